@@ -1,0 +1,45 @@
+# The two commands for a fresh machine: `make demo` and `make test`. Both make .venv and install what they need.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+BENCH_COUNT ?= 20000
+DEMO ?= demo-archive
+DEMO_COUNT ?= 2000
+
+.PHONY: demo test lint lock bench bench-parse fuzz clean
+
+$(STAMP): requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+lint: $(STAMP)
+	$(BIN)/ruff check src tests bench
+	$(BIN)/ruff format --check src tests bench
+	$(BIN)/mypy
+
+test: $(STAMP) lint
+	@bash tests/need_browser.sh
+	$(BIN)/python -m pytest -n 2 tests
+
+demo: $(STAMP)
+	$(BIN)/reftel demo --folder $(DEMO) --count $(DEMO_COUNT)
+
+bench: $(STAMP)
+	$(BIN)/python bench/run.py --count $(BENCH_COUNT)
+
+bench-parse: $(STAMP)
+	$(BIN)/python bench/parse.py
+
+fuzz: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check atheris
+	$(BIN)/python tests/fuzz_reading.py -max_total_time=60
+
+lock:
+	$(BIN)/pip-compile --quiet --extra dev --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-trusted-host --build-deps-for wheel -o requirements.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) demo-archive build src/*.egg-info

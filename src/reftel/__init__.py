@@ -1,0 +1,1 @@
+"""Reftel: a reading room for diplomatic cables."""

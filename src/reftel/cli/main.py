@@ -1,0 +1,51 @@
+"""`reftel`: one file a command, listed here; each is imported only when it is called, so that `--help` stays quick."""
+
+from __future__ import annotations
+
+import importlib
+
+import click
+
+COMMANDS = {
+    "parse": "read telegrams and print what was read",
+    "check": "count what reading gives over files and folders",
+    "exercise": "make exercise traffic (made-up telegrams)",
+    "ingest": "take sources into an archive",
+    "search": "search an archive",
+    "show": "show one cable of an archive",
+    "export": "write cables in other formats",
+    "stats": "what an archive holds and lacks",
+    "verify": "check an archive, and repair what can be rebuilt",
+    "reindex": "build the full-text index anew",
+    "reread": "read every witness again after an upgrade",
+    "correct": "correct a field of a cable, with evidence",
+    "articles": "articles that cite cables",
+    "serve": "serve an archive to browsers",
+    "open": "archive, ingest, serve and open the browser in one go",
+    "demo": "make an archive of exercise traffic and serve it",
+}
+"""Command name -> its line in `reftel --help`. The command is `command` in `reftel/cli/NAME.py`."""
+
+
+class Commands(click.Group):
+    """Finds commands by the table, not by importing all of them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"reftel.cli.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="reftel", prog_name="reftel")
+def main() -> None:
+    """A reading room for diplomatic cables."""

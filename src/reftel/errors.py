@@ -1,0 +1,91 @@
+"""What stops the work, as one tree. What was worked around is a `Defect` (see `model`), never an exception.
+
+    ReftelError
+    ├── ReadError               a source cannot be read as telegrams: names source, offset and what was expected
+    │   ├── NotATelegram        no known form recognises it
+    │   ├── DamagedContainer    a zip, tar, gzip ... is cut off, encrypted or corrupt
+    │   └── TooLarge            a bound was passed (zip bomb, one telegram of more than the limit)
+    ├── QueryError              a query a person typed has a mistake: names the place and a suggestion
+    ├── ArchiveError            the archive as a whole cannot be used
+    │   ├── NotAnArchive
+    │   ├── ArchiveBusy         another process is writing
+    │   ├── SchemaTooNew        written by a later Reftel
+    │   └── ArchiveDamaged      verify found what cannot be rebuilt
+    └── UnknownCable            no cable of that id in this archive; carries the nearest ids
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class ReftelError(Exception):
+    """Root of everything Reftel raises on purpose."""
+
+
+class ReadError(ReftelError):
+    """A source that cannot be read.
+
+    `source` is the path, with ` > member` for a member of an archive; `offset` is in bytes of that source.
+    """
+
+    def __init__(self, source: str, offset: int, expected: str) -> None:
+        super().__init__(f"{source}: at byte {offset}: expected {expected}")
+        self.source = source
+        self.offset = offset
+        self.expected = expected
+
+    def __reduce__(self) -> tuple[type[ReadError], tuple[str, int, str]]:
+        return type(self), (self.source, self.offset, self.expected)
+
+
+class NotATelegram(ReadError):
+    """No known form recognises the source."""
+
+
+class DamagedContainer(ReadError):
+    """A zip, tar or compressed stream that is cut off, encrypted or corrupt."""
+
+
+class TooLarge(ReadError):
+    """A bound was passed: a zip bomb, or a single telegram larger than the limit."""
+
+
+class QueryError(ReftelError):
+    """A mistake in a typed query. `position` counts characters from 0; `suggestion` may be empty."""
+
+    def __init__(self, message: str, query: str, position: int, suggestion: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.query = query
+        self.position = position
+        self.suggestion = suggestion
+
+
+class ArchiveError(ReftelError):
+    """The archive as a whole cannot be used as asked."""
+
+
+class NotAnArchive(ArchiveError):
+    """The folder holds no archive."""
+
+
+class ArchiveBusy(ArchiveError):
+    """Another process is writing to the archive."""
+
+
+class SchemaTooNew(ArchiveError):
+    """The archive was written by a later Reftel."""
+
+
+class ArchiveDamaged(ArchiveError):
+    """The record is damaged in a way that cannot be rebuilt."""
+
+
+class UnknownCable(ReftelError):
+    """No cable of that id; `nearest` offers ids that are held."""
+
+    def __init__(self, cable_id: str, nearest: Sequence[str] = ()) -> None:
+        super().__init__(f"no cable {cable_id} in this archive")
+        self.cable_id = cable_id
+        self.nearest = tuple(nearest)

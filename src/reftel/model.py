@@ -1,0 +1,352 @@
+"""The words of the field as frozen values. No I/O here, and no parsing in constructors.
+
+Three things are kept apart everywhere: *absent* (None or an empty tuple, and no `Field` of that name), *empty*
+(an empty value, and a `Field` whose state is `empty`) and *unreadable* (no value, a `Field` whose state is
+`unreadable`, and a defect). Spans are half-open character ranges in the witness's text.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+import msgspec
+
+from reftel.spans import MappedText, Span
+
+READING_VERSION = 1
+"""Counts changes of what the reading gives for the same text; a higher number makes `reftel reread` worthwhile."""
+
+SCHEMA = "reftel.cable/1"
+"""Name and version of the JSON that `reftel parse --json` writes; see docs/json.md."""
+
+State = Literal["read", "empty", "unreadable"]
+
+LEVELS = ("UNCLASSIFIED", "LIMITED OFFICIAL USE", "RESTRICTED", "CONFIDENTIAL", "SECRET", "TOP SECRET")
+"""Classification levels in rising order. LIMITED OFFICIAL USE (to 1995) and the SBU/FOUO caveats are no levels of
+E.O. 12958; LOU is ranked above UNCLASSIFIED because it withheld more."""
+
+
+class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """Base of the small frozen values: compared by content, encoded to JSON without defaults."""
+
+
+class Field(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """That a value was read: which (`name`, as the attribute of `Cable`), from where, by which rule."""
+
+    name: str
+    span: Span
+    rule: str
+    state: State = "read"
+
+
+class Block(msgspec.Struct, frozen=True, gc=False):
+    """A span with a kind. The blocks of a witness tile its text: no gap, no overlap. Kinds: docs/blocks.md."""
+
+    kind: str
+    span: Span
+
+
+class Defect(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """Something wrong in a source that was worked around. Codes: docs/defects.md."""
+
+    code: str
+    note: str = ""
+    span: Span | None = None
+
+
+class Classification(Value):
+    """A level with its caveats (`NOFORN`, `SENSITIVE BUT UNCLASSIFIED`, `FOR OFFICIAL USE ONLY` ...). Ordered by level."""
+
+    level: str
+    caveats: tuple[str, ...] = ()
+
+    @property
+    def rank(self) -> int:
+        """Place of the level in LEVELS."""
+        return LEVELS.index(self.level)
+
+    def __lt__(self, other: Classification) -> bool:
+        return self.rank < other.rank
+
+    def __le__(self, other: Classification) -> bool:
+        return self.rank <= other.rank
+
+    def __gt__(self, other: Classification) -> bool:
+        return self.rank > other.rank
+
+    def __ge__(self, other: Classification) -> bool:
+        return self.rank >= other.rank
+
+    def __str__(self) -> str:
+        return "//".join((self.level, *self.caveats))
+
+
+class Transmission(Value):
+    """What the network wrote above FM (ACP 127 format lines 1 to 5; 5 FAH-2 H-310)."""
+
+    id: str | None = None
+    """`VZCZCXRO8210`: start of message, circuit, channel sequence number."""
+    precedence: str | None = None
+    """One of FLASH, IMMEDIATE, PRIORITY, ROUTINE (for action), as the prosign says."""
+    info_precedence: str | None = None
+    """Where the information addressees got another precedence than the action addressees."""
+    relay: tuple[str, ...] = ()
+    """Routing indicators after the doubled precedence prosign."""
+    originating: str | None = None
+    """Routing indicator after DE."""
+    station_serial: str | None = None
+    """Digits after `#`, as written."""
+    section: int | None = None
+    """Digits after `/` in the DE line."""
+    day: int | None = None
+    """Day of the year, 1 to 366."""
+    time: str | None = None
+    """`2217`, UTC."""
+    prosign: str | None = None
+    """ZNR or ZNY."""
+    security: str | None = None
+    """U, E, C, R, S or T: the letter that the ZNR/ZNY line repeats."""
+    operating_signals: tuple[str, ...] = ()
+    """`ZZH`, `ZDK` ... from the ZNR/ZNY line and behind the DTG."""
+    dtg: dt.datetime | None = None
+    """Date-time group, UTC."""
+    dtg_text: str | None = None
+
+
+class Addressee(Value):
+    """One addressee: `RUEHC/SECSTATE WASHDC IMMEDIATE 3217`."""
+
+    name: str
+    """Plain language address designator (PLAD), spaces folded."""
+    routing: str | None = None
+    precedence: str | None = None
+    """Only where written at the addressee."""
+    number: str | None = None
+    """Message continuity number, as written."""
+    excluded: tuple[str, ...] = ()
+    """Members of a collective that do not get it (XMT)."""
+    span: Span | None = None
+
+
+class Header(Value):
+    """One copy of the header. A page carries two; they are both kept."""
+
+    span: Span
+    transmission: Transmission
+    sender: str | None = None
+    action: tuple[Addressee, ...] = ()
+    info: tuple[Addressee, ...] = ()
+
+
+class ExecutiveOrder(Value):
+    """The `E.O. 12958: DECL: 10/08/2027` line."""
+
+    order: str | None = None
+    """`12958`, digits as written with letter O read as zero."""
+    declassify_on: dt.date | None = None
+    event: str | None = None
+    """`AFTER KOREAN UNIFICATION`: an event instead of a date."""
+    exemption: str | None = None
+    """`X1` to `X8`, `25X1-HUMAN`, `GDS`, `XGDS-2`, `OADR`, `N/A` ..."""
+    raw: str = ""
+    span: Span | None = None
+
+
+class Reference(Value):
+    """A reference to an earlier message, as listed under REF."""
+
+    kind: str
+    """cable, email, telephone, report, memorandum, letter, book or other."""
+    id: str | None = None
+    """Canonical reference id, for a cable."""
+    label: str | None = None
+    text: str = ""
+    """As written, spaces folded."""
+    notal: bool = False
+    and_previous: bool = False
+    corrected_from: str | None = None
+    """The post as written where it was mistyped."""
+    span: Span | None = None
+
+
+class Classifier(Value):
+    """Who classified the telegram, and why (E.O. 12958 sec. 1.6; 5 FAH-1 H-200)."""
+
+    name: str | None = None
+    title: str | None = None
+    reasons: tuple[str, ...] = ()
+    """Letters, lower case: `b`, `d`."""
+    section: str | None = None
+    """`1.4` or `1.5`."""
+    span: Span | None = None
+
+
+class Section(Value):
+    """SECTION 01 OF 04."""
+
+    number: int
+    of: int | None = None
+    span: Span
+
+
+class Point(Value):
+    """A nested point of a paragraph: `-- `, `(a)`, `a.`, a bullet."""
+
+    label: str
+    text: str
+    level: int = 1
+    span: Span | None = None
+
+
+class Paragraph(Value):
+    """A paragraph of the text. `anchor` is unique in the cable: `p7`, or `s2p7` only where numbers repeat."""
+
+    anchor: str
+    section: int | None = None
+    number: int | None = None
+    marking: str | None = None
+    """As in `SBU`, `C/NF`: upper case, without parentheses."""
+    heading: str | None = None
+    """The heading that stands over this paragraph, if one does (only the first of a group carries it)."""
+    text: str = ""
+    """Without number and marking, page marks and stray captions; line breaks kept."""
+    points: tuple[Point, ...] = ()
+    span: Span
+
+
+class Redaction(Value):
+    """What a publisher took out: `XXXXXXXXXXXX`, `[name removed]`."""
+
+    text: str
+    kind: str
+    span: Span
+
+
+class Signer(Value):
+    """Who a signature was, from the public list of chiefs of mission."""
+
+    surname: str
+    name: str
+    role: str
+    mission: str
+
+
+class Article(Value):
+    """An article that a page says cites the cable."""
+
+    url: str
+    title: str | None = None
+    outlet: str | None = None
+    date: dt.date | None = None
+    span: Span | None = None
+
+
+class Cable(Value):
+    """The structured reading of one telegram, whole or a fragment of it."""
+
+    schema: str = SCHEMA
+    id: str | None = None
+    """Canonical reference id, `07MEXICO965`."""
+    year: int | None = None
+    post: str | None = None
+    """Canonical post, `MEXICO`."""
+    serial: int | None = None
+    created: dt.datetime | None = None
+    released: dt.datetime | None = None
+    classification: Classification | None = None
+    origin: str | None = None
+    """Display name of the originating post: `Embassy Mexico`."""
+    transmission: Transmission = Transmission()
+    headers: tuple[Header, ...] = ()
+    """Every copy of the header, in order of appearance; `transmission`, `sender`, `action`, `info` are of the best."""
+    sender: str | None = None
+    action: tuple[Addressee, ...] = ()
+    info: tuple[Addressee, ...] = ()
+    captions: tuple[str, ...] = ()
+    passing: tuple[str, ...] = ()
+    executive_order: ExecutiveOrder | None = None
+    declassify_on: dt.date | None = None
+    tags: tuple[str, ...] = ()
+    subject: str | None = None
+    subject_marking: str | None = None
+    references: tuple[Reference, ...] = ()
+    classified_by: tuple[Classifier, ...] = ()
+    handling: tuple[str, ...] = ()
+    sections: tuple[Section, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
+    summary: str | None = None
+    comment: str | None = None
+    redactions: tuple[Redaction, ...] = ()
+    signed_by: tuple[str, ...] = ()
+    signers: tuple[Signer, ...] = ()
+    articles: tuple[Article, ...] = ()
+    is_partial: bool = False
+    fields: tuple[Field, ...] = ()
+    defects: tuple[Defect, ...] = ()
+
+
+class Frame(Value):
+    """What a container says about the telegram it holds (a page's table, a CSV row, a preamble), not the telegram."""
+
+    reference_id: str | None = None
+    """As written, not canonical."""
+    created: dt.datetime | None = None
+    created_is: Literal["exact", "minutes wrong", "day only"] = "exact"
+    """How far the container's `created` can be trusted: pages of before 2011-09 printed wrong minutes."""
+    released: dt.datetime | None = None
+    classification: str | None = None
+    origin: str | None = None
+    title: str | None = None
+    """The subject as the container gives it, often cut short."""
+    references: tuple[str, ...] = ()
+    articles: tuple[Article, ...] = ()
+    fields: tuple[Field, ...] = ()
+    defects: tuple[Defect, ...] = ()
+    is_partial: bool = False
+
+
+class Region(msgspec.Struct, frozen=True, gc=False):
+    """A part of an extract as its form divides it.
+
+    Kinds: `telegram` (header and text run together), `header`, `body`, and kinds that pass through as blocks:
+    `preamble`, `navigation`, `record`, `articles`, `filler` (a separator that no source byte stands for).
+    """
+
+    kind: str
+    span: Span
+
+
+class Extract(msgspec.Struct, frozen=True, kw_only=True):
+    """One telegram unpacked from its container, not yet read. `regions` tile `text`; empty: all is one telegram."""
+
+    text: MappedText
+    frame: Frame = Frame()
+    regions: tuple[Region, ...] = ()
+    member: str = ""
+    """Which part of the source: a row number, an anchor; empty where the source is one telegram."""
+
+
+class Source(Value):
+    """Immutable bytes found somewhere."""
+
+    path: str
+    """Path as given, with ` > member` for a member of a zip or tar and ` # row` for a row of a table."""
+    sha256: str
+    """Hex digest of the bytes of this telegram's source (a row of a CSV: of the row)."""
+    size: int
+    offset: int = 0
+    """Where these bytes begin in the file or member."""
+    form: str = ""
+
+
+class Witness(msgspec.Struct, frozen=True, kw_only=True):
+    """One surviving copy of one telegram, as read from one source."""
+
+    source: Source
+    data: bytes
+    """The source's bytes."""
+    text: MappedText
+    frame: Frame
+    cable: Cable
