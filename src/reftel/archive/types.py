@@ -1,0 +1,350 @@
+"""What an archive answers with: frozen values, ready for JSON (`msgspec.json.encode`)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+import msgspec
+
+from reftel.collate.types import Chosen, Disagreement, Row, WitnessDefect
+from reftel.model import Article, Cable, Frame, Paragraph, Reference, Source, Value
+from reftel.spans import Span
+
+Kind = Literal[
+    "post", "country", "class", "tag", "precedence", "to", "signed", "caption", "form", "defect", "year", "month", "day",
+    "released"
+]  # fmt: skip
+"""What cables are shelved by. Keys: post `MEXICO`; country ISO code `MX`; class `LIMITED OFFICIAL USE`; tag `PREL`;
+precedence `IMMEDIATE`; to: canonical post, or the addressee's name as written where it is no post; signed `GARZA`;
+year `2007`, month `2007-02`, day `2007-02-26` (all of `created`); released `2011-08-30`."""
+
+
+class Card(Value):
+    """A cable as a row of a list shows it."""
+
+    id: str
+    subject: str | None = None
+    created: dt.datetime | None = None
+    released: dt.datetime | None = None
+    classification: str | None = None
+    """The level alone, one of model.LEVELS."""
+    caveats: tuple[str, ...] = ()
+    post: str | None = None
+    origin: str | None = None
+    """Display name: `Embassy Mexico`."""
+    country: str | None = None
+    """ISO 3166 code of the post's country."""
+    precedence: str | None = None
+    tags: tuple[str, ...] = ()
+    witnesses: int = 1
+    is_partial: bool = False
+    has_redactions: bool = False
+    has_articles: bool = False
+    defects: int = 0
+    corrected: bool = False
+
+
+class Passage(Value):
+    """A piece of a cable's text in which the query matched."""
+
+    text: str
+    marks: tuple[Span, ...] = ()
+    """What matched, as character ranges of `text`."""
+    anchor: str | None = None
+    """The paragraph's anchor (`p7`), None where the passage is not from a paragraph (the subject)."""
+
+
+class Hit(Value):
+    """One cable that a query found."""
+
+    card: Card
+    score: float = 0.0
+    passages: tuple[Passage, ...] = ()
+
+
+class FacetValue(Value):
+    """One value of a facet, with how many of all hits have it."""
+
+    value: str
+    label: str
+    """For people: the post's display name, the TAG's meaning."""
+    count: int
+    query: str
+    """What to add to the query text to keep only these: `from:MEXICO`."""
+
+
+class Results(Value):
+    """What a search found. `total` is exact."""
+
+    query: str
+    total: int
+    hits: tuple[Hit, ...] = ()
+    facets: dict[str, tuple[FacetValue, ...]] = {}
+    """By facet: post, country, classification, year, month, tag, form, precedence, caption; most frequent first, years
+    and months in order of time."""
+    next: str | None = None
+    """Cursor for the next page; None at the end."""
+
+
+class Copy(msgspec.Struct, frozen=True, kw_only=True):
+    """One witness of a cable."""
+
+    number: int
+    """From 1, in the order in which they came in; kept for ever."""
+    source: Source
+    places: tuple[str, ...]
+    """Every path at which these bytes were found."""
+    text: str
+    frame: Frame
+    cable: Cable
+    """The reading of this witness alone; its spans count in `text`."""
+    member: str = ""
+
+
+class Correction(Value):
+    """A person's correction, on top of what was read."""
+
+    number: int
+    cable_id: str
+    field: str
+    value: str
+    """JSON of the corrected value, or null for none."""
+    because: str
+    by: str | None = None
+    made: dt.datetime
+    withdrawn: dt.datetime | None = None
+
+
+class Cite(Value):
+    """A reference of a cable, with the cited cable if this archive holds it."""
+
+    reference: Reference
+    card: Card | None = None
+
+
+class Neighbours(Value):
+    """The cables just before and after, of the same post (by time, then serial) and of the same day."""
+
+    previous_of_post: Card | None = None
+    next_of_post: Card | None = None
+    previous_of_day: Card | None = None
+    next_of_day: Card | None = None
+
+
+class ArticleRow(Value):
+    """An article and the cables of this archive that it cites."""
+
+    number: int
+    article: Article
+    cables: tuple[str, ...]
+    """Ids as given; they need not be held."""
+    by_hand: bool = False
+    """Added by a person; else found in a page."""
+
+
+class CableView(msgspec.Struct, frozen=True, kw_only=True):
+    """A cable as an archive holds it: chosen values, copies, what surrounds it."""
+
+    id: str
+    cable: Cable
+    """Collated and corrected; `paragraphs` carry their permanent anchors."""
+    card: Card
+    main: int
+    """Number of the copy that is read first."""
+    paragraph_copy: tuple[int, ...]
+    """For each of `cable.paragraphs`, the copy in whose text its span counts."""
+    copies: tuple[Copy, ...]
+    chosen: tuple[Chosen, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
+    defects: tuple[WitnessDefect, ...] = ()
+    missing_sections: tuple[int, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    redirects: dict[str, str] = {}
+    """Anchors that a paragraph once had -> the anchor it has now."""
+    articles: tuple[ArticleRow, ...] = ()
+    cites: tuple[Cite, ...] = ()
+    cited_by: int = 0
+    """How many cables cite it; which: `Archive.cited_by`."""
+    neighbours: Neighbours = Neighbours()
+    same_id: tuple[str, ...] = ()
+    """Other telegrams that bear the same id, told apart by a suffix."""
+
+    def paragraph(self, anchor: str) -> Paragraph | None:
+        """The paragraph of that anchor, or that an old anchor now stands for."""
+        anchor = self.redirects.get(anchor, anchor)
+        return next((p for p in self.cable.paragraphs if p.anchor == anchor), None)
+
+
+class Comparison(Value):
+    """Two copies of a cable side by side, aligned by paragraph."""
+
+    id: str
+    left: int
+    right: int
+    rows: tuple[Row, ...]
+
+
+class Count(Value):
+    """A key of a shelf with how many cables it holds."""
+
+    key: str
+    count: int
+
+
+class Page(Value):
+    """A page of cards. `next` is the cursor for the page after it, None at the end."""
+
+    total: int
+    cards: tuple[Card, ...]
+    next: str | None = None
+
+
+class MonthCount(Value):
+    """Cables of one month and level; `classification` is empty where it is not known."""
+
+    month: str
+    """`2007-02`"""
+    classification: str
+    count: int
+
+
+class PostCount(Value):
+    """Traffic of a post."""
+
+    post: str
+    count: int
+    first: dt.datetime | None = None
+    last: dt.datetime | None = None
+
+
+class SignerCount(Value):
+    """A signature under a post's cables."""
+
+    name: str
+    count: int
+    first: dt.datetime | None = None
+    last: dt.datetime | None = None
+
+
+class PostView(Value):
+    """What an archive holds of one post."""
+
+    post: str
+    count: int
+    first: dt.datetime | None
+    last: dt.datetime | None
+    months: tuple[MonthCount, ...]
+    tags: tuple[Count, ...]
+    """Most frequent first, at most 50."""
+    to: tuple[Count, ...]
+    """Addressees, for action or information, most frequent first, at most 50."""
+    signers: tuple[SignerCount, ...]
+
+
+class Overview(Value):
+    """What an archive holds, in counts. All are maintained, none is counted when asked for."""
+
+    generation: int
+    cables: int
+    witnesses: int
+    sources: int
+    refused: int
+    articles: int
+    first: dt.datetime | None
+    last: dt.datetime | None
+    months: tuple[MonthCount, ...]
+    posts: tuple[PostCount, ...]
+    """Most frequent first."""
+    counts: dict[str, tuple[Count, ...]]
+    """By kind, most frequent first: country, class, tag, precedence, form, caption, year, released, defect."""
+
+
+class Refused(Value):
+    """A source that could not be read, kept for a later try."""
+
+    number: int
+    path: str
+    sha256: str
+    size: int
+    error: str
+    """Name of the error's class: `NotATelegram`, `DamagedContainer` ..."""
+    reason: str
+    reading_version: int
+    kept: bool
+    """Whether its bytes are in the archive; those of more than 256 MB are not."""
+
+
+class Lack(Value):
+    """A cable that others cite and that is not here."""
+
+    id: str
+    cited_by: int
+
+
+class Holdings(Value):
+    """What an archive holds and lacks."""
+
+    overview: Overview
+    refused_by: tuple[Count, ...]
+    """By error class."""
+    cited_not_held: int
+    most_cited_not_held: tuple[Lack, ...]
+    """At most 50."""
+    partial: int
+    with_missing_sections: int
+    same_id: int
+    """Telegrams that needed a suffix because another one bears the same id."""
+    source_bytes: int
+    """Of all sources as they were found."""
+    record_bytes: int
+    index_bytes: int
+
+
+class Progress(Value):
+    """How far an ingest is; given to its callback a few times a second."""
+
+    sources: int
+    """Looked at."""
+    bytes_done: int
+    bytes_total: int
+    """0 where it cannot be known."""
+    cables: int
+    refused: int
+    skipped: int
+    seconds: float
+    rate: float
+    """Sources a second, over the last ten seconds."""
+    left: float | None
+    """Seconds to go, None where it cannot be known."""
+    path: str = ""
+
+
+class Summary(Value):
+    """How an ingest ended."""
+
+    sources: int = 0
+    """New sources taken in."""
+    known: int = 0
+    """Sources that the archive had already."""
+    files_unchanged: int = 0
+    """Files that were skipped whole."""
+    witnesses: int = 0
+    cables_new: int = 0
+    cables_changed: int = 0
+    refused: int = 0
+    troubles: tuple[str, ...] = ()
+    """What went wrong on the way, one line each, at most 100."""
+    trouble_count: int = 0
+    seconds: float = 0.0
+    interrupted: bool = False
+
+
+class Finding(Value):
+    """Something `verify` found."""
+
+    code: str
+    where: str
+    note: str
+    repaired: bool = False
+    can_repair: bool = False

@@ -1,0 +1,83 @@
+"""What collating gives: one cable, how each value was chosen, what the witnesses disagree on."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from reftel.model import Cable, Defect, Paragraph, Value
+from reftel.spans import Span
+
+
+class Chosen(Value):
+    """Which witness a value was taken from, and by which rule of `collate.rules.RULES`."""
+
+    field: str
+    """Attribute of `Cable`."""
+    witness: int
+    """Number of the witness in its cable, from 1."""
+    rule: str
+
+
+class Attested(Value):
+    """One reading of a field and the witnesses that have it."""
+
+    value: str
+    """As text: a date in ISO form, a list joined by `, `."""
+    witnesses: tuple[int, ...]
+
+
+class Disagreement(Value):
+    """A field that witnesses read differently, once spaces, case and punctuation are folded. Nothing is thrown away."""
+
+    field: str
+    attested: tuple[Attested, ...]
+    """The chosen reading first."""
+
+
+class WitnessDefect(Value):
+    """A defect, and the witness whose text its span counts in; 0: of the cable as a whole."""
+
+    defect: Defect
+    witness: int = 0
+
+
+class Collation(msgspec.Struct, frozen=True, kw_only=True):
+    """One telegram as its witnesses attest it."""
+
+    cable: Cable
+    """The chosen values. `blocks`, `headers`, `fields` and `redactions` are those of the main witness; spans of
+    `paragraphs` count in the text of the witness that `paragraph_witness` names."""
+    main: int
+    """Number of the witness that is read first."""
+    paragraph_witness: tuple[int, ...] = ()
+    """For each of `cable.paragraphs`, the witness it was taken from."""
+    chosen: tuple[Chosen, ...] = ()
+    """Only values that were not taken from the main witness."""
+    disagreements: tuple[Disagreement, ...] = ()
+    defects: tuple[WitnessDefect, ...] = ()
+    missing_sections: tuple[int, ...] = ()
+
+
+class Change(Value):
+    """Characters of a paragraph's text that the other side does not have.
+
+    `withheld`: this side has the publisher's marks where the other has text. `restored`: this side has the text.
+    `retyped`: both have something, and it differs. `only`: the other side has nothing here.
+    """
+
+    kind: Literal["withheld", "restored", "retyped", "only"]
+    span: Span
+    """In `Paragraph.text` of this side."""
+
+
+class Row(Value):
+    """A paragraph on the left beside the same paragraph on the right; None where a side lacks it."""
+
+    left: Paragraph | None = None
+    right: Paragraph | None = None
+    left_changes: tuple[Change, ...] = ()
+    right_changes: tuple[Change, ...] = ()
+    likeness: float = 1.0
+    """Share of characters in common, 0 to 1."""
