@@ -12,8 +12,8 @@ from reftel.model import Article, Cable, Frame, Paragraph, Reference, Source, Va
 from reftel.spans import Span
 
 Kind = Literal[
-    "post", "country", "class", "tag", "precedence", "to", "signed", "caption", "form", "defect", "year", "month", "day",
-    "released"
+    "post", "country", "class", "tag", "precedence", "to", "signed", "caption", "form", "defect",
+    "year", "month", "day", "released",
 ]  # fmt: skip
 """What cables are shelved by. Keys: post `MEXICO`; country ISO code `MX`; class `LIMITED OFFICIAL USE`; tag `PREL`;
 precedence `IMMEDIATE`; to: canonical post, or the addressee's name as written where it is no post; signed `GARZA`;
@@ -80,7 +80,7 @@ class Results(Value):
     query: str
     total: int
     hits: tuple[Hit, ...] = ()
-    facets: dict[str, tuple[FacetValue, ...]] = {}
+    facets: dict[str, tuple[FacetValue, ...]] = msgspec.field(default_factory=dict)
     """By facet: post, country, classification, year, month, tag, form, precedence, caption; most frequent first, years
     and months in order of time."""
     next: str | None = None
@@ -160,7 +160,7 @@ class CableView(msgspec.Struct, frozen=True, kw_only=True):
     defects: tuple[WitnessDefect, ...] = ()
     missing_sections: tuple[int, ...] = ()
     corrections: tuple[Correction, ...] = ()
-    redirects: dict[str, str] = {}
+    redirects: dict[str, str] = msgspec.field(default_factory=dict)
     """Anchors that a paragraph once had -> the anchor it has now."""
     articles: tuple[ArticleRow, ...] = ()
     cites: tuple[Cite, ...] = ()
