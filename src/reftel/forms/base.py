@@ -1,0 +1,68 @@
+"""What every form offers: how it is recognised, how its stream is cut into sources, how a source is unpacked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple, Protocol
+
+from reftel.errors import ReadError, TooLarge
+from reftel.model import Extract
+
+HEAD = 65536
+"""Bytes from the beginning of a stream that `sniff` gets to see."""
+
+LIMIT = 64 << 20
+"""Bytes one telegram's source may have at most; no telegram, page or row comes near it."""
+
+
+class Stream(Protocol):
+    """What a form needs of an open file."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Up to `size` bytes; none at the end."""
+
+
+class Cut(NamedTuple):
+    """The bytes of one source, and where they begin in the stream."""
+
+    offset: int
+    data: bytes
+    label: str = ""
+    """Which part of the stream, such as a row's number; empty where the stream is one source."""
+
+
+Report = Callable[[ReadError], None]
+"""Takes an error that concerns one part of a stream; the rest goes on."""
+
+
+class Form(NamedTuple):
+    """One container of telegrams.
+
+    `sniff(head)` gives a confidence from 0 (no) to 1 from the first `HEAD` bytes. `split(stream, name, report)` cuts a
+    stream into the bytes of one source each, streaming: it decodes nothing and is cheap. `unpack(data)` gives the
+    telegrams of one source; it may raise `ReadError` with an empty source name, which the caller fills in.
+    """
+
+    name: str
+    sniff: Callable[[bytes], float]
+    split: Callable[[Stream, str, Report], Iterator[Cut]]
+    unpack: Callable[[bytes], Iterator[Extract]]
+
+
+def read_whole(stream: Stream, name: str, limit: int = LIMIT) -> bytes:
+    """All bytes of a stream of at most `limit`; `TooLarge` beyond."""
+    parts: list[bytes] = []
+    size = 0
+    while chunk := stream.read(1 << 20):
+        size += len(chunk)
+        if size > limit:
+            raise TooLarge(name, limit, f"a telegram of at most {limit >> 20} MiB")
+        parts.append(chunk)
+    return b"".join(parts)
+
+
+def whole(stream: Stream, name: str, report: Report) -> Iterator[Cut]:  # noqa: ARG001 - one bad source, nothing to go on
+    """The split of a form whose stream is one source."""
+    data = read_whole(stream, name)
+    if data:
+        yield Cut(0, data)

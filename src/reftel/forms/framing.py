@@ -1,0 +1,58 @@
+"""What containers write about a telegram: ids, dates, origins, the sentence for partial copies."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+PARTIAL = "This record is a partial extract of the original cable."
+"""First sentence of the publisher's notice; the second (`The full text ... is not available.`) always follows it."""
+
+PARTIAL_NOTICE = re.compile(
+    r"This record is a partial extract of the original cable\."
+    r"(?:\s{0,4}The full text of the original cable is not available\.)?"
+)
+
+ID = r"\d{2}[A-Z][A-Z0-9]{1,40}?\d{1,6}"
+"""A reference id as the containers write it: `07MEXICO965`, also with rubbish (`09SECTION01OF03SANJOSE525`)."""
+
+LEVEL = r"(?:UNCLASSIFIED|CONFIDENTIAL|SECRET|TOP SECRET|RESTRICTED|LIMITED OFFICIAL USE)(?://[A-Z][A-Z /]{0,60})?"
+"""A classification in full, with its caveats behind slashes."""
+
+_MONTHS = {name: number for number, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)}
+
+_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d))?)?Z?")
+_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: (\d{1,2}):(\d\d)(?::(\d\d))?)?")
+_UNIX = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) ([ \d]?\d) (\d\d):(\d\d):(\d\d) (?:([+-]\d{4}|[A-Z]{1,5}) )?(\d{4})")
+_LONG = re.compile(r"[A-Z][a-z]{5,8}, (\d{1,2}) ([A-Z][a-z]{2,8}) (\d{4}), (\d\d):(\d\d)")
+
+
+def when(text: str) -> dt.datetime | None:
+    """A container's date, UTC: `2008-03-11 19:40[:00]`, `12/28/1966 18:48` (month first), `Mon Feb 26 00:00:00 +0100 2007`,
+    `Tuesday, 15 September 2009, 16:39`; None where it is no date.
+
+    The zone of the third is dropped: the dump printed midnights of its own machine's zone, the *day* is the telegram's.
+    """
+    text = text.strip()
+    try:
+        if m := _ISO.fullmatch(text):
+            return _utc(m[1], m[2], m[3], m[4], m[5], m[6])
+        if m := _SLASHED.fullmatch(text):
+            return _utc(m[3], m[1], m[2], m[4], m[5], m[6])
+        if m := _UNIX.fullmatch(text):
+            return _utc(m[7], str(_MONTHS[m[1]]), m[2], m[3], m[4], m[5])
+        if m := _LONG.fullmatch(text):
+            return _utc(m[3], str(_MONTHS[m[2][:3]]), m[1], m[4], m[5], None)
+    except (ValueError, KeyError):
+        return None
+    return None
+
+
+def _utc(year: str, month: str, day: str, hour: str | None, minute: str | None, second: str | None) -> dt.datetime:
+    numbers = (int(part or 0) for part in (year, month, day, hour, minute, second))
+    return dt.datetime(*numbers, tzinfo=dt.UTC)  # type: ignore[arg-type,misc]  # six ints; mypy sees a generator
+
+
+def twelve_hour_minutes(moment: dt.datetime) -> bool:
+    """Whether the minutes are the hour on a 12-hour clock, as pages of before September 2011 printed them."""
+    return moment.minute == (moment.hour + 11) % 12 + 1
