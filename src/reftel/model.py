@@ -55,7 +55,7 @@ class Defect(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     span: Span | None = None
 
 
-class Classification(Value):
+class Classification(Value, kw_only=True):
     """A level with its caveats (`NOFORN`, `SENSITIVE BUT UNCLASSIFIED`, `FOR OFFICIAL USE ONLY` ...). Ordered by level."""
 
     level: str
@@ -82,7 +82,7 @@ class Classification(Value):
         return "//".join((self.level, *self.caveats))
 
 
-class Transmission(Value):
+class Transmission(Value, kw_only=True):
     """What the network wrote above FM (ACP 127 format lines 1 to 5; 5 FAH-2 H-310)."""
 
     id: str | None = None
@@ -114,7 +114,7 @@ class Transmission(Value):
     dtg_text: str | None = None
 
 
-class Addressee(Value):
+class Addressee(Value, kw_only=True):
     """One addressee: `RUEHC/SECSTATE WASHDC IMMEDIATE 3217`."""
 
     name: str
@@ -129,7 +129,7 @@ class Addressee(Value):
     span: Span | None = None
 
 
-class Header(Value):
+class Header(Value, kw_only=True):
     """One copy of the header. A page carries two; they are both kept."""
 
     span: Span
@@ -139,7 +139,7 @@ class Header(Value):
     info: tuple[Addressee, ...] = ()
 
 
-class ExecutiveOrder(Value):
+class ExecutiveOrder(Value, kw_only=True):
     """The `E.O. 12958: DECL: 10/08/2027` line."""
 
     order: str | None = None
@@ -153,7 +153,7 @@ class ExecutiveOrder(Value):
     span: Span | None = None
 
 
-class Reference(Value):
+class Reference(Value, kw_only=True):
     """A reference to an earlier message, as listed under REF."""
 
     kind: str
@@ -170,7 +170,7 @@ class Reference(Value):
     span: Span | None = None
 
 
-class Classifier(Value):
+class Classifier(Value, kw_only=True):
     """Who classified the telegram, and why (E.O. 12958 sec. 1.6; 5 FAH-1 H-200)."""
 
     name: str | None = None
@@ -182,7 +182,7 @@ class Classifier(Value):
     span: Span | None = None
 
 
-class Section(Value):
+class Section(Value, kw_only=True):
     """SECTION 01 OF 04."""
 
     number: int
@@ -190,7 +190,7 @@ class Section(Value):
     span: Span
 
 
-class Point(Value):
+class Point(Value, kw_only=True):
     """A nested point of a paragraph: `-- `, `(a)`, `a.`, a bullet."""
 
     label: str
@@ -199,7 +199,7 @@ class Point(Value):
     span: Span | None = None
 
 
-class Paragraph(Value):
+class Paragraph(Value, kw_only=True):
     """A paragraph of the text. `anchor` is unique in the cable: `p7`, or `s2p7` only where numbers repeat."""
 
     anchor: str
@@ -215,7 +215,7 @@ class Paragraph(Value):
     span: Span
 
 
-class Redaction(Value):
+class Redaction(Value, kw_only=True):
     """What a publisher took out: `XXXXXXXXXXXX`, `[name removed]`."""
 
     text: str
@@ -223,7 +223,7 @@ class Redaction(Value):
     span: Span
 
 
-class Signer(Value):
+class Signer(Value, kw_only=True):
     """Who a signature was, from the public list of chiefs of mission."""
 
     surname: str
@@ -232,7 +232,7 @@ class Signer(Value):
     mission: str
 
 
-class Article(Value):
+class Article(Value, kw_only=True):
     """An article that a page says cites the cable."""
 
     url: str
@@ -242,7 +242,7 @@ class Article(Value):
     span: Span | None = None
 
 
-class Cable(Value):
+class Cable(Value, kw_only=True):
     """The structured reading of one telegram, whole or a fragment of it."""
 
     schema: str = SCHEMA
@@ -287,7 +287,7 @@ class Cable(Value):
     defects: tuple[Defect, ...] = ()
 
 
-class Frame(Value):
+class Frame(Value, kw_only=True):
     """What a container says about the telegram it holds (a page's table, a CSV row, a preamble), not the telegram."""
 
     reference_id: str | None = None
@@ -328,7 +328,7 @@ class Extract(msgspec.Struct, frozen=True, kw_only=True):
     """Which part of the source: a row number, an anchor; empty where the source is one telegram."""
 
 
-class Source(Value):
+class Source(Value, kw_only=True):
     """Immutable bytes found somewhere."""
 
     path: str
