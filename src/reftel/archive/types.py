@@ -20,7 +20,7 @@ precedence `IMMEDIATE`; to: canonical post, or the addressee's name as written w
 year `2007`, month `2007-02`, day `2007-02-26` (all of `created`); released `2011-08-30`."""
 
 
-class Card(Value):
+class Card(Value, frozen=True, kw_only=True):
     """A cable as a row of a list shows it."""
 
     id: str
@@ -45,7 +45,7 @@ class Card(Value):
     corrected: bool = False
 
 
-class Passage(Value):
+class Passage(Value, frozen=True, kw_only=True):
     """A piece of a cable's text in which the query matched."""
 
     text: str
@@ -55,7 +55,7 @@ class Passage(Value):
     """The paragraph's anchor (`p7`), None where the passage is not from a paragraph (the subject)."""
 
 
-class Hit(Value):
+class Hit(Value, frozen=True, kw_only=True):
     """One cable that a query found."""
 
     card: Card
@@ -63,7 +63,7 @@ class Hit(Value):
     passages: tuple[Passage, ...] = ()
 
 
-class FacetValue(Value):
+class FacetValue(Value, frozen=True, kw_only=True):
     """One value of a facet, with how many of all hits have it."""
 
     value: str
@@ -74,7 +74,7 @@ class FacetValue(Value):
     """What to add to the query text to keep only these: `from:MEXICO`."""
 
 
-class Results(Value):
+class Results(Value, frozen=True, kw_only=True):
     """What a search found. `total` is exact."""
 
     query: str
@@ -102,7 +102,7 @@ class Copy(msgspec.Struct, frozen=True, kw_only=True):
     member: str = ""
 
 
-class Correction(Value):
+class Correction(Value, frozen=True, kw_only=True):
     """A person's correction, on top of what was read."""
 
     number: int
@@ -116,14 +116,14 @@ class Correction(Value):
     withdrawn: dt.datetime | None = None
 
 
-class Cite(Value):
+class Cite(Value, frozen=True, kw_only=True):
     """A reference of a cable, with the cited cable if this archive holds it."""
 
     reference: Reference
     card: Card | None = None
 
 
-class Neighbours(Value):
+class Neighbours(Value, frozen=True, kw_only=True):
     """The cables just before and after, of the same post (by time, then serial) and of the same day."""
 
     previous_of_post: Card | None = None
@@ -132,7 +132,7 @@ class Neighbours(Value):
     next_of_day: Card | None = None
 
 
-class ArticleRow(Value):
+class ArticleRow(Value, frozen=True, kw_only=True):
     """An article and the cables of this archive that it cites."""
 
     number: int
@@ -176,7 +176,7 @@ class CableView(msgspec.Struct, frozen=True, kw_only=True):
         return next((p for p in self.cable.paragraphs if p.anchor == anchor), None)
 
 
-class Comparison(Value):
+class Comparison(Value, frozen=True, kw_only=True):
     """Two copies of a cable side by side, aligned by paragraph."""
 
     id: str
@@ -185,14 +185,14 @@ class Comparison(Value):
     rows: tuple[Row, ...]
 
 
-class Count(Value):
+class Count(Value, frozen=True, kw_only=True):
     """A key of a shelf with how many cables it holds."""
 
     key: str
     count: int
 
 
-class Page(Value):
+class Page(Value, frozen=True, kw_only=True):
     """A page of cards. `next` is the cursor for the page after it, None at the end."""
 
     total: int
@@ -200,7 +200,7 @@ class Page(Value):
     next: str | None = None
 
 
-class MonthCount(Value):
+class MonthCount(Value, frozen=True, kw_only=True):
     """Cables of one month and level; `classification` is empty where it is not known."""
 
     month: str
@@ -209,7 +209,7 @@ class MonthCount(Value):
     count: int
 
 
-class PostCount(Value):
+class PostCount(Value, frozen=True, kw_only=True):
     """Traffic of a post."""
 
     post: str
@@ -218,7 +218,7 @@ class PostCount(Value):
     last: dt.datetime | None = None
 
 
-class SignerCount(Value):
+class SignerCount(Value, frozen=True, kw_only=True):
     """A signature under a post's cables."""
 
     name: str
@@ -227,7 +227,7 @@ class SignerCount(Value):
     last: dt.datetime | None = None
 
 
-class PostView(Value):
+class PostView(Value, frozen=True, kw_only=True):
     """What an archive holds of one post."""
 
     post: str
@@ -242,7 +242,7 @@ class PostView(Value):
     signers: tuple[SignerCount, ...]
 
 
-class Overview(Value):
+class Overview(Value, frozen=True, kw_only=True):
     """What an archive holds, in counts. All are maintained, none is counted when asked for."""
 
     generation: int
@@ -260,7 +260,7 @@ class Overview(Value):
     """By kind, most frequent first: country, class, tag, precedence, form, caption, year, released, defect."""
 
 
-class Refused(Value):
+class Refused(Value, frozen=True, kw_only=True):
     """A source that could not be read, kept for a later try."""
 
     number: int
@@ -275,14 +275,14 @@ class Refused(Value):
     """Whether its bytes are in the archive; those of more than 256 MB are not."""
 
 
-class Lack(Value):
+class Lack(Value, frozen=True, kw_only=True):
     """A cable that others cite and that is not here."""
 
     id: str
     cited_by: int
 
 
-class Holdings(Value):
+class Holdings(Value, frozen=True, kw_only=True):
     """What an archive holds and lacks."""
 
     overview: Overview
@@ -301,7 +301,7 @@ class Holdings(Value):
     index_bytes: int
 
 
-class Progress(Value):
+class Progress(Value, frozen=True, kw_only=True):
     """How far an ingest is; given to its callback a few times a second."""
 
     sources: int
@@ -320,7 +320,7 @@ class Progress(Value):
     path: str = ""
 
 
-class Summary(Value):
+class Summary(Value, frozen=True, kw_only=True):
     """How an ingest ended."""
 
     sources: int = 0
@@ -340,7 +340,7 @@ class Summary(Value):
     interrupted: bool = False
 
 
-class Finding(Value):
+class Finding(Value, frozen=True, kw_only=True):
     """Something `verify` found."""
 
     code: str

@@ -10,7 +10,7 @@ from reftel.model import Cable, Defect, Paragraph, Value
 from reftel.spans import Span
 
 
-class Chosen(Value):
+class Chosen(Value, frozen=True, kw_only=True):
     """Which witness a value was taken from, and by which rule of `collate.rules.RULES`."""
 
     field: str
@@ -20,7 +20,7 @@ class Chosen(Value):
     rule: str
 
 
-class Attested(Value):
+class Attested(Value, frozen=True, kw_only=True):
     """One reading of a field and the witnesses that have it."""
 
     value: str
@@ -28,7 +28,7 @@ class Attested(Value):
     witnesses: tuple[int, ...]
 
 
-class Disagreement(Value):
+class Disagreement(Value, frozen=True, kw_only=True):
     """A field that witnesses read differently, once spaces, case and punctuation are folded. Nothing is thrown away."""
 
     field: str
@@ -36,7 +36,7 @@ class Disagreement(Value):
     """The chosen reading first."""
 
 
-class WitnessDefect(Value):
+class WitnessDefect(Value, frozen=True, kw_only=True):
     """A defect, and the witness whose text its span counts in; 0: of the cable as a whole."""
 
     defect: Defect
@@ -60,7 +60,7 @@ class Collation(msgspec.Struct, frozen=True, kw_only=True):
     missing_sections: tuple[int, ...] = ()
 
 
-class Change(Value):
+class Change(Value, frozen=True, kw_only=True):
     """Characters of a paragraph's text that the other side does not have.
 
     `withheld`: this side has the publisher's marks where the other has text. `restored`: this side has the text.
@@ -72,7 +72,7 @@ class Change(Value):
     """In `Paragraph.text` of this side."""
 
 
-class Row(Value):
+class Row(Value, frozen=True, kw_only=True):
     """A paragraph on the left beside the same paragraph on the right; None where a side lacks it."""
 
     left: Paragraph | None = None

@@ -1,0 +1,191 @@
+"""Paragraphs of two copies put side by side, and what differs within them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Literal
+
+from rapidfuzz.distance import Indel
+
+from reftel.collate.types import Change, Row
+from reftel.collate.words import fingerprint, overlap, tokens, words
+from reftel.model import Paragraph
+from reftel.spans import Span
+
+_ALIKE = 0.35
+"""Share of words in common from which paragraphs may be the same one, withheld names and all."""
+
+_MOST_CELLS = 250_000
+"""Largest gap (left times right paragraphs) that is aligned by likeness; larger ones go by number alone."""
+
+_WITHHELD = "█"
+
+
+def align(left: Sequence[Paragraph], right: Sequence[Paragraph]) -> list[tuple[int | None, int | None]]:
+    """Pairs of places in both, in order of both; None where a side lacks the paragraph.
+
+    Paragraphs whose text is the same are pinned first; between pins the best pairing by words in common is taken.
+    """
+    pairs: list[tuple[int | None, int | None]] = []
+    at_left = at_right = 0
+    for pin_left, pin_right in [*_pins(left, right), (len(left), len(right))]:
+        pairs.extend(_gap(left, right, range(at_left, pin_left), range(at_right, pin_right)))
+        if pin_left < len(left):
+            pairs.append((pin_left, pin_right))
+        at_left, at_right = pin_left + 1, pin_right + 1
+    return pairs
+
+
+def _pins(left: Sequence[Paragraph], right: Sequence[Paragraph]) -> list[tuple[int, int]]:
+    """Longest rising sequence of pairs with equal text (by Indel on fingerprints, which is linear where they agree)."""
+    first = [fingerprint(paragraph.text) for paragraph in left]
+    second = [fingerprint(paragraph.text) for paragraph in right]
+    pins: list[tuple[int, int]] = []
+    for code in Indel.opcodes(first, second):
+        if code.tag == "equal":
+            pins.extend(zip(range(code.src_start, code.src_end), range(code.dest_start, code.dest_end), strict=True))
+    return pins
+
+
+def _gap(
+    left: Sequence[Paragraph], right: Sequence[Paragraph], rows: range, columns: range
+) -> list[tuple[int | None, int | None]]:
+    if not rows or not columns:
+        return [(row, None) for row in rows] + [(None, column) for column in columns]
+    if len(rows) * len(columns) > _MOST_CELLS:
+        return _by_number(left, right, rows, columns)
+    bags_left = [Counter(words(left[row].text)) for row in rows]
+    bags_right = [Counter(words(right[column].text)) for column in columns]
+    likeness = [
+        [_likeness(left[row], right[column], one, other) for column, other in zip(columns, bags_right, strict=True)]
+        for row, one in zip(rows, bags_left, strict=True)
+    ]
+    # Best sum of likeness over pairings that keep both orders (Needleman and Wunsch 1970, gaps cost nothing).
+    best = [[0.0] * (len(columns) + 1) for _ in range(len(rows) + 1)]
+    for r in range(len(rows) - 1, -1, -1):
+        for c in range(len(columns) - 1, -1, -1):
+            pair = likeness[r][c] + best[r + 1][c + 1] if likeness[r][c] >= _ALIKE else 0.0
+            best[r][c] = max(pair, best[r + 1][c], best[r][c + 1])
+    pairs: list[tuple[int | None, int | None]] = []
+    r = c = 0
+    while r < len(rows) and c < len(columns):
+        if likeness[r][c] >= _ALIKE and best[r][c] == likeness[r][c] + best[r + 1][c + 1]:
+            pairs.append((rows[r], columns[c]))
+            r, c = r + 1, c + 1
+        elif best[r][c] == best[r + 1][c]:
+            pairs.append((rows[r], None))
+            r += 1
+        else:
+            pairs.append((None, columns[c]))
+            c += 1
+    pairs.extend((row, None) for row in rows[r:])
+    pairs.extend((None, column) for column in columns[c:])
+    return pairs
+
+
+def _likeness(left: Paragraph, right: Paragraph, one: Counter[str], other: Counter[str]) -> float:
+    """Words in common; the same number in the same section speaks for a pair whose text was withheld or damaged."""
+    numbered = left.number is not None and (left.section, left.number) == (right.section, right.number)
+    return overlap(one, other) + (0.3 if numbered else 0.0)
+
+
+def _by_number(
+    left: Sequence[Paragraph], right: Sequence[Paragraph], rows: range, columns: range
+) -> list[tuple[int | None, int | None]]:
+    first = [(left[row].section, left[row].number) for row in rows]
+    second = [(right[column].section, right[column].number) for column in columns]
+    pairs: list[tuple[int | None, int | None]] = []
+    for code in Indel.opcodes(first, second):
+        if code.tag == "equal":
+            pairs.extend(
+                (rows[a], columns[b])
+                for a, b in zip(range(code.src_start, code.src_end), range(code.dest_start, code.dest_end), strict=True)
+            )
+        else:
+            pairs.extend((rows[a], None) for a in range(code.src_start, code.src_end))
+            pairs.extend((None, columns[b]) for b in range(code.dest_start, code.dest_end))
+    return pairs
+
+
+def side_by_side(left: Sequence[Paragraph], right: Sequence[Paragraph]) -> tuple[Row, ...]:
+    """The aligned paragraphs of two copies with their differences marked."""
+    rows: list[Row] = []
+    for a, b in align(left, right):
+        if a is None or b is None:
+            rows.append(
+                Row(
+                    left=None if a is None else left[a],
+                    right=None if b is None else right[b],
+                    left_changes=() if a is None else _all(left[a].text),
+                    right_changes=() if b is None else _all(right[b].text),
+                    likeness=0.0,
+                )
+            )
+            continue
+        changes_left, changes_right, likeness = differences(left[a].text, right[b].text)
+        rows.append(
+            Row(
+                left=left[a],
+                right=right[b],
+                left_changes=changes_left,
+                right_changes=changes_right,
+                likeness=likeness,
+            )
+        )
+    return tuple(rows)
+
+
+def _all(text: str) -> tuple[Change, ...]:
+    return (Change(kind="only", span=Span(0, len(text))),) if text else ()
+
+
+def differences(left: str, right: str) -> tuple[tuple[Change, ...], tuple[Change, ...], float]:
+    """What differs between two texts, on either side, word by word, and the share of words they have in common."""
+    first, spans_first = tokens(left)
+    second, spans_second = tokens(right)
+    changes_left: list[Change] = []
+    changes_right: list[Change] = []
+    common = 0
+    for a0, a1, b0, b1, is_equal in _stretches(first, second):
+        if is_equal:
+            common += a1 - a0
+            continue
+        withheld_left, withheld_right = _WITHHELD in first[a0:a1], _WITHHELD in second[b0:b1]
+        if a1 > a0:
+            changes_left.append(
+                Change(
+                    kind=_kind(withheld_left, withheld_right, b1 > b0),
+                    span=Span(spans_first[a0].start, spans_first[a1 - 1].end),
+                )
+            )
+        if b1 > b0:
+            changes_right.append(
+                Change(
+                    kind=_kind(withheld_right, withheld_left, a1 > a0),
+                    span=Span(spans_second[b0].start, spans_second[b1 - 1].end),
+                )
+            )
+    longer = max(len(first), len(second))
+    return tuple(changes_left), tuple(changes_right), common / longer if longer else 1.0
+
+
+def _kind(here: bool, there: bool, opposite: bool) -> Literal["withheld", "restored", "retyped", "only"]:
+    if here and not there:
+        return "withheld"
+    if there and not here:
+        return "restored"
+    return "retyped" if opposite else "only"
+
+
+def _stretches(first: list[str], second: list[str]) -> list[tuple[int, int, int, int, bool]]:
+    """(from, to, from, to, equal) of both in order; a deletion and the insertion beside it are one stretch."""
+    stretches: list[tuple[int, int, int, int, bool]] = []
+    for code in Indel.opcodes(first, second):
+        is_equal = code.tag == "equal"
+        if stretches and not is_equal and not stretches[-1][4]:
+            a0, _, b0, _, _ = stretches[-1]
+            stretches[-1] = (a0, code.src_end, b0, code.dest_end, False)
+        else:
+            stretches.append((code.src_start, code.src_end, code.dest_start, code.dest_end, is_equal))
+    return stretches

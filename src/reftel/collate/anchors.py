@@ -1,0 +1,149 @@
+"""Paragraph ids for ever: an anchor that was given once always leads to the text it was given for.
+
+A better reading, or a copy that holds more, may number paragraphs otherwise. Then a paragraph takes its new natural
+anchor if that never stood for another text, and the old one becomes a redirect; else it keeps the old one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from reftel.collate.align import align
+from reftel.collate.words import fingerprint, words
+from reftel.model import Paragraph
+
+Identity = tuple[str, int]
+"""An anchor and the fingerprint of the text it was first given to."""
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """Anchors after a change."""
+
+    paragraphs: tuple[Paragraph, ...]
+    """The new ones, with their permanent anchors."""
+    identities: tuple[Identity, ...]
+    redirects: Mapping[str, str]
+    """Every anchor that stands for nothing of its own any more -> where it leads."""
+
+
+def first(paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
+    """Paragraphs of a cable seen for the first time: natural anchors, made unique should they repeat."""
+    taken: set[str] = set()
+    done: list[Paragraph] = []
+    for paragraph in paragraphs:
+        anchor = _free(paragraph.anchor, taken)
+        taken.add(anchor)
+        done.append(paragraph if anchor == paragraph.anchor else msgspec.structs.replace(paragraph, anchor=anchor))
+    return tuple(done)
+
+
+def identities(paragraphs: Sequence[Paragraph]) -> tuple[Identity, ...]:
+    """What is stored of anchors."""
+    return tuple((paragraph.anchor, fingerprint(paragraph.text)) for paragraph in paragraphs)
+
+
+def keep(
+    known: Sequence[Identity],
+    redirects: Mapping[str, str],
+    before: Sequence[Paragraph],
+    after: Sequence[Paragraph],
+) -> Kept:
+    """Anchors for `after`, where `known` were given and `before` are the paragraphs as they were shown until now.
+
+    `before` may be empty (a reading that is lost); then texts are found by fingerprint alone.
+    """
+    if not known:
+        done = first(after)
+        return Kept(done, identities(done), dict(redirects))
+    owners = _owners(known, before, after)
+    ever = {anchor for anchor, _ in known} | set(redirects)
+    taken = {owners[at] for at in owners}
+    moved = dict(redirects)
+    done_list: list[Paragraph] = []
+    for at, paragraph in enumerate(after):
+        natural, old = paragraph.anchor, owners.get(at)
+        if old is not None and (natural == old or natural in ever or natural in taken):
+            anchor = old
+        elif natural in ever or natural in taken:
+            anchor = _free(natural, ever | taken)
+        else:
+            anchor = natural
+        if old is not None and anchor != old:
+            moved[old] = anchor
+        taken.add(anchor)
+        ever.add(anchor)
+        done_list.append(msgspec.structs.replace(paragraph, anchor=anchor))
+    _lead_on(known, before, done_list, moved)
+    live = {paragraph.anchor for paragraph in done_list}
+    flat = {anchor: _end(anchor, moved) for anchor in moved if anchor not in live}
+    return Kept(tuple(done_list), identities(done_list), flat)
+
+
+def apply(known: Sequence[Identity], paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
+    """The stored anchors on a cable that was collated again from the same readings: paragraph by paragraph."""
+    if len(known) != len(paragraphs):
+        return first(paragraphs)
+    return tuple(
+        paragraph if paragraph.anchor == anchor else msgspec.structs.replace(paragraph, anchor=anchor)
+        for (anchor, _), paragraph in zip(known, paragraphs, strict=True)
+    )
+
+
+def _owners(known: Sequence[Identity], before: Sequence[Paragraph], after: Sequence[Paragraph]) -> dict[int, str]:
+    """For places in `after`, the anchor its text had."""
+    held = {paragraph.anchor for paragraph in before}
+    if len(before) == len(known) and all(anchor in held for anchor, _ in known):
+        return {b: before[a].anchor for a, b in align(before, after) if a is not None and b is not None}
+    waiting: defaultdict[int, list[str]] = defaultdict(list)
+    for anchor, print_ in reversed(known):
+        waiting[print_].append(anchor)
+    owners: dict[int, str] = {}
+    for at, paragraph in enumerate(after):
+        if anchors := waiting[fingerprint(paragraph.text)]:
+            owners[at] = anchors.pop()
+    given = set(owners.values())
+    names = {anchor for anchor, _ in known}
+    for at, paragraph in enumerate(after):
+        if at not in owners and paragraph.anchor in names and paragraph.anchor not in given:
+            owners[at] = paragraph.anchor
+            given.add(paragraph.anchor)
+    return owners
+
+
+def _lead_on(
+    known: Sequence[Identity], before: Sequence[Paragraph], after: Sequence[Paragraph], moved: dict[str, str]
+) -> None:
+    """Redirects for anchors whose paragraph is none any more: to the paragraph that swallowed its text, or to the one
+    that stands where it stood."""
+    live = [paragraph.anchor for paragraph in after]
+    if not live:
+        return
+    texts = {paragraph.anchor: words(paragraph.text) for paragraph in before}
+    bags = [frozenset(words(paragraph.text)) for paragraph in after]
+    for at, (anchor, _) in enumerate(known):
+        if anchor in live or anchor in moved:
+            continue
+        lost = frozenset(texts.get(anchor, ()))
+        shares = [len(lost & bag) / len(lost) if lost else 0.0 for bag in bags]
+        best = max(range(len(shares)), key=shares.__getitem__)
+        moved[anchor] = live[best] if shares[best] >= 0.6 else live[min(at, len(live) - 1)]
+
+
+def _end(anchor: str, moved: Mapping[str, str]) -> str:
+    seen: set[str] = set()
+    while anchor in moved and anchor not in seen:
+        seen.add(anchor)
+        anchor = moved[anchor]
+    return anchor
+
+
+def _free(anchor: str, taken: set[str]) -> str:
+    if anchor not in taken:
+        return anchor
+    count = 2
+    while f"{anchor}-{count}" in taken:
+        count += 1
+    return f"{anchor}-{count}"

@@ -1,0 +1,151 @@
+"""The rules by which one value is chosen where witnesses differ, as one table.
+
+A witness that has no value for a field is not asked. The others are ranked by the rule's criteria in order: the first
+criterion on which they differ decides. What no criterion tells apart is decided by the source's digest, so that copies
+give the same cable in whatever order they came in.
+"""
+
+# ruff: noqa: ARG001 - criteria share one signature, and few need the field
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from reftel.collate.given import Given, coverage
+from reftel.model import Cable, Transmission
+
+Criterion = Callable[[Given, str], float]
+"""(witness, field) -> rank; the higher is taken."""
+
+
+def whole(given: Given, field: str) -> float:
+    """The whole telegram over a part of it."""
+    held, of = coverage(given.cable)
+    share = 1.0 if held is None else len(held) / max(of or 99, len(held))
+    return share - (1.0 if given.cable.is_partial else 0.0)
+
+
+def first_section(given: Given, field: str) -> float:
+    """The section that holds the head of the telegram over later ones."""
+    held, _ = coverage(given.cable)
+    return 0.0 if held is None else -float(min(held))
+
+
+def last_section(given: Given, field: str) -> float:
+    """The section that holds the end of the telegram over earlier ones."""
+    held, _ = coverage(given.cable)
+    return 0.0 if held is None else float(max(held))
+
+
+def unredacted(given: Given, field: str) -> float:
+    """What was published whole over what has names taken out."""
+    return -float(len(given.cable.redactions))
+
+
+def later_release(given: Given, field: str) -> float:
+    """A later release over an earlier one."""
+    released = given.cable.released or given.frame.released
+    return _seconds(released)
+
+
+def as_sent(given: Given, field: str) -> float:
+    """What stands in the header as sent over the table of a page."""
+    cable = given.cable
+    return float(bool(cable.headers or cable.transmission.dtg or cable.sender))
+
+
+def by_dtg(given: Given, field: str) -> float:
+    """A time from the date-time group over an exact one of the container, over a day, over wrong minutes."""
+    if given.cable.transmission.dtg is not None:
+        return 3.0
+    return {"exact": 2.0, "day only": 1.0, "minutes wrong": 0.0}[given.frame.created_is]
+
+
+def fuller(given: Given, field: str) -> float:
+    """The longer list or line over one that may have been cut short."""
+    if field == "action":
+        return float(len(given.cable.action) + len(given.cable.info))
+    value = getattr(given.cable, field)
+    return float(len(value)) if isinstance(value, str | tuple) else 0.0
+
+
+def readable(given: Given, field: str) -> float:
+    """A value without a defect noted at its place over one with."""
+    spans = [each.span for each in given.cable.fields if each.name == field]
+    flaws = [defect.span for defect in given.cable.defects if defect.span is not None]
+    return -float(sum(flaw.start < span.end and span.start < flaw.end for span in spans for flaw in flaws))
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """How the values of `fields` are chosen; they are taken together, from one witness that has any of them."""
+
+    fields: tuple[str, ...]
+    criteria: tuple[Criterion, ...]
+
+
+TEXT = ("paragraphs", "blocks", "fields", "redactions", "sections", "comment")
+"""What belongs to the copy that is read first; sections that came apart are joined by `collate.join`."""
+
+RULES: tuple[Rule, ...] = (
+    Rule(TEXT, (whole, unredacted, later_release, as_sent)),
+    Rule(
+        ("transmission", "headers", "sender", "action", "info"), (first_section, as_sent, whole, fuller, later_release)
+    ),
+    Rule(("created",), (by_dtg, first_section, whole, later_release)),
+    Rule(("released",), (whole, unredacted, later_release)),
+    Rule(("classification",), (as_sent, whole, later_release)),
+    Rule(("origin",), (as_sent, whole, later_release)),
+    Rule(("subject", "subject_marking"), (readable, as_sent, whole, unredacted, fuller, later_release)),
+    Rule(("tags",), (readable, as_sent, whole, fuller, later_release)),
+    Rule(("references",), (readable, whole, first_section, fuller, later_release)),
+    Rule(("executive_order", "declassify_on"), (readable, first_section, whole, later_release)),
+    Rule(("classified_by",), (readable, unredacted, whole, later_release)),
+    Rule(("captions",), (first_section, whole, fuller, later_release)),
+    Rule(("passing",), (first_section, whole, fuller, later_release)),
+    Rule(("handling",), (first_section, whole, fuller, later_release)),
+    Rule(("summary",), (whole, first_section, unredacted, later_release)),
+    Rule(("signed_by", "signers"), (last_section, whole, later_release)),
+)
+
+
+def choose(rule: Rule, witnesses: Sequence[Given]) -> tuple[Given, str]:
+    """The witness that a rule's fields are taken from, and the criterion that told it from the next best.
+
+    `witnesses` are those that have a value, at least one. The criterion is `only` where there is no other, and `equal`
+    where the digest decided.
+    """
+    if len(witnesses) == 1:
+        return witnesses[0], "only"
+    field = rule.fields[0]
+    ranked = sorted(
+        witnesses,
+        key=lambda given: ([criterion(given, field) for criterion in rule.criteria], given.sha256, -given.number),
+        reverse=True,
+    )
+    best, next_best = ranked[0], ranked[1]
+    for criterion in rule.criteria:
+        if criterion(best, field) != criterion(next_best, field):
+            return best, criterion.__name__
+    return best, "equal"
+
+
+def has_any(cable: Cable, fields: Sequence[str]) -> bool:
+    """Whether a reading has something to offer for one of these fields."""
+    return any(has_value(cable, field) for field in fields)
+
+
+def has_value(cable: Cable, field: str) -> bool:
+    """Whether a reading has a value of this field."""
+    value = getattr(cable, field)
+    if field == "transmission":
+        return bool(value != Transmission())
+    return value is not None and value != ()
+
+
+def _seconds(value: dt.datetime | None) -> float:
+    if value is None:
+        return float("-inf")
+    return (value if value.tzinfo else value.replace(tzinfo=dt.UTC)).timestamp()

@@ -1,0 +1,129 @@
+"""Whether two witnesses that bear one id are copies of one telegram.
+
+It happens that two telegrams got one id: a serial used twice, an id mistyped by the publisher. The tests below are
+asked in order; the first that knows decides. Copies differ by redaction, cuts, retyping and damage, so a test needs
+strong evidence to say no, and where nothing speaks against it, one id means one telegram.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+
+from rapidfuzz import fuzz
+
+from reftel.collate.given import Given, coverage
+from reftel.collate.words import containment, shingles, words
+
+_ENOUGH = 40
+"""Shingles that a text needs before its likeness says anything."""
+
+_SAME_WORDS = 0.4
+"""Containment above which texts are copies. Copies with a tenth of all words mistyped still keep 0.59 of shingles of
+five words (0.9 ** 5)."""
+
+_OTHER_WORDS = 0.15
+"""Containment below which texts are different telegrams, if nothing else says that they are the same."""
+
+_SAME_SUBJECT = 88.0
+_OTHER_SUBJECT = 60.0
+_DAY = 86400.0
+
+
+class Side:
+    """What the tests look at of one witness, worked out when first asked for."""
+
+    def __init__(self, given: Given) -> None:
+        self.given = given
+
+    @cached_property
+    def shingles(self) -> frozenset[int]:
+        """Of the paragraphs' text."""
+        return shingles(words("\n".join(paragraph.text for paragraph in self.given.cable.paragraphs)))
+
+    @cached_property
+    def subject(self) -> str:
+        """Folded subject, cut-off titles without their dots."""
+        return " ".join(words(self.given.cable.subject or self.given.frame.title or ""))
+
+    @cached_property
+    def sections(self) -> frozenset[int]:
+        """Sections it holds; empty for a telegram that is not cut into sections, or whole."""
+        held, _ = coverage(self.given.cable)
+        return held or frozenset()
+
+
+def _subject_likeness(left: Side, right: Side) -> float | None:
+    if not left.subject or not right.subject:
+        return None
+    short, long = sorted((left.subject, right.subject), key=len)
+    if len(short) >= 12 and long.startswith(short):  # a title cut short
+        return 100.0
+    return fuzz.token_sort_ratio(short, long)
+
+
+def same_words(left: Side, right: Side) -> bool | None:
+    """Their texts have most of their words in a row in common."""
+    if min(len(left.shingles), len(right.shingles)) < _ENOUGH:
+        return None
+    return True if containment(left.shingles, right.shingles) >= _SAME_WORDS else None
+
+
+def other_sections(left: Side, right: Side) -> bool | None:
+    """They are different sections, as of one telegram; their texts need have nothing in common."""
+    if not left.sections or not right.sections or left.sections & right.sections:
+        return None
+    _, left_of = coverage(left.given.cable)
+    _, right_of = coverage(right.given.cable)
+    if left_of is not None and right_of is not None and left_of != right_of:
+        return None
+    likeness = _subject_likeness(left, right)
+    return True if likeness is None or likeness >= _OTHER_SUBJECT else None
+
+
+def same_time(left: Side, right: Side) -> bool | None:
+    """They have the same date-time group."""
+    first, second = left.given.cable.transmission.dtg, right.given.cable.transmission.dtg
+    return True if first is not None and first == second else None
+
+
+def same_subject(left: Side, right: Side) -> bool | None:
+    """Their subjects are the same but for slips."""
+    likeness = _subject_likeness(left, right)
+    return True if likeness is not None and likeness >= _SAME_SUBJECT else None
+
+
+def other_words(left: Side, right: Side) -> bool | None:
+    """Both have text, and hardly any words in a row in common."""
+    if min(len(left.shingles), len(right.shingles)) < _ENOUGH:
+        return None
+    return False if containment(left.shingles, right.shingles) < _OTHER_WORDS else None
+
+
+def other_subject_and_day(left: Side, right: Side) -> bool | None:
+    """Their subjects have little in common and they were sent on different days."""
+    likeness = _subject_likeness(left, right)
+    first, second = left.given.cable.created, right.given.cable.created
+    if likeness is None or likeness >= _OTHER_SUBJECT or first is None or second is None:
+        return None
+    return False if abs((first - second).total_seconds()) > _DAY else None
+
+
+TESTS: tuple[tuple[str, Callable[[Side, Side], bool | None]], ...] = (
+    ("same words", same_words),
+    ("other sections", other_sections),
+    ("same time", same_time),
+    ("same subject", same_subject),
+    ("other words", other_words),
+    ("other subject and day", other_subject_and_day),
+)
+
+
+def same_telegram(left: Given, right: Given) -> tuple[bool, str]:
+    """Whether these are copies of one telegram, and the test that decided (`one id` where none did)."""
+    first, second = Side(left), Side(right)
+    for name, test in TESTS:
+        verdict = test(first, second)
+        if verdict is not None:
+            return verdict, name
+    return True, "one id"

@@ -1,0 +1,73 @@
+"""Sections of a telegram that arrived as separate sources, put together in whatever order they came."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import msgspec
+
+from reftel.collate.given import Given, coverage
+from reftel.collate.rules import RULES, choose
+from reftel.model import Paragraph, Section
+
+_TEXT_RULE = RULES[0]
+
+
+def missing(witnesses: Sequence[Given]) -> tuple[int, ...]:
+    """Numbers of the sections that no witness holds; nothing where one holds the whole telegram."""
+    held: set[int] = set()
+    total = 0
+    for given in witnesses:
+        numbers, of = coverage(given.cable)
+        if numbers is None:
+            return ()
+        held |= numbers
+        total = max(total, of or 0, *numbers)
+    return tuple(number for number in range(1, min(total, 999) + 1) if number not in held)
+
+
+def joined(
+    main: Given, witnesses: Sequence[Given]
+) -> tuple[tuple[Paragraph, ...], tuple[int, ...], tuple[Section, ...]]:
+    """The paragraphs of a cable, the witness of each, and its sections.
+
+    They are those of `main`, unless it is a section only: then each section's are taken from the best witness that
+    holds it, in the order of sections.
+    """
+    if coverage(main.cable)[0] is None:
+        return main.cable.paragraphs, (main.number,) * len(main.cable.paragraphs), main.cable.sections
+    paragraphs: list[Paragraph] = []
+    of_witness: list[int] = []
+    sections: list[Section] = []
+    parts = {given.number: coverage(given.cable)[0] or frozenset[int]() for given in witnesses}
+    for number in sorted(frozenset[int]().union(*parts.values())):
+        best, _ = choose(_TEXT_RULE, [given for given in witnesses if number in parts[given.number]])
+        for paragraph in best.cable.paragraphs:
+            if len(parts[best.number]) == 1 or paragraph.section == number:
+                paragraphs.append(msgspec.structs.replace(paragraph, section=number))
+                of_witness.append(best.number)
+        sections.extend(section for section in best.cable.sections if section.number == number)
+    return _anchored(paragraphs), tuple(of_witness), tuple(sections)
+
+
+def _anchored(paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
+    """Anchors anew, as sections that were read apart know nothing of each other's numbers: `p7`, or `s2p7` where a
+    number repeats; `u1` counts those without number."""
+    often = Counter(paragraph.number for paragraph in paragraphs if paragraph.number is not None)
+    done: list[Paragraph] = []
+    taken: Counter[str] = Counter()
+    without = 0
+    for paragraph in paragraphs:
+        if paragraph.number is None:
+            without += 1
+            anchor = f"u{without}"
+        elif often[paragraph.number] > 1:
+            anchor = f"s{paragraph.section}p{paragraph.number}"
+        else:
+            anchor = f"p{paragraph.number}"
+        taken[anchor] += 1
+        if taken[anchor] > 1:
+            anchor = f"{anchor}-{taken[anchor]}"
+        done.append(msgspec.structs.replace(paragraph, anchor=anchor))
+    return tuple(done)

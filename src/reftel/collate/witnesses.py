@@ -1,0 +1,109 @@
+"""Witnesses of one telegram become one cable: values chosen by the rules, disagreements kept, sections joined."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from reftel.collate.disagree import disagreements
+from reftel.collate.given import Given, coverage
+from reftel.collate.rules import RULES, TEXT, choose, has_any
+from reftel.collate.sections import joined, missing
+from reftel.collate.types import Chosen, Collation, Disagreement, WitnessDefect
+from reftel.model import Article, Defect
+
+_TEXT_RULE = RULES[0]
+
+
+def collate(witnesses: Sequence[Given]) -> Collation:
+    """One cable from at least one witness. The same witnesses give the same cable in whatever order they come.
+
+    `paragraphs` keep the anchors of their readings unless sections are joined; `collate.anchors` makes them permanent.
+    """
+    if len(witnesses) == 1:
+        return _single(witnesses[0])
+    ordered = sorted(witnesses, key=lambda given: given.number)
+    main, _ = choose(_TEXT_RULE, [given for given in ordered if has_any(given.cable, TEXT)] or ordered)
+    values: dict[str, Any] = {}
+    chosen: list[Chosen] = []
+    for rule in RULES[1:]:
+        holders = [given for given in ordered if has_any(given.cable, rule.fields)]
+        if not holders:
+            continue
+        winner, criterion = choose(rule, holders)
+        for field in rule.fields:
+            values[field] = getattr(winner.cable, field)
+        if winner is not main:
+            chosen.extend(Chosen(field=field, witness=winner.number, rule=criterion) for field in rule.fields)
+    values["articles"] = _articles(ordered)
+    paragraphs, of_witness, sections = joined(main, ordered)
+    lacking = missing(ordered)
+    values |= {
+        "paragraphs": paragraphs,
+        "sections": sections,
+        "comment": main.cable.comment or next((g.cable.comment for g in ordered if g.cable.comment), None),
+        "is_partial": bool(lacking) if coverage(main.cable)[0] is not None else main.cable.is_partial,
+    }
+    for field in ("id", "year", "post", "serial"):
+        values[field] = next((v for given in ordered if (v := getattr(given.cable, field)) is not None), None)
+    cable = msgspec.structs.replace(main.cable, **values)
+    differing = disagreements(cable, ordered)
+    return Collation(
+        cable=cable,
+        main=main.number,
+        paragraph_witness=of_witness,
+        chosen=tuple(chosen),
+        disagreements=differing,
+        defects=_defects(ordered, lacking, differing),
+        missing_sections=lacking,
+    )
+
+
+def _single(given: Given) -> Collation:
+    lacking = missing([given])
+    cable = given.cable
+    if lacking and not cable.is_partial:
+        cable = msgspec.structs.replace(cable, is_partial=True)
+    return Collation(
+        cable=cable,
+        main=given.number,
+        paragraph_witness=(given.number,) * len(cable.paragraphs),
+        disagreements=disagreements(cable, [given]) if len(cable.headers) > 1 else (),
+        defects=_defects([given], lacking, ()),
+        missing_sections=lacking,
+    )
+
+
+def _articles(witnesses: Sequence[Given]) -> tuple[Article, ...]:
+    """Those of all witnesses, each address once; the entry that says most."""
+    found: dict[str, Article] = {}
+    for given in witnesses:
+        for article in given.cable.articles:
+            held = found.get(article.url)
+            if held is None or (held.title is None and article.title is not None):
+                found[article.url] = article
+    return tuple(found.values())
+
+
+def _defects(
+    witnesses: Sequence[Given], lacking: tuple[int, ...], differing: tuple[Disagreement, ...]
+) -> tuple[WitnessDefect, ...]:
+    found = [
+        WitnessDefect(defect=defect, witness=given.number) for given in witnesses for defect in given.cable.defects
+    ]
+    if lacking:
+        note = "section" + ("s " if len(lacking) > 1 else " ") + ", ".join(map(str, lacking))
+        found.append(WitnessDefect(defect=Defect("section-missing", f"{note} of this telegram not found")))
+    for each in differing:
+        if each.field in ("created", "classification") and len({n for a in each.attested for n in a.witnesses}) > 1:
+            said = " / ".join(attested.value for attested in each.attested)
+            found.append(WitnessDefect(defect=Defect("copies-disagree", f"{each.field}: {said}")))
+    return tuple(found)
+
+
+def utc(value: dt.datetime) -> dt.datetime:
+    """The same moment in UTC; a time without zone is taken as UTC."""
+    return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)

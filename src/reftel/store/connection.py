@@ -1,0 +1,147 @@
+"""Connections to the record: one that writes, any number that read, each of its own thread."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+from reftel.errors import ArchiveDamaged, ArchiveError, NotAnArchive
+from reftel.store.migrations import bring_forward, check, version_of
+
+RECORD = "reftel.db"
+"""The record's file in an archive's folder."""
+
+_PAGE = 4096  # larger pages save nothing (bodies go to overflow pages) and make every small change cost more of the log
+_CACHE_KIB = 64 * 1024
+_READ_CACHE_KIB = 8 * 1024
+
+
+def _uri(path: Path, mode: str) -> str:
+    return f"file:{quote(str(path.absolute()))}?{mode}"
+
+
+def open_writer(path: Path, *, create: bool = False) -> sqlite3.Connection:
+    """The one connection that writes, outside of any transaction. Brings old schemas forward.
+
+    The caller holds the lock. Raises NotAnArchive, SchemaTooNew, ArchiveError.
+    """
+    if not create and not path.is_file():
+        raise NotAnArchive(f"{path.parent} is no archive: it has no {RECORD}")
+    try:
+        connection = sqlite3.connect(_uri(path, "mode=rwc" if create else "mode=rw"), uri=True, isolation_level=None)
+    except sqlite3.Error as error:
+        raise ArchiveError(f"{path} can't be opened for writing: {error}") from error
+    try:
+        version_of(connection, str(path))
+        connection.execute(f"PRAGMA page_size = {_PAGE:d}")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")  # a commit is on disk before the index hears of it
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB:d}")
+        connection.execute("PRAGMA wal_autocheckpoint = 8000")
+        connection.execute("PRAGMA busy_timeout = 60000")
+        bring_forward(connection, str(path))
+    except sqlite3.OperationalError as error:
+        connection.close()
+        raise ArchiveError(f"{path} can't be written: {error}") from error
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def open_reader(path: Path) -> sqlite3.Connection:
+    """A connection that only reads; works in a folder that can't be written.
+
+    Raises NotAnArchive, SchemaTooNew, and ArchiveError for an old schema or a record that was not closed and lies where
+    its log can't be read.
+    """
+    if not path.is_file():
+        raise NotAnArchive(f"{path.parent} is no archive: it has no {RECORD}")
+    mode = "mode=ro"
+    if not os.access(path.parent, os.W_OK) and not path.with_name(path.name + "-shm").exists():
+        # SQLite can't make its shared memory beside the file. Without a log nothing can change under us.
+        log = path.with_name(path.name + "-wal")
+        if log.exists() and log.stat().st_size:
+            raise ArchiveError(f"{path.parent} was not closed, and can't be written here: open it once where it can")
+        mode = "mode=ro&immutable=1"
+    try:
+        connection = sqlite3.connect(_uri(path, mode), uri=True, isolation_level=None, check_same_thread=False)
+    except sqlite3.Error as error:
+        raise ArchiveError(f"{path} can't be opened: {error}") from error
+    try:
+        version = version_of(connection, str(path))
+        if version == 0:
+            raise NotAnArchive(f"{path.parent} is no archive yet: its record is empty")
+        if check(version, str(path)):
+            raise ArchiveError(
+                f"{path.parent} was written by an earlier Reftel (schema {version}): "
+                "open it once for writing, for instance with `reftel verify`, and it is brought forward"
+            )
+        connection.execute("PRAGMA query_only = ON")
+        connection.execute(f"PRAGMA cache_size = -{_READ_CACHE_KIB:d}")
+        connection.execute("PRAGMA busy_timeout = 10000")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+class Readers:
+    """A reading connection for each thread that asks; all are closed together."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._local = threading.local()
+        self._all: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+        self._closed = False
+
+    def get(self) -> sqlite3.Connection:
+        """This thread's connection. Raises what `open_reader` raises, and ArchiveError once closed."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None or self._closed:
+            if self._closed:
+                raise ArchiveError(f"{self._path.parent} is closed")
+            connection = open_reader(self._path)
+            with self._lock:
+                self._all.append(connection)
+            self._local.connection = connection
+        return connection
+
+    @contextmanager
+    def snapshot(self) -> Iterator[sqlite3.Connection]:
+        """This thread's connection in one read transaction: everything read within belongs to one generation.
+
+        Nests. Turns SQLite's report of a damaged file into ArchiveDamaged.
+        """
+        connection = self.get()
+        if connection.in_transaction:
+            yield connection
+            return
+        connection.execute("BEGIN")
+        try:
+            yield connection
+        except sqlite3.DatabaseError as error:
+            raise _damage(self._path, error) from error
+        finally:
+            if connection.in_transaction:
+                connection.execute("COMMIT")
+
+    def close(self) -> None:
+        """Close every thread's connection. Twice is fine."""
+        self._closed = True
+        with self._lock:
+            while self._all:
+                self._all.pop().close()
+
+
+def _damage(path: Path, error: sqlite3.DatabaseError) -> ArchiveError:
+    if isinstance(error, sqlite3.OperationalError | sqlite3.ProgrammingError):
+        return ArchiveError(f"{path}: {error}")
+    return ArchiveDamaged(f"{path} is damaged ({error}): `reftel verify` says where")

@@ -1,0 +1,98 @@
+"""Schema versions of the record, and the steps from each to the next.
+
+`PRAGMA user_version` says which schema a record has, `PRAGMA application_id` that it is a record at all. A step runs in
+one transaction: a record is never between two versions.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from importlib.resources import files
+
+import msgspec
+
+from reftel.errors import ArchiveError, NotAnArchive, SchemaTooNew
+
+APPLICATION_ID = 0x5246544C
+"""`RFTL`, in bytes 68 to 71 of the file."""
+
+
+class Migration(msgspec.Struct, frozen=True):
+    """A step to schema `version` from the one before it."""
+
+    version: int
+    why: str
+    run: Callable[[sqlite3.Connection], None]
+
+
+def _first(connection: sqlite3.Connection) -> None:
+    """The tables of schema.sql in an empty file."""
+    for statement in statements(files("reftel.store").joinpath("schema.sql").read_text("utf-8")):
+        connection.execute(statement)
+
+
+MIGRATIONS: tuple[Migration, ...] = (Migration(1, "the first schema", _first),)
+"""In order, without gaps. schema.sql is version 1; later steps say what they change."""
+
+
+def statements(script: str) -> list[str]:
+    """The statements of a script; `executescript` would commit, and a step has to stay in its transaction."""
+    found: list[str] = []
+    pending = ""
+    for line in script.splitlines(keepends=True):
+        pending += line
+        if sqlite3.complete_statement(pending):
+            found.append(pending)
+            pending = ""
+    return found
+
+
+def version_of(connection: sqlite3.Connection, path: str) -> int:
+    """The record's schema version; 0 for an empty file. Raises NotAnArchive for anything else that is no record."""
+    try:
+        version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+        application: int = connection.execute("PRAGMA application_id").fetchone()[0]
+        empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+    except sqlite3.DatabaseError as error:
+        raise NotAnArchive(f"{path} is no archive: {error}") from error
+    if application != APPLICATION_ID and not (empty and version == 0):
+        raise NotAnArchive(f"{path} is a database of something else")
+    return version
+
+
+def check(version: int, path: str, migrations: Sequence[Migration] = MIGRATIONS) -> bool:
+    """Whether a record of that version has to be brought forward. Raises SchemaTooNew for one of a later Reftel."""
+    newest = migrations[-1].version
+    if version > newest:
+        raise SchemaTooNew(
+            f"{path} was written by a later Reftel (schema {version}, this one knows up to {newest}): upgrade Reftel"
+        )
+    return version < newest
+
+
+def bring_forward(connection: sqlite3.Connection, path: str, migrations: Sequence[Migration] = MIGRATIONS) -> list[str]:
+    """Run the steps that are missing, each in one transaction; gives what they were for.
+
+    The caller holds the writer's lock. Raises SchemaTooNew, and ArchiveError where a step fails (nothing of it stays).
+    """
+    done: list[str] = []
+    version = version_of(connection, path)
+    if not check(version, path, migrations):
+        return done
+    for migration in migrations:
+        if migration.version <= version:
+            continue
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            migration.run(connection)
+            connection.execute(f"PRAGMA user_version = {migration.version:d}")
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID:d}")
+            connection.execute("COMMIT")
+        except BaseException as error:
+            connection.execute("ROLLBACK")
+            if isinstance(error, sqlite3.Error):
+                raise ArchiveError(f"{path} could not be brought to schema {migration.version}: {error}") from error
+            raise
+        done.append(migration.why)
+    return done
