@@ -1,0 +1,175 @@
+"""Canonical reference ids: `07MEXICO965`, whatever the way they are written.
+
+Two-digit year, the post's one name, the serial without leading zeros: the form of the Cablegate catalogue. Years 66 to
+99 are 19xx, 00 to 65 are 20xx. NARA writes `1973STATE097844_b`, drafters `07 SECSTATE WASHDC 12345`, and the message
+system put pieces of its first line in between: `09SECTION01OF03SANJOSE525`. Ids that no rule can mend are rows of
+`vocab/malformed_ids.csv`; what a post was called when, of `vocab/renamed.csv`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+
+from reftel.vocab.posts import Posts, fold, posts
+from reftel.vocab.tables import malformed_ids, renamed_posts
+
+_LONGEST = 200
+"""Characters of a written id that are looked at; longer ones are no ids."""
+
+_CANONICAL = re.compile(r"([0-9]{2})([A-Z]+)([1-9][0-9]{0,8})")
+_LINK = re.compile(r".*/([^/]+?)(?:\.html?)?")
+_SUFFIX = re.compile(r"_[A-Z]{1,2}\d?$")
+_LABEL = re.compile(r"\s*(?:REF(?:TEL|S)?\b[:.\s]*)?(?:\(?[A-Z][.):]+\s*(?=['\d]))?")
+_YEAR = re.compile(
+    r"\s*'?(19(?:6[6-9]|[7-9]\d)|20(?:[0-5]\d|6[0-5])|\d\d)(?=[\s\-./]*(?:\d\d?(?:OF|[A-Z])|[A-Z]))[\s\-./]*"
+)
+_LEADING = re.compile(
+    r"UNCLAS(?:SIFIED)?|[NCLAS]{0,5}SIFIED|LIMITEDOFFICIALUSE|CONFIDENTIAL|TOPSECRET|SECRET(?!ARY)|"
+    r"FOROFFICIALUSEONLY|SENSITIVE|SIPDIS|NOFORN|EFTO|FOUO"
+)
+_SECTION = re.compile(r"[A-Z]{0,8}?(?:\d{1,2} ?[A-Z]{1,2} ?\d{1,3})(?=[A-Z]{3})")
+_MESSAGE = re.compile(r"(?P<post>[A-Z]+)[ #]*(?P<serial>\d+)(?:[ /](?P<second>\d+))?(?![.\d])")
+_COUNTED = re.compile(r"(?:TELEGRAM|CABLE|NUMBER|TELNO|NO|NR)$")
+
+
+def full_year(year: int) -> int:
+    """Four digits of a year written with two (66 to 99 are 19xx, 00 to 65 are 20xx) or four."""
+    if year >= 100:
+        return year
+    return year + (1900 if year >= 66 else 2000)
+
+
+def make_id(year: int, post: str, serial: int) -> str:
+    """The canonical id of a year (two or four digits), a canonical post and a serial above 0.
+
+    A post that was renamed gets its name of that time: Kyiv's telegrams of before October 2006 are KIEV.
+    """
+    if serial < 1:
+        raise ValueError(f"no serial: {serial}")
+    full = full_year(year)
+    return f"{full % 100:02}{_name_then(fold(post), full, serial)}{serial}"
+
+
+def split_id(cable_id: str) -> tuple[int, str, int]:
+    """Year (four digits), post and serial of a canonical id; ValueError for anything else."""
+    match = _CANONICAL.fullmatch(cable_id)
+    if match is None:
+        raise ValueError(f"not a canonical id: {cable_id[:60]!r}")
+    return full_year(int(match[1])), match[2], int(match[3])
+
+
+def canonical_id(raw: str, *, year: int | None = None) -> str:
+    """The canonical form of an id in any written style; `year` (two or four digits) counts where none is written.
+
+    A mistyped post becomes the nearest known one, an unknown post stays as written. Raises ValueError where there is
+    no post, no serial or no year. Idempotent.
+    """
+    match = _CANONICAL.fullmatch(raw)
+    if match and match[2] in posts().by_name and raw not in malformed_ids():
+        return make_id(int(match[1]), match[2], int(match[3]))
+    if len(raw) > _LONGEST:
+        raise ValueError(f"not a reference id: {raw[:60]!r}...")
+    return _canonical(raw, year)
+
+
+@lru_cache(maxsize=1 << 16)
+def _canonical(raw: str, year: int | None) -> str:
+    text = unicodedata.normalize("NFKD", raw).upper().strip()
+    text = "".join(mark for mark in text if not unicodedata.combining(mark))
+    link = _LINK.fullmatch(text) if text.endswith((".HTML", ".HTM")) else None
+    text = _SUFFIX.sub("", link[1] if link else text)
+    known = malformed_ids().get(fold(text))
+    if known is not None:
+        return known
+    label = _LABEL.match(text)
+    text = text[label.end() :] if label else text
+    written = _YEAR.match(text)
+    if written:
+        text = text[written.end() :]
+        if text.startswith(written[1]):  # 7575LIBREVILLE1895
+            text = text[len(written[1]) :]
+    full = full_year(int(written[1])) if written else None
+    post, serial, inner = _message(_joined(text), raw)
+    full = full or inner or (full_year(year) if year is not None else None)
+    if full is None:
+        raise ValueError(f"no year: {raw!r}")
+    return make_id(full, post, serial)
+
+
+def _joined(text: str) -> str:
+    """The text with everything dropped between letters, and between letters and digits; digits stay apart."""
+    text = re.sub(r"[^A-Z0-9/#.]+", " ", text)
+    return re.sub(r"(?<=[A-Z])[ ./]+|[ ./]+(?=[A-Z])|^[ ./#]+", "", text)
+
+
+def _message(text: str, raw: str) -> tuple[str, int, int | None]:
+    """Post, serial and a year written between or behind them, from text without its leading year."""
+    known = posts()
+    fallback: tuple[str, int, int | None] | None = None
+    while True:
+        match = _MESSAGE.match(text)
+        if match and int(match["serial"]):
+            name = _COUNTED.sub("", match["post"]) or match["post"]
+            found = known.resolve(match["post"]) or known.resolve(name)
+            serial, year = _numbers(match)
+            if found is not None:
+                return found.name, serial, year
+            fallback = (name, serial, year)
+        shorter = _without_rubbish(text, known)
+        if shorter is None:
+            break
+        text = shorter
+    if fallback is None:
+        raise ValueError(f"no post and serial: {raw!r}")
+    nearest = known.correct(fallback[0])
+    return nearest[0].name if nearest else fallback[0], fallback[1], fallback[2]
+
+
+def _numbers(match: re.Match[str]) -> tuple[int, int | None]:
+    """`STATE 07 12345` and `STATE 12345 2007` hold a year next to the serial; `965/01` a section, dropped."""
+    first, second = match["serial"], match["second"]
+    if second and "/" not in match[0]:
+        if len(second) > 2 and (len(first) == 2 or _is_year(first)):
+            return int(second), full_year(int(first))
+        if _is_year(second):
+            return int(first), int(second)
+    return int(first), None
+
+
+def _is_year(digits: str) -> bool:
+    return len(digits) == 4 and 1966 <= int(digits) <= 2065
+
+
+def _without_rubbish(text: str, known: Posts) -> str | None:
+    """The text behind a classification, caption or section count that the message system left before the post."""
+    leading = _LEADING.match(text)
+    if leading and leading.end() < len(text):
+        return text[leading.end() :]
+    section = _SECTION.match(text)
+    if section:
+        behind = _MESSAGE.match(text[section.end() :])
+        if behind and known.correct(behind["post"]):
+            return text[section.end() :]
+    return None
+
+
+@cache
+def _renames() -> dict[str, tuple[tuple[tuple[int, int], str, tuple[int, int], str], ...]]:
+    found: dict[str, tuple[tuple[tuple[int, int], str, tuple[int, int], str], ...]] = {}
+    for row in renamed_posts():
+        change = ((row.until, row.until_serial), row.former, (row.since, row.since_serial), row.present)
+        found[row.former] = (*found.get(row.former, ()), change)
+        found[row.present] = (*found.get(row.present, ()), change)
+    return found
+
+
+def _name_then(post: str, year: int, serial: int) -> str:
+    """The name that telegrams of that post bore then; as given in the time between two sure ones."""
+    for last, former, first, present in _renames().get(post, ()):
+        if (year, serial) <= last:
+            return former
+        if (year, serial) >= first:
+            return present
+    return post

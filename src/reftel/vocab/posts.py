@@ -1,0 +1,179 @@
+"""The posts that sign telegrams: their canonical names, and what drafters write instead of them.
+
+A canonical name is what stands in a reference id: `RIODEJANEIRO` in `07RIODEJANEIRO123`. `Posts.resolve` takes any
+known spelling, `Posts.correct` also a mistyped one. Sources are in the table's `source` column (docs/vocabularies.md).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
+
+import msgspec
+
+from reftel.vocab.nearest import Nearest
+from reftel.vocab.rows import rows
+
+PREFIXES = (
+    "AMEMBASSY",
+    "AMEMB",
+    "AMCONSULATE",
+    "AMCONSUL",
+    "AMCONGEN",
+    "AMCON",
+    "EMBASSYOF",
+    "EMBASSY",
+    "CONSULATEGENERAL",
+    "CONSULATE",
+    "CONGEN",
+    "USMISSION",
+    "USMISSIN",
+    "USMIS",
+    "MISSION",
+    "USOFFICE",
+    "USDELEGATION",
+    "USDEL",
+    "USINT",
+    "USLO",
+    "USDAO",
+    "DAO",
+    "REO",
+    "APP",
+    "PRT",
+)
+"""Designators that stand before the name of any post (5 FAH-2 H-230), longest of a kind first."""
+
+_STATION = 6
+"""Characters of a station's name, spaces counted, that the files of 1973-79 kept: `RIO DE`, `PRETOR`."""
+
+
+class Post(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A post, or another sender of telegrams; one row of `posts.csv`. An absent value is None."""
+
+    name: str
+    """Canonical name, upper case letters only: `RIODEJANEIRO`."""
+    display: str
+    """`Consulate Rio De Janeiro`."""
+    kind: str
+    """embassy, consulate, mission, office, interests section, liaison office, institute, department, delegation,
+    series (telegrams to and from a travelling Secretary) or consular agency (these send none)."""
+    locale: str | None = None
+    country: str | None = None
+    """TAGS code of the country it is in, not ISO 3166: `MX`, `CH` for China."""
+    iso2: str | None = None
+    country_name: str | None = None
+    latitude: float | None = None
+    """Degrees north."""
+    longitude: float | None = None
+    """Degrees east."""
+    routing: str | None = None
+    """Routing indicator (ACP 117): `RUEHRI`."""
+    mission: str | None = None
+    """Name of its mission in the table of chiefs of mission: `brazil`."""
+    since: int | None = None
+    until: int | None = None
+    """Years of opening and closing."""
+    aliases: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=1 << 16)
+def fold(written: str) -> str:
+    """`São Paulo` as `SAOPAULO`: upper case letters and digits, accents, spaces and punctuation dropped."""
+    upper = written.upper()
+    if not upper.isascii():
+        upper = unicodedata.normalize("NFKD", upper).upper()
+    return re.sub(r"[^A-Z0-9]+", "", upper)
+
+
+class Posts:
+    """The gazetteer: canonical names, every known spelling, and the nearest post to a mistyped one."""
+
+    def __init__(self, table: Iterable[Post], not_posts: Iterable[str]) -> None:
+        self.by_name: Mapping[str, Post] = {post.name: post for post in table}
+        self._spellings = _spellings(self.by_name)
+        self._not_posts = frozenset(map(fold, not_posts))
+        self._nearest = Nearest(
+            {spelling: post.name for spelling, post in self._spellings.items() if len(spelling) > 3}, self._not_posts
+        )
+        self.resolve = lru_cache(maxsize=1 << 16)(self._resolve)
+        """`resolve(raw)`: the post of any known spelling, or None."""
+        self.correct = lru_cache(maxsize=1 << 16)(self._correct)
+        """`correct(raw)`: the post and whether its name had to be corrected, or None where none is near."""
+
+    def _resolve(self, raw: str) -> Post | None:
+        folded = fold(raw)
+        found = self._spellings.get(folded)
+        if found is not None:
+            return found
+        bare = self._bare(folded)
+        return None if bare == folded else self._spellings.get(bare)
+
+    def _correct(self, raw: str) -> tuple[Post, bool] | None:
+        found = self._resolve(raw)
+        if found is not None:
+            return found, False
+        name = self._nearest.find(self._bare(fold(raw)))
+        return None if name is None else (self.by_name[name], True)
+
+    @staticmethod
+    def _bare(folded: str) -> str:
+        for prefix in PREFIXES:
+            if folded.startswith(prefix) and len(folded) > len(prefix) + 2:
+                return folded[len(prefix) :]
+        return folded
+
+
+def _spellings(by_name: Mapping[str, Post]) -> dict[str, Post]:
+    spellings: dict[str, Post] = {}
+    for post in by_name.values():
+        if post.kind != "consular agency":
+            spellings[post.name] = post
+    for post in tuple(spellings.values()):
+        for alias in post.aliases:
+            folded = fold(alias)
+            if spellings.setdefault(folded, post) is not post:
+                raise ValueError(f"two posts share the spelling {alias}: {spellings[folded].name}, {post.name}")
+    spellings.update(_stations(spellings))
+    return spellings
+
+
+def _stations(spellings: Mapping[str, Post]) -> dict[str, Post]:
+    """Names cut off as the files of 1973-79 cut them, where only one post is cut to that."""
+    cut: dict[str, set[str]] = {}
+    posts = {post.name: post for post in spellings.values()}
+    for post in posts.values():
+        name = post.display.partition(" ")[2] if post.kind in ("embassy", "consulate") else post.name
+        for written in {name, *(alias for alias in post.aliases if len(alias) > _STATION)}:
+            station = fold(written[:_STATION])
+            if len(written) > _STATION and len(station) > 3:
+                cut.setdefault(station, set()).add(post.name)
+    return {
+        station: posts[names.pop()] for station, names in cut.items() if len(names) == 1 and station not in spellings
+    }
+
+
+def _post(row: dict[str, str]) -> Post:
+    return Post(
+        name=row["name"],
+        display=row["display"],
+        kind=row["kind"],
+        locale=row["locale"] or None,
+        country=row["country"] or None,
+        iso2=row["iso2"] or None,
+        country_name=row["country_name"] or None,
+        latitude=float(row["latitude"]) if row["latitude"] else None,
+        longitude=float(row["longitude"]) if row["longitude"] else None,
+        routing=row["routing"] or None,
+        mission=row["mission"] or None,
+        since=int(row["since"]) if row["since"] else None,
+        until=int(row["until"]) if row["until"] else None,
+        aliases=tuple(row["aliases"].split("|")) if row["aliases"] else (),
+    )
+
+
+@cache
+def posts() -> Posts:
+    """The gazetteer of this package, read once."""
+    return Posts(map(_post, rows("posts")), (row["word"] for row in rows("not_posts")))
