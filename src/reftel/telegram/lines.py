@@ -1,0 +1,86 @@
+"""A telegram's lines, each with what it looks like on its own. One pattern sorts a line by its beginning."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from reftel.vocab.tables import captions as caption_table
+
+LEVEL = (
+    r"(?:UNCLAS(?:SIFIED)?(?![a-z])|U\ ?N\ C\ L\ A\ S(?:\ S\ I\ F\ I\ E\ D)?|C\ ?O\ +N\ *F\ *I\ *D\ *E\ *N\ *T\ *I\ *A\ *L|CONFIDENT?IA?L(?![a-z])"
+    r"|(?:T\ ?O\ P\ +)?S\ ?E\ +C\ *R\ *E\ *T|(?:TOP\ ?)?SECRET(?![A-Za-z])|LIMITED\ OFFICIAL\ USE|L\ I\ M\ I\ T\ E\ D\ +O\ F\ F\ I\ C\ I\ A\ L\ +U\ S\ E|RESTRICTED(?![a-z]))"
+)
+CAVEAT = (
+    r"(?:[ /\-]{1,3}(?:E\ ?F\ ?T\ ?O|FOUO|FOR\ OFFICIAL\ USE\ ONLY|SENSITIVE(?:\ BUT\ UNCLASSIFIED)?|SBU|N\ ?O\ ?F\ ?O\ ?R\ ?N|NF|EXDIS|NODIS|LIMDIS|STADIS"
+    r"|REL(?:EASABLE)?\ (?:TO\ )?[A-Z]{3}(?:,?\ [A-Z]{3})*|SPECAT))*"
+)
+SECTION = r"(?:\s{1,4}(?:FINAL\ )?SECTION\s(?P<section>\d{1,2})\ ?OF\ ?(?P<of>\d{1,2}))"
+POST_SERIAL = r"(?:\s{1,4}(?P<post>[A-Z][A-Z'.\-]*+(?:\ [A-Z][A-Z'.\-]*+){0,4}?)\s?\s?(?P<serial>\d{3,7})(?!\d|/))"
+CLASSIFICATION = re.compile(
+    rf"(?P<level>{LEVEL}{CAVEAT}){SECTION}?{POST_SERIAL}?(?:\s+(?P<section2>SECTION\s\d+\ OF\ \d+))?", re.VERBOSE
+)
+
+PAGE = re.compile(
+    r"[ \t]*(?P<page>[A-Z][A-Z .'\-]{1,24}?\ +0\d{7}\s+\d{3}(?:\.\d)?\ OF\ (?:\d{3}|0?\.{3}|\d*))|[ \t]*(?P<old>PAGE\ 0?\d{1,2}\b(?=\s*(?:[A-Z][A-Z ]{1,20}\s+\d{4,6}|$|\n))(?:[ \t]+[A-Z][A-Z ]{1,20}?\s+\d{4,6}[^\n]{0,40})?)"
+)
+"""`MEXICO 00000714  001.2 OF 002`: what a relay printed at each cut; `PAGE 02        STATE   023763  071504Z` before."""
+
+NUMBER = re.compile(
+    r"[ \t]*(?P<pilcrow>(?:Â?¶|\ufffd|�)[ \t]*)?\(?(?P<number>\d{1,4})[ \t]*(?P<stop>[.)](?!\d)|(?=\((?:U|C|S|SBU|S/NF|C/NF)\))|(?<=¶\d)|(?<=¶\d\d))\)?[ \t]*"
+)
+
+_CAPTIONS = sorted({*caption_table(), "EXERCISE EXERCISE EXERCISE"}, key=len, reverse=True)
+_CAPTION = "|".join(re.escape(code).replace(r"\ ", r"\ +") for code in _CAPTIONS)
+
+SHAPES = re.compile(
+    rf"""[ \t]*(?:
+    (?P<blank>[\r\x0b\x0c\xa0]*$)
+  | (?P<eo>(?:\(U\)\ *)?E\.?\ ?[O0]\.?,?\ ?:?\s?1[1-3][\dO]{{3}}|E\.\ ?O\.?\ *:)
+  | (?P<tags>TAGS?\b(?=[ \t]*[:;\-.]|[ \t]+[A-Z]{{2,4}}\b|\s*$))
+  | (?P<subject>(?:SUBJE?CT|SUBJ|SUBEJCT|SUJECT|SUBJEC|SUBECT|SUBJETC)S?\b\.?(?=[ \t]*[:;\-.(]|[ \t]+\S|\s*$))
+  | (?P<ref>REF(?:TEL|ERENCE)?S?(?:\([Ss]\)|\b)(?=[ \t]*(?:\([Ss]\))?[ \t]*[:;.\-]|[ \t]+(?:\(?[A-Z]\)?[.)]|\(|\d\d\ ?[A-Z]|[A-Z]{{3,}}[A-Z \-]*\ \d)))
+  | (?P<by>(?:¶?\s*1?\.?\s*\([UCS]\)\s*)?(?:DERIVATIVELY\ +)?CLASS?IFI(?:ED|CATION|ER)(?:\ +BY\b|\s*:)|(?:REASONS?)\s*:\s*(?:E\.?O\.?\s*1\d{{4}}\W*)?1\.[3456]|DERIVED\ FROM\s*:|DECLASSIFY\ ON\s*:)
+  | (?P<rule>[-=_*~+#.]{{3,}}[-=_*~+#. \t]*\r?$)
+  | (?P<caption>(?:{_CAPTION})(?:[ \t,/]+(?:{_CAPTION}))*[ \t]*\r?$)
+  | (?P<end>N\ ?N\ ?N\ ?N?(?:MAFVVZCZ)?\r?$|NMAFVVZCZ|<<\ *END\ OF\ DOC|BT\ *\r?$|\#\#+\r?$|\#\d{{4}}\r?$|=+\ ?CABLE\ ENDS)
+    )""",
+    re.VERBOSE | re.IGNORECASE | re.MULTILINE,
+)
+
+class Line(msgspec.Struct, gc=False):
+    """One line, or a part of one where several were run together. `end` is behind its line break."""
+
+    kind: str
+    start: int
+    stop: int
+    """Where its text ends, before trailing space and the line break."""
+    end: int
+    begin: int = 0
+    """Where its text begins, behind leading space."""
+
+
+def split(text: str, start: int, end: int) -> list[Line]:
+    """The lines between start and end, unsorted (`kind` is empty) but for blank ones."""
+    lines: list[Line] = []
+    at = start
+    find = text.find
+    while at < end:
+        brk = find("\n", at, end)
+        stop = end if brk < 0 else brk
+        after = end if brk < 0 else brk + 1
+        content = text[at:stop].rstrip()
+        if content:
+            begin = at + len(content) - len(content.lstrip())
+            lines.append(Line("", at, at + len(content), after, begin))
+        else:
+            lines.append(Line("blank", at, at, after, at))
+        at = after
+    return lines
+
+
+def shape(text: str, line: Line) -> str:
+    """What a line looks like by its beginning: a label's name, `rule`, `caption`, `end`, or empty."""
+    match = SHAPES.match(text, line.begin, line.stop)
+    return match.lastgroup or "" if match else ""

@@ -1,0 +1,251 @@
+"""Reads one telegram: the numbered recipe.
+
+1. Divide the text into lines, region by region.
+2. Read the header's lines (every copy of it).
+3. Read the front matter: classification line, captions, passing instructions, labelled elements.
+4. Find the close from the end: signature, marks, tail.
+5. Read what is between as paragraphs.
+6. Find summary, comment and redactions in the paragraphs.
+7. Settle identity and dates from everything read, and tile the blocks.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+
+from reftel.model import Block, Cable, Defect, Frame, Header, Redaction, Region, Signer, Transmission
+from reftel.spans import Span
+from reftel.telegram import lines as lines_of
+from reftel.telegram.close import read_close
+from reftel.telegram.draft import Draft
+from reftel.telegram.front import read_front
+from reftel.telegram.header import FARTHEST, dtg_year, looks_like_header, read_header
+from reftel.telegram.paragraphs import read_paragraphs
+from reftel.telegram.summary import read_summary
+from reftel.values.cable_id import canonical_id, make_id, split_id
+from reftel.values.classifier import Classifier
+from reftel.values.declassification import classifying_officer
+from reftel.values.marking import LETTERS, read_classification
+from reftel.vocab.chiefs import signer
+from reftel.vocab.posts import posts
+
+_PARTIAL = re.compile(r"This record is a partial extract of the original cable\.[^\n]*", re.IGNORECASE)
+_REDACTION = re.compile(
+    r"[Xx]{4,}(?:[ \t]+[Xx]{4,})*|\[(?:NAMES?|[^\[\]\n]{0,40}) (?:REMOVED|REDACTED|DELETED|WITHHELD|EXCISED)\]|\[(?:\.\.\.|…)\]|█+(?: █+)*",
+    re.IGNORECASE,
+)
+
+
+def read(
+    text: str,
+    *,
+    regions: Sequence[Region] = (),
+    frame: Frame | None = None,
+    year: int | None = None,
+    reference_id: str | None = None,
+) -> Cable:
+    """Reads a telegram's text, whole or a fragment.
+
+    `regions` divide the text as its container does; without them all of it is one telegram. `frame` is what the
+    container says. `year` (four digits) and `reference_id` are what is known from elsewhere, and are taken where
+    the text does not say. Never raises on content.
+    """
+    frame = frame or Frame()
+    given = _identity(reference_id) or _identity(frame.reference_id)
+    draft = Draft(text, year or (given[0] if given else None), given[1] if given else None, given[2] if given else None)
+    for region in regions or (Region("telegram", Span(0, len(text))),):
+        _read_region(draft, region)
+    if draft.paragraphs:
+        read_summary(draft)
+    _redactions(draft)
+    return _settle(draft, frame, given is not None)
+
+
+def _identity(reference_id: str | None) -> tuple[int, str, int] | None:
+    if not reference_id:
+        return None
+    try:
+        return split_id(canonical_id(reference_id))
+    except ValueError:
+        return None
+
+
+def _read_region(draft: Draft, region: Region) -> None:
+    start, end = region.span.start, region.span.end
+    if region.kind not in ("telegram", "header", "body"):
+        draft.block(region.kind, start, end)
+        return
+    lines = lines_of.split(draft.text, start, end)
+    at = 0
+    while at < len(lines) and lines[at].kind == "blank":
+        at += 1
+    if at < len(lines) and (partial := _PARTIAL.match(draft.text, lines[at].begin)):
+        draft.partial = True
+        draft.block("remark", lines[at].start, lines[at].end)
+        draft.field("is_partial", partial.start(), partial.end(), "reader")
+        at += 1
+        while at < len(lines) and lines[at].kind == "blank":
+            at += 1
+    if region.kind != "body" and looks_like_header(draft.text, lines[at : at + FARTHEST]):
+        at = read_header(draft, lines, at)
+    if region.kind == "header" and all(line.kind == "blank" for line in lines[at:]):
+        return
+    if draft.year is None:
+        draft.year = dtg_year(draft)
+    if draft.created is None:
+        draft.created = next((h.transmission.dtg for h in draft.headers if h.transmission.dtg), None)
+    at = read_front(draft, lines, at)
+    if region.kind == "header":
+        return
+    end_at = read_close(draft, lines, at)
+    read_paragraphs(draft, lines, at, end_at)
+
+
+def _redactions(draft: Draft) -> None:
+    text = draft.text
+    if "XXXX" not in text and "xxxx" not in text and "[" not in text and "█" not in text:
+        return
+    for match in _REDACTION.finditer(text):
+        kind = "named" if match[0][0] == "[" else "struck"
+        draft.redactions.append(Redaction(text=match[0], kind=kind, span=Span(match.start(), match.end())))
+
+
+def _settle(draft: Draft, frame: Frame, given: bool) -> Cable:
+    best = _best_header(draft)
+    transmission = best.transmission if best else Transmission()
+    year = draft.year
+    post, serial = draft.post, draft.serial
+    if post is None and best and best.sender:
+        found = posts().resolve(best.sender)
+        post = found.name if found else None
+    if serial is None and transmission.station_serial:
+        serial = int(transmission.station_serial)
+    created = transmission.dtg
+    _compare_dates(draft, frame, created)
+    if created is None:
+        created = frame.created
+        if year is None and created is not None:
+            year = created.year
+    classification = draft.classification or (read_classification(frame.classification) if frame.classification else None)
+    if classification is None and transmission.security in LETTERS:
+        classification = read_classification(LETTERS[transmission.security])
+    known = posts().by_name.get(post) if post else None
+    order = draft.executive_order
+    classified_by = tuple(draft.classified_by)
+    if not classified_by and order and order.order in ("12065", "12356", "11652") and (officer := classifying_officer(order.raw)):
+        classified_by = (Classifier(name=officer[0], title=officer[1], span=order.span),)
+    return Cable(
+        id=make_id(year, post, serial) if year and post and serial else None,
+        year=year,
+        post=post,
+        serial=serial,
+        created=created,
+        released=frame.released,
+        classification=classification,
+        origin=frame.origin or (known.display if known else None),
+        transmission=transmission,
+        headers=tuple(draft.headers),
+        sender=best.sender if best else None,
+        action=best.action if best else (),
+        info=best.info if best else (),
+        captions=tuple(draft.captions),
+        passing=tuple(draft.passing),
+        executive_order=order,
+        declassify_on=order.declassify_on if order else None,
+        tags=draft.tags,
+        subject=draft.subject if draft.subject is not None else frame.title,
+        subject_marking=draft.subject_marking,
+        references=tuple(draft.references),
+        classified_by=classified_by,
+        handling=tuple(draft.handling),
+        sections=tuple(draft.sections),
+        blocks=_tile(draft),
+        paragraphs=tuple(draft.paragraphs),
+        summary=draft.summary,
+        comment=draft.comment,
+        redactions=tuple(draft.redactions),
+        signed_by=draft.signed_by,
+        signers=_signers(draft, post, created),
+        articles=frame.articles,
+        is_partial=draft.partial or frame.is_partial or _is_cut(draft),
+        fields=(*frame.fields, *draft.fields),
+        defects=(*frame.defects, *draft.defects),
+    )
+
+
+def _best_header(draft: Draft) -> Header | None:
+    """The copy with most addressees and network lines; the later one of equals, since pages cut the first."""
+    if not draft.headers:
+        return None
+    best = max(
+        enumerate(draft.headers),
+        key=lambda item: (len(item[1].action) + len(item[1].info), item[1].sender is not None, item[1].transmission.dtg is not None, item[0]),
+    )[1]
+    for other in draft.headers:
+        if other is not best and not _agree(other, best):
+            draft.defects.append(Defect("header-copies-disagree", "two copies of the header differ", other.span))
+    return best
+
+
+def _agree(one: Header, other: Header) -> bool:
+    return (
+        one.transmission == other.transmission
+        and one.sender == other.sender
+        and [(a.routing, a.name, a.precedence, a.number) for a in one.action + one.info]
+        == [(a.routing, a.name, a.precedence, a.number) for a in other.action + other.info]
+    )
+
+
+def _compare_dates(draft: Draft, frame: Frame, dtg: dt.datetime | None) -> None:
+    if dtg is None or frame.created is None or frame.created_is == "minutes wrong":
+        return
+    apart = abs(dtg - frame.created)
+    if apart > (dt.timedelta(days=1, hours=14) if frame.created_is == "day only" else dt.timedelta(minutes=1)):
+        draft.defects.append(Defect("dates-disagree", f"the record says {frame.created:%Y-%m-%d %H:%M}, the DTG {dtg:%Y-%m-%d %H:%M}"))
+
+
+def _signers(draft: Draft, post: str | None, created: dt.datetime | None) -> tuple[Signer, ...]:
+    if not draft.signed_by or post is None or created is None:
+        return ()
+    found = (signer(name, post, created.date()) for name in draft.signed_by)
+    return tuple(one for one in found if one is not None)
+
+
+def _is_cut(draft: Draft) -> bool:
+    """A header without any text, or a text that ends in an ellipsis in mid-sentence."""
+    if draft.paragraphs:
+        return bool(re.search(r"[A-Za-z0-9,]\.\.\.$|\w…$", draft.paragraphs[-1].text)) and not draft.signed_by
+    return bool(draft.headers) and draft.subject is None and draft.executive_order is None
+
+
+def _tile(draft: Draft) -> tuple[Block, ...]:
+    """Blocks in order, overlaps cut, gaps filled: with `blank` where only white space is left out, else `unknown`."""
+    text = draft.text
+    tiles: list[Block] = []
+    at = 0
+    for block in sorted(draft.blocks, key=lambda one: (one.span.start, one.span.end)):
+        start, end = block.span.start, block.span.end
+        if start > at:
+            _fill(draft, tiles, at, start)
+            at = start
+        if end <= at:
+            continue
+        if start < at:
+            block = Block(block.kind, Span(at, end))
+        tiles.append(block)
+        at = end
+    if at < len(text):
+        _fill(draft, tiles, at, len(text))
+    return tuple(tiles)
+
+
+def _fill(draft: Draft, tiles: list[Block], start: int, end: int) -> None:
+    if draft.text[start:end].strip(" \t\r\n\xa0\x00"):
+        tiles.append(Block("unknown", Span(start, end)))
+        draft.defects.append(Defect("unknown-text", "characters that no rule reads", Span(start, end)))
+    else:
+        tiles.append(Block("blank", Span(start, end)))
+
+

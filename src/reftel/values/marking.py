@@ -1,0 +1,76 @@
+"""Classification levels and portion markings (E.O. 12958 sec. 1.6; 5 FAH-1 H-213)."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from reftel.model import Classification
+
+_SPACED = re.compile(r"\b(?:[A-Z] ){2,}[A-Z]\b")
+
+_LEVELS = (
+    (re.compile(r"TOP ?SECRET"), "TOP SECRET"),
+    (re.compile(r"SECRET"), "SECRET"),
+    (re.compile(r"CONFIDENTIAL|CONFIDENTAIL|CONFIDENTIIAL"), "CONFIDENTIAL"),
+    (re.compile(r"LIMITED ?OFFICIAL ?USE|\bLOU\b"), "LIMITED OFFICIAL USE"),
+    (re.compile(r"RESTRICTED"), "RESTRICTED"),
+    (re.compile(r"UNCLAS"), "UNCLASSIFIED"),
+)
+
+_CAVEATS = (
+    (re.compile(r"FOR ?OFFICIAL ?USE ?ONLY|\bFOUO\b"), "FOR OFFICIAL USE ONLY"),
+    (re.compile(r"SENSITIVE ?BUT ?UNCLAS\w*|\bSBU\b"), "SENSITIVE BUT UNCLASSIFIED"),
+    (re.compile(r"\bE ?F ?T ?O\b"), "EFTO"),
+    (re.compile(r"N ?O ?F ?O ?R ?N\b"), "NOFORN"),
+    (re.compile(r"\bSTADIS\b"), "STADIS"),
+    (re.compile(r"\bEXDIS\b"), "EXDIS"),
+    (re.compile(r"\bNODIS\b"), "NODIS"),
+    (re.compile(r"\bLIMDIS\b"), "LIMDIS"),
+    (re.compile(r"\bREL(?:EASABLE)? ?TO ([A-Z, ]+)"), "REL TO"),
+)
+
+LETTERS = {
+    "U": "UNCLASSIFIED",
+    "E": "UNCLASSIFIED",
+    "R": "RESTRICTED",
+    "C": "CONFIDENTIAL",
+    "S": "SECRET",
+    "T": "TOP SECRET",
+}
+"""Security letters of the ZNR/ZNY line (ACP 127)."""
+
+PORTION = (
+    r"(?:TS|SBU|LOU|FOUO|UNCLAS(?:SIFIED)?|CONFIDENTIAL|SECRET|[UCS])"
+    r"(?: ?(?:/{1,2}|-|,| ) ?(?:NF|NOFORN|FOUO|SBU|EFTO|SENSITIVE|NODIS|EXDIS|LIMDIS|STADIS|OC|ORCON|SI|FGI|RD|FRD|MCFI|"
+    r"REL(?: (?:TO )?[A-Z ,/]{1,40})?))*"
+)
+"""The inside of a portion marking: `U`, `SBU`, `C/NF`, `C//REL TO USA, GBR`."""
+
+MARKING = re.compile(rf"\(? ?(?P<marking>{PORTION}) ?\)|\((?P<open>{PORTION})(?= )", re.IGNORECASE)
+"""A portion marking, also with a parenthesis lost (`C) Summary`)."""
+
+
+@lru_cache(maxsize=1024)
+def read_classification(text: str) -> Classification | None:
+    """Level and caveats of a classification line, a page's cell or a stamp; None without a level."""
+    upper = _SPACED.sub(lambda m: m[0].replace(" ", ""), " ".join(text.upper().split()))
+    upper = upper.replace("TOPSECRET", "TOP SECRET")
+    for pattern, level in _LEVELS:
+        if pattern.search(upper):
+            break
+    else:
+        return None
+    caveats = []
+    for pattern, caveat in _CAVEATS:
+        if match := pattern.search(upper):
+            caveats.append(f"REL TO {' '.join(match[1].split())}" if caveat == "REL TO" else caveat)
+    return Classification(level=level, caveats=tuple(caveats))
+
+
+@lru_cache(maxsize=1024)
+def plain_marking(text: str) -> str:
+    """`c//nf` and `C-NF` as `C/NF`."""
+    upper = " ".join(text.upper().split())
+    upper = re.sub(r" ?(?:/{1,2}|-|,) ?|(?<=[A-Z]) (?=NF|NOFORN)", "/", upper, count=1)
+    return upper.replace("/NOFORN", "/NF")
