@@ -37,8 +37,8 @@ class Nearest:
         most = bound(length)
         if not most or written in self._refused or not written.isalpha():
             return None
-        near = process.extract(written, self._spellings, scorer=OSA.distance, score_cutoff=most, limit=None)
-        near = [(spelling, int(distance)) for spelling, distance, _ in near if self._allowed(written, spelling)]
+        scored = process.extract(written, self._spellings, scorer=OSA.distance, score_cutoff=most, limit=None)
+        near = [(spelling, int(distance)) for spelling, distance, _ in scored if self._allowed(written, spelling)]
         if not near:
             return None
         least = min(distance for _, distance in near)

@@ -12,5 +12,5 @@ def rows(table: str) -> Iterator[dict[str, str]]:
 
     Raises FileNotFoundError where the package holds no such table.
     """
-    with files("reftel.vocab").joinpath(f"{table}.csv").open(encoding="utf-8", newline="") as lines:
-        yield from csv.DictReader(lines)
+    text = files("reftel.vocab").joinpath(f"{table}.csv").read_text(encoding="utf-8")
+    yield from csv.DictReader(text.splitlines())
