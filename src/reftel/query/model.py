@@ -17,10 +17,10 @@ Scope = Literal["text", "subject", "body", "summary"]
 """Where a word is looked for: `text` is everything (subject, head lines and paragraphs), `body` the paragraphs."""
 
 NameField = Literal["to", "tag", "caption", "signed", "classifiedby"]
-"""Fields whose values are matched by their words, each value for itself."""
+"""Fields whose values can be found by a word in them."""
 
-CodeField = Literal["from", "country", "precedence", "form", "has", "is"]
-"""Fields with a closed vocabulary, matched by equality."""
+CodeField = Literal["from", "country", "tag", "caption", "precedence", "form", "has", "is"]
+"""Fields whose values are compared whole."""
 
 IdField = Literal["id", "ref", "refby"]
 DateField = Literal["created", "released"]
@@ -30,22 +30,22 @@ class _Node(msgspec.Struct, frozen=True, gc=False, tag=True):
     """Base of the nodes: compared by content."""
 
 
-class Everything(_Node):
+class Everything(_Node, frozen=True, gc=False):
     """Every cable: the empty query."""
 
 
-class Word(_Node):
+class Word(_Node, frozen=True, gc=False):
     """A word in any of its English forms."""
 
     word: str
     scope: Scope = "text"
 
 
-class Phrase(_Node):
+class Phrase(_Node, frozen=True, gc=False):
     """Words in this order, in exactly these forms, in one paragraph (or subject, or line).
 
-    With `slop` each word may stand up to so many places from where the phrase would have it, counted from the word
-    before it, on either side, and a paragraph's end counts as one place.
+    With `slop` the words are different ones, and every two of them stand somewhere at most so many places from where
+    the phrase would have them, on either side; that may be in two paragraphs, whose border counts as one place.
     """
 
     words: tuple[str, ...]
@@ -53,14 +53,14 @@ class Phrase(_Node):
     slop: int = 0
 
 
-class Prefix(_Node):
+class Prefix(_Node, frozen=True, gc=False):
     """Words that begin so."""
 
     start: str
     scope: Scope = "text"
 
 
-class Fuzzy(_Node):
+class Fuzzy(_Node, frozen=True, gc=False):
     """Words at most `distance` slips (a letter more, less, other, or two swapped) away, in exactly these forms."""
 
     word: str
@@ -68,40 +68,35 @@ class Fuzzy(_Node):
     scope: Scope = "text"
 
 
-class Name(_Node):
-    """A value of `field` holds these words in this order; or is one of `codes`, compared whole.
-
-    With `is_prefix` the last word is only the beginning of one.
-    """
+class Name(_Node, frozen=True, gc=False):
+    """One of the values of `field` holds these words in this order, in exactly these forms."""
 
     field: NameField
     words: tuple[str, ...]
-    codes: tuple[str, ...] = ()
-    is_prefix: bool = False
 
 
-class Code(_Node):
-    """`field` has one of these values, canonical and compared whole."""
+class Code(_Node, frozen=True, gc=False):
+    """`field` has this value, canonical (as in `reftel.index.base.Document`) and compared whole."""
 
     field: CodeField
-    values: tuple[str, ...]
+    value: str
 
 
-class Level(_Node):
+class Level(_Node, frozen=True, gc=False):
     """Classification between two ranks of `reftel.model.LEVELS`, both included."""
 
     low: int
     high: int
 
 
-class Id(_Node):
+class Id(_Node, frozen=True, gc=False):
     """`id`: is this cable; `ref`: cites it; `refby`: is cited by it. The value is a canonical reference id."""
 
     field: IdField
     value: str
 
 
-class When(_Node):
+class When(_Node, frozen=True, gc=False):
     """`field` lies in [start, end), UTC; None leaves a side open. A cable without the date is never found."""
 
     field: DateField
@@ -109,19 +104,19 @@ class When(_Node):
     end: dt.datetime | None = None
 
 
-class And(_Node):
+class And(_Node, frozen=True, gc=False):
     """All of at least two."""
 
     parts: tuple[Node, ...]
 
 
-class Or(_Node):
+class Or(_Node, frozen=True, gc=False):
     """Any of at least two."""
 
     parts: tuple[Node, ...]
 
 
-class Not(_Node):
+class Not(_Node, frozen=True, gc=False):
     """Every cable but those."""
 
     part: Node

@@ -1,0 +1,286 @@
+"""From the parsed shape of a query to its nodes: what words, values and codes in it mean."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, cast
+
+from lark import Token, Tree
+
+from reftel.query.combine import conjunction, disjunction, negation
+from reftel.query.fields import FIELD_ALIASES, FIELDS
+from reftel.query.meaning import Meanings
+from reftel.query.model import Everything, Fuzzy, Id, Node, Part, Phrase, Prefix, Scope, Word
+from reftel.query.totext import quoted
+from reftel.query.values import BadValueError, read_id
+from reftel.query.vocabulary import Vocabulary, nearest
+from reftel.query.words import words
+from reftel.spans import Span
+
+MAX_DEPTH = 20
+"""Parentheses in parentheses."""
+MAX_TERMS = 64
+"""Words, phrases and values of a query, each word of a phrase counted for half of one."""
+MAX_SLOP = 50
+MAX_NEAR = 6
+"""Different words of a phrase with `~`."""
+MIN_PREFIX = 3
+"""Letters before `*`: fewer begin too many words."""
+MIN_FUZZY = {1: 3, 2: 6}
+"""Letters that a word must have to be looked for with so many slips."""
+MAX_COSTLY = 8
+"""Words with `*` or `~`."""
+
+_SCOPES: Final = ("subject", "body", "summary")
+_FUZZY = re.compile(r"(.+)~([0-9]*)", re.DOTALL)
+_ID = re.compile(r"[0-9]{2}(?:[0-9]{2})?[A-Za-z]{3,30}[0-9]{1,9}")
+_FOLLOWING = re.compile(r"\s+[^\W\d_]+(?![\w:*~.(])")
+
+
+class MistakeError(Exception):
+    """A mistake in [start, end) of the text; putting `replacement` there would mend it, if it is not None."""
+
+    def __init__(self, message: str, start: int, end: int, replacement: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.start = start
+        self.end = end
+        self.replacement = replacement
+
+    def replaced(self, text: str) -> str:
+        """The text with the mistake mended; empty where that is not known."""
+        if self.replacement is None:
+            return ""
+        return " ".join((text[: self.start] + self.replacement + text[self.end :]).split())
+
+
+class Builder:
+    """Builds the nodes of one query text."""
+
+    def __init__(self, text: str, vocabulary: Vocabulary) -> None:
+        self._text = text
+        self._meanings = Meanings(vocabulary)
+        self._halves = 0
+        self._costly = 0
+
+    def build(self, tree: Tree[Token]) -> tuple[Node, tuple[Part, ...]]:
+        """The root, and the conditions that the top joins by AND. Raises MistakeError."""
+        conditions = tree.children if tree.data == "both" else [tree]
+        parts = []
+        for condition in cast(list[Tree[Token]], conditions):
+            node = self._node(condition, None, 0)
+            if node is not None:
+                parts.append(Part(span_of(condition), node))
+        if not parts:
+            span = span_of(tree)
+            raise MistakeError("there is no letter or digit to look for", span.start, span.end)
+        return conjunction([part.node for part in parts]), tuple(parts)
+
+    def _node(self, tree: Tree[Token], field: Token | None, depth: int) -> Node | None:
+        if depth > MAX_DEPTH:
+            span = span_of(tree)
+            raise MistakeError(f"parentheses go {MAX_DEPTH} deep at most", span.start, span.end)
+        kind = tree.data
+        if kind in ("both", "either"):
+            parts = [self._node(child, field, depth + 1) for child in _trees(tree)]
+            found = [part for part in parts if part is not None]
+            if not found:
+                return None
+            return conjunction(found) if kind == "both" else disjunction(found)
+        if kind == "group":
+            return self._node(_trees(tree)[0], field, depth + 1)
+        if kind == "negated":
+            part = self._node(_trees(tree)[-1], field, depth + 1)
+            if part is None:
+                return None
+            return part if len(tree.children) % 2 else negation(part)
+        if kind == "field":
+            return self._field(tree, field, depth)
+        self._count(tree)
+        if field is None:
+            return self._text_term(tree, "text")
+        name = self._field_name(field, tree)
+        return self._text_term(tree, name) if name in _SCOPES else self._value(name, tree)
+
+    def _field(self, tree: Tree[Token], outer: Token | None, depth: int) -> Node | None:
+        field, value = cast(Token, tree.children[0]), _trees(tree)[0]
+        if outer is not None:
+            span = span_of(tree)
+            message = f"{field} stands inside {outer}; a field's parentheses hold only its own values"
+            raise MistakeError(message, span.start, span.end)
+        self._field_name(field, value)
+        return self._node(value, field, depth + 1)
+
+    def _field_name(self, field: Token, value: Tree[Token]) -> str:
+        name: str = field.value[:-1].lower()
+        name = FIELD_ALIASES.get(name, name)
+        if name in FIELDS:
+            return name
+        start, end = field.start_pos or 0, field.end_pos or 0
+        near = nearest(name, FIELDS)
+        message = f"there is no field {field.value[:40]!r}"
+        if near:
+            raise MistakeError(f"{message}; did you mean {near[0]}: ?", start, end, f"{near[0]}:")
+        end = span_of(value).end
+        whole = self._text[start:end]
+        quoted = f'"{whole}"' if value.data == "word" else None
+        raise MistakeError(f"{message}; put quotes around it to look for it as text", start, end, quoted)
+
+    def _count(self, tree: Tree[Token]) -> None:
+        token = cast(Token, tree.children[0])
+        self._halves += max(2, 1 + len(words(token.value)))
+        if self._halves > 2 * MAX_TERMS:
+            raise MistakeError(
+                f"a query has at most {MAX_TERMS} words and values", token.start_pos or 0, len(self._text), ""
+            )
+
+    # Words of the text.
+
+    def _text_term(self, tree: Tree[Token], scope: str) -> Node | None:
+        where = cast(Scope, scope)
+        token = cast(Token, tree.children[0])
+        start, end = token.start_pos or 0, token.end_pos or 0
+        if tree.data == "phrase":
+            return self._phrase(tree, where)
+        raw = token.value
+        if raw in ("OR", "AND", "NOT"):
+            raise MistakeError(f"{raw} needs something on both sides", start, end, "")
+        if raw == "*":
+            return Everything()
+        fuzzy = _FUZZY.fullmatch(raw)
+        if fuzzy and words(fuzzy[1]):
+            return self._fuzzy(fuzzy, where, start, end)
+        star = re.search(r"(?<=\w)\*|\*(?=\w)|(?<=\w)\?(?=\w)", raw)
+        if star:
+            return self._prefix(raw, star, where, start, end)
+        found = tuple(words(raw))
+        if not found:
+            return None
+        if len(found) == 1:
+            return Word(found[0], where)
+        return self._written_together(raw, found, where)
+
+    def _written_together(self, raw: str, found: tuple[str, ...], scope: Scope) -> Node:
+        """`F-16`, `1.4(b)`: words typed without space are looked for side by side; ids also as ids."""
+        phrase = Phrase(found, scope)
+        if scope == "text" and _ID.fullmatch(raw):
+            try:
+                cable = read_id("id", raw)
+            except BadValueError:
+                return phrase
+            return disjunction([phrase, Id("id", cable), Id("ref", cable)])
+        return phrase
+
+    def _phrase(self, tree: Tree[Token], scope: Scope) -> Node | None:
+        token = cast(Token, tree.children[0])
+        start, end = token.start_pos or 0, token.end_pos or 0
+        inner = token.value[1:-1]
+        star = re.search(r"(?<=\w)\*", inner)
+        if star:
+            mended = f'"{inner[: star.start()]}{inner[star.end() :]}"'
+            raise MistakeError(
+                "* has no meaning between quotes", start + 1 + star.start(), end, mended[1 + star.start() :]
+            )
+        found = tuple(words(inner))
+        if not found:
+            return None
+        if len(tree.children) == 1:
+            return Phrase(found, scope)
+        return self._near(tuple(dict.fromkeys(found)), cast(Token, tree.children[1]), scope, span_of(tree))
+
+    def _near(self, found: tuple[str, ...], slop: Token, scope: Scope, span: Span) -> Node:
+        start, end = slop.start_pos or 0, slop.end_pos or 0
+        places = int(slop.value[1:])
+        if places > MAX_SLOP:
+            raise MistakeError(f"words can be looked for {MAX_SLOP} places apart at most", start, end, f"~{MAX_SLOP}")
+        if len(found) > MAX_NEAR:
+            message = f"at most {MAX_NEAR} different words can be looked for near each other"
+            raise MistakeError(message, span.start, span.end, f'"{" ".join(found[:MAX_NEAR])}"{slop.value}')
+        return Phrase(found, scope, places if len(found) > 1 else 0)
+
+    def _fuzzy(self, match: re.Match[str], scope: Scope, start: int, end: int) -> Node:
+        found = words(match[1])
+        typed = match[2].lstrip("0") or "1"
+        plain = match[1] if "*" not in match[1] else " ".join(found)
+        if len(found) != 1 or "*" in match[1]:
+            raise MistakeError("~ works on a single word", start, end, plain)
+        if typed not in ("1", "2"):
+            raise MistakeError("a word is looked for with 1 or 2 slips", start, end, f"{plain}~1")
+        distance = int(typed)
+        if len(found[0]) < MIN_FUZZY[distance]:
+            less = f"{plain}~1" if distance == 2 and len(found[0]) >= MIN_FUZZY[1] else plain
+            message = f"{MIN_FUZZY[distance]} letters are needed to look for a word with {distance} wrong"
+            raise MistakeError(message, start, end, less)
+        self._pay(start, end)
+        return Fuzzy(found[0], distance, scope)
+
+    def _prefix(self, raw: str, star: re.Match[str], scope: Scope, start: int, end: int) -> Node:
+        head, tail = raw[: star.start()], raw[star.end() :]
+        begun = words(head)
+        if star[0] == "?" or words(tail) or not begun:
+            message = "? stands for no letter here" if star[0] == "?" else "* stands only at a word's end"
+            clean = " ".join(words(raw))
+            better = f"{begun[0]}*" if begun and len(begun[0]) >= MIN_PREFIX and star[0] == "*" else clean
+            raise MistakeError(message, start + star.start(), end, None if not clean else better[star.start() :]
+                          if better[: star.start()] == head else None)  # fmt: skip
+        if len(begun) > 1:
+            split = " ".join(begun) + ("*" if len(begun[-1]) >= MIN_PREFIX else "")
+            raise MistakeError("* works on a single word", start, end, split)
+        if len(begun[0]) < MIN_PREFIX:
+            raise MistakeError(f"{MIN_PREFIX} letters are needed before *", start, end, head)
+        self._pay(start, end)
+        return Prefix(begun[0], scope)
+
+    def _pay(self, start: int, end: int) -> None:
+        self._costly += 1
+        if self._costly > MAX_COSTLY:
+            raise MistakeError(f"at most {MAX_COSTLY} words can have * or ~", start, end, "")
+
+    # Values of fields.
+
+    def _value(self, name: str, tree: Tree[Token]) -> Node:
+        token = cast(Token, tree.children[0])
+        start, end = token.start_pos or 0, token.end_pos or 0
+        if len(tree.children) > 1:
+            slop = cast(Token, tree.children[1])
+            raise MistakeError(f"~ has no meaning for {name}:", slop.start_pos or 0, slop.end_pos or 0, "")
+        typed = token.value[1:-1] if tree.data == "phrase" else token.value
+        if typed.endswith("*") and words(typed):
+            raise MistakeError(f"* works on words of the text, not for {name}:", end - 1, end, "")
+        try:
+            return self._meanings.read(name, typed)
+        except BadValueError as bad:
+            joined = self._with_following(name, typed, end) if tree.data == "word" else None
+            if joined is not None:
+                raise MistakeError(bad.message, start, joined[1], f'"{joined[0]}"') from None
+            replacement = quoted(bad.replacement) if bad.replacement else None
+            raise MistakeError(bad.message, start, end, replacement) from None
+
+    def _with_following(self, name: str, typed: str, end: int) -> tuple[str, int] | None:
+        """The value with up to three of the words behind it, if that would be one: `from:rio de janeiro`."""
+        for _ in range(3):
+            more = _FOLLOWING.match(self._text, end)
+            if more is None or more[0].strip() in ("OR", "AND", "NOT"):
+                return None
+            typed, end = f"{typed} {more[0].strip()}", more.end()
+            try:
+                self._meanings.read(name, typed)
+            except BadValueError:
+                continue
+            return typed, end
+        return None
+
+
+def _trees(tree: Tree[Token]) -> list[Tree[Token]]:
+    return [child for child in tree.children if isinstance(child, Tree)]
+
+
+def span_of(tree: Tree[Token]) -> Span:
+    """The characters a parsed part stands on."""
+    first: Tree[Token] | Token = tree
+    while isinstance(first, Tree):
+        first = first.children[0]
+    last: Tree[Token] | Token = tree
+    while isinstance(last, Tree):
+        last = last.children[-1]
+    return Span(first.start_pos or 0, last.end_pos or 0)

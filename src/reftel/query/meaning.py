@@ -1,0 +1,108 @@
+"""What a value means in its field: the node of `from:mexico`, `tag:prel`, `has:copies`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import cast, get_args
+
+from reftel.query.combine import disjunction
+from reftel.query.fields import HAS, IS, PRECEDENCES
+from reftel.query.model import Code, CodeField, DateField, Id, IdField, Name, NameField, Node
+from reftel.query.values import BadValueError, read_id, read_level, read_when
+from reftel.query.vocabulary import Vocabulary, nearest, squeezed
+from reftel.query.words import words
+
+
+class Meanings:
+    """Reads values with the names of a vocabulary."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+
+    def read(self, name: str, typed: str) -> Node:
+        """The node of `name:typed`. Raises BadValueError."""
+        if name in get_args(IdField):
+            field = cast(IdField, name)
+            return Id(field, read_id(field, typed))
+        if name in get_args(DateField):
+            return read_when(cast(DateField, name), typed)
+        if name == "class":
+            return read_level(typed)
+        readers: dict[str, Callable[[str], Node]] = {
+            "from": self._from,
+            "country": self._country,
+            "tag": self._tag,
+            "to": self._to,
+            "caption": self._caption,
+            "precedence": self._precedence,
+            "form": self._form,
+        }
+        if name in readers:
+            return readers[name](typed)
+        if name in ("has", "is"):
+            return self._chosen(cast(CodeField, name), typed, HAS if name == "has" else IS)
+        return _name(cast(NameField, name), typed)
+
+    def _from(self, typed: str) -> Node:
+        found = self._vocabulary.post(typed)
+        if not found:
+            raise BadValueError(f"no post is called {_shown(typed)}", _first(self._vocabulary.near_posts(typed)))
+        return disjunction([Code("from", post) for post in found])
+
+    def _country(self, typed: str) -> Node:
+        found = self._vocabulary.country(typed)
+        if found is None:
+            near = _first(self._vocabulary.near_countries(typed))
+            raise BadValueError(f"no country is called {_shown(typed)}; codes are those of TAGS", near)
+        return Code("country", found)
+
+    def _tag(self, typed: str) -> Node:
+        name = _name("tag", typed)
+        codes, is_all = self._vocabulary.tag(typed)
+        known = [Code("tag", code) for code in codes]
+        return disjunction(known if is_all else [*known, name])
+
+    def _to(self, typed: str) -> Node:
+        return disjunction([_name("to", value) for value in (typed, *self._vocabulary.post(typed))])
+
+    def _caption(self, typed: str) -> Node:
+        held = self._vocabulary.held("caption", typed)
+        return Code("caption", held) if held else _name("caption", typed)
+
+    def _precedence(self, typed: str) -> Node:
+        held = self._vocabulary.held("precedence", typed)
+        return Code("precedence", held) if held else self._chosen("precedence", typed, PRECEDENCES)
+
+    def _form(self, typed: str) -> Node:
+        held = self._vocabulary.held("form", typed)
+        if held is not None:
+            return Code("form", held)
+        all_held = self._vocabulary.all_held("form")
+        if not all_held:
+            return Code("form", typed.strip().lower())
+        near = _first(self._vocabulary.near_held("form", typed))
+        raise BadValueError(f"nothing here came in the form {_shown(typed)}; there are {', '.join(all_held)}", near)
+
+    @staticmethod
+    def _chosen(field: CodeField, typed: str, table: Mapping[str, str]) -> Node:
+        found = table.get(squeezed(typed))
+        if found is None:
+            values = tuple(dict.fromkeys(table.values()))
+            near = _first(nearest(typed, values)) or (values[0] if len(values) == 1 else "")
+            raise BadValueError(f"{field}: can't be {_shown(typed)}; there is {', '.join(values)}", near)
+        return Code(field, found)
+
+
+def _name(field: NameField, typed: str) -> Name:
+    found = tuple(words(typed))
+    if not found:
+        raise BadValueError(f"there is no letter or digit to look for in {_shown(typed)}")
+    return Name(field, found)
+
+
+def _first(values: Iterable[str]) -> str:
+    return next(iter(values), "")
+
+
+def _shown(typed: str) -> str:
+    return repr(typed.strip()[:40])

@@ -1,0 +1,134 @@
+"""What names in a query stand for: posts by alias, countries, TAGS by code or meaning, values an archive holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from types import MappingProxyType
+
+from rapidfuzz import fuzz, process
+
+from reftel.query.words import fold, joined
+from reftel.vocab.posts import Posts
+from reftel.vocab.posts import posts as gazetteer
+from reftel.vocab.tables import renamed_posts
+from reftel.vocab.tags import Tag
+from reftel.vocab.tags import tags as glossary
+
+HELD = ("post", "country", "tag", "caption", "precedence", "form")
+"""Kinds of values that an archive can add to the vocabulary: `Index.values(kind)` gives them."""
+
+
+class Vocabulary:
+    """Resolves typed values. Every method gives canonical values, empty where the value is unknown."""
+
+    def __init__(
+        self,
+        *,
+        posts: Posts,
+        tags: Mapping[str, Tag],
+        renamed: Iterable[tuple[str, str]] = (),
+        held: Mapping[str, Iterable[str]] = MappingProxyType({}),
+    ) -> None:
+        """`renamed` pairs names of one post at different times; `held` maps a kind of HELD to an archive's values."""
+        self._posts = posts
+        self._tags = tags
+        self._renamed = tuple(renamed)
+        self._held = {kind: {squeezed(value): value for value in held.get(kind, ())} for kind in HELD}
+        self._names: dict[str, set[str]] = {}
+        for former, present in self._renamed:
+            both = self._names.get(former, {former}) | self._names.get(present, {present})
+            for name in both:
+                self._names[name] = both
+        self._countries = self._read_countries()
+        self._meanings: dict[str, list[str]] = {}
+        for code, tag in tags.items():
+            self._meanings.setdefault(joined(tag.meaning), []).append(code)
+
+    def holding(self, held: Mapping[str, Iterable[str]]) -> Vocabulary:
+        """This vocabulary with the values that an archive holds, so that whatever it shows can be asked for."""
+        return Vocabulary(posts=self._posts, tags=self._tags, renamed=self._renamed, held=held)
+
+    def post(self, typed: str) -> tuple[str, ...]:
+        """Canonical names of one post, what it is called now first; a renamed one has several."""
+        held = self._held["post"].get(squeezed(typed))
+        found = self._posts.resolve(typed)
+        name = found.name if found else held
+        if name is None:
+            return ()
+        return (name, *sorted(self._names.get(name, {name}) - {name}))
+
+    def country(self, typed: str) -> str | None:
+        """TAGS code of a country, by code or name."""
+        key = squeezed(typed)
+        return self._countries.get(key) or self._held["country"].get(key)
+
+    def tag(self, typed: str) -> tuple[tuple[str, ...], bool]:
+        """Codes of a tag, by code or meaning; and whether that is all, or other values may hold the words too."""
+        key = squeezed(typed)
+        code = typed.strip().upper()
+        if code in self._tags:
+            return (code,), True
+        if key in self._held["tag"]:
+            return (self._held["tag"][key],), True
+        wanted = joined(typed)
+        if wanted in self._meanings:
+            return tuple(self._meanings[wanted]), True
+        around = f" {wanted} "
+        return tuple(
+            code for meaning, codes in self._meanings.items() if around in f" {meaning} " for code in codes
+        ), False
+
+    def held(self, kind: str, typed: str) -> str | None:
+        """The value of that kind that the archive holds, however it is typed."""
+        return self._held[kind].get(squeezed(typed))
+
+    def all_held(self, kind: str) -> tuple[str, ...]:
+        """Every value of that kind that the archive holds."""
+        return tuple(self._held[kind].values())
+
+    def near_posts(self, typed: str) -> tuple[str, ...]:
+        """Names of posts that were perhaps meant, the nearest first."""
+        corrected = self._posts.correct(typed)
+        first = (corrected[0].name,) if corrected else ()
+        more = nearest(typed, (*self._posts.by_name, *self._held["post"].values()))
+        return tuple(dict.fromkeys((*first, *more)))
+
+    def near_countries(self, typed: str) -> tuple[str, ...]:
+        """Codes of countries whose name or code was perhaps meant."""
+        return tuple(dict.fromkeys(self._countries[key] for key in nearest(typed, self._countries)))
+
+    def near_held(self, kind: str, typed: str) -> tuple[str, ...]:
+        """Values of that kind that were perhaps meant."""
+        return nearest(typed, self._held[kind].values())
+
+    def _read_countries(self) -> dict[str, str]:
+        countries = {squeezed(post.country_name): post.country for post in self._posts.by_name.values()
+                     if post.country and post.country_name}  # fmt: skip
+        for code, tag in self._tags.items():
+            if tag.family == "country":
+                countries[squeezed(tag.meaning)] = code
+        codes = {tag.code for tag in self._tags.values() if tag.family == "country"} | set(countries.values())
+        countries.update((squeezed(code), code) for code in codes)
+        return countries
+
+
+def squeezed(value: str) -> str:
+    """Letters and digits alone, folded: how values are compared that people space and punctuate as they like."""
+    return "".join(filter(str.isalnum, fold(value)))
+
+
+def nearest(typed: str, choices: Iterable[str]) -> tuple[str, ...]:
+    """Up to three of `choices` that were perhaps meant, the nearest first; also one that `typed` begins."""
+    key = squeezed(typed)[:100]
+    table = {choice: squeezed(choice) for choice in choices}
+    begun = sorted((choice for choice, folded in table.items() if key and folded.startswith(key)), key=len)
+    near = process.extract(key, table, scorer=fuzz.ratio, score_cutoff=70, limit=3)
+    return tuple(dict.fromkeys([*(choice for _, _, choice in near), *begun]))[:3]
+
+
+@cache
+def standard() -> Vocabulary:
+    """The vocabulary of this package, without any archive's values."""
+    renamed = ((row.former, row.present) for row in renamed_posts())
+    return Vocabulary(posts=gazetteer(), tags=glossary(), renamed=renamed)
