@@ -40,7 +40,7 @@ SHAPES = re.compile(
   | (?P<eo>(?:\(U\)\ *)?E\.?\ ?[O0]\.?,?\ ?:?\s?1[1-3][\dO]{{3}}|E\.\ ?O\.?\ *:)
   | (?P<tags>TAGS?\b(?=[ \t]*[:;\-.]|[ \t]+[A-Z]{{2,4}}\b|\s*$))
   | (?P<subject>(?:SUBJE?CT|SUBJ|SUBEJCT|SUJECT|SUBJEC|SUBECT|SUBJETC)S?\b\.?(?=[ \t]*[:;\-.(]|[ \t]+\S|\s*$))
-  | (?P<ref>REF(?:TEL|ERENCE)?S?(?:\([Ss]\)|\b)(?=[ \t]*(?:\([Ss]\))?[ \t]*[:;.\-]|[ \t]+(?:\(?[A-Z]\)?[.)]|\(|\d\d\ ?[A-Z]|[A-Z]{{3,}}[A-Z \-]*\ \d)))
+  | (?P<ref>REF(?:TEL|ERENCE)?S?(?:\([Ss]\)|\b)(?=[ \t]*(?:\([Ss]\))?[ \t]*[:;.\-]|[ \t]+(?:\(?[A-Z]\)?[ ]?[.):]|\(|\d\d\ ?[A-Z]|[A-Z]{{3,}}[A-Z \-]*\ \d)))
   | (?P<by>(?:¶?\s*1?\.?\s*\([UCS]\)\s*)?(?:DERIVATIVELY\ +)?CLASS?IFI(?:ED|CATION|ER)(?:\ +BY\b|\s*:)|(?:REASONS?)\s*:\s*(?:E\.?O\.?\s*1\d{{4}}\W*)?1\.[3456]|DERIVED\ FROM\s*:|DECLASSIFY\ ON\s*:)
   | (?P<rule>[-=_*~+#.]{{3,}}[-=_*~+#. \t]*\r?$)
   | (?P<caption>(?:{_CAPTION})(?:[ \t,/]+(?:{_CAPTION}))*[ \t]*\r?$)

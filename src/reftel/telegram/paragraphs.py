@@ -21,7 +21,7 @@ _RULE = re.compile(r"[-=_*~+#.]{3,}[-=_*~+#. \t]*$")
 _STRAY = frozenset({"SIPDIS", "NOFORN", "SENSITIVE", "NODIS", "EXDIS", "STADIS", "NOFORN SIPDIS", "SENSITIVE SIPDIS", "SIPDIS SENSITIVE", "SIPDIS NOFORN"})
 _STAMPS = frozenset({"UNCLASSIFIED", "CONFIDENTIAL", "SECRET", "TOP SECRET", "LIMITED OFFICIAL USE", "RESTRICTED", "UNCLAS"})
 _POINT = re.compile(r"(?:^|\n)(?P<indent>[ \t]*)(?P<label>--?(?!-)|\*+(?=\s)|[•·]|\((?:[a-z]{1,4}|\d{1,2}|[A-Z])\)|[a-z]\.(?=\s)|[A-Z]\)|\d{1,2}\)|[oQ](?= {1,3}[A-Z]))[ \t]*(?=\S)")
-_PARAGRAPH_LABEL = re.compile(r"(?:SUMMARY|COMMENT|INTRODUCTION|BEGIN SUMMARY|ACTION REQUEST(?:ED)?|END (?:SUMMARY|COMMENT)|NOTE)\b", re.IGNORECASE)
+_NO_HEADING = re.compile(r"(?:BEGIN )?(?:SUMMARY|COMMENT|NOTE|INTRODUCTION)\b[^\n:.]{0,30}[:.]\s*\S|.*\bEND (?:OF )?(?:SUMMARY|COMMENT|NOTE|TEXT)\b", re.IGNORECASE | re.DOTALL)
 WRAP = 110
 """Network lines have at most 69 or 80 characters (ACP 127); the end of a longer one was set by a publisher who rejoined
 lines, and so parts paragraphs."""
@@ -215,6 +215,8 @@ class Assembly:
         """Whether the chunk `[at, end)` is a heading: underlined, between rules, or alone over a numbered paragraph."""
         kinds, lines, text = self.kinds, self.lines, self.draft.text
         if end - at > 4 or lines[end - 1].stop - lines[at].begin > 320:
+            return False
+        if _NO_HEADING.match(text, lines[at].begin, lines[end - 1].stop):
             return False
         if end < len(kinds) and kinds[end] == "rule":
             return True

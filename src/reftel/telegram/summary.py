@@ -61,6 +61,8 @@ def _begin(paragraph: Paragraph, word: str) -> int | None:
     if match:
         return match.end()
     heading = paragraph.heading
+    if heading and word == "COMMENT" and re.search(r"\bSUMMARY\b", heading, re.IGNORECASE):
+        return None
     if heading and len(heading) < 70 and re.search(rf"\b{word}\b", heading, re.IGNORECASE) and not re.match(r"END\b", heading, re.IGNORECASE):
         return -1
     return None

@@ -11,12 +11,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from reftel.vocab.posts import Posts, fold, posts
 from reftel.vocab.tables import malformed_ids, renamed_posts
 
 _LONGEST = 200
 """Characters of a written id that are looked at; longer ones are no ids."""
+
+_CUT_OFF = range(1973, 1980)
+"""Years whose files cut a station's name to six letters: `1974PRETOR01234`."""
 
 _CANONICAL = re.compile(r"([0-9]{2})([A-Z]+)([1-9][0-9]{0,8})")
 _LINK = re.compile(r".*/([^/]+?)(?:\.html?)?")
@@ -91,11 +95,20 @@ def _canonical(raw: str, year: int | None) -> str:
         if text.startswith(written[1]):  # 7575LIBREVILLE1895
             text = text[len(written[1]) :]
     full = full_year(int(written[1])) if written else None
-    post, serial, inner = _message(_joined(text), raw)
-    full = full or inner or (full_year(year) if year is not None else None)
+    given = full_year(year) if year is not None else None
+    message = _message(_joined(text), raw)
+    full = full or message.year or given
     if full is None:
         raise ValueError(f"no year: {raw!r}")
-    return make_id(full, post, serial)
+    return make_id(full, _sender(message.post, full), message.serial)
+
+
+class _Message(NamedTuple):
+    """A sender as written, a serial above 0, and a year written between or behind them."""
+
+    post: str
+    serial: int
+    year: int | None
 
 
 def _joined(text: str) -> str:
@@ -104,27 +117,38 @@ def _joined(text: str) -> str:
     return re.sub(r"(?<=[A-Z])[ ./]+|[ ./]+(?=[A-Z])|^[ ./#]+", "", text)
 
 
-def _message(text: str, raw: str) -> tuple[str, int, int | None]:
-    """Post, serial and a year written between or behind them, from text without its leading year."""
+def _message(text: str, raw: str) -> _Message:
+    """The message that the text names, the first whose sender is known: rubbish may stand before it."""
     known = posts()
-    fallback: tuple[str, int, int | None] | None = None
+    fallback: _Message | None = None
     while True:
         match = _MESSAGE.match(text)
         if match and int(match["serial"]):
-            name = _COUNTED.sub("", match["post"]) or match["post"]
-            found = known.resolve(match["post"]) or known.resolve(name)
-            serial, year = _numbers(match)
-            if found is not None:
-                return found.name, serial, year
-            fallback = (name, serial, year)
+            message = _Message(_COUNTED.sub("", match["post"]) or match["post"], *_numbers(match))
+            if known.resolve(match["post"]) is not None:
+                return message._replace(post=match["post"])
+            if known.resolve(message.post) is not None:
+                return message
+            fallback = message
         shorter = _without_rubbish(text, known)
         if shorter is None:
             break
         text = shorter
     if fallback is None:
         raise ValueError(f"no post and serial: {raw!r}")
-    nearest = known.correct(fallback[0])
-    return nearest[0].name if nearest else fallback[0], fallback[1], fallback[2]
+    return fallback
+
+
+def _sender(written: str, year: int) -> str:
+    """The canonical name of the sender, or the name as written."""
+    known = posts()
+    found = known.resolve(written)
+    if found is None and year in _CUT_OFF:
+        found = known.station(written)
+    if found is None:
+        nearest = known.correct(written)
+        found = nearest[0] if nearest else None
+    return written if found is None else found.name
 
 
 def _numbers(match: re.Match[str]) -> tuple[int, int | None]:

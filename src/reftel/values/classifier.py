@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from reftel.model import Classifier
 from reftel.spans import Span
+from reftel.vocab.posts import posts
 
 LABEL = re.compile(
     r"(?:DERIVATIVELY\s+)?CLASS?IFI(?:ED|CATION|ER)(?:\s+BY)\b|CLASSIFIED\s*:|CLASSIFIER\b|CLASSIFIED(?=\s+(?:AMB|CDA|DCM))", re.IGNORECASE
 )
+_BEFORE = re.compile(r"^[ \t¶\ufffd]*(?:1\.)?[ \t]*(?:\([UCS]\)|\()?[ \t]*")
 _REASON = re.compile(
     r"[\s,;.:(\-/]*\b(?:(?:E\.?O\.?|EXECUTIVE ORDER)\s*1[23]\d{3}(?:\s*,?\s*AS AMENDED)?[\s,;.:()\-]*)?"
     r"(?:(?:AND\s+)?(?:FOR|PER|UNDER|BASED ON|DUE TO|IN ACCORDANCE WITH|PURSUANT TO|ON THE BASIS OF)?\s*(?:THE\s+)?(?:\bE\.?O\.?\s*1[23]\d{3}[\s,;.:()\-]*)?"
@@ -17,10 +20,8 @@ _REASON = re.compile(
     re.IGNORECASE,
 )
 _SECTION = re.compile(r"1\s?[.,]\s?([3456])(?!\d)")
-_LETTERS = re.compile(r"[\s,;:/&().\-]*(?:\band\b|\bor\b|\bthrough\b)?[\s,;:/&().\-]*\b([a-hA-H])\b(?!\.[A-Za-z])")
-_COMMA = re.compile(r"\s*,\s*(?!(?:JR|SR|II|III|IV)\b)|\s*;\s*|\s+-{1,2}\s*|\s*--\s*|\s*\n\s*\n\s*|:\s+|\.\s{1,}(?=(?:[A-Z][a-z]|POLITICAL|DEPUTY|ACTING|AMBASSADOR|CHIEF|CHARGE))", re.IGNORECASE)
-_SUFFIX = re.compile(r"^(?:JR|SR|II|III|IV)\.?$", re.IGNORECASE)
-_TOKEN = re.compile(r"[^\s]+")
+_LETTERS = re.compile(r"[\s,;:/&().\-]*(?:\b(?:and|or|through)\b)?[\s,;:/&().\-]*\b([a-h])\b(?!\.[a-z])", re.IGNORECASE)
+_COMMA = re.compile(r"\s*,\s*(?!(?:JR|SR|II|III|IV)\b)|\s*;\s*|\s+-{1,2}\s*|\s*--\s*|\s*\n\s*\n\s*|:\s+|(?<=[A-Za-z]{3})\.\s+(?=(?:[A-Z][a-z]|POLITICAL|DEPUTY|ACTING|AMBASSADOR|CHIEF|CHARGE))", re.IGNORECASE)
 
 _TITLE_WORDS = frozenset(
     """
@@ -52,9 +53,9 @@ _STOP = frozenset("THIS IS ARE WAS THAT HAS AS DATE DECLASSIFY SOURCE MULTIPLE A
 
 def read_classifier(text: str, start: int, end: int) -> tuple[Classifier, ...]:
     """Reads what stands behind the label in `text[start:end]`; usually one person, sometimes two."""
-    raw = text[start:end]
-    label = LABEL.match(raw.lstrip(" \t(¶"))
-    body = raw.lstrip(" \t(¶")[label.end() :] if label else raw
+    raw = _BEFORE.sub("", text[start:end], count=1)
+    label = LABEL.match(raw)
+    body = raw[label.end() :] if label else raw
     body = body.lstrip(" \t\r\n:;.,-)")
     span = Span(start, end)
     reasons, section = read_reasons(body)
@@ -62,7 +63,9 @@ def read_classifier(text: str, start: int, end: int) -> tuple[Classifier, ...]:
     person = body[: cut.start()] if cut else body
     if not cut:
         person = re.split(r"\n\s*\n|\.\s*\n", person)[0]
-    person = person.strip(" \t\r\n,;:.(-")
+    person = person.strip(" \t\r\n,;:(-")
+    if not re.search(r"\b[JS]R\.$", person, re.IGNORECASE):
+        person = person.rstrip(" .,;")
     found = [
         Classifier(name=name, title=title, reasons=reasons, section=section, span=span)
         for name, title in _people(person)
@@ -101,43 +104,68 @@ def _people(person: str) -> list[tuple[str, str | None]]:
 
 
 def _person(person: str) -> tuple[str, str | None] | None:
-    """The name among title words: the first run of name-like words that are neither title, office nor place."""
+    """The name among title words: the first run of two or more name-like words that are neither title, office nor
+    place; of one word where there is no longer one."""
     segments = [segment for segment in _COMMA.split(_join_suffix(person)) if segment.strip()]
-    for at, segment in enumerate(segments):
-        found = _name_in(segment)
-        if found:
-            name, before, behind = found
-            title = ", ".join(part for part in (*map(_fold, segments[:at]), before, behind, *map(_fold, segments[at + 1 :])) if part)
-            return name, title or None
+    for least in (2, 1):
+        for at, segment in enumerate(segments):
+            found = _name_in(segment, least)
+            if found:
+                name, before, behind = found
+                around = (*map(_fold, segments[:at]), before, behind, *map(_fold, segments[at + 1 :]))
+                return name, ", ".join(part for part in around if part) or None
     return None
 
 
 def _join_suffix(person: str) -> str:
-    return re.sub(r"\s*,\s*(JR|SR)\b\.?", lambda m: "\x00" + m[0].lstrip(" ,").upper(), " ".join(person.split()), flags=re.IGNORECASE)
+    folded = " ".join(person.split())
+    return re.sub(r"\s*,\s*((?:JR|SR)\b\.?|I{2,3}\b|IV\b)", lambda m: "\x00" + m[1], folded, flags=re.IGNORECASE)
 
 
-def _name_in(segment: str) -> tuple[str, str, str] | None:
+def _name_in(segment: str, least: int) -> tuple[str, str, str] | None:
     words = segment.split()
-    start = 0
-    while start < len(words) and _is_title(words[start], words, start):
-        start += 1
-    end = start
-    while end < len(words) and _is_name(words[end], end == start):
-        end += 1
-        if words[end - 1].endswith(".") and len(words[end - 1].strip(".()")) > 3 and not _SUFFIX.match(words[end - 1]):
-            break
-    name_words = words[start:end]
-    if not name_words or len(name_words) > 6:
-        return None
-    if len(name_words) == 1 and start == 0 and end < len(words):
-        return None
-    name = " ".join(name_words)
-    suffixed = name.replace("\x00", ", ")
-    if not suffixed.upper().endswith(("JR.", "SR.")):
-        suffixed = suffixed.rstrip(".,;:") if not re.search(r"(?:^|[ .])[A-Z]\.$", suffixed) else suffixed
-    if len(suffixed.replace(".", "").strip()) < 3:
-        return None
-    return suffixed, " ".join(words[:start]), " ".join(words[end:])
+    at = 0
+    while at < len(words):
+        if _is_title(words[at], words, at) or not _is_name(words[at], first=True):
+            at += 1
+            continue
+        end = at
+        while end < len(words) and _is_name(words[end], first=end == at) and (end == at or not _is_title(words[end], words, end)):
+            end += 1
+            if _ends_sentence(words[end - 1]):
+                break
+        start = at
+        while end - start > 2 and _is_place(words[start]):
+            start += 1
+        if least <= end - start <= 6 and (end - start > 1 or not _is_place(words[start])) and (name := _written(words[start:end])):
+            return name, " ".join(words[:start]), " ".join(words[end:])
+        at = end
+    return None
+
+
+def _ends_sentence(word: str) -> bool:
+    return word.endswith(".") and len(word.strip(".()")) > 3 and "\x00" not in word
+
+
+def _written(words: list[str]) -> str | None:
+    name = " ".join(words).replace("\x00", ", ").rstrip(",;:")
+    if not re.search(r"(?:^|[ .])[A-Z]\.$|\b[JS]R\.$", name, re.IGNORECASE):
+        name = name.rstrip(".,;:")
+    return name if len(name.replace(".", "").strip()) >= 3 else None
+
+
+@cache
+def _places() -> frozenset[str]:
+    """Words that name a place where a post is or was: `Consul General Istanbul N. N.`"""
+    words = {word for post in posts().by_name.values() for word in (post.locale.upper(), post.country_name.upper())}
+    return frozenset(words - _GIVEN_NAMES)
+
+
+_GIVEN_NAMES = frozenset("VICTORIA SANTIAGO FLORENCE SYDNEY SOFIA CHARLOTTE JACKSON JORDAN CHAD GEORGIA LEON PARIS MILAN ADELAIDE HAMILTON".split())
+
+
+def _is_place(word: str) -> bool:
+    return word.upper().strip(",.") in _places()
 
 
 def _is_title(word: str, words: list[str], at: int) -> bool:
@@ -156,7 +184,7 @@ def _is_title(word: str, words: list[str], at: int) -> bool:
     return bool(at and re.fullmatch(r"\d+(?:ST|ND|RD|TH)?", plain))
 
 
-def _is_name(word: str, first: bool) -> bool:
+def _is_name(word: str, *, first: bool) -> bool:
     plain = word.upper().strip("(),;:")
     if "\x00" in word:
         return True

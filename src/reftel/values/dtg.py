@@ -35,6 +35,7 @@ _NUMERIC = re.compile(r"(\d{1,2}) ?[/.\-] ?(\d{1,2}) ?[/.\-] ?(\d{4}|\d{2})(?!\d
 _ISO = re.compile(r"((?:19|20)\d\d) ?[/.\-] ?(\d{1,2}) ?[/.\-] ?(\d{1,2})(?!\d)")
 _DAY_MONTH = re.compile(r"(\d{1,2})(?:ST|ND|RD|TH)? ?[ \-/]? ?([A-Z]{3,9})\.?,? ?[\-/]? ?(\d{4}|\d{2})(?!\d)")
 _MONTH_DAY = re.compile(r"([A-Z]{3,9})\.? ?(\d{1,2})(?:ST|ND|RD|TH)?,? ?(\d{4}|\d{2})(?!\d)")
+_LETTER_O = re.compile(r"(?<=[\d/])O(?=[\d/])")
 _COMPACT = re.compile(r"(?<!\d)(\d{2})(\d{2})((?:19|20)\d{2})(?!\d)")
 
 
@@ -89,7 +90,7 @@ def read_date(text: str, year: int | None = None) -> dt.date | None:
     Month before day, as American drafters write; day before month only where the first number can be no month.
     A two-digit year is the next such year from `year` on (declassification lies ahead of the telegram).
     """
-    upper = text.upper()
+    upper = _LETTER_O.sub("0", text.upper())
     if match := _ISO.search(upper):
         return _date(int(match[1]), int(match[2]), int(match[3]))
     if match := _NUMERIC.search(upper):

@@ -32,8 +32,11 @@ _SERIAL = re.compile(
     r"(?P<serial>\d{1,7})(?![\d.]*\d|/\d)"
 )
 _YEAR_BEFORE = re.compile(r"(?:(?<=\s)|(?<=^)|(?<=[(,;:'’\-&/]))\(?['’]?(?P<year>(?:19[6-9]|20[0-6])\d|\d\d)\)?[ \t\n]*[\-/]?[ \t\n]*$")
-_YEAR_BEHIND = re.compile(r"[ \t]*(?:\((?P<paren>(?:19|20)\d\d|['’]\d\d)\)|,? OF (?P<of>(?:19|20)\d\d)\b|[ \t]*[/-][ \t]*(?P<dash>(?:19[6-9]|20[01])\d)\b)")
-_MORE = re.compile(r"(?:[ \t\n]*(?:\([^()\d]{2,40}\)))?[ \t\n]*(?:,|&|\band\b|\bor\b|/|;|\+|\n)(?:[ \t\n]*(?:and|&))?[ \t\n]*(?P<serial>\d{2,6})(?![\d.]*\d|[/\-]\d|[ \t]?[A-Z]{2,}[ \t]*\d|\s*(?:[A-Z]{3,}\s)+\d)", re.IGNORECASE)
+_YEAR_BEHIND = re.compile(r"[ \t]*(?:\((?P<paren>(?:19|20)\d\d|['’]?\d\d)\)|,? OF (?P<of>(?:19|20)\d\d)\b|[ \t]*[/-][ \t]*(?P<dash>(?:19[6-9]|20[01])\d)\b)")
+_MORE = re.compile(
+    r"(?:\s*\([^()\d]{2,40}\))?\s*(?:,|&|\band\b|\bor\b|/|;|\+|\n)(?:\s*(?:and|&))?\s*(?P<serial>\d{2,6})(?![\d.]*\d|[/\-]\d)",
+    re.IGNORECASE,
+)
 _NOTAL = re.compile(r"\bNOTAL\b|\bNOT(?:AL)? (?:TO )?ALL\b", re.IGNORECASE)
 _PREVIOUS = re.compile(r"\bAND PREV(?:IOUS)?S?\b|& PREV|\bPREVIOUS\b", re.IGNORECASE)
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
@@ -49,7 +52,7 @@ _NO_POST = frozenset(
     """AND OR THE OF SEE ALSO REF REFS REFTEL REFTELS IN ON DATED DTD FROM BY NOTAL PREVIOUS EMAIL E-MAIL TELCON MEMO LETTER REPORT SEPTEL
     CABLE CABLES SECTION PARA PARAS PARAGRAPH PART NO NR NUMBER E.O EO IIR OSC FBIS TD DOC PAGE CHAPTER ANNEX ARTICLE RESOLUTION UNSCR
     JANUARY FEBRUARY MARCH APRIL MAY JUNE JULY AUGUST SEPTEMBER OCTOBER NOVEMBER DECEMBER JAN FEB MAR APR JUN JUL AUG SEP SEPT OCT NOV DEC
-    MEETING CONVERSATION CALL PHONE VERSION FAX ATTACHMENT LAW PL HR FY CY TITLE BETWEEN FOR TO WITH SENT ET AL""".split()
+    MEETING CONVERSATION CALL PHONE VERSION FAX ATTACHMENT LAW PL HR FY CY TITLE BETWEEN FOR TO WITH SENT ET AL DTG""".split()
 )
 _PREFIXES = frozenset({"AMEMBASSY", "AMCONSUL", "EMBASSY", "CONSULATE", "USMISSION", "AMCONGEN", "USDEL", "SECSTATE"})
 
@@ -135,6 +138,9 @@ def _labels(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
         if expected is None:
             if label == "A" or (label == "1" and begins and closed):
                 ok = closed and (line or begins or match["close"] in ")")
+            elif label == "B":
+                # the first item has lost its label
+                ok = closed and bool(re.search(r"\d\d", text[start : match.start()]))
         elif label.isdigit() == digits:
             behind = value - expected
             if behind == 0 or (0 < behind <= 2 and (line or match["close"] == ")")) or (behind < 0 and line and match["pilcrow"] is not None and value > 0):
@@ -149,8 +155,6 @@ def _labels(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
         else:
             at = match.end("label")
         first = False
-    if len(marks) == 1 and marks[0][0] != "A" and not digits:
-        return []
     return marks
 
 
@@ -190,7 +194,7 @@ def _read_item(text: str, item: _Item, year: int | None) -> list[Reference]:
     raw = text[start:end]
     notal = bool(_NOTAL.search(raw))
     previous = bool(_PREVIOUS.search(raw))
-    folded = " ".join(_LINK.sub(r"\1", raw).split()).strip(" ,;.-:¶\ufffd")
+    folded = " ".join(_LINK.sub(r"\1", raw).split()).strip(" ,;.-:(¶\ufffd")
     if not folded:
         return []
     kind = _kind_of(folded)
@@ -198,10 +202,11 @@ def _read_item(text: str, item: _Item, year: int | None) -> list[Reference]:
     if kind in ("email", "telephone", "memorandum", "letter") and cables and not _stands_first(folded, cables[0]):
         cables = []
     if cables:
-        return [
+        flagged = [
             msgspec.structs.replace(one, label=item.label, notal=notal_here, and_previous=previous_here)
             for one, notal_here, previous_here in _flags(text, cables, end, notal, previous)
         ]
+        return _with_others(text, start, end, flagged, item.label)
     if kind is None and item.label is None and not re.search(r"\d", folded):
         if not re.search(r"[A-Za-z]{3}", folded) or len(folded.split()) > 12:
             return []
@@ -211,6 +216,20 @@ def _read_item(text: str, item: _Item, year: int | None) -> list[Reference]:
             kind=kind or "other", label=item.label, text=folded, notal=notal, and_previous=previous, span=Span(start, end)
         )
     ]
+
+
+def _with_others(text: str, start: int, end: int, cables: list[Reference], label: str | None) -> list[Reference]:
+    """E-mails, calls and the like that stand between cables in one item, by commas or AND."""
+    found = list(cables)
+    edges = [start, *(edge for one in cables if one.span for edge in (one.span.start, one.span.end)), end]
+    for gap_start, gap_end in zip(edges[::2], edges[1::2], strict=True):
+        for part in re.finditer(r"(?:(?!\band\b)[^,;\n])+", text[gap_start:gap_end], re.IGNORECASE):
+            folded = " ".join(part[0].split()).strip(" .-:()")
+            kind = _kind_of(folded)
+            if kind in ("email", "telephone", "report", "memorandum", "letter") and len(folded.split()) > 1:
+                span = Span(gap_start + part.start(), gap_start + part.end())
+                found.append(Reference(kind=kind, label=label, text=folded, span=span))
+    return sorted(found, key=lambda one: one.span.start if one.span else 0)
 
 
 def _would_lose(text: str, start: int, doubled: re.Match[str], item: _Item) -> bool:
@@ -279,7 +298,8 @@ def _is_year_of_next(text: str, more: re.Match[str], end: int) -> bool:
     """`STATE 1234, 07 PARIS 12`: the number is the next reference's year."""
     digits = more["serial"]
     behind = text[more.end() : min(end, more.end() + 40)]
-    return len(digits) in (2, 4) and bool(re.match(r"[ \t\n\-]*[A-Za-z][A-Za-z'’. \-]{1,28}?[ \t\n#]*\d", behind))
+    follows = re.match(r"[\s\-]*(?!AND\b|OR\b)[A-Za-z][A-Za-z'’. \-]{1,28}?[\s#]*\d", behind, re.IGNORECASE)
+    return follows is not None and (len(digits) == 2 or (len(digits) == 4 and 1966 <= int(digits) <= 2065))
 
 
 def _cable(
@@ -335,7 +355,7 @@ def _resolve(tokens: list[tuple[str, int]]) -> tuple[str, int, str | None] | Non
         return None
     for size in range(min(5, len(clean)), 0, -1):
         run = clean[-size:]
-        if run[0][0].upper() in _NO_POST and size > 1:
+        if run[0][0].upper() in _NO_POST and size > 1 and run[0][0].upper() != "THE":
             continue
         post = known.resolve(" ".join(word for word, _ in run))
         if post is not None:

@@ -14,6 +14,7 @@ _LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
 _WORD = r"[A-Z0-9][A-Z0-9'’./\-&]*"
 _TOKEN = re.compile(rf"\((?P<inside>[^()]*)\)?|(?P<word>{_WORD})|(?P<cut>[,;\n])")
 _NAME = re.compile(r"[A-Z][A-Z'’.\-]+(?: [A-Z'’.\-]+)*")
+_DELEGATIONS = frozenset({"CODEL", "STAFFDEL", "STAFFDELS", "NODEL"})
 _JOINING = frozenset({"AND", "OR", "THE", "OF", "FOR", "WITH", "ETC", "TAGS", "TAG"})
 
 
@@ -112,6 +113,10 @@ def _slashed(word: str) -> tuple[str, ...]:
         parts = tuple(part for part in word.split("/") if part)
         if parts and all(part in _codes() for part in parts):
             return parts
+    if "-" in word and word not in _codes():
+        parts = tuple(part for part in word.split("-") if part)
+        if len(parts) > 1 and all(part in _codes() for part in parts):
+            return parts
     if "." in word:
         parts = tuple(part for part in word.split(".") if part)
         if len(parts) > 1 and all(part in _codes() for part in parts):
@@ -128,6 +133,9 @@ def _names_inside(inside: str, last: str) -> tuple[str, ...]:
     names = []
     for part in re.split(r" ?[;/] ?| AND ", inside):
         name = re.sub(r" ?, ?", ", ", part.strip(" ,."))
+        if name and last in ("OVIP", "OREP") and len(words_of := name.split()) == 2 and words_of[0] not in _DELEGATIONS and "," not in name:
+            # surname first (5 FAH-3), the comma left out
+            name = ", ".join(words_of)
         if name:
             names.append(name)
     return tuple(names)
