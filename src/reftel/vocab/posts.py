@@ -17,6 +17,8 @@ from reftel.vocab.nearest import Nearest
 from reftel.vocab.rows import rows
 
 PREFIXES = (
+    "AMERICANEMBASSY",
+    "AMERICANCONSULATE",
     "AMEMBASSY",
     "AMEMB",
     "AMCONSULATE",
@@ -44,6 +46,13 @@ PREFIXES = (
     "PRT",
 )
 """Designators that stand before the name of any post (5 FAH-2 H-230), longest of a kind first."""
+
+_NEVER_MEANT = frozenset({"series", "delegation", "consular agency"})
+"""Kinds that no mistyped name is taken for."""
+
+_LONG = 8
+"""Letters from which an alias, not only a canonical name, is looked for behind a mistyped name; those that end in
+WASHINGTON DC are left out, as every agency there ends so."""
 
 _STATION = 6
 """Characters of a station's name, spaces counted, that the files of 1973-79 kept: `RIO DE`, `PRETOR`."""
@@ -92,65 +101,80 @@ class Posts:
 
     def __init__(self, table: Iterable[Post], not_posts: Iterable[str]) -> None:
         self.by_name: Mapping[str, Post] = {post.name: post for post in table}
-        self._spellings = _spellings(self.by_name)
-        self._not_posts = frozenset(map(fold, not_posts))
+        self._spellings = _spellings(self.by_name.values())
+        self._stations = _stations(self.by_name.values(), self._spellings)
         self._nearest = Nearest(
-            {spelling: post.name for spelling, post in self._spellings.items() if len(spelling) > 3}, self._not_posts
+            {
+                spelling: post.name
+                for spelling, post in self._spellings.items()
+                if post.kind not in _NEVER_MEANT
+                and (spelling == post.name or (len(spelling) >= _LONG and "WASH" not in spelling))
+            },
+            preferred=frozenset(post.name for post in self.by_name.values() if post.routing),
+            refused=frozenset(map(fold, not_posts)),
         )
         self.resolve = lru_cache(maxsize=1 << 16)(self._resolve)
         """`resolve(raw)`: the post of any known spelling, or None."""
         self.correct = lru_cache(maxsize=1 << 16)(self._correct)
         """`correct(raw)`: the post and whether its name had to be corrected, or None where none is near."""
 
+    def station(self, raw: str) -> Post | None:
+        """The post whose name the files of 1973-79 cut off to `raw`: `PRETOR`, `SANJO`; None where two are so cut."""
+        return self._stations.get(fold(raw))
+
     def _resolve(self, raw: str) -> Post | None:
         folded = fold(raw)
         found = self._spellings.get(folded)
         if found is not None:
             return found
-        bare = self._bare(folded)
+        bare = _bare(folded)
         return None if bare == folded else self._spellings.get(bare)
 
     def _correct(self, raw: str) -> tuple[Post, bool] | None:
         found = self._resolve(raw)
         if found is not None:
             return found, False
-        name = self._nearest.find(self._bare(fold(raw)))
+        folded = fold(raw)
+        name = self._nearest.find(folded) or self._nearest.find(_bare(folded))
         return None if name is None else (self.by_name[name], True)
 
-    @staticmethod
-    def _bare(folded: str) -> str:
-        for prefix in PREFIXES:
-            if folded.startswith(prefix) and len(folded) > len(prefix) + 2:
-                return folded[len(prefix) :]
-        return folded
+
+def _bare(folded: str) -> str:
+    """The name without the designator before it; at least three letters are left."""
+    for prefix in PREFIXES:
+        if folded.startswith(prefix) and len(folded) > len(prefix) + 2:
+            return folded[len(prefix) :]
+    return folded
 
 
-def _spellings(by_name: Mapping[str, Post]) -> dict[str, Post]:
-    spellings: dict[str, Post] = {}
-    for post in by_name.values():
-        if post.kind != "consular agency":
-            spellings[post.name] = post
-    for post in tuple(spellings.values()):
-        for alias in post.aliases:
-            folded = fold(alias)
+def _spellings(table: Iterable[Post]) -> dict[str, Post]:
+    """Canonical names and aliases, folded. Consular agencies sent no telegrams, and David is a name."""
+    senders = [post for post in table if post.kind != "consular agency"]
+    spellings = {post.name: post for post in senders}
+    for post in senders:
+        for folded in map(fold, post.aliases):
             if spellings.setdefault(folded, post) is not post:
-                raise ValueError(f"two posts share the spelling {alias}: {spellings[folded].name}, {post.name}")
-    spellings.update(_stations(spellings))
+                raise ValueError(f"two posts share the spelling {folded}: {spellings[folded].name}, {post.name}")
     return spellings
 
 
-def _stations(spellings: Mapping[str, Post]) -> dict[str, Post]:
-    """Names cut off as the files of 1973-79 cut them, where only one post is cut to that."""
+def _stations(table: Iterable[Post], spellings: Mapping[str, Post]) -> dict[str, Post]:
     cut: dict[str, set[str]] = {}
-    posts = {post.name: post for post in spellings.values()}
-    for post in posts.values():
-        name = post.display.partition(" ")[2] if post.kind in ("embassy", "consulate") else post.name
-        for written in {name, *(alias for alias in post.aliases if len(alias) > _STATION)}:
-            station = fold(written[:_STATION])
-            if len(written) > _STATION and len(station) > 3:
-                cut.setdefault(station, set()).add(post.name)
+    by_name = {
+        post.name: post
+        for post in table
+        if post.kind in ("embassy", "consulate", "mission") and (post.until is None or post.until > 1972)
+    }
+    for post in by_name.values():
+        # `Embassy San Jose` shows the spaces that the name has lost; of a mission, its aliases do
+        names = (post.display.partition(" ")[2],) if post.kind != "mission" else post.aliases
+        for name in names:
+            if len(name) > _STATION:
+                cut.setdefault(fold(name[:_STATION]), set()).add(post.name)
     return {
-        station: posts[names.pop()] for station, names in cut.items() if len(names) == 1 and station not in spellings
+        station: by_name[names.pop()]
+        for station, names in cut.items()
+        if len(names) == 1 and len(station) > 3 and station not in spellings
     }
 
 
