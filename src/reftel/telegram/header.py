@@ -53,6 +53,8 @@ _GLUED = re.compile(
     r"(?:UNCLAS(?:SIFIED)?|C ?O ?N ?F ?I ?D ?E ?N ?T ?I ?A ?L|S ?E ?C ?R ?E ?T|LIMITED OFFICIAL USE)"
     r"(?=(?: E F T O| NOFORN|//NOFORN)?(?: SECTION \d| [A-Z][A-Z ]{2,24} \d{5,6}\b))"
 )
+_PLAIN = re.compile(r"R[A-Z]{4,7}/[A-Z][A-Z0-9 ]{3,60}$")
+"""The common addressee line; anything less plain is looked at closely."""
 _ROUTED = re.compile(r"[A-Z]{4,8}/\S")
 
 
@@ -115,7 +117,7 @@ def read_header(draft: Draft, lines: list[Line], at: int) -> int:
         if line.kind == "blank":
             at += 1
             continue
-        if line.kind == "" and state.kind in ("to", "inf", "xmt", "zen", "fm"):
+        if line.kind == "" and state.kind in ("to", "inf", "xmt", "zen", "fm") and line.stop - line.begin > 24:
             _unglue(draft, lines, at)
         kind = _header_line(draft, state, line)
         if kind is None and at < above:
@@ -133,6 +135,8 @@ def read_header(draft: Draft, lines: list[Line], at: int) -> int:
 
 def _unglue(draft: Draft, lines: list[Line], at: int) -> None:
     line = lines[at]
+    if not draft.text[line.stop - 1].isdigit():
+        return
     if match := _GLUED.search(draft.text, line.begin + 1, line.stop):
         cut = match.start()
         stop = len(draft.text[line.begin : cut].rstrip()) + line.begin
@@ -145,6 +149,9 @@ def _unglue(draft: Draft, lines: list[Line], at: int) -> None:
 
 def _header_line(draft: Draft, state: _State, line: Line) -> str | None:
     text = draft.text
+    if state.kind in ("to", "inf") and line.kind == "" and _PLAIN.match(text, line.begin, line.stop):
+        _add(draft, state, line.begin, line.stop)
+        return "to" if state.kind == "to" else "info"
     match = _HEAD.match(text, line.begin, line.stop)
     kind = match.lastgroup if match else None
     if match and kind:

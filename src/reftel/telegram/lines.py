@@ -31,23 +31,46 @@ NUMBER = re.compile(
     r"[ \t]*(?P<pilcrow>(?:Â?¶|\ufffd|�)[ \t]*)?\(?(?P<number>\d{1,4})[ \t]*(?P<stop>[.)](?!\d)|(?=\((?:U|C|S|SBU|S/NF|C/NF)\))|(?<=¶\d)|(?<=¶\d\d))\)?[ \t]*"
 )
 
-_CAPTIONS = sorted({*caption_table(), "EXERCISE EXERCISE EXERCISE"}, key=len, reverse=True)
-_CAPTION = "|".join(re.escape(code).replace(r"\ ", r"\ +") for code in _CAPTIONS)
+CAPTIONS = frozenset({*caption_table(), "EXERCISE EXERCISE EXERCISE"})
+_LONGEST_CAPTIONS = 60
 
-SHAPES = re.compile(
-    rf"""[ \t]*(?:
-    (?P<blank>[\r\x0b\x0c\xa0]*$)
-  | (?P<eo>(?:\(U\)\ *)?E\.?\ ?[O0]\.?,?\ ?:?\s?1[1-3][\dO]{{3}}|E\.\ ?O\.?\ *:)
-  | (?P<tags>TAGS?\b(?=[ \t]*[:;\-.]|[ \t]+[A-Z]{{2,4}}\b|\s*$))
-  | (?P<subject>(?:SUBJE?CT|SUBJ|SUBEJCT|SUJECT|SUBJEC|SUBECT|SUBJETC)S?\b\.?(?=[ \t]*[:;\-.(]|[ \t]+\S|\s*$))
-  | (?P<ref>REF(?:TEL|ERENCE)?S?(?:\([Ss]\)|\b)(?=[ \t]*(?:\([Ss]\))?[ \t]*[:;.\-]|[ \t]+(?:\(?[A-Z]\)?[ ]?[.):]|\(|\d\d\ ?[A-Z]|[A-Z]{{3,}}[A-Z \-]*\ \d)))
-  | (?P<by>(?:¶?\s*1?\.?\s*\([UCS]\)\s*)?(?:DERIVATIVELY\ +)?CLASS?IFI(?:ED|CATION|ER)(?:\ +BY\b|\s*:)|(?:REASONS?)\s*:\s*(?:E\.?O\.?\s*1\d{{4}}\W*)?1\.[3456]|DERIVED\ FROM\s*:|DECLASSIFY\ ON\s*:)
-  | (?P<rule>[-=_*~+#.]{{3,}}[-=_*~+#. \t]*\r?$)
-  | (?P<caption>(?:{_CAPTION})(?:[ \t,/]+(?:{_CAPTION}))*[ \t]*\r?$)
-  | (?P<end>N\ ?N\ ?N\ ?N?(?:MAFVVZCZ)?\r?$|NMAFVVZCZ|<<\ *END\ OF\ DOC|BT\ *\r?$|\#\#+\r?$|\#\d{{4}}\r?$|=+\ ?CABLE\ ENDS)
-    )""",
-    re.VERBOSE | re.IGNORECASE | re.MULTILINE,
-)
+_SHAPES = {
+    "eo": r"(?:\(U\)\ *)?E\.?\ ?[O0]\.?,?\ ?:?\s?1[1-3][\dO]{3}|E\.\ ?O\.?\ *:",
+    "tags": r"TAGS?\b(?=[ \t]*[:;\-.]|[ \t]+[A-Z]{2,4}\b|\s*$)",
+    "subject": r"(?:SUBJE?CT|SUBJ|SUBEJCT|SUJECT|SUBJEC|SUBECT|SUBJETC)S?\b\.?(?=[ \t]*[:;\-.(]|[ \t]+\S|\s*$)",
+    "ref": r"REF(?:TEL|ERENCE)?S?(?:\([Ss]\)|\b)"
+    r"(?=[ \t]*(?:\([Ss]\))?[ \t]*[:;.\-]|[ \t]+(?:\(?[A-Z]\)?[ ]?[.):]|\(|\d\d\ ?[A-Z]|[A-Z]{3,}[A-Z \-]*\ \d))",
+    "by": r"(?:¶?\s*1?\.?\s*\([UCS]\)\s*)?(?:DERIVATIVELY\ +)?CLASS?IFI(?:ED|CATION|ER)(?:\ +BY\b|\s*:)"
+    r"|(?:REASONS?)\s*:\s*(?:E\.?O\.?\s*1\d{4}\W*)?1\.[3456]|DERIVED\ FROM\s*:|DECLASSIFY\ ON\s*:",
+    "rule": r"[-=_*~+\#.]{3,}[-=_*~+\#. \t]*$",
+    "end": r"N\ ?N\ ?N\ ?N?(?:MAFVVZCZ)?$|NMAFVVZCZ|<<\ *END\ OF\ DOC|BT$|\#\#+$|\#\d{4}$|=+\ ?CABLE\ ENDS",
+}
+"""What the labelled lines, rules and end marks look like by their beginning."""
+
+_FIRST = {
+    "E": "eo",
+    "(": "eo by",
+    "T": "tags",
+    "S": "subject",
+    "R": "ref by",
+    "C": "by",
+    "D": "by",
+    "¶": "by",
+    "1": "by",
+    "N": "end",
+    "B": "end",
+    "<": "end",
+    "#": "end rule",
+    "=": "end rule",
+} | dict.fromkeys("-_*~+.", "rule")
+"""First character of a line -> the shapes it can have: most lines are none and should cost little."""
+
+_BY_FIRST = {
+    letter: re.compile("|".join(f"(?P<{name}>{_SHAPES[name]})" for name in names.split()), re.VERBOSE | re.IGNORECASE)
+    for upper, names in _FIRST.items()
+    for letter in {upper, upper.lower()}
+}
+
 
 class Line(msgspec.Struct, gc=False):
     """One line, or a part of one where several were run together. `end` is behind its line break."""
@@ -82,5 +105,22 @@ def split(text: str, start: int, end: int) -> list[Line]:
 
 def shape(text: str, line: Line) -> str:
     """What a line looks like by its beginning: a label's name, `rule`, `caption`, `end`, or empty."""
-    match = SHAPES.match(text, line.begin, line.stop)
-    return match.lastgroup or "" if match else ""
+    begin, stop = line.begin, line.stop
+    if begin >= stop:
+        return ""
+    first = text[begin]
+    pattern = _BY_FIRST.get(first)
+    if pattern is not None and (match := pattern.match(text, begin, stop)):
+        return match.lastgroup or ""
+    if stop - begin <= _LONGEST_CAPTIONS and first.isupper() and is_caption(text[begin:stop]):
+        return "caption"
+    return ""
+
+
+def is_caption(written: str) -> bool:
+    """Whether a line holds captions and nothing else: `SIPDIS`, `SENSITIVE SIPDIS`, `NOFORN//SENSITIVE`."""
+    upper = written.upper()
+    if upper in CAPTIONS:
+        return True
+    words = upper.split()
+    return " ".join(words) in CAPTIONS or (len(words) <= 4 and all(word in CAPTIONS for word in re.split(r"[ ,/]+", upper.strip(" ,/"))))

@@ -20,16 +20,19 @@ _SPECIAL = re.compile(r"(?:[-=_*~+#.]{3,}[-=_*~+#. \t]*\r?$|[A-Z<]|¶|\ufffd)", 
 _RULE = re.compile(r"[-=_*~+#.]{3,}[-=_*~+#. \t]*$")
 _STRAY = frozenset({"SIPDIS", "NOFORN", "SENSITIVE", "NODIS", "EXDIS", "STADIS", "NOFORN SIPDIS", "SENSITIVE SIPDIS", "SIPDIS SENSITIVE", "SIPDIS NOFORN"})
 _STAMPS = frozenset({"UNCLASSIFIED", "CONFIDENTIAL", "SECRET", "TOP SECRET", "LIMITED OFFICIAL USE", "RESTRICTED", "UNCLAS"})
-_POINT = re.compile(r"(?:^|\n)(?P<indent>[ \t]*)(?P<label>--?(?!-)|\*+(?=\s)|[•·]|\((?:[a-z]{1,4}|\d{1,2}|[A-Z])\)|[a-z]\.(?=\s)|[A-Z]\)|\d{1,2}\)|[oQ](?= {1,3}[A-Z]))[ \t]*(?=\S)")
+_POINT = re.compile(
+    r"\n[ \t]*(?P<label>--?(?!-)|\*+(?=\s)|[•·]|\((?:[a-z]{1,4}|\d{1,2}|[A-Z])\)|[a-z]\.(?=\s)|[A-Z]\)|\d{1,2}\)|[oQ](?= {1,3}[A-Z]))[ \t]*(?=\S)"
+)
 _NO_HEADING = re.compile(r"(?:BEGIN )?(?:SUMMARY|COMMENT|NOTE|INTRODUCTION)\b[^\n:.]{0,30}[:.]\s*\S|.*\bEND (?:OF )?(?:SUMMARY|COMMENT|NOTE|TEXT)\b", re.IGNORECASE | re.DOTALL)
 WRAP = 110
 """Network lines have at most 69 or 80 characters (ACP 127); the end of a longer one was set by a publisher who rejoined
 lines, and so parts paragraphs."""
 _LONG = 400
-_TORN = re.compile(
-    r"(?<=\s)(?=¶ ?\d{1,3}[. ])|(?<=[.!?\"')] )(?=\d{1,2}\. ?\((?:U|C|S|SBU|C/NF|S/NF)\) )|(?<=\s)(?=[A-Z][A-Z ]{2,20} 0\d{7} +\d{3}(?:\.\d)? OF \d{3})"
-    r"|(?<= OF \d\d\d)(?=\s+\S)"
-)
+_PILCROW = re.compile(r"¶ ?\d{1,3}[. ]")
+_MARKED_STOP = re.compile(r"\. ?\((?:U|C|S|SBU|C/NF|S/NF)\) ")
+_NUMBER_BEFORE = re.compile(r"(?<=[.!?\"')] )\d{1,2}$")
+_PAGE_OF = re.compile(r" OF \d{3}")
+_PAGE_BEFORE = re.compile(r"(?<=\s)[A-Z][A-Z ]{2,20} 0\d{7} +\d{3}(?:\.\d)?$")
 _SENTENCE_END = (".", "!", "?", '"', ")", ":", ";", "'", "”", "]", "-", "*")
 
 
@@ -43,17 +46,16 @@ def read_paragraphs(draft: Draft, lines: list[Line], at: int, end: int) -> None:
 
 def _untear(draft: Draft, lines: list[Line]) -> list[Line]:
     """Cuts very long lines (a telegram whose line breaks are lost) before paragraph numbers and around page marks."""
-    if not any(line.stop - line.begin > _LONG for line in lines):
-        return lines
     text = draft.text
+    if max((line.end - line.start for line in lines), default=0) <= _LONG:
+        return lines
     out: list[Line] = []
     for line in lines:
         if line.stop - line.begin <= _LONG:
             out.append(line)
             continue
         start, begin = line.start, line.begin
-        for match in _TORN.finditer(text, line.begin + 1, line.stop):
-            cut = match.start()
+        for cut in _cuts(text, line.begin + 1, line.stop):
             stop = begin + len(text[begin:cut].rstrip())
             if stop <= begin:
                 continue
@@ -62,6 +64,19 @@ def _untear(draft: Draft, lines: list[Line]) -> list[Line]:
             begin = cut + len(text[cut : line.stop]) - len(text[cut : line.stop].lstrip())
         out.append(Line("", start, line.stop, line.end, begin))
     return out
+
+
+def _cuts(text: str, start: int, end: int) -> list[int]:
+    """Where a line without breaks is cut: before numbered paragraphs, before and behind page marks. Each pattern begins
+    with a literal, so that a long line is passed over quickly."""
+    cuts = [match.start() for match in _PILCROW.finditer(text, start, end) if text[match.start() - 1].isspace()]
+    for match in _MARKED_STOP.finditer(text, start, end):
+        if number := _NUMBER_BEFORE.search(text, max(start, match.start() - 4), match.start()):
+            cuts.append(number.start())
+    for match in _PAGE_OF.finditer(text, start, end):
+        if mark := _PAGE_BEFORE.search(text, max(start, match.start() - 44), match.start()):
+            cuts += [mark.start(), match.end()]
+    return sorted(set(cuts))
 
 
 def _sort(draft: Draft, lines: list[Line]) -> tuple[list[str], list[Candidate], list[int]]:
@@ -419,6 +434,9 @@ def _join(pieces: list[str]) -> str:
 
 
 def _points(value: str, draft: Draft, begin: int) -> tuple[Point, ...]:
+    if _POINT.search(value) is None:
+        return ()
+    value = "\n" + value
     marks = list(_POINT.finditer(value))
     if not marks or (len(marks) == 1 and marks[0]["label"] not in ("-", "--", "*", "•")):
         return ()

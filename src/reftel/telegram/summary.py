@@ -26,9 +26,17 @@ def _begins(word: str) -> re.Pattern[str]:
 @cache
 def _ends(word: str) -> re.Pattern[str]:
     return re.compile(
-        rf"[\s(\[*]*\b(?:END|ENDS)\b\s*(?:OF\s+)?(?:(?:EXECUTIVE|INTRODUCTION|COMMENT|SUMMARY)\s*(?:AND|&|/)?\s*)?{word}S?\b(?:\s*(?:AND|&|/)\s*(?:\w+(?: REQUEST)?))?[\s.)\]*]*",
+        rf"\bENDS?\b\s*(?:OF\s+)?(?:(?:EXECUTIVE|INTRODUCTION|COMMENT|SUMMARY)\s*(?:AND|&|/)?\s*)?{word}S?\b(?:\s*(?:AND|&|/)\s*(?:\w+(?: REQUEST)?))?[\s.)\]*]*",
         re.IGNORECASE,
     )
+
+
+def _end(text: str, begin: int, word: str) -> int | None:
+    """Where the passage's text ends before an `End summary`; None where there is none."""
+    if "ND" not in text and "nd" not in text:
+        return None
+    found = _ends(word).search(text, begin)
+    return len(text[: found.start()].rstrip(" \t\n([*")) if found else None
 
 
 def read_summary(draft: Draft) -> None:
@@ -39,7 +47,11 @@ def read_summary(draft: Draft) -> None:
 
 def _passage(draft: Draft, word: str, name: str) -> str | None:
     paragraphs = draft.paragraphs
+    capital = word.capitalize()
     for at, paragraph in enumerate(paragraphs):
+        head = paragraph.text[:60]
+        if word not in head and capital not in head and word.lower() not in head and paragraph.heading is None:
+            continue
         begun = _begin(paragraph, word)
         if begun is None:
             continue
@@ -73,9 +85,9 @@ def _under_heading(paragraphs: list[Paragraph], at: int, word: str) -> list[str]
     for index in range(at, min(len(paragraphs), at + FARTHEST)):
         if index > at and paragraphs[index].heading:
             break
-        end = _ends(word).search(paragraphs[index].text)
-        if end:
-            parts.append(paragraphs[index].text[: end.start()])
+        end = _end(paragraphs[index].text, 0, word)
+        if end is not None:
+            parts.append(paragraphs[index].text[:end])
             break
         parts.append(paragraphs[index].text)
     return parts
@@ -85,15 +97,14 @@ def _to_end(paragraphs: list[Paragraph], at: int, begun: int, word: str) -> list
     """To `End summary`, over several paragraphs where it comes later; else to the end of the paragraph it began in."""
     first = paragraphs[at].text
     heading = paragraphs[at].heading
-    ends = _ends(word)
     for index in range(at, min(len(paragraphs), at + FARTHEST)):
         begin = begun if index == at else 0
-        end = ends.search(paragraphs[index].text, begin)
-        if end:
-            parts = [first[begun : end.start()] if index == at else first[begun:]]
+        end = _end(paragraphs[index].text, begin, word)
+        if end is not None:
+            parts = [first[begun:end] if index == at else first[begun:]]
             parts += [paragraphs[i].text for i in range(at + 1, index)]
             if index > at:
-                parts.append(paragraphs[index].text[: end.start()])
+                parts.append(paragraphs[index].text[:end])
             return parts
         if index > at and _begins("COMMENT" if word == "SUMMARY" else "SUMMARY").match(paragraphs[index].text):
             break

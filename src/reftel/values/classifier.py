@@ -157,8 +157,8 @@ def _written(words: list[str]) -> str | None:
 @cache
 def _places() -> frozenset[str]:
     """Words that name a place where a post is or was: `Consul General Istanbul N. N.`"""
-    words = {word for post in posts().by_name.values() for word in (post.locale.upper(), post.country_name.upper())}
-    return frozenset(words - _GIVEN_NAMES)
+    words = {word for post in posts().by_name.values() for word in (post.locale, post.country_name)}
+    return frozenset(word.upper() for word in words if word) - _GIVEN_NAMES
 
 
 _GIVEN_NAMES = frozenset("VICTORIA SANTIAGO FLORENCE SYDNEY SOFIA CHARLOTTE JACKSON JORDAN CHAD GEORGIA LEON PARIS MILAN ADELAIDE HAMILTON".split())
