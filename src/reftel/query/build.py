@@ -174,29 +174,24 @@ class Builder:
     def _phrase(self, tree: Tree[Token], scope: Scope) -> Node | None:
         token = cast(Token, tree.children[0])
         start, end = token.start_pos or 0, token.end_pos or 0
-        inner = token.value[1:-1]
+        inner, slop = _unquoted(token)
         star = re.search(r"(?<=\w)\*", inner)
         if star:
-            mended = f'"{inner[: star.start()]}{inner[star.end() :]}"'
-            raise MistakeError(
-                "* has no meaning between quotes", start + 1 + star.start(), end, mended[1 + star.start() :]
-            )
+            at = 1 + star.start()
+            raise MistakeError("* has no meaning between quotes", start + at, end, token.value[at + 1 :])
         found = tuple(words(inner))
         if not found:
             return None
-        if len(tree.children) == 1:
+        if not slop:
             return Phrase(found, scope)
-        return self._near(tuple(dict.fromkeys(found)), cast(Token, tree.children[1]), scope, span_of(tree))
-
-    def _near(self, found: tuple[str, ...], slop: Token, scope: Scope, span: Span) -> Node:
-        start, end = slop.start_pos or 0, slop.end_pos or 0
-        places = int(slop.value[1:])
-        if places > MAX_SLOP:
-            raise MistakeError(f"words can be looked for {MAX_SLOP} places apart at most", start, end, f"~{MAX_SLOP}")
-        if len(found) > MAX_NEAR:
+        near = tuple(dict.fromkeys(found))
+        if int(slop) > MAX_SLOP:
+            message = f"words can be looked for {MAX_SLOP} places apart at most"
+            raise MistakeError(message, end - len(slop), end, str(MAX_SLOP))
+        if len(near) > MAX_NEAR:
             message = f"at most {MAX_NEAR} different words can be looked for near each other"
-            raise MistakeError(message, span.start, span.end, f'"{" ".join(found[:MAX_NEAR])}"{slop.value}')
-        return Phrase(found, scope, places if len(found) > 1 else 0)
+            raise MistakeError(message, start, end, f'"{" ".join(near[:MAX_NEAR])}"~{slop}')
+        return Phrase(near, scope, int(slop) if len(near) > 1 else 0)
 
     def _fuzzy(self, match: re.Match[str], scope: Scope, start: int, end: int) -> Node:
         found = words(match[1])
@@ -241,10 +236,9 @@ class Builder:
     def _value(self, name: str, tree: Tree[Token]) -> Node:
         token = cast(Token, tree.children[0])
         start, end = token.start_pos or 0, token.end_pos or 0
-        if len(tree.children) > 1:
-            slop = cast(Token, tree.children[1])
-            raise MistakeError(f"~ has no meaning for {name}:", slop.start_pos or 0, slop.end_pos or 0, "")
-        typed = token.value[1:-1] if tree.data == "phrase" else token.value
+        typed, slop = _unquoted(token) if tree.data == "phrase" else (token.value, "")
+        if slop:
+            raise MistakeError(f"~ has no meaning for {name}:", end - len(slop) - 1, end, "")
         if typed.endswith("*") and words(typed):
             raise MistakeError(f"* works on words of the text, not for {name}:", end - 1, end, "")
         try:
@@ -269,6 +263,14 @@ class Builder:
                 continue
             return typed, end
         return None
+
+
+def _unquoted(token: Token) -> tuple[str, str]:
+    """What stands between the quotes, and the digits behind `~`."""
+    if token.type == "QUOTED":
+        return token.value[1:-1], ""
+    quoted_part, _, slop = token.value.rpartition("~")
+    return quoted_part[1:-1], slop
 
 
 def _trees(tree: Tree[Token]) -> list[Tree[Token]]:

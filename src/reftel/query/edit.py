@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from reftel.model import LEVELS
 from reftel.query.fields import FACET_FIELDS, LEVEL_NAMES
 from reftel.query.model import Part
@@ -40,20 +38,17 @@ def refine(text: str, added: str, vocabulary: Vocabulary | None = None) -> str:
 
 def without(text: str, part: Part, vocabulary: Vocabulary | None = None) -> str:
     """`text` without one of its conditions (of `Query.parts`), every time it stands there at the top."""
-    query = parse_query(text, vocabulary)
-    left = text
-    for other in reversed(query.parts):
+    left = ""
+    last = -1
+    parts = parse_query(text, vocabulary).parts
+    for at, other in enumerate(parts):
         if other.node == part.node:
-            left = _cut(left, other.span.start, other.span.end)
-    return left.strip()
-
-
-def _cut(text: str, start: int, end: int) -> str:
-    before = re.sub(r"(?:^|(?<=\s))(?:AND|&&?)\s*$", "", text[:start].rstrip()).rstrip()
-    after = text[end:].lstrip()
-    if not before:
-        after = re.sub(r"^(?:AND(?=[\s(])|&&?(?=[\s(]))\s*", "", after)
-    return f"{before} {after}" if before and after else before + after
+            continue
+        if left:
+            left += text[parts[last].span.end : other.span.start] if last == at - 1 else " "
+        left += other.span.of(text)
+        last = at
+    return left
 
 
 def _enclosed(text: str) -> str:

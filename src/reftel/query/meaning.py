@@ -12,6 +12,9 @@ from reftel.query.values import BadValueError, read_id, read_level, read_when
 from reftel.query.vocabulary import Vocabulary, nearest, squeezed
 from reftel.query.words import words
 
+MAX_TAGS = 24
+"""Tags that one word may stand for by their meaning."""
+
 
 class Meanings:
     """Reads values with the names of a vocabulary."""
@@ -59,6 +62,9 @@ class Meanings:
     def _tag(self, typed: str) -> Node:
         name = _name("tag", typed)
         codes, is_all = self._vocabulary.tag(typed)
+        if len(codes) > MAX_TAGS:
+            examples = ", ".join(codes[:3])
+            raise BadValueError(f"{len(codes)} tags mean something with {_shown(typed)}; name one, as {examples}")
         known = [Code("tag", code) for code in codes]
         return disjunction(known if is_all else [*known, name])
 

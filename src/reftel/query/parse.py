@@ -63,9 +63,8 @@ def _mended(text: str, vocabulary: Vocabulary) -> str:
 
 def _parse(text: str, vocabulary: Vocabulary) -> Query:
     if len(text) > MAX_LENGTH:
-        raise MistakeError(
-            f"a query has at most {MAX_LENGTH} characters; this one has {len(text)}", MAX_LENGTH, len(text)
-        )
+        message = f"a query has at most {MAX_LENGTH} characters; this one has {len(text)}"
+        raise MistakeError(message, MAX_LENGTH, len(text))
     try:
         tree: Tree[Token] = _grammar().parse(text)
     except UnexpectedInput as error:

@@ -41,6 +41,7 @@ class Vocabulary:
             for name in both:
                 self._names[name] = both
         self._countries = self._read_countries()
+        self._codes = {squeezed(code): code for code in tags}
         self._meanings: dict[str, list[str]] = {}
         for code, tag in tags.items():
             self._meanings.setdefault(joined(tag.meaning), []).append(code)
@@ -66,9 +67,8 @@ class Vocabulary:
     def tag(self, typed: str) -> tuple[tuple[str, ...], bool]:
         """Codes of a tag, by code or meaning; and whether that is all, or other values may hold the words too."""
         key = squeezed(typed)
-        code = typed.strip().upper()
-        if code in self._tags:
-            return (code,), True
+        if key in self._codes:
+            return (self._codes[key],), True
         if key in self._held["tag"]:
             return (self._held["tag"][key],), True
         wanted = joined(typed)
