@@ -19,6 +19,8 @@ from reftel.vocab.tables import malformed_ids, renamed_posts
 _LONGEST = 200
 """Characters of a written id that are looked at; longer ones are no ids."""
 
+_LAST_SERIAL = 999_999_999
+
 _CUT_OFF = range(1973, 1980)
 """Years whose files cut a station's name to six letters: `1974PRETOR01234`."""
 
@@ -35,7 +37,7 @@ _LEADING = re.compile(
 )
 _SECTION = re.compile(r"[A-Z]{0,8}?(?:\d{1,2} ?[A-Z]{1,2} ?\d{1,3})(?=[A-Z]{3})")
 _MESSAGE = re.compile(r"(?P<post>[A-Z]+)[ #]*(?P<serial>\d+)(?:[ /](?P<second>\d+))?(?![.\d])")
-_COUNTED = re.compile(r"(?:TELEGRAM|CABLE|NUMBER|TELNO|NO|NR)$")
+_COUNTED = re.compile(r"(?:TELEGRAM|CABLE|NUMBER|TELNO|NO|NR)+$")
 
 
 def full_year(year: int) -> int:
@@ -50,7 +52,7 @@ def make_id(year: int, post: str, serial: int) -> str:
 
     A post that was renamed gets its name of that time: Kyiv's telegrams of before October 2006 are KIEV.
     """
-    if serial < 1:
+    if not 0 < serial <= _LAST_SERIAL:
         raise ValueError(f"no serial: {serial}")
     full = full_year(year)
     return f"{full % 100:02}{_name_then(fold(post), full, serial)}{serial}"
@@ -100,7 +102,8 @@ def _canonical(raw: str, year: int | None) -> str:
     full = full or message.year or given
     if full is None:
         raise ValueError(f"no year: {raw!r}")
-    return make_id(full, _sender(message.post, full), message.serial)
+    made = make_id(full, _sender(message.post, full), message.serial)
+    return malformed_ids().get(made, made)
 
 
 class _Message(NamedTuple):

@@ -51,8 +51,7 @@ _NEVER_MEANT = frozenset({"series", "delegation", "consular agency"})
 """Kinds that no mistyped name is taken for."""
 
 _LONG = 8
-"""Letters from which an alias, not only a canonical name, is looked for behind a mistyped name; those that end in
-WASHINGTON DC are left out, as every agency there ends so."""
+"""Letters from which an alias, not only a canonical name, is looked for behind a mistyped name."""
 
 _STATION = 6
 """Characters of a station's name, spaces counted, that the files of 1973-79 kept: `RIO DE`, `PRETOR`."""
@@ -102,13 +101,15 @@ class Posts:
     def __init__(self, table: Iterable[Post], not_posts: Iterable[str]) -> None:
         self.by_name: Mapping[str, Post] = {post.name: post for post in table}
         self._spellings = _spellings(self.by_name.values())
+        self._displays: dict[str, Post] = {}
+        for post in self.by_name.values():
+            self._displays.setdefault(post.display.casefold(), post)
         self._stations = _stations(self.by_name.values(), self._spellings)
         self._nearest = Nearest(
             {
                 spelling: post.name
                 for spelling, post in self._spellings.items()
-                if post.kind not in _NEVER_MEANT
-                and (spelling == post.name or (len(spelling) >= _LONG and "WASH" not in spelling))
+                if post.kind not in _NEVER_MEANT and (spelling == post.name or _is_distinctive(spelling))
             },
             preferred=frozenset(post.name for post in self.by_name.values() if post.routing),
             refused=frozenset(map(fold, not_posts)),
@@ -117,6 +118,10 @@ class Posts:
         """`resolve(raw)`: the post of any known spelling, or None."""
         self.correct = lru_cache(maxsize=1 << 16)(self._correct)
         """`correct(raw)`: the post and whether its name had to be corrected, or None where none is near."""
+
+    def of_display(self, display: str) -> Post | None:
+        """The post of a display name, `Embassy Mexico`, in any case; the first where several share it."""
+        return self._displays.get(display.casefold())
 
     def station(self, raw: str) -> Post | None:
         """The post whose name the files of 1973-79 cut off to `raw`: `PRETOR`, `SANJO`; None where two are so cut."""
@@ -137,6 +142,11 @@ class Posts:
         folded = fold(raw)
         name = self._nearest.find(folded) or self._nearest.find(_bare(folded))
         return None if name is None else (self.by_name[name], True)
+
+
+def _is_distinctive(spelling: str) -> bool:
+    """Whether a mistyped name may be taken for this alias: long, without a designator, not an agency's address."""
+    return len(spelling) >= _LONG and "WASH" not in spelling and _bare(spelling) == spelling
 
 
 def _bare(folded: str) -> str:

@@ -1,0 +1,74 @@
+"""Names of persons as telegrams write them: `Karin L. Look`, `CLINTON, HILLARY`, `THOMAS W. SIMONS, JR.`."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from reftel.vocab.chiefs import surname_key
+
+_SUFFIX = re.compile(r"^(?:JR|SR|II|III|IV|V)\.?$", re.IGNORECASE)
+_PARTICLES = frozenset(
+    (
+        *("DE", "DEL", "DELLA", "DI", "DA", "DAS", "DOS", "DU", "LA", "LE"),
+        *("VAN", "VANDEN", "VANDER", "VON", "DER", "DEN", "TEN", "TER"),
+        *("AL", "EL", "BEN", "BIN", "ABU", "MAC", "MC", "ST", "SAN"),
+    )
+)
+"""Words that begin a surname of two or more words: `De Laurentis`, `Van Der Berg`."""
+
+
+class PersonName(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A name in parts. `surname` keeps its spelling; `key` is what two spellings of it have in common."""
+
+    surname: str
+    given: str = ""
+    suffix: str = ""
+
+    @property
+    def key(self) -> str:
+        """The surname without case, accents, spaces and punctuation."""
+        return surname_key(self.surname)
+
+    def __str__(self) -> str:
+        whole = " ".join(part for part in (self.given, self.surname) if part)
+        return f"{whole}, {self.suffix}" if self.suffix else whole
+
+
+def read_person(written: str) -> PersonName | None:
+    """The parts of a name, surname first with a comma (a name tag) or last; None where no letters are in it."""
+    text = " ".join(written.split()).strip(" ,;")
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    suffix = ""
+    while len(parts) > 1 and _SUFFIX.match(parts[-1]):
+        suffix = parts.pop()
+    if len(parts) > 1:
+        surname, given = parts[0], " ".join(parts[1:])
+    else:
+        words = parts[0].split() if parts else []
+        while len(words) > 1 and _SUFFIX.match(words[-1]):
+            suffix = words.pop()
+        at = max(len(words) - 1, 0)
+        while at > 1 and words[at - 1].upper().strip(".'’") in _PARTICLES:
+            at -= 1
+        surname, given = " ".join(words[at:]), " ".join(words[:at])
+    return PersonName(surname=surname, given=given, suffix=suffix) if surname_key(surname) else None
+
+
+def same_person(one: str, other: str) -> bool:
+    """Whether two written names can be one person's: the same surname, and given names that do not contradict.
+
+    A missing given name or an initial contradicts nothing: `GARZA`, `A. Garza` and `Antonio O. Garza, Jr.` agree.
+    """
+    first, second = read_person(one), read_person(other)
+    if first is None or second is None or first.key != second.key:
+        return False
+    mine, theirs = _given(first), _given(second)
+    if not mine or not theirs:
+        return True
+    return mine[0].startswith(theirs[0]) or theirs[0].startswith(mine[0])
+
+
+def _given(name: PersonName) -> list[str]:
+    return [key for key in map(surname_key, name.given.split()) if key]
