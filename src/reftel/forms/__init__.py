@@ -1,0 +1,35 @@
+"""The containers in which telegrams survive, one file a form.
+
+To add one, write its file and its row in `FORMS` (docs/adding-a-form.md).
+"""
+
+from __future__ import annotations
+
+from reftel.forms import cablegate_page, cables_csv, telegram_text
+from reftel.forms.base import HEAD, Cut, Form, Report, Stream
+
+FORMS: tuple[Form, ...] = (
+    cables_csv.ESCAPED,
+    cables_csv.DOUBLED,
+    cablegate_page.FORM,
+    telegram_text.FORM,
+)
+"""Every form known. The one most confident of a head reads it; of two as confident, the earlier one."""
+
+
+def sniff(head: bytes) -> Form | None:
+    """The form of a stream that begins with `head` (its first `HEAD` bytes); None where none recognises it."""
+    best, sure = None, 0.0
+    for form in FORMS:
+        confidence = form.sniff(head)
+        if confidence > sure:
+            best, sure = form, confidence
+    return best
+
+
+def form_named(name: str) -> Form:
+    """The form of that name. Raises `KeyError`."""
+    return {form.name: form for form in FORMS}[name]
+
+
+__all__ = ["FORMS", "HEAD", "Cut", "Form", "Report", "Stream", "form_named", "sniff"]

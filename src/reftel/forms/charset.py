@@ -12,9 +12,7 @@ from typing import NamedTuple
 from reftel.model import Defect
 from reftel.spans import Deferred, MappedText, Origins, Runs, Span, Straight, Weave, utf8_runs
 
-_HIGH = {
-    0xDC80 + byte - 0x80: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0x100)
-}
+_HIGH = {0xDC80 + byte - 0x80: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0x100)}
 """A byte that `surrogateescape` kept -> its character in Windows-1252 (its C1 control where 1252 has a hole)."""
 
 _STRAY = re.compile("[\udc80-\udcff]+")
@@ -63,7 +61,7 @@ def _nuls(text: str) -> Defect:
 
 
 def _broken(data: bytes, hint: str | None, defects: list[Defect]) -> Decoded:
-    """Bytes that are not all UTF-8: UTF-8 with strays where it has more sequences than strays, else an 8-bit charset."""
+    """Bytes that are not all UTF-8: UTF-8 with strays where sequences outnumber strays, else an 8-bit charset."""
     escaped = data.decode("utf-8", "surrogateescape")
     strays = sum(match.end() - match.start() for match in _STRAY.finditer(escaped))
     multibyte = len(escaped) - strays - sum(map(len, re.findall("[\x00-\x7f]+", escaped)))

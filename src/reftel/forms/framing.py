@@ -19,7 +19,7 @@ ID = r"\d{2}[A-Z][A-Z0-9]{1,40}?\d{1,6}"
 LEVEL = r"(?:UNCLASSIFIED|CONFIDENTIAL|SECRET|TOP SECRET|RESTRICTED|LIMITED OFFICIAL USE)(?://[A-Z][A-Z /]{0,60})?"
 """A classification in full, with its caveats behind slashes."""
 
-_MONTHS = {name: number for number, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)}
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d))?)?Z?")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: (\d{1,2}):(\d\d)(?::(\d\d))?)?")
@@ -28,10 +28,11 @@ _LONG = re.compile(r"[A-Z][a-z]{5,8}, (\d{1,2}) ([A-Z][a-z]{2,8}) (\d{4}), (\d\d
 
 
 def when(text: str) -> dt.datetime | None:
-    """A container's date, UTC: `2008-03-11 19:40[:00]`, `12/28/1966 18:48` (month first), `Mon Feb 26 00:00:00 +0100 2007`,
-    `Tuesday, 15 September 2009, 16:39`; None where it is no date.
+    """A container's date, UTC; None where it is no date.
 
-    The zone of the third is dropped: the dump printed midnights of its own machine's zone, the *day* is the telegram's.
+    `2008-03-11 19:40[:00]`, `12/28/1966 18:48` (month first), `Mon Feb 26 00:00:00 +0100 2007`, `Tuesday, 15 September
+    2009, 16:39`. The zone of the third is dropped: the dump printed midnights of its own machine's zone,
+    and it is the *day* that is the telegram's.
     """
     text = text.strip()
     try:
@@ -40,10 +41,10 @@ def when(text: str) -> dt.datetime | None:
         if m := _SLASHED.fullmatch(text):
             return _utc(m[3], m[1], m[2], m[4], m[5], m[6])
         if m := _UNIX.fullmatch(text):
-            return _utc(m[7], str(_MONTHS[m[1]]), m[2], m[3], m[4], m[5])
+            return _utc(m[7], str(_MONTHS.index(m[1]) + 1), m[2], m[3], m[4], m[5])
         if m := _LONG.fullmatch(text):
-            return _utc(m[3], str(_MONTHS[m[2][:3]]), m[1], m[4], m[5], None)
-    except (ValueError, KeyError):
+            return _utc(m[3], str(_MONTHS.index(m[2][:3]) + 1), m[1], m[4], m[5], None)
+    except ValueError:
         return None
     return None
 

@@ -1,0 +1,138 @@
+"""A page of the Cablegate site (HTML, 2010-2011), in its three layouts.
+
+`<h3>Viewing cable ID, SUBJECT</h3>`; `<table class='cable'>` whose columns are `Reference ID | Date | Classification |
+Origin` (November 2010) or `Reference ID | Created | Released | Classification | Origin`; perhaps `Appears in these
+articles:`; then two `<code><pre>`: header and body. All else on the page is navigation and no part of the extract.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from reftel.errors import NotATelegram
+from reftel.forms.base import Form, whole
+from reftel.forms.charset import decode
+from reftel.forms.layout import Layout
+from reftel.forms.markup import stripped, text_of
+from reftel.forms.rows_within import plain_newlines, split_rows
+from reftel.forms.site import COLUMNS, judge_minutes, put_texts, read_article, read_title
+from reftel.model import Defect, Extract
+from reftel.spans import MappedText, Span
+
+_TABLE = re.compile(r"<table[^<>]{1,80}\bcable\b[^<>]{0,80}>", re.I)
+_CELL = re.compile(r"<(t[hd])\b[^<>]{0,200}>", re.I)
+_LINK = re.compile(r"<a\b[^<>]{0,200}?href\s*=\s*(['\"])(?P<url>[^'\"<>]{0,2000})\1[^<>]{0,200}>", re.I)
+_RELEASES = re.compile(r"/reldate/(\d{4}-\d\d-\d\d)")
+
+
+def sniff(head: bytes) -> float:
+    """1 for a page of the site, also where its top is missing."""
+    if b"<title>Cable Viewer</title>" in head or (b"Viewing cable " in head and b"<pre" in head.lower()):
+        return 1.0
+    return 0.9 if _TABLE.search(head.decode("latin-1")) else 0.0
+
+
+class _Parts(NamedTuple):
+    """Where the page's parts are, as spans of its characters; None where missing."""
+
+    title: Span | None
+    table: Span | None
+    texts: tuple[Span, ...]
+    is_complete: bool
+
+
+def unpack(data: bytes) -> Iterator[Extract]:
+    """The telegram of a page; more where its body runs on into other cables."""
+    decoded = decode(data)
+    page = decoded.text
+    parts = _parts(page.text)
+    layout = Layout(Defect(defect.code, defect.note) for defect in decoded.defects)
+    if parts.title:
+        title = stripped(text_of(page, parts.title))
+        read_title(layout, layout.put(title, "preamble"), title.text, "cablegate_page.title")
+        layout.fill("\n", "preamble")
+    else:
+        layout.defect("page-incomplete", "no title")
+    if parts.table:
+        _put_table(layout, page, parts.table)
+        top = parts.title.start if parts.title else parts.table.start
+        judge_minutes(layout, max(_RELEASES.findall(page.text, 0, top), default=""))
+    else:
+        layout.defect("page-incomplete", "no table")
+    if not parts.is_complete:
+        layout.defect("page-incomplete", "header or body missing or cut off")
+    *header, body = (text_of(page, span) for span in parts.texts)
+    put_texts(layout, header[0] if header else None, plain_newlines(body), "cablegate_page")
+    yield from split_rows(layout.extract(), "cablegate_page")
+
+
+def _parts(html: str) -> _Parts:
+    title = table = None
+    at = max(html.find("Viewing cable"), 0)
+    if at and (end := html.find("</h", at)) >= 0:
+        title = Span(at, end)
+    if opening := _TABLE.search(html, title.end if title else 0):
+        closing = html.find("</table", opening.end())
+        table = Span(opening.end(), closing if closing >= 0 else len(html))
+    at = (table or title or Span(0, 0)).end
+    texts: list[Span] = []
+    closing = 0
+    while len(texts) < 2 and (opens := html.find("<pre", at)) >= 0:
+        start = html.find(">", opens) + 1 or len(html)
+        closing = html.find("</pre", start)
+        at = closing if closing >= 0 else len(html)
+        texts.append(Span(start, at))
+    if not texts:
+        raise NotATelegram("", len(html[:at].encode()), "a header and a body in <pre>")
+    return _Parts(title, table, tuple(texts), closing >= 0 and len(texts) == 2)
+
+
+def _put_table(layout: Layout, page: MappedText, table: Span) -> None:
+    names: list[str] = []
+    values: list[Span] = []
+    cells = list(_CELL.finditer(page.text, table.start, table.end))
+    stops = [cell.start() for cell in cells[1:]] + [table.end]
+    for cell, stop in zip(cells, stops, strict=True):
+        closing = page.text.find("</t", cell.end(), stop)
+        span = Span(cell.end(), closing if closing >= 0 else stop)
+        if cell[1].lower() == "th":
+            names.append(" ".join(span.of(page.text).lower().split()))
+        else:
+            values.append(span)
+    for name, span in zip(names, values, strict=False):
+        value = stripped(text_of(page, span))
+        start = layout.put(value, "preamble")
+        if name in COLUMNS:
+            layout.field(COLUMNS[name], Span(start, layout.size), f"cablegate_page.{COLUMNS[name]}", value.text)
+        layout.fill("\n" if name == names[-1] else "\t", "preamble")
+    for span in values[len(names) :]:
+        _put_articles(layout, page, span)
+
+
+def _put_articles(layout: Layout, page: MappedText, cell: Span) -> None:
+    """The cell below the row: a heading, and the links to articles that cite the cable."""
+    heading = stripped(text_of(page, Span(cell.start, _first_link(page.text, cell))))
+    if not heading.text:
+        return
+    layout.put(heading, "articles")
+    layout.fill("\n", "articles")
+    for link in _LINK.finditer(page.text, cell.start, cell.end):
+        closing = page.text.find("</a", link.end(), cell.end)
+        title = stripped(text_of(page, Span(link.end(), closing if closing >= 0 else cell.end)))
+        url = text_of(page, Span(*link.span("url")))
+        start = layout.put(url, "articles")
+        if title.text and title.text != url.text:
+            layout.fill(" ", "articles")
+            layout.put(title, "articles")
+        read_article(layout, Span(start, layout.size), url.text, title.text)
+        layout.fill("\n", "articles")
+
+
+def _first_link(html: str, cell: Span) -> int:
+    link = _LINK.search(html, cell.start, cell.end)
+    return link.start() if link else cell.end
+
+
+FORM = Form("cablegate-page", sniff, whole, unpack)

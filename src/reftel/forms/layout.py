@@ -1,0 +1,123 @@
+"""Building an extract: pieces of text in the order of the source, the region each belongs to, the frame they give."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any, Literal
+
+from reftel.forms.framing import when
+from reftel.model import Article, Defect, Extract, Field, Frame, Region
+from reftel.spans import MappedText, Span, join
+
+
+class Layout:
+    """One extract in the making: out of pieces (`put`, `fill`), or by dividing a text that is there (`take`)."""
+
+    def __init__(self, defects: Iterable[Defect] = (), over: MappedText | None = None) -> None:
+        self._over = over
+        self._pieces: list[MappedText | str] = []
+        self._kinds: list[str] = []
+        self._starts: list[int] = []
+        self._fields: dict[str, Field] = {}
+        self._values: dict[str, Any] = {}
+        self._defects = list(defects)
+        self._articles: list[Article] = []
+        self.size = 0
+        """Characters put so far."""
+        self.created_is: Literal["exact", "minutes wrong", "day only"] = "exact"
+
+    def put(self, text: MappedText, kind: str) -> int:
+        """Add a piece of the source to a region of this kind; give where it begins."""
+        start = self.size
+        self._add(text, kind, len(text))
+        return start
+
+    def fill(self, text: str, kind: str = "filler") -> None:
+        """Add characters that no byte stands for; `kind` where they belong to the region of their neighbours."""
+        self._add(text, kind, len(text))
+
+    def take(self, end: int, kind: str) -> int:
+        """Give the characters up to `end` of the text this layout divides to a region; give where they begin."""
+        start = self.size
+        self._region(kind, end - start)
+        return start
+
+    def _add(self, text: MappedText | str, kind: str, size: int) -> None:
+        if size:
+            self._pieces.append(text)
+            self._region(kind, size)
+
+    def _region(self, kind: str, size: int) -> None:
+        if size <= 0:
+            return
+        if not self._kinds or self._kinds[-1] != kind:
+            self._kinds.append(kind)
+            self._starts.append(self.size)
+        self.size += size
+
+    def field(self, name: str, span: Span, rule: str, raw: str) -> None:
+        """What the container writes for an attribute of `Frame`: its value, or why there is none.
+
+        A later writing replaces an earlier one unless it is empty.
+        """
+        text = raw.strip()
+        if not text:
+            self._fields.setdefault(name, Field(name, span, rule, "empty"))
+            return
+        value: Any = text
+        if name in ("created", "released"):
+            value = when(text)
+            if value is None:
+                self._fields[name] = Field(name, span, rule, "unreadable")
+                self.defect("frame-date", f"no date: {text[:40]!r}", span)
+                return
+        elif name == "references":
+            value = tuple(part for part in text.split("|") if part)
+        self._fields[name] = Field(name, span, rule)
+        self._values[name] = value
+
+    def partial(self, span: Span, rule: str) -> None:
+        """The container says that this copy is not whole."""
+        self._fields["is_partial"] = Field("is_partial", span, rule)
+        self._values["is_partial"] = True
+
+    def article(self, article: Article) -> None:
+        """An article that the container says cites the cable."""
+        self._articles.append(article)
+
+    def defect(self, code: str, note: str = "", span: Span | None = None) -> None:
+        """Record something that was worked around."""
+        self._defects.append(Defect(code, note, span))
+
+    def moment(self, name: str) -> dt.datetime | None:
+        """A date that was read."""
+        value = self._values.get(name)
+        return value if isinstance(value, dt.datetime) else None
+
+    def span(self, name: str) -> Span | None:
+        """Where a field was read."""
+        field = self._fields.get(name)
+        return field.span if field else None
+
+    def frame(self) -> Frame:
+        """What the container says."""
+        return Frame(
+            **self._values,
+            created_is=self.created_is,
+            articles=tuple(self._articles),
+            fields=(
+                *self._fields.values(),
+                *(Field("articles", article.span, "articles") for article in self._articles if article.span),
+            ),
+            defects=tuple(self._defects),
+        )
+
+    def extract(self, member: str = "") -> Extract:
+        """The extract. Its regions tile the text."""
+        ends = (*self._starts[1:], self.size)
+        regions = tuple(
+            Region(kind, Span(start, end)) for kind, start, end in zip(self._kinds, self._starts, ends, strict=True)
+        )
+        text = join(self._pieces) if self._over is None else self._over
+        return Extract(text=text, frame=self.frame(), regions=regions, member=member)

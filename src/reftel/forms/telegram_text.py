@@ -1,0 +1,127 @@
+"""Telegrams as text: as sent, with a text dump's preamble, copied from a page or from a newspaper's site.
+
+What stands around the telegram is divided off as regions; the telegram itself is left as it stands, also with Markdown
+links, carriage returns and page marks: those are the telegram reader's matter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reftel.errors import NotATelegram
+from reftel.forms.base import Form
+from reftel.forms.charset import decode
+from reftel.forms.framing import ID, LEVEL, PARTIAL_NOTICE, when
+from reftel.forms.layout import Layout
+from reftel.forms.rows_within import split_rows
+from reftel.forms.scraped import take_record, take_scraped
+from reftel.forms.text_sniff import sniff
+from reftel.forms.text_split import split
+from reftel.model import Extract
+from reftel.spans import MappedText, Span
+
+_BLANK = re.compile(r"\s*")
+_PREAMBLE = re.compile(
+    rf"(?P<reference_id>{ID})[ \t]*\r?\n"
+    r"(?P<title>(?:[^\n]{0,400}\n){0,3}?)"
+    r"(?P<created>[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]?\d \d\d:\d\d:\d\d [^\n]{0,8}?\d{4})[ \t]*\r?\n"
+    rf"(?:(?P<classification>{LEVEL})[ \t]*\r?\n)?"
+    r"(?:(?P<origin>[A-Z][A-Za-z.'\- ]{2,60})[ \t]*(?:\r?\n|\Z))?"
+)
+_RECORD_LINE = re.compile(rf"\s*(?:19|20)\d\d[A-Z][A-Z0-9]{{1,40}}?\d{{1,6}} - {LEVEL}[ \t]*\r?(?:\n|\Z)")
+_NEWSPAPER = re.compile(r"(?P<created>[A-Z][a-z]{5,8}, \d{1,2} [A-Z][a-z]{2,8} \d{4}, \d\d:\d\d)[ \t]*\r?(?:\n|\Z)")
+_KEYED = re.compile(
+    r"(?P<key>ID|Date|Origin|Source|Refid|Classification|Dunno|Destination|Header):[ \t]*(?P<value>[^\n]*)\n?"
+)
+
+
+def unpack(data: bytes) -> Iterator[Extract]:
+    """The telegram of a text; more where it runs on into database rows of other cables."""
+    decoded = decode(data)
+    text = decoded.text
+    if not text.text.strip():
+        raise NotATelegram("", 0, "a telegram, not blanks")
+    layout = Layout(decoded.defects, over=text)
+    if text.text[0] == "\ufeff":
+        layout.take(1, "preamble")
+    if not take_scraped(layout, text):
+        start = _BLANK.match(text.text, layout.size)
+        at = start.end() if start else 0
+        _take_preamble(layout, text, at) or _take_newspaper(layout, text, at) or _take_keyed(layout, text, at)
+    take_record(layout, text)
+    layout.take(len(text), "telegram")
+    yield from split_rows(layout.extract(), "telegram_text")
+
+
+def _take_preamble(layout: Layout, text: MappedText, at: int) -> bool:
+    """The five lines of the text dump, the notice that only a part is held, the line of another record."""
+    match = _PREAMBLE.match(text.text, at)
+    if match is None or when(match["created"]) is None:
+        return False
+    layout.take(match.end(), "preamble")
+    for name in ("reference_id", "title", "created", "classification", "origin"):
+        if match[name] is not None:
+            raw = " ".join(match[name].split())
+            layout.field(name, _trimmed(text.text, Span(*match.span(name))), f"telegram_text.preamble.{name}", raw)
+    layout.created_is = "day only"
+    blank = _BLANK.match(text.text, match.end())
+    if blank and (notice := PARTIAL_NOTICE.match(text.text, blank.end())):
+        layout.take(notice.end(), "preamble")
+        layout.partial(Span(*notice.span()), "telegram_text.notice")
+    if record := _RECORD_LINE.match(text.text, layout.size):
+        layout.take(record.end(), "record")
+    return True
+
+
+def _take_newspaper(layout: Layout, text: MappedText, at: int) -> bool:
+    """`Tuesday, 15 September 2009, 16:39` over the telegram."""
+    match = _NEWSPAPER.match(text.text, at)
+    if match is None or when(match["created"]) is None:
+        return False
+    layout.take(match.end(), "preamble")
+    layout.field("created", Span(*match.span("created")), "telegram_text.newspaper", match["created"])
+    return True
+
+
+def _take_keyed(layout: Layout, text: MappedText, at: int) -> bool:
+    r"""`ID:\t187536`, `Date:\t2009-01-15 16:38:00` ... to `Destination:\tVZCZC...`, as a newspaper printed it.
+
+    The labels are not to be trusted (`Origin` held the id, `Source` the post): the values say what they are.
+    """
+    match = _KEYED.match(text.text, at)
+    if match is None or match["key"] != "ID" or not match["value"].strip().isdigit():
+        return False
+    while match is not None:
+        if match["key"] in ("Destination", "Header"):
+            layout.take(match.start("value"), "preamble")
+            return True
+        value = match["value"].strip()
+        name = _meaning(value)
+        if name:
+            span = _trimmed(text.text, Span(*match.span("value")))
+            layout.field(name, span, "telegram_text.keyed", value)
+        layout.take(match.end(), "preamble")
+        match = _KEYED.match(text.text, match.end())
+    return True
+
+
+def _meaning(value: str) -> str | None:
+    if re.fullmatch(ID, value):
+        return "reference_id"
+    if re.fullmatch(rf"{ID}(?:\|{ID})+", value):
+        return "references"
+    if re.fullmatch(LEVEL, value):
+        return "classification"
+    if when(value):
+        return "created"
+    return "origin" if re.fullmatch(r"(?:Embassy|Consulate|Mission|Secretary|US|UN)[A-Za-z.'\- ]*", value) else None
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    raw = span.of(text)
+    start = span.start + len(raw) - len(raw.lstrip())
+    return Span(start, max(start, span.end - (len(raw) - len(raw.rstrip()))))
+
+
+FORM = Form("telegram-text", sniff, split, unpack)

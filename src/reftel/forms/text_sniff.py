@@ -1,0 +1,70 @@
+"""Whether a text is a telegram, or some lines of one."""
+
+from __future__ import annotations
+
+import re
+
+from reftel.forms.framing import ID
+from reftel.forms.text_split import is_wide
+
+_OTHER = re.compile(
+    r"\s*(?:<(?:!doctype|html|head|body|\?xml|div|tei|table|svg)\b|\{\s*\"|\[\s*[\[{\"]|%PDF|\{\\rtf|INSERT INTO|#!)",
+    re.I,
+)
+"""How markup, data and programs begin. They may quote telegrams, but their forms are others."""
+
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+_STRONG = tuple(
+    re.compile(pattern, re.M)
+    for pattern in (
+        r"^(?:VZCZC|ZCZC)[A-Z0-9]",
+        r"^(?:FM|TO) [A-Z][A-Z/]{3}",
+        r"^[ \t]*DE R[A-Z]{3,6} ?#",
+        r"^ZN[RY] [A-Z]{5}",
+        r"^(?:[ZYOPR] ){1,2}\d{6}Z [A-Z]{3,4} \d\d",
+        r"\bE\.[O0]\. ?1[0-9O]{4}\b",
+        r"^[ \t]*PAGE 0\d +[A-Z]",
+        rf"^[#* \t]{{0,8}}Viewing cable {ID}",
+        rf"\A\s*{ID}[ \t]*\r?\n(?:[^\n]{{0,400}}\n){{1,2}}?[A-Z][a-z]{{2}} [A-Z][a-z]{{2}} [ \d]\d \d\d:\d\d:\d\d ",
+        r"^[A-Z][A-Z/ ]{0,40}SECTION \d\d OF \d\d\b",
+        r"^(?:UNCLAS|C O N F I D E N T I A L|S E C R E T|CONFIDENTIAL|SECRET|UNCLASSIFIED|LIMITED OFFICIAL USE)\b"
+        r"[^\n]{0,60} \d{3,6}\s*$",
+    )
+)
+_WEAK = tuple(
+    re.compile(pattern, re.M)
+    for pattern in (
+        r"^[ \t]*TAGS?:? ",
+        r"^[ \t]*SUBJ(?:ECT)?:",
+        r"^[ \t]*REF(?:S|TEL|TELS|\(S\))?\b ?[:A-Z]",
+        r"^[ \t]*SIPDIS\b",
+        r"(?i:\bclassified by:)",
+        r"^[ \t]*¶?\d{1,3}\. ?\((?:U|SBU|C|S|C/NF|S/NF|LOU|SBU/NF)\)",
+        r"(?i:\bend (?:summary|comment)\b)",
+        r"^(?:UNCLAS|C O N F I D E N T I A L|S E C R E T)\b",
+        r"^(?:INFO|ZEN|XMT) [A-Z]",
+        r"^[ \t]*EO ?1\d{4}\b",
+        r"\b\d{6}Z [A-Z]{3} \d\d\b",
+        r"\d{1,6}[\t ]{1,4}\d{4}-\d\d-\d\d[^\n]{0,12}[\t ]\d\d[A-Z]{3}",
+    )
+)
+
+
+def sniff(head: bytes) -> float:
+    """0.8 where a line can only be a telegram's, 0.3 to 0.7 by the number of lines that often are, else 0."""
+    text = head.decode("utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else _charset(head), "replace")
+    if _OTHER.match(text[:200].lstrip("\ufeff")):
+        return 0.0
+    if len(_CONTROL.findall(text)) * 20 > len(text):
+        return 0.0
+    if any(pattern.search(text) for pattern in _STRONG):
+        return 0.8
+    hits = sum(1 for pattern in _WEAK if pattern.search(text))
+    return min(0.2 + hits / 10, 0.7) if hits else 0.0
+
+
+def _charset(head: bytes) -> str:
+    if not is_wide(head[:4]):
+        return "utf-8"
+    return "utf-16-be" if head[:1] == b"\0" else "utf-16-le"

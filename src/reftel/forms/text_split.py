@@ -1,0 +1,85 @@
+"""Cutting a file of several telegrams where one clearly ends and another begins.
+
+Three marks count: a text-dump preamble (`07MEXICO965`, subject, `Mon Feb 26 00:00:00 +0100 2007`); a start-of-message
+(`VZCZC...`) behind an end-of-message (`NNNN`), a form feed or a rule; the top of another copied page. A
+start-of-message alone does not: a copy may hold its header twice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reftel.errors import TooLarge
+from reftel.forms.base import LIMIT, Cut, Report, Stream
+
+_CHUNK = 1 << 20
+_OVERLAP = 4096
+"""Characters a mark may reach over."""
+
+_MARKS = re.compile(
+    rb"\n(?:"
+    rb"(?P<preamble>(?=\d\d[A-Z][A-Z0-9]{1,40}\d[ \t]*\r?\n(?:[^\n]{0,400}\n){1,3}?"
+    rb"[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]?\d \d\d:\d\d:\d\d [^\n]{0,8}\d{4}[ \t]*\r?\n))"
+    rb"|(?:[ \t]{0,80}(?:NNNN[A-Z]{0,10}|\f|[=*#_~-]{5,80})[ \t\f]{0,80}\r?\n[\s]{0,200})(?P<message>(?=VZCZC|ZCZC))"
+    rb"|(?P<page>(?=Community resources[ \t]*\r?\n.{0,600}?\nViewing cable ))"
+    rb")",
+    re.S,
+)
+
+
+def split(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
+    """The telegrams of a text, labelled by number where there are several."""
+    buffer, base, at, searched, number = b"", 0, 0, 0, 0  # blanks before the first telegram belong to it
+    ended = False
+    while not (ended and at >= len(buffer)):
+        mark = _mark(buffer, max(at + 1, searched), ended)
+        if mark < 0 and not ended:
+            if len(buffer) - at > LIMIT:
+                report(TooLarge(name, base + at, f"a telegram of at most {LIMIT >> 20} MiB"))
+                buffer, base, at, ended = _skip(stream, buffer, base, at)
+                searched = at
+                continue
+            searched = max(len(buffer) - at - _OVERLAP, 0)
+            chunk = stream.read(max(_CHUNK, len(buffer) - at))
+            ended = not chunk
+            buffer, base, at = buffer[at:] + chunk, base + at, 0
+            continue
+        end = len(buffer) if mark < 0 else mark
+        data = buffer[at:end]
+        searched = end + 1
+        if data.strip():
+            number += 1
+            yield Cut(base + at, data, str(number) if number > 1 or mark >= 0 else "")
+            at = end
+        elif mark < 0:
+            return
+
+
+def _mark(buffer: bytes, at: int, ended: bool) -> int:
+    """Where the next telegram begins; -1 where the buffer does not show one."""
+    if is_wide(buffer[:4]):
+        return -1
+    found = _MARKS.search(buffer, max(at - 1, 0), len(buffer))
+    if found is None or (not ended and found.end() + _OVERLAP > len(buffer)):
+        return -1
+    return found.end()
+
+
+def is_wide(head: bytes) -> bool:
+    """Whether this is UTF-16, in which the marks' bytes do not show."""
+    return head[:2] in (b"\xff\xfe", b"\xfe\xff") or head[1:2] == b"\0" or head[:1] == b"\0"
+
+
+def _skip(stream: Stream, buffer: bytes, base: int, at: int) -> tuple[bytes, int, int, bool]:
+    """Pass over a telegram that is too long, to the next one or the end."""
+    at = max(at, len(buffer) - _OVERLAP)
+    while True:
+        chunk = stream.read(_CHUNK)
+        buffer, base, at = buffer[at:] + chunk, base + at, 0
+        mark = _mark(buffer, 1, not chunk)
+        if mark >= 0:
+            return buffer, base, mark, False
+        if not chunk:
+            return b"", base + len(buffer), 0, True
+        at = max(len(buffer) - 2 * _OVERLAP, 0)
