@@ -33,6 +33,8 @@ _JUNK = re.compile(
 _NAME = re.compile(r"\(?(?:SIGNED:?|/S/)?\)?\s*(?:AMBASSADOR|CHARGE|ACTING|CDA)?\s*(?P<name>[A-Z][A-Z'’\-]*(?:\.? [A-Z][A-Z'’.\-]*){0,2}(?:(?: ?/ ?| AND )[A-Z][A-Z'’\-]+)?)[\s.#*\"'=,]*$")
 _MIXED = re.compile(r"(?:[Dd]e |[Ll]a |[Vv]an |[Vv]on |Mc|Mac|O')?[A-Z][a-z'’]+(?:[ \-][A-Z][a-z'’]+)?[.#*]*$|[A-Z][a-z][A-Z]{2,}$|(?:De|La|Van|Von|Di|Du|Le) ?[A-Z]{2,}$")
 _GLUED = re.compile(r"(?:[.!?\")>]|/|\bCOMMENT\.?|\bSUMMARY\.?)\s+(?:/ ?)?(?P<name>[A-Z][A-Z'’\-]{2,}(?: [A-Z][A-Z'’\-]{2,})?)[\s.#*]*$")
+_SLASHED = re.compile(r"(?:[>)]|\s)\s*/ ?[A-Z][A-Z'’\-]{2,}$")
+_SITE = re.compile(r"(?:VISIT|PLEASE VISIT|FOR MORE|SEE|MORE|JOIN).{0,90}(?:WEB ?SITE|FORUM|SIPRNET|BLOG|HOME ?PAGE|INTELLIPEDIA)|<?https?://|www\.", re.IGNORECASE)
 _NO_NAME = frozenset(
     """COMMENT SUMMARY END TEXT NOTE SECRET UNCLASSIFIED CONFIDENTIAL NOFORN SIPDIS NNNN NNN REGARDS PARAGRAPH CABLE MESSAGE ATTACHMENT TABLE
     ANNEX TOTAL SOURCE ENTIRE DELETED REDACTED WARNING CONTINUED APPENDIX CONCLUSION INTRODUCTION BACKGROUND RECOMMENDATION UNCLAS SENSITIVE
@@ -58,7 +60,7 @@ def read_close(draft: Draft, lines: list[Line], at: int) -> int:
             _block_tail(draft, lines, index + 1, line.begin + tail.start("tail"), line.end, "tail")
             draft.defect("metadata-tail", line.begin + tail.start("tail"), line.stop, "a database record's fields follow the signature")
             return index
-        if _is_junk(text, line):
+        if _is_junk(text, line) and not _SLASHED.search(text, max(line.begin, line.stop - 40), line.stop):
             lowest_junk = index
             index -= 1
             continue
@@ -72,7 +74,7 @@ def read_close(draft: Draft, lines: list[Line], at: int) -> int:
         _sign(draft, begin, begin + len(name), name)
         draft.block("signature", line.start, line.end)
         _blocks(draft, lines, index + 1)
-        return index
+        return _closing(draft, lines, index, at)
     glued = _GLUED.search(text, max(line.begin, line.stop - 60), line.stop)
     if glued and _plausible(glued["name"]) and line.stop - line.begin > 12 and _is_known(draft, glued["name"], text[line.begin : glued.start("name")]):
         cut = glued.start("name")
@@ -81,8 +83,30 @@ def read_close(draft: Draft, lines: list[Line], at: int) -> int:
         draft.defect("glued-lines", cut, cut, "the signature has lost its line break")
         _blocks(draft, lines, index + 1)
         lines[index] = Line(line.kind, line.start, line.begin + len(text[line.begin : cut].rstrip(" /\t")), cut, line.begin)
-        return index + 1
+        return _closing(draft, lines, index + 1, at)
     return _junk_only(draft, lines, lowest_junk)
+
+
+def _closing(draft: Draft, lines: list[Line], end: int, low: int) -> int:
+    """The lines that tell readers of a web site stand between text and signature, and are no text."""
+    text = draft.text
+    at = end
+    first = end
+    while at > max(low, end - 8):
+        line = lines[at - 1]
+        if line.kind != "blank":
+            if NUMBER.match(text, line.begin, line.stop) or line.stop - line.begin > 300:
+                break
+            if _SITE.match(text, line.begin, line.stop):
+                first = at - 1
+            elif first == end and end - at > 2:
+                break
+        elif first < end:
+            break
+        at -= 1
+    for line in lines[first:end]:
+        draft.block("closing", line.start, line.end)
+    return first
 
 
 def _tail_at(text: str, line: Line) -> re.Match[str] | None:

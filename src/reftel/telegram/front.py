@@ -64,7 +64,7 @@ def read_front(draft: Draft, lines: list[Line], at: int) -> int:
         rule = RULES.get(kind)
         if rule is not None:
             at = rule(draft, lines, at)
-            seen_label = True
+            seen_label = seen_label or kind != "tags" or draft.classification is not None
             continue
         step = _unlabelled(draft, lines, at, kind, seen_label, line.start <= last_start)
         if step == at:

@@ -53,6 +53,11 @@ _GLUED = re.compile(
     r"(?:UNCLAS(?:SIFIED)?|C ?O ?N ?F ?I ?D ?E ?N ?T ?I ?A ?L|S ?E ?C ?R ?E ?T|LIMITED OFFICIAL USE)"
     r"(?=(?: E F T O| NOFORN|//NOFORN)?(?: SECTION \d| [A-Z][A-Z ]{2,24} \d{5,6}\b))"
 )
+_EXTENSION = re.compile(r"(?:NIACT )?(?:IMMEDIATE|PRIORITY|ROUTINE|FLASH)(?: \d{3,5})?|\d{3,5}|COLLECTIVE(?: (?:PRIORITY|IMMEDIATE|ROUTINE))?")
+"""What is left of an addressee when its line wraps."""
+_TOGETHER = re.compile(r"(?<=[\w/])\s*(?=\bINFO\s+R[A-Z]{4,7}/|(?<=\d)INFO\s+R[A-Z]{4,7}/)|(?<=[\w/]) +(?=R[A-Z]{4,7}/[A-Z])")
+"""Where a further addressee begins in a line whose breaks were lost."""
+_DEPARTMENT = re.compile(r"(?P<name>(?:AMEMBASSY|AMCONSUL|SECSTATE|USMISSION)\b.*?) (?P<number>\d{1,2})$")
 _PLAIN = re.compile(r"R[A-Z]{4,7}/[A-Z][A-Z0-9 ]{3,60}$")
 """The common addressee line; anything less plain is looked at closely."""
 _ROUTED = re.compile(r"[A-Z]{4,8}/\S")
@@ -117,8 +122,9 @@ def read_header(draft: Draft, lines: list[Line], at: int) -> int:
         if line.kind == "blank":
             at += 1
             continue
-        if line.kind == "" and state.kind in ("to", "inf", "xmt", "zen", "fm") and line.stop - line.begin > 24:
+        if line.kind == "" and (state.kind in ("to", "inf", "xmt", "zen", "fm") or text.startswith(("TO ", "INFO "), line.begin)) and line.stop - line.begin > 24:
             _unglue(draft, lines, at)
+            line = lines[at]
         kind = _header_line(draft, state, line)
         if kind is None and at < above:
             kind = "distribution"
@@ -135,16 +141,23 @@ def read_header(draft: Draft, lines: list[Line], at: int) -> int:
 
 def _unglue(draft: Draft, lines: list[Line], at: int) -> None:
     line = lines[at]
+    if line.stop - line.begin > 40 and (match := _TOGETHER.search(draft.text, line.begin + 9, line.stop)):
+        _divide(lines, at, match.start(), match.end())
+        line = lines[at]
     if not draft.text[line.stop - 1].isdigit():
         return
     if match := _GLUED.search(draft.text, line.begin + 1, line.stop):
         cut = match.start()
-        stop = len(draft.text[line.begin : cut].rstrip()) + line.begin
-        lines[at : at + 1] = [
-            Line(line.kind, line.start, stop, cut, line.begin),
-            Line("", cut, line.stop, line.end, cut),
-        ]
+        _divide(lines, at, line.begin + len(draft.text[line.begin : cut].rstrip()), cut)
         draft.defect("glued-lines", cut, cut, "the classification line has lost its line break")
+
+
+def _divide(lines: list[Line], at: int, stop: int, begin: int) -> None:
+    line = lines[at]
+    lines[at : at + 1] = [
+        Line(line.kind, line.start, stop, begin, line.begin),
+        Line("", begin, line.stop, line.end, begin),
+    ]
 
 
 def _header_line(draft: Draft, state: _State, line: Line) -> str | None:
@@ -248,6 +261,9 @@ def _addressee_line(draft: Draft, state: _State, line: Line) -> str | None:
     if (found := CLASSIFICATION.match(text, line.begin, line.stop)) and (found["serial"] or found["section"] or found.end() >= line.stop):
         return None
     content = text[line.begin : line.stop]
+    if _EXTENSION.fullmatch(content) and _target(state):
+        _extend(state, content)
+        return "to" if state.kind == "to" else "info"
     if len(content) > 160 or content[0] in "¶(" or content[0].isdigit():
         return None
     routed = _ROUTED.match(content)
@@ -261,9 +277,6 @@ def _addressee_line(draft: Draft, state: _State, line: Line) -> str | None:
         return None
     if state.kind in ("xmt", ""):
         state.kind = "inf" if state.info or state.kind == "xmt" and not _excluding_action(state) else "to"
-    if not routed and re.fullmatch(r"(?:IMMEDIATE|PRIORITY|ROUTINE|FLASH|\d{3,5}|COLLECTIVE(?: (?:PRIORITY|IMMEDIATE))?)", content):
-        _extend(state, content)
-        return "to" if state.kind == "to" else "info"
     _add(draft, state, line.begin, line.stop)
     return "to" if state.kind == "to" else "info"
 
@@ -309,6 +322,8 @@ def _addressee(written: str, routing: str | None, span: Span | None) -> Addresse
     name = match["name"]
     precedence = match["precedence"] or match["late"]
     number = match["number"]
+    if number is None and precedence is None and (short := _DEPARTMENT.match(name)):
+        name, number = short["name"], short["number"]
     if not name:
         name, precedence, number = written, None, None
     return Addressee(name=name, routing=routing, precedence=precedence, number=number, span=span)

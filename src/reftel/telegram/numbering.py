@@ -31,9 +31,12 @@ class Candidate(msgspec.Struct, frozen=True, gc=False):
 def choose(candidates: list[Candidate]) -> list[bool]:
     """For each candidate, whether it numbers a paragraph."""
     places: dict[int, list[int]] = defaultdict(list)
+    marked_places: dict[int, list[int]] = defaultdict(list)
     for at, one in enumerate(candidates):
         if one.blank_before or one.marked or one.sentence_before:
             places[one.number].append(at)
+        if one.marked:
+            marked_places[one.number].append(at)
     marked = sum(one.marked for one in candidates)
     strict = len(candidates) >= 4 and marked * 3 >= len(candidates) * 2
     chosen: list[bool] = []
@@ -41,7 +44,11 @@ def choose(candidates: list[Candidate]) -> list[bool]:
     section = 0
     pilcrows = any(one.pilcrow for one in candidates)
     for at, one in enumerate(candidates):
-        ok = _fits(one, last, section, candidates, places, at, strict=strict, pilcrows=pilcrows)
+        if not one.marked and last and _later(marked_places, one.number, at) and one.number == last + 1:
+            # a list inside a paragraph: the paragraph of this number comes later, with its marking
+            chosen.append(False)
+            continue
+        ok = _fits(one, last, section, places, at, strict=strict, pilcrows=pilcrows)
         chosen.append(ok)
         if ok:
             last = one.number
@@ -58,7 +65,6 @@ def _fits(
     one: Candidate,
     last: int,
     section: int,
-    candidates: list[Candidate],
     places: dict[int, list[int]],
     at: int,
     *,

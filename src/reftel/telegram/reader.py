@@ -15,7 +15,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from reftel.model import Block, Cable, Defect, Frame, Header, Redaction, Region, Signer, Transmission
+from reftel.model import Block, Cable, Classification, Defect, Frame, Header, Redaction, Region, Signer, Transmission
 from reftel.spans import Span
 from reftel.telegram import lines as lines_of
 from reftel.telegram.close import read_close
@@ -128,7 +128,7 @@ def _settle(draft: Draft, frame: Frame, given: bool) -> Cable:
         created = frame.created
         if year is None and created is not None:
             year = created.year
-    classification = draft.classification or (read_classification(frame.classification) if frame.classification else None)
+    classification = _classification(draft, frame)
     if classification is None and transmission.security in LETTERS:
         classification = read_classification(LETTERS[transmission.security])
     known = posts().by_name.get(post) if post else None
@@ -173,6 +173,18 @@ def _settle(draft: Draft, frame: Frame, given: bool) -> Cable:
         fields=(*frame.fields, *draft.fields),
         defects=(*frame.defects, *draft.defects),
     )
+
+
+def _classification(draft: Draft, frame: Frame) -> Classification | None:
+    """As the telegram says, with the caveats that only the record gives; the telegram's level where the two differ."""
+    recorded = read_classification(frame.classification) if frame.classification else None
+    written = draft.classification
+    if recorded is None or written is None:
+        return written or recorded
+    if recorded.level != written.level:
+        draft.defects.append(Defect("classification-disagrees", f"the record says {recorded}, the telegram {written}"))
+        return written
+    return Classification(level=written.level, caveats=tuple(dict.fromkeys((*written.caveats, *recorded.caveats))))
 
 
 def _best_header(draft: Draft) -> Header | None:

@@ -26,7 +26,7 @@ def _begins(word: str) -> re.Pattern[str]:
 @cache
 def _ends(word: str) -> re.Pattern[str]:
     return re.compile(
-        rf"\bENDS?\b\s*(?:OF\s+)?(?:(?:EXECUTIVE|INTRODUCTION|COMMENT|SUMMARY)\s*(?:AND|&|/)?\s*)?{word}S?\b(?:\s*(?:AND|&|/)\s*(?:\w+(?: REQUEST)?))?[\s.)\]*]*",
+        rf"(?-i:END|End|end)S?\b\s*(?:OF\s+)?(?:(?:EXECUTIVE|INTRODUCTION|COMMENT|SUMMARY)\s*(?:AND|&|/)?\s*)?{word}S?\b(?:\s*(?:AND|&|/)\s*(?:\w+(?: REQUEST)?))?[\s.)\]*]*",
         re.IGNORECASE,
     )
 
@@ -36,6 +36,8 @@ def _end(text: str, begin: int, word: str) -> int | None:
     if "ND" not in text and "nd" not in text:
         return None
     found = _ends(word).search(text, begin)
+    if found and found.start() and text[found.start() - 1].isalnum():
+        return None
     return len(text[: found.start()].rstrip(" \t\n([*")) if found else None
 
 

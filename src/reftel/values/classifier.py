@@ -61,6 +61,8 @@ def read_classifier(text: str, start: int, end: int) -> tuple[Classifier, ...]:
     reasons, section = read_reasons(body)
     cut = _REASON.search(body)
     person = body[: cut.start()] if cut else body
+    if cut and cut[0].startswith(".") and re.search(r"\b[JS]R$", person, re.IGNORECASE):
+        person += "."
     if not cut:
         person = re.split(r"\n\s*\n|\.\s*\n", person)[0]
     person = person.strip(" \t\r\n,;:(-")

@@ -29,12 +29,12 @@ _SERIAL = re.compile(
     rf"(?<![A-Za-zÀ-ÿ])(?P<words>{_WORD}(?:(?:\s*+[\-/]\s*+|\s++){_WORD}){{0,6}}?)"
     r"(?P<gap>\s*+[#\-–:]?\s*+(?:N[OR]\.? ?)?)"
     r"(?:(?P<midyear>'?(?:0\d|10|[6-9]\d|20(?:0\d|10)|19[6-9]\d)(?:[ \t]++|[ \t]*+[\-/][ \t]*+))(?=\d{2,6}\b))?"
-    r"(?P<serial>\d{1,7})(?![\d.]*\d|/\d)"
+    r"(?P<serial>\d{1,7})(?![\d.]*\d|/(?!(?:0\d|10|[6-9]\d)(?![\d/]))\d)"
 )
 _YEAR_BEFORE = re.compile(r"(?:(?<=\s)|(?<=^)|(?<=[(,;:'’\-&/]))\(?['’]?(?P<year>(?:19[6-9]|20[0-6])\d|\d\d)\)?[ \t\n]*[\-/]?[ \t\n]*$")
-_YEAR_BEHIND = re.compile(r"[ \t]*(?:\((?P<paren>(?:19|20)\d\d|['’]?\d\d)\)|,? OF (?P<of>(?:19|20)\d\d)\b|[ \t]*[/-][ \t]*(?P<dash>(?:19[6-9]|20[01])\d)\b)")
+_YEAR_BEHIND = re.compile(r"[ \t]*(?:\((?P<paren>(?:19|20)\d\d|['’]?\d\d)\)|,? OF (?P<of>(?:19|20)\d\d)\b|[ \t]*[/-][ \t]*(?P<dash>(?:19[6-9]|20[01])\d)\b|(?<=\d{3})/(?P<slash>0\d|10|[6-9]\d)(?![\d/]))")
 _MORE = re.compile(
-    r"(?:\s*\([^()\d]{2,40}\))?\s*(?:,|&|\band\b|\bor\b|/|;|\+|\n)(?:\s*(?:and|&))?\s*(?P<serial>\d{2,6})(?![\d.]*\d|[/\-]\d)",
+    r"(?:\s*\([^()\d]{2,40}\))?\s*(?:,|&|\band\b|\bor\b|/|;|\+|\n)(?:\s*(?:and|&))?\s*(?P<serial>\d{2,6}|\d(?=\s*(?:,|;|&|AND\b|$|\n)))(?![\d.]*\d|[/\-]\d)",
     re.IGNORECASE,
 )
 _NOTAL = re.compile(r"\bNOTAL\b|\bNOT(?:AL)? (?:TO )?ALL\b", re.IGNORECASE)
@@ -130,7 +130,8 @@ def _labels(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
     first = True
     while match := _MARK.search(text, at, end):
         label = match["label"].upper()
-        begins = first and not text[start : match.start("label")].strip(" \t\r\n([:;.,-¶\ufffd") and match.start("label") - start < 12
+        before = re.sub(r"^\s*REF(?:TEL)?\s", "", text[start : match.start("label")], flags=re.IGNORECASE)
+        begins = first and not before.strip(" \t\r\n([:;.,-¶\ufffd") and match.start("label") - start < 12
         line = match["begin"] is not None or begins
         closed = match["close"] != "" or match["tail"] != ""
         value = int(label) if label.isdigit() else ord(label) - 64
@@ -150,7 +151,7 @@ def _labels(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
         if ok:
             digits = label.isdigit()
             expected = value + 1
-            marks.append((label, match.start("label"), match.end()))
+            marks.append((label, match.start(), match.end()))
             at = match.end()
         else:
             at = match.end("label")
@@ -306,7 +307,7 @@ def _cable(
     text: str, start: int, match: re.Match[str], end: int, year: int | None
 ) -> tuple[Reference, str, int | None, int] | None:
     serial = int(match["serial"])
-    if serial == 0 or len(match["serial"]) > 6:
+    if serial == 0 or serial > 999_999:
         return None
     words = match["words"]
     tokens = [(m[0], match.start("words") + m.start()) for m in re.finditer(r"[^\s/]+", words)]
@@ -325,7 +326,7 @@ def _cable(
             year_begin = max(start, begin - 12) + before.start("year")
     stop = match.end()
     if cable_year == year and (behind := _YEAR_BEHIND.match(text, stop, end)):
-        digits = (behind["paren"] or behind["of"] or behind["dash"]).strip("'’")
+        digits = (behind["paren"] or behind["of"] or behind["dash"] or behind["slash"]).strip("'’")
         cable_year = full_year(int(digits))
         stop = behind.end()
     reference = Reference(

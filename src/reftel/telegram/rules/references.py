@@ -18,8 +18,7 @@ def read(draft: Draft, lines: list[Line], at: int) -> int:
     text = draft.text
     first = lines[at]
     label = LABEL.match(text, first.begin, first.stop)
-    lone = label is None or bool(re.match(r"[A-Z][.:)]", text[first.begin + 4 : first.stop]))
-    begin = first.begin if lone and label and text[label.end() : label.end() + 1].strip() == "" and _single(text, first) else (label.end() if label else first.begin)
+    begin = first.begin if label is None or _single(text, first) else label.end()
     numeric = bool(re.match(r"\s*\(?1[.)]", text[begin : first.stop]))
     last = first
     cuts: list[Line] = []
