@@ -1,1 +1,130 @@
-"""Reftel: a reading room for diplomatic cables."""
+"""Reftel: a reading room for diplomatic cables.
+
+    reftel.parse(text) -> Cable              one telegram's text, whole or a fragment of it
+    reftel.read(path) -> Iterator[Witness]   every telegram in a file, folder, zip, tar ... of any known form
+    reftel.canonical_id("07MEXICO-CITY 0965") -> "07MEXICO965"
+    reftel.open(path) -> Archive             an archive of cables
+
+The words (`Cable`, `Witness`, `Span` ...) are those of `reftel.model`; what can go wrong is in `reftel.errors`.
+Everything is imported when it is first used, so that `import reftel` costs nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from reftel.errors import ArchiveBusy as ArchiveBusy
+    from reftel.errors import ArchiveDamaged as ArchiveDamaged
+    from reftel.errors import ArchiveError as ArchiveError
+    from reftel.errors import DamagedContainer as DamagedContainer
+    from reftel.errors import NotAnArchive as NotAnArchive
+    from reftel.errors import NotATelegram as NotATelegram
+    from reftel.errors import QueryError as QueryError
+    from reftel.errors import ReadError as ReadError
+    from reftel.errors import ReftelError as ReftelError
+    from reftel.errors import SchemaTooNew as SchemaTooNew
+    from reftel.errors import TooLarge as TooLarge
+    from reftel.errors import UnknownCable as UnknownCable
+    from reftel.model import Addressee as Addressee
+    from reftel.model import Article as Article
+    from reftel.model import Block as Block
+    from reftel.model import Cable as Cable
+    from reftel.model import Classification as Classification
+    from reftel.model import Classifier as Classifier
+    from reftel.model import Defect as Defect
+    from reftel.model import ExecutiveOrder as ExecutiveOrder
+    from reftel.model import Extract as Extract
+    from reftel.model import Field as Field
+    from reftel.model import Frame as Frame
+    from reftel.model import Header as Header
+    from reftel.model import Paragraph as Paragraph
+    from reftel.model import Point as Point
+    from reftel.model import Redaction as Redaction
+    from reftel.model import Reference as Reference
+    from reftel.model import Region as Region
+    from reftel.model import Section as Section
+    from reftel.model import Signer as Signer
+    from reftel.model import Source as Source
+    from reftel.model import Transmission as Transmission
+    from reftel.model import Witness as Witness
+    from reftel.reading import RawSource as RawSource
+    from reftel.reading import parse as parse
+    from reftel.reading import read as read
+    from reftel.reading import read_source as read_source
+    from reftel.reading import sources as sources
+    from reftel.spans import MappedText as MappedText
+    from reftel.spans import Span as Span
+    from reftel.values.cable_id import canonical_id as canonical_id
+
+_HOMES = {
+    "reftel.archive": ("open",),
+    "reftel.errors": (
+        "ArchiveBusy",
+        "ArchiveDamaged",
+        "ArchiveError",
+        "DamagedContainer",
+        "NotAnArchive",
+        "NotATelegram",
+        "QueryError",
+        "ReadError",
+        "ReftelError",
+        "SchemaTooNew",
+        "TooLarge",
+        "UnknownCable",
+    ),
+    "reftel.model": (
+        "Addressee",
+        "Article",
+        "Block",
+        "Cable",
+        "Classification",
+        "Classifier",
+        "Defect",
+        "ExecutiveOrder",
+        "Extract",
+        "Field",
+        "Frame",
+        "Header",
+        "Paragraph",
+        "Point",
+        "Redaction",
+        "Reference",
+        "Region",
+        "Section",
+        "Signer",
+        "Source",
+        "Transmission",
+        "Witness",
+    ),
+    "reftel.reading": (
+        "RawSource",
+        "parse",
+        "read",
+        "read_source",
+        "sources",
+    ),
+    "reftel.spans": (
+        "MappedText",
+        "Span",
+    ),
+    "reftel.values.cable_id": ("canonical_id",),
+}
+"""Module -> what this package offers of it."""
+
+_HOME = {name: module for module, names in _HOMES.items() for name in names}
+
+__all__ = sorted(_HOME)  # noqa: PLE0605 - one list, not two that drift apart
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(importlib.import_module(_HOME[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOME})

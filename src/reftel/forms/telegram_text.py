@@ -18,7 +18,7 @@ from reftel.forms.rows_within import split_rows
 from reftel.forms.scraped import take_record, take_scraped
 from reftel.forms.text_sniff import sniff
 from reftel.forms.text_split import split
-from reftel.model import Extract
+from reftel.model import Defect, Extract
 from reftel.spans import MappedText, Span
 
 _BLANK = re.compile(r"\s*")
@@ -39,11 +39,15 @@ _KEYED = re.compile(
 def unpack(data: bytes) -> Iterator[Extract]:
     """The telegram of a text; more where it runs on into database rows of other cables."""
     decoded = decode(data)
-    text = decoded.text
-    if not text.text.strip():
+    if not decoded.text.text.strip():
         raise NotATelegram("", 0, "a telegram, not blanks")
-    layout = Layout(decoded.defects, over=text)
-    if text.text[0] == "\ufeff":
+    yield from split_rows(divide(decoded.text, decoded.defects), "telegram_text")
+
+
+def divide(text: MappedText, defects: tuple[Defect, ...] = ()) -> Extract:
+    """Divide off what stands around the telegram."""
+    layout = Layout(defects, over=text)
+    if text.text[:1] == "\ufeff":
         layout.take(1, "preamble")
     if not take_scraped(layout, text):
         start = _BLANK.match(text.text, layout.size)
@@ -51,7 +55,7 @@ def unpack(data: bytes) -> Iterator[Extract]:
         _take_preamble(layout, text, at) or _take_newspaper(layout, text, at) or _take_keyed(layout, text, at)
     take_record(layout, text)
     layout.take(len(text), "telegram")
-    yield from split_rows(layout.extract(), "telegram_text")
+    return layout.extract()
 
 
 def _take_preamble(layout: Layout, text: MappedText, at: int) -> bool:

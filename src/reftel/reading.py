@@ -1,0 +1,127 @@
+"""From anything that holds telegrams to readings of them: find, open, sniff, cut, unpack, read.
+
+Two halves that can run in different processes: `sources` streams the raw bytes of each telegram's source and does next
+to nothing else; `read_source` is a pure function of one of them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Callable, Iterator
+
+import msgspec
+
+from reftel import telegram
+from reftel.errors import NotATelegram, ReadError
+from reftel.forms import FORMS, form_named, sniff
+from reftel.forms.finding import files
+from reftel.forms.openers import opened
+from reftel.forms.telegram_text import divide
+from reftel.model import Cable, Extract, Source, Witness
+from reftel.spans import MappedText
+
+OnError = Callable[[ReadError], None]
+"""Gets every source that cannot be read; reading goes on with the next."""
+
+_LONE = re.compile("[\ud800-\udfff]")
+
+
+class RawSource(msgspec.Struct, frozen=True, kw_only=True):
+    """The bytes of one telegram's source: a whole file or member, a telegram of a text, a row of a table."""
+
+    path: str
+    """As in `Source.path`: the path as given, ` > member` for a member of a container, ` # 7` for a part of a file."""
+    data: bytes
+    offset: int = 0
+    """Where `data` begins in the file or member, in bytes (of the unpacked member)."""
+    form: str = ""
+    """Name of the form that reads it."""
+
+
+def parse(text: str, *, year: int | None = None, reference_id: str | None = None) -> Cable:
+    """Read one telegram's text, whole or a fragment of it, with or without a text dump's preamble or a copied page.
+
+    `year` (four digits) is what references without a year mean, where the text does not say; `reference_id` is the
+    telegram's id, where it is known from elsewhere. Spans in the result are offsets in `text`. Never raises on content.
+    """
+    whole = _LONE.sub("\ufffd", text) if not text.isascii() else text
+    extract = divide(MappedText(whole))
+    return telegram.read(whole, regions=extract.regions, frame=extract.frame, year=year, reference_id=reference_id)
+
+
+def read(path: str | os.PathLike[str], *, on_error: OnError | None = None) -> Iterator[Witness]:
+    """Read every telegram at `path`: a file, a folder, a zip, a tar, a compressed file of any known form; `-` is
+    standard input. Streams: one telegram is in memory at a time.
+
+    What cannot be read goes to `on_error` as a `ReadError`, and the rest goes on. Without `on_error` the first of them
+    is raised, after everything that can be read has been given.
+    """
+    errors: list[ReadError] = []
+    report = on_error or errors.append
+    for raw in sources(path, on_error=report):
+        try:
+            yield from read_source(raw)
+        except ReadError as error:
+            report(error)
+    _raise_first(errors)
+
+
+def sources(path: str | os.PathLike[str], *, on_error: OnError | None = None) -> Iterator[RawSource]:
+    """The raw bytes of every telegram's source at `path`, in a fixed order. Errors as in `read`."""
+    errors: list[ReadError] = []
+    report = on_error or errors.append
+    for name, file in files(path, report):
+        for stream in opened(name, file, report):
+            try:
+                head = stream.peek()
+                form = sniff(head)
+                if form is None:
+                    raise NotATelegram(stream.name, 0, _EXPECTED if head else "a telegram, not an empty file")
+                for cut in form.split(stream, stream.name, report):
+                    part = f"{stream.name} # {cut.label}" if cut.label else stream.name
+                    yield RawSource(path=part, data=cut.data, offset=cut.offset, form=form.name)
+            except ReadError as error:
+                report(error)
+    _raise_first(errors)
+
+
+def read_source(raw: RawSource) -> Iterator[Witness]:
+    """Read the telegrams of one source: nearly always one; a page that runs on into other cables gives more.
+
+    A pure function of `raw`. The second and later witnesses of a source have ` # 2` ... behind the path. Raises
+    `ReadError` where the form that was sniffed finds no telegram after all.
+    """
+    try:
+        for extract in form_named(raw.form).unpack(raw.data):
+            yield _witness(raw, extract)
+    except ReadError as error:
+        raise type(error)(raw.path, raw.offset + error.offset, error.expected) from error
+
+
+def _witness(raw: RawSource, extract: Extract) -> Witness:
+    text = extract.text.text
+    return Witness(
+        source=Source(
+            path=f"{raw.path} # {extract.member}" if extract.member else raw.path,
+            sha256=hashlib.sha256(raw.data).hexdigest(),
+            size=len(raw.data),
+            offset=raw.offset,
+            form=raw.form,
+        ),
+        data=raw.data,
+        text=extract.text,
+        frame=extract.frame,
+        cable=telegram.read(text, regions=extract.regions, frame=extract.frame),
+    )
+
+
+def _raise_first(errors: list[ReadError]) -> None:
+    if errors:
+        if len(errors) > 1:
+            errors[0].add_note(f"and {len(errors) - 1} more sources could not be read")
+        raise errors[0]
+
+
+_EXPECTED = "a known form (" + ", ".join(form.name for form in FORMS) + ")"
