@@ -115,7 +115,7 @@ _HOMES = {
 
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
-__all__ = sorted(_HOME)  # noqa: PLE0605 - one list, not two that drift apart
+__all__ = sorted(_HOME)
 
 
 def __getattr__(name: str) -> Any:
