@@ -18,6 +18,9 @@ _PARTICLES = frozenset(
 )
 """Words that begin a surname of two or more words: `De Laurentis`, `Van Der Berg`."""
 
+_NEVER_GIVEN = frozenset({"DE", "DEL", "DELLA", "DU", "LA", "LE", "VON", "VANDEN", "VANDER"})
+"""Of these, what is no given name: `DE LAURENTIS` is a surname alone, `Al Marlowe` and `Ben Marlowe` are not."""
+
 
 class PersonName(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A name in parts. `surname` keeps its spelling; `key` is what two spellings of it have in common."""
@@ -50,8 +53,10 @@ def read_person(written: str) -> PersonName | None:
         while len(words) > 1 and _SUFFIX.match(words[-1]):
             suffix = words.pop()
         at = max(len(words) - 1, 0)
-        while at > 1 and words[at - 1].upper().strip(".'’") in _PARTICLES:
+        while at > 1 and _bare(words[at - 1]) in _PARTICLES:
             at -= 1
+        if at == 1 and _bare(words[0]) in _NEVER_GIVEN:
+            at = 0
         surname, given = " ".join(words[at:]), " ".join(words[:at])
     return PersonName(surname=surname, given=given, suffix=suffix) if surname_key(surname) else None
 
@@ -68,6 +73,10 @@ def same_person(one: str, other: str) -> bool:
     if not mine or not theirs:
         return True
     return mine[0].startswith(theirs[0]) or theirs[0].startswith(mine[0])
+
+
+def _bare(word: str) -> str:
+    return word.upper().strip(".'’")
 
 
 def _given(name: PersonName) -> list[str]:

@@ -56,7 +56,10 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
 
 
 class Precedence(msgspec.Struct, frozen=True, gc=False):
-    """A precedence prosign (`OO`, or `O` beside the date-time group) and its name; FLASH has rank 4, ROUTINE 1."""
+    """A precedence prosign (`OO`, or `O` beside the date-time group) and its name.
+
+    FLASH OVERRIDE has rank 5, ROUTINE 1.
+    """
 
     code: str
     name: str

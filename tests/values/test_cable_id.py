@@ -1,0 +1,123 @@
+"""Canonical ids: a table of written ids (written_ids.csv), the whole gazetteer, and anything at all."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reftel.values.cable_id import canonical_id, full_year, make_id, split_id
+from reftel.vocab.posts import posts
+from reftel.vocab.tables import malformed_ids, renamed_posts
+
+REFERENCE = Path(__file__).parents[2].parent / "shared" / "reference"
+
+
+def _cases() -> list[tuple[str, str, str, str]]:
+    with (Path(__file__).parent / "written_ids.csv").open(encoding="utf-8", newline="") as lines:
+        return [(row["title"], row["written"], row["year"], row["id"]) for row in csv.DictReader(lines)]
+
+
+@pytest.mark.parametrize(("title", "written", "year", "expected"), _cases())
+def test_written_ids(title: str, written: str, year: str, expected: str) -> None:
+    assert canonical_id(written, year=int(year) if year else None) == expected
+    assert canonical_id(expected) == expected
+
+
+@pytest.mark.parametrize(
+    "raw",
+    ["", "MEXICO 965", "07", "07MEXICO", "07 MEXICO 000", "965", "07 12345", "REF", "07MEXICO" + "9" * 10, "x" * 5000],
+)
+def test_no_id_can_be_made(raw: str) -> None:
+    with pytest.raises(ValueError, match=r"no |not "):
+        canonical_id(raw)
+
+
+@pytest.mark.parametrize(("short", "full"), [(66, 1966), (99, 1999), (0, 2000), (65, 2065), (1973, 1973), (2010, 2010)])
+def test_years(short: int, full: int) -> None:
+    assert full_year(short) == full
+
+
+@pytest.mark.parametrize("wrong", ["", "7MEXICO965", "07MEXICO0965", "07 MEXICO 965", "07MEXICO", "2007MEXICO965"])
+def test_split_takes_canonical_ids_only(wrong: str) -> None:
+    with pytest.raises(ValueError, match="not a canonical id"):
+        split_id(wrong)
+
+
+def test_every_post_and_alias_gives_a_stable_id() -> None:
+    for post in posts().by_name.values():
+        for name in (post.name, *post.aliases):
+            made = canonical_id(f"08 {name} 0123")
+            assert canonical_id(made) == made, name
+            if post.kind != "consular agency":
+                _, sender, _ = split_id(made)
+                known = posts().by_name[sender]
+                assert known.country == post.country, name
+
+
+def test_names_then_and_now_do_not_run_in_circles() -> None:
+    names = [row.former for row in renamed_posts()] + [row.present for row in renamed_posts()]
+    assert len(names) == len(set(names)), "a post renamed twice needs a rule of its own"
+    for row in renamed_posts():
+        assert row.former in posts().by_name
+        assert row.present in posts().by_name
+        assert (row.until, row.until_serial) < (row.since, row.since_serial)
+        for year in range(1966, 2066):
+            made = make_id(year, row.present, 100)
+            assert make_id(year, row.former, 100) == made or row.until < year < row.since or year == row.since
+            assert canonical_id(made) == made
+
+
+def test_malformed_ids_lead_to_canonical_ones() -> None:
+    for written, right in malformed_ids().items():
+        assert right not in malformed_ids()
+        assert canonical_id(right) == right
+        assert canonical_id(written) == right
+        split_id(right)
+
+
+@given(
+    year=st.integers(1966, 2065),
+    post=st.sampled_from(sorted(posts().by_name)),
+    serial=st.integers(1, 999_999),
+    style=st.sampled_from(
+        [
+            "{y:02}{p}{s}",
+            "{Y}{p}{s:05}",
+            "{y:02} {p} {s:06}",
+            "{y:02}-{p}-{s}",
+            "{y:02} AMEMBASSY {p} {s:04}",
+            "{Y}{p}{s:06}_b",
+        ]
+    ),
+)
+def test_styles_agree(year: int, post: str, serial: int, style: str) -> None:
+    made = canonical_id(style.format(y=year % 100, Y=year, p=post, s=serial))
+    assert made == canonical_id(make_id(year, post, serial))
+    assert split_id(made)[0] == year
+    assert split_id(made)[2] == serial or made in malformed_ids().values()
+
+
+@given(st.text(max_size=60) | st.from_regex(r"[0-9]{2,4}[ -]?[A-Z' -]{1,24}[0-9]{1,8}.{0,10}", fullmatch=True))
+def test_anything_gives_a_stable_id_or_a_value_error(raw: str) -> None:
+    try:
+        made = canonical_id(raw)
+    except ValueError:
+        return
+    assert canonical_id(made) == made
+    year, post, serial = split_id(made)
+    assert make_id(year, post, serial) == made
+
+
+@pytest.mark.skipif(not REFERENCE.is_dir(), reason="the catalogue of reference ids is not next to the project")
+def test_the_whole_catalogue_is_canonical_already() -> None:
+    malformed = {written for _, written, _, right in _cases() if written != right}
+    with gzip.open(REFERENCE / "cablegate_catalogue.csv.gz", "rt", encoding="utf-8") as lines:
+        ids = [row[0] for row in csv.reader(lines)]
+    changed = [cable_id for cable_id in ids if cable_id not in malformed and canonical_id(cable_id) != cable_id]
+    assert len(ids) == 251_287
+    assert changed == []
