@@ -12,6 +12,7 @@ from typing import Literal, Protocol, TypeAlias, get_args
 
 import msgspec
 
+from reftel.errors import ArchiveError
 from reftel.query.model import Query
 
 Sort = Literal["relevance", "created", "-created", "id"]
@@ -110,6 +111,10 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     hits: tuple[Hit, ...] = ()
     facets: tuple[Facet, ...] = ()
     next: str | None = None
+
+
+class IndexUnusableError(ArchiveError):
+    """The index on disk is missing, damaged or of another format: it has to be built anew from the record."""
 
 
 class Index(Protocol):

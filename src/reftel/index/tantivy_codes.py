@@ -1,0 +1,64 @@
+"""Values as small whole numbers: what the engine's columns hold. The table grows and never changes what it has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from reftel.index.base import FLAGS, Document
+from reftel.model import LEVELS
+
+KINDS = ("post", "country", "tag", "caption", "precedence", "form")
+"""Kinds of values that the table numbers; 0 stands for none of them."""
+
+FLAG_CODES = {flag: at for at, flag in enumerate(FLAGS, 1)} | {"partial": len(FLAGS) + 1}
+LEVEL_CODES = {level: at for at, level in enumerate(LEVELS, 1)}
+
+
+class Codes:
+    """The numbers of the values of each kind, from 1."""
+
+    def __init__(self, values: dict[str, list[str]] | None = None) -> None:
+        self.values = {kind: list((values or {}).get(kind, ())) for kind in KINDS}
+        self._numbers = {kind: {value: at for at, value in enumerate(self.values[kind], 1)} for kind in KINDS}
+
+    def number(self, kind: str, value: str) -> int:
+        """The number of a value; 0 if no document ever had it."""
+        return self._numbers[kind].get(value, 0)
+
+    def put(self, kind: str, value: str) -> int:
+        """The number of a value, a new one if it has none yet."""
+        known = self._numbers[kind].get(value)
+        if known is not None:
+            return known
+        self.values[kind].append(value)
+        self._numbers[kind][value] = number = len(self.values[kind])
+        return number
+
+    def put_all(self, kind: str, values: Iterable[str]) -> list[int]:
+        """Numbers of several values, without repeats, the lowest first: often seen values have low ones."""
+        return sorted({self.put(kind, value) for value in values})
+
+    def copy(self) -> Codes:
+        """A table of its own with the same numbers."""
+        return Codes(self.values)
+
+    def to_bytes(self) -> bytes:
+        """As it is kept in the index."""
+        return msgspec.json.encode(self.values)
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Codes:
+        """The inverse of `to_bytes`; msgspec.MsgspecError for anything else."""
+        return cls(msgspec.json.decode(data, type=dict[str, list[str]]))
+
+
+def month_code(document: Document) -> int:
+    """Months since the year 0; 0 without a date."""
+    return document.created.year * 12 + document.created.month - 1 if document.created else 0
+
+
+def month_of(code: int) -> str:
+    """The month as people read it: `2008-03`."""
+    return f"{code // 12:04}-{code % 12 + 1:02}"

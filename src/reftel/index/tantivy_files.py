@@ -1,0 +1,127 @@
+"""The files of an index: its stamp, its checksums, and reading it where nothing may be written.
+
+Every file of a segment ends with its checksum: the content, then JSON such as `{"version":{...},"crc":123}`, then the
+length of that JSON and a magic number, four bytes each, little endian. The checksum is CRC-32 of the content.
+"""
+
+from __future__ import annotations
+
+import shutil
+import struct
+import tempfile
+import zlib
+from importlib.metadata import version
+from pathlib import Path
+from typing import TypeAlias
+
+import msgspec
+
+from reftel.index.base import IndexUnusableError
+from reftel.index.tantivy_schema import FORMAT
+
+_STAMP = "reftel-index.json"
+_MAGIC = 1337
+_CHUNK = 1 << 20
+
+FilesState: TypeAlias = tuple[int, int, int]
+"""Changes with every commit."""
+
+
+class _Stamp(msgspec.Struct, frozen=True):
+    format: int
+    engine: str
+
+
+class _Footer(msgspec.Struct, frozen=True):
+    crc: int
+
+
+class _Segment(msgspec.Struct, frozen=True):
+    segment_id: str
+
+
+class _Meta(msgspec.Struct, frozen=True):
+    segments: list[_Segment]
+
+
+def write_stamp(folder: Path) -> None:
+    """Say which format the index has."""
+    stamp = _Stamp(FORMAT, f"tantivy {version('tantivy')}")
+    (folder / _STAMP).write_bytes(msgspec.json.encode(stamp) + b"\n")
+
+
+def check_stamp(folder: Path) -> None:
+    """IndexUnusableError unless the folder holds an index of this format."""
+    try:
+        stamp = msgspec.json.decode((folder / _STAMP).read_bytes(), type=_Stamp)
+    except OSError as error:
+        raise IndexUnusableError(f"there is no index in {folder}") from error
+    except msgspec.MsgspecError as error:
+        raise IndexUnusableError(f"{folder / _STAMP} is damaged") from error
+    if stamp.format != FORMAT:
+        raise IndexUnusableError(f"the index in {folder} has format {stamp.format}; this version writes {FORMAT}")
+
+
+def state(folder: Path) -> FilesState:
+    """What tells one commit from the next, at the cost of one look at a file's date."""
+    try:
+        found = (folder / "meta.json").stat()
+    except OSError as error:
+        raise IndexUnusableError(f"there is no index in {folder}") from error
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+class Mirror:
+    """A folder of links to the files of an index that may not be written to."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="reftel-index-"))
+        for file in folder.iterdir():
+            if file.suffix == ".lock":
+                continue
+            if file.suffix == ".json":
+                shutil.copyfile(file, self.folder / file.name)
+            else:
+                (self.folder / file.name).symlink_to(file.resolve())
+
+    def close(self) -> None:
+        """Drop the links; the files stay."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def damaged(folder: Path) -> tuple[str, ...]:
+    """Names of files that the last commit needs and whose bytes are not those written, or that are missing."""
+    try:
+        meta = msgspec.json.decode((folder / "meta.json").read_bytes(), type=_Meta)
+    except (OSError, msgspec.MsgspecError):
+        return ("meta.json",)
+    found = []
+    for segment in meta.segments:
+        files = sorted(folder.glob(segment.segment_id.replace("-", "") + ".*"))
+        if not files:
+            found.append(segment.segment_id)
+        found.extend(file.name for file in files if not _is_whole(file))
+    return tuple(found)
+
+
+def _is_whole(file: Path) -> bool:
+    size = file.stat().st_size
+    with file.open("rb") as opened:
+        if size < 8:
+            return False
+        opened.seek(size - 8)
+        length, magic = struct.unpack("<II", opened.read(8))
+        content = size - 8 - length
+        if magic != _MAGIC or content < 0:
+            return False
+        opened.seek(content)
+        try:
+            footer = msgspec.json.decode(opened.read(length), type=_Footer)
+        except msgspec.MsgspecError:
+            return False
+        opened.seek(0)
+        crc = 0
+        while content > 0 and (chunk := opened.read(min(_CHUNK, content))):
+            crc = zlib.crc32(chunk, crc)
+            content -= len(chunk)
+    return crc == footer.crc

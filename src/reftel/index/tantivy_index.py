@@ -1,0 +1,236 @@
+"""The index in a folder, by tantivy. What the engine does not do for itself is in the tests, trap by trap.
+
+One process writes, any number read. A write is one commit of the engine: all or nothing, also through kill -9. The
+generation and the table of codes travel in an entry of the same commit, so they can't disagree with the documents.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+import tantivy
+from tantivy import FieldType, Occur, Order
+from tantivy import Query as Engine
+
+from reftel.index import cursor as cursors
+from reftel.index.base import Document, Found, IndexUnusableError, Request
+from reftel.index.tantivy_codes import Codes
+from reftel.index.tantivy_files import FilesState, Mirror, check_stamp, damaged, state, write_stamp
+from reftel.index.tantivy_schema import MARKER, register, schema, to_fields
+from reftel.index.tantivy_search import Snapshot, search
+
+_KEYS_AT_ONCE = 20_000
+
+
+class TantivyIndex:
+    """An index on disk; see `reftel.index.base.Index`.
+
+    Opening raises IndexUnusableError where the folder holds none (and `read_only`), one of another format, or a
+    damaged one. A folder that can't be written is read through links to its files.
+    """
+
+    def __init__(self, folder: Path, *, read_only: bool = False, threads: int = 2, heap: int = 128_000_000) -> None:
+        """`threads` and `heap` (bytes, all threads together, 15 MB each at least) are for writing."""
+        self._folder = folder
+        self._read_only = read_only
+        self._threads = threads
+        self._heap = heap
+        self._writing = threading.Lock()
+        self._opening = threading.Lock()
+        self._writer: tantivy.IndexWriter | None = None
+        self._mirror: Mirror | None = None
+        self._highest = 0
+        self._schema = schema()
+        self._index = self._open()
+        self._state: FilesState = state(folder)
+        self._snapshot = self._take()
+
+    def _open(self) -> tantivy.Index:
+        folder = self._folder
+        if not self._read_only and not (folder / "meta.json").exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            write_stamp(folder)
+            with self._trouble():
+                index = tantivy.Index(self._schema, str(folder))
+                register(index)
+            self._begin(index)
+            return index
+        check_stamp(folder)
+        with self._trouble():
+            try:
+                return self._opened(folder)
+            except (OSError, ValueError):
+                if not self._read_only:
+                    raise
+            # The engine takes a lock file to read, which a read-only folder refuses.
+            self._mirror = Mirror(folder)
+            return self._opened(self._mirror.folder)
+
+    def _opened(self, folder: Path) -> tantivy.Index:
+        index = tantivy.Index.open(str(folder))
+        register(index)
+        index.config_reader("manual")
+        index.reload()
+        return index
+
+    def _begin(self, index: tantivy.Index) -> None:
+        """The first marker, so that there is always one."""
+        writer = index.writer(15_000_000, 1)
+        writer.add_document(self._marker(0, Codes()))
+        writer.commit()
+        writer.wait_merging_threads()
+        index.config_reader("manual")
+        index.reload()
+
+    def _marker(self, generation: int, codes: Codes) -> tantivy.Document:
+        fields = {"key": MARKER, "generation": generation, "codes": codes.to_bytes()}
+        return tantivy.Document.from_dict(fields, self._schema)
+
+    @contextlib.contextmanager
+    def _trouble(self) -> Iterator[None]:
+        """Whatever the engine raises over its files, as one error."""
+        try:
+            yield
+        except (OSError, ValueError, SystemError) as error:
+            raise IndexUnusableError(f"the index in {self._folder} can't be used: {error}") from error
+        except BaseException as error:
+            # A panic of the engine (a damaged file, met while reading) is no Exception.
+            if type(error).__name__ != "PanicException":
+                raise
+            raise IndexUnusableError(f"the index in {self._folder} is damaged: {error}") from error
+
+    def _take(self) -> Snapshot:
+        with self._trouble():
+            searcher = self._index.searcher()
+            hits = searcher.search(Engine.term_query(self._schema, "key", MARKER), limit=1, count=False).hits
+            if not hits:
+                raise IndexUnusableError(f"the index in {self._folder} is not complete")
+            marker = searcher.doc(hits[0][1])
+            generation, codes = marker["generation"][0], marker["codes"][0]
+            top = searcher.search(Engine.all_query(), limit=1, count=False, order_by_field="key", order=Order.Desc)
+            self._highest = max(int(top.hits[0][0]), 0)
+        try:
+            table = Codes.from_bytes(bytes(codes))
+        except msgspec.MsgspecError as error:
+            raise IndexUnusableError(f"the index in {self._folder} is damaged: {error}") from error
+        return Snapshot(self._schema, searcher, table, int(generation))
+
+    def _fresh(self) -> Snapshot:
+        """What was last committed, by this process or another."""
+        now = state(self._folder)
+        if now != self._state:
+            with self._opening:
+                if now != self._state:
+                    with self._trouble():
+                        if self._mirror is not None:
+                            self._mirror.close()
+                            self._mirror = Mirror(self._folder)
+                            self._index = self._opened(self._mirror.folder)
+                        else:
+                            self._index.reload()
+                    self._snapshot = self._take()
+                    self._state = now
+        return self._snapshot
+
+    def write(self, add: Iterable[Document], remove: Iterable[int] = (), *, generation: int) -> None:
+        """See `reftel.index.base.Index`."""
+        with self._writing:
+            before = self._fresh()
+            codes = before.codes.copy()
+            writer = self._writer or self._new_writer()
+            try:
+                self._put(writer, add, remove, codes)
+                writer.delete_documents_by_term("key", MARKER)
+                writer.add_document(self._marker(generation, codes))
+                writer.commit()
+            except BaseException:
+                # Without this the engine would go on, and lose documents of later commits.
+                self._writer = None
+                with contextlib.suppress(Exception):
+                    writer.rollback()
+                    self._writer = writer
+                raise
+            self._fresh()
+
+    def _put(self, writer: tantivy.IndexWriter, add: Iterable[Document], remove: Iterable[int], codes: Codes) -> None:
+        for key in remove:
+            writer.delete_documents_by_term("key", key)
+        highest = self._highest
+        for document in add:
+            fields = to_fields(document, codes)
+            if document.key <= highest:
+                writer.delete_documents_by_term("key", document.key)
+            highest = max(highest, document.key)
+            writer.add_document(tantivy.Document.from_dict(fields, self._schema))
+
+    def _new_writer(self) -> tantivy.IndexWriter:
+        if self._read_only:
+            raise IndexUnusableError(f"the index in {self._folder} was opened for reading")
+        with self._trouble():
+            self._writer = self._index.writer(self._heap, self._threads)
+        return self._writer
+
+    def settle(self) -> None:
+        """Wait until the engine has put small segments together, and drop files that nothing needs any more."""
+        with self._writing:
+            if self._writer is not None:
+                writer, self._writer = self._writer, None
+                with self._trouble():
+                    writer.wait_merging_threads()
+            if not self._read_only:
+                writer = self._new_writer()
+                with self._trouble():
+                    writer.garbage_collect_files()
+                    writer.wait_merging_threads()
+                self._writer = None
+            self._fresh()
+
+    def search(self, request: Request) -> Found:
+        """See `reftel.index.base.Index`."""
+        cursor = cursors.read(request)
+        if cursor.offset > cursors.RANKED:
+            raise ValueError("not a cursor of this index")
+        with self._trouble():
+            return search(self._fresh(), request, cursor)
+
+    def close(self) -> None:
+        """See `reftel.index.base.Index`."""
+        with self._writing:
+            if self._writer is not None:
+                writer, self._writer = self._writer, None
+                with contextlib.suppress(ValueError):
+                    writer.wait_merging_threads()
+            if self._mirror is not None:
+                self._mirror.close()
+                self._mirror = None
+
+    def generation(self) -> int:
+        """See `reftel.index.base.Index`."""
+        return self._fresh().generation
+
+    def values(self, kind: str) -> tuple[str, ...]:
+        """Every value of a kind (`reftel.query.vocabulary.HELD`) that a document has or had."""
+        return tuple(self._fresh().codes.values[kind])
+
+    def keys(self) -> Iterator[int]:
+        """See `reftel.index.base.Index`."""
+        snapshot = self._fresh()
+        last = 0
+        while True:
+            behind = Engine.range_query(self._schema, "key", FieldType.Integer, last, include_lower=False)
+            query = Engine.boolean_query([(Occur.Must, behind)])
+            with self._trouble():
+                found = snapshot.searcher.search(query, _KEYS_AT_ONCE, False, "key", 0, Order.Asc).hits
+            for key, _ in found:
+                yield int(key)
+            if len(found) < _KEYS_AT_ONCE:
+                return
+            last = int(found[-1][0])
+
+    def damaged(self) -> tuple[str, ...]:
+        """Names of files whose bytes are not what was written: the engine's own checksums, all read again."""
+        return damaged(self._folder)

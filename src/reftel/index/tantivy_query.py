@@ -1,0 +1,171 @@
+"""A query tree as a tantivy query. Every node by its constructor; the engine's own parser never sees typed text."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import tantivy
+from tantivy import FieldType, Occur
+from tantivy import Query as Engine
+
+from reftel.index.order import NO_DATE_LAST, seconds
+from reftel.index.tantivy_codes import FLAG_CODES, Codes
+from reftel.index.text import stem
+from reftel.query.model import (
+    And,
+    Code,
+    Everything,
+    Fuzzy,
+    Id,
+    Level,
+    Name,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Scope,
+    When,
+    Word,
+)
+
+_FIELDS: dict[Scope, tuple[str, ...]] = {
+    "text": ("body", "head"),
+    "subject": ("subject",),
+    "body": ("body",),
+    "summary": ("summary",),
+}
+
+
+class Compiler:
+    """Compiles for one state of one index. Words and phrases score; everything else counts for nothing in the order."""
+
+    def __init__(self, schema: tantivy.Schema, codes: Codes, searcher: tantivy.Searcher) -> None:
+        self._schema = schema
+        self._codes = codes
+        self._searcher = searcher
+
+    def everything(self) -> Engine:
+        """Every document, without the marker."""
+        return _unscored(Engine.term_query(self._schema, "live", 1))
+
+    def compile(self, node: Node) -> Engine:
+        """The engine's query of a node."""
+        match node:
+            case Everything():
+                return self.everything()
+            case And(parts):
+                return self._all(parts)
+            case Or(parts):
+                return _any([self.compile(part) for part in parts])
+            case Not():
+                return self._all((node,))
+            case Word(word, scope):
+                return _any([self._term(field, stem(word), "freq") for field in _FIELDS[scope]])
+            case Phrase(words, scope, slop):
+                return _any([self._phrase(f"{field}_x", words, slop) for field in _FIELDS[scope]])
+            case Prefix(start, scope):
+                return self._automaton(start, scope, 0, is_prefix=True)
+            case Fuzzy(word, distance, scope):
+                return self._automaton(word, scope, distance, is_prefix=False)
+            case _:
+                return _unscored(self._filter(node))
+
+    def _all(self, parts: Sequence[Node]) -> Engine:
+        clauses = [
+            (Occur.MustNot, self.compile(part.part)) if isinstance(part, Not) else (Occur.Must, self.compile(part))
+            for part in parts
+        ]
+        if all(occur == Occur.MustNot for occur, _ in clauses):
+            # What must not be is taken from something, or nothing is found.
+            clauses.insert(0, (Occur.Must, self.everything()))
+        return Engine.boolean_query(clauses)
+
+    def _term(self, field: str, value: str | int, option: str = "position") -> Engine:
+        return Engine.term_query(self._schema, field, value, option)
+
+    def _phrase(self, field: str, words: tuple[str, ...], slop: int) -> Engine:
+        if len(words) == 1:
+            return self._term(field, words[0])
+        if not slop:
+            return Engine.phrase_query(self._schema, field, list(words))
+        # With three words and more the engine's slop misses some: every two of them are asked for instead.
+        pairs = [
+            Engine.phrase_query(self._schema, field, [(first, a), (second, b)], slop)
+            for first, a in enumerate(words)
+            for second, b in enumerate(words)
+            if first < second
+        ]
+        return Engine.boolean_query([(Occur.Must, pair) for pair in pairs])
+
+    def _automaton(self, word: str, scope: Scope, distance: int, *, is_prefix: bool) -> Engine:
+        return _any(
+            [
+                Engine.fuzzy_term_query(self._schema, f"{field}_x", word, distance, True, is_prefix)
+                for field in _FIELDS[scope]
+            ]
+        )
+
+    def _filter(self, node: Code | Level | Name | Id | When | Node) -> Engine:
+        match node:
+            case Code(field, value):
+                return self._code(field, value)
+            case Level(low, high):
+                return _any([self._term("level", rank + 1) for rank in range(low, high + 1)])
+            case Name(field, words):
+                return self._phrase(f"{field}_x", words, 0)
+            case Id(field, value):
+                return self._id(field, value)
+            case _:
+                assert isinstance(node, When)
+                return self._when(node)
+
+    def _code(self, field: str, value: str) -> Engine:
+        if field in ("has", "is"):
+            return self._term("flag", FLAG_CODES[value])
+        kind = "post" if field == "from" else field
+        number = self._codes.number(kind, value)
+        return self._term(kind, number) if number else Engine.empty_query()
+
+    def _id(self, field: str, value: str) -> Engine:
+        if field == "id":
+            return self._term("ids", value)
+        if field == "ref":
+            return self._term("refs", value)
+        citing = self._searcher.search(self._term("ids", value), limit=100, count=False).hits
+        cited = {name for _, address in citing for name in self._searcher.doc(address).get_all("refs")}
+        return Engine.term_set_query(self._schema, "ids", sorted(cited)) if cited else Engine.empty_query()
+
+    def _when(self, node: When) -> Engine:
+        if node.field == "created" and node.start and node.end and _is_month(node.start) and _is_month(node.end):
+            first, last = _month(node.start), _month(node.end) - 1
+            return Engine.range_query(
+                self._schema, "month", FieldType.Unsigned, first, last, use_inverted_index=True
+            )  # fmt: skip
+        shift, field = (30, "rising") if node.field == "created" else (0, "released")
+        first = _bound(node.start) if node.start else 1
+        last = _bound(node.end) if node.end else NO_DATE_LAST
+        return Engine.range_query(
+            self._schema, field, FieldType.Integer, first << shift, last << shift, include_upper=False
+        )
+
+
+def _any(queries: Sequence[Engine]) -> Engine:
+    return queries[0] if len(queries) == 1 else Engine.boolean_query([(Occur.Should, query) for query in queries])
+
+
+def _unscored(query: Engine) -> Engine:
+    return Engine.const_score_query(query, 0.0)
+
+
+def _bound(moment: dt.datetime) -> int:
+    return seconds(moment)
+
+
+def _is_month(moment: dt.datetime) -> bool:
+    return moment == moment.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
+def _month(moment: dt.datetime) -> int:
+    return moment.year * 12 + moment.month - 1

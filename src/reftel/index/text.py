@@ -1,0 +1,48 @@
+"""What of a document is searched as text: the same for every engine and for passages."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+import tantivy
+
+from reftel.index.base import Document
+from reftel.query.words import words
+
+
+@cache
+def _analyzer() -> tantivy.TextAnalyzer:
+    return stemming_analyzer()
+
+
+def stemming_analyzer() -> tantivy.TextAnalyzer:
+    """Cuts at spaces and stems by the English Snowball rules."""
+    return tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).filter(tantivy.Filter.stemmer("english")).build()
+
+
+@lru_cache(maxsize=1 << 17)
+def stem(word: str) -> str:
+    """The English stem of a folded word: `negotiations` and `negotiated` share one."""
+    return str(_analyzer().analyze(word)[0])
+
+
+def head(document: Document) -> list[str]:
+    """The texts that are searched beside the paragraphs: subject, ids, head lines."""
+    return [document.subject, document.id, *document.aliases, *(text for _, text in document.lines)]
+
+
+def body(document: Document) -> list[str]:
+    """The paragraphs' texts."""
+    return [text for _, text in document.paragraphs]
+
+
+def positions(values: list[str]) -> list[tuple[str, int]]:
+    """The words of several texts with their places, counted through; the border of two texts counts as one place."""
+    placed: list[tuple[str, int]] = []
+    at = 0
+    for value in values:
+        for word in words(value):
+            placed.append((word, at))
+            at += 1
+        at += 1
+    return placed
