@@ -6,7 +6,6 @@ import datetime as dt
 
 from reftel.model import (
     Addressee,
-    Block,
     Classification,
     Classifier,
     Defect,
@@ -61,7 +60,7 @@ class Draft:
         self.post = post
         self.serial = serial
         self.created: dt.datetime | None = None
-        self.blocks: list[Block] = []
+        self.blocks: list[tuple[int, int, str]] = []
         self.fields: list[Field] = []
         self.defects: list[Defect] = []
         self.headers: list[Header] = []
@@ -86,7 +85,7 @@ class Draft:
     def block(self, kind: str, start: int, end: int) -> None:
         """Says that the characters from start to end are of this kind."""
         if end > start:
-            self.blocks.append(Block(kind, Span(start, end)))
+            self.blocks.append((start, end, kind))
 
     def field(self, name: str, start: int, end: int, rule: str, state: State = "read") -> None:
         """Says that a value was read from these characters."""

@@ -36,6 +36,7 @@ HANDLING = re.compile(
     r"|(?:CONFIDENTIAL|SECRET|UNCLASSIFIED|\([CSU]\)|S E C R E T|C O N F I D E N T I A L)\s*-*\s*ENTIRE TEXT|ENTIRE TEXT|CONTAINS? (?:BUSINESS|PROPRIETARY|SENSITIVE)|DO NOT (?:SERVICE|POST))",
     re.IGNORECASE | re.DOTALL,
 )
+_HANDLED = re.compile(r"SENSITIVE|CLASSIFIED|INTERNET|HANDLE|PROTECT|ENTIRE TEXT|CONTAIN|PUBLICATION|DISTRIBUTION|THIS|DO NOT")
 STAMP = re.compile(
     r"(?:DECLASSIFIED|RELEASED)\b.{0,20}(?:RELEASED|US DEPARTMENT|DEPARTMENT OF STATE|IN (?:FULL|PART))|(?:SHERYL|MARGARET) P\.? \w+ DECLASSIFIED|EO SYSTEMATIC REVIEW",
     re.IGNORECASE,
@@ -105,7 +106,10 @@ def is_paragraph_start(text: str, line: Line) -> bool:
 def _cut(text: str, lines: list[Line], at: int) -> None:
     """Cuts a line in two where a further label or the first paragraph follows in it (lines run together)."""
     line = lines[at]
-    match = _MID_LABEL.search(text, line.begin + 4, line.stop)
+    begin, stop = line.begin, line.stop
+    if text.find(":", begin + 12, stop) < 0 and text.find("¶", begin + 1, stop) < 0 and text.find("1. ", begin + 1, stop) < 0:
+        return
+    match = _MID_LABEL.search(text, begin + 4, stop)
     if match is None:
         return
     cut = match.start()
@@ -128,10 +132,11 @@ def _unlabelled(draft: Draft, lines: list[Line], at: int, kind: str, seen_label:
         return read_classification_line(draft, lines, at, found)
     if mark := PAGE.match(text, line.begin, line.stop):
         return _page(draft, lines, at, mark)
-    if STAMP.search(text, line.begin, line.stop):
+    upper = text[line.begin : line.stop].upper()
+    if ("CLASSIFIED" in upper or "RELEASED" in upper or "SYSTEMATIC" in upper) and STAMP.search(upper):
         draft.block("stamp", line.start, line.end)
         return at + 1
-    if HANDLING.match(text, line.begin, line.stop) and not is_paragraph_start(text, line):
+    if _HANDLED.search(upper) and HANDLING.match(text, line.begin, line.stop) and not is_paragraph_start(text, line):
         return _handling(draft, lines, at)
     if corrected := _CORRECTED.match(text, line.begin, line.stop):
         draft.captions.setdefault("CORRECTED COPY")
@@ -152,7 +157,7 @@ def _is_passing(draft: Draft, lines: list[Line], at: int) -> bool:
     written = draft.text[line.begin : line.stop]
     if _PASS.match(written) or _OFFICES.match(written):
         return True
-    return bool(at and lines[at - 1].kind != "blank" and draft.blocks and draft.blocks[-1].kind == "passing")
+    return bool(at and lines[at - 1].kind != "blank" and draft.blocks and draft.blocks[-1][2] == "passing")
 
 
 def _caption(draft: Draft, line: Line, at: int) -> int:
@@ -243,7 +248,7 @@ def _passing(draft: Draft, lines: list[Line], at: int) -> int:
         and at > 0
         and lines[at - 1].kind != "blank"
         and draft.blocks
-        and draft.blocks[-1].kind == "passing"
+        and draft.blocks[-1][2] == "passing"
         and (not _PASS.match(written) or draft.passing[-1].endswith(("-", ",", " AND", " FOR", ";")) and not re.match(r"\S+ (?:FOR|PASS)\b", written))
     )
     if joined:

@@ -46,9 +46,9 @@ _OFFICES = re.compile(r"(?:ACTION|INFO|ORIGIN)\s+[A-Z]{1,6}-\d\d\b|(?:[A-Z]{1,6}
 _ADDRESSEE = re.compile(
     r"(?P<routing>[A-Z]{4,8}|ZEN)?/(?P<name>\S[^\n]*)|(?P<plain>[A-Z][A-Z0-9 .,'&/()\-]+)", re.IGNORECASE
 )
-_TAIL = re.compile(
-    r"^(?P<name>.*?)(?:[ \t]+(?P<precedence>NIACT IMMEDIATE|FLASH|NIACT|IMMEDIATE|PRIORITY|ROUTINE))?(?:[ \t]+(?P<number>\d{3,6}))?(?:[ \t]+(?P<late>NIACT IMMEDIATE|FLASH|IMMEDIATE|PRIORITY|ROUTINE))?[ \t]*$"
-)
+_AT_ADDRESSEE = frozenset({"FLASH", "NIACT", "IMMEDIATE", "PRIORITY", "ROUTINE"})
+_POSTS = frozenset({"AMEMBASSY", "AMCONSUL", "SECSTATE", "USMISSION"})
+"""Names behind which also one or two digits are a message continuity number."""
 _GLUED = re.compile(
     r"(?:UNCLAS(?:SIFIED)?|C ?O ?N ?F ?I ?D ?E ?N ?T ?I ?A ?L|S ?E ?C ?R ?E ?T|LIMITED OFFICIAL USE)"
     r"(?=(?: E F T O| NOFORN|//NOFORN)?(?: SECTION \d| [A-Z][A-Z ]{2,24} \d{5,6}\b))"
@@ -57,7 +57,6 @@ _EXTENSION = re.compile(r"(?:NIACT )?(?:IMMEDIATE|PRIORITY|ROUTINE|FLASH)(?: \d{
 """What is left of an addressee when its line wraps."""
 _TOGETHER = re.compile(r"(?<=[\w/])\s*(?=\bINFO\s+R[A-Z]{4,7}/|(?<=\d)INFO\s+R[A-Z]{4,7}/)|(?<=[\w/]) +(?=R[A-Z]{4,7}/[A-Z])")
 """Where a further addressee begins in a line whose breaks were lost."""
-_DEPARTMENT = re.compile(r"(?P<name>(?:AMEMBASSY|AMCONSUL|SECSTATE|USMISSION)\b.*?) (?P<number>\d{1,2})$")
 _PLAIN = re.compile(r"R[A-Z]{4,7}/[A-Z][A-Z0-9 ]{3,60}$")
 """The common addressee line; anything less plain is looked at closely."""
 _ROUTED = re.compile(r"[A-Z]{4,8}/\S")
@@ -317,16 +316,26 @@ def _add(draft: Draft, state: _State, start: int, end: int) -> None:
 
 
 def _addressee(written: str, routing: str | None, span: Span | None) -> Addressee:
-    match = _TAIL.match(" ".join(written.split()))
-    assert match is not None
-    name = match["name"]
-    precedence = match["precedence"] or match["late"]
-    number = match["number"]
-    if number is None and precedence is None and (short := _DEPARTMENT.match(name)):
-        name, number = short["name"], short["number"]
-    if not name:
-        name, precedence, number = written, None, None
+    words = written.split()
+    precedence = number = None
+    if len(words) > 1:
+        precedence = _precedence(words)
+        last = words[-1]
+        if last.isdigit() and len(words) > 1 and (3 <= len(last) <= 6 or (precedence is None and words[0] in _POSTS)):
+            number = words.pop()
+            precedence = _precedence(words) or precedence
+    name = " ".join(words)
     return Addressee(name=name, routing=routing, precedence=precedence, number=number, span=span)
+
+
+def _precedence(words: list[str]) -> str | None:
+    """Takes the precedence from the end of the words, if one stands there behind a name."""
+    if len(words) > 1 and words[-1] in _AT_ADDRESSEE:
+        last = words.pop()
+        if last == "IMMEDIATE" and len(words) > 1 and words[-1] == "NIACT":
+            return f"{words.pop()} {last}"
+        return last
+    return None
 
 
 def _exempt(state: _State, content: str) -> None:

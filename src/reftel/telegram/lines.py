@@ -87,19 +87,20 @@ class Line(msgspec.Struct, gc=False):
 def split(text: str, start: int, end: int) -> list[Line]:
     """The lines between start and end, unsorted (`kind` is empty) but for blank ones."""
     lines: list[Line] = []
+    add = lines.append
     at = start
-    find = text.find
-    while at < end:
-        brk = find("\n", at, end)
-        stop = end if brk < 0 else brk
-        after = end if brk < 0 else brk + 1
-        content = text[at:stop].rstrip()
-        if content:
-            begin = at + len(content) - len(content.lstrip())
-            lines.append(Line("", at, at + len(content), after, begin))
+    for raw in text[start:end].split("\n"):
+        after = at + len(raw) + 1
+        body = raw.strip()
+        if body:
+            begin = at + raw.index(body[0])
+            add(Line("", at, begin + len(body), after, begin))
         else:
-            lines.append(Line("blank", at, at, after, at))
+            add(Line("blank", at, at, after, at))
         at = after
+    lines[-1].end = end
+    if lines[-1].start == end:
+        lines.pop()
     return lines
 
 

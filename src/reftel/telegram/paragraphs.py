@@ -27,6 +27,8 @@ _NO_HEADING = re.compile(r"(?:BEGIN )?(?:SUMMARY|COMMENT|NOTE|INTRODUCTION)\b[^\
 WRAP = 110
 """Network lines have at most 69 or 80 characters (ACP 127); the end of a longer one was set by a publisher who rejoined
 lines, and so parts paragraphs."""
+SHORT = 56
+"""A line shorter than this was broken off on purpose: the next word would have fitted."""
 _LONG = 400
 _PILCROW = re.compile(r"¶ ?\d{1,3}[. ]")
 _MARKED_STOP = re.compile(r"\. ?\((?:U|C|S|SBU|C/NF|S/NF)\) ")
@@ -86,19 +88,20 @@ def _sort(draft: Draft, lines: list[Line]) -> tuple[list[str], list[Candidate], 
     candidates: list[Candidate] = []
     where: list[int] = []
     sections = 0
-    open_before = True
-    sentence = True
     for index, line in enumerate(lines):
         if line.kind == "blank":
             kinds.append("blank")
-            open_before = True
             continue
         first = text[line.begin]
+        if first.islower():
+            kinds.append("text")
+            continue
         kind = "text"
         if first.isdigit() or first in "¶\ufffdÂ(":
             number = NUMBER.match(text, line.begin, line.stop)
             if number and (first != "(" or number["stop"] != ""):
                 kind = "number"
+                open_before, sentence = _before(text, lines, kinds, index)
                 candidates.append(
                     Candidate(
                         int(number["number"]),
@@ -116,13 +119,23 @@ def _sort(draft: Draft, lines: list[Line]) -> tuple[list[str], list[Candidate], 
         elif first in "-=_*~+#." and _RULE.match(text, line.begin, line.stop):
             kind = "rule"
         kinds.append(kind)
-        if kind in ("rule", "section", "page", "stamp"):
-            open_before = True
-        elif kind != "stray":
-            size = line.stop - line.begin
-            sentence = text[line.stop - 1] in _SENTENCE_END or size < 56
-            open_before = size > WRAP
     return kinds, candidates, where
+
+
+def _before(text: str, lines: list[Line], kinds: list[str], index: int) -> tuple[bool, bool]:
+    """Whether a break stands before the line, and whether what stands before it ends a sentence."""
+    at = index - 1
+    while at >= 0 and kinds[at] == "stray":
+        at -= 1
+    if at < 0:
+        return True, True
+    broken = kinds[at] in ("blank", "rule", "section", "page", "stamp")
+    while at >= 0 and kinds[at] not in ("text", "number"):
+        at -= 1
+    if at < 0:
+        return True, True
+    size = lines[at].stop - lines[at].begin
+    return broken or size > WRAP, text[lines[at].stop - 1] in _SENTENCE_END or size < SHORT
 
 
 def _capital(draft: Draft, line: Line) -> str:

@@ -237,17 +237,13 @@ def _tile(draft: Draft) -> tuple[Block, ...]:
     text = draft.text
     tiles: list[Block] = []
     at = 0
-    for block in sorted(draft.blocks, key=lambda one: (one.span.start, one.span.end)):
-        start, end = block.span.start, block.span.end
+    for start, end, kind in sorted(draft.blocks):
         if start > at:
             _fill(draft, tiles, at, start)
             at = start
-        if end <= at:
-            continue
-        if start < at:
-            block = Block(block.kind, Span(at, end))
-        tiles.append(block)
-        at = end
+        if end > at:
+            tiles.append(Block(kind, Span(at, end)))
+            at = end
     if at < len(text):
         _fill(draft, tiles, at, len(text))
     return tuple(tiles)

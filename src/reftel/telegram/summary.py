@@ -9,6 +9,8 @@ from reftel.model import Paragraph
 from reftel.telegram.draft import Draft
 from reftel.values.marking import PORTION
 
+_RULES = re.compile(r"(?m)^[-=_*]{3,}[-=_* ]*$")
+_BLANK = re.compile(r"\n[ \t]*\n")
 FARTHEST = 20
 """How many paragraphs on an `End summary` is looked for."""
 
@@ -119,5 +121,8 @@ def _to_end(paragraphs: list[Paragraph], at: int, begun: int, word: str) -> list
 
 def _fold(text: str) -> str:
     """One line a chunk: lines that wrap are joined, chunks parted by blank lines stay apart."""
-    chunks = re.split(r"\n[ \t]*\n", text)
-    return "\n".join(folded for folded in (" ".join(re.sub(r"(?m)^[-=_*]{3,}[-=_* ]*$", "", chunk).split()) for chunk in chunks) if folded)
+    if "---" in text or "===" in text or "***" in text:
+        text = _RULES.sub("", text)
+    if "\n\n" not in text and "\n " not in text:
+        return " ".join(text.split())
+    return "\n".join(folded for folded in (" ".join(chunk.split()) for chunk in _BLANK.split(text)) if folded)
