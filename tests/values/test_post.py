@@ -58,6 +58,7 @@ def test_addresses_of_no_post(written: str) -> None:
         ("UNVIE", "UNVIEVIENNA"),
         ("American Institute Taiwan, Taipei", "AITTAIPEI"),
         ("American Consulate Hyderabad", "HYDERABAD"),
+        ("Embassy Kyiv", "KYIV"),
         ("Embasy Bonn", "BONN"),
         ("US Interests Section Havana", "HAVANA"),
         ("Iran RPO Dubai", "IRANRPODUBAI"),

@@ -31,12 +31,13 @@ _LABEL = re.compile(r"\s*(?:REF(?:TEL|S)?\b[:.\s]*)?(?:\(?[A-Z][.):]+\s*(?=['\d]
 _YEAR = re.compile(
     r"\s*'?(19(?:6[6-9]|[7-9]\d)|20(?:[0-5]\d|6[0-5])|\d\d)(?=[\s\-./]*(?:\d\d?(?:OF|[A-Z])|[A-Z]))[\s\-./]*"
 )
+_LETTER_O = re.compile(r"^'?O(?=\d[\s\-./]*[A-Z])")
 _LEADING = re.compile(
     r"UNCLAS(?:SIFIED)?|[NCLAS]{0,5}SIFIED|LIMITEDOFFICIALUSE|CONFIDENTIAL|TOPSECRET|SECRET(?!ARY)|"
     r"FOROFFICIALUSEONLY|SENSITIVE|SIPDIS|NOFORN|EFTO|FOUO"
 )
 _SECTION = re.compile(r"[A-Z]{0,8}?(?:\d{1,2} ?[A-Z]{1,2} ?\d{1,3})(?=[A-Z]{3})")
-_MESSAGE = re.compile(r"(?P<post>[A-Z]+)[ #]*(?P<serial>\d+)(?:[ /](?P<second>\d+))?(?![.\d])")
+_MESSAGE = re.compile(r"(?P<post>[A-Z]+)[ #]*(?P<serial>\d+)(?:[ /](?P<second>\d+)(?![.\d]))?")
 _COUNTED = re.compile(r"(?:TELEGRAM|CABLE|NUMBER|TELNO|NO|NR)+$")
 
 
@@ -90,7 +91,7 @@ def _canonical(raw: str, year: int | None) -> str:
     if known is not None:
         return known
     label = _LABEL.match(text)
-    text = text[label.end() :] if label else text
+    text = _LETTER_O.sub("0", text[label.end() :] if label else text)
     written = _YEAR.match(text)
     if written:
         text = text[written.end() :]

@@ -102,7 +102,7 @@ class Posts:
         self.by_name: Mapping[str, Post] = {post.name: post for post in table}
         self._spellings = _spellings(self.by_name.values())
         self._displays: dict[str, Post] = {}
-        for post in self.by_name.values():
+        for post in sorted(self.by_name.values(), key=lambda one: one.until is not None):
             self._displays.setdefault(post.display.casefold(), post)
         self._stations = _stations(self.by_name.values(), self._spellings)
         self._nearest = Nearest(
@@ -120,7 +120,7 @@ class Posts:
         """`correct(raw)`: the post and whether its name had to be corrected, or None where none is near."""
 
     def of_display(self, display: str) -> Post | None:
-        """The post of a display name, `Embassy Mexico`, in any case; the first where several share it."""
+        """The post of a display name, `Embassy Mexico`, in any case; one still open where several share it."""
         return self._displays.get(display.casefold())
 
     def station(self, raw: str) -> Post | None:
