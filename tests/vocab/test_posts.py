@@ -114,7 +114,7 @@ NOT_POSTS = """
 """
 
 
-@pytest.mark.parametrize("word", [*NOT_POSTS.split(), "DEA WASHINGTON DC", "NSC WASHDC", ""])
+@pytest.mark.parametrize("word", [*NOT_POSTS.split(), "DEA WASHINGTON DC", "NSC WASHDC", "TEHRAN'S A", "NLO ROME", ""])
 def test_no_post_is_made_of_other_words(word: str) -> None:
     assert posts().correct(word) is None
 

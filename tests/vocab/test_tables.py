@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from reftel.model import LEVELS
@@ -27,6 +30,14 @@ def test_rows_are_whole_and_unique(table: str, key: str) -> None:
         assert row["meaning"], row
         assert row["source"], row
         assert None not in row, "a comma outside quotes"
+
+
+def test_every_table_is_documented_and_every_documented_table_is_there() -> None:
+    root = Path(__file__).parents[2]
+    documented = set(
+        re.findall(r"^\| `(\w+)\.csv`", (root / "docs" / "vocabularies.md").read_text("utf-8"), re.MULTILINE)
+    )
+    assert documented == {table.stem for table in (root / "src" / "reftel" / "vocab").glob("*.csv")}
 
 
 def test_an_unknown_table_is_missing() -> None:

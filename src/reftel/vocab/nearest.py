@@ -57,9 +57,12 @@ class Nearest:
 
 
 def _allowed(written: str, spelling: str) -> bool:
-    """Four letters are too few for every slip: OLSO and OSSLO are OSLO, but SOME and ROMAN are not ROME."""
+    """Four letters are too few for every slip: OLSO and OSSLO are OSLO, but SOME and ROMAN are not ROME.
+
+    Two letters more are a word more (`TEHRAN'S A`), unless the name is long.
+    """
     if len(spelling) > 4:
-        return True
+        return len(written) - len(spelling) < 2 or len(spelling) > 9
     if len(written) > len(spelling):
         return any(
             written[:at] + written[at + 1 :] == spelling and written[at] in written[at - 1 : at] for at in range(5)
