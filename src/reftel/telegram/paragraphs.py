@@ -35,6 +35,7 @@ _MARKED_STOP = re.compile(r"\. ?\((?:U|C|S|SBU|C/NF|S/NF)\) ")
 _NUMBER_BEFORE = re.compile(r"(?<=[.!?\"')] )\d{1,2}$")
 _PAGE_OF = re.compile(r" OF \d{3}")
 _PAGE_BEFORE = re.compile(r"(?<=\s)[A-Z][A-Z ]{2,20} 0\d{7} +\d{3}(?:\.\d)?$")
+SENTENCE = (".", "!", "?", ":", '"')
 _SENTENCE_END = (".", "!", "?", '"', ")", ":", ";", "'", "”", "]", "-", "*")
 
 
@@ -147,7 +148,7 @@ def _capital(draft: Draft, line: Line) -> str:
             return "stray"
         if written in _STAMPS:
             return "stamp"
-    if size <= 110:
+    if 2 < size <= 110:
         second = text[line.begin + 1]
         if second.isupper() or second == " ":
             if (mark := PAGE.match(text, line.begin, line.stop)) and mark.end() >= line.stop - 1:
@@ -428,22 +429,22 @@ class Assembly:
 
 def _join(pieces: list[str]) -> str:
     """Joins the parts of a paragraph that a mark tore: without the blank lines around it in mid-sentence."""
-    out = ""
+    out: list[str] = []
     glue = False
     for piece in pieces:
         if piece == "\x00":
             glue = True
             continue
-        if not out or glue:
-            out += piece
-        elif not piece.strip():
-            continue
-        elif out.rstrip()[-1:] in (".", "!", "?", ":", '"'):
-            out = out.rstrip() + ("\n\n" if piece.startswith(("\n", "\r", " \n")) else "\n") + piece.lstrip("\r\n ")
-        else:
-            out = out.rstrip() + "\n" + piece.lstrip("\r\n ")
+        if glue or not out:
+            out.append(piece)
+        elif piece.strip():
+            before = out[-1].rstrip()
+            out[-1] = before
+            parted = before[-1:] in SENTENCE and piece.startswith(("\n", "\r", " \n"))
+            out.append("\n\n" if parted else "\n")
+            out.append(piece.lstrip("\r\n "))
         glue = False
-    return out
+    return "".join(out)
 
 
 def _points(value: str, draft: Draft, begin: int) -> tuple[Point, ...]:

@@ -1,0 +1,123 @@
+"""What holds for every text: nothing raised, every character in one block, spans inside the text, work linear in length."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reftel.model import Frame, Region
+from reftel.spans import Span
+from reftel.telegram import read
+
+PIECES = st.sampled_from(
+    [
+        "VZCZCXRO8210",
+        "RR RUEHCD RUEHGD",
+        "DE RUEHME #0965/01 0572217",
+        "ZNR UUUUU ZZH",
+        "R 262217Z FEB 07",
+        "FM AMEMBASSY ROME",
+        "TO RUEHC/SECSTATE WASHDC 5546",
+        "INFO RUEHXC/ALL CONSULATES COLLECTIVE",
+        "XMT AMEMBASSY PARIS",
+        "UNCLAS SECTION 01 OF 04 ROME 900965",
+        "UNCLAS ROME 900965",
+        "SIPDIS",
+        "STATE FOR EUR/WE",
+        "E.O. 12958: DECL: 10/08/2027",
+        "TAGS: SCUL, OVIP (SAMPLE, JANE), IT",
+        "SUBJECT: (U) LAMPS OF THE CAPE",
+        "REF: A. STATE 1 B. 07 PARIS 2 (NOTAL)",
+        "Classified By: DCM Jon Sample for reasons 1.4 (b)",
+        "¶1. (SBU) Summary: Lamps. End summary.",
+        "2. (U) Text -- more",
+        "¶2006. ",
+        "----------",
+        "ROME 00900965  001.2 OF 002",
+        "XXXXXXXXXXXX",
+        "SAMPLE",
+        "NNNN",
+        "",
+        " ",
+        "\r",
+        "\x00",
+    ]
+)
+TEXTS = st.one_of(
+    st.text(max_size=400),
+    st.lists(st.one_of(PIECES, st.text(max_size=40)), max_size=40).flatmap(
+        lambda parts: st.sampled_from(["\n", "\r\n", " ", ""]).map(lambda sep: sep.join(parts))
+    ),
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(TEXTS)
+def test_reads_anything(text: str) -> None:
+    cable = read(text, year=2008)
+    assert "".join(block.span.of(text) for block in cable.blocks) == text
+    spans = [field.span for field in cable.fields] + [paragraph.span for paragraph in cable.paragraphs]
+    spans += [one.span for one in (*cable.references, *cable.action, *cable.info) if one.span]
+    assert all(0 <= span.start <= span.end <= len(text) for span in spans)
+    anchors = [paragraph.anchor for paragraph in cable.paragraphs]
+    assert len(set(anchors)) == len(anchors)
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS, st.integers(0, 400), st.integers(0, 400))
+def test_regions_are_kept_apart(text: str, one: int, other: int) -> None:
+    first, second = sorted((min(one, len(text)), min(other, len(text))))
+    regions = (
+        Region("preamble", Span(0, first)),
+        Region("header", Span(first, second)),
+        Region("body", Span(second, len(text))),
+    )
+    cable = read(text, regions=regions, frame=Frame(reference_id="08ROME900001"))
+    assert "".join(block.span.of(text) for block in cable.blocks) == text
+
+
+@pytest.mark.parametrize(
+    ("name", "unit"),
+    [
+        ("one line", "word "),
+        ("no break at all", "x"),
+        ("dashes", "-"),
+        ("quotes", '"'),
+        ("brackets", "("),
+        ("closing brackets", ")"),
+        ("square brackets", "["),
+        ("capitals", "AB "),
+        ("capital", "A"),
+        ("digits", "1 "),
+        ("labels", "REF: "),
+        ("list labels", "A. B. "),
+        ("references", "REF: A. STATE 1 B. ROME 2 "),
+        ("subjects", "SUBJECT: X\n"),
+        ("tags", "TAGS: "),
+        ("orders", "E.O. 12958: "),
+        ("paragraphs", "1. (U) x\n\n"),
+        ("numbers", "¶7. \n"),
+        ("blank lines", "\n"),
+        ("spaces", " "),
+        ("stars and rules", "---\nX\n---\n"),
+        ("classified", "Classified By: "),
+        ("redactions", "XXXX "),
+        ("page marks", "ROME 00900965  001.2 OF 002 "),
+        ("ends", "END SUMMARY "),
+        ("summaries", "1. SUMMARY: x\n\n"),
+        ("spaced letters", "C O N F "),
+        ("slashes", "A/"),
+        ("addressees", "TO RUEHC/SECSTATE WASHDC\n"),
+        ("glued addressees", "TO RUEHC/SECSTATE WASHDC RUEHC/X"),
+        ("exempted", "XMT AMEMBASSY ROME\n"),
+        ("passing", "UNCLAS\nSTATE FOR X\n"),
+        ("names", "JONES\n"),
+        ("tabs", "\t"),
+    ],
+)
+def test_work_grows_with_the_length(name: str, unit: str) -> None:
+    """A million characters of one thing end: a quadratic rule would take hours, not the suite's time limit."""
+    text = (unit * (1_000_000 // len(unit) + 1))[:1_000_000]
+    cable = read(text, year=2008)
+    assert cable.blocks[-1].span.end == len(text)
