@@ -226,6 +226,11 @@ def test_anything_resolves_or_not(written: str) -> None:
     assert found is None or found[0] is posts().by_name[found[0].name]
 
 
+def test_endless_names_are_none() -> None:
+    assert posts().correct("MEXICO " * 100_000) is None
+    assert posts().resolve("MEXICO" + " " * 1000) is None
+
+
 def test_words_that_are_no_posts_are_none() -> None:
     for row in rows("not_posts"):
         assert row["word"] == fold(row["word"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from reftel.vocab.posts import Post, posts
 
@@ -12,7 +11,6 @@ _TAIL = re.compile(r"(?:\s+(?:NIACT|FLASH|IMMEDIATE|PRIORITY|ROUTINE|\d{1,6}))+\
 _DELEGATION = re.compile(r"US Delegation,? Secretary", re.IGNORECASE)
 
 
-@lru_cache(maxsize=1 << 14)
 def post_of_address(written: str) -> Post | None:
     """The post of an address: `AMEMBASSY MEXICO`, `FM USMISSION USNATO`, `RUEHC/SECSTATE WASHDC IMMEDIATE 3217`.
 
@@ -27,7 +25,6 @@ def post_of_address(written: str) -> Post | None:
     return nearest[0] if nearest else None
 
 
-@lru_cache(maxsize=1 << 12)
 def post_of_origin(display: str) -> Post | None:
     """The post that a published page calls `Embassy Mexico`, `Secretary of State` or `Mission UNESCO`; else None."""
     name = " ".join(display.split())[:200]

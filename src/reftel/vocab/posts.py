@@ -49,6 +49,9 @@ PREFIXES = (
 )
 """Designators that stand before the name of any post (5 FAH-2 H-230), longest of a kind first."""
 
+_LONGEST = 120
+"""Characters of a written name; what is longer is no name, and is not kept in a cache."""
+
 _NEVER_MEANT = frozenset({"series", "delegation", "consular agency"})
 """Kinds that no mistyped name is taken for."""
 
@@ -116,10 +119,16 @@ class Posts:
             preferred=frozenset(post.name for post in self.by_name.values() if post.routing),
             refused=frozenset(map(fold, not_posts)),
         )
-        self.resolve = lru_cache(maxsize=1 << 16)(self._resolve)
-        """`resolve(raw)`: the post of any known spelling, or None."""
-        self.correct = lru_cache(maxsize=1 << 16)(self._correct)
-        """`correct(raw)`: the post and whether its name had to be corrected, or None where none is near."""
+        self._resolved = lru_cache(maxsize=1 << 16)(self._resolve)
+        self._corrected = lru_cache(maxsize=1 << 16)(self._correct)
+
+    def resolve(self, raw: str) -> Post | None:
+        """The post of any known spelling, or None."""
+        return self._resolved(raw) if len(raw) <= _LONGEST else None
+
+    def correct(self, raw: str) -> tuple[Post, bool] | None:
+        """The post and whether its name had to be corrected, or None where none is near."""
+        return self._corrected(raw) if len(raw) <= _LONGEST else None
 
     def of_display(self, display: str) -> Post | None:
         """The post of a display name, `Embassy Mexico`, in any case; one still open where several share it."""
@@ -138,7 +147,7 @@ class Posts:
         return None if bare == folded else self._spellings.get(bare)
 
     def _correct(self, raw: str) -> tuple[Post, bool] | None:
-        found = self._resolve(raw)
+        found = self.resolve(raw)
         if found is not None:
             return found, False
         folded = fold(raw)
