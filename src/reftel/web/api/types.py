@@ -1,0 +1,103 @@
+"""What the API answers with where the archive's own types are not what a program wants."""
+
+from __future__ import annotations
+
+import msgspec
+
+from reftel.archive.types import ArticleRow, CableView, Card, Cite, Correction, Neighbours
+from reftel.collate.types import Chosen, Disagreement, WitnessDefect
+from reftel.model import Cable, Frame, Source, Value
+
+
+class Mistake(Value, frozen=True, kw_only=True):
+    """An error. `position` and `suggestion` belong to a mistake in a query, `nearest` to an unknown cable."""
+
+    error: str
+    """bad-request, bad-query, not-found, unknown-cable, busy, archive or failed."""
+    message: str
+    position: int | None = None
+    suggestion: str | None = None
+    nearest: tuple[str, ...] = ()
+
+
+class CopyBrief(Value, frozen=True, kw_only=True):
+    """A copy without its text."""
+
+    number: int
+    source: Source
+    places: tuple[str, ...]
+    member: str = ""
+
+
+class CopyDocument(Value, frozen=True, kw_only=True):
+    """A copy with its text, in which the spans of its reading count."""
+
+    number: int
+    source: Source
+    places: tuple[str, ...]
+    text: str
+    frame: Frame
+    cable: Cable
+
+
+class CableDocument(Value, frozen=True, kw_only=True):
+    """A cable with all that surrounds it."""
+
+    id: str
+    url: str
+    """Of its page."""
+    card: Card
+    cable: Cable
+    main: int
+    paragraph_copy: tuple[int, ...]
+    copies: tuple[CopyBrief, ...]
+    chosen: tuple[Chosen, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
+    defects: tuple[WitnessDefect, ...] = ()
+    missing_sections: tuple[int, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    redirects: dict[str, str] = msgspec.field(default_factory=dict)
+    articles: tuple[ArticleRow, ...] = ()
+    cites: tuple[Cite, ...] = ()
+    cited_by: int = 0
+    neighbours: Neighbours = Neighbours()
+    same_id: tuple[str, ...] = ()
+
+
+class Listed(Value, frozen=True, kw_only=True):
+    """Cables in a stable order. `next` is the value of `after` for those that follow."""
+
+    cables: tuple[Card, ...]
+    next: str | None = None
+
+
+class Citation(Value, frozen=True, kw_only=True):
+    """A citation in one style."""
+
+    id: str
+    style: str
+    text: str
+
+
+class Start(Value, frozen=True, kw_only=True):
+    """Where to begin."""
+
+    name: str
+    version: str
+    generation: int
+    cables: int
+    schema: str
+    """Address of the OpenAPI schema."""
+    docs: str
+
+
+def document(view: CableView, url: str) -> CableDocument:
+    """A view as JSON: the copies' texts are left out, they have an address of their own."""
+    same = {name: getattr(view, name) for name in CableDocument.__struct_fields__ if name not in ("url", "copies")}
+    briefs = tuple(CopyBrief(number=c.number, source=c.source, places=c.places, member=c.member) for c in view.copies)
+    return CableDocument(url=url, copies=briefs, **same)
+
+
+def encode(value: object) -> bytes:
+    """JSON; lone surrogates, which UTF-8 has not, are never in values."""
+    return msgspec.json.encode(value)

@@ -1,0 +1,163 @@
+"""The web application: routes from the table of pages, the API, static files, and what errors look like."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from reftel.archive import Archive
+from reftel.web import urls
+from reftel.web.api import routes as api_routes
+from reftel.web.api.schema import openapi
+from reftel.web.guard import Guard
+from reftel.web.page import Ask, Page, render
+from reftel.web.pages import PAGES, legacy, signin
+from reftel.web.problems import HANDLED, Problem, problem_of, problem_view
+from reftel.web.room import STATIC, Room
+from reftel.web.settings import Settings
+
+log = logging.getLogger("reftel.web")
+
+
+class Files(StaticFiles):
+    """Static files; those asked for with a version may be kept for ever, since another version has another address."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        forever = b"v=" in scope["query_string"]
+        response.headers["cache-control"] = "public, max-age=31536000, immutable" if forever else "no-cache"
+        return response
+
+
+def _endpoint(page: Page, room: Room) -> Callable[[Request], Response]:
+    """A page as an endpoint. Plain functions run in the thread pool, so the archive may block."""
+
+    def endpoint(request: Request) -> Response:
+        request.scope["reftel.page"] = page.name
+        ask = Ask(request, room)
+        if not page.cached:
+            return _finish(ask, page, {"cache-control": "no-cache"})
+        tag = room.tag(page.name, ask.base, request.url.path, request.url.query)
+        headers = {"etag": tag, "cache-control": "private, no-cache" if room.settings.password_hashes else "no-cache"}
+        if tag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        kept = room.cache.get(tag)
+        if kept is not None:
+            return HTMLResponse(kept, headers=headers)
+        response = _finish(ask, page, headers)
+        if response.status_code == 200 and isinstance(response, HTMLResponse):
+            room.cache.put(tag, bytes(response.body))
+        return response
+
+    return endpoint
+
+
+def _finish(ask: Ask, page: Page, headers: dict[str, str]) -> Response:
+    built = page.build(ask)
+    if isinstance(built, Response):
+        return built
+    return HTMLResponse(render(ask, page.template, built).encode("utf-8", "replace"), headers=headers)
+
+
+def _legacy(build: Callable[[Ask], Response], room: Room) -> Callable[[Request], Response]:
+    return lambda request: build(Ask(request, room))
+
+
+def _page_routes(room: Room) -> list[Route | Mount]:
+    async def sign_in(request: Request) -> Response:
+        return await signin.signin(request, room)
+
+    async def sign_out(request: Request) -> Response:
+        return await signin.signout(request, room)
+
+    return [
+        Mount("/static", Files(directory=STATIC), name="static"),
+        Route(urls.PATTERNS["signin"], sign_in, methods=["GET", "POST"]),
+        Route(urls.PATTERNS["signout"], sign_out, methods=["GET", "POST"]),
+        *(Route(path, _legacy(build, room)) for path, build in legacy.SUFFIXED),
+        *(Route(page.pattern, _endpoint(page, room), name=page.name) for page in PAGES),
+        *(Route(path, _legacy(build, room)) for path, build in legacy.ROUTES),
+    ]
+
+
+def _answer(request: Request, room: Room, problem: Problem) -> Response:
+    """A problem as a page, or as JSON where the API was asked."""
+    headers = {"cache-control": "no-store"}
+    if problem.retry_after:
+        headers["retry-after"] = str(problem.retry_after)
+    if request.url.path.startswith(urls.api() + "/") or request.url.path == urls.api():
+        data = msgspec.json.encode(problem.as_json())
+        return Response(data, problem.status, media_type="application/json", headers=headers)
+    html = render(Ask(request, room), "problem.html", problem_view(problem))
+    return HTMLResponse(html.encode("utf-8", "replace"), problem.status, headers=headers)
+
+
+def create_app(archive: Archive, settings: Settings | None = None) -> FastAPI:
+    """The application for an open archive. Closing the archive is the caller's business.
+
+    It can be served by any ASGI server; `reftel serve` uses uvicorn with one process, since one process with its thread
+    pool shares the archive's caches.
+    """
+    room = Room(archive, settings or Settings())
+    app = FastAPI(
+        title="Reftel",
+        version=room.version,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+        middleware=[Middleware(Guard, room=room), Middleware(GZipMiddleware, minimum_size=1500, compresslevel=4)],
+    )
+
+    def on_error(request: Request, error: Exception) -> Response:
+        problem = problem_of(error, room.settings)
+        if problem.status >= 500:
+            log.error("%s %s: %s", request.method, request.url.path, problem.message, exc_info=error)
+        return _answer(request, room, problem)
+
+    def on_http_error(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        path = request.url.path
+        if error.status_code == 404 and path != "/" and path.endswith("/"):
+            tail = f"?{request.url.query}" if request.url.query else ""
+            return RedirectResponse("/" + path.strip("/") + tail, 301)
+        response = on_error(request, error)
+        for name, value in (error.headers or {}).items():
+            response.headers.setdefault(name, value)
+        return response
+
+    app.add_exception_handler(HTTPException, on_http_error)
+    app.add_exception_handler(RequestValidationError, on_error)
+    for kind in (*HANDLED, Exception):
+        app.add_exception_handler(kind, on_error)
+    app.include_router(api_routes.make_router(room))
+
+    def schema(request: Request) -> Response:
+        tag = room.tag("openapi")
+        if tag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers={"etag": tag})
+        return Response(msgspec.json.encode(app.openapi()), media_type="application/json", headers={"etag": tag})
+
+    def made_openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = openapi(app, room.version)
+        return app.openapi_schema
+
+    app.__dict__["openapi"] = made_openapi
+    app.router.routes.append(Route(urls.api("/openapi.json"), schema))
+    app.router.routes.extend(_page_routes(room))
+    app.state.room = room
+    return app

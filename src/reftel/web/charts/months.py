@@ -1,0 +1,156 @@
+"""Cables by month, stacked by classification: stepped areas, one path a level."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from reftel.model import LEVELS
+
+LONGEST = 1200
+"""Months that a chart shows at most, the latest ones: one wrong century must not squeeze the rest to a line."""
+
+SHORT = {
+    "UNCLASSIFIED": "u",
+    "LIMITED OFFICIAL USE": "lou",
+    "RESTRICTED": "r",
+    "CONFIDENTIAL": "c",
+    "SECRET": "s",
+    "TOP SECRET": "ts",
+}
+"""Level -> the end of its CSS classes."""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One level's area. `path` counts months across and 0 to 100 down."""
+
+    level: str
+    css: str
+    path: str
+    total: int
+
+
+@dataclass(frozen=True)
+class YearMark:
+    """A year under the chart: where it begins and how wide it is, in percent of the chart's width."""
+
+    year: int
+    count: int
+    left: float
+    width: float
+    labelled: bool
+
+
+@dataclass(frozen=True)
+class MonthsChart:
+    """A chart ready to draw. `counts` are the months' totals from `first` on."""
+
+    first: str
+    last: str
+    layers: tuple[Layer, ...]
+    years: tuple[YearMark, ...]
+    counts: tuple[int, ...]
+    peak: int
+    peak_month: str
+    total: int
+
+    @property
+    def width(self) -> int:
+        """Months across."""
+        return len(self.counts)
+
+
+def month_index(key: str) -> int:
+    """`2007-02` as a count of months."""
+    year, _, month = key.partition("-")
+    return int(year) * 12 + int(month) - 1
+
+
+def month_key(index: int) -> str:
+    """The month of a count of months."""
+    return f"{index // 12:04d}-{index % 12 + 1:02d}"
+
+
+def months_chart(counts: Iterable[tuple[str, str, int]]) -> MonthsChart | None:
+    """A chart of (month, level or empty, count); None if there is nothing to draw.
+
+    The lowest area is UNCLASSIFIED; cables without a level lie below all.
+    """
+    cells: dict[str, dict[int, int]] = {}
+    for month, level, count in counts:
+        if len(month) == 7 and count > 0:
+            of_level = cells.setdefault(level if level in SHORT else "", {})
+            of_level[month_index(month)] = of_level.get(month_index(month), 0) + count
+    if not cells:
+        return None
+    last = max(max(of_level) for of_level in cells.values())
+    first = max(min(min(of_level) for of_level in cells.values()), last - LONGEST + 1)
+    first -= first % 12
+    last += 11 - last % 12
+    span = range(first, last + 1)
+    totals = [sum(of_level.get(month, 0) for of_level in cells.values()) for month in span]
+    peak = max(totals)
+    if not peak:
+        return None
+    layers, below = [], [0] * len(totals)
+    for level in ("", *LEVELS):
+        if level not in cells:
+            continue
+        above = [low + cells[level].get(month, 0) for low, month in zip(below, span, strict=True)]
+        layers.append(Layer(level, SHORT.get(level, "none"), _area(below, above, peak), sum(above) - sum(below)))
+        below = above
+    best = totals.index(peak)
+    return MonthsChart(
+        month_key(first),
+        month_key(last),
+        tuple(layers),
+        _years(first, totals),
+        tuple(totals),
+        peak,
+        month_key(first + best),
+        sum(totals),
+    )
+
+
+def _area(below: list[int], above: list[int], peak: int) -> str:
+    """A stepped area between two rows of heights, without the points that change nothing."""
+
+    def high(value: int) -> str:
+        return f"{100 - 100 * value / peak:.1f}".rstrip("0").rstrip(".")
+
+    parts = [f"M0 {high(below[0])}"]
+    drawn = high(below[0])
+    for index, value in enumerate(above):
+        if high(value) != drawn:
+            drawn = high(value)
+            parts.append(f"H{index}V{drawn}" if index else f"V{drawn}")
+    parts.append(f"H{len(above)}")
+    for index in range(len(below) - 1, -1, -1):
+        if high(below[index]) != drawn:
+            drawn = high(below[index])
+            parts.append(f"H{index + 1}V{drawn}")
+    parts.append("H0Z")
+    return "".join(parts)
+
+
+def _years(first: int, totals: list[int]) -> tuple[YearMark, ...]:
+    """The years under the chart; not all get a label where there are many."""
+    count = len(totals) // 12
+    step = next(step for step in (1, 2, 5, 10, 20, 50) if count / step <= 10)
+    width = 100 / count
+    return tuple(
+        YearMark(
+            first // 12 + at,
+            sum(totals[at * 12 : at * 12 + 12]),
+            round(at * width, 3),
+            round(width, 3),
+            (first // 12 + at) % step == 0 if count > step * 2 else at % step == 0,
+        )
+        for at in range(count)
+    )
+
+
+def by_year(chart: MonthsChart) -> Mapping[int, int]:
+    """Totals of years, for the table that says in words what the chart shows."""
+    return {mark.year: mark.count for mark in chart.years}

@@ -1,0 +1,83 @@
+"""How values are put into words on pages: dates, numbers, sizes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Any
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def day(value: dt.date | None) -> str:
+    """`11 March 2008`."""
+    return "" if value is None else f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def short_day(value: dt.date | None) -> str:
+    """`2008-03-11`."""
+    return "" if value is None else f"{value.year:04d}-{value.month:02d}-{value.day:02d}"
+
+
+def moment(value: dt.datetime | None) -> str:
+    """`11 March 2008, 19:40 UTC`; the time is left out where only the day is known."""
+    if value is None:
+        return ""
+    clock = "" if (value.hour, value.minute, value.second) == (0, 0, 0) else f", {value:%H:%M} UTC"
+    return day(value) + clock
+
+
+def month_name(number: int) -> str:
+    """`March` for 3."""
+    return MONTHS[number - 1]
+
+
+def month_label(key: str) -> str:
+    """`March 2008` for `2008-03`."""
+    year, _, number = key.partition("-")
+    return f"{MONTHS[int(number) - 1]} {year}"
+
+
+def number(value: float) -> str:
+    """`251,287`."""
+    return f"{value:,}"
+
+
+def size(value: int) -> str:
+    """Bytes in a unit that people read."""
+    amount = float(value)
+    for unit in ("bytes", "kB", "MB", "GB"):
+        if amount < 1000 or unit == "GB":
+            return f"{amount:.0f} {unit}" if unit == "bytes" else f"{amount:.1f} {unit}"
+        amount /= 1000
+    raise AssertionError("the last unit returns")
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """`1 cable`, `2 cables`."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    "day": day,
+    "short_day": short_day,
+    "moment": moment,
+    "month_name": month_name,
+    "month_label": month_label,
+    "number": number,
+    "size": size,
+    "plural": plural,
+}

@@ -1,0 +1,125 @@
+"""What stands between the network and the pages: host check, limits, sign-in wall, security headers."""
+
+from __future__ import annotations
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from reftel.web import auth, urls
+from reftel.web.room import Room
+
+MAX_ADDRESS = 6000
+"""Bytes of path and query string; a browser's own limit is higher, and so is h11's."""
+MAX_BODY = 64_000
+"""Bytes of a request's body: only the sign-in form has one."""
+
+CSP = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "manifest-src 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+    )
+)
+
+HEADERS = {
+    "content-security-policy": CSP,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+}
+"""On every answer. `same-origin` for the referrer: other sites must not learn what is read here, while forms of our own
+still carry their origin, which the sign-in checks."""
+
+OPEN = ("signin", "health", "robots")
+"""Readable without signing in, beside static files."""
+
+
+class BodyTooLarge(Exception):  # noqa: N818 (answered with 413)
+    """More than MAX_BODY bytes were sent."""
+
+
+class Guard:
+    """ASGI middleware, outermost of all."""
+
+    def __init__(self, app: ASGIApp, room: Room) -> None:
+        self.app = app
+        self.room = room
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        refusal = self.refusal(scope)
+        if refusal is not None:
+            await refusal(scope, receive, send_with_headers)
+            return
+        received = 0
+
+        async def bounded_receive() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > MAX_BODY:
+                raise BodyTooLarge
+            return message
+
+        try:
+            await self.app(scope, bounded_receive, send_with_headers)
+        except BodyTooLarge:
+            await PlainTextResponse("The request is too large.\n", 413)(scope, receive, send_with_headers)
+
+    def refusal(self, scope: Scope) -> Response | None:
+        """The answer to a request that no page should see, or None."""
+        headers = Headers(scope=scope)
+        settings = self.room.settings
+        if not _known_host(headers.get("host", ""), settings.hosts):
+            return PlainTextResponse("This name of the machine is not served here; see `reftel serve --help`.\n", 400)
+        if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > MAX_ADDRESS:
+            return PlainTextResponse("The address is too long.\n", 414)
+        length = headers.get("content-length", "0")
+        if not (length.isascii() and length.isdigit()):
+            return PlainTextResponse("The content length is no number.\n", 400)
+        if len(length) > 12 or int(length) > MAX_BODY:
+            return PlainTextResponse("The request is too large.\n", 413)
+        path: str = scope["path"]
+        if path.startswith("/static/"):
+            return None
+        client = scope.get("client") or ("local", 0)
+        if self.room.request_limit is not None:
+            wait = self.room.request_limit.wait(client[0])
+            if wait:
+                after = {"retry-after": str(int(wait) + 1)}
+                return PlainTextResponse("Too many requests; please wait a little.\n", 429, headers=after)
+        if settings.password_hashes and path not in {urls.PATTERNS[name] for name in OPEN}:
+            request = Request(scope)
+            if auth.reader(request, self.room) is None:
+                if path.startswith(urls.api()):
+                    return JSONResponse({"error": "signed-out", "message": "Sign in first."}, 401)
+                target = path + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")
+                return RedirectResponse(urls.signin(target if scope["method"] == "GET" else ""), 303)
+        return None
+
+
+def _known_host(host: str, allowed: tuple[str, ...]) -> bool:
+    """Whether a Host header names this site; a page of elsewhere that resolves to this machine must not read it."""
+    name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
+    return "*" in allowed or name.lower() in allowed

@@ -1,0 +1,160 @@
+"""What a page is: an address, a template, a frozen view with the template's variables, and a function that fills it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from typing import Any
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from reftel.web import urls
+from reftel.web.room import Room
+
+
+class Refused(Exception):  # noqa: N818 (it is an answer, not a fault)
+    """The request can't be answered as asked; `status` is a 4xx, the message is shown to the reader."""
+
+    def __init__(self, status: int, message: str, *, retry_after: int = 0) -> None:
+        super().__init__(message)
+        self.status = status
+        self.message = message
+        self.retry_after = retry_after
+
+
+@dataclass(frozen=True)
+class View:
+    """Variables that every page declares."""
+
+    title: str
+    """For the browser's title bar."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Variables of the frame around every page; `base.html` uses these and the view's `title`."""
+
+    site: str
+    static: str
+    """Version in the addresses of static files."""
+    version: str
+    query: str
+    """What stands in the masthead's search box."""
+    path: str
+    canonical: str
+    """This page's absolute address without needless parameters."""
+    has_signin: bool
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A request to one page."""
+
+    request: Request
+    room: Room
+
+    @property
+    def base(self) -> str:
+        """Scheme and host of absolute links, without a final slash."""
+        settings = self.room.settings
+        return settings.base_url.rstrip("/") if settings.base_url else str(self.request.base_url).rstrip("/")
+
+    def part(self, name: str) -> str:
+        """A part of the path."""
+        return str(self.request.path_params[name])
+
+    def integer_part(self, name: str) -> int:
+        """A whole number in the path."""
+        return int(self.request.path_params[name])
+
+    def text(self, name: str, *, limit: int = 400) -> str:
+        """A parameter of the query string, empty if absent; what is longer than `limit` is refused."""
+        value = self.request.query_params.get(name, "")
+        if len(value) > limit:
+            raise Refused(400, f"The parameter “{name}” is longer than {limit} characters.")
+        if "\x00" in value:
+            raise Refused(400, f"The parameter “{name}” holds a NUL character.")
+        return value
+
+    def choice(self, name: str, options: tuple[str, ...]) -> str:
+        """A parameter that must be one of `options`; the first if absent."""
+        value = self.text(name) or options[0]
+        if value not in options:
+            raise Refused(400, f"The parameter “{name}” must be one of: {', '.join(options)}.")
+        return value
+
+    def integer(self, name: str, default: int, low: int, high: int) -> int:
+        """A parameter that must be a whole number between `low` and `high`."""
+        value = self.text(name, limit=12)
+        if not value:
+            return default
+        if not (value.isascii() and value.isdigit() and low <= int(value) <= high):
+            raise Refused(400, f"The parameter “{name}” must be a whole number from {low} to {high}.")
+        return int(value)
+
+    def query(self, name: str = "q") -> str:
+        """The search text."""
+        return self.text(name, limit=self.room.settings.max_query).strip()
+
+    def absolute(self, path: str) -> str:
+        """An absolute address of a path of this site."""
+        return self.base + path
+
+    def layout(self, *, query: str = "", canonical: str = "") -> Layout:
+        """The frame's variables for this request."""
+        settings = self.room.settings
+        return Layout(
+            site=settings.title,
+            static=self.room.static,
+            version=self.room.version,
+            query=query,
+            path=self.request.url.path,
+            canonical=self.absolute(canonical or self.request.url.path),
+            has_signin=bool(settings.password_hashes),
+        )
+
+
+Build = Callable[[Ask], "View | Response"]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A row of the table of pages."""
+
+    name: str
+    """Key of `urls.PATTERNS`."""
+    template: str
+    view: type[View]
+    build: Build
+    open: bool = False
+    """Readable without signing in."""
+    cached: bool = True
+    """Depends on the archive and the address alone."""
+
+    @property
+    def pattern(self) -> str:
+        """Its route."""
+        return urls.PATTERNS[self.name]
+
+
+def variables(view: View) -> dict[str, Any]:
+    """A view's fields by name, not copied."""
+    return {field.name: getattr(view, field.name) for field in fields(view)}
+
+
+def render(ask: Ask, template: str, view: View) -> str:
+    """The page as HTML. A view may have `query` (for the search box) and `canonical` (its one address)."""
+    given = variables(view)
+    layout = ask.layout(query=given.get("query", ""), canonical=given.get("canonical", ""))
+    return ask.room.templates.get_template(template).render(given, layout=layout)
+
+
+def local_path(raw: str) -> str:
+    """`raw` if it is a path of this site, else the front page: no open redirect.
+
+    Browsers read `//host` and `/\\host` as another site, and drop tabs and newlines before reading.
+    """
+    clean = raw.startswith("/") and not raw.startswith(("//", "/\\")) and raw.isprintable() and "\\" not in raw
+    return raw if clean and not urlsplit(raw).netloc else urls.home()

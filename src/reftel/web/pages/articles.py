@@ -1,0 +1,73 @@
+"""Articles that cite cables of this archive, and the cables that each cites."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reftel.web import urls
+from reftel.web.filters import day
+from reftel.web.page import Ask, Page, View
+from reftel.web.render import words
+
+SIZE = 100
+
+
+@dataclass(frozen=True)
+class CitedCable:
+    """A cable that an article cites; no address where it is not held."""
+
+    id: str
+    href: str
+    subject: str
+
+
+@dataclass(frozen=True)
+class ArticleItem:
+    """An article; `href` is empty unless it is an http(s) address."""
+
+    title: str
+    href: str
+    about: str
+    cables: tuple[CitedCable, ...]
+
+
+@dataclass(frozen=True)
+class ArticlesView(View):
+    """Variables of articles.html."""
+
+    total: int
+    articles: tuple[ArticleItem, ...]
+    next_href: str
+    first_href: str
+    archive: str
+
+
+def build(ask: Ask) -> ArticlesView:
+    """A page of articles; `after` counts articles."""
+    archive = ask.room.archive
+    every = archive.articles()
+    at = ask.integer("after", 0, 0, 10**7)
+    shown = every[at : at + SIZE]
+    held = archive.cards(tuple(dict.fromkeys(cable for entry in shown for cable in entry.cables)))
+    items = []
+    for entry in shown:
+        article = entry.article
+        about = ", ".join(part for part in (article.outlet or "", day(article.date)) if part)
+        cables = tuple(
+            CitedCable(
+                cable, urls.cable(cable) if cable in held else "", (held[cable].subject or "") if cable in held else ""
+            )
+            for cable in entry.cables
+        )
+        items.append(ArticleItem(article.title or article.url, words.web_address(article.url), about, cables))
+    return ArticlesView(
+        title="Articles",
+        total=len(every),
+        articles=tuple(items),
+        next_href=urls.articles(after=str(at + SIZE)) if at + SIZE < len(every) else "",
+        first_href=urls.articles() if at else "",
+        archive=ask.room.settings.archive_name,
+    )
+
+
+PAGE = Page("articles", "articles.html", ArticlesView, build)

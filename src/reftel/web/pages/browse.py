@@ -1,0 +1,150 @@
+"""Ways to browse: what there is to go by, with counts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from reftel.model import LEVELS
+from reftel.vocab.posts import posts as post_vocab
+from reftel.web import urls
+from reftel.web.page import Ask, Page, View
+from reftel.web.render.rows import Counted, tag_marks
+
+SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way to browse: its page, and the first of what is there."""
+
+    name: str
+    label: str
+    says: str
+    href: str
+    all_label: str
+    first: tuple[Counted, ...]
+
+
+@dataclass(frozen=True)
+class BrowseView(View):
+    """Variables of browse.html."""
+
+    cables: int
+    ways: tuple[Way, ...]
+
+
+def build(ask: Ask) -> BrowseView:
+    """Everything from the overview."""
+    archive = ask.room.archive
+    overview = archive.overview()
+    counts = overview.counts
+    known = post_vocab().by_name
+    levels = {count.key: count.count for count in counts.get("class", ())}
+    return BrowseView(
+        title="Browse",
+        cables=overview.cables,
+        ways=(
+            Way(
+                "origin",
+                "Origin",
+                "The post that sent it",
+                urls.fixed("origins"),
+                f"All {len(overview.posts):,} posts",
+                tuple(
+                    Counted(
+                        known[post.post].display if post.post in known else post.post,
+                        urls.origin(post.post),
+                        post.count,
+                    )
+                    for post in overview.posts[:SHOWN]
+                ),
+            ),
+            Way(
+                "created",
+                "Day written",
+                "When it was sent",
+                urls.dates("created"),
+                "All years",
+                tuple(
+                    Counted(count.key, urls.year("created", int(count.key)), count.count)
+                    for count in sorted(counts.get("year", ()), key=lambda count: count.key, reverse=True)[:SHOWN]
+                ),
+            ),
+            Way(
+                "released",
+                "Day released",
+                "When a copy came out",
+                urls.dates("released"),
+                "All days",
+                tuple(
+                    Counted(count.key, urls.day("released", dt.date.fromisoformat(count.key)), count.count)
+                    for count in sorted(counts.get("released", ()), key=lambda count: count.key, reverse=True)[:SHOWN]
+                ),
+            ),
+            Way(
+                "classification",
+                "Classification",
+                "How secret it was",
+                urls.fixed("classifications"),
+                "All levels",
+                tuple(
+                    Counted(level.capitalize(), urls.classification(level), levels[level])
+                    for level in LEVELS
+                    if level in levels
+                ),
+            ),
+            Way(
+                "tag",
+                "TAGS",
+                "What it is about, in the drafter’s codes",
+                urls.fixed("tags"),
+                "All TAGS",
+                tuple(
+                    Counted(f"{mark.code} {mark.meaning}", mark.href, count.count)
+                    for count in counts.get("tag", ())[:SHOWN]
+                    for mark in tag_marks((count.key,))
+                ),
+            ),
+            Way(
+                "precedence",
+                "Precedence",
+                "How fast it had to go",
+                urls.fixed("precedences"),
+                "All precedences",
+                tuple(
+                    Counted(count.key.capitalize(), urls.precedence(count.key), count.count)
+                    for count in counts.get("precedence", ())[:SHOWN]
+                ),
+            ),
+            Way(
+                "addressee",
+                "Addressee",
+                "To whom it went",
+                urls.addressees(),
+                "All addressees",
+                tuple(
+                    Counted(
+                        known[count.key].display if count.key in known else count.key,
+                        urls.addressee(count.key),
+                        count.count,
+                    )
+                    for count in archive.counts("to", limit=SHOWN)
+                ),
+            ),
+            Way(
+                "signer",
+                "Signature",
+                "Whose name stands under it",
+                urls.signers(),
+                "All signatures",
+                tuple(
+                    Counted(count.key, urls.signer(count.key), count.count)
+                    for count in archive.counts("signed", limit=SHOWN)
+                ),
+            ),
+        ),
+    )
+
+
+PAGE = Page("browse", "browse.html", BrowseView, build)

@@ -1,0 +1,343 @@
+"""A cable: what it is, its header, its body; beside it what surrounds it and what its copies do to the text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.responses import RedirectResponse, Response
+
+from reftel.archive.types import CableView, Card
+from reftel.vocab.posts import posts
+from reftel.web import urls
+from reftel.web.filters import day, moment
+from reftel.web.page import Ask, Page, View
+from reftel.web.render import meta, words
+from reftel.web.render.body import ParagraphItem, Portion, paragraph_items, portion
+from reftel.web.render.header import Code, HeaderReading, header_reading
+from reftel.web.render.rows import Crumb, LevelMark, Row, TagMark, level_mark, row, rows, tag_marks
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A value of the top box; a link to browse by it where there is one."""
+
+    label: str
+    text: str
+    href: str = ""
+    iso: str = ""
+
+
+@dataclass(frozen=True)
+class ReferenceItem:
+    """A reference: the cited cable with its subject, or why there is no link."""
+
+    id: str
+    label: str
+    text: str
+    href: str
+    subject: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A line of the outline."""
+
+    anchor: str
+    label: str
+    text: str
+    is_heading: bool
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """A defect, with its place in the source view."""
+
+    what: str
+    note: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field that copies read differently."""
+
+    field: str
+    readings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ArticleItem:
+    """An article that cites the cable. `href` is empty unless it is an http(s) address."""
+
+    title: str
+    href: str
+    about: str
+
+
+@dataclass(frozen=True)
+class Signature:
+    """A name under the cable, and who it was."""
+
+    name: str
+    href: str
+    who: str
+
+
+@dataclass(frozen=True)
+class Classifier:
+    """Who classified the cable, and why."""
+
+    name: str
+    title: str
+    reasons: tuple[Code, ...]
+    section: str
+
+
+@dataclass(frozen=True)
+class CableVars(View):
+    """Variables of cable.html."""
+
+    id: str
+    canonical: str
+    subject: str
+    subject_marking: Portion | None
+    facts: tuple[Fact, ...]
+    level: LevelMark | None
+    caveats: tuple[str, ...]
+    header: HeaderReading
+    class_line: str
+    captions: tuple[Code, ...]
+    passing: tuple[str, ...]
+    order: str
+    order_notes: tuple[str, ...]
+    tags: tuple[TagMark, ...]
+    references: tuple[ReferenceItem, ...]
+    classifiers: tuple[Classifier, ...]
+    handling: tuple[str, ...]
+    paragraphs: tuple[ParagraphItem, ...]
+    signatures: tuple[Signature, ...]
+    outline: tuple[Outline, ...]
+    is_partial: bool
+    missing_sections: tuple[int, ...]
+    copies: int
+    main: int
+    cites: tuple[Row, ...]
+    cited_by: tuple[Row, ...]
+    cited_by_total: int
+    articles: tuple[ArticleItem, ...]
+    neighbours: tuple[tuple[str, str, Row], ...]
+    """(what, key that leads there or empty, cable)"""
+    related: tuple[Row, ...]
+    flaws: tuple[Flaw, ...]
+    differences: tuple[Difference, ...]
+    corrections: tuple[Flaw, ...]
+    same_id: tuple[Crumb, ...]
+    meta: meta.Meta
+
+
+def build(ask: Ask) -> CableVars | Response:
+    """The page; another spelling of the id leads to the one address."""
+    raw = ask.part("cable_id")
+    view = ask.room.archive.cable(raw)
+    if view.id != raw:
+        return RedirectResponse(urls.cable(view.id), 301)
+    return assemble(ask, view)
+
+
+def assemble(ask: Ask, view: CableView) -> CableVars:
+    """All variables of a cable's page."""
+    archive, cable = ask.room.archive, view.cable
+    items = paragraph_items(view)
+    citing = archive.cited_by(view.id, limit=12)
+    return CableVars(
+        title=f"{view.id}: {cable.subject or 'no subject'}",
+        id=view.id,
+        canonical=urls.cable(view.id),
+        subject=cable.subject or "(no subject)",
+        subject_marking=portion(cable.subject_marking),
+        facts=_facts(view),
+        level=level_mark(cable.classification.level if cable.classification else None),
+        caveats=cable.classification.caveats if cable.classification else (),
+        header=header_reading(view),
+        class_line=_class_line(view),
+        captions=tuple(Code(text, words.caption(text)) for text in cable.captions),
+        passing=cable.passing,
+        order=_order(view),
+        order_notes=_order_notes(view),
+        tags=tag_marks(cable.tags),
+        references=_references(view),
+        classifiers=_classifiers(view),
+        handling=cable.handling,
+        paragraphs=items,
+        signatures=_signatures(view),
+        outline=_outline(items),
+        is_partial=cable.is_partial,
+        missing_sections=view.missing_sections,
+        copies=len(view.copies),
+        main=view.main,
+        cites=rows(held.card for held in view.cites if held.card is not None),
+        cited_by=rows(citing.cards),
+        cited_by_total=citing.total,
+        articles=_articles(view),
+        neighbours=_neighbours(view),
+        related=rows(archive.related(view.id, limit=6)),
+        flaws=_flaws(view),
+        differences=tuple(
+            Difference(
+                words.field(entry.field),
+                tuple(f"{a.value} (copy {', '.join(map(str, a.witnesses))})" for a in entry.attested),
+            )
+            for entry in view.disagreements
+        ),
+        corrections=tuple(
+            Flaw(words.field(entry.field), entry.because, "") for entry in view.corrections if entry.withdrawn is None
+        ),
+        same_id=tuple(Crumb(other, urls.cable(other)) for other in view.same_id),
+        meta=meta.of_cable(view, ask.absolute(urls.cable(view.id)), ask.room.settings.title),
+    )
+
+
+def _facts(view: CableView) -> tuple[Fact, ...]:
+    cable = view.cable
+    made = [Fact("Reference id", view.id, urls.cable(view.id))]
+    for label, kind, value in (("Created", "created", cable.created), ("Released", "released", cable.released)):
+        if value is not None:
+            made.append(Fact(label, moment(value), urls.day(kind, value), value.isoformat()))
+        else:
+            made.append(Fact(label, "not known"))
+    if cable.classification:
+        made.append(Fact("Classification", str(cable.classification), urls.classification(cable.classification.level)))
+    else:
+        made.append(Fact("Classification", "not known"))
+    origin = cable.origin or cable.post
+    made.append(Fact("Origin", origin or "not known", urls.origin(cable.post) if cable.post else ""))
+    return tuple(made)
+
+
+def _class_line(view: CableView) -> str:
+    copy = next((copy for copy in view.copies if copy.number == view.main), None)
+    if copy is not None:
+        for block in copy.cable.blocks:
+            if block.kind == "classification":
+                return " ".join(block.span.of(copy.text).split())
+    return str(view.cable.classification or "")
+
+
+def _order(view: CableView) -> str:
+    order = view.cable.executive_order
+    return "" if order is None else f"E.O. {order.order}" if order.order else "E.O."
+
+
+def _order_notes(view: CableView) -> tuple[str, ...]:
+    order = view.cable.executive_order
+    if order is None:
+        return ()
+    made = []
+    if order.declassify_on is not None:
+        made.append(f"to be declassified on {day(order.declassify_on)}")
+    if order.event:
+        made.append(f"to be declassified {order.event.lower()}")
+    if order.exemption:
+        meaning = words.exemption(order.exemption)
+        made.append(order.exemption + (f": {meaning}" if meaning else ""))
+    if not made and order.raw:
+        made.append(order.raw)
+    return tuple(made)
+
+
+def _references(view: CableView) -> tuple[ReferenceItem, ...]:
+    made = []
+    for held in view.cites:
+        reference, card = held.reference, held.card
+        notes = []
+        if reference.kind == "cable" and card is None:
+            notes.append("not in this archive")
+        if reference.kind not in ("cable", "other"):
+            notes.append(reference.kind)
+        if reference.notal:
+            notes.append("not sent to all addressees (NOTAL)")
+        if reference.and_previous:
+            notes.append("and previous")
+        if reference.corrected_from:
+            notes.append(f"written “{reference.corrected_from}”")
+        made.append(
+            ReferenceItem(
+                reference.id or "",
+                reference.label or "",
+                reference.text,
+                urls.cable(card.id) if card else "",
+                (card.subject or "") if card else "",
+                "; ".join(notes),
+            )
+        )
+    return tuple(made)
+
+
+def _classifiers(view: CableView) -> tuple[Classifier, ...]:
+    order = view.cable.executive_order.order if view.cable.executive_order else None
+    return tuple(
+        Classifier(
+            who.name or "",
+            who.title or "",
+            tuple(Code(letter, words.reason(order, who.section, letter)) for letter in who.reasons),
+            who.section or "",
+        )
+        for who in view.cable.classified_by
+    )
+
+
+def _signatures(view: CableView) -> tuple[Signature, ...]:
+    known = {signer.surname.casefold(): signer for signer in view.cable.signers}
+    made = []
+    for name in view.cable.signed_by:
+        who = known.get(name.casefold())
+        mission = words.mission(who.mission) if who else ""
+        made.append(Signature(name, urls.signer(name), f"{who.name}, {who.role}, {mission}" if who else ""))
+    return tuple(made)
+
+
+def _outline(items: tuple[ParagraphItem, ...]) -> tuple[Outline, ...]:
+    made = []
+    for item in items:
+        if item.heading:
+            made.append(Outline(item.anchor, "", item.heading, True))
+        said = next((bit.text for piece in item.pieces for bit in piece.bits if bit.kind == "text"), "")
+        first = " ".join(said.split()[:7])
+        made.append(Outline(item.anchor, item.label, first + " …" if first else "", False))
+    return tuple(made)
+
+
+def _articles(view: CableView) -> tuple[ArticleItem, ...]:
+    made = []
+    for entry in view.articles:
+        article = entry.article
+        about = ", ".join(part for part in (article.outlet or "", day(article.date)) if part)
+        made.append(ArticleItem(article.title or article.url, words.web_address(article.url), about))
+    return tuple(made)
+
+
+def _neighbours(view: CableView) -> tuple[tuple[str, str, Row], ...]:
+    around = view.neighbours
+    post = posts().by_name.get(view.cable.post or "")
+    name = post.locale if post and post.locale else "this post"
+    given: tuple[tuple[str, str, Card | None], ...] = (
+        (f"Before, from {name}", "p", around.previous_of_post),
+        (f"Next, from {name}", "n", around.next_of_post),
+        ("Before, the same day", "", around.previous_of_day),
+        ("Next, the same day", "", around.next_of_day),
+    )
+    return tuple((what, key, row(card, with_tags=False)) for what, key, card in given if card is not None)
+
+
+def _flaws(view: CableView) -> tuple[Flaw, ...]:
+    made = []
+    for index, entry in enumerate(view.defects):
+        href = ""
+        if entry.witness and entry.defect.span is not None:
+            href = urls.source(view.id, copy=entry.witness, anchor=f"d{index}")
+        made.append(Flaw(words.defect(entry.defect.code), entry.defect.note, href))
+    return tuple(made)
+
+
+PAGE = Page("cable", "cable.html", CableVars, build)

@@ -1,0 +1,129 @@
+"""Citations of a cable or of one paragraph, in the styles that footnotes and reference managers want."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from starlette.responses import RedirectResponse, Response
+
+from reftel.archive.types import CableView
+from reftel.citation import cite
+from reftel.web import urls
+from reftel.web.page import Ask, Page, Refused, View
+from reftel.web.pages.paragraph import position
+from reftel.web.pages.source import find_copy
+from reftel.web.render import words
+
+STYLES = (
+    ("chicago", "Chicago", "Notes and bibliography"),
+    ("bluebook", "Bluebook", "Legal writing in the United States"),
+    ("bibtex", "BibTeX", "LaTeX"),
+    ("ris", "RIS", "Zotero, EndNote, Mendeley"),
+    ("csl-json", "CSL-JSON", "Zotero, Pandoc"),
+)
+FILES = {
+    "bibtex": ("bib", "application/x-bibtex"),
+    "ris": ("ris", "application/x-research-info-systems"),
+    "csl-json": ("json", "application/vnd.citationstyles.csl+json"),
+}
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A citation in one style; `file_href` is empty for styles that are prose."""
+
+    style: str
+    label: str
+    use: str
+    text: str
+    file_href: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A paragraph or copy to choose."""
+
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class CiteView(View):
+    """Variables of cite.html."""
+
+    id: str
+    subject: str
+    copies: int
+    of: str
+    read_from: str
+    paragraphs: tuple[Choice, ...]
+    copy_choices: tuple[Choice, ...]
+    citations: tuple[Citation, ...]
+
+
+def _anchor(view: CableView, typed: str) -> str:
+    return view.cable.paragraphs[position(view, typed)].anchor if typed else ""
+
+
+def _text(ask: Ask, view: CableView, style: str, anchor: str, copy: int) -> str:
+    address = urls.paragraph(view.id, anchor) if anchor else urls.cable(view.id)
+    today = dt.datetime.now(dt.UTC).date()
+    return cite(view, style, anchor=anchor or None, copy=copy, url=ask.absolute(address), accessed=today)
+
+
+def build(ask: Ask) -> CiteView | Response:
+    """All styles on one page."""
+    raw = ask.part("cable_id")
+    view = ask.room.archive.cable(raw)
+    anchor = _anchor(view, ask.text("p", limit=20))
+    number = ask.integer("copy", view.main, 1, 10**6)
+    if view.id != raw:
+        return RedirectResponse(urls.cite(view.id, paragraph=anchor), 301)
+    copy = find_copy(view, number)
+    chosen = next((p for p in view.cable.paragraphs if p.anchor == anchor), None)
+    numbered = [p for p in view.cable.paragraphs if p.number is not None]
+    return CiteView(
+        title=f"Cite {view.id}",
+        id=view.id,
+        subject=view.cable.subject or "(no subject)",
+        copies=len(view.copies),
+        of="" if chosen is None else f"paragraph {chosen.number}" if chosen.number else "one paragraph",
+        read_from=f"copy {number}, {words.form(copy.source.form)}, {copy.source.path}",
+        paragraphs=(
+            Choice("", "the whole cable", not anchor),
+            *(Choice(p.anchor, f"paragraph {p.number}", p.anchor == anchor) for p in numbered),
+        ),
+        copy_choices=tuple(
+            Choice(str(c.number), f"copy {c.number}, {words.form(c.source.form)}", c.number == number)
+            for c in view.copies
+        ),
+        citations=tuple(
+            Citation(
+                style,
+                label,
+                use,
+                _text(ask, view, style, anchor, number),
+                urls.cite_file(view.id, style, paragraph=anchor) if style in FILES else "",
+            )
+            for style, label, use in STYLES
+        ),
+    )
+
+
+def download(ask: Ask) -> Response:
+    """One style as a file."""
+    style = ask.part("format")
+    if style not in FILES:
+        raise Refused(404, f"Citations come as files in these formats: {', '.join(FILES)}.")
+    view = ask.room.archive.cable(ask.part("cable_id"))
+    anchor = _anchor(view, ask.text("p", limit=20))
+    ending, kind = FILES[style]
+    headers = {"content-disposition": f'attachment; filename="{view.id}{"-" + anchor if anchor else ""}.{ending}"'}
+    text = _text(ask, view, style, anchor, view.main)
+    return Response(text, media_type=f"{kind}; charset=utf-8", headers=headers)
+
+
+PAGE = Page("cite", "cite.html", CiteView, build, cached=False)
+FILE = Page("cite_file", "cite.html", CiteView, download, cached=False)

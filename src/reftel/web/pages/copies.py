@@ -1,0 +1,149 @@
+"""Copies of a cable side by side, aligned by paragraph, with the differences marked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from starlette.responses import RedirectResponse, Response
+
+from reftel.collate.types import Change
+from reftel.web import urls
+from reftel.web.filters import day
+from reftel.web.page import Ask, Page, View
+from reftel.web.pages.cable import Difference
+from reftel.web.pages.source import find_copy
+from reftel.web.render import words
+
+SAID = {
+    "withheld": "taken out here by the publisher, given in the other copy",
+    "restored": "given here, taken out of the other copy",
+    "retyped": "differs from the other copy",
+    "only": "only in this copy",
+}
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Characters of one side. `kind` is empty where both sides agree."""
+
+    text: str
+    kind: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A paragraph in two copies; an empty side lacks it."""
+
+    anchor: str
+    left: tuple[Stretch, ...]
+    right: tuple[Stretch, ...]
+    same: bool
+
+
+@dataclass(frozen=True)
+class CopyRow:
+    """A copy in the list over the comparison."""
+
+    number: int
+    form: str
+    place: str
+    released: str
+    paragraphs: int
+    note: str
+    source_href: str
+
+
+@dataclass(frozen=True)
+class CopiesView(View):
+    """Variables of copies.html."""
+
+    id: str
+    subject: str
+    copies: int
+    main: int
+    left: int
+    right: int
+    table: tuple[CopyRow, ...]
+    pairs: tuple[Pair, ...]
+    differences: tuple[Difference, ...]
+    changed: int
+
+
+def stretches(text: str, changes: Sequence[Change]) -> tuple[Stretch, ...]:
+    """A side's text cut at its changes."""
+    made, at = [], 0
+    for change in sorted(changes, key=lambda change: change.span):
+        start, end = max(change.span.start, at), min(change.span.end, len(text))
+        if start >= end:
+            continue
+        if start > at:
+            made.append(Stretch(text[at:start], "", ""))
+        made.append(Stretch(text[start:end], change.kind, SAID[change.kind]))
+        at = end
+    if at < len(text):
+        made.append(Stretch(text[at:], "", ""))
+    return tuple(made)
+
+
+def build(ask: Ask) -> CopiesView | Response:
+    """Two copies, the main one and another unless others are asked for."""
+    raw = ask.part("cable_id")
+    view = ask.room.archive.cable(raw)
+    if view.id != raw:
+        return RedirectResponse(urls.copies(view.id), 301)
+    numbers = [copy.number for copy in view.copies]
+    first = next((number for number in numbers if number != view.main), view.main)
+    left = ask.integer("left", min(first, view.main), 1, 10**6)
+    right = ask.integer("right", max(first, view.main), 1, 10**6)
+    find_copy(view, left)
+    find_copy(view, right)
+    pairs = []
+    for row in ask.room.archive.compare(view.id, left=left, right=right).rows:
+        sides = [side for side in (row.left, row.right) if side is not None]
+        pairs.append(
+            Pair(
+                sides[0].anchor if sides else "",
+                stretches(row.left.text, row.left_changes) if row.left else (),
+                stretches(row.right.text, row.right_changes) if row.right else (),
+                row.left is not None and row.right is not None and not row.left_changes and not row.right_changes,
+            )
+        )
+    return CopiesView(
+        title=f"{view.id}: copies",
+        id=view.id,
+        subject=view.cable.subject or "(no subject)",
+        copies=len(view.copies),
+        main=view.main,
+        left=left,
+        right=right,
+        table=tuple(
+            CopyRow(
+                copy.number,
+                words.form(copy.source.form),
+                copy.places[0] if copy.places else copy.source.path,
+                day(copy.frame.released or copy.cable.released),
+                len(copy.cable.paragraphs),
+                "; ".join(
+                    (["read first"] if copy.number == view.main else [])
+                    + (["partial"] if copy.cable.is_partial else [])
+                    + ([f"{len(copy.cable.redactions)} redactions"] if copy.cable.redactions else [])
+                ),
+                urls.source(view.id, copy=copy.number),
+            )
+            for copy in view.copies
+        ),
+        pairs=tuple(pairs),
+        differences=tuple(
+            Difference(
+                words.field(entry.field),
+                tuple(f"{a.value} (copy {', '.join(map(str, a.witnesses))})" for a in entry.attested),
+            )
+            for entry in view.disagreements
+        ),
+        changed=sum(not pair.same for pair in pairs),
+    )
+
+
+PAGE = Page("copies", "copies.html", CopiesView, build)

@@ -1,0 +1,212 @@
+"""Browsing by the day written and by the day released: years, a year's calendar, a month, a day."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from reftel.web import urls
+from reftel.web.charts.months import MonthsChart, months_chart
+from reftel.web.filters import MONTHS, day
+from reftel.web.page import Ask, Page, Refused, View
+from reftel.web.pages.shelf import Listing, listing
+from reftel.web.render.rows import Counted, Crumb
+
+LABELS = {"created": "Day written", "released": "Day released"}
+SAYS = {"created": "written", "released": "released"}
+
+
+@dataclass(frozen=True)
+class DayCell:
+    """A day of a calendar; `number` 0 is a place outside the month. `heat` is 0 to 4."""
+
+    number: int
+    count: int
+    href: str
+    heat: int
+    label: str
+
+
+@dataclass(frozen=True)
+class MonthSheet:
+    """A month as weeks from Monday."""
+
+    label: str
+    href: str
+    count: int
+    weeks: tuple[tuple[DayCell, ...], ...]
+
+
+@dataclass(frozen=True)
+class YearsView(View):
+    """Variables of years.html."""
+
+    kind: str
+    says: str
+    crumbs: tuple[Crumb, ...]
+    heading: str
+    total: int
+    years: tuple[Counted, ...]
+    chart: MonthsChart | None
+    year_links: Mapping[int, str]
+
+
+@dataclass(frozen=True)
+class CalendarView(View):
+    """Variables of calendar.html."""
+
+    crumbs: tuple[Crumb, ...]
+    heading: str
+    says: str
+    total: int
+    sheets: tuple[MonthSheet, ...]
+    previous: Crumb | None
+    next: Crumb | None
+    listing: Listing | None
+
+
+def _kind(ask: Ask) -> str:
+    return "created" if ask.request.url.path.startswith(urls.dates("created")) else "released"
+
+
+def _days(ask: Ask, kind: str, prefix: str) -> dict[dt.date, int]:
+    """Days with cables, by the beginning of their ISO date."""
+    counts = ask.room.archive.counts("day" if kind == "created" else "released", prefix=prefix, by="key")
+    return {dt.date.fromisoformat(count.key): count.count for count in counts}
+
+
+def years(ask: Ask) -> YearsView:
+    """All years."""
+    kind = _kind(ask)
+    overview = ask.room.archive.overview()
+    chart = None
+    if kind == "created":
+        found = {int(count.key): count.count for count in overview.counts.get("year", ())}
+        chart = months_chart((cell.month, cell.classification, cell.count) for cell in overview.months)
+    else:
+        found = {}
+        for count in overview.counts.get("released", ()):
+            found[int(count.key[:4])] = found.get(int(count.key[:4]), 0) + count.count
+        chart = months_chart((count.key[:7], "", count.count) for count in overview.counts.get("released", ()))
+    return YearsView(
+        title=LABELS[kind],
+        kind=kind,
+        says=SAYS[kind],
+        crumbs=(Crumb("Browse", urls.fixed("browse")), Crumb(LABELS[kind])),
+        heading=f"Cables by the day they were {SAYS[kind]}",
+        total=sum(found.values()),
+        years=tuple(Counted(str(year), urls.year(kind, year), found[year]) for year in sorted(found)),
+        chart=chart,
+        year_links={mark.year: urls.year(kind, mark.year) for mark in chart.years} if chart else {},
+    )
+
+
+def _sheet(kind: str, year: int, month: int, days: Mapping[dt.date, int], most: int) -> MonthSheet:
+    weeks = []
+    for week in calendar.Calendar().monthdatescalendar(year, month):
+        cells = []
+        for date in week:
+            inside = date.month == month
+            count = days.get(date, 0) if inside else 0
+            heat = 0 if not count else min(4, 1 + (4 * count - 1) // max(most, 1))
+            href = urls.day(kind, date) if count else ""
+            cells.append(DayCell(date.day if inside else 0, count, href, heat, day(date)))
+        weeks.append(tuple(cells))
+    count = sum(n for date, n in days.items() if (date.year, date.month) == (year, month))
+    return MonthSheet(MONTHS[month - 1], urls.month(kind, year, month) if count else "", count, tuple(weeks))
+
+
+def _valid(year: int, month: int = 1, number: int = 1) -> dt.date:
+    try:
+        return dt.date(year, month, number)
+    except ValueError as error:
+        raise Refused(404, "There is no such day.") from error
+
+
+def _trail(kind: str, *crumbs: Crumb) -> tuple[Crumb, ...]:
+    return (Crumb("Browse", urls.fixed("browse")), Crumb(LABELS[kind], urls.dates(kind)), *crumbs)
+
+
+def year(ask: Ask) -> CalendarView:
+    """A year as a calendar."""
+    kind, number = _kind(ask), ask.integer_part("year")
+    _valid(number)
+    days = _days(ask, kind, f"{number:04d}-")
+    most = max(days.values(), default=1)
+    known = _known_years(ask, kind)
+    before = max((y for y in known if y < number), default=None)
+    after = min((y for y in known if y > number), default=None)
+    return CalendarView(
+        title=f"{number}, by the day {SAYS[kind]}",
+        crumbs=_trail(kind, Crumb(str(number))),
+        heading=str(number),
+        says=SAYS[kind],
+        total=sum(days.values()),
+        sheets=tuple(_sheet(kind, number, month, days, most) for month in range(1, 13)),
+        previous=Crumb(str(before), urls.year(kind, before)) if before else None,
+        next=Crumb(str(after), urls.year(kind, after)) if after else None,
+        listing=None,
+    )
+
+
+def _known_years(ask: Ask, kind: str) -> set[int]:
+    counts = ask.room.archive.overview().counts
+    return {int(count.key[:4]) for count in counts.get("year" if kind == "created" else "released", ())}
+
+
+def month(ask: Ask) -> CalendarView:
+    """A month: its days, and for the day written its cables."""
+    kind, in_year, number = _kind(ask), ask.integer_part("year"), ask.integer_part("month")
+    first = _valid(in_year, number)
+    key = f"{in_year:04d}-{number:02d}"
+    days = _days(ask, kind, key + "-")
+    before, after = first - dt.timedelta(days=1), first + dt.timedelta(days=31)
+    return CalendarView(
+        title=f"{MONTHS[number - 1]} {in_year}, by the day {SAYS[kind]}",
+        crumbs=_trail(kind, Crumb(str(in_year), urls.year(kind, in_year)), Crumb(MONTHS[number - 1])),
+        heading=f"{MONTHS[number - 1]} {in_year}",
+        says=SAYS[kind],
+        total=sum(days.values()),
+        sheets=(_sheet(kind, in_year, number, days, max(days.values(), default=1)),),
+        previous=Crumb(f"{MONTHS[before.month - 1]} {before.year}", urls.month(kind, before.year, before.month)),
+        next=Crumb(f"{MONTHS[after.month - 1]} {after.year}", urls.month(kind, after.year, after.month)),
+        listing=listing(ask, "month", key, f"created:{key}") if kind == "created" else None,
+    )
+
+
+def one_day(ask: Ask) -> CalendarView:
+    """The cables of a day."""
+    kind = _kind(ask)
+    date = _valid(ask.integer_part("year"), ask.integer_part("month"), ask.integer_part("day"))
+    before, after = date - dt.timedelta(days=1), date + dt.timedelta(days=1)
+    shown = listing(ask, "day" if kind == "created" else "released", date.isoformat(), f"{kind}:{date.isoformat()}")
+    return CalendarView(
+        title=f"{day(date)}, by the day {SAYS[kind]}",
+        crumbs=_trail(
+            kind,
+            Crumb(str(date.year), urls.year(kind, date.year)),
+            Crumb(MONTHS[date.month - 1], urls.month(kind, date.year, date.month)),
+            Crumb(str(date.day)),
+        ),
+        heading=day(date),
+        says=SAYS[kind],
+        total=shown.total,
+        sheets=(),
+        previous=Crumb(day(before), urls.day(kind, before)),
+        next=Crumb(day(after), urls.day(kind, after)),
+        listing=shown,
+    )
+
+
+PAGES = tuple(
+    page
+    for kind in ("created", "released")
+    for page in (
+        Page(kind, "years.html", YearsView, years),
+        Page(f"{kind}_year", "calendar.html", CalendarView, year),
+        Page(f"{kind}_month", "calendar.html", CalendarView, month),
+        Page(f"{kind}_day", "calendar.html", CalendarView, one_day),
+    )
+)

@@ -1,0 +1,137 @@
+"""What programs read: the Atom feed, the site map, the search description, robots.txt, health and version."""
+
+from __future__ import annotations
+
+import datetime as dt
+from xml.sax.saxutils import escape, quoteattr
+
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from reftel.archive.types import Card
+from reftel.errors import QueryError
+from reftel.web import urls
+from reftel.web.page import Ask, Page, Refused, View
+from reftel.web.render.meta import shorten
+from reftel.web.visible import visible
+
+FEED = 30
+PART = 20_000
+"""Addresses in a part of the site map; the protocol allows 50,000."""
+HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
+
+
+def _xml(body: str, kind: str) -> Response:
+    return Response(HEAD + body, media_type=kind)
+
+
+def _entry(ask: Ask, card: Card) -> str:
+    address = ask.absolute(urls.cable(card.id))
+    when = card.released or card.created
+    updated = (when or dt.datetime(1970, 1, 1, tzinfo=dt.UTC)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    title = escape(visible(f"{card.id}: {card.subject or '(no subject)'}"))
+    said = ", ".join(part for part in (card.origin, card.classification, " ".join(card.tags)) if part)
+    author = escape(visible(card.origin or card.post or "unknown"))
+    return (
+        f"<entry><id>{escape(address)}</id><title>{title}</title><updated>{updated}</updated>"
+        f"<link href={quoteattr(address)}/><author><name>{author}</name></author>"
+        f"<summary>{escape(visible(shorten(said)))}</summary></entry>"
+    )
+
+
+def feed(ask: Ask) -> Response:
+    """The newest cables, or the newest of a query's hits."""
+    query = ask.query()
+    if query:
+        try:
+            found = ask.room.archive.search(query, limit=FEED, sort="-created", passages=False)
+        except QueryError as error:
+            raise Refused(400, f"The query can’t be read: {error.message}") from error
+        cards: tuple[Card, ...] = tuple(hit.card for hit in found.hits)
+    else:
+        cards = ask.room.archive.newest("released", limit=FEED) or ask.room.archive.newest("created", limit=FEED)
+    dates = [card.released or card.created for card in cards]
+    last = max((date for date in dates if date), default=dt.datetime(1970, 1, 1, tzinfo=dt.UTC))
+    own = ask.absolute(urls.feed(query))
+    title = f"{ask.room.settings.title}: {query}" if query else f"{ask.room.settings.title}: newest cables"
+    return _xml(
+        '<feed xmlns="http://www.w3.org/2005/Atom">'
+        f"<id>{escape(own)}</id><title>{escape(visible(title))}</title><updated>{last:%Y-%m-%dT%H:%M:%SZ}</updated>"
+        f'<link rel="self" href={quoteattr(own)}/><link href={quoteattr(ask.absolute(urls.search(query)))}/>'
+        + "".join(_entry(ask, card) for card in cards)
+        + "</feed>\n",
+        "application/atom+xml",
+    )
+
+
+def sitemap(ask: Ask) -> Response:
+    """The index of the site map's parts."""
+    cables = ask.room.archive.overview().cables
+    parts = range(1, max(1, -(-cables // PART)) + 1)
+    inside = "".join(f"<sitemap><loc>{escape(ask.absolute(urls.sitemap_part(part)))}</loc></sitemap>" for part in parts)
+    return _xml(
+        f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{inside}</sitemapindex>\n',
+        "application/xml",
+    )
+
+
+def sitemap_part(ask: Ask) -> Response:
+    """One part: fixed pages in the first, then cables in a stable order."""
+    part = ask.integer_part("part")
+    last = max(1, -(-ask.room.archive.overview().cables // PART))
+    if not 1 <= part <= last:
+        raise Refused(404, f"The site map has {last} parts.")
+    after: str | None = None
+    ids: tuple[tuple[str, int], ...] = ()
+    for _ in range(part):
+        ids = ask.room.archive.ids(after=after, limit=PART)
+        after = ids[-1][0] if ids else after
+    pages = [urls.home(), *(urls.fixed(n) for n in ("browse", "origins", "tags", "articles", "holdings", "help"))]
+    paths = (pages if part == 1 else []) + [urls.cable(cable_id) for cable_id, _ in ids]
+    inside = "".join(f"<url><loc>{escape(ask.absolute(path))}</loc></url>" for path in paths)
+    return _xml(f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{inside}</urlset>\n', "application/xml")
+
+
+def opensearch(ask: Ask) -> Response:
+    """For "add this search to the browser"."""
+    title = escape(ask.room.settings.title[:16])
+    template = ask.absolute(urls.search()) + "?q={searchTerms}"
+    feeds = ask.absolute(urls.feed()) + "?q={searchTerms}"
+    return _xml(
+        '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">'
+        f"<ShortName>{title}</ShortName><Description>Search the cables of {title}</Description>"
+        f'<InputEncoding>UTF-8</InputEncoding><Url type="text/html" template={quoteattr(template)}/>'
+        f'<Url type="application/atom+xml" template={quoteattr(feeds)}/>'
+        "</OpenSearchDescription>\n",
+        "application/opensearchdescription+xml",
+    )
+
+
+def robots(ask: Ask) -> Response:
+    """Cables may be indexed; searches and exports would only multiply them. Nothing may be where readers sign in."""
+    if ask.room.settings.password_hashes:
+        return PlainTextResponse("User-agent: *\nDisallow: /\n")
+    shut = "".join(f"Disallow: {path}\n" for path in (urls.search(), "/export/", urls.api()))
+    return PlainTextResponse(f"User-agent: *\n{shut}Sitemap: {ask.absolute(urls.fixed('sitemap'))}\n")
+
+
+def health(ask: Ask) -> Response:
+    """Whether the archive answers."""
+    return JSONResponse(
+        {"status": "ok", "generation": ask.room.archive.generation()}, headers={"cache-control": "no-store"}
+    )
+
+
+def version(ask: Ask) -> Response:
+    """Which Reftel this is."""
+    return JSONResponse({"name": "reftel", "version": ask.room.version})
+
+
+PAGES = (
+    Page("feed", "", View, feed, cached=False),
+    Page("sitemap", "", View, sitemap, cached=False),
+    Page("sitemap_part", "", View, sitemap_part, cached=False),
+    Page("opensearch", "", View, opensearch, cached=False),
+    Page("robots", "", View, robots, cached=False),
+    Page("health", "", View, health, cached=False),
+    Page("version", "", View, version, cached=False),
+)

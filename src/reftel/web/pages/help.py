@@ -1,0 +1,222 @@
+"""Help: how a cable is built, how to search, link and cite, what codes mean, questions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reftel.vocab import tables
+from reftel.vocab.rows import rows
+from reftel.vocab.tags import FAMILIES
+from reftel.vocab.tags import tags as tag_vocab
+from reftel.web import urls
+from reftel.web.page import Ask, Page, View
+from reftel.web.pages import specimen, syntax
+from reftel.web.render.rows import Crumb
+
+TOPICS = (
+    ("structure", "How a cable is built", "A made-up cable: choose a line, learn what it is"),
+    ("search", "How to search", "Words, phrases, fields, dates; all of the syntax with examples"),
+    ("linking", "Discussing, linking and citing", "Addresses that stay, down to the paragraph; citations; feeds"),
+    (
+        "classification",
+        "Why cables were classified",
+        "Levels, portion markings, and the reasons of each executive order",
+    ),
+    ("tags", "TAGS glossary", "Every code of the TAGS line, with its meaning"),
+    ("acronyms", "Acronyms, captions and signals", "What drafters and the network abbreviated"),
+    ("faq", "Questions", "Where this comes from, what can be trusted, what the marks mean"),
+    ("keys", "Keyboard", "Reading without a mouse"),
+)
+
+
+@dataclass(frozen=True)
+class HelpView(View):
+    """Variables of help/index.html."""
+
+    topics: tuple[tuple[str, str, str], ...]
+    """(address, title, what is in it)"""
+
+
+@dataclass(frozen=True)
+class TopicView(View):
+    """Variables of help pages that are prose."""
+
+    crumbs: tuple[Crumb, ...]
+    example: str
+    """A cable's id that is held here, or a made-up one."""
+
+
+@dataclass(frozen=True)
+class StructureView(View):
+    """Variables of help/structure.html."""
+
+    crumbs: tuple[Crumb, ...]
+    parts: tuple[specimen.Part, ...]
+
+
+@dataclass(frozen=True)
+class SyntaxView(View):
+    """Variables of help/search.html."""
+
+    crumbs: tuple[Crumb, ...]
+    groups: tuple[syntax.Group, ...]
+
+
+@dataclass(frozen=True)
+class Order:
+    """An executive order's reasons."""
+
+    title: str
+    anchor: str
+    reasons: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class ClassificationView(View):
+    """Variables of help/classification.html."""
+
+    crumbs: tuple[Crumb, ...]
+    orders: tuple[Order, ...]
+    marks: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Glossary:
+    """Codes with their meaning; `anchor` of a row is the code."""
+
+    title: str
+    anchor: str
+    entries: tuple[tuple[str, str, str], ...]
+    """(code, meaning, address or empty)"""
+
+
+@dataclass(frozen=True)
+class GlossaryView(View):
+    """Variables of help/glossary.html."""
+
+    crumbs: tuple[Crumb, ...]
+    says: str
+    groups: tuple[Glossary, ...]
+
+
+def _title(topic: str) -> str:
+    return next(title for name, title, _ in TOPICS if name == topic)
+
+
+def _crumbs(topic: str) -> tuple[Crumb, ...]:
+    return (Crumb("Help", urls.fixed("help")), Crumb(_title(topic)))
+
+
+def index(_: Ask) -> HelpView:
+    """What there is."""
+    return HelpView("Help", tuple((urls.help_topic(name), title, says) for name, title, says in TOPICS))
+
+
+def structure(_: Ask) -> StructureView:
+    """The annotated cable."""
+    return StructureView(_title("structure"), _crumbs("structure"), specimen.PARTS)
+
+
+def search(_: Ask) -> SyntaxView:
+    """The syntax sheet."""
+    return SyntaxView(_title("search"), _crumbs("search"), syntax.GROUPS)
+
+
+def classification(_: Ask) -> ClassificationView:
+    """Reasons by order and section."""
+    found: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for row in rows("reasons"):
+        found.setdefault((row["order"], row["section"]), []).append((row["letter"], row["meaning"]))
+    return ClassificationView(
+        _title("classification"),
+        _crumbs("classification"),
+        tuple(
+            Order(f"E.O. {order}, section {section}", f"eo{order}-{section.replace('.', '-')}", tuple(reasons))
+            for (order, section), reasons in sorted(found.items(), key=lambda pair: (int(pair[0][0]), pair[0][1]))
+        ),
+        tuple((entry.code, entry.meaning) for entry in tables.handling().values()),
+    )
+
+
+def tags(_: Ask) -> GlossaryView:
+    """TAGS by family."""
+    known = tag_vocab().values()
+    groups = tuple(
+        Glossary(
+            f"{family.capitalize()}",
+            family,
+            tuple((tag.code, tag.meaning, urls.tag(tag.code)) for tag in known if tag.family == family),
+        )
+        for family in FAMILIES
+    )
+    says = (
+        "TAGS (Traffic Analysis by Geography and Subject) are the codes on a cable’s TAGS line, as 5 FAH-3 lists them. "
+        "Four letters are a subject, and the first says the field; two are a country or region, by the Department’s own "
+        "list and not ISO’s; organisations vary."
+    )
+    return GlossaryView(_title("tags"), _crumbs("tags"), says, tuple(group for group in groups if group.entries))
+
+
+def acronyms(_: Ask) -> GlossaryView:
+    """The small tables."""
+    given = (
+        ("Acronyms", "acronyms", [(entry.code, entry.meaning) for entry in tables.acronyms().values()]),
+        ("Captions", "captions", [(entry.code, entry.meaning) for entry in tables.captions().values()]),
+        (
+            "Precedence",
+            "precedence",
+            [
+                (f"{entry.code} {entry.name}", entry.meaning)
+                for entry in tables.precedences().values()
+                if len(entry.code) == 2
+            ],
+        ),
+        (
+            "Operating signals",
+            "signals",
+            [(entry.code, entry.meaning) for entry in tables.operating_signals().values()],
+        ),
+        (
+            "Letters of circuit security",
+            "security",
+            [(entry.code, entry.meaning) for entry in tables.security_letters().values()],
+        ),
+    )
+    groups = tuple(
+        Glossary(title, anchor, tuple((code, meaning, "") for code, meaning in entries))
+        for title, anchor, entries in given
+    )
+    return GlossaryView(_title("acronyms"), _crumbs("acronyms"), "What drafters and the network abbreviated.", groups)
+
+
+def _prose(ask: Ask, topic: str) -> TopicView:
+    newest = ask.room.archive.newest("created", limit=1)
+    return TopicView(_title(topic), _crumbs(topic), newest[0].id if newest else "08EXAMPLE900714")
+
+
+def linking(ask: Ask) -> TopicView:
+    """How to link, discuss and cite."""
+    return _prose(ask, "linking")
+
+
+def faq(ask: Ask) -> TopicView:
+    """Questions."""
+    return _prose(ask, "faq")
+
+
+def keys(ask: Ask) -> TopicView:
+    """The keyboard."""
+    return _prose(ask, "keys")
+
+
+PAGES = (
+    Page("help", "help/index.html", HelpView, index),
+    Page("help_structure", "help/structure.html", StructureView, structure),
+    Page("help_search", "help/search.html", SyntaxView, search),
+    Page("help_classification", "help/classification.html", ClassificationView, classification),
+    Page("help_tags", "help/glossary.html", GlossaryView, tags),
+    Page("help_acronyms", "help/glossary.html", GlossaryView, acronyms),
+    Page("help_linking", "help/linking.html", TopicView, linking),
+    Page("help_faq", "help/faq.html", TopicView, faq),
+    Page("help_keys", "help/keys.html", TopicView, keys),
+)

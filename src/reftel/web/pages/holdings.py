@@ -1,0 +1,95 @@
+"""What this archive holds and what it lacks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reftel.model import LEVELS
+from reftel.web import urls
+from reftel.web.filters import day
+from reftel.web.page import Ask, Page, View
+from reftel.web.render import words
+from reftel.web.render.rows import Counted
+
+REFUSED = 50
+
+
+@dataclass(frozen=True)
+class RefusedSource:
+    """A source that could not be read."""
+
+    path: str
+    reason: str
+    size: int
+
+
+@dataclass(frozen=True)
+class HoldingsView(View):
+    """Variables of holdings.html."""
+
+    figures: tuple[tuple[str, int], ...]
+    when: str
+    source_bytes: int
+    archive_bytes: int
+    forms: tuple[Counted, ...]
+    levels: tuple[Counted, ...]
+    years: tuple[Counted, ...]
+    defects: tuple[Counted, ...]
+    lacks: tuple[Counted, ...]
+    lacks_total: int
+    shortfalls: tuple[tuple[str, int, str], ...]
+    """(what, how many, address of the list or empty)"""
+    refused: tuple[RefusedSource, ...]
+    refused_total: int
+
+
+def build(ask: Ask) -> HoldingsView:
+    """From the archive's statistics, which it keeps ready."""
+    archive = ask.room.archive
+    stats = archive.stats()
+    overview = stats.overview
+    counts = overview.counts
+    levels = {count.key: count.count for count in counts.get("class", ())}
+    return HoldingsView(
+        title="What this archive holds and lacks",
+        figures=(
+            ("cables", overview.cables),
+            ("copies", overview.witnesses),
+            ("sources", overview.sources),
+            ("posts", len(overview.posts)),
+            ("articles", overview.articles),
+        ),
+        when=f"{day(overview.first)} to {day(overview.last)}" if overview.first and overview.last else "",
+        source_bytes=stats.source_bytes,
+        archive_bytes=stats.record_bytes + stats.index_bytes,
+        forms=tuple(
+            Counted(words.form(count.key), urls.search(f"form:{count.key}"), count.count)
+            for count in counts.get("form", ())
+        ),
+        levels=tuple(
+            Counted(level.capitalize(), urls.classification(level), levels[level])
+            for level in LEVELS
+            if level in levels
+        ),
+        years=tuple(
+            Counted(count.key, urls.year("created", int(count.key)), count.count)
+            for count in sorted(counts.get("year", ()), key=lambda count: count.key)
+        ),
+        defects=tuple(
+            Counted(words.defect(count.key), "", count.count, count.key) for count in counts.get("defect", ())
+        ),
+        lacks=tuple(
+            Counted(lack.id, urls.search(f"ref:{lack.id}"), lack.cited_by) for lack in stats.most_cited_not_held
+        ),
+        lacks_total=stats.cited_not_held,
+        shortfalls=(
+            ("cables of which only a part is here", stats.partial, urls.search("is:partial")),
+            ("cables with a section missing", stats.with_missing_sections, ""),
+            ("telegrams that bear an id another one bears too", stats.same_id, ""),
+        ),
+        refused=tuple(RefusedSource(entry.path, entry.reason, entry.size) for entry in archive.refused(limit=REFUSED)),
+        refused_total=overview.refused,
+    )
+
+
+PAGE = Page("holdings", "holdings.html", HoldingsView, build)

@@ -1,0 +1,76 @@
+"""Addresses of the site that readers knew, and sloppy ids: each leads on to the one address it stands for."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from starlette.responses import RedirectResponse, Response
+
+from reftel.model import LEVELS
+from reftel.web import urls
+from reftel.web.page import Ask, Refused
+
+DAY = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?(?:_\d+)?\.html")
+NAMED = re.compile(r"(.+?)(?:_\d+)?")
+
+
+def cable(ask: Ask) -> Response:
+    """`/cable/2008/03/08MEXICO714.html`: the year and month were never needed."""
+    tail = ask.part("rest").rsplit("/", 1)[-1].removesuffix(".html")
+    return RedirectResponse(urls.cable(ask.room.archive.resolve(tail)), 301)
+
+
+def _date(ask: Ask, kind: str) -> Response:
+    found = DAY.fullmatch(ask.part("name"))
+    if not found:
+        raise Refused(404, "There is no such page.")
+    try:
+        when = dt.date(int(found[1]), int(found[2]), int(found[3] or 1))
+    except ValueError as error:
+        raise Refused(404, "There is no such day.") from error
+    return RedirectResponse(urls.day(kind, when) if found[3] else urls.month(kind, when.year, when.month), 301)
+
+
+def date(ask: Ask) -> Response:
+    """`/date/2008-03_0.html`"""
+    return _date(ask, "created")
+
+
+def reldate(ask: Ask) -> Response:
+    """`/reldate/2011-08-30_0.html`"""
+    return _date(ask, "released")
+
+
+def _name(ask: Ask) -> str:
+    found = NAMED.fullmatch(ask.part("name"))
+    if not found:
+        raise Refused(404, "There is no such page.")
+    return found[1]
+
+
+def tag(ask: Ask) -> Response:
+    """`/tag/PREL_0.html`"""
+    return RedirectResponse(urls.tag(_name(ask).upper()), 301)
+
+
+def origin(ask: Ask) -> Response:
+    """`/origin/170_0.html` counted posts; only names can be led on."""
+    return RedirectResponse(urls.origin(_name(ask)), 301)
+
+
+def classification(ask: Ask) -> Response:
+    """`/classification/1_0.html` counted levels with their caveats; names are led on, the rest to the list."""
+    name = _name(ask).split("//")[0].upper()
+    return RedirectResponse(urls.classification(name) if name in LEVELS else urls.fixed("classifications"), 301)
+
+
+ROUTES = (
+    ("/cable/{rest:path}", cable),
+    ("/date/{name}", date),
+    ("/reldate/{name}", reldate),
+)
+"""Beside the routes of the pages; after them."""
+
+SUFFIXED = (("/tag/{name}.html", tag), ("/origin/{name}.html", origin), ("/classification/{name}.html", classification))
+"""Before the routes of the pages, which would take them."""

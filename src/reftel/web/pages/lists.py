@@ -1,0 +1,126 @@
+"""Lists of what cables can be browsed by: levels, TAGS, precedences, addressees, signatures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reftel.archive.types import Kind
+from reftel.model import LEVELS
+from reftel.vocab.posts import posts as post_vocab
+from reftel.vocab.tags import FAMILIES
+from reftel.vocab.tags import tags as tag_vocab
+from reftel.web import urls
+from reftel.web.page import Ask, Page, View
+from reftel.web.render import words
+from reftel.web.render.rows import Counted, Crumb
+
+SIZE = 200
+MOST = 24
+
+
+@dataclass(frozen=True)
+class Group:
+    """Items under a heading."""
+
+    label: str
+    items: tuple[Counted, ...]
+
+
+@dataclass(frozen=True)
+class ListView(View):
+    """Variables of list.html. `start` is None where the list is short and can't be searched."""
+
+    crumbs: tuple[Crumb, ...]
+    heading: str
+    says: str
+    groups: tuple[Group, ...]
+    action: str
+    start: str | None
+    next_href: str
+    first_href: str
+
+
+def _short(title: str, says: str, groups: tuple[Group, ...]) -> ListView:
+    crumbs = (Crumb("Browse", urls.fixed("browse")), Crumb(title))
+    return ListView(title, crumbs, title, says, tuple(g for g in groups if g.items), "", None, "", "")
+
+
+def classifications(ask: Ask) -> ListView:
+    """Levels, from low to high."""
+    counts = {count.key: count.count for count in ask.room.archive.overview().counts.get("class", ())}
+    items = tuple(
+        Counted(level.capitalize(), urls.classification(level), counts.get(level, 0), words.level(level))
+        for level in LEVELS
+    )
+    return _short("Classification", "How secret a cable was when it was sent", (Group("", items),))
+
+
+def tags(ask: Ask) -> ListView:
+    """TAGS by family, most used first."""
+    known = tag_vocab()
+    families: dict[str, list[Counted]] = {family: [] for family in (*FAMILIES, "other")}
+    for count in ask.room.archive.counts("tag"):
+        tag = known.get(count.key)
+        family = tag.family if tag else "name" if "," in count.key else "other"
+        said = f"{count.key} {tag.meaning}" if tag else count.key
+        families[family].append(Counted(said, urls.tag(count.key), count.count))
+    groups = tuple(Group(family.capitalize(), tuple(items)) for family, items in families.items())
+    return _short("TAGS", "Drafters’ codes for what a cable is about, from 5 FAH-3, by family", groups)
+
+
+def precedences(ask: Ask) -> ListView:
+    """Precedences, the fastest first."""
+    counts = {count.key: count.count for count in ask.room.archive.overview().counts.get("precedence", ())}
+    order = ("FLASH", "IMMEDIATE", "PRIORITY", "ROUTINE")
+    names = [*(name for name in order if name in counts), *(name for name in counts if name not in order)]
+    items = tuple(Counted(n.capitalize(), urls.precedence(n), counts[n], words.precedence(n)) for n in names)
+    return _short("Precedence", "How fast the network had to carry a cable", (Group("", items),))
+
+
+def _long(ask: Ask, kind: Kind, title: str, says: str) -> ListView:
+    start, after = ask.text("start", limit=60).strip().upper(), ask.text("after", limit=200)
+    archive = ask.room.archive
+    by_name = post_vocab().by_name
+    is_to = kind == "to"
+
+    def item(key: str, count: int) -> Counted:
+        label = by_name[key].display if is_to and key in by_name else key
+        return Counted(label, urls.addressee(key) if is_to else urls.signer(key), count)
+
+    page = archive.counts(kind, prefix=start, after=after or None, limit=SIZE, by="key")
+    groups = [Group(f"Beginning with {start}" if start else "By name", tuple(item(c.key, c.count) for c in page))]
+    if not start and not after:
+        groups.insert(0, Group("Most often", tuple(item(c.key, c.count) for c in archive.counts(kind, limit=MOST))))
+    address = urls.addressees if is_to else urls.signers
+    return ListView(
+        title=title,
+        crumbs=(Crumb("Browse", urls.fixed("browse")), Crumb(title)),
+        heading=title,
+        says=says,
+        groups=tuple(groups),
+        action=address(),
+        start=start,
+        next_href=address(start=start, after=page[-1].key) if len(page) == SIZE else "",
+        first_href=address(start=start) if after else "",
+    )
+
+
+def addressees(ask: Ask) -> ListView:
+    """Addressees, the posts among them by their canonical name."""
+    return _long(ask, "to", "Addressees", "To whom cables went, for action or for information")
+
+
+def signers(ask: Ask) -> ListView:
+    """Signatures."""
+    return _long(
+        ask, "signed", "Signatures", "Names under cables: the chief of mission’s or the Secretary’s, whoever wrote them"
+    )
+
+
+PAGES = (
+    Page("classifications", "list.html", ListView, classifications),
+    Page("tags", "list.html", ListView, tags),
+    Page("precedences", "list.html", ListView, precedences),
+    Page("addressees", "list.html", ListView, addressees),
+    Page("signers", "list.html", ListView, signers),
+)

@@ -1,0 +1,219 @@
+"""Browsing by origin: all posts, a country's posts, and a post's own page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from starlette.responses import RedirectResponse, Response
+
+from reftel.archive.types import PostCount
+from reftel.query import condition
+from reftel.vocab.chiefs import signer
+from reftel.vocab.posts import Post
+from reftel.vocab.posts import posts as post_vocab
+from reftel.web import urls
+from reftel.web.charts.months import MonthsChart, months_chart
+from reftel.web.charts.worldmap import WorldMap, world_map
+from reftel.web.filters import day
+from reftel.web.page import Ask, Page, Refused, View
+from reftel.web.pages.shelf import Listing, listing
+from reftel.web.render import words
+from reftel.web.render.rows import Counted, Crumb, tag_marks, year_links
+
+SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Group:
+    """The posts of a country."""
+
+    label: str
+    href: str
+    count: int
+    posts: tuple[Counted, ...]
+
+
+@dataclass(frozen=True)
+class OriginsView(View):
+    """Variables of origins.html."""
+
+    crumbs: tuple[Crumb, ...]
+    map: WorldMap
+    groups: tuple[Group, ...]
+    posts: int
+
+
+@dataclass(frozen=True)
+class CountryView(View):
+    """Variables of country.html."""
+
+    crumbs: tuple[Crumb, ...]
+    heading: str
+    posts: tuple[Counted, ...]
+    listing: Listing
+
+
+@dataclass(frozen=True)
+class SignerRow:
+    """A signature under a post's cables, and who it was."""
+
+    name: str
+    href: str
+    who: str
+    count: int
+    when: str
+
+
+@dataclass(frozen=True)
+class OriginView(View):
+    """Variables of origin.html."""
+
+    name: str
+    crumbs: tuple[Crumb, ...]
+    heading: str
+    facts: tuple[tuple[str, str], ...]
+    count: int
+    when: str
+    map: WorldMap | None
+    chart: MonthsChart | None
+    year_links: Mapping[int, str]
+    tags: tuple[Counted, ...]
+    to: tuple[Counted, ...]
+    signers: tuple[SignerRow, ...]
+    query: str
+    listing: Listing
+
+
+def _post_map(ask: Ask, here: str | None = None) -> WorldMap:
+    known = post_vocab().by_name
+    counts = ask.room.archive.overview().posts
+    return world_map(((known[entry.post], entry.count) for entry in counts if entry.post in known), here=here)
+
+
+def _label(entry: PostCount, known: Post | None) -> Counted:
+    when = f"{entry.first.year}–{entry.last.year}" if entry.first and entry.last else ""
+    return Counted(known.display if known else entry.post, urls.origin(entry.post), entry.count, when)
+
+
+def origins(ask: Ask) -> OriginsView:
+    """All posts, by country."""
+    known = post_vocab().by_name
+    groups: dict[tuple[str, str], list[Counted]] = {}
+    overview = ask.room.archive.overview()
+    for entry in overview.posts:
+        post = known.get(entry.post)
+        where = (post.country_name or "Elsewhere", post.iso2 or "") if post else ("Elsewhere", "")
+        groups.setdefault(where, []).append(_label(entry, post))
+    return OriginsView(
+        title="Posts",
+        crumbs=(Crumb("Browse", urls.fixed("browse")), Crumb("Origin")),
+        map=_post_map(ask),
+        groups=tuple(
+            Group(name, urls.country(code) if code else "", sum(item.count for item in items), tuple(items))
+            for (name, code), items in sorted(groups.items(), key=lambda pair: (pair[0][0] == "Elsewhere", pair[0]))
+        ),
+        posts=len(overview.posts),
+    )
+
+
+def country(ask: Ask) -> CountryView | Response:
+    """A country's posts and cables."""
+    raw = ask.part("code")
+    code = raw.upper()
+    if raw != code:
+        return RedirectResponse(urls.country(code), 301)
+    known = post_vocab().by_name
+    here = [
+        entry for entry in ask.room.archive.overview().posts if entry.post in known and known[entry.post].iso2 == code
+    ]
+    if not here:
+        raise Refused(404, f"No post in a country with the code “{raw}” has sent a cable that is here.")
+    name = known[here[0].post].country_name or code
+    return CountryView(
+        title=name,
+        crumbs=(Crumb("Browse", urls.fixed("browse")), Crumb("Origin", urls.fixed("origins")), Crumb(name)),
+        heading=f"Cables from {name}",
+        posts=tuple(_label(entry, known[entry.post]) for entry in here),
+        listing=listing(ask, "country", code, condition("country", code)),
+    )
+
+
+def _facts(post: Post | None) -> tuple[tuple[str, str], ...]:
+    if post is None:
+        return ()
+    years = f"{post.since or '?'}–{post.until or ''}" if post.since or post.until else ""
+    given = (
+        ("Kind", post.kind),
+        ("Place", post.locale or ""),
+        ("Open", years),
+        ("Routing indicator", post.routing or ""),
+        ("Also written", ", ".join(post.aliases[:8])),
+    )
+    return tuple(pair for pair in given if pair[1])
+
+
+def origin(ask: Ask) -> OriginView | Response:
+    """A post: where, when, about what, to whom, signed by whom, and its cables."""
+    raw = ask.part("post")
+    known = post_vocab().resolve(raw)
+    name = known.name if known else raw.upper()
+    if name != raw:
+        return RedirectResponse(urls.origin(name), 301)
+    view = ask.room.archive.post(name)
+    if not view.count:
+        raise Refused(404, f"No cable from “{raw}” is here.")
+    chart = months_chart((cell.month, cell.classification, cell.count) for cell in view.months)
+    query = condition("from", name)
+    by_name = post_vocab().by_name
+    crumbs = [Crumb("Browse", urls.fixed("browse")), Crumb("Origin", urls.fixed("origins"))]
+    if known and known.iso2:
+        crumbs.append(Crumb(known.country_name or known.iso2, urls.country(known.iso2)))
+    heading = known.display if known else name
+    return OriginView(
+        title=heading,
+        name=name,
+        crumbs=(*crumbs, Crumb(heading)),
+        heading=heading,
+        facts=_facts(known),
+        count=view.count,
+        when=f"{day(view.first)} to {day(view.last)}" if view.first and view.last else "",
+        map=_post_map(ask, here=name) if known and known.latitude is not None else None,
+        chart=chart,
+        year_links=year_links((mark.year for mark in chart.years), query) if chart else {},
+        tags=tuple(
+            Counted(mark.code, urls.search(f"{query} {condition('tag', mark.code)}"), count.count, mark.meaning)
+            for count in view.tags[:SHOWN]
+            for mark in tag_marks((count.key,))
+        ),
+        to=tuple(
+            Counted(
+                by_name[count.key].display if count.key in by_name else count.key,
+                urls.search(f"{query} {condition('to', count.key)}"),
+                count.count,
+            )
+            for count in view.to[:SHOWN]
+        ),
+        signers=tuple(
+            _signer_row(entry.name, name, entry.count, entry.first, entry.last) for entry in view.signers[:40]
+        ),
+        query=query,
+        listing=listing(ask, "post", name, query),
+    )
+
+
+def _signer_row(surname: str, post: str, count: int, first: dt.datetime | None, last: dt.datetime | None) -> SignerRow:
+    """A signature with the person, where one of that name headed the post at the first or the last of the cables."""
+    found = next((who for when in (first, last) if when for who in (signer(surname, post, when.date()),) if who), None)
+    when = (
+        f"{first.year}–{last.year}" if first and last and first.year != last.year else str(first.year) if first else ""
+    )
+    return SignerRow(
+        surname, urls.signer(surname), f"{found.name}, {words.role(found.role)}" if found else "", count, when
+    )
+
+
+ORIGINS = Page("origins", "origins.html", OriginsView, origins)
+COUNTRY = Page("country", "country.html", CountryView, country)
+ORIGIN = Page("origin", "origin.html", OriginView, origin)

@@ -1,0 +1,92 @@
+"""One paragraph with a permanent address of its own, among its neighbours: what links in messages lead to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.responses import RedirectResponse, Response
+
+from reftel.archive.types import CableView
+from reftel.web import urls
+from reftel.web.filters import day
+from reftel.web.page import Ask, Page, Refused, View
+from reftel.web.render import meta
+from reftel.web.render.body import ParagraphItem, paragraph_items
+from reftel.web.render.rows import Crumb, LevelMark, level_mark
+
+AROUND = 1
+"""Paragraphs shown before and after."""
+
+
+@dataclass(frozen=True)
+class ParagraphView(View):
+    """Variables of paragraph.html."""
+
+    id: str
+    canonical: str
+    subject: str
+    copies: int
+    label: str
+    created: str
+    origin: Crumb
+    level: LevelMark | None
+    before: tuple[ParagraphItem, ...]
+    item: ParagraphItem
+    after: tuple[ParagraphItem, ...]
+    previous_href: str
+    next_href: str
+    cable_href: str
+    cite_href: str
+    share_href: str
+    meta: meta.Meta
+
+
+def anchor_of(number: str) -> str:
+    """The anchor that a path's last part stands for: `7` and `p7` are `p7`."""
+    return f"p{number}" if number[:1].isdigit() else number.removeprefix("par") if number.startswith("par") else number
+
+
+def position(view: CableView, number: str) -> int:
+    """Where the paragraph is among the cable's; 404 with what there is."""
+    anchor = anchor_of(number)
+    found = view.paragraph(anchor) or view.paragraph(f"p{anchor}")
+    if found is None:
+        raise Refused(404, f"{view.id} has no paragraph {number}; it has {len(view.cable.paragraphs)}.")
+    return view.cable.paragraphs.index(found)
+
+
+def build(ask: Ask) -> ParagraphView | Response:
+    """The paragraph; another spelling of the address, or an anchor that moved, leads to the one address."""
+    raw, number = ask.part("cable_id"), ask.part("number")
+    view = ask.room.archive.cable(raw)
+    at = position(view, number)
+    paragraph = view.cable.paragraphs[at]
+    address = urls.paragraph(view.id, paragraph.anchor)
+    if view.id != raw or address != urls.paragraph(raw, number):
+        return RedirectResponse(address, 301)
+    items = paragraph_items(view)
+    label = f"paragraph {paragraph.number}" if paragraph.number is not None else "an unnumbered paragraph"
+    post = view.cable.post
+    return ParagraphView(
+        title=f"{view.id}, {label}",
+        id=view.id,
+        canonical=address,
+        subject=view.cable.subject or "(no subject)",
+        copies=len(view.copies),
+        label=label,
+        created=day(view.cable.created),
+        origin=Crumb(view.cable.origin or post or "", urls.origin(post) if post else ""),
+        level=level_mark(view.cable.classification.level if view.cable.classification else None),
+        before=items[max(at - AROUND, 0) : at],
+        item=items[at],
+        after=items[at + 1 : at + 1 + AROUND],
+        previous_href=urls.paragraph(view.id, items[at - 1].anchor) if at else "",
+        next_href=urls.paragraph(view.id, items[at + 1].anchor) if at + 1 < len(items) else "",
+        cable_href=urls.cable(view.id, paragraph.anchor),
+        cite_href=urls.cite(view.id, paragraph=paragraph.anchor),
+        share_href=urls.share(view.id, paragraph=paragraph.anchor),
+        meta=meta.of_cable(view, ask.absolute(address), ask.room.settings.title, paragraph),
+    )
+
+
+PAGE = Page("paragraph", "paragraph.html", ParagraphView, build)

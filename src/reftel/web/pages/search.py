@@ -1,0 +1,218 @@
+"""Results of a query: hits with passages, facets that add to the query as visible text, a small histogram."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from starlette.responses import RedirectResponse, Response
+
+from reftel.archive.types import FacetValue, Results
+from reftel.errors import QueryError, UnknownCable
+from reftel.export import FORMATS
+from reftel.query import parse_query, refine, without
+from reftel.query.parse import is_alternative
+from reftel.web import urls
+from reftel.web.charts.months import MonthsChart, month_index, month_key, months_chart
+from reftel.web.page import Ask, Page, Refused, View
+from reftel.web.render.rows import Counted, Row, hits, row, year_links
+
+LOOKS_LIKE_ID = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z])[\w .,'-]{5,50}")
+MONTH = re.compile(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])")
+SORTS = ("relevance", "-created", "created", "id")
+SORT_LABELS = {"relevance": "relevance", "-created": "newest", "created": "oldest", "id": "reference id"}
+FACETS = (
+    ("post", "Origin"),
+    ("country", "Country"),
+    ("classification", "Classification"),
+    ("tag", "TAGS"),
+    ("year", "Year"),
+    ("precedence", "Precedence"),
+    ("caption", "Captions"),
+    ("form", "Form of the copy"),
+)
+SHOWN = 8
+"""Values of a facet that are seen at once; the others unfold."""
+MOST = 60
+DOWNLOADS = (("csv", "CSV"), ("jsonl", "JSON lines"), ("bibtex", "BibTeX"), ("ris", "RIS"))
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A mistake in the query, with the place."""
+
+    message: str
+    suggestion: str
+    suggestion_href: str
+    before: str
+    at: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A facet: the first values, and the rest."""
+
+    name: str
+    label: str
+    first: tuple[Counted, ...]
+    rest: tuple[Counted, ...]
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A condition of the query, and the query without it."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A sort order."""
+
+    label: str
+    href: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class SearchView(View):
+    """Variables of search.html."""
+
+    query: str
+    mistake: Mistake | None
+    total: int
+    hits: tuple[Row, ...]
+    facets: tuple[Facet, ...]
+    filters: tuple[Filter, ...]
+    sorts: tuple[Choice, ...]
+    chart: MonthsChart | None
+    year_links: Mapping[int, str]
+    downloads: tuple[Choice, ...]
+    next_href: str
+    first_href: str
+    exact: Row | None
+    """The cable whose reference id was typed."""
+
+
+def mistake(error: QueryError) -> Mistake:
+    """A QueryError as the page shows it."""
+    text, at = error.query, min(max(error.position, 0), len(error.query))
+    return Mistake(
+        error.message,
+        error.suggestion,
+        urls.search(error.suggestion) if error.suggestion else "",
+        text[:at],
+        text[at : at + 1] or " ",
+        text[at + 1 :],
+    )
+
+
+def _facet(base: str, name: str, label: str, values: tuple[FacetValue, ...], sort: str) -> Facet:
+    """`base` is the query so that a condition can stand behind it."""
+    made = tuple(
+        Counted(
+            value.label or value.value,
+            urls.search(f"{base} {value.query}".strip(), sort=sort),
+            value.count,
+            value.query,
+        )
+        for value in values[:MOST]
+    )
+    return Facet(name, label, made[:SHOWN], made[SHOWN:])
+
+
+def _exact(ask: Ask, query: str) -> Row | None:
+    """The cable that was meant, where what was typed is a reference id in any style."""
+    if not LOOKS_LIKE_ID.fullmatch(query):
+        return None
+    try:
+        return row(ask.room.archive.card(ask.room.archive.resolve(query)))
+    except UnknownCable:
+        return None
+
+
+def build(ask: Ask) -> SearchView:
+    """One search; a mistake in the query gives a page that shows where it is."""
+    query = ask.query()
+    sort = ask.choice("sort", SORTS)
+    size = ask.integer("size", ask.room.settings.page_size, 1, 100)
+    after = ask.text("after", limit=600)
+    try:
+        understood = parse_query(query)
+        found = ask.room.archive.search(query, limit=size, after=after or None, sort=sort, facets=True)
+    except QueryError as error:
+        return _view(ask, query, sort, size, Results(query=query, total=0), mistake(error), ())
+    except ValueError as error:  # a cursor that no page gave
+        raise Refused(400, "This page of results has gone; start again from the first page.") from error
+    filters = tuple(
+        Filter(query[part.span.start : part.span.end], urls.search(without(query, part), sort=sort))
+        for part in understood.parts
+    )
+    return _view(ask, query, sort, size, found, None, filters if len(filters) > 1 else ())
+
+
+def _view(
+    ask: Ask, query: str, sort: str, size: int, found: Results, wrong: Mistake | None, filters: tuple[Filter, ...]
+) -> SearchView:
+    chart = months_chart((value.value, "", value.count) for value in found.facets.get("month", ()))
+    shown = "" if sort == SORTS[0] else sort
+    base = f"({query})" if wrong is None and is_alternative(query) else query
+    kept = 0 if size == ask.room.settings.page_size else size
+    first_page = not ask.text("after", limit=600)
+    return SearchView(
+        title=f"{query} – search" if query else "All cables",
+        query=query,
+        mistake=wrong,
+        total=found.total,
+        hits=hits(found.hits),
+        facets=tuple(
+            _facet(base, name, label, found.facets[name], shown) for name, label in FACETS if found.facets.get(name)
+        ),
+        filters=filters,
+        sorts=tuple(
+            Choice(
+                SORT_LABELS[name], urls.search(query, sort="" if name == SORTS[0] else name, size=kept), name == sort
+            )
+            for name in SORTS
+        ),
+        chart=chart,
+        year_links=year_links((mark.year for mark in chart.years), base) if chart else {},
+        downloads=tuple(Choice(label, urls.export(name, query), False) for name, label in DOWNLOADS if name in FORMATS),
+        next_href=urls.search(query, sort=shown, size=kept, after=found.next) if found.next else "",
+        first_href="" if first_page else urls.search(query, sort=shown, size=kept),
+        exact=_exact(ask, query) if first_page and wrong is None else None,
+    )
+
+
+def narrow(ask: Ask) -> Response:
+    """What a chart's form is sent to: leads on to the query with the months added."""
+    query, start, end = ask.query(), ask.text("from"), ask.text("to")
+    months = [_month(start), _month(end)]
+    if months[0] is None and months[1] is None:
+        return RedirectResponse(urls.search(query), 303)
+    low, high = months
+    if low is not None and high is not None and low > high:
+        low, high = high, low
+    left = month_key(low) if low is not None else ""
+    right = month_key(high) if high is not None else ""
+    span = left if left == right else f"{left}..{right}"
+    try:
+        return RedirectResponse(urls.search(refine(query, f"created:{span}")), 303)
+    except QueryError:
+        return RedirectResponse(urls.search(query), 303)
+
+
+def _month(typed: str) -> int | None:
+    """A month as a count of months; browsers without a month picker send whatever was typed."""
+    if not typed:
+        return None
+    if not MONTH.fullmatch(typed):
+        raise Refused(400, "Months are written as 2007-02.")
+    return month_index(typed)
+
+
+PAGE = Page("search", "search.html", SearchView, build)
+RANGE = Page("search_range", "search.html", SearchView, narrow, cached=False)

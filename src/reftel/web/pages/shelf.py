@@ -1,0 +1,165 @@
+"""A list of cables that share one value: a day, a level, a TAG, a precedence, an addressee, a signature."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from reftel.archive.types import Kind
+from reftel.model import LEVELS
+from reftel.query import condition
+from reftel.vocab.posts import posts as post_vocab
+from reftel.vocab.tags import tags as tag_vocab
+from reftel.web import urls
+from reftel.web.page import Ask, Page, Refused, View
+from reftel.web.render import words
+from reftel.web.render.rows import Crumb, Row, rows
+
+SIZE = 50
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A page of a shelf, for any template that shows one."""
+
+    total: int
+    rows: tuple[Row, ...]
+    newest_first: bool
+    turn_href: str
+    next_href: str
+    first_href: str
+    query: str
+    """The query that finds the same cables."""
+
+
+@dataclass(frozen=True)
+class ShelfView(View):
+    """Variables of shelf.html."""
+
+    crumbs: tuple[Crumb, ...]
+    heading: str
+    says: str
+    more: tuple[Crumb, ...]
+    listing: Listing
+
+
+def listing(ask: Ask, kind: Kind, key: str, query: str) -> Listing:
+    """The page of a shelf that a request asks for by `order` and `after`."""
+    order = ask.choice("order", ("newest", "oldest"))
+    after = ask.text("after", limit=600)
+    try:
+        page = ask.room.archive.shelf(kind, key, limit=SIZE, after=after or None, newest_first=order == "newest")
+    except ValueError as error:
+        raise Refused(400, "This page of the list has gone; start again from its first page.") from error
+    path = ask.request.url.path
+    other = "oldest" if order == "newest" else "newest"
+    kept = {} if order == "newest" else {"order": order}
+    return Listing(
+        total=page.total,
+        rows=rows(page.cards, with_tags=True),
+        newest_first=order == "newest",
+        turn_href=urls.again(path, order="" if other == "newest" else other),
+        next_href=urls.again(path, after=page.next, **kept) if page.next else "",
+        first_href=urls.again(path, **kept) if after else "",
+        query=query,
+    )
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What a kind of shelf needs to become a page."""
+
+    kind: Kind
+    parent: Crumb
+    key: Callable[[str], str]
+    """From the path's part to the archive's key."""
+    heading: Callable[[str], str]
+    says: Callable[[str], str]
+    query: Callable[[str], str]
+
+
+def _level(slug: str) -> str:
+    level = slug.replace("-", " ").upper()
+    if level not in LEVELS:
+        raise Refused(404, f"There is no classification {slug}; the levels are {', '.join(LEVELS).lower()}.")
+    return level
+
+
+def _tag_says(code: str) -> str:
+    known = tag_vocab().get(code)
+    return f"{known.meaning} ({known.family} tag)" if known else "A tag that is in no list of TAGS"
+
+
+def _addressee(key: str) -> str:
+    known = post_vocab().by_name.get(key)
+    return f"To {known.display if known else key}"
+
+
+SHELVES: Mapping[str, Shelf] = {
+    "classification": Shelf(
+        "class",
+        Crumb("Classification", urls.fixed("classifications")),
+        _level,
+        str.capitalize,
+        lambda key: words.level(key),
+        lambda key: condition("class", key),
+    ),
+    "tag": Shelf(
+        "tag",
+        Crumb("TAGS", urls.fixed("tags")),
+        str.upper,
+        lambda key: f"TAG {key}",
+        _tag_says,
+        lambda key: condition("tag", key),
+    ),
+    "precedence": Shelf(
+        "precedence",
+        Crumb("Precedence", urls.fixed("precedences")),
+        str.upper,
+        str.capitalize,
+        words.precedence,
+        lambda key: condition("precedence", key),
+    ),
+    "addressee": Shelf(
+        "to",
+        Crumb("Addressees", urls.addressees()),
+        str,
+        _addressee,
+        lambda _: "Sent there for action or for information",
+        lambda key: condition("to", key),
+    ),
+    "signer": Shelf(
+        "signed",
+        Crumb("Signatures", urls.signers()),
+        str.upper,
+        lambda key: f"Signed {key}",
+        lambda _: "The name under a cable is the chief of mission’s, whoever wrote it",
+        lambda key: condition("signed", key),
+    ),
+}
+
+
+def build(ask: Ask) -> ShelfView:
+    """The shelf that the route's name says."""
+    name = ask.request.scope["reftel.page"]
+    shelf = SHELVES[name]
+    part = next(iter(ask.request.path_params.values()))
+    key = shelf.key(str(part))
+    shown = listing(ask, shelf.kind, key, shelf.query(key))
+    if not shown.total and name != "classification" and not (name == "tag" and key in tag_vocab()):
+        raise Refused(404, f"No cable here has {shelf.parent.label.lower()} “{part}”.")
+    more = (Crumb("All TAGS", urls.help_topic("tags", key)),) if name == "tag" and key in tag_vocab() else ()
+    known = post_vocab().by_name.get(key) if name == "addressee" else None
+    if known:
+        more = (Crumb(f"What {known.display} sent", urls.origin(known.name)),)
+    return ShelfView(
+        title=shelf.heading(key),
+        crumbs=(Crumb("Browse", urls.fixed("browse")), shelf.parent, Crumb(shelf.heading(key))),
+        heading=shelf.heading(key),
+        says=shelf.says(key),
+        more=more,
+        listing=shown,
+    )
+
+
+PAGES = tuple(Page(name, "shelf.html", ShelfView, build) for name in SHELVES)

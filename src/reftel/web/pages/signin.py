@@ -1,0 +1,90 @@
+"""Signing in and out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from reftel.web import auth, urls
+from reftel.web.page import Ask, View, local_path, render
+from reftel.web.room import Room
+
+
+@dataclass(frozen=True)
+class SigninView(View):
+    """Variables of signin.html."""
+
+    token: str
+    next_path: str
+    wrong: str
+
+
+@dataclass(frozen=True)
+class SignoutView(View):
+    """Variables of signout.html."""
+
+    token: str
+
+
+NO_STORE = {"cache-control": "no-store"}
+
+
+def _form(ask: Ask, next_path: str, wrong: str = "", status: int = 200, retry: int = 0) -> Response:
+    """The form with a token, and the cookie that the token must fit."""
+    response = HTMLResponse("", status, headers=NO_STORE)
+    token = auth.form_token(ask.request, response, ask.room)
+    html = render(ask, "signin.html", SigninView(title="Sign in", token=token, next_path=next_path, wrong=wrong))
+    response.body = html.encode("utf-8", "replace")
+    response.headers["content-length"] = str(len(response.body))
+    if retry:
+        response.headers["retry-after"] = str(retry)
+    return response
+
+
+async def signin(request: Request, room: Room) -> Response:
+    """The form, and what it is sent to. After a right password: on to where the reader wanted to go."""
+    ask = Ask(request, room)
+    if request.method != "POST":
+        return _form(ask, local_path(ask.text("next", limit=2000)))
+    fields = await request.form(max_fields=5, max_files=0)
+    next_path = local_path(str(fields.get("next", "")))
+    if not auth.form_is_ours(request, room, str(fields.get("token", ""))):
+        return _form(ask, next_path, "This form had grown old. Please try again.", 403)
+    client = request.client.host if request.client else "local"
+    wait = room.signin_limit.wait(client)
+    if wait:
+        minutes = int(wait // 60) + 1
+        return _form(ask, next_path, f"Too many attempts. Please wait {minutes} minutes.", 429, int(wait) + 1)
+    known = await run_in_threadpool(check, room, str(fields.get("password", "")))
+    if known is None:
+        return _form(ask, next_path, "That is not the password.", 403)
+    response = RedirectResponse(next_path, 303, headers=NO_STORE)
+    auth.open_session(response, room, known)
+    return response
+
+
+def check(room: Room, password: str) -> str | None:
+    """The hash that fits, at most two checks at the same time."""
+    with room.argon:
+        return auth.matching(password, room.settings.password_hashes)
+
+
+async def signout(request: Request, room: Room) -> Response:
+    """A page that asks, and what its form is sent to."""
+    ask = Ask(request, room)
+    if request.method != "POST":
+        response = HTMLResponse("", headers=NO_STORE)
+        token = auth.form_token(request, response, room)
+        html = render(ask, "signout.html", SignoutView(title="Sign out", token=token))
+        response.body = html.encode("utf-8", "replace")
+        response.headers["content-length"] = str(len(response.body))
+        return response
+    fields = await request.form(max_fields=5, max_files=0)
+    if not auth.form_is_ours(request, room, str(fields.get("token", ""))):
+        return RedirectResponse(urls.fixed("signout"), 303)
+    done = RedirectResponse(urls.signin(), 303, headers=NO_STORE)
+    auth.close_session(done)
+    return done

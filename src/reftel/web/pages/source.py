@@ -1,0 +1,137 @@
+"""The source of a cable: a copy's text with what was read from it marked, and its bytes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import msgspec
+from starlette.responses import RedirectResponse, Response
+
+from reftel.archive.types import CableView, Copy
+from reftel.model import Cable, Field
+from reftel.web import urls
+from reftel.web.page import Ask, Page, Refused, View
+from reftel.web.render import words
+from reftel.web.render.rows import Crumb
+from reftel.web.render.source import BlockRuns, FieldItem, cut
+
+LONGEST_VALUE = 160
+
+
+@dataclass(frozen=True)
+class SourceView(View):
+    """Variables of source.html."""
+
+    id: str
+    subject: str
+    copies: int
+    number: int
+    others: tuple[Crumb, ...]
+    place: str
+    form: str
+    size: int
+    sha256: str
+    bytes_href: str
+    blocks: tuple[BlockRuns, ...]
+    fields: tuple[FieldItem, ...]
+    flaws: tuple[tuple[str, str, str], ...]
+    """(anchor or empty, what, note)"""
+
+
+def find_copy(view: CableView, number: int) -> Copy:
+    """The copy of that number; 404 where there is none."""
+    for copy in view.copies:
+        if copy.number == number:
+            return copy
+    raise Refused(404, f"{view.id} has no copy {number}.")
+
+
+def _value(cable: Cable, field: Field, text: str) -> str:
+    """What was read: the attribute's value in words, or the characters where it is a part of a larger value."""
+    value: object = cable
+    for name in field.name.split("."):
+        value = getattr(value, name, None)
+    if isinstance(value, str | int):
+        said = str(value)
+    elif isinstance(value, dt.date):
+        said = value.isoformat()
+    elif isinstance(value, tuple) and value and all(isinstance(part, str) for part in value):
+        said = ", ".join(value)
+    elif isinstance(value, msgspec.Struct) and not isinstance(value, Cable) and hasattr(value, "__str__"):
+        said = " ".join(field.span.of(text).split())
+    else:
+        said = " ".join(field.span.of(text).split())
+    return said if len(said) <= LONGEST_VALUE else said[:LONGEST_VALUE] + " …"
+
+
+def build(ask: Ask) -> SourceView | Response:
+    """One copy, the main one unless another is asked for."""
+    raw = ask.part("cable_id")
+    view = ask.room.archive.cable(raw)
+    number = ask.integer("copy", view.main, 1, 10**6)
+    if view.id != raw:
+        return RedirectResponse(urls.source(view.id, copy=number), 301)
+    copy = find_copy(view, number)
+    cable = copy.cable
+    witness = ask.room.archive.copy(view.id, number)
+    flaws = [
+        (f"d{index}", entry.defect, entry.defect.span)
+        for index, entry in enumerate(view.defects)
+        if entry.witness == number
+    ]
+    fields = []
+    for index, field in enumerate(cable.fields):
+        place = witness.text.origin(field.span)
+        offset = copy.source.offset
+        fields.append(
+            FieldItem(
+                index,
+                words.field(field.name),
+                _value(cable, field, copy.text),
+                field.state,
+                field.rule,
+                f"bytes {place.start + offset:,}–{place.end + offset:,}",
+            )
+        )
+    return SourceView(
+        title=f"{view.id}: source",
+        id=view.id,
+        subject=view.cable.subject or "(no subject)",
+        copies=len(view.copies),
+        number=number,
+        others=tuple(
+            Crumb(f"Copy {other.number}", "" if other.number == number else urls.source(view.id, copy=other.number))
+            for other in view.copies
+        ),
+        place=copy.places[0] if copy.places else copy.source.path,
+        form=words.form(copy.source.form),
+        size=copy.source.size,
+        sha256=copy.source.sha256,
+        bytes_href=urls.source_bytes(view.id, number),
+        blocks=cut(
+            copy.text,
+            cable.blocks,
+            cable.fields,
+            [(anchor, words.defect(defect.code), span) for anchor, defect, span in flaws if span is not None],
+        ),
+        fields=tuple(fields),
+        flaws=tuple(
+            (anchor if span is not None else "", words.defect(defect.code), defect.note)
+            for anchor, defect, span in flaws
+        ),
+    )
+
+
+def download(ask: Ask) -> Response:
+    """A copy's bytes as they were found, as a file that no browser will open as a page."""
+    view = ask.room.archive.cable(ask.part("cable_id"))
+    number = ask.integer_part("witness")
+    find_copy(view, number)
+    data = ask.room.archive.copy(view.id, number).data
+    headers = {"content-disposition": f'attachment; filename="{view.id}-copy-{number}.bin"'}
+    return Response(data, media_type="application/octet-stream", headers=headers)
+
+
+PAGE = Page("source", "source.html", SourceView, build)
+BYTES = Page("source_bytes", "source.html", SourceView, download, cached=False)

@@ -1,0 +1,131 @@
+"""What readers are told when a request can't be answered: in words, with what to do next."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from reftel.errors import ArchiveBusy, ArchiveDamaged, ArchiveError, QueryError, ReadError, ReftelError, UnknownCable
+from reftel.web import urls
+from reftel.web.api.types import Mistake
+from reftel.web.page import Refused, View
+from reftel.web.render.rows import Crumb
+from reftel.web.settings import Settings
+
+HANDLED: tuple[type[Exception], ...] = (Refused, UnknownCable, QueryError, ArchiveError, ReadError, ReftelError)
+"""Errors with an answer of their own; any other is a fault of Reftel."""
+
+CODES = {400: "bad-request", 401: "signed-out", 404: "not-found", 405: "bad-request", 413: "bad-request", 503: "busy"}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A request that can't be answered."""
+
+    status: int
+    heading: str
+    message: str
+    code: str
+    advice: tuple[str, ...] = ()
+    """Commands for whoever keeps the archive."""
+    nearest: tuple[str, ...] = ()
+    typed: str = ""
+    position: int | None = None
+    suggestion: str | None = None
+    retry_after: int = 0
+
+    def as_json(self) -> Mistake:
+        """For the API."""
+        return Mistake(
+            error=self.code,
+            message=self.message,
+            position=self.position,
+            suggestion=self.suggestion or None,
+            nearest=self.nearest,
+        )
+
+
+@dataclass(frozen=True)
+class ProblemView(View):
+    """Variables of problem.html."""
+
+    status: int
+    message: str
+    advice: tuple[str, ...]
+    nearest: tuple[Crumb, ...]
+    query: str
+
+
+def problem_of(error: Exception, settings: Settings) -> Problem:
+    """What to tell of an error. Never its traceback: that goes to the log."""
+    if isinstance(error, Refused):
+        heading = {404: "Not found", 503: "Not now"}.get(error.status, "That request can’t be answered")
+        code = CODES.get(error.status, "bad-request")
+        return Problem(error.status, heading, error.message, code, retry_after=error.retry_after)
+    if isinstance(error, UnknownCable):
+        return Problem(
+            404,
+            f"{error.cable_id} is not in this archive",
+            "No cable of that reference id is held here.",
+            "unknown-cable",
+            nearest=error.nearest,
+            typed=error.cable_id,
+        )
+    if isinstance(error, QueryError):
+        return Problem(
+            400,
+            "This query can’t be read",
+            error.message,
+            "bad-query",
+            position=error.position,
+            suggestion=error.suggestion,
+        )
+    if isinstance(error, RequestValidationError):
+        return Problem(400, "Bad request", _first_mistake(error), "bad-request")
+    if isinstance(error, HTTPException):
+        status = error.status_code
+        heading = {404: "Not found", 405: "That can’t be done here"}.get(status, "That request can’t be answered")
+        message = {404: "There is no page at this address.", 405: "This address can only be read."}.get(
+            status, str(error.detail)
+        )
+        return Problem(status, heading, message, CODES.get(status, "bad-request"))
+    if isinstance(error, ArchiveBusy):
+        return Problem(503, "The archive is busy", "Please try again in a moment.", "busy", retry_after=5)
+    if isinstance(error, ArchiveDamaged | ArchiveError):
+        name = settings.archive_name
+        advice = (f"reftel verify {name}", f"reftel reindex {name}", f"reftel verify {name} --repair")
+        message = f"The archive can’t answer: {error}. Cables that are asked for by their id may still be read."
+        return Problem(503, "The archive needs care", message, "archive", advice=advice, retry_after=60)
+    if isinstance(error, ReadError):
+        return Problem(
+            503, "A source can’t be read", str(error), "archive", advice=(f"reftel verify {settings.archive_name}",)
+        )
+    return Problem(
+        500,
+        "Something went wrong here",
+        "This is a fault of Reftel, not yours. It has been written to its log.",
+        "failed",
+    )
+
+
+def _first_mistake(error: RequestValidationError) -> str:
+    """The first parameter that is wrong, and why."""
+    for entry in error.errors():
+        name = ".".join(str(part) for part in entry.get("loc", ())[1:]) or "request"
+        return f"{name}: {entry.get('msg', 'is wrong')}"
+    return "a parameter is wrong"
+
+
+def problem_view(problem: Problem) -> ProblemView:
+    """As a page; what was typed as an id stands in the search box."""
+    return ProblemView(
+        title=problem.heading,
+        status=problem.status,
+        message=problem.message,
+        advice=problem.advice,
+        nearest=tuple(Crumb(near, urls.cable(near)) for near in problem.nearest),
+        query=problem.typed if re.fullmatch(r"[\w .-]{1,60}", problem.typed) else "",
+    )

@@ -1,0 +1,108 @@
+"""What machines read on a cable's page: Open Graph, schema.org, and the tags and COinS that Zotero takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from reftel.archive.types import CableView
+from reftel.model import Paragraph
+from reftel.web.filters import short_day
+
+DESCRIPTION = 280
+"""Characters that a preview shows."""
+
+
+@dataclass(frozen=True)
+class Meta:
+    """Ready for the page's head. `linked` is schema.org data, to be printed with `tojson`, which escapes it."""
+
+    description: str
+    properties: tuple[tuple[str, str], ...]
+    """Open Graph."""
+    names: tuple[tuple[str, str], ...]
+    """`citation_` and Dublin Core tags."""
+    linked: Mapping[str, Any]
+    coins: str
+
+
+def shorten(text: str, limit: int = DESCRIPTION) -> str:
+    """Text in one line, cut at a word."""
+    folded = " ".join(text.split())
+    if len(folded) <= limit:
+        return folded
+    return folded[:limit].rsplit(" ", 1)[0].rstrip(",;:.- ") + " …"
+
+
+def of_cable(view: CableView, address: str, site: str, paragraph: Paragraph | None = None) -> Meta:
+    """Of a cable, or of one paragraph of it. `address` is absolute."""
+    cable = view.cable
+    title = f"{view.id}: {cable.subject or 'no subject'}"
+    if paragraph is not None and paragraph.number is not None:
+        title = f"{view.id}, paragraph {paragraph.number}: {cable.subject or 'no subject'}"
+    first = cable.paragraphs[0].text if cable.paragraphs else ""
+    description = shorten(paragraph.text if paragraph else cable.summary or first or cable.subject or "")
+    author = cable.origin or cable.post or ""
+    date = short_day(cable.created)
+    properties = (
+        ("og:type", "article"),
+        ("og:title", title),
+        ("og:description", description),
+        ("og:url", address),
+        ("og:site_name", site),
+        ("article:published_time", cable.created.isoformat() if cable.created else ""),
+    )
+    names = (
+        ("citation_title", cable.subject or view.id),
+        ("citation_author", author),
+        ("citation_publication_date", date.replace("-", "/")),
+        ("citation_technical_report_number", view.id),
+        ("citation_technical_report_institution", "U.S. Department of State"),
+        ("citation_public_url", address),
+        ("citation_language", "en"),
+        ("DC.title", cable.subject or view.id),
+        ("DC.creator", author),
+        ("DC.date", date),
+        ("DC.identifier", view.id),
+        ("DC.type", "Text"),
+    )
+    linked = {
+        "@context": "https://schema.org",
+        "@type": "Report",
+        "@id": address,
+        "url": address,
+        "name": cable.subject or view.id,
+        "identifier": view.id,
+        "reportNumber": view.id,
+        "dateCreated": cable.created.isoformat() if cable.created else None,
+        "datePublished": cable.released.isoformat() if cable.released else None,
+        "author": {"@type": "GovernmentOrganization", "name": author} if author else None,
+        "publisher": {"@type": "Organization", "name": site},
+        "abstract": description or None,
+        "keywords": ", ".join(cable.tags) or None,
+        "citation": [held.reference.id for held in view.cites if held.reference.id] or None,
+        "inLanguage": "en",
+    }
+    coins = urlencode(
+        [
+            ("ctx_ver", "Z39.88-2004"),
+            ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"),
+            ("rft.type", "report"),
+            ("rft.title", title),
+            ("rft.creator", author),
+            ("rft.date", date),
+            ("rft.identifier", address),
+            ("rft.publisher", "U.S. Department of State"),
+            ("rft.description", description),
+        ],
+        errors="replace",
+    )
+    return Meta(
+        description,
+        tuple(pair for pair in properties if pair[1]),
+        tuple(pair for pair in names if pair[1]),
+        {key: value for key, value in linked.items() if value is not None},
+        coins,
+    )

@@ -1,0 +1,179 @@
+"""Cables as rows of a list, with levels, TAGS and passages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from reftel.archive.types import Card, Hit, Passage
+from reftel.spans import Span
+from reftel.vocab import tags as tag_vocab
+from reftel.web import urls
+from reftel.web.charts.months import SHORT
+from reftel.web.filters import day
+
+NO_SUBJECT = "(no subject)"
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """A step on the way to a page; without an address it is the page itself."""
+
+    label: str
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class LevelMark:
+    """A classification as a coloured badge."""
+
+    label: str
+    css: str
+    href: str
+
+
+@dataclass(frozen=True)
+class TagMark:
+    """A TAG as a link; `meaning` is empty where the vocabulary has none."""
+
+    code: str
+    meaning: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A piece of text that is marked or not."""
+
+    text: str
+    marked: bool = False
+
+
+@dataclass(frozen=True)
+class PassageMark:
+    """A passage with its matches, and the place in the cable that it links to."""
+
+    segments: tuple[Segment, ...]
+    href: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A cable as templates/rows.html shows it."""
+
+    id: str
+    href: str
+    subject: str
+    created: str = ""
+    created_iso: str = ""
+    day_href: str = ""
+    origin: str = ""
+    origin_href: str = ""
+    level: LevelMark | None = None
+    caveats: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    tags: tuple[TagMark, ...] = ()
+    passages: tuple[PassageMark, ...] = ()
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A link with a count beside it."""
+
+    label: str
+    href: str
+    count: int
+    title: str = ""
+
+
+def level_mark(level: str | None) -> LevelMark | None:
+    """The badge of a level; None where it is not known."""
+    return None if not level else LevelMark(level, SHORT.get(level, "none"), urls.classification(level))
+
+
+def tag_marks(codes: Iterable[str]) -> tuple[TagMark, ...]:
+    """TAGS with their meanings."""
+    known = tag_vocab.tags()
+    return tuple(TagMark(code, known[code].meaning if code in known else "", urls.tag(code)) for code in codes)
+
+
+def segments(text: str, marks: Iterable[Span]) -> tuple[Segment, ...]:
+    """Text cut at its marks. Marks that overlap or leave the text are cut to fit."""
+    made, at = [], 0
+    for mark in sorted(marks):
+        start, end = max(mark.start, at), min(mark.end, len(text))
+        if start >= end:
+            continue
+        if start > at:
+            made.append(Segment(text[at:start]))
+        made.append(Segment(text[start:end], True))
+        at = end
+    if at < len(text) or not made:
+        made.append(Segment(text[at:]))
+    return tuple(made)
+
+
+def anchor_label(anchor: str) -> str:
+    """`¶7` for `p7`, `¶2.7` for `s2p7`."""
+    if anchor.startswith("u"):
+        return "¶"
+    return "¶" + (anchor[1:].replace("p", ".", 1) if anchor.startswith("s") else anchor.removeprefix("p"))
+
+
+def passage_mark(cable_id: str, passage: Passage) -> PassageMark:
+    """A passage as a link to its paragraph."""
+    cut = segments(passage.text, passage.marks)
+    if passage.anchor is None:
+        return PassageMark(cut)
+    return PassageMark(cut, urls.cable(cable_id, passage.anchor), anchor_label(passage.anchor))
+
+
+def flags(card: Card) -> tuple[str, ...]:
+    """What a reader should know before opening a cable."""
+    made = []
+    if card.is_partial:
+        made.append("partial")
+    if card.witnesses > 1:
+        made.append(f"{card.witnesses} copies")
+    if card.has_redactions:
+        made.append("redacted")
+    if card.has_articles:
+        made.append("in articles")
+    if card.corrected:
+        made.append("corrected")
+    return tuple(made)
+
+
+def row(card: Card, *, passages: tuple[Passage, ...] = (), with_tags: bool = True) -> Row:
+    """A card as a row."""
+    return Row(
+        id=card.id,
+        href=urls.cable(card.id),
+        subject=card.subject or NO_SUBJECT,
+        created=day(card.created),
+        created_iso=card.created.isoformat() if card.created else "",
+        day_href=urls.day("created", card.created) if card.created else "",
+        origin=card.origin or card.post or "",
+        origin_href=urls.origin(card.post) if card.post else "",
+        level=level_mark(card.classification),
+        caveats=card.caveats,
+        flags=flags(card),
+        tags=tag_marks(card.tags) if with_tags else (),
+        passages=tuple(passage_mark(card.id, passage) for passage in passages),
+    )
+
+
+def rows(cards: Iterable[Card], *, with_tags: bool = False) -> tuple[Row, ...]:
+    """Cards as rows."""
+    return tuple(row(card, with_tags=with_tags) for card in cards)
+
+
+def hits(found: Iterable[Hit]) -> tuple[Row, ...]:
+    """What a search found as rows."""
+    return tuple(row(hit.card, passages=hit.passages) for hit in found)
+
+
+def year_links(years: Iterable[int], query: str) -> Mapping[int, str]:
+    """Where a click on a year of a chart leads: the query with the year added."""
+    return {year: urls.search(f"{query} created:{year}".strip()) for year in years}

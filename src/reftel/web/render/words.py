@@ -1,0 +1,256 @@
+"""Codes in plain words, for pages. The vocabularies know codes of the field; here are also words for our own codes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from reftel.vocab import tables
+from reftel.vocab.posts import posts
+
+FIELDS: Mapping[str, str] = {
+    "id": "Reference id",
+    "created": "Created",
+    "released": "Released",
+    "classification": "Classification",
+    "origin": "Origin",
+    "post": "Post",
+    "sender": "From",
+    "action": "To, for action",
+    "info": "For information",
+    "info.excluded": "Left out of a collective",
+    "action.excluded": "Left out of a collective",
+    "captions": "Captions",
+    "passing": "Passing instruction",
+    "executive_order": "Executive order",
+    "declassify_on": "To be declassified",
+    "tags": "TAGS",
+    "subject": "Subject",
+    "subject_marking": "Marking of the subject",
+    "references": "References",
+    "classified_by": "Classified by",
+    "classified_by.reasons": "Reasons for classification",
+    "handling": "Handling",
+    "sections": "Section",
+    "summary": "Summary",
+    "comment": "Comment",
+    "redactions": "Redaction",
+    "signed_by": "Signature",
+    "heading": "Heading",
+    "is_partial": "Partial copy",
+    "articles": "Articles",
+    "transmission.id": "Transmission id",
+    "transmission.dtg": "Date-time group",
+    "transmission.precedence": "Precedence",
+    "transmission.relay": "Relay stations",
+    "transmission.originating": "Sending station",
+    "transmission.security": "Circuit security",
+    "reference_id": "Reference id (container)",
+    "title": "Title (container)",
+}
+
+BLOCKS: Mapping[str, tuple[str, str]] = {
+    "preamble": ("frame", "What the container says about the telegram"),
+    "navigation": ("navigation", "The site’s own words, not the telegram’s"),
+    "record": ("record", "A row of the publisher’s database"),
+    "articles": ("articles", "Articles that cite the cable, as the page lists them"),
+    "filler": ("join", "A separator that no byte of the source stands for"),
+    "foreign": ("other cable", "A part of another cable on the same page"),
+    "header": ("header", "What the network wrote: routing, precedence, time, addressees"),
+    "classification": ("classification", "The classification line, with post and serial"),
+    "caption": ("caption", "How the telegram may be distributed"),
+    "passing": ("passing", "To whom the receiver is to pass it"),
+    "executive_order": ("E.O.", "The order under which it was classified, and until when"),
+    "tags": ("TAGS", "Codes of subject, country and organisation"),
+    "subject": ("subject", "The subject line"),
+    "references": ("references", "Earlier messages that it refers to"),
+    "classified_by": ("classified by", "Who classified it, and why"),
+    "handling": ("handling", "How the text is to be handled"),
+    "heading": ("heading", "A heading over paragraphs"),
+    "paragraph": ("paragraph", "The telegram’s text"),
+    "page_mark": ("page mark", "Where a page of the relayed copy ended"),
+    "section": ("section", "Where a section of a long telegram begins"),
+    "publisher_mark": ("publisher", "A mark that the publisher added"),
+    "signature": ("signature", "The chief of mission’s or the Secretary’s name"),
+    "rule": ("rule", "A line of dashes"),
+    "stamp": ("stamp", "A stamp over or under a page"),
+    "remark": ("remark", "A line beside the text"),
+    "distribution": ("distribution", "Offices that got a copy"),
+    "tail": ("tail", "Data that a copy added behind the text"),
+    "unknown": ("not understood", "Characters that no rule could place"),
+    "blank": ("", "Empty lines"),
+}
+
+DEFECTS: Mapping[str, str] = {
+    "charset-guessed": "The character set had to be guessed",
+    "copies-disagree": "Copies disagree",
+    "dates-disagree": "Its dates disagree",
+    "double-encoded": "Characters were encoded twice",
+    "foreign-cable": "The page runs on into another cable",
+    "found-in-page": "Found in the page of another cable",
+    "frame-date": "The container’s date can’t be read",
+    "frame-id": "The container’s id is malformed",
+    "header-copies-disagree": "Two copies of the header disagree",
+    "nul-bytes": "NUL bytes in the text",
+    "row-columns": "A row with columns missing or to spare",
+    "row-torn": "A row of the table was torn",
+    "section-missing": "A section is missing",
+    "stray-bytes": "Bytes of another character set",
+    "undecodable": "Bytes that are no characters",
+    "unknown-text": "Text that no rule could place",
+    "article-url": "An article without a usable address",
+    "bad-day-of-year": "The day of the year can’t be read",
+    "bad-declassification-date": "The date of declassification can’t be read",
+    "bad-dtg": "The date-time group can’t be read",
+    "body-cut": "The text is cut off",
+    "broken-marking": "A portion marking is broken",
+    "corrected-post": "A post’s name was mistyped",
+    "day-of-year-disagrees": "Day of the year and date-time group disagree",
+    "false-pilcrow": "A paragraph sign where no paragraph begins",
+    "fused-tags": "TAGS ran together",
+    "glued-lines": "Lines ran together",
+    "metadata-tail": "A tail of data behind the signature",
+    "page-incomplete": "A part of the page is missing",
+    "page-minutes": "The page printed wrong minutes",
+    "repeated-text": "Text stands twice",
+    "stray-caption": "A caption stands in mid-sentence",
+    "stray-quote": "A stray quotation mark",
+    "title-cut": "The title is cut off",
+    "unreadable-classifier": "Who classified it can’t be read",
+    "unreadable-reference": "A reference can’t be read",
+}
+
+FORMS: Mapping[str, str] = {
+    "telegram_text": "Telegram text",
+    "text": "Telegram text",
+    "page": "Cablegate page",
+    "cablegate_page": "Cablegate page",
+    "cables_csv": "Row of cables.csv",
+    "csv": "Row of cables.csv",
+    "scraped_text": "Words of a Cablegate page",
+    "plusd_page": "PlusD page",
+    "nara_record": "NARA record",
+    "frus_tei": "FRUS edition",
+    "smart": "SMART message",
+    "sql_dump": "Row of a database dump",
+    "military": "Military message",
+}
+
+
+def _plain(code: str) -> str:
+    text = code.replace("_", " ").replace("-", " ").replace(".", ", ").strip()
+    return text[:1].upper() + text[1:]
+
+
+def field(name: str) -> str:
+    """A field of the reading."""
+    return FIELDS.get(name) or _plain(name)
+
+
+def block(kind: str) -> str:
+    """A kind of block, short, for a margin."""
+    return BLOCKS[kind][0] if kind in BLOCKS else kind.replace("_", " ")
+
+
+def block_meaning(kind: str) -> str:
+    """What a kind of block is."""
+    return BLOCKS[kind][1] if kind in BLOCKS else ""
+
+
+def defect(code: str) -> str:
+    """A defect's code as a sentence."""
+    return DEFECTS.get(code) or _plain(code)
+
+
+def form(name: str) -> str:
+    """A form's name."""
+    return FORMS.get(name) or _plain(name) or "Unknown form"
+
+
+def caption(code: str) -> str:
+    """What a caption says, or nothing."""
+    known = tables.captions()
+    entry = known.get(code) or known.get(code.split("(")[0].strip())
+    return entry.meaning if entry else ""
+
+
+@cache
+def _precedences() -> Mapping[str, str]:
+    return {
+        entry.name: entry.meaning for entry in reversed(tuple(tables.precedences().values())) if len(entry.code) == 2
+    }
+
+
+def precedence(name: str) -> str:
+    """What a precedence asks of those who handle it."""
+    return _precedences().get(name) or _precedences().get(name.split()[-1] if name else "") or ""
+
+
+def security(letter: str) -> str:
+    """What the letter repeated behind ZNR or ZNY says."""
+    entry = tables.security_letters().get(letter)
+    return entry.meaning if entry else ""
+
+
+def signal(code: str) -> str:
+    """What an operating signal says."""
+    entry = tables.operating_signals().get(code)
+    return entry.meaning if entry else ""
+
+
+def exemption(code: str) -> str:
+    """What `XGDS-2`, `OADR` or `25X1-HUMAN` says."""
+    entry = tables.handling().get(code)
+    return entry.meaning if entry else ""
+
+
+def reason(order: str | None, section: str | None, letter: str) -> str:
+    """What a reason for classification says. E.O. 12958 is taken where the copy has no order."""
+    for number in (order, "12958", "13526"):
+        if number:
+            table = tables.reasons(number)
+            for part in (section, "1.4", "1.5"):
+                if part and part + letter in table:
+                    return table[part + letter]
+    return ""
+
+
+@cache
+def _stations() -> Mapping[str, str]:
+    return {post.routing: post.display for post in posts().by_name.values() if post.routing}
+
+
+def station(indicator: str) -> str:
+    """The post that a routing indicator stands for, where known."""
+    return _stations().get(indicator, "")
+
+
+def mission(slug: str) -> str:
+    """A mission's slug in words: `united-kingdom` as `United Kingdom`."""
+    return " ".join(part.capitalize() for part in slug.replace("_", "-").split("-"))
+
+
+def web_address(raw: str) -> str:
+    """`raw` if it is an http or https address, else nothing: other schemes may run code."""
+    address = raw.strip()
+    return address if address.lower().startswith(("http://", "https://")) and address.isprintable() else ""
+
+
+LEVEL_MEANINGS: Mapping[str, str] = {
+    "UNCLASSIFIED": "Not classified; it may still be sensitive, and marked SBU or FOUO",
+    "LIMITED OFFICIAL USE": "Not classified, but kept inside the government (used until 1995)",
+    "RESTRICTED": "A level of earlier orders and of allied traffic",
+    "CONFIDENTIAL": "Disclosure was expected to damage national security",
+    "SECRET": "Disclosure was expected to damage national security seriously",
+    "TOP SECRET": "Disclosure was expected to damage national security exceptionally gravely",
+}
+
+
+def level(name: str) -> str:
+    """What a level of classification means (E.O. 12958, section 1.3)."""
+    return LEVEL_MEANINGS.get(name, "")
+
+
+def role(name: str) -> str:
+    """A role in lower case unless it is written otherwise: `ambassador`."""
+    return name.replace("_", " ").lower()

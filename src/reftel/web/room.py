@@ -1,0 +1,98 @@
+"""What every page needs: the archive, the settings, the templates, a cache of finished pages. Made once, passed in."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import threading
+from collections import OrderedDict
+from importlib import metadata
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from reftel.archive import Archive
+from reftel.web import filters, urls
+from reftel.web.limits import Limiter
+from reftel.web.settings import Settings
+from reftel.web.visible import finalize
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+TEMPLATES = HERE / "templates"
+
+
+def environment() -> Environment:
+    """The templates: escaping always on, a variable that no view declares is an error."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    made.globals = {"url": urls}
+    made.filters.update(filters.FILTERS)
+    return made
+
+
+def static_version() -> str:
+    """Digest of all static files, in their addresses so that browsers may keep them for ever."""
+    digest = hashlib.sha256()
+    for path in sorted(STATIC.rglob("*")):
+        if path.is_file():
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:10]
+
+
+class PageCache:
+    """The last finished pages by their entity tag, bounded in number and bytes. Tags change with the archive."""
+
+    def __init__(self, pages: int = 256, size: int = 24_000_000) -> None:
+        self._pages = pages
+        self._size = size
+        self._held = 0
+        self._kept: OrderedDict[str, bytes] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, tag: str) -> bytes | None:
+        """The page of that tag, if it is still held."""
+        with self._lock:
+            found = self._kept.get(tag)
+            if found is not None:
+                self._kept.move_to_end(tag)
+            return found
+
+    def put(self, tag: str, page: bytes) -> None:
+        """Keep a page; the ones unused for longest make room."""
+        with self._lock:
+            self._held += len(page) - len(self._kept.pop(tag, b""))
+            self._kept[tag] = page
+            while len(self._kept) > self._pages or self._held > self._size:
+                self._held -= len(self._kept.popitem(last=False)[1])
+
+
+class Room:
+    """One archive being read by many."""
+
+    def __init__(self, archive: Archive, settings: Settings) -> None:
+        self.archive = archive
+        self.settings = settings
+        self.templates = environment()
+        self.version = metadata.version("reftel")
+        self.static = static_version()
+        self.cache = PageCache()
+        self.secret = settings.secret or secrets.token_urlsafe(32)
+        self.argon = threading.BoundedSemaphore(2)
+        """Checking a password takes 64 MB and a core: two at a time."""
+        self.signin_limit = Limiter(10, 15 * 60)
+        self.request_limit = Limiter(settings.requests_per_minute, 60) if settings.requests_per_minute else None
+        self.exports = threading.BoundedSemaphore(settings.slow_requests)
+
+    def tag(self, *parts: object) -> str:
+        """Entity tag of what depends on the archive's state, on this release and on `parts`."""
+        seed = "\x1f".join(map(str, (self.archive.generation(), self.version, self.static, *parts)))
+        return f'W/"{hashlib.sha256(seed.encode("utf-8", "surrogatepass")).hexdigest()[:24]}"'

@@ -1,0 +1,33 @@
+"""How a reading room is set up: frozen, passed in, never read from the environment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What `create_app` needs to know besides the archive."""
+
+    title: str = "Reftel"
+    """Name of the site, in the masthead and in page titles."""
+    base_url: str | None = None
+    """`https://cables.example.org` if the site is published; None: the address that the reader used."""
+    hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]", "testserver")
+    """Host names that are answered; a guard against DNS rebinding. `*` answers any."""
+    password_hashes: tuple[str, ...] = ()
+    """argon2 hashes, one a reader's password. Empty: everybody may read."""
+    secret: str = ""
+    """Signs sessions; made anew at each start where it is empty."""
+    session_hours: int = 12
+    secure_cookies: bool = False
+    """Set the Secure flag: for sites behind TLS."""
+    max_query: int = 1000
+    """Characters of a query."""
+    page_size: int = 20
+    requests_per_minute: int = 0
+    """Per client address, 0: no limit. Sign-in attempts have their own limit always."""
+    slow_requests: int = 4
+    """How many exports run at the same time."""
+    archive_name: str = "archive"
+    """What to call the archive folder in advice such as `reftel reindex ...`."""

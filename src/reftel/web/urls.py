@@ -1,0 +1,282 @@
+"""Every address of the reading room is built here and nowhere else; docs/urls.md promises which of them stay.
+
+Each function gives a path that begins with `/`, percent-encoded and safe in an attribute once HTML-escaped.
+`PATTERNS` has the same addresses as route patterns, so that a router and a link can't drift apart.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from urllib.parse import quote, urlencode
+
+PATTERNS: Mapping[str, str] = {
+    "home": "/",
+    "search": "/search",
+    "search_range": "/search/range",
+    "export": "/export/{format}",
+    "cable": "/cable/{cable_id}",
+    "paragraph": "/cable/{cable_id}/p/{number}",
+    "source": "/cable/{cable_id}/source",
+    "source_bytes": "/cable/{cable_id}/source/{witness:int}/bytes",
+    "copies": "/cable/{cable_id}/copies",
+    "cite": "/cable/{cable_id}/cite",
+    "cite_file": "/cable/{cable_id}/cite/{format}",
+    "share": "/cable/{cable_id}/share",
+    "browse": "/browse",
+    "origins": "/origin",
+    "origin": "/origin/{post}",
+    "country": "/country/{code}",
+    "created": "/created",
+    "created_year": "/created/{year:int}",
+    "created_month": "/created/{year:int}/{month:int}",
+    "created_day": "/created/{year:int}/{month:int}/{day:int}",
+    "released": "/released",
+    "released_year": "/released/{year:int}",
+    "released_month": "/released/{year:int}/{month:int}",
+    "released_day": "/released/{year:int}/{month:int}/{day:int}",
+    "classifications": "/classification",
+    "classification": "/classification/{level}",
+    "tags": "/tag",
+    "tag": "/tag/{code}",
+    "precedences": "/precedence",
+    "precedence": "/precedence/{name}",
+    "addressees": "/addressee",
+    "addressee": "/addressee/{name}",
+    "signers": "/signer",
+    "signer": "/signer/{name}",
+    "articles": "/articles",
+    "help": "/help",
+    "help_structure": "/help/structure",
+    "help_linking": "/help/linking",
+    "help_search": "/help/search",
+    "help_classification": "/help/classification",
+    "help_tags": "/help/tags",
+    "help_acronyms": "/help/acronyms",
+    "help_faq": "/help/faq",
+    "help_keys": "/help/keys",
+    "holdings": "/holdings",
+    "signin": "/signin",
+    "signout": "/signout",
+    "feed": "/feed.atom",
+    "sitemap": "/sitemap.xml",
+    "sitemap_part": "/sitemap/{part:int}.xml",
+    "opensearch": "/opensearch.xml",
+    "robots": "/robots.txt",
+    "health": "/health",
+    "version": "/version",
+    "api": "/api/v1",
+    "api_docs": "/api",
+    "static": "/static/{path:path}",
+}
+
+FIXED = (
+    "home",
+    "search",
+    "browse",
+    "origins",
+    "classifications",
+    "tags",
+    "precedences",
+    "addressees",
+    "signers",
+    "articles",
+    "help",
+    "holdings",
+    "signin",
+    "signout",
+    "feed",
+    "sitemap",
+    "opensearch",
+    "robots",
+    "health",
+    "version",
+    "api_docs",
+)
+"""Addresses without a part that varies; in templates `url.fixed("browse")`."""
+
+
+def _part(value: object) -> str:
+    """One path segment; a slash in it is encoded, and so are dots that would climb."""
+    text = quote(str(value), safe="")
+    return text.replace(".", "%2E") if text.strip(".") == "" else text
+
+
+def _with(path: str, **query: object) -> str:
+    """The path with those query parameters that have a value."""
+    pairs = [(key, str(value)) for key, value in query.items() if value not in (None, "", False)]
+    return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def fixed(name: str) -> str:
+    """An address without varying parts."""
+    if name not in FIXED:
+        raise KeyError(name)
+    return PATTERNS[name]
+
+
+def home() -> str:
+    """The front page."""
+    return "/"
+
+
+def search(q: str = "", *, sort: str = "", after: str = "", size: int = 0) -> str:
+    """Results of a query; `after` is the cursor that a page of results gave."""
+    return _with("/search", q=q, sort=sort, after=after, size=size or None)
+
+
+def search_range() -> str:
+    """Where a chart's form goes: adds months to a query and leads on to the results."""
+    return "/search/range"
+
+
+def export(format: str, q: str = "") -> str:
+    """All hits of a query in a format of `reftel.export`."""
+    return _with(f"/export/{_part(format)}", q=q)
+
+
+def cable(cable_id: str, anchor: str = "") -> str:
+    """A cable; with `anchor` (`p7`) one place in it."""
+    return f"/cable/{_part(cable_id)}" + (f"#{quote(anchor, safe='')}" if anchor else "")
+
+
+def paragraph(cable_id: str, anchor: str) -> str:
+    """A paragraph's own page. `anchor` is the stored one (`p7`, `s2p7`, `u3`); a plain `p7` becomes `/p/7`."""
+    plain = anchor[1:] if anchor[:1] == "p" and anchor[1:].isdigit() else anchor
+    return f"/cable/{_part(cable_id)}/p/{_part(plain)}"
+
+
+def source(cable_id: str, *, copy: int | None = None, show: str = "", anchor: str = "") -> str:
+    """The text of a copy with its fields marked. `copy` counts from 1; `show` is a field to mark strongly."""
+    path = _with(f"/cable/{_part(cable_id)}/source", copy=copy, show=show)
+    return path + (f"#{quote(anchor, safe='')}" if anchor else "")
+
+
+def source_bytes(cable_id: str, copy: int) -> str:
+    """The bytes of a copy as they were found."""
+    return f"/cable/{_part(cable_id)}/source/{copy}/bytes"
+
+
+def copies(cable_id: str, *, left: int | None = None, right: int | None = None) -> str:
+    """Two copies side by side."""
+    return _with(f"/cable/{_part(cable_id)}/copies", left=left, right=right)
+
+
+def cite(cable_id: str, *, paragraph: str = "", copy: int | None = None) -> str:
+    """Citations of a cable, or of one paragraph of it."""
+    return _with(f"/cable/{_part(cable_id)}/cite", p=paragraph, copy=copy)
+
+
+def cite_file(cable_id: str, format: str, *, paragraph: str = "") -> str:
+    """A citation as a file for a reference manager."""
+    return _with(f"/cable/{_part(cable_id)}/cite/{_part(format)}", p=paragraph)
+
+
+def share(cable_id: str, *, paragraph: str = "") -> str:
+    """The page from which a link to a cable, or to one paragraph of it, is passed on."""
+    return _with(f"/cable/{_part(cable_id)}/share", p=paragraph)
+
+
+def origin(post: str) -> str:
+    """A post's page, by its canonical name."""
+    return f"/origin/{_part(post)}"
+
+
+def country(code: str) -> str:
+    """All posts of a country, by its two-letter ISO code."""
+    return f"/country/{_part(code)}"
+
+
+def dates(kind: str) -> str:
+    """All years; `kind` is `created` or `released`."""
+    return f"/{_part(kind)}"
+
+
+def year(kind: str, year: int) -> str:
+    """A year as a calendar."""
+    return f"/{_part(kind)}/{year:04d}"
+
+
+def month(kind: str, year: int, month: int) -> str:
+    """The cables of a month."""
+    return f"/{_part(kind)}/{year:04d}/{month:02d}"
+
+
+def day(kind: str, day: dt.date) -> str:
+    """The cables of a day."""
+    return f"/{_part(kind)}/{day.year:04d}/{day.month:02d}/{day.day:02d}"
+
+
+def classification(level: str) -> str:
+    """The cables of a level: `limited-official-use` for LIMITED OFFICIAL USE."""
+    return f"/classification/{_part(level.lower().replace(' ', '-'))}"
+
+
+def tag(code: str) -> str:
+    """A TAG's page."""
+    return f"/tag/{_part(code)}"
+
+
+def precedence(name: str) -> str:
+    """The cables of a precedence."""
+    return f"/precedence/{_part(name.lower())}"
+
+
+def addressees(*, start: str = "", after: str = "") -> str:
+    """Addressees in alphabetical order, from those that begin with `start`."""
+    return _with("/addressee", start=start, after=after)
+
+
+def addressee(name: str) -> str:
+    """The cables that went to an addressee."""
+    return f"/addressee/{_part(name)}"
+
+
+def signers(*, start: str = "", after: str = "") -> str:
+    """Signatures in alphabetical order."""
+    return _with("/signer", start=start, after=after)
+
+
+def signer(name: str) -> str:
+    """The cables that bear a signature."""
+    return f"/signer/{_part(name)}"
+
+
+def help_topic(topic: str, anchor: str = "") -> str:
+    """A page of help. Raises KeyError where there is none of that name."""
+    return PATTERNS[f"help_{topic}"] + (f"#{quote(anchor, safe='')}" if anchor else "")
+
+
+def articles(*, after: str = "") -> str:
+    """Articles that cite cables."""
+    return _with("/articles", after=after)
+
+
+def feed(q: str = "") -> str:
+    """The newest cables, or a query's, as an Atom feed."""
+    return _with("/feed.atom", q=q)
+
+
+def sitemap_part(part: int) -> str:
+    """One part of the site map."""
+    return f"/sitemap/{part}.xml"
+
+
+def api(path: str = "", **query: object) -> str:
+    """An address of the JSON API; `path` begins with `/`."""
+    return _with(f"/api/v1{path}", **query)
+
+
+def static(name: str, version: str = "") -> str:
+    """A file that comes with Reftel; `version` makes caches forget old ones."""
+    return _with(f"/static/{quote(name)}", v=version)
+
+
+def signin(next_path: str = "") -> str:
+    """Where readers sign in; `next_path` is where they wanted to go."""
+    return _with("/signin", next=next_path)
+
+
+def again(path: str, **query: object) -> str:
+    """The same page with other parameters; `path` is the request's decoded path."""
+    return _with(quote(path, safe="/"), **query)
