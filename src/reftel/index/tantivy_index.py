@@ -20,8 +20,9 @@ from reftel.index import cursor as cursors
 from reftel.index.base import Document, Found, IndexUnusableError, Request
 from reftel.index.tantivy_codes import Codes
 from reftel.index.tantivy_files import FilesState, Mirror, check_stamp, damaged, state, write_stamp
-from reftel.index.tantivy_schema import MARKER, register, schema, to_fields
+from reftel.index.tantivy_schema import MARKER, schema, to_fields
 from reftel.index.tantivy_search import Snapshot, search
+from reftel.index.text import Inflections
 
 _KEYS_AT_ONCE = 20_000
 
@@ -44,6 +45,7 @@ class TantivyIndex:
         self._writer: tantivy.IndexWriter | None = None
         self._mirror: Mirror | None = None
         self._highest = 0
+        self._inflections = Inflections()
         self._schema = schema()
         self._index = self._open()
         self._state: FilesState = state(folder)
@@ -56,8 +58,7 @@ class TantivyIndex:
             write_stamp(folder)
             with self._trouble():
                 index = tantivy.Index(self._schema, str(folder))
-                register(index)
-            self._begin(index)
+                self._begin(index)
             return index
         check_stamp(folder)
         with self._trouble():
@@ -72,7 +73,6 @@ class TantivyIndex:
 
     def _opened(self, folder: Path) -> tantivy.Index:
         index = tantivy.Index.open(str(folder))
-        register(index)
         index.config_reader("manual")
         index.reload()
         return index
@@ -161,7 +161,7 @@ class TantivyIndex:
             writer.delete_documents_by_term("key", key)
         highest = self._highest
         for document in add:
-            fields = to_fields(document, codes)
+            fields = to_fields(document, codes, self._inflections)
             if document.key <= highest:
                 writer.delete_documents_by_term("key", document.key)
             highest = max(highest, document.key)

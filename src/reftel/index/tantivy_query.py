@@ -62,9 +62,9 @@ class Compiler:
             case Not():
                 return self._all((node,))
             case Word(word, scope):
-                return _any([self._term(field, stem(word), "freq") for field in _FIELDS[scope]])
+                return self._word(stem(word), scope)
             case Phrase(words, scope, slop):
-                return _any([self._phrase(f"{field}_x", words, slop) for field in _FIELDS[scope]])
+                return _any([self._phrase(field, words, slop) for field in _FIELDS[scope]])
             case Prefix(start, scope):
                 return self._automaton(start, scope, 0, is_prefix=True)
             case Fuzzy(word, distance, scope):
@@ -85,6 +85,13 @@ class Compiler:
     def _term(self, field: str, value: str | int, option: str = "position") -> Engine:
         return Engine.term_query(self._schema, field, value, option)
 
+    def _word(self, root: str, scope: Scope) -> Engine:
+        """A stem: among the stems of inflected words, and as a word that is its own stem."""
+        terms = [self._term(f"{field}_stems", root, "freq") for field in _FIELDS[scope]]
+        if stem(root) == root:
+            terms += [self._term(field, root, "freq") for field in _FIELDS[scope]]
+        return _any(terms)
+
     def _phrase(self, field: str, words: tuple[str, ...], slop: int) -> Engine:
         if len(words) == 1:
             return self._term(field, words[0])
@@ -101,10 +108,7 @@ class Compiler:
 
     def _automaton(self, word: str, scope: Scope, distance: int, *, is_prefix: bool) -> Engine:
         return _any(
-            [
-                Engine.fuzzy_term_query(self._schema, f"{field}_x", word, distance, True, is_prefix)
-                for field in _FIELDS[scope]
-            ]
+            [Engine.fuzzy_term_query(self._schema, field, word, distance, True, is_prefix) for field in _FIELDS[scope]]
         )
 
     def _filter(self, node: Code | Level | Name | Id | When | Node) -> Engine:
@@ -114,7 +118,7 @@ class Compiler:
             case Level(low, high):
                 return _any([self._term("level", rank + 1) for rank in range(low, high + 1)])
             case Name(field, words):
-                return self._phrase(f"{field}_x", words, 0)
+                return self._phrase(f"{field}_words", words, 0)
             case Id(field, value):
                 return self._id(field, value)
             case _:

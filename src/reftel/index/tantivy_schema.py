@@ -1,9 +1,13 @@
 """What tantivy stores of a document, and how a document becomes that.
 
-Text is folded and cut in Python (`reftel.query.words`), so that the engine only splits at spaces. `body_x` holds exact
-forms with positions, `body` stems without. Columns that facets count have one value a document: counting a column
-of several costs fifty times as much (measured at 250,000 documents: 12 ms against 0.25), so the tags of a document
-are spread over `tag_1`, `tag_2` ... and only the rest shares a column.
+Text is folded, cut and stemmed in Python (`reftel.query.words`), so that the engine only splits at spaces. `body` holds
+exact forms with positions. `body_stems` holds the stems of those words alone that are not their own stem, so that a
+word in any form is found in one or the other; a whole second field would cost twice the time and half as much space
+again (measured).
+
+Columns that facets count have one value a document: counting a column of several costs fifty times as much (measured at
+250,000 documents: 12 ms against 0.25), so the tags of a document are spread over `tag_1`, `tag_2` ... and only the rest
+shares a column.
 """
 
 from __future__ import annotations
@@ -15,7 +19,7 @@ import tantivy
 from reftel.index.base import Document
 from reftel.index.order import MAX_KEY, by_id, by_id_numbers, falling, rising, seconds
 from reftel.index.tantivy_codes import FLAG_CODES, LEVEL_CODES, Codes, month_code
-from reftel.index.text import body, head, stemming_analyzer
+from reftel.index.text import Inflections, body, head
 from reftel.query.words import joined
 
 FORMAT = 1
@@ -43,10 +47,10 @@ def schema() -> tantivy.Schema:
     builder.add_integer_field("key", indexed=True, fast=True)
     builder.add_integer_field("live", indexed=True)
     for text in TEXTS:
-        builder.add_text_field(text, tokenizer_name="stems", index_option="freq")
-        builder.add_text_field(f"{text}_x", tokenizer_name="whitespace", index_option="position")
+        builder.add_text_field(text, tokenizer_name="whitespace", index_option="position")
+        builder.add_text_field(f"{text}_stems", tokenizer_name="whitespace", index_option="freq")
     for name in NAMES:
-        builder.add_text_field(f"{name}_x", tokenizer_name="whitespace", index_option="position")
+        builder.add_text_field(f"{name}_words", tokenizer_name="whitespace", index_option="position")
     for ids in ("ids", "refs"):
         builder.add_text_field(ids, tokenizer_name="raw", index_option="basic", stored=True)
     for single in ("post", "country", "precedence", "level", "month"):
@@ -64,12 +68,7 @@ def schema() -> tantivy.Schema:
     return builder.build()
 
 
-def register(index: tantivy.Index) -> None:
-    """Name the tokenizer again: an opened index does not know it."""
-    index.register_tokenizer("stems", stemming_analyzer())
-
-
-def to_fields(document: Document, codes: Codes) -> dict[str, Any]:
+def to_fields(document: Document, codes: Codes, inflections: Inflections) -> dict[str, Any]:
     """The document as the schema's fields; new values get a number in `codes`. ValueError for a key out of range."""
     if not 1 <= document.key <= MAX_KEY:
         raise ValueError(f"key out of range: {document.key}")
@@ -97,7 +96,7 @@ def to_fields(document: Document, codes: Codes) -> dict[str, Any]:
         fields["flag"].append(FLAG_CODES["partial"])
     for kind, values in (("tag", document.tags), ("caption", document.captions), ("form", document.forms)):
         _spread(fields, kind, codes.put_all(kind, values))
-    _texts(fields, document)
+    _texts(fields, document, inflections)
     return fields
 
 
@@ -109,7 +108,7 @@ def _spread(fields: dict[str, Any], kind: str, numbers: list[int]) -> None:
     fields[f"{kind}_more"] = numbers[size:]
 
 
-def _texts(fields: dict[str, Any], document: Document) -> None:
+def _texts(fields: dict[str, Any], document: Document, inflections: Inflections) -> None:
     texts = {
         "body": body(document),
         "head": head(document),
@@ -117,7 +116,8 @@ def _texts(fields: dict[str, Any], document: Document) -> None:
         "summary": [document.summary],
     }
     for name, values in texts.items():
-        fields[name] = fields[f"{name}_x"] = [joined(value) for value in values]
+        fields[name] = exact = [joined(value) for value in values]
+        fields[f"{name}_stems"] = inflections.stems(exact)
     names = {
         "to": document.to,
         "tag": document.tags,
@@ -126,4 +126,4 @@ def _texts(fields: dict[str, Any], document: Document) -> None:
         "classifiedby": document.classified_by,
     }
     for name, held in names.items():
-        fields[f"{name}_x"] = [joined(value) for value in held]
+        fields[f"{name}_words"] = [joined(value) for value in held]

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from typing import Final
 
 import tantivy
 
 from reftel.index.base import Document
 from reftel.query.words import words
 
+_MOST_FORMS: Final = 1 << 18
+"""Forms whose stems are kept at hand: the words of an archive are more, but those seen again are fewer."""
+
 
 @cache
 def _analyzer() -> tantivy.TextAnalyzer:
-    return stemming_analyzer()
-
-
-def stemming_analyzer() -> tantivy.TextAnalyzer:
-    """Cuts at spaces and stems by the English Snowball rules."""
+    """The English Snowball rules."""
     return tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).filter(tantivy.Filter.stemmer("english")).build()
 
 
@@ -24,6 +24,21 @@ def stemming_analyzer() -> tantivy.TextAnalyzer:
 def stem(word: str) -> str:
     """The English stem of a folded word: `negotiations` and `negotiated` share one."""
     return str(_analyzer().analyze(word)[0])
+
+
+class Inflections(dict[str, str]):
+    """Forms to their stems, worked out when first asked for; to nothing where a form is its own stem."""
+
+    def __missing__(self, form: str) -> str:
+        if len(self) >= _MOST_FORMS:
+            self.clear()
+        found = stem(form)
+        self[form] = found = "" if found == form else found
+        return found
+
+    def stems(self, texts: list[str]) -> str:
+        """The stems of all inflected forms in texts that are words with spaces between."""
+        return " ".join(filter(None, map(self.__getitem__, " ".join(texts).split())))
 
 
 def head(document: Document) -> list[str]:
