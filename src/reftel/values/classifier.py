@@ -181,7 +181,7 @@ def _is_title(word: str, words: list[str], at: int) -> bool:
         return True
     if any(part in _TITLE_WORDS for part in re.split(r"[/\-]", plain)) and re.search(r"[/\-]", plain):
         return True
-    if word.isupper() and 2 <= len(plain) <= 4 and any(not w.isupper() for w in words[at + 1 :]) and plain.isalpha():
+    if word.isupper() and 2 <= len(plain) <= 7 and any(not w.isupper() for w in words[at + 1 :]) and plain.isalpha():
         return True
     return bool(at and re.fullmatch(r"\d+(?:ST|ND|RD|TH)?", plain))
 

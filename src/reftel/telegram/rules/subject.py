@@ -19,8 +19,10 @@ _NEXT = re.compile(
     re.IGNORECASE,
 )
 _RAN_ON = re.compile(
-    r"\s+(?:(?:REFS?|REFTELS?|REF\(S\))\s*:\s|CLASSIFIED BY\b|(?:¶ ?)?1\. ?\((?:U|C|S|SBU)\)|E\.O\. ?1[23]\d{3}|TAGS:).*$", re.IGNORECASE | re.DOTALL
+    r"\s+(?:(?:REFS?|REFTELS?|REF\(S\))\s*:\s|CLASSIFIED BY\b|(?:¶ ?)?1\. ?\((?:U|C|S|SBU)\)|REASONS?:? ?1\.[3456]|DERIVED FROM:|E\.O\. ?1[23]\d{3}|TAGS:).*$", re.IGNORECASE | re.DOTALL
 )
+FULL = 50
+"""A line at least this long may have been broken by its length."""
 MOST_LINES = 9
 """A subject has at most three lines (5 FAH-1 H-243); drafters exceed it, but not by this much."""
 
@@ -102,11 +104,21 @@ def _over_blank(text: str, lines: list[Line], at: int, before: str, *, empty: bo
         return at
     if empty:
         return nxt
-    if not _HANGING.search(before.strip()):
-        return at
     follows = lines[nxt + 1] if nxt + 1 < len(lines) else None
-    if follows is None or follows.kind == "blank" or _ends_before(text, follows):
+    alone = follows is None or follows.kind == "blank" or _ends_before(text, follows)
+    if alone and (_HANGING.search(before.strip()) or _double_spaced(text, lines, nxt, before)):
         return nxt
     return at
+
+
+def _double_spaced(text: str, lines: list[Line], nxt: int, before: str) -> bool:
+    """A copy that doubled every line break: a full line, then one in the same case, then the references or classifier."""
+    at = nxt + 1
+    while at < len(lines) and lines[at].kind == "blank":
+        at += 1
+    if at >= len(lines) or shape(text, lines[at]) not in ("ref", "by"):
+        return False
+    line = text[lines[nxt].begin : lines[nxt].stop]
+    return len(before.strip()) >= FULL and len(line) <= 70 and before.isupper() == line.isupper()
 
 

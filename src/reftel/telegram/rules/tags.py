@@ -10,7 +10,7 @@ from reftel.values.tags import read_tags
 from reftel.vocab.tags import tags as vocabulary
 
 _LABEL = re.compile(r"TAGS?\b[ \t]*[:;\-.]*", re.IGNORECASE)
-_LIKE = re.compile(r"[A-Z0-9][A-Z0-9 ,;/().'’\-\[\]#\\]*$")
+_LIKE = re.compile(r"[A-Z0-9(][A-Z0-9 ,;/().'’\-\[\]#\\]*$")
 
 
 def read(draft: Draft, lines: list[Line], at: int) -> int:
@@ -46,7 +46,7 @@ def _continues(text: str, line: Line, before: str, *, blank: bool) -> bool:
     if CLASSIFICATION.match(text, line.begin, line.stop) or PAGE.match(text, line.begin, line.stop):
         return False
     written = text[line.begin : line.stop]
-    open_list = before.rstrip().endswith((",", ";", "(")) or before.count("(") > before.count(")") or not before.strip()
+    open_list = before.rstrip().endswith((",", ";", "(")) or before.count("(") > before.count(")") or not before.strip() or written.startswith("(")
     if not _LIKE.match(written):
         return open_list and not blank and written.upper() == written
     words = re.split(r"[ ,;/()]+", written.strip(" ,;/()"))
