@@ -12,29 +12,34 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-import msgspec
-
 from reftel.forms.base import Cut, Form, Report, Stream
 from reftel.forms.charset import decode
 from reftel.forms.csv_rows import Dialect, Rows
 from reftel.forms.framing import PARTIAL_NOTICE, when
 from reftel.model import Defect, Extract, Field, Frame, Region
-from reftel.spans import Chain, Deferred, MappedText, Origins, Runs, Span, join
+from reftel.spans import Chain, Deferred, MappedText, Origins, Runs, Span
 
 _DATE = rb"\d{1,4}[-/]\d{1,2}[-/]\d{1,4}[ T]\d{1,2}:\d\d(?::\d\d)?"
 _STARTS_QUOTED = re.compile(rb'"\d{1,9}","' + _DATE + rb'","')
 _STARTS_BARE = re.compile(rb'"?\d{1,9}"?,"?' + _DATE + rb'"?,')
 
 
-def _row(field: bytes) -> re.Pattern[bytes]:
-    return re.compile(field + rb"(?:," + field + rb"){6,11}+(?=\r?\n|\Z)", re.S)
+def _dialect(inside: bytes, begins: re.Pattern[bytes], mark: bytes) -> Dialect:
+    """`inside` matches what may stand in quotes, and never gives it back."""
+    field = rb'(?>"' + inside + rb'"|[^",\r\n]*+)'
+    return Dialect(
+        re.compile(field + rb"(?:," + field + rb"){6,11}+(?=\r?\n|\Z)", re.S),
+        re.compile(rb"(?:" + field + rb',){0,11}+(?:"' + inside + rb'\\?"?|[^",\r\n]*+)\r?\Z', re.S),
+        begins,
+        mark,
+    )
 
 
-_ESCAPED = Dialect(_row(rb'(?>"(?:[^"\\]++|\\.|"")*+"|[^",\r\n]*+)'), _STARTS_QUOTED, b'\n"')
-_DOUBLED = Dialect(_row(rb'(?>"(?:[^"]++|"")*+"|[^",\r\n]*+)'), _STARTS_BARE, b"\n")
+_ESCAPED = _dialect(rb'(?:[^"\\]++|\\.|"")*+', _STARTS_QUOTED, b'\n"')
+_DOUBLED = _dialect(rb'(?:[^"]++|"")*+', _STARTS_BARE, b"\n")
 
-_FIELD_ESCAPED = re.compile(r'(?>"((?:[^"\\]++|\\.|"")*+)"|([^",\r\n]*+))(?=(,)|\s*\Z)', re.S)
-_FIELD_DOUBLED = re.compile(r'(?>"((?:[^"]++|"")*+)"|([^",\r\n]*+))(?=(,)|\s*\Z)')
+_FIELD_ESCAPED = re.compile(r'(?>"((?:[^"\\]++|\\.|"")*+)"|([^",\r\n]*+))(?=,|\s*\Z)', re.S)
+_FIELD_DOUBLED = re.compile(r'(?>"((?:[^"]++|"")*+)"|([^",\r\n]*+))(?=,|\s*\Z)')
 _ESCAPE = re.compile(r'\\.|""', re.S)
 _DOUBLE = re.compile(r'""')
 _NAMED = {"n": "\n", "r": "\r", "t": "\t", "0": "\0"}
@@ -43,22 +48,37 @@ _NULL = "\\N"
 _FRAME = ("", "created", "reference_id", "origin", "classification", "references")
 
 
+_NAMES = re.compile(rb'"?[A-Za-z_ ]{1,40}"?(?:,"?[A-Za-z_ ]{1,40}"?){5,12}\r?\n')
+
+
 def _top(head: bytes) -> int:
     """Bytes before the first row: a byte order mark, a row of column names."""
     start = 3 if head.startswith(b"\xef\xbb\xbf") else 0
-    line = head.find(b"\n", start, start + 500) + 1
-    named = line and b"," in head[start:line] and not _STARTS_BARE.match(head, start)
-    return line if named and _STARTS_BARE.match(head, line) else start
+    names = _NAMES.match(head, start)
+    return names.end() if names else start
 
 
 def sniff_escaped(head: bytes) -> float:
-    """1 where the first row begins like one of `cables.csv`."""
-    return 1.0 if _STARTS_QUOTED.match(head, _top(head)) and not _doubles_quotes(head) else 0.0
+    """1 where the first row begins like one of `cables.csv`, nearly 1 where another does."""
+    if _doubles_quotes(head):
+        return 0.0
+    return _sniff(head, _STARTS_QUOTED, b'\n"')
 
 
 def sniff_doubled(head: bytes) -> float:
     """1 where it does, but quotes are doubled, or stand only where they are needed."""
-    return 1.0 if _STARTS_BARE.match(head, _top(head)) and not sniff_escaped(head) else 0.0
+    return 0.0 if sniff_escaped(head) else _sniff(head, _STARTS_BARE, b"\n")
+
+
+def _sniff(head: bytes, begins: re.Pattern[bytes], mark: bytes) -> float:
+    if begins.match(head, _top(head)):
+        return 1.0
+    found = head.find(mark)
+    while found >= 0:
+        if begins.match(head, found + 1):
+            return 0.95
+        found = head.find(mark, found + 1)
+    return 0.0
 
 
 def _doubles_quotes(head: bytes) -> bool:
@@ -83,24 +103,30 @@ def unpack_doubled(data: bytes) -> Iterator[Extract]:
 
 
 def _unpack(data: bytes, field: re.Pattern[str], escape: re.Pattern[str], sign: str) -> Extract:
+    """The row's columns, unescaped, a line each; a filler newline stands behind each but the last."""
     decoded = decode(data)
     row = decoded.text
     defects = [Defect(defect.code, defect.note) for defect in decoded.defects]
-    spans, torn = _fields(row.text, field)
+    columns, torn = _columns(row.text, field)
+    values = [_unescaped(row.text[column.start : column.end], escape, sign) for column in columns]
     if torn is not None:
         defects.append(Defect("row-torn", torn))
-    plain = [_unescaped(row, span, escape, sign) for span in spans]
-    if len(plain) < 7:
-        if torn is None:
-            defects.append(Defect("row-columns", f"{len(plain)} columns instead of 8"))
-        lead = len(plain) - 1
-    else:
-        lead = 6 if len(plain) == 8 or _REFERENCES.fullmatch(plain[5].text) else 5
-    frame, pieces, size = _preamble(plain[:lead], defects)
-    return _extract(frame, pieces, size, plain[lead:])
+    elif len(values) < 7:
+        defects.append(Defect("row-columns", f"{len(values)} columns instead of 8"))
+    lead = min(6 if len(values) == 8 or (len(values) == 7 and _REFERENCES.fullmatch(values[5])) else 5, len(values) - 1)
+    kept = [at for at in range(len(columns)) if at < lead or values[at]]
+    text = "\n".join(values[at] for at in kept)
+    origins = Deferred(_row_runs, row.text, tuple(columns[at] for at in kept), escape)
+    kinds = ("telegram",) if len(values) - lead == 1 else ("header", "body")
+    regions = _regions([values[at] for at in kept], lead, [kinds[at - lead] for at in kept if at >= lead])
+    return Extract(
+        text=MappedText(text, Chain(origins, row.origins)),
+        frame=_frame(values, lead, regions, defects),
+        regions=regions,
+    )
 
 
-def _fields(text: str, field: re.Pattern[str]) -> tuple[list[Span], str | None]:
+def _columns(text: str, field: re.Pattern[str]) -> tuple[list[Span], str | None]:
     """The columns' spans in the row, without quotes; and what is wrong, where they do not come out even."""
     spans: list[Span] = []
     at = 0
@@ -109,10 +135,11 @@ def _fields(text: str, field: re.Pattern[str]) -> tuple[list[Span], str | None]:
         if match is None:
             number = len(spans) + 1
             return _torn(text, at, spans), f"column {number} is not closed"
-        spans.append(Span(*match.span(1 if match[1] is not None else 2)))
-        if match[3] is None:
-            return spans, None
+        start, end = match.span(1)
+        spans.append(Span(start, end) if start >= 0 else Span(*match.span(2)))
         at = match.end() + 1
+        if at > len(text) or text[at - 1] != ",":
+            return spans, None
     return [*spans[:7], Span(spans[7].start, _trimmed(text))], "more than 8 columns"
 
 
@@ -134,14 +161,14 @@ def _trimmed(text: str) -> int:
     return end - 1 if end and text[end - 1] == '"' and text[end - 2 : end - 1] != "\\" else end
 
 
-def _unescaped(row: MappedText, span: Span, escape: re.Pattern[str], sign: str) -> MappedText:
-    piece = row.cut(span.start, span.end)
-    if sign not in piece.text and '""' not in piece.text:
-        return piece
-    if piece.text == _NULL:
-        return piece.cut(0, 0)
-    text = escape.sub(_plain, piece.text)
-    return MappedText(text, Chain(Deferred(_escape_runs, piece.text, escape), piece.origins))
+def _unescaped(raw: str, escape: re.Pattern[str], sign: str) -> str:
+    if sign not in raw and '""' not in raw:
+        return raw
+    if raw == _NULL:
+        return ""
+    if raw.count(sign) == raw.count(sign + '"') and '""' not in raw:
+        return raw.replace(sign + '"', '"')
+    return escape.sub(_plain, raw)
 
 
 def _plain(match: re.Match[str]) -> str:
@@ -149,70 +176,70 @@ def _plain(match: re.Match[str]) -> str:
     return _NAMED.get(sign, sign) if match.group()[0] == "\\" else sign
 
 
-def _escape_runs(raw: str, escape: re.Pattern[str]) -> Origins:
-    """Map of an unescaped field onto the field as written: every escape is one character of two."""
+def _row_runs(row: str, columns: tuple[Span, ...], escape: re.Pattern[str]) -> Origins:
+    """Map of the unescaped columns, with fillers between them, onto the row's characters."""
     runs = Runs()
-    char = place = 0
-    for match in escape.finditer(raw):
-        if match.start() > place:
+    char = end = 0
+    for number, column in enumerate(columns):
+        if number:
+            runs.add(char, end, 0)
+            char += 1
+        place, end = column.start, column.end
+        for match in escape.finditer(row, place, end) if row[place:end] != _NULL else ():
+            if match.start() > place:
+                runs.add(char, place, 1)
+                char += match.start() - place
+            runs.add(char, match.start(), -2)
+            char += 1
+            place = match.end()
+        if place < end and row[place:end] != _NULL:
             runs.add(char, place, 1)
-            char += match.start() - place
-        runs.add(char, match.start(), -2)
-        char += 1
-        place = match.end()
-    if place < len(raw):
-        runs.add(char, place, 1)
-        char += len(raw) - place
-    return runs.end(char, len(raw))
+            char += end - place
+    return runs.end(char, end)
 
 
-def _preamble(values: list[MappedText], defects: list[Defect]) -> tuple[Frame, list[MappedText | str], int]:
-    """What the row says about its telegram: the frame, the text of the short columns (a line each), its length."""
-    pieces: list[MappedText | str] = []
+def _regions(values: list[str], lead: int, kinds: list[str]) -> tuple[Region, ...]:
+    """The short columns are the preamble; `kinds` are those of the texts behind them."""
+    rest = values[lead:]
+    size = sum(map(len, values[:lead])) + lead - (not rest)
+    regions = [Region("preamble", Span(0, size))] if size > 0 else []
+    for number, (kind, text) in enumerate(zip(kinds, rest, strict=True)):
+        if number:
+            regions.append(Region("filler", Span(size, size + 1)))
+            size += 1
+        notice = kind == "header" and len(text) < 200 and PARTIAL_NOTICE.fullmatch(text.strip())
+        regions.append(Region("preamble" if notice else kind, Span(size, size + len(text))))
+        size += len(text)
+    return tuple(regions)
+
+
+def _frame(values: list[str], lead: int, regions: tuple[Region, ...], defects: list[Defect]) -> Frame:
+    """What the row says about its telegram."""
     fields: list[Field] = []
-    size = 0
-    for name, value in zip(_FRAME, values, strict=False):
-        pieces += (value, "\n")
-        if name:
-            span = Span(size, size + len(value))
-            fields.append(Field(name, span, f"cables_csv.{name}", "read" if value.text.strip() else "empty"))
-        size += len(value) + 1
-    texts = [value.text.strip() for value in values] + [""] * (6 - len(values))
+    start = 0
+    texts = [value.strip() for value in values[:lead]] + [""] * (6 - lead)
     created = when(texts[1])
-    if created is None and texts[1]:
-        fields[0] = Field("created", fields[0].span, fields[0].rule, "unreadable")
-        defects.append(Defect("frame-date", f"no date: {texts[1][:40]!r}", fields[0].span))
-    frame = Frame(
+    for name, value, text in zip(_FRAME, values[:lead], texts, strict=False):
+        span = Span(start, start + len(value))
+        start = span.end + 1
+        if name == "created" and text and created is None:
+            fields.append(Field(name, span, "cables_csv.row", "unreadable"))
+            defects.append(Defect("frame-date", f"no date: {text[:40]!r}", span))
+        elif name:
+            fields.append(Field(name, span, "cables_csv.row", "read" if text else "empty"))
+    partial = [region.span for region in regions[1:] if region.kind == "preamble"]
+    if partial:
+        fields.append(Field("is_partial", partial[0], "cables_csv.notice"))
+    return Frame(
         reference_id=texts[2] or None,
         created=created,
         origin=texts[3] or None,
         classification=texts[4] or None,
-        references=tuple(part for part in texts[5].split("|") if part),
+        references=tuple(part for part in texts[5].split("|") if part) if texts[5] else (),
         fields=tuple(fields),
         defects=tuple(defects),
+        is_partial=bool(partial),
     )
-    return frame, pieces, size
-
-
-def _extract(frame: Frame, pieces: list[MappedText | str], size: int, texts: list[MappedText]) -> Extract:
-    regions = [Region("preamble", Span(0, size))] if size else []
-    kinds = ("header", "body") if len(texts) == 2 else ("telegram",)
-    for kind, text in zip(kinds, texts, strict=True):  # `size` counts the characters of `pieces`
-        if not text.text:
-            continue
-        if regions and regions[-1].kind == "header":
-            pieces.append("\n")
-            regions.append(Region("filler", Span(size, size + 1)))
-            size += 1
-        span = Span(size, size + len(text))
-        if kind == "header" and PARTIAL_NOTICE.fullmatch(text.text.strip()):
-            kind = "preamble"
-            fields = (*frame.fields, Field("is_partial", span, "notice"))
-            frame = msgspec.structs.replace(frame, is_partial=True, fields=fields)
-        pieces.append(text)
-        regions.append(Region(kind, span))
-        size = span.end
-    return Extract(text=join(pieces), frame=frame, regions=tuple(regions))
 
 
 ESCAPED = Form("cables-csv", sniff_escaped, _split(_ESCAPED), unpack_escaped)

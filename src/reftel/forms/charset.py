@@ -200,7 +200,7 @@ def _once_repaired(text: MappedText) -> tuple[MappedText, int, Span | None]:
     from ftfy.badness import is_bad
     from ftfy.chardata import UTF8_DETECTOR_RE
 
-    encode = CODECS["sloppy-windows-1252"].encode
+    encode = CODECS["sloppy_windows_1252"].encode
     weave = Weave(text)
     done = count = 0
     first = None

@@ -14,15 +14,20 @@ ROW_LIMIT = 16 << 20
 
 CHUNK = 1 << 20
 
+_QUOTE = ord('"')
+_END_OF_LINES = re.compile(rb"[\r\n]*")
+
 
 class Dialect(NamedTuple):
     """How a table writes quotes.
 
-    `row` matches a whole row up to its line end, of 7 columns or more, and never gives back what it took (it is
-    linear). `begins` matches how any row begins; `mark` is the literal before it, for a fast search.
+    `row` matches a whole row of 7 columns or more up to its line end, `opens` what may become one when more is read;
+    neither gives back what it took, so they are linear. `begins` matches how any row begins; `mark` is the literal
+    before it, for a fast search.
     """
 
     row: re.Pattern[bytes]
+    opens: re.Pattern[bytes]
     begins: re.Pattern[bytes]
     mark: bytes
 
@@ -75,14 +80,28 @@ class Rows:
     def _row_end(self, at: int) -> int:
         """Where the row at `at` ends; -1 if that takes more of the stream.
 
-        A row that does not parse is torn. It ends where the next line begins like a row: an unclosed quote cannot
-        take the next row with it, since that row's own first quote closes it.
+        Nearly always it ends at the first line end behind which a quote stands: if a row begins there, that is settled
+        without parsing. A row that does not parse is torn, and so is one behind which something stands that is no row.
+        It ends where the next line begins like a row: an unclosed quote cannot take the next row with it, since that
+        row's own first quote closes it.
         """
-        match = self.dialect.row.match(self.buffer, at)
-        if match and (match.end() < len(self.buffer) or self.ended):
-            return match.end()
-        following = -1 if match else self._next_row(at)
-        return len(self.buffer) if following < 0 and self.ended else following
+        buffer = self.buffer
+        found = buffer.find(self.dialect.mark, at)
+        if found > at and buffer[found - 1] == _QUOTE and self.dialect.begins.match(buffer, found + 1):
+            return found + 1
+        dialect, ended = self.dialect, self.ended
+        match = dialect.row.match(buffer, at)
+        end = match.end() if match else at
+        following = _END_OF_LINES.match(buffer, end)
+        after = following.end() if following else end
+        if match and after < len(buffer) and (dialect.begins.match(buffer, after) or dialect.row.match(buffer, after)):
+            return after
+        if ended and match and after >= len(buffer):
+            return after
+        if not ended and (after >= len(buffer) or dialect.opens.match(buffer, after)):
+            return -1
+        torn = self._next_row(end)
+        return len(buffer) if torn < 0 and ended else torn
 
     def _next_row(self, at: int) -> int:
         """Where the next line that begins like a row begins, behind `at`; -1 if none is in the buffer."""

@@ -24,13 +24,13 @@ _ROW = re.compile(
     rf"(?P<classification>{LEVEL})(?=[\t \n]|\Z)"
     r"(?:[\t ]{1,4}(?P<references>\d\d[A-Z][0-9A-Z]{2,40}(?:\|[0-9A-Z]{3,42}){0,200}))?[\t ]*"
 )
-_ESCAPED_NEWLINE = re.compile(r"\\(\r?\n)")
+_ESCAPED_NEWLINE = re.compile(r"\\ ?(\r?\n)")
 _HEADER_LIMIT = 20000
 
 
 def plain_newlines(text: MappedText) -> MappedText:
     """Without the backslashes before newlines, where there are several: a database row's escape for a newline."""
-    if text.text.count("\\\n") + text.text.count("\\\r\n") < 2:
+    if "\\" not in text.text or len(_ESCAPED_NEWLINE.findall(text.text)) < 2:
         return text
     weave = Weave(text)
     at = 0
