@@ -78,7 +78,9 @@ def sources(path: str | os.PathLike[str], *, on_error: OnError | None = None) ->
                 head = stream.peek()
                 form = sniff(head)
                 if form is None:
-                    raise NotATelegram(stream.name, 0, _EXPECTED if head else "a telegram, not an empty file")
+                    raise stream.damage or NotATelegram(
+                        stream.name, 0, _EXPECTED if head else "a telegram, not an empty file"
+                    )
                 for cut in form.split(stream, stream.name, report):
                     part = f"{stream.name} # {cut.label}" if cut.label else stream.name
                     yield RawSource(path=part, data=cut.data, offset=cut.offset, form=form.name)

@@ -34,6 +34,9 @@ RATIO = 250
 ABSOLUTE = 256 << 30
 """Bytes that may come out of one source in all."""
 
+_PIECE = 1 << 16
+"""Bytes asked of a library at once: what it has when it meets damage is lost with its exception."""
+
 _DAMAGE = (
     EOFError,
     OSError,
@@ -69,14 +72,20 @@ class Opened(io.RawIOBase):
     def __init__(self, name: str, stream: Stream, count: Callable[[int, str, int], None]) -> None:
         self.name = name
         self.offset = 0
-        self._stream = stream
+        self.damage: ReadError | None = None
+        """What ended the stream early, which `read` raises when all before it has been given."""
+        self._read: Callable[[int], bytes] = getattr(stream, "read1", stream.read)
         self._count = count
         self._head = b""
 
     def peek(self, size: int = HEAD) -> bytes:
         """The first bytes, which `read` will give again."""
-        while len(self._head) < size and (chunk := self._pull(size - len(self._head))):
-            self._head += chunk
+        try:
+            while len(self._head) < size and (chunk := self._pull(size - len(self._head))):
+                self._head += chunk
+        except ReadError:
+            if not self._head:
+                raise
         return self._head[:size]
 
     def read(self, size: int = -1, /) -> bytes:
@@ -90,15 +99,29 @@ class Opened(io.RawIOBase):
         return given
 
     def _pull(self, size: int) -> bytes:
-        at = self.offset + len(self._head)
-        try:
-            chunk = self._stream.read(size)
-        except ReadError:
-            raise
-        except _DAMAGE as error:
-            raise DamagedContainer(self.name, at, f"whole and undamaged data ({_reason(error)})") from error
-        self._count(len(chunk), self.name, at)
-        return chunk
+        """Up to `size` bytes. What came before damage is given first, the error with the next call."""
+        if self.damage is not None:
+            raise self.damage
+        parts: list[bytes] = []
+        got = 0
+        while got < size:
+            at = self.offset + len(self._head) + got
+            try:
+                part = self._read(min(_PIECE, size - got))
+                self._count(len(part), self.name, at)
+            except ReadError as error:
+                self.damage = error
+            except _DAMAGE as error:
+                self.damage = DamagedContainer(self.name, at, f"whole and undamaged data ({_reason(error)})")
+            else:
+                parts.append(part)
+                got += len(part)
+                if part:
+                    continue
+            break
+        if self.damage is not None and not parts:
+            raise self.damage
+        return b"".join(parts)
 
     def readable(self) -> bool:
         return True

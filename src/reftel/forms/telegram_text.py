@@ -102,6 +102,8 @@ def _take_keyed(layout: Layout, text: MappedText, at: int) -> bool:
             return True
         value = match["value"].strip()
         name = _meaning(value)
+        if name == "reference_id" and layout.span(name):  # a single reference looks like the cable's own id
+            name = "references"
         if name:
             span = _trimmed(text.text, Span(*match.span("value")))
             layout.field(name, span, "telegram_text.keyed", value)

@@ -8,7 +8,8 @@ from reftel.forms.framing import ID
 from reftel.forms.text_split import is_wide
 
 _OTHER = re.compile(
-    r"\s*(?:<(?:!doctype|html|head|body|\?xml|div|tei|table|svg)\b|\{\s*\"|\[\s*[\[{\"]|%PDF|\{\\rtf|INSERT INTO|#!)",
+    r"\s*(?:<(?:!doctype|html|head|body|\?xml|div|tei|table|svg)\b|\{\s*\"|\[\s*[\[{\"]|%PDF|\{\\rtf|INSERT INTO|#!)"
+    r"|---[ \t]*\r?\n(?:[a-z][\w ]{0,40}:[^\n]*\n){3}",
     re.I,
 )
 """How markup, data and programs begin. They may quote telegrams, but their forms are others."""
@@ -54,7 +55,7 @@ _WEAK = tuple(
 def sniff(head: bytes) -> float:
     """0.8 where a line can only be a telegram's, 0.3 to 0.7 by the number of lines that often are, else 0."""
     text = head.decode("utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else _charset(head), "replace")
-    if _OTHER.match(text[:200].lstrip("\ufeff")):
+    if _OTHER.match(text[:1000].lstrip("\ufeff")):
         return 0.0
     if len(_CONTROL.findall(text)) * 20 > len(text):
         return 0.0
