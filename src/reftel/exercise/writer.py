@@ -1,0 +1,150 @@
+"""Fills a folder with exercise traffic and the truth about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from reftel.exercise.damage import Damager
+from reftel.exercise.eras import FIRST, LAST
+from reftel.exercise.sinks import Sinks
+from reftel.exercise.telegram import Telegram, make_all
+
+TRUTH = "truth.jsonl"
+
+_BATCH = 200
+"""Telegrams that a process makes at a time."""
+
+
+class Order(msgspec.Struct, frozen=True):
+    """What is wanted: the arguments of `reftel exercise`."""
+
+    count: int
+    seed: int
+    form: str = "mixed"
+    start: int = FIRST
+    end: int = LAST
+    damage: float = 0.0
+    damage_kinds: tuple[str, ...] = ()
+
+
+class Result(NamedTuple):
+    """What was written."""
+
+    telegrams: int
+    copies: int
+    files: int
+    bytes: int
+    """Of the copies, without the truth."""
+
+
+Made = tuple[bytes, tuple[tuple[str, bytes], ...]]
+"""A telegram's line of truth and its copies by path."""
+
+
+def write(
+    folder: Path,
+    order: Order,
+    *,
+    truth: bool = True,
+    jobs: int = 1,
+    on_progress: Callable[[int], None] | None = None,
+) -> Result:
+    """Writes `order.count` telegrams under `folder`, which is made, and `truth.jsonl` beside them unless not wanted.
+
+    What is written does not depend on `jobs`, the number of processes. `on_progress` gets the number of telegrams
+    written so far. Raises ValueError on an order that makes no sense, FileExistsError where the folder holds anything.
+    """
+    made = _made_by(order, jobs) if jobs > 1 else map(_made, _telegrams(order))
+    folder.mkdir(parents=True, exist_ok=True)
+    if any(folder.iterdir()):
+        raise FileExistsError(f"{folder} is not empty")
+    sinks = Sinks(folder)
+    telegrams = copies = 0
+    try:
+        with (folder / TRUTH).open("wb", buffering=1 << 20) if truth else _Nothing() as lines:
+            for line, written in made:
+                for path, data in written:
+                    sinks.put(path, data)
+                copies += len(written)
+                telegrams += 1
+                if truth:
+                    lines.write(line)
+                if on_progress is not None and telegrams % 100 == 0:
+                    on_progress(telegrams)
+    finally:
+        sinks.close()
+    return Result(telegrams, copies, sinks.files, sinks.bytes)
+
+
+class _Nothing:
+    """Takes lines and forgets them."""
+
+    def __enter__(self) -> _Nothing:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        return None
+
+    def write(self, data: bytes) -> int:
+        """Forgets the data."""
+        return len(data)
+
+
+def _telegrams(order: Order, mine: Callable[[int], bool] | None = None) -> Iterator[Telegram]:
+    damager = Damager(order.seed, order.damage, order.damage_kinds)
+    if order.count < 0:
+        raise ValueError(f"a count cannot be negative: {order.count}")
+    return make_all(order.count, order.seed, order.start, order.end, order.form, damager, mine)
+
+
+_encoder = msgspec.json.Encoder()
+
+
+def _made(telegram: Telegram) -> Made:
+    return (
+        _encoder.encode(telegram.truth) + b"\n",
+        tuple((place.path, data) for place, data in telegram.copies),
+    )
+
+
+def _made_by(order: Order, jobs: int) -> Iterator[Made]:
+    """The telegrams in order, each batch made by the next of `jobs` processes."""
+    _telegrams(order)
+    context = get_context("spawn")
+    pipes: list[Connection] = []
+    processes = []
+    for number in range(jobs):
+        receiver, sender = context.Pipe(duplex=False)
+        process = context.Process(target=_work, args=(order, number, jobs, sender), daemon=True)
+        process.start()
+        sender.close()
+        pipes.append(receiver)
+        processes.append(process)
+    try:
+        for batch in range(-(-order.count // _BATCH)):
+            yield from pipes[batch % jobs].recv()
+    finally:
+        for pipe in pipes:
+            pipe.close()
+        for process in processes:
+            process.terminate()
+            process.join()
+
+
+def _work(order: Order, number: int, jobs: int, sender: Connection) -> None:
+    """Sends every batch that falls to this process. All simulate the whole world; each composes only its own part."""
+    batch: list[Made] = []
+    for telegram in _telegrams(order, lambda index: index // _BATCH % jobs == number):
+        batch.append(_made(telegram))
+        if len(batch) == _BATCH:
+            sender.send(batch)
+            batch = []
+    if batch:
+        sender.send(batch)
+    sender.close()
