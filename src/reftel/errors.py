@@ -1,18 +1,20 @@
 """What stops the work, as one tree. What was worked around is a `Defect` (see `model`), never an exception.
 
-    ReftelError
-    ├── ReadError               a source cannot be read as telegrams: names source, offset and what was expected
-    │   ├── NotATelegram        no known form recognises it
-    │   ├── DamagedContainer    a zip, tar, gzip ... is cut off, encrypted or corrupt
-    │   └── TooLarge            a bound was passed (zip bomb, one telegram of more than the limit)
-    ├── QueryError              a query a person typed has a mistake: names the place and a suggestion
-    ├── ArchiveError            the archive as a whole cannot be used
-    │   ├── NotAnArchive
-    │   ├── ArchiveBusy         another process is writing
-    │   ├── SchemaTooNew        written by a later Reftel
-    │   └── ArchiveDamaged      verify found what cannot be rebuilt
-    └── UnknownCable            no cable of that id in this archive; carries the nearest ids
+ReftelError
+├── ReadError               a source cannot be read as telegrams: names source, offset and what was expected
+│   ├── NotATelegram        no known form recognises it
+│   ├── DamagedContainer    a zip, tar, gzip ... is cut off, encrypted or corrupt
+│   └── TooLarge            a bound was passed (zip bomb, one telegram of more than the limit)
+├── QueryError              a query a person typed has a mistake: names the place and a suggestion
+├── ArchiveError            the archive as a whole cannot be used
+│   ├── NotAnArchive
+│   ├── ArchiveBusy         another process is writing
+│   ├── SchemaTooNew        written by a later Reftel
+│   └── ArchiveDamaged      verify found what cannot be rebuilt
+└── UnknownCable            no cable of that id in this archive; carries the nearest ids
 """
+
+# ruff: noqa: N818 - the names say what happened (`ArchiveBusy`), as a caller's `except` reads best
 
 from __future__ import annotations
 

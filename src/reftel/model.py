@@ -55,8 +55,11 @@ class Defect(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     span: Span | None = None
 
 
-class Classification(Value, kw_only=True):
-    """A level with its caveats (`NOFORN`, `SENSITIVE BUT UNCLASSIFIED`, `FOR OFFICIAL USE ONLY` ...). Ordered by level."""
+class Classification(Value, frozen=True, kw_only=True):
+    """A level with its caveats (`NOFORN`, `SENSITIVE BUT UNCLASSIFIED`, `FOR OFFICIAL USE ONLY` ...).
+
+    Ordered by level alone.
+    """
 
     level: str
     caveats: tuple[str, ...] = ()
@@ -82,7 +85,7 @@ class Classification(Value, kw_only=True):
         return "//".join((self.level, *self.caveats))
 
 
-class Transmission(Value, kw_only=True):
+class Transmission(Value, frozen=True, kw_only=True):
     """What the network wrote above FM (ACP 127 format lines 1 to 5; 5 FAH-2 H-310)."""
 
     id: str | None = None
@@ -114,7 +117,7 @@ class Transmission(Value, kw_only=True):
     dtg_text: str | None = None
 
 
-class Addressee(Value, kw_only=True):
+class Addressee(Value, frozen=True, kw_only=True):
     """One addressee: `RUEHC/SECSTATE WASHDC IMMEDIATE 3217`."""
 
     name: str
@@ -129,7 +132,7 @@ class Addressee(Value, kw_only=True):
     span: Span | None = None
 
 
-class Header(Value, kw_only=True):
+class Header(Value, frozen=True, kw_only=True):
     """One copy of the header. A page carries two; they are both kept."""
 
     span: Span
@@ -139,7 +142,7 @@ class Header(Value, kw_only=True):
     info: tuple[Addressee, ...] = ()
 
 
-class ExecutiveOrder(Value, kw_only=True):
+class ExecutiveOrder(Value, frozen=True, kw_only=True):
     """The `E.O. 12958: DECL: 10/08/2027` line."""
 
     order: str | None = None
@@ -153,7 +156,7 @@ class ExecutiveOrder(Value, kw_only=True):
     span: Span | None = None
 
 
-class Reference(Value, kw_only=True):
+class Reference(Value, frozen=True, kw_only=True):
     """A reference to an earlier message, as listed under REF."""
 
     kind: str
@@ -170,7 +173,7 @@ class Reference(Value, kw_only=True):
     span: Span | None = None
 
 
-class Classifier(Value, kw_only=True):
+class Classifier(Value, frozen=True, kw_only=True):
     """Who classified the telegram, and why (E.O. 12958 sec. 1.6; 5 FAH-1 H-200)."""
 
     name: str | None = None
@@ -182,7 +185,7 @@ class Classifier(Value, kw_only=True):
     span: Span | None = None
 
 
-class Section(Value, kw_only=True):
+class Section(Value, frozen=True, kw_only=True):
     """SECTION 01 OF 04."""
 
     number: int
@@ -190,16 +193,20 @@ class Section(Value, kw_only=True):
     span: Span
 
 
-class Point(Value, kw_only=True):
+class Point(Value, frozen=True, kw_only=True):
     """A nested point of a paragraph: `-- `, `(a)`, `a.`, a bullet."""
 
     label: str
     text: str
+    """Without the label, lines joined."""
     level: int = 1
+    """1 for the outermost points of the paragraph."""
     span: Span | None = None
+    """From the label to the end of its text. None where the paragraph's text is no unbroken slice of the witness's:
+    a mark or stray caption was taken out of it, or space at the ends of its lines."""
 
 
-class Paragraph(Value, kw_only=True):
+class Paragraph(Value, frozen=True, kw_only=True):
     """A paragraph of the text. `anchor` is unique in the cable: `p7`, or `s2p7` only where numbers repeat."""
 
     anchor: str
@@ -215,7 +222,7 @@ class Paragraph(Value, kw_only=True):
     span: Span
 
 
-class Redaction(Value, kw_only=True):
+class Redaction(Value, frozen=True, kw_only=True):
     """What a publisher took out: `XXXXXXXXXXXX`, `[name removed]`."""
 
     text: str
@@ -223,7 +230,7 @@ class Redaction(Value, kw_only=True):
     span: Span
 
 
-class Signer(Value, kw_only=True):
+class Signer(Value, frozen=True, kw_only=True):
     """Who a signature was, from the public list of chiefs of mission."""
 
     surname: str
@@ -232,7 +239,7 @@ class Signer(Value, kw_only=True):
     mission: str
 
 
-class Article(Value, kw_only=True):
+class Article(Value, frozen=True, kw_only=True):
     """An article that a page says cites the cable."""
 
     url: str
@@ -242,7 +249,7 @@ class Article(Value, kw_only=True):
     span: Span | None = None
 
 
-class Cable(Value, kw_only=True):
+class Cable(Value, frozen=True, kw_only=True):
     """The structured reading of one telegram, whole or a fragment of it."""
 
     schema: str = SCHEMA
@@ -287,7 +294,7 @@ class Cable(Value, kw_only=True):
     defects: tuple[Defect, ...] = ()
 
 
-class Frame(Value, kw_only=True):
+class Frame(Value, frozen=True, kw_only=True):
     """What a container says about the telegram it holds (a page's table, a CSV row, a preamble), not the telegram."""
 
     reference_id: str | None = None
@@ -328,7 +335,7 @@ class Extract(msgspec.Struct, frozen=True, kw_only=True):
     """Which part of the source: a row number, an anchor; empty where the source is one telegram."""
 
 
-class Source(Value, kw_only=True):
+class Source(Value, frozen=True, kw_only=True):
     """Immutable bytes found somewhere."""
 
     path: str
