@@ -8,8 +8,10 @@ from functools import lru_cache
 from reftel.model import Classification
 
 _SPACED = re.compile(r"\b(?:[A-Z] ){2,}[A-Z]\b")
+"""`S E C R E T`: levels above UNCLASSIFIED are sent with their letters spaced."""
 
 _LEVELS = (
+    # the first that is found: a higher level before one whose name it holds
     (re.compile(r"TOP ?SECRET"), "TOP SECRET"),
     (re.compile(r"SECRET"), "SECRET"),
     (re.compile(r"CONFIDENTIAL|CONFIDENTAIL|CONFIDENTIIAL"), "CONFIDENTIAL"),
@@ -42,13 +44,13 @@ LETTERS = {
 
 PORTION = (
     r"(?:TS|SBU|LOU|FOUO|UNCLAS(?:SIFIED)?|CONFIDENTIAL|SECRET|[UCS])"
-    r"(?: ?(?:/{1,2}|-|,| ) ?(?:NF|NOFORN|FOUO|SBU|EFTO|SENSITIVE|NODIS|EXDIS|LIMDIS|STADIS|OC|ORCON|SI|FGI|RD|FRD|MCFI|"
-    r"REL(?: (?:TO )?[A-Z ,/]{1,40})?))*"
+    r"(?: ?(?:/{1,2}|-|,| ) ?(?:"
+    r"NF|NOFORN|FOUO|SBU|EFTO|SENSITIVE|NODIS|EXDIS|LIMDIS|STADIS|OC|ORCON|SI|FGI|RD|FRD|MCFI"
+    r"|REL(?: (?:TO )?[A-Z ,/]{1,40})?))*"
 )
 """The inside of a portion marking: `U`, `SBU`, `C/NF`, `C//REL TO USA, GBR`."""
 
-MARKING = re.compile(rf"\(? ?(?P<marking>{PORTION}) ?\)|\((?P<open>{PORTION})(?= )", re.IGNORECASE)
-"""A portion marking, also with a parenthesis lost (`C) Summary`)."""
+_SLASH = re.compile(r" ?(?:/{1,2}|-|,) ?|(?<=[A-Z]) (?=NF|NOFORN)")
 
 
 @lru_cache(maxsize=1024)
@@ -56,10 +58,8 @@ def read_classification(text: str) -> Classification | None:
     """Level and caveats of a classification line, a page's cell or a stamp; None without a level."""
     upper = _SPACED.sub(lambda m: m[0].replace(" ", ""), " ".join(text.upper().split()))
     upper = upper.replace("TOPSECRET", "TOP SECRET")
-    for pattern, level in _LEVELS:
-        if pattern.search(upper):
-            break
-    else:
+    level = next((level for pattern, level in _LEVELS if pattern.search(upper)), None)
+    if level is None:
         return None
     caveats = []
     for pattern, caveat in _CAVEATS:
@@ -72,5 +72,5 @@ def read_classification(text: str) -> Classification | None:
 def plain_marking(text: str) -> str:
     """`c//nf` and `C-NF` as `C/NF`."""
     upper = " ".join(text.upper().split())
-    upper = re.sub(r" ?(?:/{1,2}|-|,) ?|(?<=[A-Z]) (?=NF|NOFORN)", "/", upper, count=1)
+    upper = _SLASH.sub("/", upper, count=1)
     return upper.replace("/NOFORN", "/NF")

@@ -13,7 +13,14 @@ NAME_TAGS = frozenset({"OVIP", "OREP", "AMGT", "APER", "OEXC", "PINR"})
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
 _WORD = r"[A-Z0-9][A-Z0-9'’./\-&]*"
 _TOKEN = re.compile(rf"\((?P<inside>[^()]*)\)?|(?P<word>{_WORD})|(?P<cut>[,;\n])")
-_NAME = re.compile(r"[A-Z][A-Z'’.\-]+(?: [A-Z'’.\-]+)*")
+_GAPS = re.compile(r"[ ,;]+")
+_BETWEEN_NAMES = re.compile(r" ?[;/] ?| AND ")
+_SPACED_COMMA = re.compile(r" ?, ?")
+_NO_PART = dict.fromkeys(map(ord, '\\[]"|'), " ")
+"""Characters that a copy put in; none of them is a part of a tag."""
+_PORTIONS = frozenset({"U", "C", "S", "SBU"})
+_VISITS = frozenset({"OVIP", "OREP"})
+"""Tags of visitors, behind which a name is expected."""
 _DELEGATIONS = frozenset({"CODEL", "STAFFDEL", "STAFFDELS", "NODEL"})
 _JOINING = frozenset({"AND", "OR", "THE", "OF", "FOR", "WITH", "ETC", "TAGS", "TAG"})
 
@@ -48,25 +55,8 @@ def split_fused(word: str) -> tuple[str, ...]:
 
 def read_tags(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The codes and names behind `TAGS:`, in order, without repeats; and the words that had to be split."""
-    upper = _LINK.sub(r"\1 ", text).upper()
-    upper = upper.replace("\\", " ").replace("[", " ").replace("]", " ").replace('"', " ").replace("|", " ")
-    found: dict[str, None] = {}
-    fused: list[str] = []
-    commas = upper.count(",") + upper.count(";")
-    run: list[str] = []
-
-    def flush() -> None:
-        if len(run) > 1 and commas and not any(_known(word) for word in run) and all(len(word) > 2 for word in run):
-            found.setdefault(" ".join(run))
-        else:
-            for word in run:
-                pieces = split_fused(word)
-                if len(pieces) > 1:
-                    fused.append(word)
-                for piece in pieces:
-                    found.setdefault(piece)
-        run.clear()
-
+    upper = _LINK.sub(r"\1 ", text).upper().translate(_NO_PART)
+    listed = _Listed(commas="," in upper or ";" in upper)
     last = ""
     tokens = list(_TOKEN.finditer(upper))
     at = 0
@@ -74,74 +64,98 @@ def read_tags(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         token = tokens[at]
         at += 1
         if token["inside"] is not None:
-            flush()
+            listed.end_run()
             inside = " ".join(token["inside"].split()).strip(" ,;")
-            if inside and not (len(inside) <= 3 and inside in ("U", "C", "S", "SBU")):
-                for name in _names_inside(inside, last):
-                    found.setdefault(name)
+            if inside and inside not in _PORTIONS:
+                listed.names(_names_inside(inside, last))
             continue
         if token["cut"] is not None:
             if token["cut"] != "\n":
-                flush()
+                listed.end_run()
             continue
         word = token["word"].strip(".'’-/&")
         if not word or word in _JOINING:
-            flush()
+            listed.end_run()
             continue
-        if last in ("OVIP", "OREP") and not _known(word) and len(word) > 2:
+        if last in _VISITS and not _known(word) and len(word) > 2:
             # a name without its parentheses: OVIP CLINTON, HILLARY
-            flush()
-            name, at = _loose_name(tokens, at - 1, upper)
-            found.setdefault(name)
+            listed.end_run()
+            name, at = _loose_name(tokens, at - 1)
+            listed.names((name,))
             last = ""
             continue
-        for piece in _slashed(word):
-            run.append(piece)
+        listed.run += _parts(word)
         last = word
-        if not commas:
-            flush()
-    flush()
-    return tuple(found), tuple(fused)
+        if not listed.commas:
+            listed.end_run()
+    listed.end_run()
+    return tuple(listed.found), tuple(listed.fused)
+
+
+class _Listed:
+    """The list in the making: what was found, and the run of words since the last comma."""
+
+    def __init__(self, *, commas: bool) -> None:
+        self.commas = commas
+        self.found: dict[str, None] = {}
+        self.fused: list[str] = []
+        self.run: list[str] = []
+
+    def names(self, names: tuple[str, ...]) -> None:
+        for name in names:
+            self.found.setdefault(name)
+
+    def end_run(self) -> None:
+        """Words between two commas are one name where none of them is a code, else each is an entry."""
+        run = self.run
+        is_name = len(run) > 1 and self.commas and all(len(word) > 2 and not _known(word) for word in run)
+        if is_name:
+            self.found.setdefault(" ".join(run))
+        else:
+            for word in run:
+                pieces = split_fused(word)
+                if len(pieces) > 1:
+                    self.fused.append(word)
+                self.names(pieces)
+        run.clear()
 
 
 def _known(word: str) -> bool:
     return word in _codes()
 
 
-def _slashed(word: str) -> tuple[str, ...]:
-    if "/" in word and word not in _codes():
-        parts = tuple(part for part in word.split("/") if part)
-        if parts and all(part in _codes() for part in parts):
-            return parts
-    if "-" in word and word not in _codes():
-        parts = tuple(part for part in word.split("-") if part)
-        if len(parts) > 1 and all(part in _codes() for part in parts):
-            return parts
-    if "." in word:
-        parts = tuple(part for part in word.split(".") if part)
-        if len(parts) > 1 and all(part in _codes() for part in parts):
-            return parts
-        return (word.replace(".", ""),) if word.replace(".", "") in _codes() else (word,)
+def _parts(word: str) -> tuple[str, ...]:
+    """`PREL/PGOV` and `PREL.PGOV` as two codes; `U.S` as `US`; the word itself otherwise."""
+    for mark in "/-.":
+        if mark in word and (mark == "." or not _known(word)):
+            parts = tuple(part for part in word.split(mark) if part)
+            if len(parts) >= (1 if mark == "/" else 2) and all(map(_known, parts)):
+                return parts
+    if "." in word and _known(bare := word.replace(".", "")):
+        return (bare,)
     return (word,)
 
 
 def _names_inside(inside: str, last: str) -> tuple[str, ...]:
     """What stands in parentheses behind a tag: `CLINTON, HILLARY`; two names by a semicolon; tags of their own."""
-    words = re.split(r"[ ,;]+", inside)
-    if last not in NAME_TAGS and all(_known(word) for word in words):
-        return tuple(words)
+    words = tuple(_GAPS.split(inside))
+    if last not in NAME_TAGS and all(map(_known, words)):
+        return words
     names = []
-    for part in re.split(r" ?[;/] ?| AND ", inside):
-        name = re.sub(r" ?, ?", ", ", part.strip(" ,."))
-        if name and last in ("OVIP", "OREP") and len(words_of := name.split()) == 2 and words_of[0] not in _DELEGATIONS and "," not in name:
-            # surname first (5 FAH-3), the comma left out
-            name = ", ".join(words_of)
+    for part in _BETWEEN_NAMES.split(inside):
+        name = _SPACED_COMMA.sub(", ", part.strip(" ,."))
+        if last in _VISITS and "," not in name:
+            two = name.split()
+            if len(two) == 2 and two[0] not in _DELEGATIONS:
+                # surname first (5 FAH-3), the comma left out
+                name = ", ".join(two)
         if name:
             names.append(name)
     return tuple(names)
 
 
-def _loose_name(tokens: list[re.Match[str]], at: int, upper: str) -> tuple[str, int]:
+def _loose_name(tokens: list[re.Match[str]], at: int) -> tuple[str, int]:
+    """The name that begins at a token, surname first, and the index of the first token behind it."""
     surname = tokens[at]["word"].strip(".'’-/&")
     at += 1
     if at + 1 < len(tokens) and tokens[at]["cut"] == "," and tokens[at + 1]["word"]:
