@@ -18,6 +18,7 @@ from tantivy import Query as Engine
 
 from reftel.index import cursor as cursors
 from reftel.index.base import Document, Found, IndexUnusableError, Request
+from reftel.index.prepared import Prepared, prepare
 from reftel.index.tantivy_codes import Codes
 from reftel.index.tantivy_files import FilesState, Mirror, check_stamp, damaged, state, write_stamp
 from reftel.index.tantivy_schema import MARKER, schema, to_fields
@@ -136,8 +137,8 @@ class TantivyIndex:
                     self._state = now
         return self._snapshot
 
-    def write(self, add: Iterable[Document], remove: Iterable[int] = (), *, generation: int) -> None:
-        """See `reftel.index.base.Index`."""
+    def write(self, add: Iterable[Document | Prepared], remove: Iterable[int] = (), *, generation: int) -> None:
+        """See `reftel.index.base.Index`. Documents may come prepared (`reftel.index.prepared`) from elsewhere."""
         with self._writing:
             before = self._fresh()
             codes = before.codes.copy()
@@ -156,15 +157,19 @@ class TantivyIndex:
                 raise
             self._fresh()
 
-    def _put(self, writer: tantivy.IndexWriter, add: Iterable[Document], remove: Iterable[int], codes: Codes) -> None:
+    def _put(
+        self, writer: tantivy.IndexWriter, add: Iterable[Document | Prepared], remove: Iterable[int], codes: Codes
+    ) -> None:
         for key in remove:
             writer.delete_documents_by_term("key", key)
         highest = self._highest
         for document in add:
-            fields = to_fields(document, codes, self._inflections)
-            if document.key <= highest:
-                writer.delete_documents_by_term("key", document.key)
-            highest = max(highest, document.key)
+            ready = document if isinstance(document, Prepared) else prepare(document, self._inflections)
+            fields = to_fields(ready, codes)
+            key = ready.document.key
+            if key <= highest:
+                writer.delete_documents_by_term("key", key)
+            highest = max(highest, key)
             writer.add_document(tantivy.Document.from_dict(fields, self._schema))
 
     def _new_writer(self) -> tantivy.IndexWriter:

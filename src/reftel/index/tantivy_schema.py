@@ -16,17 +16,13 @@ from typing import Any, Final
 
 import tantivy
 
-from reftel.index.base import Document
 from reftel.index.order import MAX_KEY, by_id, by_id_numbers, falling, rising, seconds
+from reftel.index.prepared import NAMES, TEXTS, Prepared
 from reftel.index.tantivy_codes import FLAG_CODES, LEVEL_CODES, Codes, month_code
-from reftel.index.text import Inflections, body, head
-from reftel.query.words import joined
 
 FORMAT = 1
 """Raised with every change of the fields or of `reftel.query.words`; an index of another format is built anew."""
 
-TEXTS: Final = ("body", "head", "subject", "summary")
-NAMES: Final = ("to", "tag", "caption", "signed", "classifiedby")
 SPREAD: Final = {"tag": 8, "caption": 3, "form": 2}
 """Columns for single values, by kind; values beyond share the column `<kind>_more`."""
 
@@ -68,8 +64,9 @@ def schema() -> tantivy.Schema:
     return builder.build()
 
 
-def to_fields(document: Document, codes: Codes, inflections: Inflections) -> dict[str, Any]:
+def to_fields(prepared: Prepared, codes: Codes) -> dict[str, Any]:
     """The document as the schema's fields; new values get a number in `codes`. ValueError for a key out of range."""
+    document = prepared.document
     if not 1 <= document.key <= MAX_KEY:
         raise ValueError(f"key out of range: {document.key}")
     id_order = by_id(document)
@@ -96,7 +93,9 @@ def to_fields(document: Document, codes: Codes, inflections: Inflections) -> dic
         fields["flag"].append(FLAG_CODES["partial"])
     for kind, values in (("tag", document.tags), ("caption", document.captions), ("form", document.forms)):
         _spread(fields, kind, codes.put_all(kind, values))
-    _texts(fields, document, inflections)
+    fields.update((name, prepared.exact[name]) for name in TEXTS)
+    fields.update((f"{name}_stems", prepared.stems[name]) for name in TEXTS)
+    fields.update((f"{name}_words", prepared.exact[name]) for name in NAMES)
     return fields
 
 
@@ -106,24 +105,3 @@ def _spread(fields: dict[str, Any], kind: str, numbers: list[int]) -> None:
     for at in range(size):
         fields[f"{kind}_{at + 1}"] = numbers[at] if at < len(numbers) else 0
     fields[f"{kind}_more"] = numbers[size:]
-
-
-def _texts(fields: dict[str, Any], document: Document, inflections: Inflections) -> None:
-    texts = {
-        "body": body(document),
-        "head": head(document),
-        "subject": [document.subject],
-        "summary": [document.summary],
-    }
-    for name, values in texts.items():
-        fields[name] = exact = [joined(value) for value in values]
-        fields[f"{name}_stems"] = inflections.stems(exact)
-    names = {
-        "to": document.to,
-        "tag": document.tags,
-        "caption": document.captions,
-        "signed": document.signed,
-        "classifiedby": document.classified_by,
-    }
-    for name, held in names.items():
-        fields[f"{name}_words"] = [joined(value) for value in held]
