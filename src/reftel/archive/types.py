@@ -15,9 +15,9 @@ Kind = Literal[
     "post", "country", "class", "tag", "precedence", "to", "signed", "caption", "form", "defect",
     "year", "month", "day", "released",
 ]  # fmt: skip
-"""What cables are shelved by. Keys: post `MEXICO`; country ISO code `MX`; class `LIMITED OFFICIAL USE`; tag `PREL`;
-precedence `IMMEDIATE`; to: canonical post, or the addressee's name as written where it is no post; signed `GARZA`;
-year `2007`, month `2007-02`, day `2007-02-26` (all of `created`); released `2011-08-30`."""
+"""What cables are shelved by. Keys: post `MEXICO`; country code as in TAGS `MX`; class `LIMITED OFFICIAL USE`; tag
+`PREL`; precedence `IMMEDIATE`; to: canonical post, or the addressee's name as written where it is no post; signed
+`GARZA`; year `2007`, month `2007-02`, day `2007-02-26` (all of `created`); released `2011-08-30`."""
 
 
 class Card(Value, frozen=True, kw_only=True):
@@ -34,7 +34,7 @@ class Card(Value, frozen=True, kw_only=True):
     origin: str | None = None
     """Display name: `Embassy Mexico`."""
     country: str | None = None
-    """ISO 3166 code of the post's country."""
+    """Code of the post's country as in TAGS (`MX`, `CH` for China), not ISO 3166."""
     precedence: str | None = None
     tags: tuple[str, ...] = ()
     witnesses: int = 1
@@ -53,6 +53,8 @@ class Passage(Value, frozen=True, kw_only=True):
     """What matched, as character ranges of `text`."""
     anchor: str | None = None
     """The paragraph's anchor (`p7`), None where the passage is not from a paragraph (the subject)."""
+    is_cut_before: bool = False
+    is_cut_after: bool = False
 
 
 class Hit(Value, frozen=True, kw_only=True):
@@ -176,6 +178,18 @@ class CableView(msgspec.Struct, frozen=True, kw_only=True):
         return next((p for p in self.cable.paragraphs if p.anchor == anchor), None)
 
 
+class Held(msgspec.Struct, frozen=True, kw_only=True):
+    """A cable as exports take it: without what surrounds it."""
+
+    id: str
+    cable: Cable
+    """Collated and corrected; `paragraphs` carry their permanent anchors."""
+    card: Card
+    main: int
+    copies: tuple[Copy, ...]
+    corrections: tuple[Correction, ...] = ()
+
+
 class Comparison(Value, frozen=True, kw_only=True):
     """Two copies of a cable side by side, aligned by paragraph."""
 
@@ -223,8 +237,9 @@ class SignerCount(Value, frozen=True, kw_only=True):
 
     name: str
     count: int
-    first: dt.datetime | None = None
-    last: dt.datetime | None = None
+    first: str | None = None
+    last: str | None = None
+    """Months, `2007-02`; None where no cable of them has a date."""
 
 
 class PostView(Value, frozen=True, kw_only=True):
@@ -338,6 +353,8 @@ class Summary(Value, frozen=True, kw_only=True):
     trouble_count: int = 0
     seconds: float = 0.0
     interrupted: bool = False
+    index_trouble: str = ""
+    """Why the index could not be brought up to date; the record is whole all the same."""
 
 
 class Finding(Value, frozen=True, kw_only=True):

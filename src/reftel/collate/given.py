@@ -22,8 +22,8 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
 def coverage(cable: Cable) -> tuple[frozenset[int] | None, int | None]:
     """The sections that this copy holds (None: the whole telegram, as far as one can tell), and of how many.
 
-    Copies of whole telegrams often name only their first section, so a first section alone counts as the whole if a
-    signature ends the text.
+    Copies of whole telegrams often name only their first sections, so these count as the whole if a signature ends the
+    text.
     """
     totals = [section.of for section in cable.sections if section.of is not None]
     of = max(totals, default=None)
@@ -34,7 +34,7 @@ def coverage(cable: Cable) -> tuple[frozenset[int] | None, int | None]:
         return None, of
     if of is not None and held >= set(range(1, of + 1)):
         return None, of
-    if held == {1} and (of is None or cable.signed_by):
+    if held == set(range(1, len(held) + 1)) and (of is None or cable.signed_by):
         return None, of
     return frozenset(held), of
 

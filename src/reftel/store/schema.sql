@@ -60,8 +60,8 @@ CREATE TABLE refused (
     version  INTEGER NOT NULL
 );
 
--- One copy of one telegram. `reading` is a zstd frame of JSON: {"text", "frame", "cable", "member"}; its dictionary is
--- the raw content of dictionary `prefix` followed by the source's bytes.
+-- One copy of one telegram. `reading` is a zstd frame of JSON: {"text", "blocks", "frame", "cable", "tail"}; its
+-- dictionary is the raw content of dictionary `prefix` followed by the source's bytes, escaped as in JSON.
 CREATE TABLE witness (
     no      INTEGER PRIMARY KEY,
     source  INTEGER NOT NULL REFERENCES source (no),
@@ -109,10 +109,13 @@ CREATE TABLE alias (
     cable INTEGER NOT NULL REFERENCES cable (no)
 ) WITHOUT ROWID;
 
--- The choice between several witnesses, as a zstd frame of JSON. A cable of one witness has none: the reading is the cable.
+-- The choice between several witnesses: a zstd frame of JSON, packed as a reading of `witness` would be. A cable of one
+-- witness has none: the reading is the cable.
 CREATE TABLE collation (
-    cable INTEGER PRIMARY KEY REFERENCES cable (no),
-    data  BLOB NOT NULL
+    cable   INTEGER PRIMARY KEY REFERENCES cable (no),
+    witness INTEGER NOT NULL,
+    prefix  INTEGER REFERENCES dictionary (no),
+    data    BLOB NOT NULL
 );
 
 -- Paragraph ids for ever: `p1=1f0c55aa p2=...`, each an anchor and the CRC-32 of its text (letters and digits, lower case).

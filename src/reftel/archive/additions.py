@@ -1,0 +1,89 @@
+"""What people add: corrections with evidence, articles that cite cables."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from urllib.parse import urlsplit
+
+from reftel.archive.assemble import Assembled, assemble
+from reftel.archive.ids import resolve
+from reftel.archive.writing import Writing
+from reftel.collate.corrections import understand
+from reftel.errors import ArchiveError, UnknownCable
+from reftel.model import Article
+from reftel.values.cable_id import canonical_id
+
+
+class BadValueError(ArchiveError):
+    """A correction or an article that can't be taken as given; the message says what was expected."""
+
+
+def correct(work: Writing, cable_id: str, field: str, value: str, because: str, by: str | None) -> int:
+    """Put a correction on a cable; gives its number. Raises UnknownCable, BadValueError."""
+    if not because.strip():
+        raise BadValueError("a correction needs evidence: say why with --because")
+    try:
+        stored = understand(field, value)
+    except ValueError as error:
+        raise BadValueError(str(error)) from error
+    no, _ = resolve(work.connection, cable_id)
+    return _change(work, [no], lambda: work.writer.add_correction(no, field, stored, because, by, int(time.time())))
+
+
+def withdraw(work: Writing, number: int) -> None:
+    """A correction holds no more. Raises BadValueError where there is none of that number, or it was withdrawn."""
+    row = work.connection.execute("SELECT cable, withdrawn FROM correction WHERE no = ?", (number,)).fetchone()
+    if row is None or row[1] is not None:
+        raise BadValueError(f"there is no correction {number} that holds")
+
+    def apply() -> int:
+        work.writer.withdraw_correction(number, int(time.time()))
+        return number
+
+    _change(work, [int(row[0])], apply)
+
+
+def add_article(work: Writing, article: Article, cables: Sequence[str]) -> int:
+    """An article and the cables it cites, held or not; gives its number. Raises BadValueError."""
+    if urlsplit(article.url).scheme not in ("http", "https") or not urlsplit(article.url).netloc:
+        raise BadValueError(f"{article.url!r} is no web address: it has to begin with https:// or http://")
+    held: list[int] = []
+    ids: list[str] = []
+    for raw in cables:
+        try:
+            no, cable_id = resolve(work.connection, raw)
+            held.append(no)
+        except UnknownCable:
+            try:
+                cable_id = canonical_id(raw)
+            except ValueError as error:
+                raise BadValueError(f"{raw!r} is no reference id") from error
+        ids.append(cable_id)
+
+    def apply() -> int:
+        date = article.date.isoformat() if article.date else None
+        number = work.writer.put_article(article.url, article.title, article.outlet, date, by_hand=True)
+        for cable_id in dict.fromkeys(ids):
+            work.writer.link_article(number, cable_id, by_hand=True)
+        work.writer.touch()
+        return number
+
+    return _change(work, list(dict.fromkeys(held)), apply)
+
+
+def _change(work: Writing, cables: Sequence[int], apply: Callable[[], int]) -> int:
+    """One transaction: the change, the cables it concerns settled again; then the index."""
+    joiner = work.joiner()
+    work.writer.begin()
+    try:
+        before: list[Assembled] = [assemble(work.connection, work.codec, no) for no in cables]
+        number = apply()
+        for held in before:
+            joiner.settle_again(held.no, held)
+        generation = work.writer.commit()
+    except BaseException:
+        work.writer.rollback()
+        raise
+    work.tell_index(joiner.take_changes(), generation)
+    return number

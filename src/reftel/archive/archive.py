@@ -1,0 +1,171 @@
+"""`Archive`: the facade. What only reads is in `reader`; here is what writes, one process at a time."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from reftel.archive import additions
+from reftel.archive import verify as verifying
+from reftel.archive.feed import IndexFeed
+from reftel.archive.indexing import rebuild
+from reftel.archive.intake import Intake
+from reftel.archive.reader import Reader
+from reftel.archive.repair import repair as repaired
+from reftel.archive.reread import Report, reread
+from reftel.archive.types import Correction, Finding, Progress, Summary
+from reftel.archive.writing import Writing, writing
+from reftel.errors import ArchiveError
+from reftel.model import READING_VERSION, Article
+from reftel.store.connection import RECORD, schema_version
+from reftel.store.migrations import MIGRATIONS
+
+
+class Archive(Reader):
+    """An archive of cables: `with reftel.open("cables") as archive: ...`.
+
+    Writing methods raise ArchiveBusy where another process writes (unless they `wait`), and ArchiveError for an archive
+    that was opened read-only or lies where nothing can be written.
+    """
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        super().__init__(path)
+        self._read_only = read_only
+
+    def ingest(
+        self,
+        paths: Iterable[str | Path],
+        *,
+        progress: Callable[[Progress], None] | None = None,
+        workers: int | None = None,
+        wait: bool = False,
+        stop: threading.Event | None = None,
+    ) -> Summary:
+        """Take in files, folders, zips, tars, tables, `-`. What is there already is skipped.
+
+        `workers` processes read, by default one a core; 0: none beside this one. `stop`, once set, ends the work
+        cleanly.
+        """
+        with self._writing(wait) as work:
+            feed = IndexFeed(work.index)
+            again: Report | None = None
+            try:
+                if _has_old_refused(work):
+                    again = reread(work, feed, refused_only=True, workers=workers, stop=stop)
+                intake = Intake(work.writer, work.codec, feed, self.path, workers=workers, progress=progress, stop=stop)
+                if again is not None:
+                    for line in again.troubles:
+                        intake.trouble(line)
+                summary = intake.run(map(str, paths))
+            finally:
+                broken = feed.finish()
+            trouble = work.index_trouble
+            if work.index is not None and broken is None:
+                work.index.settle()
+            elif broken is not None:
+                trouble = f"the index could not be written ({broken}): `reftel reindex` builds it anew from the record"
+            return msgspec.structs.replace(summary, index_trouble=trouble)
+
+    def correct(
+        self, cable_id: str, field: str, value: str, *, because: str, by: str | None = None, wait: bool = False
+    ) -> Correction:
+        """Correct a field, with evidence. `value` is text, or JSON; `null` takes the value away.
+
+        Raises UnknownCable, and BadValueError for a field or value that can't be.
+        """
+        with self._writing(wait) as work:
+            number = additions.correct(work, cable_id, field, value, because, by)
+        return next(each for each in self.corrections() if each.number == number)
+
+    def withdraw(self, number: int, *, wait: bool = False) -> None:
+        """Take a correction back; it stays in the record. Raises BadValueError."""
+        with self._writing(wait) as work:
+            additions.withdraw(work, number)
+
+    def add_article(self, article: Article, cables: Sequence[str], *, wait: bool = False) -> int:
+        """An article and the cables that it cites, held or not; gives its number. Raises BadValueError."""
+        with self._writing(wait) as work:
+            return additions.add_article(work, article, cables)
+
+    def reread(
+        self,
+        *,
+        every: bool = False,
+        progress: Callable[[Progress], None] | None = None,
+        workers: int | None = None,
+        wait: bool = False,
+        stop: threading.Event | None = None,
+    ) -> Report:
+        """Read again what an earlier version read, or `every` source; says what changed. Goes on where it stopped."""
+        with self._writing(wait) as work:
+            feed = IndexFeed(work.index)
+            try:
+                report = reread(work, feed, every=every, workers=workers, progress=progress, stop=stop)
+            finally:
+                broken = feed.finish()
+            if work.index is not None and broken is None:
+                work.index.settle()
+            else:
+                report.troubles.append(f"{broken or work.index_trouble}: `reftel reindex` builds the index anew")
+            return report
+
+    def reindex(self, *, progress: Callable[[int, int], None] | None = None, wait: bool = False) -> Path:
+        """Build the index anew beside the old one, then switch; gives its folder."""
+        with self._writing(wait, with_index=False) as work:
+            return rebuild(work.writer, work.codec, self.path, progress)
+
+    def verify(
+        self, *, repair: bool = False, progress: verifying.Progress | None = None, wait: bool = False
+    ) -> tuple[Finding, ...]:
+        """What is wrong with the archive; nothing, if it is as it was written. With `repair` what can be is rebuilt."""
+        if not repair:
+            with self._readers.snapshot() as connection:
+                return tuple(verifying.verify(connection, self._codec, self.path, progress))
+        with self._writing(wait, with_index=False) as work:
+            findings = tuple(verifying.verify(work.connection, work.codec, self.path, progress))
+            return repaired(work, findings) if findings else ()
+
+    @contextmanager
+    def _writing(self, wait: bool, *, with_index: bool = True) -> Iterator[Writing]:
+        if self._read_only:
+            raise ArchiveError(f"{self.path} was opened for reading only")
+        with writing(self.path, wait=wait, with_index=with_index) as work:
+            yield work
+
+
+def open_archive(
+    path: str | os.PathLike[str], *, create: bool = False, read_only: bool = False, wait: bool = False
+) -> Archive:
+    """Open an archive, or with `create` make one where none is. An archive of an older schema is brought forward.
+
+    Raises NotAnArchive, SchemaTooNew, ArchiveDamaged, ArchiveBusy (where it has to be made or brought forward while
+    another process writes), ArchiveError.
+    """
+    folder = Path(path)
+    if create and read_only:
+        raise ArchiveError("an archive can't be made and opened for reading only at once")
+    if (create and not (folder / RECORD).exists()) or (not read_only and _is_old(folder)):
+        with writing(folder, create=create, wait=wait):
+            pass
+    return Archive(folder, read_only=read_only)
+
+
+def _is_old(folder: Path) -> bool:
+    """Whether the record has a schema of before, or is the beginning of one (its making was interrupted)."""
+    try:
+        version = schema_version(folder / RECORD)
+    except ArchiveError:
+        return False  # opening says what is wrong
+    return version < MIGRATIONS[-1].version and os.access(folder, os.W_OK)
+
+
+def _has_old_refused(work: Writing) -> bool:
+    return (
+        work.connection.execute("SELECT 1 FROM refused WHERE version < ? LIMIT 1", (READING_VERSION,)).fetchone()
+        is not None
+    )

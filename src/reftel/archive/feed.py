@@ -1,0 +1,103 @@
+"""The index follows the record: a thread that writes what was committed, in larger batches than the record's."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections.abc import Iterator
+
+import msgspec
+
+from reftel.archive.joining import Changed
+from reftel.index.base import Document, Index
+
+BATCH_BYTES = 64 << 20
+BATCH_SECONDS = 20.0
+"""An index commit costs most of a second whatever its size, and merges later; readers wait this long at most."""
+
+_decoder = msgspec.msgpack.Decoder(Document)
+
+
+class IndexFeed:
+    """Takes what batches changed, in the order of their generations. An error stops it, and `finish` tells.
+
+    What is lost then, or by a kill, is made good by `reconcile` the next time: the index knows its generation. Without
+    an index everything is dropped.
+    """
+
+    def __init__(self, index: Index | None) -> None:
+        self._index = index
+        self._queue: queue.Queue[tuple[Changed, int] | None] = queue.Queue(maxsize=6)
+        self._documents: dict[int, bytes] = {}
+        self._names: dict[int, tuple[str, str]] = {}
+        self._gone: set[int] = set()
+        self._bytes = 0
+        self._generation = 0
+        self._since = 0.0
+        self._error: Exception | None = None
+        self._thread = threading.Thread(target=self._run, name="reftel-index", daemon=True)
+        self._thread.start()
+
+    def put(self, changed: Changed, generation: int) -> None:
+        """A batch that the record has committed. Waits while the index is far behind."""
+        if self._index is not None and (changed.documents or changed.gone):
+            self._queue.put((changed, generation))
+
+    def finish(self) -> Exception | None:
+        """Write what is left and end. Gives what went wrong, if anything did."""
+        self._queue.put(None)
+        self._thread.join()
+        return self._error
+
+    def _run(self) -> None:
+        while True:
+            try:
+                item = self._queue.get(timeout=BATCH_SECONDS if self._bytes else None)
+            except queue.Empty:
+                self._write()
+                continue
+            if item is None:
+                self._write()
+                return
+            if self._error is None:
+                self._merge(*item)
+
+    def _merge(self, changed: Changed, generation: int) -> None:
+        if not self._bytes:
+            self._since = time.monotonic()
+        for key, packed in changed.documents.items():
+            self._documents[key] = packed
+            self._names.pop(key, None)
+            self._bytes += len(packed)
+        self._names |= changed.names
+        for key in changed.gone:
+            self._documents.pop(key, None)
+        self._gone = (self._gone | changed.gone) - changed.documents.keys()
+        self._generation = generation
+        if self._bytes >= BATCH_BYTES or time.monotonic() - self._since > BATCH_SECONDS:
+            self._write()
+
+    def _write(self) -> None:
+        if self._index is not None and self._error is None and (self._documents or self._gone):
+            try:
+                self._index.write(self._unpacked(), self._gone, generation=self._generation)
+            except Exception as error:  # whatever the engine raises: the record is whole, and the index is made anew
+                self._error = error
+        self._documents.clear()
+        self._names.clear()
+        self._gone = set()
+        self._bytes = 0
+
+    def _unpacked(self) -> Iterator[Document]:
+        for key, packed in self._documents.items():
+            yield unpack_document(packed, key, self._names.get(key))
+
+
+def unpack_document(packed: bytes, key: int, names: tuple[str, str] | None) -> Document:
+    """A document as workers packed it, with its key and, for a new cable, its id."""
+    document = _decoder.decode(packed)
+    if names is None:
+        return msgspec.structs.replace(document, key=key)
+    cable_id, base = names
+    return msgspec.structs.replace(document, key=key, id=cable_id, aliases=(base,) if base != cable_id else ())

@@ -1,0 +1,109 @@
+"""The files that an ingest is given: found in folders, told from unchanged ones by their stat, hashed on the side."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import stat
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from pathlib import Path
+
+import msgspec
+
+from reftel.forms.openers import printable
+
+
+class Stat(msgspec.Struct, frozen=True, gc=False):
+    """What tells an unchanged file."""
+
+    size: int
+    mtime_ns: int
+    inode: int
+
+
+class Found(msgspec.Struct, frozen=True, gc=False):
+    """A file to look at."""
+
+    path: str
+    """Where it can be opened: as given; within a folder the folder as given and what lies in it."""
+    name: str
+    """The path as it is written down: `-` for standard input, replacement characters for bytes that are no text."""
+    stat: Stat
+
+
+class Open(msgspec.Struct):
+    """A file that is being taken in."""
+
+    found: Found
+    digest: Future[bytes] | None = None
+    """SHA-256 of the whole file, worked out on the side; None for a file that is one source."""
+    no: int | None = None
+    """Its row, once a source of it is in."""
+    outstanding: int = 0
+    """Sources that are read but not in the record yet."""
+    sources: int = 0
+    is_exhausted: bool = False
+    """No more sources come from it."""
+    is_sound: bool = True
+    """False once anything went wrong with it: it is then looked at again the next time."""
+    only: bytes | None = None
+    """The digest of its only source, if that is the whole file."""
+
+
+def stat_of(path: str) -> Stat:
+    """Raises OSError."""
+    status = Path(path).stat()
+    return Stat(status.st_size, status.st_mtime_ns, status.st_ino)
+
+
+def find(paths: Iterable[str], skip: Path, spool: Path, trouble: Callable[[str], None]) -> Iterator[Found]:
+    """Every file of paths and folders, folders in order of name; what lies in `skip` (the archive) is left out.
+
+    In folders, names that begin with a dot are passed over, as are links to folders (they may lead in a circle), pipes
+    and devices. `-` is standard input, which is written to `spool` first. What can't be looked at is a trouble, a line
+    of text.
+    """
+    skipped = skip.resolve()
+    for path in paths:
+        if path == "-":
+            with spool.open("wb") as file:
+                shutil.copyfileobj(sys.stdin.buffer, file)
+            yield Found(str(spool), "-", stat_of(str(spool)))
+            continue
+        if not Path(path).is_dir():
+            yield from _one(path, trouble)
+            continue
+        for folder, folders, names in os.walk(path, onerror=lambda error: trouble(_said(error))):
+            if Path(folder).resolve() == skipped:
+                folders.clear()
+                continue
+            folders[:] = sorted((name for name in folders if name[0] != "."), key=os.fsencode)
+            for name in sorted(names, key=os.fsencode):
+                if name[0] != ".":
+                    yield from _one(str(Path(folder) / name), trouble, given=False)
+
+
+def _one(path: str, trouble: Callable[[str], None], *, given: bool = True) -> Iterator[Found]:
+    try:
+        status = Path(path).stat()
+        if stat.S_ISREG(status.st_mode):
+            yield Found(path, printable(path), Stat(status.st_size, status.st_mtime_ns, status.st_ino))
+        elif given:
+            trouble(f"{printable(path)}: is no file")
+    except (OSError, ValueError) as error:
+        trouble(_said(error))
+
+
+def _said(error: OSError | ValueError) -> str:
+    if isinstance(error, OSError):
+        return f"{printable(str(error.filename))}: {error.strerror}"
+    return str(error)
+
+
+def digest_of(path: str) -> bytes:
+    """SHA-256 of a file. Raises OSError."""
+    with Path(path).open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()

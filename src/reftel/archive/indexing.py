@@ -1,0 +1,100 @@
+"""The index beside the record: which folder is in use, bringing it up to date, building it anew."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from reftel.archive.assemble import assemble
+from reftel.errors import ArchiveError
+from reftel.index.base import Document, Index, IndexUnusableError
+from reftel.index.tantivy_index import TantivyIndex
+from reftel.store import records
+from reftel.store.codec import Codec
+from reftel.store.writer import RecordWriter
+
+META = "index"
+"""Key of `meta` that names the folder in use: `index-v1`, then `index-v2` when it is built anew."""
+
+
+def folder_in_use(connection: sqlite3.Connection, archive: Path) -> Path:
+    """The index's folder. Raises ArchiveError for a name that could lead out of the archive."""
+    name = records.meta(connection, META) or "index-v1"
+    if not name.startswith("index-v") or not name[7:].isdigit():
+        raise ArchiveError(f"{archive}: the record names {name!r} as its index")
+    return archive / name
+
+
+def open_index(folder: Path, *, read_only: bool) -> TantivyIndex:
+    """Raises IndexUnusableError (an ArchiveError), which says that `reftel reindex` helps."""
+    try:
+        return TantivyIndex(folder, read_only=read_only)
+    except IndexUnusableError as error:
+        raise unusable(folder, error) from error
+
+
+def unusable(folder: Path, error: Exception) -> IndexUnusableError:
+    """The error of an engine, with what to do about it."""
+    return IndexUnusableError(f"{error}: `reftel reindex {folder.parent}` builds it anew from the record")
+
+
+def reconcile(connection: sqlite3.Connection, codec: Codec, index: Index) -> int:
+    """Tell the index what the record changed since they last agreed; gives how many cables that were.
+
+    An index that is ahead (the record was restored from a copy) or knows of nothing is told everything.
+    """
+    generation = records.generation(connection)
+    known = index.generation()
+    if known == generation:
+        return 0
+    if known > generation:
+        stale = list(index.keys())
+        index.write(documents(connection, codec, 0), stale, generation=generation)
+        return len(stale)
+    gone = [no for no, is_gone in records.changed_since(connection, known) if is_gone]
+    count = 0
+
+    def counted() -> Iterator[Document]:
+        nonlocal count
+        for each in documents(connection, codec, known):
+            count += 1
+            yield each
+
+    index.write(counted(), gone, generation=generation)
+    return count
+
+
+def documents(
+    connection: sqlite3.Connection, codec: Codec, since: int, progress: Callable[[int, int], None] | None = None
+) -> Iterator[Document]:
+    """The documents of all cables that changed after a generation."""
+    numbers = [no for no, is_gone in records.changed_since(connection, since) if not is_gone]
+    for at, no in enumerate(numbers):
+        if progress is not None and at % 100 == 0:
+            progress(at, len(numbers))
+        yield assemble(connection, codec, no).document()
+
+
+def rebuild(
+    writer: RecordWriter, codec: Codec, archive: Path, progress: Callable[[int, int], None] | None = None
+) -> Path:
+    """Build the index anew beside the old one, then switch. A reader goes on with the old one until it asks again."""
+    old = folder_in_use(writer.connection, archive)
+    folder = archive / f"index-v{int(old.name[7:]) + 1}"
+    shutil.rmtree(folder, ignore_errors=True)  # left by a build that was interrupted
+    index = open_index(folder, read_only=False)
+    try:
+        generation = writer.generation()
+        index.write(documents(writer.connection, codec, 0, progress), (), generation=generation)
+        index.settle()
+    finally:
+        index.close()
+    writer.begin()
+    writer.set_meta(META, folder.name)
+    writer.commit()
+    for other in archive.glob("index-v*"):
+        if other != folder:
+            shutil.rmtree(other, ignore_errors=True)
+    return folder

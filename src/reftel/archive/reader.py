@@ -1,0 +1,264 @@
+"""Everything that can be asked of an archive. docs/format.md says what is on disk."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from reftel.archive import overview, searching, views
+from reftel.archive.assemble import assemble, load
+from reftel.archive.cards import card
+from reftel.archive.ids import resolve
+from reftel.archive.indexing import folder_in_use, open_index
+from reftel.archive.types import (
+    ArticleRow,
+    CableView,
+    Card,
+    Comparison,
+    Correction,
+    Count,
+    Held,
+    Holdings,
+    Kind,
+    Overview,
+    Page,
+    PostView,
+    Refused,
+    Results,
+)
+from reftel.errors import UnknownCable
+from reftel.index.base import Index, Sort
+from reftel.index.tantivy_index import TantivyIndex
+from reftel.model import Witness
+from reftel.store import records
+from reftel.store.codec import Codec
+from reftel.store.connection import RECORD, Readers
+
+
+class Reader:
+    """The reading side of an archive; every method may be called from any thread, while another process writes.
+
+    Raises, where not said otherwise: UnknownCable for an id that is not held, QueryError for a query,
+    IndexUnusableError where the index has to be built anew, ArchiveDamaged.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Raises NotAnArchive, SchemaTooNew, ArchiveError, ArchiveDamaged."""
+        self.path = path
+        self._readers = Readers(path / RECORD)
+        self._codec = Codec(load=lambda no: records.dictionary(self._readers.get(), no))
+        self._index: tuple[Path, TantivyIndex] | None = None
+        self._index_lock = threading.Lock()
+        self._overview: Overview | None = None
+        with self._readers.snapshot():
+            pass  # an archive that can't be read says so now
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Release files. Twice is fine."""
+        self._readers.close()
+        with self._index_lock:
+            if self._index is not None:
+                self._index[1].close()
+                self._index = None
+
+    # one cable ---------------------------------------------------------------------------------------------------
+
+    def generation(self) -> int:
+        """Changes whenever anything that readers see does."""
+        with self._readers.snapshot() as connection:
+            return records.generation(connection)
+
+    def resolve(self, cable_id: str) -> str:
+        """The id of the cable that any style of id, old or sloppy, means."""
+        with self._readers.snapshot() as connection:
+            return resolve(connection, cable_id)[1]
+
+    def cable(self, cable_id: str) -> CableView:
+        """A cable with its copies and what surrounds it."""
+        with self._readers.snapshot() as connection:
+            return views.view(connection, self._codec, resolve(connection, cable_id)[0])
+
+    def card(self, cable_id: str) -> Card:
+        """A cable as lists show it."""
+        with self._readers.snapshot() as connection:
+            return card(records.cable(connection, resolve(connection, cable_id)[0]))
+
+    def cards(self, ids: Sequence[str]) -> dict[str, Card]:
+        """Several by their exact ids; those not held are left out."""
+        with self._readers.snapshot() as connection:
+            return {cable_id: card(row) for cable_id, row in records.cables_of_ids(connection, ids).items()}
+
+    def copy(self, cable_id: str, number: int = 1) -> Witness:
+        """A copy with its bytes. Raises UnknownCable for a number that the cable has not."""
+        with self._readers.snapshot() as connection:
+            no, resolved = resolve(connection, cable_id)
+            for row in records.witnesses(connection, no):
+                if row.number == number:
+                    return views.witness(connection, load(connection, self._codec, row))
+        raise UnknownCable(f"{resolved}, copy {number}", (resolved,))
+
+    def compare(self, cable_id: str, left: int = 1, right: int = 2) -> Comparison:
+        """Two copies side by side. Raises UnknownCable for a number that the cable has not."""
+        view = self.cable(cable_id)
+        try:
+            return views.compare(view, left, right)
+        except LookupError as error:
+            raise UnknownCable(f"{view.id}, copies {left} and {right}", (view.id,)) from error
+
+    def cited_by(self, cable_id: str, *, limit: int = 20, after: str | None = None) -> Page:
+        """The cables that refer to one, in the order in which they came in."""
+        with self._readers.snapshot() as connection:
+            no, _ = resolve(connection, cable_id)
+            base = connection.execute("SELECT base FROM cable WHERE no = ?", (no,)).fetchone()[0]
+            start = int(after) if after and after.isdigit() else 0
+            total, listed = records.cites(connection, base, start, limit + 1)
+        more = str(listed[limit - 1][0]) if len(listed) > limit > 0 else None
+        return Page(total=total, cards=tuple(map(card, listed[:limit])), next=more)
+
+    def related(self, cable_id: str, limit: int = 8) -> tuple[Card, ...]:
+        """Cables about the same matter."""
+        with self._readers.snapshot() as connection:
+            no, _ = resolve(connection, cable_id)
+            cable = assemble(connection, self._codec, no).collation.cable
+            found = searching.related(connection, self.index(), no, cable, limit)
+            listed = records.cables(connection, found)
+        return tuple(card(listed[each]) for each in found if each in listed)
+
+    # lists and counts --------------------------------------------------------------------------------------------
+
+    def newest(self, by: str = "created", limit: int = 10) -> tuple[Card, ...]:
+        """The latest by `created` or `released`."""
+        with self._readers.snapshot() as connection:
+            return tuple(map(card, records.newest(connection, by, limit)))
+
+    def ids(self, after: str | None = None, limit: int = 1000) -> tuple[tuple[str, int], ...]:
+        """(id, generation of its last change) of all cables in a fixed order, those behind `after`."""
+        with self._readers.snapshot() as connection:
+            return tuple(records.ids(connection, after or "", limit))
+
+    def counts(
+        self,
+        kind: Kind,
+        *,
+        prefix: str = "",
+        after: str | None = None,
+        limit: int | None = None,
+        by: str = "count",
+    ) -> tuple[Count, ...]:
+        """How many cables have each key of a kind; most frequent first, or `by="key"`."""
+        with self._readers.snapshot() as connection:
+            return overview.counts(connection, kind, prefix=prefix, after=after, limit=limit, by_key=by == "key")
+
+    def shelf(
+        self, kind: Kind, key: str, *, limit: int = 50, after: str | None = None, newest_first: bool = True
+    ) -> Page:
+        """The cables under a key, in order of time. Raises LookupError for a kind that can't be searched."""
+        query = searching.shelf_query(kind, key)
+        with self._readers.snapshot() as connection:
+            return searching.shelf(connection, self.index(), query, limit=limit, after=after, newest_first=newest_first)
+
+    def overview(self) -> Overview:
+        """What the archive holds, in counts; worked out once for each generation."""
+        with self._readers.snapshot() as connection:
+            if self._overview is None or self._overview.generation != records.generation(connection):
+                self._overview = overview.overview(connection)
+            return self._overview
+
+    def post(self, name: str) -> PostView:
+        """What the archive holds of a post, by its canonical name."""
+        with self._readers.snapshot() as connection:
+            return overview.post(connection, name)
+
+    def stats(self) -> Holdings:
+        """What the archive holds and lacks."""
+        with self._readers.snapshot() as connection:
+            return overview.holdings(connection, self.path, self.path / RECORD, folder_in_use(connection, self.path))
+
+    def refused(self, *, limit: int = 100, after: int = 0) -> tuple[Refused, ...]:
+        """Sources that could not be read, by number."""
+        with self._readers.snapshot() as connection:
+            return overview.refused(connection, after, limit)
+
+    def articles(self) -> tuple[ArticleRow, ...]:
+        """Every article, newest first."""
+        with self._readers.snapshot() as connection:
+            return views.articles(records.articles(connection))
+
+    def corrections(self, cable_id: str | None = None) -> tuple[Correction, ...]:
+        """What people corrected, withdrawn corrections too, oldest first."""
+        with self._readers.snapshot() as connection:
+            no = None if cable_id is None else resolve(connection, cable_id)[0]
+            return tuple(map(views.correction, records.corrections(connection, no, live=False)))
+
+    # search and export -------------------------------------------------------------------------------------------
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 20,
+        after: str | None = None,
+        sort: Sort = "relevance",
+        facets: bool = False,
+        passages: bool = True,
+    ) -> Results:
+        """What a typed query finds. docs/search.md."""
+        with self._readers.snapshot() as connection:
+            return searching.search(
+                connection,
+                self._codec,
+                self.index(),
+                query,
+                limit=limit,
+                after=after,
+                sort=sort,
+                facets=facets,
+                passages=passages,
+            )
+
+    def found(self, query: str | None = None, *, sort: Sort = "id") -> Iterator[Held]:
+        """Every cable that a query finds, or every one of the archive, one after another: all hits, no cap."""
+        for numbers in self._found_numbers(query, sort):
+            for no in numbers:
+                with self._readers.snapshot() as connection:
+                    if no in records.cables(connection, [no]):
+                        yield views.held(connection, self._codec, no)
+
+    def _found_numbers(self, query: str | None, sort: Sort) -> Iterator[list[int]]:
+        if query is None:
+            after = ""
+            while page := self.ids(after, 1000):
+                with self._readers.snapshot() as connection:
+                    held = records.cables_of_ids(connection, [cable_id for cable_id, _ in page])
+                yield [held[cable_id][0] for cable_id, _ in page if cable_id in held]
+                after = page[-1][0]
+            return
+        cursor: str | None = None
+        while True:
+            numbers, cursor = searching.keys(self.index(), query, sort, cursor)
+            yield numbers
+            if cursor is None:
+                return
+
+    def index(self) -> Index:
+        """The index in use. Raises IndexUnusableError."""
+        with self._readers.snapshot() as connection:
+            folder = folder_in_use(connection, self.path)
+        with self._index_lock:
+            if self._index is not None and self._index[0] != folder:  # it was built anew
+                self._index[1].close()
+                self._index = None
+            if self._index is None:
+                self._index = (folder, open_index(folder, read_only=True))
+            return self._index[1]

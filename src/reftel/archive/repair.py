@@ -1,0 +1,138 @@
+"""Repair of what can be rebuilt: lost sources from the files they came from, the rest from the sources."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+
+from reftel.archive.assemble import assemble, write_collation
+from reftel.archive.indexing import rebuild
+from reftel.archive.taking import take
+from reftel.archive.types import Finding
+from reftel.archive.writing import Writing
+from reftel.errors import ArchiveDamaged
+from reftel.model import READING_VERSION
+from reftel.reading import RawSource
+from reftel.store import records
+
+
+def repair(work: Writing, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The findings, each marked with whether it was repaired; what comes from people or says where things were found
+    can't be rebuilt, and is left as it is. `verify` afterwards tells the truth."""
+    codes = {finding.code for finding in findings if finding.can_repair}
+    mended: set[str] = set()
+    if "record" in codes:
+        work.connection.execute("REINDEX")
+    if codes & {"source", "reading"}:
+        mended = _sources_and_readings(work)
+    if codes & {"source", "reading", "cable", "collation", "cite", "tally"}:
+        _derive(work)
+    if codes:  # also where the record alone was wrong: the index may have been told so
+        rebuild(work.writer, work.codec, work.folder)
+    return tuple(
+        msgspec.structs.replace(
+            finding, repaired=finding.can_repair and (finding.code not in ("source", "reading") or not mended)
+        )
+        for finding in findings
+    )
+
+
+def _sources_and_readings(work: Writing) -> set[str]:
+    """Bring back what is broken; gives the names of what could not be."""
+    lost: set[str] = set()
+    numbers = [row[0] for row in work.connection.execute("SELECT no FROM source ORDER BY no")]
+    for no in numbers:
+        data = _source(work, no)
+        if data is None:
+            if records.witnesses_of_source(work.connection, no):
+                lost.add(f"source {no}")
+            continue
+        lost |= _readings(work, no, data)
+    return lost
+
+
+def _source(work: Writing, no: int) -> bytes | None:
+    """The bytes of a source; from the file it was found in if the record's are broken. None where they are lost."""
+    row = records.source(work.connection, no)
+    try:
+        if row.data is not None:
+            data = work.codec.unpack_source(row.dictionary, row.data)
+            if sha256(data).digest() == row.sha256:
+                return data
+    except ArchiveDamaged:
+        pass
+    for path, offset, tail in work.connection.execute(
+        'SELECT file.path, place."offset", place.tail FROM place JOIN file ON file.no = place.file '
+        "WHERE place.source = ?",
+        (no,),
+    ).fetchall():
+        if " > " in tail:
+            continue
+        try:
+            with Path(path).open("rb") as file:
+                file.seek(offset)
+                data = file.read(row.size)
+        except OSError:
+            continue
+        if sha256(data).digest() == row.sha256:
+            dictionary, packed = work.codec.pack_source(row.form, data)
+            work.writer.begin()
+            work.connection.execute(
+                "INSERT OR REPLACE INTO content (source, dictionary, data) VALUES (?, ?, ?)", (no, dictionary, packed)
+            )
+            work.writer.commit()
+            return data
+    return None
+
+
+def _readings(work: Writing, no: int, data: bytes) -> set[str]:
+    """Read a source again whose readings can't be unpacked."""
+    rows = records.witnesses_of_source(work.connection, no)
+    broken = []
+    for row in rows:
+        try:
+            work.codec.unpack_reading(row.prefix, row.reading, data)
+        except ArchiveDamaged:
+            broken.append(row)
+    if not broken:
+        return set()
+    places = records.places(work.connection, no)
+    source = records.source(work.connection, no)
+    path, offset = places[0] if places else ("", 0)
+    taken = take(RawSource(path=path, data=data, offset=offset, form=source.form), work.codec)
+    lost: set[str] = set()
+    work.writer.begin()
+    for row in broken:
+        if row.part > len(taken.telegrams):
+            lost.add(f"witness {row.no}")
+            continue
+        fresh = taken.telegrams[row.part - 1]
+        work.writer.set_reading(row.no, row.cable, row.number, READING_VERSION, fresh.prefix, fresh.reading)
+    work.writer.commit()
+    return lost
+
+
+def _derive(work: Writing) -> None:
+    """Everything derived, from the witnesses anew, in one transaction."""
+    writer, connection = work.writer, work.connection
+    writer.begin()
+    try:
+        connection.execute("DELETE FROM cite")
+        connection.execute("DELETE FROM tally")
+        for (no,) in connection.execute("SELECT no FROM cable WHERE gone = 0 ORDER BY no").fetchall():
+            try:
+                held = assemble(connection, work.codec, no, stored=False)
+            except ArchiveDamaged:
+                continue  # its source is lost; what is kept of it stays
+            listing = held.listing()
+            writer.put_collation(no, write_collation(work.codec, held.plain, held.witnesses))
+            writer.put_cable(no, listing.row)
+            writer.change_cites(no, (), listing.cites)
+            writer.change_tallies((), listing.tallies)
+        writer.commit()
+    except BaseException:
+        writer.rollback()
+        raise

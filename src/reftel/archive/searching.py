@@ -1,0 +1,232 @@
+"""Questions to an archive: the index finds, the record shows."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections import Counter
+from collections.abc import Sequence
+from typing import get_args
+
+import msgspec
+
+from reftel.archive.assemble import load_all, read_collation
+from reftel.archive.cards import card
+from reftel.archive.types import FacetValue, Hit, Page, Passage, Results
+from reftel.collate import anchors
+from reftel.errors import ArchiveDamaged, QueryError
+from reftel.index.base import FACETS, Found, Index, Request, Sort
+from reftel.index.passages import Highlighter
+from reftel.model import Cable, Paragraph
+from reftel.query import Query, condition, facet_condition, parse_query
+from reftel.query.model import Node, Or, Word
+from reftel.query.words import words
+from reftel.store import records
+from reftel.store.codec import Codec
+from reftel.vocab.posts import posts
+from reftel.vocab.tags import tags
+
+SORTS: tuple[Sort, ...] = get_args(Sort)
+
+_COMMON = frozenset(
+    re.findall(
+        r"\w+",
+        "about after against all also and are been between but cable for from further has have into its "
+        "meeting more new not other over regarding report request response some the their this update visit "
+        "was were will with ",
+    )
+)
+"""Words of subjects that say nothing of the matter; those of one or two letters are left out anyway."""
+
+
+class _Slim(msgspec.Struct):
+    """Of a reading, what passages need."""
+
+    cable: _SlimCable
+
+
+class _SlimCable(msgspec.Struct):
+    paragraphs: tuple[Paragraph, ...] = ()
+    subject: str | None = None
+
+
+_slim = msgspec.json.Decoder(_Slim)
+
+
+def search(
+    connection: sqlite3.Connection,
+    codec: Codec,
+    index: Index,
+    text: str,
+    *,
+    limit: int = 20,
+    after: str | None = None,
+    sort: Sort = "relevance",
+    facets: bool = False,
+    passages: bool = True,
+) -> Results:
+    """Raises QueryError for a mistake in `text` or a cursor that is not one of this archive's."""
+    query = parse_query(text)
+    found = _ask(
+        index, Request(query=query, limit=limit, after=after, sort=sort, facets=FACETS if facets else ()), text
+    )
+    listed = records.cables(connection, [hit.key for hit in found.hits])
+    highlighter = Highlighter(query)
+    hits: list[Hit] = []
+    for hit in found.hits:
+        row = listed.get(hit.key)
+        if row is None:
+            continue  # the index is a batch ahead of what this reader sees
+        marked: tuple[Passage, ...] = ()
+        if passages:
+            marked = _passages(connection, codec, highlighter, hit.key, row[2].subject or "")
+        hits.append(Hit(card=card(row), score=hit.score, passages=marked))
+    return Results(query=text, total=found.total, hits=tuple(hits), facets=_facets(found), next=found.next)
+
+
+def keys(index: Index, text: str, sort: Sort, after: str | None = None) -> tuple[list[int], str | None]:
+    """A thousand hits at most by number, and the cursor for more. Raises QueryError."""
+    found = _ask(index, Request(query=parse_query(text), limit=1000, after=after, sort=sort), text)
+    return [hit.key for hit in found.hits], found.next
+
+
+_SHELVES = {
+    "post": "from",
+    "country": "country",
+    "class": "class",
+    "tag": "tag",
+    "precedence": "precedence",
+    "to": "to",
+    "signed": "signed",
+    "caption": "caption",
+    "form": "form",
+    "year": "created",
+    "month": "created",
+    "day": "created",
+    "released": "released",
+}
+"""Kinds that cables are counted by -> the field of queries that finds them."""
+
+
+def shelf_query(kind: str, key: str) -> Query:
+    """What finds the cables under a key. Raises LookupError for a kind that no field finds."""
+    if kind not in _SHELVES:
+        raise LookupError(f"cables can't be listed by {kind}; but by {', '.join(_SHELVES)}")
+    return parse_query(condition(_SHELVES[kind], key))
+
+
+def shelf(
+    connection: sqlite3.Connection,
+    index: Index,
+    query: Query,
+    *,
+    limit: int,
+    after: str | None,
+    newest_first: bool,
+) -> Page:
+    """The cables that a query finds, in order of time."""
+    sort: Sort = "-created" if newest_first else "created"
+    found = _ask(index, Request(query=query, limit=limit, after=after, sort=sort), query.text)
+    listed = records.cables(connection, [hit.key for hit in found.hits])
+    cards = tuple(card(listed[hit.key]) for hit in found.hits if hit.key in listed)
+    return Page(total=found.total, cards=cards, next=found.next)
+
+
+def related(connection: sqlite3.Connection, index: Index, no: int, cable: Cable, limit: int) -> list[int]:
+    """Cables about the same matter: those that cite the same telegrams, and those whose subjects share its words."""
+    weights: Counter[int] = Counter()
+    cited = [reference.id for reference in cable.references if reference.id]
+    own = [cable.id] if cable.id else []
+    if cited or own:
+        for other, together in records.cited_together(connection, [*cited, *own][:50], 200):
+            weights[other] += 3 * together
+    if cited:
+        for listed in records.cables_of_ids(connection, cited).values():
+            weights[listed[0]] += 2
+    telling = [word for word in dict.fromkeys(words(cable.subject or "")) if len(word) > 2 and word not in _COMMON][:12]
+    if telling:
+        nodes: tuple[Node, ...] = tuple(Word(word, "subject") for word in telling)
+        root = nodes[0] if len(nodes) == 1 else Or(nodes)
+        found = index.search(Request(query=Query(root), limit=4 * limit))
+        best = max((hit.score for hit in found.hits), default=0.0) or 1.0
+        for hit in found.hits:
+            weights[hit.key] += round(6 * hit.score / best)
+    del weights[no]
+    ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
+    return [other for other, weight in ranked[:limit] if weight > 2]
+
+
+def _ask(index: Index, request: Request, text: str) -> Found:
+    try:
+        return index.search(request)
+    except ValueError as error:
+        if request.after is None:
+            raise
+        raise QueryError(f"not a cursor of this archive: {request.after[:40]!r}", text, 0, "begin again") from error
+
+
+def _passages(
+    connection: sqlite3.Connection, codec: Codec, highlighter: Highlighter, no: int, subject: str
+) -> tuple[Passage, ...]:
+    """The best places in the paragraphs; in the subject, where no paragraph has any of the words."""
+    pieces = tuple((paragraph.anchor, paragraph.text) for paragraph in paragraphs_of(connection, codec, no))
+    found = highlighter.passages(pieces, limit=3)
+    if subject and not any(each.marks for each in found):
+        in_subject = highlighter.passages((("", subject),), limit=1)
+        if any(each.marks for each in in_subject):
+            found = in_subject
+    return tuple(
+        Passage(
+            text=each.text,
+            marks=each.marks,
+            anchor=each.anchor or None,
+            is_cut_before=each.is_cut_before,
+            is_cut_after=each.is_cut_after,
+        )
+        for each in found
+    )
+
+
+def paragraphs_of(connection: sqlite3.Connection, codec: Codec, no: int) -> Sequence[Paragraph]:
+    """The paragraphs of a cable with their permanent anchors, without decoding all the rest."""
+    packed = records.collation(connection, no)
+    if packed is not None:
+        return read_collation(codec, packed, load_all(connection, codec, no)).cable.paragraphs
+    rows = records.witnesses(connection, no)
+    if not rows:
+        return ()
+    source = records.source(connection, rows[0].source)
+    if source.data is None:
+        raise ArchiveDamaged(f"source {source.no} has lost its content")
+    data = codec.unpack_source(source.dictionary, source.data)
+    try:
+        slim = _slim.decode(codec.unpack_reading(rows[0].prefix, rows[0].reading, data))
+    except msgspec.DecodeError as error:
+        raise ArchiveDamaged(f"the reading of cable {no} can't be understood: {error}") from error
+    return anchors.apply(records.anchors(connection, no), slim.cable.paragraphs)
+
+
+def _facets(found: Found) -> dict[str, tuple[FacetValue, ...]]:
+    return {
+        facet.name: tuple(
+            FacetValue(
+                value=each.value,
+                label=label(facet.name, each.value),
+                count=each.count,
+                query=facet_condition(facet.name, each.value),
+            )
+            for each in facet.values
+        )
+        for facet in found.facets
+    }
+
+
+def label(facet: str, value: str) -> str:
+    """A value for people: a post's display name, what a TAG or a country's code means; else the value itself."""
+    if facet == "post":
+        post = posts().by_name.get(value)
+        return post.display if post else value
+    if facet in ("tag", "country"):
+        tag = tags().get(value)
+        return tag.meaning if tag else value
+    return value

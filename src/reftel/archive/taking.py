@@ -1,0 +1,128 @@
+"""One source read and packed, ready for the record: what workers do. Pure: nothing is looked up, nothing written."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+import msgspec
+
+from reftel.archive.documents import document
+from reftel.archive.listing import Listing, listing
+from reftel.collate import Given, collate
+from reftel.collate.anchors import first, identities
+from reftel.errors import ReadError, ReftelError
+from reftel.model import Witness
+from reftel.reading import RawSource, read_source
+from reftel.store.codec import MAX_KEPT, Codec
+from reftel.store.readings import encode, reading_of
+from reftel.store.records import write_anchors
+
+
+class Telegram(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """One telegram of a source, as a cable of this one witness would be kept."""
+
+    base: str
+    """Its id; `NOID-` and a digest for one without."""
+    prefix: int | None
+    reading: bytes
+    """Packed."""
+    listing: Listing
+    anchors: str
+    document: bytes
+    """msgpack of the index's document; key and id are filled in by the writer."""
+
+
+class Taken(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A source with all its telegrams, or with the reason why it has none."""
+
+    sha256: bytes
+    size: int
+    form: str
+    dictionary: int | None = None
+    data: bytes | None = None
+    """Packed; None for a source too large to keep."""
+    telegrams: tuple[Telegram, ...] = ()
+    error: str = ""
+    """Class of the error; empty where telegrams were read."""
+    reason: str = ""
+    offset: int = 0
+
+
+ENCODER = msgspec.msgpack.Encoder()
+DECODER = msgspec.msgpack.Decoder(list[Taken])
+
+
+def take(raw: RawSource, codec: Codec) -> Taken:
+    """Read and pack a source. Raises nothing on content."""
+    digest = hashlib.sha256(raw.data).digest()
+    try:
+        witnesses = list(read_source(raw))
+    except ReadError as error:
+        return refuse(raw, codec, type(error).__name__, str(error), error.offset)
+    except ReftelError as error:
+        return refuse(raw, codec, type(error).__name__, str(error))
+    except (RecursionError, MemoryError, ValueError, ArithmeticError, LookupError, TypeError, AttributeError) as error:
+        # Reading promises not to raise on content. Should it, one source is refused and the rest goes on.
+        return refuse(raw, codec, "ReadingFailed", f"{type(error).__name__}: {error}")
+    if not witnesses:
+        return refuse(raw, codec, "NotATelegram", "no telegram in it")
+    no, data = codec.pack_source(raw.form, raw.data)
+    return Taken(
+        sha256=digest,
+        size=len(raw.data),
+        form=witnesses[0].source.form or raw.form,
+        dictionary=no,
+        data=data,
+        telegrams=tuple(telegram(witness, part, digest, raw, codec) for part, witness in enumerate(witnesses, start=1)),
+    )
+
+
+def refuse(raw: RawSource, codec: Codec, error: str, reason: str, offset: int = 0) -> Taken:
+    """A source that gives no telegram, kept all the same."""
+    kept = len(raw.data) <= MAX_KEPT
+    no, data = codec.pack_source(raw.form, raw.data) if kept else (None, None)
+    return Taken(
+        sha256=hashlib.sha256(raw.data).digest(),
+        size=len(raw.data),
+        form=raw.form,
+        dictionary=no,
+        data=data,
+        error=error,
+        reason=reason[:1000],
+        offset=offset,
+    )
+
+
+def telegram(witness: Witness, part: int, digest: bytes, raw: RawSource, codec: Codec) -> Telegram:
+    """One telegram of a source. `part` counts from 1."""
+    base = base_of(witness.cable.id, digest, part)
+    reading = reading_of(witness.text.text, witness.frame, witness.cable, witness.source.path[len(raw.path) :])
+    prefix, packed = codec.pack_reading(encode(reading), raw.data)
+    given = Given(number=1, cable=witness.cable, frame=witness.frame, form=witness.source.form, sha256=digest.hex())
+    collation = collate([given])
+    paragraphs = first(collation.cable.paragraphs)
+    collation = msgspec.structs.replace(
+        collation, cable=msgspec.structs.replace(collation.cable, paragraphs=paragraphs)
+    )
+    forms = (witness.source.form,)
+    return Telegram(
+        base=base,
+        prefix=prefix,
+        reading=packed,
+        listing=listing(collation, witnesses=1, forms=forms),
+        anchors=write_anchors(identities(paragraphs)),
+        document=ENCODER.encode(document(0, base, base, collation, forms=forms, copies=1)),
+    )
+
+
+def base_of(cable_id: str | None, digest: bytes, part: int) -> str:
+    """The id, or for a telegram without one a name made of its source's digest."""
+    if cable_id is not None:
+        return cable_id
+    return f"NOID-{digest.hex()[:12].upper()}" + (f"P{part}" if part > 1 else "")
+
+
+def take_all(raws: Sequence[RawSource], codec: Codec) -> bytes:
+    """Several sources, as msgpack."""
+    return ENCODER.encode([take(raw, codec) for raw in raws])

@@ -1,0 +1,172 @@
+"""Whether an archive is what was written: checksums, record against index, foreign keys; and repair of what can be.
+
+Sources are proved by their SHA-256, readings by the checksum of their frames, everything else that is not derived by
+seals, what is derived by deriving it again, the index by its engine's checksums and its list of cables.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from pathlib import Path
+
+from reftel.archive.assemble import Assembled, assemble
+from reftel.archive.indexing import folder_in_use, open_index
+from reftel.archive.types import Finding
+from reftel.errors import ArchiveDamaged
+from reftel.index.base import IndexUnusableError
+from reftel.store import records, tallies
+from reftel.store.codec import Codec
+from reftel.store.seals import broken_seals
+
+Progress = Callable[[str, int, int], None]
+"""(what is being looked at, how far, of how many)"""
+
+
+def _silent(what: str, done: int, total: int) -> None:
+    """Tells nobody."""
+
+
+def verify(
+    connection: sqlite3.Connection, codec: Codec, folder: Path, progress: Progress | None = None
+) -> Iterator[Finding]:
+    """Everything that is wrong, in the order in which it is found. Changes nothing."""
+    tell = progress or _silent
+    tell("pages of the record", 0, 1)
+    yield from _pages(connection)
+    yield from _foreign_keys(connection)
+    tell("seals", 0, 1)
+    for table, wrong in broken_seals(connection):
+        yield Finding(code="seal", where=table, note=wrong)
+    yield from _sources(connection, codec, tell)
+    yield from _cables(connection, codec, tell)
+    tell("index", 0, 1)
+    yield from _index(connection, folder)
+
+
+def _pages(connection: sqlite3.Connection) -> Iterator[Finding]:
+    try:
+        for (line,) in connection.execute("PRAGMA integrity_check(100)"):
+            if line != "ok":
+                can_repair = "index" in line  # an index of a table is made again from the table
+                yield Finding(code="record", where="reftel.db", note=str(line), can_repair=can_repair)
+    except sqlite3.DatabaseError as error:
+        yield Finding(code="record", where="reftel.db", note=str(error))
+
+
+def _foreign_keys(connection: sqlite3.Connection) -> Iterator[Finding]:
+    for table, rowid, parent, _ in connection.execute("PRAGMA foreign_key_check"):
+        yield Finding(code="foreign-key", where=f"{table} row {rowid}", note=f"refers to a {parent} that is not there")
+
+
+def _sources(connection: sqlite3.Connection, codec: Codec, tell: Progress) -> Iterator[Finding]:
+    total = connection.execute("SELECT count(*) FROM content").fetchone()[0]
+    rows = connection.execute(
+        "SELECT source.no, source.sha256, source.size, content.dictionary, content.data "
+        "FROM source LEFT JOIN content ON content.source = source.no ORDER BY source.no"
+    )
+    for at, (no, digest, size, dictionary, data) in enumerate(rows):
+        if at % 500 == 0:
+            tell("sources", at, total)
+        if data is None:
+            if connection.execute("SELECT 1 FROM witness WHERE source = ?", (no,)).fetchone():
+                yield Finding(code="source", where=f"source {no}", note="its content is missing", can_repair=True)
+            continue
+        try:
+            found = codec.unpack_source(dictionary, data)
+        except ArchiveDamaged as error:
+            yield Finding(code="source", where=f"source {no}", note=str(error), can_repair=True)
+            continue
+        if len(found) != size or sha256(found).digest() != digest:
+            yield Finding(code="source", where=f"source {no}", note="its digest is another", can_repair=True)
+
+
+def _cables(connection: sqlite3.Connection, codec: Codec, tell: Progress) -> Iterator[Finding]:
+    """Every cable put together again from its witnesses, and compared with what is kept of it."""
+    expected: Counter[str] = Counter()
+    numbers = [row[0] for row in connection.execute("SELECT no FROM cable WHERE gone = 0 ORDER BY no")]
+    broken = False
+    for at, no in enumerate(numbers):
+        if at % 200 == 0:
+            tell("cables", at, len(numbers))
+        try:
+            held = assemble(connection, codec, no, stored=False)
+            has_choice = records.collation(connection, no) is not None
+            kept = assemble(connection, codec, no) if has_choice else held
+            if has_choice != (len(held.witnesses) > 1):
+                yield Finding(
+                    code="collation", where=f"cable {held.id}", note="missing, or not needed", can_repair=True
+                )
+        except ArchiveDamaged as error:
+            broken = True
+            yield Finding(code="reading", where=f"cable {no}", note=str(error), can_repair=True)
+            continue
+        listing = held.listing()
+        expected.update(listing.tallies)
+        yield from _cable(connection, no, held, kept)
+    if not broken:
+        counted = Counter(
+            {
+                tallies.SEP.join((kind, a, b)): n
+                for kind, a, b, n in connection.execute("SELECT kind, a, b, n FROM tally")
+            }
+        )
+        wrong = [key for key in expected.keys() | counted.keys() if expected[key] != counted[key]]
+        if wrong:
+            example = " ".join(sorted(wrong)[0].split(tallies.SEP))
+            note = f"{len(wrong)} counts are wrong, such as {example}"
+            yield Finding(code="tally", where="tally", note=note, can_repair=True)
+
+
+def _cable(connection: sqlite3.Connection, no: int, held: Assembled, kept: Assembled) -> Iterator[Finding]:
+    where = f"cable {held.id}"
+    listing = held.listing()
+    if records.cable(connection, no)[2] != listing.row:
+        yield Finding(code="cable", where=where, note="its row differs from its witnesses", can_repair=True)
+    if _comparable(kept) != _comparable(held):
+        yield Finding(code="collation", where=where, note="the choice kept differs from its rules", can_repair=True)
+    cited = {row[0] for row in connection.execute("SELECT cited FROM cite WHERE cable = ?", (no,))}
+    if cited != set(listing.cites):
+        yield Finding(code="cite", where=where, note="its references differ from its witnesses", can_repair=True)
+
+
+def _comparable(held: Assembled) -> object:
+    """Anchors apart: of several witnesses they are kept, not derived."""
+    cable = held.plain.cable
+    return (
+        [paragraph.text for paragraph in cable.paragraphs],
+        held.plain.chosen,
+        held.plain.disagreements,
+        held.plain.defects,
+        cable.subject,
+        cable.created,
+        cable.tags,
+        cable.references,
+    )
+
+
+def _index(connection: sqlite3.Connection, folder: Path) -> Iterator[Finding]:
+    place = folder_in_use(connection, folder)
+    try:
+        index = open_index(place, read_only=True)
+    except IndexUnusableError as error:
+        yield Finding(code="index", where=place.name, note=str(error), can_repair=True)
+        return
+    try:
+        for name in index.damaged():
+            yield Finding(code="index", where=f"{place.name}/{name}", note="its bytes are others", can_repair=True)
+        known, generation = index.generation(), records.generation(connection)
+        if known != generation:
+            note = f"it knows generation {known} of {generation}"
+            yield Finding(code="index", where=place.name, note=note, can_repair=True)
+        held = {row[0] for row in connection.execute("SELECT no FROM cable WHERE gone = 0")}
+        indexed = set(index.keys())
+        if indexed != held:
+            note = f"{len(held - indexed)} cables are not in it, {len(indexed - held)} that are not there are"
+            yield Finding(code="index", where=place.name, note=note, can_repair=True)
+    except IndexUnusableError as error:
+        yield Finding(code="index", where=place.name, note=str(error), can_repair=True)
+    finally:
+        index.close()

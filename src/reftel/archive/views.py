@@ -1,0 +1,159 @@
+"""A cable with its copies and what surrounds it, as pages and the API show it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from reftel.archive.assemble import Loaded, assemble
+from reftel.archive.cards import card
+from reftel.archive.types import ArticleRow, CableView, Cite, Comparison, Copy, Correction, Held, Neighbours
+from reftel.collate.align import side_by_side
+from reftel.errors import ReftelError
+from reftel.model import Article, Source, Witness
+from reftel.reading import RawSource, read_source
+from reftel.spans import MappedText
+from reftel.store import records
+from reftel.store.codec import Codec
+from reftel.store.readings import cable_of
+from reftel.store.rows import moment
+
+
+def view(connection: sqlite3.Connection, codec: Codec, no: int) -> CableView:
+    """Everything a page needs of one cable. Raises ArchiveDamaged."""
+    held = assemble(connection, codec, no)
+    listed = records.cable(connection, no)
+    cable = held.collation.cable
+    cited = [reference.id for reference in cable.references if reference.id]
+    cards = {cable_id: card(row) for cable_id, row in records.cables_of_ids(connection, cited).items()}
+    return CableView(
+        id=held.id,
+        cable=cable,
+        card=card(listed),
+        main=held.collation.main,
+        paragraph_copy=held.collation.paragraph_witness,
+        copies=tuple(copy_of(connection, loaded) for loaded in held.witnesses),
+        chosen=held.collation.chosen,
+        disagreements=held.collation.disagreements,
+        defects=held.collation.defects,
+        missing_sections=held.collation.missing_sections,
+        corrections=tuple(correction(row) for row in held.corrections),
+        redirects=records.redirects(connection, no),
+        articles=articles(records.articles(connection, held.id)),
+        cites=tuple(
+            Cite(reference=reference, card=cards.get(reference.id) if reference.id else None)
+            for reference in cable.references
+        ),
+        cited_by=records.cites(connection, held.base, 0, 0)[0],
+        neighbours=neighbours(connection, listed),
+        same_id=held.same_id,
+    )
+
+
+def held(connection: sqlite3.Connection, codec: Codec, no: int) -> Held:
+    """A cable for export. Raises ArchiveDamaged."""
+    found = assemble(connection, codec, no)
+    return Held(
+        id=found.id,
+        cable=found.collation.cable,
+        card=card(records.cable(connection, no)),
+        main=found.collation.main,
+        copies=tuple(copy_of(connection, loaded) for loaded in found.witnesses),
+        corrections=tuple(correction(row) for row in found.corrections),
+    )
+
+
+def copy_of(connection: sqlite3.Connection, loaded: Loaded) -> Copy:
+    """One witness of a cable."""
+    places = records.places(connection, loaded.row.source)
+    path, offset = places[0] if places else ("", 0)
+    tail = loaded.reading.tail
+    return Copy(
+        number=loaded.row.number,
+        source=Source(
+            path=path + tail,
+            sha256=loaded.source.sha256.hex(),
+            size=loaded.source.size,
+            offset=offset,
+            form=loaded.source.form,
+        ),
+        places=tuple(place + tail for place, _ in places),
+        text=loaded.reading.text,
+        frame=loaded.reading.frame,
+        cable=cable_of(loaded.reading),
+        member=tail.removeprefix(" # "),
+    )
+
+
+def witness(connection: sqlite3.Connection, loaded: Loaded) -> Witness:
+    """A copy as `reftel.read` gives it: with its bytes, and a text whose spans lead to them.
+
+    The source is read again for that. If this Reftel reads other text from it than is stored, what it reads now is
+    given whole, so that spans and text agree; `reftel reread` brings the record to the same state.
+    """
+    copy = copy_of(connection, loaded)
+    path = copy.source.path.removesuffix(loaded.reading.tail)
+    raw = RawSource(path=path, data=loaded.data, offset=copy.source.offset, form=loaded.source.form)
+    try:
+        fresh = list(read_source(raw))
+    except ReftelError:
+        fresh = []
+    if loaded.row.part > len(fresh):
+        return Witness(
+            source=copy.source,
+            data=loaded.data,
+            text=MappedText(copy.text),
+            frame=copy.frame,
+            cable=copy.cable,
+        )
+    again = fresh[loaded.row.part - 1]
+    if again.text.text == copy.text:
+        return Witness(source=copy.source, data=loaded.data, text=again.text, frame=copy.frame, cable=copy.cable)
+    return msgspec.structs.replace(again, source=copy.source)
+
+
+def compare(view: CableView, left: int, right: int) -> Comparison:
+    """Two copies side by side. Raises LookupError for a number that is none."""
+    copies = {copy.number: copy for copy in view.copies}
+    rows = side_by_side(copies[left].cable.paragraphs, copies[right].cable.paragraphs)
+    return Comparison(id=view.id, left=left, right=right, rows=rows)
+
+
+def neighbours(connection: sqlite3.Connection, of: records.Listed) -> Neighbours:
+    """The cables before and after."""
+    found = {
+        f"{'next' if later else 'previous'}_of_{same}": records.neighbour(connection, of, same=same, later=later)
+        for same in ("post", "day")
+        for later in (False, True)
+    }
+    return Neighbours(**{name: None if listed is None else card(listed) for name, listed in found.items()})
+
+
+def correction(row: Sequence[object]) -> Correction:
+    """A row of `records.corrections`."""
+    number, cable_id, field, value, because, by, made, withdrawn = row
+    assert isinstance(number, int) and isinstance(made, int)
+    return Correction(
+        number=number,
+        cable_id=str(cable_id),
+        field=str(field),
+        value=str(value),
+        because=str(because),
+        by=None if by is None else str(by),
+        made=moment(made) or dt.datetime.min.replace(tzinfo=dt.UTC),
+        withdrawn=moment(withdrawn) if isinstance(withdrawn, int) else None,
+    )
+
+
+def articles(rows: Iterable[Sequence[object]]) -> tuple[ArticleRow, ...]:
+    """Rows of `records.articles`."""
+    found: list[ArticleRow] = []
+    for number, url, title, outlet, date, by_hand, cited in rows:
+        article = msgspec.convert({"url": url, "title": title, "outlet": outlet, "date": date}, Article)
+        cables = tuple(sorted(str(cited or "").split()))
+        assert isinstance(number, int)
+        found.append(ArticleRow(number=number, article=article, cables=cables, by_hand=bool(by_hand)))
+    return tuple(found)

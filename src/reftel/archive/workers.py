@@ -1,0 +1,235 @@
+"""Processes that read sources, one a core, fed and emptied by one writer.
+
+Each has a pipe of its own, so what it was at when it died is known: its chunk is given to a fresh process source by
+source, and the source that kills that one too is refused. A worker ends when its pipe closes, so none outlives a writer
+that was killed.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import queue
+import signal
+import threading
+import time
+from collections import deque
+from collections.abc import Sequence
+from multiprocessing.connection import Connection, wait
+
+from reftel.archive.taking import DECODER, Taken, refuse, take_all
+from reftel.reading import RawSource
+from reftel.store.codec import Codec, Dictionary
+
+AHEAD = 3
+"""Chunks that each worker has at hand, so that none waits for the writer."""
+
+HANGS = 300.0
+"""Seconds after which a worker that answers nothing is given up; reading a source takes milliseconds."""
+
+Task = tuple[int, list[RawSource]] | Dictionary
+
+
+class _Worker:
+    """One process, the parent's side."""
+
+    def __init__(self, dictionaries: Sequence[Dictionary]) -> None:
+        context = multiprocessing.get_context("spawn")  # threads and open databases don't survive a fork
+        self.pipe, theirs = context.Pipe()
+        self.process = context.Process(target=_work, args=(theirs,), daemon=True, name="reftel-reader")
+        self.process.start()
+        theirs.close()
+        self.chunks: deque[tuple[int, list[RawSource]]] = deque()
+        self.since = time.monotonic()
+        for dictionary in dictionaries:
+            self.pipe.send(dictionary)
+
+    def give(self, number: int, raws: list[RawSource]) -> None:
+        if not self.chunks:
+            self.since = time.monotonic()
+        self.chunks.append((number, raws))
+        self.pipe.send((number, raws))
+
+    def end(self, *, kill: bool = False) -> None:
+        self.pipe.close()
+        if kill:
+            self.process.kill()
+        self.process.join(timeout=10)
+        if self.process.is_alive():
+            self.process.kill()
+            self.process.join()
+        self.process.close()
+
+
+class Workers:
+    """Reads chunks of sources in parallel and gives the results in the order in which chunks were put in."""
+
+    def __init__(self, count: int, codec: Codec, dictionaries: Sequence[Dictionary] = ()) -> None:
+        self._codec = codec
+        self._dictionaries = list(dictionaries)
+        self._workers = [_Worker(self._dictionaries) for _ in range(count)]
+        self._next_in = 0
+        self._next_out = 0
+        self._done: dict[int, list[Taken]] = {}
+
+    def add(self, dictionary: Dictionary) -> None:
+        """Use this dictionary for what is put in from now on."""
+        self._dictionaries.append(dictionary)
+        for worker in self._workers:
+            self._send(worker, dictionary)
+
+    @property
+    def in_flight(self) -> int:
+        """Chunks put in and not yet taken out."""
+        return self._next_in - self._next_out
+
+    @property
+    def is_full(self) -> bool:
+        """Whether results have to be taken out before more is put in."""
+        return self.in_flight >= 2 * AHEAD * len(self._workers) or all(
+            len(worker.chunks) >= AHEAD for worker in self._workers
+        )
+
+    def put(self, raws: list[RawSource]) -> None:
+        """One more chunk. Waits while every worker has enough at hand."""
+        while all(len(worker.chunks) >= AHEAD for worker in self._workers):
+            self._collect()
+        idlest = min(self._workers, key=lambda worker: len(worker.chunks))
+        number = self._next_in
+        self._next_in += 1
+        try:
+            idlest.give(number, raws)
+        except OSError:  # it died; the chunk is among those that are given again
+            self._replace(idlest)
+
+    def take(self) -> list[Taken]:
+        """The results of the oldest chunk; waits for them. Raises LookupError where nothing is in flight."""
+        if not self.in_flight:
+            raise LookupError("nothing is being read")
+        while self._next_out not in self._done:
+            self._collect()
+        taken = self._done.pop(self._next_out)
+        self._next_out += 1
+        return taken
+
+    def ready(self) -> bool:
+        """Whether `take` would give something at once."""
+        if self.in_flight and self._next_out not in self._done:
+            self._collect(timeout=0)
+        return self._next_out in self._done
+
+    def close(self, *, kill: bool = False) -> None:
+        """End all workers; with `kill` without waiting for what they are at."""
+        for worker in self._workers:
+            worker.end(kill=kill)
+        self._workers.clear()
+
+    def _send(self, worker: _Worker, dictionary: Dictionary) -> None:
+        try:
+            worker.pipe.send(dictionary)
+        except OSError:
+            self._replace(worker)
+
+    def _collect(self, timeout: float | None = None) -> None:
+        by_pipe = {worker.pipe: worker for worker in self._workers if worker.chunks}
+        for pipe in wait(list(by_pipe), timeout=HANGS / 10 if timeout is None else timeout):
+            assert isinstance(pipe, Connection)
+            worker = by_pipe[pipe]
+            try:
+                packed = pipe.recv_bytes()
+            except (EOFError, OSError):
+                self._replace(worker)
+                continue
+            number, _ = worker.chunks.popleft()
+            worker.since = time.monotonic()
+            self._done[number] = DECODER.decode(packed)
+        for worker in [w for w in self._workers if w.chunks and time.monotonic() - w.since > HANGS]:
+            self._replace(worker)
+
+    def _replace(self, worker: _Worker) -> None:
+        """A worker died (or hangs): read its first chunk source by source, and hand on the others."""
+        chunks = list(worker.chunks)
+        worker.end(kill=True)
+        fresh = _Worker(self._dictionaries)
+        self._workers[self._workers.index(worker)] = fresh
+        if not chunks:
+            return
+        number, raws = chunks[0]
+        self._done[number] = [self._alone(raw) for raw in raws]
+        for number, raws in chunks[1:]:
+            fresh.give(number, raws)
+
+    def _alone(self, raw: RawSource) -> Taken:
+        worker = _Worker(self._dictionaries)
+        try:
+            worker.give(0, [raw])
+            if worker.pipe.poll(HANGS):
+                return DECODER.decode(worker.pipe.recv_bytes())[0]
+            reason = f"reading it took more than {HANGS:.0f} seconds"
+        except (EOFError, OSError):
+            reason = "the process that read it died"
+        finally:
+            worker.end(kill=True)
+        return refuse(raw, self._codec, "ReadingFailed", reason)
+
+
+def _work(pipe: Connection) -> None:
+    """A worker's life: read what comes, until the pipe closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the writer decides what an interrupt means
+    tasks: queue.Queue[Task | None] = queue.Queue()
+    threading.Thread(target=_listen, args=(pipe, tasks), daemon=True).start()
+    codec = Codec()
+    while (task := tasks.get()) is not None:
+        if isinstance(task, Dictionary):
+            codec.add(task)
+            continue
+        try:
+            pipe.send_bytes(take_all(task[1], codec))
+        except OSError:  # the writer is gone
+            return
+
+
+def _listen(pipe: Connection, tasks: queue.Queue[Task | None]) -> None:
+    """Empties the pipe as fast as the writer fills it, so that neither waits for the other to make room."""
+    try:
+        while True:
+            tasks.put(pipe.recv())
+    except (EOFError, OSError):
+        tasks.put(None)
+
+
+class InPlace:
+    """The same without processes: for few sources, where starting any takes longer than reading."""
+
+    def __init__(self, codec: Codec) -> None:
+        self._codec = codec
+        self._done: deque[list[Taken]] = deque()
+
+    def add(self, dictionary: Dictionary) -> None:
+        """The codec is the writer's own and knows it already."""
+
+    @property
+    def in_flight(self) -> int:
+        """Chunks put in and not yet taken out."""
+        return len(self._done)
+
+    @property
+    def is_full(self) -> bool:
+        """Never for long."""
+        return len(self._done) > 1
+
+    def put(self, raws: list[RawSource]) -> None:
+        """Reads them at once."""
+        self._done.append(DECODER.decode(take_all(raws, self._codec)))
+
+    def take(self) -> list[Taken]:
+        """The results of the oldest chunk. Raises LookupError where there is none."""
+        if not self._done:
+            raise LookupError("nothing is being read")
+        return self._done.popleft()
+
+    def ready(self) -> bool:
+        """Whether there are results."""
+        return bool(self._done)
+
+    def close(self, *, kill: bool = False) -> None:
+        """Nothing to end."""

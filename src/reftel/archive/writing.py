@@ -1,0 +1,123 @@
+"""An archive opened for writing: the lock, the record's writer, the index brought up to date. One at a time."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from reftel.archive.feed import unpack_document
+from reftel.archive.indexing import META, folder_in_use, open_index, reconcile
+from reftel.archive.joining import Changed, Joiner
+from reftel.archive.sample import ensure_sample
+from reftel.errors import ArchiveError, NotAnArchive
+from reftel.index.base import IndexUnusableError
+from reftel.index.tantivy_index import TantivyIndex
+from reftel.store import records
+from reftel.store.codec import Codec
+from reftel.store.connection import RECORD, open_writer
+from reftel.store.lock import LOCK, WriterLock
+from reftel.store.writer import RecordWriter
+
+
+class Writing(msgspec.Struct, frozen=True):
+    """What a writing command works with."""
+
+    folder: Path
+    writer: RecordWriter
+    codec: Codec
+    index: TantivyIndex | None
+    """None where the index can't be used; the record goes on without, and `index_trouble` says why."""
+    index_trouble: str = ""
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The writing connection."""
+        return self.writer.connection
+
+    def tell_index(self, changed: Changed, generation: int) -> None:
+        """Bring a small change to the index at once. Raises IndexUnusableError; the record is safe then."""
+        if self.index is None:
+            raise IndexUnusableError(self.index_trouble)
+        documents = [unpack_document(data, no, changed.names.get(no)) for no, data in changed.documents.items()]
+        self.index.write(documents, changed.gone, generation=generation)
+
+    def joiner(self) -> Joiner:
+        """For changes outside of an ingest."""
+        return Joiner(self.writer, self.codec)
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder of a new archive. Raises NotAnArchive for a folder that holds other things, ArchiveError."""
+    if (folder / RECORD).exists():
+        return
+    if folder.exists() and not folder.is_dir():
+        raise NotAnArchive(f"{folder} is a file; an archive is a folder")
+    if folder.is_dir() and (other := next((path for path in folder.iterdir() if path.name != LOCK), None)):
+        raise NotAnArchive(f"{folder} holds other things ({other.name}): an archive gets a folder of its own")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ArchiveError(f"{folder} can't be made: {error.strerror}") from error
+
+
+@contextmanager
+def writing(folder: Path, *, create: bool = False, wait: bool = False, with_index: bool = True) -> Iterator[Writing]:
+    """The archive for one writer. Raises ArchiveBusy, NotAnArchive, SchemaTooNew, ArchiveError."""
+    if create:
+        make_folder(folder)
+    elif not (folder / RECORD).is_file():
+        raise NotAnArchive(f"{folder} is no archive: it has no {RECORD}")
+    with WriterLock(folder, wait=wait):
+        connection = open_writer(folder / RECORD, create=create)
+        index: TantivyIndex | None = None
+        try:
+            try:
+                writer = RecordWriter(connection)
+                _complete(writer)
+                codec = Codec(records.dictionaries(connection), lambda no: records.dictionary(connection, no))
+                trouble = ""
+                if with_index:
+                    try:
+                        index = open_index(folder_in_use(connection, folder), read_only=False)
+                        reconcile(connection, codec, index)
+                    except IndexUnusableError as error:
+                        trouble, index = str(error), None
+                yield Writing(folder, writer, codec, index, trouble)
+            except sqlite3.Error as error:
+                raise ArchiveError(f"{folder}: {error}") from error
+        finally:
+            if index is not None:
+                index.close()
+            _close(connection)
+
+
+def _complete(writer: RecordWriter) -> None:
+    """What every record has from its beginning."""
+    if writer.meta(META) is not None and writer.meta("generation") is not None:
+        return
+    writer.begin()
+    try:
+        writer.set_meta(META, writer.meta(META) or "index-v1")
+        writer.set_meta("generation", writer.meta("generation") or "0")
+        ensure_sample(writer)
+        writer.commit()
+    except BaseException:
+        writer.rollback()
+        raise
+
+
+def _close(connection: sqlite3.Connection) -> None:
+    """Leave one file behind, if no reader needs the log."""
+    try:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        connection.execute("PRAGMA optimize")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except sqlite3.Error:
+        pass  # a full disk; the log stays, and is used the next time
+    finally:
+        connection.close()

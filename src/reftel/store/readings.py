@@ -1,0 +1,72 @@
+"""A witness's reading as it is stored: JSON of the text, its blocks, what the container says, and the cable."""
+
+from __future__ import annotations
+
+import msgspec
+
+from reftel.errors import ArchiveDamaged
+from reftel.model import Block, Cable, Frame
+from reftel.spans import Span
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What was read from one source as one telegram."""
+
+    text: str
+    blocks: tuple[tuple[str, int], ...] = ()
+    """(kind, length) of the blocks that tile the text; `cable.blocks` is left empty."""
+    frame: Frame = Frame()
+    cable: Cable
+    tail: str = ""
+    """What tells telegrams of one source apart, as written behind its path (` # 2`)."""
+
+
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(Reading)
+
+
+def reading_of(text: str, frame: Frame, cable: Cable, tail: str = "") -> Reading:
+    """A reading with its blocks as lengths, which take a third of the space of spans."""
+    blocks = tuple((block.kind, len(block.span)) for block in cable.blocks)
+    return Reading(text=text, blocks=blocks, frame=frame, cable=msgspec.structs.replace(cable, blocks=()), tail=tail)
+
+
+def cable_of(reading: Reading) -> Cable:
+    """The cable with its blocks."""
+    blocks: list[Block] = []
+    at = 0
+    for kind, length in reading.blocks:
+        blocks.append(Block(kind, Span(at, at + length)))
+        at += length
+    return msgspec.structs.replace(reading.cable, blocks=tuple(blocks))
+
+
+def encode(reading: Reading) -> bytes:
+    """JSON in UTF-8. Lone surrogates, which JSON can't hold, become question marks."""
+    try:
+        return _encoder.encode(reading)
+    except UnicodeEncodeError:
+        whole = msgspec.structs.asdict(reading)
+        return _encoder.encode(_clean(whole))
+
+
+def decode(data: bytes) -> Reading:
+    """The reading. Raises ArchiveDamaged for what is none (a later Reftel's fields are ignored)."""
+    try:
+        return _decoder.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise ArchiveDamaged(f"a reading in the record can't be understood: {error}") from error
+
+
+def _clean(value: object) -> object:
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, dict):
+        return {_clean(key): _clean(each) for key, each in value.items()}
+    if isinstance(value, msgspec.Struct):
+        return msgspec.structs.replace(
+            value, **{name: _clean(getattr(value, name)) for name in value.__struct_fields__}
+        )
+    if isinstance(value, tuple | list):
+        return type(value)(map(_clean, value)) if not hasattr(value, "_fields") else value
+    return value

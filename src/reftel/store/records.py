@@ -1,0 +1,316 @@
+"""What is read from the record: plain queries, rows as values. The caller gives a connection and its transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+
+from reftel.errors import ArchiveDamaged
+from reftel.store.codec import Dictionary
+from reftel.store.rows import CABLE_COLUMNS, CableRow, Packed, SourceRow, WitnessRow
+
+_CABLE = ", ".join(f"cable.{column}" for column in ("no", "id", *CABLE_COLUMNS))
+
+Listed = tuple[int, str, CableRow]
+"""Number, id and row of a cable."""
+
+
+def _listed(row: Sequence[object]) -> Listed:
+    return int(row[0]), str(row[1]), CableRow(**dict(zip(CABLE_COLUMNS, row[2:], strict=True)))  # type: ignore[call-overload, arg-type]
+
+
+def meta(connection: sqlite3.Connection, key: str) -> str | None:
+    """A small fact, or None."""
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    return None if row is None else str(row[0])
+
+
+def generation(connection: sqlite3.Connection) -> int:
+    """Changes with every commit that changed what readers see."""
+    return int(meta(connection, "generation") or 0)
+
+
+def dictionaries(connection: sqlite3.Connection) -> list[Dictionary]:
+    """Every dictionary."""
+    return [Dictionary(*row) for row in connection.execute("SELECT no, form, kind, data FROM dictionary ORDER BY no")]
+
+
+def dictionary(connection: sqlite3.Connection, no: int) -> Dictionary:
+    """One dictionary. Raises ArchiveDamaged where there is none."""
+    row = connection.execute("SELECT no, form, kind, data FROM dictionary WHERE no = ?", (no,)).fetchone()
+    if row is None:
+        raise ArchiveDamaged(f"dictionary {no} is not in the record")
+    return Dictionary(*row)
+
+
+# cables --------------------------------------------------------------------------------------------------------------
+
+
+def cable_of_id(connection: sqlite3.Connection, cable_id: str) -> int | None:
+    """Number of the cable of that id or former id; None for none, or one that is gone without another."""
+    row = connection.execute("SELECT no, gone FROM cable WHERE id = ?", (cable_id,)).fetchone()
+    if row is not None and not row[1]:
+        return int(row[0])
+    row = connection.execute("SELECT cable FROM alias WHERE id = ?", (cable_id,)).fetchone()
+    return None if row is None else int(row[0])
+
+
+def cable(connection: sqlite3.Connection, no: int) -> Listed:
+    """One cable. Raises ArchiveDamaged where there is none of that number."""
+    row = connection.execute(f"SELECT {_CABLE} FROM cable WHERE no = ?", (no,)).fetchone()  # noqa: S608
+    if row is None:
+        raise ArchiveDamaged(f"cable {no} is not in the record")
+    return _listed(row)
+
+
+def cables(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, Listed]:
+    """Several cables by number; those that are not there are left out."""
+    found: dict[int, Listed] = {}
+    for at in range(0, len(numbers), 500):
+        some = numbers[at : at + 500]
+        marks = ", ".join("?" * len(some))
+        for row in connection.execute(f"SELECT {_CABLE} FROM cable WHERE no IN ({marks})", some):  # noqa: S608
+            listed = _listed(row)
+            found[listed[0]] = listed
+    return found
+
+
+def cables_of_ids(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Listed]:
+    """Several cables by id; those that are not held are left out."""
+    found: dict[str, Listed] = {}
+    for at in range(0, len(ids), 500):
+        some = ids[at : at + 500]
+        marks = ", ".join("?" * len(some))
+        query = f"SELECT {_CABLE} FROM cable WHERE id IN ({marks}) AND gone = 0"  # noqa: S608
+        for row in connection.execute(query, some):
+            listed = _listed(row)
+            found[listed[1]] = listed
+    return found
+
+
+def cables_of_base(connection: sqlite3.Connection, base: str) -> list[tuple[int, str]]:
+    """(number, id) of all telegrams that bear one id, in the order in which they came."""
+    return connection.execute("SELECT no, id FROM cable WHERE base = ? AND gone = 0 ORDER BY no", (base,)).fetchall()
+
+
+def ids_of_base(connection: sqlite3.Connection, base: str) -> set[str]:
+    """Every id ever given to telegrams of one id, gone ones too."""
+    return {row[0] for row in connection.execute("SELECT id FROM cable WHERE base = ?", (base,))}
+
+
+def changed_since(connection: sqlite3.Connection, since: int) -> Iterator[tuple[int, bool]]:
+    """(number, gone) of cables that changed in a generation after `since`."""
+    for no, gone in connection.execute("SELECT no, gone FROM cable WHERE changed > ? ORDER BY no", (since,)):
+        yield int(no), bool(gone)
+
+
+def newest(connection: sqlite3.Connection, by: str, limit: int) -> list[Listed]:
+    """Those with the latest `created` or `released`."""
+    column = {"created": "created", "released": "released"}[by]
+    return [
+        _listed(row)
+        for row in connection.execute(
+            f"SELECT {_CABLE} FROM cable WHERE gone = 0 AND {column} IS NOT NULL "  # noqa: S608
+            f"ORDER BY {column} DESC, no DESC LIMIT ?",
+            (limit,),
+        )
+    ]
+
+
+def span_of(connection: sqlite3.Connection, post: str | None = None) -> tuple[int | None, int | None]:
+    """First and last `created`, of all or of a post."""
+    where, values = ("gone = 0", ()) if post is None else ("gone = 0 AND post = ?", (post,))
+    ends: list[int | None] = []
+    for end in ("min", "max"):  # apart, so that each is one step in an index
+        query = f"SELECT {end}(created) FROM cable WHERE {where} AND created IS NOT NULL"  # noqa: S608
+        ends.append(connection.execute(query, values).fetchone()[0])
+    return ends[0], ends[1]
+
+
+def neighbour(connection: sqlite3.Connection, of: Listed, *, same: str, later: bool) -> Listed | None:
+    """The cable just after (or before) another one of the same post, or of the same day."""
+    no, _, row = of
+    if row.created is None or (same == "post" and row.post is None):
+        return None
+    sign, order = (">", "ASC") if later else ("<", "DESC")
+    if same == "post":
+        query = (
+            f"SELECT {_CABLE} FROM cable WHERE gone = 0 AND post = ? AND "  # noqa: S608
+            f"(created, coalesce(serial, 0), no) {sign} (?, ?, ?) AND created {sign}= ? "
+            f"ORDER BY created {order}, coalesce(serial, 0) {order}, no {order} LIMIT 1"
+        )
+        values: tuple[object, ...] = (row.post, row.created, row.serial or 0, no, row.created)
+    else:
+        day = row.created // 86400 * 86400
+        query = (
+            f"SELECT {_CABLE} FROM cable WHERE gone = 0 AND created BETWEEN ? AND ? AND "  # noqa: S608
+            f"(created, no) {sign} (?, ?) ORDER BY created {order}, no {order} LIMIT 1"
+        )
+        low, high = (row.created, day + 86399) if later else (day, row.created)
+        values = (low, high, row.created, no)
+    found = connection.execute(query, values).fetchone()
+    return None if found is None else _listed(found)
+
+
+def ids(connection: sqlite3.Connection, after: str, limit: int) -> list[tuple[str, int]]:
+    """(id, generation of its last change) in the order of ids, those after `after`."""
+    return connection.execute(
+        "SELECT id, changed FROM cable WHERE id > ? AND gone = 0 ORDER BY id LIMIT ?", (after, limit)
+    ).fetchall()
+
+
+def near_ids(connection: sqlite3.Connection, low: str, high: str, limit: int) -> list[str]:
+    """Ids between two texts."""
+    query = "SELECT id FROM cable WHERE id BETWEEN ? AND ? AND gone = 0 ORDER BY id LIMIT ?"
+    return [row[0] for row in connection.execute(query, (low, high, limit))]
+
+
+# witnesses and sources -----------------------------------------------------------------------------------------------
+
+
+def witnesses(connection: sqlite3.Connection, cable: int) -> list[WitnessRow]:
+    """The copies of a cable by number."""
+    return [
+        WitnessRow(*row)
+        for row in connection.execute(
+            "SELECT no, source, part, cable, number, version, prefix, reading FROM witness WHERE cable = ? "
+            "ORDER BY number",
+            (cable,),
+        )
+    ]
+
+
+def witnesses_of_source(connection: sqlite3.Connection, source: int) -> list[WitnessRow]:
+    """The telegrams that a source gave, by part."""
+    return [
+        WitnessRow(*row)
+        for row in connection.execute(
+            "SELECT no, source, part, cable, number, version, prefix, reading FROM witness WHERE source = ? "
+            "ORDER BY part",
+            (source,),
+        )
+    ]
+
+
+def source(connection: sqlite3.Connection, no: int) -> SourceRow:
+    """A source with its content. Raises ArchiveDamaged where there is none of that number."""
+    row = connection.execute(
+        "SELECT no, sha256, size, form, dictionary, data FROM source LEFT JOIN content ON source = no WHERE no = ?",
+        (no,),
+    ).fetchone()
+    if row is None:
+        raise ArchiveDamaged(f"source {no} is not in the record")
+    return SourceRow(*row)
+
+
+def places(connection: sqlite3.Connection, source: int) -> list[tuple[str, int]]:
+    """(path with member and row, offset) of every place where a source was found."""
+    return connection.execute(
+        'SELECT file.path || place.tail, place."offset" FROM place JOIN file ON file.no = place.file '
+        "WHERE place.source = ? ORDER BY place.file, place.tail",
+        (source,),
+    ).fetchall()
+
+
+def refused(connection: sqlite3.Connection, after: int, limit: int) -> list[tuple[object, ...]]:
+    """(number, sha256, size, error, reason, version, kept, path or nothing) of refused sources, by number."""
+    return connection.execute(
+        "SELECT refused.source, source.sha256, source.size, error, reason, refused.version, "
+        "content.source IS NOT NULL, "
+        "(SELECT file.path || place.tail FROM place JOIN file ON file.no = place.file "
+        " WHERE place.source = refused.source LIMIT 1) "
+        "FROM refused JOIN source ON source.no = refused.source LEFT JOIN content ON content.source = refused.source "
+        "WHERE refused.source > ? ORDER BY refused.source LIMIT ?",
+        (after, limit),
+    ).fetchall()
+
+
+# what belongs to a cable ---------------------------------------------------------------------------------------------
+
+
+def collation(connection: sqlite3.Connection, cable: int) -> Packed | None:
+    """The stored choice between witnesses, packed; None for a cable of one witness."""
+    row = connection.execute("SELECT witness, prefix, data FROM collation WHERE cable = ?", (cable,)).fetchone()
+    return None if row is None else Packed(*row)
+
+
+def anchors(connection: sqlite3.Connection, cable: int) -> tuple[tuple[str, int], ...]:
+    """Permanent anchors and fingerprints of a cable's paragraphs, in order."""
+    row = connection.execute("SELECT anchors FROM paragraphs WHERE cable = ?", (cable,)).fetchone()
+    return () if row is None else parse_anchors(row[0])
+
+
+def parse_anchors(stored: str) -> tuple[tuple[str, int], ...]:
+    """`p1=1f0c55aa p2=...` as pairs."""
+    pairs = (entry.rpartition("=") for entry in stored.split())
+    return tuple((anchor, int(print_, 16)) for anchor, _, print_ in pairs)
+
+
+def write_anchors(identities: Sequence[tuple[str, int]]) -> str:
+    """The other way."""
+    return " ".join(f"{anchor}={print_:08x}" for anchor, print_ in identities)
+
+
+def redirects(connection: sqlite3.Connection, cable: int) -> dict[str, str]:
+    """Former anchors of a cable."""
+    return dict(connection.execute("SELECT anchor, target FROM redirect WHERE cable = ?", (cable,)))
+
+
+def corrections(connection: sqlite3.Connection, cable: int | None = None, *, live: bool) -> list[tuple[object, ...]]:
+    """(number, cable's id, field, value, because, by, made, withdrawn) of one cable or of all, oldest first."""
+    conditions = [] if cable is None else ["correction.cable = ?"]
+    if live:
+        conditions.append("correction.withdrawn IS NULL")
+    where = " AND ".join(conditions) or "1"
+    return connection.execute(
+        'SELECT correction.no, cable.id, field, value, because, "by", made, withdrawn '  # noqa: S608
+        f"FROM correction JOIN cable ON cable.no = correction.cable WHERE {where} ORDER BY correction.no",
+        () if cable is None else (cable,),
+    ).fetchall()
+
+
+def cites(connection: sqlite3.Connection, cited: str, after: int, limit: int) -> tuple[int, list[Listed]]:
+    """How many cables refer to `cited`, and those with numbers after `after`."""
+    total = connection.execute("SELECT count(*) FROM cite WHERE cited = ?", (cited,)).fetchone()[0]
+    rows = connection.execute(
+        f"SELECT {_CABLE} FROM cite JOIN cable ON cable.no = cite.cable "  # noqa: S608
+        "WHERE cite.cited = ? AND cite.cable > ? ORDER BY cite.cable LIMIT ?",
+        (cited, after, limit),
+    )
+    return int(total), [_listed(row) for row in rows]
+
+
+def cited_together(connection: sqlite3.Connection, ids: Sequence[str], limit: int) -> list[tuple[int, int]]:
+    """(cable, how many) of cables that refer to the same telegrams, most in common first."""
+    marks = ", ".join("?" * len(ids))
+    return connection.execute(
+        f"SELECT cable, count(*) AS n FROM cite WHERE cited IN ({marks}) "  # noqa: S608
+        "GROUP BY cable ORDER BY n DESC, cable LIMIT ?",
+        (*ids, limit),
+    ).fetchall()
+
+
+def not_held(connection: sqlite3.Connection, limit: int) -> tuple[int, list[tuple[str, int]]]:
+    """How many cited telegrams are not here, and the most cited of them."""
+    missing = "FROM cite WHERE NOT EXISTS (SELECT 1 FROM cable WHERE cable.id = cite.cited AND gone = 0)"
+    total = connection.execute(f"SELECT count(DISTINCT cited) {missing}").fetchone()[0]
+    rows = connection.execute(
+        f"SELECT cited, count(*) AS n {missing} GROUP BY cited ORDER BY n DESC, cited LIMIT ?",
+        (limit,),
+    ).fetchall()
+    return int(total), rows
+
+
+_ARTICLE = "article.no, article.url, article.title, article.outlet, article.date, article.by_hand"
+
+
+def articles(connection: sqlite3.Connection, cited: str | None = None) -> list[tuple[object, ...]]:
+    """(number, url, title, outlet, date, by hand, cited ids with spaces between) of all, or of those on a cable."""
+    where, values = (
+        ("1", ()) if cited is None else ("no IN (SELECT article FROM article_cable WHERE cited = ?)", (cited,))
+    )
+    return connection.execute(
+        f"SELECT {_ARTICLE}, (SELECT group_concat(cited, ' ') FROM article_cable WHERE article = no) "  # noqa: S608
+        f"FROM article WHERE {where} ORDER BY date DESC, no",
+        values,
+    ).fetchall()

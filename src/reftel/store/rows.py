@@ -1,0 +1,85 @@
+"""Rows of the record as frozen values."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import msgspec
+
+PARTIAL, REDACTIONS, ARTICLES, CORRECTED, SECTIONS_MISSING = 1, 2, 4, 8, 16
+"""Bits of `cable.flags`."""
+
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+class CableRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A row of `cable`, but for number, id and generation: everything that is derived."""
+
+    post: str | None = None
+    serial: int | None = None
+    created: int | None = None
+    released: int | None = None
+    level: int | None = None
+    caveats: str | None = None
+    origin: str | None = None
+    country: str | None = None
+    precedence: str | None = None
+    subject: str | None = None
+    tags: str | None = None
+    witnesses: int = 1
+    defects: int = 0
+    flags: int = 0
+
+
+CABLE_COLUMNS = CableRow.__struct_fields__
+
+
+class WitnessRow(msgspec.Struct, frozen=True, gc=False):
+    """A row of `witness` with what is needed to unpack it."""
+
+    no: int
+    source: int
+    part: int
+    cable: int
+    number: int
+    version: int
+    prefix: int | None
+    reading: bytes
+
+
+class SourceRow(msgspec.Struct, frozen=True, gc=False):
+    """A row of `source` with its content; `data` is None where the bytes were too many to keep."""
+
+    no: int
+    sha256: bytes
+    size: int
+    form: str
+    dictionary: int | None
+    data: bytes | None
+
+
+class Packed(msgspec.Struct, frozen=True, gc=False):
+    """A row of `collation`: packed like a reading, against the source of one of the cable's witnesses."""
+
+    witness: int
+    prefix: int | None
+    data: bytes
+
+
+def seconds(moment: dt.datetime | None) -> int | None:
+    """Whole seconds since 1970 in UTC; a time without zone is taken as UTC."""
+    if moment is None:
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=dt.UTC)
+    return int((moment - _EPOCH).total_seconds() // 1)
+
+
+def moment(value: int | None) -> dt.datetime | None:
+    """The other way; None for what no calendar holds."""
+    if value is None:
+        return None
+    try:
+        return _EPOCH + dt.timedelta(seconds=value)
+    except OverflowError:
+        return None

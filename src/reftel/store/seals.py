@@ -1,0 +1,101 @@
+"""Seals: for every table that can't be worked out from others, the sum of its rows' checksums.
+
+SQLite finds a broken page, not a changed letter in a sound one. Sums are kept with each change in the same transaction,
+so that `verify` finds a flipped byte anywhere in these tables. Sources and readings have checksums of their own.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections.abc import Iterable, Sequence
+
+SEALED: dict[str, tuple[str, ...]] = {
+    "meta": ("key", "value"),
+    "dictionary": ("no", "form", "kind", "data"),
+    "file": ("no", "path", "size", "mtime_ns", "inode", "sha256", "sources", "version"),
+    "source": ("no", "sha256", "size", "form"),
+    "place": ("source", "file", "tail", '"offset"'),
+    "refused": ("source", "error", "reason", '"offset"', "version"),
+    "witness": ("no", "source", "part", "cable", "number", "version", "prefix"),
+    "alias": ("id", "cable"),
+    "paragraphs": ("cable", "anchors"),
+    "redirect": ("cable", "anchor", "target"),
+    "correction": ("no", "cable", "field", "value", "because", '"by"', "made", "withdrawn"),
+    "article": ("no", "url", "title", "outlet", "date", "by_hand"),
+    "article_cable": ("article", "cited", "by_hand"),
+}
+"""Sealed tables and the columns that count."""
+
+_MODULUS = 1 << 63
+
+Row = Sequence[object]
+
+
+def checksum(row: Row) -> int:
+    """CRC-32 of a row; columns in the order of SEALED."""
+    return zlib.crc32(repr(tuple(row)).encode("utf-8", "surrogatepass"))
+
+
+class Seals:
+    """The sums of one connection's transaction, written with `flush` just before it commits."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._changes: dict[str, list[int]] = {}
+
+    def added(self, table: str, rows: Iterable[Row]) -> None:
+        """These rows came to a table."""
+        change = self._changes.setdefault(table, [0, 0])
+        for row in rows:
+            change[0] += 1
+            change[1] += checksum(row)
+
+    def removed(self, table: str, rows: Iterable[Row]) -> None:
+        """These rows went."""
+        change = self._changes.setdefault(table, [0, 0])
+        for row in rows:
+            change[0] -= 1
+            change[1] -= checksum(row)
+
+    def flush(self) -> None:
+        """Put the changes into the table `seal`; part of the transaction."""
+        for table, (rows, total) in self._changes.items():
+            held = self._connection.execute("SELECT rows, sum FROM seal WHERE name = ?", (table,)).fetchone() or (0, 0)
+            self._connection.execute(
+                "INSERT OR REPLACE INTO seal (name, rows, sum) VALUES (?, ?, ?)",
+                (table, held[0] + rows, (held[1] + total) % _MODULUS),
+            )
+        self._changes.clear()
+
+    def forget(self) -> None:
+        """The transaction was rolled back."""
+        self._changes.clear()
+
+
+def broken_seals(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+    """Tables whose rows don't add up, each with what is wrong."""
+    found: list[tuple[str, str]] = []
+    for table, columns in SEALED.items():
+        rows, total = connection.execute("SELECT rows, sum FROM seal WHERE name = ?", (table,)).fetchone() or (0, 0)
+        count = summed = 0
+        for row in connection.execute(f"SELECT {', '.join(columns)} FROM {table}"):  # noqa: S608 - names of our own
+            count += 1
+            summed += checksum(row)
+        if count != rows:
+            found.append((table, f"{count} rows where {rows} are sealed"))
+        elif summed % _MODULUS != total:
+            found.append((table, "a row was changed outside of Reftel"))
+    return found
+
+
+def seal_anew(connection: sqlite3.Connection, table: str) -> None:
+    """Take a table as it is now; for repairs, inside the caller's transaction."""
+    columns = SEALED[table]
+    count = total = 0
+    for row in connection.execute(f"SELECT {', '.join(columns)} FROM {table}"):  # noqa: S608 - names of our own
+        count += 1
+        total += checksum(row)
+    connection.execute(
+        "INSERT OR REPLACE INTO seal (name, rows, sum) VALUES (?, ?, ?)", (table, count, total % _MODULUS)
+    )

@@ -1,0 +1,334 @@
+"""Everything that changes the record, in the transaction of one batch.
+
+The caller begins, calls, and commits; `commit` raises the generation if cables changed. Nothing here decides what a
+telegram is or which values are right.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from reftel.store import tallies
+from reftel.store.rows import CABLE_COLUMNS, CableRow, Packed
+from reftel.store.seals import Seals
+
+_PUT_CABLE = f"UPDATE cable SET changed = ?, {', '.join(f'{column} = ?' for column in CABLE_COLUMNS)} WHERE no = ?"  # noqa: S608
+_NEW_CABLE = (
+    f"INSERT INTO cable (no, id, base, changed, {', '.join(CABLE_COLUMNS)}) "  # noqa: S608
+    f"VALUES (?, ?, ?, ?, {', '.join('?' * len(CABLE_COLUMNS))})"
+)
+
+
+class RecordWriter:
+    """The writing side of a record. Not for several threads."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self.seals = Seals(connection)
+        self._tallies: Counter[str] = Counter()
+        self._generation = self.generation()
+        self._cables_changed = False
+        self._next = {
+            table: int(connection.execute(f"SELECT coalesce(max(no), 0) FROM {table}").fetchone()[0])  # noqa: S608
+            for table in ("source", "witness", "cable", "file", "dictionary", "article", "correction")
+        }
+
+    # transactions ------------------------------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Begin a batch."""
+        self.connection.execute("BEGIN IMMEDIATE")
+
+    def commit(self) -> int:
+        """Make the batch last, and give the record's generation: raised by one if cables changed."""
+        tallies.change(self.connection, self._tallies)
+        self._tallies.clear()
+        if self._cables_changed:
+            self.set_meta("generation", str(self._generation + 1))
+        self.seals.flush()
+        self.connection.execute("COMMIT")
+        if self._cables_changed:
+            self._generation += 1
+            self._cables_changed = False
+        return self._generation
+
+    def rollback(self) -> None:
+        """Undo the batch. The writer must not be used afterwards: its numbers have run ahead."""
+        self.seals.forget()
+        self._tallies.clear()
+        if self.connection.in_transaction:
+            self.connection.execute("ROLLBACK")
+
+    @property
+    def pending(self) -> int:
+        """The generation that this batch will have."""
+        return self._generation + 1
+
+    # small facts -------------------------------------------------------------------------------------------------
+
+    def generation(self) -> int:
+        """The record's generation; 0 for a new one."""
+        return int(self.meta("generation") or 0)
+
+    def meta(self, key: str) -> str | None:
+        """A small fact, or None."""
+        row = self.connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Write down a small fact."""
+        held = self.meta(key)
+        if held is not None:
+            self.seals.removed("meta", [(key, held)])
+        self.connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value))
+        self.seals.added("meta", [(key, value)])
+
+    # sources -----------------------------------------------------------------------------------------------------
+
+    def source_of(self, sha256: bytes) -> int | None:
+        """Number of the source with that digest, or None."""
+        row = self.connection.execute("SELECT no FROM source WHERE sha256 = ?", (sha256,)).fetchone()
+        return None if row is None else int(row[0])
+
+    def add_source(self, sha256: bytes, size: int, form: str, dictionary: int | None, data: bytes | None) -> int:
+        """A new source, packed; `data` None where it is too large to keep."""
+        row = (self._number("source"), sha256, size, form)
+        self._insert("source", row)
+        if data is not None:
+            self.connection.execute(
+                "INSERT INTO content (source, dictionary, data) VALUES (?, ?, ?)", (row[0], dictionary, data)
+            )
+        return row[0]
+
+    def set_form(self, source: int, form: str) -> None:
+        """A source that was refused is of this form after all."""
+        row = self.connection.execute("SELECT no, sha256, size, form FROM source WHERE no = ?", (source,)).fetchone()
+        if row[3] != form:
+            self.connection.execute("UPDATE source SET form = ? WHERE no = ?", (form, source))
+            self.seals.removed("source", [row])
+            self.seals.added("source", [(*row[:3], form)])
+
+    def add_place(self, source: int, file: int, tail: str, offset: int) -> None:
+        """Where a source was found; a place that is known stays as it is."""
+        row = (source, file, tail, offset)
+        done = self.connection.execute(
+            'INSERT INTO place (source, file, tail, "offset") VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING', row
+        )
+        if done.rowcount:
+            self.seals.added("place", [row])
+
+    def refuse(self, source: int, error: str, reason: str, offset: int, version: int) -> None:
+        """This source gave no telegram."""
+        self.accept(source)
+        self._insert("refused", (source, error, reason, offset, version))
+
+    def accept(self, source: int) -> None:
+        """This source is refused no more."""
+        self._delete("refused", "source = ?", (source,))
+
+    def add_dictionary(self, form: str, kind: str, data: bytes) -> int:
+        """A dictionary; sources and readings that come later may name it."""
+        row = (self._number("dictionary"), form, kind, data)
+        self._insert("dictionary", row)
+        return row[0]
+
+    # files -------------------------------------------------------------------------------------------------------
+
+    def put_file(
+        self,
+        path: str,
+        size: int,
+        mtime_ns: int,
+        inode: int,
+        *,
+        sha256: bytes | None = None,
+        sources: int = 0,
+        version: int = 0,
+    ) -> int:
+        """What is known of a file, new or again; its number stays."""
+        held = self.connection.execute("SELECT no FROM file WHERE path = ?", (path,)).fetchone()
+        no = self._number("file") if held is None else int(held[0])
+        if held is not None:
+            self._remember_removed("file", "no = ?", (no,))
+        row = (no, path, size, mtime_ns, inode, sha256, sources, version)
+        self.connection.execute(
+            "INSERT INTO file (no, path, size, mtime_ns, inode, sha256, sources, version) VALUES (?,?,?,?,?,?,?,?) "
+            "ON CONFLICT (no) DO UPDATE SET size = excluded.size, mtime_ns = excluded.mtime_ns, "
+            "inode = excluded.inode, sha256 = excluded.sha256, sources = excluded.sources, version = excluded.version",
+            row,
+        )
+        self.seals.added("file", [row])
+        return no
+
+    # witnesses and cables ----------------------------------------------------------------------------------------
+
+    def add_witness(
+        self, source: int, part: int, cable: int, number: int, version: int, prefix: int | None, reading: bytes
+    ) -> int:
+        """One more copy of a telegram."""
+        row = (self._number("witness"), source, part, cable, number, version, prefix)
+        self.connection.execute(
+            "INSERT INTO witness (no, source, part, cable, number, version, prefix, reading) VALUES (?,?,?,?,?,?,?,?)",
+            (*row, reading),
+        )
+        self.seals.added("witness", [row])
+        return row[0]
+
+    def set_reading(
+        self, witness: int, cable: int, number: int, version: int, prefix: int | None, reading: bytes
+    ) -> None:
+        """A witness was read again, and may belong to another cable now."""
+        self._remember_removed("witness", "no = ?", (witness,))
+        self.connection.execute(
+            "UPDATE witness SET cable = ?, number = ?, version = ?, prefix = ?, reading = ? WHERE no = ?",
+            (cable, number, version, prefix, reading, witness),
+        )
+        self._remember_added("witness", "no = ?", (witness,))
+
+    def drop_witness(self, witness: int) -> None:
+        """A source gives this telegram no more."""
+        self._delete("witness", "no = ?", (witness,))
+
+    def next_number(self, cable: int) -> int:
+        """A number for one more witness of a cable; those of witnesses that left are not given again."""
+        held = self.connection.execute("SELECT max(number) FROM witness WHERE cable = ?", (cable,)).fetchone()[0] or 0
+        counted = self.connection.execute("SELECT witnesses FROM cable WHERE no = ?", (cable,)).fetchone()[0]
+        return int(max(held, counted)) + 1
+
+    def new_cable(self, cable_id: str, base: str, row: CableRow) -> int:
+        """A cable seen for the first time."""
+        no = self._number("cable")
+        self.connection.execute(_NEW_CABLE, (no, cable_id, base, self.pending, *_columns(row)))
+        self._cables_changed = True
+        return no
+
+    def put_cable(self, cable: int, row: CableRow) -> None:
+        """What is derived of a cable, anew."""
+        self.connection.execute(_PUT_CABLE, (self.pending, *_columns(row), cable))
+        self._cables_changed = True
+
+    def retire(self, cable: int) -> None:
+        """A cable that has no witness left; its id stays taken."""
+        self.connection.execute("UPDATE cable SET gone = 1, changed = ? WHERE no = ?", (self.pending, cable))
+        self._cables_changed = True
+
+    def touch(self) -> None:
+        """Something that readers see changed, though no cable did (an article)."""
+        self._cables_changed = True
+
+    def add_alias(self, cable_id: str, cable: int) -> None:
+        """A former id of a cable."""
+        self._delete("alias", "id = ?", (cable_id,))
+        self._insert("alias", (cable_id, cable))
+
+    def put_collation(self, cable: int, packed: Packed | None) -> None:
+        """The choice between several witnesses; None where there is but one."""
+        if packed is None:
+            self.connection.execute("DELETE FROM collation WHERE cable = ?", (cable,))
+        else:
+            self.connection.execute(
+                "INSERT OR REPLACE INTO collation (cable, witness, prefix, data) VALUES (?, ?, ?, ?)",
+                (cable, packed.witness, packed.prefix, packed.data),
+            )
+
+    def put_anchors(self, cable: int, anchors: str, *, is_new: bool) -> None:
+        """The permanent ids of a cable's paragraphs."""
+        if not is_new:
+            self._delete("paragraphs", "cable = ?", (cable,))
+        self._insert("paragraphs", (cable, anchors))
+
+    def put_redirects(self, cable: int, redirects: Iterable[tuple[str, str]]) -> None:
+        """All redirects of a cable."""
+        self._delete("redirect", "cable = ?", (cable,))
+        for anchor, target in redirects:
+            self._insert("redirect", (cable, anchor, target))
+
+    def change_cites(self, cable: int, before: Sequence[str], after: Sequence[str]) -> None:
+        """The cables it refers to."""
+        old, new = set(before), set(after)
+        self.connection.executemany(
+            "DELETE FROM cite WHERE cited = ? AND cable = ?", [(cited, cable) for cited in sorted(old - new)]
+        )
+        self.connection.executemany(
+            "INSERT OR IGNORE INTO cite (cited, cable) VALUES (?, ?)", [(cited, cable) for cited in sorted(new - old)]
+        )
+
+    def change_tallies(self, before: Iterable[str], after: Iterable[str]) -> None:
+        """The counts it is in; written with `commit`."""
+        self._tallies.subtract(before)
+        self._tallies.update(after)
+
+    # what people add ---------------------------------------------------------------------------------------------
+
+    def add_correction(self, cable: int, field: str, value: str, because: str, by: str | None, made: int) -> int:
+        """A correction with its evidence."""
+        row = (self._number("correction"), cable, field, value, because, by, made, None)
+        self._insert("correction", row)
+        return row[0]
+
+    def withdraw_correction(self, no: int, when: int) -> None:
+        """A correction that holds no more; it stays in the record."""
+        self._remember_removed("correction", "no = ?", (no,))
+        self.connection.execute("UPDATE correction SET withdrawn = ? WHERE no = ?", (when, no))
+        self._remember_added("correction", "no = ?", (no,))
+
+    def put_article(self, url: str, title: str | None, outlet: str | None, date: str | None, *, by_hand: bool) -> int:
+        """An article, new or known; what was known stays where the new entry is silent. By hand wins over found."""
+        held = self.connection.execute(
+            "SELECT no, url, title, outlet, date, by_hand FROM article WHERE url = ?", (url,)
+        ).fetchone()
+        if held is None:
+            row = (self._number("article"), url, title, outlet, date, int(by_hand))
+            self._insert("article", row)
+            return row[0]
+        first, second = ((title, outlet, date), held[2:5]) if by_hand else (held[2:5], (title, outlet, date))
+        merged = tuple(a if a is not None else b for a, b in zip(first, second, strict=True))
+        row = (int(held[0]), url, *merged, int(by_hand or held[5]))
+        if row != tuple(held):
+            self.connection.execute(
+                "UPDATE article SET title = ?, outlet = ?, date = ?, by_hand = ? WHERE no = ?", (*row[2:], row[0])
+            )
+            self.seals.removed("article", [held])
+            self.seals.added("article", [row])
+        return row[0]
+
+    def link_article(self, article: int, cited: str, *, by_hand: bool) -> bool:
+        """That an article cites a cable; False if that was known."""
+        if self.connection.execute(
+            "SELECT 1 FROM article_cable WHERE article = ? AND cited = ?", (article, cited)
+        ).fetchone():
+            return False
+        self._insert("article_cable", (article, cited, int(by_hand)))
+        return True
+
+    # the pieces --------------------------------------------------------------------------------------------------
+
+    def _number(self, table: str) -> int:
+        self._next[table] += 1
+        return self._next[table]
+
+    def _insert(self, table: str, row: Sequence[object]) -> None:
+        self.connection.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)  # noqa: S608
+        self.seals.added(table, [row])
+
+    def _delete(self, table: str, where: str, values: Sequence[object]) -> None:
+        rows = self.connection.execute(f"SELECT * FROM {table} WHERE {where}", values).fetchall()  # noqa: S608
+        if rows:
+            self.connection.execute(f"DELETE FROM {table} WHERE {where}", values)  # noqa: S608
+            self.seals.removed(table, [row[:7] if table == "witness" else row for row in rows])
+
+    def _remember_removed(self, table: str, where: str, values: Sequence[object]) -> None:
+        self.seals.removed(table, self._sealed(table, where, values))
+
+    def _remember_added(self, table: str, where: str, values: Sequence[object]) -> None:
+        self.seals.added(table, self._sealed(table, where, values))
+
+    def _sealed(self, table: str, where: str, values: Sequence[object]) -> list[tuple[object, ...]]:
+        rows = self.connection.execute(f"SELECT * FROM {table} WHERE {where}", values).fetchall()  # noqa: S608
+        return [row[:7] if table == "witness" else row for row in rows]
+
+
+def _columns(row: CableRow) -> tuple[object, ...]:
+    return tuple(getattr(row, column) for column in CABLE_COLUMNS)
