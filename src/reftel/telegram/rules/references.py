@@ -9,7 +9,10 @@ from reftel.telegram.lines import CLASSIFICATION, NUMBER, PAGE, Line, shape
 from reftel.values.reference import LABEL, read_references
 
 _ITEM = re.compile(r"(?:[¶\ufffd]\s*)?\(?(?:REF(?:TEL)?\s+)?(?P<label>[A-Za-z])[.):\]]")
-_PROSE = re.compile(r"\([UCS](?:BU)?(?:/NF)?\)\s|(?:[a-z']+ ){4}|(?:BEGIN |EXECUTIVE )?(?:SUMMARY|INTRODUCTION|COMMENT)\b|THIS (?:CABLE|MESSAGE|IS)|SENSITIVE BUT|NOT FOR INTERNET|(?:PLEASE )?HANDLE ACC|(?:CONFIDENTIAL|SECRET)\s*-+\s*ENTIRE|\(?ENTIRE TEXT", re.IGNORECASE)
+_PROSE = re.compile(
+    r"\([UCS](?:BU)?(?:/NF)?\)\s|(?:[a-z']+ ){4}|(?:BEGIN |EXECUTIVE )?(?:SUMMARY|INTRODUCTION|COMMENT)\b|THIS (?:CABLE|MESSAGE|IS)|SENSITIVE BUT|NOT FOR INTERNET|(?:PLEASE )?HANDLE ACC|(?:CONFIDENTIAL|SECRET)\s*-+\s*ENTIRE|\(?ENTIRE TEXT",
+    re.IGNORECASE,
+)
 _LIKE = re.compile(r"(?:\d{2,4} ?)?[A-Z][A-Z' .\-]{2,30}\d{2,6}|.*(?:E-?MAIL|TELCON|NOTAL)", re.IGNORECASE)
 
 
@@ -44,8 +47,10 @@ def read(draft: Draft, lines: list[Line], at: int) -> int:
     while lines[at - 1].kind == "blank":
         at -= 1
     draft_year = draft.year
-    listed = read_references(text, begin, last.stop, year=draft_year, post=draft.post)
-    state = "read" if listed.references else ("empty" if not text[begin : last.stop].strip(" \t\r\n.:-") else "unreadable")
+    listed = read_references(text, begin, last.stop, year=draft_year)
+    state = (
+        "read" if listed.references else ("empty" if not text[begin : last.stop].strip(" \t\r\n.:-") else "unreadable")
+    )
     draft.references.extend(listed.references)
     draft.field("references", begin, last.stop, "references", state)
     if listed.unreadable or state == "unreadable":
@@ -81,7 +86,12 @@ def _ends_before(text: str, line: Line, numeric: bool) -> bool:
     if kind:
         return True
     number = NUMBER.match(text, line.begin, line.stop)
-    if number and not numeric and (number["pilcrow"] or not re.match(r"\d{2,4}\b(?![.)])", text[line.begin : line.stop])) and not re.match(r"\d{4,6}\)?\.?(?:$|[ ,])", text[line.begin : line.stop]):
+    if (
+        number
+        and not numeric
+        and (number["pilcrow"] or not re.match(r"\d{2,4}\b(?![.)])", text[line.begin : line.stop]))
+        and not re.match(r"\d{4,6}\)?\.?(?:$|[ ,])", text[line.begin : line.stop])
+    ):
         return True
     if numeric and number and re.match(r".{0,4}\((?:U|C|S|SBU)\)", text[number.end() - 1 : line.stop]):
         return True
@@ -101,6 +111,12 @@ def _goes_on(text: str, line: Line, before: str, numeric: bool) -> bool:
         return True
     if item is None:
         open_end = before.rstrip().endswith((",", ";", "AND", "and", "&"))
-        return bool(_LIKE.match(text, line.begin, line.stop)) and (open_end or text[line.begin : line.stop].upper() == text[line.begin : line.stop]) and line.stop - line.begin < 60
-    expected = {chr(ord(label.upper()) + 1) for label in re.findall(r"(?:^|[\s,;(¶\ufffd])\(?([A-Za-z])[.):\]]", before)}
+        return (
+            bool(_LIKE.match(text, line.begin, line.stop))
+            and (open_end or text[line.begin : line.stop].upper() == text[line.begin : line.stop])
+            and line.stop - line.begin < 60
+        )
+    expected = {
+        chr(ord(label.upper()) + 1) for label in re.findall(r"(?:^|[\s,;(¶\ufffd])\(?([A-Za-z])[.):\]]", before)
+    }
     return item["label"].upper() in (expected or {"A"})
