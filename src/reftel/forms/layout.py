@@ -115,7 +115,7 @@ class Layout:
 
     def extract(self, member: str = "") -> Extract:
         """The extract. Its regions tile the text."""
-        ends = (*self._starts[1:], self.size)
+        ends = [*self._starts[1:], self.size][: len(self._starts)]
         regions = tuple(
             Region(kind, Span(start, end)) for kind, start, end in zip(self._kinds, self._starts, ends, strict=True)
         )
