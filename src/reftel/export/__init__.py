@@ -1,0 +1,38 @@
+"""Cables in other formats: one file a format, and this table of them. `export(archive, "csv", "tag:PREL")` streams."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import MappingProxyType
+
+from reftel.archive.reader import Reader
+from reftel.export import citations, jsonl, parquet, table, tei, text
+from reftel.export.format import Format
+from reftel.index.base import Sort
+
+__all__ = ["FORMATS", "Format", "export"]
+
+FORMATS: MappingProxyType[str, Format] = MappingProxyType(
+    {
+        each.name: each
+        for each in (
+            Format("jsonl", "JSON, a line a cable", "application/x-ndjson", ".jsonl", jsonl.write),
+            Format("csv", "Table (CSV)", "text/csv; charset=utf-8", ".csv", table.write),
+            Format("parquet", "Table (Parquet)", "application/vnd.apache.parquet", ".parquet", parquet.write),
+            Format("bibtex", "BibTeX", "application/x-bibtex", ".bib", citations.write_bibtex),
+            Format("ris", "RIS", "application/x-research-info-systems", ".ris", citations.write_ris),
+            Format("csl", "CSL-JSON", "application/vnd.citationstyles.csl+json", ".json", citations.write_csl),
+            Format("tei", "TEI", "application/tei+xml", ".xml", tei.write),
+            Format("text", "Plain text", "text/plain; charset=utf-8", ".txt", text.write),
+        )
+    }
+)
+"""Every format by name."""
+
+
+def export(archive: Reader, format: str, query: str | None = None, *, sort: Sort = "id") -> Iterator[bytes]:
+    """Every cable that a query finds (None: every cable of the archive) as a stream: all hits, no cap.
+
+    Raises LookupError for a format that is none, QueryError for the query.
+    """
+    return FORMATS[format].write(archive.found(query, sort=sort))

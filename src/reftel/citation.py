@@ -1,0 +1,281 @@
+"""How to cite a cable or one paragraph of it, naming the copy that was read.
+
+Chicago Manual of Style 17, 14.229 (unpublished government documents) and The Bluebook 21, rule 17.2 (letters, memoranda
+and the like) guide the two written styles; BibTeX, RIS and CSL-JSON are for programs.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+import msgspec
+
+from reftel.archive.types import Copy
+from reftel.model import Cable
+from reftel.vocab.posts import posts
+
+_ANCHOR = re.compile(r"(?:s(\d+))?p(\d+)$")
+_ABBREVIATED = ("Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+
+
+class Citable(Protocol):
+    """What is needed: `CableView` and `Held` have it."""
+
+    @property
+    def id(self) -> str:
+        """Canonical id."""
+
+    @property
+    def cable(self) -> Cable:
+        """Chosen values."""
+
+    @property
+    def copies(self) -> Sequence[Copy]:
+        """Its copies."""
+
+    @property
+    def main(self) -> int:
+        """Number of the copy that is read first."""
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """What every style is made of. Texts are of one line."""
+
+    id: str
+    author: str
+    recipient: str | None
+    title: str | None
+    date: dt.date | None
+    classification: str | None
+    anchor: str | None
+    paragraph: str | None
+    """`para. 7`"""
+    copy: str
+    """`copy 2 of 3, cablegate page, SHA-256 0123456789ab`"""
+    url: str | None
+    accessed: dt.date | None
+
+
+def entry(
+    cited: Citable,
+    *,
+    anchor: str | None = None,
+    copy: int | None = None,
+    url: str | None = None,
+    accessed: dt.date | None = None,
+) -> Entry:
+    """The particulars of a citation. Raises LookupError for a copy or a paragraph that the cable has not."""
+    cable = cited.cable
+    if anchor is not None and all(paragraph.anchor != anchor for paragraph in cable.paragraphs):
+        raise LookupError(f"{cited.id} has no paragraph {anchor}")
+    number = cited.main if copy is None else copy
+    read = next((each for each in cited.copies if each.number == number), None)
+    if read is None:
+        raise LookupError(f"{cited.id} has no copy {number}")
+    many = f"copy {number} of {len(cited.copies)}, " if len(cited.copies) > 1 else ""
+    form = read.source.form.replace("_", " ") or "telegram"
+    return Entry(
+        id=cited.id,
+        author=_author(cable),
+        recipient=_line(cable.action[0].name.title()) if cable.action else None,
+        title=_line(cable.subject) if cable.subject else None,
+        date=cable.created.date() if cable.created else None,
+        classification=str(cable.classification) if cable.classification else None,
+        anchor=anchor,
+        paragraph=_paragraph(anchor) if anchor else None,
+        copy=f"{many}{form}, SHA-256 {read.source.sha256[:12]}",
+        url=url,
+        accessed=accessed,
+    )
+
+
+def cite(
+    cited: Citable,
+    style: str,
+    *,
+    anchor: str | None = None,
+    copy: int | None = None,
+    url: str | None = None,
+    accessed: dt.date | None = None,
+) -> str:
+    """A citation in one of STYLES. Raises LookupError for a style, copy or paragraph that is none."""
+    return STYLES[style](entry(cited, anchor=anchor, copy=copy, url=url, accessed=accessed))
+
+
+def chicago(of: Entry) -> str:
+    """A note: author, title, kind and id, date, paragraph, copy."""
+    parts = [of.author]
+    if of.title:
+        parts.append(f"“{of.title},”")
+        text = f"{parts[0]}, {parts[1]} cable {of.id}"
+    else:
+        text = f"{parts[0]}, cable {of.id}"
+    if of.date:
+        text += f", {_MONTHS[of.date.month - 1]} {of.date.day}, {of.date.year}"
+    if of.classification:
+        text += f", {of.classification.capitalize()}"
+    if of.paragraph:
+        text += f", {of.paragraph}"
+    text += f" ({of.copy})"
+    if of.url:
+        text += f", {of.url}"
+    if of.accessed:
+        text += f", accessed {_MONTHS[of.accessed.month - 1]} {of.accessed.day}, {of.accessed.year}"
+    return text + "."
+
+
+def bluebook(of: Entry) -> str:
+    """Cable from A to B, title, paragraph (date) (copy)."""
+    text = f"Cable from {of.author}"
+    if of.recipient:
+        text += f" to {of.recipient}"
+    if of.title:
+        text += f", {of.title}"
+    text += f", No. {of.id}"
+    if of.paragraph:
+        number = of.paragraph.removeprefix("para. ")
+        text += f" ¶ {number}" if number.isdigit() else f", {of.paragraph}"
+    if of.date:
+        text += f" ({_ABBREVIATED[of.date.month - 1]} {of.date.day}, {of.date.year})"
+    text += f" ({of.copy})"
+    if of.url:
+        text += f", {of.url}"
+        if of.accessed:
+            text += f" (last visited {_ABBREVIATED[of.accessed.month - 1]} {of.accessed.day}, {of.accessed.year})"
+    return text + "."
+
+
+_TEX = {
+    "\\": r"\textbackslash{}",
+    "{": r"\{",
+    "}": r"\}",
+    "#": r"\#",
+    "$": r"\$",
+    "%": r"\%",
+    "&": r"\&",
+    "_": r"\_",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
+
+
+def _tex(text: str) -> str:
+    return "".join(_TEX.get(character, character) for character in text)
+
+
+def bibtex(of: Entry) -> str:
+    """An entry `@techreport`, its key the id (with the paragraph)."""
+    key = re.sub(r"[^A-Za-z0-9:._-]", "", of.id + (f":{of.anchor}" if of.anchor else ""))
+    fields = [
+        ("author", f"{{{_tex(of.author)}}}"),
+        ("title", f"{{{_tex(of.title or of.id)}}}"),
+        ("type", "Cable"),
+        ("number", _tex(of.id)),
+        ("institution", _tex(of.author)),
+        ("year", str(of.date.year) if of.date else None),
+        ("month", str(of.date.month) if of.date else None),
+        ("date", of.date.isoformat() if of.date else None),
+        ("note", _tex("; ".join(part for part in (of.classification, of.paragraph, of.copy) if part))),
+        ("url", _tex(of.url) if of.url else None),
+        ("urldate", of.accessed.isoformat() if of.accessed else None),
+    ]
+    lines = [f"  {name} = {{{value}}}," for name, value in fields if value]
+    return "\n".join([f"@techreport{{{key},", *lines, "}"])
+
+
+def ris(of: Entry) -> str:
+    """A record of type RPRT; lines end in CR LF."""
+    fields = [
+        ("TY", "RPRT"),
+        ("ID", of.id + (f":{of.anchor}" if of.anchor else "")),
+        ("AU", of.author),
+        ("TI", of.title or of.id),
+        ("M3", "Cable"),
+        ("SN", of.id),
+        ("PB", of.author),
+        ("PY", str(of.date.year) if of.date else None),
+        ("DA", of.date.strftime("%Y/%m/%d/") if of.date else None),
+        ("SP", of.paragraph),
+        ("N1", "; ".join(part for part in (of.classification, of.copy) if part)),
+        ("UR", of.url),
+        ("Y2", of.accessed.strftime("%Y/%m/%d/") if of.accessed else None),
+    ]
+    return "".join(f"{tag}  - {value}\r\n" for tag, value in fields if value) + "ER  - \r\n"
+
+
+def csl(of: Entry) -> dict[str, Any]:
+    """An item of CSL-JSON 1.0."""
+    item: dict[str, Any] = {
+        "id": of.id + (f":{of.anchor}" if of.anchor else ""),
+        "type": "report",
+        "genre": "Cable",
+        "number": of.id,
+        "author": [{"literal": of.author}],
+        "title": of.title or of.id,
+        "publisher": of.author,
+        "note": "; ".join(part for part in (of.classification, of.copy) if part),
+    }
+    if of.recipient:
+        item["recipient"] = [{"literal": of.recipient}]
+    if of.date:
+        item["issued"] = {"date-parts": [[of.date.year, of.date.month, of.date.day]]}
+    if of.paragraph:
+        item["locator"] = of.paragraph
+    if of.url:
+        item["URL"] = of.url
+    if of.accessed:
+        item["accessed"] = {"date-parts": [[of.accessed.year, of.accessed.month, of.accessed.day]]}
+    return item
+
+
+def _csl_text(of: Entry) -> str:
+    return msgspec.json.format(msgspec.json.encode([csl(of)]), indent=2).decode()
+
+
+STYLES: dict[str, Callable[[Entry], str]] = {
+    "chicago": chicago,
+    "bluebook": bluebook,
+    "bibtex": bibtex,
+    "ris": ris,
+    "csl-json": _csl_text,
+}
+"""Styles by name."""
+
+
+def _author(cable: Cable) -> str:
+    origin = cable.origin
+    if not origin and cable.post:
+        post = posts().by_name.get(cable.post)
+        origin = post.display if post else cable.post
+    origin = _line(origin or "Department of State")
+    return origin if origin.startswith(("U.S.", "US ", "USUN", "United States")) else f"U.S. {origin}"
+
+
+def _paragraph(anchor: str) -> str:
+    match = _ANCHOR.match(anchor)
+    if not match:
+        return f"unnumbered para. {anchor[1:]}" if anchor[:1] == "u" else f"para. {anchor}"
+    section = f"sec. {match[1]}, " if match[1] else ""
+    return f"{section}para. {match[2]}"
+
+
+def _line(text: str) -> str:
+    return " ".join(_CONTROL.sub(" ", text).split())

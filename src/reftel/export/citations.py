@@ -1,0 +1,32 @@
+"""Citations of whole cables for reference managers: BibTeX, RIS, CSL-JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from reftel.archive.types import Held
+from reftel.citation import bibtex, csl, entry, ris
+from reftel.export.format import printable
+
+
+def write_bibtex(cables: Iterable[Held]) -> Iterator[bytes]:
+    """An entry a cable."""
+    for held in cables:
+        yield printable(bibtex(entry(held))).encode("utf-8", "replace") + b"\n\n"
+
+
+def write_ris(cables: Iterable[Held]) -> Iterator[bytes]:
+    """A record a cable."""
+    for held in cables:
+        yield ris(entry(held)).encode("utf-8", "replace") + b"\r\n"
+
+
+def write_csl(cables: Iterable[Held]) -> Iterator[bytes]:
+    """One array."""
+    before = b"[\n"
+    for held in cables:
+        yield before + msgspec.json.encode(csl(entry(held)))
+        before = b",\n"
+    yield b"[]\n" if before == b"[\n" else b"\n]\n"

@@ -1,0 +1,52 @@
+"""A JSON object a line: the cable, where its copies came from, its corrections. docs/json.md has the schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+
+from reftel.archive.types import Correction, Held
+from reftel.model import Cable, Source, Value
+
+SCHEMA = "reftel.export/1"
+
+
+class ExportedCopy(Value, frozen=True, kw_only=True):
+    """A copy without its text."""
+
+    number: int
+    source: Source
+    places: tuple[str, ...]
+
+
+class Exported(Value, frozen=True, kw_only=True):
+    """A line."""
+
+    schema: str = SCHEMA
+    id: str
+    cable: Cable
+    """As `reftel parse --json` writes it, but for `blocks`; spans count in the text of copy `main`."""
+    main: int
+    copies: tuple[ExportedCopy, ...]
+    corrections: tuple[Correction, ...] = ()
+
+
+def exported(held: Held) -> Exported:
+    """The object of a line."""
+    return Exported(
+        id=held.id,
+        cable=held.cable,
+        main=held.main,
+        copies=tuple(ExportedCopy(number=c.number, source=c.source, places=c.places) for c in held.copies),
+        corrections=held.corrections,
+    )
+
+
+def write(cables: Iterable[Held]) -> Iterator[bytes]:
+    """The lines."""
+    encoder = msgspec.json.Encoder()
+    for held in cables:
+        values: dict[str, Any] = {"schema": SCHEMA, **msgspec.to_builtins(exported(held))}
+        yield encoder.encode(values) + b"\n"

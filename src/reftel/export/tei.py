@@ -1,0 +1,115 @@
+"""TEI P5: one `teiCorpus`, a `TEI` a cable, letters described by `correspDesc`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from xml.etree import ElementTree as ET
+
+from reftel.archive.types import Held
+from reftel.export.format import printable
+from reftel.model import Cable
+
+_HEAD = (
+    b'<?xml version="1.0" encoding="UTF-8"?>\n<teiCorpus xmlns="http://www.tei-c.org/ns/1.0">\n<teiHeader><fileDesc>'
+    b"<titleStmt><title>Diplomatic cables</title></titleStmt><publicationStmt><p>Exported by Reftel.</p>"
+    b"</publicationStmt><sourceDesc><p>Each cable names its sources.</p></sourceDesc></fileDesc></teiHeader>\n"
+)
+_NO_NAME = re.compile(r"[^A-Za-z0-9._-]")
+
+
+def write(cables: Iterable[Held]) -> Iterator[bytes]:
+    """The corpus, a cable at a time."""
+    yield _HEAD
+    for held in cables:
+        yield ET.tostring(_tei(held), encoding="utf-8") + b"\n"
+    yield b"</teiCorpus>\n"
+
+
+def _tei(held: Held) -> ET.Element:
+    cable = held.cable
+    name = "c" + _NO_NAME.sub("-", held.id)
+    root = ET.Element("TEI", {"xml:id": name})
+    header = ET.SubElement(root, "teiHeader")
+    description = ET.SubElement(header, "fileDesc")
+    title = ET.SubElement(description, "titleStmt")
+    _add(title, "title", cable.subject or held.id)
+    _add(ET.SubElement(description, "publicationStmt"), "idno", held.id, type="reference")
+    source = ET.SubElement(ET.SubElement(description, "sourceDesc"), "listBibl")
+    for copy in held.copies:
+        bibl = ET.SubElement(source, "bibl", {"n": str(copy.number)})
+        _add(bibl, "title", copy.source.path or "source")
+        _add(bibl, "note", copy.source.form, type="form")
+        _add(bibl, "idno", copy.source.sha256, type="sha256")
+    _profile(ET.SubElement(header, "profileDesc"), cable)
+    if held.corrections:
+        changes = ET.SubElement(ET.SubElement(header, "revisionDesc"), "listChange")
+        for each in held.corrections:
+            change = _add(changes, "change", f"{each.field}: {each.because}", when=each.made.date().isoformat())
+            if each.by:
+                change.set("resp", printable(each.by))
+    _body(ET.SubElement(ET.SubElement(root, "text"), "body"), cable, name)
+    return root
+
+
+def _profile(profile: ET.Element, cable: Cable) -> None:
+    if cable.sender or cable.created or cable.action or cable.info:
+        letter = ET.SubElement(profile, "correspDesc")
+        sent = ET.SubElement(letter, "correspAction", {"type": "sent"})
+        _add(sent, "orgName", cable.sender or cable.origin or "unknown")
+        if cable.created:
+            _add(sent, "date", cable.created.date().isoformat(), when=cable.created.strftime("%Y-%m-%dT%H:%M:%SZ"))
+        for kind, addressees in (("action", cable.action), ("info", cable.info)):
+            if addressees:
+                received = ET.SubElement(letter, "correspAction", {"type": "received", "subtype": kind})
+                for addressee in addressees:
+                    _add(received, "orgName", addressee.name)
+    terms = [("tag", tag) for tag in cable.tags] + [("caption", caption) for caption in cable.captions]
+    if cable.classification:
+        terms.append(("classification", str(cable.classification)))
+    if terms:
+        keywords = ET.SubElement(ET.SubElement(profile, "textClass"), "keywords")
+        for kind, term in terms:
+            _add(keywords, "term", term, type=kind)
+
+
+def _body(body: ET.Element, cable: Cable, name: str) -> None:
+    division = ET.SubElement(body, "div", {"type": "telegram"})
+    if cable.subject:
+        _add(division, "head", cable.subject)
+    if cable.references:
+        listed = ET.SubElement(division, "listBibl")
+        for reference in cable.references:
+            bibl = _add(listed, "bibl", reference.text)
+            if reference.id:
+                bibl.set("corresp", f"#c{_NO_NAME.sub('-', reference.id)}")
+    for paragraph in cable.paragraphs:
+        if paragraph.heading:
+            _add(division, "label", paragraph.heading)
+        attributes = {"xml:id": f"{name}-{_NO_NAME.sub('-', paragraph.anchor)}"}
+        if paragraph.number is not None:
+            attributes["n"] = str(paragraph.number)
+        if paragraph.marking:
+            attributes["rend"] = printable(paragraph.marking)
+        element = ET.SubElement(division, "p", attributes)
+        _lines(element, printable(paragraph.text))
+    if cable.signed_by:
+        closer = ET.SubElement(division, "closer")
+        for name_signed in cable.signed_by:
+            _add(closer, "signed", name_signed)
+    if not cable.paragraphs and not cable.subject:
+        ET.SubElement(division, "p")
+
+
+def _lines(element: ET.Element, text: str) -> None:
+    """The text with its line breaks."""
+    first, *others = text.split("\n")
+    element.text = first
+    for line in others:
+        ET.SubElement(element, "lb").tail = line
+
+
+def _add(parent: ET.Element, tag: str, text: str, **attributes: str) -> ET.Element:
+    element = ET.SubElement(parent, tag, attributes)
+    element.text = printable(text)
+    return element

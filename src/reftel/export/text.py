@@ -1,0 +1,57 @@
+"""Plain text: what a cable says, in the order in which telegrams say it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from reftel.archive.types import Held
+from reftel.export.columns import paragraph_text
+from reftel.export.format import printable
+
+_RULE = "=" * 72
+
+
+def write(cables: Iterable[Held]) -> Iterator[bytes]:
+    """Cables one after another, a rule between."""
+    before = ""
+    for held in cables:
+        yield printable(before + one(held)).encode("utf-8", "replace")
+        before = f"\n{_RULE}\n\n"
+
+
+def one(held: Held) -> str:
+    """One cable."""
+    cable = held.cable
+    lines = [
+        held.id,
+        _line("Created", cable.created.strftime("%Y-%m-%d %H:%M") + "Z" if cable.created else None),
+        _line("Released", cable.released.strftime("%Y-%m-%d %H:%M") + "Z" if cable.released else None),
+        _line("Classification", str(cable.classification) if cable.classification else None),
+        _line("Origin", cable.origin),
+        "",
+        _line("From", cable.sender),
+        _line("To", "; ".join(addressee.name for addressee in cable.action)),
+        _line("Info", "; ".join(addressee.name for addressee in cable.info)),
+        _line("Captions", ", ".join(cable.captions)),
+        _line("E.O.", cable.executive_order.raw if cable.executive_order else None),
+        _line("TAGS", ", ".join(cable.tags)),
+        _line("Subject", cable.subject),
+        *(
+            _line("Ref" if reference.label is None else f"Ref {reference.label}", reference.text)
+            for reference in cable.references
+        ),
+        *(_line("Classified by", classifier.name) for classifier in cable.classified_by),
+        *(
+            _line("Corrected", f"{each.field}: {each.because}" + (f" ({each.by})" if each.by else ""))
+            for each in held.corrections
+        ),
+        "",
+        "\n\n".join(map(paragraph_text, cable.paragraphs)),
+        "",
+        *cable.signed_by,
+    ]
+    return "\n".join(line for line in lines if line is not None) + "\n"
+
+
+def _line(label: str, value: str | None) -> str | None:
+    return f"{label}: {value}" if value else None
