@@ -52,7 +52,6 @@ class Problem:
 class ProblemView(View):
     """Variables of problem.html."""
 
-    status: int
     message: str
     advice: tuple[str, ...]
     nearest: tuple[Crumb, ...]
@@ -123,7 +122,6 @@ def problem_view(problem: Problem) -> ProblemView:
     """As a page; what was typed as an id stands in the search box."""
     return ProblemView(
         title=problem.heading,
-        status=problem.status,
         message=problem.message,
         advice=problem.advice,
         nearest=tuple(Crumb(near, urls.cable(near)) for near in problem.nearest),

@@ -48,7 +48,7 @@ def world_map(posts: Iterable[tuple[Post, int]], *, here: str | None = None) -> 
         is_here = post.name == here
         if is_here:
             centre = (x, y)
-        radius = round(max(1.8, reach * math.sqrt(count / largest)), 1)
+        radius = round(max(4.0 if is_here else 1.8, reach * math.sqrt(count / largest)), 1)
         dots.append(Dot(post.name, post.display, count, x, y, radius, is_here))
     box = f"0 0 {WIDTH} {HEIGHT}"
     if centre is not None:

@@ -121,7 +121,6 @@ class CableVars(View):
     is_partial: bool
     missing_sections: tuple[int, ...]
     copies: int
-    main: int
     cites: tuple[Row, ...]
     cited_by: tuple[Row, ...]
     cited_by_total: int
@@ -175,7 +174,6 @@ def assemble(ask: Ask, view: CableView) -> CableVars:
         is_partial=cable.is_partial,
         missing_sections=view.missing_sections,
         copies=len(view.copies),
-        main=view.main,
         cites=rows(held.card for held in view.cites if held.card is not None),
         cited_by=rows(citing.cards),
         cited_by_total=citing.total,

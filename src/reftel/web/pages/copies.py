@@ -62,7 +62,6 @@ class CopiesView(View):
     id: str
     subject: str
     copies: int
-    main: int
     left: int
     right: int
     table: tuple[CopyRow, ...]
@@ -115,7 +114,6 @@ def build(ask: Ask) -> CopiesView | Response:
         id=view.id,
         subject=view.cable.subject or "(no subject)",
         copies=len(view.copies),
-        main=view.main,
         left=left,
         right=right,
         table=tuple(

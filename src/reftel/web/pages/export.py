@@ -7,37 +7,33 @@ from collections.abc import Iterator
 from starlette.responses import Response, StreamingResponse
 
 from reftel.errors import QueryError
-from reftel.export import FORMATS
+from reftel.export import FORMATS, export
 from reftel.query import parse_query
 from reftel.web.page import Ask, Page, Refused, View
-
-KINDS = {
-    "csv": ("csv", "text/csv; charset=utf-8"),
-    "jsonl": ("jsonl", "application/x-ndjson"),
-    "bibtex": ("bib", "application/x-bibtex; charset=utf-8"),
-    "ris": ("ris", "application/x-research-info-systems"),
-}
 
 
 def build(ask: Ask) -> Response:
     """The stream; a few at the same time, since each reads the whole record of its hits."""
     name, query = ask.part("format"), ask.query()
-    if name not in KINDS or name not in FORMATS:
-        raise Refused(404, f"Hits can be had as: {', '.join(KINDS)}.")
+    if name not in FORMATS:
+        raise Refused(404, f"Hits can be had as: {', '.join(FORMATS)}.")
     try:
         parse_query(query)
     except QueryError as error:
         raise Refused(400, f"The query can’t be read: {error.message}") from error
     if not ask.room.exports.acquire(blocking=False):
         raise Refused(503, "Several exports are running; please try again in a minute.", retry_after=60)
-    ending, kind = KINDS[name]
-    headers = {"content-disposition": f'attachment; filename="cables.{ending}"', "cache-control": "no-store"}
-    return StreamingResponse(_stream(ask, name, query), media_type=kind, headers=headers)
+    form = FORMATS[name]
+    headers = {
+        "content-disposition": f'attachment; filename="cables.{form.suffix.lstrip(".")}"',
+        "cache-control": "no-store",
+    }
+    return StreamingResponse(_stream(ask, name, query), media_type=form.media_type, headers=headers)
 
 
 def _stream(ask: Ask, name: str, query: str) -> Iterator[bytes]:
     try:
-        yield from ask.room.archive.export(name, query or None)
+        yield from export(ask.room.archive, name, query or None)
     finally:
         ask.room.exports.release()
 

@@ -39,7 +39,14 @@ class HelpView(View):
 
 @dataclass(frozen=True)
 class TopicView(View):
-    """Variables of help pages that are prose."""
+    """Variables of help pages that are prose alone."""
+
+    crumbs: tuple[Crumb, ...]
+
+
+@dataclass(frozen=True)
+class LinkingView(View):
+    """Variables of help/linking.html."""
 
     crumbs: tuple[Crumb, ...]
     example: str
@@ -189,24 +196,20 @@ def acronyms(_: Ask) -> GlossaryView:
     return GlossaryView(_title("acronyms"), _crumbs("acronyms"), "What drafters and the network abbreviated.", groups)
 
 
-def _prose(ask: Ask, topic: str) -> TopicView:
+def linking(ask: Ask) -> LinkingView:
+    """How to link, discuss and cite, with a cable that is here as the example."""
     newest = ask.room.archive.newest("created", limit=1)
-    return TopicView(_title(topic), _crumbs(topic), newest[0].id if newest else "08EXAMPLE900714")
+    return LinkingView(_title("linking"), _crumbs("linking"), newest[0].id if newest else "08EXAMPLE900714")
 
 
-def linking(ask: Ask) -> TopicView:
-    """How to link, discuss and cite."""
-    return _prose(ask, "linking")
-
-
-def faq(ask: Ask) -> TopicView:
+def faq(_: Ask) -> TopicView:
     """Questions."""
-    return _prose(ask, "faq")
+    return TopicView(_title("faq"), _crumbs("faq"))
 
 
-def keys(ask: Ask) -> TopicView:
+def keys(_: Ask) -> TopicView:
     """The keyboard."""
-    return _prose(ask, "keys")
+    return TopicView(_title("keys"), _crumbs("keys"))
 
 
 PAGES = (
@@ -216,7 +219,7 @@ PAGES = (
     Page("help_classification", "help/classification.html", ClassificationView, classification),
     Page("help_tags", "help/glossary.html", GlossaryView, tags),
     Page("help_acronyms", "help/glossary.html", GlossaryView, acronyms),
-    Page("help_linking", "help/linking.html", TopicView, linking),
+    Page("help_linking", "help/linking.html", LinkingView, linking),
     Page("help_faq", "help/faq.html", TopicView, faq),
     Page("help_keys", "help/keys.html", TopicView, keys),
 )

@@ -35,7 +35,8 @@ FACETS = (
 SHOWN = 8
 """Values of a facet that are seen at once; the others unfold."""
 MOST = 60
-DOWNLOADS = (("csv", "CSV"), ("jsonl", "JSON lines"), ("bibtex", "BibTeX"), ("ris", "RIS"))
+DOWNLOADS = ("csv", "jsonl", "bibtex", "ris")
+"""Formats offered beside the hits; the others have addresses too."""
 
 
 @dataclass(frozen=True)
@@ -180,7 +181,9 @@ def _view(
         ),
         chart=chart,
         year_links=year_links((mark.year for mark in chart.years), base) if chart else {},
-        downloads=tuple(Choice(label, urls.export(name, query), False) for name, label in DOWNLOADS if name in FORMATS),
+        downloads=tuple(
+            Choice(FORMATS[name].label, urls.export(name, query), False) for name in DOWNLOADS if name in FORMATS
+        ),
         next_href=urls.search(query, sort=shown, size=kept, after=found.next) if found.next else "",
         first_href="" if first_page else urls.search(query, sort=shown, size=kept),
         exact=_exact(ask, query) if first_page and wrong is None else None,

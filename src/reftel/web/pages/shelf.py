@@ -148,7 +148,11 @@ def build(ask: Ask) -> ShelfView:
     shown = listing(ask, shelf.kind, key, shelf.query(key))
     if not shown.total and name != "classification" and not (name == "tag" and key in tag_vocab()):
         raise Refused(404, f"No cable here has {shelf.parent.label.lower()} “{part}”.")
-    more = (Crumb("All TAGS", urls.help_topic("tags", key)),) if name == "tag" and key in tag_vocab() else ()
+    more = (
+        (Crumb("All TAGS", urls.help_topic("tags", f"{tag_vocab()[key].family}-{key}")),)
+        if name == "tag" and key in tag_vocab()
+        else ()
+    )
     known = post_vocab().by_name.get(key) if name == "addressee" else None
     if known:
         more = (Crumb(f"What {known.display} sent", urls.origin(known.name)),)

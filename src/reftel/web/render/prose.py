@@ -109,6 +109,15 @@ def stretches(text: str) -> tuple[tuple[bool, str], ...]:
     return tuple((is_table, "\n".join(part)) for is_table, part in made if any(line.strip() for line in part))
 
 
+def _find(point: Point, text: str) -> re.Match[str] | None:
+    """Where a point stands in the text, with its label. A point's text is folded, the paragraph's keeps its lines."""
+    words = point.text.split()
+    if not words:
+        return None
+    label = re.escape(point.label) + r"\s*" if point.label else ""
+    return re.search(label + r"\s+".join(map(re.escape, words)), text)
+
+
 def pieces(
     paragraph: Paragraph, redactions: Iterable[Redaction], links: Mapping[str, tuple[str, str]]
 ) -> tuple[Piece, ...]:
@@ -132,14 +141,12 @@ def pieces(
             waiting.clear()
 
     for point in paragraph.points:
-        found = rest.find(point.text) if point.text else -1
-        if found >= 0:
-            before = rest[:found].rstrip()
-            before = before.removesuffix(point.label).rstrip() if point.label else before
-            if before.strip():
+        found = _find(point, rest)
+        if found is not None:
+            if rest[: found.start()].strip():
                 add_points()
-                add_prose(before)
-            rest = rest[found + len(point.text) :]
+                add_prose(rest[: found.start()])
+            rest = rest[found.end() :]
         waiting.append(point)
     add_points()
     if rest.strip():

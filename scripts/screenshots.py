@@ -1,0 +1,109 @@
+"""Take pictures of the reading room's pages, to be looked at: `python scripts/screenshots.py ADDRESS OUT [NAME...]`.
+
+ADDRESS is of a running `reftel serve` or `reftel demo`. Each page is taken at 1280 pixels and at 390 (a phone), light
+and dark. Pages that need a cable with several copies, or one that cites others, are looked for in the archive itself.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import urllib.request
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+SIZES = {"wide": (1280, 900), "phone": (390, 844)}
+LOOKS = ("light", "dark")
+TALLEST = 2600
+"""Pixels of a page that are kept; lists go on for longer."""
+
+
+def first(address: str, query: str) -> str:
+    """The id of the first hit of a query, or of all."""
+    for typed in (query, ""):
+        link = f"{address}/api/v1/search?q={typed}&limit=1&sort=-created&passages=false"
+        with urllib.request.urlopen(link) as answer:  # noqa: S310 (an address that a person gave)
+            hits = json.load(answer).get("hits", [])
+        if hits:
+            return str(hits[0]["card"]["id"])
+    raise SystemExit("the archive is empty")
+
+
+def pages(address: str) -> dict[str, str]:
+    """Name of a picture -> path."""
+    cable = first(address, "has:copies")
+    post = json.load(urllib.request.urlopen(f"{address}/api/v1/cables/{cable}"))["cable"]["post"]  # noqa: S310
+    year = json.load(urllib.request.urlopen(f"{address}/api/v1/cables/{cable}"))["cable"]["year"]  # noqa: S310
+    return {
+        "home": "/",
+        "search": "/search?q=museum",
+        "mistake": "/search?q=class:sekret+museum",
+        "cable": f"/cable/{cable}",
+        "paragraph": f"/cable/{cable}/p/2",
+        "source": f"/cable/{cable}/source",
+        "copies": f"/cable/{cable}/copies",
+        "cite": f"/cable/{cable}/cite",
+        "share": f"/cable/{cable}/share",
+        "browse": "/browse",
+        "posts": "/origin",
+        "post": f"/origin/{post}",
+        "years": "/created",
+        "calendar": f"/created/{year}",
+        "tags": "/tag",
+        "tag": "/tag/PREL",
+        "signers": "/signer",
+        "articles": "/articles",
+        "holdings": "/holdings",
+        "help": "/help",
+        "structure": "/help/structure",
+        "syntax": "/help/search",
+        "reasons": "/help/classification",
+        "api": "/api",
+        "unknown": "/cable/08NOWHERE1",
+    }
+
+
+def shoot(browser: Browser, address: str, out: Path, wanted: set[str]) -> None:
+    """All pictures."""
+    for size, (width, height) in SIZES.items():
+        for look in LOOKS:
+            context = browser.new_context(
+                viewport={"width": width, "height": height}, color_scheme="dark" if look == "dark" else "light"
+            )
+            page = context.new_page()
+            for name, path in pages(address).items():
+                if wanted and name not in wanted:
+                    continue
+                page.goto(address + path)
+                tall = min(int(page.evaluate("document.documentElement.scrollHeight")), TALLEST)
+                page.screenshot(
+                    path=out / f"{name}-{size}-{look}.png",
+                    full_page=True,
+                    clip={"x": 0, "y": 0, "width": width, "height": tall},
+                )
+            context.close()
+
+
+def main() -> None:
+    """Read the arguments and take the pictures."""
+    address, out = sys.argv[1].rstrip("/"), Path(sys.argv[2])
+    out.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        shoot(browser, address, out, set(sys.argv[3:]))
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

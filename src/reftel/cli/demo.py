@@ -1,0 +1,45 @@
+"""`reftel demo`: an archive of exercise traffic, made, taken in and served."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+import reftel
+from reftel.cli.open import read
+from reftel.errors import ArchiveError
+from reftel.exercise.writer import Order, write
+from reftel.web.run import DEFAULT_PORT
+
+SEED = 7
+DAMAGE = 0.15
+"""Share of copies that are damaged, so that there is something to see of what copies do to text."""
+
+
+@click.command(help="Make exercise traffic (made-up telegrams) in mixed forms, take it into an archive, and serve it.")
+@click.option(
+    "--folder", type=click.Path(file_okay=False, path_type=Path), default=Path("demo-archive"), show_default=True
+)
+@click.option("--count", type=click.IntRange(1, 1_000_000), default=2000, show_default=True, help="How many telegrams.")
+@click.option("--port", type=click.IntRange(0, 65535), default=DEFAULT_PORT, show_default=True, help="0: any free one.")
+@click.option("--no-browser", is_flag=True, help="Only print the address.")
+@click.option("--check", "only_check", is_flag=True, help="Start, ask for some pages, stop; exit 1 if one fails.")
+def command(folder: Path, count: int, port: int, no_browser: bool, only_check: bool) -> None:
+    """Entry point."""
+    traffic = folder / f"traffic-{count}"
+    if not traffic.exists():
+        click.echo(f"Making {count:,} exercise telegrams in {traffic} ...")
+        half = traffic.with_name(traffic.name + ".making")
+        try:
+            write(half, Order(count, SEED, "mixed", damage=DAMAGE))
+        except FileExistsError as error:
+            raise click.ClickException(f"{error}; it was left by an interrupted run, please delete it") from error
+        (half / "truth.jsonl").replace(folder / f"truth-{count}.jsonl")
+        half.rename(traffic)
+    archive = folder / f"archive-{count}"
+    try:
+        with reftel.open(archive, create=True) as opened:
+            read(opened, archive, (traffic,), port, browser=not no_browser, only_check=only_check)
+    except ArchiveError as error:
+        raise click.ClickException(str(error)) from error

@@ -1,0 +1,60 @@
+"""`reftel open`: archive, ingest, serve and open the browser in one go, for a newcomer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+import reftel
+from reftel.archive import Archive
+from reftel.cli.serve import serve
+from reftel.cli.taking import take_in
+from reftel.errors import ArchiveError
+from reftel.web.run import DEFAULT_PORT
+from reftel.web.settings import Settings
+
+RECORD = "reftel.db"
+
+
+def place_beside(paths: tuple[Path, ...]) -> Path:
+    """Where the archive of some files goes: beside the first of them, `cables.reftel` for `cables.csv`."""
+    first = paths[0].resolve()
+    return first.parent / f"{first.name if first.is_dir() else first.stem}.reftel"
+
+
+@click.command(
+    help="Make an archive beside PATH..., take them in, and read them in the browser. An archive is just read."
+)
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--archive", "place", type=click.Path(file_okay=False, path_type=Path), help="Where the archive goes.")
+@click.option("--port", type=click.IntRange(0, 65535), default=DEFAULT_PORT, show_default=True, help="0: any free one.")
+@click.option("--no-browser", is_flag=True, help="Only print the address.")
+@click.option("--check", "only_check", is_flag=True, help="Start, ask for some pages, stop; exit 1 if one fails.")
+def command(paths: tuple[Path, ...], place: Path | None, port: int, no_browser: bool, only_check: bool) -> None:
+    """Entry point."""
+    if len(paths) == 1 and (paths[0] / RECORD).is_file():
+        folder, sources = paths[0], ()
+    else:
+        folder, sources = place or place_beside(paths), paths
+    try:
+        with reftel.open(folder, create=bool(sources), read_only=not sources) as archive:
+            read(archive, folder, sources, port, browser=not no_browser, only_check=only_check)
+    except ArchiveError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def read(
+    archive: Archive, folder: Path, sources: tuple[Path, ...], port: int, *, browser: bool, only_check: bool
+) -> None:
+    """Take the sources in, say what came of it, and serve."""
+    if sources:
+        click.echo(f"Archive: {folder}")
+        if not take_in(archive, sources):
+            raise click.ClickException(
+                f"Interrupted. `reftel open` with the same paths goes on; the archive is {folder}"
+            )
+    settings = Settings(archive_name=str(folder))
+    serve(
+        archive, settings, "127.0.0.1", port, any_port=True, browser=browser and not only_check, only_check=only_check
+    )

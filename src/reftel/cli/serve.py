@@ -1,0 +1,137 @@
+"""`reftel serve`: serves an archive to browsers."""
+
+from __future__ import annotations
+
+import sys
+import webbrowser
+from pathlib import Path
+
+import click
+
+import reftel
+from reftel.archive import Archive
+from reftel.errors import ArchiveError
+from reftel.web import auth, urls
+from reftel.web.app import create_app
+from reftel.web.checking import check
+from reftel.web.run import DEFAULT_PORT, address, is_loopback, listen, make_server
+from reftel.web.settings import Settings
+
+CHECKED = ("/", "/search?q=exercise", "/browse", "/help", "/health", "/api/v1")
+"""Pages that `--check` asks for."""
+
+WIDE = """\
+Listening on {host}: every machine that reaches this one over the network can read this archive{wall}.
+What readers ask for travels unencrypted; put a web server with TLS in front where that matters."""
+
+LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
+
+
+@click.command(help="Serve ARCHIVE to browsers, to this machine alone unless --host says otherwise.")
+@click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for all.")
+@click.option("--port", type=click.IntRange(0, 65535), default=DEFAULT_PORT, show_default=True, help="0: any free one.")
+@click.option("--title", default="Reftel", show_default=True, help="Name of the site.")
+@click.option("--base-url", help="Address under which the site is published, for links in feeds and citations.")
+@click.option("--name", "names", multiple=True, help="A host name to answer to, beside this machine's own; repeatable.")
+@click.option("--password-file", type=click.Path(dir_okay=False, path_type=Path), help="Ask readers to sign in.")
+@click.option("--new-password", is_flag=True, help="Ask for a password, add its hash to --password-file, and stop.")
+@click.option("--requests", type=click.IntRange(min=0), help="Requests a minute and client; 0: no limit.")
+@click.option("--check", "only_check", is_flag=True, help="Start, ask for some pages, stop; exit 1 if one fails.")
+def command(
+    archive: Path,
+    host: str,
+    port: int,
+    title: str,
+    base_url: str | None,
+    names: tuple[str, ...],
+    password_file: Path | None,
+    new_password: bool,
+    requests: int | None,
+    only_check: bool,
+) -> None:
+    """Entry point."""
+    if new_password:
+        add_password(password_file)
+        return
+    try:
+        hashes = auth.read_hashes(password_file) if password_file else ()
+    except (OSError, ValueError) as error:
+        raise click.ClickException(str(error)) from error
+    wide = not is_loopback(host)
+    if base_url is not None and not base_url.startswith(("http://", "https://")):
+        raise click.BadParameter("begins with http:// or https://", param_hint="--base-url")
+    settings = Settings(
+        title=title,
+        base_url=base_url,
+        hosts=hosts_of(wide, names, base_url),
+        password_hashes=hashes,
+        secure_cookies=bool(base_url and base_url.startswith("https://")),
+        requests_per_minute=requests if requests is not None else 1200 if wide else 0,
+        archive_name=str(archive),
+    )
+    if wide:
+        click.echo(WIDE.format(host=host, wall=" if they know a password" if hashes else ""), err=True)
+    try:
+        with reftel.open(archive, read_only=True) as opened:
+            serve(opened, settings, host, port, only_check=only_check)
+    except ArchiveError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def hosts_of(wide: bool, names: tuple[str, ...], base_url: str | None) -> tuple[str, ...]:
+    """Host names to answer to. Whoever listens widely and names none answers to all."""
+    published = base_url.split("://", 1)[1].split("/", 1)[0].rsplit(":", 1)[0] if base_url else ""
+    given = tuple(name.lower() for name in (*names, published) if name)
+    return ("*",) if wide and not given else (*LOOPBACK_NAMES, *given)
+
+
+def add_password(path: Path | None) -> None:
+    """Ask for a password and add its hash to the file, which only its owner may then read."""
+    if path is None:
+        raise click.UsageError("--new-password needs --password-file")
+    password = click.prompt("New password", hide_input=True, confirmation_prompt=True)
+    if len(password) < 8:
+        raise click.ClickException("A password has at least 8 characters.")
+    path.touch(mode=0o600, exist_ok=True)
+    with path.open("a", encoding="utf-8") as lines:
+        lines.write(auth.new_hash(password) + "\n")
+    click.echo(f"Its hash is in {path}.")
+
+
+def serve(
+    archive: Archive,
+    settings: Settings,
+    host: str,
+    port: int,
+    *,
+    any_port: bool = False,
+    browser: bool = False,
+    only_check: bool = False,
+) -> None:
+    """Serve an open archive until interrupted; or only check that it can be served."""
+    app = create_app(archive, settings)
+    try:
+        open_socket = listen(host, port, any_port=any_port)
+    except OSError as error:
+        raise click.ClickException(f"can't listen on {host}:{port}: {error.strerror or error}") from error
+    where = address(open_socket)
+    with open_socket:
+        if only_check:
+            newest = archive.newest("created", limit=1)
+            paths = (*CHECKED, *(urls.cable(card.id) for card in newest))
+            if settings.password_hashes:
+                paths = ("/signin", "/health")
+            statuses = check(app, open_socket, paths)
+            for path, status in statuses.items():
+                click.echo(f"{status} {path}")
+            if any(status != 200 for status in statuses.values()):
+                sys.exit(1)
+            return
+
+        def ready() -> None:
+            click.echo(f"Reading room: {where}   (Ctrl-C stops it)")
+            if browser:
+                webbrowser.open(where)
+
+        make_server(app, ready).run(sockets=[open_socket])

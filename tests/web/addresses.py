@@ -1,0 +1,60 @@
+"""One address of every page, filled with what the test archive holds."""
+
+from __future__ import annotations
+
+from reftel.archive import Archive
+from reftel.web import urls
+
+
+def samples(archive: Archive, copied: str) -> dict[str, str]:
+    """Page name -> address that answers with 200."""
+    card = archive.card(copied)
+    assert card.post and card.created
+    day = card.created
+    released = archive.newest("released", limit=1)[0].released
+    assert released is not None
+    signer = archive.counts("signed", limit=1)[0].key
+    to = archive.counts("to", limit=1)[0].key
+    tag = archive.counts("tag", limit=1)[0].key
+    return {
+        **{
+            name: urls.fixed(name)
+            for name in ("home", "browse", "origins", "classifications", "tags", "precedences", "addressees", "signers",
+                         "articles", "help", "holdings", "feed", "sitemap", "opensearch", "robots", "health", "version",
+                         "api_docs")
+        },
+        **{
+            name: urls.help_topic(name.removeprefix("help_")) for name in urls.PATTERNS if name.startswith("help_")
+        },
+        "search": urls.search("museum"),
+        "export": urls.export("csv", "museum"),
+        "cable": urls.cable(copied),
+        "paragraph": urls.paragraph(copied, "p2"),
+        "source": urls.source(copied),
+        "source_bytes": urls.source_bytes(copied, 1),
+        "copies": urls.copies(copied),
+        "cite": urls.cite(copied, paragraph="p2"),
+        "cite_file": urls.cite_file(copied, "ris"),
+        "share": urls.share(copied),
+        "origin": urls.origin(card.post),
+        "country": urls.country("US"),
+        "created": urls.dates("created"),
+        "created_year": urls.year("created", day.year),
+        "created_month": urls.month("created", day.year, day.month),
+        "created_day": urls.day("created", day),
+        "released": urls.dates("released"),
+        "released_year": urls.year("released", released.year),
+        "released_month": urls.month("released", released.year, released.month),
+        "released_day": urls.day("released", released),
+        "classification": urls.classification("UNCLASSIFIED"),
+        "tag": urls.tag(tag),
+        "precedence": urls.precedence("ROUTINE"),
+        "addressee": urls.addressee(to),
+        "signer": urls.signer(signer),
+        "sitemap_part": urls.sitemap_part(1),
+        "api": urls.api(),
+    }  # fmt: skip
+
+
+ELSEWHERE = {"search_range", "signin", "signout", "static"}
+"""Pages that answer otherwise, and have tests of their own."""

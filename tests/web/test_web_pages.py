@@ -1,0 +1,120 @@
+"""What holds for every page."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+from starlette.testclient import TestClient
+
+from reftel.archive import Archive
+from reftel.web import urls
+from reftel.web.pages import PAGES
+from tests.web.addresses import ELSEWHERE, samples
+from tests.web.html import parse
+
+WEIGHT = 150_000
+"""Bytes of a page with its styles and scripts, before compression."""
+
+
+def test_every_pattern_has_a_sample(archive: Archive, copied: str) -> None:
+    assert set(urls.PATTERNS) == set(samples(archive, copied)) | ELSEWHERE
+
+
+def test_every_page_is_in_the_table_once() -> None:
+    names = [page.name for page in PAGES]
+    assert len(names) == len(set(names))
+    assert set(names) <= set(urls.PATTERNS)
+
+
+@pytest.mark.parametrize("name", sorted(set(urls.PATTERNS) - ELSEWHERE))
+def test_page(client: TestClient, archive: Archive, copied: str, name: str) -> None:
+    answer = client.get(samples(archive, copied)[name])
+    assert answer.status_code == 200, answer.text[:500]
+    if not answer.headers["content-type"].startswith("text/html"):
+        return
+    page = parse(answer.text)
+    assert page.one("html").attributes["lang"] == "en"
+    assert page.one("h1").text.strip()
+    assert page.one("main").attributes["id"] == "content"
+    assert page.all("title")[0].text.endswith("· Reftel")
+    assert not re.search(r"\bNone\b(?! of| here)|\bUndefined\b", page.one("main").text) or name == "api_docs"
+    ids = Counter(element.attributes["id"] for element in page.elements if "id" in element.attributes)
+    assert [key for key, count in ids.items() if count > 1] == []
+    for element in page.elements:
+        assert not [key for key in element.attributes if key.startswith("on") or key == "style"], element
+        if element.tag == "script":
+            assert "src" in element.attributes or element.attributes["type"] == "application/ld+json"
+        assert element.tag not in {"style", "iframe", "object", "embed", "base"}
+    for address in page.links():
+        assert address.startswith(("/", "#")) or address.startswith(urls_allowed(name)), address
+
+
+def urls_allowed(name: str) -> tuple[str, ...]:
+    """Beginnings of addresses of elsewhere that a page may have as links (never as something it loads)."""
+    own = "http://testserver/"
+    return (own, "https://", "http://", "mailto:") if name in {"share", "articles", "cable"} else (own,)
+
+
+@pytest.mark.parametrize("name", sorted(set(urls.PATTERNS) - ELSEWHERE))
+def test_nothing_is_loaded_from_elsewhere(client: TestClient, archive: Archive, copied: str, name: str) -> None:
+    answer = client.get(samples(archive, copied)[name])
+    if not answer.headers["content-type"].startswith("text/html"):
+        return
+    weight = len(answer.content)
+    for element in parse(answer.text).elements:
+        loads = element.attributes.get("src") or (
+            element.attributes.get("href") if element.tag in {"link", "use", "image"} else None
+        )
+        if loads is None or element.attributes.get("rel") in {"canonical", "alternate", "search"}:
+            continue
+        assert loads.startswith("/static/"), loads
+        if element.tag in {"script", "link"} and element.attributes.get("rel") != "icon":
+            weight += len(client.get(loads).content)
+    if name not in {"help_tags", "sitemap_part"}:
+        assert weight < WEIGHT, weight
+
+
+def test_every_link_leads_somewhere(client: TestClient, archive: Archive, copied: str) -> None:
+    """Each kind of link on each page, up to eight of a kind and page, answers with a page or leads on to one."""
+    seen: set[str] = set()
+    for name, address in samples(archive, copied).items():
+        answer = client.get(address)
+        if not answer.headers["content-type"].startswith("text/html"):
+            continue
+        kinds: Counter[str] = Counter()
+        page = parse(answer.text)
+        ids = {element.attributes.get("id") for element in page.elements}
+        for link in page.links():
+            target, _, anchor = link.partition("#")
+            if target.startswith(("http", "mailto:")) or target == "/signout":
+                continue
+            if not target:
+                assert anchor in ids, (name, link)
+                continue
+            kind = re.sub(r"[^/]*\d[^/]*", "N", target.split("?")[0])
+            kinds[kind] += 1
+            if kinds[kind] > 8 or target in seen:
+                continue
+            seen.add(target)
+            got = client.get(target)
+            assert got.status_code in (200, 301, 303), (name, link, got.status_code)
+    assert len(seen) > 150
+
+
+def test_etag_spares_the_work(client: TestClient, copied: str) -> None:
+    first = client.get(urls.cable(copied))
+    again = client.get(urls.cable(copied), headers={"if-none-match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    other = client.get(urls.search("museum"), headers={"if-none-match": first.headers["etag"]})
+    assert other.status_code == 200
+
+
+def test_static_files_are_kept_for_ever(client: TestClient) -> None:
+    page = parse(client.get("/").text)
+    sheet = next(
+        element.attributes["href"] for element in page.all("link") if element.attributes["rel"] == "stylesheet"
+    )
+    assert "immutable" in client.get(sheet).headers["cache-control"]
+    assert "immutable" not in client.get(sheet.split("?")[0]).headers["cache-control"]
