@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 from reftel.model import (
-    Addressee,
     Classification,
     Classifier,
     Defect,
@@ -19,6 +18,7 @@ from reftel.model import (
     State,
 )
 from reftel.spans import Span
+from reftel.telegram.lines import Line
 
 
 class Draft:
@@ -41,7 +41,6 @@ class Draft:
         "passing",
         "post",
         "redactions",
-        "reference_end",
         "references",
         "sections",
         "serial",
@@ -87,6 +86,14 @@ class Draft:
         if end > start:
             self.blocks.append((start, end, kind))
 
+    def block_around(self, kind: str, start: int, end: int, marks: list[Line]) -> None:
+        """The same, but for page marks that tear the element: they are blocks of their own."""
+        for mark in marks:
+            self.block(kind, start, mark.start)
+            self.block("page_mark", mark.start, mark.end)
+            start = mark.end
+        self.block(kind, start, end)
+
     def field(self, name: str, start: int, end: int, rule: str, state: State = "read") -> None:
         """Says that a value was read from these characters."""
         self.fields.append(Field(name, Span(start, end), rule, state))
@@ -94,7 +101,3 @@ class Draft:
     def defect(self, code: str, start: int, end: int, note: str = "") -> None:
         """Records something wrong that was worked around."""
         self.defects.append(Defect(code, note, Span(start, end)))
-
-    def addressees(self, header: Header) -> tuple[Addressee, ...]:
-        """All addressees of a header."""
-        return header.action + header.info

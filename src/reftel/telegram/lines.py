@@ -8,31 +8,45 @@ import msgspec
 
 from reftel.vocab.tables import captions as caption_table
 
-LEVEL = (
-    r"(?:UNCLAS(?:SIFIED)?(?![a-z])|U\ ?N\ C\ L\ A\ S(?:\ S\ I\ F\ I\ E\ D)?|C\ ?O\ +N\ *F\ *I\ *D\ *E\ *N\ *T\ *I\ *A\ *L|CONFIDENT?IA?L(?![a-z])"
-    r"|(?:T\ ?O\ P\ +)?S\ ?E\ +C\ *R\ *E\ *T|(?:TOP\ ?)?SECRET(?![A-Za-z])|LIMITED\ OFFICIAL\ USE|L\ I\ M\ I\ T\ E\ D\ +O\ F\ F\ I\ C\ I\ A\ L\ +U\ S\ E|RESTRICTED(?![a-z]))"
-)
-CAVEAT = (
-    r"(?:[ /\-]{1,3}(?:E\ ?F\ ?T\ ?O|FOUO|FOR\ OFFICIAL\ USE\ ONLY|SENSITIVE(?:\ BUT\ UNCLASSIFIED)?|SBU|N\ ?O\ ?F\ ?O\ ?R\ ?N|NF|EXDIS|NODIS|LIMDIS|STADIS"
-    r"|REL(?:EASABLE)?\ (?:TO\ )?[A-Z]{3}(?:,?\ [A-Z]{3})*|SPECAT))*"
-)
+LEVEL = r"""(?:
+    UNCLAS(?:SIFIED)?(?![a-z]) | U\ ?N\ C\ L\ A\ S(?:\ S\ I\ F\ I\ E\ D)?
+  | C\ ?O\ +N\ *F\ *I\ *D\ *E\ *N\ *T\ *I\ *A\ *L | CONFIDENT?IA?L(?![a-z])
+  | (?:T\ ?O\ P\ +)?S\ ?E\ +C\ *R\ *E\ *T | (?:TOP\ ?)?SECRET(?![A-Za-z])
+  | LIMITED\ OFFICIAL\ USE | L\ I\ M\ I\ T\ E\ D\ +O\ F\ F\ I\ C\ I\ A\ L\ +U\ S\ E
+  | RESTRICTED(?![a-z])
+)"""
+"""A classification level; those above UNCLASSIFIED are sent with their letters spaced."""
+CAVEAT = r"""(?:[ /\-]{1,3}(?:
+    E\ ?F\ ?T\ ?O | FOUO | FOR\ OFFICIAL\ USE\ ONLY | SENSITIVE(?:\ BUT\ UNCLASSIFIED)? | SBU
+  | N\ ?O\ ?F\ ?O\ ?R\ ?N | NF | EXDIS | NODIS | LIMDIS | STADIS
+  | REL(?:EASABLE)?\ (?:TO\ )?[A-Z]{3}(?:,?\ [A-Z]{3})* | SPECAT
+))*"""
 SECTION = r"(?:\s{1,4}(?:FINAL\ )?SECTION\s(?P<section>\d{1,2})\ ?OF\ ?(?P<of>\d{1,2}))"
 POST_SERIAL = r"(?:\s{1,4}(?P<post>[A-Z][A-Z'.\-]*+(?:\ [A-Z][A-Z'.\-]*+){0,4}?)\s?\s?(?P<serial>\d{3,7})(?!\d|/))"
 CLASSIFICATION = re.compile(
     rf"(?P<level>{LEVEL}{CAVEAT}){SECTION}?{POST_SERIAL}?(?:\s+(?P<section2>SECTION\s\d+\ OF\ \d+))?", re.VERBOSE
 )
+"""`UNCLAS SECTION 01 OF 04 MEXICO 000965`: the classification line (5 FAH-2 H-310, format line 12)."""
 
 PAGE = re.compile(
-    r"[ \t]*(?P<page>[A-Z][A-Z .'\-]{1,24}?\ +0\d{7}\s+\d{3}(?:\.\d)?\ OF\ (?:\d{3}|0?\.{3}|\d*))|[ \t]*(?P<old>PAGE\ 0?\d{1,2}\b(?=\s*(?:[A-Z][A-Z ]{1,20}\s+\d{4,6}|$|\n))(?:[ \t]+[A-Z][A-Z ]{1,20}?\s+\d{4,6}[^\n]{0,40})?)"
+    r"[ \t]*(?P<page>[A-Z][A-Z .'\-]{1,24}?\ +0\d{7}\s+\d{3}(?:\.\d)?\ OF\ (?:\d{3}|0?\.{3}|\d*))"
+    r"|[ \t]*(?P<old>PAGE\ 0?\d{1,2}\b(?=\s*(?:[A-Z][A-Z ]{1,20}\s+\d{4,6}|$|\n))"
+    r"(?:[ \t]+[A-Z][A-Z ]{1,20}?\s+\d{4,6}[^\n]{0,40})?)"
 )
-"""`MEXICO 00000714  001.2 OF 002`: what a relay printed at each cut; `PAGE 02        STATE   023763  071504Z` before."""
+"""`MEXICO 00000714  001.2 OF 002`: a relay printed it at each cut; before, `PAGE 02        STATE   023763  071504Z`."""
 
 NUMBER = re.compile(
-    r"[ \t]*(?P<pilcrow>(?:Â?¶|\ufffd|�)[ \t]*)?\(?(?P<number>\d{1,4})[ \t]*(?P<stop>[.)](?!\d)|(?=\((?:U|C|S|SBU|S/NF|C/NF)\))|(?<=¶\d)|(?<=¶\d\d))\)?[ \t]*"
+    r"[ \t]*(?P<pilcrow>(?:Â?¶|\ufffd)[ \t]*)?\(?(?P<number>\d{1,4})[ \t]*"
+    r"(?P<stop>[.)](?!\d)|(?=\((?:U|C|S|SBU|S/NF|C/NF)\))|(?<=¶\d)|(?<=¶\d\d))\)?[ \t]*"
 )
+"""A paragraph's number: `1.`, `2)`, `(3)`, `¶4.`, `5(SBU)`; many look so and are none (see `numbering`)."""
 
 CAPTIONS = frozenset({*caption_table(), "EXERCISE EXERCISE EXERCISE"})
+"""Captions as whole lines, upper case."""
 _LONGEST_CAPTIONS = 60
+_WORDS = re.compile(r"[ ,/]+")
+LABELS = frozenset({"eo", "tags", "subject", "ref", "by"})
+"""Shapes of the labelled elements."""
 
 _SHAPES = {
     "eo": r"(?:\(U\)\ *)?E\.?\ ?[O0]\.?,?\ ?:?\s?1[1-3][\dO]{3}|E\.\ ?O\.?\ *:",
@@ -45,7 +59,7 @@ _SHAPES = {
     "rule": r"[-=_*~+\#.]{3,}[-=_*~+\#. \t]*$",
     "end": r"N\ ?N\ ?N\ ?N?(?:MAFVVZCZ)?$|NMAFVVZCZ|<<\ *END\ OF\ DOC|BT$|\#\#+$|\#\d{4}$|=+\ ?CABLE\ ENDS",
 }
-"""What the labelled lines, rules and end marks look like by their beginning."""
+"""What the labelled lines, rules and end marks look like by their beginning; typing errors are those of real lines."""
 
 _FIRST = {
     "E": "eo",
@@ -124,4 +138,38 @@ def is_caption(written: str) -> bool:
     if upper in CAPTIONS:
         return True
     words = upper.split()
-    return " ".join(words) in CAPTIONS or (len(words) <= 4 and all(word in CAPTIONS for word in re.split(r"[ ,/]+", upper.strip(" ,/"))))
+    if " ".join(words) in CAPTIONS:
+        return True
+    return len(words) <= 4 and all(word in CAPTIONS for word in _WORDS.split(upper.strip(" ,/")))
+
+
+def written_in(text: str, line: Line) -> str:
+    """A line's text without the space around it."""
+    return text[line.begin : line.stop]
+
+
+def classification_at(text: str, line: Line) -> re.Match[str] | None:
+    """The classification that begins a line."""
+    return CLASSIFICATION.match(text, line.begin, line.stop)
+
+
+def page_mark_at(text: str, line: Line) -> re.Match[str] | None:
+    """The page mark that begins a line."""
+    return PAGE.match(text, line.begin, line.stop)
+
+
+def number_at(text: str, line: Line) -> re.Match[str] | None:
+    """The number that begins a line."""
+    return NUMBER.match(text, line.begin, line.stop)
+
+
+def fills(found: re.Match[str] | None, line: Line, *, but: int = 0) -> bool:
+    """Whether a line holds what was found and nothing else, `but` so many characters."""
+    return found is not None and found.end() >= line.stop - but
+
+
+def over_blank(lines: list[Line], at: int) -> int:
+    """The index of the first line from `at` on that is not blank; `len(lines)` where there is none."""
+    while at < len(lines) and lines[at].kind == "blank":
+        at += 1
+    return at

@@ -7,25 +7,22 @@ import re
 import msgspec
 
 from reftel.telegram.draft import Draft
-from reftel.telegram.lines import NUMBER, PAGE, Line, shape
+from reftel.telegram.lines import Line, number_at, page_mark_at, shape
 from reftel.values.classifier import read_classifier, read_reasons
 
 _REASON = re.compile(r"REASONS?|DERIVED|DECLASS", re.IGNORECASE)
-_ENDS = re.compile(r"(?:BEGIN |EXECUTIVE )?(?:SUMMARY|INTRODUCTION)\b|\([UCS](?:BU)?(?:/NF)?\)\s|THIS CABLE", re.IGNORECASE)
+_SECTION = re.compile(r"1\.[3456]")
+_TEXT = re.compile(
+    r"(?:BEGIN |EXECUTIVE )?(?:SUMMARY|INTRODUCTION)\b|\([UCS](?:BU)?(?:/NF)?\)\s|THIS CABLE", re.IGNORECASE
+)
+"""How the text begins where no number says so."""
 
 
 def read(draft: Draft, lines: list[Line], at: int) -> int:
     """Reads from the label to the blank line or the next element."""
-    text = draft.text
     first = lines[at]
     at += 1
-    while at < len(lines):
-        line = lines[at]
-        if line.kind == "blank" or (NUMBER.match(text, line.begin, line.stop) and not re.match(r"1\.[3456]", text[line.begin : line.stop])) or _ENDS.match(text, line.begin, line.stop):
-            break
-        kind = shape(text, line)
-        if kind and not (kind == "by" and _REASON.match(text[line.begin : line.stop])) or PAGE.match(text, line.begin, line.stop):
-            break
+    while at < len(lines) and _continues(draft.text, lines[at]):
         at += 1
     last = lines[at - 1]
     take(draft, first.begin, last.stop)
@@ -33,16 +30,25 @@ def read(draft: Draft, lines: list[Line], at: int) -> int:
     return at
 
 
+def _continues(text: str, line: Line) -> bool:
+    if line.kind == "blank" or _TEXT.match(text, line.begin, line.stop) or page_mark_at(text, line):
+        return False
+    if number_at(text, line) and not _SECTION.match(text, line.begin, line.stop):
+        return False
+    kind = shape(text, line)
+    return not kind or (kind == "by" and _REASON.match(text, line.begin, line.stop) is not None)
+
+
 def take(draft: Draft, begin: int, stop: int) -> None:
     """Reads a classifier from a span, or the reasons that stand apart from one read before."""
-    text = draft.text
-    if _REASON.match(text[begin:stop]):
-        reasons, section = read_reasons(text[begin:stop])
+    written = draft.text[begin:stop]
+    if _REASON.match(written):
+        reasons, section = read_reasons(written)
         if draft.classified_by and section and not draft.classified_by[-1].reasons:
             draft.classified_by[-1] = msgspec.structs.replace(draft.classified_by[-1], reasons=reasons, section=section)
         draft.field("classified_by.reasons", begin, stop, "classified")
         return
-    found = read_classifier(text, begin, stop)
+    found = read_classifier(draft.text, begin, stop)
     draft.classified_by.extend(found)
     readable = any(one.name for one in found)
     draft.field("classified_by", begin, stop, "classified", "read" if readable else "unreadable")
