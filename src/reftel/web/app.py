@@ -112,6 +112,13 @@ def create_app(archive: Archive, settings: Settings | None = None) -> FastAPI:
     pool shares the archive's caches.
     """
     room = Room(archive, settings or Settings())
+
+    def on_error(request: Request, error: Exception) -> Response:
+        problem = problem_of(error, room.settings)
+        if problem.status >= 500:
+            log.error("%s %s: %s", request.method, request.url.path, problem.message, exc_info=error)
+        return _answer(request, room, problem)
+
     app = FastAPI(
         title="Reftel",
         version=room.version,
@@ -119,14 +126,11 @@ def create_app(archive: Archive, settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
         openapi_url=None,
         redirect_slashes=False,
-        middleware=[Middleware(Guard, room=room), Middleware(GZipMiddleware, minimum_size=1500, compresslevel=4)],
+        middleware=[
+            Middleware(Guard, room=room, on_fault=on_error),
+            Middleware(GZipMiddleware, minimum_size=1500, compresslevel=4),
+        ],
     )
-
-    def on_error(request: Request, error: Exception) -> Response:
-        problem = problem_of(error, room.settings)
-        if problem.status >= 500:
-            log.error("%s %s: %s", request.method, request.url.path, problem.message, exc_info=error)
-        return _answer(request, room, problem)
 
     def on_http_error(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
@@ -141,7 +145,7 @@ def create_app(archive: Archive, settings: Settings | None = None) -> FastAPI:
 
     app.add_exception_handler(HTTPException, on_http_error)
     app.add_exception_handler(RequestValidationError, on_error)
-    for kind in (*HANDLED, Exception):
+    for kind in HANDLED:
         app.add_exception_handler(kind, on_error)
     app.include_router(api_routes.make_router(room))
 

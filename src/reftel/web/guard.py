@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
@@ -49,19 +52,28 @@ class BodyTooLarge(Exception):  # noqa: N818 (answered with 413)
     """More than MAX_BODY bytes were sent."""
 
 
-class Guard:
-    """ASGI middleware, outermost of all."""
+OnFault = Callable[[Request, Exception], Response]
+"""What is answered where a page fails, which it must not."""
 
-    def __init__(self, app: ASGIApp, room: Room) -> None:
+
+class Guard:
+    """ASGI middleware, outermost of all: what fails inside is answered here, with the same headers as everything."""
+
+    def __init__(self, app: ASGIApp, room: Room, on_fault: OnFault) -> None:
         self.app = app
         self.room = room
+        self.on_fault = on_fault
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
 
+        started = False
+
         async def send_with_headers(message: Message) -> None:
+            nonlocal started
+            started = True
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
@@ -86,6 +98,11 @@ class Guard:
             await self.app(scope, bounded_receive, send_with_headers)
         except BodyTooLarge:
             await PlainTextResponse("The request is too large.\n", 413)(scope, receive, send_with_headers)
+        except Exception as error:
+            if started:
+                raise
+            answer = await run_in_threadpool(self.on_fault, Request(scope), error)
+            await answer(scope, receive, send_with_headers)
 
     def refusal(self, scope: Scope) -> Response | None:
         """The answer to a request that no page should see, or None."""

@@ -121,7 +121,7 @@ def _sheet(kind: str, year: int, month: int, days: Mapping[dt.date, int], most: 
 def _valid(year: int, month: int = 1, number: int = 1) -> dt.date:
     try:
         return dt.date(year, month, number)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise Refused(404, "There is no such day.") from error
 
 

@@ -120,7 +120,8 @@ PARTS = (
         BOTTOM,
     ),
     Part(
-        "1. (U) SUMMARY: The Harbor Museum asks to keep three ship models\nuntil autumn. Post sees no objection. END SUMMARY.",
+        "1. (U) SUMMARY: The Harbor Museum asks to keep three ship models\n"
+        "until autumn. Post sees no objection. END SUMMARY.",
         "Summary",
         "Numbered paragraphs, the first a summary. The sign ¶ beside a paragraph is its permanent link.",
         BOTTOM,
