@@ -21,7 +21,7 @@ from reftel.index.base import Document, Found, IndexUnusableError, Request
 from reftel.index.prepared import Prepared, prepare
 from reftel.index.tantivy_codes import Codes
 from reftel.index.tantivy_files import FilesState, Mirror, check_stamp, damaged, state, write_stamp
-from reftel.index.tantivy_schema import MARKER, schema, to_fields
+from reftel.index.tantivy_schema import MARKER, marker_fields, schema, to_fields
 from reftel.index.tantivy_search import Snapshot, search
 from reftel.index.text import Inflections
 
@@ -88,8 +88,7 @@ class TantivyIndex:
         index.reload()
 
     def _marker(self, generation: int, codes: Codes) -> tantivy.Document:
-        fields = {"key": MARKER, "generation": generation, "codes": codes.to_bytes()}
-        return tantivy.Document.from_dict(fields, self._schema)
+        return tantivy.Document.from_dict(marker_fields(generation, codes), self._schema)
 
     @contextlib.contextmanager
     def _trouble(self) -> Iterator[None]:

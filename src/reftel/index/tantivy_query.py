@@ -10,6 +10,7 @@ from tantivy import FieldType, Occur
 from tantivy import Query as Engine
 
 from reftel.index.order import NO_DATE_LAST, seconds
+from reftel.index.prepared import TEXTS, is_run, run
 from reftel.index.tantivy_codes import FLAG_CODES, Codes
 from reftel.index.text import stem
 from reftel.query.model import (
@@ -87,14 +88,18 @@ class Compiler:
 
     def _word(self, root: str, scope: Scope) -> Engine:
         """A stem: among the stems of inflected words, and as a word that is its own stem."""
-        terms = [self._term(f"{field}_stems", root, "freq") for field in _FIELDS[scope]]
+        names = [f"{field}_stems" for field in _FIELDS[scope]]
         if stem(root) == root:
-            terms += [self._term(field, root, "freq") for field in _FIELDS[scope]]
-        return _any(terms)
+            names += _FIELDS[scope]
+        # Each field less makes a search cheaper, and `the` is nobody's stem.
+        there = [name for name in names if self._searcher.doc_freq(name, root)]
+        return _any([self._term(name, root, "freq") for name in there]) if there else Engine.empty_query()
 
     def _phrase(self, field: str, words: tuple[str, ...], slop: int) -> Engine:
         if len(words) == 1:
             return self._term(field, words[0])
+        if is_run(words) and field in TEXTS and not slop:
+            return self._term(f"{field}_runs", run(words), "basic")
         if not slop:
             return Engine.phrase_query(self._schema, field, list(words))
         # With three words and more the engine's slop misses some: every two of them are asked for instead.

@@ -6,8 +6,9 @@ word in any form is found in one or the other; a whole second field would cost t
 again (measured).
 
 Columns that facets count have one value a document: counting a column of several costs fifty times as much (measured at
-250,000 documents: 12 ms against 0.25), so the tags of a document are spread over `tag_1`, `tag_2` ... and only the rest
-shares a column.
+250,000 documents: 12 ms against 0.25). So the tags of a document are spread over several columns, and only the rest
+shares one. Each column has tags of one group of codes only: what the engine hands over, and what that costs, grows with
+the different values of every column.
 """
 
 from __future__ import annotations
@@ -23,8 +24,10 @@ from reftel.index.tantivy_codes import FLAG_CODES, LEVEL_CODES, Codes, month_cod
 FORMAT = 1
 """Raised with every change of the fields or of `reftel.query.words`; an index of another format is built anew."""
 
-SPREAD: Final = {"tag": 8, "caption": 3, "form": 2}
-"""Columns for single values, by kind; values beyond share the column `<kind>_more`."""
+SINGLE: Final = ("post", "country", "precedence", "level", "month")
+ORDERS: Final = ("rising", "falling", "released", "id_high", "id_low")
+SPREAD: Final = {"tag": (4, 3), "caption": (1, 3), "form": (1, 2)}
+"""Groups of codes (by remainder), and columns for single values of each; values beyond share `<kind>_more`."""
 
 MARKER = -1
 """Key of the one entry that is no document: it holds the generation and the table of codes."""
@@ -34,7 +37,8 @@ def columns(kind: str) -> tuple[str, ...]:
     """The columns that hold the values of a facet."""
     if kind not in SPREAD:
         return (kind,)
-    return (*(f"{kind}_{at}" for at in range(1, SPREAD[kind] + 1)), f"{kind}_more")
+    groups, size = SPREAD[kind]
+    return (*(f"{kind}_{group}_{at}" for group in range(groups) for at in range(size)), f"{kind}_more")
 
 
 def schema() -> tantivy.Schema:
@@ -45,23 +49,32 @@ def schema() -> tantivy.Schema:
     for text in TEXTS:
         builder.add_text_field(text, tokenizer_name="whitespace", index_option="position")
         builder.add_text_field(f"{text}_stems", tokenizer_name="whitespace", index_option="freq")
+        builder.add_text_field(f"{text}_runs", tokenizer_name="whitespace", index_option="basic")
     for name in NAMES:
         builder.add_text_field(f"{name}_words", tokenizer_name="whitespace", index_option="position")
     for ids in ("ids", "refs"):
         builder.add_text_field(ids, tokenizer_name="raw", index_option="basic", stored=True)
-    for single in ("post", "country", "precedence", "level", "month"):
+    for single in SINGLE:
         builder.add_unsigned_field(single, indexed=True, fast=True)
     for several in (*SPREAD, "flag"):
         builder.add_unsigned_field(several, indexed=True)
     for kind in SPREAD:
         for column in columns(kind):
             builder.add_unsigned_field(column, fast=True)
-    for order in ("rising", "falling", "released", "id_high", "id_low"):
+    for order in ORDERS:
         builder.add_integer_field(order, fast=True)
     builder.add_text_field("id_order", tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_integer_field("generation", stored=True)
     builder.add_bytes_field("codes", stored=True)
     return builder.build()
+
+
+def marker_fields(generation: int, codes: Codes) -> dict[str, Any]:
+    """The one entry that is no document. It has a value in every column of single values, or they would all be kept
+    as columns that may have none, which are dearer to count."""
+    singles = (column for kind in SPREAD for column in columns(kind)[:-1])
+    zeros = dict.fromkeys((*SINGLE, *ORDERS, *singles), 0)
+    return {**zeros, "id_order": "", "key": MARKER, "generation": generation, "codes": codes.to_bytes()}
 
 
 def to_fields(prepared: Prepared, codes: Codes) -> dict[str, Any]:
@@ -95,13 +108,17 @@ def to_fields(prepared: Prepared, codes: Codes) -> dict[str, Any]:
         _spread(fields, kind, codes.put_all(kind, values))
     fields.update((name, prepared.exact[name]) for name in TEXTS)
     fields.update((f"{name}_stems", prepared.stems[name]) for name in TEXTS)
+    fields.update((f"{name}_runs", prepared.runs[name]) for name in TEXTS)
     fields.update((f"{name}_words", prepared.exact[name]) for name in NAMES)
     return fields
 
 
 def _spread(fields: dict[str, Any], kind: str, numbers: list[int]) -> None:
     fields[kind] = numbers
-    size = SPREAD[kind]
-    for at in range(size):
-        fields[f"{kind}_{at + 1}"] = numbers[at] if at < len(numbers) else 0
-    fields[f"{kind}_more"] = numbers[size:]
+    groups, size = SPREAD[kind]
+    more = fields[f"{kind}_more"] = []
+    for group in range(groups):
+        own = [number for number in numbers if number % groups == group]
+        for at in range(size):
+            fields[f"{kind}_{group}_{at}"] = own[at] if at < len(own) else 0
+        more.extend(own[size:])

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import NamedTuple
+import heapq
+from typing import Any, NamedTuple
 
 import tantivy
 from tantivy import FieldType, Occur, Order
@@ -183,14 +183,18 @@ def _facets(snapshot: Snapshot, query: Engine, request: Request) -> tuple[Facet,
     if not wanted:
         return ()
     answer = snapshot.searcher.aggregate(query, wanted)
-    counts: dict[str, Counter[int]] = {}
-    for kind in kinds.values():
-        counts[kind] = Counter()
-        for column in columns(kind):
-            for bucket in answer[column]["buckets"]:
-                counts[kind][int(bucket["key"])] += int(bucket["doc_count"])
-        counts[kind].pop(0, None)
-    return tuple(facet(name, _named(snapshot, name, counts[kinds[name]]), request.facet_limit) for name in kinds)
+    counts = {kind: _counts(answer, kind) for kind in kinds.values()}
+    return tuple(_named(snapshot, name, counts[kinds[name]], request.facet_limit) for name in kinds)
+
+
+def _counts(answer: dict[str, Any], kind: str) -> dict[int, int]:
+    counts: dict[int, int] = {}
+    for column in columns(kind):
+        for bucket in answer[column]["buckets"]:
+            code = int(bucket["key"])
+            counts[code] = counts.get(code, 0) + bucket["doc_count"]
+    counts.pop(0, None)
+    return counts
 
 
 def _kind(name: FacetName) -> str:
@@ -198,18 +202,21 @@ def _kind(name: FacetName) -> str:
     return {"classification": "level", "year": "month"}.get(name, name)
 
 
-def _named(snapshot: Snapshot, name: FacetName, counts: Counter[int]) -> dict[str, int]:
-    """Counts by value as people read it."""
+def _named(snapshot: Snapshot, name: FacetName, counts: dict[int, int], limit: int) -> Facet:
+    """Counts by value as people read it. Only values that may be among the first `limit` are looked up."""
     match name:
         case "classification":
-            return {LEVELS[code - 1]: count for code, count in counts.items()}
+            named = {LEVELS[code - 1]: count for code, count in counts.items()}
         case "month":
-            return {month_of(code): count for code, count in counts.items()}
+            named = {month_of(code): count for code, count in counts.items()}
         case "year":
-            years: Counter[str] = Counter()
+            named = {}
             for code, count in counts.items():
-                years[f"{code // 12:04}"] += count
-            return dict(years)
+                year = f"{code // 12:04}"
+                named[year] = named.get(year, 0) + count
         case _:
             values = snapshot.codes.values[name]
-            return {values[code - 1]: count for code, count in counts.items()}
+            least = heapq.nlargest(limit, counts.values())[-1:] or [0]
+            named = {values[code - 1]: count for code, count in counts.items() if count >= least[0]}
+            return facet(name, named, limit, distinct=len(counts))
+    return facet(name, named, limit)

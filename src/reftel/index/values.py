@@ -35,10 +35,13 @@ def codes(document: Document, field: CodeField | FacetName) -> tuple[str, ...]:
             return tuple(dict.fromkeys(several[field]))
 
 
-def facet(name: FacetName, counts: Mapping[str, int], limit: int) -> Facet:
-    """Counts as a facet: years and months whole and in order, others the most frequent first, then by value."""
+def facet(name: FacetName, counts: Mapping[str, int], limit: int, *, distinct: int | None = None) -> Facet:
+    """Counts as a facet: years and months whole and in order, others the most frequent first, then by value.
+
+    `distinct` says how many values there are where `counts` is not all.
+    """
     if name in ("year", "month"):
         ordered = sorted(counts.items())
     else:
         ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:limit]
-    return Facet(name, tuple(FacetValue(value, count) for value, count in ordered), len(counts))
+    return Facet(name, tuple(FacetValue(value, count) for value, count in ordered), distinct or len(counts))
