@@ -1,0 +1,54 @@
+"""`reftel correct`: corrections by people, with evidence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+import reftel
+from reftel.cli.terminal import errors, say
+from reftel.collate.corrections import CORRECTABLE
+
+
+@click.command(
+    help="Correct FIELD of the cable ID of ARCHIVE: it shows VALUE from now on, and why. What was read stays in the "
+    "record. An empty VALUE takes the field away. Without FIELD the corrections of ID are listed, without ID all of "
+    f"them. Fields: {', '.join(CORRECTABLE)}."
+)
+@click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("cable_id", metavar="[ID]", required=False)
+@click.argument("field", required=False)
+@click.argument("value", required=False)
+@click.option("--because", help="The evidence; a correction needs one.")
+@click.option("--by", help="Who says so.")
+@click.option("--withdraw", type=int, metavar="NUMBER", help="Take a correction back; it stays in the record.")
+@click.option("--wait", is_flag=True, help="Wait while another process writes to the archive.")
+def command(
+    archive: Path,
+    cable_id: str | None,
+    field: str | None,
+    value: str | None,
+    because: str | None,
+    by: str | None,
+    withdraw: int | None,
+    wait: bool,
+) -> None:
+    """Entry point."""
+    with errors(), reftel.open(archive, wait=wait) as opened:
+        if withdraw is not None:
+            opened.withdraw(withdraw, wait=wait)
+            say(f"Correction {withdraw} is withdrawn.")
+            return
+        if field is None or cable_id is None:
+            for each in opened.corrections(cable_id):
+                gone = f"  (withdrawn {each.withdrawn:%Y-%m-%d})" if each.withdrawn else ""
+                who = f"  by {each.by}" if each.by else ""
+                say(f"{each.number}  {each.cable_id}  {each.field}: {each.value}  because {each.because}{who}{gone}")
+            return
+        if value is None:
+            raise click.UsageError('what should it be? VALUE is missing; "" takes the field away')
+        if not because:
+            raise click.UsageError("a correction needs evidence: --because")
+        made = opened.correct(cable_id, field, value, because=because, by=by, wait=wait)
+        say(f"Correction {made.number}: {made.cable_id} {made.field} is {made.value}")

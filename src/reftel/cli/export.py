@@ -1,0 +1,42 @@
+"""`reftel export`: cables in other formats."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+import reftel
+from reftel.cli.terminal import errors
+from reftel.export import FORMATS, export
+
+
+@click.command(
+    help="Write every cable of ARCHIVE that QUERY finds (all, without one) in another format, to OUT or to standard "
+    "output. Nothing is left out, however many there are."
+)
+@click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("query", required=False)
+@click.option("--format", "name", type=click.Choice(tuple(FORMATS)), required=True, help="The format.")
+@click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), help="A file; it appears when complete.")
+def command(archive: Path, query: str | None, name: str, out: Path | None) -> None:
+    """Entry point."""
+    with errors(), reftel.open(archive, read_only=True) as opened:
+        pieces = export(opened, name, query)
+        if out is None:
+            for piece in pieces:
+                sys.stdout.buffer.write(piece)
+            sys.stdout.buffer.flush()
+            return
+        part = out.with_name(f"{out.name}.{os.getpid()}.part")
+        try:
+            with part.open("wb") as file:
+                for piece in pieces:
+                    file.write(piece)
+            part.replace(out)
+        except OSError as error:
+            raise click.ClickException(f"{out}: {error.strerror}") from error
+        finally:
+            part.unlink(missing_ok=True)

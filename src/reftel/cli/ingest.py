@@ -1,0 +1,31 @@
+"""`reftel ingest`: sources into an archive."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+import reftel
+from reftel.cli.taking import ingest
+from reftel.cli.terminal import INTERRUPTED, TROUBLES, errors
+
+
+@click.command(
+    help="Take PATH... into ARCHIVE, which is made if there is none: files, folders, zips, tars, tables; - is standard "
+    "input. What is in it already is skipped, so the same command goes on after an interruption. Exit status 3: done, "
+    "but some sources could not be read."
+)
+@click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=click.Path(allow_dash=True))
+@click.option("--workers", type=click.IntRange(0, 256), help="Processes that read; one a core if not said, 0 for none.")
+@click.option("--wait", is_flag=True, help="Wait while another process writes to the archive.")
+def command(archive: Path, paths: tuple[str, ...], workers: int | None, wait: bool) -> None:
+    """Entry point."""
+    with errors(), reftel.open(archive, create=True, wait=wait) as opened:
+        summary = ingest(opened, paths, workers=workers, wait=wait)
+    if summary.interrupted:
+        sys.exit(INTERRUPTED)
+    if summary.refused or summary.trouble_count or summary.index_trouble:
+        sys.exit(TROUBLES)

@@ -1,0 +1,45 @@
+"""`reftel reread`: every witness again after an upgrade."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+import reftel
+from reftel.cli.taking import bar
+from reftel.cli.terminal import INTERRUPTED, TROUBLES, errors, interruptible, number, say, seconds
+
+_SHOWN = 20
+
+
+@click.command(
+    help="Read again what an earlier Reftel read into ARCHIVE, and what it refused; say what changed. Ids of "
+    "paragraphs stay. Can be interrupted, and goes on the next time. The archive can be read meanwhile."
+)
+@click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--all", "every", is_flag=True, help="Every source, also those that this Reftel read.")
+@click.option("--workers", type=click.IntRange(0, 256), help="Processes that read; one a core if not said, 0 for none.")
+@click.option("--wait", is_flag=True, help="Wait while another process writes to the archive.")
+def command(archive: Path, every: bool, workers: int | None, wait: bool) -> None:
+    """Entry point."""
+    with errors(), reftel.open(archive, wait=wait) as opened, interruptible() as stop, bar("Reading again") as tell:
+        report = opened.reread(every=every, progress=tell, workers=workers, wait=wait, stop=stop)
+    say(f"{number(report.sources)} sources read again in {seconds(report.seconds)}")
+    say(f"{number(report.cables_changed)} cables changed")
+    for field, count in report.fields.items():
+        say(f"  {field}: {number(count)}")
+    for before, now in list(report.moved.items())[:_SHOWN]:
+        say(f"  {before} is {now} now")
+    if report.redirects:
+        say(f"{number(report.redirects)} paragraph ids lead on to others now")
+    if report.accepted or report.refused:
+        say(f"{number(report.accepted)} refused sources can be read now, {number(report.refused)} can't")
+    for line in report.troubles[:_SHOWN]:
+        say(f"! {line}", err=True)
+    if report.interrupted:
+        say("Interrupted. The same command goes on where this one stopped.", err=True)
+        sys.exit(INTERRUPTED)
+    if report.troubles:
+        sys.exit(TROUBLES)

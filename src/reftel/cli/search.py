@@ -1,0 +1,73 @@
+"""`reftel search`: what a query finds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import msgspec
+from rich.console import Console
+from rich.text import Text
+
+import reftel
+from reftel.archive.searching import SORTS
+from reftel.archive.types import Card, Passage, Results
+from reftel.cli.terminal import clean, errors, number, say
+from reftel.index.base import Sort
+
+
+@click.command(help="Find cables of ARCHIVE. docs/search.md has the query language.")
+@click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("query")
+@click.option("--limit", type=click.IntRange(0, 1000), default=20, show_default=True, help="Cables a page.")
+@click.option("--after", help="Cursor that the page before gave.")
+@click.option(
+    "--sort", type=click.Choice(SORTS), default="relevance", show_default=True, help="-created: newest first."
+)
+@click.option("--facets", is_flag=True, help="Count the hits by post, year, TAG ...")
+@click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
+def command(archive: Path, query: str, limit: int, after: str | None, sort: Sort, facets: bool, as_json: bool) -> None:
+    """Entry point."""
+    with errors(), reftel.open(archive, read_only=True) as opened:
+        results = opened.search(query, limit=limit, after=after, sort=sort, facets=facets)
+        if as_json:
+            click.echo(msgspec.json.encode(results))
+            return
+        show(results)
+
+
+def show(results: Results) -> None:
+    """Hits, then facets, then how to go on."""
+    console = Console(highlight=False, soft_wrap=True)
+    say(f"{number(results.total)} cables")
+    for hit in results.hits:
+        say()
+        say(headline(hit.card))
+        for passage in hit.passages:
+            console.print(marked(passage))
+    for name, values in results.facets.items():
+        if values:
+            say()
+            say(f"{name}: " + ", ".join(f"{value.value} {number(value.count)}" for value in values[:10]))
+    if results.next:
+        say()
+        say(f"More: --after {results.next}")
+
+
+def headline(card: Card) -> str:
+    """`08MEXICO714  2008-03-13  CONFIDENTIAL  Embassy Mexico  SUBJECT`"""
+    day = card.created.date().isoformat() if card.created else "no date   "
+    parts = [card.id, day, card.classification or "-", card.origin or card.post or "-", card.subject or "(no subject)"]
+    return "  ".join(parts)
+
+
+def marked(passage: Passage) -> Text:
+    """The passage on one line with its matches in bold."""
+    line = clean(passage.text).replace("\n", " ")
+    text = Text(f"    {passage.anchor or 'subject'}: ")
+    start = len(text)
+    text.append(("… " if passage.is_cut_before else "") + line + (" …" if passage.is_cut_after else ""))
+    start += 2 if passage.is_cut_before else 0
+    for mark in passage.marks:
+        text.stylize("bold", start + mark.start, start + mark.end)
+    return text

@@ -1,0 +1,86 @@
+"""`reftel show`: one cable."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+import msgspec
+
+import reftel
+from reftel.archive.types import CableView, Held
+from reftel.cli.terminal import clean, errors, say
+from reftel.collate.types import Row
+from reftel.export.jsonl import exported
+from reftel.export.text import one
+
+
+@click.command(help="Show the cable ID of ARCHIVE; any style of id will do.")
+@click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("cable_id", metavar="ID")
+@click.option("--copies", is_flag=True, help="Its copies, what they disagree on, and the first two side by side.")
+@click.option("--source", is_flag=True, help="The bytes of a copy as they were found.")
+@click.option("--copy", "number", type=int, default=None, help="Which copy --source shows; the main one if not said.")
+@click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
+def command(archive: Path, cable_id: str, copies: bool, source: bool, number: int | None, as_json: bool) -> None:
+    """Entry point."""
+    with errors(), reftel.open(archive, read_only=True) as opened:
+        view = opened.cable(cable_id)
+        if source:
+            found = opened.copy(view.id, view.main if number is None else number)
+            click.echo(found.data, nl=False) if not sys.stdout.isatty() else say(found.text.text)
+        elif as_json:
+            click.echo(msgspec.json.encode(view if copies else exported(held(view))))
+        elif copies:
+            show_copies(view)
+            if len(view.copies) > 1:
+                first, second = (copy.number for copy in view.copies[:2])
+                for row in opened.compare(view.id, first, second).rows:
+                    show_row(row)
+        else:
+            say(one(held(view)))
+            for defect in view.defects:
+                say(f"! {defect.defect.code}" + (f": {defect.defect.note}" if defect.defect.note else ""))
+
+
+def held(view: CableView) -> Held:
+    """The part of a view that exports take."""
+    return Held(
+        id=view.id,
+        cable=view.cable,
+        card=view.card,
+        main=view.main,
+        copies=view.copies,
+        corrections=view.corrections,
+    )
+
+
+def show_copies(view: CableView) -> None:
+    """What copies there are, and where they differ."""
+    for copy in view.copies:
+        mark = "*" if copy.number == view.main else " "
+        released = copy.cable.released.date().isoformat() if copy.cable.released else "-"
+        say(f"{mark}{copy.number}  {copy.source.form}  released {released}  {copy.source.sha256[:12]}")
+        for place in copy.places:
+            say(f"      {place}")
+    for chosen in view.chosen:
+        say(f"{chosen.field}: from copy {chosen.witness} ({chosen.rule})")
+    for disagreement in view.disagreements:
+        say(f"{disagreement.field}:")
+        for attested in disagreement.attested:
+            say(f"    {', '.join(map(str, attested.witnesses))}: {attested.value}")
+    if view.missing_sections:
+        say(f"sections not found: {', '.join(map(str, view.missing_sections))}")
+
+
+def show_row(row: Row) -> None:
+    """Two paragraphs: one if they are alike, else both."""
+    say()
+    if row.left is not None and row.right is not None and not (row.left_changes or row.right_changes):
+        say(f"= {row.left.anchor}")
+        return
+    if row.left is not None:
+        say(f"< {row.left.anchor}  {clean(row.left.text)}")
+    if row.right is not None:
+        say(f"> {row.right.anchor}  {clean(row.right.text)}")

@@ -1,0 +1,81 @@
+"""`reftel stats`: what an archive holds and lacks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import msgspec
+
+import reftel
+from reftel.archive.types import Count, Holdings, Refused
+from reftel.cli.terminal import errors, number, say, size
+
+_SHOWN = 12
+
+
+@click.command(
+    help="What ARCHIVE holds and lacks: by form, post, year, classification, defect; what was refused, and why."
+)
+@click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--refused", is_flag=True, help="Every refused source with its reason.")
+@click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
+def command(archive: Path, refused: bool, as_json: bool) -> None:
+    """Entry point."""
+    with errors(), reftel.open(archive, read_only=True) as opened:
+        holdings = opened.stats()
+        if as_json:
+            click.echo(msgspec.json.encode(holdings))
+            return
+        show(holdings)
+        after = 0
+        while page := opened.refused(limit=200 if refused else 5, after=after):
+            show_refused(page)
+            after = page[-1].number
+            if not refused:
+                if holdings.overview.refused > len(page):
+                    say("  ... all of them: --refused")
+                break
+
+
+def show(holdings: Holdings) -> None:
+    """The sheet."""
+    held = holdings.overview
+    say(f"{number(held.cables)} cables of {number(len(held.posts))} posts, {number(held.witnesses)} copies")
+    if held.first and held.last:
+        say(f"from {held.first:%Y-%m-%d} to {held.last:%Y-%m-%d}")
+    share = (holdings.record_bytes + holdings.index_bytes) / holdings.source_bytes if holdings.source_bytes else 0.0
+    say(
+        f"{number(held.sources)} sources of {size(holdings.source_bytes)}; record {size(holdings.record_bytes)}, "
+        f"index {size(holdings.index_bytes)} ({share:.2f} of the sources)"
+    )
+    _counts("forms", held.counts["form"])
+    _counts("posts", tuple(Count(key=post.post, count=post.count) for post in held.posts))
+    _counts("years", tuple(sorted(held.counts["year"], key=lambda each: each.key)), all_of_them=True)
+    _counts("classification", held.counts["class"])
+    _counts("defects", held.counts["defect"], all_of_them=True)
+    say()
+    say(f"partial: {number(holdings.partial)}; lacking sections: {number(holdings.with_missing_sections)}")
+    say(f"sharing an id with another telegram: {number(holdings.same_id)}")
+    say(f"cited, but not here: {number(holdings.cited_not_held)}")
+    for lack in holdings.most_cited_not_held[:_SHOWN]:
+        say(f"  {lack.id}  cited by {number(lack.cited_by)}")
+    say(f"refused sources: {number(held.refused)}")
+    for count in holdings.refused_by:
+        say(f"  {number(count.count)}  {count.key}")
+
+
+def show_refused(page: tuple[Refused, ...]) -> None:
+    """What could not be read."""
+    for each in page:
+        kept = "" if each.kept else " (too large to keep)"
+        say(f"  {each.path or each.sha256[:12]}: {each.reason}{kept}")
+
+
+def _counts(label: str, counts: tuple[Count, ...], *, all_of_them: bool = False) -> None:
+    if not counts:
+        return
+    say()
+    shown = counts if all_of_them else counts[:_SHOWN]
+    more = f", and {number(len(counts) - len(shown))} more" if len(counts) > len(shown) else ""
+    say(f"{label}: " + ", ".join(f"{count.key} {number(count.count)}" for count in shown) + more)

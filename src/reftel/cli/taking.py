@@ -1,0 +1,85 @@
+"""Taking sources into an archive before a person's eyes: a bar while it runs, a summary at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, DownloadColumn, TextColumn
+from rich.progress import Progress as Bar
+
+from reftel.archive import Archive
+from reftel.archive.types import Progress, Summary
+from reftel.cli.terminal import clean, interruptible, number, say, seconds
+
+_SHOWN = 20
+
+
+class Tell(Protocol):
+    """Takes how far the work is."""
+
+    def __call__(self, progress: Progress, /) -> None:
+        """Shows it."""
+
+
+@contextmanager
+def bar(label: str) -> Iterator[Tell]:
+    """A bar on standard error with rate and time left; nothing where that is no terminal."""
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        DownloadColumn(),
+        TextColumn("{task.fields[said]}"),
+    )
+    with Bar(*columns, console=console, transient=True, disable=not console.is_terminal) as shown:
+        task = shown.add_task(label, total=None, said="")
+
+        def tell(progress: Progress, /) -> None:
+            left = f", {seconds(progress.left)} left" if progress.left is not None else ""
+            name = escape(clean(progress.path)[-30:])
+            said = f"{number(progress.sources)} sources, {progress.rate:,.0f}/s{left}  {name}"
+            shown.update(task, completed=progress.bytes_done, total=progress.bytes_total or None, said=said)
+
+        yield tell
+
+
+def take_in(archive: Archive, paths: Sequence[str | Path], *, workers: int | None = None, wait: bool = False) -> bool:
+    """Take them in and say what came of it; False if a person interrupted it."""
+    return not ingest(archive, paths, workers=workers, wait=wait).interrupted
+
+
+def ingest(archive: Archive, paths: Sequence[str | Path], *, workers: int | None = None, wait: bool = False) -> Summary:
+    """The same, with the whole summary."""
+    with interruptible() as stop, bar("Taking in") as tell:
+        summary = archive.ingest(paths, progress=tell, workers=workers, wait=wait, stop=stop)
+    show(summary)
+    return summary
+
+
+def show(summary: Summary) -> None:
+    """The summary, on standard error."""
+    for line in summary.troubles[:_SHOWN]:
+        say(f"! {line}", err=True)
+    if summary.trouble_count > _SHOWN:
+        say(f"! and {number(summary.trouble_count - _SHOWN)} more", err=True)
+    rate = summary.sources / summary.seconds if summary.seconds else 0.0
+    say(
+        f"{number(summary.sources)} sources taken in, {number(summary.known)} known already, "
+        f"{number(summary.files_unchanged)} files unchanged: {number(summary.cables_new)} new cables, "
+        f"{number(summary.cables_changed)} changed ({seconds(summary.seconds)}, {rate:,.0f} a second)",
+        err=True,
+    )
+    if summary.refused:
+        say(
+            f"{number(summary.refused)} sources could not be read; they are kept, and `reftel stats` says why",
+            err=True,
+        )
+    if summary.index_trouble:
+        say(f"! {summary.index_trouble}", err=True)
+    if summary.interrupted:
+        say("Interrupted. The same command goes on where this one stopped.", err=True)

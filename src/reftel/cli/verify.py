@@ -1,0 +1,39 @@
+"""`reftel verify`: whether an archive is what was written."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+import reftel
+from reftel.cli.terminal import FAILED, errors, say
+from reftel.cli.watching import watched
+
+
+@click.command(
+    help="Check ARCHIVE: checksums, references between tables, record against index. Exit status 1 if anything is "
+    "wrong. An archive of an older Reftel is brought forward first."
+)
+@click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--repair", is_flag=True, help="Rebuild what can be rebuilt, then check again.")
+@click.option("--wait", is_flag=True, help="Wait while another process writes to the archive.")
+def command(archive: Path, repair: bool, wait: bool) -> None:
+    """Entry point."""
+    with errors(), reftel.open(archive, wait=wait) as opened:
+        with watched("Checking") as tell:
+            findings = opened.verify(repair=repair, progress=tell, wait=wait)
+        for finding in findings:
+            mended = "  (repaired)" if finding.repaired else ""
+            say(f"{finding.code}: {finding.where}: {finding.note}{mended}")
+        if findings and repair:
+            with watched("Checking again") as tell:
+                findings = opened.verify(progress=tell)
+            for finding in findings:
+                say(f"still {finding.code}: {finding.where}: {finding.note}")
+    if findings:
+        if not repair and any(finding.can_repair for finding in findings):
+            say("Some of it can be rebuilt: --repair", err=True)
+        sys.exit(FAILED)
+    say("Everything is in order.")
