@@ -46,7 +46,7 @@ _TWO_PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _SUFFIX = re.compile(r"\s*,\s*((?:JR|SR)\b\.?|I{2,3}\b|IV\b)", re.IGNORECASE)
-_ENDS_IN_SUFFIX = re.compile(r"\b[JS]R$", re.IGNORECASE)
+_ENDS_IN_SUFFIX = re.compile(r"\b(?:[JS]R|A\.I)$", re.IGNORECASE)
 _ENDS_IN_SUFFIX_STOP = re.compile(r"\b(?:[JS]R|A\.I)\.$", re.IGNORECASE)
 _ENDS_IN_STOP = re.compile(r"(?:^|[ .])[A-Z]\.$|\b[JS]R\.$", re.IGNORECASE)
 _SENTENCE_OR_BLANK = re.compile(r"\n\s*\n|\.\s*\n")

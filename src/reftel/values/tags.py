@@ -15,6 +15,7 @@ _WORD = r"[A-Z0-9][A-Z0-9'’./\-&]*"
 _TOKEN = re.compile(rf"\((?P<inside>[^()]*)\)?|(?P<word>{_WORD})|(?P<cut>[,;\n])")
 _GAPS = re.compile(r"[ ,;]+")
 _BETWEEN_NAMES = re.compile(r" ?[;/] ?| AND ")
+_INITIAL_LAST = re.compile(r"(?:^|[ .])[A-Z]\.$|\b[JS]R\.$")
 _SPACED_COMMA = re.compile(r" ?, ?")
 _NO_PART = dict.fromkeys(map(ord, '\\[]"|'), " ")
 """Characters that a copy put in; none of them is a part of a tag."""
@@ -143,7 +144,9 @@ def _names_inside(inside: str, last: str) -> tuple[str, ...]:
         return words
     names = []
     for part in _BETWEEN_NAMES.split(inside):
-        name = _SPACED_COMMA.sub(", ", part.strip(" ,."))
+        name = _SPACED_COMMA.sub(", ", part.strip(" ,"))
+        if not _INITIAL_LAST.search(name):
+            name = name.rstrip(".")
         if last in _VISITS and "," not in name:
             two = name.split()
             if len(two) == 2 and two[0] not in _DELEGATIONS:
