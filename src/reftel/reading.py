@@ -51,9 +51,13 @@ def parse(text: str, *, year: int | None = None, reference_id: str | None = None
     return telegram.read(whole, regions=extract.regions, frame=extract.frame, year=year, reference_id=reference_id)
 
 
-def read(path: str | os.PathLike[str], *, on_error: OnError | None = None) -> Iterator[Witness]:
+def read(
+    path: str | os.PathLike[str], *, on_error: OnError | None = None, year: int | None = None
+) -> Iterator[Witness]:
     """Read every telegram at `path`: a file, a folder, a zip, a tar, a compressed file of any known form; `-` is
     standard input. Streams: one telegram is in memory at a time.
+
+    `year` is what references without a year mean where a telegram does not say its own.
 
     What cannot be read goes to `on_error` as a `ReadError`, and the rest goes on. Without `on_error` the first of them
     is raised, after everything that can be read has been given.
@@ -62,7 +66,7 @@ def read(path: str | os.PathLike[str], *, on_error: OnError | None = None) -> It
     report = on_error or errors.append
     for raw in sources(path, on_error=report):
         try:
-            yield from read_source(raw)
+            yield from read_source(raw, year=year)
         except ReadError as error:
             report(error)
     _raise_first(errors)
@@ -89,20 +93,20 @@ def sources(path: str | os.PathLike[str], *, on_error: OnError | None = None) ->
     _raise_first(errors)
 
 
-def read_source(raw: RawSource) -> Iterator[Witness]:
+def read_source(raw: RawSource, *, year: int | None = None) -> Iterator[Witness]:
     """Read the telegrams of one source: nearly always one; a page that runs on into other cables gives more.
 
-    A pure function of `raw`. The second and later witnesses of a source have ` # 2` ... behind the path. Raises
+    A pure function of its arguments. The second and later witnesses of a source have ` # 2` ... behind the path. Raises
     `ReadError` where the form that was sniffed finds no telegram after all.
     """
     try:
         for extract in form_named(raw.form).unpack(raw.data):
-            yield _witness(raw, extract)
+            yield _witness(raw, extract, year)
     except ReadError as error:
         raise type(error)(raw.path, raw.offset + error.offset, error.expected) from error
 
 
-def _witness(raw: RawSource, extract: Extract) -> Witness:
+def _witness(raw: RawSource, extract: Extract, year: int | None) -> Witness:
     text = extract.text.text
     return Witness(
         source=Source(
@@ -115,7 +119,7 @@ def _witness(raw: RawSource, extract: Extract) -> Witness:
         data=raw.data,
         text=extract.text,
         frame=extract.frame,
-        cable=telegram.read(text, regions=extract.regions, frame=extract.frame),
+        cable=telegram.read(text, regions=extract.regions, frame=extract.frame, year=year),
     )
 
 
@@ -126,4 +130,4 @@ def _raise_first(errors: list[ReadError]) -> None:
         raise errors[0]
 
 
-_EXPECTED = "a known form (" + ", ".join(form.name for form in FORMS) + ")"
+_EXPECTED = "a telegram in a known form (" + ", ".join(form.title for form in FORMS if form.title) + ")"

@@ -44,6 +44,8 @@ class Form(NamedTuple):
     """
 
     name: str
+    title: str
+    """What people call it; empty for a variant of another."""
     sniff: Callable[[bytes], float]
     split: Callable[[Stream, str, Report], Iterator[Cut]]
     unpack: Callable[[bytes], Iterator[Extract]]

@@ -242,5 +242,5 @@ def _frame(values: list[str], lead: int, regions: tuple[Region, ...], defects: l
     )
 
 
-ESCAPED = Form("cables-csv", sniff_escaped, _split(_ESCAPED), unpack_escaped)
-DOUBLED = Form("cables-csv-doubled", sniff_doubled, _split(_DOUBLED), unpack_doubled)
+ESCAPED = Form("cables-csv", "cables.csv", sniff_escaped, _split(_ESCAPED), unpack_escaped)
+DOUBLED = Form("cables-csv-doubled", "", sniff_doubled, _split(_DOUBLED), unpack_doubled)

@@ -1,0 +1,140 @@
+"""`reftel check`: count what reading gives over files and folders."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterator
+
+import click
+import msgspec
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from reftel.cli.counting import Count, count
+from reftel.cli.plain import line
+from reftel.reading import RawSource, sources
+
+
+@click.command(short_help="count what reading gives over files and folders")
+@click.argument("paths", metavar="FOLDER...", nargs=-1, required=True, type=click.Path(allow_dash=True))
+@click.option("--strict", is_flag=True, help="Exit 1 on any defect, and on anything that cannot be read.")
+@click.option("--json", "as_json", is_flag=True, help="The counts as JSON.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=lambda: os.cpu_count() or 1,
+    show_default="cores",
+    help="Processes that read.",
+)
+def command(paths: tuple[str, ...], strict: bool, as_json: bool, jobs: int) -> None:
+    """Read every telegram in files, folders, zips and tars, and count: sources, forms, telegrams, characters covered by
+    blocks (all must be), characters not understood, values found, defects.
+
+    The exit code is 1 if a character is not covered, if a value leads to no bytes, or if nothing at all could be read.
+    """
+    refused = Count()
+    with Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    ) as progress:
+        task = progress.add_task("reading")
+
+        def advance(sofar: Count) -> None:
+            progress.update(task, description=f"{sofar.telegrams:,} telegrams, {sofar.bytes / 1e6:,.1f} MB")
+
+        whole = count(_sources(paths, refused), jobs, advance)
+    whole.add(refused)
+    if as_json:
+        sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(whole, order="deterministic")) + b"\n")
+        sys.stdout.flush()
+    else:
+        Console(highlight=False).print(_report(whole))
+    if whole.covered < whole.characters or whole.untraceable or not whole.telegrams:
+        raise click.exceptions.Exit(1)
+    if strict and (whole.defective or whole.refusals):
+        raise click.exceptions.Exit(1)
+
+
+def _sources(paths: tuple[str, ...], refused: Count) -> Iterator[RawSource]:
+    for path in paths:
+        yield from sources(path, on_error=refused.refuse)
+
+
+def _report(whole: Count) -> RenderableType:
+    parts: list[RenderableType] = [_overview(whole)]
+    parts += _ranking("values", "telegrams", whole.fields, whole.telegrams, whole.unreadable)
+    parts += _ranking("blocks", "characters", whole.blocks, whole.characters)
+    parts += _ranking("defects", "times", whole.defects)
+    if whole.refusals:
+        parts += [Text(), _refusals(whole)]
+    return Group(*parts)
+
+
+def _overview(whole: Count) -> RenderableType:
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(style="dim", justify="right", no_wrap=True)
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column(style="dim", overflow="fold")
+    table.add_row("sources", f"{whole.sources:,}", f"{whole.bytes / 1e6:,.1f} MB")
+    for form, number in whole.forms.most_common():
+        table.add_row(form, f"{number:,}", "")
+    share = f"{whole.partial:,} partial, {whole.defective:,} with defects"
+    table.add_row("telegrams", f"{whole.telegrams:,}", share)
+    table.add_row("characters", f"{whole.characters:,}", "")
+    covered = whole.covered == whole.characters
+    table.add_row(
+        "covered", Text(_percent(whole.covered, whole.characters), style="green" if covered else "bold red"), ""
+    )
+    table.add_row("unknown", f"{whole.unknown:,}", _percent(whole.unknown, whole.characters))
+    if whole.untraceable:
+        table.add_row("untraceable", Text(f"{whole.untraceable:,}", style="bold red"), "values that lead to no bytes")
+    table.add_row("refused", f"{whole.refusals.total():,}", "sources that could not be read")
+    return table
+
+
+def _ranking(
+    title: str, unit: str, counter: Counter[str], of: int = 0, unreadable: Counter[str] | None = None
+) -> list[RenderableType]:
+    if not counter:
+        return []
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    table.add_column(title, no_wrap=True)
+    table.add_column(unit, justify="right", no_wrap=True)
+    if of:
+        table.add_column("", justify="right", no_wrap=True, style="dim")
+    if unreadable:
+        table.add_column("unreadable", justify="right", no_wrap=True, style="magenta")
+    for name, number in sorted(counter.items(), key=lambda item: (-item[1], item[0])):
+        row = [name, f"{number:,}"]
+        row += [_percent(number, of)] if of else []
+        row += [f"{unreadable[name]:,}" if unreadable[name] else ""] if unreadable else []
+        table.add_row(*row)
+    return [Text(), table]
+
+
+def _percent(part: int, whole: int) -> str:
+    """Rounded down, so that 100% means all."""
+    return f"{int(part * 10000 / whole) / 100:.2f}%" if whole else "–"
+
+
+def _refusals(whole: Count) -> RenderableType:
+    """The sources that could not be read, under what was expected of them."""
+    groups: dict[str, list[Text]] = {}
+    for one in whole.refused:
+        name = Text("  ", overflow="fold").append(line(one.source))
+        name.append(f"  byte {one.offset:,}" if one.offset else "", style="dim")
+        groups.setdefault(line(one.expected), []).append(name)
+    parts: list[RenderableType] = [Text("not read", style="bold")]
+    for expected, names in groups.items():
+        parts += [Text(f"expected {expected}", style="magenta"), *names]
+    if (more := whole.refusals.total() - len(whole.refused)) > 0:
+        parts.append(Text(f"and {more:,} more", style="dim"))
+    return Group(*parts)

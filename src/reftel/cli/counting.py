@@ -1,0 +1,145 @@
+"""What `reftel check` counts: a part for each batch of sources, in processes of their own, added up."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import islice
+from multiprocessing import get_context
+
+import msgspec
+
+from reftel.errors import ReadError
+from reftel.model import Witness
+from reftel.reading import RawSource, read_source
+
+BATCH = 64
+"""Sources that a process reads at a time."""
+
+SHOWN = 20
+"""Sources that could not be read, kept by name."""
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """A source that could not be read."""
+
+    source: str
+    offset: int
+    expected: str
+    kind: str
+
+
+class Count(msgspec.Struct):
+    """Counts of sources and of what was read from them. Parts can be added."""
+
+    sources: int = 0
+    bytes: int = 0
+    telegrams: int = 0
+    partial: int = 0
+    characters: int = 0
+    covered: int = 0
+    """Characters in exactly one block."""
+    unknown: int = 0
+    """Characters in blocks of kind `unknown`."""
+    defective: int = 0
+    """Telegrams with a defect."""
+    untraceable: int = 0
+    """Values whose span leads to no bytes; there should be none."""
+    forms: Counter[str] = msgspec.field(default_factory=Counter)
+    blocks: Counter[str] = msgspec.field(default_factory=Counter)
+    """Characters by kind of block."""
+    fields: Counter[str] = msgspec.field(default_factory=Counter)
+    """Telegrams in which a value of that name was read."""
+    unreadable: Counter[str] = msgspec.field(default_factory=Counter)
+    defects: Counter[str] = msgspec.field(default_factory=Counter)
+    refusals: Counter[str] = msgspec.field(default_factory=Counter)
+    refused: list[Refused] = msgspec.field(default_factory=list)
+
+    def add(self, other: Count) -> None:
+        """Add another part."""
+        for name in self.__struct_fields__:
+            mine, more = getattr(self, name), getattr(other, name)
+            if isinstance(mine, Counter):
+                mine.update(more)
+            elif isinstance(mine, list):
+                mine.extend(more[: SHOWN - len(mine)])
+            else:
+                setattr(self, name, mine + more)
+
+    def refuse(self, error: ReadError) -> None:
+        """Count a source that cannot be read."""
+        kind = type(error).__name__
+        self.refusals[kind] += 1
+        if len(self.refused) < SHOWN:
+            self.refused.append(Refused(error.source, error.offset, error.expected, kind))
+
+    def witness(self, witness: Witness) -> None:
+        """Count a telegram."""
+        cable = witness.cable
+        self.telegrams += 1
+        self.forms[witness.source.form] += 1
+        self.partial += cable.is_partial
+        self.characters += len(witness.text)
+        at = 0
+        for block in cable.blocks:
+            size = len(block.span)
+            if block.span.start == at:
+                self.covered += size
+                at = block.span.end
+            self.blocks[block.kind] += size
+            if block.kind == "unknown":
+                self.unknown += size
+        read: set[str] = set()
+        unreadable: set[str] = set()
+        for field in cable.fields:
+            (read if field.state == "read" else unreadable if field.state == "unreadable" else set()).add(field.name)
+            if field.state == "read" and len(field.span) and not witness.text.origin(field.span):
+                self.untraceable += 1
+        self.fields.update(read)
+        self.unreadable.update(unreadable)
+        self.defects.update(defect.code for defect in cable.defects)
+        self.defective += bool(cable.defects)
+
+
+def count_batch(raws: list[RawSource]) -> Count:
+    """The part of some sources. Runs in any process."""
+    part = Count()
+    for raw in raws:
+        part.sources += 1
+        part.bytes += len(raw.data)
+        try:
+            for witness in read_source(raw):
+                part.witness(witness)
+        except ReadError as error:
+            part.refuse(error)
+    return part
+
+
+def count(raws: Iterable[RawSource], jobs: int, advance: Callable[[Count], None]) -> Count:
+    """Count all sources in `jobs` processes; `advance` gets the sum after each batch. At most two batches wait each."""
+    whole = Count()
+    for part in _parts(raws, jobs):
+        whole.add(part)
+        advance(whole)
+    return whole
+
+
+def _parts(raws: Iterable[RawSource], jobs: int) -> Iterator[Count]:
+    source = iter(raws)
+    batches = iter(lambda: list(islice(source, BATCH)), [])
+    first = next(batches, None)
+    if first is None:
+        return
+    if jobs < 2 or len(first) < BATCH:
+        yield count_batch(first)
+        yield from map(count_batch, batches)
+        return
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        waiting: deque[Future[Count]] = deque([pool.submit(count_batch, first)])
+        for batch in batches:
+            if len(waiting) >= 2 * jobs:
+                yield waiting.popleft().result()
+            waiting.append(pool.submit(count_batch, batch))
+        while waiting:
+            yield waiting.popleft().result()

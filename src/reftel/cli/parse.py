@@ -1,0 +1,65 @@
+"""`reftel parse`: read telegrams and show what was read."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+import click
+from rich.console import Console
+
+from reftel.cli.margin import rows
+from reftel.cli.plain import line
+from reftel.cli.sheet import sheet
+from reftel.cli.telegram_json import compact, pretty
+from reftel.errors import ReadError
+from reftel.model import Witness
+from reftel.reading import read
+
+
+@click.command(short_help="read telegrams and print what was read")
+@click.argument("paths", metavar="FILE|-|FOLDER...", nargs=-1, required=True, type=click.Path(allow_dash=True))
+@click.option("--json", "form", flag_value="json", help="One JSON object a telegram, indented (docs/json.md).")
+@click.option("--jsonl", "form", flag_value="jsonl", help="One JSON object a line.")
+@click.option("--source", "form", flag_value="source", help="The text, each block's kind in the margin.")
+@click.option("--text", is_flag=True, help="With --json and --jsonl: the text too, which the spans point into.")
+@click.option("--year", type=click.IntRange(1900, 2100), help="Year of references that do not say theirs.")
+def command(paths: tuple[str, ...], form: str | None, text: bool, year: int | None) -> None:
+    """Read every telegram in files, folders, zips, tars or standard input (-), and print a sheet of each.
+
+    What cannot be read is named on standard error; the exit code is then 1.
+    """
+    errors = Errors()
+    console = Console(highlight=False, soft_wrap=form == "source")
+    for shown, witness in enumerate(_witnesses(paths, errors, year)):
+        if form == "json":
+            sys.stdout.buffer.write(pretty(witness, text=text) + b"\n")
+        elif form == "jsonl":
+            sys.stdout.buffer.write(compact(witness, text=text) + b"\n")
+        else:
+            if shown:
+                console.print()
+            if form == "source":
+                for row in rows(witness, console, console.width if console.is_terminal else None):
+                    console.print(row)
+            else:
+                console.print(sheet(witness))
+    sys.stdout.flush()
+    if errors.count:
+        raise click.exceptions.Exit(1)
+
+
+def _witnesses(paths: tuple[str, ...], errors: Errors, year: int | None) -> Iterator[Witness]:
+    for path in paths:
+        yield from read(path, on_error=errors, year=year)
+
+
+class Errors:
+    """Names what cannot be read on standard error."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, error: ReadError) -> None:
+        self.count += 1
+        click.echo(f"reftel: {line(str(error))}", err=True)
