@@ -33,10 +33,9 @@ def place_beside(paths: tuple[Path, ...]) -> Path:
 @click.option("--check", "only_check", is_flag=True, help="Start, ask for some pages, stop; exit 1 if one fails.")
 def command(paths: tuple[Path, ...], place: Path | None, port: int, no_browser: bool, only_check: bool) -> None:
     """Entry point."""
-    if len(paths) == 1 and (paths[0] / RECORD).is_file():
-        folder, sources = paths[0], ()
-    else:
-        folder, sources = place or place_beside(paths), paths
+    is_archive = len(paths) == 1 and (paths[0] / RECORD).is_file()
+    folder = paths[0] if is_archive else place or place_beside(paths)
+    sources = () if is_archive else paths
     try:
         with reftel.open(folder, create=bool(sources), read_only=not sources) as archive:
             read(archive, folder, sources, port, browser=not no_browser, only_check=only_check)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
@@ -12,6 +12,8 @@ from starlette.responses import Response
 
 from reftel.web import urls
 from reftel.web.room import Room
+
+Option = TypeVar("Option", bound=str)
 
 
 class Refused(Exception):  # noqa: N818 (it is an answer, not a fault)
@@ -78,12 +80,13 @@ class Ask:
             raise Refused(400, f"The parameter “{name}” holds a NUL character.")
         return value
 
-    def choice(self, name: str, options: tuple[str, ...]) -> str:
+    def choice(self, name: str, options: tuple[Option, ...]) -> Option:
         """A parameter that must be one of `options`; the first if absent."""
         value = self.text(name) or options[0]
-        if value not in options:
-            raise Refused(400, f"The parameter “{name}” must be one of: {', '.join(options)}.")
-        return value
+        for option in options:
+            if option == value:
+                return option
+        raise Refused(400, f"The parameter “{name}” must be one of: {', '.join(options)}.")
 
     def integer(self, name: str, default: int, low: int, high: int) -> int:
         """A parameter that must be a whole number between `low` and `high`."""

@@ -142,8 +142,12 @@ def cable(cable_id: str, anchor: str = "") -> str:
 
 def paragraph(cable_id: str, anchor: str) -> str:
     """A paragraph's own page. `anchor` is the stored one (`p7`, `s2p7`, `u3`); a plain `p7` becomes `/p/7`."""
-    plain = anchor[1:] if anchor[:1] == "p" and anchor[1:].isdigit() else anchor
-    return f"/cable/{_part(cable_id)}/p/{_part(plain)}"
+    return f"/cable/{_part(cable_id)}/p/{_part(paragraph_part(anchor))}"
+
+
+def paragraph_part(anchor: str) -> str:
+    """The last part of a paragraph's address: `7` for `p7`."""
+    return anchor[1:] if anchor[:1] == "p" and anchor[1:].isdigit() else anchor
 
 
 def source(cable_id: str, *, copy: int | None = None, show: str = "", anchor: str = "") -> str:
@@ -183,7 +187,7 @@ def origin(post: str) -> str:
 
 
 def country(code: str) -> str:
-    """All posts of a country, by its two-letter ISO code."""
+    """All posts of a country, by its code as in TAGS (`CH` is China)."""
     return f"/country/{_part(code)}"
 
 

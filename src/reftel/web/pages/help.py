@@ -158,8 +158,8 @@ def tags(_: Ask) -> GlossaryView:
     )
     says = (
         "TAGS (Traffic Analysis by Geography and Subject) are the codes on a cable’s TAGS line, as 5 FAH-3 lists them. "
-        "Four letters are a subject, and the first says the field; two are a country or region, by the Department’s own "
-        "list and not ISO’s; organisations vary."
+        "Four letters are a subject, and the first says the field; two are a country or region, by the Department’s "
+        "own list and not ISO’s; organisations vary."
     )
     return GlossaryView(_title("tags"), _crumbs("tags"), says, tuple(group for group in groups if group.entries))
 
@@ -189,10 +189,7 @@ def acronyms(_: Ask) -> GlossaryView:
             [(entry.code, entry.meaning) for entry in tables.security_letters().values()],
         ),
     )
-    groups = tuple(
-        Glossary(title, anchor, tuple((code, meaning, "") for code, meaning in entries))
-        for title, anchor, entries in given
-    )
+    groups = tuple(Glossary(title, anchor, tuple((*entry, "") for entry in table)) for title, anchor, table in given)
     return GlossaryView(_title("acronyms"), _crumbs("acronyms"), "What drafters and the network abbreviated.", groups)
 
 

@@ -104,7 +104,7 @@ def origins(ask: Ask) -> OriginsView:
     overview = ask.room.archive.overview()
     for entry in overview.posts:
         post = known.get(entry.post)
-        where = (post.country_name or "Elsewhere", post.iso2 or "") if post else ("Elsewhere", "")
+        where = (post.country_name or "Elsewhere", post.country or "") if post else ("Elsewhere", "")
         groups.setdefault(where, []).append(_label(entry, post))
     return OriginsView(
         title="Posts",
@@ -126,7 +126,9 @@ def country(ask: Ask) -> CountryView | Response:
         return RedirectResponse(urls.country(code), 301)
     known = post_vocab().by_name
     here = [
-        entry for entry in ask.room.archive.overview().posts if entry.post in known and known[entry.post].iso2 == code
+        entry
+        for entry in ask.room.archive.overview().posts
+        if entry.post in known and known[entry.post].country == code
     ]
     if not here:
         raise Refused(404, f"No post in a country with the code “{raw}” has sent a cable that is here.")
@@ -168,8 +170,8 @@ def origin(ask: Ask) -> OriginView | Response:
     query = condition("from", name)
     by_name = post_vocab().by_name
     crumbs = [Crumb("Browse", urls.fixed("browse")), Crumb("Origin", urls.fixed("origins"))]
-    if known and known.iso2:
-        crumbs.append(Crumb(known.country_name or known.iso2, urls.country(known.iso2)))
+    if known and known.country:
+        crumbs.append(Crumb(known.country_name or known.country, urls.country(known.country)))
     heading = known.display if known else name
     return OriginView(
         title=heading,
@@ -203,15 +205,15 @@ def origin(ask: Ask) -> OriginView | Response:
     )
 
 
-def _signer_row(surname: str, post: str, count: int, first: dt.datetime | None, last: dt.datetime | None) -> SignerRow:
-    """A signature with the person, where one of that name headed the post at the first or the last of the cables."""
-    found = next((who for when in (first, last) if when for who in (signer(surname, post, when.date()),) if who), None)
-    when = (
-        f"{first.year}–{last.year}" if first and last and first.year != last.year else str(first.year) if first else ""
-    )
-    return SignerRow(
-        surname, urls.signer(surname), f"{found.name}, {words.role(found.role)}" if found else "", count, when
-    )
+def _signer_row(surname: str, post: str, count: int, first: str | None, last: str | None) -> SignerRow:
+    """A signature, with whoever of that name headed the post in the first or the last month (`2007-02`)."""
+    found = None
+    for month in (first, last):
+        if found is None and month is not None:
+            found = signer(surname, post, dt.date.fromisoformat(f"{month}-15"))
+    years = sorted({month[:4] for month in (first, last) if month})
+    who = f"{found.name}, {words.role(found.role)}" if found else ""
+    return SignerRow(surname, urls.signer(surname), who, count, "–".join(years))
 
 
 ORIGINS = Page("origins", "origins.html", OriginsView, origins)

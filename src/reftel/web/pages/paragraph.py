@@ -62,7 +62,7 @@ def build(ask: Ask) -> ParagraphView | Response:
     at = position(view, number)
     paragraph = view.cable.paragraphs[at]
     address = urls.paragraph(view.id, paragraph.anchor)
-    if view.id != raw or address != urls.paragraph(raw, number):
+    if view.id != raw or number != urls.paragraph_part(paragraph.anchor):
         return RedirectResponse(address, 301)
     items = paragraph_items(view)
     label = f"paragraph {paragraph.number}" if paragraph.number is not None else "an unnumbered paragraph"

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from reftel.archive.types import FacetValue, Results
 from reftel.errors import QueryError, UnknownCable
 from reftel.export import FORMATS
+from reftel.index.base import Sort
 from reftel.query import parse_query, refine, without
 from reftel.query.parse import is_alternative
 from reftel.web import urls
@@ -20,7 +21,7 @@ from reftel.web.render.rows import Counted, Row, hits, row, year_links
 
 LOOKS_LIKE_ID = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z])[\w .,'-]{5,50}")
 MONTH = re.compile(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])")
-SORTS = ("relevance", "-created", "created", "id")
+SORTS: tuple[Sort, ...] = ("relevance", "-created", "created", "id")
 SORT_LABELS = {"relevance": "relevance", "-created": "newest", "created": "oldest", "id": "reference id"}
 FACETS = (
     ("post", "Origin"),

@@ -47,7 +47,7 @@ GROUPS = (
         (
             Line("from:helsinki", "sent by this post"),
             Line('from:"rio de janeiro"', "names of several words in quotation marks"),
-            Line("country:MX", "from any post in that country, by its ISO code or name"),
+            Line("country:MX", "from any post in that country, by its name or its code as in TAGS"),
             Line("to:state", "sent there for action or information"),
             Line("signed:rice", "with this name under it"),
             Line("classifiedby:smith", "classified by a person of this name"),

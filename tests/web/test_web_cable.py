@@ -1,0 +1,249 @@
+"""The cable page and its views."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+from starlette.testclient import TestClient
+
+from reftel.archive import Archive
+from reftel.web import urls
+from reftel.web.visible import visible
+from tests.web import hostile
+from tests.web.html import Document, parse
+
+
+def get(client: TestClient, address: str) -> Document:
+    """The page at an address."""
+    answer = client.get(address)
+    assert answer.status_code == 200, (address, answer.text[:400])
+    return parse(answer.text)
+
+
+def test_every_paragraph_has_its_anchor_and_link(client: TestClient, archive: Archive) -> None:
+    for hit in archive.search("exercise", limit=60).hits:
+        view = archive.cable(hit.card.id)
+        page = get(client, urls.cable(view.id))
+        shown = page.by_class("para")
+        assert [e.attributes["id"] for e in shown] == [p.anchor for p in view.cable.paragraphs]
+        for element, paragraph in zip(shown, view.cable.paragraphs, strict=True):
+            words = "".join(visible(paragraph.text).split())
+            assert words in "".join(element.text.split()), (view.id, paragraph.anchor)
+            assert urls.cable(view.id, paragraph.anchor) in page.links()
+            if paragraph.heading:
+                assert paragraph.heading in page.one("main").text
+
+
+def test_header_is_read_and_shown_as_sent(client: TestClient, archive: Archive, copied: str) -> None:
+    view = archive.cable(copied)
+    page = get(client, urls.cable(copied))
+    for addressee in (*view.cable.action, *view.cable.info):
+        assert any(e.text == addressee.name for e in page.all("a")), addressee
+    headers = [header.span.of(copy.text) for copy in view.copies for header in copy.cable.headers]
+    assert [" ".join(e.text.split()) for e in page.by_class("as-sent")] == [" ".join(h.split()) for h in headers]
+
+
+def test_references_lead_to_cited_cables(client: TestClient, archive: Archive) -> None:
+    held = missing = 0
+    for hit in archive.search("exercise", limit=100).hits:
+        view = archive.cable(hit.card.id)
+        page = get(client, urls.cable(view.id))
+        for cite in view.cites:
+            if cite.card is not None:
+                held += 1
+                assert urls.cable(cite.card.id) in page.links()
+                assert " ".join((cite.card.subject or "").split()) in " ".join(page.one("main").text.split())
+            elif cite.reference.kind == "cable":
+                missing += 1
+                assert "not in this archive" in page.one("main").text
+    assert held and missing
+
+
+def test_redactions_are_bars(client: TestClient, archive: Archive) -> None:
+    seen = 0
+    for hit in archive.search("has:redactions", limit=40).hits:
+        view = archive.cable(hit.card.id)
+        main = next(copy for copy in view.copies if copy.number == view.main)
+        inside = [
+            r for r in main.cable.redactions
+            for p, number in zip(view.cable.paragraphs, view.paragraph_copy, strict=True)
+            if number == view.main and p.span.start <= r.span.start < p.span.end
+        ]  # fmt: skip
+        bars = [e.text for e in get(client, urls.cable(view.id)).by_class("redacted")]
+        assert bars == [r.text for r in inside], view.id
+        seen += len(bars)
+    assert seen
+
+
+def test_tables_keep_their_spaces(client: TestClient) -> None:
+    page = get(client, urls.cable(hostile.ID))
+    tables = [e.text for e in page.by_class("table")]
+    assert len(tables) == 1
+    assert "SHIP ONE               12 CM" in tables[0]
+    assert "SHIP TWO" in tables[0]
+
+
+def test_page_says_what_it_is_to_machines(client: TestClient, archive: Archive, copied: str) -> None:
+    card = archive.card(copied)
+    page = get(client, urls.cable(copied))
+    metas = {
+        e.attributes.get("property") or e.attributes.get("name"): e.attributes.get("content") for e in page.all("meta")
+    }
+    address = f"http://testserver{urls.cable(copied)}"
+    assert metas["og:url"] == metas["citation_public_url"] == address
+    assert metas["citation_title"] == card.subject
+    assert metas["citation_technical_report_number"] == copied
+    linked = json.loads(next(e.text for e in page.all("script") if e.attributes.get("type") == "application/ld+json"))
+    assert (linked["@type"], linked["identifier"], linked["url"]) == ("Report", copied, address)
+    coins = parse_qs(page.by_class("Z3988")[0].attributes["title"])
+    assert coins["rft.identifier"] == [address]
+    assert next(e for e in page.all("link") if e.attributes["rel"] == "canonical").attributes["href"] == address
+
+
+def test_flaws_lead_to_their_place_in_the_source(client: TestClient, archive: Archive) -> None:
+    followed = 0
+    for hit in archive.search("has:defects", limit=40).hits:
+        page = get(client, urls.cable(hit.card.id))
+        for link in page.links():
+            if "/source" in link and "#d" in link:
+                path, anchor = link.split("#")
+                assert get(client, path).by_id(anchor)
+                followed += 1
+    assert followed > 10
+
+
+def test_source_shows_every_character(client: TestClient, archive: Archive) -> None:
+    for hit in archive.search("exercise", limit=25).hits:
+        view = archive.cable(hit.card.id)
+        for copy in view.copies:
+            page = get(client, urls.source(view.id, copy=copy.number))
+            shown = "".join(e.text for e in page.by_class("chars"))
+            assert shown.replace("\r", "") == visible(copy.text).replace("\r", ""), view.id
+            for field in range(len(copy.cable.fields)):
+                assert page.by_id(f"f{field}")
+                if len(copy.cable.fields[field].span):
+                    assert page.by_id(f"c{field}")
+
+
+def test_source_bytes(client: TestClient, archive: Archive, copied: str) -> None:
+    answer = client.get(urls.source_bytes(copied, 1))
+    assert answer.content == archive.copy(copied, 1).data
+    assert answer.headers["content-type"] == "application/octet-stream"
+    assert answer.headers["content-disposition"].startswith("attachment")
+    assert client.get(urls.source_bytes(copied, 99)).status_code == 404
+
+
+def test_copies_side_by_side(client: TestClient, archive: Archive) -> None:
+    page = get(client, urls.copies(hostile.ID))
+    assert any(e.text == "asked" for e in page.all("del")) or any("asked" in e.text for e in page.all("del"))
+    assert any("wondered" in e.text for e in page.all("ins"))
+    pairs = [e for e in page.by_class("pair") if "heads" not in e.attributes["class"]]
+    assert len(pairs) == len(archive.compare(hostile.ID).rows)
+
+
+def test_one_copy_has_nothing_to_compare(client: TestClient, archive: Archive) -> None:
+    alone = next(h.card.id for h in archive.search("exercise", limit=50).hits if h.card.witnesses == 1)
+    assert "nothing to compare" in get(client, urls.copies(alone)).one("main").text
+
+
+def test_paragraph_page(client: TestClient, archive: Archive, copied: str) -> None:
+    view = archive.cable(copied)
+    page = get(client, urls.paragraph(copied, "p2"))
+    here = page.by_class("here")
+    assert [e.attributes["id"] for e in here] == ["p2"]
+    paragraph = view.paragraph("p2")
+    assert paragraph and "".join(paragraph.text.split()) in "".join(here[0].text.split())
+    assert urls.cite(copied, paragraph="p2") in page.links()
+
+
+@pytest.mark.parametrize("number", ["p2", "par2", "02"])
+def test_paragraph_addresses_lead_to_one(client: TestClient, copied: str, number: str) -> None:
+    answer = client.get(f"/cable/{copied}/p/{number}")
+    if number == "02":
+        assert answer.status_code == 404
+        return
+    assert (answer.status_code, answer.headers["location"]) == (301, urls.paragraph(copied, "p2"))
+    assert client.get(f"/cable/{copied}/p/999").status_code == 404
+
+
+def test_ids_in_any_style_lead_to_the_one_address(client: TestClient, copied: str) -> None:
+    year, rest = copied[:2], copied[2:]
+    post, serial = rest.rstrip("0123456789"), rest[len(rest.rstrip("0123456789")) :]
+    for typed in (
+        copied.lower(),
+        f"20{year}{post}{serial.zfill(8)}",
+        f"{year} {post} {serial}",
+        f"{year}-{post}-{serial}",
+    ):
+        for tail in ("", "/source", "/copies", "/cite", "/share", "/p/2"):
+            answer = client.get(urls.cable(typed) + tail)
+            assert answer.status_code == 301, (typed, tail)
+            assert answer.headers["location"].startswith(urls.cable(copied) + tail.replace("/p/2", "/p/2")), typed
+    old = client.get(f"/cable/20{year}/03/{copied}.html")
+    assert (old.status_code, old.headers["location"]) == (301, urls.cable(copied))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("/tag/SCUL_0.html", "/tag/SCUL"),
+        ("/date/2008-03_0.html", "/created/2008/03"),
+        ("/reldate/2011-08-30_0.html", "/released/2011/08/30"),
+        ("/classification/SECRET_0.html", "/classification/secret"),
+        ("/classification/1_0.html", "/classification"),
+        ("/origin/helsinki", "/origin/HELSINKI"),
+        ("/country/us", "/country/US"),
+        ("/browse/", "/browse"),
+        ("/search/?q=a", "/search?q=a"),
+    ],
+)
+def test_old_addresses(client: TestClient, old: str, new: str) -> None:
+    answer = client.get(old)
+    assert (answer.status_code, answer.headers["location"]) == (301, new)
+
+
+def test_unknown_ids_offer_the_nearest(client: TestClient, archive: Archive, copied: str) -> None:
+    near = copied[:-1] + ("1" if copied[-1] != "1" else "2")
+    answer = client.get(urls.cable(near + "9"))
+    assert answer.status_code == 404
+    page = parse(answer.text)
+    offered = [e.text for e in page.all("a") if e.attributes.get("href", "").startswith("/cable/")]
+    assert offered
+    assert archive.cards(offered).keys() == set(offered)
+
+
+def test_citations_name_the_copy_that_was_read(client: TestClient, archive: Archive, copied: str) -> None:
+    page = get(client, urls.cite(copied, paragraph="p2", copy=2))
+    texts = [e.text for e in page.by_class("citation")]
+    assert len(texts) == 5
+    assert all(copied in text or "MEXICO" in text or "http" in text for text in texts)
+    assert all(f"http://testserver{urls.paragraph(copied, 'p2')}" in text.replace("\\", "") for text in texts[:2])
+    csl = json.loads(client.get(urls.cite_file(copied, "csl-json")).text)
+    assert csl
+    assert client.get(urls.cite_file(copied, "chicago")).status_code == 404
+    assert client.get(urls.cite(copied, paragraph="p99")).status_code == 404
+
+
+def test_share_is_prefilled_and_editable(client: TestClient, copied: str) -> None:
+    page = get(client, urls.share(copied))
+    assert f"#cablegate #{copied}" in page.one("textarea").text
+    link = f"http://testserver{urls.cable(copied)}"
+    services = {e.text: e.attributes["href"] for e in page.all("a") if "data-template" in e.attributes}
+    assert set(services) == {"E-mail", "Mastodon", "Bluesky", "Reddit", "X"}
+    assert all(link in unquote(address) for address in services.values())
+    edited = client.get(urls.share(copied), params={"text": "EXERCISE & more #ships", "server": "social.example.org"})
+    services = {e.text: e.attributes["href"] for e in parse(edited.text).all("a") if "data-template" in e.attributes}
+    assert urlsplit(services["Mastodon"]).netloc == "social.example.org"
+    assert parse_qs(urlsplit(services["Mastodon"]).query)["text"] == [f"EXERCISE & more #ships {link}"]
+    bad = client.get(urls.share(copied), params={"server": "evil.example.org/x?y="})
+    assert bad.status_code == 400
+
+
+def test_articles(client: TestClient) -> None:
+    page = get(client, urls.articles())
+    assert "EXERCISE: the ships came back" in page.one("main").text
+    assert urls.cable(hostile.ID) in page.links()
+    assert "not in this archive" in page.one("main").text
+    assert "The Exercise Post" in get(client, urls.cable(hostile.ID)).one("main").text

@@ -1,0 +1,156 @@
+"""The search page: facets as visible text, passages as links, paging through everything, mistakes at their place."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from starlette.testclient import TestClient
+
+from reftel.archive import Archive
+from reftel.query import FIELDS, parse_query
+from reftel.web import urls
+from reftel.web.pages import syntax
+from tests.web.html import Document, parse
+
+
+def get(client: TestClient, address: str) -> Document:
+    """The page at an address."""
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.text[:400]
+    return parse(answer.text)
+
+
+def ids(page: Document) -> list[str]:
+    """Reference ids of the hits, in order."""
+    return [e.text for e in page.by_class("mono") if e.tag == "span" and e.text[:2].isdigit() and " " not in e.text]
+
+
+def query_of(address: str) -> str:
+    """The query that an address searches for."""
+    return parse_qs(urlsplit(address).query)["q"][0]
+
+
+def test_hits_are_those_of_the_archive(client: TestClient, archive: Archive) -> None:
+    page = get(client, urls.search("museum"))
+    found = archive.search("museum", limit=20)
+    assert ids(page) == [hit.card.id for hit in found.hits]
+    assert f"{found.total} cables" in page.one("h1").text
+    assert page.by_id("q").attributes["value"] == "museum"
+
+
+def test_passages_lead_to_their_paragraph(client: TestClient, archive: Archive) -> None:
+    page = get(client, urls.search("museum"))
+    found = archive.search("museum", limit=20)
+    wanted = {urls.cable(hit.card.id, p.anchor) for hit in found.hits for p in hit.passages if p.anchor}
+    links = {e.attributes["href"] for e in page.by_class("at")}
+    assert links == wanted and wanted
+    assert {e.text.lower() for e in page.all("mark")} <= {"museum", "museums"}
+    target = next(iter(wanted))
+    path, anchor = target.split("#")
+    assert get(client, path).by_id(anchor)
+
+
+def test_a_facet_adds_visible_text(client: TestClient, archive: Archive) -> None:
+    page = get(client, urls.search("museum OR gallery"))
+    links = [e.attributes["href"] for e in page.all("a") if "class%3A" in e.attributes.get("href", "")]
+    assert links
+    query = query_of(links[0])
+    assert query.startswith("(museum OR gallery) class:")
+    narrowed = get(client, links[0])
+    assert narrowed.by_id("q").attributes["value"] == query
+    assert 0 < archive.search(query).total <= archive.search("museum OR gallery").total
+    counts = {c.query: c.count for c in archive.search("museum OR gallery", facets=True).facets["classification"]}
+    assert archive.search(query).total == counts[query.rsplit(" ", 1)[1]]
+
+
+def test_a_condition_can_be_taken_out(client: TestClient) -> None:
+    page = get(client, urls.search("museum class:unclassified created:2008"))
+    out = {
+        query_of(e.attributes["href"])
+        for e in page.by_class("tag")
+        if e.attributes.get("title") == "Search without this"
+    }
+    assert out == {"class:unclassified created:2008", "museum created:2008", "museum class:unclassified"}
+
+
+@pytest.mark.parametrize("sort", ["relevance", "created", "-created", "id"])
+def test_paging_goes_through_everything(client: TestClient, archive: Archive, sort: str) -> None:
+    seen: list[str] = []
+    address = urls.search("exercise", sort=sort, size=100)
+    while address:
+        page = get(client, address)
+        seen += ids(page)
+        following = [e.attributes["href"] for e in page.all("a") if e.attributes.get("rel") == "next"]
+        address = following[0] if following else ""
+    assert len(seen) == len(set(seen)) == archive.search("exercise").total > 100
+
+
+@pytest.mark.parametrize(
+    ("query", "at"), [("museum class:sekret", "s"), ('"museum', '"'), ("museum (loan", "("), ("creatd:2008", "c")]
+)
+def test_a_mistake_is_shown_at_its_place(client: TestClient, query: str, at: str) -> None:
+    page = get(client, urls.search(query))
+    assert page.one("h1").text == "This query can’t be read"
+    shown = page.by_class("caret")[0]
+    line, caret = shown.text.split("\n")
+    assert line.rstrip() == query
+    assert query[caret.index("^")] == at
+    assert page.by_id("q").attributes["value"] == query
+
+
+def test_a_suggestion_can_be_followed(client: TestClient) -> None:
+    page = get(client, urls.search("class:sekret"))
+    suggested = [e for e in page.all("a") if e.text == "class:secret"]
+    assert suggested and query_of(suggested[0].attributes["href"]) == "class:secret"
+
+
+def test_nothing_found(client: TestClient) -> None:
+    page = get(client, urls.search("zzyzzx"))
+    assert "0 cables" in page.one("h1").text
+    assert "Nothing here fits" in page.one("main").text
+
+
+def test_a_typed_id_leads_to_its_cable(client: TestClient, copied: str) -> None:
+    for typed in (copied, copied.lower(), f"20{copied}"):
+        page = get(client, urls.search(typed))
+        assert urls.cable(copied) in page.links(), typed
+
+
+def test_export_gives_all_hits(client: TestClient, archive: Archive) -> None:
+    text = client.get(urls.export("jsonl", "museum")).text
+    assert len(text.splitlines()) == archive.search("museum").total
+    answer = client.get(urls.export("ris", "museum"))
+    assert answer.text.count("\nER  -") == archive.search("museum").total
+    assert answer.headers["content-disposition"] == 'attachment; filename="cables.ris"'
+
+
+@pytest.mark.parametrize(
+    ("parameters", "query"),
+    [
+        ("q=museum&from=2007-02&to=2008-03", "museum created:2007-02..2008-03"),
+        ("q=museum&from=2008-03&to=2007-02", "museum created:2007-02..2008-03"),
+        ("q=museum&from=2008-03", "museum created:2008-03.."),
+        ("q=&from=&to=2008-03", "created:..2008-03"),
+        ("q=a+OR+b&from=2008-03&to=2008-03", "(a OR b) created:2008-03"),
+        ("q=museum", "museum"),
+        ("q=class:&from=2008-03", "class:"),
+    ],
+)
+def test_months_are_added_to_the_query(client: TestClient, parameters: str, query: str) -> None:
+    answer = client.get(f"{urls.search_range()}?{parameters}")
+    assert answer.status_code == 303
+    assert query_of(answer.headers["location"]) == query
+
+
+def test_every_example_of_the_syntax_sheet_works(client: TestClient) -> None:
+    for group in syntax.GROUPS:
+        for line in group.lines:
+            parse_query(line.typed)
+            page = get(client, urls.search(line.typed))
+            assert page.one("h1").text != "This query can’t be read", line.typed
+
+
+def test_the_syntax_sheet_knows_every_field() -> None:
+    typed = " ".join(line.typed for group in syntax.GROUPS for line in group.lines)
+    assert [field for field in FIELDS if f"{field}:" not in typed] == []
