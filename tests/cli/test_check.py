@@ -1,0 +1,96 @@
+"""`reftel check`: its counts add up, in one process and in several, and its exit codes say what they should."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+import reftel
+from reftel.cli import counting
+from reftel.cli.check import command
+from reftel.exercise.writer import Order, write
+from tests.forms.samples import BODY, HEADER, PREAMBLE, columns, csv_row, page
+
+TEXT = f"{PREAMBLE}{HEADER}\n{BODY}\n"
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(command, list(arguments))
+
+
+def counts(*arguments: str) -> dict[str, object]:
+    made: dict[str, object] = json.loads(run("--json", *arguments).stdout)
+    return made
+
+
+def test_counts_are_those_of_reading(tmp_path: Path) -> None:
+    result = write(tmp_path, Order(80, 3, "mixed", damage=0.5), truth=False)
+    made = counts("--jobs", "1", str(tmp_path))
+    witnesses = list(reftel.read(tmp_path))
+    assert made["telegrams"] == len(witnesses) >= result.copies
+    assert made["characters"] == made["covered"] == sum(len(witness.text) for witness in witnesses)
+    assert made["blocks"] and sum(made["blocks"].values()) == made["characters"]  # type: ignore[attr-defined]
+    assert made["untraceable"] == 0
+    assert made["defective"] == sum(bool(witness.cable.defects) for witness in witnesses)
+    fields = made["fields"]
+    assert isinstance(fields, dict)
+    assert fields["tags"] == sum(bool(witness.cable.tags) for witness in witnesses)
+    assert fields["transmission.dtg"] == sum(witness.cable.transmission.dtg is not None for witness in witnesses)
+
+
+def test_several_processes_count_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, Order(40, 5, "csv"), truth=False)
+    monkeypatch.setattr(counting, "BATCH", 8)
+    assert counts("--jobs", "2", str(tmp_path)) == counts("--jobs", "1", str(tmp_path))
+
+
+def test_exit_codes(tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text(TEXT)
+    assert run(str(tmp_path)).exit_code == 0
+    assert run("--strict", str(tmp_path)).exit_code == 0
+    (tmp_path / "torn.csv").write_text(csv_row(*columns()) + ',"more"')
+    assert run(str(tmp_path)).exit_code == 0
+    assert run("--strict", str(tmp_path)).exit_code == 1
+    (tmp_path / "torn.csv").write_text("no telegram")
+    assert run(str(tmp_path)).exit_code == 0
+    assert run("--strict", str(tmp_path)).exit_code == 1
+    (tmp_path / "good.txt").unlink()
+    assert run(str(tmp_path)).exit_code == 1
+
+
+def test_the_report(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(page(released="2010-12-01 21:09", created="2007-02-26 15:03", navigation=""))
+    (tmp_path / "b\x1b[31m.bin").write_bytes(bytes(100))
+    shown = run(str(tmp_path)).stdout
+    for words in (
+        "cablegate-page",
+        "100.00%",
+        "page-minutes",
+        "subject",
+        "refused",
+        "expected a telegram in a known form",
+    ):
+        assert words in shown, words
+    assert "\x1b" not in shown
+
+
+def test_refused_sources_are_named_up_to_a_bound(tmp_path: Path) -> None:
+    for number in range(counting.SHOWN + 5):
+        (tmp_path / f"{number:03}.txt").write_text("no telegram")
+    made = counts(str(tmp_path))
+    assert made["refusals"] == {"NotATelegram": counting.SHOWN + 5}
+    assert len(made["refused"]) == counting.SHOWN  # type: ignore[arg-type]
+    assert "and 5 more" in run(str(tmp_path)).stdout
+
+
+def test_an_uncovered_character_would_be_noticed() -> None:
+    import msgspec
+
+    (witness,) = reftel.read_source(reftel.RawSource(path="x", data=TEXT.encode(), form="telegram-text"))
+    holes = msgspec.structs.replace(witness.cable, blocks=witness.cable.blocks[1:])
+    count = counting.Count()
+    count.witness(msgspec.structs.replace(witness, cable=holes))
+    assert count.covered < count.characters
