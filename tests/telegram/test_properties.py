@@ -1,4 +1,5 @@
-"""What holds for every text: nothing raised, every character in one block, spans inside the text, work linear in length."""
+"""What holds for every text: nothing raised, each character in one block, spans inside the text, work that grows with
+the length."""
 
 from __future__ import annotations
 
@@ -58,7 +59,14 @@ def test_reads_anything(text: str) -> None:
     cable = read(text, year=2008)
     assert "".join(block.span.of(text) for block in cable.blocks) == text
     spans = [field.span for field in cable.fields] + [paragraph.span for paragraph in cable.paragraphs]
-    spans += [one.span for one in (*cable.references, *cable.action, *cable.info) if one.span]
+    spans += [one.span for one in cable.references if one.span]
+    spans += [one.span for one in (*cable.action, *cable.info) if one.span]
+    for paragraph in cable.paragraphs:
+        for point in paragraph.points:
+            if point.span is not None:
+                written = point.span.of(text)
+                assert written.startswith(point.label)
+                assert " ".join(written.removeprefix(point.label).split()) == point.text
     assert all(0 <= span.start <= span.end <= len(text) for span in spans)
     anchors = [paragraph.anchor for paragraph in cable.paragraphs]
     assert len(set(anchors)) == len(anchors)

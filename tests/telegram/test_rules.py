@@ -23,7 +23,14 @@ def classifier(one: Classifier) -> str:
 
 
 def addressee(kind: str, one: Addressee) -> str:
-    parts = (kind, one.routing or "-", one.name, one.precedence or "-", one.number or "-", ", ".join(one.excluded) or "-")
+    parts = (
+        kind,
+        one.routing or "-",
+        one.name,
+        one.precedence or "-",
+        one.number or "-",
+        ", ".join(one.excluded) or "-",
+    )
     return " | ".join(parts)
 
 
@@ -31,7 +38,9 @@ def order(cable: Cable) -> list[str]:
     found = cable.executive_order
     if found is None:
         return ["none"]
-    return [" | ".join((found.order or "-", str(found.declassify_on or "-"), found.event or "-", found.exemption or "-"))]
+    return [
+        " | ".join((found.order or "-", str(found.declassify_on or "-"), found.event or "-", found.exemption or "-"))
+    ]
 
 
 def subject(cable: Cable) -> list[str]:

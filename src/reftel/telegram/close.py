@@ -187,9 +187,9 @@ def _name_of(draft: Draft, lines: list[Line], index: int) -> str | None:
     plain = written.rstrip(" .#*\"'")
     if not plain or not index or number_at(text, lines[index]):
         return None
-    if len(plain) > 2 and plain.upper() not in _NO_NAME and _MIXED.match(written):
-        if _stands_alone(text, lines, index, plain):
-            return plain
+    is_name = len(plain) > 2 and plain.upper() not in _NO_NAME and _MIXED.match(written)
+    if is_name and _stands_alone(text, lines, index, plain):
+        return plain
     if _LOWER_NAME.fullmatch(plain) and _is_chief(draft, plain):
         return plain
     return None
@@ -221,9 +221,9 @@ def _is_plausible(name: str) -> bool:
 
 def _is_chief(draft: Draft, surname: str) -> bool:
     """Whether a chief of mission of that surname was at the post on that day."""
-    return (
-        draft.post is not None and draft.created is not None and bool(signer(surname, draft.post, draft.created.date()))
-    )
+    if draft.post is None or draft.created is None:
+        return False
+    return signer(surname, draft.post, draft.created.date()) is not None
 
 
 def _is_known(draft: Draft, name: str, before: str) -> bool:

@@ -12,6 +12,9 @@ from collections import defaultdict
 
 import msgspec
 
+MOST = 400
+"""No telegram has more paragraphs than this."""
+
 
 class Candidate(msgspec.Struct, frozen=True, gc=False):
     """A number that begins a line."""
@@ -28,70 +31,84 @@ class Candidate(msgspec.Struct, frozen=True, gc=False):
     """How many section breaks stand before it."""
 
 
+class _Sequence:
+    """The candidates, where each number could stand, and how far the sequence has come."""
+
+    def __init__(self, candidates: list[Candidate]) -> None:
+        self.places: dict[int, list[int]] = defaultdict(list)
+        """Number -> the candidates of that number that can be a paragraph's."""
+        self.marked: dict[int, list[int]] = defaultdict(list)
+        """Number -> the candidates of that number with a marking."""
+        for at, one in enumerate(candidates):
+            if one.blank_before or one.marked or one.sentence_before:
+                self.places[one.number].append(at)
+            if one.marked:
+                self.marked[one.number].append(at)
+        marked = sum(map(len, self.marked.values()))
+        self.strict = len(candidates) >= 4 and marked * 3 >= len(candidates) * 2
+        """Paragraphs are marked here, nearly all of them."""
+        self.pilcrows = any(one.pilcrow for one in candidates)
+        self.last = 0
+        self.section = 0
+
+    def comes(self, number: int, at: int) -> bool:
+        """Whether the number comes, behind the candidate at `at`, in a place that could be a paragraph's."""
+        return _later(self.places, number, at)
+
+    def fits(self, one: Candidate, at: int) -> bool:
+        """Whether the candidate at `at` is the next paragraph's number."""
+        ahead = one.number - self.last
+        if one.number == 0 or one.number > MOST:
+            return False
+        if ahead == 1:
+            return self._is_next(one, at)
+        if one.marked and 0 < ahead < 12:
+            return True
+        if one.pilcrow and one.sentence_before and self.last and 0 < ahead <= 6 and not self.comes(self.last + 1, at):
+            return True
+        if not (one.blank_before or one.marked):
+            return False
+        if ahead > 0:
+            return self._skips(one, at, ahead)
+        return self._goes_back(one, at)
+
+    def _is_next(self, one: Candidate, at: int) -> bool:
+        if not one.marked and self.last and _later(self.marked, one.number, at):
+            # a list inside a paragraph: the paragraph of this number comes later, with its marking
+            return False
+        if one.marked or one.blank_before:
+            return True
+        return one.sentence_before and (one.pilcrow or not self.pilcrows)
+
+    def _skips(self, one: Candidate, at: int, ahead: int) -> bool:
+        """A number left out: taken where the one that is due does not come, of a fragment also far ahead."""
+        if self.last == 0:
+            return one.number < 200 and not self.comes(1, at)
+        return ahead <= 4 and not self.comes(self.last + 1, at) and (not self.strict or one.marked)
+
+    def _goes_back(self, one: Candidate, at: int) -> bool:
+        if one.section != self.section:
+            return one.number == 1 or one.marked
+        if one.marked:
+            # the drafter's own slip, or a text repeated by the publisher: the number stands as written
+            return True
+        if self.comes(self.last + 1, at):
+            return False
+        return one.number == 1 and one.pilcrow == self.pilcrows and not self.strict and self.comes(2, at)
+
+
 def choose(candidates: list[Candidate]) -> list[bool]:
     """For each candidate, whether it numbers a paragraph."""
-    places: dict[int, list[int]] = defaultdict(list)
-    marked_places: dict[int, list[int]] = defaultdict(list)
+    sequence = _Sequence(candidates)
+    chosen = []
     for at, one in enumerate(candidates):
-        if one.blank_before or one.marked or one.sentence_before:
-            places[one.number].append(at)
-        if one.marked:
-            marked_places[one.number].append(at)
-    marked = sum(one.marked for one in candidates)
-    strict = len(candidates) >= 4 and marked * 3 >= len(candidates) * 2
-    chosen: list[bool] = []
-    last = 0
-    section = 0
-    pilcrows = any(one.pilcrow for one in candidates)
-    for at, one in enumerate(candidates):
-        if not one.marked and last and _later(marked_places, one.number, at) and one.number == last + 1:
-            # a list inside a paragraph: the paragraph of this number comes later, with its marking
-            chosen.append(False)
-            continue
-        ok = _fits(one, last, section, places, at, strict=strict, pilcrows=pilcrows)
-        chosen.append(ok)
-        if ok:
-            last = one.number
-            section = one.section
+        fits = sequence.fits(one, at)
+        chosen.append(fits)
+        if fits:
+            sequence.last, sequence.section = one.number, one.section
     return chosen
 
 
 def _later(places: dict[int, list[int]], number: int, at: int) -> bool:
     found = places.get(number)
     return found is not None and bisect.bisect_right(found, at) < len(found)
-
-
-def _fits(
-    one: Candidate,
-    last: int,
-    section: int,
-    places: dict[int, list[int]],
-    at: int,
-    *,
-    strict: bool,
-    pilcrows: bool,
-) -> bool:
-    if one.number == 0 or one.number > 400:
-        return False
-    if one.number == last + 1:
-        if one.marked or one.blank_before:
-            return True
-        return one.sentence_before and (one.pilcrow or not pilcrows)
-    if one.marked and one.number > last and one.number - last < 12:
-        return True
-    if one.pilcrow and one.sentence_before and last and 0 < one.number - last <= 6 and not _later(places, last + 1, at):
-        return True
-    if not (one.blank_before or one.marked):
-        return False
-    if one.number > last:
-        if last == 0:
-            return one.number < 200 and (one.blank_before or one.marked) and not _later(places, 1, at)
-        return one.number - last <= 4 and not _later(places, last + 1, at) and (not strict or one.marked)
-    if one.section != section and one.number <= last:
-        return one.number == 1 or one.marked
-    if one.marked:
-        # the drafter's own slip, or a text repeated by the publisher: the number stands as written
-        return True
-    if _later(places, last + 1, at):
-        return False
-    return one.number == 1 and one.pilcrow == pilcrows and not strict and _later(places, 2, at)

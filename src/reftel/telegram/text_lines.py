@@ -1,0 +1,224 @@
+"""The lines of the text, each with a kind, and which of the numbers among them number paragraphs."""
+
+from __future__ import annotations
+
+import re
+
+from reftel.telegram.front import STAMP
+from reftel.telegram.lines import Line, classification_at, fills, number_at, page_mark_at, written_in
+from reftel.telegram.numbering import Candidate, choose
+from reftel.values.marking import PORTION
+
+MARKED = re.compile(
+    rf"[ \t]*(?:\( ?(?P<whole>{PORTION}) ?\)"
+    rf"|(?P<left>{PORTION})\)"
+    r"|\((?P<right>(?:U|C|S|SBU|C/NF|S/NF))(?= [A-Z]))[ \t]*[:.\-]?[ \t]*",
+    re.IGNORECASE,
+)
+"""A portion marking, also with a parenthesis lost (`C) Summary`)."""
+WRAP = 110
+"""Network lines have at most 69 or 80 characters (ACP 127); the end of a longer one was set by a publisher who rejoined
+lines, and so parts paragraphs."""
+SHORT = 56
+"""A line shorter than this was broken off on purpose: the next word would have fitted."""
+LONGEST_MARK = 110
+"""No page mark, classification line or stamp is longer than this."""
+LONG = 400
+"""No line is as long as this, unless its line breaks were lost."""
+
+_RULE = re.compile(r"[-=_*~+#.]{3,}[-=_*~+#. \t]*$")
+_STRAY = frozenset(
+    {
+        "SIPDIS",
+        "NOFORN",
+        "SENSITIVE",
+        "NODIS",
+        "EXDIS",
+        "STADIS",
+        "NOFORN SIPDIS",
+        "SENSITIVE SIPDIS",
+        "SIPDIS SENSITIVE",
+        "SIPDIS NOFORN",
+    }
+)
+"""Captions that a message system repeats behind each cut."""
+_STAMPS = frozenset(
+    {"UNCLASSIFIED", "CONFIDENTIAL", "SECRET", "TOP SECRET", "LIMITED OFFICIAL USE", "RESTRICTED", "UNCLAS"}
+)
+_PILCROW = re.compile(r"¶ ?\d{1,3}[. ]")
+_MARKED_STOP = re.compile(r"\. ?\((?:U|C|S|SBU|C/NF|S/NF)\) ")
+_NUMBER_BEFORE = re.compile(r"(?<=[.!?\"')] )\d{1,2}$")
+_PAGE_OF = re.compile(r" OF \d{3}")
+_PAGE_BEFORE = re.compile(r"(?<=\s)[A-Z][A-Z ]{2,20} 0\d{7} +\d{3}(?:\.\d)?$")
+_SENTENCE_END = (".", "!", "?", '"', ")", ":", ";", "'", "”", "]", "-", "*")
+_BREAKS = frozenset({"blank", "rule", "section", "page", "stamp"})
+_BETWEEN = frozenset({"blank", "page", "stray", "stamp", "section"})
+
+
+class TextLines:
+    """Lines sorted once. Kinds: blank, rule, page, section, stray, stamp, number, text."""
+
+    __slots__ = ("chosen", "kinds", "lines", "text")
+
+    def __init__(self, text: str, lines: list[Line]) -> None:
+        self.text = text
+        self.lines = untear(text, lines)
+        self.kinds, candidates = _sort(text, self.lines)
+        self.chosen = dict(zip(candidates, choose(list(candidates.values())), strict=True))
+        """Index of a line that begins with a number -> whether the number is a paragraph's."""
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def is_text(self, at: int) -> bool:
+        """Whether a line is text that no paragraph's number begins."""
+        kind = self.kinds[at]
+        return kind == "text" or (kind == "number" and not self.chosen[at])
+
+    def is_numbered(self, at: int) -> bool:
+        """Whether a paragraph's number begins a line."""
+        return self.kinds[at] == "number" and self.chosen[at]
+
+    def is_rule(self, at: int) -> bool:
+        """Whether there is such a line and it is a rule."""
+        return at < len(self.kinds) and self.kinds[at] == "rule"
+
+    def chunk(self, at: int) -> int:
+        """The index behind the run of text lines that begins at `at`."""
+        end = at
+        while end < len(self.kinds) and self.is_text(end):
+            end += 1
+        return end
+
+    def over_marks(self, at: int) -> int:
+        """The index of the first line from `at` on that is a rule, a number or text."""
+        kinds = self.kinds
+        while at < len(kinds) and kinds[at] in _BETWEEN:
+            at += 1
+        return at
+
+    def ends_sentence(self, at: int) -> bool:
+        """Whether a line ends with a sentence."""
+        line = self.lines[at]
+        return line.stop > line.begin and self.text[line.stop - 1] in ".!?:"
+
+    def numbers_repeat(self) -> bool:
+        """Whether two paragraphs have the same number."""
+        seen = set()
+        for index, chosen in self.chosen.items():
+            number = number_at(self.text, self.lines[index])
+            if chosen and number:
+                if number["number"] in seen:
+                    return True
+                seen.add(number["number"])
+        return False
+
+
+def untear(text: str, lines: list[Line]) -> list[Line]:
+    """Cuts very long lines (a telegram whose line breaks are lost) before paragraph numbers and around page marks."""
+    if max((line.end - line.start for line in lines), default=0) <= LONG:
+        return lines
+    out: list[Line] = []
+    for line in lines:
+        if line.stop - line.begin <= LONG:
+            out.append(line)
+            continue
+        start, begin = line.start, line.begin
+        for cut in _cuts(text, line.begin + 1, line.stop):
+            stop = begin + len(text[begin:cut].rstrip())
+            if stop <= begin:
+                continue
+            out.append(Line("", start, stop, cut, begin))
+            start = begin = cut
+            while begin < line.stop and text[begin].isspace():
+                begin += 1
+        out.append(Line("", start, line.stop, line.end, begin))
+    return out
+
+
+def _cuts(text: str, start: int, end: int) -> list[int]:
+    """Where a line without breaks is cut: before numbered paragraphs, before and behind page marks. Each pattern begins
+    with a literal, so that a long line is passed over quickly."""
+    cuts = [match.start() for match in _PILCROW.finditer(text, start, end) if text[match.start() - 1].isspace()]
+    for match in _MARKED_STOP.finditer(text, start, end):
+        if number := _NUMBER_BEFORE.search(text, max(start, match.start() - 4), match.start()):
+            cuts.append(number.start())
+    for match in _PAGE_OF.finditer(text, start, end):
+        if mark := _PAGE_BEFORE.search(text, max(start, match.start() - 44), match.start()):
+            cuts += [mark.start(), match.end()]
+    return sorted(set(cuts))
+
+
+def _sort(text: str, lines: list[Line]) -> tuple[list[str], dict[int, Candidate]]:
+    """A kind for each line; and, by their indices, the lines that begin with a number."""
+    kinds: list[str] = []
+    candidates: dict[int, Candidate] = {}
+    sections = 0
+    for index, line in enumerate(lines):
+        if line.kind == "blank":
+            kinds.append("blank")
+            continue
+        first = text[line.begin]
+        kind = "text"
+        if first.islower():
+            pass
+        elif first.isdigit() or first in "¶\ufffdÂ(":
+            number = number_at(text, line)
+            if number and (first != "(" or number["stop"]):
+                kind = "number"
+                broken, sentence = _before(text, lines, kinds, index)
+                candidates[index] = Candidate(
+                    int(number["number"]),
+                    number["pilcrow"] is not None,
+                    MARKED.match(text, number.end(), line.stop) is not None,
+                    broken,
+                    sentence,
+                    sections,
+                )
+        elif first.isupper():
+            kind = _capital(text, line)
+            sections += kind == "section"
+        elif first in "-=_*~+#." and _RULE.match(text, line.begin, line.stop):
+            kind = "rule"
+        kinds.append(kind)
+    return kinds, candidates
+
+
+def _before(text: str, lines: list[Line], kinds: list[str], index: int) -> tuple[bool, bool]:
+    """Whether a break stands before the line, and whether what stands before it ends a sentence."""
+    at = index - 1
+    while at >= 0 and kinds[at] == "stray":
+        at -= 1
+    if at < 0:
+        return True, True
+    broken = kinds[at] in _BREAKS
+    while at >= 0 and kinds[at] not in ("text", "number"):
+        at -= 1
+    if at < 0:
+        return True, True
+    size = lines[at].stop - lines[at].begin
+    return broken or size > WRAP, text[lines[at].stop - 1] in _SENTENCE_END or size < SHORT
+
+
+def _capital(text: str, line: Line) -> str:
+    """The kind of a line that begins with a capital letter."""
+    size = line.stop - line.begin
+    if size <= 24:
+        written = " ".join(written_in(text, line).split())
+        if written in _STRAY:
+            return "stray"
+        if written in _STAMPS:
+            return "stamp"
+    if not 2 < size <= LONGEST_MARK:
+        return "text"
+    second = text[line.begin + 1]
+    if second.isupper() or second == " ":
+        if fills(page_mark_at(text, line), line, but=1):
+            return "page"
+        found = classification_at(text, line)
+        if found and (found["section"] or (found["serial"] and fills(found, line, but=1))):
+            return "section"
+    upper = written_in(text, line).upper()
+    if ("DECLASSIFIED" in upper or "RELEASED" in upper) and STAMP.search(upper):
+        return "stamp"
+    return "text"
