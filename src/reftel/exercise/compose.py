@@ -10,7 +10,7 @@ from reftel.exercise import elements, refs
 from reftel.exercise.chance import Draw, draws
 from reftel.exercise.draft import Cut, Draft, Para
 from reftel.exercise.layout import SECTION_LINES
-from reftel.exercise.prose import Talk, context, listed, phrase, table_lines, talker
+from reftel.exercise.prose import Talk, context, listed, phrase, subject, table_lines, talker
 from reftel.exercise.stations import Chiefs
 from reftel.exercise.style import Styles, rule, wrap
 from reftel.exercise.world import Plan
@@ -47,7 +47,7 @@ class Composer:
         elements.passing(draft, r)
         elements.executive_order(draft, r)
         elements.tags(draft, r)
-        elements.subject(draft, phrase(plan.matter.kind, "subjects", values, r), r)
+        elements.subject(draft, subject(plan.matter.kind, values, r), r)
         elements.classified_by(draft, r)
         elements.handling(draft, r)
         _paragraphs(draft, values, r)

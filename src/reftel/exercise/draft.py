@@ -39,6 +39,7 @@ class Draft:
     """All elements of a telegram in writing."""
 
     __slots__ = (
+        "caption_lines",
         "captions",
         "chief",
         "classified_by",
@@ -49,7 +50,6 @@ class Draft:
         "executive_order",
         "handling",
         "handling_lines",
-        "level_words",
         "names",
         "paras",
         "passing",
@@ -67,6 +67,8 @@ class Draft:
         "tags",
     )
 
+    caption_lines: list[str]
+    """As written, where one may stand twice."""
     captions: tuple[str, ...]
     chief: str
     """Who signs, in capitals; empty where nobody does."""
@@ -78,7 +80,6 @@ class Draft:
     executive_order: ExecutiveOrder
     handling: tuple[str, ...]
     handling_lines: list[str]
-    level_words: str
     names: list[str]
     """Persons named in the text, whom a publisher may take out."""
     paras: list[Para]

@@ -25,7 +25,7 @@ _HANDLING = (
 
 
 def captions(draft: Draft, r: Draw) -> None:
-    """The caption EXERCISE, always, and those of the time and the classification."""
+    """The caption EXERCISE, always, and those of the time and the classification; SIPDIS often stood twice."""
     grade, year = draft.plan.level, draft.plan.when.year
     found: list[str] = []
     secret = grade.level in (CONFIDENTIAL, SECRET)
@@ -39,6 +39,9 @@ def captions(draft: Draft, r: Draw) -> None:
         found.insert(int(r() * 2), "SENSITIVE")
     found.insert(int(r() * (len(found) + 1)), EXERCISE)
     draft.captions = tuple(found)
+    draft.caption_lines = found
+    if 2004 <= year < 2009 and found[-1] != "SIPDIS" and r() < 0.4:
+        draft.caption_lines = [*found, "SIPDIS"]
 
 
 def passing(draft: Draft, r: Draw) -> None:

@@ -30,6 +30,9 @@ FILES = (
 )
 """Names of the files, the most frequent matter first."""
 
+_PHRASES = 512
+"""How many headings, points, comments and requests of each kind are half filled."""
+
 _MAKERS: dict[str, Callable[[Draw], str]] = {
     "person": names.person,
     "surname": names.surname,
@@ -74,12 +77,12 @@ class Kind(NamedTuple):
     tags: tuple[str, ...]
     stages: tuple[Template, ...]
     subjects: tuple[Template, ...]
-    headings: tuple[Template, ...]
+    headings: tuple[Half, ...]
     says: tuple[Saying, ...]
     """SIZE sentences, half of them the kind's own."""
-    points: tuple[Template, ...]
-    comments: tuple[Template, ...]
-    asks: tuple[Template, ...]
+    points: tuple[Half, ...]
+    comments: tuple[Half, ...]
+    asks: tuple[Half, ...]
     tables: tuple[Table, ...]
     names: tuple[tuple[tuple[str, ...], tuple[Callable[[Draw], str] | list[str], ...]], ...]
     """For each name of the matter the literal parts of its template and what fills the gaps between them."""
@@ -165,6 +168,13 @@ def _load(file: str) -> Kind:
         return tuple(lists.compile(text, places) for form in forms for text in form)
 
     order = text_key(file)
+    r = draws(0x5A9, order)
+
+    def half(*forms: list[str]) -> tuple[Half, ...]:
+        templates = compiled(*forms)
+        halves = [half_fill(templates[place % len(templates)], r) for place in range(_PHRASES)]
+        return tuple(Half(capital(form), slots) for form, slots in halves)
+
     own = _sayings(texts["say"], lists, places, SIZE // 2, order)
     common = shared().says
     start = order % SIZE
@@ -175,11 +185,11 @@ def _load(file: str) -> Kind:
         tags=tuple(texts["tags"][0].split()),
         stages=compiled(stages),
         subjects=compiled(texts["subject"]),
-        headings=compiled(texts["heading"], general_texts["heading"]),
+        headings=half(texts["heading"], general_texts["heading"]),
         says=tuple(both[place] for place in shuffled(len(both), order)),
-        points=compiled(texts["point"], general_texts["point"]),
-        comments=compiled(texts["comment"], general_texts["comment"]),
-        asks=compiled(general_texts["ask"]),
+        points=half(texts["point"], general_texts["point"]),
+        comments=half(texts["comment"], general_texts["comment"]),
+        asks=half(general_texts["ask"]),
         tables=tuple(_table(text, lists) for text in texts["table"]),
         names=tuple(_name(text, lists) for text in named.values()),
         derived=tuple(derived),

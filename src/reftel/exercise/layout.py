@@ -121,15 +121,15 @@ def page_mark(draft: Draft, section: int, line: str = "") -> str:
     return f"{plan.station.written} {plan.serial:08d}  {section:03d}{line} OF {draft.sections:03d}"
 
 
-def true_paragraph(para: Para, section: int | None) -> TrueParagraph:
-    """What the paragraph says."""
+def true_paragraph(para: Para, section: int | None, text: str) -> TrueParagraph:
+    """What the paragraph says; `text` is its lines joined."""
     return TrueParagraph(
         anchor=f"p{para.number}",
         number=para.number,
         section=section,
         marking=para.marking,
         heading=para.heading,
-        text="\n".join(para.lines)[len(para.prefix) :],
+        text=text[len(para.prefix) :],
         points=para.points,
     )
 
@@ -146,7 +146,7 @@ def front(draft: Draft, laid: Laid) -> None:
     laid.add("classification", classification_line(draft, 1))
     laid.add("blank", "")
     spread = draft.style.spread
-    for caption in draft.captions:
+    for caption in draft.caption_lines:
         laid.add("caption", caption)
         if spread:
             laid.add("blank", "")
@@ -183,8 +183,9 @@ def lay(draft: Draft, pilcrow: str = "") -> Laid:
             kinds += ("heading", "blank")
             texts += ("\n".join(para.heading_lines), "")
             lines += len(para.heading_lines) + 1
-        true.append(true_paragraph(para, section if sections > 1 else None))
         written = para.lines
+        whole = "\n".join(written)
+        true.append(true_paragraph(para, section if sections > 1 else None, whole))
         if section < sections and len(written) > 1 and lines + len(written) > section * SECTION_LINES:
             cut = max(1, section * SECTION_LINES - lines)
             section += 1
@@ -193,7 +194,7 @@ def lay(draft: Draft, pilcrow: str = "") -> Laid:
             texts += (pilcrow + "\n".join(written[:cut]), mark, "\n".join(written[cut:]), "")
         else:
             kinds += ("paragraph", "blank")
-            texts += (pilcrow + "\n".join(written), "")
+            texts += (pilcrow + whole, "")
         lines += len(written) + 1
     back(draft, laid)
     laid.paragraphs = tuple(true)

@@ -96,7 +96,7 @@ def lay_paged(draft: Draft, seed: int) -> Laid:
         if para.heading_lines:
             laid.block("heading", list(para.heading_lines))
             lines += len(para.heading_lines) + 1
-        true.append(true_paragraph(para, _section(draft, page) if draft.sections > 1 else None))
+        true.append(true_paragraph(para, _section(draft, page) if draft.sections > 1 else None, "\n".join(para.lines)))
         rows, kind = para.lines, "paragraph"
         while lines + len(rows) > page * PAGE_LINES and len(rows) > 1:
             cut = max(1, page * PAGE_LINES - lines)

@@ -13,7 +13,7 @@ from functools import cache
 from reftel.exercise import names
 from reftel.exercise.chance import SIZE, Draw
 from reftel.exercise.eras import MONTH_NAMES
-from reftel.exercise.grammar import articled, capital, fill
+from reftel.exercise.grammar import Half, articled, capital, fill
 from reftel.exercise.kinds import Kind, Table, shared, stage_of
 from reftel.exercise.style import wrap
 from reftel.exercise.world import Plan
@@ -120,6 +120,12 @@ def listed(template_text: str, width: int, label: str) -> tuple[list[str], str]:
 
 
 def phrase(kind: Kind, which: str, values: list[str], r: Draw) -> str:
-    """A heading, point, comment, request or subject of the kind, with a capital."""
-    templates = getattr(kind, which)
-    return capital(articled(fill(templates[int(r() * len(templates))], values, r)))
+    """One of the kind's headings, points, comments or asks, with a capital."""
+    phrases: tuple[Half, ...] = getattr(kind, which)
+    form, slots = phrases[int(r() * len(phrases))]
+    return form % tuple(map(values.__getitem__, slots))
+
+
+def subject(kind: Kind, values: list[str], r: Draw) -> str:
+    """A subject, with a capital."""
+    return capital(articled(fill(kind.subjects[int(r() * len(kind.subjects))], values, r)))

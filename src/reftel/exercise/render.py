@@ -148,18 +148,14 @@ def _anchored(text: str) -> str:
 
 def _linked(copy: Copy, text: str) -> str:
     """The TAGS line with each tag as a link, commas dropped, as the site's linker left it."""
-    tags = copy.draft.tags
-    shown: list[str] = []
-    for place, tag in enumerate(tags):
-        if ", " in tag:
-            shown.append(f"({tag})")
-        elif copy.fused_tags and place < len(tags) - 1 and len(tag) == 4:
-            shown.append(tag)
+    words: list[str] = []
+    for tag in copy.draft.tags:
+        joins = copy.fused_tags and words and len(tag) == 4 and re.fullmatch(r"(?:[A-Z]{4}){1,3}", words[-1])
+        if joins:
+            words[-1] += tag
         else:
-            fused = "".join(shown[-3:]) if copy.fused_tags else ""
-            if fused:
-                shown[-3:] = []
-            shown.append(f"<a href='/tag/{fused}{tag}_0.html'>{fused}{tag}</a>")
+            words.append(tag)
+    shown = [f"({word})" if ", " in word else f"<a href='/tag/{word}_0.html'>{word}</a>" for word in words]
     return re.sub(r"(TAGS:? ).*", lambda match: match.group(1) + " ".join(shown), text, count=1, flags=re.S)
 
 

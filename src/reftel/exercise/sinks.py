@@ -63,7 +63,6 @@ class Sinks:
         self._table: BinaryIO | None = None
         self._zip: zipfile.ZipFile | None = None
         self._gzip: StoredGzip | None = None
-        self._tar: tarfile.TarFile | None = None
         self.files = 0
         self.bytes = 0
 
@@ -100,13 +99,13 @@ class Sinks:
         self._zip.writestr(info, data)
 
     def _to_tar(self, member: str, data: bytes) -> None:
-        if self._tar is None:
+        if self._gzip is None:
             self.files += 1
             self._gzip = StoredGzip((self._folder / TAR).open("wb", buffering=1 << 20))
-            self._tar = tarfile.open(fileobj=self._gzip, mode="w|", format=tarfile.USTAR_FORMAT)  # noqa: SIM115
-        info = tarfile.TarInfo(member)
+        info = tarfile.TarInfo(member)  # a TarFile would remember every member
         info.size = len(data)
-        self._tar.addfile(info, io.BytesIO(data))
+        self._gzip.write(info.tobuf(tarfile.USTAR_FORMAT, "ascii"))
+        self._gzip.write(data + bytes(-len(data) % tarfile.BLOCKSIZE))
 
     def close(self) -> None:
         """Ends and closes everything."""
@@ -114,6 +113,6 @@ class Sinks:
             self._table.close()
         if self._zip is not None:
             self._zip.close()
-        if self._tar is not None and self._gzip is not None:
-            self._tar.close()
+        if self._gzip is not None:
+            self._gzip.write(bytes(2 * tarfile.BLOCKSIZE))
             self._gzip.close()

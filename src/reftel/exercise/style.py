@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from functools import cache
 from typing import NamedTuple
 
 from reftel.exercise.chance import Draw, draws
@@ -91,20 +94,11 @@ def rule(length: int) -> str:
     return f"{'-' * RULE} {'-' * (length - RULE)}"
 
 
+@cache
+def _lines_in(width: int) -> Callable[[str], list[str]]:
+    return re.compile(rf"\S(?:.{{0,{width - 2}}}\S)?(?= |$)|\S+").findall
+
+
 def wrap(text: str, width: int) -> list[str]:
     """The text in lines of at most `width` characters, cut at spaces; longer words stand alone."""
-    lines: list[str] = []
-    start, end = 0, len(text)
-    while end - start > width:
-        cut = text.rfind(" ", start, start + width + 1)
-        if cut <= start:
-            cut = text.find(" ", start + width)
-            if cut < 0:
-                break
-        lines.append(text[start:cut].rstrip())
-        start = cut + 1
-        while start < end and text[start] == " ":
-            start += 1
-    if start < end:
-        lines.append(text[start:])
-    return lines
+    return _lines_in(width)(text)

@@ -126,7 +126,7 @@ def one_line_body(copy: Copy, _: Draw) -> str | None:
     Only where a reader could still tell the elements apart: no headings, tables or web address.
     """
     draft, laid = copy.draft, copy.laid
-    if "paged" in copy.place.variant or draft.close or draft.ref_lines[1:]:
+    if "paged" in copy.place.variant or draft.close:
         return None
     if any(
         para.heading_lines or any(line.startswith("--") or "   " in line for line in para.lines) for para in draft.paras

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import msgspec
 
 from reftel.exercise.chance import Draw
@@ -110,8 +112,8 @@ def mistyped_posts(copy: Copy, r: Draw) -> str | None:
 
 def fused_tags(copy: Copy, _: Draw) -> str | None:
     """Neighboring TAGS of a page in one link: `MASSMNUC`."""
-    plain = [tag for tag in copy.draft.tags if len(tag) == 4]
-    if copy.place.form != "page" or len(plain) < 2:
+    together = any(len(one) == len(other) == 4 for one, other in pairwise(copy.draft.tags))
+    if copy.place.form != "page" or not together:
         return None
     copy.fused_tags = True
     return "tags without spaces"

@@ -1,0 +1,52 @@
+"""`reftel exercise` as people type it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from reftel.cli.main import main
+
+
+def _run(*arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(main, ["exercise", *arguments])
+    return result.exit_code, result.output
+
+
+def test_it_says_what_it_wrote(tmp_path: Path) -> None:
+    code, said = _run(str(tmp_path / "out"), "--count", "30", "--form", "csv", "--from", "2005", "--to", "2006")
+    assert code == 0
+    assert said.startswith("30 telegrams in ")
+    assert "1 files" in said
+    assert (tmp_path / "out" / "cables.csv").exists()
+    assert (tmp_path / "out" / "truth.jsonl").read_bytes().count(b"\n") == 30
+
+
+def test_without_truth(tmp_path: Path) -> None:
+    code, _ = _run(str(tmp_path / "out"), "--count", "5", "--no-truth", "--form", "text", "--damage", "0.5")
+    assert code == 0
+    assert not (tmp_path / "out" / "truth.jsonl").exists()
+
+
+MISTAKES = [
+    (["--damage-kinds", "rust"], "no such kind: rust"),
+    (["--from", "2000", "--to", "1990"], "is after"),
+    (["--form", "scroll"], "scroll"),
+    (["--damage", "7"], "0<=x<=1"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "says"), MISTAKES)
+def test_mistakes_are_told(arguments: list[str], says: str, tmp_path: Path) -> None:
+    code, said = _run(str(tmp_path / "out"), *arguments)
+    assert code == 2
+    assert says in said
+
+
+def test_a_full_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "mine").touch()
+    code, said = _run(str(tmp_path), "--count", "3")
+    assert code == 1
+    assert "not empty" in said
