@@ -11,13 +11,88 @@ from reftel.index.base import FLAGS, Document
 from reftel.model import LEVELS
 
 WORDS = (
-    "exercise museum loan loans chess tournament tournaments weather station stations postal stamp stamps botanical "
-    "garden gardens orchestra tour tours lighthouse repair repairs repaired repairing the of a and to in curator "
-    "curators museums paints painted painting violin violins visit visited visits harbour harbor ferry ferries "
-    "delegation delegations negotiated negotiation négociation São Øresund Łódź Straße naïve co-operation"
-).split()
-CODES = ("F-16", "F16", "f 16", "1.4(b)", "1.4 (b)", "1.4", "E.O. 12958", "EO 12958", "08MEXICO714", "MEXICO 000714",
-         "MEXICO 714", "U.S.", "US", "u.s.-Brazil", "10,000", "007", "G-8", "Brazil's", "25X1", "½", "(b)", "14", "b")  # fmt: skip
+    "exercise",
+    "museum",
+    "loan",
+    "loans",
+    "chess",
+    "tournament",
+    "tournaments",
+    "weather",
+    "station",
+    "stations",
+    "postal",
+    "stamp",
+    "stamps",
+    "botanical",
+    "garden",
+    "gardens",
+    "orchestra",
+    "tour",
+    "tours",
+    "lighthouse",
+    "repair",
+    "repairs",
+    "repaired",
+    "repairing",
+    "the",
+    "of",
+    "a",
+    "and",
+    "to",
+    "in",
+    "curator",
+    "curators",
+    "museums",
+    "paints",
+    "painted",
+    "painting",
+    "violin",
+    "violins",
+    "visit",
+    "visited",
+    "visits",
+    "harbour",
+    "harbor",
+    "ferry",
+    "ferries",
+    "delegation",
+    "delegations",
+    "negotiated",
+    "negotiation",
+    "négociation",
+    "São",
+    "Øresund",
+    "Łódź",
+    "Straße",
+    "naïve",
+    "co-operation",
+)
+CODES = (
+    "F-16",
+    "F16",
+    "f 16",
+    "1.4(b)",
+    "1.4 (b)",
+    "1.4",
+    "E.O. 12958",
+    "EO 12958",
+    "08MEXICO714",
+    "MEXICO 000714",
+    "MEXICO 714",
+    "U.S.",
+    "US",
+    "u.s.-Brazil",
+    "10,000",
+    "007",
+    "G-8",
+    "Brazil's",
+    "25X1",
+    "½",
+    "(b)",
+    "14",
+    "b",
+)
 POSTS = (("MEXICO", "MX"), ("RIODEJANEIRO", "BR"), ("KYIV", "UP"), ("OSLO", "NO"), ("STATE", None), ("WARSAW", "PL"))
 TAGS = ("PREL", "PGOV", "SCUL", "KPAO", "MX", "BR", "NO", "OVIP", "EXERCISE, ANNA", "EXERCISE, BERT", "TPHY", "SENV")
 CAPTIONS = ("SIPDIS", "NOFORN", "SENSITIVE", "CORRECTED COPY", "NODIS")
@@ -30,7 +105,7 @@ ADDRESSEES = ("SECSTATE WASHDC", "AMEMBASSY OSLO", "ALL US CONSULATES IN MEXICO 
 class Traffic:
     """A stream of documents that is the same for the same seed."""
 
-    def __init__(self, seed: int, words: tuple[str, ...] = tuple(WORDS)) -> None:
+    def __init__(self, seed: int, words: tuple[str, ...] = WORDS) -> None:
         self._random = random.Random(seed)
         self._words = words
         self._weights = tuple(accumulate(1 / (at + 3) for at in range(len(words))))
@@ -54,7 +129,8 @@ class Traffic:
             return None
         start = dt.datetime(2006, 1, 1, tzinfo=dt.UTC)
         if self._random.random() < 0.2:
-            return self._random.choice((start, start.replace(month=12, day=31, hour=23, minute=59), start.replace(month=3)))
+            last = start.replace(month=12, day=31, hour=23, minute=59)
+            return self._random.choice((start, last, start.replace(month=3)))
         return start + dt.timedelta(minutes=self._random.randrange(3 * 366 * 24 * 60))
 
     def document(self, key: int, size: int = 40) -> Document:
@@ -102,6 +178,7 @@ class Questions:
     def __init__(self, seed: int) -> None:
         self._random = random.Random(seed)
         self._traffic = Traffic(seed + 1)
+        self._ids = tuple(f"0{year}{post}{key}" for year in (6, 7, 8) for post, _ in POSTS for key in range(1, 200, 3))
 
     def query(self, depth: int = 2) -> str:
         """A query that parses."""
@@ -157,13 +234,12 @@ class Questions:
                 'to:"rio de janeiro"',
                 f"signed:{chance.choice(('exercise', 'example', 'exemplo'))}",
                 f"classifiedby:{chance.choice(('anna', 'exercise'))}",
-                f"{chance.choice(('id', 'ref', 'refby'))}:0{chance.randint(6, 8)}{chance.choice(POSTS)[0]}{chance.randint(1, 300)}",
+                f"{chance.choice(('id', 'ref', 'refby'))}:{chance.choice(self._ids)}",
             )
         )
 
     def _date(self) -> str:
         field = self._random.choice(("created", "released"))
-        value = self._random.choice(
-            ("2006", "2007-03", "2006-12-31", "2006-01-01", "2006..2007", "2006-03..", "..2007-06-15", ">=2007-02", "<2008")
-        )
+        values = "2006 2007-03 2006-12-31 2006-01-01 2006..2007 2006-03.. ..2007-06-15 >=2007-02 <2008"
+        value = self._random.choice(values.split())
         return f"{field}:{value}"

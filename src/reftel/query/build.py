@@ -31,6 +31,7 @@ MIN_FUZZY = {1: 3, 2: 6}
 MAX_COSTLY = 8
 """Words with `*` or `~`."""
 
+_OPERATORS: Final = ("OR", "AND", "NOT")
 _SCOPES: Final = ("subject", "body", "summary")
 _FUZZY = re.compile(r"(.+)~([0-9]*)", re.DOTALL)
 _ID = re.compile(r"[0-9]{2}(?:[0-9]{2})?[A-Za-z]{3,30}[0-9]{1,9}")
@@ -109,6 +110,10 @@ class Builder:
             message = f"{field} stands inside {outer}; a field's parentheses hold only its own values"
             raise MistakeError(message, span.start, span.end)
         self._field_name(field, value)
+        first = value.children[0]
+        if isinstance(first, Token) and first in _OPERATORS and first.start_pos != field.end_pos:
+            start, end = field.start_pos or 0, field.end_pos or 0
+            raise MistakeError(f"nothing stands behind {field}", start, end, field.value[:-1].lower())
         return self._node(value, field, depth + 1)
 
     def _field_name(self, field: Token, value: Tree[Token]) -> str:
@@ -143,7 +148,7 @@ class Builder:
         if tree.data == "phrase":
             return self._phrase(tree, where)
         raw = token.value
-        if raw in ("OR", "AND", "NOT"):
+        if raw in _OPERATORS:
             raise MistakeError(f"{raw} needs something on both sides", start, end, "")
         if raw == "*":
             return Everything()
@@ -254,7 +259,7 @@ class Builder:
         """The value with up to three of the words behind it, if that would be one: `from:rio de janeiro`."""
         for _ in range(3):
             more = _FOLLOWING.match(self._text, end)
-            if more is None or more[0].strip() in ("OR", "AND", "NOT"):
+            if more is None or more[0].strip() in _OPERATORS:
                 return None
             typed, end = f"{typed} {more[0].strip()}", more.end()
             try:

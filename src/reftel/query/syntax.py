@@ -1,0 +1,68 @@
+"""The query language as a table of examples: the help page shows it, docs/search.md holds it, a test parses it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Example(NamedTuple):
+    """Something to type, and what it finds."""
+
+    section: str
+    query: str
+    meaning: str
+
+
+EXAMPLES: tuple[Example, ...] = (
+    Example(
+        "Words", "museum loan", "both words, in any English form (museums, loaned); accents and case do not matter"
+    ),
+    Example("Words", '"museum loans"', "exactly these forms, in this order, in one paragraph"),
+    Example(
+        "Words", '"museum loan"~5', "these forms near each other: at most 5 places off, before or behind (up to 50)"
+    ),
+    Example("Words", "museum OR gallery", "one of them or both; OR is written in capitals"),
+    Example("Words", "museum -loan", "the first without the second; NOT does the same"),
+    Example("Words", "(museum OR gallery) -(loan OR gift)", "parentheses hold together what belongs together"),
+    Example("Words", "muse*", "words that begin so; at least 3 letters"),
+    Example("Words", "botanicle~1", "words that differ in one letter (~2: in two, for words of 6 letters and more)"),
+    Example("Words", "*", "every cable, and so does a search for nothing"),
+    Example("Codes", "F-16", "letters and digits side by side, however they are joined: F-16, F16, F 16, F-16s"),
+    Example("Codes", "E.O. 12958", "letters with full stops are one word: E.O. and EO, U.S. and US"),
+    Example("Codes", "1.4(b)", "what is typed without a space is looked for side by side: 1.4(b), 1.4 (b)"),
+    Example("Codes", "08MEXICO714", "this cable, those that cite it, and those that name it in their text"),
+    Example("Codes", "MEXICO 000714", "the same as MEXICO 714: zeros before a number do not count"),
+    Example("Where", "subject:lighthouse", "only in the subject"),
+    Example("Where", 'body:"weather station"', "only in the paragraphs, not in the subject or the lines above them"),
+    Example("Where", "summary:(orchestra tour)", "only in the summary; parentheses hold several words for one field"),
+    Example("Who", "from:mexico", "sent by this post, under any of its names"),
+    Example("Who", 'from:"rio de janeiro"', "names of several words stand in quotes"),
+    Example("Who", "country:brazil", "sent from this country, by name or by its code in TAGS (not ISO): country:BR"),
+    Example("Who", "to:oslo", "addressed to it, for action or information; words of the address as written"),
+    Example("Who", "signed:exercise", "signed with this name"),
+    Example("Who", "classifiedby:example", "classified by this person"),
+    Example("What", "tag:PREL", "with this TAG, by its code"),
+    Example("What", 'tag:"human rights"', "by what a TAG means, or by a name in the TAGS line"),
+    Example(
+        "What",
+        "class:secret",
+        "this level: unclassified, lou, restricted, confidential, secret, topsecret",
+    ),
+    Example("What", "class:>=confidential", "this level and above; also >, <=, < and confidential..secret"),
+    Example("What", "caption:noforn", "with this caption or caveat, such as SIPDIS, NODIS, NOFORN"),
+    Example("What", "precedence:immediate", "sent with this precedence: flash, immediate, priority, routine"),
+    Example("When", "created:2008", "written in this year; also 2008-03 or 2008-03-11, all in UTC"),
+    Example("When", "created:2007-02..2008-03", "February 2007 to the end of March 2008; 2007.. and ..2008 are open"),
+    Example("When", "created:>=2007-06", "from then on; also >, <= and <"),
+    Example("When", "released:2010-11", "published then"),
+    Example("Links", "id:08MEXICO714", "the cable of this reference id, in any way of writing it"),
+    Example("Links", "ref:07MEXICO965", "cables that cite it"),
+    Example("Links", "refby:08MEXICO714", "cables that it cites"),
+    Example("Copies", "has:redactions", "something was taken out before publication"),
+    Example("Copies", "has:articles", "articles are known that cite it"),
+    Example("Copies", "has:copies", "more than one copy is held"),
+    Example("Copies", "has:defects", "the copy is damaged, and reading it had to work around that"),
+    Example("Copies", "is:partial", "only a part of the cable is held"),
+    Example("Copies", "form:cables_csv", "a copy came in this form"),
+)
+"""Everything the language can say, in the order in which a newcomer wants it."""
