@@ -75,7 +75,7 @@ def half_fill(template: Template, r: Draw) -> Half:
 
 def articled(text: str) -> str:
     """The text with `an` for `a` before a vowel."""
-    return _ARTICLE.sub(r"\1n ", text)
+    return _ARTICLE.sub(r"\1n ", text) if " a " in text or text.startswith(("a ", "A ")) else text
 
 
 def capital(text: str) -> str:
@@ -140,7 +140,8 @@ class Lists:
         key = f"{name}:{modifier}" if modifier else name
         found = self._pools.get(key)
         if found is None and modifier and name in self._pools:
-            found = self._pools[key] = list(map(MODIFIERS[modifier], self._pools[name]))
+            changed = {word: MODIFIERS[modifier](word) for word in dict.fromkeys(self._pools[name])}
+            found = self._pools[key] = [changed[word] for word in self._pools[name]]
         if found is None and self._parent is not None:
             found = self._parent.find(name, modifier)
         return found

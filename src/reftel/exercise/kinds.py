@@ -30,7 +30,7 @@ FILES = (
 )
 """Names of the files, the most frequent matter first."""
 
-_PHRASES = 512
+_PHRASES = 256
 """How many headings, points, comments and requests of each kind are half filled."""
 
 _MAKERS: dict[str, Callable[[Draw], str]] = {
