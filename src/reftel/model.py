@@ -202,8 +202,7 @@ class Point(Value, frozen=True, kw_only=True):
     level: int = 1
     """1 for the outermost points of the paragraph."""
     span: Span | None = None
-    """From the label to the end of its text. None where the paragraph's text is no unbroken slice of the witness's:
-    a mark or stray caption was taken out of it, or space at the ends of its lines."""
+    """From the label to the end of its text, over any mark that tore it."""
 
 
 class Paragraph(Value, frozen=True, kw_only=True):

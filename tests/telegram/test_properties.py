@@ -34,6 +34,9 @@ PIECES = st.sampled_from(
         "¶1. (SBU) Summary: Lamps. End summary.",
         "2. (U) Text -- more",
         "¶2006. ",
+        "-- lamps",
+        "  (a) oil lamps",
+        "* wicks",
         "----------",
         "ROME 00900965  001.2 OF 002",
         "XXXXXXXXXXXX",
@@ -53,6 +56,10 @@ TEXTS = st.one_of(
 )
 
 
+def within(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
 @settings(max_examples=400, deadline=None)
 @given(TEXTS)
 def test_reads_anything(text: str) -> None:
@@ -63,10 +70,12 @@ def test_reads_anything(text: str) -> None:
     spans += [one.span for one in (*cable.action, *cable.info) if one.span]
     for paragraph in cable.paragraphs:
         for point in paragraph.points:
-            if point.span is not None:
-                written = point.span.of(text)
-                assert written.startswith(point.label)
-                assert " ".join(written.removeprefix(point.label).split()) == point.text
+            assert point.span is not None
+            assert paragraph.span.start <= point.span.start <= point.span.end <= paragraph.span.end
+            written = point.span.of(text)
+            assert written.startswith(point.label)
+            torn = any(block.kind != "paragraph" for block in cable.blocks if within(block.span, point.span))
+            assert torn or " ".join(written.removeprefix(point.label).split()) == point.text
     assert all(0 <= span.start <= span.end <= len(text) for span in spans)
     anchors = [paragraph.anchor for paragraph in cable.paragraphs]
     assert len(set(anchors)) == len(anchors)

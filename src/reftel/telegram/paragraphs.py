@@ -21,7 +21,6 @@ LONGEST_CLASSIFIER = 600
 
 _SENTENCE = (".", "!", "?", ":", '"')
 _SPACE_AT_END = re.compile(r"[ \t\r\xa0]+(?=\n)")
-_SPACE = "\r\n \t"
 _TEARS = frozenset({"page", "stray", "section"})
 """Marks that a relay or message system set into the text, also in mid-sentence."""
 _ASIDES = _TEARS | {"rule", "stamp"}
@@ -166,15 +165,11 @@ class _Assembly:
         """Takes `lines[at:end]` as one paragraph, whose text begins at `begin`."""
         draft, lines = self.draft, self.lines.lines
         anchor, section = self._anchor(number), self.section
-        pieces = self._pieces(at, end, begin)
-        joined = pieces[0] if len(pieces) == 1 and pieces[0] else _join(pieces)
-        value = joined
+        ranges = self._ranges(at, end, begin)
+        value = _join(draft.text, ranges) if len(ranges) > 1 else draft.text[begin : lines[end - 1].stop]
         if " \n" in value or "\r" in value:
             value = _SPACE_AT_END.sub("", value)
-        offset = None
-        if len(pieces) == 1 and len(value) == len(joined):
-            offset = begin + len(value) - len(value.lstrip(_SPACE))
-        value = value.strip(_SPACE)
+        value = value.strip("\r\n \t")
         heading, self.heading = self.heading, None
         if heading:
             draft.field("heading", heading[1], heading[2], "paragraphs")
@@ -189,48 +184,49 @@ class _Assembly:
                 marking=marking,
                 heading=heading[0] if heading else None,
                 text=value,
-                points=read_points(value, offset) if "\n" in value else (),
+                points=read_points(value, draft.text, filter(None, ranges)) if "\n" in value else (),
                 span=Span(lines[at].begin, last.stop),
             )
         )
 
-    def _pieces(self, at: int, end: int, begin: int) -> list[str | None]:
-        """The text of a paragraph as marks tear it; None where only a publisher's pilcrow was taken out between two."""
+    def _ranges(self, at: int, end: int, begin: int) -> list[tuple[int, int] | None]:
+        """Where the parts of a paragraph stand that marks tore; None where only a publisher's pilcrow was taken out."""
         draft, lines, kinds = self.draft, self.lines.lines, self.lines.kinds
         text = draft.text
-        pieces: list[str | None] = []
+        ranges: list[tuple[int, int] | None] = []
         start = lines[at].start
         for index in range(at, end):
             kind = kinds[index]
             line = lines[index]
             if kind in _ASIDES:
-                pieces.append(text[begin : line.start].rstrip())
+                ranges.append((begin, begin + len(text[begin : line.start].rstrip())))
                 draft.block("paragraph", start, line.start)
                 self._aside(index)
                 start = begin = line.end
             elif kind == "number" and index != at and text[line.begin] in "¶\ufffdÂ":
                 mark = NUMBER.match(text, line.begin)
                 assert mark is not None
-                pieces += [text[begin : line.begin], None]
+                ranges += [(begin, line.begin), None]
                 draft.block("paragraph", start, line.begin)
                 draft.block("publisher_mark", line.begin, mark.start("number"))
                 note = "a pilcrow before a number that is no paragraph's"
                 draft.defect("false-pilcrow", line.begin, mark.end(), note)
                 start = begin = mark.start("number")
         last = lines[end - 1]
-        pieces.append(text[begin : last.stop])
+        ranges.append((begin, last.stop))
         draft.block("paragraph", start, last.end)
-        return pieces
+        return ranges
 
 
-def _join(pieces: list[str | None]) -> str:
+def _join(text: str, ranges: list[tuple[int, int] | None]) -> str:
     """Joins the parts of a paragraph that a mark tore: without the blank lines around it in mid-sentence."""
     out: list[str] = []
     glue = False
-    for piece in pieces:
-        if piece is None:
+    for part in ranges:
+        if part is None:
             glue = True
             continue
+        piece = text[part[0] : part[1]]
         if glue or not out:
             out.append(piece)
         elif piece.strip():

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterable
 
 from reftel.model import Point
 from reftel.spans import Span
@@ -11,14 +13,16 @@ _POINT = re.compile(
     r"\n[ \t]*(?P<label>--?(?!-)|\*+(?=\s)|[•·]"
     r"|\((?:[a-z]{1,4}|\d{1,2}|[A-Z])\)|[a-z]\.(?=\s)|[A-Z]\)|\d{1,2}\)|[oQ](?= {1,3}[A-Z]))[ \t]*(?=\S)"
 )
+_WORD = re.compile(r"\S+")
 _BULLETS = frozenset({"-", "--", "*", "•"})
 """Labels that make a point also where there is only one."""
 
 
-def read_points(value: str, offset: int | None) -> tuple[Point, ...]:
-    """The points of a paragraph's text; a blank line ends the last of them.
+def read_points(value: str, text: str, ranges: Iterable[tuple[int, int]]) -> tuple[Point, ...]:
+    """The points of a paragraph's text `value`; a blank line ends the last of them.
 
-    `offset` is where in the witness's text the paragraph's text begins; None where it is no slice of it.
+    `ranges` are where in the witness's text the words of `value` stand, in order: marks that tore the paragraph stand
+    between them.
     """
     if _POINT.search(value) is None:
         return ()
@@ -26,24 +30,23 @@ def read_points(value: str, offset: int | None) -> tuple[Point, ...]:
     marks = list(_POINT.finditer(value))
     if len(marks) == 1 and marks[0]["label"] not in _BULLETS:
         return ()
+    words = [word.start() for word in _WORD.finditer(value)]
+    sources = [word.span() for start, stop in ranges for word in _WORD.finditer(text, start, stop)]
     points = []
     styles: list[str] = []
     for at, mark in enumerate(marks):
-        begin = mark.end()
-        if at + 1 < len(marks):
-            body = value[begin : marks[at + 1].start()]
-        else:
-            body, _, _ = value[begin:].partition("\n\n")
+        stop = marks[at + 1].start() if at + 1 < len(marks) else value.find("\n\n", mark.end())
+        body = value[mark.end() : stop if stop >= 0 else len(value)]
         style = _style(mark["label"])
         if style in styles:
             del styles[styles.index(style) + 1 :]
         else:
             styles.append(style)
         span = None
-        if offset is not None:
-            # less the line break put before the text
-            shift = offset - 1
-            span = Span(shift + mark.start("label"), shift + begin + len(body.rstrip()))
+        if len(words) == len(sources):
+            first = bisect_left(words, mark.start("label"))
+            last = bisect_left(words, mark.end() + len(body)) - 1
+            span = Span(sources[first][0], sources[last][1])
         points.append(Point(label=mark["label"], text=" ".join(body.split()), level=len(styles), span=span))
     return tuple(points)
 

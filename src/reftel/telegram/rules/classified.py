@@ -13,7 +13,8 @@ from reftel.values.classifier import read_classifier, read_reasons
 _REASON = re.compile(r"REASONS?|DERIVED|DECLASS", re.IGNORECASE)
 _SECTION = re.compile(r"1\.[3456]")
 _TEXT = re.compile(
-    r"(?:BEGIN |EXECUTIVE )?(?:SUMMARY|INTRODUCTION)\b|\([UCS](?:BU)?(?:/NF)?\)\s(?!(?:AND|OR|&)\b)|THIS CABLE", re.IGNORECASE
+    r"(?:BEGIN |EXECUTIVE )?(?:SUMMARY|INTRODUCTION)\b|\([UCS](?:BU)?(?:/NF)?\)\s(?!(?:AND|OR|&)\b)|THIS CABLE",
+    re.IGNORECASE,
 )
 """How the text begins where no number says so."""
 
