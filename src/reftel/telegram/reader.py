@@ -15,17 +15,28 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from reftel.model import Block, Cable, Classification, Defect, Frame, Header, Redaction, Region, Signer, Transmission
+from reftel.model import (
+    Block,
+    Cable,
+    Classification,
+    Classifier,
+    Defect,
+    Frame,
+    Header,
+    Redaction,
+    Region,
+    Signer,
+    Transmission,
+)
 from reftel.spans import Span
-from reftel.telegram import lines as lines_of
 from reftel.telegram.close import read_close
 from reftel.telegram.draft import Draft
 from reftel.telegram.front import read_front
 from reftel.telegram.header import FARTHEST, dtg_year, looks_like_header, read_header
+from reftel.telegram.lines import over_blank, split
 from reftel.telegram.paragraphs import read_paragraphs
 from reftel.telegram.summary import read_summary
 from reftel.values.cable_id import canonical_id, make_id, split_id
-from reftel.values.classifier import Classifier
 from reftel.values.declassification import classifying_officer
 from reftel.values.marking import LETTERS, read_classification
 from reftel.vocab.chiefs import signer
@@ -33,9 +44,15 @@ from reftel.vocab.posts import posts
 
 _PARTIAL = re.compile(r"This record is a partial extract of the original cable\.[^\n]*", re.IGNORECASE)
 _REDACTION = re.compile(
-    r"[Xx]{4,}(?:[ \t]+[Xx]{4,})*|\[(?:NAMES?|[^\[\]\n]{0,40}) (?:REMOVED|REDACTED|DELETED|WITHHELD|EXCISED)\]|\[(?:\.\.\.|…)\]|█+(?: █+)*",
+    r"[Xx]{4,}(?:[ \t]+[Xx]{4,})*"
+    r"|\[(?:NAMES?|[^\[\]\n]{0,40}) (?:REMOVED|REDACTED|DELETED|WITHHELD|EXCISED)\]"
+    r"|\[(?:\.\.\.|…)\]"
+    r"|█+(?: █+)*",
     re.IGNORECASE,
 )
+_CUT_OFF = re.compile(r"[A-Za-z0-9,]\.\.\.$|\w…$")
+_WITH_OFFICER = frozenset({"11652", "12065", "12356"})
+"""Executive orders under which the classifying officer stands in the E.O. line."""
 
 
 def read(
@@ -60,7 +77,7 @@ def read(
     if draft.paragraphs:
         read_summary(draft)
     _redactions(draft)
-    return _settle(draft, frame, given is not None)
+    return _settle(draft, frame)
 
 
 def _identity(reference_id: str | None) -> tuple[int, str, int] | None:
@@ -77,20 +94,16 @@ def _read_region(draft: Draft, region: Region) -> None:
     if region.kind not in ("telegram", "header", "body"):
         draft.block(region.kind, start, end)
         return
-    lines = lines_of.split(draft.text, start, end)
-    at = 0
-    while at < len(lines) and lines[at].kind == "blank":
-        at += 1
+    lines = split(draft.text, start, end)
+    at = over_blank(lines, 0)
     if at < len(lines) and (partial := _PARTIAL.match(draft.text, lines[at].begin)):
         draft.partial = True
         draft.block("remark", lines[at].start, lines[at].end)
         draft.field("is_partial", partial.start(), partial.end(), "reader")
-        at += 1
-        while at < len(lines) and lines[at].kind == "blank":
-            at += 1
+        at = over_blank(lines, at + 1)
     if region.kind != "body" and looks_like_header(draft.text, lines[at : at + FARTHEST]):
         at = read_header(draft, lines, at)
-    if region.kind == "header" and all(line.kind == "blank" for line in lines[at:]):
+    if region.kind == "header" and over_blank(lines, at) == len(lines):
         return
     if draft.year is None:
         draft.year = dtg_year(draft)
@@ -112,7 +125,8 @@ def _redactions(draft: Draft) -> None:
         draft.redactions.append(Redaction(text=match[0], kind=kind, span=Span(match.start(), match.end())))
 
 
-def _settle(draft: Draft, frame: Frame, given: bool) -> Cable:
+def _settle(draft: Draft, frame: Frame) -> Cable:
+    """Identity and dates from everything read: the telegram's own before its container's."""
     best = _best_header(draft)
     transmission = best.transmission if best else Transmission()
     year = draft.year
@@ -133,9 +147,6 @@ def _settle(draft: Draft, frame: Frame, given: bool) -> Cable:
         classification = read_classification(LETTERS[transmission.security])
     known = posts().by_name.get(post) if post else None
     order = draft.executive_order
-    classified_by = tuple(draft.classified_by)
-    if not classified_by and order and order.order in ("12065", "12356", "11652") and (officer := classifying_officer(order.raw)):
-        classified_by = (Classifier(name=officer[0], title=officer[1], span=order.span),)
     return Cable(
         id=make_id(year, post, serial) if year and post and serial else None,
         year=year,
@@ -158,7 +169,7 @@ def _settle(draft: Draft, frame: Frame, given: bool) -> Cable:
         subject=draft.subject if draft.subject is not None else frame.title,
         subject_marking=draft.subject_marking,
         references=tuple(draft.references),
-        classified_by=classified_by,
+        classified_by=_classified_by(draft),
         handling=tuple(draft.handling),
         sections=tuple(draft.sections),
         blocks=_tile(draft),
@@ -173,6 +184,15 @@ def _settle(draft: Draft, frame: Frame, given: bool) -> Cable:
         fields=(*frame.fields, *draft.fields),
         defects=(*frame.defects, *draft.defects),
     )
+
+
+def _classified_by(draft: Draft) -> tuple[Classifier, ...]:
+    order = draft.executive_order
+    if not draft.classified_by and order and order.order in _WITH_OFFICER:
+        officer = classifying_officer(order.raw)
+        if officer:
+            return (Classifier(name=officer[0], title=officer[1], span=order.span),)
+    return tuple(draft.classified_by)
 
 
 def _classification(draft: Draft, frame: Frame) -> Classification | None:
@@ -191,14 +211,19 @@ def _best_header(draft: Draft) -> Header | None:
     """The copy with most addressees and network lines; the later one of equals, since pages cut the first."""
     if not draft.headers:
         return None
-    best = max(
-        enumerate(draft.headers),
-        key=lambda item: (len(item[1].action) + len(item[1].info), item[1].sender is not None, item[1].transmission.dtg is not None, item[0]),
-    )[1]
+    best = max(reversed(draft.headers), key=_fullness)
     for other in draft.headers:
         if other is not best and not _agree(other, best):
             draft.defects.append(Defect("header-copies-disagree", "two copies of the header differ", other.span))
     return best
+
+
+def _fullness(header: Header) -> tuple[int, bool, bool]:
+    return (
+        len(header.action) + len(header.info),
+        header.sender is not None,
+        header.transmission.dtg is not None,
+    )
 
 
 def _agree(one: Header, other: Header) -> bool:
@@ -213,9 +238,11 @@ def _agree(one: Header, other: Header) -> bool:
 def _compare_dates(draft: Draft, frame: Frame, dtg: dt.datetime | None) -> None:
     if dtg is None or frame.created is None or frame.created_is == "minutes wrong":
         return
-    apart = abs(dtg - frame.created)
-    if apart > (dt.timedelta(days=1, hours=14) if frame.created_is == "day only" else dt.timedelta(minutes=1)):
-        draft.defects.append(Defect("dates-disagree", f"the record says {frame.created:%Y-%m-%d %H:%M}, the DTG {dtg:%Y-%m-%d %H:%M}"))
+    # a day printed without its hour is the post's, up to 14 hours from UTC
+    allowed = dt.timedelta(days=1, hours=14) if frame.created_is == "day only" else dt.timedelta(minutes=1)
+    if abs(dtg - frame.created) > allowed:
+        note = f"the record says {frame.created:%Y-%m-%d %H:%M}, the DTG {dtg:%Y-%m-%d %H:%M}"
+        draft.defects.append(Defect("dates-disagree", note))
 
 
 def _signers(draft: Draft, post: str | None, created: dt.datetime | None) -> tuple[Signer, ...]:
@@ -228,7 +255,7 @@ def _signers(draft: Draft, post: str | None, created: dt.datetime | None) -> tup
 def _is_cut(draft: Draft) -> bool:
     """A header without any text, or a text that ends in an ellipsis in mid-sentence."""
     if draft.paragraphs:
-        return bool(re.search(r"[A-Za-z0-9,]\.\.\.$|\w…$", draft.paragraphs[-1].text)) and not draft.signed_by
+        return bool(_CUT_OFF.search(draft.paragraphs[-1].text)) and not draft.signed_by
     return bool(draft.headers) and draft.subject is None and draft.executive_order is None
 
 
@@ -255,5 +282,3 @@ def _fill(draft: Draft, tiles: list[Block], start: int, end: int) -> None:
         draft.defects.append(Defect("unknown-text", "characters that no rule reads", Span(start, end)))
     else:
         tiles.append(Block("blank", Span(start, end)))
-
-

@@ -4,40 +4,80 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import NamedTuple
 
 from reftel.model import Paragraph
 from reftel.telegram.draft import Draft
 from reftel.values.marking import PORTION
 
-_RULES = re.compile(r"(?m)^[-=_*]{3,}[-=_* ]*$")
-_BLANK = re.compile(r"\n[ \t]*\n")
 FARTHEST = 20
 """How many paragraphs on an `End summary` is looked for."""
+LONGEST_HEADING = 70
+"""A longer heading that holds the word is about something else."""
+
+_RULES = re.compile(r"(?m)^[-=_*]{3,}[-=_* ]*$")
+_BLANK = re.compile(r"\n[ \t]*\n")
+_END_HEADING = re.compile(r"END\b", re.IGNORECASE)
+_SUMMARY = re.compile(r"\bSUMMARY\b", re.IGNORECASE)
+_BESIDE = "|".join(
+    (
+        "ACTION",
+        "COMMENTS?",
+        "SUMMARY",
+        "INTRODUCTION",
+        "RECOMMENDATIONS?",
+        "REQUEST(?:ED)?",
+        "BACKGROUND",
+        "CONCLUSIONS?",
+        "OVERVIEW",
+        "ANALYSIS",
+        "GUIDANCE",
+        "OBJECTIVES?",
+        "NOTE",
+        "KEY",
+        "POINTS?",
+        "FOR",
+        "ITEMS?",
+        "REQUIRED",
+        "ASSESSMENT",
+        "CONTEXT",
+        "INTRO",
+    )
+)
+"""What a passage may be besides a summary: `SUMMARY AND ACTION REQUEST`."""
+
+
+class _Words(NamedTuple):
+    """The patterns of one word, SUMMARY or COMMENT."""
+
+    begins: re.Pattern[str]
+    """How a passage begins: word, what it is besides, its colon or dash, a marking."""
+    ends: re.Pattern[str]
+    inside: re.Pattern[str]
+    """The word alone, in a heading."""
 
 
 @cache
-def _begins(word: str) -> re.Pattern[str]:
-    return re.compile(
-        rf"[\s(\"*/]*(?:(?:BEGIN|EXECUTIVE|INTRODUCTION|OVERVIEW|BACKGROUND|ACTION REQUEST|COMMENT|GENERAL)\s*(?:AND|/|&|:)?\s*)?{word}S?\b"
-        rf"(?:\s*(?:AND|/|&|,|\+)\s*(?:(?:ACTION|COMMENTS?|SUMMARY|INTRODUCTION|RECOMMENDATIONS?|REQUEST(?:ED)?|BACKGROUND|CONCLUSIONS?|OVERVIEW|ANALYSIS|GUIDANCE|OBJECTIVES?|NOTE|KEY|POINTS?|FOR|ITEMS?|REQUIRED|ASSESSMENT|CONTEXT|INTRO)\b[ \t/&]*)+)?"
-        rf"(?:\s*\(CONT(?:INUED|'?D)?\.?\))?\s*(?:[:.\-–—)/*\"]+|\n|$|(?=\()|(?=(?-i:[A-Z0-9])))(?!\s*(?:OF|BY)\b)\s*(?:\( ?{PORTION} ?\)\s*)?[-=:\s]*",
-        re.IGNORECASE,
+def _words(word: str) -> _Words:
+    begins = (
+        r"[\s(\"*/]*(?:(?:BEGIN|EXECUTIVE|INTRODUCTION|OVERVIEW|BACKGROUND|ACTION REQUEST|COMMENT|GENERAL)"
+        rf"\s*(?:AND|/|&|:)?\s*)?{word}S?\b"
+        rf"(?:\s*(?:AND|/|&|,|\+)\s*(?:(?:{_BESIDE})\b[ \t/&]*)+)?"
+        r"(?:\s*\(CONT(?:INUED|'?D)?\.?\))?\s*(?:[:.\-–—)/*\"]+|\n|$|(?=\()|(?=(?-i:[A-Z0-9])))(?!\s*(?:OF|BY)\b)"
+        rf"\s*(?:\( ?{PORTION} ?\)\s*)?[-=:\s]*"
     )
-
-
-@cache
-def _ends(word: str) -> re.Pattern[str]:
-    return re.compile(
-        rf"(?-i:END|End|end)S?\b\s*(?:OF\s+)?(?:(?:EXECUTIVE|INTRODUCTION|COMMENT|SUMMARY)\s*(?:AND|&|/)?\s*)?{word}S?\b(?:\s*(?:AND|&|/)\s*(?:\w+(?: REQUEST)?))?[\s.)\]*]*",
-        re.IGNORECASE,
+    ends = (
+        r"(?-i:END|End|end)S?\b\s*(?:OF\s+)?(?:(?:EXECUTIVE|INTRODUCTION|COMMENT|SUMMARY)\s*(?:AND|&|/)?\s*)?"
+        rf"{word}S?\b(?:\s*(?:AND|&|/)\s*(?:\w+(?: REQUEST)?))?[\s.)\]*]*"
     )
+    return _Words(*(re.compile(pattern, re.IGNORECASE) for pattern in (begins, ends, rf"\b{word}\b")))
 
 
 def _end(text: str, begin: int, word: str) -> int | None:
     """Where the passage's text ends before an `End summary`; None where there is none."""
     if "ND" not in text and "nd" not in text:
         return None
-    found = _ends(word).search(text, begin)
+    found = _words(word).ends.search(text, begin)
     if found and found.start() and text[found.start() - 1].isalnum():
         return None
     return len(text[: found.start()].rstrip(" \t\n([*")) if found else None
@@ -59,10 +99,7 @@ def _passage(draft: Draft, word: str, name: str) -> str | None:
         begun = _begin(paragraph, word)
         if begun is None:
             continue
-        if begun < 0:
-            parts = _under_heading(paragraphs, at, word)
-        else:
-            parts = _to_end(paragraphs, at, begun, word)
+        parts = _under_heading(paragraphs, at, word) if begun < 0 else _to_end(paragraphs, at, begun, word)
         value = "\n".join(part for part in (_fold(part) for part in parts) if part)
         if value:
             last = paragraphs[min(len(paragraphs), at + len(parts)) - 1]
@@ -73,18 +110,19 @@ def _passage(draft: Draft, word: str, name: str) -> str | None:
 
 def _begin(paragraph: Paragraph, word: str) -> int | None:
     """Where the passage's text begins in the paragraph; -1 where a heading introduces it; None where none does."""
-    match = _begins(word).match(paragraph.text)
+    match = _words(word).begins.match(paragraph.text)
     if match:
         return match.end()
     heading = paragraph.heading
-    if heading and word == "COMMENT" and re.search(r"\bSUMMARY\b", heading, re.IGNORECASE):
+    if not heading or len(heading) >= LONGEST_HEADING or not _words(word).inside.search(heading):
         return None
-    if heading and len(heading) < 70 and re.search(rf"\b{word}\b", heading, re.IGNORECASE) and not re.match(r"END\b", heading, re.IGNORECASE):
-        return -1
-    return None
+    if _END_HEADING.match(heading) or (word == "COMMENT" and _SUMMARY.search(heading)):
+        return None
+    return -1
 
 
 def _under_heading(paragraphs: list[Paragraph], at: int, word: str) -> list[str]:
+    """To `End summary` or the next heading."""
     parts = []
     for index in range(at, min(len(paragraphs), at + FARTHEST)):
         if index > at and paragraphs[index].heading:
@@ -110,12 +148,12 @@ def _to_end(paragraphs: list[Paragraph], at: int, begun: int, word: str) -> list
             if index > at:
                 parts.append(paragraphs[index].text[:end])
             return parts
-        if index > at and _begins("COMMENT" if word == "SUMMARY" else "SUMMARY").match(paragraphs[index].text):
+        if index > at and _words("COMMENT" if word == "SUMMARY" else "SUMMARY").begins.match(paragraphs[index].text):
             break
     if not first[begun:].strip():
-        return [first[begun:], *[p.text for p in paragraphs[at + 1 : at + 2]]]
-    if heading and re.search(rf"\b{word}\b", heading, re.IGNORECASE):
-        return [first[begun:], *_under_heading([paragraphs[at], *paragraphs[at + 1 :]], 0, word)[1:]]
+        return [first[begun:], *(one.text for one in paragraphs[at + 1 : at + 2])]
+    if heading and _words(word).inside.search(heading):
+        return [first[begun:], *_under_heading(paragraphs, at, word)[1:]]
     return [first[begun:]]
 
 
