@@ -85,7 +85,7 @@ def read_close(draft: Draft, lines: list[Line], at: int) -> int:
         if line.kind == "blank":
             continue
         if tail := _tail_at(text, line):
-            return _with_tail(draft, lines, index, tail)
+            return _closing(draft, lines, _with_tail(draft, lines, index, tail), at)
         if not _is_junk(text, line) or _SLASHED.search(text, max(line.begin, line.stop - 40), line.stop):
             break
         lowest_junk = index
@@ -187,7 +187,7 @@ def _name_of(draft: Draft, lines: list[Line], index: int) -> str | None:
     plain = written.rstrip(" .#*\"'")
     if not plain or not index or number_at(text, lines[index]):
         return None
-    is_name = len(plain) > 2 and plain.upper() not in _NO_NAME and _MIXED.match(written)
+    is_name = len(plain) > 2 and _is_plausible(plain.upper()) and _MIXED.match(written)
     if is_name and _stands_alone(text, lines, index, plain):
         return plain
     if _LOWER_NAME.fullmatch(plain) and _is_chief(draft, plain):

@@ -10,6 +10,7 @@ from reftel.model import Section
 from reftel.spans import Span
 from reftel.telegram.draft import Draft
 from reftel.telegram.lines import (
+    LEADING_CAPTIONS,
     Line,
     classification_at,
     fills,
@@ -183,6 +184,9 @@ def _unlabelled(draft: Draft, lines: list[Line], at: int, kind: str, *, seen_lab
         draft.field("captions", corrected.start(), corrected.end(), "front")
         draft.block("caption", line.start, line.end)
         return at + 1
+    if not seen_label and (lead := LEADING_CAPTIONS.match(text, line.begin, line.stop)):
+        _keep_rest(text, lines, at, lead.end())
+        return _caption(draft, lines[at], at)
     in_place = not seen_label and (draft.classification is not None or more_labels)
     if in_place and kind != "rule" and _is_passing(draft, lines, at):
         return _passing(draft, lines, at)

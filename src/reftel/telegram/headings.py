@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reftel.telegram.text_lines import TextLines
+from reftel.telegram.text_lines import TextLines, in_columns
 
 MOST_LINES = 4
 LONGEST = 320
@@ -43,6 +43,8 @@ def _stands_as_heading(lines: TextLines, at: int, end: int) -> bool:
     if not lines.is_numbered(nxt) or not _is_short(lines, at, end):
         return False
     text, first, last = lines.text, lines.lines[at], lines.lines[end - 1]
+    if any(in_columns(text, line) for line in lines.lines[at:end]):
+        return False
     return text[first.begin] not in "-*•(" and text[last.stop - 1] not in ".;,"
 
 

@@ -43,6 +43,11 @@ NUMBER = re.compile(
 
 CAPTIONS = frozenset({*caption_table(), "EXERCISE EXERCISE EXERCISE"})
 """Captions as whole lines, upper case."""
+LEADING_CAPTIONS = re.compile(
+    r"(?:(?:SIPDIS|NOFORN|SENSITIVE|EXDIS|NODIS|LIMDIS|STADIS|TERREP|EXERCISE EXERCISE EXERCISE|(?:ROGER|DISSENT) CHANNEL)"
+    r"(?:\s+(?=\S)))+"
+)
+"""Captions with more behind them in the line: a telegram whose line breaks are lost."""
 _LONGEST_CAPTIONS = 60
 _WORDS = re.compile(r"[ ,/]+")
 LABELS = frozenset({"eo", "tags", "subject", "ref", "by"})

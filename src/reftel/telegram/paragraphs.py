@@ -9,7 +9,7 @@ from reftel.model import Paragraph, Section
 from reftel.spans import Span
 from reftel.telegram.draft import Draft
 from reftel.telegram.headings import is_heading
-from reftel.telegram.lines import NUMBER, Line, classification_at, number_at, written_in
+from reftel.telegram.lines import NUMBER, Line, classification_at, number_at, page_mark_at, written_in
 from reftel.telegram.points import read_points
 from reftel.telegram.rules import classified
 from reftel.telegram.text_lines import MARKED, TextLines
@@ -19,6 +19,8 @@ from reftel.values.marking import plain_marking
 LONGEST_CLASSIFIER = 600
 """A longer paragraph that begins with `Classified by` is text."""
 
+_SECTION_OF = re.compile(r"\b(?P<section>\d{3})(?:\.\d)? OF \d")
+"""`001.2 OF 002`: the page mark's first figure is the section, the second its page."""
 _SENTENCE = (".", "!", "?", ":", '"')
 _SPACE_AT_END = re.compile(r"[ \t\r\xa0]+(?=\n)")
 _TEARS = frozenset({"page", "stray", "section"})
@@ -71,6 +73,8 @@ class _Assembly:
                 self.section = int(found["section"])
                 span = Span(line.begin, line.stop)
                 draft.sections.append(Section(number=self.section, of=int(found["of"]), span=span))
+        elif kind == "page" and (mark := page_mark_at(draft.text, line)) and (of := _SECTION_OF.search(mark[0])):
+            self.section = int(of["section"])
         elif kind == "stray":
             draft.captions.setdefault(written_in(draft.text, line).split()[0])
             draft.defect("stray-caption", line.begin, line.stop, "a caption stands in the text")

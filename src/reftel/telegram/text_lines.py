@@ -27,6 +27,8 @@ LONG = 400
 """No line is as long as this, unless its line breaks were lost."""
 
 _RULE = re.compile(r"[-=_*~+#.]{3,}[-=_*~+#. \t]*$")
+_COLUMNS = re.compile(r"-{2,}(?: {2,}-{2,})+$|={2,}(?: {2,}={2,})+$")
+_CELLS = re.compile(r"\S {3,}\S|\w {2}\S.*\w {2}\S")
 _STRAY = frozenset(
     {
         "SIPDIS",
@@ -49,7 +51,7 @@ _PILCROW = re.compile(r"¶ ?\d{1,3}[. ]")
 _MARKED_STOP = re.compile(r"\. ?\((?:U|C|S|SBU|C/NF|S/NF)\) ")
 _NUMBER_BEFORE = re.compile(r"(?<=[.!?\"')] )\d{1,2}$")
 _PAGE_OF = re.compile(r" OF \d{3}")
-_PAGE_BEFORE = re.compile(r"(?<=\s)[A-Z][A-Z ]{2,20} 0\d{7} +\d{3}(?:\.\d)?$")
+_PAGE_BEFORE = re.compile(r"(?:(?<=\s)|^)[A-Z][A-Z ]{2,20} 0\d{7} +\d{3}(?:\.\d)?$")
 _SENTENCE_END = (".", "!", "?", '"', ")", ":", ";", "'", "”", "]", "-", "*")
 _BREAKS = frozenset({"blank", "rule", "section", "page", "stamp"})
 _BETWEEN = frozenset({"blank", "page", "stray", "stamp", "section"})
@@ -64,6 +66,7 @@ class TextLines:
         self.text = text
         self.lines = untear(text, lines)
         self.kinds, candidates = _sort(text, self.lines)
+        _take_tables(text, self.lines, self.kinds)
         self.chosen = dict(zip(candidates, choose(list(candidates.values())), strict=True))
         """Index of a line that begins with a number -> whether the number is a paragraph's."""
 
@@ -114,13 +117,30 @@ class TextLines:
         return False
 
 
+def _take_tables(text: str, lines: list[Line], kinds: list[str]) -> None:
+    """Makes text of the rules under a table's columns: several runs of dashes, parted by two spaces or more. (A rule under
+    a heading is one run, or is cut once at 45 characters by a single space.)"""
+    for index, kind in enumerate(kinds):
+        if kind == "rule" and _COLUMNS.match(text, lines[index].begin, lines[index].stop):
+            kinds[index] = "text"
+
+
+def in_columns(text: str, line: Line) -> bool:
+    """Whether a line looks like a row of a table: cells parted by three spaces or more, or by two more than once."""
+    return _CELLS.search(text, line.begin, line.stop) is not None
+
+
 def untear(text: str, lines: list[Line]) -> list[Line]:
-    """Cuts very long lines (a telegram whose line breaks are lost) before paragraph numbers and around page marks."""
-    if max((line.end - line.start for line in lines), default=0) <= LONG:
+    """Cuts lines around page marks that fell into them, and very long ones (a telegram whose line breaks are lost) also
+    before paragraph numbers."""
+    if not lines:
+        return lines
+    marked = _marked_lines(text, lines[0].start, lines[-1].end)
+    if not marked and max(line.end - line.start for line in lines) <= LONG:
         return lines
     out: list[Line] = []
     for line in lines:
-        if line.stop - line.begin <= LONG:
+        if line.stop - line.begin <= LONG and line.start not in marked:
             out.append(line)
             continue
         start, begin = line.start, line.begin
@@ -136,11 +156,25 @@ def untear(text: str, lines: list[Line]) -> list[Line]:
     return out
 
 
+def _marked_lines(text: str, start: int, end: int) -> set[int]:
+    """Where the lines begin that hold a page mark and more."""
+    found = set()
+    for match in _PAGE_OF.finditer(text, start, end):
+        first = text.rfind("\n", start, match.start()) + 1
+        before = text[max(first, match.start() - 44) : match.start()]
+        if (mark := _PAGE_BEFORE.search(before)) and (mark.start() or text[match.end() : match.end() + 3].strip()):
+            found.add(max(first, start))
+    return found
+
+
 def _cuts(text: str, start: int, end: int) -> list[int]:
     """Where a line without breaks is cut: before numbered paragraphs, before and behind page marks. Each pattern begins
     with a literal, so that a long line is passed over quickly."""
-    cuts = [match.start() for match in _PILCROW.finditer(text, start, end) if text[match.start() - 1].isspace()]
-    for match in _MARKED_STOP.finditer(text, start, end):
+    long = end - start > LONG
+    cuts = []
+    if long:
+        cuts = [match.start() for match in _PILCROW.finditer(text, start, end) if text[match.start() - 1].isspace()]
+    for match in _MARKED_STOP.finditer(text, start, end) if long else ():
         if number := _NUMBER_BEFORE.search(text, max(start, match.start() - 4), match.start()):
             cuts.append(number.start())
     for match in _PAGE_OF.finditer(text, start, end):
