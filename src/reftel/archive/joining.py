@@ -57,6 +57,9 @@ class Joiner:
             if row is None:
                 self._place(source, part, telegram, taken, data)
                 continue
+            if (row.prefix, row.reading) == (telegram.prefix, telegram.reading):
+                self.writer.set_version(row.no, READING_VERSION)  # nothing changed
+                continue
             before = assemble(self.writer.connection, self.codec, row.cable)
             if before.base == telegram.base:
                 self.writer.set_reading(

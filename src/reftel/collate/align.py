@@ -22,15 +22,19 @@ _MOST_CELLS = 250_000
 _WITHHELD = "█"
 
 
-def align(left: Sequence[Paragraph], right: Sequence[Paragraph]) -> list[tuple[int | None, int | None]]:
+def align(
+    left: Sequence[Paragraph], right: Sequence[Paragraph], *, by_number: bool = False, alike: float = _ALIKE
+) -> list[tuple[int | None, int | None]]:
     """Pairs of places in both, in order of both; None where a side lacks the paragraph.
 
-    Paragraphs whose text is the same are pinned first; between pins the best pairing by words in common is taken.
+    Paragraphs whose text is the same are pinned first; between pins the best pairing by words in common is taken, of
+    pairs that share at least `alike` (0 to 1) of them. With `by_number` the same number in the same section makes a
+    pair as well, for copies of which one withholds much.
     """
     pairs: list[tuple[int | None, int | None]] = []
     at_left = at_right = 0
     for pin_left, pin_right in [*_pins(left, right), (len(left), len(right))]:
-        pairs.extend(_gap(left, right, range(at_left, pin_left), range(at_right, pin_right)))
+        pairs.extend(_gap(left, right, range(at_left, pin_left), range(at_right, pin_right), by_number, alike))
         if pin_left < len(left):
             pairs.append((pin_left, pin_right))
         at_left, at_right = pin_left + 1, pin_right + 1
@@ -49,7 +53,7 @@ def _pins(left: Sequence[Paragraph], right: Sequence[Paragraph]) -> list[tuple[i
 
 
 def _gap(
-    left: Sequence[Paragraph], right: Sequence[Paragraph], rows: range, columns: range
+    left: Sequence[Paragraph], right: Sequence[Paragraph], rows: range, columns: range, by_number: bool, alike: float
 ) -> list[tuple[int | None, int | None]]:
     if not rows or not columns:
         return [(row, None) for row in rows] + [(None, column) for column in columns]
@@ -58,19 +62,22 @@ def _gap(
     bags_left = [Counter(words(left[row].text)) for row in rows]
     bags_right = [Counter(words(right[column].text)) for column in columns]
     likeness = [
-        [_likeness(left[row], right[column], one, other) for column, other in zip(columns, bags_right, strict=True)]
+        [
+            overlap(one, other) + (alike if by_number and _same_number(left[row], right[column]) else 0.0)
+            for column, other in zip(columns, bags_right, strict=True)
+        ]
         for row, one in zip(rows, bags_left, strict=True)
     ]
     # Best sum of likeness over pairings that keep both orders (Needleman and Wunsch 1970, gaps cost nothing).
     best = [[0.0] * (len(columns) + 1) for _ in range(len(rows) + 1)]
     for r in range(len(rows) - 1, -1, -1):
         for c in range(len(columns) - 1, -1, -1):
-            pair = likeness[r][c] + best[r + 1][c + 1] if likeness[r][c] >= _ALIKE else 0.0
+            pair = likeness[r][c] + best[r + 1][c + 1] if likeness[r][c] >= alike else 0.0
             best[r][c] = max(pair, best[r + 1][c], best[r][c + 1])
     pairs: list[tuple[int | None, int | None]] = []
     r = c = 0
     while r < len(rows) and c < len(columns):
-        if likeness[r][c] >= _ALIKE and best[r][c] == likeness[r][c] + best[r + 1][c + 1]:
+        if likeness[r][c] >= alike and best[r][c] == likeness[r][c] + best[r + 1][c + 1]:
             pairs.append((rows[r], columns[c]))
             r, c = r + 1, c + 1
         elif best[r][c] == best[r + 1][c]:
@@ -84,10 +91,8 @@ def _gap(
     return pairs
 
 
-def _likeness(left: Paragraph, right: Paragraph, one: Counter[str], other: Counter[str]) -> float:
-    """Words in common; the same number in the same section speaks for a pair whose text was withheld or damaged."""
-    numbered = left.number is not None and (left.section, left.number) == (right.section, right.number)
-    return overlap(one, other) + (0.3 if numbered else 0.0)
+def _same_number(left: Paragraph, right: Paragraph) -> bool:
+    return left.number is not None and (left.section, left.number) == (right.section, right.number)
 
 
 def _by_number(
@@ -111,7 +116,7 @@ def _by_number(
 def side_by_side(left: Sequence[Paragraph], right: Sequence[Paragraph]) -> tuple[Row, ...]:
     """The aligned paragraphs of two copies with their differences marked."""
     rows: list[Row] = []
-    for a, b in align(left, right):
+    for a, b in align(left, right, by_number=True):
         if a is None or b is None:
             rows.append(
                 Row(

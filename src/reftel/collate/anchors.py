@@ -6,7 +6,7 @@ anchor if that never stood for another text, and the old one becomes a redirect;
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Mapping, Sequence
 
 import msgspec
@@ -14,6 +14,9 @@ import msgspec
 from reftel.collate.align import align
 from reftel.collate.words import fingerprint, words
 from reftel.model import Paragraph
+
+_ALIKE = 0.5
+"""Share of words in common from which a paragraph is taken for what another one became."""
 
 Identity = tuple[str, int]
 """An anchor and the fingerprint of the text it was first given to."""
@@ -55,9 +58,8 @@ def keep(
 
     `before` may be empty (a reading that is lost); then texts are found by fingerprint alone.
     """
-    if not known:
-        done = first(after)
-        return Kept(done, identities(done), dict(redirects))
+    if not after:  # should they come back, they will be known
+        return Kept((), tuple(known), dict(redirects))
     owners = _owners(known, before, after)
     ever = {anchor for anchor, _ in known} | set(redirects)
     taken = {owners[at] for at in owners}
@@ -93,23 +95,23 @@ def apply(known: Sequence[Identity], paragraphs: Sequence[Paragraph]) -> tuple[P
 
 
 def _owners(known: Sequence[Identity], before: Sequence[Paragraph], after: Sequence[Paragraph]) -> dict[int, str]:
-    """For places in `after`, the anchor its text had."""
-    held = {paragraph.anchor for paragraph in before}
-    if len(before) == len(known) and all(anchor in held for anchor, _ in known):
-        return {b: before[a].anchor for a, b in align(before, after) if a is not None and b is not None}
-    waiting: defaultdict[int, list[str]] = defaultdict(list)
-    for anchor, print_ in reversed(known):
+    """For places in `after`, the anchor its text had: the same text first, wherever it stands now, then one like it."""
+    waiting: defaultdict[int, deque[str]] = defaultdict(deque)
+    for anchor, print_ in known:
         waiting[print_].append(anchor)
     owners: dict[int, str] = {}
     for at, paragraph in enumerate(after):
         if anchors := waiting[fingerprint(paragraph.text)]:
-            owners[at] = anchors.pop()
+            owners[at] = anchors.popleft()
     given = set(owners.values())
-    names = {anchor for anchor, _ in known}
-    for at, paragraph in enumerate(after):
-        if at not in owners and paragraph.anchor in names and paragraph.anchor not in given:
-            owners[at] = paragraph.anchor
-            given.add(paragraph.anchor)
+    rest = [at for at in range(len(after)) if at not in owners]
+    lost = [anchor for anchor, _ in known if anchor not in given]
+    texts = {paragraph.anchor: paragraph for paragraph in before}
+    if all(anchor in texts for anchor in lost):
+        pairs = align([texts[anchor] for anchor in lost], [after[at] for at in rest], alike=_ALIKE)
+        owners |= {rest[b]: lost[a] for a, b in pairs if a is not None and b is not None}
+    else:  # the old texts are not at hand: the number is all there is
+        owners |= {at: after[at].anchor for at in rest if after[at].anchor in lost}
     return owners
 
 

@@ -91,9 +91,8 @@ TEXT = ("paragraphs", "blocks", "fields", "redactions", "sections", "comment")
 
 RULES: tuple[Rule, ...] = (
     Rule(TEXT, (whole, unredacted, later_release, as_sent)),
-    Rule(
-        ("transmission", "headers", "sender", "action", "info"), (first_section, as_sent, whole, fuller, later_release)
-    ),
+    Rule(("transmission", "headers", "sender"), (first_section, as_sent, whole, later_release)),
+    Rule(("action", "info"), (first_section, as_sent, fuller, whole, later_release)),
     Rule(("created",), (by_dtg, first_section, whole, later_release)),
     Rule(("released",), (whole, unredacted, later_release)),
     Rule(("classification",), (as_sent, whole, later_release)),

@@ -72,7 +72,7 @@ def seconds(moment: dt.datetime | None) -> int | None:
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=dt.UTC)
-    return int((moment - _EPOCH).total_seconds() // 1)
+    return (moment - _EPOCH) // dt.timedelta(seconds=1)
 
 
 def moment(value: int | None) -> dt.datetime | None:

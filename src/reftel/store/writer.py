@@ -187,6 +187,12 @@ class RecordWriter:
         )
         self._remember_added("witness", "no = ?", (witness,))
 
+    def set_version(self, witness: int, version: int) -> None:
+        """A witness was read again to the same end."""
+        self._remember_removed("witness", "no = ?", (witness,))
+        self.connection.execute("UPDATE witness SET version = ? WHERE no = ?", (version, witness))
+        self._remember_added("witness", "no = ?", (witness,))
+
     def drop_witness(self, witness: int) -> None:
         """A source gives this telegram no more."""
         self._delete("witness", "no = ?", (witness,))

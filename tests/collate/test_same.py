@@ -1,0 +1,76 @@
+"""When two witnesses of one id are one telegram."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+
+from reftel.collate import Given
+from reftel.collate.same import TESTS, same_telegram
+from reftel.model import Cable, Frame, Transmission
+from tests.collate.making import CHESS, LAMP, cable, day, given, part
+
+REDACTED = tuple(text.replace("keeper of the lighthouse", "XXXXXXXXXXXX") for text in LAMP)
+OTHER: dict[str, Any] = {
+    "subject": "EXERCISE: Chess in the Reading Room",
+    "created": day("2007-06-01"),
+    "paragraphs": (),
+}
+
+CASES: tuple[tuple[str, Cable, Cable, bool, str], ...] = (
+    ("the same", cable(), cable(), True, "same words"),
+    ("redacted", cable(), cable(REDACTED), True, "same words"),
+    ("cut off after half", cable(), cable(LAMP[:3]), True, "same words"),
+    ("other telegram", cable(), cable(CHESS, subject=OTHER["subject"], created=OTHER["created"]), False, "other words"),
+    ("other text under the same subject: a sequel", cable(), cable(CHESS), True, "same subject"),
+    (
+        "other text, other subject, same group: a part that does not say so",
+        cable(transmission=Transmission(dtg=day("2007-02-26"))),
+        cable(CHESS, subject="EXERCISE", transmission=Transmission(dtg=day("2007-02-26"))),
+        True,
+        "same time",
+    ),
+    ("sections", part(1, 2, LAMP), part(2, 2, CHESS), True, "other sections"),
+    ("sections of telegrams of other lengths", part(1, 2, LAMP), part(2, 5, CHESS, created=None), False, "other words"),
+    ("no text, same subject", cable(()), cable(), True, "same subject"),
+    ("no text, a title cut short", cable((), subject="EXERCISE: Loan of"), cable(), True, "same subject"),
+    ("no text, other subject, other day", cable(), cable(**OTHER), False, "other subject and day"),
+    ("no text, other subject, same day", cable(), cable((), subject=OTHER["subject"]), True, "one id"),
+    ("nothing but the id", Cable(id="07MEXICO900001"), Cable(id="07MEXICO900001"), True, "one id"),
+)
+
+
+@pytest.mark.parametrize(("left", "right", "same", "why"), [case[1:] for case in CASES], ids=[c[0] for c in CASES])
+def test_copies_are_told_from_other_telegrams(left: Cable, right: Cable, same: bool, why: str) -> None:
+    assert same_telegram(given(1, left), given(2, right)) == (same, why)
+    assert same_telegram(given(2, right), given(1, left)) == (same, why)
+
+
+def test_every_test_is_the_reason_of_some_case() -> None:
+    assert {case[4] for case in CASES} >= {name for name, _ in TESTS}
+
+
+def test_a_title_counts_where_there_is_no_subject() -> None:
+    bare = given(2, cable((), subject=None), frame=Frame(title="EXERCISE: Loan of a L..."))
+    assert same_telegram(given(1), bare)[0]
+
+
+@pytest.mark.parametrize("share", [0.02, 0.1])
+def test_a_copy_with_mistyped_words_is_a_copy(share: float) -> None:
+    """So many words wrong, as OCR leaves them, in a text of four hundred words."""
+    rng = random.Random(4)
+    words = [f"{word}{number % 7}" for number in range(100) for word in ("lamp", "ferry", "keeper", "cloth")]
+    rng.shuffle(words)
+    wrong = [word + "x" if rng.random() < share else word for word in words]
+    left = cable((" ".join(words),), subject=None, created=None)
+    right = cable((" ".join(wrong),), subject=None, created=None)
+    assert same_telegram(given(1, left), given(2, right)) == (True, "same words")
+
+
+def test_it_is_quick_on_long_texts() -> None:
+    """Two of a million characters: linear, so this ends."""
+    long = tuple(" ".join(f"word{(number * step) % 9973}" for number in range(150_000)) for step in (1, 7))
+    sides: list[Given] = [given(at, cable((text,), subject=None)) for at, text in enumerate(long, 1)]
+    assert same_telegram(*sides)[1] in dict(TESTS)

@@ -1,0 +1,114 @@
+"""Schemas: new, old, later, and things that are no record."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from reftel.errors import ArchiveError, NotAnArchive, SchemaTooNew
+from reftel.store.connection import open_reader, open_writer, schema_version
+from reftel.store.migrations import APPLICATION_ID, MIGRATIONS, Migration, bring_forward, statements, version_of
+
+
+def _record(folder: Path) -> Path:
+    path = folder / "reftel.db"
+    open_writer(path, create=True).close()
+    return path
+
+
+def test_migrations_are_numbered_without_gaps() -> None:
+    assert [each.version for each in MIGRATIONS] == list(range(1, len(MIGRATIONS) + 1))
+
+
+def test_a_new_record_has_the_newest_schema(tmp_path: Path) -> None:
+    path = _record(tmp_path)
+    connection = sqlite3.connect(path)
+    assert connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
+    assert schema_version(path) == MIGRATIONS[-1].version
+    assert connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+
+
+def _add_column(connection: sqlite3.Connection) -> None:
+    connection.execute("ALTER TABLE article ADD COLUMN language TEXT")
+    connection.execute("UPDATE article SET language = 'en'")
+
+
+NEXT = MIGRATIONS[-1].version + 1
+
+
+def test_an_old_record_is_brought_forward_and_keeps_its_rows(tmp_path: Path) -> None:
+    path = _record(tmp_path)
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("INSERT INTO article (url, by_hand) VALUES ('https://example.org/EXERCISE', 1)")
+    later = (*MIGRATIONS, Migration(NEXT, "articles have a language", _add_column))
+    assert bring_forward(connection, "x", later) == ["articles have a language"]
+    assert bring_forward(connection, "x", later) == []
+    assert connection.execute("SELECT url, language FROM article").fetchall() == [
+        ("https://example.org/EXERCISE", "en")
+    ]
+    assert version_of(connection, "x") == NEXT
+
+
+def test_a_step_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
+    connection = sqlite3.connect(_record(tmp_path), isolation_level=None)
+
+    def fails(connection: sqlite3.Connection) -> None:
+        _add_column(connection)
+        connection.execute("INSERT INTO nowhere VALUES (1)")
+
+    with pytest.raises(ArchiveError, match="could not be brought"):
+        bring_forward(connection, "x", (*MIGRATIONS, Migration(NEXT, "fails", fails)))
+    assert version_of(connection, "x") == MIGRATIONS[-1].version
+    columns = [row[1] for row in connection.execute("PRAGMA table_info(article)")]
+    assert "language" not in columns
+
+
+def test_a_later_schema_is_refused_for_reading_and_writing(tmp_path: Path) -> None:
+    path = _record(tmp_path)
+    sqlite3.connect(path).execute(f"PRAGMA user_version = {NEXT}")
+    for opener in (open_reader, open_writer):
+        with pytest.raises(SchemaTooNew, match="later Reftel"):
+            opener(path)
+
+
+def test_an_earlier_schema_can_not_be_read_without_being_brought_forward(tmp_path: Path) -> None:
+    path = _record(tmp_path)
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA user_version = 0")
+    connection.close()
+    with pytest.raises(NotAnArchive, match="empty"):
+        open_reader(path)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        pytest.param(b"EXERCISE " * 1000, "is no archive", id="a text"),
+        pytest.param(None, "something else", id="a database of something else"),
+    ],
+)
+def test_what_is_no_record_says_so(tmp_path: Path, content: bytes | None, message: str) -> None:
+    path = tmp_path / "reftel.db"
+    if content is None:
+        other = sqlite3.connect(path)
+        other.execute("CREATE TABLE lamp (name TEXT)")
+        other.commit()
+        other.close()
+    else:
+        path.write_bytes(content)
+    for opener in (open_reader, open_writer):
+        with pytest.raises(NotAnArchive, match=message):
+            opener(path)
+
+
+def test_nothing_is_no_record(tmp_path: Path) -> None:
+    for opener in (open_reader, open_writer, schema_version):
+        with pytest.raises(NotAnArchive, match="it has no"):
+            opener(tmp_path / "reftel.db")
+
+
+def test_scripts_are_cut_at_statements_only() -> None:
+    script = "CREATE TABLE a (x TEXT DEFAULT 'one; two');\n-- a remark; no end\nCREATE TABLE b (y);\n"
+    assert [each.count("CREATE") for each in statements(script)] == [1, 1]
