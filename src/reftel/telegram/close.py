@@ -90,7 +90,7 @@ def read_close(draft: Draft, lines: list[Line], at: int) -> int:
             break
         lowest_junk = index
     else:
-        return _junk_only(draft, lines, lowest_junk)
+        return _junk_only(draft, lines, lowest_junk, at)
     name = _name_of(draft, lines, index)
     if name is not None:
         begin = text.index(name, line.begin)
@@ -101,7 +101,7 @@ def read_close(draft: Draft, lines: list[Line], at: int) -> int:
     if glued := _glued_name(draft, line):
         _cut_off(draft, lines, index, glued)
         return _closing(draft, lines, index + 1, at)
-    return _junk_only(draft, lines, lowest_junk)
+    return _junk_only(draft, lines, lowest_junk, at)
 
 
 def _tail_at(text: str, line: Line) -> re.Match[str] | None:
@@ -157,7 +157,7 @@ def _closing(draft: Draft, lines: list[Line], end: int, low: int) -> int:
                 first = at - 1
             elif first == end and end - at > 2:
                 break
-        elif first < end:
+        elif first < end and at - 1 < first - 1:
             break
         at -= 1
     for line in lines[first:end]:
@@ -259,8 +259,8 @@ def _behind(draft: Draft, lines: list[Line], at: int) -> None:
             draft.block("tail", line.start, line.end)
 
 
-def _junk_only(draft: Draft, lines: list[Line], lowest: int) -> int:
-    """No signature. Marks and stamps at the very end still close the text, but not web site lines, which are text."""
+def _junk_only(draft: Draft, lines: list[Line], lowest: int, low: int) -> int:
+    """No signature. Marks and stamps at the very end still close the text, and so do web site lines before them."""
     text = draft.text
     while (lowest := over_blank(lines, lowest)) < len(lines):
         line = lines[lowest]
@@ -272,4 +272,4 @@ def _junk_only(draft: Draft, lines: list[Line], lowest: int) -> int:
             break
         lowest += 1
     _behind(draft, lines, lowest)
-    return lowest
+    return _closing(draft, lines, lowest, low)

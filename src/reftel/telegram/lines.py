@@ -44,8 +44,8 @@ NUMBER = re.compile(
 CAPTIONS = frozenset({*caption_table(), "EXERCISE EXERCISE EXERCISE"})
 """Captions as whole lines, upper case."""
 LEADING_CAPTIONS = re.compile(
-    r"(?:(?:SIPDIS|NOFORN|SENSITIVE|EXDIS|NODIS|LIMDIS|STADIS|TERREP|EXERCISE EXERCISE EXERCISE|(?:ROGER|DISSENT) CHANNEL)"
-    r"(?:\s+(?=\S)))+"
+    r"(?:(?:SIPDIS|NOFORN|SENSITIVE|EXDIS|NODIS|LIMDIS|STADIS|TERREP|EXERCISE EXERCISE EXERCISE"
+    r"|(?:ROGER|DISSENT) CHANNEL)(?:\s+(?=\S)))+"
 )
 """Captions with more behind them in the line: a telegram whose line breaks are lost."""
 _LONGEST_CAPTIONS = 60
@@ -110,10 +110,10 @@ def split(text: str, start: int, end: int) -> list[Line]:
     at = start
     for raw in text[start:end].split("\n"):
         after = at + len(raw) + 1
-        body = raw.strip()
+        body = raw.rstrip()
         if body:
-            begin = at + raw.index(body[0])
-            add(Line("", at, begin + len(body), after, begin))
+            begin = at if not body[0].isspace() else at + len(body) - len(body.lstrip())
+            add(Line("", at, at + len(body), after, begin))
         else:
             add(Line("blank", at, at, after, at))
         at = after
@@ -165,6 +165,9 @@ def page_mark_at(text: str, line: Line) -> re.Match[str] | None:
 
 def number_at(text: str, line: Line) -> re.Match[str] | None:
     """The number that begins a line."""
+    first = text[line.begin]
+    if first.isalpha() and first != "Â":
+        return None
     return NUMBER.match(text, line.begin, line.stop)
 
 

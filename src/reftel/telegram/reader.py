@@ -43,16 +43,16 @@ from reftel.vocab.chiefs import signer
 from reftel.vocab.posts import posts
 
 _PARTIAL = re.compile(r"This record is a partial extract of the original cable\.[^\n]*", re.IGNORECASE)
-_REDACTION = re.compile(
-    r"[Xx]{4,}(?:[ \t]+[Xx]{4,})*"
-    r"|\[(?:NAMES?|[^\[\]\n]{0,40}) (?:REMOVED|REDACTED|DELETED|WITHHELD|EXCISED)\]"
-    r"|\[(?:\.\.\.|…)\]"
-    r"|█+(?: █+)*",
-    re.IGNORECASE,
+_STRUCK = re.compile(r"[Xx]{4,}(?:[ \t]+[Xx]{4,})*|█+(?: █+)*")
+_NAMED = re.compile(
+    r"\[(?:(?:NAMES?|[^\[\]\n]{0,40}) (?:REMOVED|REDACTED|DELETED|WITHHELD|EXCISED)|\.\.\.|…)\]", re.IGNORECASE
 )
 _CUT_OFF = re.compile(r"[A-Za-z0-9,]\.\.\.$|\w…$")
 _WITH_OFFICER = frozenset({"11652", "12065", "12356"})
 """Executive orders under which the classifying officer stands in the E.O. line."""
+_ELL = re.compile(r"\n[ \t]*(?:¶ ?)?(?P<ell>[lI])\.(?= {1,3}(?:\(|[A-Z]))")
+_ELL_FIRST = re.compile(r"[ \t]*(?:¶ ?)?(?P<ell>[lI])\.(?= {1,3}(?:\(|[A-Z]))")
+_ONE = re.compile(r"\n[ \t]*(?:¶ ?)?\(?1[.)]")
 
 
 def read(
@@ -71,13 +71,29 @@ def read(
     """
     frame = frame or Frame()
     given = _identity(reference_id) or _identity(frame.reference_id)
-    draft = Draft(text, year or (given[0] if given else None), given[1] if given else None, given[2] if given else None)
+    prepared = _prepared(text)
+    draft = Draft(
+        prepared, year or (given[0] if given else None), given[1] if given else None, given[2] if given else None
+    )
+    if prepared != text and "\x00" not in text:
+        at = next(at for at, (one, other) in enumerate(zip(text, prepared, strict=True)) if one != other)
+        draft.defect("letter-for-digit", at, at + 1, "a letter stands for the number of the first paragraph")
     for region in regions or (Region("telegram", Span(0, len(text))),):
         _read_region(draft, region)
     if draft.paragraphs:
         read_summary(draft)
     _redactions(draft)
     return _settle(draft, frame)
+
+
+def _prepared(text: str) -> str:
+    """The text that rules read, character for character as long: NUL is a space, and an `l.` that stands where the first
+    paragraph's number must is a 1 (retyped and scanned copies)."""
+    if "\x00" in text:
+        text = text.replace("\x00", " ")
+    if (ell := _ELL_FIRST.match(text) or _ELL.search(text)) and not _ONE.search(text):
+        text = f"{text[: ell.start('ell')]}1{text[ell.end('ell') :]}"
+    return text
 
 
 def _identity(reference_id: str | None) -> tuple[int, str, int] | None:
@@ -101,7 +117,7 @@ def _read_region(draft: Draft, region: Region) -> None:
         draft.block("remark", lines[at].start, lines[at].end)
         draft.field("is_partial", partial.start(), partial.end(), "reader")
         at = over_blank(lines, at + 1)
-    if region.kind != "body" and looks_like_header(draft.text, lines[at : at + FARTHEST]):
+    if (region.kind != "body" or not draft.headers) and looks_like_header(draft.text, lines[at : at + FARTHEST]):
         at = read_header(draft, lines, at)
     if region.kind == "header" and over_blank(lines, at) == len(lines):
         return
@@ -120,9 +136,15 @@ def _redactions(draft: Draft) -> None:
     text = draft.text
     if "XXXX" not in text and "xxxx" not in text and "[" not in text and "█" not in text:
         return
-    for match in _REDACTION.finditer(text):
-        kind = "named" if match[0][0] == "[" else "struck"
-        draft.redactions.append(Redaction(text=match[0], kind=kind, span=Span(match.start(), match.end())))
+    found = [(match.start(), match.end(), "named") for match in _NAMED.finditer(text)]
+    if "█" in text or "XXXX" in text.upper():
+        found += [(match.start(), match.end(), "struck") for match in _STRUCK.finditer(text)]
+    at = 0
+    for start, end, kind in sorted(found):
+        # what is struck out inside brackets is part of what the brackets name
+        if start >= at:
+            draft.redactions.append(Redaction(text=text[start:end], kind=kind, span=Span(start, end)))
+            at = end
 
 
 def _settle(draft: Draft, frame: Frame) -> Cable:
@@ -255,7 +277,7 @@ def _signers(draft: Draft, post: str | None, created: dt.datetime | None) -> tup
 def _is_cut(draft: Draft) -> bool:
     """A header without any text, or a text that ends in an ellipsis in mid-sentence."""
     if draft.paragraphs:
-        return bool(_CUT_OFF.search(draft.paragraphs[-1].text)) and not draft.signed_by
+        return bool(_CUT_OFF.search(draft.paragraphs[-1].text[-4:])) and not draft.signed_by
     return bool(draft.headers) and draft.subject is None and draft.executive_order is None
 
 

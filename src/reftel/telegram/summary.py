@@ -60,10 +60,11 @@ class _Words(NamedTuple):
 @cache
 def _words(word: str) -> _Words:
     begins = (
-        r"[\s(\"*/]*(?:(?:BEGIN|EXECUTIVE|INTRODUCTION|OVERVIEW|BACKGROUND|ACTION REQUEST|COMMENT|GENERAL)"
+        r"[\s(\"*/\-]*(?:(?:BEGIN|EXECUTIVE|INTRODUCTION|OVERVIEW|BACKGROUND|ACTION REQUEST|COMMENT|GENERAL)"
         rf"\s*(?:AND|/|&|:)?\s*)?{word}S?\b"
         rf"(?:\s*(?:AND|/|&|,|\+)\s*(?:(?:{_BESIDE})\b[ \t/&]*)+)?"
-        r"(?:\s*\(CONT(?:INUED|'?D)?\.?\))?\s*(?:[:.\-–—)/*\"]+|\n|$|(?=\()|(?=(?-i:[A-Z0-9])))(?!\s*(?:OF|BY)\b)"
+        r"(?:\s*\(?CONT(?:INUED|'?D)?\.?\)?)?"
+        r"(?:\s*[:.\-–—)/*\"]+|\s*\n|\s*$|\s*(?=\()|\s+(?!(?:OF|BY)\b)(?=(?-i:[A-Z0-9])))"
         rf"\s*(?:\( ?{PORTION} ?\)\s*)?[-=:\s]*"
     )
     ends = (
@@ -127,12 +128,19 @@ def _under_heading(paragraphs: list[Paragraph], at: int, word: str) -> list[str]
     for index in range(at, min(len(paragraphs), at + FARTHEST)):
         if index > at and paragraphs[index].heading:
             break
-        end = _end(paragraphs[index].text, 0, word)
+        text = _without_label(paragraphs[index].text, word)
+        end = _end(text, 0, word)
         if end is not None:
-            parts.append(paragraphs[index].text[:end])
+            parts.append(text[:end])
             break
-        parts.append(paragraphs[index].text)
+        parts.append(text)
     return parts
+
+
+def _without_label(text: str, word: str) -> str:
+    """A further paragraph of a passage without the `Summary continued:` that it may begin with."""
+    begun = _words(word).begins.match(text)
+    return text[begun.end() :] if begun else text
 
 
 def _to_end(paragraphs: list[Paragraph], at: int, begun: int, word: str) -> list[str]:
@@ -144,9 +152,9 @@ def _to_end(paragraphs: list[Paragraph], at: int, begun: int, word: str) -> list
         end = _end(paragraphs[index].text, begin, word)
         if end is not None:
             parts = [first[begun:end] if index == at else first[begun:]]
-            parts += [paragraphs[i].text for i in range(at + 1, index)]
+            parts += [_without_label(paragraphs[i].text, word) for i in range(at + 1, index)]
             if index > at:
-                parts.append(paragraphs[index].text[:end])
+                parts.append(_without_label(paragraphs[index].text[:end], word))
             return parts
         if index > at and _words("COMMENT" if word == "SUMMARY" else "SUMMARY").begins.match(paragraphs[index].text):
             break

@@ -73,11 +73,6 @@ class TextLines:
     def __len__(self) -> int:
         return len(self.lines)
 
-    def is_text(self, at: int) -> bool:
-        """Whether a line is text that no paragraph's number begins."""
-        kind = self.kinds[at]
-        return kind == "text" or (kind == "number" and not self.chosen[at])
-
     def is_numbered(self, at: int) -> bool:
         """Whether a paragraph's number begins a line."""
         return self.kinds[at] == "number" and self.chosen[at]
@@ -87,9 +82,10 @@ class TextLines:
         return at < len(self.kinds) and self.kinds[at] == "rule"
 
     def chunk(self, at: int) -> int:
-        """The index behind the run of text lines that begins at `at`."""
+        """The index behind the run of text lines that begins at `at`; numbers that are no paragraph's are text."""
+        kinds, chosen = self.kinds, self.chosen
         end = at
-        while end < len(self.kinds) and self.is_text(end):
+        while end < len(kinds) and (kinds[end] == "text" or (kinds[end] == "number" and not chosen[end])):
             end += 1
         return end
 
@@ -118,8 +114,10 @@ class TextLines:
 
 
 def _take_tables(text: str, lines: list[Line], kinds: list[str]) -> None:
-    """Makes text of the rules under a table's columns: several runs of dashes, parted by two spaces or more. (A rule under
-    a heading is one run, or is cut once at 45 characters by a single space.)"""
+    """Makes text of the rules under a table's columns: several runs of dashes, parted by two spaces or more.
+
+    A rule under a heading is one run, or is cut once at 45 characters by a single space.
+    """
     for index, kind in enumerate(kinds):
         if kind == "rule" and _COLUMNS.match(text, lines[index].begin, lines[index].stop):
             kinds[index] = "text"
