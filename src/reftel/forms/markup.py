@@ -7,19 +7,20 @@ publishers did not escape `<` and `&`, and telegrams write `<http://...>` and `A
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import unescape
 from html.entities import html5
 
-from reftel.spans import MappedText, Span, Weave
+from reftel.spans import Chain, Deferred, MappedText, Origins, Runs, Span
 
 _TAG = (
     r"</?(?:a|abbr|b|big|br|center|cite|code|div|em|font|h[1-6]|hr|i|img|li|ol|p|pre|q|s|small|span|strike|strong|sub|"
     r"sup|table|tbody|td|tfoot|th|thead|tr|tt|u|ul|script|style|input|form|label|nobr|wbr|meta|link)"
     r"(?:\s(?:[^<>\"']++|\"[^\"<>]*+\"|'[^'<>]*+')*+)?/?>"
 )
-_MARK = re.compile(
-    rf"(?P<comment><!--)|(?P<tag>{_TAG})|(?P<entity>&(?:#\d{{1,7}}|#[xX][0-9a-fA-F]{{1,6}}|\w{{2,31}});)", re.I
-)
+_COMMENT = r"<!--(?:[^-]++|-(?!->))*+(?:-->)?"
+_ENTITY = r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,31});"
+_MARK = re.compile(rf"(?:{_ENTITY}|{_TAG}|{_COMMENT})", re.I)
 
 
 def text_of(page: MappedText, span: Span) -> MappedText:
@@ -27,21 +28,36 @@ def text_of(page: MappedText, span: Span) -> MappedText:
 
     White space is kept as it is written.
     """
-    html = page.text
-    weave = Weave(page)
-    at, end = span.start, span.end
-    while match := _MARK.search(html, at, end):
-        weave.keep(at, match.start())
-        at = match.end()
-        if match["comment"]:
-            closing = html.find("-->", at, end)
-            at = end if closing < 0 else closing + 3
-        elif match["entity"]:
-            weave.unit(entity(match["entity"]) or match["entity"], match.start(), at)
-        elif match["tag"][:3].lower() == "<br":
-            weave.unit("\n", match.start(), at)
-    weave.keep(at, end)
-    return weave.done()
+    html = span.of(page.text)
+    if "<" not in html and "&" not in html:
+        return page.cut(span.start, span.end)
+    text = _MARK.sub(_meaning, html)
+    return MappedText(text, Chain(Deferred(_mark_runs, html), page.cut(span.start, span.end).origins))
+
+
+def _meaning(mark: re.Match[str]) -> str:
+    written = mark.group()
+    if written[0] == "&":
+        return entity(written) or written
+    return "\n" if written[:3].lower() == "<br" else ""
+
+
+def _mark_runs(html: str) -> Origins:
+    """Map of the text of `html` onto its characters: an entity is a unit, what was left out has no character."""
+    runs = Runs()
+    char = place = 0
+    for mark in _MARK.finditer(html):
+        if mark.start() > place:
+            runs.add(char, place, 1)
+            char += mark.start() - place
+        place = mark.end()
+        if size := len(_meaning(mark)):
+            runs.add(char, mark.start(), mark.start() - place)
+            char += size
+    if place < len(html):
+        runs.add(char, place, 1)
+        char += len(html) - place
+    return runs.end(char, len(html))
 
 
 def stripped(text: MappedText) -> MappedText:
@@ -50,6 +66,7 @@ def stripped(text: MappedText) -> MappedText:
     return text.cut(start, max(start, len(text.text.rstrip())))
 
 
+@lru_cache(maxsize=4096)
 def entity(written: str) -> str | None:
     """The text of `&#x000A;`, `&amp;` ...; None where no such entity exists."""
     if written[1] == "#":

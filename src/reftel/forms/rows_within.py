@@ -17,7 +17,7 @@ from reftel.model import Defect, Extract, Region
 from reftel.spans import MappedText, Span, Weave
 
 _ROW = re.compile(
-    r"(?<![^\s\"'])\d{1,6}[\t ]{1,4}"
+    r"[0-9][0-9]{0,5}[\t ]{1,4}"
     r"(?P<created>\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?|\d{1,2}/\d{1,2}/\d{4}(?: \d{1,2}:\d\d)?)[\t ]{1,4}"
     rf"(?P<reference_id>{ID})[\t ]{{1,4}}"
     r"(?P<origin>[A-Z][A-Za-z.'\- ]{2,60}?)[\t ]{1,4}"
@@ -51,7 +51,7 @@ def split_rows(extract: Extract, rule: str) -> Iterator[Extract]:
     if not extract.regions or (last := extract.regions[-1]).kind not in ("body", "telegram"):
         yield extract
         return
-    rows = list(_ROW.finditer(text, last.span.start, last.span.end))
+    rows = [row for row in _ROW.finditer(text, last.span.start, last.span.end) if _begins(text, row.start())]
     if not rows:
         yield extract
         return
@@ -73,6 +73,11 @@ def split_rows(extract: Extract, rule: str) -> Iterator[Extract]:
     frame = msgspec.structs.replace(extract.frame, defects=(*extract.frame.defects, *defects))
     yield msgspec.structs.replace(extract, frame=frame, regions=tuple(regions))
     yield from others
+
+
+def _begins(text: str, at: int) -> bool:
+    """Whether a row can begin here: not in the middle of a word."""
+    return at == 0 or text[at - 1] in " \t\r\n\"'"
 
 
 def _regions(text: str, row: re.Match[str], end: int, shift: int) -> list[Region]:

@@ -1,0 +1,162 @@
+"""`make bench-parse`: how fast a telegram is read, whether that grows with its length only, and how much memory a table
+takes. Prints a table and writes bench/parse-latest.json.
+
+    python bench/parse.py [--count 400] [--table-mb 64] [--rounds 5]
+
+The telegrams are exercise traffic of about 7 KB each. Rates are of one core: processor time of one process, the best of
+some rounds, since other work on the machine can only make a round slower. Memory is of a process of its own that does
+nothing but `reftel.read` a table from disk.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import reftel
+from reftel.exercise import generate
+from reftel.exercise.writer import Order, write
+from reftel.reading import read_source, sources
+
+SIZE = 7000
+"""Characters of a usual telegram."""
+
+LATEST = Path(__file__).with_name("parse-latest.json")
+
+MEMORY = """
+import resource, sys, reftel
+telegrams = sum(1 for _ in reftel.read(sys.argv[1]))
+used = resource.getrusage(resource.RUSAGE_SELF)
+print(telegrams, used.ru_maxrss, used.ru_utime + used.ru_stime)
+"""
+
+
+def texts(count: int) -> list[str]:
+    """Texts of about the usual size, of all years."""
+    found: list[str] = []
+    for telegram in generate(count * 6, 7):
+        if SIZE * 0.6 < len(telegram.text) < SIZE * 1.4:
+            found.append(telegram.text)
+        if len(found) == count:
+            break
+    return found
+
+
+def best(work: Callable[[], object], rounds: int) -> float:
+    """Processor seconds of the quickest round."""
+    times = []
+    for _ in range(rounds):
+        start = time.process_time()
+        work()
+        times.append(time.process_time() - start)
+    return min(times)
+
+
+def growth(text: str, rounds: int) -> list[dict[str, float]]:
+    """Microseconds a KB, of telegrams of one to a thousand times the paragraphs."""
+    begin = text.index("\n1. ") + 1 if "\n1. " in text else text.index("1. ")
+    head, body = text[:begin], text[begin:]
+    table = []
+    for times in (1, 10, 100, 1000):
+        longer = head + body * times
+        seconds = best(lambda longer=longer: reftel.parse(longer), rounds if times < 100 else 1)  # type: ignore[misc]
+        table.append({"characters": len(longer), "microseconds_per_kb": round(seconds * 1e9 / len(longer), 1)})
+    return table
+
+
+def table_memory(megabytes: int, jobs: int) -> dict[str, float]:
+    """Peak memory of reading a made-up cables.csv, and the time it takes."""
+    with tempfile.TemporaryDirectory() as scratch:
+        write(Path(scratch), Order(max(megabytes * 1_000_000 // SIZE, 1), 7, "csv"), truth=False, jobs=jobs)
+        table = next(Path(scratch).glob("*.csv"))
+        size = table.stat().st_size
+        made = subprocess.run([sys.executable, "-c", MEMORY, str(table)], check=True, capture_output=True, text=True)
+        telegrams, peak, seconds = map(float, made.stdout.split())
+        cutting = best(lambda: sum(1 for _ in sources(table)), 1)
+    return {
+        "table_mb": round(size / 1e6, 1),
+        "telegrams": int(telegrams),
+        "peak_mb": round(peak / 1024, 1),
+        "telegrams_per_second_per_core": round(telegrams / seconds),
+        "cutting_mb_per_second": round(size / 1e6 / cutting),
+    }
+
+
+def page_rate(count: int, rounds: int) -> float:
+    """Cablegate pages a second, from bytes to witnesses."""
+    with tempfile.TemporaryDirectory() as scratch:
+        write(Path(scratch), Order(count, 7, "page"), truth=False)
+        raws = list(sources(scratch))
+    return len(raws) / best(lambda: [list(read_source(raw)) for raw in raws], rounds)
+
+
+def main() -> None:
+    """Measure, print, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--count", type=int, default=400, help="telegrams to parse")
+    parser.add_argument("--table-mb", type=int, default=64, help="size of the table for the memory test")
+    parser.add_argument("--rounds", type=int, default=5, help="rounds, of which the best counts")
+    options = parser.parse_args()
+
+    made = texts(options.count)
+    size = sum(map(len, made)) / len(made)
+    rate = len(made) / best(lambda: [reftel.parse(text) for text in made], options.rounds)
+    result: dict[str, object] = {
+        "machine": platform.node(),
+        "processor": processor(),
+        "cores": os.cpu_count(),
+        "python": platform.python_version(),
+        "date": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        "parse": {
+            "telegrams": len(made),
+            "mean_characters": round(size),
+            "telegrams_per_second_per_core": round(rate),
+            "mb_per_second_per_core": round(rate * size / 1e6, 2),
+        },
+        "pages_per_second_per_core": round(page_rate(options.count, options.rounds)),
+        "growth": growth(made[0], options.rounds),
+        "table": table_memory(options.table_mb, os.cpu_count() or 1),
+    }
+    LATEST.write_text(json.dumps(result, indent=2) + "\n")
+    show(result)
+
+
+def processor() -> str:
+    """The processor's name, where the system tells."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+    except OSError:
+        return platform.processor()
+    return next(
+        (line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.processor()
+    )
+
+
+def show(result: dict[str, object]) -> None:
+    """Print one line a figure."""
+
+    def walk(name: str, value: object) -> None:
+        if isinstance(value, dict):
+            for key, inner in value.items():
+                walk(f"{name} {key}".strip().replace("_", " "), inner)
+        elif isinstance(value, list):
+            for inner in value:
+                row = "   ".join(f"{key.replace('_', ' ')} {one:,}" for key, one in inner.items())
+                print(f"{name:<48} {row}")
+        else:
+            print(f"{name:<48} {value:,}" if isinstance(value, (int, float)) else f"{name:<48} {value}")
+
+    walk("", result)
+
+
+if __name__ == "__main__":
+    main()
