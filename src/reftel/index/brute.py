@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -31,7 +32,6 @@ from reftel.query.model import (
     When,
     Word,
 )
-from reftel.query.words import words
 
 
 class BruteIndex:
@@ -111,7 +111,7 @@ def matches(document: Document, node: Node, documents: dict[int, Document]) -> b
             moment = document.created if field == "created" else document.released
             return moment is not None and (start is None or moment >= start) and (end is None or moment < end)
         case Name(field, wanted):
-            return any(_in_order(positions([value]), wanted) for value in _names(document)[field])
+            return any(_in_order(_placed((value,)), wanted) for value in _names(document)[field])
         case Id(field, value):
             return _is_meant(document, field, value, documents)
         case _:
@@ -121,23 +121,28 @@ def matches(document: Document, node: Node, documents: dict[int, Document]) -> b
 def _text_matches(values: list[str], node: Word | Phrase | Prefix | Fuzzy) -> bool:
     match node:
         case Word(word):
-            return any(stem(other) == stem(word) for value in values for other in words(value))
+            return any(stem(other) == stem(word) for other, _ in _placed(tuple(values)))
         case Prefix(start):
-            return any(other.startswith(start) for value in values for other in words(value))
+            return any(other.startswith(start) for other, _ in _placed(tuple(values)))
         case Fuzzy(word, distance):
-            return any(OSA.distance(other, word) <= distance for value in values for other in words(value))
+            return any(OSA.distance(other, word) <= distance for other, _ in _placed(tuple(values)))
         case Phrase(wanted, _, 0):
-            return _in_order(positions(values), wanted)
+            return _in_order(_placed(tuple(values)), wanted)
         case Phrase(wanted, _, slop):
-            return _are_near(positions(values), wanted, slop)
+            return _are_near(_placed(tuple(values)), wanted, slop)
 
 
-def _in_order(placed: list[tuple[str, int]], wanted: tuple[str, ...]) -> bool:
+@lru_cache(maxsize=1 << 14)
+def _placed(values: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
+    return tuple(positions(list(values)))
+
+
+def _in_order(placed: tuple[tuple[str, int], ...], wanted: tuple[str, ...]) -> bool:
     have = {at: word for word, at in placed}
     return any(all(have.get(at + n) == word for n, word in enumerate(wanted)) for at in have)
 
 
-def _are_near(placed: list[tuple[str, int]], wanted: tuple[str, ...], slop: int) -> bool:
+def _are_near(placed: tuple[tuple[str, int], ...], wanted: tuple[str, ...], slop: int) -> bool:
     where = {word: [at for other, at in placed if other == word] for word in wanted}
     return all(
         any(abs((there - here) - (second - first)) <= slop for here in where[a] for there in where[b])

@@ -10,12 +10,14 @@ import contextlib
 import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Self
 
 import msgspec
 import tantivy
 from tantivy import FieldType, Occur, Order
 from tantivy import Query as Engine
 
+from reftel.errors import ArchiveBusy
 from reftel.index import cursor as cursors
 from reftel.index.base import Document, Found, IndexUnusableError, Request
 from reftel.index.prepared import Prepared, prepare
@@ -26,6 +28,8 @@ from reftel.index.tantivy_search import Snapshot, search
 from reftel.index.text import Inflections
 
 _KEYS_AT_ONCE = 20_000
+_LITTLE = 15_000_000
+"""Bytes of memory that a writer must have at least."""
 
 
 class TantivyIndex:
@@ -52,25 +56,33 @@ class TantivyIndex:
         self._state: FilesState = state(folder)
         self._snapshot = self._take()
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def _open(self) -> tantivy.Index:
         folder = self._folder
-        if not self._read_only and not (folder / "meta.json").exists():
+        if not self._read_only:
             folder.mkdir(parents=True, exist_ok=True)
-            write_stamp(folder)
-            with self._trouble():
-                index = tantivy.Index(self._schema, str(folder))
-                self._begin(index)
-            return index
+            if not (folder / "meta.json").exists():
+                write_stamp(folder)
+                with self._trouble():
+                    tantivy.Index(self._schema, str(folder))
         check_stamp(folder)
         with self._trouble():
             try:
-                return self._opened(folder)
+                index = self._opened(folder)
             except (OSError, ValueError):
                 if not self._read_only:
                     raise
-            # The engine takes a lock file to read, which a read-only folder refuses.
-            self._mirror = Mirror(folder)
-            return self._opened(self._mirror.folder)
+                # The engine takes a lock file to read, which a read-only folder refuses.
+                self._mirror = Mirror(folder)
+                index = self._opened(self._mirror.folder)
+            if not self._read_only and not index.searcher().num_docs:
+                self._begin(index)
+        return index
 
     def _opened(self, folder: Path) -> tantivy.Index:
         index = tantivy.Index.open(str(folder))
@@ -80,11 +92,10 @@ class TantivyIndex:
 
     def _begin(self, index: tantivy.Index) -> None:
         """The first marker, so that there is always one."""
-        writer = index.writer(15_000_000, 1)
+        writer = index.writer(_LITTLE, 1)
         writer.add_document(self._marker(0, Codes()))
         writer.commit()
         writer.wait_merging_threads()
-        index.config_reader("manual")
         index.reload()
 
     def _marker(self, generation: int, codes: Codes) -> tantivy.Document:
@@ -96,6 +107,8 @@ class TantivyIndex:
         try:
             yield
         except (OSError, ValueError, SystemError) as error:
+            if "LockBusy" in str(error):
+                raise ArchiveBusy(f"another process writes to the index in {self._folder}") from error
             raise IndexUnusableError(f"the index in {self._folder} can't be used: {error}") from error
         except BaseException as error:
             # A panic of the engine (a damaged file, met while reading) is no Exception.
@@ -137,23 +150,27 @@ class TantivyIndex:
         return self._snapshot
 
     def write(self, add: Iterable[Document | Prepared], remove: Iterable[int] = (), *, generation: int) -> None:
-        """See `reftel.index.base.Index`. Documents may come prepared (`reftel.index.prepared`) from elsewhere."""
+        """See `reftel.index.base.Index`. Documents may come prepared (`reftel.index.prepared`) from elsewhere.
+
+        Raises ArchiveBusy while another process writes.
+        """
         with self._writing:
-            before = self._fresh()
-            codes = before.codes.copy()
-            writer = self._writer or self._new_writer()
+            codes = self._fresh().codes.copy()
+            writer = self._writer or self._new_writer(self._heap, self._threads)
+            self._writer = None
             try:
                 self._put(writer, add, remove, codes)
-                writer.delete_documents_by_term("key", MARKER)
-                writer.add_document(self._marker(generation, codes))
-                writer.commit()
+                with self._trouble():
+                    writer.delete_documents_by_term("key", MARKER)
+                    writer.add_document(self._marker(generation, codes))
+                    writer.commit()
             except BaseException:
                 # Without this the engine would go on, and lose documents of later commits.
-                self._writer = None
-                with contextlib.suppress(Exception):
+                with self._trouble():
                     writer.rollback()
-                    self._writer = writer
+                self._writer = writer
                 raise
+            self._writer = writer
             self._fresh()
 
     def _put(
@@ -171,27 +188,27 @@ class TantivyIndex:
             highest = max(highest, key)
             writer.add_document(tantivy.Document.from_dict(fields, self._schema))
 
-    def _new_writer(self) -> tantivy.IndexWriter:
+    def _new_writer(self, heap: int, threads: int) -> tantivy.IndexWriter:
         if self._read_only:
             raise IndexUnusableError(f"the index in {self._folder} was opened for reading")
         with self._trouble():
-            self._writer = self._index.writer(self._heap, self._threads)
-        return self._writer
+            return self._index.writer(heap, threads)
 
     def settle(self) -> None:
         """Wait until the engine has put small segments together, and drop files that nothing needs any more."""
         with self._writing:
-            if self._writer is not None:
-                writer, self._writer = self._writer, None
-                with self._trouble():
-                    writer.wait_merging_threads()
-            if not self._read_only:
-                writer = self._new_writer()
-                with self._trouble():
-                    writer.garbage_collect_files()
-                    writer.wait_merging_threads()
-                self._writer = None
+            self._release()
+            writer = self._new_writer(_LITTLE, 1)
+            with self._trouble():
+                writer.garbage_collect_files()
+                writer.wait_merging_threads()
             self._fresh()
+
+    def _release(self) -> None:
+        if self._writer is not None:
+            writer, self._writer = self._writer, None
+            with self._trouble():
+                writer.wait_merging_threads()
 
     def search(self, request: Request) -> Found:
         """See `reftel.index.base.Index`."""
@@ -204,10 +221,7 @@ class TantivyIndex:
     def close(self) -> None:
         """See `reftel.index.base.Index`."""
         with self._writing:
-            if self._writer is not None:
-                writer, self._writer = self._writer, None
-                with contextlib.suppress(ValueError):
-                    writer.wait_merging_threads()
+            self._release()
             if self._mirror is not None:
                 self._mirror.close()
                 self._mirror = None
