@@ -11,16 +11,16 @@ nothing but `reftel.read` a table from disk.
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import json
 import os
-import platform
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+import machine
 
 import reftel
 from reftel.exercise import generate
@@ -111,11 +111,7 @@ def main() -> None:
     size = sum(map(len, made)) / len(made)
     rate = len(made) / best(lambda: [reftel.parse(text) for text in made], options.rounds)
     result: dict[str, object] = {
-        "machine": platform.node(),
-        "processor": processor(),
-        "cores": os.cpu_count(),
-        "python": platform.python_version(),
-        "date": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        "machine": machine.facts(),
         "parse": {
             "telegrams": len(made),
             "mean_characters": round(size),
@@ -128,17 +124,6 @@ def main() -> None:
     }
     LATEST.write_text(json.dumps(result, indent=2) + "\n")
     show(result)
-
-
-def processor() -> str:
-    """The processor's name, where the system tells."""
-    try:
-        lines = Path("/proc/cpuinfo").read_text().splitlines()
-    except OSError:
-        return platform.processor()
-    return next(
-        (line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.processor()
-    )
 
 
 def show(result: dict[str, object]) -> None:
