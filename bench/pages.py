@@ -1,0 +1,151 @@
+"""Pages of the reading room over loopback: `reftel serve` as it is, asked one after another, then by many at once."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import subprocess
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+from machine import Watch
+from taking import reftel as command
+
+import reftel
+
+READERS = 100
+EACH = 10
+"""Pages that each of the readers at once asks for."""
+
+
+def pages(archive: Path, kinds: Mapping[str, Sequence[str]], seed: int) -> dict[str, Any]:
+    """Milliseconds and bytes by kind of page, what a hundred readers at once see, and the server's memory."""
+    wanted = addresses(archive, kinds, seed)
+    with server(archive) as (where, watch):
+        with httpx.Client(base_url=where, timeout=60) as client:
+            first = _timed(client, "/")
+            table = {kind: _summary([_timed(client, path) for path in paths]) for kind, paths in wanted.items()}
+        crowd = asyncio.run(_crowd(where, _mixed(wanted, seed)))
+        peak = watch.end()
+    return {"first_ms": first[0], "kinds": table, "crowd": crowd, "peak_bytes": peak}
+
+
+@contextmanager
+def server(archive: Path) -> Iterator[tuple[str, Watch]]:
+    """A reading room on a free port, ended with the block."""
+    with subprocess.Popen(command("serve", archive, "--port", 0), stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            said = process.stdout.readline().split()
+            where = next((word for word in said if word.startswith("http://")), None)
+            if where is None:
+                raise RuntimeError(f"the reading room did not start: {' '.join(said)}")
+            yield where, Watch(process.pid)
+        finally:
+            process.terminate()
+
+
+def addresses(archive: Path, kinds: Mapping[str, Sequence[str]], seed: int) -> dict[str, list[str]]:
+    """Addresses of every kind of page. A number behind `?` makes a page new to the server's cache of pages."""
+    chance = random.Random(seed)
+    with reftel.open(archive, read_only=True) as opened:
+        overview = opened.overview()
+        ids = [cable_id for cable_id, _ in opened.ids(limit=1_000_000)]
+    posts = [each.post for each in overview.posts]
+    months = sorted({each.month for each in overview.months if each.month})
+    tags = [each.key for each in overview.counts.get("tag", ())]
+    levels = [each.key for each in overview.counts.get("class", ())]
+    browse = ["/browse", "/origin", "/created", "/tag", "/classification", "/addressee", "/signer", "/precedence"]
+    lists = [
+        *(f"/origin/{quote(post)}" for post in chance.sample(posts, min(20, len(posts)))),
+        *(f"/created/{month[:4]}/{int(month[5:])}" for month in chance.sample(months, min(20, len(months)))),
+        *(f"/created/{year}" for year in sorted({month[:4] for month in months})[:20]),
+        *(f"/tag/{quote(tag)}" for tag in chance.sample(tags, min(20, len(tags)))),
+        *(f"/classification/{quote(level)}" for level in levels),
+    ]
+    return {
+        "home": [f"/?n={at}" for at in range(20)],
+        "search": [f"/search?q={quote(text)}" for texts in kinds.values() for text in dict.fromkeys(texts[:6])],
+        "cable": [f"/cable/{quote(cable_id)}" for cable_id in chance.sample(ids, min(200, len(ids)))],
+        "browse": [f"{path}?n={at}" for at in range(2) for path in browse] + lists,
+    }
+
+
+def _timed(client: httpx.Client, path: str) -> tuple[float, int, int, str]:
+    """Milliseconds until the last byte, bytes before and after packing, the path."""
+    started = time.perf_counter()
+    with client.stream("GET", path, follow_redirects=True) as response:
+        packed = b"".join(response.iter_raw())
+    took = (time.perf_counter() - started) * 1000
+    if response.status_code != 200:
+        raise RuntimeError(f"{path} was answered with {response.status_code}")
+    plain = len(packed)
+    if response.headers.get("content-encoding") == "gzip":
+        plain = int.from_bytes(packed[-4:], "little")  # the end of a gzip stream tells the size of what is in it
+    return took, plain, len(packed), path
+
+
+def _summary(timed: Sequence[tuple[float, int, int, str]]) -> dict[str, Any]:
+    times = sorted(each[0] for each in timed)
+    worst = max(timed)
+    return {
+        "pages": len(times),
+        "p50_ms": _at(times, 0.5),
+        "p95_ms": _at(times, 0.95),
+        "worst_ms": worst[0],
+        "worst": worst[3],
+        "mean_bytes": sum(each[1] for each in timed) / len(timed),
+        "largest_bytes": max(each[1] for each in timed),
+        "largest": max(timed, key=lambda each: each[1])[3],
+        "mean_packed_bytes": sum(each[2] for each in timed) / len(timed),
+    }
+
+
+def _mixed(wanted: Mapping[str, Sequence[str]], seed: int) -> list[list[str]]:
+    """What each reader asks for: mostly cables and searches, as people do."""
+    chance = random.Random(seed)
+    kinds = ["home", "search", "search", "search", "cable", "cable", "cable", "cable", "cable", "browse"]
+    return [[chance.choice(wanted[chance.choice(kinds)]) for _ in range(EACH)] for _ in range(READERS)]
+
+
+async def _crowd(where: str, readers: Sequence[Sequence[str]]) -> dict[str, Any]:
+    """All readers at once, each asking for the next page when it has one."""
+    limits = httpx.Limits(max_connections=READERS, max_keepalive_connections=READERS)
+    times: list[float] = []
+    errors = 0
+
+    async with httpx.AsyncClient(base_url=where, timeout=60, limits=limits, follow_redirects=True) as client:
+
+        async def read(paths: Sequence[str]) -> None:
+            nonlocal errors
+            for path in paths:
+                started = time.perf_counter()
+                try:
+                    response = await client.get(path)
+                    errors += response.status_code != 200
+                except httpx.HTTPError:
+                    errors += 1
+                times.append((time.perf_counter() - started) * 1000)
+
+        started = time.perf_counter()
+        await asyncio.gather(*map(read, readers))
+        seconds = time.perf_counter() - started
+    times.sort()
+    return {
+        "readers": len(readers),
+        "pages": len(times),
+        "errors": errors,
+        "pages_per_second": len(times) / seconds,
+        "p50_ms": _at(times, 0.5),
+        "p95_ms": _at(times, 0.95),
+        "p99_ms": _at(times, 0.99),
+    }
+
+
+def _at(ordered: Sequence[float], share: float) -> float:
+    return ordered[min(int(len(ordered) * share), len(ordered) - 1)]
