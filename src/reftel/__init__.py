@@ -15,6 +15,8 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from reftel.archive import Archive as Archive
+    from reftel.archive import open as open
     from reftel.errors import ArchiveBusy as ArchiveBusy
     from reftel.errors import ArchiveDamaged as ArchiveDamaged
     from reftel.errors import ArchiveError as ArchiveError
@@ -59,7 +61,7 @@ if TYPE_CHECKING:
     from reftel.values.cable_id import canonical_id as canonical_id
 
 _HOMES = {
-    "reftel.archive": ("open",),
+    "reftel.archive": ("Archive", "open"),
     "reftel.errors": (
         "ArchiveBusy",
         "ArchiveDamaged",

@@ -18,7 +18,7 @@ TEXT = f"{PREAMBLE}{HEADER}\n{BODY}\n"
 
 
 def run(*arguments: str) -> Result:
-    return CliRunner().invoke(command, list(arguments))
+    return CliRunner(env={"COLUMNS": "200"}).invoke(command, list(arguments))
 
 
 def counts(*arguments: str) -> dict[str, object]:

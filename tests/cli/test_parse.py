@@ -25,7 +25,7 @@ TEXT = f"{PREAMBLE}{HEADER}\n{BODY}\n"
 
 
 def run(*arguments: str, source: str | None = None) -> Result:
-    return CliRunner().invoke(command, list(arguments), input=source)
+    return CliRunner(env={"COLUMNS": "200"}).invoke(command, list(arguments), input=source)
 
 
 @pytest.fixture
