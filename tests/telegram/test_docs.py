@@ -1,0 +1,97 @@
+"""docs/blocks.md and docs/defects.md name every kind and code that the source makes, and no other."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from reftel.telegram import read
+from tests.telegram.tables import RULES, cases
+
+ROOT = Path(__file__).parents[2]
+SOURCE = ROOT / "src" / "reftel"
+READ = {"telegram", "header", "body"}
+"""Kinds of regions that are read, and so are no blocks."""
+
+
+def documented(name: str) -> set[str]:
+    return set(re.findall(r"(?m)^\| `([a-z_-]+)` \|", (ROOT / "docs" / name).read_text(encoding="utf-8")))
+
+
+def trees(*rooms: str) -> Iterator[tuple[Path, ast.Module]]:
+    for room in rooms:
+        for path in sorted((SOURCE / room).rglob("*.py")):
+            yield path, ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def name_of(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+
+
+def strings(node: ast.AST) -> set[str]:
+    """String constants in an expression that can be its value: not those of a condition or an index."""
+    if isinstance(node, ast.IfExp):
+        return strings(node.body) | strings(node.orelse)
+    return {node.value} if isinstance(node, ast.Constant) and isinstance(node.value, str) else set()
+
+
+def calls(tree: ast.Module, names: set[str], place: int) -> Iterator[ast.expr]:
+    """The argument at a place of every call of these names."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and name_of(node) in names and len(node.args) > place:
+            yield node.args[place]
+
+
+def codes() -> set[str]:
+    found = set()
+    for path, tree in trees("telegram", "forms", "collate", "archive"):
+        for argument in calls(tree, {"Defect", "defect"}, 0):
+            handed_on = getattr(argument, "id", getattr(argument, "attr", "")) == "code"
+            assert handed_on or strings(argument), f"{path.name}:{argument.lineno}: a code that no test can see"
+            found |= strings(argument)
+    return found
+
+
+def given(function: ast.FunctionDef) -> set[str]:
+    """What a reader of a header line gives: the kind of block that the line is."""
+    if function.returns is None or "str" not in ast.unparse(function.returns):
+        return set()
+    returned = [node.value for node in ast.walk(function) if isinstance(node, ast.Return) and node.value]
+    return {text for value in returned for text in strings(value)}
+
+
+def kinds() -> set[str]:
+    found = set()
+    for path, tree in trees("telegram", "forms"):
+        for argument in calls(tree, {"block", "block_around", "Block", "Region"}, 0):
+            found |= strings(argument)
+        for argument in calls(tree, {"take", "put", "fill"}, 1):
+            found |= strings(argument) if path.parent.name == "forms" else set()
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "_BLOCKS":
+                assert isinstance(node.value, ast.Dict)
+                found |= {text for value in node.value.values for text in strings(value)}
+            if path.name in ("header.py", "addressees.py") and isinstance(node, ast.FunctionDef):
+                found |= given(node)
+    return found - READ
+
+
+def test_every_defect_is_documented() -> None:
+    assert codes() == documented("defects.md")
+
+
+def test_every_kind_of_block_is_documented() -> None:
+    assert kinds() == documented("blocks.md")
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in RULES.glob("*.txt")))
+def test_what_is_read_is_documented(name: str) -> None:
+    blocks, defects = documented("blocks.md"), documented("defects.md")
+    for case in cases(name):
+        cable = read(case.text, year=case.year, reference_id=case.reference_id)
+        assert {block.kind for block in cable.blocks} <= blocks
+        assert {defect.code for defect in cable.defects} <= defects
