@@ -10,6 +10,7 @@ from reftel.model import Section
 from reftel.spans import Span
 from reftel.telegram.draft import Draft
 from reftel.telegram.lines import (
+    CAPTIONS,
     LEADING_CAPTIONS,
     Line,
     classification_at,
@@ -43,7 +44,8 @@ FARTHEST_CLASSIFIER = 40
 _MID_LABEL = re.compile(
     r"(?<=[\s.,;)/\w])(?="
     r"(?:TAGS|SUBJECT|SUBJ|REFS?(?:\([Ss]\))?|REFTELS?|E\.?O\.? ?1[1-3]\d{3}|CLASSIFIED BY|Classified [Bb]y)[ \t]*:)"
-    r"|(?<=\s)(?=¶ ?\d)|(?<=[\s.])(?=1\. ?\((?:U|C|S|SBU|S/NF|C/NF)\) )"
+    r"|(?<=\s)(?=¶ ?\d)|(?<=[\s.])(?=1\. {0,2}(?:\((?:U|C|S|SBU|S/NF|C/NF)\) |(?:BEGIN )?(?:SUMMARY|Summary)\b))"
+    r"|(?<=\s)(?=SENSITIVE BUT UNCLASSIFIED\b|THIS (?:CABLE|MESSAGE) (?:IS|CONTAINS)\b|NOT FOR INTERNET)"
 )
 """Where in a line a further element or the first paragraph begins."""
 _HANDLING = re.compile(
@@ -80,7 +82,6 @@ _OFFICES = re.compile(r"(?:[A-Z]{2,12}:? )?[A-Z0-9]{1,8}(?:/[A-Z0-9]+)+\b")
 _CORRECTED = re.compile(r"C ?O ?R ?R ?E ?C ?T ?E ?D\s+C ?O ?P ?Y\b.*")
 _NUMERIC_LIST = re.compile(r"REF\S*\s*\(?1[.)]", re.IGNORECASE)
 _BETWEEN_CAPTIONS = re.compile(r"[,/]| {2,}")
-_SINGLE_CAPTIONS = frozenset({"SIPDIS", "NOFORN", "SENSITIVE", "NODIS", "EXDIS", "LIMDIS", "STADIS", "TERREP"})
 """Captions of one word that drafters write side by side in a line."""
 _NO_LETTER_OR_DIGIT = re.compile(r"[^A-Z0-9]")
 _DIGITS = re.compile(r"\d+")
@@ -206,14 +207,21 @@ def _caption(draft: Draft, line: Line, at: int) -> int:
 
 
 def _split_captions(written: str) -> list[str]:
-    """`SENSITIVE SIPDIS` as two captions; captions of several words stay whole."""
+    """`SENSITIVE SIPDIS` as two captions: the longest known one at each word; words of an unknown one stay together."""
     out: list[str] = []
     for part in (part.strip(" /") for part in _BETWEEN_CAPTIONS.split(written)):
         words = part.split()
-        if len(words) > 1 and any(word in _SINGLE_CAPTIONS for word in words):
-            out.extend(words)
-        elif part:
-            out.append(part)
+        at = unknown = 0
+        while at < len(words):
+            size = next((size for size in (3, 2, 1) if " ".join(words[at : at + size]) in CAPTIONS), 0)
+            if size and unknown < at:
+                out.append(" ".join(words[unknown:at]))
+            if size:
+                out.append(" ".join(words[at : at + size]))
+                unknown = at + size
+            at += size or 1
+        if unknown < len(words):
+            out.append(" ".join(words[unknown:]))
     return out
 
 

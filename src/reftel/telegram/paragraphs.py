@@ -226,6 +226,7 @@ def _join(text: str, ranges: list[tuple[int, int] | None]) -> str:
     """Joins the parts of a paragraph that a mark tore: without the blank lines around it in mid-sentence."""
     out: list[str] = []
     glue = False
+    last = 0
     for part in ranges:
         if part is None:
             glue = True
@@ -236,7 +237,8 @@ def _join(text: str, ranges: list[tuple[int, int] | None]) -> str:
         elif piece.strip():
             out[-1] = out[-1].rstrip()
             parted = out[-1].endswith(_SENTENCE) and piece.startswith(("\n", "\r", " \n"))
-            out.append("\n\n" if parted else "\n")
+            out.append("\n\n" if parted else "\n" if "\n" in text[last : part[0] + 1] else " ")
             out.append(piece.lstrip("\r\n "))
         glue = False
+        last = part[1]
     return "".join(out)

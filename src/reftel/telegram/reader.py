@@ -52,7 +52,7 @@ _WITH_OFFICER = frozenset({"11652", "12065", "12356"})
 """Executive orders under which the classifying officer stands in the E.O. line."""
 _ELL = re.compile(r"\n[ \t]*(?:¶ ?)?(?P<ell>[lI])\.(?= {1,3}(?:\(|[A-Z]))")
 _ELL_FIRST = re.compile(r"[ \t]*(?:¶ ?)?(?P<ell>[lI])\.(?= {1,3}(?:\(|[A-Z]))")
-_ONE = re.compile(r"\n[ \t]*(?:¶ ?)?\(?1[.)]")
+_ONE = re.compile(r"\n[ \t]*(?:¶ ?)?\(?1[.)](?!\d)")
 
 
 def read(

@@ -23,6 +23,8 @@ SHORT = 56
 """A line shorter than this was broken off on purpose: the next word would have fitted."""
 LONGEST_MARK = 110
 """No page mark, classification line or stamp is longer than this."""
+WHOLE = 1500
+"""A line longer than this is a whole telegram."""
 LONG = 400
 """No line is as long as this, unless its line breaks were lost."""
 
@@ -50,6 +52,7 @@ _STAMPS = frozenset(
 _PILCROW = re.compile(r"¶ ?\d{1,3}[. ]")
 _MARKED_STOP = re.compile(r"\. ?\((?:U|C|S|SBU|C/NF|S/NF)\) ")
 _NUMBER_BEFORE = re.compile(r"(?<=[.!?\"')] )\d{1,2}$")
+_COUNT = re.compile(r"[.!?\"')] {1,3}(?P<number>\d{1,2})\. {1,3}(?=[A-Z\"(])")
 _PAGE_OF = re.compile(r" OF \d{3}")
 _PAGE_BEFORE = re.compile(r"(?:(?<=\s)|^)[A-Z][A-Z ]{2,20} 0\d{7} +\d{3}(?:\.\d)?$")
 _SENTENCE_END = (".", "!", "?", '"', ")", ":", ";", "'", "”", "]", "-", "*")
@@ -175,10 +178,22 @@ def _cuts(text: str, start: int, end: int) -> list[int]:
     for match in _MARKED_STOP.finditer(text, start, end) if long else ():
         if number := _NUMBER_BEFORE.search(text, max(start, match.start() - 4), match.start()):
             cuts.append(number.start())
+    if end - start > WHOLE and not cuts:
+        cuts = _counted(text, start, end)
     for match in _PAGE_OF.finditer(text, start, end):
         if mark := _PAGE_BEFORE.search(text, max(start, match.start() - 44), match.start()):
             cuts += [mark.start(), match.end()]
     return sorted(set(cuts))
+
+
+def _counted(text: str, start: int, end: int) -> list[int]:
+    """Where 1, 2, 3 ... begin sentences one behind another, in a telegram without breaks and markings."""
+    cuts: list[int] = []
+    first = 2 if text.startswith("1.", start - 1) else 1
+    for match in _COUNT.finditer(text, start, end):
+        if int(match["number"]) == len(cuts) + first:
+            cuts.append(match.start("number"))
+    return cuts if len(cuts) > 1 else []
 
 
 def _sort(text: str, lines: list[Line]) -> tuple[list[str], dict[int, Candidate]]:
