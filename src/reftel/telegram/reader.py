@@ -87,8 +87,8 @@ def read(
 
 
 def _prepared(text: str) -> str:
-    """The text that rules read, as long as the copy's: NUL is a space, and an `l.` that stands where the first paragraph's
-    number must is a 1 (retyped and scanned copies)."""
+    """The text that rules read, as long as the copy's: NUL is a space, and an `l.` where the first paragraph's number
+    must stand is a 1 (retyped and scanned copies)."""
     if "\x00" in text:
         text = text.replace("\x00", " ")
     if (ell := _ELL_FIRST.match(text) or _ELL.search(text)) and not _ONE.search(text):
