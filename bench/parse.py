@@ -36,7 +36,13 @@ MEMORY = """
 import resource, sys, reftel
 telegrams = sum(1 for _ in reftel.read(sys.argv[1]))
 used = resource.getrusage(resource.RUSAGE_SELF)
-print(telegrams, used.ru_maxrss, used.ru_utime + used.ru_stime)
+peak = used.ru_maxrss
+try:  # Linux counts the memory of the parent before exec in ru_maxrss
+    with open("/proc/self/status") as status:
+        peak = next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))
+except (OSError, StopIteration):
+    pass
+print(telegrams, peak, used.ru_utime + used.ru_stime)
 """
 
 

@@ -179,6 +179,7 @@ SEVERAL = [
     ("end of message, start of message", [f"{TELEGRAM}NNNN\n\n", f"{TELEGRAM}NNNN\n", TELEGRAM]),
     ("form feeds", [f"{TELEGRAM}\f\n", TELEGRAM]),
     ("rules", [f"{TELEGRAM}==========\n\n", TELEGRAM]),
+    ("start of message behind a subject", [TELEGRAM, TELEGRAM.replace("XRO9001", "XYZ0000"), TELEGRAM]),
     ("copied pages", [SCRAPED, SCRAPED]),
     ("carriage returns", [(PREAMBLE + TELEGRAM).replace("\n", "\r\n")] * 2),
 ]
@@ -201,6 +202,8 @@ def test_several_telegrams_in_a_file(title: str, telegrams: list[str], pace: int
 
 def test_a_second_header_copy_is_no_second_telegram() -> None:
     assert len(cut(SCRAPED.encode())) == 1
+    assert len(cut(f"{HEADER}\n\n{TELEGRAM}".encode())) == 1
+    assert len(cut(f"{TELEGRAM} as VZCZCXRO9001 said\n".encode())) == 1
 
 
 def test_a_text_beyond_the_bound_is_reported_and_the_next_one_read(monkeypatch: pytest.MonkeyPatch) -> None:

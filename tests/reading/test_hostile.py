@@ -114,6 +114,7 @@ MONOTONOUS = {
     "titles of pages": "Viewing cable 07LIMA900100, " * (SIZE // 60),
     "preambles begun": "07LIMA900100\n" * (SIZE // 26),
     "records begun": "145999\n2007-02-26 15:30:00\n" * (SIZE // 52),
+    "starts of messages": "VZCZCXYZ0000\n" * (SIZE // 26),
     "ends of messages": "NNNN\n" * (SIZE // 10),
     "backslashes": "\\" * SIZE,
     "backslashes at line ends": "\\\n" * (SIZE // 8),

@@ -1,8 +1,8 @@
 """Cutting a file of several telegrams where one clearly ends and another begins.
 
-Three marks count: a text-dump preamble (`07MEXICO965`, subject, `Mon Feb 26 00:00:00 +0100 2007`); a start-of-message
-(`VZCZC...`) behind an end-of-message (`NNNN`), a form feed or a rule; the top of another copied page. A
-start-of-message alone does not: a copy may hold its header twice.
+Marks are: a text-dump preamble (`07MEXICO965`, subject, `Mon Feb 26 00:00:00 +0100 2007`); a start-of-message
+(`VZCZC...`) behind an end-of-message (`NNNN`), a form feed, a rule, or a subject; the top of another copied page. A
+start-of-message without any of these before it is none: a copy may hold its header twice.
 """
 
 from __future__ import annotations
@@ -22,10 +22,13 @@ _MARKS = re.compile(
     rb"(?P<preamble>(?=\d\d[A-Z][A-Z0-9]{1,40}\d[ \t]*\r?\n(?:[^\n]{0,400}\n){1,3}?"
     rb"[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]?\d \d\d:\d\d:\d\d [^\n]{0,8}\d{4}[ \t]*\r?\n))"
     rb"|(?:[ \t]{0,80}(?:NNNN[A-Z]{0,10}|\f|[=*#_~-]{5,80})[ \t\f]{0,80}\r?\n[\s]{0,200})(?P<message>(?=VZCZC|ZCZC))"
+    rb"|(?P<start>(?=VZCZC[A-Z]{2,4}\d{3,5}\s))"
     rb"|(?P<page>(?=Community resources[ \t]*\r?\n.{0,600}?\nViewing cable ))"
     rb")",
     re.S,
 )
+
+_SUBJECT = re.compile(rb"\n[ \t]{0,20}SUBJ(?:ECT)?[:.]")
 
 
 def split(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
@@ -33,7 +36,7 @@ def split(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
     buffer, base, at, searched, number = b"", 0, 0, 0, 0  # blanks before the first telegram belong to it
     ended = False
     while not (ended and at >= len(buffer)):
-        mark = _mark(buffer, max(at + 1, searched), ended)
+        mark = _mark(buffer, at, max(at + 1, searched), ended)
         if mark < 0 and not ended:
             if len(buffer) - at > LIMIT:
                 report(TooLarge(name, base + at, f"a telegram of at most {LIMIT >> 20} MiB"))
@@ -56,14 +59,17 @@ def split(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
             return
 
 
-def _mark(buffer: bytes, at: int, ended: bool) -> int:
-    """Where the next telegram begins; -1 where the buffer does not show one."""
+def _mark(buffer: bytes, at: int, searched: int, ended: bool) -> int:
+    """Where the telegram behind the one at `at` begins, from `searched` on; -1 where the buffer does not show one."""
     if is_wide(buffer[:4]):
         return -1
-    found = _MARKS.search(buffer, max(at - 1, 0), len(buffer))
-    if found is None or (not ended and found.end() + _OVERLAP > len(buffer)):
-        return -1
-    return found.end()
+    for found in _MARKS.finditer(buffer, max(searched - 1, 0)):
+        if not ended and found.end() + _OVERLAP > len(buffer):
+            return -1
+        if found.lastgroup != "start" or _SUBJECT.search(buffer, at, found.end()):
+            return found.end()
+        at = found.end()  # no subject is before it
+    return -1
 
 
 def is_wide(head: bytes) -> bool:
@@ -77,7 +83,7 @@ def _skip(stream: Stream, buffer: bytes, base: int, at: int) -> tuple[bytes, int
     while True:
         chunk = stream.read(_CHUNK)
         buffer, base, at = buffer[at:] + chunk, base + at, 0
-        mark = _mark(buffer, 1, not chunk)
+        mark = _mark(buffer, 0, 1, not chunk)
         if mark >= 0:
             return buffer, base, mark, False
         if not chunk:
