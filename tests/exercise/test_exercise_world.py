@@ -10,6 +10,7 @@ import pytest
 from reftel.exercise import Telegram, generate
 from reftel.exercise.eras import Clock, order
 from reftel.exercise.stations import Chiefs, stations
+from reftel.values.cable_id import canonical_id
 from reftel.vocab.posts import posts
 
 
@@ -164,6 +165,14 @@ def test_stations_are_the_gazetteers() -> None:
     for station in stations():
         assert posts().resolve(station.plad) is posts().by_name[station.name]
         assert posts().resolve(station.written) is posts().by_name[station.name]
+
+
+def test_posts_bear_the_names_of_their_time(traffic: tuple[Telegram, ...]) -> None:
+    for station in stations():
+        for year in (station.since, min(station.until, 2010)):
+            made = f"{year % 100:02d}{station.name}900001"
+            assert canonical_id(made) == made
+    assert {telegram.truth.id for telegram in traffic} == {canonical_id(telegram.truth.id) for telegram in traffic}
 
 
 def test_years_can_be_chosen() -> None:

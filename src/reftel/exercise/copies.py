@@ -107,6 +107,7 @@ class Copy:
         "damages",
         "draft",
         "encoding",
+        "escaped",
         "fused_tags",
         "glued",
         "laid",
@@ -138,6 +139,8 @@ class Copy:
         self.articles: tuple[str, ...] = ()
         self.crlf = place.form == "text" and plan.serial % 5 == 0
         self.encoding = "cp1252" if self.pilcrow and place.variant == "bare" else "utf-8"
+        self.escaped = False
+        """Newlines in a row as `\\n`."""
         self.glued = False
         """Header and text without a line break between them."""
         self.scraped: list[str] | None = None

@@ -133,6 +133,8 @@ def as_row(copy: Copy) -> str:
     if "\\" in text:
         text = text.replace("\\", "\\\\")
     text = text.replace('"', '\\"')
+    if copy.escaped:
+        head, text = head.replace("\n", "\\n"), text.replace("\n", "\\n")
     return (
         f'"{plan.index + 1}","{when.month}/{when.day}/{when.year} {when.hour}:{when.minute:02d}","{plan.id}",'
         f'"{plan.station.display}","{copy.classification}","{cites}","{head}","{text}"'

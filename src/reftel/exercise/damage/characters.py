@@ -17,9 +17,12 @@ def _typographic(line: str) -> str:
 
 
 def encodings(copy: Copy, r: Draw) -> str | None:
-    """Typographic quotes in CP1252 or encoded twice; NULs between paragraphs; carriage returns in a table."""
+    r"""Typographic quotes in CP1252 or encoded twice; NULs between paragraphs; CRLF or `\n` in a table."""
     chance = r()
     form = copy.place.form
+    if chance < 0.1 and form == "csv":
+        copy.escaped = True
+        return "newlines as escapes"
     if chance < 0.2 and form == "csv":
         copy.crlf = True
         return "CRLF in a row"
