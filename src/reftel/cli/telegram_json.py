@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from reftel.model import SCHEMA, Cable, Source, Witness
+from reftel.model import SCHEMA, Witness
 
 _PAIR = re.compile(rb"\[\n\s+(\d+),\n\s+(\d+)\n\s+\]")
 
@@ -32,13 +32,3 @@ def compact(witness: Witness, *, text: bool = False) -> bytes:
 def pretty(witness: Witness, *, text: bool = False) -> bytes:
     """Indented, spans on one line."""
     return _PAIR.sub(rb"[\1, \2]", msgspec.json.format(compact(witness, text=text)))
-
-
-class _Telegram(Cable, frozen=True, kw_only=True):
-    source: Source
-
-
-def schema() -> bytes:
-    """JSON Schema (2020-12) of what `telegram` gives, without `frame` and `text`."""
-    made = msgspec.json.schema(_Telegram)
-    return msgspec.json.format(msgspec.json.encode(made))
