@@ -153,7 +153,11 @@ def untear(text: str, lines: list[Line]) -> list[Line]:
             start = begin = cut
             while begin < line.stop and text[begin].isspace():
                 begin += 1
-        out.append(Line("", start, line.stop, line.end, begin))
+        if begin < line.stop:
+            out.append(Line("", start, line.stop, line.end, begin))
+        else:
+            # the last cut stood behind a mark that ends the line
+            out[-1].end = line.end
     return out
 
 
