@@ -165,7 +165,11 @@ def _marked_lines(text: str, start: int, end: int) -> set[int]:
     """Where the lines begin that hold a page mark and more."""
     found = set()
     for match in _PAGE_OF.finditer(text, start, end):
-        first = text.rfind("\n", start, match.start()) + 1
+        low = max(start, match.start() - LONG)
+        first = text.rfind("\n", low, match.start()) + 1
+        if not first and low > start:
+            # a line that is cut for its length
+            continue
         before = text[max(first, match.start() - 44) : match.start()]
         if (mark := _PAGE_BEFORE.search(before)) and (mark.start() or text[match.end() : match.end() + 3].strip()):
             found.add(max(first, start))
