@@ -18,6 +18,13 @@ CASES = [
     ("latin-1 pilcrow alone", b"\xb61. text of an exercise", "¶1. text of an exercise", "cp1252", []),
     ("holes of windows-1252", b"a\x81b\xb6\xb6", "a\x81b¶¶", "cp1252", []),
     ("utf-8 with a stray byte", "é’é’ ".encode() + b"\x92s", "é’é’ ’s", "utf-8", ["stray-bytes"]),
+    (
+        "utf-8 twice, with a stray byte",
+        "donâ€™t é’é’ ".encode() + b"\x92s",
+        "don’t é’é’ ’s",
+        "utf-8",
+        ["stray-bytes", "double-encoded"],
+    ),
     ("utf-16, little end first", "\ufeffé¶1".encode("utf-16-le"), "\ufeffé¶1", "utf-16-le", []),
     ("utf-16, big end first", "\ufeffé¶1".encode("utf-16-be"), "\ufeffé¶1", "utf-16-be", []),
     ("utf-16 without a mark", "TO AMEMBASSY".encode("utf-16-le"), "TO AMEMBASSY", "utf-16-le", []),

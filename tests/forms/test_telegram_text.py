@@ -93,6 +93,12 @@ def test_a_preamble_without_subject_or_with_one_of_two_lines() -> None:
     assert wrapped.frame.origin == "Embassy Managua"
 
 
+@pytest.mark.parametrize("name", ["09SECTION01OF03SANJOSE525", "092OF5", "7575LIBREVILLE1895"])
+def test_a_preamble_whose_id_is_rubbish(name: str) -> None:
+    extract = read(PREAMBLE.replace(ID, name) + TELEGRAM)
+    assert (extract.frame.reference_id, extract.frame.title) == (name, SUBJECT)
+
+
 def test_an_impossible_day_is_no_preamble() -> None:
     extract = read(PREAMBLE.replace("Feb 26", "Feb 31") + TELEGRAM)
     assert kinds(extract) == ["telegram"]

@@ -29,11 +29,10 @@ class Decoded(NamedTuple):
     defects: tuple[Defect, ...] = ()
 
 
-def decode(data: bytes, *, hint: str | None = None) -> Decoded:
+def decode(data: bytes) -> Decoded:
     """The characters of `data`.
 
-    Defects: `stray-bytes`, `double-encoded`, `nul-bytes`, `undecodable`, `charset-guessed`. `hint` names the charset
-    where the form knows it (an HTML page's declaration); it is only believed where the bytes allow it.
+    Defects: `stray-bytes`, `double-encoded`, `nul-bytes`, `undecodable`, `charset-guessed`.
     """
     if data.isascii():
         text = MappedText(data.decode("ascii"), Straight())
@@ -50,7 +49,7 @@ def decode(data: bytes, *, hint: str | None = None) -> Decoded:
     try:
         plain = data.decode("utf-8")
     except UnicodeDecodeError:
-        return _broken(data, hint, defects)
+        return _broken(data, defects)
     text, repaired = _repaired(MappedText(plain, Deferred(utf8_runs, plain)))
     return Decoded(text, "utf-8", (*defects, *repaired))
 
@@ -60,18 +59,19 @@ def _nuls(text: str) -> Defect:
     return Defect("nul-bytes", f"{text.count(chr(0))} NUL bytes", Span(at, at + 1))
 
 
-def _broken(data: bytes, hint: str | None, defects: list[Defect]) -> Decoded:
+def _broken(data: bytes, defects: list[Defect]) -> Decoded:
     """Bytes that are not all UTF-8: UTF-8 with strays where sequences outnumber strays, else an 8-bit charset."""
     escaped = data.decode("utf-8", "surrogateescape")
     strays = sum(match.end() - match.start() for match in _STRAY.finditer(escaped))
     multibyte = len(escaped) - strays - sum(map(len, re.findall("[\x00-\x7f]+", escaped)))
     if multibyte < strays:
-        return _eight_bit(data, hint, defects)
+        return _eight_bit(data, defects)
     text = MappedText(escaped.translate(_HIGH), Deferred(_escaped_runs, escaped))
     first = _STRAY.search(escaped)
     assert first is not None
     defects.append(Defect("stray-bytes", f"{strays} bytes are not UTF-8, read as Windows-1252", Span(*first.span())))
-    return Decoded(text, "utf-8", tuple(defects))
+    text, repaired = _repaired(text)
+    return Decoded(text, "utf-8", (*defects, *repaired))
 
 
 def _escaped_runs(escaped: str) -> Origins:
@@ -98,9 +98,8 @@ def _add_utf8(runs: Runs, text: str, start: int, end: int, place: int) -> int:
     return inner.locate(end - start, end - start)[1]
 
 
-def _eight_bit(data: bytes, hint: str | None, defects: list[Defect]) -> Decoded:
-    charset = hint if hint in ("latin-1", "iso-8859-1", "cp1252", "windows-1252") else None
-    if charset is None and (guess := _guess(data)) is not None:
+def _eight_bit(data: bytes, defects: list[Defect]) -> Decoded:
+    if (guess := _guess(data)) is not None:
         defects.append(Defect("charset-guessed", guess))
         text = MappedText(data.decode(guess, "replace"), Straight())
         if len(text) == len(data):

@@ -5,16 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-PARTIAL = "This record is a partial extract of the original cable."
-"""First sentence of the publisher's notice; the second (`The full text ... is not available.`) always follows it."""
-
 PARTIAL_NOTICE = re.compile(
     r"This record is a partial extract of the original cable\."
     r"(?:\s{0,4}The full text of the original cable is not available\.)?"
 )
+"""The publisher's notice in place of a header, or above a text: its first sentence, and nearly always its second."""
 
-ID = r"\d{2}[A-Z][A-Z0-9]{1,40}?\d{1,6}"
-"""A reference id as the containers write it: `07MEXICO965`, also with rubbish (`09SECTION01OF03SANJOSE525`)."""
+ID = r"\d{2,4}[A-Z][A-Z0-9]{1,40}?\d{1,6}"
+"""A reference id as the containers write it: `07MEXICO965`, also with rubbish (`09SECTION01OF03SANJOSE525`, `092OF5`,
+`7575LIBREVILLE1895`)."""
 
 LEVEL = r"(?:UNCLASSIFIED|CONFIDENTIAL|SECRET|TOP SECRET|RESTRICTED|LIMITED OFFICIAL USE)(?://[A-Z][A-Z /]{0,60})?"
 """A classification in full, with its caveats behind slashes."""
