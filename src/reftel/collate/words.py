@@ -11,6 +11,8 @@ from reftel.spans import Span
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _NO_WORD = re.compile(r"[\W_]+")
+_LOWER = bytes(range(256)).lower()
+_NO_ASCII_WORD = bytes(code for code in range(128) if not chr(code).isalnum())
 _WITHHELD = re.compile(r"\[[^\]\n]{0,80}\]|[xX]{4,}|█+|\.{6,}|_{4,}|\*{4,}|(?<!-)-{3,6}(?!-)")
 """What publishers put where they took something out: `XXXXXXXXXXXX`, `[name removed]`, blocks, short dashed rules."""
 
@@ -25,6 +27,8 @@ def fold(text: str) -> str:
 
 def fingerprint(text: str) -> int:
     """CRC-32 of the folded text: the same for copies that differ in spaces, case and punctuation only."""
+    if text.isascii():  # nearly all are; this way takes a twentieth of the time
+        return zlib.crc32(text.encode().translate(_LOWER, _NO_ASCII_WORD))
     return zlib.crc32(fold(text).encode())
 
 

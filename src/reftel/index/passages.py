@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 from reftel.index.base import Passages
 from reftel.index.text import stem
 from reftel.query.model import And, Fuzzy, Node, Or, Phrase, Prefix, Query, Word
-from reftel.query.words import fold, tokens, words
+from reftel.query.words import fold, places, words
 from reftel.spans import Span
 
 WIDTH = 280
@@ -80,9 +80,14 @@ class Highlighter:
     def _found(self, text: str) -> list[tuple[int, int, int]]:
         letters = fold(text).replace(".", "")
         possible = [(number, term) for number, term in enumerate(self._terms) if term.may_be_in(letters)]
-        have = words(text) if possible else []
+        if not possible:
+            return []
+        have = words(text)
+        different = set(have)
         return [
-            (number, begin, end) for number, term in possible for begin, end in islice(term.found(have), _MOST_PLACES)
+            (number, begin, end)
+            for number, term in possible
+            for begin, end in islice(term.found(have, different), _MOST_PLACES)
         ]
 
 
@@ -108,7 +113,8 @@ class _Term:
 
     def __init__(self, node: Word | Phrase | Prefix | Fuzzy) -> None:
         self._node = node
-        self._asked: dict[str, bool] = {}
+        self._known: set[str] = set()
+        self._meant: set[str] = set()
         self._root = stem(node.word) if isinstance(node, Word) else ""
         self._hints = _hints(node, self._root)
 
@@ -116,33 +122,32 @@ class _Term:
         """Whether a look at the folded text, without full stops, leaves it possible: most paragraphs end here."""
         return all(hint in letters for hint in self._hints)
 
-    def found(self, have: list[str]) -> Iterator[tuple[int, int]]:
-        """From which word to which (half-open), each time."""
+    def found(self, have: list[str], different: set[str]) -> Iterator[tuple[int, int]]:
+        """From which word to which (half-open), each time. `different` are the words without their order."""
         match self._node:
             case Phrase(wanted, _, 0):
                 return _in_order(have, wanted)
             case Phrase(wanted, _, slop):
                 return _near(have, wanted, slop)
-            case Fuzzy():
-                return ((at, at + 1) for at, word in enumerate(have) if self._is_meant(word))
             case _:
-                start = self._hints[0]
-                return ((at, at + 1) for at, word in enumerate(have) if word.startswith(start) and self._is_meant(word))
+                meant = self._of(different)
+                return ((at, at + 1) for at, word in enumerate(have) if word in meant) if meant else iter(())
+
+    def _of(self, different: set[str]) -> set[str]:
+        """Which of the words are meant. Most were met in other paragraphs, and are not looked at again."""
+        fresh = different - self._known
+        self._known |= fresh
+        self._meant.update(word for word in fresh if self._is_meant(word))
+        return different & self._meant
 
     def _is_meant(self, word: str) -> bool:
-        known = self._asked.get(word)
-        if known is None:
-            known = self._asked[word] = self._decide(word)
-        return known
-
-    def _decide(self, word: str) -> bool:
         match self._node:
             case Word():
-                return stem(word) == self._root
+                return word.startswith(self._hints[0]) and stem(word) == self._root
             case Fuzzy(meant, distance):
                 return OSA.distance(word, meant, score_cutoff=distance) <= distance
             case _:
-                return True
+                return word.startswith(self._hints[0])
 
 
 def _hints(node: Word | Phrase | Prefix | Fuzzy, root: str) -> tuple[str, ...]:
@@ -184,9 +189,9 @@ def _near(have: list[str], wanted: tuple[str, ...], slop: int) -> Iterator[tuple
 
 def _places(text: str, found: list[tuple[int, int, int]]) -> list[_Place]:
     """The characters that the found words stand on, in order."""
-    placed = list(tokens(text)) if found else []
+    placed = places(text) if found else []
     return sorted(
-        (_Place(term, Span(placed[begin].start, placed[end - 1].end)) for term, begin, end in found),
+        (_Place(term, Span(placed[begin][0], placed[end - 1][1])) for term, begin, end in found),
         key=lambda place: place.span,
     )
 

@@ -25,6 +25,8 @@ from reftel.query.model import (
 )
 
 _DAY = dt.timedelta(days=1)
+_QUOTES = re.compile('["“”„‟«»]')
+_BARE = re.compile(r"[\w.,/-]+")
 
 
 def to_text(node: Node) -> str:
@@ -70,8 +72,8 @@ def _leaf(node: Node) -> str:
 
 def quoted(value: str) -> str:
     """A value as it can be typed behind a field's colon. Quotes in it are lost; no value differs by them alone."""
-    clean = re.sub('["“”„‟«»]', " ", value).strip()
-    return clean if re.fullmatch(r"[\w.,/-]+", clean) else f'"{clean}"'
+    clean = _QUOTES.sub(" ", value).strip()
+    return clean if _BARE.fullmatch(clean) else f'"{clean}"'
 
 
 def _scoped(term: str, scope: str) -> str:

@@ -12,9 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
 
 _LONGEST = 64
 
@@ -46,14 +44,6 @@ _PLAIN = str.maketrans(
     }
 )
 """Letters that Unicode does not take apart, and marks that stand for an apostrophe."""
-
-
-class Token(NamedTuple):
-    """A word and the characters of the text it was made of (half-open)."""
-
-    word: str
-    start: int
-    end: int
 
 
 @lru_cache(maxsize=1 << 14)
@@ -89,21 +79,14 @@ def joined(text: str) -> str:
     return " ".join(found).replace("'s", "").replace(".", "")
 
 
-def tokens(text: str) -> Iterator[Token]:
-    """The words of a text, each with its place in the text as given."""
+def places(text: str) -> list[tuple[int, int]]:
+    """For each of the words of a text, in order, the characters it was made of (half-open, in the text as given)."""
     folded = fold(text)
-    pattern = _ASCII if folded.isascii() else _WIDE
+    found = [match.span() for match in (_ASCII if folded.isascii() else _WIDE).finditer(folded)]
     if text.isascii():
-        for match in pattern.finditer(folded):
-            yield _token(match, match.start(), match.end())
-        return
+        return found
     origin = _origin(text)
-    for match in pattern.finditer(folded):
-        yield _token(match, origin[match.start()], origin[match.end() - 1] + 1)
-
-
-def _token(match: re.Match[str], start: int, end: int) -> Token:
-    return Token(match[0].replace("'s", "").replace(".", ""), start, end)
+    return [(origin[start], origin[end - 1] + 1) for start, end in found]
 
 
 def _origin(text: str) -> list[int]:
