@@ -7,7 +7,7 @@ from functools import cache
 
 from reftel.model import Classifier
 from reftel.spans import Span
-from reftel.vocab.posts import posts
+from reftel.vocab.posts import fold, posts
 
 LABEL = re.compile(
     r"(?:DERIVATIVELY\s+)?CLASS?IFI(?:ED|CATION|ER)(?:\s+BY)\b"
@@ -187,10 +187,10 @@ def _name_in(segment: str, least: int) -> tuple[str, str, str] | None:
             if _ends_sentence(words[end - 1]):
                 break
         start = at
-        while end - start > 2 and _is_place(words[start]):
-            start += 1
-        enough = least <= end - start <= 6 and (end - start > 1 or not _is_place(words[start]))
-        if enough and (name := _written(words[start:end])):
+        place = _place(words[start:end])
+        if place and (place == end - start or end - start - place > 1):
+            start += place
+        if least <= end - start <= 6 and (name := _written(words[start:end])):
             return name, " ".join(words[:start]), " ".join(words[end:])
         at = end
     return None
@@ -211,11 +211,15 @@ def _written(words: list[str]) -> str | None:
 def _places() -> frozenset[str]:
     """Words that name a place where a post is or was: `Consul General Istanbul N. N.`"""
     words = {word for post in posts().by_name.values() for word in (post.locale, post.country_name)}
-    return frozenset(word.upper() for word in words if word) - _GIVEN_NAMES
+    return frozenset(fold(word) for word in words if word) - _GIVEN_NAMES
 
 
-def _is_place(word: str) -> bool:
-    return word.upper().strip(",.") in _places()
+def _place(words: list[str]) -> int:
+    """How many of the first words name a place: two of `Hong Kong Jon Sample`."""
+    for size in range(min(4, len(words)), 0, -1):
+        if fold(" ".join(words[:size])) in _places():
+            return size
+    return 0
 
 
 def _is_title_word(plain: str) -> bool:
