@@ -45,7 +45,7 @@ def test_passages_lead_to_their_paragraph(client: TestClient, archive: Archive) 
     wanted = {urls.cable(hit.card.id, p.anchor) for hit in found.hits for p in hit.passages if p.anchor}
     links = {e.attributes["href"] for e in page.by_class("at")}
     assert links == wanted and wanted
-    assert {e.text.lower() for e in page.all("mark")} <= {"museum", "museums"}
+    assert all(e.text.lower().startswith("museum") for e in page.all("mark"))
     target = next(iter(wanted))
     path, anchor = target.split("#")
     assert get(client, path).by_id(anchor)

@@ -17,7 +17,7 @@ from reftel.web.checking import check
 from reftel.web.run import DEFAULT_PORT, address, is_loopback, listen, make_server
 from reftel.web.settings import Settings
 
-CHECKED = ("/", "/search?q=exercise", "/browse", "/help", "/health", "/api/v1")
+CHECKED = (urls.home(), urls.search("exercise"), *map(urls.fixed, ("browse", "help", "health")), urls.api())
 """Pages that `--check` asks for."""
 
 WIDE = """\
@@ -121,7 +121,7 @@ def serve(
             newest = archive.newest("created", limit=1)
             paths = (*CHECKED, *(urls.cable(card.id) for card in newest))
             if settings.password_hashes:
-                paths = ("/signin", "/health")
+                paths = (urls.fixed("signin"), urls.fixed("health"))
             statuses = check(app, open_socket, paths)
             for path, status in statuses.items():
                 click.echo(f"{status} {path}")

@@ -84,7 +84,7 @@ def _page_routes(room: Room) -> list[Route | Mount]:
         return await signin.signout(request, room)
 
     return [
-        Mount("/static", Files(directory=STATIC), name="static"),
+        Mount(urls.STATIC, Files(directory=STATIC), name="static"),
         Route(urls.PATTERNS["signin"], sign_in, methods=["GET", "POST"]),
         Route(urls.PATTERNS["signout"], sign_out, methods=["GET", "POST"]),
         *(Route(path, _legacy(build, room)) for path, build in legacy.SUFFIXED),

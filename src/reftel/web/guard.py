@@ -7,14 +7,15 @@ from collections.abc import Callable
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from reftel.web import auth, urls
+from reftel.web.api.types import Mistake, encode
 from reftel.web.room import Room
 
-MAX_ADDRESS = 6000
-"""Bytes of path and query string; a browser's own limit is higher, and so is h11's."""
+MAX_ADDRESS = 16_000
+"""Bytes of path and query string: a query of the longest kind, each character of four bytes percent-encoded, fits."""
 MAX_BODY = 64_000
 """Bytes of a request's body: only the sign-in form has one."""
 
@@ -43,6 +44,9 @@ HEADERS = {
 }
 """On every answer. `same-origin` for the referrer: other sites must not learn what is read here, while forms of our own
 still carry their origin, which the sign-in checks."""
+
+REFUSALS = {401: "signed-out", 429: "busy"}
+"""Status -> `Mistake.error`, where it is not bad-request."""
 
 OPEN = ("signin", "health", "robots")
 """Readable without signing in, beside static files."""
@@ -97,7 +101,7 @@ class Guard:
         try:
             await self.app(scope, bounded_receive, send_with_headers)
         except BodyTooLarge:
-            await PlainTextResponse("The request is too large.\n", 413)(scope, receive, send_with_headers)
+            await _refuse(scope["path"], 413, "The request is too large.")(scope, receive, send_with_headers)
         except Exception as error:
             if started:
                 raise
@@ -108,32 +112,45 @@ class Guard:
         """The answer to a request that no page should see, or None."""
         headers = Headers(scope=scope)
         settings = self.room.settings
+        path: str = scope["path"]
         if not _known_host(headers.get("host", ""), settings.hosts):
-            return PlainTextResponse("This name of the machine is not served here; see `reftel serve --help`.\n", 400)
+            return _refuse(path, 400, "This name of the machine is not served here; see `reftel serve --help`.")
         if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > MAX_ADDRESS:
-            return PlainTextResponse("The address is too long.\n", 414)
+            return _refuse(path, 414, "The address is too long.")
         length = headers.get("content-length", "0")
         if not (length.isascii() and length.isdigit()):
-            return PlainTextResponse("The content length is no number.\n", 400)
+            return _refuse(path, 400, "The content length is no number.")
         if len(length) > 12 or int(length) > MAX_BODY:
-            return PlainTextResponse("The request is too large.\n", 413)
-        path: str = scope["path"]
-        if path.startswith("/static/"):
+            return _refuse(path, 413, "The request is too large.")
+        if path.startswith(urls.STATIC + "/"):
             return None
         client = scope.get("client") or ("local", 0)
         if self.room.request_limit is not None:
             wait = self.room.request_limit.wait(client[0])
             if wait:
-                after = {"retry-after": str(int(wait) + 1)}
-                return PlainTextResponse("Too many requests; please wait a little.\n", 429, headers=after)
+                return _refuse(path, 429, "Too many requests; please wait a little.", after=int(wait) + 1)
         if settings.password_hashes and path not in {urls.PATTERNS[name] for name in OPEN}:
-            request = Request(scope)
-            if auth.reader(request, self.room) is None:
-                if path.startswith(urls.api()):
-                    return JSONResponse({"error": "signed-out", "message": "Sign in first."}, 401)
-                target = path + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")
-                return RedirectResponse(urls.signin(target if scope["method"] == "GET" else ""), 303)
+            return self._wall(scope)
         return None
+
+    def _wall(self, scope: Scope) -> Response | None:
+        """Where readers must sign in: nothing for one who has, else the way to the form."""
+        if auth.reader(Request(scope), self.room) is not None:
+            return None
+        path: str = scope["path"]
+        if path.startswith(urls.api()):
+            return _refuse(path, 401, "Sign in first.")
+        target = path + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")
+        return RedirectResponse(urls.signin(target if scope["method"] == "GET" else ""), 303)
+
+
+def _refuse(path: str, status: int, message: str, *, after: int = 0) -> Response:
+    """A refusal in words, or as JSON where the API was asked."""
+    headers = {"retry-after": str(after)} if after else None
+    if path.startswith(urls.api()):
+        mistake = Mistake(error=REFUSALS.get(status, "bad-request"), message=message)
+        return Response(encode(mistake), status, headers=headers, media_type="application/json")
+    return PlainTextResponse(message + "\n", status, headers=headers)
 
 
 def _known_host(host: str, allowed: tuple[str, ...]) -> bool:

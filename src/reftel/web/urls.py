@@ -70,6 +70,9 @@ PATTERNS: Mapping[str, str] = {
     "static": "/static/{path:path}",
 }
 
+STATIC = "/static"
+"""What the addresses of all static files begin with."""
+
 FIXED = (
     "home",
     "search",
@@ -128,6 +131,11 @@ def search(q: str = "", *, sort: str = "", after: str = "", size: int = 0) -> st
 def search_range() -> str:
     """Where a chart's form goes: adds months to a query and leads on to the results."""
     return "/search/range"
+
+
+def exports() -> str:
+    """What the addresses of all exports begin with."""
+    return "/export/"
 
 
 def export(format: str, q: str = "") -> str:

@@ -45,7 +45,11 @@ ERRORS: dict[int | str, dict[str, Any]] = {
     status: {"description": text, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Mistake"}}}}
     for status, text in {
         400: "Something in the request is wrong",
+        401: "Readers sign in here first",
         404: "There is no such thing here",
+        413: "The request has too large a body",
+        414: "The address is too long",
+        429: "Too many requests in a minute",
         503: "The archive can't answer now",
     }.items()
 }

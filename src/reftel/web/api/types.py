@@ -13,7 +13,7 @@ class Mistake(Value, frozen=True, kw_only=True):
     """An error. `position` and `suggestion` belong to a mistake in a query, `nearest` to an unknown cable."""
 
     error: str
-    """bad-request, bad-query, not-found, unknown-cable, busy, archive or failed."""
+    """bad-request, bad-query, not-found, unknown-cable, signed-out, busy, archive or failed."""
     message: str
     position: int | None = None
     suggestion: str | None = None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from reftel.model import LEVELS
+
+MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 
 LONGEST = 1200
 """Months that a chart shows at most, the latest ones: one wrong century must not squeeze the rest to a line."""
@@ -79,7 +82,7 @@ def months_chart(counts: Iterable[tuple[str, str, int]]) -> MonthsChart | None:
     """
     cells: dict[str, dict[int, int]] = {}
     for month, level, count in counts:
-        if len(month) == 7 and count > 0:
+        if MONTH.fullmatch(month) and count > 0:
             of_level = cells.setdefault(level if level in SHORT else "", {})
             of_level[month_index(month)] = of_level.get(month_index(month), 0) + count
     if not cells:

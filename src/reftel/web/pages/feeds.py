@@ -110,7 +110,7 @@ def robots(ask: Ask) -> Response:
     """Cables may be indexed; searches and exports would only multiply them. Nothing may be where readers sign in."""
     if ask.room.settings.password_hashes:
         return PlainTextResponse("User-agent: *\nDisallow: /\n")
-    shut = "".join(f"Disallow: {path}\n" for path in (urls.search(), "/export/", urls.api()))
+    shut = "".join(f"Disallow: {path}\n" for path in (urls.search(), urls.exports(), urls.api()))
     return PlainTextResponse(f"User-agent: *\n{shut}Sitemap: {ask.absolute(urls.fixed('sitemap'))}\n")
 
 

@@ -15,7 +15,9 @@ from reftel.model import Paragraph, Point, Redaction
 
 COLUMNS = re.compile(r"\S(?:\t+ *| {3,})\S")
 RULE = re.compile(r"\s*[-=_.+|* ]{6,}\s*\Z")
-REF = re.compile(r"\b(?:[Rr][Ee][Ff](?:[Tt][Ee][Ll])?s?)\.?\s+\(?([A-Z0-9])\)?(?![\w.-])")
+REF = re.compile(
+    r"\b(?:[Rr][Ee][Ff](?:[Tt][Ee][Ll])?s?)\.?\s+(?:\((?P<inside>[A-Z0-9])\)|(?P<bare>[A-Z0-9])(?![\w.-]))"
+)
 
 
 @dataclass(frozen=True)
@@ -59,8 +61,9 @@ def bits(text: str, redactions: Sequence[Redaction], links: Mapping[str, tuple[s
                 (found, at, Bit(redaction.text, "redacted", note=f"Taken out by the publisher ({redaction.kind})"))
             )
     for match in REF.finditer(text):
-        if match[1] in links:
-            href, note = links[match[1]]
+        label = match["inside"] or match["bare"]
+        if label in links:
+            href, note = links[label]
             cuts.append((match.start(), match.end(), Bit(match[0], "link", href, note)))
     made: list[Bit] = []
     done = 0

@@ -1,0 +1,50 @@
+"""Debian's Chromium under Playwright, and the reading room on a port of this machine."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from starlette.types import ASGIApp
+
+from reftel.web.run import address, listen, make_server
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+CHROMIUM = shutil.which("chromium") or ""
+
+
+def need_browser() -> None:
+    """Skip, or fail under CI, where there is no browser."""
+    if not CHROMIUM:
+        if os.environ.get("CI") == "true":
+            pytest.fail("chromium is missing: tests/need_browser.sh installs it")
+        pytest.skip("chromium is not installed: tests/need_browser.sh says how")
+
+
+@contextmanager
+def served(app: ASGIApp) -> Iterator[str]:
+    """The application at an address of this machine."""
+    ready = threading.Event()
+    with listen("127.0.0.1", 0) as open_socket:
+        server = make_server(app, ready.set)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [open_socket]}, daemon=True)
+        thread.start()
+        assert ready.wait(60)
+        try:
+            yield address(open_socket).rstrip("/")
+        finally:
+            server.should_exit = True
+            thread.join(60)

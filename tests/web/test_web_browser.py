@@ -1,0 +1,283 @@
+"""In a real browser: what a reader does, with and without JavaScript, on a phone, in the dark, by keyboard; axe."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from reftel.archive import Archive
+from reftel.web import urls
+from reftel.web.app import create_app
+from tests.web import hostile
+from tests.web.addresses import ELSEWHERE, samples
+from tests.web.browser import CHROMIUM, FLAGS, need_browser, served
+
+pytestmark = pytest.mark.browser
+
+NOT_PAGES = {"export", "source_bytes", "cite_file", "feed", "sitemap", "sitemap_part", "opensearch", "robots", "health",
+             "version", "api"}  # fmt: skip
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, one for all tests of this file."""
+    need_browser()
+    with sync_playwright() as play:
+        started = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def site(archive: Archive, browser: Browser) -> Iterator[str]:
+    """Address of the reading room."""
+    with served(create_app(archive)) as where:
+        yield where
+
+
+@pytest.fixture
+def context(browser: Browser, site: str) -> Iterator[BrowserContext]:
+    """A reader's browser: what it says in its console, and every request to elsewhere, fails the test."""
+    made = browser.new_context(base_url=site, viewport={"width": 1280, "height": 900})
+    made.set_default_timeout(15_000)
+    wrong: list[str] = []
+    made.on("console", lambda message: wrong.append(message.text) if message.type in {"error", "warning"} else None)
+    made.on("request", lambda request: None if request.url.startswith(site) else wrong.append(request.url))
+    yield made
+    made.close()
+    assert [each for each in wrong if "404 (Not Found)" not in each] == []
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """A tab."""
+    return context.new_page()
+
+
+def test_from_search_to_paragraph_to_citation(page: Page, context: BrowserContext) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto("/")
+    page.get_by_role("searchbox").fill("museum")
+    page.get_by_role("button", name="Search").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("museum")
+    passage = page.locator("a.at").first
+    target = str(passage.get_attribute("href"))
+    passage.click()
+    expect(page).to_have_url(re.compile(re.escape(target)))
+    anchor = target.split("#")[1]
+    here = page.locator(f"#{anchor}")
+    expect(here).to_be_in_viewport()
+    assert here.evaluate("element => element.matches(':target')")
+    here.locator("a.pilcrow").click()
+    expect(page.get_by_role("status")).to_have_text("Link copied")
+    assert page.evaluate("navigator.clipboard.readText()").endswith(target)
+    page.locator("a[data-view=cite]").click()
+    expect(page.get_by_role("heading", name="Chicago")).to_be_visible()
+    page.locator("select[name=p]").select_option(index=1)
+    page.get_by_role("button", name="Show").click()
+    expect(page.locator(".citation").first).to_contain_text("/p/")
+
+
+def test_a_facet_narrows_as_visible_text(page: Page) -> None:
+    page.goto(urls.search("museum"))
+    link = page.locator("section.facet", has_text="Classification").locator("li a").first
+    link.click()
+    expect(page.get_by_role("searchbox")).to_have_value(re.compile(r"^museum class:\w+$"))
+    page.get_by_title("Search without this").last.click()
+    expect(page.get_by_role("searchbox")).to_have_value("museum")
+
+
+def test_brushing_fills_in_the_months(page: Page) -> None:
+    page.goto("/")
+    brush = page.locator("svg.brush .overlay")
+    box = brush.bounding_box()
+    assert box
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] * 0.25, middle)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.5, middle, steps=5)
+    page.mouse.up()
+    start = page.locator("input[name=from]").input_value()
+    assert start > str(page.locator("input[name=from]").get_attribute("min"))
+    expect(page.locator("form.range output")).to_contain_text(re.compile(r"[\d,]+ cables?"))
+    said = int(page.locator("form.range output").inner_text().split()[0].replace(",", ""))
+    page.get_by_role("button", name="Show these").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(f"{said:,} cable")
+
+
+def test_source_and_fields_point_at_each_other(page: Page, copied: str) -> None:
+    page.goto(urls.source(copied))
+    field = page.locator("[data-field]", has=page.get_by_role("link", name="Subject", exact=True)).first
+    field.get_by_role("link").hover()
+    chosen = page.locator("a.field.chosen")
+    expect(chosen.first).to_be_visible()
+    assert set(chosen.first.get_attribute("data-fields") or "") & set(field.get_attribute("data-field") or "")
+    chosen.first.click()
+    expect(page).to_have_url(re.compile(r"#f\d+$"))
+    assert page.locator("[data-field].chosen").count() >= 1
+
+
+def test_copies(page: Page) -> None:
+    page.goto(urls.cable(hostile.ID))
+    page.get_by_role("link", name="Compare 2 copies").click()
+    expect(page.locator("del", has_text="asked")).to_be_visible()
+    expect(page.locator("ins", has_text="wondered")).to_be_visible()
+
+
+def test_keyboard(page: Page, archive: Archive, copied: str) -> None:
+    page.goto(urls.cable(copied))
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    assert (
+        page.evaluate("document.activeElement.closest('.para').id") == archive.cable(copied).cable.paragraphs[1].anchor
+    )
+    page.keyboard.press("k")
+    assert (
+        page.evaluate("document.activeElement.closest('.para').id") == archive.cable(copied).cable.paragraphs[0].anchor
+    )
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.type("jk?")
+    expect(page.get_by_role("searchbox")).to_have_value("jk?")
+    page.keyboard.press("Escape")
+    around = archive.cable(copied).neighbours
+    following = around.next_of_post or around.previous_of_post
+    if following is not None:
+        page.keyboard.press("n" if around.next_of_post else "p")
+        expect(page).to_have_url(re.compile(re.escape(urls.cable(following.id)) + "$"))
+    page.keyboard.press("?")
+    expect(page.get_by_role("heading", name="Keyboard")).to_be_visible()
+    page.get_by_role("button", name="Switch keys off").click()
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox")).not_to_be_focused()
+
+
+def test_skip_link_and_focus(page: Page) -> None:
+    page.goto("/browse")
+    page.keyboard.press("Tab")
+    expect(page.get_by_text("Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+def test_dark_and_light(browser: Browser, site: str, copied: str) -> None:
+    context = browser.new_context(base_url=site, color_scheme="dark")
+    page = context.new_page()
+    page.goto(urls.cable(copied))
+
+    def paper() -> int:
+        colour = str(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+        return sum(map(int, re.findall(r"\d+", colour)[:3]))
+
+    assert paper() < 150
+    page.get_by_role("button", name="Light pages").click()
+    assert paper() > 600
+    page.reload()
+    assert paper() > 600, "the choice is kept"
+    context.close()
+
+
+def test_share_follows_typing(page: Page, copied: str) -> None:
+    page.goto(urls.share(copied))
+    page.get_by_label(re.compile("Edit it as you like")).fill("EXERCISE ships & more")
+    link = page.get_by_role("link", name="Bluesky")
+    assert "EXERCISE%20ships%20%26%20more" in str(link.get_attribute("href"))
+    page.get_by_label(re.compile("Mastodon server")).fill("social.example.org")
+    assert str(page.get_by_role("link", name="Mastodon").get_attribute("href")).startswith(
+        "https://social.example.org/"
+    )
+
+
+def test_without_javascript(browser: Browser, site: str, archive: Archive, copied: str) -> None:
+    context = browser.new_context(base_url=site, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/")
+    page.get_by_role("searchbox").fill("museum")
+    page.get_by_role("button", name="Search").click()
+    page.locator("a.at").first.click()
+    expect(page.locator(".para:target")).to_be_visible()
+    page.goto("/")
+    page.locator("input[name=from]").fill("2006-01")
+    page.get_by_role("button", name="Show these").click()
+    expect(page.get_by_role("searchbox")).to_have_value(re.compile(r"^created:2006-01\.\.\d{4}-12$"))
+    page.goto(urls.source(copied))
+    page.locator("[data-field] a").first.click()
+    expect(page.locator(".field:target, .field :target").first).to_be_visible()
+    page.goto(urls.share(copied))
+    page.locator("#message").fill("EXERCISE without scripts")
+    page.get_by_role("button", name="Put the edited message").click()
+    assert "EXERCISE%20without" in str(page.get_by_role("link", name="Bluesky").get_attribute("href"))
+    context.close()
+
+
+def looked_at(archive: Archive, copied: str) -> dict[str, str]:
+    """Every page that axe looks at, by name."""
+    return {
+        **{name: path for name, path in samples(archive, copied).items() if name not in NOT_PAGES},
+        "hostile": urls.cable(hostile.ID),
+        "hostile source": urls.source(hostile.ID),
+        "mistake": urls.search("class:sekret"),
+        "nothing": urls.search("zzyzzx"),
+        "unknown": urls.cable("08NOWHERE1"),
+    }
+
+
+KEY = ("home", "search", "cable", "source", "copies", "origin", "created_month", "help_structure", "hostile", "mistake")
+"""Pages whose layout or colours are their own: looked at in the dark and on a phone too."""
+
+EVERY = sorted(set(urls.PATTERNS) - ELSEWHERE - NOT_PAGES) + [
+    "hostile",
+    "hostile source",
+    "mistake",
+    "nothing",
+    "unknown",
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "width", "look"),
+    [*((name, 1280, "light") for name in EVERY), *((name, 390, "dark") for name in KEY)],
+)
+def test_axe_finds_nothing(
+    browser: Browser, site: str, archive: Archive, copied: str, name: str, width: int, look: str
+) -> None:
+    context = browser.new_context(
+        base_url=site, viewport={"width": width, "height": 900}, color_scheme="dark" if look == "dark" else "light"
+    )
+    page = context.new_page()
+    page.goto(looked_at(archive, copied)[name])
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, "scrolls sideways"
+    options: dict[str, object] = {"runOnly": WCAG, "resultTypes": ["violations"]}
+    if name == "help_tags":
+        # 1,100 rows of the template that help_acronyms shows too: contrast is measured there.
+        options["rules"] = {"color-contrast": {"enabled": False}}
+    results = Axe().run(page, options=options)
+    context.close()
+    assert [
+        (each["id"], each["nodes"][0]["html"][:200], each["nodes"][0].get("failureSummary", "")[:300])
+        for each in results.response["violations"]
+    ] == []
+
+
+def test_print_leaves_the_text(page: Page, copied: str) -> None:
+    page.goto(urls.cable(copied))
+    page.emulate_media(media="print")
+    expect(page.locator(".masthead")).to_be_hidden()
+    expect(page.locator(".rail")).to_be_hidden()
+    expect(page.locator(".para").first).to_be_visible()
+    expect(page.locator(".print-only")).to_be_visible()
+
+
+def test_hostile_text_runs_nothing(page: Page) -> None:
+    dialogs: list[str] = []
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    for path in (urls.cable(hostile.ID), urls.source(hostile.ID), urls.copies(hostile.ID), urls.search("alert")):
+        page.goto(path)
+        page.mouse.move(400, 400)
+        assert page.evaluate("typeof window.owned") == "undefined"
+    assert dialogs == []

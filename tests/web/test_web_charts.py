@@ -1,0 +1,102 @@
+"""Charts: the projection is d3-geo's, areas add up."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reftel.model import LEVELS
+from reftel.vocab.posts import posts
+from reftel.web.charts.months import LONGEST, month_index, month_key, months_chart
+from reftel.web.charts.projection import HEIGHT, WIDTH, place
+from reftel.web.charts.worldmap import world_map
+from reftel.web.room import STATIC
+
+PROJECTION = json.loads((STATIC / "vendor/world.json").read_text("utf-8"))
+
+
+def test_places_are_where_the_outlines_are() -> None:
+    assert (PROJECTION["width"], PROJECTION["height"]) == (WIDTH, HEIGHT)
+    for sample in PROJECTION["samples"]:
+        assert place(sample["latitude"], sample["longitude"]) == pytest.approx(sample["at"], abs=0.06)
+
+
+@given(st.floats(-60, 85), st.floats(-180, 180))
+def test_every_place_is_on_the_sheet(latitude: float, longitude: float) -> None:
+    x, y = place(latitude, longitude)
+    assert -10 <= x <= WIDTH + 10
+    assert -10 <= y <= HEIGHT + 10
+
+
+def test_map_of_posts() -> None:
+    known = posts().by_name
+    made = world_map([(known["HELSINKI"], 400), (known["MEXICO"], 100), (known["STATE"], 1)], here="MEXICO")
+    assert [dot.post for dot in made.dots] == ["HELSINKI", "MEXICO", "STATE"]
+    assert made.dots[0].radius == pytest.approx(2 * 3.0, abs=0.1)
+    left, top, wide, high = map(float, made.view_box.split())
+    here = next(dot for dot in made.dots if dot.is_here)
+    assert left <= here.x <= left + wide
+    assert top <= here.y <= top + high
+
+
+def test_posts_without_a_place_are_counted() -> None:
+    somewhere = next(post for post in posts().by_name.values() if post.latitude is None)
+    assert world_map([(somewhere, 5)]).unplaced == 1
+
+
+MONTHS = st.tuples(
+    st.integers(1960 * 12, 2015 * 12).map(month_key), st.sampled_from((*LEVELS, "")), st.integers(1, 10_000)
+)
+
+
+@given(st.lists(MONTHS, min_size=1, max_size=40))
+def test_areas_add_up(cells: list[tuple[str, str, int]]) -> None:
+    chart = months_chart(cells)
+    assert chart is not None
+    assert chart.total == sum(count for _, _, count in cells) == sum(chart.counts)
+    assert sum(layer.total for layer in chart.layers) == chart.total
+    assert sum(mark.count for mark in chart.years) == chart.total
+    assert chart.peak == max(chart.counts)
+    assert chart.width % 12 == 0
+    assert chart.first.endswith("-01") and chart.last.endswith("-12")
+    assert month_index(chart.last) - month_index(chart.first) + 1 == chart.width
+    assert sum(mark.width for mark in chart.years) == pytest.approx(100, abs=0.1)
+    assert 1 <= sum(mark.labelled for mark in chart.years) <= 12
+    top = 100.0
+    for layer in chart.layers:
+        heights = [float(y) for y in re.findall(r"V(-?[\d.]+)", layer.path)]
+        assert all(-0.01 <= y <= 100 for y in heights)
+        top = min([top, *heights])
+        across = [int(x) for x in re.findall(r"H(\d+)", layer.path)]
+        assert max(across) == chart.width
+    assert top == pytest.approx(0, abs=0.01)
+
+
+def test_one_wrong_century_does_not_squeeze_the_rest() -> None:
+    chart = months_chart([("1066-01", "", 1), ("2007-02", "SECRET", 2)])
+    assert chart is not None
+    assert chart.width <= LONGEST + 24
+    assert chart.last == "2007-12"
+
+
+def test_nothing_to_draw() -> None:
+    assert months_chart([]) is None
+    assert months_chart([("unknown", "", 3), ("2007-02", "SECRET", 0)]) is None
+
+
+def test_vendored_files_have_versions_and_licences() -> None:
+    vendor = STATIC / "vendor"
+    versions = json.loads((vendor / "versions.json").read_text("utf-8"))
+    licences = (vendor / "d3-brush.LICENSES.txt").read_text("utf-8") + (vendor / "world.LICENSES.txt").read_text(
+        "utf-8"
+    )
+    for name, version in versions.items():
+        assert f"== {name} {version} ==" in licences
+    script = (Path(__file__).parents[2] / "scripts/vendor.py").read_text("utf-8")
+    for name, version in versions.items():
+        assert f'("{name}", "{version}")' in script

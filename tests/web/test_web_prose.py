@@ -1,0 +1,142 @@
+"""Paragraphs in pieces; source text in runs."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reftel.model import Block, Field, Paragraph, Point, Redaction
+from reftel.spans import Span
+from reftel.web.render.body import portion
+from reftel.web.render.prose import bits, pieces, stretches
+from reftel.web.render.rows import anchor_label, segments
+from reftel.web.render.source import cut
+
+NO_LINKS: dict[str, tuple[str, str]] = {}
+
+
+@given(st.text(max_size=60), st.lists(st.tuples(st.integers(-5, 70), st.integers(-5, 70)), max_size=6))
+def test_marked_text_is_whole(text: str, spans: list[tuple[int, int]]) -> None:
+    cuts = segments(text, [Span(a, b) for a, b in spans if a >= 0])
+    assert "".join(segment.text for segment in cuts) == text
+
+
+TABLE = """\
+NAME            LENGTH    YEAR
+------------------------------
+SHIP ONE        12        1907
+SHIP TWO        14        1911"""
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Plain words\nover two lines.", [False]),
+        ("One.\n\nTwo.", [False, False]),
+        (TABLE, [True]),
+        (f"Before.\n\n{TABLE}\n\nAfter.", [False, True, False]),
+        ("Two spaces.  After a stop.\nAnd again.  So.", [False]),
+        ("A\tB\tC\nD\tE\tF", [True]),
+        ("One line     with a gap only.", [False]),
+        ("", []),
+        ("\n\n \n", []),
+    ],
+)
+def test_tables_are_told_from_prose(text: str, kinds: list[bool]) -> None:
+    assert [is_table for is_table, _ in stretches(text)] == kinds
+
+
+@given(st.text(alphabet="ab \n-\t", max_size=80))
+def test_no_word_is_lost(text: str) -> None:
+    joined = " ".join(part for _, part in stretches(text))
+    assert joined.split() == text.split()
+
+
+def test_points_are_taken_out_of_the_text() -> None:
+    paragraph = Paragraph(
+        anchor="p1",
+        number=1,
+        text="It offers:\n\n--A commitment to\nwork; and\n\n--A loan.\n\nThe rest.",
+        points=(Point(label="--", text="A commitment to work; and"), Point(label="--", text="A loan.")),
+        span=Span(0, 1),
+    )
+    made = pieces(paragraph, (), NO_LINKS)
+    assert [piece.kind for piece in made] == ["prose", "points", "prose"]
+    assert [point.bits[0].text for point in made[1].points] == ["A commitment to work; and", "A loan."]
+    assert made[2].bits[0].text.strip() == "The rest."
+
+
+def test_points_that_the_text_lacks_come_last() -> None:
+    paragraph = Paragraph(anchor="p1", text="Words.", points=(Point(label="a.", text="Elsewhere"),), span=Span(0, 1))
+    assert [piece.kind for piece in pieces(paragraph, (), NO_LINKS)] == ["points", "prose"]
+
+
+def test_redactions_and_references() -> None:
+    redactions = [Redaction(text="XXXX", kind="x", span=Span(0, 4)), Redaction(text="XXXX", kind="x", span=Span(9, 13))]
+    made = bits("XXXX and XXXX said (ref A) so; refs B", redactions, {"A": ("/cable/07X1", "EXERCISE")})
+    assert [(bit.kind, bit.text) for bit in made] == [
+        ("redacted", "XXXX"),
+        ("text", " and "),
+        ("redacted", "XXXX"),
+        ("text", " said ("),
+        ("link", "ref A"),
+        ("text", ") so; refs B"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("marking", "css", "meaning"),
+    [
+        ("U", "u", "Unclassified"),
+        ("SBU", "u", "Sensitive but unclassified"),
+        ("C", "c", "Confidential"),
+        ("C/NF", "c", "Confidential, not for foreign nationals"),
+        ("C//NF", "c", "Confidential, not for foreign nationals"),
+        ("S", "s", "Secret"),
+        ("TS", "ts", "Top secret"),
+        ("LOU", "lou", "Limited official use"),
+        ("S//REL TO USA", "s", "Secret"),
+        ("Q", "none", ""),
+        ("//", "none", ""),
+    ],
+)
+def test_portions(marking: str, css: str, meaning: str) -> None:
+    made = portion(marking)
+    assert made is not None
+    assert (made.css, made.meaning) == (css, meaning)
+
+
+@pytest.mark.parametrize(("anchor", "label"), [("p7", "¶7"), ("s2p7", "¶2.7"), ("u1", "¶"), ("p7-2", "¶7-2")])
+def test_anchor_labels(anchor: str, label: str) -> None:
+    assert anchor_label(anchor) == label
+
+
+@given(
+    st.text(alphabet="abc\n", min_size=1, max_size=50),
+    st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=8),
+    st.lists(st.integers(1, 49), max_size=4),
+)
+def test_source_runs_tile_the_text(text: str, spans: list[tuple[int, int]], edges: list[int]) -> None:
+    """Every character once and in order, each run in exactly the fields whose span holds it."""
+    points = sorted({0, len(text), *(edge for edge in edges if edge < len(text))})
+    blocks = [Block("paragraph", Span(a, b)) for a, b in pairwise(points)]
+    fields = [Field("subject", Span(min(a, b), max(a, b)), "rule") for a, b in spans]
+    flaws = [("d0", "flaw", Span(*sorted(spans[0])))] if spans else []
+    made = cut(text, blocks, fields, flaws)
+    assert "".join(run.text for block in made for run in block.runs) == text
+    at = 0
+    for block in made:
+        for run in block.runs:
+            inside = {
+                i for i, f in enumerate(fields) if run.text and f.span.start <= at and at + len(run.text) <= f.span.end
+            }
+            assert set(run.fields) == inside
+            at += len(run.text)
+    anchors = [anchor for block in made for run in block.runs for anchor in run.anchors]
+    assert len(anchors) == len(set(anchors))
+    for index, field in enumerate(fields):
+        if field.span.start < min(field.span.end, len(text)):
+            assert f"c{index}" in anchors
