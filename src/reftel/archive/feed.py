@@ -10,13 +10,14 @@ from collections.abc import Iterator
 import msgspec
 
 from reftel.archive.joining import Changed
-from reftel.index.base import Document, Index
+from reftel.index.prepared import Prepared
+from reftel.index.tantivy_index import TantivyIndex
 
 BATCH_BYTES = 64 << 20
 BATCH_SECONDS = 20.0
 """An index commit costs most of a second whatever its size, and merges later; readers wait this long at most."""
 
-_decoder = msgspec.msgpack.Decoder(Document)
+_decoder = msgspec.msgpack.Decoder(Prepared)
 
 
 class IndexFeed:
@@ -26,11 +27,10 @@ class IndexFeed:
     an index everything is dropped.
     """
 
-    def __init__(self, index: Index | None) -> None:
+    def __init__(self, index: TantivyIndex | None) -> None:
         self._index = index
         self._queue: queue.Queue[tuple[Changed, int] | None] = queue.Queue(maxsize=6)
         self._documents: dict[int, bytes] = {}
-        self._names: dict[int, tuple[str, str]] = {}
         self._gone: set[int] = set()
         self._bytes = 0
         self._generation = 0
@@ -68,9 +68,7 @@ class IndexFeed:
             self._since = time.monotonic()
         for key, packed in changed.documents.items():
             self._documents[key] = packed
-            self._names.pop(key, None)
             self._bytes += len(packed)
-        self._names |= changed.names
         for key in changed.gone:
             self._documents.pop(key, None)
         self._gone = (self._gone | changed.gone) - changed.documents.keys()
@@ -85,19 +83,14 @@ class IndexFeed:
             except Exception as error:  # whatever the engine raises: the record is whole, and the index is made anew
                 self._error = error
         self._documents.clear()
-        self._names.clear()
         self._gone = set()
         self._bytes = 0
 
-    def _unpacked(self) -> Iterator[Document]:
-        for key, packed in self._documents.items():
-            yield unpack_document(packed, key, self._names.get(key))
+    def _unpacked(self) -> Iterator[Prepared]:
+        return (unpack_document(packed, key) for key, packed in self._documents.items())
 
 
-def unpack_document(packed: bytes, key: int, names: tuple[str, str] | None) -> Document:
-    """A document as workers packed it, with its key and, for a new cable, its id."""
-    document = _decoder.decode(packed)
-    if names is None:
-        return msgspec.structs.replace(document, key=key)
-    cable_id, base = names
-    return msgspec.structs.replace(document, key=key, id=cable_id, aliases=(base,) if base != cable_id else ())
+def unpack_document(packed: bytes, key: int) -> Prepared:
+    """A document as workers packed it, with its key."""
+    prepared = _decoder.decode(packed)
+    return msgspec.structs.replace(prepared, document=msgspec.structs.replace(prepared.document, key=key))

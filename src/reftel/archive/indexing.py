@@ -5,10 +5,11 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from reftel.archive.assemble import assemble
-from reftel.errors import ArchiveError
+from reftel.errors import ArchiveDamaged, ArchiveError
 from reftel.index.base import Document, Index, IndexUnusableError
 from reftel.index.tantivy_index import TantivyIndex
 from reftel.store import records
@@ -69,12 +70,13 @@ def reconcile(connection: sqlite3.Connection, codec: Codec, index: Index) -> int
 def documents(
     connection: sqlite3.Connection, codec: Codec, since: int, progress: Callable[[int, int], None] | None = None
 ) -> Iterator[Document]:
-    """The documents of all cables that changed after a generation."""
+    """The documents of all cables that changed after a generation; damaged ones are left out, and `verify` tells."""
     numbers = [no for no, is_gone in records.changed_since(connection, since) if not is_gone]
     for at, no in enumerate(numbers):
         if progress is not None and at % 100 == 0:
             progress(at, len(numbers))
-        yield assemble(connection, codec, no).document()
+        with suppress(ArchiveDamaged):
+            yield assemble(connection, codec, no).document()
 
 
 def rebuild(

@@ -10,6 +10,8 @@ from reftel.archive.assemble import Assembled, assemble, finish, load_all, with_
 from reftel.archive.taking import ENCODER, Taken, Telegram
 from reftel.collate import Given, anchors, collate
 from reftel.collate.same import same_telegram
+from reftel.index.prepared import prepare
+from reftel.index.text import Inflections
 from reftel.model import READING_VERSION, Article
 from reftel.store import records
 from reftel.store.codec import Codec
@@ -22,9 +24,7 @@ class Changed(msgspec.Struct):
     """What a batch did to cables; the index is told of it after the record's commit."""
 
     documents: dict[int, bytes] = msgspec.field(default_factory=dict)
-    """Packed documents by cable; the last word counts."""
-    names: dict[int, tuple[str, str]] = msgspec.field(default_factory=dict)
-    """(id, base) of new cables whose packed documents lack them."""
+    """Packed documents, prepared, by cable; the last word counts."""
     gone: set[int] = msgspec.field(default_factory=set)
     new: int = 0
     changed: int = 0
@@ -38,6 +38,7 @@ class Joiner:
         self.writer = writer
         self.codec = codec
         self.changed = Changed()
+        self._inflections = Inflections()
 
     def take_changes(self) -> Changed:
         """What was done since the last call."""
@@ -96,7 +97,7 @@ class Joiner:
         self._witness(source, part, telegram, no, 1)
         writer.put_anchors(no, telegram.anchors, is_new=True)
         self.changed.new += 1
-        if befores or self._has_articles_by_hand(cable_id):
+        if befores or cable_id != telegram.base or self._has_articles_by_hand(cable_id):
             self._settle(no, None)
             for before in befores:  # each now has the defect that another one bears its id
                 self._settle(before.no, before)
@@ -105,7 +106,6 @@ class Joiner:
         writer.change_tallies((), telegram.listing.tallies)
         self._articles(cable_id, telegram.listing.articles)
         self.changed.documents[no] = telegram.document
-        self.changed.names[no] = (cable_id, telegram.base)
 
     def _witness(self, source: int, part: int, telegram: Telegram, cable: int, number: int) -> None:
         self.writer.add_witness(source, part, cable, number, READING_VERSION, telegram.prefix, telegram.reading)
@@ -157,8 +157,7 @@ class Joiner:
         writer.change_cites(cable, old.cites if old else (), listing.cites)
         writer.change_tallies(old.tallies if old else (), listing.tallies)
         self._articles(after.id, plain.cable.articles)
-        self.changed.documents[cable] = ENCODER.encode(after.document())
-        self.changed.names.pop(cable, None)
+        self.changed.documents[cable] = ENCODER.encode(prepare(after.document(), self._inflections))
         self.changed.gone.discard(cable)
         if before is not None:
             self.changed.changed += 1

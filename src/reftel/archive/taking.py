@@ -12,6 +12,8 @@ from reftel.archive.listing import Listing, listing
 from reftel.collate import Given, collate
 from reftel.collate.anchors import first, identities
 from reftel.errors import ReadError, ReftelError
+from reftel.index.prepared import prepare
+from reftel.index.text import Inflections
 from reftel.model import Witness
 from reftel.reading import RawSource, read_source
 from reftel.store.codec import MAX_KEPT, Codec
@@ -30,7 +32,7 @@ class Telegram(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     listing: Listing
     anchors: str
     document: bytes
-    """msgpack of the index's document; key and id are filled in by the writer."""
+    """msgpack of the index's document, prepared; the key is filled in by the writer. Its id is `base`."""
 
 
 class Taken(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -53,7 +55,7 @@ ENCODER = msgspec.msgpack.Encoder()
 DECODER = msgspec.msgpack.Decoder(list[Taken])
 
 
-def take(raw: RawSource, codec: Codec) -> Taken:
+def take(raw: RawSource, codec: Codec, inflections: Inflections) -> Taken:
     """Read and pack a source. Raises nothing on content."""
     digest = hashlib.sha256(raw.data).digest()
     try:
@@ -74,7 +76,9 @@ def take(raw: RawSource, codec: Codec) -> Taken:
         form=witnesses[0].source.form or raw.form,
         dictionary=no,
         data=data,
-        telegrams=tuple(telegram(witness, part, digest, raw, codec) for part, witness in enumerate(witnesses, start=1)),
+        telegrams=tuple(
+            telegram(witness, part, digest, raw, codec, inflections) for part, witness in enumerate(witnesses, start=1)
+        ),
     )
 
 
@@ -94,7 +98,9 @@ def refuse(raw: RawSource, codec: Codec, error: str, reason: str, offset: int = 
     )
 
 
-def telegram(witness: Witness, part: int, digest: bytes, raw: RawSource, codec: Codec) -> Telegram:
+def telegram(
+    witness: Witness, part: int, digest: bytes, raw: RawSource, codec: Codec, inflections: Inflections
+) -> Telegram:
     """One telegram of a source. `part` counts from 1."""
     base = base_of(witness.cable.id, digest, part)
     reading = reading_of(witness.text.text, witness.frame, witness.cable, witness.source.path[len(raw.path) :])
@@ -112,7 +118,7 @@ def telegram(witness: Witness, part: int, digest: bytes, raw: RawSource, codec: 
         reading=packed,
         listing=listing(collation, witnesses=1, forms=forms),
         anchors=write_anchors(identities(paragraphs)),
-        document=ENCODER.encode(document(0, base, base, collation, forms=forms, copies=1)),
+        document=ENCODER.encode(prepare(document(0, base, base, collation, forms=forms, copies=1), inflections)),
     )
 
 
@@ -123,6 +129,6 @@ def base_of(cable_id: str | None, digest: bytes, part: int) -> str:
     return f"NOID-{digest.hex()[:12].upper()}" + (f"P{part}" if part > 1 else "")
 
 
-def take_all(raws: Sequence[RawSource], codec: Codec) -> bytes:
-    """Several sources, as msgpack."""
-    return ENCODER.encode([take(raw, codec) for raw in raws])
+def take_all(raws: Sequence[RawSource], codec: Codec, inflections: Inflections) -> bytes:
+    """Several sources, as msgpack. `inflections` remembers stems; a process keeps one."""
+    return ENCODER.encode([take(raw, codec, inflections) for raw in raws])

@@ -15,7 +15,7 @@ from pathlib import Path
 from reftel.archive.assemble import Assembled, assemble
 from reftel.archive.indexing import folder_in_use, open_index
 from reftel.archive.types import Finding
-from reftel.errors import ArchiveDamaged
+from reftel.errors import ArchiveDamaged, ArchiveError
 from reftel.index.base import IndexUnusableError
 from reftel.store import records, tallies
 from reftel.store.codec import Codec
@@ -23,6 +23,10 @@ from reftel.store.seals import broken_seals
 
 Progress = Callable[[str, int, int], None]
 """(what is being looked at, how far, of how many)"""
+
+
+_BROKEN = (ArchiveError, sqlite3.DatabaseError, ValueError, TypeError, LookupError, OverflowError)
+"""What comes of values that nobody wrote: text that is no UTF-8, numbers where there was text."""
 
 
 def _silent(what: str, done: int, total: int) -> None:
@@ -35,15 +39,27 @@ def verify(
     """Everything that is wrong, in the order in which it is found. Changes nothing."""
     tell = progress or _silent
     tell("pages of the record", 0, 1)
-    yield from _pages(connection)
-    yield from _foreign_keys(connection)
+    yield from _guarded("record", _pages(connection))
+    yield from _guarded("record", _foreign_keys(connection))
     tell("seals", 0, 1)
+    yield from _guarded("seal", _seals(connection))
+    yield from _guarded("source", _sources(connection, codec, tell))
+    yield from _guarded("cable", _cables(connection, codec, tell))
+    tell("index", 0, 1)
+    yield from _guarded("index", _index(connection, folder))
+
+
+def _guarded(code: str, findings: Iterator[Finding]) -> Iterator[Finding]:
+    """What is so broken that looking at it fails is a finding as well."""
+    try:
+        yield from findings
+    except _BROKEN as error:
+        yield Finding(code=code, where="reftel.db", note=f"{type(error).__name__}: {error}")
+
+
+def _seals(connection: sqlite3.Connection) -> Iterator[Finding]:
     for table, wrong in broken_seals(connection):
         yield Finding(code="seal", where=table, note=wrong)
-    yield from _sources(connection, codec, tell)
-    yield from _cables(connection, codec, tell)
-    tell("index", 0, 1)
-    yield from _index(connection, folder)
 
 
 def _pages(connection: sqlite3.Connection) -> Iterator[Finding]:
@@ -99,7 +115,7 @@ def _cables(connection: sqlite3.Connection, codec: Codec, tell: Progress) -> Ite
                 yield Finding(
                     code="collation", where=f"cable {held.id}", note="missing, or not needed", can_repair=True
                 )
-        except ArchiveDamaged as error:
+        except _BROKEN as error:
             broken = True
             yield Finding(code="reading", where=f"cable {no}", note=str(error), can_repair=True)
             continue

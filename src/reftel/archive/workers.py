@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from multiprocessing.connection import Connection, wait
 
 from reftel.archive.taking import DECODER, Taken, refuse, take_all
+from reftel.index.text import Inflections
 from reftel.reading import RawSource
 from reftel.store.codec import Codec, Dictionary
 
@@ -178,12 +179,13 @@ def _work(pipe: Connection) -> None:
     tasks: queue.Queue[Task | None] = queue.Queue()
     threading.Thread(target=_listen, args=(pipe, tasks), daemon=True).start()
     codec = Codec()
+    inflections = Inflections()
     while (task := tasks.get()) is not None:
         if isinstance(task, Dictionary):
             codec.add(task)
             continue
         try:
-            pipe.send_bytes(take_all(task[1], codec))
+            pipe.send_bytes(take_all(task[1], codec, inflections))
         except OSError:  # the writer is gone
             return
 
@@ -202,6 +204,7 @@ class InPlace:
 
     def __init__(self, codec: Codec) -> None:
         self._codec = codec
+        self._inflections = Inflections()
         self._done: deque[list[Taken]] = deque()
 
     def add(self, dictionary: Dictionary) -> None:
@@ -219,7 +222,7 @@ class InPlace:
 
     def put(self, raws: list[RawSource]) -> None:
         """Reads them at once."""
-        self._done.append(DECODER.decode(take_all(raws, self._codec)))
+        self._done.append(DECODER.decode(take_all(raws, self._codec, self._inflections)))
 
     def take(self) -> list[Taken]:
         """The results of the oldest chunk. Raises LookupError where there is none."""

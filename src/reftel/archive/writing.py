@@ -42,7 +42,7 @@ class Writing(msgspec.Struct, frozen=True):
         """Bring a small change to the index at once. Raises IndexUnusableError; the record is safe then."""
         if self.index is None:
             raise IndexUnusableError(self.index_trouble)
-        documents = [unpack_document(data, no, changed.names.get(no)) for no, data in changed.documents.items()]
+        documents = [unpack_document(data, no) for no, data in changed.documents.items()]
         self.index.write(documents, changed.gone, generation=generation)
 
     def joiner(self) -> Joiner:

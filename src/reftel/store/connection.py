@@ -6,7 +6,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -147,7 +147,8 @@ class Readers:
             raise _damage(self._path, error) from error
         finally:
             if connection.in_transaction:
-                connection.execute("COMMIT")
+                with suppress(sqlite3.Error):  # of a damaged file, even the end of reading may fail
+                    connection.execute("ROLLBACK")
 
     def close(self) -> None:
         """Close every thread's connection. Twice is fine."""

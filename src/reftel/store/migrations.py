@@ -9,10 +9,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Sequence
 from importlib.resources import files
+from pathlib import Path
 
 import msgspec
 
-from reftel.errors import ArchiveError, NotAnArchive, SchemaTooNew
+from reftel.errors import ArchiveDamaged, ArchiveError, NotAnArchive, SchemaTooNew
 
 APPLICATION_ID = 0x5246544C
 """`RFTL`, in bytes 68 to 71 of the file."""
@@ -49,16 +50,29 @@ def statements(script: str) -> list[str]:
 
 
 def version_of(connection: sqlite3.Connection, path: str) -> int:
-    """The record's schema version; 0 for an empty file. Raises NotAnArchive for anything else that is no record."""
+    """The record's schema version; 0 for an empty file.
+
+    Raises NotAnArchive for anything else that is no record, ArchiveDamaged for a record that can't be opened.
+    """
     try:
         version: int = connection.execute("PRAGMA user_version").fetchone()[0]
         application: int = connection.execute("PRAGMA application_id").fetchone()[0]
         empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        if _bears_our_id(path):
+            raise ArchiveDamaged(f"{path} is damaged: {error}") from error
         raise NotAnArchive(f"{path} is no archive: {error}") from error
     if application != APPLICATION_ID and not (empty and version == 0):
         raise NotAnArchive(f"{path} is a database of something else")
     return version
+
+
+def _bears_our_id(path: str) -> bool:
+    try:
+        with Path(path).open("rb") as file:
+            return file.read(72)[68:] == APPLICATION_ID.to_bytes(4, "big")
+    except OSError:
+        return False
 
 
 def check(version: int, path: str, migrations: Sequence[Migration] = MIGRATIONS) -> bool:

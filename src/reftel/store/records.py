@@ -241,9 +241,12 @@ def anchors(connection: sqlite3.Connection, cable: int) -> tuple[tuple[str, int]
 
 
 def parse_anchors(stored: str) -> tuple[tuple[str, int], ...]:
-    """`p1=1f0c55aa p2=...` as pairs."""
+    """`p1=1f0c55aa p2=...` as pairs. Raises ArchiveDamaged."""
     pairs = (entry.rpartition("=") for entry in stored.split())
-    return tuple((anchor, int(print_, 16)) for anchor, _, print_ in pairs)
+    try:
+        return tuple((anchor, int(print_, 16)) for anchor, _, print_ in pairs)
+    except ValueError as error:
+        raise ArchiveDamaged(f"the ids of paragraphs can't be understood: {stored[:60]!r}") from error
 
 
 def write_anchors(identities: Sequence[tuple[str, int]]) -> str:

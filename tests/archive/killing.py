@@ -1,0 +1,21 @@
+"""What the killed processes of test_kill.py do. Small batches, so that there is much to be in the middle of."""
+
+from __future__ import annotations
+
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import reftel
+from reftel.archive import feed, intake
+
+
+def ingest(archive: str, files: str, workers: int, pipe: Connection) -> None:
+    """Take in, saying when it begins and when it is done."""
+    intake.BATCH_SOURCES = 9
+    intake.CHUNK_SOURCES = 4
+    intake._FEW = 0
+    feed.BATCH_BYTES = 120_000
+    pipe.send("begins")
+    with reftel.open(archive, create=True) as opened:
+        opened.ingest([Path(files)], workers=workers)
+    pipe.send("done")
