@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 import pytest
 import schemathesis
@@ -14,6 +16,7 @@ from schemathesis.checks import (
     status_code_conformance,
     unsupported_method,
 )
+from schemathesis.core.result import Ok
 from starlette.testclient import TestClient
 
 from reftel.archive import Archive
@@ -137,6 +140,7 @@ def test_made_up_requests(archive: Archive, mode: GenerationMode) -> None:
     schema = schemathesis.openapi.from_asgi(urls.api("/openapi.json"), create_app(archive))
     tried = 0
     for found in schema.get_all_operations():
+        assert isinstance(found, Ok), found
         operation = found.ok()
         if mode is GenerationMode.NEGATIVE and not (operation.query or operation.path_parameters):
             continue
@@ -144,7 +148,7 @@ def test_made_up_requests(archive: Archive, mode: GenerationMode) -> None:
         @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), database=None)
         @seed(20080311)
         @given(case=operation.as_strategy(generation_mode=mode))
-        def ask(case: schemathesis.Case) -> None:
+        def ask(case: schemathesis.Case[Any]) -> None:
             case.call_and_validate(checks=CHECKS)
 
         ask()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect, sync_playwright
 
 from reftel.archive import Archive
 from reftel.web import urls
@@ -230,13 +230,8 @@ def looked_at(archive: Archive, copied: str) -> dict[str, str]:
 KEY = ("home", "search", "cable", "source", "copies", "origin", "created_month", "help_structure", "hostile", "mistake")
 """Pages whose layout or colours are their own: looked at in the dark and on a phone too."""
 
-EVERY = sorted(set(urls.PATTERNS) - ELSEWHERE - NOT_PAGES) + [
-    "hostile",
-    "hostile source",
-    "mistake",
-    "nothing",
-    "unknown",
-]
+SPECIAL = ("hostile", "hostile source", "mistake", "nothing", "unknown")
+EVERY = (*sorted(set(urls.PATTERNS) - ELSEWHERE - NOT_PAGES), *SPECIAL)
 
 
 @pytest.mark.parametrize(
@@ -275,7 +270,12 @@ def test_print_leaves_the_text(page: Page, copied: str) -> None:
 
 def test_hostile_text_runs_nothing(page: Page) -> None:
     dialogs: list[str] = []
-    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+
+    def dismiss(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", dismiss)
     for path in (urls.cable(hostile.ID), urls.source(hostile.ID), urls.copies(hostile.ID), urls.search("alert")):
         page.goto(path)
         page.mouse.move(400, 400)

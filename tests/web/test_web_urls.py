@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -15,7 +16,7 @@ from reftel.web import urls
 
 ROOT = Path(__file__).parents[2]
 VALUES = st.text(min_size=1, max_size=30).filter(lambda text: "/" not in text and text.strip(".") != "")
-MAKERS = {
+MAKERS: dict[str, Callable[[str], str]] = {
     "cable": urls.cable,
     "source": urls.source,
     "copies": urls.copies,
