@@ -60,6 +60,8 @@ def ocr(copy: Copy, r: Draw) -> str | None:
     chance = r()
 
     def slip(line: str) -> str:
+        if "[" in line or "xxxx" in line.lower():
+            return line
         if chance < 0.4:
             return re.sub(r"(?<=[A-Za-z])[oO](?=[a-zA-Z])", "0", line, count=1)
         if chance < 0.7:

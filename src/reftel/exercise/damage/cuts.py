@@ -116,7 +116,7 @@ def _beginning(copy: Copy) -> str | None:
     prefix = len(copy.pilcrow) + len(draft.paras[0].prefix)
     if end < prefix + 20:
         end = len(text)
-    kept = text[:end].rstrip(" .,;:")
+    kept = text[:end].rstrip(" .,;:-\n")
     laid.texts[first:] = [f"{kept}..."]
     laid.kinds[first:] = ["paragraph"]
     true = msgspec.structs.replace(laid.paragraphs[0], text=f"{kept[prefix:]}...", points=())

@@ -113,7 +113,7 @@ def page_marks(copy: Copy, _: Draw) -> str | None:
 def _joined_in_truth(copy: Copy, place: int, before: str, after: str) -> None:
     number = copy.laid.kinds[: place + 1].count("paragraph") - 1
     true = copy.laid.paragraphs[number]
-    line, rest = before.rsplit("\n", 1)[-1], after.split("\n", 1)[0]
+    line, rest = before.rsplit("\n", 1)[-1].removeprefix("¶"), after.split("\n", 1)[0]
     if line in true.text or before.count("\n") == 0:
         line = line if line in true.text else true.text.split("\n", 1)[0]
         text = true.text.replace(f"{line}\n{rest}", f"{line} {rest}", 1)
