@@ -58,7 +58,8 @@ _SHAPES = {
     "tags": r"TAGS?\b(?=[ \t]*[:;\-.]|[ \t]+[A-Z]{2,4}\b|\s*$)",
     "subject": r"(?:SUBJE?CT|SUBJ|SUBEJCT|SUJECT|SUBJEC|SUBECT|SUBJETC)S?\b\.?(?=[ \t]*[:;\-.(]|[ \t]+\S|\s*$)",
     "ref": r"REF(?:TEL|ERENCE)?S?(?:\([Ss]\)|\b)"
-    r"(?=[ \t]*(?:\([Ss]\))?[ \t]*[:;.\-]|[ \t]+(?:\(?[A-Z]\)?[ ]?[.):]|\(|\d\d\ ?[A-Z]|[A-Z]{3,}[A-Z \-]*\ \d))",
+    r"(?=[ \t]*(?:\([Ss]\))?[ \t]*[:;.\-]|\([A-Z]\)"
+    r"|[ \t]+(?:\(?[A-Z]\)?[ ]?[.):]|\(|\d\d\ ?[A-Z]|[A-Z]{3,}[A-Z \-]*\ \d))",
     "by": r"(?:¶?\s*1?\.?\s*\([UCS]\)\s*)?(?:DERIVATIVELY\ +)?CLASS?IFI(?:ED|CATION|ER)(?:\ +BY\b|\s*:)"
     r"|(?:REASONS?)\s*:\s*(?:E\.?O\.?\s*1\d{4}\W*)?1\.[3456]|DERIVED\ FROM\s*:|DECLASSIFY\ ON\s*:",
     "rule": r"[-=_*~+\#.]{3,}[-=_*~+\#. \t]*$",

@@ -92,6 +92,10 @@ class Listed(msgspec.Struct, frozen=True, gc=False):
     """Whether an item with a label holds nothing that was understood."""
 
 
+_PARTED = re.compile(r"(?:[,;]|\bAND\b|&)\s*$", re.IGNORECASE)
+_NOTHING = frozenset({"N/A", "NA", "NONE", "NIL"})
+
+
 def read_references(text: str, start: int, end: int, *, year: int | None) -> Listed:
     """References in `text[start:end]`, which stands behind the REF label.
 
@@ -140,11 +144,17 @@ def _read_item(text: str, item: Item, year: int | None) -> list[Reference]:
     notal = bool(_NOTAL.search(raw))
     previous = bool(_PREVIOUS.search(raw))
     folded = " ".join(_LINK.sub(r"\1", raw).split()).strip(" ,;.-:(¶\ufffd")
-    if not folded:
+    if not folded or folded.upper() in _NOTHING:
         return []
     kind = _kind_of(folded)
-    found = [] if kind == "report" and _AGENCY_REPORT.match(folded) else cables(text, start, end, year)
-    if found and (kind not in _OTHER_KINDS or _stands_first(folded, found[0])):
+    found = cables(text, start, end, year)
+    if kind == "report" and _AGENCY_REPORT.match(folded):
+        # the numbers of reports look like serials: only what a comma parts from them is a cable
+        found = [one for one in found if _is_parted(text, start, one)]
+    elif found and kind in _OTHER_KINDS and not (_stands_first(folded, found[0]) or _is_parted(text, start, found[0])):
+        # a cable that an e-mail is about
+        found = []
+    if found:
         flagged = [
             msgspec.structs.replace(one, label=item.label, notal=notal_here, and_previous=previous_here)
             for one, notal_here, previous_here in _flags(text, found, end, notal, previous)
@@ -164,6 +174,11 @@ def _read_item(text: str, item: Item, year: int | None) -> list[Reference]:
             span=Span(start, end),
         )
     ]
+
+
+def _is_parted(text: str, start: int, cable: Reference) -> bool:
+    """Whether a comma, a semicolon or AND stands before a cable."""
+    return cable.span is not None and _PARTED.search(text[start : cable.span.start]) is not None
 
 
 def _with_others(text: str, start: int, end: int, listed: list[Reference], label: str | None) -> list[Reference]:

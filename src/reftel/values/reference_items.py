@@ -7,7 +7,7 @@ import re
 import msgspec
 
 _MARK = re.compile(
-    r"(?:(?P<begin>^|\n)|(?P<sep>[\s,;:.)\]]|AND\s))[ \t]*"
+    r"(?:(?P<begin>^|\n)|(?P<sep>[\s,;:.)\]]|AND\s)|(?<=[:;])|(?<=REF)(?=\()|(?<=Ref)(?=\()|(?<=REFS)(?=\())[ \t]*"
     r"(?P<pilcrow>[¶\ufffd]\s*)?(?:REF(?:TEL)?\s+)?\(?[ \t]*"
     r"(?P<label>[A-Za-z]|\d{1,2})[ \t]*(?P<close>[.):\]]|-(?=\s)|(?=\s\())(?P<tail>\)?)",
 )
@@ -17,6 +17,7 @@ _TWO_DIGITS = re.compile(r"\d\d")
 _INITIAL = re.compile(r"[A-Z]\.")
 _BREAK = re.compile(r";|\n")
 _DIGIT = re.compile(r"\d")
+_NUMBER_ALONE = re.compile(r"\d{2,7}\s*(?:[;,(\n]|$|AND\b)")
 _BEGINS_WITH_NUMBER = re.compile(r"\d{1,7}\s*(?:\(|,|$|AND)|\(|AND |NOTAL")
 
 
@@ -103,7 +104,7 @@ def _unlabelled(text: str, start: int, end: int) -> list[Item]:
     found = []
     at = start
     for match in _BREAK.finditer(text, start, end):
-        if match[0] == "\n" and _runs_on(text, at, match.start(), end):
+        if _runs_on(text, at, match.start(), end):
             continue
         found.append(Item(None, at, match.start()))
         at = match.end()
@@ -112,8 +113,10 @@ def _unlabelled(text: str, start: int, end: int) -> list[Item]:
 
 
 def _runs_on(text: str, at: int, cut: int, end: int) -> bool:
-    """Whether the line break tears an item: the line holds no number yet, or the next begins with one."""
+    """Whether the break tears an item: the line holds no number yet, or the next begins with one."""
     before, behind = text[at:cut].rstrip(), text[cut + 1 : end].lstrip()
+    if text[cut] == ";":
+        return _NUMBER_ALONE.match(behind) is not None
     return (
         before.endswith((",", "AND", "and", "&", "-"))
         or _DIGIT.search(before) is None
