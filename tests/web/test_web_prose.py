@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reftel.forms import FORMS
 from reftel.model import Block, Field, Paragraph, Point, Redaction
 from reftel.spans import Span
+from reftel.web.render import words
 from reftel.web.render.body import portion
 from reftel.web.render.prose import bits, pieces, stretches
 from reftel.web.render.rows import anchor_label, segments
 from reftel.web.render.source import cut
+
+ROOT = Path(__file__).parents[2]
 
 NO_LINKS: dict[str, tuple[str, str]] = {}
 
@@ -140,3 +147,13 @@ def test_source_runs_tile_the_text(text: str, spans: list[tuple[int, int]], edge
     for index, field in enumerate(fields):
         if field.span.start < min(field.span.end, len(text)):
             assert f"c{index}" in anchors
+
+
+@pytest.mark.parametrize(("page", "words_for"), [("blocks", words.BLOCKS), ("defects", words.DEFECTS)])
+def test_every_kind_has_words(page: str, words_for: Mapping[str, object]) -> None:
+    text = (ROOT / f"docs/{page}.md").read_text("utf-8")
+    assert set(re.findall(r"^\| `([a-z_-]+)` \|", text, re.MULTILINE)) == set(words_for)
+
+
+def test_every_form_has_words() -> None:
+    assert [form.name for form in FORMS if form.name not in words.FORMS] == []

@@ -7,12 +7,17 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from starlette.responses import RedirectResponse, Response
+
 from reftel.web import urls
 from reftel.web.charts.months import MonthsChart, months_chart
 from reftel.web.filters import MONTHS, day
 from reftel.web.page import Ask, Page, Refused, View
 from reftel.web.pages.shelf import Listing, listing
 from reftel.web.render.rows import Counted, Crumb
+
+FIRST, LAST = 1800, 2199
+"""Years of the calendar: generous, and far from where dates end."""
 
 LABELS = {"created": "Day written", "released": "Day released"}
 SAYS = {"created": "written", "released": "released"}
@@ -119,20 +124,29 @@ def _sheet(kind: str, year: int, month: int, days: Mapping[dt.date, int], most: 
 
 
 def _valid(year: int, month: int = 1, number: int = 1) -> dt.date:
+    if not FIRST <= year <= LAST:
+        raise Refused(404, f"Cables are of the years {FIRST} to {LAST}.")
     try:
         return dt.date(year, month, number)
     except (ValueError, OverflowError) as error:
         raise Refused(404, "There is no such day.") from error
 
 
+def _elsewhere(ask: Ask, address: str) -> Response | None:
+    """A redirect where the address is not the one asked for: `/created/2008/3`."""
+    return None if address == ask.request.url.path else RedirectResponse(address, 301)
+
+
 def _trail(kind: str, *crumbs: Crumb) -> tuple[Crumb, ...]:
     return (Crumb("Browse", urls.fixed("browse")), Crumb(LABELS[kind], urls.dates(kind)), *crumbs)
 
 
-def year(ask: Ask) -> CalendarView:
+def year(ask: Ask) -> CalendarView | Response:
     """A year as a calendar."""
     kind, number = _kind(ask), ask.integer_part("year")
     _valid(number)
+    if away := _elsewhere(ask, urls.year(kind, number)):
+        return away
     days = _days(ask, kind, f"{number:04d}-")
     most = max(days.values(), default=1)
     known = _known_years(ask, kind)
@@ -156,10 +170,12 @@ def _known_years(ask: Ask, kind: str) -> set[int]:
     return {int(count.key[:4]) for count in counts.get("year" if kind == "created" else "released", ())}
 
 
-def month(ask: Ask) -> CalendarView:
+def month(ask: Ask) -> CalendarView | Response:
     """A month: its days, and for the day written its cables."""
     kind, in_year, number = _kind(ask), ask.integer_part("year"), ask.integer_part("month")
     first = _valid(in_year, number)
+    if away := _elsewhere(ask, urls.month(kind, in_year, number)):
+        return away
     key = f"{in_year:04d}-{number:02d}"
     days = _days(ask, kind, key + "-")
     before, after = first - dt.timedelta(days=1), first + dt.timedelta(days=31)
@@ -176,10 +192,12 @@ def month(ask: Ask) -> CalendarView:
     )
 
 
-def one_day(ask: Ask) -> CalendarView:
+def one_day(ask: Ask) -> CalendarView | Response:
     """The cables of a day."""
     kind = _kind(ask)
     date = _valid(ask.integer_part("year"), ask.integer_part("month"), ask.integer_part("day"))
+    if away := _elsewhere(ask, urls.day(kind, date)):
+        return away
     before, after = date - dt.timedelta(days=1), date + dt.timedelta(days=1)
     shown = listing(ask, "day" if kind == "created" else "released", date.isoformat(), f"{kind}:{date.isoformat()}")
     return CalendarView(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from starlette.responses import RedirectResponse, Response
+
 from reftel.archive.types import Kind
 from reftel.model import LEVELS
 from reftel.query import condition
@@ -70,6 +72,7 @@ class Shelf:
     """What a kind of shelf needs to become a page."""
 
     kind: Kind
+    address: Callable[[str], str]
     parent: Crumb
     key: Callable[[str], str]
     """From the path's part to the archive's key."""
@@ -98,6 +101,7 @@ def _addressee(key: str) -> str:
 SHELVES: Mapping[str, Shelf] = {
     "classification": Shelf(
         "class",
+        urls.classification,
         Crumb("Classification", urls.fixed("classifications")),
         _level,
         str.capitalize,
@@ -106,6 +110,7 @@ SHELVES: Mapping[str, Shelf] = {
     ),
     "tag": Shelf(
         "tag",
+        urls.tag,
         Crumb("TAGS", urls.fixed("tags")),
         str.upper,
         lambda key: f"TAG {key}",
@@ -114,6 +119,7 @@ SHELVES: Mapping[str, Shelf] = {
     ),
     "precedence": Shelf(
         "precedence",
+        urls.precedence,
         Crumb("Precedence", urls.fixed("precedences")),
         str.upper,
         str.capitalize,
@@ -122,6 +128,7 @@ SHELVES: Mapping[str, Shelf] = {
     ),
     "addressee": Shelf(
         "to",
+        urls.addressee,
         Crumb("Addressees", urls.addressees()),
         str,
         _addressee,
@@ -130,6 +137,7 @@ SHELVES: Mapping[str, Shelf] = {
     ),
     "signer": Shelf(
         "signed",
+        urls.signer,
         Crumb("Signatures", urls.signers()),
         str.upper,
         lambda key: f"Signed {key}",
@@ -139,12 +147,14 @@ SHELVES: Mapping[str, Shelf] = {
 }
 
 
-def build(ask: Ask) -> ShelfView:
-    """The shelf that the route's name says."""
+def build(ask: Ask) -> ShelfView | Response:
+    """The shelf that the route's name says; another spelling of its key leads to the one address."""
     name = ask.request.scope["reftel.page"]
     shelf = SHELVES[name]
     part = next(iter(ask.request.path_params.values()))
     key = shelf.key(str(part))
+    if shelf.address(key) != urls.again(ask.request.url.path):
+        return RedirectResponse(shelf.address(key), 301)
     shown = listing(ask, shelf.kind, key, shelf.query(key))
     if not shown.total and name != "classification" and not (name == "tag" and key in tag_vocab()):
         raise Refused(404, f"No cable here has {shelf.parent.label.lower()} “{part}”.")

@@ -11,9 +11,6 @@ from reftel.model import Paragraph
 from reftel.web import urls
 from reftel.web.render.prose import Piece, pieces
 
-MARKS = {"page_mark": "page", "section": "section"}
-"""Kinds of blocks that the network put into the text, shown in the margin."""
-
 PORTIONS = (("TS", "ts"), ("S", "s"), ("C", "c"), ("R", "r"), ("LOU", "lou"), ("SBU", "u"), ("FOUO", "u"), ("U", "u"))
 """Beginning of a portion marking -> end of its CSS class; the order matters: SBU before S."""
 
@@ -77,12 +74,11 @@ def portion(marking: str | None) -> Portion | None:
 
 
 def _marks(copy: Copy) -> list[tuple[int, str, str]]:
-    """(start, kind, text) of the marks in a copy's text, in order."""
-    return [
-        (block.span.start, MARKS[block.kind], " ".join(block.span.of(copy.text).split()))
-        for block in copy.cable.blocks
-        if block.kind in MARKS
-    ]
+    """(start, `page` or `section`, text) of what the network put into a copy's text at its cuts, in order."""
+    text = copy.text
+    pages = [(block.span, "page") for block in copy.cable.blocks if block.kind == "page_mark"]
+    sections = [(section.span, "section") for section in copy.cable.sections if section.number > 1]
+    return [(span.start, kind, " ".join(span.of(text).split())) for span, kind in sorted(pages + sections)]
 
 
 def reference_links(view: CableView) -> Mapping[str, tuple[str, str]]:
