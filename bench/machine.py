@@ -19,7 +19,7 @@ _EVERY = 0.2
 
 
 class Used(NamedTuple):
-    """What a command took: seconds on the clock, seconds of all processors, bytes at the worst moment; its exit code."""
+    """What a command took: seconds on the clock and of all processors, bytes at the worst moment; its exit code."""
 
     wall: float
     processor: float
@@ -61,9 +61,7 @@ def run(command: Sequence[str], *, fine: Sequence[int] = (0,)) -> Used:
         _, status, usage = os.wait4(process.pid, 0)  # with the times of the processes that it waited for
         process.returncode = os.waitstatus_to_exitcode(status)
         peak = watch.end()
-    used = Used(
-        time.perf_counter() - started, usage.ru_utime + usage.ru_stime, peak, process.returncode, said.strip()
-    )
+    used = Used(time.perf_counter() - started, usage.ru_utime + usage.ru_stime, peak, process.returncode, said.strip())
     if used.code not in fine:
         raise RuntimeError(f"{' '.join(command)} ended with {used.code}:\n{used.said}")
     return used

@@ -58,7 +58,7 @@ def main() -> None:
             result = measure(folder, options)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
-    options.out.write_text(json.dumps(_rounded(result), indent=2) + "\n")
+    write(options.out, result)
     print(table.text(result))
 
 
@@ -76,19 +76,25 @@ def measure(folder: Path, options: argparse.Namespace) -> dict[str, Any]:
     source, result["generate"] = generate(folder / "traffic", options.count, options.seed, jobs)
     say("parsing")
     result["parse"] = parsing(min(options.count, 400))
+    write(options.out, result)
     say("taking in")
     archive = folder / "archive"
     result["ingest"] = ingest(archive, source, options.count)
+    write(options.out, result)
     say("searching")
     kinds = questions(archive, options.seed, options.each)
-    search: dict[str, Any] = dict(ask(archive, kinds))
+    search = ask(archive, kinds)
+    result["search"] = _plain(search)
+    write(options.out, result)
     if not options.skip_web:
         say("reading pages")
         result["pages"] = pages(archive, kinds, options.seed)
+        write(options.out, result)
     if not options.skip_fts:
         say("filling and asking SQLite FTS5")
         result["fts5"], search["fts5"] = ask_fts(archive, folder, kinds, say)
-    result["search"] = {side: {kind: each._asdict() for kind, each in found.items()} for side, found in search.items()}
+        result["search"] = _plain(search)
+        write(options.out, result)
     if not options.skip_growth:
         say(f"the same with {options.count // 10:,} telegrams")
         result["growth"] = growth(folder, options, result["ingest"], search)
@@ -128,6 +134,15 @@ def growth(
 
 def _middle(timings: Mapping[str, Timing]) -> float:
     return statistics.geometric_mean([max(each.p50, 0.001) for each in timings.values()])
+
+
+def _plain(search: Mapping[str, Mapping[str, Timing]]) -> dict[str, Any]:
+    return {side: {kind: each._asdict() for kind, each in found.items()} for side, found in search.items()}
+
+
+def write(path: Path, result: Mapping[str, Any]) -> None:
+    """What is known so far: a run of an hour that is broken off tells what it has seen."""
+    path.write_text(json.dumps(_rounded(dict(result)), indent=2) + "\n")
 
 
 def _rounded(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""The table that `make bench` prints: a row a figure, with what it is meant to be. docs/performance.md explains rows."""
+"""The table that `make bench` prints: a row a figure, and what it is meant to be. docs/performance.md explains them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ class Row(NamedTuple):
 def rows(result: Mapping[str, Any]) -> Iterator[Row]:
     """Every row for which the run has a figure."""
     yield from _making(result["generate"], result["parse"])
-    yield from _taking(result["ingest"], result.get("fts5"))
+    if "ingest" in result:
+        yield from _taking(result["ingest"], result.get("fts5"))
     if "search" in result:
         yield from _search(result["search"])
     if "pages" in result:
@@ -30,6 +31,7 @@ def rows(result: Mapping[str, Any]) -> Iterator[Row]:
 def text(result: Mapping[str, Any]) -> str:
     """The table, in Markdown that is read as well without being rendered."""
     machine = result["machine"]
+    took = f", {result['seconds'] / 60:.1f} minutes in all" if "seconds" in result else ", broken off"
     lines = [("figure", "this run", "aim", "SQLite FTS5"), *((*row,) for row in rows(result))]
     widths = [max(len(line[at]) for line in lines) for at in range(4)]
     written = ["| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) + " |"
@@ -38,7 +40,7 @@ def text(result: Mapping[str, Any]) -> str:
     about = (
         f"{result['count']:,} telegrams, seed {result['seed']}. {machine['name']}: {machine['processor']}, "
         f"{machine['cores']} cores, {machine['memory_gb']} GB, {machine['system']}, Python {machine['python']}, "
-        f"reftel {result['version']}, {machine['date']}, {result['seconds'] / 60:.1f} minutes in all; "
+        f"reftel {result['version']}, {machine['date']}{took}; "
         f"load before it began {machine['load_before']}."
     )
     return "\n".join([about, "", *written])
