@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import click
@@ -31,10 +32,9 @@ def command(folder: Path, count: int, port: int, no_browser: bool, only_check: b
     if not traffic.exists():
         click.echo(f"Making {count:,} exercise telegrams in {traffic} ...")
         half = traffic.with_name(traffic.name + ".making")
-        try:
-            write(half, Order(count, SEED, "mixed", damage=DAMAGE))
-        except FileExistsError as error:
-            raise click.ClickException(f"{error}; it was left by an interrupted run, please delete it") from error
+        # what an interrupted run left behind is made anew
+        shutil.rmtree(half, ignore_errors=True)
+        write(half, Order(count, SEED, "mixed", damage=DAMAGE))
         (half / "truth.jsonl").replace(folder / f"truth-{count}.jsonl")
         half.rename(traffic)
     archive = folder / f"archive-{count}"
