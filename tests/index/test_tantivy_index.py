@@ -205,7 +205,7 @@ def test_an_index_whose_making_was_cut_off_is_made(folder: Path) -> None:
         assert total(index) == 2
 
 
-def test_every_flipped_byte_is_found(folder: Path) -> None:
+def test_a_flipped_byte_is_found(folder: Path) -> None:
     with TantivyIndex(folder) as index:
         index.write(documents(50), generation=1)
         assert index.damaged() == ()
@@ -213,8 +213,8 @@ def test_every_flipped_byte_is_found(folder: Path) -> None:
     assert files
     for file in files:
         whole = file.read_bytes()
-        for at in {0, len(whole) // 3, len(whole) // 2, len(whole) - 1}:
-            file.write_bytes(whole[:at] + bytes([whole[at] ^ 0x20]) + whole[at + 1 :])
+        for at in {0, len(whole) // 3, len(whole) // 2, *range(len(whole) - 100, len(whole))}:
+            file.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
             assert tantivy_files.damaged(folder) == (file.name,)
         file.write_bytes(whole[:-3])
         assert tantivy_files.damaged(folder) == (file.name,)

@@ -20,6 +20,8 @@ Sort = Literal["relevance", "created", "-created", "id"]
 serial. Ties are broken by key, so that the order is total."""
 
 FacetName = Literal["post", "country", "classification", "year", "month", "tag", "form", "precedence", "caption"]
+"""Each counts a cable once a value; `tag` counts codes, not the names of people among the tags."""
+
 FACETS: tuple[FacetName, ...] = get_args(FacetName)
 
 Flag = Literal["redactions", "articles", "copies", "defects"]

@@ -13,7 +13,7 @@ from reftel.index import cursor as cursors
 from reftel.index.base import Document, Found, Hit, Request
 from reftel.index.order import MAX_KEY, by_id, falling, rising
 from reftel.index.text import body, head, positions, stem
-from reftel.index.values import codes, facet
+from reftel.index.values import codes, facet, is_counted
 from reftel.model import LEVELS
 from reftel.query.model import (
     And,
@@ -60,7 +60,13 @@ class BruteIndex:
         documents = self._documents
         found = [document for document in documents.values() if matches(document, request.query.root, documents)]
         facets = tuple(
-            facet(name, Counter(value for document in found for value in codes(document, name)), request.facet_limit)
+            facet(
+                name,
+                Counter(
+                    value for document in found for value in codes(document, name) if name != "tag" or is_counted(value)
+                ),
+                request.facet_limit,
+            )
             for name in request.facets
         )
         ordered = sorted(found, key=self._order(request))

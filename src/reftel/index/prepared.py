@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import msgspec
@@ -12,10 +11,8 @@ from reftel.index.text import Inflections, body, head
 from reftel.query.words import joined
 
 TEXTS = ("body", "head", "subject", "summary")
+RUNS = ("body", "head")
 NAMES = ("to", "tag", "caption", "signed", "classifiedby")
-
-_SHORT = re.compile(r"(?<![^ ])(?=[^0-9]{0,6}[0-9])[^ ]{1,2}(?: [^ ]{1,2})+(?![^ ])")
-"""Words of one or two characters side by side, a number near the first."""
 
 
 class Prepared(msgspec.Struct, frozen=True):
@@ -28,7 +25,7 @@ class Prepared(msgspec.Struct, frozen=True):
     stems: dict[str, str]
     """By name of TEXTS: the stems of inflected words."""
     runs: dict[str, str]
-    """By name of TEXTS: `runs` of the words."""
+    """By name of RUNS: codes in the words, see `is_run`."""
 
 
 def prepare(document: Document, inflections: Inflections) -> Prepared:
@@ -39,8 +36,9 @@ def prepare(document: Document, inflections: Inflections) -> Prepared:
         "subject": [joined(document.subject)],
         "summary": [joined(document.summary)],
     }
-    stems = {name: inflections.stems(exact[name]) for name in TEXTS}
-    runs = {name: _runs(exact[name]) for name in TEXTS}
+    split = {name: [text.split() for text in exact[name]] for name in TEXTS}
+    stems = {name: inflections.stems(split[name]) for name in TEXTS}
+    runs = {name: _runs(split[name]) for name in RUNS}
     names = (document.to, document.tags, document.captions, document.signed, document.classified_by)
     for name, values in zip(NAMES, names, strict=True):
         exact[name] = [joined(value) for value in values]
@@ -58,7 +56,7 @@ def run(wanted: Sequence[str]) -> str:
     return "_".join(wanted)
 
 
-def _runs(texts: list[str]) -> str:
+def _runs(texts: list[list[str]]) -> str:
     """The phrases of short words with numbers that stand in texts, each as one word: `1_4`, `4_b`, `1_4_b`.
 
     Codes such as F-16 and 1.4(b) are phrases of words that stand in nearly every cable; to look for those side by side
@@ -66,11 +64,24 @@ def _runs(texts: list[str]) -> str:
     """
     found: dict[str, None] = {}
     for text in texts:
-        for match in _SHORT.findall(text):
-            short = match.split(" ")
-            for size in (2, 3):
-                for at in range(len(short) - size + 1):
-                    wanted = short[at : at + size]
-                    if is_run(wanted):
-                        found[run(wanted)] = None
+        short: list[str] = []
+        for word in text:
+            if len(word) < 3:
+                short.append(word)
+            elif short:
+                if len(short) > 1:
+                    _add_runs(short, found)
+                short = []
+        if len(short) > 1:
+            _add_runs(short, found)
     return " ".join(found)
+
+
+def _add_runs(short: list[str], found: dict[str, None]) -> None:
+    if not any(map(str.isdigit, short)):
+        return
+    for size in (2, 3):
+        for at in range(len(short) - size + 1):
+            wanted = short[at : at + size]
+            if is_run(wanted):
+                found[run(wanted)] = None

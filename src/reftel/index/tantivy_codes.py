@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 import msgspec
@@ -11,6 +12,8 @@ from reftel.model import LEVELS
 
 KINDS = ("post", "country", "tag", "caption", "precedence", "form")
 """Kinds of values that the table numbers; 0 stands for none of them."""
+
+_FIRST_YEAR = 1800
 
 FLAG_CODES = {flag: at for at, flag in enumerate(FLAGS, 1)} | {"partial": len(FLAGS) + 1}
 LEVEL_CODES = {level: at for at, level in enumerate(LEVELS, 1)}
@@ -55,10 +58,16 @@ class Codes:
 
 
 def month_code(document: Document) -> int:
-    """Months since the year 0; 0 without a date."""
-    return document.created.year * 12 + document.created.month - 1 if document.created else 0
+    """Months since 1800, from 1; 0 without a date. Low numbers are counted faster."""
+    return month_number(document.created) if document.created else 0
+
+
+def month_number(moment: dt.datetime) -> int:
+    """The code of a moment's month; what is before 1800 counts as its first month."""
+    return max((moment.year - _FIRST_YEAR) * 12 + moment.month, 1)
 
 
 def month_of(code: int) -> str:
     """The month as people read it: `2008-03`."""
-    return f"{code // 12:04}-{code % 12 + 1:02}"
+    year, month = divmod(code - 1, 12)
+    return f"{_FIRST_YEAR + year:04}-{month + 1:02}"

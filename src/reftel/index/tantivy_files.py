@@ -11,6 +11,7 @@ import shutil
 import struct
 import tempfile
 import zlib
+from collections import Counter
 from importlib.metadata import version
 from pathlib import Path
 from typing import TypeAlias
@@ -24,7 +25,7 @@ _STAMP = "reftel-index.json"
 _MAGIC = 1337
 _CHUNK = 1 << 20
 _VERSION = rb'\{"major":\d+,"minor":\d+,"patch":\d+,"index_format_version":\d+\}'
-_FOOTER = re.compile(rb'\{"version":' + _VERSION + rb',"crc":(\d+)\}')
+_FOOTER = re.compile(rb'\{"version":(' + _VERSION + rb'),"crc":(\d+)\}')
 """All of it is looked at: a byte of the footer can be damaged as well as any."""
 
 FilesState: TypeAlias = tuple[int, int, int]
@@ -96,31 +97,41 @@ def damaged(folder: Path) -> tuple[str, ...]:
     except (OSError, msgspec.MsgspecError):
         return ("meta.json",)
     found = []
+    versions: dict[str, bytes] = {}
     for segment in meta.segments:
         files = sorted(folder.glob(segment.segment_id.replace("-", "") + ".*"))
         if not files:
             found.append(segment.segment_id)
-        found.extend(file.name for file in files if not _is_whole(file))
+        for file in files:
+            version = _version(file)
+            if version is None:
+                found.append(file.name)
+            else:
+                versions[file.name] = version
+    # An engine writes a segment's files together: a version that only one file has was never written.
+    times = Counter(versions.values())
+    found.extend(name for name, version in versions.items() if times[version] == 1)
     return tuple(found)
 
 
-def _is_whole(file: Path) -> bool:
+def _version(file: Path) -> bytes | None:
+    """The engine's version as the file names it; None where the file is not whole."""
     size = file.stat().st_size
     with file.open("rb") as opened:
         if size < 8:
-            return False
+            return None
         opened.seek(size - 8)
         length, magic = struct.unpack("<II", opened.read(8))
         content = size - 8 - length
         if magic != _MAGIC or content < 0:
-            return False
+            return None
         opened.seek(content)
         footer = _FOOTER.fullmatch(opened.read(length))
         if footer is None:
-            return False
+            return None
         opened.seek(0)
         crc = 0
         while content > 0 and (chunk := opened.read(min(_CHUNK, content))):
             crc = zlib.crc32(chunk, crc)
             content -= len(chunk)
-    return crc == int(footer[1])
+    return footer[1] if crc == int(footer[2]) else None

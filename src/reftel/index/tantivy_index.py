@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Self
 
@@ -51,6 +52,7 @@ class TantivyIndex:
         self._mirror: Mirror | None = None
         self._highest = 0
         self._inflections = Inflections()
+        self._pool = ThreadPoolExecutor(2, thread_name_prefix="reftel-facets")
         self._schema = schema()
         self._index = self._open()
         self._state: FilesState = state(folder)
@@ -216,7 +218,7 @@ class TantivyIndex:
         if cursor.offset > cursors.RANKED:
             raise ValueError("not a cursor of this index")
         with self._trouble():
-            return search(self._fresh(), request, cursor)
+            return search(self._fresh(), request, cursor, self._pool)
 
     def close(self) -> None:
         """See `reftel.index.base.Index`."""
@@ -225,6 +227,7 @@ class TantivyIndex:
             if self._mirror is not None:
                 self._mirror.close()
                 self._mirror = None
+            self._pool.shutdown()
 
     def generation(self) -> int:
         """See `reftel.index.base.Index`."""

@@ -10,8 +10,8 @@ from tantivy import FieldType, Occur
 from tantivy import Query as Engine
 
 from reftel.index.order import NO_DATE_LAST, seconds
-from reftel.index.prepared import TEXTS, is_run, run
-from reftel.index.tantivy_codes import FLAG_CODES, Codes
+from reftel.index.prepared import RUNS, is_run, run
+from reftel.index.tantivy_codes import FLAG_CODES, Codes, month_number
 from reftel.index.text import stem
 from reftel.query.model import (
     And,
@@ -98,7 +98,7 @@ class Compiler:
     def _phrase(self, field: str, words: tuple[str, ...], slop: int) -> Engine:
         if len(words) == 1:
             return self._term(field, words[0])
-        if is_run(words) and field in TEXTS and not slop:
+        if is_run(words) and field in RUNS and not slop:
             return self._term(f"{field}_runs", run(words), "basic")
         if not slop:
             return Engine.phrase_query(self._schema, field, list(words))
@@ -148,7 +148,7 @@ class Compiler:
 
     def _when(self, node: When) -> Engine:
         if node.field == "created" and node.start and node.end and _is_month(node.start) and _is_month(node.end):
-            first, last = _month(node.start), _month(node.end) - 1
+            first, last = month_number(node.start), month_number(node.end) - 1
             return Engine.range_query(
                 self._schema, "month", FieldType.Unsigned, first, last, use_inverted_index=True
             )  # fmt: skip
@@ -174,7 +174,3 @@ def _bound(moment: dt.datetime) -> int:
 
 def _is_month(moment: dt.datetime) -> bool:
     return moment == moment.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-
-
-def _month(moment: dt.datetime) -> int:
-    return moment.year * 12 + moment.month - 1

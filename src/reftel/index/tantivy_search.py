@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import heapq
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor
+from typing import NamedTuple
 
 import tantivy
 from tantivy import FieldType, Occur, Order
@@ -15,7 +17,7 @@ from reftel.index.cursor import RANKED, Cursor
 from reftel.index.order import by_id_numbers
 from reftel.index.tantivy_codes import Codes, month_of
 from reftel.index.tantivy_query import Compiler
-from reftel.index.tantivy_schema import columns
+from reftel.index.tantivy_schema import SPREAD, SPREAD_CODES, columns
 from reftel.index.values import facet
 from reftel.model import LEVELS
 from reftel.query.model import And, Node, Or, Phrase, Word
@@ -43,10 +45,11 @@ class _Page(NamedTuple):
     next: Cursor | None
 
 
-def search(snapshot: Snapshot, request: Request, cursor: Cursor) -> Found:
-    """Answer."""
+def search(snapshot: Snapshot, request: Request, cursor: Cursor, pool: Executor) -> Found:
+    """Answer. Hits and facets are found at the same time, on threads of `pool`."""
     compiler = Compiler(snapshot.schema, snapshot.codes, snapshot.searcher)
     query = compiler.compile(request.query.root)
+    facets = _facets(snapshot, query, request, pool)
     pager = _Pager(snapshot, query, request.limit)
     sort = request.sort
     if sort == "relevance" and not ranks(request.query.root):
@@ -60,7 +63,7 @@ def search(snapshot: Snapshot, request: Request, cursor: Cursor) -> Found:
     else:
         page = pager.by_date(cursor, is_rising=sort == "created")
     following = cursors.write(page.next) if page.next else None
-    return Found(total=page.total, hits=page.hits, facets=_facets(snapshot, query, request), next=following)
+    return Found(total=page.total, hits=page.hits, facets=facets(), next=following)
 
 
 def ranks(node: Node) -> bool:
@@ -173,24 +176,44 @@ def _order(is_rising: bool) -> Order:
     return Order.Asc if is_rising else Order.Desc
 
 
-def _facets(snapshot: Snapshot, query: Engine, request: Request) -> tuple[Facet, ...]:
+def _facets(snapshot: Snapshot, query: Engine, request: Request, pool: Executor) -> Callable[[], tuple[Facet, ...]]:
+    """Begins to count on other threads; what it gives waits for the counts. Tags cost as much as all others."""
     kinds = {name: _kind(name) for name in request.facets}
-    wanted = {
-        column: {"terms": {"field": column, "size": _ALL_VALUES, "segment_size": _ALL_VALUES}}
-        for kind in dict.fromkeys(kinds.values())
-        for column in columns(kind)
-    }
-    if not wanted:
-        return ()
+    wanted = set(kinds.values())
+    tasks = [
+        pool.submit(_count_kinds, snapshot, query, group) for group in (wanted & {"tag"}, wanted - {"tag"}) if group
+    ]
+
+    def counted() -> tuple[Facet, ...]:
+        counts = {kind: count for task in tasks for kind, count in task.result().items()}
+        return tuple(_named(snapshot, name, counts[kinds[name]], request.facet_limit) for name in kinds)
+
+    return counted
+
+
+def _count_kinds(snapshot: Snapshot, query: Engine, kinds: set[str]) -> dict[str, dict[int, int]]:
+    """How many documents have each code, by kind."""
+    answer = _terms(snapshot, query, [column for kind in kinds for column in columns(kind)])
+    counts = {kind: _summed(answer[column] for column in columns(kind)) for kind in kinds}
+    for kind in kinds & set(SPREAD):
+        if snapshot.searcher.doc_freq("more", SPREAD_CODES[kind]):
+            has_more = Engine.term_query(snapshot.schema, "more", SPREAD_CODES[kind])
+            both = Engine.boolean_query([(Occur.Must, query), (Occur.Must, has_more)])
+            more = _terms(snapshot, both, [f"{kind}_more"])
+            counts[kind] = _summed([more[f"{kind}_more"]], counts[kind])
+    return counts
+
+
+def _terms(snapshot: Snapshot, query: Engine, fields: list[str]) -> dict[str, list[dict[str, int]]]:
+    wanted = {field: {"terms": {"field": field, "size": _ALL_VALUES, "segment_size": _ALL_VALUES}} for field in fields}
     answer = snapshot.searcher.aggregate(query, wanted)
-    counts = {kind: _counts(answer, kind) for kind in kinds.values()}
-    return tuple(_named(snapshot, name, counts[kinds[name]], request.facet_limit) for name in kinds)
+    return {field: answer[field]["buckets"] for field in fields}
 
 
-def _counts(answer: dict[str, Any], kind: str) -> dict[int, int]:
-    counts: dict[int, int] = {}
-    for column in columns(kind):
-        for bucket in answer[column]["buckets"]:
+def _summed(several: Iterable[list[dict[str, int]]], into: dict[int, int] | None = None) -> dict[int, int]:
+    counts = dict(into or {})
+    for buckets in several:
+        for bucket in buckets:
             code = int(bucket["key"])
             counts[code] = counts.get(code, 0) + bucket["doc_count"]
     counts.pop(0, None)
@@ -212,7 +235,7 @@ def _named(snapshot: Snapshot, name: FacetName, counts: dict[int, int], limit: i
         case "year":
             named = {}
             for code, count in counts.items():
-                year = f"{code // 12:04}"
+                year = month_of(code)[:4]
                 named[year] = named.get(year, 0) + count
         case _:
             values = snapshot.codes.values[name]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from itertools import chain
 from typing import Final
 
 import tantivy
@@ -36,9 +37,9 @@ class Inflections(dict[str, str]):
         self[form] = found = "" if found == form else found
         return found
 
-    def stems(self, texts: list[str]) -> str:
-        """The stems of all inflected forms in texts that are words with spaces between."""
-        return " ".join(filter(None, map(self.__getitem__, " ".join(texts).split())))
+    def stems(self, texts: list[list[str]]) -> str:
+        """The stems of all inflected forms among the words of texts, with spaces between."""
+        return " ".join(filter(None, map(self.__getitem__, chain.from_iterable(texts))))
 
 
 def head(document: Document) -> list[str]:

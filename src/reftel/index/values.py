@@ -35,6 +35,11 @@ def codes(document: Document, field: CodeField | FacetName) -> tuple[str, ...]:
             return tuple(dict.fromkeys(several[field]))
 
 
+def is_counted(tag: str) -> bool:
+    """Whether a tag is counted in the facet: codes are; names of people (`EXERCISE, ANNA`) are only found."""
+    return " " not in tag and "," not in tag
+
+
 def facet(name: FacetName, counts: Mapping[str, int], limit: int, *, distinct: int | None = None) -> Facet:
     """Counts as a facet: years and months whole and in order, others the most frequent first, then by value.
 
