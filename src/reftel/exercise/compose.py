@@ -177,7 +177,7 @@ def _paragraphs(draft: Draft, values: list[str], r: Draw) -> None:
     while left > 0:
         if r() < 0.3 and not writer.heading and left > 3:
             writer.announce(phrase(kind, "headings", values, r))
-        count = min(left, 2 + int(r() * 5))
+        count = min(left, 3 + int(r() * 5))
         left -= count
         text = talk(count)
         chance = r()
@@ -200,49 +200,39 @@ def _paragraphs(draft: Draft, values: list[str], r: Draw) -> None:
         writer.write(text.upper() if plan.paged else text)
 
 
-def _said(style: str, word: str, text: str, loud: bool) -> str:
-    """`Summary: ... End Summary.` in one of its shapes."""
-    if style == "stop" or loud:
-        return f"{word.upper()}. {text} END {word.upper()}."
-    return f"{word}: {text} End {word}."
+def _put(writer: _Writer, word: str, texts: list[str]) -> tuple[Cut, ...]:
+    """Writes a passage, a paragraph a text: under a heading, or as `Summary: ... End Summary.` in one of its shapes."""
+    draft = writer.draft
+    place, how = len(draft.paras), draft.style.summary
+    if how == "heading" and not writer.loud:
+        writer.announce(word)
+        opening = closing = ""
+    elif how == "stop" or writer.loud:
+        opening, closing = f"{word.upper()}. ", f" END {word.upper()}."
+    else:
+        opening, closing = f"{word}: ", f" End {word}."
+    cuts: list[Cut] = []
+    for number, text in enumerate(texts):
+        before = opening if number == 0 else ""
+        after = closing if number == len(texts) - 1 else ""
+        writer.write(f"{before}{text}{after}")
+        cuts.append(Cut(place + number, len(before), len(after), text.replace("  ", " ")))
+    return tuple(cuts)
 
 
 def _summary(writer: _Writer, count: int) -> int:
     draft = writer.draft
-    how = draft.style.summary
-    loud = writer.loud
-    place = len(draft.paras)
-    if how == "heading" and not loud:
-        writer.announce("Summary")
-        writer.write(writer.talk(count))
-        draft.summary_cuts = (Cut(place, 0, 0),)
+    headed = draft.style.summary == "heading" and not writer.loud
+    split = not headed and count > 4 and writer.r() < 0.4
+    texts = [writer.talk(3), writer.talk(count - 3)] if split else [writer.talk(count)]
+    draft.summary_cuts = _put(writer, "Summary", texts)
+    if headed:
         writer.announce(phrase(draft.plan.matter.kind, "headings", writer.values, writer.r))
-        return count
-    opening, closing = len("Summary: "), len(" End Summary.")
-    if count > 4 and writer.r() < 0.4:
-        first, last = writer.talk(3), writer.talk(count - 3)
-        shout = how == "stop" or loud
-        writer.write(f"SUMMARY. {first}" if shout else f"Summary: {first}")
-        writer.write(f"{last} END SUMMARY." if shout else f"{last} End Summary.")
-        draft.summary_cuts = (Cut(place, opening, 0), Cut(place + 1, 0, closing))
-    else:
-        writer.write(_said(how, "Summary", writer.talk(count), loud))
-        draft.summary_cuts = (Cut(place, opening, closing),)
     return count
 
 
 def _comment(writer: _Writer) -> None:
     draft, r = writer.draft, writer.r
     kind = draft.plan.matter.kind
-    gap = draft.style.gap
-    place = len(draft.paras)
-    text = gap.join(f"{phrase(kind, 'comments', writer.values, r)}." for _ in range(1 + int(r() * 3)))
-    if writer.loud:
-        text = text.upper()
-    if draft.style.summary == "heading" and not writer.loud:
-        writer.announce("Comment")
-        writer.write(text)
-        draft.comment_cuts = (Cut(place, 0, 0),)
-    else:
-        writer.write(_said(draft.style.summary, "Comment", text, writer.loud))
-        draft.comment_cuts = (Cut(place, len("Comment: "), len(" End Comment.")),)
+    text = draft.style.gap.join(f"{phrase(kind, 'comments', writer.values, r)}." for _ in range(1 + int(r() * 3)))
+    draft.comment_cuts = _put(writer, "Comment", [text.upper() if writer.loud else text])

@@ -233,7 +233,7 @@ def passage(paragraphs: tuple[TrueParagraph, ...], cuts: tuple[Cut, ...]) -> str
     if not cuts:
         return None
     texts = []
-    for place, before, after in cuts:
+    for place, before, after, _ in cuts:
         text = " ".join(paragraphs[place].text.split())
         texts.append(text[before : len(text) - after])
     return "\n".join(texts)
@@ -268,8 +268,8 @@ def base_truth(draft: Draft, laid: Laid) -> Truth:
         handling=draft.handling,
         sections=laid.sections,
         paragraphs=laid.paragraphs,
-        summary=passage(laid.paragraphs, draft.summary_cuts),
-        comment=passage(laid.paragraphs, draft.comment_cuts),
+        summary="\n".join(cut.text for cut in draft.summary_cuts) or None,
+        comment="\n".join(cut.text for cut in draft.comment_cuts) or None,
         signed_by=(draft.chief,) if draft.chief else (),
         matter=plan.matter.number,
         kind=plan.matter.kind.name,

@@ -33,6 +33,8 @@ class Cut(NamedTuple):
     place: int
     before: int
     after: int
+    text: str
+    """The passage, spaces folded, as long as nothing is done to the paragraph."""
 
 
 class Draft:
