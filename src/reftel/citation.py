@@ -91,14 +91,16 @@ def entry(
     if read is None:
         raise LookupError(f"{cited.id} has no copy {number}")
     many = f"copy {number} of {len(cited.copies)}, " if len(cited.copies) > 1 else ""
-    form = read.source.form.replace("_", " ") or "telegram"
+    form = read.source.form.replace("_", " ").replace("-", " ") or "telegram"
     return Entry(
         id=cited.id,
         author=_author(cable),
-        recipient=_line(cable.action[0].name.title()) if cable.action else None,
+        recipient=_recipient(cable),
         title=_line(cable.subject) if cable.subject else None,
         date=cable.created.date() if cable.created else None,
-        classification=str(cable.classification) if cable.classification else None,
+        classification="//".join(part.capitalize() for part in str(cable.classification).split("//"))
+        if cable.classification
+        else None,
         anchor=anchor,
         paragraph=_paragraph(anchor) if anchor else None,
         copy=f"{many}{form}, SHA-256 {read.source.sha256[:12]}",
@@ -131,7 +133,7 @@ def chicago(of: Entry) -> str:
     if of.date:
         text += f", {_MONTHS[of.date.month - 1]} {of.date.day}, {of.date.year}"
     if of.classification:
-        text += f", {of.classification.capitalize()}"
+        text += f", {of.classification}"
     if of.paragraph:
         text += f", {of.paragraph}"
     text += f" ({of.copy})"
@@ -267,6 +269,14 @@ def _author(cable: Cable) -> str:
         origin = post.display if post else cable.post
     origin = _line(origin or "Department of State")
     return origin if origin.startswith(("U.S.", "US ", "USUN", "United States")) else f"U.S. {origin}"
+
+
+def _recipient(cable: Cable) -> str | None:
+    """The first action addressee, by the post's display name if it is one."""
+    if not cable.action:
+        return None
+    post = posts().resolve(cable.action[0].name)
+    return _line(post.display if post else cable.action[0].name.title())
 
 
 def _paragraph(anchor: str) -> str:
