@@ -1,0 +1,98 @@
+"""The commands of the archive as people type them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from reftel.cli.main import main
+from tests.archive.making import TEXTS, put, telegram
+
+
+def _run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(each) for each in arguments])
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """An archive of two cables, one with two copies, and a source that is none."""
+    base = tmp_path_factory.mktemp("cli")
+    struck = [text.replace("keeper of the lighthouse", "XXXXXXXXXXXX") for text in TEXTS]
+    files = put(base / "in", a=telegram(), b=telegram(900002), c=telegram(texts=struck), d=b"\x00\x01 no telegram" * 9)
+    result = _run("ingest", base / "archive", files, "--workers", "0")
+    assert result.exit_code == 3
+    assert "4 sources taken in" in result.output
+    assert "d.txt" in result.output
+    yield base / "archive"
+
+
+SAID = (
+    (("search", "{}", "lamp"), 0, "2 cables"),
+    (("search", "{}", "lamp", "--facets"), 0, "post: MEXICO 2"),
+    (("search", "{}", "nothinghasthisword"), 0, "0 cables"),
+    (("search", "{}", "lamp ("), 2, "^"),
+    (("show", "{}", "mexico 900001"), 0, "Subject: EXERCISE: Loan of a Lamp"),
+    (("show", "{}", "08MEXICO900001", "--copies"), 0, "cleaned with soft"),
+    (("show", "{}", "08MEXICO900002", "--source"), 0, "EXERCISE EXERCISE EXERCISE"),
+    (("show", "{}", "08MEXICO900003"), 1, "near it: 08MEXICO900002"),
+    (("export", "{}", "--format", "bibtex"), 0, "@techreport{08MEXICO900001,"),
+    (("export", "{}", "tag:PREL", "--format", "csv"), 0, "id,created,released"),
+    (("export", "{}", "tag:(", "--format", "csv"), 2, "^"),
+    (("stats", "{}"), 0, "refused sources: 1"),
+    (("stats", "{}", "--refused"), 0, "d.txt"),
+    (("verify", "{}"), 0, "in order"),
+    (("reread", "{}", "--all", "--workers", "0"), 0, "0 cables changed"),
+    (("correct", "{}", "08MEXICO900001", "subject"), 2, "VALUE is missing"),
+    (("correct", "{}", "08MEXICO900001", "subject", "x"), 2, "--because"),
+    (("correct", "{}", "08MEXICO900001", "mood", "x", "--because", "y"), 1, "can't be corrected"),
+    (("articles", "list", "{}"), 0, ""),
+    (("articles", "add", "{}", "nowhere", "--cables", "08MEXICO900001"), 1, "no web address"),
+    (("search", "{}/nowhere", "lamp"), 1, "is no archive"),
+)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"), SAID, ids=[" ".join(case[0][:1]) + f" {case[2]}" for case in SAID]
+)
+def test_what_commands_say(folder: Path, arguments: tuple[str, ...], code: int, said: str) -> None:
+    result = _run(*(each.replace("{}", str(folder)) for each in arguments))
+    assert said in result.output
+    assert result.exit_code == code
+    assert "Traceback" not in result.output
+
+
+def test_json(folder: Path) -> None:
+    found = json.loads(_run("search", folder, "lamp", "--json").output)
+    assert found["total"] == 2
+    shown = json.loads(_run("show", folder, "08MEXICO900001", "--json").output)
+    assert (shown["id"], len(shown["copies"])) == ("08MEXICO900001", 2)
+    assert json.loads(_run("show", folder, "08MEXICO900001", "--json", "--copies").output)["main"] == shown["main"]
+    assert json.loads(_run("stats", folder, "--json").output)["overview"]["cables"] == 2
+
+
+def test_an_export_appears_when_it_is_complete(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "all.parquet"
+    assert _run("export", folder, "--format", "parquet", "-o", out).exit_code == 0
+    assert out.read_bytes()[:4] == b"PAR1"
+    assert _run("export", folder, "tag:(", "--format", "text", "-o", tmp_path / "none.txt").exit_code == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["all.parquet"]
+
+
+def test_adding_and_taking_back(tmp_path: Path) -> None:
+    folder = tmp_path / "archive"
+    assert _run("ingest", folder, put(tmp_path / "in", a=telegram()), "--workers", "0").exit_code == 0
+    assert "Correction 1" in _run("correct", folder, "mexico 900001", "subject", "Lamp", "--because", "EXERCISE").output
+    assert "because EXERCISE" in _run("correct", folder).output
+    assert "withdrawn" in _run("correct", folder, "--withdraw", "1").output
+    table = tmp_path / "articles.csv"
+    table.write_text("url,title,date,cables\nhttps://example.org/a,EXERCISE,2010-11-28,08MEXICO900001 08LIMA900002\n")
+    assert "1 articles" in _run("articles", "import", folder, table).output
+    listed = _run("articles", "list", folder).output
+    assert "08LIMA900002 08MEXICO900001" in listed
+    assert "index-v2" in _run("reindex", folder).output
+    assert _run("verify", folder).exit_code == 0
+    assert _run("verify", folder, "--repair").exit_code == 0
