@@ -176,6 +176,26 @@ def test_a_broken_index_is_explained(archive: Archive, monkeypatch: pytest.Monke
         assert one.get("/api/v1/search?q=museum").json()["error"] == "archive"
 
 
+def test_cables_are_read_without_the_index(archive: Archive, copied: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from reftel.errors import ArchiveDamaged
+
+    def broken(*_: object, **__: object) -> None:
+        raise ArchiveDamaged("the index is damaged")
+
+    monkeypatch.setattr(type(archive), "search", broken)
+    monkeypatch.setattr(type(archive), "related", broken)
+    with TestClient(create_app(archive)) as one:
+        for address in (
+            f"/cable/{copied}",
+            f"/cable/{copied}/source",
+            f"/cable/{copied}/cite",
+            "/browse",
+            "/",
+            "/created",
+        ):
+            assert one.get(address).status_code == 200, address
+
+
 def test_a_fault_is_not_shown(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("secret detail")

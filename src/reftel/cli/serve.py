@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import secrets
 import sys
 import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
+from starlette.types import ASGIApp
 
 import reftel
 from reftel.archive import Archive
@@ -14,7 +20,7 @@ from reftel.errors import ArchiveError
 from reftel.web import auth, urls
 from reftel.web.app import create_app
 from reftel.web.checking import check
-from reftel.web.run import DEFAULT_PORT, address, is_loopback, listen, make_server
+from reftel.web.run import DEFAULT_PORT, address, is_loopback, listen, serve_many
 from reftel.web.settings import Settings
 
 CHECKED = (urls.home(), urls.search("exercise"), *map(urls.fixed, ("browse", "help", "health")), urls.api())
@@ -27,6 +33,20 @@ What readers ask for travels unencrypted; put a web server with TLS in front whe
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
 
 
+@dataclass(frozen=True)
+class Opened:
+    """How a process makes the application: it opens the archive for itself."""
+
+    archive: Path
+    settings: Settings
+
+    @contextmanager
+    def app(self) -> Iterator[ASGIApp]:
+        """The application, as long as the archive is open."""
+        with reftel.open(self.archive, read_only=True) as opened:
+            yield create_app(opened, self.settings)
+
+
 @click.command(help="Serve ARCHIVE to browsers, to this machine alone unless --host says otherwise.")
 @click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for all.")
@@ -37,6 +57,7 @@ LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
 @click.option("--password-file", type=click.Path(dir_okay=False, path_type=Path), help="Ask readers to sign in.")
 @click.option("--new-password", is_flag=True, help="Ask for a password, add its hash to --password-file, and stop.")
 @click.option("--requests", type=click.IntRange(min=0), help="Requests a minute and client; 0: no limit.")
+@click.option("--workers", type=click.IntRange(1, 64), help="Processes that answer; else one a core, up to 4.")
 @click.option("--check", "only_check", is_flag=True, help="Start, ask for some pages, stop; exit 1 if one fails.")
 def command(
     archive: Path,
@@ -48,6 +69,7 @@ def command(
     password_file: Path | None,
     new_password: bool,
     requests: int | None,
+    workers: int | None,
     only_check: bool,
 ) -> None:
     """Entry point."""
@@ -69,12 +91,14 @@ def command(
         secure_cookies=bool(base_url and base_url.startswith("https://")),
         requests_per_minute=requests if requests is not None else 1200 if wide else 0,
         archive_name=str(archive),
+        secret=secrets.token_urlsafe(32),
     )
     if wide:
         click.echo(WIDE.format(host=host, wall=" if they know a password" if hashes else ""), err=True)
+    helpers = 0 if only_check else (workers or min(os.cpu_count() or 1, 4)) - 1
     try:
         with reftel.open(archive, read_only=True) as opened:
-            serve(opened, settings, host, port, only_check=only_check)
+            serve(opened, settings, host, port, only_check=only_check, job=Opened(archive, settings), helpers=helpers)
     except ArchiveError as error:
         raise click.ClickException(str(error)) from error
 
@@ -108,8 +132,13 @@ def serve(
     any_port: bool = False,
     browser: bool = False,
     only_check: bool = False,
+    job: Opened | None = None,
+    helpers: int = 0,
 ) -> None:
-    """Serve an open archive until interrupted; or only check that it can be served."""
+    """Serve an open archive until interrupted; or only check that it can be served.
+
+    With `helpers` so many processes more answer; they make what `job` says.
+    """
     app = create_app(archive, settings)
     try:
         open_socket = listen(host, port, any_port=any_port)
@@ -134,4 +163,4 @@ def serve(
             if browser:
                 webbrowser.open(where)
 
-        make_server(app, ready).run(sockets=[open_socket])
+        serve_many(app, open_socket, job, helpers, ready)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import logging
 from collections.abc import Callable
 from typing import Any
@@ -31,6 +32,8 @@ from reftel.web.settings import Settings
 
 log = logging.getLogger("reftel.web")
 
+GZIP_LEVEL = 4
+
 
 class Files(StaticFiles):
     """Static files; those asked for with a version may be kept for ever, since another version has another address."""
@@ -49,27 +52,36 @@ def _endpoint(page: Page, room: Room) -> Callable[[Request], Response]:
         request.scope["reftel.page"] = page.name
         ask = Ask(request, room)
         if not page.cached:
-            return _finish(ask, page, {"cache-control": "no-cache"})
+            built = page.build(ask)
+            return built if isinstance(built, Response) else _html(render(ask, page.template, built))
         tag = room.tag(page.name, ask.base, request.url.path, request.url.query)
-        headers = {"etag": tag, "cache-control": "private, no-cache" if room.settings.password_hashes else "no-cache"}
+        headers = {
+            "etag": tag,
+            "cache-control": "private, no-cache" if room.settings.password_hashes else "no-cache",
+            "vary": "Accept-Encoding",
+        }
         if tag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
-        kept = room.cache.get(tag)
-        if kept is not None:
-            return HTMLResponse(kept, headers=headers)
-        response = _finish(ask, page, headers)
-        if response.status_code == 200 and isinstance(response, HTMLResponse):
-            room.cache.put(tag, bytes(response.body))
-        return response
+        packed = "gzip" in request.headers.get("accept-encoding", "")
+        if packed:
+            headers["content-encoding"] = "gzip"
+        key = f"{tag} {packed}"
+        body = room.cache.get(key)
+        if body is None:
+            built = page.build(ask)
+            if isinstance(built, Response):
+                return built
+            body = render(ask, page.template, built).encode("utf-8", "replace")
+            if packed:
+                body = gzip.compress(body, GZIP_LEVEL, mtime=0)
+            room.cache.put(key, body)
+        return HTMLResponse(body, headers=headers)
 
     return endpoint
 
 
-def _finish(ask: Ask, page: Page, headers: dict[str, str]) -> Response:
-    built = page.build(ask)
-    if isinstance(built, Response):
-        return built
-    return HTMLResponse(render(ask, page.template, built).encode("utf-8", "replace"), headers=headers)
+def _html(text: str) -> Response:
+    return HTMLResponse(text.encode("utf-8", "replace"), headers={"cache-control": "no-cache"})
 
 
 def _legacy(build: Callable[[Ask], Response], room: Room) -> Callable[[Request], Response]:
@@ -128,7 +140,7 @@ def create_app(archive: Archive, settings: Settings | None = None) -> FastAPI:
         redirect_slashes=False,
         middleware=[
             Middleware(Guard, room=room, on_fault=on_error),
-            Middleware(GZipMiddleware, minimum_size=1500, compresslevel=4),
+            Middleware(GZipMiddleware, minimum_size=1500, compresslevel=GZIP_LEVEL),
         ],
     )
 

@@ -49,9 +49,9 @@ def static_version() -> str:
 
 
 class PageCache:
-    """The last finished pages by their entity tag, bounded in number and bytes. Tags change with the archive."""
+    """The last finished pages, as sent, by entity tag; bounded in number and bytes. Tags change with the archive."""
 
-    def __init__(self, pages: int = 256, size: int = 24_000_000) -> None:
+    def __init__(self, pages: int = 1000, size: int = 24_000_000) -> None:
         self._pages = pages
         self._size = size
         self._held = 0

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import ipaddress
+import multiprocessing
 import socket
+import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Protocol
 
+import anyio.to_thread
 import uvicorn
 from starlette.types import ASGIApp
 
 DEFAULT_PORT = 8714
+THREADS = 4
+"""Pages made at the same time in a process. More would only pass the interpreter's lock around."""
+
+STOP_SECONDS = 15.0
+"""How long the processes may take to answer their last readers."""
 
 
 def listen(host: str, port: int, *, any_port: bool = False) -> socket.socket:
@@ -42,6 +52,13 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
+class Job(Protocol):
+    """Something that can be sent to another process and makes the application there."""
+
+    def app(self) -> AbstractContextManager[ASGIApp]:
+        """The application, for as long as the block lasts."""
+
+
 class Server(uvicorn.Server):
     """uvicorn, which says when it is ready."""
 
@@ -51,9 +68,49 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """As uvicorn does, then the call."""
+        anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
         await super().startup(sockets)
         if self.started:
             self._on_ready()
+
+
+def serve_many(
+    app: ASGIApp, open_socket: socket.socket, job: Job | None, helpers: int, on_ready: Callable[[], None]
+) -> None:
+    """Serve until a signal ends it: `app` here, and what `job` makes in so many processes beside this one.
+
+    All accept from the same socket. A process of Python uses one core, so as many as there are cores answer most.
+    """
+    context = multiprocessing.get_context("spawn")
+    beside = [
+        context.Process(target=_help, args=(job, open_socket), name=f"reading room {number}", daemon=True)
+        for number in range(2, helpers + 2)
+        if job is not None
+    ]
+    for process in beside:
+        process.start()
+    try:
+        make_server(app, on_ready).run(sockets=[open_socket])
+    finally:
+        for process in beside:
+            process.terminate()
+        for process in beside:
+            process.join(STOP_SECONDS)
+
+
+def _help(job: Job, open_socket: socket.socket) -> None:
+    """What a process beside the first one does: it ends when the first one does, however that ends."""
+    with job.app() as app:
+        server = make_server(app)
+        parent = multiprocessing.parent_process()
+
+        def follow() -> None:
+            if parent is not None:
+                parent.join()
+            server.should_exit = True
+
+        threading.Thread(target=follow, daemon=True).start()
+        server.run(sockets=[open_socket])
 
 
 def make_server(app: ASGIApp, on_ready: Callable[[], None] = lambda: None) -> Server:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from starlette.responses import RedirectResponse, Response
 
 from reftel.archive.types import CableView, Card
+from reftel.errors import ArchiveError
 from reftel.vocab.posts import posts
 from reftel.web import urls
 from reftel.web.filters import day, moment
@@ -15,6 +16,8 @@ from reftel.web.render import meta, words
 from reftel.web.render.body import ParagraphItem, Portion, paragraph_items, portion
 from reftel.web.render.header import Code, HeaderReading, header_reading
 from reftel.web.render.rows import Crumb, LevelMark, Row, TagMark, level_mark, row, rows, tag_marks
+
+RELATED = 6
 
 
 @dataclass(frozen=True)
@@ -179,7 +182,7 @@ def assemble(ask: Ask, view: CableView) -> CableVars:
         cited_by_total=citing.total,
         articles=_articles(view),
         neighbours=_neighbours(view),
-        related=rows(archive.related(view.id, limit=6)),
+        related=_related(ask, view.id),
         flaws=_flaws(view),
         differences=tuple(
             Difference(
@@ -194,6 +197,14 @@ def assemble(ask: Ask, view: CableView) -> CableVars:
         same_id=tuple(Crumb(other, urls.cable(other)) for other in view.same_id),
         meta=meta.of_cable(view, ask.absolute(urls.cable(view.id)), ask.room.settings.title),
     )
+
+
+def _related(ask: Ask, cable_id: str) -> tuple[Row, ...]:
+    """Cables like it; none where the index can't be used, since the cable itself is in the record."""
+    try:
+        return rows(ask.room.archive.related(cable_id, limit=RELATED))
+    except ArchiveError:
+        return ()
 
 
 def _facts(view: CableView) -> tuple[Fact, ...]:

@@ -35,7 +35,7 @@ FACETS = (
 )
 SHOWN = 8
 """Values of a facet that are seen at once; the others unfold."""
-MOST = 60
+MOST = 30
 DOWNLOADS = ("csv", "jsonl", "bibtex", "ris")
 """Formats offered beside the hits; the others have addresses too."""
 

@@ -112,13 +112,24 @@ def stretches(text: str) -> tuple[tuple[bool, str], ...]:
     return tuple((is_table, "\n".join(part)) for is_table, part in made if any(line.strip() for line in part))
 
 
-def _find(point: Point, text: str) -> re.Match[str] | None:
-    """Where a point stands in the text, with its label. A point's text is folded, the paragraph's keeps its lines."""
-    words = point.text.split()
-    if not words:
-        return None
-    label = re.escape(point.label) + r"\s*" if point.label else ""
-    return re.search(label + r"\s+".join(map(re.escape, words)), text)
+def _find(points: Sequence[Point], text: str) -> list[tuple[int, int]]:
+    """Where each point stands in the text, with its label; (-1, -1) for one that the text does not hold.
+
+    A point's text is folded and the paragraph's keeps its lines, so both are compared without white space.
+    """
+    places = [at for at, character in enumerate(text) if not character.isspace()]
+    packed = "".join(text.split())
+    found = []
+    done = 0
+    for point in points:
+        wanted = "".join((point.label + point.text).split())
+        at = packed.find(wanted, done) if point.text.strip() else -1
+        if at < 0:
+            found.append((-1, -1))
+            continue
+        done = at + len(wanted)
+        found.append((places[at], places[done - 1] + 1))
+    return found
 
 
 def pieces(
@@ -127,7 +138,6 @@ def pieces(
     """The paragraph as pieces, in order. Points that the text does not hold come last."""
     inside = tuple(redactions)
     made: list[Piece] = []
-    rest = paragraph.text
     waiting: list[Point] = []
 
     def add_prose(text: str) -> None:
@@ -143,15 +153,16 @@ def pieces(
             )
             waiting.clear()
 
-    for point in paragraph.points:
-        found = _find(point, rest)
-        if found is not None:
-            if rest[: found.start()].strip():
-                add_points()
-                add_prose(rest[: found.start()])
-            rest = rest[found.end() :]
-        waiting.append(point)
-    add_points()
-    if rest.strip():
-        add_prose(rest)
+    text, done = paragraph.text, 0
+    if paragraph.points:
+        for point, (start, end) in zip(paragraph.points, _find(paragraph.points, text), strict=True):
+            if start >= 0:
+                if text[done:start].strip():
+                    add_points()
+                    add_prose(text[done:start])
+                done = end
+            waiting.append(point)
+        add_points()
+    if text[done:].strip():
+        add_prose(text[done:])
     return tuple(made)
