@@ -51,23 +51,18 @@ class Highlighter:
     """Finds one query's words; make it once for all hits of a page."""
 
     def __init__(self, query: Query) -> None:
-        self._terms = [_Term(node) for node in dict.fromkeys(_sought(query.root))]
+        sought = list(dict.fromkeys(_sought(query.root)))
+        self._terms = [_Term(node) for node in sought]
+        # Words near each other may stand in two paragraphs; then each counts for itself.
+        apart = [Phrase((word,)) for node in sought if isinstance(node, Phrase) and node.slop for word in node.words]
+        self._apart = [_Term(node) for node in dict.fromkeys(apart)]
 
     def passages(self, paragraphs: Passages, *, limit: int = 3, width: int = WIDTH) -> tuple[Passage, ...]:
         """The best passages in reading order, one a paragraph; the beginning of the text where no word is found.
 
         Best are those with the most different words of the query, then those that come first.
         """
-        candidates = []
-        whole = 0
-        for order, (_, text) in enumerate(paragraphs):
-            found = self._found(text)
-            if found:
-                missing = len(self._terms) - len({term for term, _, _ in found})
-                candidates.append(_Candidate(missing, order, found))
-                whole += not missing
-                if whole == limit:
-                    break
+        candidates = _candidates(paragraphs, self._terms, limit) or _candidates(paragraphs, self._apart, limit)
         if not candidates:
             return _beginning(paragraphs, width)
         best = sorted(sorted(candidates)[:limit], key=lambda one: one.order)
@@ -75,25 +70,34 @@ class Highlighter:
 
     def marks(self, text: str) -> tuple[Span, ...]:
         """The characters of a text (a subject, say) that the query asked for: in order, apart from one another."""
-        return _merged(place.span for place in _places(text, self._found(text)))
-
-    def _found(self, text: str) -> list[tuple[int, int, int]]:
-        letters = fold(text).replace(".", "")
-        possible = [(number, term) for number, term in enumerate(self._terms) if term.may_be_in(letters)]
-        if not possible:
-            return []
-        have = words(text)
-        different = set(have)
-        return [
-            (number, begin, end)
-            for number, term in possible
-            for begin, end in islice(term.found(have, different), _MOST_PLACES)
-        ]
+        return _merged(place.span for place in _places(text, _found(text, self._terms)))
 
 
 def find_passages(query: Query, paragraphs: Passages, *, limit: int = 3, width: int = WIDTH) -> tuple[Passage, ...]:
     """`Highlighter.passages` for one document."""
     return Highlighter(query).passages(paragraphs, limit=limit, width=width)
+
+
+def _candidates(paragraphs: Passages, terms: list[_Term], limit: int) -> list[_Candidate]:
+    """Paragraphs with any of the terms, up to where `limit` of them have all."""
+    candidates = []
+    whole = 0
+    for order, (_, text) in enumerate(paragraphs):
+        found = _found(text, terms)
+        if found:
+            missing = len(terms) - len({term for term, _, _ in found})
+            candidates.append(_Candidate(missing, order, found))
+            whole += not missing
+            if whole == limit:
+                break
+    return candidates
+
+
+def _found(text: str, terms: list[_Term]) -> list[tuple[int, int, int]]:
+    letters = fold(text).replace(".", "")
+    possible = [(number, term) for number, term in enumerate(terms) if term.may_be_in(letters)]
+    have = words(text) if possible else []
+    return [(number, begin, end) for number, term in possible for begin, end in islice(term.found(have), _MOST_PLACES)]
 
 
 def _sought(node: Node) -> Iterator[Word | Phrase | Prefix | Fuzzy]:
@@ -171,7 +175,7 @@ def _in_order(have: list[str], wanted: tuple[str, ...]) -> Iterator[tuple[int, i
 
 
 def _near(have: list[str], wanted: tuple[str, ...], slop: int) -> Iterator[tuple[int, int]]:
-    """The words that have every other one near; all of them where none has (then it is in the next paragraph)."""
+    """The words that have every other one near; all of them where none has (each pair is near somewhere else)."""
     places = {word: [at for at, other in enumerate(have) if other == word][:_MOST_PLACES] for word in wanted}
     near = [
         at
