@@ -30,9 +30,10 @@ from reftel.archive.types import (
     Results,
 )
 from reftel.errors import UnknownCable
-from reftel.index.base import Index, Sort
+from reftel.index.base import Sort
 from reftel.index.tantivy_index import TantivyIndex
 from reftel.model import Witness
+from reftel.query.vocabulary import Vocabulary
 from reftel.store import records
 from reftel.store.codec import Codec
 from reftel.store.connection import RECORD, Readers
@@ -53,6 +54,7 @@ class Reader:
         self._index: tuple[Path, TantivyIndex] | None = None
         self._index_lock = threading.Lock()
         self._overview: Overview | None = None
+        self._vocabulary: tuple[tuple[Path, int], Vocabulary] | None = None
         with self._readers.snapshot():
             pass  # an archive that can't be read says so now
 
@@ -164,7 +166,7 @@ class Reader:
         self, kind: Kind, key: str, *, limit: int = 50, after: str | None = None, newest_first: bool = True
     ) -> Page:
         """The cables under a key, in order of time. Raises LookupError for a kind that can't be searched."""
-        query = searching.shelf_query(kind, key)
+        query = searching.shelf_query(kind, key, self.vocabulary())
         with self._readers.snapshot() as connection:
             return searching.shelf(connection, self.index(), query, limit=limit, after=after, newest_first=newest_first)
 
@@ -220,6 +222,7 @@ class Reader:
                 self._codec,
                 self.index(),
                 query,
+                self.vocabulary(),
                 limit=limit,
                 after=after,
                 sort=sort,
@@ -246,12 +249,20 @@ class Reader:
             return
         cursor: str | None = None
         while True:
-            numbers, cursor = searching.keys(self.index(), query, sort, cursor)
+            numbers, cursor = searching.keys(self.index(), query, self.vocabulary(), sort, cursor)
             yield numbers
             if cursor is None:
                 return
 
-    def index(self) -> Index:
+    def vocabulary(self) -> Vocabulary:
+        """What queries may name, posts and tags that only this archive knows among it; for `parse_query`."""
+        index = self.index()
+        held = self._index[0] if self._index is not None else self.path, index.generation()
+        if self._vocabulary is None or self._vocabulary[0] != held:
+            self._vocabulary = (held, searching.vocabulary_of(index))
+        return self._vocabulary[1]
+
+    def index(self) -> TantivyIndex:
         """The index in use. Raises IndexUnusableError."""
         with self._readers.snapshot() as connection:
             folder = folder_in_use(connection, self.path)

@@ -17,9 +17,11 @@ from reftel.collate import anchors
 from reftel.errors import ArchiveDamaged, QueryError
 from reftel.index.base import FACETS, Found, Index, Request, Sort
 from reftel.index.passages import Highlighter
+from reftel.index.tantivy_index import TantivyIndex
 from reftel.model import Cable, Paragraph
 from reftel.query import Query, condition, facet_condition, parse_query
 from reftel.query.model import Node, Or, Word
+from reftel.query.vocabulary import HELD, Vocabulary, standard
 from reftel.query.words import words
 from reftel.store import records
 from reftel.store.codec import Codec
@@ -58,6 +60,7 @@ def search(
     codec: Codec,
     index: Index,
     text: str,
+    vocabulary: Vocabulary,
     *,
     limit: int = 20,
     after: str | None = None,
@@ -66,7 +69,7 @@ def search(
     passages: bool = True,
 ) -> Results:
     """Raises QueryError for a mistake in `text` or a cursor that is not one of this archive's."""
-    query = parse_query(text)
+    query = parse_query(text, vocabulary)
     found = _ask(
         index, Request(query=query, limit=limit, after=after, sort=sort, facets=FACETS if facets else ()), text
     )
@@ -84,9 +87,16 @@ def search(
     return Results(query=text, total=found.total, hits=tuple(hits), facets=_facets(found), next=found.next)
 
 
-def keys(index: Index, text: str, sort: Sort, after: str | None = None) -> tuple[list[int], str | None]:
+def vocabulary_of(index: TantivyIndex) -> Vocabulary:
+    """What queries may name: what everybody knows, and whatever this archive holds."""
+    return standard().holding({kind: index.values(kind) for kind in HELD})
+
+
+def keys(
+    index: Index, text: str, vocabulary: Vocabulary, sort: Sort, after: str | None = None
+) -> tuple[list[int], str | None]:
     """A thousand hits at most by number, and the cursor for more. Raises QueryError."""
-    found = _ask(index, Request(query=parse_query(text), limit=1000, after=after, sort=sort), text)
+    found = _ask(index, Request(query=parse_query(text, vocabulary), limit=1000, after=after, sort=sort), text)
     return [hit.key for hit in found.hits], found.next
 
 
@@ -108,11 +118,11 @@ _SHELVES = {
 """Kinds that cables are counted by -> the field of queries that finds them."""
 
 
-def shelf_query(kind: str, key: str) -> Query:
+def shelf_query(kind: str, key: str, vocabulary: Vocabulary) -> Query:
     """What finds the cables under a key. Raises LookupError for a kind that no field finds."""
     if kind not in _SHELVES:
         raise LookupError(f"cables can't be listed by {kind}; but by {', '.join(_SHELVES)}")
-    return parse_query(condition(_SHELVES[kind], key))
+    return parse_query(condition(_SHELVES[kind], key), vocabulary)
 
 
 def shelf(
