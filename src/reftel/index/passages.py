@@ -96,8 +96,15 @@ def _candidates(paragraphs: Passages, terms: list[_Term], limit: int) -> list[_C
 def _found(text: str, terms: list[_Term]) -> list[tuple[int, int, int]]:
     letters = fold(text).replace(".", "")
     possible = [(number, term) for number, term in enumerate(terms) if term.may_be_in(letters)]
-    have = words(text) if possible else []
-    return [(number, begin, end) for number, term in possible for begin, end in islice(term.found(have), _MOST_PLACES)]
+    if not possible:
+        return []
+    have = words(text)
+    different = set(have)
+    return [
+        (number, begin, end)
+        for number, term in possible
+        for begin, end in islice(term.found(have, different), _MOST_PLACES)
+    ]
 
 
 def _sought(node: Node) -> Iterator[Word | Phrase | Prefix | Fuzzy]:
