@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from machine import size_of
-from search import Fts5, Timing, Untranslatable, query_kinds
+from search import Fts5, Timing, UntranslatableError, query_kinds
 
 import reftel
 from reftel.archive.assemble import assemble
@@ -98,13 +98,13 @@ def ask_fts(
 
 
 def timings(search: Callable[[Query], int], kinds: Mapping[str, Sequence[str]]) -> dict[str, Timing]:
-    """Milliseconds by kind of query, of the kinds that can be asked: every query once to warm the caches, then timed."""
+    """Milliseconds by kind of query, of the kinds that can be asked: each query once to warm the caches, then timed."""
     table = {}
     for kind, texts in kinds.items():
         queries = [parse_query(text) for text in texts]
         try:
             found = [search(query) for query in queries]
-        except Untranslatable:
+        except UntranslatableError:
             continue
         best = [float("inf")] * len(queries)
         ends = time.perf_counter() + PATIENCE

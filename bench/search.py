@@ -112,7 +112,9 @@ def parse_ok(text: str) -> bool:
     return True
 
 
-def measure(search: Callable[[Query], int], kinds: Mapping[str, Sequence[str]], *, rounds: int = 2) -> dict[str, Timing]:
+def measure(
+    search: Callable[[Query], int], kinds: Mapping[str, Sequence[str]], *, rounds: int = 2
+) -> dict[str, Timing]:
     """Time `search`, which answers how many it found, on every query; the first round warms the caches."""
     table = {}
     for kind, texts in kinds.items():
@@ -133,7 +135,7 @@ def measure(search: Callable[[Query], int], kinds: Mapping[str, Sequence[str]], 
     return table
 
 
-class Untranslatable(Exception):
+class UntranslatableError(Exception):
     """FTS5 has no such question."""
 
 
@@ -174,11 +176,12 @@ class Fts5:
                 texts = (document.key, "\n".join(head(document)), body)
                 self._base.execute("INSERT INTO text (rowid, head, body) VALUES (?, ?, ?)", texts)
                 self._base.executemany(
-                    "INSERT OR IGNORE INTO value VALUES (?, ?, ?)", [("tag", tag, document.key) for tag in document.tags]
+                    "INSERT OR IGNORE INTO value VALUES (?, ?, ?)",
+                    [("tag", tag, document.key) for tag in document.tags],
                 )
 
     def search(self, query: Query) -> int:
-        """The ten best hits and the total, as a page needs them; the total. Raises Untranslatable."""
+        """The ten best hits and the total, as a page needs them; the total. Raises UntranslatableError."""
         match, conditions, values = self._translate(query.root)
         where = " AND ".join(conditions) or "1"
         if match:
@@ -213,7 +216,7 @@ class Fts5:
         unwanted = [self._text(part.part) for part in texts if isinstance(part, Not)]
         match = " AND ".join(wanted)
         if not match:
-            raise Untranslatable
+            raise UntranslatableError
         return " NOT ".join([f"({match})", *unwanted]), conditions, values
 
     def _text(self, node: Node) -> str:
@@ -231,4 +234,4 @@ class Fts5:
             case And(parts):
                 return f"({' AND '.join(map(self._text, parts))})"
             case _:
-                raise Untranslatable
+                raise UntranslatableError
