@@ -65,12 +65,12 @@ class Highlighter:
         candidates = _candidates(paragraphs, self._terms, limit) or _candidates(paragraphs, self._apart, limit)
         if not candidates:
             return _beginning(paragraphs, width)
-        best = sorted(sorted(candidates)[:limit], key=lambda one: one.order)
+        best = sorted(candidates, key=lambda one: one.order)
         return tuple(_best(*paragraphs[one.order], _places(paragraphs[one.order][1], one.found), width) for one in best)
 
     def marks(self, text: str) -> tuple[Span, ...]:
         """The characters of a text (a subject, say) that the query asked for: in order, apart from one another."""
-        return _merged(place.span for place in _places(text, _found(text, self._terms)))
+        return _merged(place.span for place in _places(text, _found(text, list(enumerate(self._terms)))))
 
 
 def find_passages(query: Query, paragraphs: Passages, *, limit: int = 3, width: int = WIDTH) -> tuple[Passage, ...]:
@@ -79,25 +79,28 @@ def find_passages(query: Query, paragraphs: Passages, *, limit: int = 3, width: 
 
 
 def _candidates(paragraphs: Passages, terms: list[_Term], limit: int) -> list[_Candidate]:
-    """Paragraphs with any of the terms, up to where `limit` of them have all."""
-    candidates = []
-    whole = 0
+    """The best `limit` paragraphs: with the fewest terms missing, then the first.
+
+    Paragraphs are cut into words in the order of what a quick look leaves possible, and only while they can be better.
+    """
+    hopes = []
     for order, (_, text) in enumerate(paragraphs):
-        found = _found(text, terms)
+        letters = fold(text).replace(".", "")
+        possible = [number for number, term in enumerate(terms) if term.may_be_in(letters)]
+        if possible:
+            hopes.append((len(terms) - len(possible), order, possible))
+    best: list[_Candidate] = []
+    for missing, order, possible in sorted(hopes):
+        if len(best) == limit and best[-1] < (missing, order):
+            break
+        found = _found(paragraphs[order][1], [(number, terms[number]) for number in possible])
         if found:
-            missing = len(terms) - len({term for term, _, _ in found})
-            candidates.append(_Candidate(missing, order, found))
-            whole += not missing
-            if whole == limit:
-                break
-    return candidates
+            best.append(_Candidate(len(terms) - len({term for term, _, _ in found}), order, found))
+            best = sorted(best)[:limit]
+    return best
 
 
-def _found(text: str, terms: list[_Term]) -> list[tuple[int, int, int]]:
-    letters = fold(text).replace(".", "")
-    possible = [(number, term) for number, term in enumerate(terms) if term.may_be_in(letters)]
-    if not possible:
-        return []
+def _found(text: str, possible: list[tuple[int, _Term]]) -> list[tuple[int, int, int]]:
     have = words(text)
     different = set(have)
     return [
