@@ -15,7 +15,7 @@ FORMS = {"fused_tags": "page", "newspaper": "page", "two_headers": "text"}
 """Forms in which alone a kind occurs."""
 
 
-def _damaged(kind: str, form: str, count: int = 250) -> list[tuple[Telegram, Telegram]]:
+def _damaged(kind: str, form: str, count: int = 150) -> list[tuple[Telegram, Telegram]]:
     """Telegrams with that damage, each beside the same telegram whole."""
     whole = generate(count, 21, start=2002, form=form)
     damaged = generate(count, 21, start=2002, form=form, damage=1.0, damage_kinds=[kind])
@@ -24,7 +24,7 @@ def _damaged(kind: str, form: str, count: int = 250) -> list[tuple[Telegram, Tel
 
 @pytest.mark.parametrize("kind", NAMES)
 def test_each_kind_can_be_had_alone(kind: str) -> None:
-    pairs = _damaged(kind, FORMS.get(kind, "csv"), 900 if kind == "one_line_body" else 250)
+    pairs = _damaged(kind, FORMS.get(kind, "csv"), 700 if kind == "one_line_body" else 150)
     assert len(pairs) >= (2 if kind == "one_line_body" else 6)
     for whole, damaged in pairs:
         for damage in damaged.truth.witnesses[-1].damages:
@@ -107,7 +107,7 @@ def test_redactions_stand_in_the_truth_as_often_as_in_the_text() -> None:
 
 
 def test_the_rate_is_a_share_of_copies() -> None:
-    witnesses = [witness for telegram in generate(1500, 2, damage=0.2) for witness in telegram.truth.witnesses]
+    witnesses = [witness for telegram in generate(800, 2, damage=0.2) for witness in telegram.truth.witnesses]
     share = sum(bool(witness.damages) for witness in witnesses) / len(witnesses)
     assert 0.15 < share < 0.24
 

@@ -106,7 +106,7 @@ def test_forms_and_their_share(mixed: Path) -> None:
 
 
 def test_folders_stay_small(tmp_path: Path) -> None:
-    write(tmp_path / "out", Order(3000, 5, "text", start=2008, end=2008), truth=False)
+    write(tmp_path / "out", Order(2000, 5, "text", start=2008, end=2008), truth=False)
     for folder in (tmp_path / "out").rglob("*"):
         if folder.is_dir():
             assert len(list(folder.iterdir())) <= 1000

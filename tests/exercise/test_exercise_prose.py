@@ -28,7 +28,7 @@ def _words(telegrams: tuple[Telegram, ...]) -> list[list[str]]:
 
 def test_no_two_telegrams_share_a_body(traffic: tuple[Telegram, ...]) -> None:
     bodies = Counter(
-        "".join(paragraph.text for paragraph in telegram.truth.paragraphs) for telegram in generate(2500, 5, form="csv")
+        "".join(paragraph.text for paragraph in telegram.truth.paragraphs) for telegram in generate(1500, 5, form="csv")
     )
     assert bodies.most_common(1)[0][1] == 1
     paragraphs = Counter(paragraph.text for telegram in traffic for paragraph in telegram.truth.paragraphs)
