@@ -69,7 +69,8 @@ def show_refused(page: tuple[Refused, ...]) -> None:
     """What could not be read."""
     for each in page:
         kept = "" if each.kept else " (too large to keep)"
-        say(f"  {each.path or each.sha256[:12]}: {each.reason}{kept}")
+        name = each.path or each.sha256[:12]
+        say(f"  {name}: {each.reason.removeprefix(f'{name}: ')}{kept}")
 
 
 def _counts(label: str, counts: tuple[Count, ...], *, all_of_them: bool = False) -> None:
