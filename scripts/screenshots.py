@@ -1,7 +1,7 @@
 """Take pictures of the reading room's pages, to be looked at: `python scripts/screenshots.py ADDRESS OUT [NAME...]`.
 
-ADDRESS is of a running `reftel serve` or `reftel demo`. Each page is taken at 1280 pixels and at 390 (a phone), light
-and dark. Pages that need a cable with several copies, or one that cites others, are looked for in the archive itself.
+ADDRESS is of a running `reftel serve` or `reftel demo`. Each page is taken at 1280 pixels in the light, and at 390 (a
+phone) in the dark; with `--all` at both widths in both looks. A cable with several copies is looked for in the archive.
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ FLAGS = (
     "--disable-sync",
 )
 SIZES = {"wide": (1280, 900), "phone": (390, 844)}
-LOOKS = ("light", "dark")
-TALLEST = 2600
+SOME = (("wide", "light"), ("phone", "dark"))
+ALL = tuple((size, look) for size in SIZES for look in ("light", "dark"))
+TALLEST = 1700
 """Pixels of a page that are kept; lists go on for longer."""
 
 
@@ -74,34 +75,37 @@ def pages(address: str) -> dict[str, str]:
     }
 
 
-def shoot(browser: Browser, address: str, out: Path, wanted: set[str]) -> None:
+def shoot(browser: Browser, address: str, out: Path, wanted: set[str], looks: tuple[tuple[str, str], ...]) -> None:
     """All pictures."""
-    for size, (width, height) in SIZES.items():
-        for look in LOOKS:
-            context = browser.new_context(
-                viewport={"width": width, "height": height}, color_scheme="dark" if look == "dark" else "light"
+    for size, look in looks:
+        width, height = SIZES[size]
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme="dark" if look == "dark" else "light"
+        )
+        page = context.new_page()
+        for name, path in pages(address).items():
+            if wanted and name not in wanted:
+                continue
+            page.goto(address + path)
+            tall = min(int(page.evaluate("document.documentElement.scrollHeight")), TALLEST)
+            page.screenshot(
+                path=out / f"{name}-{size}-{look}.jpg",
+                type="jpeg",
+                quality=62,
+                full_page=True,
+                clip={"x": 0, "y": 0, "width": width, "height": tall},
             )
-            page = context.new_page()
-            for name, path in pages(address).items():
-                if wanted and name not in wanted:
-                    continue
-                page.goto(address + path)
-                tall = min(int(page.evaluate("document.documentElement.scrollHeight")), TALLEST)
-                page.screenshot(
-                    path=out / f"{name}-{size}-{look}.png",
-                    full_page=True,
-                    clip={"x": 0, "y": 0, "width": width, "height": tall},
-                )
-            context.close()
+        context.close()
 
 
 def main() -> None:
     """Read the arguments and take the pictures."""
-    address, out = sys.argv[1].rstrip("/"), Path(sys.argv[2])
+    given = [argument for argument in sys.argv[1:] if argument != "--all"]
+    address, out = given[0].rstrip("/"), Path(given[1])
     out.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        shoot(browser, address, out, set(sys.argv[3:]))
+        shoot(browser, address, out, set(given[2:]), ALL if "--all" in sys.argv else SOME)
         browser.close()
 
 

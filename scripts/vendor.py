@@ -1,8 +1,8 @@
 """Refresh what `src/reftel/web/static/vendor` holds from npm, at the versions pinned here.
 
 Run by a person who wants newer versions, never at run time: `python scripts/vendor.py`. Needs `npm` and `node`.
-Two things come out: `d3-brush.js` (the unmodified minified builds of d3-brush and what it needs, one after the other, with
-their licences) and `world.svg` (coasts and borders of world-atlas, simplified and projected with d3-geo, so that the
+Two things come out: `d3-brush.js` (the unmodified minified builds of d3-brush and what it needs, one after the other,
+with their licences) and `world.svg` (coasts and borders of world-atlas, simplified, projected with d3-geo, so that the
 server can draw a map without any JavaScript), with `world.json` (the projection's constants and points to check it by).
 """
 
@@ -67,13 +67,16 @@ def make_brush(work: Path) -> None:
 
 def make_world(work: Path) -> None:
     """Write `world.svg` and `world.json` with d3-geo's Equal Earth projection."""
-    install = ["npm", "install", "--silent", "--no-audit", "--no-fund", *(f"{name}@{version}" for name, version in WORLD)]
+    wanted = [f"{name}@{version}" for name, version in WORLD]
+    install = ["npm", "install", "--silent", "--no-audit", "--no-fund", *wanted]
     subprocess.run(install, check=True, cwd=work)  # noqa: S603
     script = (Path(__file__).parent / "world.mjs").read_text("utf-8")
     (work / "world.mjs").write_text(script, "utf-8")
     done = subprocess.run(["node", "world.mjs"], check=True, capture_output=True, text=True, cwd=work)  # noqa: S607
     made = json.loads(done.stdout)
-    paths = "".join(f'<symbol id="{key}" viewBox="0 0 960 468"><path d="{made[key]}"/></symbol>' for key in ("land", "borders"))
+    paths = "".join(
+        f'<symbol id="{key}" viewBox="0 0 960 468"><path d="{made[key]}"/></symbol>' for key in ("land", "borders")
+    )
     (VENDOR / "world.svg").write_text(f'<svg xmlns="http://www.w3.org/2000/svg">{paths}</svg>\n', "utf-8")
     (VENDOR / "world.json").write_text(json.dumps(made["projection"], indent=1) + "\n", "utf-8")
     licences = [f"== {name} {version} ==\n\n{licence(work / 'node_modules' / name)}\n" for name, version in WORLD]
@@ -86,7 +89,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         make_brush(Path(folder))
         make_world(Path(folder))
-    versions = {name: version for name, version in (*BRUSH, *WORLD)}
+    versions = dict((*BRUSH, *WORLD))
     (VENDOR / "versions.json").write_text(json.dumps(versions, indent=1, sort_keys=True) + "\n", "utf-8")
 
 

@@ -127,8 +127,10 @@ def create_app(archive: Archive, settings: Settings | None = None) -> FastAPI:
 
     def on_error(request: Request, error: Exception) -> Response:
         problem = problem_of(error, room.settings)
-        if problem.status >= 500:
-            log.error("%s %s: %s", request.method, request.url.path, problem.message, exc_info=error)
+        if problem.status == 500:
+            log.error("%s %r: %s", request.method, request.url.path, error, exc_info=error)
+        elif problem.status > 500:
+            log.warning("%s %r: %s", request.method, request.url.path, error)
         return _answer(request, room, problem)
 
     app = FastAPI(

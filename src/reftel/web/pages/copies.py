@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,9 @@ from reftel.web.page import Ask, Page, View
 from reftel.web.pages.cable import Difference
 from reftel.web.pages.source import find_copy
 from reftel.web.render import words
+
+LINE_END = re.compile(r"(?<!\n)\n(?!\n)")
+"""A line's end that ends no paragraph."""
 
 SAID = {
     "withheld": "taken out here by the publisher, given in the other copy",
@@ -71,7 +75,8 @@ class CopiesView(View):
 
 
 def stretches(text: str, changes: Sequence[Change]) -> tuple[Stretch, ...]:
-    """A side's text cut at its changes."""
+    """A side's text cut at its changes. Lines are folded, one character for one, so that the changes stay in place."""
+    text = LINE_END.sub(" ", text)
     made, at = [], 0
     for change in sorted(changes, key=lambda change: change.span):
         start, end = max(change.span.start, at), min(change.span.end, len(text))
