@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
+import reftel
 from reftel.archive import Archive
+from reftel.exercise import sample
 from reftel.web import urls
+from reftel.web.app import create_app
 from reftel.web.pages import PAGES
 from tests.web.addresses import ELSEWHERE, samples
 from tests.web.html import parse
@@ -118,3 +122,41 @@ def test_static_files_are_kept_for_ever(client: TestClient) -> None:
     )
     assert "immutable" in client.get(sheet).headers["cache-control"]
     assert "immutable" not in client.get(sheet.split("?")[0]).headers["cache-control"]
+
+
+def test_an_archive_that_is_being_filled_can_be_read(tmp_path: Path) -> None:
+    """What another process takes in is seen by readers, and the pages they kept are no longer taken for current."""
+    for seed in (1, 2):
+        (tmp_path / f"{seed}.txt").write_bytes(sample(seed).data)
+    with reftel.open(tmp_path / "archive", create=True) as filling:
+        filling.ingest([tmp_path / "1.txt"], workers=0)
+        with reftel.open(tmp_path / "archive", read_only=True) as reading, TestClient(create_app(reading)) as reader:
+            before = reader.get("/search")
+            assert "All 1 cable<" in before.text
+            filling.ingest([tmp_path / "2.txt"], workers=0)
+            after = reader.get("/search", headers={"if-none-match": before.headers["etag"]})
+            assert after.status_code == 200
+            assert "All 2 cables<" in after.text
+            assert "2 cables" in reader.get("/browse").text
+
+
+def test_an_empty_archive_says_what_to_do(tmp_path: Path) -> None:
+    with reftel.open(tmp_path / "archive", create=True) as empty, TestClient(create_app(empty)) as reader:
+        assert "This archive is empty" in reader.get("/").text
+        for address in (
+            "/search",
+            "/search?q=museum",
+            "/browse",
+            "/origin",
+            "/created",
+            "/released",
+            "/tag",
+            "/holdings",
+            "/articles",
+            "/feed.atom",
+            "/sitemap.xml",
+            "/sitemap/1.xml",
+            "/help/linking",
+            "/api/v1/cables",
+        ):
+            assert reader.get(address).status_code == 200, address
