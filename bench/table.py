@@ -98,7 +98,7 @@ def _pages(pages: Mapping[str, Any]) -> Iterator[Row]:
 
 
 def _growth(growth: Mapping[str, Any]) -> Iterator[Row]:
-    yield Row("growth, ingest time a telegram", f"x{growth['ingest']:.2f}", "x1.0 or less")
+    yield Row("growth, ingest processor time a telegram", f"x{growth['ingest']:.2f}", "x1.0 or less")
     yield Row("growth, search hits p50", f"x{growth['hits']:.2f}", "well under x10")
     yield Row("growth, search page p50", f"x{growth['page']:.2f}", "well under x10")
 
