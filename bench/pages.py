@@ -18,19 +18,18 @@ from taking import reftel as command
 
 import reftel
 
-READERS = 100
 EACH = 10
 """Pages that each of the readers at once asks for."""
 
 
-def pages(archive: Path, kinds: Mapping[str, Sequence[str]], seed: int) -> dict[str, Any]:
-    """Milliseconds and bytes by kind of page, what a hundred readers at once see, and the server's memory."""
+def pages(archive: Path, kinds: Mapping[str, Sequence[str]], seed: int, readers: int) -> dict[str, Any]:
+    """Milliseconds and bytes by kind of page, what many readers at once see, and the server's memory."""
     wanted = addresses(archive, kinds, seed)
     with server(archive) as (where, watch):
         with httpx.Client(base_url=where, timeout=60) as client:
             first = _timed(client, "/")
             table = {kind: _summary([_timed(client, path) for path in paths]) for kind, paths in wanted.items()}
-        crowd = asyncio.run(_crowd(where, _mixed(wanted, seed)))
+        crowd = asyncio.run(_crowd(where, _mixed(wanted, seed, readers)))
         peak = watch.end()
     return {"first_ms": first[0], "kinds": table, "crowd": crowd, "peak_bytes": peak}
 
@@ -106,16 +105,16 @@ def _summary(timed: Sequence[tuple[float, int, int, str]]) -> dict[str, Any]:
     }
 
 
-def _mixed(wanted: Mapping[str, Sequence[str]], seed: int) -> list[list[str]]:
+def _mixed(wanted: Mapping[str, Sequence[str]], seed: int, readers: int) -> list[list[str]]:
     """What each reader asks for: mostly cables and searches, as people do."""
     chance = random.Random(seed)
     kinds = ["home", "search", "search", "search", "cable", "cable", "cable", "cable", "cable", "browse"]
-    return [[chance.choice(wanted[chance.choice(kinds)]) for _ in range(EACH)] for _ in range(READERS)]
+    return [[chance.choice(wanted[chance.choice(kinds)]) for _ in range(EACH)] for _ in range(readers)]
 
 
 async def _crowd(where: str, readers: Sequence[Sequence[str]]) -> dict[str, Any]:
     """All readers at once, each asking for the next page when it has one."""
-    limits = httpx.Limits(max_connections=READERS, max_keepalive_connections=READERS)
+    limits = httpx.Limits(max_connections=len(readers), max_keepalive_connections=len(readers))
     times: list[float] = []
     errors = 0
 

@@ -41,6 +41,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=20_000, help="telegrams")
     parser.add_argument("--seed", type=int, default=7, help="of the exercise traffic and of the queries")
     parser.add_argument("--each", type=int, default=40, help="queries of each kind")
+    parser.add_argument("--readers", type=int, default=100, help="readers at once")
     parser.add_argument("--keep", type=Path, help="make everything in this new folder and leave it there")
     parser.add_argument("--out", type=Path, default=LATEST, help="where the figures go, as JSON")
     parser.add_argument("--skip-web", action="store_true", help="no pages")
@@ -88,7 +89,7 @@ def measure(folder: Path, options: argparse.Namespace) -> dict[str, Any]:
     write(options.out, result)
     if not options.skip_web:
         say("reading pages")
-        result["pages"] = pages(archive, kinds, options.seed)
+        result["pages"] = pages(archive, kinds, options.seed, options.readers)
         write(options.out, result)
     if not options.skip_fts:
         say("filling and asking SQLite FTS5")

@@ -26,7 +26,16 @@ class Run:
         out = folder / "latest.json"
         scratch = folder / "tmp"
         scratch.mkdir()
-        command = [sys.executable, str(ROOT / "bench" / "run.py"), "--count", str(COUNT), "--each", "2"]
+        command = [
+            sys.executable,
+            str(ROOT / "bench" / "run.py"),
+            "--count",
+            str(COUNT),
+            "--each",
+            "2",
+            "--readers",
+            "5",
+        ]
         made = subprocess.run(
             [*command, "--out", str(out)],
             check=False,
