@@ -75,9 +75,10 @@ NOTATIONS: dict[str, Callable[[Cable], list[str]]] = {
     [pytest.param(name, case, id=f"{name}: {case.title}") for name in NOTATIONS for case in cases(name)],
 )
 def test_rule(name: str, case: Case) -> None:
-    cable = read(case.text, year=case.year, reference_id=case.reference_id)
-    assert tuple(NOTATIONS[name](cable)) == case.expected
-    assert "".join(block.span.of(case.text) for block in cable.blocks) == case.text
+    for text in (case.text, case.text.replace("\n", "\r\n")):
+        cable = read(text, year=case.year, reference_id=case.reference_id)
+        assert tuple(NOTATIONS[name](cable)) == case.expected
+        assert "".join(block.span.of(text) for block in cable.blocks) == text
 
 
 def test_every_table_is_read() -> None:

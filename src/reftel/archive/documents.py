@@ -55,7 +55,8 @@ def lines(cable: Cable) -> Iterator[tuple[str, str]]:
     if cable.references:
         yield "line:references", "; ".join(reference.text for reference in cable.references)
     for classifier in cable.classified_by:
-        yield "line:classified_by", " ".join(part for part in (classifier.name, classifier.title) if part)
+        reasons = [f"{classifier.section}({letter})" for letter in classifier.reasons]
+        yield "line:classified_by", " ".join(part for part in (classifier.name, classifier.title, *reasons) if part)
     for paragraph in cable.paragraphs:
         if paragraph.heading:
             yield f"line:{paragraph.anchor}", paragraph.heading

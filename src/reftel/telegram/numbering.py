@@ -76,7 +76,7 @@ class _Sequence:
         if not one.marked and self.last and _later(self.marked, one.number, at):
             # a list inside a paragraph: the paragraph of this number comes later, with its marking
             return False
-        if one.marked or one.blank_before:
+        if one.marked or (one.blank_before and (one.sentence_before or not self.strict)):
             return True
         return one.sentence_before and (one.pilcrow or not self.pilcrows)
 

@@ -8,6 +8,7 @@ from reftel.model import State
 from reftel.telegram.draft import Draft
 from reftel.telegram.lines import Line, classification_at, fills, number_at, over_blank, page_mark_at, shape, written_in
 from reftel.values.reference import LABEL, Listed, read_references
+from reftel.vocab.posts import posts
 
 _ITEM = re.compile(r"(?:[¶\ufffd]\s*)?\(?(?:REF(?:TEL)?\s+)?(?P<label>[A-Za-z])[.):\]]")
 _PROSE = re.compile(
@@ -17,6 +18,7 @@ _PROSE = re.compile(
     re.IGNORECASE,
 )
 """How lines begin that are no reference."""
+_POST = re.compile(r"(?:\d{2,4} ?)?(?P<post>[A-Z][A-Z' .\-]*?)[ #]*\d")
 _LIKE = re.compile(r"(?:\d{2,4} ?)?[A-Z][A-Z' .\-]{2,30}\d{2,6}|.*(?:E-?MAIL|TELCON|NOTAL)", re.IGNORECASE)
 """How a reference without a label begins."""
 _NUMERIC = re.compile(r"\s*\(?1[.)]")
@@ -111,6 +113,11 @@ def _is_paragraph(text: str, line: Line, *, numeric: bool) -> bool:
     return _SERIAL.match(text, line.begin, line.stop) is None
 
 
+def _begins_with_post(written: str) -> bool:
+    found = _POST.match(written)
+    return found is not None and posts().resolve(found["post"]) is not None
+
+
 def _goes_on(text: str, line: Line, before: str, *, numeric: bool) -> bool:
     """Whether a line behind a blank one goes on with the list: by the label that is due, or because it was open."""
     if _ends_before(text, line, numeric=numeric):
@@ -121,6 +128,6 @@ def _goes_on(text: str, line: Line, before: str, *, numeric: bool) -> bool:
     if item is None:
         written = written_in(text, line)
         is_open = before.rstrip().endswith((",", ";", "AND", "and", "&"))
-        return _LIKE.match(written) is not None and (is_open or written.upper() == written) and len(written) < 60
+        return _LIKE.match(written) is not None and len(written) < 60 and (is_open or _begins_with_post(written))
     due = {chr(ord(label.upper()) + 1) for label in _LABELS.findall(before)}
     return item["label"].upper() in (due or {"A"})
