@@ -23,8 +23,11 @@ TABLE, ZIP, TAR = "cables.csv", "texts.zip", "pages.tar.gz"
 TWINS = 4
 """Of a hundred telegrams, how many come in two copies: an earlier one with names taken out, a later whole one."""
 
-PARTIAL = (
-    "This record is a partial extract of the original cable. The full text of the original cable is not available."
+PARTIAL = " ".join(
+    (
+        "This record is a partial extract of the original cable.",
+        "The full text of the original cable is not available.",
+    )
 )
 """What publishers put where the header is missing."""
 
