@@ -171,6 +171,9 @@ class _Assembly:
         anchor, section = self._anchor(number), self.section
         ranges = self._ranges(at, end, begin)
         value = _join(draft.text, ranges) if len(ranges) > 1 else draft.text[begin : lines[end - 1].stop]
+        if " \n" in value:
+            # most copies leave one space at the end of a line
+            value = value.replace(" \n", "\n")
         if " \n" in value or "\r" in value:
             value = _SPACE_AT_END.sub("", value)
         value = value.strip("\r\n \t")
