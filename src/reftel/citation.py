@@ -19,7 +19,7 @@ from reftel.vocab.posts import posts
 
 _ANCHOR = re.compile(r"(?:s(\d+))?p(\d+)$")
 _ABBREVIATED = ("Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
-_MONTHS = (
+MONTHS = (
     "January",
     "February",
     "March",
@@ -131,7 +131,7 @@ def chicago(of: Entry) -> str:
     else:
         text = f"{parts[0]}, cable {of.id}"
     if of.date:
-        text += f", {_MONTHS[of.date.month - 1]} {of.date.day}, {of.date.year}"
+        text += f", {MONTHS[of.date.month - 1]} {of.date.day}, {of.date.year}"
     if of.classification:
         text += f", {of.classification}"
     if of.paragraph:
@@ -140,7 +140,7 @@ def chicago(of: Entry) -> str:
     if of.url:
         text += f", {of.url}"
     if of.accessed:
-        text += f", accessed {_MONTHS[of.accessed.month - 1]} {of.accessed.day}, {of.accessed.year}"
+        text += f", accessed {MONTHS[of.accessed.month - 1]} {of.accessed.day}, {of.accessed.year}"
     return text + "."
 
 

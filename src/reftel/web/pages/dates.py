@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from starlette.responses import RedirectResponse, Response
 
+from reftel.citation import MONTHS
 from reftel.web import urls
 from reftel.web.charts.months import MonthsChart, months_chart
-from reftel.web.filters import MONTHS, day
+from reftel.web.filters import day
 from reftel.web.page import Ask, Page, Refused, View
 from reftel.web.pages.shelf import Listing, listing
 from reftel.web.render.rows import Counted, Crumb
