@@ -5,12 +5,15 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
 
 from reftel.index.brute import matches
+from reftel.index.finding import Term, Text
 from reftel.index.passages import Highlighter, Passage, find_passages
 from reftel.index.text import stem
 from reftel.query import parse_query
-from reftel.query.words import words
+from reftel.query.model import Fuzzy, Phrase, Prefix, Word
+from reftel.query.words import fold, placed, words
 from tests.index.traffic import Questions, Traffic
 
 MARKED = [
@@ -125,7 +128,7 @@ FORMS = (
 
 @pytest.mark.parametrize("form", " ".join(FORMS).split())
 def test_a_form_and_its_stem_share_all_but_two_letters(form: str) -> None:
-    """What the quick look of `_Term.may_be_in` rests on."""
+    """What the quick look of `Term.may_be_in` rests on."""
     root = stem(form)
     assert form.startswith(root[: max(len(root) - 2, 1)])
     assert [mark.of(form) for mark in Highlighter(parse_query(root)).marks(form)] == (
@@ -133,8 +136,114 @@ def test_a_form_and_its_stem_share_all_but_two_letters(form: str) -> None:
     )
 
 
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            "the",
+            "The",
+            "THE",
+            "museum",
+            "museums",
+            "museum's",
+            "Museum’s",
+            "muzeum",
+            "loan",
+            "loans",
+            "a",
+            "b",
+            "e.o.",
+            "E.O.",
+            "u.s",
+            "U.S.-Oslo",
+            "F-16",
+            "F16",
+            "f",
+            "16",
+            "16s",
+            "0",
+            "00",
+            "000714",
+            "714",
+            "0714.",
+            "7140",
+            "1.4(b)",
+            "1.4",
+            "4(b",
+            "--",
+            "...",
+            "'",
+            "s",
+            "'s",
+            "São",
+            "sao",
+            "ﬁre",
+            "́",
+            "мир",
+            "мира",
+            "трудный",
+            "the-museum-loan",
+            "(loan)",
+            "museumloan",
+            "loan.museum",
+        ]
+        + [" ", "  ", "\n", "\n\n", "\t", "-", ".", "\N{NO-BREAK SPACE}", "a" * 70]
+    ),
+    max_size=40,
+)
+TERMS = (
+    *("museum", "loans", "the", "a", "eo", "us", "714", "0", "f", "fire", "sao", "мир", "museumloan"),
+    *(
+        '"the museum"',
+        '"museum loan"',
+        '"the museum loan"',
+        '"e.o. 714"',
+        '"a a"',
+        '"0 714"',
+        '"us oslo"',
+        '"loan loan"',
+    ),
+    *("F-16", "1.4(b)", "f16s", "muse*", "loa*", "714*", "museum~1", "loans~1", '"мир трудный"', '"s s"', "museum's"),
+)
+
+
+@settings(deadline=None, max_examples=400)
+@given(PIECES, st.sampled_from((" ", "", "\n")), st.sampled_from(TERMS))
+def test_marks_are_those_of_a_text_cut_as_a_whole(pieces: list[str], between: str, query: str) -> None:
+    """The quick way finds what the plain way finds, which cuts the whole text and compares word by word."""
+    text = between.join(pieces)
+    root = parse_query(query).root
+    folded = fold(text)
+    have = placed(folded)
+    spans: set[int] = set()
+    for at, (word, start, end) in enumerate(have):
+        match root:
+            case Word(wanted):
+                is_found = stem(word) == stem(wanted)
+            case Prefix(begin):
+                is_found = word.startswith(begin)
+            case Fuzzy(wanted, distance):
+                is_found = OSA.distance(word, wanted) <= distance
+            case Phrase(several):
+                is_found = tuple(each for each, _, _ in have[at : at + len(several)]) == several
+                end = have[min(at + len(several), len(have)) - 1][2]
+            case _:
+                raise AssertionError(root)
+        if is_found:
+            spans |= set(range(start, end))
+    assert isinstance(root, Word | Prefix | Fuzzy | Phrase)
+    marked = {at for start, end in Term(root).found(Text(text)) for at in range(start, end)}
+    assert marked == spans, (query, text)
+
+
 def test_a_made_up_paragraph_takes_no_long_time() -> None:
-    for text in ("the " * 50_000, "the museum " * 20_000, "a" * 200_000, "museum" + " " * 200_000):
-        for query in ("the museum", '"the museum"', '"the museum"~9', "muse*", "museum~1"):
+    for text in (
+        "the " * 50_000,
+        "the museum " * 20_000,
+        "a" * 200_000,
+        "museum" + " " * 200_000,
+        "a-" * 100_000,
+        "0" * 200_000,
+    ):
+        for query in ("the museum", '"the museum"', '"the museum"~9', "muse*", "museum~1", '"a a a"', '"0 0"', '"0 7"'):
             assert len(words(text)) >= 1
             find_passages(parse_query(query), (("p1", text),))

@@ -21,7 +21,7 @@ from reftel.index.prepared import prepare
 from reftel.index.tantivy_codes import Codes
 from reftel.index.tantivy_index import TantivyIndex
 from reftel.index.tantivy_schema import MARKER, marker_fields, schema, to_fields
-from reftel.index.text import Inflections
+from reftel.index.text import Cuts
 from reftel.query import parse_query
 from tests.index.traffic import Traffic
 
@@ -108,10 +108,10 @@ def test_one_process_writes(folder: Path) -> None:
 
 
 def test_prepared_documents_are_indexed_as_any(folder: Path) -> None:
-    some, inflections = documents(60), Inflections()
+    some, cuts = documents(60), Cuts()
     with TantivyIndex(folder / "a") as plain, TantivyIndex(folder / "b") as prepared:
         plain.write(some, generation=1)
-        prepared.write([prepare(document, inflections) for document in some], generation=1)
+        prepared.write([prepare(document, cuts) for document in some], generation=1)
         for text in ("exercise", "body:museum", "1.4(b)", "subject:loan", '"the museum"', "to:oslo"):
             request = Request(query=parse_query(text), limit=100, facets=FACETS, sort="id")
             assert plain.search(request) == prepared.search(request)
@@ -119,7 +119,7 @@ def test_prepared_documents_are_indexed_as_any(folder: Path) -> None:
 
 def test_every_field_of_a_document_is_in_the_schema() -> None:
     """The engine takes unknown fields without a word."""
-    fields = set(to_fields(prepare(documents(1)[0], Inflections()), Codes())) | set(marker_fields(0, Codes()))
+    fields = set(to_fields(prepare(documents(1)[0], Cuts()), Codes())) | set(marker_fields(0, Codes()))
     for name in fields:
         with pytest.raises(ValueError, match=name):
             tantivy.Document.from_dict({name: [object()]}, schema())

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reftel.query.words import fold, joined, places, words
+from reftel.query.words import fold, joined, origin, placed, words
 
 CASES = [
     ("", ""),
@@ -46,13 +46,27 @@ def test_words_of_a_text(text: str, expected: str) -> None:
     assert words(text) == expected.split()
 
 
+def places(text: str) -> list[tuple[int, int]]:
+    """The characters of the words of a text as given."""
+    came_from = origin(text)
+    return [(came_from[start], came_from[end - 1] + 1) for _, start, end in placed(fold(text))]
+
+
 @given(st.text(max_size=80))
 def test_every_way_gives_the_same_words(text: str) -> None:
     found = places(text)
-    assert words(text) == joined(text).split()
+    assert words(text) == joined(text).split() == [word for word, _, _ in placed(fold(text))]
     assert len(found) == len(words(text))
     assert all(0 <= start < end <= len(text) for start, end in found)
     assert all(before[1] <= after[0] or before[0] <= after[0] for before, after in pairwise(found))
+
+
+@given(st.text(max_size=80))
+def test_no_word_reaches_over_a_space(text: str) -> None:
+    assert words(text) == [word for piece in fold(text).split() for word in words(piece)]
+    folded = fold(text)
+    inner = folded.find(" ") + 1
+    assert placed(folded) == [*placed(folded, 0, inner), *placed(folded, inner)]
 
 
 @given(st.text(max_size=80))

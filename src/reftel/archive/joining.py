@@ -11,7 +11,7 @@ from reftel.archive.taking import ENCODER, Taken, Telegram
 from reftel.collate import Given, anchors, collate
 from reftel.collate.same import same_telegram
 from reftel.index.prepared import prepare
-from reftel.index.text import Inflections
+from reftel.index.text import Cuts
 from reftel.model import READING_VERSION, Article
 from reftel.store import records
 from reftel.store.codec import Codec
@@ -38,7 +38,7 @@ class Joiner:
         self.writer = writer
         self.codec = codec
         self.changed = Changed()
-        self._inflections = Inflections()
+        self._cuts = Cuts()
 
     def take_changes(self) -> Changed:
         """What was done since the last call."""
@@ -157,7 +157,7 @@ class Joiner:
         writer.change_cites(cable, old.cites if old else (), listing.cites)
         writer.change_tallies(old.tallies if old else (), listing.tallies)
         self._articles(after.id, plain.cable.articles)
-        self.changed.documents[cable] = ENCODER.encode(prepare(after.document(), self._inflections))
+        self.changed.documents[cable] = ENCODER.encode(prepare(after.document(), self._cuts))
         self.changed.gone.discard(cable)
         if before is not None:
             self.changed.changed += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -53,6 +54,7 @@ class Reader:
         self._codec = Codec(load=lambda no: records.dictionary(self._readers.get(), no))
         self._index: tuple[Path, TantivyIndex] | None = None
         self._index_lock = threading.Lock()
+        self._beside = ThreadPoolExecutor(2, thread_name_prefix="reftel-facets")
         self._overview: Overview | None = None
         self._vocabulary: tuple[tuple[Path, int], Vocabulary] | None = None
         with self._readers.snapshot():
@@ -68,6 +70,7 @@ class Reader:
 
     def close(self) -> None:
         """Release files. Twice is fine."""
+        self._beside.shutdown()
         self._readers.close()
         with self._index_lock:
             if self._index is not None:
@@ -223,6 +226,7 @@ class Reader:
                 self.index(),
                 query,
                 self.vocabulary(),
+                self._beside,
                 limit=limit,
                 after=after,
                 sort=sort,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Executor
 from typing import get_args
 
 import msgspec
@@ -15,7 +16,7 @@ from reftel.archive.cards import card
 from reftel.archive.types import FacetValue, Hit, Page, Passage, Results
 from reftel.collate import anchors
 from reftel.errors import ArchiveDamaged, QueryError
-from reftel.index.base import FACETS, Found, Index, Request, Sort
+from reftel.index.base import FACETS, Facet, Found, Index, Request, Sort
 from reftel.index.passages import Highlighter
 from reftel.index.tantivy_index import TantivyIndex
 from reftel.model import Cable, Paragraph
@@ -58,9 +59,10 @@ _slim = msgspec.json.Decoder(_Slim)
 def search(
     connection: sqlite3.Connection,
     codec: Codec,
-    index: Index,
+    index: TantivyIndex,
     text: str,
     vocabulary: Vocabulary,
+    beside: Executor,
     *,
     limit: int = 20,
     after: str | None = None,
@@ -68,23 +70,38 @@ def search(
     facets: bool = False,
     passages: bool = True,
 ) -> Results:
-    """Raises QueryError for a mistake in `text` or a cursor that is not one of this archive's."""
+    """Facets are counted on a thread of `beside` while hits are found and their passages marked.
+
+    Raises QueryError for a mistake in `text` or a cursor that is not one of this archive's.
+    """
     query = parse_query(text, vocabulary)
-    found = _ask(
-        index, Request(query=query, limit=limit, after=after, sort=sort, facets=FACETS if facets else ()), text
-    )
+    generation = index.generation()
+    counting = beside.submit(index.search, Request(query=query, limit=0, facets=FACETS)) if facets else None
+    found = _ask(index, Request(query=query, limit=limit, after=after, sort=sort), text)
+    hits = _hits(connection, codec, found, Highlighter(query) if passages else None)
+    counts: tuple[Facet, ...] = ()
+    if counting is not None:
+        counts = counting.result().facets
+        if index.generation() != generation:  # it was written to: what was counted may not be what was found
+            found = _ask(index, Request(query=query, limit=limit, after=after, sort=sort, facets=FACETS), text)
+            hits, counts = _hits(connection, codec, found, Highlighter(query) if passages else None), found.facets
+    return Results(query=text, total=found.total, hits=hits, facets=_facets(counts), next=found.next)
+
+
+def _hits(
+    connection: sqlite3.Connection, codec: Codec, found: Found, highlighter: Highlighter | None
+) -> tuple[Hit, ...]:
     listed = records.cables(connection, [hit.key for hit in found.hits])
-    highlighter = Highlighter(query)
     hits: list[Hit] = []
     for hit in found.hits:
         row = listed.get(hit.key)
         if row is None:
             continue  # the index is a batch ahead of what this reader sees
         marked: tuple[Passage, ...] = ()
-        if passages:
+        if highlighter is not None:
             marked = _passages(connection, codec, highlighter, hit.key, row[2].subject or "")
         hits.append(Hit(card=card(row), score=hit.score, passages=marked))
-    return Results(query=text, total=found.total, hits=tuple(hits), facets=_facets(found), next=found.next)
+    return tuple(hits)
 
 
 def vocabulary_of(index: TantivyIndex) -> Vocabulary:
@@ -216,7 +233,7 @@ def paragraphs_of(connection: sqlite3.Connection, codec: Codec, no: int) -> Sequ
     return anchors.apply(records.anchors(connection, no), slim.cable.paragraphs)
 
 
-def _facets(found: Found) -> dict[str, tuple[FacetValue, ...]]:
+def _facets(counts: Iterable[Facet]) -> dict[str, tuple[FacetValue, ...]]:
     return {
         facet.name: tuple(
             FacetValue(
@@ -227,7 +244,7 @@ def _facets(found: Found) -> dict[str, tuple[FacetValue, ...]]:
             )
             for each in facet.values
         )
-        for facet in found.facets
+        for facet in counts
     }
 
 

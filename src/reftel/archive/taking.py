@@ -13,7 +13,7 @@ from reftel.collate import Given, collate
 from reftel.collate.anchors import first, identities
 from reftel.errors import ReadError, ReftelError
 from reftel.index.prepared import prepare
-from reftel.index.text import Inflections
+from reftel.index.text import Cuts
 from reftel.model import Witness
 from reftel.reading import RawSource, read_source
 from reftel.store.codec import MAX_KEPT, Codec
@@ -55,7 +55,7 @@ ENCODER = msgspec.msgpack.Encoder()
 DECODER = msgspec.msgpack.Decoder(list[Taken])
 
 
-def take(raw: RawSource, codec: Codec, inflections: Inflections) -> Taken:
+def take(raw: RawSource, codec: Codec, cuts: Cuts) -> Taken:
     """Read and pack a source. Raises nothing on content."""
     digest = hashlib.sha256(raw.data).digest()
     try:
@@ -77,7 +77,7 @@ def take(raw: RawSource, codec: Codec, inflections: Inflections) -> Taken:
         dictionary=no,
         data=data,
         telegrams=tuple(
-            telegram(witness, part, digest, raw, codec, inflections) for part, witness in enumerate(witnesses, start=1)
+            telegram(witness, part, digest, raw, codec, cuts) for part, witness in enumerate(witnesses, start=1)
         ),
     )
 
@@ -98,9 +98,7 @@ def refuse(raw: RawSource, codec: Codec, error: str, reason: str, offset: int = 
     )
 
 
-def telegram(
-    witness: Witness, part: int, digest: bytes, raw: RawSource, codec: Codec, inflections: Inflections
-) -> Telegram:
+def telegram(witness: Witness, part: int, digest: bytes, raw: RawSource, codec: Codec, cuts: Cuts) -> Telegram:
     """One telegram of a source. `part` counts from 1."""
     base = base_of(witness.cable.id, digest, part)
     reading = reading_of(witness.text.text, witness.frame, witness.cable, witness.source.path[len(raw.path) :])
@@ -118,7 +116,7 @@ def telegram(
         reading=packed,
         listing=listing(collation, witnesses=1, forms=forms),
         anchors=write_anchors(identities(paragraphs)),
-        document=ENCODER.encode(prepare(document(0, base, base, collation, forms=forms, copies=1), inflections)),
+        document=ENCODER.encode(prepare(document(0, base, base, collation, forms=forms, copies=1), cuts)),
     )
 
 
@@ -129,6 +127,6 @@ def base_of(cable_id: str | None, digest: bytes, part: int) -> str:
     return f"NOID-{digest.hex()[:12].upper()}" + (f"P{part}" if part > 1 else "")
 
 
-def take_all(raws: Sequence[RawSource], codec: Codec, inflections: Inflections) -> bytes:
-    """Several sources, as msgpack. `inflections` remembers stems; a process keeps one."""
-    return ENCODER.encode([take(raw, codec, inflections) for raw in raws])
+def take_all(raws: Sequence[RawSource], codec: Codec, cuts: Cuts) -> bytes:
+    """Several sources, as msgpack. `cuts` remembers pieces of text; a process keeps one."""
+    return ENCODER.encode([take(raw, codec, cuts) for raw in raws])

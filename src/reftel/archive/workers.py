@@ -7,6 +7,7 @@ that was killed.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import queue
 import signal
@@ -17,7 +18,7 @@ from collections.abc import Sequence
 from multiprocessing.connection import Connection, wait
 
 from reftel.archive.taking import DECODER, Taken, refuse, take_all
-from reftel.index.text import Inflections
+from reftel.index.text import Cuts
 from reftel.reading import RawSource
 from reftel.store.codec import Codec, Dictionary
 
@@ -179,13 +180,16 @@ def _work(pipe: Connection) -> None:
     tasks: queue.Queue[Task | None] = queue.Queue()
     threading.Thread(target=_listen, args=(pipe, tasks), daemon=True).start()
     codec = Codec()
-    inflections = Inflections()
+    cuts = Cuts()
+    # What reading makes is freed without the collector; it would only look at all of it again and again.
+    gc.freeze()
+    gc.set_threshold(50_000)
     while (task := tasks.get()) is not None:
         if isinstance(task, Dictionary):
             codec.add(task)
             continue
         try:
-            pipe.send_bytes(take_all(task[1], codec, inflections))
+            pipe.send_bytes(take_all(task[1], codec, cuts))
         except OSError:  # the writer is gone
             return
 
@@ -204,7 +208,7 @@ class InPlace:
 
     def __init__(self, codec: Codec) -> None:
         self._codec = codec
-        self._inflections = Inflections()
+        self._cuts = Cuts()
         self._done: deque[list[Taken]] = deque()
 
     def add(self, dictionary: Dictionary) -> None:
@@ -222,7 +226,7 @@ class InPlace:
 
     def put(self, raws: list[RawSource]) -> None:
         """Reads them at once."""
-        self._done.append(DECODER.decode(take_all(raws, self._codec, self._inflections)))
+        self._done.append(DECODER.decode(take_all(raws, self._codec, self._cuts)))
 
     def take(self) -> list[Taken]:
         """The results of the oldest chunk. Raises LookupError where there is none."""

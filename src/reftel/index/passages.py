@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from typing import NamedTuple
 
 import msgspec
-from rapidfuzz.distance import OSA
 
 from reftel.index.base import Passages
-from reftel.index.text import stem
+from reftel.index.finding import Sought, Term, Text
 from reftel.query.model import And, Fuzzy, Node, Or, Phrase, Prefix, Query, Word
-from reftel.query.words import fold, places, words
 from reftel.spans import Span
 
 WIDTH = 280
 """Characters of a passage, about."""
-_MOST_PLACES = 500
-"""Places of one term in one paragraph; a made-up paragraph shall not take long."""
 
 
 class Passage(msgspec.Struct, frozen=True):
@@ -40,7 +35,7 @@ class _Place(NamedTuple):
 
 
 class _Candidate(NamedTuple):
-    """A paragraph with its found terms: which of the query's, and from which word to which (half-open)."""
+    """A paragraph with its found terms: which of the query's, and their characters in the folded text (half-open)."""
 
     missing: int
     order: int
@@ -52,25 +47,27 @@ class Highlighter:
 
     def __init__(self, query: Query) -> None:
         sought = list(dict.fromkeys(_sought(query.root)))
-        self._terms = [_Term(node) for node in sought]
+        self._terms = [Term(node) for node in sought]
         # Words near each other may stand in two paragraphs; then each counts for itself.
         apart = [Phrase((word,)) for node in sought if isinstance(node, Phrase) and node.slop for word in node.words]
-        self._apart = [_Term(node) for node in dict.fromkeys(apart)]
+        self._apart = [Term(node) for node in dict.fromkeys(apart)]
 
     def passages(self, paragraphs: Passages, *, limit: int = 3, width: int = WIDTH) -> tuple[Passage, ...]:
         """The best passages in reading order, one a paragraph; the beginning of the text where no word is found.
 
         Best are those with the most different words of the query, then those that come first.
         """
-        candidates = _candidates(paragraphs, self._terms, limit) or _candidates(paragraphs, self._apart, limit)
+        texts = [Text(text) for _, text in paragraphs]
+        candidates = _candidates(texts, self._terms, limit) or _candidates(texts, self._apart, limit)
         if not candidates:
             return _beginning(paragraphs, width)
         best = sorted(candidates, key=lambda one: one.order)
-        return tuple(_best(*paragraphs[one.order], _places(paragraphs[one.order][1], one.found), width) for one in best)
+        return tuple(_best(*paragraphs[one.order], _places(texts[one.order], one.found), width) for one in best)
 
     def marks(self, text: str) -> tuple[Span, ...]:
         """The characters of a text (a subject, say) that the query asked for: in order, apart from one another."""
-        return _merged(place.span for place in _places(text, _found(text, list(enumerate(self._terms)))))
+        looked_at = Text(text)
+        return _merged(place.span for place in _places(looked_at, _found(looked_at, list(enumerate(self._terms)))))
 
 
 def find_passages(query: Query, paragraphs: Passages, *, limit: int = 3, width: int = WIDTH) -> tuple[Passage, ...]:
@@ -78,39 +75,32 @@ def find_passages(query: Query, paragraphs: Passages, *, limit: int = 3, width: 
     return Highlighter(query).passages(paragraphs, limit=limit, width=width)
 
 
-def _candidates(paragraphs: Passages, terms: list[_Term], limit: int) -> list[_Candidate]:
+def _candidates(texts: list[Text], terms: list[Term], limit: int) -> list[_Candidate]:
     """The best `limit` paragraphs: with the fewest terms missing, then the first.
 
-    Paragraphs are cut into words in the order of what a quick look leaves possible, and only while they can be better.
+    Terms are looked for in the order of what a quick look leaves possible, and only while paragraphs can be better.
     """
     hopes = []
-    for order, (_, text) in enumerate(paragraphs):
-        letters = fold(text).replace(".", "")
-        possible = [number for number, term in enumerate(terms) if term.may_be_in(letters)]
+    for order, text in enumerate(texts):
+        possible = [number for number, term in enumerate(terms) if term.may_be_in(text)]
         if possible:
             hopes.append((len(terms) - len(possible), order, possible))
     best: list[_Candidate] = []
     for missing, order, possible in sorted(hopes):
         if len(best) == limit and best[-1] < (missing, order):
             break
-        found = _found(paragraphs[order][1], [(number, terms[number]) for number in possible])
+        found = _found(texts[order], [(number, terms[number]) for number in possible])
         if found:
             best.append(_Candidate(len(terms) - len({term for term, _, _ in found}), order, found))
             best = sorted(best)[:limit]
     return best
 
 
-def _found(text: str, possible: list[tuple[int, _Term]]) -> list[tuple[int, int, int]]:
-    have = words(text)
-    different = set(have)
-    return [
-        (number, begin, end)
-        for number, term in possible
-        for begin, end in islice(term.found(have, different), _MOST_PLACES)
-    ]
+def _found(text: Text, possible: list[tuple[int, Term]]) -> list[tuple[int, int, int]]:
+    return [(number, start, end) for number, term in possible for start, end in term.found(text)]
 
 
-def _sought(node: Node) -> Iterator[Word | Phrase | Prefix | Fuzzy]:
+def _sought(node: Node) -> Iterator[Sought]:
     """What a query looks for in texts; what it excludes is not marked."""
     match node:
         case Word() | Phrase() | Prefix() | Fuzzy():
@@ -122,92 +112,11 @@ def _sought(node: Node) -> Iterator[Word | Phrase | Prefix | Fuzzy]:
             return
 
 
-class _Term:
-    """One thing that a query looks for in texts."""
-
-    def __init__(self, node: Word | Phrase | Prefix | Fuzzy) -> None:
-        self._node = node
-        self._known: set[str] = set()
-        self._meant: set[str] = set()
-        self._root = stem(node.word) if isinstance(node, Word) else ""
-        self._hints = _hints(node, self._root)
-
-    def may_be_in(self, letters: str) -> bool:
-        """Whether a look at the folded text, without full stops, leaves it possible: most paragraphs end here."""
-        return all(hint in letters for hint in self._hints)
-
-    def found(self, have: list[str], different: set[str]) -> Iterator[tuple[int, int]]:
-        """From which word to which (half-open), each time. `different` are the words without their order."""
-        match self._node:
-            case Phrase(wanted, _, 0):
-                return _in_order(have, wanted)
-            case Phrase(wanted, _, slop):
-                return _near(have, wanted, slop)
-            case _:
-                meant = self._of(different)
-                return ((at, at + 1) for at, word in enumerate(have) if word in meant) if meant else iter(())
-
-    def _of(self, different: set[str]) -> set[str]:
-        """Which of the words are meant. Most were met in other paragraphs, and are not looked at again."""
-        fresh = different - self._known
-        self._known |= fresh
-        self._meant.update(word for word in fresh if self._is_meant(word))
-        return different & self._meant
-
-    def _is_meant(self, word: str) -> bool:
-        match self._node:
-            case Word():
-                return word.startswith(self._hints[0]) and stem(word) == self._root
-            case Fuzzy(meant, distance):
-                return OSA.distance(word, meant, score_cutoff=distance) <= distance
-            case _:
-                return word.startswith(self._hints[0])
-
-
-def _hints(node: Word | Phrase | Prefix | Fuzzy, root: str) -> tuple[str, ...]:
-    """Letters that must be there; a word and its stem differ in the stem's last two letters at most."""
-    match node:
-        case Word():
-            return (root[: max(len(root) - 2, 1)],)
-        case Prefix(start):
-            return (start,)
-        case Phrase(wanted):
-            return wanted
-        case Fuzzy():
-            return ()
-
-
-def _in_order(have: list[str], wanted: tuple[str, ...]) -> Iterator[tuple[int, int]]:
-    first, size = wanted[0], len(wanted)
-    for at, word in enumerate(have):
-        if word == first and tuple(have[at : at + size]) == wanted:
-            yield at, at + size
-
-
-def _near(have: list[str], wanted: tuple[str, ...], slop: int) -> Iterator[tuple[int, int]]:
-    """The words that have every other one near; all of them where none has (each pair is near somewhere else)."""
-    places = {word: [at for at, other in enumerate(have) if other == word][:_MOST_PLACES] for word in wanted}
-    near = [
-        at
-        for n, word in enumerate(wanted)
-        for at in places[word]
-        if all(
-            any(abs(there - at - (m - n)) <= slop for there in places[other])
-            for m, other in enumerate(wanted)
-            if m != n
-        )
-    ]
-    for at in near or [at for word in wanted for at in places[word]]:
-        yield at, at + 1
-
-
-def _places(text: str, found: list[tuple[int, int, int]]) -> list[_Place]:
+def _places(text: Text, found: list[tuple[int, int, int]]) -> list[_Place]:
     """The characters that the found words stand on, in order."""
-    placed = places(text) if found else []
-    return sorted(
-        (_Place(term, Span(placed[begin][0], placed[end - 1][1])) for term, begin, end in found),
-        key=lambda place: place.span,
-    )
+    spans = text.original([(start, end) for _, start, end in found])
+    made = [_Place(term, span) for (term, _, _), span in zip(found, spans, strict=True)]
+    return sorted(made, key=lambda place: place.span)
 
 
 def _best(anchor: str, text: str, places: list[_Place], width: int) -> Passage:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 import msgspec
 
 from reftel.index.base import Document
-from reftel.index.text import Inflections, body, head
+from reftel.index.text import Cuts, body, head
 from reftel.query.words import joined
 
 TEXTS = ("body", "head", "subject", "summary")
@@ -28,16 +29,13 @@ class Prepared(msgspec.Struct, frozen=True):
     """By name of RUNS: codes in the words, see `is_run`."""
 
 
-def prepare(document: Document, inflections: Inflections) -> Prepared:
-    """Cut and stem a document's texts. `inflections` remembers stems; keep one a process."""
-    exact = {
-        "body": [joined(text) for text in body(document)],
-        "head": [joined(text) for text in head(document)],
-        "subject": [joined(document.subject)],
-        "summary": [joined(document.summary)],
-    }
-    split = {name: [text.split() for text in exact[name]] for name in TEXTS}
-    stems = {name: inflections.stems(split[name]) for name in TEXTS}
+def prepare(document: Document, cuts: Cuts) -> Prepared:
+    """Cut and stem a document's texts. `cuts` remembers pieces; keep one a process."""
+    texts = {"body": body(document), "head": head(document), "subject": [document.subject]}
+    texts["summary"] = [document.summary]
+    split = {name: [cuts.words(text) for text in texts[name]] for name in TEXTS}
+    exact = {name: [" ".join(words) for words in split[name]] for name in TEXTS}
+    stems = {name: " ".join(chain.from_iterable(map(cuts.stems, split[name]))) for name in TEXTS}
     runs = {name: _runs(split[name]) for name in RUNS}
     names = (document.to, document.tags, document.captions, document.signed, document.classified_by)
     for name, values in zip(NAMES, names, strict=True):

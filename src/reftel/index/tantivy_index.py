@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Self
 
@@ -26,7 +25,7 @@ from reftel.index.tantivy_codes import Codes
 from reftel.index.tantivy_files import FilesState, Mirror, check_stamp, damaged, state, write_stamp
 from reftel.index.tantivy_schema import MARKER, marker_fields, schema, to_fields
 from reftel.index.tantivy_search import Snapshot, search
-from reftel.index.text import Inflections
+from reftel.index.text import Cuts
 
 _KEYS_AT_ONCE = 20_000
 _LITTLE = 15_000_000
@@ -51,8 +50,7 @@ class TantivyIndex:
         self._writer: tantivy.IndexWriter | None = None
         self._mirror: Mirror | None = None
         self._highest = 0
-        self._inflections = Inflections()
-        self._pool = ThreadPoolExecutor(2, thread_name_prefix="reftel-facets")
+        self._cuts = Cuts()
         self._schema = schema()
         self._index = self._open()
         self._state: FilesState = state(folder)
@@ -182,7 +180,7 @@ class TantivyIndex:
             writer.delete_documents_by_term("key", key)
         highest = self._highest
         for document in add:
-            ready = document if isinstance(document, Prepared) else prepare(document, self._inflections)
+            ready = document if isinstance(document, Prepared) else prepare(document, self._cuts)
             fields = to_fields(ready, codes)
             key = ready.document.key
             if key <= highest:
@@ -218,7 +216,7 @@ class TantivyIndex:
         if cursor.offset > cursors.RANKED:
             raise ValueError("not a cursor of this index")
         with self._trouble():
-            return search(self._fresh(), request, cursor, self._pool)
+            return search(self._fresh(), request, cursor)
 
     def close(self) -> None:
         """See `reftel.index.base.Index`."""
@@ -227,7 +225,6 @@ class TantivyIndex:
             if self._mirror is not None:
                 self._mirror.close()
                 self._mirror = None
-            self._pool.shutdown()
 
     def generation(self) -> int:
         """See `reftel.index.base.Index`."""

@@ -100,6 +100,16 @@ class Compiler:
             return self._term(field, words[0])
         if is_run(words) and field in RUNS and not slop:
             return self._term(f"{field}_runs", run(words), "basic")
+        together = self._together(field, words, slop)
+        held = self._searcher.num_docs
+        if any(2 * self._searcher.doc_freq(field, word) < held for word in words):
+            return together
+        # In documents that nearly all have the words, how often they stand together tells nothing, and to count it
+        # takes twice as long as to see that they do (measured: 130 ms against 60).
+        each = [(Occur.Should, self._term(field, word, "freq")) for word in dict.fromkeys(words)]
+        return Engine.boolean_query([(Occur.Must, _unscored(together)), *each])
+
+    def _together(self, field: str, words: tuple[str, ...], slop: int) -> Engine:
         if not slop:
             return Engine.phrase_query(self._schema, field, list(words))
         # With three words and more the engine's slop misses some: every two of them are asked for instead.

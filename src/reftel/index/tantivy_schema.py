@@ -22,12 +22,12 @@ from reftel.index.prepared import NAMES, RUNS, TEXTS, Prepared
 from reftel.index.tantivy_codes import FLAG_CODES, LEVEL_CODES, Codes, month_code
 from reftel.index.values import is_counted
 
-FORMAT = 2
+FORMAT = 3
 """Raised with every change of the fields or of `reftel.query.words`; an index of another format is built anew."""
 
 SINGLE: Final = ("post", "country", "precedence", "level", "month")
 ORDERS: Final = ("rising", "falling", "released", "id_high", "id_low")
-SPREAD: Final = {"tag": (7, 2), "caption": (2, 2), "form": (1, 1)}
+SPREAD: Final = {"tag": (7, 3), "caption": (4, 4), "form": (1, 1)}
 """Kinds with several values: columns for single values, and how many of them a value may be in."""
 
 SPREAD_CODES: Final = {kind: at for at, kind in enumerate(SPREAD, 1)}
@@ -130,7 +130,7 @@ def _seat(fields: dict[str, Any], kind: str, numbers: list[int]) -> None:
 
     def sit(number: int, tried: set[int]) -> bool:
         for home in range(homes):
-            column = (number // size**home + home) % size
+            column = (number + home * (1 + number // size % max(size - 1, 1))) % size
             if column not in tried:
                 tried.add(column)
                 if not seats[column] or sit(seats[column], tried):

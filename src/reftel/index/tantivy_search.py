@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable
-from concurrent.futures import Executor
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import tantivy
@@ -45,17 +44,17 @@ class _Page(NamedTuple):
     next: Cursor | None
 
 
-def search(snapshot: Snapshot, request: Request, cursor: Cursor, pool: Executor) -> Found:
-    """Answer. Hits and facets are found at the same time, on threads of `pool`."""
+def search(snapshot: Snapshot, request: Request, cursor: Cursor) -> Found:
+    """Answer."""
     compiler = Compiler(snapshot.schema, snapshot.codes, snapshot.searcher)
     query = compiler.compile(request.query.root)
-    facets = _facets(snapshot, query, request, pool)
+    total, facets = _facets(snapshot, query, request)
     pager = _Pager(snapshot, query, request.limit)
     sort = request.sort
     if sort == "relevance" and not ranks(request.query.root):
         sort = "-created"
     if request.limit == 0:
-        page = _Page(pager.count(), (), None)
+        page = _Page(pager.count() if total is None else total, (), None)
     elif sort == "relevance":
         page = pager.ranked(cursor)
     elif sort == "id":
@@ -63,7 +62,7 @@ def search(snapshot: Snapshot, request: Request, cursor: Cursor, pool: Executor)
     else:
         page = pager.by_date(cursor, is_rising=sort == "created")
     following = cursors.write(page.next) if page.next else None
-    return Found(total=page.total, hits=page.hits, facets=facets(), next=following)
+    return Found(total=page.total, hits=page.hits, facets=facets, next=following)
 
 
 def ranks(node: Node) -> bool:
@@ -176,32 +175,23 @@ def _order(is_rising: bool) -> Order:
     return Order.Asc if is_rising else Order.Desc
 
 
-def _facets(snapshot: Snapshot, query: Engine, request: Request, pool: Executor) -> Callable[[], tuple[Facet, ...]]:
-    """Begins to count on other threads; what it gives waits for the counts. Tags cost as much as all others."""
+def _facets(snapshot: Snapshot, query: Engine, request: Request) -> tuple[int | None, tuple[Facet, ...]]:
+    """How many documents there are, where counting told, and the facets: all counted in one go."""
+    if not request.facets:
+        return None, ()
     kinds = {name: _kind(name) for name in request.facets}
-    wanted = set(kinds.values())
-    tasks = [
-        pool.submit(_count_kinds, snapshot, query, group) for group in (wanted & {"tag"}, wanted - {"tag"}) if group
-    ]
-
-    def counted() -> tuple[Facet, ...]:
-        counts = {kind: count for task in tasks for kind, count in task.result().items()}
-        return tuple(_named(snapshot, name, counts[kinds[name]], request.facet_limit) for name in kinds)
-
-    return counted
-
-
-def _count_kinds(snapshot: Snapshot, query: Engine, kinds: set[str]) -> dict[str, dict[int, int]]:
-    """How many documents have each code, by kind."""
-    answer = _terms(snapshot, query, [column for kind in kinds for column in columns(kind)])
-    counts = {kind: _summed(answer[column] for column in columns(kind)) for kind in kinds}
-    for kind in kinds & set(SPREAD):
+    wanted = sorted(set(kinds.values()))
+    answer = _terms(snapshot, query, [column for kind in wanted for column in columns(kind)])
+    # Every document has one value, if only zero, in every column of single values.
+    total = sum(bucket["doc_count"] for bucket in answer[columns(wanted[0])[0]])
+    counts = {kind: _summed(answer[column] for column in columns(kind)) for kind in wanted}
+    for kind in set(wanted) & set(SPREAD):
         if snapshot.searcher.doc_freq("more", SPREAD_CODES[kind]):
             has_more = Engine.term_query(snapshot.schema, "more", SPREAD_CODES[kind])
             both = Engine.boolean_query([(Occur.Must, query), (Occur.Must, has_more)])
             more = _terms(snapshot, both, [f"{kind}_more"])
             counts[kind] = _summed([more[f"{kind}_more"]], counts[kind])
-    return counts
+    return total, tuple(_named(snapshot, name, counts[kinds[name]], request.facet_limit) for name in kinds)
 
 
 def _terms(snapshot: Snapshot, query: Engine, fields: list[str]) -> dict[str, list[dict[str, int]]]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache, lru_cache
 from itertools import chain
-from typing import Final
+from typing import Final, TypeVar
 
 import tantivy
 
 from reftel.index.base import Document
-from reftel.query.words import words
+from reftel.query.words import fold, words
 
-_MOST_FORMS: Final = 1 << 18
-"""Forms whose stems are kept at hand: the words of an archive are more, but those seen again are fewer."""
+_MOST_KEPT: Final = 1 << 18
+"""Pieces and words that are kept at hand: those of an archive are more, but those seen again are fewer."""
+
+_LONGEST_KEPT: Final = 40
+"""Characters of a piece that is kept."""
 
 
 @cache
@@ -27,19 +31,48 @@ def stem(word: str) -> str:
     return str(_analyzer().analyze(word)[0])
 
 
-class Inflections(dict[str, str]):
-    """Forms to their stems, worked out when first asked for; to nothing where a form is its own stem."""
+class Cuts:
+    """Cuts texts into words and stems them; remembers what it met, since most of a text is met again and again."""
 
-    def __missing__(self, form: str) -> str:
-        if len(self) >= _MOST_FORMS:
-            self.clear()
-        found = stem(form)
-        self[form] = found = "" if found == form else found
+    def __init__(self) -> None:
+        self._words = _Kept(_cut)
+        self._stems = _Kept(_inflection)
+
+    def words(self, text: str) -> list[str]:
+        """The words of a text, in order: `reftel.query.words.words` at half the cost. No word reaches over a space."""
+        return list(chain.from_iterable(map(self._words.__getitem__, fold(text).split())))
+
+    def stems(self, words: list[str]) -> list[str]:
+        """The stems of those words that are not their own stem."""
+        return list(filter(None, map(self._stems.__getitem__, words)))
+
+
+_Value = TypeVar("_Value")
+
+
+class _Kept(dict[str, _Value]):
+    """What was worked out for short texts, up to a bound."""
+
+    def __init__(self, work_out: Callable[[str], _Value]) -> None:
+        self._work_out = work_out
+
+    def __missing__(self, text: str) -> _Value:
+        found = self._work_out(text)
+        if len(text) <= _LONGEST_KEPT:
+            if len(self) >= _MOST_KEPT:
+                self.clear()
+            self[text] = found
         return found
 
-    def stems(self, texts: list[list[str]]) -> str:
-        """The stems of all inflected forms among the words of texts, with spaces between."""
-        return " ".join(filter(None, map(self.__getitem__, chain.from_iterable(texts))))
+
+def _cut(piece: str) -> tuple[str, ...]:
+    return tuple(words(piece))
+
+
+def _inflection(word: str) -> str:
+    """The stem of a word; nothing where the word is its own."""
+    found = stem(word)
+    return "" if found == word else found
 
 
 def head(document: Document) -> list[str]:

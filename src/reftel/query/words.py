@@ -14,15 +14,19 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_LONGEST = 64
+LONGEST = 64
+"""Characters of a word."""
 
-_ACRONYM = r"(?<![a-z0-9])(?:[a-z]\.){1,15}[a-z](?![a-z0-9])"
+LONGEST_ACRONYM = 16
+"""Letters with full stops between that are one word."""
+
+_ACRONYM = rf"(?<![a-z0-9])(?:[a-z]\.){{1,{LONGEST_ACRONYM - 1}}}[a-z](?![a-z0-9])"
 _NUMBER = r"[1-9][0-9]{0,63}|(?<![0-9])0(?=0*+(?![0-9]))"
-_ASCII = re.compile(rf"[a-z]{{2,{_LONGEST}}}+(?:'s(?![a-z0-9]))?|{_ACRONYM}|[a-z]|{_NUMBER}")
+_ASCII = re.compile(rf"[a-z]{{2,{LONGEST}}}+(?:'s(?![a-z0-9]))?|{_ACRONYM}|[a-z]|{_NUMBER}")
 _LETTER = r"[^\W\d_]"
 _WIDE = re.compile(
-    rf"{_LETTER}{{2,{_LONGEST}}}+(?:'s(?!{_LETTER}|[0-9]))?"
-    rf"|(?<!{_LETTER})(?<![0-9])(?:[a-z]\.){{1,15}}[a-z](?!{_LETTER}|[0-9])|{_LETTER}|{_NUMBER}"
+    rf"{_LETTER}{{2,{LONGEST}}}+(?:'s(?!{_LETTER}|[0-9]))?"
+    rf"|(?<!{_LETTER})(?<![0-9])(?:[a-z]\.){{1,{LONGEST_ACRONYM - 1}}}[a-z](?!{_LETTER}|[0-9])|{_LETTER}|{_NUMBER}"
 )
 """As `_ASCII`, where letters of other scripts are among the letters."""
 
@@ -79,20 +83,20 @@ def joined(text: str) -> str:
     return " ".join(found).replace("'s", "").replace(".", "")
 
 
-def places(text: str) -> list[tuple[int, int]]:
-    """For each of the words of a text, in order, the characters it was made of (half-open, in the text as given)."""
-    folded = fold(text)
-    found = [match.span() for match in (_ASCII if folded.isascii() else _WIDE).finditer(folded)]
-    if text.isascii():
-        return found
-    origin = _origin(text)
-    return [(origin[start], origin[end - 1] + 1) for start, end in found]
+def placed(folded: str, start: int = 0, end: int | None = None) -> list[tuple[str, int, int]]:
+    """The words of a part of a folded text, in order, each with the characters it stands on (half-open).
+
+    The part begins and ends at spaces or at the ends of the text.
+    """
+    pattern = _ASCII if folded.isascii() else _WIDE
+    found = pattern.finditer(folded, start, len(folded) if end is None else end)
+    return [(match[0].replace("'s", "").replace(".", ""), *match.span()) for match in found]
 
 
-def _origin(text: str) -> list[int]:
+def origin(text: str) -> list[int]:
     """For each character of the folded text the index of the character it came from."""
-    origin: list[int] = []
+    found: list[int] = []
     for at, character in enumerate(text):
         size = 1 if character.isascii() else len(_fold_character(character))
-        origin.extend([at] * size)
-    return origin
+        found.extend([at] * size)
+    return found

@@ -18,7 +18,7 @@ def build(ask: Ask) -> Response:
     if name not in FORMATS:
         raise Refused(404, f"Hits can be had as: {', '.join(FORMATS)}.")
     try:
-        parse_query(query)
+        parse_query(query, ask.room.archive.vocabulary())
     except QueryError as error:
         raise Refused(400, f"The query can’t be read: {error.message}") from error
     if not ask.room.exports.acquire(blocking=False):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 
+from reftel.query.syntax import EXAMPLES, Example
 from reftel.vocab import tables
 from reftel.vocab.rows import rows
 from reftel.vocab.tags import FAMILIES
 from reftel.vocab.tags import tags as tag_vocab
 from reftel.web import urls
 from reftel.web.page import Ask, Page, View
-from reftel.web.pages import specimen, syntax
+from reftel.web.pages import specimen
 from reftel.web.render.rows import Crumb
 
 TOPICS = (
@@ -66,7 +68,8 @@ class SyntaxView(View):
     """Variables of help/search.html."""
 
     crumbs: tuple[Crumb, ...]
-    groups: tuple[syntax.Group, ...]
+    groups: tuple[tuple[str, tuple[Example, ...]], ...]
+    """(what it is about, examples)"""
 
 
 @dataclass(frozen=True)
@@ -126,7 +129,8 @@ def structure(_: Ask) -> StructureView:
 
 def search(_: Ask) -> SyntaxView:
     """The syntax sheet."""
-    return SyntaxView(_title("search"), _crumbs("search"), syntax.GROUPS)
+    groups = groupby(EXAMPLES, key=lambda example: example.section)
+    return SyntaxView(_title("search"), _crumbs("search"), tuple((name, tuple(each)) for name, each in groups))
 
 
 def classification(_: Ask) -> ClassificationView:

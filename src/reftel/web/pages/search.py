@@ -143,14 +143,15 @@ def build(ask: Ask) -> SearchView:
     size = ask.integer("size", ask.room.settings.page_size, 1, 100)
     after = ask.text("after", limit=600)
     try:
-        understood = parse_query(query)
+        vocabulary = ask.room.archive.vocabulary()
+        understood = parse_query(query, vocabulary)
         found = ask.room.archive.search(query, limit=size, after=after or None, sort=sort, facets=True)
     except QueryError as error:
         return _view(ask, query, sort, size, Results(query=query, total=0), mistake(error), ())
     except ValueError as error:  # a cursor that no page gave
         raise Refused(400, "This page of results has gone; start again from the first page.") from error
     filters = tuple(
-        Filter(query[part.span.start : part.span.end], urls.search(without(query, part), sort=sort))
+        Filter(query[part.span.start : part.span.end], urls.search(without(query, part, vocabulary), sort=sort))
         for part in understood.parts
     )
     return _view(ask, query, sort, size, found, None, filters if len(filters) > 1 else ())
@@ -204,7 +205,7 @@ def narrow(ask: Ask) -> Response:
     right = month_key(high) if high is not None else ""
     span = left if left == right else f"{left}..{right}"
     try:
-        return RedirectResponse(urls.search(refine(query, f"created:{span}")), 303)
+        return RedirectResponse(urls.search(refine(query, f"created:{span}", ask.room.archive.vocabulary())), 303)
     except QueryError:
         return RedirectResponse(urls.search(query), 303)
 
