@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
 import subprocess
 import time
@@ -13,6 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 import httpx
+from crowd import at, crowd
 from machine import Watch
 from taking import reftel as command
 
@@ -29,9 +29,9 @@ def pages(archive: Path, kinds: Mapping[str, Sequence[str]], seed: int, readers:
         with httpx.Client(base_url=where, timeout=60) as client:
             first = _timed(client, "/")
             table = {kind: _summary([_timed(client, path) for path in paths]) for kind, paths in wanted.items()}
-        crowd = asyncio.run(_crowd(where, _mixed(wanted, seed, readers)))
+        at_once = crowd(where, _mixed(wanted, seed, readers))
         peak = watch.end()
-    return {"first_ms": first[0], "kinds": table, "crowd": crowd, "peak_bytes": peak}
+    return {"first_ms": first[0], "kinds": table, "crowd": at_once, "peak_bytes": peak}
 
 
 @contextmanager
@@ -94,8 +94,8 @@ def _summary(timed: Sequence[tuple[float, int, int, str]]) -> dict[str, Any]:
     worst = max(timed)
     return {
         "pages": len(times),
-        "p50_ms": _at(times, 0.5),
-        "p95_ms": _at(times, 0.95),
+        "p50_ms": at(times, 0.5),
+        "p95_ms": at(times, 0.95),
         "worst_ms": worst[0],
         "worst": worst[3],
         "mean_bytes": sum(each[1] for each in timed) / len(timed),
@@ -110,41 +110,3 @@ def _mixed(wanted: Mapping[str, Sequence[str]], seed: int, readers: int) -> list
     chance = random.Random(seed)
     kinds = ["home", "search", "search", "search", "cable", "cable", "cable", "cable", "cable", "browse"]
     return [[chance.choice(wanted[chance.choice(kinds)]) for _ in range(EACH)] for _ in range(readers)]
-
-
-async def _crowd(where: str, readers: Sequence[Sequence[str]]) -> dict[str, Any]:
-    """All readers at once, each asking for the next page when it has one."""
-    limits = httpx.Limits(max_connections=len(readers), max_keepalive_connections=len(readers))
-    times: list[float] = []
-    errors = 0
-
-    async with httpx.AsyncClient(base_url=where, timeout=60, limits=limits, follow_redirects=True) as client:
-
-        async def read(paths: Sequence[str]) -> None:
-            nonlocal errors
-            for path in paths:
-                started = time.perf_counter()
-                try:
-                    response = await client.get(path)
-                    errors += response.status_code != 200
-                except httpx.HTTPError:
-                    errors += 1
-                times.append((time.perf_counter() - started) * 1000)
-
-        started = time.perf_counter()
-        await asyncio.gather(*map(read, readers))
-        seconds = time.perf_counter() - started
-    times.sort()
-    return {
-        "readers": len(readers),
-        "pages": len(times),
-        "errors": errors,
-        "pages_per_second": len(times) / seconds,
-        "p50_ms": _at(times, 0.5),
-        "p95_ms": _at(times, 0.95),
-        "p99_ms": _at(times, 0.99),
-    }
-
-
-def _at(ordered: Sequence[float], share: float) -> float:
-    return ordered[min(int(len(ordered) * share), len(ordered) - 1)]

@@ -12,6 +12,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "reftel"
 
 ORDER = (
     ("errors",),
+    ("processes",),
     ("spans",),
     ("model",),
     ("vocab",),
@@ -28,6 +29,7 @@ ORDER = (
     ("export",),
     ("web",),
     ("cli",),
+    ("__main__",),
 )
 """The rooms, a row a floor: everything above may be imported, and of the own floor only the room itself."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import subprocess
 import sys
 import tarfile
 import threading
@@ -16,7 +17,9 @@ import reftel
 from reftel.archive import Archive, intake, taking, workers
 from reftel.archive.taking import Taken
 from reftel.archive.types import Progress
+from reftel.errors import ArchiveError
 from reftel.reading import RawSource, read_source, sources
+from reftel.store.connection import RECORD
 from tests.archive.conftest import COUNT, Traffic
 from tests.archive.making import OTHER_TEXTS, TEXTS, contents, put, telegram
 
@@ -352,6 +355,55 @@ def test_a_source_that_kills_its_reader_is_refused_alone() -> None:
         assert pool.in_flight == 0
     finally:
         pool.close()
+
+
+def test_processes_that_never_start_are_one_error_and_refuse_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    from reftel.store.codec import Codec
+
+    monkeypatch.setattr(workers, "_work", os.abort)  # not callable with a pipe: the process ends before it says a word
+    pool = workers.Workers(1, Codec())
+    try:
+        with pytest.raises(ArchiveError, match="can't be started"):
+            pool.put([RawSource(path="1.txt", data=telegram(), form="telegram-text")])
+            pool.take()
+    finally:
+        pool.close(kill=True)
+
+
+SCRIPT = """
+import reftel
+with reftel.open({archive!r}, create=True) as archive:
+    print(archive.ingest([{files!r}], workers=2).cables_new)
+"""
+
+
+def test_a_program_without_main_guard_can_take_in(tmp_path: Path, traffic: Traffic) -> None:
+    """From standard input too, where no process could import the program."""
+    script = SCRIPT.format(archive=str(tmp_path / "archive"), files=str(traffic.folder))
+    ran = subprocess.run([sys.executable, "-"], input=script, capture_output=True, text=True, check=True, timeout=120)
+    assert (ran.stdout.strip(), ran.stderr) == (str(COUNT), "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on the size of files")
+def test_a_full_disk_is_said_and_the_next_run_goes_on(tmp_path: Path, traffic: Traffic, filled: Archive) -> None:
+    """A limit on the size of files stands for the disk: what would make the record larger can't be written."""
+    command = [sys.executable, "-m", "reftel", "ingest", str(tmp_path / "archive"), str(traffic.folder)]
+    room = (filled.path / RECORD).stat().st_size * 2 // 3
+    limit = (
+        f"import resource, os, sys; resource.setrlimit(resource.RLIMIT_FSIZE, ({room}, {room})); "
+        "os.execv(sys.argv[1], sys.argv[1:])"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", limit, *command, "--workers", "0"], capture_output=True, text=True, timeout=120
+    )
+    assert ran.returncode == 1, ran.stderr
+    assert "what was committed so far is safe" in ran.stderr
+    assert "Traceback" not in ran.stderr
+    with reftel.open(tmp_path / "archive") as archive:
+        assert archive.verify() == ()
+        assert archive.overview().cables < COUNT
+        archive.ingest([traffic.folder], workers=0)
+        assert contents(archive) == contents(filled)
 
 
 def test_workers_end_with_their_writer() -> None:

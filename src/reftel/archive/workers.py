@@ -15,10 +15,13 @@ import threading
 import time
 from collections import deque
 from collections.abc import Sequence
+from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 
 from reftel.archive.taking import DECODER, Taken, refuse, take_all
+from reftel.errors import ArchiveError
 from reftel.index.text import Cuts
+from reftel.processes import start
 from reftel.reading import RawSource
 from reftel.store.codec import Codec, Dictionary
 
@@ -27,6 +30,9 @@ AHEAD = 3
 
 HANGS = 300.0
 """Seconds after which a worker that answers nothing is given up; reading a source takes milliseconds."""
+
+_UP = b"up"
+"""What a process sends first."""
 
 Task = tuple[int, list[RawSource]] | Dictionary
 
@@ -38,12 +44,37 @@ class _Worker:
         context = multiprocessing.get_context("spawn")  # threads and open databases don't survive a fork
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=_work, args=(theirs,), daemon=True, name="reftel-reader")
-        self.process.start()
+        start(self.process)
         theirs.close()
         self.chunks: deque[tuple[int, list[RawSource]]] = deque()
         self.since = time.monotonic()
-        for dictionary in dictionaries:
-            self.pipe.send(dictionary)
+        self.is_up = False
+        try:
+            for dictionary in dictionaries:
+                self.pipe.send(dictionary)
+        except OSError:
+            raise self._never_up() from None
+
+    def receive(self) -> bytes | None:
+        """What it sent; None for the word that it is up. Raises EOFError or OSError where it died, ArchiveError where
+        it never was up."""
+        try:
+            sent = self.pipe.recv_bytes()
+        except (EOFError, OSError):
+            if not self.is_up:
+                raise self._never_up() from None
+            raise
+        if self.is_up:
+            return sent
+        self.is_up = True
+        return None
+
+    def _never_up(self) -> ArchiveError:
+        self.process.join(timeout=10)
+        return ArchiveError(
+            f"processes that read can't be started (one ended with {self.process.exitcode} at once); "
+            "--workers 0 reads in this one"
+        )
 
     def give(self, number: int, raws: list[RawSource]) -> None:
         if not self.chunks:
@@ -137,9 +168,11 @@ class Workers:
             assert isinstance(pipe, Connection)
             worker = by_pipe[pipe]
             try:
-                packed = pipe.recv_bytes()
+                packed = worker.receive()
             except (EOFError, OSError):
                 self._replace(worker)
+                continue
+            if packed is None:
                 continue
             number, _ = worker.chunks.popleft()
             worker.since = time.monotonic()
@@ -164,8 +197,10 @@ class Workers:
         worker = _Worker(self._dictionaries)
         try:
             worker.give(0, [raw])
-            if worker.pipe.poll(HANGS):
-                return DECODER.decode(worker.pipe.recv_bytes())[0]
+            while worker.pipe.poll(HANGS):
+                packed = worker.receive()
+                if packed is not None:
+                    return DECODER.decode(packed)[0]
             reason = f"reading it took more than {HANGS:.0f} seconds"
         except (EOFError, OSError):
             reason = "the process that read it died"
@@ -177,6 +212,8 @@ class Workers:
 def _work(pipe: Connection) -> None:
     """A worker's life: read what comes, until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the writer decides what an interrupt means
+    with suppress(OSError):
+        pipe.send_bytes(_UP)
     tasks: queue.Queue[Task | None] = queue.Queue()
     threading.Thread(target=_listen, args=(pipe, tasks), daemon=True).start()
     codec = Codec()

@@ -14,6 +14,7 @@ from reftel.exercise.damage import Damager
 from reftel.exercise.eras import FIRST, LAST
 from reftel.exercise.sinks import Sinks
 from reftel.exercise.telegram import Telegram, make_all
+from reftel.processes import start
 
 TRUTH = "truth.jsonl"
 
@@ -122,7 +123,7 @@ def _made_by(order: Order, jobs: int) -> Iterator[Made]:
     for number in range(jobs):
         receiver, sender = context.Pipe(duplex=False)
         process = context.Process(target=_work, args=(order, number, jobs, sender), daemon=True)
-        process.start()
+        start(process)
         sender.close()
         pipes.append(receiver)
         processes.append(process)

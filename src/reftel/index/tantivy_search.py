@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import tantivy
 from tantivy import FieldType, Occur, Order
@@ -181,27 +181,29 @@ def _facets(snapshot: Snapshot, query: Engine, request: Request) -> tuple[int | 
         return None, ()
     kinds = {name: _kind(name) for name in request.facets}
     wanted = sorted(set(kinds.values()))
-    answer = _terms(snapshot, query, [column for kind in wanted for column in columns(kind)])
-    # Every document has one value, if only zero, in every column of single values.
-    total = sum(bucket["doc_count"] for bucket in answer[columns(wanted[0])[0]])
-    counts = {kind: _summed(answer[column] for column in columns(kind)) for kind in wanted}
+    asked = {column: _terms(column) for kind in wanted for column in columns(kind)}
     for kind in set(wanted) & set(SPREAD):
         if snapshot.searcher.doc_freq("more", SPREAD_CODES[kind]):
-            has_more = Engine.term_query(snapshot.schema, "more", SPREAD_CODES[kind])
-            both = Engine.boolean_query([(Occur.Must, query), (Occur.Must, has_more)])
-            more = _terms(snapshot, both, [f"{kind}_more"])
-            counts[kind] = _summed([more[f"{kind}_more"]], counts[kind])
+            asked[f"{kind}_more"] = {"filter": f"more:{SPREAD_CODES[kind]}", "aggs": {"in": _terms(f"{kind}_more")}}
+    answer = snapshot.searcher.aggregate(query, asked)
+    # Every document has one value, if only zero, in every column of single values.
+    total = sum(bucket["doc_count"] for bucket in answer[columns(wanted[0])[0]]["buckets"])
+    counts: dict[str, dict[int, int]] = {}
+    for kind in wanted:
+        counted = [answer[column] for column in columns(kind)]
+        if f"{kind}_more" in asked:
+            counted.append(answer[f"{kind}_more"]["in"])
+        counts[kind] = _summed(each["buckets"] for each in counted)
     return total, tuple(_named(snapshot, name, counts[kinds[name]], request.facet_limit) for name in kinds)
 
 
-def _terms(snapshot: Snapshot, query: Engine, fields: list[str]) -> dict[str, list[dict[str, int]]]:
-    wanted = {field: {"terms": {"field": field, "size": _ALL_VALUES, "segment_size": _ALL_VALUES}} for field in fields}
-    answer = snapshot.searcher.aggregate(query, wanted)
-    return {field: answer[field]["buckets"] for field in fields}
+def _terms(column: str) -> dict[str, Any]:
+    """Counts of all values of a column, as the engine is asked for them."""
+    return {"terms": {"field": column, "size": _ALL_VALUES, "segment_size": _ALL_VALUES}}
 
 
-def _summed(several: Iterable[list[dict[str, int]]], into: dict[int, int] | None = None) -> dict[int, int]:
-    counts = dict(into or {})
+def _summed(several: Iterable[list[dict[str, int]]]) -> dict[int, int]:
+    counts: dict[int, int] = {}
     for buckets in several:
         for bucket in buckets:
             code = int(bucket["key"])

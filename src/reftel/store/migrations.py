@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
 
@@ -104,7 +105,8 @@ def bring_forward(connection: sqlite3.Connection, path: str, migrations: Sequenc
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID:d}")
             connection.execute("COMMIT")
         except BaseException as error:
-            connection.execute("ROLLBACK")
+            with suppress(sqlite3.OperationalError):  # on a full disk SQLite has rolled back by itself
+                connection.execute("ROLLBACK")
             if isinstance(error, sqlite3.Error):
                 raise ArchiveError(f"{path} could not be brought to schema {migration.version}: {error}") from error
             raise

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 
 from reftel.store import tallies
 from reftel.store.rows import CABLE_COLUMNS, CableRow, Packed
@@ -58,7 +59,8 @@ class RecordWriter:
         """Undo the batch. The writer must not be used afterwards: its numbers have run ahead."""
         self.seals.forget()
         self._tallies.clear()
-        if self.connection.in_transaction:
+        # Where nothing can be written, SQLite may have rolled back by itself and not have noticed yet.
+        with suppress(sqlite3.OperationalError):
             self.connection.execute("ROLLBACK")
 
     @property

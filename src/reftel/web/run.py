@@ -14,9 +14,14 @@ import anyio.to_thread
 import uvicorn
 from starlette.types import ASGIApp
 
+from reftel.processes import start
+
 DEFAULT_PORT = 8714
 THREADS = 4
 """Pages made at the same time in a process. More would only pass the interpreter's lock around."""
+
+WAITING = 512
+"""Connections that may wait to be accepted."""
 
 STOP_SECONDS = 15.0
 """How long the processes may take to answer their last readers."""
@@ -29,11 +34,11 @@ def listen(host: str, port: int, *, any_port: bool = False) -> socket.socket:
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        made = socket.create_server((host, port), family=family, backlog=512)
+        made = socket.create_server((host, port), family=family, backlog=WAITING)
     except OSError:
         if not any_port:
             raise
-        made = socket.create_server((host, 0), family=family, backlog=512)
+        made = socket.create_server((host, 0), family=family, backlog=WAITING)
     # Connections inherit it. asyncio sets it only where a socket says that it is TCP, and these say 0: then a page's
     # body waits 40 ms for the browser to acknowledge its head.
     made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -74,6 +79,8 @@ class Server(uvicorn.Server):
         """As uvicorn does, then the call."""
         anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
         await super().startup(sockets)
+        for each in sockets or ():
+            each.listen(WAITING)
         if self.started:
             self._on_ready()
 
@@ -92,7 +99,7 @@ def serve_many(
         if job is not None
     ]
     for process in beside:
-        process.start()
+        start(process)
     try:
         make_server(app, on_ready).run(sockets=[open_socket])
     finally:
@@ -121,6 +128,8 @@ def make_server(app: ASGIApp, on_ready: Callable[[], None] = lambda: None) -> Se
     """A server; `server.run(sockets=[...])` serves until it is told to stop by a signal or `should_exit`."""
     config = uvicorn.Config(
         app,
+        loop="asyncio",
+        http="httptools",
         log_level="warning",
         access_log=False,
         server_header=False,
@@ -128,6 +137,8 @@ def make_server(app: ASGIApp, on_ready: Callable[[], None] = lambda: None) -> Se
         timeout_keep_alive=20,
         timeout_graceful_shutdown=10,
         limit_concurrency=1000,
-        backlog=512,
+        # asyncio accepts so many connections in one go. One at a time leaves the others to the process that has time
+        # for them; with more, the first to wake took nearly all readers and the others had none.
+        backlog=1,
     )
     return Server(config, on_ready)
