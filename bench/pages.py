@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import httpx
 from crowd import at, crowd
@@ -17,6 +16,7 @@ from machine import Watch
 from taking import reftel as command
 
 import reftel
+from reftel.web import urls
 
 EACH = 10
 """Pages that each of the readers at once asks for."""
@@ -59,18 +59,19 @@ def addresses(archive: Path, kinds: Mapping[str, Sequence[str]], seed: int) -> d
     months = sorted({each.month for each in overview.months if each.month})
     tags = [each.key for each in overview.counts.get("tag", ())]
     levels = [each.key for each in overview.counts.get("class", ())]
-    browse = ["/browse", "/origin", "/created", "/tag", "/classification", "/addressee", "/signer", "/precedence"]
+    browse = [*map(urls.fixed, ("browse", "origins", "tags", "classifications", "precedences")), urls.dates("created")]
+    browse += [urls.addressees(), urls.signers()]
     lists = [
-        *(f"/origin/{quote(post)}" for post in chance.sample(posts, min(20, len(posts)))),
-        *(f"/created/{month[:4]}/{int(month[5:])}" for month in chance.sample(months, min(20, len(months)))),
-        *(f"/created/{year}" for year in sorted({month[:4] for month in months})[:20]),
-        *(f"/tag/{quote(tag)}" for tag in chance.sample(tags, min(20, len(tags)))),
-        *(f"/classification/{quote(level)}" for level in levels),
+        *(urls.origin(post) for post in chance.sample(posts, min(20, len(posts)))),
+        *(urls.month("created", *map(int, month.split("-"))) for month in chance.sample(months, min(20, len(months)))),
+        *(urls.year("created", int(year)) for year in sorted({month[:4] for month in months})[:20]),
+        *(urls.tag(tag) for tag in chance.sample(tags, min(20, len(tags)))),
+        *(urls.classification(level) for level in levels),
     ]
     return {
         "home": [f"/?n={at}" for at in range(20)],
-        "search": [f"/search?q={quote(text)}" for texts in kinds.values() for text in dict.fromkeys(texts[:6])],
-        "cable": [f"/cable/{quote(cable_id)}" for cable_id in chance.sample(ids, min(200, len(ids)))],
+        "search": [urls.search(text) for texts in kinds.values() for text in dict.fromkeys(texts[:6])],
+        "cable": [urls.cable(cable_id) for cable_id in chance.sample(ids, min(200, len(ids)))],
         "browse": [f"{path}?n={at}" for at in range(2) for path in browse] + lists,
     }
 

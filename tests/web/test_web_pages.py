@@ -14,7 +14,7 @@ from reftel.archive import Archive
 from reftel.exercise import sample
 from reftel.web import urls
 from reftel.web.app import create_app
-from reftel.web.pages import PAGES
+from reftel.web.pages import PAGES, lists
 from tests.web.addresses import ELSEWHERE, samples
 from tests.web.html import parse
 
@@ -160,3 +160,24 @@ def test_an_empty_archive_says_what_to_do(tmp_path: Path) -> None:
             "/api/v1/cables",
         ):
             assert reader.get(address).status_code == 200, address
+
+
+def test_names_among_the_tags_are_shown_a_page_at_a_time(
+    client: TestClient, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Large archives have thousands: the page must not grow with them, and every name must be found all the same."""
+    monkeypatch.setattr(lists, "MOST_NAMES", 2)
+    monkeypatch.setattr(lists, "SIZE", 10)
+    names = {count.key for count in archive.counts("tag") if "," in count.key}
+    assert len(names) > 10
+    page = parse(client.get(urls.tags()).text)
+    first = [link.text for link in page.all("a") if ", " in link.text]
+    assert len([name for name in first if name in names]) == 2
+    (more,) = [link for link in page.all("a") if link.text.startswith(f"All {len(names)}")]
+    address, found = more.attributes["href"], set()
+    while address:
+        page = parse(client.get(address).text)
+        found |= {link.text for link in page.all("a")} & names
+        nexts = [link.attributes["href"] for link in page.all("a") if link.text.startswith("Next")]
+        address = nexts[0] if nexts else ""
+    assert found == names

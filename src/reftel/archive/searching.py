@@ -216,21 +216,20 @@ def _passages(
 
 def paragraphs_of(connection: sqlite3.Connection, codec: Codec, no: int) -> Sequence[Paragraph]:
     """The paragraphs of a cable with their permanent anchors, without decoding all the rest."""
-    packed = records.collation(connection, no)
-    if packed is not None:
+    lone = records.lone_witness(connection, no)
+    if lone is None:
+        packed = records.collation(connection, no)
+        if packed is None:
+            return ()
         return read_collation(codec, packed, load_all(connection, codec, no)).cable.paragraphs
-    rows = records.witnesses(connection, no)
-    if not rows:
-        return ()
-    source = records.source(connection, rows[0].source)
-    if source.data is None:
-        raise ArchiveDamaged(f"source {source.no} has lost its content")
-    data = codec.unpack_source(source.dictionary, source.data)
+    if lone.data is None:
+        raise ArchiveDamaged(f"source {lone.source} has lost its content")
+    data = codec.unpack_source(lone.dictionary, lone.data)
     try:
-        slim = _slim.decode(codec.unpack_reading(rows[0].prefix, rows[0].reading, data))
+        slim = _slim.decode(codec.unpack_reading(lone.prefix, lone.reading, data))
     except msgspec.DecodeError as error:
         raise ArchiveDamaged(f"the reading of cable {no} can't be understood: {error}") from error
-    return anchors.apply(records.anchors(connection, no), slim.cable.paragraphs)
+    return anchors.apply(lone.anchors, slim.cable.paragraphs)
 
 
 def _facets(counts: Iterable[Facet]) -> dict[str, tuple[FacetValue, ...]]:

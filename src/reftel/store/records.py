@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from reftel.errors import ArchiveDamaged
 from reftel.store.codec import Dictionary
-from reftel.store.rows import CABLE_COLUMNS, CableRow, Packed, SourceRow, WitnessRow
+from reftel.store.rows import CABLE_COLUMNS, CableRow, LoneWitness, Packed, SourceRow, WitnessRow
 
 _CABLE = ", ".join(f"cable.{column}" for column in ("no", "id", *CABLE_COLUMNS))
 
@@ -226,6 +226,19 @@ def refused(connection: sqlite3.Connection, after: int, limit: int) -> list[tupl
 
 
 # what belongs to a cable ---------------------------------------------------------------------------------------------
+
+
+def lone_witness(connection: sqlite3.Connection, cable: int) -> LoneWitness | None:
+    """Everything that the paragraphs of a cable are read from, in one question; None where copies were collated."""
+    row = connection.execute(
+        "SELECT source.no, content.dictionary, content.data, witness.prefix, witness.reading, paragraphs.anchors "
+        "FROM witness JOIN source ON source.no = witness.source LEFT JOIN content ON content.source = witness.source "
+        "LEFT JOIN paragraphs ON paragraphs.cable = witness.cable "
+        "WHERE witness.cable = ?1 AND NOT EXISTS (SELECT 1 FROM collation WHERE cable = ?1) "
+        "ORDER BY witness.number LIMIT 1",
+        (cable,),
+    ).fetchone()
+    return None if row is None else LoneWitness(row[0], row[1], row[2], row[3], row[4], parse_anchors(row[5] or ""))
 
 
 def collation(connection: sqlite3.Connection, cable: int) -> Packed | None:

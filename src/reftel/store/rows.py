@@ -47,6 +47,18 @@ class WitnessRow(msgspec.Struct, frozen=True, gc=False):
     reading: bytes
 
 
+class LoneWitness(msgspec.Struct, frozen=True, gc=False):
+    """The only witness of a cable with its source, unpacked by nobody yet, and the cable's permanent anchors."""
+
+    source: int
+    dictionary: int | None
+    data: bytes | None
+    """None where the bytes were too many to keep."""
+    prefix: int | None
+    reading: bytes
+    anchors: tuple[tuple[str, int], ...]
+
+
 class SourceRow(msgspec.Struct, frozen=True, gc=False):
     """A row of `source` with its content; `data` is None where the bytes were too many to keep."""
 

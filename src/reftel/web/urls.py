@@ -229,6 +229,11 @@ def tag(code: str) -> str:
     return f"/tag/{_part(code)}"
 
 
+def tags(*, start: str = "", after: str = "") -> str:
+    """TAGS; those that begin with `start`, those behind `after`."""
+    return _with(PATTERNS["tags"], start=start, after=after)
+
+
 def precedence(name: str) -> str:
     """The cables of a precedence."""
     return f"/precedence/{_part(name.lower())}"

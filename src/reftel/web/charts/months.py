@@ -96,13 +96,15 @@ def months_chart(counts: Iterable[tuple[str, str, int]]) -> MonthsChart | None:
     peak = max(totals)
     if not peak:
         return None
-    layers, below = [], [0] * len(totals)
+    layers = []
+    below, floor = [0] * len(totals), [_height(0, peak)] * len(totals)
     for level in ("", *LEVELS):
         if level not in cells:
             continue
         above = [low + cells[level].get(month, 0) for low, month in zip(below, span, strict=True)]
-        layers.append(Layer(level, SHORT.get(level, "none"), _area(below, above, peak), sum(above) - sum(below)))
-        below = above
+        roof = [_height(value, peak) for value in above]
+        layers.append(Layer(level, SHORT.get(level, "none"), _area(floor, roof), sum(above) - sum(below)))
+        below, floor = above, roof
     best = totals.index(peak)
     return MonthsChart(
         month_key(first),
@@ -116,22 +118,23 @@ def months_chart(counts: Iterable[tuple[str, str, int]]) -> MonthsChart | None:
     )
 
 
-def _area(below: list[int], above: list[int], peak: int) -> str:
+def _height(value: int, peak: int) -> str:
+    """How far down a value is drawn, 0 to 100."""
+    return f"{100 - 100 * value / peak:.1f}".removesuffix(".0")
+
+
+def _area(floor: list[str], roof: list[str]) -> str:
     """A stepped area between two rows of heights, without the points that change nothing."""
-
-    def high(value: int) -> str:
-        return f"{100 - 100 * value / peak:.1f}".rstrip("0").rstrip(".")
-
-    parts = [f"M0 {high(below[0])}"]
-    drawn = high(below[0])
-    for index, value in enumerate(above):
-        if high(value) != drawn:
-            drawn = high(value)
+    drawn = floor[0]
+    parts = [f"M0 {drawn}"]
+    for index, height in enumerate(roof):
+        if height != drawn:
+            drawn = height
             parts.append(f"H{index}V{drawn}" if index else f"V{drawn}")
-    parts.append(f"H{len(above)}")
-    for index in range(len(below) - 1, -1, -1):
-        if high(below[index]) != drawn:
-            drawn = high(below[index])
+    parts.append(f"H{len(roof)}")
+    for index in range(len(floor) - 1, -1, -1):
+        if floor[index] != drawn:
+            drawn = floor[index]
             parts.append(f"H{index + 1}V{drawn}")
     parts.append("H0Z")
     return "".join(parts)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 from reftel.archive.types import Kind
 from reftel.model import LEVELS
@@ -16,6 +17,10 @@ from reftel.web.render.rows import Counted, Crumb
 
 SIZE = 200
 MOST = 24
+OPEN = ("name", "other")
+"""Families of TAGS that have no table, and so no end."""
+MOST_NAMES = 48
+"""People's names and unknown codes among the TAGS that are shown at once; large archives have thousands."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +29,9 @@ class Group:
 
     label: str
     items: tuple[Counted, ...]
+    more: str = ""
+    """What a link to the whole says, where these are only the first."""
+    more_href: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,16 +64,27 @@ def classifications(ask: Ask) -> ListView:
 
 
 def tags(ask: Ask) -> ListView:
-    """TAGS by family, most used first."""
+    """TAGS by family, most used first; or all of them by name, a page at a time."""
+    says = "Drafters’ codes for what a cable is about, from 5 FAH-3, by family"
+    if ask.text("start") or ask.text("after"):
+        return _long(ask, "tag", "TAGS", says)
     known = tag_vocab()
     families: dict[str, list[Counted]] = {family: [] for family in (*FAMILIES, "other")}
-    for count in ask.room.archive.counts("tag"):
+    for count in ask.room.archive.overview().counts.get("tag", ()):
         tag = known.get(count.key)
         family = tag.family if tag else "name" if "," in count.key else "other"
-        said = f"{count.key} {tag.meaning}" if tag else count.key
-        families[family].append(Counted(said, urls.tag(count.key), count.count))
-    groups = tuple(Group(family.capitalize(), tuple(items)) for family, items in families.items())
-    return _short("TAGS", "Drafters’ codes for what a cable is about, from 5 FAH-3, by family", groups)
+        families[family].append(Counted(_tag_label(count.key), urls.tag(count.key), count.count))
+    groups = []
+    for family, items in families.items():
+        more = f"All {len(items):,}, in order of the alphabet" if len(items) > MOST_NAMES and family in OPEN else ""
+        shown = tuple(items[:MOST_NAMES] if more else items)
+        groups.append(Group(family.capitalize(), shown, more, urls.tags(after=_FIRST) if more else ""))
+    return replace(_short("TAGS", says, tuple(groups)), start="", action=urls.tags())
+
+
+def _tag_label(code: str) -> str:
+    tag = tag_vocab().get(code)
+    return f"{code} {tag.meaning}" if tag else code
 
 
 def precedences(ask: Ask) -> ListView:
@@ -77,21 +96,31 @@ def precedences(ask: Ask) -> ListView:
     return _short("Precedence", "How fast the network had to carry a cable", (Group("", items),))
 
 
+_FIRST = "!"
+"""Every key comes behind it."""
+
+_ADDRESSES: Mapping[str, tuple[Callable[[str], str], Callable[..., str]]] = {
+    "to": (urls.addressee, urls.addressees),
+    "signed": (urls.signer, urls.signers),
+    "tag": (urls.tag, urls.tags),
+}
+"""Kinds of long lists -> the address of one value, and of the list."""
+
+
 def _long(ask: Ask, kind: Kind, title: str, says: str) -> ListView:
     start, after = ask.text("start", limit=60).strip().upper(), ask.text("after", limit=200)
     archive = ask.room.archive
     by_name = post_vocab().by_name
-    is_to = kind == "to"
+    one, address = _ADDRESSES[kind]
 
     def item(key: str, count: int) -> Counted:
-        label = by_name[key].display if is_to and key in by_name else key
-        return Counted(label, urls.addressee(key) if is_to else urls.signer(key), count)
+        label = by_name[key].display if kind == "to" and key in by_name else _tag_label(key) if kind == "tag" else key
+        return Counted(label, one(key), count)
 
     page = archive.counts(kind, prefix=start, after=after or None, limit=SIZE, by="key")
     groups = [Group(f"Beginning with {start}" if start else "By name", tuple(item(c.key, c.count) for c in page))]
     if not start and not after:
         groups.insert(0, Group("Most often", tuple(item(c.key, c.count) for c in archive.counts(kind, limit=MOST))))
-    address = urls.addressees if is_to else urls.signers
     return ListView(
         title=title,
         crumbs=(Crumb("Browse", urls.fixed("browse")), Crumb(title)),
