@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 from multiprocessing.context import SpawnProcess
 from types import ModuleType
 
 _starting = threading.Lock()
+
+COLLECT_AFTER = 20_000
+"""Objects made and not freed until the collector looks at the youngest; some hundred are usual."""
+
+
+def spare_collector() -> None:
+    """For a process that does one thing only: what is there stays, and the collector seldom looks for cycles.
+
+    Nearly all that reading, making and serving telegrams leaves behind is freed without it; to look through it again
+    and again takes a twentieth of the time, and stops a server's readers for 50 ms at a time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(COLLECT_AFTER)
 
 
 def start(process: SpawnProcess) -> None:

@@ -7,7 +7,6 @@ that was killed.
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import queue
 import signal
@@ -21,7 +20,7 @@ from multiprocessing.connection import Connection, wait
 from reftel.archive.taking import DECODER, Taken, refuse, take_all
 from reftel.errors import ArchiveError
 from reftel.index.text import Cuts
-from reftel.processes import start
+from reftel.processes import spare_collector, start
 from reftel.reading import RawSource
 from reftel.store.codec import Codec, Dictionary
 
@@ -218,9 +217,7 @@ def _work(pipe: Connection) -> None:
     threading.Thread(target=_listen, args=(pipe, tasks), daemon=True).start()
     codec = Codec()
     cuts = Cuts()
-    # What reading makes is freed without the collector; it would only look at all of it again and again.
-    gc.freeze()
-    gc.set_threshold(50_000)
+    spare_collector()
     while (task := tasks.get()) is not None:
         if isinstance(task, Dictionary):
             codec.add(task)

@@ -14,7 +14,7 @@ from reftel.exercise.damage import Damager
 from reftel.exercise.eras import FIRST, LAST
 from reftel.exercise.sinks import Sinks
 from reftel.exercise.telegram import Telegram, make_all
-from reftel.processes import start
+from reftel.processes import spare_collector, start
 
 TRUTH = "truth.jsonl"
 
@@ -61,7 +61,7 @@ def write(
     What is written does not depend on `jobs`, the number of processes. `on_progress` gets the number of telegrams
     written so far. Raises ValueError on an order that makes no sense, FileExistsError where the folder holds anything.
     """
-    made = _made_by(order, jobs) if jobs > 1 else map(_made, _telegrams(order))
+    made = _made_by(order, jobs, truth) if jobs > 1 else (_made(each, truth) for each in _telegrams(order))
     folder.mkdir(parents=True, exist_ok=True)
     if any(folder.iterdir()):
         raise FileExistsError(f"{folder} is not empty")
@@ -107,14 +107,14 @@ def _telegrams(order: Order, mine: Callable[[int], bool] | None = None) -> Itera
 _encoder = msgspec.json.Encoder()
 
 
-def _made(telegram: Telegram) -> Made:
+def _made(telegram: Telegram, with_truth: bool) -> Made:
     return (
-        _encoder.encode(telegram.truth) + b"\n",
+        _encoder.encode(telegram.truth) + b"\n" if with_truth else b"",
         tuple((place.path, data) for place, data in telegram.copies),
     )
 
 
-def _made_by(order: Order, jobs: int) -> Iterator[Made]:
+def _made_by(order: Order, jobs: int, with_truth: bool) -> Iterator[Made]:
     """The telegrams in order, each batch made by the next of `jobs` processes."""
     _telegrams(order)
     context = get_context("spawn")
@@ -122,7 +122,7 @@ def _made_by(order: Order, jobs: int) -> Iterator[Made]:
     processes = []
     for number in range(jobs):
         receiver, sender = context.Pipe(duplex=False)
-        process = context.Process(target=_work, args=(order, number, jobs, sender), daemon=True)
+        process = context.Process(target=_work, args=(order, number, jobs, with_truth, sender), daemon=True)
         start(process)
         sender.close()
         pipes.append(receiver)
@@ -138,11 +138,12 @@ def _made_by(order: Order, jobs: int) -> Iterator[Made]:
             process.join()
 
 
-def _work(order: Order, number: int, jobs: int, sender: Connection) -> None:
+def _work(order: Order, number: int, jobs: int, with_truth: bool, sender: Connection) -> None:
     """Sends every batch that falls to this process. All simulate the whole world; each composes only its own part."""
+    spare_collector()
     batch: list[Made] = []
     for telegram in _telegrams(order, lambda index: index // _BATCH % jobs == number):
-        batch.append(_made(telegram))
+        batch.append(_made(telegram, with_truth))
         if len(batch) == _BATCH:
             sender.send(batch)
             batch = []

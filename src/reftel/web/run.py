@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import ipaddress
 import multiprocessing
 import socket
@@ -15,7 +14,7 @@ import anyio.to_thread
 import uvicorn
 from starlette.types import ASGIApp
 
-from reftel.processes import start
+from reftel.processes import spare_collector, start
 
 DEFAULT_PORT = 8714
 THREADS = 4
@@ -23,9 +22,6 @@ THREADS = 4
 
 WAITING = 512
 """Connections that may wait to be accepted."""
-
-COLLECT_AFTER = 20_000
-"""Objects made and not freed until the collector looks at the youngest: a page makes fewer."""
 
 STOP_SECONDS = 15.0
 """How long the processes may take to answer their last readers."""
@@ -85,10 +81,6 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         for each in sockets or ():
             each.listen(WAITING)
-        # What is here now stays; to look through it again and again would stop every reader for 50 ms at a time.
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(COLLECT_AFTER)
         if self.started:
             self._on_ready()
 
@@ -108,6 +100,7 @@ def serve_many(
     ]
     for process in beside:
         start(process)
+    spare_collector()
     try:
         make_server(app, on_ready).run(sockets=[open_socket])
     finally:
@@ -120,6 +113,7 @@ def serve_many(
 def _help(job: Job, open_socket: socket.socket) -> None:
     """What a process beside the first one does: it ends when the first one does, however that ends."""
     with job.app() as app:
+        spare_collector()
         server = make_server(app)
         parent = multiprocessing.parent_process()
 
