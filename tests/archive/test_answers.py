@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import pairwise
+from itertools import count, pairwise
 
 import pytest
 
@@ -12,6 +12,8 @@ from reftel.archive.searching import SORTS
 from reftel.collate.words import fold
 from reftel.errors import QueryError
 from reftel.exercise.truth import Truth
+from reftel.index.base import Found, Request
+from reftel.index.tantivy_index import TantivyIndex
 from reftel.spans import Span
 from tests.archive.conftest import COUNT, Traffic
 
@@ -202,6 +204,26 @@ def test_facets_count_and_narrow(filled: Archive) -> None:
             assert filled.search(f"tag:PREL {value.query}", limit=0).total == value.count
     labels = {value.value: value.label for value in results.facets["tag"]}
     assert labels["PREL"] != "PREL"
+
+
+def test_what_is_written_meanwhile_is_in_hits_and_facets_alike(
+    filled: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Facets are counted beside the hits: an index that is written to meanwhile must not answer with two states."""
+    plain = filled.search("museum OR the", facets=True)
+    asked: list[Request] = []
+    search, generations = TantivyIndex.search, count(1)
+
+    def old_until_written(index: TantivyIndex, request: Request) -> Found:
+        asked.append(request)
+        found = search(index, request)
+        return found if request.facets and request.limit else Found(total=0)
+
+    monkeypatch.setattr(TantivyIndex, "search", old_until_written)
+    monkeypatch.setattr(TantivyIndex, "generation", lambda index: next(generations))
+    found = filled.search("museum OR the", facets=True)
+    assert (found.total, found.hits, found.facets) == (plain.total, plain.hits, plain.facets)
+    assert [(bool(request.facets), request.limit) for request in asked[-1:]] == [(True, 20)]
 
 
 def test_passages_mark_the_words_in_paragraphs_of_the_cable(filled: Archive) -> None:

@@ -29,7 +29,7 @@ class IndexFeed:
 
     def __init__(self, index: TantivyIndex | None) -> None:
         self._index = index
-        self._queue: queue.Queue[tuple[Changed, int] | None] = queue.Queue(maxsize=6)
+        self._queue: queue.Queue[tuple[Changed, int] | None] = queue.Queue(maxsize=12)
         self._documents: dict[int, bytes] = {}
         self._gone: set[int] = set()
         self._bytes = 0

@@ -24,7 +24,7 @@ from reftel.processes import spare_collector, start
 from reftel.reading import RawSource
 from reftel.store.codec import Codec, Dictionary
 
-AHEAD = 3
+AHEAD = 8
 """Chunks that each worker has at hand, so that none waits for the writer."""
 
 HANGS = 300.0

@@ -183,7 +183,8 @@ def _written(word: str) -> str:
 
 def _letters(word: str) -> str:
     """Some characters of a word, with or without full stops between."""
-    return f"(?:{word}|{'[.]'.join(word)})" if 1 < len(word) <= LONGEST_ACRONYM and word.isalpha() else word
+    plain = re.escape(word)
+    return f"(?:{plain}|{'[.]'.join(word)})" if 1 < len(word) <= LONGEST_ACRONYM and word.isalpha() else plain
 
 
 def _in_order(have: list[Placed], wanted: tuple[str, ...]) -> Iterator[tuple[int, int]]:
