@@ -8,8 +8,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from reftel.archive import Archive
+from reftel.archive.types import Passage
 from reftel.query.syntax import EXAMPLES
+from reftel.spans import Span
 from reftel.web import urls
+from reftel.web.render.rows import passage_mark
 from tests.web.html import Document, parse
 
 
@@ -36,6 +39,16 @@ def test_hits_are_those_of_the_archive(client: TestClient, archive: Archive) -> 
     assert ids(page) == [hit.card.id for hit in found.hits]
     assert f"{found.total} cables" in page.one("h1").text
     assert page.by_id("q").attributes["value"] == "museum"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shown"), [(False, False, "a lamp"), (True, False, "… a lamp"), (True, True, "… a lamp …")]
+)
+def test_a_cut_is_seen(before: bool, after: bool, shown: str) -> None:
+    passage = Passage(text="a lamp", marks=(Span(2, 6),), anchor="p1", is_cut_before=before, is_cut_after=after)
+    made = passage_mark("08MEXICO900001", passage)
+    assert "".join(segment.text for segment in made.segments) == shown
+    assert [segment.text for segment in made.segments if segment.marked] == ["lamp"]
 
 
 def test_passages_lead_to_their_paragraph(client: TestClient, archive: Archive) -> None:

@@ -123,7 +123,9 @@ def anchor_label(anchor: str) -> str:
 
 def passage_mark(cable_id: str, passage: Passage) -> PassageMark:
     """A passage as a link to its paragraph."""
-    cut = segments(passage.text, passage.marks)
+    before = (Segment("… "),) if passage.is_cut_before else ()
+    after = (Segment(" …"),) if passage.is_cut_after else ()
+    cut = (*before, *segments(passage.text, passage.marks), *after)
     if passage.anchor is None:
         return PassageMark(cut)
     return PassageMark(cut, urls.cable(cable_id, passage.anchor), anchor_label(passage.anchor))
