@@ -15,8 +15,9 @@ import pytest
 import tantivy
 
 from reftel.errors import ArchiveBusy, ArchiveError
-from reftel.index import tantivy_files, tantivy_search
+from reftel.index import tantivy_codes, tantivy_files, tantivy_search
 from reftel.index.base import FACETS, Document, IndexUnusableError, Request
+from reftel.index.brute import BruteIndex
 from reftel.index.prepared import prepare
 from reftel.index.tantivy_codes import Codes
 from reftel.index.tantivy_index import TantivyIndex
@@ -160,6 +161,22 @@ def test_more_values_than_columns_are_all_counted(folder: Path) -> None:
         tag, caption = index.search(Request(query=parse_query(""), facets=("tag", "caption"))).facets
         assert [(value.value, value.count) for value in tag.values] == [("T000", 2), *((name, 1) for name in tags[1:])]
         assert (tag.distinct, caption.distinct) == (40, 9)
+
+
+@pytest.mark.parametrize("most", [0, 1, 3, 2000])
+def test_more_combinations_than_are_kept_are_all_counted(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(tantivy_codes, "MOST_TOGETHER", most)
+    some = documents(120)
+    plain = BruteIndex()
+    plain.write(some, generation=1)
+    with TantivyIndex(folder) as index:
+        index.write(some[:50], generation=1)
+        index.write(some[50:], generation=2)
+        for text in ("", "museum", "class:>=confidential", "has:copies"):
+            request = Request(query=parse_query(text), limit=0, facets=FACETS, facet_limit=1000)
+            assert index.search(request) == plain.search(request)
 
 
 @pytest.mark.parametrize("sort", ["relevance", "created", "id"])

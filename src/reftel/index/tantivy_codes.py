@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Final
 
 import msgspec
 
@@ -13,6 +14,21 @@ from reftel.model import LEVELS
 KINDS = ("post", "country", "tag", "caption", "precedence", "form")
 """Kinds of values that the table numbers; 0 stands for none of them."""
 
+TOGETHER: Final = {
+    "place": ("post", "country"),
+    "grade": ("level", "precedence"),
+    "captions": ("caption",),
+    "forms": ("form",),
+}
+"""Columns that hold all values of some kinds together, as the number of a combination: few are ever met, and one column
+is counted in a half or a quarter of the time of several."""
+
+MOST_TOGETHER: Final = 2000
+"""Combinations of `captions` and of `forms`; whoever makes up more of them shall not make counting slow."""
+
+Parts = tuple[tuple[int, ...], ...]
+"""A combination: for each kind of a column of TOGETHER, the numbers of its values."""
+
 _FIRST_YEAR = 1800
 
 FLAG_CODES = {flag: at for at, flag in enumerate(FLAGS, 1)} | {"partial": len(FLAGS) + 1}
@@ -20,11 +36,12 @@ LEVEL_CODES = {level: at for at, level in enumerate(LEVELS, 1)}
 
 
 class Codes:
-    """The numbers of the values of each kind, from 1."""
+    """The numbers of the values of each kind, and of their combinations, from 1."""
 
     def __init__(self, values: dict[str, list[str]] | None = None) -> None:
-        self.values = {kind: list((values or {}).get(kind, ())) for kind in KINDS}
-        self._numbers = {kind: {value: at for at, value in enumerate(self.values[kind], 1)} for kind in KINDS}
+        self.values = {kind: list((values or {}).get(kind, ())) for kind in (*KINDS, *TOGETHER)}
+        self._numbers = {kind: {value: at for at, value in enumerate(held, 1)} for kind, held in self.values.items()}
+        self._parts = {column: list(map(_read_parts, self.values[column])) for column in TOGETHER}
 
     def number(self, kind: str, value: str) -> int:
         """The number of a value; 0 if no document ever had it."""
@@ -43,6 +60,21 @@ class Codes:
         """Numbers of several values, without repeats, the lowest first: often seen values have low ones."""
         return sorted({self.put(kind, value) for value in values})
 
+    def put_together(self, column: str, parts: Parts) -> int:
+        """The number of a combination, a new one if it has none yet; 0 if there are too many."""
+        written = "|".join(" ".join(map(str, numbers)) for numbers in parts)
+        known = self._numbers[column].get(written)
+        if known is None and len(TOGETHER[column]) == 1 and len(self.values[column]) >= MOST_TOGETHER:
+            return 0
+        number = self.put(column, written)
+        if known is None:
+            self._parts[column].append(parts)
+        return number
+
+    def parts(self, column: str, number: int) -> Parts:
+        """The combination of a number."""
+        return self._parts[column][number - 1]
+
     def copy(self) -> Codes:
         """A table of its own with the same numbers."""
         return Codes(self.values)
@@ -55,6 +87,10 @@ class Codes:
     def from_bytes(cls, data: bytes) -> Codes:
         """The inverse of `to_bytes`; msgspec.MsgspecError for anything else."""
         return cls(msgspec.json.decode(data, type=dict[str, list[str]]))
+
+
+def _read_parts(written: str) -> Parts:
+    return tuple(tuple(map(int, numbers.split())) for numbers in written.split("|"))
 
 
 def month_code(document: Document) -> int:

@@ -6,9 +6,10 @@ word in any form is found in one or the other; a whole second field would cost t
 again (measured).
 
 Columns that facets count have one value a document: counting a column of several costs fifty times as much (measured at
-250,000 documents: 12 ms against 0.25). So the tags of a document are seated in several columns, each tag in one of two
-that its number allows: few columns, and few different values in each, are what makes counting cheap. Values without a
-seat share a column of several, which is counted only for the documents that have any.
+250,000 documents: 12 ms against 0.25). So what is met in few combinations has one column for all of it
+(`tantivy_codes.TOGETHER`), and the tags of a document are seated in several columns, each tag in one of three that its
+number allows: few columns, and few different values in each, are what makes counting cheap. Values without a seat share
+a column of several, which is counted only for the documents that have any.
 """
 
 from __future__ import annotations
@@ -19,29 +20,37 @@ import tantivy
 
 from reftel.index.order import MAX_KEY, by_id, by_id_numbers, falling, rising, seconds
 from reftel.index.prepared import NAMES, RUNS, TEXTS, Prepared
-from reftel.index.tantivy_codes import FLAG_CODES, LEVEL_CODES, Codes, month_code
+from reftel.index.tantivy_codes import FLAG_CODES, LEVEL_CODES, TOGETHER, Codes, month_code
 from reftel.index.values import is_counted
 
-FORMAT = 3
+FORMAT = 4
 """Raised with every change of the fields or of `reftel.query.words`; an index of another format is built anew."""
 
-SINGLE: Final = ("post", "country", "precedence", "level", "month")
+SINGLE: Final = ("post", "country", "precedence", "level")
 ORDERS: Final = ("rising", "falling", "released", "id_high", "id_low")
-SPREAD: Final = {"tag": (7, 3), "caption": (4, 4), "form": (1, 1)}
-"""Kinds with several values: columns for single values, and how many of them a value may be in."""
 
-SPREAD_CODES: Final = {kind: at for at, kind in enumerate(SPREAD, 1)}
-"""Numbers of these kinds in the field `more`, which says that a document has values without a seat."""
+SEATS: Final = 7
+"""Columns for single tags."""
+
+HOMES: Final = 3
+"""How many of them a tag may be in."""
+
+MORE: Final = {"tag": 1, "caption": 2, "form": 3}
+"""Kinds that may have values without a column -> the number that says so in the field `more` of a document."""
 
 MARKER = -1
 """Key of the one entry that is no document: it holds the generation and the table of codes."""
 
 
 def columns(kind: str) -> tuple[str, ...]:
-    """The columns of single values that hold the values of a facet."""
-    if kind not in SPREAD:
-        return (kind,)
-    return tuple(f"{kind}_{at}" for at in range(SPREAD[kind][0]))
+    """The columns of single values from which a kind is counted."""
+    if kind == "tag":
+        return tuple(f"tag_{at}" for at in range(SEATS))
+    return next(((column,) for column, kinds in TOGETHER.items() if kind in kinds), (kind,))
+
+
+COLUMNS: Final = ("month", *TOGETHER, *columns("tag"))
+"""All columns that facets count."""
 
 
 def schema() -> tantivy.Schema:
@@ -58,14 +67,11 @@ def schema() -> tantivy.Schema:
         builder.add_text_field(f"{name}_words", tokenizer_name="whitespace", index_option="position")
     for ids in ("ids", "refs"):
         builder.add_text_field(ids, tokenizer_name="raw", index_option="basic", stored=True)
-    for single in SINGLE:
-        builder.add_unsigned_field(single, indexed=True, fast=True)
-    for several in (*SPREAD, "flag"):
-        builder.add_unsigned_field(several, indexed=True)
-    for kind in SPREAD:
-        for column in (*columns(kind), f"{kind}_more"):
-            builder.add_unsigned_field(column, fast=True)
-    builder.add_unsigned_field("more", indexed=True)
+    for value in (*SINGLE, *MORE, "flag", "more"):
+        builder.add_unsigned_field(value, indexed=True)
+    builder.add_unsigned_field("month", indexed=True, fast=True)
+    for column in (*COLUMNS[1:], *(f"{kind}_more" for kind in MORE)):
+        builder.add_unsigned_field(column, fast=True)
     for order in ORDERS:
         builder.add_integer_field(order, fast=True)
     builder.add_text_field("id_order", tokenizer_name="raw", index_option="basic", fast=True)
@@ -77,8 +83,7 @@ def schema() -> tantivy.Schema:
 def marker_fields(generation: int, codes: Codes) -> dict[str, Any]:
     """The one entry that is no document. It has a value in every column of single values, or they would all be kept
     as columns that may have none, which are dearer to count."""
-    singles = (column for kind in SPREAD for column in columns(kind))
-    zeros = dict.fromkeys((*SINGLE, *ORDERS, *singles), 0)
+    zeros = dict.fromkeys((*COLUMNS, *ORDERS), 0)
     return {**zeros, "id_order": "", "key": MARKER, "generation": generation, "codes": codes.to_bytes()}
 
 
@@ -113,9 +118,9 @@ def to_fields(prepared: Prepared, codes: Codes) -> dict[str, Any]:
         fields[kind] = codes.put_all(kind, values)
     fields["more"] = []
     counted = (tag for tag in document.tags if is_counted(tag))
-    _seat(fields, "tag", codes.put_all("tag", counted))
-    _seat(fields, "caption", fields["caption"])
-    _seat(fields, "form", fields["form"])
+    _seat(fields, codes.put_all("tag", counted))
+    for column, kinds in TOGETHER.items():
+        _put_together(fields, column, kinds, codes)
     fields.update((name, prepared.exact[name]) for name in TEXTS)
     fields.update((f"{name}_stems", prepared.stems[name]) for name in TEXTS)
     fields.update((f"{name}_runs", prepared.runs[name]) for name in RUNS)
@@ -123,14 +128,13 @@ def to_fields(prepared: Prepared, codes: Codes) -> dict[str, Any]:
     return fields
 
 
-def _seat(fields: dict[str, Any], kind: str, numbers: list[int]) -> None:
-    """Put each number in a column that it may be in, moving others as far as that helps; the rest share a column."""
-    size, homes = SPREAD[kind]
-    seats = [0] * size
+def _seat(fields: dict[str, Any], tags: list[int]) -> None:
+    """Put each tag in a column that it may be in, moving others as far as that helps; the rest share a column."""
+    seats = [0] * SEATS
 
     def sit(number: int, tried: set[int]) -> bool:
-        for home in range(homes):
-            column = (number + home * (1 + number // size % max(size - 1, 1))) % size
+        for home in range(HOMES):
+            column = (number + home * (1 + number // SEATS % (SEATS - 1))) % SEATS
             if column not in tried:
                 tried.add(column)
                 if not seats[column] or sit(seats[column], tried):
@@ -138,8 +142,21 @@ def _seat(fields: dict[str, Any], kind: str, numbers: list[int]) -> None:
                     return True
         return False
 
-    rest = [number for number in numbers if not sit(number, set())]
-    fields.update(zip(columns(kind), seats, strict=True))
-    fields[f"{kind}_more"] = rest
-    if rest:
-        fields["more"].append(SPREAD_CODES[kind])
+    rest = [number for number in tags if not sit(number, set())]
+    fields.update(zip(columns("tag"), seats, strict=True))
+    _put_more(fields, "tag", rest)
+
+
+def _put_together(fields: dict[str, Any], column: str, kinds: tuple[str, ...], codes: Codes) -> None:
+    """Put the values of some kinds in their one column; or in one of several, where there are too many combinations."""
+    values = (fields[kind] for kind in kinds)
+    parts = tuple(tuple(value) if isinstance(value, list) else (value,) * bool(value) for value in values)
+    fields[column] = codes.put_together(column, parts) if any(parts) else 0
+    if any(parts) and not fields[column]:
+        _put_more(fields, kinds[0], list(parts[0]))
+
+
+def _put_more(fields: dict[str, Any], kind: str, numbers: list[int]) -> None:
+    fields[f"{kind}_more"] = numbers
+    if numbers:
+        fields["more"].append(MORE[kind])

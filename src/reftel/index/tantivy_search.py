@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import tantivy
 from tantivy import FieldType, Occur, Order
 from tantivy import Query as Engine
 
 from reftel.index import cursor as cursors
-from reftel.index.base import Facet, FacetName, Found, Hit, Request
+from reftel.index.base import Found, Hit, Request
 from reftel.index.cursor import RANKED, Cursor
 from reftel.index.order import by_id_numbers
-from reftel.index.tantivy_codes import Codes, month_of
+from reftel.index.tantivy_codes import Codes
+from reftel.index.tantivy_facets import facets
 from reftel.index.tantivy_query import Compiler
-from reftel.index.tantivy_schema import SPREAD, SPREAD_CODES, columns
-from reftel.index.values import facet
-from reftel.model import LEVELS
 from reftel.query.model import And, Node, Or, Phrase, Word
 
 _KEY_BITS = 2**30 - 1
-_ALL_VALUES = 1 << 20
-"""More values than a column has: with fewer asked for, the engine's counts of several segments have an error."""
-
 _COPIES = 50
 """More telegrams than bear one id."""
 
@@ -48,7 +41,7 @@ def search(snapshot: Snapshot, request: Request, cursor: Cursor) -> Found:
     """Answer."""
     compiler = Compiler(snapshot.schema, snapshot.codes, snapshot.searcher)
     query = compiler.compile(request.query.root)
-    total, facets = _facets(snapshot, query, request)
+    total, counted = facets(snapshot.searcher, snapshot.codes, query, request)
     pager = _Pager(snapshot, query, request.limit)
     sort = request.sort
     if sort == "relevance" and not ranks(request.query.root):
@@ -62,7 +55,7 @@ def search(snapshot: Snapshot, request: Request, cursor: Cursor) -> Found:
     else:
         page = pager.by_date(cursor, is_rising=sort == "created")
     following = cursors.write(page.next) if page.next else None
-    return Found(total=page.total, hits=page.hits, facets=facets, next=following)
+    return Found(total=page.total, hits=page.hits, facets=counted, next=following)
 
 
 def ranks(node: Node) -> bool:
@@ -173,65 +166,3 @@ def _count(result: tantivy.SearchResult) -> int:
 
 def _order(is_rising: bool) -> Order:
     return Order.Asc if is_rising else Order.Desc
-
-
-def _facets(snapshot: Snapshot, query: Engine, request: Request) -> tuple[int | None, tuple[Facet, ...]]:
-    """How many documents there are, where counting told, and the facets: all counted in one go."""
-    if not request.facets:
-        return None, ()
-    kinds = {name: _kind(name) for name in request.facets}
-    wanted = sorted(set(kinds.values()))
-    asked = {column: _terms(column) for kind in wanted for column in columns(kind)}
-    for kind in set(wanted) & set(SPREAD):
-        if snapshot.searcher.doc_freq("more", SPREAD_CODES[kind]):
-            asked[f"{kind}_more"] = {"filter": f"more:{SPREAD_CODES[kind]}", "aggs": {"in": _terms(f"{kind}_more")}}
-    answer = snapshot.searcher.aggregate(query, asked)
-    # Every document has one value, if only zero, in every column of single values.
-    total = sum(bucket["doc_count"] for bucket in answer[columns(wanted[0])[0]]["buckets"])
-    counts: dict[str, dict[int, int]] = {}
-    for kind in wanted:
-        counted = [answer[column] for column in columns(kind)]
-        if f"{kind}_more" in asked:
-            counted.append(answer[f"{kind}_more"]["in"])
-        counts[kind] = _summed(each["buckets"] for each in counted)
-    return total, tuple(_named(snapshot, name, counts[kinds[name]], request.facet_limit) for name in kinds)
-
-
-def _terms(column: str) -> dict[str, Any]:
-    """Counts of all values of a column, as the engine is asked for them."""
-    return {"terms": {"field": column, "size": _ALL_VALUES, "segment_size": _ALL_VALUES}}
-
-
-def _summed(several: Iterable[list[dict[str, int]]]) -> dict[int, int]:
-    counts: dict[int, int] = {}
-    for buckets in several:
-        for bucket in buckets:
-            code = int(bucket["key"])
-            counts[code] = counts.get(code, 0) + bucket["doc_count"]
-    counts.pop(0, None)
-    return counts
-
-
-def _kind(name: FacetName) -> str:
-    """The columns that a facet is counted by."""
-    return {"classification": "level", "year": "month"}.get(name, name)
-
-
-def _named(snapshot: Snapshot, name: FacetName, counts: dict[int, int], limit: int) -> Facet:
-    """Counts by value as people read it. Only values that may be among the first `limit` are looked up."""
-    match name:
-        case "classification":
-            named = {LEVELS[code - 1]: count for code, count in counts.items()}
-        case "month":
-            named = {month_of(code): count for code, count in counts.items()}
-        case "year":
-            named = {}
-            for code, count in counts.items():
-                year = month_of(code)[:4]
-                named[year] = named.get(year, 0) + count
-        case _:
-            values = snapshot.codes.values[name]
-            least = heapq.nlargest(limit, counts.values())[-1:] or [0]
-            named = {values[code - 1]: count for code, count in counts.items() if count >= least[0]}
-            return facet(name, named, limit, distinct=len(counts))
-    return facet(name, named, limit)

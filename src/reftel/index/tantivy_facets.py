@@ -1,0 +1,94 @@
+"""Counting facets over everything that a query finds, in one go."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import tantivy
+
+from reftel.index.base import Facet, FacetName, Request
+from reftel.index.tantivy_codes import TOGETHER, Codes, month_of
+from reftel.index.tantivy_schema import MORE, columns
+from reftel.index.values import facet
+from reftel.model import LEVELS
+
+_ALL_VALUES = 1 << 20
+"""More values than a column has: with fewer asked for, the engine's counts of several segments have an error."""
+
+
+def facets(
+    searcher: tantivy.Searcher, codes: Codes, query: tantivy.Query, request: Request
+) -> tuple[int | None, tuple[Facet, ...]]:
+    """How many documents there are, where counting told, and the facets that are asked for."""
+    if not request.facets:
+        return None, ()
+    kinds = {name: _kind(name) for name in request.facets}
+    wanted = dict.fromkeys(column for kind in kinds.values() for column in columns(kind))
+    asked = {column: _terms(column) for column in wanted}
+    for kind in {*kinds.values()} & {*MORE}:
+        if searcher.doc_freq("more", MORE[kind]):
+            asked[f"{kind}_more"] = {"filter": f"more:{MORE[kind]}", "aggs": {"in": _terms(f"{kind}_more")}}
+    answer = searcher.aggregate(query, asked)
+    counted = {column: _counts(answer[column]) for column in wanted}
+    # Every document has one value, if only zero, in every column of single values.
+    total = sum(next(iter(counted.values())).values())
+    by_kind: dict[str, dict[int, int]] = {kind: {} for kind in kinds.values()}
+    for column, counts in counted.items():
+        _share(column, counts, codes, by_kind)
+    for kind in by_kind:
+        if f"{kind}_more" in asked:
+            _add(by_kind[kind], _counts(answer[f"{kind}_more"]["in"]).items())
+    return total, tuple(_named(codes, name, by_kind[kind], request.facet_limit) for name, kind in kinds.items())
+
+
+def _terms(column: str) -> dict[str, Any]:
+    """Counts of all values of a column, as the engine is asked for them."""
+    return {"terms": {"field": column, "size": _ALL_VALUES, "segment_size": _ALL_VALUES}}
+
+
+def _counts(answer: Mapping[str, Any]) -> dict[int, int]:
+    return {int(bucket["key"]): bucket["doc_count"] for bucket in answer["buckets"]}
+
+
+def _share(column: str, counts: Mapping[int, int], codes: Codes, by_kind: Mapping[str, dict[int, int]]) -> None:
+    """Add the counts of a column to those of the kinds that it holds."""
+    held = [(number, count) for number, count in counts.items() if number]
+    if column not in TOGETHER:
+        _add(by_kind["tag" if column.startswith("tag_") else column], held)
+        return
+    for number, count in held:
+        for kind, values in zip(TOGETHER[column], codes.parts(column, number), strict=True):
+            if kind in by_kind:
+                _add(by_kind[kind], ((value, count) for value in values))
+
+
+def _add(counts: dict[int, int], more: Iterable[tuple[int, int]]) -> None:
+    for number, count in more:
+        counts[number] = counts.get(number, 0) + count
+
+
+def _kind(name: FacetName) -> str:
+    """The columns that a facet is counted by."""
+    return {"classification": "level", "year": "month"}.get(name, name)
+
+
+def _named(codes: Codes, name: FacetName, counts: dict[int, int], limit: int) -> Facet:
+    """Counts by value as people read it. Only values that may be among the first `limit` are looked up."""
+    match name:
+        case "classification":
+            named = {LEVELS[code - 1]: count for code, count in counts.items()}
+        case "month":
+            named = {month_of(code): count for code, count in counts.items()}
+        case "year":
+            named = {}
+            for code, count in counts.items():
+                year = month_of(code)[:4]
+                named[year] = named.get(year, 0) + count
+        case _:
+            values = codes.values[name]
+            least = heapq.nlargest(limit, counts.values())[-1:] or [0]
+            named = {values[code - 1]: count for code, count in counts.items() if count >= least[0]}
+            return facet(name, named, limit, distinct=len(counts))
+    return facet(name, named, limit)
