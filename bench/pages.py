@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 from crowd import at, crowd
 from machine import Watch
 from taking import reftel as command
@@ -26,7 +26,7 @@ def pages(archive: Path, kinds: Mapping[str, Sequence[str]], seed: int, readers:
     """Milliseconds and bytes by kind of page, what many readers at once see, and the server's memory."""
     wanted = addresses(archive, kinds, seed)
     with server(archive) as (where, watch):
-        with httpx.Client(base_url=where, timeout=60) as client:
+        with httpx2.Client(base_url=where, timeout=60) as client:
             first = _timed(client, "/")
             table = {kind: _summary([_timed(client, path) for path in paths]) for kind, paths in wanted.items()}
         at_once = crowd(where, _mixed(wanted, seed, readers))
@@ -76,7 +76,7 @@ def addresses(archive: Path, kinds: Mapping[str, Sequence[str]], seed: int) -> d
     }
 
 
-def _timed(client: httpx.Client, path: str) -> tuple[float, int, int, str]:
+def _timed(client: httpx2.Client, path: str) -> tuple[float, int, int, str]:
     """Milliseconds until the last byte, bytes before and after packing, the path."""
     started = time.perf_counter()
     with client.stream("GET", path, follow_redirects=True) as response:
