@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 _PROC = Path("/proc")
-_EVERY = 0.2
+_EVERY = 0.5
 """Seconds between two looks at memory."""
 
 
