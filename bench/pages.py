@@ -7,6 +7,7 @@ import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +30,11 @@ def pages(archive: Path, kinds: Mapping[str, Sequence[str]], seed: int, readers:
         with httpx2.Client(base_url=where, timeout=60) as client:
             first = _timed(client, "/")
             table = {kind: _summary([_timed(client, path) for path in paths]) for kind, paths in wanted.items()}
-        at_once = crowd(where, _mixed(wanted, seed, readers))
+        # First pages that nobody asked for yet, then such as readers of one archive ask for: some of them again.
+        new = crowd(where, _mixed(wanted, seed, readers, are_new=True))
+        at_once = crowd(where, _mixed(wanted, seed, readers, are_new=False))
         peak = watch.end()
-    return {"first_ms": first[0], "kinds": table, "crowd": at_once, "peak_bytes": peak}
+    return {"first_ms": first[0], "kinds": table, "crowd_new": new, "crowd": at_once, "peak_bytes": peak}
 
 
 @contextmanager
@@ -106,8 +109,12 @@ def _summary(timed: Sequence[tuple[float, int, int, str]]) -> dict[str, Any]:
     }
 
 
-def _mixed(wanted: Mapping[str, Sequence[str]], seed: int, readers: int) -> list[list[str]]:
-    """What each reader asks for: mostly cables and searches, as people do."""
+def _mixed(wanted: Mapping[str, Sequence[str]], seed: int, readers: int, *, are_new: bool) -> list[list[str]]:
+    """What each reader asks for: mostly cables and searches, as people do. New to the server by a number behind it."""
     chance = random.Random(seed)
     kinds = ["home", "search", "search", "search", "cable", "cable", "cable", "cable", "cable", "browse"]
-    return [[chance.choice(wanted[chance.choice(kinds)]) for _ in range(EACH)] for _ in range(readers)]
+    asked = [[chance.choice(wanted[chance.choice(kinds)]) for _ in range(EACH)] for _ in range(readers)]
+    if not are_new:
+        return asked
+    numbers = count(1000)
+    return [[f"{path}{'&' if '?' in path else '?'}n={next(numbers)}" for path in paths] for paths in asked]
