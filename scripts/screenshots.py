@@ -13,16 +13,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from tests.web.browser import CHROMIUM, FLAGS
+
 SIZES = {"wide": (1280, 900), "phone": (390, 844)}
 SOME = (("wide", "light"), ("phone", "dark"))
 ALL = tuple((size, look) for size in SIZES for look in ("light", "dark"))
