@@ -11,6 +11,7 @@ from contextlib import contextmanager
 import pytest
 from starlette.types import ASGIApp
 
+from reftel.web.door import FrontDoor
 from reftel.web.run import address, listen, make_server
 
 FLAGS = [
@@ -39,8 +40,8 @@ def served(app: ASGIApp) -> Iterator[str]:
     """The application at an address of this machine."""
     ready = threading.Event()
     with listen("127.0.0.1", 0) as open_socket:
-        server = make_server(app, ready.set)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [open_socket]}, daemon=True)
+        server = make_server(app, FrontDoor(open_socket), ready.set)
+        thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
         assert ready.wait(60)
         try:

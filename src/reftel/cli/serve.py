@@ -22,6 +22,7 @@ from reftel.web.app import create_app
 from reftel.web.checking import check
 from reftel.web.run import DEFAULT_PORT, address, is_loopback, listen, serve_many
 from reftel.web.settings import Settings
+from reftel.web.warm import warm
 
 CHECKED = (urls.home(), urls.search("exercise"), *map(urls.fixed, ("browse", "help", "health")), urls.api())
 """Pages that `--check` asks for."""
@@ -44,7 +45,14 @@ class Opened:
     def app(self) -> Iterator[ASGIApp]:
         """The application, as long as the archive is open."""
         with reftel.open(self.archive, read_only=True) as opened:
-            yield create_app(opened, self.settings)
+            yield warmed(opened, self.settings)
+
+
+def warmed(archive: Archive, settings: Settings) -> ASGIApp:
+    """The application, with everything at hand that it works out once."""
+    app = create_app(archive, settings)
+    warm(app.state.room)
+    return app
 
 
 @click.command(help="Serve ARCHIVE to browsers, to this machine alone unless --host says otherwise.")
@@ -139,7 +147,6 @@ def serve(
 
     With `helpers` so many processes more answer; they make what `job` says.
     """
-    app = create_app(archive, settings)
     try:
         open_socket = listen(host, port, any_port=any_port)
     except OSError as error:
@@ -151,7 +158,7 @@ def serve(
             paths = (*CHECKED, *(urls.cable(card.id) for card in newest))
             if settings.password_hashes:
                 paths = (urls.fixed("signin"), urls.fixed("health"))
-            statuses = check(app, open_socket, paths)
+            statuses = check(create_app(archive, settings), open_socket, paths)
             for path, status in statuses.items():
                 click.echo(f"{status} {path}")
             if any(status != 200 for status in statuses.values()):
@@ -163,4 +170,4 @@ def serve(
             if browser:
                 webbrowser.open(where)
 
-        serve_many(app, open_socket, job, helpers, ready)
+        serve_many(lambda: warmed(archive, settings), open_socket, job, helpers, ready)

@@ -120,8 +120,7 @@ def _answer(request: Request, room: Room, problem: Problem) -> Response:
 def create_app(archive: Archive, settings: Settings | None = None) -> FastAPI:
     """The application for an open archive. Closing the archive is the caller's business.
 
-    It can be served by any ASGI server; `reftel serve` uses uvicorn with one process, since one process with its thread
-    pool shares the archive's caches.
+    It can be served by any ASGI server; `reftel serve` does so with uvicorn, see `reftel.web.run`.
     """
     room = Room(archive, settings or Settings())
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from starlette.types import ASGIApp
 
+from reftel.web.door import FrontDoor
 from reftel.web.run import make_server
 
 SECONDS = 60.0
@@ -18,8 +19,8 @@ SECONDS = 60.0
 def check(app: ASGIApp, open_socket: socket.socket, paths: Sequence[str]) -> dict[str, int]:
     """The status of each path, from a server that runs for as long as this takes. Raises TimeoutError, OSError."""
     ready = threading.Event()
-    server = make_server(app, ready.set)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [open_socket]}, daemon=True)
+    server = make_server(app, FrontDoor(open_socket), ready.set)
+    thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
         if not ready.wait(SECONDS):

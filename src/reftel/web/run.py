@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import multiprocessing
 import socket
-import threading
+import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
+from multiprocessing.context import SpawnProcess
 from typing import Protocol
 
 import anyio.to_thread
@@ -15,6 +17,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from reftel.processes import spare_collector, start
+from reftel.web.door import READY, Door, FrontDoor, SideDoor
 
 DEFAULT_PORT = 8714
 THREADS = 4
@@ -22,6 +25,9 @@ THREADS = 4
 
 WAITING = 512
 """Connections that may wait to be accepted."""
+
+START_SECONDS = 20.0
+"""How long the first process waits for the others until it answers alone."""
 
 STOP_SECONDS = 15.0
 """How long the processes may take to answer their last readers."""
@@ -69,65 +75,43 @@ class Job(Protocol):
 
 
 class Server(uvicorn.Server):
-    """uvicorn, which says when it is ready."""
+    """uvicorn, with a door of ours, which says when it is ready."""
 
-    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, door: Door, on_ready: Callable[[], None]) -> None:
         super().__init__(config)
+        self._door = door
         self._on_ready = on_ready
+        self._arriving: set[asyncio.Task[object]] = set()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """As uvicorn does, then the call."""
         anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
-        await super().startup(sockets)
-        for each in sockets or ():
-            each.listen(WAITING)
-        if self.started:
-            self._on_ready()
+        await super().startup(sockets or [])
+        self._door.open(self._take)
+        self._on_ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """As uvicorn does, with the door closed."""
+        self._door.close()
+        await super().shutdown(sockets)
+
+    def _take(self, connection: socket.socket) -> None:
+        loop = asyncio.get_running_loop()
+        task: asyncio.Task[object] = loop.create_task(loop.connect_accepted_socket(self._protocol, connection))
+        self._arriving.add(task)
+        task.add_done_callback(self._arriving.discard)
+
+    def _protocol(self) -> asyncio.Protocol:
+        config, state = self.config, self.lifespan.state
+        assert not isinstance(config.http_protocol_class, str)
+        made: asyncio.Protocol = config.http_protocol_class(  # type: ignore[call-arg]
+            config=config, server_state=self.server_state, app_state=state
+        )
+        return made
 
 
-def serve_many(
-    app: ASGIApp, open_socket: socket.socket, job: Job | None, helpers: int, on_ready: Callable[[], None]
-) -> None:
-    """Serve until a signal ends it: `app` here, and what `job` makes in so many processes beside this one.
-
-    All accept from the same socket. A process of Python uses one core, so as many as there are cores answer most.
-    """
-    context = multiprocessing.get_context("spawn")
-    beside = [
-        context.Process(target=_help, args=(job, open_socket), name=f"reading room {number}", daemon=True)
-        for number in range(2, helpers + 2)
-        if job is not None
-    ]
-    for process in beside:
-        start(process)
-    spare_collector()
-    try:
-        make_server(app, on_ready).run(sockets=[open_socket])
-    finally:
-        for process in beside:
-            process.terminate()
-        for process in beside:
-            process.join(STOP_SECONDS)
-
-
-def _help(job: Job, open_socket: socket.socket) -> None:
-    """What a process beside the first one does: it ends when the first one does, however that ends."""
-    with job.app() as app:
-        spare_collector()
-        server = make_server(app)
-        parent = multiprocessing.parent_process()
-
-        def follow() -> None:
-            if parent is not None:
-                parent.join()
-            server.should_exit = True
-
-        threading.Thread(target=follow, daemon=True).start()
-        server.run(sockets=[open_socket])
-
-
-def make_server(app: ASGIApp, on_ready: Callable[[], None] = lambda: None) -> Server:
-    """A server; `server.run(sockets=[...])` serves until it is told to stop by a signal or `should_exit`."""
+def make_server(app: ASGIApp, door: Door, on_ready: Callable[[], None] = lambda: None) -> Server:
+    """A server; `server.run()` serves until it is told to stop by a signal or `should_exit`."""
     config = uvicorn.Config(
         app,
         loop="asyncio",
@@ -139,8 +123,61 @@ def make_server(app: ASGIApp, on_ready: Callable[[], None] = lambda: None) -> Se
         timeout_keep_alive=20,
         timeout_graceful_shutdown=10,
         limit_concurrency=1000,
-        # asyncio accepts so many connections in one go. One at a time leaves the others to the process that has time
-        # for them; with more, the first to wake took nearly all readers and the others had none.
-        backlog=1,
     )
-    return Server(config, on_ready)
+    return Server(config, door, on_ready)
+
+
+def serve_many(
+    make: Callable[[], ASGIApp],
+    open_socket: socket.socket,
+    job: Job | None,
+    helpers: int,
+    on_ready: Callable[[], None],
+) -> None:
+    """Serve until a signal ends it: what `make` makes here, and what `job` makes in so many processes beside this one.
+
+    A process of Python uses one core, so as many as there are cores answer most. Nobody comes in before all are ready.
+    """
+    beside = [_start(job, number) for number in range(2, helpers + 2)] if job is not None and _CAN_GIVE else []
+    app = make()
+    spare_collector()
+    patience = time.monotonic() + START_SECONDS
+    for _, channel in beside:
+        channel.settimeout(max(patience - time.monotonic(), 0.001))
+        with suppress(OSError):
+            channel.recv(len(READY))  # nothing where the process has ended: the door finds out
+    try:
+        make_server(app, FrontDoor(open_socket, tuple(channel for _, channel in beside)), on_ready).run()
+    finally:
+        for process, channel in beside:
+            channel.close()
+            process.terminate()
+        for process, _ in beside:
+            process.join(STOP_SECONDS)
+
+
+_CAN_GIVE = hasattr(socket, "send_fds")
+"""Where a process can't give connections to another, one process answers all."""
+
+
+def _start(job: Job, number: int) -> tuple[SpawnProcess, socket.socket]:
+    """A process beside this one, and the channel on which it is given connections."""
+    here, there = socket.socketpair()
+    process = multiprocessing.get_context("spawn").Process(
+        target=_help, args=(job, there), name=f"reading room {number}", daemon=True
+    )
+    start(process)
+    there.close()
+    return process, here
+
+
+def _help(job: Job, channel: socket.socket) -> None:
+    """What a process beside the first one does: it ends when the first one does, however that ends."""
+
+    def end() -> None:
+        server.should_exit = True
+
+    with job.app() as app:
+        spare_collector()
+        server = make_server(app, SideDoor(channel, end))
+        server.run()

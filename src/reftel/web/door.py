@@ -1,0 +1,118 @@
+"""Where connections come in: one process accepts them all and gives them to the others in turn.
+
+A browser keeps its connection, so whoever accepts it answers that reader from then on. Where processes accept from one
+socket, the first to wake takes two readers of three, and those wait twice as long as the others (measured).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+from collections.abc import Callable
+from typing import Final, Protocol
+
+log = logging.getLogger("reftel.web")
+
+Take = Callable[[socket.socket], None]
+"""What answers a connection."""
+
+READY: Final = b"r"
+_HERE: Final = b"c"
+
+_PAUSE = 1.0
+"""Seconds without accepting where the system has no room for a connection more."""
+
+
+class Door(Protocol):
+    """Gives connections to a process, in its event loop."""
+
+    def open(self, take: Take) -> None:
+        """From now on."""
+
+    def close(self) -> None:
+        """No more."""
+
+
+class FrontDoor:
+    """Accepts, and gives every connection to the next process in turn: this one, then those behind `channels`."""
+
+    def __init__(self, listening: socket.socket, channels: tuple[socket.socket, ...] = ()) -> None:
+        self._listening = listening
+        self._channels: list[socket.socket | None] = [None, *channels]
+        self._next = 0
+
+    def open(self, take: Take) -> None:
+        """See Door."""
+        self._take = take
+        self._listening.setblocking(False)
+        for channel in self._channels:
+            if channel is not None:
+                channel.setblocking(False)
+        self._loop = asyncio.get_running_loop()
+        self._loop.add_reader(self._listening, self._accept)
+
+    def close(self) -> None:
+        """See Door."""
+        self._loop.remove_reader(self._listening)
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                connection, _ = self._listening.accept()
+            except (BlockingIOError, InterruptedError, ConnectionAbortedError):
+                return
+            except OSError as error:
+                log.warning("no connection can be accepted: %s", error)
+                self._loop.remove_reader(self._listening)
+                self._loop.call_later(_PAUSE, self._loop.add_reader, self._listening, self._accept)
+                return
+            self._give(connection)
+
+    def _give(self, connection: socket.socket) -> None:
+        self._next = (self._next + 1) % len(self._channels)
+        channel = self._channels[self._next]
+        if channel is not None:
+            try:
+                socket.send_fds(channel, [_HERE], [connection.fileno()])
+            except BlockingIOError:
+                pass  # it has not taken those that it was given
+            except OSError:
+                self._channels.remove(channel)  # it has ended
+            else:
+                connection.close()
+                return
+        self._take(connection)
+
+
+class SideDoor:
+    """Takes what a front door in another process gives; `on_end` is called when that process has ended."""
+
+    def __init__(self, channel: socket.socket, on_end: Callable[[], None]) -> None:
+        self._channel = channel
+        self._on_end = on_end
+
+    def open(self, take: Take) -> None:
+        """See Door."""
+        self._take = take
+        self._channel.setblocking(False)
+        self._loop = asyncio.get_running_loop()
+        self._loop.add_reader(self._channel, self._receive)
+        self._channel.send(READY)
+
+    def close(self) -> None:
+        """See Door."""
+        self._loop.remove_reader(self._channel)
+
+    def _receive(self) -> None:
+        try:
+            said, numbers, _, _ = socket.recv_fds(self._channel, len(_HERE), 1)
+        except (BlockingIOError, InterruptedError):
+            return
+        except OSError:
+            said, numbers = b"", []
+        for number in numbers:
+            self._take(socket.socket(fileno=number))
+        if not said:
+            self.close()
+            self._on_end()

@@ -1,0 +1,48 @@
+"""Making the pages that readers ask for first, before they do: whatever is worked out once is worked out then."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import suppress
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from reftel.errors import ReftelError
+from reftel.web.page import Ask, Page, render
+from reftel.web.pages import browse, cable, home, search
+from reftel.web.room import Room
+
+log = logging.getLogger("reftel.web")
+
+
+def warm(room: Room) -> None:
+    """Make a page of each kind and throw it away. An archive that can't give one says so to those who ask for it."""
+    parts: dict[Page, dict[str, str]] = {home.PAGE: {}, search.PAGE: {}, browse.PAGE: {}}
+    try:
+        with suppress(ReftelError):
+            for card in room.archive.newest("created", limit=1):
+                parts[cable.PAGE] = {"cable_id": card.id}
+        for page, path_params in parts.items():
+            with suppress(ReftelError):
+                ask = Ask(_request(page, path_params), room)
+                built = page.build(ask)
+                if not isinstance(built, Response):
+                    render(ask, page.template, built)
+    except Exception:
+        log.exception("a page failed before anybody asked for it")
+
+
+def _request(page: Page, path_params: dict[str, str]) -> Request:
+    return Request(
+        {
+            "type": "http",
+            "method": "GET",
+            "scheme": "http",
+            "server": ("127.0.0.1", 80),
+            "path": page.pattern.format(**path_params),
+            "path_params": path_params,
+            "query_string": b"",
+            "headers": [],
+        }
+    )

@@ -1,0 +1,60 @@
+"""Rooms of one page each, for the tests of how processes serve together: it says which process answered."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from reftel.web.run import address, listen, serve_many
+
+
+async def room(scope: Scope, receive: Receive, send: Send) -> None:
+    """The number of the process."""
+    assert Request(scope).method == "GET"
+    await PlainTextResponse(str(os.getpid()))(scope, receive, send)
+
+
+@dataclass(frozen=True)
+class Noted:
+    """A helper that leaves a note when its room is made."""
+
+    folder: Path
+
+    @contextmanager
+    def app(self) -> Iterator[ASGIApp]:
+        """The room."""
+        (self.folder / str(os.getpid())).touch()
+        yield room
+
+
+@dataclass(frozen=True)
+class Failing:
+    """A helper that can't."""
+
+    folder: Path
+
+    @contextmanager
+    def app(self) -> Iterator[ASGIApp]:
+        """Nothing."""
+        (self.folder / "failed").touch()
+        raise RuntimeError("EXERCISE")
+        yield
+
+
+def main(kind: str, folder: str) -> None:
+    """Serve, and say where, and what was there when readers were let in."""
+    job = Noted(Path(folder)) if kind == "noted" else Failing(Path(folder))
+    with listen("127.0.0.1", 0) as open_socket:
+
+        def ready() -> None:
+            made = ",".join(path.name for path in job.folder.iterdir())
+            print(address(open_socket), made, flush=True)
+
+        serve_many(lambda: room, open_socket, job, 1, ready)
