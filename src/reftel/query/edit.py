@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from reftel.model import LEVELS
 from reftel.query.fields import FACET_FIELDS, LEVEL_NAMES
 from reftel.query.model import Part
@@ -17,6 +19,7 @@ def condition(field: str, value: str) -> str:
     return f"{field}:{quoted(value)}"
 
 
+@lru_cache(maxsize=1 << 14)
 def facet_condition(facet: str, value: str) -> str:
     """The condition that narrows a search to a facet's value: `facet_condition("post", "MEXICO")` is `from:MEXICO`."""
     return condition(FACET_FIELDS[facet], value)

@@ -7,8 +7,9 @@ Each function gives a path that begins with `/`, percent-encoded and safe in an 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from urllib.parse import quote, urlencode
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from urllib.parse import quote, quote_plus, urlencode
 
 PATTERNS: Mapping[str, str] = {
     "home": "/",
@@ -73,6 +74,9 @@ PATTERNS: Mapping[str, str] = {
 STATIC = "/static"
 """What the addresses of all static files begin with."""
 
+_MOST_KEPT = 1 << 14
+"""Parts of addresses that are kept as they are written: posts, tags and conditions stand on page after page."""
+
 FIXED = (
     "home",
     "search",
@@ -99,10 +103,14 @@ FIXED = (
 """Addresses without a part that varies; in templates `url.fixed("browse")`."""
 
 
-def _part(value: object) -> str:
+@lru_cache(maxsize=_MOST_KEPT)
+def _part(value: str) -> str:
     """One path segment; a slash in it is encoded, and so are dots that would climb."""
-    text = quote(str(value), safe="")
+    text = quote(value, safe="")
     return text.replace(".", "%2E") if text.strip(".") == "" else text
+
+
+_plus = lru_cache(maxsize=_MOST_KEPT)(quote_plus)
 
 
 def _with(path: str, **query: object) -> str:
@@ -126,6 +134,14 @@ def home() -> str:
 def search(q: str = "", *, sort: str = "", after: str = "", size: int = 0) -> str:
     """Results of a query; `after` is the cursor that a page of results gave."""
     return _with("/search", q=q, sort=sort, after=after, size=size or None)
+
+
+def narrowed(q: str, *, sort: str = "") -> Callable[[str], str]:
+    """Gives the results of a query with a condition more, for many conditions; `q` is such that one can stand behind
+    it."""
+    head = search(q) + "+" if q else "/search?q="
+    tail = f"&{urlencode({'sort': sort})}" if sort else ""
+    return lambda condition: f"{head}{_plus(condition)}{tail}"
 
 
 def search_range() -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reftel.model import LEVELS
 
@@ -70,6 +71,12 @@ def month_index(key: str) -> int:
     return int(year) * 12 + int(month) - 1
 
 
+@lru_cache(maxsize=1 << 13)
+def _index_of(key: str) -> int | None:
+    """The same for whatever an archive holds; None for what is no month."""
+    return month_index(key) if MONTH.fullmatch(key) else None
+
+
 def month_key(index: int) -> str:
     """The month of a count of months."""
     return f"{index // 12:04d}-{index % 12 + 1:02d}"
@@ -82,9 +89,10 @@ def months_chart(counts: Iterable[tuple[str, str, int]]) -> MonthsChart | None:
     """
     cells: dict[str, dict[int, int]] = {}
     for month, level, count in counts:
-        if MONTH.fullmatch(month) and count > 0:
+        at = _index_of(month)
+        if at is not None and count > 0:
             of_level = cells.setdefault(level if level in SHORT else "", {})
-            of_level[month_index(month)] = of_level.get(month_index(month), 0) + count
+            of_level[at] = of_level.get(at, 0) + count
     if not cells:
         return None
     last = max(max(of_level) for of_level in cells.values())

@@ -114,14 +114,9 @@ def mistake(error: QueryError) -> Mistake:
 
 def _facet(base: str, name: str, label: str, values: tuple[FacetValue, ...], sort: str) -> Facet:
     """`base` is the query so that a condition can stand behind it."""
+    narrowed = urls.narrowed(base, sort=sort)
     made = tuple(
-        Counted(
-            value.label or value.value,
-            urls.search(f"{base} {value.query}".strip(), sort=sort),
-            value.count,
-            value.query,
-        )
-        for value in values[:MOST]
+        Counted(value.label or value.value, narrowed(value.query), value.count, value.query) for value in values[:MOST]
     )
     return Facet(name, label, made[:SHOWN], made[SHOWN:])
 

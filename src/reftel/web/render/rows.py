@@ -178,4 +178,5 @@ def hits(found: Iterable[Hit]) -> tuple[Row, ...]:
 
 def year_links(years: Iterable[int], query: str) -> Mapping[int, str]:
     """Where a click on a year of a chart leads: the query with the year added."""
-    return {year: urls.search(f"{query} created:{year}".strip()) for year in years}
+    narrowed = urls.narrowed(query)
+    return {year: narrowed(f"created:{year}") for year in years}
