@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,8 @@ from tests.index.traffic import Questions, Traffic
 ENGINES: dict[str, Callable[[Path], Index]] = {
     "brute": lambda _: BruteIndex(),
     "tantivy": lambda folder: TantivyIndex(folder / "index"),
+    "tantivy, what is frequent known at once": lambda folder: TantivyIndex(folder / "index", enough=20),
+    "tantivy, what is frequent known later": lambda folder: TantivyIndex(folder / "index", enough=100),
 }
 DOCUMENTS = tuple(Traffic(1).documents(240))
 SORTS: tuple[Sort, ...] = ("created", "-created", "id")
@@ -37,8 +40,8 @@ def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     made = ENGINES[request.param](tmp_path_factory.mktemp(request.param))
     older = Traffic(99)
     made.write([older.document(key) for key in range(30, 90)], generation=1)
-    for at in range(0, len(DOCUMENTS), 50):
-        made.write(DOCUMENTS[at : at + 50], range(300, 310), generation=at)
+    for start, end in pairwise((0, 50, 180, 200, len(DOCUMENTS))):
+        made.write(DOCUMENTS[start:end], range(300, 310), generation=start)
     made.write([older.document(key) for key in range(300, 320)], generation=2)
     made.write([], range(300, 320), generation=3)
     yield made

@@ -18,6 +18,7 @@ from reftel.errors import ArchiveBusy, ArchiveError
 from reftel.index import tantivy_codes, tantivy_files, tantivy_search
 from reftel.index.base import FACETS, Document, IndexUnusableError, Request
 from reftel.index.brute import BruteIndex
+from reftel.index.frequent import Frequent
 from reftel.index.prepared import prepare
 from reftel.index.tantivy_codes import Codes
 from reftel.index.tantivy_index import TantivyIndex
@@ -120,7 +121,8 @@ def test_prepared_documents_are_indexed_as_any(folder: Path) -> None:
 
 def test_every_field_of_a_document_is_in_the_schema() -> None:
     """The engine takes unknown fields without a word."""
-    fields = set(to_fields(prepare(documents(1)[0], Cuts()), Codes())) | set(marker_fields(0, Codes()))
+    fields = set(to_fields(prepare(documents(1)[0], Cuts()), Codes(), Frequent()))
+    fields |= set(marker_fields(0, Codes(), Frequent()))
     for name in fields:
         with pytest.raises(ValueError, match=name):
             tantivy.Document.from_dict({name: [object()]}, schema())

@@ -12,7 +12,8 @@ from reftel.index.text import Cuts, body, head
 from reftel.query.words import joined
 
 TEXTS = ("body", "head", "subject", "summary")
-RUNS = ("body", "head")
+WHOLE = ("body", "head")
+"""What is searched where a query names no field."""
 NAMES = ("to", "tag", "caption", "signed", "classifiedby")
 
 
@@ -26,7 +27,7 @@ class Prepared(msgspec.Struct, frozen=True):
     stems: dict[str, str]
     """By name of TEXTS: the stems of inflected words."""
     runs: dict[str, str]
-    """By name of RUNS: codes in the words, see `is_run`."""
+    """By name of WHOLE: codes in the words, see `is_run`."""
 
 
 def prepare(document: Document, cuts: Cuts) -> Prepared:
@@ -36,7 +37,7 @@ def prepare(document: Document, cuts: Cuts) -> Prepared:
     split = {name: [cuts.words(text) for text in texts[name]] for name in TEXTS}
     exact = {name: [" ".join(words) for words in split[name]] for name in TEXTS}
     stems = {name: " ".join(chain.from_iterable(map(cuts.stems, split[name]))) for name in TEXTS}
-    runs = {name: _runs(split[name]) for name in RUNS}
+    runs = {name: _runs(split[name]) for name in WHOLE}
     names = (document.to, document.tags, document.captions, document.signed, document.classified_by)
     for name, values in zip(NAMES, names, strict=True):
         exact[name] = [joined(value) for value in values]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from pathlib import Path
 from typing import Self
 
@@ -20,6 +21,7 @@ from tantivy import Query as Engine
 from reftel.errors import ArchiveBusy
 from reftel.index import cursor as cursors
 from reftel.index.base import Document, Found, IndexUnusableError, Request
+from reftel.index.frequent import ENOUGH, MOST, Frequent
 from reftel.index.prepared import Prepared, prepare
 from reftel.index.tantivy_codes import Codes
 from reftel.index.tantivy_files import FilesState, Mirror, check_stamp, damaged, state, write_stamp
@@ -39,12 +41,22 @@ class TantivyIndex:
     damaged one. A folder that can't be written is read through links to its files.
     """
 
-    def __init__(self, folder: Path, *, read_only: bool = False, threads: int = 2, heap: int = 128_000_000) -> None:
-        """`threads` and `heap` (bytes, all threads together, 15 MB each at least) are for writing."""
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        read_only: bool = False,
+        threads: int = 2,
+        heap: int = 128_000_000,
+        enough: int = ENOUGH,
+    ) -> None:
+        """`threads` and `heap` (bytes, all threads together, 15 MB each at least) are for writing, and so is `enough`:
+        the first write of so many documents tells what is frequent."""
         self._folder = folder
         self._read_only = read_only
         self._threads = threads
         self._heap = heap
+        self._enough = enough
         self._writing = threading.Lock()
         self._opening = threading.Lock()
         self._writer: tantivy.IndexWriter | None = None
@@ -93,13 +105,13 @@ class TantivyIndex:
     def _begin(self, index: tantivy.Index) -> None:
         """The first marker, so that there is always one."""
         writer = index.writer(_LITTLE, 1)
-        writer.add_document(self._marker(0, Codes()))
+        writer.add_document(self._marker(0, Codes(), Frequent()))
         writer.commit()
         writer.wait_merging_threads()
         index.reload()
 
-    def _marker(self, generation: int, codes: Codes) -> tantivy.Document:
-        return tantivy.Document.from_dict(marker_fields(generation, codes), self._schema)
+    def _marker(self, generation: int, codes: Codes, frequent: Frequent) -> tantivy.Document:
+        return tantivy.Document.from_dict(marker_fields(generation, codes, frequent), self._schema)
 
     @contextlib.contextmanager
     def _trouble(self) -> Iterator[None]:
@@ -123,14 +135,14 @@ class TantivyIndex:
             if not hits:
                 raise IndexUnusableError(f"the index in {self._folder} is not complete")
             marker = searcher.doc(hits[0][1])
-            generation, codes = marker["generation"][0], marker["codes"][0]
+            generation, codes, often = marker["generation"][0], marker["codes"][0], marker["frequent_table"][0]
             top = searcher.search(Engine.all_query(), limit=1, count=False, order_by_field="key", order=Order.Desc)
             self._highest = max(int(top.hits[0][0]), 0)
         try:
-            table = Codes.from_bytes(bytes(codes))
+            table, frequent = Codes.from_bytes(bytes(codes)), Frequent.from_bytes(bytes(often))
         except msgspec.MsgspecError as error:
             raise IndexUnusableError(f"the index in {self._folder} is damaged: {error}") from error
-        return Snapshot(self._schema, searcher, table, int(generation))
+        return Snapshot(self._schema, searcher, table, frequent, int(generation))
 
     def _fresh(self) -> Snapshot:
         """What was last committed, by this process or another."""
@@ -159,10 +171,10 @@ class TantivyIndex:
             writer = self._writer or self._new_writer(self._heap, self._threads)
             self._writer = None
             try:
-                self._put(writer, add, remove, codes)
+                frequent = self._put(writer, add, remove, codes)
                 with self._trouble():
                     writer.delete_documents_by_term("key", MARKER)
-                    writer.add_document(self._marker(generation, codes))
+                    writer.add_document(self._marker(generation, codes, frequent))
                     writer.commit()
             except BaseException:
                 # Without this the engine would go on, and lose documents of later commits.
@@ -175,18 +187,26 @@ class TantivyIndex:
 
     def _put(
         self, writer: tantivy.IndexWriter, add: Iterable[Document | Prepared], remove: Iterable[int], codes: Codes
-    ) -> None:
+    ) -> Frequent:
+        """Gives what is frequent, which the first documents tell that are enough."""
         for key in remove:
             writer.delete_documents_by_term("key", key)
         highest = self._highest
-        for document in add:
-            ready = document if isinstance(document, Prepared) else prepare(document, self._cuts)
-            fields = to_fields(ready, codes)
-            key = ready.document.key
+        ready: Iterator[Prepared] = (each if isinstance(each, Prepared) else prepare(each, self._cuts) for each in add)
+        frequent = self._snapshot.frequent
+        if not frequent:
+            first = list(islice(ready, MOST))
+            ready = chain(first, ready)
+            if len(first) >= self._enough:
+                frequent = Frequent.choose(first)
+        for document in ready:
+            fields = to_fields(document, codes, frequent)
+            key = document.document.key
             if key <= highest:
                 writer.delete_documents_by_term("key", key)
             highest = max(highest, key)
             writer.add_document(tantivy.Document.from_dict(fields, self._schema))
+        return frequent
 
     def _new_writer(self, heap: int, threads: int) -> tantivy.IndexWriter:
         if self._read_only:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import tantivy
 from tantivy import FieldType, Occur
 from tantivy import Query as Engine
 
+from reftel.index.frequent import Frequent
 from reftel.index.order import NO_DATE_LAST, seconds
-from reftel.index.prepared import RUNS, is_run, run
+from reftel.index.prepared import WHOLE, is_run, run
 from reftel.index.tantivy_codes import FLAG_CODES, Codes, month_number
+from reftel.index.tantivy_schema import PLAIN
 from reftel.index.text import stem
 from reftel.query.model import (
     And,
@@ -42,10 +44,11 @@ _FIELDS: dict[Scope, tuple[str, ...]] = {
 class Compiler:
     """Compiles for one state of one index. Words and phrases score; everything else counts for nothing in the order."""
 
-    def __init__(self, schema: tantivy.Schema, codes: Codes, searcher: tantivy.Searcher) -> None:
+    def __init__(self, schema: tantivy.Schema, searcher: tantivy.Searcher, codes: Codes, frequent: Frequent) -> None:
         self._schema = schema
-        self._codes = codes
         self._searcher = searcher
+        self._codes = codes
+        self._frequent = frequent
 
     def everything(self) -> Engine:
         """Every document, without the marker."""
@@ -64,8 +67,10 @@ class Compiler:
                 return self._all((node,))
             case Word(word, scope):
                 return self._word(stem(word), scope)
+            case Phrase(words, "text", 0):
+                return self._phrase_in_text(words)
             case Phrase(words, scope, slop):
-                return _any([self._phrase(field, words, slop) for field in _FIELDS[scope]])
+                return self._phrase_in(scope, words, slop)
             case Prefix(start, scope):
                 return self._automaton(start, scope, 0, is_prefix=True)
             case Fuzzy(word, distance, scope):
@@ -88,6 +93,11 @@ class Compiler:
 
     def _word(self, root: str, scope: Scope) -> Engine:
         """A stem: among the stems of inflected words, and as a word that is its own stem."""
+        if scope == "text" and root in self._frequent.stems:
+            return self._or_in_plain(self._term("frequent", root, "freq"), lambda: self._rare_word(root, scope))
+        return self._rare_word(root, scope)
+
+    def _rare_word(self, root: str, scope: Scope) -> Engine:
         names = [f"{field}_stems" for field in _FIELDS[scope]]
         if stem(root) == root:
             names += _FIELDS[scope]
@@ -95,10 +105,30 @@ class Compiler:
         there = [name for name in names if self._searcher.doc_freq(name, root)]
         return _any([self._term(name, root, "freq") for name in there]) if there else Engine.empty_query()
 
+    def _phrase_in(self, scope: Scope, words: tuple[str, ...], slop: int = 0) -> Engine:
+        return _any([self._phrase(field, words, slop) for field in _FIELDS[scope]])
+
+    def _phrase_in_text(self, words: tuple[str, ...]) -> Engine:
+        parts = [] if is_run(words) else self._frequent.parts(words)
+        if not parts:
+            return self._phrase_in("text", words)
+        terms = [self._term("frequent", part, "freq") for part in parts]
+        if self._frequent.whole(words):
+            quick = terms[0]
+        else:
+            quick = _both(self._phrase_in("text", words), *map(_unscored, terms))
+        return self._or_in_plain(quick, lambda: self._phrase_in("text", words))
+
+    def _or_in_plain(self, quick: Engine, slow: Callable[[], Engine]) -> Engine:
+        """`quick`; and `slow` in the documents that have nothing in `frequent`."""
+        if not self._searcher.doc_freq("more", PLAIN):
+            return quick
+        return _any([quick, _both(slow(), _unscored(self._term("more", PLAIN)))])
+
     def _phrase(self, field: str, words: tuple[str, ...], slop: int) -> Engine:
         if len(words) == 1:
             return self._term(field, words[0])
-        if is_run(words) and field in RUNS and not slop:
+        if is_run(words) and field in WHOLE and not slop:
             return self._term(f"{field}_runs", run(words), "basic")
         together = self._together(field, words, slop)
         held = self._searcher.num_docs
@@ -172,6 +202,10 @@ class Compiler:
 
 def _any(queries: Sequence[Engine]) -> Engine:
     return queries[0] if len(queries) == 1 else Engine.boolean_query([(Occur.Should, query) for query in queries])
+
+
+def _both(*queries: Engine) -> Engine:
+    return Engine.boolean_query([(Occur.Must, query) for query in queries])
 
 
 def _unscored(query: Engine) -> Engine:

@@ -18,12 +18,13 @@ from typing import Any, Final
 
 import tantivy
 
+from reftel.index.frequent import Frequent
 from reftel.index.order import MAX_KEY, by_id, by_id_numbers, falling, rising, seconds
-from reftel.index.prepared import NAMES, RUNS, TEXTS, Prepared
+from reftel.index.prepared import NAMES, TEXTS, WHOLE, Prepared
 from reftel.index.tantivy_codes import FLAG_CODES, LEVEL_CODES, TOGETHER, Codes, month_code
 from reftel.index.values import is_counted
 
-FORMAT = 4
+FORMAT = 5
 """Raised with every change of the fields or of `reftel.query.words`; an index of another format is built anew."""
 
 SINGLE: Final = ("post", "country", "precedence", "level")
@@ -37,6 +38,9 @@ HOMES: Final = 3
 
 MORE: Final = {"tag": 1, "caption": 2, "form": 3}
 """Kinds that may have values without a column -> the number that says so in the field `more` of a document."""
+
+PLAIN: Final = 4
+"""Says in the same field that a document has nothing in `frequent`: it came before that was known, or is very long."""
 
 MARKER = -1
 """Key of the one entry that is no document: it holds the generation and the table of codes."""
@@ -61,8 +65,9 @@ def schema() -> tantivy.Schema:
     for text in TEXTS:
         builder.add_text_field(text, tokenizer_name="whitespace", index_option="position")
         builder.add_text_field(f"{text}_stems", tokenizer_name="whitespace", index_option="freq")
-    for text in RUNS:
+    for text in WHOLE:
         builder.add_text_field(f"{text}_runs", tokenizer_name="whitespace", index_option="basic")
+    builder.add_text_field("frequent", tokenizer_name="whitespace", index_option="freq")
     for name in NAMES:
         builder.add_text_field(f"{name}_words", tokenizer_name="whitespace", index_option="position")
     for ids in ("ids", "refs"):
@@ -76,18 +81,20 @@ def schema() -> tantivy.Schema:
         builder.add_integer_field(order, fast=True)
     builder.add_text_field("id_order", tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_integer_field("generation", stored=True)
-    builder.add_bytes_field("codes", stored=True)
+    for table in ("codes", "frequent_table"):
+        builder.add_bytes_field(table, stored=True)
     return builder.build()
 
 
-def marker_fields(generation: int, codes: Codes) -> dict[str, Any]:
+def marker_fields(generation: int, codes: Codes, frequent: Frequent) -> dict[str, Any]:
     """The one entry that is no document. It has a value in every column of single values, or they would all be kept
     as columns that may have none, which are dearer to count."""
     zeros = dict.fromkeys((*COLUMNS, *ORDERS), 0)
-    return {**zeros, "id_order": "", "key": MARKER, "generation": generation, "codes": codes.to_bytes()}
+    tables = {"codes": codes.to_bytes(), "frequent_table": frequent.to_bytes()}
+    return {**zeros, "id_order": "", "key": MARKER, "generation": generation, **tables}
 
 
-def to_fields(prepared: Prepared, codes: Codes) -> dict[str, Any]:
+def to_fields(prepared: Prepared, codes: Codes, frequent: Frequent) -> dict[str, Any]:
     """The document as the schema's fields; new values get a number in `codes`. ValueError for a key out of range."""
     document = prepared.document
     if not 1 <= document.key <= MAX_KEY:
@@ -116,14 +123,16 @@ def to_fields(prepared: Prepared, codes: Codes) -> dict[str, Any]:
         fields["flag"].append(FLAG_CODES["partial"])
     for kind, values in (("tag", document.tags), ("caption", document.captions), ("form", document.forms)):
         fields[kind] = codes.put_all(kind, values)
-    fields["more"] = []
+    is_covered = frequent.covers(prepared)
+    fields["more"] = [] if is_covered else [PLAIN]
     counted = (tag for tag in document.tags if is_counted(tag))
     _seat(fields, codes.put_all("tag", counted))
     for column, kinds in TOGETHER.items():
         _put_together(fields, column, kinds, codes)
     fields.update((name, prepared.exact[name]) for name in TEXTS)
     fields.update((f"{name}_stems", prepared.stems[name]) for name in TEXTS)
-    fields.update((f"{name}_runs", prepared.runs[name]) for name in RUNS)
+    fields.update((f"{name}_runs", prepared.runs[name]) for name in WHOLE)
+    fields["frequent"] = frequent.found_in(prepared) if is_covered else ""
     fields.update((f"{name}_words", prepared.exact[name]) for name in NAMES)
     return fields
 

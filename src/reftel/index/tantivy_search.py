@@ -11,6 +11,7 @@ from tantivy import Query as Engine
 from reftel.index import cursor as cursors
 from reftel.index.base import Found, Hit, Request
 from reftel.index.cursor import RANKED, Cursor
+from reftel.index.frequent import Frequent
 from reftel.index.order import by_id_numbers
 from reftel.index.tantivy_codes import Codes
 from reftel.index.tantivy_facets import facets
@@ -28,6 +29,7 @@ class Snapshot(NamedTuple):
     schema: tantivy.Schema
     searcher: tantivy.Searcher
     codes: Codes
+    frequent: Frequent
     generation: int
 
 
@@ -39,7 +41,7 @@ class _Page(NamedTuple):
 
 def search(snapshot: Snapshot, request: Request, cursor: Cursor) -> Found:
     """Answer."""
-    compiler = Compiler(snapshot.schema, snapshot.codes, snapshot.searcher)
+    compiler = Compiler(snapshot.schema, snapshot.searcher, snapshot.codes, snapshot.frequent)
     query = compiler.compile(request.query.root)
     total, counted = facets(snapshot.searcher, snapshot.codes, query, request)
     pager = _Pager(snapshot, query, request.limit)
