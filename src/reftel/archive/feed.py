@@ -13,7 +13,7 @@ from reftel.archive.joining import Changed
 from reftel.index.prepared import Prepared
 from reftel.index.tantivy_index import TantivyIndex
 
-BATCH_BYTES = 128 << 20
+BATCH_BYTES = 80 << 20
 BATCH_SECONDS = 30.0
 """An index commit costs most of a second whatever its size, and merges later; readers wait this long at most."""
 

@@ -1,17 +1,17 @@
 """What stands in so many documents that to look it up word by word is slow: it becomes words of its own, in one field.
 
-To see whether `of` and `the` stand side by side an engine reads every place of both in nearly every document. So two
-neighbours make one word, `of_the`, where both are frequent, three where both pairs are, and a frequent stem stands once
-for all the texts and forms that it is searched in. What is frequent is chosen from the first documents that are enough
-to tell, and is no list of English words: telegrams have words of their own, and some are in French.
+To see whether `of` and `the` stand side by side an engine reads every place of both in nearly every document. So the
+phrases of two and three words that stand in many documents are words too, `of_the`, and a frequent stem stands once for
+all the texts and forms that it is searched in. What is frequent is counted in the first documents that are enough to
+tell, and is no list of English words: telegrams have words of their own, and some are in French.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import pairwise
-from typing import Final
+from typing import Final, TypeAlias
 
 import msgspec
 
@@ -27,90 +27,110 @@ MOST: Final = 1000
 LONGEST: Final = 1 << 20
 """Characters of a document's words: what is frequent in a longer one would take twenty times as much memory."""
 
-_STEMS, _WORDS, _PAIRS = 1 / 4, 1 / 25, 1 / 20
-"""Part of the documents that a frequent one stands in. Rarer ones are found fast enough as they are."""
+_STEMS, _PHRASES = 1 / 2, 1 / 25
+"""Part of the documents that a frequent one stands in. Rarer ones are found fast enough as they are: a phrase by its
+rarest part."""
+
+
+_Pairs: TypeAlias = dict[str, dict[str, tuple[str, dict[str, str]]]]
+"""First word -> second word -> the pair as a word, and third word -> the three as a word."""
 
 
 class Frequent:
     """What is frequent in an index; nothing, where there were too few documents to tell."""
 
-    def __init__(self, stems: Iterable[str] = (), words: Iterable[str] = (), pairs: Iterable[str] = ()) -> None:
-        """`pairs` as they are written: `of_the`."""
+    def __init__(self, stems: Iterable[str] = (), phrases: Iterable[str] = ()) -> None:
+        """`phrases` as they are written: `of_the`. Those of three words count where both their pairs are among them."""
         self.stems = frozenset(stems)
-        self.words = frozenset(words)
-        self.pairs = frozenset(pairs)
+        self.phrases = frozenset(phrases)
         self._own = frozenset(root for root in self.stems if stem(root) == root)
+        self._pairs: _Pairs = {}
+        for phrase in self.phrases:
+            if phrase.count("_") == 1:
+                first, second = phrase.split("_")
+                self._pairs.setdefault(first, {})[second] = (phrase, {})
+        for phrase in self.phrases:
+            if phrase.count("_") == 2:
+                first, second, third = phrase.split("_")
+                if self._pair(first, second) and self._pair(second, third):
+                    self._pairs[first][second][1][third] = phrase
 
     def __bool__(self) -> bool:
-        return bool(self.words)
+        return bool(self.stems or self.phrases)
 
     @classmethod
     def choose(cls, sample: Sequence[Prepared]) -> Frequent:
         """What is frequent in a sample."""
-        words = _in_many(map(_words, sample), len(sample) * _WORDS)
         stems = _in_many(map(_stems, sample), len(sample) * _STEMS)
-        held = cls((), words)
-        pairs = _in_many((held._all_pairs(document) for document in sample), len(sample) * _PAIRS)
-        return cls(stems, words, pairs)
+        pairs = frozenset(_in_many(map(_all_pairs, sample), len(sample) * _PHRASES))
+        threes = _in_many((_all_threes(document, pairs) for document in sample), len(sample) * _PHRASES)
+        return cls(stems, pairs.union(threes))
 
     def covers(self, document: Prepared) -> bool:
         """Whether `found_in` tells of a document; where it does not, its words have to be looked up one by one."""
         return bool(self) and sum(len(text) for name in WHOLE for text in document.exact[name]) <= LONGEST
 
     def found_in(self, document: Prepared) -> str:
-        """The frequent stems, pairs and threes of a document, each as often as it stands there, with spaces between."""
+        """The frequent stems and phrases of a document, each as often as it stands there, with spaces between."""
         found: list[str] = []
         for name in WHOLE:
             found += filter(self.stems.__contains__, document.stems[name].split())
-            for text in document.exact[name]:
-                words = text.split()
+            for words in _texts(document, name):
                 found += filter(self._own.__contains__, words)
-                pairs = self._pairs(words)
-                found += filter(None, pairs)
-                many = [pair in self.pairs for pair in pairs]
-                found += [
-                    f"{pair}_{last}"
-                    for pair, is_many, is_next, last in zip(pairs, many, many[1:], words[2:], strict=False)
-                    if is_many and is_next
-                ]
+                found += self._phrases(words)
         return " ".join(found)
 
-    def _pairs(self, words: Sequence[str]) -> list[str]:
-        """For each word but the last, the pair that begins with it; nothing where one of the two is not frequent."""
-        held = [word if word in self.words else "" for word in words]
-        return [f"{first}_{second}" if first and second else "" for first, second in pairwise(held)]
+    def _phrases(self, words: Sequence[str]) -> list[str]:
+        """The frequent pairs and threes of a text, as words. Most of an ingest's cost for frequent phrases is here."""
+        found: list[str] = []
+        put, seconds = found.append, self._pairs.get
+        second: dict[str, tuple[str, dict[str, str]]] | None = None
+        third = nothing = dict[str, str]()
+        for word in words:
+            pair = second.get(word) if second is not None else None
+            if pair is None:
+                third = nothing
+            else:
+                put(pair[0])
+                if word in third:
+                    put(third[word])
+                third = pair[1]
+            second = seconds(word)
+        return found
 
-    def _all_pairs(self, document: Prepared) -> Iterator[str]:
-        return (pair for name in WHOLE for text in document.exact[name] for pair in self._pairs(text.split()) if pair)
+    def _pair(self, first: str, second: str) -> str:
+        pair = self._pairs.get(first, {}).get(second)
+        return pair[0] if pair else ""
+
+    def _three(self, first: str, second: str, third: str) -> str:
+        pair = self._pairs.get(first, {}).get(second)
+        return pair[1].get(third, "") if pair else ""
 
     def whole(self, words: Sequence[str]) -> str | None:
         """The one word for a phrase, where there is one: it stands wherever the phrase does, and nowhere else."""
-        parts = self.parts(words)
-        return parts[0] if len(parts) == 1 and parts[0].count("_") == len(words) - 1 else None
+        if len(words) == 2:
+            return self._pair(*words) or None
+        return self._three(*words) or None if len(words) == 3 else None
 
     def parts(self, words: Sequence[str]) -> list[str]:
         """Words that stand wherever a phrase does: the threes in it, and pairs that are in none of them."""
-        pairs = self._pairs(words)
-        found: list[str] = []
-        is_held = False
-        for at, pair in enumerate(pairs):
-            following = pairs[at + 1] if at + 1 < len(pairs) else ""
-            is_three = pair in self.pairs and following in self.pairs
-            if is_three:
-                found.append(f"{pair}_{words[at + 2]}")
-            elif pair and not is_held:
-                found.append(pair)
-            is_held = is_three
-        return list(dict.fromkeys(found))
+        threes = [self._three(*words[at : at + 3]) for at in range(len(words) - 2)]
+        held = [*threes, ""]
+        pairs = [
+            self._pair(first, second)
+            for at, (first, second) in enumerate(pairwise(words))
+            if not held[at] and not (at and held[at - 1])
+        ]
+        return [part for part in dict.fromkeys([*threes, *pairs]) if part]
 
     def to_bytes(self) -> bytes:
         """As it is kept in the index."""
-        return msgspec.json.encode((sorted(self.stems), sorted(self.words), sorted(self.pairs)))
+        return msgspec.json.encode((sorted(self.stems), sorted(self.phrases)))
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Frequent:
         """The inverse of `to_bytes`; msgspec.MsgspecError for anything else."""
-        return cls(*msgspec.json.decode(data, type=tuple[list[str], list[str], list[str]]))
+        return cls(*msgspec.json.decode(data, type=tuple[list[str], list[str]]))
 
 
 def _in_many(documents: Iterable[Iterable[str]], least: float) -> list[str]:
@@ -120,10 +140,22 @@ def _in_many(documents: Iterable[Iterable[str]], least: float) -> list[str]:
     return [word for word, count in counts.items() if count >= least]
 
 
-def _words(document: Prepared) -> Iterator[str]:
-    return (word for name in WHOLE for text in document.exact[name] for word in text.split())
+def _texts(document: Prepared, *names: str) -> Iterator[list[str]]:
+    return (text.split() for name in names or WHOLE for text in document.exact[name])
 
 
 def _stems(document: Prepared) -> Iterator[str]:
     yield from (root for name in WHOLE for root in document.stems[name].split())
-    yield from (word for word in _words(document) if stem(word) == word)
+    yield from (word for words in _texts(document) for word in words if stem(word) == word)
+
+
+def _all_pairs(document: Prepared) -> Iterator[str]:
+    return (f"{first}_{second}" for words in _texts(document) for first, second in pairwise(words))
+
+
+def _all_threes(document: Prepared, pairs: Set[str]) -> Iterator[str]:
+    """The threes whose pairs are both frequent."""
+    for words in _texts(document):
+        for first, second, third in zip(words, words[1:], words[2:], strict=False):
+            if f"{first}_{second}" in pairs and f"{second}_{third}" in pairs:
+                yield f"{first}_{second}_{third}"

@@ -20,6 +20,9 @@ Take = Callable[[socket.socket], None]
 READY: Final = b"r"
 _HERE: Final = b"c"
 
+_AT_ONCE = 100
+"""Connections that are accepted before answers go on."""
+
 _PAUSE = 1.0
 """Seconds without accepting where the system has no room for a connection more."""
 
@@ -41,6 +44,7 @@ class FrontDoor:
         self._listening = listening
         self._channels: list[socket.socket | None] = [None, *channels]
         self._next = 0
+        self._pause: asyncio.TimerHandle | None = None
 
     def open(self, take: Take) -> None:
         """See Door."""
@@ -55,9 +59,11 @@ class FrontDoor:
     def close(self) -> None:
         """See Door."""
         self._loop.remove_reader(self._listening)
+        if self._pause is not None:
+            self._pause.cancel()
 
     def _accept(self) -> None:
-        while True:
+        for _ in range(_AT_ONCE):
             try:
                 connection, _ = self._listening.accept()
             except (BlockingIOError, InterruptedError, ConnectionAbortedError):
@@ -65,7 +71,7 @@ class FrontDoor:
             except OSError as error:
                 log.warning("no connection can be accepted: %s", error)
                 self._loop.remove_reader(self._listening)
-                self._loop.call_later(_PAUSE, self._loop.add_reader, self._listening, self._accept)
+                self._pause = self._loop.call_later(_PAUSE, self._loop.add_reader, self._listening, self._accept)
                 return
             self._give(connection)
 
