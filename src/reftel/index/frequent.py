@@ -71,13 +71,17 @@ class Frequent:
         return bool(self) and sum(len(text) for name in WHOLE for text in document.exact[name]) <= LONGEST
 
     def found_in(self, document: Prepared) -> str:
-        """The frequent stems and phrases of a document, each as often as it stands there, with spaces between."""
+        """The frequent phrases of a document, each as often as it stands there, and its frequent stems, each once: how
+        often `the` stands in a text tells nothing."""
         found: list[str] = []
+        words: set[str] = set()
+        roots: set[str] = set()
         for name in WHOLE:
-            found += filter(self.stems.__contains__, document.stems[name].split())
-            for words in _texts(document, name):
-                found += filter(self._own.__contains__, words)
-                found += self._phrases(words)
+            roots.update(document.stems[name].split())
+            for text in _texts(document, name):
+                words.update(text)
+                found += self._phrases(text)
+        found += (self._own & words) | (self.stems & roots)
         return " ".join(found)
 
     def _phrases(self, words: Sequence[str]) -> list[str]:

@@ -46,7 +46,7 @@ class TantivyIndex:
         folder: Path,
         *,
         read_only: bool = False,
-        threads: int = 2,
+        threads: int = 1,
         heap: int = 128_000_000,
         enough: int = ENOUGH,
     ) -> None:
