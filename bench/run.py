@@ -28,7 +28,7 @@ import table
 from asking import ask, ask_fts, questions
 from pages import pages
 from search import Timing
-from taking import generate, ingest
+from taking import generate, ingest, reindex
 
 import reftel
 
@@ -44,6 +44,9 @@ def main() -> None:
     parser.add_argument("--readers", type=int, default=100, help="readers at once")
     parser.add_argument("--keep", type=Path, help="make everything in this new folder and leave it there")
     parser.add_argument("--out", type=Path, default=LATEST, help="where the figures go, as JSON")
+    parser.add_argument(
+        "--reindex", action="store_true", help="build the index anew before it is asked"
+    )
     parser.add_argument("--skip-web", action="store_true", help="no pages")
     parser.add_argument("--skip-fts", action="store_true", help="no SQLite FTS5")
     parser.add_argument("--skip-growth", action="store_true", help="no run of a tenth of the telegrams")
@@ -82,6 +85,10 @@ def measure(folder: Path, options: argparse.Namespace) -> dict[str, Any]:
     archive = folder / "archive"
     result["ingest"] = ingest(archive, source, options.count)
     write(options.out, result)
+    if options.reindex:
+        say("building the index anew")
+        result["reindex"] = reindex(archive, options.count)
+        write(options.out, result)
     say("searching")
     kinds = questions(archive, options.seed, options.each)
     search = ask(archive, kinds)

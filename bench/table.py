@@ -20,6 +20,8 @@ def rows(result: Mapping[str, Any]) -> Iterator[Row]:
     yield from _making(result["generate"], result["parse"])
     if "ingest" in result:
         yield from _taking(result["ingest"], result.get("fts5"))
+    if "reindex" in result:
+        yield from _anew(result["reindex"])
     if "search" in result:
         yield from _search(result["search"])
     if "pages" in result:
@@ -70,6 +72,12 @@ def _taking(taken: Mapping[str, Any], fts: Mapping[str, Any] | None) -> Iterator
     yield Row("ingest of unchanged source", _time(taken["again_seconds"]), "20 s")
     yield Row("opening, record", f"{taken['open_ms']['record']:.1f} ms")
     yield Row("opening, with index", f"{taken['open_ms']['with_index']:.1f} ms", "200 ms")
+
+
+def _anew(anew: Mapping[str, Any]) -> Iterator[Row]:
+    yield Row("index anew, telegrams/s", f"{anew['per_second']:,.0f}")
+    yield Row("index anew, peak memory", f"{anew['peak_bytes'] / 1e6:,.0f} MB")
+    yield Row("index anew, archive over before", f"{anew['larger']:.2f}")
 
 
 def _search(search: Mapping[str, Any]) -> Iterator[Row]:

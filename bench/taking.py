@@ -80,6 +80,18 @@ def ingest(archive: Path, table: Path, count: int) -> dict[str, Any]:
     }
 
 
+def reindex(archive: Path, count: int) -> dict[str, Any]:
+    """The index anew, with words for frequent phrases."""
+    before = size_of(archive)
+    used = run(reftel("reindex", archive))
+    return {
+        "seconds": used.wall,
+        "per_second": count / used.wall,
+        "peak_bytes": used.peak,
+        "larger": size_of(archive) / before,
+    }
+
+
 def opening(archive: Path, rounds: int = 7) -> dict[str, float]:
     """Milliseconds to open an archive for reading, alone and with its index: the worst of some rounds, the first among
     them, in a process of its own that has imported what it needs."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import reftel
-from reftel.archive import Archive
+from reftel.archive import Archive, indexing
 from reftel.errors import ArchiveError
 from tests.archive.making import OTHER_TEXTS, contents, put, telegram
 
@@ -230,3 +230,21 @@ def test_reindex_switches_while_readers_go_on(copied: Path) -> None:
         assert reader.search("lamp").total == before
         assert [path.name for path in copied.glob("index-v*")] == ["index-v3"]
         assert isinstance(reader, Archive)
+
+
+def test_an_index_built_anew_finds_the_same_with_words_for_frequent_phrases(
+    copied: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexing, "ENOUGH", 3)
+    questions = ('"the longest"', '"the longest game"', "the", '"of the"', "-game", "game OR chess")
+    with reftel.open(copied) as archive:
+        before = {text: {hit.card.id for hit in archive.search(text).hits} for text in questions}
+        assert before["the"]
+        for _ in range(2):
+            with reftel.open(copied, read_only=True) as reader:
+                assert {text: {hit.card.id for hit in reader.search(text).hits} for text in questions} == before
+            archive.reindex()
+        folder = put(copied.parent / "more", g=telegram(900007, texts=OTHER_TEXTS))
+        archive.ingest([folder], workers=0)
+        assert "08MEXICO900007" in {hit.card.id for hit in archive.search("the").hits}
+        assert archive.verify() == ()

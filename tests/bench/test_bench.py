@@ -35,6 +35,7 @@ class Run:
             "2",
             "--readers",
             "5",
+            "--reindex",
         ]
         made = subprocess.run(
             [*command, "--out", str(out)],

@@ -10,8 +10,13 @@ import reftel
 from reftel.cli.terminal import errors, say
 from reftel.cli.watching import watched
 
+HELP = """\
+Build the index of ARCHIVE anew from the record, beside the old one, then switch.
 
-@click.command(help="Build the index of ARCHIVE anew from the record, beside the old one, then switch.")
+In the new one phrases of frequent words are found many times as fast, and it is a quarter larger."""
+
+
+@click.command(help=HELP)
 @click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--wait", is_flag=True, help="Wait while another process writes to the archive.")
 def command(archive: Path, wait: bool) -> None:

@@ -21,7 +21,7 @@ from tantivy import Query as Engine
 from reftel.errors import ArchiveBusy
 from reftel.index import cursor as cursors
 from reftel.index.base import Document, Found, IndexUnusableError, Request
-from reftel.index.frequent import ENOUGH, MOST, Frequent
+from reftel.index.frequent import MOST, Frequent
 from reftel.index.prepared import Prepared, prepare
 from reftel.index.tantivy_codes import Codes
 from reftel.index.tantivy_files import FilesState, Mirror, check_stamp, damaged, state, write_stamp
@@ -48,10 +48,11 @@ class TantivyIndex:
         read_only: bool = False,
         threads: int = 1,
         heap: int = 128_000_000,
-        enough: int = ENOUGH,
+        enough: int | None = None,
     ) -> None:
         """`threads` and `heap` (bytes, all threads together, 15 MB each at least) are for writing, and so is `enough`:
-        the first write of so many documents tells what is frequent."""
+        the first write of so many documents tells what is frequent (`reftel.index.frequent`); None where no time shall
+        be spent on that."""
         self._folder = folder
         self._read_only = read_only
         self._threads = threads
@@ -194,7 +195,7 @@ class TantivyIndex:
         highest = self._highest
         ready: Iterator[Prepared] = (each if isinstance(each, Prepared) else prepare(each, self._cuts) for each in add)
         frequent = self._snapshot.frequent
-        if not frequent:
+        if not frequent and self._enough is not None:
             first = list(islice(ready, MOST))
             ready = chain(first, ready)
             if len(first) >= self._enough:
