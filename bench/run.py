@@ -44,9 +44,7 @@ def main() -> None:
     parser.add_argument("--readers", type=int, default=100, help="readers at once")
     parser.add_argument("--keep", type=Path, help="make everything in this new folder and leave it there")
     parser.add_argument("--out", type=Path, default=LATEST, help="where the figures go, as JSON")
-    parser.add_argument(
-        "--reindex", action="store_true", help="build the index anew before it is asked"
-    )
+    parser.add_argument("--reindex", action="store_true", help="build the index anew before it is asked")
     parser.add_argument("--skip-web", action="store_true", help="no pages")
     parser.add_argument("--skip-fts", action="store_true", help="no SQLite FTS5")
     parser.add_argument("--skip-growth", action="store_true", help="no run of a tenth of the telegrams")

@@ -85,7 +85,7 @@ def rebuild(
 ) -> Path:
     """Build the index anew beside the old one, then switch. A reader goes on with the old one until it asks again.
 
-    Here is time to make words of frequent phrases, for which an ingest would take a fifth longer.
+    Here is time to make words of frequent phrases, for which an ingest would take a third longer.
     """
     old = folder_in_use(writer.connection, archive)
     folder = archive / f"index-v{int(old.name[7:]) + 1}"
