@@ -35,7 +35,9 @@ def wait_for_end(process: int) -> None:
     with contextlib.suppress(OSError):
         number = os.pidfd_open(process)
         try:
-            assert select.select([number], [], [], 60)[0]
+            waiting = select.poll()
+            waiting.register(number, select.POLLIN)
+            assert waiting.poll(60_000)
         finally:
             os.close(number)
 
