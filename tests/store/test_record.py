@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -210,6 +211,33 @@ def test_times_beyond_any_calendar_are_none() -> None:
     assert moment(10**18) is None
     assert moment(None) is None
     assert seconds(None) is None
+
+
+def test_connections_of_threads_that_have_ended_are_closed(tmp_path: Path) -> None:
+    """A server's threads come and go; each used to leave its connection behind."""
+    record = tmp_path / "reftel.db"
+    open_writer(record, create=True).close()
+    readers = Readers(record)
+
+    def look() -> None:
+        with readers.snapshot() as connection:
+            connection.execute("SELECT count(*) FROM cable").fetchone()
+
+    for _ in range(50):
+        thread = threading.Thread(target=look)
+        thread.start()
+        thread.join()
+    look()
+    connected = [number for number in Path("/proc/self/fd").iterdir() if _leads_to(number) == str(record)]
+    assert len(connected) <= 2
+    readers.close()
+
+
+def _leads_to(number: Path) -> str:
+    try:
+        return str(number.readlink())
+    except OSError:
+        return ""
 
 
 def test_readers_of_a_closed_record_say_so(tmp_path: Path) -> None:

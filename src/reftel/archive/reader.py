@@ -239,8 +239,10 @@ class Reader:
         for numbers in self._found_numbers(query, sort):
             for no in numbers:
                 with self._readers.snapshot() as connection:
-                    if no in records.cables(connection, [no]):
-                        yield views.held(connection, self._codec, no)
+                    is_there = no in records.cables(connection, [no])
+                    held = views.held(connection, self._codec, no) if is_there else None
+                if held is not None:  # handed out when the snapshot has ended: another thread may ask for the next
+                    yield held
 
     def _found_numbers(self, query: str | None, sort: Sort) -> Iterator[list[int]]:
         if query is None:

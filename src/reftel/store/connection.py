@@ -109,12 +109,12 @@ def schema_version(path: Path) -> int:
 
 
 class Readers:
-    """A reading connection for each thread that asks; all are closed together."""
+    """A reading connection for each thread that asks; closed when the thread has ended, or all together."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._local = threading.local()
-        self._all: list[sqlite3.Connection] = []
+        self._all: list[tuple[threading.Thread, sqlite3.Connection]] = []
         self._lock = threading.Lock()
         self._closed = False
 
@@ -126,7 +126,8 @@ class Readers:
                 raise ArchiveError(f"{self._path.parent} is closed")
             connection = open_reader(self._path)
             with self._lock:
-                self._all.append(connection)
+                self._forget(ended=True)
+                self._all.append((threading.current_thread(), connection))
             self._local.connection = connection
         return connection
 
@@ -154,8 +155,14 @@ class Readers:
         """Close every thread's connection. Twice is fine."""
         self._closed = True
         with self._lock:
-            while self._all:
-                self._all.pop().close()
+            self._forget(ended=False)
+
+    def _forget(self, *, ended: bool) -> None:
+        """Close all connections, or those of threads that have ended: a server's threads come and go for years."""
+        for thread, connection in [*self._all]:
+            if not (ended and thread.is_alive()):
+                self._all.remove((thread, connection))
+                connection.close()
 
 
 def _damage(path: Path, error: sqlite3.DatabaseError) -> ArchiveError:
