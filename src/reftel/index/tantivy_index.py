@@ -213,7 +213,10 @@ class TantivyIndex:
         if self._read_only:
             raise IndexUnusableError(f"the index in {self._folder} was opened for reading")
         with self._trouble():
-            return self._index.writer(heap, threads)
+            writer = self._index.writer(heap, threads)
+            # A commit that was killed leaves files whose names the next commit would give again, and then fail.
+            writer.garbage_collect_files()
+            return writer
 
     def settle(self) -> None:
         """Wait until the engine has put small segments together, and drop files that nothing needs any more."""
@@ -221,7 +224,6 @@ class TantivyIndex:
             self._release()
             writer = self._new_writer(_LITTLE, 1)
             with self._trouble():
-                writer.garbage_collect_files()
                 writer.wait_merging_threads()
             self._fresh()
 
