@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from reftel.index import frequent
 from reftel.index.base import Document, Request
 from reftel.index.frequent import Frequent
-from reftel.index.prepared import Prepared, prepare
+from reftel.index.prepared import WHOLE, Prepared, prepare
 from reftel.index.tantivy_index import TantivyIndex
 from reftel.index.text import Cuts
 from reftel.query import parse_query
@@ -96,7 +96,10 @@ def test_what_is_frequent_is_told_by_how_many_documents_have_it() -> None:
 def test_phrases_are_found_in_documents_of_before_and_after(tmp_path: Path, first: int) -> None:
     """Every two, three and four neighbours of some documents, as by looking at all of them."""
     some = list(Traffic(5).documents(150))
-    split = [[text.split() for text in prepare(each, Cuts()).exact["body"]] for each in some]
+    ready = [prepare(each, Cuts()) for each in some]
+    split = [[text.split() for name in WHOLE for text in each.exact[name]] for each in ready]
+    table = Frequent.choose(ready[first:])
+    asked: Counter[str] = Counter()
     with TantivyIndex(tmp_path / "index", enough=100) as index:
         index.write(some[:first], generation=1)
         index.write(some[first:], generation=2)
@@ -105,14 +108,15 @@ def test_phrases_are_found_in_documents_of_before_and_after(tmp_path: Path, firs
             words = [word for document in split[::30] for text in document for word in text][: 40 + size]
             for at in range(40):
                 phrase = words[at : at + size]
-                query = parse_query(f'body:"{" ".join(phrase)}" "{" ".join(phrase)}"')
-                hits = index.search(Request(query=query, limit=1000)).hits
+                asked["whole" if table.whole(phrase) else "in parts" if table.parts(phrase) else "not at all"] += 1
+                hits = index.search(Request(query=parse_query(f'"{" ".join(phrase)}"'), limit=1000)).hits
                 wanted = {
                     each.key
                     for each, texts in zip(some, split, strict=True)
                     if any(stands(phrase, text) for text in texts)
                 }
                 assert {hit.key for hit in hits} == wanted, phrase
+    assert min(asked["whole"], asked["in parts"], asked["not at all"]) >= 5
 
 
 def test_what_is_frequent_is_found_in_very_long_documents_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

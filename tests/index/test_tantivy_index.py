@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -74,6 +75,28 @@ def test_a_commit_that_fails_is_an_error_and_the_next_one_loses_nothing(folder: 
         index.write(some[20:30], generation=3)
         assert list(index.keys()) == [*range(1, 11), *range(21, 31)]
         assert index.generation() == 3
+
+
+def test_what_a_killed_commit_left_does_not_stop_the_next(folder: Path) -> None:
+    """The engine names a file of deletions by the number of its operation, which comes again after a kill: such a file,
+    noted among the engine's own, is there already."""
+    some = documents(30)
+    with TantivyIndex(folder) as index:
+        index.write(some, generation=1)
+    other = folder.with_name("other")
+    shutil.copytree(folder, other)
+    with TantivyIndex(other) as index:
+        index.write(some[:5], [20], generation=2)
+    left = [path.name for path in other.glob("*.del") if not (folder / path.name).exists()]
+    assert left
+    for name in left:
+        (folder / name).write_bytes(b"half of it")
+    managed = folder / ".managed.json"
+    managed.write_text(json.dumps([*json.loads(managed.read_text()), *left]))
+    with TantivyIndex(folder) as index:
+        index.write(some[:5], [20], generation=2)
+        assert (index.generation(), total(index)) == (2, 29)
+        assert index.damaged() == ()
 
 
 def test_readers_see_every_commit_and_no_half_of_one(folder: Path) -> None:

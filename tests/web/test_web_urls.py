@@ -59,6 +59,13 @@ def test_queries_come_back(text: str) -> None:
     assert parsed.get("q", [""]) == [text]
 
 
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60), st.text(min_size=1, max_size=60))
+def test_a_condition_more_is_the_same_address_as_all_at_once(base: str, condition: str) -> None:
+    query, condition = base.strip(), condition.strip()
+    for sort in ("", "id"):
+        assert urls.narrowed(query, sort=sort)(condition) == urls.search(f"{query} {condition}".strip(), sort=sort)
+
+
 def test_paragraphs() -> None:
     assert urls.paragraph("08X1", "p7") == "/cable/08X1/p/7"
     assert urls.paragraph("08X1", "s2p7") == "/cable/08X1/p/s2p7"

@@ -31,9 +31,8 @@ _STEMS, _PHRASES = 1 / 2, 1 / 25
 """Part of the documents that a frequent one stands in. Rarer ones are found fast enough as they are: a phrase by its
 rarest part."""
 
-
-_Pairs: TypeAlias = dict[str, dict[str, tuple[str, dict[str, str]]]]
-"""First word -> second word -> the pair as a word, and third word -> the three as a word."""
+_Seconds: TypeAlias = dict[str, tuple[str, dict[str, str]]]
+"""Second word -> the pair as a word, and third word -> the three as a word."""
 
 
 class Frequent:
@@ -44,7 +43,7 @@ class Frequent:
         self.stems = frozenset(stems)
         self.phrases = frozenset(phrases)
         self._own = frozenset(root for root in self.stems if stem(root) == root)
-        self._pairs: _Pairs = {}
+        self._pairs: dict[str, _Seconds] = {}
         for phrase in self.phrases:
             if phrase.count("_") == 1:
                 first, second = phrase.split("_")
@@ -75,20 +74,17 @@ class Frequent:
         often `the` stands in a text tells nothing."""
         found: list[str] = []
         words: set[str] = set()
-        roots: set[str] = set()
-        for name in WHOLE:
-            roots.update(document.stems[name].split())
-            for text in _texts(document, name):
-                words.update(text)
-                found += self._phrases(text)
-        found += (self._own & words) | (self.stems & roots)
+        for text in _texts(document):
+            words.update(text)
+            found += self._phrases(text)
+        found += (self._own & words) | self.stems.intersection(_inflected(document))
         return " ".join(found)
 
     def _phrases(self, words: Sequence[str]) -> list[str]:
         """The frequent pairs and threes of a text, as words. Most of an ingest's cost for frequent phrases is here."""
         found: list[str] = []
         put, seconds = found.append, self._pairs.get
-        second: dict[str, tuple[str, dict[str, str]]] | None = None
+        second: _Seconds | None = None
         third = nothing = dict[str, str]()
         for word in words:
             pair = second.get(word) if second is not None else None
@@ -144,12 +140,17 @@ def _in_many(documents: Iterable[Iterable[str]], least: float) -> list[str]:
     return [word for word, count in counts.items() if count >= least]
 
 
-def _texts(document: Prepared, *names: str) -> Iterator[list[str]]:
-    return (text.split() for name in names or WHOLE for text in document.exact[name])
+def _texts(document: Prepared) -> Iterator[list[str]]:
+    return (text.split() for name in WHOLE for text in document.exact[name])
+
+
+def _inflected(document: Prepared) -> Iterator[str]:
+    """The stems of words that are not their own."""
+    return (root for name in WHOLE for root in document.stems[name].split())
 
 
 def _stems(document: Prepared) -> Iterator[str]:
-    yield from (root for name in WHOLE for root in document.stems[name].split())
+    yield from _inflected(document)
     yield from (word for words in _texts(document) for word in words if stem(word) == word)
 
 

@@ -33,6 +33,9 @@ _KEYS_AT_ONCE = 20_000
 _LITTLE = 15_000_000
 """Bytes of memory that a writer must have at least."""
 
+_MUCH = 128_000_000
+"""Bytes for one that indexes: with more, fewer segments have to be put together."""
+
 
 class TantivyIndex:
     """An index on disk; see `reftel.index.base.Index`.
@@ -41,22 +44,11 @@ class TantivyIndex:
     damaged one. A folder that can't be written is read through links to its files.
     """
 
-    def __init__(
-        self,
-        folder: Path,
-        *,
-        read_only: bool = False,
-        threads: int = 1,
-        heap: int = 128_000_000,
-        enough: int | None = None,
-    ) -> None:
-        """`threads` and `heap` (bytes, all threads together, 15 MB each at least) are for writing, and so is `enough`:
-        the first write of so many documents tells what is frequent (`reftel.index.frequent`); None where no time shall
-        be spent on that."""
+    def __init__(self, folder: Path, *, read_only: bool = False, enough: int | None = None) -> None:
+        """`enough` is for writing: the first write of so many documents tells what is frequent
+        (`reftel.index.frequent`); None where no time shall be spent on that."""
         self._folder = folder
         self._read_only = read_only
-        self._threads = threads
-        self._heap = heap
         self._enough = enough
         self._writing = threading.Lock()
         self._opening = threading.Lock()
@@ -169,7 +161,7 @@ class TantivyIndex:
         """
         with self._writing:
             codes = self._fresh().codes.copy()
-            writer = self._writer or self._new_writer(self._heap, self._threads)
+            writer = self._writer or self._new_writer(_MUCH)
             self._writer = None
             try:
                 frequent = self._put(writer, add, remove, codes)
@@ -209,20 +201,20 @@ class TantivyIndex:
             writer.add_document(tantivy.Document.from_dict(fields, self._schema))
         return frequent
 
-    def _new_writer(self, heap: int, threads: int) -> tantivy.IndexWriter:
+    def _new_writer(self, heap: int) -> tantivy.IndexWriter:
         if self._read_only:
             raise IndexUnusableError(f"the index in {self._folder} was opened for reading")
         with self._trouble():
-            writer = self._index.writer(heap, threads)
+            writer = self._index.writer(heap, 1)  # a second thread only waits
             # A commit that was killed leaves files whose names the next commit would give again, and then fail.
             writer.garbage_collect_files()
             return writer
 
     def settle(self) -> None:
-        """Wait until the engine has put small segments together, and drop files that nothing needs any more."""
+        """Wait until the engine has put small segments together; files that nothing needs any more are dropped."""
         with self._writing:
             self._release()
-            writer = self._new_writer(_LITTLE, 1)
+            writer = self._new_writer(_LITTLE)
             with self._trouble():
                 writer.wait_merging_threads()
             self._fresh()

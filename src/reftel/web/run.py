@@ -32,6 +32,9 @@ START_SECONDS = 20.0
 STOP_SECONDS = 15.0
 """How long the processes may take to answer their last readers."""
 
+_CAN_GIVE = hasattr(socket, "send_fds")
+"""Where a process can't give connections to another, one process answers all."""
+
 
 def listen(host: str, port: int, *, any_port: bool = False) -> socket.socket:
     """A socket that listens. With `any_port` another one is taken where that port is in use.
@@ -154,10 +157,6 @@ def serve_many(
             process.terminate()
         for process, _ in beside:
             process.join(STOP_SECONDS)
-
-
-_CAN_GIVE = hasattr(socket, "send_fds")
-"""Where a process can't give connections to another, one process answers all."""
 
 
 def _start(job: Job, number: int) -> tuple[SpawnProcess, socket.socket]:

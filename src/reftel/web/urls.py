@@ -74,9 +74,6 @@ PATTERNS: Mapping[str, str] = {
 STATIC = "/static"
 """What the addresses of all static files begin with."""
 
-_MOST_KEPT = 1 << 14
-"""Parts of addresses that are kept as they are written: posts, tags and conditions stand on page after page."""
-
 FIXED = (
     "home",
     "search",
@@ -103,14 +100,14 @@ FIXED = (
 """Addresses without a part that varies; in templates `url.fixed("browse")`."""
 
 
-@lru_cache(maxsize=_MOST_KEPT)
 def _part(value: str) -> str:
     """One path segment; a slash in it is encoded, and so are dots that would climb."""
     text = quote(value, safe="")
     return text.replace(".", "%2E") if text.strip(".") == "" else text
 
 
-_plus = lru_cache(maxsize=_MOST_KEPT)(quote_plus)
+_plus = lru_cache(maxsize=1 << 14)(quote_plus)
+"""For the conditions of facets, which an archive holds and which stand on page after page."""
 
 
 def _with(path: str, **query: object) -> str:
