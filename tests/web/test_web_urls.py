@@ -59,9 +59,9 @@ def test_queries_come_back(text: str) -> None:
     assert parsed.get("q", [""]) == [text]
 
 
-@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60), st.text(min_size=1, max_size=60))
-def test_a_condition_more_is_the_same_address_as_all_at_once(base: str, condition: str) -> None:
-    query, condition = base.strip(), condition.strip()
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_a_condition_more_is_the_same_address_as_all_at_once(base: str, value: str) -> None:
+    query, condition = base.strip(), f"from:{value}".strip()
     for sort in ("", "id"):
         assert urls.narrowed(query, sort=sort)(condition) == urls.search(f"{query} {condition}".strip(), sort=sort)
 
