@@ -81,7 +81,7 @@ def ingest(archive: Path, table: Path, count: int) -> dict[str, Any]:
 
 
 def reindex(archive: Path, count: int) -> dict[str, Any]:
-    """The index anew, with words for frequent phrases."""
+    """The index anew."""
     before = size_of(archive)
     used = run(reftel("reindex", archive))
     return {

@@ -14,10 +14,14 @@ from pathlib import Path
 import pytest
 
 import reftel
-from reftel.archive import Archive, intake, taking, workers
+from reftel.archive import Archive, feed, indexing, intake, taking, workers
+from reftel.archive.feed import unpack_document
 from reftel.archive.taking import Taken
 from reftel.archive.types import Progress
 from reftel.errors import ArchiveError
+from reftel.index.frequent import Frequent
+from reftel.index.prepared import Prepared
+from reftel.index.tantivy_index import TantivyIndex
 from reftel.reading import RawSource, read_source, sources
 from reftel.store.connection import RECORD
 from tests.archive.conftest import COUNT, Traffic
@@ -355,6 +359,47 @@ def test_a_source_that_kills_its_reader_is_refused_alone() -> None:
         assert pool.in_flight == 0
     finally:
         pool.close()
+
+
+def test_a_process_in_place_of_one_that_died_knows_what_it_knew() -> None:
+    from reftel.store.codec import Codec
+
+    table = Frequent((), ("the", "lamp"))
+    pool = workers.Workers(1, Codec())
+    try:
+        pool.tell(table)
+        good = [RawSource(path=f"{n}.txt", data=telegram(900001 + n), form="telegram-text") for n in range(2)]
+        pool.put([good[0], _Deadly(path="deadly", data=b"EXERCISE", form="telegram-text")])
+        pool.put([good[1]])
+        taken: list[Taken] = [*pool.take(), *pool.take()]
+        documents = [unpack_document(telegram.document, 1) for each in taken for telegram in each.telegrams]
+        assert [document.table for document in documents] == [table.name] * 2
+        assert [document.marks for document in documents] == [table.marks(each.texts()) for each in documents]
+    finally:
+        pool.close()
+
+
+def test_telegrams_are_marked_where_they_are_read(
+    traffic: Traffic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As soon as the index knows what is frequent, also in a later ingest."""
+    monkeypatch.setattr(indexing, "ENOUGH", 100)
+    tables: list[str] = []
+
+    def unpack(packed: bytes, key: int) -> Prepared:
+        document = unpack_document(packed, key)
+        tables.append(document.table)
+        return document
+
+    monkeypatch.setattr(feed, "unpack_document", unpack)
+    with reftel.open(tmp_path / "archive", create=True) as archive:
+        archive.ingest([traffic.folder], workers=0)
+        assert set(tables) == {""}
+        tables.clear()
+        assert archive.ingest([put(tmp_path / "more", a=telegram())], workers=0).cables_new == 1
+        with TantivyIndex(archive.path / "index-v1", read_only=True) as index:
+            assert tables == [index.frequent.name] != [""]
+        assert archive.search('"the lamp of the old lighthouse"').total == 1
 
 
 def test_processes_that_never_start_are_one_error_and_refuse_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -232,7 +232,7 @@ def test_reindex_switches_while_readers_go_on(copied: Path) -> None:
         assert isinstance(reader, Archive)
 
 
-def test_an_index_built_anew_finds_the_same_with_words_for_frequent_phrases(
+def test_an_index_built_anew_finds_the_same_where_phrases_are_frequent(
     copied: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(indexing, "ENOUGH", 3)

@@ -1,8 +1,9 @@
-"""Words that stand for frequent phrases: there wherever the phrase stands, and nowhere else."""
+"""Marks of frequent phrases and stems: there wherever these stand, and nowhere else."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -12,121 +13,210 @@ from hypothesis import strategies as st
 from reftel.index import frequent
 from reftel.index.base import Document, Request
 from reftel.index.frequent import Frequent
-from reftel.index.prepared import WHOLE, Prepared, prepare
+from reftel.index.prepared import Prepared, prepare
 from reftel.index.tantivy_index import TantivyIndex
+from reftel.index.tantivy_schema import NEIGHBOURS, analyzers
 from reftel.index.text import Cuts
 from reftel.query import parse_query
 from tests.index.traffic import Traffic
 
+NOTHING = Frequent()
 WORDS = ("the", "museum", "of", "chess", "lent", "stamps")
 
 
-def prepared(*paragraphs: str, subject: str = "") -> Prepared:
-    return prepare(Document(key=1, id="", subject=subject, paragraphs=tuple(("", text) for text in paragraphs)), Cuts())
+def prepared(*paragraphs: str, subject: str = "", table: Frequent = NOTHING) -> Prepared:
+    texts = tuple(("", text) for text in paragraphs)
+    return prepare(Document(key=1, id="", subject=subject, paragraphs=texts), Cuts(), table)
 
 
-def stands(phrase: list[str], text: list[str]) -> int:
-    return sum(text[at : at + len(phrase)] == phrase for at in range(len(text) - len(phrase) + 1))
+def indexed(table: Frequent, document: Prepared) -> Counter[str]:
+    """The words of the index that the engine makes of a document's letters."""
+    marks = document.marks_by(table)
+    assert marks is not None
+    analyze = analyzers()
+    return Counter(word for name in NEIGHBOURS.values() for word in analyze[name].analyze(marks.letters))
 
 
-@st.composite
-def tables(draw: st.DrawFn) -> Frequent:
-    some = st.lists(st.sampled_from(WORDS), min_size=2, max_size=2) | st.lists(
-        st.sampled_from(WORDS), min_size=3, max_size=3
-    )
-    return Frequent((), map("_".join, draw(st.lists(some, max_size=30))))
+def stands(phrase: Sequence[str], text: Sequence[str]) -> int:
+    return sum(list(text[at : at + len(phrase)]) == list(phrase) for at in range(len(text) - len(phrase) + 1))
 
 
-texts = st.lists(st.sampled_from(WORDS), max_size=30)
+some = st.lists(st.sampled_from(WORDS), max_size=30)
 
 
-@given(tables(), texts, texts, st.lists(st.sampled_from(WORDS), min_size=2, max_size=5))
-def test_a_word_stands_wherever_its_phrase_does_and_nowhere_else(
-    table: Frequent, one: list[str], other: list[str], phrase: list[str]
+@given(
+    st.dictionaries(st.sampled_from(WORDS), st.integers(1, 3)),
+    some,
+    some,
+    st.lists(st.sampled_from(WORDS), min_size=2, max_size=5),
+)
+def test_a_mark_stands_wherever_its_phrase_does_and_nowhere_else(
+    classes: dict[str, int], one: list[str], other: list[str], phrase: list[str]
 ) -> None:
-    found = Counter(table.found_in(prepared(" ".join(one), " ".join(other))).split())
+    table = Frequent(["chess"], *([word for word in classes if classes[word] == number] for number in (1, 2, 3)))
+    found = indexed(table, prepared(" ".join(one), " ".join(other)))
     places = stands(phrase, one) + stands(phrase, other)
     parts = table.parts(phrase)
     if places:
         assert all(found[part] for part in parts)
-    whole = table.whole(phrase)
-    if whole is not None:
-        assert found[whole] == places
-        assert parts == [whole]
+    if parts and len(parts[0]) == len(phrase):
+        assert len(parts) == 1
+        assert found[parts[0]] == places
     if len(phrase) == 2:
-        assert (whole is not None) == ("_".join(phrase) in table.phrases)
+        assert bool(parts) == (sum(classes.get(word, 4) for word in phrase) <= 4)
 
 
-def test_parts_are_the_frequent_phrases_in_a_phrase() -> None:
-    table = Frequent((), ("of_the", "the_museum", "in_the", "museum_in", "of_of", "of_the_museum", "a_b_c"))
-    for phrase, parts, whole in (
-        ("of the", ["of_the"], "of_the"),
-        ("of the museum", ["of_the_museum"], "of_the_museum"),
-        ("in the museum", ["in_the", "the_museum"], None),
-        ("of the museum in", ["of_the_museum", "museum_in"], None),
-        ("lent of the museum", ["of_the_museum"], None),
-        ("the lent museum", [], None),
-        ("of of of", ["of_of"], None),
-        ("lent chess", [], None),
-        ("in the museum of the museum", ["of_the_museum", "in_the", "the_museum"], None),
-        ("a b c", [], None),
+def test_parts_are_the_threes_of_a_phrase_and_the_twos_in_none_of_them() -> None:
+    """Capitals are the most frequent words, then small letters, then figures; a dot is any other."""
+    table = Frequent((), "ABC", "xyz", "12")
+    for phrase, parts in (
+        ("AB", ["AB"]),
+        ("Ax", ["Ax"]),
+        ("xy", ["xy"]),
+        ("1A", ["1A"]),
+        ("x1", []),
+        ("12", []),
+        ("A.", []),
+        ("..", []),
+        ("ABC", ["ABC"]),
+        ("xAy", ["xAy"]),
+        ("A1B", ["A1B"]),
+        ("xyz", ["xy", "yz"]),
+        ("Ax1", ["Ax"]),
+        ("1A2", ["1A", "A2"]),
+        ("ABCA", ["ABC", "BCA"]),
+        ("ABC1", ["ABC", "BC1"]),
+        ("xyzA", ["yzA", "xy"]),
+        ("A.BC", ["BC"]),
+        ("ABC.Ax", ["ABC", "Ax"]),
+        ("AAAA", ["AAA"]),
+        ("AB.AB", ["AB"]),
     ):
-        assert (table.parts(phrase.split()), table.whole(phrase.split())) == (parts, whole), phrase
+        written = ["".join(table.letters[word] for word in part) for part in parts]
+        assert table.parts(list(phrase)) == written, phrase
+
+
+def test_a_phrase_does_not_reach_from_one_text_into_the_next() -> None:
+    table = Frequent((), ["museum", "visit"])
+    found = indexed(table, prepared("the museum", "visit the museum", "museum visit"))
+    assert found == {"".join(table.letters[word] for word in ("museum", "visit")): 1}
 
 
 def test_frequent_stems_stand_once_for_all_forms() -> None:
     table = Frequent(("museum", "visit", "orchestra"))
-    found = table.found_in(prepared("Museums visited a museum; a visit.", subject="The museum"))
-    assert Counter(found.split()) == {"museum": 1, "visit": 1}
+    marks = prepared("Museums visited a museum; a visit.", subject="The museum", table=table).marks
+    assert marks is not None
+    assert Counter(marks.stems.split()) == {table.stems["museum"]: 1, table.stems["visit"]: 1}
 
 
 def test_what_is_frequent_is_told_by_how_many_documents_have_it() -> None:
-    some = [prepared("museum museum museum " + ("the loan" if at % 10 == 0 else "")) for at in range(100)]
-    some.append(prepared("a ferry and a ferry and a ferry and a ferry and a ferry"))
-    table = Frequent.choose(some)
-    assert table.stems == {"museum"}
-    assert table.phrases == {"museum_museum", "museum_museum_museum", "museum_the", "museum_museum_the", "the_loan"} | {
-        "museum_the_loan"
-    }
+    often = (("the", 2), ("loan", 5), ("ferry", 20), ("chess", 50))
+    texts = [
+        " ".join(["museum museum museums", *(word for word, every in often if at % every == 0)]) for at in range(100)
+    ]
+    table = Frequent.choose([prepared(text).texts() for text in texts])
+    assert sorted(table.stems) == ["museum", "the"]
+    sizes = {word: len(letter.encode()) for word, letter in table.letters.items()}
+    assert sizes == {"museum": 1, "museums": 1, "the": 1, "loan": 2, "ferry": 3}
     again = Frequent.from_bytes(table.to_bytes())
-    assert (again.stems, again.phrases) == (table.stems, table.phrases)
+    assert (again.stems, again.letters, again.name) == (table.stems, table.letters, table.name)
 
 
+def test_tables_are_told_apart_by_name() -> None:
+    tables = [
+        NOTHING,
+        Frequent(("museum",)),
+        Frequent((), ("museum",)),
+        Frequent((), (), ("museum",)),
+        Frequent((), ("museum", "visit")),
+        Frequent((), ("museum",), ("visit",)),
+    ]
+    assert len({table.name for table in tables}) == len(tables)
+    assert not NOTHING.name
+
+
+def test_there_are_letters_for_the_most_frequent_of_very_many_words() -> None:
+    """Documents of 4,000 words that all have in common: more than there are letters of one byte and of two."""
+    names = ["".join(chr(97 + at // 26**place % 26) for place in range(3)) for at in range(4000)]
+    sample = [prepared(" ".join([*names, *names[:9]])).texts() for _ in range(3)]
+    sizes = Counter(len(letter.encode()) for letter in Frequent.choose(sample).letters.values())
+    assert sizes == {1: 94, 2: 1920, 3: 4000 - 94 - 1920}
+
+
+def test_what_was_marked_by_another_table_is_marked_again() -> None:
+    old, new = Frequent((), ("museum", "the")), Frequent((), ("chess", "museum", "the"))
+    document = prepared("the museum", table=old)
+    assert document.marks_by(old) is document.marks
+    assert document.marks_by(new) == new.marks(document.texts()) != document.marks
+    assert document.marks_by(NOTHING) is None
+
+
+def check_phrases(index: TantivyIndex, some: list[Document]) -> None:
+    """Every two, three and four neighbours of some documents, as by looking at all of them."""
+    split = [prepare(each, Cuts(), NOTHING).texts().words for each in some]
+    asked: Counter[str] = Counter()
+    for size in (2, 3, 4):
+        words = [word for document in split[::30] for text in document for word in text][: 80 + size]
+        for at in range(80):
+            phrase = words[at : at + size]
+            parts = index.frequent.parts(phrase)
+            asked["not at all" if not parts else "whole" if len(parts[0]) == size else "in parts"] += 1
+            hits = index.search(Request(query=parse_query(f'"{" ".join(phrase)}"'), limit=1000)).hits
+            wanted = {
+                each.key for each, texts in zip(some, split, strict=True) if any(stands(phrase, text) for text in texts)
+            }
+            assert {hit.key for hit in hits} == wanted, phrase
+    assert min(asked["whole"], asked["in parts"], asked["not at all"]) >= 5
+
+
+@pytest.fixture
+def rarer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In so few documents too little is rare as it is."""
+    letters = [letters for _, letters in frequent._CLASSES]
+    monkeypatch.setattr(frequent, "_CLASSES", tuple(zip((0.8, 0.5, 0.3), letters, strict=True)))
+
+
+@pytest.mark.usefixtures("rarer")
 @pytest.mark.parametrize("first", [0, 30])
 def test_phrases_are_found_in_documents_of_before_and_after(tmp_path: Path, first: int) -> None:
-    """Every two, three and four neighbours of some documents, as by looking at all of them."""
     some = list(Traffic(5).documents(150))
-    ready = [prepare(each, Cuts()) for each in some]
-    split = [[text.split() for name in WHOLE for text in each.exact[name]] for each in ready]
-    table = Frequent.choose(ready[first:])
-    asked: Counter[str] = Counter()
     with TantivyIndex(tmp_path / "index", enough=100) as index:
         index.write(some[:first], generation=1)
         index.write(some[first:], generation=2)
     with TantivyIndex(tmp_path / "index", read_only=True) as index:
-        for size in (2, 3, 4):
-            words = [word for document in split[::30] for text in document for word in text][: 40 + size]
-            for at in range(40):
-                phrase = words[at : at + size]
-                asked["whole" if table.whole(phrase) else "in parts" if table.parts(phrase) else "not at all"] += 1
-                hits = index.search(Request(query=parse_query(f'"{" ".join(phrase)}"'), limit=1000)).hits
-                wanted = {
-                    each.key
-                    for each, texts in zip(some, split, strict=True)
-                    if any(stands(phrase, text) for text in texts)
-                }
-                assert {hit.key for hit in hits} == wanted, phrase
-    assert min(asked["whole"], asked["in parts"], asked["not at all"]) >= 5
+        check_phrases(index, some)
 
 
-def test_what_is_frequent_is_found_in_very_long_documents_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(frequent, "LONGEST", 300)
-    texts = ["the museum lent stamps", "the museum lent stamps " * 20, "the stamps lent the museum " * 20]
-    some = [Document(key=at, id=f"E{at}", paragraphs=(("", texts[at % 3]),)) for at in range(1, 61)]
-    with TantivyIndex(tmp_path / "index", enough=10) as index:
-        index.write(some, generation=1)
-        for text, total in (('"museum lent"', 40), ("lent", 60), ('"museum lent stamps the"', 20), ("-stamp", 0)):
-            assert index.search(Request(query=parse_query(text))).total == total, text
+@pytest.mark.usefixtures("rarer")
+def test_phrases_are_found_whoever_marked_the_documents(tmp_path: Path) -> None:
+    """By the index's own table, by another one, by none."""
+    some = list(Traffic(5).documents(150))
+    other = Frequent((), ("the", "a", "museum"))
+    with TantivyIndex(tmp_path / "index", enough=60) as index:
+        index.write(some[:60], generation=1)
+        own = index.frequent
+        assert own and own.name != other.name
+        tables = [own, other, NOTHING]
+        index.write([prepare(each, Cuts(), tables[at % 3]) for at, each in enumerate(some[60:])], generation=2)
+        assert index.frequent.name == own.name
+        check_phrases(index, some)
+
+
+def test_what_is_frequent_can_be_learnt_from_other_documents_than_the_first(tmp_path: Path) -> None:
+    texts = ["the museum lent stamps"] * 20 + ["the orchestra played"] * 20
+    some = [Document(key=at, id=f"E{at}", paragraphs=(("", text),)) for at, text in enumerate(texts, 1)]
+    for name, sample, known in (
+        ("first", [], {"museum"}),
+        ("all", some[::2], {"museum", "orchestra"}),
+        ("too few", some[35:], {"museum"}),
+    ):
+        with TantivyIndex(tmp_path / name, enough=15) as index:
+            index.learn(sample)
+            index.write(some[:20], generation=1)
+            index.learn(some[20:])  # too late: documents are marked
+            index.write(some[20:], generation=2)
+            assert known == {"museum", "orchestra"} & index.frequent.letters.keys()
+            assert index.search(Request(query=parse_query('"the orchestra"'))).total == 20
 
 
 def test_a_phrase_that_stands_more_often_comes_first(tmp_path: Path) -> None:

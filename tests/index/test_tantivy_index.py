@@ -136,7 +136,7 @@ def test_prepared_documents_are_indexed_as_any(folder: Path) -> None:
     some, cuts = documents(60), Cuts()
     with TantivyIndex(folder / "a") as plain, TantivyIndex(folder / "b") as prepared:
         plain.write(some, generation=1)
-        prepared.write([prepare(document, cuts) for document in some], generation=1)
+        prepared.write([prepare(document, cuts, Frequent()) for document in some], generation=1)
         for text in ("exercise", "body:museum", "1.4(b)", "subject:loan", '"the museum"', "to:oslo"):
             request = Request(query=parse_query(text), limit=100, facets=FACETS, sort="id")
             assert plain.search(request) == prepared.search(request)
@@ -144,7 +144,9 @@ def test_prepared_documents_are_indexed_as_any(folder: Path) -> None:
 
 def test_every_field_of_a_document_is_in_the_schema() -> None:
     """The engine takes unknown fields without a word."""
-    fields = set(to_fields(prepare(documents(1)[0], Cuts()), Codes(), Frequent()))
+    table = Frequent(("museum",), ("the", "of"))
+    fields = set(to_fields(prepare(documents(1)[0], Cuts(), table), Codes(), table))
+    assert {"twos", "threes", "often"} <= fields
     fields |= set(marker_fields(0, Codes(), Frequent()))
     for name in fields:
         with pytest.raises(ValueError, match=name):

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import msgspec
 
 from reftel.archive.joining import Changed
+from reftel.index.frequent import MOST, Frequent
 from reftel.index.prepared import Prepared
 from reftel.index.tantivy_index import TantivyIndex
 
@@ -44,6 +45,11 @@ class IndexFeed:
         if self._index is not None and (changed.documents or changed.gone):
             self._queue.put((changed, generation))
 
+    @property
+    def frequent(self) -> Frequent:
+        """What is frequent in the index, as of the last write."""
+        return self._index.frequent if self._index is not None else Frequent()
+
     def finish(self) -> Exception | None:
         """Write what is left and end. Gives what went wrong, if anything did."""
         self._queue.put(None)
@@ -73,7 +79,9 @@ class IndexFeed:
             self._documents.pop(key, None)
         self._gone = (self._gone | changed.gone) - changed.documents.keys()
         self._generation = generation
-        if self._bytes >= BATCH_BYTES or time.monotonic() - self._since > BATCH_SECONDS:
+        is_old = time.monotonic() - self._since > BATCH_SECONDS
+        tells = len(self._documents) >= MOST and not self.frequent
+        if self._bytes >= BATCH_BYTES or is_old or tells:
             self._write()
 
     def _write(self) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from reftel.archive.assemble import assemble
 from reftel.errors import ArchiveDamaged, ArchiveError
 from reftel.index.base import Document, Index, IndexUnusableError
-from reftel.index.frequent import ENOUGH
+from reftel.index.frequent import ENOUGH, MOST
 from reftel.index.tantivy_index import TantivyIndex
 from reftel.store import records
 from reftel.store.codec import Codec
@@ -29,10 +29,10 @@ def folder_in_use(connection: sqlite3.Connection, archive: Path) -> Path:
     return archive / name
 
 
-def open_index(folder: Path, *, read_only: bool, enough: int | None = None) -> TantivyIndex:
+def open_index(folder: Path, *, read_only: bool) -> TantivyIndex:
     """Raises IndexUnusableError (an ArchiveError), which says that `reftel reindex` helps."""
     try:
-        return TantivyIndex(folder, read_only=read_only, enough=enough)
+        return TantivyIndex(folder, read_only=read_only, enough=ENOUGH)
     except IndexUnusableError as error:
         raise unusable(folder, error) from error
 
@@ -72,10 +72,19 @@ def documents(
     connection: sqlite3.Connection, codec: Codec, since: int, progress: Callable[[int, int], None] | None = None
 ) -> Iterator[Document]:
     """The documents of all cables that changed after a generation; damaged ones are left out, and `verify` tells."""
-    numbers = [no for no, is_gone in records.changed_since(connection, since) if not is_gone]
-    for at, no in enumerate(numbers):
+    numbers = _numbers(connection, since)
+    for at, document in enumerate(_documents(connection, codec, numbers)):
         if progress is not None and at % 100 == 0:
             progress(at, len(numbers))
+        yield document
+
+
+def _numbers(connection: sqlite3.Connection, since: int) -> list[int]:
+    return [no for no, is_gone in records.changed_since(connection, since) if not is_gone]
+
+
+def _documents(connection: sqlite3.Connection, codec: Codec, numbers: Iterable[int]) -> Iterator[Document]:
+    for no in numbers:
         with suppress(ArchiveDamaged):
             yield assemble(connection, codec, no).document()
 
@@ -85,14 +94,16 @@ def rebuild(
 ) -> Path:
     """Build the index anew beside the old one, then switch. A reader goes on with the old one until it asks again.
 
-    Here is time to make words of frequent phrases, for which an ingest would take a third longer.
+    What is frequent is learnt from all over the archive, where an ingest had only its first telegrams to go by.
     """
     old = folder_in_use(writer.connection, archive)
     folder = archive / f"index-v{int(old.name[7:]) + 1}"
     shutil.rmtree(folder, ignore_errors=True)  # left by a build that was interrupted
-    index = open_index(folder, read_only=False, enough=ENOUGH)
+    index = open_index(folder, read_only=False)
     try:
         generation = writer.generation()
+        numbers = _numbers(writer.connection, 0)
+        index.learn(_documents(writer.connection, codec, numbers[:: len(numbers) // MOST + 1]))
         index.write(documents(writer.connection, codec, 0, progress), (), generation=generation)
         index.settle()
     finally:

@@ -28,6 +28,7 @@ from reftel.archive.training import Trainer
 from reftel.archive.types import Progress, Summary
 from reftel.archive.workers import InPlace, Workers
 from reftel.errors import ArchiveError, ReadError
+from reftel.index.frequent import Frequent
 from reftel.model import READING_VERSION
 from reftel.reading import RawSource, sources
 from reftel.store import records
@@ -78,6 +79,7 @@ class Intake:
         self._hasher = ThreadPoolExecutor(1, thread_name_prefix="reftel-hash")
         self._spool = tempfile.TemporaryDirectory(prefix="reftel-", ignore_cleanup_errors=True)
         self._readers: Workers | InPlace = InPlace(codec)
+        self._frequent = Frequent()
         self._chunk: list[Entry] = []
         self._chunk_bytes = 0
         self._flying: deque[list[Entry]] = deque()
@@ -262,11 +264,16 @@ class Intake:
         if not self._chunk:
             return
         for dictionary in self._trainer.trained(self._write_dictionary):
-            self._readers.add(dictionary)
+            self._readers.tell(dictionary)
         self._read_bytes += self._chunk_bytes
         if isinstance(self._readers, InPlace) and self._read_bytes > _FEW and self._count > 0:
             self._drain_flying()
             self._readers = Workers(self._count, self._codec, records.dictionaries(self._writer.connection))
+            self._frequent = Frequent()
+        frequent = self._feed.frequent
+        if frequent.name != self._frequent.name:
+            self._frequent = frequent
+            self._readers.tell(frequent)
         while self._readers.is_full or (self._flying and self._readers.ready()):
             self._write(self._flying.popleft(), self._readers.take())
         self._readers.put([raw for raw, _, _ in self._chunk])

@@ -10,6 +10,7 @@ from reftel.archive.assemble import Assembled, assemble, finish, load_all, with_
 from reftel.archive.taking import ENCODER, Taken, Telegram
 from reftel.collate import Given, anchors, collate
 from reftel.collate.same import same_telegram
+from reftel.index.frequent import Frequent
 from reftel.index.prepared import prepare
 from reftel.index.text import Cuts
 from reftel.model import READING_VERSION, Article
@@ -157,7 +158,7 @@ class Joiner:
         writer.change_cites(cable, old.cites if old else (), listing.cites)
         writer.change_tallies(old.tallies if old else (), listing.tallies)
         self._articles(after.id, plain.cable.articles)
-        self.changed.documents[cable] = ENCODER.encode(prepare(after.document(), self._cuts))
+        self.changed.documents[cable] = ENCODER.encode(prepare(after.document(), self._cuts, Frequent()))
         self.changed.gone.discard(cable)
         if before is not None:
             self.changed.changed += 1

@@ -10,11 +10,10 @@ import msgspec
 
 from reftel.archive.assemble import assemble, write_collation
 from reftel.archive.indexing import rebuild
-from reftel.archive.taking import take
+from reftel.archive.taking import Tools, take
 from reftel.archive.types import Finding
 from reftel.archive.writing import Writing
 from reftel.errors import ArchiveDamaged
-from reftel.index.text import Cuts
 from reftel.model import READING_VERSION
 from reftel.reading import RawSource
 from reftel.store import records
@@ -103,7 +102,7 @@ def _readings(work: Writing, no: int, data: bytes) -> set[str]:
     places = records.places(work.connection, no)
     source = records.source(work.connection, no)
     path, offset = places[0] if places else ("", 0)
-    taken = take(RawSource(path=path, data=data, offset=offset, form=source.form), work.codec, Cuts())
+    taken = take(RawSource(path=path, data=data, offset=offset, form=source.form), Tools(work.codec))
     lost: set[str] = set()
     work.writer.begin()
     for row in broken:

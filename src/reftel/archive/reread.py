@@ -84,6 +84,7 @@ def reread(
     readers: Workers | InPlace = InPlace(work.codec)
     if len(todo) > _FEW and count:
         readers = Workers(count, work.codec, records.dictionaries(connection))
+    readers.tell(feed.frequent)
     joiner = work.joiner()
     redirects = _count(work, "redirect")
     flying: list[list[_Item]] = []

@@ -12,6 +12,7 @@ from reftel.archive.listing import Listing, listing
 from reftel.collate import Given, collate
 from reftel.collate.anchors import first, identities
 from reftel.errors import ReadError, ReftelError
+from reftel.index.frequent import Frequent
 from reftel.index.prepared import prepare
 from reftel.index.text import Cuts
 from reftel.model import Witness
@@ -55,8 +56,19 @@ ENCODER = msgspec.msgpack.Encoder()
 DECODER = msgspec.msgpack.Decoder(list[Taken])
 
 
-def take(raw: RawSource, codec: Codec, cuts: Cuts) -> Taken:
+class Tools(msgspec.Struct):
+    """What a process that reads sources keeps from one to the next."""
+
+    codec: Codec
+    cuts: Cuts = msgspec.field(default_factory=Cuts)
+    """Remembers pieces of text."""
+    frequent: Frequent = msgspec.field(default_factory=Frequent)
+    """What is frequent in the index, as far as this process was told."""
+
+
+def take(raw: RawSource, tools: Tools) -> Taken:
     """Read and pack a source. Raises nothing on content."""
+    codec = tools.codec
     digest = hashlib.sha256(raw.data).digest()
     try:
         witnesses = list(read_source(raw))
@@ -76,9 +88,7 @@ def take(raw: RawSource, codec: Codec, cuts: Cuts) -> Taken:
         form=witnesses[0].source.form or raw.form,
         dictionary=no,
         data=data,
-        telegrams=tuple(
-            telegram(witness, part, digest, raw, codec, cuts) for part, witness in enumerate(witnesses, start=1)
-        ),
+        telegrams=tuple(telegram(witness, part, digest, raw, tools) for part, witness in enumerate(witnesses, start=1)),
     )
 
 
@@ -98,11 +108,11 @@ def refuse(raw: RawSource, codec: Codec, error: str, reason: str, offset: int = 
     )
 
 
-def telegram(witness: Witness, part: int, digest: bytes, raw: RawSource, codec: Codec, cuts: Cuts) -> Telegram:
+def telegram(witness: Witness, part: int, digest: bytes, raw: RawSource, tools: Tools) -> Telegram:
     """One telegram of a source. `part` counts from 1."""
     base = base_of(witness.cable.id, digest, part)
     reading = reading_of(witness.text.text, witness.frame, witness.cable, witness.source.path[len(raw.path) :])
-    prefix, packed = codec.pack_reading(encode(reading), raw.data)
+    prefix, packed = tools.codec.pack_reading(encode(reading), raw.data)
     given = Given(number=1, cable=witness.cable, frame=witness.frame, form=witness.source.form, sha256=digest.hex())
     collation = collate([given])
     paragraphs = first(collation.cable.paragraphs)
@@ -116,7 +126,9 @@ def telegram(witness: Witness, part: int, digest: bytes, raw: RawSource, codec: 
         reading=packed,
         listing=listing(collation, witnesses=1, forms=forms),
         anchors=write_anchors(identities(paragraphs)),
-        document=ENCODER.encode(prepare(document(0, base, base, collation, forms=forms, copies=1), cuts)),
+        document=ENCODER.encode(
+            prepare(document(0, base, base, collation, forms=forms, copies=1), tools.cuts, tools.frequent)
+        ),
     )
 
 
@@ -127,6 +139,6 @@ def base_of(cable_id: str | None, digest: bytes, part: int) -> str:
     return f"NOID-{digest.hex()[:12].upper()}" + (f"P{part}" if part > 1 else "")
 
 
-def take_all(raws: Sequence[RawSource], codec: Codec, cuts: Cuts) -> bytes:
-    """Several sources, as msgpack. `cuts` remembers pieces of text; a process keeps one."""
-    return ENCODER.encode([take(raw, codec, cuts) for raw in raws])
+def take_all(raws: Sequence[RawSource], tools: Tools) -> bytes:
+    """Several sources, as msgpack."""
+    return ENCODER.encode([take(raw, tools) for raw in raws])

@@ -17,9 +17,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 
-from reftel.archive.taking import DECODER, Taken, refuse, take_all
+from reftel.archive.taking import DECODER, Taken, Tools, refuse, take_all
 from reftel.errors import ArchiveError
-from reftel.index.text import Cuts
+from reftel.index.frequent import Frequent
 from reftel.processes import spare_collector, start
 from reftel.reading import RawSource
 from reftel.store.codec import Codec, Dictionary
@@ -33,13 +33,16 @@ HANGS = 300.0
 _UP = b"up"
 """What a process sends first."""
 
-Task = tuple[int, list[RawSource]] | Dictionary
+Told = Dictionary | Frequent
+"""What a process knows beside its task."""
+
+Task = tuple[int, list[RawSource]] | Told
 
 
 class _Worker:
     """One process, the parent's side."""
 
-    def __init__(self, dictionaries: Sequence[Dictionary]) -> None:
+    def __init__(self, told: Sequence[Told]) -> None:
         context = multiprocessing.get_context("spawn")  # threads and open databases don't survive a fork
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=_work, args=(theirs,), daemon=True, name="reftel-reader")
@@ -49,8 +52,8 @@ class _Worker:
         self.since = time.monotonic()
         self.is_up = False
         try:
-            for dictionary in dictionaries:
-                self.pipe.send(dictionary)
+            for each in told:
+                self.pipe.send(each)
         except OSError:
             raise self._never_up() from None
 
@@ -95,19 +98,19 @@ class _Worker:
 class Workers:
     """Reads chunks of sources in parallel and gives the results in the order in which chunks were put in."""
 
-    def __init__(self, count: int, codec: Codec, dictionaries: Sequence[Dictionary] = ()) -> None:
+    def __init__(self, count: int, codec: Codec, told: Sequence[Told] = ()) -> None:
         self._codec = codec
-        self._dictionaries = list(dictionaries)
-        self._workers = [_Worker(self._dictionaries) for _ in range(count)]
+        self._told = list(told)
+        self._workers = [_Worker(self._told) for _ in range(count)]
         self._next_in = 0
         self._next_out = 0
         self._done: dict[int, list[Taken]] = {}
 
-    def add(self, dictionary: Dictionary) -> None:
-        """Use this dictionary for what is put in from now on."""
-        self._dictionaries.append(dictionary)
+    def tell(self, what: Told) -> None:
+        """Use this for what is put in from now on."""
+        self._told.append(what)
         for worker in self._workers:
-            self._send(worker, dictionary)
+            self._send(worker, what)
 
     @property
     def in_flight(self) -> int:
@@ -155,9 +158,9 @@ class Workers:
             worker.end(kill=kill)
         self._workers.clear()
 
-    def _send(self, worker: _Worker, dictionary: Dictionary) -> None:
+    def _send(self, worker: _Worker, what: Told) -> None:
         try:
-            worker.pipe.send(dictionary)
+            worker.pipe.send(what)
         except OSError:
             self._replace(worker)
 
@@ -183,7 +186,7 @@ class Workers:
         """A worker died (or hangs): read its first chunk source by source, and hand on the others."""
         chunks = list(worker.chunks)
         worker.end(kill=True)
-        fresh = _Worker(self._dictionaries)
+        fresh = _Worker(self._told)
         self._workers[self._workers.index(worker)] = fresh
         if not chunks:
             return
@@ -193,7 +196,7 @@ class Workers:
             fresh.give(number, raws)
 
     def _alone(self, raw: RawSource) -> Taken:
-        worker = _Worker(self._dictionaries)
+        worker = _Worker(self._told)
         try:
             worker.give(0, [raw])
             while worker.pipe.poll(HANGS):
@@ -215,15 +218,17 @@ def _work(pipe: Connection) -> None:
         pipe.send_bytes(_UP)
     tasks: queue.Queue[Task | None] = queue.Queue()
     threading.Thread(target=_listen, args=(pipe, tasks), daemon=True).start()
-    codec = Codec()
-    cuts = Cuts()
+    tools = Tools(Codec())
     spare_collector()
     while (task := tasks.get()) is not None:
         if isinstance(task, Dictionary):
-            codec.add(task)
+            tools.codec.add(task)
+            continue
+        if isinstance(task, Frequent):
+            tools.frequent = task
             continue
         try:
-            pipe.send_bytes(take_all(task[1], codec, cuts))
+            pipe.send_bytes(take_all(task[1], tools))
         except OSError:  # the writer is gone
             return
 
@@ -241,12 +246,13 @@ class InPlace:
     """The same without processes: for few sources, where starting any takes longer than reading."""
 
     def __init__(self, codec: Codec) -> None:
-        self._codec = codec
-        self._cuts = Cuts()
+        self._tools = Tools(codec)
         self._done: deque[list[Taken]] = deque()
 
-    def add(self, dictionary: Dictionary) -> None:
-        """The codec is the writer's own and knows it already."""
+    def tell(self, what: Told) -> None:
+        """Use this for what is put in from now on. Dictionaries are known: the codec is the writer's own."""
+        if isinstance(what, Frequent):
+            self._tools.frequent = what
 
     @property
     def in_flight(self) -> int:
@@ -260,7 +266,7 @@ class InPlace:
 
     def put(self, raws: list[RawSource]) -> None:
         """Reads them at once."""
-        self._done.append(DECODER.decode(take_all(raws, self._codec, self._cuts)))
+        self._done.append(DECODER.decode(take_all(raws, self._tools)))
 
     def take(self) -> list[Taken]:
         """The results of the oldest chunk. Raises LookupError where there is none."""

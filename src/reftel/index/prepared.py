@@ -8,6 +8,7 @@ from itertools import chain
 import msgspec
 
 from reftel.index.base import Document
+from reftel.index.frequent import Frequent, Marks, Texts
 from reftel.index.text import Cuts, body, head
 from reftel.query.words import joined
 
@@ -28,21 +29,35 @@ class Prepared(msgspec.Struct, frozen=True):
     """By name of TEXTS: the stems of inflected words."""
     runs: dict[str, str]
     """By name of WHOLE: codes in the words, see `is_run`."""
+    table: str
+    """Name of the table of what is frequent by which `marks` were found; an index with another one looks again."""
+    marks: Marks | None
+
+    def texts(self) -> Texts:
+        """The words, cut apart again."""
+        words = [text.split() for name in WHOLE for text in self.exact[name]]
+        return Texts(words, [root for name in WHOLE for root in self.stems[name].split()])
+
+    def marks_by(self, frequent: Frequent) -> Marks | None:
+        """What is frequent in it, by an index's own table."""
+        return self.marks if self.table == frequent.name else frequent.marks(self.texts())
 
 
-def prepare(document: Document, cuts: Cuts) -> Prepared:
+def prepare(document: Document, cuts: Cuts, frequent: Frequent) -> Prepared:
     """Cut and stem a document's texts. `cuts` remembers pieces; keep one a process."""
     texts = {"body": body(document), "head": head(document), "subject": [document.subject]}
     texts["summary"] = [document.summary]
     split = {name: [cuts.words(text) for text in texts[name]] for name in TEXTS}
     exact = {name: [" ".join(words) for words in split[name]] for name in TEXTS}
-    stems = {name: " ".join(chain.from_iterable(map(cuts.stems, split[name]))) for name in TEXTS}
+    inflected = {name: list(chain.from_iterable(map(cuts.stems, split[name]))) for name in TEXTS}
+    stems = {name: " ".join(inflected[name]) for name in TEXTS}
     runs = {name: _runs(split[name]) for name in WHOLE}
     names = (document.to, document.tags, document.captions, document.signed, document.classified_by)
     for name, values in zip(NAMES, names, strict=True):
         exact[name] = [joined(value) for value in values]
     bare = msgspec.structs.replace(document, subject="", lines=(), paragraphs=(), summary="")
-    return Prepared(bare, exact, stems, runs)
+    whole = Texts([*split["body"], *split["head"]], [*inflected["body"], *inflected["head"]])
+    return Prepared(bare, exact, stems, runs, frequent.name, frequent.marks(whole))
 
 
 def is_run(wanted: Sequence[str]) -> bool:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path
 from typing import Self
@@ -21,11 +22,11 @@ from tantivy import Query as Engine
 from reftel.errors import ArchiveBusy
 from reftel.index import cursor as cursors
 from reftel.index.base import Document, Found, IndexUnusableError, Request
-from reftel.index.frequent import MOST, Frequent
+from reftel.index.frequent import ENOUGH, MOST, Frequent
 from reftel.index.prepared import Prepared, prepare
 from reftel.index.tantivy_codes import Codes
 from reftel.index.tantivy_files import FilesState, Mirror, check_stamp, damaged, state, write_stamp
-from reftel.index.tantivy_schema import MARKER, marker_fields, schema, to_fields
+from reftel.index.tantivy_schema import MARKER, analyzers, marker_fields, schema, to_fields
 from reftel.index.tantivy_search import Snapshot, search
 from reftel.index.text import Cuts
 
@@ -37,6 +38,10 @@ _MUCH = 128_000_000
 """Bytes for one that indexes: with more, fewer segments have to be put together."""
 
 
+_frequent = lru_cache(maxsize=4)(Frequent.from_bytes)
+"""A table is the same from one write to the next."""
+
+
 class TantivyIndex:
     """An index on disk; see `reftel.index.base.Index`.
 
@@ -44,9 +49,9 @@ class TantivyIndex:
     damaged one. A folder that can't be written is read through links to its files.
     """
 
-    def __init__(self, folder: Path, *, read_only: bool = False, enough: int | None = None) -> None:
+    def __init__(self, folder: Path, *, read_only: bool = False, enough: int = ENOUGH) -> None:
         """`enough` is for writing: the first write of so many documents tells what is frequent
-        (`reftel.index.frequent`); None where no time shall be spent on that."""
+        (`reftel.index.frequent`)."""
         self._folder = folder
         self._read_only = read_only
         self._enough = enough
@@ -55,6 +60,7 @@ class TantivyIndex:
         self._writer: tantivy.IndexWriter | None = None
         self._mirror: Mirror | None = None
         self._highest = 0
+        self._learnt = Frequent()
         self._cuts = Cuts()
         self._schema = schema()
         self._index = self._open()
@@ -91,6 +97,8 @@ class TantivyIndex:
 
     def _opened(self, folder: Path) -> tantivy.Index:
         index = tantivy.Index.open(str(folder))
+        for name, analyzer in analyzers().items():
+            index.register_tokenizer(name, analyzer)
         index.config_reader("manual")
         index.reload()
         return index
@@ -132,8 +140,8 @@ class TantivyIndex:
             top = searcher.search(Engine.all_query(), limit=1, count=False, order_by_field="key", order=Order.Desc)
             self._highest = max(int(top.hits[0][0]), 0)
         try:
-            table, frequent = Codes.from_bytes(bytes(codes)), Frequent.from_bytes(bytes(often))
-        except msgspec.MsgspecError as error:
+            table, frequent = Codes.from_bytes(bytes(codes)), _frequent(bytes(often))
+        except (msgspec.MsgspecError, ValueError) as error:
             raise IndexUnusableError(f"the index in {self._folder} is damaged: {error}") from error
         return Snapshot(self._schema, searcher, table, frequent, int(generation))
 
@@ -178,21 +186,28 @@ class TantivyIndex:
             self._writer = writer
             self._fresh()
 
+    def learn(self, sample: Iterable[Document]) -> None:
+        """Look at some documents for what is frequent in those that will be written, if the index does not know yet."""
+        self._learnt = self._chosen([prepare(each, self._cuts, Frequent()) for each in sample])
+
+    def _chosen(self, sample: Sequence[Prepared]) -> Frequent:
+        return Frequent.choose([each.texts() for each in sample]) if len(sample) >= self._enough else Frequent()
+
     def _put(
         self, writer: tantivy.IndexWriter, add: Iterable[Document | Prepared], remove: Iterable[int], codes: Codes
     ) -> Frequent:
-        """Gives what is frequent, which the first documents tell that are enough."""
+        """Gives what is frequent, which the first documents tell if they are enough."""
         for key in remove:
             writer.delete_documents_by_term("key", key)
         highest = self._highest
-        ready: Iterator[Prepared] = (each if isinstance(each, Prepared) else prepare(each, self._cuts) for each in add)
-        frequent = self._snapshot.frequent
-        if not frequent and self._enough is not None:
-            first = list(islice(ready, MOST))
-            ready = chain(first, ready)
-            if len(first) >= self._enough:
-                frequent = Frequent.choose(first)
-        for document in ready:
+        frequent = self._snapshot.frequent or self._learnt
+        add = iter(add)
+        if not frequent:
+            first = [self._prepared(each, frequent) for each in islice(add, MOST)]
+            frequent = self._chosen(first)
+            add = chain(first, add)
+        for each in add:
+            document = self._prepared(each, frequent)
             fields = to_fields(document, codes, frequent)
             key = document.document.key
             if key <= highest:
@@ -200,6 +215,9 @@ class TantivyIndex:
             highest = max(highest, key)
             writer.add_document(tantivy.Document.from_dict(fields, self._schema))
         return frequent
+
+    def _prepared(self, document: Document | Prepared, frequent: Frequent) -> Prepared:
+        return document if isinstance(document, Prepared) else prepare(document, self._cuts, frequent)
 
     def _new_writer(self, heap: int) -> tantivy.IndexWriter:
         if self._read_only:
@@ -263,6 +281,11 @@ class TantivyIndex:
             if len(found) < _KEYS_AT_ONCE:
                 return
             last = int(found[-1][0])
+
+    @property
+    def frequent(self) -> Frequent:
+        """What is frequent as of the last write: documents prepared with it need not be looked at again."""
+        return self._snapshot.frequent
 
     def damaged(self) -> tuple[str, ...]:
         """Names of files whose bytes are not what was written: the engine's own checksums, all read again."""

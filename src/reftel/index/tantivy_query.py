@@ -13,7 +13,7 @@ from reftel.index.frequent import Frequent
 from reftel.index.order import NO_DATE_LAST, seconds
 from reftel.index.prepared import WHOLE, is_run, run
 from reftel.index.tantivy_codes import FLAG_CODES, Codes, month_number
-from reftel.index.tantivy_schema import PLAIN
+from reftel.index.tantivy_schema import NEIGHBOURS, PLAIN
 from reftel.index.text import stem
 from reftel.query.model import (
     And,
@@ -93,8 +93,9 @@ class Compiler:
 
     def _word(self, root: str, scope: Scope) -> Engine:
         """A stem: among the stems of inflected words, and as a word that is its own stem."""
-        if scope == "text" and root in self._frequent.stems:
-            return self._or_in_plain(self._term("frequent", root, "freq"), lambda: self._rare_word(root, scope))
+        mark = self._frequent.stems.get(root) if scope == "text" else None
+        if mark:
+            return self._or_in_plain(self._term("often", mark, "freq"), lambda: self._rare_word(root, scope))
         return self._rare_word(root, scope)
 
     def _rare_word(self, root: str, scope: Scope) -> Engine:
@@ -112,8 +113,8 @@ class Compiler:
         parts = [] if is_run(words) else self._frequent.parts(words)
         if not parts:
             return self._phrase_in("text", words)
-        terms = [self._term("frequent", part, "freq") for part in parts]
-        if self._frequent.whole(words):
+        terms = [self._term(NEIGHBOURS[len(part)], part, "freq") for part in parts]
+        if len(parts[0]) == len(words):
             quick = terms[0]
         else:
             quick = _both(self._phrase_in("text", words), *map(_unscored, terms))

@@ -18,13 +18,13 @@ from typing import Any, Final
 
 import tantivy
 
-from reftel.index.frequent import Frequent
+from reftel.index.frequent import MARKED, Frequent
 from reftel.index.order import MAX_KEY, by_id, by_id_numbers, falling, rising, seconds
 from reftel.index.prepared import NAMES, TEXTS, WHOLE, Prepared
 from reftel.index.tantivy_codes import FLAG_CODES, LEVEL_CODES, TOGETHER, Codes, month_code
 from reftel.index.values import is_counted
 
-FORMAT = 5
+FORMAT = 6
 """Raised with every change of the fields or of `reftel.query.words`; an index of another format is built anew."""
 
 SINGLE: Final = ("post", "country", "precedence", "level")
@@ -40,7 +40,10 @@ MORE: Final = {"tag": 1, "caption": 2, "form": 3}
 """Kinds that may have values without a column -> the number that says so in the field `more` of a document."""
 
 PLAIN: Final = 4
-"""Says in the same field that a document has nothing in `frequent`: it came before that was known, or is very long."""
+"""Says in the same field that nothing frequent was looked for in a document: it came before that was known."""
+
+NEIGHBOURS: Final = {2: "twos", 3: "threes"}
+"""How many letters side by side (`reftel.index.frequent`) -> their field and its tokenizer."""
 
 MARKER = -1
 """Key of the one entry that is no document: it holds the generation and the table of codes."""
@@ -67,7 +70,9 @@ def schema() -> tantivy.Schema:
         builder.add_text_field(f"{text}_stems", tokenizer_name="whitespace", index_option="freq")
     for text in WHOLE:
         builder.add_text_field(f"{text}_runs", tokenizer_name="whitespace", index_option="basic")
-    builder.add_text_field("frequent", tokenizer_name="whitespace", index_option="freq")
+    for size in NEIGHBOURS.values():
+        builder.add_text_field(size, tokenizer_name=size, index_option="freq")
+    builder.add_text_field("often", tokenizer_name="whitespace", index_option="freq")
     for name in NAMES:
         builder.add_text_field(f"{name}_words", tokenizer_name="whitespace", index_option="position")
     for ids in ("ids", "refs"):
@@ -84,6 +89,16 @@ def schema() -> tantivy.Schema:
     for table in ("codes", "frequent_table"):
         builder.add_bytes_field(table, stored=True)
     return builder.build()
+
+
+def analyzers() -> dict[str, tantivy.TextAnalyzer]:
+    """The tokenizers that fields name and the engine does not know, by name."""
+    return {
+        name: tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.ngram(size, size, False))
+        .filter(tantivy.Filter.remove_long(MARKED[size] + 1))
+        .build()
+        for size, name in NEIGHBOURS.items()
+    }
 
 
 def marker_fields(generation: int, codes: Codes, frequent: Frequent) -> dict[str, Any]:
@@ -123,8 +138,8 @@ def to_fields(prepared: Prepared, codes: Codes, frequent: Frequent) -> dict[str,
         fields["flag"].append(FLAG_CODES["partial"])
     for kind, values in (("tag", document.tags), ("caption", document.captions), ("form", document.forms)):
         fields[kind] = codes.put_all(kind, values)
-    is_covered = frequent.covers(prepared)
-    fields["more"] = [] if is_covered else [PLAIN]
+    marks = prepared.marks_by(frequent)
+    fields["more"] = [PLAIN] if marks is None else []
     counted = (tag for tag in document.tags if is_counted(tag))
     _seat(fields, codes.put_all("tag", counted))
     for column, kinds in TOGETHER.items():
@@ -132,7 +147,8 @@ def to_fields(prepared: Prepared, codes: Codes, frequent: Frequent) -> dict[str,
     fields.update((name, prepared.exact[name]) for name in TEXTS)
     fields.update((f"{name}_stems", prepared.stems[name]) for name in TEXTS)
     fields.update((f"{name}_runs", prepared.runs[name]) for name in WHOLE)
-    fields["frequent"] = frequent.found_in(prepared) if is_covered else ""
+    if marks is not None:
+        fields.update(dict.fromkeys(NEIGHBOURS.values(), marks.letters), often=marks.stems)
     fields.update((f"{name}_words", prepared.exact[name]) for name in NAMES)
     return fields
 
