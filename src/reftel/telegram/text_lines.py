@@ -49,6 +49,10 @@ _STRAY = frozenset(
 _STAMPS = frozenset(
     {"UNCLASSIFIED", "CONFIDENTIAL", "SECRET", "TOP SECRET", "LIMITED OFFICIAL USE", "RESTRICTED", "UNCLAS"}
 )
+_LEVELS = frozenset({"UN", "U ", "CO", "C ", "SE", "S ", "TO", "T ", "LI", "L ", "RE"})
+"""How a classification line begins."""
+_REVIEWED = ("DECLASSIFIED", "RELEASED")
+"""One of these is in every stamp of a review that stands between lines of the text."""
 _PILCROW = re.compile(r"¶ ?\d{1,3}[. ]")
 _MARKED_STOP = re.compile(r"\. ?\((?:U|C|S|SBU|C/NF|S/NF)\) ")
 _NUMBER_BEFORE = re.compile(r"(?<=[.!?\"')] )\d{1,2}$")
@@ -209,6 +213,8 @@ def _sort(text: str, lines: list[Line]) -> tuple[list[str], dict[int, Candidate]
     kinds: list[str] = []
     candidates: dict[int, Candidate] = {}
     sections = 0
+    upper = text[lines[0].start : lines[-1].end].upper() if lines else ""
+    may_be_stamped = any(word in upper for word in _REVIEWED)
     for index, line in enumerate(lines):
         if line.kind == "blank":
             kinds.append("blank")
@@ -231,7 +237,7 @@ def _sort(text: str, lines: list[Line]) -> tuple[list[str], dict[int, Candidate]
                     sections,
                 )
         elif first.isupper():
-            kind = _capital(text, line)
+            kind = _capital(text, line, may_be_stamped)
             sections += kind == "section"
         elif first in "-=_*~+#." and _RULE.match(text, line.begin, line.stop):
             kind = "rule"
@@ -255,25 +261,31 @@ def _before(text: str, lines: list[Line], kinds: list[str], index: int) -> tuple
     return broken or size > WRAP, text[lines[at].stop - 1] in _SENTENCE_END or size < SHORT
 
 
-def _capital(text: str, line: Line) -> str:
-    """The kind of a line that begins with a capital letter."""
+def _capital(text: str, line: Line, may_be_stamped: bool) -> str:
+    """The kind of a line that begins with a capital letter. Each pattern is asked only where a cheap look at the line
+    does not rule it out: in a telegram in capitals all lines come here."""
     size = line.stop - line.begin
-    if size <= 24:
-        written = " ".join(written_in(text, line).split())
-        if written in _STRAY:
-            return "stray"
-        if written in _STAMPS:
-            return "stamp"
-    if not 2 < size <= LONGEST_MARK:
+    if size > LONGEST_MARK:
         return "text"
-    second = text[line.begin + 1]
-    if second.isupper() or second == " ":
-        if fills(page_mark_at(text, line), line, but=1):
+    written = written_in(text, line)
+    if size <= 24:
+        plain = " ".join(written.split())
+        if plain in _STRAY:
+            return "stray"
+        if plain in _STAMPS:
+            return "stamp"
+    if size <= 2:
+        return "text"
+    if " OF " in written[-9:] or written.startswith("PAGE"):
+        is_apart = written[1].isupper() or written[1] == " "
+        if is_apart and fills(page_mark_at(text, line), line, but=1):
             return "page"
+    if written[:2] in _LEVELS:
         found = classification_at(text, line)
         if found and (found["section"] or (found["serial"] and fills(found, line, but=1))):
             return "section"
-    upper = written_in(text, line).upper()
-    if ("DECLASSIFIED" in upper or "RELEASED" in upper) and STAMP.search(upper):
-        return "stamp"
+    if may_be_stamped:
+        upper = written.upper()
+        if any(word in upper for word in _REVIEWED) and STAMP.search(upper):
+            return "stamp"
     return "text"
