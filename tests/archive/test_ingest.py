@@ -10,18 +10,22 @@ import tarfile
 import threading
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import reftel
 from reftel.archive import Archive, feed, indexing, intake, taking, workers
 from reftel.archive.feed import unpack_document
+from reftel.archive.joining import Changed
 from reftel.archive.taking import Taken
 from reftel.archive.types import Progress
 from reftel.errors import ArchiveError
+from reftel.index.base import Document
 from reftel.index.frequent import Frequent
-from reftel.index.prepared import Prepared
+from reftel.index.prepared import Prepared, prepare
 from reftel.index.tantivy_index import TantivyIndex
+from reftel.index.text import Cuts
 from reftel.reading import RawSource, read_source, sources
 from reftel.store.connection import RECORD
 from tests.archive.conftest import COUNT, Traffic
@@ -400,6 +404,34 @@ def test_telegrams_are_marked_where_they_are_read(
         with TantivyIndex(archive.path / "index-v1", read_only=True) as index:
             assert tables == [index.frequent.name] != [""]
         assert archive.search('"the lamp of the old lighthouse"').total == 1
+
+
+def test_the_index_is_written_as_soon_as_there_are_telegrams_enough_to_tell_what_is_frequent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that all that are read afterwards are marked where they are read."""
+    monkeypatch.setattr(feed, "MOST", 3)
+    written = threading.Event()
+
+    class Watched(TantivyIndex):
+        def write(self, *arguments: Any, **named: Any) -> None:
+            super().write(*arguments, **named)
+            written.set()
+
+    def packed(number: int) -> bytes:
+        document = Document(key=number, id=f"E{number}", paragraphs=(("", "the museum"),))
+        return taking.ENCODER.encode(prepare(document, Cuts(), Frequent()))
+
+    with Watched(tmp_path / "index", enough=3) as index:
+        following = feed.IndexFeed(index)
+        try:
+            following.put(Changed(documents={1: packed(1), 2: packed(2)}), 1)
+            following.put(Changed(documents={3: packed(3)}), 2)
+            assert written.wait(60)
+            assert index.generation() == 2
+            assert {"the", "museum"} <= following.frequent.letters.keys()
+        finally:
+            assert following.finish() is None
 
 
 def test_processes_that_never_start_are_one_error_and_refuse_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
