@@ -411,6 +411,7 @@ def test_the_index_is_written_as_soon_as_there_are_telegrams_enough_to_tell_what
 ) -> None:
     """So that all that are read afterwards are marked where they are read."""
     monkeypatch.setattr(feed, "MOST", 3)
+    monkeypatch.setattr(feed, "BATCH_SECONDS", 1e6)
     written = threading.Event()
 
     class Watched(TantivyIndex):
