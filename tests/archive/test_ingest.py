@@ -10,22 +10,12 @@ import tarfile
 import threading
 import zipfile
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 import reftel
-from reftel.archive import Archive, feed, indexing, intake, taking, workers
-from reftel.archive.feed import unpack_document
-from reftel.archive.joining import Changed
-from reftel.archive.taking import Taken
+from reftel.archive import Archive, intake, taking
 from reftel.archive.types import Progress
-from reftel.errors import ArchiveError
-from reftel.index.base import Document
-from reftel.index.frequent import Frequent
-from reftel.index.prepared import Prepared, prepare
-from reftel.index.tantivy_index import TantivyIndex
-from reftel.index.text import Cuts
 from reftel.reading import RawSource, read_source, sources
 from reftel.store.connection import RECORD
 from tests.archive.conftest import COUNT, Traffic
@@ -339,129 +329,6 @@ def test_copies_are_chosen_from_and_compared(tmp_path: Path, empty: Archive) -> 
     assert [[change.kind for change in row.right_changes] for row in rows] == [[], ["restored"], []]
 
 
-# workers -------------------------------------------------------------------------------------------------------------
-
-
-class _Deadly(RawSource, frozen=True, kw_only=True):
-    """A source whose arrival kills a process, as a fault in a library would."""
-
-    def __reduce__(self) -> tuple[object, tuple[int]]:
-        return os._exit, (9,)
-
-
-def test_a_source_that_kills_its_reader_is_refused_alone() -> None:
-    from reftel.store.codec import Codec
-
-    pool = workers.Workers(1, Codec())
-    try:
-        good = [RawSource(path=f"{n}.txt", data=telegram(900001 + n), form="telegram-text") for n in range(3)]
-        pool.put([good[0], _Deadly(path="deadly", data=b"EXERCISE", form="telegram-text"), good[1]])
-        pool.put([good[2]])
-        first: list[Taken] = pool.take()
-        assert [taken.error for taken in first] == ["", "ReadingFailed", ""]
-        assert [taken.error for taken in pool.take()] == [""]
-        assert pool.in_flight == 0
-    finally:
-        pool.close()
-
-
-def test_a_process_in_place_of_one_that_died_knows_what_it_knew() -> None:
-    from reftel.store.codec import Codec
-
-    table = Frequent((), ("the", "lamp"))
-    pool = workers.Workers(1, Codec())
-    try:
-        pool.tell(table)
-        good = [RawSource(path=f"{n}.txt", data=telegram(900001 + n), form="telegram-text") for n in range(2)]
-        pool.put([good[0], _Deadly(path="deadly", data=b"EXERCISE", form="telegram-text")])
-        pool.put([good[1]])
-        taken: list[Taken] = [*pool.take(), *pool.take()]
-        documents = [unpack_document(telegram.document, 1) for each in taken for telegram in each.telegrams]
-        assert [document.table for document in documents] == [table.name] * 2
-        assert [document.marks for document in documents] == [table.marks(each.texts()) for each in documents]
-    finally:
-        pool.close()
-
-
-def test_telegrams_are_marked_where_they_are_read(
-    traffic: Traffic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """As soon as the index knows what is frequent, also in a later ingest."""
-    monkeypatch.setattr(indexing, "ENOUGH", 100)
-    tables: list[str] = []
-
-    def unpack(packed: bytes, key: int) -> Prepared:
-        document = unpack_document(packed, key)
-        tables.append(document.table)
-        return document
-
-    monkeypatch.setattr(feed, "unpack_document", unpack)
-    with reftel.open(tmp_path / "archive", create=True) as archive:
-        archive.ingest([traffic.folder], workers=0)
-        assert set(tables) == {""}
-        tables.clear()
-        assert archive.ingest([put(tmp_path / "more", a=telegram())], workers=0).cables_new == 1
-        with TantivyIndex(archive.path / "index-v1", read_only=True) as index:
-            assert tables == [index.frequent.name] != [""]
-        assert archive.search('"the lamp of the old lighthouse"').total == 1
-
-
-def test_the_index_is_written_as_soon_as_there_are_telegrams_enough_to_tell_what_is_frequent(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """So that all that are read afterwards are marked where they are read."""
-    monkeypatch.setattr(feed, "MOST", 3)
-    monkeypatch.setattr(feed, "BATCH_SECONDS", 1e6)
-    written = threading.Event()
-
-    class Watched(TantivyIndex):
-        def write(self, *arguments: Any, **named: Any) -> None:
-            super().write(*arguments, **named)
-            written.set()
-
-    def packed(number: int) -> bytes:
-        document = Document(key=number, id=f"E{number}", paragraphs=(("", "the museum"),))
-        return taking.ENCODER.encode(prepare(document, Cuts(), Frequent()))
-
-    with Watched(tmp_path / "index", enough=3) as index:
-        following = feed.IndexFeed(index)
-        try:
-            following.put(Changed(documents={1: packed(1), 2: packed(2)}), 1)
-            following.put(Changed(documents={3: packed(3)}), 2)
-            assert written.wait(60)
-            assert index.generation() == 2
-            assert {"the", "museum"} <= following.frequent.letters.keys()
-        finally:
-            assert following.finish() is None
-
-
-def test_processes_that_never_start_are_one_error_and_refuse_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    from reftel.store.codec import Codec
-
-    monkeypatch.setattr(workers, "_work", os.abort)  # not callable with a pipe: the process ends before it says a word
-    pool = workers.Workers(1, Codec())
-    try:
-        with pytest.raises(ArchiveError, match="can't be started"):
-            pool.put([RawSource(path="1.txt", data=telegram(), form="telegram-text")])
-            pool.take()
-    finally:
-        pool.close(kill=True)
-
-
-SCRIPT = """
-import reftel
-with reftel.open({archive!r}, create=True) as archive:
-    print(archive.ingest([{files!r}], workers=2).cables_new)
-"""
-
-
-def test_a_program_without_main_guard_can_take_in(tmp_path: Path, traffic: Traffic) -> None:
-    """From standard input too, where no process could import the program."""
-    script = SCRIPT.format(archive=str(tmp_path / "archive"), files=str(traffic.folder))
-    ran = subprocess.run([sys.executable, "-"], input=script, capture_output=True, text=True, check=True, timeout=120)
-    assert (ran.stdout.strip(), ran.stderr) == (str(COUNT), "")
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on the size of files")
 def test_a_full_disk_is_said_and_the_next_run_goes_on(tmp_path: Path, traffic: Traffic, filled: Archive) -> None:
     """A limit on the size of files stands for the disk: what would make the record larger can't be written."""
@@ -482,17 +349,3 @@ def test_a_full_disk_is_said_and_the_next_run_goes_on(tmp_path: Path, traffic: T
         assert archive.overview().cables < COUNT
         archive.ingest([traffic.folder], workers=0)
         assert contents(archive) == contents(filled)
-
-
-def test_workers_end_with_their_writer() -> None:
-    from reftel.store.codec import Codec
-
-    pool = workers.Workers(2, Codec())
-    processes = [worker.process for worker in pool._workers]
-    assert all(process.is_alive() for process in processes)
-    for worker in pool._workers:
-        worker.pipe.close()  # what the system does when the writer is killed
-    for process in processes:
-        process.join(timeout=30)
-        assert process.exitcode == 0
-    pool._workers.clear()

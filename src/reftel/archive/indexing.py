@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -53,14 +53,14 @@ def reconcile(connection: sqlite3.Connection, codec: Codec, index: Index) -> int
         return 0
     if known > generation:
         stale = list(index.keys())
-        index.write(documents(connection, codec, 0), stale, generation=generation)
+        index.write(_documents(connection, codec, _numbers(connection, 0)), stale, generation=generation)
         return len(stale)
     gone = [no for no, is_gone in records.changed_since(connection, known) if is_gone]
     count = 0
 
     def counted() -> Iterator[Document]:
         nonlocal count
-        for each in documents(connection, codec, known):
+        for each in _documents(connection, codec, _numbers(connection, known)):
             count += 1
             yield each
 
@@ -68,23 +68,21 @@ def reconcile(connection: sqlite3.Connection, codec: Codec, index: Index) -> int
     return count
 
 
-def documents(
-    connection: sqlite3.Connection, codec: Codec, since: int, progress: Callable[[int, int], None] | None = None
-) -> Iterator[Document]:
-    """The documents of all cables that changed after a generation; damaged ones are left out, and `verify` tells."""
-    numbers = _numbers(connection, since)
-    for at, document in enumerate(_documents(connection, codec, numbers)):
-        if progress is not None and at % 100 == 0:
-            progress(at, len(numbers))
-        yield document
-
-
 def _numbers(connection: sqlite3.Connection, since: int) -> list[int]:
+    """The cables that changed after a generation and are there."""
     return [no for no, is_gone in records.changed_since(connection, since) if not is_gone]
 
 
-def _documents(connection: sqlite3.Connection, codec: Codec, numbers: Iterable[int]) -> Iterator[Document]:
-    for no in numbers:
+def _documents(
+    connection: sqlite3.Connection,
+    codec: Codec,
+    numbers: Sequence[int],
+    progress: Callable[[int, int], None] | None = None,
+) -> Iterator[Document]:
+    """Damaged ones are left out, and `verify` tells."""
+    for at, no in enumerate(numbers):
+        if progress is not None and at % 100 == 0:
+            progress(at, len(numbers))
         with suppress(ArchiveDamaged):
             yield assemble(connection, codec, no).document()
 
@@ -104,7 +102,7 @@ def rebuild(
         generation = writer.generation()
         numbers = _numbers(writer.connection, 0)
         index.learn(_documents(writer.connection, codec, numbers[:: len(numbers) // MOST + 1]))
-        index.write(documents(writer.connection, codec, 0, progress), (), generation=generation)
+        index.write(_documents(writer.connection, codec, numbers, progress), (), generation=generation)
         index.settle()
     finally:
         index.close()

@@ -28,7 +28,6 @@ from reftel.archive.training import Trainer
 from reftel.archive.types import Progress, Summary
 from reftel.archive.workers import InPlace, Workers
 from reftel.errors import ArchiveError, ReadError
-from reftel.index.frequent import Frequent
 from reftel.model import READING_VERSION
 from reftel.reading import RawSource, sources
 from reftel.store import records
@@ -79,7 +78,6 @@ class Intake:
         self._hasher = ThreadPoolExecutor(1, thread_name_prefix="reftel-hash")
         self._spool = tempfile.TemporaryDirectory(prefix="reftel-", ignore_cleanup_errors=True)
         self._readers: Workers | InPlace = InPlace(codec)
-        self._frequent = Frequent()
         self._chunk: list[Entry] = []
         self._chunk_bytes = 0
         self._flying: deque[list[Entry]] = deque()
@@ -269,11 +267,8 @@ class Intake:
         if isinstance(self._readers, InPlace) and self._read_bytes > _FEW and self._count > 0:
             self._drain_flying()
             self._readers = Workers(self._count, self._codec, records.dictionaries(self._writer.connection))
-            self._frequent = Frequent()
-        frequent = self._feed.frequent
-        if frequent.name != self._frequent.name:
-            self._frequent = frequent
-            self._readers.tell(frequent)
+        if self._readers.frequent.name != self._feed.frequent.name:
+            self._readers.tell(self._feed.frequent)
         while self._readers.is_full or (self._flying and self._readers.ready()):
             self._write(self._flying.popleft(), self._readers.take())
         self._readers.put([raw for raw, _, _ in self._chunk])

@@ -99,6 +99,8 @@ class Workers:
     """Reads chunks of sources in parallel and gives the results in the order in which chunks were put in."""
 
     def __init__(self, count: int, codec: Codec, told: Sequence[Told] = ()) -> None:
+        self.frequent = Frequent()
+        """What the processes were last told of what is frequent."""
         self._codec = codec
         self._told = list(told)
         self._workers = [_Worker(self._told) for _ in range(count)]
@@ -108,6 +110,8 @@ class Workers:
 
     def tell(self, what: Told) -> None:
         """Use this for what is put in from now on."""
+        if isinstance(what, Frequent):
+            self.frequent = what
         self._told.append(what)
         for worker in self._workers:
             self._send(worker, what)
@@ -248,6 +252,11 @@ class InPlace:
     def __init__(self, codec: Codec) -> None:
         self._tools = Tools(codec)
         self._done: deque[list[Taken]] = deque()
+
+    @property
+    def frequent(self) -> Frequent:
+        """What it was last told of what is frequent."""
+        return self._tools.frequent
 
     def tell(self, what: Told) -> None:
         """Use this for what is put in from now on. Dictionaries are known: the codec is the writer's own."""
