@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import multiprocessing
 import random
+import shutil
+import sqlite3
 import time
 from pathlib import Path
 
@@ -77,6 +79,22 @@ def _check(folder: Path) -> int:
         assert findings == []  # the index may be behind; the next writer brings it up
         held: int = archive.overview().cables
         return held
+
+
+def test_an_archive_whose_making_was_killed_at_its_first_write_is_made_anew(tmp_path: Path) -> None:
+    """What such a kill leaves: pages written, and a journal that says how to undo it."""
+    making, folder = tmp_path / "making", tmp_path / "archive"
+    making.mkdir()
+    connection = sqlite3.connect(making / RECORD, isolation_level=None)
+    connection.execute("PRAGMA cache_size = 1")
+    connection.execute("BEGIN")
+    connection.execute("CREATE TABLE cable (text TEXT)")
+    connection.executemany("INSERT INTO cable VALUES (?)", [("x" * 5000,)] * 50)
+    shutil.copytree(making, folder)
+    connection.close()
+    assert (folder / f"{RECORD}-journal").stat().st_size
+    with reftel.open(folder, create=True) as archive:
+        assert archive.overview().cables == 0
 
 
 @pytest.mark.parametrize("workers", [0, 1])

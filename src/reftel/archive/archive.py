@@ -157,6 +157,8 @@ def open_archive(
 
 def _is_old(folder: Path) -> bool:
     """Whether the record has a schema of before, or is the beginning of one (its making was interrupted)."""
+    if (folder / f"{RECORD}-journal").exists():  # killed in the first moments of its making; who only reads can't undo
+        return os.access(folder, os.W_OK)
     try:
         version = schema_version(folder / RECORD)
     except ArchiveError:
