@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from reftel.index import frequent
 from reftel.index.base import Document, Request
+from reftel.index.brute import BruteIndex
 from reftel.index.frequent import Frequent
 from reftel.index.prepared import Prepared, prepare
 from reftel.index.tantivy_index import TantivyIndex
@@ -169,6 +170,23 @@ def check_phrases(index: TantivyIndex, some: list[Document]) -> None:
     assert min(asked["whole"], asked["in parts"], asked["not at all"]) >= 5
 
 
+def check_near(index: TantivyIndex, some: list[Document]) -> None:
+    """Words that are some places apart in a document, in both orders, as by looking at all documents."""
+    everywhere = BruteIndex()
+    everywhere.write(some, generation=1)
+    words = [word for each in some[::40] for text in prepare(each, Cuts(), NOTHING).texts().words for word in text]
+    asked: Counter[bool] = Counter()
+    for at in range(0, 120, 2):
+        first, second = words[at], words[at + at % 7 + 1]
+        for near, slop in (((first, second), 1), ((first, second), 2), ((second, first), 2), ((second, first), 5)):
+            if first == second:
+                continue
+            request = Request(query=parse_query(f'"{" ".join(near)}"~{slop}'), limit=1000, sort="-created")
+            asked[bool(index.frequent.parts(near))] += 1
+            assert index.search(request) == everywhere.search(request), request.query.text
+    assert min(asked.values()) >= 20 and len(asked) == 2
+
+
 @pytest.fixture
 def rarer(monkeypatch: pytest.MonkeyPatch) -> None:
     """In so few documents too little is rare as it is."""
@@ -185,6 +203,7 @@ def test_phrases_are_found_in_documents_of_before_and_after(tmp_path: Path, firs
         index.write(some[first:], generation=2)
     with TantivyIndex(tmp_path / "index", read_only=True) as index:
         check_phrases(index, some)
+        check_near(index, some)
 
 
 @pytest.mark.usefixtures("rarer")
@@ -200,6 +219,7 @@ def test_phrases_are_found_whoever_marked_the_documents(tmp_path: Path) -> None:
         index.write([prepare(each, Cuts(), tables[at % 3]) for at, each in enumerate(some[60:])], generation=2)
         assert index.frequent.name == own.name
         check_phrases(index, some)
+        check_near(index, some)
 
 
 def test_what_is_frequent_can_be_learnt_from_other_documents_than_the_first(tmp_path: Path) -> None:
@@ -228,3 +248,30 @@ def test_a_phrase_that_stands_more_often_comes_first(tmp_path: Path) -> None:
         hits = index.search(Request(query=parse_query('"the museum"'), limit=40)).hits
         assert [hit.key % 3 for hit in hits] == [1] * 20 + [0] * 20
         assert hits[0].score > hits[-1].score > 0
+
+
+def test_words_side_by_side_come_before_words_that_are_near(tmp_path: Path) -> None:
+    filling = "ferry harbour station garden violin tour orchestra"
+    texts = [f"the museum {filling}", f"the old museum {filling}", f"the {filling} museum"]
+    some = [Document(key=at, id=f"E{at}", paragraphs=(("", texts[-at % 3]),)) for at in range(1, 61)]
+    with TantivyIndex(tmp_path / "index", enough=10) as index:
+        index.write(some, generation=1)
+        hits = index.search(Request(query=parse_query('"the museum"~3'), limit=60)).hits
+        assert [-hit.key % 3 for hit in hits] == [0] * 20 + [1] * 20
+        assert hits[0].score > hits[20].score > 0
+
+
+def test_one_of_several_frequent_words_has_weight(tmp_path: Path) -> None:
+    texts = ["the museum lent stamps", "the museum lent boxes", "the museum lent a violin and a violin"]
+    some = [Document(key=at, id=f"E{at}", paragraphs=(("", texts[at % 3]),)) for at in range(1, 31)]
+    with TantivyIndex(tmp_path / "index", enough=10) as index:
+        index.write(some, generation=1)
+        assert index.frequent.stems.keys() - {"e"} == {"the", "museum", "lent"}
+        scores = {}
+        for text, held in (("museum the", 30), ("lent museum the", 30), ("the -violin", 20), ("violin the museum", 10)):
+            hits = index.search(Request(query=parse_query(text), limit=40)).hits
+            assert len(hits) == held
+            scores[text] = {round(hit.score, 4) for hit in hits}
+        assert len(scores["museum the"]) == 1 and min(scores["museum the"]) > 0
+        assert scores["lent museum the"] == scores["museum the"] == scores["the -violin"]
+        assert min(scores["violin the museum"]) > max(scores["museum the"])

@@ -69,6 +69,8 @@ class Compiler:
                 return self._word(stem(word), scope)
             case Phrase(words, "text", 0):
                 return self._phrase_in_text(words)
+            case Phrase((first, second), "text", slop):
+                return self._near_in_text(first, second, slop)
             case Phrase(words, scope, slop):
                 return self._phrase_in(scope, words, slop)
             case Prefix(start, scope):
@@ -79,10 +81,19 @@ class Compiler:
                 return _unscored(self._filter(node))
 
     def _all(self, parts: Sequence[Node]) -> Engine:
-        clauses = [
-            (Occur.MustNot, self.compile(part.part)) if isinstance(part, Not) else (Occur.Must, self.compile(part))
-            for part in parts
-        ]
+        clauses: list[tuple[Occur, Engine]] = []
+        is_weighed = False
+        for part in parts:
+            if isinstance(part, Not):
+                clauses.append((Occur.MustNot, self.compile(part.part)))
+                continue
+            query = self.compile(part)
+            if isinstance(part, Word) and self._mark(stem(part.word), part.scope):
+                # Marks of frequent stems stand once in a document: to weigh one of them ranks as to weigh all, and
+                # takes a fifth less.
+                query = _unscored(query) if is_weighed else query
+                is_weighed = True
+            clauses.append((Occur.Must, query))
         if all(occur == Occur.MustNot for occur, _ in clauses):
             # What must not be is taken from something, or nothing is found.
             clauses.insert(0, (Occur.Must, self.everything()))
@@ -93,10 +104,12 @@ class Compiler:
 
     def _word(self, root: str, scope: Scope) -> Engine:
         """A stem: among the stems of inflected words, and as a word that is its own stem."""
-        mark = self._frequent.stems.get(root) if scope == "text" else None
-        if mark:
+        if mark := self._mark(root, scope):
             return self._or_in_plain(self._term("often", mark, "freq"), lambda: self._rare_word(root, scope))
         return self._rare_word(root, scope)
+
+    def _mark(self, root: str, scope: Scope) -> str:
+        return self._frequent.stems.get(root, "") if scope == "text" else ""
 
     def _rare_word(self, root: str, scope: Scope) -> Engine:
         names = [f"{field}_stems" for field in _FIELDS[scope]]
@@ -113,12 +126,31 @@ class Compiler:
         parts = [] if is_run(words) else self._frequent.parts(words)
         if not parts:
             return self._phrase_in("text", words)
-        terms = [self._term(NEIGHBOURS[len(part)], part, "freq") for part in parts]
+        terms = [self._beside(part) for part in parts]
         if len(parts[0]) == len(words):
             quick = terms[0]
         else:
-            quick = _both(self._phrase_in("text", words), *map(_unscored, terms))
+            # In each field for itself: a union of both would look at places also where the parts do not stand.
+            there = [_unscored(term) for term in terms]
+            quick = _any([_both(*there, self._phrase(field, words, 0)) for field in _FIELDS["text"]])
         return self._or_in_plain(quick, lambda: self._phrase_in("text", words))
+
+    def _near_in_text(self, first: str, second: str, slop: int) -> Engine:
+        """Where they stand side by side, and where their places say that they are near."""
+        pairs = [(first, second), (second, first)][: 2 if slop >= 2 else 1]
+        beside = [self._beside(part) for pair in pairs for part in self._frequent.parts(pair)]
+        if not beside:
+            return self._phrase_in("text", (first, second), slop)
+        near = [self._near_elsewhere(field, (first, second), slop, beside) for field in _FIELDS["text"]]
+        return self._or_in_plain(_any([*beside, *near]), lambda: self._phrase_in("text", (first, second), slop))
+
+    def _near_elsewhere(self, field: str, words: tuple[str, str], slop: int, beside: Sequence[Engine]) -> Engine:
+        rarer = min(words, key=lambda word: self._searcher.doc_freq(field, word))
+        open_ones = [(Occur.Must, self._term(field, rarer, "freq")), *((Occur.MustNot, term) for term in beside)]
+        return _both(_unscored(Engine.boolean_query(open_ones)), self._phrase(field, words, slop))
+
+    def _beside(self, letters: str) -> Engine:
+        return self._term(NEIGHBOURS[len(letters)], letters, "freq")
 
     def _or_in_plain(self, quick: Engine, slow: Callable[[], Engine]) -> Engine:
         """`quick`; and `slow` in the documents that have nothing in `frequent`."""
