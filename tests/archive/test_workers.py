@@ -88,6 +88,19 @@ def test_telegrams_are_marked_where_they_are_read(
         assert archive.search('"the lamp of the old lighthouse"').total == 1
 
 
+def test_an_archive_that_grows_by_few_telegrams_learns_what_is_frequent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexing, "ENOUGH", 4)
+    with reftel.open(tmp_path / "archive", create=True) as archive:
+        for number in range(1, 7):
+            folder = put(tmp_path / str(number), a=telegram(900000 + number))
+            assert archive.ingest([folder], workers=0).cables_new == 1
+            with TantivyIndex(archive.path / "index-v1", read_only=True) as index:
+                assert ("the" in index.frequent.letters) == (number >= 4)
+            assert archive.search('"the lamp of the old lighthouse"').total == number
+
+
 def test_the_index_is_written_as_soon_as_there_are_telegrams_enough_to_tell_what_is_frequent(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -239,6 +239,25 @@ def test_what_is_frequent_can_be_learnt_from_other_documents_than_the_first(tmp_
             assert index.search(Request(query=parse_query('"the orchestra"'))).total == 20
 
 
+def test_where_few_documents_come_at_a_time_a_sample_tells_once_there_are_enough(tmp_path: Path) -> None:
+    some = [Document(key=at, id=f"E{at}", paragraphs=(("", "the museum"),)) for at in range(1, 21)]
+    held: list[Document] = []
+    asked: list[int] = []
+
+    def sample() -> list[Document]:
+        asked.append(len(held))
+        return held
+
+    with TantivyIndex(tmp_path / "index", enough=10, sample=sample) as index:
+        for start in range(0, 20, 4):
+            held += some[start : start + 4]
+            index.write(some[start : start + 4], generation=start)
+            index.write([], generation=start + 1)
+            assert ("museum" in index.frequent.letters) == (start >= 8)
+            assert index.search(Request(query=parse_query('"the museum"'))).total == start + 4
+    assert asked == [12]
+
+
 def test_a_phrase_that_stands_more_often_comes_first(tmp_path: Path) -> None:
     filling = "ferry harbour station garden violin tour orchestra weather"
     texts = [f"the museum {filling}", f"the museum the museum {filling[13:]}", f"museum the {filling}"]

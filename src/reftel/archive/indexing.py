@@ -15,6 +15,7 @@ from reftel.index.frequent import ENOUGH, MOST
 from reftel.index.tantivy_index import TantivyIndex
 from reftel.store import records
 from reftel.store.codec import Codec
+from reftel.store.connection import RECORD, open_reader
 from reftel.store.writer import RecordWriter
 
 META = "index"
@@ -32,7 +33,7 @@ def folder_in_use(connection: sqlite3.Connection, archive: Path) -> Path:
 def open_index(folder: Path, *, read_only: bool) -> TantivyIndex:
     """Raises IndexUnusableError (an ArchiveError), which says that `reftel reindex` helps."""
     try:
-        return TantivyIndex(folder, read_only=read_only, enough=ENOUGH)
+        return TantivyIndex(folder, read_only=read_only, enough=ENOUGH, sample=lambda: sample(folder.parent))
     except IndexUnusableError as error:
         raise unusable(folder, error) from error
 
@@ -40,6 +41,20 @@ def open_index(folder: Path, *, read_only: bool) -> TantivyIndex:
 def unusable(folder: Path, error: Exception) -> IndexUnusableError:
     """The error of an engine, with what to do about it."""
     return IndexUnusableError(f"{error}: `reftel reindex {folder.parent}` builds it anew from the record")
+
+
+def sample(archive: Path) -> Iterator[Document]:
+    """Documents from all over an archive, by a connection of their own: an index is written in a thread."""
+    connection = open_reader(archive / RECORD)
+    try:
+        yield from _sample(connection, Codec(load=lambda no: records.dictionary(connection, no)))
+    finally:
+        connection.close()
+
+
+def _sample(connection: sqlite3.Connection, codec: Codec) -> Iterator[Document]:
+    numbers = _numbers(connection, 0)
+    return _documents(connection, codec, numbers[:: len(numbers) // MOST + 1])
 
 
 def reconcile(connection: sqlite3.Connection, codec: Codec, index: Index) -> int:
@@ -101,7 +116,7 @@ def rebuild(
     try:
         generation = writer.generation()
         numbers = _numbers(writer.connection, 0)
-        index.learn(_documents(writer.connection, codec, numbers[:: len(numbers) // MOST + 1]))
+        index.learn(_sample(writer.connection, codec))
         index.write(_documents(writer.connection, codec, numbers, progress), (), generation=generation)
         index.settle()
     finally:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path
@@ -49,12 +49,20 @@ class TantivyIndex:
     damaged one. A folder that can't be written is read through links to its files.
     """
 
-    def __init__(self, folder: Path, *, read_only: bool = False, enough: int = ENOUGH) -> None:
-        """`enough` is for writing: the first write of so many documents tells what is frequent
-        (`reftel.index.frequent`)."""
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        read_only: bool = False,
+        enough: int = ENOUGH,
+        sample: Callable[[], Iterable[Document]] = tuple,
+    ) -> None:
+        """The first write of `enough` documents tells what is frequent (`reftel.index.frequent`). Where an index grows
+        by fewer at a time, a `sample` of what it holds tells, once it holds enough."""
         self._folder = folder
         self._read_only = read_only
         self._enough = enough
+        self._sample = sample
         self._writing = threading.Lock()
         self._opening = threading.Lock()
         self._writer: tantivy.IndexWriter | None = None
@@ -193,6 +201,13 @@ class TantivyIndex:
     def _chosen(self, sample: Sequence[Prepared]) -> Frequent:
         return Frequent.choose([each.texts() for each in sample]) if len(sample) >= self._enough else Frequent()
 
+    def _told_by_sample(self, coming: int) -> Frequent:
+        # The marker is a document to the engine.
+        holds = self._snapshot.searcher.num_docs - 1 + coming
+        if not coming or holds < self._enough:
+            return Frequent()
+        return self._chosen([prepare(each, self._cuts, Frequent()) for each in self._sample()])
+
     def _put(
         self, writer: tantivy.IndexWriter, add: Iterable[Document | Prepared], remove: Iterable[int], codes: Codes
     ) -> Frequent:
@@ -204,7 +219,7 @@ class TantivyIndex:
         add = iter(add)
         if not frequent:
             first = [self._prepared(each, frequent) for each in islice(add, MOST)]
-            frequent = self._chosen(first)
+            frequent = self._chosen(first) or self._told_by_sample(len(first))
             add = chain(first, add)
         for each in add:
             document = self._prepared(each, frequent)
