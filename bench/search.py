@@ -74,6 +74,7 @@ class _Kinds:
             "range of days": lambda: f"created:{self._year()}-02-03..{self._year() + 1}-03-05",
             "cites": lambda: f"ref:{self._value('refs')}",
             "everything": lambda: "",
+            "near, post": lambda: f"{self._phrase(2)}~5 from:{self._post()}",
         }
         kinds = {kind: [maker() for _ in range(self._each)] for kind, maker in makers.items()}
         return {kind: [text for text in texts if parse_ok(text)] for kind, texts in kinds.items()}

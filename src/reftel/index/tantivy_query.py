@@ -67,12 +67,8 @@ class Compiler:
                 return self._all((node,))
             case Word(word, scope):
                 return self._word(stem(word), scope)
-            case Phrase(words, "text", 0):
-                return self._phrase_in_text(words)
-            case Phrase((first, second), "text", slop):
-                return self._near_in_text(first, second, slop)
-            case Phrase(words, scope, slop):
-                return self._phrase_in(scope, words, slop)
+            case Phrase():
+                return _any(self._ways(node))
             case Prefix(start, scope):
                 return self._automaton(start, scope, 0, is_prefix=True)
             case Fuzzy(word, distance, scope):
@@ -82,8 +78,11 @@ class Compiler:
 
     def _all(self, parts: Sequence[Node]) -> Engine:
         clauses: list[tuple[Occur, Engine]] = []
+        narrowing: list[Engine] = []
         is_weighed = False
         for part in parts:
+            if isinstance(part, Phrase):
+                continue
             if isinstance(part, Not):
                 clauses.append((Occur.MustNot, self.compile(part.part)))
                 continue
@@ -94,6 +93,16 @@ class Compiler:
                 query = _unscored(query) if is_weighed else query
                 is_weighed = True
             clauses.append((Occur.Must, query))
+            if _is_cheap(part):
+                narrowing.append(_unscored(query))
+        for part in parts:
+            if isinstance(part, Phrase):
+                ways = self._ways(part)
+                if len(ways) > 1 and narrowing:
+                    # The engine puts several ways together for many documents in advance, also where the rest of the
+                    # query stands in few: each way is told what the rest is.
+                    ways = [_both(*narrowing, way) for way in ways]
+                clauses.append((Occur.Must, _any(ways)))
         if all(occur == Occur.MustNot for occur, _ in clauses):
             # What must not be is taken from something, or nothing is found.
             clauses.insert(0, (Occur.Must, self.everything()))
@@ -105,7 +114,7 @@ class Compiler:
     def _word(self, root: str, scope: Scope) -> Engine:
         """A stem: among the stems of inflected words, and as a word that is its own stem."""
         if mark := self._mark(root, scope):
-            return self._or_in_plain(self._term("often", mark, "freq"), lambda: self._rare_word(root, scope))
+            return _any(self._or_in_plain([self._term("often", mark, "freq")], lambda: [self._rare_word(root, scope)]))
         return self._rare_word(root, scope)
 
     def _mark(self, root: str, scope: Scope) -> str:
@@ -119,30 +128,38 @@ class Compiler:
         there = [name for name in names if self._searcher.doc_freq(name, root)]
         return _any([self._term(name, root, "freq") for name in there]) if there else Engine.empty_query()
 
-    def _phrase_in(self, scope: Scope, words: tuple[str, ...], slop: int = 0) -> Engine:
-        return _any([self._phrase(field, words, slop) for field in _FIELDS[scope]])
+    def _ways(self, phrase: Phrase) -> list[Engine]:
+        """Queries that together find a phrase."""
+        if phrase.scope == "text" and not phrase.slop:
+            return self._phrase_in_text(phrase.words)
+        if phrase.scope == "text" and len(phrase.words) == 2:
+            first, second = phrase.words
+            return self._near_in_text(first, second, phrase.slop)
+        return self._phrase_in(phrase.scope, phrase.words, phrase.slop)
 
-    def _phrase_in_text(self, words: tuple[str, ...]) -> Engine:
+    def _phrase_in(self, scope: Scope, words: tuple[str, ...], slop: int = 0) -> list[Engine]:
+        return [self._phrase(field, words, slop) for field in _FIELDS[scope]]
+
+    def _phrase_in_text(self, words: tuple[str, ...]) -> list[Engine]:
         parts = [] if is_run(words) else self._frequent.parts(words)
         if not parts:
             return self._phrase_in("text", words)
         terms = [self._beside(part) for part in parts]
         if len(parts[0]) == len(words):
-            quick = terms[0]
+            quick = terms
         else:
-            # In each field for itself: a union of both would look at places also where the parts do not stand.
             there = [_unscored(term) for term in terms]
-            quick = _any([_both(*there, self._phrase(field, words, 0)) for field in _FIELDS["text"]])
+            quick = [_both(*there, way) for way in self._phrase_in("text", words)]
         return self._or_in_plain(quick, lambda: self._phrase_in("text", words))
 
-    def _near_in_text(self, first: str, second: str, slop: int) -> Engine:
+    def _near_in_text(self, first: str, second: str, slop: int) -> list[Engine]:
         """Where they stand side by side, and where their places say that they are near."""
         pairs = [(first, second), (second, first)][: 2 if slop >= 2 else 1]
         beside = [self._beside(part) for pair in pairs for part in self._frequent.parts(pair)]
         if not beside:
             return self._phrase_in("text", (first, second), slop)
         near = [self._near_elsewhere(field, (first, second), slop, beside) for field in _FIELDS["text"]]
-        return self._or_in_plain(_any([*beside, *near]), lambda: self._phrase_in("text", (first, second), slop))
+        return self._or_in_plain([*beside, *near], lambda: self._phrase_in("text", (first, second), slop))
 
     def _near_elsewhere(self, field: str, words: tuple[str, str], slop: int, beside: Sequence[Engine]) -> Engine:
         rarer = min(words, key=lambda word: self._searcher.doc_freq(field, word))
@@ -152,11 +169,12 @@ class Compiler:
     def _beside(self, letters: str) -> Engine:
         return self._term(NEIGHBOURS[len(letters)], letters, "freq")
 
-    def _or_in_plain(self, quick: Engine, slow: Callable[[], Engine]) -> Engine:
+    def _or_in_plain(self, quick: list[Engine], slow: Callable[[], list[Engine]]) -> list[Engine]:
         """`quick`; and `slow` in the documents that have nothing in `frequent`."""
         if not self._searcher.doc_freq("more", PLAIN):
             return quick
-        return _any([quick, _both(slow(), _unscored(self._term("more", PLAIN)))])
+        plain = _unscored(self._term("more", PLAIN))
+        return [*quick, *(_both(plain, way) for way in slow())]
 
     def _phrase(self, field: str, words: tuple[str, ...], slop: int) -> Engine:
         if len(words) == 1:
@@ -231,6 +249,15 @@ class Compiler:
         return Engine.range_query(
             self._schema, field, FieldType.Integer, first << shift, last << shift, include_upper=False
         )
+
+
+def _is_cheap(node: Node) -> bool:
+    """Whether it costs little to find the same twice."""
+    match node:
+        case And(parts) | Or(parts):
+            return all(map(_is_cheap, parts))
+        case _:
+            return isinstance(node, Word | Code | Level | Name | Id | When)
 
 
 def _any(queries: Sequence[Engine]) -> Engine:
