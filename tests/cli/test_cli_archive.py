@@ -26,6 +26,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     result = _run("ingest", base / "archive", files, "--workers", "0")
     assert result.exit_code == 3
     assert "4 sources taken in" in result.output
+    assert "1 source could not be read" in result.output
     assert "d.txt" in result.output
     yield base / "archive"
 
@@ -35,6 +36,8 @@ SAID = (
     (("search", "{}", "lamp", "--facets"), 0, "post: MEXICO 2"),
     (("search", "{}", "nothinghasthisword"), 0, "0 cables"),
     (("search", "{}", "lamp ("), 2, "^"),
+    (("search", "{}", "from:mexco lamp"), 2, "Did you mean: from:MEXICO lamp"),
+    (("search", "{}", "lamp", "--after", "nonsense"), 2, "begin again"),
     (("show", "{}", "mexico 900001"), 0, "Subject: EXERCISE: Loan of a Lamp"),
     (("show", "{}", "08MEXICO900001", "--copies"), 0, "cleaned with soft"),
     (("show", "{}", "08MEXICO900002", "--source"), 0, "EXERCISE EXERCISE EXERCISE"),
@@ -63,6 +66,7 @@ def test_what_commands_say(folder: Path, arguments: tuple[str, ...], code: int, 
     assert said in result.output
     assert result.exit_code == code
     assert "Traceback" not in result.output
+    assert "Usage" not in result.output or arguments[0] == "correct"  # how a command is used helps no query
 
 
 def test_json(folder: Path) -> None:
@@ -90,7 +94,7 @@ def test_adding_and_taking_back(tmp_path: Path) -> None:
     assert "withdrawn" in _run("correct", folder, "--withdraw", "1").output
     table = tmp_path / "articles.csv"
     table.write_text("url,title,date,cables\nhttps://example.org/a,EXERCISE,2010-11-28,08MEXICO900001 08LIMA900002\n")
-    assert "1 articles" in _run("articles", "import", folder, table).output
+    assert "1 article\n" in _run("articles", "import", folder, table).output
     listed = _run("articles", "list", folder).output
     assert "08LIMA900002 08MEXICO900001" in listed
     assert "index-v2" in _run("reindex", folder).output

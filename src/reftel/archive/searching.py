@@ -189,7 +189,8 @@ def _ask(index: Index, request: Request, text: str) -> Found:
     except ValueError as error:
         if request.after is None:
             raise
-        raise QueryError(f"not a cursor of this archive: {request.after[:40]!r}", text, 0, "begin again") from error
+        message = f"not a cursor of this archive: {request.after[:40]!r}; begin again without it"
+        raise QueryError(message, text, 0, text) from error
 
 
 def _passages(

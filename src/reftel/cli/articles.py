@@ -10,7 +10,7 @@ import click
 
 import reftel
 from reftel.archive import Archive
-from reftel.cli.terminal import errors, number, say
+from reftel.cli.terminal import counted, errors, say
 from reftel.model import Article
 
 COLUMNS = ("url", "title", "outlet", "date", "cables")
@@ -70,7 +70,7 @@ def add(
 def take(archive: Path, table: Path, wait: bool) -> None:
     """Entry point."""
     with errors(), reftel.open(archive, wait=wait) as opened:
-        say(f"{number(_take(opened, table, wait))} articles")
+        say(counted(_take(opened, table, wait), "article"))
 
 
 def _take(archive: Archive, table: Path, wait: bool) -> int:

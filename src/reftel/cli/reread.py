@@ -9,7 +9,7 @@ import click
 
 import reftel
 from reftel.cli.taking import bar
-from reftel.cli.terminal import INTERRUPTED, TROUBLES, errors, interruptible, number, say, seconds
+from reftel.cli.terminal import INTERRUPTED, TROUBLES, counted, errors, interruptible, number, say, seconds
 
 _SHOWN = 20
 
@@ -26,16 +26,16 @@ def command(archive: Path, every: bool, workers: int | None, wait: bool) -> None
     """Entry point."""
     with errors(), reftel.open(archive, wait=wait) as opened, interruptible() as stop, bar("Reading again") as tell:
         report = opened.reread(every=every, progress=tell, workers=workers, wait=wait, stop=stop)
-    say(f"{number(report.sources)} sources read again in {seconds(report.seconds)}")
-    say(f"{number(report.cables_changed)} cables changed")
+    say(f"{counted(report.sources, 'source')} read again in {seconds(report.seconds)}")
+    say(f"{counted(report.cables_changed, 'cable')} changed")
     for field, count in report.fields.items():
         say(f"  {field}: {number(count)}")
     for before, now in list(report.moved.items())[:_SHOWN]:
         say(f"  {before} is {now} now")
     if report.redirects:
-        say(f"{number(report.redirects)} paragraph ids lead on to others now")
+        say(f"paragraph ids that lead on to others now: {number(report.redirects)}")
     if report.accepted or report.refused:
-        say(f"{number(report.accepted)} refused sources can be read now, {number(report.refused)} can't")
+        say(f"{counted(report.accepted, 'refused source')} can be read now, {number(report.refused)} can't")
     for line in report.troubles[:_SHOWN]:
         say(f"! {line}", err=True)
     if report.interrupted:

@@ -12,7 +12,7 @@ from rich.text import Text
 import reftel
 from reftel.archive.searching import SORTS
 from reftel.archive.types import Card, Passage, Results
-from reftel.cli.terminal import clean, errors, number, say
+from reftel.cli.terminal import clean, counted, errors, number, say
 from reftel.index.base import Sort
 
 
@@ -39,7 +39,7 @@ def command(archive: Path, query: str, limit: int, after: str | None, sort: Sort
 def show(results: Results) -> None:
     """Hits, then facets, then how to go on."""
     console = Console(highlight=False, soft_wrap=True)
-    say(f"{number(results.total)} cables")
+    say(counted(results.total, "cable"))
     for hit in results.hits:
         say()
         say(headline(hit.card))

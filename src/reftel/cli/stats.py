@@ -9,7 +9,7 @@ import msgspec
 
 import reftel
 from reftel.archive.types import Count, Holdings, Refused
-from reftel.cli.terminal import errors, number, say, size
+from reftel.cli.terminal import counted, errors, number, say, size
 
 _SHOWN = 12
 
@@ -41,12 +41,13 @@ def command(archive: Path, refused: bool, as_json: bool) -> None:
 def show(holdings: Holdings) -> None:
     """The sheet."""
     held = holdings.overview
-    say(f"{number(held.cables)} cables of {number(len(held.posts))} posts, {number(held.witnesses)} copies")
+    copies = counted(held.witnesses, "copy", "copies")
+    say(f"{counted(held.cables, 'cable')} of {counted(len(held.posts), 'post')}, {copies}")
     if held.first and held.last:
         say(f"from {held.first:%Y-%m-%d} to {held.last:%Y-%m-%d}")
     share = (holdings.record_bytes + holdings.index_bytes) / holdings.source_bytes if holdings.source_bytes else 0.0
     say(
-        f"{number(held.sources)} sources of {size(holdings.source_bytes)}; record {size(holdings.record_bytes)}, "
+        f"{counted(held.sources, 'source')} of {size(holdings.source_bytes)}; record {size(holdings.record_bytes)}, "
         f"index {size(holdings.index_bytes)} ({share:.2f} of the sources)"
     )
     _counts("forms", held.counts["form"])

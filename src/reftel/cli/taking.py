@@ -14,7 +14,7 @@ from rich.progress import Progress as Bar
 
 from reftel.archive import Archive
 from reftel.archive.types import Progress, Summary
-from reftel.cli.terminal import clean, interruptible, number, say, seconds
+from reftel.cli.terminal import clean, counted, interruptible, number, say, seconds
 
 _SHOWN = 20
 
@@ -42,7 +42,7 @@ def bar(label: str) -> Iterator[Tell]:
         def tell(progress: Progress, /) -> None:
             left = f", {seconds(progress.left)} left" if progress.left is not None else ""
             name = escape(clean(progress.path)[-30:])
-            said = f"{number(progress.sources)} sources, {progress.rate:,.0f}/s{left}  {name}"
+            said = f"{counted(progress.sources, 'source')}, {progress.rate:,.0f}/s{left}  {name}"
             shown.update(task, completed=progress.bytes_done, total=progress.bytes_total or None, said=said)
 
         yield tell
@@ -69,14 +69,14 @@ def show(summary: Summary) -> None:
         say(f"! and {number(summary.trouble_count - _SHOWN)} more", err=True)
     rate = summary.sources / summary.seconds if summary.seconds else 0.0
     say(
-        f"{number(summary.sources)} sources taken in, {number(summary.known)} known already, "
-        f"{number(summary.files_unchanged)} files unchanged: {number(summary.cables_new)} new cables, "
+        f"{counted(summary.sources, 'source')} taken in, {number(summary.known)} known already, "
+        f"{counted(summary.files_unchanged, 'file')} unchanged: {counted(summary.cables_new, 'new cable')}, "
         f"{number(summary.cables_changed)} changed ({seconds(summary.seconds)}, {rate:,.0f} a second)",
         err=True,
     )
     if summary.refused:
         say(
-            f"{number(summary.refused)} sources could not be read; they are kept, and `reftel stats` says why",
+            f"{counted(summary.refused, 'source')} could not be read; kept all the same, `reftel stats` says why",
             err=True,
         )
     if summary.index_trouble:

@@ -23,6 +23,13 @@ TROUBLES = 3
 INTERRUPTED = 130
 """Exit status: stopped by Ctrl-C; what was done is safe."""
 
+
+class Mistyped(click.ClickException):
+    """A mistake in a query. The message shows where; how the command is used is no part of it."""
+
+    exit_code = click.UsageError.exit_code
+
+
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -39,6 +46,11 @@ def say(text: str = "", *, err: bool = False) -> None:
 def number(value: int) -> str:
     """`251,287`"""
     return f"{value:,}"
+
+
+def counted(value: int, one: str, many: str = "") -> str:
+    """`1 source`, `251,287 sources`."""
+    return f"{number(value)} {one if value == 1 else many or f'{one}s'}"
 
 
 def size(count: float) -> str:
@@ -65,8 +77,8 @@ def errors() -> Iterator[None]:
         yield
     except QueryError as error:
         pointer = f"\n  {clean(error.query)}\n  {' ' * error.position}^" if error.query else ""
-        hint = f"\n{clean(error.suggestion)}" if error.suggestion else ""
-        raise click.UsageError(f"{clean(error.message)}{pointer}{hint}") from error
+        hint = f"\nDid you mean: {clean(error.suggestion)}" if error.suggestion else ""
+        raise Mistyped(f"{clean(error.message)}{pointer}{hint}") from error
     except UnknownCable as error:
         near = f"; near it: {', '.join(error.nearest)}" if error.nearest else ""
         raise click.ClickException(clean(f"{error}{near}")) from error
