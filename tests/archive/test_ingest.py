@@ -117,6 +117,10 @@ def test_standard_input(empty: Archive, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(telegram())))
     assert empty.ingest(["-"], workers=0).cables_new == 1
     assert empty.cable("08MEXICO900001").copies[0].places == ("-",)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"EXERCISE, no telegram")))
+    assert empty.ingest(["-"], workers=0).refused == 1
+    (refused,) = empty.refused()
+    assert refused.reason.startswith("-: at byte 0")
 
 
 def test_what_can_not_be_read_is_kept_with_its_reason(tmp_path: Path, empty: Archive) -> None:

@@ -233,8 +233,9 @@ class Intake:
 
     def _bad(self, file: Open, errors: list[ReadError]) -> None:
         """Parts of a file that can't be read: the file as a whole is kept, with the first reason."""
-        for error in errors:
-            self.trouble(str(error).replace(str(file.found.path), file.found.name))
+        said = [str(error).replace(file.found.path, file.found.name) for error in errors]
+        for line in said:
+            self.trouble(line)
         first = errors[0]
         path, size = file.found.path, file.found.stat.size
         try:
@@ -244,7 +245,7 @@ class Intake:
             self.trouble(f"{file.found.name}: {error.strerror or error}")
             return
         raw = RawSource(path=file.found.name, data=data, offset=0, form="")
-        taken = refuse(raw, self._codec, type(first).__name__, str(first), first.offset)
+        taken = refuse(raw, self._codec, type(first).__name__, said[0], first.offset)
         if len(data) != size:  # too large to hold: noted by its digest
             taken = Taken(
                 sha256=digest_of(path), size=size, form="", error=taken.error, reason=taken.reason, offset=taken.offset
