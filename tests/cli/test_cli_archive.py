@@ -6,10 +6,15 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from click.testing import CliRunner, Result
 
 from reftel.cli.main import main
+from reftel.cli.show import show_rows
+from reftel.collate.types import Change, Row
+from reftel.model import Paragraph
+from reftel.spans import Span
 from tests.archive.making import TEXTS, put, telegram
 
 
@@ -40,6 +45,7 @@ SAID = (
     (("search", "{}", "lamp", "--after", "nonsense"), 2, "begin again"),
     (("show", "{}", "mexico 900001"), 0, "Subject: EXERCISE: Loan of a Lamp"),
     (("show", "{}", "08MEXICO900001", "--copies"), 0, "cleaned with soft"),
+    (("show", "{}", "08MEXICO900001", "--copies"), 0, "copy 1 (<) beside copy 2 (>):"),
     (("show", "{}", "08MEXICO900002", "--source"), 0, "EXERCISE EXERCISE EXERCISE"),
     (("show", "{}", "08MEXICO900003"), 1, "near it: 08MEXICO900002"),
     (("export", "{}", "--format", "bibtex"), 0, "@techreport{08MEXICO900001,"),
@@ -76,6 +82,22 @@ def test_json(folder: Path) -> None:
     assert (shown["id"], len(shown["copies"])) == ("08MEXICO900001", 2)
     assert json.loads(_run("show", folder, "08MEXICO900001", "--json", "--copies").output)["main"] == shown["main"]
     assert json.loads(_run("stats", folder, "--json").output)["overview"]["cables"] == 2
+
+
+def test_paragraphs_that_copies_share_are_named_together(capsys: pytest.CaptureFixture[str]) -> None:
+    one, two, three = (Paragraph(anchor=f"p{at}", text=f"EXERCISE {at}", span=Span(0, 10)) for at in (1, 2, 3))
+    change = Change(kind="retyped", span=Span(0, 8))
+    other = msgspec.structs.replace(three, text="exercise 3")
+    rows = (Row(left=one, right=one), Row(left=two, right=two), Row(left=three, right=other, left_changes=(change,)))
+    show_rows((*rows, Row(left=one), Row(left=two, right=two)), 1, 4)
+    said = capsys.readouterr().out.split("\n\n")
+    assert said == [
+        "\ncopy 1 (<) beside copy 4 (>):",
+        "= p1 p2",
+        "< p3  EXERCISE 3\n> p3  exercise 3",
+        "< p1  EXERCISE 1",
+        "= p2\n",
+    ]
 
 
 def test_an_export_appears_when_it_is_complete(folder: Path, tmp_path: Path) -> None:

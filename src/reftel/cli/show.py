@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 
 import click
@@ -36,8 +38,7 @@ def command(archive: Path, cable_id: str, copies: bool, source: bool, number: in
             show_copies(view)
             if len(view.copies) > 1:
                 first, second = (copy.number for copy in view.copies[:2])
-                for row in opened.compare(view.id, first, second).rows:
-                    show_row(row)
+                show_rows(opened.compare(view.id, first, second).rows, first, second)
         else:
             say(one(held(view)))
             for defect in view.defects:
@@ -74,13 +75,22 @@ def show_copies(view: CableView) -> None:
         say(f"sections not found: {', '.join(map(str, view.missing_sections))}")
 
 
-def show_row(row: Row) -> None:
-    """Two paragraphs: one if they are alike, else both."""
+def show_rows(rows: Sequence[Row], first: int, second: int) -> None:
+    """Two copies side by side: where they are alike the names of paragraphs, where they differ both texts."""
     say()
-    if row.left is not None and row.right is not None and not (row.left_changes or row.right_changes):
-        say(f"= {row.left.anchor}")
-        return
-    if row.left is not None:
-        say(f"< {row.left.anchor}  {clean(row.left.text)}")
-    if row.right is not None:
-        say(f"> {row.right.anchor}  {clean(row.right.text)}")
+    say(f"copy {first} (<) beside copy {second} (>):")
+    for is_alike, group in groupby(rows, _is_alike):
+        if is_alike:
+            say()
+            say("= " + " ".join(row.left.anchor for row in group if row.left is not None))
+            continue
+        for row in group:
+            say()
+            if row.left is not None:
+                say(f"< {row.left.anchor}  {clean(row.left.text)}")
+            if row.right is not None:
+                say(f"> {row.right.anchor}  {clean(row.right.text)}")
+
+
+def _is_alike(row: Row) -> bool:
+    return row.left is not None and row.right is not None and not (row.left_changes or row.right_changes)
