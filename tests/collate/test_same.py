@@ -12,17 +12,26 @@ from reftel.collate.same import TESTS, same_telegram
 from reftel.model import Cable, Frame, Transmission
 from tests.collate.making import CHESS, LAMP, cable, day, given, part
 
+RETYPED = tuple(text.replace(" the ", " teh ", 1) for text in LAMP)
 REDACTED = tuple(text.replace("keeper of the lighthouse", "XXXXXXXXXXXX") for text in LAMP)
 OTHER: dict[str, Any] = {
     "subject": "EXERCISE: Chess in the Reading Room",
     "created": day("2007-06-01"),
     "paragraphs": (),
 }
+OTHER_HEAD: dict[str, Any] = {name: OTHER[name] for name in ("subject", "created")}
+WRAPPED = tuple(text.upper().replace(" ", "\n") for text in LAMP)
+LINE = (
+    "EXERCISE: the consulate remains ready to answer whatever questions the department may still have on this matter."
+)
 
 CASES: tuple[tuple[str, Cable, Cable, bool, str], ...] = (
-    ("the same", cable(), cable(), True, "same words"),
-    ("redacted", cable(), cable(REDACTED), True, "same words"),
-    ("cut off after half", cable(), cable(LAMP[:3]), True, "same words"),
+    ("the same", cable(), cable(), True, "same paragraphs"),
+    ("redacted", cable(), cable(REDACTED), True, "same paragraphs"),
+    ("wrapped otherwise, in capitals", cable(), cable(WRAPPED), True, "same paragraphs"),
+    ("cut off after half", cable(), cable(LAMP[:3]), True, "same paragraphs"),
+    ("a slip in every paragraph", cable(), cable(RETYPED), True, "same words"),
+    ("a closing line in common", cable((*LAMP, LINE)), cable((*CHESS, LINE), **OTHER_HEAD), False, "other words"),
     ("other telegram", cable(), cable(CHESS, subject=OTHER["subject"], created=OTHER["created"]), False, "other words"),
     ("other text under the same subject: a sequel", cable(), cable(CHESS), True, "same subject"),
     (

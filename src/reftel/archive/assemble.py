@@ -23,6 +23,8 @@ from reftel.store.rows import Packed, SourceRow, WitnessRow
 _collation_encoder = msgspec.json.Encoder()
 _collation_decoder = msgspec.json.Decoder(Collation)
 
+_MOST_UNPACKED = 16
+
 
 class Loaded(msgspec.Struct, frozen=True, kw_only=True):
     """A witness unpacked."""
@@ -78,24 +80,50 @@ class Assembled(msgspec.Struct, frozen=True, kw_only=True):
         return document(self.no, self.id, self.base, self.collation, forms=self.forms, copies=len(self.witnesses))
 
 
-def load(connection: sqlite3.Connection, codec: Codec, row: WitnessRow) -> Loaded:
+class Unpacked:
+    """Readings unpacked a moment ago: who joins a copy to its cable looks at the same few several times."""
+
+    def __init__(self) -> None:
+        self._readings: dict[tuple[int, bytes], Reading] = {}
+
+    def reading(self, codec: Codec, source: int, prefix: int | None, packed: bytes, data: bytes) -> Reading:
+        """The reading packed against `data`, the bytes of `source`. Raises ArchiveDamaged."""
+        key = (source, packed)
+        found = self._readings.get(key)
+        if found is None:
+            if len(self._readings) >= _MOST_UNPACKED:
+                self._readings.clear()
+            found = self._readings[key] = decode(codec.unpack_reading(prefix, packed, data))
+        return found
+
+
+def load(connection: sqlite3.Connection, codec: Codec, row: WitnessRow, unpacked: Unpacked | None = None) -> Loaded:
     """One witness. Raises ArchiveDamaged."""
     source = records.source(connection, row.source)
     if source.data is None:
         raise ArchiveDamaged(f"source {row.source} has lost its content")
     data = codec.unpack_source(source.dictionary, source.data)
-    reading = decode(codec.unpack_reading(row.prefix, row.reading, data))
+    reading = (unpacked or Unpacked()).reading(codec, row.source, row.prefix, row.reading, data)
     return Loaded(row=row, source=source, data=data, reading=reading)
 
 
-def load_all(connection: sqlite3.Connection, codec: Codec, cable: int) -> tuple[Loaded, ...]:
+def load_all(
+    connection: sqlite3.Connection, codec: Codec, cable: int, unpacked: Unpacked | None = None
+) -> tuple[Loaded, ...]:
     """All witnesses of a cable, by number."""
-    return tuple(load(connection, codec, row) for row in records.witnesses(connection, cable))
+    return tuple(load(connection, codec, row, unpacked) for row in records.witnesses(connection, cable))
 
 
-def assemble(connection: sqlite3.Connection, codec: Codec, no: int, *, stored: bool = True) -> Assembled:
+def assemble(
+    connection: sqlite3.Connection,
+    codec: Codec,
+    no: int,
+    *,
+    stored: bool = True,
+    unpacked: Unpacked | None = None,
+) -> Assembled:
     """The cable of that number. With `stored` false its copies are collated again. Raises ArchiveDamaged."""
-    witnesses = load_all(connection, codec, no)
+    witnesses = load_all(connection, codec, no, unpacked)
     if not witnesses:
         raise ArchiveDamaged(f"cable {no} has no witness")
     packed = records.collation(connection, no) if stored else None

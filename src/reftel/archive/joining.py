@@ -6,7 +6,16 @@ from collections.abc import Sequence
 
 import msgspec
 
-from reftel.archive.assemble import Assembled, assemble, finish, load_all, with_paragraphs, write_collation
+from reftel.archive.assemble import (
+    Assembled,
+    Loaded,
+    Unpacked,
+    assemble,
+    finish,
+    load_all,
+    with_paragraphs,
+    write_collation,
+)
 from reftel.archive.taking import ENCODER, Taken, Telegram
 from reftel.collate import Given, anchors, collate
 from reftel.collate.same import same_telegram
@@ -16,7 +25,6 @@ from reftel.index.text import Cuts
 from reftel.model import READING_VERSION, Article
 from reftel.store import records
 from reftel.store.codec import Codec
-from reftel.store.readings import decode
 from reftel.store.rows import WitnessRow
 from reftel.store.writer import RecordWriter
 
@@ -40,6 +48,7 @@ class Joiner:
         self.codec = codec
         self.changed = Changed()
         self._cuts = Cuts()
+        self._unpacked = Unpacked()
 
     def take_changes(self) -> Changed:
         """What was done since the last call."""
@@ -62,7 +71,7 @@ class Joiner:
             if (row.prefix, row.reading) == (telegram.prefix, telegram.reading):
                 self.writer.set_version(row.no, READING_VERSION)  # nothing changed
                 continue
-            before = assemble(self.writer.connection, self.codec, row.cable)
+            before = self._assemble(row.cable)
             if before.base == telegram.base:
                 self.writer.set_reading(
                     row.no, row.cable, row.number, READING_VERSION, telegram.prefix, telegram.reading
@@ -84,14 +93,14 @@ class Joiner:
         writer = self.writer
         rivals = records.cables_of_base(writer.connection, telegram.base)
         if rivals:
-            given = self._given(telegram, taken, data)
+            given = self._given(source, telegram, taken, data)
             cable = self._same_cable(given, [no for no, _ in rivals])
             if cable is not None:
-                before = assemble(writer.connection, self.codec, cable)
+                before = self._assemble(cable)
                 self._witness(source, part, telegram, cable, writer.next_number(cable))
                 self._settle(cable, before)
                 return
-        befores = [assemble(writer.connection, self.codec, no) for no, _ in rivals]
+        befores = [self._assemble(no) for no, _ in rivals]
         taken_ids = records.ids_of_base(writer.connection, telegram.base)
         cable_id = _free_id(telegram.base, taken_ids)
         no = writer.new_cable(cable_id, telegram.base, telegram.listing.row)
@@ -111,15 +120,21 @@ class Joiner:
     def _witness(self, source: int, part: int, telegram: Telegram, cable: int, number: int) -> None:
         self.writer.add_witness(source, part, cable, number, READING_VERSION, telegram.prefix, telegram.reading)
 
-    def _given(self, telegram: Telegram, taken: Taken, data: bytes) -> Given:
-        reading = decode(self.codec.unpack_reading(telegram.prefix, telegram.reading, data))
+    def _given(self, source: int, telegram: Telegram, taken: Taken, data: bytes) -> Given:
+        reading = self._unpacked.reading(self.codec, source, telegram.prefix, telegram.reading, data)
         return Given(number=0, cable=reading.cable, frame=reading.frame, form=taken.form, sha256=taken.sha256.hex())
+
+    def _assemble(self, cable: int) -> Assembled:
+        return assemble(self.writer.connection, self.codec, cable, unpacked=self._unpacked)
+
+    def _witnesses(self, cable: int) -> tuple[Loaded, ...]:
+        return load_all(self.writer.connection, self.codec, cable, self._unpacked)
 
     def _same_cable(self, given: Given, rivals: Sequence[int]) -> int | None:
         """The cable that `given` is a copy of; None where it is another telegram than each of them."""
         default: int | None = None
         for no in rivals:
-            verdicts = [same_telegram(given, other.given) for other in load_all(self.writer.connection, self.codec, no)]
+            verdicts = [same_telegram(given, other.given) for other in self._witnesses(no)]
             if any(is_same and why != "one id" for is_same, why in verdicts):
                 return no
             if default is None and all(is_same for is_same, _ in verdicts):
@@ -130,7 +145,7 @@ class Joiner:
         """Collate anew, and bring everything derived of the cable up to date. `before` None: a new cable."""
         writer = self.writer
         connection = writer.connection
-        witnesses = load_all(connection, self.codec, cable)
+        witnesses = self._witnesses(cable)
         if not witnesses:
             if before is not None:
                 writer.change_tallies(before.listing().tallies, ())
@@ -186,7 +201,7 @@ class Joiner:
             self._alone(rivals)
 
     def _leave(self, row: WitnessRow) -> None:
-        before = assemble(self.writer.connection, self.codec, row.cable)
+        before = self._assemble(row.cable)
         rivals = self._rivals(before)
         self.writer.drop_witness(row.no)
         self._settle(row.cable, before)
@@ -196,7 +211,7 @@ class Joiner:
     def _rivals(self, of: Assembled) -> list[Assembled]:
         """Other telegrams of the same id, as they are now."""
         numbers = [no for no, _ in records.cables_of_base(self.writer.connection, of.base) if no != of.no]
-        return [assemble(self.writer.connection, self.codec, no) for no in numbers]
+        return [self._assemble(no) for no in numbers]
 
     def _alone(self, rivals: Sequence[Assembled]) -> None:
         """A telegram that shared their id is gone; they may bear it alone now."""

@@ -121,12 +121,13 @@ def _lead_on(
     """Redirects for anchors whose paragraph is none any more: to the paragraph that swallowed its text, or to the one
     that stands where it stood."""
     live = [paragraph.anchor for paragraph in after]
-    if not live:
+    gone = {anchor for anchor, _ in known}.difference(live, moved)
+    if not live or not gone:
         return
-    texts = {paragraph.anchor: words(paragraph.text) for paragraph in before}
+    texts = {paragraph.anchor: words(paragraph.text) for paragraph in before if paragraph.anchor in gone}
     bags = [frozenset(words(paragraph.text)) for paragraph in after]
     for at, (anchor, _) in enumerate(known):
-        if anchor in live or anchor in moved:
+        if anchor not in gone:
             continue
         lost = frozenset(texts.get(anchor, ()))
         shares = [len(lost & bag) / len(lost) if lost else 0.0 for bag in bags]

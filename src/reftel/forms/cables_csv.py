@@ -60,9 +60,8 @@ def _top(head: bytes) -> int:
 
 def sniff_escaped(head: bytes) -> float:
     """1 where the first row begins like one of `cables.csv`, nearly 1 where another does."""
-    if _doubles_quotes(head):
-        return 0.0
-    return _sniff(head, _STARTS_QUOTED, b'\n"')
+    sure = _sniff(head, _STARTS_QUOTED, b'\n"')
+    return 0.0 if sure and _doubles_quotes(head) else sure
 
 
 def sniff_doubled(head: bytes) -> float:
