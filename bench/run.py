@@ -28,9 +28,12 @@ import table
 from asking import ask, ask_fts, questions
 from pages import pages
 from search import Timing
-from taking import generate, ingest, reindex
+from taking import copies, generate, ingest, reindex
 
 import reftel
+
+MOST_TWICE = 5000
+"""Telegrams that are taken in once more as pages, at most."""
 
 LATEST = Path(__file__).with_name("latest.json")
 
@@ -40,7 +43,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, default=20_000, help="telegrams")
     parser.add_argument("--seed", type=int, default=7, help="of the exercise traffic and of the queries")
-    parser.add_argument("--each", type=int, default=40, help="queries of each kind")
+    parser.add_argument("--each", type=int, default=100, help="queries of each kind")
     parser.add_argument("--readers", type=int, default=100, help="readers at once")
     parser.add_argument("--keep", type=Path, help="make everything in this new folder and leave it there")
     parser.add_argument("--out", type=Path, default=LATEST, help="where the figures go, as JSON")
@@ -87,6 +90,9 @@ def measure(folder: Path, options: argparse.Namespace) -> dict[str, Any]:
         say("building the index anew")
         result["reindex"] = reindex(archive, options.count)
         write(options.out, result)
+    say("taking in second copies")
+    result["copies"] = copies(folder, min(options.count, MOST_TWICE), options.seed)
+    write(options.out, result)
     say("searching")
     kinds = questions(archive, options.seed, options.each)
     search = ask(archive, kinds)

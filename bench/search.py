@@ -33,7 +33,7 @@ class Timing(NamedTuple):
     queries: int
 
 
-def query_kinds(sample: Sequence[Document], *, seed: int = 1, each: int = 40) -> dict[str, list[str]]:
+def query_kinds(sample: Sequence[Document], *, seed: int = 1, each: int = 100) -> dict[str, list[str]]:
     """Queries of every kind, made of words and values that the sample has."""
     return _Kinds(sample, seed, each).all()
 

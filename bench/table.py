@@ -20,6 +20,8 @@ def rows(result: Mapping[str, Any]) -> Iterator[Row]:
     yield from _making(result["generate"], result["parse"])
     if "ingest" in result:
         yield from _taking(result["ingest"], result.get("fts5"))
+    if "copies" in result:
+        yield from _twice(result["copies"])
     if "reindex" in result:
         yield from _anew(result["reindex"])
     if "search" in result:
@@ -72,6 +74,11 @@ def _taking(taken: Mapping[str, Any], fts: Mapping[str, Any] | None) -> Iterator
     yield Row("ingest of unchanged source", _time(taken["again_seconds"]), "20 s")
     yield Row("opening, record", f"{taken['open_ms']['record']:.1f} ms")
     yield Row("opening, with index", f"{taken['open_ms']['with_index']:.1f} ms", "200 ms")
+
+
+def _twice(twice: Mapping[str, Any]) -> Iterator[Row]:
+    yield Row("second copies, sources/s", f"{twice['sources'] / twice['seconds']:,.0f}")
+    yield Row("second copies, processor ms a source", f"{twice['processor_seconds'] / twice['sources'] * 1000:.2f}")
 
 
 def _anew(anew: Mapping[str, Any]) -> Iterator[Row]:

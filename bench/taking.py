@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -77,6 +78,24 @@ def ingest(archive: Path, table: Path, count: int) -> dict[str, Any]:
         "said": first.said.splitlines()[-1] if first.said else "",
         "again_seconds": again.wall,
         "open_ms": opening(archive),
+    }
+
+
+def copies(folder: Path, count: int, seed: int) -> dict[str, Any]:
+    """The pages of telegrams that an archive holds as rows of a table: each joins its cable as one more copy."""
+    archive = folder / "twice"
+    for form in ("csv", "page"):
+        made = folder / f"twice-{form}"
+        run(reftel("exercise", made, "--count", count, "--seed", seed, "--form", form, "--no-truth"))
+        used = run(reftel("ingest", archive, made))
+        sources = sum(len(files) for _, _, files in os.walk(made))
+        shutil.rmtree(made)
+    shutil.rmtree(archive)
+    return {
+        "sources": sources,
+        "seconds": used.wall,
+        "processor_seconds": used.processor,
+        "said": used.said.splitlines()[-1] if used.said else "",
     }
 
 

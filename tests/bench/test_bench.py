@@ -66,6 +66,8 @@ def test_every_part_is_measured(run: Run) -> None:
     result = run.result
     assert result["count"] == COUNT
     assert result["ingest"]["telegrams"] == COUNT
+    assert result["copies"]["sources"] >= COUNT
+    assert " 0 new cables" in result["copies"]["said"]
     assert result["fts5"]["telegrams"] == COUNT
     assert result["growth"]["count"] == COUNT // 10
     assert set(result["pages"]["kinds"]) == set(PAGES)
