@@ -322,6 +322,15 @@ def test_permanent_anchors_survive_a_section_that_repeats_numbers(tmp_path: Path
     assert empty.verify() == ()
 
 
+def test_a_copy_without_paragraphs_comes_first(tmp_path: Path, empty: Archive) -> None:
+    """Only a head survived of it; what has the text comes later."""
+    assert empty.ingest([put(tmp_path / "1", a=telegram(texts=()))], workers=0).cables_new == 1
+    assert empty.cable("08MEXICO900001").cable.paragraphs == ()
+    assert empty.ingest([put(tmp_path / "2", a=telegram())], workers=0).cables_changed == 1
+    assert [paragraph.anchor for paragraph in empty.cable("08MEXICO900001").cable.paragraphs] == ["p1", "p2", "p3"]
+    assert empty.verify() == ()
+
+
 def test_copies_are_chosen_from_and_compared(tmp_path: Path, empty: Archive) -> None:
     struck = telegram(texts=[text.replace("keeper of the lighthouse", "XXXXXXXXXXXX") for text in TEXTS])
     empty.ingest([put(tmp_path / "in", a=struck, b=telegram())], workers=0)

@@ -163,7 +163,7 @@ class Joiner:
         plain = with_paragraphs(natural, kept.paragraphs)
         writer.put_collation(cable, write_collation(self.codec, plain, witnesses))
         if kept.identities != known:
-            writer.put_anchors(cable, records.write_anchors(kept.identities), is_new=not known)
+            writer.put_anchors(cable, records.write_anchors(kept.identities), is_new=False)
         if kept.redirects != redirects:
             writer.put_redirects(cable, sorted(kept.redirects.items()))
         after = finish(connection, cable, witnesses, plain)

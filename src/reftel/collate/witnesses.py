@@ -10,12 +10,16 @@ import msgspec
 
 from reftel.collate.disagree import disagreements
 from reftel.collate.given import Given, coverage
-from reftel.collate.rules import RULES, TEXT, choose, has_any
+from reftel.collate.rules import RULES, choose, has_any
 from reftel.collate.sections import joined, missing
 from reftel.collate.types import Chosen, Collation, Disagreement, WitnessDefect
 from reftel.model import Article, Defect
 
 _TEXT_RULE = RULES[0]
+
+_PART = 0.4
+"""Share of the longest text below which a copy is a part of it, whether it says so or not. Less than half, as some
+copies have all their text twice."""
 
 
 def collate(witnesses: Sequence[Given]) -> Collation:
@@ -26,7 +30,7 @@ def collate(witnesses: Sequence[Given]) -> Collation:
     if len(witnesses) == 1:
         return _single(witnesses[0])
     ordered = sorted(witnesses, key=lambda given: given.number)
-    main, _ = choose(_TEXT_RULE, [given for given in ordered if has_any(given.cable, TEXT)] or ordered)
+    main, _ = choose(_TEXT_RULE, _with_text(ordered))
     values: dict[str, Any] = {}
     chosen: list[Chosen] = []
     for rule in RULES[1:]:
@@ -60,6 +64,12 @@ def collate(witnesses: Sequence[Given]) -> Collation:
         defects=_defects(ordered, lacking, differing),
         missing_sections=lacking,
     )
+
+
+def _with_text(witnesses: Sequence[Given]) -> list[Given]:
+    """Those that can be read first: a head alone, or the first lines, is no copy of the text."""
+    sizes = [sum(len(paragraph.text) for paragraph in given.cable.paragraphs) for given in witnesses]
+    return [given for given, size in zip(witnesses, sizes, strict=True) if size >= _PART * max(sizes)]
 
 
 def _single(given: Given) -> Collation:
