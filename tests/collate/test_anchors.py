@@ -62,6 +62,27 @@ CASES: tuple[tuple[str, Given, Given, list[str], dict[str, str]], ...] = (
         ["p1", "p2"],
         {},
     ),
+    (
+        "a copy that broke off in a paragraph was followed by the whole",
+        (("p1", LAMP[0]), ("p2", LAMP[1][:30])),
+        (("p1", LAMP[0]), ("p2", LAMP[1]), ("p3", LAMP[2])),
+        ["p1", "p2", "p3"],
+        {},
+    ),
+    (
+        "a paragraph turned out to end sooner",
+        (("p1", " ".join(LAMP)), ("p2", CHESS[0])),
+        (("p1", LAMP[0]), ("p2", CHESS[0])),
+        ["p1", "p2"],
+        {},
+    ),
+    (
+        "the number of a paragraph that broke off went to another text",
+        (("p1", LAMP[0]), ("p2", LAMP[1][:60])),
+        (("p1", LAMP[0]), ("p2", CHESS[1]), ("p3", LAMP[1])),
+        ["p1", "p2-2", "p3"],
+        {"p2": "p3"},
+    ),
     ("all is lost", (("p1", LAMP[0]),), (), [], {}),
     ("all is new", (), (("p1", LAMP[0]), ("p1", LAMP[1])), ["p1", "p1-2"], {}),
     (

@@ -6,7 +6,7 @@ anchor if that never stood for another text, and the old one becomes a redirect;
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Mapping, Sequence
 
 import msgspec
@@ -17,6 +17,9 @@ from reftel.model import Paragraph
 
 _ALIKE = 0.5
 """Share of words in common from which a paragraph is taken for what another one became."""
+
+_PART = 0.8
+"""Share of the shorter text's words from which a paragraph of the same number is the same one, longer or cut short."""
 
 Identity = tuple[str, int]
 """An anchor and the fingerprint of the text it was first given to."""
@@ -94,8 +97,16 @@ def apply(known: Sequence[Identity], paragraphs: Sequence[Paragraph]) -> tuple[P
     )
 
 
+def _is_part(text: str, other: str) -> bool:
+    """Whether one is the beginning or a piece of the other: copies break off, and texts are divided anew."""
+    one, two = Counter(words(text)), Counter(words(other))
+    shorter = min(one.total(), two.total())
+    return shorter > 0 and (one & two).total() >= _PART * shorter
+
+
 def _owners(known: Sequence[Identity], before: Sequence[Paragraph], after: Sequence[Paragraph]) -> dict[int, str]:
-    """For places in `after`, the anchor its text had: the same text first, wherever it stands now, then one like it."""
+    """For places in `after`, the anchor its text had: the same text first, wherever it stands now, then one like it,
+    then one of the same number of which it is a part, or that is a part of it."""
     waiting: defaultdict[int, deque[str]] = defaultdict(deque)
     for anchor, print_ in known:
         waiting[print_].append(anchor)
@@ -110,6 +121,11 @@ def _owners(known: Sequence[Identity], before: Sequence[Paragraph], after: Seque
     if all(anchor in texts for anchor in lost):
         pairs = align([texts[anchor] for anchor in lost], [after[at] for at in rest], alike=_ALIKE)
         owners |= {rest[b]: lost[a] for a, b in pairs if a is not None and b is not None}
+        still = set(lost).difference(owners.values())
+        for at in rest:
+            natural = after[at].anchor
+            if at not in owners and natural in still and _is_part(texts[natural].text, after[at].text):
+                owners[at] = natural
     else:  # the old texts are not at hand: the number is all there is
         owners |= {at: after[at].anchor for at in rest if after[at].anchor in lost}
     return owners
