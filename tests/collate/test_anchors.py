@@ -70,6 +70,13 @@ CASES: tuple[tuple[str, Given, Given, list[str], dict[str, str]], ...] = (
         {},
     ),
     (
+        "it broke off, and another paragraph is more like what is left of it",
+        (("p1", LAMP[0][:60]),),
+        (("p1", " ".join((*LAMP[:1], *CHESS))), ("p2", LAMP[0][:66])),
+        ["p1", "p2"],
+        {},
+    ),
+    (
         "a paragraph turned out to end sooner",
         (("p1", " ".join(LAMP)), ("p2", CHESS[0])),
         (("p1", LAMP[0]), ("p2", CHESS[0])),

@@ -97,6 +97,12 @@ def apply(known: Sequence[Identity], paragraphs: Sequence[Paragraph]) -> tuple[P
     )
 
 
+def _without(known: Sequence[Identity], owners: Mapping[int, str]) -> list[str]:
+    """The anchors that no text has yet."""
+    given = set(owners.values())
+    return [anchor for anchor, _ in known if anchor not in given]
+
+
 def _is_part(text: str, other: str) -> bool:
     """Whether one is the beginning or a piece of the other: copies break off, and texts are divided anew."""
     one, two = Counter(words(text)), Counter(words(other))
@@ -105,8 +111,8 @@ def _is_part(text: str, other: str) -> bool:
 
 
 def _owners(known: Sequence[Identity], before: Sequence[Paragraph], after: Sequence[Paragraph]) -> dict[int, str]:
-    """For places in `after`, the anchor its text had: the same text first, wherever it stands now, then one like it,
-    then one of the same number of which it is a part, or that is a part of it."""
+    """For places in `after`, the anchor its text had: the same text first, wherever it stands now, then one of the
+    same number that is a part of it or of which it is one, then one like it."""
     waiting: defaultdict[int, deque[str]] = defaultdict(deque)
     for anchor, print_ in known:
         waiting[print_].append(anchor)
@@ -114,18 +120,16 @@ def _owners(known: Sequence[Identity], before: Sequence[Paragraph], after: Seque
     for at, paragraph in enumerate(after):
         if anchors := waiting[fingerprint(paragraph.text)]:
             owners[at] = anchors.popleft()
-    given = set(owners.values())
-    rest = [at for at in range(len(after)) if at not in owners]
-    lost = [anchor for anchor, _ in known if anchor not in given]
     texts = {paragraph.anchor: paragraph for paragraph in before}
+    lost = _without(known, owners)
+    rest = [at for at in range(len(after)) if at not in owners]
     if all(anchor in texts for anchor in lost):
+        same = (at for at in rest if after[at].anchor in lost)
+        owners |= {at: after[at].anchor for at in same if _is_part(texts[after[at].anchor].text, after[at].text)}
+        lost = _without(known, owners)
+        rest = [at for at in rest if at not in owners]
         pairs = align([texts[anchor] for anchor in lost], [after[at] for at in rest], alike=_ALIKE)
         owners |= {rest[b]: lost[a] for a, b in pairs if a is not None and b is not None}
-        still = set(lost).difference(owners.values())
-        for at in rest:
-            natural = after[at].anchor
-            if at not in owners and natural in still and _is_part(texts[natural].text, after[at].text):
-                owners[at] = natural
     else:  # the old texts are not at hand: the number is all there is
         owners |= {at: after[at].anchor for at in rest if after[at].anchor in lost}
     return owners
