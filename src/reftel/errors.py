@@ -6,6 +6,7 @@ ReftelError
 │   ├── DamagedContainer    a zip, tar, gzip ... is cut off, encrypted or corrupt
 │   └── TooLarge            a bound was passed (zip bomb, one telegram of more than the limit)
 ├── QueryError              a query a person typed has a mistake: names the place and a suggestion
+│   └── BadCursor           the query is in order, but not the cursor for going on with it
 ├── ArchiveError            the archive as a whole cannot be used
 │   ├── NotAnArchive
 │   ├── ArchiveBusy         another process is writing
@@ -62,6 +63,10 @@ class QueryError(ReftelError):
         self.query = query
         self.position = position
         self.suggestion = suggestion
+
+
+class BadCursor(QueryError):
+    """A cursor that this archive never gave for this query. `suggestion` is the query, to begin again with."""
 
 
 class ArchiveError(ReftelError):

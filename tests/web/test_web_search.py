@@ -111,6 +111,13 @@ def test_a_mistake_is_shown_at_its_place(client: TestClient, query: str, at: str
     assert page.by_id("q").attributes["value"] == query
 
 
+def test_a_page_of_results_that_is_none_leads_to_the_first(client: TestClient) -> None:
+    """A bookmark of an archive that was made anew."""
+    asked = urls.search("museum", sort="created", after="nonsense")
+    answer = client.get(asked, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, urls.search("museum", sort="created"))
+
+
 def test_a_suggestion_can_be_followed(client: TestClient) -> None:
     page = get(client, urls.search("class:sekret"))
     suggested = [e for e in page.all("a") if e.text == "class:secret"]

@@ -15,7 +15,7 @@ from reftel.archive.assemble import load_all, read_collation
 from reftel.archive.cards import card
 from reftel.archive.types import FacetValue, Hit, Page, Passage, Results
 from reftel.collate import anchors
-from reftel.errors import ArchiveDamaged, QueryError
+from reftel.errors import ArchiveDamaged, BadCursor
 from reftel.index.base import FACETS, Facet, Found, Index, Request, Sort
 from reftel.index.passages import Highlighter
 from reftel.index.tantivy_index import TantivyIndex
@@ -190,7 +190,7 @@ def _ask(index: Index, request: Request, text: str) -> Found:
         if request.after is None:
             raise
         message = f"not a cursor of this archive: {request.after[:40]!r}; begin again without it"
-        raise QueryError(message, text, 0, text) from error
+        raise BadCursor(message, text, 0, text) from error
 
 
 def _passages(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from starlette.responses import RedirectResponse, Response
 
 from reftel.archive.types import FacetValue, Results
-from reftel.errors import QueryError, UnknownCable
+from reftel.errors import BadCursor, QueryError, UnknownCable
 from reftel.export import FORMATS
 from reftel.index.base import Sort
 from reftel.query import parse_query, refine, without
@@ -131,8 +131,9 @@ def _exact(ask: Ask, query: str) -> Row | None:
         return None
 
 
-def build(ask: Ask) -> SearchView:
-    """One search; a mistake in the query gives a page that shows where it is."""
+def build(ask: Ask) -> SearchView | Response:
+    """One search; a mistake in the query gives a page that shows where it is, one in the cursor leads to the first
+    page."""
     query = ask.query()
     sort = ask.choice("sort", SORTS)
     size = ask.integer("size", ask.room.settings.page_size, 1, 100)
@@ -141,10 +142,10 @@ def build(ask: Ask) -> SearchView:
         vocabulary = ask.room.archive.vocabulary()
         understood = parse_query(query, vocabulary)
         found = ask.room.archive.search(query, limit=size, after=after or None, sort=sort, facets=True)
+    except BadCursor:
+        return RedirectResponse(urls.search(query, sort="" if sort == SORTS[0] else sort), 303)
     except QueryError as error:
         return _view(ask, query, sort, size, Results(query=query, total=0), mistake(error), ())
-    except ValueError as error:  # a cursor that no page gave
-        raise Refused(400, "This page of results has gone; start again from the first page.") from error
     filters = tuple(
         Filter(query[part.span.start : part.span.end], urls.search(without(query, part, vocabulary), sort=sort))
         for part in understood.parts
