@@ -14,8 +14,9 @@ import msgspec
 
 from reftel.spans import MappedText, Span
 
-READING_VERSION = 1
-"""Counts changes of what the reading gives for the same text; a higher number makes `reftel reread` worthwhile."""
+READING_VERSION = 2
+"""Counts changes of what reading and collating give for the same sources; a higher number makes `reftel reread`
+worthwhile."""
 
 SCHEMA = "reftel.cable/1"
 """Name and version of the JSON that `reftel parse --json` writes; see docs/json.md."""

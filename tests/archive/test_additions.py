@@ -10,6 +10,8 @@ import pytest
 
 from reftel.archive import Archive, taking
 from reftel.archive.additions import BadValueError
+from reftel.collate import witnesses
+from reftel.collate.rules import TEXT, Rule
 from reftel.export import export
 from reftel.model import Article, Cable, Witness
 from reftel.reading import RawSource, read_source
@@ -163,6 +165,31 @@ def test_a_telegram_that_gets_another_id_is_found_by_both(one: Archive, monkeypa
     assert {cable_id for cable_id, _ in one.ids()} == {"08MEXICO900002", "08MEXICO900042"}
     assert one.search("id:08MEXICO900042").total == 1
     assert one.verify() == ()
+
+
+@pytest.mark.parametrize("way", ["reread", "repair"])
+def test_better_rules_choose_again_between_copies(
+    tmp_path: Path, empty: Archive, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    """An upgrade that reads as before: of two copies the one that broke off was read first."""
+    monkeypatch.setattr(witnesses, "_PART", 0.0)
+    monkeypatch.setattr(witnesses, "_TEXT_RULE", Rule(TEXT, (lambda given, _: -len(given.cable.paragraphs),)))
+    begun = telegram(texts=[TEXTS[0][:40]])
+    empty.ingest([put(tmp_path / "in", a=begun, b=telegram(), c=telegram(900002))], workers=0)
+    assert [paragraph.anchor for paragraph in empty.cable(ID).cable.paragraphs] == ["p1"]
+    monkeypatch.undo()
+    assert [finding.code for finding in empty.verify()] == ["collation"]
+    if way == "reread":
+        assert empty.reread(every=True, workers=0).cables_changed == 1
+    else:
+        assert [finding.repaired for finding in empty.verify(repair=True)] == [True]
+    view = empty.cable(ID)
+    assert [(paragraph.anchor, paragraph.text) for paragraph in view.cable.paragraphs] == [
+        (f"p{number}", text) for number, text in enumerate(TEXTS, 1)
+    ]
+    assert view.redirects == {}
+    assert empty.search("guest").total == 2
+    assert empty.verify() == ()
 
 
 def test_what_was_refused_is_tried_again(tmp_path: Path, empty: Archive, monkeypatch: pytest.MonkeyPatch) -> None:

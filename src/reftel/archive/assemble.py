@@ -65,6 +65,23 @@ class Assembled(msgspec.Struct, frozen=True, kw_only=True):
         """Forms of the witnesses."""
         return tuple(dict.fromkeys(each.source.form for each in self.witnesses))
 
+    @property
+    def choice(self) -> tuple[object, ...]:
+        """What was chosen between copies, for comparing. Anchors apart: of several witnesses they are kept, not
+        derived."""
+        cable = self.plain.cable
+        return (
+            [paragraph.text for paragraph in cable.paragraphs],
+            self.plain.main,
+            self.plain.chosen,
+            self.plain.disagreements,
+            self.plain.defects,
+            cable.subject,
+            cable.created,
+            cable.tags,
+            cable.references,
+        )
+
     def listing(self) -> Listing:
         """What lists, counts and citations are made of."""
         return listing(

@@ -69,7 +69,8 @@ class Joiner:
                 self._place(source, part, telegram, taken, data)
                 continue
             if (row.prefix, row.reading) == (telegram.prefix, telegram.reading):
-                self.writer.set_version(row.no, READING_VERSION)  # nothing changed
+                self.writer.set_version(row.no, READING_VERSION)
+                self.choose_again(row.cable)
                 continue
             before = self._assemble(row.cable)
             if before.base == telegram.base:
@@ -81,6 +82,14 @@ class Joiner:
                 self._move(row, before, source, part, telegram, taken, data)
         for row in held.values():
             self._leave(row)
+
+    def choose_again(self, cable: int) -> None:
+        """Readings are as they were, but the rules that choose between copies may be others. Raises ArchiveDamaged."""
+        if records.collation(self.writer.connection, cable) is None:
+            return
+        before = self._assemble(cable)
+        if before.choice != self._assemble(cable, stored=False).choice:
+            self._settle(cable, before)
 
     def settle_again(self, cable: int, before: Assembled) -> None:
         """Something on top of a cable changed (a correction, an article)."""
@@ -124,8 +133,8 @@ class Joiner:
         reading = self._unpacked.reading(self.codec, source, telegram.prefix, telegram.reading, data)
         return Given(number=0, cable=reading.cable, frame=reading.frame, form=taken.form, sha256=taken.sha256.hex())
 
-    def _assemble(self, cable: int) -> Assembled:
-        return assemble(self.writer.connection, self.codec, cable, unpacked=self._unpacked)
+    def _assemble(self, cable: int, *, stored: bool = True) -> Assembled:
+        return assemble(self.writer.connection, self.codec, cable, stored=stored, unpacked=self._unpacked)
 
     def _witnesses(self, cable: int) -> tuple[Loaded, ...]:
         return load_all(self.writer.connection, self.codec, cable, self._unpacked)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -29,6 +30,7 @@ def repair(work: Writing, findings: Sequence[Finding]) -> tuple[Finding, ...]:
     if codes & {"source", "reading"}:
         mended = _sources_and_readings(work)
     if codes & {"source", "reading", "cable", "collation", "cite", "tally"}:
+        _choose(work)
         _derive(work)
     if codes:  # also where the record alone was wrong: the index may have been told so
         rebuild(work.writer, work.codec, work.folder)
@@ -113,6 +115,20 @@ def _readings(work: Writing, no: int, data: bytes) -> set[str]:
         work.writer.set_reading(row.no, row.cable, row.number, READING_VERSION, fresh.prefix, fresh.reading)
     work.writer.commit()
     return lost
+
+
+def _choose(work: Writing) -> None:
+    """Choose again between copies; paragraphs keep their ids."""
+    joiner = work.joiner()
+    work.writer.begin()
+    try:
+        for (no,) in work.connection.execute("SELECT cable FROM collation ORDER BY cable").fetchall():
+            with suppress(ArchiveDamaged):
+                joiner.choose_again(no)
+        work.writer.commit()
+    except BaseException:
+        work.writer.rollback()
+        raise
 
 
 def _derive(work: Writing) -> None:

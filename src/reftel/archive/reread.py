@@ -203,7 +203,7 @@ def _write(work: Writing, joiner: Joiner, chunk: list[_Item], results: list[Take
             work.writer.accept(item.source)
             work.writer.set_form(item.source, taken.form)
             report.accepted += 1
-        if _is_same(work, item.source, taken):
+        if _is_same(work, item.source, taken) and not _has_choice(work, item.source):
             joiner.replace(item.source, taken, item.raw.data)
             continue
         before = _cables(work, item.source)
@@ -216,6 +216,12 @@ def _is_same(work: Writing, source: int, taken: Taken) -> bool:
     """Whether reading again gave what the record has, byte by byte."""
     held = [(row.prefix, row.reading) for row in records.witnesses_of_source(work.connection, source)]
     return held == [(telegram.prefix, telegram.reading) for telegram in taken.telegrams]
+
+
+def _has_choice(work: Writing, source: int) -> bool:
+    """Whether one of its telegrams has other copies: the rules that choose between them may be others now."""
+    query = "SELECT 1 FROM witness JOIN collation ON collation.cable = witness.cable WHERE witness.source = ? LIMIT 1"
+    return work.connection.execute(query, (source,)).fetchone() is not None
 
 
 def _cables(work: Writing, source: int) -> list[Assembled]:

@@ -141,26 +141,11 @@ def _cable(connection: sqlite3.Connection, no: int, held: Assembled, kept: Assem
     listing = held.listing()
     if records.cable(connection, no)[2] != listing.row:
         yield Finding(code="cable", where=where, note="its row differs from its witnesses", can_repair=True)
-    if _comparable(kept) != _comparable(held):
+    if kept.choice != held.choice:
         yield Finding(code="collation", where=where, note="the choice kept differs from its rules", can_repair=True)
     cited = {row[0] for row in connection.execute("SELECT cited FROM cite WHERE cable = ?", (no,))}
     if cited != set(listing.cites):
         yield Finding(code="cite", where=where, note="its references differ from its witnesses", can_repair=True)
-
-
-def _comparable(held: Assembled) -> object:
-    """Anchors apart: of several witnesses they are kept, not derived."""
-    cable = held.plain.cable
-    return (
-        [paragraph.text for paragraph in cable.paragraphs],
-        held.plain.chosen,
-        held.plain.disagreements,
-        held.plain.defects,
-        cable.subject,
-        cable.created,
-        cable.tags,
-        cable.references,
-    )
 
 
 def _index(connection: sqlite3.Connection, folder: Path) -> Iterator[Finding]:
