@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from reftel.errors import ArchiveBusy as ArchiveBusy
     from reftel.errors import ArchiveDamaged as ArchiveDamaged
     from reftel.errors import ArchiveError as ArchiveError
+    from reftel.errors import BadCursor as BadCursor
     from reftel.errors import DamagedContainer as DamagedContainer
     from reftel.errors import NotAnArchive as NotAnArchive
     from reftel.errors import NotATelegram as NotATelegram
@@ -65,6 +66,7 @@ _HOMES = {
     "reftel.errors": (
         "ArchiveBusy",
         "ArchiveDamaged",
+        "BadCursor",
         "ArchiveError",
         "DamagedContainer",
         "NotAnArchive",
