@@ -66,8 +66,8 @@ _HOMES = {
     "reftel.errors": (
         "ArchiveBusy",
         "ArchiveDamaged",
-        "BadCursor",
         "ArchiveError",
+        "BadCursor",
         "DamagedContainer",
         "NotAnArchive",
         "NotATelegram",

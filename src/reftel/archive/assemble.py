@@ -24,6 +24,7 @@ _collation_encoder = msgspec.json.Encoder()
 _collation_decoder = msgspec.json.Decoder(Collation)
 
 _MOST_UNPACKED = 16
+"""Readings that are kept at hand: more copies than most telegrams have."""
 
 
 class Loaded(msgspec.Struct, frozen=True, kw_only=True):

@@ -143,7 +143,8 @@ def build(ask: Ask) -> SearchView | Response:
         understood = parse_query(query, vocabulary)
         found = ask.room.archive.search(query, limit=size, after=after or None, sort=sort, facets=True)
     except BadCursor:
-        return RedirectResponse(urls.search(query, sort="" if sort == SORTS[0] else sort), 303)
+        kept = 0 if size == ask.room.settings.page_size else size
+        return RedirectResponse(urls.search(query, sort="" if sort == SORTS[0] else sort, size=kept), 303)
     except QueryError as error:
         return _view(ask, query, sort, size, Results(query=query, total=0), mistake(error), ())
     filters = tuple(
