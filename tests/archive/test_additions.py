@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -189,6 +191,17 @@ def test_better_rules_choose_again_between_copies(
     ]
     assert view.redirects == {}
     assert empty.search("guest").total == 2
+    assert empty.verify() == ()
+
+
+def test_a_damaged_choice_between_copies_does_not_end_rereading(tmp_path: Path, empty: Archive) -> None:
+    empty.ingest([put(tmp_path / "in", a=telegram(texts=TEXTS[:2]), b=telegram())], workers=0)
+    with closing(sqlite3.connect(empty.path / "reftel.db")) as connection:
+        connection.execute("UPDATE collation SET data = x'00'")
+        connection.commit()
+    assert empty.reread(every=True, workers=0).sources == 2
+    assert empty.verify() != ()
+    empty.verify(repair=True)
     assert empty.verify() == ()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 import msgspec
 
@@ -19,6 +20,7 @@ from reftel.archive.assemble import (
 from reftel.archive.taking import ENCODER, Taken, Telegram
 from reftel.collate import Given, anchors, collate
 from reftel.collate.same import same_telegram
+from reftel.errors import ArchiveDamaged
 from reftel.index.frequent import Frequent
 from reftel.index.prepared import prepare
 from reftel.index.text import Cuts
@@ -70,7 +72,8 @@ class Joiner:
                 continue
             if (row.prefix, row.reading) == (telegram.prefix, telegram.reading):
                 self.writer.set_version(row.no, READING_VERSION)
-                self.choose_again(row.cable)
+                with suppress(ArchiveDamaged):  # `verify` tells of a choice that can't be unpacked, and repairs it
+                    self.choose_again(row.cable)
                 continue
             before = self._assemble(row.cable)
             if before.base == telegram.base:

@@ -219,9 +219,15 @@ def _is_same(work: Writing, source: int, taken: Taken) -> bool:
 
 
 def _has_choice(work: Writing, source: int) -> bool:
-    """Whether one of its telegrams has other copies: the rules that choose between them may be others now."""
+    """Whether one of its telegrams has other copies, and what was chosen can be unpacked: rules may be others now."""
     query = "SELECT 1 FROM witness JOIN collation ON collation.cable = witness.cable WHERE witness.source = ? LIMIT 1"
-    return work.connection.execute(query, (source,)).fetchone() is not None
+    if work.connection.execute(query, (source,)).fetchone() is None:
+        return False
+    try:
+        _cables(work, source)
+    except ArchiveDamaged:  # `verify` tells
+        return False
+    return True
 
 
 def _cables(work: Writing, source: int) -> list[Assembled]:
