@@ -23,7 +23,6 @@ from reftel.model import (
     Defect,
     Frame,
     Header,
-    Redaction,
     Region,
     Signer,
     Transmission,
@@ -35,6 +34,7 @@ from reftel.telegram.front import read_front
 from reftel.telegram.header import FARTHEST, dtg_year, looks_like_header, read_header
 from reftel.telegram.lines import over_blank, split
 from reftel.telegram.paragraphs import read_paragraphs
+from reftel.telegram.redactions import read_redactions
 from reftel.telegram.summary import read_summary
 from reftel.values.cable_id import canonical_id, make_id, split_id
 from reftel.values.declassification import classifying_officer
@@ -43,10 +43,6 @@ from reftel.vocab.chiefs import signer
 from reftel.vocab.posts import posts
 
 _PARTIAL = re.compile(r"This record is a partial extract of the original cable\.[^\n]*", re.IGNORECASE)
-_STRUCK = re.compile(r"[Xx]{4,}(?:[ \t]+[Xx]{4,})*|█+(?: █+)*")
-_NAMED = re.compile(
-    r"\[(?:(?:NAMES?|[^\[\]\n]{0,40}) (?:REMOVED|REDACTED|DELETED|WITHHELD|EXCISED)|\.\.\.|…)\]", re.IGNORECASE
-)
 _CUT_OFF = re.compile(r"[A-Za-z0-9,]\.\.\.$|\w…$")
 _WITH_OFFICER = frozenset({"11652", "12065", "12356"})
 """Executive orders under which the classifying officer stands in the E.O. line."""
@@ -82,7 +78,7 @@ def read(
         _read_region(draft, region)
     if draft.paragraphs:
         read_summary(draft)
-    _redactions(draft)
+    read_redactions(draft)
     return _settle(draft, frame)
 
 
@@ -130,21 +126,6 @@ def _read_region(draft: Draft, region: Region) -> None:
         return
     end_at = read_close(draft, lines, at)
     read_paragraphs(draft, lines, at, end_at)
-
-
-def _redactions(draft: Draft) -> None:
-    text = draft.text
-    if "XXXX" not in text and "xxxx" not in text and "[" not in text and "█" not in text:
-        return
-    found = [(match.start(), match.end(), "named") for match in _NAMED.finditer(text)]
-    if "█" in text or "XXXX" in text.upper():
-        found += [(match.start(), match.end(), "struck") for match in _STRUCK.finditer(text)]
-    at = 0
-    for start, end, kind in sorted(found):
-        # what is struck out inside brackets is part of what the brackets name
-        if start >= at:
-            draft.redactions.append(Redaction(text=text[start:end], kind=kind, span=Span(start, end)))
-            at = end
 
 
 def _settle(draft: Draft, frame: Frame) -> Cable:
