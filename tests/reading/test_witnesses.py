@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import zipfile
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
@@ -10,10 +12,11 @@ import pytest
 
 from reftel.exercise.writer import Order, write
 from reftel.model import Witness
-from reftel.reading import read
+from reftel.reading import read, read_source, sources
 from reftel.spans import Span
 
 CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "corpus"
+LAYOUTS = ("cablegate_page/2010-11", "cablegate_page/2010-12", "cablegate_page/2011-09")
 real = pytest.mark.skipif(not CORPUS.is_dir(), reason="the real copies are not here")
 
 
@@ -81,14 +84,22 @@ def check(witness: Witness) -> None:
 
 
 @real
-@pytest.mark.parametrize(
-    "folder", ["seeds", "cablegate_page", "telegram_text", "csv_prefix", "military", "nara_fragment"]
-)
+@pytest.mark.parametrize("folder", ["seeds", *LAYOUTS, "telegram_text", "csv_prefix", "military", "nara_fragment"])
 def test_real_copies(folder: str) -> None:
     witnesses = list(read(CORPUS / folder, on_error=lambda error: None))
     assert witnesses
     for witness in witnesses:
         check(witness)
+
+
+@real
+def test_some_pages_of_a_zip_of_many() -> None:
+    """The same sample on each run: checking every character of a page takes a tenth of a second."""
+    zipped = sorted((CORPUS / "cablegate_page").glob("*.zip"))
+    sample = random.Random(12).sample([raw for path in zipped for raw in sources(path)], 60)
+    for raw in sample:
+        for witness in read_source(raw):
+            check(witness)
 
 
 @pytest.mark.parametrize("damage", [0.0, 1.0])
@@ -110,8 +121,9 @@ def test_what_the_seeds_frames_say() -> None:
 
 @real
 def test_all_three_layouts_of_the_site() -> None:
-    pages = {witness.source.path.removeprefix(str(CORPUS)): witness for witness in read(CORPUS / "cablegate_page")}
-    assert len(pages) == 39
+    found = [witness for folder in LAYOUTS for witness in read(CORPUS / folder)]
+    pages = {witness.source.path.removeprefix(str(CORPUS)): witness for witness in found}
+    assert set(pages) == {f"/{path.relative_to(CORPUS)}" for folder in LAYOUTS for path in (CORPUS / folder).iterdir()}
     for path, witness in pages.items():
         frame = witness.frame
         assert frame.reference_id == Path(path).stem == witness.cable.id
@@ -122,6 +134,17 @@ def test_all_three_layouts_of_the_site() -> None:
     assert cut == {"06KABUL3934", "08MOSCOW2700", "08VLADIVOSTOK68", "09DUSHANBE575"}
     partial = {Path(path).stem for path, witness in pages.items() if witness.cable.is_partial}
     assert partial >= cut | {"04PARIS8983", "05PARIS8442", "05RIODEJANEIRO1238"}
+
+
+@real
+def test_a_zip_of_pages_of_one_layout() -> None:
+    for path in (CORPUS / "cablegate_page").glob("*.zip"):
+        names = sorted(zipfile.ZipFile(path).namelist())
+        witnesses = list(read(path))
+        assert sorted(witness.source.path.split(" > ")[1] for witness in witnesses) == names
+        for witness in witnesses:
+            assert witness.frame.reference_id == witness.cable.id == Path(witness.source.path.split(" > ")[1]).stem
+            assert witness.frame.released is not None and witness.frame.created_is == "minutes wrong"
 
 
 def codes(witness: Witness) -> set[str]:
