@@ -1,114 +1,210 @@
-"""Which numbers at the beginning of a line number a paragraph, and which only look so.
+"""Paragraph numbering: which of the numbers in a text number a paragraph.
 
-Drafters number paragraphs 1, 2, 3 through the whole telegram; a publisher put a pilcrow before every number that
-began a line, and lists inside paragraphs have numbers of their own. So a number is taken as a paragraph's by its
-place in the sequence and by what stands around it, never by its look alone.
+Drafters number paragraphs 1, 2, 3 through the whole telegram (5 FAH-1 H-244). A publisher put a pilcrow before every
+number that began a line, and lists inside paragraphs have numbers of their own. So the whole sequence decides: of all
+sequences of candidates the best-scoring one wins. A candidate scores by its surroundings; a step scores by how far the
+number moves. Every fault costs points and none is banned: drafters repeat and skip numbers.
+
+The search is dynamic programming over the candidates, in time linear in their number.
 """
 
 from __future__ import annotations
 
-import bisect
-from collections import defaultdict
+from typing import Literal
 
 import msgspec
 
+Place = Literal["line", "sentence", "middle"]
+"""Where a number is: at the beginning of a line, behind the end of a sentence in mid-line, or in mid-sentence."""
+
 MOST = 400
 """No telegram has more paragraphs than this."""
+FARTHEST = 12
+"""A step over more numbers than this is a jump; its length no longer matters."""
+
+_NEXT = 2.0
+"""A step to the next number."""
+_REPEAT = -5.0
+"""The same number again: the drafter's slip."""
+_BACK = -6.0
+"""A lower number, or one far ahead: the drafter's slip, or a text of its own inside the telegram."""
+_ANEW = -2.0
+"""Number 1 in a new section."""
+_LIST = -60.0
+"""A lower number without a marking, while the next number is still to come: a list. It costs more than a list of any
+usual length earns."""
 
 
 class Candidate(msgspec.Struct, frozen=True, gc=False):
-    """A number that begins a line."""
+    """A number that may be a paragraph's, with the evidence around it."""
 
     number: int
     pilcrow: bool
     marked: bool
     """A portion marking follows."""
     blank_before: bool
-    """A blank line, rule, heading or mark stands before it, or it is the first line."""
+    """A blank line, rule, heading or mark precedes it, or it is the first line."""
     sentence_before: bool
     """The line before it ends a sentence."""
     section: int
-    """How many section breaks stand before it."""
+    """Count of section breaks before it."""
+    place: Place = "line"
+    stop: str = "."
+    """The sign behind the number: `.`, `)`, `,` or none."""
 
 
-class _Sequence:
-    """The candidates, where each number could stand, and how far the sequence has come."""
+class Numbering(msgspec.Struct, frozen=True):
+    """The best sequence."""
+
+    chosen: list[bool]
+    """For each candidate, whether it numbers a paragraph."""
+    score: float
+    """The sum of the points of the sequence."""
+
+
+class _Style:
+    """The traits that the paragraph numbers of one telegram share."""
 
     def __init__(self, candidates: list[Candidate]) -> None:
-        self.places: dict[int, list[int]] = defaultdict(list)
-        """Number -> the candidates of that number that can be a paragraph's."""
-        self.marked: dict[int, list[int]] = defaultdict(list)
-        """Number -> the candidates of that number with a marking."""
-        for at, one in enumerate(candidates):
-            if one.blank_before or one.marked or one.sentence_before:
-                self.places[one.number].append(at)
-            if one.marked:
-                self.marked[one.number].append(at)
-        marked = sum(map(len, self.marked.values()))
-        self.strict = len(candidates) >= 4 and marked * 3 >= len(candidates) * 2
-        """Paragraphs are marked here, nearly all of them."""
+        marked = [one for one in candidates if one.marked]
+        self.strict = len(candidates) >= 4 and len(marked) * 3 >= len(candidates) * 2
+        """Nearly all numbers are marked."""
+        self.mostly_marked = len(marked) >= 2 and len(marked) * 2 >= len(candidates)
         self.pilcrows = any(one.pilcrow for one in candidates)
-        self.last = 0
+        stops = [one.stop for one in marked or candidates]
+        self.stop = max(dict.fromkeys(stops), key=stops.count, default=".") if len(set(stops)) < 8 else "."
+        self.marked_last: dict[int, int] = {}
+        """Number -> the index of its last candidate with a marking."""
+        self.last: dict[int, int] = {}
+        """Number -> the index of its last candidate in a plausible place."""
+        for at, one in enumerate(candidates):
+            if one.marked:
+                self.marked_last[one.number] = at
+            if one.blank_before or one.marked or one.sentence_before:
+                self.last[one.number] = at
+
+    def points(self, one: Candidate, at: int) -> float:
+        """The points of one candidate by its surroundings."""
+        if one.marked:
+            if one.place == "middle":
+                return 1.0
+            return 4.0 if one.place == "sentence" else 6.0 + one.blank_before + 0.5 * one.sentence_before
+        points = self._unmarked(one)
+        if self.marked_last.get(one.number, -1) > at:
+            # a list inside a paragraph: the paragraph of this number comes later, with its marking
+            points -= 6.0
+        if one.stop != self.stop:
+            points -= 3.0 if one.stop in "),(" else 1.0
+        return points
+
+    def _unmarked(self, one: Candidate) -> float:
+        if one.place != "line":
+            return -1.0 if one.place == "sentence" and not self.strict else -6.0
+        if one.blank_before:
+            if one.sentence_before:
+                return 1.0 if self.mostly_marked else 2.0
+            return -3.0 if self.strict else 0.5
+        if not one.sentence_before or one.pilcrow < self.pilcrows:
+            return -4.0
+        return -3.0 if self.strict else 1.0
+
+
+class _Path:
+    """The best sequence that ends at each number so far."""
+
+    def __init__(self, style: _Style) -> None:
+        self.style = style
+        self.by_number: dict[int, tuple[float, int]] = {}
+        """Number -> score and index of the best sequence that ends with it."""
+        self.best: tuple[float, int] | None = None
+        self.before_section: tuple[float, int] | None = None
+        """The best sequence before the present section."""
+        self.exhausted: tuple[float, int] | None = None
+        """The best sequence whose next number does not come any more."""
         self.section = 0
 
-    def comes(self, number: int, at: int) -> bool:
-        """Whether the number comes, behind the candidate at `at`, in a place that could be a paragraph's."""
-        return _later(self.places, number, at)
+    def step(self, one: Candidate, at: int) -> tuple[float, int]:
+        """The best step to the candidate at `at`: its points, and the index it comes from (-1: none)."""
+        number = one.number
+        steps = [(_first(one), -1)]
+        for ahead in range(1, min(number, FARTHEST + 1)):
+            if before := self.by_number.get(number - ahead):
+                steps.append((before[0] + (_NEXT if ahead == 1 else -0.5 - 0.5 * ahead), before[1]))
+        if same := self.by_number.get(number):
+            steps.append((same[0] + (_REPEAT if one.marked else _LIST), same[1]))
+        if self.best is not None:
+            steps.append((self.best[0] + (_BACK if one.marked else _LIST), self.best[1]))
+        if self.before_section is not None and (number == 1 or one.marked):
+            steps.append((self.before_section[0] + (_ANEW if number == 1 else _BACK), self.before_section[1]))
+        if self.exhausted is not None and self._starts_anew(one, at):
+            steps.append((self.exhausted[0] - 4.0, self.exhausted[1]))
+        return max(steps)
 
-    def fits(self, one: Candidate, at: int) -> bool:
-        """Whether the candidate at `at` is the next paragraph's number."""
-        ahead = one.number - self.last
-        if one.number == 0 or one.number > MOST:
-            return False
-        if ahead == 1:
-            return self._is_next(one, at)
-        if one.marked and 0 < ahead < 12:
-            return True
-        if one.pilcrow and one.sentence_before and self.last and 0 < ahead <= 6 and not self.comes(self.last + 1, at):
-            return True
-        if not (one.blank_before or one.marked):
-            return False
-        if ahead > 0:
-            return self._skips(one, at, ahead)
-        return self._goes_back(one, at)
+    def _starts_anew(self, one: Candidate, at: int) -> bool:
+        return (
+            one.number == 1
+            and one.blank_before
+            and one.stop == self.style.stop
+            and one.pilcrow == self.style.pilcrows
+            and not self.style.mostly_marked
+            and self.style.last.get(2, -1) > at
+        )
 
-    def _is_next(self, one: Candidate, at: int) -> bool:
-        if not one.marked and self.last and _later(self.marked, one.number, at):
-            # a list inside a paragraph: the paragraph of this number comes later, with its marking
-            return False
-        if one.marked or (one.blank_before and (one.sentence_before or not self.strict)):
-            return True
-        return one.sentence_before and (one.pilcrow or not self.pilcrows)
+    def enter(self, section: int) -> None:
+        """Takes note of the section of the next candidate."""
+        if section != self.section:
+            self.section = section
+            self.before_section = self.best
 
-    def _skips(self, one: Candidate, at: int, ahead: int) -> bool:
-        """A number left out: taken where the one that is due does not come, of a fragment also far ahead."""
-        if self.last == 0:
-            return one.number < 200 and not self.comes(1, at)
-        return ahead <= 4 and not self.comes(self.last + 1, at) and (not self.strict or one.marked)
+    def add(self, number: int, score: float, at: int) -> None:
+        """Adds the sequence that ends with the candidate at `at`."""
+        found = (score, at)
+        if score > self.by_number.get(number, (float("-inf"), -1))[0]:
+            self.by_number[number] = found
+        if self.best is None or score > self.best[0]:
+            self.best = found
+        if self.style.last.get(number + 1, -1) <= at:
+            self._exhaust(found)
 
-    def _goes_back(self, one: Candidate, at: int) -> bool:
-        if one.section != self.section:
-            return one.number == 1 or one.marked
-        if one.marked:
-            # the drafter's own slip, or a text repeated by the publisher: the number stands as written
-            return True
-        if self.comes(self.last + 1, at):
-            return False
-        return one.number == 1 and one.pilcrow == self.pilcrows and not self.strict and self.comes(2, at)
+    def leave(self, number: int, at: int) -> None:
+        """Behind the last plausible place of `number`, sequences that end with the number before it are exhausted."""
+        if self.style.last.get(number) == at and (before := self.by_number.get(number - 1)):
+            self._exhaust(before)
+
+    def _exhaust(self, found: tuple[float, int]) -> None:
+        if self.exhausted is None or found[0] > self.exhausted[0]:
+            self.exhausted = found
+
+
+def _first(one: Candidate) -> float:
+    """The step to the first number: 1, or any other in a fragment."""
+    return _NEXT if one.number == 1 else max(-1.5, -0.5 - 0.5 * one.number)
+
+
+def number_paragraphs(candidates: list[Candidate]) -> Numbering:
+    """Return the best sequence of candidates, in time linear in their number.
+
+    Example: of 1, 2, 1, 2, 3, the inner two in a list without markings, the first two and the last are chosen.
+    """
+    style = _Style(candidates)
+    path = _Path(style)
+    origins = [-1] * len(candidates)
+    for at, one in enumerate(candidates):
+        path.enter(one.section)
+        if 0 < one.number <= MOST:
+            step, origins[at] = path.step(one, at)
+            path.add(one.number, step + style.points(one, at), at)
+        path.leave(one.number, at)
+    chosen = [False] * len(candidates)
+    score, at = path.best or (0.0, -1)
+    if score <= 0:
+        return Numbering(chosen, 0.0)
+    while at >= 0:
+        chosen[at] = True
+        at = origins[at]
+    return Numbering(chosen, score)
 
 
 def choose(candidates: list[Candidate]) -> list[bool]:
     """For each candidate, whether it numbers a paragraph."""
-    sequence = _Sequence(candidates)
-    chosen = []
-    for at, one in enumerate(candidates):
-        fits = sequence.fits(one, at)
-        chosen.append(fits)
-        if fits:
-            sequence.last, sequence.section = one.number, one.section
-    return chosen
-
-
-def _later(places: dict[int, list[int]], number: int, at: int) -> bool:
-    found = places.get(number)
-    return found is not None and bisect.bisect_right(found, at) < len(found)
+    return number_paragraphs(candidates).chosen

@@ -235,6 +235,7 @@ def _sort(text: str, lines: list[Line]) -> tuple[list[str], dict[int, Candidate]
                     broken,
                     sentence,
                     sections,
+                    stop=number["stop"],
                 )
         elif first.isupper():
             kind = _capital(text, line, may_be_stamped)
