@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import sqlite3
 
@@ -9,12 +10,12 @@ from rapidfuzz import fuzz, process
 
 from reftel.errors import UnknownCable
 from reftel.store import records
-from reftel.values.cable_id import canonical_id, make_id, split_id
+from reftel.values.cable_id import canonical_id, make_id, split_id, written_year
 
 _SUFFIXED = re.compile(r"(.+?)-(\d{1,4})$")
 _PAGE = re.compile(r"(?:.*/)?([^/]+?)(?:\.html?)?/?$", re.IGNORECASE)
-_YEARS = (*range(66, 100), *range(66))
-"""Two-digit years in their order."""
+_FIRST_YEAR = 1940
+"""The first year that is tried for an id without one."""
 
 _NEAREST = 6
 _LONGEST = 300
@@ -61,6 +62,10 @@ def _without_year(connection: sqlite3.Connection, raw: str) -> tuple[int, str] |
     return _exact(connection, candidates[0]) if len(candidates) == 1 else None
 
 
+def _years() -> range:
+    return range(_FIRST_YEAR, dt.datetime.now(tz=dt.UTC).year + 1)
+
+
 def _years_of(connection: sqlite3.Connection, raw: str) -> list[str]:
     """Ids of the same post and serial in any year."""
     try:
@@ -72,7 +77,7 @@ def _years_of(connection: sqlite3.Connection, raw: str) -> list[str]:
         _, post, serial = split_id(canonical_id(raw, year=2000))
     except ValueError:
         return []
-    ids = [make_id(year, post, serial) for year in _YEARS]
+    ids = [make_id(year, post, serial) for year in _years()]
     held = records.cables_of_ids(connection, ids)
     return [cable_id for cable_id in ids if cable_id in held]
 
@@ -87,9 +92,9 @@ def nearest(connection: sqlite3.Connection, raw: str) -> tuple[str, ...]:
     except ValueError:
         return _alike(connection, text)
     found: list[str] = []
-    same = [make_id(each, post, serial) for each in _YEARS if each != year % 100]
+    same = [make_id(each, post, serial) for each in _years() if each != year]
     held = records.cables_of_ids(connection, same)
-    prefix = f"{year % 100:02d}{post}"
+    prefix = f"{written_year(year)}{post}"
     near: list[tuple[int, str]] = []
     for cable_id in records.near_ids(connection, f"{prefix}0", f"{prefix}:", 20_000):
         tail = cable_id[len(prefix) :].partition("-")[0]

@@ -12,8 +12,8 @@ _EPOCH = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
 _SECONDS = 2**33 - 1
 """The most seconds from 1900 that a sort value holds: to the year 2172. Others count as the first or last second."""
 
-_FIRST_YEAR = 1966
-"""The first year that an id can be of."""
+_FIRST_YEAR = 1700
+"""The first year that an id can be of: no post of the United States is older."""
 
 NO_DATE_FIRST = 0
 NO_DATE_LAST = _SECONDS

@@ -24,7 +24,7 @@ from reftel.index.prepared import NAMES, TEXTS, WHOLE, Prepared
 from reftel.index.tantivy_codes import FLAG_CODES, LEVEL_CODES, TOGETHER, Codes, month_code
 from reftel.index.values import is_counted
 
-FORMAT = 6
+FORMAT = 7
 """Raised with every change of the fields or of `reftel.query.words`; an index of another format is built anew."""
 
 SINGLE: Final = ("post", "country", "precedence", "level")

@@ -1,9 +1,9 @@
 """Canonical reference ids: `07MEXICO965`, whatever the way they are written.
 
-Two-digit year, the post's one name, the serial without leading zeros: the form of the Cablegate catalogue. Years 66 to
-99 are 19xx, 00 to 65 are 20xx. NARA writes `1973STATE097844_b`, drafters `07 SECSTATE WASHDC 12345`, and the message
-system put pieces of its first line in between: `09SECTION01OF03SANJOSE525`. Ids that no rule can mend are rows of
-`vocab/malformed_ids.csv`; what a post was called when, of `vocab/renamed.csv`.
+Two-digit year, the post's one name, the serial without leading zeros: the form of the Cablegate catalogue. Ids of
+before 1966 keep four digits (`1962MOSCOW123`), so that every id reads back. NARA writes `1973STATE097844_b`, drafters
+`07 SECSTATE WASHDC 12345`, and the message system put pieces of its first line in between: `09SECTION01OF03SANJOSE525`.
+Ids that no rule can mend are rows of `vocab/malformed_ids.csv`; what a post was called when, of `vocab/renamed.csv`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from reftel.values.dtg import full_year
 from reftel.vocab.posts import Posts, fold, posts
 from reftel.vocab.tables import malformed_ids, renamed_posts
 
@@ -24,13 +25,14 @@ _LAST_SERIAL = 999_999_999
 _CUT_OFF = range(1973, 1980)
 """Years whose files cut a station's name to six letters: `1974PRETOR01234`."""
 
-_CANONICAL = re.compile(r"([0-9]{2})([A-Z]+)([1-9][0-9]{0,8})")
+_FIRST_SHORT = 1966
+"""The first year that an id writes with two digits."""
+
+_CANONICAL = re.compile(r"([0-9]{2}|[12][0-9]{3})([A-Z]+)([1-9][0-9]{0,8})")
 _LINK = re.compile(r".*/([^/]+?)(?:\.html?)?")
 _SUFFIX = re.compile(r"_[A-Z]{1,2}\d?$")
 _LABEL = re.compile(r"\s*(?:REF(?:TEL|S)?\b[:.\s]*)?(?:\(?[A-Z][.):]+\s*(?=['\d]))?")
-_YEAR = re.compile(
-    r"\s*'?(19(?:6[6-9]|[7-9]\d)|20(?:[0-5]\d|6[0-5])|\d\d)(?=[\s\-./]*(?:\d\d?(?:OF|[A-Z])|[A-Z]))[\s\-./]*"
-)
+_YEAR = re.compile(r"\s*'?(1[789]\d\d|20\d\d|\d\d)(?=[\s\-./]*(?:\d\d?(?:OF|[A-Z])|[A-Z]))[\s\-./]*")
 _LETTER_O = re.compile(r"^'?O(?=\d[\s\-./]*[A-Z])")
 _LEADING = re.compile(
     r"UNCLAS(?:SIFIED)?|[NCLAS]{0,5}SIFIED|LIMITEDOFFICIALUSE|CONFIDENTIAL|TOPSECRET|SECRET(?!ARY)|"
@@ -41,11 +43,9 @@ _MESSAGE = re.compile(r"(?P<post>[A-Z]+)[ #]*(?P<serial>\d+)(?:[ /](?P<second>\d
 _COUNTED = re.compile(r"(?:TELEGRAM|CABLE|NUMBER|TELNO|NO|NR)+$")
 
 
-def full_year(year: int) -> int:
-    """Four digits of a year written with two (66 to 99 are 19xx, 00 to 65 are 20xx) or four."""
-    if year >= 100:
-        return year
-    return year + (1900 if year >= 66 else 2000)
+def written_year(year: int) -> str:
+    """Return the year as an id begins with it: `07`, or four digits before 1966 and where two would not read back."""
+    return f"{year % 100:02}" if year >= _FIRST_SHORT and full_year(year % 100) == year else f"{year:04}"
 
 
 def make_id(year: int, post: str, serial: int) -> str:
@@ -56,15 +56,16 @@ def make_id(year: int, post: str, serial: int) -> str:
     if not 0 < serial <= _LAST_SERIAL:
         raise ValueError(f"no serial: {serial}")
     full = full_year(year)
-    return f"{full % 100:02}{_name_then(fold(post), full, serial)}{serial}"
+    return f"{written_year(full)}{_name_then(fold(post), full, serial)}{serial}"
 
 
 def split_id(cable_id: str) -> tuple[int, str, int]:
     """Year (four digits), post and serial of a canonical id; ValueError for anything else."""
     match = _CANONICAL.fullmatch(cable_id)
-    if match is None:
+    year = full_year(int(match[1])) if match else 0
+    if match is None or written_year(year) != match[1]:
         raise ValueError(f"not a canonical id: {cable_id[:60]!r}")
-    return full_year(int(match[1])), match[2], int(match[3])
+    return year, match[2], int(match[3])
 
 
 def canonical_id(raw: str, *, year: int | None = None) -> str:

@@ -6,7 +6,7 @@ import re
 
 from reftel.model import ExecutiveOrder
 from reftel.spans import Span
-from reftel.values.dtg import read_date
+from reftel.values.dates import read_date
 
 ORDER = re.compile(r"E\.? ?[O0]\.?,?[ :]*(?:1(?P<rest>[1-3][\dO]{3})\b)?", re.IGNORECASE)
 """`E.O. 12958`, `EO 12958`, `E.0. 12958`, `E.O.: 12958`; the digits may hold a letter O."""

@@ -1,10 +1,17 @@
-"""Date-time groups and the dates drafters write. Pure functions; None where a text is no date."""
+"""Date-time groups in every spelling that copies have (ACP 121; 5 FAH-2 H-312). Pure functions.
+
+A date-time group is day, hour, minute, zone, month and year: `262217Z FEB 07`. Networks and retyping set spaces
+elsewhere, leave the zone out, write lower case, glue the pieces or misread a character. Each such group is still
+recognized, because a telegram without it loses its year and with it its id. What is not certain is not given:
+`DateTimeGroup.certainty` says how far the group can be trusted, and `note` says why.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
 from functools import lru_cache
+from typing import Literal, NamedTuple
 
 MONTHS = {
     name: number
@@ -28,82 +35,208 @@ MONTHS = {
     for name in names
 }
 
+ZONES = {
+    letter: hours
+    for letters, sign in (("ABCDEFGHIKLM", 1), ("NOPQRSTUVWXY", -1))
+    for hours, letter in ((sign * count, letter) for count, letter in enumerate(letters, 1))
+} | {"Z": 0}
+"""Hours ahead of UTC of each zone letter (ACP 121). J is the local time of whoever reads, and so is none."""
+
 DTG = re.compile(r"(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)Z +(?P<month>[A-Z]{3,4}) +(?P<year>(?:19|20)?\d\d)\b")
-"""Day, hour, minute, zone Z, month, year (ACP 121; 5 FAH-2 H-312)."""
+"""A group in the spelling of the manual. `find_dtg` reads every other one as well."""
 
-_NUMERIC = re.compile(r"(\d{1,2}) ?[/.\-] ?(\d{1,2}) ?[/.\-] ?(\d{4}|\d{2})(?!\d)")
-_ISO = re.compile(r"((?:19|20)\d\d) ?[/.\-] ?(\d{1,2}) ?[/.\-] ?(\d{1,2})(?!\d)")
-_DAY_MONTH = re.compile(r"(\d{1,2})(?:ST|ND|RD|TH)? ?[ \-/]? ?([A-Z]{3,9})\.?,? ?[\-/]? ?(\d{4}|\d{2})(?!\d)")
-_MONTH_DAY = re.compile(r"([A-Z]{3,9})\.? ?(\d{1,2})(?:ST|ND|RD|TH)?,? ?(\d{4}|\d{2})(?!\d)")
-_LETTER_O = re.compile(r"(?<=[\d/])O(?=[\d/])")
-_COMPACT = re.compile(r"(?<!\d)(\d{2})(\d{2})((?:19|20)\d{2})(?!\d)")
+Certainty = Literal["sure", "local", "misread", "impossible"]
+
+_NAMES = "|".join(sorted(MONTHS, key=len, reverse=True))
+_GAP = r"[\s./,\-]{0,4}"
+_CLEAN = re.compile(
+    rf"(?P<day>\d\d)\s?(?P<hour>\d\d)\s?(?P<minute>\d\d)\s{{0,2}}(?P<zone>[A-Z])?{_GAP}"
+    rf"(?P<month>{_NAMES})(?![A-Z]){_GAP}(?P<year>(?:19|20)\d\d|\d\d)(?!\d)",
+    re.IGNORECASE,
+)
+_DIGIT = "[0-9OQDILZSBG]"
+_MISREAD = re.compile(
+    rf"(?P<stamp>{_DIGIT}(?:\s?{_DIGIT}){{4,6}})(?:\s?(?P<zone>[A-Z]))?{_GAP}"
+    rf"(?P<month>[A-Z0-9]{{3,9}}?){_GAP}(?P<year>(?:19|20){_DIGIT}{{2}}|[0-9OI]{_DIGIT}|{_DIGIT}[0-9OI])"
+    r"(?![A-Z0-9])",
+    re.IGNORECASE,
+)
+_YEARLESS = re.compile(rf"(?P<stamp>\d{{6}})\s?(?P<zone>[A-Z])\s{{1,4}}(?P<month>{_NAMES})(?![A-Z])(?!{_GAP}\d)", re.I)
+_SEARCH = re.compile(r"(?<![0-9])(?=[0-9OQDILZSBG]{2}\s?[0-9OQDILZSBG])", re.IGNORECASE)
+_FOR_DIGIT = str.maketrans("OQDILZSBG", "000112586")
+_FOR_LETTER = str.maketrans("0145689", "OIASGBG")
+_TYPED = frozenset("0123456789OIL")
+"""Digits, and the letters that typists strike for 0 and 1: no other digit looks like them."""
+_LONGEST = 60
+_FEWEST_DIGITS = 4
 
 
-def full_year(two_digits: int) -> int:
-    """66 to 99 are 19xx, 00 to 65 are 20xx; four digits stay."""
-    if two_digits > 99:
-        return two_digits
-    return two_digits + (1900 if two_digits >= 66 else 2000)
+class DateTimeGroup(NamedTuple):
+    """A date-time group as found in a text."""
+
+    start: int
+    end: int
+    """Half-open range of characters, precedence and operating signals left out."""
+    text: str
+    """As written, spaces folded."""
+    when: dt.datetime | None
+    """The moment in UTC; only where `certainty` is `sure`."""
+    day: dt.date | None
+    """The day: of `when`, or as written where only the day is certain."""
+    year: int | None
+    """The year, four digits, even of an impossible group: the id needs it. None where none is written."""
+    zone: str | None
+    """The zone letter as written, upper case; None where there is none or it was misread."""
+    certainty: Certainty
+    """`sure`; `local` (zone J or none: the day is known, the hour is not); `misread` (a character is none that can be
+    there: at most the day is given); `impossible` (no such day or time)."""
+    note: str = ""
+    """What is wrong, for a defect; empty where `sure`."""
+
+
+def full_year(year: int, *, latest: int | None = None) -> int:
+    """Return the four digits of a year written with two or four.
+
+    Two digits mean the latest such year that is not after `latest` (this year, where it is not given): 66 is 1966,
+    07 is 2007 and, in 2026, 65 is 1965. Four digits stay. See spec of the reference id: no telegram is of the future.
+
+        >>> full_year(65, latest=2026), full_year(26, latest=2026), full_year(1907)
+        (1965, 2026, 1907)
+    """
+    if year > 99:
+        return year
+    latest = dt.datetime.now(tz=dt.UTC).year if latest is None else latest
+    full = latest - latest % 100 + year
+    return full if full <= latest else full - 100
+
+
+def find_dtg(text: str, start: int = 0, end: int | None = None, *, year: int | None = None) -> DateTimeGroup | None:
+    """Return the date-time group that begins at `start`, in any spelling, or None.
+
+    Arguments: `start` and `end`, character offsets; `year`, four digits known from elsewhere (a file's name, a DE
+    line), which decides the century of a two-digit year.
+
+        >>> find_dtg("262217A FEB 07").when
+        datetime.datetime(2007, 2, 26, 21, 17, tzinfo=datetime.timezone.utc)
+        >>> find_dtg("262217 FEB 07").day, find_dtg("26Z217Z FEB 07").certainty
+        (datetime.date(2007, 2, 26), 'misread')
+    """
+    end = min(len(text) if end is None else end, start + _LONGEST)
+    if match := _CLEAN.match(text, start, end):
+        return _clean(match, year)
+    if (match := _MISREAD.match(text, start, end)) and (found := _misread(match, year)):
+        return found
+    if match := _YEARLESS.match(text, start, end):
+        note = "the date-time group has no year"
+        return _group(match, when=None, day=None, year=None, certainty="misread", note=note)
+    return None
+
+
+def search_dtg(text: str, start: int = 0, end: int | None = None, *, year: int | None = None) -> DateTimeGroup | None:
+    """Return the first date-time group in `text[start:end]`, in any spelling, or None.
+
+    A group in the manual's spelling anywhere wins over a damaged one before it. Arguments as of `find_dtg`.
+    """
+    end = len(text) if end is None else end
+    if match := DTG.search(text, start, end):
+        return find_dtg(text, match.start(), end, year=year)
+    for place in _SEARCH.finditer(text, start, end):
+        if found := find_dtg(text, place.start(), end, year=year):
+            return found
+    return None
 
 
 @lru_cache(maxsize=4096)
 def read_dtg(text: str) -> dt.datetime | None:
-    """`262217Z FEB 07` as UTC; None where there is no valid one."""
-    match = DTG.search(text)
-    if match is None or match["month"] not in MONTHS:
-        return None
-    try:
-        return dt.datetime(
-            full_year(int(match["year"])),
-            MONTHS[match["month"]],
-            int(match["day"]),
-            int(match["hour"]),
-            int(match["minute"]),
-            tzinfo=dt.UTC,
-        )
-    except ValueError:
-        return None
+    """Return the moment of the first date-time group in `text` as UTC; None where none is sure.
+
+    >>> read_dtg("262217Z FEB 07")
+    datetime.datetime(2007, 2, 26, 22, 17, tzinfo=datetime.timezone.utc)
+    """
+    found = search_dtg(text)
+    return found.when if found else None
 
 
-def _date(year: int, month: int, day: int) -> dt.date | None:
+def _group(match: re.Match[str], **known: object) -> DateTimeGroup:
+    zone = match["zone"].upper() if match["zone"] else None
+    return DateTimeGroup(
+        match.start(),
+        match.end(),
+        " ".join(match[0].split()),
+        **({"zone": zone} | known),  # type: ignore[arg-type]  # each key with its field's type
+    )
+
+
+def _clean(match: re.Match[str], known: int | None) -> DateTimeGroup:
+    """A group whose digits and month can all be read."""
+    year = _year(match["year"], known)
+    day = _day(year, MONTHS[match["month"].upper()], int(match["day"]))
+    moment = _moment(day, int(match["hour"]), int(match["minute"]))
+    zone = match["zone"].upper() if match["zone"] else None
+    if moment is None:
+        note = f"no such day or time: {' '.join(match[0].split())}"
+        return _group(match, when=None, day=None, year=year, certainty="impossible", note=note)
+    if zone in ZONES:
+        when = moment - dt.timedelta(hours=ZONES[zone])
+        return _group(match, when=when, day=when.date(), year=year, certainty="sure")
+    note = "zone J, the hour is local" if zone else "no zone, the hour may be local"
+    return _group(match, when=None, day=moment.date(), year=year, certainty="local", note=note)
+
+
+def _misread(match: re.Match[str], known: int | None) -> DateTimeGroup | None:
+    """A group with a character misread or a space within a pair of digits; None where too little of it is left."""
+    stamp = "".join(match["stamp"].upper().split())
+    zone = match["zone"]
+    if zone is None and stamp[-1].isalpha():
+        stamp, zone = stamp[:-1], stamp[-1]
+    months = _months(match["month"].upper())
+    if not months or sum(map(str.isdigit, stamp)) < _FEWEST_DIGITS or not (zone or len(stamp) == 7):
+        return None
+    written = match["year"].upper()
+    year = _year(written.translate(_FOR_DIGIT), known)
+    day = None
+    # a digit too few or too many: which one is not known
+    whole = len(stamp) == 6 or (len(stamp) == 7 and stamp[6] == "2" and not zone)
+    if whole and len(months) == 1 and _TYPED.issuperset(written) and _TYPED.issuperset(stamp[:2]):
+        day = _day(year, months[0], int(stamp[:2].translate(_FOR_DIGIT)))
+    note = f"misread: {' '.join(match[0].split())}"
+    named = zone.upper() if zone else None
+    return _group(match, when=None, day=day, year=year, zone=named, certainty="misread", note=note)
+
+
+def _year(digits: str, known: int | None) -> int:
+    two = int(digits)
+    if known is not None and known > 99 and known % 100 == two:
+        return known
+    return full_year(two)
+
+
+def _months(written: str) -> list[int]:
+    """The months that a name can be of which one character was misread."""
+    letters = written.translate(_FOR_LETTER)
+    for name in (written, letters):
+        if name in MONTHS:
+            return [MONTHS[name]]
+    near = {
+        number
+        for name, number in MONTHS.items()
+        if len(name) == len(letters) and sum(a != b for a, b in zip(name, letters, strict=True)) == 1
+    }
+    return sorted(near)
+
+
+def _day(year: int, month: int, day: int) -> dt.date | None:
     try:
         return dt.date(year, month, day)
     except ValueError:
         return None
 
 
-def _later_year(text: str, year: int | None) -> int:
-    """The year of a future date written with two digits, by a telegram of `year`."""
-    value = int(text)
-    if len(text) == 4:
-        return value
-    if year is None:
-        return full_year(value)
-    century = year - year % 100
-    return century + value if century + value >= year - 1 else century + 100 + value
-
-
-@lru_cache(maxsize=4096)
-def read_date(text: str, year: int | None = None) -> dt.date | None:
-    """The first date in `text`: 10/08/2027, 1/4/86, 2027-10-08, 8 OCT 2027, OCTOBER 8, 2027, 10082027.
-
-    Month before day, as American drafters write; day before month only where the first number can be no month.
-    A two-digit year is the next such year from `year` on (declassification lies ahead of the telegram).
-    """
-    upper = _LETTER_O.sub("0", text.upper())
-    if match := _ISO.search(upper):
-        return _date(int(match[1]), int(match[2]), int(match[3]))
-    if match := _NUMERIC.search(upper):
-        first, second, last = int(match[1]), int(match[2]), _later_year(match[3], year)
-        if first > 12 >= second:
-            first, second = second, first
-        return _date(last, first, second)
-    for match in _DAY_MONTH.finditer(upper):
-        if match[2] in MONTHS:
-            return _date(_later_year(match[3], year), MONTHS[match[2]], int(match[1]))
-    for match in _MONTH_DAY.finditer(upper):
-        if match[1] in MONTHS:
-            return _date(_later_year(match[3], year), MONTHS[match[1]], int(match[2]))
-    if match := _COMPACT.search(upper):
-        return _date(int(match[3]), int(match[1]), int(match[2]))
-    return None
+def _moment(day: dt.date | None, hour: int, minute: int) -> dt.datetime | None:
+    """The moment; 2400 is the midnight that ends the day."""
+    if day is None or minute > 59 or hour > 24 or (hour == 24 and minute):
+        return None
+    try:
+        return dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC) + dt.timedelta(hours=hour, minutes=minute)
+    except OverflowError:
+        return None

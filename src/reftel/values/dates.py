@@ -1,0 +1,60 @@
+"""The dates drafters write, `10/08/2027` to `OCTOBER 8, 2027`. Pure functions; None where a text is no date."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from functools import lru_cache
+
+from reftel.values.dtg import MONTHS, full_year
+
+_NUMERIC = re.compile(r"(\d{1,2}) ?[/.\-] ?(\d{1,2}) ?[/.\-] ?(\d{4}|\d{2})(?!\d)")
+_ISO = re.compile(r"((?:19|20)\d\d) ?[/.\-] ?(\d{1,2}) ?[/.\-] ?(\d{1,2})(?!\d)")
+_DAY_MONTH = re.compile(r"(\d{1,2})(?:ST|ND|RD|TH)? ?[ \-/]? ?([A-Z]{3,9})\.?,? ?[\-/]? ?(\d{4}|\d{2})(?!\d)")
+_MONTH_DAY = re.compile(r"([A-Z]{3,9})\.? ?(\d{1,2})(?:ST|ND|RD|TH)?,? ?(\d{4}|\d{2})(?!\d)")
+_LETTER_O = re.compile(r"(?<=[\d/])O(?=[\d/])")
+_COMPACT = re.compile(r"(?<!\d)(\d{2})(\d{2})((?:19|20)\d{2})(?!\d)")
+
+
+def _date(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _later_year(text: str, year: int | None) -> int:
+    """The year of a future date written with two digits, by a telegram of `year`."""
+    value = int(text)
+    if len(text) == 4:
+        return value
+    if year is None:
+        return full_year(value)
+    century = year - year % 100
+    return century + value if century + value >= year - 1 else century + 100 + value
+
+
+@lru_cache(maxsize=4096)
+def read_date(text: str, year: int | None = None) -> dt.date | None:
+    """The first date in `text`: 10/08/2027, 1/4/86, 2027-10-08, 8 OCT 2027, OCTOBER 8, 2027, 10082027.
+
+    Month before day, as American drafters write; day before month only where the first number can be no month.
+    A two-digit year is the next such year from `year` on (declassification lies ahead of the telegram).
+    """
+    upper = _LETTER_O.sub("0", text.upper())
+    if match := _ISO.search(upper):
+        return _date(int(match[1]), int(match[2]), int(match[3]))
+    if match := _NUMERIC.search(upper):
+        first, second, last = int(match[1]), int(match[2]), _later_year(match[3], year)
+        if first > 12 >= second:
+            first, second = second, first
+        return _date(last, first, second)
+    for match in _DAY_MONTH.finditer(upper):
+        if match[2] in MONTHS:
+            return _date(_later_year(match[3], year), MONTHS[match[2]], int(match[1]))
+    for match in _MONTH_DAY.finditer(upper):
+        if match[1] in MONTHS:
+            return _date(_later_year(match[3], year), MONTHS[match[1]], int(match[2]))
+    if match := _COMPACT.search(upper):
+        return _date(int(match[3]), int(match[1]), int(match[2]))
+    return None
