@@ -15,7 +15,7 @@ from machine import size_of
 from search import Fts5, Timing, UntranslatableError, query_kinds
 
 import reftel
-from reftel.archive.assemble import assemble
+from reftel.archive.record.cable import assemble
 from reftel.index.base import Document
 from reftel.query import Query, parse_query
 from reftel.store import records

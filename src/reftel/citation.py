@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 import msgspec
 
-from reftel.archive.types import Copy
+from reftel.archive.types import CableCopy
 from reftel.model import Cable
 from reftel.vocab.posts import posts
 
@@ -48,7 +48,7 @@ class Citable(Protocol):
         """Chosen values."""
 
     @property
-    def copies(self) -> Sequence[Copy]:
+    def copies(self) -> Sequence[CableCopy]:
         """Its copies."""
 
     @property

@@ -14,7 +14,7 @@ COLLECT_AFTER = 20_000
 """Objects made and not freed until the collector looks at the youngest; some hundred are usual."""
 
 
-def spare_collector() -> None:
+def tune_gc() -> None:
     """For a process that does one thing only: what is there stays, and the collector seldom looks for cycles.
 
     Nearly all that reading, making and serving telegrams leaves behind is freed without it; to look through it again

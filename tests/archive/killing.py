@@ -6,15 +6,15 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 import reftel
-from reftel.archive import feed, intake
+from reftel.archive.ingest import index_queue, run
 
 
 def ingest(archive: str, files: str, workers: int, pipe: Connection) -> None:
     """Take in, saying when it begins and when it is done."""
-    intake.BATCH_SOURCES = 9
-    intake.CHUNK_SOURCES = 4
-    intake._FEW = 0
-    feed.BATCH_BYTES = 120_000
+    run.BATCH_SOURCES = 9
+    run.CHUNK_SOURCES = 4
+    run._FEW = 0
+    index_queue.BATCH_BYTES = 120_000
     pipe.send("begins")
     with reftel.open(archive, create=True) as opened:
         opened.ingest([Path(files)], workers=workers)

@@ -10,8 +10,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from reftel.archive import Archive, taking
-from reftel.archive.additions import BadValueError
+from reftel.archive import Archive
+from reftel.archive.annotations import BadValueError
+from reftel.archive.ingest import prepare
 from reftel.collate import witnesses
 from reftel.collate.rules import TEXT, Rule
 from reftel.export import export
@@ -39,7 +40,7 @@ def test_a_correction_shows_is_found_and_can_be_withdrawn(one: Archive) -> None:
     assert [each.because for each in view.corrections] == ["the letter says so"]
     assert one.search("subject:postcards").total == 1
     one.correct(ID, "tags", "OEXC; PREL", because="tags too")
-    assert one.shelf("tag", "OEXC").total == 1
+    assert one.browse("tag", "OEXC").total == 1
     assert {count.key for count in one.counts("tag")} == {"OEXC", "PREL", "SCUL", "MX"}
     assert one.verify() == ()
     one.withdraw(1)
@@ -112,7 +113,7 @@ def _reads_otherwise(monkeypatch: pytest.MonkeyPatch, change: object) -> None:
             for each in read_source(raw)
         ]
 
-    monkeypatch.setattr(taking, "read_source", read)
+    monkeypatch.setattr(prepare, "read_source", read)
 
 
 def test_nothing_changes_if_the_reading_is_the_same(one: Archive) -> None:
@@ -209,7 +210,7 @@ def test_what_was_refused_is_tried_again(tmp_path: Path, empty: Archive, monkeyp
     def fails(raw: RawSource) -> list[Witness]:
         raise IndexError("EXERCISE")
 
-    monkeypatch.setattr(taking, "read_source", fails)
+    monkeypatch.setattr(prepare, "read_source", fails)
     assert empty.ingest([put(tmp_path / "in", a=telegram())], workers=0).refused == 1
     monkeypatch.undo()
     report = empty.reread(every=True, workers=0)

@@ -8,11 +8,11 @@ from itertools import count, pairwise
 import pytest
 
 from reftel.archive import Archive
-from reftel.archive.searching import SORTS
+from reftel.archive.search import SORTS
 from reftel.collate.words import fold
 from reftel.errors import QueryError
 from reftel.exercise.truth import Truth
-from reftel.index.base import Found, Request
+from reftel.index.base import Answer, SearchRequest
 from reftel.index.tantivy_index import TantivyIndex
 from reftel.spans import Span
 from tests.archive.conftest import COUNT, Traffic
@@ -63,7 +63,7 @@ def test_counts_and_shelves(filled: Archive, traffic: Traffic, kind: str) -> Non
     assert {count.key: count.count for count in counted} == dict(expected)
     assert [count.count for count in counted] == sorted(expected.values(), reverse=True)
     for key, number in list(expected.items())[:12]:
-        page = filled.shelf(kind, key, limit=500)  # type: ignore[arg-type]
+        page = filled.browse(kind, key, limit=500)  # type: ignore[arg-type]
         assert page.total == number == len(page.cards)
         times = [card.created for card in page.cards if card.created]
         assert times == sorted(times, reverse=True)
@@ -82,7 +82,7 @@ def test_unknown_kinds_say_so(filled: Archive) -> None:
     with pytest.raises(LookupError, match="mood"):
         filled.counts("mood")  # type: ignore[arg-type]
     with pytest.raises(LookupError, match="defect"):
-        filled.shelf("defect", "stray-caption")
+        filled.browse("defect", "stray-caption")
 
 
 def test_cites_both_ways(filled: Archive, traffic: Traffic) -> None:
@@ -110,7 +110,7 @@ def test_cites_both_ways(filled: Archive, traffic: Traffic) -> None:
             cards = {cite.card.id for cite in filled.cable(cable_id).cites if cite.card}
             assert cited in cards
     missing = set(citing) - set(traffic.truths)
-    holdings = filled.stats()
+    holdings = filled.coverage()
     assert holdings.cited_not_held == len(missing)
     assert {lack.id for lack in holdings.most_cited_not_held} <= missing
 
@@ -211,13 +211,13 @@ def test_what_is_written_meanwhile_is_in_hits_and_facets_alike(
 ) -> None:
     """Facets are counted beside the hits: an index that is written to meanwhile must not answer with two states."""
     plain = filled.search("museum OR the", facets=True)
-    asked: list[Request] = []
+    asked: list[SearchRequest] = []
     search, generations = TantivyIndex.search, count(1)
 
-    def old_until_written(index: TantivyIndex, request: Request) -> Found:
+    def old_until_written(index: TantivyIndex, request: SearchRequest) -> Answer:
         asked.append(request)
         found = search(index, request)
-        return found if request.facets and request.limit else Found(total=0)
+        return found if request.facets and request.limit else Answer(total=0)
 
     monkeypatch.setattr(TantivyIndex, "search", old_until_written)
     monkeypatch.setattr(TantivyIndex, "generation", lambda index: next(generations))

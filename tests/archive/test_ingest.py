@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 import reftel
-from reftel.archive import Archive, intake, taking
-from reftel.archive.types import Progress
+from reftel.archive import Archive
+from reftel.archive.ingest import prepare, run
+from reftel.archive.types import IngestProgress
 from reftel.reading import RawSource, read_source, sources
 from reftel.store.connection import RECORD
 from tests.archive.conftest import COUNT, Traffic
@@ -88,12 +89,12 @@ def test_a_changed_file_is_another_source(tmp_path: Path, empty: Archive) -> Non
 
 def test_processes_give_what_one_process_gives(tmp_path: Path, traffic: Traffic, filled: Archive) -> None:
     with reftel.open(tmp_path / "archive", create=True) as archive:
-        few = intake._FEW
+        few = run._FEW
         try:
-            intake._FEW = 0
+            run._FEW = 0
             summary = archive.ingest([traffic.folder], workers=2)
         finally:
-            intake._FEW = few
+            run._FEW = few
         assert summary.cables_new == COUNT
         assert contents(archive) == contents(filled)
 
@@ -163,7 +164,7 @@ def test_a_reader_that_fails_on_one_source_refuses_that_one(
             raise IndexError("EXERCISE")
         return plain(raw)
 
-    monkeypatch.setattr(taking, "read_source", fails)
+    monkeypatch.setattr(prepare, "read_source", fails)
     folder = put(tmp_path / "in", a=telegram(900001), b=telegram(900002), c=telegram(900003))
     summary = empty.ingest([folder], workers=0)
     assert (summary.cables_new, summary.refused) == (2, 1)
@@ -181,11 +182,11 @@ def test_a_source_that_changes_while_it_is_read(
         if path.endswith("a.txt"):
             put(folder, a=telegram(900003))
 
-    monkeypatch.setattr(intake, "sources", changing)
+    monkeypatch.setattr(run, "sources", changing)
     summary = empty.ingest([folder], workers=0)
     assert summary.cables_new == 2
     assert any("changed while it was read" in line for line in summary.troubles)
-    monkeypatch.setattr(intake, "sources", plain)
+    monkeypatch.setattr(run, "sources", plain)
     assert empty.ingest([folder], workers=0).cables_new == 1
     assert empty.overview().cables == 3
 
@@ -194,16 +195,16 @@ def test_it_can_be_stopped_and_goes_on(tmp_path: Path, empty: Archive) -> None:
     folder = put(tmp_path / "in", **{f"t{n:03d}": telegram(900001 + n) for n in range(90)})
     stop = threading.Event()
 
-    def progress(told: Progress) -> None:
+    def progress(told: IngestProgress) -> None:
         if told.sources >= 40:
             stop.set()
 
-    saved = intake.BATCH_SOURCES
-    intake.BATCH_SOURCES = 10
+    saved = run.BATCH_SOURCES
+    run.BATCH_SOURCES = 10
     try:
         first = empty.ingest([folder], workers=0, stop=stop, progress=progress)
     finally:
-        intake.BATCH_SOURCES = saved
+        run.BATCH_SOURCES = saved
     assert first.interrupted
     assert 0 < first.cables_new < 90
     assert empty.verify() == ()
@@ -216,7 +217,7 @@ def test_it_can_be_stopped_and_goes_on(tmp_path: Path, empty: Archive) -> None:
 
 def test_progress_ends_at_the_whole(tmp_path: Path, empty: Archive) -> None:
     folder = put(tmp_path / "in", **{f"t{n:02d}": telegram(900001 + n) for n in range(40)})
-    told: list[Progress] = []
+    told: list[IngestProgress] = []
     empty.ingest([folder], workers=0, progress=told.append)
     assert told[-1].sources == 40
     assert told[-1].bytes_done == told[-1].bytes_total > 0
@@ -267,7 +268,7 @@ def test_two_telegrams_with_one_id_stay_two(tmp_path: Path, empty: Archive) -> N
     for view in (first, second):
         assert [found.defect.code for found in view.defects] == ["id-shared"]
     assert second.cable.subject == "EXERCISE: Chess in the Reading Room"
-    assert empty.stats().same_id == 2
+    assert empty.coverage().same_id == 2
     assert empty.verify() == ()
     assert {hit.card.id for hit in empty.search("id:08MEXICO900001").hits} == {first.id, second.id}
 
@@ -303,7 +304,7 @@ def test_sections_become_one_cable_in_any_order(tmp_path: Path, empty: Archive, 
     assert [paragraph.anchor for paragraph in view.cable.paragraphs] == [f"p{n}" for n in range(1, 7)]
     assert view.missing_sections == ()
     assert not view.card.is_partial
-    assert empty.stats().with_missing_sections == 0
+    assert empty.coverage().with_missing_sections == 0
     assert empty.verify() == ()
 
 

@@ -12,16 +12,17 @@ from typing import Any
 import pytest
 
 import reftel
-from reftel.archive import feed, indexing, taking, workers
-from reftel.archive.feed import unpack_document
-from reftel.archive.joining import Changed
-from reftel.archive.taking import Taken
+from reftel.archive.ingest import index_queue, prepare, workers
+from reftel.archive.ingest.attach import CableChanges
+from reftel.archive.ingest.index_queue import unpack_document
+from reftel.archive.ingest.prepare import PreparedSource
+from reftel.archive.maintenance import reindex
 from reftel.errors import ArchiveError
 from reftel.index.base import Document
-from reftel.index.frequent import Frequent
-from reftel.index.prepared import Prepared, prepare
+from reftel.index.common_words import CommonWords
 from reftel.index.tantivy_index import TantivyIndex
 from reftel.index.text import Cuts
+from reftel.index.tokenized import TokenizedDocument, tokenize
 from reftel.reading import RawSource
 from reftel.store.codec import Codec
 from tests.archive.conftest import COUNT, Traffic
@@ -36,12 +37,12 @@ class _Deadly(RawSource, frozen=True, kw_only=True):
 
 
 def test_a_source_that_kills_its_reader_is_refused_alone() -> None:
-    pool = workers.Workers(1, Codec())
+    pool = workers.WorkerPool(1, Codec())
     try:
         good = [RawSource(path=f"{n}.txt", data=telegram(900001 + n), form="telegram-text") for n in range(3)]
         pool.put([good[0], _Deadly(path="deadly", data=b"EXERCISE", form="telegram-text"), good[1]])
         pool.put([good[2]])
-        first: list[Taken] = pool.take()
+        first: list[PreparedSource] = pool.take()
         assert [taken.error for taken in first] == ["", "ReadingFailed", ""]
         assert [taken.error for taken in pool.take()] == [""]
         assert pool.in_flight == 0
@@ -50,14 +51,14 @@ def test_a_source_that_kills_its_reader_is_refused_alone() -> None:
 
 
 def test_a_process_in_place_of_one_that_died_knows_what_it_knew() -> None:
-    table = Frequent((), ("the", "lamp"))
-    pool = workers.Workers(1, Codec())
+    table = CommonWords((), ("the", "lamp"))
+    pool = workers.WorkerPool(1, Codec())
     try:
         pool.tell(table)
         good = [RawSource(path=f"{n}.txt", data=telegram(900001 + n), form="telegram-text") for n in range(2)]
         pool.put([good[0], _Deadly(path="deadly", data=b"EXERCISE", form="telegram-text")])
         pool.put([good[1]])
-        taken: list[Taken] = [*pool.take(), *pool.take()]
+        taken: list[PreparedSource] = [*pool.take(), *pool.take()]
         documents = [unpack_document(telegram.document, 1) for each in taken for telegram in each.telegrams]
         assert [document.table for document in documents] == [table.name] * 2
         assert [document.marks for document in documents] == [table.marks(each.texts()) for each in documents]
@@ -69,15 +70,15 @@ def test_telegrams_are_marked_where_they_are_read(
     traffic: Traffic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As soon as the index knows what is frequent, also in a later ingest."""
-    monkeypatch.setattr(indexing, "ENOUGH", 100)
+    monkeypatch.setattr(reindex, "ENOUGH", 100)
     tables: list[str] = []
 
-    def unpack(packed: bytes, key: int) -> Prepared:
+    def unpack(packed: bytes, key: int) -> TokenizedDocument:
         document = unpack_document(packed, key)
         tables.append(document.table)
         return document
 
-    monkeypatch.setattr(feed, "unpack_document", unpack)
+    monkeypatch.setattr(index_queue, "unpack_document", unpack)
     with reftel.open(tmp_path / "archive", create=True) as archive:
         archive.ingest([traffic.folder], workers=0)
         assert set(tables) == {""}
@@ -91,7 +92,7 @@ def test_telegrams_are_marked_where_they_are_read(
 def test_an_archive_that_grows_by_few_telegrams_learns_what_is_frequent(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(indexing, "ENOUGH", 4)
+    monkeypatch.setattr(reindex, "ENOUGH", 4)
     with reftel.open(tmp_path / "archive", create=True) as archive:
         for number in range(1, 7):
             folder = put(tmp_path / str(number), a=telegram(900000 + number))
@@ -105,8 +106,8 @@ def test_the_index_is_written_as_soon_as_there_are_telegrams_enough_to_tell_what
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """So that all that are read afterwards are marked where they are read."""
-    monkeypatch.setattr(feed, "MOST", 3)
-    monkeypatch.setattr(feed, "BATCH_SECONDS", 1e6)
+    monkeypatch.setattr(index_queue, "MOST", 3)
+    monkeypatch.setattr(index_queue, "BATCH_SECONDS", 1e6)
     written = threading.Event()
 
     class Watched(TantivyIndex):
@@ -116,13 +117,13 @@ def test_the_index_is_written_as_soon_as_there_are_telegrams_enough_to_tell_what
 
     def packed(number: int) -> bytes:
         document = Document(key=number, id=f"E{number}", paragraphs=(("", "the museum"),))
-        return taking.ENCODER.encode(prepare(document, Cuts(), Frequent()))
+        return prepare.ENCODER.encode(tokenize(document, Cuts(), CommonWords()))
 
     with Watched(tmp_path / "index", enough=3) as index:
-        following = feed.IndexFeed(index)
+        following = index_queue.IndexQueue(index)
         try:
-            following.put(Changed(documents={1: packed(1), 2: packed(2)}), 1)
-            following.put(Changed(documents={3: packed(3)}), 2)
+            following.put(CableChanges(documents={1: packed(1), 2: packed(2)}), 1)
+            following.put(CableChanges(documents={3: packed(3)}), 2)
             assert written.wait(60)
             assert index.generation() == 2
             assert {"the", "museum"} <= following.frequent.letters.keys()
@@ -132,7 +133,7 @@ def test_the_index_is_written_as_soon_as_there_are_telegrams_enough_to_tell_what
 
 def test_processes_that_never_start_are_one_error_and_refuse_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "_work", os.abort)  # not callable with a pipe: the process ends before it says a word
-    pool = workers.Workers(1, Codec())
+    pool = workers.WorkerPool(1, Codec())
     try:
         with pytest.raises(ArchiveError, match="can't be started"):
             pool.put([RawSource(path="1.txt", data=telegram(), form="telegram-text")])
@@ -156,7 +157,7 @@ def test_a_program_without_main_guard_can_take_in(tmp_path: Path, traffic: Traff
 
 
 def test_workers_end_with_their_writer() -> None:
-    pool = workers.Workers(2, Codec())
+    pool = workers.WorkerPool(2, Codec())
     processes = [worker.process for worker in pool._workers]
     assert all(process.is_alive() for process in processes)
     for worker in pool._workers:

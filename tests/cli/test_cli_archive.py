@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from reftel.cli.main import main
 from reftel.cli.show import show_rows
-from reftel.collate.types import Change, Row
+from reftel.collate.types import AlignedRow, Change
 from reftel.model import Paragraph
 from reftel.spans import Span
 from tests.archive.making import TEXTS, put, telegram
@@ -88,8 +88,12 @@ def test_paragraphs_that_copies_share_are_named_together(capsys: pytest.CaptureF
     one, two, three = (Paragraph(anchor=f"p{at}", text=f"EXERCISE {at}", span=Span(0, 10)) for at in (1, 2, 3))
     change = Change(kind="retyped", span=Span(0, 8))
     other = msgspec.structs.replace(three, text="exercise 3")
-    rows = (Row(left=one, right=one), Row(left=two, right=two), Row(left=three, right=other, left_changes=(change,)))
-    show_rows((*rows, Row(left=one), Row(left=two, right=two)), 1, 4)
+    rows = (
+        AlignedRow(left=one, right=one),
+        AlignedRow(left=two, right=two),
+        AlignedRow(left=three, right=other, left_changes=(change,)),
+    )
+    show_rows((*rows, AlignedRow(left=one), AlignedRow(left=two, right=two)), 1, 4)
     said = capsys.readouterr().out.split("\n\n")
     assert said == [
         "\ncopy 1 (<) beside copy 4 (>):",

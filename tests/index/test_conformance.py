@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from reftel.index.base import FACETS, Document, Facet, Found, Index, Request, Sort
+from reftel.index.base import FACETS, Answer, Document, Facet, Index, SearchRequest, Sort
 from reftel.index.brute import BruteIndex
 from reftel.index.tantivy_index import TantivyIndex
 from reftel.query import facet_condition, parse_query, standard
@@ -55,8 +55,8 @@ def reference() -> BruteIndex:
     return made
 
 
-def ask(index: Index, text: str, *, limit: int = 1000, sort: Sort = "-created", after: str | None = None) -> Found:
-    return index.search(Request(query=parse_query(text), limit=limit, sort=sort, after=after, facets=FACETS))
+def ask(index: Index, text: str, *, limit: int = 1000, sort: Sort = "-created", after: str | None = None) -> Answer:
+    return index.search(SearchRequest(query=parse_query(text), limit=limit, sort=sort, after=after, facets=FACETS))
 
 
 def found(index: Index, text: str) -> set[int]:
@@ -114,17 +114,17 @@ def test_every_facet_value_narrows_to_its_count(filled: Index) -> None:
             assert facet.distinct == len(facet.values)
             for value in facet.values:
                 narrowed = f"{text} {facet_condition(facet.name, value.value)}"
-                answer = filled.search(Request(query=parse_query(narrowed, vocabulary), limit=0))
+                answer = filled.search(SearchRequest(query=parse_query(narrowed, vocabulary), limit=0))
                 # One post has two names, and a search for it finds what either sent.
                 assert answer.total >= value.count if value.value == "KYIV" else answer.total == value.count, narrowed
 
 
 def _facets(index: Index) -> tuple[Facet, ...]:
-    return index.search(Request(query=parse_query(""), limit=0, facets=FACETS, facet_limit=1000)).facets
+    return index.search(SearchRequest(query=parse_query(""), limit=0, facets=FACETS, facet_limit=1000)).facets
 
 
 def test_facets_are_ordered_and_cut(filled: Index) -> None:
-    answer = filled.search(Request(query=parse_query(""), limit=0, facets=("tag", "month"), facet_limit=3))
+    answer = filled.search(SearchRequest(query=parse_query(""), limit=0, facets=("tag", "month"), facet_limit=3))
     tags, months = answer.facets
     assert len(tags.values) == 3 < tags.distinct
     assert [value.count for value in tags.values] == sorted((value.count for value in tags.values), reverse=True)
@@ -133,13 +133,13 @@ def test_facets_are_ordered_and_cut(filled: Index) -> None:
 
 
 def test_limits_and_cursors_that_are_none(filled: Index) -> None:
-    none = filled.search(Request(query=parse_query("museum"), limit=0))
+    none = filled.search(SearchRequest(query=parse_query("museum"), limit=0))
     assert (none.hits, none.next) == ((), None)
     assert none.total > 0
     page = ask(filled, "", limit=5, sort="id")
     for limit, after in ((-1, None), (1001, None), (5, "nonsense"), (5, "é"), (5, ""), (5, "AAAA"), (5, page.next)):
         with pytest.raises(ValueError, match=r"cursor|limit"):
-            filled.search(Request(query=parse_query(""), limit=limit, after=after, sort="created"))
+            filled.search(SearchRequest(query=parse_query(""), limit=limit, after=after, sort="created"))
 
 
 def test_an_empty_index_answers(index: Index) -> None:

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
 from reftel.index.brute import matches
-from reftel.index.finding import Term, Text
-from reftel.index.passages import Highlighter, Passage, find_passages
+from reftel.index.highlight import SoughtTerm, Text
+from reftel.index.passages import Excerpt, Highlighter, find_passages
 from reftel.index.text import stem
 from reftel.query import parse_query
 from reftel.query.model import Fuzzy, Phrase, Prefix, Word
@@ -61,7 +61,7 @@ def test_the_best_paragraphs_are_shown_in_reading_order() -> None:
 def test_without_a_word_the_text_begins() -> None:
     paragraphs = (("p1", " \n"), ("p2", "word " * 200))
     (passage,) = find_passages(parse_query("from:oslo"), paragraphs, width=52)
-    assert passage == Passage("p2", ("word " * 10).rstrip(), (), False, True)
+    assert passage == Excerpt("p2", ("word " * 10).rstrip(), (), False, True)
     assert find_passages(parse_query("absent"), paragraphs, width=52) == (passage,)
     assert find_passages(parse_query("absent"), ()) == ()
     assert find_passages(parse_query("absent"), (("p1", ""),)) == ()
@@ -128,7 +128,7 @@ FORMS = (
 
 @pytest.mark.parametrize("form", " ".join(FORMS).split())
 def test_a_form_and_its_stem_share_all_but_two_letters(form: str) -> None:
-    """What the quick look of `Term.may_be_in` rests on."""
+    """What the quick look of `SoughtTerm.may_be_in` rests on."""
     root = stem(form)
     assert form.startswith(root[: max(len(root) - 2, 1)])
     assert [mark.of(form) for mark in Highlighter(parse_query(root)).marks(form)] == (
@@ -184,7 +184,7 @@ def test_marks_are_those_of_a_text_cut_as_a_whole(pieces: list[str], between: st
         if is_found:
             spans |= set(range(start, end))
     assert isinstance(root, Word | Prefix | Fuzzy | Phrase)
-    marked = {at for start, end in Term(root).found(Text(text)) for at in range(start, end)}
+    marked = {at for start, end in SoughtTerm(root).found(Text(text)) for at in range(start, end)}
     assert marked == spans, (query, text)
 
 

@@ -17,14 +17,14 @@ import tantivy
 
 from reftel.errors import ArchiveBusy, ArchiveError
 from reftel.index import tantivy_codes, tantivy_files, tantivy_search
-from reftel.index.base import FACETS, Document, IndexUnusableError, Request
+from reftel.index.base import FACETS, Document, IndexUnusableError, SearchRequest
 from reftel.index.brute import BruteIndex
-from reftel.index.frequent import Frequent
-from reftel.index.prepared import prepare
+from reftel.index.common_words import CommonWords
 from reftel.index.tantivy_codes import Codes
 from reftel.index.tantivy_index import TantivyIndex
 from reftel.index.tantivy_schema import MARKER, marker_fields, schema, to_fields
 from reftel.index.text import Cuts
+from reftel.index.tokenized import tokenize
 from reftel.query import parse_query
 from tests.index.traffic import Traffic
 
@@ -34,7 +34,7 @@ def documents(count: int, seed: int = 3) -> list[Document]:
 
 
 def total(index: TantivyIndex, text: str = "") -> int:
-    return index.search(Request(query=parse_query(text), limit=1)).total
+    return index.search(SearchRequest(query=parse_query(text), limit=1)).total
 
 
 @pytest.fixture
@@ -136,18 +136,18 @@ def test_prepared_documents_are_indexed_as_any(folder: Path) -> None:
     some, cuts = documents(60), Cuts()
     with TantivyIndex(folder / "a") as plain, TantivyIndex(folder / "b") as prepared:
         plain.write(some, generation=1)
-        prepared.write([prepare(document, cuts, Frequent()) for document in some], generation=1)
+        prepared.write([tokenize(document, cuts, CommonWords()) for document in some], generation=1)
         for text in ("exercise", "body:museum", "1.4(b)", "subject:loan", '"the museum"', "to:oslo"):
-            request = Request(query=parse_query(text), limit=100, facets=FACETS, sort="id")
+            request = SearchRequest(query=parse_query(text), limit=100, facets=FACETS, sort="id")
             assert plain.search(request) == prepared.search(request)
 
 
 def test_every_field_of_a_document_is_in_the_schema() -> None:
     """The engine takes unknown fields without a word."""
-    table = Frequent(("museum",), ("the", "of"))
-    fields = set(to_fields(prepare(documents(1)[0], Cuts(), table), Codes(), table))
+    table = CommonWords(("museum",), ("the", "of"))
+    fields = set(to_fields(tokenize(documents(1)[0], Cuts(), table), Codes(), table))
     assert {"twos", "threes", "often"} <= fields
-    fields |= set(marker_fields(0, Codes(), Frequent()))
+    fields |= set(marker_fields(0, Codes(), CommonWords()))
     for name in fields:
         with pytest.raises(ValueError, match=name):
             tantivy.Document.from_dict({name: [object()]}, schema())
@@ -162,7 +162,7 @@ def test_the_marker_is_no_document(folder: Path) -> None:
         assert (
             sum(
                 value.count
-                for value in index.search(Request(query=parse_query(""), facets=("month",))).facets[0].values
+                for value in index.search(SearchRequest(query=parse_query(""), facets=("month",))).facets[0].values
             )
             <= 5
         )
@@ -185,7 +185,7 @@ def test_more_values_than_columns_are_all_counted(folder: Path) -> None:
             [Document(key=1, id="a-1", tags=tags, captions=tags[:9]), Document(key=2, id="a-2", tags=tags[:1])],
             generation=1,
         )
-        tag, caption = index.search(Request(query=parse_query(""), facets=("tag", "caption"))).facets
+        tag, caption = index.search(SearchRequest(query=parse_query(""), facets=("tag", "caption"))).facets
         assert [(value.value, value.count) for value in tag.values] == [("T000", 2), *((name, 1) for name in tags[1:])]
         assert (tag.distinct, caption.distinct) == (40, 9)
 
@@ -202,7 +202,7 @@ def test_more_combinations_than_are_kept_are_all_counted(
         index.write(some[:50], generation=1)
         index.write(some[50:], generation=2)
         for text in ("", "museum", "class:>=confidential", "has:copies"):
-            request = Request(query=parse_query(text), limit=0, facets=FACETS, facet_limit=1000)
+            request = SearchRequest(query=parse_query(text), limit=0, facets=FACETS, facet_limit=1000)
             assert index.search(request) == plain.search(request)
 
 
@@ -214,7 +214,7 @@ def test_paging_goes_on_behind_the_ranked_hits(folder: Path, monkeypatch: pytest
         keys: list[int] = []
         after = None
         while True:
-            page = index.search(Request(query=parse_query("exercise OR the"), limit=7, after=after, sort=sort))  # type: ignore[arg-type]
+            page = index.search(SearchRequest(query=parse_query("exercise OR the"), limit=7, after=after, sort=sort))  # type: ignore[arg-type]
             keys += [hit.key for hit in page.hits]
             if page.next is None:
                 break
@@ -279,7 +279,9 @@ def test_damage_is_an_error_and_no_crash(folder: Path) -> None:
             file.write_bytes(damage)
             try:
                 with TantivyIndex(folder, read_only=True) as index:
-                    index.search(Request(query=parse_query('exercise "the museum" 1.4(b)'), facets=FACETS, sort="id"))
+                    index.search(
+                        SearchRequest(query=parse_query('exercise "the museum" 1.4(b)'), facets=FACETS, sort="id")
+                    )
                     outcomes.add("answered")
             except IndexUnusableError:
                 outcomes.add("unusable")

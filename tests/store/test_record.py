@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reftel.errors import ArchiveError
-from reftel.store import records, tallies
+from reftel.store import counts, records
+from reftel.store.checksums import SEALED, broken_seals, seal_anew
 from reftel.store.connection import Readers, open_writer
+from reftel.store.counts import SEP, Shelving, keys
 from reftel.store.rows import CableRow, moment, seconds
-from reftel.store.seals import SEALED, broken_seals, seal_anew
-from reftel.store.tallies import SEP, Shelving, keys
 from reftel.store.writer import RecordWriter
 
 
@@ -87,10 +87,10 @@ def test_a_rolled_back_batch_leaves_no_trace(writer: RecordWriter) -> None:
     writer.rollback()
     fresh = RecordWriter(writer.connection)
     assert broken_seals(fresh.connection) == []
-    assert tallies.count(fresh.connection, "post", "LIMA") == 0
+    assert counts.count(fresh.connection, "post", "LIMA") == 0
     fresh.begin()
     fresh.commit()
-    assert tallies.count(fresh.connection, "post", "LIMA") == 0
+    assert counts.count(fresh.connection, "post", "LIMA") == 0
 
 
 @pytest.mark.parametrize("table", sorted(SEALED))
@@ -177,16 +177,16 @@ def test_counts_are_what_counting_gives(held: list[Shelving], data: st.DataObjec
     )
     gone = data.draw(st.lists(st.sampled_from(held), max_size=len(held), unique_by=id) if held else st.just([]))
     for batch in (held, []):
-        tallies.change(connection, Counter(key for each in batch for key in keys(each)))
+        counts.change(connection, Counter(key for each in batch for key in keys(each)))
     minus: Counter[str] = Counter()
     for each in gone:
         minus.subtract(keys(each))
-    tallies.change(connection, minus)
+    counts.change(connection, minus)
     left = [each for each in held if not any(each is other for other in gone)]
     expected = Counter(key for each in left for key in keys(each))
     counted = {SEP.join((kind, a, b)): n for kind, a, b, n in connection.execute("SELECT kind, a, b, n FROM tally")}
     assert counted == dict(expected)
-    assert tallies.count(connection, "all") == len(left)
+    assert counts.count(connection, "all") == len(left)
 
 
 def test_lists_of_counts_go_on_where_they_stopped(writer: RecordWriter) -> None:
@@ -196,10 +196,10 @@ def test_lists_of_counts_go_on_where_they_stopped(writer: RecordWriter) -> None:
             writer.change_tallies((), [f"post{SEP}{name}{SEP}"])
     writer.commit()
     connection = writer.connection
-    assert tallies.one_sided(connection, "post") == [("ANKARA", 2), ("ATHENS", 2), ("BERLIN", 2), ("AMMAN", 1)]
-    by_key = tallies.one_sided(connection, "post", prefix="A", by_key=True, limit=2)
+    assert counts.one_sided(connection, "post") == [("ANKARA", 2), ("ATHENS", 2), ("BERLIN", 2), ("AMMAN", 1)]
+    by_key = counts.one_sided(connection, "post", prefix="A", by_key=True, limit=2)
     assert [key for key, _ in by_key] == ["AMMAN", "ANKARA"]
-    assert tallies.one_sided(connection, "post", prefix="A", after="ANKARA", by_key=True) == [("ATHENS", 2)]
+    assert counts.one_sided(connection, "post", prefix="A", after="ANKARA", by_key=True) == [("ATHENS", 2)]
 
 
 @given(st.datetimes(timezones=st.just(dt.UTC)))

@@ -20,7 +20,7 @@ from schemathesis.core.result import Ok
 from starlette.testclient import TestClient
 
 from reftel.archive import Archive
-from reftel.archive.types import Comparison, Overview, Results
+from reftel.archive.types import Comparison, Overview, SearchAnswer
 from reftel.web import urls
 from reftel.web.api import types
 from reftel.web.app import create_app
@@ -37,7 +37,7 @@ CHECKS = [
 
 def test_search(client: TestClient, archive: Archive) -> None:
     answer = client.get(urls.api("/search", q="museum", facets="true", limit=7))
-    got = msgspec.json.decode(answer.content, type=Results)
+    got = msgspec.json.decode(answer.content, type=SearchAnswer)
     assert got == archive.search("museum", limit=7, facets=True)
 
 

@@ -1,8 +1,8 @@
 """The archive: a folder that holds the record, the index and the way to both.
 
-`Archive` is the facade: `reader` has what only reads, `archive` what writes. Behind it: `intake` takes sources in
-(`files`, `workers`, `taking`, `training`), `joining` makes cables of telegrams, `feed` tells the index, `assemble` puts
-a cable together again, `verify`, `repair` and `reread` keep it in order.
+`Archive` is the facade: `reader` has the methods that only read, `archive` those that write, `session` the lock and the
+connections of one writer. `ingest` takes sources in, `record` reads cables from the record, `maintenance` keeps both in
+order, `annotations` holds corrections and articles.
 
 Both names are imported when first used: the processes that read sources need neither, nor the engine behind them.
 """

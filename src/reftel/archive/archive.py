@@ -10,16 +10,16 @@ from pathlib import Path
 
 import msgspec
 
-from reftel.archive import additions
-from reftel.archive import verify as verifying
-from reftel.archive.feed import IndexFeed
-from reftel.archive.indexing import rebuild
-from reftel.archive.intake import Intake
+from reftel.archive.annotations import add_article, correct, withdraw
+from reftel.archive.ingest.index_queue import IndexQueue
+from reftel.archive.ingest.run import IngestRun
+from reftel.archive.maintenance import verify as verifying
+from reftel.archive.maintenance.reindex import rebuild
+from reftel.archive.maintenance.repair import repair as repaired
+from reftel.archive.maintenance.reread import RereadReport, reread
 from reftel.archive.reader import Reader
-from reftel.archive.repair import repair as repaired
-from reftel.archive.reread import Report, reread
-from reftel.archive.types import Correction, Finding, Progress, Summary
-from reftel.archive.writing import Writing, writing
+from reftel.archive.session import WriteSession, write_session
+from reftel.archive.types import Correction, IngestProgress, IngestResult, Problem
 from reftel.errors import ArchiveError
 from reftel.model import READING_VERSION, Article
 from reftel.store.connection import RECORD, schema_version
@@ -41,23 +41,25 @@ class Archive(Reader):
         self,
         paths: Iterable[str | Path],
         *,
-        progress: Callable[[Progress], None] | None = None,
+        progress: Callable[[IngestProgress], None] | None = None,
         workers: int | None = None,
         wait: bool = False,
         stop: threading.Event | None = None,
-    ) -> Summary:
+    ) -> IngestResult:
         """Take in files, folders, zips, tars, tables, `-`. What is there already is skipped.
 
         `workers` processes read, by default one a core; 0: none beside this one. `stop`, once set, ends the work
         cleanly.
         """
         with self._writing(wait) as work:
-            feed = IndexFeed(work.index)
-            again: Report | None = None
+            feed = IndexQueue(work.index)
+            again: RereadReport | None = None
             try:
                 if _has_old_refused(work):
                     again = reread(work, feed, refused_only=True, workers=workers, stop=stop)
-                intake = Intake(work.writer, work.codec, feed, self.path, workers=workers, progress=progress, stop=stop)
+                intake = IngestRun(
+                    work.writer, work.codec, feed, self.path, workers=workers, progress=progress, stop=stop
+                )
                 if again is not None:
                     for line in again.troubles:
                         intake.trouble(line)
@@ -79,31 +81,31 @@ class Archive(Reader):
         Raises UnknownCable, and BadValueError for a field or value that can't be.
         """
         with self._writing(wait) as work:
-            number = additions.correct(work, cable_id, field, value, because, by)
+            number = correct(work, cable_id, field, value, because, by)
         return next(each for each in self.corrections() if each.number == number)
 
     def withdraw(self, number: int, *, wait: bool = False) -> None:
         """Take a correction back; it stays in the record. Raises BadValueError."""
         with self._writing(wait) as work:
-            additions.withdraw(work, number)
+            withdraw(work, number)
 
     def add_article(self, article: Article, cables: Sequence[str], *, wait: bool = False) -> int:
         """An article and the cables that it cites, held or not; gives its number. Raises BadValueError."""
         with self._writing(wait) as work:
-            return additions.add_article(work, article, cables)
+            return add_article(work, article, cables)
 
     def reread(
         self,
         *,
         every: bool = False,
-        progress: Callable[[Progress], None] | None = None,
+        progress: Callable[[IngestProgress], None] | None = None,
         workers: int | None = None,
         wait: bool = False,
         stop: threading.Event | None = None,
-    ) -> Report:
+    ) -> RereadReport:
         """Read again what an earlier version read, or `every` source; says what changed. Goes on where it stopped."""
         with self._writing(wait) as work:
-            feed = IndexFeed(work.index)
+            feed = IndexQueue(work.index)
             try:
                 report = reread(work, feed, every=every, workers=workers, progress=progress, stop=stop)
             finally:
@@ -120,8 +122,8 @@ class Archive(Reader):
             return rebuild(work.writer, work.codec, self.path, progress)
 
     def verify(
-        self, *, repair: bool = False, progress: verifying.Progress | None = None, wait: bool = False
-    ) -> tuple[Finding, ...]:
+        self, *, repair: bool = False, progress: verifying.VerifyProgress | None = None, wait: bool = False
+    ) -> tuple[Problem, ...]:
         """What is wrong with the archive; nothing, if it is as it was written. With `repair` what can be is rebuilt."""
         if not repair:
             with self._readers.snapshot() as connection:
@@ -131,10 +133,10 @@ class Archive(Reader):
             return repaired(work, findings) if findings else ()
 
     @contextmanager
-    def _writing(self, wait: bool, *, with_index: bool = True) -> Iterator[Writing]:
+    def _writing(self, wait: bool, *, with_index: bool = True) -> Iterator[WriteSession]:
         if self._read_only:
             raise ArchiveError(f"{self.path} was opened for reading only")
-        with writing(self.path, wait=wait, with_index=with_index) as work:
+        with write_session(self.path, wait=wait, with_index=with_index) as work:
             yield work
 
 
@@ -150,7 +152,7 @@ def open_archive(
     if create and read_only:
         raise ArchiveError("an archive can't be made and opened for reading only at once")
     if (create and not (folder / RECORD).exists()) or (not read_only and _is_old(folder)):
-        with writing(folder, create=create, wait=wait):
+        with write_session(folder, create=create, wait=wait):
             pass
     return Archive(folder, read_only=read_only)
 
@@ -166,7 +168,7 @@ def _is_old(folder: Path) -> bool:
     return version < MIGRATIONS[-1].version and os.access(folder, os.W_OK)
 
 
-def _has_old_refused(work: Writing) -> bool:
+def _has_old_refused(work: WriteSession) -> bool:
     return (
         work.connection.execute("SELECT 1 FROM refused WHERE version < ? LIMIT 1", (READING_VERSION,)).fetchone()
         is not None

@@ -9,26 +9,28 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from reftel.archive import overview, searching, views
-from reftel.archive.assemble import assemble, load
-from reftel.archive.cards import card
-from reftel.archive.ids import resolve
-from reftel.archive.indexing import folder_in_use, open_index
+from reftel.archive import search
+from reftel.archive.maintenance.reindex import folder_in_use, open_index
+from reftel.archive.record import counts
+from reftel.archive.record import view as views
+from reftel.archive.record.cable import assemble, load
+from reftel.archive.record.ids import resolve
+from reftel.archive.record.summary import summary_of
 from reftel.archive.types import (
+    ArchivedCable,
     ArticleRow,
+    BrowseField,
+    CableSummary,
     CableView,
-    Card,
     Comparison,
     Correction,
-    Count,
-    Held,
-    Holdings,
-    Kind,
+    Coverage,
     Overview,
-    Page,
     PostView,
-    Refused,
-    Results,
+    RefusedSource,
+    SearchAnswer,
+    SummaryPage,
+    ValueCount,
 )
 from reftel.errors import UnknownCable
 from reftel.index.base import Sort
@@ -94,15 +96,15 @@ class Reader:
         with self._readers.snapshot() as connection:
             return views.view(connection, self._codec, resolve(connection, cable_id)[0])
 
-    def card(self, cable_id: str) -> Card:
+    def card(self, cable_id: str) -> CableSummary:
         """A cable as lists show it."""
         with self._readers.snapshot() as connection:
-            return card(records.cable(connection, resolve(connection, cable_id)[0]))
+            return summary_of(records.cable(connection, resolve(connection, cable_id)[0]))
 
-    def cards(self, ids: Sequence[str]) -> dict[str, Card]:
+    def cards(self, ids: Sequence[str]) -> dict[str, CableSummary]:
         """Several by their exact ids; those not held are left out."""
         with self._readers.snapshot() as connection:
-            return {cable_id: card(row) for cable_id, row in records.cables_of_ids(connection, ids).items()}
+            return {cable_id: summary_of(row) for cable_id, row in records.cables_of_ids(connection, ids).items()}
 
     def copy(self, cable_id: str, number: int = 1) -> Witness:
         """A copy with its bytes. Raises UnknownCable for a number that the cable has not."""
@@ -121,7 +123,7 @@ class Reader:
         except LookupError as error:
             raise UnknownCable(f"{view.id}, copies {left} and {right}", (view.id,)) from error
 
-    def cited_by(self, cable_id: str, *, limit: int = 20, after: str | None = None) -> Page:
+    def cited_by(self, cable_id: str, *, limit: int = 20, after: str | None = None) -> SummaryPage:
         """The cables that refer to one, in the order in which they came in."""
         with self._readers.snapshot() as connection:
             no, _ = resolve(connection, cable_id)
@@ -129,23 +131,23 @@ class Reader:
             start = int(after) if after and after.isdigit() else 0
             total, listed = records.cites(connection, base, start, limit + 1)
         more = str(listed[limit - 1][0]) if len(listed) > limit > 0 else None
-        return Page(total=total, cards=tuple(map(card, listed[:limit])), next=more)
+        return SummaryPage(total=total, cards=tuple(map(summary_of, listed[:limit])), next=more)
 
-    def related(self, cable_id: str, limit: int = 8) -> tuple[Card, ...]:
+    def related(self, cable_id: str, limit: int = 8) -> tuple[CableSummary, ...]:
         """Cables about the same matter."""
         with self._readers.snapshot() as connection:
             no, _ = resolve(connection, cable_id)
             cable = assemble(connection, self._codec, no).collation.cable
-            found = searching.related(connection, self.index(), no, cable, limit)
+            found = search.related(connection, self.index(), no, cable, limit)
             listed = records.cables(connection, found)
-        return tuple(card(listed[each]) for each in found if each in listed)
+        return tuple(summary_of(listed[each]) for each in found if each in listed)
 
     # lists and counts --------------------------------------------------------------------------------------------
 
-    def newest(self, by: str = "created", limit: int = 10) -> tuple[Card, ...]:
+    def newest(self, by: str = "created", limit: int = 10) -> tuple[CableSummary, ...]:
         """The latest by `created` or `released`."""
         with self._readers.snapshot() as connection:
-            return tuple(map(card, records.newest(connection, by, limit)))
+            return tuple(map(summary_of, records.newest(connection, by, limit)))
 
     def ids(self, after: str | None = None, limit: int = 1000) -> tuple[tuple[str, int], ...]:
         """(id, generation of its last change) of all cables in a fixed order, those behind `after`."""
@@ -154,46 +156,46 @@ class Reader:
 
     def counts(
         self,
-        kind: Kind,
+        kind: BrowseField,
         *,
         prefix: str = "",
         after: str | None = None,
         limit: int | None = None,
         by: str = "count",
-    ) -> tuple[Count, ...]:
+    ) -> tuple[ValueCount, ...]:
         """How many cables have each key of a kind; most frequent first, or `by="key"`."""
         with self._readers.snapshot() as connection:
-            return overview.counts(connection, kind, prefix=prefix, after=after, limit=limit, by_key=by == "key")
+            return counts.value_counts(connection, kind, prefix=prefix, after=after, limit=limit, by_key=by == "key")
 
-    def shelf(
-        self, kind: Kind, key: str, *, limit: int = 50, after: str | None = None, newest_first: bool = True
-    ) -> Page:
+    def browse(
+        self, kind: BrowseField, key: str, *, limit: int = 50, after: str | None = None, newest_first: bool = True
+    ) -> SummaryPage:
         """The cables under a key, in order of time. Raises LookupError for a kind that can't be searched."""
-        query = searching.shelf_query(kind, key, self.vocabulary())
+        query = search.shelf_query(kind, key, self.vocabulary())
         with self._readers.snapshot() as connection:
-            return searching.shelf(connection, self.index(), query, limit=limit, after=after, newest_first=newest_first)
+            return search.shelf(connection, self.index(), query, limit=limit, after=after, newest_first=newest_first)
 
     def overview(self) -> Overview:
         """What the archive holds, in counts; worked out once for each generation."""
         with self._readers.snapshot() as connection:
             if self._overview is None or self._overview.generation != records.generation(connection):
-                self._overview = overview.overview(connection)
+                self._overview = counts.overview(connection)
             return self._overview
 
     def post(self, name: str) -> PostView:
         """What the archive holds of a post, by its canonical name."""
         with self._readers.snapshot() as connection:
-            return overview.post(connection, name)
+            return counts.post(connection, name)
 
-    def stats(self) -> Holdings:
+    def coverage(self) -> Coverage:
         """What the archive holds and lacks."""
         with self._readers.snapshot() as connection:
-            return overview.holdings(connection, self.path, self.path / RECORD, folder_in_use(connection, self.path))
+            return counts.coverage(connection, self.path, self.path / RECORD, folder_in_use(connection, self.path))
 
-    def refused(self, *, limit: int = 100, after: int = 0) -> tuple[Refused, ...]:
+    def refused(self, *, limit: int = 100, after: int = 0) -> tuple[RefusedSource, ...]:
         """Sources that could not be read, by number."""
         with self._readers.snapshot() as connection:
-            return overview.refused(connection, after, limit)
+            return counts.refused(connection, after, limit)
 
     def articles(self) -> tuple[ArticleRow, ...]:
         """Every article, newest first."""
@@ -217,10 +219,10 @@ class Reader:
         sort: Sort = "relevance",
         facets: bool = False,
         passages: bool = True,
-    ) -> Results:
+    ) -> SearchAnswer:
         """What a typed query finds. docs/search.md."""
         with self._readers.snapshot() as connection:
-            return searching.search(
+            return search.search(
                 connection,
                 self._codec,
                 self.index(),
@@ -234,9 +236,9 @@ class Reader:
                 passages=passages,
             )
 
-    def found(self, query: str | None = None, *, sort: Sort = "id") -> Iterator[Held]:
+    def cables(self, query: str | None = None, *, sort: Sort = "id") -> Iterator[ArchivedCable]:
         """Every cable that a query finds, or every one of the archive, one after another: all hits, no cap."""
-        for numbers in self._found_numbers(query, sort):
+        for numbers in self._numbers_of(query, sort):
             for no in numbers:
                 with self._readers.snapshot() as connection:
                     is_there = no in records.cables(connection, [no])
@@ -244,7 +246,7 @@ class Reader:
                 if held is not None:  # handed out when the snapshot has ended: another thread may ask for the next
                     yield held
 
-    def _found_numbers(self, query: str | None, sort: Sort) -> Iterator[list[int]]:
+    def _numbers_of(self, query: str | None, sort: Sort) -> Iterator[list[int]]:
         if query is None:
             after = ""
             while page := self.ids(after, 1000):
@@ -255,7 +257,7 @@ class Reader:
             return
         cursor: str | None = None
         while True:
-            numbers, cursor = searching.keys(self.index(), query, self.vocabulary(), sort, cursor)
+            numbers, cursor = search.keys(self.index(), query, self.vocabulary(), sort, cursor)
             yield numbers
             if cursor is None:
                 return
@@ -265,7 +267,7 @@ class Reader:
         index = self.index()
         held = self._index[0] if self._index is not None else self.path, index.generation()
         if self._vocabulary is None or self._vocabulary[0] != held:
-            self._vocabulary = (held, searching.vocabulary_of(index))
+            self._vocabulary = (held, search.vocabulary_of(index))
         return self._vocabulary[1]
 
     def index(self) -> TantivyIndex:

@@ -7,11 +7,11 @@ from typing import Literal
 
 import msgspec
 
-from reftel.collate.types import Chosen, Disagreement, Row, WitnessDefect
+from reftel.collate.types import AlignedRow, Chosen, Disagreement, WitnessDefect
 from reftel.model import Article, Cable, Frame, Paragraph, Reference, Source, Value
 from reftel.spans import Span
 
-Kind = Literal[
+BrowseField = Literal[
     "post", "country", "class", "tag", "precedence", "to", "signed", "caption", "form", "defect",
     "year", "month", "day", "released",
 ]  # fmt: skip
@@ -20,7 +20,7 @@ Kind = Literal[
 `GARZA`; year `2007`, month `2007-02`, day `2007-02-26` (all of `created`); released `2011-08-30`."""
 
 
-class Card(Value, frozen=True, kw_only=True):
+class CableSummary(Value, frozen=True, kw_only=True):
     """A cable as a row of a list shows it."""
 
     id: str
@@ -60,7 +60,7 @@ class Passage(Value, frozen=True, kw_only=True):
 class Hit(Value, frozen=True, kw_only=True):
     """One cable that a query found."""
 
-    card: Card
+    card: CableSummary
     score: float = 0.0
     passages: tuple[Passage, ...] = ()
 
@@ -76,7 +76,7 @@ class FacetValue(Value, frozen=True, kw_only=True):
     """What to add to the query text to keep only these: `from:MEXICO`."""
 
 
-class Results(Value, frozen=True, kw_only=True):
+class SearchAnswer(Value, frozen=True, kw_only=True):
     """What a search found. `total` is exact."""
 
     query: str
@@ -89,7 +89,7 @@ class Results(Value, frozen=True, kw_only=True):
     """Cursor for the next page; None at the end."""
 
 
-class Copy(msgspec.Struct, frozen=True, kw_only=True):
+class CableCopy(msgspec.Struct, frozen=True, kw_only=True):
     """One witness of a cable."""
 
     number: int
@@ -122,16 +122,16 @@ class Cite(Value, frozen=True, kw_only=True):
     """A reference of a cable, with the cited cable if this archive holds it."""
 
     reference: Reference
-    card: Card | None = None
+    card: CableSummary | None = None
 
 
 class Neighbours(Value, frozen=True, kw_only=True):
     """The cables just before and after, of the same post (by time, then serial) and of the same day."""
 
-    previous_of_post: Card | None = None
-    next_of_post: Card | None = None
-    previous_of_day: Card | None = None
-    next_of_day: Card | None = None
+    previous_of_post: CableSummary | None = None
+    next_of_post: CableSummary | None = None
+    previous_of_day: CableSummary | None = None
+    next_of_day: CableSummary | None = None
 
 
 class ArticleRow(Value, frozen=True, kw_only=True):
@@ -151,12 +151,12 @@ class CableView(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     cable: Cable
     """Collated and corrected; `paragraphs` carry their permanent anchors."""
-    card: Card
+    card: CableSummary
     main: int
     """Number of the copy that is read first."""
     paragraph_copy: tuple[int, ...]
     """For each of `cable.paragraphs`, the copy in whose text its span counts."""
-    copies: tuple[Copy, ...]
+    copies: tuple[CableCopy, ...]
     chosen: tuple[Chosen, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
     defects: tuple[WitnessDefect, ...] = ()
@@ -178,15 +178,15 @@ class CableView(msgspec.Struct, frozen=True, kw_only=True):
         return next((p for p in self.cable.paragraphs if p.anchor == anchor), None)
 
 
-class Held(msgspec.Struct, frozen=True, kw_only=True):
+class ArchivedCable(msgspec.Struct, frozen=True, kw_only=True):
     """A cable as exports take it: without what surrounds it."""
 
     id: str
     cable: Cable
     """Collated and corrected; `paragraphs` carry their permanent anchors."""
-    card: Card
+    card: CableSummary
     main: int
-    copies: tuple[Copy, ...]
+    copies: tuple[CableCopy, ...]
     corrections: tuple[Correction, ...] = ()
 
 
@@ -196,21 +196,21 @@ class Comparison(Value, frozen=True, kw_only=True):
     id: str
     left: int
     right: int
-    rows: tuple[Row, ...]
+    rows: tuple[AlignedRow, ...]
 
 
-class Count(Value, frozen=True, kw_only=True):
+class ValueCount(Value, frozen=True, kw_only=True):
     """A key of a shelf with how many cables it holds."""
 
     key: str
     count: int
 
 
-class Page(Value, frozen=True, kw_only=True):
+class SummaryPage(Value, frozen=True, kw_only=True):
     """A page of cards. `next` is the cursor for the page after it, None at the end."""
 
     total: int
-    cards: tuple[Card, ...]
+    cards: tuple[CableSummary, ...]
     next: str | None = None
 
 
@@ -250,9 +250,9 @@ class PostView(Value, frozen=True, kw_only=True):
     first: dt.datetime | None
     last: dt.datetime | None
     months: tuple[MonthCount, ...]
-    tags: tuple[Count, ...]
+    tags: tuple[ValueCount, ...]
     """Most frequent first, at most 50."""
-    to: tuple[Count, ...]
+    to: tuple[ValueCount, ...]
     """Addressees, for action or information, most frequent first, at most 50."""
     signers: tuple[SignerCount, ...]
 
@@ -271,11 +271,11 @@ class Overview(Value, frozen=True, kw_only=True):
     months: tuple[MonthCount, ...]
     posts: tuple[PostCount, ...]
     """Most frequent first."""
-    counts: dict[str, tuple[Count, ...]]
+    counts: dict[str, tuple[ValueCount, ...]]
     """By kind, most frequent first: country, class, tag, precedence, form, caption, year, released, defect."""
 
 
-class Refused(Value, frozen=True, kw_only=True):
+class RefusedSource(Value, frozen=True, kw_only=True):
     """A source that could not be read, kept for a later try."""
 
     number: int
@@ -290,21 +290,21 @@ class Refused(Value, frozen=True, kw_only=True):
     """Whether its bytes are in the archive; those of more than 256 MB are not."""
 
 
-class Lack(Value, frozen=True, kw_only=True):
+class MissingCable(Value, frozen=True, kw_only=True):
     """A cable that others cite and that is not here."""
 
     id: str
     cited_by: int
 
 
-class Holdings(Value, frozen=True, kw_only=True):
+class Coverage(Value, frozen=True, kw_only=True):
     """What an archive holds and lacks."""
 
     overview: Overview
-    refused_by: tuple[Count, ...]
+    refused_by: tuple[ValueCount, ...]
     """By error class."""
     cited_not_held: int
-    most_cited_not_held: tuple[Lack, ...]
+    most_cited_not_held: tuple[MissingCable, ...]
     """At most 50."""
     partial: int
     with_missing_sections: int
@@ -316,7 +316,7 @@ class Holdings(Value, frozen=True, kw_only=True):
     index_bytes: int
 
 
-class Progress(Value, frozen=True, kw_only=True):
+class IngestProgress(Value, frozen=True, kw_only=True):
     """How far an ingest is; given to its callback a few times a second."""
 
     sources: int
@@ -335,7 +335,7 @@ class Progress(Value, frozen=True, kw_only=True):
     path: str = ""
 
 
-class Summary(Value, frozen=True, kw_only=True):
+class IngestResult(Value, frozen=True, kw_only=True):
     """How an ingest ended."""
 
     sources: int = 0
@@ -357,7 +357,7 @@ class Summary(Value, frozen=True, kw_only=True):
     """Why the index could not be brought up to date; the record is whole all the same."""
 
 
-class Finding(Value, frozen=True, kw_only=True):
+class Problem(Value, frozen=True, kw_only=True):
     """Something `verify` found."""
 
     code: str

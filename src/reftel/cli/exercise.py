@@ -11,7 +11,7 @@ from reftel.exercise.copies import FORMS
 from reftel.exercise.damage import KINDS
 from reftel.exercise.eras import FIRST, LAST
 from reftel.exercise.writer import Order, write
-from reftel.processes import spare_collector
+from reftel.processes import tune_gc
 
 
 def _kinds(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ...]:
@@ -54,7 +54,7 @@ def command(
     order = Order(count, seed, form, start, end, damage, damage_kinds)
     if start > end:
         raise click.UsageError(f"--from {start} is after --to {end}")
-    spare_collector()
+    tune_gc()
     try:
         if sys.stderr.isatty() and count:
             with click.progressbar(length=count, label="exercise", file=sys.stderr) as bar:

@@ -10,7 +10,7 @@ import click
 import reftel
 from reftel.cli.taking import ingest
 from reftel.cli.terminal import INTERRUPTED, TROUBLES, errors
-from reftel.processes import spare_collector
+from reftel.processes import tune_gc
 
 
 @click.command(
@@ -24,7 +24,7 @@ from reftel.processes import spare_collector
 @click.option("--wait", is_flag=True, help="Wait while another process writes to the archive.")
 def command(archive: Path, paths: tuple[str, ...], workers: int | None, wait: bool) -> None:
     """Entry point."""
-    spare_collector()
+    tune_gc()
     with errors(), reftel.open(archive, create=True, wait=wait) as opened:
         summary = ingest(opened, paths, workers=workers, wait=wait)
     if summary.interrupted:

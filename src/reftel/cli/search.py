@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.text import Text
 
 import reftel
-from reftel.archive.searching import SORTS
-from reftel.archive.types import Card, Passage, Results
+from reftel.archive.search import SORTS
+from reftel.archive.types import CableSummary, Passage, SearchAnswer
 from reftel.cli.terminal import clean, counted, errors, number, say
 from reftel.index.base import Sort
 
@@ -36,7 +36,7 @@ def command(archive: Path, query: str, limit: int, after: str | None, sort: Sort
         show(results)
 
 
-def show(results: Results) -> None:
+def show(results: SearchAnswer) -> None:
     """Hits, then facets, then how to go on."""
     console = Console(highlight=False, soft_wrap=True)
     say(counted(results.total, "cable"))
@@ -54,7 +54,7 @@ def show(results: Results) -> None:
         say(f"More: --after {results.next}")
 
 
-def headline(card: Card) -> str:
+def headline(card: CableSummary) -> str:
     """`08MEXICO714  2008-03-13  CONFIDENTIAL  Embassy Mexico  SUBJECT`"""
     day = card.created.date().isoformat() if card.created else "no date   "
     parts = [card.id, day, card.classification or "-", card.origin or card.post or "-", card.subject or "(no subject)"]

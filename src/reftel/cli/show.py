@@ -11,9 +11,9 @@ import click
 import msgspec
 
 import reftel
-from reftel.archive.types import CableView, Held
+from reftel.archive.types import ArchivedCable, CableView
 from reftel.cli.terminal import clean, errors, say
-from reftel.collate.types import Row
+from reftel.collate.types import AlignedRow
 from reftel.export.jsonl import exported
 from reftel.export.text import one
 
@@ -45,9 +45,9 @@ def command(archive: Path, cable_id: str, copies: bool, source: bool, number: in
                 say(f"! {defect.defect.code}" + (f": {defect.defect.note}" if defect.defect.note else ""))
 
 
-def held(view: CableView) -> Held:
+def held(view: CableView) -> ArchivedCable:
     """The part of a view that exports take."""
-    return Held(
+    return ArchivedCable(
         id=view.id,
         cable=view.cable,
         card=view.card,
@@ -75,7 +75,7 @@ def show_copies(view: CableView) -> None:
         say(f"sections not found: {', '.join(map(str, view.missing_sections))}")
 
 
-def show_rows(rows: Sequence[Row], first: int, second: int) -> None:
+def show_rows(rows: Sequence[AlignedRow], first: int, second: int) -> None:
     """Two copies side by side: where they are alike the names of paragraphs, where they differ both texts."""
     say()
     say(f"copy {first} (<) beside copy {second} (>):")
@@ -92,5 +92,5 @@ def show_rows(rows: Sequence[Row], first: int, second: int) -> None:
                 say(f"> {row.right.anchor}  {clean(row.right.text)}")
 
 
-def _is_alike(row: Row) -> bool:
+def _is_alike(row: AlignedRow) -> bool:
     return row.left is not None and row.right is not None and not (row.left_changes or row.right_changes)

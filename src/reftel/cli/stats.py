@@ -8,7 +8,7 @@ import click
 import msgspec
 
 import reftel
-from reftel.archive.types import Count, Holdings, Refused
+from reftel.archive.types import Coverage, RefusedSource, ValueCount
 from reftel.cli.terminal import counted, errors, number, say, size
 
 _SHOWN = 12
@@ -23,7 +23,7 @@ _SHOWN = 12
 def command(archive: Path, refused: bool, as_json: bool) -> None:
     """Entry point."""
     with errors(), reftel.open(archive, read_only=True) as opened:
-        holdings = opened.stats()
+        holdings = opened.coverage()
         if as_json:
             click.echo(msgspec.json.encode(holdings))
             return
@@ -38,7 +38,7 @@ def command(archive: Path, refused: bool, as_json: bool) -> None:
                 break
 
 
-def show(holdings: Holdings) -> None:
+def show(holdings: Coverage) -> None:
     """The sheet."""
     held = holdings.overview
     copies = counted(held.witnesses, "copy", "copies")
@@ -51,7 +51,7 @@ def show(holdings: Holdings) -> None:
         f"index {size(holdings.index_bytes)} ({share:.2f} of the sources)"
     )
     _counts("forms", held.counts["form"])
-    _counts("posts", tuple(Count(key=post.post, count=post.count) for post in held.posts))
+    _counts("posts", tuple(ValueCount(key=post.post, count=post.count) for post in held.posts))
     _counts("years", tuple(sorted(held.counts["year"], key=lambda each: each.key)), all_of_them=True)
     _counts("classification", held.counts["class"])
     _counts("defects", held.counts["defect"], all_of_them=True)
@@ -66,7 +66,7 @@ def show(holdings: Holdings) -> None:
         say(f"  {number(count.count)}  {count.key}")
 
 
-def show_refused(page: tuple[Refused, ...]) -> None:
+def show_refused(page: tuple[RefusedSource, ...]) -> None:
     """What could not be read."""
     for each in page:
         kept = "" if each.kept else " (too large to keep)"
@@ -74,7 +74,7 @@ def show_refused(page: tuple[Refused, ...]) -> None:
         say(f"  {name}: {each.reason.removeprefix(f'{name}: ')}{kept}")
 
 
-def _counts(label: str, counts: tuple[Count, ...], *, all_of_them: bool = False) -> None:
+def _counts(label: str, counts: tuple[ValueCount, ...], *, all_of_them: bool = False) -> None:
     if not counts:
         return
     say()

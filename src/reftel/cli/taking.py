@@ -13,7 +13,7 @@ from rich.progress import BarColumn, DownloadColumn, TextColumn
 from rich.progress import Progress as Bar
 
 from reftel.archive import Archive
-from reftel.archive.types import Progress, Summary
+from reftel.archive.types import IngestProgress, IngestResult
 from reftel.cli.terminal import clean, counted, interruptible, number, say, seconds
 
 _SHOWN = 20
@@ -22,7 +22,7 @@ _SHOWN = 20
 class Tell(Protocol):
     """Takes how far the work is."""
 
-    def __call__(self, progress: Progress, /) -> None:
+    def __call__(self, progress: IngestProgress, /) -> None:
         """Shows it."""
 
 
@@ -39,7 +39,7 @@ def bar(label: str) -> Iterator[Tell]:
     with Bar(*columns, console=console, transient=True, disable=not console.is_terminal) as shown:
         task = shown.add_task(label, total=None, said="")
 
-        def tell(progress: Progress, /) -> None:
+        def tell(progress: IngestProgress, /) -> None:
             left = f", {seconds(progress.left)} left" if progress.left is not None else ""
             name = escape(clean(progress.path)[-30:])
             said = f"{counted(progress.sources, 'source')}, {progress.rate:,.0f}/s{left}  {name}"
@@ -53,7 +53,9 @@ def take_in(archive: Archive, paths: Sequence[str | Path], *, workers: int | Non
     return not ingest(archive, paths, workers=workers, wait=wait).interrupted
 
 
-def ingest(archive: Archive, paths: Sequence[str | Path], *, workers: int | None = None, wait: bool = False) -> Summary:
+def ingest(
+    archive: Archive, paths: Sequence[str | Path], *, workers: int | None = None, wait: bool = False
+) -> IngestResult:
     """The same, with the whole summary."""
     with interruptible() as stop, bar("Taking in") as tell:
         summary = archive.ingest(paths, progress=tell, workers=workers, wait=wait, stop=stop)
@@ -61,7 +63,7 @@ def ingest(archive: Archive, paths: Sequence[str | Path], *, workers: int | None
     return summary
 
 
-def show(summary: Summary) -> None:
+def show(summary: IngestResult) -> None:
     """The summary, on standard error."""
     for line in summary.troubles[:_SHOWN]:
         say(f"! {line}", err=True)

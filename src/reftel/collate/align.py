@@ -8,7 +8,7 @@ from typing import Literal
 
 from rapidfuzz.distance import Indel
 
-from reftel.collate.types import Change, Row
+from reftel.collate.types import AlignedRow, Change
 from reftel.collate.words import fingerprint, overlap, tokens, words
 from reftel.model import Paragraph
 from reftel.spans import Span
@@ -113,13 +113,13 @@ def _by_number(
     return pairs
 
 
-def side_by_side(left: Sequence[Paragraph], right: Sequence[Paragraph]) -> tuple[Row, ...]:
+def side_by_side(left: Sequence[Paragraph], right: Sequence[Paragraph]) -> tuple[AlignedRow, ...]:
     """The aligned paragraphs of two copies with their differences marked."""
-    rows: list[Row] = []
+    rows: list[AlignedRow] = []
     for a, b in align(left, right, by_number=True):
         if a is None or b is None:
             rows.append(
-                Row(
+                AlignedRow(
                     left=None if a is None else left[a],
                     right=None if b is None else right[b],
                     left_changes=() if a is None else _all(left[a].text),
@@ -130,7 +130,7 @@ def side_by_side(left: Sequence[Paragraph], right: Sequence[Paragraph]) -> tuple
             continue
         changes_left, changes_right, likeness = differences(left[a].text, right[b].text)
         rows.append(
-            Row(
+            AlignedRow(
                 left=left[a],
                 right=right[b],
                 left_changes=changes_left,

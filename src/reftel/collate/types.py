@@ -72,7 +72,7 @@ class Change(Value, frozen=True, kw_only=True):
     """In `Paragraph.text` of this side."""
 
 
-class Row(Value, frozen=True, kw_only=True):
+class AlignedRow(Value, frozen=True, kw_only=True):
     """A paragraph on the left beside the same paragraph on the right; None where a side lacks it."""
 
     left: Paragraph | None = None

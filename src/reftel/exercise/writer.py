@@ -14,7 +14,7 @@ from reftel.exercise.damage import Damager
 from reftel.exercise.eras import FIRST, LAST
 from reftel.exercise.sinks import Sinks
 from reftel.exercise.telegram import Telegram, make_all
-from reftel.processes import spare_collector, start
+from reftel.processes import start, tune_gc
 
 TRUTH = "truth.jsonl"
 
@@ -140,7 +140,7 @@ def _made_by(order: Order, jobs: int, with_truth: bool) -> Iterator[Made]:
 
 def _work(order: Order, number: int, jobs: int, with_truth: bool, sender: Connection) -> None:
     """Sends every batch that falls to this process. All simulate the whole world; each composes only its own part."""
-    spare_collector()
+    tune_gc()
     batch: list[Made] = []
     for telegram in _telegrams(order, lambda index: index // _BATCH % jobs == number):
         batch.append(_made(telegram, with_truth))

@@ -35,4 +35,4 @@ def export(archive: Reader, format: str, query: str | None = None, *, sort: Sort
 
     Raises LookupError for a format that is none, QueryError for the query.
     """
-    return FORMATS[format].write(archive.found(query, sort=sort))
+    return FORMATS[format].write(archive.cables(query, sort=sort))

@@ -6,24 +6,24 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from reftel.archive.types import Held
+from reftel.archive.types import ArchivedCable
 from reftel.citation import bibtex, csl, entry, ris
 from reftel.export.format import printable
 
 
-def write_bibtex(cables: Iterable[Held]) -> Iterator[bytes]:
+def write_bibtex(cables: Iterable[ArchivedCable]) -> Iterator[bytes]:
     """An entry a cable."""
     for held in cables:
         yield printable(bibtex(entry(held))).encode("utf-8", "replace") + b"\n\n"
 
 
-def write_ris(cables: Iterable[Held]) -> Iterator[bytes]:
+def write_ris(cables: Iterable[ArchivedCable]) -> Iterator[bytes]:
     """A record a cable."""
     for held in cables:
         yield ris(entry(held)).encode("utf-8", "replace") + b"\r\n"
 
 
-def write_csl(cables: Iterable[Held]) -> Iterator[bytes]:
+def write_csl(cables: Iterable[ArchivedCable]) -> Iterator[bytes]:
     """One array."""
     before = b"[\n"
     for held in cables:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import NamedTuple
 
-from reftel.archive.types import Held
+from reftel.archive.types import ArchivedCable
 from reftel.model import Addressee, Paragraph
 
 Cell = str | int | bool | dt.datetime | dt.date | None
@@ -17,7 +17,7 @@ class Column(NamedTuple):
 
     name: str
     kind: str
-    value: Callable[[Held], Cell]
+    value: Callable[[ArchivedCable], Cell]
 
 
 def _addressees(addressees: tuple[Addressee, ...]) -> str:

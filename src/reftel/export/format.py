@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from reftel.archive.types import Held
+from reftel.archive.types import ArchivedCable
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
@@ -18,7 +18,7 @@ class Format(NamedTuple):
     label: str
     media_type: str
     suffix: str
-    write: Callable[[Iterable[Held]], Iterator[bytes]]
+    write: Callable[[Iterable[ArchivedCable]], Iterator[bytes]]
 
 
 def printable(text: str) -> str:

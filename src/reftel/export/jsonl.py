@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from reftel.archive.types import Correction, Held
+from reftel.archive.types import ArchivedCable, Correction
 from reftel.model import Cable, Source, Value
 
 SCHEMA = "reftel.export/1"
@@ -33,7 +33,7 @@ class Exported(Value, frozen=True, kw_only=True):
     corrections: tuple[Correction, ...] = ()
 
 
-def exported(held: Held) -> Exported:
+def exported(held: ArchivedCable) -> Exported:
     """The object of a line."""
     return Exported(
         id=held.id,
@@ -44,7 +44,7 @@ def exported(held: Held) -> Exported:
     )
 
 
-def write(cables: Iterable[Held]) -> Iterator[bytes]:
+def write(cables: Iterable[ArchivedCable]) -> Iterator[bytes]:
     """The lines."""
     encoder = msgspec.json.Encoder()
     for held in cables:

@@ -8,7 +8,7 @@ from itertools import islice
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from reftel.archive.types import Held
+from reftel.archive.types import ArchivedCable
 from reftel.export.columns import COLUMNS
 
 _GROUP = 2000
@@ -52,7 +52,7 @@ class _Pipe:
         return data
 
 
-def write(cables: Iterable[Held]) -> Iterator[bytes]:
+def write(cables: Iterable[ArchivedCable]) -> Iterator[bytes]:
     """The file, in pieces."""
     schema = pa.schema([(column.name, _TYPES[column.kind]) for column in COLUMNS])
     pipe = _Pipe()

@@ -7,13 +7,13 @@ import datetime as dt
 import io
 from collections.abc import Iterable, Iterator
 
-from reftel.archive.types import Held
+from reftel.archive.types import ArchivedCable
 from reftel.export.columns import COLUMNS, Cell
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write(cables: Iterable[Held]) -> Iterator[bytes]:
+def write(cables: Iterable[ArchivedCable]) -> Iterator[bytes]:
     """The header, then a row a cable."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)

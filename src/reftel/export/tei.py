@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from xml.etree import ElementTree as ET
 
-from reftel.archive.types import Held
+from reftel.archive.types import ArchivedCable
 from reftel.export.format import printable
 from reftel.model import Cable
 
@@ -18,7 +18,7 @@ _HEAD = (
 _NO_NAME = re.compile(r"[^A-Za-z0-9._-]")
 
 
-def write(cables: Iterable[Held]) -> Iterator[bytes]:
+def write(cables: Iterable[ArchivedCable]) -> Iterator[bytes]:
     """The corpus, a cable at a time."""
     yield _HEAD
     for held in cables:
@@ -26,7 +26,7 @@ def write(cables: Iterable[Held]) -> Iterator[bytes]:
     yield b"</teiCorpus>\n"
 
 
-def _tei(held: Held) -> ET.Element:
+def _tei(held: ArchivedCable) -> ET.Element:
     cable = held.cable
     name = "c" + _NO_NAME.sub("-", held.id)
     root = ET.Element("TEI", {"xml:id": name})

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from reftel.archive.types import Held
+from reftel.archive.types import ArchivedCable
 from reftel.export.columns import paragraph_text
 from reftel.export.format import printable
 
 _RULE = "=" * 72
 
 
-def write(cables: Iterable[Held]) -> Iterator[bytes]:
+def write(cables: Iterable[ArchivedCable]) -> Iterator[bytes]:
     """Cables one after another, a rule between."""
     before = ""
     for held in cables:
@@ -19,7 +19,7 @@ def write(cables: Iterable[Held]) -> Iterator[bytes]:
         before = f"\n{_RULE}\n\n"
 
 
-def one(held: Held) -> str:
+def one(held: ArchivedCable) -> str:
     """One cable."""
     cable = held.cable
     lines = [

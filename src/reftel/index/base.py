@@ -1,7 +1,8 @@
 """The seam between Reftel and a full-text engine: documents in, found keys out.
 
-An engine keeps no text for show: `Found` names cables by key, and `reftel.index.passages` marks the words in paragraphs
-that the caller read from the record. `reftel.index.brute` is the reference that every engine must agree with.
+An engine keeps no text for show: `Answer` names cables by key, and `reftel.index.passages` marks the words in
+paragraphs that the caller read from the record. `reftel.index.brute` is the reference that every engine must agree
+with.
 """
 
 from __future__ import annotations
@@ -69,28 +70,28 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     is_partial: bool = False
 
 
-class Request(msgspec.Struct, frozen=True, kw_only=True):
+class SearchRequest(msgspec.Struct, frozen=True, kw_only=True):
     """One question to an engine."""
 
     query: Query
     limit: int = 20
     """Hits wanted, 0 to 1000; 0 asks for total and facets alone."""
     after: str | None = None
-    """`Found.next` of the page before."""
+    """`Answer.next` of the page before."""
     sort: Sort = "relevance"
     facets: tuple[FacetName, ...] = ()
     facet_limit: int = 50
     """Values a facet, the most frequent first; `year` and `month` are always whole and in order of time."""
 
 
-class Hit(msgspec.Struct, frozen=True, gc=False):
+class Match(msgspec.Struct, frozen=True, gc=False):
     """One found cable. `score` is 0 where the order is not by relevance."""
 
     key: int
     score: float = 0.0
 
 
-class FacetValue(msgspec.Struct, frozen=True, gc=False):
+class FacetCount(msgspec.Struct, frozen=True, gc=False):
     """A value and how many of the found cables have it. Months are `2008-03`, years `2008`, levels as in LEVELS."""
 
     value: str
@@ -101,16 +102,16 @@ class Facet(msgspec.Struct, frozen=True):
     """Exact counts over everything found, not only the page."""
 
     name: FacetName
-    values: tuple[FacetValue, ...]
+    values: tuple[FacetCount, ...]
     distinct: int
     """How many values there are, shown or not."""
 
 
-class Found(msgspec.Struct, frozen=True, kw_only=True):
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """An answer. `total` is exact; `next` is None on the last page."""
 
     total: int
-    hits: tuple[Hit, ...] = ()
+    hits: tuple[Match, ...] = ()
     facets: tuple[Facet, ...] = ()
     next: str | None = None
 
@@ -129,7 +130,7 @@ class Index(Protocol):
         """Put `add` (each replaces the document of its key), drop `remove`, and note the record's `generation`: all
         of it or, on any exception (which is passed on), nothing."""
 
-    def search(self, request: Request) -> Found:
+    def search(self, request: SearchRequest) -> Answer:
         """Answer. Raises ValueError for a cursor that is not one of its own."""
 
     def close(self) -> None:

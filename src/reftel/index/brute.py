@@ -10,7 +10,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from reftel.index import cursor as cursors
-from reftel.index.base import Document, Found, Hit, Request
+from reftel.index.base import Answer, Document, Match, SearchRequest
 from reftel.index.order import MAX_KEY, by_id, falling, rising
 from reftel.index.text import body, head, positions, stem
 from reftel.index.values import codes, facet, is_counted
@@ -54,7 +54,7 @@ class BruteIndex:
                 documents[document.key] = document
             self._documents, self._generation = documents, generation
 
-    def search(self, request: Request) -> Found:
+    def search(self, request: SearchRequest) -> Answer:
         """See `reftel.index.base.Index`. Relevance is what is newest."""
         cursor = cursors.read(request)
         documents = self._documents
@@ -73,11 +73,11 @@ class BruteIndex:
         page = ordered[cursor.offset : cursor.offset + request.limit]
         end = cursor.offset + len(page)
         more = cursors.write(cursors.Cursor(request.sort, end)) if page and end < len(ordered) else None
-        hits = tuple(Hit(document.key) for document in page)
-        return Found(total=len(found), hits=hits, facets=facets, next=more)
+        hits = tuple(Match(document.key) for document in page)
+        return Answer(total=len(found), hits=hits, facets=facets, next=more)
 
     @staticmethod
-    def _order(request: Request) -> Callable[[Document], tuple[str, int]]:
+    def _order(request: SearchRequest) -> Callable[[Document], tuple[str, int]]:
         match request.sort:
             case "created":
                 return lambda document: ("", rising(document))

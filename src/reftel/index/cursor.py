@@ -7,7 +7,7 @@ import binascii
 
 import msgspec
 
-from reftel.index.base import Request, Sort
+from reftel.index.base import SearchRequest, Sort
 from reftel.index.order import by_id_numbers
 
 MAX_LIMIT = 1000
@@ -27,7 +27,7 @@ class Cursor(msgspec.Struct, frozen=True, array_like=True):
     """Its sort id, in the order by id."""
 
 
-def read(request: Request) -> Cursor:
+def read(request: SearchRequest) -> Cursor:
     """The request's cursor; ValueError if it is none of ours or belongs to another order."""
     if not 0 <= request.limit <= MAX_LIMIT:
         raise ValueError(f"limit must be 0 to {MAX_LIMIT}: {request.limit}")

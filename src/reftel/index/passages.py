@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from reftel.index.base import Passages
-from reftel.index.finding import Sought, Term, Text
+from reftel.index.highlight import Sought, SoughtTerm, Text
 from reftel.query.model import And, Fuzzy, Node, Or, Phrase, Prefix, Query, Word
 from reftel.spans import Span
 
@@ -16,7 +16,7 @@ WIDTH = 280
 """Characters of a passage, about."""
 
 
-class Passage(msgspec.Struct, frozen=True):
+class Excerpt(msgspec.Struct, frozen=True):
     """A piece of a paragraph's text, unchanged. Escape it before showing it."""
 
     anchor: str
@@ -47,12 +47,12 @@ class Highlighter:
 
     def __init__(self, query: Query) -> None:
         sought = list(dict.fromkeys(_sought(query.root)))
-        self._terms = [Term(node) for node in sought]
+        self._terms = [SoughtTerm(node) for node in sought]
         # Words near each other may stand in two paragraphs; then each counts for itself.
         apart = [Phrase((word,)) for node in sought if isinstance(node, Phrase) and node.slop for word in node.words]
-        self._apart = [Term(node) for node in dict.fromkeys(apart)]
+        self._apart = [SoughtTerm(node) for node in dict.fromkeys(apart)]
 
-    def passages(self, paragraphs: Passages, *, limit: int = 3, width: int = WIDTH) -> tuple[Passage, ...]:
+    def passages(self, paragraphs: Passages, *, limit: int = 3, width: int = WIDTH) -> tuple[Excerpt, ...]:
         """The best passages in reading order, one a paragraph; the beginning of the text where no word is found.
 
         Best are those with the most different words of the query, then those that come first.
@@ -70,12 +70,12 @@ class Highlighter:
         return _merged(place.span for place in _places(looked_at, _found(looked_at, list(enumerate(self._terms)))))
 
 
-def find_passages(query: Query, paragraphs: Passages, *, limit: int = 3, width: int = WIDTH) -> tuple[Passage, ...]:
+def find_passages(query: Query, paragraphs: Passages, *, limit: int = 3, width: int = WIDTH) -> tuple[Excerpt, ...]:
     """`Highlighter.passages` for one document."""
     return Highlighter(query).passages(paragraphs, limit=limit, width=width)
 
 
-def _candidates(texts: list[Text], terms: list[Term], limit: int) -> list[_Candidate]:
+def _candidates(texts: list[Text], terms: list[SoughtTerm], limit: int) -> list[_Candidate]:
     """The best `limit` paragraphs: with the fewest terms missing, then the first.
 
     Terms are looked for in the order of what a quick look leaves possible, and only while paragraphs can be better.
@@ -96,7 +96,7 @@ def _candidates(texts: list[Text], terms: list[Term], limit: int) -> list[_Candi
     return best
 
 
-def _found(text: Text, possible: list[tuple[int, Term]]) -> list[tuple[int, int, int]]:
+def _found(text: Text, possible: list[tuple[int, SoughtTerm]]) -> list[tuple[int, int, int]]:
     return [(number, start, end) for number, term in possible for start, end in term.found(text)]
 
 
@@ -119,7 +119,7 @@ def _places(text: Text, found: list[tuple[int, int, int]]) -> list[_Place]:
     return sorted(made, key=lambda place: place.span)
 
 
-def _best(anchor: str, text: str, places: list[_Place], width: int) -> Passage:
+def _best(anchor: str, text: str, places: list[_Place], width: int) -> Excerpt:
     """The window of a paragraph that holds the most different terms, then the most places."""
     best = (0, 0, 0)
     end = 0
@@ -136,14 +136,14 @@ def _best(anchor: str, text: str, places: list[_Place], width: int) -> Passage:
     high = _word_end(text, min(max(last, low + width), len(text)), last)
     marks = _merged(place.span for place in places if place.span.start >= low and place.span.end <= high)
     shifted = tuple(mark.shift(-low) for mark in marks)
-    return Passage(anchor, text[low:high], shifted, bool(text[:low].strip()), bool(text[high:].strip()))
+    return Excerpt(anchor, text[low:high], shifted, bool(text[:low].strip()), bool(text[high:].strip()))
 
 
-def _beginning(paragraphs: Passages, width: int) -> tuple[Passage, ...]:
+def _beginning(paragraphs: Passages, width: int) -> tuple[Excerpt, ...]:
     for anchor, text in paragraphs:
         if text.strip():
             high = _word_end(text, min(width, len(text)), 0)
-            return (Passage(anchor, text[:high], (), False, bool(text[high:].strip())),)
+            return (Excerpt(anchor, text[:high], (), False, bool(text[high:].strip())),)
     return ()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import tantivy
 
-from reftel.index.base import Facet, FacetName, Request
+from reftel.index.base import Facet, FacetName, SearchRequest
 from reftel.index.tantivy_codes import TOGETHER, Codes, month_of
 from reftel.index.tantivy_schema import MORE, columns
 from reftel.index.values import facet
@@ -19,7 +19,7 @@ _ALL_VALUES = 1 << 20
 
 
 def facets(
-    searcher: tantivy.Searcher, codes: Codes, query: tantivy.Query, request: Request
+    searcher: tantivy.Searcher, codes: Codes, query: tantivy.Query, request: SearchRequest
 ) -> tuple[int | None, tuple[Facet, ...]]:
     """How many documents there are, where counting told, and the facets that are asked for."""
     if not request.facets:

@@ -21,14 +21,14 @@ from tantivy import Query as Engine
 
 from reftel.errors import ArchiveBusy
 from reftel.index import cursor as cursors
-from reftel.index.base import Document, Found, IndexUnusableError, Request
-from reftel.index.frequent import ENOUGH, MOST, Frequent
-from reftel.index.prepared import Prepared, prepare
+from reftel.index.base import Answer, Document, IndexUnusableError, SearchRequest
+from reftel.index.common_words import ENOUGH, MOST, CommonWords
 from reftel.index.tantivy_codes import Codes
 from reftel.index.tantivy_files import FilesState, Mirror, check_stamp, damaged, state, write_stamp
 from reftel.index.tantivy_schema import MARKER, analyzers, marker_fields, schema, to_fields
 from reftel.index.tantivy_search import Snapshot, search
 from reftel.index.text import Cuts
+from reftel.index.tokenized import TokenizedDocument, tokenize
 
 _KEYS_AT_ONCE = 20_000
 _LITTLE = 15_000_000
@@ -38,7 +38,7 @@ _MUCH = 128_000_000
 """Bytes for one that indexes: with more, fewer segments have to be put together."""
 
 
-_frequent = lru_cache(maxsize=4)(Frequent.from_bytes)
+_frequent = lru_cache(maxsize=4)(CommonWords.from_bytes)
 """A table is the same from one write to the next."""
 
 
@@ -57,8 +57,8 @@ class TantivyIndex:
         enough: int = ENOUGH,
         sample: Callable[[], Iterable[Document]] = tuple,
     ) -> None:
-        """The first write of `enough` documents tells what is frequent (`reftel.index.frequent`). Where an index grows
-        by fewer at a time, a `sample` of what it holds tells, once it holds enough."""
+        """The first write of `enough` documents tells what is frequent (`reftel.index.common_words`). Where an index
+        grows by fewer at a time, a `sample` of what it holds tells, once it holds enough."""
         self._folder = folder
         self._read_only = read_only
         self._enough = enough
@@ -68,7 +68,7 @@ class TantivyIndex:
         self._writer: tantivy.IndexWriter | None = None
         self._mirror: Mirror | None = None
         self._highest = 0
-        self._learnt = Frequent()
+        self._learnt = CommonWords()
         self._cuts = Cuts()
         self._schema = schema()
         self._index = self._open()
@@ -114,12 +114,12 @@ class TantivyIndex:
     def _begin(self, index: tantivy.Index) -> None:
         """The first marker, so that there is always one."""
         writer = index.writer(_LITTLE, 1)
-        writer.add_document(self._marker(0, Codes(), Frequent()))
+        writer.add_document(self._marker(0, Codes(), CommonWords()))
         writer.commit()
         writer.wait_merging_threads()
         index.reload()
 
-    def _marker(self, generation: int, codes: Codes, frequent: Frequent) -> tantivy.Document:
+    def _marker(self, generation: int, codes: Codes, frequent: CommonWords) -> tantivy.Document:
         return tantivy.Document.from_dict(marker_fields(generation, codes, frequent), self._schema)
 
     @contextlib.contextmanager
@@ -170,8 +170,10 @@ class TantivyIndex:
                     self._state = now
         return self._snapshot
 
-    def write(self, add: Iterable[Document | Prepared], remove: Iterable[int] = (), *, generation: int) -> None:
-        """See `reftel.index.base.Index`. Documents may come prepared (`reftel.index.prepared`) from elsewhere.
+    def write(
+        self, add: Iterable[Document | TokenizedDocument], remove: Iterable[int] = (), *, generation: int
+    ) -> None:
+        """See `reftel.index.base.Index`. Documents may come prepared (`reftel.index.tokenized`) from elsewhere.
 
         Raises ArchiveBusy while another process writes.
         """
@@ -196,21 +198,25 @@ class TantivyIndex:
 
     def learn(self, sample: Iterable[Document]) -> None:
         """Look at some documents for what is frequent in those that will be written, if the index does not know yet."""
-        self._learnt = self._chosen([prepare(each, self._cuts, Frequent()) for each in sample])
+        self._learnt = self._chosen([tokenize(each, self._cuts, CommonWords()) for each in sample])
 
-    def _chosen(self, sample: Sequence[Prepared]) -> Frequent:
-        return Frequent.choose([each.texts() for each in sample]) if len(sample) >= self._enough else Frequent()
+    def _chosen(self, sample: Sequence[TokenizedDocument]) -> CommonWords:
+        return CommonWords.choose([each.texts() for each in sample]) if len(sample) >= self._enough else CommonWords()
 
-    def _told_by_sample(self, coming: int) -> Frequent:
+    def _told_by_sample(self, coming: int) -> CommonWords:
         # The marker is a document to the engine.
         holds = self._snapshot.searcher.num_docs - 1 + coming
         if not coming or holds < self._enough:
-            return Frequent()
-        return self._chosen([prepare(each, self._cuts, Frequent()) for each in self._sample()])
+            return CommonWords()
+        return self._chosen([tokenize(each, self._cuts, CommonWords()) for each in self._sample()])
 
     def _put(
-        self, writer: tantivy.IndexWriter, add: Iterable[Document | Prepared], remove: Iterable[int], codes: Codes
-    ) -> Frequent:
+        self,
+        writer: tantivy.IndexWriter,
+        add: Iterable[Document | TokenizedDocument],
+        remove: Iterable[int],
+        codes: Codes,
+    ) -> CommonWords:
         """Gives what is frequent, which the first documents tell if they are enough."""
         for key in remove:
             writer.delete_documents_by_term("key", key)
@@ -231,8 +237,8 @@ class TantivyIndex:
             writer.add_document(tantivy.Document.from_dict(fields, self._schema))
         return frequent
 
-    def _prepared(self, document: Document | Prepared, frequent: Frequent) -> Prepared:
-        return document if isinstance(document, Prepared) else prepare(document, self._cuts, frequent)
+    def _prepared(self, document: Document | TokenizedDocument, frequent: CommonWords) -> TokenizedDocument:
+        return document if isinstance(document, TokenizedDocument) else tokenize(document, self._cuts, frequent)
 
     def _new_writer(self, heap: int) -> tantivy.IndexWriter:
         if self._read_only:
@@ -258,7 +264,7 @@ class TantivyIndex:
             with self._trouble():
                 writer.wait_merging_threads()
 
-    def search(self, request: Request) -> Found:
+    def search(self, request: SearchRequest) -> Answer:
         """See `reftel.index.base.Index`."""
         cursor = cursors.read(request)
         if cursor.offset > cursors.RANKED:
@@ -298,7 +304,7 @@ class TantivyIndex:
             last = int(found[-1][0])
 
     @property
-    def frequent(self) -> Frequent:
+    def frequent(self) -> CommonWords:
         """What is frequent as of the last write: documents prepared with it need not be looked at again."""
         return self._snapshot.frequent
 

@@ -9,12 +9,12 @@ import tantivy
 from tantivy import FieldType, Occur
 from tantivy import Query as Engine
 
-from reftel.index.frequent import Frequent
+from reftel.index.common_words import CommonWords
 from reftel.index.order import NO_DATE_LAST, seconds
-from reftel.index.prepared import WHOLE, is_run, run
 from reftel.index.tantivy_codes import FLAG_CODES, Codes, month_number
 from reftel.index.tantivy_schema import NEIGHBOURS, PLAIN
 from reftel.index.text import stem
+from reftel.index.tokenized import WHOLE, is_run, run
 from reftel.query.model import (
     And,
     Code,
@@ -44,7 +44,7 @@ _FIELDS: dict[Scope, tuple[str, ...]] = {
 class Compiler:
     """Compiles for one state of one index. Words and phrases score; everything else counts for nothing in the order."""
 
-    def __init__(self, schema: tantivy.Schema, searcher: tantivy.Searcher, codes: Codes, frequent: Frequent) -> None:
+    def __init__(self, schema: tantivy.Schema, searcher: tantivy.Searcher, codes: Codes, frequent: CommonWords) -> None:
         self._schema = schema
         self._searcher = searcher
         self._codes = codes

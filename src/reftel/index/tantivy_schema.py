@@ -18,10 +18,10 @@ from typing import Any, Final
 
 import tantivy
 
-from reftel.index.frequent import MARKED, Frequent
+from reftel.index.common_words import MARKED, CommonWords
 from reftel.index.order import MAX_KEY, by_id, by_id_numbers, falling, rising, seconds
-from reftel.index.prepared import NAMES, TEXTS, WHOLE, Prepared
 from reftel.index.tantivy_codes import FLAG_CODES, LEVEL_CODES, TOGETHER, Codes, month_code
+from reftel.index.tokenized import NAMES, TEXTS, WHOLE, TokenizedDocument
 from reftel.index.values import is_counted
 
 FORMAT = 7
@@ -43,7 +43,7 @@ PLAIN: Final = 4
 """Says in the same field that nothing frequent was looked for in a document: it came before that was known."""
 
 NEIGHBOURS: Final = {2: "twos", 3: "threes"}
-"""How many letters side by side (`reftel.index.frequent`) -> their field and its tokenizer."""
+"""How many letters side by side (`reftel.index.common_words`) -> their field and its tokenizer."""
 
 MARKER = -1
 """Key of the one entry that is no document: it holds the generation and the table of codes."""
@@ -101,7 +101,7 @@ def analyzers() -> dict[str, tantivy.TextAnalyzer]:
     }
 
 
-def marker_fields(generation: int, codes: Codes, frequent: Frequent) -> dict[str, Any]:
+def marker_fields(generation: int, codes: Codes, frequent: CommonWords) -> dict[str, Any]:
     """The one entry that is no document. It has a value in every column of single values, or they would all be kept
     as columns that may have none, which are dearer to count."""
     zeros = dict.fromkeys((*COLUMNS, *ORDERS), 0)
@@ -109,7 +109,7 @@ def marker_fields(generation: int, codes: Codes, frequent: Frequent) -> dict[str
     return {**zeros, "id_order": "", "key": MARKER, "generation": generation, **tables}
 
 
-def to_fields(prepared: Prepared, codes: Codes, frequent: Frequent) -> dict[str, Any]:
+def to_fields(prepared: TokenizedDocument, codes: Codes, frequent: CommonWords) -> dict[str, Any]:
     """The document as the schema's fields; new values get a number in `codes`. ValueError for a key out of range."""
     document = prepared.document
     if not 1 <= document.key <= MAX_KEY:

@@ -9,9 +9,9 @@ from tantivy import FieldType, Occur, Order
 from tantivy import Query as Engine
 
 from reftel.index import cursor as cursors
-from reftel.index.base import Found, Hit, Request
+from reftel.index.base import Answer, Match, SearchRequest
+from reftel.index.common_words import CommonWords
 from reftel.index.cursor import RANKED, Cursor
-from reftel.index.frequent import Frequent
 from reftel.index.order import by_id_numbers
 from reftel.index.tantivy_codes import Codes
 from reftel.index.tantivy_facets import facets
@@ -29,17 +29,17 @@ class Snapshot(NamedTuple):
     schema: tantivy.Schema
     searcher: tantivy.Searcher
     codes: Codes
-    frequent: Frequent
+    frequent: CommonWords
     generation: int
 
 
 class _Page(NamedTuple):
     total: int
-    hits: tuple[Hit, ...]
+    hits: tuple[Match, ...]
     next: Cursor | None
 
 
-def search(snapshot: Snapshot, request: Request, cursor: Cursor) -> Found:
+def search(snapshot: Snapshot, request: SearchRequest, cursor: Cursor) -> Answer:
     """Answer."""
     compiler = Compiler(snapshot.schema, snapshot.searcher, snapshot.codes, snapshot.frequent)
     query = compiler.compile(request.query.root)
@@ -57,7 +57,7 @@ def search(snapshot: Snapshot, request: Request, cursor: Cursor) -> Found:
     else:
         page = pager.by_date(cursor, is_rising=sort == "created")
     following = cursors.write(page.next) if page.next else None
-    return Found(total=page.total, hits=page.hits, facets=counted, next=following)
+    return Answer(total=page.total, hits=page.hits, facets=counted, next=following)
 
 
 def ranks(node: Node) -> bool:
@@ -102,7 +102,7 @@ class _Pager:
         rest = [value for value in values if value & _KEY_BITS not in shown]
         page = rest[: self._limit]
         more = Cursor("relevance", RANKED, page[-1]) if len(rest) > len(page) else None
-        return _Page(_count(first), tuple(Hit(value & _KEY_BITS) for value in page), more)
+        return _Page(_count(first), tuple(Match(value & _KEY_BITS) for value in page), more)
 
     def by_date(self, cursor: Cursor, *, is_rising: bool) -> _Page:
         """By date of creation, those without one last."""
@@ -116,7 +116,7 @@ class _Pager:
         page = values[: self._limit]
         sort = cursor.sort
         more = Cursor(sort, 0, page[-1]) if len(values) > len(page) else None
-        return _Page(total, tuple(Hit(value & _KEY_BITS) for value in page), more)
+        return _Page(total, tuple(Match(value & _KEY_BITS) for value in page), more)
 
     def by_id(self, cursor: Cursor) -> _Page:
         """By year, post and serial."""
@@ -128,7 +128,7 @@ class _Pager:
         behind = [(str(text), address) for text, address in found.hits if not cursor.id or text > cursor.id]
         page = behind[: self._limit]
         more = Cursor("id", 0, None, page[-1][0]) if len(behind) > len(page) else None
-        return _Page(total, tuple(Hit(int(text[-10:])) for text, _ in page), more)
+        return _Page(total, tuple(Match(int(text[-10:])) for text, _ in page), more)
 
     def _from_id(self, last: str) -> Engine:
         """The query, from about that id on: ids are compared by the numbers that stand for their parts."""
@@ -157,9 +157,9 @@ class _Pager:
     def _and(self, bound: Engine) -> Engine:
         return Engine.boolean_query([(Occur.Must, self._query), (Occur.Must, bound)])
 
-    def _with_keys(self, hits: list[tuple[float, tantivy.DocAddress]]) -> tuple[Hit, ...]:
+    def _with_keys(self, hits: list[tuple[float, tantivy.DocAddress]]) -> tuple[Match, ...]:
         keys = self._searcher.fast_field_values("key", [address for _, address in hits])
-        return tuple(Hit(int(key or 0), float(score)) for key, (score, _) in zip(keys, hits, strict=True))
+        return tuple(Match(int(key or 0), float(score)) for key, (score, _) in zip(keys, hits, strict=True))
 
 
 def _count(result: tantivy.SearchResult) -> int:

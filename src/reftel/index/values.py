@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reftel.index.base import Document, Facet, FacetName, FacetValue
+from reftel.index.base import Document, Facet, FacetCount, FacetName
 from reftel.query.model import CodeField
 
 
@@ -49,4 +49,4 @@ def facet(name: FacetName, counts: Mapping[str, int], limit: int, *, distinct: i
         ordered = sorted(counts.items())
     else:
         ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:limit]
-    return Facet(name, tuple(FacetValue(value, count) for value, count in ordered), distinct or len(counts))
+    return Facet(name, tuple(FacetCount(value, count) for value, count in ordered), distinct or len(counts))

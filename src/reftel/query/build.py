@@ -12,7 +12,7 @@ from reftel.query.fields import FIELD_ALIASES, FIELDS
 from reftel.query.meaning import Meanings
 from reftel.query.model import Everything, Fuzzy, Id, Node, Part, Phrase, Prefix, Scope, Word
 from reftel.query.totext import quoted
-from reftel.query.values import BadValueError, read_id
+from reftel.query.values import QueryValueError, read_id
 from reftel.query.vocabulary import Vocabulary, nearest
 from reftel.query.words import words
 from reftel.spans import Span
@@ -171,7 +171,7 @@ class Builder:
         if scope == "text" and _ID.fullmatch(raw):
             try:
                 cable = read_id("id", raw)
-            except BadValueError:
+            except QueryValueError:
                 return phrase
             return disjunction([phrase, Id("id", cable), Id("ref", cable)])
         return phrase
@@ -248,7 +248,7 @@ class Builder:
             raise MistakeError(f"* works on words of the text, not for {name}:", end - 1, end, "")
         try:
             return self._meanings.read(name, typed)
-        except BadValueError as bad:
+        except QueryValueError as bad:
             joined = self._with_following(name, typed, end) if tree.data == "word" else None
             if joined is not None:
                 raise MistakeError(bad.message, start, joined[1], f'"{joined[0]}"') from None
@@ -264,7 +264,7 @@ class Builder:
             typed, end = f"{typed} {more[0].strip()}", more.end()
             try:
                 self._meanings.read(name, typed)
-            except BadValueError:
+            except QueryValueError:
                 continue
             return typed, end
         return None

@@ -8,7 +8,7 @@ from typing import cast, get_args
 from reftel.query.combine import disjunction
 from reftel.query.fields import HAS, IS, PRECEDENCES
 from reftel.query.model import Code, CodeField, DateField, Id, IdField, Name, NameField, Node
-from reftel.query.values import BadValueError, read_id, read_level, read_when
+from reftel.query.values import QueryValueError, read_id, read_level, read_when
 from reftel.query.vocabulary import Vocabulary, nearest, squeezed
 from reftel.query.words import words
 
@@ -49,14 +49,14 @@ class Meanings:
     def _from(self, typed: str) -> Node:
         found = self._vocabulary.post(typed)
         if not found:
-            raise BadValueError(f"no post is called {_shown(typed)}", _first(self._vocabulary.near_posts(typed)))
+            raise QueryValueError(f"no post is called {_shown(typed)}", _first(self._vocabulary.near_posts(typed)))
         return disjunction([Code("from", post) for post in found])
 
     def _country(self, typed: str) -> Node:
         found = self._vocabulary.country(typed)
         if found is None:
             near = _first(self._vocabulary.near_countries(typed))
-            raise BadValueError(f"no country is called {_shown(typed)}; codes are those of TAGS", near)
+            raise QueryValueError(f"no country is called {_shown(typed)}; codes are those of TAGS", near)
         return Code("country", found)
 
     def _tag(self, typed: str) -> Node:
@@ -64,7 +64,7 @@ class Meanings:
         codes, is_all = self._vocabulary.tag(typed)
         if len(codes) > MAX_TAGS:
             examples = ", ".join(codes[:3])
-            raise BadValueError(f"{len(codes)} tags mean something with {_shown(typed)}; name one, as {examples}")
+            raise QueryValueError(f"{len(codes)} tags mean something with {_shown(typed)}; name one, as {examples}")
         known = [Code("tag", code) for code in codes]
         return disjunction(known if is_all else [*known, name])
 
@@ -87,7 +87,7 @@ class Meanings:
         if not all_held:
             return Code("form", typed.strip().lower())
         near = _first(self._vocabulary.near_held("form", typed))
-        raise BadValueError(f"nothing here came in the form {_shown(typed)}; there are {', '.join(all_held)}", near)
+        raise QueryValueError(f"nothing here came in the form {_shown(typed)}; there are {', '.join(all_held)}", near)
 
     @staticmethod
     def _chosen(field: CodeField, typed: str, table: Mapping[str, str]) -> Node:
@@ -95,14 +95,14 @@ class Meanings:
         if found is None:
             values = tuple(dict.fromkeys(table.values()))
             near = _first(nearest(typed, values)) or (values[0] if len(values) == 1 else "")
-            raise BadValueError(f"{field}: can't be {_shown(typed)}; there is {', '.join(values)}", near)
+            raise QueryValueError(f"{field}: can't be {_shown(typed)}; there is {', '.join(values)}", near)
         return Code(field, found)
 
 
 def _name(field: NameField, typed: str) -> Name:
     found = tuple(words(typed))
     if not found:
-        raise BadValueError(f"there is no letter or digit to look for in {_shown(typed)}")
+        raise QueryValueError(f"there is no letter or digit to look for in {_shown(typed)}")
     return Name(field, found)
 
 

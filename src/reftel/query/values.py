@@ -1,4 +1,4 @@
-"""Values of fields with a grammar of their own: levels, dates, reference ids. Each raises `BadValueError`."""
+"""Values of fields with a grammar of their own: levels, dates, reference ids. Each raises `QueryValueError`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _DATE = re.compile(r"([0-9]{4})(?:[-/]([0-9]{1,2})(?:[-/]([0-9]{1,2}))?)?")
 _COPY = re.compile(r"(.*[A-Za-z0-9])(-[0-9]{1,3})", re.DOTALL)
 
 
-class BadValueError(Exception):
+class QueryValueError(Exception):
     """A value that its field can't take; `replacement` is a value that it can, if one was perhaps meant."""
 
     def __init__(self, message: str, replacement: str = "") -> None:
@@ -32,13 +32,13 @@ def read_level(typed: str) -> Level:
         first = _rank(low) if low.strip() else 0
         last = _rank(high) if high.strip() else len(LEVELS) - 1
         if first > last:
-            raise BadValueError("the lower level comes first", f"{LEVEL_NAMES[last]}..{LEVEL_NAMES[first]}")
+            raise QueryValueError("the lower level comes first", f"{LEVEL_NAMES[last]}..{LEVEL_NAMES[first]}")
         return Level(first, last)
     sign, name = _compared(typed)
     rank = _rank(name)
     top = len(LEVELS) - 1
     if (sign, rank) in ((">", top), ("<", 0)):
-        raise BadValueError(f"no level is {'above' if rank else 'below'} {LEVELS[rank]}", LEVEL_NAMES[rank])
+        raise QueryValueError(f"no level is {'above' if rank else 'below'} {LEVELS[rank]}", LEVEL_NAMES[rank])
     return {
         "": Level(rank, rank),
         ">=": Level(rank, top),
@@ -53,7 +53,7 @@ def _rank(typed: str) -> int:
     if rank is None:
         near = nearest(typed, LEVEL_NAMES)
         levels = ", ".join(LEVEL_NAMES)
-        raise BadValueError(
+        raise QueryValueError(
             f"{typed.strip() or 'nothing'!r} is no classification; there are {levels}", near[0] if near else ""
         )
     return rank
@@ -74,9 +74,9 @@ def read_when(field: DateField, typed: str) -> When:
         first = _span(low)[0] if low.strip() else None
         last = _span(high)[1] if high.strip() else None
         if first is None and last is None:
-            raise BadValueError("a range needs a date at one end at least")
+            raise QueryValueError("a range needs a date at one end at least")
         if first is not None and last is not None and first >= last:
-            raise BadValueError("the earlier date comes first", f"{high.strip()}..{low.strip()}")
+            raise QueryValueError("the earlier date comes first", f"{high.strip()}..{low.strip()}")
         return When(field, first, last)
     sign, date = _compared(typed)
     first, last = _span(date)
@@ -93,16 +93,18 @@ def _span(typed: str) -> tuple[dt.datetime, dt.datetime]:
     """First moment of a year, month or day, and first moment behind it."""
     match = _DATE.fullmatch(typed.strip())
     if match is None:
-        raise BadValueError(f"{typed.strip()[:40]!r} is no date; write 2008, 2008-03 or 2008-03-11, and .. between two")
+        raise QueryValueError(
+            f"{typed.strip()[:40]!r} is no date; write 2008, 2008-03 or 2008-03-11, and .. between two"
+        )
     year, month, day = int(match[1]), int(match[2] or 1), int(match[3] or 1)
     if not 1 <= year <= 9998:
-        raise BadValueError(f"there is no year {match[1]} here")
+        raise QueryValueError(f"there is no year {match[1]} here")
     if not 1 <= month <= 12:
-        raise BadValueError(f"there is no month {match[2]}", f"{year:04}")
+        raise QueryValueError(f"there is no month {match[2]}", f"{year:04}")
     try:
         first = dt.datetime(year, month, day, tzinfo=dt.UTC)
     except ValueError as error:
-        raise BadValueError(f"{year:04}-{month:02} has no day {match[3]}", f"{year:04}-{month:02}") from error
+        raise QueryValueError(f"{year:04}-{month:02} has no day {match[3]}", f"{year:04}-{month:02}") from error
     if match[3]:
         return first, first + dt.timedelta(days=1)
     if match[2]:
@@ -125,5 +127,5 @@ def read_id(field: IdField, typed: str) -> str:
         if field == "id" and not has_post and re.fullmatch(r"[\w.:~-]{3,80}", raw):
             return raw.upper() + suffix
         if str(error).startswith("no year"):
-            raise BadValueError("a reference id begins with its year, as in 08MEXICO714") from error
-        raise BadValueError(f"{raw[:40]!r} is no reference id; write it like 08MEXICO714") from error
+            raise QueryValueError("a reference id begins with its year, as in 08MEXICO714") from error
+        raise QueryValueError(f"{raw[:40]!r} is no reference id; write it like 08MEXICO714") from error

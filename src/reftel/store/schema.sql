@@ -168,7 +168,7 @@ CREATE TABLE article_cable (
 ) WITHOUT ROWID;
 CREATE INDEX article_by_cable ON article_cable (cited);
 
--- Counts kept up to date: `n` cables have `a` (and `b`). Kinds: store/tallies.py. Derived.
+-- Counts kept up to date: `n` cables have `a` (and `b`). Kinds: store/counts.py. Derived.
 CREATE TABLE tally (
     kind TEXT NOT NULL,
     a    TEXT NOT NULL,

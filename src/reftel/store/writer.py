@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
-from reftel.store import tallies
+from reftel.store import counts
+from reftel.store.checksums import Seals
 from reftel.store.rows import CABLE_COLUMNS, CableRow, Packed
-from reftel.store.seals import Seals
 
 _PUT_CABLE = f"UPDATE cable SET changed = ?, {', '.join(f'{column} = ?' for column in CABLE_COLUMNS)} WHERE no = ?"  # noqa: S608
 _NEW_CABLE = (
@@ -44,7 +44,7 @@ class RecordWriter:
 
     def commit(self) -> int:
         """Make the batch last, and give the record's generation: raised by one if cables changed."""
-        tallies.change(self.connection, self._tallies)
+        counts.change(self.connection, self._tallies)
         self._tallies.clear()
         if self._cables_changed:
             self.set_meta("generation", str(self._generation + 1))

@@ -16,7 +16,7 @@ import anyio.to_thread
 import uvicorn
 from starlette.types import ASGIApp
 
-from reftel.processes import spare_collector, start
+from reftel.processes import start, tune_gc
 from reftel.web.door import READY, Door, FrontDoor, SideDoor
 
 DEFAULT_PORT = 8714
@@ -143,7 +143,7 @@ def serve_many(
     """
     beside = [_start(job, number) for number in range(2, helpers + 2)] if job is not None and _CAN_GIVE else []
     app = make()
-    spare_collector()
+    tune_gc()
     patience = time.monotonic() + START_SECONDS
     for _, channel in beside:
         channel.settimeout(max(patience - time.monotonic(), 0.001))
@@ -177,6 +177,6 @@ def _help(job: Job, channel: socket.socket) -> None:
         server.should_exit = True
 
     with job.app() as app:
-        spare_collector()
+        tune_gc()
         server = make_server(app, SideDoor(channel, end))
         server.run()

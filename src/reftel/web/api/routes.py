@@ -15,15 +15,15 @@ from fastapi.responses import Response
 
 from reftel.archive.types import (
     ArticleRow,
+    BrowseField,
     Comparison,
-    Count,
-    Holdings,
-    Kind,
+    Coverage,
     Overview,
-    Page,
     PostView,
-    Refused,
-    Results,
+    RefusedSource,
+    SearchAnswer,
+    SummaryPage,
+    ValueCount,
 )
 from reftel.citation import cite
 from reftel.errors import UnknownCable
@@ -99,11 +99,13 @@ def make_router(room: Room) -> APIRouter:
     def overview(request: Request) -> Response:
         return answer(request, archive.overview)
 
-    @router.get("/holdings", responses=answers("Holdings"), tags=["archive"], summary="What is held and what lacks")
+    @router.get("/holdings", responses=answers("Coverage"), tags=["archive"], summary="What is held and what lacks")
     def holdings(request: Request) -> Response:
-        return answer(request, archive.stats)
+        return answer(request, archive.coverage)
 
-    @router.get("/refused", responses=answers("Refused", many=True), tags=["archive"], summary="Sources not readable")
+    @router.get(
+        "/refused", responses=answers("RefusedSource", many=True), tags=["archive"], summary="Sources not readable"
+    )
     def refused(request: Request, limit: Limit = 100, after: Annotated[int, Query(ge=0, le=2**31)] = 0) -> Response:
         return answer(request, lambda: archive.refused(limit=limit, after=after))
 
@@ -111,7 +113,7 @@ def make_router(room: Room) -> APIRouter:
     def articles(request: Request) -> Response:
         return answer(request, archive.articles)
 
-    @router.get("/search", responses=answers("Results"), tags=["search"], summary="Search")
+    @router.get("/search", responses=answers("SearchAnswer"), tags=["search"], summary="Search")
     def search(
         request: Request,
         q: Annotated[str, Query(max_length=1000, description="Query; see the help on search")] = "",
@@ -201,7 +203,7 @@ def make_router(room: Room) -> APIRouter:
         return answer(request, build)
 
     @router.get(
-        "/cables/{cable_id}/cited-by", responses=answers("Page"), tags=["cables"], summary="Which cables cite it"
+        "/cables/{cable_id}/cited-by", responses=answers("SummaryPage"), tags=["cables"], summary="Which cables cite it"
     )
     def cited_by(request: Request, cable_id: CableId, limit: Limit = 50, after: After = None) -> Response:
         return answer(
@@ -209,7 +211,10 @@ def make_router(room: Room) -> APIRouter:
         )
 
     @router.get(
-        "/cables/{cable_id}/related", responses=answers("Card", many=True), tags=["cables"], summary="Cables like it"
+        "/cables/{cable_id}/related",
+        responses=answers("CableSummary", many=True),
+        tags=["cables"],
+        summary="Cables like it",
     )
     def related(request: Request, cable_id: CableId, limit: Annotated[int, Query(ge=1, le=50)] = 8) -> Response:
         return answer(request, lambda: archive.related(archive.resolve(cable_id), limit=limit))
@@ -243,11 +248,11 @@ def make_router(room: Room) -> APIRouter:
         return answer(request, build)
 
     @router.get(
-        "/counts/{kind}", responses=answers("Count", many=True), tags=["browse"], summary="What can be browsed by"
+        "/counts/{kind}", responses=answers("ValueCount", many=True), tags=["browse"], summary="What can be browsed by"
     )
     def counts(
         request: Request,
-        kind: Kind,
+        kind: BrowseField,
         prefix: Annotated[str, Query(max_length=80)] = "",
         after: Annotated[str | None, Query(max_length=300, description="The last key of the answer before")] = None,
         limit: Annotated[int, Query(ge=1, le=1000)] = 200,
@@ -257,10 +262,12 @@ def make_router(room: Room) -> APIRouter:
             request, lambda: cursor(lambda: archive.counts(kind, prefix=prefix, after=after, limit=limit, by=by))
         )
 
-    @router.get("/shelves/{kind}/{key:path}", responses=answers("Page"), tags=["browse"], summary="Cables of one value")
+    @router.get(
+        "/shelves/{kind}/{key:path}", responses=answers("SummaryPage"), tags=["browse"], summary="Cables of one value"
+    )
     def shelf(
         request: Request,
-        kind: Kind,
+        kind: BrowseField,
         key: Annotated[str, Path(max_length=300)],
         limit: Limit = 50,
         after: After = None,
@@ -268,7 +275,7 @@ def make_router(room: Room) -> APIRouter:
     ) -> Response:
         return answer(
             request,
-            lambda: cursor(lambda: archive.shelf(kind, key, limit=limit, after=after, newest_first=newest_first)),
+            lambda: cursor(lambda: archive.browse(kind, key, limit=limit, after=after, newest_first=newest_first)),
         )
 
     return router
@@ -286,18 +293,18 @@ ANSWERED = (
     types.Mistake,
     types.Start,
     Overview,
-    Holdings,
-    Refused,
+    Coverage,
+    RefusedSource,
     ArticleRow,
-    Results,
+    SearchAnswer,
     types.Listed,
     types.CableDocument,
     Paragraph,
     types.CopyDocument,
     Comparison,
-    Page,
+    SummaryPage,
     types.Citation,
     PostView,
-    Count,
+    ValueCount,
 )
 """Types whose schemas the OpenAPI document needs."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from reftel.archive.types import ArticleRow, CableView, Card, Cite, Correction, Neighbours
+from reftel.archive.types import ArticleRow, CableSummary, CableView, Cite, Correction, Neighbours
 from reftel.collate.types import Chosen, Disagreement, WitnessDefect
 from reftel.model import Cable, Frame, Source, Value
 
@@ -46,7 +46,7 @@ class CableDocument(Value, frozen=True, kw_only=True):
     id: str
     url: str
     """Of its page."""
-    card: Card
+    card: CableSummary
     cable: Cable
     main: int
     paragraph_copy: tuple[int, ...]
@@ -67,7 +67,7 @@ class CableDocument(Value, frozen=True, kw_only=True):
 class Listed(Value, frozen=True, kw_only=True):
     """Cables in a stable order. `next` is the value of `after` for those that follow."""
 
-    cables: tuple[Card, ...]
+    cables: tuple[CableSummary, ...]
     next: str | None = None
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from starlette.responses import RedirectResponse, Response
 
-from reftel.archive.types import CableView, Card
+from reftel.archive.types import CableSummary, CableView
 from reftel.errors import ArchiveError
 from reftel.vocab.posts import posts
 from reftel.web import urls
@@ -330,7 +330,7 @@ def _neighbours(view: CableView) -> tuple[tuple[str, str, Row], ...]:
     around = view.neighbours
     post = posts().by_name.get(view.cable.post or "")
     name = post.locale if post and post.locale else "this post"
-    given: tuple[tuple[str, str, Card | None], ...] = (
+    given: tuple[tuple[str, str, CableSummary | None], ...] = (
         (f"Before, from {name}", "p", around.previous_of_post),
         (f"Next, from {name}", "n", around.next_of_post),
         ("Before, the same day", "", around.previous_of_day),

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from reftel.archive.types import Card
+from reftel.archive.types import CableSummary
 from reftel.errors import QueryError
 from reftel.web import urls
 from reftel.web.page import Ask, Page, Refused, View
@@ -24,7 +24,7 @@ def _xml(body: str, kind: str) -> Response:
     return Response(HEAD + body, media_type=kind)
 
 
-def _entry(ask: Ask, card: Card) -> str:
+def _entry(ask: Ask, card: CableSummary) -> str:
     address = ask.absolute(urls.cable(card.id))
     when = card.released or card.created
     updated = (when or dt.datetime(1970, 1, 1, tzinfo=dt.UTC)).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -46,7 +46,7 @@ def feed(ask: Ask) -> Response:
             found = ask.room.archive.search(query, limit=FEED, sort="-created", passages=False)
         except QueryError as error:
             raise Refused(400, f"The query can’t be read: {error.message}") from error
-        cards: tuple[Card, ...] = tuple(hit.card for hit in found.hits)
+        cards: tuple[CableSummary, ...] = tuple(hit.card for hit in found.hits)
     else:
         cards = ask.room.archive.newest("released", limit=FEED) or ask.room.archive.newest("created", limit=FEED)
     dates = [card.released or card.created for card in cards]

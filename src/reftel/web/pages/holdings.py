@@ -46,7 +46,7 @@ class HoldingsView(View):
 def build(ask: Ask) -> HoldingsView:
     """From the archive's statistics, which it keeps ready."""
     archive = ask.room.archive
-    stats = archive.stats()
+    stats = archive.coverage()
     overview = stats.overview
     counts = overview.counts
     levels = {count.key: count.count for count in counts.get("class", ())}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from reftel.archive.types import Kind
+from reftel.archive.types import BrowseField
 from reftel.model import LEVELS
 from reftel.vocab.posts import posts as post_vocab
 from reftel.vocab.tags import FAMILIES
@@ -107,7 +107,7 @@ _ADDRESSES: Mapping[str, tuple[Callable[[str], str], Callable[..., str]]] = {
 """Kinds of long lists -> the address of one value, and of the list."""
 
 
-def _long(ask: Ask, kind: Kind, title: str, says: str) -> ListView:
+def _long(ask: Ask, kind: BrowseField, title: str, says: str) -> ListView:
     start, after = ask.text("start", limit=60).strip().upper(), ask.text("after", limit=200)
     archive = ask.room.archive
     by_name = post_vocab().by_name

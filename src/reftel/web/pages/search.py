@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from starlette.responses import RedirectResponse, Response
 
-from reftel.archive.types import FacetValue, Results
+from reftel.archive.types import FacetValue, SearchAnswer
 from reftel.errors import BadCursor, QueryError, UnknownCable
 from reftel.export import FORMATS
 from reftel.index.base import Sort
@@ -146,7 +146,7 @@ def build(ask: Ask) -> SearchView | Response:
         kept = 0 if size == ask.room.settings.page_size else size
         return RedirectResponse(urls.search(query, sort="" if sort == SORTS[0] else sort, size=kept), 303)
     except QueryError as error:
-        return _view(ask, query, sort, size, Results(query=query, total=0), mistake(error), ())
+        return _view(ask, query, sort, size, SearchAnswer(query=query, total=0), mistake(error), ())
     filters = tuple(
         Filter(query[part.span.start : part.span.end], urls.search(without(query, part, vocabulary), sort=sort))
         for part in understood.parts
@@ -155,7 +155,7 @@ def build(ask: Ask) -> SearchView | Response:
 
 
 def _view(
-    ask: Ask, query: str, sort: str, size: int, found: Results, wrong: Mistake | None, filters: tuple[Filter, ...]
+    ask: Ask, query: str, sort: str, size: int, found: SearchAnswer, wrong: Mistake | None, filters: tuple[Filter, ...]
 ) -> SearchView:
     chart = months_chart((value.value, "", value.count) for value in found.facets.get("month", ()))
     shown = "" if sort == SORTS[0] else sort

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from starlette.responses import RedirectResponse, Response
 
-from reftel.archive.types import Kind
+from reftel.archive.types import BrowseField
 from reftel.model import LEVELS
 from reftel.query import condition
 from reftel.vocab.posts import posts as post_vocab
@@ -45,12 +45,12 @@ class ShelfView(View):
     listing: Listing
 
 
-def listing(ask: Ask, kind: Kind, key: str, query: str) -> Listing:
+def listing(ask: Ask, kind: BrowseField, key: str, query: str) -> Listing:
     """The page of a shelf that a request asks for by `order` and `after`."""
     order = ask.choice("order", ("newest", "oldest"))
     after = ask.text("after", limit=600)
     try:
-        page = ask.room.archive.shelf(kind, key, limit=SIZE, after=after or None, newest_first=order == "newest")
+        page = ask.room.archive.browse(kind, key, limit=SIZE, after=after or None, newest_first=order == "newest")
     except ValueError as error:
         raise Refused(400, "This page of the list has gone; start again from its first page.") from error
     path = ask.request.url.path
@@ -71,7 +71,7 @@ def listing(ask: Ask, kind: Kind, key: str, query: str) -> Listing:
 class Shelf:
     """What a kind of shelf needs to become a page."""
 
-    kind: Kind
+    kind: BrowseField
     address: Callable[[str], str]
     parent: Crumb
     key: Callable[[str], str]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import msgspec
 from starlette.responses import RedirectResponse, Response
 
-from reftel.archive.types import CableView, Copy
+from reftel.archive.types import CableCopy, CableView
 from reftel.model import Cable, Field
 from reftel.web import urls
 from reftel.web.page import Ask, Page, Refused, View
@@ -39,7 +39,7 @@ class SourceView(View):
     """(anchor or empty, what, note)"""
 
 
-def find_copy(view: CableView, number: int) -> Copy:
+def find_copy(view: CableView, number: int) -> CableCopy:
     """The copy of that number; 404 where there is none."""
     for copy in view.copies:
         if copy.number == number:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reftel.archive.types import CableView, Copy
+from reftel.archive.types import CableCopy, CableView
 from reftel.model import Paragraph
 from reftel.web import urls
 from reftel.web.render.prose import Piece, pieces
@@ -73,7 +73,7 @@ def portion(marking: str | None) -> Portion | None:
     return Portion(marking, css, ", ".join(said))
 
 
-def _marks(copy: Copy) -> list[tuple[int, str, str]]:
+def _marks(copy: CableCopy) -> list[tuple[int, str, str]]:
     """(start, `page` or `section`, text) of what the network put into a copy's text at its cuts, in order."""
     text = copy.text
     pages = [(block.span, "page") for block in copy.cable.blocks if block.kind == "page_mark"]
@@ -117,7 +117,7 @@ def paragraph_items(view: CableView) -> tuple[ParagraphItem, ...]:
 def _item(
     cable_id: str,
     paragraph: Paragraph,
-    copy: Copy | None,
+    copy: CableCopy | None,
     links: Mapping[str, tuple[str, str]],
     before: tuple[str, ...],
     margin: tuple[str, ...],

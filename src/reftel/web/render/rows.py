@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from reftel.archive.types import Card, Hit, Passage
+from reftel.archive.types import CableSummary, Hit, Passage
 from reftel.spans import Span
 from reftel.vocab import tags as tag_vocab
 from reftel.web import urls
@@ -131,7 +131,7 @@ def passage_mark(cable_id: str, passage: Passage) -> PassageMark:
     return PassageMark(cut, urls.cable(cable_id, passage.anchor), anchor_label(passage.anchor))
 
 
-def flags(card: Card) -> tuple[str, ...]:
+def flags(card: CableSummary) -> tuple[str, ...]:
     """What a reader should know before opening a cable."""
     made = []
     if card.is_partial:
@@ -147,7 +147,7 @@ def flags(card: Card) -> tuple[str, ...]:
     return tuple(made)
 
 
-def row(card: Card, *, passages: tuple[Passage, ...] = (), with_tags: bool = True) -> Row:
+def row(card: CableSummary, *, passages: tuple[Passage, ...] = (), with_tags: bool = True) -> Row:
     """A card as a row."""
     return Row(
         id=card.id,
@@ -166,7 +166,7 @@ def row(card: Card, *, passages: tuple[Passage, ...] = (), with_tags: bool = Tru
     )
 
 
-def rows(cards: Iterable[Card], *, with_tags: bool = False) -> tuple[Row, ...]:
+def rows(cards: Iterable[CableSummary], *, with_tags: bool = False) -> tuple[Row, ...]:
     """Cards as rows."""
     return tuple(row(card, with_tags=with_tags) for card in cards)
 

@@ -9,19 +9,19 @@ from collections.abc import Iterator
 
 import msgspec
 
-from reftel.archive.joining import Changed
-from reftel.index.frequent import MOST, Frequent
-from reftel.index.prepared import Prepared
+from reftel.archive.ingest.attach import CableChanges
+from reftel.index.common_words import MOST, CommonWords
 from reftel.index.tantivy_index import TantivyIndex
+from reftel.index.tokenized import TokenizedDocument
 
 BATCH_BYTES = 80 << 20
 BATCH_SECONDS = 30.0
 """An index commit costs most of a second whatever its size, and merges later; readers wait this long at most."""
 
-_decoder = msgspec.msgpack.Decoder(Prepared)
+_decoder = msgspec.msgpack.Decoder(TokenizedDocument)
 
 
-class IndexFeed:
+class IndexQueue:
     """Takes what batches changed, in the order of their generations. An error stops it, and `finish` tells.
 
     What is lost then, or by a kill, is made good by `reconcile` the next time: the index knows its generation. Without
@@ -30,7 +30,7 @@ class IndexFeed:
 
     def __init__(self, index: TantivyIndex | None) -> None:
         self._index = index
-        self._queue: queue.Queue[tuple[Changed, int] | None] = queue.Queue(maxsize=12)
+        self._queue: queue.Queue[tuple[CableChanges, int] | None] = queue.Queue(maxsize=12)
         self._documents: dict[int, bytes] = {}
         self._gone: set[int] = set()
         self._bytes = 0
@@ -40,15 +40,15 @@ class IndexFeed:
         self._thread = threading.Thread(target=self._run, name="reftel-index", daemon=True)
         self._thread.start()
 
-    def put(self, changed: Changed, generation: int) -> None:
+    def put(self, changed: CableChanges, generation: int) -> None:
         """A batch that the record has committed. Waits while the index is far behind."""
         if self._index is not None and (changed.documents or changed.gone):
             self._queue.put((changed, generation))
 
     @property
-    def frequent(self) -> Frequent:
+    def frequent(self) -> CommonWords:
         """What is frequent in the index, as of the last write."""
-        return self._index.frequent if self._index is not None else Frequent()
+        return self._index.frequent if self._index is not None else CommonWords()
 
     def finish(self) -> Exception | None:
         """Write what is left and end. Gives what went wrong, if anything did."""
@@ -69,7 +69,7 @@ class IndexFeed:
             if self._error is None:
                 self._merge(*item)
 
-    def _merge(self, changed: Changed, generation: int) -> None:
+    def _merge(self, changed: CableChanges, generation: int) -> None:
         if not self._bytes:
             self._since = time.monotonic()
         for key, packed in changed.documents.items():
@@ -94,11 +94,11 @@ class IndexFeed:
         self._gone = set()
         self._bytes = 0
 
-    def _unpacked(self) -> Iterator[Prepared]:
+    def _unpacked(self) -> Iterator[TokenizedDocument]:
         return (unpack_document(packed, key) for key, packed in self._documents.items())
 
 
-def unpack_document(packed: bytes, key: int) -> Prepared:
+def unpack_document(packed: bytes, key: int) -> TokenizedDocument:
     """A document as workers packed it, with its key."""
     prepared = _decoder.decode(packed)
     return msgspec.structs.replace(prepared, document=msgspec.structs.replace(prepared.document, key=key))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from reftel.archive.listing import captions_of, cited, country_of
+from reftel.archive.record.derived import captions_of, cited, country_of
 from reftel.collate.types import Collation
 from reftel.index.base import Document, Flag
 from reftel.model import Cable

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from reftel.archive.types import Card
+from reftel.archive.types import CableSummary
 from reftel.model import LEVELS
 from reftel.store.records import Listed
 from reftel.store.rows import ARTICLES, CORRECTED, PARTIAL, REDACTIONS, moment
 
 
-def card(listed: Listed) -> Card:
+def summary_of(listed: Listed) -> CableSummary:
     """What a list shows of a cable."""
     _, cable_id, row = listed
-    return Card(
+    return CableSummary(
         id=cable_id,
         subject=row.subject,
         created=moment(row.created),

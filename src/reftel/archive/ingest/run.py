@@ -19,14 +19,14 @@ from pathlib import Path
 
 import msgspec
 
-from reftel.archive.feed import IndexFeed
-from reftel.archive.files import Found, Open, digest_of, find, stat_of
-from reftel.archive.joining import Joiner
-from reftel.archive.progress import Meter
-from reftel.archive.taking import Taken, refuse
-from reftel.archive.training import Trainer
-from reftel.archive.types import Progress, Summary
-from reftel.archive.workers import InPlace, Workers
+from reftel.archive.ingest.attach import Attacher
+from reftel.archive.ingest.dictionaries import DictionaryTrainer
+from reftel.archive.ingest.files import InputFile, OpenFile, digest_of, find, stat_of
+from reftel.archive.ingest.index_queue import IndexQueue
+from reftel.archive.ingest.prepare import PreparedSource, refuse
+from reftel.archive.ingest.progress import ProgressMeter
+from reftel.archive.ingest.workers import InProcess, WorkerPool
+from reftel.archive.types import IngestProgress, IngestResult
 from reftel.errors import ArchiveError, ReadError
 from reftel.model import READING_VERSION
 from reftel.reading import RawSource, sources
@@ -48,22 +48,22 @@ _FEW = 4 << 20
 
 _MOST_TROUBLES = 100
 
-Entry = tuple[RawSource, Open, bytes]
+Entry = tuple[RawSource, OpenFile, bytes]
 """A source, the file it is from, its digest."""
 
 
-class Intake:
+class IngestRun:
     """One run of `ingest`. `stop` is looked at between chunks: once set, what was read is written and the run ends."""
 
     def __init__(
         self,
         writer: RecordWriter,
         codec: Codec,
-        feed: IndexFeed,
+        feed: IndexQueue,
         folder: Path,
         *,
         workers: int | None = None,
-        progress: Callable[[Progress], None] | None = None,
+        progress: Callable[[IngestProgress], None] | None = None,
         stop: threading.Event | None = None,
     ) -> None:
         self._writer = writer
@@ -72,12 +72,12 @@ class Intake:
         self._folder = folder
         self._count = os.cpu_count() or 1 if workers is None else workers
         self._stop = stop or threading.Event()
-        self._meter = Meter(progress)
-        self._joiner = Joiner(writer, codec)
-        self._trainer = Trainer(codec)
+        self._meter = ProgressMeter(progress)
+        self._joiner = Attacher(writer, codec)
+        self._trainer = DictionaryTrainer(codec)
         self._hasher = ThreadPoolExecutor(1, thread_name_prefix="reftel-hash")
         self._spool = tempfile.TemporaryDirectory(prefix="reftel-", ignore_cleanup_errors=True)
-        self._readers: Workers | InPlace = InPlace(codec)
+        self._readers: WorkerPool | InProcess = InProcess(codec)
         self._chunk: list[Entry] = []
         self._chunk_bytes = 0
         self._flying: deque[list[Entry]] = deque()
@@ -89,7 +89,7 @@ class Intake:
         self.known = self.files_unchanged = self.refused = self.taken = 0
         self.witnesses = self.cables_new = self.cables_changed = 0
 
-    def run(self, paths: Iterable[str]) -> Summary:
+    def run(self, paths: Iterable[str]) -> IngestResult:
         """Take in everything under `paths`. Raises ArchiveError where the archive itself can't go on."""
         started = time.monotonic()
         interrupted = False
@@ -116,7 +116,7 @@ class Intake:
             self._spool.cleanup()
             if self._open:
                 self._writer.rollback()
-        return Summary(
+        return IngestResult(
             sources=self.taken,
             known=self.known,
             files_unchanged=self.files_unchanged,
@@ -138,13 +138,13 @@ class Intake:
 
     # reading -----------------------------------------------------------------------------------------------------
 
-    def _file(self, found: Found) -> None:
+    def _file(self, found: InputFile) -> None:
         self._meter.path = found.name
         if self._is_unchanged(found):
             self.files_unchanged += 1
             self._meter.skip(found.stat.size)
             return
-        file = Open(found)
+        file = OpenFile(found)
         troubles: list[ReadError] = []
         try:
             for raw in sources(found.path, on_error=troubles.append):
@@ -168,13 +168,13 @@ class Intake:
             self._begin()
             self._finish_file(file)
 
-    def _named(self, found: Found, raw: RawSource) -> RawSource:
+    def _named(self, found: InputFile, raw: RawSource) -> RawSource:
         """Standard input was written to a file whose name says nothing."""
         if found.name != "-":
             return raw
         return msgspec.structs.replace(raw, path=found.name + raw.path[len(found.path) :])
 
-    def _is_unchanged(self, found: Found) -> bool:
+    def _is_unchanged(self, found: InputFile) -> bool:
         """By stat; or, where the stat differs, by digest if a file of this size is known."""
         connection = self._writer.connection
         stat = found.stat
@@ -205,14 +205,14 @@ class Intake:
         query = "SELECT 1 FROM place JOIN refused ON refused.source = place.source WHERE place.file = ? LIMIT 1"
         return self._writer.connection.execute(query, (file,)).fetchone() is not None
 
-    def _digest_is(self, found: Found, digests: list[bytes]) -> bool:
+    def _digest_is(self, found: InputFile, digests: list[bytes]) -> bool:
         try:
             return digest_of(found.path) in digests
         except OSError as error:
             self.trouble(f"{found.name}: {error.strerror or error}")
             return False
 
-    def _source(self, file: Open, raw: RawSource) -> None:
+    def _source(self, file: OpenFile, raw: RawSource) -> None:
         digest = hashlib.sha256(raw.data).digest()
         file.sources += 1
         is_all = raw.offset == 0 and raw.path == file.found.name and len(raw.data) == file.found.stat.size
@@ -231,7 +231,7 @@ class Intake:
         if len(self._chunk) >= CHUNK_SOURCES or self._chunk_bytes >= CHUNK_BYTES:
             self._give()
 
-    def _bad(self, file: Open, errors: list[ReadError]) -> None:
+    def _bad(self, file: OpenFile, errors: list[ReadError]) -> None:
         """Parts of a file that can't be read: the file as a whole is kept, with the first reason."""
         said = [str(error).replace(file.found.path, file.found.name) for error in errors]
         for line in said:
@@ -247,7 +247,7 @@ class Intake:
         raw = RawSource(path=file.found.name, data=data, offset=0, form="")
         taken = refuse(raw, self._codec, type(first).__name__, said[0], first.offset)
         if len(data) != size:  # too large to hold: noted by its digest
-            taken = Taken(
+            taken = PreparedSource(
                 sha256=digest_of(path), size=size, form="", error=taken.error, reason=taken.reason, offset=taken.offset
             )
         self._drain()
@@ -265,9 +265,9 @@ class Intake:
         for dictionary in self._trainer.trained(self._write_dictionary):
             self._readers.tell(dictionary)
         self._read_bytes += self._chunk_bytes
-        if isinstance(self._readers, InPlace) and self._read_bytes > _FEW and self._count > 0:
+        if isinstance(self._readers, InProcess) and self._read_bytes > _FEW and self._count > 0:
             self._drain_flying()
-            self._readers = Workers(self._count, self._codec, records.dictionaries(self._writer.connection))
+            self._readers = WorkerPool(self._count, self._codec, records.dictionaries(self._writer.connection))
         if self._readers.frequent.name != self._feed.frequent.name:
             self._readers.tell(self._feed.frequent)
         while self._readers.is_full or (self._flying and self._readers.ready()):
@@ -297,7 +297,7 @@ class Intake:
             self._open = True
             self._batch = (0, 0, time.monotonic())
 
-    def _write(self, chunk: list[Entry], results: list[Taken]) -> None:
+    def _write(self, chunk: list[Entry], results: list[PreparedSource]) -> None:
         self._begin()
         for (raw, file, digest), taken in zip(chunk, results, strict=True):
             self._put(raw, file, digest, taken)
@@ -312,7 +312,7 @@ class Intake:
         if sources_in >= BATCH_SOURCES or bytes_in >= BATCH_BYTES or time.monotonic() - since > BATCH_SECONDS:
             self._commit()
 
-    def _put(self, raw: RawSource, file: Open, digest: bytes, taken: Taken) -> None:
+    def _put(self, raw: RawSource, file: OpenFile, digest: bytes, taken: PreparedSource) -> None:
         if self._writer.source_of(digest) is not None:  # it came twice
             self._known(file, raw, digest)
             return
@@ -328,7 +328,7 @@ class Intake:
             self._joiner.add(source, taken, raw.data)
         self._one_less(file)
 
-    def _known(self, file: Open, raw: RawSource, digest: bytes) -> None:
+    def _known(self, file: OpenFile, raw: RawSource, digest: bytes) -> None:
         self._begin()
         source = self._writer.source_of(digest)
         assert source is not None
@@ -337,18 +337,18 @@ class Intake:
         self._found_at(file, raw, source)
         self._one_less(file)
 
-    def _found_at(self, file: Open, raw: RawSource, source: int) -> None:
+    def _found_at(self, file: OpenFile, raw: RawSource, source: int) -> None:
         if file.no is None:
             self._put_file(file, None)
         assert file.no is not None
         self._writer.add_place(source, file.no, raw.path[len(file.found.name) :], raw.offset)
 
-    def _one_less(self, file: Open) -> None:
+    def _one_less(self, file: OpenFile) -> None:
         file.outstanding -= 1
         if file.is_exhausted and not file.outstanding:
             self._finish_file(file)
 
-    def _finish_file(self, file: Open) -> None:
+    def _finish_file(self, file: OpenFile) -> None:
         """All of a file is in: from now on its stat is enough."""
         if not file.is_sound:
             return
@@ -361,7 +361,7 @@ class Intake:
             return
         self._put_file(file, digest)
 
-    def _put_file(self, file: Open, digest: bytes | None) -> None:
+    def _put_file(self, file: OpenFile, digest: bytes | None) -> None:
         stat = file.found.stat
         file.no = self._writer.put_file(
             file.found.name,

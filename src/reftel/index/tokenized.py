@@ -8,7 +8,7 @@ from itertools import chain
 import msgspec
 
 from reftel.index.base import Document
-from reftel.index.frequent import Frequent, Marks, Texts
+from reftel.index.common_words import CommonWords, Marks, Texts
 from reftel.index.text import Cuts, body, head
 from reftel.query.words import joined
 
@@ -18,7 +18,7 @@ WHOLE = ("body", "head")
 NAMES = ("to", "tag", "caption", "signed", "classifiedby")
 
 
-class Prepared(msgspec.Struct, frozen=True):
+class TokenizedDocument(msgspec.Struct, frozen=True):
     """What an engine needs instead of a document's texts; small enough to go from one process to another."""
 
     document: Document
@@ -38,12 +38,12 @@ class Prepared(msgspec.Struct, frozen=True):
         words = [text.split() for name in WHOLE for text in self.exact[name]]
         return Texts(words, [root for name in WHOLE for root in self.stems[name].split()])
 
-    def marks_by(self, frequent: Frequent) -> Marks | None:
+    def marks_by(self, frequent: CommonWords) -> Marks | None:
         """What is frequent in it, by an index's own table."""
         return self.marks if self.table == frequent.name else frequent.marks(self.texts())
 
 
-def prepare(document: Document, cuts: Cuts, frequent: Frequent) -> Prepared:
+def tokenize(document: Document, cuts: Cuts, frequent: CommonWords) -> TokenizedDocument:
     """Cut and stem a document's texts. `cuts` remembers pieces; keep one a process."""
     texts = {"body": body(document), "head": head(document), "subject": [document.subject]}
     texts["summary"] = [document.summary]
@@ -57,7 +57,7 @@ def prepare(document: Document, cuts: Cuts, frequent: Frequent) -> Prepared:
         exact[name] = [joined(value) for value in values]
     bare = msgspec.structs.replace(document, subject="", lines=(), paragraphs=(), summary="")
     whole = Texts([*split["body"], *split["head"]], [*inflected["body"], *inflected["head"]])
-    return Prepared(bare, exact, stems, runs, frequent.name, frequent.marks(whole))
+    return TokenizedDocument(bare, exact, stems, runs, frequent.name, frequent.marks(whole))
 
 
 def is_run(wanted: Sequence[str]) -> bool:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import msgspec
 
-from reftel.archive.feed import unpack_document
-from reftel.archive.indexing import META, folder_in_use, open_index, reconcile
-from reftel.archive.joining import Changed, Joiner
-from reftel.archive.sample import ensure_sample
+from reftel.archive.ingest.attach import Attacher, CableChanges
+from reftel.archive.ingest.index_queue import unpack_document
+from reftel.archive.maintenance.reindex import META, folder_in_use, open_index, reconcile
+from reftel.archive.record.sample_reading import ensure_sample
 from reftel.errors import ArchiveError, NotAnArchive
 from reftel.index.base import IndexUnusableError
 from reftel.index.tantivy_index import TantivyIndex
@@ -23,7 +23,7 @@ from reftel.store.lock import LOCK, WriterLock
 from reftel.store.writer import RecordWriter
 
 
-class Writing(msgspec.Struct, frozen=True):
+class WriteSession(msgspec.Struct, frozen=True):
     """What a writing command works with."""
 
     folder: Path
@@ -38,16 +38,16 @@ class Writing(msgspec.Struct, frozen=True):
         """The writing connection."""
         return self.writer.connection
 
-    def tell_index(self, changed: Changed, generation: int) -> None:
+    def tell_index(self, changed: CableChanges, generation: int) -> None:
         """Bring a small change to the index at once. Raises IndexUnusableError; the record is safe then."""
         if self.index is None:
             raise IndexUnusableError(self.index_trouble)
         documents = [unpack_document(data, no) for no, data in changed.documents.items()]
         self.index.write(documents, changed.gone, generation=generation)
 
-    def joiner(self) -> Joiner:
+    def joiner(self) -> Attacher:
         """For changes outside of an ingest."""
-        return Joiner(self.writer, self.codec)
+        return Attacher(self.writer, self.codec)
 
 
 def make_folder(folder: Path) -> None:
@@ -65,7 +65,9 @@ def make_folder(folder: Path) -> None:
 
 
 @contextmanager
-def writing(folder: Path, *, create: bool = False, wait: bool = False, with_index: bool = True) -> Iterator[Writing]:
+def write_session(
+    folder: Path, *, create: bool = False, wait: bool = False, with_index: bool = True
+) -> Iterator[WriteSession]:
     """The archive for one writer. Raises ArchiveBusy, NotAnArchive, SchemaTooNew, ArchiveError."""
     if create:
         make_folder(folder)
@@ -86,7 +88,7 @@ def writing(folder: Path, *, create: bool = False, wait: bool = False, with_inde
                         reconcile(connection, codec, index)
                     except IndexUnusableError as error:
                         trouble, index = str(error), None
-                yield Writing(folder, writer, codec, index, trouble)
+                yield WriteSession(folder, writer, codec, index, trouble)
             except sqlite3.Error as error:
                 raise ArchiveError(f"{folder}: {error}") from error
         finally:

@@ -12,14 +12,14 @@ from pathlib import Path
 
 import msgspec
 
-from reftel.archive.assemble import Assembled, assemble
-from reftel.archive.feed import IndexFeed
-from reftel.archive.joining import Joiner
-from reftel.archive.progress import Meter
-from reftel.archive.taking import Taken
-from reftel.archive.types import Progress
-from reftel.archive.workers import InPlace, Workers
-from reftel.archive.writing import Writing
+from reftel.archive.ingest.attach import Attacher
+from reftel.archive.ingest.index_queue import IndexQueue
+from reftel.archive.ingest.prepare import PreparedSource
+from reftel.archive.ingest.progress import ProgressMeter
+from reftel.archive.ingest.workers import InProcess, WorkerPool
+from reftel.archive.record.cable import AssembledCable, assemble
+from reftel.archive.session import WriteSession
+from reftel.archive.types import IngestProgress
 from reftel.errors import ArchiveDamaged, ReadError
 from reftel.model import READING_VERSION, Cable
 from reftel.reading import RawSource, sources
@@ -35,7 +35,7 @@ FIELDS = tuple(
 """Fields whose changes are counted."""
 
 
-class Report(msgspec.Struct, kw_only=True):
+class RereadReport(msgspec.Struct, kw_only=True):
     """What reading again changed."""
 
     sources: int = 0
@@ -63,27 +63,27 @@ class _Item(msgspec.Struct, frozen=True):
 
 
 def reread(
-    work: Writing,
-    feed: IndexFeed,
+    work: WriteSession,
+    feed: IndexQueue,
     *,
     every: bool = False,
     refused_only: bool = False,
     workers: int | None = None,
-    progress: Callable[[Progress], None] | None = None,
+    progress: Callable[[IngestProgress], None] | None = None,
     stop: threading.Event | None = None,
-) -> Report:
+) -> RereadReport:
     """Read sources again whose reading is of an earlier version, or `every` one. Can be stopped and goes on later."""
-    report = Report()
+    report = RereadReport()
     started = time.monotonic()
     stop = stop or threading.Event()
     connection = work.connection
     todo = _todo(work, every=every, refused_only=refused_only)
-    meter = Meter(progress)
+    meter = ProgressMeter(progress)
     meter.total = sum(size for _, size, _ in todo)
     count = os.cpu_count() or 1 if workers is None else workers
-    readers: Workers | InPlace = InPlace(work.codec)
+    readers: WorkerPool | InProcess = InProcess(work.codec)
     if len(todo) > _FEW and count:
-        readers = Workers(count, work.codec, records.dictionaries(connection))
+        readers = WorkerPool(count, work.codec, records.dictionaries(connection))
     readers.tell(feed.frequent)
     joiner = work.joiner()
     redirects = _count(work, "redirect")
@@ -118,7 +118,7 @@ def reread(
     return report
 
 
-def _todo(work: Writing, *, every: bool, refused_only: bool) -> list[tuple[int, int, bool]]:
+def _todo(work: WriteSession, *, every: bool, refused_only: bool) -> list[tuple[int, int, bool]]:
     """(source, size, refused) of what has to be read again."""
     version = READING_VERSION + 1 if every else READING_VERSION
     read = work.connection.execute(
@@ -134,7 +134,7 @@ def _todo(work: Writing, *, every: bool, refused_only: bool) -> list[tuple[int, 
     return [(no, size, bool(was)) for no, size, was in ([] if refused_only else read) + refused]
 
 
-def _chunks(work: Writing, todo: list[tuple[int, int, bool]], report: Report) -> Iterator[list[_Item]]:
+def _chunks(work: WriteSession, todo: list[tuple[int, int, bool]], report: RereadReport) -> Iterator[list[_Item]]:
     chunk: list[_Item] = []
     for no, _, was_refused in todo:
         source = records.source(work.connection, no)
@@ -162,7 +162,7 @@ def _chunks(work: Writing, todo: list[tuple[int, int, bool]], report: Report) ->
         yield chunk
 
 
-def _sniffed(raw: RawSource, report: Report) -> RawSource:
+def _sniffed(raw: RawSource, report: RereadReport) -> RawSource:
     """The source with the form that is known now; as it is if none is, or if it holds many sources.
 
     A container that can be opened now is taken in from its file: its sources are new ones.
@@ -181,14 +181,16 @@ def _sniffed(raw: RawSource, report: Report) -> RawSource:
     return raw
 
 
-def _still_refused(work: Writing, source: int) -> None:
+def _still_refused(work: WriteSession, source: int) -> None:
     row = work.connection.execute('SELECT error, reason, "offset" FROM refused WHERE source = ?', (source,)).fetchone()
     if row is not None:
         _begin(work)
         work.writer.refuse(source, row[0], row[1], row[2], READING_VERSION)
 
 
-def _write(work: Writing, joiner: Joiner, chunk: list[_Item], results: list[Taken], report: Report) -> int:
+def _write(
+    work: WriteSession, joiner: Attacher, chunk: list[_Item], results: list[PreparedSource], report: RereadReport
+) -> int:
     _begin(work)
     for item, taken in zip(chunk, results, strict=True):
         report.sources += 1
@@ -212,13 +214,13 @@ def _write(work: Writing, joiner: Joiner, chunk: list[_Item], results: list[Take
     return len(chunk)
 
 
-def _is_same(work: Writing, source: int, taken: Taken) -> bool:
+def _is_same(work: WriteSession, source: int, taken: PreparedSource) -> bool:
     """Whether reading again gave what the record has, byte by byte."""
     held = [(row.prefix, row.reading) for row in records.witnesses_of_source(work.connection, source)]
     return held == [(telegram.prefix, telegram.reading) for telegram in taken.telegrams]
 
 
-def _has_choice(work: Writing, source: int) -> bool:
+def _has_choice(work: WriteSession, source: int) -> bool:
     """Whether one of its telegrams has other copies, and what was chosen can be unpacked: rules may be others now."""
     query = "SELECT 1 FROM witness JOIN collation ON collation.cable = witness.cable WHERE witness.source = ? LIMIT 1"
     if work.connection.execute(query, (source,)).fetchone() is None:
@@ -230,12 +232,12 @@ def _has_choice(work: Writing, source: int) -> bool:
     return True
 
 
-def _cables(work: Writing, source: int) -> list[Assembled]:
+def _cables(work: WriteSession, source: int) -> list[AssembledCable]:
     numbers = [row.cable for row in records.witnesses_of_source(work.connection, source)]
     return [assemble(work.connection, work.codec, no) for no in numbers]
 
 
-def _compare(before: list[Assembled], after: list[Assembled], report: Report) -> None:
+def _compare(before: list[AssembledCable], after: list[AssembledCable], report: RereadReport) -> None:
     counted = Counter(report.fields)
     for old, new in zip(before, after, strict=False):
         if old.id != new.id and len(report.moved) < 1000:
@@ -247,17 +249,17 @@ def _compare(before: list[Assembled], after: list[Assembled], report: Report) ->
     report.fields = dict(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _count(work: Writing, table: str) -> int:
+def _count(work: WriteSession, table: str) -> int:
     row = work.connection.execute("SELECT rows FROM seal WHERE name = ?", (table,)).fetchone()
     return int(row[0]) if row else 0
 
 
-def _begin(work: Writing) -> None:
+def _begin(work: WriteSession) -> None:
     if not work.connection.in_transaction:
         work.writer.begin()
 
 
-def _commit(work: Writing, joiner: Joiner, feed: IndexFeed) -> None:
+def _commit(work: WriteSession, joiner: Attacher, feed: IndexQueue) -> None:
     if work.connection.in_transaction:
         changed = joiner.take_changes()
         feed.put(changed, work.writer.commit())

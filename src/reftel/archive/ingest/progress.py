@@ -6,16 +6,16 @@ import time
 from collections import deque
 from collections.abc import Callable
 
-from reftel.archive.types import Progress
+from reftel.archive.types import IngestProgress
 
 _EVERY = 0.2
 _WINDOW = 10.0
 
 
-class Meter:
+class ProgressMeter:
     """Counts, and calls back at most five times a second."""
 
-    def __init__(self, callback: Callable[[Progress], None] | None) -> None:
+    def __init__(self, callback: Callable[[IngestProgress], None] | None) -> None:
         self._callback = callback
         self._started = self._told = time.monotonic()
         self._trail: deque[tuple[float, int, int]] = deque()
@@ -57,7 +57,7 @@ class Meter:
         apart = max(now - then, 1e-6)
         speed = (done - bytes_then) / apart
         self._callback(
-            Progress(
+            IngestProgress(
                 sources=self.sources,
                 bytes_done=done,
                 bytes_total=self.total,

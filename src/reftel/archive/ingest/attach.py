@@ -7,23 +7,23 @@ from contextlib import suppress
 
 import msgspec
 
-from reftel.archive.assemble import (
-    Assembled,
-    Loaded,
-    Unpacked,
+from reftel.archive.ingest.prepare import ENCODER, PreparedSource, PreparedTelegram
+from reftel.archive.record.cable import (
+    AssembledCable,
+    LoadedWitness,
+    ReadingCache,
     assemble,
     finish,
     load_all,
     with_paragraphs,
     write_collation,
 )
-from reftel.archive.taking import ENCODER, Taken, Telegram
 from reftel.collate import Given, anchors, collate
 from reftel.collate.same import same_telegram
 from reftel.errors import ArchiveDamaged
-from reftel.index.frequent import Frequent
-from reftel.index.prepared import prepare
+from reftel.index.common_words import CommonWords
 from reftel.index.text import Cuts
+from reftel.index.tokenized import tokenize
 from reftel.model import READING_VERSION, Article
 from reftel.store import records
 from reftel.store.codec import Codec
@@ -31,7 +31,7 @@ from reftel.store.rows import WitnessRow
 from reftel.store.writer import RecordWriter
 
 
-class Changed(msgspec.Struct):
+class CableChanges(msgspec.Struct):
     """What a batch did to cables; the index is told of it after the record's commit."""
 
     documents: dict[int, bytes] = msgspec.field(default_factory=dict)
@@ -42,27 +42,27 @@ class Changed(msgspec.Struct):
     witnesses: int = 0
 
 
-class Joiner:
+class Attacher:
     """Puts what was taken into the record. Used within a writer's transaction; `changed` collects for the index."""
 
     def __init__(self, writer: RecordWriter, codec: Codec) -> None:
         self.writer = writer
         self.codec = codec
-        self.changed = Changed()
+        self.changed = CableChanges()
         self._cuts = Cuts()
-        self._unpacked = Unpacked()
+        self._unpacked = ReadingCache()
 
-    def take_changes(self) -> Changed:
+    def take_changes(self) -> CableChanges:
         """What was done since the last call."""
-        done, self.changed = self.changed, Changed()
+        done, self.changed = self.changed, CableChanges()
         return done
 
-    def add(self, source: int, taken: Taken, data: bytes) -> None:
+    def add(self, source: int, taken: PreparedSource, data: bytes) -> None:
         """The telegrams of a new source."""
         for part, telegram in enumerate(taken.telegrams, start=1):
             self._place(source, part, telegram, taken, data)
 
-    def replace(self, source: int, taken: Taken, data: bytes) -> None:
+    def replace(self, source: int, taken: PreparedSource, data: bytes) -> None:
         """A source that was read again: its telegrams may have other values, other ids, or be others altogether."""
         held = {row.part: row for row in records.witnesses_of_source(self.writer.connection, source)}
         for part, telegram in enumerate(taken.telegrams, start=1):
@@ -94,13 +94,13 @@ class Joiner:
         if before.choice != self._assemble(cable, stored=False).choice:
             self._settle(cable, before)
 
-    def settle_again(self, cable: int, before: Assembled) -> None:
+    def settle_again(self, cable: int, before: AssembledCable) -> None:
         """Something on top of a cable changed (a correction, an article)."""
         self._settle(cable, before)
 
     # -------------------------------------------------------------------------------------------------------------
 
-    def _place(self, source: int, part: int, telegram: Telegram, taken: Taken, data: bytes) -> None:
+    def _place(self, source: int, part: int, telegram: PreparedTelegram, taken: PreparedSource, data: bytes) -> None:
         self.changed.witnesses += 1
         writer = self.writer
         rivals = records.cables_of_base(writer.connection, telegram.base)
@@ -115,7 +115,7 @@ class Joiner:
         befores = [self._assemble(no) for no, _ in rivals]
         taken_ids = records.ids_of_base(writer.connection, telegram.base)
         cable_id = _free_id(telegram.base, taken_ids)
-        no = writer.new_cable(cable_id, telegram.base, telegram.listing.row)
+        no = writer.new_cable(cable_id, telegram.base, telegram.derived.row)
         self._witness(source, part, telegram, no, 1)
         writer.put_anchors(no, telegram.anchors, is_new=True)
         self.changed.new += 1
@@ -124,22 +124,22 @@ class Joiner:
             for before in befores:  # each now has the defect that another one bears its id
                 self._settle(before.no, before)
             return
-        writer.change_cites(no, (), telegram.listing.cites)
-        writer.change_tallies((), telegram.listing.tallies)
-        self._articles(cable_id, telegram.listing.articles)
+        writer.change_cites(no, (), telegram.derived.cites)
+        writer.change_tallies((), telegram.derived.tallies)
+        self._articles(cable_id, telegram.derived.articles)
         self.changed.documents[no] = telegram.document
 
-    def _witness(self, source: int, part: int, telegram: Telegram, cable: int, number: int) -> None:
+    def _witness(self, source: int, part: int, telegram: PreparedTelegram, cable: int, number: int) -> None:
         self.writer.add_witness(source, part, cable, number, READING_VERSION, telegram.prefix, telegram.reading)
 
-    def _given(self, source: int, telegram: Telegram, taken: Taken, data: bytes) -> Given:
+    def _given(self, source: int, telegram: PreparedTelegram, taken: PreparedSource, data: bytes) -> Given:
         reading = self._unpacked.reading(self.codec, source, telegram.prefix, telegram.reading, data)
         return Given(number=0, cable=reading.cable, frame=reading.frame, form=taken.form, sha256=taken.sha256.hex())
 
-    def _assemble(self, cable: int, *, stored: bool = True) -> Assembled:
+    def _assemble(self, cable: int, *, stored: bool = True) -> AssembledCable:
         return assemble(self.writer.connection, self.codec, cable, stored=stored, unpacked=self._unpacked)
 
-    def _witnesses(self, cable: int) -> tuple[Loaded, ...]:
+    def _witnesses(self, cable: int) -> tuple[LoadedWitness, ...]:
         return load_all(self.writer.connection, self.codec, cable, self._unpacked)
 
     def _same_cable(self, given: Given, rivals: Sequence[int]) -> int | None:
@@ -153,7 +153,7 @@ class Joiner:
                 default = no
         return default
 
-    def _settle(self, cable: int, before: Assembled | None) -> None:
+    def _settle(self, cable: int, before: AssembledCable | None) -> None:
         """Collate anew, and bring everything derived of the cable up to date. `before` None: a new cable."""
         writer = self.writer
         connection = writer.connection
@@ -185,7 +185,7 @@ class Joiner:
         writer.change_cites(cable, old.cites if old else (), listing.cites)
         writer.change_tallies(old.tallies if old else (), listing.tallies)
         self._articles(after.id, plain.cable.articles)
-        self.changed.documents[cable] = ENCODER.encode(prepare(after.document(), self._cuts, Frequent()))
+        self.changed.documents[cable] = ENCODER.encode(tokenize(after.document(), self._cuts, CommonWords()))
         self.changed.gone.discard(cable)
         if before is not None:
             self.changed.changed += 1
@@ -193,11 +193,11 @@ class Joiner:
     def _move(
         self,
         row: WitnessRow,
-        before: Assembled,
+        before: AssembledCable,
         source: int,
         part: int,
-        telegram: Telegram,
-        taken: Taken,
+        telegram: PreparedTelegram,
+        taken: PreparedSource,
         data: bytes,
     ) -> None:
         """A witness turned out to belong to another telegram. If it was the only one, its old id leads to the new."""
@@ -220,12 +220,12 @@ class Joiner:
         if row.cable in self.changed.gone:
             self._alone(rivals)
 
-    def _rivals(self, of: Assembled) -> list[Assembled]:
+    def _rivals(self, of: AssembledCable) -> list[AssembledCable]:
         """Other telegrams of the same id, as they are now."""
         numbers = [no for no, _ in records.cables_of_base(self.writer.connection, of.base) if no != of.no]
         return [self._assemble(no) for no in numbers]
 
-    def _alone(self, rivals: Sequence[Assembled]) -> None:
+    def _alone(self, rivals: Sequence[AssembledCable]) -> None:
         """A telegram that shared their id is gone; they may bear it alone now."""
         for rival in rivals:
             self._settle(rival.no, rival)

@@ -64,7 +64,7 @@ class Marks(msgspec.Struct, frozen=True):
     """The marks of its frequent stems with spaces between, each once: how often `the` stands there tells nothing."""
 
 
-class Frequent:
+class CommonWords:
     """What is frequent in an index; nothing, where too few documents were seen."""
 
     def __init__(self, stems: Iterable[str] = (), *classes: Iterable[str]) -> None:
@@ -85,7 +85,7 @@ class Frequent:
         return sha256(self.to_bytes()).hexdigest()[:16] if self else ""
 
     @classmethod
-    def choose(cls, sample: Sequence[Texts]) -> Frequent:
+    def choose(cls, sample: Sequence[Texts]) -> CommonWords:
         """What is frequent in a sample."""
         words = Counter[str]()
         roots = Counter[str]()
@@ -130,7 +130,7 @@ class Frequent:
         return msgspec.json.encode((sorted(self.stems), *self._classes))
 
     @classmethod
-    def from_bytes(cls, data: bytes) -> Frequent:
+    def from_bytes(cls, data: bytes) -> CommonWords:
         """The inverse of `to_bytes`; msgspec.MsgspecError or ValueError for anything else."""
         return cls(*msgspec.json.decode(data, type=list[list[str]]))
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from reftel.archive.documents import document
-from reftel.archive.listing import Listing, listing
+from reftel.archive.record.derived import Derived, derive
+from reftel.archive.record.document import document
 from reftel.collate import Collation, Given, anchors, collate
 from reftel.collate.corrections import Amendment, amended
 from reftel.collate.types import WitnessDefect
@@ -27,7 +27,7 @@ _MOST_UNPACKED = 16
 """Readings that are kept at hand: more copies than most telegrams have."""
 
 
-class Loaded(msgspec.Struct, frozen=True, kw_only=True):
+class LoadedWitness(msgspec.Struct, frozen=True, kw_only=True):
     """A witness unpacked."""
 
     row: WitnessRow
@@ -47,13 +47,13 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-class Assembled(msgspec.Struct, frozen=True, kw_only=True):
+class AssembledCable(msgspec.Struct, frozen=True, kw_only=True):
     """A cable of the record with everything that is known of it."""
 
     no: int
     id: str
     base: str
-    witnesses: tuple[Loaded, ...]
+    witnesses: tuple[LoadedWitness, ...]
     plain: Collation
     """As collated, with permanent anchors."""
     collation: Collation
@@ -83,9 +83,9 @@ class Assembled(msgspec.Struct, frozen=True, kw_only=True):
             cable.references,
         )
 
-    def listing(self) -> Listing:
+    def listing(self) -> Derived:
         """What lists, counts and citations are made of."""
-        return listing(
+        return derive(
             self.collation,
             witnesses=len(self.witnesses),
             forms=self.forms,
@@ -98,7 +98,7 @@ class Assembled(msgspec.Struct, frozen=True, kw_only=True):
         return document(self.no, self.id, self.base, self.collation, forms=self.forms, copies=len(self.witnesses))
 
 
-class Unpacked:
+class ReadingCache:
     """Readings unpacked a moment ago: who joins a copy to its cable looks at the same few several times."""
 
     def __init__(self) -> None:
@@ -115,19 +115,21 @@ class Unpacked:
         return found
 
 
-def load(connection: sqlite3.Connection, codec: Codec, row: WitnessRow, unpacked: Unpacked | None = None) -> Loaded:
+def load(
+    connection: sqlite3.Connection, codec: Codec, row: WitnessRow, unpacked: ReadingCache | None = None
+) -> LoadedWitness:
     """One witness. Raises ArchiveDamaged."""
     source = records.source(connection, row.source)
     if source.data is None:
         raise ArchiveDamaged(f"source {row.source} has lost its content")
     data = codec.unpack_source(source.dictionary, source.data)
-    reading = (unpacked or Unpacked()).reading(codec, row.source, row.prefix, row.reading, data)
-    return Loaded(row=row, source=source, data=data, reading=reading)
+    reading = (unpacked or ReadingCache()).reading(codec, row.source, row.prefix, row.reading, data)
+    return LoadedWitness(row=row, source=source, data=data, reading=reading)
 
 
 def load_all(
-    connection: sqlite3.Connection, codec: Codec, cable: int, unpacked: Unpacked | None = None
-) -> tuple[Loaded, ...]:
+    connection: sqlite3.Connection, codec: Codec, cable: int, unpacked: ReadingCache | None = None
+) -> tuple[LoadedWitness, ...]:
     """All witnesses of a cable, by number."""
     return tuple(load(connection, codec, row, unpacked) for row in records.witnesses(connection, cable))
 
@@ -138,8 +140,8 @@ def assemble(
     no: int,
     *,
     stored: bool = True,
-    unpacked: Unpacked | None = None,
-) -> Assembled:
+    unpacked: ReadingCache | None = None,
+) -> AssembledCable:
     """The cable of that number. With `stored` false its copies are collated again. Raises ArchiveDamaged."""
     witnesses = load_all(connection, codec, no, unpacked)
     if not witnesses:
@@ -154,7 +156,9 @@ def assemble(
     return finish(connection, no, witnesses, plain)
 
 
-def finish(connection: sqlite3.Connection, no: int, witnesses: Sequence[Loaded], plain: Collation) -> Assembled:
+def finish(
+    connection: sqlite3.Connection, no: int, witnesses: Sequence[LoadedWitness], plain: Collation
+) -> AssembledCable:
     """A collation with everything on top of it that the record holds."""
     cable_id, base = connection.execute("SELECT id, base FROM cable WHERE no = ?", (no,)).fetchone()
     same_id = tuple(other for number, other in records.cables_of_base(connection, base) if number != no)
@@ -168,7 +172,7 @@ def finish(connection: sqlite3.Connection, no: int, witnesses: Sequence[Loaded],
         note = f"another telegram bears this id: {', '.join(same_id)}"
         shared = WitnessDefect(defect=Defect("id-shared", note))
         collation = msgspec.structs.replace(collation, defects=(*collation.defects, shared))
-    return Assembled(
+    return AssembledCable(
         no=no,
         id=cable_id,
         base=base,
@@ -189,7 +193,7 @@ def with_paragraphs(collation: Collation, paragraphs: Sequence[object]) -> Colla
     )
 
 
-def read_collation(codec: Codec, packed: Packed, witnesses: Sequence[Loaded]) -> Collation:
+def read_collation(codec: Codec, packed: Packed, witnesses: Sequence[LoadedWitness]) -> Collation:
     """The stored choice between witnesses. Raises ArchiveDamaged."""
     source = next((each.data for each in witnesses if each.row.no == packed.witness), None)
     if source is None:
@@ -200,7 +204,7 @@ def read_collation(codec: Codec, packed: Packed, witnesses: Sequence[Loaded]) ->
         raise ArchiveDamaged(f"a collation in the record can't be understood: {error}") from error
 
 
-def write_collation(codec: Codec, collation: Collation, witnesses: Sequence[Loaded]) -> Packed | None:
+def write_collation(codec: Codec, collation: Collation, witnesses: Sequence[LoadedWitness]) -> Packed | None:
     """The other way, packed like a reading of the main witness; None for a single witness, which needs no choice."""
     if len(witnesses) == 1:
         return None

@@ -11,12 +11,12 @@ from typing import get_args
 
 import msgspec
 
-from reftel.archive.assemble import load_all, read_collation
-from reftel.archive.cards import card
-from reftel.archive.types import FacetValue, Hit, Page, Passage, Results
+from reftel.archive.record.cable import load_all, read_collation
+from reftel.archive.record.summary import summary_of
+from reftel.archive.types import FacetValue, Hit, Passage, SearchAnswer, SummaryPage
 from reftel.collate import anchors
 from reftel.errors import ArchiveDamaged, BadCursor
-from reftel.index.base import FACETS, Facet, Found, Index, Request, Sort
+from reftel.index.base import FACETS, Answer, Facet, Index, SearchRequest, Sort
 from reftel.index.passages import Highlighter
 from reftel.index.tantivy_index import TantivyIndex
 from reftel.model import Cable, Paragraph
@@ -69,27 +69,27 @@ def search(
     sort: Sort = "relevance",
     facets: bool = False,
     passages: bool = True,
-) -> Results:
+) -> SearchAnswer:
     """Facets are counted on a thread of `beside` while hits are found and their passages marked.
 
     Raises QueryError for a mistake in `text` or a cursor that is not one of this archive's.
     """
     query = parse_query(text, vocabulary)
     generation = index.generation()
-    counting = beside.submit(index.search, Request(query=query, limit=0, facets=FACETS)) if facets else None
-    found = _ask(index, Request(query=query, limit=limit, after=after, sort=sort), text)
+    counting = beside.submit(index.search, SearchRequest(query=query, limit=0, facets=FACETS)) if facets else None
+    found = _ask(index, SearchRequest(query=query, limit=limit, after=after, sort=sort), text)
     hits = _hits(connection, codec, found, Highlighter(query) if passages else None)
     counts: tuple[Facet, ...] = ()
     if counting is not None:
         counts = counting.result().facets
         if index.generation() != generation:  # it was written to: what was counted may not be what was found
-            found = _ask(index, Request(query=query, limit=limit, after=after, sort=sort, facets=FACETS), text)
+            found = _ask(index, SearchRequest(query=query, limit=limit, after=after, sort=sort, facets=FACETS), text)
             hits, counts = _hits(connection, codec, found, Highlighter(query) if passages else None), found.facets
-    return Results(query=text, total=found.total, hits=hits, facets=_facets(counts), next=found.next)
+    return SearchAnswer(query=text, total=found.total, hits=hits, facets=_facets(counts), next=found.next)
 
 
 def _hits(
-    connection: sqlite3.Connection, codec: Codec, found: Found, highlighter: Highlighter | None
+    connection: sqlite3.Connection, codec: Codec, found: Answer, highlighter: Highlighter | None
 ) -> tuple[Hit, ...]:
     listed = records.cables(connection, [hit.key for hit in found.hits])
     hits: list[Hit] = []
@@ -100,7 +100,7 @@ def _hits(
         marked: tuple[Passage, ...] = ()
         if highlighter is not None:
             marked = _passages(connection, codec, highlighter, hit.key, row[2].subject or "")
-        hits.append(Hit(card=card(row), score=hit.score, passages=marked))
+        hits.append(Hit(card=summary_of(row), score=hit.score, passages=marked))
     return tuple(hits)
 
 
@@ -113,7 +113,7 @@ def keys(
     index: Index, text: str, vocabulary: Vocabulary, sort: Sort, after: str | None = None
 ) -> tuple[list[int], str | None]:
     """A thousand hits at most by number, and the cursor for more. Raises QueryError."""
-    found = _ask(index, Request(query=parse_query(text, vocabulary), limit=1000, after=after, sort=sort), text)
+    found = _ask(index, SearchRequest(query=parse_query(text, vocabulary), limit=1000, after=after, sort=sort), text)
     return [hit.key for hit in found.hits], found.next
 
 
@@ -150,13 +150,13 @@ def shelf(
     limit: int,
     after: str | None,
     newest_first: bool,
-) -> Page:
+) -> SummaryPage:
     """The cables that a query finds, in order of time."""
     sort: Sort = "-created" if newest_first else "created"
-    found = _ask(index, Request(query=query, limit=limit, after=after, sort=sort), query.text)
+    found = _ask(index, SearchRequest(query=query, limit=limit, after=after, sort=sort), query.text)
     listed = records.cables(connection, [hit.key for hit in found.hits])
-    cards = tuple(card(listed[hit.key]) for hit in found.hits if hit.key in listed)
-    return Page(total=found.total, cards=cards, next=found.next)
+    cards = tuple(summary_of(listed[hit.key]) for hit in found.hits if hit.key in listed)
+    return SummaryPage(total=found.total, cards=cards, next=found.next)
 
 
 def related(connection: sqlite3.Connection, index: Index, no: int, cable: Cable, limit: int) -> list[int]:
@@ -174,7 +174,7 @@ def related(connection: sqlite3.Connection, index: Index, no: int, cable: Cable,
     if telling:
         nodes: tuple[Node, ...] = tuple(Word(word, "subject") for word in telling)
         root = nodes[0] if len(nodes) == 1 else Or(nodes)
-        found = index.search(Request(query=Query(root), limit=4 * limit))
+        found = index.search(SearchRequest(query=Query(root), limit=4 * limit))
         best = max((hit.score for hit in found.hits), default=0.0) or 1.0
         for hit in found.hits:
             weights[hit.key] += round(6 * hit.score / best)
@@ -183,7 +183,7 @@ def related(connection: sqlite3.Connection, index: Index, no: int, cable: Cable,
     return [other for other, weight in ranked[:limit] if weight > 2]
 
 
-def _ask(index: Index, request: Request, text: str) -> Found:
+def _ask(index: Index, request: SearchRequest, text: str) -> Answer:
     try:
         return index.search(request)
     except ValueError as error:

@@ -6,24 +6,24 @@ import sqlite3
 from pathlib import Path
 
 from reftel.archive.types import (
-    Count,
-    Holdings,
-    Lack,
+    Coverage,
+    MissingCable,
     MonthCount,
     Overview,
     PostCount,
     PostView,
-    Refused,
+    RefusedSource,
     SignerCount,
+    ValueCount,
 )
-from reftel.store import records, tallies
+from reftel.store import counts, records
 from reftel.store.rows import moment
 
 KINDS = ("country", "class", "tag", "precedence", "form", "caption", "year", "released", "defect")
 _TOP = 50
 
 
-def counts(
+def value_counts(
     connection: sqlite3.Connection,
     kind: str,
     *,
@@ -31,12 +31,12 @@ def counts(
     after: str | None = None,
     limit: int | None = None,
     by_key: bool = False,
-) -> tuple[Count, ...]:
+) -> tuple[ValueCount, ...]:
     """Keys of a kind and how many cables have them. Raises LookupError for a kind that is none."""
-    if kind not in tallies.SINGLE:
-        raise LookupError(f"cables are not counted by {kind}; but by {', '.join(tallies.SINGLE)}")
-    rows = tallies.one_sided(connection, kind, prefix=prefix, after=after, limit=limit, by_key=by_key)
-    return tuple(Count(key=key, count=n) for key, n in rows)
+    if kind not in counts.SINGLE:
+        raise LookupError(f"cables are not counted by {kind}; but by {', '.join(counts.SINGLE)}")
+    rows = counts.one_sided(connection, kind, prefix=prefix, after=after, limit=limit, by_key=by_key)
+    return tuple(ValueCount(key=key, count=n) for key, n in rows)
 
 
 def overview(connection: sqlite3.Connection) -> Overview:
@@ -44,7 +44,7 @@ def overview(connection: sqlite3.Connection) -> Overview:
     first, last = records.span_of(connection)
     return Overview(
         generation=records.generation(connection),
-        cables=tallies.count(connection, "all"),
+        cables=counts.count(connection, "all"),
         witnesses=_rows(connection, "witness"),
         sources=_rows(connection, "source"),
         refused=_rows(connection, "refused"),
@@ -53,10 +53,10 @@ def overview(connection: sqlite3.Connection) -> Overview:
         last=moment(last),
         months=tuple(
             MonthCount(month=month, classification=level, count=n)
-            for month, level, n in tallies.two_sided(connection, tallies.MONTH_CLASS)
+            for month, level, n in counts.two_sided(connection, counts.MONTH_CLASS)
         ),
-        posts=tuple(_post(connection, name, n) for name, n in tallies.one_sided(connection, "post")),
-        counts={kind: counts(connection, kind) for kind in KINDS},
+        posts=tuple(_post(connection, name, n) for name, n in counts.one_sided(connection, "post")),
+        counts={kind: value_counts(connection, kind) for kind in KINDS},
     )
 
 
@@ -75,29 +75,29 @@ def post(connection: sqlite3.Connection, name: str) -> PostView:
     """What there is of one post; counts of nothing for one without cables."""
     first, last = records.span_of(connection, name)
     months: list[MonthCount] = []
-    for _, key, n in tallies.two_sided(connection, tallies.POST_MONTH, name):
+    for _, key, n in counts.two_sided(connection, counts.POST_MONTH, name):
         month, _, level = key.partition(" ")
         months.append(MonthCount(month=month, classification=level, count=n))
     return PostView(
         post=name,
-        count=tallies.count(connection, "post", name),
+        count=counts.count(connection, "post", name),
         first=moment(first),
         last=moment(last),
         months=tuple(months),
-        tags=_pairs(connection, tallies.POST_TAG, name),
-        to=_pairs(connection, tallies.POST_TO, name),
+        tags=_pairs(connection, counts.POST_TAG, name),
+        to=_pairs(connection, counts.POST_TO, name),
         signers=_signers(connection, name),
     )
 
 
-def _pairs(connection: sqlite3.Connection, kind: str, name: str) -> tuple[Count, ...]:
-    return tuple(Count(key=key, count=n) for _, key, n in tallies.two_sided(connection, kind, name, _TOP))
+def _pairs(connection: sqlite3.Connection, kind: str, name: str) -> tuple[ValueCount, ...]:
+    return tuple(ValueCount(key=key, count=n) for _, key, n in counts.two_sided(connection, kind, name, _TOP))
 
 
 def _signers(connection: sqlite3.Connection, name: str) -> tuple[SignerCount, ...]:
     months: dict[str, list[str]] = {}
     total: dict[str, int] = {}
-    for _, key, n in tallies.two_sided(connection, tallies.POST_SIGNED, name):
+    for _, key, n in counts.two_sided(connection, counts.POST_SIGNED, name):
         signer, _, month = key.partition("\t")
         total[signer] = total.get(signer, 0) + n
         if month:
@@ -113,32 +113,32 @@ def _signers(connection: sqlite3.Connection, name: str) -> tuple[SignerCount, ..
     )
 
 
-def holdings(connection: sqlite3.Connection, folder: Path, record: Path, index: Path) -> Holdings:
+def coverage(connection: sqlite3.Connection, folder: Path, record: Path, index: Path) -> Coverage:
     """What is here and what is not. Looks at every reference: a second or so for a quarter of a million cables."""
     missing, most = records.not_held(connection, _TOP)
     refused = connection.execute("SELECT error, count(*) FROM refused GROUP BY error ORDER BY 2 DESC, 1").fetchall()
-    return Holdings(
+    return Coverage(
         overview=overview(connection),
-        refused_by=tuple(Count(key=error, count=n) for error, n in refused),
+        refused_by=tuple(ValueCount(key=error, count=n) for error, n in refused),
         cited_not_held=missing,
-        most_cited_not_held=tuple(Lack(id=cited, cited_by=n) for cited, n in most),
-        partial=tallies.count(connection, "partial"),
-        with_missing_sections=tallies.count(connection, "sections"),
-        same_id=tallies.count(connection, "same id"),
+        most_cited_not_held=tuple(MissingCable(id=cited, cited_by=n) for cited, n in most),
+        partial=counts.count(connection, "partial"),
+        with_missing_sections=counts.count(connection, "sections"),
+        same_id=counts.count(connection, "same id"),
         source_bytes=int(connection.execute("SELECT coalesce(sum(size), 0) FROM source").fetchone()[0]),
         record_bytes=_size(record),
         index_bytes=sum(_size(path) for path in index.glob("*")) if index.parent == folder else 0,
     )
 
 
-def refused(connection: sqlite3.Connection, after: int, limit: int) -> tuple[Refused, ...]:
+def refused(connection: sqlite3.Connection, after: int, limit: int) -> tuple[RefusedSource, ...]:
     """Refused sources by number."""
-    found: list[Refused] = []
+    found: list[RefusedSource] = []
     for number, sha256, size, error, reason, version, kept, path in records.refused(connection, after, limit):
         assert isinstance(number, int) and isinstance(size, int) and isinstance(version, int)
         assert isinstance(sha256, bytes)
         found.append(
-            Refused(
+            RefusedSource(
                 number=number,
                 path=str(path or ""),
                 sha256=sha256.hex(),

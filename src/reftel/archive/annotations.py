@@ -6,9 +6,9 @@ import time
 from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
-from reftel.archive.assemble import Assembled, assemble
-from reftel.archive.ids import resolve
-from reftel.archive.writing import Writing
+from reftel.archive.record.cable import AssembledCable, assemble
+from reftel.archive.record.ids import resolve
+from reftel.archive.session import WriteSession
 from reftel.collate.corrections import understand
 from reftel.errors import ArchiveError, UnknownCable
 from reftel.model import Article
@@ -19,7 +19,7 @@ class BadValueError(ArchiveError):
     """A correction or an article that can't be taken as given; the message says what was expected."""
 
 
-def correct(work: Writing, cable_id: str, field: str, value: str, because: str, by: str | None) -> int:
+def correct(work: WriteSession, cable_id: str, field: str, value: str, because: str, by: str | None) -> int:
     """Put a correction on a cable; gives its number. Raises UnknownCable, BadValueError."""
     if not because.strip():
         raise BadValueError("a correction needs evidence: say why with --because")
@@ -31,7 +31,7 @@ def correct(work: Writing, cable_id: str, field: str, value: str, because: str, 
     return _change(work, [no], lambda: work.writer.add_correction(no, field, stored, because, by, int(time.time())))
 
 
-def withdraw(work: Writing, number: int) -> None:
+def withdraw(work: WriteSession, number: int) -> None:
     """A correction holds no more. Raises BadValueError where there is none of that number, or it was withdrawn."""
     row = work.connection.execute("SELECT cable, withdrawn FROM correction WHERE no = ?", (number,)).fetchone()
     if row is None or row[1] is not None:
@@ -44,7 +44,7 @@ def withdraw(work: Writing, number: int) -> None:
     _change(work, [int(row[0])], apply)
 
 
-def add_article(work: Writing, article: Article, cables: Sequence[str]) -> int:
+def add_article(work: WriteSession, article: Article, cables: Sequence[str]) -> int:
     """An article and the cables it cites, held or not; gives its number. Raises BadValueError."""
     if urlsplit(article.url).scheme not in ("http", "https") or not urlsplit(article.url).netloc:
         raise BadValueError(f"{article.url!r} is no web address: it has to begin with https:// or http://")
@@ -72,12 +72,12 @@ def add_article(work: Writing, article: Article, cables: Sequence[str]) -> int:
     return _change(work, list(dict.fromkeys(held)), apply)
 
 
-def _change(work: Writing, cables: Sequence[int], apply: Callable[[], int]) -> int:
+def _change(work: WriteSession, cables: Sequence[int], apply: Callable[[], int]) -> int:
     """One transaction: the change, the cables it concerns settled again; then the index."""
     joiner = work.joiner()
     work.writer.begin()
     try:
-        before: list[Assembled] = [assemble(work.connection, work.codec, no) for no in cables]
+        before: list[AssembledCable] = [assemble(work.connection, work.codec, no) for no in cables]
         number = apply()
         for held in before:
             joiner.settle_again(held.no, held)

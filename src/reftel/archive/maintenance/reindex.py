@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from reftel.archive.assemble import assemble
+from reftel.archive.record.cable import assemble
 from reftel.errors import ArchiveDamaged, ArchiveError
 from reftel.index.base import Document, Index, IndexUnusableError
-from reftel.index.frequent import ENOUGH, MOST
+from reftel.index.common_words import ENOUGH, MOST
 from reftel.index.tantivy_index import TantivyIndex
 from reftel.store import records
 from reftel.store.codec import Codec

@@ -16,7 +16,7 @@ import msgspec
 from reftel.forms.openers import printable
 
 
-class Stat(msgspec.Struct, frozen=True, gc=False):
+class FileStat(msgspec.Struct, frozen=True, gc=False):
     """What tells an unchanged file."""
 
     size: int
@@ -24,20 +24,20 @@ class Stat(msgspec.Struct, frozen=True, gc=False):
     inode: int
 
 
-class Found(msgspec.Struct, frozen=True, gc=False):
+class InputFile(msgspec.Struct, frozen=True, gc=False):
     """A file to look at."""
 
     path: str
     """Where it can be opened: as given; within a folder the folder as given and what lies in it."""
     name: str
     """The path as it is written down: `-` for standard input, replacement characters for bytes that are no text."""
-    stat: Stat
+    stat: FileStat
 
 
-class Open(msgspec.Struct):
+class OpenFile(msgspec.Struct):
     """A file that is being taken in."""
 
-    found: Found
+    found: InputFile
     digest: Future[bytes] | None = None
     """SHA-256 of the whole file, worked out on the side; None for a file that is one source."""
     no: int | None = None
@@ -53,13 +53,13 @@ class Open(msgspec.Struct):
     """The digest of its only source, if that is the whole file."""
 
 
-def stat_of(path: str) -> Stat:
+def stat_of(path: str) -> FileStat:
     """Raises OSError."""
     status = Path(path).stat()
-    return Stat(status.st_size, status.st_mtime_ns, status.st_ino)
+    return FileStat(status.st_size, status.st_mtime_ns, status.st_ino)
 
 
-def find(paths: Iterable[str], skip: Path, spool: Path, trouble: Callable[[str], None]) -> Iterator[Found]:
+def find(paths: Iterable[str], skip: Path, spool: Path, trouble: Callable[[str], None]) -> Iterator[InputFile]:
     """Every file of paths and folders, folders in order of name; what lies in `skip` (the archive) is left out.
 
     In folders, names that begin with a dot are passed over, as are links to folders (they may lead in a circle), pipes
@@ -71,7 +71,7 @@ def find(paths: Iterable[str], skip: Path, spool: Path, trouble: Callable[[str],
         if path == "-":
             with spool.open("wb") as file:
                 shutil.copyfileobj(sys.stdin.buffer, file)
-            yield Found(str(spool), "-", stat_of(str(spool)))
+            yield InputFile(str(spool), "-", stat_of(str(spool)))
             continue
         if not Path(path).is_dir():
             yield from _one(path, trouble)
@@ -86,11 +86,11 @@ def find(paths: Iterable[str], skip: Path, spool: Path, trouble: Callable[[str],
                     yield from _one(str(Path(folder) / name), trouble, given=False)
 
 
-def _one(path: str, trouble: Callable[[str], None], *, given: bool = True) -> Iterator[Found]:
+def _one(path: str, trouble: Callable[[str], None], *, given: bool = True) -> Iterator[InputFile]:
     try:
         status = Path(path).stat()
         if stat.S_ISREG(status.st_mode):
-            yield Found(path, printable(path), Stat(status.st_size, status.st_mtime_ns, status.st_ino))
+            yield InputFile(path, printable(path), FileStat(status.st_size, status.st_mtime_ns, status.st_ino))
         elif given:
             trouble(f"{printable(path)}: is no file")
     except (OSError, ValueError) as error:

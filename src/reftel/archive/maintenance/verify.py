@@ -12,16 +12,16 @@ from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
-from reftel.archive.assemble import Assembled, assemble
-from reftel.archive.indexing import folder_in_use, open_index
-from reftel.archive.types import Finding
+from reftel.archive.maintenance.reindex import folder_in_use, open_index
+from reftel.archive.record.cable import AssembledCable, assemble
+from reftel.archive.types import Problem
 from reftel.errors import ArchiveDamaged, ArchiveError
 from reftel.index.base import IndexUnusableError
-from reftel.store import records, tallies
+from reftel.store import counts, records
+from reftel.store.checksums import broken_seals
 from reftel.store.codec import Codec
-from reftel.store.seals import broken_seals
 
-Progress = Callable[[str, int, int], None]
+VerifyProgress = Callable[[str, int, int], None]
 """(what is being looked at, how far, of how many)"""
 
 
@@ -34,8 +34,8 @@ def _silent(what: str, done: int, total: int) -> None:
 
 
 def verify(
-    connection: sqlite3.Connection, codec: Codec, folder: Path, progress: Progress | None = None
-) -> Iterator[Finding]:
+    connection: sqlite3.Connection, codec: Codec, folder: Path, progress: VerifyProgress | None = None
+) -> Iterator[Problem]:
     """Everything that is wrong, in the order in which it is found. Changes nothing."""
     tell = progress or _silent
     tell("pages of the record", 0, 1)
@@ -49,35 +49,35 @@ def verify(
     yield from _guarded("index", _index(connection, folder))
 
 
-def _guarded(code: str, findings: Iterator[Finding]) -> Iterator[Finding]:
+def _guarded(code: str, findings: Iterator[Problem]) -> Iterator[Problem]:
     """What is so broken that looking at it fails is a finding as well."""
     try:
         yield from findings
     except _BROKEN as error:
-        yield Finding(code=code, where="reftel.db", note=f"{type(error).__name__}: {error}")
+        yield Problem(code=code, where="reftel.db", note=f"{type(error).__name__}: {error}")
 
 
-def _seals(connection: sqlite3.Connection) -> Iterator[Finding]:
+def _seals(connection: sqlite3.Connection) -> Iterator[Problem]:
     for table, wrong in broken_seals(connection):
-        yield Finding(code="seal", where=table, note=wrong)
+        yield Problem(code="seal", where=table, note=wrong)
 
 
-def _pages(connection: sqlite3.Connection) -> Iterator[Finding]:
+def _pages(connection: sqlite3.Connection) -> Iterator[Problem]:
     try:
         for (line,) in connection.execute("PRAGMA integrity_check(100)"):
             if line != "ok":
                 can_repair = "index" in line  # an index of a table is made again from the table
-                yield Finding(code="record", where="reftel.db", note=str(line), can_repair=can_repair)
+                yield Problem(code="record", where="reftel.db", note=str(line), can_repair=can_repair)
     except sqlite3.DatabaseError as error:
-        yield Finding(code="record", where="reftel.db", note=str(error))
+        yield Problem(code="record", where="reftel.db", note=str(error))
 
 
-def _foreign_keys(connection: sqlite3.Connection) -> Iterator[Finding]:
+def _foreign_keys(connection: sqlite3.Connection) -> Iterator[Problem]:
     for table, rowid, parent, _ in connection.execute("PRAGMA foreign_key_check"):
-        yield Finding(code="foreign-key", where=f"{table} row {rowid}", note=f"refers to a {parent} that is not there")
+        yield Problem(code="foreign-key", where=f"{table} row {rowid}", note=f"refers to a {parent} that is not there")
 
 
-def _sources(connection: sqlite3.Connection, codec: Codec, tell: Progress) -> Iterator[Finding]:
+def _sources(connection: sqlite3.Connection, codec: Codec, tell: VerifyProgress) -> Iterator[Problem]:
     total = connection.execute("SELECT count(*) FROM content").fetchone()[0]
     rows = connection.execute(
         "SELECT source.no, source.sha256, source.size, content.dictionary, content.data "
@@ -88,18 +88,18 @@ def _sources(connection: sqlite3.Connection, codec: Codec, tell: Progress) -> It
             tell("sources", at, total)
         if data is None:
             if connection.execute("SELECT 1 FROM witness WHERE source = ?", (no,)).fetchone():
-                yield Finding(code="source", where=f"source {no}", note="its content is missing", can_repair=True)
+                yield Problem(code="source", where=f"source {no}", note="its content is missing", can_repair=True)
             continue
         try:
             found = codec.unpack_source(dictionary, data)
         except ArchiveDamaged as error:
-            yield Finding(code="source", where=f"source {no}", note=str(error), can_repair=True)
+            yield Problem(code="source", where=f"source {no}", note=str(error), can_repair=True)
             continue
         if len(found) != size or sha256(found).digest() != digest:
-            yield Finding(code="source", where=f"source {no}", note="its digest is another", can_repair=True)
+            yield Problem(code="source", where=f"source {no}", note="its digest is another", can_repair=True)
 
 
-def _cables(connection: sqlite3.Connection, codec: Codec, tell: Progress) -> Iterator[Finding]:
+def _cables(connection: sqlite3.Connection, codec: Codec, tell: VerifyProgress) -> Iterator[Problem]:
     """Every cable put together again from its witnesses, and compared with what is kept of it."""
     expected: Counter[str] = Counter()
     numbers = [row[0] for row in connection.execute("SELECT no FROM cable WHERE gone = 0 ORDER BY no")]
@@ -112,12 +112,12 @@ def _cables(connection: sqlite3.Connection, codec: Codec, tell: Progress) -> Ite
             has_choice = records.collation(connection, no) is not None
             kept = assemble(connection, codec, no) if has_choice else held
             if has_choice != (len(held.witnesses) > 1):
-                yield Finding(
+                yield Problem(
                     code="collation", where=f"cable {held.id}", note="missing, or not needed", can_repair=True
                 )
         except _BROKEN as error:
             broken = True
-            yield Finding(code="reading", where=f"cable {no}", note=str(error), can_repair=True)
+            yield Problem(code="reading", where=f"cable {no}", note=str(error), can_repair=True)
             continue
         listing = held.listing()
         expected.update(listing.tallies)
@@ -125,49 +125,49 @@ def _cables(connection: sqlite3.Connection, codec: Codec, tell: Progress) -> Ite
     if not broken:
         counted = Counter(
             {
-                tallies.SEP.join((kind, a, b)): n
+                counts.SEP.join((kind, a, b)): n
                 for kind, a, b, n in connection.execute("SELECT kind, a, b, n FROM tally")
             }
         )
         wrong = [key for key in expected.keys() | counted.keys() if expected[key] != counted[key]]
         if wrong:
-            example = " ".join(sorted(wrong)[0].split(tallies.SEP))
+            example = " ".join(sorted(wrong)[0].split(counts.SEP))
             note = f"{len(wrong)} counts are wrong, such as {example}"
-            yield Finding(code="tally", where="tally", note=note, can_repair=True)
+            yield Problem(code="tally", where="tally", note=note, can_repair=True)
 
 
-def _cable(connection: sqlite3.Connection, no: int, held: Assembled, kept: Assembled) -> Iterator[Finding]:
+def _cable(connection: sqlite3.Connection, no: int, held: AssembledCable, kept: AssembledCable) -> Iterator[Problem]:
     where = f"cable {held.id}"
     listing = held.listing()
     if records.cable(connection, no)[2] != listing.row:
-        yield Finding(code="cable", where=where, note="its row differs from its witnesses", can_repair=True)
+        yield Problem(code="cable", where=where, note="its row differs from its witnesses", can_repair=True)
     if kept.choice != held.choice:
-        yield Finding(code="collation", where=where, note="the choice kept differs from its rules", can_repair=True)
+        yield Problem(code="collation", where=where, note="the choice kept differs from its rules", can_repair=True)
     cited = {row[0] for row in connection.execute("SELECT cited FROM cite WHERE cable = ?", (no,))}
     if cited != set(listing.cites):
-        yield Finding(code="cite", where=where, note="its references differ from its witnesses", can_repair=True)
+        yield Problem(code="cite", where=where, note="its references differ from its witnesses", can_repair=True)
 
 
-def _index(connection: sqlite3.Connection, folder: Path) -> Iterator[Finding]:
+def _index(connection: sqlite3.Connection, folder: Path) -> Iterator[Problem]:
     place = folder_in_use(connection, folder)
     try:
         index = open_index(place, read_only=True)
     except IndexUnusableError as error:
-        yield Finding(code="index", where=place.name, note=str(error), can_repair=True)
+        yield Problem(code="index", where=place.name, note=str(error), can_repair=True)
         return
     try:
         for name in index.damaged():
-            yield Finding(code="index", where=f"{place.name}/{name}", note="its bytes are others", can_repair=True)
+            yield Problem(code="index", where=f"{place.name}/{name}", note="its bytes are others", can_repair=True)
         known, generation = index.generation(), records.generation(connection)
         if known != generation:
             note = f"it knows generation {known} of {generation}"
-            yield Finding(code="index", where=place.name, note=note, can_repair=True)
+            yield Problem(code="index", where=place.name, note=note, can_repair=True)
         held = {row[0] for row in connection.execute("SELECT no FROM cable WHERE gone = 0")}
         indexed = set(index.keys())
         if indexed != held:
             note = f"{len(held - indexed)} cables are not in it, {len(indexed - held)} that are not there are"
-            yield Finding(code="index", where=place.name, note=note, can_repair=True)
+            yield Problem(code="index", where=place.name, note=note, can_repair=True)
     except IndexUnusableError as error:
-        yield Finding(code="index", where=place.name, note=str(error), can_repair=True)
+        yield Problem(code="index", where=place.name, note=str(error), can_repair=True)
     finally:
         index.close()

@@ -54,7 +54,7 @@ class Text:
         return [Span(came_from[start], came_from[end - 1] + 1) for start, end in spans]
 
 
-class Term:
+class SoughtTerm:
     """One thing that a query looks for in texts."""
 
     def __init__(self, node: Sought) -> None:

@@ -17,10 +17,10 @@ from collections.abc import Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 
-from reftel.archive.taking import DECODER, Taken, Tools, refuse, take_all
+from reftel.archive.ingest.prepare import DECODER, PreparedSource, ReadingTools, prepare_sources, refuse
 from reftel.errors import ArchiveError
-from reftel.index.frequent import Frequent
-from reftel.processes import spare_collector, start
+from reftel.index.common_words import CommonWords
+from reftel.processes import start, tune_gc
 from reftel.reading import RawSource
 from reftel.store.codec import Codec, Dictionary
 
@@ -33,7 +33,7 @@ HANGS = 300.0
 _UP = b"up"
 """What a process sends first."""
 
-Told = Dictionary | Frequent
+Told = Dictionary | CommonWords
 """What a process knows beside its task."""
 
 Task = tuple[int, list[RawSource]] | Told
@@ -95,22 +95,22 @@ class _Worker:
         self.process.close()
 
 
-class Workers:
+class WorkerPool:
     """Reads chunks of sources in parallel and gives the results in the order in which chunks were put in."""
 
     def __init__(self, count: int, codec: Codec, told: Sequence[Told] = ()) -> None:
-        self.frequent = Frequent()
+        self.frequent = CommonWords()
         """What the processes were last told of what is frequent."""
         self._codec = codec
         self._told = list(told)
         self._workers = [_Worker(self._told) for _ in range(count)]
         self._next_in = 0
         self._next_out = 0
-        self._done: dict[int, list[Taken]] = {}
+        self._done: dict[int, list[PreparedSource]] = {}
 
     def tell(self, what: Told) -> None:
         """Use this for what is put in from now on."""
-        if isinstance(what, Frequent):
+        if isinstance(what, CommonWords):
             self.frequent = what
         self._told.append(what)
         for worker in self._workers:
@@ -140,7 +140,7 @@ class Workers:
         except OSError:  # it died; the chunk is among those that are given again
             self._replace(idlest)
 
-    def take(self) -> list[Taken]:
+    def take(self) -> list[PreparedSource]:
         """The results of the oldest chunk; waits for them. Raises LookupError where nothing is in flight."""
         if not self.in_flight:
             raise LookupError("nothing is being read")
@@ -199,7 +199,7 @@ class Workers:
         for number, raws in chunks[1:]:
             fresh.give(number, raws)
 
-    def _alone(self, raw: RawSource) -> Taken:
+    def _alone(self, raw: RawSource) -> PreparedSource:
         worker = _Worker(self._told)
         try:
             worker.give(0, [raw])
@@ -222,17 +222,17 @@ def _work(pipe: Connection) -> None:
         pipe.send_bytes(_UP)
     tasks: queue.Queue[Task | None] = queue.Queue()
     threading.Thread(target=_listen, args=(pipe, tasks), daemon=True).start()
-    tools = Tools(Codec())
-    spare_collector()
+    tools = ReadingTools(Codec())
+    tune_gc()
     while (task := tasks.get()) is not None:
         if isinstance(task, Dictionary):
             tools.codec.add(task)
             continue
-        if isinstance(task, Frequent):
+        if isinstance(task, CommonWords):
             tools.frequent = task
             continue
         try:
-            pipe.send_bytes(take_all(task[1], tools))
+            pipe.send_bytes(prepare_sources(task[1], tools))
         except OSError:  # the writer is gone
             return
 
@@ -246,21 +246,21 @@ def _listen(pipe: Connection, tasks: queue.Queue[Task | None]) -> None:
         tasks.put(None)
 
 
-class InPlace:
+class InProcess:
     """The same without processes: for few sources, where starting any takes longer than reading."""
 
     def __init__(self, codec: Codec) -> None:
-        self._tools = Tools(codec)
-        self._done: deque[list[Taken]] = deque()
+        self._tools = ReadingTools(codec)
+        self._done: deque[list[PreparedSource]] = deque()
 
     @property
-    def frequent(self) -> Frequent:
+    def frequent(self) -> CommonWords:
         """What it was last told of what is frequent."""
         return self._tools.frequent
 
     def tell(self, what: Told) -> None:
         """Use this for what is put in from now on. Dictionaries are known: the codec is the writer's own."""
-        if isinstance(what, Frequent):
+        if isinstance(what, CommonWords):
             self._tools.frequent = what
 
     @property
@@ -275,9 +275,9 @@ class InPlace:
 
     def put(self, raws: list[RawSource]) -> None:
         """Reads them at once."""
-        self._done.append(DECODER.decode(take_all(raws, self._tools)))
+        self._done.append(DECODER.decode(prepare_sources(raws, self._tools)))
 
-    def take(self) -> list[Taken]:
+    def take(self) -> list[PreparedSource]:
         """The results of the oldest chunk. Raises LookupError where there is none."""
         if not self._done:
             raise LookupError("nothing is being read")

@@ -8,9 +8,18 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from reftel.archive.assemble import Loaded, assemble
-from reftel.archive.cards import card
-from reftel.archive.types import ArticleRow, CableView, Cite, Comparison, Copy, Correction, Held, Neighbours
+from reftel.archive.record.cable import LoadedWitness, assemble
+from reftel.archive.record.summary import summary_of
+from reftel.archive.types import (
+    ArchivedCable,
+    ArticleRow,
+    CableCopy,
+    CableView,
+    Cite,
+    Comparison,
+    Correction,
+    Neighbours,
+)
 from reftel.collate.align import side_by_side
 from reftel.errors import ReftelError
 from reftel.model import Article, Source, Witness
@@ -28,11 +37,11 @@ def view(connection: sqlite3.Connection, codec: Codec, no: int) -> CableView:
     listed = records.cable(connection, no)
     cable = held.collation.cable
     cited = [reference.id for reference in cable.references if reference.id]
-    cards = {cable_id: card(row) for cable_id, row in records.cables_of_ids(connection, cited).items()}
+    cards = {cable_id: summary_of(row) for cable_id, row in records.cables_of_ids(connection, cited).items()}
     return CableView(
         id=held.id,
         cable=cable,
-        card=card(listed),
+        card=summary_of(listed),
         main=held.collation.main,
         paragraph_copy=held.collation.paragraph_witness,
         copies=tuple(copy_of(connection, loaded) for loaded in held.witnesses),
@@ -53,25 +62,25 @@ def view(connection: sqlite3.Connection, codec: Codec, no: int) -> CableView:
     )
 
 
-def held(connection: sqlite3.Connection, codec: Codec, no: int) -> Held:
+def held(connection: sqlite3.Connection, codec: Codec, no: int) -> ArchivedCable:
     """A cable for export. Raises ArchiveDamaged."""
     found = assemble(connection, codec, no)
-    return Held(
+    return ArchivedCable(
         id=found.id,
         cable=found.collation.cable,
-        card=card(records.cable(connection, no)),
+        card=summary_of(records.cable(connection, no)),
         main=found.collation.main,
         copies=tuple(copy_of(connection, loaded) for loaded in found.witnesses),
         corrections=tuple(correction(row) for row in found.corrections),
     )
 
 
-def copy_of(connection: sqlite3.Connection, loaded: Loaded) -> Copy:
+def copy_of(connection: sqlite3.Connection, loaded: LoadedWitness) -> CableCopy:
     """One witness of a cable."""
     places = records.places(connection, loaded.row.source)
     path, offset = places[0] if places else ("", 0)
     tail = loaded.reading.tail
-    return Copy(
+    return CableCopy(
         number=loaded.row.number,
         source=Source(
             path=path + tail,
@@ -88,7 +97,7 @@ def copy_of(connection: sqlite3.Connection, loaded: Loaded) -> Copy:
     )
 
 
-def witness(connection: sqlite3.Connection, loaded: Loaded) -> Witness:
+def witness(connection: sqlite3.Connection, loaded: LoadedWitness) -> Witness:
     """A copy as `reftel.read` gives it: with its bytes, and a text whose spans lead to them.
 
     The source is read again for that. If this Reftel reads other text from it than is stored, what it reads now is
@@ -129,7 +138,7 @@ def neighbours(connection: sqlite3.Connection, of: records.Listed) -> Neighbours
         for same in ("post", "day")
         for later in (False, True)
     }
-    return Neighbours(**{name: None if listed is None else card(listed) for name, listed in found.items()})
+    return Neighbours(**{name: None if listed is None else summary_of(listed) for name, listed in found.items()})
 
 
 def correction(row: Sequence[object]) -> Correction:

@@ -9,8 +9,8 @@ import msgspec
 
 from reftel.collate.types import Collation
 from reftel.model import LEVELS, Article, Cable
+from reftel.store.counts import Shelving, keys
 from reftel.store.rows import ARTICLES, CORRECTED, PARTIAL, REDACTIONS, SECTIONS_MISSING, CableRow, seconds
-from reftel.store.tallies import Shelving, keys
 from reftel.vocab.posts import posts
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
@@ -18,7 +18,7 @@ _MOST = 80
 """Characters of an addressee or a signature that count; longer ones are torn headers."""
 
 
-class Listing(msgspec.Struct, frozen=True, kw_only=True):
+class Derived(msgspec.Struct, frozen=True, kw_only=True):
     """Everything derived from a collated cable that has columns or tables of its own."""
 
     row: CableRow
@@ -27,9 +27,9 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     articles: tuple[Article, ...] = ()
 
 
-def listing(
+def derive(
     collation: Collation, *, witnesses: int, forms: Sequence[str], corrected: bool = False, shares_id: bool = False
-) -> Listing:
+) -> Derived:
     """The listing of a cable with corrections on top; `witnesses` is how many there are, `forms` are theirs."""
     cable = collation.cable
     flags = (
@@ -75,7 +75,7 @@ def listing(
         lacks_sections=bool(collation.missing_sections),
         shares_id=shares_id,
     )
-    return Listing(row=row, tallies=tuple(keys(shelving)), cites=cited(cable), articles=cable.articles)
+    return Derived(row=row, tallies=tuple(keys(shelving)), cites=cited(cable), articles=cable.articles)
 
 
 def cited(cable: Cable) -> tuple[str, ...]:

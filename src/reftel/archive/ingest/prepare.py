@@ -7,14 +7,14 @@ from collections.abc import Sequence
 
 import msgspec
 
-from reftel.archive.documents import document
-from reftel.archive.listing import Listing, listing
+from reftel.archive.record.derived import Derived, derive
+from reftel.archive.record.document import document
 from reftel.collate import Given, collate
 from reftel.collate.anchors import first, identities
 from reftel.errors import ReadError, ReftelError
-from reftel.index.frequent import Frequent
-from reftel.index.prepared import prepare
+from reftel.index.common_words import CommonWords
 from reftel.index.text import Cuts
+from reftel.index.tokenized import tokenize
 from reftel.model import Witness
 from reftel.reading import RawSource, read_source
 from reftel.store.codec import MAX_KEPT, Codec
@@ -22,7 +22,7 @@ from reftel.store.readings import encode, reading_of
 from reftel.store.records import write_anchors
 
 
-class Telegram(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class PreparedTelegram(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One telegram of a source, as a cable of this one witness would be kept."""
 
     base: str
@@ -30,13 +30,13 @@ class Telegram(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     prefix: int | None
     reading: bytes
     """Packed."""
-    listing: Listing
+    derived: Derived
     anchors: str
     document: bytes
     """msgpack of the index's document, prepared; the key is filled in by the writer. Its id is `base`."""
 
 
-class Taken(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class PreparedSource(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A source with all its telegrams, or with the reason why it has none."""
 
     sha256: bytes
@@ -45,7 +45,7 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     dictionary: int | None = None
     data: bytes | None = None
     """Packed; None for a source too large to keep."""
-    telegrams: tuple[Telegram, ...] = ()
+    telegrams: tuple[PreparedTelegram, ...] = ()
     error: str = ""
     """Class of the error; empty where telegrams were read."""
     reason: str = ""
@@ -53,20 +53,20 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 ENCODER = msgspec.msgpack.Encoder()
-DECODER = msgspec.msgpack.Decoder(list[Taken])
+DECODER = msgspec.msgpack.Decoder(list[PreparedSource])
 
 
-class Tools(msgspec.Struct):
+class ReadingTools(msgspec.Struct):
     """What a process that reads sources keeps from one to the next."""
 
     codec: Codec
     cuts: Cuts = msgspec.field(default_factory=Cuts)
     """Remembers pieces of text."""
-    frequent: Frequent = msgspec.field(default_factory=Frequent)
+    frequent: CommonWords = msgspec.field(default_factory=CommonWords)
     """What is frequent in the index, as far as this process was told."""
 
 
-def take(raw: RawSource, tools: Tools) -> Taken:
+def prepare_source(raw: RawSource, tools: ReadingTools) -> PreparedSource:
     """Read and pack a source. Raises nothing on content."""
     codec = tools.codec
     digest = hashlib.sha256(raw.data).digest()
@@ -82,21 +82,23 @@ def take(raw: RawSource, tools: Tools) -> Taken:
     if not witnesses:
         return refuse(raw, codec, "NotATelegram", "no telegram in it")
     no, data = codec.pack_source(raw.form, raw.data)
-    return Taken(
+    return PreparedSource(
         sha256=digest,
         size=len(raw.data),
         form=witnesses[0].source.form or raw.form,
         dictionary=no,
         data=data,
-        telegrams=tuple(telegram(witness, part, digest, raw, tools) for part, witness in enumerate(witnesses, start=1)),
+        telegrams=tuple(
+            prepare_telegram(witness, part, digest, raw, tools) for part, witness in enumerate(witnesses, start=1)
+        ),
     )
 
 
-def refuse(raw: RawSource, codec: Codec, error: str, reason: str, offset: int = 0) -> Taken:
+def refuse(raw: RawSource, codec: Codec, error: str, reason: str, offset: int = 0) -> PreparedSource:
     """A source that gives no telegram, kept all the same."""
     kept = len(raw.data) <= MAX_KEPT
     no, data = codec.pack_source(raw.form, raw.data) if kept else (None, None)
-    return Taken(
+    return PreparedSource(
         sha256=hashlib.sha256(raw.data).digest(),
         size=len(raw.data),
         form=raw.form,
@@ -108,7 +110,9 @@ def refuse(raw: RawSource, codec: Codec, error: str, reason: str, offset: int = 
     )
 
 
-def telegram(witness: Witness, part: int, digest: bytes, raw: RawSource, tools: Tools) -> Telegram:
+def prepare_telegram(
+    witness: Witness, part: int, digest: bytes, raw: RawSource, tools: ReadingTools
+) -> PreparedTelegram:
     """One telegram of a source. `part` counts from 1."""
     base = base_of(witness.cable.id, digest, part)
     reading = reading_of(witness.text.text, witness.frame, witness.cable, witness.source.path[len(raw.path) :])
@@ -120,14 +124,14 @@ def telegram(witness: Witness, part: int, digest: bytes, raw: RawSource, tools: 
         collation, cable=msgspec.structs.replace(collation.cable, paragraphs=paragraphs)
     )
     forms = (witness.source.form,)
-    return Telegram(
+    return PreparedTelegram(
         base=base,
         prefix=prefix,
         reading=packed,
-        listing=listing(collation, witnesses=1, forms=forms),
+        derived=derive(collation, witnesses=1, forms=forms),
         anchors=write_anchors(identities(paragraphs)),
         document=ENCODER.encode(
-            prepare(document(0, base, base, collation, forms=forms, copies=1), tools.cuts, tools.frequent)
+            tokenize(document(0, base, base, collation, forms=forms, copies=1), tools.cuts, tools.frequent)
         ),
     )
 
@@ -139,6 +143,6 @@ def base_of(cable_id: str | None, digest: bytes, part: int) -> str:
     return f"NOID-{digest.hex()[:12].upper()}" + (f"P{part}" if part > 1 else "")
 
 
-def take_all(raws: Sequence[RawSource], tools: Tools) -> bytes:
+def prepare_sources(raws: Sequence[RawSource], tools: ReadingTools) -> bytes:
     """Several sources, as msgpack."""
-    return ENCODER.encode([take(raw, tools) for raw in raws])
+    return ENCODER.encode([prepare_source(raw, tools) for raw in raws])

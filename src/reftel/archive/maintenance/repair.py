@@ -9,18 +9,18 @@ from pathlib import Path
 
 import msgspec
 
-from reftel.archive.assemble import assemble, write_collation
-from reftel.archive.indexing import rebuild
-from reftel.archive.taking import Tools, take
-from reftel.archive.types import Finding
-from reftel.archive.writing import Writing
+from reftel.archive.ingest.prepare import ReadingTools, prepare_source
+from reftel.archive.maintenance.reindex import rebuild
+from reftel.archive.record.cable import assemble, write_collation
+from reftel.archive.session import WriteSession
+from reftel.archive.types import Problem
 from reftel.errors import ArchiveDamaged
 from reftel.model import READING_VERSION
 from reftel.reading import RawSource
 from reftel.store import records
 
 
-def repair(work: Writing, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+def repair(work: WriteSession, findings: Sequence[Problem]) -> tuple[Problem, ...]:
     """The findings, each marked with whether it was repaired; what comes from people or says where things were found
     can't be rebuilt, and is left as it is. `verify` afterwards tells the truth."""
     codes = {finding.code for finding in findings if finding.can_repair}
@@ -42,7 +42,7 @@ def repair(work: Writing, findings: Sequence[Finding]) -> tuple[Finding, ...]:
     )
 
 
-def _sources_and_readings(work: Writing) -> set[str]:
+def _sources_and_readings(work: WriteSession) -> set[str]:
     """Bring back what is broken; gives the names of what could not be."""
     lost: set[str] = set()
     numbers = [row[0] for row in work.connection.execute("SELECT no FROM source ORDER BY no")]
@@ -56,7 +56,7 @@ def _sources_and_readings(work: Writing) -> set[str]:
     return lost
 
 
-def _source(work: Writing, no: int) -> bytes | None:
+def _source(work: WriteSession, no: int) -> bytes | None:
     """The bytes of a source; from the file it was found in if the record's are broken. None where they are lost."""
     row = records.source(work.connection, no)
     try:
@@ -90,7 +90,7 @@ def _source(work: Writing, no: int) -> bytes | None:
     return None
 
 
-def _readings(work: Writing, no: int, data: bytes) -> set[str]:
+def _readings(work: WriteSession, no: int, data: bytes) -> set[str]:
     """Read a source again whose readings can't be unpacked."""
     rows = records.witnesses_of_source(work.connection, no)
     broken = []
@@ -104,7 +104,7 @@ def _readings(work: Writing, no: int, data: bytes) -> set[str]:
     places = records.places(work.connection, no)
     source = records.source(work.connection, no)
     path, offset = places[0] if places else ("", 0)
-    taken = take(RawSource(path=path, data=data, offset=offset, form=source.form), Tools(work.codec))
+    taken = prepare_source(RawSource(path=path, data=data, offset=offset, form=source.form), ReadingTools(work.codec))
     lost: set[str] = set()
     work.writer.begin()
     for row in broken:
@@ -117,7 +117,7 @@ def _readings(work: Writing, no: int, data: bytes) -> set[str]:
     return lost
 
 
-def _choose(work: Writing) -> None:
+def _choose(work: WriteSession) -> None:
     """Choose again between copies; paragraphs keep their ids."""
     joiner = work.joiner()
     work.writer.begin()
@@ -131,7 +131,7 @@ def _choose(work: Writing) -> None:
         raise
 
 
-def _derive(work: Writing) -> None:
+def _derive(work: WriteSession) -> None:
     """Everything derived, from the witnesses anew, in one transaction."""
     writer, connection = work.writer, work.connection
     writer.begin()

@@ -36,7 +36,7 @@ class _Form(msgspec.Struct):
     running: Future[tuple[bytes, float] | None] | None = None
 
 
-class Trainer:
+class DictionaryTrainer:
     """Watches sources go by."""
 
     def __init__(self, codec: Codec) -> None:

@@ -1,0 +1,1 @@
+"""How an archive is kept in order: verify, repair, reread, reindex."""
