@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from reftel.values.dtg import full_year
+from reftel.values.post import judge_post
 from reftel.vocab.posts import Posts, fold, posts
 from reftel.vocab.tables import malformed_ids, renamed_posts
 
@@ -30,10 +31,15 @@ _FIRST_SHORT = 1966
 
 _CANONICAL = re.compile(r"([0-9]{2}|[12][0-9]{3})([A-Z]+)([1-9][0-9]{0,8})")
 _LINK = re.compile(r".*/([^/]+?)(?:\.html?)?")
+_DIGITS = str.maketrans("OLI", "011")
 _SUFFIX = re.compile(r"_[A-Z]{1,2}\d?$")
 _LABEL = re.compile(r"\s*(?:REF(?:TEL|S)?\b[:.\s]*)?(?:\(?[A-Z][.):]+\s*(?=['\d]))?")
 _YEAR = re.compile(r"\s*'?(1[789]\d\d|20\d\d|\d\d)(?=[\s\-./]*(?:\d\d?(?:OF|[A-Z])|[A-Z]))[\s\-./]*")
 _LETTER_O = re.compile(r"^'?O(?=\d[\s\-./]*[A-Z])")
+_ZERO = re.compile(r"(?<=[A-Z])0(?=[A-Z])|(?<![A-Z0-9])0(?=[A-Z]{3})|(?<=^\d\d)0(?=[A-Z]{3})")
+"""A zero that is the letter O: within a name or before one, `NAIR0BI`, `0SLO`."""
+_STRUCK = re.compile(r"(?<=\d)(?:[OLI](?=[\dOLI]*$))+|(?<![A-Z\d])[OLI](?=[\dOLI]*\d[\dOLI]*$)")
+"""Letters struck for digits in the serial at the end: `O733`, `l733`, `15O2`."""
 _LEADING = re.compile(
     r"UNCLAS(?:SIFIED)?|[NCLAS]{0,5}SIFIED|LIMITEDOFFICIALUSE|CONFIDENTIAL|TOPSECRET|SECRET(?!ARY)|"
     r"FOROFFICIALUSEONLY|SENSITIVE|SIPDIS|NOFORN|EFTO|FOUO"
@@ -93,6 +99,7 @@ def _canonical(raw: str, year: int | None) -> str:
         return known
     label = _LABEL.match(text)
     text = _LETTER_O.sub("0", text[label.end() :] if label else text)
+    text = _STRUCK.sub(lambda struck: struck[0].translate(_DIGITS), text)
     written = _YEAR.match(text)
     if written:
         text = text[written.end() :]
@@ -100,12 +107,27 @@ def _canonical(raw: str, year: int | None) -> str:
             text = text[len(written[1]) :]
     full = full_year(int(written[1])) if written else None
     given = full_year(year) if year is not None else None
-    message = _message(_joined(text), raw)
+    message = _message_of(text, raw)
     full = full or message.year or given
     if full is None:
         raise ValueError(f"no year: {raw!r}")
     made = make_id(full, _sender(message.post, full), message.serial)
     return malformed_ids().get(made, made)
+
+
+def _message_of(text: str, raw: str) -> _Message:
+    """The message, with a zero read as the letter O where only that gives a known post."""
+    mended = _ZERO.sub("O", text)
+    if mended == text:
+        return _message(_joined(text), raw)
+    try:
+        plain = _message(_joined(text), raw)
+    except ValueError:
+        return _message(_joined(mended), raw)
+    if posts().resolve(plain.post) is not None:
+        return plain
+    other = _message(_joined(mended), raw)
+    return other if posts().resolve(other.post) is not None else plain
 
 
 class _Message(NamedTuple):
@@ -147,13 +169,10 @@ def _message(text: str, raw: str) -> _Message:
 def _sender(written: str, year: int) -> str:
     """The canonical name of the sender, or the name as written."""
     known = posts()
-    found = known.resolve(written)
-    if found is None and year in _CUT_OFF:
-        found = known.station(written)
-    if found is None:
-        nearest = known.correct(written)
-        found = nearest[0] if nearest else None
-    return written if found is None else found.name
+    if known.resolve(written) is None and year in _CUT_OFF and (station := known.station(written)):
+        return station.name
+    judged = judge_post(written, year)
+    return judged.name if judged and judged.name else written
 
 
 def _numbers(match: re.Match[str]) -> tuple[int, int | None]:

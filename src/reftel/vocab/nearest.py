@@ -37,15 +37,11 @@ class Nearest:
 
     def find(self, written: str) -> str | None:
         """The name meant by `written` (folded, upper case), or None."""
-        most = bound(len(written))
-        if not most or written in self._refused or not written.isalpha():
-            return None
-        scored = process.extract(written, self._spellings, scorer=OSA.distance, score_cutoff=most, limit=None)
-        near = [(spelling, int(distance)) for spelling, distance, _ in scored if _allowed(written, spelling)]
+        near = self._near(written)
         if not near:
             return None
-        least = min(distance for _, distance in near)
-        best = [spelling for spelling, distance in near if distance == least]
+        least = min(near.values())
+        best = [spelling for spelling, distance in near.items() if distance == least]
         for likelier in (
             lambda one: self._names[one] in self._preferred,
             lambda one: not _exchanged(written, one),
@@ -54,6 +50,26 @@ class Nearest:
             best = [spelling for spelling in best if likelier(spelling)] or best
         found = {self._names[spelling] for spelling in best}
         return found.pop() if len(found) == 1 else None
+
+    def ranked(self, written: str) -> list[tuple[str, int]]:
+        """Every name within the bound and its distance in slips, the nearest first, preferred ones before others."""
+        least: dict[str, int] = {}
+        for spelling, distance in self._near(written).items():
+            name = self._names[spelling]
+            least[name] = min(distance, least.get(name, distance))
+        return sorted(least.items(), key=lambda one: (one[1], one[0] not in self._preferred, one[0]))
+
+    def is_refused(self, written: str) -> bool:
+        """Whether `written` is a word that no mistyped name is behind."""
+        return written in self._refused
+
+    def _near(self, written: str) -> dict[str, int]:
+        """The spellings within the bound, each with its distance."""
+        most = bound(len(written))
+        if not most or written in self._refused or not written.isalpha():
+            return {}
+        scored = process.extract(written, self._spellings, scorer=OSA.distance, score_cutoff=most, limit=None)
+        return {spelling: int(distance) for spelling, distance, _ in scored if _allowed(written, spelling)}
 
 
 def _allowed(written: str, spelling: str) -> bool:

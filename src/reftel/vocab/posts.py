@@ -1,7 +1,8 @@
 """The posts that sign telegrams: their canonical names, and what drafters write instead of them.
 
 A canonical name is what stands in a reference id: `RIODEJANEIRO` in `07RIODEJANEIRO123`. `Posts.resolve` takes any
-known spelling, `Posts.correct` also a mistyped one. Sources are in the table's `source` column (docs/vocabularies.md).
+known spelling, `Posts.correct` also one that is cut off or mistyped; `values.post.judge_post` says by which evidence.
+Sources are in the table's `source` column (docs/vocabularies.md).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
+from typing import Literal
 
 import msgspec
 
@@ -57,6 +59,16 @@ _NEVER_MEANT = frozenset({"series", "delegation", "consular agency"})
 
 _LONG = 8
 """Letters from which an alias, not only a canonical name, is looked for behind a mistyped name."""
+
+_FEWEST = 5
+"""Letters of a name cut off, `COPENH`: fewer begin too many words."""
+
+_SURE = 6
+"""Letters from which such a name is as good as a known spelling: the network's own columns were so wide."""
+
+_SENDING = frozenset({"embassy", "consulate", "mission", "office", "institute", "interests section", "liaison office"})
+_MISREAD = str.maketrans("0158", "OISB")
+"""Digits that are read or struck for letters: `0SLO`, `NAIR0BI`."""
 
 _STATION = 6
 """Characters of a station's name, spaces counted, that the files of 1973-79 kept: `RIO DE`, `PRETOR`."""
@@ -110,6 +122,9 @@ class Posts:
         for post in sorted(self.by_name.values(), key=lambda one: one.until is not None):
             self._displays.setdefault(post.display.casefold(), post)
         self._stations = _stations(self.by_name.values(), self._spellings)
+        self._placed = _placed(self._spellings)
+        self._cut = _cut_off(self.by_name.values(), self._spellings)
+        self._embassies = _embassies(self.by_name.values())
         self._nearest = Nearest(
             {
                 spelling: post.name
@@ -127,8 +142,48 @@ class Posts:
         return self._resolved(raw) if len(raw) <= _LONGEST else None
 
     def correct(self, raw: str) -> tuple[Post, bool] | None:
-        """The post and whether its name had to be corrected, or None where none is near."""
+        """The post and whether its name had to be corrected, or None where none is near.
+
+        A name of which six letters or more are left (`COPENH`) is none that was corrected.
+        """
         return self._corrected(raw) if len(raw) <= _LONGEST else None
+
+    def truncated(self, raw: str) -> Post | None:
+        """The one post whose canonical name begins with `raw`, which has five letters or more; else None."""
+        folded = fold(raw[:_LONGEST])
+        if self._nearest.is_refused(folded):
+            return None
+        return self._cut.get(folded) or self._cut.get(_bare(folded))
+
+    def misread(self, raw: str) -> Post | None:
+        """The post of a known spelling in which digits were read for letters: `0SLO`, `NAIR0BI`; else None."""
+        folded = fold(raw[:_LONGEST])
+        return None if folded.isalpha() or folded[:1] in "23479" else self.resolve(folded.translate(_MISREAD))
+
+    def ranked(self, raw: str) -> list[tuple[Post, int]]:
+        """The posts that a mistyped name is near to, each with its distance in slips, the nearest first."""
+        folded = fold(raw[:_LONGEST])
+        near = self._nearest.ranked(folded) or self._nearest.ranked(_bare(folded))
+        return [(self.by_name[name], distance) for name, distance in near]
+
+    def embassy_to(self, country: str, year: int | None = None) -> Post | None:
+        """The embassy in a country named in full: the one open in `year` (four digits), else the one open now.
+
+        None where there is no such country, or where two embassies were open.
+        """
+        there = self._embassies.get(fold(country[:_LONGEST]), ())
+        if year is None:
+            there = [one for one in there if one.until is None] or there
+        else:
+            there = [one for one in there if (one.since or 0) <= year <= (one.until or year)]
+        return there[0] if len(there) == 1 else None
+
+    def evidence(self, raw: str) -> Literal["exact", "alias", "placed"]:
+        """How `resolve` knows a name: the canonical one, with or without designator; an alias; with its country."""
+        folded = fold(raw)
+        if folded in self.by_name or _bare(folded) in self.by_name:
+            return "exact"
+        return "alias" if folded in self._spellings or _bare(folded) in self._spellings else "placed"
 
     def of_display(self, display: str) -> Post | None:
         """The post of a display name, `Embassy Mexico`, in any case; one still open where several share it."""
@@ -144,12 +199,18 @@ class Posts:
         if found is not None:
             return found
         bare = _bare(folded)
-        return None if bare == folded else self._spellings.get(bare)
+        return (bare != folded and self._spellings.get(bare)) or self._placed.get(folded) or self._placed.get(bare)
 
     def _correct(self, raw: str) -> tuple[Post, bool] | None:
         found = self.resolve(raw)
         if found is not None:
             return found, False
+        cut = self.truncated(raw)
+        if cut is not None:
+            return cut, len(fold(raw)) < _SURE
+        read = self.misread(raw)
+        if read is not None:
+            return read, True
         folded = fold(raw)
         name = self._nearest.find(folded) or self._nearest.find(_bare(folded))
         return None if name is None else (self.by_name[name], True)
@@ -177,6 +238,62 @@ def _spellings(table: Iterable[Post]) -> dict[str, Post]:
             if spellings.setdefault(folded, post) is not post:
                 raise ValueError(f"two posts share the spelling {folded}: {spellings[folded].name}, {post.name}")
     return spellings
+
+
+@cache
+def _country_names() -> Mapping[str, tuple[str, ...]]:
+    """TAGS code of a country -> other names it has or had."""
+    names: dict[str, tuple[str, ...]] = {}
+    for row in rows("country_names"):
+        names[row["code"]] = (*names.get(row["code"], ()), row["name"])
+    return names
+
+
+def _names_of_country(post: Post) -> Iterable[str]:
+    """The country's full names, folded: its present one, with and without `THE`, and former ones."""
+    present = fold(post.country_name or "")
+    names = (present, present.removeprefix("THE"), *map(fold, _country_names().get(post.country or "", ())))
+    return filter(None, names)
+
+
+def _placed(spellings: Mapping[str, Post]) -> dict[str, Post]:
+    """Known spellings with their country behind: `NAIROBIKENYA`, `ROMEIT`. None that two posts would share."""
+    placed: dict[str, set[str]] = {}
+    posts_of: dict[str, Post] = {}
+    for spelling, post in spellings.items():
+        if post.kind not in _SENDING or not post.country or len(spelling) < 4:
+            continue
+        for country in {post.country, post.iso2 or post.country, *_names_of_country(post)}:
+            placed.setdefault(spelling + country, set()).add(post.name)
+            posts_of[spelling + country] = post
+    return {
+        written: posts_of[written] for written, names in placed.items() if len(names) == 1 and written not in spellings
+    }
+
+
+def _cut_off(table: Iterable[Post], spellings: Mapping[str, Post]) -> dict[str, Post]:
+    """The beginnings, five letters or more, of one post's name alone; of an open one where closed ones share it."""
+    begun: dict[str, list[Post]] = {}
+    for post in table:
+        if post.kind in _SENDING:
+            for size in range(_FEWEST, len(post.name)):
+                begun.setdefault(post.name[:size], []).append(post)
+    cut = {}
+    for start, several in begun.items():
+        likely = [post for post in several if post.routing] or several
+        if len(likely) == 1 and start not in spellings:
+            cut[start] = likely[0]
+    return cut
+
+
+def _embassies(table: Iterable[Post]) -> dict[str, list[Post]]:
+    """Full name of a country -> its embassies, open and closed."""
+    found: dict[str, list[Post]] = {}
+    for post in (one for one in table if one.kind == "embassy"):
+        for country in set(_names_of_country(post)):
+            if len(country) > 3:
+                found.setdefault(country, []).append(post)
+    return found
 
 
 def _stations(table: Iterable[Post], spellings: Mapping[str, Post]) -> dict[str, Post]:
