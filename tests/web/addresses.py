@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reftel.archive import Archive
 from reftel.web import urls
+from tests.web import hostile
 
 
 def samples(archive: Archive, copied: str) -> dict[str, str]:
@@ -58,3 +59,25 @@ def samples(archive: Archive, copied: str) -> dict[str, str]:
 
 ELSEWHERE = {"search_range", "signin", "signout", "static"}
 """Pages that answer otherwise, and have tests of their own."""
+
+NOT_PAGES = {"export", "source_bytes", "cite_file", "feed", "sitemap", "sitemap_part", "opensearch", "robots", "health",
+             "version", "api"}  # fmt: skip
+
+
+def looked_at(archive: Archive, copied: str) -> dict[str, str]:
+    """Every page that axe looks at, by name."""
+    return {
+        **{name: path for name, path in samples(archive, copied).items() if name not in NOT_PAGES},
+        "hostile": urls.cable(hostile.ID),
+        "hostile source": urls.source(hostile.ID),
+        "mistake": urls.search("class:sekret"),
+        "nothing": urls.search("zzyzzx"),
+        "unknown": urls.cable("08NOWHERE1"),
+    }
+
+
+KEY = ("home", "search", "cable", "source", "copies", "origin", "created_month", "help_structure", "hostile", "mistake")
+"""Pages whose layout or colours are their own: looked at in the dark and on a phone too."""
+
+SPECIAL = ("hostile", "hostile source", "mistake", "nothing", "unknown")
+EVERY = (*sorted(set(urls.PATTERNS) - ELSEWHERE - NOT_PAGES), *SPECIAL)

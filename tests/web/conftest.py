@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 from starlette.testclient import TestClient
 
 import reftel
@@ -14,6 +15,7 @@ from reftel.exercise.writer import Order, write
 from reftel.model import Article
 from reftel.web.app import create_app
 from tests.web import hostile
+from tests.web.browser import CHROMIUM, FLAGS, need_browser, served
 
 COUNT = 260
 
@@ -59,3 +61,45 @@ def copied(archive: Archive) -> str:
         if view.paragraph("p3") is not None and len(view.copies) > 1:
             return view.id
     raise AssertionError("the exercise traffic has no such cable")
+
+
+REAL = Path(__file__).parents[3] / "shared/corpus"
+"""Real copies, where there are any; the project ships none."""
+
+
+@pytest.fixture(scope="session")
+def real_archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    """An archive of real copies."""
+    folders = [REAL / name for name in ("seeds", "telegram_text", "cablegate_page/2010-11", "cablegate_page/2010-12",
+                                        "cablegate_page/2011-09")]  # fmt: skip
+    if not all(folder.is_dir() for folder in folders):
+        pytest.skip(f"no real copies in {REAL}")
+    folder = tmp_path_factory.mktemp("real") / "archive"
+    with reftel.open(folder, create=True) as made:
+        made.ingest(folders, workers=0)
+    with reftel.open(folder, read_only=True) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, one for all tests of a file."""
+    need_browser()
+    with sync_playwright() as play:
+        started = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def site(archive: Archive, browser: Browser) -> Iterator[str]:
+    """Address of the reading room."""
+    with served(create_app(archive)) as where:
+        yield where
+
+
+@pytest.fixture(scope="module")
+def real_site(real_archive: Archive, browser: Browser) -> Iterator[str]:
+    """Address of a reading room with real copies."""
+    with served(create_app(real_archive)) as where:
+        yield where

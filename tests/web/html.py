@@ -20,6 +20,8 @@ class Document(HTMLParser):
     """The start tags of a page, with the text right inside each."""
 
     elements: list[Element] = field(default_factory=list)
+    without: str = ""
+    """A class of elements whose text is left out."""
 
     def __post_init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -40,6 +42,8 @@ class Document(HTMLParser):
                 break
 
     def handle_data(self, data: str) -> None:
+        if self.without and any(self.without in each.attributes.get("class", "").split() for each in self._open):
+            return
         for element in self._open:
             element.text += data
 
@@ -73,9 +77,9 @@ class Document(HTMLParser):
         ]
 
 
-def parse(text: str) -> Document:
-    """A page taken apart."""
-    document = Document()
+def parse(text: str, *, without: str = "") -> Document:
+    """A page taken apart, without the text in elements of one class."""
+    document = Document(without=without)
     document.feed(text)
     document.close()
     return document

@@ -7,37 +7,16 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 
 from reftel.archive import Archive
 from reftel.web import urls
-from reftel.web.app import create_app
 from tests.web import hostile
-from tests.web.addresses import ELSEWHERE, samples
-from tests.web.browser import CHROMIUM, FLAGS, need_browser, served
+from tests.web.addresses import EVERY, KEY, looked_at
 
 pytestmark = pytest.mark.browser
 
-NOT_PAGES = {"export", "source_bytes", "cite_file", "feed", "sitemap", "sitemap_part", "opensearch", "robots", "health",
-             "version", "api"}  # fmt: skip
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium, one for all tests of this file."""
-    need_browser()
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield started
-        started.close()
-
-
-@pytest.fixture(scope="module")
-def site(archive: Archive, browser: Browser) -> Iterator[str]:
-    """Address of the reading room."""
-    with served(create_app(archive)) as where:
-        yield where
 
 
 @pytest.fixture
@@ -213,25 +192,6 @@ def test_without_javascript(browser: Browser, site: str, archive: Archive, copie
     page.get_by_role("button", name="Put the edited message").click()
     assert "EXERCISE%20without" in str(page.get_by_role("link", name="Bluesky").get_attribute("href"))
     context.close()
-
-
-def looked_at(archive: Archive, copied: str) -> dict[str, str]:
-    """Every page that axe looks at, by name."""
-    return {
-        **{name: path for name, path in samples(archive, copied).items() if name not in NOT_PAGES},
-        "hostile": urls.cable(hostile.ID),
-        "hostile source": urls.source(hostile.ID),
-        "mistake": urls.search("class:sekret"),
-        "nothing": urls.search("zzyzzx"),
-        "unknown": urls.cable("08NOWHERE1"),
-    }
-
-
-KEY = ("home", "search", "cable", "source", "copies", "origin", "created_month", "help_structure", "hostile", "mistake")
-"""Pages whose layout or colours are their own: looked at in the dark and on a phone too."""
-
-SPECIAL = ("hostile", "hostile source", "mistake", "nothing", "unknown")
-EVERY = (*sorted(set(urls.PATTERNS) - ELSEWHERE - NOT_PAGES), *SPECIAL)
 
 
 @pytest.mark.parametrize(

@@ -9,23 +9,25 @@ import pytest
 from starlette.testclient import TestClient
 
 from reftel.archive import Archive
+from reftel.spans import Span
 from reftel.web import urls
+from reftel.web.render.asides import before_in
 from reftel.web.visible import visible
 from tests.web import hostile
 from tests.web.html import Document, parse
 
 
-def get(client: TestClient, address: str) -> Document:
-    """The page at an address."""
+def get(client: TestClient, address: str, *, without: str = "") -> Document:
+    """The page at an address, without the text in elements of one class."""
     answer = client.get(address)
     assert answer.status_code == 200, (address, answer.text[:400])
-    return parse(answer.text)
+    return parse(answer.text, without=without)
 
 
 def test_every_paragraph_has_its_anchor_and_link(client: TestClient, archive: Archive) -> None:
     for hit in archive.search("exercise", limit=60).hits:
         view = archive.cable(hit.card.id)
-        page = get(client, urls.cable(view.id))
+        page = get(client, urls.cable(view.id), without="page-mark")
         shown = page.by_class("para")
         assert [e.attributes["id"] for e in shown] == [p.anchor for p in view.cable.paragraphs]
         for element, paragraph in zip(shown, view.cable.paragraphs, strict=True):
@@ -34,6 +36,41 @@ def test_every_paragraph_has_its_anchor_and_link(client: TestClient, archive: Ar
             assert urls.cable(view.id, paragraph.anchor) in page.links()
             if paragraph.heading:
                 assert paragraph.heading in page.one("main").text
+
+
+def test_every_mark_is_where_its_page_ended(client: TestClient, archive: Archive) -> None:
+    """Before a mark come the characters that come before it in the copy, and behind it those that come behind."""
+    torn = between = 0
+    for hit in archive.search("exercise", limit=200).hits:
+        view = archive.cable(hit.card.id)
+        text = client.get(urls.cable(view.id)).text
+        marks = [
+            (copy, block)
+            for copy in view.copies
+            if copy.number in view.paragraph_copy
+            for block in copy.cable.blocks
+            if block.kind == "page_mark"
+        ]
+        page = parse(text)
+        shown = [e for e in page.by_class("page-mark") if e.attributes["title"].startswith("Where a page")]
+        lines = [e for e in page.by_class("aside") if e.attributes.get("title", "").startswith("Where a page")]
+        assert len(shown) + len(lines) == len(marks), view.id
+        between += len(lines)
+        for paragraph, number in zip(view.cable.paragraphs, view.paragraph_copy, strict=True):
+            copy = next(c for c in view.copies if c.number == number)
+            for block in copy.cable.blocks:
+                if block.kind != "page_mark" or not paragraph.span.start < block.span.start < paragraph.span.end:
+                    continue
+                torn += 1
+                behind = "".join(
+                    Span(max(b.span.start, block.span.end), min(b.span.end, paragraph.span.end)).of(copy.text)
+                    for b in copy.cable.blocks
+                    if b.kind == "paragraph" and b.span.end > block.span.end and b.span.start < paragraph.span.end
+                )
+                before = before_in(paragraph, copy, block.span)
+                packed = "".join(paragraph.text.split())
+                assert packed[before:] == "".join(behind.split()), (view.id, paragraph.anchor)
+    assert torn > 10 and between > 3
 
 
 def test_header_is_read_and_shown_as_sent(client: TestClient, archive: Archive, copied: str) -> None:

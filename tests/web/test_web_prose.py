@@ -15,8 +15,9 @@ from reftel.forms import FORMS
 from reftel.model import Block, Field, Paragraph, Point, Redaction
 from reftel.spans import Span
 from reftel.web.render import words
+from reftel.web.render.asides import Aside
 from reftel.web.render.body import portion
-from reftel.web.render.prose import bits, pieces, stretches
+from reftel.web.render.prose import Bit, Piece, bits, pieces, stretches
 from reftel.web.render.rows import anchor_label, segments
 from reftel.web.render.source import cut
 
@@ -92,6 +93,53 @@ def test_redactions_and_references() -> None:
         ("link", "ref A"),
         ("text", ") so; refs B"),
     ]
+
+
+def shown(made: tuple[Piece, ...]) -> list[str]:
+    """Texts of all bits in order, marks in brackets; a table's lines as one."""
+    out: list[str] = []
+    for piece in made:
+        for bit in (*piece.bits, *(bit for point in piece.points for bit in (Bit(point.label), *point.bits))):
+            out.append(f"[{bit.text}]" if bit.kind == "mark" else " ".join(bit.text.split()))
+        if piece.table:
+            out.append(" ".join(piece.table.split()))
+    return [each for each in out if each]
+
+
+def mark(at: int) -> Aside:
+    """A page mark behind the first `at` characters."""
+    return Aside("EXAMPLE 00000714 001 OF 002", "001 of 002", "Where a page ended", at)
+
+
+@pytest.mark.parametrize(
+    ("text", "points", "at", "right"),
+    [
+        ("The lamp was\nrepaired.", (), 7, ["The lamp", "[001 of 002]", "was repaired."]),
+        ("The lamp.", (), 0, ["[001 of 002]", "The lamp."]),
+        ("The lamp.", (), 8, ["The lamp.", "[001 of 002]"]),
+        ("The lamp.", (), 99, ["The lamp.", "[001 of 002]"]),
+        ("The ABC said so.", (), 4, ["The A", "[001 of 002]", "BC said so."]),
+        ("Two:\n-- one\n-- two", ("one", "two"), 10, ["Two:", "--", "one", "--", "[001 of 002]", "two"]),
+        ("Two:\n-- one\n-- two", ("one", "two"), 12, ["Two:", "--", "one", "--", "t", "[001 of 002]", "wo"]),
+        ("One.\n\nTwo.", (), 4, ["One.", "[001 of 002]", "Two."]),
+        ("A     B\nC     D\nE     F", (), 2, ["A B", "[001 of 002]", "C D E F"]),
+    ],
+)
+def test_a_mark_is_shown_where_it_tore_the_text(text: str, points: tuple[str, ...], at: int, right: list[str]) -> None:
+    paragraph = Paragraph(
+        anchor="p1", text=text, points=tuple(Point(label="--", text=point) for point in points), span=Span(0, 1)
+    )
+    assert shown(pieces(paragraph, (), NO_LINKS, (mark(at),))) == right
+
+
+@given(st.text(alphabet="ab \n-X\t", max_size=80), st.lists(st.integers(0, 90), max_size=5))
+def test_marks_take_no_word_and_none_is_lost(text: str, places: list[int]) -> None:
+    paragraph = Paragraph(anchor="p1", text=text, span=Span(0, 1))
+    redactions = [Redaction(text="XX", kind="x", span=Span(0, 1))]
+    made = pieces(paragraph, redactions, NO_LINKS, tuple(mark(at) for at in sorted(places)))
+    said = shown(made)
+    assert "".join(each for each in said if each[0] != "[").replace(" ", "") == "".join(text.split())
+    assert sum(each[0] == "[" for each in said) == len(places)
 
 
 @pytest.mark.parametrize(

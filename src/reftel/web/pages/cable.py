@@ -13,7 +13,8 @@ from reftel.web import urls
 from reftel.web.filters import day, moment
 from reftel.web.page import Ask, Page, View
 from reftel.web.render import meta, words
-from reftel.web.render.body import ParagraphItem, Portion, paragraph_items, portion
+from reftel.web.render.asides import Aside
+from reftel.web.render.body import ParagraphItem, Portion, body_of, portion
 from reftel.web.render.header import Code, HeaderReading, header_reading
 from reftel.web.render.rows import Crumb, LevelMark, Row, TagMark, level_mark, row, rows, tag_marks
 
@@ -119,6 +120,7 @@ class CableVars(View):
     classifiers: tuple[Classifier, ...]
     handling: tuple[str, ...]
     paragraphs: tuple[ParagraphItem, ...]
+    after: tuple[Aside, ...]
     signatures: tuple[Signature, ...]
     outline: tuple[Outline, ...]
     is_partial: bool
@@ -150,7 +152,7 @@ def build(ask: Ask) -> CableVars | Response:
 def assemble(ask: Ask, view: CableView) -> CableVars:
     """All variables of a cable's page."""
     archive, cable = ask.room.archive, view.cable
-    items = paragraph_items(view)
+    body = body_of(view)
     citing = archive.cited_by(view.id, limit=12)
     return CableVars(
         title=f"{view.id}: {cable.subject or 'no subject'}",
@@ -171,9 +173,10 @@ def assemble(ask: Ask, view: CableView) -> CableVars:
         references=_references(view),
         classifiers=_classifiers(view),
         handling=cable.handling,
-        paragraphs=items,
+        paragraphs=body.items,
+        after=body.after,
         signatures=_signatures(view),
-        outline=_outline(items),
+        outline=_outline(body.items),
         is_partial=cable.is_partial,
         missing_sections=view.missing_sections,
         copies=len(view.copies),

@@ -1,14 +1,18 @@
-"""The body of a cable in reading order: headings, paragraphs with what stood in their margin, section rules."""
+"""The body of a cable in reading order: headings, paragraphs, and the marks between and inside them."""
 
 from __future__ import annotations
 
+import dataclasses
 import re
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reftel.archive.types import CableCopy, CableView
 from reftel.model import Paragraph
+from reftel.spans import Span
 from reftel.web import urls
+from reftel.web.render.asides import Aside, asides, before_in, headings
 from reftel.web.render.prose import Piece, pieces
 
 PORTIONS = (("TS", "ts"), ("S", "s"), ("C", "c"), ("R", "r"), ("LOU", "lou"), ("SBU", "u"), ("FOUO", "u"), ("U", "u"))
@@ -50,10 +54,10 @@ class ParagraphItem:
     heading: str
     portion: Portion | None
     pieces: tuple[Piece, ...]
-    margin: tuple[str, ...]
-    """Page marks that fall into it."""
-    before: tuple[str, ...]
-    """Section lines that stand over it."""
+    over: tuple[Aside, ...]
+    """Marks over it and its heading: page marks, section lines, captions."""
+    under: tuple[Aside, ...]
+    """Marks between its heading and it."""
     copy: int
     """The copy it was taken from, where that is not the main one; else 0."""
 
@@ -73,14 +77,6 @@ def portion(marking: str | None) -> Portion | None:
     return Portion(marking, css, ", ".join(said))
 
 
-def _marks(copy: CableCopy) -> list[tuple[int, str, str]]:
-    """(start, `page` or `section`, text) of what the network put into a copy's text at its cuts, in order."""
-    text = copy.text
-    pages = [(block.span, "page") for block in copy.cable.blocks if block.kind == "page_mark"]
-    sections = [(section.span, "section") for section in copy.cable.sections if section.number > 1]
-    return [(span.start, kind, " ".join(span.of(text).split())) for span, kind in sorted(pages + sections)]
-
-
 def reference_links(view: CableView) -> Mapping[str, tuple[str, str]]:
     """Label of a reference -> where it leads and what it is, for `ref A` in the text."""
     made = {}
@@ -94,24 +90,60 @@ def reference_links(view: CableView) -> Mapping[str, tuple[str, str]]:
     return made
 
 
+@dataclass(frozen=True)
+class Body:
+    """A cable's text in reading order."""
+
+    items: tuple[ParagraphItem, ...]
+    after: tuple[Aside, ...]
+    """Marks that stand behind the last paragraph."""
+
+
 def paragraph_items(view: CableView) -> tuple[ParagraphItem, ...]:
     """All paragraphs in order."""
+    return body_of(view).items
+
+
+def body_of(view: CableView) -> Body:
+    """All paragraphs in order, with the marks between, inside and behind them."""
     copies = {copy.number: copy for copy in view.copies}
-    marks = {number: _marks(copy) for number, copy in copies.items()}
+    waiting = {number: deque(asides(copies[number])) for number in {*view.paragraph_copy} if number in copies}
+    done = dict.fromkeys(waiting, 0)
     links = reference_links(view)
     made: list[ParagraphItem] = []
     for paragraph, number in zip(view.cable.paragraphs, view.paragraph_copy, strict=True):
-        waiting = marks.get(number, [])
-        before, margin = [], []
-        while waiting and waiting[0][0] < paragraph.span.end:
-            start, kind, text = waiting.pop(0)
-            if kind == "section" and start <= paragraph.span.start:
-                before.append(text)
-            elif start >= paragraph.span.start or made:
-                margin.append(text)
         copy = copies.get(number)
-        made.append(_item(view.id, paragraph, copy, links, tuple(before), tuple(margin), number == view.main))
-    return tuple(made)
+        around = _around(paragraph, copy, waiting.get(number, deque()), done.get(number, 0), is_first=not made)
+        done[number] = paragraph.span.end
+        made.append(_item(view.id, paragraph, copy, links, around, number == view.main))
+    left = waiting.get(view.paragraph_copy[-1], deque()) if view.paragraph_copy else deque()
+    return Body(tuple(made), tuple(aside for _, _, aside in left))
+
+
+@dataclass(frozen=True)
+class Around:
+    """The marks of one paragraph: over its heading, under that, inside."""
+
+    over: tuple[Aside, ...]
+    under: tuple[Aside, ...]
+    inside: tuple[Aside, ...]
+
+
+def _around(
+    paragraph: Paragraph, copy: CableCopy | None, waiting: deque[tuple[Span, str, Aside]], since: int, *, is_first: bool
+) -> Around:
+    """Take from `waiting` the marks before and inside a paragraph."""
+    over: list[Aside] = []
+    under: list[Aside] = []
+    inside: list[Aside] = []
+    first = min(headings(copy, since, paragraph.span.start), default=paragraph.span.start) if copy else 0
+    while copy and waiting and waiting[0][0].start < paragraph.span.end:
+        span, kind, aside = waiting.popleft()
+        if span.start > paragraph.span.start:
+            inside.append(dataclasses.replace(aside, at=before_in(paragraph, copy, span)))
+        elif not is_first or kind in ("section", "page_mark"):
+            (over if span.start <= first else under).append(aside)
+    return Around(tuple(over), tuple(under), tuple(inside))
 
 
 def _item(
@@ -119,8 +151,7 @@ def _item(
     paragraph: Paragraph,
     copy: CableCopy | None,
     links: Mapping[str, tuple[str, str]],
-    before: tuple[str, ...],
-    margin: tuple[str, ...],
+    around: Around,
     is_main: bool,
 ) -> ParagraphItem:
     taken_out = (
@@ -133,8 +164,8 @@ def _item(
         page_href=urls.paragraph(cable_id, paragraph.anchor),
         heading=paragraph.heading or "",
         portion=portion(paragraph.marking),
-        pieces=pieces(paragraph, taken_out, links),
-        margin=margin,
-        before=before,
+        pieces=pieces(paragraph, taken_out, links, around.inside),
+        over=around.over,
+        under=around.under,
         copy=0 if is_main or copy is None else copy.number,
     )

@@ -7,11 +7,13 @@ look: at least two lines, one below the other, with columns set apart by runs of
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from reftel.model import Paragraph, Point, Redaction
+from reftel.web.render.asides import Aside, offset, solid
 
 COLUMNS = re.compile(r"\S(?:\t+ *| {3,})\S")
 RULE = re.compile(r"\s*[-=_.+|* ]{6,}\s*\Z")
@@ -22,19 +24,19 @@ REF = re.compile(
 
 @dataclass(frozen=True)
 class Bit:
-    """Text, a redaction (shown as a bar; `note` says whose), or a link to a cited cable."""
+    """Text, a redaction (shown as a bar; `note` says whose), a link to a cited cable, or a mark that tore the text."""
 
     text: str
-    kind: Literal["text", "redacted", "link"] = "text"
+    kind: Literal["text", "redacted", "link", "mark"] = "text"
     href: str = ""
     note: str = ""
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A part of a paragraph: prose as bits, a table as lines, or points."""
+    """A part of a paragraph: prose as bits, a table as lines, points, or a mark between these."""
 
-    kind: Literal["prose", "table", "points"]
+    kind: Literal["prose", "table", "points", "mark"]
     bits: tuple[Bit, ...] = ()
     table: str = ""
     points: tuple[PointPiece, ...] = ()
@@ -49,8 +51,16 @@ class PointPiece:
     bits: tuple[Bit, ...]
 
 
-def bits(text: str, redactions: Sequence[Redaction], links: Mapping[str, tuple[str, str]]) -> tuple[Bit, ...]:
-    """Text cut at redactions and at `ref A`; `links`: label -> (address, what it is)."""
+def bits(
+    text: str,
+    redactions: Sequence[Redaction],
+    links: Mapping[str, tuple[str, str]],
+    marks: Iterable[tuple[int, Aside]] = (),
+) -> tuple[Bit, ...]:
+    """Text cut at redactions, at `ref A` and at marks.
+
+    `links`: label -> (address, what it is); `marks`: (index in `text`, mark), in order.
+    """
     cuts: list[tuple[int, int, Bit]] = []
     at = 0
     for redaction in redactions:
@@ -65,17 +75,29 @@ def bits(text: str, redactions: Sequence[Redaction], links: Mapping[str, tuple[s
         if label in links:
             href, note = links[label]
             cuts.append((match.start(), match.end(), Bit(match[0], "link", href, note)))
+    waiting = list(marks)
     made: list[Bit] = []
     done = 0
+
+    def add(start: int, end: int, bit: Bit | None) -> None:
+        """Add `text[start:end]` as text or as `bit`, torn where a mark falls into it."""
+        while waiting and waiting[0][0] <= end:
+            place, mark = waiting.pop(0)
+            place = max(place, start)
+            if place > start:
+                made.append(Bit(text[start:place], bit.kind, bit.href, bit.note) if bit else Bit(text[start:place]))
+            made.append(Bit(mark.label, "mark", note=f"{mark.meaning}: {mark.text}"))
+            start = place
+        if start < end:
+            made.append(Bit(text[start:end], bit.kind, bit.href, bit.note) if bit else Bit(text[start:end]))
+
     for start, end, bit in sorted(cuts, key=lambda cut: cut[:2]):
         if start < done:
             continue
-        if start > done:
-            made.append(Bit(text[done:start]))
-        made.append(bit)
+        add(done, start, None)
+        add(start, end, bit)
         done = end
-    if done < len(text):
-        made.append(Bit(text[done:]))
+    add(done, len(text), None)
     return tuple(made)
 
 
@@ -133,36 +155,84 @@ def _find(points: Sequence[Point], text: str) -> list[tuple[int, int]]:
 
 
 def pieces(
-    paragraph: Paragraph, redactions: Iterable[Redaction], links: Mapping[str, tuple[str, str]]
+    paragraph: Paragraph,
+    redactions: Iterable[Redaction],
+    links: Mapping[str, tuple[str, str]],
+    marks: Sequence[Aside] = (),
 ) -> tuple[Piece, ...]:
-    """The paragraph as pieces, in order. Points that the text does not hold come last."""
-    inside = tuple(redactions)
-    made: list[Piece] = []
-    waiting: list[Point] = []
+    """The paragraph as pieces, in order. Points that the text does not hold come last, and so do marks beyond it."""
+    return _Pieces(tuple(redactions), links, marks).of(paragraph)
 
-    def add_prose(text: str) -> None:
-        for is_table, part in stretches(text):
-            made.append(Piece("table", table=part) if is_table else Piece("prose", bits(part, inside, links)))
 
-    def add_points() -> None:
-        if waiting:
-            made.append(
-                Piece(
-                    "points", points=tuple(PointPiece(p.label, p.level, bits(p.text, inside, links)) for p in waiting)
-                )
-            )
-            waiting.clear()
+class _Pieces:
+    """Puts a paragraph's pieces together; `done` counts the characters taken, without white space."""
 
-    text, done = paragraph.text, 0
-    if paragraph.points:
+    def __init__(
+        self, redactions: Sequence[Redaction], links: Mapping[str, tuple[str, str]], marks: Sequence[Aside]
+    ) -> None:
+        self.redactions = redactions
+        self.links = links
+        self.waiting = deque(sorted(marks, key=lambda mark: mark.at))
+        self.done = 0
+        self.made: list[Piece] = []
+        self.points: list[PointPiece] = []
+
+    def of(self, paragraph: Paragraph) -> tuple[Piece, ...]:
+        """All pieces."""
+        text, at = paragraph.text, 0
         for point, (start, end) in zip(paragraph.points, _find(paragraph.points, text), strict=True):
-            if start >= 0:
-                if text[done:start].strip():
-                    add_points()
-                    add_prose(text[done:start])
-                done = end
-            waiting.append(point)
-        add_points()
-    if text[done:].strip():
-        add_prose(text[done:])
-    return tuple(made)
+            if start < 0:
+                self.points.append(PointPiece(point.label, point.level, self.bits(point.text, ())))
+                continue
+            if text[at:start].strip():
+                self.end_points()
+                self.prose(text[at:start])
+            self.done += solid(point.label)
+            self.points.append(PointPiece(point.label, point.level, self.bits(point.text, self.taken(point.text))))
+            at = end
+        self.end_points()
+        if text[at:].strip():
+            self.prose(text[at:])
+        for mark in self.waiting:
+            self.mark(mark)
+        return tuple(self.made)
+
+    def bits(self, text: str, marks: Iterable[tuple[int, Aside]]) -> tuple[Bit, ...]:
+        return bits(text, self.redactions, self.links, marks)
+
+    def taken(self, text: str) -> tuple[tuple[int, Aside], ...]:
+        """The marks that fall into the next piece, which is `text`."""
+        start, self.done = self.done, self.done + solid(text)
+        found = []
+        while self.waiting and self.waiting[0].at < self.done:
+            mark = self.waiting.popleft()
+            found.append((offset(text, max(mark.at - start, 0)), mark))
+        return tuple(found)
+
+    def mark(self, mark: Aside) -> None:
+        self.made.append(Piece("mark", (Bit(mark.label, "mark", note=f"{mark.meaning}: {mark.text}"),)))
+
+    def prose(self, text: str) -> None:
+        for is_table, part in stretches(text):
+            marks = self.taken(part)
+            if is_table:
+                self.table(part, marks)
+            else:
+                self.made.append(Piece("prose", self.bits(part, marks)))
+
+    def table(self, text: str, marks: Sequence[tuple[int, Aside]]) -> None:
+        """A table, torn between two of its lines where a mark falls into it."""
+        start = 0
+        for place, mark in marks:
+            following = len(text) - len(text[place:].lstrip())
+            cut = text.rfind("\n", start, following) + 1 or start
+            if cut > start:
+                self.made.append(Piece("table", table=text[start:cut].rstrip("\n")))
+            self.mark(mark)
+            start = cut
+        self.made.append(Piece("table", table=text[start:]))
+
+    def end_points(self) -> None:
+        if self.points:
+            self.made.append(Piece("points", points=tuple(self.points)))
+            self.points = []

@@ -1,0 +1,59 @@
+"""Where things are on a page: no text on another, at any width and in print."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from reftel.archive import Archive
+from reftel.web import urls
+from tests.web.addresses import EVERY, looked_at
+
+pytestmark = pytest.mark.browser
+
+OVERLAPS = (Path(__file__).parent / "overlap.js").read_text("utf-8")
+LOOKS = {"wide": (1280, "screen"), "phone": (390, "screen"), "print": (720, "print")}
+"""Width in pixels and medium; paper is about 720 pixels wide between its margins."""
+
+
+def overlaps(browser: Browser, site: str, paths: list[str], look: str) -> dict[str, list[str]]:
+    """Pairs of texts that lie on each other, by path."""
+    width, medium = LOOKS[look]
+    context = browser.new_context(base_url=site, viewport={"width": width, "height": 900})
+    page = context.new_page()
+    page.emulate_media(media="print" if medium == "print" else "screen")
+    found = {}
+    for path in paths:
+        page.goto(path)
+        found[path] = page.evaluate(OVERLAPS)
+    context.close()
+    return {path: pairs for path, pairs in found.items() if pairs}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_the_detector_sees_text_on_text(browser: Browser, look: str) -> None:
+    """A mark set over a paragraph, as pages once had it."""
+    page = browser.new_page(viewport={"width": LOOKS[look][0], "height": 900})
+    page.set_content("<div style='position:relative'><span style='position:absolute;left:0'>MARK</span>Words.</div>")
+    assert page.evaluate(OVERLAPS)
+    page.set_content("<p style='line-height:1.2'>Words and<br>more <b>words</b> <small>here</small>.</p><p>Words.")
+    assert page.evaluate(OVERLAPS) == []
+    page.close()
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_no_text_lies_on_another(browser: Browser, site: str, archive: Archive, copied: str, look: str) -> None:
+    paths = looked_at(archive, copied)
+    cables = [urls.cable(hit.card.id) for hit in archive.search("exercise", limit=40).hits]
+    assert overlaps(browser, site, [paths[name] for name in EVERY if name != "help_tags"] + cables, look) == {}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_no_text_of_a_real_copy_lies_on_another(
+    browser: Browser, real_site: str, real_archive: Archive, look: str
+) -> None:
+    ids = [card.id for card in real_archive.newest("created", limit=25)]
+    paths = [path for each in ids for path in (urls.cable(each), urls.source(each), urls.copies(each))]
+    assert overlaps(browser, real_site, ["/", "/browse", "/search", "/origin", *paths], look) == {}
