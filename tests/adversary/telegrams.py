@@ -11,8 +11,9 @@ from reftel.exercise import Telegram, generate
 from reftel.model import Cable
 from tests.adversary.starts import Start, facts_of, starts
 from tests.adversary.values import Values, values
-from tests.truth.copies import Copy, copies
-from tests.truth.facts import facts_of_copy
+from tests.truth.copies import copy_named
+from tests.truth.facts import facts_of_row
+from tests.truth.rows import rows
 
 
 class Subject(NamedTuple):
@@ -50,11 +51,8 @@ def _exercise(telegram: Telegram) -> Subject:
 
 def real(count: int, seed: int) -> Iterator[Subject]:
     """Whole real copies, drawn at random; their values are those that the undamaged text reads as."""
-    found = [copy for copy in copies() if copy.is_whole]
-    for copy in Random(seed).sample(found, min(count, len(found))):
-        yield _real(copy)
-
-
-def _real(copy: Copy) -> Subject:
-    read = reftel.parse(copy.text)
-    return Subject(copy.name, copy.text, values(read), read, starts(copy.text, facts_of_copy(copy)))
+    found = [row for row in rows() if row.name.endswith(".html") and isinstance(row.action, int) and row.paragraphs]
+    for row in Random(seed).sample(found, min(count, len(found))):
+        text = copy_named(row.name).text
+        read = reftel.parse(text)
+        yield Subject(row.name, text, values(read), read, starts(text, facts_of_row(row)))

@@ -2,59 +2,58 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import re
 import zipfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "corpus"
-FOLDERS = ("seeds", "telegram_text", "nara_fragment", "nara_record", "plusd_page")
-"""Folders of copies that are telegram text or a page of it, beside the Cablegate pages."""
 
-_TITLE = re.compile(r"<h3>Viewing cable (?P<id>[0-9A-Z]+)")
 _CODE = re.compile(r"<code><pre>(.*?)</pre>", re.DOTALL)
 _TAG = re.compile(r"</?(?:a|i|b|em|strong|span|br)\b[^<>]*>")
+_BARE = re.compile(r"[^A-Z0-9]+")
 
 
 class Copy(NamedTuple):
-    """A copy: its name (path under the folder of copies), id, text, and the file's bytes."""
+    """A copy: its name (path under the folder of copies, ` > member` in a zip), its text, and the file's bytes."""
 
     name: str
-    id: str
     text: str
     data: bytes
 
     @property
-    def is_whole(self) -> bool:
-        """Whether it is a telegram from header to signature, as far as its size tells."""
-        return len(self.text) > 1500 and "excerpt" not in self.name and "\nFM " in self.text
+    def is_page(self) -> bool:
+        """Whether it is a page of the Cablegate site, not a text."""
+        return self.name.endswith(".html")
 
 
-def copies(zipped: bool = True) -> Iterator[Copy]:
-    """All copies of Cablegate pages and telegram texts; without those in zips, if not wanted."""
-    pages = CORPUS / "cablegate_page"
-    for path in sorted(pages.glob("*/*.html")):
-        yield page(str(path.relative_to(CORPUS)), path.read_bytes())
-    for folder in ("telegram_text", "nara_fragment"):
-        for path in sorted((CORPUS / folder).glob("*.txt")):
-            yield Copy(
-                str(path.relative_to(CORPUS)), path.name.split(".")[0], _text(path.read_bytes()), path.read_bytes()
-            )
-    for path in sorted(pages.glob("*.zip")) if zipped else ():
-        with zipfile.ZipFile(path) as members:
-            for name in sorted(members.namelist()):
-                yield page(f"{path.relative_to(CORPUS)} > {name}", members.read(name))
+def copy_named(name: str) -> Copy:
+    """The copy of that name."""
+    path, _, member = name.partition(" > ")
+    data = _zip(path).read(member) if member else (CORPUS / path).read_bytes()
+    return Copy(name, _page(data) if name.endswith(".html") else _text(data), data)
 
 
-def page(name: str, data: bytes) -> Copy:
+def pages_in_zips() -> Iterator[str]:
+    """The names of all pages in zips, in order."""
+    for path in sorted((CORPUS / "cablegate_page").glob("*.zip")):
+        name = str(path.relative_to(CORPUS))
+        yield from (f"{name} > {member}" for member in sorted(_zip(name).namelist()))
+
+
+@cache
+def _zip(path: str) -> zipfile.ZipFile:
+    return zipfile.ZipFile(CORPUS / path)
+
+
+def _page(data: bytes) -> str:
     """The header and the text of a Cablegate page, one behind the other."""
-    markup = data.decode("utf-8", "replace")
-    title = _TITLE.search(markup)
-    parts = [html.unescape(_TAG.sub("", part)) for part in _CODE.findall(markup)]
-    text = "\n".join(part.strip("\n") for part in parts)
-    return Copy(name, title["id"] if title else Path(name).stem, text.replace("\r", ""), data)
+    parts = (html.unescape(_TAG.sub("", part)) for part in _CODE.findall(data.decode("utf-8", "replace")))
+    return "\n".join(part.strip("\n") for part in parts).replace("\r", "")
 
 
 def _text(data: bytes) -> str:
@@ -63,3 +62,13 @@ def _text(data: bytes) -> str:
     except UnicodeDecodeError:
         text = data.decode("cp1252", "replace")
     return text.replace("\r\n", "\n")
+
+
+def digest(text: str) -> str:
+    """Stands for a text that may not be in the project: twelve digits of SHA-256 of its words in capitals."""
+    return hashlib.sha256(_BARE.sub(" ", text.upper()).strip().encode()).hexdigest()[:12]
+
+
+def exact(text: str) -> str:
+    """The same, of the text in capitals with its spaces folded: marks count."""
+    return hashlib.sha256(" ".join(text.upper().split()).encode()).hexdigest()[:12]

@@ -1,32 +1,24 @@
-"""What is known of a real copy's elements without reading it: enough to find where they begin."""
+"""What is known of a real copy's elements: enough to find where they begin."""
 
 from __future__ import annotations
 
-import re
+import msgspec
 
-from tests.adversary.starts import Facts, fold
-from tests.truth.copies import Copy
-
-CAPTIONS = frozenset({"SIPDIS", "NOFORN", "SENSITIVE", "NODIS", "EXDIS", "LIMDIS", "STADIS", "ROGER CHANNEL", "TERREP"})
-_RULED = re.compile(r"\n-{3,}[ ]*\n([^\n]{3,70})\n-{3,}[ ]*\n")
-_UNRULED = re.compile(r"\n\n([^\n]{3,70})\n-{3,}[ ]*\n")
-_SIGNED = re.compile(r"\n[ ]*([A-Z][A-Z' -]{2,20})\s*\Z")
-_NUMBER = re.compile(r"^\s*¶?\s?(\d{1,3})\. ", re.MULTILINE)
+from tests.adversary.starts import Facts
+from tests.truth.copies import digest
+from tests.truth.rows import CAPTIONS, Row
 
 
-def facts_of_copy(copy: Copy) -> Facts:
-    """Captions by the list of the handbook; headings between rules; the last line; numbers that rise by one."""
-    numbers: list[int] = []
-    for number in map(int, _NUMBER.findall(copy.text)):
-        if number == len(numbers) + 1:
-            numbers.append(number)
-    signed = _SIGNED.search(copy.text)
-    headings = _RULED.findall(copy.text) + _UNRULED.findall(copy.text)
+def facts_of_row(row: Row) -> Facts:
+    """The truth of a row, by digests."""
+    headings = row.headings if row.headings is not msgspec.UNSET else []
+    signed = row.signed_by if row.signed_by is not msgspec.UNSET else []
+    paragraphs = row.paragraphs if row.paragraphs is not msgspec.UNSET else []
     return Facts(
-        captions=CAPTIONS,
+        captions=frozenset(map(digest, CAPTIONS)),
         passing=frozenset(),
-        headings=frozenset(map(fold, headings)),
-        signatures=frozenset({fold(signed[1])} if signed else ()),
-        numbers=tuple(numbers),
-        key=fold,
+        headings=frozenset(heading for _, heading in headings),
+        signatures=frozenset(signed),
+        numbers=tuple(number for number, _ in paragraphs),
+        key=digest,
     )
