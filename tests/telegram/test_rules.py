@@ -67,6 +67,7 @@ NOTATIONS: dict[str, Callable[[Cable], list[str]]] = {
     "summaries": lambda cable: (cable.summary or "none").split("\n"),
     "addressees": addressees,
     "paragraphs": outline,
+    "headings": outline,
 }
 
 

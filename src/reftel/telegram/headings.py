@@ -1,62 +1,274 @@
-"""Headings: lines underlined, between rules, or alone over a numbered paragraph."""
+"""Headings: lines underlined, between rules, or alone over a paragraph (5 FAH-1 H-244).
+
+A heading is found from what follows it. Over a rule it may be the end of a run of lines whose beginning belongs to
+the paragraph before; over a numbered paragraph it needs a break or the end of a sentence before it.
+"""
 
 from __future__ import annotations
 
 import re
 
-from reftel.telegram.text_lines import TextLines, in_columns
+from reftel.telegram.text_lines import MARKED, TextLines
+from reftel.telegram.underlining import fits, width
 
 MOST_LINES = 4
 LONGEST = 320
 """In characters, over all its lines."""
 SHORT = 180
-"""So many characters at most where no rule stands by the heading."""
+"""So many characters at most where no rule underlines the heading."""
+TAIL = 100
+"""So many characters at most where neither a rule nor a blank line parts the heading from the text before it."""
 
-_NO_HEADING = re.compile(
-    r"(?:BEGIN )?(?:SUMMARY|COMMENT|NOTE|INTRODUCTION)\b[^\n:.]{0,30}[:.]\s*\S"
-    r"|.*\bEND (?:OF )?(?:SUMMARY|COMMENT|NOTE|TEXT)\b",
-    re.IGNORECASE | re.DOTALL,
+WRAPPED = 80
+"""A longer line was joined from several by a publisher (ACP 127: lines have at most 69 or 80 characters)."""
+
+_PASSAGE = re.compile(r"(?:BEGIN )?(?:SUMMARY|COMMENT|NOTE|INTRODUCTION)\b[^\n:.]{0,30}[:.]\s*\S", re.IGNORECASE)
+"""`SUMMARY: ...`, with its text in the same line."""
+_END = re.compile(r".*\bEND (?:OF )?(?:SUMMARY|COMMENT|NOTE|TEXT)\b", re.IGNORECASE | re.DOTALL)
+_SENTENCE = re.compile(r"[.!?][\"'”’)\]/]*$")
+_SENTENCES = re.compile(r"[a-z\d)]{2}[.!?][\"'”’)]*\s+[A-Z\"“]")
+_FRONT = re.compile(
+    r"(?:CLASSIFIED|DERIVED|REASONS?|REF(?:TEL|S)?|SUBJ(?:ECT)?|TAGS?|E\.?O\.?)\b[ A-Z\d.]{0,12}:", re.IGNORECASE
 )
-"""`SUMMARY: ...`, with its text in the same line; `END SUMMARY`."""
+_SITE = re.compile(r"https?:|www\.|\bWEB ?SITE", re.IGNORECASE)
+_PAGE = re.compile(r"[A-Z][A-Z .'\-]{1,24} 0\d{7}\b|PAGE \d", re.IGNORECASE)
+_LETTER = re.compile(r"[^\W\d_]")
+_REDACTED = re.compile(r"[\[\]Xx█\s.,/]*$")
+_KNOWN = frozenset(
+    """
+    SUMMARY COMMENT COMMENTS INTRODUCTION BACKGROUND OVERVIEW CONCLUSION CONCLUSIONS DISCUSSION RECOMMENDATION
+    RECOMMENDATIONS ANALYSIS
+    """.split()  # noqa: SIM905
+)
 
 
-def is_heading(lines: TextLines, at: int, end: int) -> bool:
-    """Whether the chunk `[at, end)` is a heading."""
-    begin, stop = lines.lines[at].begin, lines.lines[end - 1].stop
-    if end - at > MOST_LINES or stop - begin > LONGEST:
-        return False
-    return _stands_as_heading(lines, at, end) and _NO_HEADING.match(lines.text, begin, stop) is None
+def find_headings(lines: TextLines) -> dict[int, int]:
+    """Return the headings: index of the first line -> index behind the last.
+
+    Each run of text lines is looked at once, from its end.
+    """
+    found: dict[int, int] = {}
+    underlines: set[int] = set()
+    headed: set[int] = set()
+    at = 0
+    while at < len(lines):
+        if not lines.is_text(at):
+            at += 1
+            continue
+        end = lines.run(at)
+        run = _Run(lines, at, end, underlines, headed)
+        start = run.heading()
+        if start is not None:
+            found[start] = end
+            headed.add(end - 1)
+            if run.rule is not None:
+                underlines.add(run.rule)
+        at = end
+    return found
 
 
-def _stands_as_heading(lines: TextLines, at: int, end: int) -> bool:
-    if end >= len(lines):
-        return False
-    if lines.is_rule(end):
+class _Run:
+    """Text lines without a break, and what is around them."""
+
+    __slots__ = ("at", "broken", "direct", "end", "follows", "headed", "lines", "over", "rule", "text", "under")
+
+    def __init__(self, lines: TextLines, at: int, end: int, underlines: set[int], headed: set[int]) -> None:
+        self.lines, self.at, self.end, self.text = lines, at, end, lines.text
+        self.follows = lines.over_marks(end)
+        self.direct = lines.is_rule(end)
+        """A rule underlines the last line."""
+        self.under = lines.is_rule(self.follows)
+        """A rule follows, perhaps behind a blank line or a page mark."""
+        self.rule = self.follows if self.under else None
+        above = at - 1
+        while above >= 0 and lines.kinds[above] == "blank":
+            above -= 1
+        self.headed = at > 0 and at - 1 in underlines
+        """A heading is directly above."""
+        self.over = above >= 0 and lines.is_rule(above) and above not in underlines
+        """A rule precedes that underlines nothing."""
+        self.broken = self._is_broken(headed)
+        """The run begins a sentence of its own."""
+
+    def _is_broken(self, headed: set[int]) -> bool:
+        lines, before = self.lines, self.at - 1
+        if before < 0 or lines.kinds[before] == "rule":
+            return True
+        if lines.is_numbered(before):
+            return False
+        torn = False
+        while before >= 0 and not (lines.is_text(before) or lines.kinds[before] in ("number", "rule")):
+            torn = torn or lines.kinds[before] != "blank"
+            before -= 1
+        if before < 0 or not torn or lines.kinds[before] == "rule":
+            return True
+        # behind a page mark: the end of the sentence that it tore, or a heading
+        return before in headed or self._closes(before) or self.text[lines.lines[before].stop - 1] == ":"
+
+    def _tail(self, index: int) -> tuple[int, int]:
+        line = self.lines.lines[index]
+        return max(line.begin, line.stop - 6), line.stop
+
+    def heading(self) -> int | None:
+        """The index where the heading begins that ends the run; None where there is none."""
+        if self.follows >= len(self.lines):
+            return None
+        start = self._under_rule() if self.under else self._over_text()
+        if start is None or not self._is_title(start):
+            return None
+        return start
+
+    # -- over a rule
+
+    def _under_rule(self) -> int | None:
+        lines, at, end = self.lines, self.at, self.end
+        rule = lines.lines[self.follows]
+        start = self._tail_start()
+        if not self.direct and not (self.over and self._is_plain(start)) and not self._is_underlined_far(start):
+            return None
+        if start == at and not self.broken and not fits(rule, width(lines.lines[end - 1])):
+            return None
+        if self._is_opening() and not self.over and not fits(rule, width(lines.lines[end - 1])):
+            return start if start == at and self._is_plain(start) and self.direct else None
+        return start
+
+    def _tail_start(self) -> int:
+        """Where the heading over a rule begins: behind the last line that ends a sentence, or the whole run."""
+        lines, at, end = self.lines, self.at, self.end
+        low = max(at, end - MOST_LINES)
+        start = end - 1
+        while start > low and not self._closes(start - 1):
+            start -= 1
+        if start == at and self.broken and self._size(start) <= LONGEST and not self._last_alone():
+            return start
+        if start > at and self._closes(start - 1) and self._size(start) <= SHORT:
+            return start
+        if start == at and at and lines.is_numbered(at - 1) and self._closes(at - 1) and self._size(start) <= SHORT:
+            return start
+        return end - 1
+
+    def _last_alone(self) -> bool:
+        """The last line is as long as the rule, behind lines too long for a heading in several lines."""
+        lines = self.lines.lines
+        before, last = lines[self.end - 2], lines[self.end - 1]
+        return self.end - 1 > self.at and width(before) > WRAPPED and fits(lines[self.follows], width(last))
+
+    def _closes(self, index: int) -> bool:
+        low, high = self._tail(index)
+        return _SENTENCE.search(self.text, low, high) is not None and not self.text.endswith("U.S.", low, high)
+
+    def _size(self, start: int) -> int:
+        return sum(width(line) for line in self.lines.lines[start : self.end])
+
+    def _is_underlined_far(self, start: int) -> bool:
+        """A blank line or a page mark parts heading and rule."""
+        if start != self.at or not self.broken:
+            rule, last = self.lines.lines[self.follows], self.lines.lines[self.end - 1]
+            return fits(rule, width(last)) and self._is_plain(start) and not self._is_opening()
+        return self._is_plain(start) and (not self._is_opening() or self._is_known(start))
+
+    def _is_opening(self) -> bool:
+        """Whether the rule that follows is the one over the next heading."""
+        lines = self.lines
+        nxt = lines.over_marks(self.follows + 1)
+        if nxt >= len(lines) or not lines.is_text(nxt):
+            return False
+        end = lines.run(nxt)
+        return end - nxt <= MOST_LINES and lines.is_rule(lines.over_marks(end))
+
+    # -- without a rule below
+
+    def _over_text(self) -> int | None:
+        lines, at, end = self.lines, self.at, self.end
+        if end - at < MOST_LINES and self.over and lines.is_rule(at - 1):
+            return at if lines.kinds[end] == "blank" and self._is_plain(at) else None
+        if lines.is_numbered(self.follows):
+            return self._over_number()
+        if not lines.has_numbers and self.broken and end - at == 1 and lines.kinds[end] == "blank":
+            return at if self._is_known(at) or self._is_capitals() else None
+        return None
+
+    def _over_number(self) -> int | None:
+        at, end = self.at, self.end
+        if end - at < MOST_LINES and self.broken and self._is_plain(at) and not self._in_columns(at):
+            return None if self.headed and not self._is_known(at) else at
+        last = end - 1
+        if last == at and self.broken:
+            return None
+        before = last - 1
+        is_apart = self.follows == end and before >= 0 and self._closes(before)
+        if is_apart and self._size(last) <= TAIL and self._is_plain(last) and not self._in_columns(last):
+            return last
+        return None
+
+    def _in_columns(self, start: int) -> bool:
+        lines = self.lines
+        return any(lines.in_columns(index) for index in range(start, self.end))
+
+    def _is_plain(self, start: int) -> bool:
+        """Whether lines are short, and neither begin nor end in mid-sentence."""
+        text, first, last = self.text, self.lines.lines[start], self.lines.lines[self.end - 1]
+        if self._size(start) > SHORT or text[first.begin].islower():
+            return False
+        if text[last.stop - 1] in ".;,":
+            return text.endswith(("U.S.", "..."), first.begin, last.stop)
+        if self.direct:
+            return True
+        return text[first.begin] not in "-*•(" or MARKED.match(text, first.begin, first.stop) is not None
+
+    def _is_known(self, start: int) -> bool:
+        line = self.lines.lines[start]
+        return start == self.end - 1 and self.text[line.begin : line.stop].upper().strip(" :.") in _KNOWN
+
+    def _is_capitals(self) -> bool:
+        """A line in capitals over text that is not."""
+        lines, line = self.lines, self.lines.lines[self.at]
+        written = self.text[line.begin : line.stop]
+        if not written.isupper() or len(written) > TAIL or written[-1] in ".;,:" or lines.in_columns(self.at):
+            return False
+        below = lines.lines[self.follows]
+        return lines.is_text(self.follows) and not self.text[below.begin : below.stop].isupper()
+
+    def _is_title(self, start: int) -> bool:
+        """Whether what was found can be a heading at all."""
+        text, first, last = self.text, self.lines.lines[start], self.lines.lines[self.end - 1]
+        begin, stop = first.begin, last.stop
+        if self.end - start > MOST_LINES or stop - begin > LONGEST or not self._has_letters(begin, stop):
+            return False
+        if _END.match(text, begin, stop) or _FRONT.match(text, begin, stop) or _PAGE.match(text, begin, stop):
+            return False
+        if _REDACTED.match(text, begin, stop) or _SITE.search(text, begin, stop):
+            return False
+        if self.direct and stop - begin > SHORT and _SENTENCES.search(text, begin, stop):
+            return False
+        if _PASSAGE.match(text, begin, stop):
+            return self.under and self.end - start == 1 and stop - begin <= TAIL and text[stop - 1] not in ".;,"
         return True
-    nxt = lines.over_marks(end)
-    if lines.is_rule(nxt) and _behind_rule(lines, at) and _is_short(lines, at, end):
-        return True
-    if nxt >= len(lines) or end - at >= MOST_LINES:
-        return False
-    if at and lines.is_rule(at - 1):
-        return lines.is_rule(nxt) or (lines.kinds[end] == "blank" and _is_short(lines, at, end))
-    if not lines.is_numbered(nxt) or not _is_short(lines, at, end):
-        return False
-    text, first, last = lines.text, lines.lines[at], lines.lines[end - 1]
-    if any(in_columns(text, line) for line in lines.lines[at:end]):
-        return False
-    return text[first.begin] not in "-*•(" and text[last.stop - 1] not in ".;,"
+
+    def _has_letters(self, begin: int, stop: int) -> bool:
+        """Whether there are letters, or digits as long as the rule under them (a year)."""
+        if _LETTER.search(self.text, begin, stop):
+            return True
+        return self.direct and fits(self.lines.lines[self.follows], stop - begin)
 
 
-def _behind_rule(lines: TextLines, at: int) -> bool:
-    before = at - 1
-    while before >= 0 and lines.kinds[before] == "blank":
-        before -= 1
-    return before >= 0 and lines.is_rule(before)
+def title_of_number(lines: TextLines, at: int, begin: int) -> int | None:
+    """Return the line in which the text begins of a numbered paragraph whose number is in its heading; None where it is
+    not. The number is in line `at`, and the heading would begin at the character `begin`.
+
+    Example: `2. (C) The Harbor`, a rule, and the text.
+    """
+    line, text = lines.lines[at], lines.text
+    size = line.stop - begin
+    if not lines.is_rule(at + 1) or not 0 < size <= TAIL or text[line.stop - 1] in ".;,":
+        return None
+    rule = lines.lines[at + 1]
+    if not (fits(rule, size) or fits(rule, width(line))) or _LETTER.search(text, begin, line.stop) is None:
+        return None
+    below = lines.over_marks(at + 2)
+    return below if below < len(lines) and lines.is_text(below) and below not in lines.headings else None
 
 
-def _is_short(lines: TextLines, at: int, end: int) -> bool:
-    """Whether a chunk is short, and neither ends nor begins in mid-sentence."""
-    text, first, last = lines.text, lines.lines[at], lines.lines[end - 1]
-    size = sum(line.stop - line.begin for line in lines.lines[at:end])
-    return size <= SHORT and text[last.stop - 1] not in ".;," and not text[first.begin].islower()
+def strip_rules(written: str) -> str:
+    """A heading's value without what rules are made of around it."""
+    return written.strip("¶/*_-=~# \t")

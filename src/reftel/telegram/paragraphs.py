@@ -8,7 +8,7 @@ import re
 from reftel.model import Paragraph, Section
 from reftel.spans import Span
 from reftel.telegram.draft import Draft
-from reftel.telegram.headings import is_heading
+from reftel.telegram.headings import find_headings, strip_rules, title_of_number
 from reftel.telegram.lines import NUMBER, Line, classification_at, number_at, page_mark_at, written_in
 from reftel.telegram.points import read_points
 from reftel.telegram.rules import classified
@@ -32,7 +32,9 @@ _BLOCKS = {"rule": "rule", "page": "page_mark", "stray": "stray_caption", "stamp
 
 def read_paragraphs(draft: Draft, lines: list[Line], at: int, end: int) -> None:
     """Reads `lines[at:end]` as the text of the telegram."""
-    _Assembly(draft, TextLines(draft.text, lines[at:end])).run()
+    sorted_lines = TextLines(draft.text, lines[at:end])
+    sorted_lines.headings = find_headings(sorted_lines)
+    _Assembly(draft, sorted_lines).run()
 
 
 class _Assembly:
@@ -81,23 +83,26 @@ class _Assembly:
         draft.block(_BLOCKS[kind], line.start, line.end)
 
     def _take_heading(self, at: int, end: int) -> None:
-        draft = self.draft
         first, last = self.lines.lines[at], self.lines.lines[end - 1]
-        written = " ".join(draft.text[first.begin : last.stop].split()).strip("/*_ ")
+        self._add_heading(first.begin, last.stop)
+        self.draft.block("heading", first.start, last.end)
+
+    def _add_heading(self, begin: int, stop: int) -> None:
+        written = strip_rules(" ".join(self.draft.text[begin:stop].split()))
         if match := MARKED.match(written):
             written = written[match.end() :] or written
         if self.heading is not None:
             written = f"{self.heading[0]} / {written}"
-        self.heading = (written, first.begin, last.stop)
-        draft.block("heading", first.start, last.end)
+        self.heading = (written, begin, stop)
 
     def _unnumbered(self, at: int) -> int:
         """A heading, a classifier far from the front matter, or a paragraph without a number."""
         draft, lines = self.draft, self.lines
-        end = lines.chunk(at)
-        if is_heading(lines, at, end):
+        if at in lines.headings:
+            end = lines.headings[at]
             self._take_heading(at, end)
             return end
+        end = lines.chunk(at)
         first, last = lines.lines[at], lines.lines[end - 1]
         if CLASSIFIED.match(draft.text, first.begin, first.stop) and not draft.classified_by:
             classified.take(draft, first.begin, last.stop)
@@ -122,11 +127,19 @@ class _Assembly:
             if not match["whole"]:
                 draft.defect("broken-marking", match.start(), match.end(), f"portion marking {match[0].strip()}")
             begin = match.end()
+        if (below := title_of_number(lines, at, begin)) is not None:
+            draft.block("paragraph", line.start, begin)
+            self._add_heading(begin, line.stop)
+            draft.block("heading", begin, line.end)
+            self._aside(at + 1)
+            stop = self._extent(lines.chunk(below), numbered=True)
+            self._paragraph(below, stop, lines.lines[below].begin, int(number["number"]), marking, line.begin)
+            return stop
         end = lines.chunk(at + 1)
         if begin >= line.stop and end == at + 1:
             # the number stands alone: its text follows
             nxt = lines.over_marks(end)
-            if nxt < len(lines) and lines.kinds[nxt] == "text":
+            if nxt < len(lines) and lines.kinds[nxt] == "text" and nxt not in lines.headings:
                 end = lines.chunk(nxt)
         stop = self._extent(end, numbered=True)
         self._paragraph(at, stop, begin, int(number["number"]), marking)
@@ -143,9 +156,9 @@ class _Assembly:
             nxt = lines.over_marks(end)
             if nxt >= len(lines) or lines.is_rule(nxt) or lines.is_numbered(nxt):
                 return end
-            chunk = lines.chunk(nxt)
-            if is_heading(lines, nxt, chunk):
+            if nxt in lines.headings:
                 return end
+            chunk = lines.chunk(nxt)
             if not numbered:
                 torn = any(kind in _TEARS for kind in lines.kinds[end:nxt])
                 if not torn or lines.ends_sentence(end - 1):
@@ -165,8 +178,11 @@ class _Assembly:
         self.anchors[base] = times
         return base if times == 1 else f"{base}-{times}"
 
-    def _paragraph(self, at: int, end: int, begin: int, number: int | None, marking: str | None) -> None:
-        """Takes `lines[at:end]` as one paragraph, whose text begins at `begin`."""
+    def _paragraph(
+        self, at: int, end: int, begin: int, number: int | None, marking: str | None, first: int | None = None
+    ) -> None:
+        """Takes `lines[at:end]` as one paragraph, whose text begins at `begin`, and whose number at `first` where that
+        is in an earlier line."""
         draft, lines = self.draft, self.lines.lines
         anchor, section = self._anchor(number), self.section
         ranges = self._ranges(at, end, begin)
@@ -192,7 +208,7 @@ class _Assembly:
                 heading=heading[0] if heading else None,
                 text=value,
                 points=read_points(value, draft.text, filter(None, ranges)) if "\n" in value else (),
-                span=Span(lines[at].begin, last.stop),
+                span=Span(lines[at].begin if first is None else first, last.stop),
             )
         )
 

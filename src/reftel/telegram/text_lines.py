@@ -7,6 +7,7 @@ import re
 from reftel.telegram.front import STAMP
 from reftel.telegram.lines import Line, classification_at, fills, number_at, page_mark_at, written_in
 from reftel.telegram.numbering import Candidate, choose
+from reftel.telegram.underlining import SIGNS, is_rule, part_rules
 from reftel.values.marking import PORTION
 
 MARKED = re.compile(
@@ -28,8 +29,6 @@ WHOLE = 1500
 LONG = 400
 """No line is as long as this, unless its line breaks were lost."""
 
-_RULE = re.compile(r"[-=_*~+#.]{3,}[-=_*~+#. \t]*$")
-_COLUMNS = re.compile(r"-{2,}(?: {2,}-{2,})+$|={2,}(?: {2,}={2,})+$")
 _CELLS = re.compile(r"\S {3,}\S|\w {2}\S.*\w {2}\S")
 _STRAY = frozenset(
     {
@@ -59,6 +58,10 @@ _NUMBER_BEFORE = re.compile(r"(?<=[.!?\"')] )\d{1,2}$")
 _COUNT = re.compile(r"[.!?\"')] {1,3}(?P<number>\d{1,2})\. {1,3}(?=[A-Z\"(])")
 _PAGE_OF = re.compile(r" OF \d{3}")
 _PAGE_BEFORE = re.compile(r"(?:(?<=\s)|^)[A-Z][A-Z ]{2,20} 0\d{7} +\d{3}(?:\.\d)?$")
+_MIXED_PAGE = re.compile(r"[A-Z][A-Za-z .'\-]{1,24}? +0\d{7}\s+\d{3}(?:\.\d)? of \d{3}.?$", re.IGNORECASE)
+"""A page mark in a copy retyped in both cases: `Lima 00000123 002 of 003`."""
+_OLD_PAGE = re.compile(r"PAGE 0?\d{1,2}\s+R[A-Z]{3,7}\d{3,5}\b[A-Z ]*$")
+"""A page mark with the routing indicator in place of the post: `PAGE 04 RUEHPE0170 S E C R E T`."""
 _SENTENCE_END = (".", "!", "?", '"', ")", ":", ";", "'", "”", "]", "-", "*")
 _BREAKS = frozenset({"blank", "rule", "section", "page", "stamp"})
 _BETWEEN = frozenset({"blank", "page", "stray", "stamp", "section"})
@@ -67,15 +70,17 @@ _BETWEEN = frozenset({"blank", "page", "stray", "stamp", "section"})
 class TextLines:
     """Lines sorted once. Kinds: blank, rule, page, section, stray, stamp, number, text."""
 
-    __slots__ = ("chosen", "kinds", "lines", "text")
+    __slots__ = ("chosen", "has_numbers", "headings", "kinds", "lines", "text")
 
     def __init__(self, text: str, lines: list[Line]) -> None:
         self.text = text
-        self.lines = untear(text, lines)
+        self.lines = part_rules(text, untear(text, lines))
         self.kinds, candidates = _sort(text, self.lines)
-        _take_tables(text, self.lines, self.kinds)
         self.chosen = dict(zip(candidates, choose(list(candidates.values())), strict=True))
         """Index of a line that begins with a number -> whether the number is a paragraph's."""
+        self.has_numbers = any(self.chosen.values())
+        self.headings: dict[int, int] = {}
+        """Index of a heading's first line -> index behind its last (see `headings.find_headings`)."""
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -88,13 +93,29 @@ class TextLines:
         """Whether there is such a line and it is a rule."""
         return at < len(self.kinds) and self.kinds[at] == "rule"
 
-    def chunk(self, at: int) -> int:
-        """The index behind the run of text lines that begins at `at`; numbers that are no paragraph's are text."""
-        kinds, chosen = self.kinds, self.chosen
+    def is_text(self, at: int) -> bool:
+        """Whether a line is text; so are numbers that are no paragraph's."""
+        kind = self.kinds[at]
+        return kind == "text" or (kind == "number" and not self.chosen[at])
+
+    def run(self, at: int) -> int:
+        """The index behind the run of text lines that begins at `at`."""
         end = at
-        while end < len(kinds) and (kinds[end] == "text" or (kinds[end] == "number" and not chosen[end])):
+        while end < len(self.kinds) and self.is_text(end):
             end += 1
         return end
+
+    def chunk(self, at: int) -> int:
+        """The index behind the text lines that begin at `at`, to a break or a heading."""
+        end = at
+        while end < len(self.kinds) and self.is_text(end) and end not in self.headings:
+            end += 1
+        return end
+
+    def in_columns(self, at: int) -> bool:
+        """Whether a line looks like a row of a table: cells parted by three spaces, or by two more than once."""
+        line = self.lines[at]
+        return _CELLS.search(self.text, line.begin, line.stop) is not None
 
     def over_marks(self, at: int) -> int:
         """The index of the first line from `at` on that is a rule, a number or text."""
@@ -118,21 +139,6 @@ class TextLines:
                     return True
                 seen.add(number["number"])
         return False
-
-
-def _take_tables(text: str, lines: list[Line], kinds: list[str]) -> None:
-    """Makes text of the rules under a table's columns: several runs of dashes, parted by two spaces or more.
-
-    A rule under a heading is one run, or is cut once at 45 characters by a single space.
-    """
-    for index, kind in enumerate(kinds):
-        if kind == "rule" and _COLUMNS.match(text, lines[index].begin, lines[index].stop):
-            kinds[index] = "text"
-
-
-def in_columns(text: str, line: Line) -> bool:
-    """Whether a line looks like a row of a table: cells parted by three spaces or more, or by two more than once."""
-    return _CELLS.search(text, line.begin, line.stop) is not None
 
 
 def untear(text: str, lines: list[Line]) -> list[Line]:
@@ -240,7 +246,7 @@ def _sort(text: str, lines: list[Line]) -> tuple[list[str], dict[int, Candidate]
         elif first.isupper():
             kind = _capital(text, line, may_be_stamped)
             sections += kind == "section"
-        elif first in "-=_*~+#." and _RULE.match(text, line.begin, line.stop):
+        elif first in SIGNS and is_rule(text, line):
             kind = "rule"
         kinds.append(kind)
     return kinds, candidates
@@ -277,7 +283,9 @@ def _capital(text: str, line: Line, may_be_stamped: bool) -> str:
             return "stamp"
     if size <= 2:
         return "text"
-    if " OF " in written[-9:] or written.startswith("PAGE"):
+    if " of " in written[-9:].lower() or written.startswith("PAGE"):
+        if _OLD_PAGE.match(written) or (" 0" in written and _MIXED_PAGE.match(written)):
+            return "page"
         is_apart = written[1].isupper() or written[1] == " "
         if is_apart and fills(page_mark_at(text, line), line, but=1):
             return "page"

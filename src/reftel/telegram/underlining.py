@@ -1,0 +1,152 @@
+"""Rules of dashes, stars or other signs, under, over and beside headings.
+
+A drafter underlines a heading with about as many signs as it has letters; a rule is cut at 45 characters
+(`--------- ---`). Copies that lost line breaks have rule and heading in one line, and the heading behind the last
+sentence of the paragraph before it. The length of the rule then tells where the heading begins.
+"""
+
+from __future__ import annotations
+
+import re
+
+from reftel.telegram.lines import Line
+
+SIGNS = "-=_*~+#.–—─═"
+"""What rules are made of."""
+LONGEST_TITLE = 120
+"""No heading in one line is longer than this, in characters."""
+
+RULE = re.compile(rf"[{SIGNS}](?:[ \t]*+[{SIGNS}]){{2,}}[ \t]*$")
+_COLUMNS = re.compile(r"-{2,}(?: {2,}-{2,})+$|={2,}(?: {2,}={2,})+$")
+_RUN = re.compile(r"(?:([-=_*~])\1{2,}|(?:[-=*] ){4,}[-=*])(?:[ \t]*+[-=_*~]++(?![^\s\-=_*~]))*+")
+"""A rule anywhere in a line."""
+_STARTS = re.compile(r"[.!?\"”)\]][\"'”’)]*[ \t]+(?=[A-Z\"“'(\d¿¡])")
+"""Where a sentence ends and something begins."""
+_REDACTED = re.compile(r"[Xx█\s]*$")
+SLACK = 3
+"""By how many characters the length of a rule differs from that of its heading at most."""
+
+
+def is_rule(text: str, line: Line) -> bool:
+    """Return whether a line is a rule. A rule under the columns of a table is none."""
+    if text[line.begin] not in SIGNS or RULE.match(text, line.begin, line.stop) is None:
+        return False
+    return _COLUMNS.match(text, line.begin, line.stop) is None
+
+
+def width(line: Line) -> int:
+    """The length of a line in characters, without the space around it."""
+    return line.stop - line.begin
+
+
+def fits(rule: Line, size: int) -> bool:
+    """Return whether a rule is about as long as a heading of `size` characters."""
+    return abs(width(rule) - size) <= SLACK
+
+
+def part_rules(text: str, lines: list[Line]) -> list[Line]:
+    """Return the lines with rules and titles that were run into a line as lines of their own.
+
+    Example: `The quay opened. ------- Harbor -------` becomes three lines.
+    """
+    if not lines:
+        return lines
+    rules = [line.kind != "blank" and is_rule(text, line) for line in lines]
+    if runs := _run_in(text, lines, rules):
+        parts: list[Line] = []
+        for at, line in enumerate(lines):
+            parts += _divide(text, line, runs[at]) if at in runs else [line]
+        lines = parts
+        rules = [line.kind != "blank" and is_rule(text, line) for line in lines]
+    titles = _titles(text, lines, rules) if True in rules else {}
+    if not titles:
+        return lines
+    parts = []
+    for at, line in enumerate(lines):
+        parts += _divide(text, line, [titles[at]]) if at in titles else [line]
+    return parts
+
+
+def _run_in(text: str, lines: list[Line], rules: list[bool]) -> dict[int, list[int]]:
+    """Index of a line -> where it is cut around the rules in it."""
+    found: dict[int, list[int]] = {}
+    at = 0
+    for match in _RUN.finditer(text, lines[0].start, lines[-1].end):
+        while lines[at].end <= match.start():
+            at += 1
+        line = lines[at]
+        if rules[at] or line.kind == "blank":
+            continue
+        cuts = found.setdefault(at, [])
+        before, behind = match.start() > line.begin, match.end() < line.stop
+        size = match.end() - match.start()
+        if not before and behind and (size >= 5 or RULE_AT_END.search(text, line.begin, line.stop)):
+            if match.end() < line.stop and line.stop - match.end() <= LONGEST_TITLE:
+                cuts.append(match.end())
+        elif before and not behind and (size >= 5 or cuts):
+            cuts.append(match.start())
+        elif before and behind and size >= 3:
+            cuts += _between(text, line, match)
+    return {at: cuts for at, cuts in found.items() if cuts}
+
+
+RULE_AT_END = re.compile(r"[ \t][-=_*~]{3,}$")
+
+
+def _between(text: str, line: Line, match: re.Match[str]) -> list[int]:
+    """Cuts around a rule in mid-line: a title and another rule follow to the end of the line, and a sentence ends
+    before it; or it is long."""
+    size = match.end() - match.start()
+    if size >= 8 and text[match.start() - 1].isspace() and text[match.end()].isspace():
+        return [match.start(), match.end()]
+    if line.stop - match.end() > LONGEST_TITLE or not RULE_AT_END.search(text, match.end(), line.stop):
+        return []
+    return [match.start(), match.end()] if text[: match.start()].rstrip()[-1:] in '.!?")”' else []
+
+
+def _titles(text: str, lines: list[Line], rules: list[bool]) -> dict[int, int]:
+    """Index of a line -> where the title begins in it that is over a rule, behind the last sentence of a paragraph."""
+    found: dict[int, int] = {}
+    for below in range(1, len(lines)):
+        if not rules[below]:
+            continue
+        at = below - 1
+        if rules[at] or lines[at].kind == "blank":
+            continue
+        if (cut := _title_over(text, lines[at], lines[below])) is not None:
+            found[at] = cut
+    return found
+
+
+def _title_over(text: str, line: Line, rule: Line) -> int | None:
+    """Where a title begins that ends the line over a rule, and is about as long as the rule."""
+    size = width(rule)
+    if width(line) <= size + SLACK + 2 or text[line.stop - 1] in ".;,":
+        return None
+    low = max(line.begin, line.stop - size - SLACK - 4)
+    best = None
+    for found in _STARTS.finditer(text, low, line.stop):
+        differs = abs(line.stop - found.end() - size)
+        if differs <= SLACK and not _REDACTED.match(text, found.end(), line.stop) and (not best or differs < best[0]):
+            best = (differs, found.end())
+    return best[1] if best else None
+
+
+def _divide(text: str, line: Line, cuts: list[int]) -> list[Line]:
+    """The line in parts."""
+    parts: list[Line] = []
+    start = line.start
+    begin = line.begin
+    for cut in sorted(set(cuts)):
+        stop = begin + len(text[begin:cut].rstrip())
+        if stop <= begin:
+            continue
+        parts.append(Line("", start, stop, cut, begin))
+        start = begin = cut
+        while begin < line.stop and text[begin].isspace():
+            begin += 1
+    if begin < line.stop:
+        parts.append(Line("", start, line.stop, line.end, begin))
+    else:
+        parts[-1].end = line.end
+    return parts
