@@ -11,6 +11,7 @@ from contextlib import contextmanager
 import pytest
 from starlette.types import ASGIApp
 
+from reftel.web.crowd import Crowd
 from reftel.web.door import FrontDoor
 from reftel.web.run import address, listen, make_server
 
@@ -36,11 +37,11 @@ def need_browser() -> None:
 
 
 @contextmanager
-def served(app: ASGIApp) -> Iterator[str]:
+def served(app: ASGIApp, crowd: Crowd | None = None) -> Iterator[str]:
     """The application at an address of this machine."""
     ready = threading.Event()
     with listen("127.0.0.1", 0) as open_socket:
-        server = make_server(app, FrontDoor(open_socket), ready.set)
+        server = make_server(app, FrontDoor(open_socket), ready.set, crowd=crowd)
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
         assert ready.wait(60)

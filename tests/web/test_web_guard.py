@@ -5,8 +5,10 @@ from __future__ import annotations
 import socket
 from pathlib import Path
 
+import anyio
 import pytest
 from starlette.testclient import TestClient
+from starlette.types import Message
 
 from reftel.archive import Archive
 from reftel.web import guard
@@ -196,13 +198,58 @@ def test_cables_are_read_without_the_index(archive: Archive, copied: str, monkey
             assert one.get(address).status_code == 200, address
 
 
-def test_a_fault_is_not_shown(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object, **__: object) -> None:
-        raise RuntimeError("secret detail")
+def test_a_fault_is_not_shown(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(_: object, asked: str) -> None:
+        raise RuntimeError(f"{asked} secret detail")
 
     with TestClient(create_app(archive), raise_server_exceptions=False) as one:
-        monkeypatch.setattr(type(archive), "overview", broken)
-        answer = one.get("/")
-        assert answer.status_code == 500
-        assert "secret detail" not in answer.text
-        assert answer.headers["content-security-policy"]
+        monkeypatch.setattr(type(archive), "cable", broken)
+        for address in ("/cable/SECRETID", "/api/v1/cables/SECRETID?secret=1"):
+            answer = one.get(address)
+            assert answer.status_code == 500
+            assert "secret detail" not in answer.text
+            assert answer.headers["content-security-policy"]
+    assert "SECRETID" not in caplog.text and "secret=1" not in caplog.text, "the log has what a reader asked for"
+    assert "GET cable failed: builtins.RuntimeError" in caplog.text
+    assert "GET /api/v1/cables/{cable_id} failed" in caplog.text
+    assert "in broken" in caplog.text, "the place in the code is said"
+
+
+def test_an_aborted_post_is_no_fault(client: TestClient, caplog: pytest.LogCaptureFixture) -> None:
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/signin",
+        "raw_path": b"/signin",
+        "query_string": b"",
+        "headers": [(b"host", b"localhost"), (b"content-type", b"application/x-www-form-urlencoded")],
+        "client": ("127.0.0.1", 1),
+        "server": ("localhost", 80),
+        "scheme": "http",
+        "http_version": "1.1",
+        "root_path": "",
+        "state": {},
+    }
+    parts: list[Message] = [
+        {"type": "http.request", "body": b"password=", "more_body": True},
+        {"type": "http.disconnect"},
+    ]
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return parts.pop(0)
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    anyio.run(client.app, scope, receive, send)
+    assert sent == [] and caplog.records == []
+
+
+@pytest.mark.parametrize("address", ["/", "/cable/NOWHERE", "/static/reftel.css", "/api/v1", "/feed.atom", "/help"])
+def test_vary_is_said_once(client: TestClient, address: str) -> None:
+    for accepted in ("gzip", "identity"):
+        said = client.get(address, headers={"accept-encoding": accepted}).headers.get_list("vary", split_commas=True)
+        assert len(said) == len({name.lower() for name in said}), said

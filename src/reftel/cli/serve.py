@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import secrets
 import sys
+import tempfile
 import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -64,6 +66,9 @@ def warmed(archive: Archive, settings: Settings) -> ASGIApp:
 @click.option("--name", "names", multiple=True, help="A host name to answer to, beside this machine's own; repeatable.")
 @click.option("--password-file", type=click.Path(dir_okay=False, path_type=Path), help="Ask readers to sign in.")
 @click.option("--new-password", is_flag=True, help="Ask for a password, add its hash to --password-file, and stop.")
+@click.option(
+    "--trusted-proxy", "proxies", multiple=True, help="Address or network of a web server in front; repeatable."
+)
 @click.option("--requests", type=click.IntRange(min=0), help="Requests a minute and client; 0: no limit.")
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes that answer; else one a core, up to 4.")
 @click.option("--check", "only_check", is_flag=True, help="Start, ask for some pages, stop; exit 1 if one fails.")
@@ -76,6 +81,7 @@ def command(
     names: tuple[str, ...],
     password_file: Path | None,
     new_password: bool,
+    proxies: tuple[str, ...],
     requests: int | None,
     workers: int | None,
     only_check: bool,
@@ -88,6 +94,8 @@ def command(
         hashes = auth.read_hashes(password_file) if password_file else ()
     except (OSError, ValueError) as error:
         raise click.ClickException(str(error)) from error
+    if password_file and (warning := auth.seen_by_others(password_file)):
+        click.echo(f"Warning: {warning}", err=True)
     wide = not is_loopback(host)
     if base_url is not None and not base_url.startswith(("http://", "https://")):
         raise click.BadParameter("begins with http:// or https://", param_hint="--base-url")
@@ -100,15 +108,34 @@ def command(
         requests_per_minute=requests if requests is not None else 1200 if wide else 0,
         archive_name=str(archive),
         secret=secrets.token_urlsafe(32),
+        trusted_proxies=networks_of(proxies),
     )
     if wide:
         click.echo(WIDE.format(host=host, wall=" if they know a password" if hashes else ""), err=True)
     helpers = 0 if only_check else (workers or min(os.cpu_count() or 1, 4)) - 1
     try:
-        with reftel.open(archive, read_only=True) as opened:
+        with reftel.open(archive, read_only=True) as opened, shared_state(settings) as settings:
             serve(opened, settings, host, port, only_check=only_check, job=Opened(archive, settings), helpers=helpers)
     except ArchiveError as error:
         raise click.ClickException(str(error)) from error
+
+
+@contextmanager
+def shared_state(settings: Settings) -> Iterator[Settings]:
+    """The settings with a folder, private to this user, in which the processes of a room keep who has signed in."""
+    if not settings.password_hashes:
+        yield settings
+        return
+    with tempfile.TemporaryDirectory(prefix="reftel-") as folder:
+        yield replace(settings, state=Path(folder))
+
+
+def networks_of(proxies: tuple[str, ...]) -> tuple[str, ...]:
+    """Return trusted proxies as networks. Raises BadParameter for one that is neither an address nor a network."""
+    try:
+        return tuple(str(ipaddress.ip_network(proxy, strict=False)) for proxy in proxies)
+    except ValueError as error:
+        raise click.BadParameter(f"{error}", param_hint="--trusted-proxy") from error
 
 
 def hosts_of(wide: bool, names: tuple[str, ...], base_url: str | None) -> tuple[str, ...]:
@@ -125,9 +152,13 @@ def add_password(path: Path | None) -> None:
     password = click.prompt("New password", hide_input=True, confirmation_prompt=True)
     if len(password) < 8:
         raise click.ClickException("A password has at least 8 characters.")
+    try:
+        line = auth.new_hash(password)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
     path.touch(mode=0o600, exist_ok=True)
     with path.open("a", encoding="utf-8") as lines:
-        lines.write(auth.new_hash(password) + "\n")
+        lines.write(line + "\n")
     click.echo(f"Its hash is in {path}.")
 
 
@@ -170,4 +201,5 @@ def serve(
             if browser:
                 webbrowser.open(where)
 
-        serve_many(lambda: warmed(archive, settings), open_socket, job, helpers, ready)
+        proxies = settings.trusted_proxies
+        serve_many(lambda: warmed(archive, settings), open_socket, job, helpers, ready, proxies=proxies)

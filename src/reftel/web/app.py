@@ -18,11 +18,14 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from reftel.archive import Archive
+from reftel.errors import ArchiveError
 from reftel.web import urls
 from reftel.web.api import routes as api_routes
 from reftel.web.api.schema import openapi
+from reftel.web.faults import route, where
 from reftel.web.guard import Guard
 from reftel.web.page import Ask, Page, render
 from reftel.web.pages import PAGES, legacy, signin
@@ -117,6 +120,18 @@ def _answer(request: Request, room: Room, problem: Problem) -> Response:
     return HTMLResponse(html.encode("utf-8", "replace"), problem.status, headers=headers)
 
 
+def _proxies(settings: Settings) -> list[Middleware]:
+    """What puts the reader's address in place of a proxy's."""
+    if not settings.trusted_proxies:
+        return []
+    return [Middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies))]
+
+
+def _for_log(error: Exception) -> str:
+    """What an archive says of itself helps whoever keeps it; other messages may quote what a reader asked for."""
+    return f"{type(error).__name__}: {error}" if isinstance(error, ArchiveError) else type(error).__name__
+
+
 def create_app(archive: Archive, settings: Settings | None = None) -> FastAPI:
     """The application for an open archive. Closing the archive is the caller's business.
 
@@ -127,9 +142,9 @@ def create_app(archive: Archive, settings: Settings | None = None) -> FastAPI:
     def on_error(request: Request, error: Exception) -> Response:
         problem = problem_of(error, room.settings)
         if problem.status == 500:
-            log.error("%s %r: %s", request.method, request.url.path, error, exc_info=error)
+            log.error("%s failed: %s", route(request.scope), where(error))
         elif problem.status > 500:
-            log.warning("%s %r: %s", request.method, request.url.path, error)
+            log.warning("%s: %s", route(request.scope), _for_log(error))
         return _answer(request, room, problem)
 
     app = FastAPI(
@@ -140,6 +155,7 @@ def create_app(archive: Archive, settings: Settings | None = None) -> FastAPI:
         openapi_url=None,
         redirect_slashes=False,
         middleware=[
+            *_proxies(room.settings),
             Middleware(Guard, room=room, on_fault=on_error),
             Middleware(GZipMiddleware, minimum_size=1500, compresslevel=GZIP_LEVEL),
         ],

@@ -1,10 +1,12 @@
-"""Signing in: argon2 hashes from a file, a signed session cookie, a form token, a limit on attempts."""
+"""Signing in: argon2 hashes from a file, a session that the server keeps, a form token."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
 import secrets
+import stat
+import unicodedata
 from pathlib import Path
 
 from argon2 import PasswordHasher
@@ -37,18 +39,38 @@ def read_hashes(path: Path) -> tuple[str, ...]:
     return hashes
 
 
+def seen_by_others(path: Path) -> str:
+    """Return a warning where other users of the machine may read or change a password file, else nothing."""
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if not mode & 0o077:
+        return ""
+    return f"{path} has mode {mode:03o}: other users of this machine can reach the hashes in it; chmod 600 {path}"
+
+
 def new_hash(password: str) -> str:
-    """The line for a password file."""
-    return PasswordHasher().hash(password)
+    """Return the line for a password file.
+
+    Raises:
+        ValueError: the password is longer than MAX_PASSWORD characters and would never match.
+    """
+    if len(password) > MAX_PASSWORD:
+        raise ValueError(f"a password has at most {MAX_PASSWORD} characters")
+    return PasswordHasher().hash(unicodedata.normalize("NFC", password))
 
 
 def matching(password: str, hashes: tuple[str, ...]) -> str | None:
-    """The hash that the password fits. All are tried, so that time tells nothing about which."""
+    """Return the hash that the password fits. All are tried, so that time tells nothing about which.
+
+    Keyboards write an accented letter as one character or as two; both are the same password.
+    """
+    if len(password) > MAX_PASSWORD:
+        return None
     found = None
     hasher = PasswordHasher()
+    composed = unicodedata.normalize("NFC", password)
     for known in hashes:
         try:
-            if hasher.verify(known, password[:MAX_PASSWORD]):
+            if hasher.verify(known, composed):
                 found = known
         except (Argon2Error, InvalidHashError):
             continue
@@ -64,29 +86,29 @@ def _fingerprint(known: str) -> str:
     return hashlib.sha256(known.encode()).hexdigest()[:16]
 
 
+def _is_secure(request: Request, room: Room) -> bool:
+    return room.settings.secure_cookies or request.url.scheme == "https"
+
+
 def reader(request: Request, room: Room) -> str | None:
-    """Who is reading: the fingerprint of a password that still counts, or None."""
-    try:
-        session = _serializer(room, "session").loads(
-            request.cookies.get(SESSION, ""), max_age=room.settings.session_hours * 3600
-        )
-    except BadData:
-        return None
-    known = {_fingerprint(line) for line in room.settings.password_hashes}
-    return session if isinstance(session, str) and session in known else None
+    """Return who is reading: the fingerprint of a password that still counts, or None."""
+    session = room.sessions.reader(request.cookies.get(SESSION, ""))
+    return session if session in {_fingerprint(line) for line in room.settings.password_hashes} else None
 
 
-def open_session(response: Response, room: Room, known: str) -> None:
-    """Let this browser read from now on."""
-    value = _serializer(room, "session").dumps(_fingerprint(known))
-    hours = room.settings.session_hours
+def open_session(request: Request, response: Response, room: Room, known: str) -> None:
+    """Let this browser read from now on; a session that it had before ends."""
+    room.sessions.close(request.cookies.get(SESSION, ""))
+    seconds = room.settings.session_hours * 3600
+    value = room.sessions.open(_fingerprint(known), seconds)
     response.set_cookie(
-        SESSION, str(value), max_age=hours * 3600, httponly=True, samesite="lax", secure=room.settings.secure_cookies
+        SESSION, value, max_age=seconds, httponly=True, samesite="lax", secure=_is_secure(request, room)
     )
 
 
-def close_session(response: Response) -> None:
-    """Forget this browser."""
+def close_session(request: Request, response: Response, room: Room) -> None:
+    """End this browser's session, for every copy of its cookie."""
+    room.sessions.close(request.cookies.get(SESSION, ""))
     response.delete_cookie(SESSION)
 
 
@@ -94,7 +116,7 @@ def form_token(request: Request, response: Response, room: Room) -> str:
     """A token for a form of this browser: what is sent back must fit the cookie set here."""
     mine = request.cookies.get(FORM) or secrets.token_urlsafe(16)
     response.set_cookie(
-        FORM, mine, max_age=FORM_SECONDS, httponly=True, samesite="strict", secure=room.settings.secure_cookies
+        FORM, mine, max_age=FORM_SECONDS, httponly=True, samesite="strict", secure=_is_secure(request, room)
     )
     return str(_serializer(room, "form").dumps(mine))
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from reftel.web import auth, urls
 from reftel.web.api.types import Mistake, encode
+from reftel.web.crowd import client_key
+from reftel.web.faults import route, where
 from reftel.web.room import Room
+
+log = logging.getLogger("reftel.web")
 
 MAX_ADDRESS = 16_000
 """Bytes of path and query string: a query of the longest kind, each character of four bytes percent-encoded, fits."""
@@ -56,6 +61,10 @@ class BodyTooLarge(Exception):  # noqa: N818 (answered with 413)
     """More than MAX_BODY bytes were sent."""
 
 
+class AnswerBroken(Exception):  # noqa: N818 (tells the server to cut the connection off)
+    """An answer failed after it had begun; the log has said so."""
+
+
 OnFault = Callable[[Request, Exception], Response]
 """What is answered where a page fails, which it must not."""
 
@@ -74,6 +83,7 @@ class Guard:
             return
 
         started = False
+        walled = bool(self.room.settings.password_hashes) and not scope["path"].startswith(urls.STATIC + "/")
 
         async def send_with_headers(message: Message) -> None:
             nonlocal started
@@ -82,6 +92,8 @@ class Guard:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
+                _keep_from_caches(headers, walled)
+                _say_once(headers, "vary")
             await send(message)
 
         refusal = self.refusal(scope)
@@ -102,9 +114,12 @@ class Guard:
             await self.app(scope, bounded_receive, send_with_headers)
         except BodyTooLarge:
             await _refuse(scope["path"], 413, "The request is too large.")(scope, receive, send_with_headers)
+        except ClientDisconnect:
+            return  # nobody is there to be answered, and nothing went wrong here
         except Exception as error:
             if started:
-                raise
+                log.error("%s failed after its answer had begun: %s", route(scope), where(error))
+                raise AnswerBroken from None
             answer = await run_in_threadpool(self.on_fault, Request(scope), error)
             await answer(scope, receive, send_with_headers)
 
@@ -126,7 +141,7 @@ class Guard:
             return None
         client = scope.get("client") or ("local", 0)
         if self.room.request_limit is not None:
-            wait = self.room.request_limit.wait(client[0])
+            wait = self.room.request_limit.wait(client_key(client[0]))
             if wait:
                 return _refuse(path, 429, "Too many requests; please wait a little.", after=int(wait) + 1)
         if settings.password_hashes and path not in {urls.PATTERNS[name] for name in OPEN}:
@@ -142,6 +157,21 @@ class Guard:
             return _refuse(path, 401, "Sign in first.")
         target = path + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")
         return RedirectResponse(urls.signin(target if scope["method"] == "GET" else ""), 303)
+
+
+def _keep_from_caches(headers: MutableHeaders, walled: bool) -> None:
+    """Keep answers of a walled room out of shared caches, and have all others asked for again before use."""
+    said = [part.strip() for part in headers.get("cache-control", "no-cache").split(",")]
+    if walled and "no-store" not in said:
+        said = ["private", *(part for part in said if part not in ("private", "public"))]
+    headers["cache-control"] = ", ".join(said)
+
+
+def _say_once(headers: MutableHeaders, name: str) -> None:
+    """Have a header with a list of names once, with each name once."""
+    said = [part.strip() for value in headers.getlist(name) for part in value.split(",")]
+    if said:
+        headers[name] = ", ".join(dict.fromkeys(said))
 
 
 def _refuse(path: str, status: int, message: str, *, after: int = 0) -> Response:

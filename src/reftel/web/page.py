@@ -11,19 +11,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from reftel.web import urls
+from reftel.web.refusal import Refused
 from reftel.web.room import Room
 
+__all__ = ["Ask", "Layout", "Page", "Refused", "View", "local_path", "render", "variables"]
+
 Option = TypeVar("Option", bound=str)
-
-
-class Refused(Exception):  # noqa: N818 (it is an answer, not a fault)
-    """The request can't be answered as asked; `status` is a 4xx, the message is shown to the reader."""
-
-    def __init__(self, status: int, message: str, *, retry_after: int = 0) -> None:
-        super().__init__(message)
-        self.status = status
-        self.message = message
-        self.retry_after = retry_after
 
 
 @dataclass(frozen=True)

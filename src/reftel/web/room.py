@@ -13,7 +13,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from reftel.archive import Archive
 from reftel.web import filters, urls
+from reftel.web.exports import Exports
 from reftel.web.limits import Limiter
+from reftel.web.sessions import Sessions
 from reftel.web.settings import Settings
 from reftel.web.visible import finalize
 
@@ -88,9 +90,9 @@ class Room:
         self.secret = settings.secret or secrets.token_urlsafe(32)
         self.argon = threading.BoundedSemaphore(2)
         """Checking a password takes 64 MB and a core: two at a time."""
-        self.signin_limit = Limiter(10, 15 * 60)
+        self.sessions = Sessions(settings.state)
         self.request_limit = Limiter(settings.requests_per_minute, 60) if settings.requests_per_minute else None
-        self.exports = threading.BoundedSemaphore(settings.slow_requests)
+        self.exports = Exports(settings.exports, settings.exports_per_client)
 
     def tag(self, *parts: object) -> str:
         """Entity tag of what depends on the archive's state, on this release and on `parts`."""

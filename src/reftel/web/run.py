@@ -17,7 +17,14 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from reftel.processes import start, tune_gc
+from reftel.web.connection import Connection
+from reftel.web.crowd import CONNECTIONS, PER_CLIENT, Crowd, trusted
 from reftel.web.door import READY, Door, FrontDoor, SideDoor
+
+try:
+    import resource
+except ImportError:  # Windows has no such limit
+    resource = None  # type: ignore[assignment]
 
 DEFAULT_PORT = 8714
 THREADS = 4
@@ -31,6 +38,10 @@ START_SECONDS = 20.0
 
 STOP_SECONDS = 15.0
 """How long the processes may take to answer their last readers."""
+
+_MOST_FILES = 65_536
+_OTHER_FILES = 200
+"""Files that a process may have open beside connections: the record and its index, in each of its threads."""
 
 _CAN_GIVE = hasattr(socket, "send_fds")
 """Where a process can't give connections to another, one process answers all."""
@@ -80,8 +91,9 @@ class Job(Protocol):
 class Server(uvicorn.Server):
     """uvicorn, with a door of ours, which says when it is ready."""
 
-    def __init__(self, config: uvicorn.Config, door: Door, on_ready: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, door: Door, on_ready: Callable[[], None], crowd: Crowd) -> None:
         super().__init__(config)
+        self._crowd = crowd
         self._door = door
         self._on_ready = on_ready
         self._arriving: set[asyncio.Task[object]] = set()
@@ -105,29 +117,50 @@ class Server(uvicorn.Server):
         task.add_done_callback(self._arriving.discard)
 
     def _protocol(self) -> asyncio.Protocol:
-        config, state = self.config, self.lifespan.state
-        assert not isinstance(config.http_protocol_class, str)
-        made: asyncio.Protocol = config.http_protocol_class(  # type: ignore[call-arg]
-            config=config, server_state=self.server_state, app_state=state
-        )
-        return made
+        return Connection(self.config, self.server_state, self.lifespan.state, self._crowd)
 
 
-def make_server(app: ASGIApp, door: Door, on_ready: Callable[[], None] = lambda: None) -> Server:
-    """A server; `server.run()` serves until it is told to stop by a signal or `should_exit`."""
+def make_server(
+    app: ASGIApp, door: Door, on_ready: Callable[[], None] = lambda: None, *, crowd: Crowd | None = None
+) -> Server:
+    """Return a server; `server.run()` serves until it is told to stop by a signal or `should_exit`."""
     config = uvicorn.Config(
         app,
         loop="asyncio",
-        http="httptools",
+        http=Connection,
+        ws="none",
         log_level="warning",
         access_log=False,
         server_header=False,
+        proxy_headers=False,
         lifespan="off",
         timeout_keep_alive=20,
         timeout_graceful_shutdown=10,
-        limit_concurrency=1000,
     )
-    return Server(config, door, on_ready)
+    return Server(config, door, on_ready, Crowd() if crowd is None else crowd)
+
+
+def room_for_connections() -> int:
+    """Have this process open as many files as the system lets it.
+
+    Returns:
+        How many connections fit, beside what an archive keeps open.
+    """
+    if resource is None:
+        return CONNECTIONS
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, _MOST_FILES)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+            soft = wanted
+    files = _MOST_FILES if soft == resource.RLIM_INFINITY else soft
+    return max(min(CONNECTIONS, files - _OTHER_FILES), 16)
+
+
+def crowd_of(processes: int, proxies: tuple[str, ...]) -> Crowd:
+    """Return the crowd of one of so many processes; each has its share of a client's connections."""
+    return Crowd(room_for_connections(), -(-PER_CLIENT // processes), is_proxy=trusted(proxies))
 
 
 def serve_many(
@@ -136,12 +169,15 @@ def serve_many(
     job: Job | None,
     helpers: int,
     on_ready: Callable[[], None],
+    *,
+    proxies: tuple[str, ...] = (),
 ) -> None:
     """Serve until a signal ends it: what `make` makes here, and what `job` makes in so many processes beside this one.
 
     A process of Python uses one core, so as many as there are cores answer most. Nobody comes in before all are ready.
     """
-    beside = [_start(job, number) for number in range(2, helpers + 2)] if job is not None and _CAN_GIVE else []
+    processes = helpers + 1 if job is not None and _CAN_GIVE else 1
+    beside = [_start(job, number, processes, proxies) for number in range(2, processes + 1)] if job is not None else []
     app = make()
     tune_gc()
     patience = time.monotonic() + START_SECONDS
@@ -149,8 +185,9 @@ def serve_many(
         channel.settimeout(max(patience - time.monotonic(), 0.001))
         with suppress(OSError):
             channel.recv(len(READY))  # nothing where the process has ended: the door finds out
+    door = FrontDoor(open_socket, tuple(channel for _, channel in beside))
     try:
-        make_server(app, FrontDoor(open_socket, tuple(channel for _, channel in beside)), on_ready).run()
+        make_server(app, door, on_ready, crowd=crowd_of(processes, proxies)).run()
     finally:
         for process, channel in beside:
             channel.close()
@@ -159,18 +196,18 @@ def serve_many(
             process.join(STOP_SECONDS)
 
 
-def _start(job: Job, number: int) -> tuple[SpawnProcess, socket.socket]:
+def _start(job: Job, number: int, processes: int, proxies: tuple[str, ...]) -> tuple[SpawnProcess, socket.socket]:
     """A process beside this one, and the channel on which it is given connections."""
     here, there = socket.socketpair()
     process = multiprocessing.get_context("spawn").Process(
-        target=_help, args=(job, there), name=f"reading room {number}", daemon=True
+        target=_help, args=(job, there, processes, proxies), name=f"reading room {number}", daemon=True
     )
     start(process)
     there.close()
     return process, here
 
 
-def _help(job: Job, channel: socket.socket) -> None:
+def _help(job: Job, channel: socket.socket, processes: int, proxies: tuple[str, ...]) -> None:
     """What a process beside the first one does: it ends when the first one does, however that ends."""
 
     def end() -> None:
@@ -178,5 +215,5 @@ def _help(job: Job, channel: socket.socket) -> None:
 
     with job.app() as app:
         tune_gc()
-        server = make_server(app, SideDoor(channel, end))
+        server = make_server(app, SideDoor(channel, end), crowd=crowd_of(processes, proxies))
         server.run()

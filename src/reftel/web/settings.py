@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Settings:
     password_hashes: tuple[str, ...] = ()
     """argon2 hashes, one a reader's password. Empty: everybody may read."""
     secret: str = ""
-    """Signs sessions; made anew at each start where it is empty."""
+    """Signs the tokens of forms; made anew at each start where it is empty."""
     session_hours: int = 12
     secure_cookies: bool = False
     """Set the Secure flag: for sites behind TLS."""
@@ -26,8 +27,14 @@ class Settings:
     """Characters of a query."""
     page_size: int = 20
     requests_per_minute: int = 0
-    """Per client address, 0: no limit. Sign-in attempts have their own limit always."""
-    slow_requests: int = 4
-    """How many exports run at the same time."""
+    """Per client address, 0: no limit. Failed sign-ins have their own delay always."""
+    exports: int = 16
+    """How many exports a process sends at the same time."""
+    exports_per_client: int = 4
+    """How many of these one client address may have."""
+    state: Path | None = None
+    """Folder for sessions and failed sign-ins, which all processes of a room share; None: kept in memory."""
+    trusted_proxies: tuple[str, ...] = ()
+    """Addresses or networks of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed."""
     archive_name: str = "archive"
     """What to call the archive folder in advice such as `reftel reindex ...`."""

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from reftel.web import auth, urls
+from reftel.web.crowd import client_key
 from reftel.web.page import Ask, View, local_path, render
 from reftel.web.room import Room
 
@@ -53,23 +54,43 @@ async def signin(request: Request, room: Room) -> Response:
     next_path = local_path(str(fields.get("next", "")))
     if not auth.form_is_ours(request, room, str(fields.get("token", ""))):
         return _form(ask, next_path, "This form had grown old. Please try again.", 403)
-    client = request.client.host if request.client else "local"
-    wait = room.signin_limit.wait(client)
+    password = str(fields.get("password", ""))
+    if len(password) > auth.MAX_PASSWORD:
+        return _form(ask, next_path, f"A password has at most {auth.MAX_PASSWORD} characters.", 403)
+    client = client_key(request.client.host if request.client else "local")
+    known, wait = await run_in_threadpool(attempt, room, client, password)
     if wait:
-        minutes = int(wait // 60) + 1
-        return _form(ask, next_path, f"Too many attempts. Please wait {minutes} minutes.", 429, int(wait) + 1)
-    known = await run_in_threadpool(check, room, str(fields.get("password", "")))
+        return _form(ask, next_path, f"Too many attempts. Please wait {_span(wait)}.", 429, int(wait) + 1)
     if known is None:
         return _form(ask, next_path, "That is not the password.", 403)
     response = RedirectResponse(next_path, 303, headers=NO_STORE)
-    auth.open_session(response, room, known)
+    await run_in_threadpool(auth.open_session, request, response, room, known)
     return response
 
 
-def check(room: Room, password: str) -> str | None:
-    """The hash that fits, at most two checks at the same time."""
+def attempt(room: Room, client: str, password: str) -> tuple[str | None, float]:
+    """Try a password, at most two at the same time.
+
+    Returns:
+        The hash that fits, or None; and the seconds to wait where the client failed too often to try now.
+    """
     with room.argon:
-        return auth.matching(password, room.settings.password_hashes)
+        wait = room.sessions.wait(client)
+        if wait:
+            return None, wait
+        known = auth.matching(password, room.settings.password_hashes)
+        if known is None:
+            room.sessions.failed(client)
+        else:
+            room.sessions.succeeded(client)
+        return known, 0.0
+
+
+def _span(seconds: float) -> str:
+    """Return a span of time in words."""
+    if seconds <= 60:
+        return f"{int(seconds) + 1} seconds"
+    return f"{int(seconds // 60) + 1} minutes"
 
 
 async def signout(request: Request, room: Room) -> Response:
@@ -86,5 +107,5 @@ async def signout(request: Request, room: Room) -> Response:
     if not auth.form_is_ours(request, room, str(fields.get("token", ""))):
         return RedirectResponse(urls.fixed("signout"), 303)
     done = RedirectResponse(urls.signin(), 303, headers=NO_STORE)
-    auth.close_session(done)
+    await run_in_threadpool(auth.close_session, request, done, room)
     return done

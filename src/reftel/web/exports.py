@@ -1,0 +1,177 @@
+"""Exports on their way to readers: how many at a time, and what ends them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+
+import anyio
+import anyio.to_thread
+from anyio.lowlevel import RunVar
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from reftel.web.connection import ABORT
+from reftel.web.crowd import client_key
+from reftel.web.refusal import Refused
+
+log = logging.getLogger("reftel.web")
+
+MADE_AT_ONCE = 2
+"""Exports that are worked on at the same time in a process, beside the threads for pages."""
+PATIENCE = 5.0
+"""Seconds that a reader may take nothing while others wait for a place."""
+_CHUNK = 65_536
+"""Bytes that are gathered before they are sent."""
+_BUSY = "Several exports are running; please try again in a minute."
+_OWN = "Several exports for your address are running; please wait for them to end."
+
+_makers: RunVar[anyio.CapacityLimiter] = RunVar("reftel_export_makers")
+
+
+@dataclass(eq=False)
+class Sending:
+    """An export on its way."""
+
+    client: str
+    cut: Callable[[], object]
+    waits_since: float | None = None
+    """When its reader was last given something and has not taken it yet."""
+
+
+@dataclass
+class Exports:
+    """The exports that a process is sending. A place is free again when the answer ends, however it ends."""
+
+    most: int = 16
+    per_client: int = 4
+    clock: Callable[[], float] = time.monotonic
+    _running: list[Sending] = field(default_factory=list)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __len__(self) -> int:
+        return len(self._running)
+
+    @contextmanager
+    def place(self, client: str, cut: Callable[[], object]) -> Iterator[Sending]:
+        """Hold a place for the time of an export.
+
+        Where all are taken, the export whose reader has taken nothing for longest makes room, after PATIENCE seconds.
+
+        Args:
+            client: address of the reader.
+            cut: ends the export.
+
+        Raises:
+            Refused: all places are taken by readers who take what they are sent.
+        """
+        sending = Sending(client_key(client), cut)
+        with self._lock:
+            if sum(other.client == sending.client for other in self._running) >= self.per_client:
+                self._make_room([other for other in self._running if other.client == sending.client], _OWN)
+            if len(self._running) >= self.most:
+                self._make_room(self._running, _BUSY)
+            self._running.append(sending)
+        try:
+            yield sending
+        finally:
+            with self._lock:
+                if sending in self._running:
+                    self._running.remove(sending)
+
+    def _make_room(self, among: list[Sending], message: str) -> None:
+        now = self.clock()
+        waits = [(now - other.waits_since, other) for other in among if other.waits_since is not None]
+        longest, slowest = max(waits, key=lambda pair: pair[0], default=(0.0, None))
+        if slowest is None or longest < PATIENCE:
+            raise Refused(503, message, retry_after=60)
+        self._running.remove(slowest)
+        log.warning("an export was cut off: its reader took nothing for %.0f seconds", longest)
+        slowest.cut()
+
+
+class ExportResponse(Response):
+    """Streams what an iterator makes, in threads; closes it when the reader goes away, and takes a place meanwhile.
+
+    Starlette's StreamingResponse leaves the iterator suspended where a connection ends, with all that it holds.
+    """
+
+    def __init__(
+        self, exports: Exports, make: Callable[[], Iterator[bytes]], *, media_type: str, headers: Mapping[str, str]
+    ) -> None:
+        super().__init__(media_type=media_type, headers=headers)
+        del self.headers["content-length"]
+        self._exports = exports
+        self._make = make
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] == "HEAD":
+            await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
+            await send({"type": "http.response.body", "body": b""})
+            return
+        client = (scope.get("client") or ("local", 0))[0]
+        abort = scope.get("state", {}).get(ABORT, lambda: None)
+        loop = asyncio.get_running_loop()
+        ending = anyio.CancelScope()
+
+        def cut() -> None:
+            abort()
+            ending.cancel()
+
+        with self._exports.place(client, partial(loop.call_soon_threadsafe, cut)) as sending:
+            watcher = asyncio.ensure_future(_until_disconnect(receive, ending))
+            try:
+                with ending:
+                    await self._stream(send, sending)
+            finally:
+                watcher.cancel()
+
+    async def _stream(self, send: Send, sending: Sending) -> None:
+        chunks = self._make()
+        limiter = _limiter()
+        try:
+            chunk = await anyio.to_thread.run_sync(_gather, chunks, limiter=limiter)
+            await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
+            while chunk:
+                sending.waits_since = self._exports.clock()
+                await send({"type": "http.response.body", "body": chunk, "more_body": True})
+                sending.waits_since = None
+                chunk = await anyio.to_thread.run_sync(_gather, chunks, limiter=limiter)
+            await send({"type": "http.response.body", "body": b""})
+        finally:
+            close = getattr(chunks, "close", None)
+            if close is not None:
+                with anyio.CancelScope(shield=True):
+                    await anyio.to_thread.run_sync(close, limiter=limiter)
+
+
+def _limiter() -> anyio.CapacityLimiter:
+    try:
+        return _makers.get()
+    except LookupError:
+        made = anyio.CapacityLimiter(MADE_AT_ONCE)
+        _makers.set(made)
+        return made
+
+
+def _gather(chunks: Iterator[bytes]) -> bytes:
+    """Return the next bytes, at least _CHUNK of them unless the iterator ends; none at its end."""
+    gathered, size = [], 0
+    for chunk in chunks:
+        gathered.append(chunk)
+        size += len(chunk)
+        if size >= _CHUNK:
+            break
+    return b"".join(gathered)
+
+
+async def _until_disconnect(receive: Receive, scope: anyio.CancelScope) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    scope.cancel()
