@@ -12,6 +12,8 @@ from reftel.values.classifier import read_classifier, read_reasons
 
 _REASON = re.compile(r"REASONS?|DERIVED|DECLASS", re.IGNORECASE)
 _SECTION = re.compile(r"1\.[3456]")
+_PREAMBLE = re.compile(r"CLASSIFICATION\s*:", re.IGNORECASE)
+"""A field of the database that a text was copied out of; it names a level and no person."""
 _TEXT = re.compile(
     r"(?:BEGIN |EXECUTIVE )?(?:SUMMARY|INTRODUCTION)\b|\([UCS](?:BU)?(?:/NF)?\)\s(?!(?:AND|OR|&)\b)|THIS CABLE",
     re.IGNORECASE,
@@ -26,6 +28,9 @@ def read(draft: Draft, lines: list[Line], at: int) -> int:
     while at < len(lines) and _continues(draft.text, lines[at]):
         at += 1
     last = lines[at - 1]
+    if _PREAMBLE.match(draft.text, first.begin, first.stop):
+        draft.block("record", first.start, last.end)
+        return at
     take(draft, first.begin, last.stop)
     draft.block("classified_by", first.start, last.end)
     return at

@@ -1,0 +1,183 @@
+"""The reason clause of a classifier: where it begins, and the section and letters it names.
+
+E.O. 12958 section 1.5 (from 1995), sections 1.4 after its amendment of 2003 and under E.O. 13526; 5 FAH-1 H-200.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+_WORD = re.compile(r"(?<![A-Za-z])[Rr][A-Za-z05]{2,8}(?![A-Za-z])")
+_SECTION_AT = r"(?<![\d./])1\s?[.,]{1,2}\s{0,3}[2-7](?!\d)"
+"""`1.4`, `1,4`, `1. 4`, `1 .4`, `1..4`."""
+_WORN = r"(?<![\d./])(?:1/[4-6]|1[4-6]|I\.[4-6])(?=[\s,:.]{0,3}\(\s?[A-Ha-h]\b)|(?<![\d./])1/[4-6](?=\s?[A-Ha-h]\b)"
+"""`14 (b)`, `1/4 (B)`, `I.4 (b)`: sections that copies have spoilt, where a letter follows."""
+_BEGINS = re.compile(
+    rf"{_SECTION_AT}|{_WORN}"
+    r"|\bE\.?\s?O\.?\s{0,2}:?\s{0,2}1[0-3O]\d{3}\b|\bEXECUTIVE ORDER\b|\b1(?:1652|2065|2356|2958|3526)\b"
+    r"|\bSECTIONS?\s{1,3}(?=\d)|\bSEC\.\s{0,3}(?=\d)|\bS[a-z]ctions?\s(?=\d)"
+    r"|\bDERIVED\b|\bDECL(?:ASSIFY)?(?:\s{1,3}ON)?\s?:",
+    re.IGNORECASE,
+)
+_LEADING = """
+    FOR FR FRO FO OFR FOT FOE FORE FOF FFOR PER UNDER BASED BASIS UPON ON DUE TO BY IN OF ACCORDANCE WITH PURSUANT THE
+    AND CITING SECTION SECTIONS SEC PARA PARAGRAPH FOLLOWING BECAUSE CLASSIFIED CLASSIFICATION ORDER EXECUTIVE AS
+"""
+_LEADS = frozenset(_LEADING.split())
+"""Words that lead to reasons: `BASED UPON`, `IN ACCORDANCE WITH`, `fro`."""
+_LAST_WORD = re.compile(r"([A-Za-z]+)[^A-Za-z0-9]{0,6}$")
+
+_SECTION = re.compile(rf"(?P<plain>{_SECTION_AT})|(?P<worn>{_WORN})")
+_TOKEN = re.compile(
+    rf"(?P<section>(?:E\.?\s?O\.?\s?1\d{{4}}[\s,]{{0,3}})?(?:{_SECTION_AT}))|(?P<word>[A-Za-z]+)|(?P<open>[(\[{{])|(?P<shut>[)\]}}])"
+    r"|(?P<dash>[-\u2013\u2014])|(?P<blank>[\s,;:/&+.]+)",
+    re.IGNORECASE,
+)
+_JOINING = frozenset({"and", "or", "also", "as", "well", "amp", "section", "sections", "reason", "reasons", "para"})
+_RANGING = frozenset({"through", "thru", "to"})
+_LISTED = frozenset("abcdefgh")
+_TORN_AND = re.compile(r"\s(?:a\s{1,4}nd|an\s{1,4}d)(?=\s{0,3}(?:\(|[a-h]\b))", re.IGNORECASE)
+_BLANK_LINE = re.compile(r"\n\s*\n")
+_GOES_ON = re.compile(r"(?:and|or|through|thru|to)\b", re.IGNORECASE)
+_ABBREVIATION = re.compile(r"\.[A-Za-z]\.|\.[i-z]", re.IGNORECASE)
+"""`(e.g. ...`: no letters of a list."""
+_ALONE = re.compile(r"[\s:.,;]{0,6}(?=\(\s{0,2}[A-Ha-h]\s{0,2}[),])")
+
+
+@lru_cache(maxsize=1 << 10)
+def is_reason_word(word: str) -> bool:
+    """Whether a word is REASON or REASONS with at most one slip (`REAONS`, `RAESONS`, `Rea5on`), or cut (`REAS`)."""
+    upper = word.upper().replace("5", "S").replace("0", "O")
+    if upper in ("REAS", "REASO", "RSN", "RSNS", "RESAONS"):
+        return True
+    return 5 <= len(upper) <= 8 and min(OSA.distance(upper, known) for known in ("REASON", "REASONS")) <= 1
+
+
+def find_reasons(text: str) -> int | None:
+    """Return the offset where the reason clause begins with the words that lead to it, or None.
+
+    The clause is found by a word for reason, a section of the order, the order's number, or a label that follows.
+    `Jane Harwell based upon 1.5 (B)` gives the offset behind `Harwell`.
+    """
+    anchor = _BEGINS.search(text)
+    at = anchor.start() if anchor else None
+    for word in _WORD.finditer(text, 0, at if at is not None else len(text)):
+        if is_reason_word(word[0]):
+            at = word.start()
+            break
+    if at is None:
+        return None
+    while lead := _LAST_WORD.search(text, max(0, at - 24), at):
+        if lead[1].upper() not in _LEADS:
+            break
+        at = lead.start()
+    return at
+
+
+def read_reasons(text: str) -> tuple[tuple[str, ...], str | None]:
+    """Return the letters, lower case in the order written, and the section: `1.4 (b), (d)` is `(("b", "d"), "1.4")`.
+
+    Letters without a section are read where the word for reason is before them; the section is then None. A range
+    gives each letter: `1.4 (b) through (d)` is b, c, d. Only an order's letters a to h count.
+    """
+    match = _SECTION.search(text)
+    if match is None:
+        return _letters_alone(text), None
+    section = f"1.{match[0][-1]}"
+    letters = _letters(_TORN_AND.sub(" and", text[match.end() : match.end() + 200]))
+    return tuple(letters), section
+
+
+def _letters_alone(text: str) -> tuple[str, ...]:
+    for word in _WORD.finditer(text):
+        if is_reason_word(word[0]) and (opens := _ALONE.match(text, word.end())):
+            return tuple(_letters(_TORN_AND.sub(" and", text[opens.end() : opens.end() + 200])))
+    return ()
+
+
+class _Scan:
+    """The letters found so far, and what is around the place."""
+
+    __slots__ = ("between", "depth", "found", "ranging", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.found: dict[str, None] = {}
+        self.depth = 0
+        self.ranging = False
+        self.between = ""
+
+    def take(self, word: str, end: int) -> bool:
+        """Take a word; False where it ends the list."""
+        lower = word.lower()
+        if lower in _LISTED:
+            if not self._is_listed(lower, end):
+                return False
+            self._add(lower)
+        elif lower in _RANGING:
+            self.ranging = bool(self.found)
+            return self.ranging
+        elif lower in _JOINING:
+            self.between += " and "
+            return True
+        elif (lower[1:] == "and" and lower[0] in _LISTED) or self._is_run(lower, end):
+            self.found.update(dict.fromkeys(lower.removesuffix("and")))
+        else:
+            return False
+        self.ranging = False
+        self.between = ""
+        return True
+
+    def _add(self, letter: str) -> None:
+        last = next(reversed(self.found), None)
+        if self.ranging and last is not None and letter > last:
+            self.found.update(dict.fromkeys(map(chr, range(ord(last), ord(letter) + 1))))
+        self.found.setdefault(letter)
+
+    def _is_listed(self, letter: str, end: int) -> bool:
+        """Whether a letter is one of the list, not the article `a` or the first letter of what follows."""
+        follows = self.text[end : end + 12]
+        if _ABBREVIATION.match(follows):
+            return False
+        after = follows.lstrip()
+        stands_alone = not after[:1].isalpha() or not after[1:2].isalpha() or _GOES_ON.match(after) is not None
+        if self.depth or follows[:1] == ")":
+            return stands_alone or letter != "a"
+        if follows[:1] in ("'", "\u2019") or (self.found and ". " in self.between.replace("\n", " ")):
+            return False
+        return stands_alone or (letter != "a" and "\n" not in self.between)
+
+    def _is_run(self, word: str, end: int) -> bool:
+        """Whether a word is letters written without anything between: `(bd)`, `1.4bd.`"""
+        shut = not self.text[end : end + 1].strip(").,;: \n")
+        return (
+            1 < len(word) <= 3 and _LISTED.issuperset(word) and shut and (self.depth > 0 or not self.between.strip("."))
+        )
+
+
+def _letters(text: str) -> dict[str, None]:
+    """The letters that begin a text, up to the first word that is none."""
+    scan = _Scan(text)
+    at = 0
+    while match := _TOKEN.match(text, at):
+        at = match.end()
+        kind = match.lastgroup
+        if kind == "word":
+            if not scan.take(match[0], at):
+                break
+        elif kind == "open":
+            scan.depth += 1
+        elif kind == "shut":
+            scan.depth = max(0, scan.depth - 1)
+        elif kind == "dash":
+            scan.ranging = bool(scan.found) and not scan.between.endswith(" ") and text[at : at + 1] != " "
+        elif kind == "section":
+            scan.between = ""
+        elif _BLANK_LINE.search(match[0]):
+            break
+        else:
+            scan.between += match[0]
+    return scan.found
