@@ -118,7 +118,7 @@ def _body(written: str) -> str:
 
 def _untear(written: str) -> str:
     """Join the words that a line break went through: `for reaso⏎ns`, `Har⏎well`."""
-    if "\n" not in written and "eas" not in written.lower():
+    if "\n" not in written and "re" not in written.lower():
         return written
     out: list[str] = []
     last = 0
