@@ -133,6 +133,8 @@ def _is_torn(match: re.Match[str], written: str) -> bool:
     left, spaced, gap, right = match.groups()
     if gap == " " and not spaced:
         return is_reason_word(left + right) and not is_reason_word(right) and len(right) < 6
+    if is_reason_word(left + right) and not is_reason_word(right):
+        return True
     if _knows(left + right) and not (_knows(left) and _knows(right)):
         return True
     if judge(left).kind == "title" or _knows(right) or judge(right).kind in ("title", "particle"):

@@ -13,7 +13,9 @@ from rapidfuzz.distance import OSA
 _WORD = re.compile(r"(?<![A-Za-z])[Rr][A-Za-z05]{2,8}(?![A-Za-z])")
 _SECTION_AT = r"(?<![\d./])1\s?[.,:]{1,2}\s{0,3}[2-7](?!\d)"
 """`1.4`, `1,4`, `1. 4`, `1 .4`, `1..4`, `1:4`."""
-_WORN = r"(?<![\d./])(?:1[-/][4-6]|1[4-6]|I\.[4-6])(?=[\s,:.]{0,3}\(\s?[A-Ha-h]\b)|(?<![\d./])1[-/][4-6](?=\s?[A-Ha-h]\b)"
+_WORN = (
+    r"(?<![\d./])(?:1[-/][4-6]|1[4-6]|I\.[4-6])(?=[\s,:.]{0,3}\(\s?[A-Ha-h]\b)|(?<![\d./])1[-/][4-6](?=\s?[A-Ha-h]\b)"
+)
 """`14 (b)`, `1/4 (B)`, `I.4 (b)`: sections that copies have spoilt, where a letter follows."""
 _BEGINS = re.compile(
     rf"{_SECTION_AT}|{_WORN}"
