@@ -11,27 +11,43 @@ from typing import IO
 
 from reftel.errors import ReadError
 from reftel.forms.base import Report
-from reftel.forms.openers import printable
+from reftel.forms.members import printable
+
+LEADS_OUT = "a file within the folder; this link leads outside of it and was skipped"
+"""What is said of such a link."""
 
 
 def files(path: str | os.PathLike[str], report: Report) -> Iterator[tuple[str, IO[bytes]]]:
     """The files at `path`, each with its name, open until the next one is asked for; `-` is standard input.
 
     Folders are read in order of names, each once however many links lead to it; names that begin with a dot, and pipes,
-    sockets and devices in folders, are passed over.
+    sockets and devices in folders, are passed over. A link in a folder that leads out of it is reported and skipped:
+    else whoever may write there can have files read that only the owner of the archive may read.
     """
     if str(path) == "-":
         yield "-", sys.stdin.buffer
         return
-    seen: set[tuple[int, int]] = set()
-    yield from _files(Path(path), report, seen, given=True)
+    yield from _files(Path(path), report, set(), None)
+
+
+def leads_out(path: Path, root: Path) -> bool:
+    """Return whether `path` is a link to something outside of the folder `root`, which has been resolved.
+
+    Raises:
+        OSError: it leads nowhere, or in a circle.
+    """
+    return path.is_symlink() and not path.resolve(strict=True).is_relative_to(root)
 
 
 def _files(
-    path: Path, report: Report, seen: set[tuple[int, int]], *, given: bool = False
+    path: Path, report: Report, seen: set[tuple[int, int]], root: Path | None
 ) -> Iterator[tuple[str, IO[bytes]]]:
+    """`root` is the folder that was given, resolved; None for what was given itself."""
     name = printable(str(path))
     try:
+        if root is not None and leads_out(path, root):
+            report(ReadError(name, 0, LEADS_OUT))
+            return
         state = path.stat()
         if stat.S_ISDIR(state.st_mode):
             place = (state.st_dev, state.st_ino)
@@ -39,7 +55,7 @@ def _files(
                 return
             seen.add(place)
             inside = sorted((entry for entry in path.iterdir() if entry.name[0] != "."), key=os.fsencode)
-        elif given or stat.S_ISREG(state.st_mode):
+        elif root is None or stat.S_ISREG(state.st_mode):
             inside = None
         else:
             return
@@ -48,7 +64,7 @@ def _files(
     except FileNotFoundError:
         report(ReadError(name, 0, "a file or a folder; there is none"))
         return
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError) as error:
         report(ReadError(name, 0, f"what can be read ({getattr(error, 'strerror', None) or error})"))
         return
     if inside is None:
@@ -56,4 +72,4 @@ def _files(
             yield name, file
         return
     for entry in inside:
-        yield from _files(entry, report, seen)
+        yield from _files(entry, report, seen, root or path.resolve())

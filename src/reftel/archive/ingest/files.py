@@ -13,7 +13,8 @@ from pathlib import Path
 
 import msgspec
 
-from reftel.forms.openers import printable
+from reftel.forms.finding import LEADS_OUT, leads_out
+from reftel.forms.members import printable
 
 
 class FileStat(msgspec.Struct, frozen=True, gc=False):
@@ -62,9 +63,9 @@ def stat_of(path: str) -> FileStat:
 def find(paths: Iterable[str], skip: Path, spool: Path, trouble: Callable[[str], None]) -> Iterator[InputFile]:
     """Every file of paths and folders, folders in order of name; what lies in `skip` (the archive) is left out.
 
-    In folders, names that begin with a dot are passed over, as are links to folders (they may lead in a circle), pipes
-    and devices. `-` is standard input, which is written to `spool` first. What can't be looked at is a trouble, a line
-    of text.
+    In folders, names that begin with a dot are passed over, as are links to folders (what is in the folder is found
+    without them), pipes and devices. A link that leads out of the folder is a trouble and skipped. `-` is standard
+    input, which is written to `spool` first. What can't be looked at is a trouble, a line of text.
     """
     skipped = skip.resolve()
     for path in paths:
@@ -76,28 +77,36 @@ def find(paths: Iterable[str], skip: Path, spool: Path, trouble: Callable[[str],
         if not Path(path).is_dir():
             yield from _one(path, trouble)
             continue
+        root = Path(path).resolve()
         for folder, folders, names in os.walk(path, onerror=lambda error: trouble(_said(error))):
             if Path(folder).resolve() == skipped:
                 folders.clear()
                 continue
             folders[:] = sorted((name for name in folders if name[0] != "."), key=os.fsencode)
+            for name in folders:
+                if (linked := Path(folder) / name).is_symlink() and not linked.resolve().is_relative_to(root):
+                    trouble(f"{printable(str(linked))}: expected {LEADS_OUT}")
             for name in sorted(names, key=os.fsencode):
                 if name[0] != ".":
-                    yield from _one(str(Path(folder) / name), trouble, given=False)
+                    yield from _one(str(Path(folder) / name), trouble, root)
 
 
-def _one(path: str, trouble: Callable[[str], None], *, given: bool = True) -> Iterator[InputFile]:
+def _one(path: str, trouble: Callable[[str], None], root: Path | None = None) -> Iterator[InputFile]:
+    """`root` is the folder that was given, resolved; None for a file that was given itself."""
     try:
+        if root is not None and leads_out(Path(path), root):
+            trouble(f"{printable(path)}: expected {LEADS_OUT}")
+            return
         status = Path(path).stat()
         if stat.S_ISREG(status.st_mode):
             yield InputFile(path, printable(path), FileStat(status.st_size, status.st_mtime_ns, status.st_ino))
-        elif given:
+        elif root is None:
             trouble(f"{printable(path)}: is no file")
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError) as error:
         trouble(_said(error))
 
 
-def _said(error: OSError | ValueError) -> str:
+def _said(error: Exception) -> str:
     if isinstance(error, OSError):
         return f"{printable(str(error.filename))}: {error.strerror}"
     return str(error)

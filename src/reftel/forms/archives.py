@@ -1,0 +1,113 @@
+"""Zip and tar: members are given one after another; what an archive claims of itself is bounded."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from typing import IO, Final, Self, cast
+
+from reftel.errors import DamagedContainer, TooLarge
+from reftel.forms.base import Report, Stream
+from reftel.forms.members import DAMAGE, Budget, Opened, printable, reason
+
+MAX_DIRECTORY: Final = 64 << 20
+"""Bytes of a zip's directory, which is held in memory, at some ten times its size; half a million members fit."""
+MAX_HEADER: Final = 1 << 20
+"""Bytes of a name or of attributes before a tar's member, which are held in memory."""
+MAX_EMPTY: Final = 4
+"""Reads of nothing that a tar may do at its end. One that claims more bytes than there are would read on for ever."""
+
+
+def zip_members(source: Opened, file: IO[bytes] | None, budget: Budget, report: Report) -> Iterator[Opened]:
+    """Yield the members of a zip. `file` is given where it can seek; else the zip is written to a temporary file."""
+    with tempfile.SpooledTemporaryFile(max_size=8 << 20) as spool:
+        if file is None or not file.seekable():
+            while chunk := source.read(1 << 20):
+                spool.write(chunk)
+            spool.seek(0)
+            file = cast("IO[bytes]", spool)
+        else:
+            budget.taken += file.seek(0, io.SEEK_END)
+        _check_directory(source.name, file)
+        with zipfile.ZipFile(file) as archive:
+            for info in archive.infolist():
+                name = f"{source.name} > {printable(info.filename)}"
+                if info.is_dir():
+                    continue
+                if info.flag_bits & 1:
+                    report(DamagedContainer(name, info.header_offset, "a member that is not encrypted"))
+                    continue
+                try:
+                    member = archive.open(info)
+                except DAMAGE as error:
+                    report(DamagedContainer(name, info.header_offset, f"a member that can be read ({reason(error)})"))
+                    continue
+                with member:
+                    yield Opened(name, cast("Stream", member), budget.give)
+
+
+def _check_directory(name: str, file: IO[bytes]) -> None:
+    """Raise TooLarge where the directory, which zipfile reads as a whole, is larger than MAX_DIRECTORY."""
+    ends = getattr(zipfile, "_EndRecData", lambda _: None)(file)
+    if ends and ends[_DIRECTORY_SIZE] > MAX_DIRECTORY:
+        raise TooLarge(name, ends[_DIRECTORY_SIZE + 1], f"a directory of at most {MAX_DIRECTORY >> 20} MiB")
+    file.seek(0)
+
+
+_DIRECTORY_SIZE: Final = 5
+"""Place of the directory's size in zipfile's record of a zip's end; its offset is behind it."""
+
+
+class _Header(tarfile.TarInfo):
+    """A member's header, refused where its name or attributes would fill the memory."""
+
+    _EXTENSIONS: Final = frozenset(
+        (
+            *(tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE),
+            *(tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK),
+        )
+    )
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
+        """See tarfile. Raises ReadError for a size that no name has."""
+        made = super().frombuf(buf, encoding, errors)
+        if made.size < 0 or (made.type in cls._EXTENSIONS and made.size > MAX_HEADER):
+            raise tarfile.ReadError(f"a header claims {made.size} bytes")
+        return made
+
+
+class _UntilEnd:
+    """A source that tarfile may not go on reading behind its end, as it does to pass over bytes that are not there."""
+
+    def __init__(self, source: Opened) -> None:
+        self._source = source
+        self._empty = 0
+
+    def read(self, size: int) -> bytes:
+        """Read as the source does. Raises EOFError at the fifth read behind its end."""
+        given = self._source.read(size)
+        if not given:
+            self._empty += 1
+            if self._empty > MAX_EMPTY:
+                raise EOFError("a member claims more bytes than there are")
+        return given
+
+
+def tar_members(source: Opened, file: IO[bytes] | None, budget: Budget, report: Report) -> Iterator[Opened]:  # noqa: ARG001
+    """Yield the files in a tar, in its order."""
+    reader = cast("IO[bytes]", _UntilEnd(source))
+    with tarfile.open(fileobj=reader, mode="r|", errors="surrogateescape", tarinfo=_Header) as archive:
+        while (info := archive.next()) is not None:
+            archive.members.clear()  # type: ignore[attr-defined]  # it would keep every header that it has read
+            member = archive.extractfile(info) if info.isreg() else None
+            if member is not None:
+                count = budget.give if info.issparse() else _uncounted
+                yield Opened(f"{source.name} > {printable(info.name)}", cast("Stream", member), count)
+
+
+def _uncounted(size: int, name: str, offset: int) -> None:
+    """A tar's members are bytes of the tar, counted when those came out of something."""

@@ -1,0 +1,93 @@
+"""Compressed streams: gzip, bzip2, xz, Zstandard; frames one after another, fed in small pieces.
+
+A piece of 2 KiB may stand for tens of megabytes, a larger one for gigabytes. What a stream claims of the memory that it
+needs is bounded.
+"""
+
+from __future__ import annotations
+
+import bz2
+import lzma
+import zlib
+from collections.abc import Callable
+from typing import Final, Protocol
+
+import zstandard
+
+from reftel.forms.base import Stream
+
+_PIECE: Final = 2048
+MAX_MEMORY: Final = 128 << 20
+"""Bytes of what came before that a stream may ask to have at hand; `xz -9` asks for 65 MB, `zstd --long=27` for 128."""
+
+
+class _Decoder(Protocol):
+    """What unpacks one frame."""
+
+    @property
+    def eof(self) -> bool:
+        """Whether the frame has ended."""
+
+    @property
+    def unused_data(self) -> bytes:
+        """What came behind its end."""
+
+    def decompress(self, data: bytes, /) -> bytes:
+        """What a piece stands for."""
+
+
+class Frames:
+    """The bytes that frames of a compressed stream stand for.
+
+    Raises:
+        EOFError: the stream ends within a frame; what came before has been given.
+    """
+
+    def __init__(self, source: Stream, make: Callable[[], _Decoder], *, padding: bytes = b"") -> None:
+        self._source = source
+        self._make = make
+        self._padding = padding
+        self._frame: _Decoder | None = None
+        self._rest = b""
+        self._ready = b""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Up to `size` bytes, none at the end."""
+        while not self._ready:
+            piece = self._rest or self._source.read(_PIECE)
+            self._rest = b""
+            if not piece:
+                if self._frame is not None:
+                    raise EOFError("the compressed data end early")
+                return b""
+            if self._frame is None:
+                piece = piece.lstrip(self._padding) if self._padding else piece
+                if not piece:
+                    continue
+                self._frame = self._make()
+            self._ready = self._frame.decompress(piece)
+            if self._frame.eof:
+                self._rest = self._frame.unused_data
+                self._frame = None
+        given, self._ready = self._ready[:size], self._ready[size:]
+        return given
+
+
+def gzipped(source: Stream) -> Frames:
+    """Gzip members, zero bytes between them allowed."""
+    return Frames(source, lambda: zlib.decompressobj(16 + zlib.MAX_WBITS), padding=b"\0")
+
+
+def bzipped(source: Stream) -> Frames:
+    """Bzip2 streams."""
+    return Frames(source, bz2.BZ2Decompressor)
+
+
+def xzipped(source: Stream) -> Frames:
+    """Xz streams, zero bytes between them allowed."""
+    return Frames(source, lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=MAX_MEMORY), padding=b"\0")
+
+
+def zstandard_frames(source: Stream) -> Frames:
+    """Zstandard frames."""
+    return Frames(source, lambda: zstandard.ZstdDecompressor(max_window_size=MAX_MEMORY).decompressobj())

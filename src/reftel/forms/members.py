@@ -1,0 +1,126 @@
+"""Open files and members of containers: reads are counted, errors name the file, the head can be looked at first."""
+
+from __future__ import annotations
+
+import io
+import lzma
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Callable
+
+import zstandard
+
+from reftel.errors import DamagedContainer, ReadError, TooLarge
+from reftel.forms.base import HEAD, Stream
+
+FLOOR = 64 << 20
+"""Bytes that may always come out of a container."""
+
+RATIO = 250
+"""Bytes that may come out, beyond the floor, for each byte read. Telegrams shrink to a fifth, made-up ones a tenth."""
+
+ABSOLUTE = 256 << 30
+"""Bytes that may come out of one source in all."""
+
+_PIECE = 1 << 16
+"""Bytes asked of a library at once: what it has when it meets damage is lost with its exception."""
+
+DAMAGE = (
+    EOFError,
+    OSError,
+    zlib.error,
+    lzma.LZMAError,
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    zstandard.ZstdError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
+"""What the libraries raise on damaged, encrypted or unknown content (zipfile: RuntimeError for a password)."""
+
+
+class Budget:
+    """How many bytes may still come out of one source's containers."""
+
+    def __init__(self) -> None:
+        self.taken = 0
+        self.given = 0
+
+    def give(self, size: int, name: str, offset: int) -> None:
+        """Count bytes that came out. Raises `TooLarge`."""
+        self.given += size
+        if self.given > min(FLOOR + RATIO * self.taken, ABSOLUTE):
+            raise TooLarge(name, offset, f"at most {RATIO} bytes for each byte of the container")
+
+
+class Opened(io.RawIOBase):
+    """An open file or member: reads count, errors name it, and its head can be looked at first."""
+
+    def __init__(self, name: str, stream: Stream, count: Callable[[int, str, int], None]) -> None:
+        self.name = name
+        self.offset = 0
+        self.damage: ReadError | None = None
+        """What ended the stream early, which `read` raises when all before it has been given."""
+        self._read: Callable[[int], bytes] = getattr(stream, "read1", stream.read)
+        self._count = count
+        self._head = b""
+
+    def peek(self, size: int = HEAD) -> bytes:
+        """The first bytes, which `read` will give again."""
+        try:
+            while len(self._head) < size and (chunk := self._pull(size - len(self._head))):
+                self._head += chunk
+        except ReadError:
+            if not self._head:
+                raise
+        return self._head[:size]
+
+    def read(self, size: int = -1, /) -> bytes:
+        if size < 0:
+            return b"".join(iter(lambda: self.read(1 << 20), b""))
+        if self._head:
+            given, self._head = self._head[:size], self._head[size:]
+        else:
+            given = self._pull(size)
+        self.offset += len(given)
+        return given
+
+    def _pull(self, size: int) -> bytes:
+        """Up to `size` bytes. What came before damage is given first, the error with the next call."""
+        if self.damage is not None:
+            raise self.damage
+        parts: list[bytes] = []
+        got = 0
+        while got < size:
+            at = self.offset + len(self._head) + got
+            try:
+                part = self._read(min(_PIECE, size - got))
+                self._count(len(part), self.name, at)
+            except ReadError as error:
+                self.damage = error
+            except DAMAGE as error:
+                self.damage = DamagedContainer(self.name, at, f"whole and undamaged data ({reason(error)})")
+            else:
+                parts.append(part)
+                got += len(part)
+                if part:
+                    continue
+            break
+        if self.damage is not None and not parts:
+            raise self.damage
+        return b"".join(parts)
+
+    def readable(self) -> bool:
+        return True
+
+
+def reason(error: BaseException) -> str:
+    text = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return " ".join(text.split())[:200]
+
+
+def printable(name: str) -> str:
+    """A file's name as text that can be stored: bytes that are no UTF-8 as backslash escapes."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
