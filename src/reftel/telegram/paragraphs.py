@@ -9,10 +9,10 @@ from reftel.model import Paragraph, Section
 from reftel.spans import Span
 from reftel.telegram.draft import Draft
 from reftel.telegram.headings import find_headings, strip_rules, title_of_number
-from reftel.telegram.lines import NUMBER, Line, classification_at, number_at, page_mark_at, written_in
+from reftel.telegram.lines import Line, classification_at, page_mark_at, written_in
 from reftel.telegram.points import read_points
 from reftel.telegram.rules import classified
-from reftel.telegram.text_lines import MARKED, TextLines
+from reftel.telegram.text_lines import MARKED, TextLines, read_number
 from reftel.values.classifier import LABEL as CLASSIFIED
 from reftel.values.marking import plain_marking
 
@@ -21,6 +21,8 @@ LONGEST_CLASSIFIER = 600
 
 _SECTION_OF = re.compile(r"\b(?P<section>\d{3})(?:\.\d)? OF \d")
 """`001.2 OF 002`: the page mark's first figure is the section, the second its page."""
+_PILCROW = re.compile(r"Â?¶[ \t]*|\ufffd[ \t]*(?=\d|[A-Za-z]{1,4}[.)])")
+"""What a publisher set before each number or letter of a list that begins a line."""
 _SENTENCE = (".", "!", "?", ":", '"')
 _SPACE_AT_END = re.compile(r"[ \t\r\xa0]+(?=\n)")
 _TEARS = frozenset({"page", "stray", "section"})
@@ -119,9 +121,11 @@ class _Assembly:
     def _numbered(self, at: int) -> int:
         draft, lines = self.draft, self.lines
         line = lines.lines[at]
-        number = number_at(draft.text, line)
+        number = read_number(draft.text, line)
         assert number is not None
-        begin, marking = number.end(), None
+        if number.misread:
+            draft.defect("letter-for-digit", number.begin, number.end, "a letter is in place of a digit of the number")
+        begin, marking = number.end, None
         if match := MARKED.match(draft.text, begin, line.stop):
             marking = plain_marking(match["whole"] or match["left"] or match["right"])
             if not match["whole"]:
@@ -133,7 +137,7 @@ class _Assembly:
             draft.block("heading", begin, line.end)
             self._aside(at + 1)
             stop = self._extent(lines.chunk(below), numbered=True)
-            self._paragraph(below, stop, lines.lines[below].begin, int(number["number"]), marking, line.begin)
+            self._paragraph(below, stop, lines.lines[below].begin, number.value, marking, line.begin)
             return stop
         end = lines.chunk(at + 1)
         if begin >= line.stop and end == at + 1:
@@ -142,7 +146,7 @@ class _Assembly:
             if nxt < len(lines) and lines.kinds[nxt] == "text" and nxt not in lines.headings:
                 end = lines.chunk(nxt)
         stop = self._extent(end, numbered=True)
-        self._paragraph(at, stop, begin, int(number["number"]), marking)
+        self._paragraph(at, stop, begin, number.value, marking)
         return stop
 
     def _extent(self, at: int, *, numbered: bool) -> int:
@@ -159,11 +163,17 @@ class _Assembly:
             if nxt in lines.headings:
                 return end
             chunk = lines.chunk(nxt)
-            if not numbered:
-                torn = any(kind in _TEARS for kind in lines.kinds[end:nxt])
-                if not torn or lines.ends_sentence(end - 1):
-                    return end
+            if not numbered and (not self._is_torn(end, nxt) or lines.ends_sentence(end - 1)):
+                return end
             end = chunk
+
+    def _is_torn(self, end: int, nxt: int) -> bool:
+        """Whether a mark between the lines `end` and `nxt` tore a sentence. A stamp is at the foot of a page and seldom
+        in mid-sentence, so there the sentence must go on in lower case."""
+        kinds = self.lines.kinds[end:nxt]
+        if any(kind in _TEARS for kind in kinds):
+            return True
+        return "stamp" in kinds and self.draft.text[self.lines.lines[nxt].begin].islower()
 
     def _anchor(self, number: int | None) -> str:
         """`p7`; `s2p7` where each section counts anew, `p7-2` where even these repeat; `u1` without a number."""
@@ -193,6 +203,8 @@ class _Assembly:
         if " \n" in value or "\r" in value:
             value = _SPACE_AT_END.sub("", value)
         value = value.strip("\r\n \t")
+        if number is not None:
+            value = self._without_repetition(value, number, lines[at].begin, lines[end - 1].stop)
         heading, self.heading = self.heading, None
         if heading:
             draft.field("heading", heading[1], heading[2], "paragraphs")
@@ -212,6 +224,16 @@ class _Assembly:
             )
         )
 
+    def _without_repetition(self, value: str, number: int, begin: int, stop: int) -> str:
+        """Says where a paragraph's number and marking come again in its text. Where the same words follow, the copy has
+        them twice, and the value once."""
+        again = re.search(rf"(?<=\s)[¶(]? ?{number}[.)]\)? ?(?=\()", value)
+        if again is None or (marked := MARKED.match(value, again.end())) is None:
+            return value
+        self.draft.defect("repeated-text", begin, stop, f"the number {number} is repeated inside the paragraph")
+        first, second = value[: again.start()].strip(), value[marked.end() :].strip()
+        return first if first.split() == second.split() else value
+
     def _ranges(self, at: int, end: int, begin: int) -> list[tuple[int, int] | None]:
         """Where the parts of a paragraph stand that marks tore; None where only a publisher's pilcrow was taken out."""
         draft, lines, kinds = self.draft, self.lines.lines, self.lines.kinds
@@ -226,15 +248,13 @@ class _Assembly:
                 draft.block("paragraph", start, line.start)
                 self._aside(index)
                 start = begin = line.end
-            elif kind == "number" and index != at and text[line.begin] in "¶\ufffdÂ":
-                mark = NUMBER.match(text, line.begin)
-                assert mark is not None
+            elif text[line.begin] in "¶\ufffdÂ" and line.begin >= begin and (mark := _PILCROW.match(text, line.begin)):
                 ranges += [(begin, line.begin), None]
                 draft.block("paragraph", start, line.begin)
-                draft.block("publisher_mark", line.begin, mark.start("number"))
-                note = "a pilcrow before a number that is no paragraph's"
+                draft.block("publisher_mark", line.begin, mark.end())
+                note = "a pilcrow before a number or letter that is no paragraph's"
                 draft.defect("false-pilcrow", line.begin, mark.end(), note)
-                start = begin = mark.start("number")
+                start = begin = mark.end()
         last = lines[end - 1]
         ranges.append((begin, last.stop))
         draft.block("paragraph", start, last.end)

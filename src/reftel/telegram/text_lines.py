@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
-from reftel.telegram.front import STAMP
-from reftel.telegram.lines import Line, classification_at, fills, number_at, page_mark_at, written_in
-from reftel.telegram.numbering import Candidate, choose
+import msgspec
+
+from reftel.telegram.lines import Line, classification_at, fills, page_mark_at, written_in
+from reftel.telegram.numbering import Candidate, Place, choose
+from reftel.telegram.stamps import is_level, is_review, is_reviewed
 from reftel.telegram.underlining import SIGNS, is_rule, part_rules
 from reftel.values.marking import PORTION
 
@@ -45,13 +47,8 @@ _STRAY = frozenset(
     }
 )
 """Captions that a message system repeats behind each cut."""
-_STAMPS = frozenset(
-    {"UNCLASSIFIED", "CONFIDENTIAL", "SECRET", "TOP SECRET", "LIMITED OFFICIAL USE", "RESTRICTED", "UNCLAS"}
-)
 _LEVELS = frozenset({"UN", "U ", "CO", "C ", "SE", "S ", "TO", "T ", "LI", "L ", "RE"})
 """How a classification line begins."""
-_REVIEWED = ("DECLASSIFIED", "RELEASED")
-"""One of these is in every stamp of a review that stands between lines of the text."""
 _PILCROW = re.compile(r"¶ ?\d{1,3}[. ]")
 _MARKED_STOP = re.compile(r"\. ?\((?:U|C|S|SBU|C/NF|S/NF)\) ")
 _NUMBER_BEFORE = re.compile(r"(?<=[.!?\"')] )\d{1,2}$")
@@ -60,11 +57,50 @@ _PAGE_OF = re.compile(r" OF \d{3}")
 _PAGE_BEFORE = re.compile(r"(?:(?<=\s)|^)[A-Z][A-Z ]{2,20} 0\d{7} +\d{3}(?:\.\d)?$")
 _MIXED_PAGE = re.compile(r"[A-Z][A-Za-z .'\-]{1,24}? +0\d{7}\s+\d{3}(?:\.\d)? of \d{3}.?$", re.IGNORECASE)
 """A page mark in a copy retyped in both cases: `Lima 00000123 002 of 003`."""
-_OLD_PAGE = re.compile(r"PAGE 0?\d{1,2}\s+R[A-Z]{3,7}\d{3,5}\b[A-Z ]*$")
-"""A page mark with the routing indicator in place of the post: `PAGE 04 RUEHPE0170 S E C R E T`."""
+_OLD_PAGE = re.compile(r"PAGE 0?\d{1,2}\s+R[A-Z]{3,7}\d{3,5}\b[A-Z ]*$|(?:PAGE|Page) \d{1,3} (?:OF|of) \d{1,3}$")
+"""A page mark with the routing indicator in place of the post, `PAGE 04 RUEHPE0170 S E C R E T`; of a scanned page."""
 _SENTENCE_END = (".", "!", "?", '"', ")", ":", ";", "'", "”", "]", "-", "*")
 _BREAKS = frozenset({"blank", "rule", "section", "page", "stamp"})
 _BETWEEN = frozenset({"blank", "page", "stray", "stamp", "section"})
+
+
+_NUMBER = re.compile(
+    r"(?P<pilcrow>(?:Â?¶|\ufffd)[ \t]*)?(?P<open>\()?(?P<number>[\dlIO]\d{0,2}[lIO]?|\d{4})[ \t]*"
+    r"(?P<stop>[.)](?![\dlO])|[,;:](?=[ \t]*\()|(?=\()|(?<=¶\d)|(?<=¶\d\d))[.)]?[ \t]*"
+)
+_LETTERS = str.maketrans("lIO", "110")
+
+
+class Number(msgspec.Struct, frozen=True, gc=False):
+    """A number that begins a line, perhaps a paragraph's."""
+
+    value: int
+    begin: int
+    """Where its first digit is."""
+    end: int
+    """Behind it, its sign and the space that follows."""
+    stop: str
+    pilcrow: bool
+    misread: bool
+    """A letter is in place of a digit: `l8.` (OCR)."""
+
+
+def read_number(text: str, line: Line) -> Number | None:
+    """Return the number that begins a line: `1.`, `2)`, `(3)`, `¶4.`, `5(SBU)`, `6, (C)`, `7.)`, `l8.`.
+
+    Without a period or parenthesis a portion marking must follow, and so it must where a letter is read as a digit.
+    """
+    match = _NUMBER.match(text, line.begin, line.stop)
+    if match is None or (match["open"] and match["stop"] not in (")", ".")):
+        return None
+    written, stop = match["number"], match["stop"]
+    misread = not written.isdigit()
+    if misread or (stop not in (".", ")") and not match["pilcrow"]):
+        marked = MARKED.match(text, match.end(), line.stop)
+        if marked is None or not marked["whole"] or written in ("l", "I", "O"):
+            return None
+    value = int(written.translate(_LETTERS))
+    return Number(value, match.start("number"), match.end(), stop, match["pilcrow"] is not None, misread)
 
 
 class TextLines:
@@ -133,11 +169,11 @@ class TextLines:
         """Whether two paragraphs have the same number."""
         seen = set()
         for index, chosen in self.chosen.items():
-            number = number_at(self.text, self.lines[index])
+            number = read_number(self.text, self.lines[index])
             if chosen and number:
-                if number["number"] in seen:
+                if number.value in seen:
                     return True
-                seen.add(number["number"])
+                seen.add(number.value)
         return False
 
 
@@ -219,37 +255,48 @@ def _sort(text: str, lines: list[Line]) -> tuple[list[str], dict[int, Candidate]
     kinds: list[str] = []
     candidates: dict[int, Candidate] = {}
     sections = 0
-    upper = text[lines[0].start : lines[-1].end].upper() if lines else ""
-    may_be_stamped = any(word in upper for word in _REVIEWED)
+    reviewed = bool(lines) and is_reviewed(text, lines[0].start, lines[-1].end)
     for index, line in enumerate(lines):
         if line.kind == "blank":
             kinds.append("blank")
             continue
         first = text[line.begin]
         kind = "text"
-        if first.islower():
-            pass
-        elif first.isdigit() or first in "¶\ufffdÂ(":
-            number = number_at(text, line)
-            if number and (first != "(" or number["stop"]):
+        if first.isdigit() or first in "¶\ufffdÂ(lI":
+            number = read_number(text, line)
+            if number:
                 kind = "number"
                 broken, sentence = _before(text, lines, kinds, index)
                 candidates[index] = Candidate(
-                    int(number["number"]),
-                    number["pilcrow"] is not None,
-                    MARKED.match(text, number.end(), line.stop) is not None,
+                    number.value,
+                    number.pilcrow,
+                    MARKED.match(text, number.end, line.stop) is not None,
                     broken,
                     sentence,
                     sections,
-                    stop=number["stop"],
+                    _place(text, line),
+                    number.stop,
                 )
+        if kind == "number" or first.islower():
+            pass
+        elif first in "(1" and reviewed and is_review(text, line):
+            kind = "stamp"
         elif first.isupper():
-            kind = _capital(text, line, may_be_stamped)
+            kind = _capital(text, line, reviewed)
             sections += kind == "section"
         elif first in SIGNS and is_rule(text, line):
             kind = "rule"
         kinds.append(kind)
     return kinds, candidates
+
+
+def _place(text: str, line: Line) -> Place:
+    """Whether a number is at the beginning of a line, or where in mid-line."""
+    before = text[max(0, line.start - 80) : line.start]
+    if not before or before[-1] in "\r\n":
+        return "line"
+    before = before.rstrip()
+    return "sentence" if before[-1:] in _SENTENCE_END else "line" if not before else "middle"
 
 
 def _before(text: str, lines: list[Line], kinds: list[str], index: int) -> tuple[bool, bool]:
@@ -268,18 +315,20 @@ def _before(text: str, lines: list[Line], kinds: list[str], index: int) -> tuple
     return broken or size > WRAP, text[lines[at].stop - 1] in _SENTENCE_END or size < SHORT
 
 
-def _capital(text: str, line: Line, may_be_stamped: bool) -> str:
+def _capital(text: str, line: Line, reviewed: bool) -> str:
     """The kind of a line that begins with a capital letter. Each pattern is asked only where a cheap look at the line
     does not rule it out: in a telegram in capitals all lines come here."""
     size = line.stop - line.begin
+    if reviewed and is_review(text, line):
+        return "stamp"
     if size > LONGEST_MARK:
         return "text"
     written = written_in(text, line)
-    if size <= 24:
+    if size <= 60:
         plain = " ".join(written.split())
         if plain in _STRAY:
             return "stray"
-        if plain in _STAMPS:
+        if size > 5 and is_level(plain):
             return "stamp"
     if size <= 2:
         return "text"
@@ -293,8 +342,4 @@ def _capital(text: str, line: Line, may_be_stamped: bool) -> str:
         found = classification_at(text, line)
         if found and (found["section"] or (found["serial"] and fills(found, line, but=1))):
             return "section"
-    if may_be_stamped:
-        upper = written.upper()
-        if any(word in upper for word in _REVIEWED) and STAMP.search(upper):
-            return "stamp"
     return "text"

@@ -18,7 +18,7 @@ LONGEST_TITLE = 120
 
 RULE = re.compile(rf"[{SIGNS}](?:[ \t]*+[{SIGNS}]){{2,}}[ \t]*$")
 _COLUMNS = re.compile(r"-{2,}(?: {2,}-{2,})+$|={2,}(?: {2,}={2,})+$")
-_RUN = re.compile(r"(?:([-=_*~])\1{2,}|(?:[-=*] ){4,}[-=*])(?:[ \t]*+[-=_*~]++(?![^\s\-=_*~]))*+")
+_RUN = re.compile(r"(?:([-=_*~])\1{2,}[-=_*~]*|(?:[-=*] ){4,}[-=*])(?:[ \t]+[-=_*~]+(?=\s|$))*")
 """A rule anywhere in a line."""
 _STARTS = re.compile(r"[.!?\"”)\]][\"'”’)]*[ \t]+(?=[A-Z\"“'(\d¿¡])")
 """Where a sentence ends and something begins."""

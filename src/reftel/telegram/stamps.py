@@ -1,0 +1,69 @@
+"""Stamps: what reviewers and scanners printed onto the pages of a telegram, and so into its text.
+
+Classification stamps repeat at the head and foot of each page (E.O. 12958 sec. 1.6). A review under the Freedom of
+Information Act prints case and document numbers, the release, and the exemptions (5 U.S.C. 552(b)).
+"""
+
+from __future__ import annotations
+
+import re
+
+from reftel.telegram.front import STAMP as REVIEW
+from reftel.telegram.lines import Line
+
+LONGEST = 180
+"""No stamp is longer than this, in characters."""
+
+_SIGNS = (
+    *("Case No", "CASE NO", "Doc No", "DOC NO", "DECLASSIFIED", "Declassified", "RELEASE", "Release"),
+    *("NND", "Systematic Review", "SYSTEMATIC REVIEW"),
+)
+"""One of these is in every telegram with stamps of a review."""
+_LEVEL = (
+    r"(?:TOP ?SECRET|SECRET|CONFIDENTIAL|UNCLASSIFIED|UNCLAS|LIMITED OFFICIAL USE|RESTRICTED"
+    r"|SENSITIVE BUT UNCLASSIFIED)"
+)
+_SPACED = r"(?:(?:T O P +)?S E C R E T|C O N F I D E N T I A L|U N C L A S(?: S I F I E D)?)"
+_LEVELS = re.compile(
+    rf"(?:{_LEVEL}|{_SPACED})(?: ?/{{1,2}} ?(?:NOFORN|NF|SBU|FOUO|FOR OFFICIAL USE ONLY|SENSITIVE|EXDIS|NODIS))*$"
+)
+_EXEMPTION = r"(?:B ?[1-9]|\([bB]\) ?\([1-9]\)(?:\([A-F]\))?|1\.[45] ?\([A-Za-h]\)|NR|FRD)"
+EXEMPTIONS = re.compile(rf"{_EXEMPTION}(?:[ ,;/]{{1,3}}{_EXEMPTION})*[,;]?$")
+"""Nothing but exemptions, as they stand in the margin of a released page."""
+_PRINTED = re.compile(
+    rf"""(?:
+    (?:{_LEVEL}\ +)?U\.?S\.?\ DEPARTMENT\ OF\ STATE\b.{{0,90}}\b(?:CASE|DOC|DATE)\b
+  | (?:{_LEVEL}\ +)?CASE\ NO\.?:?\ ?[A-Z]{{1,2}}-\d{{4}}-\d+
+  | DOC\ NO\.?:?\ ?C?\d{{5,}} | C\d{{8}}\b.{{0,40}}$
+  | (?:THIS\ DOCUMENT\ )?(?:RELEASED?|DENIED|DENY)\ IN\ (?:FULL|PART)\b.{{0,50}}$
+  | REVIEW\ AUTHORITY:
+  | CLASSIFIED\ BY\ D?AS,?\ A/GIS
+  | (?:DECLASSIFIED\ )?AUTHORITY:?\ NND\ ?\d+
+  | APPROVED\ FOR\ RELEASE\b
+  | SYSTEMATIC\ REVIEW\ \d{{1,2}}\ [A-Z]{{3}}\ \d{{4}}$
+  | PAGE\ \d{{1,2}}\ OF\ \d{{1,2}}$
+    )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def is_reviewed(text: str, start: int, end: int) -> bool:
+    """Return whether stamps of a review may be anywhere between two characters."""
+    return any(text.find(sign, start, end) >= 0 for sign in _SIGNS)
+
+
+def is_level(written: str) -> bool:
+    """Return whether a line is a classification stamp and nothing else.
+
+    Example: `SECRET//NOFORN`, `C O N F I D E N T I A L`.
+    """
+    return _LEVELS.match(written) is not None
+
+
+def is_review(text: str, line: Line) -> bool:
+    """Return whether a line is the stamp of a review; asked only where `is_reviewed`."""
+    if line.stop - line.begin > LONGEST:
+        return False
+    if _PRINTED.match(text, line.begin, line.stop) or EXEMPTIONS.match(text, line.begin, line.stop):
+        return True
+    return REVIEW.search(text, line.begin, line.stop) is not None
