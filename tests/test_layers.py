@@ -99,6 +99,29 @@ def test_imports_point_upward_only(room: str) -> None:
     assert [each for path in FILES if room_of(path) == room for each in violations(path)] == []
 
 
+SQL_ELSEWHERE = {"web/sessions.py": "the server's own database of sign-ins, which is no part of an archive"}
+"""File outside of the store that runs SQL -> the reason why it may."""
+
+SQL_CALLS = {"execute", "executemany", "executescript"}
+
+
+def sql_calls(path: Path) -> list[str]:
+    """Where a file runs SQL: `file:line` of each call of `execute` and its like."""
+    name = path.relative_to(SOURCE).as_posix()
+    return [
+        f"{name}:{node.lineno}"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), str(path)))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in SQL_CALLS
+    ]
+
+
+def test_sql_is_in_the_store_only() -> None:
+    found = [call for path in FILES if room_of(path) != "store" for call in sql_calls(path)]
+    assert [call for call in found if call.split(":")[0] not in SQL_ELSEWHERE] == []
+    assert {call.split(":")[0] for call in found} == set(SQL_ELSEWHERE)
+    assert sql_calls(SOURCE / "store" / "records.py")
+
+
 def test_every_exception_is_needed() -> None:
     made = {(path.relative_to(SOURCE).as_posix(), module) for path in FILES for _, module in imports(path)}
     assert set(ALLOWED) <= made

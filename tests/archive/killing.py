@@ -6,14 +6,14 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 import reftel
-from reftel.archive.ingest import index_queue, run
+from reftel.archive.ingest import batch, index_queue, readers, run
 
 
 def ingest(archive: str, files: str, workers: int, pipe: Connection) -> None:
     """Take in, saying when it begins and when it is done."""
-    run.BATCH_SOURCES = 9
+    batch.BATCH_SOURCES = 9
     run.CHUNK_SOURCES = 4
-    run._FEW = 0
+    readers.FEW = 0
     index_queue.BATCH_BYTES = 120_000
     pipe.send("begins")
     with reftel.open(archive, create=True) as opened:

@@ -15,7 +15,7 @@ import pytest
 
 import reftel
 from reftel.archive import Archive
-from reftel.archive.ingest import prepare, run
+from reftel.archive.ingest import batch, prepare, readers, run
 from reftel.archive.types import IngestProgress
 from reftel.reading import RawSource, read_source, sources
 from reftel.store.connection import RECORD
@@ -89,12 +89,12 @@ def test_a_changed_file_is_another_source(tmp_path: Path, empty: Archive) -> Non
 
 def test_processes_give_what_one_process_gives(tmp_path: Path, traffic: Traffic, filled: Archive) -> None:
     with reftel.open(tmp_path / "archive", create=True) as archive:
-        few = run._FEW
+        few = readers.FEW
         try:
-            run._FEW = 0
+            readers.FEW = 0
             summary = archive.ingest([traffic.folder], workers=2)
         finally:
-            run._FEW = few
+            readers.FEW = few
         assert summary.cables_new == COUNT
         assert contents(archive) == contents(filled)
 
@@ -199,12 +199,12 @@ def test_it_can_be_stopped_and_goes_on(tmp_path: Path, empty: Archive) -> None:
         if told.sources >= 40:
             stop.set()
 
-    saved = run.BATCH_SOURCES
-    run.BATCH_SOURCES = 10
+    saved = batch.BATCH_SOURCES
+    batch.BATCH_SOURCES = 10
     try:
         first = empty.ingest([folder], workers=0, stop=stop, progress=progress)
     finally:
-        run.BATCH_SOURCES = saved
+        batch.BATCH_SOURCES = saved
     assert first.interrupted
     assert 0 < first.cables_new < 90
     assert empty.verify() == ()

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reftel.errors import ArchiveError
-from reftel.store import counts, records
+from reftel.store import counts, records, sources
 from reftel.store.checksums import SEALED, broken_seals, seal_anew
 from reftel.store.connection import Readers, open_writer
 from reftel.store.counts import SEP, Shelving, keys
@@ -51,7 +51,7 @@ def _fill(writer: RecordWriter) -> tuple[int, int]:
     article = writer.put_article("https://example.org", None, None, None, by_hand=True)
     writer.link_article(article, "07MEXICO900001", by_hand=True)
     writer.change_cites(cable, (), ("06MEXICO900003", "06MEXICO900004"))
-    writer.change_tallies((), keys(Shelving(post="MEXICO", created="2007-01-02")))
+    writer.change_counts((), keys(Shelving(post="MEXICO", created="2007-01-02")))
     writer.commit()
     return cable, witness
 
@@ -83,7 +83,7 @@ def test_a_rolled_back_batch_leaves_no_trace(writer: RecordWriter) -> None:
     _fill(writer)
     writer.begin()
     writer.put_file("EXERCISE-2.txt", 1, 2, 3)
-    writer.change_tallies((), keys(Shelving(post="LIMA")))
+    writer.change_counts((), keys(Shelving(post="LIMA")))
     writer.rollback()
     fresh = RecordWriter(writer.connection)
     assert broken_seals(fresh.connection) == []
@@ -146,9 +146,9 @@ def test_what_is_written_is_read(writer: RecordWriter) -> None:
     assert records.cable_of_id(connection, "07MEXICO900001") == cable
     assert records.cable_of_id(connection, "07MEXICO900002") == cable
     assert records.cable_of_id(connection, "07MEXICO900003") is None
-    assert records.places(connection, 1) == [("EXERCISE.txt # 1", 0)]
-    assert records.source(connection, 1).data == b"packed"
-    assert records.source(connection, 2).data is None
+    assert sources.places(connection, 1) == [("EXERCISE.txt # 1", 0)]
+    assert sources.source(connection, 1).data == b"packed"
+    assert sources.source(connection, 2).data is None
     assert records.anchors(connection, cable) == (("p1", 1),)
     assert records.redirects(connection, cable) == {"p2": "p1"}
     assert records.not_held(connection, 1) == (2, [("06MEXICO900003", 1)])
@@ -193,7 +193,7 @@ def test_lists_of_counts_go_on_where_they_stopped(writer: RecordWriter) -> None:
     writer.begin()
     for name in ("AMMAN", "ANKARA", "ATHENS", "BERLIN"):
         for _ in range(len(name) - 4):
-            writer.change_tallies((), [f"post{SEP}{name}{SEP}"])
+            writer.change_counts((), [f"post{SEP}{name}{SEP}"])
     writer.commit()
     connection = writer.connection
     assert counts.one_sided(connection, "post") == [("ANKARA", 2), ("ATHENS", 2), ("BERLIN", 2), ("AMMAN", 1)]

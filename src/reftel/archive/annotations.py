@@ -12,6 +12,7 @@ from reftel.archive.session import WriteSession
 from reftel.collate.corrections import understand
 from reftel.errors import ArchiveError, UnknownCable
 from reftel.model import Article
+from reftel.store import records
 from reftel.values.cable_id import canonical_id
 
 
@@ -33,7 +34,7 @@ def correct(work: WriteSession, cable_id: str, field: str, value: str, because: 
 
 def withdraw(work: WriteSession, number: int) -> None:
     """A correction holds no more. Raises BadValueError where there is none of that number, or it was withdrawn."""
-    row = work.connection.execute("SELECT cable, withdrawn FROM correction WHERE no = ?", (number,)).fetchone()
+    row = records.correction(work.connection, number)
     if row is None or row[1] is not None:
         raise BadValueError(f"there is no correction {number} that holds")
 
@@ -41,7 +42,7 @@ def withdraw(work: WriteSession, number: int) -> None:
         work.writer.withdraw_correction(number, int(time.time()))
         return number
 
-    _change(work, [int(row[0])], apply)
+    _change(work, [row[0]], apply)
 
 
 def add_article(work: WriteSession, article: Article, cables: Sequence[str]) -> int:
@@ -74,16 +75,16 @@ def add_article(work: WriteSession, article: Article, cables: Sequence[str]) -> 
 
 def _change(work: WriteSession, cables: Sequence[int], apply: Callable[[], int]) -> int:
     """One transaction: the change, the cables it concerns settled again; then the index."""
-    joiner = work.joiner()
+    attacher = work.attacher()
     work.writer.begin()
     try:
         before: list[AssembledCable] = [assemble(work.connection, work.codec, no) for no in cables]
         number = apply()
         for held in before:
-            joiner.settle_again(held.no, held)
+            attacher.settle(held.no, held)
         generation = work.writer.commit()
     except BaseException:
         work.writer.rollback()
         raise
-    work.tell_index(joiner.take_changes(), generation)
+    work.tell_index(attacher.take_changes(), generation)
     return number

@@ -22,6 +22,7 @@ from reftel.archive.session import WriteSession, write_session
 from reftel.archive.types import Correction, IngestProgress, IngestResult, Problem
 from reftel.errors import ArchiveError
 from reftel.model import READING_VERSION, Article
+from reftel.store import sources
 from reftel.store.connection import RECORD, schema_version
 from reftel.store.migrations import MIGRATIONS
 
@@ -52,20 +53,20 @@ class Archive(Reader):
         cleanly.
         """
         with self._writing(wait) as work:
-            feed = IndexQueue(work.index)
+            queue = IndexQueue(work.index)
             again: RereadReport | None = None
             try:
-                if _has_old_refused(work):
-                    again = reread(work, feed, refused_only=True, workers=workers, stop=stop)
-                intake = IngestRun(
-                    work.writer, work.codec, feed, self.path, workers=workers, progress=progress, stop=stop
+                if sources.has_refused_before(work.connection, READING_VERSION):
+                    again = reread(work, queue, refused_only=True, workers=workers, stop=stop)
+                run = IngestRun(
+                    work.writer, work.codec, queue, self.path, workers=workers, progress=progress, stop=stop
                 )
                 if again is not None:
                     for line in again.troubles:
-                        intake.trouble(line)
-                summary = intake.run(map(str, paths))
+                        run.outcome.trouble(line)
+                summary = run.run(map(str, paths))
             finally:
-                broken = feed.finish()
+                broken = queue.finish()
             trouble = work.index_trouble
             if work.index is not None and broken is None:
                 work.index.settle()
@@ -105,11 +106,11 @@ class Archive(Reader):
     ) -> RereadReport:
         """Read again what an earlier version read, or `every` source; says what changed. Goes on where it stopped."""
         with self._writing(wait) as work:
-            feed = IndexQueue(work.index)
+            queue = IndexQueue(work.index)
             try:
-                report = reread(work, feed, every=every, workers=workers, progress=progress, stop=stop)
+                report = reread(work, queue, every=every, workers=workers, progress=progress, stop=stop)
             finally:
-                broken = feed.finish()
+                broken = queue.finish()
             if work.index is not None and broken is None:
                 work.index.settle()
             else:
@@ -166,10 +167,3 @@ def _is_old(folder: Path) -> bool:
     except ArchiveError:
         return False  # opening says what is wrong
     return version < MIGRATIONS[-1].version and os.access(folder, os.W_OK)
-
-
-def _has_old_refused(work: WriteSession) -> bool:
-    return (
-        work.connection.execute("SELECT 1 FROM refused WHERE version < ? LIMIT 1", (READING_VERSION,)).fetchone()
-        is not None
-    )

@@ -37,7 +37,7 @@ from reftel.index.base import Sort
 from reftel.index.tantivy_index import TantivyIndex
 from reftel.model import Witness
 from reftel.query.vocabulary import Vocabulary
-from reftel.store import records
+from reftel.store import records, sources
 from reftel.store.codec import Codec
 from reftel.store.connection import RECORD, Readers
 
@@ -110,7 +110,7 @@ class Reader:
         """A copy with its bytes. Raises UnknownCable for a number that the cable has not."""
         with self._readers.snapshot() as connection:
             no, resolved = resolve(connection, cable_id)
-            for row in records.witnesses(connection, no):
+            for row in sources.witnesses(connection, no):
                 if row.number == number:
                     return views.witness(connection, load(connection, self._codec, row))
         raise UnknownCable(f"{resolved}, copy {number}", (resolved,))
@@ -127,7 +127,7 @@ class Reader:
         """The cables that refer to one, in the order in which they came in."""
         with self._readers.snapshot() as connection:
             no, _ = resolve(connection, cable_id)
-            base = connection.execute("SELECT base FROM cable WHERE no = ?", (no,)).fetchone()[0]
+            _, base = records.name_of(connection, no)
             start = int(after) if after and after.isdigit() else 0
             total, listed = records.cites(connection, base, start, limit + 1)
         more = str(listed[limit - 1][0]) if len(listed) > limit > 0 else None

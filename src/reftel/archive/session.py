@@ -16,7 +16,7 @@ from reftel.archive.record.sample_reading import ensure_sample
 from reftel.errors import ArchiveError, NotAnArchive
 from reftel.index.base import IndexUnusableError
 from reftel.index.tantivy_index import TantivyIndex
-from reftel.store import records
+from reftel.store import integrity, records
 from reftel.store.codec import Codec
 from reftel.store.connection import RECORD, open_writer
 from reftel.store.lock import LOCK, WriterLock
@@ -45,7 +45,7 @@ class WriteSession(msgspec.Struct, frozen=True):
         documents = [unpack_document(data, no) for no, data in changed.documents.items()]
         self.index.write(documents, changed.gone, generation=generation)
 
-    def joiner(self) -> Attacher:
+    def attacher(self) -> Attacher:
         """For changes outside of an ingest."""
         return Attacher(self.writer, self.codec)
 
@@ -115,11 +115,6 @@ def _complete(writer: RecordWriter) -> None:
 def _close(connection: sqlite3.Connection) -> None:
     """Leave one file behind, if no reader needs the log."""
     try:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        connection.execute("PRAGMA optimize")
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    except sqlite3.Error:
-        pass  # a full disk; the log stays, and is used the next time
+        integrity.leave_one_file(connection)
     finally:
         connection.close()

@@ -63,6 +63,9 @@ def keep(
     """
     if not after:  # should they come back, they will be known
         return Kept((), tuple(known), dict(redirects))
+    if not known and not redirects:
+        natural_ones = first(after)
+        return Kept(natural_ones, identities(natural_ones), {})
     owners = _owners(known, before, after)
     ever = {anchor for anchor, _ in known} | set(redirects)
     taken = {owners[at] for at in owners}

@@ -1,4 +1,7 @@
-"""What is read from the record: plain queries, rows as values. The caller gives a connection and its transaction."""
+"""Queries of cables and what belongs to them. The caller gives a connection and its transaction.
+
+`reftel.store.sources` has the queries of sources and witnesses, `reftel.store.integrity` those for verify and repair.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from reftel.errors import ArchiveDamaged
 from reftel.store.codec import Dictionary
-from reftel.store.rows import CABLE_COLUMNS, CableRow, LoneWitness, Packed, SourceRow, WitnessRow
+from reftel.store.rows import CABLE_COLUMNS, CableRow, LoneWitness, Packed
 
 _CABLE = ", ".join(f"cable.{column}" for column in ("no", "id", *CABLE_COLUMNS))
 
@@ -88,6 +91,19 @@ def cables_of_ids(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[st
     return found
 
 
+def name_of(connection: sqlite3.Connection, no: int) -> tuple[str, str]:
+    """Id and base of the cable of that number. Raises ArchiveDamaged where there is none."""
+    row = connection.execute("SELECT id, base FROM cable WHERE no = ?", (no,)).fetchone()
+    if row is None:
+        raise ArchiveDamaged(f"cable {no} is not in the record")
+    return str(row[0]), str(row[1])
+
+
+def aliases(connection: sqlite3.Connection, cable: int) -> list[str]:
+    """Former ids of a cable."""
+    return [row[0] for row in connection.execute("SELECT id FROM alias WHERE cable = ?", (cable,))]
+
+
 def cables_of_base(connection: sqlite3.Connection, base: str) -> list[tuple[int, str]]:
     """(number, id) of all telegrams that bear one id, in the order in which they came."""
     return connection.execute("SELECT no, id FROM cable WHERE base = ? AND gone = 0 ORDER BY no", (base,)).fetchall()
@@ -165,66 +181,6 @@ def near_ids(connection: sqlite3.Connection, low: str, high: str, limit: int) ->
     return [row[0] for row in connection.execute(query, (low, high, limit))]
 
 
-# witnesses and sources -----------------------------------------------------------------------------------------------
-
-
-def witnesses(connection: sqlite3.Connection, cable: int) -> list[WitnessRow]:
-    """The copies of a cable by number."""
-    return [
-        WitnessRow(*row)
-        for row in connection.execute(
-            "SELECT no, source, part, cable, number, version, prefix, reading FROM witness WHERE cable = ? "
-            "ORDER BY number",
-            (cable,),
-        )
-    ]
-
-
-def witnesses_of_source(connection: sqlite3.Connection, source: int) -> list[WitnessRow]:
-    """The telegrams that a source gave, by part."""
-    return [
-        WitnessRow(*row)
-        for row in connection.execute(
-            "SELECT no, source, part, cable, number, version, prefix, reading FROM witness WHERE source = ? "
-            "ORDER BY part",
-            (source,),
-        )
-    ]
-
-
-def source(connection: sqlite3.Connection, no: int) -> SourceRow:
-    """A source with its content. Raises ArchiveDamaged where there is none of that number."""
-    row = connection.execute(
-        "SELECT no, sha256, size, form, dictionary, data FROM source LEFT JOIN content ON source = no WHERE no = ?",
-        (no,),
-    ).fetchone()
-    if row is None:
-        raise ArchiveDamaged(f"source {no} is not in the record")
-    return SourceRow(*row)
-
-
-def places(connection: sqlite3.Connection, source: int) -> list[tuple[str, int]]:
-    """(path with member and row, offset) of every place where a source was found."""
-    return connection.execute(
-        'SELECT file.path || place.tail, place."offset" FROM place JOIN file ON file.no = place.file '
-        "WHERE place.source = ? ORDER BY place.file, place.tail",
-        (source,),
-    ).fetchall()
-
-
-def refused(connection: sqlite3.Connection, after: int, limit: int) -> list[tuple[object, ...]]:
-    """(number, sha256, size, error, reason, version, kept, path or nothing) of refused sources, by number."""
-    return connection.execute(
-        "SELECT refused.source, source.sha256, source.size, error, reason, refused.version, "
-        "content.source IS NOT NULL, "
-        "(SELECT file.path || place.tail FROM place JOIN file ON file.no = place.file "
-        " WHERE place.source = refused.source LIMIT 1) "
-        "FROM refused JOIN source ON source.no = refused.source LEFT JOIN content ON content.source = refused.source "
-        "WHERE refused.source > ? ORDER BY refused.source LIMIT ?",
-        (after, limit),
-    ).fetchall()
-
-
 # what belongs to a cable ---------------------------------------------------------------------------------------------
 
 
@@ -285,6 +241,12 @@ def corrections(connection: sqlite3.Connection, cable: int | None = None, *, liv
     ).fetchall()
 
 
+def correction(connection: sqlite3.Connection, no: int) -> tuple[int, int | None] | None:
+    """(cable, time of withdrawal or None) of a correction; None where there is none of that number."""
+    row = connection.execute("SELECT cable, withdrawn FROM correction WHERE no = ?", (no,)).fetchone()
+    return None if row is None else (int(row[0]), row[1])
+
+
 def cites(connection: sqlite3.Connection, cited: str, after: int, limit: int) -> tuple[int, list[Listed]]:
     """How many cables refer to `cited`, and those with numbers after `after`."""
     total = connection.execute("SELECT count(*) FROM cite WHERE cited = ?", (cited,)).fetchone()[0]
@@ -329,4 +291,15 @@ def articles(connection: sqlite3.Connection, cited: str | None = None) -> list[t
         f"SELECT {_ARTICLE}, (SELECT group_concat(cited, ' ') FROM article_cable WHERE article = no) "  # noqa: S608
         f"FROM article WHERE {where} ORDER BY date DESC, no",
         values,
+    ).fetchall()
+
+
+def articles_by_hand(
+    connection: sqlite3.Connection, cited: str
+) -> list[tuple[str, str | None, str | None, str | None]]:
+    """(url, title, outlet, date) of the articles on a cable that people added."""
+    return connection.execute(
+        "SELECT url, title, outlet, date FROM article WHERE no IN "
+        "(SELECT article FROM article_cable WHERE cited = ? AND by_hand = 1)",
+        (cited,),
     ).fetchall()

@@ -70,6 +70,19 @@ class SourceRow(msgspec.Struct, frozen=True, gc=False):
     data: bytes | None
 
 
+class FileRow(msgspec.Struct, frozen=True, gc=False):
+    """A row of `file`, without its path."""
+
+    no: int
+    size: int
+    mtime_ns: int
+    inode: int
+    sha256: bytes | None
+    """None until all of the file was read."""
+    sources: int
+    version: int
+
+
 class Packed(msgspec.Struct, frozen=True, gc=False):
     """A row of `collation`: packed like a reading, against the source of one of the cable's witnesses."""
 

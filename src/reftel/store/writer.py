@@ -28,7 +28,7 @@ class RecordWriter:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
         self.seals = Seals(connection)
-        self._tallies: Counter[str] = Counter()
+        self._counts: Counter[str] = Counter()
         self._generation = self.generation()
         self._cables_changed = False
         self._next = {
@@ -44,8 +44,8 @@ class RecordWriter:
 
     def commit(self) -> int:
         """Make the batch last, and give the record's generation: raised by one if cables changed."""
-        counts.change(self.connection, self._tallies)
-        self._tallies.clear()
+        counts.change(self.connection, self._counts)
+        self._counts.clear()
         if self._cables_changed:
             self.set_meta("generation", str(self._generation + 1))
         self.seals.flush()
@@ -58,7 +58,7 @@ class RecordWriter:
     def rollback(self) -> None:
         """Undo the batch. The writer must not be used afterwards: its numbers have run ahead."""
         self.seals.forget()
-        self._tallies.clear()
+        self._counts.clear()
         # Where nothing can be written, SQLite may have rolled back by itself and not have noticed yet.
         with suppress(sqlite3.OperationalError):
             self.connection.execute("ROLLBACK")
@@ -263,10 +263,10 @@ class RecordWriter:
             "INSERT OR IGNORE INTO cite (cited, cable) VALUES (?, ?)", [(cited, cable) for cited in sorted(new - old)]
         )
 
-    def change_tallies(self, before: Iterable[str], after: Iterable[str]) -> None:
+    def change_counts(self, before: Iterable[str], after: Iterable[str]) -> None:
         """The counts it is in; written with `commit`."""
-        self._tallies.subtract(before)
-        self._tallies.update(after)
+        self._counts.subtract(before)
+        self._counts.update(after)
 
     # what people add ---------------------------------------------------------------------------------------------
 

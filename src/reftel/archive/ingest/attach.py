@@ -1,4 +1,4 @@
-"""Telegrams come into the record: each joins the cable whose copy it is, or becomes a new one."""
+"""Attach telegrams to cables: each joins the cable whose copy it is, or becomes a new one."""
 
 from __future__ import annotations
 
@@ -15,17 +15,18 @@ from reftel.archive.record.cable import (
     assemble,
     finish,
     load_all,
-    with_paragraphs,
     write_collation,
 )
-from reftel.collate import Given, anchors, collate
+from reftel.archive.record.chosen import choose
+from reftel.archive.record.derived import Derived
+from reftel.collate import Given
 from reftel.collate.same import same_telegram
 from reftel.errors import ArchiveDamaged
 from reftel.index.common_words import CommonWords
 from reftel.index.text import Cuts
 from reftel.index.tokenized import tokenize
 from reftel.model import READING_VERSION, Article
-from reftel.store import records
+from reftel.store import records, sources
 from reftel.store.codec import Codec
 from reftel.store.rows import WitnessRow
 from reftel.store.writer import RecordWriter
@@ -35,7 +36,7 @@ class CableChanges(msgspec.Struct):
     """What a batch did to cables; the index is told of it after the record's commit."""
 
     documents: dict[int, bytes] = msgspec.field(default_factory=dict)
-    """Packed documents, prepared, by cable; the last word counts."""
+    """Packed documents, prepared, by cable; the last one counts."""
     gone: set[int] = msgspec.field(default_factory=set)
     new: int = 0
     changed: int = 0
@@ -43,104 +44,138 @@ class CableChanges(msgspec.Struct):
 
 
 class Attacher:
-    """Puts what was taken into the record. Used within a writer's transaction; `changed` collects for the index."""
+    """Attaches prepared sources to cables, within a writer's transaction. Collects the changes for the index."""
 
     def __init__(self, writer: RecordWriter, codec: Codec) -> None:
-        self.writer = writer
-        self.codec = codec
-        self.changed = CableChanges()
+        self._writer = writer
+        self._codec = codec
+        self._changed = CableChanges()
         self._cuts = Cuts()
-        self._unpacked = ReadingCache()
+        self._readings = ReadingCache()
 
     def take_changes(self) -> CableChanges:
-        """What was done since the last call."""
-        done, self.changed = self.changed, CableChanges()
+        """Return what was done since the last call."""
+        done, self._changed = self._changed, CableChanges()
         return done
 
-    def add(self, source: int, taken: PreparedSource, data: bytes) -> None:
-        """The telegrams of a new source."""
-        for part, telegram in enumerate(taken.telegrams, start=1):
-            self._place(source, part, telegram, taken, data)
+    def add(self, source: int, prepared: PreparedSource, data: bytes) -> None:
+        """Attach the telegrams of a new source; `data` is its bytes."""
+        for part, telegram in enumerate(prepared.telegrams, start=1):
+            self._place(source, part, telegram, prepared, data)
 
-    def replace(self, source: int, taken: PreparedSource, data: bytes) -> None:
-        """A source that was read again: its telegrams may have other values, other ids, or be others altogether."""
-        held = {row.part: row for row in records.witnesses_of_source(self.writer.connection, source)}
-        for part, telegram in enumerate(taken.telegrams, start=1):
+    def replace(self, source: int, prepared: PreparedSource, data: bytes) -> None:
+        """Attach a source that was read again: its telegrams may have other values, other ids, or be others."""
+        held = {row.part: row for row in sources.witnesses_of_source(self._writer.connection, source)}
+        for part, telegram in enumerate(prepared.telegrams, start=1):
             row = held.pop(part, None)
             if row is None:
-                self._place(source, part, telegram, taken, data)
+                self._place(source, part, telegram, prepared, data)
                 continue
             if (row.prefix, row.reading) == (telegram.prefix, telegram.reading):
-                self.writer.set_version(row.no, READING_VERSION)
-                with suppress(ArchiveDamaged):  # `verify` tells of a choice that can't be unpacked, and repairs it
+                self._writer.set_version(row.no, READING_VERSION)
+                with suppress(ArchiveDamaged):  # `verify` reports a choice that can't be unpacked, and repairs it
                     self.choose_again(row.cable)
                 continue
             before = self._assemble(row.cable)
             if before.base == telegram.base:
-                self.writer.set_reading(
+                self._writer.set_reading(
                     row.no, row.cable, row.number, READING_VERSION, telegram.prefix, telegram.reading
                 )
-                self._settle(row.cable, before)
+                self.settle(row.cable, before)
             else:
-                self._move(row, before, source, part, telegram, taken, data)
+                self._move(row, before, source, part, telegram, prepared, data)
         for row in held.values():
             self._leave(row)
 
     def choose_again(self, cable: int) -> None:
-        """Readings are as they were, but the rules that choose between copies may be others. Raises ArchiveDamaged."""
-        if records.collation(self.writer.connection, cable) is None:
+        """Choose again between copies by the present rules. Raises ArchiveDamaged."""
+        if records.collation(self._writer.connection, cable) is None:
             return
         before = self._assemble(cable)
         if before.choice != self._assemble(cable, stored=False).choice:
-            self._settle(cable, before)
+            self.settle(cable, before)
 
-    def settle_again(self, cable: int, before: AssembledCable) -> None:
-        """Something on top of a cable changed (a correction, an article)."""
-        self._settle(cable, before)
+    def settle(self, cable: int, before: AssembledCable | None) -> None:
+        """Choose between the witnesses again and bring everything derived up to date. `before` None: a new cable."""
+        witnesses = self._witnesses(cable)
+        if not witnesses:
+            self._retire(cable, before)
+            return
+        connection = self._writer.connection
+        known, redirects = records.anchors(connection, cable), records.redirects(connection, cable)
+        shown = before.plain.cable.paragraphs if before is not None else ()
+        plain, kept = choose([each.given for each in witnesses], known, redirects, shown)
+        self._writer.put_collation(cable, write_collation(self._codec, plain, witnesses))
+        if kept.identities != known:
+            self._writer.put_anchors(cable, records.write_anchors(kept.identities), is_new=False)
+        if kept.redirects != redirects:
+            self._writer.put_redirects(cable, sorted(kept.redirects.items()))
+        after = finish(connection, cable, witnesses, plain)
+        derived = after.derived()
+        self._writer.put_cable(cable, derived.row)
+        document = ENCODER.encode(tokenize(after.document(), self._cuts, CommonWords()))
+        self._put(cable, after.id, before.derived() if before is not None else None, derived, document)
+        self._changed.changed += before is not None
 
     # -------------------------------------------------------------------------------------------------------------
 
-    def _place(self, source: int, part: int, telegram: PreparedTelegram, taken: PreparedSource, data: bytes) -> None:
-        self.changed.witnesses += 1
-        writer = self.writer
+    def _place(self, source: int, part: int, telegram: PreparedTelegram, prepared: PreparedSource, data: bytes) -> None:
+        self._changed.witnesses += 1
+        writer = self._writer
         rivals = records.cables_of_base(writer.connection, telegram.base)
         if rivals:
-            given = self._given(source, telegram, taken, data)
+            given = self._given(source, telegram, prepared, data)
             cable = self._same_cable(given, [no for no, _ in rivals])
             if cable is not None:
                 before = self._assemble(cable)
                 self._witness(source, part, telegram, cable, writer.next_number(cable))
-                self._settle(cable, before)
+                self.settle(cable, before)
                 return
         befores = [self._assemble(no) for no, _ in rivals]
-        taken_ids = records.ids_of_base(writer.connection, telegram.base)
-        cable_id = _free_id(telegram.base, taken_ids)
+        cable_id = _free_id(telegram.base, records.ids_of_base(writer.connection, telegram.base))
         no = writer.new_cable(cable_id, telegram.base, telegram.derived.row)
         self._witness(source, part, telegram, no, 1)
         writer.put_anchors(no, telegram.anchors, is_new=True)
-        self.changed.new += 1
-        if befores or cable_id != telegram.base or self._has_articles_by_hand(cable_id):
-            self._settle(no, None)
+        self._changed.new += 1
+        if befores or cable_id != telegram.base or records.articles_by_hand(writer.connection, cable_id):
+            self.settle(no, None)
             for before in befores:  # each now has the defect that another one bears its id
-                self._settle(before.no, before)
+                self.settle(before.no, before)
             return
-        writer.change_cites(no, (), telegram.derived.cites)
-        writer.change_tallies((), telegram.derived.tallies)
-        self._articles(cable_id, telegram.derived.articles)
-        self.changed.documents[no] = telegram.document
+        self._put(no, cable_id, None, telegram.derived, telegram.document)
+
+    def _put(self, cable: int, cable_id: str, before: Derived | None, after: Derived, document: bytes) -> None:
+        """Write what is derived of a cable, beside its row and its paragraph ids, and note its document."""
+        self._writer.change_cites(cable, before.cites if before else (), after.cites)
+        self._writer.change_counts(before.counts if before else (), after.counts)
+        self._put_articles(cable_id, after.articles)
+        self._changed.documents[cable] = document
+        self._changed.gone.discard(cable)
+
+    def _retire(self, cable: int, before: AssembledCable | None) -> None:
+        """A cable without witnesses is gone."""
+        if before is not None:
+            derived = before.derived()
+            self._writer.change_counts(derived.counts, ())
+            self._writer.change_cites(cable, derived.cites, ())
+        self._writer.put_collation(cable, None)
+        self._writer.retire(cable)
+        self._changed.gone.add(cable)
+        self._changed.documents.pop(cable, None)
 
     def _witness(self, source: int, part: int, telegram: PreparedTelegram, cable: int, number: int) -> None:
-        self.writer.add_witness(source, part, cable, number, READING_VERSION, telegram.prefix, telegram.reading)
+        self._writer.add_witness(source, part, cable, number, READING_VERSION, telegram.prefix, telegram.reading)
 
-    def _given(self, source: int, telegram: PreparedTelegram, taken: PreparedSource, data: bytes) -> Given:
-        reading = self._unpacked.reading(self.codec, source, telegram.prefix, telegram.reading, data)
-        return Given(number=0, cable=reading.cable, frame=reading.frame, form=taken.form, sha256=taken.sha256.hex())
+    def _given(self, source: int, telegram: PreparedTelegram, prepared: PreparedSource, data: bytes) -> Given:
+        reading = self._readings.reading(self._codec, source, telegram.prefix, telegram.reading, data)
+        form, sha256 = prepared.form, prepared.sha256.hex()
+        return Given(number=0, cable=reading.cable, frame=reading.frame, form=form, sha256=sha256)
 
     def _assemble(self, cable: int, *, stored: bool = True) -> AssembledCable:
-        return assemble(self.writer.connection, self.codec, cable, stored=stored, unpacked=self._unpacked)
+        return assemble(self._writer.connection, self._codec, cable, stored=stored, cache=self._readings)
 
     def _witnesses(self, cable: int) -> tuple[LoadedWitness, ...]:
-        return load_all(self.writer.connection, self.codec, cable, self._unpacked)
+        return load_all(self._writer.connection, self._codec, cable, self._readings)
 
     def _same_cable(self, given: Given, rivals: Sequence[int]) -> int | None:
         """The cable that `given` is a copy of; None where it is another telegram than each of them."""
@@ -153,43 +188,6 @@ class Attacher:
                 default = no
         return default
 
-    def _settle(self, cable: int, before: AssembledCable | None) -> None:
-        """Collate anew, and bring everything derived of the cable up to date. `before` None: a new cable."""
-        writer = self.writer
-        connection = writer.connection
-        witnesses = self._witnesses(cable)
-        if not witnesses:
-            if before is not None:
-                writer.change_tallies(before.listing().tallies, ())
-                writer.change_cites(cable, before.listing().cites, ())
-            writer.put_collation(cable, None)
-            writer.retire(cable)
-            self.changed.gone.add(cable)
-            self.changed.documents.pop(cable, None)
-            return
-        natural = collate([each.given for each in witnesses])
-        known = records.anchors(connection, cable)
-        redirects = records.redirects(connection, cable)
-        shown = before.plain.cable.paragraphs if before is not None else ()
-        kept = anchors.keep(known, redirects, shown, natural.cable.paragraphs)
-        plain = with_paragraphs(natural, kept.paragraphs)
-        writer.put_collation(cable, write_collation(self.codec, plain, witnesses))
-        if kept.identities != known:
-            writer.put_anchors(cable, records.write_anchors(kept.identities), is_new=False)
-        if kept.redirects != redirects:
-            writer.put_redirects(cable, sorted(kept.redirects.items()))
-        after = finish(connection, cable, witnesses, plain)
-        listing = after.listing()
-        old = before.listing() if before is not None else None
-        writer.put_cable(cable, listing.row)
-        writer.change_cites(cable, old.cites if old else (), listing.cites)
-        writer.change_tallies(old.tallies if old else (), listing.tallies)
-        self._articles(after.id, plain.cable.articles)
-        self.changed.documents[cable] = ENCODER.encode(tokenize(after.document(), self._cuts, CommonWords()))
-        self.changed.gone.discard(cable)
-        if before is not None:
-            self.changed.changed += 1
-
     def _move(
         self,
         row: WitnessRow,
@@ -197,61 +195,46 @@ class Attacher:
         source: int,
         part: int,
         telegram: PreparedTelegram,
-        taken: PreparedSource,
+        prepared: PreparedSource,
         data: bytes,
     ) -> None:
-        """A witness turned out to belong to another telegram. If it was the only one, its old id leads to the new."""
+        """A witness belongs to another telegram. If it was the only one, its old id leads to the new one."""
         rivals = self._rivals(before)
-        self.writer.drop_witness(row.no)
-        self._settle(row.cable, before)
-        self._place(source, part, telegram, taken, data)
-        self.changed.witnesses -= 1
-        if row.cable in self.changed.gone:
-            now = next(w for w in records.witnesses_of_source(self.writer.connection, source) if w.part == part)
-            for old in [before.id, *self._aliases(row.cable)]:
-                self.writer.add_alias(old, now.cable)
-            self._alone(rivals)
+        self._writer.drop_witness(row.no)
+        self.settle(row.cable, before)
+        self._place(source, part, telegram, prepared, data)
+        self._changed.witnesses -= 1
+        if row.cable in self._changed.gone:
+            connection = self._writer.connection
+            now = next(w for w in sources.witnesses_of_source(connection, source) if w.part == part)
+            for old in [before.id, *records.aliases(connection, row.cable)]:
+                self._writer.add_alias(old, now.cable)
+            self._settle_all(rivals)
 
     def _leave(self, row: WitnessRow) -> None:
         before = self._assemble(row.cable)
         rivals = self._rivals(before)
-        self.writer.drop_witness(row.no)
-        self._settle(row.cable, before)
-        if row.cable in self.changed.gone:
-            self._alone(rivals)
+        self._writer.drop_witness(row.no)
+        self.settle(row.cable, before)
+        if row.cable in self._changed.gone:
+            self._settle_all(rivals)
 
     def _rivals(self, of: AssembledCable) -> list[AssembledCable]:
         """Other telegrams of the same id, as they are now."""
-        numbers = [no for no, _ in records.cables_of_base(self.writer.connection, of.base) if no != of.no]
+        numbers = [no for no, _ in records.cables_of_base(self._writer.connection, of.base) if no != of.no]
         return [self._assemble(no) for no in numbers]
 
-    def _alone(self, rivals: Sequence[AssembledCable]) -> None:
+    def _settle_all(self, rivals: Sequence[AssembledCable]) -> None:
         """A telegram that shared their id is gone; they may bear it alone now."""
         for rival in rivals:
-            self._settle(rival.no, rival)
+            self.settle(rival.no, rival)
 
-    def _aliases(self, cable: int) -> list[str]:
-        return [row[0] for row in self.writer.connection.execute("SELECT id FROM alias WHERE cable = ?", (cable,))]
-
-    def _has_articles_by_hand(self, cable_id: str) -> bool:
-        return (
-            self.writer.connection.execute(
-                "SELECT 1 FROM article_cable WHERE cited = ? AND by_hand = 1", (cable_id,)
-            ).fetchone()
-            is not None
-        )
-
-    def _articles(self, cable_id: str, articles: Sequence[Article]) -> None:
+    def _put_articles(self, cable_id: str, articles: Sequence[Article]) -> None:
         """Articles found in a page, kept with those that people add."""
         for article in articles:
-            no = self.writer.put_article(
-                article.url,
-                article.title,
-                article.outlet,
-                article.date.isoformat() if article.date else None,
-                by_hand=False,
-            )
-            self.writer.link_article(no, cable_id, by_hand=False)
+            date = article.date.isoformat() if article.date else None
+            no = self._writer.put_article(article.url, article.title, article.outlet, date, by_hand=False)
+            self._writer.link_article(no, cable_id, by_hand=False)
 
 
 def _free_id(base: str, taken: set[str]) -> str:

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 
 import msgspec
 
-from reftel.archive.record.derived import Derived, derive
-from reftel.archive.record.document import document
-from reftel.collate import Given, collate
-from reftel.collate.anchors import first, identities
+from reftel.archive.record.chosen import NO_ID, Additions, choose, complete
+from reftel.archive.record.derived import Derived
+from reftel.collate import Given
 from reftel.errors import ReadError, ReftelError
 from reftel.index.common_words import CommonWords
 from reftel.index.text import Cuts
@@ -118,21 +117,15 @@ def prepare_telegram(
     reading = reading_of(witness.text.text, witness.frame, witness.cable, witness.source.path[len(raw.path) :])
     prefix, packed = tools.codec.pack_reading(encode(reading), raw.data)
     given = Given(number=1, cable=witness.cable, frame=witness.frame, form=witness.source.form, sha256=digest.hex())
-    collation = collate([given])
-    paragraphs = first(collation.cable.paragraphs)
-    collation = msgspec.structs.replace(
-        collation, cable=msgspec.structs.replace(collation.cable, paragraphs=paragraphs)
-    )
-    forms = (witness.source.form,)
+    plain, kept = choose([given])
+    cable = complete(0, plain, Additions(id=base, base=base), forms=[witness.source.form], copies=1)
     return PreparedTelegram(
         base=base,
         prefix=prefix,
         reading=packed,
-        derived=derive(collation, witnesses=1, forms=forms),
-        anchors=write_anchors(identities(paragraphs)),
-        document=ENCODER.encode(
-            tokenize(document(0, base, base, collation, forms=forms, copies=1), tools.cuts, tools.frequent)
-        ),
+        derived=cable.derived(),
+        anchors=write_anchors(kept.identities),
+        document=ENCODER.encode(tokenize(cable.document(), tools.cuts, tools.frequent)),
     )
 
 
@@ -140,7 +133,7 @@ def base_of(cable_id: str | None, digest: bytes, part: int) -> str:
     """The id, or for a telegram without one a name made of its source's digest."""
     if cable_id is not None:
         return cable_id
-    return f"NOID-{digest.hex()[:12].upper()}" + (f"P{part}" if part > 1 else "")
+    return f"{NO_ID}{digest.hex()[:12].upper()}" + (f"P{part}" if part > 1 else "")
 
 
 def prepare_sources(raws: Sequence[RawSource], tools: ReadingTools) -> bytes:

@@ -17,7 +17,7 @@ from reftel.archive.types import Problem
 from reftel.errors import ArchiveDamaged
 from reftel.model import READING_VERSION
 from reftel.reading import RawSource
-from reftel.store import records
+from reftel.store import integrity, sources
 
 
 def repair(work: WriteSession, findings: Sequence[Problem]) -> tuple[Problem, ...]:
@@ -26,7 +26,7 @@ def repair(work: WriteSession, findings: Sequence[Problem]) -> tuple[Problem, ..
     codes = {finding.code for finding in findings if finding.can_repair}
     mended: set[str] = set()
     if "record" in codes:
-        work.connection.execute("REINDEX")
+        integrity.rebuild_table_indexes(work.connection)
     if codes & {"source", "reading"}:
         mended = _sources_and_readings(work)
     if codes & {"source", "reading", "cable", "collation", "cite", "tally"}:
@@ -45,11 +45,10 @@ def repair(work: WriteSession, findings: Sequence[Problem]) -> tuple[Problem, ..
 def _sources_and_readings(work: WriteSession) -> set[str]:
     """Bring back what is broken; gives the names of what could not be."""
     lost: set[str] = set()
-    numbers = [row[0] for row in work.connection.execute("SELECT no FROM source ORDER BY no")]
-    for no in numbers:
+    for no in sources.numbers(work.connection):
         data = _source(work, no)
         if data is None:
-            if records.witnesses_of_source(work.connection, no):
+            if sources.witnesses_of_source(work.connection, no):
                 lost.add(f"source {no}")
             continue
         lost |= _readings(work, no, data)
@@ -58,7 +57,7 @@ def _sources_and_readings(work: WriteSession) -> set[str]:
 
 def _source(work: WriteSession, no: int) -> bytes | None:
     """The bytes of a source; from the file it was found in if the record's are broken. None where they are lost."""
-    row = records.source(work.connection, no)
+    row = sources.source(work.connection, no)
     try:
         if row.data is not None:
             data = work.codec.unpack_source(row.dictionary, row.data)
@@ -66,11 +65,7 @@ def _source(work: WriteSession, no: int) -> bytes | None:
                 return data
     except ArchiveDamaged:
         pass
-    for path, offset, tail in work.connection.execute(
-        'SELECT file.path, place."offset", place.tail FROM place JOIN file ON file.no = place.file '
-        "WHERE place.source = ?",
-        (no,),
-    ).fetchall():
+    for path, offset, tail in sources.files_with(work.connection, no):
         if " > " in tail:
             continue
         try:
@@ -82,9 +77,7 @@ def _source(work: WriteSession, no: int) -> bytes | None:
         if sha256(data).digest() == row.sha256:
             dictionary, packed = work.codec.pack_source(row.form, data)
             work.writer.begin()
-            work.connection.execute(
-                "INSERT OR REPLACE INTO content (source, dictionary, data) VALUES (?, ?, ?)", (no, dictionary, packed)
-            )
+            integrity.put_content(work.connection, no, dictionary, packed)
             work.writer.commit()
             return data
     return None
@@ -92,7 +85,7 @@ def _source(work: WriteSession, no: int) -> bytes | None:
 
 def _readings(work: WriteSession, no: int, data: bytes) -> set[str]:
     """Read a source again whose readings can't be unpacked."""
-    rows = records.witnesses_of_source(work.connection, no)
+    rows = sources.witnesses_of_source(work.connection, no)
     broken = []
     for row in rows:
         try:
@@ -101,8 +94,8 @@ def _readings(work: WriteSession, no: int, data: bytes) -> set[str]:
             broken.append(row)
     if not broken:
         return set()
-    places = records.places(work.connection, no)
-    source = records.source(work.connection, no)
+    places = sources.places(work.connection, no)
+    source = sources.source(work.connection, no)
     path, offset = places[0] if places else ("", 0)
     taken = prepare_source(RawSource(path=path, data=data, offset=offset, form=source.form), ReadingTools(work.codec))
     lost: set[str] = set()
@@ -119,12 +112,12 @@ def _readings(work: WriteSession, no: int, data: bytes) -> set[str]:
 
 def _choose(work: WriteSession) -> None:
     """Choose again between copies; paragraphs keep their ids."""
-    joiner = work.joiner()
+    attacher = work.attacher()
     work.writer.begin()
     try:
-        for (no,) in work.connection.execute("SELECT cable FROM collation ORDER BY cable").fetchall():
+        for no in integrity.collated(work.connection):
             with suppress(ArchiveDamaged):
-                joiner.choose_again(no)
+                attacher.choose_again(no)
         work.writer.commit()
     except BaseException:
         work.writer.rollback()
@@ -136,18 +129,17 @@ def _derive(work: WriteSession) -> None:
     writer, connection = work.writer, work.connection
     writer.begin()
     try:
-        connection.execute("DELETE FROM cite")
-        connection.execute("DELETE FROM tally")
-        for (no,) in connection.execute("SELECT no FROM cable WHERE gone = 0 ORDER BY no").fetchall():
+        integrity.forget_derived(connection)
+        for no in integrity.cable_numbers(connection):
             try:
                 held = assemble(connection, work.codec, no, stored=False)
             except ArchiveDamaged:
                 continue  # its source is lost; what is kept of it stays
-            listing = held.listing()
+            derived = held.derived()
             writer.put_collation(no, write_collation(work.codec, held.plain, held.witnesses))
-            writer.put_cable(no, listing.row)
-            writer.change_cites(no, (), listing.cites)
-            writer.change_tallies((), listing.tallies)
+            writer.put_cable(no, derived.row)
+            writer.change_cites(no, (), derived.cites)
+            writer.change_counts((), derived.counts)
         writer.commit()
     except BaseException:
         writer.rollback()

@@ -7,7 +7,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -16,18 +16,19 @@ from reftel.archive.ingest.attach import Attacher
 from reftel.archive.ingest.index_queue import IndexQueue
 from reftel.archive.ingest.prepare import PreparedSource
 from reftel.archive.ingest.progress import ProgressMeter
-from reftel.archive.ingest.workers import InProcess, WorkerPool
+from reftel.archive.ingest.readers import Readers
 from reftel.archive.record.cable import AssembledCable, assemble
 from reftel.archive.session import WriteSession
 from reftel.archive.types import IngestProgress
 from reftel.errors import ArchiveDamaged, ReadError
 from reftel.model import READING_VERSION, Cable
-from reftel.reading import RawSource, sources
-from reftel.store import records
+from reftel.reading import RawSource
+from reftel.reading import sources as sources_in
+from reftel.store import records, sources
+from reftel.store.checksums import row_count
 
 CHUNK = 32
 BATCH = 500
-_FEW = 200
 
 FIELDS = tuple(
     name for name in Cable.__struct_fields__ if name not in ("schema", "blocks", "fields", "headers", "defects")
@@ -58,13 +59,12 @@ class RereadReport(msgspec.Struct, kw_only=True):
 
 class _Item(msgspec.Struct, frozen=True):
     source: int
-    raw: RawSource
     was_refused: bool
 
 
 def reread(
     work: WriteSession,
-    feed: IndexQueue,
+    queue: IndexQueue,
     *,
     every: bool = False,
     refused_only: bool = False,
@@ -80,40 +80,40 @@ def reread(
     todo = _todo(work, every=every, refused_only=refused_only)
     meter = ProgressMeter(progress)
     meter.total = sum(size for _, size, _ in todo)
-    count = os.cpu_count() or 1 if workers is None else workers
-    readers: WorkerPool | InProcess = InProcess(work.codec)
-    if len(todo) > _FEW and count:
-        readers = WorkerPool(count, work.codec, records.dictionaries(connection))
-    readers.tell(feed.frequent)
-    joiner = work.joiner()
-    redirects = _count(work, "redirect")
-    flying: list[list[_Item]] = []
+    readers = Readers[_Item](
+        work.codec,
+        queue,
+        lambda: records.dictionaries(connection),
+        workers=os.cpu_count() or 1 if workers is None else workers,
+    )
+    attacher = work.attacher()
+    redirects = row_count(connection, "redirect")
     pending = 0
     finished = False
     try:
         for chunk in _chunks(work, todo, report):
             if stop.is_set():
                 break
-            while readers.is_full or (flying and readers.ready()):
-                pending += _write(work, joiner, flying.pop(0), readers.take(), report)
+            for done, results in readers.done():
+                pending += _write(work, attacher, done, results, report)
                 if pending >= BATCH:
-                    _commit(work, joiner, feed)
+                    _commit(work, attacher, queue)
                     pending = 0
-            readers.put([item.raw for item in chunk])
-            flying.append(chunk)
-            for item in chunk:
-                meter.source(len(item.raw.data))
-        while flying and not stop.is_set():
-            pending += _write(work, joiner, flying.pop(0), readers.take(), report)
+            readers.put(chunk)
+            for raw, _ in chunk:
+                meter.source(len(raw.data))
+        rest = readers.rest()
+        while not stop.is_set() and (following := next(rest, None)) is not None:
+            _write(work, attacher, *following, report)
         finished = True
     finally:
         readers.close(kill=not finished or stop.is_set())
         if finished:
-            _commit(work, joiner, feed)
+            _commit(work, attacher, queue)
         else:
             work.writer.rollback()
     report.interrupted = stop.is_set()
-    report.redirects = _count(work, "redirect") - redirects
+    report.redirects = row_count(connection, "redirect") - redirects
     report.seconds = time.monotonic() - started
     return report
 
@@ -121,23 +121,17 @@ def reread(
 def _todo(work: WriteSession, *, every: bool, refused_only: bool) -> list[tuple[int, int, bool]]:
     """(source, size, refused) of what has to be read again."""
     version = READING_VERSION + 1 if every else READING_VERSION
-    read = work.connection.execute(
-        "SELECT DISTINCT source.no, source.size, 0 FROM witness JOIN source ON source.no = witness.source "
-        "WHERE witness.version < ? ORDER BY source.no",
-        (version,),
-    ).fetchall()
-    refused = work.connection.execute(
-        "SELECT source.no, source.size, 1 FROM refused JOIN source ON source.no = refused.source "
-        "JOIN content ON content.source = source.no WHERE refused.version < ? ORDER BY source.no",
-        (version,),
-    ).fetchall()
-    return [(no, size, bool(was)) for no, size, was in ([] if refused_only else read) + refused]
+    read = [] if refused_only else sources.read_before(work.connection, version)
+    refused = sources.refused_before(work.connection, version)
+    return [(no, size, False) for no, size in read] + [(no, size, True) for no, size in refused]
 
 
-def _chunks(work: WriteSession, todo: list[tuple[int, int, bool]], report: RereadReport) -> Iterator[list[_Item]]:
-    chunk: list[_Item] = []
+def _chunks(
+    work: WriteSession, todo: list[tuple[int, int, bool]], report: RereadReport
+) -> Iterator[list[tuple[RawSource, _Item]]]:
+    chunk: list[tuple[RawSource, _Item]] = []
     for no, _, was_refused in todo:
-        source = records.source(work.connection, no)
+        source = sources.source(work.connection, no)
         try:
             if source.data is None:
                 raise ArchiveDamaged(f"source {no} has lost its content")
@@ -145,13 +139,13 @@ def _chunks(work: WriteSession, todo: list[tuple[int, int, bool]], report: Rerea
         except ArchiveDamaged as error:
             report.troubles.append(str(error))
             continue
-        places = records.places(work.connection, no)
+        places = sources.places(work.connection, no)
         path, offset = places[0] if places else ("", 0)
         raw = RawSource(path=path, data=data, offset=offset, form=source.form)
         if not raw.form:  # what kind of thing it is was not known: look again
             raw = _sniffed(raw, report)
         if raw.form:
-            chunk.append(_Item(no, raw, was_refused))
+            chunk.append((raw, _Item(no, was_refused)))
         else:
             _still_refused(work, no)
             report.refused += 1
@@ -171,7 +165,7 @@ def _sniffed(raw: RawSource, report: RereadReport) -> RawSource:
         path = Path(folder) / (Path(raw.path.split(" > ")[-1]).name[-100:] or "source")
         path.write_bytes(raw.data)
         found: list[RawSource] = []
-        for each in sources(path, on_error=_ignore):
+        for each in sources_in(path, on_error=_ignore):
             found.append(each)
             if len(found) > 1:
                 report.troubles.append(f"{raw.path}: can be read now; take it in again")
@@ -182,48 +176,51 @@ def _sniffed(raw: RawSource, report: RereadReport) -> RawSource:
 
 
 def _still_refused(work: WriteSession, source: int) -> None:
-    row = work.connection.execute('SELECT error, reason, "offset" FROM refused WHERE source = ?', (source,)).fetchone()
+    row = sources.refusal(work.connection, source)
     if row is not None:
         _begin(work)
         work.writer.refuse(source, row[0], row[1], row[2], READING_VERSION)
 
 
 def _write(
-    work: WriteSession, joiner: Attacher, chunk: list[_Item], results: list[PreparedSource], report: RereadReport
+    work: WriteSession,
+    attacher: Attacher,
+    chunk: Sequence[tuple[RawSource, _Item]],
+    results: list[PreparedSource],
+    report: RereadReport,
 ) -> int:
     _begin(work)
-    for item, taken in zip(chunk, results, strict=True):
+    for (raw, item), taken in zip(chunk, results, strict=True):
         report.sources += 1
         if taken.error:
             report.refused += 1
             if item.was_refused:
                 work.writer.refuse(item.source, taken.error, taken.reason, taken.offset, READING_VERSION)
             else:
-                report.troubles.append(f"{item.raw.path}: {taken.reason}")
+                report.troubles.append(f"{raw.path}: {taken.reason}")
             continue
         if item.was_refused:
             work.writer.accept(item.source)
             work.writer.set_form(item.source, taken.form)
             report.accepted += 1
         if _is_same(work, item.source, taken) and not _has_choice(work, item.source):
-            joiner.replace(item.source, taken, item.raw.data)
+            attacher.replace(item.source, taken, raw.data)
             continue
         before = _cables(work, item.source)
-        joiner.replace(item.source, taken, item.raw.data)
+        attacher.replace(item.source, taken, raw.data)
         _compare(before, _cables(work, item.source), report)
     return len(chunk)
 
 
 def _is_same(work: WriteSession, source: int, taken: PreparedSource) -> bool:
     """Whether reading again gave what the record has, byte by byte."""
-    held = [(row.prefix, row.reading) for row in records.witnesses_of_source(work.connection, source)]
+    held = [(row.prefix, row.reading) for row in sources.witnesses_of_source(work.connection, source)]
     return held == [(telegram.prefix, telegram.reading) for telegram in taken.telegrams]
 
 
 def _has_choice(work: WriteSession, source: int) -> bool:
     """Whether one of its telegrams has other copies, and what was chosen can be unpacked: rules may be others now."""
-    query = "SELECT 1 FROM witness JOIN collation ON collation.cable = witness.cable WHERE witness.source = ? LIMIT 1"
-    if work.connection.execute(query, (source,)).fetchone() is None:
+    if not sources.has_collation(work.connection, source):
         return False
     try:
         _cables(work, source)
@@ -233,7 +230,7 @@ def _has_choice(work: WriteSession, source: int) -> bool:
 
 
 def _cables(work: WriteSession, source: int) -> list[AssembledCable]:
-    numbers = [row.cable for row in records.witnesses_of_source(work.connection, source)]
+    numbers = [row.cable for row in sources.witnesses_of_source(work.connection, source)]
     return [assemble(work.connection, work.codec, no) for no in numbers]
 
 
@@ -249,20 +246,15 @@ def _compare(before: list[AssembledCable], after: list[AssembledCable], report: 
     report.fields = dict(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _count(work: WriteSession, table: str) -> int:
-    row = work.connection.execute("SELECT rows FROM seal WHERE name = ?", (table,)).fetchone()
-    return int(row[0]) if row else 0
-
-
 def _begin(work: WriteSession) -> None:
     if not work.connection.in_transaction:
         work.writer.begin()
 
 
-def _commit(work: WriteSession, joiner: Attacher, feed: IndexQueue) -> None:
+def _commit(work: WriteSession, attacher: Attacher, queue: IndexQueue) -> None:
     if work.connection.in_transaction:
-        changed = joiner.take_changes()
-        feed.put(changed, work.writer.commit())
+        changed = attacher.take_changes()
+        queue.put(changed, work.writer.commit())
 
 
 def _ignore(error: ReadError) -> None:

@@ -17,7 +17,7 @@ from reftel.archive.record.cable import AssembledCable, assemble
 from reftel.archive.types import Problem
 from reftel.errors import ArchiveDamaged, ArchiveError
 from reftel.index.base import IndexUnusableError
-from reftel.store import counts, records
+from reftel.store import counts, integrity, records
 from reftel.store.checksums import broken_seals
 from reftel.store.codec import Codec
 
@@ -64,30 +64,25 @@ def _seals(connection: sqlite3.Connection) -> Iterator[Problem]:
 
 def _pages(connection: sqlite3.Connection) -> Iterator[Problem]:
     try:
-        for (line,) in connection.execute("PRAGMA integrity_check(100)"):
-            if line != "ok":
-                can_repair = "index" in line  # an index of a table is made again from the table
-                yield Problem(code="record", where="reftel.db", note=str(line), can_repair=can_repair)
+        for line in integrity.page_problems(connection):
+            can_repair = "index" in line  # an index of a table is made again from the table
+            yield Problem(code="record", where="reftel.db", note=line, can_repair=can_repair)
     except sqlite3.DatabaseError as error:
         yield Problem(code="record", where="reftel.db", note=str(error))
 
 
 def _foreign_keys(connection: sqlite3.Connection) -> Iterator[Problem]:
-    for table, rowid, parent, _ in connection.execute("PRAGMA foreign_key_check"):
+    for table, rowid, parent in integrity.foreign_key_problems(connection):
         yield Problem(code="foreign-key", where=f"{table} row {rowid}", note=f"refers to a {parent} that is not there")
 
 
 def _sources(connection: sqlite3.Connection, codec: Codec, tell: VerifyProgress) -> Iterator[Problem]:
-    total = connection.execute("SELECT count(*) FROM content").fetchone()[0]
-    rows = connection.execute(
-        "SELECT source.no, source.sha256, source.size, content.dictionary, content.data "
-        "FROM source LEFT JOIN content ON content.source = source.no ORDER BY source.no"
-    )
-    for at, (no, digest, size, dictionary, data) in enumerate(rows):
+    total = integrity.content_count(connection)
+    for at, (no, digest, size, dictionary, data) in enumerate(integrity.contents(connection)):
         if at % 500 == 0:
             tell("sources", at, total)
         if data is None:
-            if connection.execute("SELECT 1 FROM witness WHERE source = ?", (no,)).fetchone():
+            if integrity.has_witness(connection, no):
                 yield Problem(code="source", where=f"source {no}", note="its content is missing", can_repair=True)
             continue
         try:
@@ -102,7 +97,7 @@ def _sources(connection: sqlite3.Connection, codec: Codec, tell: VerifyProgress)
 def _cables(connection: sqlite3.Connection, codec: Codec, tell: VerifyProgress) -> Iterator[Problem]:
     """Every cable put together again from its witnesses, and compared with what is kept of it."""
     expected: Counter[str] = Counter()
-    numbers = [row[0] for row in connection.execute("SELECT no FROM cable WHERE gone = 0 ORDER BY no")]
+    numbers = integrity.cable_numbers(connection)
     broken = False
     for at, no in enumerate(numbers):
         if at % 200 == 0:
@@ -119,16 +114,10 @@ def _cables(connection: sqlite3.Connection, codec: Codec, tell: VerifyProgress) 
             broken = True
             yield Problem(code="reading", where=f"cable {no}", note=str(error), can_repair=True)
             continue
-        listing = held.listing()
-        expected.update(listing.tallies)
+        expected.update(held.derived().counts)
         yield from _cable(connection, no, held, kept)
     if not broken:
-        counted = Counter(
-            {
-                counts.SEP.join((kind, a, b)): n
-                for kind, a, b, n in connection.execute("SELECT kind, a, b, n FROM tally")
-            }
-        )
+        counted = integrity.all_counts(connection)
         wrong = [key for key in expected.keys() | counted.keys() if expected[key] != counted[key]]
         if wrong:
             example = " ".join(sorted(wrong)[0].split(counts.SEP))
@@ -138,13 +127,12 @@ def _cables(connection: sqlite3.Connection, codec: Codec, tell: VerifyProgress) 
 
 def _cable(connection: sqlite3.Connection, no: int, held: AssembledCable, kept: AssembledCable) -> Iterator[Problem]:
     where = f"cable {held.id}"
-    listing = held.listing()
-    if records.cable(connection, no)[2] != listing.row:
+    derived = held.derived()
+    if records.cable(connection, no)[2] != derived.row:
         yield Problem(code="cable", where=where, note="its row differs from its witnesses", can_repair=True)
     if kept.choice != held.choice:
         yield Problem(code="collation", where=where, note="the choice kept differs from its rules", can_repair=True)
-    cited = {row[0] for row in connection.execute("SELECT cited FROM cite WHERE cable = ?", (no,))}
-    if cited != set(listing.cites):
+    if integrity.cites_of(connection, no) != set(derived.cites):
         yield Problem(code="cite", where=where, note="its references differ from its witnesses", can_repair=True)
 
 
@@ -162,7 +150,7 @@ def _index(connection: sqlite3.Connection, folder: Path) -> Iterator[Problem]:
         if known != generation:
             note = f"it knows generation {known} of {generation}"
             yield Problem(code="index", where=place.name, note=note, can_repair=True)
-        held = {row[0] for row in connection.execute("SELECT no FROM cable WHERE gone = 0")}
+        held = set(integrity.cable_numbers(connection))
         indexed = set(index.keys())
         if indexed != held:
             note = f"{len(held - indexed)} cables are not in it, {len(indexed - held)} that are not there are"

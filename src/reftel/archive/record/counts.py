@@ -16,7 +16,8 @@ from reftel.archive.types import (
     SignerCount,
     ValueCount,
 )
-from reftel.store import counts, records
+from reftel.store import counts, records, sources
+from reftel.store.checksums import row_count
 from reftel.store.rows import moment
 
 KINDS = ("country", "class", "tag", "precedence", "form", "caption", "year", "released", "defect")
@@ -45,10 +46,10 @@ def overview(connection: sqlite3.Connection) -> Overview:
     return Overview(
         generation=records.generation(connection),
         cables=counts.count(connection, "all"),
-        witnesses=_rows(connection, "witness"),
-        sources=_rows(connection, "source"),
-        refused=_rows(connection, "refused"),
-        articles=_rows(connection, "article"),
+        witnesses=row_count(connection, "witness"),
+        sources=row_count(connection, "source"),
+        refused=row_count(connection, "refused"),
+        articles=row_count(connection, "article"),
         first=moment(first),
         last=moment(last),
         months=tuple(
@@ -58,12 +59,6 @@ def overview(connection: sqlite3.Connection) -> Overview:
         posts=tuple(_post(connection, name, n) for name, n in counts.one_sided(connection, "post")),
         counts={kind: value_counts(connection, kind) for kind in KINDS},
     )
-
-
-def _rows(connection: sqlite3.Connection, table: str) -> int:
-    """From the seals, which know how many rows each table has."""
-    row = connection.execute("SELECT rows FROM seal WHERE name = ?", (table,)).fetchone()
-    return int(row[0]) if row else 0
 
 
 def _post(connection: sqlite3.Connection, name: str, count: int) -> PostCount:
@@ -116,16 +111,15 @@ def _signers(connection: sqlite3.Connection, name: str) -> tuple[SignerCount, ..
 def coverage(connection: sqlite3.Connection, folder: Path, record: Path, index: Path) -> Coverage:
     """What is here and what is not. Looks at every reference: a second or so for a quarter of a million cables."""
     missing, most = records.not_held(connection, _TOP)
-    refused = connection.execute("SELECT error, count(*) FROM refused GROUP BY error ORDER BY 2 DESC, 1").fetchall()
     return Coverage(
         overview=overview(connection),
-        refused_by=tuple(ValueCount(key=error, count=n) for error, n in refused),
+        refused_by=tuple(ValueCount(key=error, count=n) for error, n in sources.refused_by(connection)),
         cited_not_held=missing,
         most_cited_not_held=tuple(MissingCable(id=cited, cited_by=n) for cited, n in most),
         partial=counts.count(connection, "partial"),
         with_missing_sections=counts.count(connection, "sections"),
         same_id=counts.count(connection, "same id"),
-        source_bytes=int(connection.execute("SELECT coalesce(sum(size), 0) FROM source").fetchone()[0]),
+        source_bytes=sources.total_bytes(connection),
         record_bytes=_size(record),
         index_bytes=sum(_size(path) for path in index.glob("*")) if index.parent == folder else 0,
     )
@@ -134,7 +128,7 @@ def coverage(connection: sqlite3.Connection, folder: Path, record: Path, index: 
 def refused(connection: sqlite3.Connection, after: int, limit: int) -> tuple[RefusedSource, ...]:
     """Refused sources by number."""
     found: list[RefusedSource] = []
-    for number, sha256, size, error, reason, version, kept, path in records.refused(connection, after, limit):
+    for number, sha256, size, error, reason, version, kept, path in sources.refused(connection, after, limit):
         assert isinstance(number, int) and isinstance(size, int) and isinstance(version, int)
         assert isinstance(sha256, bytes)
         found.append(

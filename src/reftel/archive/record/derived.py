@@ -1,4 +1,4 @@
-"""What the record keeps of a cable beside its witnesses: the row of lists, the counts it is in, what it refers to."""
+"""Values derived from a cable that the record keeps in tables: the row of lists, counts, references, articles."""
 
 from __future__ import annotations
 
@@ -22,15 +22,24 @@ class Derived(msgspec.Struct, frozen=True, kw_only=True):
     """Everything derived from a collated cable that has columns or tables of its own."""
 
     row: CableRow
-    tallies: tuple[str, ...]
+    counts: tuple[str, ...]
+    """Keys of `store.counts` under which the cable counts."""
     cites: tuple[str, ...]
+    """Ids of the cables it refers to."""
     articles: tuple[Article, ...] = ()
+    """Found in the witnesses, without those that people added."""
 
 
 def derive(
-    collation: Collation, *, witnesses: int, forms: Sequence[str], corrected: bool = False, shares_id: bool = False
+    collation: Collation,
+    *,
+    found_articles: tuple[Article, ...],
+    witnesses: int,
+    forms: Sequence[str],
+    corrected: bool = False,
+    shares_id: bool = False,
 ) -> Derived:
-    """The listing of a cable with corrections on top; `witnesses` is how many there are, `forms` are theirs."""
+    """Derive from a collation with corrections on top; `witnesses` is how many there are, `forms` are theirs."""
     cable = collation.cable
     flags = (
         PARTIAL * cable.is_partial
@@ -75,7 +84,7 @@ def derive(
         lacks_sections=bool(collation.missing_sections),
         shares_id=shares_id,
     )
-    return Derived(row=row, tallies=tuple(keys(shelving)), cites=cited(cable), articles=cable.articles)
+    return Derived(row=row, counts=tuple(keys(shelving)), cites=cited(cable), articles=found_articles)
 
 
 def cited(cable: Cable) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reftel.model import Frame
 from reftel.reading import parse
+from reftel.store import records
 from reftel.store.readings import encode, reading_of
 from reftel.store.writer import RecordWriter
 
@@ -54,6 +55,6 @@ EXERCISE
 
 def ensure_sample(writer: RecordWriter) -> None:
     """Put the sample into a record that has none."""
-    if writer.connection.execute("SELECT 1 FROM dictionary WHERE form = 'reading'").fetchone():
+    if any(each.form == "reading" for each in records.dictionaries(writer.connection)):
         return
     writer.add_dictionary("reading", "raw", encode(reading_of(_SAMPLE, Frame(), parse(_SAMPLE))))

@@ -25,7 +25,7 @@ from reftel.errors import ReftelError
 from reftel.model import Article, Source, Witness
 from reftel.reading import RawSource, read_source
 from reftel.spans import MappedText
-from reftel.store import records
+from reftel.store import records, sources
 from reftel.store.codec import Codec
 from reftel.store.readings import cable_of
 from reftel.store.rows import moment
@@ -77,7 +77,7 @@ def held(connection: sqlite3.Connection, codec: Codec, no: int) -> ArchivedCable
 
 def copy_of(connection: sqlite3.Connection, loaded: LoadedWitness) -> CableCopy:
     """One witness of a cable."""
-    places = records.places(connection, loaded.row.source)
+    places = sources.places(connection, loaded.row.source)
     path, offset = places[0] if places else ("", 0)
     tail = loaded.reading.tail
     return CableCopy(

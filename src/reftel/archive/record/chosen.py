@@ -1,0 +1,144 @@
+"""A cable as its witnesses attest it, with what people added: everything that is derived of a cable comes from here.
+
+Pure: workers use it for a telegram that no record knows yet, the writer for a cable whose witnesses are in the record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from reftel.archive.record.derived import Derived, derive
+from reftel.archive.record.document import document
+from reftel.collate import Collation, Given, anchors, collate
+from reftel.collate.corrections import Amendment, amended
+from reftel.collate.types import WitnessDefect
+from reftel.index.base import Document
+from reftel.model import Article, Cable, Defect, Paragraph
+
+NO_ID = "NOID-"
+"""Beginning of the name of a cable without a reference id."""
+
+
+class Additions(msgspec.Struct, frozen=True, kw_only=True):
+    """What the record adds to a choice between witnesses."""
+
+    id: str
+    base: str
+    """The id without the suffix that tells telegrams of one id apart."""
+    same_id: tuple[str, ...] = ()
+    """Other telegrams of this base."""
+    corrections: tuple[tuple[object, ...], ...] = ()
+    """Rows of `records.corrections` that hold, oldest first."""
+    articles: tuple[Article, ...] = ()
+    """Added by people."""
+
+
+class ChosenCable(msgspec.Struct, frozen=True, kw_only=True):
+    """A cable with what was chosen between its witnesses and what was added to that."""
+
+    no: int
+    """The record's number; 0 for a cable that has none yet."""
+    id: str
+    base: str
+    plain: Collation
+    """As collated, with permanent anchors."""
+    collation: Collation
+    """The same with corrections, articles that were added, and defects that only the archive can see."""
+    forms: tuple[str, ...]
+    """Forms of the witnesses, each once."""
+    copies: int
+    corrections: tuple[tuple[object, ...], ...] = ()
+    same_id: tuple[str, ...] = ()
+
+    @property
+    def choice(self) -> tuple[object, ...]:
+        """What was chosen between copies, for comparing. Anchors apart: of several witnesses they are kept, not
+        derived."""
+        cable = self.plain.cable
+        return (
+            [paragraph.text for paragraph in cable.paragraphs],
+            self.plain.main,
+            self.plain.chosen,
+            self.plain.disagreements,
+            self.plain.defects,
+            cable.subject,
+            cable.created,
+            cable.tags,
+            cable.references,
+        )
+
+    def derived(self) -> Derived:
+        """Return what the record's derived tables hold of it."""
+        return derive(
+            self.collation,
+            found_articles=self.plain.cable.articles,
+            witnesses=self.copies,
+            forms=self.forms,
+            corrected=bool(self.corrections),
+            shares_id=bool(self.same_id),
+        )
+
+    def document(self) -> Document:
+        """Return what the index is told of it."""
+        return document(self.no, self.id, self.base, self.collation, forms=self.forms, copies=self.copies)
+
+
+def choose(
+    given: Sequence[Given],
+    known: Sequence[anchors.Identity] = (),
+    redirects: Mapping[str, str] = {},
+    shown: Sequence[Paragraph] = (),
+) -> tuple[Collation, anchors.Kept]:
+    """Choose between witnesses; `known`, `redirects` and `shown` are the paragraph ids and paragraphs until now."""
+    natural = collate(given)
+    kept = anchors.keep(known, redirects, shown, natural.cable.paragraphs)
+    return with_paragraphs(natural, kept.paragraphs), kept
+
+
+def complete(no: int, plain: Collation, additions: Additions, *, forms: Sequence[str], copies: int) -> ChosenCable:
+    """Put what the record adds on top of a choice. `forms` are those of the witnesses, repeats allowed."""
+    return ChosenCable(
+        no=no,
+        id=additions.id,
+        base=additions.base,
+        plain=plain,
+        collation=_on_top(plain, additions),
+        forms=tuple(dict.fromkeys(forms)),
+        copies=copies,
+        corrections=additions.corrections,
+        same_id=additions.same_id,
+    )
+
+
+def _on_top(plain: Collation, additions: Additions) -> Collation:
+    cable = amended(plain.cable, [Amendment(str(row[2]), str(row[3])) for row in additions.corrections])
+    cable = _with_articles(cable, additions.articles)
+    shown_id = None if additions.base.startswith(NO_ID) else additions.id
+    if cable.id != shown_id:
+        cable = msgspec.structs.replace(cable, id=shown_id)
+    defects = plain.defects
+    if additions.same_id:
+        note = f"another telegram bears this id: {', '.join(additions.same_id)}"
+        defects = (*defects, WitnessDefect(defect=Defect("id-shared", note)))
+    if cable is plain.cable and defects is plain.defects:
+        return plain
+    return msgspec.structs.replace(plain, cable=cable, defects=defects)
+
+
+def with_paragraphs(collation: Collation, paragraphs: Sequence[Paragraph]) -> Collation:
+    """Return the collation with these paragraphs."""
+    if tuple(paragraphs) == collation.cable.paragraphs:
+        return collation
+    return msgspec.structs.replace(
+        collation, cable=msgspec.structs.replace(collation.cable, paragraphs=tuple(paragraphs))
+    )
+
+
+def _with_articles(cable: Cable, added: Sequence[Article]) -> Cable:
+    """The articles of the pages, and those that people added."""
+    if not added:
+        return cable
+    held = {article.url: article for article in (*cable.articles, *added)}
+    return msgspec.structs.replace(cable, articles=tuple(held.values()))

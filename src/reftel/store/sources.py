@@ -1,0 +1,140 @@
+"""Queries of sources, files and witnesses. The caller gives a connection and its transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from reftel.errors import ArchiveDamaged
+from reftel.store.rows import FileRow, SourceRow, WitnessRow
+
+
+def witnesses(connection: sqlite3.Connection, cable: int) -> list[WitnessRow]:
+    """The copies of a cable by number."""
+    return [
+        WitnessRow(*row)
+        for row in connection.execute(
+            "SELECT no, source, part, cable, number, version, prefix, reading FROM witness WHERE cable = ? "
+            "ORDER BY number",
+            (cable,),
+        )
+    ]
+
+
+def witnesses_of_source(connection: sqlite3.Connection, source: int) -> list[WitnessRow]:
+    """The telegrams that a source gave, by part."""
+    return [
+        WitnessRow(*row)
+        for row in connection.execute(
+            "SELECT no, source, part, cable, number, version, prefix, reading FROM witness WHERE source = ? "
+            "ORDER BY part",
+            (source,),
+        )
+    ]
+
+
+def source(connection: sqlite3.Connection, no: int) -> SourceRow:
+    """A source with its content. Raises ArchiveDamaged where there is none of that number."""
+    row = connection.execute(
+        "SELECT no, sha256, size, form, dictionary, data FROM source LEFT JOIN content ON source = no WHERE no = ?",
+        (no,),
+    ).fetchone()
+    if row is None:
+        raise ArchiveDamaged(f"source {no} is not in the record")
+    return SourceRow(*row)
+
+
+def places(connection: sqlite3.Connection, source: int) -> list[tuple[str, int]]:
+    """(path with member and row, offset) of every place where a source was found."""
+    return connection.execute(
+        'SELECT file.path || place.tail, place."offset" FROM place JOIN file ON file.no = place.file '
+        "WHERE place.source = ? ORDER BY place.file, place.tail",
+        (source,),
+    ).fetchall()
+
+
+def refused(connection: sqlite3.Connection, after: int, limit: int) -> list[tuple[object, ...]]:
+    """(number, sha256, size, error, reason, version, kept, path or nothing) of refused sources, by number."""
+    return connection.execute(
+        "SELECT refused.source, source.sha256, source.size, error, reason, refused.version, "
+        "content.source IS NOT NULL, "
+        "(SELECT file.path || place.tail FROM place JOIN file ON file.no = place.file "
+        " WHERE place.source = refused.source LIMIT 1) "
+        "FROM refused JOIN source ON source.no = refused.source LEFT JOIN content ON content.source = refused.source "
+        "WHERE refused.source > ? ORDER BY refused.source LIMIT ?",
+        (after, limit),
+    ).fetchall()
+
+
+def refused_by(connection: sqlite3.Connection) -> list[tuple[str, int]]:
+    """(class of the error, number of refused sources), most frequent first."""
+    return connection.execute("SELECT error, count(*) FROM refused GROUP BY error ORDER BY 2 DESC, 1").fetchall()
+
+
+def refusal(connection: sqlite3.Connection, source: int) -> tuple[str, str, int] | None:
+    """(error, reason, offset) of a refused source; None for a source that was read."""
+    row: tuple[str, str, int] | None = connection.execute(
+        'SELECT error, reason, "offset" FROM refused WHERE source = ?', (source,)
+    ).fetchone()
+    return row
+
+
+def has_refused_before(connection: sqlite3.Connection, version: int) -> bool:
+    """Whether any source was refused by a reading version before `version`."""
+    return connection.execute("SELECT 1 FROM refused WHERE version < ? LIMIT 1", (version,)).fetchone() is not None
+
+
+def read_before(connection: sqlite3.Connection, version: int) -> list[tuple[int, int]]:
+    """(number, size) of the sources with a witness that a reading version before `version` read."""
+    return connection.execute(
+        "SELECT DISTINCT source.no, source.size FROM witness JOIN source ON source.no = witness.source "
+        "WHERE witness.version < ? ORDER BY source.no",
+        (version,),
+    ).fetchall()
+
+
+def refused_before(connection: sqlite3.Connection, version: int) -> list[tuple[int, int]]:
+    """(number, size) of the sources with content that a reading version before `version` refused."""
+    return connection.execute(
+        "SELECT source.no, source.size FROM refused JOIN source ON source.no = refused.source "
+        "JOIN content ON content.source = source.no WHERE refused.version < ? ORDER BY source.no",
+        (version,),
+    ).fetchall()
+
+
+def has_collation(connection: sqlite3.Connection, source: int) -> bool:
+    """Whether a telegram of this source has other copies, so that a choice between them is stored."""
+    query = "SELECT 1 FROM witness JOIN collation ON collation.cable = witness.cable WHERE witness.source = ? LIMIT 1"
+    return connection.execute(query, (source,)).fetchone() is not None
+
+
+def total_bytes(connection: sqlite3.Connection) -> int:
+    """Bytes of all sources as they were found."""
+    return int(connection.execute("SELECT coalesce(sum(size), 0) FROM source").fetchone()[0])
+
+
+def numbers(connection: sqlite3.Connection) -> list[int]:
+    """Numbers of all sources."""
+    return [row[0] for row in connection.execute("SELECT no FROM source ORDER BY no")]
+
+
+def files_with(connection: sqlite3.Connection, source: int) -> list[tuple[str, int, str]]:
+    """(path of the file, offset, member and row) of every place where a source was found."""
+    return connection.execute(
+        'SELECT file.path, place."offset", place.tail FROM place JOIN file ON file.no = place.file '
+        "WHERE place.source = ?",
+        (source,),
+    ).fetchall()
+
+
+def file(connection: sqlite3.Connection, path: str) -> FileRow | None:
+    """What is known of a file; None for a new one."""
+    row = connection.execute(
+        "SELECT no, size, mtime_ns, inode, sha256, sources, version FROM file WHERE path = ?", (path,)
+    ).fetchone()
+    return None if row is None else FileRow(*row)
+
+
+def has_refused(connection: sqlite3.Connection, file: int) -> bool:
+    """Whether a source of this file was refused."""
+    query = "SELECT 1 FROM place JOIN refused ON refused.source = place.source WHERE place.file = ? LIMIT 1"
+    return connection.execute(query, (file,)).fetchone() is not None
