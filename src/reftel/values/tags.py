@@ -1,170 +1,346 @@
-"""TAGS: subject, program, region, organisation codes and names (5 FAH-3; 5 FAH-1 H-220)."""
+"""TAGS: subject, program, region, organization codes, terms and names (5 FAH-3; 5 FAH-1 H-220).
+
+The list is read by longest match: a term of several words before a code, a code before a name, and what is left between
+them is one term. Commas and semicolons divide where there are any, and a line break never does.
+"""
 
 from __future__ import annotations
 
 import re
-from functools import cache
+from typing import NamedTuple
 
-from reftel.vocab.tags import tags as vocabulary
+from reftel.values.interruptions import Interruption, interruptions, without
+from reftel.values.tag_names import (
+    DELEGATIONS,
+    NAME_TAGS,
+    VISITS,
+    is_given,
+    likelier_given,
+    names_inside,
+    names_of_run,
+    surname_first,
+    without_title,
+)
+from reftel.values.tag_words import codes, read_word, split_fused, terms
+from reftel.vocab.posts import posts
+from reftel.vocab.tags import tag_word_kinds
 
-NAME_TAGS = frozenset({"OVIP", "OREP", "AMGT", "APER", "OEXC", "PINR"})
-"""Tags that a person's name may follow in parentheses."""
 
-_LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
-_WORD = r"[A-Z0-9][A-Z0-9'’./\-&]*"
-_TOKEN = re.compile(rf"\((?P<inside>[^()]*)\)?|(?P<word>{_WORD})|(?P<cut>[,;\n])")
-_GAPS = re.compile(r"[ ,;]+")
-_BETWEEN_NAMES = re.compile(r" ?[;/] ?| AND ")
-_INITIAL_LAST = re.compile(r"(?:^|[ .])[A-Z]\.$|\b[JS]R\.$")
-_SPACED_COMMA = re.compile(r" ?, ?")
-_NO_PART = dict.fromkeys(map(ord, '\\[]"|'), " ")
+class CorrectedTag(NamedTuple):
+    """A code that was misread or mistyped."""
+
+    written: str
+    """As written, upper case."""
+    code: str
+
+
+class TagList(NamedTuple):
+    """What is behind a `TAGS:` label."""
+
+    tags: tuple[str, ...]
+    """Codes, terms and names, upper case, in order, without repeats; a name as `CLINTON, HILLARY`."""
+    fused: tuple[str, ...] = ()
+    """Words that were codes run together, as written."""
+    corrected: tuple[CorrectedTag, ...] = ()
+    """Codes that were misread or mistyped, with what was written."""
+    interruptions: tuple[Interruption, ...] = ()
+    """Page marks, stamps and captions inside the list, as ranges of the text that was read."""
+
+
+_LINK = re.compile(r"\[([^\[\]\n]{1,80})\]\([^()\n]{0,200}\)")
+_LABEL = re.compile(r"(?<![A-Z0-9])TAGS?[ \t]?[:;](?!\S)|(?<![A-Z0-9])TAGS?[:;]", re.IGNORECASE)
+_TOKEN = re.compile(r"[A-Z0-9À-ÖØ-Þ][A-Z0-9À-ÖØ-Þ'’./\-&+]*|[(),;/\n]")
+_NO_PART = dict.fromkeys(map(ord, '\\[]{}"|*_`:'), " ")
 """Characters that a copy put in; none of them is a part of a tag."""
 _PORTIONS = frozenset({"U", "C", "S", "SBU"})
-_VISITS = frozenset({"OVIP", "OREP"})
-"""Tags of visitors, behind which a name is expected."""
-_DELEGATIONS = frozenset({"CODEL", "STAFFDEL", "STAFFDELS", "NODEL"})
-_JOINING = frozenset({"AND", "OR", "THE", "OF", "FOR", "WITH", "ETC", "TAGS", "TAG"})
+_NOISE = frozenset({"ETC", "TAGS", "TAG", "NONE", "N/A"})
+_MOST_WORDS = 5
+_MARKS = frozenset("(),;/")
+"""Tokens that are no words."""
+_EDGES = ".'’-/&+"
 
 
-@cache
-def _codes() -> frozenset[str]:
-    return frozenset(vocabulary())
+def _joining() -> frozenset[str]:
+    """Words inside a term. IN, TO and BY are countries, too, and join only between two words of a term."""
+    return tag_word_kinds("small")
 
 
-@cache
-def split_fused(word: str) -> tuple[str, ...]:
-    """`MASSMNUC` as MASS, MNUC: known codes run together, four letters before two; the word itself otherwise."""
-    codes = _codes()
-    if word in codes or len(word) < 6 or not word.isalpha() or len(word) > 80:
-        return (word,)
-    best: list[tuple[int, tuple[str, ...]] | None] = [(0, ())] + [None] * len(word)
-    for at in range(len(word)):
-        here = best[at]
-        if here is None:
-            continue
-        for size, cost in ((4, 1), (2, 2), (3, 3), (5, 2)):
-            piece = word[at : at + size]
-            if len(piece) == size and piece in codes:
-                there = best[at + size]
-                if there is None or here[0] + cost < there[0]:
-                    best[at + size] = (here[0] + cost, (*here[1], piece))
-    whole = best[len(word)]
-    if whole is None or not any(len(piece) == 4 for piece in whole[1]):
-        return (word,)
-    return whole[1]
+class _Token(NamedTuple):
+    text: str
+    """A word without the marks at its edges, or one of `( ) ,` or a line break."""
+    period: bool = False
+    """Whether a period followed the word."""
 
 
 def read_tags(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The codes and names behind `TAGS:`, in order, without repeats; and the words that had to be split."""
-    upper = _LINK.sub(r"\1 ", text).upper().translate(_NO_PART)
-    listed = _Listed(commas="," in upper or ";" in upper)
-    last = ""
-    tokens = list(_TOKEN.finditer(upper))
-    at = 0
-    while at < len(tokens):
-        token = tokens[at]
-        at += 1
-        if token["inside"] is not None:
-            listed.end_run()
-            inside = " ".join(token["inside"].split()).strip(" ,;")
-            if inside and inside not in _PORTIONS:
-                listed.names(_names_inside(inside, last))
-            continue
-        if token["cut"] is not None:
-            if token["cut"] != "\n":
-                listed.end_run()
-            continue
-        word = token["word"].strip(".'’-/&")
-        if not word or word in _JOINING:
-            listed.end_run()
-            continue
-        if last in _VISITS and not _known(word) and len(word) > 2:
-            # a name without its parentheses: OVIP CLINTON, HILLARY
-            listed.end_run()
-            name, at = _loose_name(tokens, at - 1)
-            listed.names((name,))
-            last = ""
-            continue
-        listed.run += _parts(word)
-        last = word
-        if not listed.commas:
-            listed.end_run()
-    listed.end_run()
-    return tuple(listed.found), tuple(listed.fused)
+    """Return the codes and names of `read_tag_list`, and the words that had to be split."""
+    found = read_tag_list(text)
+    return found.tags, found.fused
 
 
-class _Listed:
-    """The list in the making: what was found, and the run of words since the last comma."""
+def read_tag_list(text: str) -> TagList:
+    """Return what is in the text of one TAGS element, from behind its label to its end.
 
-    def __init__(self, *, commas: bool) -> None:
-        self.commas = commas
+    Page marks, classification stamps, captions, a second label and the marks of links may be inside; they are dropped,
+    and `TagList.interruptions` says where they were. Never raises.
+
+        >>> read_tag_list("EAID KE PORT SECURITY, OVIP OKELLO GRACE, PRLE").tags
+        ('EAID', 'KE', 'PORT SECURITY', 'OVIP', 'OKELLO, GRACE', 'PREL')
+    """
+    inside = interruptions(text)
+    plain = _LABEL.sub(",", _LINK.sub(r"\1 ", without(text, inside)))
+    reader = _Reader(_tokens(plain.upper().translate(_NO_PART)))
+    reader.read()
+    return TagList(tuple(reader.found), tuple(reader.fused), tuple(reader.corrected), inside)
+
+
+def _tokens(upper: str) -> list[_Token]:
+    """The tokens, with words joined that a line break or a space tore, and line breaks left out."""
+    tokens: list[_Token] = []
+    torn = False
+    for match in _TOKEN.finditer(upper):
+        written = match[0]
+        if written == "\n":
+            torn = bool(tokens)
+            continue
+        if written in _MARKS:
+            tokens.append(_Token(written))
+            torn = False
+            continue
+        word = written.strip(_EDGES)
+        if not word or word in _NOISE or word.isdigit():
+            continue
+        if tokens and _is_torn(tokens[-1].text, word, torn):
+            word = tokens.pop().text + word
+        tokens.append(_Token(word, written.endswith(".")))
+        torn = False
+    return tokens
+
+
+def _is_torn(left: str, right: str, broken: bool) -> bool:
+    """Whether two words are the halves of a code: `PR` and `EL`; over a line break one of them may be a code itself."""
+    if left in _MARKS or left + right not in codes() or len(left + right) < 4:
+        return False
+    known = (left in codes()) + (right in codes())
+    return known == 0 or (broken and known == 1 and len(left) < 4 and len(right) < 4)
+
+
+class _Reader:
+    """The list in the making."""
+
+    def __init__(self, tokens: list[_Token]) -> None:
+        self.tokens = tokens
+        self.at = 0
         self.found: dict[str, None] = {}
         self.fused: list[str] = []
-        self.run: list[str] = []
+        self.corrected: list[CorrectedTag] = []
+        self.last = ""
+        self.run: list[_Token] = []
 
-    def names(self, names: tuple[str, ...]) -> None:
-        for name in names:
-            self.found.setdefault(name)
+    def read(self) -> None:
+        while self.at < len(self.tokens):
+            token = self.tokens[self.at]
+            if token.text == "(":
+                self._parenthesis()
+            elif token.text in _MARKS:
+                self._end_run()
+                self.at += 1
+            elif self._term() or self._code():
+                continue
+            else:
+                self.run.append(token)
+                self.at += 1
+        self._end_run()
 
-    def end_run(self) -> None:
-        """Words between two commas are one name where none of them is a code, else each is an entry."""
-        run = self.run
-        is_name = len(run) > 1 and self.commas and all(len(word) > 2 and not _known(word) for word in run)
-        if is_name:
-            self.found.setdefault(" ".join(run))
-        else:
-            for word in run:
-                pieces = split_fused(word)
-                if len(pieces) > 1:
-                    self.fused.append(word)
-                self.names(pieces)
-        run.clear()
+    def _add(self, *entries: str) -> None:
+        for entry in entries:
+            self.found.setdefault(entry)
 
+    def _term(self) -> bool:
+        """A known term of several words, the longest first; its last word may have codes run on to it."""
+        words = self._words_ahead(_MOST_WORDS)
+        if len(words) < 2:
+            return False
+        if self._fills_item(words) and words[0] in codes() and posts().resolve(" ".join(words)) is not None:
+            self._add(" ".join(words))
+            self.at += len(words)
+            return True
+        for size in range(len(words), 1, -1):
+            if tuple(words[:size]) in terms():
+                self._end_run()
+                self._add(" ".join(words[:size]))
+                self.at += size
+                return True
+        for size in range(len(words), 1, -1):
+            *first, last = words[:size]
+            for cut in range(len(last) - 4, 3, -1):
+                if (*first, last[:cut]) in terms() and len(pieces := split_fused(last[cut:])) > 1:
+                    self._end_run()
+                    self._add(" ".join((*first, last[:cut])), *pieces)
+                    self.fused.append(last)
+                    self.at += size
+                    return True
+        return False
 
-def _known(word: str) -> bool:
-    return word in _codes()
-
-
-def _parts(word: str) -> tuple[str, ...]:
-    """`PREL/PGOV` and `PREL.PGOV` as two codes; `U.S` as `US`; the word itself otherwise."""
-    for mark in "/-.":
-        if mark in word and (mark == "." or not _known(word)):
-            parts = tuple(part for part in word.split(mark) if part)
-            if len(parts) >= (1 if mark == "/" else 2) and all(map(_known, parts)):
-                return parts
-    if "." in word and _known(bare := word.replace(".", "")):
-        return (bare,)
-    return (word,)
-
-
-def _names_inside(inside: str, last: str) -> tuple[str, ...]:
-    """What stands in parentheses behind a tag: `CLINTON, HILLARY`; two names by a semicolon; tags of their own."""
-    words = tuple(_GAPS.split(inside))
-    if last not in NAME_TAGS and all(map(_known, words)):
+    def _words_ahead(self, most: int) -> list[str]:
+        words: list[str] = []
+        for token in self.tokens[self.at : self.at + most]:
+            if token.text in _MARKS:
+                break
+            words.append(token.text)
         return words
-    names = []
-    for part in _BETWEEN_NAMES.split(inside):
-        name = _SPACED_COMMA.sub(", ", part.strip(" ,"))
-        if not _INITIAL_LAST.search(name):
-            name = name.rstrip(".")
-        if last in _VISITS and "," not in name:
-            two = name.split()
-            if len(two) == 2 and two[0] not in _DELEGATIONS:
-                # surname first (5 FAH-3), the comma left out
-                name = ", ".join(two)
-        if name:
-            names.append(name)
-    return tuple(names)
+
+    def _fills_item(self, words: list[str]) -> bool:
+        """Whether words ahead are all that is between two commas: `, USEU BRUSSELS,`."""
+        before = self.at == 0 or self.tokens[self.at - 1].text in _MARKS
+        after = self.at + len(words)
+        return before and self.at > 0 and (after == len(self.tokens) or self.tokens[after].text in _MARKS)
+
+    def _code(self) -> bool:
+        """A code, several run together, or a mistyped one; not a word that joins two others of a term."""
+        word = self.tokens[self.at].text
+        if self._joins(word):
+            return False
+        read = read_word(word)
+        if read is None or (read.how == "mistyped" and self._among_words()) or self._is_given_behind_name(word):
+            return False
+        self._end_run()
+        self._add(*read.codes)
+        if read.how == "fused":
+            self.fused.append(word)
+        elif read.how in ("misread", "mistyped"):
+            self.corrected.append(CorrectedTag(word, read.codes[0]))
+        self.last = read.codes[-1]
+        self.at += 1
+        return True
+
+    def _joins(self, word: str) -> bool:
+        """Whether a word is a connector between two words that are no codes: `PRISONS IN KENYA`."""
+        ahead = self._words_ahead(2)
+        if word not in _joining() or not self.run or len(ahead) < 2:
+            return False
+        return ahead[1] in _joining() or (len(ahead[1]) > 2 and read_word(ahead[1]) is None)
+
+    def _among_words(self) -> bool:
+        """Whether the words on both sides, within the commas, are no codes: then this is a word of their term."""
+        behind = self._words_ahead(2)[1:]
+        before = bool(self.run)
+        after = bool(behind) and len(behind[0]) > 4 and read_word(behind[0]) is None
+        return before or after
+
+    def _is_given_behind_name(self, word: str) -> bool:
+        """Whether a code is a given name here: `OVIP OKELLO ALI`."""
+        return self.last in VISITS and len(self.run) == 1 and len(word) > 2 and is_given(word) and word not in NAME_TAGS
+
+    def _end_run(self) -> None:
+        """Settle the words since the last code or comma: names, a term, or unknown codes."""
+        run, self.run = self.run, []
+        while run and run[-1].text in _joining():
+            run.pop()
+        while run and run[0].text in _joining():
+            run.pop(0)
+        if not run:
+            return
+        words = [_with_period(token) for token in run]
+        behind_visit, behind_name_tag = self.last in VISITS, self.last in NAME_TAGS
+        if behind_name_tag and len(bare := without_title(" ".join(words)).split()) > 1:
+            words = bare
+        names = self._name_over_comma(words, expected=behind_visit, likely=behind_name_tag)
+        if not names and (len(words) > 3 or not behind_visit):
+            names = names_of_run(words) or ()
+        if names:
+            self._add(*names)
+        elif behind_visit and len(words) < 6 and (name := surname_first(words)):
+            self._add(name)
+        else:
+            self._add(*_entries([token.text for token in run]))
+        if behind_name_tag:
+            self.last = ""
+
+    def _name_over_comma(self, words: list[str], *, expected: bool, likely: bool) -> tuple[str, ...]:
+        """A surname, a comma and given names without parentheses: `OVIP CLINTON, HILLARY, PREL`."""
+        if self.at + 1 >= len(self.tokens) or self.tokens[self.at].text != "," or len(words) > 2:
+            return ()
+        given: list[_Token] = []
+        for token in self.tokens[self.at + 1 : self.at + 4]:
+            initial = bool(given) and len(token.text) == 1
+            if token.text in _MARKS or (not initial and token.text in codes()):
+                break
+            given.append(token)
+        if not given or words[0] in DELEGATIONS or len(given[0].text) < 3:
+            return ()
+        if expected:
+            fits = is_given(given[0].text) or read_word(given[0].text) is None
+        else:
+            fits = (likely or len(words) == 1) and likelier_given(words[-1], given[0].text)
+        if not fits:
+            return ()
+        given = given[: next((at for at, one in enumerate(given[1:], 1) if not _goes_on(one.text)), len(given))]
+        self.at += len(given)
+        return (f"{' '.join(words)}, {' '.join(map(_with_period, given))}",)
+
+    def _parenthesis(self) -> None:
+        """What is in parentheses behind a tag: names, tags of their own, a portion marking, which is dropped."""
+        self._end_run()
+        inside: list[_Token] = []
+        depth, at = 0, self.at
+        closed = self._closes()
+        while at < len(self.tokens):
+            token = self.tokens[at]
+            depth += (token.text == "(") - (token.text == ")")
+            if depth == 0:
+                at += 1
+                break
+            if not closed and inside and token.text in codes() and len(token.text) in (2, 4):
+                break
+            if token.text not in ("(", ")"):
+                inside.append(token)
+            at += 1
+        self.at = at
+        words = [token.text for token in inside if token.text not in _MARKS]
+        if not words or (len(words) == 1 and words[0] in _PORTIONS):
+            return
+        if self.last not in NAME_TAGS and codes().issuperset(words):
+            self._add(*words)
+            return
+        self._add(*names_inside(" ".join(map(_with_period, inside)), visit=self.last in VISITS))
+
+    def _closes(self) -> bool:
+        depth = 0
+        for token in self.tokens[self.at :]:
+            depth += (token.text == "(") - (token.text == ")")
+            if depth == 0:
+                return True
+        return False
 
 
-def _loose_name(tokens: list[re.Match[str]], at: int) -> tuple[str, int]:
-    """The name that begins at a token, surname first, and the index of the first token behind it."""
-    surname = tokens[at]["word"].strip(".'’-/&")
-    at += 1
-    if at + 1 < len(tokens) and tokens[at]["cut"] == "," and tokens[at + 1]["word"]:
-        given = tokens[at + 1]["word"].strip(".'’-/&")
-        if not _known(given) and len(given) > 2:
-            return f"{surname}, {given}", at + 2
-    if at < len(tokens) and tokens[at]["word"] and not _known(tokens[at]["word"]) and len(tokens[at]["word"]) > 2:
-        return f"{surname}, {tokens[at]['word'].strip('.')}", at + 1
-    return surname, at
+def _goes_on(word: str) -> bool:
+    """Whether a word behind a given name is a part of the same name."""
+    return len(word) == 1 or is_given(word) or word in ("JR", "SR", "II", "III")
+
+
+def _with_period(token: _Token) -> str:
+    """A word with the period of an initial."""
+    return f"{token.text}." if token.period and (len(token.text) < 4 or "." in token.text) else token.text
+
+
+def _entries(words: list[str]) -> list[str]:
+    """A run of words that are no known codes: one term, or unknown codes, each by itself.
+
+    Codes have two or four letters and no word of five is among them; a K with three letters is a program tag.
+    """
+    if len(words) > 1 and posts().resolve(" ".join(words)) is not None:
+        return [" ".join(words)]
+    if all(len(word) < 5 for word in words if word not in _joining()):
+        return [word for word in words if word not in _joining()]
+    entries: list[str] = []
+    term: list[str] = []
+    for at, word in enumerate(words):
+        shaped = (len(word) == 4 and word.startswith("K") and word.isalpha()) or len(word) == 2
+        if shaped and word not in _joining() and (at in (0, len(words) - 1)):
+            entries += [" ".join(term)] if term else []
+            entries.append(word)
+            term = []
+        else:
+            term.append(word)
+    return entries + ([" ".join(term)] if term else [])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
+from typing import Literal
 
 import msgspec
 
@@ -47,3 +48,16 @@ def tags() -> Mapping[str, Tag]:
 def countries() -> Mapping[str, Tag]:
     """Only the codes of countries, present and former."""
     return MappingProxyType({code: tag for code, tag in tags().items() if tag.family == "country"})
+
+
+@cache
+def tag_terms() -> frozenset[str]:
+    """Terms of several words that drafters write behind the codes: `PORT SECURITY`."""
+    return frozenset(row["term"] for row in rows("tag_terms"))
+
+
+@cache
+def tag_word_kinds(kind: Literal["title", "term", "other", "small"]) -> frozenset[str]:
+    """Words that reading a list must know: titles before a surname, given names that are words of a term more often,
+    others that are one slip from a code, and small words inside a term."""
+    return frozenset(row["word"] for row in rows("tag_words") if row["kind"] == kind)

@@ -1,0 +1,147 @@
+"""Names of persons in a TAGS list: surname first (5 FAH-3), with or without the parentheses and commas that belong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from reftel.vocab.persons import name_words, place_names
+from reftel.vocab.tags import tag_word_kinds
+
+VISITS = frozenset({"OVIP", "OREP"})
+"""Tags of visitors, behind which a name is expected."""
+NAME_TAGS = VISITS | {"AMGT", "APER", "OEXC", "PINR"}
+"""Tags that a person's name may follow."""
+DELEGATIONS = frozenset({"CODEL", "STAFFDEL", "STAFFDELS", "NODEL"})
+"""Words before the name of who leads a delegation: no surname."""
+
+_PARTICLES = frozenset({"VAN", "VON", "DER", "DEN", "DE", "DEL", "DELLA", "DI", "BIN", "ABU", "MAC"})
+"""Words that begin a surname, and are no codes of countries."""
+
+_SUFFIX = re.compile(r"(?:JR|SR|II|III|IV)\.?$")
+_INITIALS = re.compile(r"(?:[A-Z]\.){1,3}[A-Z]?$|[A-Z]$")
+_BETWEEN = re.compile(r"\s?[;/]\s?|\sAND\s|\s&\s")
+_INITIAL_LAST = re.compile(r"(?:^|[ .])[A-Z]\.$|\b[JS]R\.$")
+_COMMA = re.compile(r"\s*,[\s,]*")
+
+
+def titles() -> frozenset[str]:
+    """Titles before a surname, with and without their period."""
+    return tag_word_kinds("title")
+
+
+def names_inside(inside: str, *, visit: bool) -> tuple[str, ...]:
+    """Return the names of one pair of parentheses: `CLINTON, HILLARY`; two by `;`, `/` or AND; two by commas alone.
+
+    >>> names_inside("MUELLER, HANS; OKELLO, GRACE N.", visit=True)
+    ('MUELLER, HANS', 'OKELLO, GRACE N.')
+    """
+    found: list[str] = []
+    for part in _BETWEEN.split(" ".join(inside.split())):
+        found += _by_commas(part.strip(" ,."), part.rstrip().endswith("."), visit)
+    return tuple(filter(None, found))
+
+
+def _by_commas(part: str, period: bool, visit: bool) -> list[str]:
+    """One name, or several divided by commas alone: `MUELLER, HANS, OKELLO, GRACE`."""
+    pieces = [piece for piece in _COMMA.split(part) if piece]
+    if len(pieces) > 3 and len(pieces) % 2 == 0 and all(map(is_given, pieces[1::2])):
+        return [f"{surname}, {given}" for surname, given in zip(pieces[::2], pieces[1::2], strict=True)]
+    while len(pieces) > 1 and all(word in titles() for word in pieces[-1].split()):
+        pieces.pop()
+    if len(pieces) > 1 and (bare := without_title(pieces[0])):
+        pieces[0] = bare
+    name = ", ".join(pieces)
+    if len(pieces) == 1 and visit:
+        name = surname_first(name.split()) or name
+    dotted = name + "."
+    return [dotted if period and _INITIAL_LAST.search(dotted) else name]
+
+
+def without_title(words: str) -> str:
+    """`AMB. MUELLER` as MUELLER; empty where nothing but titles is there."""
+    kept = words.split()
+    while kept and kept[0] in titles():
+        kept.pop(0)
+    return " ".join(kept)
+
+
+def surname_first(words: Sequence[str]) -> str:
+    """`OKELLO GRACE N` as `OKELLO, GRACE N`; empty where the words are no name with a given name.
+
+    A given name before a surname, `HANS MUELLER`, is turned round. Titles and delegations stay as they are.
+    """
+    if len(words) < 2 or words[0] in DELEGATIONS or words[0] in titles() or len(words[0]) < 2:
+        return ""
+    if len(words) == 2 and _is_natural(words[0], words[1]):
+        return f"{words[1]}, {words[0]}"
+    size = _surname(words)
+    return f"{' '.join(words[:size])}, {' '.join(words[size:])}" if size < len(words) else ""
+
+
+def _surname(words: Sequence[str]) -> int:
+    """How many words the surname has: `VAN DER BERG` has three."""
+    size = 1
+    while size < len(words) and words[size - 1] in _PARTICLES:
+        size += 1
+    return size
+
+
+def _is_natural(first: str, second: str) -> bool:
+    """Whether two words are a given name and a surname in their natural order."""
+    given, surname = name_words().get(first), name_words().get(second)
+    if given is None or not given.given or given.surname or _INITIALS.match(second):
+        return False
+    return surname is None or not surname.given or (surname.surname and surname.given != "common")
+
+
+def is_given(words: str, *, surely: bool = False) -> bool:
+    """Whether words begin with a given name: `HILLARY`, `JAMES B.`; with `surely`, one that is no other word."""
+    first = words.split()[0].strip(".") if words.strip() else ""
+    known = name_words().get(first)
+    if known is None or not known.given:
+        return False
+    return not surely or (
+        first not in tag_word_kinds("term") and (known.given == "common" or first not in place_names())
+    )
+
+
+def likelier_given(first: str, second: str) -> bool:
+    """Whether the second of two words is a given name and the first is not so common a one: `SMITH`, `JOHN`."""
+    return is_given(second, surely=True) and not (_is_common(first) and not _is_common(second))
+
+
+def _is_common(word: str) -> bool:
+    known = name_words().get(word)
+    return known is not None and known.given == "common" and not known.surname
+
+
+def names_of_run(words: Sequence[str]) -> tuple[str, ...] | None:
+    """Return the names that a run of words is without parentheses, or None where it is no names.
+
+    Each is a surname, a given name and perhaps initials or a suffix: `MUELLER HANS OKELLO GRACE N.` is two.
+    """
+    found: list[list[str]] = []
+    if not tag_word_kinds("small").isdisjoint(words):
+        return None
+    for word in words:
+        if found and (_INITIALS.match(word) or _SUFFIX.match(word)) and len(found[-1]) > 1:
+            found[-1].append(word)
+        elif found and len(found[-1]) == 1:
+            if found[-1][0].split()[-1] in _PARTICLES:
+                found[-1][0] += f" {word}"
+            elif not is_given(word, surely=True):
+                return None
+            else:
+                found[-1].append(word)
+        elif len(word) < 2 or word in titles() or word in DELEGATIONS:
+            return None
+        else:
+            found.append([word])
+    if len(found) > 1 and len(found[-1]) == 1:
+        # a second given name: CLINTON HILLARY RODHAM
+        last = found.pop()
+        found[-1] += last
+    if not found or len(found[-1]) == 1:
+        return None
+    return tuple(surname_first(name) if len(name) == 2 else f"{name[0]}, {' '.join(name[1:])}" for name in found)

@@ -1,0 +1,169 @@
+"""One word of a TAGS list as the codes that it is: known, run together, misread or mistyped (5 FAH-3).
+
+A mistyped word is corrected only where one known code alone explains it by one slip that fingers or scanners make. What
+was written is always kept beside the code.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cache
+from typing import NamedTuple
+
+from reftel.vocab.persons import name_words
+from reftel.vocab.tags import FAMILIES, tag_terms, tag_word_kinds
+from reftel.vocab.tags import tags as vocabulary
+
+
+class TagWord(NamedTuple):
+    """What a word of the list is."""
+
+    codes: tuple[str, ...]
+    """The codes, in order; several where they were run together."""
+    how: str = "known"
+    """known, fused, misread (a digit for a letter) or mistyped."""
+
+
+_SUBJECTS = frozenset(FAMILIES[:9])
+_FIELDS = frozenset({"POL", "MIL"})
+"""Fields of the office abbreviated, which drafters run together with codes: `ECONPOL`."""
+_LONGEST_FUSED = 80
+_FEWEST_FUSED = 6
+_FEWEST = 4
+"""Letters of a code below which it is neither corrected nor what a mistyped word is taken for."""
+_LONG = 5
+"""Letters from which organizations, too, are what a mistyped word is taken for."""
+_MISREAD = str.maketrans("01458", "OIASB")
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_KEYS = ("QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM")
+
+
+@cache
+def codes() -> frozenset[str]:
+    """Every known code of one word, upper case."""
+    return frozenset(code for code in vocabulary() if " " not in code)
+
+
+@cache
+def terms() -> frozenset[tuple[str, ...]]:
+    """Every known term of several words, each as its words: `("COLOMBO", "PLAN")`."""
+    known = (code for code in vocabulary() if " " in code)
+    return frozenset(tuple(term.split(" ")) for term in (*known, *tag_terms()))
+
+
+@cache
+def split_fused(word: str) -> tuple[str, ...]:
+    """`MASSMNUC` as MASS, MNUC: known codes run together, four letters before two; the word itself otherwise."""
+    known = codes()
+    if word in known or not _FEWEST_FUSED <= len(word) <= _LONGEST_FUSED or not word.isalpha():
+        return (word,)
+    best: list[tuple[int, tuple[str, ...]] | None] = [(0, ())] + [None] * len(word)
+    for at in range(len(word)):
+        here = best[at]
+        if here is None:
+            continue
+        for size, cost in ((4, 1), (2, 2), (3, 3), (5, 2)):
+            piece = word[at : at + size]
+            if len(piece) == size and (piece in known or piece in _FIELDS):
+                there = best[at + size]
+                if there is None or here[0] + cost < there[0]:
+                    best[at + size] = (here[0] + cost, (*here[1], piece))
+    whole = best[len(word)]
+    if whole is None or not any(len(piece) == 4 for piece in whole[1]):
+        return (word,)
+    return whole[1]
+
+
+@cache
+def read_word(word: str) -> TagWord | None:
+    """Return the codes that an upper-case word is, or None where it is none: part of a term or of a name.
+
+    >>> read_word("PRLE"), read_word("PRELPGOV"), read_word("HARBOR") is None
+    (TagWord(codes=('PREL',), how='mistyped'), TagWord(codes=('PREL', 'PGOV'), how='fused'), True)
+    """
+    if word in codes():
+        return TagWord((word,))
+    if parts := _divided(word):
+        return TagWord(parts)
+    pieces = split_fused(word)
+    if len(pieces) > 1:
+        return TagWord(pieces, "fused")
+    if not word.isalpha():
+        read = word.translate(_MISREAD)
+        return TagWord((read,), "misread") if read != word and read in codes() and not word.isdigit() else None
+    nearest = _nearest(word)
+    return TagWord((nearest,), "mistyped") if nearest else None
+
+
+def _divided(word: str) -> tuple[str, ...]:
+    """`PREL/PGOV` and `PREL.PGOV` as two codes; `U.S` as `US`; nothing otherwise."""
+    for mark in "/-.+&":
+        if mark in word:
+            parts = tuple(part for part in word.split(mark) if part)
+            if len(parts) > 1 and codes().issuperset(parts):
+                return parts
+    bare = word.replace(".", "")
+    return (bare,) if "." in word and bare in codes() else ()
+
+
+@cache
+def _slips() -> dict[str, set[str]]:
+    """Each slip of fingers -> the codes that it can come from: two letters swapped, one doubled, one too many.
+
+    Country codes are too short for slips, and of program tags (K) there are too many alike for a letter too many.
+    """
+    slips: dict[str, set[str]] = defaultdict(set)
+    for code, tag in vocabulary().items():
+        subject = tag.family in _SUBJECTS
+        if not code.isalpha() or len(code) < _FEWEST or not (subject or tag.family == "program" or len(code) >= _LONG):
+            continue
+        for at in range(len(code)):
+            slips[code[:at] + code[at] + code[at:]].add(code)
+            if at + 1 < len(code):
+                slips[code[:at] + code[at + 1] + code[at] + code[at + 2 :]].add(code)
+        for letter in _LETTERS if subject else "":
+            for at in range(len(code) + 1):
+                slips[code[:at] + letter + code[at:]].add(code)
+        for letter in _LETTERS if tag.family == "program" else "":
+            slips[code + letter].add(code)
+    return slips
+
+
+@cache
+def _exchanged() -> dict[str, set[str]]:
+    """Each word of four letters that is one letter from a subject's code -> these codes."""
+    near: dict[str, set[str]] = defaultdict(set)
+    for code, tag in vocabulary().items():
+        if tag.family in _SUBJECTS and len(code) == _FEWEST:
+            for at in range(len(code)):
+                for letter in _LETTERS:
+                    near[code[:at] + letter + code[at + 1 :]].add(code)
+    return near
+
+
+def _beside(letter: str) -> str:
+    """The letters whose keys touch this one's."""
+    for row, keys in enumerate(_KEYS):
+        at = keys.find(letter)
+        if at >= 0:
+            near = keys[max(at - 1, 0) : at + 2].replace(letter, "")
+            above = _KEYS[row - 1][at : at + 2] if row else ""
+            below = _KEYS[row + 1][max(at - 1, 0) : at + 1] if row + 1 < len(_KEYS) else ""
+            return near + above + below
+    return ""
+
+
+def _nearest(word: str) -> str | None:
+    """The one code that a mistyped word was meant to be; None where there is none, or several, or it is a word."""
+    if len(word) < _FEWEST or word in tag_word_kinds("other"):
+        return None
+    found = _slips().get(word, set())
+    is_name = word in name_words()
+    if len(found) == 1 and not (is_name and len(word) > _FEWEST):
+        return next(iter(found))
+    near = _exchanged().get(word, set())
+    if found or is_name or len(near) != 1:
+        return None
+    code = next(iter(near))
+    beside = any(a != b and b in _beside(a) for a, b in zip(code, word, strict=True))
+    return code if beside and code[0] == word[0] else None
