@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -36,7 +37,12 @@ def leads_out(path: Path, root: Path) -> bool:
     Raises:
         OSError: it leads nowhere, or in a circle.
     """
-    return path.is_symlink() and not path.resolve(strict=True).is_relative_to(root)
+    if not path.is_symlink():
+        return False
+    try:
+        return not path.resolve(strict=True).is_relative_to(root)
+    except RuntimeError:  # Python 3.12 and before say so of a circle
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path)) from None
 
 
 def _files(
@@ -64,7 +70,7 @@ def _files(
     except FileNotFoundError:
         report(ReadError(name, 0, "a file or a folder; there is none"))
         return
-    except (OSError, ValueError, RuntimeError) as error:
+    except (OSError, ValueError) as error:
         report(ReadError(name, 0, f"what can be read ({getattr(error, 'strerror', None) or error})"))
         return
     if inside is None:

@@ -102,7 +102,7 @@ def _one(path: str, trouble: Callable[[str], None], root: Path | None = None) ->
             yield InputFile(path, printable(path), FileStat(status.st_size, status.st_mtime_ns, status.st_ino))
         elif root is None:
             trouble(f"{printable(path)}: is no file")
-    except (OSError, ValueError, RuntimeError) as error:
+    except (OSError, ValueError) as error:
         trouble(_said(error))
 
 
