@@ -13,6 +13,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "reftel"
 ORDER = (
     ("errors",),
     ("processes",),
+    ("bounds",),
     ("spans",),
     ("model",),
     ("vocab",),

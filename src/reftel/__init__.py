@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from reftel.errors import ReadError as ReadError
     from reftel.errors import ReftelError as ReftelError
     from reftel.errors import SchemaTooNew as SchemaTooNew
+    from reftel.errors import TookTooLong as TookTooLong
     from reftel.errors import TooLarge as TooLarge
     from reftel.errors import UnknownCable as UnknownCable
     from reftel.model import Addressee as Addressee
@@ -75,6 +76,7 @@ _HOMES = {
         "ReadError",
         "ReftelError",
         "SchemaTooNew",
+        "TookTooLong",
         "TooLarge",
         "UnknownCable",
     ),

@@ -4,7 +4,8 @@ ReftelError
 ├── ReadError               a source cannot be read as telegrams: names source, offset and what was expected
 │   ├── NotATelegram        no known form recognises it
 │   ├── DamagedContainer    a zip, tar, gzip ... is cut off, encrypted or corrupt
-│   └── TooLarge            a bound was passed (zip bomb, one telegram of more than the limit)
+│   ├── TooLarge            a bound was passed (zip bomb, one telegram of more than the limit)
+│   └── TookTooLong         reading it was given up after a while
 ├── QueryError              a query a person typed has a mistake: names the place and a suggestion
 │   └── BadCursor           the query is in order, but not the cursor for going on with it
 ├── ArchiveError            the archive as a whole cannot be used
@@ -52,6 +53,10 @@ class DamagedContainer(ReadError):
 
 class TooLarge(ReadError):
     """A bound was passed: a zip bomb, or a single telegram larger than the limit."""
+
+
+class TookTooLong(ReadError):
+    """Reading a source was given up after `reftel.bounds.SOURCE_SECONDS`; other sources are not affected."""
 
 
 class QueryError(ReftelError):

@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from reftel import telegram
-from reftel.errors import NotATelegram, ReadError
+from reftel import bounds, telegram
+from reftel.bounds import OutOfTime, time_limit
+from reftel.errors import NotATelegram, ReadError, TookTooLong, TooLarge
 from reftel.forms import FORMS, form_named, sniff
 from reftel.forms.finding import files
 from reftel.forms.openers import opened
@@ -65,10 +66,7 @@ def read(
     errors: list[ReadError] = []
     report = on_error or errors.append
     for raw in sources(path, on_error=report):
-        try:
-            yield from read_source(raw, year=year)
-        except ReadError as error:
-            report(error)
+        yield from _within_bounds(raw, year, report)
     _raise_first(errors)
 
 
@@ -106,8 +104,29 @@ def read_source(raw: RawSource, *, year: int | None = None) -> Iterator[Witness]
         raise type(error)(raw.path, raw.offset + error.offset, error.expected) from error
 
 
+def _within_bounds(raw: RawSource, year: int | None, report: OnError) -> list[Witness]:
+    """The telegrams of one source that can be read in the time that a source may take."""
+    found: list[Witness] = []
+    try:
+        with time_limit(bounds.SOURCE_SECONDS):
+            for witness in read_source(raw, year=year):
+                found.append(witness)
+    except ReadError as error:
+        report(error)
+    except OutOfTime:
+        report(took_too_long(raw))
+    return found
+
+
+def took_too_long(raw: RawSource) -> TookTooLong:
+    """The error for a source that reading was given up on."""
+    return TookTooLong(raw.path, raw.offset, f"a source that is read within {bounds.SOURCE_SECONDS:.0f} seconds")
+
+
 def _witness(raw: RawSource, extract: Extract, year: int | None) -> Witness:
     text = extract.text.text
+    if len(text) > bounds.TELEGRAM_CHARACTERS:
+        raise TooLarge("", 0, f"a telegram of at most {bounds.TELEGRAM_CHARACTERS:,} characters")
     return Witness(
         source=Source(
             path=f"{raw.path} # {extract.member}" if extract.member else raw.path,

@@ -170,11 +170,11 @@ def test_hostile_tables_end(form: str, name: str) -> None:
     assert sum(len(cut.data) for cut in cuts) <= len(data)
 
 
-def test_fifty_megabytes_on_one_line(tmp_path: Path) -> None:
+def test_three_megabytes_on_one_line(tmp_path: Path) -> None:
     path = tmp_path / "long.txt.gz"
     with gzip.open(path, "wb", compresslevel=1) as file:
         file.write(START.replace("\n", " ").encode())
-        file.write(b"EXERCISE " * (50_000_000 // 9))
+        file.write(b"EXERCISE " * (3_000_000 // 9))
     (witness,) = read(path)
-    assert len(witness.text) > 50_000_000
+    assert len(witness.text) > 3_000_000
     assert tiles(witness.cable, len(witness.text))

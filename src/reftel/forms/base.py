@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, Protocol
 
+from reftel.bounds import SOURCE_BYTES
 from reftel.errors import ReadError, TooLarge
 from reftel.model import Extract
 
 HEAD = 65536
 """Bytes from the beginning of a stream that `sniff` gets to see."""
 
-LIMIT = 64 << 20
+LIMIT = SOURCE_BYTES
 """Bytes one telegram's source may have at most; no telegram, page or row comes near it."""
 
 

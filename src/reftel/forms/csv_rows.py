@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from reftel.bounds import SOURCE_BYTES
 from reftel.errors import TooLarge
 from reftel.forms.base import Cut, Report, Stream
 
-ROW_LIMIT = 16 << 20
+ROW_LIMIT = SOURCE_BYTES
 """Bytes a row may have at most; the longest telegram known has less than a hundredth of it."""
 
 CHUNK = 1 << 20

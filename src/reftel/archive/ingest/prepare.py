@@ -7,15 +7,17 @@ from collections.abc import Sequence
 
 import msgspec
 
+from reftel import bounds
 from reftel.archive.record.chosen import NO_ID, Additions, choose, complete
 from reftel.archive.record.derived import Derived
+from reftel.bounds import OutOfTime, time_limit
 from reftel.collate import Given
-from reftel.errors import ReadError, ReftelError
+from reftel.errors import NotATelegram, ReadError, ReftelError, TookTooLong
 from reftel.index.common_words import CommonWords
 from reftel.index.text import Cuts
 from reftel.index.tokenized import tokenize
 from reftel.model import Witness
-from reftel.reading import RawSource, read_source
+from reftel.reading import RawSource, read_source, took_too_long
 from reftel.store.codec import MAX_KEPT, Codec
 from reftel.store.readings import encode, reading_of
 from reftel.store.records import write_anchors
@@ -68,9 +70,11 @@ class ReadingTools(msgspec.Struct):
 def prepare_source(raw: RawSource, tools: ReadingTools) -> PreparedSource:
     """Read and pack a source. Raises nothing on content."""
     codec = tools.codec
-    digest = hashlib.sha256(raw.data).digest()
     try:
-        witnesses = list(read_source(raw))
+        with time_limit(bounds.SOURCE_SECONDS):
+            return _prepared(raw, tools)
+    except OutOfTime:
+        return refuse(raw, codec, TookTooLong.__name__, str(took_too_long(raw)))
     except ReadError as error:
         return refuse(raw, codec, type(error).__name__, str(error), error.offset)
     except ReftelError as error:
@@ -78,18 +82,20 @@ def prepare_source(raw: RawSource, tools: ReadingTools) -> PreparedSource:
     except (RecursionError, MemoryError, ValueError, ArithmeticError, LookupError, TypeError, AttributeError) as error:
         # Reading promises not to raise on content. Should it, one source is refused and the rest goes on.
         return refuse(raw, codec, "ReadingFailed", f"{type(error).__name__}: {error}")
-    if not witnesses:
-        return refuse(raw, codec, "NotATelegram", "no telegram in it")
-    no, data = codec.pack_source(raw.form, raw.data)
+
+
+def _prepared(raw: RawSource, tools: ReadingTools) -> PreparedSource:
+    digest = hashlib.sha256(raw.data).digest()
+    form, telegrams = raw.form, []
+    for part, witness in enumerate(read_source(raw), start=1):
+        if part == 1:
+            form = witness.source.form or form
+        telegrams.append(prepare_telegram(witness, part, digest, raw, tools))
+    if not telegrams:
+        raise NotATelegram(raw.path, raw.offset, "a telegram; there is none in it")
+    no, data = tools.codec.pack_source(raw.form, raw.data)
     return PreparedSource(
-        sha256=digest,
-        size=len(raw.data),
-        form=witnesses[0].source.form or raw.form,
-        dictionary=no,
-        data=data,
-        telegrams=tuple(
-            prepare_telegram(witness, part, digest, raw, tools) for part, witness in enumerate(witnesses, start=1)
-        ),
+        sha256=digest, size=len(raw.data), form=form, dictionary=no, data=data, telegrams=tuple(telegrams)
     )
 
 

@@ -18,6 +18,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 
 from reftel.archive.ingest.prepare import DECODER, PreparedSource, ReadingTools, prepare_sources, refuse
+from reftel.bounds import SOURCE_SECONDS, WORKER_BYTES, bound_memory
 from reftel.errors import ArchiveError
 from reftel.index.common_words import CommonWords
 from reftel.processes import start, tune_gc
@@ -27,8 +28,9 @@ from reftel.store.codec import Codec, Dictionary
 AHEAD = 8
 """Chunks that each worker has at hand, so that none waits for the writer."""
 
-HANGS = 300.0
-"""Seconds after which a worker that answers nothing is given up; reading a source takes milliseconds."""
+HANGS = 2 * SOURCE_SECONDS
+"""Seconds after which a worker that answers nothing is given up: it limits its time itself, but code that is no Python
+may not hear of it, and the processor may be busy."""
 
 _UP = b"up"
 """What a process sends first."""
@@ -217,6 +219,7 @@ class WorkerPool:
 
 def _work(pipe: Connection) -> None:
     """A worker's life: read what comes, until the pipe closes."""
+    bound_memory(WORKER_BYTES)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the writer decides what an interrupt means
     with suppress(OSError):
         pipe.send_bytes(_UP)

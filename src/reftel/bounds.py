@@ -1,0 +1,76 @@
+"""What reading one source may take: characters, seconds, memory of a process that reads."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from types import FrameType
+from typing import Final
+
+TELEGRAM_CHARACTERS: Final = 4_000_000
+"""Of one telegram's text. Reading takes some 80 bytes of memory for each where lines are short; the longest telegram
+known has fewer than 200,000."""
+SOURCE_BYTES: Final = 16 << 20
+"""Of one source: a file or page of one telegram, a row of a table."""
+SOURCE_SECONDS: Final = 30.0
+"""Of the processor's time, for one source; milliseconds are usual."""
+WORKER_BYTES: Final = 1 << 30
+"""Of memory, for a process that reads sources."""
+
+
+_AGAIN: Final = 1.0
+"""Seconds until it is said again: what is raised while an object is being freed is lost."""
+
+
+class OutOfTime(BaseException):
+    """Raised wherever the code is when its time is over; no `except Exception` may swallow it."""
+
+
+@contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """Have a block end after so many seconds of processor time, in the midst of a regular expression too.
+
+    Only the main thread can be interrupted that way; in others, and where the system has no such timer, there is no
+    limit. Time in which other processes had the processor does not count.
+
+    Args:
+        seconds: processor time of this thread.
+
+    Raises:
+        OutOfTime: the time is over.
+    """
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
+        yield
+        return
+    started = time.thread_time()
+    is_over = False
+
+    def ring(signum: int, frame: FrameType | None) -> None:  # noqa: ARG001 - what a handler is given
+        left = started + seconds - time.thread_time()
+        if is_over:
+            return
+        if left > 0:
+            signal.setitimer(signal.ITIMER_REAL, max(left, 0.001), _AGAIN)
+        else:
+            raise OutOfTime
+
+    before = signal.signal(signal.SIGALRM, ring)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, seconds, _AGAIN)
+        yield
+    finally:
+        is_over = True
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def bound_memory(size: int) -> None:
+    """Have this process get MemoryError instead of more than so many bytes of addresses; no effect on some systems."""
+    with suppress(ImportError, OSError, ValueError):
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (size, most))
