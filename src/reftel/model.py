@@ -171,6 +171,8 @@ class Reference(Value, frozen=True, kw_only=True):
     and_previous: bool = False
     corrected_from: str | None = None
     """The post as written where it was mistyped."""
+    uncertain: tuple[str, ...] = ()
+    """Why the reading is a guess: `unknown-post`, `year-before` ...; empty where it is sure. Codes: docs/json.md."""
     span: Span | None = None
 
 

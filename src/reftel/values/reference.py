@@ -1,12 +1,14 @@
 """What drafters list under REF: cables, e-mails, telephone calls, reports (5 FAH-1 H-220).
 
-The list is cut into items by its labels (`A.`, `B)`, `(C)`, `1.`), which must follow one another, else by
-semicolons and lines; in each item cable references are found by their post and serial, a post being whatever the
-gazetteer knows, and bare numbers behind it inherit its post and year.
+    text ─► noise (page marks, stamps) ─► tokens ─► items (by the best sequence of labels) ─► cables and other messages
+
+A cable's sender is in the gazetteer, or the reference is marked as `unknown-post`; every guess has its code in
+`Reference.uncertain`.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import msgspec
@@ -14,74 +16,27 @@ import msgspec
 from reftel.model import Reference
 from reftel.spans import Span
 from reftel.values.dtg import MONTHS
-from reftel.values.reference_cables import cables
-from reftel.values.reference_items import Item, items
+from reftel.values.reference_cables import Found, Reader
+from reftel.values.reference_kinds import MESSAGES, kind_of
+from reftel.values.reference_labels import Item, items
+from reftel.values.reference_noise import Noise
+from reftel.values.reference_tokens import Token, tokens
+from reftel.values.reference_years import Citing
 
-LABEL = re.compile(r"(?:REF(?:TEL|ERENCE)?S?|REFS?\(S\)|RE)\b\s*(?:\(S\)|\(s\))?\s*[:;.\-]*", re.IGNORECASE)
+LABEL = re.compile(r"(?:REF(?:TEL|ERENCE)?S?|REFS?\(S\)|RE)\b\s{0,9}(?:\(S\)|\(s\))?\s{0,9}[:;.\-]*", re.IGNORECASE)
 """`REF:`, `REFS:`, `REFTEL:`, `Ref(s):`, `REFERENCE:`."""
 
-_DOUBLED = re.compile(
-    r"^\s*(?:REF(?:TEL)?\s+)?\(?(?P<label>[A-Za-z]|\d{1,2})[.):\]]+(?=\s|[A-Z]{2}|\d{2} ?[A-Z])\s*"
-    r"|^\s*REF(?:TEL)?\s+[A-Z]\b[ :.)]*",
-    re.IGNORECASE,
-)
-"""A label written twice: `A. REF A: STATE 1`."""
-_NOTAL = re.compile(r"\bNOTAL\b|\bNOT(?:AL)? (?:TO )?ALL\b", re.IGNORECASE)
-"""Not to, nor needed by, all addressees (5 FAH-1 H-220)."""
-_PREVIOUS = re.compile(r"\bAND PREV(?:IOUS)?S?\b|& PREV|\bPREVIOUS\b", re.IGNORECASE)
-_LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
-_KINDS = tuple(
-    (kind, re.compile("|".join(words), re.IGNORECASE))
-    for kind, words in (
-        ("email", (r"\bE-?\s?MAILS?\b", r"\bE-?MSG\b", "@")),
-        (
-            "telephone",
-            (
-                r"\bTEL-?CONS?\b",
-                "TELEPHONE",
-                r"\bPHONE",
-                r"\bPHONCON",
-                r"\bTELECONS?\b",
-                r"\bTELECONFERENCE",
-                r"\bCALLS?\b",
-            ),
-        ),
-        (
-            "report",
-            (
-                r"\bIIR\b",
-                r"\bOSC\b",
-                r"\bFBIS\b",
-                r"\bTDX?\b[ -]?\d",
-                r"\bTD-?\d",
-                r"\bTDX?-",
-                r"\bCIR\b",
-                r"\bREPORTS?\b",
-                r"\bSITREP\b",
-                r"\bSPOTREP\b",
-                r"\bCIA\b.*\d",
-                r"\bDIA\b",
-                r"\bSERIAL\b",
-                r"\b[A-Z]{2,4}\d{11,14}\b",
-                r"\bINTELLIPEDIA\b",
-                r"\bHCS\b",
-                r"\bCRITIC\b",
-            ),
-        ),
-        ("memorandum", (r"\bMEMO(?:RANDUM)?S?\b", r"\bMEMCONS?\b", r"\bMOU\b")),
-        ("letter", (r"\bLETTERS?\b", r"\bLTR\b")),
-        ("book", (r"\bBOOK\b", r"\bISBN\b")),
-    )
-)
-"""Words by which a message that is no cable is known, the telling ones first."""
-_OTHER_KINDS = frozenset({"email", "telephone", "memorandum", "letter"})
-"""Kinds whose items may hold a post and a number by chance."""
-_AGENCY_REPORT = re.compile(r"(?:IIR|TD|OSC|FBIS|CIR)\b", re.IGNORECASE)
-_YEAR_ALONE = re.compile(r"\d{4}(?: AND PREVIOUS)?\.?")
-_DIGIT = re.compile(r"\d")
+_NOTHING = frozenset({"N/A", "NA", "NONE", "NIL", "N.A", "NO REFERENCE", "NO REFERENCES"})
+_EDGES = " \t\r\n,;.-–—:(¶\ufffd>/"
+_FLAGS = re.compile(r"\bNOTAL\b|\bAND\b|\bPREV(?:IOUS)?\b|\bBOTH\b|\bALL\b|\)", re.IGNORECASE)
+_FLAG_WORDS = frozenset({"NOTAL", "NOTALS", "PREVIOUS", "PREV"})
 _LETTERS = re.compile(r"[A-Za-z]{3}")
-_BETWEEN = re.compile(r"(?:(?!\band\b)[^,;\n])+", re.IGNORECASE)
-_POST_AND_SERIAL = re.compile(r"\s*(?:\d{2,4} ?)?[A-Za-z' .\-]{2,30}\d")
+_LINK = re.compile(r"\[([^\[\]]{0,200})\]\([^()]{0,400}\)")
+_YEAR_ALONE = re.compile(r"(?:19|20)\d\d(?: AND PREVIOUS)?", re.IGNORECASE)
+_NEAR = 40
+"""Tokens that are looked at to tell what is before or behind a separator."""
+_LONGEST_OTHER = 12
+"""Words of an item without label and number that is still taken for a reference."""
 
 
 class Listed(msgspec.Struct, frozen=True, gc=False):
@@ -92,37 +47,50 @@ class Listed(msgspec.Struct, frozen=True, gc=False):
     """Whether an item with a label holds nothing that was understood."""
 
 
-_PARTED = re.compile(r"(?:[,;]|\bAND\b|&)\s*$", re.IGNORECASE)
-_NOTHING = frozenset({"N/A", "NA", "NONE", "NIL"})
+def read_references(
+    text: str,
+    start: int,
+    end: int,
+    *,
+    year: int | None,
+    post: str | None = None,
+    serial: int | None = None,
+    date: dt.date | None = None,
+) -> Listed:
+    """Return the references in `text[start:end]`, which is one REF element, with its label or without.
 
+    `year` (four digits), `post` (canonical name), `serial` and `date` are the citing cable's, as far as they are known:
+    a reference without a year has the citing cable's, or the one before where its serial is too high for it.
+    Spans are offsets in `text`. Never raises on content.
 
-def read_references(text: str, start: int, end: int, *, year: int | None) -> Listed:
-    """References in `text[start:end]`, which stands behind the REF label.
-
-    `year` is the citing cable's (four digits), taken where none is written.
+    >>> read_references("A. OSLO 12 B. 05 LIMA 7", 0, 23, year=2006).references[1].id
+    '05LIMA7'
     """
+    label = LABEL.match(text, start, end)
+    if label and (label[0][-1:] in (":", ";", ".", "-") or label[0][:1] in "Rr"):
+        start = label.end()
+    noise = Noise(text, start, end, post)
+    reader = Reader(noise, Citing(year=year, post=post, serial=serial, date=date))
     found: list[Reference] = []
     unreadable = False
-    for item in items(text, start, end):
-        references = _read_item(text, item, year)
-        if not references and item.label:
+    for item in items(tokens(text, start, end, noise)):
+        read = _item(item, reader, noise)
+        if read and found and _is_torn_date(found[-1], read[0]):
+            read = read[1:]
+        elif not read and item.label and not _is_nothing(item, noise):
             unreadable = True
-        if found and references and _is_torn_date(found[-1], references[0]):
-            references = references[1:]
-        found.extend(references)
+        found.extend(read)
     return Listed(references=tuple(_unique(found)), unreadable=unreadable)
 
 
 def _unique(found: list[Reference]) -> list[Reference]:
-    seen: set[tuple[str | None, str | None]] = set()
+    seen: set[tuple[str, str | None]] = set()
     kept = []
     for one in found:
-        key = (one.id, one.label)
+        if one.id is None or (one.id, one.label) not in seen:
+            kept.append(one)
         if one.id is not None:
-            if key in seen:
-                continue
-            seen.add(key)
-        kept.append(one)
+            seen.add((one.id, one.label))
     return kept
 
 
@@ -134,93 +102,164 @@ def _is_torn_date(before: Reference, this: Reference) -> bool:
     return len(words) > 1 and words[-2] in MONTHS and words[-1].isdigit()
 
 
-def _read_item(text: str, item: Item, year: int | None) -> list[Reference]:
-    start, end = item.start, item.end
-    while doubled := _DOUBLED.match(text[start:end]):
-        if not doubled[0].strip() or (doubled["label"] and _would_lose(text, start, doubled, item)):
-            break
-        start += doubled.end()
-    raw = text[start:end]
-    notal = bool(_NOTAL.search(raw))
-    previous = bool(_PREVIOUS.search(raw))
-    folded = " ".join(_LINK.sub(r"\1", raw).split()).strip(" ,;.-:(¶\ufffd")
+def _folded(listed: list[Token], noise: Noise) -> str:
+    if not listed:
+        return ""
+    return noise.written(listed[0].start, listed[-1].end).strip(_EDGES)
+
+
+def _is_nothing(item: Item, noise: Noise) -> bool:
+    return _folded(item.tokens, noise).upper() in _NOTHING
+
+
+def _item(item: Item, reader: Reader, noise: Noise) -> list[Reference]:
+    listed = item.tokens
+    folded = _folded(listed, noise)
     if not folded or folded.upper() in _NOTHING:
         return []
-    kind = _kind_of(folded)
-    found = cables(text, start, end, year)
-    if kind == "report" and _AGENCY_REPORT.match(folded):
-        # the numbers of reports look like serials: only what a comma parts from them is a cable
-        found = [one for one in found if _is_parted(text, start, one)]
-    elif found and kind in _OTHER_KINDS and not (_stands_first(folded, found[0]) or _is_parted(text, start, found[0])):
-        # a cable that an e-mail is about
-        found = []
-    if found:
-        flagged = [
-            msgspec.structs.replace(one, label=item.label, notal=notal_here, and_previous=previous_here)
-            for one, notal_here, previous_here in _flags(text, found, end, notal, previous)
-        ]
-        return _with_others(text, start, end, flagged, item.label)
-    if kind is None and item.label is None and not _DIGIT.search(folded):
-        if not _LETTERS.search(folded) or len(folded.split()) > 12:
-            return []
-        kind = "other"
-    return [
-        Reference(
-            kind=kind or "other",
-            label=item.label,
-            text=folded,
-            notal=notal,
-            and_previous=previous,
-            span=Span(start, end),
-        )
-    ]
-
-
-def _is_parted(text: str, start: int, cable: Reference) -> bool:
-    """Whether a comma, a semicolon or AND stands before a cable."""
-    return cable.span is not None and _PARTED.search(text[start : cable.span.start]) is not None
-
-
-def _with_others(text: str, start: int, end: int, listed: list[Reference], label: str | None) -> list[Reference]:
-    """E-mails, calls and the like that stand between cables in one item, by commas or AND."""
-    found = list(listed)
-    edges = [start, *(edge for one in listed if one.span for edge in (one.span.start, one.span.end)), end]
-    for gap_start, gap_end in zip(edges[::2], edges[1::2], strict=True):
-        for part in _BETWEEN.finditer(text[gap_start:gap_end]):
-            folded = " ".join(part[0].split()).strip(" .-:()")
-            kind = _kind_of(folded)
-            if (kind in _OTHER_KINDS or kind == "report") and len(folded.split()) > 1:
-                span = Span(gap_start + part.start(), gap_start + part.end())
-                found.append(Reference(kind=kind, label=label, text=folded, span=span))
+    cables = [one for one in reader.cables(listed) if not _is_about(listed, one, noise)]
+    found = _flagged(listed, cables, item.label)
+    edges = [0, *(edge for one in cables for edge in (one.first, one.stop)), len(listed)]
+    for at, (begin, stop) in enumerate(zip(edges[::2], edges[1::2], strict=True)):
+        if begin < stop:
+            found += _others(listed, begin, stop, item.label, noise, behind=at > 0, alone=not cables)
     return sorted(found, key=lambda one: one.span.start if one.span else 0)
 
 
-def _would_lose(text: str, start: int, doubled: re.Match[str], item: Item) -> bool:
-    """Whether the doubled label is no label: an initial before a surname (`B. SMITH E-MAIL`)."""
-    label = (doubled["label"] or "").upper()
-    if item.label is None:
-        return True
-    if label == item.label:
+def _parts(listed: list[Token], at: int) -> bool:
+    return listed[at].text in (",", ";", "AND", "&")
+
+
+def _is_about(listed: list[Token], one: Found, noise: Noise) -> bool:
+    """Whether a cable only stands in what an e-mail or call is about: its part has such a word, and it is not first."""
+    begin = one.first
+    while begin > 0 and not _parts(listed, begin - 1) and one.first - begin < _NEAR:
+        if listed[begin - 1].kind == "break" and begin > 1 and listed[begin - 2].kind in ("number", "date", "code"):
+            break
+        begin -= 1
+    if all(
+        token.kind in ("mark", "break") or token.text in ("REF", "SEE", "ALSO") for token in listed[begin : one.first]
+    ):
         return False
-    rest = text[start + doubled.end() : item.end]
-    return not _POST_AND_SERIAL.match(rest)
+    return kind_of(_folded(listed[begin : one.first], noise)) in MESSAGES
 
 
-def _stands_first(folded: str, cable: Reference) -> bool:
-    return folded.upper().startswith(cable.text.upper()[:12])
+def _flagged(listed: list[Token], cables: list[Found], label: str | None) -> list[Reference]:
+    """The cables with NOTAL and AND PREVIOUS, which belong to the cable before them; `BOTH NOTAL` to all before."""
+    found: list[Reference] = []
+    for at, one in enumerate(cables):
+        stop = cables[at + 1].first if at + 1 < len(cables) else len(listed)
+        words = [token.text for token in listed[one.stop : stop] if token.kind == "word"]
+        notal = "NOTAL" in words or "NOTALS" in words or words[:3] == ["NOT", "TO", "ALL"]
+        previous = any(word in ("PREVIOUS", "PREVIOUSLY", "PREV", "PREVIOUSES", "PRIOR", "SEQ") for word in words)
+        if notal and ("ALL" in words or "BOTH" in words or "NOTALS" in words):
+            found = [msgspec.structs.replace(before, notal=True) for before in found]
+        found.append(msgspec.structs.replace(one.reference, label=label, notal=notal, and_previous=previous))
+    return found
 
 
-def _flags(
-    text: str, listed: list[Reference], end: int, notal: bool, previous: bool
-) -> list[tuple[Reference, bool, bool]]:
-    """NOTAL and AND PREVIOUS belong to the reference they stand behind."""
-    spans = [one.span for one in listed if one.span]
-    result = []
-    for at, one in enumerate(listed):
-        behind = text[spans[at].end : spans[at + 1].start if at + 1 < len(spans) else end]
-        result.append((one, notal and bool(_NOTAL.search(behind)), previous and bool(_PREVIOUS.search(behind))))
-    return result
+def _others(
+    listed: list[Token], begin: int, stop: int, label: str | None, noise: Noise, *, behind: bool, alone: bool
+) -> list[Reference]:
+    """The e-mails, calls, reports and the like in tokens without a cable.
+
+    `behind`: a cable is before them, so that what follows it without a separator tells of it; `alone`: the item has no
+    cable, so that it is a reference of some kind as a whole.
+    """
+    found = []
+    begin = _over_flags(listed, begin, stop) if behind else begin
+    for number, (at, part) in enumerate(_split(listed, begin, stop, label, noise)):
+        folded = noise.written(part[0].start, part[-1].end).strip(_EDGES)
+        kind = kind_of(folded)
+        if behind and number == 0 and not _parts(listed, begin):
+            continue
+        if not alone and not (
+            len(_FLAGS.sub("", folded).split()) > 1 if kind else _is_apart(listed, at, folded, label)
+        ):
+            continue
+        if kind is None and label is None and not _is_other(folded):
+            continue
+        if not folded or folded.upper() in _NOTHING:
+            continue
+        words = {token.text for token in part}
+        found.append(
+            Reference(
+                kind=kind or "other",
+                label=label,
+                text=" ".join(_LINK.sub(r"\1", folded).split()),
+                notal="NOTAL" in words,
+                and_previous="PREVIOUS" in words,
+                span=Span(part[0].start, part[-1].end),
+            )
+        )
+    return found
 
 
-def _kind_of(folded: str) -> str | None:
-    return next((kind for kind, pattern in _KINDS if pattern.search(folded)), None)
+def _over_flags(listed: list[Token], at: int, stop: int) -> int:
+    """Behind NOTAL and AND PREVIOUS, which belong to the cable before."""
+    while at < stop:
+        ahead = listed[at + 1].text if at + 1 < stop else ""
+        opens = listed[at].text in ("AND", "&", "(") and ahead in _FLAG_WORDS
+        closes = listed[at].text == ")" and at > 0 and listed[at - 1].text in _FLAG_WORDS
+        if not (opens or closes or listed[at].text in _FLAG_WORDS):
+            break
+        at += 1
+    return at
+
+
+def _is_apart(listed: list[Token], at: int, folded: str, label: str | None) -> bool:
+    """Whether words without a kind, in an item with cables, are a reference of their own: behind a semicolon, or on a
+    line of a list without labels. `at` is their first token."""
+    while at > 0 and listed[at - 1].kind == "mark" and listed[at - 1].text != ";":
+        at -= 1
+    before = listed[at - 1] if at else None
+    if before is None or not (before.text == ";" or (before.kind == "break" and label is None)):
+        return False
+    return bool(_LETTERS.search(folded)) and _FLAGS.sub("", folded).strip(_EDGES) != ""
+
+
+def _is_other(folded: str) -> bool:
+    """Whether words without label and kind can be a reference: some letters, and a number or few words."""
+    if any(character.isdigit() for character in folded):
+        return True
+    return _LETTERS.search(folded) is not None and len(folded.split()) <= _LONGEST_OTHER
+
+
+def _split(
+    listed: list[Token], begin: int, stop: int, label: str | None, noise: Noise
+) -> list[tuple[int, list[Token]]]:
+    """The tokens in parts, each with its place: at semicolons and, where both sides name a message of their own, at
+    commas, AND and line breaks; a list without labels also at line breaks behind which no number goes on."""
+    found: list[tuple[int, list[Token]]] = []
+    part: list[Token] = []
+    for at in range(begin, stop):
+        token = listed[at]
+        ends = token.text in (",", ";", "AND", "&") or token.kind == "break"
+        if ends and part and _divides(listed, at, stop, part, label, noise):
+            part = []
+        elif part:
+            part.append(token)
+        elif token.kind not in ("break", "mark") or token.text in '(["':
+            part = [token]
+            found.append((at, part))
+    for _, one in found:
+        while one[-1].kind == "break":
+            one.pop()
+    return found
+
+
+def _divides(listed: list[Token], at: int, stop: int, part: list[Token], label: str | None, noise: Noise) -> bool:
+    token = listed[at]
+    if token.text == ";":
+        return True
+    ahead = at + 1
+    while ahead < stop and ahead - at < _NEAR and not _parts(listed, ahead) and listed[ahead].kind != "break":
+        ahead += 1
+    if ahead == at + 1:
+        return False
+    if token.kind == "break" and label is None:
+        following = listed[at + 1]
+        complete = any(one.kind in ("number", "date", "code") for one in part[-_NEAR:])
+        return complete and following.kind == "word" and following.text not in ("AND", "NOTAL")
+    kinds = kind_of(_folded(part[-_NEAR:], noise)), kind_of(_folded(listed[at + 1 : ahead], noise))
+    return None not in kinds and (kinds[1] in MESSAGES or kinds[0] != kinds[1])

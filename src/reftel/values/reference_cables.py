@@ -1,180 +1,266 @@
-"""Cable references in a run of text: a post that the gazetteer knows, and a serial behind it.
+"""Cable references among the tokens of an item: year, sender and serials in any order that drafters write.
 
-Bare numbers that follow (`STATE 1234, 1235`) inherit post and year.
+Numbers that follow without a sender (`STATE 1234, 1235`) inherit it.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from typing import NamedTuple
+
+import msgspec
 
 from reftel.model import Reference
 from reftel.spans import Span
 from reftel.values.cable_id import make_id
-from reftel.values.dtg import MONTHS, full_year
+from reftel.values.dtg import full_year
+from reftel.values.reference_noise import Noise
+from reftel.values.reference_numbers import (
+    LAST_SERIAL,
+    Serial,
+    begins_next,
+    is_serial,
+    name_of,
+    number_at,
+    over_breaks,
+    serials,
+    text_at,
+)
+from reftel.values.reference_senders import COUNTED, Sender, sender_before
+from reftel.values.reference_tokens import Token
+from reftel.values.reference_years import Citing
 from reftel.vocab.posts import posts
 
-_WORD = r"[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'’.]*+"
-_SERIAL = re.compile(
-    # one to seven words, the last of them the post's; `NO.` or `#`
-    rf"(?<![A-Za-zÀ-ÿ])(?P<words>{_WORD}(?:(?:\s*+[\-/]\s*+|\s++){_WORD}){{0,6}}?)"
-    r"(?P<gap>\s*+[#\-–:]?\s*+(?:N[OR]\.? ?)?)"
-    # a year between post and serial
-    r"(?:(?P<midyear>'?(?:0\d|10|[6-9]\d|20(?:0\d|10)|19[6-9]\d)(?:[ \t]++|[ \t]*+[\-/][ \t]*+))(?=\d{2,6}\b))?"
-    # the serial: no part of a longer number or a date
-    r"(?P<serial>\d{1,7})(?![\d.]*\d|/(?!(?:0\d|10|[6-9]\d)(?![\d/]))\d)"
+_MANUALS = frozenset({"FAM", "FAH", "CFR", "USC", "STAT"})
+_LOCATORS = frozenset(
+    {"PARA", "PARAS", "PARAGRAPH", "PARAGRAPHS", "PART", "PAGE", "PAGES", "SECTION", "SECTIONS", "SEC"}
 )
-_YEAR_BEFORE = re.compile(
-    r"(?:(?<=\s)|(?<=^)|(?<=[(,;:'’\-&/]))\(?['’]?(?P<year>(?:19[6-9]|20[0-6])\d|\d\d)\)?\s*[\-/]?\s*$"
-)
-_YEAR_BEHIND = re.compile(
-    r"[ \t]*(?:\((?P<paren>(?:19|20)\d\d|['’]?\d\d)\)"
-    r"|,? OF (?P<of>(?:19|20)\d\d)\b"
-    r"|[ \t]*[/-][ \t]*(?P<dash>(?:19[6-9]|20[01])\d)\b"
-    r"|(?<=\d{3})/(?P<slash>0\d|10|[6-9]\d)(?![\d/]))"
-)
-_MORE = re.compile(
-    r"(?:\s*\([^()\d]{2,40}\))?\s*(?:,|&|\band\b|\bor\b|/|;|\+|\n)(?:\s*(?:and|&))?\s*"
-    r"(?P<serial>\d{2,6}|\d(?=\s*(?:,|;|&|AND\b|$|\n)))(?![\d.]*\d|[/\-]\d)",
-    re.IGNORECASE,
-)
-_NEXT_POST = re.compile(r"[\s\-]*(?!AND\b|OR\b)[A-Za-z][A-Za-z'’. \-]{1,28}?[\s#]*\d", re.IGNORECASE)
-_TOKEN = re.compile(r"[^\s/]+")
-_EDGES = re.compile(r"^[^A-Za-zÀ-ÿ]+|[.,:;\-]+$")
-_NUMBER_WORDS = frozenset({"NO", "NR", "NUMBER", "TELNO", "CIRCULAR", "CABLE"})
-_COMMON_WORDS = """
-    AND OR THE OF SEE ALSO REF REFS REFTEL REFTELS IN ON DATED DTD FROM BY NOTAL PREVIOUS EMAIL E-MAIL TELCON MEMO
-    LETTER REPORT SEPTEL CABLE CABLES SECTION PARA PARAS PARAGRAPH PART NO NR NUMBER E.O EO IIR OSC FBIS TD DOC PAGE
-    CHAPTER ANNEX ARTICLE RESOLUTION UNSCR JANUARY FEBRUARY MARCH APRIL MAY JUNE JULY AUGUST SEPTEMBER OCTOBER
-    NOVEMBER DECEMBER JAN FEB MAR APR JUN JUL AUG SEP SEPT OCT NOV DEC MEETING CONVERSATION CALL PHONE VERSION FAX
-    ATTACHMENT LAW PL HR FY CY TITLE BETWEEN FOR TO WITH SENT ET AL DTG
-"""
-_NO_POST = frozenset(_COMMON_WORDS.split())
-"""Words that stand before numbers in such lists and are no posts, however near to one's name."""
+"""Words that make the number behind them a place in a message."""
+_REPORTS = frozenset({"IIR", "TD", "TDX", "OSC", "FBIS", "CIR", "IMSWM", "DTG", "HCS"})
+"""Words whose numbers, up to the next separator, are a report's or a date-time group's."""
+_SEPARATORS = frozenset({",", ";", "AND", "&"})
+_MARKINGS = frozenset({"U", "C", "S", "SBU", "LOU", "NF", "TS"})
+_QUOTES = frozenset("'’‘`")
+_GAP = _QUOTES | frozenset("#-–:.()=")
+_AFTER = 10
+"""Years after the citing cable's that two digits before a post still mean: the citing cable's may be misread."""
+_LONGEST_GAP = 12
+"""Tokens between a year, a sender and a serial."""
 
 
-def cables(text: str, start: int, end: int, year: int | None) -> list[Reference]:
-    """The cables referred to in `text[start:end]`, in order; `year` is taken where none is written."""
-    found: list[Reference] = []
-    at = start
-    while match := _SERIAL.search(text, at, end):
-        cable = _cable(text, start, match, end, year)
-        if cable is None:
-            at = match.end("words") if match.end("words") > at else match.end()
-            if match.end() > at and not match["words"].strip():
-                at = match.end()
-            continue
-        reference, name, cable_year, stop = cable
-        found.append(reference)
-        at = stop
-        while more := _MORE.match(text, at, end):
-            if int(more["serial"]) == 0 or _is_year_of_next(text, more, end):
-                break
-            number = int(more["serial"])
-            found.append(
-                Reference(
-                    kind="cable",
-                    id=make_id(cable_year, name, number) if cable_year else None,
-                    text=more["serial"],
-                    span=Span(more.start("serial"), more.end("serial")),
-                )
-            )
-            at = more.end()
-    return found
+class Found(NamedTuple):
+    """A cable and the tokens it was read from."""
+
+    reference: Reference
+    first: int
+    stop: int
 
 
-def _is_year_of_next(text: str, more: re.Match[str], end: int) -> bool:
-    """`STATE 1234, 07 PARIS 12`: the number is the next reference's year."""
-    digits = more["serial"]
-    behind = text[more.end() : min(end, more.end() + 40)]
-    follows = _NEXT_POST.match(behind)
-    return follows is not None and (len(digits) == 2 or (len(digits) == 4 and 1966 <= int(digits) <= 2065))
+class Carried(msgspec.Struct, gc=False):
+    """What an item hands on to the next: the last sender and year."""
+
+    sender: str | None = None
+    year: int | None = None
 
 
-def _cable(
-    text: str, start: int, match: re.Match[str], end: int, year: int | None
-) -> tuple[Reference, str, int | None, int] | None:
-    """The reference, its post and year, and where it ends; None where no post stands before the serial."""
-    serial = int(match["serial"])
-    if serial == 0 or serial > 999_999:
-        return None
-    words = match["words"]
-    tokens = [(m[0], match.start("words") + m.start()) for m in _TOKEN.finditer(words)]
-    resolved = _resolve(tokens)
-    if resolved is None:
-        return None
-    name, begin, corrected_from = resolved
-    cable_year, year_begin, stop = _year(text, start, match, begin, end, year)
-    reference = Reference(
-        kind="cable",
-        id=make_id(cable_year, name, serial) if cable_year else None,
-        text=" ".join(text[year_begin:stop].split()),
-        corrected_from=corrected_from,
-        span=Span(year_begin, stop),
+class Reader:
+    """Reads the cables of items; holds what all items of a list share."""
+
+    def __init__(self, noise: Noise, citing: Citing) -> None:
+        self._noise = noise
+        self._citing = citing
+        self.carried = Carried()
+
+    def cables(self, tokens: list[Token]) -> list[Found]:
+        """The cables of an item, in order."""
+        found: list[Found] = []
+        at = floor = 0
+        while at < len(tokens):
+            token = tokens[at]
+            if token.text in _REPORTS and token.kind == "word":
+                at = floor = _part_end(tokens, at + 1)
+            elif token.text in _LOCATORS and number_at(tokens, at + 1):
+                at = floor = _over_locator(tokens, at + 1)
+            elif token.kind == "number":
+                read, stop = self._at(tokens, at, floor)
+                found += read
+                floor = stop if read or stop > at + 1 else floor
+                at = stop
+            else:
+                at += 1
+        return found or self._bare(tokens)
+
+    def _at(self, tokens: list[Token], at: int, floor: int) -> tuple[list[Found], int]:
+        """The cables whose first number is at `at`, and where to go on."""
+        if text_at(tokens, at + 1) in _MANUALS:
+            return [], _part_end(tokens, at + 1)
+        stop = _before_gap(tokens, at, floor)
+        sender = sender_before(tokens, stop, floor, self._citing) if stop > floor else None
+        if sender is not None:
+            return self._behind(tokens, at, floor, sender)
+        ahead = self._ahead(tokens, at)
+        if ahead is not None:
+            return [ahead], ahead.stop
+        return [], at + 1
+
+    def _behind(self, tokens: list[Token], at: int, floor: int, sender: Sender) -> tuple[list[Found], int]:
+        """The cables of a sender with its serials behind it."""
+        year, first, doubt = _year_before(tokens, sender.first, floor, self._citing)
+        read, stop = serials(tokens, at, self._citing, dated=year is not None)
+        if not read:
+            return self._too_long(tokens, at, sender), at + 1
+        if "unknown-post" in sender.uncertain and not _ends_part(tokens, stop):
+            return [], at + 1
+        found = []
+        for place, one in enumerate(read):
+            begin = one.first if place else first - (text_at(tokens, first - 1) == "(" and first > floor)
+            uncertain = (*sender.uncertain, *one.uncertain, *doubt)
+            found.append(self._cable(tokens, one, one.year or year, begin, sender, uncertain))
+        self.carried = Carried(sender.name, year)
+        return found, stop
+
+    def _cable(
+        self, tokens: list[Token], one: Serial, year: int | None, first: int, sender: Sender, uncertain: tuple[str, ...]
+    ) -> Found:
+        if year is None:
+            year, doubt = self._citing.year_unwritten(sender.name, one.value)
+            uncertain = (*uncertain, *doubt)
+        elif self._citing.year is not None and year > self._citing.year:
+            uncertain = (*uncertain, "year-after")
+        if (year, sender.name, one.value) == (self._citing.year, self._citing.post, self._citing.serial):
+            uncertain = (*uncertain, "own-number")
+        start, end = tokens[first].start, tokens[one.stop - 1].end
+        reference = Reference(
+            kind="cable",
+            id=None if year is None else make_id(year, sender.name, one.value),
+            text=self._noise.written(start, end),
+            corrected_from=self._noise.written(*sender.written) if sender.written else None,
+            uncertain=tuple(dict.fromkeys(uncertain)),
+            span=Span(start, end),
+        )
+        return Found(reference, first, one.stop)
+
+    def _too_long(self, tokens: list[Token], at: int, sender: Sender) -> list[Found]:
+        """A post with a number that is too long for a serial: a cable without an id."""
+        number = tokens[at]
+        if "unknown-post" in sender.uncertain or not LAST_SERIAL < number.value < LAST_SERIAL * 10:
+            return []
+        start, end = tokens[sender.first].start, number.end
+        reference = Reference(
+            kind="cable", text=self._noise.written(start, end), uncertain=("serial",), span=Span(start, end)
+        )
+        return [Found(reference, sender.first, at + 1)]
+
+    def _ahead(self, tokens: list[Token], at: int) -> Found | None:
+        """`412 OSLO`: a serial before its post, with nothing behind that the post could belong to."""
+        if not is_serial(tokens[at]) or not (at == 0 or tokens[at - 1].kind in ("mark", "break", "word")):
+            return None
+        place = over_breaks(tokens, at + 1)
+        stop = 0
+        for end in range(place + 1, min(len(tokens), place + 5) + 1):
+            if tokens[end - 1].kind == "word" and posts().resolve(name_of(tokens, place, end)):
+                stop = end
+        if not stop or not _ends_part(tokens, stop) or number_at(tokens, over_breaks(tokens, stop)):
+            return None
+        post = posts().resolve(name_of(tokens, place, stop))
+        if post is None or (len(tokens[at].text) == 2 and self._citing.is_recent(tokens[at].text, 12)):
+            return None
+        sender = Sender(post.name, place, None, ("serial-before-post",))
+        self.carried = Carried(post.name)
+        return self._cable(tokens, Serial(tokens[at].value, None, at, stop), None, at, sender, sender.uncertain)
+
+    def _bare(self, tokens: list[Token]) -> list[Found]:
+        """An item of numbers alone: the last sender's, else the citing post's own."""
+        at = 0
+        while at < len(tokens) and (tokens[at].kind in ("mark", "break") or tokens[at].text in COUNTED):
+            at += 1
+        if number_at(tokens, at) is None or not _is_all_numbers(tokens, at):
+            return []
+        name = self.carried.sender or self._citing.post
+        if name is None:
+            return []
+        read, _ = serials(tokens, at, self._citing, inherits=True)
+        if len(tokens[at].text) == 4 and 1965 < tokens[at].value < 2066 and len(read) == 1 and read[0].year is None:
+            # a year on its own
+            return []
+        doubt = "inherited-post" if self.carried.sender else "own-post"
+        sender = Sender(name, at, None, (doubt,))
+        return [
+            self._cable(tokens, one, one.year or self.carried.year, one.first, sender, (doubt, *one.uncertain))
+            for one in read
+        ]
+
+
+def _before_gap(tokens: list[Token], at: int, floor: int) -> int:
+    """Where the sender's name must end: before the number, a bracket, a marking, `NO.`, `CABLE`, one comma."""
+    place = at
+    commas = 0
+    while place > max(floor, at - _LONGEST_GAP):
+        token = tokens[place - 1]
+        if token.kind == "break" or token.text in _GAP or token.text in COUNTED:
+            place -= 1
+        elif token.text == "," and not commas and place - floor > 1:
+            commas += 1
+            place -= 1
+        elif token.text in _MARKINGS and text_at(tokens, place - 2) == "(" and text_at(tokens, place) == ")":
+            place -= 2
+        else:
+            break
+    return place
+
+
+def _year_before(
+    tokens: list[Token], first: int, floor: int, citing: Citing
+) -> tuple[int | None, int, tuple[str, ...]]:
+    """The year before a sender (`06 OSLO`, `'06 OSLO`, `2006-OSLO`), where it begins, and what is uncertain."""
+    at = first - 1
+    floor = max(floor, first - _LONGEST_GAP)
+    while at >= floor and (tokens[at].kind == "break" or tokens[at].text in ("-", "–", "/", ")", ".", *_QUOTES)):
+        at -= 1
+    year = tokens[at] if at >= floor else None
+    if year is None or year.kind != "number":
+        return None, first, ()
+    if at - 2 >= floor and text_at(tokens, at - 1) in ("-", "/") and number_at(tokens, at - 2):
+        return None, first, ()
+    begin = at - 1 if text_at(tokens, at - 1) in _QUOTES and at - 1 >= floor else at
+    if len(year.text) == 3 and year.text[0] == "0":
+        return full_year(int(year.text[:2])), begin, ("year",)
+    if len(year.text) not in (2, 4) or (len(year.text) == 4 and not 1900 < year.value < 2066):
+        return None, first, ()
+    if citing.is_year(year.text) or (citing.year is not None and full_year(year.value) <= citing.year + _AFTER):
+        return full_year(year.value), begin, ("digits",) if year.misread else ()
+    return None, first, ("year",)
+
+
+def _part_end(tokens: list[Token], at: int) -> int:
+    """The next separator from `at` on."""
+    while at < len(tokens) and tokens[at].text not in _SEPARATORS:
+        at += 1
+    return at
+
+
+def _over_locator(tokens: list[Token], at: int) -> int:
+    """Behind the numbers of a place in a message: `PARAS 3-5 AND 7`."""
+    while at < len(tokens) and (tokens[at].kind == "number" or tokens[at].text in ("-", "OF", "AND", ",", "TO")):
+        if tokens[at].kind != "number" and number_at(tokens, at + 1) is None:
+            break
+        if tokens[at].kind == "number" and begins_next(tokens, at):
+            break
+        at += 1
+    return at
+
+
+def _ends_part(tokens: list[Token], at: int) -> bool:
+    """Whether a part of an item ends at `at`: by a separator, a bracket, a line break, NOTAL."""
+    return (
+        at >= len(tokens)
+        or tokens[at].kind in ("break", "mark")
+        or tokens[at].text in ("AND", "NOTAL", "PREVIOUS", "ET")
     )
-    return reference, name, cable_year, stop
 
 
-def _year(
-    text: str, start: int, match: re.Match[str], begin: int, end: int, year: int | None
-) -> tuple[int | None, int, int]:
-    """The year written between post and serial, before the post or behind the serial, else `year`; and where the
-    reference begins and ends with it."""
-    found, stop = year, match.end()
-    if match["midyear"]:
-        found = full_year(int(match["midyear"].strip(" '-/\t")))
-    else:
-        low = max(start, begin - 12)
-        before = _YEAR_BEFORE.search(text[low:begin])
-        if before and not _belongs_before(text, start, low + before.start(), before):
-            found = full_year(int(before["year"]))
-            begin = low + before.start("year")
-    if found == year and (behind := _YEAR_BEHIND.match(text, stop, end)):
-        digits = behind["paren"] or behind["of"] or behind["dash"] or behind["slash"]
-        found = full_year(int(digits.strip("'’")))
-        stop = behind.end()
-    return found, begin, stop
-
-
-def _belongs_before(text: str, start: int, at: int, before: re.Match[str]) -> bool:
-    """`OCTOBER 12 PARIS 1234`: digits behind a month's name are its day."""
-    head = text[start:at].upper().split()
-    return bool(head) and head[-1].strip(".,") in MONTHS and len(before["year"]) == 2
-
-
-def _resolve(tokens: Sequence[tuple[str, int]]) -> tuple[str, int, str | None] | None:
-    """The post in the words before a serial: the longest run that ends there and that the gazetteer knows.
-
-    Gives the post, where its name begins, and the name as written where it was mistyped.
-    """
-    known = posts()
-    clean = [(_EDGES.sub("", word), at) for word, at in tokens]
-    clean = [(word, at) for word, at in clean if word]
-    while clean and clean[-1][0].upper() in _NUMBER_WORDS:
-        clean.pop()
-    if not clean:
-        return None
-    for size in range(min(5, len(clean)), 0, -1):
-        run = clean[-size:]
-        if run[0][0].upper() in _NO_POST and size > 1 and run[0][0].upper() != "THE":
-            continue
-        post = known.resolve(" ".join(word for word, _ in run))
-        if post is not None:
-            return post.name, run[0][1], None
-    for size in range(min(3, len(clean)), 0, -1):
-        run = clean[-size:]
-        written = " ".join(word for word, _ in run)
-        if any(word.upper() in _NO_POST for word, _ in run) or len(written) < 4:
-            continue
-        nearest = known.correct(written)
-        if nearest is not None:
-            return nearest[0].name, run[0][1], written
-    return _unknown_post(clean)
-
-
-def _unknown_post(clean: list[tuple[str, int]]) -> tuple[str, int, str | None] | None:
-    """A sender that is no post of the Department (`USCINCPAC`, `FBI`): capitals alone before the serial."""
-    word, at = clean[-1]
-    if len(clean) == 1 and word.isupper() and word.isalpha() and 3 <= len(word) <= 16 and word not in _NO_POST:
-        return word, at, None
-    return None
+def _is_all_numbers(tokens: list[Token], at: int) -> bool:
+    allowed = ("AND", "PREVIOUS", "PREV", "NOTAL", "TO", "THRU", "THROUGH", "OR", "OF")
+    return all(
+        token.text != "/" and (token.kind in ("number", "mark", "break") or token.text in allowed)
+        for token in tokens[at:]
+    )

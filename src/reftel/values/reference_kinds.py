@@ -1,0 +1,82 @@
+"""What a message that is no cable is: the kinds of 5 FAH-1 H-220 by the words that drafters write."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_KINDS = tuple(
+    (kind, re.compile("|".join(words), re.IGNORECASE))
+    for kind, words in (
+        (
+            "book",
+            (r"\b\d{1,3}\s?(?:FAM|FAH|CFR|U\.?S\.?C)\b", r"\bBOOKS?\b", r"\bISBN\b", r"\bHANDBOOK\b", r"\bMANUAL\b"),
+        ),
+        (
+            "email",
+            (
+                r"\bE\s?[-‐–.]?\s?MAIL(?:S|ED|ING)?\b",
+                r"\bE-?\s?MSGS?\b",
+                r"\bE\s?-?\s?(?:MIAL|MAL|AMIL|MAI)S?\b(?<!EMAL)",
+                r"[\w.]@[\w.]",
+                r"\b(?:SIPR|CLASS|OPEN)NET\s(?:MESSAGE|MSG|NOTE)S?\b",
+            ),
+        ),
+        (
+            "telephone",
+            (
+                r"\bTEL-?\s?CONS?\b",
+                r"\bTELE?-?CONS?\b",
+                r"\bTELCONVS?\b",
+                r"\bTELE?PHON",
+                r"\bPHONE",
+                r"\bPHON-?CONS?\b",
+                r"\bTELE-?CONFERENCE",
+                r"\bCONFERENCE CALL",
+                r"\bCALLS?\b",
+                r"\bVOICE-?MAIL",
+            ),
+        ),
+        (
+            "report",
+            (
+                r"\bIIRS?\b",
+                r"\b\d{3}/\d{4,6}-\d\d\b",
+                r"\bOSC\b",
+                r"\bFBIS\b",
+                r"\bTDX?\b[ -]?\d",
+                r"\bTD-?\d",
+                r"\bTDX?-",
+                r"\bCIR\b",
+                r"\bREPORT(?:S|ING)?\b",
+                r"\b(?:SIT|SPOT)-?REPS?\b",
+                r"\bCIA\b.{0,80}\d",
+                r"\bDIA\b",
+                r"\bSERIAL\b",
+                r"\b[A-Z]{2,4}\d{11,14}\b",
+                r"\bINTELLIPEDIA\b",
+                r"\bHCS\b",
+                r"\bCRITIC\b",
+            ),
+        ),
+        ("memorandum", (r"\bMEMO(?:RANDA|RANDUM)?S?\b", r"\bMEM-?CONS?\b", r"\bMOU\b", r"\bAIDE-?\s?MEMOIRE\b")),
+        ("letter", (r"\bLETTERS?\b", r"\bLTRS?\b")),
+    )
+)
+"""Words by which a message that is no cable is known, the telling ones first."""
+
+MESSAGES = frozenset({"email", "telephone", "memorandum", "letter"})
+"""Kinds whose items may hold a post and a number by chance."""
+
+_TORN = re.compile(r"\bE-? ?M(?:A ?IL|AI L)S?\b|\bT ?E ?L ?C ?O ?N\b", re.IGNORECASE)
+_LONGEST = 600
+
+
+@lru_cache(maxsize=4096)
+def kind_of(written: str) -> str | None:
+    """The kind of a message by its words, None where none tells; only the first 600 characters are looked at."""
+    head = written[:_LONGEST]
+    found = next((kind for kind, pattern in _KINDS if pattern.search(head)), None)
+    if found is None and (torn := _TORN.search(head)):
+        return "email" if torn[0][0] in "eE" else "telephone"
+    return found

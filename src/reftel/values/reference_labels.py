@@ -1,0 +1,273 @@
+"""Which letters and numbers of a list of references are labels: the best-scoring sequence of candidates.
+
+Drafters and the message system label items in any way (`A.`, `(B)`, `[C]`, `D/`, `REF E`, `F` alone), repeat labels,
+skip and double them; initials, portion markings and serials look the same. A candidate earns by how it is written and
+by what is before and behind it, and a sequence by rising one at a time.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import msgspec
+
+from reftel.values.reference_tokens import Token
+from reftel.vocab.posts import posts
+
+_OPENERS = frozenset("([{")
+_CLOSERS = frozenset(".)]}:/-–>,")
+_BULLETS = frozenset("-–—*•·¶\ufffd>_")
+_REF = frozenset({"REF", "REFS", "REFTEL", "REFTELS"})
+_MARKINGS = frozenset("UCS")
+_SEPARATORS = frozenset({",", ";", "AND", "&"})
+_LAST_NUMBER = 60
+
+# What a candidate and a step of the sequence are worth. A candidate is chosen where its sum is above zero.
+_WRITTEN = {"": -0.5, "one": 1.0, "both": 1.5}
+_STEP = {0: -1.0, 1: 2.0, 2: 0.0, 3: -0.5}
+_JUMP = -1.5
+_DOUBLED = -6.0
+"""A label directly behind a label, without an item between."""
+_BEGIN = {1: 1.0, 2: -1.5}
+_BEGIN_LATE = -3.5
+_BEGIN_MARKING = -6.0
+
+
+class Item(msgspec.Struct, gc=False):
+    """One item of the list: its label (upper case; None where the list has none) and its tokens."""
+
+    label: str | None
+    tokens: list[Token]
+
+
+class _Candidate(NamedTuple):
+    value: int
+    """A is 1, Z is 26, AA is 27; 1 is 1."""
+    numeric: bool
+    label: str
+    begin: int
+    """Index of the first token of the label."""
+    stop: int
+    """Index of the first token of its item."""
+    worth: float
+    marking: bool
+
+
+def items(listed: list[Token]) -> list[Item]:
+    """The items of a list by its labels; without labels the whole is one item."""
+    chosen = _chosen(listed)
+    found = []
+    first = chosen[0].begin if chosen else len(listed)
+    if any(token.kind not in ("mark", "break") for token in listed[:first]):
+        found.append(Item(None, listed[:first]))
+    for at, mark in enumerate(chosen):
+        stop = chosen[at + 1].begin if at + 1 < len(chosen) else len(listed)
+        found.append(Item(mark.label, _without_doubled(listed[mark.stop : stop], mark)))
+    return found
+
+
+def _chosen(listed: list[Token]) -> list[_Candidate]:
+    letters: list[_Candidate] = []
+    numbers: list[_Candidate] = []
+    for at in range(len(listed)):
+        for numeric in (False, True):
+            candidate = _candidate(listed, at, numeric=numeric)
+            if candidate:
+                (numbers if numeric else letters).append(candidate)
+    by_letters, by_numbers = _best(letters), _best(numbers)
+    return by_letters[1] if by_letters[0] >= by_numbers[0] else by_numbers[1]
+
+
+def _best(candidates: list[_Candidate]) -> tuple[float, list[_Candidate]]:
+    """The best sequence by dynamic programming over the last label's value; linear in the candidates."""
+    ends: dict[int, tuple[float, int]] = {}
+    before: list[int] = []
+    best = (0.0, -1)
+    for at, candidate in enumerate(candidates):
+        score, previous = _start(candidate), -1
+        options = [(best[0] + _JUMP, best[1])] if best[1] >= 0 else []
+        for step, worth in _STEP.items():
+            if (end := ends.get(candidate.value - step)) is not None:
+                options.append((end[0] + worth, end[1]))
+        for total, last in options:
+            total += _DOUBLED if candidates[last].stop == candidate.begin else 0.0
+            if total > score:
+                score, previous = total, last
+        score += candidate.worth
+        before.append(previous)
+        if candidate.value not in ends or score > ends[candidate.value][0]:
+            ends[candidate.value] = (score, at)
+        if score > best[0]:
+            best = (score, at)
+    chain = []
+    at = best[1]
+    while at >= 0:
+        chain.append(candidates[at])
+        at = before[at]
+    return best[0], chain[::-1]
+
+
+def _start(candidate: _Candidate) -> float:
+    if candidate.numeric and candidate.value > 1:
+        return _BEGIN_MARKING
+    late = _BEGIN_MARKING if candidate.marking else _BEGIN_LATE
+    return _BEGIN.get(candidate.value, late)
+
+
+def _candidate(listed: list[Token], at: int, *, numeric: bool) -> _Candidate | None:
+    token = listed[at]
+    value = _number_value(token) if numeric else _letter_value(token)
+    if not value:
+        return None
+    begin, stop = at, at + 1
+    opened = at > 0 and listed[at - 1].text in _OPENERS and listed[at - 1].kind == "mark"
+    begin -= opened
+    closed = _closer(listed, at)
+    stop += closed
+    if closed and stop < len(listed) and listed[stop].text in (")", ".") and _glued(listed, stop - 1):
+        stop += 1
+    behind = stop
+    while behind < len(listed) and (listed[behind].kind == "break" or listed[behind].text in _BULLETS):
+        behind += 1
+    likeness = reference_at(listed, behind)
+    if not opened and not closed and (numeric or likeness < 1 or _is_part(listed, at)):
+        return None
+    named = begin > 0 and listed[begin - 1].text in _REF
+    worth = _WRITTEN["both" if opened and closed else "one" if opened or closed or named else ""]
+    worth += _position(listed, begin - named) + likeness * 1.5
+    marking = opened and bool(closed) and token.text in _MARKINGS
+    if behind >= len(listed) or listed[behind].text in _SEPARATORS or (marking and _is_closed_letter(listed, stop)):
+        worth -= 2.5
+    if numeric and not _may_be_number(listed, begin - named, opened=opened):
+        return None
+    marking = opened and bool(closed) and token.text in _MARKINGS
+    return _Candidate(
+        value, numeric, "1" if numeric and value == 1 else token.text, begin - named, stop, worth, marking
+    )
+
+
+def _is_closed_letter(listed: list[Token], at: int) -> bool:
+    """Whether a further label is directly behind, so that a marking before it is none (`OSLO 12 (C) D. ROME 7`)."""
+    at += at < len(listed) and listed[at].text in _OPENERS
+    return (
+        at + 2 < len(listed)
+        and bool(_letter_value(listed[at]))
+        and listed[at + 1].text in (".", ")")
+        and reference_at(listed, at + 2) == 1
+    )
+
+
+def _letter_value(token: Token) -> int:
+    text = token.text
+    if token.kind != "word" or len(text) > 2 or not "A" <= text[0] <= "Z" or text[-1] != text[0]:
+        return 0
+    return ord(text[0]) - 64 + 26 * (len(text) - 1)
+
+
+def _number_value(token: Token) -> int:
+    if token.kind == "number" and not token.misread and token.text[0] != "0":
+        return token.value if token.value <= _LAST_NUMBER else 0
+    return 1 if token.kind == "word" and token.text in ("I", "L") else 0
+
+
+def _closer(listed: list[Token], at: int) -> bool:
+    """Whether the token behind closes a label; a dash or slash only before a space, a period not among initials."""
+    if at + 1 >= len(listed):
+        return False
+    closer = listed[at + 1]
+    if closer.kind != "mark" or closer.text not in _CLOSERS or closer.start - listed[at].end > 1:
+        return False
+    glued = closer.start == listed[at].end
+    if closer.text == ",":
+        return False
+    if closer.text in "/-–":
+        return (not _glued(listed, at + 1) or (closer.text == "/" and reference_at(listed, at + 2) == 1)) and glued
+    return not (closer.text == "." and (_is_initials(listed, at) or not glued))
+
+
+def _is_initials(listed: list[Token], at: int) -> bool:
+    """`E.O.`, `J.Q. PUBLIC`: a letter and a period glued to another such."""
+    ahead = (
+        at + 3 < len(listed)
+        and _glued(listed, at + 1)
+        and len(listed[at + 2].text) == 1
+        and listed[at + 2].kind == "word"
+        and listed[at + 3].text == "."
+        and listed[at + 2].text != listed[at].text
+    )
+    back = at > 1 and listed[at - 1].text == "." and _glued(listed, at - 1) and len(listed[at - 2].text) == 1
+    return ahead or (back and listed[at - 2].text != listed[at].text)
+
+
+def _glued(listed: list[Token], at: int) -> bool:
+    return at + 1 < len(listed) and listed[at].end == listed[at + 1].start and listed[at + 1].kind != "break"
+
+
+def _is_part(listed: list[Token], at: int) -> bool:
+    """Whether a letter is glued to what is before it (`N4`, `S/NF`, `D'AFFAIRES`)."""
+    return at > 0 and listed[at - 1].end == listed[at].start and listed[at - 1].text not in (",", ";", ":")
+
+
+def _position(listed: list[Token], begin: int) -> float:
+    """What the place of a candidate is worth: behind a line break, a separator, a number or a word."""
+    at = begin - 1
+    while at >= 0 and listed[at].text in _BULLETS:
+        at -= 1
+    bulleted = at != begin - 1
+    if at < 0 or listed[at].kind == "break":
+        return 1.5
+    before = listed[at]
+    if before.text in (",", ";", ":"):
+        return 1.0
+    if before.kind in ("number", "date", "code") or before.text in (")", ".", "NOTAL", "PREVIOUS", "AND", "]"):
+        return 0.2 if bulleted else 0.7
+    return -1.0 if bulleted else -0.5
+
+
+def _may_be_number(listed: list[Token], begin: int, *, opened: bool) -> bool:
+    """Whether a number can be a label: not behind a word (`OSLO 1.`), nor one of several numbers."""
+    if begin == 0 or listed[begin - 1].kind in ("break", "mark") or opened:
+        return begin == 0 or listed[begin - 1].text not in "#-–'’/("
+    return listed[begin - 1].text in _REF or listed[begin - 1].kind in ("number", "date")
+
+
+def reference_at(listed: list[Token], at: int) -> float:
+    """How much the tokens look like a cable's year, post and serial: 1 with a known post, else 0.4, else 0."""
+    while at < len(listed) and listed[at].text in ("'", "’", "‘", "`", "(", "REF", "REFTEL", "¶", "\ufffd"):
+        at += 1
+    if at < len(listed) and listed[at].kind == "number" and len(listed[at].text) in (2, 4):
+        at += 1
+        while at < len(listed) and (listed[at].kind == "break" or listed[at].text in ("-", "/", ")")):
+            at += 1
+    words: list[str] = []
+    while at < len(listed) and len(words) < 5 and (listed[at].kind in ("word", "break") or listed[at].text in "-.'’"):
+        if listed[at].kind == "word":
+            words.append(listed[at].text)
+        at += 1
+    if len("".join(words)) < 3 or at >= len(listed) or listed[at].kind != "number":
+        return 0.0
+    for first in range(len(words)):
+        if posts().resolve("".join(words[first:])):
+            return 1.0
+    return 0.4
+
+
+def _without_doubled(tokens: list[Token], mark: _Candidate) -> list[Token]:
+    """An item without a second label (`A. REF A: STATE 1`, `A. (A) PARIS 2`, `A. A. OSLO 3`)."""
+    at = _over(tokens, 0)
+    while at < len(tokens) and tokens[at].text in _REF:
+        at = _over(tokens, at + 1)
+    for numeric in (False, True):
+        place = at + (at < len(tokens) and tokens[at].text in _OPENERS)
+        if place >= len(tokens):
+            break
+        again = _candidate(tokens, place, numeric=numeric)
+        if again and (again.label == mark.label or (place + 1 < again.stop and reference_at(tokens, again.stop) == 1)):
+            return tokens[again.stop :]
+    return tokens[at:]
+
+
+def _over(tokens: list[Token], at: int) -> int:
+    while at < len(tokens) and (tokens[at].kind == "break" or tokens[at].text in _BULLETS or tokens[at].text in ".:,;"):
+        at += 1
+    return at

@@ -1,0 +1,343 @@
+"""The numbers of a reference: serials, lists and ranges of them, and the years among them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from reftel.values.dtg import full_year
+from reftel.values.reference_tokens import Token
+from reftel.values.reference_years import Citing
+from reftel.vocab.posts import posts
+
+RANGE_LIMIT = 50
+"""Members of a range that are told apart; of a longer one only the first and the last, as uncertain."""
+
+LAST_SERIAL = 999_999
+_LONGEST_SERIAL = 8
+"""Digits of a serial, with its leading zeros."""
+
+_DASHES = frozenset("-–—")
+_BEFORE_DATE = frozenset({"(", "[", "-", "–", ",", "OF", "ON", "DATED", "DTD", "DATE", "DTG"})
+_TO = frozenset({"TO", "THRU", "THROUGH", "UNTIL"})
+_AND = frozenset({",", "&", "AND", "OR", "/", ";", "+", "PLUS"})
+_QUOTES = frozenset("'’‘`")
+_SLASH_BACK = 12
+"""Years back that two digits behind a slash can mean."""
+_LONGEST_NOTE = 14
+"""Tokens of a note in brackets between two serials."""
+
+
+class Serial(NamedTuple):
+    """One serial with the year written at it, and the tokens it was read from."""
+
+    value: int
+    year: int | None
+    first: int
+    stop: int
+    uncertain: tuple[str, ...] = ()
+
+
+def is_serial(token: Token) -> bool:
+    return token.kind == "number" and 0 < token.value <= LAST_SERIAL and len(token.text) <= _LONGEST_SERIAL
+
+
+def text_at(tokens: list[Token], at: int) -> str:
+    return tokens[at].text if 0 <= at < len(tokens) else ""
+
+
+def over_breaks(tokens: list[Token], at: int) -> int:
+    while at < len(tokens) and tokens[at].kind == "break":
+        at += 1
+    return at
+
+
+def number_at(tokens: list[Token], at: int) -> Token | None:
+    return tokens[at] if at < len(tokens) and tokens[at].kind == "number" else None
+
+
+def begins_next(tokens: list[Token], at: int) -> bool:
+    """Whether the number at `at` is the next reference's year (`07 PARIS 12`) or a serial before its post."""
+    name_from = at = over_breaks(tokens, at + 1)
+    if text_at(tokens, at) in ("-", "/", ")"):
+        name_from = at = over_breaks(tokens, at + 1)
+    found = 0
+    while at < len(tokens) and at - name_from < 8 and (tokens[at].kind == "word" or text_at(tokens, at) in "-.'’\n"):
+        at += 1
+        if tokens[at - 1].kind == "word" and posts().resolve(name_of(tokens, name_from, at)):
+            found = at
+    return bool(found)
+
+
+def name_of(tokens: list[Token], first: int, stop: int) -> str:
+    return "".join(token.text for token in tokens[first:stop] if token.kind == "word")
+
+
+def serials(
+    tokens: list[Token], at: int, citing: Citing, *, dated: bool = False, inherits: bool = False
+) -> tuple[list[Serial], int]:
+    """The serials from token `at` on, which is a number behind a sender, and where they end.
+
+    A year between sender and serial, or behind one, is read unless the year is known (`dated`) or, between them, the
+    sender is inherited from a number before.
+    """
+    found: list[Serial] = []
+    middle = None if inherits or dated else _year_between(tokens, at, citing)
+    year, place = (None, at) if middle is None else middle
+    while True:
+        if not is_serial(tokens[place]) or (not found and _is_fraction(tokens, place)):
+            return found, place
+        one, stop = _serial(tokens, place, year, citing, dated=dated)
+        found.append(one)
+        found, stop = _range(tokens, found, stop, citing, dated=dated)
+        following = _next(tokens, stop)
+        if following is None:
+            return found, stop
+        place = following
+
+
+def _is_fraction(tokens: list[Token], at: int) -> bool:
+    """`1/2`: a section of a message."""
+    behind = number_at(tokens, at + 2)
+    return len(tokens[at].text) == 1 and text_at(tokens, at + 1) == "/" and behind is not None and len(behind.text) == 1
+
+
+def _year_between(tokens: list[Token], at: int, citing: Citing) -> tuple[int, int] | None:
+    """A year before the serial (`OSLO 06 12`, `OSLO (02) 188410`, `OSLO 2005 12`, `STATE 07-12345`), and the serial's
+    place."""
+    first = tokens[at]
+    place = at + 1
+    if text_at(tokens, at - 1) == "(" or text_at(tokens, at - 2) == "(":
+        if text_at(tokens, place) != ")":
+            return None
+        place = over_breaks(tokens, place + 1)
+        second = number_at(tokens, place)
+        return (full_year(first.value), place) if second and citing.is_year(first.text) else None
+    joint = text_at(tokens, place)
+    if joint in _DASHES or joint == "/":
+        place += 1
+    second = number_at(tokens, place)
+    if second is None or not is_serial(second) or not citing.is_year(first.text) or begins_next(tokens, place):
+        return None
+    quoted = text_at(tokens, at - 1) in _QUOTES
+    return (full_year(first.value), place) if quoted or _is_before(first, joint, second, citing) else None
+
+
+def _is_before(first: Token, joint: str, second: Token, citing: Citing) -> bool:
+    """Whether of two numbers the first is the year: judged by digits, leading zeros and which of them can be one."""
+    if len(first.text) == 4:
+        return citing.is_recent(first.text, _SLASH_BACK) and not (joint and citing.is_recent(second.text))
+    if joint == "/":
+        return first.text[0] == "0" and len(second.text) > 2
+    if len(second.text) > 2:
+        return True
+    if joint:
+        return first.text[0] == "0"
+    return first.text[0] == "0" or not citing.is_recent(second.text)
+
+
+def _serial(tokens: list[Token], at: int, year: int | None, citing: Citing, *, dated: bool) -> tuple[Serial, int]:
+    token = tokens[at]
+    uncertain: tuple[str, ...] = ("digits",) if token.misread else ()
+    stop = at + 1
+    if year is None and not dated:
+        behind = _year_behind(tokens, at, citing)
+        if behind is not None:
+            year, stop, doubt = behind
+            uncertain += doubt
+    return Serial(token.value, year, at, stop, uncertain), stop
+
+
+def _year_behind(tokens: list[Token], at: int, citing: Citing) -> tuple[int, int, tuple[str, ...]] | None:
+    """A year behind the serial, where it ends, and whether it is uncertain."""
+    place = over_breaks(tokens, at + 1)
+    return (
+        _bracketed(tokens, place, citing)
+        or _named(tokens, place, citing)
+        or _dated(tokens, place)
+        or _bare(tokens, at, citing)
+    )
+
+
+def _bracketed(tokens: list[Token], at: int, citing: Citing) -> tuple[int, int, tuple[str, ...]] | None:
+    """`(06)`, `('06)`, `(2006)`, `(OF 2006)`."""
+    if text_at(tokens, at) not in ("(", "["):
+        return None
+    place = at + 1
+    while text_at(tokens, place) in _QUOTES or text_at(tokens, place) == "OF":
+        place += 1
+    year = number_at(tokens, place)
+    if year is None or text_at(tokens, place + 1) not in (")", "]") or not citing.is_year(year.text):
+        return None
+    if _is_next_year(tokens, place):
+        return None
+    return full_year(year.value), place + 2, ()
+
+
+def _is_next_year(tokens: list[Token], at: int) -> bool:
+    """Whether a year in brackets between two references without a separator is the second one's
+    (`OSLO 12 (05) LIMA 34`): so unless that one has a year in brackets behind it as well."""
+    if not begins_next(tokens, at):
+        return False
+    place = at + 2
+    while place < len(tokens) and place < at + 10 and tokens[place].kind == "word":
+        place += 1
+    return number_at(tokens, place) is not None and text_at(tokens, place + 1) != "("
+
+
+def _named(tokens: list[Token], at: int, citing: Citing) -> tuple[int, int, tuple[str, ...]] | None:
+    """`OF 2006`, `FROM '06`."""
+    at += text_at(tokens, at) == ","
+    if text_at(tokens, at) not in ("OF", "FROM", "IN"):
+        return None
+    place = over_breaks(tokens, at + 1)
+    quoted = text_at(tokens, place) in _QUOTES
+    place += quoted
+    year = number_at(tokens, place)
+    if year is None or not citing.is_year(year.text) or (len(year.text) == 2 and not quoted):
+        return None
+    return full_year(year.value), place + 1, ()
+
+
+def _dated(tokens: list[Token], at: int) -> tuple[int, int, tuple[str, ...]] | None:
+    """`OF MAY 3, 2005`, `DATED 12 MAY 2005`, `--05/DEC/2008`, `(12/11/08)`: the date's year; the text ends before."""
+    place = at
+    while place - at < 4 and text_at(tokens, place) in (
+        "(",
+        "[",
+        "-",
+        "–",
+        "OF",
+        "DATED",
+        "DTD",
+        ",",
+        "DATE",
+        "DTG",
+        "ON",
+    ):
+        place += 1
+    if place >= len(tokens) or tokens[place].kind != "date" or tokens[place].value < 0:
+        return None
+    return tokens[place].value, at, ()
+
+
+def _bare(tokens: list[Token], at: int, citing: Citing) -> tuple[int, int, tuple[str, ...]] | None:
+    """`OSLO 3310-92`, `OSLO 1234/05`, `OSLO 06641 98`, `OSLO 12 '05`."""
+    serial, place = tokens[at], at + 1
+    joint = text_at(tokens, place)
+    if joint in _DASHES or joint == "/":
+        place += 1
+    else:
+        joint = ""
+    quoted = text_at(tokens, place) in _QUOTES
+    place += quoted
+    year = number_at(tokens, place)
+    if (
+        year is None
+        or begins_next(tokens, place)
+        or not (citing.is_recent(year.text) or _is_padded(serial, joint, year))
+    ):
+        return None
+    if number_at(tokens, place + 1) or text_at(tokens, place + 1) in ("/", "-") or not _ends(tokens, place + 1):
+        return None
+    if not quoted and not _can_follow(serial, joint, year, citing):
+        return None
+    clear = (
+        quoted
+        or len(year.text) == 4
+        or (len(serial.text) > 2 and (not joint or (joint == "/" and year.text[0] == "0")))
+    )
+    doubt = () if clear else ("year-behind",)
+    return full_year(year.value), place + 1, doubt
+
+
+def _is_padded(serial: Token, joint: str, year: Token) -> bool:
+    """`LONDON 02411/09`: two digits with a zero that are a year, even one after the citing cable's."""
+    return bool(joint) and len(serial.text) > 3 and len(year.text) == 2 and year.text[0] == "0"
+
+
+def _can_follow(serial: Token, joint: str, year: Token, citing: Citing) -> bool:
+    if joint == "/":
+        return len(serial.text) > 2 and (citing.is_recent(year.text, _SLASH_BACK) or _is_padded(serial, joint, year))
+    if len(year.text) == 4 and joint:
+        return not 0 < year.value - serial.value <= RANGE_LIMIT
+    if len(serial.text) <= 2:
+        return year.text[0] == "0" or year.value < serial.value
+    return True
+
+
+def _ends(tokens: list[Token], at: int) -> bool:
+    """Whether a reference can end before `at`: no word goes on with the number but NOTAL, AND and the like."""
+    if at >= len(tokens) or tokens[at].kind != "word":
+        return True
+    return text_at(tokens, at) in _AND or text_at(tokens, at) in ("NOTAL", "PREVIOUS", "ET")
+
+
+def _range(
+    tokens: list[Token], found: list[Serial], stop: int, citing: Citing, *, dated: bool
+) -> tuple[list[Serial], int]:
+    """The serials with the further members of a range that begins with the last of them."""
+    place = over_breaks(tokens, stop)
+    if text_at(tokens, place) not in _DASHES and text_at(tokens, place) not in _TO:
+        return found, stop
+    place = over_breaks(tokens, place + 1)
+    last = number_at(tokens, place)
+    first = found[-1]
+    if last is None or not is_serial(last) or begins_next(tokens, place):
+        return found, stop
+    end = last.value
+    if end <= first.value:
+        # 7721-22
+        scale = 10 ** len(last.text)
+        end += first.value - first.value % scale
+    if end <= first.value:
+        return found, stop
+    members = range(first.value + 1, end + 1) if end - first.value < RANGE_LIMIT else range(end, end + 1)
+    doubt = first.uncertain if len(members) > 1 or end == first.value + 1 else (*first.uncertain, "long-range")
+    found = [*found[:-1], first._replace(uncertain=doubt)]
+    year = first.year
+    behind = _serial(tokens, place, None, citing, dated=dated) if year is None else None
+    if behind is not None and behind[0].year is not None:
+        # the year behind a range is all its members'
+        year, place = behind[0].year, behind[1] - 1
+        found[-1] = found[-1]._replace(year=year)
+    found += [Serial(one, year, first.first if one < end else place, place + 1, doubt) for one in members]
+    return found, place + 1
+
+
+def _next(tokens: list[Token], stop: int) -> int | None:
+    """The place of the next serial of a list: behind a note in brackets, a separator and line breaks."""
+    place = over_breaks(tokens, stop)
+    broken = place > stop
+    place = _over_note(tokens, place)
+    if text_at(tokens, place) in ("NOTAL", "NOTAL."):
+        place += 1
+    separated = False
+    while text_at(tokens, place) in _AND or (place < len(tokens) and tokens[place].kind == "break"):
+        separated = separated or tokens[place].kind != "break"
+        broken = broken or tokens[place].kind == "break"
+        place += 1
+    number = number_at(tokens, place)
+    if number is None or not (separated or broken) or not is_serial(number) or begins_next(tokens, place):
+        return None
+    if len(number.text) < 2 and not _ends_part(tokens, place + 1):
+        return None
+    if not separated and text_at(tokens, place + 1) in (".", ")", ",") and not _ends(tokens, place + 2):
+        # the number of a paragraph
+        return None
+    return place
+
+
+def _ends_part(tokens: list[Token], at: int) -> bool:
+    return at >= len(tokens) or tokens[at].kind == "break" or text_at(tokens, at) in (*_AND, "(", ".")
+
+
+def _over_note(tokens: list[Token], at: int) -> int:
+    """Behind a note in brackets without digits of its own: `(NOTAL)`, `(C)`, `(HARBOR DUES)`."""
+    if text_at(tokens, at) != "(":
+        return at
+    for place in range(at + 1, min(len(tokens), at + _LONGEST_NOTE)):
+        if tokens[place].text == ")":
+            return over_breaks(tokens, place + 1)
+        if tokens[place].kind == "number":
+            return at
+    return at

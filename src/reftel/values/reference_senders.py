@@ -1,0 +1,149 @@
+"""The sender before a serial: the longest run of words that the gazetteer knows, else a mistyped or unknown one."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from reftel.values.reference_tokens import Token
+from reftel.values.reference_years import Citing
+from reftel.vocab.posts import fold, posts
+
+_LONGEST = 6
+"""Words of a sender's name."""
+
+_COUNTED_WORDS = """
+    NO NR NBR NUMBER NUMBERS NOS CABLE CABLES TELEGRAM TELEGRAMS TELNO TEL TELS MSG MESSAGE MESSAGES SEPTEL
+    SEPTELS REFTEL
+"""
+COUNTED = frozenset(_COUNTED_WORDS.split())
+"""Words between a sender and its serial."""
+
+_NO_SENDER_WORDS = """
+    AND OR THE OF SEE ALSO REF REFS REFTEL REFTELS REFERENCE REFERENCES IN ON DATED DTD FROM BY NOTAL PREVIOUS
+    PREV EMAIL EMAILS MAIL TELCON MEMO LETTER REPORT SEPTEL CABLE CABLES SECTION PARA PARAS PARAGRAPH PART NO NR
+    NUMBER EO IIR OSC FBIS TD TDX DOC PAGE PAGES CHAPTER ANNEX ARTICLE RESOLUTION UNSCR MEETING CONVERSATION
+    CALL PHONE VERSION FAX ATTACHMENT LAW PL HR FY CY TITLE BETWEEN FOR TO WITH SENT ET AL DTG THRU THROUGH
+    UNTIL FAM FAH CFR USC STAT POINTS ITEM ITEMS BULLET NOTE NOTES VERSE SEPTELS TELEGRAM TELEGRAMS MESSAGE MSG
+    CIRCULAR WEEK DAY CLASS GROUP NODIS EXDIS STADIS LIMDIS SIPDIS NOFORN COURSE ROOM BOX PHASE ROUND TRACK
+    STAGE TASK FORCE CLAUSE RULE FORM CASE BILL ACT TREATY PROTOCOL START SALT JANUARY FEBRUARY MARCH APRIL MAY
+    JUNE JULY AUGUST SEPTEMBER OCTOBER NOVEMBER DECEMBER JAN FEB MAR APR JUN JUL AUG SEP SEPT OCT NOV DEC BOOK
+    VOLUME VOL ISSUE CIR HCS SERIAL MEMCON
+"""
+_NO_SENDER = frozenset(_NO_SENDER_WORDS.split())
+"""Words before numbers in such lists that are no senders, however near to one's name."""
+
+_PASSED_WORDS = """
+    UNCLAS UNCLASS UNCLASSIFIED CONFIDENTIAL SECRET SEE ALSO AND REF REFTEL CF SBU LOU U C S NOFORN REFERENCE
+"""
+_PASSED = frozenset(_PASSED_WORDS.split())
+"""Words before a sender."""
+
+_STATE = frozenset({"DEPTEL", "DEPTELS", "DEPT", "DEPARTMENT", "STATETEL"})
+_OWN = frozenset({"POST", "EMBTEL", "EMBTELS", "CONTEL", "MISTEL", "USUNTEL", "THISPOST"})
+"""How a post names itself."""
+
+_LONGEST_OPENING = 12
+"""Tokens before the sender that begins a part of an item."""
+_UNKNOWN_SHORTEST, _UNKNOWN_LONGEST = 3, 24
+
+
+class Sender(NamedTuple):
+    """Who sent the cable, and from which to which token the name is written."""
+
+    name: str
+    first: int
+    written: tuple[int, int] | None = None
+    """Where a name that had to be corrected is."""
+    uncertain: tuple[str, ...] = ()
+
+
+def sender_before(tokens: list[Token], stop: int, floor: int, citing: Citing) -> Sender | None:
+    """The sender whose name ends at token `stop` (exclusive), looking back to token `floor`."""
+    run = _run(tokens, stop, floor)
+    if not run:
+        return None
+    for first in run:
+        name = _name(tokens, first, stop)
+        post = posts().resolve(name)
+        if post is not None:
+            misread = any(token.misread for token in tokens[first:stop])
+            return Sender(post.name, first, _span(tokens, first, stop) if misread else None)
+    last = run[-1]
+    word = tokens[last].text
+    if word in _STATE:
+        return Sender("STATE", last)
+    if word in _OWN and citing.post and citing.post != "STATE":
+        return Sender(citing.post, last, None, ("own-post",))
+    return _mistyped(tokens, run, stop, floor, citing) or _unknown(tokens, run, stop, floor)
+
+
+def _run(tokens: list[Token], stop: int, floor: int) -> list[int]:
+    """Indexes at which a name that ends at `stop` can begin: words, joined by spaces, dashes, periods, slashes."""
+    found: list[int] = []
+    at = stop - 1
+    while at >= floor and len(found) < _LONGEST:
+        token = tokens[at]
+        if token.kind == "word":
+            found.append(at)
+        elif token.kind != "break" and token.text not in "-–.'’/":
+            break
+        at -= 1
+    found.reverse()
+    return found if found and tokens[stop - 1].kind in ("word", "mark", "break") else []
+
+
+def _name(tokens: list[Token], first: int, stop: int) -> str:
+    return "".join(token.text for token in tokens[first:stop] if token.kind == "word")
+
+
+def _span(tokens: list[Token], first: int, stop: int) -> tuple[int, int]:
+    last = max(at for at in range(first, stop) if tokens[at].kind == "word")
+    return tokens[first].start, tokens[last].end
+
+
+def _stands_first(tokens: list[Token], first: int, floor: int) -> bool:
+    """Whether a name begins its part of the item, but for a year, marks and words that pass before a sender."""
+    at = first - 1
+    if at - floor > _LONGEST_OPENING:
+        floor = at - _LONGEST_OPENING
+        if floor and tokens[floor - 1].text not in (",", ";"):
+            return False
+    while at >= floor:
+        token = tokens[at]
+        if token.text in (",", ";", "AND", "&", "/"):
+            return True
+        passed = token.kind in ("break", "mark") or token.text in _PASSED
+        if not passed and not (token.kind == "number" and len(token.text) in (2, 4)):
+            return False
+        at -= 1
+    return True
+
+
+def _mistyped(tokens: list[Token], run: list[int], stop: int, floor: int, citing: Citing) -> Sender | None:
+    for first in run[-3:]:
+        words = [token.text for token in tokens[first:stop] if token.kind == "word"]
+        if any(word in _NO_SENDER for word in words) or not _stands_first(tokens, first, floor):
+            continue
+        name = "".join(words)
+        post = posts().station(name) if citing.year is None or citing.year < 1980 else None
+        nearest = None if len(name) < 4 else posts().correct(name)
+        if post is None and nearest is not None:
+            post = nearest[0]
+        if post is not None:
+            return Sender(post.name, first, _span(tokens, first, stop), ("corrected-post",))
+    return None
+
+
+def _unknown(tokens: list[Token], run: list[int], stop: int, floor: int) -> Sender | None:
+    """A sender that is no post of the Department (`USCINCPAC`, `DOE NNSA`): capitals that begin a part of the item."""
+    while run and tokens[run[0]].text in _PASSED:
+        run = run[1:]
+    if not run or len(run) > 2 or not _stands_first(tokens, run[0], floor):
+        return None
+    words = [tokens[at] for at in range(run[0], stop) if tokens[at].kind == "word"]
+    name = fold("".join(word.text for word in words))
+    if any(word.text in _NO_SENDER or word.misread or word.lower for word in words) or not name.isalpha():
+        return None
+    if not _UNKNOWN_SHORTEST <= len(name) <= _UNKNOWN_LONGEST:
+        return None
+    return Sender(name, run[0], None, ("unknown-post",))

@@ -1,0 +1,175 @@
+"""The words, numbers, dates and marks of a list of references."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+import msgspec
+
+from reftel.values.dtg import MONTHS, full_year
+from reftel.values.reference_noise import Noise
+from reftel.vocab.posts import posts
+
+Kind = Literal["word", "number", "date", "code", "mark", "break"]
+
+
+class Token(msgspec.Struct, gc=False):
+    """One token. `break` is a line break; `code` holds digits that are no serial (decimals, times, addresses)."""
+
+    kind: Kind
+    start: int
+    end: int
+    text: str
+    """Upper case; for a number its digits as read."""
+    value: int = -1
+    """A number's value; a date's year (four digits, -1 where it has none)."""
+    misread: bool = False
+    """Whether a letter was read as a digit or a digit as a letter."""
+    lower: bool = False
+    """Whether a word is not all in capitals."""
+
+
+_MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + ")"
+_YEAR = (
+    r"(?:(?:,\s{0,2}|[ \-/.]{0,2})(?:(?:19|20)\d\d)(?!\d)|[ \-/]{0,2}['’]?\d\d(?!\d)(?!\s{0,3}[A-Z]{3,20}\s{1,3}\d))"
+)
+"""A year behind day and month; not the year of the reference behind it (`16 MAY 07 PARIS 12`)."""
+_TOKEN = re.compile(
+    r"(?P<space>[^\S\r\n\x0b\x0c\x85\u2028\u2029]+)"
+    r"|(?P<break>[\r\n\x0b\x0c\x85\u2028\u2029]\s*)"
+    r"|(?P<address>(?:https?://|www\.)\S+|[\w.+\-]{1,64}+@[\w.\-]{1,64}+)"
+    rf"|(?P<dtg>\d{{6}}\s?[A-Z]\s?{_MONTH}\s?(?:\d{{4}}|\d\d)(?!\d)|\d{{6}}Z(?![A-Z]))"
+    r"|(?P<numeric>(?:\d{1,2}/\d{1,2}/|\d{1,2}\.\d{1,2}\.|\d{1,2}-\d{1,2}-)(?:\d{4}|\d\d)(?!\d|[/.]\d))"
+    r"|(?P<iso>(?:19|20)\d\d(?P<between>[/.\-])\d{1,2}(?P=between)\d{1,2}(?!\d))"
+    rf"|(?P<day>\d{{1,2}}(?:ST|ND|RD|TH)?[ \-/.]{{0,2}}{_MONTH}\b\.?(?:{_YEAR})?)"
+    rf"|(?P<month>{_MONTH}\b\.?,?[ \-]?"
+    rf"(?:(?:19|20)\d\d(?!\d)|\d{{1,2}}(?:ST|ND|RD|TH)?(?![\dA-Z])(?:{_YEAR})?))"
+    r"|(?P<decimal>\d++(?:[.:]\d++)++)"
+    r"|(?P<run>[^\W_]++)"
+    r"|(?P<mark>.)",
+    re.IGNORECASE | re.DOTALL,
+)
+_LAST_DIGITS = re.compile(r"(\d{4}|\d\d)$")
+_NUMBER = re.compile(r"(?=[OoIl|]*\d)[\dOoIl]+")
+_AS_DIGITS = str.maketrans("OoIl", "0011")
+_PARTS = re.compile(r"\d+|\D+")
+_ZEROS = re.compile(r"(\d*?)(0?)([A-Za-z]+(?:[01][A-Za-z]+)*)(0?)(\d*)")
+_LONGEST_NAME = 30
+
+
+def tokens(text: str, start: int, end: int, noise: Noise) -> list[Token]:
+    """The tokens of `text[start:end]` without the noise in it."""
+    found: list[Token] = []
+    at = start
+    for begin, stop in (*noise.ranges, (end, end)):
+        if begin > at:
+            found.extend(_tokens(text, at, begin))
+        at = max(at, stop)
+        if found and found[-1].kind != "break" and begin < end:
+            found.append(Token("break", begin, stop, "\n"))
+    return found
+
+
+def _tokens(text: str, start: int, end: int) -> Iterator[Token]:
+    for match in _TOKEN.finditer(text, start, end):
+        kind = match.lastgroup
+        begin, stop = match.span()
+        if kind == "space":
+            continue
+        if kind == "break":
+            yield Token("break", begin, stop, "\n")
+        elif kind == "run":
+            yield from _run(match[0], begin)
+        elif kind in ("mark", "address", "decimal"):
+            yield Token("mark" if kind == "mark" else "code", begin, stop, match[0].upper())
+        else:
+            yield from _date(match, kind or "")
+
+
+def _date(match: re.Match[str], kind: str) -> Iterator[Token]:
+    """A date with its year; three numbers that are no date stay numbers."""
+    begin, stop = match.span()
+    written = match[0]
+    if kind == "numeric" and not _is_date(written):
+        for part in re.finditer(r"\d+|\D", written):
+            yield _plain(part[0], begin + part.start())
+        return
+    year = -1
+    if kind == "iso":
+        year = int(written[:4])
+    elif kind != "month" or len(_digits(written)) > 1 or len(_digits(written)[-1]) == 4:
+        digits = _LAST_DIGITS.search(written)
+        year = (
+            full_year(int(digits[1])) if digits and (kind != "day" or not written[: digits.start()].isdigit()) else -1
+        )
+    yield Token("date", begin, stop, written.upper(), year)
+
+
+def _digits(written: str) -> list[str]:
+    return re.findall(r"\d+", written)
+
+
+def _is_date(written: str) -> bool:
+    first, second = (int(digits) for digits in _digits(written)[:2])
+    return 0 < min(first, second) <= 12 and max(first, second) <= 31
+
+
+def _plain(part: str, begin: int) -> Token:
+    if part.isascii() and part.isdigit():
+        return Token("number", begin, begin + len(part), part, int(part) if len(part) < 19 else -1)
+    kind: Kind = "mark" if part.isascii() and not part[0].isalpha() else "word"
+    return Token(kind, begin, begin + len(part), part.upper(), lower=not part.isupper())
+
+
+def _run(run: str, begin: int) -> Iterator[Token]:
+    """Letters and digits without a space between them: a word, a number, `06OSLO12`, or one misread for the other."""
+    if not run.isascii() or run.isalpha() or run.isdigit():
+        yield (
+            _plain(run, begin)
+            if run.isascii()
+            else Token("word", begin, begin + len(run), run.upper(), lower=not run.isupper())
+        )
+        return
+    if _NUMBER.fullmatch(run):
+        digits = run.translate(_AS_DIGITS)
+        yield Token("number", begin, begin + len(run), digits, int(digits) if len(digits) < 19 else -1, misread=True)
+        return
+    if len(run) <= _LONGEST_NAME and (repaired := _zeros(run)):
+        for part, at, length in repaired:
+            token = _plain(part, begin + at)
+            token.end = begin + at + length
+            token.misread = token.kind == "word" and part != run[at : at + length]
+            yield token
+        return
+    for piece in _PARTS.finditer(run):
+        yield _plain(piece[0], begin + piece.start())
+
+
+def _zeros(run: str) -> list[tuple[str, int, int]] | None:
+    """The parts of a run in which a zero is an O, or a one an I: `0SLO`, `060SLO12`, `C0LOMBO`, `SA0`."""
+    match = _ZEROS.fullmatch(run)
+    if match is None or not (match[2] or match[4] or not match[3].isalpha()):
+        return None
+    if match[3].isalpha() and posts().resolve(match[3]):
+        return None
+    for before in dict.fromkeys((match[2], "")):
+        for behind in dict.fromkeys((match[4], "")):
+            word = _letters(before + match[3] + behind)
+            at = len(match[1]) + len(match[2]) - len(before)
+            if word.upper() != match[3].upper() and (posts().resolve(word) or _is_plain(match, before, behind)):
+                stop = at + len(word)
+                parts = [(run[:at], 0, at), (word, at, len(word)), (run[stop:], stop, len(run) - stop)]
+                return [part for part in parts if part[0]]
+    return None
+
+
+def _letters(run: str) -> str:
+    return run.replace("0", "O").replace("1", "I")
+
+
+def _is_plain(match: re.Match[str], before: str, behind: str) -> bool:
+    """Whether letters stand around zeros alone, so that the whole run is a word (`SA0 PAULO`)."""
+    whole = before == match[2] and behind == match[4]
+    return whole and not match[1] and not match[5] and "1" not in match[3] and len(match[3]) > 1

@@ -1,0 +1,73 @@
+"""Which year a reference means: the one written, else the citing cable's or the one before."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import msgspec
+
+from reftel.values.dtg import full_year
+from reftel.vocab.posts import posts
+
+FIRST_YEAR = 1966
+"""Two digits from 66 on are 19xx (spec of the reference id)."""
+
+_RATES = ((2007, 550), (2004, 750), (1966, 1400))
+"""Telegrams a day of the Department, at most: from the year on. The Cablegate catalogue has 370 (2009), 620 (2006), 950
+(2003), 1,200 (1985)."""
+
+_POST_RATES = ((2000, 40), (1966, 130))
+"""Telegrams a day of any post, at most. The catalogue has 24 (Paris 2005), 51 (Islamabad 1986), 125 (Beijing 1993)."""
+
+_SLACK = 2
+"""Days that are added to the day of the year."""
+
+_RECENT = 30
+"""Years back from the citing cable that two digits behind a serial mean without brackets."""
+
+
+class Citing(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """The cable that holds the list, as far as it is known."""
+
+    year: int | None = None
+    """Four digits."""
+    post: str | None = None
+    """Canonical name."""
+    serial: int | None = None
+    date: dt.date | None = None
+
+    def is_year(self, digits: str) -> bool:
+        """Whether two or four digits are a year up to the citing cable's (the next at the turn of the year)."""
+        if len(digits) not in (2, 4) or (len(digits) == 4 and not FIRST_YEAR <= int(digits) <= 2065):
+            return False
+        return self.year is None or full_year(int(digits)) <= self.year
+
+    def is_recent(self, digits: str, back: int = _RECENT) -> bool:
+        """Whether digits are a year of the last `back` years."""
+        if not self.is_year(digits):
+            return False
+        return self.year is None or full_year(int(digits)) >= self.year - back
+
+    def year_unwritten(self, post: str, serial: int) -> tuple[int | None, tuple[str, ...]]:
+        """The year that a reference without one means, and what is uncertain about it.
+
+        The citing cable's year; the year before where a serial is above the citing cable's own of that post, or is more
+        than the post can have sent by the citing cable's date.
+        """
+        if self.year is None:
+            return None, ("no-year",)
+        if post == self.post and self.serial is not None:
+            if serial > self.serial:
+                return self.year - 1, ("year-before",)
+        elif self.date is not None and serial > self._most(post):
+            return self.year - 1, ("year-before",)
+        return self.year, ()
+
+    def _most(self, post: str) -> int:
+        """The highest serial that a post can have reached at the citing cable's date."""
+        known = posts().by_name.get(post)
+        if self.year is None or self.date is None or known is None or known.kind == "series":
+            return 999_999
+        rates = _RATES if post == "STATE" else _POST_RATES
+        rate = next((rate for since, rate in rates if self.year >= since), rates[-1][1])
+        return rate * (self.date.timetuple().tm_yday + _SLACK)

@@ -1,0 +1,45 @@
+"""The reader of references: a table of invented cases, and what surrounds the list."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from reftel.model import Reference
+from reftel.values.reference import Listed, read_references
+
+TABLE = Path(__file__).with_name("references.txt")
+
+
+def _rows() -> list[tuple[str, str]]:
+    found = []
+    for line in TABLE.read_text(encoding="utf-8").split("\n"):
+        if line and not line.startswith("#"):
+            written, _, expected = line.partition(" =>")
+            found.append((written.replace("\\n", "\n"), expected.strip()))
+    return found
+
+
+def _shown(one: Reference) -> str:
+    if one.kind != "cable":
+        return f"{one.label or '-'} {one.kind} [{one.text}]"
+    parts = [one.label or "-", one.id or f"cable [{one.text}]"]
+    parts += ["N"] if one.notal else []
+    parts += ["P"] if one.and_previous else []
+    parts += [f"<{one.corrected_from}"] if one.corrected_from else []
+    parts += ["?" + ",".join(one.uncertain)] if one.uncertain else []
+    return " ".join(parts)
+
+
+def _read(written: str) -> Listed:
+    return read_references(written, 0, len(written), year=2006, post="LIMA", serial=500, date=dt.date(2006, 7, 10))
+
+
+@pytest.mark.parametrize(("written", "expected"), _rows())
+def test_table(written: str, expected: str) -> None:
+    for text in (written, written.replace("\n", "\r\n")):
+        listed = _read(text)
+        shown = [_shown(one) for one in listed.references]
+        assert " | ".join(shown + ["!"] * listed.unreadable) == expected
