@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from reftel.errors import NotATelegram
 from reftel.forms.base import Form, whole
-from reftel.forms.charset import decode
+from reftel.forms.charset import decode_part
 from reftel.forms.layout import Layout
-from reftel.forms.markup import stripped, text_of
+from reftel.forms.markup import text_of, words_of
 from reftel.forms.rows_within import plain_newlines, split_rows
 from reftel.forms.site import COLUMNS, judge_minutes, put_texts, read_article, read_title
 from reftel.model import Defect, Extract
@@ -24,7 +24,7 @@ from reftel.spans import MappedText, Span
 _TABLE = re.compile(r"<table[^<>]{1,80}\bcable\b[^<>]{0,80}>", re.I)
 _CELL = re.compile(r"<(t[hd])\b[^<>]{0,200}>", re.I)
 _LINK = re.compile(r"<a\b[^<>]{0,200}?href\s*=\s*(['\"])(?P<url>[^'\"<>]{0,2000})\1[^<>]{0,200}>", re.I)
-_RELEASES = re.compile(r"/reldate/(\d{4}-\d\d-\d\d)")
+_RELEASES = re.compile(rb"/reldate/(\d{4}-\d\d-\d\d)")
 
 
 def sniff(head: bytes) -> float:
@@ -45,20 +45,24 @@ class _Parts(NamedTuple):
 
 def unpack(data: bytes) -> Iterator[Extract]:
     """The telegram of a page; more where its body runs on into other cables."""
-    decoded = decode(data)
+    begin, end = _cable_in(data)
+    decoded = decode_part(data, begin, end)
     page = decoded.text
-    parts = _parts(page.text)
+    try:
+        parts = _parts(page.text)
+    except NotATelegram as error:
+        raise NotATelegram("", begin + error.offset, error.expected) from error
     layout = Layout(Defect(defect.code, defect.note) for defect in decoded.defects)
     if parts.title:
-        title = stripped(text_of(page, parts.title))
+        title = words_of(page, parts.title)
         read_title(layout, layout.put(title, "preamble"), title.text, "cablegate_page.title")
         layout.fill("\n", "preamble")
     else:
         layout.defect("page-incomplete", "no title")
     if parts.table:
         _put_table(layout, page, parts.table)
-        top = parts.title.start if parts.title else parts.table.start
-        judge_minutes(layout, max(_RELEASES.findall(page.text, 0, top), default=""))
+        above = data[:begin] or page.text[: parts.table.start].encode()
+        judge_minutes(layout, max(_RELEASES.findall(above), default=b"").decode())
     else:
         layout.defect("page-incomplete", "no table")
     if not parts.is_complete:
@@ -68,10 +72,18 @@ def unpack(data: bytes) -> Iterator[Extract]:
     yield from split_rows(layout.extract(), "cablegate_page")
 
 
+def _cable_in(data: bytes) -> tuple[int, int]:
+    """Where the cable is on the page, title to body: all else is navigation, most of the page, and not decoded."""
+    begin = max(data.find(b"Viewing cable"), 0)
+    closing = data.rfind(b"</pre", begin)
+    is_open = closing < 0 or data.find(b"<pre", closing) >= 0
+    return begin, len(data) if is_open else closing + len(b"</pre")
+
+
 def _parts(html: str) -> _Parts:
     title = table = None
-    at = max(html.find("Viewing cable"), 0)
-    if at and (end := html.find("</h", at)) >= 0:
+    at = html.find("Viewing cable")
+    if at >= 0 and (end := html.find("</h", at)) >= 0:
         title = Span(at, end)
     if opening := _TABLE.search(html, title.end if title else 0):
         closing = html.find("</table", opening.end())
@@ -102,7 +114,7 @@ def _put_table(layout: Layout, page: MappedText, table: Span) -> None:
         else:
             values.append(span)
     for name, span in zip(names, values, strict=False):
-        value = stripped(text_of(page, span))
+        value = words_of(page, span)
         start = layout.put(value, "preamble")
         if name in COLUMNS:
             layout.field(COLUMNS[name], Span(start, layout.size), f"cablegate_page.{COLUMNS[name]}", value.text)
@@ -113,14 +125,14 @@ def _put_table(layout: Layout, page: MappedText, table: Span) -> None:
 
 def _put_articles(layout: Layout, page: MappedText, cell: Span) -> None:
     """The cell below the row: a heading, and the links to articles that cite the cable."""
-    heading = stripped(text_of(page, Span(cell.start, _first_link(page.text, cell))))
+    heading = words_of(page, Span(cell.start, _first_link(page.text, cell)))
     if not heading.text:
         return
     layout.put(heading, "articles")
     layout.fill("\n", "articles")
     for link in _LINK.finditer(page.text, cell.start, cell.end):
         closing = page.text.find("</a", link.end(), cell.end)
-        title = stripped(text_of(page, Span(link.end(), closing if closing >= 0 else cell.end)))
+        title = words_of(page, Span(link.end(), closing if closing >= 0 else cell.end))
         url = text_of(page, Span(*link.span("url")))
         start = layout.put(url, "articles")
         if title.text and title.text != url.text:

@@ -22,6 +22,10 @@ from reftel.spans import Chain, Deferred, MappedText, Origins, Runs, Span
 _DATE = rb"\d{1,4}[-/]\d{1,2}[-/]\d{1,4}[ T]\d{1,2}:\d\d(?::\d\d)?"
 _STARTS_QUOTED = re.compile(rb'"\d{1,9}","' + _DATE + rb'","')
 _STARTS_BARE = re.compile(rb'"?\d{1,9}"?,"?' + _DATE + rb'"?,')
+_MARKUP = re.compile(rb"\s*<(?:!doctype|html|\?xml)\b", re.I)
+"""How a page begins, in which no row is looked for."""
+_LATER_QUOTED = re.compile(rb"\n" + _STARTS_QUOTED.pattern)
+_LATER_BARE = re.compile(rb"\n" + _STARTS_BARE.pattern)
 
 
 def _dialect(inside: bytes, begins: re.Pattern[bytes], mark: bytes) -> Dialect:
@@ -60,24 +64,22 @@ def _top(head: bytes) -> int:
 
 def sniff_escaped(head: bytes) -> float:
     """1 where the first row begins like one of `cables.csv`, nearly 1 where another does."""
-    sure = _sniff(head, _STARTS_QUOTED, b'\n"')
+    sure = _sniff(head, _STARTS_QUOTED, _LATER_QUOTED)
     return 0.0 if sure and _doubles_quotes(head) else sure
 
 
 def sniff_doubled(head: bytes) -> float:
     """1 where it does, but quotes are doubled, or stand only where they are needed."""
-    return 0.0 if sniff_escaped(head) else _sniff(head, _STARTS_BARE, b"\n")
+    sure = _sniff(head, _STARTS_BARE, _LATER_BARE)
+    return 0.0 if sure and sniff_escaped(head) else sure
 
 
-def _sniff(head: bytes, begins: re.Pattern[bytes], mark: bytes) -> float:
+def _sniff(head: bytes, begins: re.Pattern[bytes], later: re.Pattern[bytes]) -> float:
     if begins.match(head, _top(head)):
         return 1.0
-    found = head.find(mark)
-    while found >= 0:
-        if begins.match(head, found + 1):
-            return 0.95
-        found = head.find(mark, found + 1)
-    return 0.0
+    if _MARKUP.match(head):
+        return 0.0
+    return 0.95 if later.search(head) else 0.0
 
 
 def _doubles_quotes(head: bytes) -> bool:

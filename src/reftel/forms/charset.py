@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 
 from reftel.model import Defect
-from reftel.spans import Deferred, MappedText, Origins, Runs, Span, Straight, Weave, utf8_runs
+from reftel.spans import Chain, Deferred, MappedText, Origins, Runs, Span, Straight, Weave, utf8_runs
 
 _HIGH = {0xDC80 + byte - 0x80: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0x100)}
 """A byte that `surrogateescape` kept -> its character in Windows-1252 (its C1 control where 1252 has a hole)."""
@@ -50,8 +50,19 @@ def decode(data: bytes) -> Decoded:
         plain = data.decode("utf-8")
     except UnicodeDecodeError:
         return _broken(data, defects)
-    text, repaired = _repaired(MappedText(plain, Deferred(utf8_runs, plain)))
+    text = MappedText(plain, Deferred(utf8_runs, plain))
+    repaired: tuple[Defect, ...] = ()
+    if b"\xc3" in data:  # with which all of `_MOJIBAKE_LEADS` begin in UTF-8
+        text, repaired = _repaired(text)
     return Decoded(text, "utf-8", (*defects, *repaired))
+
+
+def decode_part(data: bytes, start: int, end: int) -> Decoded:
+    """The characters of a part of `data`, mapped onto the whole; the charset is that of the part."""
+    part = decode(data[start:end])
+    inner = part.text.origins
+    outer = Straight(start + inner.place, inner.width) if isinstance(inner, Straight) else Chain(inner, Straight(start))
+    return part._replace(text=MappedText(part.text.text, outer))
 
 
 def _nuls(text: str) -> Defect:

@@ -15,7 +15,10 @@ ID = r"\d{2,4}[A-Z][A-Z0-9]{1,40}?\d{1,6}"
 """A reference id as the containers write it: `07MEXICO965`, also with rubbish (`09SECTION01OF03SANJOSE525`, `092OF5`,
 `7575LIBREVILLE1895`)."""
 
-LEVEL = r"(?:UNCLASSIFIED|CONFIDENTIAL|SECRET|TOP SECRET|RESTRICTED|LIMITED OFFICIAL USE)(?://[A-Z][A-Z /]{0,60})?"
+LEVELS = ("UNCLASSIFIED", "CONFIDENTIAL", "SECRET", "TOP SECRET", "RESTRICTED", "LIMITED OFFICIAL USE")
+"""Classifications in full, of which a database row always has one."""
+
+LEVEL = rf"(?:{'|'.join(LEVELS)})(?://[A-Z][A-Z /]{{0,60}})?"
 """A classification in full, with its caveats behind slashes."""
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

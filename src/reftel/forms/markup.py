@@ -14,13 +14,20 @@ from html.entities import html5
 from reftel.spans import Chain, Deferred, MappedText, Origins, Runs, Span
 
 _TAG = (
-    r"</?(?:a|abbr|b|big|br|center|cite|code|div|em|font|h[1-6]|hr|i|img|li|ol|p|pre|q|s|small|span|strike|strong|sub|"
+    r"</?(?i:a|abbr|b|big|br|center|cite|code|div|em|font|h[1-6]|hr|i|img|li|ol|p|pre|q|s|small|span|strike|strong|sub|"
     r"sup|table|tbody|td|tfoot|th|thead|tr|tt|u|ul|script|style|input|form|label|nobr|wbr|meta|link)"
     r"(?:\s(?:[^<>\"']++|\"[^\"<>]*+\"|'[^'<>]*+')*+)?/?>"
 )
 _COMMENT = r"<!--(?:[^-]++|-(?!->))*+(?:-->)?"
 _ENTITY = r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,31});"
-_MARK = re.compile(rf"(?:{_ENTITY}|{_TAG}|{_COMMENT})", re.I)
+_MARK = re.compile(rf"{_ENTITY}|{_TAG}|{_COMMENT}")
+"""Every branch begins with `&` or `<` in so many words: then the search passes over all other characters at once."""
+
+
+_TAG_ALONE = re.compile(_TAG)
+_NEWLINE = "&#x000A;"
+_STAND_IN = "\ue000"
+"""Of the private use area: neither space, letter, quote nor part of a tag, as `&` is not."""
 
 
 def text_of(page: MappedText, span: Span) -> MappedText:
@@ -31,7 +38,11 @@ def text_of(page: MappedText, span: Span) -> MappedText:
     html = span.of(page.text)
     if "<" not in html and "&" not in html:
         return page.cut(span.start, span.end)
-    text = _MARK.sub(_meaning, html)
+    if _NEWLINE in html and _STAND_IN not in html:
+        # most marks of a page are newlines; a character that is no part of any mark stands in for them
+        text = _MARK.sub(_meaning, html.replace(_NEWLINE, _STAND_IN)).replace(_STAND_IN, "\n")
+    else:
+        text = _MARK.sub(_meaning, html)
     return MappedText(text, Chain(Deferred(_mark_runs, html), page.cut(span.start, span.end).origins))
 
 
@@ -58,6 +69,37 @@ def _mark_runs(html: str) -> Origins:
         runs.add(char, place, 1)
         char += len(html) - place
     return runs.end(char, len(html))
+
+
+def words_of(page: MappedText, span: Span) -> MappedText:
+    """`text_of` without white space at the ends; quick where tags stand at the ends only, as in a table's cells."""
+    html, start, end = page.text, span.start, span.end
+    while True:
+        start, end = _inside(html, start, end)
+        if start == end or html[start] != "<" or (tag := _TAG_ALONE.match(html, start, end)) is None or _breaks(tag):
+            break
+        start = tag.end()
+    while html[end - 1 : end] == ">" and end > start:
+        opens = html.rfind("<", start, end)
+        tag = _TAG_ALONE.fullmatch(html, opens, end) if opens >= 0 else None
+        if tag is None or _breaks(tag):
+            break
+        start, end = _inside(html, start, opens)
+    if html.find("<", start, end) < 0 and html.find("&", start, end) < 0:
+        return page.cut(start, end)
+    return stripped(text_of(page, span))
+
+
+def _breaks(tag: re.Match[str]) -> bool:
+    return tag.group()[:3].lower() == "<br"
+
+
+def _inside(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without white space at its ends."""
+    words = text[start:end]
+    left = words.lstrip()
+    start = end - len(left)
+    return start, start + len(left.rstrip())
 
 
 def stripped(text: MappedText) -> MappedText:

@@ -6,6 +6,7 @@ its end. What comes out is bounded by what went in, so that a bomb ends early (`
 
 from __future__ import annotations
 
+import re
 import tarfile
 from collections.abc import Callable, Iterator
 from typing import IO
@@ -15,6 +16,9 @@ from reftel.forms.archives import tar_members, zip_members
 from reftel.forms.base import Report, Stream
 from reftel.forms.compressed import bzipped, gzipped, xzipped, zstandard_frames
 from reftel.forms.members import DAMAGE, Budget, Opened, reason
+
+_TAR_SUM = re.compile(rb"[0-7 \0]{8}")
+"""How a tar writes its header's checksum: octal digits. Text hardly ever has eight of these there."""
 
 DEPTH = 4
 """How deep containers may be nested: a page in a gzip in a tar in a gzip in a zip."""
@@ -63,7 +67,7 @@ def _kind(head: bytes) -> _Opener | None:
     for magic, opener in _MAGIC:
         if head.startswith(magic):
             return opener
-    if len(head) == 512:
+    if len(head) == 512 and _TAR_SUM.match(head, 148):
         try:
             tarfile.TarInfo.frombuf(head, "utf-8", "replace")
         except tarfile.HeaderError:

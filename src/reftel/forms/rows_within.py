@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from reftel.forms.framing import ID, LEVEL, PARTIAL_NOTICE
+from reftel.forms.framing import ID, LEVEL, LEVELS, PARTIAL_NOTICE
 from reftel.forms.layout import Layout
 from reftel.model import Defect, Extract, Region
 from reftel.spans import MappedText, Span, Weave
@@ -49,6 +49,9 @@ def split_rows(extract: Extract, rule: str) -> Iterator[Extract]:
     """
     text = extract.text.text
     if not extract.regions or (last := extract.regions[-1]).kind not in ("body", "telegram"):
+        yield extract
+        return
+    if all(text.find(level, last.span.start, last.span.end) < 0 for level in LEVELS):
         yield extract
         return
     rows = [row for row in _ROW.finditer(text, last.span.start, last.span.end) if _begins(text, row.start())]
