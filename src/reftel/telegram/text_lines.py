@@ -10,15 +10,8 @@ from reftel.telegram.lines import Line, classification_at, fills, page_mark_at, 
 from reftel.telegram.numbering import Candidate, Place, choose
 from reftel.telegram.stamps import is_level, is_review, is_reviewed
 from reftel.telegram.underlining import SIGNS, is_rule, part_rules
-from reftel.values.marking import PORTION
+from reftel.values.marking import MARKED as MARKED
 
-MARKED = re.compile(
-    rf"[ \t]*(?:\( ?(?P<whole>{PORTION}) ?\)"
-    rf"|(?P<left>{PORTION})\)"
-    r"|\((?P<right>(?:U|C|S|SBU|C/NF|S/NF))(?= [A-Z]))[ \t]*[:.\-]?[ \t]*",
-    re.IGNORECASE,
-)
-"""A portion marking, also with a parenthesis lost (`C) Summary`)."""
 WRAP = 110
 """Network lines have at most 69 or 80 characters (ACP 127); the end of a longer one was set by a publisher who rejoined
 lines, and so parts paragraphs."""

@@ -4,49 +4,68 @@ from __future__ import annotations
 
 import re
 
+from rapidfuzz.distance import OSA
+
 from reftel.model import ExecutiveOrder
 from reftel.spans import Span
 from reftel.values.dates import read_date
+from reftel.values.interruptions import interruptions, without
 
-ORDER = re.compile(r"E\.? ?[O0]\.?,?[ :]*(?:1(?P<rest>[1-3][\dO]{3})\b)?", re.IGNORECASE)
-"""`E.O. 12958`, `EO 12958`, `E.0. 12958`, `E.O.: 12958`; the digits may hold a letter O."""
+ORDERS = ("10501", "11652", "12065", "12356", "12958", "13292", "13526")
+"""Executive orders on classification since 1953. 13292 amended 12958."""
 
-_DECL = re.compile(r"DEC[LK]?(?:AS(?:SIFY|SIFIED)?)?(?:\s+ON)?\b\.?\s*[:;.\-]?\s*", re.IGNORECASE)
+ORDER = re.compile(
+    r"(?:E[.,]?\s?|[.,]\s?)[O0](?:[.,:;\s]{0,4}(?P<number>[1lI][\dOolISB](?:\s?[\dOolISB]){2,3})(?![\dA-Za-z/])|[.,:;\s]{0,4})",
+    re.IGNORECASE,
+)
+"""`E.O. 12958`, `EO12958`, `E.0. 12958`, `.O. 12958`, `E.O.: 1295`; letters may be read for digits."""
+
+_DECL = re.compile(r"D(?:E?CL?K?|ELC|ECAL)(?:AS{1,2}(?:IFY|IFIED)?)?(?:\s+ON)?\b\.?\s*[:;.\-]?\s*", re.IGNORECASE)
+_PAST = re.compile(r"DECLASSIFIED\s+(?!ON\b)(?=[A-Z0-9])", re.IGNORECASE)
+"""Says what a reviewer did, not when the telegram is to be declassified."""
 _EXEMPTION = re.compile(
     r"\b(?:"
     r"25X\d(?:-[A-Z]+)?|50X\d(?:-[A-Z]+)?"  # E.O. 13526
     r"|X-?[1-8](?:\s?(?:,|AND|&|-|/|THROUGH|TO)\s?(?:X-?)?[1-8])*"  # E.O. 12958
     r"|XGDS(?:[- ]?\d)?|GDS|ADS|XDS|RDS(?:[- ]?\d)?"  # E.O. 11652, 12065
     r"|OADR"  # E.O. 12356
-    r"|1\.[56] ?\(?X[1-8]\)?|MR|N\.?/? ?A\b\.?|NA\b|NONE"
+    r"|1\.[56] ?\(?X[1-8]\)?|MR|N\.?/? ?A\b\.?|NA\b|NOT APPLICABLE|NONE"
     r")",
     re.IGNORECASE,
 )
 _EVENT = re.compile(
-    r"^(?:UPON|AFTER|WHEN|ON COMPLETION|AT END|AT THE END|CLOSURE|END OF"
+    r"^(?:UPON|AFTER|WHEN|ONCE|UNTIL|FOLLOWING|ON (?:COMPLETION|DEPARTURE|CONCLUSION|CLOSURE)"
+    r"|AT (?:THE )?(?:END|CONCLUSION)|CLOSURE|END OF|CONCLUSION OF"
     r"|(?:\w+ ){0,3}(?:YEARS?|MONTHS?|DAYS?) (?:AFTER|FROM)"
     r"|COMPLETION|REUNIFICATION|UNIFICATION)\b",
     re.IGNORECASE,
 )
 _AS_AMENDED = re.compile(r"^(?:AS AMENDED[;,:.]?\s*)", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z]{3}")
-_NOT_APPLICABLE = re.compile(r"N\.?/? ?A\.?")
+_NOT_APPLICABLE = re.compile(r"N\.?/? ?A\.?|NOT APPLICABLE")
+_NUMBERED = re.compile(r"(XGDS|RDS|X)[ -]?(\d)$")
+_DIGITS = str.maketrans("OLISB", "01158")
 _OFFICER = re.compile(r"\(([^()]{3,60})\)\s*(O[RMI]-?[A-Z0-9]*)?")
 _SURNAME_FIRST = re.compile(r"[A-Za-z'\-. ]+,[A-Za-z'\-. ]+")
 
 
 def read_executive_order(text: str, start: int, end: int, year: int | None) -> ExecutiveOrder:
-    """The line from its `E.O.` to its end. A date that no calendar has leaves `declassify_on` None."""
+    """Return what the line `text[start:end]` says, from its `E.O.` to its end.
+
+    A date that no calendar has leaves `declassify_on` None. A mistyped number of the order is corrected where one order
+    alone is near (`written_order` gives what was written). Page marks and captions inside are passed over. `year`, four
+    digits, is the telegram's own: a two-digit year of declassification is the next such year.
+    """
     raw = " ".join(text[start:end].split())
-    match = ORDER.match(raw)
-    order = None
-    rest = raw
-    if match:
-        order = "1" + match["rest"].upper().replace("O", "0") if match["rest"] else None
-        rest = raw[match.end() :].lstrip(" :;,.-")
+    line = " ".join(without(text[start:end], interruptions(text[start:end])).split())
+    match = ORDER.match(line)
+    rest = line[match.end() :].lstrip(" :;,.-") if match else line
+    number = match["number"] if match else None
+    known = {"order": _order(number) if number else None, "raw": raw, "span": Span(start, end)}
+    if _PAST.match(rest):
+        return ExecutiveOrder(event=rest.rstrip(" ."), **known)  # type: ignore[arg-type]  # each key with its type
     decl = _DECL.match(rest)
-    value = rest[decl.end() :] if decl else rest
-    value = _AS_AMENDED.sub("", value).strip()
+    value = _AS_AMENDED.sub("", rest[decl.end() :] if decl else rest).strip()
     exemption = _EXEMPTION.match(value)
     declassify_on = None
     event = None
@@ -57,20 +76,42 @@ def read_executive_order(text: str, start: int, end: int, year: int | None) -> E
         if declassify_on is None and exemption is None and decl and value:
             event = value.rstrip(" .") if _WORD.search(value) else None
     return ExecutiveOrder(
-        order=order,
         declassify_on=declassify_on,
         event=event,
         exemption=_plain_exemption(exemption[0]) if exemption else None,
-        raw=raw,
-        span=Span(start, end),
+        **known,  # type: ignore[arg-type]  # each key with its type
     )
+
+
+def written_order(order: ExecutiveOrder) -> str | None:
+    """Return the number of the order as written, where it was corrected: `12598` for E.O. 12958; else None.
+
+    >>> written_order(read_executive_order("E.O 12598: N/A", 0, 14, 2007))
+    '12598'
+    """
+    match = ORDER.match(order.raw)
+    written = _figures(match["number"]) if match and match["number"] else None
+    return written if written != order.order else None
+
+
+def _figures(number: str) -> str:
+    return "".join(number.upper().split()).translate(_DIGITS)
+
+
+def _order(number: str) -> str:
+    """The number of the order: of one that is one slip away from a single known order, that order's."""
+    figures = _figures(number)
+    if figures in ORDERS:
+        return figures
+    near = [order for order in ORDERS if OSA.distance(figures, order) == 1]
+    return near[0] if len(near) == 1 else figures
 
 
 def _plain_exemption(text: str) -> str:
     upper = " ".join(text.upper().split())
     if _NOT_APPLICABLE.fullmatch(upper):
         return "N/A"
-    return upper
+    return _NUMBERED.sub(lambda found: f"{found[1]}{'' if found[1] == 'X' else '-'}{found[2]}", upper)
 
 
 def classifying_officer(raw: str) -> tuple[str, str | None] | None:

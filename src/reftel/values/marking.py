@@ -42,15 +42,32 @@ LETTERS = {
 }
 """Security letters of the ZNR/ZNY line (ACP 127)."""
 
-PORTION = (
-    r"(?:TS|SBU|LOU|FOUO|UNCLAS(?:SIFIED)?|CONFIDENTIAL|SECRET|[UCS])"
-    r"(?: ?(?:/{1,2}|-|,| ) ?(?:"
-    r"NF|NOFORN|FOUO|SBU|EFTO|SENSITIVE|NODIS|EXDIS|LIMDIS|STADIS|OC|ORCON|SI|FGI|RD|FRD|MCFI"
-    r"|REL(?: (?:TO )?[A-Z ,/]{1,40})?))*"
+_CAVEAT = (
+    r"NF|NOFORN|FOUO|SBU|EFTO|SENSITIVE|NODIS|EXDIS|LIMDIS|STADIS|OC|ORCON|SI|TK|HCS|COMINT|FGI|RD|FRD|CNWDI|MCFI"
+    r"|PROPIN|RELIDO|LES|NATO|ENTIRE (?:TEXT|CABLE|MESSAGE|TELEGRAM)"
 )
-"""The inside of a portion marking: `U`, `SBU`, `C/NF`, `C//REL TO USA, GBR`."""
+PORTION = (
+    r"(?:TOP SECRET|TS|SBU|LOU|FOUO|CUI|NC|UNCLAS(?:SIFIED)?|CONFIDENTIAL|SECRET|[UCS])"
+    rf"(?: ?(?:/{{1,2}}|-{{1,2}}|,| ) ?(?:{_CAVEAT})(?![A-Z]))*+"
+    r"(?: ?(?:/{1,2}|-{1,2}|,| ) ?REL(?:EASABLE)?(?: (?:TO )?[A-Z][A-Z ,/&.\-]{1,200}+)?)?"
+)
+"""The inside of a portion marking: `U`, `SBU`, `C/NF`, `TS//SI//NF`, `C - ENTIRE TEXT`, `S/REL FRANCE AND QATAR`.
 
-_SLASH = re.compile(r" ?(?:/{1,2}|-|,) ?|(?<=[A-Z]) (?=NF|NOFORN)")
+A list of countries ends the marking. `CUI` is of E.O. 13556, `NC` (not classified) of older telegrams.
+"""
+
+MARKED = re.compile(
+    rf"[ \t]*(?:\( ?(?P<whole>{PORTION}) ?[)\]}}]"
+    rf"|(?P<left>{PORTION})\)"
+    r"|\((?P<right>SBU|[UCS](?:/{1,2}NF)?)(?:(?:[l1|]|(?<=U)I)\)?(?=\s)|(?= [A-Z])))[ \t]*[:.\-]?[ \t]*",
+    re.IGNORECASE,
+)
+"""A portion marking where it begins a text, with what is behind it up to the text. `whole` has both parentheses, `left`
+has lost the first (`C) Summary`), `right` the second, which may be read as a letter or digit (`(Ul`, `(C/NF The`)."""
+
+_SLASH = re.compile(r" ?(?:/{1,2}|-{1,2}|,) ?|(?<=[A-Z]) (?=NF|NOFORN)")
+_CATEGORIES = re.compile(r" ?// ?")
+_ENTIRE = re.compile(r"[ /,\-]*\bENTIRE (?:TEXT|CABLE|MESSAGE|TELEGRAM)")
 
 
 @lru_cache(maxsize=1024)
@@ -70,7 +87,17 @@ def read_classification(text: str) -> Classification | None:
 
 @lru_cache(maxsize=1024)
 def plain_marking(text: str) -> str:
-    """`c//nf` and `C-NF` as `C/NF`."""
-    upper = " ".join(text.upper().split())
+    """Return the canonical form of the inside of a portion marking.
+
+    One caveat is behind a single slash, as the Department writes it: `c//nf`, `C-NF` and `C, NF` are `C/NF`. Where `//`
+    divides several categories, it stays, since a single slash divides within one: `TS//SI/TK//NF`. `ENTIRE TEXT` says
+    which text is marked and is left out.
+
+        >>> plain_marking("c//noforn"), plain_marking("TS // SI // NF"), plain_marking("C - ENTIRE TEXT")
+        ('C/NF', 'TS//SI//NF', 'C')
+    """
+    upper = _ENTIRE.sub("", " ".join(text.upper().split()))
+    if len(_CATEGORIES.findall(upper)) > 1:
+        return _CATEGORIES.sub("//", upper).replace("/NOFORN", "/NF")
     upper = _SLASH.sub("/", upper, count=1)
     return upper.replace("/NOFORN", "/NF")
