@@ -1,275 +1,364 @@
-"""How a telegram ends: signature, end-of-message marks, stamps, a tail of metadata (5 FAH-1 H-245)."""
+"""How a telegram ends: signature, end-of-message marks, stamps, a tail of metadata (5 FAH-1 H-245).
+
+1. Peel the lines behind the text from the end, each by its kind (see `tail`).
+2. Judge one candidate: the last line that is left, or its last words (see `values/signature`).
+3. Take the lines of web sites above the signature.
+"""
 
 from __future__ import annotations
 
 import re
 
+from reftel.telegram import tail
 from reftel.telegram.draft import Draft
-from reftel.telegram.front import STAMP
-from reftel.telegram.lines import Line, classification_at, fills, number_at, over_blank, page_mark_at, shape, written_in
-from reftel.vocab.chiefs import signer
+from reftel.telegram.lines import Line, number_at, over_blank, written_in
+from reftel.values.signature import Knowledge, Signature, Surroundings, judge_signature
+from reftel.vocab.chiefs import signer, surname_key
 
-MOST_LINES = 24
+MOST_LINES = 40
 """How many lines from the end the signature is looked for."""
 MOST_CLOSING = 8
 """How many lines before the signature are looked at for the addresses of web sites."""
-LONGEST_NAME = 44
-"""No line longer than this is a signature."""
+MOST_UNREAD = 2
+"""How many lines that no rule reads can be behind a signature that is beyond doubt."""
+BEYOND_DOUBT = 6.0
 
-_TAIL = re.compile(
-    r"(?P<name>[A-Z][A-Z'’. \-]{1,30}?)[ \t]+(?P<tail>(?:\d{1,6}\.?\d{0,2} )?\d{2}/\d{2}/\d{4}\b.*)", re.DOTALL
+_DAY = r"(?:\d{2}/\d{2}/\d{4}|\d{4}-\d{2}-\d{2})"
+_ROW = re.compile(
+    rf"(?P<name>[^\W\d_](?:[^\W\d_]|['\u2019. \-]){{1,30}}?)[ \t]+(?P<tail>(?:\d{{1,6}}\.?\d{{0,2}} )?{_DAY}\b.*)",
+    re.DOTALL,
 )
 """A signature and behind it the fields of the database row that the text was copied out of."""
-_JUNK = re.compile(
-    r"""(?:
-    [\"'`.*\#=_~\-\s]+$
-  | N\ ?N\ ?N\ ?N?\b | NNNNMAFVVZCZ | BT$ | \#\d{4}$ | \#+
-  | (?:UN)?CLAS(?:SIFIED)?\b.{0,30}$
-  | =+.*$
-  | (?:END\ OF\ (?:CABLE|MESSAGE|DOCUMENT)|<<\ ?END)
-  | Track\ impresi | ID:\s*\d+\s*$ | \d{1,2}/\d{1,2}/\d{4}\s*$ | \d{4}[A-Z]{3,}\d{3,}
-  | NOTE:|\(?NOTE\ BY\ OC
-  | (?:VISIT|PLEASE\ VISIT|THIS\ (?:CABLE|EMBASSY)|FOR\ MORE).{0,80}(?:WEB\ ?SITE|FORUM|SIPRNET|CLASSIFIED)
-  | <?https?:// | www\.
-  | \(?CLEARED\b | DRAFTED\b
-    )""",
-    re.VERBOSE | re.IGNORECASE,
-)
-"""What stands behind a signature."""
-_NAME = re.compile(
-    r"\(?(?:SIGNED:?|/S/)?\)?\s*(?:AMBASSADOR|CHARGE|ACTING|CDA)?\s*"
-    r"(?P<name>[A-Z][A-Z'’\-]*(?:\.? [A-Z][A-Z'’.\-]*){0,2}(?:(?: ?/ ?| AND )[A-Z][A-Z'’\-]+)?)[\s.#*\"'=,]*$"
-)
-_MIXED = re.compile(
-    r"(?:[Dd]e |[Ll]a |[Vv]an |[Vv]on |Mc|Mac|O')?[A-Z][a-z'’]+(?:[ \-][A-Z][a-z'’]+)?[.#*]*$"
-    r"|[A-Z][a-z][A-Z]{2,}$|(?:De|La|Van|Von|Di|Du|Le) ?[A-Z]{2,}$"
-)
-"""A name in both cases: `McDonald`, `DeLAURENTIS`."""
-_LOWER_NAME = re.compile(r"[a-z]{3,14}")
-_GLUED = re.compile(
-    r"(?:[.!?\")>]|/|\bCOMMENT\.?|\bSUMMARY\.?)\s+(?:/ ?)?"
-    r"(?P<name>[A-Z][A-Z'’\-]{2,}(?: [A-Z][A-Z'’\-]{2,})?)[\s.#*]*$"
-)
-"""A signature that has lost the line break before it."""
-_SLASHED = re.compile(r"(?:[>)]|\s)\s*/ ?[A-Z][A-Z'’\-]{2,}$")
-_SITE = re.compile(
-    r"(?:VISIT|PLEASE VISIT|FOR MORE|SEE|MORE|JOIN).{0,90}"
-    r"(?:WEB ?SITE|FORUM|SIPRNET|BLOG|HOME ?PAGE|INTELLIPEDIA)|<?https?://|www\.",
+_ROW_GLUED = re.compile(rf"[ \t](?P<tail>(?:\d{{1,6}}\.?\d{{0,2}} )?{_DAY}(?: [^\n]{{0,200}})?)$")
+_ENDED = (".", "!", "?", '"', ")", ":", "'", "]", ">", "/", "-", "=", "*", "#", "\u201d", "\u2019", "_", "~")
+_ENDED_BEFORE_WORD = (".", "!", "?", '"', ")", "'", "]", ">", "/", "*", "\u201d", "\u2019", "=", "-")
+_END_PHRASE = re.compile(
+    r"\b(?:END (?:OF )?(?:THE )?(?:INFORMAL )?(?:TEXT|COMMENT|SUMMARY|NOTE|MESSAGE|CABLE|BIO|TRANSLATION|QUOTE)"
+    r"|COMMENT|SUMMARY|UNQUOTE|PART [A-Z0-9]{1,5})$|\d{3}(?:\.\d)? OF \d{2,3}$",
     re.IGNORECASE,
 )
-_END_MARK = re.compile(r"N ?N ?N")
-_CLOSES = re.compile(r"Track impresi|N ?N ?N ?N?\b|={4,}")
+_DASHES = re.compile(r"[-=_](?: ?[-=_]){2}")
+_NO_END = re.compile(r"(?:^|\s)(?:\d{1,3}\.(?:[A-Z]\.)+|[A-Z]\.)$")
+"""`PARA 12.D.` and an initial end no sentence."""
+_STRUCK = re.compile(r"(?:[Xx]{4,}|\u2588)[.\"' ]*$")
+_BROKEN_AT = 50
+"""A shorter line was not broken by its length."""
 _LOWER = re.compile(r"[a-z]")
-_LOWER_WORD = re.compile(r"[a-z]{3}")
-_STRUCK = re.compile(r"X{3,}")
-_BETWEEN_WORDS = re.compile(r"[ /]+")
-_BETWEEN_NAMES = re.compile(r" ?/ ?| AND ")
-_WORDS = """
-    COMMENT SUMMARY END TEXT NOTE SECRET UNCLASSIFIED CONFIDENTIAL NOFORN SIPDIS NNNN NNN REGARDS PARAGRAPH CABLE
-    MESSAGE ATTACHMENT TABLE ANNEX TOTAL SOURCE ENTIRE DELETED REDACTED WARNING CONTINUED APPENDIX CONCLUSION
-    INTRODUCTION BACKGROUND RECOMMENDATION UNCLAS SENSITIVE THE AND OF FOR TO IN ON AT BY WITH FROM IS ARE NOT ALL PART
-    BT PAGE SECTION NODIS EXDIS LIMDIS STADIS USA USG EU UN NATO N/A NA YES NO Q A EXERCISE DEPARTMENT EMBASSY STATE
-    LIMITED OFFICIAL USE COMMENTS ACTION REQUEST REF REFS REFTEL TAGS SUBJECT SUBJ
-"""
-_NO_NAME = frozenset(_WORDS.split())
-"""Words in capitals that end telegrams and are nobody's name."""
+_UPPER = re.compile(r"[A-Z]")
+_WORD = re.compile(r"\S+")
+_LOOK_BACK = 60
+"""Characters of the last line in which a signature is looked for that has lost its line break."""
+_SITE_BEGINS = re.compile(r"(?:PLEASE VISIT|VISIT|FOR MORE)\b", re.IGNORECASE)
+_FIRM = frozenset({"end_mark", "stamp", "row"})
+"""Kinds of lines that close a text that is not signed."""
+_BLOCKS = {
+    "end_mark": "end_mark",
+    "stamp": "stamp",
+    "classification": "classification",
+    "page_mark": "page_mark",
+    "stray_caption": "stray_caption",
+    "redaction": "redaction",
+    "rule": "rule",
+    "closing": "closing",
+    "row": "tail",
+    "drafting": "tail",
+    "marks": "tail",
+}
+"""Kind of a peeled line -> kind of its block."""
 
 
 def read_close(draft: Draft, lines: list[Line], at: int) -> int:
-    """Finds the close among the last lines; the index of its first line (`len(lines)` where there is none)."""
-    text = draft.text
-    low = max(at, len(lines) - MOST_LINES)
-    lowest_junk = len(lines)
-    for index in range(len(lines) - 1, low - 1, -1):
-        line = lines[index]
-        if line.kind == "blank":
-            continue
-        if tail := _tail_at(text, line):
-            return _closing(draft, lines, _with_tail(draft, lines, index, tail), at)
-        if not _is_junk(text, line) or _SLASHED.search(text, max(line.begin, line.stop - 40), line.stop):
-            break
-        lowest_junk = index
-    else:
-        return _junk_only(draft, lines, lowest_junk, at)
-    name = _name_of(draft, lines, index)
-    if name is not None:
-        begin = text.index(name, line.begin)
-        _sign(draft, begin, begin + len(name), name)
-        draft.block("signature", line.start, line.end)
-        _behind(draft, lines, index + 1)
-        return _closing(draft, lines, index, at)
-    if glued := _glued_name(draft, line):
-        _cut_off(draft, lines, index, glued)
-        return _closing(draft, lines, index + 1, at)
-    return _junk_only(draft, lines, lowest_junk, at)
+    """Read the close among the last lines of `lines[at:]`.
+
+    Returns the index of its first line, `len(lines)` where there is none. Blocks, the field `signed_by` and defects
+    are written into the draft; a line whose last words are the signature is cut short in `lines`.
+    """
+    return _Close(draft, lines, at).read()
 
 
-def _tail_at(text: str, line: Line) -> re.Match[str] | None:
-    found = _TAIL.match(text, line.begin, line.stop)
-    return found if found and _is_plausible(found["name"]) else None
+class _Close:
+    """The lines at the end of one telegram, and what they are."""
 
+    __slots__ = ("draft", "kinds", "knowledge", "lines", "low", "text")
 
-def _with_tail(draft: Draft, lines: list[Line], index: int, found: re.Match[str]) -> int:
-    """Signature and row of fields in one line; whatever follows belongs to the row."""
-    line = lines[index]
-    cut = found.start("tail")
-    _sign(draft, found.start("name"), found.end("name"), found["name"])
-    draft.block("signature", line.start, cut)
-    draft.block("tail", cut, line.end)
-    for below in lines[index + 1 :]:
-        draft.block("tail", below.start, below.end)
-    draft.defect("metadata-tail", cut, line.stop, "a database record's fields follow the signature")
-    return index
+    def __init__(self, draft: Draft, lines: list[Line], low: int) -> None:
+        self.draft = draft
+        self.text = draft.text
+        self.lines = lines
+        self.low = low
+        self.kinds: dict[int, str] = {}
+        """Index of a peeled line -> its kind."""
+        self.knowledge = Knowledge(is_chief=self._is_chief, classifiers=_surnames(draft))
 
+    def read(self) -> int:
+        """The index of the first line of the close."""
+        index = self._peel()
+        if index is None:
+            return self._unsigned()
+        for signed in (self._with_row, self._alone, self._glued):
+            end = signed(index)
+            if end is not None:
+                return self._take_sites(end)
+        above = self._above_unread(index)
+        return self._unsigned() if above is None else self._take_sites(above)
 
-def _glued_name(draft: Draft, line: Line) -> re.Match[str] | None:
-    """The signature that ends the last line of the text."""
-    text = draft.text
-    found = _GLUED.search(text, max(line.begin, line.stop - 60), line.stop)
-    if found is None or line.stop - line.begin <= 12 or not _is_plausible(found["name"]):
+    def _peel(self) -> int | None:
+        """Sort the lines from the end; the index of the last one that may be text, None where all were peeled."""
+        lines = self.lines
+        for index in range(len(lines) - 1, max(self.low, len(lines) - MOST_LINES) - 1, -1):
+            if lines[index].kind == "blank":
+                continue
+            kind = tail.kind_of(self.text, lines[index], self._above(index))
+            if not kind or self._row_in(index) or (kind == "closing" and self._ending_of(index)):
+                return index
+            self.kinds[index] = kind
         return None
-    return found if _is_known(draft, found["name"], text[line.begin : found.start("name")]) else None
 
+    def _above(self, index: int) -> Line | None:
+        """The last line before that is not blank."""
+        index -= 1
+        while index >= self.low and self.lines[index].kind == "blank":
+            index -= 1
+        return self.lines[index] if index >= self.low else None
 
-def _cut_off(draft: Draft, lines: list[Line], index: int, glued: re.Match[str]) -> None:
-    """Takes the signature off the end of its line."""
-    line = lines[index]
-    cut = glued.start("name")
-    _sign(draft, cut, glued.end("name"), glued["name"])
-    draft.block("signature", cut, line.end)
-    draft.defect("glued-lines", cut, cut, "the signature has lost its line break")
-    _behind(draft, lines, index + 1)
-    stop = line.begin + len(draft.text[line.begin : cut].rstrip(" /\t"))
-    lines[index] = Line(line.kind, line.start, stop, cut, line.begin)
+    def _alone(self, index: int) -> int | None:
+        """A line that is the signature and nothing else."""
+        line = self.lines[index]
+        if line.stop - line.begin > 70 or (number_at(self.text, line) and not self.text[line.begin].isalpha()):
+            return None
+        found = judge_signature(written_in(self.text, line), self._around(index), self.knowledge)
+        if found is None:
+            return None
+        self._sign(found, line.begin)
+        self.draft.block("signature", line.start, line.end)
+        self._behind(index + 1)
+        return index
 
+    def _around(self, index: int) -> Surroundings:
+        """What is around a line."""
+        above = self._above(index)
+        if above is None:
+            return Surroundings(alone=True, first=True, one_case=True, blank_above=True)
+        before = written_in(self.text, above)
+        adjacent = self.lines[index - 1] is above
+        last = before[-40:]
+        ended = before.endswith(_ENDED) or bool(_STRUCK.search(last) or _END_PHRASE.search(last))
+        ended = ended or bool(tail.kind_of(self.text, above, None))
+        return Surroundings(
+            alone=True,
+            blank_above=not adjacent,
+            ended=ended,
+            wrapped=adjacent and not ended and above.stop - above.begin >= _BROKEN_AT,
+            one_case=self._is_one_case(self.lines[index].begin),
+            underlined=self._is_underlined(index),
+        )
 
-def _closing(draft: Draft, lines: list[Line], end: int, low: int) -> int:
-    """The lines that tell readers of a web site stand between text and signature, and are no text."""
-    text = draft.text
-    at = end
-    first = end
-    while at > max(low, end - MOST_CLOSING):
-        line = lines[at - 1]
-        if line.kind != "blank":
-            if number_at(text, line) or line.stop - line.begin > 300:
-                break
-            if _SITE.match(text, line.begin, line.stop):
-                first = at - 1
-            elif first == end and end - at > 2:
-                break
-        elif first < end and at - 1 < first - 1:
-            break
-        at -= 1
-    for line in lines[first:end]:
-        draft.block("closing", line.start, line.end)
-    return first
+    def _is_underlined(self, index: int) -> bool:
+        if self.kinds.get(index + 1) != "rule":
+            return False
+        below = self.lines[index + 1]
+        return _DASHES.match(self.text, below.begin, below.stop) is not None
 
+    def _is_one_case(self, stop: int) -> bool:
+        start = max(self.lines[self.low].start, stop - 300)
+        return not (_LOWER.search(self.text, start, stop) and _UPPER.search(self.text, start, stop))
 
-def _is_junk(text: str, line: Line) -> bool:
-    return (
-        shape(text, line) in ("end", "caption", "rule")
-        or STAMP.search(text, line.begin, line.stop) is not None
-        or fills(classification_at(text, line), line)
-        or fills(page_mark_at(text, line), line)
-        or _JUNK.match(text, line.begin, line.stop) is not None
-    )
+    def _glued(self, index: int) -> int | None:
+        """The signature that ends the last line of the text."""
+        best = self._ending_of(index)
+        if best is None:
+            return None
+        self._cut_off(index, *best)
+        return index + 1
 
+    def _ending_of(self, index: int) -> tuple[int, Signature] | None:
+        """Where the last words of a line begin that are best read as a signature."""
+        line = self.lines[index]
+        best: tuple[int, Signature] | None = None
+        words = list(_WORD.finditer(self.text, max(line.begin, line.stop - _LOOK_BACK), line.stop))
+        for word in words[-4:]:
+            start = word.start() + (word[0].startswith("/") and len(word[0]) > 2)
+            if start <= line.begin:
+                continue
+            found = self._ending(line, start)
+            if found and (best is None or found.score > best[1].score):
+                best = (start, found)
+        return best
 
-def _name_of(draft: Draft, lines: list[Line], index: int) -> str | None:
-    """The name that a line holds and nothing else."""
-    text = draft.text
-    written = written_in(text, lines[index])
-    if len(written) > LONGEST_NAME:
-        return None
-    match = _NAME.match(written)
-    if match and _is_plausible(match["name"]) and _stands_alone(text, lines, index, match["name"]):
-        return match["name"].rstrip(".'-")
-    plain = written.rstrip(" .#*\"'")
-    if not plain or not index or number_at(text, lines[index]):
-        return None
-    is_name = len(plain) > 2 and _is_plausible(plain.upper()) and _MIXED.match(written)
-    if is_name and _stands_alone(text, lines, index, plain):
-        return plain
-    if _LOWER_NAME.fullmatch(plain) and _is_chief(draft, plain):
-        return plain
-    return None
+    def _ending(self, line: Line, start: int) -> Signature | None:
+        """The last words of a line from `start`, judged as the signature."""
+        before = self.text[line.begin : start].rstrip()
+        around = Surroundings(
+            alone=False,
+            ended=_ends(before),
+            after_address=tail.ends_in_address(before),
+            one_case=self._is_one_case(start),
+        )
+        return judge_signature(self.text[start : line.stop], around, self.knowledge)
 
-
-def _stands_alone(text: str, lines: list[Line], index: int, name: str) -> bool:
-    """Whether the line can be a signature: something stands before it, and it is not the end of a sentence."""
-    at = index - 1
-    while at >= 0 and lines[at].kind == "blank":
-        at -= 1
-    if at < 0:
-        return name.isupper() and len(name) > 2
-    line = lines[at]
-    before = written_in(text, line)
-    if at < index - 1 or before.endswith((".", "!", "?", '"', ")", ":", "'", "]", ">", "/", "-", "=", "*", "#")):
-        return True
-    if name.isupper() and not before.isupper():
-        return True
-    # a telegram in capitals: a short line was not broken by its length
-    return not _LOWER.search(text, max(0, line.begin - 200), line.stop) and line.stop - line.begin < 50
-
-
-def _is_plausible(name: str) -> bool:
-    words = _BETWEEN_WORDS.split(name.strip(" ."))
-    return (
-        len(name.strip()) >= 2 and not any(word.strip(".") in _NO_NAME for word in words) and not _STRUCK.search(name)
-    )
-
-
-def _is_chief(draft: Draft, surname: str) -> bool:
-    """Whether a chief of mission of that surname was at the post on that day."""
-    if draft.post is None or draft.created is None:
-        return False
-    return signer(surname, draft.post, draft.created.date()) is not None
-
-
-def _is_known(draft: Draft, name: str, before: str) -> bool:
-    """A surname glued to the last sentence: a known chief's, or capitals at the end of text in both cases."""
-    return _is_chief(draft, name) or bool(_LOWER_WORD.search(before)) or before.rstrip().endswith("/")
-
-
-def _sign(draft: Draft, start: int, end: int, name: str) -> None:
-    folded = " ".join(name.split()).strip(" .")
-    names = [one.strip(" .") for one in _BETWEEN_NAMES.split(folded)]
-    words = folded.split()
-    half = len(words) // 2
-    if len(words) % 2 == 0 and words[:half] == words[half:]:
-        names = [" ".join(words[:half])]
-        draft.defect("repeated-text", start, end, "the signature is repeated")
-    draft.signed_by = tuple(dict.fromkeys(one for one in names if one))
-    draft.field("signed_by", start, end, "close")
-
-
-def _behind(draft: Draft, lines: list[Line], at: int) -> None:
-    """The lines behind the signature, each by its kind."""
-    text = draft.text
-    for line in lines[at:]:
-        if line.kind == "blank":
-            continue
-        if STAMP.search(text, line.begin, line.stop):
-            draft.block("stamp", line.start, line.end)
-        elif shape(text, line) == "end" or _END_MARK.match(text, line.begin, line.stop):
-            draft.block("end_mark", line.start, line.end)
-        elif fills(classification_at(text, line), line):
-            draft.block("classification", line.start, line.end)
+    def _cut_off(self, index: int, cut: int, found: Signature, stop: int | None = None) -> None:
+        """Take the signature, and the address of a web site before it, off the end of their line."""
+        line, draft = self.lines[index], self.draft
+        self._sign(found, cut)
+        draft.block("signature", cut, line.end if stop is None else stop)
+        draft.defect("glued-lines", cut, cut, "the signature has lost its line break")
+        self._behind(index + 1)
+        site = self._site_in(line, cut)
+        if site is not None:
+            draft.block("closing", site, cut)
+            cut = site
+        end = line.begin + len(self.text[line.begin : cut].rstrip(" /\t"))
+        if end > line.begin:
+            self.lines[index] = Line(line.kind, line.start, end, cut, line.begin)
         else:
-            draft.block("tail", line.start, line.end)
+            self.lines[index] = Line("blank", line.start, line.start, cut, line.start)
+
+    def _site_in(self, line: Line, cut: int) -> int | None:
+        """Where the address of a web site begins that runs to `cut`."""
+        for found in _SITE_BEGINS.finditer(self.text, max(line.begin, cut - 200), cut):
+            if tail.SITE.match(self.text, found.start(), cut) and tail.ends_in_address(
+                self.text[found.start() : cut].rstrip()
+            ):
+                return found.start()
+        return None
+
+    def _row_in(self, index: int) -> re.Match[str] | None:
+        line = self.lines[index]
+        found = _ROW.match(self.text, line.begin, line.stop)
+        if found and judge_signature(found["name"], self._around(index), self.knowledge):
+            return found
+        return None
+
+    def _with_row(self, index: int) -> int | None:
+        """Signature and row of a database in one line; whatever follows belongs to the row."""
+        line = self.lines[index]
+        found = _ROW.match(self.text, line.begin, line.stop)
+        judged = judge_signature(found["name"], self._around(index), self.knowledge) if found else None
+        if found is None or judged is None:
+            return self._glued_with_row(index)
+        self._sign(judged, line.begin)
+        self._row_from(index, line.start, found.start("tail"))
+        return index
+
+    def _glued_with_row(self, index: int) -> int | None:
+        line = self.lines[index]
+        found = _ROW_GLUED.search(self.text, max(line.begin, line.stop - 260), line.stop)
+        if found is None or found.start() <= line.begin:
+            return None
+        short = Line(line.kind, line.start, found.start(), found.start("tail"), line.begin)
+        for word in list(_WORD.finditer(self.text, max(line.begin, short.stop - _LOOK_BACK), short.stop))[-3:]:
+            judged = self._ending(short, word.start()) if word.start() > line.begin else None
+            if judged:
+                self._cut_off(index, word.start(), judged, found.start("tail"))
+                self._row_from(index, None, found.start("tail"), line.end)
+                return index + 1
+        return None
+
+    def _row_from(self, index: int, start: int | None, cut: int, end: int | None = None) -> None:
+        line, draft = self.lines[index], self.draft
+        end = line.end if end is None else end
+        if start is not None:
+            draft.block("signature", start, cut)
+        draft.block("tail", cut, end)
+        for below in self.lines[index + 1 :]:
+            draft.block("tail", below.start, below.end)
+        draft.defect("metadata-tail", cut, end, "a database record's fields follow the signature")
+
+    def _above_unread(self, index: int) -> int | None:
+        """A signature beyond doubt above one or two short lines that no rule reads."""
+        unread = 0
+        at = index
+        while at >= self.low and unread <= MOST_UNREAD:
+            line = self.lines[at]
+            if line.kind != "blank" and not tail.kind_of(self.text, line, self._above(at)):
+                judged = None
+                if unread and line.stop - line.begin <= 60:
+                    judged = judge_signature(written_in(self.text, line), self._around(at), self.knowledge)
+                if judged and judged.score >= BEYOND_DOUBT:
+                    self._sign(judged, line.begin)
+                    self.draft.block("signature", line.start, line.end)
+                    first = over_blank(self.lines, at + 1)
+                    for below in range(first, index + 1):
+                        self.kinds.setdefault(below, "row")
+                    self._behind(at + 1)
+                    note = "lines that no rule reads follow the signature"
+                    self.draft.defect("text-behind-signature", self.lines[first].start, self.lines[index].stop, note)
+                    return at
+                if number_at(self.text, line) or line.stop - line.begin > 100:
+                    return None
+                unread += 1
+            at -= 1
+        return None
+
+    def _sign(self, found: Signature, start: int) -> None:
+        begin, end = start + found.begin, start + found.end
+        written = self.text[begin:end]
+        if len(written.split()) > sum(len(name.split()) for name in found.names) and len(found.names) == 1:
+            self.draft.defect("repeated-text", begin, end, "the signature is repeated")
+        self.draft.signed_by = found.names
+        self.draft.field("signed_by", begin, end, "close")
+
+    def _behind(self, at: int) -> None:
+        """The lines behind the signature, each by its kind."""
+        for index in range(at, len(self.lines)):
+            line = self.lines[index]
+            if line.kind != "blank":
+                kind = self.kinds.get(index, "row")
+                self.draft.block(_BLOCKS[kind], line.start, line.end)
+
+    def _take_sites(self, end: int) -> int:
+        """The lines that tell readers of a web site are above the signature, and are no text."""
+        text, lines = self.text, self.lines
+        at = first = end
+        while at > max(self.low, end - MOST_CLOSING):
+            line = lines[at - 1]
+            if line.kind != "blank":
+                if number_at(text, line) or line.stop - line.begin > 300:
+                    break
+                if tail.kind_of(text, line, self._above(at - 1)) == "closing":
+                    first = at - 1
+                elif first == end and end - at > 2:
+                    break
+            elif first < end and at - 1 < first - 1:
+                break
+            at -= 1
+        for line in lines[first:end]:
+            self.draft.block("closing", line.start, line.end)
+        return first
+
+    def _unsigned(self) -> int:
+        """No signature. Marks, stamps and rows at the very end close the text all the same, and so do web sites."""
+        firm = min((index for index, kind in self.kinds.items() if kind in _FIRM), default=len(self.lines))
+        while firm < len(self.lines) and self.kinds.get(firm) not in _FIRM:
+            firm += 1
+        self._behind(firm)
+        return self._take_sites(firm)
+
+    def _is_chief(self, surname: str) -> bool:
+        """Whether a chief of mission of that surname was at the post on that day."""
+        draft = self.draft
+        if draft.post is None or draft.created is None:
+            return False
+        return signer(surname, draft.post, draft.created.date()) is not None
 
 
-def _junk_only(draft: Draft, lines: list[Line], lowest: int, low: int) -> int:
-    """No signature. Marks and stamps at the very end still close the text, and so do web site lines before them."""
-    text = draft.text
-    while (lowest := over_blank(lines, lowest)) < len(lines):
-        line = lines[lowest]
-        if (
-            shape(text, line) == "end"
-            or STAMP.search(text, line.begin, line.stop)
-            or _CLOSES.match(text, line.begin, line.stop)
-        ):
-            break
-        lowest += 1
-    _behind(draft, lines, lowest)
-    return _closing(draft, lines, lowest, low)
+def _ends(before: str) -> bool:
+    """Whether a sentence ends before a word in its line."""
+    last = before[-40:]
+    if _NO_END.search(last):
+        return False
+    return before.endswith(_ENDED_BEFORE_WORD) or _END_PHRASE.search(last) is not None
+
+
+def _surnames(draft: Draft) -> frozenset[str]:
+    """Keys of the surnames of those who classified, who often sign too."""
+    found: set[str] = set()
+    for one in draft.classified_by:
+        words = [
+            word
+            for word in (one.name or "").replace(",", " ").split()
+            if surname_key(word) not in ("JR", "SR", "II", "III", "IV")
+        ]
+        if words:
+            found.update((surname_key(words[-1]), surname_key(" ".join(words[-2:]))))
+    return frozenset(found - {""})

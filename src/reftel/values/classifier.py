@@ -168,7 +168,7 @@ def _named(about: str, words: list[Word], people: list[Person]) -> list[tuple[st
     return found
 
 
-_JOINER = re.compile(r"\s+(?:AND|&)\s+|;|\n|/", re.IGNORECASE)
+_JOINER = re.compile(r"(?<=\S)\s+(?:AND|&)\s|;|\n|/", re.IGNORECASE)
 
 
 _STRUCK = re.compile(r"[Xx]{3,}|\u2588+")

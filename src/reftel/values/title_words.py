@@ -89,6 +89,8 @@ _BETWEEN = "DE DA DI DEL DELLA DOS DAS LA LE VAN VON DER DEN TEN TER DU Y E AL E
 PARTICLES = frozenset(_BETWEEN.split())
 """Words that begin a surname of two or more words: `de la Harpe`."""
 
+LONGEST_WORD = 40
+"""Letters; a longer word is neither a name nor a title."""
 _REFUSED = Judged("none", -6.0)
 _TITLE = Judged("title", -3.0)
 
@@ -102,7 +104,7 @@ def judge(word: str) -> Judged:
     plain = word.strip("()\"\u201c\u201d,;:'\u2018\u2019")
     upper = plain.upper()
     bare = upper.rstrip(".")
-    if not bare or _STRUCK.fullmatch(bare) or any(mark.isdigit() for mark in bare):
+    if not bare or len(bare) > LONGEST_WORD or _STRUCK.fullmatch(bare) or any(mark.isdigit() for mark in bare):
         return _REFUSED
     if _SUFFIX.fullmatch(bare):
         return Judged("suffix", 0.5)

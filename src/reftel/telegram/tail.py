@@ -1,0 +1,117 @@
+"""What the lines behind a telegram's text are: end marks, stamps, levels, page marks, web sites, rows of databases."""
+
+from __future__ import annotations
+
+import re
+
+from reftel.telegram.front import STAMP
+from reftel.telegram.lines import Line, classification_at, fills, page_mark_at, shape
+
+SITE = re.compile(
+    r"[\"'(\u201c<]*(?:(?:VISIT|PLEASE VISIT|TO VISIT|FOR MORE|SEE|MORE|JOIN|THIS EMBASSY|TRACK)\b.{0,90}"
+    r"(?:WEB[ -]?SITE|FORUM|SIPRNET|BLOG|HOME ?PAGE|INTELLIPEDIA|DIPLOPEDIA|VISIT:)|https?://|www\.)",
+    re.IGNORECASE,
+)
+"""The line of a web site, which readers of a classified network see above or below the signature."""
+URL = re.compile(r"https?:/\S|\bwww\.\S", re.IGNORECASE)
+_URL_REST = re.compile(
+    r"[\"'<(]*(?:[\w.\-/:?=&%]*(?:\.gov|\.mil|wiki/|Portal:|\.cfm|\.html?|\.aspx?|/index|[\w\-]+/[\w\-]+/)[\w.\-/:?=&%]*"
+    r"|[a-z]{1,12}(?:_[A-Za-z]+)?)(?: [a-z_]{1,14}\.?)?[\"'>).]*$"
+)
+"""What is left of an address that a line break tore: `gov.gov/wiki/Portal:Peru`, `cfm`, `ey`."""
+LONGEST_REST = 100
+"""No longer line is the rest of an address."""
+_STAMPED = re.compile(
+    r"(?:US DEPARTMENT OF STATE )?(?:EO )?SYSTEMATIC\b.{0,40}$|(?:SYSTEMATIC )?REVIEW \d{1,2} [A-Z]{3,9} \d{4}$"
+    r"|(?:DECLASSIFIED|RELEASED|DECLASSIFIED/RELEASED)\b.{0,60}(?:STATE|EO|REVIEW|FULL|PART)\b.{0,40}$"
+    r"|\d{1,2} [A-Z]{3} (?:199|20)\d\d$",
+    re.IGNORECASE,
+)
+_END_MARK = re.compile(
+    r"N ?N ?N(?: ?N)?\b|NMAFVVZCZ|BT$|#\d{4}$|#{1,4}$|=+ ?(?:CABLE|END)|<{1,2} *END|={4,}"
+    r"|\(?(?:END|END OF|END OF THE) (?:CABLE|MESSAGE|TELEGRAM|DOCUMENT)(?: TEXT)?[.)]*$",
+    re.IGNORECASE,
+)
+_LEVELS = re.compile(
+    r"(?:(?:TOP )?SECRET|CONFIDENTIAL|UNCLASSIFIED|UNCLAS|LIMITED OFFICIAL USE|SENSITIVE|NOFORN|FOUO|SBU"
+    r"|FOR OFFICIAL USE ONLY)"
+    r"(?:[ /,\-]{1,4}(?:SECRET|NOFORN|SENSITIVE|FOR OFFICIAL USE ONLY|FOUO|SBU|REL [A-Z, ]{3,30}|EXDIS|NODIS))*[ /]*$",
+    re.IGNORECASE,
+)
+_ROW = re.compile(
+    r"TRACK IMPRESI|ID:\s*\d+\s*$|SELECT \* FROM|\d{1,2}/\d{1,2}/\d{4}\s*$|\d{4}-\d\d-\d\d\b"
+    r"|\d{4}[A-Z]{3,}\d{3,}\b|\*{3}.{0,80}\*{3}"
+    r"|[A-Z]{4} @ |COPYRIGHT\b|DATE PRINTED|>?\s*\d{4}[A-Z]{4,}\d{5}",
+    re.IGNORECASE,
+)
+_DRAFTING = re.compile(
+    r"\(?(?:NOTE:|NOTE BY OC|DRAFTED\b|CLEARED (?:BY|AND)\b|CLEARANCES?:|APPROVED BY|APPROVED:"
+    r"|DRAFTED:|RELEASED BY|CLEARED:|SIGNED BY:)",
+    re.IGNORECASE,
+)
+_MINIMIZE = re.compile(r"(?:[A-Z .]{0,30} )?MINIMIZE CONSIDERED[. ]*$", re.IGNORECASE)
+_MARKS = re.compile(r"[\"'`.*#=_~\-\s>\u2026\u00b6+|]+$")
+_REDACTED = re.compile(
+    r"[Xx]{3,}(?:[ .]+[Xx]{3,})*[ .]*$|\u2588[\u2588 ]*$|\[(?:NAMES? )?(?:REMOVED|REDACTED|DELETED|WITHHELD)\]$"
+)
+
+
+def kind_of(text: str, line: Line, above: Line | None) -> str:
+    """Return the kind of a line behind a text, or an empty string where it may be text.
+
+    The kind is a block's, or `row`, `drafting` or `marks`: lines that become a `tail`. `above` is the line before that
+    is not blank: a torn address is known by it.
+    """
+    begin, stop = line.begin, line.stop
+    seen = shape(text, line)
+    if seen == "end" or _END_MARK.match(text, begin, stop):
+        return "end_mark"
+    if STAMP.search(text, begin, stop) or _STAMPED.match(text, begin, stop):
+        return "stamp"
+    if fills(page_mark_at(text, line), line):
+        return "page_mark"
+    if fills(classification_at(text, line), line) or _LEVELS.match(text, begin, stop):
+        return "classification"
+    if seen == "caption":
+        return "stray_caption"
+    if _REDACTED.match(text, begin, stop):
+        return "redaction"
+    if seen == "rule":
+        return "rule"
+    return _kind_of_words(text, line, above)
+
+
+def _kind_of_words(text: str, line: Line, above: Line | None) -> str:
+    begin, stop = line.begin, line.stop
+    if _MARKS.match(text, begin, stop):
+        return "marks"
+    if _ROW.match(text, begin, stop):
+        return "row"
+    if _DRAFTING.match(text, begin, stop):
+        return "drafting"
+    if is_site(text, line) or _MINIMIZE.match(text, begin, stop):
+        return "closing"
+    if above is None or stop - begin > LONGEST_REST or not _is_torn_address(text, above):
+        return ""
+    if _URL_REST.match(text, begin, stop):
+        return "closing"
+    return ""
+
+
+def is_site(text: str, line: Line) -> bool:
+    """Whether a line is nothing but the address of a web site and words that lead to it."""
+    return line.stop - line.begin < 220 and SITE.match(text, line.begin, line.stop) is not None
+
+
+def _is_torn_address(text: str, above: Line) -> bool:
+    """Whether a line ends in an address, so that the next may be the rest of it."""
+    last = text.rfind(" ", above.begin, above.stop) + 1
+    return URL.match(text, max(last, above.begin), above.stop) is not None and above.stop - above.begin > 12
+
+
+def ends_in_address(before: str) -> bool:
+    """Whether text ends in an address of a web site, which a line break may have torn once."""
+    last = before.split()[-3:]
+    return any(URL.match(word) for word in last) and not any(
+        word.endswith(".") for word in last[-1:] if URL.match(word) is None
+    )

@@ -1,0 +1,261 @@
+"""Whether words at the end of a telegram are its signature: a surname, seldom a name in full or two names.
+
+A candidate is weighed; no single sign is a condition. For it: a chief of mission of that name at that post on that
+day, the classifier's surname, a line of its own, a blank line above, a finished sentence before, capitals after text in
+both cases, a known surname. Against it: words of titles, headings and prose, places, a line broken in mid-sentence
+before it, a full stop behind it, lower case.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import msgspec
+
+from reftel.values.title_words import PARTICLES, judge
+from reftel.vocab.chiefs import surname_key
+from reftel.vocab.persons import name_words, place_names, title_words
+from reftel.vocab.posts import fold
+from reftel.vocab.tables import acronyms, captions
+
+LEAST = 2.0
+"""Points from which a candidate is a signature."""
+LONGEST = 48
+"""Characters of the longest candidate; the longest of 1,900 real ones has 24."""
+MOST_WORDS = 4
+
+
+class Surroundings(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """What is around a candidate."""
+
+    alone: bool
+    """On a line of its own."""
+    blank_above: bool = False
+    ended: bool = False
+    """The text before ends as a sentence, a quotation, a rule or an address of a web site does."""
+    wrapped: bool = False
+    """The line before is long and unfinished: a line break may have fallen before the last word of a sentence."""
+    after_address: bool = False
+    """The address of a web site is before it in the line."""
+    first: bool = False
+    """Nothing is before it."""
+    one_case: bool = False
+    """The text before is all in capitals or all in small letters, so that case says nothing."""
+    underlined: bool = False
+    """A rule is below, as below a heading."""
+
+
+class Knowledge(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """Who may sign: `is_chief` tells whether a surname is a chief of mission's, `classifiers` are surname keys."""
+
+    is_chief: Callable[[str], bool]
+    classifiers: frozenset[str] = frozenset()
+
+
+class Signature(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A signature: its names, and where the first begins and the last ends in the candidate."""
+
+    names: tuple[str, ...]
+    begin: int
+    end: int
+    score: float
+    evidence: tuple[str, ...]
+
+    @property
+    def margin(self) -> float:
+        """Points by which it beats the reading as text; from 3 it is certain."""
+        return round((self.score - LEAST) * 1.5 + 1.5, 1)
+
+
+_LETTER = "[^\\W\\d_]"
+_WORD = rf"{_LETTER}(?:{_LETTER}|['\u2019\u2018`.\-])*+"
+_CANDIDATE = re.compile(
+    r"[\"\u201c*]{0,3}\s?(?P<open>\(?(?:SIGNED|SGD|/S/)[:.)]*\s*)?"
+    rf"(?P<body>\(?{_WORD}(?:[ \t]*[/&][ \t]*{_WORD}|,?[ \t]+\(?{_WORD}\)?)*+\)?)",
+    re.IGNORECASE,
+)
+_TRAILING = " \t.,#*\"'\u201d\u201c\u2019=)>;:_-"
+_BETWEEN = re.compile(r"\s*[/&]\s*|\s+(?:AND|and)\s+")
+_SUFFIX = re.compile(r"(?:JR|SR|II|III|IV)\.?", re.IGNORECASE)
+_BEFORE_NAMES = (
+    "AMBASSADOR AMB CHARGE ACTING CDA DCM A/DCM CHIEF MISSION SIGNED FOR CONSUL GENERAL MINISTER MR MRS MS DR SECRETARY"
+)
+_RANKS = frozenset(_BEFORE_NAMES.split())
+_ORDINARY = """
+    COMMENT COMMENTS SUMMARY END TEXT NOTE SECRET UNCLASSIFIED CONFIDENTIAL NOFORN SIPDIS NNNN NNN REGARDS
+    PARAGRAPH CABLE MESSAGE ATTACHMENT TABLE ANNEX TOTAL SOURCE ENTIRE DELETED REDACTED WARNING CONTINUED APPENDIX
+    CONCLUSION CONCLUSIONS INTRODUCTION BACKGROUND RECOMMENDATION RECOMMENDATIONS UNCLAS SENSITIVE THE AND OF FOR
+    TO IN ON AT BY WITH FROM IS ARE NOT ALL PART BT PAGE SECTION NODIS EXDIS LIMDIS STADIS USA USG EU UN NATO YES
+    NO Q A EXERCISE DEPARTMENT EMBASSY STATE LIMITED OFFICIAL USE ACTION REQUEST REF REFS REFTEL TAGS SUBJECT SUBJ
+    MINIMIZE CONSIDERED QUOTE UNQUOTE BEGIN THANKS ADVISE PLEASE WARMLY BEST SINCERELY CHEERS ENDS FINIS OVER OUT
+    STOP NOTHING FOLLOWS UNKNOWN UNDATED NONE NIL OTHER SAME PARTICIPANTS BIOGRAPHY BIO BIOGRAPHIC DRAFTED CLEARED
+    APPROVED RELEASED CLASSIFIED DECLASSIFIED POINTS OUTLOOK JANUARY FEBRUARY MARCH APRIL JUNE JULY AUGUST
+    SEPTEMBER OCTOBER NOVEMBER DECEMBER MONDAY TUESDAY WEDNESDAY THURSDAY FRIDAY SATURDAY SUNDAY TODAY YESTERDAY
+    TOMORROW AGAIN HOWEVER YEARS YEAR MONTHS WEEKS DAYS PERCENT MILLION BILLION AN AS IT ITS HE SHE WE THEY YOU I
+    HIS HER OUR THEIR THIS THAT THESE WAS WERE BE BEEN HAS HAVE HAD WILL WOULD CAN COULD SHOULD MAY OR BUT IF SO
+    THAN THEN THERE HERE WHO WHICH WHEN WHERE HOW WHAT WHY UP DOWN INTO ONTO ABOUT AFTER BEFORE REGION COUNTRY
+    COUNTRIES GOVERNMENT MEETING POST POSTS OFFICE INFORMATION CONTACT ATTACHMENTS ENCLOSURE LIST FIGURES CONTENTS
+    BIOS RESULTS FINDINGS OBJECTIVES ANALYSIS ASSESSMENT DETAILS DISCUSSION ISSUES NEXT STEPS STEP CAUSE EFFECT
+"""
+_NEVER = frozenset(_ORDINARY.split())
+"""Words that end telegrams and are nobody's name."""
+_SENTENCE = re.compile(r"[^\W\d_]{3,}\.\s|[a-z]\.\s")
+"""A stop inside: the words before it end a sentence. Initials have one, and `Jr.` is last."""
+_COMMA = re.compile(r",(?!\s*(?:JR|SR|II|III|IV|ACTING)\b)", re.IGNORECASE)
+_STRUCK = re.compile(r"[Xx]{3,}|\u2588")
+
+
+def judge_signature(written: str, around: Surroundings, known: Knowledge) -> Signature | None:
+    """Return the signature that `written` is, or None.
+
+    `written` is a line, or its last words. Titles before or behind a name, `(SIGNED)` and marks behind it are left out
+    of the names: `AMBASSADOR HARWELL#` gives HARWELL.
+    """
+    bare = written.rstrip(_TRAILING)
+    if len(bare) < 2 or len(written) > LONGEST or _STRUCK.search(bare) or any(mark.isdigit() for mark in bare):
+        return None
+    whole = _CANDIDATE.fullmatch(bare)
+    if whole is None:
+        return None
+    found = _names(bare, whole.start("body"))
+    if found is None:
+        return None
+    names, begin, end, titled = found
+    evidence: list[str] = ["title"] if titled or whole["open"] else []
+    score = _weigh_place(around, evidence) + (1.5 if evidence and evidence[0] == "title" else 0.0)
+    score += min(_weigh_name(name, around, known, evidence) for name in names)
+    if written.rstrip()[-1:] == "." and (not around.alone or (around.wrapped and not around.blank_above)):
+        score -= 2.0
+    elif not around.alone and around.ended and len(_main_words(names[0])) == 1:
+        evidence.append("one word behind the last sentence")
+        score += 1.3
+    if score < LEAST:
+        return None
+    return Signature(names=names, begin=begin, end=end, score=round(score, 2), evidence=tuple(dict.fromkeys(evidence)))
+
+
+def _names(bare: str, begin: int) -> tuple[tuple[str, ...], int, int, bool] | None:
+    """The names without the titles around them, and whether there were titles."""
+    words = list(re.finditer(r"[^\s()]+", bare[begin:]))
+    low, high = 0, len(words)
+    while low < high and _plain(words[low][0]) in _RANKS:
+        low += 1
+    while high > low and _plain(words[high - 1][0]) in ("ACTING", "CHARGE", "AMBASSADOR", "CDA", "DCM"):
+        high -= 1
+    if low == high or high - low > MOST_WORDS + 1:
+        return None
+    start, end = begin + words[low].start(), begin + words[high - 1].end()
+    body = bare[start:end].rstrip(_TRAILING)
+    names = [" ".join(part.split()).strip(" .,(") for part in _BETWEEN.split(body)]
+    if not all(names) or len(names) > 3 or _is_sentence(body) or any(len(name.split()) > MOST_WORDS for name in names):
+        return None
+    halves = names[0].split()
+    if len(names) == 1 and len(halves) % 2 == 0 and halves[: len(halves) // 2] == halves[len(halves) // 2 :]:
+        names = [" ".join(halves[: len(halves) // 2])]
+    return tuple(dict.fromkeys(names)), start, start + len(body), low > 0 or high < len(words)
+
+
+def _is_sentence(body: str) -> bool:
+    """Whether words are of a sentence: a stop or a comma inside, or one in small letters and another not.
+
+    Particles, `and` and `jr` may be in small letters.
+    """
+    if _SENTENCE.search(body) or _COMMA.search(body):
+        return True
+    small = [word for word in body.split() if word.islower()]
+    return not body.islower() and any(_plain(word) not in PARTICLES | {"JR", "SR", "AND"} for word in small)
+
+
+def _plain(word: str) -> str:
+    return word.upper().strip(".,;:()\"'")
+
+
+def _weigh_place(around: Surroundings, evidence: list[str]) -> float:
+    score = 0.0
+    if around.alone:
+        evidence.append("line of its own")
+        score += 1.7
+    if around.blank_above:
+        evidence.append("blank line above")
+        score += 1.0
+    if around.ended:
+        evidence.append("sentence ends before")
+        score += 0.8
+    elif around.after_address:
+        evidence.append("address before")
+        score += 0.2
+    elif around.wrapped and not around.blank_above:
+        score -= 2.6
+    elif not around.alone:
+        score -= 1.6
+    if around.first:
+        score -= 0.7
+    if around.underlined:
+        score -= 3.0
+    return score
+
+
+def _main_words(name: str) -> list[str]:
+    """A name's words without particles and suffixes."""
+    return [word for word in name.split() if _plain(word) not in PARTICLES and not _SUFFIX.fullmatch(word.strip(".,"))]
+
+
+def _weigh_name(name: str, around: Surroundings, known: Knowledge, evidence: list[str]) -> float:
+    words = name.split()
+    last = words[-2] if len(words) > 1 and _SUFFIX.fullmatch(words[-1].strip(".,")) else words[-1]
+    surname = " ".join(word for word in words if not _SUFFIX.fullmatch(word.strip(".,")))
+    score = 0.0
+    if known.is_chief(surname) or (len(words) > 1 and known.is_chief(last)):
+        evidence.append("chief of mission")
+        score += 4.0
+    if {surname_key(surname), surname_key(last)} & known.classifiers:
+        evidence.append("classifier")
+        score += 3.0
+    score += _weigh_case(name, around, evidence)
+    is_expected = score >= 2.5
+    main = _main_words(name)
+    if len(main) > 1 and not is_expected:
+        first = name_words().get(_plain(main[0]))
+        score -= 0.6 if first and first.given else 2.2
+    has_particle = len(main) < len(words)
+    return score + sum(_weigh_word(word, is_expected, has_particle) for word in words)
+
+
+def _weigh_case(name: str, around: Surroundings, evidence: list[str]) -> float:
+    if around.one_case and (name.islower() or _is_capitals(name)):
+        return 0.3
+    if name.islower():
+        return -2.2
+    if _is_capitals(name):
+        evidence.append("capitals")
+        # the last word of a broken sentence would be in small letters
+        return 1.2 + (1.9 if around.wrapped else 0.8 if around.after_address else 0.0)
+    return 0.0
+
+
+def _is_capitals(name: str) -> bool:
+    """Whether a surname is in capitals: `HARWELL`, also `McHARWELL` and `de HARWELL`."""
+    tail = name.split()[-1]
+    return name.isupper() or (len(tail) > 3 and tail[-3:].isupper())
+
+
+def _weigh_word(word: str, is_expected: bool, has_particle: bool) -> float:
+    """What a word says by itself; less against a name that chiefs or classifiers bear."""
+    bare = _plain(word)
+    known = name_words().get(bare)
+    if is_expected:
+        return -6.0 if bare in _NEVER and not (known and known.surname) else 0.0
+    if bare in _NEVER or bare in captions():
+        return -6.0
+    if bare in PARTICLES or _SUFFIX.fullmatch(bare):
+        return 0.3
+    if bare in title_words() or bare in acronyms():
+        return -1.5 if known and known.surname else -3.5
+    if known:
+        return 0.5 if known.surname else 0.2
+    if not has_particle and fold(bare) in place_names():
+        return -3.2
+    if len(bare) < 3:
+        return -0.8
+    return 3.0 * min(0.0, judge(word).weight)
