@@ -94,7 +94,7 @@ class Reader:
         if text_at(tokens, at + 1) in _MANUALS:
             return [], _part_end(tokens, at + 1)
         stop = _before_gap(tokens, at, floor)
-        sender = sender_before(tokens, stop, floor, self._citing) if stop > floor else None
+        sender = sender_before(tokens, stop, at, floor, self._citing) if stop > floor else None
         if sender is not None:
             return self._behind(tokens, at, floor, sender)
         ahead = self._ahead(tokens, at)
@@ -108,7 +108,7 @@ class Reader:
         read, stop = serials(tokens, at, self._citing, dated=year is not None)
         if not read:
             return self._too_long(tokens, at, sender), at + 1
-        if "unknown-post" in sender.uncertain and not _ends_part(tokens, stop):
+        if sender.weak and not _ends_part(tokens, stop):
             return [], at + 1
         found = []
         for place, one in enumerate(read):
@@ -142,7 +142,7 @@ class Reader:
     def _too_long(self, tokens: list[Token], at: int, sender: Sender) -> list[Found]:
         """A post with a number that is too long for a serial: a cable without an id."""
         number = tokens[at]
-        if "unknown-post" in sender.uncertain or not LAST_SERIAL < number.value < LAST_SERIAL * 10:
+        if sender.weak or not LAST_SERIAL < number.value < LAST_SERIAL * 10:
             return []
         start, end = tokens[sender.first].start, number.end
         reference = Reference(
@@ -164,7 +164,7 @@ class Reader:
         post = posts().resolve(name_of(tokens, place, stop))
         if post is None or (len(tokens[at].text) == 2 and self._citing.is_recent(tokens[at].text, 12)):
             return None
-        sender = Sender(post.name, place, None, ("serial-before-post",))
+        sender = Sender(post.name, place, None, False, ("serial-before-post",))
         self.carried = Carried(post.name)
         return self._cable(tokens, Serial(tokens[at].value, None, at, stop), None, at, sender, sender.uncertain)
 
@@ -183,7 +183,7 @@ class Reader:
             # a year on its own
             return []
         doubt = "inherited-post" if self.carried.sender else "own-post"
-        sender = Sender(name, at, None, (doubt,))
+        sender = Sender(name, at, None, False, (doubt,))
         return [
             self._cable(tokens, one, one.year or self.carried.year, one.first, sender, (doubt, *one.uncertain))
             for one in read

@@ -5,20 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from reftel.values.interruptions import interruptions
 from reftel.vocab.posts import fold, posts
 
-_CLASS = r"(?:UNCLASSIFIED|UNCLAS|LIMITED\s+OFFICIAL\s+USE|CONFIDENTIAL|TOP\s+SECRET|SECRET)"
-_MARKS = re.compile(
-    # PAGE 02        NAIROB  00417  01 OF 03  110728Z
-    rf"(?:\b{_CLASS}\s{{1,40}})?\bPAGE\s{{1,9}}\d\d\s{{1,20}}[A-Z][A-Z .]{{1,14}}\s{{1,20}}\d{{4,6}}"
-    r"(?:\s{1,20}\d\d\s{1,3}OF\s{1,3}\d\d)?(?:\s{1,20}\d{6}Z)?\b"
-    # UNCLAS SECTION 02 OF 04 LIMA 000965
-    rf"|(?:\b(?:{_CLASS}|(?:[A-Z] ){{4,20}}[A-Z])\s{{1,9}})?\bSECTION\s{{1,9}}\d\d\s{{1,3}}OF\s{{1,3}}\d\d\s{{1,9}}"
+_EXTRA = re.compile(
+    # a mark cut off with its copy
+    r"(?<!\d)0\d{7}\s{1,9}\d{3}(?:\.\d)?\s{1,3}OF\s{1,3}\d{0,3}(?:\.{2,3}|\Z)"
+    # section 02 of 04 Lima 000965
+    r"|(?:\b(?:[A-Z] ){4,20}[A-Z]\s{1,9})?\bSECTION\s{1,9}\d\d\s{1,3}OF\s{1,3}\d\d\s{1,9}"
     r"(?:[A-Z]{2,15}\s{1,3}){1,4}\d{6}\b"
-    r"|\bSIPDIS\b"
-    # a caption or a classification alone on its line
-    rf"|(?:(?<=\n)|(?<=\r))[ \t]{{0,40}}(?:{_CLASS}|NOFORN|NODIS|EXDIS|LIMDIS|STADIS|SENSITIVE)[ \t]{{0,40}}"
-    r"(?=[\r\n]|\Z)"
     # release stamps
     r"|\b(?:UNCLASSIFIED\s{1,9})?U\.S\.\s{1,9}Department\s{1,9}of\s{1,9}State\s{1,9}Case\s{1,9}No\.?\s{1,9}[\w\-]{3,20}"
     r"(?:\s{1,9}Doc\s{1,9}No\.?\s{1,9}\w{3,20})?(?:\s{1,9}Date:?\s{1,9}[\d/]{6,10})?"
@@ -27,10 +22,10 @@ _MARKS = re.compile(
     r"|\bRELEASED?\s{1,9}IN\s{1,9}(?:FULL|PART)(?:\s{1,9}B\d(?:,\s?\d\.\d\([A-Z]\))?)?",
     re.IGNORECASE,
 )
-_PAGE = re.compile(
-    r"(?<!\d)0\d{7}\s{1,9}\d{3}(?:\.\d)?\s{1,3}OF\s{1,3}(?:\d{3}(?!\d)|\d{0,3}(?:\.{2,3}|\Z))", re.IGNORECASE
-)
-"""`00000714  001.2 OF 003`; a copy that ends here ends inside it."""
+"""What is no interruption of a short element, but of a list."""
+_ALONE_BEFORE = re.compile(r"(?:[\r\n]|\A)[ \t]*\Z")
+_ALONE_BEHIND = re.compile(r"[ \t]{0,40}(?:[\r\n]|\Z)")
+_PAGE = re.compile(r"\s{1,40}PAGE\s{1,9}\d")
 _NAME = re.compile(r"(?:(?<=\s)|^)[A-Z][A-Z'.\-]*\s*$")
 _BEFORE = 40
 _LONGEST = 4
@@ -42,11 +37,16 @@ class Noise:
 
     def __init__(self, text: str, start: int, end: int, post: str | None) -> None:
         self._text = text
-        ranges = [(found.start(), found.end()) for found in _MARKS.finditer(text, start, end)]
-        ranges += [
-            (_name_before(text, max(start, found.start() - _BEFORE), found.start(), post), found.end())
-            for found in _PAGE.finditer(text, start, end)
+        ranges = [
+            (start + one.start, start + one.end)
+            for one in interruptions(text[start:end])
+            if one.kind != "stamp" or _is_printed(text, start + one.start, start + one.end)
         ]
+        for found in _EXTRA.finditer(text, start, end):
+            begin = found.start()
+            if found[0][0] == "0":
+                begin = _name_before(text, max(start, begin - _BEFORE), begin, post)
+            ranges.append((begin, found.end()))
         self.ranges: list[tuple[int, int]] = []
         for begin, stop in sorted(ranges):
             if self.ranges and begin < self.ranges[-1][1]:
@@ -67,6 +67,15 @@ class Noise:
             at += 1
         pieces.append(self._text[start:end])
         return " ".join(" ".join(pieces).split())
+
+
+def _is_printed(text: str, start: int, end: int) -> bool:
+    """Whether a classification is a stamp on the page: alone on its line, before a page mark or with a section count;
+    not one that a drafter wrote before a post (`CONFIDENTIAL OSLO 12`)."""
+    if any(character.isdigit() for character in text[start:end]):
+        return True
+    alone = _ALONE_BEFORE.search(text, max(0, start - 9), start) and _ALONE_BEHIND.match(text, end)
+    return bool(alone) or _PAGE.match(text, end) is not None
 
 
 def _name_before(text: str, low: int, at: int, post: str | None) -> int:

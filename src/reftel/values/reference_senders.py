@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from reftel.values.post import JudgedPost, judge_post
 from reftel.values.reference_tokens import Token
 from reftel.values.reference_years import Citing
+from reftel.vocab.persons import name_words
 from reftel.vocab.posts import fold, posts
 
 _LONGEST = 6
@@ -44,6 +46,12 @@ _OWN = frozenset({"POST", "EMBTEL", "EMBTELS", "CONTEL", "MISTEL", "USUNTEL", "T
 
 _LONGEST_OPENING = 12
 """Tokens before the sender that begins a part of an item."""
+_LONGEST_JUDGED = 4
+"""Words of a name that may be mistyped."""
+_WEAKEST = 0.2
+"""Strength of the evidence for a post that begins a part of an item and has a serial behind it."""
+_CLEAR = 0.8
+"""Strength of the evidence for a post anywhere before a serial."""
 _UNKNOWN_SHORTEST, _UNKNOWN_LONGEST = 3, 24
 
 
@@ -54,11 +62,13 @@ class Sender(NamedTuple):
     first: int
     written: tuple[int, int] | None = None
     """Where a name that had to be corrected is."""
+    weak: bool = False
+    """Whether it is a sender only where nothing but the serial is behind it."""
     uncertain: tuple[str, ...] = ()
 
 
-def sender_before(tokens: list[Token], stop: int, floor: int, citing: Citing) -> Sender | None:
-    """The sender whose name ends at token `stop` (exclusive), looking back to token `floor`."""
+def sender_before(tokens: list[Token], stop: int, serial: int, floor: int, citing: Citing) -> Sender | None:
+    """The sender whose name ends at token `stop` (exclusive), looking back from token `serial` to token `floor`."""
     run = _run(tokens, stop, floor)
     if not run:
         return None
@@ -73,8 +83,16 @@ def sender_before(tokens: list[Token], stop: int, floor: int, citing: Citing) ->
     if word in _STATE:
         return Sender("STATE", last)
     if word in _OWN and citing.post and citing.post != "STATE":
-        return Sender(citing.post, last, None, ("own-post",))
-    return _mistyped(tokens, run, stop, floor, citing) or _unknown(tokens, run, stop, floor)
+        return Sender(citing.post, last, None, False, ("own-post",))
+    if word in _OWN:
+        return None
+    dated = _has_year(tokens, run[0], floor)
+    judged = _judged(tokens, run, stop, floor, citing)
+    guessed = judged is not None and "corrected-post" in judged.uncertain
+    if judged is not None and (dated or not (guessed and _is_surname(tokens, judged.first, stop))):
+        return judged
+    evident = dated or len(tokens[serial].text) > 2
+    return _unknown(tokens, run, stop, floor) if evident and judged is None else None
 
 
 def _run(tokens: list[Token], stop: int, floor: int) -> list[int]:
@@ -119,23 +137,50 @@ def _stands_first(tokens: list[Token], first: int, floor: int) -> bool:
     return True
 
 
-def _mistyped(tokens: list[Token], run: list[int], stop: int, floor: int, citing: Citing) -> Sender | None:
-    for first in run[-3:]:
+def _has_year(tokens: list[Token], first: int, floor: int) -> bool:
+    return first > floor and tokens[first - 1].kind == "number" and len(tokens[first - 1].text) in (2, 4)
+
+
+def _is_surname(tokens: list[Token], first: int, stop: int) -> bool:
+    """Whether a name near to a post's is a person's (`MARTIN 12`)."""
+    names = name_words()
+    return any(token.text in names for token in tokens[first:stop] if token.kind == "word")
+
+
+def _judged(tokens: list[Token], run: list[int], stop: int, floor: int, citing: Citing) -> Sender | None:
+    """An agency, or a post whose name is cut off, misread, mistyped or its country's; the longest name first."""
+    for first in run[-_LONGEST_JUDGED:]:
         words = [token.text for token in tokens[first:stop] if token.kind == "word"]
-        if any(word in _NO_SENDER for word in words) or not _stands_first(tokens, first, floor):
+        if any(word in _NO_SENDER for word in words):
             continue
-        name = "".join(words)
-        post = posts().station(name) if citing.year is None or citing.year < 1980 else None
-        nearest = None if len(name) < 4 else posts().correct(name)
-        if post is None and nearest is not None:
-            post = nearest[0]
+        post = posts().station("".join(words)) if citing.year is None or citing.year < 1980 else None
         if post is not None:
-            return Sender(post.name, first, _span(tokens, first, stop), ("corrected-post",))
+            return Sender(post.name, first, None, False, ("truncated-post",))
+        judged = judge_post(" ".join(words), citing.year)
+        if (
+            judged is None
+            or judged.strength < _WEAKEST
+            or not (judged.strength >= _CLEAR or _stands_first(tokens, first, floor))
+        ):
+            continue
+        written = _span(tokens, first, stop) if judged.is_changed else None
+        return Sender(judged.name, first, written, judged.evidence in ("agency", "country"), _doubt(judged))
     return None
 
 
+def _doubt(judged: JudgedPost) -> tuple[str, ...]:
+    if judged.evidence in ("corrected", "country"):
+        return ("corrected-post",)
+    if judged.evidence == "truncated":
+        return ("truncated-post",) if judged.strength < _CLEAR else ()
+    return ("agency",) if judged.evidence == "agency" else ()
+
+
 def _unknown(tokens: list[Token], run: list[int], stop: int, floor: int) -> Sender | None:
-    """A sender that is no post of the Department (`USCINCPAC`, `DOE NNSA`): capitals that begin a part of the item."""
+    """A sender that is no post of the Department (`USCINCPAC`, `DOE NNSA`): capitals that begin a part of the item.
+
+    Called where a year is before the name, or the serial has three digits or more.
+    """
     while run and tokens[run[0]].text in _PASSED:
         run = run[1:]
     if not run or len(run) > 2 or not _stands_first(tokens, run[0], floor):
@@ -146,4 +191,4 @@ def _unknown(tokens: list[Token], run: list[int], stop: int, floor: int) -> Send
         return None
     if not _UNKNOWN_SHORTEST <= len(name) <= _UNKNOWN_LONGEST:
         return None
-    return Sender(name, run[0], None, ("unknown-post",))
+    return Sender(name, run[0], None, True, ("unknown-post",))

@@ -19,6 +19,7 @@ _RATES = ((2007, 550), (2004, 750), (1966, 1400))
 _POST_RATES = ((2000, 40), (1966, 130))
 """Telegrams a day of any post, at most. The catalogue has 24 (Paris 2005), 51 (Islamabad 1986), 125 (Beijing 1993)."""
 
+_LAST_DAY = dt.date(2000, 12, 31)
 _SLACK = 2
 """Days that are added to the day of the year."""
 
@@ -52,22 +53,22 @@ class Citing(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         """The year that a reference without one means, and what is uncertain about it.
 
         The citing cable's year; the year before where a serial is above the citing cable's own of that post, or is more
-        than the post can have sent by the citing cable's date.
+        than the post can have sent by the citing cable's date, but not more than in a year.
         """
         if self.year is None:
             return None, ("no-year",)
         if post == self.post and self.serial is not None:
             if serial > self.serial:
                 return self.year - 1, ("year-before",)
-        elif self.date is not None and serial > self._most(post):
+        elif self.date is not None and self._most(post, self.date) < serial <= self._most(post, _LAST_DAY):
             return self.year - 1, ("year-before",)
         return self.year, ()
 
-    def _most(self, post: str) -> int:
-        """The highest serial that a post can have reached at the citing cable's date."""
+    def _most(self, post: str, date: dt.date) -> int:
+        """The highest serial that a post can have reached at the day and month of a date."""
         known = posts().by_name.get(post)
-        if self.year is None or self.date is None or known is None or known.kind == "series":
+        if self.year is None or known is None or known.kind == "series":
             return 999_999
         rates = _RATES if post == "STATE" else _POST_RATES
         rate = next((rate for since, rate in rates if self.year >= since), rates[-1][1])
-        return rate * (self.date.timetuple().tm_yday + _SLACK)
+        return rate * (date.timetuple().tm_yday + _SLACK)

@@ -56,7 +56,8 @@ def read(draft: Draft, lines: list[Line], at: int) -> int:
         at += 1
     while lines[at - 1].kind == "blank":
         at -= 1
-    listed = read_references(text, begin, last.stop, year=draft.year)
+    date = draft.created.date() if draft.created else None
+    listed = read_references(text, begin, last.stop, year=draft.year, post=draft.post, serial=draft.serial, date=date)
     _settle(draft, listed, begin, last.stop)
     draft.block_around("references", first.start, last.end, marks)
     return at
