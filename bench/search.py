@@ -20,7 +20,7 @@ from typing import NamedTuple
 from reftel.index.base import Document
 from reftel.query import Query, parse_query
 from reftel.query.model import And, Code, Level, Node, Not, Or, Phrase, Prefix, When, Word
-from reftel.query.words import words
+from reftel.text.words import words
 
 
 class Timing(NamedTuple):
@@ -164,7 +164,7 @@ class Fts5:
 
     def add(self, documents: Iterable[Document]) -> None:
         """Take in one batch, in one transaction."""
-        from reftel.index.text import head
+        from reftel.index.document_text import head
         from reftel.model import LEVELS
 
         with self._base:

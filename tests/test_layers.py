@@ -23,6 +23,7 @@ ORDER = (
     ("exercise",),
     ("collate",),
     ("store",),
+    ("text",),
     ("query",),
     ("index",),
     ("archive",),

@@ -11,8 +11,8 @@ import pytest
 
 import reftel
 from reftel.archive import Archive
-from reftel.archive.maintenance import reindex
 from reftel.errors import ArchiveError
+from reftel.index import common_words
 from tests.archive.making import OTHER_TEXTS, contents, put, telegram
 
 
@@ -236,7 +236,7 @@ def test_reindex_switches_while_readers_go_on(copied: Path) -> None:
 def test_an_index_built_anew_finds_the_same_where_phrases_are_frequent(
     copied: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reindex, "ENOUGH", 3)
+    monkeypatch.setattr(common_words, "ENOUGH", 3)
     questions = ('"the longest"', '"the longest game"', "the", '"of the"', "-game", "game OR chess")
     with reftel.open(copied) as archive:
         before = {text: {hit.card.id for hit in archive.search(text).hits} for text in questions}

@@ -12,17 +12,16 @@ from typing import Any
 import pytest
 
 import reftel
-from reftel.archive.ingest import index_queue, prepare, workers
+from reftel.archive.ingest import index_queue, workers
 from reftel.archive.ingest.attach import CableChanges
-from reftel.archive.ingest.index_queue import unpack_document
 from reftel.archive.ingest.prepare import PreparedSource
-from reftel.archive.maintenance import reindex
 from reftel.errors import ArchiveError
-from reftel.index.base import Document
+from reftel.index import common_words, tantivy_index
+from reftel.index.base import Document, PreparedDocument
 from reftel.index.common_words import CommonWords
+from reftel.index.engines import NoIndex
 from reftel.index.tantivy_index import TantivyIndex
-from reftel.index.text import Cuts
-from reftel.index.tokenized import TokenizedDocument, tokenize
+from reftel.index.tokenized import TokenizedDocument, TokenizingPreparer, unpack
 from reftel.reading import RawSource
 from reftel.store.codec import Codec
 from tests.archive.conftest import COUNT, Traffic
@@ -37,7 +36,7 @@ class _Deadly(RawSource, frozen=True, kw_only=True):
 
 
 def test_a_source_that_kills_its_reader_is_refused_alone() -> None:
-    pool = workers.WorkerPool(1, Codec())
+    pool = workers.WorkerPool(1, Codec(), NoIndex())
     try:
         good = [RawSource(path=f"{n}.txt", data=telegram(900001 + n), form="telegram-text") for n in range(3)]
         pool.put([good[0], _Deadly(path="deadly", data=b"EXERCISE", form="telegram-text"), good[1]])
@@ -52,14 +51,14 @@ def test_a_source_that_kills_its_reader_is_refused_alone() -> None:
 
 def test_a_process_in_place_of_one_that_died_knows_what_it_knew() -> None:
     table = CommonWords((), ("the", "lamp"))
-    pool = workers.WorkerPool(1, Codec())
+    pool = workers.WorkerPool(1, Codec(), NoIndex())
     try:
-        pool.tell(table)
+        pool.tell(TokenizingPreparer(table))
         good = [RawSource(path=f"{n}.txt", data=telegram(900001 + n), form="telegram-text") for n in range(2)]
         pool.put([good[0], _Deadly(path="deadly", data=b"EXERCISE", form="telegram-text")])
         pool.put([good[1]])
         taken: list[PreparedSource] = [*pool.take(), *pool.take()]
-        documents = [unpack_document(telegram.document, 1) for each in taken for telegram in each.telegrams]
+        documents = [unpack(PreparedDocument(1, telegram.document)) for each in taken for telegram in each.telegrams]
         assert [document.table for document in documents] == [table.name] * 2
         assert [document.marks for document in documents] == [table.marks(each.texts()) for each in documents]
     finally:
@@ -70,35 +69,35 @@ def test_telegrams_are_marked_where_they_are_read(
     traffic: Traffic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As soon as the index knows what is frequent, also in a later ingest."""
-    monkeypatch.setattr(reindex, "ENOUGH", 100)
+    monkeypatch.setattr(common_words, "ENOUGH", 100)
     tables: list[str] = []
 
-    def unpack(packed: bytes, key: int) -> TokenizedDocument:
-        document = unpack_document(packed, key)
+    def watch(prepared: PreparedDocument) -> TokenizedDocument:
+        document = unpack(prepared)
         tables.append(document.table)
         return document
 
-    monkeypatch.setattr(index_queue, "unpack_document", unpack)
+    monkeypatch.setattr(tantivy_index, "unpack", watch)
     with reftel.open(tmp_path / "archive", create=True) as archive:
         archive.ingest([traffic.folder], workers=0)
         assert set(tables) == {""}
         tables.clear()
         assert archive.ingest([put(tmp_path / "more", a=telegram())], workers=0).cables_new == 1
         with TantivyIndex(archive.path / "index-v1", read_only=True) as index:
-            assert tables == [index.frequent.name] != [""]
+            assert tables == [index.preparer().common.name] != [""]
         assert archive.search('"the lamp of the old lighthouse"').total == 1
 
 
 def test_an_archive_that_grows_by_few_telegrams_learns_what_is_frequent(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reindex, "ENOUGH", 4)
+    monkeypatch.setattr(common_words, "ENOUGH", 4)
     with reftel.open(tmp_path / "archive", create=True) as archive:
         for number in range(1, 7):
             folder = put(tmp_path / str(number), a=telegram(900000 + number))
             assert archive.ingest([folder], workers=0).cables_new == 1
             with TantivyIndex(archive.path / "index-v1", read_only=True) as index:
-                assert ("the" in index.frequent.letters) == (number >= 4)
+                assert ("the" in index.preparer().common.letters) == (number >= 4)
             assert archive.search('"the lamp of the old lighthouse"').total == number
 
 
@@ -106,7 +105,7 @@ def test_the_index_is_written_as_soon_as_there_are_telegrams_enough_to_tell_what
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """So that all that are read afterwards are marked where they are read."""
-    monkeypatch.setattr(index_queue, "MOST", 3)
+    monkeypatch.setattr(common_words, "MOST", 3)
     monkeypatch.setattr(index_queue, "BATCH_SECONDS", 1e6)
     written = threading.Event()
 
@@ -117,7 +116,7 @@ def test_the_index_is_written_as_soon_as_there_are_telegrams_enough_to_tell_what
 
     def packed(number: int) -> bytes:
         document = Document(key=number, id=f"E{number}", paragraphs=(("", "the museum"),))
-        return prepare.ENCODER.encode(tokenize(document, Cuts(), CommonWords()))
+        return TokenizingPreparer(CommonWords()).prepare(document)
 
     with Watched(tmp_path / "index", enough=3) as index:
         following = index_queue.IndexQueue(index)
@@ -126,14 +125,15 @@ def test_the_index_is_written_as_soon_as_there_are_telegrams_enough_to_tell_what
             following.put(CableChanges(documents={3: packed(3)}), 2)
             assert written.wait(60)
             assert index.generation() == 2
-            assert {"the", "museum"} <= following.frequent.letters.keys()
+            assert {"the", "museum"} <= index.preparer().common.letters.keys()
+            assert following.preparer.name == index.preparer().name != ""
         finally:
             assert following.finish() is None
 
 
 def test_processes_that_never_start_are_one_error_and_refuse_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "_work", os.abort)  # not callable with a pipe: the process ends before it says a word
-    pool = workers.WorkerPool(1, Codec())
+    pool = workers.WorkerPool(1, Codec(), NoIndex())
     try:
         with pytest.raises(ArchiveError, match="can't be started"):
             pool.put([RawSource(path="1.txt", data=telegram(), form="telegram-text")])
@@ -157,7 +157,7 @@ def test_a_program_without_main_guard_can_take_in(tmp_path: Path, traffic: Traff
 
 
 def test_workers_end_with_their_writer() -> None:
-    pool = workers.WorkerPool(2, Codec())
+    pool = workers.WorkerPool(2, Codec(), NoIndex())
     processes = [worker.process for worker in pool._workers]
     assert all(process.is_alive() for process in processes)
     for worker in pool._workers:

@@ -3,33 +3,59 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+import pickle
+from collections.abc import Iterator
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
-from reftel.index.base import FACETS, Answer, Document, Facet, Index, SearchRequest, Sort
+from reftel.index import common_words
+from reftel.index.base import (
+    FACETS,
+    Answer,
+    Document,
+    Facet,
+    Index,
+    IndexUnusableError,
+    PreparedDocument,
+    SearchRequest,
+    Sort,
+)
 from reftel.index.brute import BruteIndex
-from reftel.index.tantivy_index import TantivyIndex
+from reftel.index.engines import ENGINES as ALL_ENGINES
+from reftel.index.engines import open_index
 from reftel.query import facet_condition, parse_query, standard
 from reftel.query.vocabulary import HELD
 from tests.index.traffic import Questions, Traffic
 
-ENGINES: dict[str, Callable[[Path], Index]] = {
-    "brute": lambda _: BruteIndex(),
-    "tantivy": lambda folder: TantivyIndex(folder / "index"),
-    "tantivy, what is frequent known at once": lambda folder: TantivyIndex(folder / "index", enough=20),
-    "tantivy, what is frequent known later": lambda folder: TantivyIndex(folder / "index", enough=100),
+ENGINES: dict[str, tuple[str, int | None]] = {
+    "brute": ("brute", None),
+    "tantivy": ("tantivy", None),
+    "tantivy, what is frequent known at once": ("tantivy", 20),
+    "tantivy, what is frequent known later": ("tantivy", 100),
 }
+"""Name of a case -> engine, and how many documents tell it which words are common."""
+
+
+def opened(case: str, folder: Path, *, read_only: bool = False) -> Index:
+    """The index of a case, by the door that the archive uses."""
+    engine, enough = ENGINES[case]
+    with pytest.MonkeyPatch.context() as patch:
+        if enough is not None:
+            patch.setattr(common_words, "ENOUGH", enough)
+        return open_index(engine, folder / "index", read_only=read_only)
+
+
 DOCUMENTS = tuple(Traffic(1).documents(240))
 SORTS: tuple[Sort, ...] = ("created", "-created", "id")
 
 
 @pytest.fixture(params=ENGINES)
 def index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Index]:
-    made = ENGINES[request.param](tmp_path)
+    made = opened(request.param, tmp_path)
     yield made
     made.close()
 
@@ -37,7 +63,7 @@ def index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Index]:
 @pytest.fixture(scope="module", params=ENGINES)
 def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     """The documents in several writes, some of them replaced and some removed."""
-    made = ENGINES[request.param](tmp_path_factory.mktemp(request.param))
+    made = opened(request.param, tmp_path_factory.mktemp(request.param))
     older = Traffic(99)
     made.write([older.document(key) for key in range(30, 90)], generation=1)
     for start, end in pairwise((0, 50, 180, 200, len(DOCUMENTS))):
@@ -400,3 +426,154 @@ def test_order_by_date_puts_the_undated_last(index: Index) -> None:
     )
     assert [hit.key for hit in ask(index, "", sort="created").hits] == [4, 2, 5, 1, 3]
     assert [hit.key for hit in ask(index, "", sort="-created").hits] == [5, 2, 4, 3, 1]
+
+
+def test_every_engine_is_among_the_cases() -> None:
+    assert {engine for engine, _ in ENGINES.values()} == set(ALL_ENGINES)
+    with pytest.raises(IndexUnusableError, match="no engine"):
+        open_index("none", Path("nowhere"))
+
+
+# More hits than are ranked or handed out at once.
+
+MANY = tuple(replace(Traffic(3).document(key), subject=f"exercise {key}") for key in range(1, 40)) + tuple(
+    Document(
+        key=key,
+        id=f"{6 + key % 4:02}OSLO{key}",
+        subject="lighthouse" if key % 2 else "harbour",
+        paragraphs=(("p1", "lighthouse " * (key % 7) + "exercise"),),
+        post="OSLO" if key % 3 else "LIMA",
+        tags=(f"T{key % 60:03}",),
+        created=dt.datetime(2006, 1, 1, tzinfo=UTC) + dt.timedelta(hours=key % 2000) if key % 11 else None,
+    )
+    for key in range(100, 2600)
+)
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def large(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    made = opened(request.param, tmp_path_factory.mktemp(request.param))
+    made.write(MANY[:1500], generation=1)
+    made.write(MANY[1500:], generation=2)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def large_reference() -> BruteIndex:
+    made = BruteIndex()
+    made.write(MANY, generation=1)
+    return made
+
+
+def all_pages(index: Index, text: str, sort: Sort, limit: int) -> list[int]:
+    paged: list[int] = []
+    after = None
+    while True:
+        page = index.search(SearchRequest(query=parse_query(text), limit=limit, sort=sort, after=after))
+        paged.extend(hit.key for hit in page.hits)
+        if page.next is None:
+            assert page.total == len(paged)
+            return paged
+        after = page.next
+
+
+@pytest.mark.parametrize("text", ["exercise", "lighthouse", "-harbour", "from:oslo"])
+def test_totals_and_facets_count_beyond_a_thousand(large: Index, large_reference: BruteIndex, text: str) -> None:
+    for limit in (0, 20, 1000):
+        request = SearchRequest(query=parse_query(text), limit=limit, sort="-created", facets=FACETS)
+        answer = large.search(request)
+        assert answer.total > 1000
+        if limit != 20:
+            assert (answer.total, answer.facets) == _counted(large_reference, text)
+
+
+def _counted(reference: BruteIndex, text: str) -> tuple[int, tuple[Facet, ...]]:
+    answer = reference.search(SearchRequest(query=parse_query(text), limit=0, facets=FACETS))
+    return answer.total, answer.facets
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_pages_beyond_a_thousand_keep_their_order(large: Index, large_reference: BruteIndex, sort: Sort) -> None:
+    whole = all_pages(large, "exercise", sort, 700)
+    assert whole == all_pages(large_reference, "exercise", sort, 1000)
+    assert len(whole) == len(set(whole)) == len(MANY)
+
+
+def test_behind_the_ranked_hits_come_the_newest(large: Index, large_reference: BruteIndex) -> None:
+    newest = {key: at for at, key in enumerate(all_pages(large_reference, "lighthouse", "-created", 1000))}
+    found = all_pages(large, "lighthouse", "relevance", 300)
+    assert sorted(found) == sorted(newest)
+    behind = [newest[key] for key in found[1000:]]
+    assert behind == sorted(behind)
+    assert len(behind) > 300
+
+
+# What the archive needs beside searching.
+
+
+def test_prepared_documents_are_indexed_as_any(tmp_path: Path, index: Index, reference: BruteIndex) -> None:
+    preparer = pickle.loads(pickle.dumps(index.preparer()))
+    packed = [PreparedDocument(each.key, preparer.prepare(replace(each, key=0))) for each in DOCUMENTS]
+    for start in range(0, len(packed), 70):
+        index.write(packed[start : start + 70], generation=start + 1)
+    for text in ("", "museum", '"the museum"', "1.4(b)", "subject:loans", "to:oslo", "tag:prel", "-chess"):
+        assert ask(index, text) == ask(reference, text), text
+
+
+def test_a_preparer_stays_the_same_until_its_name_changes(index: Index) -> None:
+    before = index.preparer()
+    assert index.preparer() is before
+    index.write(DOCUMENTS, generation=1)
+    after = index.preparer()
+    assert (after is before) == (after.name == before.name)
+
+
+def test_values_are_those_of_the_documents(index: Index) -> None:
+    assert index.values("post") == ()
+    index.write(DOCUMENTS, generation=1)
+    assert set(index.values("post")) == {each.post for each in DOCUMENTS if each.post}
+    assert set(index.values("tag")) == {tag for each in DOCUMENTS for tag in each.tags}
+    assert set(index.values("form")) == {form for each in DOCUMENTS for form in each.forms}
+    assert set(index.values("caption")) == {caption for each in DOCUMENTS for caption in each.captions}
+
+
+@pytest.mark.parametrize("case", ENGINES)
+def test_what_is_written_is_found_by_a_reader_that_was_open(case: str, tmp_path: Path) -> None:
+    with pytest.raises(IndexUnusableError):
+        opened(case, tmp_path, read_only=True)
+    writer = opened(case, tmp_path)
+    reader = opened(case, tmp_path, read_only=True)
+    try:
+        for generation in (1, 2):
+            writer.write([Document(key=generation, id=f"08OSLO{generation}", subject="museum")], generation=generation)
+            assert reader.generation() == generation
+            assert found(reader, "museum") == set(range(1, generation + 1))
+        writer.settle()
+        assert found(reader, "museum") == {1, 2}
+        with pytest.raises(IndexUnusableError):
+            reader.write([], generation=3)
+    finally:
+        reader.close()
+        writer.close()
+    again = opened(case, tmp_path)
+    assert (again.generation(), list(again.keys())) == (2, [1, 2])
+    again.close()
+
+
+@pytest.mark.parametrize("case", ENGINES)
+def test_damage_is_told(case: str, tmp_path: Path) -> None:
+    writer = opened(case, tmp_path)
+    writer.write(DOCUMENTS, generation=1)
+    writer.settle()
+    assert list(writer.problems()) == []
+    writer.close()
+    largest = max((tmp_path / "index").iterdir(), key=lambda path: path.stat().st_size)
+    data = bytearray(largest.read_bytes())
+    data[len(data) // 2] ^= 1
+    largest.write_bytes(data)
+    with suppress(IndexUnusableError):  # opening may find it first
+        reader = opened(case, tmp_path, read_only=True)
+        problems = list(reader.problems())
+        reader.close()
+        assert [problem.where for problem in problems] == [largest.name]

@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reftel.index import common_words
-from reftel.index.base import Document, SearchRequest
+from reftel.index.base import Document, PreparedDocument, SearchRequest
 from reftel.index.brute import BruteIndex
 from reftel.index.common_words import CommonWords
 from reftel.index.tantivy_index import TantivyIndex
 from reftel.index.tantivy_schema import NEIGHBOURS, analyzers
-from reftel.index.text import Cuts
-from reftel.index.tokenized import TokenizedDocument, tokenize
+from reftel.index.tokenized import TokenizedDocument, TokenizingPreparer, tokenize
 from reftel.query import parse_query
+from reftel.text.stems import WordCutter
 from tests.index.traffic import Traffic
 
 NOTHING = CommonWords()
@@ -27,7 +27,7 @@ WORDS = ("the", "museum", "of", "chess", "lent", "stamps")
 
 def prepared(*paragraphs: str, subject: str = "", table: CommonWords = NOTHING) -> TokenizedDocument:
     texts = tuple(("", text) for text in paragraphs)
-    return tokenize(Document(key=1, id="", subject=subject, paragraphs=texts), Cuts(), table)
+    return tokenize(Document(key=1, id="", subject=subject, paragraphs=texts), WordCutter(), table)
 
 
 def indexed(table: CommonWords, document: TokenizedDocument) -> Counter[str]:
@@ -154,13 +154,13 @@ def test_what_was_marked_by_another_table_is_marked_again() -> None:
 
 def check_phrases(index: TantivyIndex, some: list[Document]) -> None:
     """Every two, three and four neighbours of some documents, as by looking at all of them."""
-    split = [tokenize(each, Cuts(), NOTHING).texts().words for each in some]
+    split = [tokenize(each, WordCutter(), NOTHING).texts().words for each in some]
     asked: Counter[str] = Counter()
     for size in (2, 3, 4):
         words = [word for document in split[::30] for text in document for word in text][: 80 + size]
         for at in range(80):
             phrase = words[at : at + size]
-            parts = index.frequent.parts(phrase)
+            parts = index.preparer().common.parts(phrase)
             asked["not at all" if not parts else "whole" if len(parts[0]) == size else "in parts"] += 1
             hits = index.search(SearchRequest(query=parse_query(f'"{" ".join(phrase)}"'), limit=1000)).hits
             wanted = {
@@ -174,7 +174,9 @@ def check_near(index: TantivyIndex, some: list[Document]) -> None:
     """Words that are some places apart in a document, in both orders, as by looking at all documents."""
     everywhere = BruteIndex()
     everywhere.write(some, generation=1)
-    words = [word for each in some[::40] for text in tokenize(each, Cuts(), NOTHING).texts().words for word in text]
+    words = [
+        word for each in some[::40] for text in tokenize(each, WordCutter(), NOTHING).texts().words for word in text
+    ]
     asked: Counter[bool] = Counter()
     for at in range(0, 120, 2):
         first, second = words[at], words[at + at % 7 + 1]
@@ -182,7 +184,7 @@ def check_near(index: TantivyIndex, some: list[Document]) -> None:
             if first == second:
                 continue
             request = SearchRequest(query=parse_query(f'"{" ".join(near)}"~{slop}'), limit=1000, sort="-created")
-            asked[bool(index.frequent.parts(near))] += 1
+            asked[bool(index.preparer().common.parts(near))] += 1
             assert index.search(request) == everywhere.search(request), request.query.text
     assert min(asked.values()) >= 20 and len(asked) == 2
 
@@ -213,11 +215,13 @@ def test_phrases_are_found_whoever_marked_the_documents(tmp_path: Path) -> None:
     other = CommonWords((), ("the", "a", "museum"))
     with TantivyIndex(tmp_path / "index", enough=60) as index:
         index.write(some[:60], generation=1)
-        own = index.frequent
+        own = index.preparer().common
         assert own and own.name != other.name
         tables = [own, other, NOTHING]
-        index.write([tokenize(each, Cuts(), tables[at % 3]) for at, each in enumerate(some[60:])], generation=2)
-        assert index.frequent.name == own.name
+        preparers = [TokenizingPreparer(table) for table in tables]
+        rest = [PreparedDocument(each.key, preparers[at % 3].prepare(each)) for at, each in enumerate(some[60:])]
+        index.write(rest, generation=2)
+        assert index.preparer().common.name == own.name
         check_phrases(index, some)
         check_near(index, some)
 
@@ -235,7 +239,7 @@ def test_what_is_frequent_can_be_learnt_from_other_documents_than_the_first(tmp_
             index.write(some[:20], generation=1)
             index.learn(some[20:])  # too late: documents are marked
             index.write(some[20:], generation=2)
-            assert known == {"museum", "orchestra"} & index.frequent.letters.keys()
+            assert known == {"museum", "orchestra"} & index.preparer().common.letters.keys()
             assert index.search(SearchRequest(query=parse_query('"the orchestra"'))).total == 20
 
 
@@ -253,7 +257,7 @@ def test_where_few_documents_come_at_a_time_a_sample_tells_once_there_are_enough
             held += some[start : start + 4]
             index.write(some[start : start + 4], generation=start)
             index.write([], generation=start + 1)
-            assert ("museum" in index.frequent.letters) == (start >= 8)
+            assert ("museum" in index.preparer().common.letters) == (start >= 8)
             assert index.search(SearchRequest(query=parse_query('"the museum"'))).total == start + 4
     assert asked == [12]
 
@@ -285,7 +289,7 @@ def test_one_of_several_frequent_words_has_weight(tmp_path: Path) -> None:
     some = [Document(key=at, id=f"E{at}", paragraphs=(("", texts[at % 3]),)) for at in range(1, 31)]
     with TantivyIndex(tmp_path / "index", enough=10) as index:
         index.write(some, generation=1)
-        assert index.frequent.stems.keys() - {"e"} == {"the", "museum", "lent"}
+        assert index.preparer().common.stems.keys() - {"e"} == {"the", "museum", "lent"}
         scores = {}
         for text, held in (("museum the", 30), ("lent museum the", 30), ("the -violin", 20), ("violin the museum", 10)):
             hits = index.search(SearchRequest(query=parse_query(text), limit=40)).hits

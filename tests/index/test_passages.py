@@ -10,10 +10,10 @@ from rapidfuzz.distance import OSA
 from reftel.index.brute import matches
 from reftel.index.highlight import SoughtTerm, Text
 from reftel.index.passages import Excerpt, Highlighter, find_passages
-from reftel.index.text import stem
 from reftel.query import parse_query
 from reftel.query.model import Fuzzy, Phrase, Prefix, Word
-from reftel.query.words import fold, placed, words
+from reftel.text.stems import stem
+from reftel.text.words import fold, placed, words
 from tests.index.traffic import Questions, Traffic
 
 MARKED = [

@@ -18,6 +18,7 @@ from reftel.archive.ingest.prepare import ReadingTools, prepare_source
 from reftel.archive.ingest.workers import WorkerPool
 from reftel.bounds import OutOfTime, time_limit
 from reftel.errors import ReadError, TookTooLong, TooLarge
+from reftel.index.engines import NoIndex
 from reftel.model import Witness
 from reftel.reading import RawSource, read
 from reftel.store.codec import Codec
@@ -112,13 +113,13 @@ def test_a_source_that_takes_too_long(tmp_path: Path, monkeypatch: pytest.Monkey
     errors: list[ReadError] = []
     assert list(read(tmp_path, on_error=errors.append)) == []
     assert [type(error) for error in errors] == [TookTooLong]
-    taken = prepare_source(RawSource(path="slow", data=b"x", form="telegram-text"), ReadingTools(Codec()))
+    taken = prepare_source(RawSource(path="slow", data=b"x", form="telegram-text"), ReadingTools(Codec(), NoIndex()))
     assert (taken.error, taken.telegrams) == ("TookTooLong", ())
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the memory of a process can't be bounded")
 def test_a_worker_has_its_memory_and_no_more() -> None:
-    pool = WorkerPool(1, Codec())
+    pool = WorkerPool(1, Codec(), NoIndex())
     try:
         pool.put([RawSource(path="x", data=TEXT.encode(), form="telegram-text")])
         assert not pool.take()[0].error

@@ -117,10 +117,19 @@ class Archive(Reader):
                 report.troubles.append(f"{broken or work.index_trouble}: `reftel reindex` builds the index anew")
             return report
 
-    def reindex(self, *, progress: Callable[[int, int], None] | None = None, wait: bool = False) -> Path:
-        """Build the index anew beside the old one, then switch; gives its folder."""
+    def reindex(
+        self,
+        *,
+        engine: str | None = None,
+        progress: Callable[[int, int], None] | None = None,
+        wait: bool = False,
+    ) -> Path:
+        """Build the index anew beside the old one, then switch; return its folder.
+
+        `engine` names another engine to use from now on (`reftel.index.engines.ENGINES`).
+        """
         with self._writing(wait, with_index=False) as work:
-            return rebuild(work.writer, work.codec, self.path, progress)
+            return rebuild(work.writer, work.codec, self.path, progress, engine=engine)
 
     def verify(
         self, *, repair: bool = False, progress: verifying.VerifyProgress | None = None, wait: bool = False

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from reftel.archive import search
-from reftel.archive.maintenance.reindex import folder_in_use, open_index
+from reftel.archive.index_in_use import IndexInUse, index_in_use
 from reftel.archive.record import counts
 from reftel.archive.record import view as views
 from reftel.archive.record.cable import assemble, load
@@ -33,8 +33,7 @@ from reftel.archive.types import (
     ValueCount,
 )
 from reftel.errors import UnknownCable
-from reftel.index.base import Sort
-from reftel.index.tantivy_index import TantivyIndex
+from reftel.index.base import Index, Sort
 from reftel.model import Witness
 from reftel.query.vocabulary import Vocabulary
 from reftel.store import records, sources
@@ -54,7 +53,7 @@ class Reader:
         self.path = path
         self._readers = Readers(path / RECORD)
         self._codec = Codec(load=lambda no: records.dictionary(self._readers.get(), no))
-        self._index: tuple[Path, TantivyIndex] | None = None
+        self._index: tuple[IndexInUse, Index] | None = None
         self._index_lock = threading.Lock()
         self._beside = ThreadPoolExecutor(2, thread_name_prefix="reftel-facets")
         self._overview: Overview | None = None
@@ -190,7 +189,9 @@ class Reader:
     def coverage(self) -> Coverage:
         """What the archive holds and lacks."""
         with self._readers.snapshot() as connection:
-            return counts.coverage(connection, self.path, self.path / RECORD, folder_in_use(connection, self.path))
+            return counts.coverage(
+                connection, self.path, self.path / RECORD, index_in_use(connection, self.path).folder
+            )
 
     def refused(self, *, limit: int = 100, after: int = 0) -> tuple[RefusedSource, ...]:
         """Sources that could not be read, by number."""
@@ -265,19 +266,19 @@ class Reader:
     def vocabulary(self) -> Vocabulary:
         """What queries may name, posts and tags that only this archive knows among it; for `parse_query`."""
         index = self.index()
-        held = self._index[0] if self._index is not None else self.path, index.generation()
+        held = self._index[0].folder if self._index is not None else self.path, index.generation()
         if self._vocabulary is None or self._vocabulary[0] != held:
             self._vocabulary = (held, search.vocabulary_of(index))
         return self._vocabulary[1]
 
-    def index(self) -> TantivyIndex:
+    def index(self) -> Index:
         """The index in use. Raises IndexUnusableError."""
         with self._readers.snapshot() as connection:
-            folder = folder_in_use(connection, self.path)
+            in_use = index_in_use(connection, self.path)
         with self._index_lock:
-            if self._index is not None and self._index[0] != folder:  # it was built anew
+            if self._index is not None and self._index[0] != in_use:  # it was built anew
                 self._index[1].close()
                 self._index = None
             if self._index is None:
-                self._index = (folder, open_index(folder, read_only=True))
+                self._index = (in_use, in_use.open(read_only=True))
             return self._index[1]

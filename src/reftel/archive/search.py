@@ -18,14 +18,13 @@ from reftel.collate import anchors
 from reftel.errors import ArchiveDamaged, BadCursor
 from reftel.index.base import FACETS, Answer, Facet, Index, SearchRequest, Sort
 from reftel.index.passages import Highlighter
-from reftel.index.tantivy_index import TantivyIndex
 from reftel.model import Cable, Paragraph
 from reftel.query import Query, condition, facet_condition, parse_query
 from reftel.query.model import Node, Or, Word
 from reftel.query.vocabulary import HELD, Vocabulary, standard
-from reftel.query.words import words
 from reftel.store import records
 from reftel.store.codec import Codec
+from reftel.text.words import words
 from reftel.vocab.posts import posts
 from reftel.vocab.tags import tags
 
@@ -59,7 +58,7 @@ _slim = msgspec.json.Decoder(_Slim)
 def search(
     connection: sqlite3.Connection,
     codec: Codec,
-    index: TantivyIndex,
+    index: Index,
     text: str,
     vocabulary: Vocabulary,
     beside: Executor,
@@ -104,7 +103,7 @@ def _hits(
     return tuple(hits)
 
 
-def vocabulary_of(index: TantivyIndex) -> Vocabulary:
+def vocabulary_of(index: Index) -> Vocabulary:
     """What queries may name: what everybody knows, and whatever this archive holds."""
     return standard().holding({kind: index.values(kind) for kind in HELD})
 

@@ -9,13 +9,12 @@ from pathlib import Path
 
 import msgspec
 
+from reftel.archive.index_in_use import META, index_in_use, reconcile
 from reftel.archive.ingest.attach import Attacher, CableChanges
-from reftel.archive.ingest.index_queue import unpack_document
-from reftel.archive.maintenance.reindex import META, folder_in_use, open_index, reconcile
 from reftel.archive.record.sample_reading import ensure_sample
 from reftel.errors import ArchiveError, NotAnArchive
-from reftel.index.base import IndexUnusableError
-from reftel.index.tantivy_index import TantivyIndex
+from reftel.index.base import Index, IndexUnusableError
+from reftel.index.engines import NoIndex, prepared
 from reftel.store import integrity, records
 from reftel.store.codec import Codec
 from reftel.store.connection import RECORD, open_writer
@@ -29,7 +28,7 @@ class WriteSession(msgspec.Struct, frozen=True):
     folder: Path
     writer: RecordWriter
     codec: Codec
-    index: TantivyIndex | None
+    index: Index | None
     """None where the index can't be used; the record goes on without, and `index_trouble` says why."""
     index_trouble: str = ""
 
@@ -42,12 +41,11 @@ class WriteSession(msgspec.Struct, frozen=True):
         """Bring a small change to the index at once. Raises IndexUnusableError; the record is safe then."""
         if self.index is None:
             raise IndexUnusableError(self.index_trouble)
-        documents = [unpack_document(data, no) for no, data in changed.documents.items()]
-        self.index.write(documents, changed.gone, generation=generation)
+        self.index.write(prepared(changed.documents), changed.gone, generation=generation)
 
     def attacher(self) -> Attacher:
         """For changes outside of an ingest."""
-        return Attacher(self.writer, self.codec)
+        return Attacher(self.writer, self.codec, self.index.preparer() if self.index is not None else NoIndex())
 
 
 def make_folder(folder: Path) -> None:
@@ -75,7 +73,7 @@ def write_session(
         raise NotAnArchive(f"{folder} is no archive: it has no {RECORD}")
     with WriterLock(folder, wait=wait):
         connection = open_writer(folder / RECORD, create=create)
-        index: TantivyIndex | None = None
+        index: Index | None = None
         try:
             try:
                 writer = RecordWriter(connection)
@@ -84,7 +82,7 @@ def write_session(
                 trouble = ""
                 if with_index:
                     try:
-                        index = open_index(folder_in_use(connection, folder), read_only=False)
+                        index = index_in_use(connection, folder).open(read_only=False)
                         reconcile(connection, codec, index)
                     except IndexUnusableError as error:
                         trouble, index = str(error), None

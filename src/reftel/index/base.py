@@ -15,6 +15,7 @@ import msgspec
 
 from reftel.errors import ArchiveError
 from reftel.query.model import Query
+from reftel.query.vocabulary import ValueKind
 
 Sort = Literal["relevance", "created", "-created", "id"]
 """`created` is oldest first, `-created` newest first; cables without a date come last in both. `id` is year, post,
@@ -120,24 +121,71 @@ class IndexUnusableError(ArchiveError):
     """The index on disk is missing, damaged or of another format: it has to be built anew from the record."""
 
 
-class Index(Protocol):
-    """A full-text engine. Thread-safe for `search`; one `write` at a time, by one process.
+class PreparedDocument(msgspec.Struct, frozen=True, gc=False):
+    """A document as `Preparer.prepare` of the same engine made it, with its key."""
 
-    `write`, `search` and `close` are what an engine does; the rest lets the archive compare it with the record.
+    key: int
+    data: bytes
+
+
+class IndexProblem(msgspec.Struct, frozen=True):
+    """Something that `Index.problems` found."""
+
+    where: str
+    """A file of the index or a part of the engine; empty for the index as a whole."""
+    note: str
+
+
+class Preparer(Protocol):
+    """The costly part of indexing, done in any process: cut and stem a document's texts. Can be pickled."""
+
+    @property
+    def name(self) -> str:
+        """Tells one preparer of an index from the next. An index also takes what an earlier one prepared."""
+
+    def prepare(self, document: Document) -> bytes:
+        """Return what `Index.write` takes as `PreparedDocument.data`; the document's key is given there."""
+
+
+class Index(Protocol):
+    """An index of a full-text engine. Thread-safe for `search`; one `write` at a time, by one process.
+
+    `reftel.index.engines` opens one. Every method may raise IndexUnusableError.
     """
 
-    def write(self, add: Iterable[Document], remove: Iterable[int] = (), *, generation: int) -> None:
-        """Put `add` (each replaces the document of its key), drop `remove`, and note the record's `generation`: all
-        of it or, on any exception (which is passed on), nothing."""
+    def write(self, add: Iterable[Document | PreparedDocument], remove: Iterable[int] = (), *, generation: int) -> None:
+        """Put `add` (each replaces the document of its key), drop `remove`, and note the record's `generation`.
+
+        All of it or, on any exception (which is passed on), nothing. Raises ArchiveBusy while another process writes,
+        ValueError for a key out of range.
+        """
+
+    def preparer(self) -> Preparer:
+        """Return the preparer for what is written next; the same object until its name changes."""
+
+    def learn(self, sample: Iterable[Document]) -> None:
+        """Look at a sample of what will be written to a new index. An engine with nothing to learn does nothing."""
+
+    def is_eager(self, waiting: int) -> bool:
+        """Tell whether to write now that so many documents wait: a first write may improve the preparer."""
+
+    def settle(self) -> None:
+        """Finish work that the engine put off (merges), once the last write of a run is done."""
 
     def search(self, request: SearchRequest) -> Answer:
         """Answer. Raises ValueError for a cursor that is not one of its own."""
 
-    def close(self) -> None:
-        """Release files and locks. Twice is fine."""
+    def values(self, kind: ValueKind) -> tuple[str, ...]:
+        """Return every value of a kind that a document has, and perhaps some that documents had."""
 
     def generation(self) -> int:
-        """The number given with the last write that was kept; 0 for a new index."""
+        """Return the number given with the last write that was kept; 0 for a new index."""
 
     def keys(self) -> Iterator[int]:
-        """Every key held, rising."""
+        """Yield every key held, rising."""
+
+    def problems(self) -> Iterable[IndexProblem]:
+        """Check everything that the engine stored, as far as it can tell; nothing if all is sound."""
+
+    def close(self) -> None:
+        """Release files and locks. Twice is fine."""

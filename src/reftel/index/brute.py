@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import threading
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from pathlib import Path
 
+import msgspec
 from rapidfuzz.distance import OSA
 
 from reftel.index import cursor as cursors
-from reftel.index.base import Answer, Document, Match, SearchRequest
+from reftel.index.base import (
+    Answer,
+    Document,
+    IndexProblem,
+    IndexUnusableError,
+    Match,
+    PreparedDocument,
+    SearchRequest,
+)
+from reftel.index.document_text import body, head, positions
 from reftel.index.order import MAX_KEY, by_id, falling, rising
-from reftel.index.text import body, head, positions, stem
 from reftel.index.values import codes, facet, is_counted
 from reftel.model import LEVELS
 from reftel.query.model import (
@@ -32,31 +43,123 @@ from reftel.query.model import (
     When,
     Word,
 )
+from reftel.query.vocabulary import ValueKind
+from reftel.text.stems import stem
+
+
+class BrutePreparer:
+    """Documents as they are: there is nothing to cut beforehand."""
+
+    name = "whole"
+
+    def prepare(self, document: Document) -> bytes:
+        """See `reftel.index.base.Preparer`."""
+        return _encoder.encode(document)
+
+
+class _Stored(msgspec.Struct):
+    generation: int = 0
+    documents: dict[int, Document] = msgspec.field(default_factory=dict)
+
+
+_encoder = msgspec.msgpack.Encoder()
+_document_decoder = msgspec.msgpack.Decoder(Document)
+_stored_decoder = msgspec.msgpack.Decoder(_Stored)
 
 
 class BruteIndex:
-    """An index in memory."""
+    """An index in memory; with a folder also in one file there, read whole at opening and written whole each time."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        folder: Path | None = None,
+        *,
+        read_only: bool = False,
+        sample: Callable[[], Iterable[Document]] = tuple,  # noqa: ARG002 - it learns nothing
+    ) -> None:
+        self._file = None if folder is None else folder / "documents.msgpack"
+        self._read_only = read_only
         self._documents: dict[int, Document] = {}
         self._generation = 0
+        self._seen: tuple[int, int] | None = None
         self._lock = threading.Lock()
+        self._preparer = BrutePreparer()
+        if folder is not None and not read_only:
+            folder.mkdir(parents=True, exist_ok=True)
+            if not (folder / "documents.msgpack").exists():
+                self._save({}, 0)
+        self._load()
 
-    def write(self, add: Iterable[Document], remove: Iterable[int] = (), *, generation: int) -> None:
+    def _load(self) -> None:
+        """Take in what another process wrote."""
+        if self._file is None:
+            return
+        try:
+            status = self._file.stat()
+            seen = (status.st_ino, status.st_mtime_ns)
+            if seen != self._seen:
+                stored = _read(self._file)
+                self._documents, self._generation, self._seen = stored.documents, stored.generation, seen
+        except OSError as error:
+            raise IndexUnusableError(f"there is no index in {self._file.parent}") from error
+        except ValueError as error:
+            raise IndexUnusableError(f"{self._file} is damaged: {error}") from error
+
+    def _save(self, documents: dict[int, Document], generation: int) -> None:
+        if self._file is not None:
+            beside = self._file.with_suffix(".new")
+            data = _encoder.encode(_Stored(generation, documents))
+            beside.write_bytes(zlib.crc32(data).to_bytes(4) + data)
+            beside.replace(self._file)
+        self._documents, self._generation = documents, generation
+
+    def preparer(self) -> BrutePreparer:
         """See `reftel.index.base.Index`."""
+        return self._preparer
+
+    def learn(self, sample: Iterable[Document]) -> None:
+        """There is nothing to learn."""
+
+    def is_eager(self, waiting: int) -> bool:  # noqa: ARG002 - part of the protocol
+        """See `reftel.index.base.Index`."""
+        return False
+
+    def settle(self) -> None:
+        """There is nothing to finish."""
+
+    def problems(self) -> Iterable[IndexProblem]:
+        """See `reftel.index.base.Index`."""
+        if self._file is not None:
+            try:
+                _read(self._file)
+            except (OSError, ValueError) as error:
+                yield IndexProblem(self._file.name, str(error))
+
+    def values(self, kind: ValueKind) -> tuple[str, ...]:
+        """See `reftel.index.base.Index`."""
+        self._load()
+        return tuple(sorted({value for document in self._documents.values() for value in codes(document, kind)}))
+
+    def write(self, add: Iterable[Document | PreparedDocument], remove: Iterable[int] = (), *, generation: int) -> None:
+        """See `reftel.index.base.Index`."""
+        if self._read_only:
+            raise IndexUnusableError("the index was opened for reading")
         with self._lock:
+            self._load()
             documents = dict(self._documents)
             for key in remove:
                 documents.pop(key, None)
-            for document in add:
+            for each in add:
+                document = _unpacked(each)
                 if not 1 <= document.key <= MAX_KEY:
                     raise ValueError(f"key out of range: {document.key}")
                 documents[document.key] = document
-            self._documents, self._generation = documents, generation
+            self._save(documents, generation)
 
     def search(self, request: SearchRequest) -> Answer:
         """See `reftel.index.base.Index`. Relevance is what is newest."""
         cursor = cursors.read(request)
+        self._load()
         documents = self._documents
         found = [document for document in documents.values() if matches(document, request.query.root, documents)]
         facets = tuple(
@@ -91,11 +194,27 @@ class BruteIndex:
 
     def generation(self) -> int:
         """See `reftel.index.base.Index`."""
+        self._load()
         return self._generation
 
     def keys(self) -> Iterator[int]:
         """See `reftel.index.base.Index`."""
+        self._load()
         return iter(sorted(self._documents))
+
+
+def _read(file: Path) -> _Stored:
+    """Read what `_save` wrote: a CRC-32, then msgpack. Raises OSError, ValueError for a damaged file."""
+    data = file.read_bytes()
+    if zlib.crc32(data[4:]).to_bytes(4) != data[:4]:
+        raise ValueError("its bytes are others")
+    return _stored_decoder.decode(data[4:])
+
+
+def _unpacked(document: Document | PreparedDocument) -> Document:
+    if isinstance(document, Document):
+        return document
+    return msgspec.structs.replace(_document_decoder.decode(document.data), key=document.key)
 
 
 def matches(document: Document, node: Node, documents: dict[int, Document]) -> bool:

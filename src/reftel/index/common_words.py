@@ -22,7 +22,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from reftel.index.text import stem
+from reftel.text.stems import stem
 
 ENOUGH: Final = 500
 """Documents written together that tell what is frequent."""

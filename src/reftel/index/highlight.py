@@ -16,10 +16,10 @@ from typing import TypeAlias
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from reftel.index.text import stem
 from reftel.query.model import Fuzzy, Phrase, Prefix, Word
-from reftel.query.words import LONGEST, LONGEST_ACRONYM, fold, origin, placed, words
 from reftel.spans import Span
+from reftel.text.stems import stem
+from reftel.text.words import LONGEST, LONGEST_ACRONYM, fold, origin, placed, words
 
 Sought: TypeAlias = Word | Phrase | Prefix | Fuzzy
 """Nodes that look for something in texts."""

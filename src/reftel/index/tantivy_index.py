@@ -20,15 +20,24 @@ from tantivy import FieldType, Occur, Order
 from tantivy import Query as Engine
 
 from reftel.errors import ArchiveBusy
+from reftel.index import common_words
 from reftel.index import cursor as cursors
-from reftel.index.base import Answer, Document, IndexUnusableError, SearchRequest
-from reftel.index.common_words import ENOUGH, MOST, CommonWords
+from reftel.index.base import (
+    Answer,
+    Document,
+    IndexProblem,
+    IndexUnusableError,
+    PreparedDocument,
+    SearchRequest,
+)
+from reftel.index.common_words import CommonWords
 from reftel.index.tantivy_codes import Codes
 from reftel.index.tantivy_files import FilesState, Mirror, check_stamp, damaged, state, write_stamp
 from reftel.index.tantivy_schema import MARKER, analyzers, marker_fields, schema, to_fields
 from reftel.index.tantivy_search import Snapshot, search
-from reftel.index.text import Cuts
-from reftel.index.tokenized import TokenizedDocument, tokenize
+from reftel.index.tokenized import TokenizedDocument, TokenizingPreparer, tokenize, unpack
+from reftel.query.vocabulary import ValueKind
+from reftel.text.stems import WordCutter
 
 _KEYS_AT_ONCE = 20_000
 _LITTLE = 15_000_000
@@ -54,14 +63,14 @@ class TantivyIndex:
         folder: Path,
         *,
         read_only: bool = False,
-        enough: int = ENOUGH,
+        enough: int | None = None,
         sample: Callable[[], Iterable[Document]] = tuple,
     ) -> None:
         """The first write of `enough` documents tells what is frequent (`reftel.index.common_words`). Where an index
         grows by fewer at a time, a `sample` of what it holds tells, once it holds enough."""
         self._folder = folder
         self._read_only = read_only
-        self._enough = enough
+        self._enough = common_words.ENOUGH if enough is None else enough
         self._sample = sample
         self._writing = threading.Lock()
         self._opening = threading.Lock()
@@ -69,7 +78,8 @@ class TantivyIndex:
         self._mirror: Mirror | None = None
         self._highest = 0
         self._learnt = CommonWords()
-        self._cuts = Cuts()
+        self._cutter = WordCutter()
+        self._preparer = TokenizingPreparer(CommonWords())
         self._schema = schema()
         self._index = self._open()
         self._state: FilesState = state(folder)
@@ -170,13 +180,8 @@ class TantivyIndex:
                     self._state = now
         return self._snapshot
 
-    def write(
-        self, add: Iterable[Document | TokenizedDocument], remove: Iterable[int] = (), *, generation: int
-    ) -> None:
-        """See `reftel.index.base.Index`. Documents may come prepared (`reftel.index.tokenized`) from elsewhere.
-
-        Raises ArchiveBusy while another process writes.
-        """
+    def write(self, add: Iterable[Document | PreparedDocument], remove: Iterable[int] = (), *, generation: int) -> None:
+        """See `reftel.index.base.Index`."""
         with self._writing:
             codes = self._fresh().codes.copy()
             writer = self._writer or self._new_writer(_MUCH)
@@ -197,8 +202,8 @@ class TantivyIndex:
             self._fresh()
 
     def learn(self, sample: Iterable[Document]) -> None:
-        """Look at some documents for what is frequent in those that will be written, if the index does not know yet."""
-        self._learnt = self._chosen([tokenize(each, self._cuts, CommonWords()) for each in sample])
+        """See `reftel.index.base.Index`: which words are common in the sample, if the index does not know yet."""
+        self._learnt = self._chosen([tokenize(each, self._cutter, CommonWords()) for each in sample])
 
     def _chosen(self, sample: Sequence[TokenizedDocument]) -> CommonWords:
         return CommonWords.choose([each.texts() for each in sample]) if len(sample) >= self._enough else CommonWords()
@@ -208,12 +213,12 @@ class TantivyIndex:
         holds = self._snapshot.searcher.num_docs - 1 + coming
         if not coming or holds < self._enough:
             return CommonWords()
-        return self._chosen([tokenize(each, self._cuts, CommonWords()) for each in self._sample()])
+        return self._chosen([tokenize(each, self._cutter, CommonWords()) for each in self._sample()])
 
     def _put(
         self,
         writer: tantivy.IndexWriter,
-        add: Iterable[Document | TokenizedDocument],
+        add: Iterable[Document | PreparedDocument],
         remove: Iterable[int],
         codes: Codes,
     ) -> CommonWords:
@@ -222,13 +227,12 @@ class TantivyIndex:
             writer.delete_documents_by_term("key", key)
         highest = self._highest
         frequent = self._snapshot.frequent or self._learnt
-        add = iter(add)
+        rest = iter(add)
+        first: list[TokenizedDocument] = []
         if not frequent:
-            first = [self._prepared(each, frequent) for each in islice(add, MOST)]
+            first = [self._prepared(each, frequent) for each in islice(rest, common_words.MOST)]
             frequent = self._chosen(first) or self._told_by_sample(len(first))
-            add = chain(first, add)
-        for each in add:
-            document = self._prepared(each, frequent)
+        for document in chain(first, (self._prepared(each, frequent) for each in rest)):
             fields = to_fields(document, codes, frequent)
             key = document.document.key
             if key <= highest:
@@ -237,8 +241,8 @@ class TantivyIndex:
             writer.add_document(tantivy.Document.from_dict(fields, self._schema))
         return frequent
 
-    def _prepared(self, document: Document | TokenizedDocument, frequent: CommonWords) -> TokenizedDocument:
-        return document if isinstance(document, TokenizedDocument) else tokenize(document, self._cuts, frequent)
+    def _prepared(self, document: Document | PreparedDocument, frequent: CommonWords) -> TokenizedDocument:
+        return tokenize(document, self._cutter, frequent) if isinstance(document, Document) else unpack(document)
 
     def _new_writer(self, heap: int) -> tantivy.IndexWriter:
         if self._read_only:
@@ -250,7 +254,7 @@ class TantivyIndex:
             return writer
 
     def settle(self) -> None:
-        """Wait until the engine has put small segments together; files that nothing needs any more are dropped."""
+        """See `reftel.index.base.Index`: wait for merges of small segments; unused files are dropped."""
         with self._writing:
             self._release()
             writer = self._new_writer(_LITTLE)
@@ -284,8 +288,8 @@ class TantivyIndex:
         """See `reftel.index.base.Index`."""
         return self._fresh().generation
 
-    def values(self, kind: str) -> tuple[str, ...]:
-        """Every value of a kind (`reftel.query.vocabulary.HELD`) that a document has or had."""
+    def values(self, kind: ValueKind) -> tuple[str, ...]:
+        """See `reftel.index.base.Index`."""
         return tuple(self._fresh().codes.values[kind])
 
     def keys(self) -> Iterator[int]:
@@ -303,11 +307,18 @@ class TantivyIndex:
                 return
             last = int(found[-1][0])
 
-    @property
-    def frequent(self) -> CommonWords:
-        """What is frequent as of the last write: documents prepared with it need not be looked at again."""
-        return self._snapshot.frequent
+    def preparer(self) -> TokenizingPreparer:
+        """See `reftel.index.base.Index`."""
+        common = self._snapshot.frequent
+        if self._preparer.name != common.name:
+            self._preparer = TokenizingPreparer(common)
+        return self._preparer
 
-    def damaged(self) -> tuple[str, ...]:
-        """Names of files whose bytes are not what was written: the engine's own checksums, all read again."""
-        return damaged(self._folder)
+    def is_eager(self, waiting: int) -> bool:
+        """See `reftel.index.base.Index`: a first write tells which words are common."""
+        return waiting >= common_words.MOST and not self._snapshot.frequent
+
+    def problems(self) -> Iterator[IndexProblem]:
+        """See `reftel.index.base.Index`: the engine's checksums, all files read again."""
+        for name in damaged(self._folder):
+            yield IndexProblem(name, "its bytes are others")

@@ -13,7 +13,6 @@ from reftel.index.common_words import CommonWords
 from reftel.index.order import NO_DATE_LAST, seconds
 from reftel.index.tantivy_codes import FLAG_CODES, Codes, month_number
 from reftel.index.tantivy_schema import NEIGHBOURS, PLAIN
-from reftel.index.text import stem
 from reftel.index.tokenized import WHOLE, is_run, run
 from reftel.query.model import (
     And,
@@ -32,6 +31,7 @@ from reftel.query.model import (
     When,
     Word,
 )
+from reftel.text.stems import stem
 
 _FIELDS: dict[Scope, tuple[str, ...]] = {
     "text": ("body", "head"),

@@ -1,6 +1,6 @@
 """What tantivy stores of a document, and how a document becomes that.
 
-Text is folded, cut and stemmed in Python (`reftel.query.words`), so that the engine only splits at spaces. `body` holds
+Text is folded, cut and stemmed in Python (`reftel.text.words`), so that the engine only splits at spaces. `body` holds
 exact forms with positions. `body_stems` holds the stems of those words alone that are not their own stem, so that a
 word in any form is found in one or the other; a whole second field would cost twice the time and half as much space
 again (measured).
@@ -25,7 +25,7 @@ from reftel.index.tokenized import NAMES, TEXTS, WHOLE, TokenizedDocument
 from reftel.index.values import is_counted
 
 FORMAT = 7
-"""Raised with every change of the fields or of `reftel.query.words`; an index of another format is built anew."""
+"""Raised with every change of the fields or of `reftel.text.words`; an index of another format is built anew."""
 
 SINGLE: Final = ("post", "country", "precedence", "level")
 ORDERS: Final = ("rising", "falling", "released", "id_high", "id_low")

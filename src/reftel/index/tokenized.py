@@ -7,10 +7,11 @@ from itertools import chain
 
 import msgspec
 
-from reftel.index.base import Document
+from reftel.index.base import Document, PreparedDocument
 from reftel.index.common_words import CommonWords, Marks, Texts
-from reftel.index.text import Cuts, body, head
-from reftel.query.words import joined
+from reftel.index.document_text import body, head
+from reftel.text.stems import WordCutter
+from reftel.text.words import joined
 
 TEXTS = ("body", "head", "subject", "summary")
 WHOLE = ("body", "head")
@@ -43,7 +44,7 @@ class TokenizedDocument(msgspec.Struct, frozen=True):
         return self.marks if self.table == frequent.name else frequent.marks(self.texts())
 
 
-def tokenize(document: Document, cuts: Cuts, frequent: CommonWords) -> TokenizedDocument:
+def tokenize(document: Document, cuts: WordCutter, frequent: CommonWords) -> TokenizedDocument:
     """Cut and stem a document's texts. `cuts` remembers pieces; keep one a process."""
     texts = {"body": body(document), "head": head(document), "subject": [document.subject]}
     texts["summary"] = [document.summary]
@@ -99,3 +100,33 @@ def _add_runs(short: list[str], found: dict[str, None]) -> None:
             wanted = short[at : at + size]
             if is_run(wanted):
                 found[run(wanted)] = None
+
+
+class TokenizingPreparer:
+    """Cuts and stems documents, and marks the common words that an index knew when it made this preparer."""
+
+    def __init__(self, common: CommonWords) -> None:
+        self.common = common
+        self._cutter = WordCutter()
+
+    def __reduce__(self) -> tuple[type[TokenizingPreparer], tuple[CommonWords]]:
+        return TokenizingPreparer, (self.common,)
+
+    @property
+    def name(self) -> str:
+        """Name of the table of common words."""
+        return self.common.name
+
+    def prepare(self, document: Document) -> bytes:
+        """See `reftel.index.base.Preparer`."""
+        return _encoder.encode(tokenize(document, self._cutter, self.common))
+
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(TokenizedDocument)
+
+
+def unpack(prepared: PreparedDocument) -> TokenizedDocument:
+    """Return what `TokenizingPreparer.prepare` packed, with its key."""
+    tokenized = _decoder.decode(prepared.data)
+    return msgspec.structs.replace(tokenized, document=msgspec.structs.replace(tokenized.document, key=prepared.key))

@@ -14,8 +14,8 @@ from reftel.query.model import Everything, Fuzzy, Id, Node, Part, Phrase, Prefix
 from reftel.query.totext import quoted
 from reftel.query.values import QueryValueError, read_id
 from reftel.query.vocabulary import Vocabulary, nearest
-from reftel.query.words import words
 from reftel.spans import Span
+from reftel.text.words import words
 
 MAX_DEPTH = 20
 """Parentheses in parentheses."""

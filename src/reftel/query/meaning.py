@@ -10,7 +10,7 @@ from reftel.query.fields import HAS, IS, PRECEDENCES
 from reftel.query.model import Code, CodeField, DateField, Id, IdField, Name, NameField, Node
 from reftel.query.values import QueryValueError, read_id, read_level, read_when
 from reftel.query.vocabulary import Vocabulary, nearest, squeezed
-from reftel.query.words import words
+from reftel.text.words import words
 
 MAX_TAGS = 24
 """Tags that one word may stand for by their meaning."""

@@ -1,6 +1,6 @@
 """What a person asked, as one closed frozen tree. Every engine of `reftel.index` answers every node; there is no other.
 
-Words are stored as tokens: folded and cut the way `reftel.query.words` does, so that an engine never folds again.
+Words are stored as tokens: folded and cut the way `reftel.text.words` does, so that an engine never folds again.
 Nodes compare by content; where they stood in the typed text is kept apart, in `Query.parts`.
 """
 

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache
 from types import MappingProxyType
+from typing import Literal, get_args
 
 from rapidfuzz import fuzz, process
 
-from reftel.query.words import fold, joined
+from reftel.text.words import fold, joined
 from reftel.vocab.posts import Posts
 from reftel.vocab.posts import posts as gazetteer
 from reftel.vocab.tables import renamed_posts
 from reftel.vocab.tags import Tag
 from reftel.vocab.tags import tags as glossary
 
-HELD = ("post", "country", "tag", "caption", "precedence", "form")
-"""Kinds of values that an archive can add to the vocabulary: `Index.values(kind)` gives them."""
+ValueKind = Literal["post", "country", "tag", "caption", "precedence", "form"]
+"""Kinds of values that an archive adds to the vocabulary: `Index.values(kind)` gives them."""
+
+HELD: tuple[ValueKind, ...] = get_args(ValueKind)
 
 
 class Vocabulary:
@@ -79,11 +82,11 @@ class Vocabulary:
             code for meaning, codes in self._meanings.items() if around in f" {meaning} " for code in codes
         ), False
 
-    def held(self, kind: str, typed: str) -> str | None:
+    def held(self, kind: ValueKind, typed: str) -> str | None:
         """The value of that kind that the archive holds, however it is typed."""
         return self._held[kind].get(squeezed(typed))
 
-    def all_held(self, kind: str) -> tuple[str, ...]:
+    def all_held(self, kind: ValueKind) -> tuple[str, ...]:
         """Every value of that kind that the archive holds."""
         return tuple(self._held[kind].values())
 
@@ -98,7 +101,7 @@ class Vocabulary:
         """Codes of countries whose name or code was perhaps meant."""
         return tuple(dict.fromkeys(self._countries[key] for key in nearest(typed, self._countries)))
 
-    def near_held(self, kind: str, typed: str) -> tuple[str, ...]:
+    def near_held(self, kind: ValueKind, typed: str) -> tuple[str, ...]:
         """Values of that kind that were perhaps meant."""
         return nearest(typed, self._held[kind].values())
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import msgspec
 
-from reftel.archive.ingest.prepare import ENCODER, PreparedSource, PreparedTelegram
+from reftel.archive.ingest.prepare import PreparedSource, PreparedTelegram
 from reftel.archive.record.cable import (
     AssembledCable,
     LoadedWitness,
@@ -22,9 +22,7 @@ from reftel.archive.record.derived import Derived
 from reftel.collate import Given
 from reftel.collate.same import same_telegram
 from reftel.errors import ArchiveDamaged
-from reftel.index.common_words import CommonWords
-from reftel.index.text import Cuts
-from reftel.index.tokenized import tokenize
+from reftel.index.base import Preparer
 from reftel.model import READING_VERSION, Article
 from reftel.store import records, sources
 from reftel.store.codec import Codec
@@ -46,11 +44,11 @@ class CableChanges(msgspec.Struct):
 class Attacher:
     """Attaches prepared sources to cables, within a writer's transaction. Collects the changes for the index."""
 
-    def __init__(self, writer: RecordWriter, codec: Codec) -> None:
+    def __init__(self, writer: RecordWriter, codec: Codec, preparer: Preparer) -> None:
         self._writer = writer
         self._codec = codec
         self._changed = CableChanges()
-        self._cuts = Cuts()
+        self._preparer = preparer
         self._readings = ReadingCache()
 
     def take_changes(self) -> CableChanges:
@@ -113,7 +111,7 @@ class Attacher:
         after = finish(connection, cable, witnesses, plain)
         derived = after.derived()
         self._writer.put_cable(cable, derived.row)
-        document = ENCODER.encode(tokenize(after.document(), self._cuts, CommonWords()))
+        document = self._preparer.prepare(after.document())
         self._put(cable, after.id, before.derived() if before is not None else None, derived, document)
         self._changed.changed += before is not None
 

@@ -5,20 +5,14 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections.abc import Iterator
-
-import msgspec
 
 from reftel.archive.ingest.attach import CableChanges
-from reftel.index.common_words import MOST, CommonWords
-from reftel.index.tantivy_index import TantivyIndex
-from reftel.index.tokenized import TokenizedDocument
+from reftel.index.base import Index, Preparer
+from reftel.index.engines import NoIndex, prepared
 
 BATCH_BYTES = 80 << 20
 BATCH_SECONDS = 30.0
 """An index commit costs most of a second whatever its size, and merges later; readers wait this long at most."""
-
-_decoder = msgspec.msgpack.Decoder(TokenizedDocument)
 
 
 class IndexQueue:
@@ -28,8 +22,9 @@ class IndexQueue:
     an index everything is dropped.
     """
 
-    def __init__(self, index: TantivyIndex | None) -> None:
+    def __init__(self, index: Index | None) -> None:
         self._index = index
+        self._nothing = NoIndex()
         self._queue: queue.Queue[tuple[CableChanges, int] | None] = queue.Queue(maxsize=12)
         self._documents: dict[int, bytes] = {}
         self._gone: set[int] = set()
@@ -46,9 +41,9 @@ class IndexQueue:
             self._queue.put((changed, generation))
 
     @property
-    def frequent(self) -> CommonWords:
-        """What is frequent in the index, as of the last write."""
-        return self._index.frequent if self._index is not None else CommonWords()
+    def preparer(self) -> Preparer:
+        """The index's preparer, as of the last write."""
+        return self._index.preparer() if self._index is not None else self._nothing
 
     def finish(self) -> Exception | None:
         """Write what is left and end. Gives what went wrong, if anything did."""
@@ -80,25 +75,16 @@ class IndexQueue:
         self._gone = (self._gone | changed.gone) - changed.documents.keys()
         self._generation = generation
         is_old = time.monotonic() - self._since > BATCH_SECONDS
-        tells = len(self._documents) >= MOST and not self.frequent
-        if self._bytes >= BATCH_BYTES or is_old or tells:
+        is_eager = self._index is not None and self._index.is_eager(len(self._documents))
+        if self._bytes >= BATCH_BYTES or is_old or is_eager:
             self._write()
 
     def _write(self) -> None:
         if self._index is not None and self._error is None and (self._documents or self._gone):
             try:
-                self._index.write(self._unpacked(), self._gone, generation=self._generation)
+                self._index.write(prepared(self._documents), self._gone, generation=self._generation)
             except Exception as error:  # whatever the engine raises: the record is whole, and the index is made anew
                 self._error = error
         self._documents.clear()
         self._gone = set()
         self._bytes = 0
-
-    def _unpacked(self) -> Iterator[TokenizedDocument]:
-        return (unpack_document(packed, key) for key, packed in self._documents.items())
-
-
-def unpack_document(packed: bytes, key: int) -> TokenizedDocument:
-    """A document as workers packed it, with its key."""
-    prepared = _decoder.decode(packed)
-    return msgspec.structs.replace(prepared, document=msgspec.structs.replace(prepared.document, key=key))

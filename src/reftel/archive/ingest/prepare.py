@@ -13,9 +13,7 @@ from reftel.archive.record.derived import Derived
 from reftel.bounds import OutOfTime, time_limit
 from reftel.collate import Given
 from reftel.errors import NotATelegram, ReadError, ReftelError, TookTooLong
-from reftel.index.common_words import CommonWords
-from reftel.index.text import Cuts
-from reftel.index.tokenized import tokenize
+from reftel.index.base import Preparer
 from reftel.model import Witness
 from reftel.reading import RawSource, read_source, took_too_long
 from reftel.store.codec import MAX_KEPT, Codec
@@ -34,7 +32,7 @@ class PreparedTelegram(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     derived: Derived
     anchors: str
     document: bytes
-    """msgpack of the index's document, prepared; the key is filled in by the writer. Its id is `base`."""
+    """The index's document as its preparer made it; the key is given when it is written. Its id is `base`."""
 
 
 class PreparedSource(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -61,10 +59,8 @@ class ReadingTools(msgspec.Struct):
     """What a process that reads sources keeps from one to the next."""
 
     codec: Codec
-    cuts: Cuts = msgspec.field(default_factory=Cuts)
-    """Remembers pieces of text."""
-    frequent: CommonWords = msgspec.field(default_factory=CommonWords)
-    """What is frequent in the index, as far as this process was told."""
+    preparer: Preparer
+    """Of the archive's index, the last that this process was told of."""
 
 
 def prepare_source(raw: RawSource, tools: ReadingTools) -> PreparedSource:
@@ -131,7 +127,7 @@ def prepare_telegram(
         reading=packed,
         derived=cable.derived(),
         anchors=write_anchors(kept.identities),
-        document=ENCODER.encode(tokenize(cable.document(), tools.cuts, tools.frequent)),
+        document=tools.preparer.prepare(cable.document()),
     )
 
 

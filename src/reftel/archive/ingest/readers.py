@@ -34,7 +34,7 @@ class Readers(Generic[Item]):
         self._queue = queue
         self._dictionaries = dictionaries
         self._workers = workers
-        self._here = InProcess(codec)
+        self._here = InProcess(codec, queue.preparer)
         self._pool: WorkerPool | None = None
         self._waiting: deque[Sequence[tuple[RawSource, Item]]] = deque()
         self._bytes = 0
@@ -48,10 +48,10 @@ class Readers(Generic[Item]):
         """Prepare one more chunk. Take out what is `done` first, or this waits."""
         self._bytes += sum(len(raw.data) for raw, _ in chunk)
         if self._pool is None and self._workers and self._bytes > FEW:
-            self._pool = WorkerPool(self._workers, self._codec, self._dictionaries())
+            self._pool = WorkerPool(self._workers, self._codec, self._queue.preparer, self._dictionaries())
         readers = self._pool or self._here
-        if readers.frequent.name != self._queue.frequent.name:
-            readers.tell(self._queue.frequent)
+        if readers.preparer.name != self._queue.preparer.name:
+            readers.tell(self._queue.preparer)
         readers.put([raw for raw, _ in chunk])
         self._waiting.append(chunk)
 

@@ -68,7 +68,7 @@ class IngestRun:
         self._folder = folder
         self._stop = stop or threading.Event()
         self._meter = ProgressMeter(progress)
-        self._attacher = Attacher(writer, codec)
+        self._attacher = Attacher(writer, codec, queue.preparer)
         self._batch = Batch(writer, self._attacher, queue, self._committed)
         self._files = FileLog(writer, self._batch, self.outcome.trouble)
         self._trainer = DictionaryTrainer(codec)

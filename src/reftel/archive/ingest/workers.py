@@ -20,7 +20,8 @@ from multiprocessing.connection import Connection, wait
 from reftel.archive.ingest.prepare import DECODER, PreparedSource, ReadingTools, prepare_sources, refuse
 from reftel.bounds import SOURCE_SECONDS, WORKER_BYTES, bound_memory
 from reftel.errors import ArchiveError
-from reftel.index.common_words import CommonWords
+from reftel.index.base import Preparer
+from reftel.index.engines import NoIndex
 from reftel.processes import start, tune_gc
 from reftel.reading import RawSource
 from reftel.store.codec import Codec, Dictionary
@@ -35,7 +36,7 @@ may not hear of it, and the processor may be busy."""
 _UP = b"up"
 """What a process sends first."""
 
-Told = Dictionary | CommonWords
+Told = Dictionary | Preparer
 """What a process knows beside its task."""
 
 Task = tuple[int, list[RawSource]] | Told
@@ -100,11 +101,11 @@ class _Worker:
 class WorkerPool:
     """Reads chunks of sources in parallel and gives the results in the order in which chunks were put in."""
 
-    def __init__(self, count: int, codec: Codec, told: Sequence[Told] = ()) -> None:
-        self.frequent = CommonWords()
-        """What the processes were last told of what is frequent."""
+    def __init__(self, count: int, codec: Codec, preparer: Preparer, dictionaries: Sequence[Dictionary] = ()) -> None:
+        self.preparer = preparer
+        """What the processes were last told to prepare documents with."""
         self._codec = codec
-        self._told = list(told)
+        self._told: list[Told] = [*dictionaries, preparer]
         self._workers = [_Worker(self._told) for _ in range(count)]
         self._next_in = 0
         self._next_out = 0
@@ -112,8 +113,9 @@ class WorkerPool:
 
     def tell(self, what: Told) -> None:
         """Use this for what is put in from now on."""
-        if isinstance(what, CommonWords):
-            self.frequent = what
+        if not isinstance(what, Dictionary):
+            self._told.remove(self.preparer)
+            self.preparer = what
         self._told.append(what)
         for worker in self._workers:
             self._send(worker, what)
@@ -225,14 +227,14 @@ def _work(pipe: Connection) -> None:
         pipe.send_bytes(_UP)
     tasks: queue.Queue[Task | None] = queue.Queue()
     threading.Thread(target=_listen, args=(pipe, tasks), daemon=True).start()
-    tools = ReadingTools(Codec())
+    tools = ReadingTools(Codec(), NoIndex())
     tune_gc()
     while (task := tasks.get()) is not None:
         if isinstance(task, Dictionary):
             tools.codec.add(task)
             continue
-        if isinstance(task, CommonWords):
-            tools.frequent = task
+        if not isinstance(task, tuple):
+            tools.preparer = task
             continue
         try:
             pipe.send_bytes(prepare_sources(task[1], tools))
@@ -252,19 +254,19 @@ def _listen(pipe: Connection, tasks: queue.Queue[Task | None]) -> None:
 class InProcess:
     """The same without processes: for few sources, where starting any takes longer than reading."""
 
-    def __init__(self, codec: Codec) -> None:
-        self._tools = ReadingTools(codec)
+    def __init__(self, codec: Codec, preparer: Preparer) -> None:
+        self._tools = ReadingTools(codec, preparer)
         self._done: deque[list[PreparedSource]] = deque()
 
     @property
-    def frequent(self) -> CommonWords:
-        """What it was last told of what is frequent."""
-        return self._tools.frequent
+    def preparer(self) -> Preparer:
+        """What it was last told to prepare documents with."""
+        return self._tools.preparer
 
     def tell(self, what: Told) -> None:
         """Use this for what is put in from now on. Dictionaries are known: the codec is the writer's own."""
-        if isinstance(what, CommonWords):
-            self._tools.frequent = what
+        if not isinstance(what, Dictionary):
+            self._tools.preparer = what
 
     @property
     def in_flight(self) -> int:

@@ -15,6 +15,7 @@ from reftel.archive.record.cable import assemble, write_collation
 from reftel.archive.session import WriteSession
 from reftel.archive.types import Problem
 from reftel.errors import ArchiveDamaged
+from reftel.index.engines import NoIndex
 from reftel.model import READING_VERSION
 from reftel.reading import RawSource
 from reftel.store import integrity, sources
@@ -97,7 +98,9 @@ def _readings(work: WriteSession, no: int, data: bytes) -> set[str]:
     places = sources.places(work.connection, no)
     source = sources.source(work.connection, no)
     path, offset = places[0] if places else ("", 0)
-    taken = prepare_source(RawSource(path=path, data=data, offset=offset, form=source.form), ReadingTools(work.codec))
+    taken = prepare_source(
+        RawSource(path=path, data=data, offset=offset, form=source.form), ReadingTools(work.codec, NoIndex())
+    )
     lost: set[str] = set()
     work.writer.begin()
     for row in broken:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
-from reftel.archive.maintenance.reindex import folder_in_use, open_index
+from reftel.archive.index_in_use import index_in_use
 from reftel.archive.record.cable import AssembledCable, assemble
 from reftel.archive.types import Problem
 from reftel.errors import ArchiveDamaged, ArchiveError
@@ -137,15 +137,17 @@ def _cable(connection: sqlite3.Connection, no: int, held: AssembledCable, kept: 
 
 
 def _index(connection: sqlite3.Connection, folder: Path) -> Iterator[Problem]:
-    place = folder_in_use(connection, folder)
+    in_use = index_in_use(connection, folder)
+    place = in_use.folder
     try:
-        index = open_index(place, read_only=True)
+        index = in_use.open(read_only=True)
     except IndexUnusableError as error:
         yield Problem(code="index", where=place.name, note=str(error), can_repair=True)
         return
     try:
-        for name in index.damaged():
-            yield Problem(code="index", where=f"{place.name}/{name}", note="its bytes are others", can_repair=True)
+        for problem in index.problems():
+            where = f"{place.name}/{problem.where}" if problem.where else place.name
+            yield Problem(code="index", where=where, note=problem.note, can_repair=True)
         known, generation = index.generation(), records.generation(connection)
         if known != generation:
             note = f"it knows generation {known} of {generation}"

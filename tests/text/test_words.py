@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reftel.query.words import fold, joined, origin, placed, words
+from reftel.text.words import fold, joined, origin, placed, words
 
 CASES = [
     ("", ""),

@@ -1,0 +1,110 @@
+"""The index beside the record: which engine and folder are in use, and bringing it up to date."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from reftel.archive.record.cable import assemble
+from reftel.errors import ArchiveDamaged, ArchiveError
+from reftel.index.base import Document, Index, IndexUnusableError
+from reftel.index.engines import DEFAULT, open_index
+from reftel.store import records
+from reftel.store.codec import Codec
+from reftel.store.connection import RECORD, open_reader
+
+META = "index"
+"""Key of `meta` that names the folder in use: `index-v1`, then `index-v2` when it is built anew."""
+
+ENGINE_META = "engine"
+"""Key of `meta` that names the engine; absent: the default engine."""
+
+SAMPLE = 1000
+"""Documents from all over an archive that an engine may learn from."""
+
+
+class IndexInUse(msgspec.Struct, frozen=True):
+    """Which index belongs to the record."""
+
+    engine: str
+    folder: Path
+
+    def open(self, *, read_only: bool) -> Index:
+        """Open it. Raises IndexUnusableError (an ArchiveError) with the advice to run `reftel reindex`."""
+        archive = self.folder.parent
+        try:
+            return open_index(self.engine, self.folder, read_only=read_only, sample=lambda: sample_of(archive))
+        except IndexUnusableError as error:
+            raise IndexUnusableError(f"{error}: `reftel reindex {archive}` builds it anew from the record") from error
+
+
+def index_in_use(connection: sqlite3.Connection, archive: Path) -> IndexInUse:
+    """Return the archive's index. Raises ArchiveError for a folder name that could lead out of the archive."""
+    name = records.meta(connection, META) or "index-v1"
+    if not name.startswith("index-v") or not name[7:].isdigit():
+        raise ArchiveError(f"{archive}: the record names {name!r} as its index")
+    return IndexInUse(records.meta(connection, ENGINE_META) or DEFAULT, archive / name)
+
+
+def reconcile(connection: sqlite3.Connection, codec: Codec, index: Index) -> int:
+    """Tell the index what the record changed since they last agreed; return how many cables that were.
+
+    An index that is ahead (the record was restored from a copy) or new is told everything.
+    """
+    generation = records.generation(connection)
+    known = index.generation()
+    if known == generation:
+        return 0
+    if known > generation:
+        stale = list(index.keys())
+        index.write(documents(connection, codec, numbers_since(connection, 0)), stale, generation=generation)
+        return len(stale)
+    gone = [no for no, is_gone in records.changed_since(connection, known) if is_gone]
+    count = 0
+
+    def counted() -> Iterator[Document]:
+        nonlocal count
+        for each in documents(connection, codec, numbers_since(connection, known)):
+            count += 1
+            yield each
+
+    index.write(counted(), gone, generation=generation)
+    return count
+
+
+def numbers_since(connection: sqlite3.Connection, since: int) -> list[int]:
+    """Return the cables that changed after a generation and are held."""
+    return [no for no, is_gone in records.changed_since(connection, since) if not is_gone]
+
+
+def documents(
+    connection: sqlite3.Connection,
+    codec: Codec,
+    numbers: Sequence[int],
+    progress: Callable[[int, int], None] | None = None,
+) -> Iterator[Document]:
+    """Yield the documents of cables. Damaged ones are left out; `verify` reports them."""
+    for at, no in enumerate(numbers):
+        if progress is not None and at % 100 == 0:
+            progress(at, len(numbers))
+        with suppress(ArchiveDamaged):
+            yield assemble(connection, codec, no).document()
+
+
+def sample(connection: sqlite3.Connection, codec: Codec) -> Iterator[Document]:
+    """Yield at most SAMPLE documents from all over an archive."""
+    numbers = numbers_since(connection, 0)
+    return documents(connection, codec, numbers[:: len(numbers) // SAMPLE + 1])
+
+
+def sample_of(archive: Path) -> Iterator[Document]:
+    """Yield a sample by a connection of its own: an index is written in a thread."""
+    connection = open_reader(archive / RECORD)
+    try:
+        yield from sample(connection, Codec(load=lambda no: records.dictionary(connection, no)))
+    finally:
+        connection.close()

@@ -1,0 +1,55 @@
+"""An archive works with any engine, and can change from one to another."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+import reftel
+from reftel.index.base import FACETS, IndexUnusableError
+from reftel.index.engines import ENGINES
+from tests.archive.making import OTHER_TEXTS, put, telegram
+
+QUERIES = ("lamp", '"the lamp"', "-lamp", "from:mexico", "game OR chess", "")
+
+
+def answers(archive: reftel.Archive) -> list[object]:
+    found = [archive.search(text, sort="id", facets=True) for text in QUERIES]
+    return [(each.total, [hit.card for hit in each.hits], each.facets) for each in found]
+
+
+def test_every_engine_gives_the_same_answers(tmp_path: Path) -> None:
+    some = {f"c{number}": telegram(900000 + number) for number in range(1, 5)}
+    more = {"d": telegram(900011, texts=OTHER_TEXTS)}
+    given: dict[str, list[list[object]]] = {}
+    for engine in ENGINES:
+        with reftel.open(tmp_path / engine, create=True) as archive:
+            archive.reindex(engine=engine)
+            assert archive.ingest([put(tmp_path / f"{engine}-some", **some)], workers=0).index_trouble == ""
+            first = answers(archive)
+            archive.ingest([put(tmp_path / f"{engine}-more", **more)], workers=1)
+            archive.correct("08MEXICO900001", "subject", "The lamp in the harbour", because="the copy is torn")
+            given[engine] = [first, answers(archive)]
+            assert archive.verify() == ()
+            assert archive.search("harbour", sort="id").total == 1
+    assert given["brute"] == given["tantivy"]
+    assert given["brute"][0] != given["brute"][1]
+    assert FACETS
+
+
+def test_an_archive_changes_its_engine(tmp_path: Path) -> None:
+    folder = put(tmp_path / "sources", a=telegram(900001), b=telegram(900002, texts=OTHER_TEXTS))
+    with reftel.open(tmp_path / "archive", create=True) as archive:
+        archive.ingest([folder], workers=0)
+        before = answers(archive)
+        for engine in random.Random(1).sample(sorted(ENGINES), len(ENGINES)):
+            archive.reindex(engine=engine)
+            assert answers(archive) == before
+            with reftel.open(archive.path, read_only=True) as reader:
+                assert answers(reader) == before
+        with pytest.raises(IndexUnusableError, match="no engine"):
+            archive.reindex(engine="none")
+        assert answers(archive) == before
+        assert archive.verify() == ()
