@@ -69,10 +69,10 @@ def test_margin_tells_a_sure_reading_from_a_guess() -> None:
         text = f"Classified By: {written} for reasons 1.4 (b)"
         return weigh_classifier(text, 0, len(text)).margin or 0.0
 
-    assert margin("Ambassador Moira Q. Tindall") > 0.9
-    assert margin("Ambassador Tindall") > 0.5
+    assert margin("Ambassador Moira Q. Tindall") > 5
+    assert margin("Ambassador Tindall") > 3
     assert margin("Tindall") < margin("Ambassador Tindall")
-    assert margin("Quince Damson Medlar Sorrel Tindall") < 0.9
+    assert margin("Quince Damson Medlar Sorrel Tindall") < margin("Ambassador Tindall") + 2
     text = "Classified By: DCM Moira Tindall"
     assert weigh_classifier(text, 0, len(text)).evidence == "given name, title before, last before the reasons"
 

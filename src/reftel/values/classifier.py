@@ -37,8 +37,9 @@ FULL_LINE = 69
 _BEFORE = re.compile(r"[ \t\u00b6\ufffd]*(?:1\.)?[ \t]*(?:\([UCS]\)|\()?[ \t]*")
 _PREAMBLE = re.compile(r"\s*CLASSIFICATION\s*:", re.IGNORECASE)
 """A database's own field, not the drafter's."""
+_MARKING = re.compile(r"\((?:U|C|S|SBU)\)\s*")
 _LEFT = " \t\r\n:;.,-)_"
-_SENTENCE_OR_BLANK = re.compile(r"\n[ \t\r]*\n|\.[ \t\r]*\n")
+_SENTENCE_OR_BLANK = re.compile(r"\n[ \t\r]*\n|\.[ \t\r]*\n|\.\s{1,4}(?=(?:THIS|ENTIRE|ALL|THE|TEXT)\b)", re.IGNORECASE)
 _TORN = re.compile(r"(?<![A-Za-z'\u2019])([A-Za-z][A-Za-z'\u2019]*)([ \t]?)\r?(\n|(?<=[A-Za-z]) )[ \t]?(?=([A-Za-z]+))")
 _EDGES = " \t\r\n,;:-/\u2013\u2014*"
 
@@ -50,7 +51,7 @@ class WeighedClassifiers(msgspec.Struct, frozen=True):
     evidence: str
     """What the name was chosen by: `given name, title before`."""
     margin: float | None
-    """0 to 1, how far the reading is ahead of the second-best; None where nothing was read."""
+    """Points by which the reading is ahead of the second-best, from 3 certain; None where nothing was read."""
 
 
 def read_classifier(text: str, start: int, end: int) -> tuple[Classifier, ...]:
@@ -113,7 +114,8 @@ def _body(written: str) -> str:
     while again and body[again.end() :].strip(_LEFT) and (find_reasons(body[: again.start()]) is None):
         body = body[again.end() :].lstrip(_LEFT)
         again = LABEL.search(body)
-    return body
+    marking = _MARKING.match(body)
+    return body[marking.end() :] if marking else body
 
 
 def _untear(written: str) -> str:

@@ -2,12 +2,12 @@
 
 Every run of one to eight words within a stretch is scored: the sum of its words' weights (see `title_words`), its form
 (two or three words, a given name first, no initial last) and its place (behind a title, first before a comma and a
-title, last before the reasons). The margin is how far the best run is ahead of the second-best reading.
+title, last before the reasons). The margin is twice
+how far the best run is ahead of the second-best reading, so that 3 is certain as elsewhere.
 """
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator, Sequence
 
@@ -30,6 +30,8 @@ _PIECE = re.compile(
 )
 _JOINER = re.compile(r"[&;/\n]|\b(?:and|by)\b", re.IGNORECASE)
 _OFFICE_FORM = re.compile(r"[A-Z]{1,6}(?:[/\-][A-Z]{1,8})+/?|[A-Z]{1,5}/")
+_RUN_ON = re.compile(r"[A-Z][a-z]{4,13}(?=[A-Z][a-z]{2})")
+"""A title that has lost the space before the name: `AmbassadorHarwell`."""
 _SPLITS = re.compile(r"[/\-\u2013]")
 
 
@@ -78,6 +80,10 @@ def _pieces(piece: str, at: int) -> Iterator[tuple[int, int]]:
     stripped = stripped.rstrip("-\u2013\u2014*`")
     if not stripped:
         return
+    if (run_on := _RUN_ON.match(stripped)) and judge(run_on[0]).kind == "title":
+        yield at, at + run_on.end()
+        yield at + run_on.end(), at + len(stripped)
+        return
     parts = _SPLITS.split(stripped)
     if len(parts) == 1 or ("/" in stripped and _OFFICE_FORM.fullmatch(stripped) and not _ties_name(parts)):
         yield at, at + len(stripped)
@@ -99,6 +105,15 @@ def _ties_name(parts: Sequence[str]) -> bool:
 _INTO_PLACES = frozenset({"TO", "IN", "AT", "OF", "FOR"})
 
 
+_AT_PLACES = frozenset({"GENERAL", "CONSULATE", "CONGEN", "EMBASSY", "CG"})
+
+
+def _is_before_name(words: list[Word], at: int) -> bool:
+    """Whether a given name and a further word of a name follow: `Consul General Paris Jane Harwell`."""
+    behind = words[at + 1 : at + 3]
+    return len(behind) == 2 and behind[0].judged.kind == "given" and behind[1].judged.weight > 0
+
+
 def _settle(words: list[Word]) -> None:
     """What a word's neighbors say about it: places of two words, `A. I.` behind a charge, where stretches end."""
     for at, word in enumerate(words):
@@ -112,6 +127,8 @@ def _settle(words: list[Word]) -> None:
         word = words[at]
         if before.kind == "small" and words[at - 1].text.upper() in _INTO_PLACES and fold(word.text) in place_names():
             word.judged = Judged("place", -2.5)
+        if words[at - 1].text.upper() in _AT_PLACES and _is_before_name(words, at) and fold(word.text) in place_names():
+            word.judged = Judged("place", -2.5)
         if word.judged.kind == "place" and word.judged.weight > -2 and before.kind in ("given", "initial"):
             word.judged = Judged("name", 0.3)
         if (
@@ -124,6 +141,7 @@ def _settle(words: list[Word]) -> None:
     for at in range(len(words) - 1):
         if (
             words[at].judged.kind == "place"
+            and words[at].judged.weight > -2
             and words[at + 1].judged.kind == "initial"
             and not words[at + 1].break_before
         ):
@@ -142,7 +160,7 @@ def _breaks(before: Word, word: Word) -> bool:
 
 
 def find_people(text: str) -> tuple[list[Word], list[Person], float]:
-    """Return the words, the people among them in order, and the margin (0 to 1) of the first choice.
+    """Return the words, the people among them in order, and the margin of the first choice in points.
 
     Two people are found where both are whole names, or titles with surnames, joined by AND, a slash, a semicolon or
     a line break. Where no person is found the margin is how far any name is from being believed.
@@ -173,7 +191,7 @@ MOST_PEOPLE = 3
 
 
 def _margin(best: float, second: float) -> float:
-    return round(math.tanh(max(0.0, best - second) / 2), 3)
+    return round(2 * max(0.0, best - second), 1)
 
 
 def _runs(words: list[Word], caseless: bool) -> Iterator[Person]:
@@ -260,6 +278,8 @@ def _before(words: list[Word], start: int, evidence: list[str]) -> float:
     if kind == "title":
         evidence.append("title before")
         return 1.0
+    if before.text.upper() == "AND" and start > 1 and words[start - 2].judged.weight > 0:
+        return 0.3
     if kind == "small":
         return 0.5 if before.text.upper() == "BY" else -1.2
     if kind == "place":

@@ -30,6 +30,8 @@ _LEADING = """
 """
 _LEADS = frozenset(_LEADING.split())
 """Words that lead to reasons: `BASED UPON`, `IN ACCORDANCE WITH`, `fro`."""
+_RUN_ON = re.compile(r"([A-Za-z]{4})(?<=[a-z])for\s{1,3}$|([A-Z]{4})FOR\s{1,3}$")
+"""`Harwellfor reasons`."""
 _LAST_WORD = re.compile(r"([A-Za-z]+)[^A-Za-z0-9]{0,6}$")
 
 _SECTION = re.compile(rf"(?P<plain>{_SECTION_AT})|(?P<worn>{_WORN})")
@@ -76,7 +78,8 @@ def find_reasons(text: str) -> int | None:
         if lead[1].upper() not in _LEADS:
             break
         at = lead.start()
-    return at
+    run_on = _RUN_ON.search(text, max(0, at - 24), at)
+    return run_on.end(run_on.lastindex or 0) if run_on else at
 
 
 def read_reasons(text: str) -> tuple[tuple[str, ...], str | None]:
