@@ -38,8 +38,15 @@ _END_PHRASE = re.compile(
     re.IGNORECASE,
 )
 _DASHES = re.compile(r"[-=_](?: ?[-=_]){2}")
-_NO_END = re.compile(r"(?:^|\s)(?:\d{1,3}\.(?:[A-Z]\.)+|[A-Z]\.)$")
-"""`PARA 12.D.` and an initial end no sentence."""
+_NO_END = re.compile(
+    r"(?:^|\s)(?:\d{1,3}\.(?:[A-Z]\.)+|[A-Z]\.|(?:DR|MR|MRS|MS|MESSRS|AMB|GEN|COL|LT|SEN|REP|GOV|PROF|ST|VS|NO|INCL)\.)$",
+    re.IGNORECASE,
+)
+"""`PARA 12.D.`, an initial and `Mr.` end no sentence."""
+_END_RUN_IN = re.compile(
+    r"(?<=[^\W\d_]|[.#])[ \t]+(?=(?:N ?N ?N ?N|BT)$)|[ \t]{2,}(?=(?:SECRET|CONFIDENTIAL|UNCLASSIFIED)$)"
+)
+"""An end mark or a level that has lost the line break before it."""
 _STRUCK = re.compile(r"(?:[Xx]{4,}|\u2588)[.\"' ]*$")
 _BROKEN_AT = 50
 """A shorter line was not broken by its length."""
@@ -49,6 +56,7 @@ _WORD = re.compile(r"\S+")
 _LOOK_BACK = 60
 """Characters of the last line in which a signature is looked for that has lost its line break."""
 _SITE_BEGINS = re.compile(r"(?:PLEASE VISIT|VISIT|FOR MORE)\b", re.IGNORECASE)
+_SUFFIXES = frozenset({"JR", "SR", "II", "III", "IV"})
 _FIRM = frozenset({"end_mark", "stamp", "row"})
 """Kinds of lines that close a text that is not signed."""
 _BLOCKS = {
@@ -95,6 +103,7 @@ class _Close:
         index = self._peel()
         if index is None:
             return self._unsigned()
+        self._divide(index)
         for signed in (self._with_row, self._alone, self._glued):
             end = signed(index)
             if end is not None:
@@ -113,6 +122,18 @@ class _Close:
                 return index
             self.kinds[index] = kind
         return None
+
+    def _divide(self, index: int) -> None:
+        """Make an end mark that is run into the last line a line of its own."""
+        line = self.lines[index]
+        mark = _END_RUN_IN.search(self.text, max(line.begin, line.stop - 40), line.stop)
+        if mark is None:
+            return
+        behind = Line("", mark.end(), line.stop, line.end, mark.end())
+        self.kinds = {at + 1: kind for at, kind in self.kinds.items()}
+        self.kinds[index + 1] = tail.kind_of(self.text, behind, line)
+        self.lines[index : index + 1] = [Line(line.kind, line.start, mark.start(), mark.end(), line.begin), behind]
+        self.draft.defect("glued-lines", mark.end(), line.stop, "the end mark has lost its line break")
 
     def _above(self, index: int) -> Line | None:
         """The last line before that is not blank."""
@@ -187,7 +208,7 @@ class _Close:
 
     def _ending(self, line: Line, start: int) -> Signature | None:
         """The last words of a line from `start`, judged as the signature."""
-        before = self.text[line.begin : start].rstrip()
+        before = self.text[max(line.begin, start - 260) : start].rstrip()
         around = Surroundings(
             alone=False,
             ended=_ends(before),
@@ -345,7 +366,7 @@ class _Close:
 def _ends(before: str) -> bool:
     """Whether a sentence ends before a word in its line."""
     last = before[-40:]
-    if _NO_END.search(last):
+    if _NO_END.search(last) or (before and before.strip("/> ") != "" and not any(mark.isalnum() for mark in before)):
         return False
     return before.endswith(_ENDED_BEFORE_WORD) or _END_PHRASE.search(last) is not None
 
@@ -355,9 +376,7 @@ def _surnames(draft: Draft) -> frozenset[str]:
     found: set[str] = set()
     for one in draft.classified_by:
         words = [
-            word
-            for word in (one.name or "").replace(",", " ").split()
-            if surname_key(word) not in ("JR", "SR", "II", "III", "IV")
+            word for word in (one.name or "").replace(",", " ").split() if word.upper().rstrip(".") not in _SUFFIXES
         ]
         if words:
             found.update((surname_key(words[-1]), surname_key(" ".join(words[-2:]))))

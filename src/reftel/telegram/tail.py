@@ -111,7 +111,7 @@ def _is_torn_address(text: str, above: Line) -> bool:
 
 def ends_in_address(before: str) -> bool:
     """Whether text ends in an address of a web site, which a line break may have torn once."""
-    last = before.split()[-3:]
+    last = before[-200:].split()[-3:]
     return any(URL.match(word) for word in last) and not any(
         word.endswith(".") for word in last[-1:] if URL.match(word) is None
     )

@@ -48,6 +48,7 @@ def _last(date: str) -> dt.date:
     return dt.date(year, month, calendar.monthrange(year, month)[1])
 
 
+@lru_cache(maxsize=1 << 13)
 def surname_key(name: str) -> str:
     """What two spellings of a surname have in common: `De Laurentis` and `DELAURENTIS` are both `DELAURENTIS`."""
     bare = "".join(mark for mark in unicodedata.normalize("NFKD", name) if not unicodedata.combining(mark))
