@@ -18,8 +18,8 @@ LONGEST_TITLE = 120
 
 RULE = re.compile(rf"[{SIGNS}](?:[ \t]*+[{SIGNS}]){{2,}}[ \t]*$")
 _COLUMNS = re.compile(r"-{2,}(?: {2,}-{2,})+$|={2,}(?: {2,}={2,})+$")
-_RUN = re.compile(r"(?:([-=_*~])\1{2,}[-=_*~]*|(?:[-=*] ){4,}[-=*])(?:[ \t]+[-=_*~]+(?=\s|$))*")
-"""A rule anywhere in a line."""
+_RUN = re.compile(r"[-=_*~](?:(?<=([-=_*~]))\1{2,}[-=_*~]*|(?<=[-=*]) (?:[-=*] ){3,}[-=*])(?:[ \t]+[-=_*~]+(?=\s|$))*")
+"""A rule anywhere in a line. Its first sign is written first, so that the search passes over all other characters."""
 _STARTS = re.compile(r"[.!?\"”)\]][\"'”’)]*[ \t]+(?=[A-Z\"“'(\d¿¡])")
 """Where a sentence ends and something begins."""
 _REDACTED = re.compile(r"[Xx█\s]*$")
