@@ -68,6 +68,7 @@ NOTATIONS: dict[str, Callable[[Cable], list[str]]] = {
     "addressees": addressees,
     "paragraphs": outline,
     "headings": outline,
+    "comments": lambda cable: (cable.comment or "none").split("\n"),
     "numbers": outline,
 }
 

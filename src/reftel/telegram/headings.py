@@ -25,6 +25,8 @@ WRAPPED = 80
 _PASSAGE = re.compile(r"(?:BEGIN )?(?:SUMMARY|COMMENT|NOTE|INTRODUCTION)\b[^\n:.]{0,30}[:.]\s*\S", re.IGNORECASE)
 """`SUMMARY: ...`, with its text in the same line."""
 _END = re.compile(r".*\bEND (?:OF )?(?:SUMMARY|COMMENT|NOTE|TEXT)\b", re.IGNORECASE | re.DOTALL)
+_ENDING = re.compile(r"\bEND(?: OF)?\s*$", re.IGNORECASE)
+"""What makes the word behind it the end of a passage, also over a line break: `End` / `Summary`."""
 _SENTENCE = re.compile(r"[.!?][\"'”’)\]/]*$")
 _SENTENCES = re.compile(r"[a-z\d)]{2}[.!?][\"'”’)]*\s+[A-Z\"“]")
 _FRONT = re.compile(
@@ -196,7 +198,7 @@ class _Run:
         if last == at and self.broken:
             return None
         before = last - 1
-        is_apart = self.follows == end and before >= 0 and self._closes(before)
+        is_apart = (self.follows == end or self._is_known(last)) and before >= 0 and self._closes(before)
         if is_apart and self._size(last) <= TAIL and self._is_plain(last) and not self._in_columns(last):
             return last
         return None
@@ -210,11 +212,15 @@ class _Run:
         text, first, last = self.text, self.lines.lines[start], self.lines.lines[self.end - 1]
         if self._size(start) > SHORT or text[first.begin].islower():
             return False
-        if text[last.stop - 1] in ".;,":
-            return text.endswith(("U.S.", "..."), first.begin, last.stop)
+        if not self._ends_open(first.begin, last.stop):
+            return False
         if self.direct:
             return True
         return text[first.begin] not in "-*•(" or MARKED.match(text, first.begin, first.stop) is not None
+
+    def _ends_open(self, begin: int, stop: int) -> bool:
+        """Whether no sentence or clause ends here; an abbreviation does not end one."""
+        return self.text[stop - 1] not in ".;," or self.text.endswith(("U.S.", "..."), begin, stop)
 
     def _is_known(self, start: int) -> bool:
         line = self.lines.lines[start]
@@ -237,12 +243,15 @@ class _Run:
             return False
         if _END.match(text, begin, stop) or _FRONT.match(text, begin, stop) or _PAGE.match(text, begin, stop):
             return False
+        if text[begin].upper() in "SCN" and _ENDING.search(text, max(0, begin - 12), begin):
+            return False
         if _REDACTED.match(text, begin, stop) or _SITE.search(text, begin, stop):
             return False
         if self.direct and stop - begin > SHORT and _SENTENCES.search(text, begin, stop):
             return False
         if _PASSAGE.match(text, begin, stop):
-            return self.under and self.end - start == 1 and stop - begin <= TAIL and text[stop - 1] not in ".;,"
+            is_apart = self.under or (start == self.at and self.broken)
+            return is_apart and self.end - start == 1 and stop - begin <= TAIL and self._ends_open(begin, stop)
         return True
 
     def _has_letters(self, begin: int, stop: int) -> bool:

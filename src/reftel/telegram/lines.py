@@ -37,7 +37,8 @@ PAGE = re.compile(
 
 NUMBER = re.compile(
     r"[ \t]*(?P<pilcrow>(?:Â?¶|\ufffd)[ \t]*)?\(?(?P<number>\d{1,4})[ \t]*"
-    r"(?P<stop>[.)](?!\d)|(?=\((?:U|C|S|SBU|S/NF|C/NF)\))|(?<=¶\d)|(?<=¶\d\d))\)?[ \t]*"
+    r"(?P<stop>[.)](?!\d)|,(?=[ \t]*\((?:U|C|S|SBU|S/NF|C/NF)\))"
+    r"|(?=\((?:U|C|S|SBU|S/NF|C/NF)\))|(?<=¶\d)|(?<=¶\d\d))\)?[ \t]*"
 )
 """A paragraph's number: `1.`, `2)`, `(3)`, `¶4.`, `5(SBU)`; many look so and are none (see `numbering`)."""
 

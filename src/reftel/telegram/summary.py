@@ -15,6 +15,15 @@ FARTHEST = 20
 LONGEST_HEADING = 70
 """A longer heading that holds the word is about something else."""
 
+LATEST_END = 8
+"""An `End summary` without a beginning counts in so many paragraphs from the first at most."""
+
+_PREFACE = re.compile(
+    r"(?:THIS IS AN? )?ACTION (?:REQUEST|CABLE|MESSAGE)|(?:DERIVATIVELY )?CLASSIFIED|(?:ENTIRE|WHOLE) TEXT"
+    r"|(?:CONFIDENTIAL|SECRET|SBU|UNCLASSIFIED) ?[-–—:]? ENTIRE TEXT|BEGIN SUMMARY",
+    re.IGNORECASE,
+)
+"""How a paragraph before a summary begins."""
 _RULES = re.compile(r"(?m)^[-=_*]{3,}[-=_* ]*$")
 _BLANK = re.compile(r"\n[ \t]*\n")
 _END_HEADING = re.compile(r"END\b", re.IGNORECASE)
@@ -106,7 +115,40 @@ def _passage(draft: Draft, word: str, name: str) -> str | None:
             last = paragraphs[min(len(paragraphs), at + len(parts)) - 1]
             draft.field(name, paragraph.span.start, last.span.end, "summary")
             return value
-    return None
+    return _without_beginning(draft) if word == "SUMMARY" else None
+
+
+def _without_beginning(draft: Draft) -> str | None:
+    """The summary that only `End summary` tells of: from the heading above it, or from the first numbered paragraph.
+
+    Drafters leave the word out where the first paragraph can be nothing else.
+    """
+    paragraphs = draft.paragraphs
+    last, stop = next(
+        (
+            (index, end)
+            for index, paragraph in enumerate(paragraphs[:LATEST_END])
+            if (end := _end(paragraph.text, 0, "SUMMARY")) is not None
+        ),
+        (-1, 0),
+    )
+    if last < 0:
+        return None
+    first = last
+    while first > 0 and not paragraphs[first].heading and _goes_on(paragraphs[first - 1], paragraphs[first]):
+        first -= 1
+    parts = [*(one.text for one in paragraphs[first:last]), paragraphs[last].text[:stop]]
+    value = "\n".join(part for part in map(_fold, parts) if part)
+    if value:
+        draft.field("summary", paragraphs[first].span.start, paragraphs[last].span.end, "summary")
+    return value or None
+
+
+def _goes_on(before: Paragraph, paragraph: Paragraph) -> bool:
+    """Whether a summary without a beginning may begin before a paragraph."""
+    if _PREFACE.match(before.text):
+        return False
+    return before.number is not None or paragraph.number is None
 
 
 def _begin(paragraph: Paragraph, word: str) -> int | None:
