@@ -225,10 +225,11 @@ class Paragraph(Value, frozen=True, kw_only=True):
 
 
 class Redaction(Value, frozen=True, kw_only=True):
-    """What a publisher took out: `XXXXXXXXXXXX`, `[name removed]`."""
+    """What a publisher or reviewer took out: `XXXXXXXXXXXX`, `[name removed]`, `(b)(6)`."""
 
     text: str
     kind: str
+    """`struck`, `named`, `elided`, `exempt` or `not declassified`."""
     span: Span
 
 

@@ -1,30 +1,79 @@
-"""Redactions: text that a publisher or a reviewer took out, and the sign left in its place."""
+"""Redactions: text that a publisher or a reviewer took out, and the sign left in its place.
+
+Publishers of 2010-2011 put `XXXXXXXXXXXX` or `[Name removed]` for persons at risk. Reviewers name the exemption of the
+Freedom of Information Act (5 U.S.C. 552(b)): `(b)(6)`, `B1`. The editors of Foreign Relations of the United States say
+how much is missing: `[1 paragraph (5 lines) not declassified]`.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from reftel.model import Redaction
 from reftel.spans import Span
 from reftel.telegram.draft import Draft
+from reftel.telegram.stamps import EXEMPTION, is_reviewed
 
-_STRUCK = re.compile(r"[Xx]{4,}(?:[ \t]+[Xx]{4,})*|█+(?: █+)*")
-_NAMED = re.compile(
-    r"\[(?:(?:NAMES?|[^\[\]\n]{0,40}) (?:REMOVED|REDACTED|DELETED|WITHHELD|EXCISED)|\.\.\.|…)\]", re.IGNORECASE
+_BRACKETS = re.compile(r"\[([^\[\]]{1,120})\]")
+_TAKEN = r"(?:REMOVED|REDACTED|DELETED|WITHHELD|EXCISED|SANITI[SZ]ED|EXPUNGED|BLACKED OUT|OMITTED)"
+_NAMED = re.compile(rf"(?:(?P<what>[^:;]{{1,90}}) )?{_TAKEN}(?: (?:BY|FOR|HERE|AT)\b.{{0,40}})?", re.IGNORECASE)
+_HAPPENED = re.compile(r"\b(?:WAS|WERE|IS|ARE|BE|BEEN|HAS|HAVE|HAD|HE|SHE|IT|THEY|WHO|THAT|TO)\b", re.IGNORECASE)
+"""Words that tell of something removed in the story: `[who was removed]`."""
+_UNDISCLOSED = re.compile(r".{0,100}\bNOT DECLASSIFIED", re.IGNORECASE)
+_ELIDED = re.compile(r"\.{2,8}|(?:\. ){1,7}\.|…|\*{3,}|-{2,}|_{2,}")
+_ROUND = re.compile(rf"\((?:NAMES? {_TAKEN}|(?-i:REDACTED|DELETED|EXCISED))\)", re.IGNORECASE)
+_STRUCK = re.compile(r"[Xx]{4,}(?:[ \t]+[Xx]{4,})*|(?<!\S)X(?: X){3,}(?!\S)|[█■▓]+(?: [█■▓]+)*")
+_BARS = ("█", "■", "▓", "X X X X")
+_CODE = r"\(b\) ?\([1-9]\)(?:\([A-F]\))?"
+_EXEMPT = re.compile(rf"(?<![\w)\]§.]){_CODE}(?:[,;/]? ?{_CODE})*", re.IGNORECASE)
+_OF_LAW = re.compile(
+    r"(?:SECTIONS?|SEC\.?|PARAGRAPHS?|PARAS?\.?|U\.S\.C\.?|ARTICLE|UNDER|REASONS?:?)\s*$", re.IGNORECASE
 )
+"""What makes the exemption behind it a place in a law."""
+_IN_BRACKETS = re.compile(rf"{EXEMPTION}(?:[ ,;/]{{1,3}}{EXEMPTION})*")
+_ALONE = re.compile(rf"(?m)^[ \t]*+(?P<exempt>{EXEMPTION}(?:[ ,;/]{{1,3}}{EXEMPTION})*)[,;]?[ \t]*+\r?$")
 
 
 def read_redactions(draft: Draft) -> None:
-    """Record every redaction of the text in `draft.redactions`, in order, with its kind."""
+    """Record every redaction of the text in `draft.redactions`, in order, with its kind.
+
+    Kinds: `struck` (`XXXX`, `█`), `named` (`[name removed]`), `elided` (`[...]`), `exempt` (`(b)(6)`, `B1`),
+    `not declassified`. A sign inside brackets is part of what the brackets say. Brackets of the drafter are none.
+    """
     text = draft.text
-    if "XXXX" not in text and "xxxx" not in text and "[" not in text and "█" not in text:
-        return
-    found = [(match.start(), match.end(), "named") for match in _NAMED.finditer(text)]
-    if "█" in text or "XXXX" in text.upper():
-        found += [(match.start(), match.end(), "struck") for match in _STRUCK.finditer(text)]
     at = 0
-    for start, end, kind in sorted(found):
-        # what is struck out inside brackets is part of what the brackets name
+    for start, end, kind in sorted(_found(text)):
         if start >= at:
             draft.redactions.append(Redaction(text=text[start:end], kind=kind, span=Span(start, end)))
             at = end
+
+
+def _found(text: str) -> Iterator[tuple[int, int, str]]:
+    if "[" in text:
+        for match in _BRACKETS.finditer(text):
+            if kind := _kind_of_brackets(" ".join(match[1].split())):
+                yield match.start(), match.end(), kind
+    if "(" in text:
+        yield from ((match.start(), match.end(), "named") for match in _ROUND.finditer(text))
+    if "(b)" in text or "(B)" in text:
+        for match in _EXEMPT.finditer(text):
+            if _OF_LAW.search(text, max(0, match.start() - 14), match.start()) is None:
+                yield match.start(), match.end(), "exempt"
+    if is_reviewed(text, 0, len(text)):
+        yield from ((*match.span("exempt"), "exempt") for match in _ALONE.finditer(text))
+    if any(sign in text for sign in _BARS) or "XXXX" in text.upper():
+        yield from ((match.start(), match.end(), "struck") for match in _STRUCK.finditer(text))
+
+
+def _kind_of_brackets(inside: str) -> str | None:
+    """The kind of what brackets say was taken out; None for the drafter's own words."""
+    if _ELIDED.fullmatch(inside):
+        return "elided"
+    if _UNDISCLOSED.fullmatch(inside):
+        return "not declassified"
+    if named := _NAMED.fullmatch(inside):
+        return None if named["what"] and _HAPPENED.search(named["what"]) else "named"
+    if _IN_BRACKETS.fullmatch(inside):
+        return "exempt"
+    return "struck" if _STRUCK.fullmatch(inside) else None

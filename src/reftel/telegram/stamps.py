@@ -27,8 +27,9 @@ _SPACED = r"(?:(?:T O P +)?S E C R E T|C O N F I D E N T I A L|U N C L A S(?: S 
 _LEVELS = re.compile(
     rf"(?:{_LEVEL}|{_SPACED})(?: ?/{{1,2}} ?(?:NOFORN|NF|SBU|FOUO|FOR OFFICIAL USE ONLY|SENSITIVE|EXDIS|NODIS))*$"
 )
-_EXEMPTION = r"(?:B ?[1-9]|\([bB]\) ?\([1-9]\)(?:\([A-F]\))?|1\.[45] ?\([A-Za-h]\)|NR|FRD)"
-EXEMPTIONS = re.compile(rf"{_EXEMPTION}(?:[ ,;/]{{1,3}}{_EXEMPTION})*[,;]?$")
+EXEMPTION = r"(?:B ?[1-9]|\([bB]\) ?\([1-9]\)(?:\([A-F]\))?|1\.[45] ?\([A-Za-h]\)|NR|FRD)"
+"""An exemption as reviewers write it."""
+EXEMPTIONS = re.compile(rf"{EXEMPTION}(?:[ ,;/]{{1,3}}{EXEMPTION})*[,;]?$")
 """Nothing but exemptions, as they stand in the margin of a released page."""
 _PRINTED = re.compile(
     rf"""(?:
