@@ -220,7 +220,8 @@ class _Run:
 
     def _ends_open(self, begin: int, stop: int) -> bool:
         """Whether no sentence or clause ends here; an abbreviation does not end one."""
-        return self.text[stop - 1] not in ".;," or self.text.endswith(("U.S.", "..."), begin, stop)
+        written = self.text[max(begin, stop - 8) : stop].rstrip("\"'”’)]")
+        return not written.endswith((".", ";", ",")) or written.endswith(("U.S.", "..."))
 
     def _is_known(self, start: int) -> bool:
         line = self.lines.lines[start]
