@@ -25,6 +25,7 @@ _LAST_NUMBER = 60
 # What a candidate and a step of the sequence are worth. A candidate is chosen where its sum is above zero.
 _WRITTEN = {"": -0.5, "one": 1.0, "both": 1.5}
 _STEP = {0: -1.0, 1: 2.0, 2: 0.0, 3: -0.5}
+_BARE_STEP = {1: 1.0}
 _JUMP = -1.5
 _DOUBLED = -6.0
 """A label directly behind a label, without an item between."""
@@ -51,6 +52,8 @@ class _Candidate(NamedTuple):
     """Index of the first token of its item."""
     worth: float
     marking: bool
+    bare: bool = False
+    """Whether it is a letter alone that begins a line without a cable: a label only as the next of others."""
 
 
 def items(listed: list[Token]) -> list[Item]:
@@ -85,8 +88,8 @@ def _best(candidates: list[_Candidate]) -> tuple[float, list[_Candidate]]:
     best = (0.0, -1)
     for at, candidate in enumerate(candidates):
         score, previous = _start(candidate), -1
-        options = [(best[0] + _JUMP, best[1])] if best[1] >= 0 else []
-        for step, worth in _STEP.items():
+        options = [(best[0] + _JUMP, best[1])] if best[1] >= 0 and not candidate.bare else []
+        for step, worth in _BARE_STEP.items() if candidate.bare else _STEP.items():
             if (end := ends.get(candidate.value - step)) is not None:
                 options.append((end[0] + worth, end[1]))
         for total, last in options:
@@ -110,6 +113,8 @@ def _best(candidates: list[_Candidate]) -> tuple[float, list[_Candidate]]:
 def _start(candidate: _Candidate) -> float:
     if candidate.numeric and candidate.value > 1:
         return _BEGIN_MARKING
+    if candidate.bare:
+        return _BEGIN_MARKING
     late = _BEGIN_MARKING if candidate.marking else _BEGIN_LATE
     return _BEGIN.get(candidate.value, late)
 
@@ -130,7 +135,8 @@ def _candidate(listed: list[Token], at: int, *, numeric: bool) -> _Candidate | N
     while behind < len(listed) and (listed[behind].kind == "break" or listed[behind].text in _BULLETS):
         behind += 1
     likeness = reference_at(listed, behind)
-    if not opened and not closed and (numeric or likeness < 1 or _is_part(listed, at)):
+    bare = not opened and not closed
+    if bare and (numeric or _is_part(listed, at) or (likeness < 1 and listed[at - 1].kind != "break")):
         return None
     named = begin > 0 and listed[begin - 1].text in _REF
     worth = _WRITTEN["both" if opened and closed else "one" if opened or closed or named else ""]
@@ -140,10 +146,8 @@ def _candidate(listed: list[Token], at: int, *, numeric: bool) -> _Candidate | N
         worth -= 2.5
     if numeric and not _may_be_number(listed, begin - named, opened=opened):
         return None
-    marking = opened and bool(closed) and token.text in _MARKINGS
-    return _Candidate(
-        value, numeric, "1" if numeric and value == 1 else token.text, begin - named, stop, worth, marking
-    )
+    label = "1" if numeric and value == 1 else token.text
+    return _Candidate(value, numeric, label, begin - named, stop, worth, marking, bare and likeness < 1)
 
 
 def _is_closed_letter(listed: list[Token], at: int) -> bool:
@@ -205,7 +209,8 @@ def _glued(listed: list[Token], at: int) -> bool:
 
 def _is_part(listed: list[Token], at: int) -> bool:
     """Whether a letter is glued to what is before it (`N4`, `S/NF`, `D'AFFAIRES`)."""
-    return at > 0 and listed[at - 1].end == listed[at].start and listed[at - 1].text not in (",", ";", ":")
+    before = listed[at - 1] if at > 0 else None
+    return before is not None and before.end == listed[at].start and before.text not in (",", ";", ":", "\n")
 
 
 def _position(listed: list[Token], begin: int) -> float:

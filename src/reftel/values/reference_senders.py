@@ -187,7 +187,9 @@ def _unknown(tokens: list[Token], run: list[int], stop: int, floor: int) -> Send
         return None
     words = [tokens[at] for at in range(run[0], stop) if tokens[at].kind == "word"]
     name = fold("".join(word.text for word in words))
-    if any(word.text in _NO_SENDER or word.misread or word.lower for word in words) or not name.isalpha():
+    if any(len(word.text) < 2 or word.text in _NO_SENDER or word.misread or word.lower for word in words):
+        return None
+    if not name.isalpha():
         return None
     if not _UNKNOWN_SHORTEST <= len(name) <= _UNKNOWN_LONGEST:
         return None

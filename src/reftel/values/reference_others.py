@@ -1,0 +1,194 @@
+"""The messages of an item that are no cables: its tokens outside cables, in parts."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from reftel.model import Reference
+from reftel.spans import Span
+from reftel.values.reference_kinds import MESSAGES, kind_of
+from reftel.values.reference_noise import Noise
+from reftel.values.reference_tokens import Token
+from reftel.vocab.posts import posts
+
+EDGES = " \t\r\n,;.-–—:(¶\ufffd>/"
+NOTHING = frozenset({"N/A", "NA", "NONE", "NIL", "N.A", "NO REFERENCE", "NO REFERENCES"})
+NEAR = 40
+"""Tokens that are looked at to tell what is before or behind a separator."""
+_FLAG_WORDS = frozenset({"NOTAL", "NOTALS", "PREVIOUS", "PREV"})
+_FLAGS = re.compile(r"\bNOTAL\b|\bAND\b|\bPREV(?:IOUS)?\b|\bBOTH\b|\bALL\b|\)", re.IGNORECASE)
+_LETTERS = re.compile(r"[A-Za-z]{3}")
+_LINK = re.compile(r"\[([^\[\]]{0,200})\]\([^()]{0,400}\)")
+_AND_AT_END = re.compile(r"[\s,;]+(?:AND|&)$", re.IGNORECASE)
+_LONGEST_OTHER = 12
+"""Words of an item without label and number that is still taken for a reference."""
+_TELLING = 4
+"""Words on a further line of an item that are not passed over in silence."""
+_PLACES = frozenset(
+    {
+        "PARA",
+        "PARAS",
+        "PARAGRAPH",
+        "PARAGRAPHS",
+        "PART",
+        "PAGE",
+        "SECTION",
+        "SECTIONS",
+        "DATED",
+        "DTD",
+        "OF",
+        "ON",
+        "DTG",
+    }
+)
+"""Words behind a cable that begin what is said of it."""
+
+
+class Others(NamedTuple):
+    """The messages found, and whether something else was left that may be a reference."""
+
+    references: list[Reference]
+    lost: bool
+
+
+def folded_text(listed: list[Token], noise: Noise) -> str:
+    """What tokens are written as, spaces folded, without marks at the edges."""
+    if not listed:
+        return ""
+    return noise.written(listed[0].start, listed[-1].end).strip(EDGES)
+
+
+def parts(listed: list[Token], at: int) -> bool:
+    """Whether a token divides an item."""
+    return listed[at].text in (",", ";", "AND", "&")
+
+
+def others(
+    listed: list[Token], begin: int, stop: int, label: str | None, noise: Noise, *, behind: bool, alone: bool
+) -> Others:
+    """The e-mails, calls, reports and the like in tokens without a cable.
+
+    `behind`: a cable is before them, so that what follows it without a separator tells of it; `alone`: the item has no
+    cable, so that it is a reference of some kind as a whole.
+    """
+    found = []
+    lost = False
+    begin = _over_flags(listed, begin, stop) if behind else begin
+    for number, (at, part) in enumerate(_split(listed, begin, stop, label, noise)):
+        folded = _AND_AT_END.sub("", noise.written(part[0].start, part[-1].end).strip(EDGES))
+        kind = kind_of(folded)
+        if behind and number == 0 and not parts(listed, begin):
+            lost = lost or _is_lost(listed, begin, part)
+        elif not folded or folded.upper() in NOTHING:
+            continue
+        elif not _is_message(listed, at, kind, folded, label, alone=alone):
+            lost = lost or (not alone and _is_lost(listed, at, part))
+        else:
+            found.append(_reference(part, kind, folded, label))
+            lost = lost or (kind is None and posts().resolve(folded) is not None)
+    return Others(found, lost)
+
+
+def _is_message(listed: list[Token], at: int, kind: str | None, folded: str, label: str | None, *, alone: bool) -> bool:
+    if kind is None:
+        return (alone or _is_apart(listed, at, folded, label)) and (label is not None or _is_other(folded))
+    return alone or len(_FLAGS.sub("", folded).split()) > 1
+
+
+def _is_lost(listed: list[Token], at: int, part: list[Token]) -> bool:
+    """Whether tokens that are no message may hold a reference: a number, or several words on a line of their own."""
+    number = depth = 0
+    first = part[0]
+    if first.text in _PLACES or (listed[at].kind == "mark" and listed[at].text in "-–—:"):
+        return False
+    for token in part:
+        depth += (token.text in ("(", "[")) - (token.text in (")", "]"))
+        number += token.kind == "number" and depth <= 0 and (len(token.text) > 1 or token is first)
+    on_line = listed[at].kind == "break" or (at > 0 and listed[at - 1].kind == "break")
+    words = sum(token.kind == "word" for token in part[:NEAR])
+    return bool(number) or (on_line and words >= _TELLING and first.text != "(")
+
+
+def _reference(part: list[Token], kind: str | None, folded: str, label: str | None) -> Reference:
+    words = {token.text for token in part}
+    return Reference(
+        kind=kind or "other",
+        label=label,
+        text=" ".join(_LINK.sub(r"\1", folded).split()),
+        notal="NOTAL" in words,
+        and_previous="PREVIOUS" in words,
+        span=Span(part[0].start, part[-1].end),
+    )
+
+
+def _over_flags(listed: list[Token], at: int, stop: int) -> int:
+    """Behind NOTAL and AND PREVIOUS, which belong to the cable before."""
+    while at < stop:
+        ahead = listed[at + 1].text if at + 1 < stop else ""
+        opens = listed[at].text in ("AND", "&", "(") and ahead in _FLAG_WORDS
+        closes = listed[at].text == ")" and at > 0 and listed[at - 1].text in _FLAG_WORDS
+        if not (opens or closes or listed[at].text in _FLAG_WORDS):
+            break
+        at += 1
+    return at
+
+
+def _is_apart(listed: list[Token], at: int, folded: str, label: str | None) -> bool:
+    """Whether words without a kind, in an item with cables, are a reference of their own: behind a semicolon, or on a
+    line of a list without labels. `at` is their first token."""
+    while at > 0 and listed[at - 1].kind == "mark" and listed[at - 1].text != ";":
+        at -= 1
+    before = listed[at - 1] if at else None
+    if before is None or not (before.text == ";" or (before.kind == "break" and label is None)):
+        return False
+    return bool(_LETTERS.search(folded)) and _FLAGS.sub("", folded).strip(EDGES) != ""
+
+
+def _is_other(folded: str) -> bool:
+    """Whether words without label and kind can be a reference: some letters, and a number or few words."""
+    if any(character.isdigit() for character in folded):
+        return True
+    return _LETTERS.search(folded) is not None and len(folded.split()) <= _LONGEST_OTHER
+
+
+def _split(
+    listed: list[Token], begin: int, stop: int, label: str | None, noise: Noise
+) -> list[tuple[int, list[Token]]]:
+    """The tokens in parts, each with its place: at semicolons and, where both sides name a message of their own, at
+    commas, AND and line breaks; a list without labels also at line breaks behind which no number goes on."""
+    found: list[tuple[int, list[Token]]] = []
+    part: list[Token] = []
+    depth = 0
+    for at in range(begin, stop):
+        token = listed[at]
+        depth = max(0, depth + (token.text == "(") - (token.text == ")"))
+        ends = token.text in (",", ";", "AND", "&") or token.kind == "break"
+        if ends and part and not (depth and token.kind == "break") and _divides(listed, at, stop, part, label, noise):
+            part = []
+        elif part:
+            part.append(token)
+        elif token.kind not in ("break", "mark") or token.text in '(["':
+            part = [token]
+            found.append((at, part))
+    for _, one in found:
+        while one[-1].kind == "break":
+            one.pop()
+    return found
+
+
+def _divides(listed: list[Token], at: int, stop: int, part: list[Token], label: str | None, noise: Noise) -> bool:
+    token = listed[at]
+    if token.text == ";":
+        return True
+    ahead = at + 1
+    while ahead < stop and ahead - at < NEAR and not parts(listed, ahead) and listed[ahead].kind != "break":
+        ahead += 1
+    if ahead == at + 1:
+        return False
+    if token.kind == "break" and label is None:
+        following = listed[at + 1]
+        complete = any(one.kind in ("number", "date", "code") for one in part[-NEAR:])
+        return complete and following.kind == "word" and following.text not in ("AND", "NOTAL")
+    kinds = kind_of(folded_text(part[-NEAR:], noise)), kind_of(folded_text(listed[at + 1 : ahead], noise))
+    return None not in kinds and (kinds[1] in MESSAGES or kinds[0] != kinds[1])
