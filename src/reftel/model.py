@@ -21,6 +21,10 @@ worthwhile."""
 SCHEMA = "reftel.cable/1"
 """Name and version of the JSON that `reftel parse --json` writes; see docs/json.md."""
 
+CERTAIN = 3.0
+"""Margin, in points of evidence, from which a reading is certain. A label at the beginning of a line scores 8 or more,
+a label run into another line 4 to 5, a mistyped label 4 to 5."""
+
 State = Literal["read", "empty", "unreadable"]
 
 LEVELS = ("UNCLASSIFIED", "LIMITED OFFICIAL USE", "RESTRICTED", "CONFIDENTIAL", "SECRET", "TOP SECRET")
@@ -39,6 +43,16 @@ class Field(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     span: Span
     rule: str
     state: State = "read"
+    evidence: str = ""
+    """What showed that the value begins here, in words: `line colon`, `torn glued`, `slip`; empty where nothing was
+    weighed."""
+    margin: float | None = None
+    """By how much the reading beats the second-best one, in points of evidence; None where nothing was weighed."""
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether the reading won by less than `CERTAIN` points."""
+        return self.margin is not None and self.margin < CERTAIN
 
 
 class Block(msgspec.Struct, frozen=True, gc=False):

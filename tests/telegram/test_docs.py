@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from reftel.telegram import read
+from reftel.telegram.kinds import KINDS
 from tests.telegram.tables import RULES, cases
 
 ROOT = Path(__file__).parents[2]
@@ -56,14 +57,6 @@ def codes() -> set[str]:
     return found
 
 
-def given(function: ast.FunctionDef) -> set[str]:
-    """What a reader of a header line gives: the kind of block that the line is."""
-    if function.returns is None or "str" not in ast.unparse(function.returns):
-        return set()
-    returned = [node.value for node in ast.walk(function) if isinstance(node, ast.Return) and node.value]
-    return {text for value in returned for text in strings(value)}
-
-
 def kinds() -> set[str]:
     found = set()
     for path, tree in trees("telegram", "forms"):
@@ -75,9 +68,9 @@ def kinds() -> set[str]:
             if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "_BLOCKS":
                 assert isinstance(node.value, ast.Dict)
                 found |= {text for value in node.value.values for text in strings(value)}
-            if path.name in ("header.py", "addressees.py") and isinstance(node, ast.FunctionDef):
-                found |= given(node)
-    return found - READ
+        for argument in calls(tree, {"Aside"}, 2):
+            found |= strings(argument)
+    return (found | {kind.name for kind in KINDS}) - READ
 
 
 def test_every_defect_is_documented() -> None:

@@ -9,6 +9,7 @@ import msgspec
 from reftel.model import Addressee
 from reftel.spans import Span
 from reftel.telegram.draft import Draft
+from reftel.telegram.path import Element
 
 ROUTED = re.compile(r"[A-Z]{4,8}/\S")
 """How an addressee with its routing indicator begins."""
@@ -25,6 +26,18 @@ _EXTENSION = re.compile(
     r"|COLLECTIVE(?: (?:PRIORITY|IMMEDIATE|ROUTINE))?"
 )
 """What is left of an addressee when its line wraps."""
+_PASSING = re.compile(r"(?:STATE|DEPT|DEPARTMENT|PASS|NSC|FOR)\b.*\b(?:FOR|PASS)\b")
+_DESIGNATED = re.compile(r"AMEMB|AMCON|SECSTATE|USMISSION|.*\b(?:COLLECTIVE|WASH)")
+_TOGETHER = re.compile(
+    r"R[UH][A-Z]{3,6} ?/ ?[A-Z]|ZEN ?/|(?<= )(?:AMEMBASSY|AMCONSUL|USMISSION) "
+    r"|(?<=[a-z\d])(?:AMEMBASSY|AMCONSUL) "
+)
+"""Where a further addressee begins in a line whose breaks were lost."""
+_NUMBERS = re.compile(r"\d+(?:-\d+)?")
+"""A message continuity number, or the range of those of several sections."""
+_XMT = re.compile(r"(?:^|[ /])XMT\b[ :/]*(?P<members>.*)$")
+LONGEST_ADDRESSEE = 160
+LONGEST_INDICATOR = 8
 _BETWEEN_MEMBERS = re.compile(r",|;")
 
 
@@ -59,20 +72,89 @@ class Envelope:
         return not (self.network or self.sender or self.action or self.info)
 
 
-def add(draft: Draft, envelope: Envelope, start: int, end: int) -> None:
-    """Reads the addressee in the text from start to end, if there is one."""
-    content = draft.text[start:end].strip()
-    match = _ADDRESSEE.match(content)
-    if match is None:
+def read_list(draft: Draft, envelope: Envelope, element: Element) -> int:
+    """Read the addressees of a TO or INFO element, one a line or run together; return where the list ends.
+
+    The list ends before the first line that can be no addressee's.
+    """
+    raised = draft.raised
+    at = element.begin
+    end = at
+    seen_blank = False
+    while at < element.stop:
+        stop = raised.find("\n", at, element.stop)
+        stop = element.stop if stop < 0 else stop
+        if not raised[at:stop].strip():
+            seen_blank = at > element.begin
+        elif not _is_addressed(draft, at, stop, first=end == element.begin, behind_blank=seen_blank):
+            break
+        else:
+            for start, finish in _pieces(raised, at, stop):
+                _take(draft, envelope, element, start, finish)
+            end = stop
+        at = stop + 1
+    return max(end, element.begin)
+
+
+def _is_addressed(draft: Draft, start: int, stop: int, *, first: bool, behind_blank: bool) -> bool:
+    """Whether a line can belong to a list of addressees."""
+    written = draft.text[start:stop].strip()
+    if first:
+        return True
+    if (
+        len(written) > LONGEST_ADDRESSEE * 4
+        or written[0] in "\u00b6(-="
+        or (written[0].isdigit() and not written.isdigit())
+    ):
+        return False
+    raised = draft.raised[start:stop].strip()
+    if ROUTED.match(raised) or _EXTENSION.fullmatch(raised):
+        return True
+    if not draft.lower and not written.isupper():
+        return False
+    if written.endswith((":", ".")) or _PASSING.match(raised):
+        return False
+    return not behind_blank or _DESIGNATED.match(raised) is not None
+
+
+def _pieces(raised: str, start: int, stop: int) -> list[tuple[int, int]]:
+    """Where the addressees of a line are: one, or several whose line breaks were lost."""
+    cuts = [start]
+    for match in _TOGETHER.finditer(raised, start + 1, stop):
+        word = max(raised.rfind(" ", start, match.start()) + 1, start)
+        if match[0][0] == "R" and word < match.start() and match.end() - word < LONGEST_INDICATOR + 2:
+            continue
+        before = raised[cuts[-1] : match.start()]
+        if before.strip() and not before.rstrip().endswith("/"):
+            cuts.append(match.start())
+    return list(zip(cuts, [*cuts[1:], stop], strict=True))
+
+
+def _take(draft: Draft, envelope: Envelope, element: Element, start: int, stop: int) -> None:
+    """Read one addressee, or the end of the one before it."""
+    content = draft.raised[start:stop].strip()
+    if not content:
         return
-    start = draft.text.index(content[0], start)
-    span = Span(start, start + len(content))
-    envelope.target.append(_addressee(match["name"] or content, match["routing"], span))
-    draft.field("action" if envelope.list == "to" else "info", span.start, span.end, "header")
+    if extend(envelope, content):
+        return
+    if len(content) > LONGEST_ADDRESSEE:
+        draft.defect("unknown-text", start, stop, "longer than an addressee")
+        return
+    start += len(draft.raised[start:stop]) - len(draft.raised[start:stop].lstrip())
+    xmt = _XMT.search(content)
+    if xmt:
+        content = content[: xmt.start()].strip()
+    match = _ADDRESSEE.match(content)
+    if match and content:
+        span = Span(start, start + len(content))
+        envelope.target.append(_addressee(match["name"] or content, match["routing"], span))
+        draft.read(element, "action" if envelope.list == "to" else "info", span.start, span.end, "header")
+    if xmt:
+        exempt(envelope, xmt["members"])
 
 
 def extend(envelope: Envelope, content: str) -> bool:
-    """Whether a line is the end of the addressee above that wrapped, a precedence or number, and now is part of it."""
+    """Add a line to the addressee above if it is its wrapped end (a precedence or number); return whether it was."""
     if not envelope.target or not _EXTENSION.fullmatch(content):
         return False
     last = envelope.target.pop()
@@ -93,8 +175,8 @@ def _addressee(written: str, routing: str | None, span: Span | None) -> Addresse
     words = written.split()
     precedence = _precedence(words)
     number = None
-    if len(words) > 1 and words[-1].isdigit():
-        size = len(words[-1])
+    if len(words) > 1 and _NUMBERS.fullmatch(words[-1]):
+        size = len(words[-1].partition("-")[0])
         if 3 <= size <= 6 or (precedence is None and words[0] in _POSTS):
             number = words.pop()
             precedence = _precedence(words) or precedence

@@ -18,13 +18,16 @@ from reftel.model import (
     State,
 )
 from reftel.spans import Span
-from reftel.telegram.lines import Line
+from reftel.telegram.asides import Aside, mask
+from reftel.telegram.path import Element
+from reftel.telegram.plain import is_lower, upper
 
 
 class Draft:
     """The reading in the making: blocks in any order, fields, defects, and the values found so far."""
 
     __slots__ = (
+        "asides",
         "blocks",
         "captions",
         "classification",
@@ -36,10 +39,13 @@ class Draft:
         "fields",
         "handling",
         "headers",
+        "lower",
         "paragraphs",
         "partial",
         "passing",
+        "passing_end",
         "post",
+        "raised",
         "redactions",
         "references",
         "sections",
@@ -55,6 +61,12 @@ class Draft:
 
     def __init__(self, text: str, year: int | None, post: str | None, serial: int | None) -> None:
         self.text = text
+        """The text that the rules read (`plain`), with asides blanked out in the head."""
+        self.raised = upper(text)
+        """The same in capitals."""
+        self.lower = is_lower(text)
+        """Whether the copy was retyped in lower case."""
+        self.asides: list[Aside] = []
         self.year = year
         self.post = post
         self.serial = serial
@@ -66,6 +78,7 @@ class Draft:
         self.classification: Classification | None = None
         self.captions: dict[str, None] = {}
         self.passing: list[str] = []
+        self.passing_end = -1
         self.executive_order: ExecutiveOrder | None = None
         self.tags: tuple[str, ...] = ()
         self.subject: str | None = None
@@ -81,22 +94,29 @@ class Draft:
         self.signed_by: tuple[str, ...] = ()
         self.partial = False
 
+    def hide(self, asides: list[Aside]) -> None:
+        """Blank out asides, so that the rules read elements without them."""
+        self.text = mask(self.text, asides)
+        self.raised = mask(self.raised, asides)
+        self.asides += asides
+
     def block(self, kind: str, start: int, end: int) -> None:
         """Says that the characters from start to end are of this kind."""
+        for one in self.asides:
+            if start < one.end and one.start < end:
+                if one.start > start:
+                    self.blocks.append((start, one.start, kind))
+                start = one.end
         if end > start:
             self.blocks.append((start, end, kind))
-
-    def block_around(self, kind: str, start: int, end: int, marks: list[Line]) -> None:
-        """The same, but for page marks that tear the element: they are blocks of their own."""
-        for mark in marks:
-            self.block(kind, start, mark.start)
-            self.block("page_mark", mark.start, mark.end)
-            start = mark.end
-        self.block(kind, start, end)
 
     def field(self, name: str, start: int, end: int, rule: str, state: State = "read") -> None:
         """Says that a value was read from these characters."""
         self.fields.append(Field(name, Span(start, end), rule, state))
+
+    def read(self, element: Element, name: str, start: int, end: int, rule: str, state: State = "read") -> None:
+        """Says that a value was read from these characters of an element, with the element's evidence."""
+        self.fields.append(Field(name, Span(start, end), rule, state, " ".join(element.evidence), element.margin))
 
     def defect(self, code: str, start: int, end: int, note: str = "") -> None:
         """Records something wrong that was worked around."""

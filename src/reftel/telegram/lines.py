@@ -9,10 +9,10 @@ import msgspec
 from reftel.vocab.tables import captions as caption_table
 
 LEVEL = r"""(?:
-    UNCLAS(?:SIFIED)?(?![a-z]) | U\ ?N\ C\ L\ A\ S(?:\ S\ I\ F\ I\ E\ D)?
-  | C\ ?O\ +N\ *F\ *I\ *D\ *E\ *N\ *T\ *I\ *A\ *L | CONFIDENT?IA?L(?![a-z])
-  | (?:T\ ?O\ P\ +)?S\ ?E\ +C\ *R\ *E\ *T | (?:TOP\ ?)?SECRET(?![A-Za-z])
-  | LIMITED\ OFFICIAL\ USE | L\ I\ M\ I\ T\ E\ D\ +O\ F\ F\ I\ C\ I\ A\ L\ +U\ S\ E
+    U{1,2}\ *N\ *C\ *L\ *A\ *S(?:\ *S\ *I\ *F\ *I\ *E\ *D)?(?![A-Za-z])
+  | C{0,2}\ *O\ *N\ *F\ *I\ *D\ *E\ *N\ *T?\ *I\ *A\ *L(?![a-z])
+  | (?:T\ *O\ *P\ *)?S{0,2}\ *E\ *C\ *R\ *E\ *T(?![A-Za-z])
+  | L\ *I\ *M\ *I\ *T\ *E\ *D\ *O\ *F\ *F\ *I\ *C\ *I\ *A\ *L\ *U\ *S\ *E
   | RESTRICTED(?![a-z])
 )"""
 """A classification level; those above UNCLASSIFIED are sent with their letters spaced."""

@@ -29,11 +29,12 @@ from reftel.model import (
 )
 from reftel.spans import Span
 from reftel.telegram.close import read_close
+from reftel.telegram.cuts import cut_paragraphs
 from reftel.telegram.draft import Draft
-from reftel.telegram.front import read_front
-from reftel.telegram.header import FARTHEST, dtg_year, looks_like_header, read_header
-from reftel.telegram.lines import over_blank, split
+from reftel.telegram.head import read_head
+from reftel.telegram.lines import split
 from reftel.telegram.paragraphs import read_paragraphs
+from reftel.telegram.plain import plain
 from reftel.telegram.redactions import read_redactions
 from reftel.telegram.summary import read_summary
 from reftel.values.cable_id import canonical_id, make_id, split_id
@@ -67,13 +68,12 @@ def read(
     """
     frame = frame or Frame()
     given = _identity(reference_id) or _identity(frame.reference_id)
-    prepared = _prepared(text)
+    prepared, ell = _prepared(text)
     draft = Draft(
         prepared, year or (given[0] if given else None), given[1] if given else None, given[2] if given else None
     )
-    if prepared != text and "\x00" not in text:
-        at = next(at for at, (one, other) in enumerate(zip(text, prepared, strict=True)) if one != other)
-        draft.defect("letter-for-digit", at, at + 1, "a letter stands for the number of the first paragraph")
+    if ell >= 0:
+        draft.defect("letter-for-digit", ell, ell + 1, "a letter stands for the number of the first paragraph")
     for region in regions or (Region("telegram", Span(0, len(text))),):
         _read_region(draft, region)
     if draft.paragraphs:
@@ -82,14 +82,15 @@ def read(
     return _settle(draft, frame)
 
 
-def _prepared(text: str) -> str:
-    """The text that rules read, as long as the copy's: NUL is a space, and an `l.` where the first paragraph's number
-    must stand is a 1 (retyped and scanned copies)."""
-    if "\x00" in text:
-        text = text.replace("\x00", " ")
+def _prepared(text: str) -> tuple[str, int]:
+    """The text that rules read, as long as the copy's, and where an `l.` was read as the first paragraph's number 1.
+
+    The place is -1 where none was (retyped and scanned copies have it)."""
+    text = plain(text)
     if (ell := _ELL_FIRST.match(text) or _ELL.search(text)) and not _ONE.search(text):
-        text = f"{text[: ell.start('ell')]}1{text[ell.end('ell') :]}"
-    return text
+        at = ell.start("ell")
+        return f"{text[:at]}1{text[at + 1 :]}", at
+    return text, -1
 
 
 def _identity(reference_id: str | None) -> tuple[int, str, int] | None:
@@ -106,26 +107,28 @@ def _read_region(draft: Draft, region: Region) -> None:
     if region.kind not in ("telegram", "header", "body"):
         draft.block(region.kind, start, end)
         return
-    lines = split(draft.text, start, end)
-    at = over_blank(lines, 0)
-    if at < len(lines) and (partial := _PARTIAL.match(draft.text, lines[at].begin)):
-        draft.partial = True
-        draft.block("remark", lines[at].start, lines[at].end)
-        draft.field("is_partial", partial.start(), partial.end(), "reader")
-        at = over_blank(lines, at + 1)
-    if (region.kind != "body" or not draft.headers) and looks_like_header(draft.text, lines[at : at + FARTHEST]):
-        at = read_header(draft, lines, at)
-    if region.kind == "header" and over_blank(lines, at) == len(lines):
+    start = _over_notice(draft, start, end)
+    if start >= end:
         return
-    if draft.year is None:
-        draft.year = dtg_year(draft)
-    if draft.created is None:
-        draft.created = next((h.transmission.dtg for h in draft.headers if h.transmission.dtg), None)
-    at = read_front(draft, lines, at)
-    if region.kind == "header":
+    end_of_head = read_head(draft, start, end, is_header=region.kind == "header")
+    if region.kind == "header" or end_of_head >= end:
         return
-    end_at = read_close(draft, lines, at)
-    read_paragraphs(draft, lines, at, end_at)
+    lines = split(draft.text, end_of_head, end)
+    lines = cut_paragraphs(draft, lines)
+    end_at = read_close(draft, lines, 0)
+    read_paragraphs(draft, lines, 0, end_at)
+
+
+def _over_notice(draft: Draft, start: int, end: int) -> int:
+    """The sentence that says that a copy is partial."""
+    at = start + len(draft.text[start:end]) - len(draft.text[start:end].lstrip())
+    partial = _PARTIAL.match(draft.text, at, end)
+    if partial is None:
+        return start
+    draft.partial = True
+    draft.block("remark", at, partial.end())
+    draft.field("is_partial", partial.start(), partial.end(), "reader")
+    return partial.end()
 
 
 def _settle(draft: Draft, frame: Frame) -> Cable:

@@ -7,13 +7,10 @@ import re
 import msgspec
 
 from reftel.telegram.draft import Draft
-from reftel.telegram.lines import Line, number_at, page_mark_at, shape
+from reftel.telegram.path import Element
 from reftel.values.classifier import read_classifier, read_reasons
 
 _REASON = re.compile(r"REASONS?|DERIVED|DECLASS", re.IGNORECASE)
-_SECTION = re.compile(r"1\.[3456]")
-_PREAMBLE = re.compile(r"CLASSIFICATION\s*:", re.IGNORECASE)
-"""A field of the database that a text was copied out of; it names a level and no person."""
 _TEXT = re.compile(
     r"(?:BEGIN |EXECUTIVE )?(?:SUMMARY|INTRODUCTION)\b|\([UCS](?:BU)?(?:/NF)?\)\s(?!(?:AND|OR|&)\b)|THIS CABLE",
     re.IGNORECASE,
@@ -21,28 +18,22 @@ _TEXT = re.compile(
 """How the text begins where no number says so."""
 
 
-def read(draft: Draft, lines: list[Line], at: int) -> int:
-    """Reads from the label to the blank line or the next element."""
-    first = lines[at]
-    at += 1
-    while at < len(lines) and _continues(draft.text, lines[at]):
-        at += 1
-    last = lines[at - 1]
-    if _PREAMBLE.match(draft.text, first.begin, first.stop):
-        draft.block("record", first.start, last.end)
-        return at
-    take(draft, first.begin, last.stop)
-    draft.block("classified_by", first.start, last.end)
-    return at
-
-
-def _continues(text: str, line: Line) -> bool:
-    if line.kind == "blank" or _TEXT.match(text, line.begin, line.stop) or page_mark_at(text, line):
-        return False
-    if number_at(text, line) and not _SECTION.match(text, line.begin, line.stop):
-        return False
-    kind = shape(text, line)
-    return not kind or (kind == "by" and _REASON.match(text, line.begin, line.stop) is not None)
+def read(draft: Draft, element: Element) -> int:
+    """Read from the label to a blank line, or to how the text begins; return where it ends."""
+    at = element.start
+    while at < element.stop:
+        after = draft.text.find("\n", at, element.stop)
+        after = element.stop if after < 0 else after
+        line = draft.text[at:after].strip()
+        if at > element.start and (not line or _TEXT.match(line)):
+            break
+        at = after + 1
+    end = min(max(at - 1, element.begin), element.stop)
+    if at > element.stop:
+        end = element.stop
+    stop = element.start + len(draft.text[element.start : end].rstrip())
+    take(draft, element.start, stop)
+    return end
 
 
 def take(draft: Draft, begin: int, stop: int) -> None:

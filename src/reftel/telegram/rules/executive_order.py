@@ -2,51 +2,46 @@
 
 from __future__ import annotations
 
+import re
+
 from reftel.model import ExecutiveOrder
 from reftel.telegram.draft import Draft
-from reftel.telegram.lines import Line, classification_at, number_at, shape
+from reftel.telegram.path import Element
 from reftel.values.declassification import read_executive_order
 
 _ORDER_ALONE = len("E.O. 12958: ")
 """Of the characters behind so many, digits are a date's."""
 _EMPTY = 14
 """A line shorter than this names the order and nothing else."""
+_BLANK = re.compile(r"\n[ \t]*\n")
+_OPEN = re.compile(r"(?:DECL|ON|:|,|-|\bE\.?O\.? ?\d{5})[ :.]*$", re.IGNORECASE)
 
 
-def read(draft: Draft, lines: list[Line], at: int) -> int:
-    """Reads the line, and the next ones where an event runs on."""
+def read(draft: Draft, element: Element) -> int:
+    """Read the line, and the next ones where an event runs on."""
     text = draft.text
-    first = lines[at]
-    stop = first.stop
-    order = read_executive_order(text, first.begin, stop, draft.year)
-    at += 1
-    while at < len(lines) and _is_open(order) and _continues(text, lines[at]):
-        stop = lines[at].stop
-        order = read_executive_order(text, first.begin, stop, draft.year)
-        at += 1
+    start, stop = element.start, element.stop
+    if blank := _BLANK.search(text, start, stop):
+        stop = blank.start()
+    end = text.find("\n", start, stop)
+    end = stop if end < 0 else end
+    order = read_executive_order(text, start, end, draft.year)
+    while end < stop and (order.declassify_on is None and order.exemption is None):
+        end = text.find("\n", end + 1, stop)
+        end = stop if end < 0 else end
+        order = read_executive_order(text, start, end, draft.year)
     if draft.executive_order is None:
-        _settle(draft, order, first.begin, stop)
-    draft.block("executive_order", first.start, lines[at - 1].end)
-    return at
+        _settle(draft, element, order, start, start + len(text[start:end].rstrip()))
+    return end
 
 
-def _settle(draft: Draft, order: ExecutiveOrder, begin: int, stop: int) -> None:
+def _settle(draft: Draft, element: Element, order: ExecutiveOrder, begin: int, stop: int) -> None:
     draft.executive_order = order
     silent = not (order.declassify_on or order.event or order.exemption)
     empty = silent and len(order.raw) < _EMPTY
-    draft.field("executive_order", begin, stop, "executive_order", "empty" if empty else "read")
+    draft.read(element, "executive_order", begin, stop, "executive_order", "empty" if empty else "read")
     if order.declassify_on:
-        draft.field("declassify_on", begin, stop, "executive_order")
+        draft.read(element, "declassify_on", begin, stop, "executive_order")
     elif silent and any(char.isdigit() for char in order.raw[_ORDER_ALONE:]):
-        draft.field("declassify_on", begin, stop, "executive_order", "unreadable")
+        draft.read(element, "declassify_on", begin, stop, "executive_order", "unreadable")
         draft.defect("bad-declassification-date", begin, stop, "no such date")
-
-
-def _is_open(order: ExecutiveOrder) -> bool:
-    return order.declassify_on is None and order.exemption is None
-
-
-def _continues(text: str, line: Line) -> bool:
-    if line.kind == "blank" or shape(text, line):
-        return False
-    return number_at(text, line) is None and classification_at(text, line) is None

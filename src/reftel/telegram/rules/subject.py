@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from reftel.telegram.draft import Draft
-from reftel.telegram.lines import Line, classification_at, fills, number_at, over_blank, page_mark_at, shape, written_in
+from reftel.telegram.path import Element
 from reftel.values.marking import PORTION, plain_marking
 
-_LABEL = re.compile(r"(?:SUBJE?CT|SUBJ|SUBEJCT|SUJECT|SUBJEC|SUBECT|SUBJETC)S?\b\.?[ \t]*[:;\-.]*[ \t]*", re.IGNORECASE)
+_LABEL = re.compile(r"[ \t.]*[:;\-.]*[ \t]*(?:SUBJ(?:ECT)?[ ]?:[ \t]*)?")
+"""What is between the label and the subject, also the label a second time."""
 _MARKED = re.compile(
     rf"\( ?(?P<marking>{PORTION}) ?\)[ \t]*[:\-]?[ \t]*|(?P<open>C|S|U|SBU)\)[ \t]+",
     re.IGNORECASE,
@@ -23,62 +25,88 @@ _HANGING = re.compile(
 _NEXT = re.compile(
     # the text
     r"(?:BEGIN |EXECUTIVE |\([A-Z/]{1,6}\) ?)?(?:SUMMARY|INTRODUCTION|COMMENT)\b[ :.\-]*(?:$|[:.\-(]|AND )"
-    r"|CLASSIFIED BY|\(?(?:U|SBU|C|S|C/NF|S/NF)\) "
-    # how to handle it
-    r"|THIS (?:CABLE|MESSAGE|IS A)|SENSITIVE BUT UNCLASSIFIED|(?:PLEASE )?HANDLE ACCORDINGLY|NOT FOR INTERNET"
-    r"|(?:CONFIDENTIAL|SECRET) ?-+ ?ENTIRE|FROM (?:THE )?(?:AMBASSADOR|CHARGE)|\*{2,}|ENTIRE TEXT"
-    r"|REASONS?:|DECL(?:ASSIFY)?(?: ON)?:|SENSITIVE$",
-    re.IGNORECASE,
+    r"|\(?(?:U|SBU|C|S|C/NF|S/NF)\) |FROM (?:THE )?(?:AMBASSADOR|CHARGE)|\*{2,}"
+    r"|REASONS?:|DECL(?:ASSIFY)?(?: ON)?:|SENSITIVE$|[-=_*~+#.]{3,}|[¶\ufffd]"
 )
 """How lines begin that follow a subject without a blank line."""
-_RAN_ON = re.compile(
-    r"\s+(?:(?:REFS?|REFTELS?|REF\(S\))\s*:\s|CLASSIFIED BY\b|(?:¶ ?)?1\. ?\((?:U|C|S|SBU)\)"
-    r"|REASONS?:? ?1\.[3456]|DERIVED FROM:|E\.O\. ?1[23]\d{3}|TAGS:).*$",
-    re.IGNORECASE | re.DOTALL,
-)
-"""The next element, run into this one."""
-_NUMBERED = re.compile(r"[ \t]*(?:[¶\ufffd] ?)?\(?\d{1,2}[.)] ?(?:\(|[A-Z])|[¶\ufffd]")
+_NUMBERED = re.compile(r"\(?\d{1,2}[.)] ?(?:\(|[A-Z])")
+_DATE_LINE = re.compile(r"(?:\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d\d-\d\d|[A-Z][a-z]{2} [A-Z][a-z]{2} \d{1,2} [\d:]{8}.*)$")
+_HYPHEN = re.compile(r"(?<=[A-Z])-$")
 FULL = 50
 """A line at least this long may have been broken by its length."""
 MOST_LINES = 9
 """A subject has at most three lines (5 FAH-1 H-243); drafters exceed it, but not by this much."""
 
 
-def read(draft: Draft, lines: list[Line], at: int) -> int:
-    """Reads the subject over its lines up to the next element."""
-    text = draft.text
-    first = last = lines[at]
-    label = _LABEL.match(text, first.begin, first.stop)
-    begin = label.end() if label else first.begin
-    parts = [text[begin : first.stop]]
-    marks: list[Line] = []
-    at += 1
-    while at < len(lines) and len(parts) < MOST_LINES:
-        line = lines[at]
-        if line.kind == "blank":
-            nxt = _over_blank(text, lines, at, parts[-1], empty=not "".join(parts).strip())
-            if nxt == at:
-                break
-            at = nxt
-            continue
-        if page_mark_at(text, line) and _HANGING.search(parts[-1].strip()):
-            marks.append(line)
-            at += 1
-            continue
-        if _ends_before(text, line):
+def read(draft: Draft, element: Element) -> int:
+    """Read the subject over its lines, up to the element's end or a blank line that ends it."""
+    text, raised = draft.text, draft.raised
+    label = _LABEL.match(raised, element.begin, element.stop)
+    begin = label.end() if label else element.begin
+    parts: list[str] = []
+    at = end = begin
+    blank = False
+    while at < element.stop and len(parts) < MOST_LINES:
+        after = raised.find("\n", at, element.stop)
+        after = element.stop if after < 0 else after
+        line = text[at:after].strip()
+        if not line:
+            blank = bool(parts)
+        elif parts and not _goes_on(draft, parts, line, after, element, behind_blank=blank):
             break
-        parts.append(written_in(text, line))
-        last = line
-        at += 1
-    while lines[at - 1].kind == "blank":
-        at -= 1
-    value, marking = _apart(_RAN_ON.sub("", " ".join(" ".join(parts).split())))
+        else:
+            parts.append(line)
+            end, blank = after, False
+        at = after + 1
+    value, marking = _apart(_joined(parts))
+    stop = begin + len(text[begin:end].rstrip())
     if draft.subject is None or (not draft.subject and value):
         draft.subject = value
         draft.subject_marking = marking
-        draft.field("subject", begin, last.stop, "subject", "read" if value else "empty")
-    draft.block_around("subject", first.start, last.end, marks)
-    return at
+        draft.read(element, "subject", begin, stop, "subject", "read" if value else "empty")
+    return end
+
+
+def _goes_on(draft: Draft, parts: list[str], line: str, after: int, element: Element, *, behind_blank: bool) -> bool:
+    """Whether a line belongs to the subject."""
+    upper = line.upper()
+    if _NEXT.match(upper) or _NUMBERED.match(upper) or _DATE_LINE.match(line):
+        return False
+    if not behind_blank:
+        return True
+    rest = draft.text[after + 1 : element.stop].lstrip(" \t")
+    alone = not rest or rest.startswith("\n") or not rest.strip()
+    if alone and _HANGING.search(parts[-1]):
+        return True
+    # a copy that doubled every line break: a full line, and one in the same case, then the next element
+    doubled = not draft.text[after : element.stop].strip() and element.stop < len(draft.text)
+    return doubled and len(parts[-1]) >= FULL and len(line) <= 70 and parts[-1].isupper() == line.isupper()
+
+
+def _joined(parts: list[str]) -> str:
+    """The lines as one: a word divided at the end of a line is joined, a compound keeps its hyphen."""
+    out = ""
+    for part in parts:
+        part = part.rstrip("\\ ")
+        if not part:
+            continue
+        if out and _HYPHEN.search(out.upper()):
+            last = re.split(r"[ (/]", out)[-1].rstrip("-")
+            word = re.split(r"[^A-Za-z]", part)[0]
+            # a divided word's rest is no word of its own; a compound's first part is short or a word
+            out = out[:-1] + part if _is_divided(last, word) else out + part
+        else:
+            out = f"{out} {part}" if out else part
+    value = " ".join(out.split())
+    return unescape(value) if "&" in value else value
+
+
+_ENDINGS = ("TION", "TIONS", "MENT", "MENTS", "ING", "SION", "ITY", "ER", "ERS", "ED", "LY", "NESS", "ENCE", "ANCE")
+
+
+def _is_divided(before: str, behind: str) -> bool:
+    """Whether `IMMIGRA-` `TION` is one word: what follows the hyphen is an ending."""
+    return len(before) > 3 and behind.upper() in _ENDINGS
 
 
 def _apart(written: str) -> tuple[str, str | None]:
@@ -93,36 +121,3 @@ def _apart(written: str) -> tuple[str, str | None]:
         marking = plain_marking(match["marking"])
         written = written[: match.start()]
     return written.strip(), marking
-
-
-def _ends_before(text: str, line: Line) -> bool:
-    if shape(text, line):
-        return True
-    if number_at(text, line) and _NUMBERED.match(text, line.begin, line.stop):
-        return True
-    if fills(classification_at(text, line), line, but=1) and (written := written_in(text, line)).upper() == written:
-        return True
-    return page_mark_at(text, line) is not None or _NEXT.match(text, line.begin, line.stop) is not None
-
-
-def _over_blank(text: str, lines: list[Line], at: int, before: str, *, empty: bool) -> int:
-    """A blank line inside a subject: only where its last line cannot be an end, and a short line follows it."""
-    nxt = over_blank(lines, at)
-    if nxt >= len(lines) or _ends_before(text, lines[nxt]):
-        return at
-    if empty:
-        return nxt
-    follows = lines[nxt + 1] if nxt + 1 < len(lines) else None
-    alone = follows is None or follows.kind == "blank" or _ends_before(text, follows)
-    if alone and (_HANGING.search(before.strip()) or _double_spaced(text, lines, nxt, before)):
-        return nxt
-    return at
-
-
-def _double_spaced(text: str, lines: list[Line], nxt: int, before: str) -> bool:
-    """A copy that doubled every line break: a full line, one in the same case, then references or classifier."""
-    at = over_blank(lines, nxt + 1)
-    if at >= len(lines) or shape(text, lines[at]) not in ("ref", "by"):
-        return False
-    line = written_in(text, lines[nxt])
-    return len(before.strip()) >= FULL and len(line) <= 70 and before.isupper() == line.isupper()

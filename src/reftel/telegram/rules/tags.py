@@ -5,58 +5,61 @@ from __future__ import annotations
 import re
 
 from reftel.telegram.draft import Draft
-from reftel.telegram.lines import Line, classification_at, number_at, over_blank, page_mark_at, shape, written_in
+from reftel.telegram.path import Element
 from reftel.values.tags import read_tags
 from reftel.vocab.tags import tags as vocabulary
 
-_LABEL = re.compile(r"TAGS?\b[ \t]*[:;\-.]*", re.IGNORECASE)
-_LIKE = re.compile(r"[A-Z0-9(][A-Z0-9 ,;/().'’\-\[\]#\\]*$")
-"""A line that can hold tags and nothing else."""
+_LABEL = re.compile(r"[ \t:;,.\-]+")
 _GAPS = re.compile(r"[ ,;/()]+")
+_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 MOST_BLANK = 2
 """How many blank lines a list may be torn by (copies that doubled every line break)."""
+_LIKE = re.compile(r"[A-Z0-9(][A-Z0-9 ,;/().'’\-\[\]#\\]*$")
+"""A line that can hold tags and nothing else."""
+MOST_LINES = 8
 
 
-def read(draft: Draft, lines: list[Line], at: int) -> int:
-    """Reads the list, which may wrap: a line goes on with it while it looks like tags."""
-    text = draft.text
-    first = lines[at]
-    label = _LABEL.match(text, first.begin, first.stop)
-    begin = label.end() if label else first.begin
-    stop = first.stop
-    at += 1
-    while at < len(lines):
-        nxt = over_blank(lines, at)
-        if nxt >= len(lines) or nxt - at > MOST_BLANK:
-            break
-        if not _continues(text, lines[nxt], text[begin:stop], blank=nxt > at):
-            break
-        stop = lines[nxt].stop
-        at = nxt + 1
-    found, fused = read_tags(text[begin:stop])
-    if not draft.tags:
-        draft.tags = found
-        draft.field("tags", begin, stop, "tags", "read" if found else "empty")
+def read(draft: Draft, element: Element) -> int:
+    """Read the list, which may wrap: a line goes on with it while it looks like tags."""
+    raised = draft.raised
+    label = _LABEL.match(raised, element.begin, element.stop)
+    begin = label.end() if label else element.begin
+    end = _end(raised, begin, element.stop)
+    stop = begin + len(draft.text[begin:end].rstrip())
+    found, fused = read_tags(draft.text[begin:stop])
+    draft.tags = tuple(dict.fromkeys((*draft.tags, *found)))
+    draft.read(element, "tags", begin, stop, "tags", "read" if found else "empty")
     for word in fused:
         draft.defect("fused-tags", begin, stop, f"{word} split by the vocabulary")
-    draft.block("tags", first.start, lines[at - 1].end)
-    return at
+    return end
 
 
-def _continues(text: str, line: Line, before: str, *, blank: bool) -> bool:
-    if shape(text, line) or number_at(text, line) or classification_at(text, line) or page_mark_at(text, line):
-        return False
-    written = written_in(text, line)
-    is_open = (
-        before.rstrip().endswith((",", ";", "("))
-        or before.count("(") > before.count(")")
-        or not before.strip()
-        or written.startswith("(")
-    )
-    if not _LIKE.match(written):
-        return is_open and not blank and written.upper() == written
-    words = _GAPS.split(written.strip(" ,;/()"))
+def _end(raised: str, begin: int, stop: int) -> int:
+    """Where the list ends: before the first line that holds no tags."""
+    at = begin
+    end = begin
+    blanks = lines = 0
+    while at < stop and lines < MOST_LINES:
+        after = raised.find("\n", at, stop)
+        after = stop if after < 0 else after
+        line = raised[at:after].strip()
+        if not line:
+            blanks += end > begin
+        elif end == begin or _continues(line, raised[begin:end], blanks):
+            end, blanks = after, 0
+            lines += 1
+        else:
+            break
+        at = after + 1
+    return end
+
+
+def _continues(line: str, before: str, blanks: int) -> bool:
+    is_open = before.rstrip().endswith((",", ";", "(")) or before.count("(") > before.count(")") or line.startswith("(")
+    if not _LIKE.match(line):
+        return is_open and not blanks
+    words = _GAPS.split(line.strip(" ,;/()"))
     known = sum(word in vocabulary() for word in words)
-    if blank:
-        return known == len(words) and len(words[0]) in (2, 4)
-    return is_open or known * 2 >= len(words)
+    if blanks:
+        return blanks <= MOST_BLANK and known == len(words) and len(words[0]) in (2, 4)
+    return is_open or known * 2 >= len(words) or (len(words) <= 3 and len(line) < 40)

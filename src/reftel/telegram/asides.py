@@ -1,0 +1,115 @@
+"""What relays and reviewers printed across the elements of the front matter: page marks, page lines, stamps.
+
+An aside may fall anywhere, also inside an element. It becomes a block of its own, and the rules read the element as if
+it were not there.
+"""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from reftel.vocab.posts import posts
+
+_LEVELS = r"(?:UNCLASSIFIED|UNCLAS|CONFIDENTIAL|TOP SECRET|SECRET|LIMITED OFFICIAL USE|RESTRICTED)"
+_FIGURES = re.compile(r"(?P<serial>0\d{7})\s{1,4}\d{3}(?:\.\d)?$")
+_OF = re.compile(r" OF (?:\d{3}|0?\.{3}|\d{0,2}(?!\d))")
+_LAST_WORDS = re.compile(r"(?:[A-Z][A-Z.'\-]*[ ]+){1,4}$")
+_PAGE_LINE = re.compile(
+    r"PAGE\s{1,3}(?P<page>0?\d{1,2})\b(?:\s{1,12}(?P<post>[A-Z][A-Z ]{1,13}?)\s{1,8}\d{4,6}(?!\d)"
+    r"(?:[ ]{1,4}[A-Z]{5}[ ]\d{4,6})?(?:\s{1,4}\d\d\s?OF\s?\d\d)?(?:\s{1,4}\d{6}Z)?|[ \t]*(?=\n|$))"
+)
+_STAMPED_BEFORE = re.compile(rf"(?:(?<=\s)|(?<=^))(?:{_LEVELS}\b[ \t]*\s{{1,40}}){{1,3}}$")
+_REVIEW = re.compile(
+    r"(?:(?:SHERYL|MARGARET)\s+P\.?\s+[A-Z]+\s+)?DECLASSIFIED\s?/?\s?RELEASED\s+US\s+DEPARTMENT\s+OF\s+STATE\s+"
+    r"E\.?O\.?\s+SYSTEMATIC\s+REVIEW(?:\s+\d{1,2}\s+[A-Z]{3}\s+\d{4})?"
+)
+_CASE = re.compile(
+    r"(?:UNCLASSIFIED\s+)?U\.?S\.? DEPARTMENT OF STATE\s+CASE NO\.?\s*[A-Z]-\d{4}-\d{4,6}"
+    r"(?:\s+DOC(?:UMENT)? NO\.?\s*C?\d{6,9})?(?:\s+DATE:?\s*\d{1,2}/\d{1,2}/\d{4})?"
+)
+_LONGEST_LOOK_BACK = 60
+
+
+class Aside(msgspec.Struct, gc=False):
+    """A range that belongs to no element. `kind` is a kind of block."""
+
+    start: int
+    end: int
+    kind: str
+    noted: bool = False
+    """Whether its block was made."""
+
+
+def find_asides(raised: str, start: int, stop: int) -> list[Aside]:
+    """Return the asides in `raised[start:stop]`, a text in capitals, in order and without overlaps."""
+    found: list[Aside] = []
+    _relay_marks(raised, start, stop, found)
+    _page_lines(raised, start, stop, found)
+    if raised.find("SYSTEMATIC", start, stop) >= 0:
+        found += [Aside(*m.span(), "stamp") for m in _REVIEW.finditer(raised, start, stop)]
+    if raised.find("CASE NO", start, stop) >= 0:
+        found += [Aside(*m.span(), "stamp") for m in _CASE.finditer(raised, start, stop)]
+    found.sort(key=lambda one: (one.start, -one.end))
+    kept: list[Aside] = []
+    for one in found:
+        if not kept or one.start >= kept[-1].end:
+            kept.append(_whole_line(raised, one, start, stop))
+    return kept
+
+
+def _relay_marks(raised: str, start: int, stop: int, found: list[Aside]) -> None:
+    """`LIMA 00000123  001.2 OF 002`: a post, eight digits, section and page."""
+    at = raised.find(" OF ", start, stop)
+    while at >= 0:
+        low = max(start, at - _LONGEST_LOOK_BACK)
+        figures = _FIGURES.search(raised, low, at)
+        tail = _OF.match(raised, at, stop)
+        if figures and tail and (words := _LAST_WORDS.search(raised, low, figures.start())):
+            found.append(Aside(words.start() + _without_others(words[0]), tail.end(), "page_mark"))
+        at = raised.find(" OF ", at + 3, stop)
+
+
+def _without_others(written: str) -> int:
+    """Where the post begins among up to four words before the figures: the most words that name one."""
+    begins = [match.start() for match in re.finditer(r"\S+", written)]
+    for begin in begins[:-1]:
+        name = written[begin:].strip()
+        if posts().resolve(name) is not None or (name.startswith("UNVIE") and len(begins) > 1):
+            return begin
+    return begins[-1]
+
+
+def _page_lines(raised: str, start: int, stop: int, found: list[Aside]) -> None:
+    """`PAGE 02        STATE   023763  071504Z`, with the classification stamped above it."""
+    at = raised.find("PAGE", start, stop)
+    while at >= 0:
+        line = _PAGE_LINE.match(raised, at, stop)
+        if line and (at == start or not raised[at - 1].isalnum()):
+            before = _STAMPED_BEFORE.search(raised, max(start, at - 3 * _LONGEST_LOOK_BACK), at)
+            found.append(Aside(before.start() if before else at, line.end(), "page_mark"))
+        at = raised.find("PAGE", at + 4, stop)
+
+
+def _whole_line(raised: str, one: Aside, start: int, stop: int) -> Aside:
+    """The aside with its line break, where it fills its line."""
+    first = max(raised.rfind("\n", start, one.start) + 1, start)
+    last = raised.find("\n", one.end, stop)
+    last = stop if last < 0 else last + 1
+    if raised[first : one.start].strip() or raised[one.end : last].strip():
+        return one
+    return Aside(first, last, one.kind)
+
+
+def mask(text: str, asides: list[Aside]) -> str:
+    """Return `text` with every aside blanked out, of the same length."""
+    if not asides:
+        return text
+    parts = []
+    at = 0
+    for one in asides:
+        parts += [text[at : one.start], " " * (one.end - one.start)]
+        at = one.end
+    parts.append(text[at:])
+    return "".join(parts)

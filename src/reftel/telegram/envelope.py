@@ -1,0 +1,236 @@
+"""The header: what the network wrote (ACP 127 format lines; 5 FAH-2 H-310), read element by element."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from reftel.model import Header, Transmission
+from reftel.spans import Span
+from reftel.telegram.addressees import ROUTED, Envelope, exempt, read_list
+from reftel.telegram.draft import Draft
+from reftel.telegram.path import Element
+from reftel.values.dtg import DTG, full_year, read_dtg
+
+PRECEDENCES = {
+    "Z": "FLASH",
+    "Y": "FLASH OVERRIDE",
+    "O": "IMMEDIATE",
+    "P": "PRIORITY",
+    "R": "ROUTINE",
+}
+"""First letter of a precedence prosign, which is doubled in format line 2 (ACP 121)."""
+
+_ID = re.compile(r"V?ZCZC(?:[A-Z]{2,4}\d{3,5}|[A-Z0-9]*)")
+_PROSIGN = re.compile(r"(ZZ|YY|OO|PP|RR)\b")
+_INDICATOR = re.compile(r"\bR[A-Z]{3,7}\b")
+_DE = re.compile(
+    r"DE +(?P<from>[A-Z]{4,8}) *#? ?(?P<serial>\d{3,5})?(?:/(?P<section>\d{1,2}))?(?:\s+(?P<day>\d{3})(?P<time>\d{4}))?"
+)
+_SECURITY = re.compile(r"(?P<prosign>ZN[RY])\s+(?P<letter>[A-Z])(?P=letter)*(?P<ops>[^\n]*)")
+_GROUP = re.compile(
+    r"(?:(?P<action>[ZYOPR]{1,2})[ ]+)?(?:(?P<info>[ZYOPR]{1,2})[ ]+)?"
+    r"(?P<group>\d{6}[ ]?[A-Z]?[ /]?[ ]*[A-Z]{3,4}\.?[ ]*(?:19|20)?\d\d)(?P<signals>[^\n]*)"
+)
+_SIGNAL = re.compile(r"Z[A-Z]{2}\d?")
+_ABOVE = frozenset({"transmission_id", "routing", "de", "dtg", "from"})
+"""Kinds that come once in a header: after its addressees they begin another copy of it."""
+
+
+class Headers:
+    """Reads the elements of one or more headers, one behind another."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.envelope = Envelope()
+        self.start = -1
+        self.end = -1
+
+    def read(self, element: Element) -> int:
+        """Read one element of a header; return where it ends."""
+        if element.kind in _ABOVE and (self.envelope.action or self.envelope.info):
+            self.finish()
+        if self.start < 0:
+            self.start = element.start
+        end = _READERS[element.kind](self.draft, self.envelope, element)
+        self.end = max(self.end, end)
+        return end
+
+    def finish(self) -> None:
+        """Close the header in the making."""
+        if self.start >= 0:
+            _finish(self.draft, self.envelope, self.start, self.end)
+        self.envelope = Envelope()
+        self.start = self.end = -1
+
+
+def _line_end(draft: Draft, element: Element) -> int:
+    """Where the first line of an element ends, or the element itself."""
+    end = draft.text.find("\n", element.begin, element.stop)
+    return element.stop if end < 0 else end
+
+
+def _transmission_id(draft: Draft, envelope: Envelope, element: Element) -> int:
+    match = _ID.match(draft.raised, element.start, element.stop)
+    assert match is not None
+    envelope.network.setdefault("id", match[0])
+    draft.read(element, "transmission.id", match.start(), match.end(), "header")
+    return match.end()
+
+
+def _dtg(draft: Draft, envelope: Envelope, element: Element) -> int:
+    network = envelope.network
+    match = _GROUP.match(draft.raised, element.start, element.stop)
+    if match is None:
+        draft.defect("bad-dtg", element.start, element.begin, "not a date-time group")
+        return element.begin
+    if match["action"]:
+        network["precedence"] = PRECEDENCES[match["action"][0]]
+    if match["info"]:
+        network["info_precedence"] = PRECEDENCES[match["info"][0]]
+    network["dtg_text"] = match["group"]
+    network["dtg"] = read_dtg(match["group"])
+    envelope.operating += [word for word in match["signals"].split() if _SIGNAL.fullmatch(word)]
+    start, end = match.span("group")
+    draft.read(element, "transmission.dtg", start, end, "header", "read" if network["dtg"] else "unreadable")
+    if not network["dtg"]:
+        draft.defect("bad-dtg", start, end, "no such day or time")
+    return match.end()
+
+
+def _routing(draft: Draft, envelope: Envelope, element: Element) -> int:
+    network = envelope.network
+    match = _PROSIGN.match(draft.raised, element.start, element.stop)
+    if match:
+        network.setdefault("precedence", PRECEDENCES[match[1][0]])
+    relay = tuple(_INDICATOR.findall(draft.raised, element.start + 2, element.stop))
+    network["relay"] = (*network.get("relay", ()), *relay)  # type: ignore[misc]  # only ever a tuple
+    draft.read(element, "transmission.relay", element.start, _trimmed(draft, element), "header")
+    return element.stop
+
+
+def _trimmed(draft: Draft, element: Element) -> int:
+    return element.start + len(draft.text[element.start : element.stop].rstrip())
+
+
+def _de(draft: Draft, envelope: Envelope, element: Element) -> int:
+    network = envelope.network
+    match = _DE.match(draft.raised, element.start, element.stop)
+    if match is None:
+        return element.begin
+    network["originating"] = match["from"]
+    network["station_serial"] = match["serial"]
+    network["section"] = int(match["section"]) if match["section"] else None
+    day = int(match["day"]) if match["day"] else None
+    network["day"] = day if day is None or 1 <= day <= 366 else None
+    network["time"] = match["time"]
+    if day is not None and network["day"] is None:
+        draft.defect("bad-day-of-year", match.start("day"), match.end("day"), "no such day of the year")
+    draft.read(element, "transmission.originating", match.start("from"), match.end("from"), "header")
+    return max(match.end(), _line_end(draft, element))
+
+
+def _security(draft: Draft, envelope: Envelope, element: Element) -> int:
+    match = _SECURITY.match(draft.raised, element.start, element.stop)
+    if match is None:
+        return element.begin
+    envelope.network["prosign"] = match["prosign"]
+    envelope.network["security"] = match["letter"]
+    envelope.operating += match["ops"].split()
+    draft.read(element, "transmission.security", element.start, match.end(), "header")
+    return match.end()
+
+
+def _from(draft: Draft, envelope: Envelope, element: Element) -> int:
+    envelope.list = "fm"
+    end = _line_end(draft, element)
+    written = draft.raised[element.begin : end]
+    start = element.begin + len(written) - len(written.lstrip())
+    envelope.sender = " ".join(written.split()) or None
+    draft.read(element, "sender", start, end, "header", "read" if envelope.sender else "empty")
+    return end
+
+
+def _list(name: str) -> Callable[[Draft, Envelope, Element], int]:
+    def read(draft: Draft, envelope: Envelope, element: Element) -> int:
+        envelope.list = name
+        return read_list(draft, envelope, element)
+
+    return read
+
+
+def _exempt(draft: Draft, envelope: Envelope, element: Element) -> int:
+    envelope.list = "xmt"
+    end = element.begin
+    while end < element.stop:
+        stop = draft.text.find("\n", end, element.stop)
+        stop = element.stop if stop < 0 else stop
+        written = draft.raised[end:stop].strip(" /:\t")
+        if not written and end > element.begin:
+            break
+        if ROUTED.match(written) and end > element.begin:
+            envelope.list = "inf" if envelope.info else "to"
+            rest = Element(element.kind, end, end, element.stop, element.evidence, element.margin)
+            return read_list(draft, envelope, rest)
+        exempt(envelope, written)
+        end = min(stop + 1, element.stop)
+    draft.read(element, "info.excluded", element.begin, end, "header")
+    return end
+
+
+def _distribution(draft: Draft, _: Envelope, element: Element) -> int:
+    end = draft.text.find("\n\n", element.begin, element.stop)
+    return element.stop if end < 0 else element.stop if _offices_follow(draft, end, element.stop) else end
+
+
+def _offices_follow(draft: Draft, at: int, stop: int) -> bool:
+    """Distribution lists are printed with blank lines between their lines."""
+    rest = draft.raised[at:stop]
+    return re.search(r"\b[A-Z]{1,6}-\d\d\b|/\d{3}\b", rest) is not None or not rest.strip()
+
+
+_READERS: dict[str, Callable[[Draft, Envelope, Element], int]] = {
+    "transmission_id": _transmission_id,
+    "routing": _routing,
+    "de": _de,
+    "security": _security,
+    "distribution": _distribution,
+    "dtg": _dtg,
+    "from": _from,
+    "to": _list("to"),
+    "info": _list("inf"),
+    "exempt": _exempt,
+}
+
+
+def _finish(draft: Draft, envelope: Envelope, start: int, end: int) -> None:
+    if envelope.is_empty:
+        return
+    network = envelope.network
+    if envelope.operating:
+        network["operating_signals"] = tuple(envelope.operating)
+    transmission = Transmission(**network)  # type: ignore[arg-type]  # each key with its attribute's type
+    draft.headers.append(
+        Header(
+            span=Span(start, end),
+            transmission=transmission,
+            sender=envelope.sender,
+            action=tuple(envelope.action),
+            info=tuple(envelope.info),
+        )
+    )
+    if transmission.dtg and transmission.day:
+        real = transmission.dtg.timetuple().tm_yday
+        # a day more or less: sent around midnight, or over the turn of the year
+        if 1 < abs(real - transmission.day) < 364:
+            draft.defect("day-of-year-disagrees", start, end, f"DE line says day {transmission.day}, DTG is day {real}")
+
+
+def dtg_year(draft: Draft) -> int | None:
+    """Return the year of the DTG of any header copy."""
+    for header in draft.headers:
+        if header.transmission.dtg:
+            return header.transmission.dtg.year
+        if header.transmission.dtg_text and (match := DTG.search(header.transmission.dtg_text)):
+            return full_year(int(match["year"]))
+    return None

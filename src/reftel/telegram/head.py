@@ -1,0 +1,146 @@
+"""The head of a telegram, header and front matter: find the beginnings, take the best sequence, read each element."""
+
+from __future__ import annotations
+
+import re
+
+from reftel.telegram.asides import find_asides
+from reftel.telegram.draft import Draft
+from reftel.telegram.envelope import Headers, dtg_year
+from reftel.telegram.front import READERS
+from reftel.telegram.kinds import HEADER
+from reftel.telegram.path import Element, Path, best_path
+from reftel.telegram.starts import find_starts, head_end
+
+_BLANKS = re.compile(r"[ \t]*\n?")
+_MAIL_KEY = re.compile(
+    r"(?:From|To|Cc|Bcc|Sent|Date|Subject|Reply-To|Message-ID|Return-Path|Received|MIME-Version|Content-[\w-]+"
+    r"|X-[\w-]+|Importance|Attachments?)[ \t]*:[^\n]*\n(?:[ \t]+\S[^\n]*\n)*",
+    re.IGNORECASE,
+)
+_MOST_KEYS = 60
+_TITLES = {
+    "executive_order": "E.O. line",
+    "classified_by": "classifier",
+    "references": "list of references",
+    "subject": "subject",
+    "tags": "TAGS line",
+    "from": "originator",
+    "to": "list of action addressees",
+    "info": "list of information addressees",
+    "dtg": "date-time group",
+    "de": "DE line",
+}
+
+
+def read_head(draft: Draft, start: int, stop: int, *, is_header: bool) -> int:
+    """Read header and front matter at the beginning of `draft.text[start:stop]`; return where the text begins."""
+    start = _over_mail(draft, start, stop)
+    far = stop if is_header else head_end(draft.raised, start, stop)
+    asides = find_asides(draft.raised, start, far)
+    text, raised = draft.text, draft.raised
+    draft.hide(asides)
+    starts = find_starts(draft.text, draft.raised, start, far, lower=draft.lower)
+    path = best_path(starts, draft.raised, start, stop)
+    at = _walk(draft, path, start, stop, is_header=is_header)
+    _show_behind(draft, text, raised, at)
+    return at
+
+
+def _show_behind(draft: Draft, text: str, raised: str, at: int) -> None:
+    """Asides in the text are the paragraphs' matter: show them again."""
+    kept = [one for one in draft.asides if one.start < at]
+    if len(kept) < len(draft.asides):
+        draft.text = draft.text[:at] + text[at:]
+        draft.raised = draft.raised[:at] + raised[at:]
+        draft.asides = kept
+    for one in kept:
+        if not one.noted:
+            one.noted = True
+            draft.blocks.append((one.start, one.end, one.kind))
+
+
+def _walk(draft: Draft, path: Path, start: int, stop: int, *, is_header: bool) -> int:
+    """Read the elements in turn; return where the last one ends."""
+    headers = Headers(draft)
+    at = start
+    elements = path.elements
+    if elements:
+        _lead(draft, start, elements[0])
+    for index, element in enumerate(elements):
+        if element.kind in HEADER:
+            end = headers.read(element)
+        else:
+            if headers.start >= 0:
+                headers.finish()
+                _date(draft)
+            end = READERS[element.kind](draft, element)
+        _note_torn(draft, element)
+        at = _close(draft, element, end)
+        if index + 1 < len(elements) and draft.text[at : element.stop].strip():
+            draft.block("remark", at, element.stop)
+            at = element.stop
+    headers.finish()
+    _date(draft)
+    for one in path.off:
+        draft.defect("element-out-of-order", one.at, one.end, f"what looks like the {_title(one.kind)} is out of order")
+    if is_header:
+        return stop
+    return _over_asides(draft, at, stop) if elements else start
+
+
+def _over_asides(draft: Draft, at: int, stop: int) -> int:
+    """The end of the head behind the asides that follow its last element."""
+    for one in draft.asides:
+        if one.start >= at and not draft.text[at : one.start].strip():
+            at = min(one.end, stop)
+    return at
+
+
+def _close(draft: Draft, element: Element, end: int) -> int:
+    """Make the block of an element, with the line break behind it; return where it ends."""
+    blanks = _BLANKS.match(draft.text, end, element.stop)
+    end = blanks.end() if blanks else end
+    draft.block(element.kind, element.start, end)
+    return end
+
+
+def _title(kind: str) -> str:
+    return _TITLES.get(kind, kind.replace("_", " "))
+
+
+def _lead(draft: Draft, start: int, first: Element) -> None:
+    """What is above the first element: the Department's distribution above a header, else a remark."""
+    if draft.text[start : first.start].strip():
+        draft.block("distribution" if first.kind in HEADER else "remark", start, first.start)
+
+
+def _note_torn(draft: Draft, element: Element) -> None:
+    if "torn" in element.evidence:
+        draft.defect("glued-lines", element.start, element.start, f"the {_title(element.kind)} has lost its line break")
+    elif "slip" in element.evidence:
+        draft.defect("mistyped-label", element.start, element.begin, f"read as the label of the {_title(element.kind)}")
+
+
+def _date(draft: Draft) -> None:
+    if draft.year is None:
+        draft.year = dtg_year(draft)
+    if draft.created is None:
+        draft.created = next((one.transmission.dtg for one in draft.headers if one.transmission.dtg), None)
+
+
+def _over_mail(draft: Draft, start: int, stop: int) -> int:
+    """A mail that the telegram was sent on in: its header is no part of the telegram."""
+    at = start + len(draft.text[start:stop]) - len(draft.text[start:stop].lstrip())
+    keys = 0
+    first = at
+    while keys < _MOST_KEYS and (key := _MAIL_KEY.match(draft.text, at, stop)):
+        keys += 1
+        at = key.end()
+    blank = _BLANKS.match(draft.text, at, stop)
+    if keys < 3 or blank is None or (at < stop and draft.text[at : at + 200].strip() and blank.end() == at):
+        return start
+    if "MRN" in draft.raised[first:at]:
+        return start
+    draft.block("preamble", start, at)
+    return at

@@ -1,0 +1,270 @@
+"""The kinds of elements above the text of a telegram: one row a kind, in the order in which telegrams have them.
+
+Sources: ACP 127 format lines 1 to 12, 5 FAH-2 H-310 (header), 5 FAH-1 H-240 (front matter).
+
+A kind says how it begins at
+the beginning of a line (`line`), how it begins elsewhere (`anywhere`, tried only where one of the literal `triggers`
+occurs), and what it costs when it comes after a kind of a later rank (`fall`). All patterns match text in capitals.
+"""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+MONTH = r"(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
+DESIGNATOR = r"(?:AM ?EMB|AM ?CON|AMERICAN (?:EMB|CON)|SECSTATE|USMISSION|US ?DEL|US ?INT|USLO|DEPT OF |ALL )"
+"""How plain language address designators of posts and the Department begin (5 FAH-2 H-230)."""
+ROUTED = r"[A-Z]{4,8} ?/ ?[A-Z]"
+_LEVEL_LINE = (
+    r"(?:U{1,2} *N *C *L *A *S(?: *S *I *F *I *E *D)?\b|C{0,2} *O *N *F *I *D *E *N *T? *I *A *L\b"
+    r"|(?:T *O *P *)?\b(?:SS|S)? *E *C *R *E *T\b|L *I *M *I *T *E *D *O *F *F *I *C *I *A *L *U *S *E\b|RESTRICTED\b)"
+)
+_CODES = r"[A-Z]{2,8}\b"
+_SERIAL = (
+    r"(?: SECTION \d{1,2} ?OF ?\d{1,2}"
+    r"|(?: SENSITIVE| E ?F ?T ?O|[ /]{1,3}(?:NOFORN|SBU|FOUO))* [A-Z][A-Z .'\-]{2,24}? \d{5,7}\b)"
+)
+
+
+class Kind(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """One kind of element; `name` is also the name of its reader."""
+
+    name: str
+    rank: int
+    line: str = ""
+    """Pattern at the beginning of a line; empty: never found so."""
+    triggers: tuple[str, ...] = ()
+    anywhere: str = ""
+    """Pattern in the middle of a line, from a trigger on; empty: never found so."""
+    sure: float = 8.0
+    """Score of a beginning of a line."""
+    torn: float = 5.0
+    """Score of a beginning in the middle of a line."""
+    fall: float = 7.0
+    """Cost of following a kind of a later rank."""
+    again: float = 3.0
+    """Cost of following the same kind."""
+
+
+KINDS = (
+    Kind(
+        name="transmission_id",
+        rank=0,
+        line=r"V?ZCZC",
+        triggers=("VZCZC",),
+        anywhere=r"VZCZC[A-Z]{2,4}\d{3,5}",
+        fall=4.0,
+    ),
+    Kind(
+        name="routing",
+        rank=1,
+        line=r"(?:ZZ|YY|OO|PP|RR)(?:[ ]+R[A-Z]{3,7})+[ ]*$|(?:ZZ|YY|OO|PP|RR)[ ]*$|(?:ZZ|YY|OO|PP|RR)[ ]+R[A-Z]{4,7}",
+        triggers=("ZZ R", "YY R", "OO R", "PP R", "RR R"),
+        anywhere=r"(?:ZZ|YY|OO|PP|RR)[ ]+R[A-Z]{4,7}",
+    ),
+    Kind(
+        name="de",
+        rank=2,
+        line=r"DE[ ]+(?:R[A-Z]{3,7}\b|[A-Z]{4,8}[ ]*\#?[ ]?\d{3})",
+        triggers=("DE R",),
+        anywhere=r"DE[ ]+R[A-Z]{4,7}[ ]*\#?[ ]?\d{3}",
+    ),
+    Kind(
+        name="security",
+        rank=3,
+        line=r"ZN[RY]\b",
+        triggers=("ZNR ", "ZNY "),
+        anywhere=r"ZN[RY][ ]+([UECRST])\1{2,}",
+    ),
+    Kind(
+        name="distribution",
+        rank=4,
+        line=(
+            r"(?:ACTION|INFO|ORIGIN)\s+[A-Z]{1,6}-\d\d\b|(?:[A-Z]{1,6}(?:/[A-Z]+)?-\d\d\s+){2,}"
+            r"|[A-Z]{1,6}-\d\d\b.*/\d{3}|/\d{3}\s?[WRAO]?[ ]*$|-{6,}[ ]*[0-9A-Z]"
+            r"|(?:DRAFTED|APPROVED|CLEARED|RELEASED|AUTHORIZED)(?:\ BY\b|[ ]*:)"
+            r"|(?:ACTION|INFO|DISSEMINATION|CHARGE)[ ]*:"
+        ),
+        triggers=("ORIGIN ", "ACTION ", "DRAFTED BY", "APPROVED BY"),
+        anywhere=(r"(?:ACTION|ORIGIN)\s+[A-Z]{1,6}-\d\d\b|(?:DRAFTED|APPROVED) BY [A-Z/]{1,9}[ :]"),
+        sure=6.0,
+        torn=4.0,
+        fall=3.0,
+        again=0.0,
+    ),
+    Kind(
+        name="dtg",
+        rank=4,
+        line=r"(?:[ZYOPR]{1,2}[ ]+){0,2}\d{6}[ ]?[A-Z]?[ /]?[ ]*" + MONTH + r"\.?[ ]*(?:19|20)?\d\d\b",
+        triggers=(),
+        anywhere=r"",
+    ),
+    Kind(
+        name="from",
+        rank=5,
+        line=r"FM\b",
+        triggers=("FM ",),
+        anywhere=rf"FM(?=[ ]+(?:{DESIGNATOR}|US[A-Z]+|[A-Z]{{3,}} [A-Z]+))",
+    ),
+    Kind(
+        name="to",
+        rank=6,
+        line=r"TO\b(?![ ]*:)",
+        triggers=("TO ",),
+        anywhere=rf"TO(?=[ ]+(?:R[A-Z]{{4,7}} ?/|{DESIGNATOR}))",
+    ),
+    Kind(
+        name="info",
+        rank=7,
+        line=r"INFO\b(?![ ]*:)",
+        triggers=("INFO ",),
+        anywhere=rf"INFO(?=[ ]+(?:R[A-Z]{{4,7}} ?/|{DESIGNATOR}|[A-Z]+ COLLECTIVE))",
+        again=1.0,
+    ),
+    Kind(name="exempt", rank=7, line=r"XMT\b", triggers=("XMT",), anywhere=r"XMT\b", again=1.0),
+    Kind(
+        name="classification",
+        rank=10,
+        line=_LEVEL_LINE,
+        triggers=("UNCLAS", "C O N F I D", "S E C R E T", "CONFIDENTIAL", "SECRET", "LIMITED OFFICIAL"),
+        anywhere=_LEVEL_LINE + _SERIAL,
+        fall=4.0,
+        again=0.5,
+    ),
+    Kind(
+        name="caption",
+        rank=12,
+        triggers=("SIPDIS", "NOFORN", "SENSITIVE", "EXDIS", "NODIS", "LIMDIS", "STADIS", "CORRECTED", "C O R R E C T"),
+        anywhere=r"(?:SIPDIS|NOFORN|SENSITIVE(?! BUT)|EXDIS|NODIS|LIMDIS|STADIS|CORRECTED COPY"
+        r"|C ?O ?R ?R ?E ?C ?T ?E ?D\s+C ?O ?P ?Y)(?![A-Z]{1,3}\b)",
+        torn=0.5,
+        fall=2.0,
+        again=0.0,
+    ),
+    Kind(
+        name="passing",
+        rank=13,
+        line=(
+            r"(?:[A-Z][A-Z/.\-]*[ ,;]+){0,6}?(?:ALSO[ ])?(?:FOR|PASS|PLEASE[ ]PASS|PLS[ ]PASS|INFO)\b"
+            r"|(?:DEPT|DEPARTMENT|STATE|NSC|TREASURY|USDOC|COMMERCE|PASS|FOR|DEPARTMENT'S)\b"
+            r"|(?:[A-Z]{2,12}:?[ ])?[A-Z0-9]{1,8}(?:/[A-Z0-9]+)+\b"
+        ),
+        triggers=(
+            "STATE FOR",
+            "DEPT FOR",
+            "DEPARTMENT FOR",
+            "STATE PASS",
+            "DEPT PASS",
+            "NSC FOR",
+            "STATE ALSO",
+            "DEPT PLEASE",
+            "STATE PLEASE",
+            "TREASURY FOR",
+            "PASS TO ",
+        ),
+        anywhere=r"(?:STATE|DEPT|DEPARTMENT|NSC|TREASURY|PASS)[ ]+(?:FOR|PASS|ALSO|PLEASE|PLS|TO)\b",
+        sure=4.0,
+        torn=0.5,
+        again=0.0,
+    ),
+    Kind(
+        name="executive_order",
+        rank=15,
+        line=(
+            r"(?:\(U\)[ ]*)?(?:[E3]\.?[ ]?[O0]|\.[ ]?O)\.?,?[ ]?:?\s?1[1-3O0-9][\dO]{2,3}\b|E\.?[ ]?O\.?[ ]*:"
+            r"|E\.?O\.?[ ]*(?=DECL|N/A|GDS|XGDS)"
+        ),
+        triggers=("E.O", "E. O", "E.0", ".O. 1", "EO 1", "EO1", "EO:", "E O 1", "EO "),
+        anywhere=r"(?:E\.?[ ]?[O0]|(?<![E3])\.O)\.?,?[ ]?:?\s?(?:1[1-3O0-9][\dO]{2,3}\b[ ]*[:;,\-]"
+        r"|11652\b|12065\b|12356\b|12958\b|13526\b|(?=:?[ ]*DECL\b))",
+        sure=9.0,
+    ),
+    Kind(
+        name="tags",
+        rank=16,
+        line=rf"T ?A ?G ?S?\b(?=[ \t]*[:;.,\-]|[ \t]+{_CODES}|\s*$)",
+        triggers=("TAG", "T AGS", "TA GS"),
+        anywhere=rf"T ?A ?G ?S[ ]?[:;]|TAG[ ]?:|TAGS[ ]+(?={_CODES})",
+        sure=9.0,
+        again=1.0,
+    ),
+    Kind(
+        name="subject",
+        rank=17,
+        line=r"SUBJ(?:ECT)?S?\b\.?(?=[ \t]*[:;\-.(]|[ \t]+\S|\s*$)",
+        triggers=("SUBJ",),
+        anywhere=r"SUBJ(?:ECT)?S?[ ]?[:;]|SUBJECT[ ]+(?=[A-Z(])",
+        sure=9.0,
+        again=12.0,
+    ),
+    Kind(
+        name="references",
+        rank=18,
+        line=(
+            r"REF(?:TEL|ERENCE)?S?(?:\(S\)|[ ]\(S\)|\b)(?=[ \t]*[:;.\-]|[ \t]*[(\[{][A-Z][)\]}]"
+            r"|[ \t]+(?:[(\[]?[A-Z][)\]]?[ ]?[.):/]|\(|\d\d[ ]?[A-Z]"
+            r"|[A-Z]{3,}[A-Z \-]*[ ]\d|[A-Z][ ]+[A-Z]{3,}[A-Z \-]*[ ]\d)"
+            r"|[ \t]*$)"
+        ),
+        triggers=("REF",),
+        anywhere=(
+            r"REF(?:TEL|ERENCE)?S?(?:\(S\))?[ ]?[:;](?=\s)|REF(?:TEL|ERENCE)?S?(?:\(S\))?:"
+            r"|REFS?(?=[ ]+(?:[(\[]?[A-Z][)\].][ ]*(?:\d\d[ ]?)?[A-Z]{3}|[A-Z]{3,}[A-Z \-]{0,20}[ ]\d{2,6}\b))"
+        ),
+        fall=3.0,
+        again=5.0,
+    ),
+    Kind(
+        name="classified_by",
+        rank=19,
+        line=(
+            r"(?:¶?\s*1?\.?\s*\([UCS]\)\s*)?(?:DERIVATIVELY[ ]+)?C?L?ASS?IFI?(?:(?:ED|CATION|ER)[ ]+BY\b|(?:ED|ER)\s*:)"
+            r"|(?:¶?\s*1?\.?\s*\([UCS]\)\s*)?CLASSIFIED[ ]+(?:CONFIDENTIAL|SECRET)?[ ]*BY\b"
+            r"|(?:REASONS?)\s*:\s*(?:E\.?O\.?\s*1\d{4}\W*)?1\.[3456]|DERIVED[ ]FROM\s*:|DECLASSIFY[ ]ON\s*:"
+        ),
+        triggers=("CLASSIFIED BY", "CLASSIFIED:"),
+        anywhere=r"CLASSIFIED[ ]+BY\b(?:[ ]*:)?|CLASSIFIED:",
+        again=0.0,
+        fall=5.0,
+    ),
+    Kind(
+        name="handling",
+        rank=19,
+        line=(
+            r"(?:\((?:U|SBU|C)\)\s*)?(?:SENSITIVE[ ]BUT[ ]UNCLAS|THIS[ ](?:CABLE|MESSAGE|TELEGRAM)[ ](?:IS|CONTAINS)\b"
+            r"|THIS[ ](?:CABLE|MESSAGE|TELEGRAM|DOCUMENT|REPORT)\b[^\n]{0,80}"
+            r"\b(?:SENSITIVE|UNCLASSIFIED|INTERNET|HANDLE|PROTECT|PROPRIETARY|CLASSIFIED|PROCUREMENT)"
+            r"|(?:PLEASE[ ])?(?:HANDLE|PROTECT)[ ]ACCORDINGLY"
+            r"|NOT?[ ]FOR[ ](?:\w+[ ]){0,3}(?:INTERNET|PUBLICATION|DISTRIBUTION)"
+            r"|(?:CONFIDENTIAL|SECRET|UNCLASSIFIED|\([CSU]\)|S[ ]E[ ]C[ ]R[ ]E[ ]T"
+            r"|C[ ]O[ ]N[ ]F[ ]I[ ]D[ ]E[ ]N[ ]T[ ]I[ ]A[ ]L)"
+            r"\s*-*\s*ENTIRE[ ]TEXT|\(?ENTIRE[ ]TEXT"
+            r"|CONTAINS?[ ](?:BUSINESS|PROPRIETARY|SENSITIVE)|DO[ ]NOT[ ](?:SERVICE|POST))"
+        ),
+        triggers=("SENSITIVE BUT UNCLAS", "THIS CABLE", "THIS MESSAGE", "NOT FOR INTERNET"),
+        anywhere=(
+            r"SENSITIVE BUT UNCLAS|THIS (?:CABLE|MESSAGE) (?:IS|CONTAINS)\b[^\n]{0,60}"
+            r"(?:SENSITIVE|UNCLASSIFIED|CLASSIFIED|PROPRIETARY)|NOT FOR INTERNET"
+        ),
+        sure=6.0,
+        torn=3.5,
+        fall=1.0,
+        again=1.0,
+    ),
+)
+"""The table, in the order of ranks."""
+
+BY_NAME = {kind.name: kind for kind in KINDS}
+RANK = {kind.name: kind.rank for kind in KINDS} | {"paragraph": 30}
+HEADER = frozenset(kind.name for kind in KINDS if kind.rank < 10)
+"""Kinds that the network wrote."""
+
+_LINES = [kind for kind in KINDS if kind.line]
+AT_LINE = re.compile(
+    "|".join(f"(?P<{kind.name}>{kind.line})" for kind in _LINES if kind.name != "passing"), re.MULTILINE
+)
+"""The beginning of a line -> the name of its kind, all but instructions to pass, which are told by their place."""
+PASSING = re.compile(BY_NAME["passing"].line)
+ANYWHERE = tuple((kind, re.compile(kind.anywhere)) for kind in KINDS if kind.anywhere)

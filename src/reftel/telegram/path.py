@@ -1,0 +1,220 @@
+"""The best sequence of beginnings: which of the places found by `starts` begin an element.
+
+Telegrams have their elements in one order (5 FAH-1 H-240). Drafters and copies seldom break it. Each place scores by
+its evidence, each step between two of them by the order. The sequence with the highest sum wins, by dynamic programming.
+Order is a cost and never a ban: strong evidence beats it.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from reftel.telegram.kinds import BY_NAME, HEADER, RANK
+from reftel.telegram.starts import Start
+
+LOOK_BACK = 24
+"""Places before one that are tried as its predecessor."""
+STRONG = 5.0
+"""A head has at least one beginning that scores so much, or nothing before its first one."""
+LEAD_LINE = 0.5
+"""Cost of each line of unknown text before the first element, up to twelve."""
+AFTER_PARAGRAPH = 5.0
+"""What a label loses for each paragraph that would have to be none before it."""
+_ADJACENT = frozenset({"classification", "caption", "passing"})
+_NEXT_TO = {
+    ("from", "to"): 3.0,
+    ("dtg", "from"): 3.0,
+    ("to", "info"): 3.0,
+    ("tags", "subject"): 1.5,
+    ("executive_order", "tags"): 1.5,
+    ("subject", "references"): 1.0,
+}
+"""What a step gains where telegrams nearly always have these two side by side."""
+
+
+class Element(msgspec.Struct, gc=False):
+    """One element: from its beginning to the beginning of the next."""
+
+    kind: str
+    start: int
+    """Where its label begins."""
+    begin: int
+    """Behind its label."""
+    stop: int
+    evidence: tuple[str, ...]
+    margin: float
+    """By how much the best sequence is better than the best one without this beginning."""
+
+
+class Path(msgspec.Struct, gc=False):
+    """The elements of a head, and where the text begins behind them (the end of the head where none was found)."""
+
+    elements: list[Element]
+    text_at: int
+    has_text: bool
+    """Whether a paragraph's number shows where the text begins."""
+    off: list[Start]
+    """Beginnings of strong evidence that are not on the path."""
+
+
+def best_path(starts: list[Start], raised: str, begin: int, stop: int) -> Path:
+    """Return the elements that the best sequence of `starts` gives in `raised[begin:stop]`."""
+    if not starts:
+        return Path([], stop, False, [])
+    chosen = _chosen(starts, raised, begin)
+    if (
+        not any(starts[at].score >= STRONG and starts[at].kind not in _ADJACENT for at in chosen)
+        and raised[begin : starts[chosen[0]].at if chosen else begin].strip()
+    ):
+        chosen = [at for at in chosen if starts[at].kind == "paragraph"]
+    elements: list[Element] = []
+    text_at, has_text = stop, False
+    for index, at in enumerate(chosen):
+        one = starts[at]
+        if one.kind == "paragraph":
+            text_at, has_text = one.at, True
+            break
+        end = starts[chosen[index + 1]].at if index + 1 < len(chosen) else stop
+        before = starts[chosen[index - 1]] if index else None
+        after = starts[chosen[index + 1]] if index + 1 < len(chosen) else None
+        if elements and elements[-1].kind == one.kind and _belongs(one, elements[-1], raised):
+            elements[-1].stop = end
+            continue
+        elements.append(Element(one.kind, one.at, one.end, end, one.evidence, _margin(one, before, after, raised)))
+    off = [
+        one
+        for at, one in enumerate(starts)
+        if at not in chosen and one.score >= 7.0 and one.at < text_at and one.kind not in ("paragraph", "caption")
+    ]
+    return Path(elements, text_at, has_text, off)
+
+
+def _belongs(one: Start, before: Element, raised: str) -> bool:
+    """Whether a beginning goes on with the element before it, of the same kind.
+
+    `REF B: ...` behind `REF A: ...`; `REASON: 1.4 (b)` behind the classifier; a doubled `Classified By:`.
+    """
+    if one.kind == "references":
+        return "single" in one.evidence
+    if one.kind == "handling":
+        return "\n\n" not in raised[before.begin : one.at].replace(" ", "")
+    if one.kind != "classified_by":
+        return False
+    if raised.startswith(("REASON", "DERIVED", "DECLASS"), one.at):
+        return True
+    return one.at - before.begin < 12 and not raised[before.begin : one.at].strip(" :.()UCS1\n\u00b6")
+
+
+def _chosen(starts: list[Start], raised: str, begin: int) -> list[int]:
+    """The indices of the beginnings on the best path."""
+    count = len(starts)
+    skips = _skip_costs(starts)
+    best = [0.0] * count
+    back = [-1] * count
+    for at, one in enumerate(starts):
+        score = one.score
+        if one.kind != "paragraph":
+            score -= _behind_paragraphs(starts, at)
+        top, link = _step(None, one, raised) - skips[at] - _lead_cost(one, raised, begin), -1
+        for earlier in range(at - 1, max(-1, at - LOOK_BACK - 1), -1):
+            before = starts[earlier]
+            if before.kind == "paragraph" or before.end > one.at:
+                continue
+            value = best[earlier] + _step(before, one, raised) - (skips[at] - skips[earlier])
+            if value > top:
+                top, link = value, earlier
+        best[at] = top + score
+        back[at] = link
+    # what is skipped behind the last beginning counts too
+    total = skips[-1] + _skip_of(starts[-1])
+    last, top = -1, -total
+    for at, one in enumerate(starts):
+        rest = 0.0 if one.kind == "paragraph" else total - skips[at]
+        if best[at] - rest > top:
+            last, top = at, best[at] - rest
+    chosen: list[int] = []
+    while last >= 0:
+        chosen.append(last)
+        last = back[last]
+    return chosen[::-1]
+
+
+def _lead_cost(one: Start, raised: str, begin: int) -> float:
+    """The cost of the text before a first element that no rule would read."""
+    if one.kind == "paragraph" or one.kind in HEADER:
+        return 0.0
+    lines = sum(1 for line in raised[begin : one.at].split("\n", 13)[:12] if line.strip())
+    return LEAD_LINE * lines
+
+
+def _skip_of(one: Start) -> float:
+    """What it costs to take a paragraph's number for none."""
+    if one.kind != "paragraph" or one.score <= 0:
+        return 0.0
+    return min(one.score, 8.0) if one.number == 1 else min(one.score, 6.0) / 2
+
+
+def _skip_costs(starts: list[Start]) -> list[float]:
+    """For each beginning, the cost of all paragraphs' numbers before it."""
+    costs, total = [], 0.0
+    for one in starts:
+        costs.append(total)
+        total += _skip_of(one)
+    return costs
+
+
+def _behind_paragraphs(starts: list[Start], at: int) -> float:
+    strong = sum(1 for one in starts[max(0, at - LOOK_BACK) : at] if one.kind == "paragraph" and one.score >= 4.0)
+    return AFTER_PARAGRAPH * strong
+
+
+def _step(before: Start | None, one: Start, raised: str) -> float:
+    """What it gains or costs that `one` follows `before`."""
+    if one.kind == "paragraph":
+        return 0.0
+    kind = BY_NAME[one.kind]
+    if before is None:
+        return -3.0 if one.kind in ("caption", "passing") and "torn" in one.evidence else 0.0
+    if one.kind in ("caption", "passing"):
+        return _beside(before, one, raised)
+    gain = _NEXT_TO.get((before.kind, one.kind), 0.0)
+    if before.kind == one.kind:
+        return gain - kind.again
+    if kind.rank < RANK[before.kind]:
+        if one.kind in HEADER and before.kind in HEADER:
+            return gain - 1.0
+        return gain - kind.fall
+    return gain
+
+
+def _beside(before: Start, one: Start, raised: str) -> float:
+    """Captions and instructions to pass follow the classification line or one another."""
+    torn = "torn" in one.evidence
+    gap = raised[before.end : one.at]
+    if before.kind in _ADJACENT:
+        if before.kind == "passing":
+            return _behind_passing(one, torn=torn)
+        if gap.strip(" /,-\n"):
+            return -3.0 if torn else -2.0 if one.kind == "caption" else -6.0
+        return 4.0 if torn else 1.0
+    if torn:
+        return -6.0
+    kind = BY_NAME[one.kind]
+    if kind.rank < RANK[before.kind]:
+        return -kind.fall
+    return -1.0 if one.kind == "caption" or "\n\n" in gap.replace(" ", "") else -4.0
+
+
+def _behind_passing(one: Start, *, torn: bool) -> float:
+    """A further instruction names whom it is for; a line that does not is the end of the one above."""
+    if torn:
+        return -3.0
+    return -5.0 if one.kind == "passing" and "known" not in one.evidence else 1.0
+
+
+def _margin(one: Start, before: Start | None, after: Start | None, raised: str) -> float:
+    """By how much the path loses without this beginning."""
+    gain = one.score + _step(before, one, raised)
+    if after is not None:
+        gain += _step(one, after, raised) - _step(before, after, raised)
+    return round(gain, 1)

@@ -1,0 +1,63 @@
+"""The text that the rules read: as long as the copy's, so that every span holds in both.
+
+Copies write line ends and spaces in many ways, quote each line with `>`, or break lines with a backslash. Each of these
+characters is replaced by one plain character. Nothing is inserted or removed.
+"""
+
+from __future__ import annotations
+
+import re
+
+_LINE_ENDS = dict.fromkeys((0x0B, 0x0C, 0x85, 0x2028, 0x2029), "\n")
+_SPACES = dict.fromkeys((0x00, 0xA0, 0x2002, 0x2003, 0x2007, 0x2009, 0x202F, 0x3000, 0xFEFF), " ")
+_PLAIN = _LINE_ENDS | _SPACES
+_ODD = re.compile("[\x00\x0b\x0c\x85\xa0\u2002\u2003\u2007\u2009\u2028\u2029\u202f\u3000\ufeff]")
+_QUOTED = re.compile(r"(?m)^(?:[ \t]?>)+")
+_LINES_QUOTED = 0.6
+"""Share of lines that begin with `>` from which a text is a quotation."""
+_LETTER = re.compile(r"[A-Za-z]")
+_CAPITAL = re.compile(r"[A-Z]")
+_WORD_OF_TWO = re.compile(r"[A-Z]{2}")
+
+
+def plain(text: str) -> str:
+    """Return `text` with plain spaces and line feeds, of the same length.
+
+    Example: `plain("A\\u00a0B\\rC")` is `"A B\\nC"`.
+    """
+    if _ODD.search(text):
+        text = text.translate(_PLAIN)
+    if "\r" in text:
+        text = text.replace("\r\n", " \n").replace("\r", "\n")
+    if text.count("\\\n") > 1:
+        text = text.replace("\\\n", " \n")
+    if ">" in text:
+        text = _unquoted(text)
+    return text
+
+
+def _unquoted(text: str) -> str:
+    """Blank the marks of a quotation where most lines have one."""
+    quoted = len(_QUOTED.findall(text))
+    lines = sum(1 for line in text.split("\n") if line.strip())
+    if quoted < 2 or quoted < lines * _LINES_QUOTED:
+        return text
+    return _QUOTED.sub(lambda match: " " * len(match[0]), text)
+
+
+def upper(text: str) -> str:
+    """Return `text` in capitals, of the same length: letters whose capital is longer stay."""
+    raised = text.upper()
+    if len(raised) == len(text):
+        return raised
+    return "".join(up if len(up := char.upper()) == 1 else char for char in text)
+
+
+def is_lower(text: str) -> bool:
+    """Return whether a text was retyped in lower case: it has letters, and no word in capitals."""
+    return _LETTER.search(text) is not None and _WORD_OF_TWO.search(text) is None and _few_capitals(text)
+
+
+def _few_capitals(text: str) -> bool:
+    capitals = len(_CAPITAL.findall(text))
+    return capitals * 50 <= len(_LETTER.findall(text))

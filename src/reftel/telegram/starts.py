@@ -1,0 +1,332 @@
+"""Where elements may begin: every place that looks like a beginning, with the evidence for it.
+
+A place at the beginning of a line is strong evidence. A place in the middle of a line counts where its label, a colon
+or a known value behind it says so: copies lose line breaks, with or without a space left. Which places are beginnings
+is decided by `path`, over all of them together.
+"""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+from rapidfuzz.distance import OSA
+
+from reftel.telegram.kinds import ANYWHERE, AT_LINE, BY_NAME, DESIGNATOR, HEADER, PASSING, ROUTED
+from reftel.telegram.lines import CLASSIFICATION, LEADING_CAPTIONS, NUMBER, is_caption
+from reftel.vocab.posts import posts
+from reftel.vocab.tags import tags as tag_table
+
+HEAD_AFTER_LABELS = 3000
+"""Characters behind the first labels in which elements are looked for; the text begins long before."""
+HEAD_WITHOUT_LABELS = 6000
+FARTHEST_LABEL = 30_000
+"""Characters in which the first labels are looked for: headers of a hundred addressees have 6,000."""
+
+_FIRST_LABELS = tuple(
+    re.compile(pattern)
+    for pattern in (r"\bSUBJ(?:ECT)?S?\s?[:;.]", r"TAGS?\s?[:;]", r"E\.?O\.?\s?1\d{4}", r"CLASSIFIED BY")
+)
+_LOWER_CASE = 4.0
+"""Cost of a label in lower case in a text that has capitals."""
+_GLUED = 1.0
+"""Cost of a beginning that follows a letter or a digit."""
+_SLIP = re.compile(r"(?P<word>[A-Z]{2,11}(?: ?\([A-Z]\))?)[ ]?(?P<stop>[:;])|(?P<two>[A-Z]{7,12} BY)\b")
+_SLIPS = (
+    ("TAGS", "tags", 1),
+    ("SUBJECT", "subject", 2),
+    ("SUBJ", "subject", 1),
+    ("REF", "references", 1),
+    ("REFS", "references", 1),
+    ("REFTEL", "references", 1),
+    ("REFTELS", "references", 1),
+)
+"""Label, its kind, how many slips of the hand it may have."""
+_NOT_SLIPS = frozenset({"SUBJECT", "SUBJ", "REP", "TASK", "TAX", "TABS", "BAGS", "RES", "DEF", "REV"})
+_REFERENCE_LIKE = re.compile(
+    r"\s*[(\[]?(?:[A-Z][.):\]]\s*)?(?:\d{2,4} ?)?(?P<post>[A-Z][A-Z' .\-]{1,25}?) ?\d{2,6}\b|\s*[(\[]?A[.)\]]"
+)
+_FIRST_CODE = re.compile(r"[ \t]*\(?(?P<code>[A-Z]{2,8})\b")
+_MARKING = re.compile(
+    r"\( ?(?:TS|SBU|LOU|FOUO|CUI|NC|UNCLAS\w{0,9}|CONFIDENTIAL|SECRET|[UCS])(?: ?[/,\- ][A-Z/, ]{1,60})?\)"
+    r"|(?:SBU|[UCS])\) "
+)
+_SUMMARY = re.compile(r"(?:BEGIN |EXECUTIVE )?(?:SUMMARY|INTRODUCTION)\b")
+_TORN_FIRST = re.compile(
+    r"(?<![\d.,/(])1\. {0,3}(?:\((?:U|C|S|SBU|LOU|C/NF|S/NF|SBU/NF)\)|(?:BEGIN |EXECUTIVE )?SUMMARY\b)|¶ ?1\b"
+)
+_DTG = re.compile(
+    r"(?:(?<![A-Z])|(?<=ZZH)|(?<=ZZK))(?:[ZYOPR]{1,2}[ ]+){0,2}\d{6}[ ]?[A-Z]?[ /]?[ ]*"
+    r"(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]?\.?[ ]*(?:19|20)?\d\d(?!\d)"
+)
+_ADDRESS = re.compile(rf"\s*(?:{ROUTED}|{DESIGNATOR}|[A-Z]+ (?:COLLECTIVE|WASH))")
+ROUTED_LINE = re.compile(r"(?:R[A-Z]{3,7}|ZEN) ?/")
+_CORRECTED = re.compile(r"C ?O ?R ?R ?E ?C ?T ?E ?D\s+C ?O ?P ?Y\b")
+_TO_WHOM = re.compile(r"\b(?:FOR|PASS)\b")
+_AGENCY = re.compile(
+    r"(?:DEPT|DEPARTMENT) OF (?!.*\b(?:FOR|PASS)\b)|NSC WASH|.*\bCOLLECTIVE\b"
+    r"|.*\bWASH(?:DC|INGTON DC)\b(?!.*\bFOR\b)"
+)
+"""An addressee that begins like an instruction to pass."""
+_SINGLE = re.compile(r"REF(?:TEL)?\s+[(\[]?[A-Z][)\]]?\s*[:.)]")
+"""`REF A: STATE 123`: the label of the item is in the label of the element."""
+
+
+class Start(msgspec.Struct, gc=False):
+    """A place where an element may begin."""
+
+    kind: str
+    at: int
+    end: int
+    """Behind the label or whatever showed the kind."""
+    score: float
+    evidence: tuple[str, ...]
+    number: int = 0
+    """Of a paragraph: its number."""
+
+
+def head_end(raised: str, begin: int, stop: int) -> int:
+    """Return where to stop looking for elements of the front matter."""
+    last = -1
+    far = min(stop, begin + FARTHEST_LABEL)
+    for pattern in _FIRST_LABELS:
+        if found := pattern.search(raised, begin, far):
+            last = max(last, found.end())
+    return min(stop, last + HEAD_AFTER_LABELS if last >= 0 else begin + HEAD_WITHOUT_LABELS)
+
+
+def find_starts(text: str, raised: str, begin: int, stop: int, *, lower: bool) -> list[Start]:
+    """Return the places in `text[begin:stop]` where elements may begin, in order.
+
+    `raised` is the text in capitals; `lower` says that the copy was retyped in lower case, so that case is no evidence.
+    """
+    found: dict[tuple[int, str], Start] = {}
+    at_line: set[int] = set()
+    blank = True
+    at = begin
+    while at < stop:
+        end = raised.find("\n", at, stop)
+        end = stop if end < 0 else end
+        first = at
+        while first < end and raised[first] in " \t*_":
+            first += 1
+        if first < end:
+            at_line.add(first)
+            start = _at_line(text, raised, first, end, lower=lower, blank=blank)
+            if start is not None:
+                found[(start.at, start.kind)] = start
+            blank = False
+        else:
+            blank = True
+        at = end + 1
+    _torn(text, raised, begin, stop, at_line, found, lower=lower)
+    return _without_late(sorted(found.values(), key=lambda one: (one.at, one.kind)))
+
+
+def _without_late(starts: list[Start]) -> list[Start]:
+    """Leave out instructions to pass behind the first labels: there they are prose (`FOR MONTHS THE MINISTER ...`)."""
+    first = next((one.at for one in starts if one.kind == "subject" and one.score >= 8.0), None)
+    if first is None:
+        return starts
+    return [one for one in starts if one.kind != "passing" or one.at < first]
+
+
+def _at_line(text: str, raised: str, first: int, end: int, *, lower: bool, blank: bool) -> Start | None:
+    """What begins at the beginning of a line, the first kind that fits."""
+    match = AT_LINE.match(raised, first, end)
+    if match and match.lastgroup:
+        start = _judge(match.lastgroup, text, raised, first, match.end(), end, lower=lower)
+        if start is not None:
+            return start
+    char = raised[first]
+    if (char.isdigit() or char in "¶(\ufffdÂ") and (paragraph := _paragraph(raised, first, end, blank=blank)):
+        return paragraph
+    written = raised[first:end].rstrip()
+    if _CORRECTED.match(written):
+        return Start("caption", first, first + len(written), 7.0, ("line", "known"))
+    if len(written) <= 60 and is_caption(written) and (lower or text[first].isupper()):
+        return Start("caption", first, first + len(written), 7.0, ("line", "known"))
+    leading = LEADING_CAPTIONS.match(raised, first, end)
+    if leading and (lower or text[first : first + 3].isupper()):
+        return Start("caption", first, first + len(leading[0].rstrip()), 5.0, ("line", "known"))
+    if slip := _slip(raised, first, end):
+        return slip
+    if dtg := _DTG.match(raised, first, end):
+        return Start("dtg", first, dtg.end(), 8.0, ("line",))
+    if ROUTED_LINE.match(raised, first, end):
+        return None
+    if (lower or text[first].isupper()) and (passing := PASSING.match(raised, first, end)):
+        if _AGENCY.match(written):
+            return None
+        strong = _TO_WHOM.search(written) is not None
+        if not strong and not lower and not text[first : first + 4].isupper():
+            return None
+        return Start(
+            "passing", first, passing.end(), 4.0 if strong else 1.0, ("line", "known") if strong else ("line",)
+        )
+    return None
+
+
+def _judge(name: str, text: str, raised: str, at: int, behind: int, end: int, *, lower: bool) -> Start | None:
+    """Weigh a kind at the beginning of a line."""
+    kind = BY_NAME[name]
+    score, evidence = kind.sure, ["line"]
+    written = text[at : min(behind, at + 2)]
+    in_capitals = lower or written.isupper() or (name == "classification" and written[0].isupper())
+    if (name in HEADER or name == "classification") and not in_capitals:
+        return None
+    if name in ("to", "info", "from"):
+        if _ADDRESS.match(raised, behind, end) or posts().resolve(raised[behind : min(end, behind + 60)].strip()):
+            evidence.append("known")
+        elif name == "from" and end - behind < 60:
+            score = 4.0
+        else:
+            score = -1.0
+    elif name == "classification":
+        return _classification(raised, at, end)
+    elif name in ("tags", "subject", "references", "executive_order"):
+        colon = raised[behind : behind + 3].lstrip()[:1] in (":", ";", ".", "-", ",") or raised[behind - 1] in ":;,"
+        if colon:
+            evidence.append("colon")
+        elif text[at].islower() and not lower:
+            return None
+        elif not _is_known(name, raised, behind, end):
+            score -= 6.0
+        else:
+            score -= 2.0
+            evidence.append("known")
+        if name == "references" and _SINGLE.match(raised, at, end):
+            evidence.append("single")
+    return Start(name, at, behind, score, tuple(evidence))
+
+
+def _is_known(name: str, raised: str, behind: int, end: int) -> bool:
+    """Whether a label without a colon is followed by a value of its kind."""
+    if name == "tags":
+        code = _FIRST_CODE.match(raised, behind, end)
+        return code is not None and code["code"] in tag_table()
+    if name == "references":
+        return _names_post(raised, behind, end)
+    return True
+
+
+def _names_post(raised: str, behind: int, end: int) -> bool:
+    found = _REFERENCE_LIKE.match(raised, behind, min(end, behind + 60))
+    if found is None:
+        return not raised[behind:end].strip(" :.-")
+    return found["post"] is None or posts().resolve(found["post"]) is not None
+
+
+def _classification(raised: str, at: int, end: int) -> Start | None:
+    found = CLASSIFICATION.match(raised, at, end)
+    if found is None:
+        return None
+    rest = raised[found.end() : end].strip()
+    if found["serial"] or found["section"] or found["section2"]:
+        return Start("classification", at, found.end(), 8.0, ("line", "known"))
+    if len(rest) <= 1:
+        return Start("classification", at, found.end(), 4.0, ("line",))
+    if is_caption(rest.strip(" /-")):
+        return Start("classification", at, found.end(), 6.0, ("line", "known"))
+    return None
+
+
+def _paragraph(raised: str, at: int, end: int, *, blank: bool) -> Start | None:
+    """A number at the beginning of a line: the text may begin here."""
+    found = NUMBER.match(raised, at, end)
+    if found is None:
+        return None
+    number = int(found["number"])
+    behind = found.end()
+    score = {1: 4.0, 2: 1.0, 3: 1.0}.get(number, -1.0)
+    evidence = ["line"]
+    if _MARKING.match(raised, behind, end):
+        score += 4.0
+        evidence.append("marking")
+    if _SUMMARY.search(raised, behind, min(end, behind + 24)):
+        score += 3.0
+        evidence.append("summary")
+    if found["pilcrow"]:
+        score += 2.0
+    score += 1.0 if blank else 0.0
+    if behind >= end and not found["pilcrow"]:
+        score -= 2.0
+    if "marking" not in evidence and _REFERENCE_LIKE.match(raised, behind, end) and _names_post(raised, behind, end):
+        score -= 6.0
+    return Start("paragraph", at, behind, score, tuple(evidence), number)
+
+
+def _slip(raised: str, first: int, end: int) -> Start | None:
+    """A mistyped label: `TGAS:`, `SUBJCET:`, `CLASSIFED BY`."""
+    match = _SLIP.match(raised, first, end)
+    if match is None:
+        return None
+    if match["two"]:
+        word = match["two"][:-3]
+        if 0 < OSA.distance(word, "CLASSIFIED", score_cutoff=2) <= 2:
+            return Start("classified_by", first, match.end(), 5.0, ("line", "slip"))
+        return None
+    word = match["word"].partition("(")[0].strip()
+    for label, kind, most in _SLIPS:
+        distance = OSA.distance(word, label, score_cutoff=most)
+        if not 0 < distance <= most or (label == "SUBJ" and word in _NOT_SLIPS):
+            continue
+        if kind in ("tags", "references") and not _is_known(kind, raised, match.end(), end):
+            continue
+        return Start(kind, first, match.end(), 6.0 - distance, ("line", "colon", "slip"))
+    return None
+
+
+def _torn(
+    text: str,
+    raised: str,
+    begin: int,
+    stop: int,
+    at_line: set[int],
+    found: dict[tuple[int, str], Start],
+    *,
+    lower: bool,
+) -> None:
+    """Beginnings in the middle of lines."""
+    for kind, pattern in ANYWHERE:
+        for trigger in kind.triggers:
+            at = raised.find(trigger, begin, stop)
+            while at >= 0:
+                if at not in at_line and (match := pattern.match(raised, at, stop)):
+                    _add_torn(found, kind.name, text, raised, at, match.end(), kind.torn, lower=lower)
+                at = raised.find(trigger, at + 1, stop)
+    for match in _DTG.finditer(raised, begin, stop):
+        if match.start() not in at_line and match[0][0].isalpha():
+            _add_torn(found, "dtg", text, raised, match.start(), match.end(), 5.0, lower=lower)
+    for match in _TORN_FIRST.finditer(raised, begin, stop):
+        if match.start() not in at_line:
+            start = Start("paragraph", match.start(), match.end(), 6.0, ("torn", "marking"), 1)
+            found.setdefault((start.at, "paragraph"), start)
+
+
+def _add_torn(
+    found: dict[tuple[int, str], Start],
+    name: str,
+    text: str,
+    raised: str,
+    at: int,
+    end: int,
+    score: float,
+    *,
+    lower: bool,
+) -> None:
+    evidence = ["torn"]
+    if raised[at - 1].isalnum():
+        score -= _GLUED
+        evidence.append("glued")
+    if not lower and not text[at].isupper():
+        score -= _LOWER_CASE
+        evidence.append("lower")
+    elif not lower and text[at : at + 3].upper() != text[at : at + 3]:
+        score -= _GLUED
+    if name == "classification":
+        match = CLASSIFICATION.match(raised, at)
+        if match is None or not (match["serial"] or match["section"]):
+            return
+        end = match.end()
+    found.setdefault((at, name), Start(name, at, end, score, tuple(evidence)))
