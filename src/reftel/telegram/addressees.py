@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import msgspec
@@ -44,7 +45,7 @@ _BETWEEN_MEMBERS = re.compile(r",|;")
 class Envelope:
     """What has been read of a header so far."""
 
-    __slots__ = ("action", "info", "list", "network", "operating", "sender")
+    __slots__ = ("action", "day", "info", "list", "network", "operating", "sender", "year")
 
     def __init__(self) -> None:
         self.list = ""
@@ -53,6 +54,9 @@ class Envelope:
         """Attributes of `Transmission` -> values."""
         self.operating: list[str] = []
         self.sender: str | None = None
+        self.day: dt.date | None = None
+        """The day of the date-time group, also where its hour is not known."""
+        self.year: int | None = None
         self.action: list[Addressee] = []
         self.info: list[Addressee] = []
 

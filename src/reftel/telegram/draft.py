@@ -34,6 +34,7 @@ class Draft:
         "classified_by",
         "comment",
         "created",
+        "day",
         "defects",
         "executive_order",
         "fields",
@@ -71,6 +72,8 @@ class Draft:
         self.post = post
         self.serial = serial
         self.created: dt.datetime | None = None
+        self.day: dt.date | None = None
+        """The day of the date-time group, also where its hour is not known."""
         self.blocks: list[tuple[int, int, str]] = []
         self.fields: list[Field] = []
         self.defects: list[Defect] = []

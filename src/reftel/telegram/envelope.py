@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable
 
-from reftel.model import Header, Transmission
+from reftel.model import Header, State, Transmission
 from reftel.spans import Span
 from reftel.telegram.addressees import ROUTED, Envelope, exempt, read_list
 from reftel.telegram.draft import Draft
 from reftel.telegram.path import Element
-from reftel.values.dtg import DTG, full_year, read_dtg
+from reftel.values.dtg import find_dtg
 
 PRECEDENCES = {
     "Z": "FLASH",
@@ -28,10 +29,7 @@ _DE = re.compile(
     r"DE +(?P<from>[A-Z]{4,8}) *#? ?(?P<serial>\d{3,5})?(?:/(?P<section>\d{1,2}))?(?:\s+(?P<day>\d{3})(?P<time>\d{4}))?"
 )
 _SECURITY = re.compile(r"(?P<prosign>ZN[RY])\s+(?P<letter>[A-Z])(?P=letter)*(?P<ops>[^\n]*)")
-_GROUP = re.compile(
-    r"(?:(?P<action>[ZYOPR]{1,2})[ ]+)?(?:(?P<info>[ZYOPR]{1,2})[ ]+)?"
-    r"(?P<group>\d{6}[ ]?[A-Z]?[ /]?[ ]*[A-Z]{3,4}\.?[ ]*(?:19|20)?\d\d)(?P<signals>[^\n]*)"
-)
+_PROSIGNS = re.compile(r"(?:(?P<action>[ZYOPR]{1,2})[ ]+)?(?:(?P<info>[ZYOPR]{1,2})[ ]+)?")
 _SIGNAL = re.compile(r"Z[A-Z]{2}\d?")
 _ABOVE = frozenset({"transmission_id", "routing", "de", "dtg", "from"})
 """Kinds that come once in a header: after its addressees they begin another copy of it."""
@@ -60,8 +58,20 @@ class Headers:
         """Close the header in the making."""
         if self.start >= 0:
             _finish(self.draft, self.envelope, self.start, self.end)
+            _date(self.draft, self.envelope)
         self.envelope = Envelope()
         self.start = self.end = -1
+
+
+def _date(draft: Draft, envelope: Envelope) -> None:
+    """The telegram's date and year from its date-time group, the first that has them."""
+    moment = envelope.network.get("dtg")
+    if draft.year is None:
+        draft.year = envelope.year
+    if draft.created is None and isinstance(moment, dt.datetime):
+        draft.created = moment
+    if draft.day is None:
+        draft.day = envelope.day
 
 
 def _line_end(draft: Draft, element: Element) -> int:
@@ -80,22 +90,29 @@ def _transmission_id(draft: Draft, envelope: Envelope, element: Element) -> int:
 
 def _dtg(draft: Draft, envelope: Envelope, element: Element) -> int:
     network = envelope.network
-    match = _GROUP.match(draft.raised, element.start, element.stop)
-    if match is None:
+    prosigns = _PROSIGNS.match(draft.raised, element.start, element.stop)
+    assert prosigns is not None
+    if prosigns["action"]:
+        network["precedence"] = PRECEDENCES[prosigns["action"][0]]
+    if prosigns["info"]:
+        network["info_precedence"] = PRECEDENCES[prosigns["info"][0]]
+    group = find_dtg(draft.raised, prosigns.end(), element.stop, year=draft.year)
+    if group is None:
         draft.defect("bad-dtg", element.start, element.begin, "not a date-time group")
         return element.begin
-    if match["action"]:
-        network["precedence"] = PRECEDENCES[match["action"][0]]
-    if match["info"]:
-        network["info_precedence"] = PRECEDENCES[match["info"][0]]
-    network["dtg_text"] = match["group"]
-    network["dtg"] = read_dtg(match["group"])
-    envelope.operating += [word for word in match["signals"].split() if _SIGNAL.fullmatch(word)]
-    start, end = match.span("group")
-    draft.read(element, "transmission.dtg", start, end, "header", "read" if network["dtg"] else "unreadable")
-    if not network["dtg"]:
-        draft.defect("bad-dtg", start, end, "no such day or time")
-    return match.end()
+    network["dtg_text"] = group.text
+    network["dtg"] = group.when
+    envelope.day = group.day
+    envelope.year = group.year
+    state: State = "read" if group.when or group.day else "unreadable"
+    draft.read(element, "transmission.dtg", group.start, group.end, "header", state)
+    if group.certainty == "local":
+        draft.defect("dtg-zone-unknown", group.start, group.end, group.note)
+    elif group.certainty != "sure":
+        draft.defect("bad-dtg", group.start, group.end, group.note)
+    end = _line_end(draft, element)
+    envelope.operating += [word for word in draft.raised[group.end : end].split() if _SIGNAL.fullmatch(word)]
+    return max(group.end, end)
 
 
 def _routing(draft: Draft, envelope: Envelope, element: Element) -> int:
@@ -224,13 +241,3 @@ def _finish(draft: Draft, envelope: Envelope, start: int, end: int) -> None:
         # a day more or less: sent around midnight, or over the turn of the year
         if 1 < abs(real - transmission.day) < 364:
             draft.defect("day-of-year-disagrees", start, end, f"DE line says day {transmission.day}, DTG is day {real}")
-
-
-def dtg_year(draft: Draft) -> int | None:
-    """Return the year of the DTG of any header copy."""
-    for header in draft.headers:
-        if header.transmission.dtg:
-            return header.transmission.dtg.year
-        if header.transmission.dtg_text and (match := DTG.search(header.transmission.dtg_text)):
-            return full_year(int(match["year"]))
-    return None

@@ -6,7 +6,7 @@ import re
 
 from reftel.telegram.asides import find_asides
 from reftel.telegram.draft import Draft
-from reftel.telegram.envelope import Headers, dtg_year
+from reftel.telegram.envelope import Headers
 from reftel.telegram.front import READERS
 from reftel.telegram.kinds import HEADER
 from reftel.telegram.path import Element, Path, best_path
@@ -73,7 +73,6 @@ def _walk(draft: Draft, path: Path, start: int, stop: int, *, is_header: bool) -
         else:
             if headers.start >= 0:
                 headers.finish()
-                _date(draft)
             end = READERS[element.kind](draft, element)
         _note_torn(draft, element)
         at = _close(draft, element, end)
@@ -81,7 +80,6 @@ def _walk(draft: Draft, path: Path, start: int, stop: int, *, is_header: bool) -
             draft.block("remark", at, element.stop)
             at = element.stop
     headers.finish()
-    _date(draft)
     for one in path.off:
         draft.defect("element-out-of-order", one.at, one.end, f"what looks like the {_title(one.kind)} is out of order")
     if is_header:
@@ -120,13 +118,6 @@ def _note_torn(draft: Draft, element: Element) -> None:
         draft.defect("glued-lines", element.start, element.start, f"the {_title(element.kind)} has lost its line break")
     elif "slip" in element.evidence:
         draft.defect("mistyped-label", element.start, element.begin, f"read as the label of the {_title(element.kind)}")
-
-
-def _date(draft: Draft) -> None:
-    if draft.year is None:
-        draft.year = dtg_year(draft)
-    if draft.created is None:
-        draft.created = next((one.transmission.dtg for one in draft.headers if one.transmission.dtg), None)
 
 
 def _over_mail(draft: Draft, start: int, stop: int) -> int:

@@ -97,9 +97,6 @@ KINDS = (
     Kind(
         name="dtg",
         rank=4,
-        line=r"(?:[ZYOPR]{1,2}[ ]+){0,2}\d{6}[ ]?[A-Z]?[ /]?[ ]*" + MONTH + r"\.?[ ]*(?:19|20)?\d\d\b",
-        triggers=(),
-        anywhere=r"",
     ),
     Kind(
         name="from",

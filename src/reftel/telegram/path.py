@@ -1,8 +1,8 @@
 """The best sequence of beginnings: which of the places found by `starts` begin an element.
 
 Telegrams have their elements in one order (5 FAH-1 H-240). Drafters and copies seldom break it. Each place scores by
-its evidence, each step between two of them by the order. The sequence with the highest sum wins, by dynamic programming.
-Order is a cost and never a ban: strong evidence beats it.
+its evidence, each step between two of them by the order. The sequence with the highest sum wins, by dynamic
+programming. Order is a cost and never a ban: strong evidence beats it.
 """
 
 from __future__ import annotations

@@ -144,6 +144,8 @@ def _settle(draft: Draft, frame: Frame) -> Cable:
         serial = int(transmission.station_serial)
     created = transmission.dtg
     _compare_dates(draft, frame, created)
+    if created is None and frame.created is None and draft.day is not None:
+        created = dt.datetime.combine(draft.day, dt.time(), dt.UTC)
     if created is None:
         created = frame.created
         if year is None and created is not None:

@@ -14,6 +14,7 @@ from rapidfuzz.distance import OSA
 
 from reftel.telegram.kinds import ANYWHERE, AT_LINE, BY_NAME, DESIGNATOR, HEADER, PASSING, ROUTED
 from reftel.telegram.lines import CLASSIFICATION, LEADING_CAPTIONS, NUMBER, is_caption
+from reftel.values.dtg import find_dtg
 from reftel.vocab.posts import posts
 from reftel.vocab.tags import tags as tag_table
 
@@ -59,6 +60,7 @@ _DTG = re.compile(
     r"(?:(?<![A-Z])|(?<=ZZH)|(?<=ZZK))(?:[ZYOPR]{1,2}[ ]+){0,2}\d{6}[ ]?[A-Z]?[ /]?[ ]*"
     r"(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]?\.?[ ]*(?:19|20)?\d\d(?!\d)"
 )
+_PROSIGNS = re.compile(r"(?:[ZYOPR]{1,2}[ ]+){0,2}(?=[0-9OQDILZSBG]{2})")
 _ADDRESS = re.compile(rf"\s*(?:{ROUTED}|{DESIGNATOR}|[A-Z]+ (?:COLLECTIVE|WASH))")
 ROUTED_LINE = re.compile(r"(?:R[A-Z]{3,7}|ZEN) ?/")
 _CORRECTED = re.compile(r"C ?O ?R ?R ?E ?C ?T ?E ?D\s+C ?O ?P ?Y\b")
@@ -151,8 +153,8 @@ def _at_line(text: str, raised: str, first: int, end: int, *, lower: bool, blank
         return Start("caption", first, first + len(leading[0].rstrip()), 5.0, ("line", "known"))
     if slip := _slip(raised, first, end):
         return slip
-    if dtg := _DTG.match(raised, first, end):
-        return Start("dtg", first, dtg.end(), 8.0, ("line",))
+    if dtg := _dtg_at(raised, first, end):
+        return dtg
     if ROUTED_LINE.match(raised, first, end):
         return None
     if (lower or text[first].isupper()) and (passing := PASSING.match(raised, first, end)):
@@ -165,6 +167,20 @@ def _at_line(text: str, raised: str, first: int, end: int, *, lower: bool, blank
             "passing", first, passing.end(), 4.0 if strong else 1.0, ("line", "known") if strong else ("line",)
         )
     return None
+
+
+def _dtg_at(raised: str, first: int, end: int) -> Start | None:
+    """A date-time group in any spelling; a misread one needs its precedence or a line of its own."""
+    prosigns = _PROSIGNS.match(raised, first, end)
+    if prosigns is None:
+        return None
+    group = find_dtg(raised, prosigns.end(), end)
+    if group is None:
+        return None
+    alone = prosigns.end() > first or not raised[group.end : end].strip()
+    if group.certainty == "sure":
+        return Start("dtg", first, group.end, 8.0 if alone else 5.0, ("line", "known"))
+    return Start("dtg", first, group.end, 6.0, ("line",)) if alone else None
 
 
 def _judge(name: str, text: str, raised: str, at: int, behind: int, end: int, *, lower: bool) -> Start | None:

@@ -29,7 +29,8 @@ def read(draft: Draft, element: Element) -> int:
     begin = element.start if "single" in element.evidence else element.begin
     end = _end(draft, begin, element)
     stop = begin + len(draft.text[begin:end].rstrip())
-    listed = read_references(draft.text, begin, stop, year=draft.year)
+    date = draft.created.date() if draft.created else None
+    listed = read_references(draft.text, begin, stop, year=draft.year, post=draft.post, serial=draft.serial, date=date)
     _settle(draft, element, listed, begin, stop)
     return end
 

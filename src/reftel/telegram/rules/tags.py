@@ -6,7 +6,7 @@ import re
 
 from reftel.telegram.draft import Draft
 from reftel.telegram.path import Element
-from reftel.values.tags import read_tags
+from reftel.values.tags import read_tag_list
 from reftel.vocab.tags import tags as vocabulary
 
 _LABEL = re.compile(r"[ \t:;,.\-]+")
@@ -26,11 +26,13 @@ def read(draft: Draft, element: Element) -> int:
     begin = label.end() if label else element.begin
     end = _end(raised, begin, element.stop)
     stop = begin + len(draft.text[begin:end].rstrip())
-    found, fused = read_tags(draft.text[begin:stop])
-    draft.tags = tuple(dict.fromkeys((*draft.tags, *found)))
-    draft.read(element, "tags", begin, stop, "tags", "read" if found else "empty")
-    for word in fused:
+    found = read_tag_list(draft.text[begin:stop])
+    draft.tags = tuple(dict.fromkeys((*draft.tags, *found.tags)))
+    draft.read(element, "tags", begin, stop, "tags", "read" if found.tags else "empty")
+    for word in found.fused:
         draft.defect("fused-tags", begin, stop, f"{word} split by the vocabulary")
+    for one in found.corrected:
+        draft.defect("corrected-tag", begin, stop, f"{one.written} read as {one.code}")
     return end
 
 
