@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reftel.values.tag_words import codes, read_word
+from reftel.values.tag_words import TagWord, codes, read_word
 from reftel.values.tags import read_tag_list, read_tags
-from reftel.vocab.tags import FAMILIES, tag_terms, tags
+from reftel.vocab.tags import FAMILIES, tag_terms, tag_word_kinds, tags
 
 
 def _cases() -> list[tuple[str, str, str]]:
@@ -35,6 +35,9 @@ def test_lists(title: str, written: str, expected: str) -> None:
         ("EAID, PGVO, PE", [("PGVO", "PGOV")]),
         ("EAID, UNESOC, PE", [("UNESOC", "UNESCO")]),
         ("EAAID, PE", [("EAAID", "EAID")]),
+        ("NTAO, USNC, PE", [("NTAO", "NATO"), ("USNC", "UNSC")]),
+        ("P6OV, 1Z, EN2G, PE", [("P6OV", "PGOV"), ("1Z", "IZ")]),
+        ("PREL PE POLITICAL PRATIES", [("POLITICAL PRATIES", "POLITICAL PARTIES")]),
         ("PRELP PHIM PE", [("PRELP", "PREL"), ("PHIM", "PHUM")]),
         ("PREL, N0, 0VIP", [("N0", "NO"), ("0VIP", "OVIP")]),
         # two codes are as near, or it is a word, or an unlisted code
@@ -127,6 +130,18 @@ def test_most_slips_of_subjects_come_out_right() -> None:
             right += read is not None and read.codes == (code,)
     assert total > 500
     assert right / total > 0.7
+
+
+def test_words_near_codes_stay_words() -> None:
+    for word in tag_word_kinds("other"):
+        assert read_word(word) is None or read_word(word) == TagWord((word,)), word
+    assert read_tag_list("PREL PE SOCIAL HOUSING, TECHNOLOGY PARKS").tags == (
+        "PREL",
+        "PE",
+        "SOCIAL HOUSING",
+        "TECHNOLOGY PARKS",
+    )
+    assert read_tag_list("PREL, MASSACRE, STATES").tags == ("PREL", "MASSACRE", "STATES")
 
 
 @given(st.text(max_size=300) | st.text(alphabet="()[],;/ .\nABEGILNOPRSTV0", max_size=300))

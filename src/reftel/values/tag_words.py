@@ -10,7 +10,11 @@ from collections import defaultdict
 from functools import cache
 from typing import NamedTuple
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from reftel.vocab.persons import name_words
+from reftel.vocab.posts import posts
 from reftel.vocab.tags import FAMILIES, tag_terms, tag_word_kinds
 from reftel.vocab.tags import tags as vocabulary
 
@@ -28,12 +32,13 @@ _SUBJECTS = frozenset(FAMILIES[:9])
 _FIELDS = frozenset({"POL", "MIL"})
 """Fields of the office abbreviated, which drafters run together with codes: `ECONPOL`."""
 _LONGEST_FUSED = 80
-_FEWEST_FUSED = 6
+_FEWEST_FUSED = 5
 _FEWEST = 4
 """Letters of a code below which it is neither corrected nor what a mistyped word is taken for."""
+_LONG_TERM = 9
 _LONG = 5
 """Letters from which organizations, too, are what a mistyped word is taken for."""
-_MISREAD = str.maketrans("01458", "OIASB")
+_MISREAD = str.maketrans("0124568", "OIZASGB")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _KEYS = ("QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM")
 
@@ -52,11 +57,40 @@ def terms() -> frozenset[tuple[str, ...]]:
 
 
 @cache
+def term_words() -> frozenset[str]:
+    """Every word of four letters or more of a known term."""
+    return frozenset(word for term in terms() for word in term if len(word) > 3)
+
+
+@cache
+def _joined_terms() -> dict[str, str]:
+    return {"".join(term): " ".join(term) for term in terms()}
+
+
+def term_of(written: str) -> str | None:
+    """Return the known term that lost its spaces or has one slip in nine letters or more: `POLITICAL PRATIES`; or None.
+
+    >>> term_of("HUMANRIGHTS"), term_of("POLITICAL PRATIES"), term_of("HARBOR LAMPS")
+    ('HUMAN RIGHTS', 'POLITICAL PARTIES', None)
+    """
+    bare = written.replace(" ", "")
+    if bare in _joined_terms():
+        return _joined_terms()[bare]
+    if len(bare) < _LONG_TERM or len(bare) > _LONGEST_FUSED:
+        return None
+    near = process.extract(bare, tuple(_joined_terms()), scorer=OSA.distance, score_cutoff=1, limit=2)
+    return _joined_terms()[near[0][0]] if len(near) == 1 else None
+
+
+@cache
 def split_fused(word: str) -> tuple[str, ...]:
     """`MASSMNUC` as MASS, MNUC: known codes run together, four letters before two; the word itself otherwise."""
     known = codes()
     if word in known or not _FEWEST_FUSED <= len(word) <= _LONGEST_FUSED or not word.isalpha():
         return (word,)
+    if word in term_words() or word in name_words() or word in tag_word_kinds("other"):
+        return (word,)
+    often = tag_word_kinds("major")
     best: list[tuple[int, tuple[str, ...]] | None] = [(0, ())] + [None] * len(word)
     for at in range(len(word)):
         here = best[at]
@@ -64,12 +98,12 @@ def split_fused(word: str) -> tuple[str, ...]:
             continue
         for size, cost in ((4, 1), (2, 2), (3, 3), (5, 2)):
             piece = word[at : at + size]
-            if len(piece) == size and (piece in known or piece in _FIELDS):
+            if len(piece) == size and (piece in known or piece in _FIELDS) and (size < 5 or piece in often):
                 there = best[at + size]
                 if there is None or here[0] + cost < there[0]:
                     best[at + size] = (here[0] + cost, (*here[1], piece))
     whole = best[len(word)]
-    if whole is None or not any(len(piece) == 4 for piece in whole[1]):
+    if whole is None or not any(len(piece) == 4 or piece in often for piece in whole[1]):
         return (word,)
     return whole[1]
 
@@ -86,7 +120,7 @@ def read_word(word: str) -> TagWord | None:
     if parts := _divided(word):
         return TagWord(parts)
     pieces = split_fused(word)
-    if len(pieces) > 1:
+    if len(pieces) > 1 and posts().resolve(word) is None:
         return TagWord(pieces, "fused")
     if not word.isalpha():
         read = word.translate(_MISREAD)
@@ -115,7 +149,8 @@ def _slips() -> dict[str, set[str]]:
     slips: dict[str, set[str]] = defaultdict(set)
     for code, tag in vocabulary().items():
         subject = tag.family in _SUBJECTS
-        if not code.isalpha() or len(code) < _FEWEST or not (subject or tag.family == "program" or len(code) >= _LONG):
+        likely = subject or tag.family == "program" or code in tag_word_kinds("major")
+        if not code.isalpha() or len(code) < _FEWEST or not (likely or len(code) >= _LONG):
             continue
         for at in range(len(code)):
             slips[code[:at] + code[at] + code[at:]].add(code)
@@ -166,4 +201,4 @@ def _nearest(word: str) -> str | None:
         return None
     code = next(iter(near))
     beside = any(a != b and b in _beside(a) for a, b in zip(code, word, strict=True))
-    return code if beside and code[0] == word[0] else None
+    return code if code[0] == word[0] and (beside or code in tag_word_kinds("major")) else None

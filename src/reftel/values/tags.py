@@ -21,7 +21,8 @@ from reftel.values.tag_names import (
     surname_first,
     without_title,
 )
-from reftel.values.tag_words import codes, read_word, split_fused, terms
+from reftel.values.tag_words import TagWord, codes, read_word, split_fused, term_of, term_words, terms
+from reftel.vocab.persons import name_words
 from reftel.vocab.posts import posts
 from reftel.vocab.tags import tag_word_kinds
 
@@ -97,32 +98,44 @@ def read_tag_list(text: str) -> TagList:
 def _tokens(upper: str) -> list[_Token]:
     """The tokens, with words joined that a line break or a space tore, and line breaks left out."""
     tokens: list[_Token] = []
-    torn = False
+    listed = upper.count(",") > 1
     for match in _TOKEN.finditer(upper):
         written = match[0]
         if written == "\n":
-            torn = bool(tokens)
             continue
         if written in _MARKS:
             tokens.append(_Token(written))
-            torn = False
             continue
         word = written.strip(_EDGES)
         if not word or word in _NOISE or word.isdigit():
             continue
-        if tokens and _is_torn(tokens[-1].text, word, torn):
+        if tokens and _is_torn(tokens, word, listed):
             word = tokens.pop().text + word
         tokens.append(_Token(word, written.endswith(".")))
-        torn = False
     return tokens
 
 
-def _is_torn(left: str, right: str, broken: bool) -> bool:
-    """Whether two words are the halves of a code: `PR` and `EL`; over a line break one of them may be a code itself."""
-    if left in _MARKS or left + right not in codes() or len(left + right) < 4:
+def _is_torn(tokens: list[_Token], right: str, listed: bool) -> bool:
+    """Whether the last word and the next are the halves of a code or of a word of a term.
+
+    A single letter is no tag, and two halves that are no codes are none either. Where both are codes, only a list whose
+    other entries are divided by commas (`listed`) says that they are one.
+    """
+    left = tokens[-1].text
+    whole = left + right
+    if left in _MARKS:
+        return False
+    if whole in term_words() and whole not in codes() and not (left in codes() and right in codes()):
+        return left not in term_words() or right not in term_words()
+    before = tokens[-2].text if len(tokens) > 1 else ","
+    if whole not in codes() or not (
+        before in codes() or before in _MARKS or (len(before) < 4 and not is_given(before))
+    ):
         return False
     known = (left in codes()) + (right in codes())
-    return known == 0 or (broken and known == 1 and len(left) < 4 and len(right) < 4)
+    if known < 2 and (len(whole) > 3 or known == 0 or whole in tag_word_kinds("major")):
+        return True
+    return listed and before in _MARKS and len(whole) == 4 and known == 2 and len(left) == 2
 
 
 class _Reader:
@@ -201,7 +214,7 @@ class _Reader:
         word = self.tokens[self.at].text
         if self._joins(word):
             return False
-        read = read_word(word)
+        read = read_word(word) or self._two_countries(word)
         if read is None or (read.how == "mistyped" and self._among_words()) or self._is_given_behind_name(word):
             return False
         self._end_run()
@@ -213,6 +226,14 @@ class _Reader:
         self.last = read.codes[-1]
         self.at += 1
         return True
+
+    def _two_countries(self, word: str) -> TagWord | None:
+        """Beside a country, four letters that are two countries run together: `JO EGSA`."""
+        halves = (word[:2], word[2:])
+        if len(word) != 4 or not codes().issuperset(halves) or word in name_words() or word in term_words():
+            return None
+        beside = self.tokens[max(self.at - 1, 0) : self.at + 2]
+        return TagWord(halves, "fused") if any(len(token.text) == 2 for token in beside) else None
 
     def _joins(self, word: str) -> bool:
         """Whether a word is a connector between two words that are no codes: `PRISONS IN KENYA`."""
@@ -253,9 +274,22 @@ class _Reader:
         elif behind_visit and len(words) < 6 and (name := surname_first(words)):
             self._add(name)
         else:
-            self._add(*_entries([token.text for token in run]))
+            self._entries([token.text for token in run])
         if behind_name_tag:
             self.last = ""
+
+    def _entries(self, words: list[str]) -> None:
+        """A run that is no name: a known term that was misspelt, another term, or unknown codes."""
+        written = " ".join(words)
+        term = term_of(written)
+        if term is None:
+            self._add(*_entries(words))
+            return
+        self._add(term)
+        if " " in written:
+            self.corrected.append(CorrectedTag(written, term))
+        else:
+            self.fused.append(written)
 
     def _name_over_comma(self, words: list[str], *, expected: bool, likely: bool) -> tuple[str, ...]:
         """A surname, a comma and given names without parentheses: `OVIP CLINTON, HILLARY, PREL`."""

@@ -57,7 +57,7 @@ def tag_terms() -> frozenset[str]:
 
 
 @cache
-def tag_word_kinds(kind: Literal["title", "term", "other", "small"]) -> frozenset[str]:
+def tag_word_kinds(kind: Literal["title", "term", "other", "small", "major"]) -> frozenset[str]:
     """Words that reading a list must know: titles before a surname, given names that are words of a term more often,
-    others that are one slip from a code, and small words inside a term."""
+    others that are one slip from a code, small words inside a term, and codes that lists hold often."""
     return frozenset(row["word"] for row in rows("tag_words") if row["kind"] == kind)
