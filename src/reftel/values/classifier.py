@@ -39,7 +39,9 @@ _PREAMBLE = re.compile(r"\s*CLASSIFICATION\s*:", re.IGNORECASE)
 """A database's own field, not the drafter's."""
 _MARKING = re.compile(r"\((?:U|C|S|SBU)\)\s*")
 _LEFT = " \t\r\n:;.,-)_"
-_SENTENCE_OR_BLANK = re.compile(r"\n[ \t\r]*\n|\.[ \t\r]*\n|\.\s{1,4}(?=(?:THIS|ENTIRE|ALL|THE|TEXT)\b)", re.IGNORECASE)
+_SENTENCE_OR_BLANK = re.compile(
+    r"\n[ \t\r]*\n|(?<=\.)[ \t\r]*\n|(?<=\.)\s{1,4}(?=(?:THIS|ENTIRE|ALL|THE|TEXT)\b)", re.IGNORECASE
+)
 _TORN = re.compile(r"(?<![A-Za-z'\u2019])([A-Za-z][A-Za-z'\u2019]*)([ \t]?)\r?(\n|(?<=[A-Za-z]) )[ \t]?(?=([A-Za-z]+))")
 _EDGES = " \t\r\n,;:-/\u2013\u2014*"
 
@@ -181,6 +183,7 @@ _ABBREVIATED = re.compile(r"\b(?:[A-Za-z]\.){2,}$")
 def _title(written: str) -> str:
     """A title without the punctuation around it and what a publisher struck out."""
     title = _JOINS.sub("", " ".join(_STRUCK.sub(" ", written).split()).strip(_EDGES)).strip(_EDGES)
+    title = _STOPS.sub(".", title)
     if not _ABBREVIATED.search(title):
         title = title.rstrip(" .")
     if title.startswith("(") and ")" not in title[:-1]:
