@@ -12,6 +12,8 @@ import reftel
 from reftel.cli import counting
 from reftel.cli.check import command
 from reftel.exercise.writer import Order, write
+from reftel.model import Block
+from reftel.spans import Span
 from tests.forms.samples import BODY, HEADER, PREAMBLE, columns, csv_row, page
 
 TEXT = f"{PREAMBLE}{HEADER}\n{BODY}\n"
@@ -39,6 +41,33 @@ def test_counts_are_those_of_reading(tmp_path: Path) -> None:
     assert isinstance(fields, dict)
     assert fields["tags"] == sum(bool(witness.cable.tags) for witness in witnesses)
     assert fields["transmission.dtg"] == sum(witness.cable.transmission.dtg is not None for witness in witnesses)
+
+
+def test_what_was_read_as_paragraphs_and_as_elements_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    made = counts(str(tmp_path))
+    (witness,) = reftel.read(tmp_path)
+    sizes = {block.kind: 0 for block in witness.cable.blocks}
+    for block in witness.cable.blocks:
+        sizes[block.kind] += len(block.span)
+    assert made["as_paragraphs"] == sizes["paragraph"] + sizes.get("heading", 0)
+    without = {"paragraph", "heading", "blank", "rule", "page_mark", "unknown"}
+    assert 0 < int(str(made["as_elements"])) <= sum(size for kind, size in sizes.items() if kind not in without)
+    shown = run(str(tmp_path)).stdout
+    assert "paragraphs" in shown and "from which a value was read" in shown
+
+
+def test_an_element_counts_where_a_value_was_read_from_it() -> None:
+    """A telegram of one block of the header says so: nothing of it is text, and what has no value is no element."""
+    import msgspec
+
+    (witness,) = reftel.read_source(reftel.RawSource(path="x", data=TEXT.encode(), form="telegram-text"))
+    whole = Block("transmission_id", Span(0, len(witness.text)))
+    for fields, read in ((witness.cable.fields, len(witness.text)), ((), 0)):
+        count = counting.Count()
+        cable = msgspec.structs.replace(witness.cable, blocks=(whole,), fields=fields)
+        count.witness(msgspec.structs.replace(witness, cable=cable))
+        assert (count.as_paragraphs, count.as_elements) == (0, read)
 
 
 def test_several_processes_count_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -93,6 +93,11 @@ def _overview(whole: Count) -> RenderableType:
     table.add_row(
         "covered", Text(_percent(whole.covered, whole.characters), style="green" if covered else "bold red"), ""
     )
+    paragraphs, elements = whole.as_paragraphs, whole.as_elements
+    other = whole.characters - paragraphs - elements - whole.unknown
+    table.add_row("paragraphs", _percent(paragraphs, whole.characters), "of the characters, with headings")
+    table.add_row("elements", _percent(elements, whole.characters), "from which a value was read")
+    table.add_row("neither", _percent(other, whole.characters), "rules, marks, blanks, elements without a value")
     table.add_row("unknown", f"{whole.unknown:,}", _percent(whole.unknown, whole.characters))
     if whole.untraceable:
         table.add_row("untraceable", Text(f"{whole.untraceable:,}", style="bold red"), "values that lead to no bytes")

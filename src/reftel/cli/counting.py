@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -11,8 +12,9 @@ from multiprocessing import get_context
 import msgspec
 
 from reftel.errors import ReadError
-from reftel.model import Witness
+from reftel.model import Field, Witness
 from reftel.reading import RawSource, read_source
+from reftel.spans import Span
 
 BATCH = 64
 """Sources that a process reads at a time."""
@@ -42,6 +44,10 @@ class Count(msgspec.Struct):
     """Characters in exactly one block."""
     unknown: int = 0
     """Characters in blocks of kind `unknown`."""
+    as_paragraphs: int = 0
+    """Characters in blocks of kind `paragraph` or `heading`."""
+    as_elements: int = 0
+    """Characters in other blocks from which a value was read."""
     defective: int = 0
     """Telegrams with a defect."""
     untraceable: int = 0
@@ -81,9 +87,14 @@ class Count(msgspec.Struct):
         self.forms[witness.source.form] += 1
         self.partial += cable.is_partial
         self.characters += len(witness.text)
+        values = _places(cable.fields)
         at = 0
         for block in cable.blocks:
             size = len(block.span)
+            if block.kind in ("paragraph", "heading"):
+                self.as_paragraphs += size
+            elif block.kind not in ("blank", "unknown") and _is_within(values, block.span):
+                self.as_elements += size
             if block.span.start == at:
                 self.covered += size
                 at = block.span.end
@@ -100,6 +111,23 @@ class Count(msgspec.Struct):
         self.unreadable.update(unreadable)
         self.defects.update(defect.code for defect in cable.defects)
         self.defective += bool(cable.defects)
+
+
+def _places(fields: Iterable[Field]) -> list[Span]:
+    """Where values were read from, in order; those at one place or in one another are one."""
+    places: list[Span] = []
+    for span in sorted(field.span for field in fields if field.state == "read" and len(field.span)):
+        if places and span.start < places[-1].end:
+            places[-1] = Span(places[-1].start, max(places[-1].end, span.end))
+        else:
+            places.append(span)
+    return places
+
+
+def _is_within(places: list[Span], span: Span) -> bool:
+    """Whether one of the places is in `span`, or a part of one."""
+    at = bisect_left(places, Span(span.end, 0)) - 1
+    return at >= 0 and places[at].end > span.start
 
 
 def count_batch(raws: list[RawSource]) -> Count:
