@@ -11,11 +11,13 @@ import msgspec
 
 from reftel.model import Reference
 from reftel.spans import Span
-from reftel.values.cable_id import make_id
+from reftel.values.cable_id import make_id, split_id
 from reftel.values.dtg import full_year
 from reftel.values.reference_noise import Noise
 from reftel.values.reference_numbers import (
     LAST_SERIAL,
+    RANGE_LIMIT,
+    RANGE_WORDS,
     Serial,
     begins_next,
     is_serial,
@@ -82,6 +84,8 @@ class Reader:
                 at = floor = _over_locator(tokens, at + 1)
             elif token.kind == "number":
                 read, stop = self._at(tokens, at, floor)
+                if read and found:
+                    found += _between(tokens, found[-1], read[0])
                 found += read
                 floor = stop if read or stop > at + 1 else floor
                 at = stop
@@ -188,6 +192,23 @@ class Reader:
             self._cable(tokens, one, one.year or self.carried.year, one.first, sender, (doubt, *one.uncertain))
             for one in read
         ]
+
+
+def _between(tokens: list[Token], first: Found, last: Found) -> list[Found]:
+    """The further members of a range whose ends both have the post: `OSLO 12 TO OSLO 15`."""
+    words = [token.text for token in tokens[first.stop : last.first] if token.kind != "break"]
+    ids = first.reference.id, last.reference.id
+    if len(words) != 1 or words[0] not in RANGE_WORDS or ids[0] is None or ids[1] is None:
+        return []
+    year, post, low = split_id(ids[0])
+    if split_id(ids[1])[:2] != (year, post) or not 1 < split_id(ids[1])[2] - low < RANGE_LIMIT:
+        return []
+    span = Span(tokens[first.stop].start, tokens[last.stop - 1].end)
+    shared = msgspec.structs.replace(first.reference, text=last.reference.text, corrected_from=None, span=span)
+    return [
+        Found(msgspec.structs.replace(shared, id=make_id(year, post, serial)), first.stop, first.stop)
+        for serial in range(low + 1, split_id(ids[1])[2])
+    ]
 
 
 def _before_gap(tokens: list[Token], at: int, floor: int) -> int:

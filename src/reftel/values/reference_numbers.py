@@ -18,7 +18,7 @@ _LONGEST_SERIAL = 8
 
 _DASHES = frozenset("-–—")
 _BEFORE_DATE = frozenset({"(", "[", "-", "–", ",", "OF", "ON", "DATED", "DTD", "DATE", "DTG"})
-_TO = frozenset({"TO", "THRU", "THROUGH", "UNTIL"})
+RANGE_WORDS = frozenset({"TO", "THRU", "THROUGH", "UNTIL"})
 _AND = frozenset({",", "&", "AND", "OR", "/", ";", "+", "PLUS"})
 _QUOTES = frozenset("'’‘`")
 _SLASH_BACK = 12
@@ -277,7 +277,7 @@ def _range(
 ) -> tuple[list[Serial], int]:
     """The serials with the further members of a range that begins with the last of them."""
     place = over_breaks(tokens, stop)
-    if text_at(tokens, place) not in _DASHES and text_at(tokens, place) not in _TO:
+    if text_at(tokens, place) not in _DASHES and text_at(tokens, place) not in RANGE_WORDS:
         return found, stop
     place = over_breaks(tokens, place + 1)
     last = number_at(tokens, place)
