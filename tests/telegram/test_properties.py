@@ -133,6 +133,11 @@ def test_regions_are_kept_apart(text: str, one: int, other: int) -> None:
         ("passing", "UNCLAS\nSTATE FOR X\n"),
         ("names", "JONES\n"),
         ("tabs", "\t"),
+        ("headings", "Ab\n---\n"),
+        ("rules in a line", "--- a "),
+        ("letters in numbers", "l1. (C) x\n"),
+        ("repeated numbers", "1. (C) x. "),
+        ("exemptions", "(b)(6) "),
     ],
 )
 def test_work_grows_with_the_length(name: str, unit: str) -> None:

@@ -227,6 +227,8 @@ class _Assembly:
     def _without_repetition(self, value: str, number: int, begin: int, stop: int) -> str:
         """Says where a paragraph's number and marking come again in its text. Where the same words follow, the copy has
         them twice, and the value once."""
+        if f"{number}." not in value and f"{number})" not in value:
+            return value
         again = re.search(rf"(?<=\s)[¶(]? ?{number}[.)]\)? ?(?=\()", value)
         if again is None or (marked := MARKED.match(value, again.end())) is None:
             return value

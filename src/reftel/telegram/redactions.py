@@ -23,8 +23,9 @@ _HAPPENED = re.compile(r"\b(?:WAS|WERE|IS|ARE|BE|BEEN|HAS|HAVE|HAD|HE|SHE|IT|THE
 _UNDISCLOSED = re.compile(r".{0,100}\bNOT DECLASSIFIED", re.IGNORECASE)
 _ELIDED = re.compile(r"\.{2,8}|(?:\. ){1,7}\.|…|\*{3,}|-{2,}|_{2,}")
 _ROUND = re.compile(rf"\((?:NAMES? {_TAKEN}|(?-i:REDACTED|DELETED|EXCISED))\)", re.IGNORECASE)
-_STRUCK = re.compile(r"[Xx]{4,}(?:[ \t]+[Xx]{4,})*|(?<!\S)X(?: X){3,}(?!\S)|[█■▓]+(?: [█■▓]+)*")
-_BARS = ("█", "■", "▓", "X X X X")
+_STRUCK = re.compile(r"[Xx]{4,}(?:[ \t]+[Xx]{4,})*")
+_SPACED = re.compile(r"X(?<!\S.)(?: X){3,}(?!\S)")
+_BARS = re.compile(r"[█■▓]+(?: [█■▓]+)*")
 _CODE = r"\(b\) ?\([1-9]\)(?:\([A-F]\))?"
 _EXEMPT = re.compile(rf"(?<![\w)\]§.]){_CODE}(?:[,;/]? ?{_CODE})*", re.IGNORECASE)
 _OF_LAW = re.compile(
@@ -62,8 +63,11 @@ def _found(text: str) -> Iterator[tuple[int, int, str]]:
                 yield match.start(), match.end(), "exempt"
     if is_reviewed(text, 0, len(text)):
         yield from ((*match.span("exempt"), "exempt") for match in _ALONE.finditer(text))
-    if any(sign in text for sign in _BARS) or "XXXX" in text.upper():
-        yield from ((match.start(), match.end(), "struck") for match in _STRUCK.finditer(text))
+    # one pattern a sign, each asked only where its sign is: most telegrams have none
+    signs = (("█" in text or "■" in text or "▓" in text, _BARS), ("X X X X" in text, _SPACED))
+    for pattern in (_STRUCK if "XXXX" in text.upper() else None, *(each for there, each in signs if there)):
+        if pattern is not None:
+            yield from ((match.start(), match.end(), "struck") for match in pattern.finditer(text))
 
 
 def _kind_of_brackets(inside: str) -> str | None:
@@ -76,4 +80,4 @@ def _kind_of_brackets(inside: str) -> str | None:
         return None if named["what"] and _HAPPENED.search(named["what"]) else "named"
     if _IN_BRACKETS.fullmatch(inside):
         return "exempt"
-    return "struck" if _STRUCK.fullmatch(inside) else None
+    return "struck" if _STRUCK.fullmatch(inside) or _BARS.fullmatch(inside) else None

@@ -51,13 +51,13 @@ def part_rules(text: str, lines: list[Line]) -> list[Line]:
     """
     if not lines:
         return lines
-    rules = [line.kind != "blank" and is_rule(text, line) for line in lines]
+    rules = _rules(text, lines)
     if runs := _run_in(text, lines, rules):
         parts: list[Line] = []
         for at, line in enumerate(lines):
             parts += _divide(text, line, runs[at]) if at in runs else [line]
         lines = parts
-        rules = [line.kind != "blank" and is_rule(text, line) for line in lines]
+        rules = _rules(text, lines)
     titles = _titles(text, lines, rules) if True in rules else {}
     if not titles:
         return lines
@@ -65,6 +65,11 @@ def part_rules(text: str, lines: list[Line]) -> list[Line]:
     for at, line in enumerate(lines):
         parts += _divide(text, line, [titles[at]]) if at in titles else [line]
     return parts
+
+
+def _rules(text: str, lines: list[Line]) -> list[bool]:
+    """For each line, whether it is a rule; most are ruled out by their first character."""
+    return [line.kind != "blank" and text[line.begin] in SIGNS and is_rule(text, line) for line in lines]
 
 
 def _run_in(text: str, lines: list[Line], rules: list[bool]) -> dict[int, list[int]]:
