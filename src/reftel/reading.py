@@ -66,7 +66,7 @@ def read(
     errors: list[ReadError] = []
     report = on_error or errors.append
     for raw in sources(path, on_error=report):
-        yield from _within_bounds(raw, year, report)
+        yield from read_within_bounds(raw, on_error=report, year=year)
     _raise_first(errors)
 
 
@@ -104,17 +104,17 @@ def read_source(raw: RawSource, *, year: int | None = None) -> Iterator[Witness]
         raise type(error)(raw.path, raw.offset + error.offset, error.expected) from error
 
 
-def _within_bounds(raw: RawSource, year: int | None, report: OnError) -> list[Witness]:
-    """The telegrams of one source that can be read in the time that a source may take."""
+def read_within_bounds(raw: RawSource, *, on_error: OnError, year: int | None = None) -> list[Witness]:
+    """Return the telegrams of one source that can be read in the time that a source may take."""
     found: list[Witness] = []
     try:
         with time_limit(bounds.SOURCE_SECONDS):
             for witness in read_source(raw, year=year):
                 found.append(witness)
     except ReadError as error:
-        report(error)
+        on_error(error)
     except OutOfTime:
-        report(took_too_long(raw))
+        on_error(took_too_long(raw))
     return found
 
 

@@ -13,7 +13,7 @@ import msgspec
 
 from reftel.errors import ReadError
 from reftel.model import Field, Witness
-from reftel.reading import RawSource, read_source
+from reftel.reading import RawSource, read_within_bounds
 from reftel.spans import Span
 
 BATCH = 64
@@ -136,11 +136,8 @@ def count_batch(raws: list[RawSource]) -> Count:
     for raw in raws:
         part.sources += 1
         part.bytes += len(raw.data)
-        try:
-            for witness in read_source(raw):
-                part.witness(witness)
-        except ReadError as error:
-            part.refuse(error)
+        for witness in read_within_bounds(raw, on_error=part.refuse):
+            part.witness(witness)
     return part
 
 
