@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
+from urllib.parse import quote
 
 import msgspec
 
@@ -33,7 +34,7 @@ MONTHS = (
     "November",
     "December",
 )
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
 
 
 class Citable(Protocol):
@@ -165,10 +166,13 @@ def bluebook(of: Entry) -> str:
     return text + "."
 
 
+_IN_URL = "!#$%&'()*+,-./:;=?@[]_~"
+"""In an address as it is: `url` is verbatim in BibTeX, where only braces, spaces and backslashes would end it."""
+
 _TEX = {
     "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
+    "{": r"\textbraceleft{}",  # BibTeX counts escaped braces too
+    "}": r"\textbraceright{}",
     "#": r"\#",
     "$": r"\$",
     "%": r"\%",
@@ -196,7 +200,7 @@ def bibtex(of: Entry) -> str:
         ("month", str(of.date.month) if of.date else None),
         ("date", of.date.isoformat() if of.date else None),
         ("note", _tex("; ".join(part for part in (of.classification, of.paragraph, of.copy) if part))),
-        ("url", _tex(of.url) if of.url else None),
+        ("url", quote(of.url, safe=_IN_URL) if of.url else None),
         ("urldate", of.accessed.isoformat() if of.accessed else None),
     ]
     lines = [f"  {name} = {{{value}}}," for name, value in fields if value]

@@ -26,6 +26,8 @@ def command(archive: Path, query: str | None, name: str, out: Path | None) -> No
     with errors(), reftel.open(archive, read_only=True) as opened:
         pieces = export(opened, name, query)
         if out is None:
+            if sys.stdout.isatty() and not FORMATS[name].is_text:
+                raise click.ClickException(f"{FORMATS[name].label} is not for terminals; name a file with --out")
             for piece in pieces:
                 sys.stdout.buffer.write(piece)
             sys.stdout.buffer.flush()

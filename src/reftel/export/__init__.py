@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from types import MappingProxyType
 
 from reftel.archive.reader import Reader
-from reftel.export import citations, jsonl, parquet, table, tei, text
+from reftel.export import citations, jsonl, parquet, table, tei, text, workbook
 from reftel.export.format import Format
 from reftel.index.base import Sort
 
 __all__ = ["FORMATS", "Format", "export"]
+
+_PARQUET = "application/vnd.apache.parquet"
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 FORMATS: MappingProxyType[str, Format] = MappingProxyType(
     {
@@ -18,7 +21,9 @@ FORMATS: MappingProxyType[str, Format] = MappingProxyType(
         for each in (
             Format("jsonl", "JSON, a line a cable", "application/x-ndjson", ".jsonl", jsonl.write),
             Format("csv", "Table (CSV)", "text/csv; charset=utf-8", ".csv", table.write),
-            Format("parquet", "Table (Parquet)", "application/vnd.apache.parquet", ".parquet", parquet.write),
+            Format("csv-excel", "Table for Excel (CSV)", "text/csv; charset=utf-8", ".csv", table.write_for_excel),
+            Format("xlsx", "Table (Excel)", _XLSX, ".xlsx", workbook.write, is_text=False),
+            Format("parquet", "Table (Parquet)", _PARQUET, ".parquet", parquet.write, is_text=False),
             Format("bibtex", "BibTeX", "application/x-bibtex", ".bib", citations.write_bibtex),
             Format("ris", "RIS", "application/x-research-info-systems", ".ris", citations.write_ris),
             Format("csl", "CSL-JSON", "application/vnd.citationstyles.csl+json", ".json", citations.write_csl),

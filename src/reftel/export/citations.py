@@ -8,7 +8,7 @@ import msgspec
 
 from reftel.archive.types import ArchivedCable
 from reftel.citation import bibtex, csl, entry, ris
-from reftel.export.format import printable
+from reftel.export.format import printable, quiet_json
 
 
 def write_bibtex(cables: Iterable[ArchivedCable]) -> Iterator[bytes]:
@@ -20,13 +20,13 @@ def write_bibtex(cables: Iterable[ArchivedCable]) -> Iterator[bytes]:
 def write_ris(cables: Iterable[ArchivedCable]) -> Iterator[bytes]:
     """A record a cable."""
     for held in cables:
-        yield ris(entry(held)).encode("utf-8", "replace") + b"\r\n"
+        yield printable(ris(entry(held))).encode("utf-8", "replace") + b"\r\n"
 
 
 def write_csl(cables: Iterable[ArchivedCable]) -> Iterator[bytes]:
     """One array."""
     before = b"[\n"
     for held in cables:
-        yield before + msgspec.json.encode(csl(entry(held)))
+        yield before + quiet_json(msgspec.json.encode(csl(entry(held))))
         before = b",\n"
     yield b"[]\n" if before == b"[\n" else b"\n]\n"

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from reftel.archive.types import ArchivedCable, Correction
+from reftel.export.format import quiet_json
 from reftel.model import Cable, Source, Value
 
 SCHEMA = "reftel.export/1"
@@ -49,4 +50,4 @@ def write(cables: Iterable[ArchivedCable]) -> Iterator[bytes]:
     encoder = msgspec.json.Encoder()
     for held in cables:
         values: dict[str, Any] = {"schema": SCHEMA, **msgspec.to_builtins(exported(held))}
-        yield encoder.encode(values) + b"\n"
+        yield quiet_json(encoder.encode(values)) + b"\n"

@@ -1,7 +1,8 @@
-"""CSV as RFC 4180 has it: a header, commas, CR LF, quotes doubled; UTF-8."""
+"""CSV as RFC 4180 has it: a header, commas, CR LF, quotes doubled; UTF-8, for Excel with a byte-order mark."""
 
 from __future__ import annotations
 
+import codecs
 import csv
 import datetime as dt
 import io
@@ -9,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from reftel.archive.types import ArchivedCable
 from reftel.export.columns import COLUMNS, Cell
+from reftel.export.format import printable
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -24,8 +26,18 @@ def write(cables: Iterable[ArchivedCable]) -> Iterator[bytes]:
     yield _taken(buffer)
 
 
+def write_for_excel(cables: Iterable[ArchivedCable]) -> Iterator[bytes]:
+    """The same behind a byte-order mark, without which Excel takes it for the system's own code page."""
+    yield codecs.BOM_UTF8
+    yield from write(cables)
+
+
 def _cell(value: Cell) -> str:
-    """As text. What a spreadsheet would take for a formula gets an apostrophe before it: cables come from anyone."""
+    """Return a cell as text. Cables come from anyone.
+
+    What a spreadsheet would take for a formula gets an apostrophe before it, and what a terminal would obey becomes a
+    replacement character; the JSON and Parquet exports have it as it is.
+    """
     match value:
         case None:
             return ""
@@ -35,7 +47,8 @@ def _cell(value: Cell) -> str:
             return value.strftime("%Y-%m-%dT%H:%M:%SZ") if value.year >= 1000 else value.isoformat()
         case dt.date() | int():
             return str(value)
-    return f"'{value}" if value.startswith(_FORMULA) else value.replace("\x00", "\ufffd")
+    text = printable(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _taken(buffer: io.StringIO) -> bytes:

@@ -15,14 +15,24 @@ _HEAD = (
     b"<titleStmt><title>Diplomatic cables</title></titleStmt><publicationStmt><p>Exported by Reftel.</p>"
     b"</publicationStmt><sourceDesc><p>Each cable names its sources.</p></sourceDesc></fileDesc></teiHeader>\n"
 )
+_NOTHING = (
+    b"<TEI><teiHeader><fileDesc><titleStmt><title>No cable</title></titleStmt><publicationStmt><p>Exported by Reftel."
+    b"</p></publicationStmt><sourceDesc><p>The query finds none.</p></sourceDesc></fileDesc></teiHeader>"
+    b"<text><body><p/></body></text></TEI>\n"
+)
+"""A corpus must hold something."""
 _NO_NAME = re.compile(r"[^A-Za-z0-9._-]")
 
 
 def write(cables: Iterable[ArchivedCable]) -> Iterator[bytes]:
     """The corpus, a cable at a time."""
     yield _HEAD
+    is_empty = True
     for held in cables:
         yield ET.tostring(_tei(held), encoding="utf-8") + b"\n"
+        is_empty = False
+    if is_empty:
+        yield _NOTHING
     yield b"</teiCorpus>\n"
 
 
@@ -34,7 +44,9 @@ def _tei(held: ArchivedCable) -> ET.Element:
     description = ET.SubElement(header, "fileDesc")
     title = ET.SubElement(description, "titleStmt")
     _add(title, "title", cable.subject or held.id)
-    _add(ET.SubElement(description, "publicationStmt"), "idno", held.id, type="reference")
+    publication = ET.SubElement(description, "publicationStmt")
+    _add(publication, "distributor", "Reftel")
+    _add(publication, "idno", held.id, type="reference")
     source = ET.SubElement(ET.SubElement(description, "sourceDesc"), "listBibl")
     for copy in held.copies:
         bibl = ET.SubElement(source, "bibl", {"n": str(copy.number)})
@@ -47,7 +59,8 @@ def _tei(held: ArchivedCable) -> ET.Element:
         for each in held.corrections:
             change = _add(changes, "change", f"{each.field}: {each.because}", when=each.made.date().isoformat())
             if each.by:
-                change.set("resp", printable(each.by))
+                change.text = f"{change.text} ("
+                _add(change, "name", each.by).tail = ")"
     _body(ET.SubElement(ET.SubElement(root, "text"), "body"), cable, name)
     return root
 
@@ -89,9 +102,9 @@ def _body(body: ET.Element, cable: Cable, name: str) -> None:
         attributes = {"xml:id": f"{name}-{_NO_NAME.sub('-', paragraph.anchor)}"}
         if paragraph.number is not None:
             attributes["n"] = str(paragraph.number)
-        if paragraph.marking:
-            attributes["rend"] = printable(paragraph.marking)
         element = ET.SubElement(division, "p", attributes)
+        if paragraph.marking:
+            _add(element, "seg", f"({paragraph.marking})", type="marking").tail = " "
         _lines(element, printable(paragraph.text))
     if cable.signed_by:
         closer = ET.SubElement(division, "closer")
@@ -104,7 +117,10 @@ def _body(body: ET.Element, cable: Cable, name: str) -> None:
 def _lines(element: ET.Element, text: str) -> None:
     """The text with its line breaks."""
     first, *others = text.split("\n")
-    element.text = first
+    if len(element):
+        element[-1].tail = f"{element[-1].tail or ''}{first}"
+    else:
+        element.text = first
     for line in others:
         ET.SubElement(element, "lb").tail = line
 

@@ -36,7 +36,7 @@ FACETS = (
 SHOWN = 8
 """Values of a facet that are seen at once; the others unfold."""
 MOST = 30
-DOWNLOADS = ("csv", "jsonl", "bibtex", "ris")
+DOWNLOADS = ("csv", "csv-excel", "xlsx", "jsonl", "bibtex", "ris")
 """Formats offered beside the hits; the others have addresses too."""
 
 
