@@ -47,6 +47,8 @@ def withdraw(work: WriteSession, number: int) -> None:
 
 def add_article(work: WriteSession, article: Article, cables: Sequence[str]) -> int:
     """An article and the cables it cites, held or not; gives its number. Raises BadValueError."""
+    if not article.url.isprintable() or " " in article.url:
+        raise BadValueError(f"{article.url!r} is no web address: it holds line breaks, blanks or control characters")
     if urlsplit(article.url).scheme not in ("http", "https") or not urlsplit(article.url).netloc:
         raise BadValueError(f"{article.url!r} is no web address: it has to begin with https:// or http://")
     held: list[int] = []

@@ -20,7 +20,7 @@ from reftel.archive.maintenance.reread import RereadReport, reread
 from reftel.archive.reader import Reader
 from reftel.archive.session import WriteSession, write_session
 from reftel.archive.types import Correction, IngestProgress, IngestResult, Problem
-from reftel.errors import ArchiveError
+from reftel.errors import ArchiveDamaged, ArchiveError, NotAnArchive
 from reftel.model import READING_VERSION, Article
 from reftel.store import sources
 from reftel.store.connection import RECORD, schema_version
@@ -167,6 +167,14 @@ def open_archive(
     return Archive(folder, read_only=read_only)
 
 
+def open_existing(path: str | os.PathLike[str], *, wait: bool = False) -> Archive:
+    """Open an archive for work that must not make one. Raises as `open_archive`; NotAnArchive for an empty record."""
+    folder = Path(path)
+    if not (folder / f"{RECORD}-journal").exists() and _is_old(folder) and schema_version(folder / RECORD) == 0:
+        raise NotAnArchive(f"{folder} is no archive yet: its record is empty; `reftel ingest` into it makes it one")
+    return open_archive(folder, wait=wait)
+
+
 def _is_old(folder: Path) -> bool:
     """Whether the record has a schema of before, or is the beginning of one (its making was interrupted)."""
     if (folder / f"{RECORD}-journal").exists():  # killed in the first moments of its making; who only reads can't undo
@@ -175,4 +183,9 @@ def _is_old(folder: Path) -> bool:
         version = schema_version(folder / RECORD)
     except ArchiveError:
         return False  # opening says what is wrong
+    if version == 0 and any(folder.glob("index-v*")):
+        raise ArchiveDamaged(
+            f"{folder}: the record is empty, but an index of cables is beside it. `reftel restore` makes an archive "
+            "from a backup; without one ingest the sources again, into another folder"
+        )
     return version < MIGRATIONS[-1].version and os.access(folder, os.W_OK)

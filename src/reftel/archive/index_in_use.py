@@ -37,9 +37,13 @@ class IndexInUse(msgspec.Struct, frozen=True):
         """Open it. Raises IndexUnusableError (an ArchiveError) with the advice to run `reftel reindex`."""
         archive = self.folder.parent
         try:
+            if not read_only and not self.folder.exists():
+                self.folder.mkdir(mode=archive.stat().st_mode & 0o777)
             return open_index(self.engine, self.folder, read_only=read_only, sample=lambda: sample_of(archive))
         except IndexUnusableError as error:
             raise IndexUnusableError(f"{error}: `reftel reindex {archive}` builds it anew from the record") from error
+        except OSError as error:
+            raise IndexUnusableError(f"{self.folder}: {error.strerror or error}") from error
 
 
 def index_in_use(connection: sqlite3.Connection, archive: Path) -> IndexInUse:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import msgspec
@@ -20,6 +21,9 @@ from reftel.store.codec import Codec
 from reftel.store.connection import RECORD, open_writer
 from reftel.store.lock import LOCK, WriterLock
 from reftel.store.writer import RecordWriter
+
+PRIVATE_FOLDER = 0o700
+"""Mode of a new archive's folder: nobody else gets at what is in it."""
 
 
 class WriteSession(msgspec.Struct, frozen=True):
@@ -49,7 +53,12 @@ class WriteSession(msgspec.Struct, frozen=True):
 
 
 def make_folder(folder: Path) -> None:
-    """Make the folder of a new archive. Raises NotAnArchive for a folder that holds other things, ArchiveError."""
+    """Make the folder of a new archive, for its owner alone; a folder that is there keeps its mode.
+
+    Raises:
+        NotAnArchive: the folder holds other things.
+        ArchiveError: it can't be made.
+    """
     if (folder / RECORD).exists():
         return
     if folder.exists() and not folder.is_dir():
@@ -57,9 +66,19 @@ def make_folder(folder: Path) -> None:
     if folder.is_dir() and (other := next((path for path in folder.iterdir() if path.name != LOCK), None)):
         raise NotAnArchive(f"{folder} holds other things ({other.name}): an archive gets a folder of its own")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
     except OSError as error:
         raise ArchiveError(f"{folder} can't be made: {error.strerror}") from error
+
+
+def cant_write(error: sqlite3.Error | OSError) -> str:
+    """Return what to tell of an error in writing, and what to do about it."""
+    number = error.errno if isinstance(error, OSError) else None
+    text = getattr(error, "strerror", None) or str(error)
+    if number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) or "full" in text:
+        return "the disk is full: what was committed is safe; make room and run the same command again"
+    return f"{text}: what was committed is safe"
 
 
 @contextmanager
@@ -87,8 +106,8 @@ def write_session(
                     except IndexUnusableError as error:
                         trouble, index = str(error), None
                 yield WriteSession(folder, writer, codec, index, trouble)
-            except sqlite3.Error as error:
-                raise ArchiveError(f"{folder}: {error}") from error
+            except (sqlite3.Error, OSError) as error:
+                raise ArchiveError(f"{folder}: {cant_write(error)}") from error
         finally:
             if index is not None:
                 index.close()
@@ -113,6 +132,7 @@ def _complete(writer: RecordWriter) -> None:
 def _close(connection: sqlite3.Connection) -> None:
     """Leave one file behind, if no reader needs the log."""
     try:
-        integrity.leave_one_file(connection)
+        with suppress(sqlite3.Error):  # a full disk: everything is in the log, which the next one takes over
+            integrity.leave_one_file(connection)
     finally:
         connection.close()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-import reftel
+from reftel.archive.archive import open_existing
 from reftel.cli.terminal import FAILED, errors, say
 from reftel.cli.watching import watched
 
@@ -21,7 +21,7 @@ from reftel.cli.watching import watched
 @click.option("--wait", is_flag=True, help="Wait while another process writes to the archive.")
 def command(archive: Path, repair: bool, wait: bool) -> None:
     """Entry point."""
-    with errors(), reftel.open(archive, wait=wait) as opened:
+    with errors(), open_existing(archive, wait=wait) as opened:
         with watched("Checking") as tell:
             findings = opened.verify(repair=repair, progress=tell, wait=wait)
         for finding in findings:

@@ -34,6 +34,9 @@ def open_writer(path: Path, *, create: bool = False) -> sqlite3.Connection:
     """
     if not create and not path.is_file():
         raise NotAnArchive(f"{path.parent} is no archive: it has no {RECORD}")
+    if create:
+        with suppress(OSError):  # SQLite says what is wrong
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))  # its log gets the same mode
     try:
         connection = sqlite3.connect(_uri(path, "mode=rwc" if create else "mode=rw"), uri=True, isolation_level=None)
     except sqlite3.Error as error:

@@ -38,7 +38,7 @@ class WriterLock:
     def __init__(self, folder: Path, *, wait: bool = False) -> None:
         path = folder / LOCK
         try:
-            self._handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+            self._handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
             raise ArchiveError(f"{folder} can't be written: {error.strerror}") from error
         try:

@@ -22,6 +22,7 @@ class FileStat(msgspec.Struct, frozen=True, gc=False):
 
     size: int
     mtime_ns: int
+    """Of the last change of content or, if later, of the entry: the first can be set to anything, the second can't."""
     inode: int
 
 
@@ -54,10 +55,14 @@ class OpenFile(msgspec.Struct):
     """The digest of its only source, if that is the whole file."""
 
 
+def _stat(status: os.stat_result) -> FileStat:
+    return FileStat(status.st_size, max(status.st_mtime_ns, status.st_ctime_ns), status.st_ino)
+
+
 def stat_of(path: str) -> FileStat:
     """Raises OSError."""
     status = Path(path).stat()
-    return FileStat(status.st_size, status.st_mtime_ns, status.st_ino)
+    return _stat(status)
 
 
 def find(paths: Iterable[str], skip: Path, spool: Path, trouble: Callable[[str], None]) -> Iterator[InputFile]:
@@ -99,7 +104,7 @@ def _one(path: str, trouble: Callable[[str], None], root: Path | None = None) ->
             return
         status = Path(path).stat()
         if stat.S_ISREG(status.st_mode):
-            yield InputFile(path, printable(path), FileStat(status.st_size, status.st_mtime_ns, status.st_ino))
+            yield InputFile(path, printable(path), _stat(status))
         elif root is None:
             trouble(f"{printable(path)}: is no file")
     except (OSError, ValueError) as error:

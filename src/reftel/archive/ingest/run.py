@@ -29,10 +29,11 @@ from reftel.archive.ingest.prepare import PreparedSource, refuse
 from reftel.archive.ingest.progress import ProgressMeter
 from reftel.archive.ingest.readers import Readers
 from reftel.archive.types import IngestProgress, IngestResult
-from reftel.errors import ArchiveError, ReadError
+from reftel.errors import ArchiveDamaged, ArchiveError, ReadError
 from reftel.model import READING_VERSION
 from reftel.reading import RawSource, sources
-from reftel.store import records
+from reftel.store import integrity, records
+from reftel.store import sources as sources_of_record
 from reftel.store.codec import MAX_KEPT, Codec
 from reftel.store.writer import RecordWriter
 
@@ -231,10 +232,23 @@ class IngestRun:
 
     def _known(self, file: OpenFile, raw: RawSource, source: int) -> None:
         self._batch.begin()
+        self._mend(raw, source)
         self.outcome.known += 1
         self._meter.skipped += 1
         self._files.place(file, raw, source)
         self._files.one_less(file)
+
+    def _mend(self, raw: RawSource, source: int) -> None:
+        """Put these bytes in place of what is kept of the source, should that be broken or missing."""
+        if len(raw.data) > MAX_KEPT:
+            return
+        row = sources_of_record.source(self._writer.connection, source)
+        try:
+            if row.data is not None and self._codec.unpack_source(row.dictionary, row.data) == raw.data:
+                return
+        except ArchiveDamaged:
+            pass
+        integrity.put_content(self._writer.connection, source, *self._codec.pack_source(raw.form, raw.data))
 
     def _committed(self, changes: CableChanges) -> None:
         self.outcome.committed(changes)

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
 import msgspec
 
+from reftel.archive.ingest.files import digest_of
 from reftel.archive.ingest.prepare import ReadingTools, prepare_source
 from reftel.archive.maintenance.reindex import rebuild
 from reftel.archive.record.cable import assemble, write_collation
 from reftel.archive.session import WriteSession
 from reftel.archive.types import Problem
-from reftel.errors import ArchiveDamaged
+from reftel.errors import ArchiveDamaged, ReadError
 from reftel.index.engines import NoIndex
 from reftel.model import READING_VERSION
 from reftel.reading import RawSource
+from reftel.reading import sources as found_in
 from reftel.store import integrity, sources
+from reftel.store.checksums import seal_anew
+from reftel.store.codec import Codec
 
 
 def repair(work: WriteSession, findings: Sequence[Problem]) -> tuple[Problem, ...]:
@@ -28,7 +32,7 @@ def repair(work: WriteSession, findings: Sequence[Problem]) -> tuple[Problem, ..
     mended: set[str] = set()
     if "record" in codes:
         integrity.rebuild_table_indexes(work.connection)
-    if codes & {"source", "reading"}:
+    if codes & {"source", "reading", "seal"}:
         mended = _sources_and_readings(work)
     if codes & {"source", "reading", "cable", "collation", "cite", "tally"}:
         _choose(work)
@@ -37,7 +41,7 @@ def repair(work: WriteSession, findings: Sequence[Problem]) -> tuple[Problem, ..
         rebuild(work.writer, work.codec, work.folder)
     return tuple(
         msgspec.structs.replace(
-            finding, repaired=finding.can_repair and (finding.code not in ("source", "reading") or not mended)
+            finding, repaired=finding.can_repair and (finding.code not in ("source", "reading", "seal") or not mended)
         )
         for finding in findings
     )
@@ -45,43 +49,77 @@ def repair(work: WriteSession, findings: Sequence[Problem]) -> tuple[Problem, ..
 
 def _sources_and_readings(work: WriteSession) -> set[str]:
     """Bring back what is broken; gives the names of what could not be."""
+    broken = {no for no in sources.numbers(work.connection) if _held(work, no) is None}
+    restore_contents(work, broken)
     lost: set[str] = set()
     for no in sources.numbers(work.connection):
-        data = _source(work, no)
-        if data is None:
-            if sources.witnesses_of_source(work.connection, no):
-                lost.add(f"source {no}")
-            continue
-        lost |= _readings(work, no, data)
+        data = _held(work, no)
+        if data is not None:
+            lost |= _readings(work, no, data)
+        elif sources.witnesses_of_source(work.connection, no):
+            lost.add(f"source {no}")
+    if not lost:
+        _seal_dictionaries(work)
     return lost
 
 
-def _source(work: WriteSession, no: int) -> bytes | None:
-    """The bytes of a source; from the file it was found in if the record's are broken. None where they are lost."""
+def _held(work: WriteSession, no: int) -> bytes | None:
+    """The bytes of a source as the record has them; None where they are broken or missing."""
     row = sources.source(work.connection, no)
     try:
-        if row.data is not None:
-            data = work.codec.unpack_source(row.dictionary, row.data)
-            if sha256(data).digest() == row.sha256:
-                return data
+        data = None if row.data is None else work.codec.unpack_source(row.dictionary, row.data)
     except ArchiveDamaged:
-        pass
-    for path, offset, tail in sources.files_with(work.connection, no):
-        if " > " in tail:
-            continue
-        try:
-            with Path(path).open("rb") as file:
-                file.seek(offset)
-                data = file.read(row.size)
-        except OSError:
-            continue
-        if sha256(data).digest() == row.sha256:
-            dictionary, packed = work.codec.pack_source(row.form, data)
+        return None
+    return data if data is not None and sha256(data).digest() == row.sha256 else None
+
+
+def restore_contents(work: WriteSession, broken: set[int]) -> None:
+    """Put back the content of sources from the files in which they were found, containers among them.
+
+    Each file is read once, however many of its sources are broken.
+    """
+    by_file: dict[str, dict[bytes, int]] = {}
+    for no in sorted(broken):
+        digest = sources.source(work.connection, no).sha256
+        for path, _, _ in sources.files_with(work.connection, no):
+            by_file.setdefault(path, {})[digest] = no
+    restored: set[int] = set()
+    for path, wanted in by_file.items():
+        for data in _inside(path, {digest: no for digest, no in wanted.items() if no not in restored}):
+            no = wanted[sha256(data).digest()]
+            if no in restored:
+                continue
+            packed = Codec().pack_source("", data)  # the dictionary of its form may be what is broken
             work.writer.begin()
-            integrity.put_content(work.connection, no, dictionary, packed)
+            integrity.put_content(work.connection, no, *packed)
             work.writer.commit()
-            return data
-    return None
+            restored.add(no)
+
+
+def _inside(path: str, wanted: Mapping[bytes, int]) -> Iterator[bytes]:
+    """Those of the sources in a file that are wanted, by digest; the whole file among them."""
+    left = set(wanted)
+    with suppress(OSError, ReadError):
+        if left and digest_of(path) in left:
+            data = Path(path).read_bytes()
+            left.discard(sha256(data).digest())
+            yield data
+        if not left or path == "-":
+            return
+        for raw in found_in(path, on_error=lambda _: None):
+            digest = sha256(raw.data).digest()
+            if digest in left:
+                left.discard(digest)
+                yield raw.data
+            if not left:
+                return
+
+
+def _seal_dictionaries(work: WriteSession) -> None:
+    """Seal the dictionaries anew: every source and reading that was packed with them is whole, so they are as well."""
+    work.writer.begin()
+    seal_anew(work.connection, "dictionary")
+    work.writer.commit()
 
 
 def _readings(work: WriteSession, no: int, data: bytes) -> set[str]:

@@ -59,7 +59,8 @@ def _guarded(code: str, findings: Iterator[Problem]) -> Iterator[Problem]:
 
 def _seals(connection: sqlite3.Connection) -> Iterator[Problem]:
     for table, wrong in broken_seals(connection):
-        yield Problem(code="seal", where=table, note=wrong)
+        # what was packed with a dictionary proves it; the rest comes from people, or says where things were found
+        yield Problem(code="seal", where=table, note=wrong, can_repair=table == "dictionary")
 
 
 def _pages(connection: sqlite3.Connection) -> Iterator[Problem]:

@@ -1,0 +1,246 @@
+"""Damage that verify did not see, or that nothing could repair."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import reftel
+from reftel.archive.annotations import BadValueError
+from reftel.cli.main import main
+from reftel.errors import ArchiveDamaged, ArchiveError
+from reftel.model import Article
+from tests.archive.making import OTHER_TEXTS, contents, put, telegram
+
+IDS = range(900001, 900006)
+
+
+def _texts() -> dict[str, bytes]:
+    return {f"t{number}.txt": telegram(number, texts=OTHER_TEXTS) for number in IDS}
+
+
+def _zip(folder: Path) -> None:
+    with zipfile.ZipFile(folder / "cables.zip", "w") as archive:
+        for name, data in _texts().items():
+            archive.writestr(name, data)
+
+
+def _tar(folder: Path) -> None:
+    with tarfile.open(folder / "cables.tar.gz", "w:gz") as archive:
+        for name, data in _texts().items():
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            archive.addfile(info, io.BytesIO(data))
+
+
+def _gzips(folder: Path) -> None:
+    for name, data in _texts().items():
+        (folder / f"{name}.gz").write_bytes(gzip.compress(data))
+
+
+def _plain(folder: Path) -> None:
+    for name, data in _texts().items():
+        (folder / name).write_bytes(data)
+
+
+@pytest.fixture(params=[_zip, _tar, _gzips, _plain], ids=["zip", "tar", "gzip", "plain"])
+def damaged(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """An archive three of whose sources are broken, one of them gone."""
+    source = tmp_path / "in"
+    source.mkdir()
+    request.param(source)
+    with reftel.open(tmp_path / "archive", create=True) as archive:
+        archive.ingest([source], workers=0)
+    _break(tmp_path / "archive")
+    return tmp_path / "archive"
+
+
+def _break(archive: Path) -> None:
+    connection = sqlite3.connect(archive / "reftel.db")
+    connection.execute("UPDATE content SET data = zeroblob(40) WHERE source IN (1, 3)")
+    connection.execute("DELETE FROM content WHERE source = 4")
+    connection.commit()
+    connection.close()
+
+
+def test_sources_come_back_from_containers(damaged: Path) -> None:
+    with reftel.open(damaged) as archive:
+        assert {finding.code for finding in archive.verify()} >= {"source"}
+        assert all(finding.repaired for finding in archive.verify(repair=True))
+        assert archive.verify() == ()
+
+
+def test_what_is_ingested_replaces_what_is_broken(damaged: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    (tmp_path / "in").rename(elsewhere)
+    with reftel.open(damaged) as archive:
+        assert not all(finding.repaired for finding in archive.verify(repair=True)), "the files are gone"
+        again = archive.ingest([elsewhere], workers=0)
+        assert (again.sources, again.known) == (0, 5)
+        assert not {finding.code for finding in archive.verify()} & {"source", "reading"}
+        archive.verify(repair=True)
+        assert archive.verify() == ()
+
+
+def test_a_dictionary_is_sealed_again(tmp_path: Path) -> None:
+    source = tmp_path / "in"
+    source.mkdir()
+    _plain(source)
+    with reftel.open(tmp_path / "archive", create=True) as archive:
+        archive.ingest([source], workers=0)
+        before = contents(archive)
+    connection = sqlite3.connect(tmp_path / "archive" / "reftel.db")
+    (data,) = connection.execute("SELECT data FROM dictionary WHERE no = 1").fetchone()
+    connection.execute("UPDATE dictionary SET data = ? WHERE no = 1", (data[:200] + b"XXXX" + data[204:],))
+    connection.commit()
+    connection.close()
+    with reftel.open(tmp_path / "archive") as archive:
+        assert {finding.code for finding in archive.verify()} >= {"seal"}
+        archive.verify(repair=True)
+        assert archive.verify() == ()
+        assert contents(archive) == before
+
+
+def test_an_emptied_record_is_damage(damaged: Path) -> None:
+    """verify called it "in order", and made a new one."""
+    record = damaged / "reftel.db"
+    record.write_bytes(b"")
+    for command in (
+        ["verify", str(damaged)],
+        ["verify", "--repair", str(damaged)],
+        ["ingest", str(damaged), str(damaged.parent / "in")],
+    ):
+        done = CliRunner().invoke(main, command)
+        assert done.exit_code == 1, done.output
+        assert "record is empty" in done.output and "reftel restore" in done.output
+    assert record.read_bytes() == b"", "nothing was made"
+    with pytest.raises(ArchiveDamaged):
+        reftel.open(damaged)
+
+
+@pytest.mark.parametrize("begin", [b"", None])
+def test_verify_makes_nothing(tmp_path: Path, begin: bytes | None) -> None:
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    if begin is not None:
+        (folder / "reftel.db").write_bytes(begin)
+    done = CliRunner().invoke(main, ["verify", str(folder)])
+    assert done.exit_code == 1 and "no archive" in done.output
+    assert [path.stat().st_size for path in folder.iterdir()] == ([] if begin is None else [0])
+
+
+def test_an_archive_is_its_owners(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        put(tmp_path / "in", a=telegram(900001))
+        with reftel.open(tmp_path / "made", create=True) as archive:
+            archive.ingest([tmp_path / "in"], workers=0)
+        (tmp_path / "given").mkdir(mode=0o750)
+        with reftel.open(tmp_path / "given", create=True) as archive:
+            archive.ingest([tmp_path / "in"], workers=0)
+    finally:
+        os.umask(before)
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "made").iterdir()}
+    assert stat.S_IMODE((tmp_path / "made").stat().st_mode) == 0o700
+    assert modes.pop("index-v1") == 0o700
+    assert set(modes.values()) == {0o600}, modes
+    assert stat.S_IMODE((tmp_path / "given").stat().st_mode) == 0o750, "told otherwise"
+    assert stat.S_IMODE((tmp_path / "given" / "index-v1").stat().st_mode) == 0o750
+
+
+def test_a_change_that_hides_is_seen(tmp_path: Path) -> None:
+    """The same size and, set by hand, the same time."""
+    put(tmp_path / "in", a=telegram(900001))
+    (path,) = (tmp_path / "in").iterdir()
+    times = path.stat()
+    with reftel.open(tmp_path / "archive", create=True) as archive:
+        archive.ingest([tmp_path / "in"], workers=0)
+        text = path.read_bytes()
+        path.write_bytes(text.replace(b"900001", b"900007"))
+        os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+        assert archive.ingest([tmp_path / "in"], workers=0).sources == 1
+        os.utime(path)
+        again = archive.ingest([tmp_path / "in"], workers=0)
+        assert (again.sources, again.files_unchanged) == (0, 1), "touched only"
+
+
+@pytest.mark.parametrize(
+    "url", ["https://example.org/a\nb", "https://example.org/\r\nx", "https://a.org/ b", "https://a.org/\x1b[1m"]
+)
+def test_addresses_are_of_one_line(tmp_path: Path, url: str) -> None:
+    put(tmp_path / "in", a=telegram(900001))
+    with reftel.open(tmp_path / "archive", create=True) as archive:
+        archive.ingest([tmp_path / "in"], workers=0)
+        with pytest.raises(BadValueError):
+            archive.add_article(Article(url=url), ["08MEXICO900001"])
+
+
+FULL = """
+import resource, sys
+from pathlib import Path
+from reftel.cli.main import main
+archive, room, *command = sys.argv[1:]
+largest = max(path.stat().st_size for path in Path(archive).rglob("*") if path.is_file())
+limit = int(float(room) * largest)
+resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+main(command)
+"""
+
+WRITING = {
+    "correct": (
+        "correct",
+        "{archive}",
+        "08MEXICO900001",
+        "subject",
+        "EXERCISE: other",
+        "--because",
+        "EXERCISE " * 9000,
+    ),
+    "articles": ("articles", "add", "{archive}", "https://example.org/" + "a" * 60_000, "--cables", "08MEXICO900001"),
+    "reindex": ("reindex", "{archive}"),
+    "ingest": ("ingest", "{archive}", "{more}"),
+    "reread": ("reread", "{archive}", "--all"),
+    "repair": ("verify", "{archive}", "--repair"),
+}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a limit on the size of files stands for a full disk")
+@pytest.mark.parametrize("room", ["0", "0.05", "0.3"])
+@pytest.mark.parametrize("name", WRITING)
+def test_a_full_disk_is_said(tmp_path: Path, name: str, room: str) -> None:
+    put(tmp_path / "in", **{f"t{n}": telegram(n) for n in IDS})
+    put(tmp_path / "more", **{f"m{n}": telegram(n + 100, texts=OTHER_TEXTS * 20) for n in range(900100, 900160)})
+    with reftel.open(tmp_path / "archive", create=True) as archive:
+        archive.ingest([tmp_path / "in"], workers=0)
+        before = contents(archive)
+    command = [part.format(archive=tmp_path / "archive", more=tmp_path / "more") for part in WRITING[name]]
+    done = subprocess.run(
+        [sys.executable, "-c", FULL, str(tmp_path / "archive"), room, *command], capture_output=True, text=True
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    assert done.returncode in (0, 1, 3), done.stderr
+    with reftel.open(tmp_path / "archive") as archive:
+        archive.reindex()
+        assert archive.verify() == ()
+        held = contents(archive)
+        assert before.items() <= held.items() or name in ("correct", "articles", "reread")
+
+
+def test_what_to_do_about_a_full_disk() -> None:
+    from reftel.archive.session import cant_write
+
+    assert "make room" in cant_write(OSError(28, "No space left on device"))
+    assert "make room" in cant_write(sqlite3.OperationalError("database or disk is full"))
+    assert "committed is safe" in cant_write(OSError(5, "Input/output error"))
+    assert issubclass(ArchiveDamaged, ArchiveError)
