@@ -18,6 +18,7 @@ ORDER = (
     ("model",),
     ("vocab",),
     ("values",),
+    ("fields",),
     ("telegram", "forms"),
     ("reading",),
     ("exercise",),

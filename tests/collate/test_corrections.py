@@ -7,7 +7,8 @@ import datetime as dt
 import msgspec
 import pytest
 
-from reftel.collate.corrections import CORRECTABLE, Amendment, amended, understand
+from reftel.collate.corrections import Amendment, amended, understand
+from reftel.fields import registry
 from reftel.model import Cable, Classification
 from tests.collate.making import cable
 
@@ -51,7 +52,7 @@ def test_mistakes_say_what_was_expected(field: str, typed: str, message: str) ->
 
 
 def test_every_correctable_field_is_one_of_the_cable() -> None:
-    assert set(CORRECTABLE) <= set(Cable.__struct_fields__)
+    assert set(registry.REGISTRY.correctable) <= set(Cable.__struct_fields__)
 
 
 def test_the_later_correction_counts_and_the_rest_stays() -> None:

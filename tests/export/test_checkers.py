@@ -22,6 +22,7 @@ import rispy
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
 from citeproc.source.json import CiteProcJSON
 from lxml import etree
+from msgspec.structs import replace
 from pybtex.database import parse_string
 
 import reftel
@@ -29,7 +30,10 @@ from reftel.archive import Archive
 from reftel.citation import STYLES, cite
 from reftel.exercise.writer import Order, write
 from reftel.export import FORMATS, export, workbook
-from reftel.export.columns import COLUMNS
+from reftel.fields import registry
+from reftel.fields.registry import FieldRegistry
+from reftel.fields.table import ROWS
+from reftel.fields.types import Column
 from tests.archive.making import TEXTS, put, telegram
 
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -166,8 +170,9 @@ def test_workbooks_are_read_by_another_program(held: Archive, ids: list[str]) ->
 def test_what_a_cell_of_excel_cannot_hold_is_cut_and_said(
     held: Archive, monkeypatch: pytest.MonkeyPatch, long: str
 ) -> None:
-    columns = tuple(column._replace(value=lambda _: long) if column.name == "body" else column for column in COLUMNS)
-    monkeypatch.setattr(workbook, "COLUMNS", columns)
+    body_column = Column("body", "text", lambda _: long)
+    rows = tuple(replace(row, column=body_column) if row.query == "body" else row for row in ROWS)
+    monkeypatch.setattr(registry, "REGISTRY", FieldRegistry(rows))
     data = b"".join(export(held, "xlsx", "id:08MEXICO900000"))
     _, row = openpyxl.load_workbook(io.BytesIO(data)).active.iter_rows(values_only=True)
     (body,) = [cell for cell in row if isinstance(cell, str) and len(cell) > 1000]

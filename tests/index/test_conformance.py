@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from reftel.fields.registry import REGISTRY
 from reftel.index import common_words
 from reftel.index.base import (
     FACETS,
@@ -28,7 +29,6 @@ from reftel.index.brute import BruteIndex
 from reftel.index.engines import ENGINES as ALL_ENGINES
 from reftel.index.engines import open_index
 from reftel.query import facet_condition, parse_query, standard
-from reftel.query.vocabulary import HELD
 from tests.index.traffic import Questions, Traffic
 
 ENGINES: dict[str, tuple[str, int | None]] = {
@@ -132,7 +132,9 @@ def test_pages_give_everything_once_and_in_order(filled: Index, text: str, sort:
 
 def test_every_facet_value_narrows_to_its_count(filled: Index) -> None:
     held: dict[str, list[str]] = {
-        str(facet.name): [value.value for value in facet.values] for facet in _facets(filled) if facet.name in HELD
+        str(facet.name): [value.value for value in facet.values]
+        for facet in _facets(filled)
+        if facet.name in REGISTRY.held
     }
     vocabulary = standard().holding(held)
     for text in ("", "museum"):

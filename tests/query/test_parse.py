@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reftel.errors import QueryError
-from reftel.query import FIELDS, parse_query, standard, to_text
+from reftel.fields.registry import REGISTRY
+from reftel.query import parse_query, standard, to_text
 from reftel.query.build import MAX_DEPTH, MAX_TERMS
-from reftel.query.fields import FIELD_ALIASES
 from reftel.query.model import And, Everything, Not, Or, Word
 from reftel.query.parse import MAX_LENGTH
 
@@ -181,8 +181,8 @@ def test_fields_are_known_by_all_their_names() -> None:
         "from": "oslo",
     }
     values |= {"country": "norway", "precedence": "flash"} | dict.fromkeys(("id", "ref", "refby"), "08MEXICO714")
-    for name in (*FIELDS, *FIELD_ALIASES):
-        field = FIELD_ALIASES.get(name, name)
+    for name in (*REGISTRY.queried, *REGISTRY.aliases):
+        field = REGISTRY.aliases.get(name, name)
         value = values.get(field, "museum")
         assert parse_query(f"{name.upper()}:{value}").root == parse_query(f"{field}:{value}").root
 

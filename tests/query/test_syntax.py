@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from reftel.query import FIELDS, parse_query, to_text
+from reftel.fields.registry import REGISTRY
+from reftel.query import parse_query, to_text
 from reftel.query.build import MAX_COSTLY, MAX_DEPTH, MAX_NEAR, MAX_SLOP, MAX_TERMS, MIN_FUZZY, MIN_PREFIX
-from reftel.query.fields import FIELD_ALIASES
 from reftel.query.parse import MAX_LENGTH
 from reftel.query.syntax import EXAMPLES, Example
 
@@ -25,11 +25,11 @@ def test_an_example_parses_and_is_documented(example: Example) -> None:
 
 def test_every_field_has_an_example() -> None:
     shown = {match for example in EXAMPLES for match in re.findall(r"([a-z]+):", example.query)}
-    assert shown == set(FIELDS)
+    assert shown == set(REGISTRY.queried)
 
 
 def test_every_other_name_is_documented() -> None:
-    for alias, field in FIELD_ALIASES.items():
+    for alias, field in REGISTRY.aliases.items():
         assert f"`{alias}`" in DOC
         assert f"`{field}`" in DOC
 

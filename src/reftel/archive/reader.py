@@ -170,9 +170,9 @@ class Reader:
         self, kind: BrowseField, key: str, *, limit: int = 50, after: str | None = None, newest_first: bool = True
     ) -> SummaryPage:
         """The cables under a key, in order of time. Raises LookupError for a kind that can't be searched."""
-        query = search.shelf_query(kind, key, self.vocabulary())
+        query = search.browse_query(kind, key, self.vocabulary())
         with self._readers.snapshot() as connection:
-            return search.shelf(connection, self.index(), query, limit=limit, after=after, newest_first=newest_first)
+            return search.browse(connection, self.index(), query, limit=limit, after=after, newest_first=newest_first)
 
     def overview(self) -> Overview:
         """What the archive holds, in counts; worked out once for each generation."""

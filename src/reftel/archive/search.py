@@ -7,7 +7,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
-from typing import get_args
+from typing import cast, get_args
 
 import msgspec
 
@@ -16,12 +16,14 @@ from reftel.archive.record.summary import summary_of
 from reftel.archive.types import FacetValue, Hit, Passage, SearchAnswer, SummaryPage
 from reftel.collate import anchors
 from reftel.errors import ArchiveDamaged, BadCursor
-from reftel.index.base import FACETS, Answer, Facet, Index, SearchRequest, Sort
+from reftel.fields import registry
+from reftel.fields.table import FacetName
+from reftel.index.base import Answer, Facet, Index, SearchRequest, Sort
 from reftel.index.passages import Highlighter
 from reftel.model import Cable, Paragraph
 from reftel.query import Query, condition, facet_condition, parse_query
 from reftel.query.model import Node, Or, Word
-from reftel.query.vocabulary import HELD, Vocabulary, standard
+from reftel.query.vocabulary import Vocabulary, standard
 from reftel.store import records
 from reftel.store.codec import Codec
 from reftel.text.words import words
@@ -75,16 +77,25 @@ def search(
     """
     query = parse_query(text, vocabulary)
     generation = index.generation()
-    counting = beside.submit(index.search, SearchRequest(query=query, limit=0, facets=FACETS)) if facets else None
+    counting = (
+        beside.submit(index.search, SearchRequest(query=query, limit=0, facets=facet_names())) if facets else None
+    )
     found = _ask(index, SearchRequest(query=query, limit=limit, after=after, sort=sort), text)
     hits = _hits(connection, codec, found, Highlighter(query) if passages else None)
     counts: tuple[Facet, ...] = ()
     if counting is not None:
         counts = counting.result().facets
         if index.generation() != generation:  # it was written to: what was counted may not be what was found
-            found = _ask(index, SearchRequest(query=query, limit=limit, after=after, sort=sort, facets=FACETS), text)
+            found = _ask(
+                index, SearchRequest(query=query, limit=limit, after=after, sort=sort, facets=facet_names()), text
+            )
             hits, counts = _hits(connection, codec, found, Highlighter(query) if passages else None), found.facets
     return SearchAnswer(query=text, total=found.total, hits=hits, facets=_facets(counts), next=found.next)
+
+
+def facet_names() -> tuple[FacetName, ...]:
+    """Return every facet."""
+    return cast(tuple[FacetName, ...], tuple(registry.REGISTRY.facets))
 
 
 def _hits(
@@ -105,7 +116,7 @@ def _hits(
 
 def vocabulary_of(index: Index) -> Vocabulary:
     """What queries may name: what everybody knows, and whatever this archive holds."""
-    return standard().holding({kind: index.values(kind) for kind in HELD})
+    return standard().holding({kind: index.values(kind) for kind in registry.REGISTRY.held})
 
 
 def keys(
@@ -116,32 +127,16 @@ def keys(
     return [hit.key for hit in found.hits], found.next
 
 
-_SHELVES = {
-    "post": "from",
-    "country": "country",
-    "class": "class",
-    "tag": "tag",
-    "precedence": "precedence",
-    "to": "to",
-    "signed": "signed",
-    "caption": "caption",
-    "form": "form",
-    "year": "created",
-    "month": "created",
-    "day": "created",
-    "released": "released",
-}
-"""Kinds that cables are counted by -> the field of queries that finds them."""
+def browse_query(name: str, key: str, vocabulary: Vocabulary) -> Query:
+    """Return the query for the cables under a key. Raises LookupError for a name that no query finds."""
+    found = registry.REGISTRY.browse.get(name)
+    if found is None or not found[1].is_searchable:
+        names = [each for each, (_, part) in registry.REGISTRY.browse.items() if part.is_searchable]
+        raise LookupError(f"cables can't be listed by {name}; but by {', '.join(names)}")
+    return parse_query(condition(found[0].query, key), vocabulary)
 
 
-def shelf_query(kind: str, key: str, vocabulary: Vocabulary) -> Query:
-    """What finds the cables under a key. Raises LookupError for a kind that no field finds."""
-    if kind not in _SHELVES:
-        raise LookupError(f"cables can't be listed by {kind}; but by {', '.join(_SHELVES)}")
-    return parse_query(condition(_SHELVES[kind], key), vocabulary)
-
-
-def shelf(
+def browse(
     connection: sqlite3.Connection,
     index: Index,
     query: Query,

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
 
 import msgspec
 
 from reftel.collate.types import AlignedRow, Chosen, Disagreement, WitnessDefect
+from reftel.fields.table import BrowseField as BrowseField
+from reftel.fields.types import CableFacts
 from reftel.model import Article, Cable, Frame, Paragraph, Reference, Source, Value
 from reftel.spans import Span
-
-BrowseField = Literal[
-    "post", "country", "class", "tag", "precedence", "to", "signed", "caption", "form", "defect",
-    "year", "month", "day", "released",
-]  # fmt: skip
-"""What cables are shelved by. Keys: post `MEXICO`; country code as in TAGS `MX`; class `LIMITED OFFICIAL USE`; tag
-`PREL`; precedence `IMMEDIATE`; to: canonical post, or the addressee's name as written where it is no post; signed
-`GARZA`; year `2007`, month `2007-02`, day `2007-02-26` (all of `created`); released `2011-08-30`."""
 
 
 class CableSummary(Value, frozen=True, kw_only=True):
@@ -161,8 +154,6 @@ class CableView(msgspec.Struct, frozen=True, kw_only=True):
     disagreements: tuple[Disagreement, ...] = ()
     defects: tuple[WitnessDefect, ...] = ()
     missing_sections: tuple[int, ...] = ()
-    unmarked_sections: tuple[int, ...] = ()
-    """Sections that no mark names while nothing says that their text is missing."""
     corrections: tuple[Correction, ...] = ()
     redirects: dict[str, str] = msgspec.field(default_factory=dict)
     """Anchors that a paragraph once had -> the anchor it has now."""
@@ -190,6 +181,18 @@ class ArchivedCable(msgspec.Struct, frozen=True, kw_only=True):
     main: int
     copies: tuple[CableCopy, ...]
     corrections: tuple[Correction, ...] = ()
+
+    @property
+    def facts(self) -> CableFacts:
+        """What fields get their values from."""
+        return CableFacts(
+            id=self.id,
+            cable=self.cable,
+            forms=tuple(dict.fromkeys(copy.source.form for copy in self.copies)),
+            copies=len(self.copies),
+            sha256=tuple(copy.source.sha256 for copy in self.copies),
+            corrected=tuple(dict.fromkeys(each.field for each in self.corrections)),
+        )
 
 
 class Comparison(Value, frozen=True, kw_only=True):

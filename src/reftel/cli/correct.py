@@ -8,13 +8,13 @@ import click
 
 import reftel
 from reftel.cli.terminal import errors, say
-from reftel.collate.corrections import CORRECTABLE
+from reftel.fields import registry
 
 
 @click.command(
     help="Correct FIELD of the cable ID of ARCHIVE: it shows VALUE from now on, and why. What was read stays in the "
     "record. An empty VALUE takes the field away. Without FIELD the corrections of ID are listed, without ID all of "
-    f"them. Fields: {', '.join(CORRECTABLE)}."
+    f"them. Fields: {', '.join(registry.REGISTRY.correctable)}."
 )
 @click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
 @click.argument("cable_id", metavar="[ID]", required=False)

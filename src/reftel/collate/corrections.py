@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
-from reftel.model import LEVELS, Cable, Classification
-from reftel.vocab.posts import posts
+from reftel.fields import registry
+from reftel.model import Cable
+
+_NOTHING = {name: () if getattr(Cable(), name) == () else None for name in Cable.__struct_fields__}
+"""Attribute of `Cable` -> its value where there is none."""
 
 
 class Amendment(msgspec.Struct, frozen=True):
@@ -19,77 +21,14 @@ class Amendment(msgspec.Struct, frozen=True):
     value: str
 
 
-def _line(value: object) -> str:
-    if not isinstance(value, str):
-        raise ValueError("expected a line of text")
-    return " ".join(value.split())
-
-
-def _list(value: object) -> tuple[str, ...]:
-    """A JSON list of texts, or one text divided by semicolons (or commas, where there is no semicolon)."""
-    if isinstance(value, str):
-        value = value.split(";" if ";" in value else ",")
-    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-        raise ValueError("expected a list, such as: PREL; PGOV")
-    return tuple(dict.fromkeys(each.strip() for each in value if each.strip()))
-
-
-def _moment(value: object) -> dt.datetime:
-    try:
-        moment = dt.datetime.fromisoformat(str(value))
-    except ValueError as error:
-        raise ValueError("expected a time such as 2008-03-13T15:03Z") from error
-    return moment.replace(tzinfo=dt.UTC) if moment.tzinfo is None else moment.astimezone(dt.UTC)
-
-
-def _day(value: object) -> dt.date:
-    try:
-        return dt.date.fromisoformat(str(value))
-    except ValueError as error:
-        raise ValueError("expected a day such as 2027-10-08") from error
-
-
-def _classification(value: object) -> Classification:
-    """`SECRET//NOFORN`, or the object that JSON export writes."""
-    if isinstance(value, dict):
-        return msgspec.convert(value, Classification)
-    level, *caveats = (part.strip().upper() for part in str(value).split("//"))
-    if level not in LEVELS:
-        raise ValueError(f"expected one of {', '.join(LEVELS)}, with caveats behind //")
-    return Classification(level=level, caveats=tuple(caveats))
-
-
-def _post(value: object) -> str:
-    post = posts().resolve(str(value))
-    if post is None:
-        raise ValueError(f"no post is called {value}")
-    return post.name
-
-
-CORRECTABLE: dict[str, Callable[[object], Any]] = {
-    "subject": _line,
-    "created": _moment,
-    "released": _moment,
-    "classification": _classification,
-    "origin": _line,
-    "post": _post,
-    "tags": _list,
-    "captions": _list,
-    "signed_by": _list,
-    "sender": _line,
-    "summary": _line,
-    "declassify_on": _day,
-}
-"""Fields a person can correct, and how a typed value becomes one. Ids are not among them: they are addresses."""
-
-
 def understand(field: str, typed: str) -> str:
-    """The JSON that is stored for a typed value. Raises ValueError with what was expected.
+    """Return the JSON that is stored for a typed value. Raises ValueError with what was expected.
 
     `null` (or nothing) takes the value away.
     """
-    if field not in CORRECTABLE:
-        raise ValueError(f"{field} can't be corrected; these can: {', '.join(CORRECTABLE)}")
+    correctable = registry.REGISTRY.correctable
+    if field not in correctable:
+        raise ValueError(f"{field} can't be corrected; these can: {', '.join(correctable)}")
     if typed.strip() in ("", "null"):
         return "null"
     try:
@@ -98,19 +37,22 @@ def understand(field: str, typed: str) -> str:
             value = typed
     except msgspec.DecodeError:
         value = typed
-    return msgspec.json.encode(CORRECTABLE[field](value)).decode()
+    return msgspec.json.encode(correctable[field](value)).decode()
 
 
 def amended(cable: Cable, amendments: Sequence[Amendment]) -> Cable:
-    """The cable with corrections on top, the later over the earlier. One that can't be understood is left out."""
+    """Return the cable with corrections on top, the later over the earlier; those not understood are left out."""
+    if not amendments:
+        return cable
+    correctable = registry.REGISTRY.correctable
     values: dict[str, Any] = {}
     for amendment in amendments:
-        read = CORRECTABLE.get(amendment.field)
+        read = correctable.get(amendment.field)
         if read is None:
             continue
         value = msgspec.json.decode(amendment.value)
         try:
-            values[amendment.field] = (() if read is _list else None) if value is None else read(value)
+            values[amendment.field] = read(value) if value is not None else _NOTHING[amendment.field]
         except (ValueError, msgspec.ValidationError):
             continue
     return msgspec.structs.replace(cable, **values) if values else cable

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from reftel.archive.types import ArchivedCable
-from reftel.export.columns import COLUMNS
+from reftel.fields import registry
 
 _GROUP = 2000
 _TYPES = {
@@ -54,15 +54,17 @@ class _Pipe:
 
 def write(cables: Iterable[ArchivedCable]) -> Iterator[bytes]:
     """The file, in pieces."""
-    schema = pa.schema([(column.name, _TYPES[column.kind]) for column in COLUMNS])
+    columns = registry.REGISTRY.columns
+    schema = pa.schema([(column.name, _TYPES[column.type]) for column in columns])
     pipe = _Pipe()
     remaining = iter(cables)
     with pq.ParquetWriter(pa.PythonFile(pipe, mode="w"), schema, compression="zstd") as writer:
         while group := list(islice(remaining, _GROUP)):
-            columns = [
-                pa.array([_clean(column.value(held)) for held in group], type=_TYPES[column.kind]) for column in COLUMNS
+            facts = [held.facts for held in group]
+            arrays = [
+                pa.array([_clean(column.value(each)) for each in facts], type=_TYPES[column.type]) for column in columns
             ]
-            writer.write_table(pa.Table.from_arrays(columns, schema=schema))
+            writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
             yield pipe.taken()
     yield pipe.taken()
 

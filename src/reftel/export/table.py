@@ -9,19 +9,22 @@ import io
 from collections.abc import Iterable, Iterator
 
 from reftel.archive.types import ArchivedCable
-from reftel.export.columns import COLUMNS, Cell
 from reftel.export.format import printable
+from reftel.fields import registry
+from reftel.fields.types import Cell
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write(cables: Iterable[ArchivedCable]) -> Iterator[bytes]:
     """The header, then a row a cable."""
+    columns = registry.REGISTRY.columns
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
-    writer.writerow([column.name for column in COLUMNS])
+    writer.writerow([column.name for column in columns])
     for held in cables:
-        writer.writerow([_cell(column.value(held)) for column in COLUMNS])
+        facts = held.facts
+        writer.writerow([_cell(column.value(facts)) for column in columns])
         yield _taken(buffer)
     yield _taken(buffer)
 

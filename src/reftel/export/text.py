@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from reftel.archive.types import ArchivedCable
-from reftel.export.columns import paragraph_text
 from reftel.export.format import printable
+from reftel.fields.getters import paragraph_text
 
 _RULE = "=" * 72
 

@@ -11,8 +11,9 @@ from typing import Any, Final
 import xlsxwriter
 
 from reftel.archive.types import ArchivedCable
-from reftel.export.columns import COLUMNS, Cell
 from reftel.export.format import printable
+from reftel.fields import registry
+from reftel.fields.types import Cell
 
 CELL_CHARACTERS: Final = 32_767
 """That a cell of Excel holds (specification of Excel: total number of characters that a cell can contain)."""
@@ -45,15 +46,16 @@ def _fill(book: Any, cables: Iterable[ArchivedCable]) -> None:
     for held in cables:
         if row == SHEET_ROWS:
             sheet, row = _sheet(book), 1
-        for number, column in enumerate(COLUMNS):
-            _cell(sheet, row, number, column.value(held), formats.get(column.kind))
+        facts = held.facts
+        for number, column in enumerate(registry.REGISTRY.columns):
+            _cell(sheet, row, number, column.value(facts), formats.get(column.type))
         row += 1
 
 
 def _sheet(book: Any) -> Any:
     sheet = book.add_worksheet()
     sheet.freeze_panes(1, 1)
-    for number, column in enumerate(COLUMNS):
+    for number, column in enumerate(registry.REGISTRY.columns):
         sheet.write_string(0, number, column.name)
     return sheet
 

@@ -14,15 +14,12 @@ from typing import Literal, Protocol, TypeAlias, get_args
 import msgspec
 
 from reftel.errors import ArchiveError
+from reftel.fields.table import FacetName as FacetName
 from reftel.query.model import Query
-from reftel.query.vocabulary import ValueKind
 
 Sort = Literal["relevance", "created", "-created", "id"]
 """`created` is oldest first, `-created` newest first; cables without a date come last in both. `id` is year, post,
 serial. Ties are broken by key, so that the order is total."""
-
-FacetName = Literal["post", "country", "classification", "year", "month", "tag", "form", "precedence", "caption"]
-"""Each counts a cable once a value; `tag` counts codes, not the names of people among the tags."""
 
 FACETS: tuple[FacetName, ...] = get_args(FacetName)
 
@@ -69,6 +66,12 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     """Forms of its witnesses."""
     flags: tuple[Flag, ...] = ()
     is_partial: bool = False
+    more: dict[str, tuple[str, ...]] = {}
+    """Values of fields that have no attribute here, by their name in the index."""
+
+
+SINGLE_VALUES = ("post", "country", "level", "precedence")
+"""Attributes of a document with one value at most."""
 
 
 class SearchRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -175,8 +178,8 @@ class Index(Protocol):
     def search(self, request: SearchRequest) -> Answer:
         """Answer. Raises ValueError for a cursor that is not one of its own."""
 
-    def values(self, kind: ValueKind) -> tuple[str, ...]:
-        """Return every value of a kind that a document has, and perhaps some that documents had."""
+    def values(self, kind: str) -> tuple[str, ...]:
+        """Return every value that documents have of a field, by its name in the index; perhaps some they had."""
 
     def generation(self) -> int:
         """Return the number given with the last write that was kept; 0 for a new index."""

@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 from rapidfuzz.distance import OSA
 
+from reftel.fields import registry
 from reftel.index import cursor as cursors
 from reftel.index.base import (
     Answer,
@@ -24,7 +25,7 @@ from reftel.index.base import (
 )
 from reftel.index.document_text import body, head, positions
 from reftel.index.order import MAX_KEY, by_id, falling, rising
-from reftel.index.values import codes, facet, is_counted
+from reftel.index.values import codes, facet, facet_values, values_of
 from reftel.model import LEVELS
 from reftel.query.model import (
     And,
@@ -43,7 +44,6 @@ from reftel.query.model import (
     When,
     Word,
 )
-from reftel.query.vocabulary import ValueKind
 from reftel.text.stems import stem
 
 
@@ -135,10 +135,18 @@ class BruteIndex:
             except (OSError, ValueError) as error:
                 yield IndexProblem(self._file.name, str(error))
 
-    def values(self, kind: ValueKind) -> tuple[str, ...]:
+    def values(self, kind: str) -> tuple[str, ...]:
         """See `reftel.index.base.Index`."""
         self._load()
-        return tuple(sorted({value for document in self._documents.values() for value in codes(document, kind)}))
+        return tuple(
+            sorted(
+                {
+                    value
+                    for document in self._documents.values()
+                    for value in values_of(document, registry.REGISTRY.held[kind])
+                }
+            )
+        )
 
     def write(self, add: Iterable[Document | PreparedDocument], remove: Iterable[int] = (), *, generation: int) -> None:
         """See `reftel.index.base.Index`."""
@@ -165,9 +173,7 @@ class BruteIndex:
         facets = tuple(
             facet(
                 name,
-                Counter(
-                    value for document in found for value in codes(document, name) if name != "tag" or is_counted(value)
-                ),
+                Counter(value for document in found for value in facet_values(document, name)),
                 request.facet_limit,
             )
             for name in request.facets
@@ -236,7 +242,7 @@ def matches(document: Document, node: Node, documents: dict[int, Document]) -> b
             moment = document.created if field == "created" else document.released
             return moment is not None and (start is None or moment >= start) and (end is None or moment < end)
         case Name(field, wanted):
-            return any(_in_order(_placed((value,)), wanted) for value in _names(document)[field])
+            return any(_in_order(_placed((value,)), wanted) for value in codes(document, field))
         case Id(field, value):
             return _is_meant(document, field, value, documents)
         case _:
@@ -288,16 +294,6 @@ def _texts(document: Document, scope: Scope) -> tuple[list[str], ...]:
             return ([document.summary],)
         case "text":
             return (body(document), head(document))
-
-
-def _names(document: Document) -> dict[str, tuple[str, ...]]:
-    return {
-        "to": document.to,
-        "tag": document.tags,
-        "caption": document.captions,
-        "signed": document.signed,
-        "classifiedby": document.classified_by,
-    }
 
 
 def _is_meant(document: Document, field: str, value: str, documents: dict[int, Document]) -> bool:

@@ -8,13 +8,14 @@ from typing import Final
 
 import msgspec
 
+from reftel.fields import registry
 from reftel.index.base import FLAGS, Document
 from reftel.model import LEVELS
 
-KINDS = ("post", "country", "tag", "caption", "precedence", "form")
-"""Kinds of values that the table numbers; 0 stands for none of them."""
+_FIRST_KINDS = ("post", "country", "tag", "caption", "precedence", "form")
 
-TOGETHER: Final = {
+
+_FIRST_TOGETHER: Final = {
     "place": ("post", "country"),
     "grade": ("level", "precedence"),
     "captions": ("caption",),
@@ -27,7 +28,7 @@ MOST_TOGETHER: Final = 2000
 """Combinations of `captions` and of `forms`; whoever makes up more of them shall not make counting slow."""
 
 Parts = tuple[tuple[int, ...], ...]
-"""A combination: for each kind of a column of TOGETHER, the numbers of its values."""
+"""A combination: for each kind of a column of `together`, the numbers of its values."""
 
 _FIRST_YEAR = 1800
 
@@ -35,13 +36,28 @@ FLAG_CODES = {flag: at for at, flag in enumerate(FLAGS, 1)} | {"partial": len(FL
 LEVEL_CODES = {level: at for at, level in enumerate(LEVELS, 1)}
 
 
+def added_kinds() -> tuple[str, ...]:
+    """Names in the index of fields that came after the first ones; each has a column of its own."""
+    return tuple(name for name in registry.REGISTRY.held if name not in _FIRST_KINDS)
+
+
+def kinds() -> tuple[str, ...]:
+    """Kinds of values that the table numbers; 0 stands for none of them."""
+    return (*_FIRST_KINDS, *added_kinds())
+
+
+def together() -> dict[str, tuple[str, ...]]:
+    """Columns that hold all values of some kinds together, as the number of a combination."""
+    return _FIRST_TOGETHER | {f"{kind}_all": (kind,) for kind in added_kinds()}
+
+
 class Codes:
     """The numbers of the values of each kind, and of their combinations, from 1."""
 
     def __init__(self, values: dict[str, list[str]] | None = None) -> None:
-        self.values = {kind: list((values or {}).get(kind, ())) for kind in (*KINDS, *TOGETHER)}
+        self.values = {kind: list((values or {}).get(kind, ())) for kind in (*kinds(), *together())}
         self._numbers = {kind: {value: at for at, value in enumerate(held, 1)} for kind, held in self.values.items()}
-        self._parts = {column: list(map(_read_parts, self.values[column])) for column in TOGETHER}
+        self._parts = {column: list(map(_read_parts, self.values[column])) for column in together()}
 
     def number(self, kind: str, value: str) -> int:
         """The number of a value; 0 if no document ever had it."""
@@ -64,7 +80,7 @@ class Codes:
         """The number of a combination, a new one if it has none yet; 0 if there are too many."""
         written = "|".join(" ".join(map(str, numbers)) for numbers in parts)
         known = self._numbers[column].get(written)
-        if known is None and len(TOGETHER[column]) == 1 and len(self.values[column]) >= MOST_TOGETHER:
+        if known is None and len(together()[column]) == 1 and len(self.values[column]) >= MOST_TOGETHER:
             return 0
         number = self.put(column, written)
         if known is None:

@@ -9,8 +9,8 @@ from typing import Any
 import tantivy
 
 from reftel.index.base import Facet, FacetName, SearchRequest
-from reftel.index.tantivy_codes import TOGETHER, Codes, month_of
-from reftel.index.tantivy_schema import MORE, columns
+from reftel.index.tantivy_codes import Codes, month_of, together
+from reftel.index.tantivy_schema import columns, more
 from reftel.index.values import facet
 from reftel.model import LEVELS
 
@@ -27,9 +27,9 @@ def facets(
     kinds = {name: _kind(name) for name in request.facets}
     wanted = dict.fromkeys(column for kind in kinds.values() for column in columns(kind))
     asked = {column: _terms(column) for column in wanted}
-    for kind in {*kinds.values()} & {*MORE}:
-        if searcher.doc_freq("more", MORE[kind]):
-            asked[f"{kind}_more"] = {"filter": f"more:{MORE[kind]}", "aggs": {"in": _terms(f"{kind}_more")}}
+    for kind in {*kinds.values()} & {*more()}:
+        if searcher.doc_freq("more", more()[kind]):
+            asked[f"{kind}_more"] = {"filter": f"more:{more()[kind]}", "aggs": {"in": _terms(f"{kind}_more")}}
     answer = searcher.aggregate(query, asked)
     counted = {column: _counts(answer[column]) for column in wanted}
     # Every document has one value, if only zero, in every column of single values.
@@ -55,11 +55,11 @@ def _counts(answer: Mapping[str, Any]) -> dict[int, int]:
 def _share(column: str, counts: Mapping[int, int], codes: Codes, by_kind: Mapping[str, dict[int, int]]) -> None:
     """Add the counts of a column to those of the kinds that it holds."""
     held = [(number, count) for number, count in counts.items() if number]
-    if column not in TOGETHER:
+    if column not in together():
         _add(by_kind["tag" if column.startswith("tag_") else column], held)
         return
     for number, count in held:
-        for kind, values in zip(TOGETHER[column], codes.parts(column, number), strict=True):
+        for kind, values in zip(together()[column], codes.parts(column, number), strict=True):
             if kind in by_kind:
                 _add(by_kind[kind], ((value, count) for value in values))
 

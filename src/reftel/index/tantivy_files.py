@@ -19,9 +19,14 @@ from typing import TypeAlias
 import msgspec
 
 from reftel.index.base import IndexUnusableError
+from reftel.index.tantivy_codes import added_kinds
 from reftel.index.tantivy_schema import FORMAT
+from reftel.index.tokenized import name_fields
 
 _STAMP = "reftel-index.json"
+_FIRST = 5
+"""Fields with words that every index of this format has."""
+
 _MAGIC = 1337
 _CHUNK = 1 << 20
 _VERSION = rb'\{"major":\d+,"minor":\d+,"patch":\d+,"index_format_version":\d+\}'
@@ -32,9 +37,11 @@ FilesState: TypeAlias = tuple[int, int, int]
 """Changes with every commit."""
 
 
-class _Stamp(msgspec.Struct, frozen=True):
+class _Stamp(msgspec.Struct, frozen=True, omit_defaults=True):
     format: int
     engine: str
+    added: tuple[str, ...] = ()
+    """Fields that came after the first ones of this format."""
 
 
 class _Segment(msgspec.Struct, frozen=True):
@@ -47,7 +54,7 @@ class _Meta(msgspec.Struct, frozen=True):
 
 def write_stamp(folder: Path) -> None:
     """Say which format the index has."""
-    stamp = _Stamp(FORMAT, f"tantivy {version('tantivy')}")
+    stamp = _Stamp(FORMAT, f"tantivy {version('tantivy')}", _added())
     (folder / _STAMP).write_bytes(msgspec.json.encode(stamp) + b"\n")
 
 
@@ -61,6 +68,12 @@ def check_stamp(folder: Path) -> None:
         raise IndexUnusableError(f"{folder / _STAMP} is damaged") from error
     if stamp.format != FORMAT:
         raise IndexUnusableError(f"the index in {folder} has format {stamp.format}; this version writes {FORMAT}")
+    if stamp.added != _added():
+        raise IndexUnusableError(f"the index in {folder} was built for other fields")
+
+
+def _added() -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*added_kinds(), *name_fields()[_FIRST:])))
 
 
 def state(folder: Path) -> FilesState:

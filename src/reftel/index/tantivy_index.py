@@ -36,7 +36,6 @@ from reftel.index.tantivy_files import FilesState, Mirror, check_stamp, damaged,
 from reftel.index.tantivy_schema import MARKER, analyzers, marker_fields, schema, to_fields
 from reftel.index.tantivy_search import Snapshot, search
 from reftel.index.tokenized import TokenizedDocument, TokenizingPreparer, tokenize, unpack
-from reftel.query.vocabulary import ValueKind
 from reftel.text.stems import WordCutter
 
 _KEYS_AT_ONCE = 20_000
@@ -288,7 +287,7 @@ class TantivyIndex:
         """See `reftel.index.base.Index`."""
         return self._fresh().generation
 
-    def values(self, kind: ValueKind) -> tuple[str, ...]:
+    def values(self, kind: str) -> tuple[str, ...]:
         """See `reftel.index.base.Index`."""
         return tuple(self._fresh().codes.values[kind])
 

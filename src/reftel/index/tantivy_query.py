@@ -9,6 +9,7 @@ import tantivy
 from tantivy import FieldType, Occur
 from tantivy import Query as Engine
 
+from reftel.fields import registry
 from reftel.index.common_words import CommonWords
 from reftel.index.order import NO_DATE_LAST, seconds
 from reftel.index.tantivy_codes import FLAG_CODES, Codes, month_number
@@ -214,7 +215,7 @@ class Compiler:
             case Level(low, high):
                 return _any([self._term("level", rank + 1) for rank in range(low, high + 1)])
             case Name(field, words):
-                return self._phrase(f"{field}_words", words, 0)
+                return self._phrase(f"{registry.REGISTRY.queried[field].key}_words", words, 0)
             case Id(field, value):
                 return self._id(field, value)
             case _:
@@ -224,7 +225,7 @@ class Compiler:
     def _code(self, field: str, value: str) -> Engine:
         if field in ("has", "is"):
             return self._term("flag", FLAG_CODES[value])
-        kind = "post" if field == "from" else field
+        kind = registry.REGISTRY.queried[field].key
         number = self._codes.number(kind, value)
         return self._term(kind, number) if number else Engine.empty_query()
 

@@ -7,7 +7,7 @@ again (measured).
 
 Columns that facets count have one value a document: counting a column of several costs fifty times as much (measured at
 250,000 documents: 12 ms against 0.25). So what is met in few combinations has one column for all of it
-(`tantivy_codes.TOGETHER`), and the tags of a document are seated in several columns, each tag in one of three that its
+(`tantivy_codes.together`), and the tags of a document are seated in several columns, each tag in one of three that its
 number allows: few columns, and few different values in each, are what makes counting cheap. Values without a seat share
 a column of several, which is counted only for the documents that have any.
 """
@@ -18,11 +18,12 @@ from typing import Any, Final
 
 import tantivy
 
+from reftel.fields import registry
 from reftel.index.common_words import MARKED, CommonWords
 from reftel.index.order import MAX_KEY, by_id, by_id_numbers, falling, rising, seconds
-from reftel.index.tantivy_codes import FLAG_CODES, LEVEL_CODES, TOGETHER, Codes, month_code
-from reftel.index.tokenized import NAMES, TEXTS, WHOLE, TokenizedDocument
-from reftel.index.values import is_counted
+from reftel.index.tantivy_codes import FLAG_CODES, LEVEL_CODES, Codes, added_kinds, month_code, together
+from reftel.index.tokenized import TEXTS, WHOLE, TokenizedDocument, name_fields
+from reftel.index.values import facet_values, values_of
 
 FORMAT = 7
 """Raised with every change of the fields or of `reftel.text.words`; an index of another format is built anew."""
@@ -36,7 +37,7 @@ SEATS: Final = 7
 HOMES: Final = 3
 """How many of them a tag may be in."""
 
-MORE: Final = {"tag": 1, "caption": 2, "form": 3}
+_FIRST_MORE: Final = {"tag": 1, "caption": 2, "form": 3}
 """Kinds that may have values without a column -> the number that says so in the field `more` of a document."""
 
 PLAIN: Final = 4
@@ -49,15 +50,24 @@ MARKER = -1
 """Key of the one entry that is no document: it holds the generation and the table of codes."""
 
 
+_FIRST_COLUMNS: Final = ("place", "grade", "captions", "forms")
+
+
 def columns(kind: str) -> tuple[str, ...]:
     """The columns of single values from which a kind is counted."""
     if kind == "tag":
         return tuple(f"tag_{at}" for at in range(SEATS))
-    return next(((column,) for column, kinds in TOGETHER.items() if kind in kinds), (kind,))
+    return next(((column,) for column, kinds in together().items() if kind in kinds), (kind,))
 
 
-COLUMNS: Final = ("month", *TOGETHER, *columns("tag"))
-"""All columns that facets count."""
+def all_columns() -> tuple[str, ...]:
+    """All columns that facets count."""
+    return ("month", *_FIRST_COLUMNS, *columns("tag"), *(f"{kind}_all" for kind in added_kinds()))
+
+
+def more() -> dict[str, int]:
+    """Kinds that may have values without a column -> the number that says so in the field `more` of a document."""
+    return _FIRST_MORE | {kind: at for at, kind in enumerate(added_kinds(), PLAIN + 1)}
 
 
 def schema() -> tantivy.Schema:
@@ -73,14 +83,14 @@ def schema() -> tantivy.Schema:
     for size in NEIGHBOURS.values():
         builder.add_text_field(size, tokenizer_name=size, index_option="freq")
     builder.add_text_field("often", tokenizer_name="whitespace", index_option="freq")
-    for name in NAMES:
+    for name in name_fields():
         builder.add_text_field(f"{name}_words", tokenizer_name="whitespace", index_option="position")
     for ids in ("ids", "refs"):
         builder.add_text_field(ids, tokenizer_name="raw", index_option="basic", stored=True)
-    for value in (*SINGLE, *MORE, "flag", "more"):
+    for value in (*SINGLE, *_FIRST_MORE, "flag", "more", *added_kinds()):
         builder.add_unsigned_field(value, indexed=True)
     builder.add_unsigned_field("month", indexed=True, fast=True)
-    for column in (*COLUMNS[1:], *(f"{kind}_more" for kind in MORE)):
+    for column in (*all_columns()[1:], *(f"{kind}_more" for kind in more())):
         builder.add_unsigned_field(column, fast=True)
     for order in ORDERS:
         builder.add_integer_field(order, fast=True)
@@ -104,7 +114,7 @@ def analyzers() -> dict[str, tantivy.TextAnalyzer]:
 def marker_fields(generation: int, codes: Codes, frequent: CommonWords) -> dict[str, Any]:
     """The one entry that is no document. It has a value in every column of single values, or they would all be kept
     as columns that may have none, which are dearer to count."""
-    zeros = dict.fromkeys((*COLUMNS, *ORDERS), 0)
+    zeros = dict.fromkeys((*all_columns(), *ORDERS), 0)
     tables = {"codes": codes.to_bytes(), "frequent_table": frequent.to_bytes()}
     return {**zeros, "id_order": "", "key": MARKER, "generation": generation, **tables}
 
@@ -138,18 +148,19 @@ def to_fields(prepared: TokenizedDocument, codes: Codes, frequent: CommonWords) 
         fields["flag"].append(FLAG_CODES["partial"])
     for kind, values in (("tag", document.tags), ("caption", document.captions), ("form", document.forms)):
         fields[kind] = codes.put_all(kind, values)
+    for kind in added_kinds():
+        fields[kind] = codes.put_all(kind, values_of(document, registry.REGISTRY.held[kind]))
     marks = prepared.marks_by(frequent)
     fields["more"] = [PLAIN] if marks is None else []
-    counted = (tag for tag in document.tags if is_counted(tag))
-    _seat(fields, codes.put_all("tag", counted))
-    for column, kinds in TOGETHER.items():
+    _seat(fields, codes.put_all("tag", facet_values(document, "tag")))
+    for column, kinds in together().items():
         _put_together(fields, column, kinds, codes)
     fields.update((name, prepared.exact[name]) for name in TEXTS)
     fields.update((f"{name}_stems", prepared.stems[name]) for name in TEXTS)
     fields.update((f"{name}_runs", prepared.runs[name]) for name in WHOLE)
     if marks is not None:
         fields.update(dict.fromkeys(NEIGHBOURS.values(), marks.letters), often=marks.stems)
-    fields.update((f"{name}_words", prepared.exact[name]) for name in NAMES)
+    fields.update((f"{name}_words", prepared.exact[name]) for name in name_fields())
     return fields
 
 
@@ -184,4 +195,4 @@ def _put_together(fields: dict[str, Any], column: str, kinds: tuple[str, ...], c
 def _put_more(fields: dict[str, Any], kind: str, numbers: list[int]) -> None:
     fields[f"{kind}_more"] = numbers
     if numbers:
-        fields["more"].append(MORE[kind])
+        fields["more"].append(more()[kind])

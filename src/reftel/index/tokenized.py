@@ -7,16 +7,23 @@ from itertools import chain
 
 import msgspec
 
+from reftel.fields import registry
 from reftel.index.base import Document, PreparedDocument
 from reftel.index.common_words import CommonWords, Marks, Texts
 from reftel.index.document_text import body, head
+from reftel.index.values import values_of
 from reftel.text.stems import WordCutter
 from reftel.text.words import joined
 
 TEXTS = ("body", "head", "subject", "summary")
 WHOLE = ("body", "head")
 """What is searched where a query names no field."""
-NAMES = ("to", "tag", "caption", "signed", "classifiedby")
+_FIRST_NAMES = ("to", "tag", "caption", "signed", "classifiedby")
+
+
+def name_fields() -> tuple[str, ...]:
+    """Names in the index of the fields whose values are found by their words; on disk the first ones come first."""
+    return (*_FIRST_NAMES, *(name for name in registry.REGISTRY.words if name not in _FIRST_NAMES))
 
 
 class TokenizedDocument(msgspec.Struct, frozen=True):
@@ -25,7 +32,7 @@ class TokenizedDocument(msgspec.Struct, frozen=True):
     document: Document
     """Without the texts."""
     exact: dict[str, list[str]]
-    """By name of TEXTS and NAMES: the words of each value, with spaces between."""
+    """By name of TEXTS and `name_fields`: the words of each value, with spaces between."""
     stems: dict[str, str]
     """By name of TEXTS: the stems of inflected words."""
     runs: dict[str, str]
@@ -53,9 +60,8 @@ def tokenize(document: Document, cuts: WordCutter, frequent: CommonWords) -> Tok
     inflected = {name: list(chain.from_iterable(map(cuts.stems, split[name]))) for name in TEXTS}
     stems = {name: " ".join(inflected[name]) for name in TEXTS}
     runs = {name: _runs(split[name]) for name in WHOLE}
-    names = (document.to, document.tags, document.captions, document.signed, document.classified_by)
-    for name, values in zip(NAMES, names, strict=True):
-        exact[name] = [joined(value) for value in values]
+    for name in name_fields():
+        exact[name] = [joined(value) for value in values_of(document, registry.REGISTRY.words[name])]
     bare = msgspec.structs.replace(document, subject="", lines=(), paragraphs=(), summary="")
     whole = Texts([*split["body"], *split["head"]], [*inflected["body"], *inflected["head"]])
     return TokenizedDocument(bare, exact, stems, runs, frequent.name, frequent.marks(whole))

@@ -4,40 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reftel.index.base import Document, Facet, FacetCount, FacetName
-from reftel.query.model import CodeField
+from reftel.fields import registry
+from reftel.fields.table import FacetName
+from reftel.fields.types import CableField
+from reftel.index.base import SINGLE_VALUES, Document, Facet, FacetCount
 
 
-def codes(document: Document, field: CodeField | FacetName) -> tuple[str, ...]:
-    """The document's values of a field or facet, without repeats, as queries and facets name them."""
-    match field:
-        case "from" | "post":
-            return (document.post,) if document.post else ()
-        case "country":
-            return (document.country,) if document.country else ()
-        case "precedence":
-            return (document.precedence,) if document.precedence else ()
-        case "classification":
-            return (document.level,) if document.level else ()
-        case "year":
-            return (f"{document.created.year:04}",) if document.created else ()
-        case "month":
-            return (f"{document.created:%Y-%m}",) if document.created else ()
-        case "is":
-            return ("partial",) if document.is_partial else ()
-        case _:
-            several = {
-                "tag": document.tags,
-                "caption": document.captions,
-                "form": document.forms,
-                "has": document.flags,
-            }
-            return tuple(dict.fromkeys(several[field]))
+def values_of(document: Document, row: CableField) -> tuple[str, ...]:
+    """Return the document's values of a field, without repeats."""
+    if row.query == "is":
+        return ("partial",) if document.is_partial else ()
+    if not row.document:
+        return document.more.get(row.key, ())
+    found = getattr(document, row.document)
+    if row.document in SINGLE_VALUES:
+        return (found,) if found else ()
+    return tuple(dict.fromkeys(found))
 
 
-def is_counted(tag: str) -> bool:
-    """Whether a tag is counted in the facet: codes are; names of people (`EXERCISE, ANNA`) are only found."""
-    return " " not in tag and "," not in tag
+def codes(document: Document, query: str) -> tuple[str, ...]:
+    """Return the document's values of a field by its name in queries."""
+    return values_of(document, registry.REGISTRY.queried[query])
+
+
+def facet_values(document: Document, name: str) -> tuple[str, ...]:
+    """Return the document's values that a facet counts."""
+    row, part = registry.REGISTRY.facets[name]
+    if row.kind == "date":
+        moment = document.created if row.name == "created" else document.released
+        return (moment.date().isoformat()[: part.size],) if moment else ()
+    return tuple(value for value in values_of(document, row) if part.counts is None or part.counts(value))
 
 
 def facet(name: FacetName, counts: Mapping[str, int], limit: int, *, distinct: int | None = None) -> Facet:

@@ -1,15 +1,12 @@
 """What a person typed, understood: `parse_query` gives a `Query` or raises `QueryError`. See docs/search.md."""
 
 from reftel.query.edit import condition, facet_condition, refine, without
-from reftel.query.fields import FACET_FIELDS, FIELDS
 from reftel.query.model import Part, Query
 from reftel.query.parse import parse_query
 from reftel.query.totext import to_text
 from reftel.query.vocabulary import Vocabulary, standard
 
 __all__ = [
-    "FACET_FIELDS",
-    "FIELDS",
     "Part",
     "Query",
     "Vocabulary",

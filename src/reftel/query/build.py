@@ -7,8 +7,8 @@ from typing import Final, cast
 
 from lark import Token, Tree
 
+from reftel.fields import registry
 from reftel.query.combine import conjunction, disjunction, negation
-from reftel.query.fields import FIELD_ALIASES, FIELDS
 from reftel.query.meaning import Meanings
 from reftel.query.model import Everything, Fuzzy, Id, Node, Part, Phrase, Prefix, Scope, Word
 from reftel.query.totext import quoted
@@ -118,11 +118,12 @@ class Builder:
 
     def _field_name(self, field: Token, value: Tree[Token]) -> str:
         name: str = field.value[:-1].lower()
-        name = FIELD_ALIASES.get(name, name)
-        if name in FIELDS:
+        fields = registry.REGISTRY
+        name = fields.aliases.get(name, name)
+        if name in fields.queried:
             return name
         start, end = field.start_pos or 0, field.end_pos or 0
-        near = nearest(name, FIELDS)
+        near = nearest(name, fields.queried)
         message = f"there is no field {field.value[:40]!r}"
         if near:
             raise MistakeError(f"{message}; did you mean {near[0]}: ?", start, end, f"{near[0]}:")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from reftel.fields import registry
 from reftel.model import LEVELS
-from reftel.query.fields import FACET_FIELDS, LEVEL_NAMES
+from reftel.query.fields import LEVEL_NAMES
 from reftel.query.model import Part
 from reftel.query.parse import is_alternative, parse_query
 from reftel.query.totext import quoted
@@ -22,7 +23,7 @@ def condition(field: str, value: str) -> str:
 @lru_cache(maxsize=1 << 14)
 def facet_condition(facet: str, value: str) -> str:
     """The condition that narrows a search to a facet's value: `facet_condition("post", "MEXICO")` is `from:MEXICO`."""
-    return condition(FACET_FIELDS[facet], value)
+    return condition(registry.REGISTRY.facets[facet][0].query, value)
 
 
 def refine(text: str, added: str, vocabulary: Vocabulary | None = None) -> str:

@@ -1,4 +1,4 @@
-"""The fields a query may name, and the closed lists among their values."""
+"""The closed lists among the values of fields. The fields themselves: `reftel.fields`."""
 
 from __future__ import annotations
 
@@ -6,63 +6,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from reftel.model import LEVELS
-
-FIELDS = (
-    "subject",
-    "body",
-    "summary",
-    "from",
-    "country",
-    "to",
-    "tag",
-    "class",
-    "caption",
-    "precedence",
-    "created",
-    "released",
-    "ref",
-    "refby",
-    "id",
-    "signed",
-    "classifiedby",
-    "form",
-    "has",
-    "is",
-)
-
-FIELD_ALIASES: Mapping[str, str] = MappingProxyType(
-    {
-        "subj": "subject",
-        "text": "body",
-        "post": "from",
-        "origin": "from",
-        "tags": "tag",
-        "classification": "class",
-        "date": "created",
-        "refs": "ref",
-        "cites": "ref",
-        "citedby": "refby",
-        "signedby": "signed",
-        "signature": "signed",
-        "classifier": "classifiedby",
-    }
-)
-"""Other words for them; a query turned back into text has the words of FIELDS."""
-
-FACET_FIELDS: Mapping[str, str] = MappingProxyType(
-    {
-        "post": "from",
-        "country": "country",
-        "classification": "class",
-        "year": "created",
-        "month": "created",
-        "tag": "tag",
-        "form": "form",
-        "precedence": "precedence",
-        "caption": "caption",
-    }
-)
-"""Which field narrows a search to a value of a facet."""
 
 LEVEL_WORDS: Mapping[str, int] = MappingProxyType(
     {

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import cast, get_args
+from typing import cast
 
+from reftel.fields import registry
+from reftel.fields.types import ValueKind
 from reftel.query.combine import disjunction
 from reftel.query.fields import HAS, IS, PRECEDENCES
 from reftel.query.model import Code, CodeField, DateField, Id, IdField, Name, NameField, Node
@@ -24,27 +26,26 @@ class Meanings:
 
     def read(self, name: str, typed: str) -> Node:
         """The node of `name:typed`. Raises BadValueError."""
-        if name in get_args(IdField):
-            field = cast(IdField, name)
-            return Id(field, read_id(field, typed))
-        if name in get_args(DateField):
+        kind = registry.REGISTRY.queried[name].kind
+        if kind == "id":
+            return Id(cast(IdField, name), read_id(cast(IdField, name), typed))
+        if kind == "date":
             return read_when(cast(DateField, name), typed)
-        if name == "class":
+        if kind == "level":
             return read_level(typed)
-        readers: dict[str, Callable[[str], Node]] = {
-            "from": self._from,
+        if kind == "flag":
+            return self._chosen(name, typed, HAS if name == "has" else IS)
+        if kind == "code":
+            return self._code(name, typed)
+        readers: dict[ValueKind, Callable[[str], Node]] = {
+            "post": self._from,
             "country": self._country,
             "tag": self._tag,
-            "to": self._to,
-            "caption": self._caption,
+            "address": self._to,
             "precedence": self._precedence,
             "form": self._form,
         }
-        if name in readers:
-            return readers[name](typed)
-        if name in ("has", "is"):
-            return self._chosen(cast(CodeField, name), typed, HAS if name == "has" else IS)
-        return _name(cast(NameField, name), typed)
+        return readers[kind](typed) if kind in readers else _name(name, typed)
 
     def _from(self, typed: str) -> Node:
         found = self._vocabulary.post(typed)
@@ -71,9 +72,9 @@ class Meanings:
     def _to(self, typed: str) -> Node:
         return disjunction([_name("to", value) for value in (typed, *self._vocabulary.post(typed))])
 
-    def _caption(self, typed: str) -> Node:
-        held = self._vocabulary.held("caption", typed)
-        return Code("caption", held) if held else _name("caption", typed)
+    def _code(self, name: str, typed: str) -> Node:
+        held = self._vocabulary.held(registry.REGISTRY.queried[name].key, typed)
+        return Code(name, held) if held else _name(name, typed)
 
     def _precedence(self, typed: str) -> Node:
         held = self._vocabulary.held("precedence", typed)

@@ -16,11 +16,11 @@ from reftel.spans import Span
 Scope = Literal["text", "subject", "body", "summary"]
 """Where a word is looked for: `text` is everything (subject, head lines and paragraphs), `body` the paragraphs."""
 
-NameField = Literal["to", "tag", "caption", "signed", "classifiedby"]
-"""Fields whose values can be found by a word in them."""
+NameField: TypeAlias = str
+"""Name in queries of a field whose values can be found by a word in them (`reftel.fields`)."""
 
-CodeField = Literal["from", "country", "tag", "caption", "precedence", "form", "has", "is"]
-"""Fields whose values are compared whole."""
+CodeField: TypeAlias = str
+"""Name in queries of a field whose values are compared whole (`reftel.fields`)."""
 
 IdField = Literal["id", "ref", "refby"]
 DateField = Literal["created", "released"]

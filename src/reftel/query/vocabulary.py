@@ -5,21 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import Literal, get_args
 
 from rapidfuzz import fuzz, process
 
+from reftel.fields import registry
 from reftel.text.words import fold, joined
 from reftel.vocab.posts import Posts
 from reftel.vocab.posts import posts as gazetteer
 from reftel.vocab.tables import renamed_posts
 from reftel.vocab.tags import Tag
 from reftel.vocab.tags import tags as glossary
-
-ValueKind = Literal["post", "country", "tag", "caption", "precedence", "form"]
-"""Kinds of values that an archive adds to the vocabulary: `Index.values(kind)` gives them."""
-
-HELD: tuple[ValueKind, ...] = get_args(ValueKind)
 
 
 class Vocabulary:
@@ -33,11 +28,12 @@ class Vocabulary:
         renamed: Iterable[tuple[str, str]] = (),
         held: Mapping[str, Iterable[str]] = MappingProxyType({}),
     ) -> None:
-        """`renamed` pairs names of one post at different times; `held` maps a kind of HELD to an archive's values."""
+        """`renamed` pairs names of one post at different times; `held` maps a field, by its name in the index, to the
+        values that an archive holds."""
         self._posts = posts
         self._tags = tags
         self._renamed = tuple(renamed)
-        self._held = {kind: {squeezed(value): value for value in held.get(kind, ())} for kind in HELD}
+        self._held = {kind: {squeezed(value): value for value in held.get(kind, ())} for kind in registry.REGISTRY.held}
         self._names: dict[str, set[str]] = {}
         for former, present in self._renamed:
             both = self._names.get(former, {former}) | self._names.get(present, {present})
@@ -82,11 +78,11 @@ class Vocabulary:
             code for meaning, codes in self._meanings.items() if around in f" {meaning} " for code in codes
         ), False
 
-    def held(self, kind: ValueKind, typed: str) -> str | None:
+    def held(self, kind: str, typed: str) -> str | None:
         """The value of that kind that the archive holds, however it is typed."""
         return self._held[kind].get(squeezed(typed))
 
-    def all_held(self, kind: ValueKind) -> tuple[str, ...]:
+    def all_held(self, kind: str) -> tuple[str, ...]:
         """Every value of that kind that the archive holds."""
         return tuple(self._held[kind].values())
 
@@ -101,7 +97,7 @@ class Vocabulary:
         """Codes of countries whose name or code was perhaps meant."""
         return tuple(dict.fromkeys(self._countries[key] for key in nearest(typed, self._countries)))
 
-    def near_held(self, kind: ValueKind, typed: str) -> tuple[str, ...]:
+    def near_held(self, kind: str, typed: str) -> tuple[str, ...]:
         """Values of that kind that were perhaps meant."""
         return nearest(typed, self._held[kind].values())
 

@@ -1,6 +1,8 @@
 """Counts that pages need at once: kept with every change, never counted when asked for.
 
-A key is (kind, a, b). One-sided kinds count cables that have `a` (`b` is empty); two-sided ones those that have both.
+A key is (kind, a, b). One-sided kinds count cables that have `a` (`b` is empty): the browse fields of
+`reftel.fields`, and `all`, `partial`, `sections` and `same id` under the key of no letters. Two-sided ones count cables
+that have both.
 """
 
 from __future__ import annotations
@@ -9,28 +11,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable
 
-from msgspec import Struct
-
 SEP = "\x1f"
-
-SINGLE = (
-    "post",
-    "country",
-    "class",
-    "tag",
-    "precedence",
-    "to",
-    "signed",
-    "caption",
-    "form",
-    "defect",
-    "year",
-    "month",
-    "day",
-    "released",
-)
-"""Kinds with one side. `all` counts every cable, under the key of no letters; `partial`, `sections` and `same id` count
-those that are only partly here, lack a section, or share their id with another telegram."""
 
 MONTH_CLASS = "month-class"
 """a: month, b: level or nothing."""
@@ -42,57 +23,23 @@ POST_SIGNED = "post-signed"
 """a: post, b: signature, a tab, month or nothing."""
 
 
-class Shelving(Struct, frozen=True, kw_only=True):
-    """What of a cable is counted."""
+def keys(browsed: Iterable[tuple[str, str]], states: Iterable[str] = ()) -> list[str]:
+    """Return every (kind, a, b) that a cable counts under, joined by SEP; none twice.
 
-    post: str = ""
-    country: str = ""
-    level: str = ""
-    tags: tuple[str, ...] = ()
-    precedence: str = ""
-    to: tuple[str, ...] = ()
-    signed: tuple[str, ...] = ()
-    captions: tuple[str, ...] = ()
-    forms: tuple[str, ...] = ()
-    defects: tuple[str, ...] = ()
-    created: str = ""
-    """Day, `2007-02-26`, or nothing."""
-    released: str = ""
-    is_partial: bool = False
-    lacks_sections: bool = False
-    shares_id: bool = False
-
-
-def keys(of: Shelving) -> list[str]:
-    """Every (kind, a, b) that the cable counts under, joined by SEP; none twice."""
-    month = of.created[:7]
-    found = [f"all{SEP}{SEP}", f"{MONTH_CLASS}{SEP}{month}{SEP}{of.level}"]
-    one_sided: tuple[tuple[str, Iterable[str]], ...] = (
-        ("post", (of.post,)),
-        ("country", (of.country,)),
-        ("class", (of.level,)),
-        ("tag", of.tags),
-        ("precedence", (of.precedence,)),
-        ("to", of.to),
-        ("signed", of.signed),
-        ("caption", of.captions),
-        ("form", of.forms),
-        ("defect", of.defects),
-        ("year", (of.created[:4],)),
-        ("month", (month,)),
-        ("day", (of.created,)),
-        ("released", (of.released,)),
-    )
-    for kind, values in one_sided:
-        found.extend(f"{kind}{SEP}{value}{SEP}" for value in values if value)
-    if of.post:
-        found.append(f"{POST_MONTH}{SEP}{of.post}{SEP}{month} {of.level}")
-        found.extend(f"{POST_TAG}{SEP}{of.post}{SEP}{tag}" for tag in of.tags)
-        found.extend(f"{POST_TO}{SEP}{of.post}{SEP}{to}" for to in of.to)
-        found.extend(f"{POST_SIGNED}{SEP}{of.post}{SEP}{name}\t{month}" for name in of.signed)
-    for kind, holds in (("partial", of.is_partial), ("sections", of.lacks_sections), ("same id", of.shares_id)):
-        if holds:
-            found.append(f"{kind}{SEP}{SEP}")
+    `browsed` are (browse field, key) pairs, `states` those of `partial`, `sections` and `same id` that it is in.
+    """
+    by_kind: dict[str, list[str]] = {}
+    for kind, key in browsed:
+        by_kind.setdefault(kind, []).append(key)
+    month, level, post = (by_kind.get(kind, [""])[0] for kind in ("month", "class", "post"))
+    found = [f"all{SEP}{SEP}", f"{MONTH_CLASS}{SEP}{month}{SEP}{level}"]
+    found.extend(f"{kind}{SEP}{key}{SEP}" for kind, some in by_kind.items() for key in some)
+    if post:
+        found.append(f"{POST_MONTH}{SEP}{post}{SEP}{month} {level}")
+        found.extend(f"{POST_TAG}{SEP}{post}{SEP}{tag}" for tag in by_kind.get("tag", ()))
+        found.extend(f"{POST_TO}{SEP}{post}{SEP}{to}" for to in by_kind.get("to", ()))
+        found.extend(f"{POST_SIGNED}{SEP}{post}{SEP}{name}\t{month}" for name in by_kind.get("signed", ()))
+    found.extend(f"{state}{SEP}{SEP}" for state in states)
     return list(dict.fromkeys(found))
 
 

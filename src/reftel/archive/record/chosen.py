@@ -14,6 +14,7 @@ from reftel.archive.record.document import document
 from reftel.collate import Collation, Given, anchors, collate
 from reftel.collate.corrections import Amendment, amended
 from reftel.collate.types import WitnessDefect
+from reftel.fields.types import CableFacts
 from reftel.index.base import Document
 from reftel.model import Article, Cable, Defect, Paragraph
 
@@ -69,20 +70,29 @@ class ChosenCable(msgspec.Struct, frozen=True, kw_only=True):
             cable.references,
         )
 
+    def facts(self) -> CableFacts:
+        """Return what fields get their values from."""
+        return CableFacts(
+            id=self.id,
+            cable=self.collation.cable,
+            forms=self.forms,
+            copies=self.copies,
+            defects=tuple(sorted({found.defect.code for found in self.collation.defects})),
+            corrected=tuple(dict.fromkeys(str(row[2]) for row in self.corrections)),
+        )
+
     def derived(self) -> Derived:
         """Return what the record's derived tables hold of it."""
         return derive(
+            self.facts(),
             self.collation,
             found_articles=self.plain.cable.articles,
-            witnesses=self.copies,
-            forms=self.forms,
-            corrected=bool(self.corrections),
             shares_id=bool(self.same_id),
         )
 
     def document(self) -> Document:
         """Return what the index is told of it."""
-        return document(self.no, self.id, self.base, self.collation, forms=self.forms, copies=self.copies)
+        return document(self.no, self.base, self.facts())
 
 
 def choose(

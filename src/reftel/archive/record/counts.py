@@ -16,6 +16,7 @@ from reftel.archive.types import (
     SignerCount,
     ValueCount,
 )
+from reftel.fields import registry
 from reftel.store import counts, records, sources
 from reftel.store.checksums import row_count
 from reftel.store.rows import moment
@@ -34,8 +35,9 @@ def value_counts(
     by_key: bool = False,
 ) -> tuple[ValueCount, ...]:
     """Keys of a kind and how many cables have them. Raises LookupError for a kind that is none."""
-    if kind not in counts.SINGLE:
-        raise LookupError(f"cables are not counted by {kind}; but by {', '.join(counts.SINGLE)}")
+    names = registry.REGISTRY.browse
+    if kind not in names:
+        raise LookupError(f"cables are not counted by {kind}; but by {', '.join(names)}")
     rows = counts.one_sided(connection, kind, prefix=prefix, after=after, limit=limit, by_key=by_key)
     return tuple(ValueCount(key=key, count=n) for key, n in rows)
 

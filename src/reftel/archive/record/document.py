@@ -2,43 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from typing import Any
 
-from reftel.archive.record.derived import captions_of, cited, country_of
-from reftel.collate.types import Collation
-from reftel.index.base import Document, Flag
+from reftel.fields import registry
+from reftel.fields.getters import cited
+from reftel.fields.types import CableFacts
+from reftel.index.base import SINGLE_VALUES, Document
 from reftel.model import Cable
-from reftel.vocab.posts import posts
 
 
-def document(
-    key: int, cable_id: str, base: str, collation: Collation, *, forms: Sequence[str], copies: int
-) -> Document:
-    """The document of a cable, corrections on top and paragraphs with their permanent anchors."""
-    cable = collation.cable
+def document(key: int, base: str, facts: CableFacts) -> Document:
+    """Return the document of a cable, corrections on top and paragraphs with their permanent anchors."""
+    cable = facts.cable
+    values: dict[str, Any] = {}
+    more: dict[str, tuple[str, ...]] = {}
+    for row in registry.REGISTRY.rows:
+        if row.document and row.values is not None:
+            found = tuple(dict.fromkeys(row.values(facts)))
+            values[row.document] = next(iter(found), None) if row.document in SINGLE_VALUES else found
+    for name, row in {**registry.REGISTRY.held, **registry.REGISTRY.words}.items():
+        if not row.document and row.values is not None:
+            more[name] = tuple(dict.fromkeys(row.values(facts)))
     return Document(
         key=key,
-        id=cable_id,
-        aliases=(base,) if base != cable_id else (),
+        id=facts.id,
+        aliases=(base,) if base != facts.id else (),
         subject=cable.subject or "",
         lines=tuple(lines(cable)),
         paragraphs=tuple((paragraph.anchor, paragraph.text) for paragraph in cable.paragraphs),
         summary=cable.summary or "",
-        post=cable.post,
-        country=country_of(cable.post),
-        to=_to(cable),
-        tags=cable.tags,
-        level=cable.classification.level if cable.classification else None,
-        captions=captions_of(cable),
-        precedence=cable.transmission.precedence,
         created=cable.created,
         released=cable.released,
         refs=cited(cable),
-        signed=tuple(dict.fromkeys((*cable.signed_by, *(signer.name for signer in cable.signers)))),
-        classified_by=tuple(each.name for each in cable.classified_by if each.name),
-        forms=tuple(dict.fromkeys(forms)),
-        flags=tuple(_flags(cable, collation, copies)),
         is_partial=cable.is_partial,
+        more=more,
+        **values,
     )
 
 
@@ -62,23 +61,3 @@ def lines(cable: Cable) -> Iterator[tuple[str, str]]:
             yield f"line:{paragraph.anchor}", paragraph.heading
     if cable.handling:
         yield "line:handling", "; ".join(cable.handling)
-
-
-def _to(cable: Cable) -> tuple[str, ...]:
-    names: dict[str, None] = {}
-    for addressee in (*cable.action, *cable.info):
-        names[addressee.name] = None
-        if post := posts().resolve(addressee.name):
-            names[post.name] = None
-    return tuple(names)
-
-
-def _flags(cable: Cable, collation: Collation, copies: int) -> Iterator[Flag]:
-    if cable.redactions:
-        yield "redactions"
-    if cable.articles:
-        yield "articles"
-    if copies > 1:
-        yield "copies"
-    if collation.defects:
-        yield "defects"

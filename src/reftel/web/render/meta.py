@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from reftel.archive.types import CableView
-from reftel.citation import INSTITUTION, author_of
 from reftel.model import Paragraph
 from reftel.web.filters import short_day
 
@@ -45,7 +44,7 @@ def of_cable(view: CableView, address: str, site: str, paragraph: Paragraph | No
         title = f"{view.id}, paragraph {paragraph.number}: {cable.subject or 'no subject'}"
     first = cable.paragraphs[0].text if cable.paragraphs else ""
     description = shorten(paragraph.text if paragraph else cable.summary or first or cable.subject or "")
-    author = author_of(cable)
+    author = cable.origin or cable.post or ""
     date = short_day(cable.created)
     properties = (
         ("og:type", "article"),
@@ -60,12 +59,11 @@ def of_cable(view: CableView, address: str, site: str, paragraph: Paragraph | No
         ("citation_author", author),
         ("citation_publication_date", date.replace("-", "/")),
         ("citation_technical_report_number", view.id),
-        ("citation_technical_report_institution", INSTITUTION),
+        ("citation_technical_report_institution", "U.S. Department of State"),
         ("citation_public_url", address),
         ("citation_language", "en"),
         ("DC.title", cable.subject or view.id),
         ("DC.creator", author),
-        ("DC.publisher", INSTITUTION),
         ("DC.date", date),
         ("DC.identifier", view.id),
         ("DC.type", "Text"),
@@ -80,9 +78,8 @@ def of_cable(view: CableView, address: str, site: str, paragraph: Paragraph | No
         "reportNumber": view.id,
         "dateCreated": cable.created.isoformat() if cable.created else None,
         "datePublished": cable.released.isoformat() if cable.released else None,
-        "author": {"@type": "GovernmentOrganization", "name": author},
-        "publisher": {"@type": "GovernmentOrganization", "name": INSTITUTION},
-        "isPartOf": {"@type": "Collection", "name": site},
+        "author": {"@type": "GovernmentOrganization", "name": author} if author else None,
+        "publisher": {"@type": "Organization", "name": site},
         "abstract": description or None,
         "keywords": ", ".join(cable.tags) or None,
         "citation": [held.reference.id for held in view.cites if held.reference.id] or None,
@@ -94,11 +91,10 @@ def of_cable(view: CableView, address: str, site: str, paragraph: Paragraph | No
             ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"),
             ("rft.type", "report"),
             ("rft.title", title),
-            ("rft.aucorp", author),
             ("rft.creator", author),
             ("rft.date", date),
             ("rft.identifier", address),
-            ("rft.publisher", INSTITUTION),
+            ("rft.publisher", "U.S. Department of State"),
             ("rft.description", description),
         ],
         errors="replace",

@@ -1,0 +1,118 @@
+"""How fields get their values from a cable."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from reftel.fields.types import CableFacts
+from reftel.model import Addressee, Cable, Paragraph
+from reftel.vocab.posts import posts
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+_MOST = 80
+"""Characters of an addressee or a signature that count; longer ones are torn headers."""
+
+
+def key(value: str) -> str:
+    """Return a value as it is counted: one line of at most 80 characters."""
+    if len(value) <= _MOST and value.isprintable():
+        return value
+    return _CONTROL.sub(" ", value)[:_MOST].strip().encode("utf-8", "replace").decode()
+
+
+def some(*values: str | None) -> tuple[str, ...]:
+    """Return those that are there, each once."""
+    return tuple(dict.fromkeys(value for value in values if value))
+
+
+def country_of(post: str | None) -> str | None:
+    """Return the TAGS code of the country a post is in."""
+    known = posts().by_name.get(post) if post else None
+    return known.country if known else None
+
+
+def captions_of(cable: Cable) -> tuple[str, ...]:
+    """Return captions and the caveats of the classification, each once."""
+    caveats = cable.classification.caveats if cable.classification else ()
+    return tuple(dict.fromkeys((*cable.captions, *caveats)))
+
+
+def level_of(facts: CableFacts) -> tuple[str, ...]:
+    """Return the classification level."""
+    return some(facts.cable.classification.level if facts.cable.classification else None)
+
+
+def cited(cable: Cable) -> tuple[str, ...]:
+    """Return the ids of the cables it refers to, each once."""
+    return some(*(reference.id for reference in cable.references))
+
+
+def addressee_names(facts: CableFacts) -> tuple[str, ...]:
+    """Return the addressees as written, and the canonical posts where they are known."""
+    names: dict[str, None] = {}
+    for addressee in (*facts.cable.action, *facts.cable.info):
+        names[addressee.name] = None
+        if post := posts().resolve(addressee.name):
+            names[post.name] = None
+    return tuple(names)
+
+
+def addressee_keys(facts: CableFacts) -> tuple[str, ...]:
+    """Return the canonical posts of the addressees, or their names where they are no posts; each once."""
+    return some(*(addressee_key(each.name) for each in (*facts.cable.action, *facts.cable.info)))
+
+
+def addressee_key(name: str) -> str:
+    """Return an addressee as it is counted."""
+    post = posts().resolve(name)
+    return key(post.name if post else name.upper())
+
+
+def signatures(facts: CableFacts) -> tuple[str, ...]:
+    """Return signatures, and the names of the persons behind them."""
+    return some(*facts.cable.signed_by, *(signer.name for signer in facts.cable.signers))
+
+
+def classifiers(facts: CableFacts) -> tuple[str, ...]:
+    """Return the names of those who classified it."""
+    return tuple(each.name for each in facts.cable.classified_by if each.name)
+
+
+def flags(facts: CableFacts) -> tuple[str, ...]:
+    """Return what a cable has: redactions, articles, copies, defects."""
+    cable = facts.cable
+    return some(
+        "redactions" if cable.redactions else None,
+        "articles" if cable.articles else None,
+        "copies" if facts.copies > 1 else None,
+        "defects" if facts.defects else None,
+    )
+
+
+def is_code(tag: str) -> bool:
+    """Tell codes of TAGS from names of people (`EXERCISE, ANNA`), which are found but not counted in a facet."""
+    return " " not in tag and "," not in tag
+
+
+def joined(values: Sequence[str]) -> str:
+    """Return several values as one cell."""
+    return "; ".join(values)
+
+
+def addressees(addressed: tuple[Addressee, ...]) -> str:
+    """Return the names of addressees as one cell."""
+    return joined([addressee.name for addressee in addressed])
+
+
+def body(paragraphs: tuple[Paragraph, ...]) -> str:
+    """Return the text: headings, numbers and markings as they were, an empty line between paragraphs."""
+    return "\n\n".join(map(paragraph_text, paragraphs))
+
+
+def paragraph_text(paragraph: Paragraph) -> str:
+    """Return one paragraph with its heading, number and marking."""
+    heading = f"{paragraph.heading}\n\n" if paragraph.heading else ""
+    number = f"{paragraph.number}. " if paragraph.number is not None else ""
+    marking = f"({paragraph.marking}) " if paragraph.marking else ""
+    return f"{heading}{number}{marking}{paragraph.text}"

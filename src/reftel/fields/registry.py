@@ -1,0 +1,96 @@
+"""The field table, looked up by the names of its rows in queries, facets, browse pages, exports and the index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+
+from reftel.fields.getters import key
+from reftel.fields.table import ROWS
+from reftel.fields.types import CableFacts, CableField, Column, Part
+
+_HELD = ("code", "post", "country", "tag", "precedence", "form")
+_WORDS = ("name", "address", "tag", "code")
+
+
+class FieldRegistry:
+    """Rows by name. Every property keeps the order of the rows."""
+
+    def __init__(self, rows: Sequence[CableField]) -> None:
+        """Raises ValueError where two rows share a name."""
+        self.rows = tuple(rows)
+        for names in (
+            [row.name for row in self.rows],
+            [*(row.query for row in self.rows if row.query), *self.aliases],
+            [part.name for row in self.rows for part in row.facets],
+            [part.name for row in self.rows for part in row.browse],
+            [column.name for column in self.columns],
+        ):
+            if len(names) != len(set(names)):
+                raise ValueError(
+                    f"two rows share a name: {', '.join(sorted({n for n in names if names.count(n) > 1}))}"
+                )
+
+    @cached_property
+    def by_name(self) -> Mapping[str, CableField]:
+        """Every row."""
+        return {row.name: row for row in self.rows}
+
+    @cached_property
+    def queried(self) -> Mapping[str, CableField]:
+        """Name in queries -> row."""
+        return {row.query: row for row in self.rows if row.query}
+
+    @cached_property
+    def aliases(self) -> Mapping[str, str]:
+        """Other name in queries -> name in queries."""
+        return {alias: row.query for row in self.rows for alias in row.aliases if alias != row.query}
+
+    @cached_property
+    def facets(self) -> Mapping[str, tuple[CableField, Part]]:
+        """Name of a facet -> its field and what it counts."""
+        return {part.name: (row, part) for row in self.rows for part in row.facets}
+
+    @cached_property
+    def browse(self) -> Mapping[str, tuple[CableField, Part]]:
+        """What cables are counted and browsed by -> its field and what it counts."""
+        return {part.name: (row, part) for row in self.rows for part in row.browse}
+
+    @cached_property
+    def held(self) -> Mapping[str, CableField]:
+        """Name in the index -> row, of the fields whose values are compared whole."""
+        return {row.key: row for row in self.rows if row.kind in _HELD}
+
+    @cached_property
+    def words(self) -> Mapping[str, CableField]:
+        """Name in the index -> row, of the fields whose values can be found by their words."""
+        return {row.key: row for row in self.rows if row.kind in _WORDS}
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of exports."""
+        return tuple(row.column for row in self.rows if row.column is not None)
+
+    @cached_property
+    def correctable(self) -> Mapping[str, Callable[[object], object]]:
+        """Attribute of `Cable` -> how a corrected value is understood. Ids are not among them: they are addresses."""
+        return {row.name: row.correct for row in self.rows if row.correct is not None}
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """Name of a field, facet or browse page -> its label for people."""
+        parts = {part.name: part.label or row.label for row in self.rows for part in (*row.browse, *row.facets)}
+        return parts | {row.name: row.label for row in self.rows}
+
+    def keys(self, facts: CableFacts) -> Iterator[tuple[str, str]]:
+        """Yield (what it is browsed by, key) of everything that a cable counts under; none twice."""
+        for name, (row, part) in self.browse.items():
+            get = part.values or row.values
+            if get is not None:
+                for value in dict.fromkeys(map(key, get(facts))):
+                    if value:
+                        yield name, value[: part.size] if part.size else value
+
+
+REGISTRY = FieldRegistry(ROWS)
+"""The fields of this version."""

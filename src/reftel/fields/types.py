@@ -1,0 +1,96 @@
+"""What a row of the field table says."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+import msgspec
+
+from reftel.model import Cable
+
+Cell = str | int | bool | dt.datetime | dt.date | None
+"""A value in an export's table."""
+
+ColumnType = Literal["text", "int", "bool", "time", "date"]
+
+ValueKind = Literal[
+    "text", "name", "code", "post", "country", "tag", "address", "precedence", "form", "level", "date", "id", "flag"
+]
+"""How a typed value is understood. text: words of the cable's text. name: words of one value. code: a whole value that
+the archive holds, else words of one. The others have a vocabulary or a grammar of their own."""
+
+
+class CableFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """A cable with corrections on top, and what an archive knows of it: where fields get their values."""
+
+    id: str
+    cable: Cable
+    forms: tuple[str, ...] = ()
+    """Forms of the copies, each once."""
+    copies: int = 1
+    defects: tuple[str, ...] = ()
+    """Codes of the defects, each once."""
+    sha256: tuple[str, ...] = ()
+    """Digests of the copies' sources."""
+    corrected: tuple[str, ...] = ()
+    """Names of corrected fields, each once."""
+
+
+Values = Callable[[CableFacts], Sequence[str]]
+"""The values of a field as text, for counts and for the index."""
+
+
+class Part(msgspec.Struct, frozen=True):
+    """A facet of searches or a browse page that a field makes."""
+
+    name: str
+    label: str = ""
+    """Over the values, for people; empty: the field's label."""
+    size: int = 0
+    """Characters of a date that are the key: 4 for the year, 7 for the month, 10 for the day; 0: the whole value."""
+    values: Values | None = None
+    """Where they are not the field's own."""
+    counts: Callable[[str], bool] | None = None
+    """Which values are counted, where not all are."""
+    is_searchable: bool = True
+    """Whether a query finds the cables of a value."""
+
+
+class Column(msgspec.Struct, frozen=True):
+    """A column of exports."""
+
+    name: str
+    type: ColumnType
+    value: Callable[[CableFacts], Cell]
+
+
+class CableField(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of the field table. What is left out, the field does not have."""
+
+    name: str
+    """Attribute of `Cable`, or a name of its own for what only an archive knows."""
+    label: str
+    """For people: `Captions`."""
+    kind: ValueKind = "text"
+    values: Values | None = None
+    """How to get the values from a cable."""
+    query: str = ""
+    """Name in queries: `caption`."""
+    aliases: tuple[str, ...] = ()
+    """Other names in queries."""
+    index: str = ""
+    """Name in the index, where it is not the query's."""
+    document: str = ""
+    """Attribute of `index.base.Document`; empty: an entry of its `more`."""
+    facets: tuple[Part, ...] = ()
+    browse: tuple[Part, ...] = ()
+    column: Column | None = None
+    correct: Callable[[object], object] | None = None
+    """Turn a typed or decoded value into the attribute's; raises ValueError with what was expected."""
+
+    @property
+    def key(self) -> str:
+        """Name in the index."""
+        return self.index or self.query

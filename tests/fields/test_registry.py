@@ -1,0 +1,139 @@
+"""A field is one row: it can then be searched, faceted, browsed, exported and corrected."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+import reftel
+from reftel.export import export
+from reftel.fields import corrected, registry
+from reftel.fields.getters import joined
+from reftel.fields.registry import FieldRegistry
+from reftel.fields.table import ROWS, BrowseField, FacetName
+from reftel.fields.types import CableField, Column, Part
+from reftel.index.base import Document, IndexUnusableError
+from reftel.index.engines import ENGINES
+from reftel.model import Cable
+from tests.archive.making import put, telegram
+
+MADE_UP = CableField(
+    name="passing",
+    label="Passing instruction",
+    kind="code",
+    values=lambda facts: facts.cable.passing,
+    query="passing",
+    aliases=("pass",),
+    facets=(Part("passing"),),
+    browse=(Part("passing"),),
+    column=Column("passing", "text", lambda facts: joined(facts.cable.passing)),
+    correct=corrected.line_list,
+)
+"""The model has this attribute; no page, query or export of this version does."""
+
+LONDON, PARIS = "PASS TO LONDON", "PASS TO PARIS AND ROME"
+
+
+@pytest.fixture
+def with_one_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "REGISTRY", FieldRegistry((*ROWS, MADE_UP)))
+
+
+@pytest.fixture(params=ENGINES)
+def archive(request: pytest.FixtureRequest, tmp_path: Path, with_one_more: None) -> Iterator[reftel.Archive]:
+    with reftel.open(tmp_path / "archive", create=True) as made:
+        made.reindex(engine=request.param)
+        made.ingest([put(tmp_path / "in", a=telegram(900001), b=telegram(900002), c=telegram(900003))], workers=0)
+        for number, value in ((900001, LONDON), (900002, PARIS)):
+            made.correct(f"08MEXICO{number}", "passing", value, because="the copy is torn here")
+        yield made
+
+
+def ids(archive: reftel.Archive, query: str) -> list[str]:
+    return [hit.card.id for hit in archive.search(query, sort="id").hits]
+
+
+def test_a_field_of_one_row_is_searched(archive: reftel.Archive) -> None:
+    assert ids(archive, f'passing:"{LONDON}"') == ["08MEXICO900001"]
+    assert ids(archive, "pass:rome") == ["08MEXICO900002"]
+    assert ids(archive, 'passing:"pass to"') == ["08MEXICO900001", "08MEXICO900002"]
+    assert ids(archive, "-passing:pass") == ["08MEXICO900003"]
+    with pytest.raises(reftel.QueryError, match="did you mean passing"):
+        archive.search("pasing:london")
+
+
+def test_a_field_of_one_row_is_faceted_and_browsed(archive: reftel.Archive) -> None:
+    facet = archive.search("", facets=True).facets["passing"]
+    assert [(each.value, each.count) for each in facet] == [(LONDON, 1), (PARIS, 1)]
+    for each in facet:
+        assert archive.search(each.query).total == each.count
+    counts = archive.counts("passing")  # type: ignore[arg-type]
+    assert {each.key: each.count for each in counts} == {LONDON: 1, PARIS: 1}
+    for key in (LONDON, PARIS):
+        assert archive.browse("passing", key).total == 1  # type: ignore[arg-type]
+    assert archive.verify() == ()
+
+
+def test_a_field_of_one_row_is_exported_and_corrected(archive: reftel.Archive) -> None:
+    rows = list(csv.DictReader(io.StringIO(b"".join(export(archive, "csv")).decode())))
+    assert [row["passing"] for row in rows] == [LONDON, PARIS, ""]
+    number = archive.correct("08MEXICO900003", "passing", f"{LONDON}; {PARIS}", because="seen on paper").number
+    assert ids(archive, "passing:london") == ["08MEXICO900001", "08MEXICO900003"]
+    assert archive.cable("08MEXICO900003").cable.passing == (LONDON, PARIS)
+    archive.withdraw(number)
+    assert ids(archive, "passing:london") == ["08MEXICO900001"]
+
+
+def test_an_index_of_other_fields_has_to_be_built_anew(
+    tmp_path: Path, with_one_more: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with reftel.open(tmp_path / "archive", create=True) as archive:
+        archive.ingest([put(tmp_path / "in", a=telegram(900001))], workers=0)
+    monkeypatch.setattr(registry, "REGISTRY", FieldRegistry(ROWS))
+    with reftel.open(tmp_path / "archive") as archive:
+        with pytest.raises(IndexUnusableError, match=r"other fields.*reftel reindex"):
+            archive.search("lamp")
+        archive.reindex()
+        assert archive.search("lamp").total == 1
+
+
+def test_repair_counts_a_field_that_the_record_did_not_know(
+    archive: reftel.Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_field = registry.REGISTRY
+    monkeypatch.setattr(registry, "REGISTRY", FieldRegistry(ROWS))
+    archive.verify(repair=True)
+    assert archive.verify() == ()
+    monkeypatch.setattr(registry, "REGISTRY", with_field)
+    assert archive.counts("passing") == ()  # type: ignore[arg-type]
+    archive.verify(repair=True)
+    assert archive.verify() == ()
+    assert {each.key for each in archive.counts("passing")} == {LONDON, PARIS}  # type: ignore[arg-type]
+
+
+def test_two_rows_share_no_name() -> None:
+    with pytest.raises(ValueError, match="share a name: passing"):
+        FieldRegistry((*ROWS, MADE_UP, MADE_UP))
+    with pytest.raises(ValueError, match="share a name: tag"):
+        FieldRegistry((*ROWS, CableField(name="new", label="New", query="tag")))
+
+
+def test_the_names_that_mypy_knows_are_those_of_the_rows() -> None:
+    assert set(get_args(FacetName)) == set(registry.REGISTRY.facets)
+    assert set(get_args(BrowseField)) == set(registry.REGISTRY.browse)
+
+
+def test_rows_name_attributes_that_exist() -> None:
+    attributes = set(Document.__struct_fields__)
+    for row in ROWS:
+        assert not row.document or row.document in attributes, row.name
+        assert row.correct is None or row.name in Cable.__struct_fields__, row.name
+        assert row.label
+        assert not (row.facets or row.browse) or row.values is not None, row.name
+        for part in row.facets:
+            assert row.query, f"{row.name}: nothing narrows a search to a value of {part.name}"
