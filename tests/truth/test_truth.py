@@ -12,12 +12,12 @@ from tests.truth.copies import CORPUS, Copy, copy_named, digest, pages_in_zips
 from tests.truth.rows import FIELDS, Row, misses, read_copy, read_values, rows, true_values
 
 KNOWN = {
-    "id": 2,
-    "created": 2,
-    "level": 1,
-    "captions": 2,
+    "id": 0,
+    "created": 0,
+    "level": 0,
+    "captions": 1,
     "declassify_on": 0,
-    "tags": 1,
+    "tags": 0,
     "subject": 2,
     "subject_marking": 0,
     "references": 0,
@@ -26,8 +26,8 @@ KNOWN = {
     "signed_by": 0,
     "numbers": 2,
     "markings": 3,
-    "headings": 2,
-    "action": 1,
+    "headings": 1,
+    "action": 0,
     "info": 0,
     "summary": 0,
 }
