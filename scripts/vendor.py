@@ -1,9 +1,10 @@
 """Refresh what `src/reftel/web/static/vendor` holds from npm, at the versions pinned here.
 
 Run by a person who wants newer versions, never at run time: `python scripts/vendor.py`. Needs `npm` and `node`.
-Two things come out: `d3-brush.js` (the unmodified minified builds of d3-brush and what it needs, one after the other,
+Three things come out: `d3-brush.js` (the unmodified minified builds of d3-brush and what it needs, one after the other,
 with their licences) and `world.svg` (coasts and borders of world-atlas, simplified, projected with d3-geo, so that the
-server can draw a map without any JavaScript), with `world.json` (the projection's constants and points to check it by).
+server can draw a map without any JavaScript), with `world.json` (the projection's constants and points to check it by);
+and `fonts/` (subsets of one serif and one sans, unmodified, with their licenses).
 """
 
 from __future__ import annotations
@@ -36,6 +37,11 @@ WORLD = (
     ("d3-array", "3.2.4"),
     ("d3-geo", "3.1.1"),
 )
+
+FONTS = (("source-serif-4", "5.3.1"), ("source-sans-3", "5.3.1"))
+"""Packages of @fontsource-variable. Their files are subsets already; a browser loads the second only where a page has a
+letter of it."""
+SUBSETS = ("latin", "latin-ext")
 
 
 def pack(package: str, version: str, into: Path) -> Path:
@@ -83,13 +89,30 @@ def make_world(work: Path) -> None:
     (VENDOR / "world.LICENSES.txt").write_text("\n".join(licences), "utf-8")
 
 
+def make_fonts(work: Path) -> None:
+    """Copy the subsets, with their licenses."""
+    wanted = [f"@fontsource-variable/{name}@{version}" for name, version in FONTS]
+    install = ["npm", "install", "--silent", "--no-audit", "--no-fund", *wanted]
+    subprocess.run(install, check=True, cwd=work)  # noqa: S603
+    (VENDOR / "fonts").mkdir(exist_ok=True)
+    licences = []
+    for name, version in FONTS:
+        folder = work / "node_modules/@fontsource-variable" / name
+        for subset in SUBSETS:
+            data = (folder / f"files/{name}-{subset}-wght-normal.woff2").read_bytes()
+            (VENDOR / f"fonts/{name}-{subset}.woff2").write_bytes(data)
+        licences.append(f"== @fontsource-variable/{name} {version} ==\n\n{licence(folder)}\n")
+    (VENDOR / "fonts.LICENSES.txt").write_text("\n".join(licences), "utf-8")
+
+
 def main() -> None:
-    """Make both, in a folder that is thrown away."""
+    """Make all, in a folder that is thrown away."""
     VENDOR.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         make_brush(Path(folder))
         make_world(Path(folder))
-    versions = dict((*BRUSH, *WORLD))
+        make_fonts(Path(folder))
+    versions = dict((*BRUSH, *WORLD, *FONTS))
     (VENDOR / "versions.json").write_text(json.dumps(versions, indent=1, sort_keys=True) + "\n", "utf-8")
 
 

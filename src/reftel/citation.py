@@ -1,7 +1,9 @@
 """How to cite a cable or one paragraph of it, naming the copy that was read.
 
-Chicago Manual of Style 17, 14.229 (unpublished government documents) and The Bluebook 21, rule 17.2 (letters, memoranda
-and the like) guide the two written styles; BibTeX, RIS and CSL-JSON are for programs.
+The written styles follow the Chicago Manual of Style 17, 14.229 (unpublished government documents), The Bluebook 21,
+rule 17.2 (letters and memoranda), the MLA Handbook 9, the APA Publication Manual 7 (10.4, reports), the MHRA Style
+Guide 4 (7.9) and General Information Leaflet 17 of the National Archives ("Citing Records"). BibTeX, RIS and CSL-JSON
+are for programs. In all of them the post is the author, and the Department the institution.
 """
 
 from __future__ import annotations
@@ -34,6 +36,8 @@ MONTHS = (
     "November",
     "December",
 )
+INSTITUTION = "U.S. Department of State"
+"""Publisher and institution in every style and on every page."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
 
 
@@ -71,6 +75,12 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """`para. 7`"""
     copy: str
     """`copy 2 of 3, cablegate page, SHA-256 0123456789ab`"""
+    post: str | None = None
+    """`Mexico`"""
+    serial: int | None = None
+    year: int | None = None
+    collection: str | None = None
+    """What the archive is called, for readers who can't follow an address."""
     url: str | None
     accessed: dt.date | None
 
@@ -82,8 +92,11 @@ def entry(
     copy: int | None = None,
     url: str | None = None,
     accessed: dt.date | None = None,
+    collection: str | None = None,
 ) -> Entry:
-    """The particulars of a citation. Raises LookupError for a copy or a paragraph that the cable has not."""
+    """The particulars of a citation. `accessed` only counts with `url`.
+
+    Raises LookupError for a copy or a paragraph that the cable has not."""
     cable = cited.cable
     if anchor is not None and all(paragraph.anchor != anchor for paragraph in cable.paragraphs):
         raise LookupError(f"{cited.id} has no paragraph {anchor}")
@@ -95,18 +108,20 @@ def entry(
     form = read.source.form.replace("_", " ").replace("-", " ") or "telegram"
     return Entry(
         id=cited.id,
-        author=_author(cable),
+        author=author_of(cable),
         recipient=_recipient(cable),
         title=_line(cable.subject) if cable.subject else None,
         date=cable.created.date() if cable.created else None,
-        classification="//".join(part.capitalize() for part in str(cable.classification).split("//"))
-        if cable.classification
-        else None,
+        classification=_level(cable),
         anchor=anchor,
         paragraph=_paragraph(anchor) if anchor else None,
         copy=f"{many}{form}, SHA-256 {read.source.sha256[:12]}",
         url=url,
-        accessed=accessed,
+        accessed=accessed if url else None,
+        post=_place(cable),
+        serial=cable.serial,
+        year=cable.year,
+        collection=_line(collection) if collection else None,
     )
 
 
@@ -118,9 +133,10 @@ def cite(
     copy: int | None = None,
     url: str | None = None,
     accessed: dt.date | None = None,
+    collection: str | None = None,
 ) -> str:
     """A citation in one of STYLES. Raises LookupError for a style, copy or paragraph that is none."""
-    return STYLES[style](entry(cited, anchor=anchor, copy=copy, url=url, accessed=accessed))
+    return STYLES[style](entry(cited, anchor=anchor, copy=copy, url=url, accessed=accessed, collection=collection))
 
 
 def chicago(of: Entry) -> str:
@@ -137,7 +153,7 @@ def chicago(of: Entry) -> str:
         text += f", {of.classification}"
     if of.paragraph:
         text += f", {of.paragraph}"
-    text += f" ({of.copy})"
+    text += f" ({_found(of)})"
     if of.url:
         text += f", {of.url}"
     if of.accessed:
@@ -158,12 +174,66 @@ def bluebook(of: Entry) -> str:
         text += f" ¶ {number}" if number.isdigit() else f", {of.paragraph}"
     if of.date:
         text += f" ({_ABBREVIATED[of.date.month - 1]} {of.date.day}, {of.date.year})"
-    text += f" ({of.copy})"
+    text += f" ({_found(of)})"
     if of.url:
         text += f", {of.url}"
         if of.accessed:
             text += f" (last visited {_ABBREVIATED[of.accessed.month - 1]} {of.accessed.day}, {of.accessed.year})"
     return text + "."
+
+
+def nara(of: Entry) -> str:
+    """As the National Archives ask for: the item, its date; then where it is."""
+    number = f"Telegram {of.serial} from {of.post}" if of.serial and of.post else f"Telegram {of.id}"
+    text = number + (f", “{of.title},”" if of.title else ",")
+    if of.date:
+        text += f" {MONTHS[of.date.month - 1]} {of.date.day}, {of.date.year}"
+    text += f"; {of.paragraph}" if of.paragraph else ""
+    text += f"; {of.id}; {_found(of)}"
+    if of.year and 1973 <= of.year <= 1979:
+        text += "; Central Foreign Policy Files, Record Group 59: General Records of the Department of State"
+    return text + (f"; {of.url}" if of.url else "") + "."
+
+
+def mla(of: Entry) -> str:
+    """Author, “title,” kind and number, date, collection, address."""
+    text = f"United States, Department of State, {of.author.removeprefix('U.S. ')}. "
+    text += f"“{of.title}.” " if of.title else ""
+    text += f"Cable {of.id}"
+    if of.date:
+        text += f", {of.date.day} {_ABBREVIATED[of.date.month - 1]} {of.date.year}"
+    text += f", {of.paragraph}" if of.paragraph else ""
+    text += f", {_found(of)}"
+    text += f", {of.url}" if of.url else ""
+    if of.accessed:
+        text += f". Accessed {of.accessed.day} {_ABBREVIATED[of.accessed.month - 1]} {of.accessed.year}"
+    return text + "."
+
+
+def apa(of: Entry) -> str:
+    """Author. (date). Title (number) [kind]. Institution. Address"""
+    date = f"{of.date.year}, {MONTHS[of.date.month - 1]} {of.date.day}" if of.date else "n.d."
+    text = f"{of.author}. ({date}). {of.title or of.id} (Cable No. {of.id}"
+    text += f", {of.paragraph})" if of.paragraph else ")"
+    return text + f". {INSTITUTION}. ({_found(of)})." + (f" {of.url}" if of.url else "")
+
+
+def mhra(of: Entry) -> str:
+    """Author, ‘title’, number, date, paragraph (copy) <address> [accessed date]."""
+    text = of.author + (f", ‘{of.title}’" if of.title else "") + f", cable {of.id}"
+    if of.date:
+        text += f", {of.date.day} {MONTHS[of.date.month - 1]} {of.date.year}"
+    text += f", {of.paragraph}" if of.paragraph else ""
+    text += f" ({_found(of)})"
+    text += f" <{of.url}>" if of.url else ""
+    if of.accessed:
+        text += f" [accessed {of.accessed.day} {MONTHS[of.accessed.month - 1]} {of.accessed.year}]"
+    return text + "."
+
+
+def _found(of: Entry) -> str:
+    """Collection and copy; the collection is left out where an address says it."""
+    return f"{of.collection}, {of.copy}" if of.collection and not of.url else of.copy
 
 
 _IN_URL = "!#$%&'()*+,-./:;=?@[]_~"
@@ -195,11 +265,11 @@ def bibtex(of: Entry) -> str:
         ("title", f"{{{_tex(of.title or of.id)}}}"),
         ("type", "Cable"),
         ("number", _tex(of.id)),
-        ("institution", _tex(of.author)),
+        ("institution", f"{{{_tex(INSTITUTION)}}}"),
         ("year", str(of.date.year) if of.date else None),
         ("month", str(of.date.month) if of.date else None),
         ("date", of.date.isoformat() if of.date else None),
-        ("note", _tex("; ".join(part for part in (of.classification, of.paragraph, of.copy) if part))),
+        ("note", _tex("; ".join(part for part in (of.classification, of.paragraph, _found(of)) if part))),
         ("url", quote(of.url, safe=_IN_URL) if of.url else None),
         ("urldate", of.accessed.isoformat() if of.accessed else None),
     ]
@@ -216,11 +286,11 @@ def ris(of: Entry) -> str:
         ("TI", of.title or of.id),
         ("M3", "Cable"),
         ("SN", of.id),
-        ("PB", of.author),
+        ("PB", INSTITUTION),
         ("PY", str(of.date.year) if of.date else None),
         ("DA", of.date.strftime("%Y/%m/%d/") if of.date else None),
         ("SP", of.paragraph),
-        ("N1", "; ".join(part for part in (of.classification, of.copy) if part)),
+        ("N1", "; ".join(part for part in (of.classification, _found(of)) if part)),
         ("UR", of.url),
         ("Y2", of.accessed.strftime("%Y/%m/%d/") if of.accessed else None),
     ]
@@ -236,8 +306,8 @@ def csl(of: Entry) -> dict[str, Any]:
         "number": of.id,
         "author": [{"literal": of.author}],
         "title": of.title or of.id,
-        "publisher": of.author,
-        "note": "; ".join(part for part in (of.classification, of.copy) if part),
+        "publisher": INSTITUTION,
+        "note": "; ".join(part for part in (of.classification, _found(of)) if part),
     }
     if of.recipient:
         item["recipient"] = [{"literal": of.recipient}]
@@ -259,6 +329,10 @@ def _csl_text(of: Entry) -> str:
 STYLES: dict[str, Callable[[Entry], str]] = {
     "chicago": chicago,
     "bluebook": bluebook,
+    "nara": nara,
+    "mla": mla,
+    "apa": apa,
+    "mhra": mhra,
     "bibtex": bibtex,
     "ris": ris,
     "csl-json": _csl_text,
@@ -266,21 +340,36 @@ STYLES: dict[str, Callable[[Entry], str]] = {
 """Styles by name."""
 
 
-def _author(cable: Cable) -> str:
+def author_of(cable: Cable) -> str:
+    """The post that sent it, as an institution: `U.S. Embassy Mexico`; the Department itself stays whole."""
     origin = cable.origin
     if not origin and cable.post:
         post = posts().by_name.get(cable.post)
         origin = post.display if post else cable.post
     origin = _line(origin or "Department of State")
+    if origin in ("Secretary of State", "Department of State", "State"):
+        return INSTITUTION
     return origin if origin.startswith(("U.S.", "US ", "USUN", "United States")) else f"U.S. {origin}"
 
 
+def _place(cable: Cable) -> str | None:
+    post = posts().by_name.get(cable.post or "")
+    return (post.locale or post.display) if post else cable.post
+
+
+def _level(cable: Cable) -> str | None:
+    """The level in words, its caveats as written: `Confidential//NOFORN`."""
+    if not cable.classification:
+        return None
+    return "//".join((cable.classification.level.capitalize(), *cable.classification.caveats))
+
+
 def _recipient(cable: Cable) -> str | None:
-    """The first action addressee, by the post's display name if it is one."""
+    """The first action addressee, by the post's display name if it is one, else as written."""
     if not cable.action:
         return None
     post = posts().resolve(cable.action[0].name)
-    return _line(post.display if post else cable.action[0].name.title())
+    return _line(post.display if post else cable.action[0].name)
 
 
 def _paragraph(anchor: str) -> str:

@@ -11,6 +11,7 @@ from hypothesis import given as hypothesis_given
 from hypothesis import strategies as st
 
 from reftel.collate import Collation, Given, collate
+from reftel.collate.given import page_sections
 from reftel.collate.rules import RULES, TEXT
 from reftel.model import (
     Addressee,
@@ -20,11 +21,13 @@ from reftel.model import (
     Defect,
     Field,
     Frame,
+    Paragraph,
     Reference,
+    Section,
     Transmission,
 )
 from reftel.spans import Span
-from tests.collate.making import CHESS, LAMP, SECRET, STRUCK, cable, day, given, header, part
+from tests.collate.making import CHESS, LAMP, NONE, SECRET, STRUCK, cable, day, given, header, part
 
 DTG = dt.datetime(2007, 2, 26, 22, 17, tzinfo=dt.UTC)
 PAGE = dt.datetime(2007, 2, 26, 22, 10, tzinfo=dt.UTC)
@@ -275,6 +278,55 @@ def test_a_missing_section_is_a_defect() -> None:
     alone = collate([given(1, SECTIONS[1])])
     assert alone.missing_sections == (1, 3)
     assert alone.cable.is_partial
+
+
+@pytest.mark.parametrize(
+    ("why", "marks", "pages", "numbers", "signed", "missing", "unmarked"),
+    [
+        ("page lines name the later sections", (1,), (2, 3), (1, 2, 3), False, (), ()),
+        ("a mark is skipped, and so are paragraphs", (1, 3), (), (1, 2, 9), False, (2,), ()),
+        ("a mark is skipped, no paragraph is", (1, 3), (), (1, 2, 3), False, (), (2,)),
+        ("a page line is skipped, and so are paragraphs", (1,), (3,), (1, 2, 9), False, (2,), ()),
+        ("later marks may be lost", (1,), (), (1, 2, 3), False, (), (2, 3)),
+        ("later marks may be lost, and the end is there", (1,), (), (1, 2, 3), True, (), (2, 3)),
+        ("a later section alone", (2,), (), (4, 5), False, (1, 3), ()),
+        ("all are marked", (1, 2, 3), (), (1, 2, 3), True, (), ()),
+    ],
+)
+def test_a_section_is_missing_only_where_marks_skip(
+    why: str,
+    marks: tuple[int, ...],
+    pages: tuple[int, ...],
+    numbers: tuple[int, ...],
+    signed: bool,
+    missing: tuple[int, ...],
+    unmarked: tuple[int, ...],
+) -> None:
+    held = msgspec.structs.replace(
+        cable(LAMP),
+        sections=tuple(Section(number=number, of=3, span=NONE) for number in marks),
+        paragraphs=tuple(Paragraph(anchor=f"p{n}", number=n, text=f"Lamp {n}.", span=NONE) for n in numbers),
+        signed_by=("HARWELL",) if signed else (),
+    )
+    made = collate([Given(number=1, cable=held, pages=frozenset(pages))])
+    assert (made.missing_sections, made.unmarked_sections) == (missing, unmarked), why
+    assert made.cable.is_partial == bool(missing)
+
+
+@pytest.mark.parametrize(
+    ("lines", "right"),
+    [
+        (["LIMA 00000123  002 OF 004"], {2}),
+        (["LIMA 00000123  002.3 OF 004 \n", "LIMA 00000123 003 of 004\n\n"], {2, 3}),
+        (["LIMA 00000123  002 OF 009"], set()),
+        (["PAGE 02 LIMA 00123 171944Z", "", "OF 004"], set()),
+        (["9" * 5000 + " OF 004"], set()),
+    ],
+)
+def test_sections_that_page_lines_name(lines: list[str], right: set[int]) -> None:
+    held = msgspec.structs.replace(cable(LAMP), sections=(Section(number=1, of=4, span=NONE),))
+    assert page_sections(held, lines) == right
+    assert page_sections(cable(LAMP), lines) == set()
 
 
 def test_the_whole_telegram_makes_its_sections_needless() -> None:

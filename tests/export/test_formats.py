@@ -134,6 +134,30 @@ CITED = (
         "Cable from U.S. Embassy Mexico to Department of State, EXERCISE: Loan of a Lamp, No. 08MEXICO900001 ¶ 2 "
         "(Mar. 13, 2008) (telegram text, SHA-256 {digest}).",
     ),
+    (
+        "nara",
+        None,
+        "Telegram 900001 from Mexico City, “EXERCISE: Loan of a Lamp,” March 13, 2008; 08MEXICO900001; telegram text, "
+        "SHA-256 {digest}.",
+    ),
+    (
+        "mla",
+        None,
+        "United States, Department of State, Embassy Mexico. “EXERCISE: Loan of a Lamp.” Cable 08MEXICO900001, "
+        "13 Mar. 2008, telegram text, SHA-256 {digest}.",
+    ),
+    (
+        "apa",
+        "p2",
+        "U.S. Embassy Mexico. (2008, March 13). EXERCISE: Loan of a Lamp (Cable No. 08MEXICO900001, para. 2). "
+        "U.S. Department of State. (telegram text, SHA-256 {digest}).",
+    ),
+    (
+        "mhra",
+        None,
+        "U.S. Embassy Mexico, ‘EXERCISE: Loan of a Lamp’, cable 08MEXICO900001, 13 March 2008 (telegram text, "
+        "SHA-256 {digest}).",
+    ),
 )
 
 

@@ -30,6 +30,7 @@ def samples(archive: Archive, copied: str) -> dict[str, str]:
         "search": urls.search("museum"),
         "export": urls.export("csv", "museum"),
         "cable": urls.cable(copied),
+        "cable_text": urls.cable_file(copied, "txt"),
         "paragraph": urls.paragraph(copied, "p2"),
         "source": urls.source(copied),
         "source_bytes": urls.source_bytes(copied, 1),
@@ -57,11 +58,11 @@ def samples(archive: Archive, copied: str) -> dict[str, str]:
     }  # fmt: skip
 
 
-ELSEWHERE = {"search_range", "signin", "signout", "static"}
+ELSEWHERE = {"cable_json", "search_range", "signin", "signout", "static"}
 """Pages that answer otherwise, and have tests of their own."""
 
-NOT_PAGES = {"export", "source_bytes", "cite_file", "feed", "sitemap", "sitemap_part", "opensearch", "robots", "health",
-             "version", "api"}  # fmt: skip
+NOT_PAGES = {"cable_text", "export", "source_bytes", "cite_file", "feed", "sitemap", "sitemap_part", "opensearch",
+             "robots", "health", "version", "api"}  # fmt: skip
 
 
 def looked_at(archive: Archive, copied: str) -> dict[str, str]:

@@ -59,7 +59,7 @@ def test_from_search_to_paragraph_to_citation(page: Page, context: BrowserContex
     expect(page.get_by_role("heading", name="Chicago")).to_be_visible()
     page.locator("select[name=p]").select_option(index=1)
     page.get_by_role("button", name="Show").click()
-    expect(page.locator(".citation").first).to_contain_text("/p/")
+    expect(page.locator(".citation").first).to_contain_text("para. ")
 
 
 def test_a_facet_narrows_as_visible_text(page: Page) -> None:

@@ -9,9 +9,12 @@ import pytest
 from starlette.testclient import TestClient
 
 from reftel.archive import Archive
+from reftel.citation import INSTITUTION, author_of
 from reftel.spans import Span
 from reftel.web import urls
+from reftel.web.app import create_app
 from reftel.web.render.asides import before_in
+from reftel.web.settings import Settings
 from reftel.web.visible import visible
 from tests.web import hostile
 from tests.web.html import Document, parse
@@ -198,9 +201,6 @@ def test_paragraph_page(client: TestClient, archive: Archive, copied: str) -> No
 @pytest.mark.parametrize("number", ["p2", "par2", "02"])
 def test_paragraph_addresses_lead_to_one(client: TestClient, copied: str, number: str) -> None:
     answer = client.get(f"/cable/{copied}/p/{number}")
-    if number == "02":
-        assert answer.status_code == 404
-        return
     assert (answer.status_code, answer.headers["location"]) == (301, urls.paragraph(copied, "p2"))
     assert client.get(f"/cable/{copied}/p/999").status_code == 404
 
@@ -258,13 +258,77 @@ def test_unknown_ids_offer_the_nearest(client: TestClient, archive: Archive, cop
 def test_citations_name_the_copy_that_was_read(client: TestClient, archive: Archive, copied: str) -> None:
     page = get(client, urls.cite(copied, paragraph="p2", copy=2))
     texts = [e.text for e in page.by_class("citation")]
-    assert len(texts) == 5
-    assert all(copied in text or "MEXICO" in text or "http" in text for text in texts)
-    assert all(f"http://testserver{urls.paragraph(copied, 'p2')}" in text.replace("\\", "") for text in texts[:2])
+    assert len(texts) == 9
+    assert all(copied in text or "MEXICO" in text for text in texts)
     csl = json.loads(client.get(urls.cite_file(copied, "csl-json")).text)
     assert csl
     assert client.get(urls.cite_file(copied, "chicago")).status_code == 404
     assert client.get(urls.cite(copied, paragraph="p99")).status_code == 404
+
+
+def test_a_citation_has_an_address_only_where_the_site_is_published(archive: Archive, copied: str) -> None:
+    """An address of the reader's own machine leads nobody else anywhere: then collection and hash say where it is."""
+    digest = next(c for c in archive.cable(copied).copies if c.number == archive.cable(copied).main).source.sha256[:12]
+    for base, has in ((None, False), ("https://cables.example.org", True)):
+        settings = Settings(title="Harbor", base_url=base, hosts=("testserver", "cables.example.org"))
+        reader = TestClient(create_app(archive, settings), follow_redirects=False)
+        cited = [e.text.replace("\\", "") for e in get(reader, urls.cite(copied)).by_class("citation")]
+        api = reader.get(urls.api(f"/cables/{copied}/cite", style="mla")).text
+        for text in (*cited, api):
+            assert (f"https://cables.example.org{urls.cable(copied)}" in text) == has
+            assert ("Harbor collection" in text) == (not has)
+            assert digest in text
+            assert "testserver" not in text and "127.0.0.1" not in text
+        printed = get(reader, urls.cable(copied)).by_class("citation-print")[0].text
+        assert "testserver" not in printed and digest in printed
+
+
+def test_publisher_and_author_are_the_same_everywhere(client: TestClient, archive: Archive, copied: str) -> None:
+    author = author_of(archive.cable(copied).cable)
+    page = get(client, urls.cable(copied))
+    metas = {e.attributes.get("name"): e.attributes.get("content") for e in page.all("meta")}
+    linked = json.loads(next(e.text for e in page.all("script") if e.attributes.get("type") == "application/ld+json"))
+    coins = parse_qs(page.by_class("Z3988")[0].attributes["title"])
+    ris = client.get(urls.cite_file(copied, "ris")).text
+    bibtex = client.get(urls.cite_file(copied, "bibtex")).text
+    (csl,) = json.loads(client.get(urls.cite_file(copied, "csl-json")).text)
+    assert {metas["citation_author"], metas["DC.creator"], linked["author"]["name"], csl["author"][0]["literal"]} == {
+        author
+    }
+    assert coins["rft.aucorp"] == [author]
+    assert f"AU  - {author}" in ris and f"author = {{{{{author}}}}}" in bibtex
+    assert {metas["DC.publisher"], linked["publisher"]["name"], csl["publisher"], *coins["rft.publisher"]} == {
+        INSTITUTION
+    }
+    assert f"PB  - {INSTITUTION}" in ris and f"institution = {{{{{INSTITUTION}}}}}" in bibtex
+
+
+def test_a_cable_as_files(client: TestClient, archive: Archive, copied: str) -> None:
+    answer = client.get(urls.cable_file(copied, "txt"))
+    assert answer.headers["content-type"].startswith("text/plain")
+    assert answer.text.startswith(copied)
+    for paragraph in archive.cable(copied).cable.paragraphs:
+        assert " ".join(paragraph.text.split())[:40] in " ".join(answer.text.split())
+    answer = client.get(urls.cable_file(copied, "json"), follow_redirects=True)
+    assert answer.json()["id"] == copied
+    assert client.get("/cable/08NOWHERE1.txt").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("tail", "leads"),
+    [("/", ""), ("/cite/", "/cite"), ("/p/2/", "/p/2"), ("/copies/", "/copies"), ("/nothing/", "")],
+)
+def test_a_slash_at_the_end_is_no_other_page(client: TestClient, copied: str, tail: str, leads: str) -> None:
+    answer = client.get(urls.cable(copied) + tail)
+    assert (answer.status_code, answer.headers["location"]) == (301, urls.cable(copied) + leads)
+
+
+def test_old_names_of_paragraphs(client: TestClient, archive: Archive, copied: str) -> None:
+    """`/cable/2007/02/ID.html#par2` leads to the cable, where `par2` is."""
+    answer = client.get(f"/cable/2007/02/{copied}.html")
+    assert answer.headers["location"] == urls.cable(copied)
+    assert get(client, urls.cable(copied)).by_id("par2").attributes["href"] == urls.cable(copied, "p2")
+    assert client.get(urls.cable(copied) + "/p/02").headers["location"] == urls.paragraph(copied, "p2")
 
 
 def test_share_is_prefilled_and_editable(client: TestClient, copied: str) -> None:

@@ -1,4 +1,4 @@
-"""Where things are on a page: no text on another, at any width and in print."""
+"""Where things are on a page: no text on another, at any width and in print; a cable's text on its first screen."""
 
 from __future__ import annotations
 
@@ -57,3 +57,48 @@ def test_no_text_of_a_real_copy_lies_on_another(
     ids = [card.id for card in real_archive.newest("created", limit=25)]
     paths = [path for each in ids for path in (urls.cable(each), urls.source(each), urls.copies(each))]
     assert overlaps(browser, real_site, ["/", "/browse", "/search", "/origin", *paths], look) == {}
+
+
+FIRST = {"wide": (1280, 800, 600), "phone": (390, 844, 700)}
+"""Width and height of a screen, and how far down a cable's text may begin at most."""
+TOP = "document.querySelector('.para, .body p').getBoundingClientRect().top + scrollY"
+
+
+def low(browser: Browser, site: str, ids: list[str], screen: str) -> dict[str, float]:
+    """Cables whose text begins too far down, with the place."""
+    width, height, most = FIRST[screen]
+    context = browser.new_context(base_url=site, viewport={"width": width, "height": height}, java_script_enabled=True)
+    page = context.new_page()
+    found = {}
+    for each in ids:
+        page.goto(urls.cable(each))
+        found[each] = float(page.evaluate(TOP))
+    context.close()
+    return {each: top for each, top in found.items() if top > most}
+
+
+@pytest.mark.parametrize("screen", FIRST)
+def test_the_text_begins_on_the_first_screen(browser: Browser, site: str, archive: Archive, screen: str) -> None:
+    ids = [hit.card.id for hit in archive.search("exercise", limit=60).hits]
+    assert low(browser, site, ids, screen) == {}
+
+
+@pytest.mark.parametrize("screen", FIRST)
+def test_the_text_of_real_copies_begins_on_the_first_screen(
+    browser: Browser, real_site: str, real_archive: Archive, screen: str
+) -> None:
+    ids = [card.id for card in real_archive.newest("created", limit=80)]
+    assert low(browser, real_site, ids, screen) == {}
+
+
+def test_contents_open_on_a_phone_without_scripts(browser: Browser, site: str, copied: str) -> None:
+    context = browser.new_context(
+        base_url=site, viewport={"width": 390, "height": 844}, java_script_enabled=False, has_touch=True
+    )
+    page = context.new_page()
+    page.goto(urls.cable(copied))
+    page.get_by_role("button", name="Contents").click()
+    link = page.locator("#contents a").last
+    box = link.bounding_box()
+    assert box and box["y"] < 844
+    context.close()

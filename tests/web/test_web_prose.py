@@ -205,3 +205,18 @@ def test_every_kind_has_words(page: str, words_for: Mapping[str, object]) -> Non
 
 def test_every_form_has_words() -> None:
     assert [form.name for form in FORMS if form.name not in words.FORMS] == []
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        ((), ""),
+        ((2,), "section 2"),
+        ((1, 3), "sections 1 and 3"),
+        ((2, 3), "sections 2 and 3"),
+        ((2, 3, 4, 5, 9), "sections 2 to 5 and 9"),
+        ((1, 3, 4, 6), "sections 1, 3, 4 and 6"),
+    ],
+)
+def test_sections_in_words(numbers: tuple[int, ...], said: str) -> None:
+    assert words.sections(numbers) == said

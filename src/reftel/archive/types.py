@@ -154,6 +154,8 @@ class CableView(msgspec.Struct, frozen=True, kw_only=True):
     disagreements: tuple[Disagreement, ...] = ()
     defects: tuple[WitnessDefect, ...] = ()
     missing_sections: tuple[int, ...] = ()
+    unmarked_sections: tuple[int, ...] = ()
+    """Sections that no mark names while nothing says that their text is missing."""
     corrections: tuple[Correction, ...] = ()
     redirects: dict[str, str] = msgspec.field(default_factory=dict)
     """Anchors that a paragraph once had -> the anchor it has now."""

@@ -72,7 +72,9 @@ def show_copies(view: CableView) -> None:
         for attested in disagreement.attested:
             say(f"    {', '.join(map(str, attested.witnesses))}: {attested.value}")
     if view.missing_sections:
-        say(f"sections not found: {', '.join(map(str, view.missing_sections))}")
+        say(f"sections missing: {', '.join(map(str, view.missing_sections))}")
+    if view.unmarked_sections:
+        say(f"sections not marked in this copy: {', '.join(map(str, view.unmarked_sections))}")
 
 
 def show_rows(rows: Sequence[AlignedRow], first: int, second: int) -> None:

@@ -89,7 +89,7 @@ def _values(field: str, witnesses: Sequence[Given]) -> Iterable[tuple[int, Any]]
                 if value := getattr(header, field):
                     yield given.number, value
             continue
-        held, _ = coverage(given.cable)
+        held, _ = coverage(given)
         if field in _HEAD and held is not None and 1 not in held:
             continue
         if field == "created" and given.cable.transmission.dtg is None and given.frame.created_is != "exact":

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from itertools import pairwise
+
 import msgspec
 
 from reftel.model import Cable, Frame
+
+_PAGE = re.compile(r"(?<![\d.])(?P<section>\d{1,3})(?:\.\d{1,3})?\s{1,9}OF\s{1,9}(?P<of>\d{1,3})\s*\Z", re.IGNORECASE)
+"""`LIMA 00000123  002.3 OF 004`: section 2, its page 3, of 4 sections (5 FAH-2 H-310)."""
 
 
 class Given(msgspec.Struct, frozen=True, kw_only=True):
@@ -17,28 +24,56 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     form: str = ""
     sha256: str = ""
     """Of its source; breaks ties, so that the order in which copies came in does not matter."""
+    pages: frozenset[int] = frozenset()
+    """Sections that lines of its pages name: see `page_sections`."""
 
 
-def coverage(cable: Cable) -> tuple[frozenset[int] | None, int | None]:
+def page_sections(cable: Cable, lines: Iterable[str]) -> frozenset[int]:
+    """The sections that a copy's page lines name, where its telegram says that it has sections.
+
+    `lines` are its page marks as written: `LIMA 00000123  002.3 OF 004`.
+    """
+    totals = {section.of for section in cable.sections if section.of is not None}
+    if not totals:
+        return frozenset()
+    found = (_PAGE.search(line[-80:].rstrip()) for line in lines)
+    return frozenset(int(each["section"]) for each in found if each and int(each["of"]) in totals)
+
+
+def marked(given: Given) -> tuple[frozenset[int], int | None]:
+    """The sections that a mark or a page line of this copy names, and how many its telegram has."""
+    of = max((section.of for section in given.cable.sections if section.of is not None), default=None)
+    held = {section.number for section in given.cable.sections}
+    if not held and (given.cable.transmission.section or 0) > 1:
+        held = {given.cable.transmission.section or 0}
+    return frozenset(held | {number for number in given.pages if of is None or number <= of}), of
+
+
+def coverage(given: Given) -> tuple[frozenset[int] | None, int | None]:
     """The sections that this copy holds (None: the whole telegram, as far as one can tell), and of how many.
 
-    Copies of whole telegrams often name only their first sections, so these count as the whole if a signature ends the
-    text.
+    Copies of whole telegrams often mark their first sections only, and some marks are lost: so these count as the
+    whole if a signature ends the text, or if its paragraphs are numbered from 1 on without a gap over the lost mark.
     """
-    totals = [section.of for section in cable.sections if section.of is not None]
-    of = max(totals, default=None)
-    held = {section.number for section in cable.sections}
-    if not held and (cable.transmission.section or 0) > 1:
-        held = {cable.transmission.section or 0}
+    held, of = marked(given)
     if not held or of == 1:
         return None, of
     if of is not None and held >= set(range(1, of + 1)):
         return None, of
-    if held == set(range(1, len(held) + 1)) and (of is None or cable.signed_by):
+    runs_on = held == set(range(1, len(held) + 1))
+    if runs_on and (of is None or given.cable.signed_by):
         return None, of
-    return frozenset(held), of
+    if not runs_on and 1 in held and _numbered_through(given.cable):
+        return None, of
+    return held, of
+
+
+def _numbered_through(cable: Cable) -> bool:
+    """Whether paragraphs are numbered 1, 2, 3 ... to the end."""
+    numbers = [paragraph.number for paragraph in cable.paragraphs if paragraph.number is not None]
+    return len(numbers) > 1 and numbers[0] == 1 and all(after == before + 1 for before, after in pairwise(numbers))
 
 
 def is_whole(given: Given) -> bool:
     """Whether this copy holds all of its telegram."""
-    return not given.cable.is_partial and coverage(given.cable)[0] is None
+    return not given.cable.is_partial and coverage(given)[0] is None

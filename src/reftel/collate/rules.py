@@ -23,20 +23,20 @@ Criterion = Callable[[Given, str], float]
 
 def whole(given: Given, field: str) -> float:
     """The whole telegram over a part of it."""
-    held, of = coverage(given.cable)
+    held, of = coverage(given)
     share = 1.0 if held is None else len(held) / max(of or 99, len(held))
     return share - (1.0 if given.cable.is_partial else 0.0)
 
 
 def first_section(given: Given, field: str) -> float:
     """The section that holds the head of the telegram over later ones."""
-    held, _ = coverage(given.cable)
+    held, _ = coverage(given)
     return 0.0 if held is None else -float(min(held))
 
 
 def last_section(given: Given, field: str) -> float:
     """The section that holds the end of the telegram over earlier ones."""
-    held, _ = coverage(given.cable)
+    held, _ = coverage(given)
     return 0.0 if held is None else float(max(held))
 
 

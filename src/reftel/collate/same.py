@@ -61,7 +61,7 @@ class Side:
     @cached_property
     def sections(self) -> frozenset[int]:
         """Sections it holds; empty for a telegram that is not cut into sections, or whole."""
-        held, _ = coverage(self.given.cable)
+        held, _ = coverage(self.given)
         return held or frozenset()
 
 
@@ -93,8 +93,8 @@ def other_sections(left: Side, right: Side) -> bool | None:
     """They are different sections, as of one telegram; their texts need have nothing in common."""
     if not left.sections or not right.sections or left.sections & right.sections:
         return None
-    _, left_of = coverage(left.given.cable)
-    _, right_of = coverage(right.given.cable)
+    _, left_of = coverage(left.given)
+    _, right_of = coverage(right.given)
     if left_of is not None and right_of is not None and left_of != right_of:
         return None
     likeness = _subject_likeness(left, right)

@@ -7,24 +7,53 @@ from collections.abc import Sequence
 
 import msgspec
 
-from reftel.collate.given import Given, coverage
+from reftel.collate.given import Given, coverage, marked
 from reftel.collate.rules import RULES, choose
 from reftel.model import Paragraph, Section
 
 _TEXT_RULE = RULES[0]
 
 
-def missing(witnesses: Sequence[Given]) -> tuple[int, ...]:
-    """Numbers of the sections that no witness holds; nothing where one holds the whole telegram."""
+MOST = 999
+"""Sections that are counted; a telegram that claims more is damaged."""
+
+
+def _held(witnesses: Sequence[Given]) -> tuple[frozenset[int], int] | None:
+    """Sections that all witnesses together hold, and of how many; None where one holds the whole telegram."""
     held: set[int] = set()
     total = 0
     for given in witnesses:
-        numbers, of = coverage(given.cable)
+        numbers, of = coverage(given)
         if numbers is None:
-            return ()
+            return None
         held |= numbers
         total = max(total, of or 0, *numbers)
-    return tuple(number for number in range(1, min(total, 999) + 1) if number not in held)
+    return frozenset(held), min(total, MOST)
+
+
+def missing(witnesses: Sequence[Given]) -> tuple[int, ...]:
+    """Numbers of the sections that no witness holds; nothing where one holds the whole telegram.
+
+    A section is missing if a later one is marked. Sections behind the last mark may be there without theirs: they are
+    missing only where sections are kept apart, which a copy shows that begins with a later one.
+    """
+    found = _held(witnesses)
+    if found is None:
+        return ()
+    held, total = found
+    apart = any(1 not in (coverage(given)[0] or {1}) for given in witnesses)
+    last = total if apart else min(max(held), MOST)
+    return tuple(number for number in range(1, last + 1) if number not in held)
+
+
+def unmarked(witnesses: Sequence[Given], main: Given) -> tuple[int, ...]:
+    """Numbers of the sections that no mark names although nothing says that they are missing."""
+    found = _held(witnesses)
+    lacking = set(missing(witnesses))
+    held, of = found or marked(main)
+    if not held:
+        return ()
+    return tuple(n for n in range(1, min(of or 0, MOST) + 1) if n not in held and n not in lacking)
 
 
 def joined(
@@ -35,12 +64,12 @@ def joined(
     They are those of `main`, unless it is a section only: then each section's are taken from the best witness that
     holds it, in the order of sections.
     """
-    if coverage(main.cable)[0] is None:
+    if coverage(main)[0] is None:
         return main.cable.paragraphs, (main.number,) * len(main.cable.paragraphs), main.cable.sections
     paragraphs: list[Paragraph] = []
     of_witness: list[int] = []
     sections: list[Section] = []
-    parts = {given.number: coverage(given.cable)[0] or frozenset[int]() for given in witnesses}
+    parts = {given.number: coverage(given)[0] or frozenset[int]() for given in witnesses}
     for number in sorted(frozenset[int]().union(*parts.values())):
         best, _ = choose(_TEXT_RULE, [given for given in witnesses if number in parts[given.number]])
         for paragraph in best.cable.paragraphs:

@@ -58,6 +58,9 @@ class Collation(msgspec.Struct, frozen=True, kw_only=True):
     disagreements: tuple[Disagreement, ...] = ()
     defects: tuple[WitnessDefect, ...] = ()
     missing_sections: tuple[int, ...] = ()
+    """Sections that no witness holds: marks of later ones are there."""
+    unmarked_sections: tuple[int, ...] = ()
+    """Sections that no mark names, while nothing says that their text is missing."""
 
 
 class Change(Value, frozen=True, kw_only=True):

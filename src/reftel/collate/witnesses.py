@@ -11,7 +11,7 @@ import msgspec
 from reftel.collate.disagree import disagreements
 from reftel.collate.given import Given, coverage
 from reftel.collate.rules import RULES, choose, has_any
-from reftel.collate.sections import joined, missing
+from reftel.collate.sections import joined, missing, unmarked
 from reftel.collate.types import Chosen, Collation, Disagreement, WitnessDefect
 from reftel.model import Article, Defect
 
@@ -45,11 +45,12 @@ def collate(witnesses: Sequence[Given]) -> Collation:
     values["articles"] = _articles(ordered)
     paragraphs, of_witness, sections = joined(main, ordered)
     lacking = missing(ordered)
+    open_sections = unmarked(ordered, main)
     values |= {
         "paragraphs": paragraphs,
         "sections": sections,
         "comment": main.cable.comment or next((g.cable.comment for g in ordered if g.cable.comment), None),
-        "is_partial": bool(lacking) if coverage(main.cable)[0] is not None else main.cable.is_partial,
+        "is_partial": bool(lacking) or (main.cable.is_partial and (coverage(main)[0] is None or bool(open_sections))),
     }
     for field in ("id", "year", "post", "serial"):
         values[field] = next((v for given in ordered if (v := getattr(given.cable, field)) is not None), None)
@@ -63,6 +64,7 @@ def collate(witnesses: Sequence[Given]) -> Collation:
         disagreements=differing,
         defects=_defects(ordered, lacking, differing),
         missing_sections=lacking,
+        unmarked_sections=open_sections,
     )
 
 
@@ -84,6 +86,7 @@ def _single(given: Given) -> Collation:
         disagreements=disagreements(cable, [given]) if len(cable.headers) > 1 else (),
         defects=_defects([given], lacking, ()),
         missing_sections=lacking,
+        unmarked_sections=unmarked([given], given),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import msgspec
 
 from reftel.errors import ArchiveDamaged
@@ -29,6 +31,15 @@ def reading_of(text: str, frame: Frame, cable: Cable, tail: str = "") -> Reading
     """A reading with its blocks as lengths, which take a third of the space of spans."""
     blocks = tuple((block.kind, len(block.span)) for block in cable.blocks)
     return Reading(text=text, blocks=blocks, frame=frame, cable=msgspec.structs.replace(cable, blocks=()), tail=tail)
+
+
+def page_lines(reading: Reading) -> Iterator[str]:
+    """The page marks of a reading, as written."""
+    at = 0
+    for kind, length in reading.blocks:
+        if kind == "page_mark":
+            yield reading.text[at : at + length]
+        at += length
 
 
 def cable_of(reading: Reading) -> Cable:

@@ -98,6 +98,15 @@ class Ask:
         """An absolute address of a path of this site."""
         return self.base + path
 
+    def public(self, path: str) -> str | None:
+        """The absolute address of a path if the site is published; an address of this machine alone is none."""
+        return self.absolute(path) if self.room.settings.base_url else None
+
+    @property
+    def collection(self) -> str:
+        """What the archive is called in citations."""
+        return f"{self.room.settings.title} collection"
+
     def layout(self, *, query: str = "", canonical: str = "") -> Layout:
         """The frame's variables for this request."""
         settings = self.room.settings

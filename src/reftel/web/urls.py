@@ -16,6 +16,8 @@ PATTERNS: Mapping[str, str] = {
     "search": "/search",
     "search_range": "/search/range",
     "export": "/export/{format}",
+    "cable_text": "/cable/{cable_id}.txt",
+    "cable_json": "/cable/{cable_id}.json",
     "cable": "/cable/{cable_id}",
     "paragraph": "/cable/{cable_id}/p/{number}",
     "source": "/cable/{cable_id}/source",
@@ -180,6 +182,11 @@ def source(cable_id: str, *, copy: int | None = None, show: str = "", anchor: st
 def source_bytes(cable_id: str, copy: int) -> str:
     """The bytes of a copy as they were found."""
     return f"/cable/{_part(cable_id)}/source/{copy}/bytes"
+
+
+def cable_file(cable_id: str, ending: str) -> str:
+    """A cable as a file: `txt` or `json`."""
+    return f"/cable/{_part(cable_id)}.{ending}"
 
 
 def copies(cable_id: str, *, left: int | None = None, right: int | None = None) -> str:

@@ -20,12 +20,14 @@ from reftel.archive.record.cable import (
 from reftel.archive.record.chosen import choose
 from reftel.archive.record.derived import Derived
 from reftel.collate import Given
+from reftel.collate.given import page_sections
 from reftel.collate.same import same_telegram
 from reftel.errors import ArchiveDamaged
 from reftel.index.base import Preparer
 from reftel.model import READING_VERSION, Article
 from reftel.store import records, sources
 from reftel.store.codec import Codec
+from reftel.store.readings import page_lines
 from reftel.store.rows import WitnessRow
 from reftel.store.writer import RecordWriter
 
@@ -166,8 +168,14 @@ class Attacher:
 
     def _given(self, source: int, telegram: PreparedTelegram, prepared: PreparedSource, data: bytes) -> Given:
         reading = self._readings.reading(self._codec, source, telegram.prefix, telegram.reading, data)
-        form, sha256 = prepared.form, prepared.sha256.hex()
-        return Given(number=0, cable=reading.cable, frame=reading.frame, form=form, sha256=sha256)
+        return Given(
+            number=0,
+            cable=reading.cable,
+            frame=reading.frame,
+            form=prepared.form,
+            sha256=prepared.sha256.hex(),
+            pages=page_sections(reading.cable, page_lines(reading)),
+        )
 
     def _assemble(self, cable: int, *, stored: bool = True) -> AssembledCable:
         return assemble(self._writer.connection, self._codec, cable, stored=stored, cache=self._readings)

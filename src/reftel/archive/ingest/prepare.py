@@ -12,12 +12,13 @@ from reftel.archive.record.chosen import NO_ID, Additions, choose, complete
 from reftel.archive.record.derived import Derived
 from reftel.bounds import OutOfTime, time_limit
 from reftel.collate import Given
+from reftel.collate.given import page_sections
 from reftel.errors import NotATelegram, ReadError, ReftelError, TookTooLong
 from reftel.index.base import Preparer
 from reftel.model import Witness
 from reftel.reading import RawSource, read_source, took_too_long
 from reftel.store.codec import MAX_KEPT, Codec
-from reftel.store.readings import encode, reading_of
+from reftel.store.readings import encode, page_lines, reading_of
 from reftel.store.records import write_anchors
 
 
@@ -118,7 +119,14 @@ def prepare_telegram(
     base = base_of(witness.cable.id, digest, part)
     reading = reading_of(witness.text.text, witness.frame, witness.cable, witness.source.path[len(raw.path) :])
     prefix, packed = tools.codec.pack_reading(encode(reading), raw.data)
-    given = Given(number=1, cable=witness.cable, frame=witness.frame, form=witness.source.form, sha256=digest.hex())
+    given = Given(
+        number=1,
+        cable=witness.cable,
+        frame=witness.frame,
+        form=witness.source.form,
+        sha256=digest.hex(),
+        pages=page_sections(witness.cable, page_lines(reading)),
+    )
     plain, kept = choose([given])
     cable = complete(0, plain, Additions(id=base, base=base), forms=[witness.source.form], copies=1)
     return PreparedTelegram(

@@ -9,11 +9,12 @@ import msgspec
 
 from reftel.archive.record.chosen import Additions, ChosenCable, complete, with_paragraphs
 from reftel.collate import Collation, Given, anchors, collate
+from reftel.collate.given import page_sections
 from reftel.errors import ArchiveDamaged
 from reftel.model import Article
 from reftel.store import records, sources
 from reftel.store.codec import Codec
-from reftel.store.readings import Reading, decode
+from reftel.store.readings import Reading, decode, page_lines
 from reftel.store.rows import Packed, SourceRow, WitnessRow
 
 _collation_encoder = msgspec.json.Encoder()
@@ -40,6 +41,7 @@ class LoadedWitness(msgspec.Struct, frozen=True, kw_only=True):
             frame=self.reading.frame,
             form=self.source.form,
             sha256=self.source.sha256.hex(),
+            pages=page_sections(self.reading.cable, page_lines(self.reading)),
         )
 
 

@@ -49,6 +49,7 @@ def view(connection: sqlite3.Connection, codec: Codec, no: int) -> CableView:
         disagreements=held.collation.disagreements,
         defects=held.collation.defects,
         missing_sections=held.collation.missing_sections,
+        unmarked_sections=held.collation.unmarked_sections,
         corrections=tuple(correction(row) for row in held.corrections),
         redirects=records.redirects(connection, no),
         articles=articles(records.articles(connection, held.id)),

@@ -39,7 +39,7 @@ Limit = Annotated[int, Query(ge=1, le=200, description="How many at most")]
 After = Annotated[str | None, Query(max_length=600, description="Cursor: `next` of the answer before")]
 CopyNumber = Annotated[int, Path(ge=1, le=1_000_000, description="Number of a copy, from 1")]
 Sort = Literal["relevance", "created", "-created", "id"]
-Style = Literal["chicago", "bluebook", "bibtex", "ris", "csl-json"]
+Style = Literal["chicago", "bluebook", "nara", "mla", "apa", "mhra", "bibtex", "ris", "csl-json"]
 
 ERRORS: dict[int | str, dict[str, Any]] = {
     status: {"description": text, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Mistake"}}}}
@@ -232,7 +232,8 @@ def make_router(room: Room) -> APIRouter:
                 raise Refusal(404, f"{view.id} has no paragraph {paragraph}.")
             path = urls.paragraph(view.id, paragraph) if paragraph else urls.cable(view.id)
             today = dt.datetime.now(dt.UTC).date()
-            text = cite(view, style, anchor=paragraph, url=Ask(request, room).absolute(path), accessed=today)
+            ask = Ask(request, room)
+            text = cite(view, style, anchor=paragraph, url=ask.public(path), accessed=today, collection=ask.collection)
             return types.Citation(id=view.id, style=style, text=text)
 
         return answer(request, build)

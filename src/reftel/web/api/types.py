@@ -55,6 +55,7 @@ class CableDocument(Value, frozen=True, kw_only=True):
     disagreements: tuple[Disagreement, ...] = ()
     defects: tuple[WitnessDefect, ...] = ()
     missing_sections: tuple[int, ...] = ()
+    unmarked_sections: tuple[int, ...] = ()
     corrections: tuple[Correction, ...] = ()
     redirects: dict[str, str] = msgspec.field(default_factory=dict)
     articles: tuple[ArticleRow, ...] = ()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from starlette.responses import RedirectResponse, Response
 
 from reftel.archive.types import CableSummary, CableView
+from reftel.citation import cite
 from reftel.errors import ArchiveError
 from reftel.vocab.posts import posts
 from reftel.web import urls
@@ -15,15 +16,17 @@ from reftel.web.page import Ask, Page, View
 from reftel.web.render import meta, words
 from reftel.web.render.asides import Aside
 from reftel.web.render.body import ParagraphItem, Portion, body_of, portion
+from reftel.web.render.case import is_capitals, sentence_case
 from reftel.web.render.header import Code, HeaderReading, header_reading
-from reftel.web.render.rows import Crumb, LevelMark, Row, TagMark, level_mark, row, rows, tag_marks
+from reftel.web.render.rest import Rest, rest_of
+from reftel.web.render.rows import NO_SUBJECT, Crumb, LevelMark, Row, TagMark, level_mark, row, rows, tag_marks
 
 RELATED = 6
 
 
 @dataclass(frozen=True)
 class Fact:
-    """A value of the top box; a link to browse by it where there is one."""
+    """A value of the line of facts; a link to browse by it where there is one."""
 
     label: str
     text: str
@@ -105,6 +108,8 @@ class CableVars(View):
     id: str
     canonical: str
     subject: str
+    original: str
+    """The subject as it was sent."""
     subject_marking: Portion | None
     facts: tuple[Fact, ...]
     level: LevelMark | None
@@ -122,9 +127,14 @@ class CableVars(View):
     paragraphs: tuple[ParagraphItem, ...]
     after: tuple[Aside, ...]
     signatures: tuple[Signature, ...]
+    rest: tuple[Rest, ...]
+    citation: str
+    """For the foot of a print."""
     outline: tuple[Outline, ...]
     is_partial: bool
-    missing_sections: tuple[int, ...]
+    missing_sections: str
+    unmarked_sections: str
+    """`section 2`, `sections 3 to 9`; empty if none."""
     copies: int
     cites: tuple[Row, ...]
     cited_by: tuple[Row, ...]
@@ -155,10 +165,11 @@ def assemble(ask: Ask, view: CableView) -> CableVars:
     body = body_of(view)
     citing = archive.cited_by(view.id, limit=12)
     return CableVars(
-        title=f"{view.id}: {cable.subject or 'no subject'}",
+        title=f"{view.id}: {subject_of(view)}",
         id=view.id,
         canonical=urls.cable(view.id),
-        subject=cable.subject or "(no subject)",
+        subject=subject_of(view),
+        original=cable.subject or NO_SUBJECT,
         subject_marking=portion(cable.subject_marking),
         facts=_facts(view),
         level=level_mark(cable.classification.level if cable.classification else None),
@@ -176,9 +187,12 @@ def assemble(ask: Ask, view: CableView) -> CableVars:
         paragraphs=body.items,
         after=body.after,
         signatures=_signatures(view),
+        rest=rest_of(view),
+        citation=cite(view, "chicago", url=ask.public(urls.cable(view.id)), collection=ask.collection),
         outline=_outline(body.items),
         is_partial=cable.is_partial,
-        missing_sections=view.missing_sections,
+        missing_sections=words.sections(view.missing_sections),
+        unmarked_sections=words.sections(view.unmarked_sections),
         copies=len(view.copies),
         cites=rows(held.card for held in view.cites if held.card is not None),
         cited_by=rows(citing.cards),
@@ -211,20 +225,35 @@ def _related(ask: Ask, cable_id: str) -> tuple[Row, ...]:
 
 
 def _facts(view: CableView) -> tuple[Fact, ...]:
+    """From, to, when, released; the level stands before them."""
     cable = view.cable
-    made = [Fact("Reference id", view.id, urls.cable(view.id))]
-    for label, kind, value in (("Created", "created", cable.created), ("Released", "released", cable.released)):
-        if value is not None:
-            made.append(Fact(label, moment(value), urls.day(kind, value), value.isoformat()))
-        else:
-            made.append(Fact(label, "not known"))
-    if cable.classification:
-        made.append(Fact("Classification", str(cable.classification), urls.classification(cable.classification.level)))
-    else:
-        made.append(Fact("Classification", "not known"))
+    made = []
+    if not cable.classification:
+        made.append(Fact("", "classification not known"))
     origin = cable.origin or cable.post
-    made.append(Fact("Origin", origin or "not known", urls.origin(cable.post) if cable.post else ""))
+    made.append(Fact("from", origin or "an unknown post", urls.origin(cable.post) if cable.post else ""))
+    if cable.action:
+        to = posts().resolve(cable.action[0].name)
+        more = len(cable.action) - 1
+        name = to.display if to else cable.action[0].name
+        said = f"{name} and {more} more" if more else name
+        made.append(Fact("to", said, urls.addressee(to.name if to else name)))
+    if cable.created is not None:
+        made.append(Fact("", moment(cable.created), urls.day("created", cable.created), cable.created.isoformat()))
+    else:
+        made.append(Fact("", "date not known"))
+    if cable.released is not None:
+        released = urls.day("released", cable.released)
+        made.append(Fact("released", day(cable.released), released, cable.released.isoformat()))
     return tuple(made)
+
+
+def subject_of(view: CableView) -> str:
+    """The subject for reading: in sentence case where it was sent in capitals."""
+    subject = view.cable.subject
+    if not subject or not is_capitals(subject):
+        return subject or NO_SUBJECT
+    return sentence_case(subject, "\n".join(paragraph.text for paragraph in view.cable.paragraphs))
 
 
 def _class_line(view: CableView) -> str:
@@ -313,10 +342,10 @@ def _outline(items: tuple[ParagraphItem, ...]) -> tuple[Outline, ...]:
     made = []
     for item in items:
         if item.heading:
-            made.append(Outline(item.anchor, "", item.heading, True))
+            made.append(Outline(item.anchor, "", sentence_case(item.heading), True))
         said = next((bit.text for piece in item.pieces for bit in piece.bits if bit.kind == "text"), "")
         first = " ".join(said.split()[:7])
-        made.append(Outline(item.anchor, item.label, first + " …" if first else "", False))
+        made.append(Outline(item.anchor, item.label.removeprefix("¶") or "¶", first + "\xa0…" if first else "", False))
     return tuple(made)
 
 

@@ -11,6 +11,7 @@ from reftel.archive.types import CableView
 from reftel.citation import cite
 from reftel.web import urls
 from reftel.web.page import Ask, Page, Refused, View
+from reftel.web.pages.cable import subject_of
 from reftel.web.pages.paragraph import position
 from reftel.web.pages.source import find_copy
 from reftel.web.render import words
@@ -18,6 +19,10 @@ from reftel.web.render import words
 STYLES = (
     ("chicago", "Chicago", "Notes and bibliography"),
     ("bluebook", "Bluebook", "Legal writing in the United States"),
+    ("nara", "National Archives", "The form that the National Archives ask for"),
+    ("mla", "MLA", "Languages and literature"),
+    ("apa", "APA", "Social sciences"),
+    ("mhra", "MHRA", "Humanities in Britain"),
     ("bibtex", "BibTeX", "LaTeX"),
     ("ris", "RIS", "Zotero, EndNote, Mendeley"),
     ("csl-json", "CSL-JSON", "Zotero, Pandoc"),
@@ -70,7 +75,15 @@ def _anchor(view: CableView, typed: str) -> str:
 def _text(ask: Ask, view: CableView, style: str, anchor: str, copy: int) -> str:
     address = urls.paragraph(view.id, anchor) if anchor else urls.cable(view.id)
     today = dt.datetime.now(dt.UTC).date()
-    return cite(view, style, anchor=anchor or None, copy=copy, url=ask.absolute(address), accessed=today)
+    return cite(
+        view,
+        style,
+        anchor=anchor or None,
+        copy=copy,
+        url=ask.public(address),
+        accessed=today,
+        collection=ask.collection,
+    )
 
 
 def build(ask: Ask) -> CiteView | Response:
@@ -87,7 +100,7 @@ def build(ask: Ask) -> CiteView | Response:
     return CiteView(
         title=f"Cite {view.id}",
         id=view.id,
-        subject=view.cable.subject or "(no subject)",
+        subject=subject_of(view),
         copies=len(view.copies),
         of="" if chosen is None else f"paragraph {chosen.number}" if chosen.number else "one paragraph",
         read_from=f"copy {number}, {words.form(copy.source.form)}, {copy.source.path}",

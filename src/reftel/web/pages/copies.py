@@ -12,7 +12,7 @@ from reftel.collate.types import Change
 from reftel.web import urls
 from reftel.web.filters import day
 from reftel.web.page import Ask, Page, View
-from reftel.web.pages.cable import Difference
+from reftel.web.pages.cable import Difference, subject_of
 from reftel.web.pages.source import find_copy
 from reftel.web.render import words
 
@@ -117,7 +117,7 @@ def build(ask: Ask) -> CopiesView | Response:
     return CopiesView(
         title=f"{view.id}: copies",
         id=view.id,
-        subject=view.cable.subject or "(no subject)",
+        subject=subject_of(view),
         copies=len(view.copies),
         left=left,
         right=right,

@@ -4,21 +4,32 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from contextlib import suppress
 
 from starlette.responses import RedirectResponse, Response
 
+from reftel.errors import UnknownCable
 from reftel.model import LEVELS
 from reftel.web import urls
 from reftel.web.page import Ask, Refused
 
+VIEWS = re.compile(r"cite|copies|share|source|p/[\w.-]{1,40}", re.ASCII)
+"""Views of a cable, whose addresses may have been written with a slash at the end."""
 DAY = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?(?:_\d+)?\.html")
 NAMED = re.compile(r"(.+?)(?:_\d+)?")
 
 
 def cable(ask: Ask) -> Response:
-    """`/cable/2008/03/08MEXICO714.html`: the year and month were never needed."""
-    tail = ask.part("rest").rsplit("/", 1)[-1].removesuffix(".html")
-    return RedirectResponse(urls.cable(ask.room.archive.resolve(tail)), 301)
+    """`/cable/2008/03/08MEXICO714.html`: the year and month were never needed; `/cable/08MEXICO714/cite/`: nor was the
+    last slash. An id with a slash in it is tried as a whole."""
+    rest = ask.part("rest").strip("/")
+    first, _, view = rest.partition("/")
+    whole, last = rest.removesuffix(".html"), rest.rsplit("/", 1)[-1].removesuffix(".html")
+    for raw, tail in ((first, view),) if VIEWS.fullmatch(view) else ((whole, ""), (last, ""), (first, "")):
+        with suppress(UnknownCable):
+            found = urls.cable(ask.room.archive.resolve(raw))
+            return RedirectResponse(f"{found}/{tail}" if tail else found, 301)
+    return RedirectResponse(urls.cable(ask.room.archive.resolve(last)), 301)
 
 
 def _date(ask: Ask, kind: str) -> Response:

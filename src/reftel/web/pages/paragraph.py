@@ -10,6 +10,7 @@ from reftel.archive.types import CableView
 from reftel.web import urls
 from reftel.web.filters import day
 from reftel.web.page import Ask, Page, Refused, View
+from reftel.web.pages.cable import subject_of
 from reftel.web.render import meta
 from reftel.web.render.body import ParagraphItem, paragraph_items
 from reftel.web.render.rows import Crumb, LevelMark, level_mark
@@ -48,7 +49,7 @@ def anchor_of(number: str) -> str:
 
 def position(view: CableView, number: str) -> int:
     """Where the paragraph is among the cable's; 404 with what there is."""
-    anchor = anchor_of(number)
+    anchor = anchor_of(number.lstrip("0") if number.isdigit() else number)
     found = view.paragraph(anchor) or view.paragraph(f"p{anchor}")
     if found is None:
         raise Refused(404, f"{view.id} has no paragraph {number}; it has {len(view.cable.paragraphs)}.")
@@ -71,7 +72,7 @@ def build(ask: Ask) -> ParagraphView | Response:
         title=f"{view.id}, {label}",
         id=view.id,
         canonical=address,
-        subject=view.cable.subject or "(no subject)",
+        subject=subject_of(view),
         copies=len(view.copies),
         label=label,
         created=day(view.cable.created),

@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 
 from reftel.web import urls
 from reftel.web.page import Ask, Page, Refused, View
+from reftel.web.pages.cable import subject_of
 from reftel.web.pages.paragraph import position
 from reftel.web.render.meta import shorten
 
@@ -82,7 +83,7 @@ def build(ask: Ask) -> ShareView | Response:
     return ShareView(
         title=f"Share {view.id}",
         id=view.id,
-        subject=view.cable.subject or "(no subject)",
+        subject=subject_of(view),
         copies=len(view.copies),
         link=link,
         paragraph=anchor,

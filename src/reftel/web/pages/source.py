@@ -12,6 +12,7 @@ from reftel.archive.types import CableCopy, CableView
 from reftel.model import Cable, Field
 from reftel.web import urls
 from reftel.web.page import Ask, Page, Refused, View
+from reftel.web.pages.cable import subject_of
 from reftel.web.render import words
 from reftel.web.render.rows import Crumb
 from reftel.web.render.source import BlockRuns, FieldItem, cut
@@ -97,7 +98,7 @@ def build(ask: Ask) -> SourceView | Response:
     return SourceView(
         title=f"{view.id}: source",
         id=view.id,
-        subject=view.cable.subject or "(no subject)",
+        subject=subject_of(view),
         copies=len(view.copies),
         number=number,
         others=tuple(

@@ -13,6 +13,7 @@ from reftel.model import Paragraph
 from reftel.spans import Span
 from reftel.web import urls
 from reftel.web.render.asides import Aside, asides, before_in, headings
+from reftel.web.render.case import is_mostly_capitals
 from reftel.web.render.prose import Piece, pieces
 
 PORTIONS = (("TS", "ts"), ("S", "s"), ("C", "c"), ("R", "r"), ("LOU", "lou"), ("SBU", "u"), ("FOUO", "u"), ("U", "u"))
@@ -58,6 +59,10 @@ class ParagraphItem:
     """Marks over it and its heading: page marks, section lines, captions."""
     under: tuple[Aside, ...]
     """Marks between its heading and it."""
+    old_anchor: str
+    """`par7`: what older sites called it; empty where the number repeats."""
+    in_capitals: bool
+    """Typed in capitals, as on old networks: set smaller and letterspaced."""
     copy: int
     """The copy it was taken from, where that is not the main one; else 0."""
 
@@ -167,5 +172,7 @@ def _item(
         pieces=pieces(paragraph, taken_out, links, around.inside),
         over=around.over,
         under=around.under,
+        old_anchor=f"par{paragraph.number}" if paragraph.anchor == f"p{paragraph.number}" else "",
+        in_capitals=is_mostly_capitals(paragraph.text),
         copy=0 if is_main or copy is None else copy.number,
     )

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from reftel.archive.types import CableView
+from reftel.citation import INSTITUTION, author_of
 from reftel.model import Paragraph
 from reftel.web.filters import short_day
 
@@ -44,7 +45,7 @@ def of_cable(view: CableView, address: str, site: str, paragraph: Paragraph | No
         title = f"{view.id}, paragraph {paragraph.number}: {cable.subject or 'no subject'}"
     first = cable.paragraphs[0].text if cable.paragraphs else ""
     description = shorten(paragraph.text if paragraph else cable.summary or first or cable.subject or "")
-    author = cable.origin or cable.post or ""
+    author = author_of(cable)
     date = short_day(cable.created)
     properties = (
         ("og:type", "article"),
@@ -59,11 +60,12 @@ def of_cable(view: CableView, address: str, site: str, paragraph: Paragraph | No
         ("citation_author", author),
         ("citation_publication_date", date.replace("-", "/")),
         ("citation_technical_report_number", view.id),
-        ("citation_technical_report_institution", "U.S. Department of State"),
+        ("citation_technical_report_institution", INSTITUTION),
         ("citation_public_url", address),
         ("citation_language", "en"),
         ("DC.title", cable.subject or view.id),
         ("DC.creator", author),
+        ("DC.publisher", INSTITUTION),
         ("DC.date", date),
         ("DC.identifier", view.id),
         ("DC.type", "Text"),
@@ -78,8 +80,9 @@ def of_cable(view: CableView, address: str, site: str, paragraph: Paragraph | No
         "reportNumber": view.id,
         "dateCreated": cable.created.isoformat() if cable.created else None,
         "datePublished": cable.released.isoformat() if cable.released else None,
-        "author": {"@type": "GovernmentOrganization", "name": author} if author else None,
-        "publisher": {"@type": "Organization", "name": site},
+        "author": {"@type": "GovernmentOrganization", "name": author},
+        "publisher": {"@type": "GovernmentOrganization", "name": INSTITUTION},
+        "isPartOf": {"@type": "Collection", "name": site},
         "abstract": description or None,
         "keywords": ", ".join(cable.tags) or None,
         "citation": [held.reference.id for held in view.cites if held.reference.id] or None,
@@ -91,10 +94,11 @@ def of_cable(view: CableView, address: str, site: str, paragraph: Paragraph | No
             ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"),
             ("rft.type", "report"),
             ("rft.title", title),
+            ("rft.aucorp", author),
             ("rft.creator", author),
             ("rft.date", date),
             ("rft.identifier", address),
-            ("rft.publisher", "U.S. Department of State"),
+            ("rft.publisher", INSTITUTION),
             ("rft.description", description),
         ],
         errors="replace",

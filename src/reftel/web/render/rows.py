@@ -11,6 +11,7 @@ from reftel.vocab import tags as tag_vocab
 from reftel.web import urls
 from reftel.web.charts.months import SHORT
 from reftel.web.filters import day
+from reftel.web.render.case import sentence_case
 
 NO_SUBJECT = "(no subject)"
 
@@ -152,7 +153,7 @@ def row(card: CableSummary, *, passages: tuple[Passage, ...] = (), with_tags: bo
     return Row(
         id=card.id,
         href=urls.cable(card.id),
-        subject=card.subject or NO_SUBJECT,
+        subject=sentence_case(card.subject) if card.subject else NO_SUBJECT,
         created=day(card.created),
         created_iso=card.created.isoformat() if card.created else "",
         day_href=urls.day("created", card.created) if card.created else "",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import groupby
 
 from reftel.vocab import tables
 from reftel.vocab.posts import posts
@@ -233,6 +234,18 @@ def station(indicator: str) -> str:
 def mission(slug: str) -> str:
     """A mission's slug in words: `united-kingdom` as `United Kingdom`."""
     return " ".join(part.capitalize() for part in slug.replace("_", "-").split("-"))
+
+
+def sections(numbers: Sequence[int]) -> str:
+    """Numbers of sections as words: `section 2`, `sections 1 and 3`, `sections 2 to 5 and 9`; empty if none."""
+    parts: list[str] = []
+    for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
+        first, *rest = [number for _, number in run]
+        parts.extend([str(first), *map(str, rest)] if len(rest) < 2 else [f"{first} to {rest[-1]}"])
+    if not parts:
+        return ""
+    said = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    return f"section{'s' if len(numbers) > 1 else ''} {said}"
 
 
 def web_address(raw: str) -> str:

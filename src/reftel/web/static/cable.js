@@ -34,6 +34,13 @@
     block.after(button);
   }
 
+  const contents = document.getElementById("contents");
+  if (contents && contents.hidePopover) {
+    contents.addEventListener("click", (event) => {
+      if (event.target.closest("a") && contents.matches(":popover-open")) contents.hidePopover();
+    });
+  }
+
   const source = document.querySelector("[data-source]");
   if (source) {
     const mark = (numbers) => {

@@ -1,0 +1,37 @@
+"""A cable as a file: plain text, and JSON, which the API gives."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from starlette.responses import RedirectResponse, Response
+
+from reftel.archive.types import ArchivedCable
+from reftel.export import text
+from reftel.web import urls
+from reftel.web.page import Ask, Page
+from reftel.web.pages.cable import CableVars
+
+
+def as_text(ask: Ask) -> Response:
+    """The cable as plain text."""
+    found = ask.room.archive.cable(ask.part("cable_id"))
+    held = ArchivedCable(
+        id=found.id,
+        cable=found.cable,
+        card=found.card,
+        main=found.main,
+        copies=found.copies,
+        corrections=found.corrections,
+    )
+    return Response(b"".join(text.write([held])), media_type="text/plain; charset=utf-8")
+
+
+def as_json(ask: Ask) -> Response:
+    """The cable as the API gives it."""
+    found = ask.room.archive.cable(ask.part("cable_id"))
+    return RedirectResponse(urls.api(f"/cables/{quote(found.id, safe='')}"), 303)
+
+
+TEXT = Page("cable_text", "cable.html", CableVars, as_text)
+JSON = Page("cable_json", "cable.html", CableVars, as_json)

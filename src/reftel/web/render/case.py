@@ -1,0 +1,111 @@
+"""Subjects that were sent in capitals, in sentence case. The text of the telegram says how its words are written.
+
+Networks and typists set subject lines in capitals; the text below mostly is not. A word that the text has inside a
+sentence is written as there (`Garza`, `NATO`, `harbor`), so names stay names. What the text does not have is decided by
+the vocabularies: acronyms in capitals, small words in lower case. All others get a capital: a name in lower case would
+be worse than a word with a capital.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import lru_cache
+
+from reftel.vocab import tables
+
+_TOKEN = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
+_SENTENCE_END = re.compile(r"(?:[!?:]|\w\w\.)['\"”)]{0,2}\s+\Z")
+_NEAR = 12
+"""Characters before a word in which the end of a sentence is looked for."""
+_MOST = 200_000
+"""Characters of a text that are looked through."""
+_NUMBER = re.compile(r"\s*\d|\s*-\s*[A-Z]")
+_CALENDAR = frozenset(
+    """JANUARY FEBRUARY MARCH APRIL MAY JUNE JULY AUGUST SEPTEMBER OCTOBER NOVEMBER DECEMBER
+    MONDAY TUESDAY WEDNESDAY THURSDAY FRIDAY SATURDAY SUNDAY""".split()  # noqa: SIM905
+)
+_SMALL = frozenset(
+    """a an the and or nor but as at by for from in into of off on onto out over per to up upon via vs with within
+    without about after against ahead among amid around before behind below beneath beside between beyond despite down
+    during except following including near regarding since than through throughout toward towards under until whether
+    while is are was were be been being has have had do does did will would can could may might must should not no yet
+    if its it his her their our your my this that these those who whom whose which what when where why how all any both
+    each few more most other some such only own same so too very new old still again also""".split()  # noqa: SIM905
+)
+
+
+def is_capitals(text: str) -> bool:
+    """Whether all letters of a text are capitals, of which it has at least four."""
+    return text.isupper() and sum(character.isalpha() for character in text) >= 4
+
+
+def is_mostly_capitals(text: str) -> bool:
+    """Whether a text was typed in capitals, but for a word here and there."""
+    sample = text[:4000]
+    high = sum(character.isupper() for character in sample)
+    low = sum(character.islower() for character in sample)
+    return high >= 20 and high > 9 * low
+
+
+@lru_cache(maxsize=1 << 12)
+def sentence_case(subject: str, text: str = "") -> str:
+    """`subject` in sentence case if it was sent in capitals, else as it is.
+
+    `text`: the telegram's text, from which the writing of words is learned.
+
+    >>> sentence_case("GARZA VISITS THE HARBOR", "The visits of Garza to our harbor were short.")
+    'Garza visits the harbor'
+    """
+    if not is_capitals(subject):
+        return subject
+    tokens = list(_TOKEN.finditer(subject))
+    known = _written({token[0].casefold() for token in tokens}, text)
+    made, at = [], 0
+    for place, token in enumerate(tokens):
+        made.append(subject[at : token.start()])
+        written = _word(token[0], subject, token.end(), known)
+        first = not place or _SENTENCE_END.search(subject, max(token.start() - _NEAR, 0), token.start())
+        made.append(written[:1].upper() + written[1:] if first else written)
+        at = token.end()
+    return "".join([*made, subject[at:]])
+
+
+def _word(word: str, subject: str, end: int, known: dict[str, str]) -> str:
+    if any(character.isdigit() for character in word):
+        return word
+    if len(word) == 1 and (subject[end : end + 1] in (".", "-") or word != "A"):
+        return word
+    if word in _CALENDAR and (word not in ("MAY", "MARCH") or _NUMBER.match(subject, end)):
+        return word.capitalize()
+    base, mark, rest = word.partition("’") if "’" in word else word.partition("'")
+    for form in (word, base):
+        if form.casefold() in known:
+            return known[form.casefold()] + ("" if form == word else (mark + rest).lower())
+    if word.casefold() in _SMALL:
+        return word.lower()
+    if base in tables.acronyms() and len(base) <= 5:
+        return base + (mark + rest).lower()
+    return word[:1] + word[1:].lower()
+
+
+def _written(words: set[str], text: str) -> dict[str, str]:
+    """How the text writes each of these words inside its sentences; the most frequent way."""
+    if not text or is_mostly_capitals(text):
+        return {}
+    bases = {word.replace("’", "'").partition("'")[0] for word in words} | words
+    counts: dict[str, Counter[str]] = {}
+    for token in _TOKEN.finditer(text, 0, _MOST):
+        folded = token[0].casefold()
+        if folded not in bases or _SENTENCE_END.search(text, max(token.start() - _NEAR, 0), token.start()):
+            continue
+        counts.setdefault(folded, Counter())[token[0]] += 1
+    return {word: _best(forms) for word, forms in counts.items()}
+
+
+def _best(forms: Counter[str]) -> str:
+    """The form that a name would have: lower case if any is, else the most frequent that is not all capitals only."""
+    low = next((form for form in forms if form.islower()), None)
+    if low is not None and forms[low] * 3 >= sum(forms.values()):
+        return low
+    return forms.most_common(1)[0][0]

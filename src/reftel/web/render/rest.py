@@ -1,0 +1,72 @@
+"""Lines of a copy that the reading page does not show in their place: said, counted, and shown behind the text.
+
+Nothing of a copy is dropped in silence. What belongs to the telegram (stamps, closing lines, drafting and clearance
+lines, marks of its end) is shown as written; what a site or a table put around it is counted, with a link to the
+source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from reftel.archive.types import CableView
+from reftel.web import urls
+
+WRITTEN: Mapping[str, str] = {
+    "distribution": "distribution and drafting",
+    "remark": "remark",
+    "closing": "closing",
+    "stamp": "stamp",
+    "end_mark": "end of message",
+    "tail": "behind the signature",
+    "unknown": "not understood",
+}
+"""Kinds of blocks that are shown as written -> what they are called."""
+AROUND: Mapping[str, str] = {
+    "navigation": "links of the site",
+    "record": "row of a database",
+    "preamble": "frame of the page",
+    "foreign": "another telegram",
+}
+"""Kinds that are only counted: they are not the telegram's."""
+LONGEST = 4_000
+"""Characters of one part that are shown here; the source has all."""
+
+
+@dataclass(frozen=True)
+class Rest:
+    """Lines of one kind. `text` is empty where they are only counted."""
+
+    label: str
+    lines: int
+    text: str
+    href: str
+
+
+def _lines(text: str) -> int:
+    return sum(1 for line in text.splitlines() if line.strip())
+
+
+def rest_of(view: CableView) -> tuple[Rest, ...]:
+    """What the copy that is read first has beside what its page shows."""
+    copy = next((copy for copy in view.copies if copy.number == view.main), None)
+    if copy is None:
+        return ()
+    paragraphs = copy.cable.paragraphs
+    begin = paragraphs[0].span.start if paragraphs else 0
+    texts: dict[str, list[str]] = {}
+    for block in copy.cable.blocks:
+        shown_in_place = block.kind == "stamp" and paragraphs and block.span.start >= begin
+        if (block.kind in WRITTEN and not shown_in_place) or block.kind in AROUND:
+            text = block.span.of(copy.text).strip("\r\n ")
+            if text.strip():
+                texts.setdefault(block.kind, []).append(text)
+    source = urls.source(view.id, copy=copy.number)
+    made = []
+    for kind, label in {**WRITTEN, **AROUND}.items():
+        if kind in texts:
+            text = "\n".join(texts[kind])
+            shown = text.replace("\r\n", "\n") if kind in WRITTEN and len(text) <= LONGEST else ""
+            made.append(Rest(label, _lines(text), shown, source))
+    return tuple(made)

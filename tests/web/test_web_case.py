@@ -1,0 +1,47 @@
+"""Subjects in sentence case."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reftel.web.render.case import is_mostly_capitals, sentence_case
+
+TEXT = (
+    "The Harbor master met Garza at the Embassy. He said that NATO ships of the harbor need lamps, and that Ben-Hur "
+    "visits Lima twice. The minister for ships told Garza's staff; the harbor is quiet."
+)
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "right"),
+    [
+        ("GARZA VISITS THE HARBOR", TEXT, "Garza visits the harbor"),
+        ("NATO SHIPS IN LIMA", TEXT, "NATO ships in Lima"),
+        ("SHIPS: LAMPS OF THE HARBOR", TEXT, "Ships: Lamps of the harbor"),
+        ("GARZA'S LAMPS", TEXT, "Garza's lamps"),
+        ("THE QUILLFEATHER LAMPS", TEXT, "The Quillfeather lamps"),
+        ("U.S. LAMPS FOR A-4 SHIPS", TEXT, "U.S. lamps for A-4 ships"),
+        ("Lamps of the HARBOR", TEXT, "Lamps of the HARBOR"),
+        ("LAMPS MAY NEED SHIPS, MAY 11-20", TEXT + " It may need lamps.", "Lamps may need ships, May 11-20"),
+        ("UN", TEXT, "UN"),
+        ("", TEXT, ""),
+        ("LAMPS AND SHIPS", "", "Lamps and Ships"),
+        ("GARZA VISITS", TEXT.upper(), "Garza Visits"),
+        ("PEÑA VISITS THE HARBOR", "We met Peña. He visits the harbor.", "Peña visits the harbor"),
+    ],
+)
+def test_subjects(subject: str, text: str, right: str) -> None:
+    assert sentence_case(subject, text) == right
+
+
+@given(st.text(max_size=60), st.text(max_size=200))
+def test_only_case_changes(subject: str, text: str) -> None:
+    made = sentence_case(subject, text)
+    assert made.casefold() == subject.casefold()
+
+
+@pytest.mark.parametrize(("text", "right"), [(TEXT, False), (TEXT.upper(), True), ("1. U.S. NATO", False), ("", False)])
+def test_texts_in_capitals(text: str, right: bool) -> None:
+    assert is_mostly_capitals(text) is right
