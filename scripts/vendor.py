@@ -101,7 +101,7 @@ def make_fonts(work: Path) -> None:
         for subset in SUBSETS:
             data = (folder / f"files/{name}-{subset}-wght-normal.woff2").read_bytes()
             (VENDOR / f"fonts/{name}-{subset}.woff2").write_bytes(data)
-        licences.append(f"== @fontsource-variable/{name} {version} ==\n\n{licence(folder)}\n")
+        licences.append(f"== {name} {version} ==\n\n{licence(folder)}\n")
     (VENDOR / "fonts.LICENSES.txt").write_text("\n".join(licences), "utf-8")
 
 

@@ -349,7 +349,7 @@ def author_of(cable: Cable) -> str:
     origin = _line(origin or "Department of State")
     if origin in ("Secretary of State", "Department of State", "State"):
         return INSTITUTION
-    return origin if origin.startswith(("U.S.", "US ", "USUN", "United States")) else f"U.S. {origin}"
+    return origin if origin.startswith(("U.S.", "US ", "USUN", "United States", "American ")) else f"U.S. {origin}"
 
 
 def _place(cable: Cable) -> str | None:

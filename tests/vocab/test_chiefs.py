@@ -99,3 +99,17 @@ def test_every_appointment_since_1966_is_there() -> None:
     missing = [row for row in raw if (row["mission"], row["surname"], row["from"]) not in held]
     assert [row for row in missing if row["to"]] == []
     assert len(missing) < 40, "only appointments without an end that a successor of before 1966 ended"
+
+
+@pytest.mark.parametrize(
+    ("surname", "post", "day", "mission"),
+    [
+        ("MARQUARDT", "ANTANANARIVO", dt.date(2008, 5, 1), "madagascar"),
+        ("BLAKE", "COLOMBO", dt.date(2007, 5, 1), "sri-lanka"),
+    ],
+)
+def test_an_ambassador_to_several_countries_is_named_for_the_country_of_the_post(
+    surname: str, post: str, day: dt.date, mission: str
+) -> None:
+    found = signer(surname, post, day)
+    assert found is not None and found.mission == mission

@@ -92,9 +92,7 @@ def test_nothing_to_draw() -> None:
 def test_vendored_files_have_versions_and_licences() -> None:
     vendor = STATIC / "vendor"
     versions = json.loads((vendor / "versions.json").read_text("utf-8"))
-    licences = (vendor / "d3-brush.LICENSES.txt").read_text("utf-8") + (vendor / "world.LICENSES.txt").read_text(
-        "utf-8"
-    )
+    licences = "".join(path.read_text("utf-8") for path in sorted(vendor.glob("*.LICENSES.txt")))
     for name, version in versions.items():
         assert f"== {name} {version} ==" in licences
     script = (Path(__file__).parents[2] / "scripts/vendor.py").read_text("utf-8")

@@ -104,13 +104,15 @@ def signer(surname: str, post_name: str, date: dt.date | dt.datetime) -> Signer 
     """The person of that surname who was in charge at that post on that day, or None.
 
     Accents, case, spaces and punctuation do not count. Where one person headed several missions from one post (the
-    eastern Caribbean from Bridgetown), the first is given.
+    eastern Caribbean from Bridgetown), the post's own country is given, else the first.
     """
     day = date.date() if isinstance(date, dt.datetime) else date
     key = surname_key(surname)
     if not key:
         return None
-    for one in chiefs_at(post_name, day):
-        if surname_key(one.surname) == key:
-            return one
-    return None
+    found = [one for one in chiefs_at(post_name, day) if surname_key(one.surname) == key]
+    if len(found) < 2:
+        return found[0] if found else None
+    post = posts().resolve(post_name)
+    home = re.sub(r"[^a-z]+", "-", (post.country_name or "").lower()).strip("-") if post else ""
+    return next((one for one in found if one.mission == home), found[0])

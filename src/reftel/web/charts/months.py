@@ -47,6 +47,14 @@ class YearMark:
 
 
 @dataclass(frozen=True)
+class Tick:
+    """A line of the scale: its number and how far down it is drawn, in percent."""
+
+    value: int
+    top: float
+
+
+@dataclass(frozen=True)
 class MonthsChart:
     """A chart ready to draw. `counts` are the months' totals from `first` on."""
 
@@ -60,9 +68,25 @@ class MonthsChart:
     total: int
 
     @property
+    def scale(self) -> tuple[Tick, ...]:
+        """Two to four round numbers up to the highest month."""
+        return tuple(Tick(value, round(100 - 100 * value / self.peak, 2)) for value in round_numbers(self.peak))
+
+    @property
     def width(self) -> int:
         """Months across."""
         return len(self.counts)
+
+
+def round_numbers(peak: int) -> tuple[int, ...]:
+    """Multiples of 1, 2 or 5 times a power of ten from 0 to `peak`, at most four above 0.
+
+    >>> round_numbers(93)
+    (0, 50)
+    """
+    power = 10 ** (len(str(peak)) - 1)
+    step = next(step for step in (power // 5, power // 2, power, power * 2, power * 5) if step and peak // step <= 3)
+    return tuple(range(0, peak + 1, step))
 
 
 def month_index(key: str) -> int:

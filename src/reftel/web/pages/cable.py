@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from starlette.responses import RedirectResponse, Response
 
-from reftel.archive.types import CableSummary, CableView
+from reftel.archive.types import CableView
 from reftel.citation import cite
 from reftel.errors import ArchiveError
 from reftel.vocab.posts import posts
@@ -14,12 +14,13 @@ from reftel.web import urls
 from reftel.web.filters import day, moment
 from reftel.web.page import Ask, Page, View
 from reftel.web.render import meta, words
+from reftel.web.render.around import Flaw, flaws, neighbours
 from reftel.web.render.asides import Aside
 from reftel.web.render.body import ParagraphItem, Portion, body_of, portion
 from reftel.web.render.case import is_capitals, sentence_case
 from reftel.web.render.header import Code, HeaderReading, header_reading
 from reftel.web.render.rest import Rest, rest_of
-from reftel.web.render.rows import NO_SUBJECT, Crumb, LevelMark, Row, TagMark, level_mark, row, rows, tag_marks
+from reftel.web.render.rows import NO_SUBJECT, Crumb, LevelMark, Row, TagMark, level_mark, rows, tag_marks
 
 RELATED = 6
 
@@ -54,15 +55,6 @@ class Outline:
     label: str
     text: str
     is_heading: bool
-
-
-@dataclass(frozen=True)
-class Flaw:
-    """A defect, with its place in the source view."""
-
-    what: str
-    note: str
-    href: str
 
 
 @dataclass(frozen=True)
@@ -128,6 +120,8 @@ class CableVars(View):
     after: tuple[Aside, ...]
     signatures: tuple[Signature, ...]
     rest: tuple[Rest, ...]
+    running: str
+    """For the head of every printed page: number, level, archive, hash of the copy that is read."""
     citation: str
     """For the foot of a print."""
     outline: tuple[Outline, ...]
@@ -188,6 +182,7 @@ def assemble(ask: Ask, view: CableView) -> CableVars:
         after=body.after,
         signatures=_signatures(view),
         rest=rest_of(view),
+        running=_running(view, ask.room.settings.title),
         citation=cite(view, "chicago", url=ask.public(urls.cable(view.id)), collection=ask.collection),
         outline=_outline(body.items),
         is_partial=cable.is_partial,
@@ -198,9 +193,9 @@ def assemble(ask: Ask, view: CableView) -> CableVars:
         cited_by=rows(citing.cards),
         cited_by_total=citing.total,
         articles=_articles(view),
-        neighbours=_neighbours(view),
+        neighbours=neighbours(view),
         related=_related(ask, view.id),
-        flaws=_flaws(view),
+        flaws=flaws(view),
         differences=tuple(
             Difference(
                 words.field(entry.field),
@@ -222,6 +217,12 @@ def _related(ask: Ask, cable_id: str) -> tuple[Row, ...]:
         return rows(ask.room.archive.related(cable_id, limit=RELATED))
     except ArchiveError:
         return ()
+
+
+def _running(view: CableView, site: str) -> str:
+    read = next((copy.source.sha256[:12] for copy in view.copies if copy.number == view.main), "")
+    parts = (view.id, str(view.cable.classification or ""), site, f"SHA-256 {read}" if read else "")
+    return " · ".join(part for part in parts if part)
 
 
 def _facts(view: CableView) -> tuple[Fact, ...]:
@@ -278,9 +279,9 @@ def _order_notes(view: CableView) -> tuple[str, ...]:
     if order.declassify_on is not None:
         made.append(f"to be declassified on {day(order.declassify_on)}")
     if order.event:
-        made.append(f"to be declassified {order.event.lower()}")
+        made.append(f"to be declassified {sentence_case(order.event)}")
     if order.exemption:
-        meaning = words.exemption(order.exemption)
+        meaning = words.exemption(order.exemption, order.order)
         made.append(order.exemption + (f": {meaning}" if meaning else ""))
     if not made and order.raw:
         made.append(order.raw)
@@ -333,8 +334,9 @@ def _signatures(view: CableView) -> tuple[Signature, ...]:
     made = []
     for name in view.cable.signed_by:
         who = known.get(name.casefold())
-        mission = words.mission(who.mission) if who else ""
-        made.append(Signature(name, urls.signer(name), f"{who.name}, {who.role}, {mission}" if who else ""))
+        made.append(
+            Signature(name, urls.signer(name), f"{who.name}, {words.office(who.role, who.mission)}" if who else "")
+        )
     return tuple(made)
 
 
@@ -355,29 +357,6 @@ def _articles(view: CableView) -> tuple[ArticleItem, ...]:
         article = entry.article
         about = ", ".join(part for part in (article.outlet or "", day(article.date)) if part)
         made.append(ArticleItem(article.title or article.url, words.web_address(article.url), about))
-    return tuple(made)
-
-
-def _neighbours(view: CableView) -> tuple[tuple[str, str, Row], ...]:
-    around = view.neighbours
-    post = posts().by_name.get(view.cable.post or "")
-    name = post.locale if post and post.locale else "this post"
-    given: tuple[tuple[str, str, CableSummary | None], ...] = (
-        (f"Before, from {name}", "p", around.previous_of_post),
-        (f"Next, from {name}", "n", around.next_of_post),
-        ("Before, the same day", "", around.previous_of_day),
-        ("Next, the same day", "", around.next_of_day),
-    )
-    return tuple((what, key, row(card, with_tags=False)) for what, key, card in given if card is not None)
-
-
-def _flaws(view: CableView) -> tuple[Flaw, ...]:
-    made = []
-    for index, entry in enumerate(view.defects):
-        href = ""
-        if entry.witness and entry.defect.span is not None:
-            href = urls.source(view.id, copy=entry.witness, anchor=f"d{index}")
-        made.append(Flaw(words.defect(entry.defect.code), entry.defect.note, href))
     return tuple(made)
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from starlette.responses import RedirectResponse, Response
 
+from reftel.archive.types import CableView
 from reftel.collate.types import Change
 from reftel.web import urls
 from reftel.web.filters import day
@@ -15,9 +17,13 @@ from reftel.web.page import Ask, Page, View
 from reftel.web.pages.cable import Difference, subject_of
 from reftel.web.pages.source import find_copy
 from reftel.web.render import words
+from reftel.web.render.rows import anchor_label
 
 LINE_END = re.compile(r"(?<!\n)\n(?!\n)")
 """A line's end that ends no paragraph."""
+
+WIDEST = 60
+"""Paragraphs that the matrix of copies shows."""
 
 SAID = {
     "withheld": "taken out here by the publisher, given in the other copy",
@@ -41,9 +47,27 @@ class Pair:
     """A paragraph in two copies; an empty side lacks it."""
 
     anchor: str
+    label: str
+    """`¶7`, for the list of equal ones."""
     left: tuple[Stretch, ...]
     right: tuple[Stretch, ...]
     same: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """Pairs that differ, each shown; or a run of equal ones, folded."""
+
+    same: bool
+    pairs: tuple[Pair, ...]
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    """A copy and, for each paragraph of the cable, how it has it: `same`, `differs`, `lacks`."""
+
+    number: int
+    cells: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -69,7 +93,10 @@ class CopiesView(View):
     left: int
     right: int
     table: tuple[CopyRow, ...]
-    pairs: tuple[Pair, ...]
+    groups: tuple[Group, ...]
+    matrix_of: tuple[str, ...]
+    """Labels of the matrix's columns."""
+    matrix: tuple[MatrixRow, ...]
     differences: tuple[Difference, ...]
     changed: int
 
@@ -91,6 +118,29 @@ def stretches(text: str, changes: Sequence[Change]) -> tuple[Stretch, ...]:
     return tuple(made)
 
 
+def _packed(text: str) -> str:
+    return "".join(text.split()).casefold()
+
+
+def matrix(view: CableView) -> tuple[MatrixRow, ...]:
+    """Copies by paragraphs, against the paragraphs that are read: spaces and case do not count."""
+    chosen = view.cable.paragraphs[:WIDEST]
+    made = []
+    for copy in view.copies:
+        texts = {_packed(p.text) for p in copy.cable.paragraphs}
+        numbers = {p.number for p in copy.cable.paragraphs if p.number is not None}
+        cells = tuple(
+            "same"
+            if _packed(p.text) in texts
+            else "differs"
+            if p.number is not None and p.number in numbers
+            else "lacks"
+            for p in chosen
+        )
+        made.append(MatrixRow(copy.number, cells))
+    return tuple(made)
+
+
 def build(ask: Ask) -> CopiesView | Response:
     """Two copies, the main one and another unless others are asked for."""
     raw = ask.part("cable_id")
@@ -109,6 +159,7 @@ def build(ask: Ask) -> CopiesView | Response:
         pairs.append(
             Pair(
                 sides[0].anchor if sides else "",
+                anchor_label(sides[0].anchor) if sides else "",
                 stretches(row.left.text, row.left_changes) if row.left else (),
                 stretches(row.right.text, row.right_changes) if row.right else (),
                 row.left is not None and row.right is not None and not row.left_changes and not row.right_changes,
@@ -137,7 +188,9 @@ def build(ask: Ask) -> CopiesView | Response:
             )
             for copy in view.copies
         ),
-        pairs=tuple(pairs),
+        groups=tuple(Group(same, tuple(run)) for same, run in groupby(pairs, key=lambda pair: pair.same)),
+        matrix_of=tuple(anchor_label(p.anchor) for p in view.cable.paragraphs[:WIDEST]),
+        matrix=matrix(view),
         differences=tuple(
             Difference(
                 words.field(entry.field),

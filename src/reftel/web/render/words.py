@@ -204,8 +204,17 @@ def signal(code: str) -> str:
     return entry.meaning if entry else ""
 
 
-def exemption(code: str) -> str:
-    """What `XGDS-2`, `OADR` or `25X1-HUMAN` says."""
+_BY_ORDER: Mapping[tuple[str, str], str] = {
+    ("12065", "GDS"): "declassified on the date given, at most six years after it was signed (E.O. 12065 sec. 1-401)",
+    ("12065", "RDS"): "reviewed for declassification on the date given (E.O. 12065 sec. 1-401)",
+}
+"""(order, code) -> what the code meant under that order, where another order used it otherwise."""
+
+
+def exemption(code: str, order: str | None = None) -> str:
+    """What `XGDS-2`, `OADR` or `25X1-HUMAN` says; `order` where a code meant something else under another order."""
+    if said := _BY_ORDER.get((order or "", code.split()[0] if code else "")):
+        return said
     entry = tables.handling().get(code)
     return entry.meaning if entry else ""
 
@@ -232,8 +241,15 @@ def station(indicator: str) -> str:
 
 
 def mission(slug: str) -> str:
-    """A mission's slug in words: `united-kingdom` as `United Kingdom`."""
-    return " ".join(part.capitalize() for part in slug.replace("_", "-").split("-"))
+    """A mission's slug in words: `united-kingdom` as `United Kingdom`, `secretary-of-state` as `Secretary of State`."""
+    parts = slug.replace("_", "-").split("-")
+    return " ".join(part if part in ("of", "and", "the") else part.capitalize() for part in parts)
+
+
+def office(title: str, slug: str) -> str:
+    """A role at a mission, each said once: `Ambassador, Mexico`, `Secretary of State`."""
+    place = mission(slug)
+    return title if place.casefold() in title.casefold() else f"{title}, {place}"
 
 
 def sections(numbers: Sequence[int]) -> str:

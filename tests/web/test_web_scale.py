@@ -1,0 +1,65 @@
+"""Numbers beside a chart."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reftel.web.charts.months import round_numbers
+from reftel.web.render.around import gap
+from reftel.web.render.words import exemption, office
+
+
+@pytest.mark.parametrize(
+    ("peak", "right"),
+    [
+        (1, (0, 1)),
+        (3, (0, 1, 2, 3)),
+        (5, (0, 2, 4)),
+        (9, (0, 5)),
+        (36, (0, 10, 20, 30)),
+        (93, (0, 50)),
+        (1250, (0, 500, 1000)),
+    ],
+)
+def test_round_numbers(peak: int, right: tuple[int, ...]) -> None:
+    assert round_numbers(peak) == right
+
+
+@given(st.integers(1, 10**7))
+def test_a_scale_has_two_to_four_numbers(peak: int) -> None:
+    numbers = round_numbers(peak)
+    assert 2 <= len(numbers) <= 4 and numbers[-1] <= peak
+
+
+DAY = dt.datetime(2007, 2, 26, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [(0, ""), (-40, ""), (90, "3 months later"), (-400, "13 months earlier"), (-800, "2 years earlier")],
+)
+def test_a_neighbor_that_is_far_off_is_said_to_be(days: int, said: str) -> None:
+    assert gap(DAY, DAY + dt.timedelta(days=days)) == said
+    assert gap(None, DAY) == ""
+
+
+@pytest.mark.parametrize(
+    ("role", "mission", "said"),
+    [
+        ("Ambassador", "mexico", "Ambassador, Mexico"),
+        ("Secretary of State", "secretary-of-state", "Secretary of State"),
+        ("Chief of the Liaison Office", "china", "Chief of the Liaison Office, China"),
+        ("Ambassador", "trinidad-and-tobago", "Ambassador, Trinidad and Tobago"),
+    ],
+)
+def test_a_role_is_said_once(role: str, mission: str, said: str) -> None:
+    assert office(role, mission) == said
+
+
+def test_gds_is_explained_by_its_own_order() -> None:
+    assert "E.O. 12065" in exemption("GDS", "12065")
+    assert exemption("GDS", "11652") == exemption("GDS") != exemption("GDS", "12065")
