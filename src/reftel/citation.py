@@ -61,7 +61,7 @@ class Citable(Protocol):
         """Number of the copy that is read first."""
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
+class CitationEntry(msgspec.Struct, frozen=True, kw_only=True):
     """What every style is made of. Texts are of one line."""
 
     id: str
@@ -93,7 +93,7 @@ def entry(
     url: str | None = None,
     accessed: dt.date | None = None,
     collection: str | None = None,
-) -> Entry:
+) -> CitationEntry:
     """The particulars of a citation. `accessed` only counts with `url`.
 
     Raises LookupError for a copy or a paragraph that the cable has not."""
@@ -106,7 +106,7 @@ def entry(
         raise LookupError(f"{cited.id} has no copy {number}")
     many = f"copy {number} of {len(cited.copies)}, " if len(cited.copies) > 1 else ""
     form = read.source.form.replace("_", " ").replace("-", " ") or "telegram"
-    return Entry(
+    return CitationEntry(
         id=cited.id,
         author=author_of(cable),
         recipient=_recipient(cable),
@@ -139,7 +139,7 @@ def cite(
     return STYLES[style](entry(cited, anchor=anchor, copy=copy, url=url, accessed=accessed, collection=collection))
 
 
-def chicago(of: Entry) -> str:
+def chicago(of: CitationEntry) -> str:
     """A note: author, title, kind and id, date, paragraph, copy."""
     parts = [of.author]
     if of.title:
@@ -161,7 +161,7 @@ def chicago(of: Entry) -> str:
     return text + "."
 
 
-def bluebook(of: Entry) -> str:
+def bluebook(of: CitationEntry) -> str:
     """Cable from A to B, title, paragraph (date) (copy)."""
     text = f"Cable from {of.author}"
     if of.recipient:
@@ -182,7 +182,7 @@ def bluebook(of: Entry) -> str:
     return text + "."
 
 
-def nara(of: Entry) -> str:
+def nara(of: CitationEntry) -> str:
     """As the National Archives ask for: the item, its date; then where it is."""
     number = f"Telegram {of.serial} from {of.post}" if of.serial and of.post else f"Telegram {of.id}"
     text = number + (f", “{of.title},”" if of.title else ",")
@@ -195,7 +195,7 @@ def nara(of: Entry) -> str:
     return text + (f"; {of.url}" if of.url else "") + "."
 
 
-def mla(of: Entry) -> str:
+def mla(of: CitationEntry) -> str:
     """Author, “title,” kind and number, date, collection, address."""
     text = f"United States, Department of State, {of.author.removeprefix('U.S. ')}. "
     text += f"“{of.title}.” " if of.title else ""
@@ -210,7 +210,7 @@ def mla(of: Entry) -> str:
     return text + "."
 
 
-def apa(of: Entry) -> str:
+def apa(of: CitationEntry) -> str:
     """Author. (date). Title (number) [kind]. Institution. Address"""
     date = f"{of.date.year}, {MONTHS[of.date.month - 1]} {of.date.day}" if of.date else "n.d."
     text = f"{of.author}. ({date}). {of.title or of.id} (Cable No. {of.id}"
@@ -218,7 +218,7 @@ def apa(of: Entry) -> str:
     return text + f". {INSTITUTION}. ({_found(of)})." + (f" {of.url}" if of.url else "")
 
 
-def mhra(of: Entry) -> str:
+def mhra(of: CitationEntry) -> str:
     """Author, ‘title’, number, date, paragraph (copy) <address> [accessed date]."""
     text = of.author + (f", ‘{of.title}’" if of.title else "") + f", cable {of.id}"
     if of.date:
@@ -231,7 +231,7 @@ def mhra(of: Entry) -> str:
     return text + "."
 
 
-def _found(of: Entry) -> str:
+def _found(of: CitationEntry) -> str:
     """Collection and copy; the collection is left out where an address says it."""
     return f"{of.collection}, {of.copy}" if of.collection and not of.url else of.copy
 
@@ -257,7 +257,7 @@ def _tex(text: str) -> str:
     return "".join(_TEX.get(character, character) for character in text)
 
 
-def bibtex(of: Entry) -> str:
+def bibtex(of: CitationEntry) -> str:
     """An entry `@techreport`, its key the id (with the paragraph)."""
     key = re.sub(r"[^A-Za-z0-9:._-]", "", of.id + (f":{of.anchor}" if of.anchor else ""))
     fields = [
@@ -277,7 +277,7 @@ def bibtex(of: Entry) -> str:
     return "\n".join([f"@techreport{{{key},", *lines, "}"])
 
 
-def ris(of: Entry) -> str:
+def ris(of: CitationEntry) -> str:
     """A record of type RPRT; lines end in CR LF."""
     fields = [
         ("TY", "RPRT"),
@@ -297,7 +297,7 @@ def ris(of: Entry) -> str:
     return "".join(f"{tag}  - {value}\r\n" for tag, value in fields if value) + "ER  - \r\n"
 
 
-def csl(of: Entry) -> dict[str, Any]:
+def csl(of: CitationEntry) -> dict[str, Any]:
     """An item of CSL-JSON 1.0."""
     item: dict[str, Any] = {
         "id": of.id + (f":{of.anchor}" if of.anchor else ""),
@@ -322,11 +322,11 @@ def csl(of: Entry) -> dict[str, Any]:
     return item
 
 
-def _csl_text(of: Entry) -> str:
+def _csl_text(of: CitationEntry) -> str:
     return msgspec.json.format(msgspec.json.encode([csl(of)]), indent=2).decode()
 
 
-STYLES: dict[str, Callable[[Entry], str]] = {
+STYLES: dict[str, Callable[[CitationEntry], str]] = {
     "chicago": chicago,
     "bluebook": bluebook,
     "nara": nara,

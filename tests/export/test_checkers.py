@@ -33,7 +33,7 @@ from reftel.export import FORMATS, export, workbook
 from reftel.fields import registry
 from reftel.fields.registry import FieldRegistry
 from reftel.fields.table import ROWS
-from reftel.fields.types import Column
+from reftel.fields.types import ExportColumn
 from tests.archive.making import TEXTS, put, telegram
 
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -170,7 +170,7 @@ def test_workbooks_are_read_by_another_program(held: Archive, ids: list[str]) ->
 def test_what_a_cell_of_excel_cannot_hold_is_cut_and_said(
     held: Archive, monkeypatch: pytest.MonkeyPatch, long: str
 ) -> None:
-    body_column = Column("body", "text", lambda _: long)
+    body_column = ExportColumn("body", "text", lambda _: long)
     rows = tuple(replace(row, column=body_column) if row.query == "body" else row for row in ROWS)
     monkeypatch.setattr(registry, "REGISTRY", FieldRegistry(rows))
     data = b"".join(export(held, "xlsx", "id:08MEXICO900000"))

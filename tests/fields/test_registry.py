@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from msgspec.structs import replace
 
 import reftel
 from reftel.export import export
-from reftel.fields import corrected, registry
+from reftel.fields import corrected, documentation, getters, registry, types
 from reftel.fields.getters import joined
 from reftel.fields.registry import FieldRegistry
 from reftel.fields.table import ROWS, BrowseField, FacetName
-from reftel.fields.types import CableField, Column, Part
+from reftel.fields.types import CableField, ExportColumn, FieldPart
 from reftel.index.base import Document, IndexUnusableError
 from reftel.index.engines import ENGINES
 from reftel.model import Cable
@@ -29,9 +30,9 @@ MADE_UP = CableField(
     values=lambda facts: facts.cable.passing,
     query="passing",
     aliases=("pass",),
-    facets=(Part("passing"),),
-    browse=(Part("passing"),),
-    column=Column("passing", "text", lambda facts: joined(facts.cable.passing)),
+    facets=(FieldPart("passing"),),
+    browse=(FieldPart("passing"),),
+    column=ExportColumn("passing", "text", lambda facts: joined(facts.cable.passing)),
     correct=corrected.line_list,
 )
 """The model has this attribute; no page, query or export of this version does."""
@@ -137,3 +138,15 @@ def test_rows_name_attributes_that_exist() -> None:
         assert not (row.facets or row.browse) or row.values is not None, row.name
         for part in row.facets:
             assert row.query, f"{row.name}: nothing narrows a search to a value of {part.name}"
+
+
+def test_the_page_about_fields_is_made_of_the_table() -> None:
+    page = Path(__file__).parents[2] / "docs" / "fields.md"
+    assert page.read_text(encoding="utf-8") == documentation.page(), "python -m reftel.fields.documentation"
+
+
+def test_the_example_in_the_guide_is_the_row_of_these_tests() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "adding-a-field.md").read_text(encoding="utf-8")
+    code = guide.split("```python\n")[1].split("```")[0]
+    row = eval(code, {**vars(types), "getters": getters, "corrected": corrected})
+    assert replace(row, values=None, column=None, aliases=()) == replace(MADE_UP, values=None, column=None, aliases=())

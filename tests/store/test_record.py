@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from reftel.errors import ArchiveError
 from reftel.store import counts, records, sources
 from reftel.store.checksums import SEALED, broken_seals, seal_anew
-from reftel.store.connection import Readers, open_writer
+from reftel.store.connection import ReaderConnections, open_writer
 from reftel.store.counts import SEP, keys
 from reftel.store.rows import CableRow, moment, seconds
 from reftel.store.writer import RecordWriter
@@ -227,7 +227,7 @@ def test_connections_of_threads_that_have_ended_are_closed(tmp_path: Path) -> No
     """A server's threads come and go; each used to leave its connection behind."""
     record = tmp_path / "reftel.db"
     open_writer(record, create=True).close()
-    readers = Readers(record)
+    readers = ReaderConnections(record)
 
     def look() -> None:
         with readers.snapshot() as connection:
@@ -252,7 +252,7 @@ def _leads_to(number: Path) -> str:
 
 def test_readers_of_a_closed_record_say_so(tmp_path: Path) -> None:
     open_writer(tmp_path / "reftel.db", create=True).close()
-    readers = Readers(tmp_path / "reftel.db")
+    readers = ReaderConnections(tmp_path / "reftel.db")
     with readers.snapshot() as connection:
         assert connection.execute("SELECT count(*) FROM cable").fetchone() == (0,)
         with readers.snapshot() as again:

@@ -17,7 +17,7 @@ from reftel.archive.maintenance import verify as verifying
 from reftel.archive.maintenance.reindex import rebuild
 from reftel.archive.maintenance.repair import repair as repaired
 from reftel.archive.maintenance.reread import RereadReport, reread
-from reftel.archive.reader import Reader
+from reftel.archive.reader import ArchiveReader
 from reftel.archive.session import WriteSession, write_session
 from reftel.archive.types import Correction, IngestProgress, IngestResult, Problem
 from reftel.errors import ArchiveDamaged, ArchiveError, NotAnArchive
@@ -27,7 +27,7 @@ from reftel.store.connection import RECORD, schema_version
 from reftel.store.migrations import MIGRATIONS
 
 
-class Archive(Reader):
+class Archive(ArchiveReader):
     """An archive of cables: `with reftel.open("cables") as archive: ...`.
 
     Writing methods raise ArchiveBusy where another process writes (unless they `wait`), and ArchiveError for an archive

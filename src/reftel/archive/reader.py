@@ -38,10 +38,10 @@ from reftel.model import Witness
 from reftel.query.vocabulary import Vocabulary
 from reftel.store import records, sources
 from reftel.store.codec import Codec
-from reftel.store.connection import RECORD, Readers
+from reftel.store.connection import RECORD, ReaderConnections
 
 
-class Reader:
+class ArchiveReader:
     """The reading side of an archive; every method may be called from any thread, while another process writes.
 
     Raises, where not said otherwise: UnknownCable for an id that is not held, QueryError for a query,
@@ -51,7 +51,7 @@ class Reader:
     def __init__(self, path: Path) -> None:
         """Raises NotAnArchive, SchemaTooNew, ArchiveError, ArchiveDamaged."""
         self.path = path
-        self._readers = Readers(path / RECORD)
+        self._readers = ReaderConnections(path / RECORD)
         self._codec = Codec(load=lambda no: records.dictionary(self._readers.get(), no))
         self._index: tuple[IndexInUse, Index] | None = None
         self._index_lock = threading.Lock()

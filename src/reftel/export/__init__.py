@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from types import MappingProxyType
 
-from reftel.archive.reader import Reader
+from reftel.archive.reader import ArchiveReader
 from reftel.export import citations, jsonl, parquet, table, tei, text, workbook
 from reftel.export.format import Format
 from reftel.index.base import Sort
@@ -35,7 +35,7 @@ FORMATS: MappingProxyType[str, Format] = MappingProxyType(
 """Every format by name."""
 
 
-def export(archive: Reader, format: str, query: str | None = None, *, sort: Sort = "id") -> Iterator[bytes]:
+def export(archive: ArchiveReader, format: str, query: str | None = None, *, sort: Sort = "id") -> Iterator[bytes]:
     """Every cable that a query finds (None: every cable of the archive) as a stream: all hits, no cap.
 
     Raises LookupError for a format that is none, QueryError for the query.

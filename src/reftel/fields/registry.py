@@ -7,7 +7,7 @@ from functools import cached_property
 
 from reftel.fields.getters import key
 from reftel.fields.table import ROWS
-from reftel.fields.types import CableFacts, CableField, Column, Part
+from reftel.fields.types import CableFacts, CableField, ExportColumn, FieldPart
 
 _HELD = ("code", "post", "country", "tag", "precedence", "form")
 _WORDS = ("name", "address", "tag", "code")
@@ -47,12 +47,12 @@ class FieldRegistry:
         return {alias: row.query for row in self.rows for alias in row.aliases if alias != row.query}
 
     @cached_property
-    def facets(self) -> Mapping[str, tuple[CableField, Part]]:
+    def facets(self) -> Mapping[str, tuple[CableField, FieldPart]]:
         """Name of a facet -> its field and what it counts."""
         return {part.name: (row, part) for row in self.rows for part in row.facets}
 
     @cached_property
-    def browse(self) -> Mapping[str, tuple[CableField, Part]]:
+    def browse(self) -> Mapping[str, tuple[CableField, FieldPart]]:
         """What cables are counted and browsed by -> its field and what it counts."""
         return {part.name: (row, part) for row in self.rows for part in row.browse}
 
@@ -67,7 +67,7 @@ class FieldRegistry:
         return {row.key: row for row in self.rows if row.kind in _WORDS}
 
     @cached_property
-    def columns(self) -> tuple[Column, ...]:
+    def columns(self) -> tuple[ExportColumn, ...]:
         """The columns of exports."""
         return tuple(row.column for row in self.rows if row.column is not None)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from reftel.fields import corrected, getters
-from reftel.fields.types import CableFacts, CableField, Column, Part
+from reftel.fields.types import CableFacts, CableField, ExportColumn, FieldPart
 
 FacetName = Literal["year", "month", "classification", "post", "country", "precedence", "caption", "tag", "form"]
 """Facets of searches. Each counts a cable once a value; `tag` counts codes, not the names of people among the tags."""
@@ -33,7 +33,7 @@ ROWS: tuple[CableField, ...] = (
         label="Reference id",
         kind="id",
         query="id",
-        column=Column("id", "text", lambda facts: facts.id),
+        column=ExportColumn("id", "text", lambda facts: facts.id),
     ),
     CableField(
         name="created",
@@ -42,9 +42,9 @@ ROWS: tuple[CableField, ...] = (
         values=_created,
         query="created",
         aliases=("date",),
-        facets=(Part("year", "Year", 4), Part("month", "Month", 7)),
-        browse=(Part("year", "Year", 4), Part("month", "Month", 7), Part("day", "Day", 10)),
-        column=Column("created", "time", lambda facts: facts.cable.created),
+        facets=(FieldPart("year", "Year", 4), FieldPart("month", "Month", 7)),
+        browse=(FieldPart("year", "Year", 4), FieldPart("month", "Month", 7), FieldPart("day", "Day", 10)),
+        column=ExportColumn("created", "time", lambda facts: facts.cable.created),
         correct=corrected.moment,
     ),
     CableField(
@@ -53,8 +53,8 @@ ROWS: tuple[CableField, ...] = (
         kind="date",
         values=_released,
         query="released",
-        browse=(Part("released", "Released", 10),),
-        column=Column("released", "time", lambda facts: facts.cable.released),
+        browse=(FieldPart("released", "Released", 10),),
+        column=ExportColumn("released", "time", lambda facts: facts.cable.released),
         correct=corrected.moment,
     ),
     CableField(
@@ -66,15 +66,15 @@ ROWS: tuple[CableField, ...] = (
         aliases=("classification",),
         index="level",
         document="level",
-        facets=(Part("classification"),),
-        browse=(Part("class"),),
-        column=Column("classification", "text", lambda facts: next(iter(getters.level_of(facts)), None)),
+        facets=(FieldPart("classification"),),
+        browse=(FieldPart("class"),),
+        column=ExportColumn("classification", "text", lambda facts: next(iter(getters.level_of(facts)), None)),
         correct=corrected.classification,
     ),
     CableField(
         name="caveats",
         label="Caveats",
-        column=Column(
+        column=ExportColumn(
             "caveats",
             "text",
             lambda facts: getters.joined(facts.cable.classification.caveats if facts.cable.classification else ()),
@@ -89,15 +89,15 @@ ROWS: tuple[CableField, ...] = (
         aliases=("post", "origin"),
         index="post",
         document="post",
-        facets=(Part("post", "Origin"),),
-        browse=(Part("post", "Origin"),),
-        column=Column("post", "text", lambda facts: facts.cable.post),
+        facets=(FieldPart("post", "Origin"),),
+        browse=(FieldPart("post", "Origin"),),
+        column=ExportColumn("post", "text", lambda facts: facts.cable.post),
         correct=corrected.post,
     ),
     CableField(
         name="origin",
         label="Origin",
-        column=Column("origin", "text", lambda facts: facts.cable.origin),
+        column=ExportColumn("origin", "text", lambda facts: facts.cable.origin),
         correct=corrected.line,
     ),
     CableField(
@@ -107,9 +107,9 @@ ROWS: tuple[CableField, ...] = (
         values=lambda facts: getters.some(getters.country_of(facts.cable.post)),
         query="country",
         document="country",
-        facets=(Part("country"),),
-        browse=(Part("country"),),
-        column=Column("country", "text", lambda facts: getters.country_of(facts.cable.post)),
+        facets=(FieldPart("country"),),
+        browse=(FieldPart("country"),),
+        column=ExportColumn("country", "text", lambda facts: getters.country_of(facts.cable.post)),
     ),
     CableField(
         name="precedence",
@@ -118,14 +118,14 @@ ROWS: tuple[CableField, ...] = (
         values=lambda facts: getters.some(facts.cable.transmission.precedence),
         query="precedence",
         document="precedence",
-        facets=(Part("precedence"),),
-        browse=(Part("precedence"),),
-        column=Column("precedence", "text", lambda facts: facts.cable.transmission.precedence),
+        facets=(FieldPart("precedence"),),
+        browse=(FieldPart("precedence"),),
+        column=ExportColumn("precedence", "text", lambda facts: facts.cable.transmission.precedence),
     ),
     CableField(
         name="sender",
         label="From",
-        column=Column("sender", "text", lambda facts: facts.cable.sender),
+        column=ExportColumn("sender", "text", lambda facts: facts.cable.sender),
         correct=corrected.line,
     ),
     CableField(
@@ -135,17 +135,17 @@ ROWS: tuple[CableField, ...] = (
         values=getters.addressee_names,
         query="to",
         document="to",
-        browse=(Part("to", values=getters.addressee_keys),),
+        browse=(FieldPart("to", values=getters.addressee_keys),),
     ),
     CableField(
         name="action",
         label="To, for action",
-        column=Column("action", "text", lambda facts: getters.addressees(facts.cable.action)),
+        column=ExportColumn("action", "text", lambda facts: getters.addressees(facts.cable.action)),
     ),
     CableField(
         name="info",
         label="For information",
-        column=Column("info", "text", lambda facts: getters.addressees(facts.cable.info)),
+        column=ExportColumn("info", "text", lambda facts: getters.addressees(facts.cable.info)),
     ),
     CableField(
         name="captions",
@@ -154,9 +154,9 @@ ROWS: tuple[CableField, ...] = (
         values=lambda facts: getters.captions_of(facts.cable),
         query="caption",
         document="captions",
-        facets=(Part("caption"),),
-        browse=(Part("caption"),),
-        column=Column("captions", "text", lambda facts: getters.joined(facts.cable.captions)),
+        facets=(FieldPart("caption"),),
+        browse=(FieldPart("caption"),),
+        column=ExportColumn("captions", "text", lambda facts: getters.joined(facts.cable.captions)),
         correct=corrected.line_list,
     ),
     CableField(
@@ -167,9 +167,9 @@ ROWS: tuple[CableField, ...] = (
         query="tag",
         aliases=("tags",),
         document="tags",
-        facets=(Part("tag", counts=getters.is_code),),
-        browse=(Part("tag"),),
-        column=Column("tags", "text", lambda facts: getters.joined(facts.cable.tags)),
+        facets=(FieldPart("tag", counts=getters.is_code),),
+        browse=(FieldPart("tag"),),
+        column=ExportColumn("tags", "text", lambda facts: getters.joined(facts.cable.tags)),
         correct=corrected.line_list,
     ),
     CableField(
@@ -177,7 +177,7 @@ ROWS: tuple[CableField, ...] = (
         label="Subject",
         query="subject",
         aliases=("subj",),
-        column=Column("subject", "text", lambda facts: facts.cable.subject),
+        column=ExportColumn("subject", "text", lambda facts: facts.cable.subject),
         correct=corrected.line,
     ),
     CableField(
@@ -186,7 +186,7 @@ ROWS: tuple[CableField, ...] = (
         kind="id",
         query="ref",
         aliases=("refs", "cites"),
-        column=Column(
+        column=ExportColumn(
             "references", "text", lambda facts: getters.joined([r.id or r.text for r in facts.cable.references])
         ),
     ),
@@ -194,7 +194,7 @@ ROWS: tuple[CableField, ...] = (
     CableField(
         name="declassify_on",
         label="To be declassified",
-        column=Column("declassify_on", "date", lambda facts: facts.cable.declassify_on),
+        column=ExportColumn("declassify_on", "date", lambda facts: facts.cable.declassify_on),
         correct=corrected.day,
     ),
     CableField(
@@ -205,7 +205,7 @@ ROWS: tuple[CableField, ...] = (
         query="classifiedby",
         aliases=("classifier",),
         document="classified_by",
-        column=Column("classified_by", "text", lambda facts: getters.joined(getters.classifiers(facts))),
+        column=ExportColumn("classified_by", "text", lambda facts: getters.joined(getters.classifiers(facts))),
     ),
     CableField(
         name="signed_by",
@@ -215,15 +215,15 @@ ROWS: tuple[CableField, ...] = (
         query="signed",
         aliases=("signedby", "signature"),
         document="signed",
-        browse=(Part("signed", values=lambda facts: facts.cable.signed_by),),
-        column=Column("signed_by", "text", lambda facts: getters.joined(facts.cable.signed_by)),
+        browse=(FieldPart("signed", values=lambda facts: facts.cable.signed_by),),
+        column=ExportColumn("signed_by", "text", lambda facts: getters.joined(facts.cable.signed_by)),
         correct=corrected.line_list,
     ),
     CableField(
         name="summary",
         label="Summary",
         query="summary",
-        column=Column("summary", "text", lambda facts: facts.cable.summary),
+        column=ExportColumn("summary", "text", lambda facts: facts.cable.summary),
         correct=corrected.line,
     ),
     CableField(
@@ -231,14 +231,16 @@ ROWS: tuple[CableField, ...] = (
         label="Text",
         query="body",
         aliases=("text",),
-        column=Column("body", "text", lambda facts: getters.body(facts.cable.paragraphs)),
+        column=ExportColumn("body", "text", lambda facts: getters.body(facts.cable.paragraphs)),
     ),
     CableField(
         name="articles",
         label="Articles",
-        column=Column("articles", "text", lambda facts: getters.joined([each.url for each in facts.cable.articles])),
+        column=ExportColumn(
+            "articles", "text", lambda facts: getters.joined([each.url for each in facts.cable.articles])
+        ),
     ),
-    CableField(name="copies", label="Copies", column=Column("copies", "int", lambda facts: facts.copies)),
+    CableField(name="copies", label="Copies", column=ExportColumn("copies", "int", lambda facts: facts.copies)),
     CableField(
         name="forms",
         label="Form of the copy",
@@ -246,14 +248,14 @@ ROWS: tuple[CableField, ...] = (
         values=lambda facts: facts.forms,
         query="form",
         document="forms",
-        facets=(Part("form"),),
-        browse=(Part("form"),),
-        column=Column("forms", "text", lambda facts: getters.joined(facts.forms)),
+        facets=(FieldPart("form"),),
+        browse=(FieldPart("form"),),
+        column=ExportColumn("forms", "text", lambda facts: getters.joined(facts.forms)),
     ),
     CableField(
         name="sha256",
         label="SHA-256 of the copies",
-        column=Column("sha256", "text", lambda facts: getters.joined(facts.sha256)),
+        column=ExportColumn("sha256", "text", lambda facts: getters.joined(facts.sha256)),
     ),
     CableField(
         name="is_partial",
@@ -261,17 +263,17 @@ ROWS: tuple[CableField, ...] = (
         kind="flag",
         values=lambda facts: ("partial",) if facts.cable.is_partial else (),
         query="is",
-        column=Column("partial", "bool", lambda facts: facts.cable.is_partial),
+        column=ExportColumn("partial", "bool", lambda facts: facts.cable.is_partial),
     ),
     CableField(
         name="redactions",
         label="Redactions",
-        column=Column("redactions", "int", lambda facts: len(facts.cable.redactions)),
+        column=ExportColumn("redactions", "int", lambda facts: len(facts.cable.redactions)),
     ),
     CableField(
         name="corrected",
         label="Corrected fields",
-        column=Column("corrected", "text", lambda facts: getters.joined(facts.corrected)),
+        column=ExportColumn("corrected", "text", lambda facts: getters.joined(facts.corrected)),
     ),
     CableField(
         name="flags", label="What a cable has", kind="flag", values=getters.flags, query="has", document="flags"
@@ -280,6 +282,6 @@ ROWS: tuple[CableField, ...] = (
         name="defects",
         label="Defects",
         values=lambda facts: facts.defects,
-        browse=(Part("defect", is_searchable=False),),
+        browse=(FieldPart("defect", is_searchable=False),),
     ),
 )

@@ -38,11 +38,11 @@ class CableFacts(msgspec.Struct, frozen=True, kw_only=True):
     """Names of corrected fields, each once."""
 
 
-Values = Callable[[CableFacts], Sequence[str]]
+ValuesOf = Callable[[CableFacts], Sequence[str]]
 """The values of a field as text, for counts and for the index."""
 
 
-class Part(msgspec.Struct, frozen=True):
+class FieldPart(msgspec.Struct, frozen=True):
     """A facet of searches or a browse page that a field makes."""
 
     name: str
@@ -50,7 +50,7 @@ class Part(msgspec.Struct, frozen=True):
     """Over the values, for people; empty: the field's label."""
     size: int = 0
     """Characters of a date that are the key: 4 for the year, 7 for the month, 10 for the day; 0: the whole value."""
-    values: Values | None = None
+    values: ValuesOf | None = None
     """Where they are not the field's own."""
     counts: Callable[[str], bool] | None = None
     """Which values are counted, where not all are."""
@@ -58,7 +58,7 @@ class Part(msgspec.Struct, frozen=True):
     """Whether a query finds the cables of a value."""
 
 
-class Column(msgspec.Struct, frozen=True):
+class ExportColumn(msgspec.Struct, frozen=True):
     """A column of exports."""
 
     name: str
@@ -74,7 +74,7 @@ class CableField(msgspec.Struct, frozen=True, kw_only=True):
     label: str
     """For people: `Captions`."""
     kind: ValueKind = "text"
-    values: Values | None = None
+    values: ValuesOf | None = None
     """How to get the values from a cable."""
     query: str = ""
     """Name in queries: `caption`."""
@@ -84,9 +84,9 @@ class CableField(msgspec.Struct, frozen=True, kw_only=True):
     """Name in the index, where it is not the query's."""
     document: str = ""
     """Attribute of `index.base.Document`; empty: an entry of its `more`."""
-    facets: tuple[Part, ...] = ()
-    browse: tuple[Part, ...] = ()
-    column: Column | None = None
+    facets: tuple[FieldPart, ...] = ()
+    browse: tuple[FieldPart, ...] = ()
+    column: ExportColumn | None = None
     correct: Callable[[object], object] | None = None
     """Turn a typed or decoded value into the attribute's; raises ValueError with what was expected."""
 

@@ -111,7 +111,7 @@ def schema_version(path: Path) -> int:
         raise ArchiveError(f"{path} can't be opened: {error}") from error
 
 
-class Readers:
+class ReaderConnections:
     """A reading connection for each thread that asks; closed when the thread has ended, or all together."""
 
     def __init__(self, path: Path) -> None:

@@ -18,7 +18,7 @@ FEW = 4 << 20
 Item = TypeVar("Item")
 
 
-class Readers(Generic[Item]):
+class SourceReaders(Generic[Item]):
     """Each source goes with an `Item` of the caller's, which comes back with the result."""
 
     def __init__(

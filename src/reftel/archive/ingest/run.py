@@ -27,7 +27,7 @@ from reftel.archive.ingest.index_queue import IndexQueue
 from reftel.archive.ingest.outcome import Outcome
 from reftel.archive.ingest.prepare import PreparedSource, refuse
 from reftel.archive.ingest.progress import ProgressMeter
-from reftel.archive.ingest.readers import Readers
+from reftel.archive.ingest.readers import SourceReaders
 from reftel.archive.types import IngestProgress, IngestResult
 from reftel.errors import ArchiveDamaged, ArchiveError, ReadError
 from reftel.model import READING_VERSION
@@ -74,7 +74,7 @@ class IngestRun:
         self._files = FileLog(writer, self._batch, self.outcome.trouble)
         self._trainer = DictionaryTrainer(codec)
         self._hasher = ThreadPoolExecutor(1, thread_name_prefix="reftel-hash")
-        self._readers = Readers[SourceInFile](
+        self._readers = SourceReaders[SourceInFile](
             codec,
             queue,
             lambda: records.dictionaries(writer.connection),

@@ -16,7 +16,7 @@ from reftel.archive.ingest.attach import Attacher
 from reftel.archive.ingest.index_queue import IndexQueue
 from reftel.archive.ingest.prepare import PreparedSource
 from reftel.archive.ingest.progress import ProgressMeter
-from reftel.archive.ingest.readers import Readers
+from reftel.archive.ingest.readers import SourceReaders
 from reftel.archive.record.cable import AssembledCable, assemble
 from reftel.archive.session import WriteSession
 from reftel.archive.types import IngestProgress
@@ -80,7 +80,7 @@ def reread(
     todo = _todo(work, every=every, refused_only=refused_only)
     meter = ProgressMeter(progress)
     meter.total = sum(size for _, size, _ in todo)
-    readers = Readers[_Item](
+    readers = SourceReaders[_Item](
         work.codec,
         queue,
         lambda: records.dictionaries(connection),
