@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from reftel.archive.types import CableSummary
 from reftel.vocab.posts import posts as post_vocab
 from reftel.web.charts.months import MonthsChart, months_chart
 from reftel.web.charts.worldmap import WorldMap, world_map
+from reftel.web.filters import plural
 from reftel.web.page import Ask, Page, View
+from reftel.web.render.about import AboutBlock, read_about
 from reftel.web.render.rows import Counted, Row, rows, tag_marks, year_links
+from reftel.web.settings import Settings
 
 TAGS = 24
 NEWEST = 8
@@ -29,8 +33,18 @@ class HomeView(View):
     newest_created: tuple[Row, ...]
     newest_released: tuple[Row, ...]
     tags: tuple[Counted, ...]
+    about: tuple[AboutBlock, ...]
+    """What whoever keeps the archive says of it."""
+    heading: str
+    citation: str
+    """How to cite the archive as a whole."""
     example: Row | None
     """A cable to try the search with."""
+
+
+def telling(cards: Iterable[CableSummary]) -> list[CableSummary]:
+    """The first cards for a list that invites: those with a number and a subject before others."""
+    return sorted(cards, key=lambda card: card.subject is None or card.id.startswith("NOID"))[:NEWEST]
 
 
 def build(ask: Ask) -> HomeView:
@@ -39,23 +53,29 @@ def build(ask: Ask) -> HomeView:
     overview = archive.overview()
     chart = months_chart((cell.month, cell.classification, cell.count) for cell in overview.months)
     known = post_vocab().by_name
-    created = rows(archive.newest("created", limit=NEWEST))
+    created = rows(telling(archive.newest("created", limit=NEWEST * 4)))
+    years = "" if overview.first is None or overview.last is None else f"{overview.first.year}–{overview.last.year}"
+    where = (ask.public("/") or "").rstrip("/")
+    named = ask.room.settings.title != Settings.title
     return HomeView(
         title="Search diplomatic cables",
         cables=overview.cables,
         posts=len(overview.posts),
-        years="" if overview.first is None or overview.last is None else f"{overview.first.year}–{overview.last.year}",
+        years=years,
         copies=overview.witnesses,
         chart=chart,
         year_links=year_links((mark.year for mark in chart.years), "") if chart else {},
         map=world_map((known[entry.post], entry.count) for entry in overview.posts if entry.post in known),
         newest_created=created,
-        newest_released=rows(archive.newest("released", limit=NEWEST)),
+        newest_released=rows(telling(archive.newest("released", limit=NEWEST * 4))),
         tags=tuple(
             Counted(mark.code, mark.href, count.count, mark.meaning)
             for count in overview.counts.get("tag", ())[:TAGS]
             for mark in tag_marks((count.key,))
         ),
+        about=read_about(archive.path),
+        heading=ask.room.settings.title if named else f"Search {plural(overview.cables, 'diplomatic cable')}",
+        citation=", ".join(part for part in (ask.collection, plural(overview.cables, "cable"), years, where) if part),
         example=created[0] if created else None,
     )
 

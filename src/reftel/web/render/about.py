@@ -1,0 +1,74 @@
+"""What the keeper of an archive says of it: `about.md` in the archive's folder, as pieces for templates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from reftel.web.render.words import web_address
+
+NAME = "about.md"
+LARGEST = 20_000
+"""Characters of it that are read."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """Words, with an address where they are a link to a web site."""
+
+    text: str
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class AboutBlock:
+    """A heading, a paragraph, or an item of a list."""
+
+    kind: str
+    spans: tuple[Span, ...]
+
+
+def read_about(folder: Path) -> tuple[AboutBlock, ...]:
+    """The blocks of an archive's `about.md`; none where there is no such file."""
+    path = folder / NAME
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            return blocks(file.read(LARGEST))
+    except OSError:
+        return ()
+
+
+def blocks(text: str) -> tuple[AboutBlock, ...]:
+    """Markdown as blocks. HTML in it is text; links lead to web sites only."""
+    made: list[AboutBlock] = []
+    kind = "paragraph"
+    for token in MarkdownIt("commonmark", {"html": False}).parse(text):
+        if token.type == "heading_open":
+            kind = "heading"
+        elif token.type == "list_item_open":
+            kind = "item"
+        elif token.type in ("heading_close", "list_item_close"):
+            kind = "paragraph"
+        elif token.type == "inline":
+            made.append(AboutBlock(kind, _spans(token.children or [])))
+        elif token.type in ("fence", "code_block"):
+            made.append(AboutBlock("paragraph", (Span(token.content),)))
+    return tuple(made)
+
+
+def _spans(tokens: list[Token]) -> tuple[Span, ...]:
+    made: list[Span] = []
+    href = ""
+    for token in tokens:
+        if token.type == "link_open":
+            href = web_address(str(token.attrGet("href") or ""))
+        elif token.type == "link_close":
+            href = ""
+        elif token.type in ("softbreak", "hardbreak"):
+            made.append(Span(" "))
+        elif token.content:
+            made.append(Span(token.content, href))
+    return tuple(made)
