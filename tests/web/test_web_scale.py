@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import combinations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reftel.vocab.posts import posts
 from reftel.web.charts.months import round_numbers
+from reftel.web.charts.worldmap import world_map
 from reftel.web.render.around import gap
 from reftel.web.render.words import exemption, office
 
@@ -63,3 +66,12 @@ def test_a_role_is_said_once(role: str, mission: str, said: str) -> None:
 def test_gds_is_explained_by_its_own_order() -> None:
     assert "E.O. 12065" in exemption("GDS", "12065")
     assert exemption("GDS", "11652") == exemption("GDS") != exemption("GDS", "12065")
+
+
+def test_labels_of_the_map_lie_on_no_other() -> None:
+    known = list(posts().by_name.values())
+    shown = world_map((post, 500 - at) for at, post in enumerate(known[:200]))
+    assert 3 <= len(shown.labels) <= 10
+    boxes = [(label.x, label.y, label.x + 5 * len(label.text)) for label in shown.labels]
+    for (left, y, right), (other_left, other_y, other_right) in combinations(boxes, 2):
+        assert right < other_left or other_right < left or abs(y - other_y) > 9

@@ -25,7 +25,7 @@ def get(client: TestClient, address: str) -> Document:
 
 def ids(page: Document) -> list[str]:
     """Reference ids of the hits, in order."""
-    return [e.text for e in page.by_class("mono") if e.tag == "span" and e.text[:2].isdigit() and " " not in e.text]
+    return [e.text for e in page.by_class("id") if e.tag == "span" and e.text[:2].isdigit() and " " not in e.text]
 
 
 def query_of(address: str) -> str:
