@@ -7,7 +7,7 @@ from functools import cached_property
 
 from reftel.fields.getters import key
 from reftel.fields.table import ROWS
-from reftel.fields.types import CableFacts, CableField, ExportColumn, FieldPart
+from reftel.fields.types import CableFacts, CableField, ExportColumn, FieldPart, ValuesOf
 
 _HELD = ("code", "post", "country", "tag", "precedence", "form")
 _WORDS = ("name", "address", "tag", "code")
@@ -65,6 +65,17 @@ class FieldRegistry:
     def words(self) -> Mapping[str, CableField]:
         """Name in the index -> row, of the fields whose values can be found by their words."""
         return {row.key: row for row in self.rows if row.kind in _WORDS}
+
+    @cached_property
+    def documented(self) -> tuple[tuple[str, ValuesOf], ...]:
+        """(attribute of the index's document, how to get the values), of the fields that have an attribute there."""
+        return tuple((row.document, row.values) for row in self.rows if row.document and row.values is not None)
+
+    @cached_property
+    def added(self) -> tuple[tuple[str, ValuesOf], ...]:
+        """(name in the index, how to get the values), of the indexed fields without such an attribute."""
+        rows = {**self.held, **self.words}.items()
+        return tuple((name, row.values) for name, row in rows if not row.document and row.values is not None)
 
     @cached_property
     def columns(self) -> tuple[ExportColumn, ...]:

@@ -176,7 +176,8 @@ def create_app(archive: Archive, settings: Settings | None = None) -> FastAPI:
     app.add_exception_handler(RequestValidationError, on_error)
     for kind in HANDLED:
         app.add_exception_handler(kind, on_error)
-    app.include_router(api_routes.make_router(room))
+    app.state.room = room
+    app.include_router(api_routes.router)
 
     def schema(request: Request) -> Response:
         tag = room.tag("openapi")

@@ -16,14 +16,13 @@ def document(key: int, base: str, facts: CableFacts) -> Document:
     """Return the document of a cable, corrections on top and paragraphs with their permanent anchors."""
     cable = facts.cable
     values: dict[str, Any] = {}
-    more: dict[str, tuple[str, ...]] = {}
-    for row in registry.REGISTRY.rows:
-        if row.document and row.values is not None:
-            found = tuple(dict.fromkeys(row.values(facts)))
-            values[row.document] = next(iter(found), None) if row.document in SINGLE_VALUES else found
-    for name, row in {**registry.REGISTRY.held, **registry.REGISTRY.words}.items():
-        if not row.document and row.values is not None:
-            more[name] = tuple(dict.fromkeys(row.values(facts)))
+    for attribute, values_of in registry.REGISTRY.documented:
+        found = values_of(facts)
+        if attribute in SINGLE_VALUES:
+            values[attribute] = found[0] if found else None
+        else:
+            values[attribute] = tuple(dict.fromkeys(found))
+    more = {name: tuple(dict.fromkeys(values_of(facts))) for name, values_of in registry.REGISTRY.added}
     return Document(
         key=key,
         id=facts.id,
