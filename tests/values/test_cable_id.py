@@ -31,7 +31,22 @@ def test_written_ids(title: str, written: str, year: str, expected: str) -> None
 
 @pytest.mark.parametrize(
     "raw",
-    ["", "MEXICO 965", "07", "07MEXICO", "07 MEXICO 000", "965", "07 12345", "REF", "07MEXICO" + "9" * 10, "x" * 5000],
+    [
+        "",
+        "MEXICO 965",
+        "07",
+        "07MEXICO",
+        "07 MEXICO 000",
+        "965",
+        "07 12345",
+        "REF",
+        "07MEXICO" + "9" * 10,
+        "x" * 5000,
+        "00 L1",
+        "00.L-1",
+        "07 LO 12",
+        "00O1",
+    ],
 )
 def test_no_id_can_be_made(raw: str) -> None:
     with pytest.raises(ValueError, match=r"no |not "):

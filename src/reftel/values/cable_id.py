@@ -111,7 +111,10 @@ def _canonical(raw: str, year: int | None) -> str:
     full = full or message.year or given
     if full is None:
         raise ValueError(f"no year: {raw!r}")
-    made = make_id(full, _sender(message.post, full), message.serial)
+    sender = _sender(message.post, full)
+    if not sender.strip("OLI"):
+        raise ValueError(f"no post, only letters that are digits: {raw!r}")
+    made = make_id(full, sender, message.serial)
     return malformed_ids().get(made, made)
 
 
