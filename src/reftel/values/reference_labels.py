@@ -82,32 +82,37 @@ def _chosen(listed: list[Token]) -> list[_Candidate]:
 
 
 def _best(candidates: list[_Candidate]) -> tuple[float, list[_Candidate]]:
-    """The best sequence by dynamic programming over the last label's value; linear in the candidates."""
-    ends: dict[int, tuple[float, int]] = {}
+    """The best sequence by dynamic programming over the last label's value; linear in the candidates.
+
+    Two ends are kept for each value: the better one may be spoiled by a candidate directly behind it.
+    """
+    ends: dict[int, list[tuple[float, int]]] = {}
     before: list[int] = []
-    best = (0.0, -1)
+    best: list[tuple[float, int]] = []
     for at, candidate in enumerate(candidates):
         score, previous = _start(candidate), -1
-        options = [(best[0] + _JUMP, best[1])] if best[1] >= 0 and not candidate.bare else []
+        options = [] if candidate.bare else [(end + _JUMP, last) for end, last in best]
         for step, worth in _BARE_STEP.items() if candidate.bare else _STEP.items():
-            if (end := ends.get(candidate.value - step)) is not None:
-                options.append((end[0] + worth, end[1]))
+            options += [(end + worth, last) for end, last in ends.get(candidate.value - step, ())]
         for total, last in options:
             total += _DOUBLED if candidates[last].stop == candidate.begin else 0.0
             if total > score:
                 score, previous = total, last
         score += candidate.worth
         before.append(previous)
-        if candidate.value not in ends or score > ends[candidate.value][0]:
-            ends[candidate.value] = (score, at)
-        if score > best[0]:
-            best = (score, at)
+        ends[candidate.value] = _two_best(ends.get(candidate.value, []), (score, at))
+        if score > 0:
+            best = _two_best(best, (score, at))
     chain = []
-    at = best[1]
+    at = best[0][1] if best else -1
     while at >= 0:
         chain.append(candidates[at])
         at = before[at]
-    return best[0], chain[::-1]
+    return best[0][0] if best else 0.0, chain[::-1]
+
+
+def _two_best(ends: list[tuple[float, int]], new: tuple[float, int]) -> list[tuple[float, int]]:
+    return sorted((*ends, new), key=lambda end: -end[0])[:2]
 
 
 def _start(candidate: _Candidate) -> float:
@@ -134,7 +139,7 @@ def _candidate(listed: list[Token], at: int, *, numeric: bool) -> _Candidate | N
     behind = stop
     while behind < len(listed) and (listed[behind].kind == "break" or listed[behind].text in _BULLETS):
         behind += 1
-    likeness = reference_at(listed, behind)
+    likeness = 0.0 if closed and _is_closed_letter(listed, stop) else reference_at(listed, behind)
     bare = not opened and not closed
     if bare and (numeric or _is_part(listed, at) or (likeness < 1 and listed[at - 1].kind != "break")):
         return None
@@ -152,11 +157,14 @@ def _candidate(listed: list[Token], at: int, *, numeric: bool) -> _Candidate | N
 
 def _is_closed_letter(listed: list[Token], at: int) -> bool:
     """Whether a further label is directly behind, so that a marking before it is none (`OSLO 12 (C) D. ROME 7`)."""
+    while at < len(listed) and (listed[at].kind == "break" or listed[at].text in _BULLETS or listed[at].text in _REF):
+        at += 1
     at += at < len(listed) and listed[at].text in _OPENERS
     return (
         at + 2 < len(listed)
         and bool(_letter_value(listed[at]))
-        and listed[at + 1].text in (".", ")")
+        and listed[at + 1].kind == "mark"
+        and listed[at + 1].text in _CLOSERS
         and reference_at(listed, at + 2) == 1
     )
 
@@ -249,12 +257,22 @@ def reference_at(listed: list[Token], at: int) -> float:
         if listed[at].kind == "word":
             words.append(listed[at].text)
         at += 1
-    if len("".join(words)) < 3 or at >= len(listed) or listed[at].kind != "number":
+    if len("".join(words)) < 3 or not _serial_at(listed, at):
         return 0.0
     for first in range(len(words)):
         if posts().resolve("".join(words[first:])):
             return 1.0
     return 0.4
+
+
+def _serial_at(listed: list[Token], at: int) -> bool:
+    """Whether a number follows, or a year in parentheses and a number (`OSLO (96) 101`)."""
+    if at < len(listed) and listed[at].text == "(":
+        at += 1
+        if [token.text for token in listed[at + 1 : at + 2]] != [")"] or len(listed[at].text) not in (2, 4):
+            return False
+        return [token.kind for token in listed[at : at + 3 : 2]] == ["number", "number"]
+    return at < len(listed) and listed[at].kind == "number"
 
 
 def _without_doubled(tokens: list[Token], mark: _Candidate) -> list[Token]:
