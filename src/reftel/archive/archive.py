@@ -14,6 +14,7 @@ from reftel.archive.annotations import add_article, correct, withdraw
 from reftel.archive.ingest.index_queue import IndexQueue
 from reftel.archive.ingest.run import IngestRun
 from reftel.archive.maintenance import verify as verifying
+from reftel.archive.maintenance.backup import backup
 from reftel.archive.maintenance.reindex import rebuild
 from reftel.archive.maintenance.repair import repair as repaired
 from reftel.archive.maintenance.reread import RereadReport, reread
@@ -141,6 +142,17 @@ class Archive(ArchiveReader):
         with self._writing(wait, with_index=False) as work:
             findings = tuple(verifying.verify(work.connection, work.codec, self.path, progress))
             return repaired(work, findings) if findings else ()
+
+    def backup(self, file: str | os.PathLike[str]) -> int:
+        """Write everything but the index to one file, as it is at this moment; return its size in bytes.
+
+        Nobody has to stop writing. `reftel.archive.maintenance.backup.restore` makes an archive of it.
+
+        Raises:
+            ArchiveError: the file can't be written, or the record not be read.
+        """
+        with self._readers.snapshot() as connection:
+            return backup(connection, Path(file))
 
     @contextmanager
     def _writing(self, wait: bool, *, with_index: bool = True) -> Iterator[WriteSession]:

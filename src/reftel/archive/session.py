@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from reftel.archive import people
 from reftel.archive.index_in_use import META, index_in_use, reconcile
 from reftel.archive.ingest.attach import Attacher, CableChanges
 from reftel.archive.record.sample_reading import ensure_sample
@@ -105,7 +106,10 @@ def write_session(
                         reconcile(connection, codec, index)
                     except IndexUnusableError as error:
                         trouble, index = str(error), None
-                yield WriteSession(folder, writer, codec, index, trouble)
+                try:
+                    yield WriteSession(folder, writer, codec, index, trouble)
+                finally:
+                    people.save(connection, folder)
             except (sqlite3.Error, OSError) as error:
                 raise ArchiveError(f"{folder}: {cant_write(error)}") from error
         finally:

@@ -37,6 +37,15 @@ def verify(
     connection: sqlite3.Connection, codec: Codec, folder: Path, progress: VerifyProgress | None = None
 ) -> Iterator[Problem]:
     """Everything that is wrong, in the order in which it is found. Changes nothing."""
+    yield from verify_record(connection, codec, progress)
+    (progress or _silent)("index", 0, 1)
+    yield from _guarded("index", _index(connection, folder))
+
+
+def verify_record(
+    connection: sqlite3.Connection, codec: Codec, progress: VerifyProgress | None = None
+) -> Iterator[Problem]:
+    """Yield what is wrong with the record, whatever its index."""
     tell = progress or _silent
     tell("pages of the record", 0, 1)
     yield from _guarded("record", _pages(connection))
@@ -45,8 +54,6 @@ def verify(
     yield from _guarded("seal", _seals(connection))
     yield from _guarded("source", _sources(connection, codec, tell))
     yield from _guarded("cable", _cables(connection, codec, tell))
-    tell("index", 0, 1)
-    yield from _guarded("index", _index(connection, folder))
 
 
 def _guarded(code: str, findings: Iterator[Problem]) -> Iterator[Problem]:

@@ -1,0 +1,92 @@
+"""A backup: one file with everything that can't be worked out again, taken while the archive is in use."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from contextlib import suppress
+from pathlib import Path
+
+from reftel.archive.maintenance.reindex import rebuild
+from reftel.archive.maintenance.verify import VerifyProgress, verify_record
+from reftel.archive.session import cant_write, make_folder, write_session
+from reftel.errors import ArchiveDamaged, ArchiveError
+from reftel.store import records
+from reftel.store.codec import Codec
+from reftel.store.connection import RECORD, open_reader
+from reftel.store.kept import copy_to
+
+
+def backup(connection: sqlite3.Connection, file: Path) -> int:
+    """Write the record as it is at this moment to a file, which appears when it is complete and on disk.
+
+    Writers go on meanwhile. The file is a record itself: SQLite opens it. The index is left out, `restore` builds it.
+
+    Args:
+        connection: one that reads.
+        file: takes the place of another one of that name.
+
+    Returns:
+        Bytes.
+
+    Raises:
+        ArchiveError: the file can't be written, or a page of the record can't be read.
+    """
+    part = file.with_name(f"{file.name}.{os.getpid()}.part")
+    try:
+        os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
+        copy_to(connection, part)
+        size = part.stat().st_size
+        with part.open("rb+") as written:
+            os.fsync(written.fileno())
+        part.replace(file)
+        return size
+    except (OSError, sqlite3.Error) as error:
+        raise ArchiveError(f"{file}: {cant_write(error)}") from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def restore(file: Path, folder: Path, progress: VerifyProgress | None = None) -> None:
+    """Make an archive of a backup, every source and seal of which is checked first; then build its index.
+
+    Args:
+        file: what `backup` wrote.
+        folder: a new one.
+
+    Raises:
+        ArchiveDamaged: the backup is not as it was written; no archive is made.
+        ArchiveError: the folder is no new one, or can't be written.
+    """
+    if (folder / RECORD).exists():
+        raise ArchiveError(f"{folder} is an archive already: restore into a new folder")
+    _check(file, progress)
+    make_folder(folder)
+    part = folder / f"{RECORD}.part"
+    try:
+        with file.open("rb") as source, os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as target:
+            shutil.copyfileobj(source, target, 1 << 20)
+            target.flush()
+            os.fsync(target.fileno())
+        part.replace(folder / RECORD)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise ArchiveError(f"{folder}: {cant_write(error)}") from error
+    with write_session(folder, with_index=False) as work:
+        rebuild(work.writer, work.codec, folder)
+
+
+def _check(file: Path, progress: VerifyProgress | None) -> None:
+    connection = open_reader(file)
+    try:
+        codec = Codec(load=lambda no: records.dictionary(connection, no))
+        for problem in verify_record(connection, codec, progress):
+            raise ArchiveDamaged(
+                f"{file} is not as it was written ({problem.where}: {problem.note}); nothing was restored. "
+                "`reftel salvage` makes an archive of what can be read"
+            )
+    finally:
+        connection.close()

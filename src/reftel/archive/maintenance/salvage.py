@@ -1,0 +1,259 @@
+"""A new archive out of what can be read of a damaged one, and of the second file of what people added."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from reftel.archive import people
+from reftel.archive.ingest.prepare import ReadingTools, prepare_source, refuse
+from reftel.archive.maintenance.reindex import rebuild
+from reftel.archive.people import Kept, KeptAlias, KeptAnchors, KeptArticle, KeptCorrection
+from reftel.archive.record.cable import assemble
+from reftel.archive.record.ids import resolve
+from reftel.archive.session import WriteSession, write_session
+from reftel.errors import ArchiveDamaged, ArchiveError, UnknownCable
+from reftel.forms import HEAD, sniff
+from reftel.index.engines import NoIndex
+from reftel.model import READING_VERSION
+from reftel.reading import RawSource
+from reftel.store import records
+from reftel.store.codec import Codec, Dictionary
+from reftel.store.connection import RECORD
+from reftel.store.salvaging import DamagedRecord, damaged_record
+
+Progress = Callable[[str, int, int], None]
+_BATCH = 500
+
+
+class Salvaged(msgspec.Struct):
+    """What came over, and what did not."""
+
+    sources: int = 0
+    lost_sources: list[str] = msgspec.field(default_factory=list)
+    """Where those were found whose bytes are broken; `source 7` where that is not known either."""
+    lost_rows: dict[str, int] = msgspec.field(default_factory=dict)
+    """Rows that the record had and that can't be read, by table."""
+    people: int = 0
+    """Corrections, articles, former ids and ids of paragraphs."""
+    lost_people: list[str] = msgspec.field(default_factory=list)
+
+
+def salvage(old: Path, new: Path, progress: Progress | None = None) -> Salvaged:
+    """Make an archive in the folder `new` of what is readable in `old`, in which nothing is changed.
+
+    Sources whose bytes are proved by their digest come over and are read again; then what people added, out of the
+    record and out of the second file. What is lost is named.
+
+    Raises:
+        ArchiveError: `new` is no empty folder, or `old` has nothing that can be read.
+    """
+    if new.exists() and any(new.iterdir()):
+        raise ArchiveError(f"{new} is not empty: salvage makes a new archive")
+    if not (old / RECORD).exists() and not (old / people.FILE).exists():
+        raise ArchiveError(f"{old} is no archive: it has neither {RECORD} nor {people.FILE}")
+    done = Salvaged()
+    with write_session(new, create=True, with_index=False) as work:
+        kept: list[Kept] = []
+        try:
+            with damaged_record(old) as record:
+                _sources(work, record, done, progress or (lambda *_: None))
+                kept = _kept(record)
+                done.lost_rows = record.lost
+        except (sqlite3.DatabaseError, OSError) as error:
+            done.lost_sources.append(f"all sources ({error})")
+        beside, broken = people.saved(old)
+        if broken:
+            done.lost_people.append(f"{broken} lines of {people.FILE}")
+        _add_people(work, _merged(kept, beside), done)
+        rebuild(work.writer, work.codec, work.folder)
+    return done
+
+
+def _sources(work: WriteSession, record: DamagedRecord, done: Salvaged, progress: Progress) -> None:
+    codec = _codec_of(record)
+    places = _places(record)
+    rows: dict[Any, Any] = {row[0]: row[1:] for row in record.each("source")}
+    refused: dict[Any, Any] = {row[0]: row[1:] for row in record.each("refused")}
+    attacher, files = work.attacher(), dict[str, int]()
+    tools = ReadingTools(work.codec, NoIndex())
+    found: set[object] = set()
+    work.writer.begin()
+    for at, (no, dictionary, packed) in enumerate(record.each("content")):
+        progress("sources", at, len(rows))
+        digest, _, form = rows.get(no, (None, None, None))
+        data = _unpacked(codec, dictionary, packed)
+        if data is None or (digest is not None and sha256(data).digest() != digest):
+            continue
+        found.add(no)
+        where = places.get(no) or [("salvaged", f" > source {no}", 0)]
+        path, tail, offset = where[0]
+        raw = RawSource(path=path + tail, data=data, offset=offset, form=_form(form, data))
+        taken = (
+            prepare_source(raw, tools)
+            if raw.form and no not in refused
+            else refuse(raw, work.codec, *refused.get(no, ("NotATelegram", "no known form", 0)))
+        )
+        if work.writer.source_of(taken.sha256) is not None:
+            continue
+        source = work.writer.add_source(taken.sha256, taken.size, taken.form, taken.dictionary, taken.data)
+        for file, tail, offset in where:
+            if file not in files:
+                files[file] = work.writer.put_file(file, 0, 0, 0)
+            work.writer.add_place(source, files[file], tail, offset)
+        if taken.error:
+            work.writer.refuse(source, taken.error, taken.reason, taken.offset, READING_VERSION)
+        else:
+            attacher.add(source, taken, data)
+        done.sources += 1
+        if done.sources % _BATCH == 0:
+            work.writer.commit()
+            attacher.take_changes()
+            work.writer.begin()
+    work.writer.commit()
+    for no in sorted((no for no in rows if no not in found), key=str):
+        path, tail, _ = (places.get(no) or [(f"source {no}", "", 0)])[0]
+        done.lost_sources.append(path + tail)
+
+
+def _codec_of(record: DamagedRecord) -> Codec:
+    made = Codec()
+    for row in record.each("dictionary"):
+        with suppress(msgspec.ValidationError, ArchiveDamaged):
+            no, form, kind, data = row
+            made.add(msgspec.convert({"no": no, "form": form, "kind": kind, "data": data}, Dictionary))
+    return made
+
+
+def _unpacked(codec: Codec, dictionary: Any, packed: Any) -> bytes | None:
+    try:
+        return codec.unpack_source(dictionary, packed)
+    except (ArchiveError, TypeError, ValueError):
+        return None
+
+
+def _form(form: object, data: bytes) -> str:
+    """The form that the record names; where that is lost, what the bytes look like."""
+    if isinstance(form, str):
+        return form
+    seems = sniff(data[:HEAD])
+    return seems.name if seems is not None else ""
+
+
+def _places(record: DamagedRecord) -> dict[object, list[tuple[str, str, int]]]:
+    files = {row[0]: str(row[1]) for row in record.each("file")}
+    found: dict[object, list[tuple[str, str, int]]] = {}
+    for source, file, tail, offset in record.each("place"):
+        place = (files.get(file, f"file {file}"), str(tail), offset if isinstance(offset, int) else 0)
+        found.setdefault(source, []).append(place)
+    return found
+
+
+def _kept(record: DamagedRecord) -> list[Kept]:
+    """What people added, as far as the record's tables can be read."""
+    ids: dict[Any, Any] = {row[0]: row[1] for row in record.each("cable")}
+    cited: dict[Any, list[str]] = {}
+    for article, cable, by_hand in record.each("article_cable"):
+        if by_hand:
+            cited.setdefault(article, []).append(str(cable))
+    redirects: dict[Any, dict[str, str]] = {}
+    for no, anchor, target in record.each("redirect"):
+        redirects.setdefault(no, {})[str(anchor)] = str(target)
+    return list(
+        _converted(
+            [
+                *((KeptCorrection, (ids.get(row[1]), *row[2:])) for row in record.each("correction")),
+                *((KeptArticle, (*row[1:5], cited.get(row[0], []))) for row in record.each("article") if row[5]),
+                *((KeptAlias, (row[0], ids.get(row[1]))) for row in record.each("alias")),
+                *(
+                    (KeptAnchors, (ids.get(no), anchors, redirects.get(no, {})))
+                    for no, anchors in record.each("paragraphs")
+                ),
+            ]
+        )
+    )
+
+
+def _converted(rows: list[tuple[Any, tuple[object, ...]]]) -> Iterator[Kept]:
+    """Rows as values; those in which something is not what it should be are left out."""
+    for kind, values in rows:
+        with suppress(msgspec.ValidationError):
+            names = msgspec.structs.fields(kind)
+            made: Kept = msgspec.convert(
+                {"kind": kind.__struct_config__.tag, **{f.name: v for f, v in zip(names, values, strict=True)}}, kind
+            )
+            yield made
+
+
+def _merged(record: list[Kept], beside: list[Kept]) -> list[Kept]:
+    """Both, each thing once; of a thing that both have, what the record says."""
+
+    def key(each: Kept) -> tuple[object, ...]:
+        match each:
+            case KeptCorrection():
+                return ("correction", each.cable, each.field, each.value, each.made)
+            case KeptArticle():
+                return ("article", each.url)
+            case KeptAlias():
+                return ("alias", each.id)
+        return ("anchors", each.cable)
+
+    return list({key(each): each for each in (*beside, *record)}.values())
+
+
+def _add_people(work: WriteSession, kept: list[Kept], done: Salvaged) -> None:
+    order = (KeptAnchors, KeptAlias, KeptArticle, KeptCorrection)
+    for each in sorted(kept, key=lambda one: order.index(type(one))):
+        work.writer.begin()
+        try:
+            _add(work, each)
+        except UnknownCable as error:
+            work.writer.rollback()  # nothing was written: only numbers are passed over
+            if not isinstance(each, KeptAnchors):
+                done.lost_people.append(f"{error.cable_id} is not here for {each}")
+            continue
+        work.writer.commit()
+        done.people += 1
+
+
+def _has_anchors(work: WriteSession, cable: int, kept: KeptAnchors) -> bool:
+    """Whether reading again gave the paragraphs the same ids, as it nearly always does."""
+    now = records.write_anchors(records.anchors(work.connection, cable))
+    return now == kept.anchors and records.redirects(work.connection, cable) == kept.redirects
+
+
+def _add(work: WriteSession, each: Kept) -> None:
+    writer = work.writer
+    if isinstance(each, KeptArticle):
+        number = writer.put_article(each.url, each.title, each.outlet, each.date, by_hand=True)
+        for cable_id in each.cables:
+            writer.link_article(number, cable_id, by_hand=True)
+        held = []
+        for cable_id in each.cables:
+            with suppress(UnknownCable):
+                held.append(resolve(work.connection, cable_id)[0])
+    else:
+        held = [resolve(work.connection, each.cable)[0]]
+    if isinstance(each, KeptAnchors) and _has_anchors(work, held[0], each):
+        return
+    before = [assemble(work.connection, work.codec, no) for no in dict.fromkeys(held)]
+    match each:
+        case KeptCorrection():
+            number = writer.add_correction(held[0], each.field, each.value, each.because, each.by, each.made)
+            if each.withdrawn is not None:
+                writer.withdraw_correction(number, each.withdrawn)
+        case KeptAlias():
+            writer.add_alias(each.id, held[0])
+        case KeptAnchors():
+            writer.put_anchors(held[0], each.anchors, is_new=False)
+            writer.put_redirects(held[0], sorted(each.redirects.items()))
+    attacher = work.attacher()
+    for cable in before:
+        attacher.settle(cable.no, cable)
+    writer.touch()

@@ -1,0 +1,143 @@
+"""What people added to an archive, beside the record as well: should that be lost, nothing else has it.
+
+Sources can be found again and readings made again; a correction, an article and the id under which a paragraph was
+cited can't. They are written to a second file with each change, by ids of cables instead of numbers.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Final, TypeVar
+
+import msgspec
+
+from reftel.store import kept
+from reftel.store.checksums import broken_seals
+
+FILE: Final = "people.jsonl"
+FORMAT: Final = "reftel.people/1"
+_TABLES: Final = ("correction", "article", "article_cable", "redirect", "alias")
+
+
+class _Line(msgspec.Struct, frozen=True, tag_field="kind", omit_defaults=True):
+    """A line of the file."""
+
+
+class KeptCorrection(_Line, frozen=True, tag="correction"):
+    """A correction, as the record has it; `withdrawn` is when it was taken back."""
+
+    cable: str
+    field: str
+    value: str
+    because: str
+    by: str | None
+    made: int
+    withdrawn: int | None = None
+
+
+class KeptArticle(_Line, frozen=True, tag="article"):
+    """An article that people added, and the ids on which they put it."""
+
+    url: str
+    title: str | None
+    outlet: str | None
+    date: str | None
+    cables: tuple[str, ...]
+
+
+class KeptAnchors(_Line, frozen=True, tag="anchors"):
+    """The paragraph ids of a cable of several copies, and those that lead to others."""
+
+    cable: str
+    anchors: str
+    redirects: dict[str, str] = {}
+
+
+class KeptAlias(_Line, frozen=True, tag="alias"):
+    """A former id of a cable."""
+
+    id: str
+    cable: str
+
+
+class _Head(_Line, frozen=True, tag="head"):
+    """The first line."""
+
+    format: str = FORMAT
+
+
+Kept = KeptCorrection | KeptArticle | KeptAnchors | KeptAlias
+KeptRow = TypeVar("KeptRow", KeptCorrection, KeptArticle, KeptAnchors, KeptAlias)
+
+
+def kept_of(connection: sqlite3.Connection) -> list[Kept]:
+    """Return everything that people added, and everything whose loss would break a citation."""
+    return [
+        *_made(KeptCorrection, kept.corrections(connection)),
+        *_made(KeptArticle, [(*row, cables) for row, cables in kept.articles_by_hand(connection)]),
+        *_made(KeptAlias, kept.aliases(connection)),
+        *_made(KeptAnchors, kept.anchors(connection)),
+    ]
+
+
+def _made(kind: type[KeptRow], rows: Iterable[tuple[object, ...]]) -> list[KeptRow]:
+    names = [field.name for field in msgspec.structs.fields(kind)]
+    return [msgspec.convert(dict(zip(names, row, strict=True)) | {"kind": _tag(kind)}, kind) for row in rows]
+
+
+def _tag(kind: type[msgspec.Struct]) -> object:
+    return kind.__struct_config__.tag
+
+
+def save(connection: sqlite3.Connection, folder: Path) -> None:
+    """Write the file anew if anything in it changed; a damaged record never takes the place of what it has.
+
+    Raises:
+        OSError: it can't be written.
+    """
+    path = folder / FILE
+    try:
+        if broken_seals(connection, _TABLES):
+            return
+        lines = [msgspec.json.encode(each) for each in (_Head(), *kept_of(connection))]
+    except (sqlite3.DatabaseError, msgspec.MsgspecError, UnicodeError):
+        return  # `verify` tells of it
+    data = b"\n".join(lines) + b"\n"
+    with suppress(FileNotFoundError):
+        if path.read_bytes() == data:
+            return
+    part = path.with_suffix(".part")
+    try:
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise
+
+
+def saved(folder: Path) -> tuple[list[Kept], int]:
+    """Return what the file has, and how many of its lines can't be read."""
+    decoder = msgspec.json.Decoder(KeptCorrection | KeptArticle | KeptAnchors | KeptAlias | _Head)
+    found: list[Kept] = []
+    broken = 0
+    try:
+        lines = (folder / FILE).read_bytes().splitlines()
+    except OSError:
+        return [], 0
+    for line in lines:
+        try:
+            each = decoder.decode(line)
+        except msgspec.MsgspecError:
+            broken += 1
+            continue
+        if not isinstance(each, _Head):
+            found.append(each)
+    return found, broken

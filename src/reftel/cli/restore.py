@@ -1,0 +1,21 @@
+"""`reftel restore`: an archive of a backup."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from reftel.archive.maintenance.backup import restore
+from reftel.cli.terminal import errors, say
+from reftel.cli.watching import watched
+
+
+@click.command(help="Make an archive in the folder NEW of FILE, a backup by `reftel backup`, which is checked first.")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("new", type=click.Path(file_okay=False, path_type=Path))
+def command(file: Path, new: Path) -> None:
+    """Entry point."""
+    with errors(), watched("Restoring") as tell:
+        restore(file, new, tell)
+    say(f"{new} holds what {file} held.")

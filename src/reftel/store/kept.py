@@ -1,0 +1,65 @@
+"""Queries of what people added, and a copy of the whole record. Cables are named by their ids instead of numbers."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+Row = tuple[object, ...]
+
+
+def corrections(connection: sqlite3.Connection) -> list[Row]:
+    """(cable, field, value, because, by, made, withdrawn), oldest first."""
+    return connection.execute(
+        'SELECT cable.id, field, value, because, "by", made, withdrawn FROM correction '
+        "JOIN cable ON cable.no = correction.cable ORDER BY correction.no"
+    ).fetchall()
+
+
+def articles_by_hand(connection: sqlite3.Connection) -> list[tuple[Row, tuple[str, ...]]]:
+    """((url, title, outlet, date), ids of the cables on which people put it)."""
+    return [
+        (
+            tuple(row),
+            tuple(
+                cited
+                for (cited,) in connection.execute(
+                    "SELECT cited FROM article_cable WHERE article = ? AND by_hand ORDER BY cited", (no,)
+                )
+            ),
+        )
+        for no, *row in connection.execute(
+            "SELECT no, url, title, outlet, date FROM article WHERE by_hand ORDER BY no"
+        ).fetchall()
+    ]
+
+
+def aliases(connection: sqlite3.Connection) -> list[Row]:
+    """(former id, cable)."""
+    return connection.execute(
+        "SELECT alias.id, cable.id FROM alias JOIN cable ON cable.no = alias.cable ORDER BY 1"
+    ).fetchall()
+
+
+def anchors(connection: sqlite3.Connection) -> list[tuple[str, str, dict[str, str]]]:
+    """(cable, anchors, redirects) of the cables whose anchors do not follow from one copy."""
+    rows = connection.execute(
+        "SELECT cable.no, cable.id, anchors FROM paragraphs JOIN cable ON cable.no = paragraphs.cable "
+        "WHERE witnesses > 1 OR EXISTS (SELECT 1 FROM redirect WHERE redirect.cable = cable.no) ORDER BY cable.no"
+    ).fetchall()
+    query = "SELECT anchor, target FROM redirect WHERE cable = ? ORDER BY anchor"
+    return [(cable_id, stored, dict(connection.execute(query, (no,)))) for no, cable_id, stored in rows]
+
+
+def copy_to(connection: sqlite3.Connection, path: Path) -> None:
+    """Copy the record as it is at this moment into one file without a log.
+
+    Raises:
+        sqlite3.Error: the file can't be written, or a page not be read.
+    """
+    target = sqlite3.connect(path, isolation_level=None)
+    try:
+        connection.backup(target, pages=-1)
+        target.execute("PRAGMA journal_mode = DELETE")
+    finally:
+        target.close()

@@ -1,0 +1,172 @@
+"""Rows of a record that SQLite can't read any more as a whole: around broken pages, and without its first one."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from reftel.store.carving import CARVED, carved
+from reftel.store.connection import RECORD, open_writer
+
+Row = tuple[object, ...]
+
+_STEP: Final = 256
+_MOST: Final = 1 << 21
+"""Numbers that are tried where nothing says how many there are."""
+
+NUMBERED: Final = {
+    "dictionary": "no, form, kind, data",
+    "file": "no, path",
+    "source": "no, sha256, size, form",
+    "content": "source, dictionary, data",
+    "refused": 'source, error, reason, "offset"',
+    "cable": "no, id",
+    "paragraphs": "cable, anchors",
+    "correction": 'no, cable, field, value, because, "by", made, withdrawn',
+    "article": "no, url, title, outlet, date, by_hand",
+}
+"""Tables whose rows are found by number, with the columns that are needed, the number first."""
+
+KEYED: Final = {
+    "place": ('source, file, tail, "offset"', "source, file, tail"),
+    "alias": ("id, cable", "id"),
+    "redirect": ("cable, anchor, target", "cable, anchor"),
+    "article_cable": ("article, cited, by_hand", "article, cited"),
+}
+"""Other tables: columns and key."""
+
+
+class DamagedRecord:
+    """What can be read of a record, whatever happened to it. `lost` counts the rows that are known to be missing."""
+
+    def __init__(self, connection: sqlite3.Connection, file: Path) -> None:
+        self._connection = connection
+        self._file = file
+        self._connection.text_factory = lambda data: data.decode("utf-8", "replace")
+        self.lost: dict[str, int] = {}
+
+    def rows(self, table: str) -> list[Row]:
+        """The rows of a small table."""
+        return list(self.each(table))
+
+    def each(self, table: str) -> Iterator[Row]:
+        """The rows of a table that can be read, in order of their keys; those behind a broken page are left out."""
+        seen = set()
+        for row in self._numbered(table) if table in NUMBERED else self._keyed(table):
+            seen.add(row[0] if table in NUMBERED else row)
+            yield row
+        expected = self._sealed("source" if table == "content" else table)
+        if table in CARVED and (expected is None or len(seen) < expected):
+            for row in carved(self._file, *CARVED[table]):
+                if row[0] not in seen:
+                    seen.add(row[0])
+                    yield row
+        if expected is not None and len(seen) < expected and table != "content":
+            self.lost[table] = expected - len(seen)
+
+    def _numbered(self, table: str) -> Iterator[Row]:
+        columns = NUMBERED[table]
+        number = columns.split(",")[0]
+        low, high = 1, self._highest(table, number)
+        ranges = [(start, min(start + _STEP - 1, high)) for start in range(low, high + 1, _STEP)]
+        ranges.reverse()
+        query = f"SELECT {columns} FROM {table} WHERE {number} BETWEEN ? AND ? ORDER BY {number}"  # noqa: S608
+        while ranges:
+            first, last = ranges.pop()
+            try:
+                rows = self._connection.execute(query, (first, last)).fetchall()
+            except (sqlite3.DatabaseError, OverflowError):
+                if first < last:
+                    middle = (first + last) // 2
+                    ranges += [(middle + 1, last), (first, middle)]
+                continue
+            yield from rows
+
+    def _keyed(self, table: str) -> Iterator[Row]:
+        """From the front up to a broken page, then from the back."""
+        columns, key = KEYED[table]
+        seen: set[Row] = set()
+        for order in ("ASC", "DESC"):
+            by = ", ".join(f"{part.strip()} {order}" for part in key.split(","))
+            try:
+                for row in self._connection.execute(f"SELECT {columns} FROM {table} ORDER BY {by}"):  # noqa: S608
+                    if row not in seen:
+                        seen.add(row)
+                        yield row
+            except (sqlite3.DatabaseError, OverflowError):
+                continue
+            return
+
+    def _highest(self, table: str, number: str) -> int:
+        try:
+            found = self._connection.execute(f"SELECT max({number}) FROM {table}").fetchone()[0]  # noqa: S608
+            return min(int(found or 0), _MOST)
+        except (sqlite3.DatabaseError, ValueError):
+            sealed = self._sealed("source" if table == "content" else table)
+            return _MOST if sealed is None else 2 * sealed + _STEP
+
+    def _sealed(self, table: str) -> int | None:
+        try:
+            row = self._connection.execute("SELECT rows FROM seal WHERE name = ?", (table,)).fetchone()
+        except sqlite3.DatabaseError:
+            return None
+        return None if row is None else int(row[0])
+
+
+@contextmanager
+def damaged_record(archive: Path) -> Iterator[DamagedRecord]:
+    """Open what is left of an archive's record. It is copied first: nothing in the old folder is changed.
+
+    Where the first page, which names all tables, can't be read, that of a new record takes its place: tables are made
+    in one order, so that they begin at the same pages.
+
+    Raises:
+        OSError: the file can't be read.
+        sqlite3.DatabaseError: nothing in it can.
+    """
+    with TemporaryDirectory(prefix="reftel-") as temporary:
+        copy = Path(temporary) / RECORD
+        for suffix in ("", "-wal"):
+            if (path := archive / f"{RECORD}{suffix}").exists():
+                shutil.copyfile(path, copy.with_name(RECORD + suffix))
+        connection = _opened(copy) or _opened(_with_new_first_page(copy))
+        if connection is None:
+            raise sqlite3.DatabaseError("nothing in the record can be read")
+        try:
+            yield DamagedRecord(connection, copy)
+        finally:
+            connection.close()
+
+
+def _opened(path: Path) -> sqlite3.Connection | None:
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        connection.execute("PRAGMA query_only = ON")
+        connection.execute("PRAGMA cell_size_check = ON")
+        connection.execute("SELECT 1 FROM source LIMIT 0")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.DatabaseError:
+        connection.close()
+        return None
+    return connection
+
+
+def _with_new_first_page(path: Path) -> Path:
+    fresh = path.with_name("fresh.db")
+    open_writer(fresh, create=True).close()
+    head = bytearray(fresh.read_bytes())
+    size = int.from_bytes(head[16:18], "big") or 65_536
+    size = 65_536 if size == 1 else size
+    pages = path.stat().st_size // size
+    head[28:32] = pages.to_bytes(4, "big")
+    head[24:28] = head[92:96]  # the number of changes for which the size above holds
+    head[32:40] = bytes(8)  # no free pages are known
+    with path.open("r+b") as file:
+        file.write(head[:size])
+    path.with_name(f"{RECORD}-wal").unlink(missing_ok=True)  # it belongs to the other first page
+    return path
