@@ -34,7 +34,7 @@ _ENDED = (".", "!", "?", '"', ")", ":", "'", "]", ">", "/", "-", "=", "*", "#", 
 _ENDED_BEFORE_WORD = (".", "!", "?", '"', ")", "'", "]", ">", "/", "*", "\u201d", "\u2019", "=", "-")
 _END_PHRASE = re.compile(
     r"\b(?:END (?:OF )?(?:THE )?(?:INFORMAL )?(?:TEXT|COMMENT|SUMMARY|NOTE|MESSAGE|CABLE|BIO|TRANSLATION|QUOTE)"
-    r"|COMMENT|SUMMARY|UNQUOTE|PART [A-Z0-9]{1,5})$|\d{3}(?:\.\d)? OF \d{2,3}$",
+    r"|COMMENT|SUMMARY|UNQUOTE|(?:MINIMIZE |IS )CONSIDERED|PART [A-Z0-9]{1,5})$|\d{3}(?:\.\d)? OF \d{2,3}$",
     re.IGNORECASE,
 )
 _DASHES = re.compile(r"[-=_](?: ?[-=_]){2}")
@@ -169,10 +169,19 @@ class _Close:
             alone=True,
             blank_above=not adjacent,
             ended=ended,
+            after_site=self._is_under_site(index),
             wrapped=adjacent and not ended and above.stop - above.begin >= _BROKEN_AT,
             one_case=self._is_one_case(self.lines[index].begin),
             underlined=self._is_underlined(index),
         )
+
+    def _is_under_site(self, index: int) -> bool:
+        """Whether the line of a web site is above, with rules of asterisks or without."""
+        above = self._above(index)
+        if above is not None and tail.kind_of(self.text, above, None) in ("rule", "marks"):
+            index = self.lines.index(above)
+            above = self._above(index)
+        return above is not None and tail.kind_of(self.text, above, self._above(self.lines.index(above))) == "closing"
 
     def _is_underlined(self, index: int) -> bool:
         if self.kinds.get(index + 1) != "rule":

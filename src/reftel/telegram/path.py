@@ -7,6 +7,8 @@ programming. Order is a cost and never a ban: strong evidence beats it.
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from reftel.telegram.kinds import BY_NAME, HEADER, RANK
@@ -20,6 +22,12 @@ LEAD_LINE = 0.5
 """Cost of each line of unknown text before the first element, up to twelve."""
 AFTER_PARAGRAPH = 5.0
 """What a label loses for each paragraph that would have to be none before it."""
+_OFFICE = re.compile(
+    r"(?:DEPT|DEPARTMENT|STATE|NSC|TREASURY|USDOC|COMMERCE|PASS|PLEASE PASS|PLS PASS)\b"
+    r"|(?:[A-Z]{2,12}:? ){0,2}[A-Z]{1,8}/[A-Z]"
+    r"|FOR (?:THE )?(?:[A-Z]{1,5}/|AMB|CHARGE|DCM|UNDER|ASSISTANT|A/S|DAS|DIRECTOR|SECRETARY)"
+)
+"""Whom an instruction to pass names, or an office with a slash."""
 _ADJACENT = frozenset({"classification", "caption", "passing"})
 _NEXT_TO = {
     ("from", "to"): 3.0,
@@ -62,10 +70,7 @@ def best_path(starts: list[Start], raised: str, begin: int, stop: int) -> Path:
     if not starts:
         return Path([], stop, False, [])
     chosen = _chosen(starts, raised, begin)
-    if (
-        not any(starts[at].score >= STRONG and starts[at].kind not in _ADJACENT for at in chosen)
-        and raised[begin : starts[chosen[0]].at if chosen else begin].strip()
-    ):
+    if _is_no_head([starts[at] for at in chosen], raised, begin, stop):
         chosen = [at for at in chosen if starts[at].kind == "paragraph"]
     elements: list[Element] = []
     text_at, has_text = stop, False
@@ -87,6 +92,22 @@ def best_path(starts: list[Start], raised: str, begin: int, stop: int) -> Path:
         if at not in chosen and one.score >= 7.0 and one.at < text_at and one.kind not in ("paragraph", "caption")
     ]
     return Path(elements, text_at, has_text, off)
+
+
+def _is_no_head(chosen: list[Start], raised: str, begin: int, stop: int) -> bool:
+    """Whether what was found is text: weak beginnings behind other text, or nothing but what prose has too."""
+    if all(_may_be_prose(one, raised, stop) for one in chosen):
+        return True
+    if any(one.score >= STRONG and one.kind not in _ADJACENT for one in chosen):
+        return False
+    return bool(raised[begin : chosen[0].at].strip())
+
+
+def _may_be_prose(one: Start, raised: str, stop: int) -> bool:
+    """Whether a beginning is no sign of a head by itself: a number, or `FOR ...` and `... FOR` without an office."""
+    return one.kind == "paragraph" or (
+        one.kind == "passing" and _OFFICE.match(raised, one.at, min(stop, one.at + 80)) is None
+    )
 
 
 def _belongs(one: Start, before: Element, raised: str) -> bool:

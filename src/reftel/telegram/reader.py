@@ -50,6 +50,11 @@ _WITH_OFFICER = frozenset({"11652", "12065", "12356"})
 _ELL = re.compile(r"\n[ \t]*(?:¶ ?)?(?P<ell>[lI])\.(?= {1,3}(?:\(|[A-Z]))")
 _ELL_FIRST = re.compile(r"[ \t]*(?:¶ ?)?(?P<ell>[lI])\.(?= {1,3}(?:\(|[A-Z]))")
 _ONE = re.compile(r"\n[ \t]*(?:¶ ?)?\(?1[.)](?!\d)")
+_IN_LIST = re.compile(
+    r"(?:\A|\n)[ \t]*(?:¶ ?)?(?:[kK]\.[^\n]*\n{1,3}[ \t]*(?:¶ ?)?l|H\.[^\n]*\n{1,3}[ \t]*(?:¶ ?)?I)\."
+    r"|(?:\A|\n)[ \t]*(?:¶ ?)?(?:l\.[^\n]*\n{1,3}[ \t]*(?:¶ ?)?[mM]|I\.[^\n]*\n{1,3}[ \t]*(?:¶ ?)?J)\."
+)
+"""A letter that labels an item of a list: its neighbors in the alphabet are beside it."""
 
 
 def read(
@@ -87,7 +92,7 @@ def _prepared(text: str) -> tuple[str, int]:
 
     The place is -1 where none was (retyped and scanned copies have it)."""
     text = plain(text)
-    if (ell := _ELL_FIRST.match(text) or _ELL.search(text)) and not _ONE.search(text):
+    if (ell := _ELL_FIRST.match(text) or _ELL.search(text)) and not (_ONE.search(text) or _IN_LIST.search(text)):
         at = ell.start("ell")
         return f"{text[:at]}1{text[at + 1 :]}", at
     return text, -1

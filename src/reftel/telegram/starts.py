@@ -70,6 +70,8 @@ _AGENCY = re.compile(
     r"|.*\bWASH(?:DC|INGTON DC)\b(?!.*\bFOR\b)"
 )
 """An addressee that begins like an instruction to pass."""
+_INSTRUCTING = frozenset(("for", "pass", "please", "pls", "also", "to", "and", "from", "the", "of", "info", "by"))
+"""Words in small letters that an instruction to pass has between the offices it names."""
 _SINGLE = re.compile(r"REF(?:TEL)?\s+[(\[]?[A-Z][)\]]?\s*[:.)]")
 """`REF A: STATE 123`: the label of the item is in the label of the element."""
 
@@ -158,7 +160,7 @@ def _at_line(text: str, raised: str, first: int, end: int, *, lower: bool, blank
     if ROUTED_LINE.match(raised, first, end):
         return None
     if (lower or text[first].isupper()) and (passing := PASSING.match(raised, first, end)):
-        if _AGENCY.match(written):
+        if _AGENCY.match(written) or (not lower and _is_prose(text[first:end])):
             return None
         strong = _TO_WHOM.search(written) is not None
         if not strong and not lower and not text[first : first + 4].isupper():
@@ -167,6 +169,13 @@ def _at_line(text: str, raised: str, first: int, end: int, *, lower: bool, blank
             "passing", first, passing.end(), 4.0 if strong else 1.0, ("line", "known") if strong else ("line",)
         )
     return None
+
+
+def _is_prose(line: str) -> bool:
+    """Whether a line in both cases is of a sentence: `For example, the minister ...`; instructions name offices."""
+    words = line.split()
+    small = sum(1 for word in words if word[0].islower() and word.rstrip(",;:") not in _INSTRUCTING)
+    return small > 1 and small * 4 > len(words)
 
 
 def _dtg_at(raised: str, first: int, end: int) -> Start | None:

@@ -29,7 +29,7 @@ _STAMPED = re.compile(
 )
 _END_MARK = re.compile(
     r"N ?N ?N(?: ?N)?\b|NMAFVVZCZ|BT$|#\d{4}$|#{1,4}$|=+ ?(?:CABLE|END)|<{1,2} *END|={4,}"
-    r"|\(?(?:END|END OF|END OF THE) (?:CABLE|MESSAGE|TELEGRAM|DOCUMENT)(?: TEXT)?[.)]*$",
+    r"|\(?END[.)]*$|\(?(?:END|END OF|END OF THE) (?:CABLE|MESSAGE|TELEGRAM|DOCUMENT)(?: TEXT)?[.)]*$",
     re.IGNORECASE,
 )
 _LEVELS = re.compile(

@@ -38,6 +38,8 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The line before is long and unfinished: a line break may have fallen before the last word of a sentence."""
     after_address: bool = False
     """The address of a web site is before it in the line."""
+    after_site: bool = False
+    """The line of a web site is above it, where posts put it: between the text and the signature."""
     first: bool = False
     """Nothing is before it."""
     one_case: bool = False
@@ -71,11 +73,11 @@ class Signature(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 _LETTER = "[^\\W\\d_]"
 _WORD = rf"{_LETTER}(?:{_LETTER}|['\u2019\u2018`.\-])*+"
 _CANDIDATE = re.compile(
-    r"[\"\u201c*]{0,3}\s?(?P<open>\(?(?:SIGNED|SGD|/S/)[:.)]*\s*)?"
+    r"(?:(?://|[\"\u201c*]{1,3})\s?)?(?P<open>\(?(?:SIGNED|SGD|/S/)[:.)]*\s*)?"
     rf"(?P<body>\(?{_WORD}(?:[ \t]*[/&][ \t]*{_WORD}|,?[ \t]+\(?{_WORD}\)?)*+\)?)",
     re.IGNORECASE,
 )
-_TRAILING = " \t.,#*\"'\u201d\u201c\u2019=)>;:_-"
+_TRAILING = " \t.,#*/\"'\u201d\u201c\u2019=)>;:_-"
 _BETWEEN = re.compile(r"\s*[/&]\s*|\s+(?:AND|and)\s+")
 _SUFFIX = re.compile(r"(?:JR|SR|II|III|IV)\.?", re.IGNORECASE)
 _BEFORE_NAMES = (
@@ -187,11 +189,14 @@ def _weigh_place(around: Surroundings, evidence: list[str]) -> float:
         score += 0.8
     elif around.after_address:
         evidence.append("address before")
-        score += 0.2
+        score += 1.5
     elif around.wrapped and not around.blank_above:
         score -= 2.6
     elif not around.alone:
         score -= 1.6
+    if around.after_site:
+        evidence.append("web site above")
+        score += 1.7
     if around.first:
         score -= 0.7
     if around.underlined:
