@@ -367,3 +367,17 @@ def test_a_full_disk_is_said_and_the_next_run_goes_on(tmp_path: Path, traffic: T
         assert archive.overview().cables < COUNT
         archive.ingest([traffic.folder], workers=0)
         assert contents(archive) == contents(filled)
+
+
+def test_lines_that_are_no_text_are_searched_too(tmp_path: Path, empty: Archive) -> None:
+    """A closing line and a stamp: neither is a value, and both are found."""
+    written = telegram(texts=TEXTS, signed="QUILLFEATHER").rstrip().decode()
+    body = written.rpartition("QUILLFEATHER")[0]
+    text = (
+        f"{body}Visit the Harbor's Classified Web Site:\nhttp://www.state.sgov.gov/p/harbor\n\nQUILLFEATHER\n\n"
+        "Declassified/Released US Department of State EO Systematic Review 05 JUL 2006\n"
+    )
+    empty.ingest([put(tmp_path / "1", a=text.encode())], workers=0)
+    for words in ('"harbor\'s classified web site"', '"systematic review"'):
+        assert [hit.card.id for hit in empty.search(words).hits] == ["08MEXICO900001"], words
+    assert not empty.verify()

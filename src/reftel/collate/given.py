@@ -26,6 +26,8 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     """Of its source; breaks ties, so that the order in which copies came in does not matter."""
     pages: frozenset[int] = frozenset()
     """Sections that lines of its pages name: see `page_sections`."""
+    beside: tuple[str, ...] = ()
+    """Lines that no value and no paragraph has: stamps, closing lines, drafting."""
 
 
 def page_sections(cable: Cable, lines: Iterable[str]) -> frozenset[int]:

@@ -61,6 +61,8 @@ class Collation(msgspec.Struct, frozen=True, kw_only=True):
     """Sections that no witness holds: marks of later ones are there."""
     unmarked_sections: tuple[int, ...] = ()
     """Sections that no mark names, while nothing says that their text is missing."""
+    beside: tuple[str, ...] = ()
+    """Lines of the witnesses that no value and no paragraph has, each once."""
 
 
 class Change(Value, frozen=True, kw_only=True):

@@ -65,6 +65,7 @@ def collate(witnesses: Sequence[Given]) -> Collation:
         defects=_defects(ordered, lacking, differing),
         missing_sections=lacking,
         unmarked_sections=open_sections,
+        beside=tuple(dict.fromkeys(line for given in ordered for line in given.beside)),
     )
 
 
@@ -87,6 +88,7 @@ def _single(given: Given) -> Collation:
         defects=_defects([given], lacking, ()),
         missing_sections=lacking,
         unmarked_sections=unmarked([given], given),
+        beside=tuple(dict.fromkeys(given.beside)),
     )
 
 

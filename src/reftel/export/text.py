@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from reftel.archive.types import ArchivedCable
 from reftel.export.format import printable
 from reftel.fields.getters import paragraph_text
+from reftel.store.readings import BESIDE
 
 _RULE = "=" * 72
 
@@ -49,8 +50,19 @@ def one(held: ArchivedCable) -> str:
         "\n\n".join(map(paragraph_text, cable.paragraphs)),
         "",
         *cable.signed_by,
+        *_beside(held),
     ]
     return "\n".join(line for line in lines if line is not None) + "\n"
+
+
+def _beside(held: ArchivedCable) -> Iterator[str]:
+    """The lines of the copy that is read first that no value and no paragraph has: stamps, closing lines, drafting."""
+    copy = next((copy for copy in held.copies if copy.number == held.main), None)
+    blocks = copy.cable.blocks if copy else ()
+    found = [block.span.of(copy.text).strip() for block in blocks if block.kind in BESIDE] if copy else []
+    if any(found):
+        yield "\nOther lines of this copy:"
+        yield from filter(None, found)
 
 
 def _line(label: str, value: str | None) -> str | None:

@@ -34,6 +34,8 @@ class CableFacts(msgspec.Struct, frozen=True, kw_only=True):
     """Codes of the defects, each once."""
     sha256: tuple[str, ...] = ()
     """Digests of the copies' sources."""
+    beside: tuple[str, ...] = ()
+    """Lines of the copies that no value and no paragraph has: stamps, closing lines, drafting."""
     corrected: tuple[str, ...] = ()
     """Names of corrected fields, each once."""
 

@@ -33,6 +33,21 @@ def reading_of(text: str, frame: Frame, cable: Cable, tail: str = "") -> Reading
     return Reading(text=text, blocks=blocks, frame=frame, cable=msgspec.structs.replace(cable, blocks=()), tail=tail)
 
 
+BESIDE = frozenset({"distribution", "remark", "closing", "stamp", "tail", "unknown", "stray_caption"})
+"""Kinds of blocks whose lines are the telegram's, or a copy's, but no value and no paragraph has them."""
+
+
+def lines_beside(reading: Reading) -> tuple[str, ...]:
+    """The lines of a reading that no value and no paragraph has, spaces folded: they are searched like all others."""
+    found = []
+    at = 0
+    for kind, length in reading.blocks:
+        if kind in BESIDE and (text := " ".join(reading.text[at : at + length].split())):
+            found.append(text)
+        at += length
+    return tuple(found)
+
+
 def page_lines(reading: Reading) -> Iterator[str]:
     """The page marks of a reading, as written."""
     at = 0

@@ -27,7 +27,7 @@ from reftel.index.base import Preparer
 from reftel.model import READING_VERSION, Article
 from reftel.store import records, sources
 from reftel.store.codec import Codec
-from reftel.store.readings import page_lines
+from reftel.store.readings import lines_beside, page_lines
 from reftel.store.rows import WitnessRow
 from reftel.store.writer import RecordWriter
 
@@ -175,6 +175,7 @@ class Attacher:
             form=prepared.form,
             sha256=prepared.sha256.hex(),
             pages=page_sections(reading.cable, page_lines(reading)),
+            beside=lines_beside(reading),
         )
 
     def _assemble(self, cable: int, *, stored: bool = True) -> AssembledCable:

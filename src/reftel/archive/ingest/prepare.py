@@ -18,7 +18,7 @@ from reftel.index.base import Preparer
 from reftel.model import Witness
 from reftel.reading import RawSource, read_source, took_too_long
 from reftel.store.codec import MAX_KEPT, Codec
-from reftel.store.readings import encode, page_lines, reading_of
+from reftel.store.readings import encode, lines_beside, page_lines, reading_of
 from reftel.store.records import write_anchors
 
 
@@ -126,6 +126,7 @@ def prepare_telegram(
         form=witness.source.form,
         sha256=digest.hex(),
         pages=page_sections(witness.cable, page_lines(reading)),
+        beside=lines_beside(reading),
     )
     plain, kept = choose([given])
     cable = complete(0, plain, Additions(id=base, base=base), forms=[witness.source.form], copies=1)

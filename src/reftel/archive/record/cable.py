@@ -14,7 +14,7 @@ from reftel.errors import ArchiveDamaged
 from reftel.model import Article
 from reftel.store import records, sources
 from reftel.store.codec import Codec
-from reftel.store.readings import Reading, decode, page_lines
+from reftel.store.readings import Reading, decode, lines_beside, page_lines
 from reftel.store.rows import Packed, SourceRow, WitnessRow
 
 _collation_encoder = msgspec.json.Encoder()
@@ -42,6 +42,7 @@ class LoadedWitness(msgspec.Struct, frozen=True, kw_only=True):
             form=self.source.form,
             sha256=self.source.sha256.hex(),
             pages=page_sections(self.reading.cable, page_lines(self.reading)),
+            beside=lines_beside(self.reading),
         )
 
 

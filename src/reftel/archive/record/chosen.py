@@ -77,6 +77,7 @@ class ChosenCable(msgspec.Struct, frozen=True, kw_only=True):
             cable=self.collation.cable,
             forms=self.forms,
             copies=self.copies,
+            beside=self.collation.beside,
             defects=tuple(sorted({found.defect.code for found in self.collation.defects})),
             corrected=tuple(dict.fromkeys(str(row[2]) for row in self.corrections)),
         )

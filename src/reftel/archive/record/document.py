@@ -28,7 +28,7 @@ def document(key: int, base: str, facts: CableFacts) -> Document:
         id=facts.id,
         aliases=(base,) if base != facts.id else (),
         subject=cable.subject or "",
-        lines=tuple(lines(cable)),
+        lines=(*lines(cable), *((f"line:beside-{at}", text) for at, text in enumerate(facts.beside, 1))),
         paragraphs=tuple((paragraph.anchor, paragraph.text) for paragraph in cable.paragraphs),
         summary=cable.summary or "",
         created=cable.created,
