@@ -35,6 +35,8 @@ from reftel.archive.types import (
 from reftel.errors import UnknownCable
 from reftel.index.base import Index, Sort
 from reftel.model import Witness
+from reftel.query.model import Query
+from reftel.query.parse import understood
 from reftel.query.vocabulary import Vocabulary
 from reftel.store import records, sources
 from reftel.store.codec import Codec
@@ -213,7 +215,7 @@ class ArchiveReader:
 
     def search(
         self,
-        query: str,
+        query: str | Query,
         *,
         limit: int = 20,
         after: str | None = None,
@@ -221,14 +223,14 @@ class ArchiveReader:
         facets: bool = False,
         passages: bool = True,
     ) -> SearchAnswer:
-        """What a typed query finds. docs/search.md."""
+        """Search for a typed query, or for one that `reftel.query.parse_query` parsed. docs/search.md."""
+        parsed = understood(query, self.vocabulary())
         with self._readers.snapshot() as connection:
             return search.search(
                 connection,
                 self._codec,
                 self.index(),
-                query,
-                self.vocabulary(),
+                parsed,
                 self._beside,
                 limit=limit,
                 after=after,
@@ -237,7 +239,7 @@ class ArchiveReader:
                 passages=passages,
             )
 
-    def cables(self, query: str | None = None, *, sort: Sort = "id") -> Iterator[ArchivedCable]:
+    def cables(self, query: str | Query | None = None, *, sort: Sort = "id") -> Iterator[ArchivedCable]:
         """Every cable that a query finds, or every one of the archive, one after another: all hits, no cap."""
         for numbers in self._numbers_of(query, sort):
             for no in numbers:
@@ -247,7 +249,7 @@ class ArchiveReader:
                 if held is not None:  # handed out when the snapshot has ended: another thread may ask for the next
                     yield held
 
-    def _numbers_of(self, query: str | None, sort: Sort) -> Iterator[list[int]]:
+    def _numbers_of(self, query: str | Query | None, sort: Sort) -> Iterator[list[int]]:
         if query is None:
             after = ""
             while page := self.ids(after, 1000):
@@ -256,9 +258,10 @@ class ArchiveReader:
                 yield [held[cable_id][0] for cable_id, _ in page if cable_id in held]
                 after = page[-1][0]
             return
+        parsed = understood(query, self.vocabulary())
         cursor: str | None = None
         while True:
-            numbers, cursor = search.keys(self.index(), query, self.vocabulary(), sort, cursor)
+            numbers, cursor = search.keys(self.index(), parsed, sort, cursor)
             yield numbers
             if cursor is None:
                 return

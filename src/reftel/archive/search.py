@@ -61,8 +61,7 @@ def search(
     connection: sqlite3.Connection,
     codec: Codec,
     index: Index,
-    text: str,
-    vocabulary: Vocabulary,
+    query: Query,
     beside: Executor,
     *,
     limit: int = 20,
@@ -73,24 +72,22 @@ def search(
 ) -> SearchAnswer:
     """Facets are counted on a thread of `beside` while hits are found and their passages marked.
 
-    Raises QueryError for a mistake in `text` or a cursor that is not one of this archive's.
+    Raises BadCursor for a cursor that is not one of this archive's.
     """
-    query = parse_query(text, vocabulary)
     generation = index.generation()
     counting = (
         beside.submit(index.search, SearchRequest(query=query, limit=0, facets=facet_names())) if facets else None
     )
-    found = _ask(index, SearchRequest(query=query, limit=limit, after=after, sort=sort), text)
+    found = _ask(index, SearchRequest(query=query, limit=limit, after=after, sort=sort))
     hits = _hits(connection, codec, found, Highlighter(query) if passages else None)
     counts: tuple[Facet, ...] = ()
     if counting is not None:
         counts = counting.result().facets
         if index.generation() != generation:  # it was written to: what was counted may not be what was found
-            found = _ask(
-                index, SearchRequest(query=query, limit=limit, after=after, sort=sort, facets=facet_names()), text
-            )
+            request = SearchRequest(query=query, limit=limit, after=after, sort=sort, facets=facet_names())
+            found = _ask(index, request)
             hits, counts = _hits(connection, codec, found, Highlighter(query) if passages else None), found.facets
-    return SearchAnswer(query=text, total=found.total, hits=hits, facets=_facets(counts), next=found.next)
+    return SearchAnswer(query=query.text, total=found.total, hits=hits, facets=_facets(counts), next=found.next)
 
 
 def facet_names() -> tuple[FacetName, ...]:
@@ -119,11 +116,9 @@ def vocabulary_of(index: Index) -> Vocabulary:
     return standard().holding({kind: index.values(kind) for kind in registry.REGISTRY.held})
 
 
-def keys(
-    index: Index, text: str, vocabulary: Vocabulary, sort: Sort, after: str | None = None
-) -> tuple[list[int], str | None]:
-    """A thousand hits at most by number, and the cursor for more. Raises QueryError."""
-    found = _ask(index, SearchRequest(query=parse_query(text, vocabulary), limit=1000, after=after, sort=sort), text)
+def keys(index: Index, query: Query, sort: Sort, after: str | None = None) -> tuple[list[int], str | None]:
+    """Return a thousand hits at most by number, and the cursor for more. Raises BadCursor."""
+    found = _ask(index, SearchRequest(query=query, limit=1000, after=after, sort=sort))
     return [hit.key for hit in found.hits], found.next
 
 
@@ -147,7 +142,7 @@ def browse(
 ) -> SummaryPage:
     """The cables that a query finds, in order of time."""
     sort: Sort = "-created" if newest_first else "created"
-    found = _ask(index, SearchRequest(query=query, limit=limit, after=after, sort=sort), query.text)
+    found = _ask(index, SearchRequest(query=query, limit=limit, after=after, sort=sort))
     listed = records.cables(connection, [hit.key for hit in found.hits])
     cards = tuple(summary_of(listed[hit.key]) for hit in found.hits if hit.key in listed)
     return SummaryPage(total=found.total, cards=cards, next=found.next)
@@ -177,13 +172,14 @@ def related(connection: sqlite3.Connection, index: Index, no: int, cable: Cable,
     return [other for other, weight in ranked[:limit] if weight > 2]
 
 
-def _ask(index: Index, request: SearchRequest, text: str) -> Answer:
+def _ask(index: Index, request: SearchRequest) -> Answer:
     try:
         return index.search(request)
     except ValueError as error:
         if request.after is None:
             raise
         message = f"not a cursor of this archive: {request.after[:40]!r}; begin again without it"
+        text = request.query.text
         raise BadCursor(message, text, 0, text) from error
 
 

@@ -7,8 +7,8 @@ from functools import lru_cache
 from reftel.fields import registry
 from reftel.model import LEVELS
 from reftel.query.fields import LEVEL_NAMES
-from reftel.query.model import Part
-from reftel.query.parse import is_alternative, parse_query
+from reftel.query.model import Part, Query
+from reftel.query.parse import is_alternative, parse_query, understood
 from reftel.query.totext import quoted
 from reftel.query.vocabulary import Vocabulary
 
@@ -40,11 +40,12 @@ def refine(text: str, added: str, vocabulary: Vocabulary | None = None) -> str:
     return f"{_enclosed(text)} {addition}" if query.parts else addition
 
 
-def without(text: str, part: Part, vocabulary: Vocabulary | None = None) -> str:
-    """`text` without one of its conditions (of `Query.parts`), every time it stands there at the top."""
+def without(query: str | Query, part: Part, vocabulary: Vocabulary | None = None) -> str:
+    """Return the text of a query without one of its conditions (of `Query.parts`), every time it is at the top."""
     left = ""
     last = -1
-    parts = parse_query(text, vocabulary).parts
+    parsed = understood(query, vocabulary)
+    text, parts = parsed.text, parsed.parts
     for at, other in enumerate(parts):
         if other.node == part.node:
             continue

@@ -41,6 +41,11 @@ def parse_query(text: str, vocabulary: Vocabulary | None = None) -> Query:
         raise QueryError(mistake.message, text, mistake.start, suggestion) from None
 
 
+def understood(query: str | Query, vocabulary: Vocabulary | None = None) -> Query:
+    """Return a query as it is if it was parsed already; parse a text. Raises QueryError."""
+    return query if isinstance(query, Query) else parse_query(query, vocabulary)
+
+
 def is_alternative(text: str) -> bool:
     """Whether a text that parses is a bare `a OR b`, which needs parentheses before anything is joined to it."""
     tree: Tree[Token] = _grammar().parse(text)

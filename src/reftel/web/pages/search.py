@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from starlette.responses import RedirectResponse, Response
@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from reftel.archive.types import FacetValue, SearchAnswer
 from reftel.errors import BadCursor, QueryError, UnknownCable
 from reftel.export import FORMATS
+from reftel.fields import registry
 from reftel.index.base import Sort
 from reftel.query import parse_query, refine, without
 from reftel.query.parse import is_alternative
@@ -23,16 +24,10 @@ LOOKS_LIKE_ID = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z])[\w .,'-]{5,50}")
 MONTH = re.compile(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])")
 SORTS: tuple[Sort, ...] = ("relevance", "-created", "created", "id")
 SORT_LABELS = {"relevance": "relevance", "-created": "newest", "created": "oldest", "id": "reference id"}
-FACETS = (
-    ("post", "Origin"),
-    ("country", "Country"),
-    ("classification", "Classification"),
-    ("tag", "TAGS"),
-    ("year", "Year"),
-    ("precedence", "Precedence"),
-    ("caption", "Captions"),
-    ("form", "Form of the copy"),
-)
+FIRST_FACETS = ("post", "country", "classification", "tag", "year", "precedence", "caption", "form")
+"""Facets in the order of the page; those of other fields follow."""
+CHARTED = ("month",)
+"""Facets that a chart shows."""
 SHOWN = 8
 """Values of a facet that are seen at once; the others unfold."""
 MOST = 30
@@ -112,6 +107,15 @@ def mistake(error: QueryError) -> Mistake:
     )
 
 
+def _facets() -> Iterator[tuple[str, str]]:
+    """Every facet of the page and its label."""
+    known = registry.REGISTRY.facets
+    for name in dict.fromkeys((*FIRST_FACETS, *known)):
+        if name not in CHARTED:
+            field, part = known[name]
+            yield name, part.label or field.label
+
+
 def _facet(base: str, name: str, label: str, values: tuple[FacetValue, ...], sort: str) -> Facet:
     """`base` is the query so that a condition can stand behind it."""
     narrowed = urls.narrowed(base, sort=sort)
@@ -141,14 +145,14 @@ def build(ask: Ask) -> SearchView | Response:
     try:
         vocabulary = ask.room.archive.vocabulary()
         understood = parse_query(query, vocabulary)
-        found = ask.room.archive.search(query, limit=size, after=after or None, sort=sort, facets=True)
+        found = ask.room.archive.search(understood, limit=size, after=after or None, sort=sort, facets=True)
     except BadCursor:
         kept = 0 if size == ask.room.settings.page_size else size
         return RedirectResponse(urls.search(query, sort="" if sort == SORTS[0] else sort, size=kept), 303)
     except QueryError as error:
         return _view(ask, query, sort, size, SearchAnswer(query=query, total=0), mistake(error), ())
     filters = tuple(
-        Filter(query[part.span.start : part.span.end], urls.search(without(query, part, vocabulary), sort=sort))
+        Filter(query[part.span.start : part.span.end], urls.search(without(understood, part), sort=sort))
         for part in understood.parts
     )
     return _view(ask, query, sort, size, found, None, filters if len(filters) > 1 else ())
@@ -169,7 +173,7 @@ def _view(
         total=found.total,
         hits=hits(found.hits),
         facets=tuple(
-            _facet(base, name, label, found.facets[name], shown) for name, label in FACETS if found.facets.get(name)
+            _facet(base, name, label, found.facets[name], shown) for name, label in _facets() if found.facets.get(name)
         ),
         filters=filters,
         sorts=tuple(
