@@ -74,7 +74,7 @@ def build(ask: Ask) -> BrowseView:
             Way(
                 "released",
                 "Day released",
-                "When a copy came out",
+                "When it was released",
                 urls.dates("released"),
                 "All days",
                 tuple(
@@ -97,7 +97,7 @@ def build(ask: Ask) -> BrowseView:
             Way(
                 "tag",
                 "TAGS",
-                "What it is about, in the drafter’s codes",
+                "The drafter’s codes for its subjects and places",
                 urls.fixed("tags"),
                 "All TAGS",
                 tuple(
@@ -109,7 +109,7 @@ def build(ask: Ask) -> BrowseView:
             Way(
                 "precedence",
                 "Precedence",
-                "How fast it had to go",
+                "How urgent it was",
                 urls.fixed("precedences"),
                 "All precedences",
                 tuple(
@@ -120,7 +120,7 @@ def build(ask: Ask) -> BrowseView:
             Way(
                 "addressee",
                 "Addressee",
-                "To whom it went",
+                "Who received it",
                 urls.addressees(),
                 "All addressees",
                 tuple(
@@ -135,7 +135,7 @@ def build(ask: Ask) -> BrowseView:
             Way(
                 "signer",
                 "Signature",
-                "Whose name stands under it",
+                "Who signed it",
                 urls.signers(),
                 "All signatures",
                 tuple(

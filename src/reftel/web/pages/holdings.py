@@ -83,9 +83,9 @@ def build(ask: Ask) -> HoldingsView:
         ),
         lacks_total=stats.cited_not_held,
         shortfalls=(
-            ("cables of which only a part is here", stats.partial, urls.search("is:partial")),
+            ("partial cables", stats.partial, urls.search("is:partial")),
             ("cables with a section missing", stats.with_missing_sections, ""),
-            ("telegrams that bear an id another one bears too", stats.same_id, ""),
+            ("telegrams that share their id with another one", stats.same_id, ""),
         ),
         refused=tuple(RefusedSource(entry.path, entry.reason, entry.size) for entry in archive.refused(limit=REFUSED)),
         refused_total=overview.refused,
