@@ -111,7 +111,9 @@ _AT_PLACES = frozenset({"GENERAL", "CONSULATE", "CONGEN", "EMBASSY", "CG"})
 def _is_before_name(words: list[Word], at: int) -> bool:
     """Whether a given name and a further word of a name follow: `Consul General Paris Jane Harwell`."""
     behind = words[at + 1 : at + 3]
-    return len(behind) == 2 and behind[0].judged.kind == "given" and behind[1].judged.weight > 0
+    if len(behind) < 2 or behind[0].text.upper() in PARTICLES:
+        return False
+    return behind[0].judged.kind == "given" and behind[1].judged.weight > 0
 
 
 def _settle(words: list[Word]) -> None:
