@@ -62,6 +62,8 @@ def within(inner: Span, outer: Span) -> bool:
 
 @settings(max_examples=400, deadline=None)
 @example("1. Lamps:\n-\x00wicks")
+@example("0\n-\nUNCLAS SECTION 0OF0\n¶0")
+@example("0\rUNCLAS SECTION 0OF0\r¶0\r-0")
 @given(TEXTS)
 def test_reads_anything(text: str) -> None:
     cable = read(text, year=2008)

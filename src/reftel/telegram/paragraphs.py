@@ -266,11 +266,12 @@ class _Assembly:
 def _join(text: str, ranges: list[tuple[int, int] | None]) -> str:
     """Joins the parts of a paragraph that a mark tore: without the blank lines around it in mid-sentence."""
     out: list[str] = []
-    glue = False
+    glue = torn = False
     last = 0
     for part in ranges:
         if part is None:
-            glue = True
+            # a pilcrow directly behind a mark: the mark parts the words still
+            glue = not torn
             continue
         piece = text[part[0] : part[1]]
         if glue or not out:
@@ -280,6 +281,7 @@ def _join(text: str, ranges: list[tuple[int, int] | None]) -> str:
             parted = out[-1].endswith(_SENTENCE) and piece.startswith(("\n", "\r", " \n"))
             out.append("\n\n" if parted else "\n" if "\n" in text[last : part[0] + 1] else " ")
             out.append(piece.lstrip("\r\n "))
+        torn = not (glue or piece.strip())
         glue = False
-        last = part[1]
+        last = last if torn else part[1]
     return "".join(out)
