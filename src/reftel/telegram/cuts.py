@@ -13,6 +13,8 @@ _MARKED = re.compile(
     rf"(?<![\d$,/(\-])(?<!\d\.)(?P<number>\d{{1,3}})(?P<stop>[.)]){{1,2}} {{0,3}}{_MARK}", re.IGNORECASE
 )
 _PLAIN = re.compile(r"(?<=[.!?\"')])[ \t]{0,3}(?P<number>\d{1,3})(?P<stop>\.)[ \t]{1,3}(?=[A-Z\"(])")
+_NUMBERS = re.compile(r"\d(?<!\d\d)\d{0,2}(?:[.)]{1,2} {0,3}\(|\.[ \t]{1,3}[A-Z\"(])")
+"""What may be a paragraph's number, its first digit first, so that the search passes over all other characters."""
 _MARK_BEHIND = re.compile(rf"[ \t]*{_MARK}", re.IGNORECASE)
 _SENTENCE_END = (".", "!", "?", '"', ")", ":", ";", "'")
 _SHORT = 56
@@ -37,13 +39,22 @@ def _torn(text: str, lines: list[Line]) -> dict[int, re.Match[str]]:
     """Numbers in the middle of lines: position -> match."""
     start, stop = lines[0].start, lines[-1].end
     found: dict[int, re.Match[str]] = {}
-    for pattern in (_MARKED, _PLAIN):
-        for match in pattern.finditer(text, start, stop):
-            at = match.start("number")
-            line_start = text.rfind("\n", start, at) + 1
-            if text[max(line_start, start) : at].strip(" \t¶(\ufffdÂ"):
-                found.setdefault(at, match)
+    for number in _NUMBERS.finditer(text, start, stop):
+        at = number.start()
+        line_start = max(text.rfind("\n", start, at) + 1, start)
+        if not text[line_start:at].strip(" \t¶(\ufffdÂ"):
+            continue
+        match = _MARKED.match(text, at, stop) or _PLAIN.match(text, _before_space(text, at, line_start), stop)
+        if match:
+            found[at] = match
     return found
+
+
+def _before_space(text: str, at: int, low: int) -> int:
+    """Where the spaces begin that are before a place."""
+    while at > low and text[at - 1] in " \t":
+        at -= 1
+    return at
 
 
 def _all(text: str, lines: list[Line], torn: dict[int, re.Match[str]]) -> tuple[list[int], list[Candidate]]:

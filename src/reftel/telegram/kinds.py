@@ -10,6 +10,8 @@ occurs), and what it costs when it comes after a kind of a later rank (`fall`). 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from string import ascii_uppercase, printable
 
 import msgspec
 
@@ -35,6 +37,10 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     rank: int
     line: str = ""
     """Pattern at the beginning of a line; empty: never found so."""
+    first: str = ""
+    """The characters of ASCII with which `line` begins; most lines are ruled out by theirs."""
+    first_hyphened: str = ""
+    """The same for lines that have a hyphen."""
     triggers: tuple[str, ...] = ()
     anywhere: str = ""
     """Pattern in the middle of a line, from a trigger on; empty: never found so."""
@@ -53,6 +59,7 @@ KINDS = (
         name="transmission_id",
         rank=0,
         line=r"V?ZCZC",
+        first="VZ",
         triggers=("VZCZC",),
         anywhere=r"VZCZC[A-Z]{2,4}\d{3,5}",
         fall=4.0,
@@ -61,6 +68,7 @@ KINDS = (
         name="routing",
         rank=1,
         line=r"(?:ZZ|YY|OO|PP|RR)(?:[ ]+R[A-Z]{3,7})+[ ]*$|(?:ZZ|YY|OO|PP|RR)[ ]*$|(?:ZZ|YY|OO|PP|RR)[ ]+R[A-Z]{4,7}",
+        first="ZYOPR",
         triggers=("ZZ R", "YY R", "OO R", "PP R", "RR R"),
         anywhere=r"(?:ZZ|YY|OO|PP|RR)[ ]+R[A-Z]{4,7}",
     ),
@@ -68,6 +76,7 @@ KINDS = (
         name="de",
         rank=2,
         line=r"DE[ ]+(?:R[A-Z]{3,7}\b|[A-Z]{4,8}[ ]*\#?[ ]?\d{3})",
+        first="D",
         triggers=("DE R",),
         anywhere=r"DE[ ]+R[A-Z]{4,7}[ ]*\#?[ ]?\d{3}",
     ),
@@ -75,6 +84,7 @@ KINDS = (
         name="security",
         rank=3,
         line=r"ZN[RY]\b",
+        first="Z",
         triggers=("ZNR ", "ZNY "),
         anywhere=r"ZN[RY][ ]+([UECRST])\1{2,}",
     ),
@@ -87,6 +97,8 @@ KINDS = (
             r"|(?:DRAFTED|APPROVED|CLEARED|RELEASED|AUTHORIZED)(?:\ BY\b|[ ]*:)"
             r"|(?:ACTION|INFO|DISSEMINATION|CHARGE)[ ]*:"
         ),
+        first="AIODCR/-",
+        first_hyphened=ascii_uppercase,
         triggers=("ORIGIN ", "ACTION ", "DRAFTED BY", "APPROVED BY"),
         anywhere=(r"(?:ACTION|ORIGIN)\s+[A-Z]{1,6}-\d\d\b|(?:DRAFTED|APPROVED) BY [A-Z/]{1,9}[ :]"),
         sure=6.0,
@@ -102,6 +114,7 @@ KINDS = (
         name="from",
         rank=5,
         line=r"FM\b",
+        first="F",
         triggers=("FM ",),
         anywhere=rf"FM(?=[ ]+(?:{DESIGNATOR}|US[A-Z]+|[A-Z]{{3,}} [A-Z]+))",
     ),
@@ -109,6 +122,7 @@ KINDS = (
         name="to",
         rank=6,
         line=r"TO\b(?![ ]*:)",
+        first="T",
         triggers=("TO ",),
         anywhere=rf"TO(?=[ ]+(?:R[A-Z]{{4,7}} ?/|{DESIGNATOR}))",
     ),
@@ -116,15 +130,17 @@ KINDS = (
         name="info",
         rank=7,
         line=r"INFO\b(?![ ]*:)",
+        first="I",
         triggers=("INFO ",),
         anywhere=rf"INFO(?=[ ]+(?:R[A-Z]{{4,7}} ?/|{DESIGNATOR}|[A-Z]+ COLLECTIVE))",
         again=1.0,
     ),
-    Kind(name="exempt", rank=7, line=r"XMT\b", triggers=("XMT",), anywhere=r"XMT\b", again=1.0),
+    Kind(name="exempt", rank=7, line=r"XMT\b", first="X", triggers=("XMT",), anywhere=r"XMT\b", again=1.0),
     Kind(
         name="classification",
         rank=10,
         line=_LEVEL_LINE,
+        first="UCOTSELR",
         triggers=("UNCLAS", "C O N F I D", "S E C R E T", "CONFIDENTIAL", "SECRET", "LIMITED OFFICIAL"),
         anywhere=_LEVEL_LINE + _SERIAL,
         fall=4.0,
@@ -173,6 +189,7 @@ KINDS = (
             r"(?:\(U\)[ ]*)?(?:[E3]\.?[ ]?[O0]|\.[ ]?O)\.?,?[ ]?:?\s?1[1-3O0-9][\dO]{2,3}\b|E\.?[ ]?O\.?[ ]*:"
             r"|E\.?O\.?[ ]*(?=DECL|N/A|GDS|XGDS)"
         ),
+        first="(E3.",
         triggers=("E.O", "E. O", "E.0", ".O. 1", "EO 1", "EO1", "EO:", "E O 1", "EO "),
         anywhere=r"(?:E\.?[ ]?[O0]|(?<![E3])\.O)\.?,?[ ]?:?\s?(?:1[1-3O0-9][\dO]{2,3}\b[ ]*[:;,\-]"
         r"|11652\b|12065\b|12356\b|12958\b|13526\b|(?=:?[ ]*DECL\b))",
@@ -182,6 +199,7 @@ KINDS = (
         name="tags",
         rank=16,
         line=rf"T ?A ?G ?S?\b(?=[ \t]*[:;.,\-]|[ \t]+{_CODES}|\s*$)",
+        first="T",
         triggers=("TAG", "T AGS", "TA GS"),
         anywhere=rf"T ?A ?G ?S[ ]?[:;]|TAG[ ]?:|TAGS[ ]+(?={_CODES})",
         sure=9.0,
@@ -191,6 +209,7 @@ KINDS = (
         name="subject",
         rank=17,
         line=r"SUBJ(?:ECT)?S?\b\.?(?=[ \t]*[:;\-.(]|[ \t]+\S|\s*$)",
+        first="S",
         triggers=("SUBJ",),
         anywhere=r"SUBJ(?:ECT)?S?[ ]?[:;]|SUBJECT[ ]+(?=[A-Z(])",
         sure=9.0,
@@ -205,6 +224,7 @@ KINDS = (
             r"|[A-Z]{3,}[A-Z \-]*[ ]\d|[A-Z][ ]+[A-Z]{3,}[A-Z \-]*[ ]\d)"
             r"|[ \t]*$)"
         ),
+        first="R",
         triggers=("REF",),
         anywhere=(
             r"REF(?:TEL|ERENCE)?S?(?:\(S\))?[ ]?[:;](?=\s)|REF(?:TEL|ERENCE)?S?(?:\(S\))?:"
@@ -221,6 +241,7 @@ KINDS = (
             r"|(?:¶?\s*1?\.?\s*\([UCS]\)\s*)?CLASSIFIED[ ]+(?:CONFIDENTIAL|SECRET)?[ ]*BY\b"
             r"|(?:REASONS?)\s*:\s*(?:E\.?O\.?\s*1\d{4}\W*)?1\.[3456]|DERIVED[ ]FROM\s*:|DECLASSIFY[ ]ON\s*:"
         ),
+        first="1.(DCLAR",
         triggers=("CLASSIFIED BY", "CLASSIFIED:"),
         anywhere=r"CLASSIFIED[ ]+BY\b(?:[ ]*:)?|CLASSIFIED:",
         again=0.0,
@@ -240,6 +261,7 @@ KINDS = (
             r"\s*-*\s*ENTIRE[ ]TEXT|\(?ENTIRE[ ]TEXT"
             r"|CONTAINS?[ ](?:BUSINESS|PROPRIETARY|SENSITIVE)|DO[ ]NOT[ ](?:SERVICE|POST))"
         ),
+        first="(STPHNCUED",
         triggers=("SENSITIVE BUT UNCLAS", "THIS CABLE", "THIS MESSAGE", "NOT FOR INTERNET"),
         anywhere=(
             r"SENSITIVE BUT UNCLAS|THIS (?:CABLE|MESSAGE) (?:IS|CONTAINS)\b[^\n]{0,60}"
@@ -258,10 +280,21 @@ RANK = {kind.name: kind.rank for kind in KINDS} | {"paragraph": 30}
 HEADER = frozenset(kind.name for kind in KINDS if kind.rank < 10)
 """Kinds that the network wrote."""
 
-_LINES = [kind for kind in KINDS if kind.line]
-AT_LINE = re.compile(
-    "|".join(f"(?P<{kind.name}>{kind.line})" for kind in _LINES if kind.name != "passing"), re.MULTILINE
-)
+
+def _at_line(kinds: Iterable[Kind]) -> re.Pattern[str]:
+    """The beginning of a line -> the name of its kind, the first that fits."""
+    return re.compile("|".join(f"(?P<{kind.name}>{kind.line})" for kind in kinds) or r"(?!)", re.MULTILINE)
+
+
+_LINES = [kind for kind in KINDS if kind.line and kind.name != "passing"]
+AT_LINE = _at_line(_LINES)
 """The beginning of a line -> the name of its kind, all but instructions to pass, which are told by their place."""
+AT_LINE_BY_FIRST = {
+    (char, hyphen): _at_line(kind for kind in _LINES if char in kind.first or (hyphen and char in kind.first_hyphened))
+    for char in printable
+    if not char.isspace()
+    for hyphen in (False, True)
+}
+"""The same by the first character of the line, where that is one of ASCII, and whether a hyphen is in the line."""
 PASSING = re.compile(BY_NAME["passing"].line)
 ANYWHERE = tuple((kind, re.compile(kind.anywhere)) for kind in KINDS if kind.anywhere)

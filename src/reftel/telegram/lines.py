@@ -44,6 +44,7 @@ NUMBER = re.compile(
 
 CAPTIONS = frozenset({*caption_table(), "EXERCISE EXERCISE EXERCISE"})
 """Captions as whole lines, upper case."""
+_CAPTIONS_BEGIN = frozenset(caption[:2] for caption in CAPTIONS)
 LEADING_CAPTIONS = re.compile(
     r"(?:(?:SIPDIS|NOFORN|SENSITIVE|EXDIS|NODIS|LIMDIS|STADIS|TERREP|EXERCISE EXERCISE EXERCISE"
     r"|(?:ROGER|DISSENT) CHANNEL)(?:\s+(?=\S)))+"
@@ -142,6 +143,8 @@ def shape(text: str, line: Line) -> str:
 def is_caption(written: str) -> bool:
     """Whether a line holds captions and nothing else: `SIPDIS`, `SENSITIVE SIPDIS`, `NOFORN//SENSITIVE`."""
     upper = written.upper()
+    if upper.lstrip().lstrip(" ,/")[:2] not in _CAPTIONS_BEGIN:
+        return False
     if upper in CAPTIONS:
         return True
     words = upper.split()

@@ -12,7 +12,7 @@ from reftel.telegram.headings import find_headings, strip_rules, title_of_number
 from reftel.telegram.lines import Line, classification_at, page_mark_at, written_in
 from reftel.telegram.points import read_points
 from reftel.telegram.rules import classified
-from reftel.telegram.text_lines import MARKED, TextLines, read_number
+from reftel.telegram.text_lines import MARKED, TextLines
 from reftel.values.classifier import LABEL as CLASSIFIED
 from reftel.values.marking import plain_marking
 
@@ -121,8 +121,7 @@ class _Assembly:
     def _numbered(self, at: int) -> int:
         draft, lines = self.draft, self.lines
         line = lines.lines[at]
-        number = read_number(draft.text, line)
-        assert number is not None
+        number = lines.numbers[at]
         if number.misread:
             draft.defect("letter-for-digit", number.begin, number.end, "a letter is in place of a digit of the number")
         begin, marking = number.end, None

@@ -8,6 +8,7 @@ programming. Order is a cost and never a ban: strong evidence beats it.
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 
 import msgspec
 
@@ -19,7 +20,9 @@ LOOK_BACK = 24
 STRONG = 5.0
 """A head has at least one beginning that scores so much, or nothing before its first one."""
 LEAD_LINE = 0.5
-"""Cost of each line of unknown text before the first element, up to twelve."""
+"""Cost of each line of unknown text before the first element."""
+LEAD_LINES = 12
+"""So many of them count."""
 AFTER_PARAGRAPH = 5.0
 """What a label loses for each paragraph that would have to be none before it."""
 _OFFICE = re.compile(
@@ -86,10 +89,11 @@ def best_path(starts: list[Start], raised: str, begin: int, stop: int) -> Path:
             elements[-1].stop = end
             continue
         elements.append(Element(one.kind, one.at, one.end, end, one.evidence, _margin(one, before, after, raised)))
+    taken = set(chosen)
     off = [
         one
         for at, one in enumerate(starts)
-        if at not in chosen and one.score >= 7.0 and one.at < text_at and one.kind not in ("paragraph", "caption")
+        if at not in taken and one.score >= 7.0 and one.at < text_at and one.kind not in ("paragraph", "caption")
     ]
     return Path(elements, text_at, has_text, off)
 
@@ -130,18 +134,27 @@ def _chosen(starts: list[Start], raised: str, begin: int) -> list[int]:
     """The indices of the beginnings on the best path."""
     count = len(starts)
     skips = _skip_costs(starts)
+    paragraphs = _strong_paragraphs(starts)
     best = [0.0] * count
     back = [-1] * count
+    leads = _Leads(raised, begin)
     for at, one in enumerate(starts):
+        low = max(0, at - LOOK_BACK)
+        is_paragraph = one.kind == "paragraph"
+        beside = one.kind in ("caption", "passing")
         score = one.score
-        if one.kind != "paragraph":
-            score -= _behind_paragraphs(starts, at)
-        top, link = _step(None, one, raised) - skips[at] - _lead_cost(one, raised, begin), -1
-        for earlier in range(at - 1, max(-1, at - LOOK_BACK - 1), -1):
+        if not is_paragraph:
+            score -= AFTER_PARAGRAPH * (paragraphs[at] - paragraphs[low])
+        top, link = _step(None, one, raised) - skips[at] - leads.cost(one), -1
+        for earlier in range(at - 1, low - 1, -1):
             before = starts[earlier]
             if before.kind == "paragraph" or before.end > one.at:
                 continue
-            value = best[earlier] + _step(before, one, raised) - (skips[at] - skips[earlier])
+            value = best[earlier] - (skips[at] - skips[earlier])
+            if beside:
+                value += _beside(before, one, raised)
+            elif not is_paragraph:
+                value += _STEPS[before.kind, one.kind]
             if value > top:
                 top, link = value, earlier
         best[at] = top + score
@@ -160,12 +173,31 @@ def _chosen(starts: list[Start], raised: str, begin: int) -> list[int]:
     return chosen[::-1]
 
 
-def _lead_cost(one: Start, raised: str, begin: int) -> float:
-    """The cost of the text before a first element that no rule would read."""
-    if one.kind == "paragraph" or one.kind in HEADER:
-        return 0.0
-    lines = sum(1 for line in raised[begin : one.at].split("\n", 13)[:12] if line.strip())
-    return LEAD_LINE * lines
+class _Leads:
+    """What it costs that no rule would read the text before a first element."""
+
+    __slots__ = ("begin", "far", "most", "raised")
+
+    def __init__(self, raised: str, begin: int) -> None:
+        self.raised = raised
+        self.begin = begin
+        self.far = begin
+        """Where the last line ends that counts; -1 where there are fewer lines."""
+        for _ in range(LEAD_LINES):
+            self.far = raised.find("\n", self.far) + 1
+            if not self.far:
+                break
+        self.most = self._lines(self.far) if self.far else 0
+
+    def cost(self, one: Start) -> float:
+        """The cost of all before `one`."""
+        if one.kind == "paragraph" or one.kind in HEADER:
+            return 0.0
+        return LEAD_LINE * (self.most if 0 < self.far <= one.at else self._lines(one.at))
+
+    def _lines(self, stop: int) -> int:
+        lines = self.raised[self.begin : stop].split("\n", LEAD_LINES)[:LEAD_LINES]
+        return sum(1 for line in lines if line.strip())
 
 
 def _skip_of(one: Start) -> float:
@@ -184,28 +216,37 @@ def _skip_costs(starts: list[Start]) -> list[float]:
     return costs
 
 
-def _behind_paragraphs(starts: list[Start], at: int) -> float:
-    strong = sum(1 for one in starts[max(0, at - LOOK_BACK) : at] if one.kind == "paragraph" and one.score >= 4.0)
-    return AFTER_PARAGRAPH * strong
+def _strong_paragraphs(starts: list[Start]) -> list[int]:
+    """For each beginning, how many strong paragraphs' numbers are before it."""
+    strong = (one.kind == "paragraph" and one.score >= 4.0 for one in starts)
+    return list(accumulate(strong, initial=0))
+
+
+def _in_turn(before: str, one: str) -> float:
+    """What it gains or costs that a kind follows another."""
+    gain = _NEXT_TO.get((before, one), 0.0)
+    kind = BY_NAME[one]
+    if before == one:
+        return gain - kind.again
+    if kind.rank < RANK[before]:
+        if one in HEADER and before in HEADER:
+            return gain - 1.0
+        return gain - kind.fall
+    return gain
+
+
+_STEPS = {(before, one): _in_turn(before, one) for before in BY_NAME for one in BY_NAME}
 
 
 def _step(before: Start | None, one: Start, raised: str) -> float:
     """What it gains or costs that `one` follows `before`."""
     if one.kind == "paragraph":
         return 0.0
-    kind = BY_NAME[one.kind]
     if before is None:
         return -3.0 if one.kind in ("caption", "passing") and "torn" in one.evidence else 0.0
     if one.kind in ("caption", "passing"):
         return _beside(before, one, raised)
-    gain = _NEXT_TO.get((before.kind, one.kind), 0.0)
-    if before.kind == one.kind:
-        return gain - kind.again
-    if kind.rank < RANK[before.kind]:
-        if one.kind in HEADER and before.kind in HEADER:
-            return gain - 1.0
-        return gain - kind.fall
-    return gain
+    return _STEPS[before.kind, one.kind]
 
 
 def _beside(before: Start, one: Start, raised: str) -> float:

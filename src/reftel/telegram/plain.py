@@ -11,7 +11,8 @@ import re
 _LINE_ENDS = dict.fromkeys((0x0B, 0x0C, 0x85, 0x2028, 0x2029), "\n")
 _SPACES = dict.fromkeys((0x00, 0xA0, 0x2002, 0x2003, 0x2007, 0x2009, 0x202F, 0x3000, 0xFEFF), " ")
 _PLAIN = _LINE_ENDS | _SPACES
-_ODD = re.compile("[\x00\x0b\x0c\x85\xa0\u2002\u2003\u2007\u2009\u2028\u2029\u202f\u3000\ufeff]")
+_ODD = tuple(map(chr, _PLAIN))
+_ODD_ASCII = tuple(char for char in _ODD if char.isascii())
 _QUOTED = re.compile(r"(?m)^(?:[ \t]?>)+")
 _LINES_QUOTED = 0.6
 """Share of lines that begin with `>` from which a text is a quotation."""
@@ -25,7 +26,7 @@ def plain(text: str) -> str:
 
     Example: `plain("A\\u00a0B\\rC")` is `"A B\\nC"`.
     """
-    if _ODD.search(text):
+    if any(char in text for char in (_ODD_ASCII if text.isascii() else _ODD)):
         text = text.translate(_PLAIN)
     if "\r" in text:
         text = text.replace("\r\n", " \n").replace("\r", "\n")

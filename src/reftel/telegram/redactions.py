@@ -44,13 +44,13 @@ def read_redactions(draft: Draft) -> None:
     """
     text = draft.text
     at = 0
-    for start, end, kind in sorted(_found(text)):
+    for start, end, kind in sorted(_found(text, draft.raised)):
         if start >= at:
             draft.redactions.append(Redaction(text=text[start:end], kind=kind, span=Span(start, end)))
             at = end
 
 
-def _found(text: str) -> Iterator[tuple[int, int, str]]:
+def _found(text: str, raised: str) -> Iterator[tuple[int, int, str]]:
     if "[" in text:
         for match in _BRACKETS.finditer(text):
             if kind := _kind_of_brackets(" ".join(match[1].split())):
@@ -65,7 +65,7 @@ def _found(text: str) -> Iterator[tuple[int, int, str]]:
         yield from ((*match.span("exempt"), "exempt") for match in _ALONE.finditer(text))
     # one pattern a sign, each asked only where its sign is: most telegrams have none
     signs = (("█" in text or "■" in text or "▓" in text, _BARS), ("X X X X" in text, _SPACED))
-    for pattern in (_STRUCK if "XXXX" in text.upper() else None, *(each for there, each in signs if there)):
+    for pattern in (_STRUCK if "XXXX" in raised else None, *(each for there, each in signs if there)):
         if pattern is not None:
             yield from ((match.start(), match.end(), "struck") for match in pattern.finditer(text))
 

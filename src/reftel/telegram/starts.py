@@ -8,11 +8,12 @@ is decided by `path`, over all of them together.
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 import msgspec
 from rapidfuzz.distance import OSA
 
-from reftel.telegram.kinds import ANYWHERE, AT_LINE, BY_NAME, DESIGNATOR, HEADER, PASSING, ROUTED
+from reftel.telegram.kinds import ANYWHERE, AT_LINE, AT_LINE_BY_FIRST, BY_NAME, DESIGNATOR, HEADER, PASSING, ROUTED
 from reftel.telegram.lines import CLASSIFICATION, LEADING_CAPTIONS, NUMBER, is_caption
 from reftel.values.dtg import find_dtg
 from reftel.vocab.posts import posts
@@ -28,6 +29,10 @@ _FIRST_LABELS = tuple(
     re.compile(pattern)
     for pattern in (r"\bSUBJ(?:ECT)?S?\s?[:;.]", r"TAGS?\s?[:;]", r"E\.?O\.?\s?1\d{4}", r"CLASSIFIED BY")
 )
+_LONGEST_LABEL = 18
+"""Characters in which the sign behind a mistyped label is."""
+SURE = 8.0
+"""The subject that scores so much parts instructions to pass from prose."""
 _LOWER_CASE = 4.0
 """Cost of a label in lower case in a text that has capitals."""
 _GLUED = 1.0
@@ -54,12 +59,20 @@ _MARKING = re.compile(
 )
 _SUMMARY = re.compile(r"(?:BEGIN |EXECUTIVE )?(?:SUMMARY|INTRODUCTION)\b")
 _TORN_FIRST = re.compile(
-    r"(?<![\d.,/(])1\. {0,3}(?:\((?:U|C|S|SBU|LOU|C/NF|S/NF|SBU/NF)\)|(?:BEGIN |EXECUTIVE )?SUMMARY\b)|¶ ?1\b"
+    r"1\.(?<![\d.,/(¶]1\.)(?<!¶ 1\.) {0,3}"
+    r"(?:\((?:U|C|S|SBU|LOU|C/NF|S/NF|SBU/NF)\)|(?:BEGIN |EXECUTIVE )?SUMMARY\b)"
 )
+_PILCROW_FIRST = re.compile(r"¶ ?1\b")
 _DTG = re.compile(
-    r"(?:(?<![A-Z])|(?<=ZZH)|(?<=ZZK))(?:[ZYOPR]{1,2}[ ]+){0,2}\d{6}[ ]?[A-Z]?[ /]?[ ]*"
-    r"(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]?\.?[ ]*(?:19|20)?\d\d(?!\d)"
+    r" \d{6}[ ]?[A-Z]?[ /]?[ ]*(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]?\.?[ ]*(?:19|20)?\d\d(?!\d)"
 )
+"""A date-time group behind its precedence. Patterns begin with a literal, so that the search passes over the rest."""
+_PRECEDENCE_BEFORE = re.compile(r"(?:(?<![A-Z])|(?<=ZZH)|(?<=ZZK))(?:[ZYOPR]{1,2}[ ]+){1,2}$")
+_LONGEST_PRECEDENCE = 40
+_STAMP = re.compile(r"[0-9OQDILZSBG]{2}\s?[\dOQDILZSBG](?:\s?[\dOQDILZSBG]){2}")
+"""How every date-time group begins, also a misread one."""
+_FIRST_OF_DTG = frozenset("ZYOPR0123456789QDILSBG")
+_FIRST_OF_CAPTIONS = frozenset("SNELTRD")
 _PROSIGNS = re.compile(r"(?:[ZYOPR]{1,2}[ ]+){0,2}(?=[0-9OQDILZSBG]{2})")
 _ADDRESS = re.compile(rf"\s*(?:{ROUTED}|{DESIGNATOR}|[A-Z]+ (?:COLLECTIVE|WASH))")
 ROUTED_LINE = re.compile(r"(?:R[A-Z]{3,7}|ZEN) ?/")
@@ -103,10 +116,13 @@ def find_starts(text: str, raised: str, begin: int, stop: int, *, lower: bool) -
     """Return the places in `text[begin:stop]` where elements may begin, in order.
 
     `raised` is the text in capitals; `lower` says that the copy was retyped in lower case, so that case is no evidence.
+    Instructions to pass are looked for above the first sure subject: below it they are prose (`FOR MONTHS THE MINISTER
+    ...`).
     """
     found: dict[tuple[int, str], Start] = {}
     at_line: set[int] = set()
     blank = True
+    subject = stop
     at = begin
     while at < stop:
         end = raised.find("\n", at, stop)
@@ -116,59 +132,76 @@ def find_starts(text: str, raised: str, begin: int, stop: int, *, lower: bool) -
             first += 1
         if first < end:
             at_line.add(first)
-            start = _at_line(text, raised, first, end, lower=lower, blank=blank)
+            start = _at_line(text, raised, first, end, lower=lower, blank=blank, is_late=subject < first)
             if start is not None:
                 found[(start.at, start.kind)] = start
+                if start.kind == "subject" and start.score >= SURE and subject == stop:
+                    subject = first
             blank = False
         else:
             blank = True
         at = end + 1
-    _torn(text, raised, begin, stop, at_line, found, lower=lower)
-    return _without_late(sorted(found.values(), key=lambda one: (one.at, one.kind)))
+    _torn(text, raised, begin, stop, at_line, found, lower=lower, subject=subject)
+    return sorted(found.values(), key=_place)
 
 
-def _without_late(starts: list[Start]) -> list[Start]:
-    """Leave out instructions to pass behind the first labels: there they are prose (`FOR MONTHS THE MINISTER ...`)."""
-    first = next((one.at for one in starts if one.kind == "subject" and one.score >= 8.0), None)
-    if first is None:
-        return starts
-    return [one for one in starts if one.kind != "passing" or one.at < first]
+def _place(one: Start) -> tuple[int, str]:
+    return one.at, one.kind
 
 
-def _at_line(text: str, raised: str, first: int, end: int, *, lower: bool, blank: bool) -> Start | None:
-    """What begins at the beginning of a line, the first kind that fits."""
-    match = AT_LINE.match(raised, first, end)
+def _at_line(text: str, raised: str, first: int, end: int, *, lower: bool, blank: bool, is_late: bool) -> Start | None:
+    """What begins at the beginning of a line, the first kind that fits.
+
+    Most lines are prose: each pattern is asked only where a cheap look at the line does not rule it out.
+    """
+    char = raised[first]
+    hyphened = raised.find("-", first, end) >= 0
+    match = AT_LINE_BY_FIRST.get((char, hyphened), AT_LINE).match(raised, first, end)
     if match and match.lastgroup:
         start = _judge(match.lastgroup, text, raised, first, match.end(), end, lower=lower)
         if start is not None:
             return start
-    char = raised[first]
     if (char.isdigit() or char in "¶(\ufffdÂ") and (paragraph := _paragraph(raised, first, end, blank=blank)):
         return paragraph
+    in_capitals = lower or text[first].isupper()
+    if caption := _caption(text, raised, first, end, lower=lower, in_capitals=in_capitals):
+        return caption
+    label = raised[first : first + _LONGEST_LABEL]
+    if (":" in label or ";" in label or " BY" in label) and (slip := _slip(raised, first, end)):
+        return slip
+    if char in _FIRST_OF_DTG and (dtg := _dtg_at(raised, first, end)):
+        return dtg
+    return None if is_late or not in_capitals else _passing(text, raised, first, end, lower=lower)
+
+
+def _caption(text: str, raised: str, first: int, end: int, *, lower: bool, in_capitals: bool) -> Start | None:
+    """Captions that fill a line, or begin one whose line breaks are lost."""
+    char = raised[first]
     written = raised[first:end].rstrip()
-    if _CORRECTED.match(written):
+    if char == "C" and _CORRECTED.match(written):
         return Start("caption", first, first + len(written), 7.0, ("line", "known"))
-    if len(written) <= 60 and is_caption(written) and (lower or text[first].isupper()):
+    if not in_capitals:
+        return None
+    if len(written) <= 60 and is_caption(written):
         return Start("caption", first, first + len(written), 7.0, ("line", "known"))
-    leading = LEADING_CAPTIONS.match(raised, first, end)
+    leading = LEADING_CAPTIONS.match(raised, first, end) if char in _FIRST_OF_CAPTIONS else None
     if leading and (lower or text[first : first + 3].isupper()):
         return Start("caption", first, first + len(leading[0].rstrip()), 5.0, ("line", "known"))
-    if slip := _slip(raised, first, end):
-        return slip
-    if dtg := _dtg_at(raised, first, end):
-        return dtg
+    return None
+
+
+def _passing(text: str, raised: str, first: int, end: int, *, lower: bool) -> Start | None:
+    """An instruction to pass."""
     if ROUTED_LINE.match(raised, first, end):
         return None
-    if (lower or text[first].isupper()) and (passing := PASSING.match(raised, first, end)):
-        if _AGENCY.match(written) or (not lower and _is_prose(text[first:end])):
-            return None
-        strong = _TO_WHOM.search(written) is not None
-        if not strong and not lower and not text[first : first + 4].isupper():
-            return None
-        return Start(
-            "passing", first, passing.end(), 4.0 if strong else 1.0, ("line", "known") if strong else ("line",)
-        )
-    return None
+    passing = PASSING.match(raised, first, end)
+    written = raised[first:end].rstrip()
+    if passing is None or _AGENCY.match(written) or (not lower and _is_prose(text[first:end])):
+        return None
+    strong = _TO_WHOM.search(written) is not None
+    if not strong and not lower and not text[first : first + 4].isupper():
+        return None
+    return Start("passing", first, passing.end(), 4.0 if strong else 1.0, ("line", "known") if strong else ("line",))
 
 
 def _is_prose(line: str) -> bool:
@@ -181,7 +214,7 @@ def _is_prose(line: str) -> bool:
 def _dtg_at(raised: str, first: int, end: int) -> Start | None:
     """A date-time group in any spelling; a misread one needs its precedence or a line of its own."""
     prosigns = _PROSIGNS.match(raised, first, end)
-    if prosigns is None:
+    if prosigns is None or _STAMP.match(raised, prosigns.end(), end) is None:
         return None
     group = find_dtg(raised, prosigns.end(), end)
     if group is None:
@@ -311,19 +344,24 @@ def _torn(
     found: dict[tuple[int, str], Start],
     *,
     lower: bool,
+    subject: int,
 ) -> None:
-    """Beginnings in the middle of lines."""
+    """Beginnings in the middle of lines; the first sure subject is at `subject`."""
     for kind, pattern in ANYWHERE:
+        far = subject if kind.name == "passing" else stop
         for trigger in kind.triggers:
-            at = raised.find(trigger, begin, stop)
+            at = raised.find(trigger, begin, far)
             while at >= 0:
                 if at not in at_line and (match := pattern.match(raised, at, stop)):
                     _add_torn(found, kind.name, text, raised, at, match.end(), kind.torn, lower=lower)
-                at = raised.find(trigger, at + 1, stop)
+                at = raised.find(trigger, at + 1, far)
     for match in _DTG.finditer(raised, begin, stop):
-        if match.start() not in at_line and match[0][0].isalpha():
-            _add_torn(found, "dtg", text, raised, match.start(), match.end(), 5.0, lower=lower)
-    for match in _TORN_FIRST.finditer(raised, begin, stop):
+        group = match.start() + 1
+        before = _PRECEDENCE_BEFORE.search(raised, max(begin, group - _LONGEST_PRECEDENCE), group)
+        if before and before.start() not in at_line:
+            _add_torn(found, "dtg", text, raised, before.start(), match.end(), 5.0, lower=lower)
+    firsts = _PILCROW_FIRST, _TORN_FIRST
+    for match in chain.from_iterable(pattern.finditer(raised, begin, stop) for pattern in firsts):
         if match.start() not in at_line:
             start = Start("paragraph", match.start(), match.end(), 6.0, ("torn", "marking"), 1)
             found.setdefault((start.at, "paragraph"), start)

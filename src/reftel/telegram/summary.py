@@ -85,7 +85,8 @@ def _words(word: str) -> _Words:
 
 def _end(text: str, begin: int, word: str) -> int | None:
     """Where the passage's text ends before an `End summary`; None where there is none."""
-    if "ND" not in text and "nd" not in text:
+    raised = text.upper()
+    if word not in raised or "END" not in raised:
         return None
     found = _words(word).ends.search(text, begin)
     if found and found.start() and text[found.start() - 1].isalnum():

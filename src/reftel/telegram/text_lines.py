@@ -6,7 +6,7 @@ import re
 
 import msgspec
 
-from reftel.telegram.lines import Line, classification_at, fills, page_mark_at, written_in
+from reftel.telegram.lines import Line, classification_at, fills, page_mark_at
 from reftel.telegram.numbering import Candidate, Place, choose
 from reftel.telegram.stamps import is_level, is_review, is_reviewed
 from reftel.telegram.underlining import SIGNS, is_rule, part_rules
@@ -42,6 +42,8 @@ _STRAY = frozenset(
 """Captions that a message system repeats behind each cut."""
 _LEVELS = frozenset({"UN", "U ", "CO", "C ", "SE", "S ", "TO", "T ", "LI", "L ", "RE"})
 """How a classification line begins."""
+_OPENERS = _LEVELS | {line[:2] for line in _STRAY} | {"U\t", "C\t", "S\t", "T\t"}
+"""How stray captions and stamps of a level begin."""
 _PILCROW = re.compile(r"¶ ?\d{1,3}[. ]")
 _MARKED_STOP = re.compile(r"\. ?\((?:U|C|S|SBU|C/NF|S/NF)\) ")
 _NUMBER_BEFORE = re.compile(r"(?<=[.!?\"')] )\d{1,2}$")
@@ -62,6 +64,8 @@ _NUMBER = re.compile(
     r"(?P<stop>[.)](?![\dlO])|[,;:](?=[ \t]*\()|(?=\()|(?<=¶\d)|(?<=¶\d\d))[.)]?[ \t]*"
 )
 _LETTERS = str.maketrans("lIO", "110")
+_BEHIND = frozenset("0123456789lIO.),;:( \t")
+"""Characters behind an `l` or `I` that is a number."""
 
 
 class Number(msgspec.Struct, frozen=True, gc=False):
@@ -99,12 +103,14 @@ def read_number(text: str, line: Line) -> Number | None:
 class TextLines:
     """Lines sorted once. Kinds: blank, rule, page, section, stray, stamp, number, text."""
 
-    __slots__ = ("chosen", "has_numbers", "headings", "kinds", "lines", "text")
+    __slots__ = ("chosen", "has_numbers", "headings", "kinds", "lines", "numbers", "text")
 
     def __init__(self, text: str, lines: list[Line]) -> None:
         self.text = text
         self.lines = part_rules(text, untear(text, lines))
-        self.kinds, candidates = _sort(text, self.lines)
+        self.numbers: dict[int, Number] = {}
+        """Index of a line that begins with a number -> the number."""
+        self.kinds, candidates = _sort(text, self.lines, self.numbers)
         self.chosen = dict(zip(candidates, choose(list(candidates.values())), strict=True))
         """Index of a line that begins with a number -> whether the number is a paragraph's."""
         self.has_numbers = any(self.chosen.values())
@@ -162,8 +168,8 @@ class TextLines:
         """Whether two paragraphs have the same number."""
         seen = set()
         for index, chosen in self.chosen.items():
-            number = read_number(self.text, self.lines[index])
-            if chosen and number:
+            number = self.numbers[index]
+            if chosen:
                 if number.value in seen:
                     return True
                 seen.add(number.value)
@@ -176,7 +182,7 @@ def untear(text: str, lines: list[Line]) -> list[Line]:
     if not lines:
         return lines
     marked = _marked_lines(text, lines[0].start, lines[-1].end)
-    if not marked and max(line.end - line.start for line in lines) <= LONG:
+    if not marked and all(line.end - line.start <= LONG for line in lines):
         return lines
     out: list[Line] = []
     for line in lines:
@@ -243,8 +249,8 @@ def _counted(text: str, start: int, end: int) -> list[int]:
     return cuts if len(cuts) > 1 else []
 
 
-def _sort(text: str, lines: list[Line]) -> tuple[list[str], dict[int, Candidate]]:
-    """A kind for each line; and, by their indices, the lines that begin with a number."""
+def _sort(text: str, lines: list[Line], numbers: dict[int, Number]) -> tuple[list[str], dict[int, Candidate]]:
+    """A kind for each line; and, by their indices, the lines that begin with a number, and these `numbers`."""
     kinds: list[str] = []
     candidates: dict[int, Candidate] = {}
     sections = 0
@@ -255,10 +261,15 @@ def _sort(text: str, lines: list[Line]) -> tuple[list[str], dict[int, Candidate]
             continue
         first = text[line.begin]
         kind = "text"
-        if first.isdigit() or first in "¶\ufffdÂ(lI":
+        if (
+            first.isdigit()
+            or first in "¶\ufffdÂ("
+            or (first in "lI" and text[line.begin + 1 : line.begin + 2] in _BEHIND)
+        ):
             number = read_number(text, line)
             if number:
                 kind = "number"
+                numbers[index] = number
                 broken, sentence = _before(text, lines, kinds, index)
                 candidates[index] = Candidate(
                     number.value,
@@ -311,13 +322,15 @@ def _before(text: str, lines: list[Line], kinds: list[str], index: int) -> tuple
 def _capital(text: str, line: Line, reviewed: bool) -> str:
     """The kind of a line that begins with a capital letter. Each pattern is asked only where a cheap look at the line
     does not rule it out: in a telegram in capitals all lines come here."""
-    size = line.stop - line.begin
+    begin, stop = line.begin, line.stop
+    size = stop - begin
     if reviewed and is_review(text, line):
         return "stamp"
     if size > LONGEST_MARK:
         return "text"
-    written = written_in(text, line)
-    if size <= 60:
+    written = text[begin:stop]
+    opening = written[:2]
+    if opening in _OPENERS and size <= 60:
         plain = " ".join(written.split())
         if plain in _STRAY:
             return "stray"
@@ -331,7 +344,7 @@ def _capital(text: str, line: Line, reviewed: bool) -> str:
         is_apart = written[1].isupper() or written[1] == " "
         if is_apart and fills(page_mark_at(text, line), line, but=1):
             return "page"
-    if written[:2] in _LEVELS:
+    if opening in _LEVELS:
         found = classification_at(text, line)
         if found and (found["section"] or (found["serial"] and fills(found, line, but=1))):
             return "section"

@@ -13,10 +13,12 @@ from reftel.telegram.lines import Line
 
 SIGNS = "-=_*~+#.–—─═"
 """What rules are made of."""
+_SIGNS_AND_SPACE = SIGNS + " \t"
+_FEWEST = 3
+"""A rule has so many signs."""
 LONGEST_TITLE = 120
 """No heading in one line is longer than this, in characters."""
 
-RULE = re.compile(rf"[{SIGNS}](?:[ \t]*+[{SIGNS}]){{2,}}[ \t]*$")
 _COLUMNS = re.compile(r"-{2,}(?: {2,}-{2,})+$|={2,}(?: {2,}={2,})+$")
 _RUN = re.compile(r"[-=_*~](?:(?<=([-=_*~]))\1{2,}[-=_*~]*|(?<=[-=*]) (?:[-=*] ){3,}[-=*])(?:[ \t]+[-=_*~]+(?=\s|$))*")
 """A rule anywhere in a line. Its first sign is written first, so that the search passes over all other characters."""
@@ -29,9 +31,12 @@ SLACK = 3
 
 def is_rule(text: str, line: Line) -> bool:
     """Return whether a line is a rule. A rule under the columns of a table is none."""
-    if text[line.begin] not in SIGNS or RULE.match(text, line.begin, line.stop) is None:
+    if text[line.begin] not in SIGNS:
         return False
-    return _COLUMNS.match(text, line.begin, line.stop) is None
+    written = text[line.begin : line.stop]
+    if written.strip(_SIGNS_AND_SPACE) or len(written) - written.count(" ") - written.count("\t") < _FEWEST:
+        return False
+    return "  " not in written or _COLUMNS.match(written) is None
 
 
 def width(line: Line) -> int:
