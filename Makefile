@@ -8,7 +8,7 @@ BENCH_COUNT ?= 20000
 DEMO ?= demo-archive
 DEMO_COUNT ?= 2000
 
-.PHONY: demo test lint lock bench bench-parse fuzz clean
+.PHONY: demo test torture lint lock bench bench-parse fuzz clean
 
 $(STAMP): requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -24,6 +24,9 @@ lint: $(STAMP)
 test: $(STAMP) lint
 	@bash tests/need_browser.sh
 	$(BIN)/python -m pytest -n 2 tests
+
+torture: $(STAMP)
+	REFTEL_TORTURE=long $(BIN)/python -m pytest tests/torture
 
 demo: $(STAMP)
 	$(BIN)/reftel demo --folder $(DEMO) --count $(DEMO_COUNT)
