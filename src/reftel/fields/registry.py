@@ -93,14 +93,18 @@ class FieldRegistry:
         parts = {part.name: part.label or row.label for row in self.rows for part in (*row.browse, *row.facets)}
         return parts | {row.name: row.label for row in self.rows}
 
+    @cached_property
+    def counted(self) -> tuple[tuple[str, int, ValuesOf], ...]:
+        """(what it is browsed by, characters of the key or 0, how to get the values) of every browse field."""
+        found = ((name, part.size, part.values or row.values) for name, (row, part) in self.browse.items())
+        return tuple((name, size, values_of) for name, size, values_of in found if values_of is not None)
+
     def keys(self, facts: CableFacts) -> Iterator[tuple[str, str]]:
         """Yield (what it is browsed by, key) of everything that a cable counts under; none twice."""
-        for name, (row, part) in self.browse.items():
-            get = part.values or row.values
-            if get is not None:
-                for value in dict.fromkeys(map(key, get(facts))):
-                    if value:
-                        yield name, value[: part.size] if part.size else value
+        for name, size, values_of in self.counted:
+            for value in dict.fromkeys(map(key, values_of(facts))):
+                if value:
+                    yield name, value[:size] if size else value
 
 
 REGISTRY = FieldRegistry(ROWS)

@@ -6,40 +6,23 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import groupby
 
+from reftel.fields.table import ROWS
 from reftel.vocab import tables
 from reftel.vocab.posts import posts
 
 FIELDS: Mapping[str, str] = {
-    "id": "Reference id",
-    "created": "Created",
-    "released": "Released",
-    "classification": "Classification",
-    "origin": "Origin",
-    "post": "Post",
-    "sender": "From",
-    "action": "To, for action",
-    "info": "For information",
+    **{row.name: row.label for row in ROWS},
     "info.excluded": "Left out of a collective",
     "action.excluded": "Left out of a collective",
-    "captions": "Captions",
     "passing": "Passing instruction",
     "executive_order": "Executive order",
-    "declassify_on": "To be declassified",
-    "tags": "TAGS",
-    "subject": "Subject",
     "subject_marking": "Marking of the subject",
-    "references": "References",
-    "classified_by": "Classified by",
     "classified_by.reasons": "Reasons for classification",
     "handling": "Handling",
     "sections": "Section",
-    "summary": "Summary",
     "comment": "Comment",
     "redactions": "Redaction",
-    "signed_by": "Signature",
     "heading": "Heading",
-    "is_partial": "Partial copy",
-    "articles": "Articles",
     "transmission.id": "Transmission id",
     "transmission.dtg": "Date-time group",
     "transmission.precedence": "Precedence",
