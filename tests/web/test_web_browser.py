@@ -225,7 +225,8 @@ def test_print_leaves_the_text(page: Page, copied: str) -> None:
     expect(page.locator(".masthead")).to_be_hidden()
     expect(page.locator(".rail")).to_be_hidden()
     expect(page.locator(".para").first).to_be_visible()
-    expect(page.locator(".print-only")).to_be_visible()
+    expect(page.locator(".citation-print")).to_be_visible()
+    expect(page.locator(".running")).to_contain_text(copied)
 
 
 def test_hostile_text_runs_nothing(page: Page) -> None:
