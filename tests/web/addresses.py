@@ -22,7 +22,7 @@ def samples(archive: Archive, copied: str) -> dict[str, str]:
             name: urls.fixed(name)
             for name in ("home", "browse", "origins", "classifications", "tags", "precedences", "addressees", "signers",
                          "articles", "help", "holdings", "feed", "sitemap", "opensearch", "robots", "health", "version",
-                         "api_docs")
+                         "api_docs", "unapi")
         },
         **{
             name: urls.help_topic(name.removeprefix("help_")) for name in urls.PATTERNS if name.startswith("help_")
@@ -61,8 +61,8 @@ def samples(archive: Archive, copied: str) -> dict[str, str]:
 ELSEWHERE = {"cable_json", "search_range", "signin", "signout", "static"}
 """Pages that answer otherwise, and have tests of their own."""
 
-NOT_PAGES = {"cable_text", "export", "source_bytes", "cite_file", "feed", "sitemap", "sitemap_part", "opensearch",
-             "robots", "health", "version", "api"}  # fmt: skip
+NOT_PAGES = {"unapi", "cable_text", "export", "source_bytes", "cite_file", "feed", "sitemap", "sitemap_part",
+             "opensearch", "robots", "health", "version", "api"}  # fmt: skip
 
 
 def looked_at(archive: Archive, copied: str) -> dict[str, str]:

@@ -303,6 +303,26 @@ def test_publisher_and_author_are_the_same_everywhere(client: TestClient, archiv
     assert f"PB  - {INSTITUTION}" in ris and f"institution = {{{{{INSTITUTION}}}}}" in bibtex
 
 
+def test_reference_managers_get_citations_whole(client: TestClient, archive: Archive, copied: str) -> None:
+    """As Zotero's unAPI translator asks: the server's address, ids in `abbr.unapi-id`, formats of the first, then RIS.
+
+    Its RIS translator keeps an author without a comma as one name, and the number of a report.
+    """
+    for address in (urls.cable(copied), urls.search("exercise")):
+        page = get(client, address)
+        server = next(e.attributes["href"] for e in page.all("link") if e.attributes.get("rel") == "unapi-server")
+        found = [e.attributes["title"] for e in page.all("abbr") if "unapi-id" in e.attributes.get("class", "")]
+        assert found and len(found) == len(set(found))
+        formats = client.get(server, params={"id": found[0]})
+        assert formats.status_code == 300 and 'name="ris"' in formats.text
+        for cable_id in found[:3]:
+            record = client.get(server, params={"id": cable_id, "format": "ris"}).text
+            author = author_of(archive.cable(cable_id).cable)
+            assert f"AU  - {author}\r\n" in record and "," not in author
+            assert "TY  - RPRT" in record and f"SN  - {cable_id}" in record and f"PB  - {INSTITUTION}" in record
+    assert client.get(urls.fixed("unapi"), params={"id": copied, "format": "marc"}).status_code == 406
+
+
 def test_a_cable_as_files(client: TestClient, archive: Archive, copied: str) -> None:
     answer = client.get(urls.cable_file(copied, "txt"))
     assert answer.headers["content-type"].startswith("text/plain")

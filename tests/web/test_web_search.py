@@ -25,7 +25,7 @@ def get(client: TestClient, address: str) -> Document:
 
 def ids(page: Document) -> list[str]:
     """Reference ids of the hits, in order."""
-    return [e.text for e in page.by_class("id") if e.tag == "span" and e.text[:2].isdigit() and " " not in e.text]
+    return [e.text for e in page.by_class("id") if e.tag == "abbr" and e.text[:2].isdigit() and " " not in e.text]
 
 
 def query_of(address: str) -> str:
@@ -127,7 +127,7 @@ def test_a_suggestion_can_be_followed(client: TestClient) -> None:
 def test_nothing_found(client: TestClient) -> None:
     page = get(client, urls.search("zzyzzx"))
     assert "0 cables" in page.one("h1").text
-    assert "Nothing here fits" in page.one("main").text
+    assert "No cable matches" in page.one("main").text
 
 
 def test_a_typed_id_leads_to_its_cable(client: TestClient, copied: str) -> None:

@@ -24,6 +24,7 @@ from reftel.web.pages import (
     share,
     shelf,
     source,
+    unapi,
 )
 
 PAGES: tuple[Page, ...] = (
@@ -40,6 +41,7 @@ PAGES: tuple[Page, ...] = (
     copies.PAGE,
     cite.PAGE,
     cite.FILE,
+    unapi.PAGE,
     share.PAGE,
     browse.PAGE,
     origins.ORIGINS,

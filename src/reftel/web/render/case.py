@@ -42,10 +42,9 @@ def is_capitals(text: str) -> bool:
 
 def is_mostly_capitals(text: str) -> bool:
     """Whether a text was typed in capitals, but for a word here and there."""
-    sample = text[:4000]
-    high = sum(character.isupper() for character in sample)
-    low = sum(character.islower() for character in sample)
-    return high >= 20 and high > 9 * low
+    sample = text[:600]
+    high = sum(map(str.isupper, sample))
+    return high >= 20 and high > 9 * sum(map(str.islower, sample))
 
 
 @lru_cache(maxsize=1 << 12)

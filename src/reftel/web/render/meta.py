@@ -27,6 +27,8 @@ class Meta:
     """`citation_` and Dublin Core tags."""
     linked: Mapping[str, Any]
     coins: str
+    number: str
+    """The reference id, by which reference managers ask for the citation."""
 
 
 def shorten(text: str, limit: int = DESCRIPTION) -> str:
@@ -109,4 +111,5 @@ def of_cable(view: CableView, address: str, site: str, paragraph: Paragraph | No
         tuple(pair for pair in names if pair[1]),
         {key: value for key, value in linked.items() if value is not None},
         coins,
+        view.id,
     )

@@ -1,0 +1,34 @@
+"""unAPI (unapi.info, version 1): reference managers ask here for the citations of a page's cables, in whole lists too.
+
+Zotero takes creators of embedded tags for names of persons and cuts them in two; in RIS an institution stays whole and
+the report number is kept.
+"""
+
+from __future__ import annotations
+
+from xml.sax.saxutils import quoteattr
+
+from starlette.responses import Response
+
+from reftel.citation import cite
+from reftel.web import urls
+from reftel.web.page import Ask, Page, Refused
+from reftel.web.pages.cite import FILES, CiteView
+
+
+def build(ask: Ask) -> Response:
+    """The formats, those of one cable, or the cable in one of them."""
+    typed, name = ask.text("id", limit=120), ask.text("format", limit=20)
+    if typed and name:
+        if name not in FILES:
+            raise Refused(406, f"Citations come in these formats: {', '.join(FILES)}.")
+        view = ask.room.archive.cable(typed)
+        text = cite(view, name, url=ask.public(urls.cable(view.id)), collection=ask.collection)
+        return Response(text, media_type=f"{FILES[name][1]}; charset=utf-8")
+    about = f" id={quoteattr(ask.room.archive.resolve(typed))}" if typed else ""
+    rows = "".join(f'<format name="{name}" type="{kind}"/>' for name, (_, kind) in FILES.items())
+    document = f'<?xml version="1.0" encoding="UTF-8"?><formats{about}>{rows}</formats>'
+    return Response(document, 300 if typed else 200, media_type="application/xml")
+
+
+PAGE = Page("unapi", "cite.html", CiteView, build, cached=False)
