@@ -42,7 +42,7 @@ def is_capitals(text: str) -> bool:
 
 def is_mostly_capitals(text: str) -> bool:
     """Whether a text was typed in capitals, but for a word here and there."""
-    sample = text[:600]
+    sample = text[:200]
     high = sum(map(str.isupper, sample))
     return high >= 20 and high > 9 * sum(map(str.islower, sample))
 
