@@ -32,6 +32,10 @@ _DESIGNATED = re.compile(r"AMEMB|AMCON|SECSTATE|USMISSION|.*\b(?:COLLECTIVE|WASH
 _TOGETHER = re.compile(
     r"R[UH][A-Z]{3,6} ?/ ?[A-Z]|ZEN ?/|(?<= )(?:AMEMBASSY|AMCONSUL|USMISSION) "
     r"|(?<=[a-z\d])(?:AMEMBASSY|AMCONSUL) "
+    r"|(?<=PRIORITY )[A-Z]{2}|(?<=IMMEDIATE )[A-Z]{2}|(?<=ROUTINE )[A-Z]{2}"
+    r"|(?<=WASHDC )(?!PRIORITY|IMMEDIATE|ROUTINE|NIACT|FLASH)[A-Z]{2}"
+    r"|(?<=COLLECTIVE )(?!PRIORITY|IMMEDIATE|ROUTINE|NIACT|FLASH)[A-Z]{2}"
+    r"|(?<= \d{4} )[A-Z]{2,}"
 )
 """Where a further addressee begins in a line whose breaks were lost."""
 _NUMBERS = re.compile(r"\d+(?:-\d+)?")

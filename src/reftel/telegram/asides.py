@@ -20,7 +20,8 @@ _PAGE_LINE = re.compile(
     r"PAGE\s{1,3}(?P<page>0?\d{1,2})\b(?:\s{1,12}(?P<post>[A-Z][A-Z ]{1,13}?)\s{1,8}\d{4,6}(?!\d)"
     r"(?:[ ]{1,4}[A-Z]{5}[ ]\d{4,6})?(?:\s{1,4}\d\d\s?OF\s?\d\d)?(?:\s{1,4}\d{6}Z)?|[ \t]*(?=\n|$))"
 )
-_STAMPED_BEFORE = re.compile(rf"(?:(?<=\s)|(?<=^))(?:{_LEVELS}\b[ \t]*\s{{1,40}}){{1,3}}$")
+_STAMPED_BEFORE = re.compile(rf"(?:(?<=\s)|(?<=^))(?:{_LEVELS}\b\s{{0,40}}){{1,3}}$")
+_GLUED_LEVEL = re.compile(rf"{_LEVELS}$")
 _REVIEW = re.compile(
     r"(?:(?:SHERYL|MARGARET)\s+P\.?\s+[A-Z]+\s+)?DECLASSIFIED\s?/?\s?RELEASED\s+US\s+DEPARTMENT\s+OF\s+STATE\s+"
     r"E\.?O\.?\s+SYSTEMATIC\s+REVIEW(?:\s+\d{1,2}\s+[A-Z]{3}\s+\d{4})?"
@@ -86,7 +87,9 @@ def _page_lines(raised: str, start: int, stop: int, found: list[Aside]) -> None:
     at = raised.find("PAGE", start, stop)
     while at >= 0:
         line = _PAGE_LINE.match(raised, at, stop)
-        if line and (at == start or not raised[at - 1].isalnum()):
+        if line and (
+            at == start or not raised[at - 1].isalnum() or _GLUED_LEVEL.search(raised, max(start, at - 22), at)
+        ):
             before = _STAMPED_BEFORE.search(raised, max(start, at - 3 * _LONGEST_LOOK_BACK), at)
             found.append(Aside(before.start() if before else at, line.end(), "page_mark"))
         at = raised.find("PAGE", at + 4, stop)

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from reftel.model import Field
+from reftel.spans import Span
 from reftel.telegram import tail
 from reftel.telegram.draft import Draft
 from reftel.telegram.lines import Line, number_at, over_blank, written_in
@@ -53,6 +55,8 @@ _BROKEN_AT = 50
 _LOWER = re.compile(r"[a-z]")
 _UPPER = re.compile(r"[A-Z]")
 _WORD = re.compile(r"\S+")
+_RUN_IN = re.compile(r"[a-z\d)\"A-Z]{2}[.!?:][\")'\u201d]{0,2}(?=[A-Z][^\s.])")
+"""A stop with a capital right behind it, as left by a lost line break."""
 _LOOK_BACK = 60
 """Characters of the last line in which a signature is looked for that has lost its line break."""
 _SITE_BEGINS = re.compile(r"(?:PLEASE VISIT|VISIT|FOR MORE)\b", re.IGNORECASE)
@@ -84,6 +88,12 @@ def read_close(draft: Draft, lines: list[Line], at: int) -> int:
     return _Close(draft, lines, at).read()
 
 
+def _behind_stop(word: str, at: int) -> int:
+    """Where a name begins that is run into the stop of the last sentence: `harbor.HARWELL`; 0 where none does."""
+    match = _RUN_IN.search(word)
+    return at + match.end() if match else 0
+
+
 class _Close:
     """The lines at the end of one telegram, and what they are."""
 
@@ -91,7 +101,7 @@ class _Close:
 
     def __init__(self, draft: Draft, lines: list[Line], low: int) -> None:
         self.draft = draft
-        self.text = draft.text
+        self.text = draft.raised if draft.lower else draft.text
         self.lines = lines
         self.low = low
         self.kinds: dict[int, str] = {}
@@ -206,8 +216,9 @@ class _Close:
         line = self.lines[index]
         best: tuple[int, Signature] | None = None
         words = list(_WORD.finditer(self.text, max(line.begin, line.stop - _LOOK_BACK), line.stop))
-        for word in words[-4:]:
-            start = word.start() + (word[0].startswith("/") and len(word[0]) > 2)
+        starts = [word.start() + (word[0].startswith("/") and len(word[0]) > 2) for word in words[-4:]]
+        starts += [at for word in words[-4:] if (at := _behind_stop(word[0], word.start())) > 0]
+        for start in starts:
             if start <= line.begin:
                 continue
             found = self._ending(line, start)
@@ -325,8 +336,9 @@ class _Close:
         written = self.text[begin:end]
         if len(written.split()) > sum(len(name.split()) for name in found.names) and len(found.names) == 1:
             self.draft.defect("repeated-text", begin, end, "the signature is repeated")
-        self.draft.signed_by = found.names
-        self.draft.field("signed_by", begin, end, "close")
+        self.draft.signed_by = tuple(map(str.lower, found.names)) if self.draft.lower else found.names
+        evidence = " ".join(found.evidence)
+        self.draft.fields.append(Field("signed_by", Span(begin, end), "close", "read", evidence, found.margin))
 
     def _behind(self, at: int) -> None:
         """The lines behind the signature, each by its kind."""

@@ -1,11 +1,12 @@
-"""Paragraphs whose line break is lost: cut their lines before the number."""
+"""Paragraphs, headings and marks whose line break is lost: cut their lines."""
 
 from __future__ import annotations
 
 import re
 
+from reftel.telegram.asides import find_asides
 from reftel.telegram.draft import Draft
-from reftel.telegram.lines import Line, number_at
+from reftel.telegram.lines import Line, number_at, over_blank
 from reftel.telegram.numbering import Candidate, choose
 
 _MARK = r"\( ?(?:TS|SBU|LOU|FOUO|CUI|NC|[UCS])(?:[/ ,\-]{1,3}[A-Z/, ]{1,60})?\)"
@@ -15,24 +16,120 @@ _MARKED = re.compile(
 _PLAIN = re.compile(r"(?<=[.!?\"')])[ \t]{0,3}(?P<number>\d{1,3})(?P<stop>\.)[ \t]{1,3}(?=[A-Z\"(])")
 _NUMBERS = re.compile(r"\d(?<!\d\d)\d{0,2}(?:[.)]{1,2} {0,3}\(|\.[ \t]{1,3}[A-Z\"(])")
 """What may be a paragraph's number, its first digit first, so that the search passes over all other characters."""
+_BEHIND_HEADING = re.compile(r"[A-Z][A-Z ,:'\-]{4,50}[A-Z](?P<number>\d{1,2})(?P<stop>\.)[ \t]{1,3}(?=[A-Z\"(])")
+"""A number run into the heading above it."""
+_PILCROW = re.compile(r"\u00b6 ?(?P<number>\d{1,3})(?P<stop>\.)")
 _MARK_BEHIND = re.compile(rf"[ \t]*{_MARK}", re.IGNORECASE)
+_LEVEL_LINE = re.compile(
+    r"\s*(?:UNCLAS|C ?O ?N ?F ?I ?D ?E ?N ?T ?I ?A ?L|S ?E ?C ?R ?E ?T|LIMITED OFFICIAL USE) SECTION \d\d OF \d\d"
+    r"(?: [A-Z][A-Z ]{2,20} \d{4,7}(?!\d))?"
+)
+_RULE = re.compile(r"[-=_*~]{3,}[-=_*~ \t]*$", re.MULTILINE)
+_HEADING = re.compile(r"[a-z\d)]{2}[.!?][\")'\u201d]{0,2}[ \t]{0,3}(?=[A-Z\"][^.!?]{3,70}$)", re.MULTILINE)
+_CAPITALS = re.compile(
+    r"(?:[a-z\d)]{2}|END (?:SUMMARY|COMMENT))[.!?][\")'\u201d]{0,2}[ \t]{0,3}"
+    r"(?=(?:A |[A-Z]{2,})[A-Z ,:'&/\-]{5,60}$)",
+    re.MULTILINE,
+)
+"""A heading in capitals behind a sentence."""
+_TAIL = re.compile(
+    r"\s(?P<mark>(?:UNCLASSIFIED|UNCLAS|CONFIDENTIAL|SECRET|LIMITED OFFICIAL USE|N ?N ?N ?N?|NNNNMAFVVZCZ|NMAFVVZCZ|BT"
+    r"|<< ?END OF DOCUMENT ?>>|DECLASSIFIED\s?/\s?RELEASED [A-Z ]{10,60}(?: \d\d [A-Z]{3} \d{4})?))$"
+)
+_LONGEST_TAIL = 120
+_LONGEST_HEADING = 90
 _SENTENCE_END = (".", "!", "?", '"', ")", ":", ";", "'")
 _SHORT = 56
 
 
-def cut_paragraphs(draft: Draft, lines: list[Line]) -> list[Line]:
-    """Return `lines` cut before each paragraph's number that is in the middle of one."""
+def cut_lines(draft: Draft, lines: list[Line]) -> list[Line]:
+    """Return `lines` cut where paragraphs, headings and marks of relays begin or end in the middle of one."""
     if not lines:
         return lines
+    cuts = _around_asides(draft, lines)
+    cuts |= _before_headings(draft, lines)
+    cuts |= _before_tail(draft.raised, lines)
     torn = _torn(draft.text, lines)
-    if not torn:
-        return lines
-    places, candidates = _all(draft.text, lines, torn)
-    chosen = choose(candidates)
-    cuts = sorted(place for place, taken in zip(places, chosen, strict=True) if taken and place in torn)
-    for cut in cuts:
-        draft.defect("glued-lines", cut, cut, "a paragraph has lost its line break")
-    return _cut(draft.text, lines, cuts) if cuts else lines
+    if torn:
+        places, candidates = _all(draft.text, lines, torn)
+        chosen = choose(candidates)
+        numbers = {_with_mark(draft.text, at) for at, taken in zip(places, chosen, strict=True) if taken and at in torn}
+        for cut in sorted(numbers):
+            draft.defect("glued-lines", cut, cut, "a paragraph has lost its line break")
+        cuts |= numbers
+    return _cut(draft.text, lines, sorted(cuts)) if cuts else lines
+
+
+def _with_mark(text: str, at: int) -> int:
+    """The place of a number, or of the pilcrow or parenthesis before it."""
+    before = text[max(0, at - 3) : at]
+    for mark in ("\u00b6 ", "\u00b6", "("):
+        if before.endswith(mark):
+            return at - len(mark)
+    return at
+
+
+def _around_asides(draft: Draft, lines: list[Line]) -> set[int]:
+    """Page marks and page lines that share their line with text, and the classification line behind one."""
+    raised, start, stop = draft.raised, lines[0].start, lines[-1].end
+    cuts: set[int] = set()
+    for one in find_asides(raised, start, stop):
+        first = raised.rfind("\n", start, one.start) + 1
+        if raised[max(first, start) : one.start].strip():
+            cuts.add(one.start)
+            draft.defect("glued-lines", one.start, one.start, "a page mark has lost its line break")
+        page = raised.find("PAGE", one.start + 1, one.end)
+        if page > 0:
+            # the level stamped over the page line is a line of its own
+            cuts.add(page)
+        last = raised.find("\n", one.end, stop)
+        if raised[one.end : last if last >= 0 else stop].strip():
+            cuts.add(one.end)
+            if behind := _LEVEL_LINE.match(raised, one.end, stop):
+                cuts.add(behind.end())
+    return cuts
+
+
+def _before_headings(draft: Draft, lines: list[Line]) -> set[int]:
+    """Headings, over a rule or over a numbered paragraph, that were run into the last sentence before them."""
+    text = draft.text
+    cuts: set[int] = set()
+    for index in range(len(lines) - 1):
+        line, below = lines[index], lines[index + 1]
+        if line.kind == "blank":
+            continue
+        found = None
+        if below.kind != "blank" and text[below.begin] in "-=_*~" and _RULE.match(text, below.begin, below.stop):
+            if index and (lines[index - 1].kind != "blank" or line.stop - line.begin >= _SHORT):
+                found = _HEADING.search(text, max(line.begin, line.stop - _LONGEST_HEADING), line.stop)
+        elif text[line.stop - 1].isupper():
+            found = _CAPITALS.search(text, max(line.begin, line.stop - _LONGEST_HEADING), line.stop)
+            if found and not _is_numbered(text, lines, index + 1):
+                found = None
+        if found and found.end() > line.begin:
+            cuts.add(found.end())
+            draft.defect("glued-lines", found.end(), found.end(), "a heading has lost its line break")
+    return cuts
+
+
+def _before_tail(raised: str, lines: list[Line]) -> set[int]:
+    """Levels, end marks and stamps that follow the signature in the last line."""
+    last = next((line for line in reversed(lines) if line.kind != "blank"), None)
+    cuts: set[int] = set()
+    if last is None or last.stop - last.begin < _LONGEST_HEADING:
+        return cuts
+    stop = last.stop
+    while found := _TAIL.search(raised, max(last.begin, stop - _LONGEST_TAIL), stop):
+        stop = found.start("mark")
+        cuts.add(stop)
+        stop = last.begin + len(raised[last.begin : stop].rstrip())
+    return cuts
+
+
+def _is_numbered(text: str, lines: list[Line], at: int) -> bool:
+    """Whether the next line with text begins with a number."""
+    at = over_blank(lines, at)
+    return at < len(lines) and number_at(text, lines[at]) is not None
 
 
 def _torn(text: str, lines: list[Line]) -> dict[int, re.Match[str]]:
@@ -45,8 +142,16 @@ def _torn(text: str, lines: list[Line]) -> dict[int, re.Match[str]]:
         if not text[line_start:at].strip(" \t¶(\ufffdÂ"):
             continue
         match = _MARKED.match(text, at, stop) or _PLAIN.match(text, _before_space(text, at, line_start), stop)
-        if match:
+        if match is None and text[at - 1].isupper():
+            match = _BEHIND_HEADING.match(text, line_start, stop)
+        if match and match.start("number") == at:
             found[at] = match
+    if "\u00b6" in text[start:stop]:
+        for match in _PILCROW.finditer(text, start, stop):
+            at = match.start("number")
+            line_start = max(text.rfind("\n", start, at) + 1, start)
+            if text[line_start:at].strip(" \t\u00b6(\ufffd\u00c2"):
+                found.setdefault(at, match)
     return found
 
 
@@ -72,7 +177,8 @@ def _all(text: str, lines: list[Line], torn: dict[int, re.Match[str]]) -> tuple[
         blank = text[line.begin] in "-=_*" and not text[line.begin : line.stop].strip("-=_* ")
         sentence = text[line.stop - 1] in _SENTENCE_END or line.stop - line.begin < _SHORT
     for at, match in torn.items():
-        ends = text[max(0, at - 4) : at].rstrip()[-1:] in _SENTENCE_END
+        before = text[max(0, at - 4) : at].rstrip(" \t\u00b6(")
+        ends = before[-1:] in _SENTENCE_END or match.re is _BEHIND_HEADING
         marked = _MARK_BEHIND.match(text, match.end("stop")) is not None
         one = Candidate(int(match["number"]), False, marked, False, ends, 0, place="sentence" if ends else "middle")
         found.append((at, one))
@@ -86,6 +192,8 @@ def _cut(text: str, lines: list[Line], cuts: list[int]) -> list[Line]:
     cut = next(waiting)
     for line in lines:
         start, begin = line.start, line.begin
+        while cut <= line.start:
+            cut = next(waiting)
         while line.start < cut < line.stop:
             stop = begin + len(text[begin:cut].rstrip())
             out.append(Line("", start, stop, cut, begin))

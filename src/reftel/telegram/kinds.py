@@ -23,11 +23,34 @@ _LEVEL_LINE = (
     r"(?:U{1,2} *N *C *L *A *S(?: *S *I *F *I *E *D)?\b|C{0,2} *O *N *F *I *D *E *N *T? *I *A *L\b"
     r"|(?:T *O *P *)?\b(?:SS|S)? *E *C *R *E *T\b|L *I *M *I *T *E *D *O *F *F *I *C *I *A *L *U *S *E\b|RESTRICTED\b)"
 )
+_TORN_LEVEL = (
+    r"(?:UNCLAS(?:SIFIED)?|C O N F I D E N T I A L|CONFIDENTIAL|T O P +S E C R E T|S E C R E T|SECRET"
+    r"|LIMITED OFFICIAL USE)"
+)
 _CODES = r"[A-Z]{2,8}\b"
 _SERIAL = (
     r"(?: SECTION \d{1,2} ?OF ?\d{1,2}"
     r"|(?: SENSITIVE| E ?F ?T ?O|[ /]{1,3}(?:NOFORN|SBU|FOUO))* [A-Z][A-Z .'\-]{2,24}? \d{5,7}\b)"
 )
+
+
+_CAPTION_WORDS = (
+    "SIPDIS",
+    "NOFORN",
+    "EXDIS",
+    "NODIS",
+    "LIMDIS",
+    "STADIS",
+    "TERREP",
+    "ROGER CHANNEL",
+    "DISSENT CHANNEL",
+    "EXERCISE EXERCISE EXERCISE",
+)
+GLUED_CAPTION = re.compile(
+    rf"(?:{'|'.join(_CAPTION_WORDS)})(?=E\.? ?O\b|TAGS|SUBJ|DEPT|DEPARTMENT|STATE|NSC|TREASURY|PASS |FOR "
+    rf"|[A-Z]{{2,8}}/|[A-Z]{{2,12}} (?:FOR|PASS)\b|REF|CLASSIFIED|SENSITIVE|{'|'.join(_CAPTION_WORDS)})"
+)
+"""A caption at the beginning of a line into which the next element was run."""
 
 
 class Kind(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -67,10 +90,10 @@ KINDS = (
     Kind(
         name="routing",
         rank=1,
-        line=r"(?:ZZ|YY|OO|PP|RR)(?:[ ]+R[A-Z]{3,7})+[ ]*$|(?:ZZ|YY|OO|PP|RR)[ ]*$|(?:ZZ|YY|OO|PP|RR)[ ]+R[A-Z]{4,7}",
+        line=r"(?:ZZ|YY|OO|PP|RR)(?=(?:[ ]+R[A-Z]{3,7})+[ ]*$|[ ]*$|[ ]+R[A-Z]{4,7})",
         first="ZYOPR",
         triggers=("ZZ R", "YY R", "OO R", "PP R", "RR R"),
-        anywhere=r"(?:ZZ|YY|OO|PP|RR)[ ]+R[A-Z]{4,7}",
+        anywhere=r"(?:ZZ|YY|OO|PP|RR)(?=[ ]+R[A-Z]{4,7})",
     ),
     Kind(
         name="de",
@@ -132,7 +155,8 @@ KINDS = (
         line=r"INFO\b(?![ ]*:)",
         first="I",
         triggers=("INFO ",),
-        anywhere=rf"INFO(?=[ ]+(?:R[A-Z]{{4,7}} ?/|{DESIGNATOR}|[A-Z]+ COLLECTIVE))",
+        anywhere=rf"INFO(?=[ ]+(?:R[A-Z]{{4,7}} ?/|{DESIGNATOR}|(?:[A-Z]+ ){{1,5}}COLLECTIVE"
+        r"|[A-Z]+ (?:WASHDC|WASHINGTON DC|(?:PRIORITY|IMMEDIATE|ROUTINE) )))",
         again=1.0,
     ),
     Kind(name="exempt", rank=7, line=r"XMT\b", first="X", triggers=("XMT",), anywhere=r"XMT\b", again=1.0),
@@ -142,16 +166,18 @@ KINDS = (
         line=_LEVEL_LINE,
         first="UCOTSELR",
         triggers=("UNCLAS", "C O N F I D", "S E C R E T", "CONFIDENTIAL", "SECRET", "LIMITED OFFICIAL"),
-        anywhere=_LEVEL_LINE + _SERIAL,
+        anywhere=_TORN_LEVEL + _SERIAL,
         fall=4.0,
         again=0.5,
     ),
     Kind(
         name="caption",
         rank=12,
-        triggers=("SIPDIS", "NOFORN", "SENSITIVE", "EXDIS", "NODIS", "LIMDIS", "STADIS", "CORRECTED", "C O R R E C T"),
-        anywhere=r"(?:SIPDIS|NOFORN|SENSITIVE(?! BUT)|EXDIS|NODIS|LIMDIS|STADIS|CORRECTED COPY"
-        r"|C ?O ?R ?R ?E ?C ?T ?E ?D\s+C ?O ?P ?Y)(?![A-Z]{1,3}\b)",
+        triggers=(*_CAPTION_WORDS, "SENSITIVE", "CORRECTED", "C O R R E C T"),
+        anywhere=(
+            rf"(?:{'|'.join(_CAPTION_WORDS)}|SENSITIVE(?! BUT)|CORRECTED COPY"
+            r"|C ?O ?R ?R ?E ?C ?T ?E ?D\s+C ?O ?P ?Y)(?![A-Z]{1,3}[\s,])"
+        ),
         torn=0.5,
         fall=2.0,
         again=0.0,

@@ -29,13 +29,14 @@ from reftel.model import (
 )
 from reftel.spans import Span
 from reftel.telegram.close import read_close
-from reftel.telegram.cuts import cut_paragraphs
+from reftel.telegram.cuts import cut_lines
 from reftel.telegram.draft import Draft
 from reftel.telegram.head import read_head
 from reftel.telegram.lines import split
 from reftel.telegram.paragraphs import read_paragraphs
 from reftel.telegram.plain import plain
 from reftel.telegram.redactions import read_redactions
+from reftel.telegram.rules.classified import find_in_text
 from reftel.telegram.summary import read_summary
 from reftel.values.cable_id import canonical_id, make_id, split_id
 from reftel.values.declassification import classifying_officer
@@ -83,6 +84,8 @@ def read(
         _read_region(draft, region)
     if draft.paragraphs:
         read_summary(draft)
+        if not draft.classified_by:
+            find_in_text(draft)
     read_redactions(draft)
     return _settle(draft, frame)
 
@@ -119,7 +122,7 @@ def _read_region(draft: Draft, region: Region) -> None:
     if region.kind == "header" or end_of_head >= end:
         return
     lines = split(draft.text, end_of_head, end)
-    lines = cut_paragraphs(draft, lines)
+    lines = cut_lines(draft, lines)
     end_at = read_close(draft, lines, 0)
     read_paragraphs(draft, lines, 0, end_at)
 
@@ -205,7 +208,8 @@ def _classified_by(draft: Draft) -> tuple[Classifier, ...]:
         officer = classifying_officer(order.raw)
         if officer:
             return (Classifier(name=officer[0], title=officer[1], span=order.span),)
-    return tuple(draft.classified_by)
+    named = [one for one in draft.classified_by if one.name or one.reasons]
+    return tuple(named or draft.classified_by)
 
 
 def _classification(draft: Draft, frame: Frame) -> Classification | None:

@@ -13,7 +13,17 @@ from itertools import chain
 import msgspec
 from rapidfuzz.distance import OSA
 
-from reftel.telegram.kinds import ANYWHERE, AT_LINE, AT_LINE_BY_FIRST, BY_NAME, DESIGNATOR, HEADER, PASSING, ROUTED
+from reftel.telegram.kinds import (
+    ANYWHERE,
+    AT_LINE,
+    AT_LINE_BY_FIRST,
+    BY_NAME,
+    DESIGNATOR,
+    GLUED_CAPTION,
+    HEADER,
+    PASSING,
+    ROUTED,
+)
 from reftel.telegram.lines import CLASSIFICATION, LEADING_CAPTIONS, NUMBER, is_caption
 from reftel.values.dtg import find_dtg
 from reftel.vocab.posts import posts
@@ -74,6 +84,14 @@ _STAMP = re.compile(r"[0-9OQDILZSBG]{2}\s?[\dOQDILZSBG](?:\s?[\dOQDILZSBG]){2}")
 _FIRST_OF_DTG = frozenset("ZYOPR0123456789QDILSBG")
 _FIRST_OF_CAPTIONS = frozenset("SNELTRD")
 _PROSIGNS = re.compile(r"(?:[ZYOPR]{1,2}[ ]+){0,2}(?=[0-9OQDILZSBG]{2})")
+_TORN_PLAIN = re.compile(r"(?<=[\w.)])[ \t]{1,6}(?P<number>1)\.[ \t]{1,3}(?=[A-Z\"])")
+_SECOND = re.compile(r"[.!?\"')\-][ \t]{1,6}2\.[ \t]{1,3}[A-Z(\"]")
+LONG_LINE = 400
+"""A longer line has lost its line breaks."""
+_SUMMARY_HEADING = re.compile(
+    r"\b(?:(?:BEGIN|EXECUTIVE) )?(?:SUMMARY|INTRODUCTION)(?: AND [A-Z ]{3,30})?[ \t]*\n[ \t]*[-=_*~]{3,}"
+)
+"""The first heading over its rule: the text begins here."""
 _ADDRESS = re.compile(rf"\s*(?:{ROUTED}|{DESIGNATOR}|[A-Z]+ (?:COLLECTIVE|WASH))")
 ROUTED_LINE = re.compile(r"(?:R[A-Z]{3,7}|ZEN) ?/")
 _CORRECTED = re.compile(r"C ?O ?R ?R ?E ?C ?T ?E ?D\s+C ?O ?P ?Y\b")
@@ -187,6 +205,8 @@ def _caption(text: str, raised: str, first: int, end: int, *, lower: bool, in_ca
     leading = LEADING_CAPTIONS.match(raised, first, end) if char in _FIRST_OF_CAPTIONS else None
     if leading and (lower or text[first : first + 3].isupper()):
         return Start("caption", first, first + len(leading[0].rstrip()), 5.0, ("line", "known"))
+    if char in _FIRST_OF_CAPTIONS and (glued := GLUED_CAPTION.match(raised, first, end)):
+        return Start("caption", first, glued.end(), 5.0, ("line", "known"))
     return None
 
 
@@ -360,11 +380,27 @@ def _torn(
         before = _PRECEDENCE_BEFORE.search(raised, max(begin, group - _LONGEST_PRECEDENCE), group)
         if before and before.start() not in at_line:
             _add_torn(found, "dtg", text, raised, before.start(), match.end(), 5.0, lower=lower)
+    _torn_plain(raised, begin, stop, found)
+    for match in _SUMMARY_HEADING.finditer(raised, begin, stop):
+        evidence = ("line" if match.start() in at_line else "torn", "summary")
+        found.setdefault((match.start(), "paragraph"), Start("paragraph", match.start(), match.end(), 5.0, evidence))
     firsts = _PILCROW_FIRST, _TORN_FIRST
     for match in chain.from_iterable(pattern.finditer(raised, begin, stop) for pattern in firsts):
         if match.start() not in at_line:
             start = Start("paragraph", match.start(), match.end(), 6.0, ("torn", "marking"), 1)
             found.setdefault((start.at, "paragraph"), start)
+
+
+def _torn_plain(raised: str, begin: int, stop: int, found: dict[tuple[int, str], Start]) -> None:
+    """The first paragraph's number without a marking, in a line that lost its breaks: a `2.` follows it."""
+    for match in _TORN_PLAIN.finditer(raised, begin, stop):
+        at = match.start("number")
+        line = raised.rfind("\n", begin, at) + 1
+        end = raised.find("\n", at)
+        end = len(raised) if end < 0 else end
+        if end - max(line, begin) > LONG_LINE and _SECOND.search(raised, match.end(), min(end, at + LONG_LINE * 20)):
+            start = Start("paragraph", at, match.end(), 4.5, ("torn",), 1)
+            found.setdefault((at, "paragraph"), start)
 
 
 def _add_torn(

@@ -278,7 +278,7 @@ def _sort(text: str, lines: list[Line], numbers: dict[int, Number]) -> tuple[lis
                     broken,
                     sentence,
                     sections,
-                    _place(text, line),
+                    _place(text, line) if index else "line",
                     number.stop,
                 )
         if kind == "number" or first.islower():

@@ -108,6 +108,8 @@ _ASIDE = re.compile(r"(?<=\w) {0,3}\([A-Z .]{2,20}\)?$", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^\W\d_]{3,}\.\s|[a-z]\.\s")
 """A stop inside: the words before it end a sentence. Initials have one, and `Jr.` is last."""
 _COMMA = re.compile(r",(?!\s*(?:JR|SR|II|III|IV|ACTING)\b)", re.IGNORECASE)
+_RUN_TOGETHER = re.compile(r"[^\W\d_]{3,}[.!?][\")']?[A-Z]")
+"""A sentence and a name that lost the break between them; `J.R.` and `McD.` are shorter."""
 _STRUCK = re.compile(r"[Xx]{3,}|\u2588")
 
 
@@ -119,6 +121,8 @@ def judge_signature(written: str, around: Surroundings, known: Knowledge) -> Sig
     """
     bare = _ASIDE.sub("", written.rstrip(_TRAILING)).rstrip(_TRAILING)
     if len(bare) < 2 or len(written) > LONGEST or _STRUCK.search(bare) or any(mark.isdigit() for mark in bare):
+        return None
+    if _RUN_TOGETHER.search(bare):
         return None
     whole = _CANDIDATE.fullmatch(bare)
     if whole is None:

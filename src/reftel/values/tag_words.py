@@ -62,9 +62,13 @@ def term_words() -> frozenset[str]:
     return frozenset(word for term in terms() for word in term if len(word) > 3)
 
 
+_ONE_WORD = frozenset({"COUNTERTERRORISM", "COUNTERNARCOTICS"})
+"""Terms that are also written as one word: the list of tags of the publisher has both."""
+
+
 @cache
 def _joined_terms() -> dict[str, str]:
-    return {"".join(term): " ".join(term) for term in terms()}
+    return {bare: " ".join(term) for term in terms() if (bare := "".join(term)) not in _ONE_WORD}
 
 
 def term_of(written: str) -> str | None:

@@ -6,9 +6,11 @@ import re
 
 import msgspec
 
+from reftel.model import Field, State
+from reftel.spans import Span
 from reftel.telegram.draft import Draft
 from reftel.telegram.path import Element
-from reftel.values.classifier import read_classifier, read_reasons
+from reftel.values.classifier import read_reasons, weigh_classifier
 
 _REASON = re.compile(r"REASONS?|DERIVED|DECLASS", re.IGNORECASE)
 _TEXT = re.compile(
@@ -16,6 +18,12 @@ _TEXT = re.compile(
     re.IGNORECASE,
 )
 """How the text begins where no number says so."""
+
+_RUN_ON = re.compile(r"[.;)\-]\s{1,3}(?P<label>CLASSIFIED(?:\s+BY\b|\s*:))")
+FIRST = 2
+"""Paragraphs in which a classifier may follow other words."""
+LONGEST = 600
+"""Characters of such a paragraph that are looked at."""
 
 
 def read(draft: Draft, element: Element) -> int:
@@ -36,6 +44,16 @@ def read(draft: Draft, element: Element) -> int:
     return end
 
 
+def find_in_text(draft: Draft) -> None:
+    """Read a classifier that follows other words in one of the first paragraphs: `ENTIRE TEXT. CLASSIFIED BY ...`."""
+    for paragraph in draft.paragraphs[:FIRST]:
+        start, end = paragraph.span.start, min(paragraph.span.end, paragraph.span.start + LONGEST)
+        match = _RUN_ON.search(draft.raised, start, end)
+        if match and (draft.lower or draft.text[match.start("label")].isupper()):
+            take(draft, match.start("label"), paragraph.span.end)
+            return
+
+
 def take(draft: Draft, begin: int, stop: int) -> None:
     """Reads a classifier from a span, or the reasons that stand apart from one read before."""
     written = draft.text[begin:stop]
@@ -45,9 +63,11 @@ def take(draft: Draft, begin: int, stop: int) -> None:
             draft.classified_by[-1] = msgspec.structs.replace(draft.classified_by[-1], reasons=reasons, section=section)
         draft.field("classified_by.reasons", begin, stop, "classified")
         return
-    found = read_classifier(draft.text, begin, stop)
-    draft.classified_by.extend(found)
-    readable = any(one.name for one in found)
-    draft.field("classified_by", begin, stop, "classified", "read" if readable else "unreadable")
+    weighed = weigh_classifier(draft.text, begin, stop)
+    draft.classified_by.extend(weighed.classifiers)
+    readable = any(one.name for one in weighed.classifiers)
+    state: State = "read" if readable else "unreadable"
+    span = Span(begin, stop)
+    draft.fields.append(Field("classified_by", span, "classified", state, weighed.evidence, weighed.margin))
     if not readable:
         draft.defect("unreadable-classifier", begin, stop, "no name found behind Classified By")

@@ -21,6 +21,12 @@ _WORDS = re.compile(r"(?:[a-z']+ ){4}")
 _POST = re.compile(r"(?:\d{2,4} ?)?(?P<post>[A-Z0][A-Z0' .\-]*?)[ #]*\d")
 _LIKE = re.compile(r"(?:\d{2,4} ?)?[A-Z][A-Z' .\-]{2,30}\d{2,6}|.{0,80}(?:E-?MAIL|TELCON|NOTAL)")
 """How a reference without a label begins."""
+_WAITS = re.compile(
+    r"(?:[,;&(]|\bAND|(?:^|\s)[(\[]?[A-Z][.):\]]|(?:^|[\s)])(?!NOTAL|E-?MAIL|TELCON|PREVIOUS)[A-Z]{2,}|\b\d\d)\s*$"
+)
+"""An item that is not at its end: a separator, a label, a post or a year without its serial."""
+_ENDS_ITEM = re.compile(r"(?:[A-Z][A-Z'.\-]*[ ]+){0,3}\d{2,6}\b(?![.)]\s*[(A-Z])")
+"""How the rest of an item begins: its serial, or its post and serial."""
 _LABELS = re.compile(r"(?:^|[\s,;(\[¶\ufffd])[(\[{]?([A-Z])[.):\]}]")
 
 
@@ -67,6 +73,8 @@ def _goes_on(line: str, before: str) -> bool:
     """Whether a line behind a blank one goes on with the list: by the label that is due, or because it was open."""
     item = _ITEM.match(line)
     if item is None:
+        if _WAITS.search(before) and _ENDS_ITEM.match(line):
+            return True
         is_open = before.rstrip().endswith((",", ";", "AND", "&"))
         return _LIKE.match(line) is not None and len(line) < 60 and (is_open or _begins_with_post(line))
     if item["label"].isdigit():

@@ -32,6 +32,8 @@ _NEXT = re.compile(
 _NUMBERED = re.compile(r"\(?\d{1,2}[.)] ?(?:\(|[A-Z])")
 _DATE_LINE = re.compile(r"(?:\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d\d-\d\d|[A-Z][a-z]{2} [A-Z][a-z]{2} \d{1,2} [\d:]{8}.*)$")
 _HYPHEN = re.compile(r"(?<=[A-Z])-$")
+_RULE_BEHIND = re.compile(r"\s*[-=_*]{4,}[-=_* ]*$")
+"""The rule of the first heading, run into the subject."""
 FULL = 50
 """A line at least this long may have been broken by its length."""
 MOST_LINES = 9
@@ -97,7 +99,7 @@ def _joined(parts: list[str]) -> str:
             out = out[:-1] + part if _is_divided(last, word) else out + part
         else:
             out = f"{out} {part}" if out else part
-    value = " ".join(out.split())
+    value = _RULE_BEHIND.sub("", " ".join(out.split()))
     return unescape(value) if "&" in value else value
 
 
