@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -46,6 +47,21 @@ class Files(StaticFiles):
         forever = b"v=" in scope["query_string"]
         response.headers["cache-control"] = "public, max-age=31536000, immutable" if forever else "no-cache"
         return response
+
+
+class _Name(Convertor[str]):
+    """A name in an address, which may hold slashes but neither begins nor ends with one: `S/CT`, `A/S HARWELL`."""
+
+    regex = r"[^/](?:[\s\S]*[^/])?"
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+register_url_convertor("name", _Name())
 
 
 def _endpoint(page: Page, room: Room) -> Callable[[Request], Response]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -116,7 +116,7 @@ class Ask:
             version=self.room.version,
             query=query,
             path=self.request.url.path,
-            canonical=self.absolute(canonical or self.request.url.path),
+            canonical=self.absolute(canonical or quote(self.request.url.path)),
             has_signin=bool(settings.password_hashes),
         )
 

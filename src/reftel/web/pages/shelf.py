@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from starlette.responses import RedirectResponse, Response
 
@@ -153,7 +154,7 @@ def build(ask: Ask) -> ShelfView | Response:
     shelf = SHELVES[name]
     part = next(iter(ask.request.path_params.values()))
     key = shelf.key(str(part))
-    if shelf.address(key) != urls.again(ask.request.url.path):
+    if unquote(shelf.address(key)) != ask.request.url.path:
         return RedirectResponse(shelf.address(key), 301)
     shown = listing(ask, shelf.kind, key, shelf.query(key))
     if not shown.total and name != "classification" and not (name == "tag" and key in tag_vocab()):
