@@ -1,7 +1,8 @@
 """Take pictures of the reading room's pages, to be looked at: `python scripts/screenshots.py ADDRESS OUT [NAME...]`.
 
 ADDRESS is of a running `reftel serve` or `reftel demo`. Each page is taken at 1280 pixels in the light, and at 390 (a
-phone) in the dark; with `--all` at both widths in both looks. A cable with several copies is looked for in the archive.
+phone) in the dark; with `--all` at both widths in both looks, and as printed. A cable with several copies is looked for
+in the archive.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from playwright.sync_api import Browser, sync_playwright
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.web.browser import CHROMIUM, FLAGS
 
-SIZES = {"wide": (1280, 900), "phone": (390, 844)}
+SIZES = {"wide": (1280, 900), "phone": (390, 844), "paper": (720, 1000)}
 SOME = (("wide", "light"), ("phone", "dark"))
-ALL = tuple((size, look) for size in SIZES for look in ("light", "dark"))
+ALL = (*((size, look) for size in ("wide", "phone") for look in ("light", "dark")), ("paper", "print"))
 TALLEST = 1700
 """Pixels of a page that are kept; lists go on for longer."""
 
@@ -76,6 +77,7 @@ def shoot(browser: Browser, address: str, out: Path, wanted: set[str], looks: tu
             viewport={"width": width, "height": height}, color_scheme="dark" if look == "dark" else "light"
         )
         page = context.new_page()
+        page.emulate_media(media="print" if look == "print" else "screen")
         for name, path in pages(address).items():
             if wanted and name not in wanted:
                 continue
