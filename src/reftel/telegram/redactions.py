@@ -33,7 +33,7 @@ _OF_LAW = re.compile(
 )
 """What makes the exemption behind it a place in a law."""
 _IN_BRACKETS = re.compile(rf"{EXEMPTION}(?:[ ,;/]{{1,3}}{EXEMPTION})*")
-_ALONE = re.compile(rf"(?m)^[ \t]*+(?P<exempt>{EXEMPTION}(?:[ ,;/]{{1,3}}{EXEMPTION})*)[,;]?[ \t]*+\r?$")
+_ALONE = re.compile(rf"(?m)\n[ \t]*+(?P<exempt>{EXEMPTION}(?:[ ,;/]{{1,3}}{EXEMPTION})*)[,;]?[ \t]*+\r?$")
 
 
 def read_redactions(draft: Draft) -> None:
@@ -62,7 +62,10 @@ def _found(text: str, raised: str) -> Iterator[tuple[int, int, str]]:
             if _OF_LAW.search(text, max(0, match.start() - 14), match.start()) is None:
                 yield match.start(), match.end(), "exempt"
     if is_reviewed(text, 0, len(text)):
-        yield from ((*match.span("exempt"), "exempt") for match in _ALONE.finditer(text))
+        # a line break before the text has the pattern begin with a literal
+        yield from (
+            (match.start("exempt") - 1, match.end("exempt") - 1, "exempt") for match in _ALONE.finditer(f"\n{text}")
+        )
     # one pattern a sign, each asked only where its sign is: most telegrams have none
     signs = (("█" in text or "■" in text or "▓" in text, _BARS), ("X X X X" in text, _SPACED))
     for pattern in (_STRUCK if "XXXX" in raised else None, *(each for there, each in signs if there)):

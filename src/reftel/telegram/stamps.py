@@ -19,6 +19,8 @@ _SIGNS = (
     *("NND", "Systematic Review", "SYSTEMATIC REVIEW"),
 )
 """One of these is in every telegram with stamps of a review."""
+_REVIEWED = ("DECLASSIFIED", "RELEASED", "SYSTEMATIC REVIEW")
+"""One of these is in what `REVIEW` matches, in capitals."""
 _LEVEL = (
     r"(?:TOP ?SECRET|SECRET|CONFIDENTIAL|UNCLASSIFIED|UNCLAS|LIMITED OFFICIAL USE|RESTRICTED"
     r"|SENSITIVE BUT UNCLASSIFIED)"
@@ -67,4 +69,7 @@ def is_review(text: str, line: Line) -> bool:
         return False
     if _PRINTED.match(text, line.begin, line.stop) or EXEMPTIONS.match(text, line.begin, line.stop):
         return True
+    raised = text[line.begin : line.stop].upper()
+    if not any(sign in raised for sign in _REVIEWED):
+        return False
     return REVIEW.search(text, line.begin, line.stop) is not None

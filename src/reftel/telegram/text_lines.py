@@ -286,7 +286,8 @@ def _sort(text: str, lines: list[Line], numbers: dict[int, Number]) -> tuple[lis
         elif first in "(1" and reviewed and is_review(text, line):
             kind = "stamp"
         elif first.isupper():
-            kind = _capital(text, line, reviewed)
+            if reviewed or _may_be_mark(text, line):
+                kind = _capital(text, line, reviewed)
             sections += kind == "section"
         elif first in SIGNS and is_rule(text, line):
             kind = "rule"
@@ -317,6 +318,16 @@ def _before(text: str, lines: list[Line], kinds: list[str], index: int) -> tuple
         return True, True
     size = lines[at].stop - lines[at].begin
     return broken or size > WRAP, text[lines[at].stop - 1] in _SENTENCE_END or size < SHORT
+
+
+def _may_be_mark(text: str, line: Line) -> bool:
+    """Whether a line that begins with a capital letter may be a mark, by its first letters or its end."""
+    begin, stop = line.begin, line.stop
+    return (
+        text[begin : begin + 2] in _OPENERS
+        or " of " in text[max(begin, stop - 9) : stop].lower()
+        or text.startswith("PAGE", begin, stop)
+    )
 
 
 def _capital(text: str, line: Line, reviewed: bool) -> str:
