@@ -103,7 +103,7 @@ def read_number(text: str, line: Line) -> Number | None:
 class TextLines:
     """Lines sorted once. Kinds: blank, rule, page, section, stray, stamp, number, text."""
 
-    __slots__ = ("chosen", "has_numbers", "headings", "kinds", "lines", "numbers", "text")
+    __slots__ = ("chosen", "has_numbers", "headings", "kinds", "lines", "numbers", "prose", "text")
 
     def __init__(self, text: str, lines: list[Line]) -> None:
         self.text = text
@@ -114,6 +114,11 @@ class TextLines:
         self.chosen = dict(zip(candidates, choose(list(candidates.values())), strict=True))
         """Index of a line that begins with a number -> whether the number is a paragraph's."""
         self.has_numbers = any(self.chosen.values())
+        self.prose = [kind == "text" for kind in self.kinds]
+        """For each line, whether it is text; False behind the last."""
+        self.prose.append(False)
+        for at, chosen in self.chosen.items():
+            self.prose[at] = not chosen
         self.headings: dict[int, int] = {}
         """Index of a heading's first line -> index behind its last (see `headings.find_headings`)."""
 
@@ -130,22 +135,16 @@ class TextLines:
 
     def is_text(self, at: int) -> bool:
         """Whether a line is text; so are numbers that are no paragraph's."""
-        kind = self.kinds[at]
-        return kind == "text" or (kind == "number" and not self.chosen[at])
+        return self.prose[at]
 
     def run(self, at: int) -> int:
         """The index behind the run of text lines that begins at `at`."""
-        end = at
-        while end < len(self.kinds) and self.is_text(end):
-            end += 1
-        return end
+        return self.prose.index(False, at)
 
     def chunk(self, at: int) -> int:
         """The index behind the text lines that begin at `at`, to a break or a heading."""
-        end = at
-        while end < len(self.kinds) and self.is_text(end) and end not in self.headings:
-            end += 1
-        return end
+        end = self.run(at)
+        return next((first for first in range(at, end) if first in self.headings), end) if self.headings else end
 
     def in_columns(self, at: int) -> bool:
         """Whether a line looks like a row of a table: cells parted by three spaces, or by two more than once."""
