@@ -24,6 +24,7 @@ _POSTS = frozenset({"AMEMBASSY", "AMCONSUL", "SECSTATE", "USMISSION"})
 _EXTENSION = re.compile(
     r"(?:NIACT )?(?:IMMEDIATE|PRIORITY|ROUTINE|FLASH)(?: \d{3,5})?"
     r"|\d{3,5}"
+    r"|(?:WASHINGTON,? D\.?C\.?|WASHDC|(?:NEW )?YORK)(?: (?:PRIORITY|IMMEDIATE|ROUTINE))?(?: \d{2,5})?"
     r"|COLLECTIVE(?: (?:PRIORITY|IMMEDIATE|ROUTINE))?"
 )
 """What is left of an addressee when its line wraps."""
@@ -107,6 +108,9 @@ def read_list(draft: Draft, envelope: Envelope, element: Element) -> int:
 def _is_addressed(draft: Draft, start: int, stop: int, *, first: bool, behind_blank: bool) -> bool:
     """Whether a line can belong to a list of addressees."""
     written = draft.text[start:stop].strip()
+    raised = draft.raised[start:stop].strip()
+    if raised == "BT":
+        return False
     if first:
         return True
     if (
@@ -115,7 +119,6 @@ def _is_addressed(draft: Draft, start: int, stop: int, *, first: bool, behind_bl
         or (written[0].isdigit() and not written.isdigit())
     ):
         return False
-    raised = draft.raised[start:stop].strip()
     if ROUTED.match(raised) or _EXTENSION.fullmatch(raised):
         return True
     if not draft.lower and not written.isupper():

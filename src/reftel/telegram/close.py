@@ -159,11 +159,20 @@ class _Close:
             return None
         found = judge_signature(written_in(self.text, line), self._around(index), self.knowledge)
         if found is None:
-            return None
+            return self._repeated(index)
         self._sign(found, line.begin)
         self.draft.block("signature", line.start, line.end)
         self._behind(index + 1)
         return index
+
+    def _repeated(self, index: int) -> int | None:
+        """A signature that a copy repeats in small letters on the line below it."""
+        above, written = self._above(index), written_in(self.text, self.lines[index])
+        if above is None or written_in(self.text, above).lower() != written:
+            return None
+        self.kinds[index] = "marks"
+        self.draft.defect("repeated-text", self.lines[index].begin, self.lines[index].stop, "the signature is repeated")
+        return self._alone(self.lines.index(above))
 
     def _around(self, index: int) -> Surroundings:
         """What is around a line."""
@@ -189,8 +198,7 @@ class _Close:
         """Whether the line of a web site is above, with rules of asterisks or without."""
         above = self._above(index)
         if above is not None and tail.kind_of(self.text, above, None) in ("rule", "marks"):
-            index = self.lines.index(above)
-            above = self._above(index)
+            above = self._above(self.lines.index(above))
         return above is not None and tail.kind_of(self.text, above, self._above(self.lines.index(above))) == "closing"
 
     def _is_underlined(self, index: int) -> bool:

@@ -24,7 +24,7 @@ STAMP = re.compile(
 )
 """What a later review printed onto the telegram."""
 _PASS_ANEW = re.compile(r"\S+ (?:FOR|PASS)\b")
-_BETWEEN_CAPTIONS = re.compile(r"[,/]| {2,}")
+_BETWEEN_CAPTIONS = re.compile(r"[,;/]| {2,}")
 """Captions of one word that drafters write side by side in a line."""
 _NO_LETTER_OR_DIGIT = re.compile(r"[^A-Z0-9]")
 _DIGITS = re.compile(r"\d+")
@@ -46,8 +46,12 @@ def classification(draft: Draft, element: Element) -> int:
         if draft.serial is None:
             draft.serial = int(found["serial"])
             draft.read(element, "id", found.start("post"), found.end("serial"), "front")
-    if found["section"] or found["section2"]:
-        number, of = (found["section"], found["of"]) if found["section"] else _DIGITS.findall(found["section2"])
+    if found["final"]:
+        draft.sections.append(
+            Section(number=int(found["of"]), of=int(found["of"]), span=Span(element.start, found.end()))
+        )
+    elif found["section"] or found["section2"]:
+        number, of = (found["section"], found["of"]) if found["section"] else _DIGITS.findall(found["section2"])[:2]
         draft.sections.append(Section(number=int(number), of=int(of), span=Span(element.start, found.end())))
     end = _line_end(draft, found.end(), element.stop)
     rest = draft.raised[found.end() : end].strip(" /.-")

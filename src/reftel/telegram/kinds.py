@@ -19,6 +19,7 @@ MONTH = r"(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
 DESIGNATOR = r"(?:AM ?EMB|AM ?CON|AMERICAN (?:EMB|CON)|SECSTATE|USMISSION|US ?DEL|US ?INT|USLO|DEPT OF |ALL )"
 """How plain language address designators of posts and the Department begin (5 FAH-2 H-230)."""
 ROUTED = r"[A-Z]{4,8} ?/ ?[A-Z]"
+_ADDRESSED = rf"(?:{ROUTED}|{DESIGNATOR})"
 _LEVEL_LINE = (
     r"(?:U{1,2} *N *C *L *A *S(?: *S *I *F *I *E *D)?\b|C{0,2} *O *N *F *I *D *E *N *T? *I *A *L\b"
     r"|(?:T *O *P *)?\b(?:SS|S)? *E *C *R *E *T\b|L *I *M *I *T *E *D *O *F *F *I *C *I *A *L *U *S *E\b|RESTRICTED\b)"
@@ -118,7 +119,7 @@ KINDS = (
             r"(?:ACTION|INFO|ORIGIN)\s+[A-Z]{1,6}-\d\d\b|(?:[A-Z]{1,6}(?:/[A-Z]+)?-\d\d\s+){2,}"
             r"|[A-Z]{1,6}-\d\d\b.*/\d{3}|/\d{3}\s?[WRAO]?[ ]*$|-{6,}[ ]*[0-9A-Z]"
             r"|(?:DRAFTED|APPROVED|CLEARED|RELEASED|AUTHORIZED)(?:\ BY\b|[ ]*:)"
-            r"|(?:ACTION|INFO|DISSEMINATION|CHARGE)[ ]*:"
+            rf"|(?:ACTION|INFO|DISSEMINATION|CHARGE)[ ]*:(?![ ]*{_ADDRESSED})"
         ),
         first="AIODCR/-",
         first_hyphened=ascii_uppercase,
@@ -144,7 +145,7 @@ KINDS = (
     Kind(
         name="to",
         rank=6,
-        line=r"TO\b(?![ ]*:)",
+        line=rf"TO\b(?![ ]*:)|TO[ ]?:(?=[ ]*{_ADDRESSED})",
         first="T",
         triggers=("TO ",),
         anywhere=rf"TO(?=[ ]+(?:R[A-Z]{{4,7}} ?/|{DESIGNATOR}))",
@@ -152,7 +153,7 @@ KINDS = (
     Kind(
         name="info",
         rank=7,
-        line=r"INFO\b(?![ ]*:)",
+        line=rf"INFO\b(?![ ]*:)|INFO[ ]?:(?=[ ]*{_ADDRESSED})",
         first="I",
         triggers=("INFO ",),
         anywhere=rf"INFO(?=[ ]+(?:R[A-Z]{{4,7}} ?/|{DESIGNATOR}|(?:[A-Z]+ ){{1,5}}COLLECTIVE"
@@ -224,7 +225,7 @@ KINDS = (
     Kind(
         name="tags",
         rank=16,
-        line=rf"T ?A ?G ?S?\b(?=[ \t]*[:;.,\-]|[ \t]+{_CODES}|\s*$)",
+        line=rf"TAGS?/TERMS?\b(?=[ \t]*[:;])|T ?A ?G ?S?\b(?=[ \t]*[:;.,\-]|[ \t]+{_CODES}|\s*$)",
         first="T",
         triggers=("TAG", "T AGS", "TA GS"),
         anywhere=rf"T ?A ?G ?S[ ]?[:;]|TAG[ ]?:|TAGS[ ]+(?={_CODES})",

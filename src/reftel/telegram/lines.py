@@ -21,7 +21,7 @@ CAVEAT = r"""(?:[ /\-]{1,3}(?:
   | N\ ?O\ ?F\ ?O\ ?R\ ?N | NF | EXDIS | NODIS | LIMDIS | STADIS
   | REL(?:EASABLE)?\ (?:TO\ )?[A-Z]{3}(?:,?\ [A-Z]{3})* | SPECAT
 ))*"""
-SECTION = r"(?:\s{1,4}(?:FINAL\ )?SECTION\s(?P<section>\d{1,2})\ ?OF\ ?(?P<of>\d{1,2}))"
+SECTION = r"(?:\s{1,4}(?:(?:FINAL\ )?SECTION\s(?P<section>\d{1,2})|(?P<final>FINAL\ SECTION))\ ?OF\ ?(?P<of>\d{1,2}))"
 POST_SERIAL = r"(?:\s{1,4}(?P<post>[A-Z][A-Z'.\-]*+(?:\ [A-Z][A-Z'.\-]*+){0,4}?)\s?\s?(?P<serial>\d{3,7})(?!\d|/))"
 CLASSIFICATION = re.compile(
     rf"(?P<level>{LEVEL}{CAVEAT}){SECTION}?{POST_SERIAL}?(?:\s+(?P<section2>SECTION\s\d+\ OF\ \d+))?", re.VERBOSE
@@ -51,7 +51,7 @@ LEADING_CAPTIONS = re.compile(
 )
 """Captions with more behind them in the line: a telegram whose line breaks are lost."""
 _LONGEST_CAPTIONS = 60
-_WORDS = re.compile(r"[ ,/]+")
+_WORDS = re.compile(r"[ ,;/]+")
 LABELS = frozenset({"eo", "tags", "subject", "ref", "by"})
 """Shapes of the labelled elements."""
 
@@ -150,7 +150,7 @@ def is_caption(written: str) -> bool:
     words = upper.split()
     if " ".join(words) in CAPTIONS:
         return True
-    return len(words) <= 4 and all(word in CAPTIONS for word in _WORDS.split(upper.strip(" ,/")))
+    return len(words) <= 4 and all(word in CAPTIONS for word in _WORDS.split(upper.strip(" ,/;")))
 
 
 def written_in(text: str, line: Line) -> str:

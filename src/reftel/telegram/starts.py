@@ -300,7 +300,7 @@ def _classification(raised: str, at: int, end: int) -> Start | None:
     if found is None:
         return None
     rest = raised[found.end() : end].strip()
-    if found["serial"] or found["section"] or found["section2"]:
+    if found["serial"] or found["of"] or found["section2"]:
         return Start("classification", at, found.end(), 8.0, ("line", "known"))
     if len(rest) <= 1:
         return Start("classification", at, found.end(), 4.0, ("line",))

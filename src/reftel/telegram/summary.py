@@ -56,6 +56,10 @@ _BESIDE = "|".join(
 """What a passage may be besides a summary: `SUMMARY AND ACTION REQUEST`."""
 
 
+_SPELLED = {"SUMMARY": r"(?:SUMM?M?A?RY|SUMAMRY|S U M M A R Y)", "COMMENT": "COMMENT"}
+"""The words as drafters and retypists spell them."""
+
+
 class _Words(NamedTuple):
     """The patterns of one word, SUMMARY or COMMENT."""
 
@@ -67,7 +71,8 @@ class _Words(NamedTuple):
 
 
 @cache
-def _words(word: str) -> _Words:
+def _words(name: str) -> _Words:
+    word = _SPELLED[name]
     begins = (
         r"[\s(\"*/\-]*(?:(?:BEGIN|EXECUTIVE|INTRODUCTION|OVERVIEW|BACKGROUND|ACTION REQUEST|COMMENT|GENERAL)"
         rf"\s*(?:AND|/|&|:)?\s*)?{word}S?\b"
@@ -91,7 +96,7 @@ def _end(text: str, begin: int, word: str) -> int | None:
     found = _words(word).ends.search(text, begin)
     if found and found.start() and text[found.start() - 1].isalnum():
         return None
-    return len(text[: found.start()].rstrip(" \t\n([*")) if found else None
+    return len(text[: found.start()].rstrip(" \t\n([*-\u2013\u2014")) if found else None
 
 
 def read_summary(draft: Draft) -> None:
@@ -102,10 +107,10 @@ def read_summary(draft: Draft) -> None:
 
 def _passage(draft: Draft, word: str, name: str) -> str | None:
     paragraphs = draft.paragraphs
-    capital = word.capitalize()
+    sign = word[1:3]
     for at, paragraph in enumerate(paragraphs):
         head = paragraph.text[:60]
-        if word not in head and capital not in head and word.lower() not in head and paragraph.heading is None:
+        if sign not in head and sign.lower() not in head and "S U M" not in head and paragraph.heading is None:
             continue
         begun = _begin(paragraph, word)
         if begun is None:
@@ -208,10 +213,20 @@ def _to_end(paragraphs: list[Paragraph], at: int, begun: int, word: str) -> list
     return [first[begun:]]
 
 
+_ENDED = (".", "!", "?", ":", ";", '"', "\u201d", ")")
+
+
 def _fold(text: str) -> str:
-    """One line a chunk: lines that wrap are joined, chunks parted by blank lines stay apart."""
+    """One line a chunk: wrapped lines are joined, blank lines keep chunks apart unless a sentence is cut."""
     if "---" in text or "===" in text or "***" in text:
         text = _RULES.sub("", text)
     if "\n\n" not in text and "\n " not in text:
         return " ".join(text.split())
-    return "\n".join(folded for folded in (" ".join(chunk.split()) for chunk in _BLANK.split(text)) if folded)
+    chunks: list[str] = []
+    for chunk in _BLANK.split(text):
+        folded = " ".join(chunk.split())
+        if chunks and folded[:1].islower() and not chunks[-1].endswith(_ENDED):
+            chunks[-1] += f" {folded}"
+        elif folded:
+            chunks.append(folded)
+    return "\n".join(chunks)

@@ -14,6 +14,7 @@ _DAY_MONTH = re.compile(r"(\d{1,2})(?:ST|ND|RD|TH)? ?[ \-/]? ?([A-Z]{3,9})\.?,? 
 _MONTH_DAY = re.compile(r"([A-Z]{3,9})\.? ?(\d{1,2})(?:ST|ND|RD|TH)?,? ?(\d{4}|\d{2})(?!\d)")
 _LETTER_O = re.compile(r"(?<=[\d/])O(?=[\d/])")
 _COMPACT = re.compile(r"(?<!\d)(\d{2})(\d{2})((?:19|20)\d{2})(?!\d)")
+_COMPACT_ISO = re.compile(r"(?<!\d)((?:19|20)\d{2})([01]\d)([0-3]\d)(?!\d)")
 
 
 def _date(year: int, month: int, day: int) -> dt.date | None:
@@ -55,6 +56,8 @@ def read_date(text: str, year: int | None = None) -> dt.date | None:
     for match in _MONTH_DAY.finditer(upper):
         if match[1] in MONTHS:
             return _date(_later_year(match[3], year), MONTHS[match[1]], int(match[2]))
-    if match := _COMPACT.search(upper):
-        return _date(int(match[3]), int(match[1]), int(match[2]))
+    if (match := _COMPACT.search(upper)) and (found := _date(int(match[3]), int(match[1]), int(match[2]))):
+        return found
+    if match := _COMPACT_ISO.search(upper):
+        return _date(int(match[1]), int(match[2]), int(match[3]))
     return None

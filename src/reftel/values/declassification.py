@@ -14,6 +14,9 @@ from reftel.values.interruptions import interruptions, without
 ORDERS = ("10501", "11652", "12065", "12356", "12958", "13292", "13526")
 """Executive orders on classification since 1953. 13292 amended 12958."""
 
+_IN_FORCE = {"11652": (1972, 1979), "12065": (1978, 1983), "12356": (1982, 1996)}
+"""Order -> its first year, and the last in which telegrams still cite it."""
+
 ORDER = re.compile(
     r"(?:E[.,]?\s?|[.,]\s?)[O0](?:[.,:;\s]{0,4}(?P<number>[1lI][\dOolISB](?:\s?[\dOolISB]){2,3})(?![\dA-Za-z/])|[.,:;\s]{0,4})",
     re.IGNORECASE,
@@ -67,6 +70,7 @@ def read_executive_order(text: str, start: int, end: int, year: int | None) -> E
     decl = _DECL.match(rest)
     value = _AS_AMENDED.sub("", rest[decl.end() :] if decl else rest).strip()
     exemption = _EXEMPTION.match(value)
+    year = _in_force(known["order"], year)
     declassify_on = None
     event = None
     if _EVENT.match(value):
@@ -81,6 +85,15 @@ def read_executive_order(text: str, start: int, end: int, year: int | None) -> E
         exemption=_plain_exemption(exemption[0]) if exemption else None,
         **known,  # type: ignore[arg-type]  # each key with its type
     )
+
+
+def _in_force(order: str | None, year: int | None) -> int | None:
+    """The year of the telegram, or the first of its order where that order was out of force by then, or none is known.
+
+    Two digits of a date are counted from it: an archive's year must not move `GDS 1/4/86` to 2086.
+    """
+    first, last = _IN_FORCE.get(order or "", (None, 9999))
+    return first if first is not None and (year is None or year > last) else year
 
 
 def written_order(order: ExecutiveOrder) -> str | None:

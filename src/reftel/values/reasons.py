@@ -37,7 +37,7 @@ _LAST_WORD = re.compile(r"([A-Za-z]+)[^A-Za-z0-9]{0,6}$")
 _SECTION = re.compile(rf"(?P<plain>{_SECTION_AT})|(?P<worn>{_WORN})")
 _TOKEN = re.compile(
     rf"(?P<section>(?:E\.?\s?O\.?\s?1\d{{4}}[\s,]{{0,3}})?(?:{_SECTION_AT}))|(?P<word>[A-Za-z]+)|(?P<open>[(\[{{])|(?P<shut>[)\]}}])"
-    r"|(?P<dash>[-\u2013\u2014])|(?P<blank>[\s,;:/&+.]+)",
+    r"|(?P<dash>[-\u2013\u2014])|(?P<blank>[\s,;:/&+.\"\u201c\u201d]+)",
     re.IGNORECASE,
 )
 _JOINING = frozenset({"and", "or", "also", "as", "well", "amp", "section", "sections", "reason", "reasons", "para"})
@@ -151,7 +151,8 @@ class _Scan:
         stands_alone = not after[:1].isalpha() or not after[1:2].isalpha() or _GOES_ON.match(after) is not None
         if self.depth or follows[:1] == ")":
             return stands_alone or letter != "a"
-        if follows[:1] in ("'", "\u2019") or (self.found and ". " in self.between.replace("\n", " ")):
+        joined = self.between.replace("\n", " ")
+        if follows[:1] in ("'", "\u2019") or (self.found and ". " in joined and " and " not in joined):
             return False
         return stands_alone or (letter != "a" and "\n" not in self.between)
 

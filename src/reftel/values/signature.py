@@ -127,7 +127,7 @@ def judge_signature(written: str, around: Surroundings, known: Knowledge) -> Sig
     whole = _CANDIDATE.fullmatch(bare)
     if whole is None:
         return None
-    found = _names(bare, whole.start("body"))
+    found = _names(bare, whole.start("body"), written)
     if found is None:
         return None
     names, begin, end, titled = found
@@ -144,7 +144,7 @@ def judge_signature(written: str, around: Surroundings, known: Knowledge) -> Sig
     return Signature(names=names, begin=begin, end=end, score=round(score, 2), evidence=tuple(dict.fromkeys(evidence)))
 
 
-def _names(bare: str, begin: int) -> tuple[tuple[str, ...], int, int, bool] | None:
+def _names(bare: str, begin: int, written: str) -> tuple[tuple[str, ...], int, int, bool] | None:
     """The names without the titles around them, and whether there were titles."""
     words = list(re.finditer(r"[^\s()]+", bare[begin:]))
     low, high = 0, len(words)
@@ -156,13 +156,18 @@ def _names(bare: str, begin: int) -> tuple[tuple[str, ...], int, int, bool] | No
         return None
     start, end = begin + words[low].start(), begin + words[high - 1].end()
     body = bare[start:end].rstrip(_TRAILING)
-    names = [" ".join(part.split()).strip(" .,(") for part in _BETWEEN.split(body)]
+    names = [_with_point(" ".join(part.split()).strip(" .,("), written) for part in _BETWEEN.split(body)]
     if not all(names) or len(names) > 3 or _is_sentence(body) or any(len(name.split()) > MOST_WORDS for name in names):
         return None
     halves = names[0].split()
     if len(names) == 1 and len(halves) % 2 == 0 and halves[: len(halves) // 2] == halves[len(halves) // 2 :]:
         names = [" ".join(halves[: len(halves) // 2])]
     return tuple(dict.fromkeys(names)), start, start + len(body), low > 0 or high < len(words)
+
+
+def _with_point(name: str, bare: str) -> str:
+    """`HARWELL, JR.` keeps the point of its suffix."""
+    return f"{name}." if name[-2:].upper() in ("JR", "SR") and f"{name}." in bare else name
 
 
 def _is_sentence(body: str) -> bool:

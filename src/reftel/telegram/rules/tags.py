@@ -44,7 +44,7 @@ def _end(raised: str, begin: int, stop: int) -> int:
     while at < stop and lines < MOST_LINES:
         after = raised.find("\n", at, stop)
         after = stop if after < 0 else after
-        line = raised[at:after].strip()
+        line = raised[at:after].strip(" \t:;,")
         if not line:
             blanks += end > begin
         elif end == begin or _continues(line, raised[begin:end], blanks):
