@@ -18,6 +18,8 @@ ROUTED = re.compile(r"[A-Z]{4,8}/\S")
 _ADDRESSEE = re.compile(
     r"(?P<routing>[A-Z]{4,8}|ZEN)?/(?P<name>\S[^\n]*)|(?P<plain>[A-Z][A-Z0-9 .,'&/()\-]+)", re.IGNORECASE
 )
+_SPACED_ROUTING = re.compile(r"^(R[A-Z]{3,7}|ZEN)(?: /|/ | / )(?=\S)")
+_LEVEL_SPACED = re.compile(r"(?:C O N F|S E C R|U N C L|T O P S)")
 _PRECEDENCES = frozenset({"FLASH", "NIACT", "IMMEDIATE", "PRIORITY", "ROUTINE"})
 _POSTS = frozenset({"AMEMBASSY", "AMCONSUL", "SECSTATE", "USMISSION"})
 """Names behind which also one or two digits are a message continuity number."""
@@ -109,7 +111,7 @@ def _is_addressed(draft: Draft, start: int, stop: int, *, first: bool, behind_bl
     """Whether a line can belong to a list of addressees."""
     written = draft.text[start:stop].strip()
     raised = draft.raised[start:stop].strip()
-    if raised == "BT":
+    if raised == "BT" or _LEVEL_SPACED.match(raised):
         return False
     if first:
         return True
@@ -155,9 +157,10 @@ def _take(draft: Draft, envelope: Envelope, element: Element, start: int, stop: 
     xmt = _XMT.search(content)
     if xmt:
         content = content[: xmt.start()].strip()
+    span = Span(start, start + len(content))
+    content = _SPACED_ROUTING.sub(r"\1/", content)
     match = _ADDRESSEE.match(content)
     if match and content:
-        span = Span(start, start + len(content))
         envelope.target.append(_addressee(match["name"] or content, match["routing"], span))
         draft.read(element, "action" if envelope.list == "to" else "info", span.start, span.end, "header")
     if xmt:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from reftel.model import Section
 from reftel.spans import Span
 from reftel.telegram.draft import Draft
-from reftel.telegram.lines import CAPTIONS, CLASSIFICATION
+from reftel.telegram.lines import CAPTIONS, CLASSIFICATION, section_number
 from reftel.telegram.path import Element
 from reftel.telegram.rules import classified, executive_order, references, subject, tags
 from reftel.values.marking import read_classification
@@ -46,13 +46,11 @@ def classification(draft: Draft, element: Element) -> int:
         if draft.serial is None:
             draft.serial = int(found["serial"])
             draft.read(element, "id", found.start("post"), found.end("serial"), "front")
-    if found["final"]:
-        draft.sections.append(
-            Section(number=int(found["of"]), of=int(found["of"]), span=Span(element.start, found.end()))
-        )
-    elif found["section"] or found["section2"]:
-        number, of = (found["section"], found["of"]) if found["section"] else _DIGITS.findall(found["section2"])[:2]
-        draft.sections.append(Section(number=int(number), of=int(of), span=Span(element.start, found.end())))
+    if found["of"] or found["section2"]:
+        of = found["of"] or _DIGITS.findall(found["section2"])[1]
+        number = found["section"] or (of if found["of"] else _DIGITS.findall(found["section2"])[0])
+        span = Span(element.start, found.end())
+        draft.sections.append(Section(number=section_number(number), of=section_number(of), span=span))
     end = _line_end(draft, found.end(), element.stop)
     rest = draft.raised[found.end() : end].strip(" /.-")
     if rest and all(part in CAPTIONS for part in _split_captions(rest)):

@@ -21,7 +21,12 @@ CAVEAT = r"""(?:[ /\-]{1,3}(?:
   | N\ ?O\ ?F\ ?O\ ?R\ ?N | NF | EXDIS | NODIS | LIMDIS | STADIS
   | REL(?:EASABLE)?\ (?:TO\ )?[A-Z]{3}(?:,?\ [A-Z]{3})* | SPECAT
 ))*"""
-SECTION = r"(?:\s{1,4}(?:(?:FINAL\ )?SECTION\s(?P<section>\d{1,2})|(?P<final>FINAL\ SECTION))\ ?OF\ ?(?P<of>\d{1,2}))"
+SECTION_NUMBERS = ("ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE", "TEN")
+_NUMBER_OF = rf"\d{{1,2}}|{'|'.join(SECTION_NUMBERS)}"
+SECTION = (
+    rf"(?:\s{{1,4}}(?:(?:FINAL\ )?SECTION\s(?P<section>{_NUMBER_OF})|(?P<final>FINAL\ SECTION))"
+    rf"\ ?OF\ ?(?P<of>{_NUMBER_OF}))"
+)
 POST_SERIAL = r"(?:\s{1,4}(?P<post>[A-Z][A-Z'.\-]*+(?:\ [A-Z][A-Z'.\-]*+){0,4}?)\s?\s?(?P<serial>\d{3,7})(?!\d|/))"
 CLASSIFICATION = re.compile(
     rf"(?P<level>{LEVEL}{CAVEAT}){SECTION}?{POST_SERIAL}?(?:\s+(?P<section2>SECTION\s\d+\ OF\ \d+))?", re.VERBOSE
@@ -138,6 +143,11 @@ def shape(text: str, line: Line) -> str:
     if stop - begin <= _LONGEST_CAPTIONS and first.isupper() and is_caption(text[begin:stop]):
         return "caption"
     return ""
+
+
+def section_number(written: str) -> int:
+    """`02` and `TWO` as 2."""
+    return SECTION_NUMBERS.index(written.upper()) + 1 if written.isalpha() else int(written)
 
 
 def is_caption(written: str) -> bool:

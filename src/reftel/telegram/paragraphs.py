@@ -9,7 +9,7 @@ from reftel.model import Paragraph, Section
 from reftel.spans import Span
 from reftel.telegram.draft import Draft
 from reftel.telegram.headings import find_headings, strip_rules, title_of_number
-from reftel.telegram.lines import Line, classification_at, page_mark_at, written_in
+from reftel.telegram.lines import Line, classification_at, page_mark_at, section_number, written_in
 from reftel.telegram.points import read_points
 from reftel.telegram.rules import classified
 from reftel.telegram.text_lines import MARKED, TextLines
@@ -73,10 +73,10 @@ class _Assembly:
         draft, line, kind = self.draft, self.lines.lines[at], self.lines.kinds[at]
         if kind == "section":
             found = classification_at(draft.text, line)
-            if found and found["section"]:
-                self.section = int(found["section"])
+            if found and found["of"]:
+                self.section = section_number(found["section"] or found["of"])
                 span = Span(line.begin, line.stop)
-                draft.sections.append(Section(number=self.section, of=int(found["of"]), span=span))
+                draft.sections.append(Section(number=self.section, of=section_number(found["of"]), span=span))
         elif kind == "page" and (mark := page_mark_at(draft.text, line)) and (of := _SECTION_OF.search(mark[0])):
             self.section = int(of["section"])
         elif kind == "stray":

@@ -100,18 +100,24 @@ def best_path(starts: list[Start], raised: str, begin: int, stop: int) -> Path:
 
 def _is_no_head(chosen: list[Start], raised: str, begin: int, stop: int) -> bool:
     """Whether what was found is text: weak beginnings behind other text, or nothing but what prose has too."""
-    if all(_may_be_prose(one, raised, stop) for one in chosen):
+    firm = [one for one in chosen if not _may_be_prose(one, raised, stop)]
+    if not firm:
         return True
-    if any(one.score >= STRONG and one.kind not in _ADJACENT for one in chosen):
+    if any(one.score >= STRONG and one.kind not in _ADJACENT for one in firm):
         return False
-    return bool(raised[begin : chosen[0].at].strip())
+    return bool(raised[begin : min(firm, key=lambda one: one.at).at].strip())
 
 
 def _may_be_prose(one: Start, raised: str, stop: int) -> bool:
-    """Whether a beginning is no sign of a head by itself: a number, or `FOR ...` and `... FOR` without an office."""
-    return one.kind == "paragraph" or (
-        one.kind == "passing" and _OFFICE.match(raised, one.at, min(stop, one.at + 80)) is None
-    )
+    """Whether a beginning is no sign of a head by itself: a number, `FOR ...` without an office,
+    `INFO ...` without an addressee."""
+    if one.kind == "passing":
+        return _OFFICE.match(raised, one.at, min(stop, one.at + 80)) is None
+    if one.kind == "distribution":
+        return raised.startswith(("ACTION:", "INFO:"), one.at)
+    if one.kind in ("to", "info"):
+        return one.score < 0 or ("torn" in one.evidence and raised.startswith("ALL ", one.end + 1))
+    return one.kind == "paragraph" or (one.kind == "from" and one.score < 0)
 
 
 def _belongs(one: Start, before: Element, raised: str) -> bool:

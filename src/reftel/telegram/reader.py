@@ -52,10 +52,12 @@ _ELL = re.compile(r"\n[ \t]*(?:¶ ?)?(?P<ell>[lI])\.(?= {1,3}(?:\(|[A-Z]))")
 _ELL_FIRST = re.compile(r"[ \t]*(?:¶ ?)?(?P<ell>[lI])\.(?= {1,3}(?:\(|[A-Z]))")
 _ONE = re.compile(r"\n[ \t]*(?:¶ ?)?\(?1[.)](?!\d)")
 _IN_LIST = re.compile(
-    r"(?:\A|\n)[ \t]*(?:¶ ?)?(?:[kK]\.[^\n]*\n{1,3}[ \t]*(?:¶ ?)?l|H\.[^\n]*\n{1,3}[ \t]*(?:¶ ?)?I)\."
-    r"|(?:\A|\n)[ \t]*(?:¶ ?)?(?:l\.[^\n]*\n{1,3}[ \t]*(?:¶ ?)?[mM]|I\.[^\n]*\n{1,3}[ \t]*(?:¶ ?)?J)\."
+    r"(?:\A|\n)[ \t]*(?:¶ ?)?"
+    r"(?:[kK]\.{0}(?:¶ ?)?l|H\.{0}(?:¶ ?)?I|l\.{0}(?:¶ ?)?[mM]|I\.{0}(?:¶ ?)?J)\.".replace(
+        "{0}", r"[^\n\d]{0,60}\d[^\n]{0,60}\n{1,3}[ \t]*"
+    )
 )
-"""A letter that labels an item of a list: its neighbors in the alphabet are beside it."""
+"""A letter that labels an item of a list of references: its neighbor in the alphabet is beside it, and a number in it."""
 
 
 def read(

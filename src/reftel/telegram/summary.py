@@ -91,7 +91,7 @@ def _words(name: str) -> _Words:
 def _end(text: str, begin: int, word: str) -> int | None:
     """Where the passage's text ends before an `End summary`; None where there is none."""
     raised = text.upper()
-    if word not in raised or "END" not in raised:
+    if "END" not in raised or (word not in raised and not _words(word).inside.search(text, begin)):
         return None
     found = _words(word).ends.search(text, begin)
     if found and found.start() and text[found.start() - 1].isalnum():

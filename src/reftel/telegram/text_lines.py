@@ -356,6 +356,6 @@ def _capital(text: str, line: Line, reviewed: bool) -> str:
             return "page"
     if opening in _LEVELS:
         found = classification_at(text, line)
-        if found and (found["section"] or (found["serial"] and fills(found, line, but=1))):
+        if found and (found["of"] or (found["serial"] and fills(found, line, but=1))):
             return "section"
     return "text"

@@ -70,7 +70,7 @@ def read_executive_order(text: str, start: int, end: int, year: int | None) -> E
     decl = _DECL.match(rest)
     value = _AS_AMENDED.sub("", rest[decl.end() :] if decl else rest).strip()
     exemption = _EXEMPTION.match(value)
-    year = _in_force(known["order"], year)
+    year = _in_force(_order(number) if number else None, year)
     declassify_on = None
     event = None
     if _EVENT.match(value):
