@@ -57,7 +57,7 @@ _IN_LIST = re.compile(
         "{0}", r"[^\n\d]{0,60}\d[^\n]{0,60}\n{1,3}[ \t]*"
     )
 )
-"""A letter that labels an item of a list of references: its neighbor in the alphabet is beside it, and a number in it."""
+"""A letter that labels an item of a list of references: its neighbor in the alphabet is beside it."""
 
 
 def read(
