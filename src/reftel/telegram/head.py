@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from reftel.telegram.asides import find_asides
+from reftel.telegram.bounds import is_beyond, is_prose
 from reftel.telegram.draft import Draft
 from reftel.telegram.envelope import Headers
 from reftel.telegram.front import READERS
@@ -19,6 +20,9 @@ _MAIL_KEY = re.compile(
     re.IGNORECASE,
 )
 _MOST_KEYS = 60
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_LABELED = frozenset({"executive_order", "tags", "subject"})
+"""Where two of these follow, the text has not begun, whatever is before them."""
 _TITLES = {
     "executive_order": "E.O. line",
     "classified_by": "classifier",
@@ -65,6 +69,8 @@ def _walk(draft: Draft, path: Path, start: int, stop: int, *, is_header: bool) -
     headers = Headers(draft)
     at = start
     elements = path.elements
+    if not is_header:
+        elements = elements[: _prose_in(draft, elements, start)]
     if elements:
         _lead(draft, start, elements[0])
     for index, element in enumerate(elements):
@@ -77,14 +83,47 @@ def _walk(draft: Draft, path: Path, start: int, stop: int, *, is_header: bool) -
         _note_torn(draft, element)
         at = _close(draft, element, end)
         if index + 1 < len(elements) and draft.text[at : element.stop].strip():
+            if not is_header and _is_text(draft, elements, index + 1, at):
+                elements = elements[: index + 1]
+                break
             draft.block("remark", at, element.stop)
             at = element.stop
     headers.finish()
+    for element in path.elements[len(elements) :]:
+        if element.kind in _TITLES:
+            note = f"what looks like the {_title(element.kind)} is behind the beginning of the text"
+            draft.defect("element-out-of-order", element.start, element.begin, note)
     for one in path.off:
         draft.defect("element-out-of-order", one.at, one.end, f"what looks like the {_title(one.kind)} is out of order")
     if is_header:
         return stop
     return _over_asides(draft, at, stop) if elements else start
+
+
+def _is_text(draft: Draft, elements: list[Element], nxt: int, at: int) -> bool:
+    """Whether the text of the telegram begins at `at`, before the element `nxt`, and what follows is in it."""
+    if elements[nxt].kind in HEADER or sum(element.kind in _LABELED for element in elements[nxt:]) > 1:
+        return False
+    return is_prose(draft.text, at, elements[nxt].start)
+
+
+def _prose_in(draft: Draft, elements: list[Element], start: int) -> int:
+    """The number of elements before the text: prose before the first label, or read as instructions to pass."""
+    if elements and draft.text[start : elements[0].start].strip() and _is_text(draft, elements, 0, start):
+        return 0
+    first = -1
+    for at, element in enumerate(elements):
+        if element.kind != "passing":
+            first = -1
+            continue
+        if first < 0 or _BLANK_LINE.search(draft.text, elements[at - 1].start, element.start):
+            first = at
+        blank = _BLANK_LINE.search(draft.text, element.start, element.stop)
+        end = blank.start() if blank else element.stop
+        labeled = sum(later.kind in _LABELED for later in elements[at:])
+        if labeled < 2 and is_beyond("passing", draft.text, elements[first].start, end):
+            return first
+    return len(elements)
 
 
 def _over_asides(draft: Draft, at: int, stop: int) -> int:

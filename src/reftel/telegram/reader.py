@@ -28,6 +28,7 @@ from reftel.model import (
     Transmission,
 )
 from reftel.spans import Span
+from reftel.telegram.bounds import is_beyond
 from reftel.telegram.close import read_close
 from reftel.telegram.cuts import cut_lines
 from reftel.telegram.draft import Draft
@@ -292,6 +293,10 @@ def _tile(draft: Draft) -> tuple[Block, ...]:
             at = end
     if at < len(text):
         _fill(draft, tiles, at, len(text))
+    for tile in tiles:
+        if is_beyond(tile.kind, text, tile.span.start, tile.span.end):
+            note = f"longer than any {tile.kind.replace('_', ' ')}: it may hold something else"
+            draft.defects.append(Defect("implausible-block", note, tile.span))
     return tuple(tiles)
 
 

@@ -94,6 +94,7 @@ DEFECTS: Mapping[str, str] = {
     "section-missing": "A section is missing",
     "stray-bytes": "Bytes of another character set",
     "undecodable": "Bytes that are not characters",
+    "implausible-block": "A part that is too long to be what it was read as",
     "unknown-text": "Text that no rule could place",
     "article-url": "An article without a usable address",
     "bad-day-of-year": "The day of the year can’t be read",
