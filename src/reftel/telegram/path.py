@@ -33,9 +33,9 @@ _OFFICE = re.compile(
 """Whom an instruction to pass names, or an office with a slash."""
 _ADJACENT = frozenset({"classification", "caption", "passing"})
 _NEXT_TO = {
-    ("from", "to"): 3.0,
+    ("from", "to"): 4.5,
     ("dtg", "from"): 3.0,
-    ("to", "info"): 3.0,
+    ("to", "info"): 4.5,
     ("tags", "subject"): 1.5,
     ("executive_order", "tags"): 1.5,
     ("subject", "references"): 1.0,

@@ -90,7 +90,23 @@ def read(
         if not draft.classified_by:
             find_in_text(draft)
     read_redactions(draft)
+    _note_uncertain(draft)
     return _settle(draft, frame)
+
+
+def _note_uncertain(draft: Draft) -> None:
+    """Say in a defect what won narrowly: a historian's archive must say where it guessed."""
+    said: set[str] = set()
+    for field in draft.fields:
+        if field.uncertain:
+            note = f"{field.name} won by {field.margin} points ({field.evidence})"
+            if note not in said:
+                draft.defects.append(Defect("uncertain-reading", note, field.span))
+                said.add(note)
+    for one in draft.references:
+        if one.uncertain:
+            note = f"reference {one.text[:60]}: {', '.join(one.uncertain)}"
+            draft.defects.append(Defect("uncertain-reading", note, one.span))
 
 
 def _prepared(text: str) -> tuple[str, int]:

@@ -105,6 +105,7 @@ DEFECTS: Mapping[str, str] = {
     "corrected-tag": "A TAG was mistyped",
     "mistyped-label": "A label was mistyped",
     "element-out-of-order": "A label in an unusual place",
+    "uncertain-reading": "A value read with little certainty",
     "body-cut": "The text is cut off",
     "broken-marking": "A portion marking is broken",
     "corrected-post": "A post’s name was mistyped",
