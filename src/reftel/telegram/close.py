@@ -13,9 +13,9 @@ from reftel.model import Field
 from reftel.spans import Span
 from reftel.telegram import tail
 from reftel.telegram.draft import Draft
+from reftel.telegram.known_people import known_people
 from reftel.telegram.lines import Line, number_at, over_blank, written_in
-from reftel.values.signature import Knowledge, Signature, Surroundings, judge_signature
-from reftel.vocab.chiefs import signer, surname_key
+from reftel.values.signature import Signature, Surroundings, judge_signature
 
 MOST_LINES = 40
 """How many lines from the end the signature is looked for."""
@@ -60,7 +60,6 @@ _RUN_IN = re.compile(r"[a-z\d)\"A-Z]{2}[.!?:][\")'\u201d]{0,2}(?=[A-Z][^\s.])")
 _LOOK_BACK = 60
 """Characters of the last line in which a signature is looked for that has lost its line break."""
 _SITE_BEGINS = re.compile(r"(?:PLEASE VISIT|VISIT|FOR MORE)\b", re.IGNORECASE)
-_SUFFIXES = frozenset({"JR", "SR", "II", "III", "IV"})
 _FIRM = frozenset({"end_mark", "stamp", "row"})
 """Kinds of lines that close a text that is not signed."""
 _BLOCKS = {
@@ -106,7 +105,7 @@ class _Close:
         self.low = low
         self.kinds: dict[int, str] = {}
         """Index of a peeled line -> its kind."""
-        self.knowledge = Knowledge(is_chief=self._is_chief, classifiers=_surnames(draft))
+        self.knowledge = known_people(draft)
 
     def read(self) -> int:
         """The index of the first line of the close."""
@@ -384,13 +383,6 @@ class _Close:
         self._behind(firm)
         return self._take_sites(firm)
 
-    def _is_chief(self, surname: str) -> bool:
-        """Whether a chief of mission of that surname was at the post on that day."""
-        draft = self.draft
-        if draft.post is None or draft.created is None:
-            return False
-        return signer(surname, draft.post, draft.created.date()) is not None
-
 
 def _ends(before: str) -> bool:
     """Whether a sentence ends before a word in its line."""
@@ -398,15 +390,3 @@ def _ends(before: str) -> bool:
     if _NO_END.search(last) or (before and before.strip("/> ") != "" and not any(mark.isalnum() for mark in before)):
         return False
     return before.endswith(_ENDED_BEFORE_WORD) or _END_PHRASE.search(last) is not None
-
-
-def _surnames(draft: Draft) -> frozenset[str]:
-    """Keys of the surnames of those who classified, who often sign too."""
-    found: set[str] = set()
-    for one in draft.classified_by:
-        words = [
-            word for word in (one.name or "").replace(",", " ").split() if word.upper().rstrip(".") not in _SUFFIXES
-        ]
-        if words:
-            found.update((surname_key(words[-1]), surname_key(" ".join(words[-2:]))))
-    return frozenset(found - {""})

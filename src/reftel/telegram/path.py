@@ -13,7 +13,7 @@ from itertools import accumulate
 import msgspec
 
 from reftel.telegram.kinds import BY_NAME, HEADER, RANK
-from reftel.telegram.starts import Start
+from reftel.telegram.start import Start
 
 LOOK_BACK = 24
 """Places before one that are tried as its predecessor."""

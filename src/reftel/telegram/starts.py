@@ -8,13 +8,8 @@ is decided by `path`, over all of them together.
 from __future__ import annotations
 
 import re
-from itertools import chain
-
-import msgspec
-from rapidfuzz.distance import OSA
 
 from reftel.telegram.kinds import (
-    ANYWHERE,
     AT_LINE,
     AT_LINE_BY_FIRST,
     BY_NAME,
@@ -24,10 +19,13 @@ from reftel.telegram.kinds import (
     PASSING,
     ROUTED,
 )
+from reftel.telegram.label_values import REFERENCE_LIKE, is_known, names_post
 from reftel.telegram.lines import CLASSIFICATION, LEADING_CAPTIONS, NUMBER, is_caption
+from reftel.telegram.slips import find_slip
+from reftel.telegram.start import Start
+from reftel.telegram.torn_starts import find_torn
 from reftel.values.dtg import find_dtg
 from reftel.vocab.posts import posts
-from reftel.vocab.tags import tags as tag_table
 
 HEAD_AFTER_LABELS = 3000
 """Characters behind the first labels in which elements are looked for; the text begins long before."""
@@ -43,55 +41,16 @@ _LONGEST_LABEL = 18
 """Characters in which the sign behind a mistyped label is."""
 SURE = 8.0
 """The subject that scores so much parts instructions to pass from prose."""
-_LOWER_CASE = 4.0
-"""Cost of a label in lower case in a text that has capitals."""
-_GLUED = 1.0
-"""Cost of a beginning that follows a letter or a digit."""
-_SLIP = re.compile(r"(?P<word>[A-Z]{2,11}(?: ?\([A-Z]\))?)[ ]?(?P<stop>[:;])|(?P<two>[A-Z]{7,12} BY)\b")
-_SLIPS = (
-    ("TAGS", "tags", 1),
-    ("SUBJECT", "subject", 2),
-    ("SUBJ", "subject", 1),
-    ("REF", "references", 1),
-    ("REFS", "references", 1),
-    ("REFTEL", "references", 1),
-    ("REFTELS", "references", 1),
-)
-"""Label, its kind, how many slips of the hand it may have."""
-_NOT_SLIPS = frozenset({"SUBJECT", "SUBJ", "REP", "TASK", "TAX", "TABS", "BAGS", "RES", "DEF", "REV"})
-_REFERENCE_LIKE = re.compile(
-    r"\s*[(\[]?(?:[A-Z][.):\]]\s*)?(?:\d{2,4} ?)?(?P<post>[A-Z][A-Z' .\-]{1,25}?) ?\d{2,6}\b|\s*[(\[]?A[.)\]]"
-)
-_FIRST_CODE = re.compile(r"[ \t]*\(?(?P<code>[A-Z]{2,8})\b")
 _MARKING = re.compile(
     r"\( ?(?:TS|SBU|LOU|FOUO|CUI|NC|UNCLAS\w{0,9}|CONFIDENTIAL|SECRET|[UCS])(?: ?[/,\- ][A-Z/, ]{1,60})?\)"
     r"|(?:SBU|[UCS])\) "
 )
 _SUMMARY = re.compile(r"(?:BEGIN |EXECUTIVE )?(?:SUMMARY|INTRODUCTION)\b")
-_TORN_FIRST = re.compile(
-    r"1\.(?<![\d.,/(¶]1\.)(?<!¶ 1\.) {0,3}"
-    r"(?:\((?:U|C|S|SBU|LOU|C/NF|S/NF|SBU/NF)\)|(?:BEGIN |EXECUTIVE )?SUMMARY\b)"
-)
-_PILCROW_FIRST = re.compile(r"¶ ?1\b")
-_DTG = re.compile(
-    r" \d{6}[ ]?[A-Z]?[ /]?[ ]*(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]?\.?[ ]*(?:19|20)?\d\d(?!\d)"
-)
-"""A date-time group behind its precedence. Patterns begin with a literal, so that the search passes over the rest."""
-_PRECEDENCE_BEFORE = re.compile(r"(?:(?<![A-Z])|(?<=ZZH)|(?<=ZZK))(?:[ZYOPR]{1,2}[ ]+){1,2}$")
-_LONGEST_PRECEDENCE = 40
 _STAMP = re.compile(r"[0-9OQDILZSBG]{2}\s?[\dOQDILZSBG](?:\s?[\dOQDILZSBG]){2}")
 """How every date-time group begins, also a misread one."""
 _FIRST_OF_DTG = frozenset("ZYOPR0123456789QDILSBG")
 _FIRST_OF_CAPTIONS = frozenset("SNELTRD")
 _PROSIGNS = re.compile(r"(?:[ZYOPR]{1,2}[ ]+){0,2}(?=[0-9OQDILZSBG]{2})")
-_TORN_PLAIN = re.compile(r"(?<=[\w.)])[ \t]{1,6}(?P<number>1)\.[ \t]{1,3}(?=[A-Z\"])")
-_SECOND = re.compile(r"[.!?\"')\-][ \t]{1,6}2\.[ \t]{1,3}[A-Z(\"]")
-LONG_LINE = 400
-"""A longer line has lost its line breaks."""
-_SUMMARY_HEADING = re.compile(
-    r"\b(?:(?:BEGIN|EXECUTIVE) )?(?:SUMMARY|INTRODUCTION)(?: AND [A-Z ]{3,30})?[ \t]*\n[ \t]*[-=_*~]{3,}"
-)
-"""The first heading over its rule: the text begins here."""
 _ADDRESS = re.compile(rf"\s*(?:{ROUTED}|{DESIGNATOR}|[A-Z]+ (?:COLLECTIVE|WASH))")
 ROUTED_LINE = re.compile(r"(?:R[A-Z]{3,7}|ZEN) ?/")
 _CORRECTED = re.compile(r"C ?O ?R ?R ?E ?C ?T ?E ?D\s+C ?O ?P ?Y\b")
@@ -105,19 +64,6 @@ _INSTRUCTING = frozenset(("for", "pass", "please", "pls", "also", "to", "and", "
 """Words in small letters that an instruction to pass has between the offices it names."""
 _SINGLE = re.compile(r"REF(?:TEL)?\s+[(\[]?[A-Z][)\]]?\s*[:.)]")
 """`REF A: STATE 123`: the label of the item is in the label of the element."""
-
-
-class Start(msgspec.Struct, gc=False):
-    """A place where an element may begin."""
-
-    kind: str
-    at: int
-    end: int
-    """Behind the label or whatever showed the kind."""
-    score: float
-    evidence: tuple[str, ...]
-    number: int = 0
-    """Of a paragraph: its number."""
 
 
 def head_end(raised: str, begin: int, stop: int) -> int:
@@ -159,7 +105,7 @@ def find_starts(text: str, raised: str, begin: int, stop: int, *, lower: bool) -
         else:
             blank = True
         at = end + 1
-    _torn(text, raised, begin, stop, at_line, found, lower=lower, subject=subject)
+    find_torn(text, raised, begin, stop, at_line, found, lower=lower, subject=subject)
     return sorted(found.values(), key=_place)
 
 
@@ -185,7 +131,7 @@ def _at_line(text: str, raised: str, first: int, end: int, *, lower: bool, blank
     if caption := _caption(text, raised, first, end, lower=lower, in_capitals=in_capitals):
         return caption
     label = raised[first : first + _LONGEST_LABEL]
-    if (":" in label or ";" in label or " BY" in label) and (slip := _slip(raised, first, end)):
+    if (":" in label or ";" in label or " BY" in label) and (slip := find_slip(raised, first, end)):
         return slip
     if char in _FIRST_OF_DTG and (dtg := _dtg_at(raised, first, end)):
         return dtg
@@ -268,7 +214,7 @@ def _judge(name: str, text: str, raised: str, at: int, behind: int, end: int, *,
             evidence.append("colon")
         elif text[at].islower() and not lower:
             return None
-        elif not _is_known(name, raised, behind, end):
+        elif not is_known(name, raised, behind, end):
             score -= 6.0
         else:
             score -= 2.0
@@ -276,23 +222,6 @@ def _judge(name: str, text: str, raised: str, at: int, behind: int, end: int, *,
         if name == "references" and _SINGLE.match(raised, at, end):
             evidence.append("single")
     return Start(name, at, behind, score, tuple(evidence))
-
-
-def _is_known(name: str, raised: str, behind: int, end: int) -> bool:
-    """Whether a label without a colon is followed by a value of its kind."""
-    if name == "tags":
-        code = _FIRST_CODE.match(raised, behind, end)
-        return code is not None and code["code"] in tag_table()
-    if name == "references":
-        return _names_post(raised, behind, end)
-    return True
-
-
-def _names_post(raised: str, behind: int, end: int) -> bool:
-    found = _REFERENCE_LIKE.match(raised, behind, min(end, behind + 60))
-    if found is None:
-        return not raised[behind:end].strip(" :.-")
-    return found["post"] is None or posts().resolve(found["post"]) is not None
 
 
 def _classification(raised: str, at: int, end: int) -> Start | None:
@@ -329,103 +258,6 @@ def _paragraph(raised: str, at: int, end: int, *, blank: bool) -> Start | None:
     score += 1.0 if blank else 0.0
     if behind >= end and not found["pilcrow"]:
         score -= 2.0
-    if "marking" not in evidence and _REFERENCE_LIKE.match(raised, behind, end) and _names_post(raised, behind, end):
+    if "marking" not in evidence and REFERENCE_LIKE.match(raised, behind, end) and names_post(raised, behind, end):
         score -= 6.0
     return Start("paragraph", at, behind, score, tuple(evidence), number)
-
-
-def _slip(raised: str, first: int, end: int) -> Start | None:
-    """A mistyped label: `TGAS:`, `SUBJCET:`, `CLASSIFED BY`."""
-    match = _SLIP.match(raised, first, end)
-    if match is None:
-        return None
-    if match["two"]:
-        word = match["two"][:-3]
-        if 0 < OSA.distance(word, "CLASSIFIED", score_cutoff=2) <= 2:
-            return Start("classified_by", first, match.end(), 5.0, ("line", "slip"))
-        return None
-    word = match["word"].partition("(")[0].strip()
-    for label, kind, most in _SLIPS:
-        distance = OSA.distance(word, label, score_cutoff=most)
-        if not 0 < distance <= most or (label == "SUBJ" and word in _NOT_SLIPS):
-            continue
-        if kind in ("tags", "references") and not _is_known(kind, raised, match.end(), end):
-            continue
-        return Start(kind, first, match.end(), 6.0 - distance, ("line", "colon", "slip"))
-    return None
-
-
-def _torn(
-    text: str,
-    raised: str,
-    begin: int,
-    stop: int,
-    at_line: set[int],
-    found: dict[tuple[int, str], Start],
-    *,
-    lower: bool,
-    subject: int,
-) -> None:
-    """Beginnings in the middle of lines; the first sure subject is at `subject`."""
-    for kind, pattern in ANYWHERE:
-        far = subject if kind.name == "passing" else stop
-        for trigger in kind.triggers:
-            at = raised.find(trigger, begin, far)
-            while at >= 0:
-                if at not in at_line and (match := pattern.match(raised, at, stop)):
-                    _add_torn(found, kind.name, text, raised, at, match.end(), kind.torn, lower=lower)
-                at = raised.find(trigger, at + 1, far)
-    for match in _DTG.finditer(raised, begin, stop):
-        group = match.start() + 1
-        before = _PRECEDENCE_BEFORE.search(raised, max(begin, group - _LONGEST_PRECEDENCE), group)
-        if before and before.start() not in at_line:
-            _add_torn(found, "dtg", text, raised, before.start(), match.end(), 5.0, lower=lower)
-    _torn_plain(raised, begin, stop, found)
-    for match in _SUMMARY_HEADING.finditer(raised, begin, stop):
-        evidence = ("line" if match.start() in at_line else "torn", "summary")
-        found.setdefault((match.start(), "paragraph"), Start("paragraph", match.start(), match.end(), 5.0, evidence))
-    firsts = _PILCROW_FIRST, _TORN_FIRST
-    for match in chain.from_iterable(pattern.finditer(raised, begin, stop) for pattern in firsts):
-        if match.start() not in at_line:
-            start = Start("paragraph", match.start(), match.end(), 6.0, ("torn", "marking"), 1)
-            found.setdefault((start.at, "paragraph"), start)
-
-
-def _torn_plain(raised: str, begin: int, stop: int, found: dict[tuple[int, str], Start]) -> None:
-    """The first paragraph's number without a marking, in a line that lost its breaks: a `2.` follows it."""
-    for match in _TORN_PLAIN.finditer(raised, begin, stop):
-        at = match.start("number")
-        line = raised.rfind("\n", begin, at) + 1
-        end = raised.find("\n", at)
-        end = len(raised) if end < 0 else end
-        if end - max(line, begin) > LONG_LINE and _SECOND.search(raised, match.end(), min(end, at + LONG_LINE * 20)):
-            start = Start("paragraph", at, match.end(), 4.5, ("torn",), 1)
-            found.setdefault((at, "paragraph"), start)
-
-
-def _add_torn(
-    found: dict[tuple[int, str], Start],
-    name: str,
-    text: str,
-    raised: str,
-    at: int,
-    end: int,
-    score: float,
-    *,
-    lower: bool,
-) -> None:
-    evidence = ["torn"]
-    if raised[at - 1].isalnum():
-        score -= _GLUED
-        evidence.append("glued")
-    if not lower and not text[at].isupper():
-        score -= _LOWER_CASE
-        evidence.append("lower")
-    elif not lower and text[at : at + 3].upper() != text[at : at + 3]:
-        score -= _GLUED
-    if name == "classification":
-        match = CLASSIFICATION.match(raised, at)
-        if match is None or not (match["serial"] or match["section"]):
-            return
-        end = match.end()
-    found.setdefault((at, name), Start(name, at, end, score, tuple(evidence)))

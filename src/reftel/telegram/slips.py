@@ -1,0 +1,44 @@
+"""Mistyped labels: `TGAS:`, `SUBJCET:`, `CLASSIFED BY`."""
+
+from __future__ import annotations
+
+import re
+
+from rapidfuzz.distance import OSA
+
+from reftel.telegram.label_values import is_known
+from reftel.telegram.start import Start
+
+_SLIP = re.compile(r"(?P<word>[A-Z]{2,11}(?: ?\([A-Z]\))?)[ ]?(?P<stop>[:;])|(?P<two>[A-Z]{7,12} BY)\b")
+_SLIPS = (
+    ("TAGS", "tags", 1),
+    ("SUBJECT", "subject", 2),
+    ("SUBJ", "subject", 1),
+    ("REF", "references", 1),
+    ("REFS", "references", 1),
+    ("REFTEL", "references", 1),
+    ("REFTELS", "references", 1),
+)
+"""Label, its kind, how many slips of the hand it may have."""
+_NOT_SLIPS = frozenset({"SUBJECT", "SUBJ", "REP", "TASK", "TAX", "TABS", "BAGS", "RES", "DEF", "REV"})
+
+
+def find_slip(raised: str, first: int, end: int) -> Start | None:
+    """A mistyped label: `TGAS:`, `SUBJCET:`, `CLASSIFED BY`."""
+    match = _SLIP.match(raised, first, end)
+    if match is None:
+        return None
+    if match["two"]:
+        word = match["two"][:-3]
+        if 0 < OSA.distance(word, "CLASSIFIED", score_cutoff=2) <= 2:
+            return Start("classified_by", first, match.end(), 5.0, ("line", "slip"))
+        return None
+    word = match["word"].partition("(")[0].strip()
+    for label, kind, most in _SLIPS:
+        distance = OSA.distance(word, label, score_cutoff=most)
+        if not 0 < distance <= most or (label == "SUBJ" and word in _NOT_SLIPS):
+            continue
+        if kind in ("tags", "references") and not is_known(kind, raised, match.end(), end):
+            continue
+        return Start(kind, first, match.end(), 6.0 - distance, ("line", "colon", "slip"))
+    return None

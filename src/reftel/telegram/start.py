@@ -1,0 +1,18 @@
+"""A place where an element may begin, with the evidence for it."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Start(msgspec.Struct, gc=False):
+    """A place where an element may begin."""
+
+    kind: str
+    at: int
+    end: int
+    """Behind the label or whatever showed the kind."""
+    score: float
+    evidence: tuple[str, ...]
+    number: int = 0
+    """Of a paragraph: its number."""

@@ -1,0 +1,110 @@
+"""Beginnings of elements in the middle of lines: copies lose line breaks, with or without a space left."""
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+
+from reftel.telegram.kinds import ANYWHERE
+from reftel.telegram.lines import CLASSIFICATION
+from reftel.telegram.start import Start
+
+_LOWER_CASE = 4.0
+"""Cost of a label in lower case in a text that has capitals."""
+_GLUED = 1.0
+"""Cost of a beginning that follows a letter or a digit."""
+_TORN_FIRST = re.compile(
+    r"1\.(?<![\d.,/(¶]1\.)(?<!¶ 1\.) {0,3}"
+    r"(?:\((?:U|C|S|SBU|LOU|C/NF|S/NF|SBU/NF)\)|(?:BEGIN |EXECUTIVE )?SUMMARY\b)"
+)
+_PILCROW_FIRST = re.compile(r"¶ ?1\b")
+_DTG = re.compile(
+    r" \d{6}[ ]?[A-Z]?[ /]?[ ]*(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]?\.?[ ]*(?:19|20)?\d\d(?!\d)"
+)
+"""A date-time group behind its precedence. Patterns begin with a literal, so that the search passes over the rest."""
+_PRECEDENCE_BEFORE = re.compile(r"(?:(?<![A-Z])|(?<=ZZH)|(?<=ZZK))(?:[ZYOPR]{1,2}[ ]+){1,2}$")
+_LONGEST_PRECEDENCE = 40
+_TORN_PLAIN = re.compile(r"(?<=[\w.)])[ \t]{1,6}(?P<number>1)\.[ \t]{1,3}(?=[A-Z\"])")
+_SECOND = re.compile(r"[.!?\"')\-][ \t]{1,6}2\.[ \t]{1,3}[A-Z(\"]")
+LONG_LINE = 400
+"""A longer line has lost its line breaks."""
+_SUMMARY_HEADING = re.compile(
+    r"\b(?:(?:BEGIN|EXECUTIVE) )?(?:SUMMARY|INTRODUCTION)(?: AND [A-Z ]{3,30})?[ \t]*\n[ \t]*[-=_*~]{3,}"
+)
+"""The first heading over its rule: the text begins here."""
+
+
+def find_torn(
+    text: str,
+    raised: str,
+    begin: int,
+    stop: int,
+    at_line: set[int],
+    found: dict[tuple[int, str], Start],
+    *,
+    lower: bool,
+    subject: int,
+) -> None:
+    """Beginnings in the middle of lines; the first sure subject is at `subject`."""
+    for kind, pattern in ANYWHERE:
+        far = subject if kind.name == "passing" else stop
+        for trigger in kind.triggers:
+            at = raised.find(trigger, begin, far)
+            while at >= 0:
+                if at not in at_line and (match := pattern.match(raised, at, stop)):
+                    _add_torn(found, kind.name, text, raised, at, match.end(), kind.torn, lower=lower)
+                at = raised.find(trigger, at + 1, far)
+    for match in _DTG.finditer(raised, begin, stop):
+        group = match.start() + 1
+        before = _PRECEDENCE_BEFORE.search(raised, max(begin, group - _LONGEST_PRECEDENCE), group)
+        if before and before.start() not in at_line:
+            _add_torn(found, "dtg", text, raised, before.start(), match.end(), 5.0, lower=lower)
+    _torn_plain(raised, begin, stop, found)
+    for match in _SUMMARY_HEADING.finditer(raised, begin, stop):
+        evidence = ("line" if match.start() in at_line else "torn", "summary")
+        found.setdefault((match.start(), "paragraph"), Start("paragraph", match.start(), match.end(), 5.0, evidence))
+    firsts = _PILCROW_FIRST, _TORN_FIRST
+    for match in chain.from_iterable(pattern.finditer(raised, begin, stop) for pattern in firsts):
+        if match.start() not in at_line:
+            start = Start("paragraph", match.start(), match.end(), 6.0, ("torn", "marking"), 1)
+            found.setdefault((start.at, "paragraph"), start)
+
+
+def _torn_plain(raised: str, begin: int, stop: int, found: dict[tuple[int, str], Start]) -> None:
+    """The first paragraph's number without a marking, in a line that lost its breaks: a `2.` follows it."""
+    for match in _TORN_PLAIN.finditer(raised, begin, stop):
+        at = match.start("number")
+        line = raised.rfind("\n", begin, at) + 1
+        end = raised.find("\n", at)
+        end = len(raised) if end < 0 else end
+        if end - max(line, begin) > LONG_LINE and _SECOND.search(raised, match.end(), min(end, at + LONG_LINE * 20)):
+            start = Start("paragraph", at, match.end(), 4.5, ("torn",), 1)
+            found.setdefault((at, "paragraph"), start)
+
+
+def _add_torn(
+    found: dict[tuple[int, str], Start],
+    name: str,
+    text: str,
+    raised: str,
+    at: int,
+    end: int,
+    score: float,
+    *,
+    lower: bool,
+) -> None:
+    evidence = ["torn"]
+    if raised[at - 1].isalnum():
+        score -= _GLUED
+        evidence.append("glued")
+    if not lower and not text[at].isupper():
+        score -= _LOWER_CASE
+        evidence.append("lower")
+    elif not lower and text[at : at + 3].upper() != text[at : at + 3]:
+        score -= _GLUED
+    if name == "classification":
+        match = CLASSIFICATION.match(raised, at)
+        if match is None or not (match["serial"] or match["section"]):
+            return
+        end = match.end()
+    found.setdefault((at, name), Start(name, at, end, score, tuple(evidence)))
