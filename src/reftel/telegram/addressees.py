@@ -23,6 +23,8 @@ _LEVEL_SPACED = re.compile(r"(?:C O N F|S E C R|U N C L|T O P S)")
 _PRECEDENCES = frozenset({"FLASH", "NIACT", "IMMEDIATE", "PRIORITY", "ROUTINE"})
 _POSTS = frozenset({"AMEMBASSY", "AMCONSUL", "SECSTATE", "USMISSION"})
 """Names behind which also one or two digits are a message continuity number."""
+_WASHINGTON = frozenset({"WASHDC", "DC"})
+"""Words at the end of a name behind which also one or two digits are a number."""
 _EXTENSION = re.compile(
     r"(?:NIACT )?(?:IMMEDIATE|PRIORITY|ROUTINE|FLASH)(?: \d{3,5})?"
     r"|\d{3,5}"
@@ -191,7 +193,7 @@ def _addressee(written: str, routing: str | None, span: Span | None) -> Addresse
     number = None
     if len(words) > 1 and _NUMBERS.fullmatch(words[-1]):
         size = len(words[-1].partition("-")[0])
-        if 3 <= size <= 6 or (precedence is None and words[0] in _POSTS):
+        if 3 <= size <= 6 or (precedence is None and (words[0] in _POSTS or words[-2] in _WASHINGTON)):
             number = words.pop()
             precedence = _precedence(words) or precedence
     return Addressee(name=" ".join(words), routing=routing, precedence=precedence, number=number, span=span)

@@ -30,6 +30,8 @@ class Judged(msgspec.Struct, frozen=True, gc=False):
     weight: float
 
 
+_TWO_INITIALS = re.compile(r"[BCDGHJKLMNPRTVWZ]J|J[BCDKLPTW]|[CDGJKLMPRST]R")
+"""`TJ`, `MJ`, `JP`: two initials that are written as one word, as is common of a few letters only."""
 _INITIALS = re.compile(r"[A-Z]\.?|[A-Z]\.?-?[A-Z]\.|[A-Z][a-z]\.")
 _SUFFIX = re.compile(r"(?:JR|SR)\.?|II|III|IV", re.IGNORECASE)
 _STRUCK = re.compile(r"[Xx]{3,}|\u2588+")
@@ -113,6 +115,8 @@ def judge(word: str) -> Judged:
         return _REFUSED
     if _INITIALS.fullmatch(plain) and upper not in ("U.S.", "A.I.", "US", "DR.", "MR.", "MS.", "LT.") and len(bare) < 3:
         return Judged("initial", 1.5 if plain.endswith(".") else 0.8)
+    if kind is None and _TWO_INITIALS.fullmatch(plain) and plain not in acronyms():
+        return Judged("initial", 0.8)
     if kind == "small":
         return Judged("small", -5.0)
     if _TITLE_FORM.fullmatch(upper):
