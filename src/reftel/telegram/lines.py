@@ -49,7 +49,8 @@ NUMBER = re.compile(
 
 CAPTIONS = frozenset({*caption_table(), "EXERCISE EXERCISE EXERCISE"})
 """Captions as whole lines, upper case."""
-_CAPTIONS_BEGIN = frozenset(caption[:2] for caption in CAPTIONS)
+CAPTIONS_BEGIN = frozenset(caption[:2] for caption in CAPTIONS)
+"""The first two characters of captions."""
 LEADING_CAPTIONS = re.compile(
     r"(?:(?:SIPDIS|NOFORN|SENSITIVE|EXDIS|NODIS|LIMDIS|STADIS|TERREP|EXERCISE EXERCISE EXERCISE"
     r"|(?:ROGER|DISSENT) CHANNEL)(?:\s+(?=\S)))+"
@@ -153,7 +154,7 @@ def section_number(written: str) -> int:
 def is_caption(written: str) -> bool:
     """Whether a line holds captions and nothing else: `SIPDIS`, `SENSITIVE SIPDIS`, `NOFORN//SENSITIVE`."""
     upper = written.upper()
-    if upper.lstrip().lstrip(" ,/")[:2] not in _CAPTIONS_BEGIN:
+    if upper.lstrip().lstrip(" ,/")[:2] not in CAPTIONS_BEGIN:
         return False
     if upper in CAPTIONS:
         return True

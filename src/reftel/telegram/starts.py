@@ -20,7 +20,7 @@ from reftel.telegram.kinds import (
     ROUTED,
 )
 from reftel.telegram.label_values import REFERENCE_LIKE, is_known, names_post
-from reftel.telegram.lines import CLASSIFICATION, LEADING_CAPTIONS, NUMBER, is_caption
+from reftel.telegram.lines import CAPTIONS_BEGIN, CLASSIFICATION, LEADING_CAPTIONS, NUMBER, is_caption
 from reftel.telegram.slips import find_slip
 from reftel.telegram.start import Start
 from reftel.telegram.torn_starts import find_torn
@@ -49,6 +49,7 @@ _SUMMARY = re.compile(r"(?:BEGIN |EXECUTIVE )?(?:SUMMARY|INTRODUCTION)\b")
 _STAMP = re.compile(r"[0-9OQDILZSBG]{2}\s?[\dOQDILZSBG](?:\s?[\dOQDILZSBG]){2}")
 """How every date-time group begins, also a misread one."""
 _FIRST_OF_DTG = frozenset("ZYOPR0123456789QDILSBG")
+_SECOND_OF_DTG = _FIRST_OF_DTG | {" "}
 _FIRST_OF_CAPTIONS = frozenset("SNELTRD")
 _PROSIGNS = re.compile(r"(?:[ZYOPR]{1,2}[ ]+){0,2}(?=[0-9OQDILZSBG]{2})")
 _ADDRESS = re.compile(rf"\s*(?:{ROUTED}|{DESIGNATOR}|[A-Z]+ (?:COLLECTIVE|WASH))")
@@ -128,12 +129,18 @@ def _at_line(text: str, raised: str, first: int, end: int, *, lower: bool, blank
     if (char.isdigit() or char in "¶(\ufffdÂ") and (paragraph := _paragraph(raised, first, end, blank=blank)):
         return paragraph
     in_capitals = lower or text[first].isupper()
-    if caption := _caption(text, raised, first, end, lower=lower, in_capitals=in_capitals):
+    if (raised[first : first + 2] in CAPTIONS_BEGIN or char in ",/") and (
+        caption := _caption(text, raised, first, end, lower=lower, in_capitals=in_capitals)
+    ):
         return caption
     label = raised[first : first + _LONGEST_LABEL]
     if (":" in label or ";" in label or " BY" in label) and (slip := find_slip(raised, first, end)):
         return slip
-    if char in _FIRST_OF_DTG and (dtg := _dtg_at(raised, first, end)):
+    if (
+        char in _FIRST_OF_DTG
+        and raised[first + 1 : first + 2] in _SECOND_OF_DTG
+        and (dtg := _dtg_at(raised, first, end))
+    ):
         return dtg
     return None if is_late or not in_capitals else _passing(text, raised, first, end, lower=lower)
 
