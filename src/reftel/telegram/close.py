@@ -343,9 +343,14 @@ class _Close:
         written = self.text[begin:end]
         if len(written.split()) > sum(len(name.split()) for name in found.names) and len(found.names) == 1:
             self.draft.defect("repeated-text", begin, end, "the signature is repeated")
-        self.draft.signed_by = tuple(map(str.lower, found.names)) if self.draft.lower else found.names
+        self.draft.signed_by = tuple(self._as_written(name, begin, end) for name in found.names)
         evidence = " ".join(found.evidence)
         self.draft.fields.append(Field("signed_by", Span(begin, end), "close", "read", evidence, found.margin))
+
+    def _as_written(self, name: str, begin: int, end: int) -> str:
+        """A name in the copy's own case, where the close was read in capitals."""
+        at = self.text.find(name, begin, end)
+        return self.draft.text[at : at + len(name)] if at >= 0 else name
 
     def _behind(self, at: int) -> None:
         """The lines behind the signature, each by its kind."""

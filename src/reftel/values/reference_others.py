@@ -93,7 +93,8 @@ def others(
 def _is_message(listed: list[Token], at: int, kind: str | None, folded: str, label: str | None, *, alone: bool) -> bool:
     if kind is None:
         return (alone or _is_apart(listed, at, folded, label)) and (label is not None or _is_other(folded))
-    return alone or len(_FLAGS.sub("", folded).split()) > 1
+    numbered = kind == "report" and any(mark.isdigit() for mark in folded)
+    return alone or numbered or len(_FLAGS.sub("", folded).split()) > 1
 
 
 def _is_lost(listed: list[Token], at: int, part: list[Token]) -> bool:
