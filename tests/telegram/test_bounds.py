@@ -38,7 +38,8 @@ def test_text_is_no_instruction_and_no_remark(lines: str) -> None:
 
 def test_a_numbered_paragraph_before_a_late_label_stays_text() -> None:
     text = f"{HEADER}UNCLAS\nSUBJECT: LAMPS\n\nBODY 1. (U) {LINE}\n2. (U) {LINE}REF: ROME 12\n3. (U) {LINE}"
-    assert "remark" not in _kinds(text)
+    paragraphs = " ".join(paragraph.text for paragraph in read(text).paragraphs)
+    assert paragraphs.count(LINE.strip()) == 3
 
 
 def test_labels_behind_prose_are_told() -> None:
@@ -70,3 +71,19 @@ def test_the_longest_header_has_no_implausible_block() -> None:
     info = "\n".join(f"RUEH{chr(65 + at % 26)}{chr(65 + at % 20)}/AMEMBASSY {name}" for at, name in enumerate(names))
     text = f"{HEADER.removesuffix(chr(10) + 'BT' + chr(10))}\nINFO {info}\nBT\nUNCLAS ROME 900965\n\nSUBJECT: LAMPS\n"
     assert "implausible-block" not in _said(text)
+
+
+@pytest.mark.parametrize(
+    ("header", "codes", "words"),
+    [
+        ("FM AMEMBASSY ROME\nTO SECSTATE WASHDC\nBT\nUNCLAS ROME 900965\n", ["no-date", "no-id"], "no date-time group"),
+        ("R 262217Z FEB 07\nFM AMEMBASSY ROME\nTO SECSTATE WASHDC\nBT\nUNCLAS\n", ["no-id"], "no serial number"),
+        ("R 262217Z FEB 07\nFM AMEMBASSY ROME\nTO SECSTATE WASHDC\nBT\nUNCLAS ROME 900965\n", [], ""),
+        ("UNCLAS ROME 900965\n", [], ""),
+    ],
+)
+def test_a_header_without_date_or_number_says_why(header: str, codes: list[str], words: str) -> None:
+    cable = read(f"{header}\nSUBJECT: LAMPS\n\n1. (U) Lamps.\n")
+    found = [defect for defect in cable.defects if defect.code in ("no-date", "no-id")]
+    assert [defect.code for defect in found] == codes
+    assert words in " ".join(defect.note for defect in found)

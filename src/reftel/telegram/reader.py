@@ -180,6 +180,7 @@ def _settle(draft: Draft, frame: Frame) -> Cable:
     classification = _classification(draft, frame)
     if classification is None and transmission.security in LETTERS:
         classification = read_classification(LETTERS[transmission.security])
+    _say_what_is_missing(draft, best, created=created, year=year, post=post, serial=serial)
     known = posts().by_name.get(post) if post else None
     order = draft.executive_order
     return Cable(
@@ -219,6 +220,27 @@ def _settle(draft: Draft, frame: Frame) -> Cable:
         fields=(*frame.fields, *draft.fields),
         defects=(*frame.defects, *draft.defects),
     )
+
+
+def _say_what_is_missing(
+    draft: Draft,
+    best: Header | None,
+    *,
+    created: dt.datetime | None,
+    year: int | None,
+    post: str | None,
+    serial: int | None,
+) -> None:
+    """Say why a telegram with a header has no date or no id."""
+    if best is None or not (best.sender or best.action or best.info):
+        return
+    if created is None:
+        written = best.transmission.dtg_text
+        note = f"the date-time group {written} names no moment" if written else "the header has no date-time group"
+        draft.defects.append(Defect("no-date", note, best.span))
+    missing = [name for name, value in (("year", year), ("post", post), ("serial number", serial)) if not value]
+    if missing:
+        draft.defects.append(Defect("no-id", f"no {' and no '.join(missing)} was read", best.span))
 
 
 def _classified_by(draft: Draft) -> tuple[Classifier, ...]:

@@ -94,6 +94,8 @@ DEFECTS: Mapping[str, str] = {
     "section-missing": "A section is missing",
     "stray-bytes": "Bytes of another character set",
     "undecodable": "Bytes that are not characters",
+    "no-date": "The telegram has no date that can be read",
+    "no-id": "The telegram’s year, post or number can’t be read",
     "implausible-block": "A part that is too long to be what it was read as",
     "unknown-text": "Text that no rule could place",
     "article-url": "An article without a usable address",
