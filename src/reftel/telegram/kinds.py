@@ -31,7 +31,7 @@ _TORN_LEVEL = (
 _CODES = r"[A-Z]{2,8}\b"
 _SERIAL = (
     r"(?: SECTION \d{1,2} ?OF ?\d{1,2}"
-    r"|(?: SENSITIVE| E ?F ?T ?O|[ /]{1,3}(?:NOFORN|SBU|FOUO))* [A-Z][A-Z .'\-]{2,24}? \d{5,7}\b)"
+    r"|(?: SENSITIVE| E ?F ?T ?O|[ /]{1,3}(?:NOFORN|SBU|FOUO))* [A-Z][A-Z .'\-]{2,24}? \d{3,7}\b)"
 )
 
 
@@ -157,7 +157,7 @@ KINDS = (
         first="I",
         triggers=("INFO ",),
         anywhere=rf"INFO(?=[ ]+(?:R[A-Z]{{4,7}} ?/|{DESIGNATOR}|(?:[A-Z]+ ){{1,5}}COLLECTIVE"
-        r"|[A-Z]+ (?:WASHDC|WASHINGTON DC|(?:PRIORITY|IMMEDIATE|ROUTINE) )))",
+        r"|[A-Z]+ (?:WASHDC|WASHINGTON DC|(?:PRIORITY|IMMEDIATE|ROUTINE) )|[A-Z]{3}))",
         again=1.0,
     ),
     Kind(name="exempt", rank=7, line=r"XMT\b", first="X", triggers=("XMT",), anywhere=r"XMT\b", again=1.0),

@@ -8,6 +8,7 @@ from itertools import chain
 from reftel.telegram.kinds import ANYWHERE
 from reftel.telegram.lines import CLASSIFICATION
 from reftel.telegram.start import Start
+from reftel.vocab.posts import posts
 
 _LOWER_CASE = 4.0
 """Cost of a label in lower case in a text that has capitals."""
@@ -24,6 +25,13 @@ _DTG = re.compile(
 """A date-time group behind its precedence. Patterns begin with a literal, so that the search passes over the rest."""
 _PRECEDENCE_BEFORE = re.compile(r"(?:(?<![A-Z])|(?<=ZZH)|(?<=ZZK))(?:[ZYOPR]{1,2}[ ]+){1,2}$")
 _LONGEST_PRECEDENCE = 40
+_ADDRESSED = re.compile(
+    r"(?:\d|PRIORITY|IMMEDIATE|ROUTINE|FLASH|WASHDC|WASHINGTON DC|COLLECTIVE|AM(?:EMBASSY|CONSUL) [A-Z ]{3,20})\s*$"
+)
+"""How an addressee ends before INFO in the same line."""
+_LONGEST_ADDRESS = 40
+SERIAL = 5
+"""Digits of a serial from which a level and a serial are a classification line whatever post is between them."""
 _TORN_PLAIN = re.compile(r"(?<=[\w.)])[ \t]{1,6}(?P<number>1)\.[ \t]{1,3}(?=[A-Z\"])")
 _SECOND = re.compile(r"[.!?\"')\-][ \t]{1,6}2\.[ \t]{1,3}[A-Z(\"]")
 LONG_LINE = 400
@@ -93,6 +101,8 @@ def _add_torn(
     *,
     lower: bool,
 ) -> None:
+    if name == "info" and not _ADDRESSED.search(raised, max(0, at - _LONGEST_ADDRESS), at):
+        return
     evidence = ["torn"]
     if raised[at - 1].isalnum():
         score -= _GLUED
@@ -105,6 +115,8 @@ def _add_torn(
     if name == "classification":
         match = CLASSIFICATION.match(raised, at)
         if match is None or not (match["serial"] or match["section"]):
+            return
+        if match["serial"] and len(match["serial"]) < SERIAL and posts().resolve(match["post"]) is None:
             return
         end = match.end()
     found.setdefault((at, name), Start(name, at, end, score, tuple(evidence)))
