@@ -134,6 +134,7 @@ def test_regions_are_kept_apart(text: str, one: int, other: int) -> None:
         ("exempted", "XMT AMEMBASSY ROME\n"),
         ("passing", "UNCLAS\nSTATE FOR X\n"),
         ("names", "JONES\n"),
+        ("one letter", "a\n"),
         ("tabs", "\t"),
         ("headings", "Ab\n---\n"),
         ("rules in a line", "--- a "),

@@ -14,7 +14,7 @@ from reftel.spans import Span
 from reftel.telegram import tail
 from reftel.telegram.draft import Draft
 from reftel.telegram.known_people import known_people
-from reftel.telegram.lines import Line, number_at, over_blank, written_in
+from reftel.telegram.lines import Line, number_at, over_blank, place_above, written_in
 from reftel.values.signature import Signature, Surroundings, judge_signature
 
 MOST_LINES = 40
@@ -145,11 +145,8 @@ class _Close:
         self.draft.defect("glued-lines", mark.end(), line.stop, "the end mark has lost its line break")
 
     def _above(self, index: int) -> Line | None:
-        """The last line before that is not blank."""
-        index -= 1
-        while index >= self.low and self.lines[index].kind == "blank":
-            index -= 1
-        return self.lines[index] if index >= self.low else None
+        at = place_above(self.lines, index, self.low)
+        return None if at is None else self.lines[at]
 
     def _alone(self, index: int) -> int | None:
         """A line that is the signature and nothing else."""
@@ -166,12 +163,15 @@ class _Close:
 
     def _repeated(self, index: int) -> int | None:
         """A signature that a copy repeats in small letters on the line below it."""
-        above, written = self._above(index), written_in(self.text, self.lines[index])
-        if above is None or written_in(self.text, above).lower() != written:
+        above, line = place_above(self.lines, index, self.low), self.lines[index]
+        written = "" if above is None else written_in(self.text, self.lines[above])
+        # in capitals above: else a column of one small word would be a chain of repetitions
+        if above is None or written == written.lower() or written.lower() != written_in(self.text, line):
             return None
         self.kinds[index] = "marks"
-        self.draft.defect("repeated-text", self.lines[index].begin, self.lines[index].stop, "the signature is repeated")
-        return self._alone(self.lines.index(above))
+        if (signed := self._alone(above)) is not None:
+            self.draft.defect("repeated-text", line.begin, line.stop, "the signature is repeated")
+        return signed
 
     def _around(self, index: int) -> Surroundings:
         """What is around a line."""
@@ -195,10 +195,10 @@ class _Close:
 
     def _is_under_site(self, index: int) -> bool:
         """Whether the line of a web site is above, with rules of asterisks or without."""
-        above = self._above(index)
-        if above is not None and tail.kind_of(self.text, above, None) in ("rule", "marks"):
-            above = self._above(self.lines.index(above))
-        return above is not None and tail.kind_of(self.text, above, self._above(self.lines.index(above))) == "closing"
+        above = place_above(self.lines, index, self.low)
+        if above is not None and tail.kind_of(self.text, self.lines[above], None) in ("rule", "marks"):
+            above = place_above(self.lines, above, self.low)
+        return above is not None and tail.kind_of(self.text, self.lines[above], self._above(above)) == "closing"
 
     def _is_underlined(self, index: int) -> bool:
         if self.kinds.get(index + 1) != "rule":

@@ -192,6 +192,14 @@ def fills(found: re.Match[str] | None, line: Line, *, but: int = 0) -> bool:
     return found is not None and found.end() >= line.stop - but
 
 
+def place_above(lines: list[Line], index: int, low: int) -> int | None:
+    """The index of the last line before `index`, from `low` on, that is not blank."""
+    index -= 1
+    while index >= low and lines[index].kind == "blank":
+        index -= 1
+    return index if index >= low else None
+
+
 def over_blank(lines: list[Line], at: int) -> int:
     """The index of the first line from `at` on that is not blank; `len(lines)` where there is none."""
     while at < len(lines) and lines[at].kind == "blank":
