@@ -31,12 +31,12 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "archive"
 
 
-def test_a_closed_archive_is_two_things_and_a_lock(folder: Path) -> None:
+def test_a_closed_archive_is_a_record_an_index_a_lock_and_what_people_added(folder: Path) -> None:
     names = {path.name for path in folder.iterdir()}
     assert (
         {"reftel.db", "index-v1", "lock"}
         <= names
-        <= {"reftel.db", "index-v1", "lock", "reftel.db-wal", "reftel.db-shm"}
+        <= {"reftel.db", "index-v1", "lock", "people.jsonl", "reftel.db-wal", "reftel.db-shm"}
     )
 
 

@@ -74,8 +74,3 @@ def _numbered_through(cable: Cable) -> bool:
     """Whether paragraphs are numbered 1, 2, 3 ... to the end."""
     numbers = [paragraph.number for paragraph in cable.paragraphs if paragraph.number is not None]
     return len(numbers) > 1 and numbers[0] == 1 and all(after == before + 1 for before, after in pairwise(numbers))
-
-
-def is_whole(given: Given) -> bool:
-    """Whether this copy holds all of its telegram."""
-    return not given.cable.is_partial and coverage(given)[0] is None

@@ -39,6 +39,8 @@ _FIRST_LABELS = tuple(
 )
 _LONGEST_LABEL = 18
 """Characters in which the sign behind a mistyped label is."""
+SURE_PARAGRAPH = 5.0
+"""Score from which a number with its marking is a paragraph's."""
 SURE = 8.0
 """The subject that scores so much parts instructions to pass from prose."""
 _MARKING = re.compile(
@@ -88,6 +90,7 @@ def find_starts(text: str, raised: str, begin: int, stop: int, *, lower: bool) -
     at_line: set[int] = set()
     blank = True
     subject = stop
+    is_first = False
     at = begin
     while at < stop:
         end = raised.find("\n", at, stop)
@@ -102,6 +105,12 @@ def find_starts(text: str, raised: str, begin: int, stop: int, *, lower: bool) -
                 found[(start.at, start.kind)] = start
                 if start.kind == "subject" and start.score >= SURE and subject == stop:
                     subject = first
+                elif start.kind == "paragraph" and start.score >= SURE_PARAGRAPH:
+                    if is_first and start.number == 2:
+                        # the text has begun: what looks like a label behind its second paragraph is of the text
+                        stop = end
+                        break
+                    is_first = is_first or start.number == 1
             blank = False
         else:
             blank = True

@@ -17,7 +17,6 @@ _LONGEST_SERIAL = 8
 """Digits of a serial, with its leading zeros."""
 
 _DASHES = frozenset("-–—")
-_BEFORE_DATE = frozenset({"(", "[", "-", "–", ",", "OF", "ON", "DATED", "DTD", "DATE", "DTG"})
 RANGE_WORDS = frozenset({"TO", "THRU", "THROUGH", "UNTIL"})
 _AND = frozenset({",", "&", "AND", "OR", "/", ";", "+", "PLUS"})
 _QUOTES = frozenset("'’‘`")

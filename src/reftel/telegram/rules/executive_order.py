@@ -14,7 +14,6 @@ _ORDER_ALONE = len("E.O. 12958: ")
 _EMPTY = 14
 """A line shorter than this names the order and nothing else."""
 _BLANK = re.compile(r"\n[ \t]*\n")
-_OPEN = re.compile(r"(?:DECL|ON|:|,|-|\bE\.?O\.? ?\d{5})[ :.]*$", re.IGNORECASE)
 
 
 def read(draft: Draft, element: Element) -> int:

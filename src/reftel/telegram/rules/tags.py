@@ -11,7 +11,6 @@ from reftel.vocab.tags import tags as vocabulary
 
 _LABEL = re.compile(r"[ \t:;,.\-]+")
 _GAPS = re.compile(r"[ ,;/()]+")
-_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 MOST_BLANK = 2
 """How many blank lines a list may be torn by (copies that doubled every line break)."""
 _LIKE = re.compile(r"[A-Z0-9(][A-Z0-9 ,;/().'’\-\[\]#\\]*$")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -187,8 +187,3 @@ def _years(first: int, totals: list[int]) -> tuple[YearMark, ...]:
         )
         for at in range(count)
     )
-
-
-def by_year(chart: MonthsChart) -> Mapping[int, int]:
-    """Totals of years, for the table that says in words what the chart shows."""
-    return {mark.year: mark.count for mark in chart.years}
