@@ -48,7 +48,7 @@ def cut_lines(draft: Draft, lines: list[Line]) -> list[Line]:
         return lines
     cuts = _around_asides(draft, lines)
     cuts |= _before_headings(draft, lines)
-    cuts |= _before_tail(draft.raised, lines)
+    cuts |= _before_tail(draft, lines)
     torn = _torn(draft.text, lines)
     if torn:
         places, candidates = _all(draft.text, lines, torn)
@@ -112,8 +112,9 @@ def _before_headings(draft: Draft, lines: list[Line]) -> set[int]:
     return cuts
 
 
-def _before_tail(raised: str, lines: list[Line]) -> set[int]:
+def _before_tail(draft: Draft, lines: list[Line]) -> set[int]:
     """Levels, end marks and stamps that follow the signature in the last line."""
+    raised = draft.raised
     last = next((line for line in reversed(lines) if line.kind != "blank"), None)
     cuts: set[int] = set()
     if last is None or last.stop - last.begin < _LONGEST_HEADING:
@@ -122,6 +123,7 @@ def _before_tail(raised: str, lines: list[Line]) -> set[int]:
     while found := _TAIL.search(raised, max(last.begin, stop - _LONGEST_TAIL), stop):
         stop = found.start("mark")
         cuts.add(stop)
+        draft.defect("glued-lines", stop, stop, "a mark behind the text has lost its line break")
         stop = last.begin + len(raised[last.begin : stop].rstrip())
     return cuts
 

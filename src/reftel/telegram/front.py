@@ -27,6 +27,7 @@ _PASS_ANEW = re.compile(r"\S+ (?:FOR|PASS)\b")
 _BETWEEN_CAPTIONS = re.compile(r"[,;/]| {2,}")
 """Captions of one word that drafters write side by side in a line."""
 _NO_LETTER_OR_DIGIT = re.compile(r"[^A-Z0-9]")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _DIGITS = re.compile(r"\d+")
 _CORRECTED = re.compile(r"C ?O ?R ?R ?E ?C ?T ?E ?D\s+C ?O ?P ?Y\b")
 
@@ -116,10 +117,8 @@ def _split_captions(written: str) -> list[str]:
 
 def passing(draft: Draft, element: Element) -> int:
     """An instruction to pass or deliver, over the lines it wraps onto."""
-    end = draft.text.find("\n\n", element.start, element.stop)
-    end = element.stop if end < 0 else end
-    blank = re.compile(r"\n[ \t]*\n").search(draft.text, element.start, end)
-    end = blank.start() if blank else end
+    blank = _BLANK_LINE.search(draft.text, element.start, element.stop)
+    end = blank.start() if blank else element.stop
     written = " ".join(draft.text[element.start : end].split())
     beside = draft.passing_end >= 0 and not draft.text[draft.passing_end : element.start].strip()
     if draft.passing and beside and _wraps(draft.passing[-1], written):
@@ -140,7 +139,7 @@ def _wraps(before: str, written: str) -> bool:
 
 def handling(draft: Draft, element: Element) -> int:
     """How to handle the telegram, up to a blank line."""
-    blank = re.compile(r"\n[ \t]*\n").search(draft.text, element.start, element.stop)
+    blank = _BLANK_LINE.search(draft.text, element.start, element.stop)
     end = blank.start() if blank else element.stop
     written = draft.text[element.start : end]
     draft.handling.append(" ".join(written.split()))
