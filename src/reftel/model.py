@@ -14,7 +14,7 @@ import msgspec
 
 from reftel.spans import MappedText, Span
 
-READING_VERSION = 3
+READING_VERSION = 4
 """Counts changes of what reading and collating give for the same sources; a higher number makes `reftel reread`
 worthwhile."""
 
