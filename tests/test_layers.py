@@ -22,7 +22,7 @@ ORDER = (
     ("telegram", "forms"),
     ("reading",),
     ("exercise",),
-    ("collate",),
+    ("collate", "serials"),
     ("store",),
     ("text",),
     ("query",),

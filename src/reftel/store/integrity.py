@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
+from reftel.store import serials
 from reftel.store.counts import SEP
 
 
@@ -74,8 +75,9 @@ def put_content(connection: sqlite3.Connection, source: int, dictionary: int | N
 
 
 def forget_derived(connection: sqlite3.Connection) -> None:
-    """Empty the tables of references and counts; part of the caller's transaction, which fills them again."""
+    """Empty the tables of references, serials and counts; part of the caller's transaction, which fills them again."""
     connection.execute("DELETE FROM cite")
+    serials.forget(connection)
     connection.execute("DELETE FROM tally")
 
 

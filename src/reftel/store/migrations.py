@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from reftel.errors import ArchiveDamaged, ArchiveError, NotAnArchive, SchemaTooNew
+from reftel.store import serials
 
 APPLICATION_ID = 0x5246544C
 """`RFTL`, in bytes 68 to 71 of the file."""
@@ -34,7 +35,10 @@ def _first(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-MIGRATIONS: tuple[Migration, ...] = (Migration(1, "the first schema", _first),)
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration(1, "the first schema", _first),
+    Migration(2, "the serials of each post and year", serials.make_table),
+)
 """In order, without gaps. schema.sql is version 1; later steps say what they change."""
 
 

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
-from reftel.store import counts
+from reftel.store import counts, serials
 from reftel.store.checksums import Seals
 from reftel.store.rows import CABLE_COLUMNS, CableRow, Packed
 
@@ -262,6 +262,10 @@ class RecordWriter:
         self.connection.executemany(
             "INSERT OR IGNORE INTO cite (cited, cable) VALUES (?, ?)", [(cited, cable) for cited in sorted(new - old)]
         )
+
+    def change_serial(self, cable: int, before: serials.SerialRow | None, after: serials.SerialRow | None) -> None:
+        """Its place in its post's sequence of serials."""
+        serials.put(self.connection, cable, before, after)
 
     def change_counts(self, before: Iterable[str], after: Iterable[str]) -> None:
         """The counts it is in; written with `commit`."""

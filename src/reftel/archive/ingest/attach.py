@@ -25,7 +25,7 @@ from reftel.collate.same import same_telegram
 from reftel.errors import ArchiveDamaged
 from reftel.index.base import Preparer
 from reftel.model import READING_VERSION, Article
-from reftel.store import records, sources
+from reftel.store import records, serials, sources
 from reftel.store.codec import Codec
 from reftel.store.readings import lines_beside, page_lines
 from reftel.store.rows import WitnessRow
@@ -75,6 +75,7 @@ class Attacher:
                 self._writer.set_version(row.no, READING_VERSION)
                 with suppress(ArchiveDamaged):  # `verify` reports a choice that can't be unpacked, and repairs it
                     self.choose_again(row.cable)
+                    self._derive_again(row.cable)
                 continue
             before = self._assemble(row.cable)
             if before.base == telegram.base:
@@ -94,6 +95,17 @@ class Attacher:
         before = self._assemble(cable)
         if before.choice != self._assemble(cable, stored=False).choice:
             self.settle(cable, before)
+
+    def _derive_again(self, cable: int) -> None:
+        """Bring up to date what an earlier version derived otherwise, or not at all, from the same reading."""
+        connection = self._writer.connection
+        held = self._assemble(cable)
+        derived = held.derived()
+        place = derived.serial
+        if records.cable(connection, cable)[2] != derived.row or (
+            place is not None and serials.of_cable(connection, cable, (place.post, place.year, place.serial)) != place
+        ):
+            self.settle(cable, held)
 
     def settle(self, cable: int, before: AssembledCable | None) -> None:
         """Choose between the witnesses again and bring everything derived up to date. `before` None: a new cable."""
@@ -147,6 +159,7 @@ class Attacher:
     def _put(self, cable: int, cable_id: str, before: Derived | None, after: Derived, document: bytes) -> None:
         """Write what is derived of a cable, beside its row and its paragraph ids, and note its document."""
         self._writer.change_cites(cable, before.cites if before else (), after.cites)
+        self._writer.change_serial(cable, before.serial if before else None, after.serial)
         self._writer.change_counts(before.counts if before else (), after.counts)
         self._put_articles(cable_id, after.articles)
         self._changed.documents[cable] = document
@@ -158,6 +171,7 @@ class Attacher:
             derived = before.derived()
             self._writer.change_counts(derived.counts, ())
             self._writer.change_cites(cable, derived.cites, ())
+            self._writer.change_serial(cable, derived.serial, None)
         self._writer.put_collation(cable, None)
         self._writer.retire(cable)
         self._changed.gone.add(cable)

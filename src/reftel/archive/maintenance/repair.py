@@ -34,7 +34,7 @@ def repair(work: WriteSession, findings: Sequence[Problem]) -> tuple[Problem, ..
         integrity.rebuild_table_indexes(work.connection)
     if codes & {"source", "reading", "seal"}:
         mended = _sources_and_readings(work)
-    if codes & {"source", "reading", "cable", "collation", "cite", "tally"}:
+    if codes & {"source", "reading", "cable", "collation", "cite", "serial", "tally"}:
         _choose(work)
         _derive(work)
     if codes:  # also where the record alone was wrong: the index may have been told so
@@ -180,6 +180,7 @@ def _derive(work: WriteSession) -> None:
             writer.put_collation(no, write_collation(work.codec, held.plain, held.witnesses))
             writer.put_cable(no, derived.row)
             writer.change_cites(no, (), derived.cites)
+            writer.change_serial(no, None, derived.serial)
             writer.change_counts((), derived.counts)
         writer.commit()
     except BaseException:

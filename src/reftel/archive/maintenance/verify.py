@@ -17,7 +17,7 @@ from reftel.archive.record.cable import AssembledCable, assemble
 from reftel.archive.types import Problem
 from reftel.errors import ArchiveDamaged, ArchiveError
 from reftel.index.base import IndexUnusableError
-from reftel.store import counts, integrity, records
+from reftel.store import counts, integrity, records, serials
 from reftel.store.checksums import broken_seals
 from reftel.store.codec import Codec
 
@@ -107,6 +107,7 @@ def _cables(connection: sqlite3.Connection, codec: Codec, tell: VerifyProgress) 
     expected: Counter[str] = Counter()
     numbers = integrity.cable_numbers(connection)
     broken = False
+    in_sequence = 0
     for at, no in enumerate(numbers):
         if at % 200 == 0:
             tell("cables", at, len(numbers))
@@ -122,7 +123,9 @@ def _cables(connection: sqlite3.Connection, codec: Codec, tell: VerifyProgress) 
             broken = True
             yield Problem(code="reading", where=f"cable {no}", note=str(error), can_repair=True)
             continue
-        expected.update(held.derived().counts)
+        derived = held.derived()
+        expected.update(derived.counts)
+        in_sequence += derived.serial is not None
         yield from _cable(connection, no, held, kept)
     if not broken:
         counted = integrity.all_counts(connection)
@@ -131,6 +134,9 @@ def _cables(connection: sqlite3.Connection, codec: Codec, tell: VerifyProgress) 
             example = " ".join(sorted(wrong)[0].split(counts.SEP))
             note = f"{len(wrong)} counts are wrong, such as {example}"
             yield Problem(code="tally", where="tally", note=note, can_repair=True)
+        if (rows := serials.count(connection)) != in_sequence:
+            note = f"it has {rows} rows for {in_sequence} cables with a serial"
+            yield Problem(code="serial", where="serial", note=note, can_repair=True)
 
 
 def _cable(connection: sqlite3.Connection, no: int, held: AssembledCable, kept: AssembledCable) -> Iterator[Problem]:
@@ -140,6 +146,9 @@ def _cable(connection: sqlite3.Connection, no: int, held: AssembledCable, kept: 
         yield Problem(code="cable", where=where, note="its row differs from its witnesses", can_repair=True)
     if kept.choice != held.choice:
         yield Problem(code="collation", where=where, note="the choice kept differs from its rules", can_repair=True)
+    place = derived.serial
+    if place and serials.of_cable(connection, no, (place.post, place.year, place.serial)) != place:
+        yield Problem(code="serial", where=where, note="its serial's row differs from its witnesses", can_repair=True)
     if integrity.cites_of(connection, no) != set(derived.cites):
         yield Problem(code="cite", where=where, note="its references differ from its witnesses", can_repair=True)
 

@@ -87,6 +87,7 @@ class ChosenCable(msgspec.Struct, frozen=True, kw_only=True):
         return derive(
             self.facts(),
             self.collation,
+            base=self.base,
             found_articles=self.plain.cable.articles,
             shares_id=bool(self.same_id),
         )

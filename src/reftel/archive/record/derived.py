@@ -6,11 +6,13 @@ import msgspec
 
 from reftel.collate.types import Collation
 from reftel.fields import registry
-from reftel.fields.getters import cited, country_of
+from reftel.fields.getters import addressee_key, cited, country_of
 from reftel.fields.types import CableFacts
 from reftel.model import LEVELS, Article
+from reftel.serials.sequence import place_of
 from reftel.store.counts import keys
 from reftel.store.rows import ARTICLES, CORRECTED, PARTIAL, REDACTIONS, SECTIONS_MISSING, CableRow, seconds
+from reftel.store.serials import SerialRow
 
 
 class Derived(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,6 +23,8 @@ class Derived(msgspec.Struct, frozen=True, kw_only=True):
     """Keys of `store.counts` under which the cable counts."""
     cites: tuple[str, ...]
     """Ids of the cables it refers to."""
+    serial: SerialRow | None = None
+    """Its place in its post's sequence of serials; None without a canonical id."""
     articles: tuple[Article, ...] = ()
     """Found in the witnesses, without those that people added."""
 
@@ -29,6 +33,7 @@ def derive(
     facts: CableFacts,
     collation: Collation,
     *,
+    base: str,
     found_articles: tuple[Article, ...],
     shares_id: bool = False,
 ) -> Derived:
@@ -42,7 +47,21 @@ def derive(
         row=_row(facts, collation),
         counts=tuple(keys(registry.REGISTRY.keys(facts), [state for state, holds in states.items() if holds])),
         cites=cited(facts.cable),
+        serial=_serial(facts, base),
         articles=found_articles,
+    )
+
+
+def _serial(facts: CableFacts, base: str) -> SerialRow | None:
+    place = place_of(base)
+    if place is None:
+        return None
+    cable = facts.cable
+    numbers = {addressee_key(to.name): to.number for to in (*cable.action, *cable.info) if to.number}
+    return SerialRow(
+        *place,
+        created=seconds(cable.created),
+        numbers=";".join(f"{name.replace(';', ' ')} {number}" for name, number in numbers.items()) or None,
     )
 
 

@@ -1,0 +1,214 @@
+"""How many telegrams a post numbered in a year: the last serial of the year, estimated from those that are seen.
+
+Two methods, each with its own premise:
+
+*days*: the curve is carried on from its last sighting to 31 December at the rate of the year. It holds where whole
+months are missing. The error comes from how much the rate of equally long stretches of the year differs, plus a tenth
+for what a year's end does that its other months do not show.
+
+*serials*: the serial-number estimator (the German tank problem). Of N serials, k are seen; the highest is m. If
+each was as likely to be kept as any other, N is less than m * (alpha / 2) ** (-1 / k) with probability 1 - alpha / 2.
+It needs no dates, but it is wrong where the end of the year is missing; `is_even` tells where the gaps speak against
+an even loss.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import NormalDist, median
+from typing import Literal
+
+from reftel.model import Value
+from reftel.serials.curve import SerialCurve, Sighting
+
+LEVEL = 0.9
+"""Probability with which an interval claims to contain the last serial."""
+
+_JUMP = 10.0
+"""A jump of more than so many times the usual rate divides two series."""
+_JUMP_LEAST = 1000
+"""Serials; smaller jumps divide nothing."""
+_YEAR_END = 0.1
+"""Part of the rate by which the rest of a year may differ from all that was seen of it."""
+_SURPRISE = 0.01
+"""Probability of the widest gap below which the loss was not even."""
+_SHORTEST, _LONGEST = 7, 30
+"""Days of the stretches whose rates are compared."""
+_BURSTS = 2.0
+"""Variance of a day's traffic against that of telegrams that come one by one: they come in bursts."""
+_UNKNOWN_SPREAD = 0.5
+"""Spread of the rate, as a part of it, where fewer than three stretches show it."""
+
+
+class LastSerial(Value, frozen=True, kw_only=True):
+    """An estimate of the last serial of a post's year."""
+
+    method: Literal["days", "serials"]
+    low: int
+    best: int
+    high: int
+    level: float = LEVEL
+    """Probability with which [low, high] claims to contain it."""
+
+
+class Run(Value, frozen=True, kw_only=True):
+    """Serials that belong to one series: without a jump that the post's rate does not explain."""
+
+    lowest: int
+    highest: int
+    seen: int
+
+    def __contains__(self, serial: object) -> bool:
+        return isinstance(serial, int) and self.lowest <= serial <= self.highest
+
+
+def rate_of(chain: Sequence[Sighting]) -> float | None:
+    """Return serials a day on a curve: the median over stretches of half of it; None where no day passes."""
+    half = max(len(chain) // 2, 1)
+    rates = [
+        (late.serial - early.serial) / (late.first - early.first)
+        for early, late in zip(chain, chain[half:], strict=False)
+        if late.first > early.first
+    ]
+    return median(rates) if rates else None
+
+
+def runs_of(serials: Sequence[int], rate: float | None, days: int = 366) -> tuple[Run, ...]:
+    """Return the series in which serials (rising) are, the one with most of them first.
+
+    A post has one series a year, but misread serials, numbers of another network and exercise traffic make others.
+    """
+    if not serials:
+        return ()
+    most = max(_JUMP * (rate if rate is not None else serials[-1] / days) * 30, _JUMP_LEAST)
+    found: list[Run] = []
+    start = 0
+    for at in range(1, len(serials) + 1):
+        if at == len(serials) or serials[at] - serials[at - 1] > most:
+            found.append(Run(lowest=serials[start], highest=serials[at - 1], seen=at - start))
+            start = at
+    return tuple(sorted(found, key=lambda run: (-run.seen, run.lowest)))
+
+
+def first_serial(run: Run, curve: SerialCurve, rate: float | None) -> int:
+    """Return the serial with which a series begins: 1, or where the rate says so if it begins far above that."""
+    if run.lowest <= _JUMP_LEAST or rate is None:
+        return 1
+    chain = [one for one in curve.chain if one.serial in run]
+    if not chain:
+        return 1
+    before = rate * (chain[0].first - curve.start + 1)
+    if chain[0].serial <= _JUMP * before + _JUMP_LEAST:
+        return 1
+    return max(min(run.lowest, round(chain[0].serial - before)), 1)
+
+
+def by_days(curve: SerialCurve, run: Run, level: float = LEVEL) -> LastSerial | None:
+    """Carry the curve on to 31 December; None with fewer than three sightings, or on fewer than seven days."""
+    chain = [one for one in curve.chain if one.serial in run]
+    if len(chain) < 3 or chain[-1].first - chain[0].first < _SHORTEST:
+        return None
+    top = run.highest
+    seen = chain[-1].first - chain[0].first
+    rate = (chain[-1].serial - chain[0].serial) / seen
+    left = curve.end - chain[-1].first
+    stretch = min(max(left, _SHORTEST), _LONGEST)
+    rates = _rates(chain, stretch)
+    if len(rates) >= 3:
+        mean = sum(rates) / len(rates)
+        spread = math.sqrt(sum((each - mean) ** 2 for each in rates) / (len(rates) - 1))
+        quantile = _student(level, len(rates) - 1)
+    else:
+        spread, quantile = _UNKNOWN_SPREAD * rate, _student(level, 2)
+    future, past = max(left, 1) / stretch, max(seen / stretch, 1.0)
+    error = math.sqrt(spread**2 * (1 / future + 1 / past) + (_YEAR_END * rate) ** 2) * max(left, 1)
+    counted = math.sqrt(_BURSTS * rate * (max(left, 1) + seen / (len(chain) - 1)))
+    margin = quantile * math.hypot(error, counted)
+    expected = rate * (left + 0.5)
+    return LastSerial(
+        method="days",
+        low=round(top + max(expected - margin, 0.0)),
+        best=round(top + expected),
+        high=math.ceil(top + expected + margin),
+        level=level,
+    )
+
+
+def by_serials(run: Run, first: int = 1, level: float = LEVEL) -> LastSerial | None:
+    """Estimate from the serials alone; None where fewer than two are seen."""
+    if run.seen < 2:
+        return None
+    span = run.highest - first + 1
+    tail = (1 - level) / 2
+    return LastSerial(
+        method="serials",
+        low=first - 1 + max(math.floor(span * (1 - tail) ** (-1 / run.seen)), span),
+        best=first - 1 + round(span * (1 + 1 / run.seen)) - (run.seen > span),
+        high=first - 1 + math.ceil(span * tail ** (-1 / run.seen)),
+        level=level,
+    )
+
+
+def is_even(serials: Sequence[int], run: Run, first: int = 1) -> bool:
+    """Tell whether the gaps between seen serials look like an even loss.
+
+    The widest of k + 1 gaps of an even loss is wider than a part g of the whole with a probability of about
+    (k + 1) * (1 - g) ** k; below 1% the loss was not even.
+    """
+    inside = [serial for serial in serials if serial in run]
+    span = run.highest - first + 1
+    if len(inside) < 2 or span <= len(inside):
+        return True
+    widest = max(late - early for early, late in zip([first - 1, *inside], inside, strict=False))
+    return (len(inside) + 1) * (1 - widest / (span + 1)) ** len(inside) >= _SURPRISE
+
+
+def highest_plausible(curve: SerialCurve, serials: Sequence[int]) -> int | None:
+    """Return the highest serial that the post can have reached in the year: above it a number is no serial of it.
+
+    The upper end of a 99.9% interval, by days where there are dates; None where nothing is seen.
+    """
+    rate = rate_of(curve.chain)
+    runs = runs_of(serials, rate)
+    if not runs:
+        return None
+    run = runs[0]
+    found = by_days(curve, run, 0.999) or by_serials(run, first_serial(run, curve, rate), 0.999)
+    top = found.high if found is not None else run.highest * 20 + _JUMP_LEAST
+    return max(top, *(one.highest for one in runs))
+
+
+def _rates(chain: Sequence[Sighting], stretch: int) -> list[float]:
+    """Serials a day in each stretch of so many days, from the curve drawn as a line through its sightings."""
+    days = [one.first for one in chain]
+    edges = list(range(days[0], days[-1] + 1, stretch))
+    if len(edges) < 2:
+        return []
+    heights = [_height(chain, days, edge) for edge in edges]
+    return [(late - early) / stretch for early, late in pairwise(heights)]
+
+
+def _height(chain: Sequence[Sighting], days: Sequence[int], day: int) -> float:
+    at = bisect_right(days, day)
+    if at == 0:
+        return float(chain[0].serial)
+    low = chain[at - 1]
+    if at == len(chain) or low.first == day:
+        return float(low.serial)
+    high = chain[at]
+    return low.serial + (high.serial - low.serial) * (day - low.first) / (high.first - low.first)
+
+
+def _student(level: float, freedom: int) -> float:
+    """Quantile of Student's t for a two-sided interval (Cornish-Fisher expansion, good to 2% from 2 degrees)."""
+    z = NormalDist().inv_cdf(0.5 + level / 2)
+    terms = (
+        z,
+        (z**3 + z) / (4 * freedom),
+        (5 * z**5 + 16 * z**3 + 3 * z) / (96 * freedom**2),
+        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / (384 * freedom**3),
+    )
+    return sum(terms)

@@ -1,0 +1,52 @@
+"""Sequences of serials: one for each post and year. A post that was renamed goes on counting under its new name."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from reftel.values.cable_id import split_id, written_year
+from reftel.vocab.tables import renamed_posts
+
+
+@cache
+def _present() -> dict[str, str]:
+    return {row.former: row.present for row in renamed_posts()}
+
+
+@cache
+def sequence_of(post: str) -> str:
+    """Return the name under which a post's serials are counted: its present one.
+
+    >>> sequence_of("KIEV"), sequence_of("MEXICO")
+    ('KYIV', 'MEXICO')
+    """
+    return _present().get(post, post)
+
+
+@cache
+def names_of(post: str) -> tuple[str, ...]:
+    """Return every name under which ids of a post's sequence are written, the present one first."""
+    present = sequence_of(post)
+    return (present, *(former for former, now in _present().items() if now == present))
+
+
+def place_of(base: str) -> tuple[str, int, int] | None:
+    """Return sequence, year (four digits) and serial of a canonical id; None for anything else.
+
+    >>> place_of("06KIEV3936"), place_of("NOID-0123456789ab")
+    (('KYIV', 2006, 3936), None)
+    """
+    try:
+        year, post, serial = split_id(base)
+    except ValueError:
+        return None
+    return sequence_of(post), year, serial
+
+
+def id_ranges(post: str, year: int) -> tuple[tuple[str, str], ...]:
+    """Return (first, end) between which every id of a post and year is in the order of text, `end` not included.
+
+    >>> id_ranges("MEXICO", 2008)
+    (('08MEXICO0', '08MEXICO:'),)
+    """
+    return tuple((f"{written_year(year)}{name}0", f"{written_year(year)}{name}:") for name in names_of(post))

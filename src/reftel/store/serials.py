@@ -1,0 +1,147 @@
+"""Queries of serials: what is held and cited of a post's sequence in a year. The caller gives a connection.
+
+`serial` is clustered by sequence, year and serial, so a post's year is one run of rows.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from reftel.serials.sequence import place_of
+
+SerialKey = tuple[str, int, int]
+"""Sequence (the post's present name), year with four digits, serial."""
+
+
+class SerialRow(msgspec.Struct, frozen=True, gc=False):
+    """A held cable in its post's sequence."""
+
+    post: str
+    """The sequence: the post's present name."""
+    year: int
+    serial: int
+    created: int | None = None
+    """Seconds since 1970."""
+    numbers: str | None = None
+    """Message continuity numbers, `STATE 5546;LIMA 12`: addressee as it is counted, number as written."""
+
+
+class SequenceSize(msgspec.Struct, frozen=True, gc=False):
+    """How many cables of a post and year are held, and between which serials."""
+
+    post: str
+    year: int
+    held: int
+    """Different serials."""
+    lowest: int
+    highest: int
+
+
+def put(connection: sqlite3.Connection, cable: int, before: SerialRow | None, after: SerialRow | None) -> None:
+    """Bring a cable's row up to date, in the caller's transaction."""
+    if before is not None and (after is None or _key(before) != _key(after)):
+        connection.execute(
+            "DELETE FROM serial WHERE post = ? AND year = ? AND serial = ? AND cable = ?",
+            (*_key(before), cable),
+        )
+    if after is not None:
+        connection.execute(
+            "INSERT OR REPLACE INTO serial (post, year, serial, cable, created, numbers) VALUES (?, ?, ?, ?, ?, ?)",
+            (after.post, after.year, after.serial, cable, after.created, after.numbers),
+        )
+
+
+def _key(row: SerialRow) -> SerialKey:
+    return row.post, row.year, row.serial
+
+
+def of_cable(connection: sqlite3.Connection, cable: int, key: SerialKey) -> SerialRow | None:
+    """Return a cable's row under a key."""
+    row = connection.execute(
+        "SELECT post, year, serial, created, numbers FROM serial "
+        "WHERE post = ? AND year = ? AND serial = ? AND cable = ?",
+        (*key, cable),
+    ).fetchone()
+    return None if row is None else SerialRow(*row)
+
+
+def count(connection: sqlite3.Connection) -> int:
+    """Return how many rows there are."""
+    return int(connection.execute("SELECT count(*) FROM serial").fetchone()[0])
+
+
+def held(connection: sqlite3.Connection, post: str, year: int) -> list[tuple[int, int, int | None, str | None]]:
+    """Return (serial, cable, created, numbers) of a post's held cables of a year, by serial."""
+    return connection.execute(
+        "SELECT serial, cable, created, numbers FROM serial WHERE post = ? AND year = ? ORDER BY serial, cable",
+        (post, year),
+    ).fetchall()
+
+
+def around(
+    connection: sqlite3.Connection, post: str, year: int, serial: int, each_side: int = 8
+) -> list[tuple[int, int]]:
+    """Return (serial, created) of the nearest held serials with a date, some on each side of one that is left out."""
+    rows: list[tuple[int, int]] = []
+    for sign, order in (("<", "DESC"), (">", "ASC")):
+        rows += connection.execute(
+            f"SELECT serial, created FROM serial WHERE post = ? AND year = ? AND serial {sign} ? "  # noqa: S608
+            f"AND created IS NOT NULL ORDER BY serial {order} LIMIT ?",
+            (post, year, serial, each_side),
+        ).fetchall()
+    return sorted(rows)
+
+
+def cited(connection: sqlite3.Connection, ranges: Sequence[tuple[str, str]]) -> list[tuple[str, int, int | None]]:
+    """Return (id, number of citing cables, `created` of the earliest) of the ids in these ranges that are cited."""
+    found: list[tuple[str, int, int | None]] = []
+    for first, end in ranges:
+        found += connection.execute(
+            "SELECT cited, count(*), min(cable.created) FROM cite JOIN cable ON cable.no = cite.cable "
+            "WHERE cited >= ? AND cited < ? GROUP BY cited",
+            (first, end),
+        ).fetchall()
+    return found
+
+
+def sizes(connection: sqlite3.Connection, post: str | None = None, year: int | None = None) -> Iterator[SequenceSize]:
+    """Yield the size of every sequence in which cables are held, by post and year."""
+    where = [condition for condition, given in (("post = ?", post), ("year = ?", year)) if given is not None]
+    values = [given for given in (post, year) if given is not None]
+    for row in connection.execute(
+        "SELECT post, year, count(DISTINCT serial), min(serial), max(serial) FROM serial "  # noqa: S608
+        f"WHERE {' AND '.join(where) or '1'} GROUP BY post, year ORDER BY post, year",
+        values,
+    ):
+        yield SequenceSize(*row)
+
+
+def forget(connection: sqlite3.Connection) -> None:
+    """Empty the table; part of the caller's transaction, which fills it again."""
+    connection.execute("DELETE FROM serial")
+
+
+def make_table(connection: sqlite3.Connection) -> None:
+    """Make the table and fill it from the cables there are, without message numbers: `reread` adds these."""
+    connection.execute(
+        """CREATE TABLE serial (
+    post    TEXT NOT NULL,
+    year    INTEGER NOT NULL,
+    serial  INTEGER NOT NULL,
+    cable   INTEGER NOT NULL REFERENCES cable (no),
+    created INTEGER,
+    numbers TEXT,
+    PRIMARY KEY (post, year, serial, cable)
+) WITHOUT ROWID"""
+    )
+    connection.executemany(
+        "INSERT INTO serial (post, year, serial, cable, created) VALUES (?, ?, ?, ?, ?)",
+        [
+            (*place, no, created)
+            for no, base, created in connection.execute("SELECT no, base, created FROM cable WHERE gone = 0")
+            if (place := place_of(base)) is not None
+        ],
+    )

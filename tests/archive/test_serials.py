@@ -1,0 +1,134 @@
+"""The rows of serials follow the cables, whatever happens to them."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+import reftel
+from reftel.archive import Archive
+from reftel.archive.record import serials
+from reftel.archive.record.cable import assemble
+from reftel.errors import ArchiveError
+from reftel.store import integrity
+from reftel.store import serials as rows
+from reftel.store.codec import Codec
+from reftel.store.connection import RECORD
+from reftel.store.records import dictionary
+from tests.archive.making import OTHER_TEXTS, put, telegram
+
+
+def stored(archive: Archive) -> list[tuple[object, ...]]:
+    """Every row of serials, as it is."""
+    connection = sqlite3.connect(f"file:{archive.path / RECORD}?mode=ro", uri=True)
+    try:
+        return connection.execute("SELECT * FROM serial ORDER BY post, year, serial, cable").fetchall()
+    finally:
+        connection.close()
+
+
+def derived_anew(archive: Archive) -> list[tuple[object, ...]]:
+    """Every row of serials, worked out from the witnesses."""
+    connection = sqlite3.connect(f"file:{archive.path / RECORD}?mode=ro", uri=True)
+    codec = Codec(load=lambda no: dictionary(connection, no))
+    found = []
+    try:
+        for no in integrity.cable_numbers(connection):
+            row = assemble(connection, codec, no, stored=False).derived().serial
+            if row is not None:
+                found.append((row.post, row.year, row.serial, no, row.created, row.numbers))
+    finally:
+        connection.close()
+    return sorted(found)
+
+
+def test_rows_follow_what_happens_to_cables(empty: Archive, tmp_path: Path) -> None:
+    folder = put(tmp_path / "in", a=telegram(900001), b=telegram(900002, time="141503Z MAR 08"))
+    empty.ingest([folder], workers=0)
+    assert [(row[:3], row[5]) for row in stored(empty)] == [
+        (("MEXICO", 2008, 900001), "STATE 0001;LIMA 0002"),
+        (("MEXICO", 2008, 900002), "STATE 0001;LIMA 0002"),
+    ]
+    empty.ingest([put(tmp_path / "more", c=telegram(900002, texts=OTHER_TEXTS, subject="EXERCISE: Chess"))], workers=0)
+    assert [row[2] for row in stored(empty)] == [900001, 900002, 900002]
+    empty.correct("08MEXICO900001", "created", "2008-05-01T10:00:00Z", because="EXERCISE")
+    assert stored(empty)[0][4] == 1209636000
+    assert stored(empty) == derived_anew(empty)
+    empty.withdraw(1)
+    empty.reread(every=True, workers=0)
+    assert stored(empty) == derived_anew(empty)
+    assert empty.verify() == ()
+
+
+def test_exercise_traffic_has_a_row_for_each_cable(filled: Archive) -> None:
+    assert stored(filled) == derived_anew(filled)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "DELETE FROM serial",
+        "UPDATE serial SET created = 1",
+        "INSERT INTO serial VALUES ('LIMA', 2008, 1, 1, NULL, NULL)",
+    ],
+)
+def test_a_wrong_row_is_found_and_repaired(tmp_path: Path, damage: str) -> None:
+    with reftel.open(tmp_path / "archive", create=True) as archive:
+        archive.ingest([put(tmp_path / "in", a=telegram(900001))], workers=0)
+        good = stored(archive)
+    connection = sqlite3.connect(tmp_path / "archive" / RECORD)
+    connection.execute(damage)
+    connection.commit()
+    connection.close()
+    with reftel.open(tmp_path / "archive") as archive:
+        assert {problem.code for problem in archive.verify()} == {"serial"}
+        assert all(problem.repaired for problem in archive.verify(repair=True))
+        assert stored(archive) == good
+
+
+def test_an_archive_of_the_first_schema_gets_its_rows(tmp_path: Path) -> None:
+    with reftel.open(tmp_path / "archive", create=True) as archive:
+        archive.ingest([put(tmp_path / "in", a=telegram(900001))], workers=0)
+        good = stored(archive)
+    connection = sqlite3.connect(tmp_path / "archive" / RECORD)
+    for (table,) in connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT NULL AND name NOT IN "
+        "('meta', 'dictionary', 'file', 'source', 'content', 'place', 'refused', 'witness', 'cable', 'alias', "
+        "'collation', 'paragraphs', 'redirect', 'cite', 'correction', 'article', 'article_cable', 'tally', 'seal')"
+    ).fetchall():
+        connection.execute(f"DROP TABLE {table}")  # of later schemas
+    connection.execute("PRAGMA user_version = 1")
+    connection.commit()
+    connection.close()
+    with pytest.raises(ArchiveError, match="earlier"):
+        reftel.open(tmp_path / "archive", read_only=True)
+    with reftel.open(tmp_path / "archive") as archive:
+        assert [row[:5] for row in stored(archive)] == [row[:5] for row in good]
+        archive.reread(every=True, workers=0)
+        assert stored(archive) == good
+
+
+def test_days_and_the_highest_serial(tmp_path: Path) -> None:
+    sent = {f"s{at}": telegram(900001 + 10 * at, time=f"{at + 1:02d}1503Z MAR 08") for at in range(12)}
+    with reftel.open(tmp_path / "archive", create=True) as archive:
+        archive.ingest([put(tmp_path / "in", **sent)], workers=0)
+    connection = sqlite3.connect(tmp_path / "archive" / RECORD)
+    try:
+        found = serials.days_of(connection, "MEXICO", 2008, 900035)
+        assert (str(found.first), str(found.last), found.below, found.above) == (
+            "2008-03-04",
+            "2008-03-05",
+            900031,
+            900041,
+        )
+        assert serials.highest(connection, "LIMA", 2008) is None
+        assert 902_000 < (serials.highest(connection, "MEXICO", 2008) or 0) < 940_000
+        assert [(size.post, size.held, size.highest) for size in rows.sizes(connection)] == [("MEXICO", 12, 900111)]
+        plan = connection.execute(
+            "EXPLAIN QUERY PLAN SELECT serial FROM serial WHERE post = 'MEXICO' AND year = 2008 AND serial < 9"
+        ).fetchall()
+        assert "USING PRIMARY KEY" in plan[0][3]
+    finally:
+        connection.close()

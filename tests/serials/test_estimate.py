@@ -1,0 +1,141 @@
+"""Estimates of the last serial: their intervals hold the truth as often as they claim, on traffic with known losses."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from functools import cache
+
+import pytest
+
+from reftel.exercise.world import FIRST_SERIAL, World
+from reftel.serials.curve import SerialCurve, Sighting, day_of
+from reftel.serials.estimate import by_days, by_serials, first_serial, highest_plausible, is_even, rate_of, runs_of
+
+YEAR = 2006
+Sent = tuple[int, int, int]
+"""Serial, day, month."""
+
+
+@cache
+def traffic() -> tuple[tuple[Sent, ...], ...]:
+    """Everything that each post sent in a year of several made-up worlds, posts with at least 60 telegrams."""
+    found = []
+    for seed in (11, 12):
+        posts: dict[str, list[Sent]] = {}
+        for plan in World(seed, 25_000, YEAR, YEAR).plans():
+            posts.setdefault(plan.station.name, []).append((plan.serial, day_of(plan.when.date()), plan.when.month))
+        found += [tuple(sent) for sent in posts.values() if len(sent) >= 60]
+    return tuple(found)
+
+
+def _share(part: float) -> Callable[[Sent, random.Random, set[int]], bool]:
+    return lambda sent, chance, months: chance.random() < part
+
+
+def _months(sent: Sent, chance: random.Random, months: set[int]) -> bool:
+    return sent[2] in months
+
+
+def _both(sent: Sent, chance: random.Random, months: set[int]) -> bool:
+    return sent[2] in months and chance.random() < 0.3
+
+
+def _until(month: int) -> Callable[[Sent, random.Random, set[int]], bool]:
+    return lambda sent, chance, months: sent[2] <= month
+
+
+LOSSES = {
+    "half at random": _share(0.5),
+    "nine of ten at random": _share(0.1),
+    "six months": _months,
+    "six months, and most of the others": _both,
+    "October to December": _until(9),
+    "July to December": _until(6),
+}
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_intervals_by_days_hold_the_last_serial_as_often_as_they_claim(loss: str) -> None:
+    chance = random.Random(loss)
+    held = total = 0
+    for sent in traffic():
+        months = set(chance.sample(range(1, 13), 6))
+        kept = [one for one in sent if LOSSES[loss](one, chance, months)]
+        curve = SerialCurve(YEAR, [Sighting(serial, day, day) for serial, day, _ in kept])
+        runs = runs_of(sorted(serial for serial, _, _ in kept), rate_of(curve.chain))
+        found = by_days(curve, runs[0]) if runs else None
+        if found is None:
+            continue
+        total += 1
+        held += found.low <= max(sent)[0] <= found.high
+        assert found.low <= found.best <= found.high
+    assert total > 200
+    assert 0.88 * total <= held  # 0.9, less the error of so few trials
+
+
+@pytest.mark.parametrize("part", [0.5, 0.1])
+def test_intervals_by_serials_hold_it_where_the_loss_is_even(part: float) -> None:
+    chance = random.Random(part)
+    held = total = even = 0
+    for sent in traffic():
+        kept = sorted(serial for serial, _, _ in sent if chance.random() < part)
+        runs = runs_of(kept, None)
+        found = by_serials(runs[0], FIRST_SERIAL) if runs else None
+        if found is None:
+            continue
+        total += 1
+        held += found.low <= max(sent)[0] <= found.high
+        even += is_even(kept, runs[0], kept[0])
+    assert 0.87 * total <= held
+    assert 0.9 * total <= even
+
+
+def test_missing_months_are_no_even_loss() -> None:
+    uneven = 0
+    for sent in traffic():
+        kept = sorted(serial for serial, _, month in sent if month in (1, 2, 3, 8, 9, 12))
+        uneven += not is_even(kept, runs_of(kept, None)[0], kept[0])
+    assert uneven >= 0.9 * len(traffic())
+
+
+def test_what_is_called_too_high_is_too_high() -> None:
+    chance = random.Random(3)
+    wrong = 0
+    for sent in traffic():
+        kept = [one for one in sent if one[2] <= 9 and chance.random() < 0.3]
+        curve = SerialCurve(YEAR, [Sighting(serial, day, day) for serial, day, _ in kept])
+        top = highest_plausible(curve, sorted(serial for serial, _, _ in kept))
+        assert top is not None
+        wrong += top < max(sent)[0]
+        assert top < FIRST_SERIAL + 6 * (max(sent)[0] - FIRST_SERIAL)
+    assert wrong <= 0.005 * len(traffic())
+
+
+def test_a_misread_serial_makes_a_series_of_its_own() -> None:
+    serials = [*range(1, 2000, 7), 88_123]
+    runs = runs_of(serials, 5.0)
+    assert [(run.lowest, run.seen) for run in runs] == [(1, 286), (88_123, 1)]
+    assert 500 in runs[0] and 88_123 not in runs[0]
+
+
+def test_a_series_that_begins_high_is_said_to() -> None:
+    days = [
+        Sighting(900_100 + 10 * day, day_of_year, day_of_year) for day, day_of_year in enumerate(range(13_900, 14_100))
+    ]
+    curve = SerialCurve(2008, days)
+    run = runs_of([one.serial for one in days], rate_of(curve.chain))[0]
+    assert first_serial(run, curve, rate_of(curve.chain)) > 890_000
+    low = SerialCurve(2008, [one._replace(serial=one.serial - 900_000) for one in days])
+    run = runs_of([one.serial for one in low.chain], rate_of(low.chain))[0]
+    assert first_serial(run, low, rate_of(low.chain)) == 1
+
+
+def test_nothing_is_estimated_from_nothing() -> None:
+    empty = SerialCurve(YEAR, [])
+    assert rate_of(empty.chain) is None and runs_of([], None) == ()
+    assert highest_plausible(empty, []) is None
+    one = SerialCurve(YEAR, [Sighting(5, day_of_first := empty.start, day_of_first)])
+    run = runs_of([5], None)[0]
+    assert by_days(one, run) is None and by_serials(run) is None
+    assert (highest_plausible(one, [5]) or 0) > 1000
