@@ -40,6 +40,18 @@ SAID = (
     (("search", "{}", "lamp"), 0, "2 cables"),
     (("search", "{}", "lamp", "--facets"), 0, "post: MEXICO 2"),
     (("search", "{}", "nothinghasthisword"), 0, "0 cables"),
+    (("search", "{}", "lammp nothinghasthisword"), 0, "lamp  2 cables (lamp for lammp, without nothinghasthisword)"),
+    (
+        ("search", "{}", "mexico nothinghasthisword"),
+        0,
+        "nothinghasthisword  finds 0 cables; without it the query finds",
+    ),
+    (("search", "{}", "lamp or zebra"), 0, "lamp OR zebra  2 cables (or in small letters"),
+    (("search", "{}", "lamps"), 0, "2 cables; 0 with exactly this form"),
+    (("search", "{}", "-lamp"), 0, "0 cables"),
+    (("search", "{}", "-zebra", "--limit", "1"), 0, "2 cables"),
+    (("search", "{}", "--limit=1", "--", "-zebra"), 0, "2 cables"),
+    (("export", "{}", "-zebra", "--format", "bibtex"), 0, "@techreport{08MEXICO900001,"),
     (("search", "{}", "lamp ("), 2, "^"),
     (("search", "{}", "from:mexco lamp"), 2, "Did you mean: from:MEXICO lamp"),
     (("search", "{}", "lamp", "--after", "nonsense"), 2, "begin again"),
@@ -126,3 +138,9 @@ def test_adding_and_taking_back(tmp_path: Path) -> None:
     assert "index-v2" in _run("reindex", folder).output
     assert _run("verify", folder).exit_code == 0
     assert _run("verify", folder, "--repair").exit_code == 0
+
+
+def test_a_mistyped_option_is_no_query(folder: Path) -> None:
+    result = _run("search", folder, "lamp", "--limt", "1")
+    assert result.exit_code == 2
+    assert "No such option" in result.output

@@ -130,6 +130,30 @@ def test_nothing_found(client: TestClient) -> None:
     assert "No cable matches" in page.one("main").text
 
 
+def test_nothing_found_is_explained_with_links(client: TestClient, archive: Archive) -> None:
+    page = get(client, urls.search("musuem zzyzzx"))
+    offered = [e for e in page.all("a") if e.text == "museum"]
+    assert offered and archive.search(query_of(offered[0].attributes["href"])).total
+    table = page.by_class("conditions")[0]
+    assert "musuem" in table.text and "zzyzzx" in table.text and "0 cables" in table.text
+
+
+def test_an_operator_of_another_engine_is_said_beside_the_hits(client: TestClient) -> None:
+    page = get(client, urls.search("museum or gallery"))
+    (offered,) = [e for e in page.all("a") if e.text == "museum OR gallery"]
+    assert query_of(offered.attributes["href"]) == "museum OR gallery"
+
+
+def test_counts_of_exact_forms_are_beside_the_total(client: TestClient, archive: Archive) -> None:
+    answer = archive.search("museums", exact=True)
+    assert answer.exact is not None and answer.exact < answer.total
+    page = get(client, urls.search("museums"))
+    assert f"{answer.total:,} cables" in page.one("h1").text
+    (link,) = [e for e in page.all("a") if e.text.endswith("with exactly this form")] if answer.exact else [None]
+    if link is not None:
+        assert archive.search(query_of(link.attributes["href"])).total == answer.exact
+
+
 def test_a_typed_id_leads_to_its_cable(client: TestClient, copied: str) -> None:
     for typed in (copied, copied.lower(), f"20{copied}"):
         page = get(client, urls.search(typed))

@@ -222,9 +222,14 @@ class ArchiveReader:
         sort: Sort = "relevance",
         facets: bool = False,
         passages: bool = True,
+        exact: bool = False,
     ) -> SearchAnswer:
-        """Search for a typed query, or for one that `reftel.query.parse_query` parsed. docs/search.md."""
-        parsed = understood(query, self.vocabulary())
+        """Search for a typed query, or for one that `reftel.query.parse_query` parsed. docs/search.md.
+
+        `exact` also counts the hits that have the words in exactly the forms typed.
+        """
+        vocabulary = self.vocabulary()
+        parsed = understood(query, vocabulary)
         with self._readers.snapshot() as connection:
             return search.search(
                 connection,
@@ -232,11 +237,13 @@ class ArchiveReader:
                 self.index(),
                 parsed,
                 self._beside,
+                vocabulary,
                 limit=limit,
                 after=after,
                 sort=sort,
                 facets=facets,
                 passages=passages,
+                exact=exact,
             )
 
     def cables(self, query: str | Query | None = None, *, sort: Sort = "id") -> Iterator[ArchivedCable]:

@@ -5,23 +5,24 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from concurrent.futures import Executor
 from typing import cast, get_args
 
-import msgspec
-
-from reftel.archive.record.cable import load_all, read_collation
+from reftel.archive import zero_hits
+from reftel.archive.explanation import Explanation
+from reftel.archive.record.paragraphs import paragraphs_of
 from reftel.archive.record.summary import summary_of
+from reftel.archive.spellings import near_names, near_words
 from reftel.archive.types import FacetValue, Hit, Passage, SearchAnswer, SummaryPage
-from reftel.collate import anchors
-from reftel.errors import ArchiveDamaged, BadCursor
+from reftel.errors import BadCursor
 from reftel.fields import registry
 from reftel.fields.table import FacetName
 from reftel.index.base import Answer, Facet, Index, SearchRequest, Sort
 from reftel.index.passages import Highlighter
-from reftel.model import Cable, Paragraph
+from reftel.model import Cable
 from reftel.query import Query, condition, facet_condition, parse_query
+from reftel.query.forms import exactly
 from reftel.query.model import Node, Or, Word
 from reftel.query.vocabulary import Vocabulary, standard
 from reftel.store import records
@@ -43,34 +44,24 @@ _COMMON = frozenset(
 """Words of subjects that say nothing of the matter; those of one or two letters are left out anyway."""
 
 
-class _Slim(msgspec.Struct):
-    """Of a reading, what passages need."""
-
-    cable: _SlimCable
-
-
-class _SlimCable(msgspec.Struct):
-    paragraphs: tuple[Paragraph, ...] = ()
-    subject: str | None = None
-
-
-_slim = msgspec.json.Decoder(_Slim)
-
-
 def search(
     connection: sqlite3.Connection,
     codec: Codec,
     index: Index,
     query: Query,
     beside: Executor,
+    vocabulary: Vocabulary,
     *,
     limit: int = 20,
     after: str | None = None,
     sort: Sort = "relevance",
     facets: bool = False,
     passages: bool = True,
+    exact: bool = False,
 ) -> SearchAnswer:
     """Facets are counted on a thread of `beside` while hits are found and their passages marked.
+
+    `exact` asks for `SearchAnswer.exact`. A first page without hits is explained.
 
     Raises BadCursor for a cursor that is not one of this archive's.
     """
@@ -78,6 +69,8 @@ def search(
     counting = (
         beside.submit(index.search, SearchRequest(query=query, limit=0, facets=facet_names())) if facets else None
     )
+    forms = exactly(query.root) if exact and after is None else query.root
+    counting_forms = beside.submit(_count, index, Query(forms)) if forms != query.root else None
     found = _ask(index, SearchRequest(query=query, limit=limit, after=after, sort=sort))
     hits = _hits(connection, codec, found, Highlighter(query) if passages else None)
     counts: tuple[Facet, ...] = ()
@@ -87,7 +80,38 @@ def search(
             request = SearchRequest(query=query, limit=limit, after=after, sort=sort, facets=facet_names())
             found = _ask(index, request)
             hits, counts = _hits(connection, codec, found, Highlighter(query) if passages else None), found.facets
-    return SearchAnswer(query=query.text, total=found.total, hits=hits, facets=_facets(counts), next=found.next)
+    return SearchAnswer(
+        query=query.text,
+        total=found.total,
+        hits=hits,
+        facets=_facets(counts),
+        next=found.next,
+        exact=min(counting_forms.result(), found.total) if counting_forms else None,
+        explanation=_explained(connection, codec, index, query, found.total, vocabulary) if after is None else None,
+    )
+
+
+def _count(index: Index, query: Query) -> int:
+    return index.search(SearchRequest(query=query, limit=0)).total
+
+
+def _explained(
+    connection: sqlite3.Connection, codec: Codec, index: Index, query: Query, total: int, vocabulary: Vocabulary
+) -> Explanation | None:
+    """Why nothing was found, and what operators of other engines mean; None where there is nothing to say."""
+    counter = zero_hits.Counter(lambda asked: _count(index, asked), vocabulary)
+    if total:
+        advice = zero_hits.advised(query, counter, vocabulary)
+        return Explanation(advice=advice) if advice else None
+    if not query.parts:
+        return None
+    return zero_hits.explain(
+        query,
+        counter,
+        vocabulary,
+        lambda word: near_words(connection, codec, index, word),
+        lambda field, typed: near_names(connection, vocabulary, field, typed),
+    )
 
 
 def facet_names() -> tuple[FacetName, ...]:
@@ -203,24 +227,6 @@ def _passages(
         )
         for each in found
     )
-
-
-def paragraphs_of(connection: sqlite3.Connection, codec: Codec, no: int) -> Sequence[Paragraph]:
-    """The paragraphs of a cable with their permanent anchors, without decoding all the rest."""
-    lone = records.lone_witness(connection, no)
-    if lone is None:
-        packed = records.collation(connection, no)
-        if packed is None:
-            return ()
-        return read_collation(codec, packed, load_all(connection, codec, no)).cable.paragraphs
-    if lone.data is None:
-        raise ArchiveDamaged(f"source {lone.source} has lost its content")
-    data = codec.unpack_source(lone.dictionary, lone.data)
-    try:
-        slim = _slim.decode(codec.unpack_reading(lone.prefix, lone.reading, data))
-    except msgspec.DecodeError as error:
-        raise ArchiveDamaged(f"the reading of cable {no} can't be understood: {error}") from error
-    return anchors.apply(lone.anchors, slim.cable.paragraphs)
 
 
 def _facets(counts: Iterable[Facet]) -> dict[str, tuple[FacetValue, ...]]:

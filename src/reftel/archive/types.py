@@ -6,6 +6,7 @@ import datetime as dt
 
 import msgspec
 
+from reftel.archive.explanation import Explanation
 from reftel.collate.types import AlignedRow, Chosen, Disagreement, WitnessDefect
 from reftel.fields.table import BrowseField as BrowseField
 from reftel.fields.types import CableFacts
@@ -80,6 +81,11 @@ class SearchAnswer(Value, frozen=True, kw_only=True):
     and months in order of time."""
     next: str | None = None
     """Cursor for the next page; None at the end."""
+    exact: int | None = None
+    """How many of the hits have every word in exactly the form typed; None where that was not asked for, or the query
+    has no word that may stand in another form."""
+    explanation: Explanation | None = None
+    """What there is to say of the query: why it found nothing, what operators of other search engines mean here."""
 
 
 class CableCopy(msgspec.Struct, frozen=True, kw_only=True):

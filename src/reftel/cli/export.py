@@ -9,13 +9,15 @@ from pathlib import Path
 import click
 
 import reftel
+from reftel.cli.querying import QueryCommand
 from reftel.cli.terminal import errors
 from reftel.export import FORMATS, export
 
 
 @click.command(
+    cls=QueryCommand,
     help="Write every cable of ARCHIVE that QUERY finds (all, without one) in another format, to OUT or to standard "
-    "output. Nothing is left out, however many there are."
+    "output. Nothing is left out, however many there are.",
 )
 @click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
 @click.argument("query", required=False)

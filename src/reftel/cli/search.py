@@ -10,13 +10,15 @@ from rich.console import Console
 from rich.text import Text
 
 import reftel
+from reftel.archive.explanation import AlternativeQuery, Explanation
 from reftel.archive.search import SORTS
 from reftel.archive.types import CableSummary, Passage, SearchAnswer
+from reftel.cli.querying import QueryCommand
 from reftel.cli.terminal import clean, counted, errors, number, say
 from reftel.index.base import Sort
 
 
-@click.command(help="Find cables of ARCHIVE. docs/search.md has the query language.")
+@click.command(cls=QueryCommand, help="Find cables of ARCHIVE. docs/search.md has the query language.")
 @click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
 @click.argument("query")
 @click.option("--limit", type=click.IntRange(0, 1000), default=20, show_default=True, help="Cables a page.")
@@ -29,7 +31,7 @@ from reftel.index.base import Sort
 def command(archive: Path, query: str, limit: int, after: str | None, sort: Sort, facets: bool, as_json: bool) -> None:
     """Entry point."""
     with errors(), reftel.open(archive, read_only=True) as opened:
-        results = opened.search(query, limit=limit, after=after, sort=sort, facets=facets)
+        results = opened.search(query, limit=limit, after=after, sort=sort, facets=facets, exact=True)
         if as_json:
             click.echo(msgspec.json.encode(results))
             return
@@ -39,7 +41,9 @@ def command(archive: Path, query: str, limit: int, after: str | None, sort: Sort
 def show(results: SearchAnswer) -> None:
     """Hits, then facets, then how to go on."""
     console = Console(highlight=False, soft_wrap=True)
-    say(counted(results.total, "cable"))
+    say(totals(results))
+    if results.explanation is not None:
+        explain(results.explanation)
     for hit in results.hits:
         say()
         say(headline(hit.card))
@@ -52,6 +56,40 @@ def show(results: SearchAnswer) -> None:
     if results.next:
         say()
         say(f"More: --after {results.next}")
+
+
+def totals(results: SearchAnswer) -> str:
+    """`123 cables; 98 with exactly this form`"""
+    text = counted(results.total, "cable")
+    if results.exact is None or results.exact == results.total:
+        return text
+    return f"{text}; {number(results.exact)} with exactly this form"
+
+
+def explain(explanation: Explanation) -> None:
+    """Why nothing was found, and what to ask instead."""
+    for title, listed in (
+        ("Operators that this language writes otherwise:", explanation.advice),
+        ("Instead:", explanation.alternatives),
+    ):
+        if title == "Instead:" and explanation.conditions:
+            say()
+            say("Each condition alone:")
+            for one in explanation.conditions:
+                said = "takes away" if one.is_excluded else "finds"
+                rest = f"; without it the query finds {number(one.without_count)}" if one.without else ""
+                say(f"    {one.text}  {said} {counted(one.count, 'cable')}{rest}")
+            if explanation.not_counted:
+                say(f"    {counted(explanation.not_counted, 'more condition')} not counted")
+        if listed:
+            say()
+            say(title)
+            for other in listed:
+                say(f"    {_alternative(other)}")
+
+
+def _alternative(other: AlternativeQuery) -> str:
+    return f"{other.query}  {counted(other.count, 'cable')} ({other.because})"
 
 
 def headline(card: CableSummary) -> str:

@@ -183,7 +183,7 @@ class Builder:
         inner, slop = _unquoted(token)
         star = re.search(r"(?<=\w)\*", inner)
         if star:
-            at = 1 + star.start()
+            at = token.value.index(inner) + star.start()
             raise MistakeError("* has no meaning between quotes", start + at, end, token.value[at + 1 :])
         found = tuple(words(inner))
         if not found:
@@ -273,8 +273,8 @@ class Builder:
 
 def _unquoted(token: Token) -> tuple[str, str]:
     """What stands between the quotes, and the digits behind `~`."""
-    if token.type == "QUOTED":
-        return token.value[1:-1], ""
+    if token.type in ("QUOTED", "EXACT"):
+        return token.value.removeprefix("=")[1:-1], ""
     quoted_part, _, slop = token.value.rpartition("~")
     return quoted_part[1:-1], slop
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cache
 from importlib.resources import files
 from typing import cast
@@ -11,6 +12,7 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedTok
 
 from reftel.errors import QueryError
 from reftel.query.build import Builder, MistakeError
+from reftel.query.habits import advice
 from reftel.query.model import Everything, Query
 from reftel.query.vocabulary import Vocabulary, standard
 
@@ -37,7 +39,7 @@ def parse_query(text: str, vocabulary: Vocabulary | None = None) -> Query:
     try:
         return _parse(text, vocabulary)
     except MistakeError as mistake:
-        suggestion = _mended(mistake.replaced(text), vocabulary)
+        suggestion = _translated(text, vocabulary) or _mended(mistake.replaced(text), vocabulary)
         raise QueryError(mistake.message, text, mistake.start, suggestion) from None
 
 
@@ -50,6 +52,15 @@ def is_alternative(text: str) -> bool:
     """Whether a text that parses is a bare `a OR b`, which needs parentheses before anything is joined to it."""
     tree: Tree[Token] = _grammar().parse(text)
     return bool(tree.children) and cast(Tree[Token], tree.children[0]).data == "either"
+
+
+def _translated(text: str, vocabulary: Vocabulary) -> str:
+    """The text with the operators of other search engines written as here, if it can then be parsed."""
+    for each in advice(text) if len(text) <= MAX_LENGTH else ():
+        with suppress(MistakeError):
+            _parse(each.query, vocabulary)
+            return each.query
+    return ""
 
 
 def _mended(text: str, vocabulary: Vocabulary) -> str:

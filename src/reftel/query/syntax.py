@@ -18,6 +18,7 @@ EXAMPLES: tuple[Example, ...] = (
         "Words", "museum loan", "both words, in any English form (museums, loaned); accents and case do not matter"
     ),
     Example("Words", '"museum loans"', "exactly these forms, in this order, in one paragraph"),
+    Example("Words", '="museums"', "exactly this form of one word; a search for a word says how many cables have it"),
     Example(
         "Words", '"museum loan"~5', "these forms near each other: at most 5 places off, before or behind (up to 50)"
     ),

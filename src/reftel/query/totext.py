@@ -56,7 +56,8 @@ def _leaf(node: Node) -> str:
             return _scoped(f"{word}~{distance}", scope)
         case Phrase(words, scope, slop):
             near = f"~{slop}" if slop else ""
-            return _scoped(f'"{" ".join(words)}"{near}', scope)
+            exact = "=" if len(words) == 1 else ""
+            return _scoped(f'{exact}"{" ".join(words)}"{near}', scope)
         case Name(field, words):
             return f'{field}:"{" ".join(words)}"'
         case Code(field, value) | Id(field, value):

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from starlette.responses import RedirectResponse, Response
 
+from reftel.archive.explanation import AlternativeQuery, Explanation
 from reftel.archive.types import FacetValue, SearchAnswer
 from reftel.errors import BadCursor, QueryError, UnknownCable
 from reftel.export import FORMATS
 from reftel.fields import registry
 from reftel.index.base import Sort
-from reftel.query import parse_query, refine, without
+from reftel.query import parse_query, refine, to_text, without
+from reftel.query.forms import exactly
 from reftel.query.parse import is_alternative
 from reftel.web import urls
 from reftel.web.charts.months import MonthsChart, month_index, month_key, months_chart
@@ -75,6 +77,38 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Offer:
+    """Another query, how many cables it finds, and why it is offered."""
+
+    query: str
+    href: str
+    count: int
+    because: str
+
+
+@dataclass(frozen=True)
+class Blame:
+    """A condition of a query that found nothing, with its own count and the query without it."""
+
+    text: str
+    href: str
+    count: int
+    is_excluded: bool
+    without_href: str
+    without_count: int
+
+
+@dataclass(frozen=True)
+class Explained:
+    """What a search says of itself."""
+
+    advice: tuple[Offer, ...] = ()
+    conditions: tuple[Blame, ...] = ()
+    alternatives: tuple[Offer, ...] = ()
+    not_counted: int = 0
+
+
+@dataclass(frozen=True)
 class SearchView(View):
     """Variables of search.html."""
 
@@ -90,8 +124,12 @@ class SearchView(View):
     downloads: tuple[Choice, ...]
     next_href: str
     first_href: str
-    exact: Row | None
+    meant: Row | None
     """The cable whose reference id was typed."""
+    explained: Explained
+    exact: int
+    """Cables with the words in exactly the form typed; -1 where all have, or there is no such word."""
+    exact_href: str
 
 
 def mistake(error: QueryError) -> Mistake:
@@ -104,6 +142,31 @@ def mistake(error: QueryError) -> Mistake:
         text[:at],
         text[at : at + 1] or " ",
         text[at + 1 :],
+    )
+
+
+def _offers(listed: Iterable[AlternativeQuery]) -> tuple[Offer, ...]:
+    return tuple(Offer(each.query, urls.search(each.query), each.count, each.because) for each in listed)
+
+
+def _explained(explanation: Explanation | None) -> Explained:
+    if explanation is None:
+        return Explained()
+    return Explained(
+        _offers(explanation.advice),
+        tuple(
+            Blame(
+                each.text,
+                urls.search(each.text.lstrip("-\u2212\u2013") if each.is_excluded else each.text),
+                each.count,
+                each.is_excluded,
+                urls.search(each.without) if each.without else "",
+                each.without_count,
+            )
+            for each in explanation.conditions
+        ),
+        _offers(explanation.alternatives),
+        explanation.not_counted,
     )
 
 
@@ -125,7 +188,7 @@ def _facet(base: str, name: str, label: str, values: tuple[FacetValue, ...], sor
     return Facet(name, label, made[:SHOWN], made[SHOWN:])
 
 
-def _exact(ask: Ask, query: str) -> Row | None:
+def _meant(ask: Ask, query: str) -> Row | None:
     """The cable that was meant, where what was typed is a reference id in any style."""
     if not LOOKS_LIKE_ID.fullmatch(query):
         return None
@@ -145,21 +208,30 @@ def build(ask: Ask) -> SearchView | Response:
     try:
         vocabulary = ask.room.archive.vocabulary()
         understood = parse_query(query, vocabulary)
-        found = ask.room.archive.search(understood, limit=size, after=after or None, sort=sort, facets=True)
+        found = ask.room.archive.search(understood, limit=size, after=after or None, sort=sort, facets=True, exact=True)
     except BadCursor:
         kept = 0 if size == ask.room.settings.page_size else size
         return RedirectResponse(urls.search(query, sort="" if sort == SORTS[0] else sort, size=kept), 303)
     except QueryError as error:
-        return _view(ask, query, sort, size, SearchAnswer(query=query, total=0), mistake(error), ())
+        return _view(ask, query, sort, size, SearchAnswer(query=query, total=0), mistake(error), (), "")
     filters = tuple(
         Filter(query[part.span.start : part.span.end], urls.search(without(understood, part), sort=sort))
         for part in understood.parts
     )
-    return _view(ask, query, sort, size, found, None, filters if len(filters) > 1 else ())
+    return _view(
+        ask, query, sort, size, found, None, filters if len(filters) > 1 else (), to_text(exactly(understood.root))
+    )
 
 
 def _view(
-    ask: Ask, query: str, sort: str, size: int, found: SearchAnswer, wrong: Mistake | None, filters: tuple[Filter, ...]
+    ask: Ask,
+    query: str,
+    sort: str,
+    size: int,
+    found: SearchAnswer,
+    wrong: Mistake | None,
+    filters: tuple[Filter, ...],
+    exact_text: str,
 ) -> SearchView:
     chart = months_chart((value.value, "", value.count) for value in found.facets.get("month", ()))
     shown = "" if sort == SORTS[0] else sort
@@ -189,7 +261,10 @@ def _view(
         ),
         next_href=urls.search(query, sort=shown, size=kept, after=found.next) if found.next else "",
         first_href="" if first_page else urls.search(query, sort=shown, size=kept),
-        exact=_exact(ask, query) if first_page and wrong is None else None,
+        meant=_meant(ask, query) if first_page and wrong is None else None,
+        explained=_explained(found.explanation),
+        exact=-1 if found.exact is None or found.exact == found.total else found.exact,
+        exact_href=urls.search(exact_text, sort=shown) if exact_text else "",
     )
 
 

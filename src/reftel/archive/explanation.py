@@ -1,0 +1,42 @@
+"""What a search says of itself beside its hits: counts of its conditions, other queries, operators it does not have."""
+
+from __future__ import annotations
+
+from reftel.model import Value
+
+
+class ConditionCount(Value, frozen=True, kw_only=True):
+    """One condition of a query that found nothing, and how far it is to blame."""
+
+    text: str
+    """As typed, or written out where it is inside parentheses."""
+    count: int
+    """Cables that it finds alone; for what a query excludes (`-loan`) the cables that it takes away."""
+    is_excluded: bool = False
+    without: str = ""
+    """The query without it; empty where nothing else is in the query."""
+    without_count: int = 0
+    """Cables that the query finds without it."""
+
+
+class AlternativeQuery(Value, frozen=True, kw_only=True):
+    """A query that finds something, or says what was meant."""
+
+    query: str
+    count: int
+    because: str
+    """Why it is offered: `mexico as the sender`, `nearest spelling of musuem`."""
+
+
+class Explanation(Value, frozen=True, kw_only=True):
+    """Why a search found what it found."""
+
+    advice: tuple[AlternativeQuery, ...] = ()
+    """Operators of other search engines in the query, with the query that means the same here. Also where there are
+    hits, since the words of an operator were looked for as words."""
+    conditions: tuple[ConditionCount, ...] = ()
+    """Only where nothing was found: every word and condition with its own count."""
+    alternatives: tuple[AlternativeQuery, ...] = ()
+    """Only where nothing was found: queries like it that find something, the nearest first."""
+    not_counted: int = 0
+    """Conditions beyond the first ones, which were not counted one by one."""

@@ -1,0 +1,358 @@
+"""Why a search finds nothing, and which searches like it find something.
+
+1. Count each condition alone, and the query without it.
+2. Read each word as a value of a field (`mexico` as the sender) and each value as a word, alone and together.
+3. Replace words that no cable has by their nearest spellings, taken from cables that have them.
+4. Ask for less: a phrase as words near each other, then as words.
+5. Leave one condition out.
+
+Only the queries that find something are offered, each with its exact count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from itertools import combinations, product
+from typing import Final, NamedTuple
+
+from reftel.archive.explanation import AlternativeQuery, ConditionCount, Explanation
+from reftel.errors import QueryError
+from reftel.fields import registry
+from reftel.query import Part, Query, parse_query, to_text, without
+from reftel.query.habits import advice
+from reftel.query.model import And, Everything, Node, Not, Or, Phrase, Scope, Word
+from reftel.query.totext import quoted
+from reftel.query.vocabulary import Vocabulary
+
+MOST_CONDITIONS: Final = 16
+"""Conditions that are counted one by one."""
+MOST_ALTERNATIVES: Final = 8
+MOST_TRIES: Final = 120
+"""Queries that are tried for one that found nothing."""
+_MOST_CHANGED: Final = 3
+_NEAR: Final = 15
+"""Places apart that the words of a phrase are tried at."""
+
+_AS_WORD: Final = (
+    ("from", "as the sender"),
+    ("to", "as an addressee"),
+    ("signed", "as the signature"),
+    ("country", "as the sender’s country"),
+    ("tag", "as a TAG"),
+    ("classifiedby", "as the classifier"),
+    ("caption", "as a caption"),
+    ("created", "as the year"),
+    ("id", "as the number"),
+)
+"""Fields that a plain word may have meant."""
+_SISTERS: Final = {
+    "from": ("to", "country"),
+    "to": ("from",),
+    "country": ("from", "to", "tag"),
+    "signed": ("classifiedby", "from"),
+    "classifiedby": ("signed",),
+    "tag": ("caption", "country"),
+    "caption": ("tag",),
+    "created": ("released",),
+    "released": ("created",),
+    "id": ("ref",),
+    "ref": ("id",),
+    "subject": (),
+    "body": (),
+    "summary": (),
+}
+"""Fields that a value may belong to instead."""
+_FIELD = re.compile(r'([A-Za-z]+):\s*(?:"([^"]*)"|([^\s()"]+))')
+_PLAIN = re.compile(r"[^\W_][\w.'’-]{0,60}")
+_YEAR = re.compile(r"(?:1[89]|20)[0-9]{2}(?:-[0-9]{2}){0,2}")
+
+Spellings = Callable[[str], tuple[str, ...]]
+"""Gives the words of the archive that are spelt like one that no cable has, the nearest first."""
+Names = Callable[[str, str], tuple[str, ...]]
+"""Gives the values of a field (by its name in queries) that are spelt like a typed one, the nearest first."""
+
+
+class _Change(NamedTuple):
+    """New text for [start, end) of the query, and what it is."""
+
+    start: int
+    end: int
+    text: str
+    because: str
+
+
+class Counter:
+    """Counts queries by their text; each once."""
+
+    def __init__(self, count: Callable[[Query], int], vocabulary: Vocabulary) -> None:
+        self._count = count
+        self._vocabulary = vocabulary
+        self._known: dict[Node, int] = {}
+        self.tries = 0
+
+    def node(self, node: Node) -> int:
+        """How many cables a node finds."""
+        if node not in self._known:
+            self._known[node] = self._count(Query(node))
+        return self._known[node]
+
+    def text(self, text: str) -> int:
+        """How many cables a typed query finds; 0 where it can't be parsed or enough was tried."""
+        with suppress(QueryError):
+            root = parse_query(text, self._vocabulary).root
+            if root not in self._known:
+                self.tries += 1
+                if self.tries > MOST_TRIES:
+                    return 0
+            return 0 if isinstance(root, Everything) else self.node(root)
+        return 0
+
+
+def advised(query: Query, counter: Counter, vocabulary: Vocabulary) -> tuple[AlternativeQuery, ...]:
+    """Return what operators of other search engines mean here, with counts; those alone that can be parsed."""
+    made = []
+    for each in advice(query.text):
+        with suppress(QueryError):
+            root = parse_query(each.query, vocabulary).root
+            made.append(AlternativeQuery(query=each.query, count=counter.node(root), because=each.message))
+    return tuple(made)
+
+
+def explain(query: Query, counter: Counter, vocabulary: Vocabulary, spellings: Spellings, names: Names) -> Explanation:
+    """Explain a query that found nothing."""
+    leaves = list(_leaves(query))
+    conditions = tuple(_condition(query, part, node, counter, vocabulary) for part, node in leaves[:MOST_CONDITIONS])
+    found: dict[str, AlternativeQuery] = {}
+    for text, because in _attempts(query, counter, spellings, names):
+        if text in found or text.strip() == query.text.strip():
+            continue
+        if count := counter.text(text):
+            found[text] = AlternativeQuery(query=text, count=count, because=because)
+            if len(found) == MOST_ALTERNATIVES:
+                break
+    return Explanation(
+        advice=advised(query, counter, vocabulary),
+        conditions=conditions,
+        alternatives=tuple(found.values()),
+        not_counted=max(len(leaves) - MOST_CONDITIONS, 0),
+    )
+
+
+def _leaves(query: Query) -> Iterator[tuple[Part | None, Node]]:
+    """Every condition: those at the top with the text that says them, those in parentheses without."""
+    for part in query.parts:
+        node = part.node
+        inner = node.part if isinstance(node, Not) else node
+        if isinstance(inner, And | Or) and not _FIELD.fullmatch(part.span.of(query.text).lstrip("-")):
+            yield from ((None, leaf) for leaf in dict.fromkeys(_inner(node)))
+        else:
+            yield part, node
+
+
+def _inner(node: Node) -> Iterator[Node]:
+    match node:
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from _inner(part)
+        case Not(And(_) | Or(_) as inner):
+            yield from (Not(each) for each in _inner(inner))
+        case _:
+            yield node
+
+
+def _condition(query: Query, part: Part | None, node: Node, counter: Counter, vocabulary: Vocabulary) -> ConditionCount:
+    is_excluded = isinstance(node, Not)
+    inner = node.part if isinstance(node, Not) else node
+    rest = without(query, part, vocabulary) if part is not None and len(query.parts) > 1 else ""
+    return ConditionCount(
+        text=part.span.of(query.text) if part is not None else to_text(node),
+        count=counter.node(inner),
+        is_excluded=is_excluded,
+        without=rest,
+        without_count=counter.text(rest) if rest else 0,
+    )
+
+
+def _attempts(query: Query, counter: Counter, spellings: Spellings, names: Names) -> Iterator[tuple[str, str]]:
+    """Yield (query, why) of what might find something, the nearest to what was typed first."""
+    choices = [_of_part(query.text, part, counter) for part in query.parts[:MOST_CONDITIONS]]
+    choices += _of_neighbors(query)
+    yield from _changed(query.text, [each for each in choices if each], counter)
+    yield from _respelt(query, counter, spellings, names)
+    for part in query.parts:
+        yield from _loosened(query.text, part)
+    if len(query.parts) > 1:
+        for part in query.parts:
+            rest = without(query, part)
+            yield rest, f"without {part.span.of(query.text)}"
+        yield from _living(query, counter, spellings)
+
+
+def _living(query: Query, counter: Counter, spellings: Spellings) -> Iterator[tuple[str, str]]:
+    """What is left of the query without all that no cable has; first with such words in their nearest spelling."""
+    kept: list[str] = []
+    respelt: list[str] = []
+    dropped: list[str] = []
+    changed: list[str] = []
+    for part in query.parts:
+        typed = part.span.of(query.text)
+        if isinstance(part.node, Not) or counter.node(part.node):
+            kept.append(typed)
+            respelt.append(typed)
+            continue
+        node = part.node
+        near = spellings(node.word) if isinstance(node, Word) else ()
+        if isinstance(node, Word) and near:
+            respelt.append(to_text(Word(near[0], node.scope)))
+            changed.append(f"{near[0]} for {typed}")
+        else:
+            dropped.append(typed)
+    if changed:
+        yield " ".join(respelt), ", ".join([*changed, *(f"without {each}" for each in dropped)])
+    if kept and len(kept) < len(query.parts):
+        yield " ".join(kept), "without what no cable has"
+
+
+def _changed(text: str, choices: list[list[_Change]], counter: Counter) -> Iterator[tuple[str, str]]:
+    """Every change alone, then several together that do not overlap. What finds nothing alone is dropped."""
+    useful = [[change for change in part if counter.text(change.text)] for part in choices]
+    useful = [part for part in useful if part]
+    for size in range(1, min(_MOST_CHANGED, len(useful)) + 1):
+        for chosen in combinations(useful, size):
+            for together in product(*chosen):
+                made = _spliced(text, together)
+                if made is not None:
+                    yield made, ", ".join(change.because for change in together)
+
+
+def _spliced(text: str, changes: Iterable[_Change]) -> str | None:
+    made, at = "", 0
+    for change in sorted(changes):
+        if change.start < at:
+            return None
+        made += text[at : change.start] + change.text
+        at = change.end
+    return made + text[at:]
+
+
+def _of_part(text: str, part: Part, counter: Counter) -> list[_Change]:
+    """A word as a value of a field; a value as a word or as a value of another field."""
+    start, end = part.span.start, part.span.end
+    typed = part.span.of(text)
+    if isinstance(part.node, Word) and _PLAIN.fullmatch(typed):
+        return [
+            _Change(start, end, f"{field}:{quoted(typed)}", f"{typed} {says}")
+            for field, says in _AS_WORD
+            if field != "created" or _YEAR.fullmatch(typed)
+        ]
+    match = _FIELD.fullmatch(typed)
+    if match is None or isinstance(part.node, Not):
+        return []
+    field = _field_name(match[1])
+    value = (match[2] or match[3] or "").strip()
+    made = [
+        _Change(start, end, f"{other}:{quoted(value)}", f"{value} {dict(_AS_WORD).get(other, f'as {other}:')}")
+        for other in _SISTERS.get(field, ())
+    ]
+    if field in _SISTERS and value:
+        plain = quoted(value) if " " in value else value
+        made.append(_Change(start, end, plain, f"{value} anywhere in the text"))
+    return made if counter.node(part.node) == 0 or field in ("subject", "body", "summary") else made[-1:]
+
+
+def _field_name(typed: str) -> str:
+    name = typed.lower()
+    return registry.REGISTRY.aliases.get(name, name)
+
+
+def _of_neighbors(query: Query) -> list[list[_Change]]:
+    """Two or three words side by side as the name of a post or the meaning of a TAG: `cape town`, `human rights`."""
+    made = []
+    for size in (3, 2):
+        for at in range(len(query.parts) - size + 1):
+            parts = query.parts[at : at + size]
+            if all(isinstance(part.node, Word) and _PLAIN.fullmatch(part.span.of(query.text)) for part in parts):
+                start, end = parts[0].span.start, parts[-1].span.end
+                typed = " ".join(query.text[start:end].split())
+                made.append(
+                    [
+                        _Change(start, end, f"{field}:{quoted(typed)}", f"{typed} {says}")
+                        for field, says in _AS_WORD
+                        if field not in ("created", "caption", "country")
+                    ]
+                )
+    return made
+
+
+def _respelt(query: Query, counter: Counter, spellings: Spellings, names: Names) -> Iterator[tuple[str, str]]:
+    """The query with the nearest spellings of the words and names that no cable has."""
+    root = query.root
+    every: list[str] = []
+    for node, word, scope in dict.fromkeys(_words_of(root)):
+        if counter.node(Word(word, scope)):
+            continue
+        near = spellings(word)
+        for other in near:
+            changed = _replaced(query.root, node, _with_word(node, word, other))
+            yield to_text(changed), f"{other} is spelt like {word}, which no cable has"
+        if near:
+            every.append(word)
+            again = next((each for each, was, _ in _words_of(root) if was == word), node)
+            root = _replaced(root, again, _with_word(again, word, near[0]))
+    if len(every) > 1:
+        yield to_text(root), f"nearest spellings of {', '.join(every)}"
+    for part in query.parts:
+        match = _FIELD.fullmatch(part.span.of(query.text))
+        if match and not counter.node(part.node):
+            field, value = _field_name(match[1]), (match[2] or match[3] or "").strip()
+            for other in names(field, value):
+                change = _Change(part.span.start, part.span.end, f"{field}:{quoted(other)}", "")
+                yield _spliced(query.text, [change]) or "", f"{other} is spelt like {value}, which no cable has"
+
+
+def _words_of(node: Node) -> Iterator[tuple[Node, str, Scope]]:
+    match node:
+        case Word(word, scope):
+            yield node, word, scope
+        case Phrase(words, scope):
+            yield from ((node, word, scope) for word in words)
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from _words_of(part)
+        case _:
+            return
+
+
+def _with_word(node: Node, word: str, other: str) -> Node:
+    if isinstance(node, Phrase):
+        return Phrase(tuple(other if each == word else each for each in node.words), node.scope, node.slop)
+    assert isinstance(node, Word)
+    return Word(other, node.scope)
+
+
+def _replaced(root: Node, old: Node, new: Node) -> Node:
+    if root == old:
+        return new
+    match root:
+        case And(parts):
+            return And(tuple(_replaced(part, old, new) for part in parts))
+        case Or(parts):
+            return Or(tuple(_replaced(part, old, new) for part in parts))
+        case _:
+            return root
+
+
+def _loosened(text: str, part: Part) -> Iterator[tuple[str, str]]:
+    """A phrase as words near each other, then as words."""
+    if not isinstance(part.node, Phrase):
+        return
+    typed, phrase = part.span.of(text), part.node
+    plain = " ".join(phrase.words)
+    ways = [(plain, f"the words of {typed} in any form, anywhere")]
+    if len(phrase.words) > 1 and phrase.slop < _NEAR:
+        ways.insert(0, (f'"{plain}"~{_NEAR}', f"the words of {typed} near each other"))
+    for term, because in ways:
+        scoped = term if phrase.scope == "text" else f"{phrase.scope}:({term})"
+        yield text[: part.span.start] + scoped + text[part.span.end :], because

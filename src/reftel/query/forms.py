@@ -1,0 +1,22 @@
+"""The forms of words: a query that finds them in any English form, and one that finds exactly what was typed."""
+
+from __future__ import annotations
+
+from reftel.query.model import And, Node, Or, Phrase, Word
+
+
+def exactly(node: Node) -> Node:
+    """Return the node with every word looked for in exactly its form; what is excluded stays as it is.
+
+    >>> exactly(Word("loans"))
+    Phrase(words=('loans',), scope='text', slop=0)
+    """
+    match node:
+        case Word(word, scope):
+            return Phrase((word,), scope)
+        case And(parts):
+            return And(tuple(exactly(part) for part in parts))
+        case Or(parts):
+            return Or(tuple(exactly(part) for part in parts))
+        case _:
+            return node

@@ -1,0 +1,94 @@
+"""A search that finds nothing says why, and offers searches that find something."""
+
+from __future__ import annotations
+
+import pytest
+
+from reftel.archive import Archive
+from reftel.archive.explanation import Explanation
+
+
+def explained(archive: Archive, query: str) -> Explanation:
+    """What the archive says of a query that finds nothing."""
+    answer = archive.search(query)
+    assert answer.total == 0
+    assert answer.explanation is not None
+    return answer.explanation
+
+
+def test_every_condition_is_counted_alone(filled: Archive) -> None:
+    said = explained(filled, "exercise zzyzzx -museum")
+    assert [(each.text, each.is_excluded) for each in said.conditions] == [
+        ("exercise", False),
+        ("zzyzzx", False),
+        ("-museum", True),
+    ]
+    for each in said.conditions:
+        assert each.count == filled.search(each.text.lstrip("-")).total
+        assert each.without_count == filled.search(each.without).total
+
+
+def test_words_in_parentheses_are_counted_too(filled: Archive) -> None:
+    said = explained(filled, "(zzyzzx OR qqxxq) exercise")
+    assert {"zzyzzx", "qqxxq"} <= {each.text for each in said.conditions}
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["exercise zzyzzx", "musuem zzyzzx created:1950", '"exercise zzyzzx"', "subject:zzyzzx", "created:1950 exercise"],
+)
+def test_what_is_offered_finds_what_it_says(filled: Archive, query: str) -> None:
+    for each in explained(filled, query).alternatives:
+        assert each.count == filled.search(each.query).total > 0
+        assert each.because
+
+
+def test_a_word_is_offered_as_the_value_of_a_field(filled: Archive) -> None:
+    for value in filled.counts("signed", limit=5):
+        if " " in value.key or filled.search(value.key).total:
+            continue
+        offered = {each.query: each.count for each in explained(filled, value.key.lower()).alternatives}
+        assert offered.get(f"signed:{value.key.lower()}") == value.count
+        return
+    pytest.skip("every signature is a word of some text")
+
+
+def test_the_nearest_spelling_is_offered(filled: Archive) -> None:
+    assert filled.search("museum").total
+    offered = {each.query for each in explained(filled, "musuem").alternatives}
+    assert "museum" in offered
+    offered = {each.query for each in explained(filled, "musuem zzyzzx").alternatives}
+    assert "museum" in offered
+
+
+def test_a_mistyped_name_is_offered_as_it_is_held(filled: Archive) -> None:
+    name = next(value.key for value in filled.counts("signed") if value.key.isalpha() and len(value.key) > 6)
+    typed = name[:3] + name[4:]
+    offered = {each.query for each in explained(filled, f"signed:{typed.lower()}").alternatives}
+    assert f"signed:{name}" in offered
+
+
+def test_operators_of_other_engines_are_said_also_where_there_are_hits(filled: Archive) -> None:
+    answer = filled.search("exercise or zzyzzx")
+    assert answer.explanation is not None
+    (advice,) = answer.explanation.advice
+    assert (advice.query, advice.count) == ("exercise OR zzyzzx", filled.search("exercise OR zzyzzx").total)
+    assert filled.search("exercise").explanation is None
+
+
+def test_an_empty_query_needs_no_explanation(filled: Archive) -> None:
+    assert filled.search("").explanation is None
+
+
+def test_a_query_with_very_many_conditions_is_counted_in_part_and_says_so(filled: Archive) -> None:
+    said = explained(filled, " ".join(f"zz{chr(97 + n)}zq" for n in range(20)))
+    assert len(said.conditions) + said.not_counted == 20
+
+
+def test_exact_forms_are_counted(filled: Archive) -> None:
+    for word in ("museums", "museum", "loans", "tours"):
+        answer = filled.search(word, exact=True)
+        assert answer.exact == filled.search(f'="{word}"').total
+        assert answer.exact is not None
+        assert answer.exact <= answer.total
+    assert filled.search('"museum"', exact=True).exact is None
