@@ -13,9 +13,10 @@ from reftel.model import Field
 from reftel.spans import Span
 from reftel.telegram import tail
 from reftel.telegram.draft import Draft
+from reftel.telegram.endings import behind_number, behind_stop, ends, ends_line
 from reftel.telegram.known_people import known_people
 from reftel.telegram.lines import Line, number_at, over_blank, place_above, written_in
-from reftel.values.signature import Signature, Surroundings, judge_signature
+from reftel.values.signature import Signature, Surroundings, is_office, judge_signature
 
 MOST_LINES = 40
 """How many lines from the end the signature is looked for."""
@@ -32,31 +33,16 @@ _ROW = re.compile(
 )
 """A signature and behind it the fields of the database row that the text was copied out of."""
 _ROW_GLUED = re.compile(rf"[ \t](?P<tail>(?:\d{{1,6}}\.?\d{{0,2}} )?{_DAY}(?: [^\n]{{0,200}})?)$")
-_ENDED = (".", "!", "?", '"', ")", ":", "'", "]", ">", "/", "-", "=", "*", "#", "\u201d", "\u2019", "_", "~")
-_ENDED_BEFORE_WORD = (".", "!", "?", '"', ")", "'", "]", ">", "/", "*", "\u201d", "\u2019", "=", "-")
-_END_PHRASE = re.compile(
-    r"\b(?:END (?:OF )?(?:THE )?(?:INFORMAL )?(?:TEXT|COMMENT|SUMMARY|NOTE|MESSAGE|CABLE|BIO|TRANSLATION|QUOTE)"
-    r"|COMMENT|SUMMARY|UNQUOTE|(?:MINIMIZE |IS )CONSIDERED|PART [A-Z0-9]{1,5})$|\d{3}(?:\.\d)? OF \d{2,3}$",
-    re.IGNORECASE,
-)
 _DASHES = re.compile(r"[-=_](?: ?[-=_]){2}")
-_NO_END = re.compile(
-    r"(?:^|\s)(?:\d{1,3}\.(?:[A-Z]\.)+|[A-Z]\.|(?:DR|MR|MRS|MS|MESSRS|AMB|GEN|COL|LT|SEN|REP|GOV|PROF|ST|VS|NO|INCL)\.)$",
-    re.IGNORECASE,
-)
-"""`PARA 12.D.`, an initial and `Mr.` end no sentence."""
 _END_RUN_IN = re.compile(
     r"(?<=[^\W\d_]|[.#])[ \t]+(?=(?:N ?N ?N ?N|BT)$)|[ \t]{2,}(?=(?:SECRET|CONFIDENTIAL|UNCLASSIFIED)$)"
 )
 """An end mark or a level that has lost the line break before it."""
-_STRUCK = re.compile(r"(?:[Xx]{4,}|\u2588)[.\"' ]*$")
 _BROKEN_AT = 50
 """A shorter line was not broken by its length."""
 _LOWER = re.compile(r"[a-z]")
 _UPPER = re.compile(r"[A-Z]")
 _WORD = re.compile(r"\S+")
-_RUN_IN = re.compile(r"[a-z\d)\"A-Z]{2}[.!?:][\")'\u201d]{0,2}(?=[A-Z][^\s.])")
-"""A stop with a capital right behind it, as left by a lost line break."""
 _LOOK_BACK = 60
 """Characters of the last line in which a signature is looked for that has lost its line break."""
 _SITE_BEGINS = re.compile(r"(?:PLEASE VISIT|VISIT|FOR MORE)\b", re.IGNORECASE)
@@ -74,6 +60,7 @@ _BLOCKS = {
     "row": "tail",
     "drafting": "tail",
     "marks": "tail",
+    "office": "signature",
 }
 """Kind of a peeled line -> kind of its block."""
 
@@ -85,12 +72,6 @@ def read_close(draft: Draft, lines: list[Line], at: int) -> int:
     are written into the draft; a line whose last words are the signature is cut short in `lines`.
     """
     return _Close(draft, lines, at).read()
-
-
-def _behind_stop(word: str, at: int) -> int:
-    """Where a name begins that is run into the stop of the last sentence: `harbor.HARWELL`; 0 where none does."""
-    match = _RUN_IN.search(word)
-    return at + match.end() if match else 0
 
 
 class _Close:
@@ -127,10 +108,22 @@ class _Close:
             if lines[index].kind == "blank":
                 continue
             kind = tail.kind_of(self.text, lines[index], self._above(index))
+            if not kind and self._is_office(index):
+                kind = "office"
             if not kind or self._row_in(index) or (kind == "closing" and self._ending_of(index)):
                 return index
             self.kinds[index] = kind
         return None
+
+    def _is_office(self, index: int) -> bool:
+        """Whether a line is the office of who signed, below the name: `HARWELL` over `CHARGE D'AFFAIRES A.I.`."""
+        above, line = place_above(self.lines, index, self.low), self.lines[index]
+        if above is None or above != index - 1 or not is_office(written_in(self.text, line)):
+            return False
+        self.kinds[index] = "office"
+        signed = judge_signature(written_in(self.text, self.lines[above]), self._around(above), self.knowledge)
+        del self.kinds[index]
+        return signed is not None
 
     def _divide(self, index: int) -> None:
         """Make an end mark that is run into the last line a line of its own."""
@@ -180,14 +173,13 @@ class _Close:
             return Surroundings(alone=True, first=True, one_case=True, blank_above=True)
         before = written_in(self.text, above)
         adjacent = self.lines[index - 1] is above
-        last = before[-40:]
-        ended = before.endswith(_ENDED) or bool(_STRUCK.search(last) or _END_PHRASE.search(last))
-        ended = ended or bool(tail.kind_of(self.text, above, None))
+        ended = ends_line(before) or bool(tail.kind_of(self.text, above, None))
         return Surroundings(
             alone=True,
             blank_above=not adjacent,
             ended=ended,
             after_site=self._is_under_site(index),
+            over_office=self.kinds.get(index + 1) == "office",
             wrapped=adjacent and not ended and above.stop - above.begin >= _BROKEN_AT,
             one_case=self._is_one_case(self.lines[index].begin),
             underlined=self._is_underlined(index),
@@ -224,9 +216,10 @@ class _Close:
         best: tuple[int, Signature] | None = None
         words = list(_WORD.finditer(self.text, max(line.begin, line.stop - _LOOK_BACK), line.stop))
         starts = [word.start() + (word[0].startswith("/") and len(word[0]) > 2) for word in words[-4:]]
-        starts += [at for word in words[-4:] if (at := _behind_stop(word[0], word.start())) > 0]
+        first = behind_number(self.text, line)
+        starts += [at for word in words[-4:] if (at := behind_stop(word[0], word.start())) > 0]
         for start in starts:
-            if start <= line.begin:
+            if start <= first:
                 continue
             found = self._ending(line, start)
             if found and (best is None or found.score > best[1].score):
@@ -238,7 +231,7 @@ class _Close:
         before = self.text[max(line.begin, start - 260) : start].rstrip()
         around = Surroundings(
             alone=False,
-            ended=_ends(before),
+            ended=ends(before),
             after_address=tail.ends_in_address(before),
             one_case=self._is_one_case(start),
         )
@@ -341,7 +334,12 @@ class _Close:
     def _sign(self, found: Signature, start: int) -> None:
         begin, end = start + found.begin, start + found.end
         written = self.text[begin:end]
-        if len(written.split()) > sum(len(name.split()) for name in found.names) and len(found.names) == 1:
+        is_spaced = "spaced letters" in found.evidence
+        if (
+            not is_spaced
+            and len(written.split()) > sum(len(name.split()) for name in found.names)
+            and len(found.names) == 1
+        ):
             self.draft.defect("repeated-text", begin, end, "the signature is repeated")
         self.draft.signed_by = tuple(self._as_written(name, begin, end) for name in found.names)
         evidence = " ".join(found.evidence)
@@ -387,11 +385,3 @@ class _Close:
             firm += 1
         self._behind(firm)
         return self._take_sites(firm)
-
-
-def _ends(before: str) -> bool:
-    """Whether a sentence ends before a word in its line."""
-    last = before[-40:]
-    if _NO_END.search(last) or (before and before.strip("/> ") != "" and not any(mark.isalnum() for mark in before)):
-        return False
-    return before.endswith(_ENDED_BEFORE_WORD) or _END_PHRASE.search(last) is not None

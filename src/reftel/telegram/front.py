@@ -11,7 +11,7 @@ from collections.abc import Callable
 from reftel.model import Section
 from reftel.spans import Span
 from reftel.telegram.draft import Draft
-from reftel.telegram.lines import CAPTIONS, CLASSIFICATION, section_number
+from reftel.telegram.lines import CAPTIONS, CLASSIFICATION, IDENTITY, section_number
 from reftel.telegram.path import Element
 from reftel.telegram.rules import classified, executive_order, references, subject, tags
 from reftel.values.marking import read_classification
@@ -36,7 +36,7 @@ def classification(draft: Draft, element: Element) -> int:
     """`UNCLAS SECTION 01 OF 04 MEXICO 000965`: level, section, post and serial."""
     found = CLASSIFICATION.match(draft.raised, element.start, element.stop)
     if found is None:
-        return element.begin
+        return _identity(draft, element)
     if draft.classification is None:
         draft.classification = read_classification(_plain_level(found["level"]))
         draft.read(element, "classification", found.start("level"), found.end("level"), "front")
@@ -59,6 +59,16 @@ def classification(draft: Draft, element: Element) -> int:
             draft.captions.setdefault(part)
         return end
     return end if len(rest) <= 1 else found.end()
+
+
+def _identity(draft: Draft, element: Element) -> int:
+    """Post and serial in a line without a level."""
+    found = IDENTITY.match(draft.raised, element.start, element.begin)
+    post = posts().resolve(found["post"]) if found else None
+    if found and post and draft.post is None and draft.serial is None:
+        draft.post, draft.serial = post.name, int(found["serial"])
+        draft.read(element, "id", found.start("post"), found.end("serial"), "front")
+    return element.begin
 
 
 _LEVEL_WORDS = (

@@ -192,7 +192,8 @@ class _Run:
 
     def _over_number(self) -> int | None:
         at, end = self.at, self.end
-        if end - at < MOST_LINES and self.broken and self._is_plain(at) and not self._in_columns(at):
+        is_title = self._is_known(at) or (self._is_plain(at) and not self._in_columns(at))
+        if end - at < MOST_LINES and self.broken and is_title:
             return None if self.headed and not self._is_known(at) else at
         last = end - 1
         if last == at and self.broken:

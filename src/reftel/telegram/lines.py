@@ -32,6 +32,8 @@ CLASSIFICATION = re.compile(
     rf"(?P<level>{LEVEL}{CAVEAT}){SECTION}?{POST_SERIAL}?(?:\s+(?P<section2>SECTION\s\d+\ OF\ \d+))?", re.VERBOSE
 )
 """`UNCLAS SECTION 01 OF 04 MEXICO 000965`: the classification line (5 FAH-2 H-310, format line 12)."""
+IDENTITY = re.compile(r"(?P<post>[A-Z][A-Z'.\-]*+(?: [A-Z][A-Z'.\-]*+){0,4}?) {1,3}(?P<serial>\d{5,6})[ \t]*$")
+"""`LIMA 000123`: post and serial without a level; the network fills the serial with zeros."""
 
 PAGE = re.compile(
     r"[ \t]*(?P<page>[A-Z][A-Z .'\-]{1,24}?\ +0\d{7}\s+\d{3}(?:\.\d)?\ OF\ (?:\d{3}|0?\.{3}|\d*))"

@@ -13,6 +13,7 @@ from itertools import accumulate
 import msgspec
 
 from reftel.telegram.kinds import BY_NAME, HEADER, RANK
+from reftel.telegram.label_values import is_known
 from reftel.telegram.start import Start
 
 LOOK_BACK = 24
@@ -25,6 +26,8 @@ LEAD_LINES = 12
 """So many of them count."""
 AFTER_PARAGRAPH = 5.0
 """What a label loses for each paragraph that would have to be none before it."""
+EMPTY_SUBJECT = 8.0
+"""What a beginning in mid-line loses that would leave the subject before it empty."""
 _OFFICE = re.compile(
     r"(?:DEPT|DEPARTMENT|STATE|NSC|TREASURY|USDOC|COMMERCE|PASS|PLEASE PASS|PLS PASS)\b"
     r"|(?:[A-Z]{2,12}:? ){0,2}[A-Z]{1,8}/[A-Z]"
@@ -149,6 +152,7 @@ def _chosen(starts: list[Start], raised: str, begin: int) -> list[int]:
         is_paragraph = one.kind == "paragraph"
         beside = one.kind in ("caption", "passing")
         score = one.score
+        torn = "torn" in one.evidence
         if not is_paragraph:
             score -= AFTER_PARAGRAPH * (paragraphs[at] - paragraphs[low])
         top, link = _step(None, one, raised) - skips[at] - leads.cost(one), -1
@@ -161,6 +165,8 @@ def _chosen(starts: list[Start], raised: str, begin: int) -> list[int]:
                 value += _beside(before, one, raised)
             elif not is_paragraph:
                 value += _STEPS[before.kind, one.kind]
+                if torn and before.kind == "subject" and _leaves_nothing(before, one, raised):
+                    value -= EMPTY_SUBJECT
             if value > top:
                 top, link = value, earlier
         best[at] = top + score
@@ -177,6 +183,16 @@ def _chosen(starts: list[Start], raised: str, begin: int) -> list[int]:
         chosen.append(last)
         last = back[last]
     return chosen[::-1]
+
+
+def _leaves_nothing(before: Start, one: Start, raised: str) -> bool:
+    """Whether a subject would be empty: `SUBJECT: REF: A LAMP FOR THE QUAY`."""
+    if raised[before.end : one.at].strip(" :;.-\t"):
+        return False
+    end = raised.find("\n", one.end)
+    return one.kind not in ("references", "tags") or not is_known(
+        one.kind, raised, one.end, end if end >= 0 else len(raised)
+    )
 
 
 class _Leads:

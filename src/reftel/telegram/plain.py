@@ -16,6 +16,13 @@ _ODD_ASCII = tuple(char for char in _ODD if char.isascii())
 _QUOTED = re.compile(r"(?m)^(?:[ \t]?>)+")
 _LINES_QUOTED = 0.6
 """Share of lines that begin with `>` from which a text is a quotation."""
+_SPELLED = re.compile(
+    r"(?<![A-Za-z\-.])(?:U([\-.])N\1C\1L\1A\1S(?:\1S\1I\1F\1I\1E\1D)?|C([\-.])O\2N\2F\2I\2D\2E\2N\2T\2I\2A\2L"
+    r"|S([\-.])E\3C\3R\3E\3T)(?![A-Za-z\-])",
+    re.IGNORECASE,
+)
+"""A level with hyphens or points between its letters, in place of the spaces that the network sends."""
+_SPELLED_HAVE = ("-C-", ".C.", "-c-", ".c.", "C-O-", "C.O.", "c-o-", "c.o.")
 _LETTER = re.compile(r"[A-Za-z]")
 _CAPITAL = re.compile(r"[A-Z]")
 _WORD_OF_TWO = re.compile(r"[A-Z]{2}")
@@ -34,6 +41,8 @@ def plain(text: str) -> str:
         text = text.replace("\\\n", " \n")
     if ">" in text:
         text = _unquoted(text)
+    if any(sign in text for sign in _SPELLED_HAVE):
+        text = _SPELLED.sub(lambda match: match[0].replace("-", " ").replace(".", " "), text)
     return text
 
 

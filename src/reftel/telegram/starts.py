@@ -20,7 +20,7 @@ from reftel.telegram.kinds import (
     ROUTED,
 )
 from reftel.telegram.label_values import REFERENCE_LIKE, is_known, names_post
-from reftel.telegram.lines import CAPTIONS_BEGIN, CLASSIFICATION, LEADING_CAPTIONS, NUMBER, is_caption
+from reftel.telegram.lines import CAPTIONS_BEGIN, CLASSIFICATION, IDENTITY, LEADING_CAPTIONS, NUMBER, is_caption
 from reftel.telegram.slips import find_slip
 from reftel.telegram.start import Start
 from reftel.telegram.torn_starts import find_torn
@@ -39,6 +39,7 @@ _FIRST_LABELS = tuple(
 )
 _LONGEST_LABEL = 18
 """Characters in which the sign behind a mistyped label is."""
+_LONGEST_IDENTITY = 40
 SURE_PARAGRAPH = 5.0
 """Score from which a number with its marking is a paragraph's."""
 SURE = 8.0
@@ -99,6 +100,8 @@ def find_starts(text: str, raised: str, begin: int, stop: int, *, lower: bool) -
         while first < end and raised[first] in " \t*_":
             first += 1
         if first < end:
+            if not at_line and end - first <= _LONGEST_IDENTITY and (start := _identity(raised, first, end)):
+                found[(start.at, start.kind)] = start
             at_line.add(first)
             start = _at_line(text, raised, first, end, lower=lower, blank=blank, is_late=subject < first)
             if start is not None:
@@ -238,6 +241,14 @@ def _judge(name: str, text: str, raised: str, at: int, behind: int, end: int, *,
         if name == "references" and _SINGLE.match(raised, at, end):
             evidence.append("single")
     return Start(name, at, behind, score, tuple(evidence))
+
+
+def _identity(raised: str, first: int, end: int) -> Start | None:
+    """A first line of post and serial alone, where a copy dropped the level: `LIMA 000123`."""
+    found = IDENTITY.match(raised, first, end)
+    if found is None or posts().resolve(found["post"]) is None:
+        return None
+    return Start("classification", first, found.end(), 6.0, ("line", "known"))
 
 
 def _classification(raised: str, at: int, end: int) -> Start | None:

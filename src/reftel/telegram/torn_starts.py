@@ -15,7 +15,7 @@ _LOWER_CASE = 4.0
 _GLUED = 1.0
 """Cost of a beginning that follows a letter or a digit."""
 _TORN_FIRST = re.compile(
-    r"1\.(?<![\d.,/(¶]1\.)(?<!¶ 1\.) {0,3}"
+    r"(?:1\.(?<![\d.,/(¶]1\.)(?<!¶ 1\.)|SUMMARY(?<!OF SUMMARY)(?<!END SUMMARY)[:.\-]{1,2} {1,3}1\.) {0,3}"
     r"(?:\((?:U|C|S|SBU|LOU|C/NF|S/NF|SBU/NF)\)|(?:BEGIN |EXECUTIVE )?SUMMARY\b)"
 )
 _PILCROW_FIRST = re.compile(r"¶ ?1\b")
@@ -30,6 +30,11 @@ _ADDRESSED = re.compile(
 )
 """How an addressee ends before INFO in the same line."""
 _LONGEST_ADDRESS = 40
+_CLASSIFIES = re.compile(r"REASON|1\.[3-6]|E\.? ?O\.|DERIVED|DECL")
+_CLASSIFIER = 250
+"""Characters in which the reason follows the classifier."""
+_NO_REASON = 6.0
+"""Cost of a classifier without a colon and without a reason."""
 SERIAL = 5
 """Digits of a serial from which a level and a serial are a classification line whatever post is between them."""
 _TORN_PLAIN = re.compile(r"(?<=[\w.)])[ \t]{1,6}(?P<number>1)\.[ \t]{1,3}(?=[A-Z\"])")
@@ -101,6 +106,9 @@ def _add_torn(
     *,
     lower: bool,
 ) -> None:
+    if name == "classified_by" and raised[end - 1] != ":" and not _CLASSIFIES.search(raised, end, end + _CLASSIFIER):
+        # `CLASSIFIED BY THE EDITORS` in a subject
+        score -= _NO_REASON
     if name == "info" and not _ADDRESSED.search(raised, max(0, at - _LONGEST_ADDRESS), at):
         return
     evidence = ["torn"]

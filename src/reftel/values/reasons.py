@@ -45,6 +45,11 @@ _RANGING = frozenset({"through", "thru", "to"})
 _LISTED = frozenset("abcdefgh")
 _TORN_AND = re.compile(r"\s(?:a\s{1,4}nd|an\s{1,4}d)(?=\s{0,3}(?:\(|[a-h]\b))", re.IGNORECASE)
 _BLANK_LINE = re.compile(r"\n\s*\n")
+REST_OF_REASONS = re.compile(
+    r"\s{0,8}(?:(?:AND|OR|&)\s{1,3})?\(?[A-H]\)(?:[ ,]{0,3}(?:AND|OR|&)?[ ]{0,3}\(?[A-H]\)){0,5}[ .;]{0,4}$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""The rest of the reasons on a line of its own, which a blank line may have torn off: `AND (D).`"""
 _GOES_ON = re.compile(r"(?:and|or|through|thru|to)\b", re.IGNORECASE)
 _ABBREVIATION = re.compile(r"\.[A-Za-z]\.|\.[i-z]", re.IGNORECASE)
 """`(e.g. ...`: no letters of a list."""
@@ -182,7 +187,7 @@ def _letters(text: str) -> dict[str, None]:
             scan.ranging = bool(scan.found) and not scan.between.endswith(" ") and text[at : at + 1] != " "
         elif kind == "section":
             scan.between = ""
-        elif _BLANK_LINE.search(match[0]):
+        elif _BLANK_LINE.search(match[0]) and not REST_OF_REASONS.match(text, at):
             break
         else:
             scan.between += match[0]

@@ -67,7 +67,7 @@ def read_references(
     reader = Reader(noise, Citing(year=year, post=post, serial=serial, date=date))
     found: list[Reference] = []
     unreadable = False
-    for item in items(tokens(text, start, end, noise)):
+    for item in items(tokens(text, start, end, noise, year and year + 1)):
         read, lost = _item(item, reader, noise)
         unreadable = unreadable or lost
         if read and found and _is_torn_date(found[-1], read[0]):

@@ -222,6 +222,9 @@ def _before_gap(tokens: list[Token], at: int, floor: int) -> int:
         elif token.text == "," and not commas and place - floor > 1:
             commas += 1
             place -= 1
+        elif token.text == "S" and place - 2 >= floor and text_at(tokens, place - 2) in _QUOTES:
+            # `PARIS'S 1234`
+            place -= 2
         elif token.text in _MARKINGS and text_at(tokens, place - 2) == "(" and text_at(tokens, place) == ")":
             place -= 2
         else:

@@ -59,20 +59,23 @@ _ZEROS = re.compile(r"(\d*?)(0?)([A-Za-z]+(?:[01][A-Za-z]+)*)(0?)(\d*)")
 _LONGEST_NAME = 30
 
 
-def tokens(text: str, start: int, end: int, noise: Noise) -> list[Token]:
-    """The tokens of `text[start:end]` without the noise in it."""
+def tokens(text: str, start: int, end: int, noise: Noise, latest: int | None = None) -> list[Token]:
+    """The tokens of `text[start:end]` without the noise in it.
+
+    No date of three numbers is after the year `latest`: `OSLO 12/13/14` in 2007 are three serials.
+    """
     found: list[Token] = []
     at = start
     for begin, stop in (*noise.ranges, (end, end)):
         if begin > at:
-            found.extend(_tokens(text, at, begin))
+            found.extend(_tokens(text, at, begin, latest))
         at = max(at, stop)
         if found and found[-1].kind != "break" and begin < end:
             found.append(Token("break", begin, stop, "\n"))
     return found
 
 
-def _tokens(text: str, start: int, end: int) -> Iterator[Token]:
+def _tokens(text: str, start: int, end: int, latest: int | None) -> Iterator[Token]:
     for match in _TOKEN.finditer(text, start, end):
         kind = match.lastgroup
         begin, stop = match.span()
@@ -85,14 +88,14 @@ def _tokens(text: str, start: int, end: int) -> Iterator[Token]:
         elif kind in ("mark", "address", "decimal"):
             yield Token("mark" if kind == "mark" else "code", begin, stop, match[0].upper())
         else:
-            yield from _date(match, kind or "")
+            yield from _date(match, kind or "", latest)
 
 
-def _date(match: re.Match[str], kind: str) -> Iterator[Token]:
+def _date(match: re.Match[str], kind: str, latest: int | None) -> Iterator[Token]:
     """A date with its year; three numbers that are no date stay numbers."""
     begin, stop = match.span()
     written = match[0]
-    if kind == "numeric" and not _is_date(written):
+    if kind == "numeric" and not _is_date(written, latest):
         for part in re.finditer(r"\d+|\D", written):
             yield _plain(part[0], begin + part.start())
         return
@@ -111,8 +114,10 @@ def _digits(written: str) -> list[str]:
     return re.findall(r"\d+", written)
 
 
-def _is_date(written: str) -> bool:
-    first, second = (int(digits) for digits in _digits(written)[:2])
+def _is_date(written: str, latest: int | None) -> bool:
+    first, second, year = (int(digits) for digits in _digits(written)[:3])
+    if latest is not None and "/" in written and full_year(year) > latest:
+        return False
     return 0 < min(first, second) <= 12 and max(first, second) <= 31
 
 

@@ -40,6 +40,8 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The address of a web site is before it in the line."""
     after_site: bool = False
     """The line of a web site is above it, where posts put it: between the text and the signature."""
+    over_office: bool = False
+    """The line below names an office and nobody, as in a letter."""
     first: bool = False
     """Nothing is before it."""
     one_case: bool = False
@@ -111,6 +113,11 @@ _COMMA = re.compile(r",(?!\s*(?:JR|SR|II|III|IV|ACTING)\b)", re.IGNORECASE)
 _RUN_TOGETHER = re.compile(r"[^\W\d_]{3,}[.!?][\")']?[A-Z]")
 """A sentence and a name that lost the break between them; `J.R.` and `McD.` are shorter."""
 _STRUCK = re.compile(r"[Xx]{3,}|\u2588")
+_INITIAL = re.compile(r"[^\W\d_](?:\.(?:-?[^\W\d_]\.)?)?")
+_SPACED = re.compile(r"(?P<first>[^\W\d_])(?:(?P<gap>[ \-])[^\W\d_](?:(?P=gap)[^\W\d_]){2,}+)")
+"""A name with its letters spaced, as levels are written: `H A R W E L L`."""
+_BULLET = re.compile(r"[-\u2013\u2014]{1,3}[ \t]*(?=[^\W\d_])")
+"""Dashes before a name: `- HARWELL`, `--HARWELL--`."""
 
 
 def judge_signature(written: str, around: Surroundings, known: Knowledge) -> Signature | None:
@@ -119,6 +126,10 @@ def judge_signature(written: str, around: Surroundings, known: Knowledge) -> Sig
     `written` is a line, or its last words. Titles before or behind a name, `(SIGNED)` and marks behind it are left out
     of the names: `AMBASSADOR HARWELL#` gives HARWELL.
     """
+    if around.alone and (spaced := _SPACED.fullmatch(written.strip(_TRAILING))):
+        return _spaced(written.find(spaced[0]), spaced, around, known)
+    if around.alone and around.blank_above and (bullet := _BULLET.match(written)):
+        return _behind_bullet(written, bullet.end(), around, known)
     bare = _ASIDE.sub("", written.rstrip(_TRAILING)).rstrip(_TRAILING)
     if len(bare) < 2 or len(written) > LONGEST or _STRUCK.search(bare) or any(mark.isdigit() for mark in bare):
         return None
@@ -142,6 +153,39 @@ def judge_signature(written: str, around: Surroundings, known: Knowledge) -> Sig
     if score < LEAST:
         return None
     return Signature(names=names, begin=begin, end=end, score=round(score, 2), evidence=tuple(dict.fromkeys(evidence)))
+
+
+def is_office(written: str) -> bool:
+    """Return whether a line names an office and nobody: `Charge d'Affaires a.i.`, `POLITICAL COUNSELOR`.
+
+    >>> is_office("CHARGE D'AFFAIRES"), is_office("AMBASSADOR HARWELL"), is_office("POLITICAL")
+    (True, False, False)
+    """
+    words = [_plain(word).replace("\u2019", "'") for word in written.split()]
+    if not 0 < len(words) <= 8 or len(written) > LONGEST or written.rstrip()[-1:] in ":;":
+        return False
+    kinds = [title_words().get(word) or title_words().get(word.replace("D'", "")) for word in words]
+    return all(kind in ("office", "field", "unit", "small") for kind in kinds) and "office" in kinds
+
+
+def _spaced(begin: int, spaced: re.Match[str], around: Surroundings, known: Knowledge) -> Signature | None:
+    """A name in spaced letters: judged without the spaces, its place is that of all its letters."""
+    found = judge_signature(spaced[0].replace(spaced["gap"], ""), around, known)
+    if found is None:
+        return None
+    evidence = (*found.evidence, "spaced letters")
+    return Signature(
+        names=found.names, begin=begin, end=begin + len(spaced[0]), score=found.score + 1.0, evidence=evidence
+    )
+
+
+def _behind_bullet(written: str, at: int, around: Surroundings, known: Knowledge) -> Signature | None:
+    """A name behind a dash; the last item of a list has one too, so that capitals are asked for."""
+    found = judge_signature(written[at:], around, known)
+    if found is None or not all(_is_capitals(name) for name in found.names) or found.score < LEAST + 1.0:
+        return None
+    begin, end = at + found.begin, at + found.end
+    return Signature(names=found.names, begin=begin, end=end, score=found.score - 1.0, evidence=found.evidence)
 
 
 def _names(bare: str, begin: int, written: str) -> tuple[tuple[str, ...], int, int, bool] | None:
@@ -206,6 +250,9 @@ def _weigh_place(around: Surroundings, evidence: list[str]) -> float:
     if around.after_site:
         evidence.append("web site above")
         score += 1.7
+    if around.over_office:
+        evidence.append("office below")
+        score += 2.0
     if around.first:
         score -= 0.7
     if around.underlined:
@@ -236,6 +283,9 @@ def _weigh_name(name: str, around: Surroundings, known: Knowledge, evidence: lis
         first = name_words().get(_plain(main[0]))
         score -= 0.6 if first and first.given else 2.2
     has_particle = len(main) < len(words)
+    if len(main) > 1:
+        # `JOHN A. HARWELL`: an initial says nothing against a name, though `A` alone is a word
+        words = [word for word in words if not _INITIAL.fullmatch(word)] or words
     return score + sum(_weigh_word(word, is_expected, has_particle) for word in words)
 
 

@@ -11,6 +11,7 @@ from reftel.spans import Span
 from reftel.telegram.draft import Draft
 from reftel.telegram.path import Element
 from reftel.values.classifier import read_reasons, weigh_classifier
+from reftel.values.reasons import REST_OF_REASONS
 
 _REASON = re.compile(r"REASONS?|DERIVED|DECLASS", re.IGNORECASE)
 _TEXT = re.compile(
@@ -18,7 +19,7 @@ _TEXT = re.compile(
     re.IGNORECASE,
 )
 """How the text begins where no number says so."""
-
+_REASONS_END = re.compile(r"(?:1\.[3-6]|REASONS?:?|\([A-H]\),?|\bAND|,)\s*\Z", re.IGNORECASE)
 _RUN_ON = re.compile(r"[.;)\-]\s{1,3}(?P<label>CLASSIFIED(?:\s+BY\b|\s*:))")
 FIRST = 2
 """Paragraphs in which a classifier may follow other words."""
@@ -33,7 +34,7 @@ def read(draft: Draft, element: Element) -> int:
         after = draft.text.find("\n", at, element.stop)
         after = element.stop if after < 0 else after
         line = draft.text[at:after].strip()
-        if at > element.start and (not line or _TEXT.match(line)):
+        if at > element.start and (not line or _TEXT.match(line)) and not _goes_on(draft, element, at, after):
             break
         at = after + 1
     end = min(max(at - 1, element.begin), element.stop)
@@ -42,6 +43,14 @@ def read(draft: Draft, element: Element) -> int:
     stop = element.start + len(draft.text[element.start : end].rstrip())
     take(draft, element.start, stop)
     return end
+
+
+def _goes_on(draft: Draft, element: Element, at: int, after: int) -> bool:
+    """Whether a blank line tore the reasons: `1.4 (B)`, a blank line, `AND (D).`"""
+    if draft.text[at:after].strip():
+        return False
+    torn = _REASONS_END.search(draft.text, max(element.start, at - 60), at)
+    return torn is not None and REST_OF_REASONS.match(draft.text, after, element.stop) is not None
 
 
 def find_in_text(draft: Draft) -> None:

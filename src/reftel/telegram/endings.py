@@ -1,0 +1,52 @@
+"""Where a text ends before its signature, and where a paragraph's words begin in a line."""
+
+from __future__ import annotations
+
+import re
+
+from reftel.telegram.lines import Line, number_at
+from reftel.values.marking import MARKED
+
+_ENDED = (".", "!", "?", '"', ")", ":", "'", "]", ">", "/", "-", "=", "*", "#", "\u201d", "\u2019", "_", "~")
+_BEFORE_WORD = (".", "!", "?", '"', ")", "'", "]", ">", "/", "*", "\u201d", "\u2019", "=", "-")
+_END_PHRASE = re.compile(
+    r"\b(?:END (?:OF )?(?:THE )?(?:INFORMAL )?(?:TEXT|COMMENT|SUMMARY|NOTE|MESSAGE|CABLE|BIO|TRANSLATION|QUOTE)"
+    r"|COMMENT|SUMMARY|UNQUOTE|(?:MINIMIZE |IS )CONSIDERED|PART [A-Z0-9]{1,5})$|\d{3}(?:\.\d)? OF \d{2,3}$",
+    re.IGNORECASE,
+)
+_NO_END = re.compile(
+    r"(?:^|\s)(?:\d{1,3}\.(?:[A-Z]\.)+|[A-Z]\.|(?:DR|MR|MRS|MS|MESSRS|AMB|GEN|COL|LT|SEN|REP|GOV|PROF|ST|VS|NO|INCL)\.)$",
+    re.IGNORECASE,
+)
+"""`PARA 12.D.`, an initial and `Mr.` end no sentence."""
+_STRUCK = re.compile(r"(?:[Xx]{4,}|\u2588)[.\"' ]*$")
+_RUN_IN = re.compile(r"[a-z\d)\"A-Z]{2}[.!?:][\")'\u201d]{0,2}(?=[A-Z][^\s.])")
+"""A stop with a capital right behind it, as left by a lost line break."""
+
+
+def behind_stop(word: str, at: int) -> int:
+    """Where a name begins that is run into the stop of the last sentence: `harbor.HARWELL`; 0 where none does."""
+    match = _RUN_IN.search(word)
+    return at + match.end() if match else 0
+
+
+def behind_number(text: str, line: Line) -> int:
+    """Where a line's text begins, behind the number and the marking of its paragraph."""
+    number = number_at(text, line)
+    at = line.begin if number is None else number.end()
+    marking = MARKED.match(text, at, line.stop)
+    return at if marking is None else marking.end()
+
+
+def ends(before: str) -> bool:
+    """Whether a sentence ends before a word in its line."""
+    last = before[-40:]
+    if _NO_END.search(last) or (before and before.strip("/> ") != "" and not any(mark.isalnum() for mark in before)):
+        return False
+    return before.endswith(_BEFORE_WORD) or _END_PHRASE.search(last) is not None
+
+
+def ends_line(before: str) -> bool:
+    """Whether a line ends a sentence, a quotation, a rule or what someone struck out."""
+    last = before[-40:]
+    return before.endswith(_ENDED) or bool(_STRUCK.search(last) or _END_PHRASE.search(last))
