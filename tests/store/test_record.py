@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reftel.errors import ArchiveError
-from reftel.store import counts, records, sources
+from reftel.store import catalogues, counts, records, sources
 from reftel.store.checksums import SEALED, broken_seals, seal_anew
 from reftel.store.connection import ReaderConnections, open_writer
 from reftel.store.counts import SEP, keys
-from reftel.store.rows import CableRow, moment, seconds
+from reftel.store.rows import CableRow, CiteRow, KnownRow, moment, seconds
 from reftel.store.writer import RecordWriter
 
 
@@ -50,7 +50,10 @@ def _fill(writer: RecordWriter) -> tuple[int, int]:
     writer.add_correction(cable, "subject", '"EXERCISE"', "because", None, 7)
     article = writer.put_article("https://example.org", None, None, None, by_hand=True)
     writer.link_article(article, "07MEXICO900001", by_hand=True)
-    writer.change_cites(cable, (), ("06MEXICO900003", "06MEXICO900004"))
+    writer.change_cites(cable, [CiteRow("06MEXICO900003", 0, "A", 1), CiteRow("06MEXICO900004", 1, "B", 3)])
+    head = (1, "EXERCISE", b"d" * 32, 8)
+    catalogues.add(writer.connection, writer.seals, head, [KnownRow(id="07OSLO5", post="OSLO", year=2007, serial=5)])
+    catalogues.finish(writer.connection, writer.seals, head, 1, 0)
     writer.change_counts((), keys([("post", "MEXICO"), ("year", "2007"), ("month", "2007-01"), ("day", "2007-01-02")]))
     writer.commit()
     return cable, witness
@@ -103,7 +106,7 @@ def test_a_change_from_outside_breaks_the_seal(writer: RecordWriter, table: str)
     value = "zeroblob(3)" if kind == "blob" else "'changed'" if kind in ("text", "null") else f"{column} + 1"
     connection.execute(
         f"UPDATE {table} SET {column} = {value} WHERE rowid = (SELECT min(rowid) FROM {table})"
-        if table not in ("meta", "place", "alias", "redirect", "article_cable")
+        if table not in ("meta", "place", "alias", "redirect", "article_cable", "known")
         else f"UPDATE {table} SET {column} = {value}"
     )
     assert [name for name, _ in broken_seals(connection)] == [table]

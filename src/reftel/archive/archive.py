@@ -19,6 +19,7 @@ from reftel.archive.maintenance.reindex import rebuild
 from reftel.archive.maintenance.repair import repair as repaired
 from reftel.archive.maintenance.reread import RereadReport, reread
 from reftel.archive.reader import ArchiveReader
+from reftel.archive.references.catalogues import CatalogueReport, add_catalogue, remove_catalogue
 from reftel.archive.session import WriteSession, write_session
 from reftel.archive.types import Correction, IngestProgress, IngestResult, Problem
 from reftel.errors import ArchiveDamaged, ArchiveError, NotAnArchive
@@ -95,6 +96,21 @@ class Archive(ArchiveReader):
         """An article and the cables that it cites, held or not; gives its number. Raises BadValueError."""
         with self._writing(wait) as work:
             return add_article(work, article, cables)
+
+    def add_catalogue(
+        self, path: str | os.PathLike[str], *, name: str | None = None, wait: bool = False
+    ) -> CatalogueReport:
+        """Add a list of cables that exist: ids, plain or as CSV with dates, gzipped or not.
+
+        Raises BadCatalogueError for a file that lists nothing, can't be read, or is known already.
+        """
+        with self._writing(wait) as work:
+            return add_catalogue(work, Path(path), name)
+
+    def remove_catalogue(self, number: int, *, wait: bool = False) -> int:
+        """Forget a catalogue; return how many cables it listed. Raises BadCatalogueError."""
+        with self._writing(wait) as work:
+            return remove_catalogue(work, number)
 
     def reread(
         self,

@@ -16,6 +16,7 @@ from reftel.archive.record import view as views
 from reftel.archive.record.cable import assemble, load
 from reftel.archive.record.ids import resolve
 from reftel.archive.record.summary import summary_of
+from reftel.archive.references.catalogues import Catalogue, made
 from reftel.archive.types import (
     ArchivedCable,
     ArticleRow,
@@ -38,7 +39,7 @@ from reftel.model import Witness
 from reftel.query.model import Query
 from reftel.query.parse import understood
 from reftel.query.vocabulary import Vocabulary
-from reftel.store import records, sources
+from reftel.store import catalogues, records, sources
 from reftel.store.codec import Codec
 from reftel.store.connection import RECORD, ReaderConnections
 
@@ -204,6 +205,11 @@ class ArchiveReader:
         """Every article, newest first."""
         with self._readers.snapshot() as connection:
             return views.articles(records.articles(connection))
+
+    def catalogues(self) -> tuple[Catalogue, ...]:
+        """Lists of cables that exist, as they were added."""
+        with self._readers.snapshot() as connection:
+            return made(catalogues.listed(connection))
 
     def corrections(self, cable_id: str | None = None) -> tuple[Correction, ...]:
         """What people corrected, withdrawn corrections too, oldest first."""

@@ -23,6 +23,7 @@ COMMANDS = {
     "reread": "read every witness again after an upgrade",
     "correct": "correct a field of a cable, with evidence",
     "articles": "articles that cite cables",
+    "catalogue": "lists of cables that exist, without their texts",
     "serve": "serve an archive to browsers",
     "open": "archive, ingest, serve and open the browser in one go",
     "demo": "make an archive of exercise traffic and serve it",

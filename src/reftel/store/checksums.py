@@ -24,6 +24,8 @@ SEALED: dict[str, tuple[str, ...]] = {
     "correction": ("no", "cable", "field", "value", "because", '"by"', "made", "withdrawn"),
     "article": ("no", "url", "title", "outlet", "date", "by_hand"),
     "article_cable": ("article", "cited", "by_hand"),
+    "catalogue": ("no", "name", "sha256", "rows", "lost", "added"),
+    "known": ("id", "catalogue", "post", "year", "serial", '"first"', '"last"', "level", "subject", "film"),
 }
 """Sealed tables and the columns that count."""
 

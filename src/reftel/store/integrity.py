@@ -58,11 +58,6 @@ def all_counts(connection: sqlite3.Connection) -> Counter[str]:
     return Counter({SEP.join((kind, a, b)): n for kind, a, b, n in rows})
 
 
-def cites_of(connection: sqlite3.Connection, cable: int) -> set[str]:
-    """Ids that a cable refers to."""
-    return {row[0] for row in connection.execute("SELECT cited FROM cite WHERE cable = ?", (cable,))}
-
-
 def rebuild_table_indexes(connection: sqlite3.Connection) -> None:
     """Make SQLite's indexes anew from their tables."""
     connection.execute("REINDEX")
@@ -78,6 +73,8 @@ def forget_derived(connection: sqlite3.Connection) -> None:
     """Empty the tables of references, serials and counts; part of the caller's transaction, which fills them again."""
     connection.execute("DELETE FROM cite")
     serials.forget(connection)
+    connection.execute("DELETE FROM mention")
+    connection.execute("DELETE FROM cited")
     connection.execute("DELETE FROM tally")
 
 

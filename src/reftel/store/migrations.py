@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from reftel.errors import ArchiveDamaged, ArchiveError, NotAnArchive, SchemaTooNew
-from reftel.store import serials
+from reftel.store import cited, serials
 
 APPLICATION_ID = 0x5246544C
 """`RFTL`, in bytes 68 to 71 of the file."""
@@ -35,9 +35,18 @@ def _first(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def _references(connection: sqlite3.Connection) -> None:
+    """The tables of references.sql. What only readings know (labels, mentions in paragraphs) comes with a reread."""
+    for statement in statements(files("reftel.store").joinpath("references.sql").read_text("utf-8")):
+        connection.execute(statement)
+    ids = [str(row[0]) for row in connection.execute("SELECT DISTINCT cited FROM cite")]
+    cited.recount(connection, ids)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(1, "the first schema", _first),
     Migration(2, "the serials of each post and year", serials.make_table),
+    Migration(3, "references in both directions, catalogues of cables without text", _references),
 )
 """In order, without gaps. schema.sql is version 1; later steps say what they change."""
 

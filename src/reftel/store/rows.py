@@ -34,6 +34,50 @@ class CableRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 CABLE_COLUMNS = CableRow.__struct_fields__
 
 
+LISTED, NOTAL, PREVIOUS, DOUBTFUL = 1, 2, 4, 8
+"""Bits of `cite.flags`."""
+
+
+class CiteRow(msgspec.Struct, frozen=True, gc=False):
+    """A row of `cite`, but for the citing cable."""
+
+    cited: str
+    position: int
+    label: str | None
+    flags: int
+
+
+class MentionRow(msgspec.Struct, frozen=True, gc=False):
+    """A row of `mention`, but for the citing cable and the row's place."""
+
+    cited: str | None
+    anchor: str
+    start: int
+    stop: int
+    kind: str
+    target: str | None
+    sentence: str
+
+
+class KnownRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A row of `known`, but for its catalogue."""
+
+    id: str
+    post: str
+    """The sequence: the post's present name."""
+    year: int
+    serial: int
+    first: int | None = None
+    """First second of the day or month; `last` the last one."""
+    last: int | None = None
+    level: int | None = None
+    subject: str | None = None
+    film: str | None = None
+
+
+KNOWN_COLUMNS = KnownRow.__struct_fields__
+
+
 class WitnessRow(msgspec.Struct, frozen=True, gc=False):
     """A row of `witness` with what is needed to unpack it."""
 

@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
-from reftel.store import counts, serials
+from reftel.store import cited, counts, serials
 from reftel.store.checksums import Seals
-from reftel.store.rows import CABLE_COLUMNS, CableRow, Packed
+from reftel.store.rows import CABLE_COLUMNS, CableRow, CiteRow, MentionRow, Packed
 
 _PUT_CABLE = f"UPDATE cable SET changed = ?, {', '.join(f'{column} = ?' for column in CABLE_COLUMNS)} WHERE no = ?"  # noqa: S608
 _NEW_CABLE = (
@@ -29,6 +29,7 @@ class RecordWriter:
         self.connection = connection
         self.seals = Seals(connection)
         self._counts: Counter[str] = Counter()
+        self._cited: set[str] = set()
         self._generation = self.generation()
         self._cables_changed = False
         self._next = {
@@ -46,6 +47,8 @@ class RecordWriter:
         """Make the batch last, and give the record's generation: raised by one if cables changed."""
         counts.change(self.connection, self._counts)
         self._counts.clear()
+        cited.recount(self.connection, sorted(self._cited))
+        self._cited.clear()
         if self._cables_changed:
             self.set_meta("generation", str(self._generation + 1))
         self.seals.flush()
@@ -59,6 +62,7 @@ class RecordWriter:
         """Undo the batch. The writer must not be used afterwards: its numbers have run ahead."""
         self.seals.forget()
         self._counts.clear()
+        self._cited.clear()
         # Where nothing can be written, SQLite may have rolled back by itself and not have noticed yet.
         with suppress(sqlite3.OperationalError):
             self.connection.execute("ROLLBACK")
@@ -209,6 +213,7 @@ class RecordWriter:
         """A cable seen for the first time."""
         no = self._number("cable")
         self.connection.execute(_NEW_CABLE, (no, cable_id, base, self.pending, *_columns(row)))
+        self._cited.add(base)
         self._cables_changed = True
         return no
 
@@ -220,6 +225,7 @@ class RecordWriter:
     def retire(self, cable: int) -> None:
         """A cable that has no witness left; its id stays taken."""
         self.connection.execute("UPDATE cable SET gone = 1, changed = ? WHERE no = ?", (self.pending, cable))
+        self._cited.add(str(self.connection.execute("SELECT base FROM cable WHERE no = ?", (cable,)).fetchone()[0]))
         self._cables_changed = True
 
     def touch(self) -> None:
@@ -230,6 +236,7 @@ class RecordWriter:
         """A former id of a cable."""
         self._delete("alias", "id = ?", (cable_id,))
         self._insert("alias", (cable_id, cable))
+        self._cited.add(cable_id)
 
     def put_collation(self, cable: int, packed: Packed | None) -> None:
         """The choice between several witnesses; None where there is but one."""
@@ -253,14 +260,32 @@ class RecordWriter:
         for anchor, target in redirects:
             self._insert("redirect", (cable, anchor, target))
 
-    def change_cites(self, cable: int, before: Sequence[str], after: Sequence[str]) -> None:
-        """The cables it refers to."""
-        old, new = set(before), set(after)
+    def change_cites(self, cable: int, after: Sequence[CiteRow], *, is_new: bool = False) -> None:
+        """The cables it refers to; `is_new`: none of them is written yet."""
+        old, new = set[CiteRow]() if is_new else set(cited.cites_of(self.connection, cable)), set(after)
         self.connection.executemany(
-            "DELETE FROM cite WHERE cited = ? AND cable = ?", [(cited, cable) for cited in sorted(old - new)]
+            "DELETE FROM cite WHERE cited = ? AND cable = ?", [(row.cited, cable) for row in old - new]
         )
         self.connection.executemany(
-            "INSERT OR IGNORE INTO cite (cited, cable) VALUES (?, ?)", [(cited, cable) for cited in sorted(new - old)]
+            "INSERT OR REPLACE INTO cite (cited, cable, position, label, flags) VALUES (?, ?, ?, ?, ?)",
+            [(row.cited, cable, row.position, row.label, row.flags) for row in after if row not in old],
+        )
+        self._cited.update(row.cited for row in old ^ new)
+
+    def change_mentions(self, cable: int, after: Sequence[MentionRow], *, is_new: bool = False) -> None:
+        """Where its paragraphs mention messages; `is_new`: none of these is written yet."""
+        before = [] if is_new else cited.mentions_of(self.connection, cable)
+        if before == list(after):
+            return
+        if before:
+            self.connection.execute("DELETE FROM mention WHERE cable = ?", (cable,))
+        self.connection.executemany(
+            "INSERT INTO mention (cable, seq, cited, anchor, start, stop, kind, target, sentence) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (cable, at, row.cited, row.anchor, row.start, row.stop, row.kind, row.target, row.sentence)
+                for at, row in enumerate(after)
+            ],
         )
 
     def change_serial(self, cable: int, before: serials.SerialRow | None, after: serials.SerialRow | None) -> None:

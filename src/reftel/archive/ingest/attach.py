@@ -25,7 +25,7 @@ from reftel.collate.same import same_telegram
 from reftel.errors import ArchiveDamaged
 from reftel.index.base import Preparer
 from reftel.model import READING_VERSION, Article
-from reftel.store import records, serials, sources
+from reftel.store import cited, records, serials, sources
 from reftel.store.codec import Codec
 from reftel.store.readings import lines_beside, page_lines
 from reftel.store.rows import WitnessRow
@@ -102,7 +102,11 @@ class Attacher:
         held = self._assemble(cable)
         derived = held.derived()
         place = derived.serial
-        if records.cable(connection, cable)[2] != derived.row or (
+        if (
+            records.cable(connection, cable)[2] != derived.row
+            or set(cited.cites_of(connection, cable)) != set(derived.cites)
+            or tuple(cited.mentions_of(connection, cable)) != derived.mentions
+        ) or (
             place is not None and serials.of_cable(connection, cable, (place.post, place.year, place.serial)) != place
         ):
             self.settle(cable, held)
@@ -158,8 +162,9 @@ class Attacher:
 
     def _put(self, cable: int, cable_id: str, before: Derived | None, after: Derived, document: bytes) -> None:
         """Write what is derived of a cable, beside its row and its paragraph ids, and note its document."""
-        self._writer.change_cites(cable, before.cites if before else (), after.cites)
+        self._writer.change_cites(cable, after.cites, is_new=before is None)
         self._writer.change_serial(cable, before.serial if before else None, after.serial)
+        self._writer.change_mentions(cable, after.mentions, is_new=before is None)
         self._writer.change_counts(before.counts if before else (), after.counts)
         self._put_articles(cable_id, after.articles)
         self._changed.documents[cable] = document
@@ -170,8 +175,9 @@ class Attacher:
         if before is not None:
             derived = before.derived()
             self._writer.change_counts(derived.counts, ())
-            self._writer.change_cites(cable, derived.cites, ())
+            self._writer.change_cites(cable, ())
             self._writer.change_serial(cable, derived.serial, None)
+            self._writer.change_mentions(cable, ())
         self._writer.put_collation(cable, None)
         self._writer.retire(cable)
         self._changed.gone.add(cable)

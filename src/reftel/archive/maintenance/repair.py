@@ -179,8 +179,9 @@ def _derive(work: WriteSession) -> None:
             derived = held.derived()
             writer.put_collation(no, write_collation(work.codec, held.plain, held.witnesses))
             writer.put_cable(no, derived.row)
-            writer.change_cites(no, (), derived.cites)
+            writer.change_cites(no, derived.cites, is_new=True)
             writer.change_serial(no, None, derived.serial)
+            writer.change_mentions(no, derived.mentions, is_new=True)
             writer.change_counts((), derived.counts)
         writer.commit()
     except BaseException:

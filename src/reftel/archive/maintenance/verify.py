@@ -17,7 +17,7 @@ from reftel.archive.record.cable import AssembledCable, assemble
 from reftel.archive.types import Problem
 from reftel.errors import ArchiveDamaged, ArchiveError
 from reftel.index.base import IndexUnusableError
-from reftel.store import counts, integrity, records, serials
+from reftel.store import cited, counts, integrity, records, serials
 from reftel.store.checksums import broken_seals
 from reftel.store.codec import Codec
 
@@ -127,6 +127,9 @@ def _cables(connection: sqlite3.Connection, codec: Codec, tell: VerifyProgress) 
         expected.update(derived.counts)
         in_sequence += derived.serial is not None
         yield from _cable(connection, no, held, kept)
+    if cited.counted(connection) != cited.counted_anew(connection):
+        note = "the counts of what is cited differ from the references"
+        yield Problem(code="cite", where="cited", note=note, can_repair=True)
     if not broken:
         counted = integrity.all_counts(connection)
         wrong = [key for key in expected.keys() | counted.keys() if expected[key] != counted[key]]
@@ -149,7 +152,8 @@ def _cable(connection: sqlite3.Connection, no: int, held: AssembledCable, kept: 
     place = derived.serial
     if place and serials.of_cable(connection, no, (place.post, place.year, place.serial)) != place:
         yield Problem(code="serial", where=where, note="its serial's row differs from its witnesses", can_repair=True)
-    if integrity.cites_of(connection, no) != set(derived.cites):
+    same_cites = set(cited.cites_of(connection, no)) == set(derived.cites)
+    if not same_cites or tuple(cited.mentions_of(connection, no)) != derived.mentions:
         yield Problem(code="cite", where=where, note="its references differ from its witnesses", can_repair=True)
 
 

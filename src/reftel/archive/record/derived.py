@@ -6,12 +6,26 @@ import msgspec
 
 from reftel.collate.types import Collation
 from reftel.fields import registry
-from reftel.fields.getters import addressee_key, cited, country_of
+from reftel.fields.getters import addressee_key, country_of
 from reftel.fields.types import CableFacts
-from reftel.model import LEVELS, Article
+from reftel.model import LEVELS, Article, Cable
 from reftel.serials.sequence import place_of
 from reftel.store.counts import keys
-from reftel.store.rows import ARTICLES, CORRECTED, PARTIAL, REDACTIONS, SECTIONS_MISSING, CableRow, seconds
+from reftel.store.rows import (
+    ARTICLES,
+    CORRECTED,
+    DOUBTFUL,
+    LISTED,
+    NOTAL,
+    PARTIAL,
+    PREVIOUS,
+    REDACTIONS,
+    SECTIONS_MISSING,
+    CableRow,
+    CiteRow,
+    MentionRow,
+    seconds,
+)
 from reftel.store.serials import SerialRow
 
 
@@ -21,10 +35,12 @@ class Derived(msgspec.Struct, frozen=True, kw_only=True):
     row: CableRow
     counts: tuple[str, ...]
     """Keys of `store.counts` under which the cable counts."""
-    cites: tuple[str, ...]
-    """Ids of the cables it refers to."""
     serial: SerialRow | None = None
     """Its place in its post's sequence of serials; None without a canonical id."""
+    cites: tuple[CiteRow, ...]
+    """The cables it refers to, each once."""
+    mentions: tuple[MentionRow, ...] = ()
+    """Where its paragraphs mention messages."""
     articles: tuple[Article, ...] = ()
     """Found in the witnesses, without those that people added."""
 
@@ -46,8 +62,8 @@ def derive(
     return Derived(
         row=_row(facts, collation),
         counts=tuple(keys(registry.REGISTRY.keys(facts), [state for state, holds in states.items() if holds])),
-        cites=cited(facts.cable),
         serial=_serial(facts, base),
+        cites=cites_of(facts.cable),
         articles=found_articles,
     )
 
@@ -91,3 +107,19 @@ def _row(facts: CableFacts, collation: Collation) -> CableRow:
         defects=len(collation.defects),
         flags=flags,
     )
+
+
+def cites_of(cable: Cable) -> tuple[CiteRow, ...]:
+    """Return the cables that a cable lists under REF, each once, with the label of its first place."""
+    found: dict[str, CiteRow] = {}
+    for position, one in enumerate(cable.references):
+        if one.id is None:
+            continue
+        flags = LISTED | NOTAL * one.notal | PREVIOUS * one.and_previous | DOUBTFUL * bool(one.uncertain)
+        held = found.get(one.id)
+        found[one.id] = (
+            CiteRow(one.id, position, one.label, flags)
+            if held is None
+            else msgspec.structs.replace(held, flags=held.flags | flags)
+        )
+    return tuple(found.values())

@@ -1,0 +1,193 @@
+"""Rows of a catalogue: a list of ids, or a table with ids, dates, classifications, subjects and film numbers.
+
+With a header the columns are found by their names; without one the first cell that is an id is the id, and a cell
+behind it that is a month (1 to 12) or a date says when it was sent (the Cablegate catalogue: `66BUENOSAIRES2481,12`).
+"""
+
+from __future__ import annotations
+
+import calendar
+import csv
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+
+import msgspec
+
+from reftel.model import LEVELS
+from reftel.serials.sequence import sequence_of
+from reftel.store.rows import KnownRow, seconds
+from reftel.values.cable_id import canonical_id, split_id, written_year
+from reftel.values.dates import read_date
+from reftel.values.dtg import full_year
+from reftel.values.marking import read_classification
+from reftel.vocab.posts import posts
+from reftel.vocab.tables import malformed_ids, renamed_posts
+
+_ROLES: Mapping[str, str] = {
+    name: role
+    for role, names in {
+        "id": "id referenceid reference canonicalid cable cableid documentnumber docnbr documentid messageid "
+        "messagereference messagereferencenumber mrn refid telegram",
+        "date": "date created createddate creationdate datetime draftdate sentdate datesent origindate documentdate "
+        "docdate month",
+        "level": "classification class originalclassification",
+        "subject": "subject title",
+        "film": "film filmnumber microfilmnumber",
+    }.items()
+    for name in names.split()
+}
+_LONGEST = 300
+"""Characters of a cell that count."""
+_LONGEST_ID = 60
+_PLAIN = re.compile(r"([0-9]{2})([A-Z]+)([1-9][0-9]{0,8})")
+_DELIMITERS = ",;\t|"
+_YEARS_OFF = 1
+"""Years by which a date may differ from the id's; more is a placeholder (`01 JAN 1994`)."""
+
+
+class CatalogueRows(msgspec.Struct):
+    """The rows of a file; counts what it could not understand while it is read."""
+
+    lines: Iterable[str]
+    lost: int = 0
+    undated: int = 0
+    """Rows of which only the year is known."""
+    examples: list[str] = msgspec.field(default_factory=list)
+    """The first rows that were not understood."""
+
+    def read(self) -> Iterator[KnownRow]:
+        """Every cable that the file lists, repeats among them. Raises nothing on content."""
+        rows = _cells(self.lines)
+        roles: dict[str, int] | None = None
+        for at, cells in enumerate(rows):
+            if not any(cells):
+                continue
+            if at == 0 and (header := _header(cells)):
+                roles = header
+                continue
+            row = _row(cells, roles)
+            if row is None:
+                self.lost += 1
+                if len(self.examples) < 5:
+                    self.examples.append(", ".join(cells)[:80])
+            else:
+                self.undated += row.first is None
+                yield row
+
+
+def _cells(lines: Iterable[str]) -> Iterator[list[str]]:
+    source = iter(lines)
+    first = next(source, None)
+    if first is None:
+        return
+    delimiter = max(_DELIMITERS, key=first.count)
+
+    def all_lines() -> Iterator[str]:
+        yield first.replace("\x00", "")
+        for line in source:
+            yield line.replace("\x00", "")
+
+    reader = csv.reader(all_lines(), delimiter=delimiter, strict=False)
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            yield ["a row that is no CSV"]
+            continue
+        yield [cell.strip()[:_LONGEST] for cell in cells]
+
+
+def _header(cells: Sequence[str]) -> dict[str, int] | None:
+    """Columns by what they hold; None where the first row is no header."""
+    found: dict[str, int] = {}
+    for at, cell in enumerate(cells):
+        role = _ROLES.get(re.sub(r"[^a-z]", "", cell.lower()))
+        if role is not None:
+            found.setdefault(role, at)
+    return found if "id" in found else None
+
+
+def _row(cells: Sequence[str], roles: Mapping[str, int] | None) -> KnownRow | None:
+    if roles is None:
+        return _bare(cells)
+    given = {role: cells[at] for role, at in roles.items() if at < len(cells)}
+    row = _id(given.get("id", ""))
+    if row is None:
+        return None
+    first, last = _span(given.get("date", ""), row.year)
+    level = read_classification(given["level"]) if given.get("level") else None
+    return msgspec.structs.replace(
+        row,
+        first=first,
+        last=last,
+        level=LEVELS.index(level.level) if level else None,
+        subject=" ".join(given.get("subject", "").split()) or None,
+        film=given.get("film") or None,
+    )
+
+
+def _bare(cells: Sequence[str]) -> KnownRow | None:
+    """A row without a header: an id among the first cells, a month or date behind it."""
+    for at, cell in enumerate(cells[:4]):
+        if (row := _id(cell)) is not None:
+            first, last = _span(cells[at + 1], row.year) if at + 1 < len(cells) else (None, None)
+            return KnownRow(id=row.id, post=row.post, year=row.year, serial=row.serial, first=first, last=last)
+    return None
+
+
+def _id(cell: str) -> KnownRow | None:
+    """The cable that a cell names; None where it names none, or a sender that is no post in a spelling of its own."""
+    if plain := _PLAIN.fullmatch(cell):
+        year, post = _year(plain[1]), plain[2]
+        if year is not None and post in _settled_names() and cell not in malformed_ids():
+            return KnownRow(id=cell, post=sequence_of(post), year=year, serial=int(plain[3]))
+    if not any(mark.isdigit() for mark in cell) or len(cell) > _LONGEST_ID:
+        return None
+    try:
+        cable_id = canonical_id(cell)
+        year, post, serial = split_id(cable_id)
+    except ValueError:
+        return None
+    if post not in posts().by_name and cell.upper() != cable_id:
+        return None
+    return KnownRow(id=cable_id, post=sequence_of(post), year=year, serial=serial)
+
+
+@cache
+def _year(digits: str) -> int | None:
+    year = full_year(int(digits))
+    return year if written_year(year) == digits else None
+
+
+@cache
+def _settled_names() -> frozenset[str]:
+    """Posts that had one name at all times: their ids need no second look."""
+    renamed = {name for row in renamed_posts() for name in (row.former, row.present)}
+    return frozenset(posts().by_name) - renamed
+
+
+@lru_cache(maxsize=4096)
+def _span(cell: str, year: int) -> tuple[int | None, int | None]:
+    """First and last second of the day or month that a cell names."""
+    if cell.isascii() and cell.isdigit() and 1 <= int(cell) <= 12:
+        return _month(year, int(cell))
+    if match := re.fullmatch(r"((?:19|20)\d\d)-(\d\d?)", cell):
+        return _month(int(match[1]), int(match[2])) if 1 <= int(match[2]) <= 12 else (None, None)
+    day = read_date(cell) if cell else None
+    if day is None or abs(day.year - year) > _YEARS_OFF:
+        return None, None
+    return _ends(day, day)
+
+
+def _month(year: int, month: int) -> tuple[int | None, int | None]:
+    return _ends(dt.date(year, month, 1), dt.date(year, month, calendar.monthrange(year, month)[1]))
+
+
+def _ends(first: dt.date, last: dt.date) -> tuple[int | None, int | None]:
+    start = seconds(dt.datetime.combine(first, dt.time(), dt.UTC))
+    end = seconds(dt.datetime.combine(last, dt.time(23, 59, 59), dt.UTC))
+    return start, end

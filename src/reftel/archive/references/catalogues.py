@@ -1,0 +1,135 @@
+"""Catalogues of an archive: lists of cables that exist, published without their texts."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import time
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, cast
+
+import msgspec
+
+from reftel.archive.references.catalogue_rows import CatalogueRows
+from reftel.archive.session import WriteSession
+from reftel.errors import ArchiveError
+from reftel.store import catalogues
+from reftel.store.rows import moment
+
+_LONGEST_LINE = 1 << 20
+
+
+class CatalogueReport(msgspec.Struct, frozen=True, kw_only=True):
+    """What adding a catalogue gave."""
+
+    number: int
+    name: str
+    cables: int
+    lost: int
+    """Rows that could not be understood."""
+    undated: int
+    """Cables of which only the year is known."""
+    examples: tuple[str, ...] = ()
+    """The first rows that could not be understood."""
+
+
+class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
+    """A catalogue that an archive knows."""
+
+    number: int
+    name: str
+    sha256: str
+    cables: int
+    lost: int
+    added: str
+    """Day, `2010-11-28`."""
+
+
+class BadCatalogueError(ArchiveError):
+    """A file that is no catalogue, or that an archive has already."""
+
+
+def add_catalogue(work: WriteSession, path: Path, name: str | None) -> CatalogueReport:
+    """Take in a list of ids, plain or gzipped, in one transaction.
+
+    Raises BadCatalogueError for a file that lists nothing, that can't be read, or that is known already.
+    """
+    digest = _digest(path)
+    held = catalogues.of_digest(work.connection, digest)
+    if held is not None:
+        raise BadCatalogueError(f"{path} is known already, as “{held}”")
+    head = (catalogues.next_number(work.connection), name or path.name, digest, int(time.time()))
+    work.writer.begin()
+    try:
+        with _lines(path) as lines:
+            rows = CatalogueRows(lines)
+            count = catalogues.add(work.connection, work.writer.seals, head, rows.read())
+        if not count:
+            raise BadCatalogueError(f"{path} lists no cable: no row has a reference id")
+        catalogues.finish(work.connection, work.writer.seals, head, count, rows.lost)
+        work.writer.touch()
+        generation = work.writer.commit()
+    except BaseException as error:
+        work.writer.rollback()
+        if isinstance(error, OSError | EOFError | zlib.error):
+            raise BadCatalogueError(f"{path} can't be read: {error}") from error
+        raise
+    if work.index is not None:
+        work.index.write([], set(), generation=generation)
+    return CatalogueReport(
+        number=head[0], name=head[1], cables=count, lost=rows.lost, undated=rows.undated, examples=tuple(rows.examples)
+    )
+
+
+def remove_catalogue(work: WriteSession, number: int) -> int:
+    """Forget a catalogue; gives how many cables it listed. Raises BadCatalogueError where there is none."""
+    if all(row[0] != number for row in catalogues.listed(work.connection)):
+        raise BadCatalogueError(f"there is no catalogue {number}")
+    work.writer.begin()
+    try:
+        count = catalogues.remove(work.connection, work.writer.seals, number)
+        work.writer.touch()
+        generation = work.writer.commit()
+    except BaseException:
+        work.writer.rollback()
+        raise
+    if work.index is not None:
+        work.index.write([], set(), generation=generation)
+    return count
+
+
+def made(rows: list[tuple[int, str, str, int, int, int]]) -> tuple[Catalogue, ...]:
+    """Rows of `catalogues.listed`."""
+    return tuple(
+        Catalogue(
+            number=no,
+            name=name,
+            sha256=digest,
+            cables=count,
+            lost=lost,
+            added=f"{when:%Y-%m-%d}" if (when := moment(added)) else "",
+        )
+        for no, name, digest, count, lost, added in rows
+    )
+
+
+def _digest(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").digest()
+    except OSError as error:
+        raise BadCatalogueError(f"{path} can't be read: {error.strerror}") from error
+
+
+@contextmanager
+def _lines(path: Path) -> Iterator[Iterator[str]]:
+    with path.open("rb") as file:
+        packed = file.read(2) == b"\x1f\x8b"
+        file.seek(0)
+        stream = cast(IO[bytes], gzip.GzipFile(fileobj=file) if packed else file)
+        with io.TextIOWrapper(stream, "utf-8-sig", errors="replace", newline="") as text:
+            yield iter(lambda: text.readline(_LONGEST_LINE), "")

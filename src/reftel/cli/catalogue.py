@@ -1,0 +1,58 @@
+"""`reftel catalogue`: lists of cables that exist, published without their texts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+import reftel
+from reftel.cli.terminal import counted, errors, say
+
+
+@click.group(help="Catalogues: lists of cables that exist, published without their texts. A cable that is cited and "
+             "listed is known to exist, and its date bounds those of its neighbors.")  # fmt: skip
+def command() -> None:
+    """Entry point."""
+
+
+@command.command(
+    "add",
+    help="Add the list FILE to ARCHIVE: ids, one a line, or a CSV (also gzipped) whose header names columns such as "
+    "id, date, classification, subject, film. Without a header a month or a date may stand behind each id.",
+)
+@click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--name", help="What the list is called on pages; by default the name of the file.")
+@click.option("--wait", is_flag=True, help="Wait while another process writes to the archive.")
+def add(archive: Path, file: Path, name: str | None, wait: bool) -> None:
+    """Entry point."""
+    with errors(), reftel.open(archive, wait=wait) as opened:
+        done = opened.add_catalogue(file, name=name, wait=wait)
+        say(f"Catalogue {done.number}, {done.name}: {counted(done.cables, 'cable')}")
+        if done.undated:
+            say(f"  {counted(done.undated, 'cable')} without a month or day")
+        if done.lost:
+            say(f"  {counted(done.lost, 'row')} without a reference id, such as:")
+            for example in done.examples:
+                say(f"    {example}")
+
+
+@command.command("list", help="List the catalogues of ARCHIVE.")
+@click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
+def listed(archive: Path) -> None:
+    """Entry point."""
+    with errors(), reftel.open(archive, read_only=True) as opened:
+        for one in opened.catalogues():
+            lost = f", {counted(one.lost, 'row')} not understood" if one.lost else ""
+            say(f"{one.number}  {one.name}  {counted(one.cables, 'cable')}{lost}  added {one.added}")
+
+
+@command.command("remove", help="Forget catalogue NUMBER of ARCHIVE.")
+@click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("number", type=int)
+@click.option("--wait", is_flag=True, help="Wait while another process writes to the archive.")
+def remove(archive: Path, number: int, wait: bool) -> None:
+    """Entry point."""
+    with errors(), reftel.open(archive, wait=wait) as opened:
+        say(f"Forgotten: {counted(opened.remove_catalogue(number, wait=wait), 'cable')}")

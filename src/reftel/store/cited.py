@@ -1,0 +1,141 @@
+"""What is cited: the counts kept of it, and the references of cables in both directions.
+
+`cited` has a row for each telegram that any cable cites. It is worked out again from `cite`, `cable` and `alias` for
+every id that a batch touched, so it is never behind them.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from reftel.serials.sequence import place_of
+from reftel.store.rows import CiteRow, MentionRow
+
+_CHUNK = 500
+_COUNT = (
+    "SELECT (SELECT count(*) FROM cite WHERE cited = ?1), "
+    "EXISTS (SELECT 1 FROM cable WHERE base = ?1 AND gone = 0) OR EXISTS (SELECT 1 FROM alias WHERE id = ?1)"
+)
+
+
+def recount(connection: sqlite3.Connection, ids: Iterable[str]) -> None:
+    """Bring the rows of these ids up to date, in the caller's transaction."""
+    rows, gone = [], []
+    for cited in ids:
+        n, held = connection.execute(_COUNT, (cited,)).fetchone()
+        if n:
+            rows.append((cited, *_parts(cited), n, held))
+        else:
+            gone.append((cited,))
+    connection.executemany(
+        "INSERT INTO cited (id, post, year, serial, n, held) VALUES (?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (id) DO UPDATE SET n = excluded.n, held = excluded.held",
+        rows,
+    )
+    connection.executemany("DELETE FROM cited WHERE id = ?", gone)
+
+
+def _parts(cited: str) -> tuple[str | None, int | None, int | None]:
+    return place_of(cited) or (None, None, None)
+
+
+def counted(connection: sqlite3.Connection) -> Counter[tuple[str, int, int]]:
+    """Every row of `cited` as (id, n, held), for comparing."""
+    return Counter(connection.execute("SELECT id, n, held FROM cited").fetchall())
+
+
+def counted_anew(connection: sqlite3.Connection) -> Counter[tuple[str, int, int]]:
+    """The same, worked out from what it is derived from."""
+    return Counter(
+        connection.execute(
+            "SELECT cited, count(*), EXISTS (SELECT 1 FROM cable WHERE base = cited AND gone = 0) "
+            "OR EXISTS (SELECT 1 FROM alias WHERE alias.id = cited) FROM cite GROUP BY cited"
+        ).fetchall()
+    )
+
+
+def cites_of(connection: sqlite3.Connection, cable: int) -> list[CiteRow]:
+    """What a cable cites, in the order of its list."""
+    rows = connection.execute(
+        "SELECT cited, position, label, flags FROM cite WHERE cable = ? ORDER BY position, cited", (cable,)
+    )
+    return [CiteRow(*row) for row in rows]
+
+
+def mentions_of(connection: sqlite3.Connection, cable: int) -> list[MentionRow]:
+    """Where a cable's paragraphs mention messages, in order of reading."""
+    rows = connection.execute(
+        "SELECT cited, anchor, start, stop, kind, target, sentence FROM mention WHERE cable = ? ORDER BY seq", (cable,)
+    )
+    return [MentionRow(*row) for row in rows]
+
+
+def mentions_to(connection: sqlite3.Connection, ids: Sequence[str], limit: int) -> list[tuple[int, MentionRow]]:
+    """(citing cable, mention) of telegrams of these ids, at most `limit`."""
+    found: list[tuple[int, MentionRow]] = []
+    for some in _chunks(ids):
+        rows = connection.execute(
+            "SELECT cable, cited, anchor, start, stop, kind, target, sentence FROM mention "  # noqa: S608
+            f"WHERE cited IN ({', '.join('?' * len(some))}) ORDER BY cable, seq LIMIT ?",
+            (*some, limit - len(found)),
+        )
+        found += [(int(row[0]), MentionRow(*row[1:])) for row in rows]
+    return found
+
+
+def mentions_from(connection: sqlite3.Connection, cables: Sequence[int]) -> list[tuple[int, MentionRow]]:
+    """(citing cable, mention) of several cables, those that mean a cable."""
+    found: list[tuple[int, MentionRow]] = []
+    for some in _chunks(cables):
+        rows = connection.execute(
+            "SELECT cable, cited, anchor, start, stop, kind, target, sentence FROM mention "  # noqa: S608
+            f"WHERE cable IN ({', '.join('?' * len(some))}) AND cited IS NOT NULL ORDER BY cable, seq",
+            some,
+        )
+        found += [(int(row[0]), MentionRow(*row[1:])) for row in rows]
+    return found
+
+
+def cites_from(connection: sqlite3.Connection, cables: Sequence[int]) -> list[tuple[int, CiteRow]]:
+    """(citing cable, citation) of several cables."""
+    found: list[tuple[int, CiteRow]] = []
+    for some in _chunks(cables):
+        rows = connection.execute(
+            "SELECT cable, cited, position, label, flags FROM cite "  # noqa: S608
+            f"WHERE cable IN ({', '.join('?' * len(some))}) ORDER BY cable, position, cited",
+            some,
+        )
+        found += [(int(row[0]), CiteRow(*row[1:])) for row in rows]
+    return found
+
+
+def cites_to(connection: sqlite3.Connection, ids: Sequence[str]) -> list[tuple[int, CiteRow]]:
+    """(citing cable, citation) of telegrams of these ids. The caller bounds the ids by `numbers`."""
+    found: list[tuple[int, CiteRow]] = []
+    for some in _chunks(ids):
+        rows = connection.execute(
+            "SELECT cable, cited, position, label, flags FROM cite "  # noqa: S608
+            f"WHERE cited IN ({', '.join('?' * len(some))}) ORDER BY cited, cable",
+            some,
+        )
+        found += [(int(row[0]), CiteRow(*row[1:])) for row in rows]
+    return found
+
+
+def numbers(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, int]:
+    """By how many cables each is cited; those that none cites are left out."""
+    found: dict[str, int] = {}
+    for some in _chunks(ids):
+        marks = ", ".join("?" * len(some))
+        found.update(connection.execute(f"SELECT id, n FROM cited WHERE id IN ({marks})", some))  # noqa: S608
+    return found
+
+
+Item = str | int
+
+
+def _chunks(values: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    for at in range(0, len(values), _CHUNK):
+        yield values[at : at + _CHUNK]

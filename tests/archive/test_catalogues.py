@@ -1,0 +1,86 @@
+"""Catalogues: lists of cables that exist, in whatever table somebody published them."""
+
+from __future__ import annotations
+
+import gzip
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from reftel.archive import Archive
+from reftel.archive.references.catalogue_rows import CatalogueRows
+from reftel.archive.references.catalogues import BadCatalogueError
+from reftel.store.rows import moment
+
+REAL = Path(__file__).parents[3] / "shared" / "reference" / "cablegate_catalogue.csv.gz"
+
+Fact = tuple[str, str | None, str | None]
+
+
+def _facts(text: str) -> tuple[list[Fact], int]:
+    rows = CatalogueRows(text.splitlines(keepends=True))
+    made = []
+    for row in rows.read():
+        first, last = moment(row.first), moment(row.last)
+        made.append((row.id, f"{first:%Y-%m-%d}" if first else None, f"{last:%Y-%m-%d}" if last else None))
+    return made, rows.lost
+
+
+@pytest.mark.parametrize(
+    ("text", "facts", "lost"),
+    [
+        ("08OSLO12,2\n", [("08OSLO12", "2008-02-01", "2008-02-29")], 0),
+        ("2007 MEXICO 000965\n07MEXICO965\n", [("07MEXICO965", None, None)] * 2, 0),
+        ("id;date;subject\n06LIMA7;2006-03-04;EXERCISE\n", [("06LIMA7", "2006-03-04", "2006-03-04")], 0),
+        (
+            "Subject\tDocument Number\tDraft Date\nEXERCISE\t1976STATE181062\t22 JUL 1976\n",
+            [("76STATE181062", "1976-07-22", "1976-07-22")],
+            0,
+        ),
+        ("ID,Sent Date\n1976STATE181062,01 JAN 1994\n", [("76STATE181062", None, None)], 0),
+        ("id,date\n08OSLO12,2008-13\nnothing\n,\n", [("08OSLO12", None, None)], 1),
+        ("", [], 0),
+        ('08OSLO12,"\n', [("08OSLO12", None, None)], 0),
+        ("08\x00OSLO12\n", [("08OSLO12", None, None)], 0),
+    ],
+)
+def test_rows(text: str, facts: list[Fact], lost: int) -> None:
+    assert _facts(text) == (facts, lost)
+
+
+def test_a_catalogue_is_added_once_listed_and_forgotten(empty: Archive, tmp_path: Path) -> None:
+    file = tmp_path / "list.csv.gz"
+    file.write_bytes(gzip.compress(b"id,classification\n08OSLO12,SECRET\n08OSLO12,SECRET\nEXERCISE\n"))
+    before = empty.generation()
+    done = empty.add_catalogue(file, name="An exercise")
+    assert (done.cables, done.lost, done.examples) == (1, 1, ("EXERCISE",))
+    assert empty.generation() > before
+    with pytest.raises(BadCatalogueError, match="known already, as “An exercise”"):
+        empty.add_catalogue(file)
+    assert [(one.name, one.cables, one.lost) for one in empty.catalogues()] == [("An exercise", 1, 1)]
+    assert empty.verify() == ()
+    assert empty.remove_catalogue(done.number) == 1
+    assert empty.catalogues() == ()
+    assert empty.verify() == ()
+
+
+@pytest.mark.parametrize("data", [b"nothing here\n", b"", gzip.compress(b"08OSLO12\n" * 500)[:-6], b"\x1f\x8bEXERCISE"])
+def test_a_file_that_is_no_catalogue_changes_nothing(empty: Archive, tmp_path: Path, data: bytes) -> None:
+    file = tmp_path / "list.csv"
+    file.write_bytes(data)
+    with pytest.raises(BadCatalogueError):
+        empty.add_catalogue(file)
+    assert empty.catalogues() == ()
+    assert empty.verify() == ()
+
+
+@pytest.mark.skipif(not REAL.exists(), reason="the Cablegate catalogue is not here")
+def test_the_cablegate_catalogue(empty: Archive) -> None:
+    done = empty.add_catalogue(REAL)
+    assert (done.lost, done.undated) == (0, 0)
+    assert done.cables > 251_000
+    connection = sqlite3.connect(f"file:{empty.path / 'reftel.db'}?mode=ro", uri=True)
+    row = connection.execute("SELECT post, year, serial FROM known WHERE id = '08MEXICO714'").fetchone()
+    connection.close()
+    assert row == ("MEXICO", 2008, 714)
