@@ -1,4 +1,4 @@
-"""What a search says of itself beside its hits: counts of its conditions, other queries, operators it does not have."""
+"""What a search says of itself beside its hits: its conditions, other queries, foreign operators, a cited cable."""
 
 from __future__ import annotations
 
@@ -26,6 +26,21 @@ class AlternativeQuery(Value, frozen=True, kw_only=True):
     count: int
     because: str
     """Why it is offered: `mexico as the sender`, `nearest spelling of musuem`."""
+
+
+class CitedCable(Value, frozen=True, kw_only=True):
+    """A pasted citation, looked up."""
+
+    written: str
+    """As it was understood: an id, or a post and a number."""
+    ids: tuple[str, ...] = ()
+    """The cables that it may mean: one, several for a number without a year, none where none is held."""
+    anchor: str = ""
+    """The paragraph that it names, where the one cable has it."""
+    nearest: tuple[str, ...] = ()
+    """Ids like it that are held, where it is not."""
+    is_bare: bool = False
+    """It is a reference id alone, which is also searched for: others cite it and name it."""
 
 
 class Explanation(Value, frozen=True, kw_only=True):

@@ -9,11 +9,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import msgspec
+
 from reftel.archive import search
+from reftel.archive.explanation import CitedCable
 from reftel.archive.index_in_use import IndexInUse, index_in_use
 from reftel.archive.record import counts
 from reftel.archive.record import view as views
 from reftel.archive.record.cable import assemble, load
+from reftel.archive.record.cited import cited
 from reftel.archive.record.ids import resolve
 from reftel.archive.record.summary import summary_of
 from reftel.archive.references.catalogues import Catalogue, made
@@ -26,6 +30,7 @@ from reftel.archive.types import (
     Comparison,
     Correction,
     Coverage,
+    Hit,
     Overview,
     PostView,
     RefusedSource,
@@ -38,6 +43,7 @@ from reftel.index.base import Index, Sort
 from reftel.model import Witness
 from reftel.query.model import Query
 from reftel.query.parse import understood
+from reftel.query.pasted import pasted
 from reftel.query.vocabulary import Vocabulary
 from reftel.store import catalogues, records, sources
 from reftel.store.codec import Codec
@@ -235,9 +241,12 @@ class ArchiveReader:
         `exact` also counts the hits that have the words in exactly the forms typed.
         """
         vocabulary = self.vocabulary()
+        citation = self.cited(query) if isinstance(query, str) and after is None else None
+        if citation is not None and not citation.is_bare:
+            return self._of_citation(str(query), citation)
         parsed = understood(query, vocabulary)
         with self._readers.snapshot() as connection:
-            return search.search(
+            answer = search.search(
                 connection,
                 self._codec,
                 self.index(),
@@ -251,6 +260,22 @@ class ArchiveReader:
                 passages=passages,
                 exact=exact,
             )
+        return answer if citation is None else msgspec.structs.replace(answer, citation=citation)
+
+    def _of_citation(self, text: str, citation: CitedCable) -> SearchAnswer:
+        cards = self.cards(citation.ids)
+        hits = tuple(Hit(card=cards[each]) for each in citation.ids if each in cards)
+        return SearchAnswer(query=text, total=len(hits), hits=hits, citation=citation)
+
+    def cited(self, text: str) -> CitedCable | None:
+        """Return what a pasted citation means: a footnote, an address, `LIMA No. 11`; None for any other text."""
+        citation = pasted(text)
+        if citation is None:
+            return None
+        with self._readers.snapshot() as connection:
+            found = cited(connection, citation)
+        is_words = found.is_bare and not found.ids and " " in found.written  # `Mexico 2008`
+        return None if is_words else found
 
     def cables(self, query: str | Query | None = None, *, sort: Sort = "id") -> Iterator[ArchivedCable]:
         """Every cable that a query finds, or every one of the archive, one after another: all hits, no cap."""

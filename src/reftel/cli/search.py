@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 import reftel
-from reftel.archive.explanation import AlternativeQuery, Explanation
+from reftel.archive.explanation import AlternativeQuery, CitedCable, Explanation
 from reftel.archive.search import SORTS
 from reftel.archive.types import CableSummary, Passage, SearchAnswer
 from reftel.cli.querying import QueryCommand
@@ -42,6 +42,8 @@ def show(results: SearchAnswer) -> None:
     """Hits, then facets, then how to go on."""
     console = Console(highlight=False, soft_wrap=True)
     say(totals(results))
+    if results.citation is not None:
+        cited(results.citation)
     if results.explanation is not None:
         explain(results.explanation)
     for hit in results.hits:
@@ -56,6 +58,18 @@ def show(results: SearchAnswer) -> None:
     if results.next:
         say()
         say(f"More: --after {results.next}")
+
+
+def cited(citation: CitedCable) -> None:
+    """What a pasted citation means."""
+    if len(citation.ids) == 1:
+        place = f", paragraph {citation.anchor}" if citation.anchor else ""
+        say(f"This cites {citation.ids[0]}{place}: reftel show ARCHIVE {citation.ids[0]}")
+    elif citation.ids:
+        say(f"{citation.written} may be {' or '.join(citation.ids)}")
+    else:
+        near = f"; near it: {', '.join(citation.nearest)}" if citation.nearest else ""
+        say(f"{citation.written} is not in this archive{near}")
 
 
 def totals(results: SearchAnswer) -> str:

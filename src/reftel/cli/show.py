@@ -11,14 +11,16 @@ import click
 import msgspec
 
 import reftel
+from reftel.archive import Archive
 from reftel.archive.types import ArchivedCable, CableView
 from reftel.cli.terminal import clean, errors, say
 from reftel.collate.types import AlignedRow
+from reftel.errors import UnknownCable
 from reftel.export.jsonl import exported
 from reftel.export.text import one
 
 
-@click.command(help="Show the cable ID of ARCHIVE; any style of id will do.")
+@click.command(help="Show the cable ID of ARCHIVE; any style of id, or a pasted citation, will do.")
 @click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
 @click.argument("cable_id", metavar="ID")
 @click.option("--copies", is_flag=True, help="Its copies, what they disagree on, and the first two side by side.")
@@ -28,7 +30,7 @@ from reftel.export.text import one
 def command(archive: Path, cable_id: str, copies: bool, source: bool, number: int | None, as_json: bool) -> None:
     """Entry point."""
     with errors(), reftel.open(archive, read_only=True) as opened:
-        view = opened.cable(cable_id)
+        view = _view(opened, cable_id)
         if source:
             found = opened.copy(view.id, view.main if number is None else number)
             click.echo(found.data, nl=False) if not sys.stdout.isatty() else say(found.text.text)
@@ -43,6 +45,17 @@ def command(archive: Path, cable_id: str, copies: bool, source: bool, number: in
             say(one(held(view)))
             for defect in view.defects:
                 say(f"! {defect.defect.code}" + (f": {defect.defect.note}" if defect.defect.note else ""))
+
+
+def _view(archive: Archive, cable_id: str) -> CableView:
+    """The cable of an id in any style, or of a pasted citation. Raises UnknownCable."""
+    try:
+        return archive.cable(cable_id)
+    except UnknownCable:
+        cited = archive.cited(cable_id)
+        if cited is None or len(cited.ids) != 1:
+            raise
+        return archive.cable(cited.ids[0])
 
 
 def held(view: CableView) -> ArchivedCable:

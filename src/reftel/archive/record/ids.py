@@ -58,7 +58,7 @@ def _canonical(connection: sqlite3.Connection, text: str) -> tuple[int, str] | N
 
 def _without_year(connection: sqlite3.Connection, raw: str) -> tuple[int, str] | None:
     """`MEXICO 000714`, if one year only has it."""
-    candidates = _years_of(connection, raw)
+    candidates = of_any_year(connection, raw)
     return _exact(connection, candidates[0]) if len(candidates) == 1 else None
 
 
@@ -66,7 +66,7 @@ def _years() -> range:
     return range(_FIRST_YEAR, dt.datetime.now(tz=dt.UTC).year + 1)
 
 
-def _years_of(connection: sqlite3.Connection, raw: str) -> list[str]:
+def of_any_year(connection: sqlite3.Connection, raw: str) -> list[str]:
     """Ids of the same post and serial in any year."""
     try:
         canonical_id(raw)
@@ -84,7 +84,7 @@ def _years_of(connection: sqlite3.Connection, raw: str) -> list[str]:
 
 def nearest(connection: sqlite3.Connection, raw: str) -> tuple[str, ...]:
     """Up to six ids that are held and are like `raw`: same post and year and near serials, same post and serial."""
-    if years := _years_of(connection, raw):
+    if years := of_any_year(connection, raw):
         return tuple(years[:_NEAREST])
     text = raw.strip().upper()[:_LONGEST]
     try:

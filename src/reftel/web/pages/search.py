@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from starlette.responses import RedirectResponse, Response
 
-from reftel.archive.explanation import AlternativeQuery, Explanation
+from reftel.archive.explanation import AlternativeQuery, CitedCable, Explanation
 from reftel.archive.types import FacetValue, SearchAnswer
-from reftel.errors import BadCursor, QueryError, UnknownCable
+from reftel.errors import BadCursor, QueryError
 from reftel.export import FORMATS
 from reftel.fields import registry
 from reftel.index.base import Sort
@@ -22,7 +22,6 @@ from reftel.web.charts.months import MonthsChart, month_index, month_key, months
 from reftel.web.page import Ask, Page, Refused, View
 from reftel.web.render.rows import Counted, Row, hits, row, year_links
 
-LOOKS_LIKE_ID = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z])[\w .,'-]{5,50}")
 MONTH = re.compile(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])")
 SORTS: tuple[Sort, ...] = ("relevance", "-created", "created", "id")
 SORT_LABELS = {"relevance": "relevance", "-created": "newest", "created": "oldest", "id": "reference id"}
@@ -77,6 +76,15 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Meant:
+    """A citation as it was understood, the cables it may mean, and those near it where none is held."""
+
+    written: str
+    held: tuple[Row, ...]
+    near: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
 class Offer:
     """Another query, how many cables it finds, and why it is offered."""
 
@@ -124,8 +132,8 @@ class SearchView(View):
     downloads: tuple[Choice, ...]
     next_href: str
     first_href: str
-    meant: Row | None
-    """The cable whose reference id was typed."""
+    meant: Meant | None
+    """What a typed reference id or a pasted citation means."""
     explained: Explained
     exact: int
     """Cables with the words in exactly the form typed; -1 where all have, or there is no such word."""
@@ -188,14 +196,16 @@ def _facet(base: str, name: str, label: str, values: tuple[FacetValue, ...], sor
     return Facet(name, label, made[:SHOWN], made[SHOWN:])
 
 
-def _meant(ask: Ask, query: str) -> Row | None:
-    """The cable that was meant, where what was typed is a reference id in any style."""
-    if not LOOKS_LIKE_ID.fullmatch(query):
+def _meant(ask: Ask, cited: CitedCable | None) -> Meant | None:
+    """The cables that a reference id or a citation may mean, or the nearest that are held."""
+    if cited is None:
         return None
-    try:
-        return row(ask.room.archive.card(ask.room.archive.resolve(query)))
-    except UnknownCable:
-        return None
+    cards = ask.room.archive.cards((*cited.ids, *cited.nearest))
+    return Meant(
+        cited.written,
+        tuple(row(cards[each]) for each in cited.ids if each in cards),
+        tuple(row(cards[each]) for each in cited.nearest if each in cards),
+    )
 
 
 def build(ask: Ask) -> SearchView | Response:
@@ -205,6 +215,13 @@ def build(ask: Ask) -> SearchView | Response:
     sort = ask.choice("sort", SORTS)
     size = ask.integer("size", ask.room.settings.page_size, 1, 100)
     after = ask.text("after", limit=600)
+    cited = ask.room.archive.cited(query) if not after else None
+    if cited is not None and len(cited.ids) == 1 and not cited.is_bare:
+        return RedirectResponse(urls.cable(cited.ids[0], cited.anchor), 303)
+    meant = _meant(ask, cited)
+    if cited is not None and not cited.is_bare:
+        found = SearchAnswer(query=query, total=len(cited.ids))
+        return _view(ask, query, sort, size, Found(found, meant=meant))
     try:
         vocabulary = ask.room.archive.vocabulary()
         understood = parse_query(query, vocabulary)
@@ -213,29 +230,33 @@ def build(ask: Ask) -> SearchView | Response:
         kept = 0 if size == ask.room.settings.page_size else size
         return RedirectResponse(urls.search(query, sort="" if sort == SORTS[0] else sort, size=kept), 303)
     except QueryError as error:
-        return _view(ask, query, sort, size, SearchAnswer(query=query, total=0), mistake(error), (), "")
+        return _view(ask, query, sort, size, Found(SearchAnswer(query=query, total=0), mistake(error), meant))
     filters = tuple(
         Filter(query[part.span.start : part.span.end], urls.search(without(understood, part), sort=sort))
         for part in understood.parts
     )
-    return _view(
-        ask, query, sort, size, found, None, filters if len(filters) > 1 else (), to_text(exactly(understood.root))
-    )
+    exact_text = to_text(exactly(understood.root))
+    shown = filters if len(filters) > 1 else ()
+    return _view(ask, query, sort, size, Found(found, None, meant, shown, exact_text))
 
 
-def _view(
-    ask: Ask,
-    query: str,
-    sort: str,
-    size: int,
-    found: SearchAnswer,
-    wrong: Mistake | None,
-    filters: tuple[Filter, ...],
-    exact_text: str,
-) -> SearchView:
+@dataclass(frozen=True)
+class Found:
+    """What was found, and what there is to say of the query."""
+
+    answer: SearchAnswer
+    wrong: Mistake | None = None
+    meant: Meant | None = None
+    filters: tuple[Filter, ...] = ()
+    exact_text: str = ""
+
+
+def _view(ask: Ask, query: str, sort: str, size: int, outcome: Found) -> SearchView:
+    found, wrong = outcome.answer, outcome.wrong
     chart = months_chart((value.value, "", value.count) for value in found.facets.get("month", ()))
     shown = "" if sort == SORTS[0] else sort
-    base = f"({query})" if wrong is None and is_alternative(query) else query
+    is_parsed = wrong is None and (outcome.meant is None or bool(found.hits))
+    base = f"({query})" if is_parsed and is_alternative(query) else query
     kept = 0 if size == ask.room.settings.page_size else size
     first_page = not ask.text("after", limit=600)
     return SearchView(
@@ -247,7 +268,7 @@ def _view(
         facets=tuple(
             _facet(base, name, label, found.facets[name], shown) for name, label in _facets() if found.facets.get(name)
         ),
-        filters=filters,
+        filters=outcome.filters,
         sorts=tuple(
             Choice(
                 SORT_LABELS[name], urls.search(query, sort="" if name == SORTS[0] else name, size=kept), name == sort
@@ -261,10 +282,10 @@ def _view(
         ),
         next_href=urls.search(query, sort=shown, size=kept, after=found.next) if found.next else "",
         first_href="" if first_page else urls.search(query, sort=shown, size=kept),
-        meant=_meant(ask, query) if first_page and wrong is None else None,
+        meant=outcome.meant,
         explained=_explained(found.explanation),
         exact=-1 if found.exact is None or found.exact == found.total else found.exact,
-        exact_href=urls.search(exact_text, sort=shown) if exact_text else "",
+        exact_href=urls.search(outcome.exact_text, sort=shown) if outcome.exact_text else "",
     )
 
 

@@ -1,0 +1,61 @@
+"""A citation pasted into the search box opens the cable."""
+
+from __future__ import annotations
+
+import pytest
+from starlette.testclient import TestClient
+
+from reftel.archive import Archive
+from reftel.citation import STYLES, cite
+from reftel.web import urls
+from tests.web.html import parse
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_every_style_opens_its_paragraph(client: TestClient, archive: Archive, copied: str, style: str) -> None:
+    view = archive.cable(copied)
+    for url in (None, f"http://testserver{urls.cable(copied, 'p2')}"):
+        text = cite(view, style, anchor="p2", url=url, collection="Exercise collection")
+        answer = client.get(urls.search(text))
+        assert (answer.status_code, answer.headers.get("location")) == (303, urls.cable(copied, "p2")), text
+
+
+def test_numbers_and_addresses_open_the_cable(client: TestClient, archive: Archive, copied: str) -> None:
+    cable = archive.cable(copied).cable
+    year, post, serial = cable.year, cable.post, cable.serial
+    assert year and post and serial
+    for typed in (
+        f"{post} {serial} of {year}",
+        f"{post} No. {serial}, {year}",
+        f"{year % 100:02} {post} {serial:06}",
+        f"{copied}#p2",
+        f"[{copied}]",
+        f"http://testserver{urls.cable(copied)}",
+        f"https://elsewhere.example.org/plusd/cables/{copied}_a.html",
+    ):
+        answer = client.get(urls.search(typed))
+        assert answer.status_code == 303, typed
+        assert answer.headers["location"].partition("#")[0] == urls.cable(copied), typed
+
+
+def test_a_citation_of_what_is_not_held_says_so(client: TestClient, copied: str) -> None:
+    typed = f"https://cables.example.org/cable/{copied}0000"
+    page = parse(client.get(urls.search(typed)).text)
+    assert f"{copied}0000 is not in this archive" in page.one("main").text
+
+
+def test_a_missing_paragraph_opens_the_cable_at_its_top(client: TestClient, copied: str) -> None:
+    assert client.get(urls.search(f"{copied}#p987")).headers["location"] == urls.cable(copied)
+
+
+def test_the_api_and_the_archive_say_what_is_cited(client: TestClient, archive: Archive, copied: str) -> None:
+    answer = archive.search(f"{copied}#p2")
+    assert [hit.card.id for hit in answer.hits] == [copied]
+    assert answer.citation is not None
+    assert (answer.citation.ids, answer.citation.anchor) == ((copied,), "p2")
+    given = client.get(urls.api("/search", q=f"{copied}#p2")).json()
+    assert given["citation"]["ids"] == [copied]
+    bare = archive.search(copied)
+    assert bare.citation is not None and bare.citation.is_bare
+    assert archive.search("museum").citation is None
+    assert archive.search("Mexico 2008").citation is None
