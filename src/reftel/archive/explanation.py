@@ -28,7 +28,7 @@ class AlternativeQuery(Value, frozen=True, kw_only=True):
     """Why it is offered: `mexico as the sender`, `nearest spelling of musuem`."""
 
 
-class CitedCable(Value, frozen=True, kw_only=True):
+class ResolvedCitation(Value, frozen=True, kw_only=True):
     """A pasted citation, looked up."""
 
     written: str

@@ -12,7 +12,7 @@ from typing import Self
 import msgspec
 
 from reftel.archive import search
-from reftel.archive.explanation import CitedCable
+from reftel.archive.explanation import ResolvedCitation
 from reftel.archive.index_in_use import IndexInUse, index_in_use
 from reftel.archive.record import counts
 from reftel.archive.record import view as views
@@ -262,12 +262,12 @@ class ArchiveReader:
             )
         return answer if citation is None else msgspec.structs.replace(answer, citation=citation)
 
-    def _of_citation(self, text: str, citation: CitedCable) -> SearchAnswer:
+    def _of_citation(self, text: str, citation: ResolvedCitation) -> SearchAnswer:
         cards = self.cards(citation.ids)
         hits = tuple(Hit(card=cards[each]) for each in citation.ids if each in cards)
         return SearchAnswer(query=text, total=len(hits), hits=hits, citation=citation)
 
-    def cited(self, text: str) -> CitedCable | None:
+    def cited(self, text: str) -> ResolvedCitation | None:
         """Return what a pasted citation means: a footnote, an address, `LIMA No. 11`; None for any other text."""
         citation = pasted(text)
         if citation is None:

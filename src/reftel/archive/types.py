@@ -6,7 +6,7 @@ import datetime as dt
 
 import msgspec
 
-from reftel.archive.explanation import CitedCable, Explanation
+from reftel.archive.explanation import Explanation, ResolvedCitation
 from reftel.collate.types import AlignedRow, Chosen, Disagreement, WitnessDefect
 from reftel.fields.table import BrowseField as BrowseField
 from reftel.fields.types import CableFacts
@@ -84,7 +84,7 @@ class SearchAnswer(Value, frozen=True, kw_only=True):
     exact: int | None = None
     """How many of the hits have every word in exactly the form typed; None where that was not asked for, or the query
     has no word that may stand in another form."""
-    citation: CitedCable | None = None
+    citation: ResolvedCitation | None = None
     """The cable that the text cites, where it is a citation; unless it is a bare id, `hits` are that cable."""
     explanation: Explanation | None = None
     """What there is to say of the query: why it found nothing, what operators of other search engines mean here."""

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 import reftel
-from reftel.archive.explanation import AlternativeQuery, CitedCable, Explanation
+from reftel.archive.explanation import AlternativeQuery, Explanation, ResolvedCitation
 from reftel.archive.search import SORTS
 from reftel.archive.types import CableSummary, Passage, SearchAnswer
 from reftel.cli.querying import QueryCommand
@@ -60,7 +60,7 @@ def show(results: SearchAnswer) -> None:
         say(f"More: --after {results.next}")
 
 
-def cited(citation: CitedCable) -> None:
+def cited(citation: ResolvedCitation) -> None:
     """What a pasted citation means."""
     if len(citation.ids) == 1:
         place = f", paragraph {citation.anchor}" if citation.anchor else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from reftel.archive.explanation import CitedCable
+from reftel.archive.explanation import ResolvedCitation
 from reftel.archive.record.ids import of_any_year, resolve
 from reftel.archive.record.summary import summary_of
 from reftel.errors import UnknownCable
@@ -12,7 +12,7 @@ from reftel.query.pasted import PastedCitation
 from reftel.store import records
 
 
-def cited(connection: sqlite3.Connection, citation: PastedCitation) -> CitedCable:
+def cited(connection: sqlite3.Connection, citation: PastedCitation) -> ResolvedCitation:
     """Look a citation up. Without a year it may mean several cables; a day decides where only one is of that day."""
     numbers: list[int] = []
     near: tuple[str, ...] = ()
@@ -30,7 +30,7 @@ def cited(connection: sqlite3.Connection, citation: PastedCitation) -> CitedCabl
         numbers = of_day if len(of_day) == 1 else numbers
     listed = records.cables(connection, numbers)
     anchor = _anchor(connection, numbers[0], citation.anchor) if len(numbers) == 1 else citation.anchor
-    return CitedCable(
+    return ResolvedCitation(
         written=citation.written,
         ids=tuple(listed[no][1] for no in numbers if no in listed),
         anchor=anchor,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from starlette.responses import RedirectResponse, Response
 
-from reftel.archive.explanation import AlternativeQuery, CitedCable, Explanation
+from reftel.archive.explanation import AlternativeQuery, Explanation, ResolvedCitation
 from reftel.archive.types import FacetValue, SearchAnswer
 from reftel.errors import BadCursor, QueryError
 from reftel.export import FORMATS
@@ -196,7 +196,7 @@ def _facet(base: str, name: str, label: str, values: tuple[FacetValue, ...], sor
     return Facet(name, label, made[:SHOWN], made[SHOWN:])
 
 
-def _meant(ask: Ask, cited: CitedCable | None) -> Meant | None:
+def _meant(ask: Ask, cited: ResolvedCitation | None) -> Meant | None:
     """The cables that a reference id or a citation may mean, or the nearest that are held."""
     if cited is None:
         return None
