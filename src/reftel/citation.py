@@ -18,7 +18,9 @@ import msgspec
 
 from reftel.archive.types import CableCopy
 from reftel.model import Cable
+from reftel.values.cable_id import written_series
 from reftel.vocab.posts import posts
+from reftel.vocab.tables import message_series
 
 _ANCHOR = re.compile(r"(?:s(\d+))?p(\d+)$")
 _ABBREVIATED = ("Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
@@ -75,6 +77,8 @@ class CitationEntry(msgspec.Struct, frozen=True, kw_only=True):
     """`para. 7`"""
     copy: str
     """`copy 2 of 3, cablegate page, SHA-256 0123456789ab`"""
+    institution: str = INSTITUTION
+    """The Department, or the service of a military message."""
     post: str | None = None
     """`Mexico`"""
     serial: int | None = None
@@ -107,7 +111,8 @@ def entry(
     many = f"copy {number} of {len(cited.copies)}, " if len(cited.copies) > 1 else ""
     form = read.source.form.replace("_", " ").replace("-", " ") or "telegram"
     return CitationEntry(
-        id=cited.id,
+        id=written_series(cited.id) or cited.id,
+        institution=institution_of(cable),
         author=author_of(cable),
         recipient=_recipient(cable),
         title=_line(cable.subject) if cable.subject else None,
@@ -215,7 +220,7 @@ def apa(of: CitationEntry) -> str:
     date = f"{of.date.year}, {MONTHS[of.date.month - 1]} {of.date.day}" if of.date else "n.d."
     text = f"{of.author}. ({date}). {of.title or of.id} (Cable No. {of.id}"
     text += f", {of.paragraph})" if of.paragraph else ")"
-    return text + f". {INSTITUTION}. ({_found(of)})." + (f" {of.url}" if of.url else "")
+    return text + f". {of.institution}. ({_found(of)})." + (f" {of.url}" if of.url else "")
 
 
 def mhra(of: CitationEntry) -> str:
@@ -265,7 +270,7 @@ def bibtex(of: CitationEntry) -> str:
         ("title", f"{{{_tex(of.title or of.id)}}}"),
         ("type", "Cable"),
         ("number", _tex(of.id)),
-        ("institution", f"{{{_tex(INSTITUTION)}}}"),
+        ("institution", f"{{{_tex(of.institution)}}}"),
         ("year", str(of.date.year) if of.date else None),
         ("month", str(of.date.month) if of.date else None),
         ("date", of.date.isoformat() if of.date else None),
@@ -286,7 +291,7 @@ def ris(of: CitationEntry) -> str:
         ("TI", of.title or of.id),
         ("M3", "Cable"),
         ("SN", of.id),
-        ("PB", INSTITUTION),
+        ("PB", of.institution),
         ("PY", str(of.date.year) if of.date else None),
         ("DA", of.date.strftime("%Y/%m/%d/") if of.date else None),
         ("SP", of.paragraph),
@@ -306,7 +311,7 @@ def csl(of: CitationEntry) -> dict[str, Any]:
         "number": of.id,
         "author": [{"literal": of.author}],
         "title": of.title or of.id,
-        "publisher": INSTITUTION,
+        "publisher": of.institution,
         "note": "; ".join(part for part in (of.classification, _found(of)) if part),
     }
     if of.recipient:
@@ -342,6 +347,8 @@ STYLES: dict[str, Callable[[CitationEntry], str]] = {
 
 def author_of(cable: Cable) -> str:
     """The post that sent it, as an institution: `U.S. Embassy Mexico`; the Department itself stays whole."""
+    if cable.post in message_series():
+        return _line(cable.sender or institution_of(cable))
     origin = cable.origin
     if not origin and cable.post:
         post = posts().by_name.get(cable.post)
@@ -350,6 +357,12 @@ def author_of(cable: Cable) -> str:
     if origin in ("Secretary of State", "Department of State", "State"):
         return INSTITUTION
     return origin if origin.startswith(("U.S.", "US ", "USUN", "United States", "American ")) else f"U.S. {origin}"
+
+
+def institution_of(cable: Cable) -> str:
+    """The Department, or the service whose series the message is in: `U.S. Navy`."""
+    series = message_series().get(cable.post or "")
+    return series.kind if series else INSTITUTION
 
 
 def _place(cable: Cable) -> str | None:

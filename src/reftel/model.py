@@ -144,6 +144,8 @@ class Addressee(Value, frozen=True, kw_only=True):
     """Message continuity number, as written."""
     excluded: tuple[str, ...] = ()
     """Members of a collective that do not get it (XMT)."""
+    office: str | None = None
+    """Office symbol behind a military addressee: `N1` of `CNO WASHINGTON DC//N1//`."""
     span: Span | None = None
 
 
@@ -187,6 +189,8 @@ class Reference(Value, frozen=True, kw_only=True):
     """The post as written where it was mistyped."""
     uncertain: tuple[str, ...] = ()
     """Why the reading is a guess: `unknown-post`, `year-before` ...; empty where it is sure. Codes: docs/json.md."""
+    note: str = ""
+    """What the telegram says of it elsewhere (NARR, AMPN): `NAVADMIN 177/06 - ACCOUNTABILITY POLICY`."""
     span: Span | None = None
 
 
@@ -297,6 +301,10 @@ class Cable(Value, frozen=True, kw_only=True):
     references: tuple[Reference, ...] = ()
     classified_by: tuple[Classifier, ...] = ()
     handling: tuple[str, ...] = ()
+    message_type: str | None = None
+    """Of a military message: `GENADMIN`, as its MSGID says (MIL-STD-6040)."""
+    contacts: tuple[str, ...] = ()
+    """Points of contact of a military message, as written."""
     sections: tuple[Section, ...] = ()
     blocks: tuple[Block, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()

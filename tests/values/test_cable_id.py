@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reftel.values.cable_id import canonical_id, make_id, split_id
+from reftel.values.cable_id import canonical_id, make_id, split_id, written_series
 from reftel.values.dtg import full_year
 from reftel.vocab.posts import posts
 from reftel.vocab.tables import malformed_ids, renamed_posts
@@ -161,3 +161,28 @@ def test_the_whole_catalogue_is_canonical_already() -> None:
     changed = [cable_id for cable_id in ids if cable_id not in malformed and canonical_id(cable_id) != cable_id]
     assert len(ids) == 251_287
     assert changed == []
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("NAVADMIN 123/18", "18NAVADMIN123"),
+        ("navadmin 023/2018", "18NAVADMIN23"),
+        ("18NAVADMIN123", "18NAVADMIN123"),
+        ("2018NAVADMIN123", "18NAVADMIN123"),
+        ("ALARACT 070/2009", "09ALARACT70"),
+        ("MARADMINS NUMBER: 7/19", "19MARADMIN7"),
+    ],
+)
+def test_a_numbered_military_message_has_its_series_for_a_post(written: str, expected: str) -> None:
+    assert canonical_id(written) == expected
+    assert canonical_id(expected) == expected
+    assert canonical_id(written_series(expected) or "") == expected
+
+
+def test_only_a_series_is_written_with_a_slash() -> None:
+    assert written_series("07MEXICO965") is None
+    assert written_series("18NAVADMIN23") == "NAVADMIN 023/18"
+    assert canonical_id("NAVADMIN 12", year=2018) == "18NAVADMIN12"
+    with pytest.raises(ValueError, match="year"):
+        canonical_id("NAVADMIN 12")

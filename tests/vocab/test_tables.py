@@ -18,6 +18,7 @@ KEYS = {
     "handling": "code",
     "signals": "code",
     "acronyms": "code",
+    "message_series": "code",
 }
 
 

@@ -105,6 +105,8 @@ RULES: tuple[Rule, ...] = (
     Rule(("captions",), (first_section, whole, fuller, later_release)),
     Rule(("passing",), (first_section, whole, fuller, later_release)),
     Rule(("handling",), (first_section, whole, fuller, later_release)),
+    Rule(("message_type",), (first_section, whole, later_release)),
+    Rule(("contacts",), (first_section, fuller, whole, later_release)),
     Rule(("summary",), (whole, first_section, unredacted, later_release)),
     Rule(("signed_by", "signers"), (last_section, whole, later_release)),
 )

@@ -5,13 +5,14 @@ To add one, write its file and its row in `FORMS` (docs/adding-a-form.md).
 
 from __future__ import annotations
 
-from reftel.forms import cablegate_page, cables_csv, telegram_text
+from reftel.forms import cablegate_page, cables_csv, military, telegram_text
 from reftel.forms.base import HEAD, Cut, Form, Report, Stream
 
 FORMS: tuple[Form, ...] = (
     cables_csv.ESCAPED,
     cables_csv.DOUBLED,
     cablegate_page.FORM,
+    military.FORM,
     telegram_text.FORM,
 )
 """Every form known. The one most confident of a head reads it; of two as confident, the earlier one."""

@@ -33,6 +33,7 @@ class Draft:
         "classification",
         "classified_by",
         "comment",
+        "contacts",
         "created",
         "day",
         "defects",
@@ -41,6 +42,7 @@ class Draft:
         "handling",
         "headers",
         "lower",
+        "message_type",
         "paragraphs",
         "partial",
         "passing",
@@ -89,6 +91,8 @@ class Draft:
         self.references: list[Reference] = []
         self.classified_by: list[Classifier] = []
         self.handling: list[str] = []
+        self.contacts: list[str] = []
+        self.message_type: str | None = None
         self.sections: list[Section] = []
         self.paragraphs: list[Paragraph] = []
         self.summary: str | None = None

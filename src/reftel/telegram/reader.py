@@ -34,6 +34,7 @@ from reftel.telegram.cuts import cut_lines
 from reftel.telegram.draft import Draft
 from reftel.telegram.head import read_head
 from reftel.telegram.lines import split
+from reftel.telegram.military import read_message
 from reftel.telegram.paragraphs import read_paragraphs
 from reftel.telegram.plain import plain
 from reftel.telegram.redactions import read_redactions
@@ -131,6 +132,9 @@ def _identity(reference_id: str | None) -> tuple[int, str, int] | None:
 
 def _read_region(draft: Draft, region: Region) -> None:
     start, end = region.span.start, region.span.end
+    if region.kind == "military":
+        read_message(draft, start, end)
+        return
     if region.kind not in ("telegram", "header", "body"):
         draft.block(region.kind, start, end)
         return
@@ -207,6 +211,8 @@ def _settle(draft: Draft, frame: Frame) -> Cable:
         references=tuple(draft.references),
         classified_by=_classified_by(draft),
         handling=tuple(draft.handling),
+        message_type=draft.message_type,
+        contacts=tuple(draft.contacts),
         sections=tuple(draft.sections),
         blocks=_tile(draft),
         paragraphs=tuple(draft.paragraphs),

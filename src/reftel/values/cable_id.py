@@ -16,7 +16,7 @@ from typing import NamedTuple
 from reftel.values.dtg import full_year
 from reftel.values.post import judge_post
 from reftel.vocab.posts import Posts, fold, posts
-from reftel.vocab.tables import malformed_ids, renamed_posts
+from reftel.vocab.tables import malformed_ids, message_series, renamed_posts
 
 _LONGEST = 200
 """Characters of a written id that are looked at; longer ones are no ids."""
@@ -94,7 +94,7 @@ def _canonical(raw: str, year: int | None) -> str:
     text = "".join(mark for mark in text if not unicodedata.combining(mark))
     link = _LINK.fullmatch(text) if text.endswith((".HTML", ".HTM")) else None
     text = _SUFFIX.sub("", link[1] if link else text)
-    known = malformed_ids().get(fold(text))
+    known = malformed_ids().get(fold(text)) or _of_series(text, year)
     if known is not None:
         return known
     label = _LABEL.match(text)
@@ -131,6 +131,38 @@ def _message_of(text: str, raw: str) -> _Message:
         return plain
     other = _message(_joined(mended), raw)
     return other if posts().resolve(other.post) is not None else plain
+
+
+@cache
+def _series_pattern() -> re.Pattern[str]:
+    names = "|".join(sorted(message_series(), key=len, reverse=True))
+    return re.compile(
+        rf"(?:(?P<before>(?:19|20)?\d\d)[ \-]?)?(?P<series>{names})S?[ \-]{{0,3}}(?:(?:NUMBER|NO|NR|MSG)[:.]? ?)?"
+        r"(?P<serial>\d{1,5})(?: ?[/\-] ?(?P<year>(?:19|20)\d\d|\d\d))?"
+    )
+
+
+def _of_series(text: str, year: int | None) -> str | None:
+    """The id of a numbered military message: `NAVADMIN 123/18` is `18NAVADMIN123` (OPNAVINST 5215.17)."""
+    found = _series_pattern().fullmatch(text.strip())
+    if found is None or not int(found["serial"]):
+        return None
+    written = found["before"] or found["year"]
+    if written is None and year is None:
+        return None
+    return make_id(full_year(int(written) if written else year or 0), found["series"], int(found["serial"]))
+
+
+def written_series(cable_id: str) -> str | None:
+    """The id of a numbered military message as its service writes it; None for any other id.
+
+    >>> written_series("18NAVADMIN23"), written_series("07MEXICO965")
+    ('NAVADMIN 023/18', None)
+    """
+    match = _CANONICAL.fullmatch(cable_id)
+    if match is None or match[2] not in message_series():
+        return None
+    return f"{match[2]} {int(match[3]):03}/{full_year(int(match[1])) % 100:02}"
 
 
 class _Message(NamedTuple):

@@ -118,6 +118,14 @@ def operating_signals() -> Mapping[str, Entry]:
 
 
 @cache
+def message_series() -> Mapping[str, Entry]:
+    """Series of numbered military messages, `NAVADMIN`: with the year, the number is the identity of a message.
+
+    `kind` is the service."""
+    return _entries("message_series", kind="service")
+
+
+@cache
 def acronyms() -> Mapping[str, Entry]:
     """Abbreviations that drafters use without saying what they stand for."""
     return _entries("acronyms")

@@ -116,6 +116,7 @@ class CableVars(View):
     references: tuple[ReferenceItem, ...]
     classifiers: tuple[Classifier, ...]
     handling: tuple[str, ...]
+    contacts: tuple[str, ...]
     paragraphs: tuple[ParagraphItem, ...]
     after: tuple[Aside, ...]
     signatures: tuple[Signature, ...]
@@ -178,6 +179,7 @@ def assemble(ask: Ask, view: CableView) -> CableVars:
         references=_references(view),
         classifiers=_classifiers(view),
         handling=cable.handling,
+        contacts=cable.contacts,
         paragraphs=body.items,
         after=body.after,
         signatures=_signatures(view),
@@ -303,6 +305,8 @@ def _references(view: CableView) -> tuple[ReferenceItem, ...]:
             notes.append("and previous")
         if reference.corrected_from:
             notes.append(f"written “{reference.corrected_from}”")
+        if reference.note:
+            notes.append(reference.note)
         made.append(
             ReferenceItem(
                 reference.id or "",

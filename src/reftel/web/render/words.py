@@ -68,6 +68,8 @@ BLOCKS: Mapping[str, tuple[str, str]] = {
     "end_mark": ("end mark", "The network’s end of message"),
     "rule": ("rule", "A line of dashes"),
     "stamp": ("stamp", "A stamp over or under a page"),
+    "series": ("series", "Series, number and year: the identity of a military message"),
+    "message_set": ("set", "A set of a military message: type, contacts, label of the text"),
     "remark": ("remark", "A line beside the text"),
     "distribution": ("distribution", "Offices that got a copy"),
     "redaction": ("redaction", "A line that a publisher struck out"),

@@ -1,0 +1,77 @@
+"""References of a military message: REF sets, and what NARR and AMPN say of them."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from reftel.model import Reference
+from reftel.spans import Span
+from reftel.telegram.military.patterns import SERIES
+from reftel.values.cable_id import make_id
+from reftel.values.dtg import full_year
+
+_KINDS = {
+    "MSG": "cable",
+    "RMG": "cable",
+    "GENADMIN": "cable",
+    "EML": "email",
+    "EMAIL": "email",
+    "E-MAIL": "email",
+    "TEL": "telephone",
+    "TELCON": "telephone",
+    "PHONCON": "telephone",
+    "PHONECON": "telephone",
+    "LTR": "letter",
+    "MEMO": "memorandum",
+    "MEM": "memorandum",
+    "RPT": "report",
+    "BOOK": "book",
+}
+"""Kinds of a REF set (MIL-STD-6040) -> kinds of `Reference`; documents, instructions and the rest are `other`."""
+_LABEL = re.compile(r"\s*(?P<label>[A-Z]{1,2})\s*/\s*(?P<rest>.*)", re.DOTALL)
+_PREFIX = re.compile(r"(?:MSGID|TYPE|DOC|YMD|DTG|ORIG)\s*:\s*", re.IGNORECASE)
+_OF = re.compile(
+    r"(?:\bREFS?(?:ERENCES?)?\s{1,4}\(?(?P<label>[A-Z]{1,2})\)?|\((?P<bare>[A-Z]{1,2})\))\s{1,4}(?:IS|ARE)\b\s*", re.I
+)
+
+
+def read_reference(written: str, span: Span) -> Reference | None:
+    """The content of a REF set: `A/MSG/CNO WASHINGTON DC/151035Z JUN 06`."""
+    found = _LABEL.match(written)
+    if found is None:
+        return None
+    text = " ".join(found["rest"].split()).strip("/ ")
+    kind = _PREFIX.sub("", text.partition("/")[0]).strip().upper()
+    listed = _KINDS.get(kind, "other")
+    series = _series_id(text)
+    return Reference(kind="cable" if series else listed, id=series, label=found["label"], text=text, span=span)
+
+
+def _series_id(text: str) -> str | None:
+    found = SERIES.search(text.upper())
+    if found is None or not int(found["number"]):
+        return None
+    return make_id(full_year(int(found["year"])), found["series"], int(found["number"]))
+
+
+def add_notes(references: list[Reference], written: str) -> list[Reference]:
+    """The references with what a NARR or AMPN set says of each; one that names none is about the last."""
+    notes: dict[str, str] = {}
+    places = list(_OF.finditer(written))
+    for place, following in zip(places, [*places[1:], None], strict=False):
+        note = written[place.end() : following.start() if following else len(written)]
+        notes.setdefault((place["label"] or place["bare"]).upper(), " ".join(note.split()).rstrip(" ."))
+    if not places and references:
+        notes[references[-1].label or ""] = " ".join(written.split()).rstrip(" .")
+    return [_noted(one, notes.get(one.label or "")) for one in references]
+
+
+def _noted(one: Reference, note: str | None) -> Reference:
+    if not note:
+        return one
+    named = _series_id(note[:160]) if one.id is None and one.kind in ("cable", "other") else None
+    if named is None:
+        return msgspec.structs.replace(one, note=note)
+    return msgspec.structs.replace(one, note=note, id=named, kind="cable")

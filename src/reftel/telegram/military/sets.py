@@ -1,0 +1,190 @@
+"""The sets of a military message's text (MIL-STD-6040): MSGID, SUBJ, REF, NARR, AMPN, POC, DECL and the rest."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from reftel.model import ExecutiveOrder
+from reftel.spans import Span
+from reftel.telegram.draft import Draft
+from reftel.telegram.lines import is_caption
+from reftel.telegram.military import patterns
+from reftel.telegram.military.heading import Heading
+from reftel.telegram.military.references import add_notes, read_reference
+from reftel.values.dates import read_date
+from reftel.values.declassification import read_executive_order
+from reftel.values.marking import MARKED, plain_marking
+
+LONGEST_SET = 20_000
+"""Characters in which the end of a set is looked for."""
+_NEXT_SET = re.compile(rf"\n[ \t]*(?:{patterns.SET.pattern.replace('?P<id>', '?:').replace('?P<label>', '?:')})")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_CLASSIFIED = re.compile(r"[ \t]*\(?(?:TS|[SCU])(?:/{1,2}[A-Z ]{2,12})?\)[ \t]*")
+_MARKED_BEHIND = re.compile(r"\((?P<marking>TS|[SCU]|FOUO|CUI)(?P<caveat>/{1,2}[A-Z ]{2,12})?\)$")
+_YMD = re.compile(r"(?:(?:DECON|DECLON|YMD|DATE)\s*:?\s*)?(?P<date>(?:19|20)\d{6})\b")
+_MORE_POC = re.compile(r"/[ \t\n]*POC/")
+_ORIGINATOR = re.compile(r"[A-Z][A-Z0-9 .()\-]{2,60}")
+
+
+class MessageSet(NamedTuple):
+    """The beginning of a set."""
+
+    id: str
+    start: int
+    end: int
+    """Behind its identifier and slash."""
+
+
+def set_at(raised: str, at: int, end: int, *, any_set: bool = True) -> MessageSet | None:
+    """The set that begins at `at`; with `any_set` also one whose identifier is not known."""
+    found = patterns.SET.match(raised, at, end)
+    if found:
+        label = found["id"] or ("SUBJ" if found["label"].startswith("SUBJ") else "RMKS")
+        return MessageSet(label, at, found.end())
+    if not any_set:
+        return None
+    stop = raised.find("\n", at, end)
+    other = patterns.OTHER_SET.fullmatch(raised[at : end if stop < 0 else stop][:400].rstrip())
+    return MessageSet(other["id"], at, at + len(other["id"]) + 1) if other else None
+
+
+def ends_at(raised: str, found: MessageSet, end: int) -> int:
+    """Where the content of a set ends: at its slashes, at the next set, or at a blank line where it has lost both."""
+    far = min(end, found.end + LONGEST_SET)
+    close = patterns.SET_END.search(raised, found.end, far)
+    following = _NEXT_SET.search(raised, found.end, far)
+    if following and (close is None or following.start() < close.start()):
+        return following.start()
+    if close:
+        return close.start()
+    blank = _BLANK_LINE.search(raised, found.end, far)
+    return blank.start() if blank else far
+
+
+class SetReader:
+    """Reads sets into the draft; a set of text is the caller's."""
+
+    def __init__(self, draft: Draft, heading: Heading) -> None:
+        self.draft = draft
+        self.heading = heading
+
+    def read(self, found: MessageSet, close: int, end: int) -> int:
+        """Read a set whose content ends at `close`; return where what follows begins."""
+        draft = self.draft
+        reader = _READERS.get(found.id)
+        kind = reader(self, found.end, close) if reader else "message_set"
+        at = close + 2 if draft.raised.startswith("//", close) else close
+        stop = draft.raised.find("\n", at, end)
+        stop = end if stop < 0 else stop
+        rest = draft.raised[at:stop].strip()
+        if rest and is_caption(rest):
+            draft.captions.setdefault(rest)
+            begin = at + draft.raised[at:stop].find(rest)
+            draft.field("captions", begin, begin + len(rest), "military")
+            draft.block(kind, found.start, begin)
+            draft.block("caption", begin, min(stop + 1, end))
+            return stop + 1
+        behind = at if rest else min(stop + 1, end)
+        draft.block(kind, found.start, behind)
+        return behind
+
+    def _message_id(self, start: int, stop: int) -> str:
+        """`MSGID/GENADMIN/USS MAKE BELIEVE/0012/MAR//`: originator and serial are an identity."""
+        draft = self.draft
+        parts = [" ".join(part.split()) for part in draft.raised[start:stop].split("/")]
+        draft.message_type = draft.message_type or parts[0].partition(",")[0] or None
+        serial = parts[2] if len(parts) > 2 and parts[2].isdigit() and len(parts[2]) < 7 else ""
+        if draft.serial is None and serial and int(serial) and _ORIGINATOR.fullmatch(parts[1]):
+            draft.post, draft.serial = re.sub(r"[^A-Z]", "", parts[1]), int(serial)
+            draft.field("id", start, stop, "military")
+        draft.field("message_type", start, start + len(draft.raised[start:stop].split("/")[0]), "military")
+        return "message_set"
+
+    def _subject(self, start: int, stop: int) -> str:
+        draft = self.draft
+        lines = (line.strip().removeprefix("/").strip() for line in draft.text[start:stop].split("\n"))
+        value = " ".join(" ".join(lines).split()).rstrip("/ ")
+        marking = None
+        if match := MARKED.match(value):
+            marking = plain_marking(match["whole"] or match["left"] or match["right"])
+            value = value[match.end() :]
+        elif behind := _MARKED_BEHIND.search(value):
+            marking = plain_marking(behind[0].strip("()"))
+            value = value[: behind.start()].rstrip()
+        if draft.subject is not None:
+            if value != draft.subject:
+                draft.defect("repeated-subject", start, stop, "a second subject, which is not taken")
+            return "subject"
+        draft.subject, draft.subject_marking = value, marking
+        draft.field("subject", start, stop, "military", "read" if value else "empty")
+        if series := patterns.SERIES.match(value.upper()):
+            self.heading.identify(series, start)
+        return "subject"
+
+    def _reference(self, start: int, stop: int) -> str:
+        draft = self.draft
+        found = read_reference(draft.text[start:stop], Span(start, stop))
+        if found is None:
+            draft.defect("unreadable-reference", start, stop, "a REF set without label and kind")
+        else:
+            draft.references.append(found)
+            draft.field("references", start, stop, "military")
+        return "references"
+
+    def _notes(self, start: int, stop: int) -> str:
+        draft = self.draft
+        draft.references = add_notes(draft.references, draft.text[start:stop])
+        return "references"
+
+    def _contact(self, start: int, stop: int) -> str:
+        draft = self.draft
+        at = start
+        while at < stop:
+            more = _MORE_POC.search(draft.raised, at, stop)
+            end = more.start() if more else stop
+            if written := " ".join(draft.text[at:end].split()).strip("/ "):
+                draft.contacts.append(written)
+                draft.field("contacts", at, end, "military")
+            at = more.end() if more else stop
+        return "message_set"
+
+    def _declassification(self, start: int, stop: int) -> str:
+        draft = self.draft
+        written = draft.text[start:stop]
+        dated = _YMD.search(written.upper())
+        order = read_executive_order(f"DECL: {' '.join(written.split())}", 0, len(written) + 6, draft.year)
+        on = (
+            read_date(f"{dated['date'][:4]}-{dated['date'][4:6]}-{dated['date'][6:]}") if dated else order.declassify_on
+        )
+        draft.executive_order = ExecutiveOrder(
+            declassify_on=on,
+            event=None if on else order.event,
+            exemption=order.exemption,
+            raw=" ".join(written.split()),
+            span=Span(start, stop),
+        )
+        draft.field("executive_order", start, stop, "military")
+        if on:
+            draft.field("declassify_on", start, stop, "military")
+        return "executive_order"
+
+    def _exercise(self, start: int, stop: int) -> str:
+        """`EXER/MADE UP 10//`: the exercise that the message is part of, as an instruction on how to take it."""
+        if written := " ".join(self.draft.text[start:stop].split()).strip("/ "):
+            self.draft.handling.append(f"EXERCISE {written}")
+            self.draft.field("handling", start, stop, "military")
+        return "handling"
+
+
+_READERS = {
+    "MSGID": SetReader._message_id,
+    "SUBJ": SetReader._subject,
+    "REF": SetReader._reference,
+    "NARR": SetReader._notes,
+    "AMPN": SetReader._notes,
+    "POC": SetReader._contact,
+    "DECL": SetReader._declassification,
+    "DECLAS": SetReader._declassification,
+    "EXER": SetReader._exercise,
+}
