@@ -15,7 +15,7 @@ from tests.telegram.tables import RULES, cases
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "reftel"
-READ = {"telegram", "header", "body"}
+READ = {"telegram", "header", "body", "military"}
 """Kinds of regions that are read, and so are no blocks."""
 
 

@@ -161,8 +161,8 @@ VALUES: dict[str, dict[str, Any]] = {
     "NAV11166b": {"id": None, "sections": [(2, 4)], "paragraphs": 3, "dtg": "172244Z MAY 11"},
     "NAV11166c": {"id": None, "sections": [(3, 4)], "paragraphs": 4, "dtg": "172244Z MAY 11"},
     "NAV18274": {"id": "18NAVADMIN274", "ends": "PANAMA CITY FLORIDA", "signed": "Burke", "paragraphs": 6, "info": 1},
-    "NAV25030": {"id": "25NAVADMIN30", "subject": "NAVY OPERATIONS SECURITY (OPSEC)", "signed": "Thomas", "paragraphs": 8,
-                 "contacts": 2, "references": 4},
+    "NAV25030": {"id": "25NAVADMIN30", "subject": "NAVY OPERATIONS SECURITY (OPSEC)", "signed": "Thomas",
+                 "paragraphs": 8, "contacts": 2, "references": 4},
 }  # fmt: skip
 
 

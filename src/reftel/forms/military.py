@@ -25,12 +25,19 @@ _END = re.compile(
 )
 """The end of a message, with the banner that a page has below it."""
 
+_OTHER = re.compile(
+    rb"\s*<(?:!doctype|html|\?xml)|\s*%PDF|From "
+    rb"|(?:From|Date|Subject|Delivered-To|Received|Return-Path|MIME-Version):",
+    re.I,
+)
+"""How pages, documents and mail begin, which may quote a message."""
+
 
 def sniff(head: bytes) -> float:
     """Sets that no other telegram has, or the first line of a relayed message."""
     if b"MSGID/" not in head and b"SUBJ/" not in head and not _ROUTING.search(head) and not _PARTS.search(head):
         return 0.0
-    if re.match(rb"\s*<(?:!doctype|html|\?xml)|\s*%PDF|From |(?:Received|Return-Path|MIME-Version):", head, re.I):
+    if _OTHER.match(head):
         return 0.0
     kinds = {found[0].strip()[:4] for found in _SETS.finditer(head)}
     sure = len(kinds) + 2 * bool(_SERIES.search(head)) + bool(_LINES.search(head))

@@ -55,7 +55,8 @@ class Heading:
             self._caption,
         )
 
-    def _take(self, kind: str, start: int, end: int) -> bool:
+    def block(self, kind: str, start: int, end: int) -> bool:
+        """Make a line a block; True, so that a rule can end in it."""
         self.draft.block(kind, start, end)
         if kind in ("routing", "security", "dtg", "from", "to", "info"):
             self.start = start if self.start < 0 else self.start
@@ -78,7 +79,7 @@ class Heading:
             network.setdefault("day", int(found["day"]))
             network.setdefault("time", found["time"] if found["time"].isdigit() else None)
         self.draft.field("transmission.relay", at, at + len(line), "military")
-        return self._take("routing", start, end)
+        return self.block("routing", start, end)
 
     def _security(self, line: str, at: int, start: int, end: int) -> bool:
         found = patterns.SECURITY.fullmatch(line)
@@ -87,7 +88,7 @@ class Heading:
         self.network |= {"prosign": found["prosign"], "security": found["letter"]}
         self._operating(found["operating"].split())
         self.draft.field("transmission.security", at, at + len(line), "military")
-        return self._take("security", start, end)
+        return self.block("security", start, end)
 
     def _operating(self, signals: list[str]) -> None:
         known = self.network.get("operating_signals", ())
@@ -119,13 +120,13 @@ class Heading:
         self._operating([word for word in rest.split() if _SIGNAL.fullmatch(word)])
         if found := _MESSAGE_ID.search(rest):
             network.setdefault("id", found[0])
-        return self._take("dtg", start, end)
+        return self.block("dtg", start, end)
 
     def _mark(self, line: str, at: int, start: int, end: int) -> bool:  # noqa: ARG002 - one shape for all rules
         if not patterns.CLOSE.fullmatch(line):
             return False
         self.addresses.close()
-        return self._take("end_mark", start, end)
+        return self.block("end_mark", start, end)
 
     def _level(self, line: str, at: int, start: int, end: int) -> bool:
         found = patterns.level_line(line)
@@ -138,7 +139,7 @@ class Heading:
             self.draft.classification = read_classification(found["level"])
             self.draft.field("classification", at + found.start("level"), at + found.end("level"), "military")
         is_banner = line.endswith("/") and not patterns.SUBJECT_CODE.search(line) and not self.network
-        return self._take("stamp" if is_banner or line.startswith("CLASSIFICATION") else "classification", start, end)
+        return self.block("stamp" if is_banner or line.startswith("CLASSIFICATION") else "classification", start, end)
 
     def _section(self, line: str, at: int, start: int, end: int) -> bool:
         found = patterns.SECTION.match(line)
@@ -146,7 +147,7 @@ class Heading:
             return False
         self.addresses.close()
         self._add_section(found, at)
-        return self._take("classification", start, end)
+        return self.block("classification", start, end)
 
     def _add_section(self, found: re.Match[str], at: int) -> None:
         of = section_number(found["of"])
@@ -165,7 +166,7 @@ class Heading:
             self.draft.captions.setdefault(rest)
         self.addresses.close()
         self.identify(found, at)
-        return self._take("series", start, end)
+        return self.block("series", start, end)
 
     def identify(self, found: re.Match[str], at: int) -> None:
         """Take series and number for the identity of the message, unless it has one."""
@@ -178,24 +179,24 @@ class Heading:
     def _terminal(self, line: str, at: int, start: int, end: int) -> bool:  # noqa: ARG002 - one shape for all rules
         if found := patterns.PRECEDENCE.fullmatch(line):
             self.network.setdefault("precedence", found["name"])
-            return self._take("remark", start, end)
+            return self.block("remark", start, end)
         if found := patterns.OFFICES.fullmatch(line):
             self.addresses.close()
             self.passes = self.addresses.sender is not None
             if codes := found["codes"].strip():
                 self.draft.passing.append(codes)
-            return self._take("passing", start, end)
-        return bool(patterns.NOTICE.fullmatch(line)) and self._take("remark", start, end)
+            return self.block("passing", start, end)
+        return bool(patterns.NOTICE.fullmatch(line)) and self.block("remark", start, end)
 
     def _address(self, line: str, at: int, start: int, end: int) -> bool:
         found = patterns.ADDRESS.match(line)
         if found and self.passes:
             self.draft.passing.append(" ".join(self.draft.text[at : at + len(line)].split()))
-            return self._take("passing", start, end)
+            return self.block("passing", start, end)
         if found is None and not self.addresses.goes_on(line):
             return False
         kind, stop = self.addresses.read(found, at, end)
-        self._take(kind, start, stop)
+        self.block(kind, start, stop)
         rest = self.draft.raised[stop:end]
         if rest.strip():
             begin = stop + len(rest) - len(rest.lstrip())
@@ -209,7 +210,7 @@ class Heading:
             return False
         self.draft.captions.setdefault(line)
         self.draft.field("captions", at, at + len(line), "military")
-        return self._take("caption", start, end)
+        return self.block("caption", start, end)
 
     def finish(self) -> None:
         """Close the heading: it is the message's header."""

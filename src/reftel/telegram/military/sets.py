@@ -73,7 +73,9 @@ class SetReader:
         """Read a set whose content ends at `close`; return where what follows begins."""
         draft = self.draft
         reader = _READERS.get(found.id)
-        kind = reader(self, found.end, close) if reader else "message_set"
+        if reader:
+            reader(self, found.end, close)
+        kind = _BLOCKS.get(found.id, _BLOCKS[""])
         at = close + 2 if draft.raised.startswith("//", close) else close
         stop = draft.raised.find("\n", at, end)
         stop = end if stop < 0 else stop
@@ -89,7 +91,7 @@ class SetReader:
         draft.block(kind, found.start, behind)
         return behind
 
-    def _message_id(self, start: int, stop: int) -> str:
+    def _message_id(self, start: int, stop: int) -> None:
         """`MSGID/GENADMIN/USS MAKE BELIEVE/0012/MAR//`: originator and serial are an identity."""
         draft = self.draft
         parts = [" ".join(part.split()) for part in draft.raised[start:stop].split("/")]
@@ -99,9 +101,8 @@ class SetReader:
             draft.post, draft.serial = re.sub(r"[^A-Z]", "", parts[1]), int(serial)
             draft.field("id", start, stop, "military")
         draft.field("message_type", start, start + len(draft.raised[start:stop].split("/")[0]), "military")
-        return "message_set"
 
-    def _subject(self, start: int, stop: int) -> str:
+    def _subject(self, start: int, stop: int) -> None:
         draft = self.draft
         lines = (line.strip().removeprefix("/").strip() for line in draft.text[start:stop].split("\n"))
         value = " ".join(" ".join(lines).split()).rstrip("/ ")
@@ -115,14 +116,13 @@ class SetReader:
         if draft.subject is not None:
             if value != draft.subject:
                 draft.defect("repeated-subject", start, stop, "a second subject, which is not taken")
-            return "subject"
+            return
         draft.subject, draft.subject_marking = value, marking
         draft.field("subject", start, stop, "military", "read" if value else "empty")
         if series := patterns.SERIES.match(value.upper()):
             self.heading.identify(series, start)
-        return "subject"
 
-    def _reference(self, start: int, stop: int) -> str:
+    def _reference(self, start: int, stop: int) -> None:
         draft = self.draft
         found = read_reference(draft.text[start:stop], Span(start, stop))
         if found is None:
@@ -130,14 +130,12 @@ class SetReader:
         else:
             draft.references.append(found)
             draft.field("references", start, stop, "military")
-        return "references"
 
-    def _notes(self, start: int, stop: int) -> str:
+    def _notes(self, start: int, stop: int) -> None:
         draft = self.draft
         draft.references = add_notes(draft.references, draft.text[start:stop])
-        return "references"
 
-    def _contact(self, start: int, stop: int) -> str:
+    def _contact(self, start: int, stop: int) -> None:
         draft = self.draft
         at = start
         while at < stop:
@@ -147,9 +145,8 @@ class SetReader:
                 draft.contacts.append(written)
                 draft.field("contacts", at, end, "military")
             at = more.end() if more else stop
-        return "message_set"
 
-    def _declassification(self, start: int, stop: int) -> str:
+    def _declassification(self, start: int, stop: int) -> None:
         draft = self.draft
         written = draft.text[start:stop]
         dated = _YMD.search(written.upper())
@@ -167,16 +164,25 @@ class SetReader:
         draft.field("executive_order", start, stop, "military")
         if on:
             draft.field("declassify_on", start, stop, "military")
-        return "executive_order"
 
-    def _exercise(self, start: int, stop: int) -> str:
+    def _exercise(self, start: int, stop: int) -> None:
         """`EXER/MADE UP 10//`: the exercise that the message is part of, as an instruction on how to take it."""
         if written := " ".join(self.draft.text[start:stop].split()).strip("/ "):
             self.draft.handling.append(f"EXERCISE {written}")
             self.draft.field("handling", start, stop, "military")
-        return "handling"
 
 
+_BLOCKS = {
+    "SUBJ": "subject",
+    "REF": "references",
+    "NARR": "references",
+    "AMPN": "references",
+    "DECL": "executive_order",
+    "DECLAS": "executive_order",
+    "EXER": "handling",
+    "": "message_set",
+}
+"""Identifier of a set -> kind of its block; any other is a `message_set`."""
 _READERS = {
     "MSGID": SetReader._message_id,
     "SUBJ": SetReader._subject,
