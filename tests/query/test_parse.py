@@ -133,7 +133,7 @@ MISTAKES = [
     ("class:>topsecret", 6, "no level is above", "class:topsecret"),
     ("precedence:imediate", 11, "there is", "precedence:IMMEDIATE"),
     ("has:article_s_x", 4, "there is", "has:articles"),
-    ("is:whole", 3, "there is partial", "is:partial"),
+    ("is:whole", 3, "there is partial, ", ""),
     ("created:2008-13", 8, "no month 13", "created:2008"),
     ("created:2007-02-29", 8, "no day 29", "created:2007-02"),
     ("created:yesterday", 8, "no date", ""),

@@ -33,6 +33,8 @@ class CableSummary(Value, frozen=True, kw_only=True):
     tags: tuple[str, ...] = ()
     witnesses: int = 1
     is_partial: bool = False
+    lacks_paragraphs: bool = False
+    """Whether paragraphs of it are withheld: their numbers are missing."""
     has_redactions: bool = False
     has_articles: bool = False
     defects: int = 0
@@ -323,6 +325,7 @@ class Coverage(Value, frozen=True, kw_only=True):
     """At most 50."""
     partial: int
     with_missing_sections: int
+    with_withheld_paragraphs: int
     same_id: int
     """Telegrams that needed a suffix because another one bears the same id."""
     source_bytes: int

@@ -18,6 +18,7 @@ from reftel.collate.types import AlignedRow
 from reftel.errors import UnknownCable
 from reftel.export.jsonl import exported
 from reftel.export.text import one
+from reftel.fields.withheld import withheld
 
 
 @click.command(help="Show the cable ID of ARCHIVE; any style of id, or a pasted citation, will do.")
@@ -86,6 +87,8 @@ def show_copies(view: CableView) -> None:
             say(f"    {', '.join(map(str, attested.witnesses))}: {attested.value}")
     if view.missing_sections:
         say(f"sections missing: {', '.join(map(str, view.missing_sections))}")
+    if missing := withheld(view.cable, view.missing_sections):
+        say(f"paragraphs withheld: {', '.join(map(str, missing))}")
     if view.unmarked_sections:
         say(f"sections not marked in this copy: {', '.join(map(str, view.unmarked_sections))}")
 

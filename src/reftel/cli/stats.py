@@ -56,7 +56,10 @@ def show(holdings: Coverage) -> None:
     _counts("classification", held.counts["class"])
     _counts("defects", held.counts["defect"], all_of_them=True)
     say()
-    say(f"partial: {number(holdings.partial)}; lacking sections: {number(holdings.with_missing_sections)}")
+    say(
+        f"partial: {number(holdings.partial)}; lacking sections: {number(holdings.with_missing_sections)}; "
+        f"lacking paragraphs: {number(holdings.with_withheld_paragraphs)}"
+    )
     say(f"sharing an id with another telegram: {number(holdings.same_id)}")
     say(f"cited, but not here: {number(holdings.cited_not_held)}")
     for lack in holdings.most_cited_not_held[:_SHOWN]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from reftel.fields.types import CableFacts
+from reftel.fields.withheld import withheld
 from reftel.model import Addressee, Cable, Paragraph
 from reftel.vocab.posts import posts
 
@@ -87,6 +88,15 @@ def flags(facts: CableFacts) -> tuple[str, ...]:
         "articles" if cable.articles else None,
         "copies" if facts.copies > 1 else None,
         "defects" if facts.defects else None,
+    )
+
+
+def states(facts: CableFacts) -> tuple[str, ...]:
+    """Return what a cable is: partial, or one with paragraphs withheld."""
+    cable = facts.cable
+    return some(
+        "partial" if cable.is_partial else None,
+        "withheld" if withheld(cable, facts.missing_sections) else None,
     )
 
 

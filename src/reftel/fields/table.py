@@ -6,6 +6,7 @@ from typing import Literal
 
 from reftel.fields import corrected, getters
 from reftel.fields.types import CableFacts, CableField, ExportColumn, FieldPart
+from reftel.fields.withheld import withheld
 
 FacetName = Literal["year", "month", "classification", "post", "country", "precedence", "caption", "tag", "form"]
 """Facets of searches. Each counts a cable once a value; `tag` counts codes, not the names of people among the tags."""
@@ -261,7 +262,7 @@ ROWS: tuple[CableField, ...] = (
         name="is_partial",
         label="Partial copy",
         kind="flag",
-        values=lambda facts: ("partial",) if facts.cable.is_partial else (),
+        values=getters.states,
         query="is",
         column=ExportColumn("partial", "bool", lambda facts: facts.cable.is_partial),
     ),
@@ -269,6 +270,15 @@ ROWS: tuple[CableField, ...] = (
         name="redactions",
         label="Redactions",
         column=ExportColumn("redactions", "int", lambda facts: len(facts.cable.redactions)),
+    ),
+    CableField(
+        name="withheld",
+        label="Withheld paragraphs",
+        column=ExportColumn(
+            "withheld",
+            "text",
+            lambda facts: getters.joined([str(gap) for gap in withheld(facts.cable, facts.missing_sections)]),
+        ),
     ),
     CableField(
         name="corrected",

@@ -38,6 +38,8 @@ class CableFacts(msgspec.Struct, frozen=True, kw_only=True):
     """Lines of the copies that no value and no paragraph has: stamps, closing lines, drafting."""
     corrected: tuple[str, ...] = ()
     """Names of corrected fields, each once."""
+    missing_sections: tuple[int, ...] = ()
+    """Sections that no copy has."""
 
 
 ValuesOf = Callable[[CableFacts], Sequence[str]]

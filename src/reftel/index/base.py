@@ -66,6 +66,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     """Forms of its witnesses."""
     flags: tuple[Flag, ...] = ()
     is_partial: bool = False
+    lacks_paragraphs: bool = False
+    """Whether paragraphs of it are withheld."""
     more: dict[str, tuple[str, ...]] = {}
     """Values of fields that have no attribute here, by their name in the index."""
 

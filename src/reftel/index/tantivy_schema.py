@@ -146,6 +146,8 @@ def to_fields(prepared: TokenizedDocument, codes: Codes, frequent: CommonWords) 
     }
     if document.is_partial:
         fields["flag"].append(FLAG_CODES["partial"])
+    if document.lacks_paragraphs:
+        fields["flag"].append(FLAG_CODES["withheld"])
     for kind, values in (("tag", document.tags), ("caption", document.captions), ("form", document.forms)):
         fields[kind] = codes.put_all(kind, values)
     for kind in added_kinds():

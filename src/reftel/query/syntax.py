@@ -64,6 +64,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example("Copies", "has:copies", "more than one copy is held"),
     Example("Copies", "has:defects", "the copy is damaged, and reading it had to work around that"),
     Example("Copies", "is:partial", "only a part of the cable is held"),
+    Example("Copies", "is:withheld", "paragraphs were taken out: their numbers are missing"),
     Example("Copies", "form:cables_csv", "a copy came in this form"),
 )
 """Everything the language can say, in the order in which a newcomer wants it."""

@@ -1,8 +1,8 @@
 """Counts that pages need at once: kept with every change, never counted when asked for.
 
 A key is (kind, a, b). One-sided kinds count cables that have `a` (`b` is empty): the browse fields of
-`reftel.fields`, and `all`, `partial`, `sections` and `same id` under the key of no letters. Two-sided ones count cables
-that have both.
+`reftel.fields`, and `all`, `partial`, `sections`, `withheld` and `same id` under the key of no letters. Two-sided ones
+count cables that have both.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ POST_SIGNED = "post-signed"
 def keys(browsed: Iterable[tuple[str, str]], states: Iterable[str] = ()) -> list[str]:
     """Return every (kind, a, b) that a cable counts under, joined by SEP; none twice.
 
-    `browsed` are (browse field, key) pairs, `states` those of `partial`, `sections` and `same id` that it is in.
+    `browsed` are (browse field, key) pairs, `states` kinds without key (`partial`, `same id` ...) that it is in.
     """
     by_kind: dict[str, list[str]] = {}
     for kind, key in browsed:

@@ -80,6 +80,7 @@ class ChosenCable(msgspec.Struct, frozen=True, kw_only=True):
             beside=self.collation.beside,
             defects=tuple(sorted({found.defect.code for found in self.collation.defects})),
             corrected=tuple(dict.fromkeys(str(row[2]) for row in self.corrections)),
+            missing_sections=self.collation.missing_sections,
         )
 
     def derived(self) -> Derived:

@@ -120,6 +120,7 @@ def coverage(connection: sqlite3.Connection, folder: Path, record: Path, index: 
         most_cited_not_held=tuple(MissingCable(id=cited, cited_by=n) for cited, n in most),
         partial=counts.count(connection, "partial"),
         with_missing_sections=counts.count(connection, "sections"),
+        with_withheld_paragraphs=counts.count(connection, "withheld"),
         same_id=counts.count(connection, "same id"),
         source_bytes=sources.total_bytes(connection),
         record_bytes=_size(record),

@@ -8,6 +8,7 @@ from reftel.collate.types import Collation
 from reftel.fields import registry
 from reftel.fields.getters import addressee_key, country_of
 from reftel.fields.types import CableFacts
+from reftel.fields.withheld import withheld
 from reftel.model import LEVELS, Article, Cable
 from reftel.serials.sequence import place_of
 from reftel.store.counts import keys
@@ -15,6 +16,7 @@ from reftel.store.rows import (
     ARTICLES,
     CORRECTED,
     DOUBTFUL,
+    LACKS_PARAGRAPHS,
     LISTED,
     NOTAL,
     PARTIAL,
@@ -54,13 +56,15 @@ def derive(
     shares_id: bool = False,
 ) -> Derived:
     """Derive from a collation with corrections on top, and the `facts` of that."""
+    lacks_paragraphs = bool(withheld(facts.cable, facts.missing_sections))
     states = {
         "partial": facts.cable.is_partial,
         "sections": bool(collation.missing_sections),
         "same id": shares_id,
+        "withheld": lacks_paragraphs,
     }
     return Derived(
-        row=_row(facts, collation),
+        row=_row(facts, collation, LACKS_PARAGRAPHS * lacks_paragraphs),
         counts=tuple(keys(registry.REGISTRY.keys(facts), [state for state, holds in states.items() if holds])),
         serial=_serial(facts, base),
         cites=cites_of(facts.cable),
@@ -81,7 +85,7 @@ def _serial(facts: CableFacts, base: str) -> SerialRow | None:
     )
 
 
-def _row(facts: CableFacts, collation: Collation) -> CableRow:
+def _row(facts: CableFacts, collation: Collation, more_flags: int) -> CableRow:
     cable = facts.cable
     flags = (
         PARTIAL * cable.is_partial
@@ -89,6 +93,7 @@ def _row(facts: CableFacts, collation: Collation) -> CableRow:
         | ARTICLES * bool(cable.articles)
         | CORRECTED * bool(facts.corrected)
         | SECTIONS_MISSING * bool(collation.missing_sections)
+        | more_flags
     )
     level = cable.classification.level if cable.classification else None
     return CableRow(

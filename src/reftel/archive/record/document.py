@@ -8,6 +8,7 @@ from typing import Any
 from reftel.fields import registry
 from reftel.fields.getters import cited
 from reftel.fields.types import CableFacts
+from reftel.fields.withheld import withheld
 from reftel.index.base import SINGLE_VALUES, Document
 from reftel.model import Cable
 
@@ -35,6 +36,7 @@ def document(key: int, base: str, facts: CableFacts) -> Document:
         released=cable.released,
         refs=cited(cable),
         is_partial=cable.is_partial,
+        lacks_paragraphs=bool(withheld(cable, facts.missing_sections)),
         more=more,
         **values,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from reftel.archive.types import CableSummary
 from reftel.model import LEVELS
 from reftel.store.records import Listed
-from reftel.store.rows import ARTICLES, CORRECTED, PARTIAL, REDACTIONS, moment
+from reftel.store.rows import ARTICLES, CORRECTED, LACKS_PARAGRAPHS, PARTIAL, REDACTIONS, moment
 
 
 def summary_of(listed: Listed) -> CableSummary:
@@ -25,6 +25,7 @@ def summary_of(listed: Listed) -> CableSummary:
         tags=tuple(row.tags.split(";")) if row.tags else (),
         witnesses=row.witnesses,
         is_partial=bool(row.flags & PARTIAL),
+        lacks_paragraphs=bool(row.flags & LACKS_PARAGRAPHS),
         has_redactions=bool(row.flags & REDACTIONS),
         has_articles=bool(row.flags & ARTICLES),
         defects=row.defects,

@@ -13,7 +13,7 @@ from reftel.vocab.posts import posts
 from reftel.web import urls
 from reftel.web.filters import day, moment
 from reftel.web.page import Ask, Page, View
-from reftel.web.render import meta, words
+from reftel.web.render import meta, missing, words
 from reftel.web.render.around import Flaw, flaws, neighbours
 from reftel.web.render.asides import Aside
 from reftel.web.render.body import ParagraphItem, Portion, body_of, portion
@@ -248,6 +248,8 @@ def _facts(view: CableView) -> tuple[Fact, ...]:
     if cable.released is not None:
         released = urls.day("released", cable.released)
         made.append(Fact("released", day(cable.released), released, cable.released.isoformat()))
+    if withheld := missing.fact(view):
+        made.append(Fact("", withheld, urls.search("is:withheld")))
     return tuple(made)
 
 

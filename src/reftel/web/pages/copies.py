@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from reftel.archive.types import CableView
 from reftel.collate.types import Change
+from reftel.fields.withheld import withheld
 from reftel.web import urls
 from reftel.web.filters import day
 from reftel.web.page import Ask, Page, View
@@ -183,6 +184,7 @@ def build(ask: Ask) -> CopiesView | Response:
                     (["read first"] if copy.number == view.main else [])
                     + (["partial"] if copy.cable.is_partial else [])
                     + ([f"{len(copy.cable.redactions)} redactions"] if copy.cable.redactions else [])
+                    + [f"without {gap}" for gap in withheld(copy.cable)]
                 ),
                 urls.source(view.id, copy=copy.number),
             )

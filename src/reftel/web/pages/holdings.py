@@ -84,6 +84,7 @@ def build(ask: Ask) -> HoldingsView:
         lacks_total=stats.cited_not_held,
         shortfalls=(
             ("partial cables", stats.partial, urls.search("is:partial")),
+            ("cables with paragraphs withheld", stats.with_withheld_paragraphs, urls.search("is:withheld")),
             ("cables with a section missing", stats.with_missing_sections, ""),
             ("telegrams that share their id with another one", stats.same_id, ""),
         ),

@@ -14,6 +14,7 @@ from reftel.spans import Span
 from reftel.web import urls
 from reftel.web.render.asides import Aside, asides, before_in, headings
 from reftel.web.render.case import is_mostly_capitals
+from reftel.web.render.missing import Lack, lacks
 from reftel.web.render.prose import Piece, pieces
 
 PORTIONS = (("TS", "ts"), ("S", "s"), ("C", "c"), ("R", "r"), ("LOU", "lou"), ("SBU", "u"), ("FOUO", "u"), ("U", "u"))
@@ -65,6 +66,8 @@ class ParagraphItem:
     """Typed in capitals, as on old networks: set smaller and letterspaced."""
     copy: int
     """The copy it was taken from, where that is not the main one; else 0."""
+    lack: Lack | None = None
+    """Paragraphs missing before it."""
 
 
 def portion(marking: str | None) -> Portion | None:
@@ -115,12 +118,15 @@ def body_of(view: CableView) -> Body:
     waiting = {number: deque(asides(copies[number])) for number in {*view.paragraph_copy} if number in copies}
     done = dict.fromkeys(waiting, 0)
     links = reference_links(view)
+    missing = lacks(view)
     made: list[ParagraphItem] = []
     for paragraph, number in zip(view.cable.paragraphs, view.paragraph_copy, strict=True):
         copy = copies.get(number)
         around = _around(paragraph, copy, waiting.get(number, deque()), done.get(number, 0), is_first=not made)
         done[number] = paragraph.span.end
-        made.append(_item(view.id, paragraph, copy, links, around, number == view.main))
+        item = _item(view.id, paragraph, copy, links, around, number == view.main)
+        lack = missing.get(paragraph.anchor)
+        made.append(dataclasses.replace(item, lack=lack) if lack else item)
     left = waiting.get(view.paragraph_copy[-1], deque()) if view.paragraph_copy else deque()
     return Body(tuple(made), tuple(aside for _, _, aside in left))
 

@@ -137,6 +137,8 @@ def flags(card: CableSummary) -> tuple[str, ...]:
     made = []
     if card.is_partial:
         made.append("partial")
+    if card.lacks_paragraphs:
+        made.append("paragraphs withheld")
     if card.witnesses > 1:
         made.append(f"{card.witnesses} copies")
     if card.has_redactions:

@@ -1,0 +1,61 @@
+"""Paragraphs that the copies of a cable lack: what is said between those that are there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reftel.archive.types import CableView
+from reftel.fields.withheld import ParagraphGap, count, gaps
+from reftel.web import urls
+from reftel.web.filters import plural
+from reftel.web.render.rows import Crumb
+
+_WHY = {
+    "mark": "a mark takes {their} place.",
+    "extract": "this copy is an extract.",
+    "several": "the numbers skip {them}.",
+    "others": "the number is skipped, as others of this copy are.",
+}
+
+
+@dataclass(frozen=True)
+class Lack:
+    """A gap between two paragraphs."""
+
+    text: str
+    """`Paragraphs 4 to 7 are withheld: a mark takes their place.`"""
+    copies: tuple[Crumb, ...]
+    """Copies that have paragraphs of these numbers."""
+    is_withheld: bool
+
+
+def lacks(view: CableView) -> dict[str, Lack]:
+    """Anchor of the paragraph behind each gap -> what is missing before it."""
+    return {gap.before: _lack(view, gap) for gap in gaps(view.cable, view.missing_sections) if gap.before is not None}
+
+
+def fact(view: CableView) -> str:
+    """Words for the line of facts: `6 paragraphs withheld`; empty where none are."""
+    missing = count([gap for gap in gaps(view.cable, view.missing_sections) if gap.is_withheld])
+    return f"{plural(missing, 'paragraph')} withheld" if missing else ""
+
+
+def _lack(view: CableView, gap: ParagraphGap) -> Lack:
+    if not gap.is_withheld:
+        return Lack(f"Number {gap} is skipped. Nothing shows that a paragraph is missing.", (), False)
+    several = gap.first != gap.last
+    why = _WHY[gap.evidence].format(their="their" if several else "its", them="them" if several else "it")
+    text = f"Paragraphs {gap} are withheld: {why}" if several else f"Paragraph {gap} is withheld: {why}"
+    return Lack(text, tuple(_holders(view, gap)), True)
+
+
+def _holders(view: CableView, gap: ParagraphGap) -> list[Crumb]:
+    found = []
+    for copy in view.copies:
+        held = {each.number for each in copy.cable.paragraphs if each.number in gap.numbers}
+        if held:
+            which = ", ".join(str(number) for number in gap.numbers if number in held)
+            if len(held) == len(gap.numbers):
+                which = "all of them" if gap.first != gap.last else "it"
+            found.append(Crumb(f"copy {copy.number} has {which}", urls.source(view.id, copy=copy.number)))
+    return found
