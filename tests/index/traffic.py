@@ -165,6 +165,13 @@ class Traffic:
             forms=self._some(FORMS, 3),
             flags=tuple(chance.sample(FLAGS, chance.randint(0, 3))),
             is_partial=chance.random() < 0.2,
+            more={
+                "addressee": ("OSLO", "RIODEJANEIRO", f"OFFICE {key % 7}")[: key % 4],
+                "signer": ("EXERCISE", "EXAMPLE")[key % 2 : 1 + key % 3],
+                "marking": ("U", "C", "S//NF")[: key % 3],
+                "collection": ("cablegate", "plusd")[: 1 + key % 2],
+                "defect": ("page-minutes", "glued-lines")[: key % 3],
+            },
         )
 
     def documents(self, count: int, size: int = 40) -> Iterator[Document]:
@@ -233,6 +240,10 @@ class Questions:
                 f"to:{chance.choice(('oslo', 'mexico', 'washdc', 'collective'))}",
                 'to:"rio de janeiro"',
                 f"signed:{chance.choice(('exercise', 'example', 'exemplo'))}",
+                f"addressee:{chance.choice(('oslo', 'RioDeJaneiro', 'OFFICE', 'nowhere'))}",
+                f"marking:{chance.choice(('c', 's//nf', 'sbu'))}",
+                f"defect:{chance.choice(('page-minutes', 'cut-off'))}",
+                f"collection:{chance.choice(('plusd', 'cablegate'))} -signer:exercise",
                 f"classifiedby:{chance.choice(('anna', 'exercise'))}",
                 f"{chance.choice(('id', 'ref', 'refby'))}:{chance.choice(self._ids)}",
             )
@@ -240,6 +251,6 @@ class Questions:
 
     def _date(self) -> str:
         field = self._random.choice(("created", "released"))
-        values = "2006 2007-03 2006-12-31 2006-01-01 2006..2007 2006-03.. ..2007-06-15 >=2007-02 <2008"
+        values = "none * 2006 2007-03 2006-12-31 2006-01-01 2006..2007 2006-03.. ..2007-06-15 >=2007-02 <2008"
         value = self._random.choice(values.split())
         return f"{field}:{value}"

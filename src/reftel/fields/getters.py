@@ -75,6 +75,29 @@ def signatures(facts: CableFacts) -> tuple[str, ...]:
     return some(*facts.cable.signed_by, *(signer.name for signer in facts.cable.signers))
 
 
+def signer_keys(facts: CableFacts) -> tuple[str, ...]:
+    """Return signatures as they are counted."""
+    return some(*map(key, facts.cable.signed_by))
+
+
+def markings(facts: CableFacts) -> tuple[str, ...]:
+    """Return the portion markings of the paragraphs and of the subject, each once: `C`, `C//NF`."""
+    cable = facts.cable
+    return some(*(key(each) for each in (cable.subject_marking, *(p.marking for p in cable.paragraphs)) if each))
+
+
+_COLLECTIONS = {
+    "cablegate-page": "cablegate",
+    "cables-csv": "cablegate",
+}
+"""Form of a copy -> the collection it was published in, where the form's name does not begin with it."""
+
+
+def collections(facts: CableFacts) -> tuple[str, ...]:
+    """Return the collections that the copies come from, by their forms: `plusd` for `plusd-page`."""
+    return some(*(_COLLECTIONS.get(form, form.partition("-")[0]) for form in facts.forms))
+
+
 def classifiers(facts: CableFacts) -> tuple[str, ...]:
     """Return the names of those who classified it."""
     return tuple(each.name for each in facts.cable.classified_by if each.name)

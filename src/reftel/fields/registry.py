@@ -9,7 +9,7 @@ from reftel.fields.getters import key
 from reftel.fields.table import ROWS
 from reftel.fields.types import CableFacts, CableField, ExportColumn, FieldPart, ValuesOf
 
-_HELD = ("code", "post", "country", "tag", "precedence", "form")
+_HELD = ("code", "listed", "post", "country", "tag", "precedence", "form")
 _WORDS = ("name", "address", "tag", "code")
 
 

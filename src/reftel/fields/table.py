@@ -8,7 +8,10 @@ from reftel.fields import corrected, getters
 from reftel.fields.types import CableFacts, CableField, ExportColumn, FieldPart
 from reftel.fields.withheld import withheld
 
-FacetName = Literal["year", "month", "classification", "post", "country", "precedence", "caption", "tag", "form"]
+FacetName = Literal[
+    "year", "month", "classification", "post", "country", "precedence", "caption", "tag", "form", "addressee", "signer",
+    "marking", "collection", "defect",
+]  # fmt: skip
 """Facets of searches. Each counts a cable once a value; `tag` counts codes, not the names of people among the tags."""
 
 BrowseField = Literal[
@@ -139,6 +142,14 @@ ROWS: tuple[CableField, ...] = (
         browse=(FieldPart("to", values=getters.addressee_keys),),
     ),
     CableField(
+        name="addressed_to",
+        label="Addressee",
+        kind="listed",
+        values=getters.addressee_keys,
+        query="addressee",
+        facets=(FieldPart("addressee"),),
+    ),
+    CableField(
         name="action",
         label="To, for action",
         column=ExportColumn("action", "text", lambda facts: getters.addressees(facts.cable.action)),
@@ -221,6 +232,14 @@ ROWS: tuple[CableField, ...] = (
         correct=corrected.line_list,
     ),
     CableField(
+        name="signer",
+        label="Signer",
+        kind="listed",
+        values=getters.signer_keys,
+        query="signer",
+        facets=(FieldPart("signer"),),
+    ),
+    CableField(
         name="summary",
         label="Summary",
         query="summary",
@@ -233,6 +252,14 @@ ROWS: tuple[CableField, ...] = (
         query="body",
         aliases=("text",),
         column=ExportColumn("body", "text", lambda facts: getters.body(facts.cable.paragraphs)),
+    ),
+    CableField(
+        name="marking",
+        label="Paragraph marking",
+        kind="listed",
+        values=getters.markings,
+        query="marking",
+        facets=(FieldPart("marking"),),
     ),
     CableField(
         name="articles",
@@ -252,6 +279,14 @@ ROWS: tuple[CableField, ...] = (
         facets=(FieldPart("form"),),
         browse=(FieldPart("form"),),
         column=ExportColumn("forms", "text", lambda facts: getters.joined(facts.forms)),
+    ),
+    CableField(
+        name="collection",
+        label="Collection",
+        kind="listed",
+        values=getters.collections,
+        query="collection",
+        facets=(FieldPart("collection"),),
     ),
     CableField(
         name="sha256",
@@ -291,7 +326,10 @@ ROWS: tuple[CableField, ...] = (
     CableField(
         name="defects",
         label="Defects",
+        kind="listed",
         values=lambda facts: facts.defects,
-        browse=(FieldPart("defect", is_searchable=False),),
+        query="defect",
+        facets=(FieldPart("defect"),),
+        browse=(FieldPart("defect"),),
     ),
 )

@@ -16,10 +16,12 @@ Cell = str | int | bool | dt.datetime | dt.date | None
 ColumnType = Literal["text", "int", "bool", "time", "date"]
 
 ValueKind = Literal[
-    "text", "name", "code", "post", "country", "tag", "address", "precedence", "form", "level", "date", "id", "flag"
-]
+    "text", "name", "code", "listed", "post", "country", "tag", "address", "precedence", "form", "level", "date", "id",
+    "flag",
+]  # fmt: skip
 """How a typed value is understood. text: words of the cable's text. name: words of one value. code: a whole value that
-the archive holds, else words of one. The others have a vocabulary or a grammar of their own."""
+the archive holds, else words of one. listed: a whole value that the archive holds, and nothing else. The others have a
+vocabulary or a grammar of their own."""
 
 
 class CableFacts(msgspec.Struct, frozen=True, kw_only=True):

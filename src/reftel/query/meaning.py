@@ -7,12 +7,17 @@ from typing import cast
 
 from reftel.fields import registry
 from reftel.fields.types import ValueKind
-from reftel.query.combine import disjunction
+from reftel.query.combine import disjunction, negation
 from reftel.query.fields import HAS, IS, PRECEDENCES
-from reftel.query.model import Code, CodeField, DateField, Id, IdField, Name, NameField, Node
+from reftel.query.model import Code, CodeField, DateField, Id, IdField, Name, NameField, Node, When
 from reftel.query.values import QueryValueError, read_id, read_level, read_when
 from reftel.query.vocabulary import Vocabulary, nearest, squeezed
 from reftel.text.words import words
+
+_SMALL = ("form", "collection", "defect")
+"""Fields whose values are written in small letters."""
+_SHOWN = 12
+"""Values that a message lists."""
 
 MAX_TAGS = 24
 """Tags that one word may stand for by their meaning."""
@@ -30,6 +35,9 @@ class Meanings:
         if kind == "id":
             return Id(cast(IdField, name), read_id(cast(IdField, name), typed))
         if kind == "date":
+            if squeezed(typed) in ("none", "unknown") or typed.strip() == "*":
+                dated = When(cast(DateField, name))
+                return dated if typed.strip() == "*" else negation(dated)
             return read_when(cast(DateField, name), typed)
         if kind == "level":
             return read_level(typed)
@@ -37,13 +45,14 @@ class Meanings:
             return self._chosen(name, typed, HAS if name == "has" else IS)
         if kind == "code":
             return self._code(name, typed)
+        if kind in ("listed", "form"):
+            return self._listed(name, typed)
         readers: dict[ValueKind, Callable[[str], Node]] = {
             "post": self._from,
             "country": self._country,
             "tag": self._tag,
             "address": self._to,
             "precedence": self._precedence,
-            "form": self._form,
         }
         return readers[kind](typed) if kind in readers else _name(name, typed)
 
@@ -80,15 +89,20 @@ class Meanings:
         held = self._vocabulary.held("precedence", typed)
         return Code("precedence", held) if held else self._chosen("precedence", typed, PRECEDENCES)
 
-    def _form(self, typed: str) -> Node:
-        held = self._vocabulary.held("form", typed)
-        if held is not None:
-            return Code("form", held)
-        all_held = self._vocabulary.all_held("form")
+    def _listed(self, name: str, typed: str) -> Node:
+        """A whole value that the archive holds; a post under any of its names where the values are addressees."""
+        key = registry.REGISTRY.queried[name].key
+        wanted = (typed, *(self._vocabulary.post(typed) if name == "addressee" else ()))
+        held = [value for each in wanted if (value := self._vocabulary.held(key, each)) is not None]
+        if held:
+            return disjunction([Code(name, value) for value in held])
+        all_held = self._vocabulary.all_held(key)
         if not all_held:
-            return Code("form", typed.strip().lower())
-        near = _first(self._vocabulary.near_held("form", typed))
-        raise QueryValueError(f"nothing here came in the form {_shown(typed)}; there are {', '.join(all_held)}", near)
+            return Code(name, typed.strip().lower() if name in _SMALL else typed.strip().upper())
+        near = _first(self._vocabulary.near_held(key, typed))
+        some = ", ".join(all_held[:_SHOWN])
+        more = f" and {len(all_held) - _SHOWN:,} more" if len(all_held) > _SHOWN else ""
+        raise QueryValueError(f"no cable here has {name}:{_shown(typed)}; there are {some}{more}", near)
 
     @staticmethod
     def _chosen(field: CodeField, typed: str, table: Mapping[str, str]) -> Node:

@@ -97,7 +97,7 @@ class Id(_Node, frozen=True, gc=False):
 
 
 class When(_Node, frozen=True, gc=False):
-    """`field` lies in [start, end), UTC; None leaves a side open. A cable without the date is never found."""
+    """`field` lies in [start, end), UTC; None leaves a side open, or both. A cable without the date is never found."""
 
     field: DateField
     start: dt.datetime | None = None

@@ -36,6 +36,8 @@ def to_text(node: Node) -> str:
             return " ".join(_inner(part) for part in parts)
         case Or(parts):
             return " OR ".join(_inner(part) for part in parts)
+        case Not(When(field, None, None)):
+            return f"{field}:none"
         case Not(part):
             return f"-{_inner(part)}"
         case _:
@@ -90,7 +92,9 @@ def _levels(low: int, high: int) -> str:
 
 
 def _dates(start: dt.datetime | None, end: dt.datetime | None) -> str:
-    """Days, both included; a month or a year where it is one."""
+    """Days, both included; a month or a year where it is one; any day."""
+    if start is None and end is None:
+        return "*"
     first = f"{start:%Y-%m-%d}" if start else ""
     last = f"{end - _DAY:%Y-%m-%d}" if end else ""
     if start and end and start.day == 1 and end.day == 1:
