@@ -14,7 +14,7 @@ import msgspec
 from reftel.archive import search
 from reftel.archive.explanation import ResolvedCitation
 from reftel.archive.index_in_use import IndexInUse, index_in_use
-from reftel.archive.record import counts
+from reftel.archive.record import counts, serials
 from reftel.archive.record import view as views
 from reftel.archive.record.cable import assemble, load
 from reftel.archive.record.cited import cited
@@ -45,7 +45,10 @@ from reftel.query.model import Query
 from reftel.query.parse import understood
 from reftel.query.pasted import pasted
 from reftel.query.vocabulary import Vocabulary
+from reftel.serials.ledger import PostGaps, PostYear, SerialGap
+from reftel.serials.sequence import sequence_of
 from reftel.store import catalogues, records, sources
+from reftel.store import serials as serial_rows
 from reftel.store.codec import Codec
 from reftel.store.connection import RECORD, ReaderConnections
 
@@ -66,6 +69,7 @@ class ArchiveReader:
         self._index_lock = threading.Lock()
         self._beside = ThreadPoolExecutor(2, thread_name_prefix="reftel-facets")
         self._overview: Overview | None = None
+        self._gaps: tuple[int, tuple[PostGaps, ...]] | None = None
         self._vocabulary: tuple[tuple[Path, int], Vocabulary] | None = None
         with self._readers.snapshot():
             pass  # an archive that can't be read says so now
@@ -194,6 +198,24 @@ class ArchiveReader:
         """What the archive holds of a post, by its canonical name."""
         with self._readers.snapshot() as connection:
             return counts.post(connection, name)
+
+    def gaps(self) -> tuple[PostGaps, ...]:
+        """What is held and missing of every post and year; worked out once for each generation."""
+        with self._readers.snapshot() as connection:
+            state = records.generation(connection)
+            if self._gaps is None or self._gaps[0] != state:
+                self._gaps = state, serials.overview(connection)
+            return self._gaps[1]
+
+    def post_year(self, post: str, year: int) -> tuple[PostYear, tuple[SerialGap, ...]]:
+        """The gap ledger of a post, by any of its names, and a year (four digits), with its gaps by serial."""
+        with self._readers.snapshot() as connection:
+            return serials.gaps(connection, post, year)
+
+    def post_years(self, post: str | None = None) -> tuple[tuple[str, int], ...]:
+        """Every (post, year) of which anything is held, listed or cited."""
+        with self._readers.snapshot() as connection:
+            return tuple(serial_rows.years(connection, None if post is None else sequence_of(post)))
 
     def coverage(self) -> Coverage:
         """What the archive holds and lacks."""

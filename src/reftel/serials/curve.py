@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from reftel.model import Value
@@ -125,6 +126,8 @@ def days_from_neighbors(year: int, serial: int, near: Sequence[Sighting]) -> Day
 
 def rising(sightings: Sequence[Sighting]) -> list[Sighting]:
     """Return the longest sequence in which the day never falls, of sightings in order of serial."""
+    if all(early.first <= late.first for early, late in pairwise(sightings)):
+        return list(sightings)
     tails: list[int] = []
     ends: list[int] = []
     before = [-1] * len(sightings)

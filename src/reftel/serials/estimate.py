@@ -27,6 +27,8 @@ from reftel.serials.curve import SerialCurve, Sighting
 LEVEL = 0.9
 """Probability with which an interval claims to contain the last serial."""
 
+_SURE = 0.999
+"""Probability with which no serial is above the highest plausible one."""
 _JUMP = 10.0
 """A jump of more than so many times the usual rate divides two series."""
 _JUMP_LEAST = 1000
@@ -94,7 +96,7 @@ def runs_of(serials: Sequence[int], rate: float | None, days: int = 366) -> tupl
 
 
 def first_serial(run: Run, curve: SerialCurve, rate: float | None) -> int:
-    """Return the serial with which a series begins: 1, or where the rate says so if it begins far above that."""
+    """Return the serial with which a series begins: 1, or its lowest if no rate of the post explains that one."""
     if run.lowest <= _JUMP_LEAST or rate is None:
         return 1
     chain = [one for one in curve.chain if one.serial in run]
@@ -103,7 +105,7 @@ def first_serial(run: Run, curve: SerialCurve, rate: float | None) -> int:
     before = rate * (chain[0].first - curve.start + 1)
     if chain[0].serial <= _JUMP * before + _JUMP_LEAST:
         return 1
-    return max(min(run.lowest, round(chain[0].serial - before)), 1)
+    return run.lowest
 
 
 def by_days(curve: SerialCurve, run: Run, level: float = LEVEL) -> LastSerial | None:
@@ -111,7 +113,7 @@ def by_days(curve: SerialCurve, run: Run, level: float = LEVEL) -> LastSerial | 
     chain = [one for one in curve.chain if one.serial in run]
     if len(chain) < 3 or chain[-1].first - chain[0].first < _SHORTEST:
         return None
-    top = run.highest
+    base, top = chain[-1].serial, run.highest  # the highest may be one without a day
     seen = chain[-1].first - chain[0].first
     rate = (chain[-1].serial - chain[0].serial) / seen
     left = curve.end - chain[-1].first
@@ -130,9 +132,9 @@ def by_days(curve: SerialCurve, run: Run, level: float = LEVEL) -> LastSerial | 
     expected = rate * (left + 0.5)
     return LastSerial(
         method="days",
-        low=round(top + max(expected - margin, 0.0)),
-        best=round(top + expected),
-        high=math.ceil(top + expected + margin),
+        low=max(top, round(base + max(expected - margin, 0.0))),
+        best=max(top, round(base + expected)),
+        high=max(top, math.ceil(base + expected + margin)),
         level=level,
     )
 
@@ -169,16 +171,20 @@ def is_even(serials: Sequence[int], run: Run, first: int = 1) -> bool:
 def highest_plausible(curve: SerialCurve, serials: Sequence[int]) -> int | None:
     """Return the highest serial that the post can have reached in the year: above it a number is no serial of it.
 
-    The upper end of a 99.9% interval, by days where there are dates; None where nothing is seen.
+    None where nothing is seen. Serials beside the main series count as seen.
     """
     rate = rate_of(curve.chain)
     runs = runs_of(serials, rate)
     if not runs:
         return None
-    run = runs[0]
-    found = by_days(curve, run, 0.999) or by_serials(run, first_serial(run, curve, rate), 0.999)
-    top = found.high if found is not None else run.highest * 20 + _JUMP_LEAST
+    top = highest_of(curve, runs[0], first_serial(runs[0], curve, rate))
     return max(top, *(one.highest for one in runs))
+
+
+def highest_of(curve: SerialCurve, run: Run, first: int) -> int:
+    """Return the highest serial that a series can have reached in the year: the upper end of a 99.9% interval."""
+    found = by_days(curve, run, _SURE) or by_serials(run, first, _SURE)
+    return found.high if found is not None else run.highest * 20 + _JUMP_LEAST
 
 
 def _rates(chain: Sequence[Sighting], stretch: int) -> list[float]:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import msgspec
 
@@ -83,28 +83,55 @@ def held(connection: sqlite3.Connection, post: str, year: int) -> list[tuple[int
 
 def around(
     connection: sqlite3.Connection, post: str, year: int, serial: int, each_side: int = 8
-) -> list[tuple[int, int]]:
-    """Return (serial, created) of the nearest held serials with a date, some on each side of one that is left out."""
-    rows: list[tuple[int, int]] = []
+) -> list[tuple[int, int, int]]:
+    """Return (serial, first and last second) of the nearest serials with a date, held or known, some on each side."""
+    rows: list[tuple[int, int, int]] = []
     for sign, order in (("<", "DESC"), (">", "ASC")):
-        rows += connection.execute(
-            f"SELECT serial, created FROM serial WHERE post = ? AND year = ? AND serial {sign} ? "  # noqa: S608
-            f"AND created IS NOT NULL ORDER BY serial {order} LIMIT ?",
-            (post, year, serial, each_side),
-        ).fetchall()
+        bound = f"post = ?1 AND year = ?2 AND serial {sign} ?3"
+        held = f"SELECT serial, created AS one, created AS two FROM serial WHERE {bound} AND created IS NOT NULL"  # noqa: S608
+        known = f'SELECT serial, "first" AS one, "last" AS two FROM known WHERE {bound} AND "first" IS NOT NULL'  # noqa: S608
+        for query in (held, known):
+            rows += connection.execute(
+                f"{query} ORDER BY serial {order} LIMIT ?4", (post, year, serial, each_side)
+            ).fetchall()
     return sorted(rows)
 
 
-def cited(connection: sqlite3.Connection, ranges: Sequence[tuple[str, str]]) -> list[tuple[str, int, int | None]]:
-    """Return (id, number of citing cables, `created` of the earliest) of the ids in these ranges that are cited."""
-    found: list[tuple[str, int, int | None]] = []
-    for first, end in ranges:
-        found += connection.execute(
-            "SELECT cited, count(*), min(cable.created) FROM cite JOIN cable ON cable.no = cite.cable "
-            "WHERE cited >= ? AND cited < ? GROUP BY cited",
-            (first, end),
-        ).fetchall()
-    return found
+def known(connection: sqlite3.Connection, post: str, year: int) -> list[tuple[int, int | None, int | None]]:
+    """Return (serial, first and last second or None) of a post's cables of a year that catalogues list, by serial."""
+    return connection.execute(
+        'SELECT serial, "first", "last" FROM known WHERE post = ? AND year = ? ORDER BY serial', (post, year)
+    ).fetchall()
+
+
+def cited(connection: sqlite3.Connection, post: str, year: int) -> list[int]:
+    """Return the serials of a post and year that are cited and not held, rising."""
+    rows = connection.execute(
+        "SELECT DISTINCT serial FROM cited WHERE post = ? AND year = ? AND held = 0 ORDER BY serial", (post, year)
+    )
+    return [row[0] for row in rows]
+
+
+def all_serials(connection: sqlite3.Connection, table: str) -> Iterator[tuple[str, int, int, int | None]]:
+    """Yield (post, year, serial, first second or None) of every `held`, `known` or `cited` (and not held) telegram."""
+    query = {
+        "held": "SELECT post, year, serial, created FROM serial ORDER BY post, year, serial",
+        "known": 'SELECT post, year, serial, "first" FROM known ORDER BY post, year, serial',
+        "cited": "SELECT post, year, serial, NULL FROM cited WHERE held = 0 AND post IS NOT NULL "
+        "ORDER BY post, year, serial",
+    }[table]
+    yield from connection.execute(query)
+
+
+def years(connection: sqlite3.Connection, post: str | None = None) -> list[tuple[str, int]]:
+    """Return every (post, year) of which anything is held, known or cited; of one post or of all."""
+    where = "" if post is None else " WHERE post = ?1"
+    also = "WHERE held = 0 AND post IS NOT NULL" if post is None else "WHERE held = 0 AND post = ?1"
+    return connection.execute(
+        f"SELECT DISTINCT post, year FROM serial{where} UNION SELECT DISTINCT post, year FROM known{where} "  # noqa: S608
+        f"UNION SELECT DISTINCT post, year FROM cited {also} ORDER BY post, year",
+        () if post is None else (post,),
+    ).fetchall()
 
 
 def sizes(connection: sqlite3.Connection, post: str | None = None, year: int | None = None) -> Iterator[SequenceSize]:

@@ -1,37 +1,105 @@
-"""What an archive knows of a post's serials in a year: sightings for the curve, days and bounds for one serial."""
+"""What an archive knows of a post's serials in a year: the curve, the ledger, days and bounds for one serial."""
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from itertools import groupby
 
 from reftel.serials.curve import DayRange, SerialCurve, Sighting, days_from_neighbors
-from reftel.serials.estimate import highest_plausible
+from reftel.serials.estimate import first_serial, highest_plausible, rate_of, runs_of
+from reftel.serials.ledger import HeldSerial, LedgerInput, PostGaps, PostYear, SerialGap, curve_of, gaps_of, ledger_of
 from reftel.serials.sequence import sequence_of
 from reftel.store import serials as rows
 
 _DAY = 86400
+_NO_DAY = (1, 0)
 
 
-def sightings(connection: sqlite3.Connection, post: str, year: int) -> list[Sighting]:
-    """Return the dated serials of a post (any of its names) and year (four digits)."""
-    return [
-        Sighting(serial, created // _DAY, created // _DAY)
-        for serial, _, created, _ in rows.held(connection, sequence_of(post), year)
-        if created is not None
-    ]
+def given(connection: sqlite3.Connection, post: str, year: int) -> LedgerInput:
+    """Return the rows of a post (any of its names) and year (four digits)."""
+    sequence = sequence_of(post)
+    return LedgerInput(
+        held=[
+            HeldSerial(serial, None if created is None else created // _DAY, numbers)
+            for serial, _, created, numbers in rows.held(connection, sequence, year)
+        ],
+        known=[
+            Sighting(serial, *((first // _DAY, last // _DAY) if first is not None and last is not None else _NO_DAY))
+            for serial, first, last in rows.known(connection, sequence, year)
+        ],
+        cited=rows.cited(connection, sequence, year),
+    )
+
+
+def ledger(connection: sqlite3.Connection, post: str, year: int) -> PostYear:
+    """Return the gap ledger of a post and year."""
+    return gaps(connection, post, year)[0]
+
+
+def gaps(connection: sqlite3.Connection, post: str, year: int) -> tuple[PostYear, tuple[SerialGap, ...]]:
+    """Return the ledger of a post and year with its gaps, in order of serial."""
+    found = given(connection, post, year)
+    curve = curve_of(year, found)
+    made = ledger_of(sequence_of(post), year, found, curve)
+    return made, tuple(gaps_of(made, curve))
 
 
 def days_of(connection: sqlite3.Connection, post: str, year: int, serial: int) -> DayRange:
-    """Return the days between which a telegram was sent, from its neighbors by serial. Two steps in an index."""
+    """Return the days between which a telegram was sent, from its neighbors by serial. A few steps in an index."""
     near = rows.around(connection, sequence_of(post), year, serial)
-    return days_from_neighbors(year, serial, [Sighting(each, when // _DAY, when // _DAY) for each, when in near])
+    return days_from_neighbors(year, serial, [Sighting(each, one // _DAY, two // _DAY) for each, one, two in near])
 
 
 def highest(connection: sqlite3.Connection, post: str, year: int) -> int | None:
-    """Return the highest serial that a post can have reached in a year; None where nothing is held of it.
+    """Return the highest serial that a post can have reached in a year; None where nothing is held or known of it.
 
     It reads all serials of that year: ask once for each post and year.
     """
-    found = rows.held(connection, sequence_of(post), year)
-    curve = SerialCurve(year, sightings(connection, post, year))
-    return highest_plausible(curve, sorted({row[0] for row in found}))
+    found = given(connection, post, year)
+    attested = sorted({*(one.serial for one in found.held), *(one.serial for one in found.known)})
+    return highest_plausible(curve_of(year, found), attested)
+
+
+def overview(connection: sqlite3.Connection) -> tuple[PostGaps, ...]:
+    """Return what is held and missing of every post and year, by post and year. Reads every serial once."""
+    held, known, cited = (
+        {(post, year): serials for post, year, serials in _grouped(connection, table)}
+        for table in ("held", "known", "cited")
+    )
+    return tuple(
+        _gaps(*key, held.get(key, {}), known.get(key, {}), cited.get(key, {})) for key in sorted({*held, *known})
+    )
+
+
+Dates = dict[int, int | None]
+"""Serial -> day since 1970-01-01, where it is known."""
+
+
+def _grouped(connection: sqlite3.Connection, table: str) -> Iterator[tuple[str, int, Dates]]:
+    for (post, year), group in groupby(rows.all_serials(connection, table), key=lambda row: row[:2]):
+        yield post, year, {row[2]: None if row[3] is None else row[3] // _DAY for row in group}
+
+
+def _gaps(post: str, year: int, held: Dates, known: Dates, cited: Dates) -> PostGaps:
+    dates = {**known, **held}
+    attested = sorted(dates)
+    main = runs_of(attested, None)[0]
+    dated = [serial for serial in attested if serial in main and dates[serial] is not None]
+    ends = [Sighting(serial, day, day) for serial in {*dated[:1], *dated[-1:]} if (day := dates[serial]) is not None]
+    curve = SerialCurve(year, ends)
+    first = first_serial(main, curve, rate_of(curve.chain))
+    have = {serial for serial in held if serial in main}
+    only_known = len({serial for serial in known if serial in main} - have)
+    only_cited = len({serial for serial in cited if first <= serial <= main.highest} - dates.keys())
+    numbered = main.highest - first + 1
+    return PostGaps(
+        post=post,
+        year=year,
+        held=len(have),
+        known=only_known,
+        cited=only_cited,
+        unseen=numbered - len(have) - only_known - only_cited,
+        highest=main.highest,
+        numbered=numbered,
+    )

@@ -1,0 +1,270 @@
+"""The gap ledger of one post and year: which serials are held, known, cited or never seen, and on which days.
+
+docs/gaps.md explains every figure. Pure: the archive gives the rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Literal, NamedTuple
+
+from reftel.model import Value
+from reftel.serials.calendar import DayTraffic, calendar_of
+from reftel.serials.curve import DayRange, SerialCurve, Sighting
+from reftel.serials.estimate import (
+    LastSerial,
+    Run,
+    by_days,
+    by_serials,
+    first_serial,
+    highest_of,
+    is_even,
+    rate_of,
+    runs_of,
+)
+from reftel.serials.numbers import NumberCounter, Numbered, counter_of
+
+SerialState = Literal["held", "withdrawn", "known", "cited", "unseen"]
+"""held: a copy with text; withdrawn: a record that withholds the text; known: a catalogue lists it; cited: cables cite
+it; unseen: nothing names it, but a higher serial was used."""
+
+MOST_COUNTERS = 12
+_FEWEST_NUMBERS = 3
+
+
+class HeldSerial(NamedTuple):
+    """A cable that the archive holds."""
+
+    serial: int
+    day: int | None
+    """Days since 1970-01-01."""
+    numbers: str | None
+    """`STATE 5546;LIMA 12`."""
+    is_withdrawn: bool = False
+
+
+class SerialRun(Value, frozen=True, kw_only=True):
+    """Serials in a row that have one state."""
+
+    first: int
+    last: int
+    state: SerialState
+
+    @property
+    def count(self) -> int:
+        """How many serials."""
+        return self.last - self.first + 1
+
+
+class PostYear(Value, frozen=True, kw_only=True):
+    """The ledger of a post and year. Counts are of serials from `first` to `highest`; what is beside is `stray`."""
+
+    post: str
+    year: int
+    held: int
+    withdrawn: int
+    known: int
+    """Only known: neither held nor withdrawn."""
+    cited: int
+    """Only cited."""
+    unseen: int
+    first: int | None
+    """Serial with which the series begins."""
+    highest: int | None
+    """Highest serial seen in the series."""
+    runs: tuple[SerialRun, ...] = ()
+    """Every serial of the series with its state."""
+    stray: tuple[Run, ...] = ()
+    """Serials that no rate of the post explains: of another series, or misread."""
+    too_high: int = 0
+    """Cited serials above any that the post can have reached."""
+    estimate: LastSerial | None = None
+    """The last serial of the year, by the days; by the serials where no days are known."""
+    other_estimate: LastSerial | None = None
+    """By the serials alone, where the estimate is by the days."""
+    is_even: bool = True
+    """Whether what is held could be an even sample; if not, `other_estimate` does not hold."""
+    counters: tuple[NumberCounter, ...] = ()
+    """Message numbers to addressees, the most used first."""
+    days: tuple[DayTraffic, ...] = ()
+    """Every day of the year."""
+    wrong_days: tuple[int, ...] = ()
+    """Serials whose day is more than two weeks off the curve."""
+
+    @property
+    def numbered(self) -> int:
+        """Serials used at least: from the first to the highest seen."""
+        return self.highest - self.first + 1 if self.highest is not None and self.first is not None else 0
+
+    @property
+    def missing(self) -> int:
+        """Serials used of which no text is held."""
+        return self.numbered - self.held
+
+
+class PostGaps(Value, frozen=True, kw_only=True):
+    """What is held and missing of a post's year, in serials of its main series up to the highest that is held or
+    known."""
+
+    post: str
+    """Its present name."""
+    year: int
+    held: int
+    known: int
+    """Listed in a catalogue and not held."""
+    cited: int
+    """Only cited."""
+    unseen: int
+    highest: int
+    numbered: int
+    """Serials used at least: the denominator of every share."""
+
+
+class SerialGap(Value, frozen=True, kw_only=True):
+    """Serials in a row without text, with the days on which they were sent."""
+
+    first: int
+    last: int
+    days: DayRange
+
+    @property
+    def count(self) -> int:
+        """How many serials."""
+        return self.last - self.first + 1
+
+
+class LedgerInput(NamedTuple):
+    """What an archive has of a post and year."""
+
+    held: Sequence[HeldSerial]
+    """By serial."""
+    known: Sequence[Sighting]
+    """Listed in catalogues, by serial; `first` above `last` where no day is known."""
+    cited: Sequence[int]
+    """Cited and not held, by serial."""
+
+
+def curve_of(year: int, given: LedgerInput) -> SerialCurve:
+    """Return the curve of everything that has a day."""
+    held = [Sighting(one.serial, one.day, one.day) for one in given.held if one.day is not None]
+    return SerialCurve(year, [*held, *(one for one in given.known if one.first <= one.last)])
+
+
+def ledger_of(post: str, year: int, given: LedgerInput, curve: SerialCurve) -> PostYear:
+    """Work out the ledger of a post and year; `curve` is that of `given`."""
+    rate = rate_of(curve.chain)
+    attested = sorted({*(one.serial for one in given.held), *(one.serial for one in given.known)})
+    series = runs_of(attested, rate)
+    if not series:
+        series = runs_of(given.cited, None)
+    if not series:
+        return _empty(post, year)
+    main = series[0]
+    first = first_serial(main, curve, rate)
+    top = highest_of(curve, main, first)
+    others = series[1:]
+    within = [one for one in given.cited if first <= one <= top and not any(one in run for run in others)]
+    highest = max([main.highest, *within])
+    states = _states(given, within)
+    runs = tuple(_runs(states, first, highest))
+    count = dict.fromkeys(("held", "withdrawn", "known", "cited", "unseen"), 0)
+    for run in runs:
+        count[run.state] += run.count
+    days, serials = by_days(curve, main), by_serials(main, first)
+    return PostYear(
+        post=post,
+        year=year,
+        **count,
+        first=first,
+        highest=highest,
+        runs=runs,
+        stray=series[1:],
+        too_high=sum(serial > top for serial in given.cited),
+        estimate=days or serials,
+        other_estimate=serials if days is not None else None,
+        is_even=is_even(attested, main, first),
+        counters=_counters(given.held),
+        days=calendar_of(curve, given.held, given.known, main),
+        wrong_days=tuple(one.serial for one in curve.errors),
+    )
+
+
+def gaps_of(ledger: PostYear, curve: SerialCurve) -> Iterator[SerialGap]:
+    """Yield the gaps of a ledger: serials in a row of which no text is held, with their days."""
+    for is_held, group in groupby(ledger.runs, key=lambda run: run.state == "held"):
+        if is_held:
+            continue
+        runs = list(group)
+        first, last = runs[0].first, runs[-1].last
+        early, late = curve.days(first), curve.days(last)
+        days = DayRange(
+            first=early.first, last=max(late.last, early.first), basis=early.basis, below=early.below, above=late.above
+        )
+        yield SerialGap(first=first, last=last, days=days)
+
+
+def _empty(post: str, year: int) -> PostYear:
+    return PostYear(
+        post=post,
+        year=year,
+        held=0,
+        withdrawn=0,
+        known=0,
+        cited=0,
+        unseen=0,
+        first=None,
+        highest=None,
+    )
+
+
+def _states(given: LedgerInput, cited: Sequence[int]) -> Mapping[int, SerialState]:
+    states: dict[int, SerialState] = dict.fromkeys(cited, "cited")
+    states.update(dict.fromkeys((one.serial for one in given.known), "known"))
+    states.update(dict.fromkeys((one.serial for one in given.held if one.is_withdrawn), "withdrawn"))
+    states.update(dict.fromkeys((one.serial for one in given.held if not one.is_withdrawn), "held"))
+    return states
+
+
+def _runs(states: Mapping[int, SerialState], first: int, highest: int) -> Iterator[SerialRun]:
+    """Every serial from the first to the highest as runs; only serials with a state are looked at."""
+    at = first
+    run: SerialRun | None = None
+    for serial in sorted(serial for serial in states if first <= serial <= highest):
+        if serial > at:
+            if run is not None:
+                yield run
+            run = None
+            yield SerialRun(first=at, last=serial - 1, state="unseen")
+        state = states[serial]
+        if run is not None and run.state == state:
+            run = SerialRun(first=run.first, last=serial, state=state)
+        else:
+            if run is not None:
+                yield run
+            run = SerialRun(first=serial, last=serial, state=state)
+        at = serial + 1
+    if run is not None:
+        yield run
+    if at <= highest:
+        yield SerialRun(first=at, last=highest, state="unseen")
+
+
+def _counters(held: Sequence[HeldSerial]) -> tuple[NumberCounter, ...]:
+    found = [
+        counter
+        for addressee, numbered in numbered_by_addressee(held).items()
+        if len(numbered) >= _FEWEST_NUMBERS and (counter := counter_of(addressee, numbered)) is not None
+    ]
+    return tuple(sorted(found, key=lambda counter: (-counter.held, counter.addressee))[:MOST_COUNTERS])
+
+
+def numbered_by_addressee(held: Sequence[HeldSerial]) -> dict[str, list[Numbered]]:
+    """Return the numbered cables to each addressee, by serial."""
+    found: dict[str, list[Numbered]] = {}
+    for one in held:
+        for written in (one.numbers or "").split(";"):
+            addressee, _, number = written.rpartition(" ")
+            if number.isascii() and number.isdigit() and 0 < int(number) < 10_000:
+                found.setdefault(addressee, []).append(Numbered(one.serial, int(number)))
+    return found
