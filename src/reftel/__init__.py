@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from reftel.model import Header as Header
     from reftel.model import Paragraph as Paragraph
     from reftel.model import Point as Point
+    from reftel.model import Provenance as Provenance
     from reftel.model import Redaction as Redaction
     from reftel.model import Reference as Reference
     from reftel.model import Region as Region
@@ -100,6 +101,7 @@ _HOMES = {
         "Region",
         "Section",
         "Signer",
+        "Provenance",
         "Source",
         "Transmission",
         "Witness",

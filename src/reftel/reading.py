@@ -20,7 +20,7 @@ from reftel.forms import FORMS, form_named, sniff
 from reftel.forms.finding import files
 from reftel.forms.openers import opened
 from reftel.forms.telegram_text import divide
-from reftel.model import Cable, Extract, Source, Witness
+from reftel.model import Cable, Extract, Provenance, Source, Witness
 from reftel.spans import MappedText
 
 OnError = Callable[[ReadError], None]
@@ -39,6 +39,8 @@ class RawSource(msgspec.Struct, frozen=True, kw_only=True):
     """Where `data` begins in the file or member, in bytes (of the unpacked member)."""
     form: str = ""
     """Name of the form that reads it."""
+    provenance: Provenance | None = None
+    """Where its container says that it comes from."""
 
 
 def parse(text: str, *, year: int | None = None, reference_id: str | None = None) -> Cable:
@@ -85,7 +87,13 @@ def sources(path: str | os.PathLike[str], *, on_error: OnError | None = None) ->
                     )
                 for cut in form.split(stream, stream.name, report):
                     part = f"{stream.name} # {cut.label}" if cut.label else stream.name
-                    yield RawSource(path=part, data=cut.data, offset=cut.offset, form=form.name)
+                    yield RawSource(
+                        path=part,
+                        data=cut.data,
+                        offset=cut.offset,
+                        form=form.name,
+                        provenance=stream.provenance,
+                    )
             except ReadError as error:
                 report(error)
     _raise_first(errors)

@@ -11,10 +11,13 @@ import subprocess
 import sys
 import tarfile
 import zipfile
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from py7zr import SevenZipFile
+from warcio.warcwriter import WARCWriter
 
 import reftel
 from reftel.archive.annotations import BadValueError
@@ -54,7 +57,42 @@ def _plain(folder: Path) -> None:
         (folder / name).write_bytes(data)
 
 
-@pytest.fixture(params=[_zip, _tar, _gzips, _plain], ids=["zip", "tar", "gzip", "plain"])
+def _seven_zip(folder: Path) -> None:
+    with SevenZipFile(folder / "cables.7z", "w") as archive:
+        for name, data in _texts().items():
+            archive.writestr(data, name)
+
+
+def _web_archive(folder: Path) -> None:
+    with (folder / "cables.warc.gz").open("wb") as file:
+        writer = WARCWriter(file, gzip=True)
+        for name, data in _texts().items():
+            record = writer.create_warc_record(f"http://a.example/{name}", "resource", payload=io.BytesIO(data))
+            writer.write_record(record)
+
+
+def _mailbox(folder: Path) -> None:
+    parts = []
+    for name, data in _texts().items():
+        mail = EmailMessage()
+        mail["From"], mail["Message-ID"], mail["Date"] = "a@b.example", f"<{name}>", "Mon, 26 Feb 2007 10:00:00 +0000"
+        mail.set_content(data.decode(), cte="base64")
+        parts.append(b"From a@b.example Mon Feb 26 10:00:00 2007\n" + mail.as_bytes() + b"\n")
+    (folder / "cables.mbox").write_bytes(b"".join(parts))
+
+
+_CONTAINERS = {
+    "zip": _zip,
+    "tar": _tar,
+    "gzip": _gzips,
+    "plain": _plain,
+    "7z": _seven_zip,
+    "warc": _web_archive,
+    "mbox": _mailbox,
+}
+
+
+@pytest.fixture(params=_CONTAINERS.values(), ids=list(_CONTAINERS))
 def damaged(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """An archive three of whose sources are broken, one of them gone."""
     source = tmp_path / "in"

@@ -5,7 +5,15 @@ To add one, write its file and its row in `FORMS` (docs/adding-a-form.md).
 
 from __future__ import annotations
 
-from reftel.forms import cablegate_page, cables_csv, military, telegram_text
+from reftel.forms import (
+    cablegate_page,
+    cables_csv,
+    forwarded,
+    military,
+    telegram_text,
+    web_page,
+    word_document,
+)
 from reftel.forms.base import HEAD, Cut, Form, Report, Stream
 
 FORMS: tuple[Form, ...] = (
@@ -13,7 +21,10 @@ FORMS: tuple[Form, ...] = (
     cables_csv.DOUBLED,
     cablegate_page.FORM,
     military.FORM,
+    word_document.FORM,
+    forwarded.FORM,
     telegram_text.FORM,
+    web_page.FORM,
 )
 """Every form known. The one most confident of a head reads it; of two as confident, the earlier one."""
 

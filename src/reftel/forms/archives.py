@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import io
+import re
 import tarfile
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from typing import IO, Final, Self, cast
 
-from reftel.errors import DamagedContainer, TooLarge
+from reftel.errors import DamagedContainer, NotATelegram, TooLarge
 from reftel.forms.base import Report, Stream
-from reftel.forms.members import DAMAGE, Budget, Opened, printable, reason
+from reftel.forms.members import DAMAGE, Budget, Opened, printable, reason, seekable, uncounted
+from reftel.forms.word_document import DOCUMENT
 
 MAX_DIRECTORY: Final = 64 << 20
 """Bytes of a zip's directory, which is held in memory, at some ten times its size; half a million members fit."""
@@ -23,17 +23,10 @@ MAX_EMPTY: Final = 4
 
 def zip_members(source: Opened, file: IO[bytes] | None, budget: Budget, report: Report) -> Iterator[Opened]:
     """Yield the members of a zip. `file` is given where it can seek; else the zip is written to a temporary file."""
-    with tempfile.SpooledTemporaryFile(max_size=8 << 20) as spool:
-        if file is None or not file.seekable():
-            while chunk := source.read(1 << 20):
-                spool.write(chunk)
-            spool.seek(0)
-            file = cast("IO[bytes]", spool)
-        else:
-            budget.taken += file.seek(0, io.SEEK_END)
-        _check_directory(source.name, file)
-        with zipfile.ZipFile(file) as archive:
-            for info in archive.infolist():
+    with seekable(source, file, budget) as whole:
+        _check_directory(source.name, whole)
+        with zipfile.ZipFile(whole) as archive:
+            for info in _wanted(source.name, archive.infolist()):
                 name = f"{source.name} > {printable(info.filename)}"
                 if info.is_dir():
                     continue
@@ -47,6 +40,32 @@ def zip_members(source: Opened, file: IO[bytes] | None, budget: Budget, report: 
                     continue
                 with member:
                     yield Opened(name, cast("Stream", member), budget.give)
+
+
+_WEB_ARCHIVE = re.compile(r"archive/[^/]{1,200}\.warc(?:\.gz)?", re.I)
+_OFFICE: Final = (
+    ("xl/workbook.xml", "an Excel workbook (.xlsx): save it as CSV"),
+    ("ppt/presentation.xml", "a PowerPoint presentation (.pptx)"),
+    ("content.xml", "an OpenDocument file: save it as text or .docx"),
+)
+
+
+def _wanted(name: str, members: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
+    """Return the members that can be sources: all, or of a zip that is a document in itself what holds its text.
+
+    A WACZ has its pages in web archives, beside indexes of them; a Word document its text in `word/document.xml`.
+    Raises NotATelegram for other documents.
+    """
+    names = {member.filename for member in members}
+    if "datapackage.json" in names and (pages := [each for each in members if _WEB_ARCHIVE.fullmatch(each.filename)]):
+        return pages
+    if "[Content_Types].xml" in names or "mimetype" in names:
+        if DOCUMENT in names:
+            return [each for each in members if each.filename == DOCUMENT]
+        for member, said in _OFFICE:
+            if member in names:
+                raise NotATelegram(name, 0, f"a telegram in a known form, not {said}")
+    return members
 
 
 def _check_directory(name: str, file: IO[bytes]) -> None:
@@ -105,9 +124,5 @@ def tar_members(source: Opened, file: IO[bytes] | None, budget: Budget, report: 
             archive.members.clear()  # type: ignore[attr-defined]  # it would keep every header that it has read
             member = archive.extractfile(info) if info.isreg() else None
             if member is not None:
-                count = budget.give if info.issparse() else _uncounted
+                count = budget.give if info.issparse() else uncounted
                 yield Opened(f"{source.name} > {printable(info.name)}", cast("Stream", member), count)
-
-
-def _uncounted(size: int, name: str, offset: int) -> None:
-    """A tar's members are bytes of the tar, counted when those came out of something."""

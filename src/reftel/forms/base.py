@@ -52,14 +52,14 @@ class Form(NamedTuple):
     unpack: Callable[[bytes], Iterator[Extract]]
 
 
-def read_whole(stream: Stream, name: str, limit: int = LIMIT) -> bytes:
+def read_whole(stream: Stream, name: str, limit: int = LIMIT, what: str = "a telegram") -> bytes:
     """All bytes of a stream of at most `limit`; `TooLarge` beyond."""
     parts: list[bytes] = []
     size = 0
     while chunk := stream.read(1 << 20):
         size += len(chunk)
         if size > limit:
-            raise TooLarge(name, limit, f"a telegram of at most {limit >> 20} MiB")
+            raise TooLarge(name, limit, f"{what} of at most {limit >> 20} MiB")
         parts.append(chunk)
     return b"".join(parts)
 

@@ -1,4 +1,4 @@
-"""Compressed streams: gzip, bzip2, xz, Zstandard; frames one after another, fed in small pieces.
+"""Compressed streams: gzip, bzip2, xz, Zstandard, Brotli; frames one after another, fed in small pieces.
 
 A piece of 2 KiB may stand for tens of megabytes, a larger one for gigabytes. What a stream claims of the memory that it
 needs is bounded.
@@ -12,11 +12,14 @@ import zlib
 from collections.abc import Callable
 from typing import Final, Protocol
 
+import brotli
 import zstandard
 
 from reftel.forms.base import Stream
 
 _PIECE: Final = 2048
+_PART: Final = 1 << 20
+"""Bytes of Brotli that are unpacked at once: a byte of it may stand for megabytes."""
 MAX_MEMORY: Final = 128 << 20
 """Bytes of what came before that a stream may ask to have at hand; `xz -9` asks for 65 MB, `zstd --long=27` for 128."""
 
@@ -91,3 +94,30 @@ def xzipped(source: Stream) -> Frames:
 def zstandard_frames(source: Stream) -> Frames:
     """Zstandard frames."""
     return Frames(source, lambda: zstandard.ZstdDecompressor(max_window_size=MAX_MEMORY).decompressobj())
+
+
+class _BrotliStream:
+    """As `Frames`, of one stream."""
+
+    def __init__(self, source: Stream) -> None:
+        self._source = source
+        self._decoder = brotli.Decompressor()
+        self._ready = b""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Up to `size` bytes, none at the end. Raises EOFError where the stream ends early."""
+        while not self._ready and not self._decoder.is_finished():
+            piece = self._source.read(_PIECE) if self._decoder.can_accept_more_data() else b""
+            if not piece and self._decoder.can_accept_more_data():
+                raise EOFError("the compressed data end early")
+            try:
+                self._ready = self._decoder.process(piece, output_buffer_limit=_PART)
+            except brotli.error as error:
+                raise OSError(str(error)) from error
+        given, self._ready = self._ready[:size], self._ready[size:]
+        return given
+
+
+def brotlied(source: Stream) -> Stream:
+    """A stream of Brotli, which web servers send."""
+    return _BrotliStream(source)

@@ -5,14 +5,18 @@ from __future__ import annotations
 import io
 import lzma
 import tarfile
+import tempfile
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import IO, cast
 
 import zstandard
 
 from reftel.errors import DamagedContainer, ReadError, TooLarge
 from reftel.forms.base import HEAD, Stream
+from reftel.model import Provenance
 
 FLOOR = 64 << 20
 """Bytes that may always come out of a container."""
@@ -58,8 +62,16 @@ class Budget:
 class Opened(io.RawIOBase):
     """An open file or member: reads count, errors name it, and its head can be looked at first."""
 
-    def __init__(self, name: str, stream: Stream, count: Callable[[int, str, int], None]) -> None:
+    def __init__(
+        self,
+        name: str,
+        stream: Stream,
+        count: Callable[[int, str, int], None],
+        provenance: Provenance | None = None,
+    ) -> None:
         self.name = name
+        self.provenance = provenance
+        """Where the container says that it comes from."""
         self.offset = 0
         self.damage: ReadError | None = None
         """What ended the stream early, which `read` raises when all before it has been given."""
@@ -114,6 +126,31 @@ class Opened(io.RawIOBase):
 
     def readable(self) -> bool:
         return True
+
+
+def uncounted(size: int, name: str, offset: int) -> None:
+    """Count nothing: members that are bytes of their container were counted when those came out of something."""
+
+
+@contextmanager
+def seekable(source: Opened, file: IO[bytes] | None, budget: Budget) -> Iterator[IO[bytes]]:
+    """Give the bytes of a source as a file that can seek, at its beginning.
+
+    Args:
+        source: the container, of which nothing was read.
+        file: the file that it is, if it is one that nothing but `source` has read from; else None, and the bytes are
+            written to a temporary file.
+        budget: what may come out of the container; its size is counted.
+    """
+    with tempfile.SpooledTemporaryFile(max_size=8 << 20) as spool:
+        if file is None or not file.seekable():
+            while chunk := source.read(1 << 20):
+                spool.write(chunk)
+            file = cast("IO[bytes]", spool)
+        else:
+            budget.taken += file.seek(0, io.SEEK_END)
+        file.seek(0)
+        yield file
 
 
 def reason(error: BaseException) -> str:

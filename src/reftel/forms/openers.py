@@ -1,7 +1,8 @@
-"""Containers of files: compressed streams, zip and tar, nested in each other up to a bound.
+"""Containers of files: compressed streams, zip, tar and 7-Zip, nested in each other up to a bound.
 
-All of it streams; only a zip inside another container is written to a temporary file first, since a zip is read from
-its end. What comes out is bounded by what went in, so that a bomb ends early (`TooLarge`), wherever it is hidden.
+All of it streams; only a zip or a 7-Zip archive inside another container is written to a temporary file first, since
+these are read from their end. What comes out is bounded by what went in, so that a bomb ends early (`TooLarge`),
+wherever it is hidden.
 """
 
 from __future__ import annotations
@@ -15,7 +16,12 @@ from reftel.errors import DamagedContainer, ReadError, TooLarge
 from reftel.forms.archives import tar_members, zip_members
 from reftel.forms.base import Report, Stream
 from reftel.forms.compressed import bzipped, gzipped, xzipped, zstandard_frames
+from reftel.forms.mail import is_mail, mail_members
+from reftel.forms.mbox import is_mailbox, mailbox_members
 from reftel.forms.members import DAMAGE, Budget, Opened, reason
+from reftel.forms.outlook import compound_members
+from reftel.forms.seven_zip import seven_zip_members
+from reftel.forms.web_archive import web_archive_members
 
 _TAR_SUM = re.compile(rb"[0-7 \0]{8}")
 """How a tar writes its header's checksum: octal digits. Text hardly ever has eight of these there."""
@@ -40,7 +46,7 @@ def opened(name: str, file: IO[bytes], report: Report) -> Iterator[Opened]:
 def _inside(source: Opened, file: IO[bytes] | None, budget: Budget, report: Report, depth: int) -> Iterator[Opened]:
     """`file` is given where it can seek and nothing but `source` has read from it."""
     try:
-        head = source.peek(512)
+        head = source.peek()
         kind = _kind(head)
     except ReadError as error:
         report(error)
@@ -53,6 +59,7 @@ def _inside(source: Opened, file: IO[bytes] | None, budget: Budget, report: Repo
         return
     try:
         for inner in kind(source, file, budget, report):
+            inner.provenance = inner.provenance or source.provenance
             yield from _inside(inner, None, budget, report, depth + 1)
     except ReadError as error:
         report(error)
@@ -67,13 +74,21 @@ def _kind(head: bytes) -> _Opener | None:
     for magic, opener in _MAGIC:
         if head.startswith(magic):
             return opener
-    if len(head) == 512 and _TAR_SUM.match(head, 148):
-        try:
-            tarfile.TarInfo.frombuf(head, "utf-8", "replace")
-        except tarfile.HeaderError:
-            return None
+    if _is_tar(head[:512]):
         return tar_members
-    return None
+    if is_mailbox(head):
+        return mailbox_members
+    return mail_members if is_mail(head) else None
+
+
+def _is_tar(head: bytes) -> bool:
+    if len(head) < 512 or not _TAR_SUM.match(head, 148):
+        return False
+    try:
+        tarfile.TarInfo.frombuf(head, "utf-8", "replace")
+    except tarfile.HeaderError:
+        return False
+    return True
 
 
 def _compressed(make: Callable[[Opened], Stream]) -> _Opener:
@@ -90,5 +105,8 @@ _MAGIC: tuple[tuple[bytes, _Opener], ...] = (
     (b"\x28\xb5\x2f\xfd", _compressed(zstandard_frames)),
     (b"PK\x03\x04", zip_members),
     (b"PK\x05\x06", zip_members),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", compound_members),
+    (b"WARC/", web_archive_members),
+    (b"7z\xbc\xaf\x27\x1c", seven_zip_members),
 )
 """How containers begin; a tar is known by the checksum of its first header."""

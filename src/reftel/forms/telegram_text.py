@@ -44,17 +44,27 @@ def unpack(data: bytes) -> Iterator[Extract]:
     yield from split_rows(divide(decoded.text, decoded.defects), "telegram_text")
 
 
-def divide(text: MappedText, defects: tuple[Defect, ...] = ()) -> Extract:
-    """Divide off what stands around the telegram."""
+def divide(text: MappedText, defects: tuple[Defect, ...] = (), *, start: int = 0, end: int | None = None) -> Extract:
+    """Divide off what stands around the telegram.
+
+    Args:
+        text: the characters of a source.
+        defects: what was worked around before.
+        start: where the telegram begins, with what its own container says of it; other words are before it.
+        end: where other words follow it, if they do.
+    """
     layout = Layout(defects, over=text)
-    if text.text[:1] == "\ufeff":
+    if start:
+        layout.take(start, "preamble")
+    elif text.text[:1] == "\ufeff":
         layout.take(1, "preamble")
-    if not take_scraped(layout, text):
-        start = _BLANK.match(text.text, layout.size)
-        at = start.end() if start else 0
+    if start or not take_scraped(layout, text):
+        blank = _BLANK.match(text.text, layout.size)
+        at = blank.end() if blank else 0
         _take_preamble(layout, text, at) or _take_newspaper(layout, text, at) or _take_keyed(layout, text, at)
     take_record(layout, text)
-    layout.take(len(text), "telegram")
+    layout.take(len(text) if end is None else max(end, layout.size), "telegram")
+    layout.take(len(text), "navigation")
     return layout.extract()
 
 

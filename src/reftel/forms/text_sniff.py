@@ -57,6 +57,11 @@ def sniff(head: bytes) -> float:
     text = head.decode("utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else _charset(head), "replace")
     if _OTHER.match(text[:1000].lstrip("\ufeff")):
         return 0.0
+    return likeness(text)
+
+
+def likeness(text: str) -> float:
+    """How much characters look like a telegram's: as `sniff`, of a text that was unpacked already."""
     if len(_CONTROL.findall(text)) * 20 > len(text):
         return 0.0
     if any(pattern.search(text) for pattern in _STRONG):

@@ -1,0 +1,124 @@
+"""A telegram in the text of a mail: below somebody's note, behind the head of the mail it was forwarded from, quoted.
+
+The words around it are no part of the telegram; the subject in a mail's head is not the telegram's. Marks of quoting
+(`> `) are taken off the lines of the telegram, as many as its first line has.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from reftel.errors import NotATelegram
+from reftel.forms.base import Form, whole
+from reftel.forms.charset import decode
+from reftel.forms.telegram_text import divide
+from reftel.forms.text_sniff import likeness
+from reftel.forms.within import beginning
+from reftel.model import Defect, Extract
+from reftel.spans import MappedText, Weave
+
+_QUOTE = re.compile(r"(?:[ \t]{0,3}[>|][ \t]?){1,9}")
+_LINE = re.compile(r"[^\n]*\n?")
+_HEAD = re.compile(
+    r"^[ \t>|]{0,20}(?:-{2,20} ?(?:Original Message|Forwarded (?:message|by)[^\n-]{0,80}) ?-{0,20}"
+    r"|Begin forwarded message:|On [^\n]{6,200} wrote:"
+    r"|From:[^\n]{3,300}\n(?:[ \t>|]{0,20}(?:Sent|Date|To|Cc|Subject|Importance|Reply-To):[^\n]{0,400}\n){2,8})",
+    re.M | re.I,
+)
+_SIGNATURE = re.compile(r"^-- \r?\n(?:[^\n]{0,200}\n?){1,15}\Z", re.M)
+"""How a mail ends (RFC 3676, 4.3)."""
+
+
+def sniff(head: bytes) -> float:
+    """0.85 where a telegram's first line is quoted, or behind the head of a mail; more than its text alone would be."""
+    text = head.decode("utf-8", "replace")
+    plain = _QUOTE_LINES.sub("", text)
+    at = beginning(plain)
+    if at is None or not likeness(plain[at:]):
+        return 0.0
+    first = beginning(text)
+    if first is None:
+        return 0.85
+    above = _HEAD.search(text, 0, first)
+    return 0.85 if above or _SIGNATURE.search(text, first) else 0.0
+
+
+_QUOTE_LINES = re.compile(r"^(?:[ \t]{0,3}[>|][ \t]?){1,9}", re.M)
+
+
+def unpack(data: bytes) -> Iterator[Extract]:
+    """The telegram of a mail's text."""
+    decoded = decode(data)
+    text = decoded.text
+    start, depth = _first_line(text.text)
+    if start is None:
+        raise NotATelegram("", 0, "the first line of a telegram in the text of this mail")
+    end = _last_line(text.text, start, depth)
+    woven, ends = _unquoted(text, start, end, depth)
+    yield divide(woven, decoded.defects if woven is text else _placeless(decoded.defects), start=start, end=ends)
+
+
+def _placeless(defects: tuple[Defect, ...]) -> tuple[Defect, ...]:
+    """Defects without places, for a text whose characters have moved."""
+    return tuple(Defect(defect.code, defect.note) for defect in defects)
+
+
+def _first_line(text: str) -> tuple[int | None, int]:
+    """Where the telegram's first line begins, its marks of quoting included, and how many of these it has."""
+    plain = Weave(MappedText(text))
+    starts: list[tuple[int, int, int]] = []
+    for line in _LINE.finditer(text):
+        quote = _QUOTE.match(text, line.start(), line.end())
+        begins = quote.end() if quote else line.start()
+        starts.append((len(plain), line.start(), quote.group().count(">") + quote.group().count("|") if quote else 0))
+        plain.keep(begins, line.end())
+        if line.end() == len(text):
+            break
+    at = beginning(plain.done().text)
+    if at is None:
+        return None, 0
+    _, start, depth = starts[bisect_right(starts, (at, len(text), 0)) - 1]
+    return start, depth
+
+
+def _last_line(text: str, start: int, depth: int) -> int:
+    """Where the telegram ends: with its last quoted line, or before the signature of the mail."""
+    if not depth:
+        signature = _SIGNATURE.search(text, start)
+        return signature.start() if signature else len(text)
+    end = start
+    for line in _LINE.finditer(text, start):
+        if _depth(line.group()) >= depth:
+            end = line.end()
+        elif line.group().strip():
+            break
+        if line.end() == len(text):
+            break
+    return end
+
+
+def _depth(line: str) -> int:
+    quote = _QUOTE.match(line)
+    return quote.group().count(">") + quote.group().count("|") if quote else 0
+
+
+def _unquoted(text: MappedText, start: int, end: int, depth: int) -> tuple[MappedText, int]:
+    """The text without `depth` marks of quoting before each line from `start` to `end`, and where `end` is in it."""
+    if not depth:
+        return text, end
+    mark = re.compile(rf"(?:[ \t]{{0,3}}[>|]){{1,{depth}}} ?")
+    weave = Weave(text)
+    weave.keep(0, start)
+    for line in _LINE.finditer(text.text, start, end):
+        quote = mark.match(line.group())
+        weave.keep(line.start() + (quote.end() if quote else 0), line.end())
+        if line.end() == end:
+            break
+    size = len(weave)
+    weave.keep(end, len(text))
+    return weave.done(), size
+
+
+FORM = Form("forwarded-text", "telegram in a mail", sniff, whole, unpack)

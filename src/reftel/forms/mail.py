@@ -1,0 +1,134 @@
+"""Mails (RFC 5322, MIME) and pages saved as MHTML: a mail's text and each of its attachments is a member.
+
+A mail says when it was sent, by whom and under which subject: that is where its members come from, not what they say.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from email import policy
+from email.header import decode_header, make_header
+from email.message import Message
+from email.parser import BytesParser
+from email.utils import parsedate_to_datetime
+from io import BytesIO
+from typing import IO, Final
+
+from reftel.forms.base import Report, read_whole
+from reftel.forms.members import Budget, Opened, printable, uncounted
+from reftel.model import Provenance
+
+MAX_MAIL: Final = 64 << 20
+"""Bytes of one mail with its attachments, which is held in memory."""
+_AS_IT_IS: Final = policy.compat32.clone(max_line_length=0)
+_MAX_VALUE: Final = 1000
+"""Characters of a header's value that are kept."""
+_HEAD = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]{0,60}:[^\n]{0,4000}\n(?:[ \t][^\n]{0,4000}\n){0,200}+){2,400}+")
+_NAMES = re.compile(rb"^([A-Za-z][A-Za-z0-9-]{0,60}):", re.M)
+_MAIL_ONLY: Final = frozenset(
+    (
+        *(b"message-id", b"received", b"return-path", b"mime-version", b"delivered-to", b"x-mailer"),
+        *(b"content-transfer-encoding", b"in-reply-to", b"dkim-signature", b"x-original-to"),
+    )
+)
+"""Headers that nothing but mail has."""
+_ALSO: Final = frozenset((b"from", b"to", b"date", b"subject", b"content-type"))
+
+
+def is_mail(head: bytes) -> bool:
+    """Whether a stream that begins so is a mail or a page saved as one: one header that only mail has, one other."""
+    found = _HEAD.match(head)
+    if found is None:
+        return False
+    names = {name.lower() for name in _NAMES.findall(found.group())}
+    return bool(names & _MAIL_ONLY and names & _ALSO)
+
+
+def mail_members(source: Opened, file: IO[bytes] | None, budget: Budget, report: Report) -> Iterator[Opened]:  # noqa: ARG001
+    """Yield the text of a mail and what is attached to it."""
+    yield from members_of(source.name, read_whole(source, source.name, MAX_MAIL, "a mail"))
+
+
+def members_of(name: str, data: bytes) -> Iterator[Opened]:
+    """Yield the members of the mail of these bytes."""
+    mail = BytesParser(policy=policy.compat32).parsebytes(data)
+    provenance = _provenance(mail)
+    for number, part in enumerate(_parts(mail), start=1):
+        label = printable(_text(part.get_filename() or "")) or _location(part) or f"part {number}"
+        if part.get_content_type() == "message/rfc822":
+            inner = part.get_payload(0)
+            content = inner.as_bytes(policy=_AS_IT_IS) if isinstance(inner, Message) else b""
+        else:
+            decoded = part.get_payload(decode=True)
+            content = decoded if isinstance(decoded, bytes) else b""
+        if content.strip():
+            yield Opened(f"{name} > {label}", BytesIO(content), uncounted, _of_part(part, provenance))
+
+
+def _parts(mail: Message) -> Iterator[Message]:
+    """Yield the parts that say something, of alternatives the plainest. Walks without recursion."""
+    waiting = [mail]
+    while waiting:
+        part = waiting.pop()
+        inner = part.get_payload()
+        if part.get_content_type() == "message/rfc822" or not isinstance(inner, list):
+            yield part
+            continue
+        parts = [each for each in inner if isinstance(each, Message)]
+        plain = _plainest(parts) if part.get_content_type() == "multipart/alternative" else None
+        waiting += [plain] if plain is not None else reversed(parts)
+
+
+def _plainest(parts: list[Message]) -> Message | None:
+    """The first alternative of plain text that is not empty."""
+    for part in parts:
+        if part.get_content_type() == "text/plain":
+            decoded = part.get_payload(decode=True)
+            if isinstance(decoded, bytes) and decoded.strip():
+                return part
+    return None
+
+
+def _location(part: Message) -> str:
+    """The address of a part of a page that was saved as MHTML."""
+    return printable(_text(part.get("Content-Location", "")))
+
+
+def _provenance(mail: Message) -> Provenance:
+    saved = _text(mail.get("Snapshot-Content-Location", "")) or _text(mail.get("Content-Location", ""))
+    is_page = saved.startswith(("http:", "https:"))
+    sender = _text(mail.get("From", ""))
+    return Provenance(
+        address=saved if is_page else None,
+        date=date_of(_text(mail.get("Date", ""))),
+        sender=sender or None if not sender.startswith("<Saved by") else None,
+        title=_text(mail.get("Subject", "")) or None,
+    )
+
+
+def _of_part(part: Message, whole: Provenance) -> Provenance:
+    location = _location(part)
+    if not location.startswith(("http:", "https:")):
+        return whole
+    return Provenance(address=location, date=whole.date, sender=whole.sender, title=whole.title)
+
+
+def date_of(text: str) -> dt.datetime | None:
+    """When a mail was sent, UTC; None where it does not say."""
+    try:
+        sent = parsedate_to_datetime(text[:100])
+        return (sent if sent.tzinfo else sent.replace(tzinfo=dt.UTC)).astimezone(dt.UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def _text(value: object) -> str:
+    """A header's value as text, its encoded words decoded."""
+    raw = str(value)[:_MAX_VALUE]
+    try:
+        decoded = str(make_header(decode_header(raw)))
+    except (ValueError, LookupError, UnicodeError):
+        decoded = raw
+    return " ".join(decoded.encode("utf-8", "replace").decode().split())[:_MAX_VALUE]

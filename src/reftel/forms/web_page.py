@@ -1,0 +1,84 @@
+"""A telegram on any page of HTML: copied by a paper, a blog, a mirror of a site that no form of its own is for.
+
+Blocks of the page become lines. What is before the first line of a telegram is navigation; what is behind it is taken
+for the telegram's, for nothing says where it ends.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reftel.errors import NotATelegram
+from reftel.forms.base import Form, whole
+from reftel.forms.charset import decode
+from reftel.forms.markup import entity
+from reftel.forms.telegram_text import divide
+from reftel.forms.text_sniff import likeness
+from reftel.forms.within import beginning
+from reftel.model import Defect, Extract
+from reftel.spans import MappedText, Weave
+
+_PAGE = re.compile(
+    rb"\s{0,400}(?:<!--[^>]{0,2000}-->\s{0,80})?<(?:!doctype html|html|head|body|div|table|p|pre|meta)\b", re.I
+)
+_ELEMENT = re.compile(r"^[ \t]{0,40}(?:TAGS?|SUBJ(?:ECT)?|E\.?O\.? ?1\d{4}|REFS?(?:TEL)?)\b", re.M | re.I)
+"""What a telegram has besides its first line; a page that speaks of telegrams may quote one."""
+_MARK = re.compile(
+    r"(?P<hidden><(?P<element>script|style|head|noscript|svg)\b[^<>]{0,2000}>(?:[^<]++|<(?!/(?P=element)\b))*+)"
+    r"|(?P<comment><!--(?:[^-]++|-(?!->))*+(?:-->)?)"
+    r"|(?P<line></?(?:p|div|tr|li|ul|ol|pre|h[1-6]|blockquote|table|section|article|dd|dt|hr|center)\b[^<>]{0,2000}>"
+    r"|<br\b[^<>]{0,200}>)"
+    r"|(?P<cell></t[dh]\s{0,8}>)"
+    r"|(?P<tag></?[a-zA-Z][a-zA-Z0-9]{0,20}(?:\s[^<>]{0,2000})?/?>|<![a-zA-Z][^<>]{0,400}>)"
+    r"|(?P<entity>&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,31});)",
+    re.I,
+)
+
+
+def sniff(head: bytes) -> float:
+    """0.4 for a page on which a telegram begins: less than any form of its own."""
+    if not _PAGE.match(head):
+        return 0.0
+    text = _text(MappedText(head.decode("utf-8", "replace"))).text
+    at = beginning(text)
+    return 0.4 if at is not None and likeness(text[at:]) and _ELEMENT.search(text, at) else 0.0
+
+
+def unpack(data: bytes) -> Iterator[Extract]:
+    """The telegram of a page."""
+    decoded = decode(data)
+    text = _text(decoded.text)
+    start = beginning(text.text)
+    if start is None:
+        raise NotATelegram("", 0, "the first line of a telegram on this page")
+    yield divide(text, tuple(Defect(each.code, each.note) for each in decoded.defects), start=start)
+
+
+def _text(page: MappedText) -> MappedText:
+    """The characters of the page that are seen, blocks on lines of their own."""
+    weave = Weave(page)
+    text = page.text
+    at = 0
+    ends_line = True
+    for mark in _MARK.finditer(text):
+        if mark.start() > at:
+            weave.keep(at, mark.start())
+            ends_line = text[mark.start() - 1] == "\n"
+        at = mark.end()
+        match mark.lastgroup:
+            case "line" if not ends_line or mark.group()[1:3].lower() == "br":
+                weave.unit("\n", *mark.span())
+                ends_line = True
+            case "cell":
+                weave.unit("\t", *mark.span())
+            case "entity" if (meaning := entity(mark.group())) is not None:
+                weave.unit(meaning, *mark.span())
+                ends_line = False
+            case "entity":
+                weave.keep(*mark.span())
+    weave.keep(at, len(text))
+    return weave.done()
+
+
+FORM = Form("web-page", "telegram on a page", sniff, whole, unpack)

@@ -1,0 +1,35 @@
+"""Where in a text a telegram begins, when somebody else's words are before it: a mail's note, a page's navigation."""
+
+from __future__ import annotations
+
+import re
+
+from reftel.forms.framing import ID
+
+_MONTH = r"(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]{0,6}"
+_BEGINNING = re.compile(
+    r"^[ \t]{0,40}(?:"
+    r"VZCZC|ZCZC[ A-Z]|RAAUZYUW|[A-Z]{8} R[A-Z]{6}"
+    rf"|(?:[ZOPRYM] ){{1,3}}\d{{6}}Z [A-Z \d]{{0,12}}{_MONTH} \d\d"
+    rf"|\d{{6}}Z {_MONTH} \d\d"
+    r"|PAGE 0?1[ \t]+[A-Z]|FM [A-Z]{3}|DE R[A-Z]{3,6} ?#|ZN[RY] [A-Z]{5}"
+    r"|(?:UNCLAS|UNCLASSIFIED|C O N F I D E N T I A L|S E C R E T|CONFIDENTIAL|SECRET|LIMITED OFFICIAL USE)\b"
+    r"[^\n]{0,60} \d{3,6}[ \t]{0,20}\r?$"
+    rf"|{ID}[ \t]{{0,20}}\r?$"
+    rf"|Viewing cable {ID}"
+    r"|MRN: *\d\d [A-Z]"
+    r")",
+    re.M,
+)
+"""Lines that a telegram begins with and hardly anything else has."""
+
+
+def beginning(text: str, start: int = 0) -> int | None:
+    """Return where the first line of a telegram begins; None where no line is one.
+
+    Args:
+        text: characters.
+        start: where to look from.
+    """
+    found = _BEGINNING.search(text, start)
+    return found.start() if found else None

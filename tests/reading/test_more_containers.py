@@ -1,0 +1,401 @@
+"""7-Zip, web archives, Word documents, mail: made-up telegrams inside of them, hostile ones among these."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import gzip
+import io
+import zipfile
+import zlib
+from collections.abc import Mapping
+from email.message import EmailMessage
+from pathlib import Path
+from types import MappingProxyType
+
+import brotli
+import pytest
+from py7zr import FILTER_COPY, FILTER_LZMA2, FILTER_PPMD, SevenZipFile
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from reftel.errors import DamagedContainer, NotATelegram, ReadError, TooLarge
+from reftel.forms import members
+from reftel.reading import read, sources
+from tests.forms.samples import BODY, HEADER, ID, PREAMBLE, SUBJECT, page
+from tests.reading.test_containers import zipped
+
+TEXT = (PREAMBLE + HEADER + "\n" + BODY + "\n").encode()
+PAGE = page().encode()
+ADDRESS = "http://mirror.example/cable/2007/02/07MANAGUA900901.html"
+
+
+def seven(files: dict[str, bytes], filters: list[dict[str, int]] | None = None) -> bytes:
+    buffer = io.BytesIO()
+    with SevenZipFile(buffer, "w", filters=filters) as archive:
+        for name, data in files.items():
+            archive.writestr(data, name)
+    return buffer.getvalue()
+
+
+def renamed(old: str, new: str) -> bytes:
+    """A 7z whose member's name is another, of as many characters: py7zr writes no such name."""
+    buffer = io.BytesIO()
+    with SevenZipFile(buffer, "w") as archive:
+        archive.set_encoded_header_mode(False)
+        archive.writestr(TEXT, old)
+    data = bytearray(buffer.getvalue().replace(old.encode("utf-16-le"), new.encode("utf-16-le")))
+    start, size = (int.from_bytes(data[at : at + 8], "little") for at in (12, 20))
+    data[28:32] = zlib.crc32(data[32 + start : 32 + start + size]).to_bytes(4, "little")
+    data[8:12] = zlib.crc32(data[12:32]).to_bytes(4, "little")
+    return bytes(data)
+
+
+def warc(pages: dict[str, tuple[str, bytes, tuple[tuple[str, str], ...]]], zip_it: bool = True) -> bytes:
+    """Address -> status, body, headers."""
+    buffer = io.BytesIO()
+    writer = WARCWriter(buffer, gzip=zip_it)
+    writer.write_record(writer.create_warcinfo_record("x.warc", {"software": "EXERCISE"}))
+    for address, (status, body, headers) in pages.items():
+        said = StatusAndHeaders(status, list(headers), protocol="HTTP/1.1")
+        record = writer.create_warc_record(
+            address,
+            "response",
+            payload=io.BytesIO(body),
+            http_headers=said,
+            warc_headers_dict={"WARC-Date": "2010-12-09T09:09:00Z"},
+        )
+        writer.write_record(record)
+    return buffer.getvalue()
+
+
+def chunked(data: bytes) -> bytes:
+    parts = [data[at : at + 700] for at in range(0, len(data), 700)]
+    return b"".join(b"%x;x=1\r\n%s\r\n" % (len(part), part) for part in parts) + b"0\r\n\r\n"
+
+
+def docx(text: str) -> bytes:
+    paragraphs = "".join(
+        "<w:p><w:r><w:t xml:space='preserve'>" + line.replace("&", "&amp;").replace("<", "&lt;") + "</w:t></w:r></w:p>"
+        for line in text.split("\n")
+    )
+    document = (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n<w:document xmlns:w="urn:x"><w:body>'
+        f"{paragraphs}<w:p><w:del><w:r><w:delText>gone</w:delText></w:r></w:del></w:p></w:body></w:document>"
+    )
+    return zipped(
+        {"[Content_Types].xml": b"<Types/>", "word/document.xml": document.encode(), "word/styles.xml": b"<x/>"}
+    )
+
+
+def found(tmp_path: Path, data: bytes) -> tuple[list[tuple[str, str]], list[ReadError]]:
+    path = tmp_path / "no.telling"
+    path.write_bytes(data)
+    errors: list[ReadError] = []
+    got = [(raw.path.removeprefix(str(path)), raw.form) for raw in sources(path, on_error=errors.append)]
+    return got, errors
+
+
+CONTAINERS: list[tuple[str, bytes, list[tuple[str, str]]]] = [
+    (
+        "7z",
+        seven({"1973/01/x.txt": TEXT, "a": PAGE}),
+        [(" > 1973/01/x.txt", "telegram-text"), (" > a", "cablegate-page")],
+    ),
+    ("7z copied", seven({"x": TEXT}, filters=[{"id": FILTER_COPY}]), [(" > x", "telegram-text")]),
+    ("7z ppmd", seven({"x": TEXT}, filters=[{"id": FILTER_PPMD, "order": 6, "mem": 24}]), [(" > x", "telegram-text")]),
+    ("7z in a zip", zipped({"in.7z": seven({"x": TEXT})}), [(" > in.7z > x", "telegram-text")]),
+    ("7z, hostile names", renamed("zz/zz/etc/x", "../../etc/x"), [(" > ../../etc/x", "telegram-text")]),
+    ("warc", warc({ADDRESS: ("200 OK", PAGE, ())}, zip_it=False), [(f" > {ADDRESS}", "cablegate-page")]),
+    ("warc.gz", warc({ADDRESS: ("200 OK", PAGE, ())}), [(f" > {ADDRESS}", "cablegate-page")]),
+    (
+        "warc of a chunked gzip",
+        warc(
+            {
+                ADDRESS: (
+                    "200 OK",
+                    chunked(gzip.compress(PAGE)),
+                    (("Transfer-Encoding", "chunked"), ("Content-Encoding", "gzip")),
+                )
+            }
+        ),
+        [(f" > {ADDRESS}", "cablegate-page")],
+    ),
+    (
+        "warc that says chunked of what is not",
+        warc({ADDRESS: ("200 OK", PAGE, (("Transfer-Encoding", "chunked"),))}),
+        [(f" > {ADDRESS}", "cablegate-page")],
+    ),
+    (
+        "warc, deflate and brotli",
+        warc(
+            {
+                ADDRESS: ("200 OK", zlib.compress(PAGE), (("Content-Encoding", "deflate"),)),
+                ADDRESS + "?": ("200 OK", brotli.compress(PAGE), (("Content-Encoding", "br"),)),
+            }
+        ),
+        [(f" > {ADDRESS}", "cablegate-page"), (f" > {ADDRESS}?", "cablegate-page")],
+    ),
+    (
+        "wacz",
+        zipped(
+            {
+                "datapackage.json": b'{"profile": "data-package"}',
+                "pages/pages.jsonl": b'{"format": "json-pages-1.0"}',
+                "archive/data.warc.gz": warc({ADDRESS: ("200 OK", PAGE, ())}),
+            }
+        ),
+        [(f" > archive/data.warc.gz > {ADDRESS}", "cablegate-page")],
+    ),
+    ("docx", docx(TEXT.decode()), [(" > word/document.xml", "word-document")]),
+]
+
+
+@pytest.mark.parametrize(("title", "data", "wanted"), CONTAINERS, ids=[title for title, *_ in CONTAINERS])
+def test_any_container_by_its_content(tmp_path: Path, title: str, data: bytes, wanted: list[tuple[str, str]]) -> None:
+    assert found(tmp_path, data) == (wanted, [])
+    assert [witness.cable.id for witness in read(tmp_path)] == [ID] * len(wanted)
+
+
+@pytest.mark.parametrize("data", [one for title, one, _ in CONTAINERS if "7z" in title])
+def test_members_of_a_7z_are_their_bytes(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "x.7z").write_bytes(data)
+    assert {raw.data for raw in sources(tmp_path)} <= {TEXT, PAGE}
+
+
+def test_a_page_of_a_web_archive_says_where_and_when_it_was_found(tmp_path: Path) -> None:
+    (tmp_path / "x").write_bytes(warc({ADDRESS: ("200 OK", PAGE, ())}))
+    (raw,) = sources(tmp_path)
+    assert raw.provenance is not None
+    assert raw.provenance.address == ADDRESS
+    assert raw.provenance.date == dt.datetime(2010, 12, 9, 9, 9, tzinfo=dt.UTC)
+    assert raw.data == PAGE
+
+
+def test_a_page_that_the_server_did_not_have(tmp_path: Path) -> None:
+    data = warc({ADDRESS: ("404 Not Found", PAGE, ()), ADDRESS + "?": ("200 OK", PAGE, ())})
+    got, errors = found(tmp_path, data)
+    assert got == [(f" > {ADDRESS}?", "cablegate-page")]
+    assert [error.expected for error in errors] == ["a page; the server answered 404"]
+
+
+def test_values_of_a_word_document_lead_to_its_bytes(tmp_path: Path) -> None:
+    (tmp_path / "x.docx").write_bytes(docx(TEXT.decode()))
+    (witness,) = read(tmp_path)
+    assert witness.cable.subject == SUBJECT
+    (field,) = [field for field in witness.cable.fields if field.name == "subject"]
+    origin = witness.text.origin(field.span)
+    assert witness.data[origin.start : origin.end].decode() == SUBJECT
+    assert [defect.note for defect in witness.frame.defects] == ["4 characters that were deleted with changes tracked"]
+
+
+def claims_more() -> bytes:
+    """A web archive whose last record is longer than the file."""
+    data = warc({ADDRESS: ("200 OK", PAGE, ())}, zip_it=False)
+    return data[:-400]
+
+
+def encrypted() -> bytes:
+    buffer = io.BytesIO()
+    with SevenZipFile(buffer, "w", password="x") as archive:
+        archive.writestr(TEXT, "x")
+    return buffer.getvalue()
+
+
+def linked(tmp_path: Path) -> bytes:
+    (tmp_path / "aim").write_bytes(TEXT)
+    (tmp_path / "link").symlink_to("aim")
+    buffer = io.BytesIO()
+    with SevenZipFile(buffer, "w") as archive:
+        archive.write(tmp_path / "link", "link")
+        archive.writestr(TEXT, "x")
+    (tmp_path / "aim").unlink()
+    (tmp_path / "link").unlink()
+    return buffer.getvalue()
+
+
+def flipped(data: bytes, at: int) -> bytes:
+    return data[:at] + bytes([data[at] ^ 0xFF]) + data[at + 1 :]
+
+
+DAMAGED: list[tuple[str, bytes, str]] = [
+    ("7z cut", seven({"x": TEXT})[:-20], "undamaged"),
+    ("7z of nothing", b"7z\xbc\xaf\x27\x1c\0\4" + bytes(24), ""),
+    ("7z garbled", flipped(seven({"x": TEXT}), 90), "undamaged"),
+    ("7z, wrong checksum", flipped(seven({"x": TEXT}, filters=[{"id": FILTER_COPY}]), 60), "checksum"),
+    ("7z encrypted", encrypted(), "not encrypted"),
+    ("7z, much memory", seven({"x": TEXT}, filters=[{"id": FILTER_LZMA2, "dict_size": 1 << 29}]), "memory"),
+    ("warc cut", claims_more(), "undamaged"),
+    ("warc of a long line", b"WARC/1.0\r\n" + b"x" * (2 << 20), "record"),
+    ("warc of many lines", b"WARC/1.0\r\n" + b"x: y\r\n" * (1 << 19), "record"),
+    ("warc, not a record", warc({}, zip_it=False) + b"rubbish\r\n", "record"),
+    ("compound", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), "undamaged"),
+    ("xlsx", zipped({"[Content_Types].xml": b"", "xl/workbook.xml": b""}), "Excel"),
+]
+
+
+@pytest.mark.parametrize(("title", "data", "words"), DAMAGED, ids=[title for title, *_ in DAMAGED])
+def test_damage_is_said(tmp_path: Path, title: str, data: bytes, words: str) -> None:
+    got, errors = found(tmp_path, data)
+    assert got == []
+    if words:
+        assert [type(error) for error in errors] in ([DamagedContainer], [NotATelegram])
+        assert words in errors[0].expected
+
+
+def test_links_in_a_7z_are_not_followed(tmp_path: Path) -> None:
+    got, errors = found(tmp_path, linked(tmp_path))
+    assert got == [(" > x", "telegram-text")]
+    assert ["links are not followed" in error.expected for error in errors] == [True]
+
+
+@pytest.mark.parametrize("wrap", ["7z", "br"])
+def test_a_bomb_ends_early(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrap: str) -> None:
+    monkeypatch.setattr(members, "FLOOR", 1 << 20)
+    monkeypatch.setattr(members, "RATIO", 20)
+    large = TEXT + b" " * (20 << 20)
+    if wrap == "7z":
+        data = seven({"x": large, "y": TEXT})
+    else:
+        data = warc({ADDRESS: ("200 OK", brotli.compress(large, quality=5), (("Content-Encoding", "br"),))})
+    got, errors = found(tmp_path, data)
+    assert got == []
+    assert {type(error) for error in errors} == {TooLarge}
+    assert all(error.offset < 3 << 20 for error in errors)
+
+
+# mail ----------------------------------------------------------------------------------------------------------------
+
+NOTE = "Colleagues, see below for this exercise.\n\nAnna\n\n"
+FORWARDED = (
+    "-----Original Message-----\nFrom: Watch Officer <watch@post.example>\nSent: Monday, February 26, 2007 4:00 PM\n"
+    "To: All\nSubject: FW: not the telegram's subject\n\n"
+)
+PLAIN = HEADER + "\n" + BODY.replace("PILCROW", "") + "\n"
+
+
+def mail(text: str, cte: str | None = None, attached: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
+    made = EmailMessage()
+    made["From"] = "Anna Exercise <anna@post.example>"
+    made["To"] = "all@post.example"
+    made["Date"] = "Tue, 27 Feb 2007 10:00:00 -0600"
+    made["Subject"] = "FW: wrong subject"
+    made["Message-ID"] = "<1@post.example>"
+    made.set_content(text, cte=cte)
+    for name, data in attached.items():
+        made.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
+    return made.as_bytes()
+
+
+def quoted(text: str, mark: str = "> ") -> str:
+    return "".join(f"{mark}{line}\n" for line in text.split("\n"))
+
+
+MAILS: list[tuple[str, str, str | None]] = [
+    ("as it is", PLAIN, None),
+    ("quoted-printable", PLAIN, "quoted-printable"),
+    ("base64", PLAIN, "base64"),
+    ("below a note", NOTE + PLAIN, None),
+    ("forwarded", NOTE + FORWARDED + PLAIN, None),
+    ("quoted", NOTE + "On Mon, 26 Feb 2007, the watch wrote:\n" + quoted(PLAIN), None),
+    ("quoted, then an answer", quoted(PLAIN) + "\nThank you.\n-- \nAnna Exercise\nDesk\n", None),
+    ("quoted twice", quoted(NOTE) + quoted(FORWARDED + PLAIN, "> > "), "quoted-printable"),
+    ("with a signature", PLAIN + "\n-- \nAnna Exercise\nDesk\n", None),
+]
+
+
+@pytest.mark.parametrize(("title", "text", "cte"), MAILS, ids=[title for title, *_ in MAILS])
+def test_a_telegram_in_a_mail(tmp_path: Path, title: str, text: str, cte: str | None) -> None:
+    (tmp_path / "x.eml").write_bytes(mail(text, cte))
+    (witness,) = read(tmp_path)
+    cable = witness.cable
+    assert cable.id == ID
+    assert cable.subject == SUBJECT
+    assert [reference.id for reference in cable.references] == ["06LIMA900100", "07STATE900200"]
+    assert [paragraph.number for paragraph in cable.paragraphs] == [1, 2]
+    assert all("Anna" not in paragraph.text and ">" not in paragraph.text for paragraph in cable.paragraphs)
+    for field in cable.fields:
+        span = witness.text.origin(field.span)
+        assert witness.data[span.start : span.end]
+    (raw,) = sources(tmp_path)
+    assert raw.provenance is not None
+    assert raw.provenance.sender == "Anna Exercise <anna@post.example>"
+    assert raw.provenance.title == "FW: wrong subject"
+    assert raw.provenance.date == dt.datetime(2007, 2, 27, 16, tzinfo=dt.UTC)
+
+
+def test_attachments_are_members(tmp_path: Path) -> None:
+    inner = mail("Nothing here.\n", attached={"in.html": PAGE})
+    data = mail("See there.\n", attached={"a.txt": TEXT, "b.zip": zipped({"x": PAGE}), "c.eml": inner})
+    got, errors = found(tmp_path, data)
+    assert got == [
+        (" > a.txt", "telegram-text"),
+        (" > b.zip > x", "cablegate-page"),
+        (" > c.eml > in.html", "cablegate-page"),
+    ]
+    assert len(errors) == 2  # the two notes
+
+
+def test_a_mailbox(tmp_path: Path) -> None:
+    first, second = mail(PLAIN), mail(NOTE + PLAIN.replace("900901", "900902"))
+    data = b"From anna@post.example Tue Feb 27 10:00:00 2007\n" + first + b"\n"
+    data += b"From anna@post.example Tue Feb 27 11:00:00 2007\n" + second.replace(b"\nFrom ", b"\n>From ") + b"\n"
+    got, errors = found(tmp_path, data)
+    assert got == [(" > 1 > part 1", "telegram-text"), (" > 2 > part 1", "telegram-text")]
+    assert errors == []
+    assert [witness.cable.id for witness in read(tmp_path)] == [ID, "07MANAGUA900902"]
+
+
+def test_a_page_saved_as_mhtml(tmp_path: Path) -> None:
+    body = base64.encodebytes(PAGE)
+    data = (
+        b"From: <Saved by Blink>\r\nSnapshot-Content-Location: " + ADDRESS.encode() + b"\r\nSubject: Viewing cable\r\n"
+        b"Date: Thu, 9 Dec 2010 09:09:00 -0000\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n"
+        b'\ttype="text/html";\r\n\tboundary="--x"\r\n\r\n\r\n----x\r\nContent-Type: text/html\r\n'
+        b"Content-Transfer-Encoding: base64\r\nContent-Location: "
+        + ADDRESS.encode()
+        + b"\r\n\r\n"
+        + body
+        + b"\r\n----x--\r\n"
+    )
+    got, _ = found(tmp_path, data)
+    assert got == [(f" > {ADDRESS}", "cablegate-page")]
+    (raw,) = sources(tmp_path)
+    assert raw.provenance is not None
+    assert (raw.provenance.address, raw.provenance.sender) == (ADDRESS, None)
+    assert raw.data == PAGE
+
+
+def test_a_telegram_on_any_page(tmp_path: Path) -> None:
+    lines = "".join(f"<p>{line.replace('&', '&amp;')}</p>\n" for line in PLAIN.split("\n"))
+    top = "<!DOCTYPE html><html><head><title>EXERCISE</title><script>FM X</script></head><body><ul><li>Home</li></ul>"
+    html = top + lines
+    (tmp_path / "x.html").write_bytes(html.encode())
+    (witness,) = read(tmp_path)
+    assert witness.source.form == "web-page"
+    assert (witness.cable.id, witness.cable.subject) == (ID, SUBJECT)
+    assert "Home" not in " ".join(paragraph.text for paragraph in witness.cable.paragraphs)
+
+
+@pytest.mark.parametrize("depth", [5, 12])
+def test_mails_in_mails_end(tmp_path: Path, depth: int) -> None:
+    data = mail(PLAIN)
+    for _ in range(depth):
+        data = mail("x\n", attached={"in.eml": data})
+    got, errors = found(tmp_path, data)
+    assert got == []
+    assert any(isinstance(error, TooLarge) for error in errors)
+
+
+def test_deep_multiparts_end(tmp_path: Path) -> None:
+    opening = b"".join(b'Content-Type: multipart/mixed; boundary="%d"\n\n--%d\n' % (at, at) for at in range(3000))
+    _, errors = found(tmp_path, b"From: x\nMIME-Version: 1.0\n" + opening + b"\n" + PLAIN.encode())
+    assert errors
+
+
+def test_a_word_document_is_not_a_zip_of_styles(tmp_path: Path) -> None:
+    buffer = io.BytesIO(docx("nothing of that kind"))
+    assert zipfile.is_zipfile(buffer)
+    with pytest.raises(NotATelegram, match="Word document"):
+        (tmp_path / "x.docx").write_bytes(buffer.getvalue())
+        list(read(tmp_path))
