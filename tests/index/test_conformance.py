@@ -27,8 +27,10 @@ from reftel.index.base import (
 )
 from reftel.index.brute import BruteIndex
 from reftel.index.engines import ENGINES as ALL_ENGINES
-from reftel.index.engines import open_index
+from reftel.index.engines import SERVED, open_index, remove_index
+from reftel.index.tantivy_index import TantivyIndex
 from reftel.query import facet_condition, parse_query, standard
+from tests.index.served import opened_on_server, server_of
 from tests.index.traffic import Questions, Traffic
 
 ENGINES: dict[str, tuple[str, int | None]] = {
@@ -36,6 +38,7 @@ ENGINES: dict[str, tuple[str, int | None]] = {
     "tantivy": ("tantivy", None),
     "tantivy, what is frequent known at once": ("tantivy", 20),
     "tantivy, what is frequent known later": ("tantivy", 100),
+    "opensearch": ("opensearch", None),
 }
 """Name of a case -> engine, and how many documents tell it which words are common."""
 
@@ -43,10 +46,19 @@ ENGINES: dict[str, tuple[str, int | None]] = {
 def opened(case: str, folder: Path, *, read_only: bool = False) -> Index:
     """The index of a case, by the door that the archive uses."""
     engine, enough = ENGINES[case]
+    if engine in SERVED:
+        return opened_on_server(engine, folder, read_only=read_only)
     with pytest.MonkeyPatch.context() as patch:
         if enough is not None:
             patch.setattr(common_words, "ENOUGH", enough)
         return open_index(engine, folder / "index", read_only=read_only)
+
+
+def discard(case: str, folder: Path) -> None:
+    """Drop what a server holds of a case."""
+    engine, _ = ENGINES[case]
+    if engine in SERVED:
+        remove_index(folder / "index", engine=engine, server=server_of(folder))
 
 
 DOCUMENTS = tuple(Traffic(1).documents(240))
@@ -58,12 +70,14 @@ def index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Index]:
     made = opened(request.param, tmp_path)
     yield made
     made.close()
+    discard(request.param, tmp_path)
 
 
 @pytest.fixture(scope="module", params=ENGINES)
 def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     """The documents in several writes, some of them replaced and some removed."""
-    made = opened(request.param, tmp_path_factory.mktemp(request.param))
+    folder = tmp_path_factory.mktemp(request.param)
+    made = opened(request.param, folder)
     older = Traffic(99)
     made.write([older.document(key) for key in range(30, 90)], generation=1)
     for start, end in pairwise((0, 50, 180, 200, len(DOCUMENTS))):
@@ -72,6 +86,7 @@ def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     made.write([], range(300, 320), generation=3)
     yield made
     made.close()
+    discard(request.param, folder)
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +110,7 @@ def found(index: Index, text: str) -> set[int]:
 @pytest.mark.parametrize("seed", range(4))
 def test_generated_queries_are_answered_as_by_brute_force(filled: Index, reference: BruteIndex, seed: int) -> None:
     questions = Questions(seed)
-    for turn in range(20 if isinstance(filled, BruteIndex) else 150):
+    for turn in range(150 if isinstance(filled, TantivyIndex) else 40):
         text = questions.query()
         sort = SORTS[turn % len(SORTS)]
         assert ask(filled, text, sort=sort) == ask(reference, text, sort=sort), text
@@ -454,11 +469,13 @@ MANY = tuple(replace(Traffic(3).document(key), subject=f"exercise {key}") for ke
 
 @pytest.fixture(scope="module", params=ENGINES)
 def large(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    made = opened(request.param, tmp_path_factory.mktemp(request.param))
+    folder = tmp_path_factory.mktemp(request.param)
+    made = opened(request.param, folder)
     made.write(MANY[:1500], generation=1)
     made.write(MANY[1500:], generation=2)
     yield made
     made.close()
+    discard(request.param, folder)
 
 
 @pytest.fixture(scope="module")
@@ -563,7 +580,7 @@ def test_what_is_written_is_found_by_a_reader_that_was_open(case: str, tmp_path:
     again.close()
 
 
-@pytest.mark.parametrize("case", ENGINES)
+@pytest.mark.parametrize("case", [case for case, (engine, _) in ENGINES.items() if engine not in SERVED])
 def test_damage_is_told(case: str, tmp_path: Path) -> None:
     writer = opened(case, tmp_path)
     writer.write(DOCUMENTS, generation=1)

@@ -126,6 +126,10 @@ class IndexUnusableError(ArchiveError):
     """The index on disk is missing, damaged or of another format: it has to be built anew from the record."""
 
 
+class IndexUnreachableError(IndexUnusableError):
+    """The engine is elsewhere and does not answer at the moment, or not wholly. The index may be sound."""
+
+
 class PreparedDocument(msgspec.Struct, frozen=True, gc=False):
     """A document as `Preparer.prepare` of the same engine made it, with its key."""
 
@@ -176,6 +180,9 @@ class Index(Protocol):
 
     def settle(self) -> None:
         """Finish work that the engine put off (merges), once the last write of a run is done."""
+
+    def publish(self) -> None:
+        """Let readers have this index instead of the one before, once all of it is written."""
 
     def search(self, request: SearchRequest) -> Answer:
         """Answer. Raises ValueError for a cursor that is not one of its own."""

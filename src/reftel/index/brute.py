@@ -127,6 +127,9 @@ class BruteIndex:
     def settle(self) -> None:
         """There is nothing to finish."""
 
+    def publish(self) -> None:
+        """See `reftel.index.base.Index`: the record names the folder that readers open."""
+
     def problems(self) -> Iterable[IndexProblem]:
         """See `reftel.index.base.Index`."""
         if self._file is not None:

@@ -10,17 +10,23 @@ import importlib
 import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from reftel.index.base import Document, Index, IndexUnusableError, PreparedDocument
+from reftel.index.server import IndexServer, IndexShare
 
 DEFAULT = "tantivy"
 
 ENGINES = {
     "tantivy": ("reftel.index.tantivy_index", "TantivyIndex"),
     "brute": ("reftel.index.brute", "BruteIndex"),
+    "opensearch": ("reftel.index.opensearch_index", "OpenSearchIndex"),
 }
 """Name -> module and class. The class is imported when it is first used: workers need no engine."""
+
+SERVED = frozenset({"opensearch"})
+"""Engines that keep their index on a server."""
 
 
 def open_index(
@@ -29,24 +35,45 @@ def open_index(
     *,
     read_only: bool = False,
     sample: Callable[[], Iterable[Document]] = tuple,
+    server: IndexServer | None = None,
+    share: IndexShare | None = None,
+    is_building: bool = False,
 ) -> Index:
     """Open the index in a folder, or make one there unless `read_only`.
 
-    `sample` gives documents from all over the archive, for an engine that learns from them. Raises
-    IndexUnusableError for an engine that is not known, and for a missing or damaged index or one of another format.
+    `sample` gives documents from all over the archive, for an engine that learns from them. An engine with a server
+    needs `server` and `share`; with `is_building` its readers wait for `Index.publish`. Raises IndexUnusableError for
+    an engine that is not known or not installed, and for a missing or damaged index or one of another format.
 
     Example: `open_index("tantivy", archive / "index-v1", read_only=True)`.
     """
-    if engine not in ENGINES:
-        raise IndexUnusableError(f"there is no engine {engine!r}; there are {', '.join(ENGINES)}")
-    module, name = ENGINES[engine]
-    make: Any = getattr(importlib.import_module(module), name)
+    make: Any = getattr(_module(engine), ENGINES[engine][1])
+    if engine in SERVED:
+        if server is None or share is None:
+            raise IndexUnusableError(f"the engine {engine} needs a server: `reftel index use`")
+        made: Index = make(
+            folder, read_only=read_only, sample=sample, server=server, share=share, is_building=is_building
+        )
+        return made
     index: Index = make(folder, read_only=read_only, sample=sample)
     return index
 
 
-def remove_index(folder: Path) -> None:
-    """Remove an index that is no longer in use."""
+def _module(engine: str) -> ModuleType:
+    if engine not in ENGINES:
+        raise IndexUnusableError(f"there is no engine {engine!r}; there are {', '.join(ENGINES)}")
+    try:
+        return importlib.import_module(ENGINES[engine][0])
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] == "reftel":
+            raise
+        raise IndexUnusableError(f"the engine {engine} is not installed: pip install 'reftel[{engine}]'") from error
+
+
+def remove_index(folder: Path, *, engine: str = DEFAULT, server: IndexServer | None = None) -> None:
+    """Remove an index that is no longer in use. Raises IndexUnusableError where its server does not do so."""
+    if engine in SERVED and server is not None:
+        _module(engine).remove(server, folder)
     shutil.rmtree(folder, ignore_errors=True)
 
 

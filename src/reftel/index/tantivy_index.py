@@ -261,6 +261,9 @@ class TantivyIndex:
                 writer.wait_merging_threads()
             self._fresh()
 
+    def publish(self) -> None:
+        """See `reftel.index.base.Index`: the record names the folder that readers open."""
+
     def _release(self) -> None:
         if self._writer is not None:
             writer, self._writer = self._writer, None

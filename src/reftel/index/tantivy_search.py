@@ -13,10 +13,10 @@ from reftel.index.base import Answer, Match, SearchRequest
 from reftel.index.common_words import CommonWords
 from reftel.index.cursor import RANKED, Cursor
 from reftel.index.order import by_id_numbers
+from reftel.index.ranking import ranks
 from reftel.index.tantivy_codes import Codes
 from reftel.index.tantivy_facets import facets
 from reftel.index.tantivy_query import Compiler
-from reftel.query.model import And, Node, Or, Phrase, Word
 
 _KEY_BITS = 2**30 - 1
 _COPIES = 50
@@ -58,17 +58,6 @@ def search(snapshot: Snapshot, request: SearchRequest, cursor: Cursor) -> Answer
         page = pager.by_date(cursor, is_rising=sort == "created")
     following = cursors.write(page.next) if page.next else None
     return Answer(total=page.total, hits=page.hits, facets=counted, next=following)
-
-
-def ranks(node: Node) -> bool:
-    """Whether a query holds anything that tells how well a document fits; if not, the newest come first."""
-    match node:
-        case Word() | Phrase():
-            return True
-        case And(parts) | Or(parts):
-            return any(ranks(part) for part in parts)
-        case _:
-            return False
 
 
 class _Pager:

@@ -1,0 +1,163 @@
+"""Requests to an OpenSearch server, with the one retry loop, and its errors as Reftel's own."""
+
+from __future__ import annotations
+
+import json
+import logging
+import ssl
+import time
+from collections.abc import Mapping
+from typing import Any, Final
+from urllib.parse import urlencode
+
+import msgspec
+from opensearchpy import OpenSearch
+from opensearchpy import exceptions as theirs
+
+from reftel.index.base import IndexUnreachableError, IndexUnusableError
+from reftel.index.server import IndexServer
+
+READ_WITHIN: Final = 5.0
+"""Seconds in which a question is asked again where the server does not answer: somebody waits for a page."""
+
+WRITE_WITHIN: Final = 300.0
+"""Seconds in which a write is sent again: a node that was restarted is back by then."""
+
+_REQUEST: Final = 30
+"""Seconds that one request may take."""
+
+_SHORTEST: Final = 0.1
+_LONGEST: Final = 10.0
+"""Seconds of pauses between two attempts; each is twice the one before."""
+
+_OVERLOADED: Final = (429, 503)
+"""Answers of a server that has too much to do, or no manager at the moment: they are left alone for longer."""
+
+_AGAIN: Final = (408, 429, 502, 503, 504)
+
+# The client would print a line of its own for every failed request.
+logging.getLogger("opensearch").addHandler(logging.NullHandler())
+
+
+class ConflictError(Exception):
+    """A document is not the one that was expected: somebody else wrote it."""
+
+
+class NotFoundError(Exception):
+    """There is no such index or document."""
+
+
+class OpenSearchClient:
+    """One cluster. Thread-safe."""
+
+    def __init__(self, server: IndexServer) -> None:
+        """Raises ArchiveError for settings that can't be. Sends nothing."""
+        self.server = server.check()
+        is_tls = server.urls[0].startswith("https:")
+        more: dict[str, Any] = {}
+        if is_tls:
+            try:
+                more["ssl_context"] = ssl.create_default_context(cafile=server.ca or None)
+            except (OSError, ssl.SSLError) as error:
+                raise IndexUnusableError(f"{server.ca} is no file of certificates: {error}") from error
+        if server.user:
+            more["http_auth"] = (server.user, server.password())
+        self._client = OpenSearch(
+            hosts=list(server.urls),
+            timeout=_REQUEST,
+            max_retries=0,
+            retry_on_timeout=False,
+            dead_timeout=1,
+            pool_maxsize=16,
+            **more,
+        )
+
+    def close(self) -> None:
+        """Close connections. Twice is fine."""
+        self._client.close()
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        params: Mapping[str, Any] | None = None,
+        *,
+        within: float = READ_WITHIN,
+    ) -> Any:
+        """Send a request that may be sent twice, again and again for `within` seconds; return the answer's JSON.
+
+        Raises:
+            ConflictError, NotFoundError: the server says so.
+            IndexUnreachableError: nobody answers, or the server has no time, or parts of the index are missing.
+            IndexUnusableError: the server does not take the request.
+        """
+        data = body if body is None or isinstance(body, bytes) else msgspec.json.encode(body)
+        # The client takes some parameters, `timeout` among them, for its own.
+        url = f"{path}?{urlencode(params)}" if params else path
+        until = time.monotonic() + within
+        pause = _SHORTEST
+        while True:
+            try:
+                return self._client.transport.perform_request(method, url, body=data)
+            except theirs.TransportError as error:
+                trouble = self._trouble(error)
+                if not isinstance(trouble, IndexUnreachableError):
+                    raise trouble from error
+                if error.status_code in _OVERLOADED:
+                    pause = max(pause, 1.0)
+                left = until - time.monotonic()
+                if left <= 0 or isinstance(error, theirs.SSLError):
+                    raise trouble from error
+                time.sleep(min(pause, left))
+                pause = min(2 * pause, _LONGEST)
+            except theirs.OpenSearchException as error:
+                raise IndexUnusableError(f"the search server at {self.where} answers oddly: {error}") from error
+
+    def exists(self, path: str) -> bool:
+        """Tell whether there is something. Raises as `ask`."""
+        try:
+            return bool(self.ask("HEAD", path))
+        except NotFoundError:
+            return False
+
+    @property
+    def where(self) -> str:
+        """The server's addresses, for messages."""
+        return ", ".join(self.server.urls)
+
+    def _trouble(self, error: theirs.TransportError) -> Exception:
+        status = error.status_code
+        if isinstance(error, theirs.SSLError):
+            return IndexUnreachableError(f"the search server at {self.where} is not trusted: {error.error}")
+        if not isinstance(status, int):
+            return IndexUnreachableError(self._silent("does not answer"))
+        if status == 404:
+            return NotFoundError(reason(error.info))
+        if status == 409:
+            return ConflictError(reason(error.info))
+        if status in (401, 403):
+            return IndexUnusableError(f"the search server at {self.where} refuses user {self.server.user!r} ({status})")
+        if status in _AGAIN:
+            return IndexUnreachableError(self._silent(f"has no time ({status}: {reason(error.info)})"))
+        return IndexUnusableError(f"the search server at {self.where} refuses ({status}): {reason(error.info)}")
+
+    def _silent(self, what: str) -> str:
+        return (
+            f"the search server at {self.where} {what}; telegrams are read, browsed by id and cited without it. "
+            "Start it or see that it is reached: searches work again at once"
+        )
+
+
+def reason(info: Any) -> str:
+    """Return the reason in an error of the server, in one line."""
+    error = info.get("error", info) if isinstance(info, dict) else info
+    if isinstance(error, dict):
+        causes = [
+            error,
+            *error.get("root_cause", ()),
+            *(each.get("reason") or {} for each in error.get("failed_shards", ())),
+        ]
+        found = [str(each.get("reason")) for each in causes if isinstance(each, dict) and each.get("reason")]
+        return "; ".join(dict.fromkeys(found))[:500] or str(error.get("type", ""))
+    return (error if isinstance(error, str) else json.dumps(error, default=str))[:500]

@@ -1,0 +1,261 @@
+"""The index on an OpenSearch cluster.
+
+An archive's folder `index-v3` stands for the index NAME-v3 there and its markers NAME-v3-mark. Readers ask by the names
+NAME and NAME-mark, which `publish` switches in one request. A write sends documents first, sees that each was taken,
+lets readers see them, and writes the marker last: the marker is never ahead of the documents. Documents can be ahead
+of the marker; the next write of the record sends them again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, Final, Self
+from urllib.parse import quote
+
+from reftel.index import cursor as cursors
+from reftel.index.base import (
+    Answer,
+    Document,
+    IndexProblem,
+    IndexUnreachableError,
+    IndexUnusableError,
+    PreparedDocument,
+    SearchRequest,
+)
+from reftel.index.opensearch_bulk import BulkSender, delete_action, put_action
+from reftel.index.opensearch_client import WRITE_WITHIN, ConflictError, NotFoundError, OpenSearchClient
+from reftel.index.opensearch_marker import MarkerOffice, marker_mapping
+from reftel.index.opensearch_schema import FORMAT, OpenSearchPreparer, mapping, unpacked
+from reftel.index.opensearch_search import OpenSearchQuestions
+from reftel.index.server import IndexServer, IndexShare
+
+MADE_FIRST: Final = 64 << 20
+"""Bytes of documents that are made before the first is sent: a write of less leaves nothing where making one fails."""
+
+
+class OpenSearchIndex:
+    """An index on a cluster; see `reftel.index.base.Index`.
+
+    Opening raises IndexUnreachableError where no server answers, IndexUnusableError where there is no index of the
+    record (and `read_only`), one of another format, or one of another archive.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        server: IndexServer,
+        share: IndexShare,
+        read_only: bool = False,
+        is_building: bool = False,
+        sample: Callable[[], Iterable[Document]] = tuple,  # noqa: ARG002 - it learns nothing
+    ) -> None:
+        """`is_building`: readers keep the index they have until `publish`."""
+        self._server = server
+        self._share = share
+        self._read_only = read_only
+        self._writing = threading.Lock()
+        self._preparer = OpenSearchPreparer()
+        self._values: tuple[int, dict[str, tuple[str, ...]]] = (-1, {})
+        self._client = OpenSearchClient(server)
+        self._own = own_name(server, folder)
+        name = server.name if read_only else self._own
+        self._name = name
+        self._questions = OpenSearchQuestions(self._client, name, share)
+        self._marker = MarkerOffice(self._client, f"{name}-mark", share)
+        try:
+            if read_only:
+                self._check_format()
+                self._marker.generation()
+            else:
+                self._begin(is_building)
+        except BaseException:
+            self._client.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _begin(self, is_building: bool) -> None:
+        for name, made in ((self._own, mapping(self._server)), (f"{self._own}-mark", marker_mapping(self._server))):
+            if not self._client.exists(f"/{name}"):
+                with contextlib.suppress(ConflictError):
+                    self._make(name, made)
+        self._check_format()
+        self._marker.begin()
+        if not is_building and self._published() != {self._own}:
+            self.publish()
+
+    def _make(self, name: str, made: dict[str, Any]) -> None:
+        try:
+            self._client.ask("PUT", f"/{name}", made, within=WRITE_WITHIN)
+        except IndexUnreachableError:
+            raise
+        except IndexUnusableError:
+            if not self._client.exists(f"/{name}"):  # made by another process, or by an attempt without an answer
+                raise
+
+    def _check_format(self) -> None:
+        try:
+            answer = self._client.ask("GET", f"/{self._name}/_mapping")
+        except NotFoundError as error:
+            raise IndexUnusableError(f"there is no index {self._name} at {self._client.where}") from error
+        for found in answer.values():
+            format_ = found["mappings"].get("_meta", {}).get("reftel_format")
+            if format_ != FORMAT:
+                raise IndexUnusableError(
+                    f"the index {self._name} at {self._client.where} has format {format_}, this Reftel knows {FORMAT}"
+                )
+
+    def _published(self) -> set[str]:
+        """The indexes that readers have now."""
+        try:
+            return set(self._client.ask("GET", f"/_alias/{quote(self._server.name)}"))
+        except NotFoundError:
+            return set()
+
+    def publish(self) -> None:
+        """See `reftel.index.base.Index`: switch the names that readers ask by, both in one request."""
+        actions: list[dict[str, Any]] = []
+        for end in ("", "-mark"):
+            actions += [
+                {"remove": {"index": f"{old}{end}", "alias": f"{self._server.name}{end}"}}
+                for old in self._published() - {self._own}
+            ]
+            actions.append({"add": {"index": f"{self._own}{end}", "alias": f"{self._server.name}{end}"}})
+        self._client.ask("POST", "/_aliases", {"actions": actions}, within=WRITE_WITHIN)
+
+    def write(self, add: Iterable[Document | PreparedDocument], remove: Iterable[int] = (), *, generation: int) -> None:
+        """See `reftel.index.base.Index`. All or nothing where making a document fails among the first `MADE_FIRST`
+        bytes; where the server fails, some documents may be there, and the generation is the one before."""
+        if self._read_only:
+            raise IndexUnusableError("the index was opened for reading")
+        with self._writing:
+            rest = (self._made(each) for each in add)
+            first: deque[tuple[int, bytes]] = deque()
+            size = 0
+            while size < MADE_FIRST and (made := next(rest, None)) is not None:
+                first.append(made)
+                size += len(made[1])
+            self._marker.claim()
+            with BulkSender(self._client, self._own) as sender:
+                sender.send(delete_action(self._shared(key)) for key in remove)
+                while first:
+                    sender.send([put_action(*first.popleft())])
+                sender.send(put_action(*made) for made in rest)
+            self._show()
+            self._marker.finish(generation)
+
+    def _made(self, document: Document | PreparedDocument) -> tuple[int, bytes]:
+        made = self._preparer.ready(document) if isinstance(document, Document) else unpacked(document)
+        key = self._shared(document.key)
+        return key, made.body(key)
+
+    def _shared(self, key: int) -> int:
+        """A record's key as the index has it."""
+        if not 1 <= key <= self._share.size:
+            raise ValueError(f"key out of range: {key}")
+        return self._share.first + key
+
+    def _show(self) -> None:
+        """Let readers see what was sent."""
+        answer = self._client.ask("POST", f"/{self._own}/_refresh", within=WRITE_WITHIN)
+        if answer["_shards"]["failed"]:
+            raise IndexUnreachableError(f"the search server at {self._client.where} lost a part of the index")
+
+    def preparer(self) -> OpenSearchPreparer:
+        """See `reftel.index.base.Index`."""
+        return self._preparer
+
+    def learn(self, sample: Iterable[Document]) -> None:
+        """There is nothing to learn."""
+
+    def is_eager(self, waiting: int) -> bool:  # noqa: ARG002 - part of the protocol
+        """See `reftel.index.base.Index`."""
+        return False
+
+    def settle(self) -> None:
+        """There is nothing to finish: the server merges by itself."""
+
+    def search(self, request: SearchRequest) -> Answer:
+        """See `reftel.index.base.Index`."""
+        cursor = cursors.read(request)
+        if cursor.offset > cursors.RANKED:
+            raise ValueError("not a cursor of this index")
+        with self._missing():
+            return self._questions.answer(request, cursor)
+
+    def values(self, kind: str) -> tuple[str, ...]:
+        """See `reftel.index.base.Index`."""
+        generation = self._marker.generation()
+        if self._values[0] != generation:
+            self._values = (generation, {})
+        held = self._values[1]
+        if kind not in held:
+            with self._missing():
+                held[kind] = tuple(self._questions.values(kind))
+        return held[kind]
+
+    def generation(self) -> int:
+        """See `reftel.index.base.Index`."""
+        return self._marker.generation()
+
+    def keys(self) -> Iterator[int]:
+        """See `reftel.index.base.Index`."""
+        with self._missing():
+            yield from self._questions.keys()
+
+    def problems(self) -> Iterator[IndexProblem]:
+        """See `reftel.index.base.Index`: what the server says of its parts, and how many of them are missing."""
+        try:
+            health = self._client.ask("GET", f"/_cluster/health/{self._name}", params={"timeout": "1s"})
+        except IndexUnreachableError as error:
+            yield IndexProblem(self._name, str(error))
+            return
+        except NotFoundError:
+            yield IndexProblem(self._name, "there is no such index")
+            return
+        if health["status"] == "red":
+            yield IndexProblem(self._name, "parts of it are missing")
+        try:
+            self._check_format()
+            next(iter(self.keys()), None)
+        except IndexUnusableError as error:
+            yield IndexProblem(self._name, str(error))
+
+    @contextlib.contextmanager
+    def _missing(self) -> Iterator[None]:
+        try:
+            yield
+        except NotFoundError as error:
+            raise IndexUnusableError(f"there is no index {self._name} at {self._client.where}") from error
+
+    def close(self) -> None:
+        """See `reftel.index.base.Index`."""
+        self._client.close()
+
+
+def own_name(server: IndexServer, folder: Path) -> str:
+    """Return the name of the index that an archive's folder stands for: `cables-v3` for `index-v3`."""
+    number = re.search(r"-v([0-9]+)$", folder.name)
+    return f"{server.name}-v{number[1] if number else 1}"
+
+
+def remove(server: IndexServer, folder: Path) -> None:
+    """Drop the index that a folder stands for, if it is there. Raises IndexUnusableError."""
+    client = OpenSearchClient(server)
+    try:
+        own = own_name(server, folder)
+        for name in (own, f"{own}-mark"):
+            with contextlib.suppress(NotFoundError):
+                client.ask("DELETE", f"/{name}", within=WRITE_WITHIN)
+    finally:
+        client.close()

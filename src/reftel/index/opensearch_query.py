@@ -1,0 +1,183 @@
+"""A query tree as an OpenSearch query. Every node by its own clause; the server's parser never sees typed text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final, TypeAlias
+
+from reftel.fields import registry
+from reftel.index.opensearch_schema import short
+from reftel.index.order import NO_DATE_LAST, seconds
+from reftel.index.tokenized import WHOLE, is_run, run
+from reftel.model import LEVELS
+from reftel.query.model import (
+    And,
+    Code,
+    Everything,
+    Fuzzy,
+    Id,
+    Level,
+    Name,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Scope,
+    When,
+    Word,
+)
+from reftel.text.stems import stem
+
+Clause: TypeAlias = dict[str, Any]
+
+_FIELDS: Final[dict[Scope, tuple[str, ...]]] = {
+    "text": ("body", "head"),
+    "subject": ("subject",),
+    "body": ("body",),
+    "summary": ("summary",),
+}
+
+EVERYTHING: Final[Clause] = {"match_all": {"boost": 0}}
+NOTHING: Final[Clause] = {"match_none": {}}
+
+
+class ClauseCompiler:
+    """Compiles queries. Words and phrases score; everything else counts for nothing in the order."""
+
+    def __init__(self, refs_of: Callable[[str], Sequence[str]]) -> None:
+        """`refs_of` gives the ids that a cable cites: those need a question of their own."""
+        self._refs_of = refs_of
+
+    def compile(self, node: Node) -> Clause:
+        """Return the clause of a node."""
+        match node:
+            case Everything():
+                return EVERYTHING
+            case And(parts):
+                return self._all(parts)
+            case Or(parts):
+                return _any([self.compile(part) for part in parts])
+            case Not():
+                return self._all((node,))
+            case Word(word, scope):
+                return _word(stem(word), scope)
+            case Phrase(words, scope, slop):
+                return _any([_phrase(field, words, slop) for field in _FIELDS[scope]])
+            case Prefix() | Fuzzy():
+                return _any([_bent(field, node) for field in _FIELDS[node.scope]])
+            case _:
+                return _unscored(self._filter(node))
+
+    def _all(self, parts: Sequence[Node]) -> Clause:
+        must: list[Clause] = []
+        narrowing: list[Clause] = []
+        without: list[Clause] = []
+        for part in parts:
+            if isinstance(part, Not):
+                without.append(self.compile(part.part))
+            elif isinstance(part, Code | Level | Name | Id | When):
+                narrowing.append(self._filter(part))
+            else:
+                must.append(self.compile(part))
+        if not must and not narrowing:
+            narrowing.append(EVERYTHING)
+        clauses = {"must": must, "filter": narrowing, "must_not": without}
+        return {"bool": {occur: given for occur, given in clauses.items() if given}}
+
+    def _filter(self, node: Node) -> Clause:
+        match node:
+            case Code(field, value):
+                return _term("flag" if field in ("has", "is") else registry.REGISTRY.queried[field].key, short(value))
+            case Level(low, high):
+                return {"terms": {"level": list(LEVELS[low : high + 1])}}
+            case Name(field, words):
+                return _phrase(f"{registry.REGISTRY.queried[field].key}_words", words, 0)
+            case Id(field, value):
+                return self._id(field, short(value))
+            case _:
+                assert isinstance(node, When)
+                return _when(node)
+
+    def _id(self, field: str, value: str) -> Clause:
+        if field == "id":
+            return _term("ids", value)
+        if field == "ref":
+            return _term("refs", value)
+        cited = self._refs_of(value)
+        return {"terms": {"ids": sorted(cited)}} if cited else NOTHING
+
+
+def _word(root: str, scope: Scope) -> Clause:
+    """A stem: among the stems of inflected words, and as a word that is its own stem."""
+    names = [f"{field}_stems" for field in _FIELDS[scope]]
+    if stem(root) == root:
+        names += _FIELDS[scope]
+    return _any([_term(name, root) for name in names])
+
+
+def _phrase(field: str, words: tuple[str, ...], slop: int) -> Clause:
+    if len(words) == 1:
+        return _term(field, words[0])
+    if slop:
+        pairs = [
+            _near(field, a, b, second - first, slop)
+            for first, a in enumerate(words)
+            for second, b in enumerate(words)
+            if first < second
+        ]
+        return pairs[0] if len(pairs) == 1 else {"bool": {"must": pairs}}
+    if is_run(words) and field in WHOLE:
+        return _term(f"{field}_runs", run(words))
+    return {"match_phrase": {field: {"query": " ".join(words), "analyzer": "whitespace"}}}
+
+
+def _near(field: str, first: str, second: str, distance: int, slop: int) -> Clause:
+    """Two words at most `slop` places from the `distance` that a phrase has between them, on either side.
+
+    Spans compare words as they are; a phrase with holes would have to be cut by an analyzer that divides letters of
+    some scripts otherwise than Reftel does.
+    """
+    nearest, farthest = max(distance - slop, 1), distance + slop
+    ways = [_span(field, first, second, nearest, farthest)]
+    if slop > distance:
+        ways.append(_span(field, second, first, 1, slop - distance))
+    return _any(ways)
+
+
+def _span(field: str, before: str, behind: str, nearest: int, farthest: int) -> Clause:
+    """`behind` from `nearest` to `farthest` places behind `before`."""
+    clauses: list[Clause] = [{"span_term": {field: before}}]
+    if nearest > 1:
+        clauses.append({"span_gap": {field: nearest - 1}})
+    clauses.append({"span_term": {field: behind}})
+    return {"span_near": {"clauses": clauses, "slop": farthest - nearest, "in_order": True}}
+
+
+def _bent(field: str, node: Prefix | Fuzzy) -> Clause:
+    # Without `constant_score` the server looks at the first 50 words alone.
+    if isinstance(node, Prefix):
+        return {"prefix": {field: {"value": node.start, "rewrite": "constant_score"}}}
+    how = {"fuzziness": node.distance, "transpositions": True, "rewrite": "constant_score", "prefix_length": 0}
+    return {"fuzzy": {field: {"value": node.word, **how}}}
+
+
+def _when(node: When) -> Clause:
+    shift, field = (30, "rising") if node.field == "created" else (0, "released")
+    first = seconds(node.start) if node.start else 1
+    last = seconds(node.end) if node.end else NO_DATE_LAST
+    return {"range": {field: {"gte": first << shift, "lt": last << shift}}}
+
+
+def _term(field: str, value: str) -> Clause:
+    return {"term": {field: value}}
+
+
+def _any(clauses: Sequence[Clause]) -> Clause:
+    if len(clauses) == 1:
+        return clauses[0]
+    return {"bool": {"should": list(clauses), "minimum_should_match": 1}}
+
+
+def _unscored(clause: Clause) -> Clause:
+    return {"constant_score": {"filter": clause, "boost": 0}}

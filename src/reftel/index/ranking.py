@@ -1,0 +1,16 @@
+"""Which queries have an order of relevance: the same for every engine."""
+
+from __future__ import annotations
+
+from reftel.query.model import And, Node, Or, Phrase, Word
+
+
+def ranks(node: Node) -> bool:
+    """Return whether a query holds anything that tells how well a document fits; if not, the newest come first."""
+    match node:
+        case Word() | Phrase():
+            return True
+        case And(parts) | Or(parts):
+            return any(ranks(part) for part in parts)
+        case _:
+            return False

@@ -1,0 +1,117 @@
+"""Where the index of an engine with a server is, and which part of it belongs to a record.
+
+Engines in the archive's own folder need neither. Passwords are never stored: they come from the environment.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import msgspec
+
+from reftel.errors import ArchiveError
+from reftel.index.order import MAX_KEY
+
+PASSWORD = "REFTEL_OPENSEARCH_PASSWORD"  # noqa: S105 - the name of a variable
+PASSWORD_FILE = "REFTEL_OPENSEARCH_PASSWORD_FILE"  # noqa: S105
+
+MOST_PARTS = 64
+"""Parts that an index may be divided in, and copies of each: more is a slip of the finger."""
+
+_NAME = re.compile(r"[a-z][a-z0-9_-]{0,99}")
+
+
+class IndexServer(msgspec.Struct, frozen=True, kw_only=True):
+    """The server of an index. Stored in the record as JSON."""
+
+    urls: tuple[str, ...]
+    """Addresses of one cluster, without user and password: `("https://search-1.example:9200",)`."""
+    name: str
+    """Name of the index there: lower case letters, digits, `-` and `_`."""
+    ca: str = ""
+    """File with the certificate authority of an https server; empty: those of the system."""
+    user: str = ""
+    allows_plain: bool = False
+    """Whether http may be spoken to another machine, where everybody on the way reads along."""
+    parts: int = 1
+    """Parts that a new index is divided in ("shards" of the server)."""
+    copies: int = 0
+    """Further copies of each part of a new index ("replicas"); 0: a lost disk means `reftel reindex`."""
+
+    def check(self) -> IndexServer:
+        """Return itself. Raises ArchiveError with what is wrong: an address, a name, a number."""
+        if not self.urls:
+            raise ArchiveError("the address of the search server is missing: --url http://127.0.0.1:9200")
+        for url in self.urls:
+            _check_url(url, self.allows_plain)
+        if not _NAME.fullmatch(self.name):
+            raise ArchiveError(f"{self.name!r} can't be the name of an index: lower case letters, digits, - and _")
+        if not 1 <= self.parts <= MOST_PARTS or not 0 <= self.copies <= MOST_PARTS:
+            raise ArchiveError(f"an index has 1 to {MOST_PARTS} parts, and 0 to {MOST_PARTS} further copies of each")
+        if self.ca and not Path(self.ca).is_file():
+            raise ArchiveError(f"there is no file {self.ca} with the server's certificate authority")
+        return self
+
+    def password(self) -> str:
+        """Return the user's password from the environment or the file that the environment names.
+
+        Raises ArchiveError where there is a user and no password.
+        """
+        if not self.user:
+            return ""
+        if file := os.environ.get(PASSWORD_FILE):
+            try:
+                return Path(file).read_text("utf-8").rstrip("\r\n")
+            except (OSError, UnicodeDecodeError) as error:
+                raise ArchiveError(f"the password of the search server can't be read: {file}: {error}") from error
+        if (found := os.environ.get(PASSWORD)) is not None:
+            return found
+        raise ArchiveError(f"the search server asks for a password: set {PASSWORD} or {PASSWORD_FILE}")
+
+
+class IndexShare(msgspec.Struct, frozen=True, kw_only=True):
+    """What of an index belongs to one record: several records may share an index, each with keys of its own."""
+
+    record: str
+    """The record's id: no two records have the same."""
+    first: int = 0
+    """What is added to the record's keys; the index has the keys from `first` + 1 to `first` + `size`."""
+    size: int = MAX_KEY
+    """How many keys the record may use."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the record has the index for itself."""
+        return self.first == 0 and self.size == MAX_KEY
+
+    def overlaps(self, first: int, size: int) -> bool:
+        """Tell whether another range of keys has any of these."""
+        return self.first < first + size and first < self.first + self.size
+
+
+def _check_url(url: str, allows_plain: bool) -> None:
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError as error:
+        raise ArchiveError(f"{url!r} is no address of a server: {error}") from error
+    if parts.scheme not in ("http", "https") or not host or parts.query or parts.fragment:
+        raise ArchiveError(f"{url!r} is no address of a server: https://search.example:9200")
+    if parts.username is not None or parts.password is not None:
+        raise ArchiveError(f"an address is stored, so it must hold no user and password: --user, and {PASSWORD}")
+    if parts.scheme == "http" and not allows_plain and not _is_loopback(host):
+        raise ArchiveError(
+            f"{url} sends queries and words of telegrams over the network for everybody on the way to read: use "
+            "https, or --allow-plain-http where the network is your own"
+        )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
