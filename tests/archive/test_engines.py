@@ -9,10 +9,17 @@ import pytest
 
 import reftel
 from reftel.index.base import FACETS, IndexUnusableError
-from reftel.index.engines import ENGINES
+from reftel.index.engines import ENGINES, SERVED
+from reftel.index.server import IndexServer
 from tests.archive.making import OTHER_TEXTS, put, telegram
+from tests.index.served import server_of
 
 QUERIES = ("lamp", '"the lamp"', "-lamp", "from:mexico", "game OR chess", "")
+
+
+def server(engine: str, folder: Path) -> IndexServer | None:
+    """Where an engine has its index, if that is on a server."""
+    return server_of(folder) if engine in SERVED else None
 
 
 def answers(archive: reftel.Archive) -> list[object]:
@@ -26,7 +33,7 @@ def test_every_engine_gives_the_same_answers(tmp_path: Path) -> None:
     given: dict[str, list[list[object]]] = {}
     for engine in ENGINES:
         with reftel.open(tmp_path / engine, create=True) as archive:
-            archive.reindex(engine=engine)
+            archive.reindex(engine=engine, server=server(engine, tmp_path))
             assert archive.ingest([put(tmp_path / f"{engine}-some", **some)], workers=0).index_trouble == ""
             first = answers(archive)
             archive.ingest([put(tmp_path / f"{engine}-more", **more)], workers=1)
@@ -34,6 +41,8 @@ def test_every_engine_gives_the_same_answers(tmp_path: Path) -> None:
             given[engine] = [first, answers(archive)]
             assert archive.verify() == ()
             assert archive.search("harbour", sort="id").total == 1
+            archive.index_in_use().remove()
+    assert given["brute"] == given["opensearch"]
     assert given["brute"] == given["tantivy"]
     assert given["brute"][0] != given["brute"][1]
     assert FACETS
@@ -45,7 +54,7 @@ def test_an_archive_changes_its_engine(tmp_path: Path) -> None:
         archive.ingest([folder], workers=0)
         before = answers(archive)
         for engine in random.Random(1).sample(sorted(ENGINES), len(ENGINES)):
-            archive.reindex(engine=engine)
+            archive.reindex(engine=engine, server=server(engine, tmp_path))
             assert answers(archive) == before
             with reftel.open(archive.path, read_only=True) as reader:
                 assert answers(reader) == before
@@ -53,3 +62,4 @@ def test_an_archive_changes_its_engine(tmp_path: Path) -> None:
             archive.reindex(engine="none")
         assert answers(archive) == before
         assert archive.verify() == ()
+        archive.index_in_use().remove()

@@ -61,8 +61,6 @@ def distribution() -> Path | None:
 
 def why_not() -> str:
     """Return why no server can be started here; nothing if one can."""
-    if os.environ.get(URL):
-        return ""
     if distribution() is None:
         return "no OpenSearch server is unpacked here; `.ci/fetch_opensearch` fetches one"
     if shutil.which("java") is None:
@@ -205,31 +203,16 @@ def cluster(count: int = 1, *, heap: str = "512m", tier: int = 4) -> Iterator[li
         shutil.rmtree(folder, ignore_errors=True)
 
 
-class _Shared:
-    """The node that all tests of a process share, started when the first asks for it."""
-
-    def __init__(self) -> None:
-        self._stack = contextlib.ExitStack()
-        self._url = os.environ.get(URL, "")
-
-    def url(self) -> str:
-        """Return its address. Skips the test that asks where no server can be started, or fails it if REQUIRED."""
-        if not self._url:
-            if reason := why_not():
-                if os.environ.get(REQUIRED):
-                    pytest.fail(reason)
-                pytest.skip(reason)
-            (node,) = self._stack.enter_context(cluster())
-            self._url = node.url
-        return self._url
-
-    def stop(self) -> None:
-        """Stop it, if it was started here."""
-        self._stack.close()
-        self._url = os.environ.get(URL, "")
-
-
-SHARED = _Shared()
+def shared_url() -> str:
+    """Return the address of the node that all tests share. Skips the test where there is none, or fails it."""
+    if found := os.environ.get(URL):
+        return found
+    reason = (
+        f"no OpenSearch server: `.ci/run` starts one, or `python -m tests.index.opensearch_node pytest`; {why_not()}"
+    )
+    if os.environ.get(REQUIRED):
+        pytest.fail(reason)
+    pytest.skip(reason)
 
 
 def main(command: Sequence[str]) -> int:

@@ -23,6 +23,8 @@ from reftel.archive.references.catalogues import CatalogueReport, add_catalogue,
 from reftel.archive.session import WriteSession, write_session
 from reftel.archive.types import Correction, IngestProgress, IngestResult, Problem
 from reftel.errors import ArchiveDamaged, ArchiveError, NotAnArchive
+from reftel.index.base import IndexUnreachableError
+from reftel.index.server import IndexServer
 from reftel.model import READING_VERSION, Article
 from reftel.store import sources
 from reftel.store.connection import RECORD, schema_version
@@ -73,7 +75,9 @@ class Archive(ArchiveReader):
             if work.index is not None and broken is None:
                 work.index.settle()
             elif broken is not None:
-                trouble = f"the index could not be written ({broken}): `reftel reindex` builds it anew from the record"
+                trouble = f"the index could not be written ({broken})"
+                if not isinstance(broken, IndexUnreachableError):
+                    trouble += ": `reftel reindex` builds it anew from the record"
             return msgspec.structs.replace(summary, index_trouble=trouble)
 
     def correct(
@@ -138,15 +142,17 @@ class Archive(ArchiveReader):
         self,
         *,
         engine: str | None = None,
+        server: IndexServer | None = None,
         progress: Callable[[int, int], None] | None = None,
         wait: bool = False,
     ) -> Path:
         """Build the index anew beside the old one, then switch; return its folder.
 
-        `engine` names another engine to use from now on (`reftel.index.engines.ENGINES`).
+        `engine` names another engine to use from now on (`reftel.index.engines.ENGINES`), and `server` where it is, if
+        it needs one.
         """
         with self._writing(wait, with_index=False) as work:
-            return rebuild(work.writer, work.codec, self.path, progress, engine=engine)
+            return rebuild(work.writer, work.codec, self.path, progress, engine=engine, server=server)
 
     def verify(
         self, *, repair: bool = False, progress: verifying.VerifyProgress | None = None, wait: bool = False

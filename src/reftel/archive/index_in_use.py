@@ -11,8 +11,9 @@ import msgspec
 
 from reftel.archive.record.cable import assemble
 from reftel.errors import ArchiveDamaged, ArchiveError
-from reftel.index.base import Document, Index, IndexUnusableError
-from reftel.index.engines import DEFAULT, open_index
+from reftel.index.base import Document, Index, IndexUnreachableError, IndexUnusableError
+from reftel.index.engines import DEFAULT, SERVED, open_index, remove_index
+from reftel.index.server import IndexServer, IndexShare
 from reftel.store import records
 from reftel.store.codec import Codec
 from reftel.store.connection import RECORD, open_reader
@@ -23,6 +24,15 @@ META = "index"
 ENGINE_META = "engine"
 """Key of `meta` that names the engine; absent: the default engine."""
 
+SERVER_META = "engine_server"
+"""Key of `meta` that says where the engine's server is: JSON of `reftel.index.server.IndexServer`."""
+
+RECORD_META = "record_id"
+"""Key of `meta` with the id of the record itself, drawn when an index is shared with others for the first time."""
+
+SHARE_META = "index_share"
+"""Key of `meta` with the record's keys in a shared index: JSON of `reftel.index.server.IndexShare`."""
+
 SAMPLE = 1000
 """Documents from all over an archive that an engine may learn from."""
 
@@ -32,18 +42,35 @@ class IndexInUse(msgspec.Struct, frozen=True):
 
     engine: str
     folder: Path
+    server: IndexServer | None = None
+    share: IndexShare | None = None
 
-    def open(self, *, read_only: bool) -> Index:
-        """Open it. Raises IndexUnusableError (an ArchiveError) with the advice to run `reftel reindex`."""
+    def open(self, *, read_only: bool, is_building: bool = False) -> Index:
+        """Open it. Raises IndexUnusableError (an ArchiveError) with the advice to run `reftel reindex`; and
+        IndexUnreachableError where that would not help."""
         archive = self.folder.parent
         try:
             if not read_only and not self.folder.exists():
                 self.folder.mkdir(mode=archive.stat().st_mode & 0o777)
-            return open_index(self.engine, self.folder, read_only=read_only, sample=lambda: sample_of(archive))
+            return open_index(
+                self.engine,
+                self.folder,
+                read_only=read_only,
+                sample=lambda: sample_of(archive),
+                server=self.server,
+                share=self.share,
+                is_building=is_building,
+            )
+        except IndexUnreachableError:
+            raise
         except IndexUnusableError as error:
             raise IndexUnusableError(f"{error}: `reftel reindex {archive}` builds it anew from the record") from error
         except OSError as error:
             raise IndexUnusableError(f"{self.folder}: {error.strerror or error}") from error
+
+    def remove(self) -> None:
+        """Remove it. Raises IndexUnusableError where its server does not do so."""
+        remove_index(self.folder, engine=self.engine, server=self.server)
 
 
 def index_in_use(connection: sqlite3.Connection, archive: Path) -> IndexInUse:
@@ -51,7 +78,19 @@ def index_in_use(connection: sqlite3.Connection, archive: Path) -> IndexInUse:
     name = records.meta(connection, META) or "index-v1"
     if not name.startswith("index-v") or not name[7:].isdigit():
         raise ArchiveError(f"{archive}: the record names {name!r} as its index")
-    return IndexInUse(records.meta(connection, ENGINE_META) or DEFAULT, archive / name)
+    engine = records.meta(connection, ENGINE_META) or DEFAULT
+    server, share, record = (records.meta(connection, key) for key in (SERVER_META, SHARE_META, RECORD_META))
+    if engine not in SERVED:
+        server = None
+    try:
+        return IndexInUse(
+            engine,
+            archive / name,
+            msgspec.json.decode(server, type=IndexServer) if server else None,
+            msgspec.json.decode(share, type=IndexShare) if share else IndexShare(record=record) if record else None,
+        )
+    except msgspec.MsgspecError as error:
+        raise ArchiveError(f"{archive}: what the record says of its index can't be understood: {error}") from error
 
 
 def reconcile(connection: sqlite3.Connection, codec: Codec, index: Index) -> int:

@@ -334,10 +334,14 @@ class ArchiveReader:
             self._vocabulary = (held, search.vocabulary_of(index))
         return self._vocabulary[1]
 
+    def index_in_use(self) -> IndexInUse:
+        """Which engine has the index, and where."""
+        with self._readers.snapshot() as connection:
+            return index_in_use(connection, self.path)
+
     def index(self) -> Index:
         """The index in use. Raises IndexUnusableError."""
-        with self._readers.snapshot() as connection:
-            in_use = index_in_use(connection, self.path)
+        in_use = self.index_in_use()
         with self._index_lock:
             if self._index is not None and self._index[0] != in_use:  # it was built anew
                 self._index[1].close()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 import reftel
+from reftel.cli.engine import choice, engine_options, use
 from reftel.cli.taking import ingest
 from reftel.cli.terminal import INTERRUPTED, TROUBLES, errors
 from reftel.processes import tune_gc
@@ -21,11 +23,15 @@ from reftel.processes import tune_gc
 @click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
 @click.argument("paths", nargs=-1, required=True, type=click.Path(allow_dash=True))
 @click.option("--workers", type=click.IntRange(0, 256), help="Processes that read; one a core if not said, 0 for none.")
+@engine_options
 @click.option("--wait", is_flag=True, help="Wait while another process writes to the archive.")
-def command(archive: Path, paths: tuple[str, ...], workers: int | None, wait: bool) -> None:
+def command(
+    archive: Path, paths: tuple[str, ...], workers: int | None, engine: str | None, wait: bool, **server: Any
+) -> None:
     """Entry point."""
     tune_gc()
     with errors(), reftel.open(archive, create=True, wait=wait) as opened:
+        use(archive, choice(engine, server), wait=wait)
         summary = ingest(opened, paths, workers=workers, wait=wait)
     if summary.interrupted:
         sys.exit(INTERRUPTED)

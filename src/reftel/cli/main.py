@@ -20,6 +20,7 @@ COMMANDS = {
     "restore": "make an archive of a backup, which is checked",
     "salvage": "make an archive of what can be read of a damaged one",
     "reindex": "build the full-text index anew",
+    "index": "which engine an archive searches with",
     "reread": "read every witness again after an upgrade",
     "correct": "correct a field of a cable, with evidence",
     "articles": "articles that cite cables",

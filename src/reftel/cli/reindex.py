@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 import reftel
-from reftel.cli.terminal import errors, say
-from reftel.cli.watching import watched
+from reftel.cli.engine import choice, engine_options, rebuild
+from reftel.cli.terminal import errors
 
 HELP = """\
 Build the index of ARCHIVE anew from the record, beside the old one, then switch.
@@ -18,9 +19,9 @@ It learns from telegrams of all of the archive which words are frequent; an inge
 
 @click.command(help=HELP)
 @click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
+@engine_options
 @click.option("--wait", is_flag=True, help="Wait while another process writes to the archive.")
-def command(archive: Path, wait: bool) -> None:
+def command(archive: Path, engine: str | None, wait: bool, **server: Any) -> None:
     """Entry point."""
-    with errors(), reftel.open(archive, wait=wait) as opened, watched("Indexing") as tell:
-        folder = opened.reindex(progress=lambda done, total: tell("cables", done, total), wait=wait)
-    say(f"The index is in {folder}.")
+    with errors(), reftel.open(archive, wait=wait) as opened:
+        rebuild(opened, *choice(engine, server).settled(opened.index_in_use()), wait=wait)

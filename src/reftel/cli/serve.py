@@ -12,12 +12,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import click
 from starlette.types import ASGIApp
 
 import reftel
 from reftel.archive import Archive
+from reftel.cli.engine import choice, engine_options, use
 from reftel.errors import ArchiveError
 from reftel.web import auth, urls
 from reftel.web.app import create_app
@@ -71,6 +73,7 @@ def warmed(archive: Archive, settings: Settings) -> ASGIApp:
 )
 @click.option("--requests", type=click.IntRange(min=0), help="Requests a minute and client; 0: no limit.")
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes that answer; else one a core, up to 4.")
+@engine_options
 @click.option("--check", "only_check", is_flag=True, help="Start, ask for some pages, stop; exit 1 if one fails.")
 def command(
     archive: Path,
@@ -84,7 +87,9 @@ def command(
     proxies: tuple[str, ...],
     requests: int | None,
     workers: int | None,
+    engine: str | None,
     only_check: bool,
+    **server: Any,
 ) -> None:
     """Entry point."""
     if new_password:
@@ -114,6 +119,7 @@ def command(
         click.echo(WIDE.format(host=host, wall=" if they know a password" if hashes else ""), err=True)
     helpers = 0 if only_check else (workers or min(os.cpu_count() or 1, 4)) - 1
     try:
+        use(archive, choice(engine, server))
         with reftel.open(archive, read_only=True) as opened, shared_state(settings) as settings:
             serve(opened, settings, host, port, only_check=only_check, job=Opened(archive, settings), helpers=helpers)
     except ArchiveError as error:

@@ -17,8 +17,11 @@ from opensearchpy import exceptions as theirs
 from reftel.index.base import IndexUnreachableError, IndexUnusableError
 from reftel.index.server import IndexServer
 
-READ_WITHIN: Final = 5.0
+READ_WITHIN: Final = 1.0
 """Seconds in which a question is asked again where the server does not answer: somebody waits for a page."""
+
+LEFT_ALONE: Final = 2.0
+"""Seconds after a question without an answer in which no other is asked: nobody waits for what is known to be down."""
 
 WRITE_WITHIN: Final = 300.0
 """Seconds in which a write is sent again: a node that was restarted is back by then."""
@@ -71,6 +74,7 @@ class OpenSearchClient:
             pool_maxsize=16,
             **more,
         )
+        self._down: tuple[float, IndexUnreachableError] | None = None
 
     def close(self) -> None:
         """Close connections. Twice is fine."""
@@ -92,6 +96,9 @@ class OpenSearchClient:
             IndexUnreachableError: nobody answers, or the server has no time, or parts of the index are missing.
             IndexUnusableError: the server does not take the request.
         """
+        is_question = within == READ_WITHIN
+        if is_question and self._down is not None and time.monotonic() < self._down[0]:
+            raise IndexUnreachableError(str(self._down[1]))
         data = body if body is None or isinstance(body, bytes) else msgspec.json.encode(body)
         # The client takes some parameters, `timeout` among them, for its own.
         url = f"{path}?{urlencode(params)}" if params else path
@@ -99,7 +106,9 @@ class OpenSearchClient:
         pause = _SHORTEST
         while True:
             try:
-                return self._client.transport.perform_request(method, url, body=data)
+                answer = self._client.transport.perform_request(method, url, body=data)
+                self._down = None
+                return answer
             except theirs.TransportError as error:
                 trouble = self._trouble(error)
                 if not isinstance(trouble, IndexUnreachableError):
@@ -108,6 +117,9 @@ class OpenSearchClient:
                     pause = max(pause, 1.0)
                 left = until - time.monotonic()
                 if left <= 0 or isinstance(error, theirs.SSLError):
+                    # Who waited for an answer in vain waited long: others are spared that for longer.
+                    alone = LEFT_ALONE * (10 if isinstance(error, theirs.ConnectionTimeout) else 1)
+                    self._down = (time.monotonic() + alone, trouble)
                     raise trouble from error
                 time.sleep(min(pause, left))
                 pause = min(2 * pause, _LONGEST)

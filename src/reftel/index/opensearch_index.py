@@ -41,8 +41,9 @@ MADE_FIRST: Final = 64 << 20
 class OpenSearchIndex:
     """An index on a cluster; see `reftel.index.base.Index`.
 
-    Opening raises IndexUnreachableError where no server answers, IndexUnusableError where there is no index of the
-    record (and `read_only`), one of another format, or one of another archive.
+    Opening raises IndexUnusableError where there is no index of the record (and `read_only`), one of another format, or
+    one of another archive; IndexUnreachableError where no server answers and it is to be written. One that is only read
+    can be opened all the same, and is looked at when the server is back.
     """
 
     def __init__(
@@ -60,6 +61,7 @@ class OpenSearchIndex:
         self._share = share
         self._read_only = read_only
         self._writing = threading.Lock()
+        self._is_checked = False
         self._preparer = OpenSearchPreparer()
         self._values: tuple[int, dict[str, tuple[str, ...]]] = (-1, {})
         self._client = OpenSearchClient(server)
@@ -69,11 +71,10 @@ class OpenSearchIndex:
         self._questions = OpenSearchQuestions(self._client, name, share)
         self._marker = MarkerOffice(self._client, f"{name}-mark", share)
         try:
-            if read_only:
-                self._check_format()
-                self._marker.generation()
-            else:
+            if not read_only:
                 self._begin(is_building)
+            with contextlib.suppress(IndexUnreachableError):  # it may be back when somebody asks
+                self._check()
         except BaseException:
             self._client.close()
             raise
@@ -102,6 +103,13 @@ class OpenSearchIndex:
         except IndexUnusableError:
             if not self._client.exists(f"/{name}"):  # made by another process, or by an attempt without an answer
                 raise
+
+    def _check(self) -> None:
+        """See once that the index is there and can be read."""
+        if not self._is_checked:
+            self._check_format()
+            self._marker.generation()
+            self._is_checked = True
 
     def _check_format(self) -> None:
         try:
@@ -234,6 +242,7 @@ class OpenSearchIndex:
     @contextlib.contextmanager
     def _missing(self) -> Iterator[None]:
         try:
+            self._check()
             yield
         except NotFoundError as error:
             raise IndexUnusableError(f"there is no index {self._name} at {self._client.where}") from error
@@ -255,7 +264,8 @@ def remove(server: IndexServer, folder: Path) -> None:
     try:
         own = own_name(server, folder)
         for name in (own, f"{own}-mark"):
-            with contextlib.suppress(NotFoundError):
+            # The question fails at once where no server answers; what is sent is tried for long.
+            if client.exists(f"/{name}"):
                 client.ask("DELETE", f"/{name}", within=WRITE_WITHIN)
     finally:
         client.close()

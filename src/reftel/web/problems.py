@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from reftel.errors import ArchiveBusy, ArchiveDamaged, ArchiveError, QueryError, ReadError, ReftelError, UnknownCable
+from reftel.index.base import IndexUnreachableError
 from reftel.web import urls
 from reftel.web.api.types import Mistake
 from reftel.web.page import Refused, View
@@ -93,6 +94,9 @@ def problem_of(error: Exception, settings: Settings) -> Problem:
         return Problem(status, heading, message, CODES.get(status, "bad-request"))
     if isinstance(error, ArchiveBusy):
         return Problem(503, "The archive is busy", "Please try again in a moment.", "busy", retry_after=5)
+    if isinstance(error, IndexUnreachableError):
+        message = f"{str(error)[:1].upper()}{str(error)[1:]}."
+        return Problem(503, "The search engine can’t be reached", message, "search-engine", retry_after=15)
     if isinstance(error, ArchiveDamaged | ArchiveError):
         name = settings.archive_name
         advice = (f"reftel verify {name}", f"reftel reindex {name}", f"reftel verify {name} --repair")

@@ -8,14 +8,17 @@ import sqlite3
 from contextlib import suppress
 from pathlib import Path
 
+from reftel.archive.index_in_use import ENGINE_META, RECORD_META, SERVER_META, SHARE_META
 from reftel.archive.maintenance.reindex import rebuild
 from reftel.archive.maintenance.verify import VerifyProgress, verify_record
 from reftel.archive.session import cant_write, make_folder, write_session
 from reftel.errors import ArchiveDamaged, ArchiveError
+from reftel.index.engines import DEFAULT
 from reftel.store import records
 from reftel.store.codec import Codec
 from reftel.store.connection import RECORD, open_reader
 from reftel.store.kept import copy_to
+from reftel.store.writer import RecordWriter
 
 
 def backup(connection: sqlite3.Connection, file: Path) -> int:
@@ -76,7 +79,17 @@ def restore(file: Path, folder: Path, progress: VerifyProgress | None = None) ->
             part.unlink(missing_ok=True)
         raise ArchiveError(f"{folder}: {cant_write(error)}") from error
     with write_session(folder, with_index=False) as work:
+        _leave_server(work.writer)
         rebuild(work.writer, work.codec, folder)
+
+
+def _leave_server(writer: RecordWriter) -> None:
+    """The index on a server belongs to the archive that the backup is of, which may be in use."""
+    writer.begin()
+    writer.set_meta(ENGINE_META, DEFAULT)
+    for key in (SERVER_META, SHARE_META, RECORD_META):
+        writer.set_meta(key, "")
+    writer.commit()
 
 
 def _check(file: Path, progress: VerifyProgress | None) -> None:

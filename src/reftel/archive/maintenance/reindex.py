@@ -3,10 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from uuid import uuid4
 
-from reftel.archive.index_in_use import ENGINE_META, META, IndexInUse, documents, index_in_use, numbers_since, sample
-from reftel.index.engines import remove_index
+import msgspec
+
+from reftel.archive.index_in_use import (
+    ENGINE_META,
+    META,
+    RECORD_META,
+    SERVER_META,
+    IndexInUse,
+    documents,
+    index_in_use,
+    numbers_since,
+    sample,
+)
+from reftel.index.base import IndexUnusableError
+from reftel.index.engines import SERVED
+from reftel.index.server import IndexServer, IndexShare
 from reftel.store.codec import Codec
 from reftel.store.writer import RecordWriter
 
@@ -18,30 +34,72 @@ def rebuild(
     progress: Callable[[int, int], None] | None = None,
     *,
     engine: str | None = None,
+    server: IndexServer | None = None,
 ) -> Path:
-    """Build the index anew, with another `engine` if one is named; return its folder.
+    """Build the index anew, with another `engine` (on a `server`, if it needs one) if one is named; return its folder.
 
     A reader goes on with the old index until it asks again. The engine learns from all over the archive, where an
-    ingest had only its first telegrams for that. Raises IndexUnusableError for an engine that is not known.
+    ingest had only its first telegrams for that. A record that shares its index with others writes its own part anew.
+    Raises IndexUnusableError for an engine that is not known, and where a server does not answer.
     """
     old = index_in_use(writer.connection, archive)
-    new = IndexInUse(engine or old.engine, archive / f"index-v{int(old.folder.name[7:]) + 1}")
-    remove_index(new.folder)  # left by a build that was interrupted
-    index = new.open(read_only=False)
+    if old.share is not None and not old.share.is_whole and engine in (None, old.engine):
+        _rewrite(writer, codec, old, progress)
+        return old.folder
+    new = _next(writer, old, engine or old.engine, server)
+    new.remove()  # left by a build that was interrupted
+    index = new.open(read_only=False, is_building=True)
     try:
         generation = writer.generation()
         numbers = numbers_since(writer.connection, 0)
         index.learn(sample(writer.connection, codec))
         index.write(documents(writer.connection, codec, numbers, progress), (), generation=generation)
         index.settle()
+        index.publish()
     finally:
         index.close()
     writer.begin()
     writer.set_meta(META, new.folder.name)
-    if new.engine != old.engine:
-        writer.set_meta(ENGINE_META, new.engine)
+    writer.set_meta(ENGINE_META, new.engine)
+    if new.server is not None:
+        writer.set_meta(SERVER_META, msgspec.json.encode(new.server).decode())
     writer.commit()
+    _remove_others(archive, old, new)
+    return new.folder
+
+
+def _next(writer: RecordWriter, old: IndexInUse, engine: str, server: IndexServer | None) -> IndexInUse:
+    """The index that follows one. A record that goes to a server gets an id first."""
+    folder = old.folder.parent / f"index-v{int(old.folder.name[7:]) + 1}"
+    if engine not in SERVED:
+        return IndexInUse(engine, folder)
+    server = server or (old.server if engine == old.engine else None)
+    if server is None:
+        raise IndexUnusableError(f"the engine {engine} needs a server: `reftel index use`")
+    share = old.share
+    if share is None:
+        share = IndexShare(record=uuid4().hex)
+        writer.begin()
+        writer.set_meta(RECORD_META, share.record)
+        writer.commit()
+    return IndexInUse(engine, folder, server.check(), share)
+
+
+def _rewrite(writer: RecordWriter, codec: Codec, used: IndexInUse, progress: Callable[[int, int], None] | None) -> None:
+    index = used.open(read_only=False)
+    try:
+        numbers = numbers_since(writer.connection, 0)
+        stale = set(index.keys()) - set(numbers)
+        made = documents(writer.connection, codec, numbers, progress)
+        index.write(made, sorted(stale), generation=writer.generation())
+        index.settle()
+    finally:
+        index.close()
+
+
+def _remove_others(archive: Path, old: IndexInUse, new: IndexInUse) -> None:
+    """Remove indexes that are no longer in use. One whose server does not answer stays for the next time."""
     for other in archive.glob("index-v*"):
         if other != new.folder:
-            remove_index(other)
-    return new.folder
+            with suppress(IndexUnusableError):
+                msgspec.structs.replace(old, folder=other).remove()

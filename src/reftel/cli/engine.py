@@ -1,0 +1,101 @@
+"""The options that choose an engine, for every command that has them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import click
+import msgspec
+
+import reftel
+from reftel.archive import Archive
+from reftel.archive.index_in_use import IndexInUse
+from reftel.cli.terminal import say
+from reftel.cli.watching import watched
+from reftel.errors import ArchiveError
+from reftel.index.engines import ENGINES, SERVED
+from reftel.index.server import IndexServer
+
+
+class EngineChoice(msgspec.Struct, frozen=True):
+    """What a person asked for. The parts that were not named stay as they are in the record."""
+
+    engine: str | None
+    named: Mapping[str, Any]
+    """Attributes of IndexServer."""
+
+    def settled(self, used: IndexInUse) -> tuple[str, IndexServer | None]:
+        """Return the engine and its server. Raises ArchiveError for settings that can't be."""
+        engine = self.engine or used.engine
+        if engine not in SERVED:
+            if self.named:
+                raise ArchiveError(f"the engine {engine} has no server; leave out --{sorted(self.named)[0]}")
+            return engine, None
+        if used.server is not None and used.engine == engine:
+            return engine, msgspec.structs.replace(used.server, **self.named).check()
+        name = re.sub(r"[^a-z0-9]+", "-", used.folder.parent.resolve().name.lower()).strip("-")[:40]
+        made = {"urls": (), "name": f"reftel-{name or 'archive'}-{uuid4().hex[:8]}", **self.named}
+        return engine, IndexServer(**made).check()
+
+
+def server_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say where a server is; `choice` makes one of them."""
+    for option in (
+        click.option("--copies", type=click.IntRange(0, 64), help="Further copies of each part of a new index."),
+        click.option("--parts", type=click.IntRange(1, 64), help="Parts that a new index is divided in."),
+        click.option("--allow-plain-http", is_flag=True, help="Speak http to another machine: everybody reads along."),
+        click.option("--user", help="User of the server; the password is in REFTEL_OPENSEARCH_PASSWORD, or in the file "
+                     "that REFTEL_OPENSEARCH_PASSWORD_FILE names."),
+        click.option("--ca", type=click.Path(dir_okay=False, path_type=Path), help="Certificate authority of https."),
+        click.option("--index-name", help="Name of the index on the server; archives must not share one."),
+        click.option("--url", "urls", multiple=True, help="Address of the search server; repeatable for one cluster."),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add `--engine` and the options of servers."""
+    named = click.option("--engine", type=click.Choice(sorted(ENGINES)), help="Engine to use from now on.")
+    return named(server_options(command))
+
+
+def choice(engine: str | None, options: Mapping[str, Any]) -> EngineChoice:
+    """Return what the options of `server_options` say."""
+    names = {"urls": "urls", "index_name": "name", "ca": "ca", "user": "user", "parts": "parts", "copies": "copies"}
+    named = {names[key]: value for key, value in options.items() if key in names and value not in (None, ())}
+    if "ca" in named:
+        named["ca"] = str(named["ca"].resolve())
+    if options.get("allow_plain_http"):
+        named["allows_plain"] = True
+    return EngineChoice(engine, named)
+
+
+def use(archive: Path, chosen: EngineChoice, *, wait: bool = False) -> None:
+    """Have an archive use the engine, building its index there if it is another one. Does nothing if none is chosen."""
+    if chosen.engine is None and not chosen.named:
+        return
+    with reftel.open(archive, wait=wait) as opened:
+        used = opened.index_in_use()
+        engine, server = chosen.settled(used)
+        if (engine, server) != (used.engine, used.server):
+            rebuild(opened, engine, server, wait=wait)
+
+
+def rebuild(opened: Archive, engine: str | None, server: IndexServer | None, *, wait: bool) -> None:
+    """Build the index anew and say where it is."""
+    with watched("Indexing") as tell:
+        folder = opened.reindex(
+            engine=engine, server=server, progress=lambda done, total: tell("cables", done, total), wait=wait
+        )
+    used = opened.index_in_use()
+    if used.server is None:
+        say(f"The index is in {folder}.")
+        return
+    say(f"The index is {used.server.name} at {', '.join(used.server.urls)}.")
+    if not used.server.copies:
+        say("It has one copy: a lost disk of the server means `reftel reindex`. --copies 1 keeps another.")
