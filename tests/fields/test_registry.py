@@ -19,9 +19,10 @@ from reftel.fields.registry import FieldRegistry
 from reftel.fields.table import ROWS, BrowseField, FacetName
 from reftel.fields.types import CableField, ExportColumn, FieldPart
 from reftel.index.base import Document, IndexUnusableError
-from reftel.index.engines import ENGINES
+from reftel.index.engines import ENGINES, SERVED
 from reftel.model import Cable
 from tests.archive.making import put, telegram
+from tests.index.served import server_of
 
 MADE_UP = CableField(
     name="passing",
@@ -48,11 +49,13 @@ def with_one_more(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(params=ENGINES)
 def archive(request: pytest.FixtureRequest, tmp_path: Path, with_one_more: None) -> Iterator[reftel.Archive]:
     with reftel.open(tmp_path / "archive", create=True) as made:
-        made.reindex(engine=request.param)
+        server = server_of(tmp_path) if request.param in SERVED else None
+        made.reindex(engine=request.param, server=server)
         made.ingest([put(tmp_path / "in", a=telegram(900001), b=telegram(900002), c=telegram(900003))], workers=0)
         for number, value in ((900001, LONDON), (900002, PARIS)):
             made.correct(f"08MEXICO{number}", "passing", value, because="the copy is torn here")
         yield made
+        made.index_in_use().remove()
 
 
 def ids(archive: reftel.Archive, query: str) -> list[str]:

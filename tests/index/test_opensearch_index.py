@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from reftel.errors import ArchiveBusy, ArchiveError
-from reftel.index import opensearch_bulk, opensearch_client, opensearch_index
+from reftel.index import opensearch_bulk, opensearch_client, opensearch_index, opensearch_schema
 from reftel.index.base import FACETS, Document, Index, IndexUnreachableError, IndexUnusableError, SearchRequest
 from reftel.index.brute import BruteIndex
 from reftel.index.engines import open_index, remove_index
@@ -159,8 +159,12 @@ def test_two_archives_cannot_share_an_index_by_mistake(index: Index, place: Path
 
 def test_an_index_of_another_format_is_built_anew(index: Index, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     index.write(DOCUMENTS[:10], generation=1)
-    monkeypatch.setattr(opensearch_index, "FORMAT", 999)
-    with pytest.raises(IndexUnusableError, match="format"):
+    with monkeypatch.context() as patch:
+        patch.setattr(opensearch_schema, "FORMAT", 999)
+        with pytest.raises(IndexUnusableError, match="format"):
+            opened_on_server("opensearch", place, read_only=True)
+    monkeypatch.setattr(opensearch_schema, "name_fields", lambda: ("to",))
+    with pytest.raises(IndexUnusableError, match="other fields"):
         opened_on_server("opensearch", place, read_only=True)
 
 

@@ -30,7 +30,7 @@ from reftel.index.base import (
 from reftel.index.opensearch_bulk import BulkSender, delete_action, put_action
 from reftel.index.opensearch_client import WRITE_WITHIN, ConflictError, NotFoundError, OpenSearchClient
 from reftel.index.opensearch_marker import MarkerOffice, marker_mapping
-from reftel.index.opensearch_schema import FORMAT, OpenSearchPreparer, mapping, unpacked
+from reftel.index.opensearch_schema import OpenSearchPreparer, mapping, misfit, unpacked
 from reftel.index.opensearch_search import OpenSearchQuestions
 from reftel.index.server import IndexServer, IndexShare
 
@@ -117,11 +117,8 @@ class OpenSearchIndex:
         except NotFoundError as error:
             raise IndexUnusableError(f"there is no index {self._name} at {self._client.where}") from error
         for found in answer.values():
-            format_ = found["mappings"].get("_meta", {}).get("reftel_format")
-            if format_ != FORMAT:
-                raise IndexUnusableError(
-                    f"the index {self._name} at {self._client.where} has format {format_}, this Reftel knows {FORMAT}"
-                )
+            if reason := misfit(found["mappings"], self._server):
+                raise IndexUnusableError(f"the index {self._name} at {self._client.where} {reason}")
 
     def _published(self) -> set[str]:
         """The indexes that readers have now."""

@@ -65,10 +65,20 @@ def mapping(server: IndexServer) -> dict[str, Any]:
         "mappings": {
             "dynamic": "strict",
             "_source": {"enabled": False},
-            "_meta": {"reftel_format": FORMAT},
+            "_meta": {"reftel_format": FORMAT, "reftel_fields": sorted(fields)},
             "properties": fields,
         },
     }
+
+
+def misfit(mappings: dict[str, Any], server: IndexServer) -> str:
+    """Return why documents of this Reftel do not fit an index of documents; nothing if they do."""
+    meta = mappings.get("_meta", {})
+    if meta.get("reftel_format") != FORMAT:
+        return f"has format {meta.get('reftel_format')}, this Reftel knows {FORMAT}"
+    if meta.get("reftel_fields") != mapping(server)["mappings"]["_meta"]["reftel_fields"]:
+        return "has other fields than this Reftel"
+    return ""
 
 
 def _text(holds: str) -> dict[str, Any]:
