@@ -7,6 +7,7 @@ import datetime as dt
 import msgspec
 
 from reftel.archive.explanation import Explanation, ResolvedCitation
+from reftel.archive.references.states import ReferenceState
 from reftel.collate.types import AlignedRow, Chosen, Disagreement, WitnessDefect
 from reftel.fields.table import BrowseField as BrowseField
 from reftel.fields.types import CableFacts
@@ -126,6 +127,8 @@ class Cite(Value, frozen=True, kw_only=True):
 
     reference: Reference
     card: CableSummary | None = None
+    state: ReferenceState | None = None
+    """What is known of the message that is meant."""
 
 
 class Neighbours(Value, frozen=True, kw_only=True):

@@ -44,6 +44,10 @@ def command(archive: Path, cable_id: str, copies: bool, source: bool, number: in
                 show_rows(opened.compare(view.id, first, second).rows, first, second)
         else:
             say(one(held(view)))
+            for cite in view.cites:
+                if cite.state is not None and cite.state.state != "held":
+                    name = " ".join(part for part in (cite.reference.label, cite.reference.text) if part)
+                    say(f"> {name}: {cite.state}")
             for defect in view.defects:
                 say(f"! {defect.defect.code}" + (f": {defect.defect.note}" if defect.defect.note else ""))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from reftel.collate.types import Collation
@@ -29,6 +31,8 @@ from reftel.store.rows import (
     seconds,
 )
 from reftel.store.serials import SerialRow
+from reftel.values.mentions import Mention, mentions_in
+from reftel.values.reference_years import Citing
 
 
 class Derived(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,11 +67,16 @@ def derive(
         "same id": shares_id,
         "withheld": lacks_paragraphs,
     }
+    mentions = mentions_of(facts.cable)
     return Derived(
         row=_row(facts, collation, LACKS_PARAGRAPHS * lacks_paragraphs),
         counts=tuple(keys(registry.REGISTRY.keys(facts), [state for state, holds in states.items() if holds])),
         serial=_serial(facts, base),
-        cites=cites_of(facts.cable),
+        cites=cites_of(facts.cable, mentions),
+        mentions=tuple(
+            MentionRow(one.id, one.anchor, one.span.start, one.span.end, one.kind, one.target, one.sentence)
+            for one in mentions
+        ),
         articles=found_articles,
     )
 
@@ -114,8 +123,22 @@ def _row(facts: CableFacts, collation: Collation, more_flags: int) -> CableRow:
     )
 
 
-def cites_of(cable: Cable) -> tuple[CiteRow, ...]:
-    """Return the cables that a cable lists under REF, each once, with the label of its first place."""
+def mentions_of(cable: Cable) -> tuple[Mention, ...]:
+    """Return where a cable's paragraphs mention messages."""
+    citing = Citing(
+        year=cable.year,
+        post=cable.post,
+        serial=cable.serial,
+        date=cable.created.date() if cable.created else None,
+    )
+    return tuple(
+        one for one in mentions_in(cable.paragraphs, cable.references, citing) if one.id != cable.id or not one.id
+    )
+
+
+def cites_of(cable: Cable, mentions: Sequence[Mention] = ()) -> tuple[CiteRow, ...]:
+    """Return the cables that a cable cites, each once: those listed under REF with the label of their first place, then
+    those that only its paragraphs name."""
     found: dict[str, CiteRow] = {}
     for position, one in enumerate(cable.references):
         if one.id is None:
@@ -127,4 +150,7 @@ def cites_of(cable: Cable) -> tuple[CiteRow, ...]:
             if held is None
             else msgspec.structs.replace(held, flags=held.flags | flags)
         )
+    for mention in mentions:
+        if mention.id is not None and mention.id not in found:
+            found[mention.id] = CiteRow(mention.id, len(cable.references) + len(found), None, 0)
     return tuple(found.values())

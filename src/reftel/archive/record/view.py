@@ -10,6 +10,7 @@ import msgspec
 
 from reftel.archive.record.cable import LoadedWitness, assemble
 from reftel.archive.record.summary import summary_of
+from reftel.archive.references.states import CitingCable, states_of
 from reftel.archive.types import (
     ArchivedCable,
     ArticleRow,
@@ -38,6 +39,7 @@ def view(connection: sqlite3.Connection, codec: Codec, no: int) -> CableView:
     cable = held.collation.cable
     cited = [reference.id for reference in cable.references if reference.id]
     cards = {cable_id: summary_of(row) for cable_id, row in records.cables_of_ids(connection, cited).items()}
+    states = states_of(connection, cable.references, CitingCable(id=held.id, created=cable.created))
     return CableView(
         id=held.id,
         cable=cable,
@@ -54,8 +56,8 @@ def view(connection: sqlite3.Connection, codec: Codec, no: int) -> CableView:
         redirects=records.redirects(connection, no),
         articles=articles(records.articles(connection, held.id)),
         cites=tuple(
-            Cite(reference=reference, card=cards.get(reference.id) if reference.id else None)
-            for reference in cable.references
+            Cite(reference=reference, card=cards.get(reference.id) if reference.id else None, state=state)
+            for reference, state in zip(cable.references, states, strict=True)
         ),
         cited_by=records.cites(connection, held.base, 0, 0)[0],
         neighbours=neighbours(connection, listed),

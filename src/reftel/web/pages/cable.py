@@ -297,10 +297,8 @@ def _references(view: CableView) -> tuple[ReferenceItem, ...]:
     for held in view.cites:
         reference, card = held.reference, held.card
         notes = []
-        if reference.kind == "cable" and card is None:
-            notes.append("not in this archive")
-        if reference.kind not in ("cable", "other"):
-            notes.append(reference.kind)
+        if card is None and held.state is not None:
+            notes.append(str(held.state))
         if reference.notal:
             notes.append("not sent to all addressees (NOTAL)")
         if reference.and_previous:

@@ -1,0 +1,305 @@
+"""What is known of a cable that another one cites: a state, its reason, days, candidates.
+
+Nothing here is kept: a state follows from what is held, what catalogues list and the serials of the post, by a few
+steps in indexes, whenever it is shown. So it is never behind any of these.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import sqlite3
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+import msgspec
+
+from reftel.archive.record import serials
+from reftel.model import Reference, Value
+from reftel.serials.curve import DayRange
+from reftel.store import catalogues, records
+from reftel.store.rows import KnownRow, moment
+from reftel.values.cable_id import make_id, split_id
+from reftel.vocab.posts import posts
+
+StateName = Literal["held", "known", "dated", "ambiguous", "impossible", "not a cable", "unknown"]
+
+_LATE = 3
+"""Days by which a cited cable may seem later than the citing one: clocks, zones and drafts."""
+_OLDEST = 5
+"""Years before the citing cable in which another number or post is looked for."""
+
+
+class OtherCable(Value, frozen=True, kw_only=True):
+    """Another cable that a reference may mean."""
+
+    id: str
+    distance: int
+    """Slips between the two: digits swapped, lost or doubled, years, letters of the post."""
+    because: str
+    state: Literal["held", "known", "dated"]
+
+
+class ReferenceState(Value, frozen=True, kw_only=True):
+    """What an archive knows of a referenced message."""
+
+    state: StateName
+    because: str
+    """In words, with the evidence."""
+    id: str | None = None
+    """The cable it means; of a second number (`STATE 181062 TOSEC 190010`) the first."""
+    first: dt.date | None = None
+    """The days between which it was sent, as far as they are known."""
+    last: dt.date | None = None
+    catalogues: tuple[str, ...] = ()
+    """The catalogues that list it."""
+    candidates: tuple[OtherCable, ...] = ()
+    """The nearest first."""
+
+    @property
+    def when(self) -> str:
+        """The days in words: `on 3 March 2008`, `between 1 and 9 September 2009`; empty where they are not known."""
+        if self.first is None or self.last is None:
+            return ""
+        if self.first == self.last:
+            return f"on {self.first.day} {self.first:%B %Y}"
+        same = "" if self.first.year != self.last.year else f" {self.first:%B}" * (self.first.month != self.last.month)
+        first = (
+            f"{self.first.day} {self.first:%B %Y}" if self.first.year != self.last.year else f"{self.first.day}{same}"
+        )
+        return f"between {first} and {self.last.day} {self.last:%B %Y}"
+
+    def __str__(self) -> str:
+        """The state in words, with its reason."""
+        said = {"known": "not held, but known", "dated": "not held; sent", "not a cable": ""}.get(
+            self.state, self.state
+        )
+        if self.state in ("known", "dated") and self.when:
+            said = f"{said} {self.when}" if self.state == "dated" else f"{said}, sent {self.when}"
+        elif self.state == "dated":
+            said = "not held"
+        others = ", ".join(f"{one.id} ({one.because}, {one.state})" for one in self.candidates)
+        return ": ".join(part for part in (said, self.because) if part) + (f"; maybe {others}" if others else "")
+
+
+class CitingCable(msgspec.Struct, frozen=True, kw_only=True):
+    """The cable that holds the references."""
+
+    id: str | None = None
+    created: dt.datetime | None = None
+
+    @property
+    def day(self) -> dt.date | None:
+        """When it was sent."""
+        return self.created.date() if self.created else None
+
+
+def states_of(
+    connection: sqlite3.Connection, references: Sequence[Reference], citing: CitingCable
+) -> tuple[ReferenceState, ...]:
+    """Return a state for each reference, in order."""
+    found: list[ReferenceState] = []
+    for at, one in enumerate(references):
+        before = references[at - 1] if at else None
+        found.append(_Question(connection, one, citing).answer(before, found[-1] if at else None))
+    return tuple(found)
+
+
+def state_of_id(connection: sqlite3.Connection, cable_id: str, *, until: dt.datetime | None = None) -> ReferenceState:
+    """Return the state of a cited id; `until` is when the earliest cable that cites it was sent."""
+    reference = Reference(kind="cable", id=cable_id, text=cable_id)
+    return _Question(connection, reference, CitingCable(created=until)).answer(None, None)
+
+
+class _Question:
+    """One reference of one cable."""
+
+    def __init__(self, connection: sqlite3.Connection, reference: Reference, citing: CitingCable) -> None:
+        self._connection = connection
+        self._reference = reference
+        self._citing = citing
+
+    def answer(self, before: Reference | None, state_before: ReferenceState | None) -> ReferenceState:
+        one = self._reference
+        if one.kind != "cable":
+            return ReferenceState(state="not a cable", because=_kind(one))
+        if one.id is None:
+            because = "the number has more digits than any serial" if "serial" in one.uncertain else "no number is read"
+            return ReferenceState(state="impossible" if "serial" in one.uncertain else "unknown", because=because)
+        try:
+            year, post, serial = split_id(one.id)
+        except ValueError:
+            return ReferenceState(state="unknown", because="its number is in no known form")
+        if _is_second_number(post, before) and state_before is not None and before is not None:
+            return msgspec.structs.replace(
+                state_before, because=f"second number of {before.id}, which is {state_before.state}"
+            )
+        return self._cable(one.id, year, post, serial)
+
+    def _cable(self, cable_id: str, year: int, post: str, serial: int) -> ReferenceState:
+        held = records.cables_of_ids(self._connection, [cable_id]).get(cable_id)
+        known = [] if held else catalogues.known(self._connection, [cable_id]).get(cable_id, [])
+        if held is not None or known:
+            state = _held(cable_id, held) if held is not None else _known(cable_id, known)
+            return self._checked(state, year, post, serial)
+        days = serials.days_of(self._connection, post, year, serial)
+        if self._is_late(days.first) or self._is_too_high(days, post, year, serial):
+            return self._elsewhere(cable_id, year, post, serial, days)
+        if post not in posts().by_name and days.basis == "year":
+            found = tuple(self._other_posts(year, post, serial))
+            if found:
+                because = f"{post} is in no list of posts; it may be {found[0].id}"
+                return ReferenceState(state="ambiguous", because=because, id=cable_id, candidates=found)
+            return ReferenceState(state="unknown", because=f"{post} is in no list of posts", id=cable_id)
+        found = tuple(self._other_posts(year, post, serial)) if self._reference.corrected_from else ()
+        if found:
+            because = f"written “{self._reference.corrected_from}”, which is near several posts"
+            return ReferenceState(state="ambiguous", because=because, id=cable_id, candidates=found)
+        return self._dated(cable_id, days)
+
+    def _dated(self, cable_id: str, days: DayRange) -> ReferenceState:
+        last = days.last
+        if self._citing.day is not None:
+            last = max(days.first, min(last, self._citing.day + dt.timedelta(days=_LATE)))
+        return ReferenceState(state="dated", because=_basis(days), id=cable_id, first=days.first, last=last)
+
+    def _checked(self, state: ReferenceState, year: int, post: str, serial: int) -> ReferenceState:
+        """A cable that was sent after the one that cites it: last year's number may be meant."""
+        if state.first is None or not self._is_late(state.first):
+            return state
+        earlier = [] if self._is_year_written(year) else list(self._year_before(year, post, serial))
+        if not earlier:
+            return msgspec.structs.replace(state, because=f"{state.because}; it is later than the cable that cites it")
+        candidates = (OtherCable(id=state.id or "", distance=0, because="as read", state=_short(state)), *earlier)
+        because = "no year is written, and that year's number is later than the cable that cites it"
+        return msgspec.structs.replace(
+            state,
+            state="ambiguous",
+            because=because,
+            candidates=tuple(sorted(candidates, key=lambda one: -one.distance)),
+        )
+
+    def _elsewhere(self, cable_id: str, year: int, post: str, serial: int, days: DayRange) -> ReferenceState:
+        """No such cable can have been sent by then: another number, year or post may be meant."""
+        late = self._is_late(days.first)
+        because = (
+            f"{post} reached that number no earlier than {days.first:%d %B %Y}, after the cable that cites it"
+            if late
+            else f"higher than any serial that {post} can have reached in {year}"
+        )
+        found = [] if self._is_year_written(year) else list(self._year_before(year, post, serial))
+        found += self._slips(year, post, serial)
+        found += self._other_posts(year, post, serial)
+        if found:
+            candidates = tuple(sorted(found, key=lambda one: (one.distance, one.state == "dated"))[:6])
+            return ReferenceState(state="ambiguous", because=because, id=cable_id, candidates=candidates)
+        return ReferenceState(state="impossible", because=because, id=cable_id)
+
+    def _is_too_high(self, days: DayRange, post: str, year: int, serial: int) -> bool:
+        if days.basis != "earlier":
+            return False
+        highest = serials.highest(self._connection, post, year)
+        return highest is not None and serial > highest
+
+    def _is_late(self, first: dt.date) -> bool:
+        day = self._citing.day
+        return day is not None and first > day + dt.timedelta(days=_LATE)
+
+    def _is_year_written(self, year: int) -> bool:
+        """Whether the reference as written has the year."""
+        return bool(re.search(rf"(?<!\d)(?:19|20)?{year % 100:02d}(?!\d)", self._reference.text[:200]))
+
+    def _year_before(self, year: int, post: str, serial: int) -> Iterator[OtherCable]:
+        for candidate in self._there([(make_id(year - 1, post, serial), 1, "last year’s number")]):
+            yield candidate
+            return
+        days = serials.days_of(self._connection, post, year - 1, serial)
+        if not self._is_late(days.first) and not self._is_too_high(days, post, year - 1, serial):
+            yield OtherCable(
+                id=make_id(year - 1, post, serial), distance=1, because="last year’s number", state="dated"
+            )
+
+    def _slips(self, year: int, post: str, serial: int) -> list[OtherCable]:
+        """Numbers that are held or known, one slip away: two digits swapped, one too many."""
+        digits = str(serial)
+        swapped = {digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :] for at in range(len(digits) - 1)}
+        shorter = {digits[:at] + digits[at + 1 :] for at in range(len(digits))} if len(digits) > 2 else set()
+        tried = [
+            (make_id(year, post, int(other)), 1, why)
+            for some, why in ((swapped, "digits swapped"), (shorter, "a digit less"))
+            for other in sorted(some)
+            if int(other) and int(other) != serial
+        ]
+        return list(self._there(tried))
+
+    def _other_posts(self, year: int, post: str, serial: int) -> Iterator[OtherCable]:
+        """The same number of posts whose names are spelled alike."""
+        written = self._reference.corrected_from or post
+        near = [(other.name, slips) for other, slips in posts().ranked(written) if other.name != post]
+        yield from self._there(
+            [
+                (make_id(year, name, serial), max(slips, 1), f"of {posts().by_name[name].display}")
+                for name, slips in near[:5]
+            ]
+        )
+
+    def _there(self, tried: Sequence[tuple[str, int, str]]) -> Iterator[OtherCable]:
+        """Those that are held or known, and not later than the citing cable."""
+        ids = [cable_id for cable_id, _, _ in tried]
+        held = records.cables_of_ids(self._connection, ids)
+        known = catalogues.known(self._connection, ids)
+        for cable_id, distance, because in tried:
+            if cable_id in held:
+                when = moment(held[cable_id][2].created)
+                if when is None or not self._is_late(when.date()):
+                    yield OtherCable(id=cable_id, distance=distance, because=because, state="held")
+            elif cable_id in known:
+                when = moment(known[cable_id][0][1].first)
+                if when is None or not self._is_late(when.date()):
+                    yield OtherCable(id=cable_id, distance=distance, because=because, state="known")
+
+
+def _is_second_number(post: str, before: Reference | None) -> bool:
+    """Whether a number of a series of travel traffic (TOSEC, SECTO) stands behind the number of the same telegram."""
+    known = posts().by_name.get(post)
+    return known is not None and known.kind == "series" and before is not None and before.id is not None
+
+
+def _kind(one: Reference) -> str:
+    if re.match(r"SEPTELS?\b", one.text, re.IGNORECASE):
+        return "septel: a telegram sent apart, not named"
+    return {"other": "no number of a telegram is read"}.get(one.kind, one.kind)
+
+
+def _held(cable_id: str, listed: records.Listed) -> ReferenceState:
+    sent = moment(listed[2].created)
+    day = sent.date() if sent else None
+    return ReferenceState(state="held", because="a copy is here", id=cable_id, first=day, last=day)
+
+
+def _known(cable_id: str, rows: Sequence[tuple[str, KnownRow]]) -> ReferenceState:
+    names = tuple(dict.fromkeys(name for name, _ in rows))
+    dated = next((row for _, row in rows if row.first is not None), None)
+    first, last = (moment(dated.first), moment(dated.last)) if dated else (None, None)
+    return ReferenceState(
+        state="known",
+        because=f"listed in {', '.join(names)}",
+        id=cable_id,
+        first=first.date() if first else None,
+        last=last.date() if last else None,
+        catalogues=names,
+    )
+
+
+def _short(state: ReferenceState) -> Literal["held", "known"]:
+    return "held" if state.state == "held" else "known"
+
+
+def _basis(days: DayRange) -> str:
+    if days.basis == "neighbors":
+        return f"between numbers {days.below} and {days.above}, whose days are known"
+    if days.basis == "earlier":
+        return f"above number {days.below}, the highest whose day is known"
+    if days.basis == "later":
+        return f"below number {days.above}, the lowest whose day is known"
+    return "no other number of that post and year has a known day"

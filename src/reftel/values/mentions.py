@@ -1,0 +1,264 @@
+"""Where the paragraphs of a telegram mention messages: `ref A`, `reftel para 3`, `MEXICO 1234`, `septel`.
+
+Drafters list what they answer under REF and then say `ref A`; a single listed cable is `reftel`, one that will follow
+or goes out apart is `septel` (5 FAH-1 H-220). Others name a cable by its post and serial in the text alone. A post's
+name in capitals with a year behind it (`GENEVA 1949`) is no cable unless the list or a word before it says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
+
+import msgspec
+
+from reftel.model import Paragraph, Reference
+from reftel.spans import Span
+from reftel.values.cable_id import canonical_id, make_id, split_id
+from reftel.values.dtg import full_year
+from reftel.values.reference_years import Citing
+from reftel.vocab.posts import posts
+
+MentionKind = Literal["label", "list", "number", "septel"]
+"""By its label, as the list as a whole, by post and serial, or as a message sent apart."""
+
+_LONGEST_SENTENCE = 320
+_WORD = re.compile(
+    r"\b(?:(?P<septel>SEPTELS?|[Ss]eptels?)|(?P<ref>(?:REF|[Rr]ef)(?:TEL|tel|Tel)?(?P<plural>[Ss])?))"
+    r"(?![A-Za-z0-9_@.]\w)\b"
+)
+_LABEL = re.compile(
+    r"\s{0,3}\.?\s{0,3}(?:\((?P<inside>[A-Za-z]|\d{1,2})\)|(?P<bare>[A-Za-z]|\d{1,2})(?![\w']|-\w\w|\.\w))"
+)
+_MORE = re.compile(r"\s{0,3}(?P<joint>,|,?\s{0,3}\b(?:and|AND)\b|&|-|/)")
+_PARAS = r"\b(?:para?(?:graph)?s?|PARA?(?:GRAPH)?S?|Para?(?:graph)?s?)\b"
+_PLACE_BEHIND = re.compile(rf"\s{{0,3}}[,(]?\s{{0,3}}{_PARAS}\.?\s{{0,3}}(?P<number>\d{{1,2}})(?!\d)")
+_PLACE_BEFORE = re.compile(rf"{_PARAS}\.?\s{{0,3}}(?P<number>\d{{1,2}})\s{{0,3}}(?:\b(?:of|OF|in|IN)\b)?\s{{0,3}}\(?\Z")
+_SERIAL = re.compile(
+    r"(?<=[A-Z]\s)(?P<serial>0{0,4}[1-9]\d{1,5})(?![\d:%$°]|[.,/-]\d|\s?(?:st|nd|rd|th|km|[AaPp]\.?[Mm])\b)"
+)
+_WHOLE = re.compile(r"(?<![\w/.-])(?:\d\d|(?:19|20)\d\d)[A-Z]{4,24}\d{2,6}(?![\w-])")
+_NAME = re.compile(r"(?P<year>(?<!\d)'?(?:19|20)?\d\d[ \n])?(?P<name>[A-Z][A-Z'-]*(?:[ \n][A-Z][A-Z'-]*){0,3})\s\Z")
+_SAID = re.compile(
+    r"(?:\b(?:REF|REFTEL|CABLE|TELEGRAM|TEL|SEE|PER|VIA)S?|PARA?S?\.? \d{1,2}(?: OF)?|\()[ \n]{0,2}\Z", re.IGNORECASE
+)
+_END = re.compile(r"(?<=[.!?])[\"')]{0,2}\s+(?=[A-Z0-9(\"'-])|\n\s*\n")
+_YEARS = range(1900, 2040)
+_BACK = 48
+_SHORTEST = 3
+"""Digits of a serial that neither the list nor a year before it makes sure."""
+
+
+class Mention(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A place in a paragraph that means a message."""
+
+    kind: MentionKind
+    anchor: str
+    """Of the paragraph that holds it."""
+    span: Span
+    """Characters of that paragraph's text."""
+    id: str | None = None
+    """The cable it means; None for another message, for a list of several, and where the text does not say."""
+    label: str | None = None
+    """`A`, where the list has it."""
+    target: str | None = None
+    """Number of the paragraph of the cable that is named: `3`."""
+    sentence: str = ""
+    """The sentence around it, spaces folded, at most 320 characters."""
+
+
+def mentions_in(
+    paragraphs: Sequence[Paragraph], references: Sequence[Reference], citing: Citing
+) -> tuple[Mention, ...]:
+    """Return the mentions of messages in paragraphs, in order. Never raises on content.
+
+    `references` are those that the telegram lists, `citing` the telegram itself: it gives the year that is not written.
+
+    >>> listed = Reference(kind="cable", id="06OSLO12", label="A")
+    >>> one = Paragraph(anchor="p1", text="See ref A, para 3.", span=Span(0, 18))
+    >>> [(each.id, each.target) for each in mentions_in([one], [listed], Citing(year=2006))]
+    [('06OSLO12', '3')]
+    """
+    finder = _Finder(references, citing)
+    return tuple(mention for paragraph in paragraphs for mention in finder.of(paragraph))
+
+
+class _Finder:
+    """Finds mentions; holds what the list says."""
+
+    def __init__(self, references: Sequence[Reference], citing: Citing) -> None:
+        self._citing = citing
+        self._cables = list(dict.fromkeys(one.id for one in references if one.id))
+        self._by_label: dict[str, Reference] = {}
+        for one in references:
+            if one.label:
+                self._by_label.setdefault(one.label.upper(), one)
+        if not self._by_label and len(references) <= 26:  # `ref B` of a list without labels is its second
+            self._by_label = {chr(ord("A") + at): one for at, one in enumerate(references)}
+        self._listed: dict[tuple[str, int], str] = {}
+        for cable_id in self._cables:
+            _, post, serial = split_id(cable_id)
+            self._listed.setdefault((post, serial), cable_id)
+
+    def of(self, paragraph: Paragraph) -> list[Mention]:
+        text = paragraph.text
+        found: list[tuple[int, int, str | None, MentionKind, str | None, str | None]] = []
+        for match in _WORD.finditer(text):
+            found += self._words(text, match)
+        capitals: bool | None = None
+        for match in _SERIAL.finditer(text):
+            if capitals is None:
+                capitals = text.upper() == text
+            if one := self._number(text, match, capitals=capitals):
+                found.append((*one, "number", None, None))
+        for match in _WHOLE.finditer(text):
+            if cable_id := _known_id(match[0]):
+                found.append((match.start(), match.end(), cable_id, "number", None, None))
+        return [self._made(paragraph, *each) for each in _apart(sorted(found, key=lambda each: each[:2]))]
+
+    def _made(
+        self,
+        paragraph: Paragraph,
+        start: int,
+        stop: int,
+        cable_id: str | None,
+        kind: MentionKind,
+        label: str | None,
+        target: str | None,
+    ) -> Mention:
+        text = paragraph.text
+        if target is None and (place := _PLACE_BEHIND.match(text, stop)):
+            target = place["number"]
+            stop = place.end()
+        elif target is None and (place := _PLACE_BEFORE.search(text[max(0, start - 24) : start])):
+            target = place["number"]
+        return Mention(
+            kind=kind,
+            anchor=paragraph.anchor,
+            span=Span(start, stop),
+            id=cable_id,
+            label=label,
+            target=target,
+            sentence=sentence_at(text, start, stop),
+        )
+
+    def _words(
+        self, text: str, match: re.Match[str]
+    ) -> Iterator[tuple[int, int, str | None, MentionKind, str | None, str | None]]:
+        if match["septel"]:
+            yield match.start(), match.end(), None, "septel", None, None
+            return
+        labels = list(self._labels(text, match.end()))
+        for label, start, end in labels:
+            yield (
+                (match.start() if start == labels[0][1] else start),
+                end,
+                self._by_label[label].id,
+                "label",
+                label,
+                None,
+            )
+        if labels:
+            return
+        is_word = match["plural"] or match["ref"].upper() != "REF" or match["ref"].isupper()
+        if is_word and self._cables:
+            only = self._cables[0] if len(self._cables) == 1 else None
+            yield match.start(), match.end(), only, "list", None, None
+
+    def _labels(self, text: str, at: int) -> Iterator[tuple[str, int, int]]:
+        """Labels of the list behind `ref`, with where each is: `A`, `A and B`, `A-C`."""
+        match = _LABEL.match(text, at)
+        last = joint = ""
+        while match:
+            label = (match["inside"] or match["bare"]).upper()
+            if label not in self._by_label:
+                return
+            if joint == "-" and last < label and len(last) == len(label) == 1:
+                for between in range(ord(last) + 1, ord(label)):
+                    if chr(between) in self._by_label:
+                        yield chr(between), at, match.start()
+            at = match.end()
+            yield label, match.start("inside" if match["inside"] else "bare"), at
+            last = label
+            more = _MORE.match(text, at)
+            if more is None:
+                return
+            joint = more["joint"]
+            match = _LABEL.match(text, more.end())
+
+    def _number(self, text: str, match: re.Match[str], *, capitals: bool) -> tuple[int, int, str] | None:
+        """A post in capitals with a serial behind it, if it is in the list or cannot be anything else."""
+        begin = max(0, match.start() - _BACK)
+        name = _NAME.search(text[begin : match.start()])
+        if name is None:
+            return None
+        serial = int(match["serial"])
+        words = re.split(r"[ \n]", name["name"])
+        for first in range(len(words)):
+            post = posts().resolve(" ".join(words[first:]))
+            if post is not None and len("".join(words[first:])) > 2:
+                break
+        else:
+            return None
+        start = begin + name.start("name") + sum(len(word) + 1 for word in words[:first])
+        listed = self._listed.get((post.name, serial))
+        year = full_year(int(name["year"].strip().strip("'"))) if name["year"] and first == 0 else None
+        if year is not None and self._citing.year is not None and year <= self._citing.year:
+            return begin + name.start("year"), match.end(), make_id(year, post.name, serial)
+        if listed is not None:
+            return start, match.end(), listed
+        is_year = len(match["serial"]) == 4 and serial in _YEARS
+        said = _SAID.search(text[max(0, start - 16) : start]) is not None
+        is_short = len(match["serial"]) < _SHORTEST
+        if is_year or is_short or (capitals and not said):
+            return None
+        unwritten, _ = self._citing.year_unwritten(post.name, serial)
+        return None if unwritten is None else (start, match.end(), make_id(unwritten, post.name, serial))
+
+
+def _known_id(written: str) -> str | None:
+    """The id that is written as a whole, if its post is known."""
+    try:
+        cable_id = canonical_id(written)
+        return cable_id if split_id(cable_id)[1] in posts().by_name else None
+    except ValueError:
+        return None
+
+
+def _apart(
+    found: Sequence[tuple[int, int, str | None, MentionKind, str | None, str | None]],
+) -> Iterator[tuple[int, int, str | None, MentionKind, str | None, str | None]]:
+    """Those that do not overlap an earlier one."""
+    done = -1
+    for each in found:
+        if each[0] >= done:
+            yield each
+            done = each[1]
+
+
+def sentence_at(text: str, start: int, stop: int) -> str:
+    """Return the sentence around `text[start:stop]`, spaces folded, cut to 320 characters around it."""
+    low = max(0, start - _LONGEST_SENTENCE)
+    high = min(len(text), stop + _LONGEST_SENTENCE)
+    begin, cut_before = low, low > 0
+    for match in _END.finditer(text, low, start):
+        begin, cut_before = match.end(), False
+    following = _END.search(text, stop, high)
+    end = following.start() if following else high
+    cut_behind = following is None and high < len(text)
+    spare = max(0, _LONGEST_SENTENCE - (stop - start)) // 2
+    if end - begin > _LONGEST_SENTENCE:
+        low, high = max(begin, start - spare), min(end, stop + spare)
+        cut_before, cut_behind = cut_before or low > begin, cut_behind or high < end
+        begin, end = low, high
+    folded = " ".join(text[begin:end].split())
+    return ("… " if cut_before else "") + folded + (" …" if cut_behind else "")
+
+
+def by_anchor(mentions: Sequence[Mention]) -> Mapping[str, tuple[Mention, ...]]:
+    """Return mentions by the paragraph that holds them."""
+    found: dict[str, tuple[Mention, ...]] = {}
+    for one in mentions:
+        found[one.anchor] = (*found.get(one.anchor, ()), one)
+    return found

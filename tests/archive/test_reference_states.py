@@ -1,0 +1,120 @@
+"""What is known of a cited cable: states with reasons, from copies, catalogues and serials."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+import reftel
+from reftel.archive import Archive
+from reftel.archive.references.states import CitingCable, ReferenceState, states_of
+from reftel.exercise.truth import Truth
+from reftel.model import Reference
+from reftel.store.connection import open_reader
+
+CATALOGUE = """\
+id,date
+08OSLO100,2008-02-01
+08OSLO200,2008-03-01
+08OSLO300,2008-04-01
+08OSLO400,2008-05-01
+08OSLO500,2008-06-01
+08OSLO4321,2008-06-02
+07OSLO310,2007-09-01
+08LIMA77,2008-03-03
+"""
+
+
+@pytest.fixture(scope="module")
+def listed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("states")
+    (folder / "list.csv").write_text(CATALOGUE)
+    with reftel.open(folder / "archive", create=True) as archive:
+        archive.add_catalogue(folder / "list.csv")
+    return folder / "archive" / "reftel.db"
+
+
+def _states(record: Path, *references: Reference, day: dt.date = dt.date(2008, 3, 15)) -> tuple[ReferenceState, ...]:
+    connection = open_reader(record)
+    try:
+        sent = dt.datetime.combine(day, dt.time(), dt.UTC)
+        return states_of(connection, references, CitingCable(id="08PARIS9", created=sent))
+    finally:
+        connection.close()
+
+
+def _cable(cable_id: str, text: str) -> Reference:
+    return Reference(kind="cable", id=cable_id, text=text)
+
+
+def test_known_and_dated(listed: Path) -> None:
+    known, dated = _states(listed, _cable("08OSLO100", "OSLO 100"), _cable("08OSLO150", "OSLO 150"))
+    assert (known.state, known.catalogues, known.first) == ("known", ("list.csv",), dt.date(2008, 2, 1))
+    assert (dated.state, dated.first, dated.last) == ("dated", dt.date(2008, 2, 1), dt.date(2008, 3, 1))
+    assert dated.because == "between numbers 100 and 200, whose days are known"
+
+
+def test_last_years_number_is_a_candidate_where_no_year_is_written(listed: Path) -> None:
+    (state,) = _states(listed, _cable("08OSLO310", "OSLO 310"))
+    assert state.state == "ambiguous"
+    first = state.candidates[0]
+    assert (first.id, first.because, first.state) == ("07OSLO310", "last year’s number", "known")
+    (written,) = _states(listed, _cable("08OSLO310", "08 OSLO 310"))
+    assert written.state == "impossible"
+
+
+def test_a_known_cable_that_is_later_is_held_against_last_years(listed: Path) -> None:
+    (state,) = _states(listed, _cable("08OSLO300", "OSLO 300"))
+    assert state.state == "ambiguous"
+    assert [(one.id, one.state) for one in state.candidates] == [("07OSLO300", "dated"), ("08OSLO300", "known")]
+    (written,) = _states(listed, _cable("08OSLO300", "OSLO 300 (2008)"))
+    assert written.state == "known"
+    assert written.because == "listed in list.csv; it is later than the cable that cites it"
+
+
+def test_swapped_digits(listed: Path) -> None:
+    (state,) = _states(listed, _cable("08OSLO4312", "08 OSLO 4312"), day=dt.date(2008, 12, 1))
+    assert state.state in ("dated", "ambiguous")
+    (high,) = _states(listed, _cable("08OSLO43210", "08 OSLO 43210"), day=dt.date(2008, 12, 1))
+    assert (high.state, [one.id for one in high.candidates]) == ("ambiguous", ["08OSLO4321"])
+
+
+def test_a_second_number_follows_the_first(listed: Path) -> None:
+    first, second = _states(listed, _cable("08OSLO100", "OSLO 100"), _cable("08TOSEC190010", "TOSEC 190010"))
+    assert (second.state, second.id) == (first.state, first.id)
+
+
+@pytest.mark.parametrize(
+    ("reference", "state"),
+    [
+        (Reference(kind="email", text="EXAMPLE E-MAIL"), "not a cable"),
+        (Reference(kind="other", text="SEPTEL"), "not a cable"),
+        (Reference(kind="cable", text="OSLO 1234567", uncertain=("serial",)), "impossible"),
+        (_cable("08NOWHERELAND12", "NOWHERELAND 12"), "unknown"),
+        (_cable("66STATE12", "STATE 12"), "dated"),
+    ],
+)
+def test_kinds(listed: Path, reference: Reference, state: str) -> None:
+    (found,) = _states(listed, reference)
+    assert found.state == state
+    assert found.because
+
+
+def test_against_exercise_truth(filled: Archive, traffic: tuple[Path, dict[str, Truth]]) -> None:
+    """Cited cables that are held are held; those that are not were sent on a day of their range."""
+    states: Counter[str] = Counter()
+    wrong = 0
+    for cable_id, truth in traffic[1].items():
+        for cite in filled.cable(cable_id).cites:
+            assert cite.state is not None
+            states[cite.state.state] += 1
+            if cite.reference.id in truth.cites:
+                wrong += cite.state.state != "held"
+            elif cite.reference.id in truth.cites_missing:
+                wrong += cite.state.state in ("held", "not a cable")
+    assert sum(states.values()) > 100
+    assert states["unknown"] == 0
+    assert wrong == 0
