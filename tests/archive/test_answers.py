@@ -81,8 +81,14 @@ def test_calendar(filled: Archive) -> None:
 def test_unknown_kinds_say_so(filled: Archive) -> None:
     with pytest.raises(LookupError, match="mood"):
         filled.counts("mood")  # type: ignore[arg-type]
-    with pytest.raises(LookupError, match="defect"):
-        filled.browse("defect", "stray-caption")
+    with pytest.raises(LookupError, match="mood"):
+        filled.browse("mood", "good")  # type: ignore[arg-type]
+
+
+def test_cables_are_listed_by_their_defects(filled: Archive) -> None:
+    counted = filled.counts("defect", limit=3)
+    assert counted
+    assert [filled.browse("defect", each.key).total for each in counted] == [each.count for each in counted]
 
 
 def test_cites_both_ways(filled: Archive, traffic: Traffic) -> None:
