@@ -46,7 +46,7 @@ SAID = (
         0,
         "nothinghasthisword  finds 0 cables; without it the query finds",
     ),
-    (("search", "{}", "lamp or zebra"), 0, "lamp OR zebra  2 cables (or in small letters"),
+    (("search", "{}", "lamp or zebra"), 0, "lamp OR zebra  2 cables (“or” in small letters"),
     (("search", "{}", "lamps"), 0, "2 cables; 0 with exactly this form"),
     (("search", "{}", "-lamp"), 0, "0 cables"),
     (("search", "{}", "-zebra", "--limit", "1"), 0, "2 cables"),

@@ -30,6 +30,7 @@ from reftel.archive.types import (
     Comparison,
     Correction,
     Coverage,
+    FacetAnswer,
     Hit,
     Overview,
     PostView,
@@ -39,6 +40,8 @@ from reftel.archive.types import (
     ValueCount,
 )
 from reftel.errors import UnknownCable
+from reftel.fields import registry
+from reftel.fields.table import FacetName
 from reftel.index.base import Index, Sort
 from reftel.model import Witness
 from reftel.query.model import Query
@@ -283,6 +286,15 @@ class ArchiveReader:
                 exact=exact,
             )
         return answer if citation is None else msgspec.structs.replace(answer, citation=citation)
+
+    def facet(self, query: str | Query, name: FacetName, *, limit: int = 1000) -> FacetAnswer:
+        """Count one facet over everything that a query finds, at most `limit` values of it.
+
+        Raises LookupError for a facet that is none.
+        """
+        if name not in registry.REGISTRY.facets:
+            raise LookupError(f"cables are not counted by {name}; but by {', '.join(registry.REGISTRY.facets)}")
+        return search.facet(self.index(), understood(query, self.vocabulary()), name, limit)
 
     def _of_citation(self, text: str, citation: ResolvedCitation) -> SearchAnswer:
         cards = self.cards(citation.ids)

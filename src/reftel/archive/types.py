@@ -73,6 +73,17 @@ class FacetValue(Value, frozen=True, kw_only=True):
     """What to add to the query text to keep only these: `from:MEXICO`."""
 
 
+class FacetAnswer(Value, frozen=True, kw_only=True):
+    """One facet over everything that a query finds, the most frequent values first."""
+
+    facet: str
+    total: int
+    """Cables that the query finds."""
+    values: tuple[FacetValue, ...]
+    distinct: int
+    """Values there are, listed or not."""
+
+
 class SearchAnswer(Value, frozen=True, kw_only=True):
     """What a search found. `total` is exact."""
 
@@ -80,8 +91,8 @@ class SearchAnswer(Value, frozen=True, kw_only=True):
     total: int
     hits: tuple[Hit, ...] = ()
     facets: dict[str, tuple[FacetValue, ...]] = msgspec.field(default_factory=dict)
-    """By facet: post, country, classification, year, month, tag, form, precedence, caption; most frequent first, years
-    and months in order of time."""
+    """By facet, most frequent first, years and months in order of time; not those that are counted one by one:
+    addressee and signer."""
     next: str | None = None
     """Cursor for the next page; None at the end."""
     exact: int | None = None

@@ -92,7 +92,7 @@ def _near(text: str, tokens: list[_Token]) -> Iterator[Advice]:
         last = at + 1
     if changes:
         first = next(token.text for token in tokens if _NEAR.fullmatch(token.text))
-        yield Advice(f"{first} is no operator; words near each other stand in quotes with ~", _spliced(text, changes))
+        yield Advice(f"“{first}” is no operator; words near each other stand in quotes with ~", _spliced(text, changes))
 
 
 def _is_term(token: _Token) -> bool:
@@ -115,7 +115,7 @@ def _small_words(text: str, tokens: list[_Token]) -> Iterator[Advice]:
         ]
         if changes:
             shown = new or "AND"
-            yield Advice(f"{word} in small letters is looked for as a word; {shown} {says}", _spliced(text, changes))
+            yield Advice(f"“{word}” in small letters is looked for as a word; {shown} {says}", _spliced(text, changes))
 
 
 def _ranges(text: str, _: list[_Token]) -> Iterator[Advice]:

@@ -16,6 +16,8 @@ from reftel.text.words import words
 
 _SMALL = ("form", "collection", "defect")
 """Fields whose values are written in small letters."""
+_OPEN = ("addressee", "signer")
+"""Fields with too many values to be a list of choices: one that is not held finds nothing, and the answer says why."""
 _SHOWN = 12
 """Values that a message lists."""
 
@@ -97,7 +99,7 @@ class Meanings:
         if held:
             return disjunction([Code(name, value) for value in held])
         all_held = self._vocabulary.all_held(key)
-        if not all_held:
+        if not all_held or name in _OPEN:
             return Code(name, typed.strip().lower() if name in _SMALL else typed.strip().upper())
         near = _first(self._vocabulary.near_held(key, typed))
         some = ", ".join(all_held[:_SHOWN])

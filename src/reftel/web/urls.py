@@ -15,6 +15,7 @@ PATTERNS: Mapping[str, str] = {
     "home": "/",
     "search": "/search",
     "search_range": "/search/range",
+    "search_facet": "/search/facet/{facet}",
     "export": "/export/{format}",
     "cable_text": "/cable/{cable_id}.txt",
     "cable_json": "/cable/{cable_id}.json",
@@ -148,6 +149,11 @@ def narrowed(q: str, *, sort: str = "") -> Callable[[str], str]:
 def search_range() -> str:
     """Where a chart's form goes: adds months to a query and leads on to the results."""
     return "/search/range"
+
+
+def search_facet(facet: str, q: str = "", *, sort: str = "", holding: str = "", order: str = "") -> str:
+    """All values of a facet over a query's hits; those that hold some letters, by count or by name."""
+    return _with(f"/search/facet/{_part(facet)}", q=q, sort=sort, holding=holding, order=order)
 
 
 def exports() -> str:

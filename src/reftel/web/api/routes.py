@@ -19,6 +19,7 @@ from reftel.archive.types import (
     BrowseField,
     Comparison,
     Coverage,
+    FacetAnswer,
     Overview,
     PostView,
     RefusedSource,
@@ -28,6 +29,7 @@ from reftel.archive.types import (
 )
 from reftel.citation import cite
 from reftel.errors import UnknownCable
+from reftel.fields.table import FacetName
 from reftel.model import Paragraph
 from reftel.web import urls
 from reftel.web.api import types
@@ -142,6 +144,16 @@ def search(
             lambda: api.archive.search(q, limit=limit, after=after, sort=sort, facets=facets, passages=passages)
         ),
     )
+
+
+@router.get("/facets/{facet}", responses=answers("FacetAnswer"), tags=["search"], summary="Hits by one facet")
+def facet(
+    api: AskedApi,
+    facet: FacetName,
+    q: Annotated[str, Query(max_length=1000, description="Query; see the help on search")] = "",
+    limit: Annotated[int, Query(ge=1, le=10_000)] = 100,
+) -> Response:
+    return api.answer(lambda: api.archive.facet(q, facet, limit=limit))
 
 
 @router.get("/cables", responses=answers("Listed"), tags=["cables"], summary="All cables, in a stable order")
@@ -316,6 +328,7 @@ ANSWERED = (
     Coverage,
     RefusedSource,
     ArticleRow,
+    FacetAnswer,
     SearchAnswer,
     types.Listed,
     types.CableDocument,

@@ -3,35 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from starlette.responses import RedirectResponse, Response
 
 from reftel.archive.explanation import AlternativeQuery, Explanation, ResolvedCitation
-from reftel.archive.types import FacetValue, SearchAnswer
+from reftel.archive.types import SearchAnswer
 from reftel.errors import BadCursor, QueryError
 from reftel.export import FORMATS
-from reftel.fields import registry
 from reftel.index.base import Sort
-from reftel.query import parse_query, refine, to_text, without
+from reftel.query import Query, parse_query, refine, to_text, without
 from reftel.query.forms import exactly
 from reftel.query.parse import is_alternative
 from reftel.web import urls
 from reftel.web.charts.months import MonthsChart, month_index, month_key, months_chart
 from reftel.web.page import Ask, Page, Refused, View
-from reftel.web.render.rows import Counted, Row, hits, row, year_links
+from reftel.web.pages.facets import FacetBox, boxes
+from reftel.web.render.rows import Row, hits, row, year_links
 
 MONTH = re.compile(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])")
 SORTS: tuple[Sort, ...] = ("relevance", "-created", "created", "id")
 SORT_LABELS = {"relevance": "relevance", "-created": "newest", "created": "oldest", "id": "reference id"}
-FIRST_FACETS = ("post", "country", "classification", "tag", "year", "precedence", "caption", "form")
-"""Facets in the order of the page; those of other fields follow."""
-CHARTED = ("month",)
-"""Facets that a chart shows."""
-SHOWN = 8
-"""Values of a facet that are seen at once; the others unfold."""
-MOST = 30
 DOWNLOADS = ("csv", "csv-excel", "xlsx", "jsonl", "bibtex", "ris")
 """Formats offered beside the hits; the others have addresses too."""
 
@@ -46,16 +39,6 @@ class Mistake:
     before: str
     at: str
     after: str
-
-
-@dataclass(frozen=True)
-class Facet:
-    """A facet: the first values, and the rest."""
-
-    name: str
-    label: str
-    first: tuple[Counted, ...]
-    rest: tuple[Counted, ...]
 
 
 @dataclass(frozen=True)
@@ -124,7 +107,7 @@ class SearchView(View):
     mistake: Mistake | None
     total: int
     hits: tuple[Row, ...]
-    facets: tuple[Facet, ...]
+    facets: tuple[FacetBox, ...]
     filters: tuple[Filter, ...]
     sorts: tuple[Choice, ...]
     chart: MonthsChart | None
@@ -178,24 +161,6 @@ def _explained(explanation: Explanation | None) -> Explained:
     )
 
 
-def _facets() -> Iterator[tuple[str, str]]:
-    """Every facet of the page and its label."""
-    known = registry.REGISTRY.facets
-    for name in dict.fromkeys((*FIRST_FACETS, *known)):
-        if name not in CHARTED:
-            field, part = known[name]
-            yield name, part.label or field.label
-
-
-def _facet(base: str, name: str, label: str, values: tuple[FacetValue, ...], sort: str) -> Facet:
-    """`base` is the query so that a condition can stand behind it."""
-    narrowed = urls.narrowed(base, sort=sort)
-    made = tuple(
-        Counted(value.label or value.value, narrowed(value.query), value.count, value.query) for value in values[:MOST]
-    )
-    return Facet(name, label, made[:SHOWN], made[SHOWN:])
-
-
 def _meant(ask: Ask, cited: ResolvedCitation | None) -> Meant | None:
     """The cables that a reference id or a citation may mean, or the nearest that are held."""
     if cited is None:
@@ -237,7 +202,7 @@ def build(ask: Ask) -> SearchView | Response:
     )
     exact_text = to_text(exactly(understood.root))
     shown = filters if len(filters) > 1 else ()
-    return _view(ask, query, sort, size, Found(found, None, meant, shown, exact_text))
+    return _view(ask, query, sort, size, Found(found, None, meant, shown, exact_text, understood))
 
 
 @dataclass(frozen=True)
@@ -249,6 +214,7 @@ class Found:
     meant: Meant | None = None
     filters: tuple[Filter, ...] = ()
     exact_text: str = ""
+    understood: Query | None = None
 
 
 def _view(ask: Ask, query: str, sort: str, size: int, outcome: Found) -> SearchView:
@@ -265,9 +231,7 @@ def _view(ask: Ask, query: str, sort: str, size: int, outcome: Found) -> SearchV
         mistake=wrong,
         total=found.total,
         hits=hits(found.hits),
-        facets=tuple(
-            _facet(base, name, label, found.facets[name], shown) for name, label in _facets() if found.facets.get(name)
-        ),
+        facets=boxes(ask, outcome.understood, found, base, shown) if outcome.understood is not None else (),
         filters=outcome.filters,
         sorts=tuple(
             Choice(

@@ -1,0 +1,209 @@
+"""Facets: beside the hits the most frequent values of each, on a page of its own all of one.
+
+Choosing a value adds it to the query's text as one more alternative, choosing it again takes it out; the minus leaves
+its cables out. The values of a chosen facet are counted without that choice, so that there is something to add.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import cast
+
+from starlette.responses import RedirectResponse, Response
+
+from reftel.archive.search import SLOW_FACETS
+from reftel.archive.types import FacetValue, SearchAnswer
+from reftel.errors import QueryError
+from reftel.fields import registry
+from reftel.fields.table import FacetName
+from reftel.query import Query, parse_query
+from reftel.query.choices import Choices
+from reftel.query.parse import is_alternative
+from reftel.query.vocabulary import Vocabulary, squeezed
+from reftel.web import urls
+from reftel.web.page import Ask, Page, Refused, View
+
+FIRST = ("post", "addressee", "country", "classification", "tag", "year", "signer", "precedence", "caption", "marking")
+"""Facets in the order of the page; those of other fields follow."""
+CHARTED = ("month",)
+"""Facets that a chart shows."""
+SHOWN = 8
+"""Values of a facet beside the hits."""
+COUNTED_AT_ONCE = 2000
+"""Hits of a search up to which `SLOW_FACETS` are counted with it; beyond, on their own page."""
+MOST = 1_000_000
+"""More values than a facet has."""
+LISTED = 1000
+"""Values on the page of one facet."""
+SEVERAL = ("tag", "caption", "marking", "addressee", "signer", "form", "collection", "defect")
+"""Facets of which a cable may have several values."""
+
+
+@dataclass(frozen=True)
+class FacetChoice:
+    """A value of a facet. Links without an address are not offered."""
+
+    label: str
+    count: int
+    title: str
+    href: str
+    """The query with this value as one more alternative, or without it where it is chosen."""
+    also_href: str
+    """The query with this value beside those chosen."""
+    not_href: str
+    """The query without this value's cables; with them again, where they are left out."""
+    is_chosen: bool
+    is_left_out: bool
+
+
+@dataclass(frozen=True)
+class FacetBox:
+    """A facet beside the hits. `is_counted` is false where counting it is left to its own page."""
+
+    name: str
+    label: str
+    choices: tuple[FacetChoice, ...]
+    all_href: str
+    """All values; empty where these are all."""
+    is_counted: bool = True
+
+
+@dataclass(frozen=True)
+class FacetView(View):
+    """Variables of facet.html."""
+
+    query: str
+    name: str
+    label: str
+    total: int
+    distinct: int
+    choices: tuple[FacetChoice, ...]
+    search_href: str
+    holding: str
+    """What the shown values hold; empty for all."""
+    by_name: bool
+    order_href: str
+    """The same values in the other order."""
+    sort: str
+
+
+def facet_labels() -> Iterator[tuple[str, str]]:
+    """Yield every facet of the page and its label."""
+    known = registry.REGISTRY.facets
+    for name in dict.fromkeys((*FIRST, *known)):
+        if name not in CHARTED:
+            field, part = known[name]
+            yield name, part.label or field.label
+
+
+def boxes(ask: Ask, query: Query, answer: SearchAnswer, base: str, sort: str) -> tuple[FacetBox, ...]:
+    """The facets beside the hits; `base` is the query so that a condition can stand behind it."""
+    vocabulary = ask.room.archive.vocabulary()
+    made = []
+    for name, label in facet_labels():
+        choices = Choices(query, name, vocabulary)
+        values, distinct = answer.facets.get(name, ()), None
+        if choices.is_chosen:
+            counted = ask.room.archive.facet(choices.others(), cast(FacetName, name), limit=MOST)
+            values, distinct = counted.values, counted.distinct
+        elif name in SLOW_FACETS and 0 < answer.total <= COUNTED_AT_ONCE:
+            counted = ask.room.archive.facet(query, name, limit=SHOWN)
+            values, distinct = counted.values, counted.distinct
+        elif name in SLOW_FACETS and answer.total:
+            made.append(FacetBox(name, label, (), urls.search_facet(name, query.text, sort=sort), is_counted=False))
+            continue
+        if not values:
+            continue
+        shown = sorted(values, key=lambda value: not choices.has(value.value)) if choices.is_chosen else values
+        more = len(values) > SHOWN or (distinct or 0) > SHOWN
+        links = _Links(choices, name, vocabulary, base, sort)
+        made.append(
+            FacetBox(
+                name,
+                label,
+                tuple(map(links.choice, shown[:SHOWN])),
+                urls.search_facet(name, query.text, sort=sort) if more else "",
+            )
+        )
+    return tuple(made)
+
+
+class _Links:
+    """Makes the links of one facet's values."""
+
+    def __init__(self, choices: Choices, facet: str, vocabulary: Vocabulary, base: str, sort: str) -> None:
+        self._choices = choices
+        self._facet = facet
+        self._vocabulary = vocabulary
+        self._sort = sort
+        self._narrowed = urls.narrowed(base, sort=sort)
+
+    def choice(self, value: FacetValue) -> FacetChoice:
+        """One value."""
+        chosen, label = self._choices, value.label or value.value
+        is_left_out = chosen.is_left_out(value.value)
+        return FacetChoice(
+            label,
+            value.count,
+            value.query,
+            self._search(chosen.toggled(value.value)) if chosen.is_chosen else self._narrowed(value.query),
+            self._search(chosen.also(value.value)) if self._may_be_both(value) else "",
+            self._search(chosen.left_out(value.value)) if is_left_out else self._narrowed(f"-{value.query}"),
+            chosen.has(value.value),
+            is_left_out,
+        )
+
+    def _may_be_both(self, value: FacetValue) -> bool:
+        return self._facet in SEVERAL and self._choices.is_chosen and not self._choices.has(value.value)
+
+    def _search(self, text: str) -> str:
+        return urls.search(text, sort=self._sort)
+
+
+def build(ask: Ask) -> FacetView | Response:
+    """All values of one facet over everything that a query finds."""
+    name, query = ask.part("facet"), ask.query()
+    if name not in registry.REGISTRY.facets:
+        raise Refused(404, f"There is no facet {name}.")
+    sort, holding = ask.text("sort"), ask.text("holding").strip()
+    by_name = ask.choice("order", ("count", "name")) == "name"
+    vocabulary = ask.room.archive.vocabulary()
+    try:
+        parsed = parse_query(query, vocabulary)
+    except QueryError:
+        return RedirectResponse(urls.search(query), 303)
+    choices = Choices(parsed, name, vocabulary)
+    counted = ask.room.archive.facet(choices.others(), cast(FacetName, name), limit=MOST)
+    listed = [value for value in counted.values if _holds(value, holding)]
+    shown = listed[:LISTED]
+    if by_name:
+        shown.sort(key=lambda value: (value.label or value.value).casefold())
+    links = _Links(choices, name, vocabulary, _base(parsed), sort)
+    label = registry.REGISTRY.labels[name]
+    return FacetView(
+        title=f"{label}: {query}" if query else label,
+        query=query,
+        name=name,
+        label=label,
+        total=counted.total,
+        distinct=len(listed),
+        choices=tuple(map(links.choice, shown)),
+        search_href=urls.search(query, sort=sort),
+        holding=holding,
+        by_name=by_name,
+        order_href=urls.search_facet(name, query, sort=sort, holding=holding, order="" if by_name else "name"),
+        sort=sort,
+    )
+
+
+def _base(query: Query) -> str:
+    return f"({query.text})" if query.parts and is_alternative(query.text) else query.text
+
+
+def _holds(value: FacetValue, holding: str) -> bool:
+    wanted = squeezed(holding)
+    return not wanted or wanted in squeezed(value.label) or wanted in squeezed(value.value)
+
+
+PAGE = Page("search_facet", "facet.html", FacetView, build)
