@@ -1,9 +1,13 @@
-"""Indexes on a server, for tests that open every engine alike."""
+"""Indexes on a server, for tests that open every engine alike; and a gate before the server that can be shut."""
 
 from __future__ import annotations
 
+import socket
+import threading
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from reftel.index.base import Index
 from reftel.index.engines import open_index
@@ -24,3 +28,51 @@ def opened_on_server(engine: str, folder: Path, *, read_only: bool = False, reco
     """The index of a folder there."""
     share = IndexShare(record=record)
     return open_index(engine, folder / "index", read_only=read_only, server=server_of(folder), share=share)
+
+
+class Gate:
+    """A port of loopback that leads to the tests' server, until it is shut: then nobody listens there."""
+
+    def __init__(self) -> None:
+        there = urlsplit(shared_url())
+        self._there = (there.hostname or "", there.port or 0)
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._address = self._listener.getsockname()
+        self._held: set[socket.socket] = set()
+        self.url = f"http://127.0.0.1:{self._address[1]}"
+        self._run(self._listener)
+
+    def _run(self, listener: socket.socket) -> None:
+        threading.Thread(target=self._accept, args=(listener,), daemon=True).start()
+
+    def _accept(self, listener: socket.socket) -> None:
+        with suppress(OSError):
+            while True:
+                here, _ = listener.accept()
+                there = socket.create_connection(self._there)
+                self._held |= {here, there}
+                for source, target in ((here, there), (there, here)):
+                    threading.Thread(target=_pass_on, args=(source, target), daemon=True).start()
+
+    def shut(self) -> None:
+        """Break all connections, and take no other."""
+        for each in (self._listener, *self._held):
+            with suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
+            each.close()
+        self._held = set()
+
+    def open(self) -> None:
+        """Let everybody in again. Twice is fine."""
+        if self._listener.fileno() >= 0:
+            return
+        self._listener = socket.create_server(self._address)
+        self._run(self._listener)
+
+
+def _pass_on(source: socket.socket, target: socket.socket) -> None:
+    with suppress(OSError):
+        while data := source.recv(1 << 16):
+            target.sendall(data)
+    with suppress(OSError):
+        target.shutdown(socket.SHUT_WR)

@@ -42,7 +42,7 @@ from reftel.archive.types import (
 from reftel.errors import UnknownCable
 from reftel.fields import registry
 from reftel.fields.table import FacetName
-from reftel.index.base import Index, Sort
+from reftel.index.base import Index, IndexUnreachableError, Sort
 from reftel.model import Witness
 from reftel.query.model import Query
 from reftel.query.parse import understood
@@ -54,6 +54,7 @@ from reftel.store import catalogues, records, sources
 from reftel.store import serials as serial_rows
 from reftel.store.codec import Codec
 from reftel.store.connection import RECORD, ReaderConnections
+from reftel.store.listing import list_by
 
 
 class ArchiveReader:
@@ -185,10 +186,27 @@ class ArchiveReader:
     def browse(
         self, kind: BrowseField, key: str, *, limit: int = 50, after: str | None = None, newest_first: bool = True
     ) -> SummaryPage:
-        """The cables under a key, in order of time. Raises LookupError for a kind that can't be searched."""
-        query = search.browse_query(kind, key, self.vocabulary())
-        with self._readers.snapshot() as connection:
-            return search.browse(connection, self.index(), query, limit=limit, after=after, newest_first=newest_first)
+        """The cables under a key, in order of time; from the record where the index can't be reached and its rows tell.
+
+        Raises LookupError for a kind that can't be searched.
+        """
+        try:
+            query = search.browse_query(kind, key, self.vocabulary())
+            with self._readers.snapshot() as connection:
+                return search.browse(
+                    connection, self.index(), query, limit=limit, after=after, newest_first=newest_first
+                )
+        except IndexUnreachableError:
+            try:
+                with self._readers.snapshot() as connection:
+                    total, rows, more = list_by(
+                        connection, kind, key, limit=limit, after=after, newest_first=newest_first
+                    )
+            except (LookupError, ValueError):
+                pass  # rows do not tell, or the list began in the index
+            else:
+                return SummaryPage(total=total, cards=tuple(map(summary_of, rows)), next=more)
+            raise
 
     def overview(self) -> Overview:
         """What the archive holds, in counts; worked out once for each generation."""

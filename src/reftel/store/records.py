@@ -12,13 +12,15 @@ from reftel.errors import ArchiveDamaged
 from reftel.store.codec import Dictionary
 from reftel.store.rows import CABLE_COLUMNS, CableRow, LoneWitness, Packed
 
-_CABLE = ", ".join(f"cable.{column}" for column in ("no", "id", *CABLE_COLUMNS))
+CABLE = ", ".join(f"cable.{column}" for column in ("no", "id", *CABLE_COLUMNS))
+"""The columns of a cable that lists show, for SELECT."""
 
 Listed = tuple[int, str, CableRow]
 """Number, id and row of a cable."""
 
 
-def _listed(row: Sequence[object]) -> Listed:
+def row_of(row: Sequence[object]) -> Listed:
+    """Return what the columns `CABLE` of a row say."""
     return int(row[0]), str(row[1]), CableRow(**dict(zip(CABLE_COLUMNS, row[2:], strict=True)))  # type: ignore[call-overload, arg-type]
 
 
@@ -60,10 +62,10 @@ def cable_of_id(connection: sqlite3.Connection, cable_id: str) -> int | None:
 
 def cable(connection: sqlite3.Connection, no: int) -> Listed:
     """One cable. Raises ArchiveDamaged where there is none of that number."""
-    row = connection.execute(f"SELECT {_CABLE} FROM cable WHERE no = ?", (no,)).fetchone()  # noqa: S608
+    row = connection.execute(f"SELECT {CABLE} FROM cable WHERE no = ?", (no,)).fetchone()  # noqa: S608
     if row is None:
         raise ArchiveDamaged(f"cable {no} is not in the record")
-    return _listed(row)
+    return row_of(row)
 
 
 def cables(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, Listed]:
@@ -72,8 +74,8 @@ def cables(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, 
     for at in range(0, len(numbers), 500):
         some = numbers[at : at + 500]
         marks = ", ".join("?" * len(some))
-        for row in connection.execute(f"SELECT {_CABLE} FROM cable WHERE no IN ({marks})", some):  # noqa: S608
-            listed = _listed(row)
+        for row in connection.execute(f"SELECT {CABLE} FROM cable WHERE no IN ({marks})", some):  # noqa: S608
+            listed = row_of(row)
             found[listed[0]] = listed
     return found
 
@@ -84,9 +86,9 @@ def cables_of_ids(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[st
     for at in range(0, len(ids), 500):
         some = ids[at : at + 500]
         marks = ", ".join("?" * len(some))
-        query = f"SELECT {_CABLE} FROM cable WHERE id IN ({marks}) AND gone = 0"  # noqa: S608
+        query = f"SELECT {CABLE} FROM cable WHERE id IN ({marks}) AND gone = 0"  # noqa: S608
         for row in connection.execute(query, some):
-            listed = _listed(row)
+            listed = row_of(row)
             found[listed[1]] = listed
     return found
 
@@ -124,9 +126,9 @@ def newest(connection: sqlite3.Connection, by: str, limit: int) -> list[Listed]:
     """Those with the latest `created` or `released`."""
     column = {"created": "created", "released": "released"}[by]
     return [
-        _listed(row)
+        row_of(row)
         for row in connection.execute(
-            f"SELECT {_CABLE} FROM cable WHERE gone = 0 AND {column} IS NOT NULL "  # noqa: S608
+            f"SELECT {CABLE} FROM cable WHERE gone = 0 AND {column} IS NOT NULL "  # noqa: S608
             f"ORDER BY {column} DESC, no DESC LIMIT ?",
             (limit,),
         )
@@ -151,7 +153,7 @@ def neighbour(connection: sqlite3.Connection, of: Listed, *, same: str, later: b
     sign, order = (">", "ASC") if later else ("<", "DESC")
     if same == "post":
         query = (
-            f"SELECT {_CABLE} FROM cable WHERE gone = 0 AND post = ? AND "  # noqa: S608
+            f"SELECT {CABLE} FROM cable WHERE gone = 0 AND post = ? AND "  # noqa: S608
             f"(created, coalesce(serial, 0), no) {sign} (?, ?, ?) AND created {sign}= ? "
             f"ORDER BY created {order}, coalesce(serial, 0) {order}, no {order} LIMIT 1"
         )
@@ -159,13 +161,13 @@ def neighbour(connection: sqlite3.Connection, of: Listed, *, same: str, later: b
     else:
         day = row.created // 86400 * 86400
         query = (
-            f"SELECT {_CABLE} FROM cable WHERE gone = 0 AND created BETWEEN ? AND ? AND "  # noqa: S608
+            f"SELECT {CABLE} FROM cable WHERE gone = 0 AND created BETWEEN ? AND ? AND "  # noqa: S608
             f"(created, no) {sign} (?, ?) ORDER BY created {order}, no {order} LIMIT 1"
         )
         low, high = (row.created, day + 86399) if later else (day, row.created)
         values = (low, high, row.created, no)
     found = connection.execute(query, values).fetchone()
-    return None if found is None else _listed(found)
+    return None if found is None else row_of(found)
 
 
 def ids(connection: sqlite3.Connection, after: str, limit: int) -> list[tuple[str, int]]:
@@ -251,11 +253,11 @@ def cites(connection: sqlite3.Connection, cited: str, after: int, limit: int) ->
     """How many cables refer to `cited`, and those with numbers after `after`."""
     total = connection.execute("SELECT count(*) FROM cite WHERE cited = ?", (cited,)).fetchone()[0]
     rows = connection.execute(
-        f"SELECT {_CABLE} FROM cite JOIN cable ON cable.no = cite.cable "  # noqa: S608
+        f"SELECT {CABLE} FROM cite JOIN cable ON cable.no = cite.cable "  # noqa: S608
         "WHERE cite.cited = ? AND cite.cable > ? ORDER BY cite.cable LIMIT ?",
         (cited, after, limit),
     )
-    return int(total), [_listed(row) for row in rows]
+    return int(total), [row_of(row) for row in rows]
 
 
 def cited_together(connection: sqlite3.Connection, ids: Sequence[str], limit: int) -> list[tuple[int, int]]:
