@@ -15,6 +15,7 @@ ORDER = (
     ("processes",),
     ("bounds",),
     ("spans",),
+    ("paper",),
     ("model",),
     ("vocab",),
     ("values",),

@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from reftel.model import Source as Source
     from reftel.model import Transmission as Transmission
     from reftel.model import Witness as Witness
+    from reftel.paper import PageText as PageText
     from reftel.reading import RawSource as RawSource
     from reftel.reading import parse as parse
     from reftel.reading import read as read
@@ -106,6 +107,7 @@ _HOMES = {
         "Transmission",
         "Witness",
     ),
+    "reftel.paper": ("PageText",),
     "reftel.reading": (
         "RawSource",
         "parse",

@@ -12,6 +12,7 @@ from typing import Literal
 
 import msgspec
 
+from reftel.paper import PageText
 from reftel.spans import MappedText, Span
 
 READING_VERSION = 4
@@ -334,6 +335,8 @@ class Frame(Value, frozen=True, kw_only=True):
     """The subject as the container gives it, often cut short."""
     references: tuple[str, ...] = ()
     articles: tuple[Article, ...] = ()
+    pages: tuple[PageText, ...] = ()
+    """Where the text stands on the pages of its source, where it has pages."""
     fields: tuple[Field, ...] = ()
     defects: tuple[Defect, ...] = ()
     is_partial: bool = False

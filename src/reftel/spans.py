@@ -101,6 +101,18 @@ class Runs:
         return low, high
 
 
+class Whole:
+    """Characters of a source whose bytes do not stand for single characters, as those of a PDF: all lead to all."""
+
+    __slots__ = ("size",)
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+
+    def locate(self, start: int, end: int) -> tuple[int, int]:
+        return (0, self.size) if end > start else (0, 0)
+
+
 class Deferred:
     """A map that `build(*args)` makes when it is first asked; both must survive pickling."""
 

@@ -10,6 +10,7 @@ import click
 
 import reftel
 from reftel.cli.engine import choice, engine_options, use
+from reftel.cli.recognition import ocr_option
 from reftel.cli.taking import ingest
 from reftel.cli.terminal import INTERRUPTED, TROUBLES, errors
 from reftel.processes import tune_gc
@@ -24,6 +25,7 @@ from reftel.processes import tune_gc
 @click.argument("paths", nargs=-1, required=True, type=click.Path(allow_dash=True))
 @click.option("--workers", type=click.IntRange(0, 256), help="Processes that read; one a core if not said, 0 for none.")
 @engine_options
+@ocr_option
 @click.option("--wait", is_flag=True, help="Wait while another process writes to the archive.")
 def command(
     archive: Path, paths: tuple[str, ...], workers: int | None, engine: str | None, wait: bool, **server: Any

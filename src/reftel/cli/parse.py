@@ -10,9 +10,12 @@ from rich.console import Console
 
 from reftel.cli.margin import rows
 from reftel.cli.plain import line
+from reftel.cli.recognition import ocr_option
 from reftel.cli.sheet import sheet
 from reftel.cli.telegram_json import compact, pretty
 from reftel.errors import ReadError
+from reftel.forms import PAGED
+from reftel.forms.pdf import hidden_text
 from reftel.model import Witness
 from reftel.reading import read
 
@@ -23,8 +26,12 @@ from reftel.reading import read
 @click.option("--jsonl", "form", flag_value="jsonl", help="One JSON object a line.")
 @click.option("--source", "form", flag_value="source", help="The text, each block's kind in the margin.")
 @click.option("--text", is_flag=True, help="With --json and --jsonl: the text too, which the spans point into.")
+@ocr_option
+@click.option(
+    "--hidden-text", "hidden", is_flag=True, help="Print the text under black boxes of PDF documents as well."
+)
 @click.option("--year", type=click.IntRange(1900, 2100), help="Year of references that do not say theirs.")
-def command(paths: tuple[str, ...], form: str | None, text: bool, year: int | None) -> None:
+def command(paths: tuple[str, ...], form: str | None, text: bool, hidden: bool, year: int | None) -> None:
     """Read every telegram in files, folders, zips, tars or standard input (-), and print a sheet of each.
 
     What cannot be read is named on standard error; the exit code is then 1.
@@ -44,6 +51,9 @@ def command(paths: tuple[str, ...], form: str | None, text: bool, year: int | No
                     console.print(row)
             else:
                 console.print(sheet(witness))
+        if hidden and witness.source.form in PAGED:
+            for page, under in hidden_text(witness.data):
+                click.echo(f"page {page}, under a black box: {line(under)}", err=form is not None)
     sys.stdout.flush()
     if errors.count:
         raise click.exceptions.Exit(1)

@@ -10,6 +10,7 @@ from reftel.forms import (
     cables_csv,
     forwarded,
     military,
+    pdf,
     telegram_text,
     web_page,
     word_document,
@@ -20,6 +21,7 @@ FORMS: tuple[Form, ...] = (
     cables_csv.ESCAPED,
     cables_csv.DOUBLED,
     cablegate_page.FORM,
+    pdf.FORM,
     military.FORM,
     word_document.FORM,
     forwarded.FORM,
@@ -27,6 +29,10 @@ FORMS: tuple[Form, ...] = (
     web_page.FORM,
 )
 """Every form known. The one most confident of a head reads it; of two as confident, the earlier one."""
+
+
+PAGED = frozenset(form.name for form in FORMS if form.has_pages)
+"""Names of the forms whose characters lead to pages and boxes."""
 
 
 def sniff(head: bytes) -> Form | None:
@@ -44,4 +50,4 @@ def form_named(name: str) -> Form:
     return {form.name: form for form in FORMS}[name]
 
 
-__all__ = ["FORMS", "HEAD", "Cut", "Form", "Report", "Stream", "form_named", "sniff"]
+__all__ = ["FORMS", "HEAD", "PAGED", "Cut", "Form", "Report", "Stream", "form_named", "sniff"]

@@ -50,6 +50,8 @@ class Form(NamedTuple):
     sniff: Callable[[bytes], float]
     split: Callable[[Stream, str, Report], Iterator[Cut]]
     unpack: Callable[[bytes], Iterator[Extract]]
+    has_pages: bool = False
+    """Whether characters lead to pages and boxes (`Frame.pages`) and not to bytes."""
 
 
 def read_whole(stream: Stream, name: str, limit: int = LIMIT, what: str = "a telegram") -> bytes:

@@ -20,6 +20,7 @@ from multiprocessing.connection import Connection, wait
 from reftel.archive.ingest.prepare import DECODER, PreparedSource, ReadingTools, prepare_sources, refuse
 from reftel.bounds import SOURCE_SECONDS, WORKER_BYTES, bound_memory
 from reftel.errors import ArchiveError
+from reftel.forms import PAGED
 from reftel.index.base import Preparer
 from reftel.index.engines import NoIndex
 from reftel.processes import start, tune_gc
@@ -32,6 +33,8 @@ AHEAD = 8
 HANGS = 2 * SOURCE_SECONDS
 """Seconds after which a worker that answers nothing is given up: it limits its time itself, but code that is no Python
 may not hear of it, and the processor may be busy."""
+HANGS_OVER_PAGES = 7200.0
+"""The same for a source with pages. Each page has a limit of its own, and recognizing one takes some seconds."""
 
 _UP = b"up"
 """What a process sends first."""
@@ -80,6 +83,12 @@ class _Worker:
             f"processes that read can't be started (one ended with {self.process.exitcode} at once); "
             "--workers 0 reads in this one"
         )
+
+    @property
+    def patience(self) -> float:
+        """Seconds after which it is given up."""
+        paged = any(raw.form in PAGED for raw in self.chunks[0][1]) if self.chunks else False
+        return HANGS_OVER_PAGES if paged else HANGS
 
     def give(self, number: int, raws: list[RawSource]) -> None:
         if not self.chunks:
@@ -187,7 +196,7 @@ class WorkerPool:
             number, _ = worker.chunks.popleft()
             worker.since = time.monotonic()
             self._done[number] = DECODER.decode(packed)
-        for worker in [w for w in self._workers if w.chunks and time.monotonic() - w.since > HANGS]:
+        for worker in [w for w in self._workers if w.chunks and time.monotonic() - w.since > w.patience]:
             self._replace(worker)
 
     def _replace(self, worker: _Worker) -> None:
@@ -207,7 +216,7 @@ class WorkerPool:
         worker = _Worker(self._told)
         try:
             worker.give(0, [raw])
-            while worker.pipe.poll(HANGS):
+            while worker.pipe.poll(worker.patience):
                 packed = worker.receive()
                 if packed is not None:
                     return DECODER.decode(packed)[0]

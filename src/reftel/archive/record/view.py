@@ -23,9 +23,10 @@ from reftel.archive.types import (
 )
 from reftel.collate.align import side_by_side
 from reftel.errors import ReftelError
+from reftel.forms import PAGED
 from reftel.model import Article, Source, Witness
 from reftel.reading import RawSource, read_source
-from reftel.spans import MappedText
+from reftel.spans import MappedText, Whole
 from reftel.store import records, sources
 from reftel.store.codec import Codec
 from reftel.store.readings import cable_of
@@ -103,10 +104,14 @@ def copy_of(connection: sqlite3.Connection, loaded: LoadedWitness) -> CableCopy:
 def witness(connection: sqlite3.Connection, loaded: LoadedWitness) -> Witness:
     """A copy as `reftel.read` gives it: with its bytes, and a text whose spans lead to them.
 
-    The source is read again for that. If this Reftel reads other text from it than is stored, what it reads now is
-    given whole, so that spans and text agree; `reftel reread` brings the record to the same state.
+    The source is read again for that, but for one whose characters lead to pages: recognizing these takes seconds. If
+    this Reftel reads other text from it than is stored, what it reads now is given whole, so that spans and text agree;
+    `reftel reread` brings the record to the same state.
     """
     copy = copy_of(connection, loaded)
+    if copy.source.form in PAGED:
+        text = MappedText(copy.text, Whole(len(loaded.data)))
+        return Witness(source=copy.source, data=loaded.data, text=text, frame=copy.frame, cable=copy.cable)
     path = copy.source.path.removesuffix(loaded.reading.tail)
     raw = RawSource(path=path, data=loaded.data, offset=copy.source.offset, form=loaded.source.form)
     try:

@@ -1,0 +1,145 @@
+"""From the rows of a document's pages to text that knows, word by word, its page and box."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from reftel.forms.pdf.lines import Row, Sheet, part_off, sheet_of
+from reftel.forms.pdf.pages import Box, PageWord, PdfPage
+from reftel.model import Defect
+from reftel.paper import PageText, WordBox
+from reftel.spans import Span
+
+UNCERTAIN = 60.0
+"""Confidence below which a recognized word is marked."""
+_MOST_MARKED = 200
+_INDENT = 60
+BAR = "\u2588"
+"""Stands for what is under a black box."""
+
+
+class Composed(NamedTuple):
+    """The text of a document: the telegrams' lines, then what is printed around them."""
+
+    text: str
+    end: int
+    """Where the lines of telegrams end; behind are stamps and running heads."""
+    parts: tuple[tuple[str, int], ...]
+    """(kind, end) of what is behind."""
+    pages: tuple[PageText, ...]
+    defects: tuple[Defect, ...]
+
+
+class _Writer:
+    """Writes lines, and notes where each word went."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.size = 0
+        self.words: dict[int, list[WordBox]] = {}
+        self.defects: list[Defect] = []
+
+    def add(self, text: str) -> None:
+        self.parts.append(text)
+        self.size += len(text)
+
+    def word(self, page: int, word: PageWord) -> None:
+        start = self.size
+        self.add(word.text)
+        left, top, right, bottom = (round(value) for value in word[1:5])
+        box = WordBox(start, self.size, left, top, right, bottom, round(word.confidence))
+        self.words.setdefault(page, []).append(box)
+        if 0 <= word.confidence < UNCERTAIN:
+            self._mark(start, word)
+
+    def _mark(self, start: int, word: PageWord) -> None:
+        if len(self.defects) < _MOST_MARKED:
+            note = f"recognized as {word.text[:40]!r}, {word.confidence:.0f}% sure"
+            self.defects.append(Defect("uncertain-word", note, Span(start, self.size)))
+
+
+def compose(pages: Sequence[PdfPage], *, recognized: bool) -> Composed:
+    """The text of a document, by its text layer or by recognition."""
+    sheets = []
+    for page in pages:
+        words = (page.recognized or []) if recognized else page.words
+        bars = [_bar(box, page) for box in page.covered] if words else []
+        words = [word for word in words if not (recognized and _is_under(word, page.covered))]
+        sheets.append(sheet_of(page.number, page.width, page.height, [*words, *bars]))
+    sheets = part_off(sheets)
+    writer = _Writer()
+    for sheet in sheets:
+        _write_text(writer, sheet)
+    end = writer.size
+    parts: list[tuple[str, int]] = []
+    for sheet in sheets:
+        for row in sheet.rows:
+            if row.kind != "text":
+                _write_row(writer, sheet, row)
+                writer.add("\n")
+                parts.append((row.kind, writer.size))
+    return Composed(
+        "".join(writer.parts),
+        end,
+        tuple(parts),
+        tuple(
+            PageText(number=page.number, width=round(page.width), height=round(page.height),
+                     words=tuple(writer.words.get(page.number, ())))
+            for page in pages
+        ),
+        (*writer.defects, *_flaws(pages, recognized=recognized)),
+    )  # fmt: skip
+
+
+def _bar(box: Box, page: PdfPage) -> PageWord:
+    """A black box as a word of bars, about as many as letters would fit."""
+    high = min(max(box.bottom - box.top, 5.0), 14.0)
+    count = max(3, min(round((box.right - box.left) / (0.55 * high)), 80))
+    top = box.top if box.bottom - box.top < 24 else box.top + 2
+    bottom = box.bottom if box.bottom - box.top < 24 else top + high
+    return PageWord(BAR * count, max(box.left, 0.0), top, min(box.right, page.width), bottom)
+
+
+def _is_under(word: PageWord, covered: Sequence[Box]) -> bool:
+    return any(box.holds((word.left + word.right) / 2, word.middle) for box in covered)
+
+
+def _write_text(writer: _Writer, sheet: Sheet) -> None:
+    before: Row | None = None
+    for row in sheet.rows:
+        if row.kind != "text":
+            continue
+        gap = row.top - before.top if before else 0.0
+        if before is not None and gap > 1.55 * sheet.pitch and gap < 40 * sheet.pitch:
+            writer.add("\n")
+        _write_row(writer, sheet, row)
+        writer.add("\n")
+        before = row
+
+
+def _write_row(writer: _Writer, sheet: Sheet, row: Row) -> None:
+    indent = round((row.left - sheet.margin) / sheet.letter)
+    if indent > 1:
+        writer.add(" " * min(indent, _INDENT))
+    last: PageWord | None = None
+    for word in row.words:
+        if last is not None:
+            gap = round((word.left - last.right) / sheet.letter)
+            writer.add(" " * max(1, min(gap if gap > 2 else 1, _INDENT)))
+        writer.word(sheet.number, word)
+        last = word
+
+
+def _flaws(pages: Sequence[PdfPage], *, recognized: bool) -> list[Defect]:
+    found = []
+    for page in pages:
+        if page.hidden and not recognized:
+            count = sum(len(word.text) for word in page.hidden)
+            note = f"page {page.number}: {count} characters of text are under black boxes; they are not shown"
+            found.append(Defect("hidden-text", note))
+        if page.flaw:
+            found.append(Defect("page-unread", f"page {page.number}: {page.flaw}"))
+        elif page.is_image and not recognized and page.recognized is None:
+            found.append(Defect("page-unread", f"page {page.number} is an image without text; it was not recognized"))
+    return found

@@ -1,0 +1,154 @@
+"""The parent's side of the process that reads documents: started when it is needed, and again where it died."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import select
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+
+import msgspec
+
+from reftel.errors import DamagedContainer, TookTooLong
+from reftel.forms.pdf.pages import OCR_SECONDS, PAGE_SECONDS, DocumentAnswer, DocumentRequest, OcrMode, PdfPage
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(DocumentAnswer)
+OCR = "REFTEL_OCR"
+"""Variable of the environment that says which pages are recognized, so that processes that read hear of it too."""
+JOBS = "REFTEL_OCR_JOBS"
+"""How many pages are recognized at once by each process that reads."""
+
+
+def ocr_mode() -> OcrMode:
+    """What the environment says: `auto` where it says nothing."""
+    said = os.environ.get(OCR, "auto")
+    return said if said in ("always", "never") else "auto"  # type: ignore[return-value]  # one of the two, or auto
+
+
+def ocr_jobs() -> int:
+    """Pages recognized at once: a page a core, or one in each of several processes that read."""
+    said = os.environ.get(JOBS, "")
+    if said.isdigit():
+        return max(1, int(said))
+    return 1 if multiprocessing.parent_process() is not None else max(1, os.cpu_count() or 1)
+
+
+class _Helper:
+    """One process, one request at a time."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._owner = 0
+
+    def ask(self, request: DocumentRequest, seconds: float) -> Iterator[DocumentAnswer]:
+        """Its answers. Raises DamagedContainer where it died, TookTooLong where an answer took so many seconds."""
+        with self._lock:
+            is_whole = False
+            try:
+                process = self._running()
+                assert process.stdin is not None
+                asked = _encoder.encode(request)
+                try:
+                    process.stdin.write(len(asked).to_bytes(4, "big") + asked)
+                    process.stdin.flush()
+                except OSError as error:
+                    raise DamagedContainer("", 0, f"a document that can be read ({error})") from error
+                while True:
+                    answer = _decoder.decode(self._message(process, seconds))
+                    yield answer
+                    if answer.is_last:
+                        is_whole = True
+                        return
+            finally:
+                if not is_whole:
+                    self.stop()
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._owner != os.getpid():  # a fork has its own
+            self._process, self._owner = None, os.getpid()
+        if self._process is None or self._process.poll() is not None:
+            self._process = subprocess.Popen(
+                [sys.executable, "-I", "-m", "reftel.forms.pdf.child"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+        return self._process
+
+    def _message(self, process: subprocess.Popen[bytes], seconds: float) -> bytes:
+        until = time.monotonic() + seconds
+        size = int.from_bytes(self._read(process, 4, until), "big")
+        return self._read(process, size, until)
+
+    def _read(self, process: subprocess.Popen[bytes], size: int, until: float) -> bytes:
+        assert process.stdout is not None
+        parts: list[bytes] = []
+        while size:
+            ready, _, _ = select.select([process.stdout], [], [], max(0.0, until - time.monotonic()))
+            if not ready:
+                raise TookTooLong("", 0, "a page that is read in the time that a page may take")
+            part = os.read(process.stdout.fileno(), min(size, 1 << 20))
+            if not part:
+                raise DamagedContainer("", 0, "a document that does not crash the PDF library")
+            parts.append(part)
+            size -= len(part)
+        return b"".join(parts)
+
+    def stop(self) -> None:
+        """End the process."""
+        process, self._process = self._process, None
+        if process is not None and self._owner == os.getpid():
+            process.kill()
+            process.wait()
+            for pipe in (process.stdin, process.stdout):
+                if pipe is not None:
+                    with suppress(OSError):  # what was left to be written can't be
+                        pipe.close()
+
+
+_helper = _Helper()
+
+
+def read_pages(data: bytes) -> Iterator[PdfPage]:
+    """The pages of a document. Raises DamagedContainer, TookTooLong."""
+    mode = ocr_mode()
+    jobs = 1 if mode == "never" else ocr_jobs()
+    seconds = PAGE_SECONDS if mode == "never" else PAGE_SECONDS + OCR_SECONDS
+    for answer in _helper.ask(DocumentRequest(data=data, ocr=mode, jobs=jobs), seconds):
+        if answer.error:
+            raise DamagedContainer("", 0, f"a document that can be read ({answer.error})")
+        if answer.page is not None:
+            yield answer.page
+
+
+def hidden_text(data: bytes) -> Iterator[tuple[int, str]]:
+    """Yield page and text of what is under each line of black boxes. No reading has it; this is for who asks for it."""
+    for answer in _helper.ask(DocumentRequest(data=data, ocr="never"), PAGE_SECONDS):
+        if answer.page is not None and answer.page.hidden:
+            by_height: dict[int, list[str]] = {}
+            for word in answer.page.hidden:
+                by_height.setdefault(round(word.middle / 4), []).append(word.text)
+            for words in by_height.values():
+                yield answer.page.number, " ".join(words)
+
+
+def render_page(data: bytes, number: int, dots: float) -> bytes:
+    """A page as shown, as PNG. Raises LookupError where there is no such page; else as `read_pages`."""
+    for answer in _helper.ask(DocumentRequest(data=data, render=number, dots=dots), PAGE_SECONDS):
+        if answer.error:
+            raise DamagedContainer("", 0, f"a page that can be rendered ({answer.error})")
+        if answer.image:
+            return answer.image
+    raise LookupError(f"no page {number}")
+
+
+def stop() -> None:
+    """End the process that reads documents; the next document starts another."""
+    _helper.stop()

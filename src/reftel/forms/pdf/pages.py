@@ -1,0 +1,97 @@
+"""What is read from the pages of a PDF. Boxes are in points, 1/72 inch, from the top left corner as shown."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+import msgspec
+
+MOST_PAGES = 600
+"""Pages of one document that are read; a longer one is refused."""
+MOST_PIXELS = 24_000_000
+"""Pixels of a page that is rendered: a letter page at 500 dots per inch."""
+PAGE_SECONDS = 40.0
+"""Seconds on the clock that one page may take without recognition."""
+OCR_SECONDS = 180.0
+"""Seconds on the clock that recognizing one page may take."""
+HELPER_BYTES = 3 << 29
+"""Memory of the process that reads documents."""
+DOCUMENT_BYTES = 64 << 20
+"""Bytes of one document; scans are large."""
+
+OcrMode = Literal["auto", "always", "never"]
+"""Which pages are recognized: those that are images without text, all, or none."""
+
+
+class Box(NamedTuple):
+    """A rectangle of a page."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a point is inside."""
+        return self.left <= x <= self.right and self.top <= y <= self.bottom
+
+
+class PageWord(NamedTuple):
+    """Characters without space between them, and where they stand."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    confidence: float = -1.0
+    """0 to 100, of a recognized word; -1 where the document itself says which characters they are."""
+
+    @property
+    def middle(self) -> float:
+        """Height of its middle."""
+        return (self.top + self.bottom) / 2
+
+
+class PdfPage(msgspec.Struct, frozen=True, kw_only=True):
+    """One page as it was read."""
+
+    number: int
+    """From 1."""
+    width: float
+    height: float
+    words: list[PageWord] = []
+    """Of the text layer."""
+    recognized: list[PageWord] | None = None
+    """Of recognition; None where it was not asked for or could not be done."""
+    covered: list[Box] = []
+    """Black boxes."""
+    hidden: list[PageWord] = []
+    """Words of the text layer under black boxes. They are in no reading."""
+    is_image: bool = False
+    """Whether the page is an image without text."""
+    flaw: str = ""
+    """Why the page was not read, or not recognized."""
+
+
+class DocumentRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """What the process that reads documents is asked for."""
+
+    data: bytes
+    ocr: OcrMode = "auto"
+    jobs: int = 1
+    """Pages that are recognized at once."""
+    render: int = 0
+    """The page to be rendered as an image; 0: read them all."""
+    dots: float = 110.0
+    """Dots per inch of the image."""
+
+
+class DocumentAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """What it says: how many pages there are, then page after page; an image; or why there is none."""
+
+    count: int = 0
+    page: PdfPage | None = None
+    image: bytes = b""
+    error: str = ""
+    is_last: bool = False
