@@ -23,6 +23,7 @@ PATTERNS: Mapping[str, str] = {
     "paragraph": "/cable/{cable_id}/p/{number}",
     "source": "/cable/{cable_id}/source",
     "source_bytes": "/cable/{cable_id}/source/{witness:int}/bytes",
+    "source_page": "/cable/{cable_id}/source/{witness:int}/page/{number:int}",
     "copies": "/cable/{cable_id}/copies",
     "cite": "/cable/{cable_id}/cite",
     "cite_file": "/cable/{cable_id}/cite/{format}",
@@ -190,6 +191,11 @@ def source(cable_id: str, *, copy: int | None = None, show: str = "", anchor: st
 def source_bytes(cable_id: str, copy: int) -> str:
     """The bytes of a copy as they were found."""
     return f"/cable/{_part(cable_id)}/source/{copy}/bytes"
+
+
+def source_page(cable_id: str, copy: int, page: int) -> str:
+    """A page of a copy as an image."""
+    return f"/cable/{_part(cable_id)}/source/{copy}/page/{page}"
 
 
 def cable_file(cable_id: str, ending: str) -> str:

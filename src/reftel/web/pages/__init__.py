@@ -40,6 +40,7 @@ PAGES: tuple[Page, ...] = (
     paragraph.PAGE,
     source.PAGE,
     source.BYTES,
+    source.IMAGE,
     copies.PAGE,
     cite.PAGE,
     cite.FILE,

@@ -9,12 +9,15 @@ import msgspec
 from starlette.responses import RedirectResponse, Response
 
 from reftel.archive.types import CableCopy, CableView
+from reftel.errors import ReadError
+from reftel.forms import PAGED
 from reftel.model import Cable, Field
 from reftel.web import urls
 from reftel.web.page import Ask, Page, Refused, View
 from reftel.web.pages.cable import subject_of
 from reftel.web.render import words
 from reftel.web.render.rows import Crumb
+from reftel.web.render.sheets import ImageStore, PageSheet, sheets, where
 from reftel.web.render.source import BlockRuns, FieldItem, cut
 
 LONGEST_VALUE = 160
@@ -38,6 +41,8 @@ class SourceView(View):
     fields: tuple[FieldItem, ...]
     flaws: tuple[tuple[str, str, str], ...]
     """(anchor or empty, what, note)"""
+    sheets: tuple[PageSheet, ...]
+    """Images of its pages, where it has pages."""
 
 
 def find_copy(view: CableView, number: int) -> CableCopy:
@@ -92,7 +97,7 @@ def build(ask: Ask) -> SourceView | Response:
                 _value(cable, field, copy.text),
                 field.state,
                 field.rule,
-                f"bytes {place.start + offset:,}–{place.end + offset:,}",
+                where(copy.frame, field.span) or f"bytes {place.start + offset:,}–{place.end + offset:,}",
             )
         )
     return SourceView(
@@ -121,6 +126,13 @@ def build(ask: Ask) -> SourceView | Response:
             (anchor if span is not None else "", words.defect(defect.code), defect.note)
             for anchor, defect, span in flaws
         ),
+        sheets=sheets(
+            view.id,
+            number,
+            copy.frame,
+            cable.fields,
+            [(words.defect(defect.code), span) for _, defect, span in flaws if span is not None],
+        ),
     )
 
 
@@ -134,5 +146,23 @@ def download(ask: Ask) -> Response:
     return Response(data, media_type="application/octet-stream", headers=headers)
 
 
+def page_image(ask: Ask) -> Response:
+    """A page of a copy as an image."""
+    view = ask.room.archive.cable(ask.part("cable_id"))
+    copy = find_copy(view, ask.integer_part("witness"))
+    number = ask.integer_part("number")
+    if copy.source.form not in PAGED or all(page.number != number for page in copy.frame.pages):
+        raise Refused(404, f"This copy has no page {number}.")
+    try:
+        image = _IMAGES.image(copy.source.sha256, ask.room.archive.copy(view.id, copy.number).data, number)
+    except LookupError as error:
+        raise Refused(404, f"This copy has no page {number}.") from error
+    except ReadError as error:
+        raise Refused(500, f"Page {number} could not be rendered.") from error
+    return Response(image, media_type="image/png", headers={"cache-control": "private, max-age=86400"})
+
+
+_IMAGES = ImageStore()
 PAGE = Page("source", "source.html", SourceView, build)
+IMAGE = Page("source_page", "source.html", SourceView, page_image, cached=False)
 BYTES = Page("source_bytes", "source.html", SourceView, download, cached=False)
