@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from reftel.archive import Archive
+from reftel.serials.sequence import sequence_of
+from reftel.values.cable_id import split_id
 from reftel.web import urls
 from tests.web import hostile
 
@@ -21,8 +23,8 @@ def samples(archive: Archive, copied: str) -> dict[str, str]:
         **{
             name: urls.fixed(name)
             for name in ("home", "browse", "origins", "classifications", "tags", "precedences", "addressees", "signers",
-                         "articles", "help", "holdings", "feed", "sitemap", "opensearch", "robots", "health", "version",
-                         "api_docs", "unapi")
+                         "articles", "help", "holdings", "gaps", "feed", "sitemap", "opensearch", "robots", "health",
+                         "version", "api_docs", "unapi")
         },
         **{
             name: urls.help_topic(name.removeprefix("help_")) for name in urls.PATTERNS if name.startswith("help_")
@@ -40,6 +42,7 @@ def samples(archive: Archive, copied: str) -> dict[str, str]:
         "share": urls.share(copied),
         "origin": urls.origin(card.post),
         "country": urls.country("US"),
+        "serials": urls.serials(sequence_of(split_id(copied)[1]), split_id(copied)[0]),
         "created": urls.dates("created"),
         "created_year": urls.year("created", day.year),
         "created_month": urls.month("created", day.year, day.month),

@@ -15,6 +15,7 @@ COMMANDS = {
     "show": "show one cable of an archive",
     "export": "write cables in other formats",
     "stats": "what an archive holds and lacks",
+    "gaps": "what is missing, by serial numbers of posts and years",
     "verify": "check an archive, and repair what can be rebuilt",
     "backup": "write an archive to one file, while it is in use",
     "restore": "make an archive of a backup, which is checked",

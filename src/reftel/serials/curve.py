@@ -78,6 +78,10 @@ class SerialCurve:
         """Return the days between which the telegram of a serial was sent, from its neighbors on the curve."""
         low, below = self._bound(serial, -1)
         high, above = self._bound(serial, 1)
+        own = self._own(serial)
+        if own is not None:  # a catalogue knows its month, or its day
+            low = own.first if low is None else max(low, own.first)
+            high = own.last if high is None else min(high, own.last)
         first, last = self.start, self.end
         if low is not None:
             first = max(low - self.slack, self.start)
@@ -106,6 +110,14 @@ class SerialCurve:
                 if found is None or (day - found[0]) * side < 0:
                     found = (day, one.serial)
         return found if found is not None else (None, None)
+
+    def _own(self, serial: int) -> Sighting | None:
+        """The sighting of the serial itself, the exact one first."""
+        for serials, points in ((self._serials, self.chain), (self._month_serials, self._months)):
+            at = bisect_left(serials, serial)
+            if at < len(serials) and serials[at] == serial:
+                return points[at]
+        return None
 
     def _distance(self, one: Sighting) -> int:
         """Days between an exact sighting and its place on the curve."""

@@ -31,6 +31,7 @@ PATTERNS: Mapping[str, str] = {
     "share": "/cable/{cable_id}/share",
     "browse": "/browse",
     "origins": "/origin",
+    "serials": "/origin/{post:name}/serials/{year:int}",
     "origin": "/origin/{post:name}",
     "country": "/country/{code}",
     "created": "/created",
@@ -62,6 +63,7 @@ PATTERNS: Mapping[str, str] = {
     "help_faq": "/help/faq",
     "help_keys": "/help/keys",
     "holdings": "/holdings",
+    "gaps": "/gaps",
     "signin": "/signin",
     "signout": "/signout",
     "feed": "/feed.atom",
@@ -92,6 +94,7 @@ FIXED = (
     "articles",
     "help",
     "holdings",
+    "gaps",
     "signin",
     "signout",
     "feed",
@@ -226,6 +229,16 @@ def share(cable_id: str, *, paragraph: str = "") -> str:
 def origin(post: str) -> str:
     """A post's page, by its canonical name."""
     return f"/origin/{_part(post)}"
+
+
+def serials(post: str, year: int, start: int = 0) -> str:
+    """The serials of a post's year; `start` is the first of the strip where one page does not hold all."""
+    return _with(f"/origin/{_part(post)}/serials/{year:04d}", **{"from": start or ""})
+
+
+def gaps(year: int = 0) -> str:
+    """What is missing of all posts, of one year or of all."""
+    return _with("/gaps", year=year or "")
 
 
 def country(code: str) -> str:

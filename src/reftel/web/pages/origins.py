@@ -82,6 +82,8 @@ class OriginView(View):
     tags: tuple[Counted, ...]
     to: tuple[Counted, ...]
     signers: tuple[SignerRow, ...]
+    serials: tuple[Crumb, ...]
+    """Years of which serials are known."""
     query: str
     listing: Listing
 
@@ -199,6 +201,9 @@ def origin(ask: Ask) -> OriginView | Response:
         ),
         signers=tuple(
             _signer_row(entry.name, name, entry.count, entry.first, entry.last) for entry in view.signers[:40]
+        ),
+        serials=tuple(
+            Crumb(str(year), urls.serials(sequence, year)) for sequence, year in ask.room.archive.post_years(name)
         ),
         query=query,
         listing=listing(ask, "post", name, query),
