@@ -8,7 +8,7 @@ BENCH_COUNT ?= 20000
 DEMO ?= demo-archive
 DEMO_COUNT ?= 2000
 
-.PHONY: demo test torture lint lock bench bench-parse fuzz clean
+.PHONY: demo cluster-demo cluster-torture test torture lint lock bench bench-parse fuzz clean
 
 $(STAMP): requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -27,6 +27,15 @@ test: $(STAMP) lint
 
 torture: $(STAMP)
 	REFTEL_TORTURE=long $(BIN)/python -m pytest tests/torture
+
+cluster-demo: $(STAMP)
+	.ci/fetch_opensearch
+	$(BIN)/reftel demo --folder $(DEMO) --count $(DEMO_COUNT) --check
+	$(BIN)/python -m tests.index.opensearch_node bash -c '$(BIN)/reftel serve $(DEMO)/archive-$(DEMO_COUNT) --engine opensearch --url $$REFTEL_OPENSEARCH_URL $(SERVE)'
+
+cluster-torture: $(STAMP)
+	.ci/fetch_opensearch
+	REFTEL_CLUSTER=1 $(BIN)/python -m pytest -s tests/torture/test_cluster.py
 
 demo: $(STAMP)
 	$(BIN)/reftel demo --folder $(DEMO) --count $(DEMO_COUNT)

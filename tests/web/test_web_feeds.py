@@ -79,5 +79,9 @@ def test_robots(client: TestClient) -> None:
 
 
 def test_health_and_version(client: TestClient, archive: Archive) -> None:
-    assert client.get("/health").json() == {"status": "ok", "generation": archive.generation()}
+    assert client.get("/health").json() == {
+        "status": "ok",
+        "generation": archive.generation(),
+        "search": "ok",
+    }
     assert client.get("/version").json()["name"] == "reftel"

@@ -24,6 +24,7 @@ from reftel.errors import ArchiveError
 from reftel.web import auth, urls
 from reftel.web.app import create_app
 from reftel.web.checking import check
+from reftel.web.metrics import SHARED_FOLDER
 from reftel.web.run import DEFAULT_PORT, address, is_loopback, listen, serve_many
 from reftel.web.settings import Settings
 from reftel.web.warm import warm
@@ -120,7 +121,11 @@ def command(
     helpers = 0 if only_check else (workers or min(os.cpu_count() or 1, 4)) - 1
     try:
         use(archive, choice(engine, server))
-        with reftel.open(archive, read_only=True) as opened, shared_state(settings) as settings:
+        with (
+            reftel.open(archive, read_only=True) as opened,
+            shared_state(settings) as settings,
+            shared_numbers(helpers),
+        ):
             serve(opened, settings, host, port, only_check=only_check, job=Opened(archive, settings), helpers=helpers)
     except ArchiveError as error:
         raise click.ClickException(str(error)) from error
@@ -134,6 +139,20 @@ def shared_state(settings: Settings) -> Iterator[Settings]:
         return
     with tempfile.TemporaryDirectory(prefix="reftel-") as folder:
         yield replace(settings, state=Path(folder))
+
+
+@contextmanager
+def shared_numbers(helpers: int) -> Iterator[None]:
+    """A folder in which the processes of a room keep their numbers, so that `/metrics` tells those of all."""
+    if not helpers:
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="reftel-") as folder:
+        os.environ[SHARED_FOLDER] = folder
+        try:
+            yield
+        finally:
+            del os.environ[SHARED_FOLDER]
 
 
 def networks_of(proxies: tuple[str, ...]) -> tuple[str, ...]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ipaddress
 import logging
+import time
 from collections.abc import Callable
 
 from starlette.concurrency import run_in_threadpool
@@ -84,12 +86,15 @@ class Guard:
             return
 
         started = False
+        status = 0
+        begun = time.perf_counter()
         walled = bool(self.room.settings.password_hashes) and not scope["path"].startswith(urls.STATIC + "/")
 
         async def send_with_headers(message: Message) -> None:
-            nonlocal started
+            nonlocal started, status
             started = True
             if message["type"] == "http.response.start":
+                status = int(message["status"])
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
@@ -97,10 +102,19 @@ class Guard:
                 _say_once(headers, "vary")
             await send(message)
 
-        refusal = self.refusal(scope)
-        if refusal is not None:
-            await refusal(scope, receive, send_with_headers)
-            return
+        refusal: Response | None = None
+        try:
+            refusal = self.refusal(scope)
+            if refusal is not None:
+                await refusal(scope, receive, send_with_headers)
+                return
+            await self._answer(scope, receive, send_with_headers, lambda: started)
+        finally:
+            page = route(scope).partition(" ")[2] if refusal is None else "(refused)"
+            self.room.metrics.count(page, scope["method"], status, time.perf_counter() - begun)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send, has_started: Callable[[], bool]) -> None:
+        """Have the application answer, or answer for it where it fails."""
         received = 0
 
         async def bounded_receive() -> Message:
@@ -112,17 +126,17 @@ class Guard:
             return message
 
         try:
-            await self.app(scope, bounded_receive, send_with_headers)
+            await self.app(scope, bounded_receive, send)
         except BodyTooLarge:
-            await _refuse(scope["path"], 413, "The request is too large.")(scope, receive, send_with_headers)
+            await _refuse(scope["path"], 413, "The request is too large.")(scope, receive, send)
         except ClientDisconnect:
             return  # nobody is there to be answered, and nothing went wrong here
         except Exception as error:
-            if started:
+            if has_started():
                 log.error("%s failed after its answer had begun: %s", route(scope), where(error))
                 raise AnswerBroken from None
             answer = await run_in_threadpool(self.on_fault, Request(scope), error)
-            await answer(scope, receive, send_with_headers)
+            await answer(scope, receive, send)
 
     def refusal(self, scope: Scope) -> Response | None:
         """The answer to a request that no page should see, or None."""
@@ -145,9 +159,22 @@ class Guard:
             wait = self.room.request_limit.wait(client_key(client[0]))
             if wait:
                 return _refuse(path, 429, "Too many requests; please wait a little.", after=int(wait) + 1)
+        if path == urls.PATTERNS["metrics"]:
+            return self._numbers(scope)
         if settings.password_hashes and path not in {urls.PATTERNS[name] for name in OPEN}:
             return self._wall(scope)
         return None
+
+    def _numbers(self, scope: Scope) -> Response | None:
+        """Who may see the numbers: whoever asks from this machine itself, and those who have signed in."""
+        headers = Headers(scope=scope)
+        is_passed_on = any(name in headers for name in ("x-forwarded-for", "forwarded", "via"))
+        client = scope.get("client") or ("", 0)
+        if _is_loopback(client[0]) and not is_passed_on:
+            return None
+        if self.room.settings.password_hashes:
+            return self._wall(scope)
+        return _refuse(scope["path"], 403, "These numbers are for this machine alone.")
 
     def _wall(self, scope: Scope) -> Response | None:
         """Where readers must sign in: nothing for one who has, else the way to the form."""
@@ -182,6 +209,13 @@ def _refuse(path: str, status: int, message: str, *, after: int = 0) -> Response
         mistake = Mistake(error=REFUSALS.get(status, "bad-request"), message=message)
         return Response(encode(mistake), status, headers=headers, media_type="application/json")
     return PlainTextResponse(message + "\n", status, headers=headers)
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
 
 
 def _known_host(host: str, allowed: tuple[str, ...]) -> bool:

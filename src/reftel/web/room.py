@@ -15,6 +15,7 @@ from reftel.archive import Archive
 from reftel.web import filters, urls
 from reftel.web.exports import Exports
 from reftel.web.limits import Limiter
+from reftel.web.metrics import Metrics
 from reftel.web.sessions import Sessions
 from reftel.web.settings import Settings
 from reftel.web.visible import finalize
@@ -92,6 +93,7 @@ class Room:
         """Checking a password takes 64 MB and a core: two at a time."""
         self.sessions = Sessions(settings.state)
         self.request_limit = Limiter(settings.requests_per_minute, 60) if settings.requests_per_minute else None
+        self.metrics = Metrics()
         self.exports = Exports(settings.exports, settings.exports_per_client)
 
     def tag(self, *parts: object) -> str:

@@ -72,6 +72,7 @@ PATTERNS: Mapping[str, str] = {
     "opensearch": "/opensearch.xml",
     "robots": "/robots.txt",
     "health": "/health",
+    "metrics": "/metrics",
     "version": "/version",
     "api": "/api/v1",
     "api_docs": "/api",
@@ -103,6 +104,7 @@ FIXED = (
     "unapi",
     "robots",
     "health",
+    "metrics",
     "version",
     "api_docs",
 )

@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from reftel.archive.types import CableSummary
 from reftel.errors import QueryError
 from reftel.web import urls
+from reftel.web.metrics import CONTENT_TYPE, engine_state
 from reftel.web.page import Ask, Page, Refused, View
 from reftel.web.render.meta import shorten
 from reftel.web.visible import visible
@@ -115,9 +116,18 @@ def robots(ask: Ask) -> Response:
 
 
 def health(ask: Ask) -> Response:
-    """Whether the archive answers."""
+    """Whether the archive answers, and its search engine: `ok`, `behind`, `unreachable` or `unusable`."""
+    search, _ = engine_state(ask.room.archive)
     return JSONResponse(
-        {"status": "ok", "generation": ask.room.archive.generation()}, headers={"cache-control": "no-store"}
+        {"status": "ok", "generation": ask.room.archive.generation(), "search": search},
+        headers={"cache-control": "no-store"},
+    )
+
+
+def metrics(ask: Ask) -> Response:
+    """Numbers for Prometheus."""
+    return Response(
+        ask.room.metrics.text(ask.room.archive), media_type=CONTENT_TYPE, headers={"cache-control": "no-store"}
     )
 
 
@@ -133,5 +143,6 @@ PAGES = (
     Page("opensearch", "", View, opensearch, cached=False),
     Page("robots", "", View, robots, cached=False),
     Page("health", "", View, health, cached=False),
+    Page("metrics", "", View, metrics, cached=False),
     Page("version", "", View, version, cached=False),
 )
