@@ -30,6 +30,7 @@ def samples(archive: Archive, copied: str) -> dict[str, str]:
             name: urls.help_topic(name.removeprefix("help_")) for name in urls.PATTERNS if name.startswith("help_")
         },
         "search": urls.search("museum"),
+        "search_facet": urls.search_facet("addressee", "museum"),
         "export": urls.export("csv", "museum"),
         "cable": urls.cable(copied),
         "cable_text": urls.cable_file(copied, "txt"),
@@ -76,12 +77,19 @@ def looked_at(archive: Archive, copied: str) -> dict[str, str]:
         "hostile source": urls.source(hostile.ID),
         "mistake": urls.search("class:sekret"),
         "nothing": urls.search("zzyzzx"),
+        "nothing explained": urls.search("musuem zzyzzx from:state -loan"),
+        "chosen facets": urls.search("museum class:(unclassified OR secret) tag:SCUL -form:cables-csv"),
+        "advice": urls.search("museum or loan"),
+        "cited elsewhere": urls.search("https://cables.example.org/cable/08EXAMPLE900888"),
+        "opened from a search": urls.cable_hit(copied, "exercise OR the", 1),
         "unknown": urls.cable("08NOWHERE1"),
     }
 
 
-KEY = ("home", "search", "cable", "source", "copies", "origin", "created_month", "help_structure", "hostile", "mistake")
+KEY = ("home", "search", "cable", "source", "copies", "origin", "created_month", "help_structure", "hostile", "mistake",
+       "nothing explained", "chosen facets", "search_facet", "opened from a search")  # fmt: skip
 """Pages whose layout or colours are their own: looked at in the dark and on a phone too."""
 
-SPECIAL = ("hostile", "hostile source", "mistake", "nothing", "unknown")
+SPECIAL = ("hostile", "hostile source", "mistake", "nothing", "nothing explained", "chosen facets", "advice",
+           "cited elsewhere", "opened from a search", "unknown")  # fmt: skip
 EVERY = (*sorted(set(urls.PATTERNS) - ELSEWHERE - NOT_PAGES), *SPECIAL)

@@ -54,7 +54,12 @@ def test_a_cut_is_seen(before: bool, after: bool, shown: str) -> None:
 def test_passages_lead_to_their_paragraph(client: TestClient, archive: Archive) -> None:
     page = get(client, urls.search("museum"))
     found = archive.search("museum", limit=20)
-    wanted = {urls.cable(hit.card.id, p.anchor) for hit in found.hits for p in hit.passages if p.anchor}
+    wanted = {
+        urls.cable_hit(hit.card.id, "museum", at, anchor=p.anchor)
+        for at, hit in enumerate(found.hits, 1)
+        for p in hit.passages
+        if p.anchor
+    }
     links = {e.attributes["href"] for e in page.by_class("at")}
     assert links == wanted and wanted
     assert all(e.text.lower().startswith("museum") for e in page.all("mark"))

@@ -55,3 +55,14 @@ class Explanation(Value, frozen=True, kw_only=True):
     """Only where nothing was found: queries like it that find something, the nearest first."""
     not_counted: int = 0
     """Conditions beyond the first ones, which were not counted one by one."""
+
+
+class HitPlace(Value, frozen=True, kw_only=True):
+    """Where a cable is among the hits of a query."""
+
+    position: int
+    """From 1."""
+    total: int
+    previous: str | None = None
+    """Id of the hit before it."""
+    next: str | None = None

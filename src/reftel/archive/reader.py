@@ -12,7 +12,7 @@ from typing import Self
 import msgspec
 
 from reftel.archive import search
-from reftel.archive.explanation import ResolvedCitation
+from reftel.archive.explanation import HitPlace, ResolvedCitation
 from reftel.archive.index_in_use import IndexInUse, index_in_use
 from reftel.archive.record import counts, serials
 from reftel.archive.record import view as views
@@ -313,6 +313,18 @@ class ArchiveReader:
         if name not in registry.REGISTRY.facets:
             raise LookupError(f"cables are not counted by {name}; but by {', '.join(registry.REGISTRY.facets)}")
         return search.facet(self.index(), understood(query, self.vocabulary()), name, limit)
+
+    def place_among_hits(
+        self, query: str | Query, cable_id: str, position: int, *, sort: Sort = "relevance"
+    ) -> HitPlace | None:
+        """Find the hits before and behind a cable that was the `position`th hit (from 1) of a query.
+
+        None where it is no hit, or not among the first thousand.
+        """
+        parsed = understood(query, self.vocabulary())
+        with self._readers.snapshot() as connection:
+            no, _ = resolve(connection, cable_id)
+            return search.place_among_hits(connection, self.index(), parsed, no, position, sort)
 
     def _of_citation(self, text: str, citation: ResolvedCitation) -> SearchAnswer:
         cards = self.cards(citation.ids)

@@ -10,7 +10,7 @@ from concurrent.futures import Executor
 from typing import cast, get_args
 
 from reftel.archive import zero_hits
-from reftel.archive.explanation import Explanation
+from reftel.archive.explanation import Explanation, HitPlace
 from reftel.archive.record.paragraphs import paragraphs_of
 from reftel.archive.record.summary import summary_of
 from reftel.archive.spellings import near_names, near_words
@@ -155,6 +155,26 @@ def keys(index: Index, query: Query, sort: Sort, after: str | None = None) -> tu
     """Return a thousand hits at most by number, and the cursor for more. Raises BadCursor."""
     found = _ask(index, SearchRequest(query=query, limit=1000, after=after, sort=sort))
     return [hit.key for hit in found.hits], found.next
+
+
+def place_among_hits(
+    connection: sqlite3.Connection, index: Index, query: Query, no: int, position: int, sort: Sort
+) -> HitPlace | None:
+    """Where a cable is among a query's hits, looked for at `position` (from 1) and before; None beyond the first
+    thousand, or where it is no hit any more."""
+    found = _ask(index, SearchRequest(query=query, limit=min(max(position, 1) + 20, 1000), sort=sort))
+    numbers = [hit.key for hit in found.hits]
+    if no not in numbers:
+        return None
+    at = numbers.index(no)
+    beside = [numbers[each] for each in (at - 1, at + 1) if 0 <= each < len(numbers)]
+    listed = {key: row[1] for key, row in records.cables(connection, beside).items()}
+    return HitPlace(
+        position=at + 1,
+        total=found.total,
+        previous=listed.get(numbers[at - 1]) if at else None,
+        next=listed.get(numbers[at + 1]) if at + 1 < len(numbers) else None,
+    )
 
 
 def browse_query(name: str, key: str, vocabulary: Vocabulary) -> Query:

@@ -139,9 +139,9 @@ def home() -> str:
     return "/"
 
 
-def search(q: str = "", *, sort: str = "", after: str = "", size: int = 0) -> str:
-    """Results of a query; `after` is the cursor that a page of results gave."""
-    return _with("/search", q=q, sort=sort, after=after, size=size or None)
+def search(q: str = "", *, sort: str = "", after: str = "", size: int = 0, before: int = 0) -> str:
+    """Results of a query; `after` is the cursor that a page of results gave, `before` how many hits are before it."""
+    return _with("/search", q=q, sort=sort, after=after, size=size or None, before=before or None)
 
 
 def narrowed(q: str, *, sort: str = "") -> Callable[[str], str]:
@@ -175,6 +175,12 @@ def export(format: str, q: str = "") -> str:
 def cable(cable_id: str, anchor: str = "") -> str:
     """A cable; with `anchor` (`p7`) one place in it."""
     return f"/cable/{_part(cable_id)}" + (f"#{quote(anchor, safe='')}" if anchor else "")
+
+
+def cable_hit(cable_id: str, q: str, hit: int, *, sort: str = "", anchor: str = "") -> str:
+    """A cable as the `hit`th (from 1) of a query, with what was found marked."""
+    path = _with(f"/cable/{_part(cable_id)}", q=q, hit=hit or None, sort=sort)
+    return path + (f"#{quote(anchor, safe='')}" if anchor else "")
 
 
 def paragraph(cable_id: str, anchor: str) -> str:

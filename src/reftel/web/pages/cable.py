@@ -13,12 +13,14 @@ from reftel.vocab.posts import posts
 from reftel.web import urls
 from reftel.web.filters import day, moment
 from reftel.web.page import Ask, Page, View
+from reftel.web.pages.found import FoundBar, found_in
 from reftel.web.render import meta, missing, words
 from reftel.web.render.around import Flaw, flaws, neighbours
 from reftel.web.render.asides import Aside
 from reftel.web.render.body import ParagraphItem, Portion, body_of, portion
 from reftel.web.render.case import is_capitals, sentence_case
 from reftel.web.render.header import Code, HeaderReading, header_reading
+from reftel.web.render.prose import Bit
 from reftel.web.render.rest import Rest, rest_of
 from reftel.web.render.rows import NO_SUBJECT, Crumb, LevelMark, Row, TagMark, level_mark, rows, tag_marks
 
@@ -100,6 +102,12 @@ class CableVars(View):
     id: str
     canonical: str
     subject: str
+    subject_bits: tuple[Bit, ...]
+    """The subject where it holds a match of the search that the cable was opened from."""
+    found: FoundBar | None
+    """That search."""
+    query: str
+    """Its text, for the search box."""
     original: str
     """The subject as it was sent."""
     subject_marking: Portion | None
@@ -150,20 +158,25 @@ def build(ask: Ask) -> CableVars | Response:
     raw = ask.part("cable_id")
     view = ask.room.archive.cable(raw)
     if view.id != raw:
-        return RedirectResponse(urls.cable(view.id), 301)
+        given = f"?{ask.request.url.query}" if ask.request.url.query else ""
+        return RedirectResponse(urls.cable(view.id) + given, 301)
     return assemble(ask, view)
 
 
 def assemble(ask: Ask, view: CableView) -> CableVars:
     """All variables of a cable's page."""
     archive, cable = ask.room.archive, view.cable
-    body = body_of(view)
+    found = found_in(ask, view, body_of(view), subject_of(view))
+    body = found.body
     citing = archive.cited_by(view.id, limit=12)
     return CableVars(
         title=f"{view.id}: {subject_of(view)}",
         id=view.id,
         canonical=urls.cable(view.id),
         subject=subject_of(view),
+        subject_bits=found.subject,
+        found=found.bar,
+        query=found.bar.query if found.bar else "",
         original=cable.subject or NO_SUBJECT,
         subject_marking=portion(cable.subject_marking),
         facts=_facts(view),

@@ -20,7 +20,7 @@ from reftel.web import urls
 from reftel.web.charts.months import MonthsChart, month_index, month_key, months_chart
 from reftel.web.page import Ask, Page, Refused, View
 from reftel.web.pages.facets import FacetBox, boxes
-from reftel.web.render.rows import Row, hits, row, year_links
+from reftel.web.render.rows import Asked, Row, hits, row, year_links
 
 MONTH = re.compile(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])")
 SORTS: tuple[Sort, ...] = ("relevance", "-created", "created", "id")
@@ -225,12 +225,13 @@ def _view(ask: Ask, query: str, sort: str, size: int, outcome: Found) -> SearchV
     base = f"({query})" if is_parsed and is_alternative(query) else query
     kept = 0 if size == ask.room.settings.page_size else size
     first_page = not ask.text("after", limit=600)
+    before = 0 if first_page else ask.integer("before", 0, 0, 1_000_000_000)
     return SearchView(
         title=f"{query} – search" if query else "All cables",
         query=query,
         mistake=wrong,
         total=found.total,
-        hits=hits(found.hits),
+        hits=hits(found.hits, Asked(query, shown, before + 1 if before or first_page else 0)),
         facets=boxes(ask, outcome.understood, found, base, shown) if outcome.understood is not None else (),
         filters=outcome.filters,
         sorts=tuple(
@@ -244,7 +245,15 @@ def _view(ask: Ask, query: str, sort: str, size: int, outcome: Found) -> SearchV
         downloads=tuple(
             Choice(FORMATS[name].label, urls.export(name, query), False) for name in DOWNLOADS if name in FORMATS
         ),
-        next_href=urls.search(query, sort=shown, size=kept, after=found.next) if found.next else "",
+        next_href=urls.search(
+            query,
+            sort=shown,
+            size=kept,
+            after=found.next,
+            before=before + len(found.hits) if before or first_page else 0,
+        )
+        if found.next
+        else "",
         first_href="" if first_page else urls.search(query, sort=shown, size=kept),
         meant=outcome.meant,
         explained=_explained(found.explanation),

@@ -15,7 +15,7 @@ from reftel.web import urls
 from reftel.web.render.asides import Aside, asides, before_in, headings
 from reftel.web.render.case import is_mostly_capitals
 from reftel.web.render.missing import Lack, lacks
-from reftel.web.render.prose import Piece, pieces
+from reftel.web.render.prose import Bit, Piece, pieces
 
 PORTIONS = (("TS", "ts"), ("S", "s"), ("C", "c"), ("R", "r"), ("LOU", "lou"), ("SBU", "u"), ("FOUO", "u"), ("U", "u"))
 """Beginning of a portion marking -> end of its CSS class; the order matters: SBU before S."""
@@ -68,6 +68,8 @@ class ParagraphItem:
     """The copy it was taken from, where that is not the main one; else 0."""
     lack: Lack | None = None
     """Paragraphs missing before it."""
+    heading_bits: tuple[Bit, ...] = ()
+    """The heading where it holds a match of a search."""
 
 
 def portion(marking: str | None) -> Portion | None:

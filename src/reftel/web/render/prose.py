@@ -30,6 +30,8 @@ class Bit:
     kind: Literal["text", "redacted", "link", "mark"] = "text"
     href: str = ""
     note: str = ""
+    found: int = 0
+    """Number of the search's match that it is; below 0 where the match began in a bit before."""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reftel.archive.types import CableSummary, Hit, Passage
 from reftel.spans import Span
@@ -122,14 +122,30 @@ def anchor_label(anchor: str) -> str:
     return "¶" + (anchor[1:].replace("p", ".", 1) if anchor.startswith("s") else anchor.removeprefix("p"))
 
 
-def passage_mark(cable_id: str, passage: Passage) -> PassageMark:
-    """A passage as a link to its paragraph."""
+@dataclass(frozen=True)
+class Asked:
+    """The search that rows are hits of."""
+
+    query: str
+    sort: str = ""
+    first: int = 1
+    """Number of the first row among the hits; 0 where that is not known."""
+
+    def href(self, cable_id: str, at: int, anchor: str = "") -> str:
+        """Where the row at index `at` leads: the cable with what was found marked."""
+        if not self.query:
+            return urls.cable(cable_id, anchor)
+        return urls.cable_hit(cable_id, self.query, self.first + at if self.first else 0, sort=self.sort, anchor=anchor)
+
+
+def passage_mark(cable_id: str, passage: Passage, href: str = "") -> PassageMark:
+    """A passage as a link to its paragraph, which `href` may say otherwise."""
     before = (Segment("… "),) if passage.is_cut_before else ()
     after = (Segment(" …"),) if passage.is_cut_after else ()
     cut = (*before, *segments(passage.text, passage.marks), *after)
     if passage.anchor is None:
         return PassageMark(cut)
-    return PassageMark(cut, urls.cable(cable_id, passage.anchor), anchor_label(passage.anchor))
+    return PassageMark(cut, href or urls.cable(cable_id, passage.anchor), anchor_label(passage.anchor))
 
 
 def flags(card: CableSummary) -> tuple[str, ...]:
@@ -174,9 +190,17 @@ def rows(cards: Iterable[CableSummary], *, with_tags: bool = False) -> tuple[Row
     return tuple(row(card, with_tags=with_tags) for card in cards)
 
 
-def hits(found: Iterable[Hit]) -> tuple[Row, ...]:
-    """What a search found as rows."""
-    return tuple(row(hit.card, passages=hit.passages) for hit in found)
+def hits(found: Iterable[Hit], asked: Asked | None = None) -> tuple[Row, ...]:
+    """What a search found as rows that lead to the cables with the words marked."""
+    asked = asked or Asked("")
+    made = []
+    for at, hit in enumerate(found):
+        plain = row(hit.card)
+        passages = tuple(
+            passage_mark(hit.card.id, each, asked.href(hit.card.id, at, each.anchor or "")) for each in hit.passages
+        )
+        made.append(replace(plain, href=asked.href(hit.card.id, at), passages=passages))
+    return tuple(made)
 
 
 def year_links(years: Iterable[int], query: str) -> Mapping[int, str]:

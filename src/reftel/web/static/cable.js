@@ -12,7 +12,12 @@
   };
 
   for (const link of document.querySelectorAll("a[data-copy]")) {
-    link.addEventListener("click", async () => {
+    link.addEventListener("click", async (event) => {
+      if (location.search && link.hash && link.pathname === location.pathname && !event.ctrlKey && !event.metaKey) {
+        // Opened from a search: what is marked stays, and the link that is copied does not name the search.
+        event.preventDefault();
+        location.hash = link.hash;
+      }
       if (!(await copy(link.href))) return;
       const before = link.textContent;
       link.textContent = "✓";

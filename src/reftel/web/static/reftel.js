@@ -45,11 +45,54 @@
     target.focus({ preventScroll: true });
     all[at].scrollIntoView({ block: "center" });
   };
+  // A cable that was opened from a search: n and N walk its matches.
+  const found = document.querySelector("[data-found]");
+  const matches = found ? [...document.querySelectorAll("mark[id^='hit-']")] : [];
+  let match = -1;
+  const walk = (by) => {
+    if (!matches.length) return;
+    if (match < 0) {
+      const aimed = matches.findIndex((one) => "#" + one.id === location.hash);
+      const below = matches.findIndex((one) => one.getBoundingClientRect().top > 60);
+      match = aimed >= 0 ? aimed : by > 0 ? (below < 0 ? matches.length : below) - 1 : below < 0 ? matches.length : below;
+    }
+    match = (match + by + matches.length) % matches.length;
+    const chosen = matches[match];
+    for (const one of document.querySelectorAll("mark.here")) one.classList.remove("here");
+    for (const one of document.querySelectorAll(`mark[data-hit="${chosen.dataset.hit}"]`)) one.classList.add("here");
+    for (let box = chosen.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
+    chosen.tabIndex = -1;
+    chosen.focus({ preventScroll: true });
+    chosen.scrollIntoView({ block: "center" });
+    place.textContent = `${match + 1} of ${matches.length}`;
+  };
+  let place = null;
+  if (matches.length) {
+    const buttons = document.createElement("span");
+    buttons.className = "steps";
+    place = document.createElement("span");
+    place.setAttribute("aria-live", "polite");
+    for (const [label, by, key] of [["Previous match", -1, "N"], ["Next match", 1, "n"]]) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "quiet small";
+      button.textContent = label;
+      button.title = `Key: ${key}`;
+      button.addEventListener("click", () => walk(by));
+      buttons.append(button, " ");
+    }
+    buttons.append(place);
+    found.querySelector(".walk").after(buttons);
+  }
+
   const follow = (selector) => { const link = document.querySelector(selector); if (link) link.click(); };
   const keys = {
     "j": () => step(1),
     "k": () => step(-1),
-    "n": () => follow("a[data-key='n']"),
+    "n": () => { if (matches.length) walk(1); else follow("a[data-key='n']"); },
+    "N": () => walk(-1),
+    "[": () => follow("a[data-key='[']"),
+    "]": () => follow("a[data-key=']']"),
     "p": () => follow("a[data-key='p']"),
     "c": () => follow("a[data-view='cite']"),
     "s": () => follow("a[data-view='source']"),

@@ -1,0 +1,73 @@
+"""A cable that was opened from a search: its words marked and counted, the way to the hits before and behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reftel.archive.search import SORTS
+from reftel.archive.types import CableView
+from reftel.errors import QueryError
+from reftel.query import parse_query
+from reftel.web import urls
+from reftel.web.page import Ask
+from reftel.web.render.body import Body
+from reftel.web.render.found import FoundIn, mark_found
+from reftel.web.render.prose import Bit
+
+
+@dataclass(frozen=True)
+class FoundBar:
+    """What is over the text of a cable that was opened from a search."""
+
+    query: str
+    count: int
+    places: tuple[FoundIn, ...]
+    position: str
+    """`hit 3 of 371`; empty where the cable is no hit, or beyond the first thousand."""
+    previous_href: str
+    next_href: str
+    back_href: str
+    mistake: str
+    """Why the query can't be read."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A cable's body with the words of a search marked."""
+
+    bar: FoundBar | None
+    body: Body
+    subject: tuple[Bit, ...] = ()
+
+
+def found_in(ask: Ask, view: CableView, body: Body, subject: str) -> Found:
+    """Mark what the address's `q` looks for; without one the body stays as it is."""
+    query = ask.query()
+    if not query:
+        return Found(None, body)
+    sort = ask.choice("sort", SORTS)
+    hit = ask.integer("hit", 0, 0, 1_000_000_000)
+    shown = "" if sort == SORTS[0] else sort
+    back = urls.search(query, sort=shown)
+    try:
+        parsed = parse_query(query, ask.room.archive.vocabulary())
+    except QueryError as error:
+        return Found(FoundBar(query, 0, (), "", "", "", back, error.message), body)
+    marked = mark_found(parsed, subject, body.items, view.cable.paragraphs)
+    place = ask.room.archive.place_among_hits(parsed, view.id, hit, sort=sort) if hit else None
+    previous = following = ""
+    if place is not None and place.previous:
+        previous = urls.cable_hit(place.previous, query, place.position - 1, sort=shown)
+    if place is not None and place.next:
+        following = urls.cable_hit(place.next, query, place.position + 1, sort=shown)
+    bar = FoundBar(
+        query,
+        marked.count,
+        marked.places,
+        f"hit {place.position:,} of {place.total:,}" if place is not None else "",
+        previous,
+        following,
+        back,
+        "",
+    )
+    return Found(bar, Body(marked.items, body.after), marked.subject)
