@@ -24,6 +24,7 @@ ORDER = (
     ("reading",),
     ("exercise",),
     ("collate", "serials"),
+    ("requests",),
     ("store",),
     ("text",),
     ("query",),

@@ -31,6 +31,7 @@ def samples(archive: Archive, copied: str) -> dict[str, str]:
         },
         "search": urls.search("museum"),
         "search_facet": urls.search_facet("addressee", "museum"),
+        "request": urls.request(copied, "08MEXICO900500..900504"),
         "export": urls.export("csv", "museum"),
         "cable": urls.cable(copied),
         "cable_text": urls.cable_file(copied, "txt"),

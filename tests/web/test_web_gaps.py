@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -117,3 +118,15 @@ def test_a_strip_has_each_serial_once(lengths: list[tuple[int, bool]], data: st.
     held = [n for run in runs if run.state == "held" for n in range(run.first, run.last + 1)]
     assert drawn == [n for n in held if base <= n < base + MOST]
     assert all(cell.x + cell.width <= ACROSS and cell.y < strip.height for cell in strip.segments)
+
+
+def test_the_api_gives_the_same(room: tuple[TestClient, Archive]) -> None:
+    client, archive = room
+    answer = client.get(urls.api("/posts/mexico/serials/2008"))
+    ledger, gaps = archive.post_year("MEXICO", 2008)
+    assert answer.json() == msgspec.json.decode(msgspec.json.encode({"ledger": ledger, "gaps": gaps}))
+    assert client.get(urls.api("/gaps"), params={"post": "lima"}).json() == [
+        {"post": "LIMA", "year": 2007, "held": 0, "known": 1, "cited": 0, "unseen": 8, "highest": 9, "numbered": 9}
+    ]
+    assert client.get(urls.api("/posts/LIMA/serials/1999")).status_code == 404
+    assert client.get(urls.api("/posts/LIMA/serials/99")).status_code == 400

@@ -21,6 +21,7 @@ from reftel.archive.record.cited import cited
 from reftel.archive.record.ids import resolve
 from reftel.archive.record.summary import summary_of
 from reftel.archive.references.catalogues import Catalogue, made
+from reftel.archive.requests import wanted
 from reftel.archive.types import (
     ArchivedCable,
     ArticleRow,
@@ -48,6 +49,7 @@ from reftel.query.model import Query
 from reftel.query.parse import understood
 from reftel.query.pasted import pasted
 from reftel.query.vocabulary import Vocabulary
+from reftel.requests.letters import RequestLetter, letters
 from reftel.serials.ledger import PostGaps, PostYear, SerialGap
 from reftel.serials.sequence import sequence_of
 from reftel.store import catalogues, records, sources
@@ -219,6 +221,11 @@ class ArchiveReader:
         """What the archive holds of a post, by its canonical name."""
         with self._readers.snapshot() as connection:
             return counts.post(connection, name)
+
+    def request_letters(self, ids: Sequence[str]) -> tuple[RequestLetter, ...]:
+        """Letters that ask for telegrams, by id or range of serials (`08MEXICO714..720`). Raises BadRequestError."""
+        with self._readers.snapshot() as connection:
+            return letters(wanted(connection, self._codec, ids))
 
     def gaps(self) -> tuple[PostGaps, ...]:
         """What is held and missing of every post and year; worked out once for each generation."""

@@ -20,6 +20,7 @@ COMMANDS = {
     "backup": "write an archive to one file, while it is in use",
     "restore": "make an archive of a backup, which is checked",
     "salvage": "make an archive of what can be read of a damaged one",
+    "request": "write letters that ask for missing telegrams",
     "reindex": "build the full-text index anew",
     "index": "which engine an archive searches with",
     "reread": "read every witness again after an upgrade",

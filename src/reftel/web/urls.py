@@ -64,6 +64,7 @@ PATTERNS: Mapping[str, str] = {
     "help_keys": "/help/keys",
     "holdings": "/holdings",
     "gaps": "/gaps",
+    "request": "/request",
     "signin": "/signin",
     "signout": "/signout",
     "feed": "/feed.atom",
@@ -247,6 +248,11 @@ def serials(post: str, year: int, start: int = 0) -> str:
 def gaps(year: int = 0) -> str:
     """What is missing of all posts, of one year or of all."""
     return _with("/gaps", year=year or "")
+
+
+def request(*ids: str) -> str:
+    """Letters that ask for telegrams, by id or range of serials (`08MEXICO714..720`)."""
+    return _with("/request", ids=" ".join(ids))
 
 
 def country(code: str) -> str:

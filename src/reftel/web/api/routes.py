@@ -31,6 +31,8 @@ from reftel.citation import cite
 from reftel.errors import UnknownCable
 from reftel.fields.table import FacetName
 from reftel.model import Paragraph
+from reftel.serials.ledger import PostGaps
+from reftel.serials.sequence import sequence_of
 from reftel.web import urls
 from reftel.web.api import types
 from reftel.web.page import Ask
@@ -283,6 +285,41 @@ def post(api: AskedApi, name: Annotated[str, Path(min_length=1, max_length=80)])
     return api.answer(build)
 
 
+Year = Annotated[int, Path(ge=1900, le=2100)]
+
+
+@router.get("/gaps", responses=answers("PostGaps", many=True), tags=["archive"], summary="What is missing, by serials")
+def gaps(
+    api: AskedApi,
+    post: Annotated[str, Query(max_length=80, description="A post, by any of its names")] = "",
+    year: Annotated[int | None, Query(ge=1900, le=2100)] = None,
+) -> Response:
+    sequence = sequence_of(post.upper())
+    return api.answer(
+        lambda: tuple(
+            row
+            for row in api.archive.gaps()
+            if (not post or row.post == sequence) and (year is None or row.year == year)
+        )
+    )
+
+
+@router.get(
+    "/posts/{name}/serials/{year}",
+    responses=answers("SerialLedger"),
+    tags=["archive"],
+    summary="Every serial and day of a post's year",
+)
+def serials(api: AskedApi, name: Annotated[str, Path(min_length=1, max_length=80)], year: Year) -> Response:
+    def build() -> types.SerialLedger:
+        ledger, missing = api.archive.post_year(name.upper(), year)
+        if not ledger.numbered:
+            raise Refusal(404, f"Nothing of {name} {year} is held, listed or cited here.")
+        return types.SerialLedger(ledger=ledger, gaps=missing)
+
+    return api.answer(build)
+
+
 @router.get(
     "/counts/{kind}", responses=answers("ValueCount", many=True), tags=["browse"], summary="What can be browsed by"
 )
@@ -338,6 +375,8 @@ ANSWERED = (
     SummaryPage,
     types.Citation,
     PostView,
+    PostGaps,
+    types.SerialLedger,
     ValueCount,
 )
 """Types whose schemas the OpenAPI document needs."""

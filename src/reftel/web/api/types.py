@@ -7,6 +7,7 @@ import msgspec
 from reftel.archive.types import ArticleRow, CableSummary, CableView, Cite, Correction, Neighbours
 from reftel.collate.types import Chosen, Disagreement, WitnessDefect
 from reftel.model import Cable, Frame, Source, Value
+from reftel.serials.ledger import PostYear, SerialGap
 
 
 class Mistake(Value, frozen=True, kw_only=True):
@@ -18,6 +19,13 @@ class Mistake(Value, frozen=True, kw_only=True):
     position: int | None = None
     suggestion: str | None = None
     nearest: tuple[str, ...] = ()
+
+
+class SerialLedger(Value, frozen=True, kw_only=True):
+    """The gap ledger of a post and year, with every run of serials of which no text is held."""
+
+    ledger: PostYear
+    gaps: tuple[SerialGap, ...]
 
 
 class CopyBrief(Value, frozen=True, kw_only=True):

@@ -263,6 +263,7 @@ def _facts(view: CableView) -> tuple[Fact, ...]:
         made.append(Fact("released", day(cable.released), released, cable.released.isoformat()))
     if withheld := missing.fact(view):
         made.append(Fact("", withheld, urls.search("is:withheld")))
+        made.append(Fact("", "request them", urls.request(view.id)))
     return tuple(made)
 
 

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from reftel.citation import MONTHS
 from reftel.query import condition
+from reftel.requests.wanted import MOST_SERIALS
 from reftel.serials.calendar import DayTraffic
 from reftel.serials.estimate import LastSerial
 from reftel.serials.ledger import PostYear, SerialGap
@@ -56,8 +57,8 @@ class GapItem:
     serials: str
     count: int
     when: str
-    href: str
-    """Page of the first of them."""
+    request: str
+    """Where a letter for them is written."""
 
 
 @dataclass(frozen=True)
@@ -201,7 +202,9 @@ def _gap(post: str, year: int, gap: SerialGap) -> GapItem:
     serials = f"{gap.first}" if gap.count == 1 else f"{gap.first} to {gap.last}"
     first, last = gap.days.first, gap.days.last
     when = day(first) if first == last else f"{day(first)} to {day(last)}"
-    return GapItem(serials, gap.count, when, urls.cable(make_id(year, post, gap.first)))
+    first_id = make_id(year, post, gap.first)
+    wanted = first_id if gap.count == 1 else f"{first_id}..{min(gap.last, gap.first + MOST_SERIALS - 1)}"
+    return GapItem(serials, gap.count, when, urls.request(wanted))
 
 
 def _counter(counter: NumberCounter) -> CounterItem:

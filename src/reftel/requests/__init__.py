@@ -1,0 +1,1 @@
+"""Letters that ask for telegrams: FOIA requests and reference requests, as text. The program sends nothing."""

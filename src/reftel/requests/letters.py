@@ -1,0 +1,140 @@
+"""The letters: one for each office, with at most five rolls of film each."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+
+from reftel.model import Value
+from reftel.requests.wanted import Evidence, Wanted
+from reftel.vocab.offices import RequestKind, RequestOffice, office_of
+
+MOST_ROLLS = 5
+"""Of film in one letter: what reference staff pull for one request."""
+MOST_EVIDENCE = 4
+"""Citing places of one telegram."""
+_WIDTH = 76
+
+_OPENING: dict[RequestKind, str] = {
+    "foia": "Under the Freedom of Information Act, 5 U.S.C. 552, I request copies of the telegrams listed below. If a "
+    "telegram is exempt in part, please release the segregable parts, name the exemption for each deletion, and tell "
+    "me how to appeal. If a telegram has been destroyed or can't be found, please say so and name the files searched.",
+    "reference": "I request copies of the telegrams listed below from the central files, Record Group 59. "
+    "Please tell me the cost before you copy, and whether any of them is withdrawn, so that I can request its review.",
+}
+_CLOSING: dict[RequestKind, str] = {
+    "foia": "I am willing to pay fees up to [amount]; please tell me first if they are higher. [State here whether you "
+    "ask for a fee waiver, and why.]",
+    "reference": "Electronic copies are sufficient.",
+}
+
+
+class RequestLetter(Value, frozen=True, kw_only=True):
+    """A letter ready to send."""
+
+    kind: RequestKind
+    office: str
+    references: tuple[str, ...]
+    """Message reference numbers of what it asks for."""
+    rolls: tuple[str, ...]
+    text: str
+    """Plain text; what the sender has to fill in is in brackets."""
+
+
+def letters(wanted: Iterable[Wanted]) -> tuple[RequestLetter, ...]:
+    """Write the letters for telegrams: grouped by office, in order of year, post and serial."""
+    by_office: dict[RequestOffice, list[Wanted]] = {}
+    for one in sorted(wanted, key=lambda one: (one.year, one.name, one.first)):
+        by_office.setdefault(office_of(one.year, one.film), []).append(one)
+    return tuple(_letter(office, some) for office, every in by_office.items() for some in _by_rolls(every))
+
+
+def _by_rolls(wanted: Sequence[Wanted]) -> list[list[Wanted]]:
+    """Divide what one office is asked for into letters of at most five rolls; all of one roll are in one letter."""
+    rolls = list(dict.fromkeys(one.roll for one in wanted if one.roll))
+    letter_of = {roll: at // MOST_ROLLS for at, roll in enumerate(rolls)}
+    found: dict[int, list[Wanted]] = {}
+    for one in wanted:
+        found.setdefault(letter_of.get(one.roll, 0), []).append(one)
+    return [found[at] for at in sorted(found)]
+
+
+def _letter(office: RequestOffice, wanted: Sequence[Wanted]) -> RequestLetter:
+    rolls = tuple(dict.fromkeys(one.roll for one in wanted if one.roll))
+    what = "Freedom of Information Act request" if office.kind == "foia" else "Reference request"
+    count = sum(one.last - one.first + 1 for one in wanted)
+    lines = [
+        "[Your name]",
+        "[Your address, telephone, e-mail]",
+        "",
+        "[Date]",
+        "",
+        office.office,
+        *office.address,
+        "",
+        f"Subject: {what}: {count:,} diplomatic {'telegram' if count == 1 else 'telegrams'}",
+        "",
+        *_wrapped(_OPENING[office.kind]),
+        "",
+    ]
+    if rolls:
+        lines += [f"Rolls of film: {', '.join(rolls)}", ""]
+    for number, one in enumerate(wanted, start=1):
+        lines += [*_item(number, one), ""]
+    lines += [*_wrapped(_CLOSING[office.kind]), "", "Sincerely,", "", "[Your name]"]
+    return RequestLetter(
+        kind=office.kind,
+        office=office.office,
+        references=tuple(one.reference for one in wanted),
+        rolls=rolls,
+        text="\n".join(lines) + "\n",
+    )
+
+
+def _item(number: int, one: Wanted) -> list[str]:
+    """One numbered entry: what the office needs to find it, then what shows that it exists."""
+    title = f"{number}. Message reference number: {one.reference}"
+    rows = [
+        ("From", one.post),
+        ("Date", one.date or _days(one)),
+        ("Film number", one.film),
+        ("Original classification", one.classification or "not known"),
+        ("Subject", one.subject),
+        ("Wanted", f"paragraphs {one.paragraphs}, withheld in the released copy" if one.paragraphs else ""),
+        ("Listed in", "; ".join(one.listed)),
+    ]
+    lines = [title]
+    for label, text in rows:
+        if text:
+            lines += _wrapped(f"{label}: {text}", indent=3)
+    for each in one.evidence[:MOST_EVIDENCE]:
+        lines += _wrapped(_cited(each), indent=3)
+    if len(one.evidence) > MOST_EVIDENCE:
+        lines += _wrapped(f"and {len(one.evidence) - MOST_EVIDENCE} more telegrams cite it.", indent=3)
+    return lines
+
+
+def _days(one: Wanted) -> str:
+    if one.days is None:
+        return f"{one.year}"
+    if one.days.basis == "year":
+        return f"{one.year}; no telegram with a serial near it is dated"
+    near = [f"{one.name} {serial}" for serial in (one.days.below, one.days.above) if serial is not None]
+    by = f" (by the serials of {' and '.join(near)})" if near else ""
+    if one.days.first == one.days.last:
+        return f"{one.days.first}{by}"
+    return f"between {one.days.first} and {one.days.last}{by}"
+
+
+def _cited(each: Evidence) -> str:
+    where = f", paragraph {each.anchor.removeprefix('p')}" if each.anchor else ""
+    when = f" of {each.date}" if each.date else ""
+    said = f": “{each.sentence}”" if each.sentence else "."
+    return f"Cited by {each.id}{when}{where}{said}"
+
+
+def _wrapped(text: str, indent: int = 0) -> list[str]:
+    pad = " " * indent
+    return textwrap.wrap(
+        text, _WIDTH, initial_indent=pad, subsequent_indent=pad + "  " * bool(indent), break_on_hyphens=False
+    )

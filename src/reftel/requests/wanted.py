@@ -1,0 +1,99 @@
+"""What a request names of each telegram that is wanted."""
+
+from __future__ import annotations
+
+import re
+
+from reftel.errors import ReftelError
+from reftel.model import Value
+from reftel.serials.curve import DayRange
+from reftel.values.cable_id import canonical_id, make_id, split_id
+
+MOST_SERIALS = 500
+"""Of one range; an office would not search for more."""
+_RANGE = re.compile(r"([^\s.]{1,80}?)\s*\.\.\s*([0-9]{1,9})")
+_ROLL = re.compile(r"([A-Z]?[0-9]{6})(?:-[0-9]{1,5})?")
+
+
+class BadRequestError(ReftelError):
+    """An id that no letter can name."""
+
+
+class Evidence(Value, frozen=True, kw_only=True):
+    """A place that shows that a telegram exists."""
+
+    id: str
+    """The citing cable."""
+    date: str
+    """Day of that cable, `2008-03-11`; empty where it is not known."""
+    anchor: str
+    """Its paragraph, `p7`; empty: the list of references."""
+    sentence: str = ""
+
+
+class Wanted(Value, frozen=True, kw_only=True):
+    """A telegram, or serials in a row of a post, that a letter asks for."""
+
+    post: str
+    """Display name of the post."""
+    name: str
+    """The post as ids write it."""
+    year: int
+    first: int
+    last: int
+    """Serials; equal for one telegram."""
+    days: DayRange | None = None
+    date: str = ""
+    """The day itself, where it is known: `2008-03-11`."""
+    classification: str = ""
+    subject: str = ""
+    film: str = ""
+    listed: tuple[str, ...] = ()
+    """Catalogues that list it."""
+    paragraphs: str = ""
+    """Of a cable that is held in part: the paragraphs that are wanted."""
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def reference(self) -> str:
+        """The message reference number: `08 MEXICO 714`, `08 MEXICO 714 through 720`."""
+        through = f" through {self.last}" if self.last > self.first else ""
+        return f"{self.year % 100:02d} {self.name} {self.first}{through}"
+
+    @property
+    def roll(self) -> str:
+        """The reel of the film number: `P750066` of `P750066-0259`; empty without one."""
+        match = _ROLL.fullmatch(self.film.strip().upper())
+        return match[1] if match else ""
+
+
+class SerialsAsked(Value, frozen=True, kw_only=True):
+    """What somebody asks for, before anything is looked up."""
+
+    year: int
+    post: str
+    first: int
+    last: int
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Its canonical ids."""
+        return tuple(make_id(self.year, self.post, serial) for serial in range(self.first, self.last + 1))
+
+
+def asked(written: str) -> SerialsAsked:
+    """Read an id in any spelling, or a range of serials: `08MEXICO714`, `08MEXICO714..720`.
+
+    Raises BadRequestError.
+    """
+    match = _RANGE.fullmatch(written.strip())
+    if match is None and ".." in written:
+        raise BadRequestError(f"no range of serials: {written[:60]!r}")
+    try:
+        year, post, first = split_id(canonical_id(match[1] if match else written))
+    except ValueError as error:
+        raise BadRequestError(f"no reference id: {written[:60]!r}") from error
+    last = int(match[2]) if match else first
+    if not first <= last < first + MOST_SERIALS:
+        raise BadRequestError(f"a range has 1 to {MOST_SERIALS} serials, rising: {written[:60]!r}")
+    return SerialsAsked(year=year, post=post, first=first, last=last)

@@ -1,0 +1,44 @@
+"""Letters that ask for telegrams: written from what the archive knows, sent by nobody but the reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reftel.requests.letters import RequestLetter
+from reftel.requests.wanted import BadRequestError
+from reftel.web import urls
+from reftel.web.page import Ask, Page, Refused, View
+from reftel.web.render.rows import Crumb
+
+MOST = 60
+"""Ids and ranges of one page."""
+
+
+@dataclass(frozen=True)
+class RequestView(View):
+    """Variables of request.html."""
+
+    crumbs: tuple[Crumb, ...]
+    ids: str
+    letters: tuple[RequestLetter, ...]
+
+
+def build(ask: Ask) -> RequestView:
+    """The form, and the letters for what was asked for."""
+    written = ask.text("ids", limit=2000)
+    ids = written.replace(",", " ").split()
+    if len(ids) > MOST:
+        raise Refused(400, f"One page writes letters for {MOST} ids or ranges at most.")
+    try:
+        letters = ask.room.archive.request_letters(ids)
+    except BadRequestError as error:
+        raise Refused(400, f"{error}.") from error
+    return RequestView(
+        title="Request telegrams",
+        crumbs=(Crumb("Browse", urls.fixed("browse")), Crumb("Gaps", urls.fixed("gaps")), Crumb("Request")),
+        ids=" ".join(ids),
+        letters=letters,
+    )
+
+
+PAGE = Page("request", "request.html", RequestView, build)

@@ -1,0 +1,108 @@
+"""Letters from what an archive knows: neighbors, catalogues, citing paragraphs, withheld paragraphs; CLI and page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from starlette.testclient import TestClient
+
+import reftel
+from reftel.archive import Archive
+from reftel.cli.main import main
+from reftel.requests.wanted import BadRequestError
+from reftel.web import urls
+from reftel.web.app import create_app
+from tests.archive.making import TEXTS, put, telegram
+from tests.web.html import parse
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    base = tmp_path_factory.mktemp("requests")
+    citing = telegram(
+        121, time="251503Z MAR 08", references=["08 MEXICO 15"], texts=("As ref A said, the lamp is lit.",)
+    )
+    cut = telegram(131, time="261503Z MAR 08", texts=(*TEXTS, *TEXTS))
+    start, end = cut.index(b"2. (U)"), cut.index(b"5. (U)")
+    sent = {f"s{at}": telegram(11 + 10 * at, time=f"{2 * at + 1:02d}1503Z MAR 08") for at in range(3)}
+    folder = put(base / "in", citing=citing, cut=cut[:start] + cut[end:], **sent)
+    catalogue = base / "index.csv"
+    catalogue.write_text(
+        "document number,draft date,film number,subject,classification\n"
+        "1975LIMA00123,1975-02-03,P750066-0259,A lamp,SECRET\n"
+    )
+    with reftel.open(base / "archive", create=True) as made:
+        made.ingest([folder], workers=0)
+        made.add_catalogue(catalogue)
+        yield made
+
+
+def flat(archive: Archive, *ids: str) -> str:
+    """The letters for ids, without line breaks."""
+    return " ".join(" ".join(letter.text for letter in archive.request_letters(ids)).split())
+
+
+def test_an_absent_telegram_has_days_and_the_sentence_that_cites_it(archive: Archive) -> None:
+    text = flat(archive, "08MEXICO15")
+    assert "between 2008-03-01 and 2008-03-03 (by the serials of MEXICO 11 and MEXICO 21)" in text
+    assert "Cited by 08MEXICO121 of 2008-03-25, paragraph 1: “As ref A said, the lamp is lit.”" in text
+
+
+def test_a_listed_telegram_has_what_the_catalogue_says(archive: Archive) -> None:
+    (letter,) = archive.request_letters(["75LIMA123"])
+    text = " ".join(letter.text.split())
+    assert (letter.kind, letter.rolls) == ("reference", ("P750066",))
+    for said in ("Date: 1975-02-03", "Film number: P750066-0259", "SECRET", "A lamp", "Listed in: index.csv"):
+        assert said in text
+
+
+def test_a_held_telegram_is_asked_for_the_paragraphs_that_it_lacks(archive: Archive) -> None:
+    text = flat(archive, "08MEXICO131")
+    assert "paragraphs 2 to 4, withheld in the released copy" in text
+    assert "Date: 2008-03-26" in text
+
+
+def test_unknown_ids_raise(archive: Archive) -> None:
+    with pytest.raises(BadRequestError):
+        archive.request_letters(["lamp"])
+    assert archive.request_letters([]) == ()
+
+
+def test_the_command(archive: Archive, tmp_path: Path) -> None:
+    shown = CliRunner().invoke(main, ["request", str(archive.path), "08MEXICO15", "75LIMA123"])
+    assert shown.exit_code == 0 and shown.output.count("Sincerely") == 2
+    kept = CliRunner().invoke(main, ["request", str(archive.path), "75LIMA123", "--out", str(tmp_path / "out")])
+    assert kept.exit_code == 0
+    assert "P750066" in (tmp_path / "out" / "request-1-reference.txt").read_text()
+    assert CliRunner().invoke(main, ["request", str(archive.path), "lamp"]).exit_code == 1
+
+
+def test_the_page(archive: Archive) -> None:
+    with TestClient(create_app(archive)) as client:
+        page = parse(client.get(urls.request("08MEXICO15", "75LIMA123")).text)
+        assert [each.tag for each in page.by_class("letter")] == ["pre", "pre"]
+        assert client.get(urls.request()).status_code == 200
+        assert client.get(urls.request("lamp")).status_code == 400
+        assert client.get(urls.request(*["75LIMA1"] * 61)).status_code == 400
+        gaps = parse(client.get(urls.serials("MEXICO", 2008)).text)
+        assert urls.request("08MEXICO12..20") in gaps.links()
+        assert urls.request("08MEXICO131") in parse(client.get(urls.cable("08MEXICO131")).text).links()
+
+
+def test_the_gaps_command(archive: Archive) -> None:
+    for options, said in (
+        ([], "serials used at least"),
+        (["--post", "MEXICO", "--year", "2008"], "serials 1 to 131"),
+        (["--post", "amembassy mexico", "--year", "2008", "--format", "csv"], "1,10,10,unseen"),
+        (["--post", "MEXICO", "--year", "2008", "--format", "json"], '"highest":131'),
+        (["--format", "csv"], "MEXICO,2008,131,5,0,1,125,131"),
+        (["--year", "1975", "--format", "json"], '"post":"LIMA"'),
+        (["--year", "1975"], "541,337 telegrams of all posts"),
+    ):
+        done = CliRunner().invoke(main, ["gaps", str(archive.path), *options])
+        assert done.exit_code == 0 and said in done.output, (options, done.output)
+    missing = CliRunner().invoke(main, ["gaps", str(archive.path), "--post", "OSLO", "--year", "2008"])
+    assert missing.exit_code == 1 and "nothing of OSLO 2008" in missing.output
