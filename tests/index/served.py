@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
+from base64 import b64encode
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -31,15 +33,20 @@ def opened_on_server(engine: str, folder: Path, *, read_only: bool = False, reco
 
 
 class Gate:
-    """A port of loopback that leads to the tests' server, until it is shut: then nobody listens there."""
+    """A port of loopback that leads to the tests' server, until it is shut: then nobody listens there.
 
-    def __init__(self) -> None:
+    With `tls` it speaks https, and lets in only those who name `user`, as the server's security plug-in would.
+    """
+
+    def __init__(self, tls: ssl.SSLContext | None = None, user: tuple[str, str] = ("", "")) -> None:
+        self._tls = tls
+        self._key = b64encode(":".join(user).encode())
         there = urlsplit(shared_url())
         self._there = (there.hostname or "", there.port or 0)
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._address = self._listener.getsockname()
         self._held: set[socket.socket] = set()
-        self.url = f"http://127.0.0.1:{self._address[1]}"
+        self.url = f"{'https' if tls else 'http'}://127.0.0.1:{self._address[1]}"
         self._run(self._listener)
 
     def _run(self, listener: socket.socket) -> None:
@@ -49,10 +56,26 @@ class Gate:
         with suppress(OSError):
             while True:
                 here, _ = listener.accept()
-                there = socket.create_connection(self._there)
-                self._held |= {here, there}
-                for source, target in ((here, there), (there, here)):
-                    threading.Thread(target=_pass_on, args=(source, target), daemon=True).start()
+                threading.Thread(target=self._lead, args=(here,), daemon=True).start()
+
+    def _lead(self, here: socket.socket) -> None:
+        first = b""
+        if self._tls is not None:
+            try:
+                here = self._tls.wrap_socket(here, server_side=True)
+                first = here.recv(1 << 16)
+            except OSError:  # the client does not trust us
+                here.close()
+                return
+            if b"basic " + self._key not in first.replace(b"Basic ", b"basic "):
+                here.sendall(b"HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+                here.close()
+                return
+        there = socket.create_connection(self._there)
+        there.sendall(first)
+        self._held |= {here, there}
+        for source, target in ((here, there), (there, here)):
+            threading.Thread(target=_pass_on, args=(source, target), daemon=True).start()
 
     def shut(self) -> None:
         """Break all connections, and take no other."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import ssl
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,7 +23,7 @@ from reftel.index.opensearch_schema import mapping
 from reftel.index.server import PASSWORD, PASSWORD_FILE, IndexServer, IndexShare
 from reftel.query import parse_query
 from tests.index.opensearch_node import free_port
-from tests.index.served import opened_on_server, server_of
+from tests.index.served import Gate, opened_on_server, server_of
 from tests.index.traffic import Traffic
 
 DOCUMENTS = tuple(Traffic(5).documents(200))
@@ -237,6 +240,41 @@ def test_a_server_that_is_away_is_met_again(tmp_path: Path) -> None:
         total(reader)
     assert [problem.where for problem in reader.problems()] == ["cables"]
     reader.close()
+
+
+def certificate(folder: Path, name: str) -> Path:
+    """A certificate for this machine, with its key beside it."""
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("there is no openssl to make a certificate with")
+    made = folder / f"{name}.pem"
+    asked = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=reftel-test -addext subjectAltName=IP:127.0.0.1"
+    files = ["-keyout", str(made.with_suffix(".key")), "-out", str(made)]
+    subprocess.run([openssl, *asked.split(), *files], check=True, capture_output=True)
+    return made
+
+
+def test_https_with_a_certificate_authority_and_a_password(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ours, stranger = certificate(place, "ours"), certificate(place, "stranger")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(ours, ours.with_suffix(".key"))
+    gate = Gate(context, ("reader", "a pass: word"))
+    server = msgspec.structs.replace(server_of(place), urls=(gate.url,), ca=str(ours), user="reader")
+    share = IndexShare(record="record")
+    monkeypatch.setenv(PASSWORD, "a pass: word")
+    index = open_index("opensearch", place / "index", server=server, share=share)
+    index.write(DOCUMENTS[:20], generation=1)
+    assert total(index) == 20
+    index.close()
+    untrusted = msgspec.structs.replace(server, ca=str(stranger))
+    with pytest.raises(IndexUnreachableError, match="not trusted"):
+        open_index("opensearch", place / "index", server=untrusted, share=share)
+    with pytest.raises(IndexUnreachableError, match="not trusted"):  # nor by the authorities of this machine
+        open_index("opensearch", place / "index", server=msgspec.structs.replace(server, ca=""), share=share)
+    monkeypatch.setenv(PASSWORD, "wrong")
+    with pytest.raises(IndexUnusableError, match=r"refuses user .reader"):
+        open_index("opensearch", place / "index", server=server, share=share)
+    gate.shut()
 
 
 @pytest.mark.parametrize(

@@ -75,8 +75,11 @@ def search(
     hits = _hits(connection, codec, found, Highlighter(query) if passages else None)
     counts: tuple[Facet, ...] = ()
     if counting is not None:
-        counts = counting.result().facets
-        if index.generation() != generation:  # it was written to: what was counted may not be what was found
+        counted = counting.result()
+        counts = counted.facets
+        # It was written to: what was counted may not be what was found. A server shows a write part by part, so that
+        # totals may differ in one generation.
+        if index.generation() != generation or counted.total != found.total:
             request = SearchRequest(query=query, limit=limit, after=after, sort=sort, facets=facet_names())
             found = _ask(index, request)
             hits, counts = _hits(connection, codec, found, Highlighter(query) if passages else None), found.facets
