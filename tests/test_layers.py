@@ -16,6 +16,7 @@ ORDER = (
     ("bounds",),
     ("spans",),
     ("paper",),
+    ("particulars",),
     ("model",),
     ("vocab",),
     ("values",),

@@ -13,6 +13,8 @@ from typing import Literal
 import msgspec
 
 from reftel.paper import PageText
+from reftel.particulars import Attribute, Particulars
+from reftel.particulars import Value as Value
 from reftel.spans import MappedText, Span
 
 READING_VERSION = 4
@@ -31,10 +33,6 @@ State = Literal["read", "empty", "unreadable"]
 LEVELS = ("UNCLASSIFIED", "LIMITED OFFICIAL USE", "RESTRICTED", "CONFIDENTIAL", "SECRET", "TOP SECRET")
 """Classification levels in rising order. LIMITED OFFICIAL USE (to 1995) and the SBU/FOUO caveats are no levels of
 E.O. 12958; LOU is ranked above UNCLASSIFIED because it withheld more."""
-
-
-class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """Base of the small frozen values: compared by content, encoded to JSON without defaults."""
 
 
 class Field(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
@@ -271,7 +269,7 @@ class Article(Value, frozen=True, kw_only=True):
     span: Span | None = None
 
 
-class Cable(Value, frozen=True, kw_only=True):
+class Cable(Particulars, frozen=True, kw_only=True):
     """The structured reading of one telegram, whole or a fragment of it."""
 
     schema: str = SCHEMA
@@ -320,7 +318,7 @@ class Cable(Value, frozen=True, kw_only=True):
     defects: tuple[Defect, ...] = ()
 
 
-class Frame(Value, frozen=True, kw_only=True):
+class Frame(Particulars, frozen=True, kw_only=True):
     """What a container says about the telegram it holds (a page's table, a CSV row, a preamble), not the telegram."""
 
     reference_id: str | None = None
@@ -337,6 +335,15 @@ class Frame(Value, frozen=True, kw_only=True):
     articles: tuple[Article, ...] = ()
     pages: tuple[PageText, ...] = ()
     """Where the text stands on the pages of its source, where it has pages."""
+    sender: str | None = None
+    action: tuple[Addressee, ...] = ()
+    info: tuple[Addressee, ...] = ()
+    tags: tuple[str, ...] = ()
+    signed_by: tuple[str, ...] = ()
+    handling: tuple[str, ...] = ()
+    redactions: tuple[Redaction, ...] = ()
+    attributes: tuple[Attribute, ...] = ()
+    """Every line of a record, where the container is one."""
     fields: tuple[Field, ...] = ()
     defects: tuple[Defect, ...] = ()
     is_partial: bool = False

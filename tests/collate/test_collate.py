@@ -169,7 +169,7 @@ def test_values_say_where_they_are_from() -> None:
 
 
 def test_every_field_that_witnesses_can_differ_in_has_a_rule() -> None:
-    derived = {"schema", "id", "year", "post", "serial", "articles", "defects", "is_partial"}
+    derived = {"schema", "id", "year", "post", "serial", "articles", "defects", "is_partial", "withdrawn"}
     ruled = {field for rule in RULES for field in rule.fields}
     assert ruled | derived == set(Cable.__struct_fields__)
     assert not ruled & derived

@@ -11,7 +11,8 @@ from reftel.archive.references.states import ReferenceState
 from reftel.collate.types import AlignedRow, Chosen, Disagreement, WitnessDefect
 from reftel.fields.table import BrowseField as BrowseField
 from reftel.fields.types import CableFacts
-from reftel.model import Article, Cable, Frame, Paragraph, Reference, Source, Value
+from reftel.model import Article, Cable, Frame, Paragraph, Reference, Source
+from reftel.particulars import Value
 from reftel.spans import Span
 
 
@@ -40,6 +41,7 @@ class CableSummary(Value, frozen=True, kw_only=True):
     has_articles: bool = False
     defects: int = 0
     corrected: bool = False
+    is_withdrawn: bool = False
 
 
 class Passage(Value, frozen=True, kw_only=True):

@@ -13,6 +13,8 @@ from rich.table import Table
 from rich.text import Text
 
 from reftel.cli.plain import line, plain, styled
+from reftel.fields.particulars import ROWS as PARTICULARS
+from reftel.fields.types import CableFacts
 from reftel.model import Addressee, Cable, Classifier, Defect, Reference, Witness
 
 LEVEL_STYLE = {
@@ -50,6 +52,8 @@ def _top(cable: Cable) -> RenderableType:
     name = styled(cable.id or "without an id", "bold" if cable.id else "dim italic")
     if cable.is_partial:
         name.append("  partial", style="magenta")
+    if cable.withdrawn:
+        name.append("  withheld", style="magenta")
     level = cable.classification
     marking = Text(plain(str(level)), style=f"bold {LEVEL_STYLE.get(level.level, '')}") if level else Text("")
     table.add_row(name, marking)
@@ -97,6 +101,10 @@ def _rows(cable: Cable) -> Iterator[tuple[str, str, Iterable[Text]]]:
     yield "contacts", "contacts", [styled(line(text)) for text in cable.contacts]
     yield "sections", "sections", [styled(_sections(cable))]
     yield "signed by", "signed_by", [styled(_signature(cable, name)) for name in cable.signed_by]
+    facts = CableFacts(id=cable.id or "", cable=cable)
+    for row in PARTICULARS:
+        if row.values is not None:
+            yield row.label.lower(), row.name, [styled(", ".join(row.values(facts)))]
     yield "redactions", "redactions", [styled(_count(len(cable.redactions), "place", "places"))]
     yield "articles", "articles", [styled(article.url) for article in cable.articles]
 

@@ -16,6 +16,7 @@ import msgspec
 
 from reftel.collate.given import Given, coverage
 from reftel.model import Cable, Transmission
+from reftel.particulars import NAMES
 
 Criterion = Callable[[Given, str], float]
 """(witness, field) -> rank; the higher is taken."""
@@ -109,6 +110,7 @@ RULES: tuple[Rule, ...] = (
     Rule(("contacts",), (first_section, fuller, whole, later_release)),
     Rule(("summary",), (whole, first_section, unredacted, later_release)),
     Rule(("signed_by", "signers"), (last_section, whole, later_release)),
+    *(Rule((name,), (first_section, as_sent, fuller, whole, later_release)) for name in NAMES if name != "withdrawn"),
 )
 
 

@@ -6,7 +6,8 @@ from typing import Literal
 
 import msgspec
 
-from reftel.model import Cable, Defect, Paragraph, Value
+from reftel.model import Cable, Defect, Paragraph
+from reftel.particulars import Value
 from reftel.spans import Span
 
 

@@ -52,6 +52,8 @@ def collate(witnesses: Sequence[Given]) -> Collation:
         "comment": main.cable.comment or next((g.cable.comment for g in ordered if g.cable.comment), None),
         "is_partial": bool(lacking) or (main.cable.is_partial and (coverage(main)[0] is None or bool(open_sections))),
     }
+    # a record that withholds a telegram says nothing of a copy that another publisher released
+    values["withdrawn"] = any(g.cable.withdrawn for g in ordered) and not paragraphs
     for field in ("id", "year", "post", "serial"):
         values[field] = next((v for given in ordered if (v := getattr(given.cable, field)) is not None), None)
     cable = msgspec.structs.replace(main.cable, **values)

@@ -11,7 +11,8 @@ from typing import Any
 
 import msgspec
 
-from reftel.model import Addressee, Classification, Classifier, ExecutiveOrder, Point, Reference, Transmission, Value
+from reftel.model import Addressee, Classification, Classifier, ExecutiveOrder, Point, Reference, Transmission
+from reftel.particulars import Value
 
 SCHEMA = "reftel.exercise/1"
 

@@ -9,7 +9,8 @@ import msgspec
 
 from reftel.archive.types import ArchivedCable, Correction
 from reftel.export.format import quiet_json
-from reftel.model import Cable, Source, Value
+from reftel.model import Cable, Source
+from reftel.particulars import Value
 
 SCHEMA = "reftel.export/1"
 

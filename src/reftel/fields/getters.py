@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from reftel.fields.types import CableFacts
 from reftel.fields.withheld import withheld
 from reftel.model import Addressee, Cable, Paragraph
+from reftel.particulars import Officer, ReviewStep
 from reftel.vocab.posts import posts
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
@@ -103,6 +104,33 @@ def classifiers(facts: CableFacts) -> tuple[str, ...]:
     return tuple(each.name for each in facts.cable.classified_by if each.name)
 
 
+def officers(found: Sequence[Officer]) -> tuple[str, ...]:
+    """Return officers as lines: office, then name."""
+    return some(*(officer(one) for one in found))
+
+
+def officer(one: Officer) -> str:
+    """Return an officer as a line: `EUR/EE: CWSCHMIDT`."""
+    return ": ".join(part for part in (one.office, one.name) if part)
+
+
+def review_steps(found: Sequence[ReviewStep]) -> tuple[str, ...]:
+    """Return the steps of a review as lines: `RELEASED 2003-09-16 by EXAMPLE1`."""
+    return tuple(
+        " ".join(
+            part
+            for part in (
+                one.decision,
+                one.date.isoformat() if one.date else "",
+                f"by {one.by}" if one.by else "",
+                f"({one.reason})" if one.reason else "",
+            )
+            if part
+        )
+        for one in found
+    )
+
+
 def flags(facts: CableFacts) -> tuple[str, ...]:
     """Return what a cable has: redactions, articles, copies, defects."""
     cable = facts.cable
@@ -115,10 +143,11 @@ def flags(facts: CableFacts) -> tuple[str, ...]:
 
 
 def states(facts: CableFacts) -> tuple[str, ...]:
-    """Return what a cable is: partial, or one with paragraphs withheld."""
+    """Return what a cable is: partial, withdrawn, or one with paragraphs withheld."""
     cable = facts.cable
     return some(
         "partial" if cable.is_partial else None,
+        "withdrawn" if cable.withdrawn else None,
         "withheld" if withheld(cable, facts.missing_sections) else None,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from reftel.fields import corrected, getters
+from reftel.fields.particulars import ROWS as PARTICULARS
 from reftel.fields.types import CableFacts, CableField, ExportColumn, FieldPart
 from reftel.fields.withheld import withheld
 
@@ -253,6 +254,7 @@ ROWS: tuple[CableField, ...] = (
         aliases=("text",),
         column=ExportColumn("body", "text", lambda facts: getters.body(facts.cable.paragraphs)),
     ),
+    *PARTICULARS,
     CableField(
         name="marking",
         label="Paragraph marking",

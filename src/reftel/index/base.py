@@ -68,6 +68,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     is_partial: bool = False
     lacks_paragraphs: bool = False
     """Whether paragraphs of it are withheld."""
+    is_withdrawn: bool = False
     more: dict[str, tuple[str, ...]] = {}
     """Values of fields that have no attribute here, by their name in the index."""
 

@@ -32,7 +32,7 @@ Parts = tuple[tuple[int, ...], ...]
 
 _FIRST_YEAR = 1800
 
-FLAG_CODES = {flag: at for at, flag in enumerate(FLAGS, 1)} | {"partial": len(FLAGS) + 1, "withheld": len(FLAGS) + 3}
+FLAG_CODES = {flag: at for at, flag in enumerate((*FLAGS, "partial", "withdrawn", "withheld"), 1)}
 LEVEL_CODES = {level: at for at, level in enumerate(LEVELS, 1)}
 
 

@@ -148,6 +148,8 @@ def to_fields(prepared: TokenizedDocument, codes: Codes, frequent: CommonWords) 
         fields["flag"].append(FLAG_CODES["partial"])
     if document.lacks_paragraphs:
         fields["flag"].append(FLAG_CODES["withheld"])
+    if document.is_withdrawn:
+        fields["flag"].append(FLAG_CODES["withdrawn"])
     for kind, values in (("tag", document.tags), ("caption", document.captions), ("form", document.forms)):
         fields[kind] = codes.put_all(kind, values)
     for kind in added_kinds():

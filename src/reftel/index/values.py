@@ -13,7 +13,11 @@ from reftel.index.base import SINGLE_VALUES, Document, Facet, FacetCount
 def values_of(document: Document, row: CableField) -> tuple[str, ...]:
     """Return the document's values of a field, without repeats."""
     if row.query == "is":
-        states = {"partial": document.is_partial, "withheld": document.lacks_paragraphs}
+        states = {
+            "partial": document.is_partial,
+            "withdrawn": document.is_withdrawn,
+            "withheld": document.lacks_paragraphs,
+        }
         return tuple(state for state, holds in states.items() if holds)
     if not row.document:
         return document.more.get(row.key, ())

@@ -58,4 +58,4 @@ HAS: Mapping[str, str] = MappingProxyType(
     }
 )
 
-IS: Mapping[str, str] = MappingProxyType({"partial": "partial", "withheld": "withheld"})
+IS: Mapping[str, str] = MappingProxyType({"partial": "partial", "withdrawn": "withdrawn", "withheld": "withheld"})

@@ -6,7 +6,7 @@ import datetime as dt
 
 import msgspec
 
-PARTIAL, REDACTIONS, ARTICLES, CORRECTED, SECTIONS_MISSING, LACKS_PARAGRAPHS = 1, 2, 4, 8, 16, 64
+PARTIAL, REDACTIONS, ARTICLES, CORRECTED, SECTIONS_MISSING, WITHDRAWN, LACKS_PARAGRAPHS = 1, 2, 4, 8, 16, 32, 64
 """Bits of `cable.flags`."""
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)

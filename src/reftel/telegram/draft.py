@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from reftel.model import (
     Classification,
@@ -45,6 +46,7 @@ class Draft:
         "message_type",
         "paragraphs",
         "partial",
+        "particulars",
         "passing",
         "passing_end",
         "post",
@@ -100,6 +102,8 @@ class Draft:
         self.redactions: list[Redaction] = []
         self.signed_by: tuple[str, ...] = ()
         self.partial = False
+        self.particulars: dict[str, Any] = {}
+        """Values of `reftel.particulars.Particulars` that the telegram gives."""
 
     def hide(self, asides: list[Aside]) -> None:
         """Blank out asides, so that the rules read elements without them."""

@@ -7,6 +7,7 @@ import re
 from reftel.telegram.asides import find_asides
 from reftel.telegram.bounds import is_beyond, is_prose
 from reftel.telegram.draft import Draft
+from reftel.telegram.drafting import read_drafting
 from reftel.telegram.envelope import Headers
 from reftel.telegram.front import READERS
 from reftel.telegram.kinds import HEADER
@@ -73,6 +74,7 @@ def _walk(draft: Draft, path: Path, start: int, stop: int, *, is_header: bool) -
         elements = elements[: _prose_in(draft, elements, start)]
     if elements:
         _lead(draft, start, elements[0])
+        _drafting(draft, start, elements)
     for index, element in enumerate(elements):
         if element.kind in HEADER:
             end = headers.read(element)
@@ -150,6 +152,20 @@ def _lead(draft: Draft, start: int, first: Element) -> None:
     """What is above the first element: the Department's distribution above a header, else a remark."""
     if draft.text[start : first.start].strip():
         draft.block("distribution" if first.kind in HEADER else "remark", start, first.start)
+
+
+def _drafting(draft: Draft, start: int, elements: list[Element]) -> None:
+    """Read the drafting block of each header, from its first line to the date-time group or the originator."""
+    begin = -1
+    for index, element in enumerate(elements):
+        if element.kind != "distribution":
+            if begin >= 0:
+                read_drafting(draft, begin, element.start)
+            begin = -1
+        elif begin < 0:
+            begin = elements[index - 1].start if index else start
+    if begin >= 0:
+        read_drafting(draft, begin, elements[-1].stop)
 
 
 def _note_torn(draft: Draft, element: Element) -> None:

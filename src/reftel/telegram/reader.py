@@ -14,6 +14,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from reftel.model import (
     Block,
@@ -27,6 +28,7 @@ from reftel.model import (
     Signer,
     Transmission,
 )
+from reftel.particulars import NAMES
 from reftel.spans import Span
 from reftel.telegram.bounds import is_beyond
 from reftel.telegram.close import read_close
@@ -225,7 +227,17 @@ def _settle(draft: Draft, frame: Frame) -> Cable:
         is_partial=draft.partial or frame.is_partial or _is_cut(draft),
         fields=(*frame.fields, *draft.fields),
         defects=(*frame.defects, *draft.defects),
+        **_particulars(draft, frame),
     )
+
+
+def _particulars(draft: Draft, frame: Frame) -> dict[str, Any]:
+    """What the telegram says of its drafting and filing, and what only its container says."""
+    found = draft.particulars
+    for name in NAMES:
+        if name not in found and (value := getattr(frame, name)):
+            found[name] = value
+    return found
 
 
 def _say_what_is_missing(

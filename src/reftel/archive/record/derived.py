@@ -25,6 +25,7 @@ from reftel.store.rows import (
     PREVIOUS,
     REDACTIONS,
     SECTIONS_MISSING,
+    WITHDRAWN,
     CableRow,
     CiteRow,
     MentionRow,
@@ -103,6 +104,7 @@ def _row(facts: CableFacts, collation: Collation, more_flags: int) -> CableRow:
         | CORRECTED * bool(facts.corrected)
         | SECTIONS_MISSING * bool(collation.missing_sections)
         | more_flags
+        | WITHDRAWN * cable.withdrawn
     )
     level = cable.classification.level if cable.classification else None
     return CableRow(

@@ -37,6 +37,7 @@ def document(key: int, base: str, facts: CableFacts) -> Document:
         refs=cited(cable),
         is_partial=cable.is_partial,
         lacks_paragraphs=bool(withheld(cable, facts.missing_sections)),
+        is_withdrawn=cable.withdrawn,
         more=more,
         **values,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from reftel.archive.types import CableSummary
 from reftel.model import LEVELS
 from reftel.store.records import Listed
-from reftel.store.rows import ARTICLES, CORRECTED, LACKS_PARAGRAPHS, PARTIAL, REDACTIONS, moment
+from reftel.store.rows import ARTICLES, CORRECTED, LACKS_PARAGRAPHS, PARTIAL, REDACTIONS, WITHDRAWN, moment
 
 
 def summary_of(listed: Listed) -> CableSummary:
@@ -30,4 +30,5 @@ def summary_of(listed: Listed) -> CableSummary:
         has_articles=bool(row.flags & ARTICLES),
         defects=row.defects,
         corrected=bool(row.flags & CORRECTED),
+        is_withdrawn=bool(row.flags & WITHDRAWN),
     )

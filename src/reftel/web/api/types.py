@@ -6,7 +6,8 @@ import msgspec
 
 from reftel.archive.types import ArticleRow, CableSummary, CableView, Cite, Correction, Neighbours
 from reftel.collate.types import Chosen, Disagreement, WitnessDefect
-from reftel.model import Cable, Frame, Source, Value
+from reftel.model import Cable, Frame, Source
+from reftel.particulars import Value
 from reftel.serials.ledger import PostYear, SerialGap
 
 

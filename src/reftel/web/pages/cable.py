@@ -19,6 +19,7 @@ from reftel.web.render.around import Flaw, flaws, neighbours
 from reftel.web.render.asides import Aside
 from reftel.web.render.body import ParagraphItem, Portion, body_of, portion
 from reftel.web.render.case import is_capitals, sentence_case
+from reftel.web.render.filing import FilingLine, filing_of, withheld_note
 from reftel.web.render.header import Code, HeaderReading, header_reading
 from reftel.web.render.prose import Bit
 from reftel.web.render.rest import Rest, rest_of
@@ -125,6 +126,9 @@ class CableVars(View):
     classifiers: tuple[Classifier, ...]
     handling: tuple[str, ...]
     contacts: tuple[str, ...]
+    filing: tuple[FilingLine, ...]
+    withheld: str
+    """Why there is no text, where a record withholds it."""
     paragraphs: tuple[ParagraphItem, ...]
     after: tuple[Aside, ...]
     signatures: tuple[Signature, ...]
@@ -193,6 +197,8 @@ def assemble(ask: Ask, view: CableView) -> CableVars:
         classifiers=_classifiers(view),
         handling=cable.handling,
         contacts=cable.contacts,
+        filing=filing_of(view.id, cable),
+        withheld=withheld_note(cable),
         paragraphs=body.items,
         after=body.after,
         signatures=_signatures(view),

@@ -151,7 +151,9 @@ def passage_mark(cable_id: str, passage: Passage, href: str = "") -> PassageMark
 def flags(card: CableSummary) -> tuple[str, ...]:
     """What a reader should know before opening a cable."""
     made = []
-    if card.is_partial:
+    if card.is_withdrawn:
+        made.append("withheld")
+    elif card.is_partial:
         made.append("partial")
     if card.lacks_paragraphs:
         made.append("paragraphs withheld")

@@ -1,0 +1,113 @@
+"""The rows of what is known of a cable beside header and text: drafting, distribution, filing, review."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from reftel.fields import corrected, getters
+from reftel.fields.types import CableFacts, CableField, ExportColumn
+from reftel.model import Cable
+
+
+def _row(
+    name: str,
+    label: str,
+    get: Callable[[Cable], Sequence[str]],
+    *queries: str,
+    correct: Callable[[object], object] | None = None,
+) -> CableField:
+    """A row of a field whose values are found by their words; the first of `queries` is its name there."""
+
+    def values(facts: CableFacts) -> Sequence[str]:
+        return get(facts.cable)
+
+    return CableField(
+        name=name,
+        label=label,
+        kind="name",
+        values=values,
+        query=queries[0] if queries else "",
+        aliases=queries[1:],
+        column=ExportColumn(name, "text", lambda facts: getters.joined(values(facts)) or None),
+        correct=correct,
+    )
+
+
+ROWS: tuple[CableField, ...] = (
+    _row(
+        "drafted_by", "Drafted by", lambda cable: getters.officers(cable.drafted_by), "drafted", "draftedby", "drafter"
+    ),
+    CableField(
+        name="drafted_on",
+        label="Drafted on",
+        column=ExportColumn("drafted_on", "date", lambda facts: facts.cable.drafted_on),
+        correct=corrected.day,
+    ),
+    _row("approved_by", "Approved by", lambda cable: getters.officers(cable.approved_by), "approved", "approvedby"),
+    _row(
+        "cleared_by", "Cleared by", lambda cable: getters.officers(cable.cleared_by), "cleared", "clearedby", "clearer"
+    ),
+    _row(
+        "distribution",
+        "Distribution",
+        lambda cable: getters.some(*(one.office for one in cable.distribution)),
+        "distribution",
+        "copied",
+    ),
+    _row(
+        "office_of_origin",
+        "Office of origin",
+        lambda cable: cable.office_of_origin,
+        "originoffice",
+        correct=corrected.line_list,
+    ),
+    _row(
+        "office_of_action",
+        "Office of action",
+        lambda cable: cable.office_of_action,
+        "actionoffice",
+        correct=corrected.line_list,
+    ),
+    _row(
+        "handling_restrictions",
+        "Handling restrictions",
+        lambda cable: cable.handling_restrictions,
+        "restriction",
+        "handling",
+        correct=corrected.line_list,
+    ),
+    _row("film_number", "Film number", lambda cable: getters.some(cable.film_number), "film", correct=corrected.line),
+    _row(
+        "document_number",
+        "Document number",
+        lambda cable: getters.some(cable.document_number),
+        "document",
+        "doc",
+        correct=corrected.line,
+    ),
+    _row("case_number", "Case number", lambda cable: getters.some(cable.case_number), "case", correct=corrected.line),
+    _row("enclosure", "Enclosure", lambda cable: getters.some(cable.enclosure), "enclosure", correct=corrected.line),
+    _row("locator", "Locator", lambda cable: cable.locator, "locator"),
+    _row("concepts", "Concepts", lambda cable: cable.concepts, "concept", "concepts", correct=corrected.line_list),
+    _row(
+        "review_authority",
+        "Reviewed by",
+        lambda cable: getters.some(cable.review_authority),
+        "reviewer",
+        "reviewedby",
+    ),
+    _row("review_history", "Review history", lambda cable: getters.review_steps(cable.review_history), "review"),
+    _row(
+        "release_decision",
+        "Release decision",
+        lambda cable: getters.some(cable.release_decision),
+        "decision",
+        correct=corrected.line,
+    ),
+    _row("exemptions", "Exemptions", lambda cable: cable.exemptions, "exemption", correct=corrected.line_list),
+    CableField(
+        name="withdrawn",
+        label="Withdrawn",
+        column=ExportColumn("withdrawn", "bool", lambda facts: facts.cable.withdrawn),
+    ),
+)

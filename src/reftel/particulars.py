@@ -1,0 +1,103 @@
+"""What offices and record keepers wrote beside a telegram: who drafted and cleared it, who got copies, how it was filed
+and released.
+
+Telegrams of 1973 to 2002 print most of this above the header (5 FAH-2 H-310); records of archives, release stamps and
+editors' source notes give the rest. Names of values are those of the Message Attributes of the Central Foreign Policy
+File where it has them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+import msgspec
+
+from reftel.spans import Span
+
+Role = Literal["action", "info", "origin"]
+"""Why an office got copies: to act, to know, or because the telegram came from it."""
+
+
+class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """Base of the small frozen values: compared by content, encoded to JSON without defaults."""
+
+
+class Officer(Value, frozen=True, kw_only=True):
+    """A person who drafted, cleared or approved a telegram: `EUR/EE:CWSCHMIDT`, `S - MR. EAGLEBURGER (SUBS)`."""
+
+    name: str | None = None
+    """As written, spaces folded: `CWSCHMIDT`, `PPCLAXTON, JR.`; None where only an office is named."""
+    office: str | None = None
+    """Office symbol without spaces: `EUR/EE`."""
+    note: str | None = None
+    """How: `SUBS` (in substance), `INFO`, `DRAFT`, `PHONE`."""
+    span: Span | None = None
+
+
+class Distributed(Value, frozen=True, kw_only=True):
+    """An office on the distribution list, and its copies: `EAP-00`."""
+
+    office: str
+    copies: int
+    role: Role
+    span: Span | None = None
+
+
+class ReviewStep(Value, frozen=True, kw_only=True):
+    """One step of a review: `WITHDRAWN <10 FEB 2003 by maustmc, PRIVACY>`."""
+
+    decision: str
+    """Upper case: `RELEASED`, `APPROVED`, `WITHDRAWN`."""
+    date: dt.date | None = None
+    by: str | None = None
+    reason: str | None = None
+
+
+class Attribute(Value, frozen=True, kw_only=True):
+    """A line of a record as its keeper wrote it; every key of the record has one, also those that say nothing."""
+
+    key: str
+    value: str = ""
+    """Spaces folded, also those of continuation lines."""
+    span: Span | None = None
+
+
+class Particulars(Value, frozen=True, kw_only=True):
+    """What is known of a telegram beside its header and text. Readings and what containers say share these names."""
+
+    drafted_by: tuple[Officer, ...] = ()
+    approved_by: tuple[Officer, ...] = ()
+    cleared_by: tuple[Officer, ...] = ()
+    drafted_on: dt.date | None = None
+    distribution: tuple[Distributed, ...] = ()
+    """Offices of the Department that got copies, in order."""
+    office_of_origin: tuple[str, ...] = ()
+    """Offices that sent it, from ORIGIN or a record: `SP`."""
+    office_of_action: tuple[str, ...] = ()
+    """Offices that were to act, from ACTION or a record: `EUR`."""
+    handling_restrictions: tuple[str, ...] = ()
+    """As a record gives them: `EXDIS`, `NODIS`."""
+    film_number: str | None = None
+    """`D740123-0751`: film, year, reel, frame."""
+    document_number: str | None = None
+    """As the record's keeper numbers it: `1974ATHENS02959`, `C17980027`. Not unique."""
+    case_number: str | None = None
+    """Of a request under the FOIA: `F-2016-07743`."""
+    enclosure: str | None = None
+    locator: tuple[str, ...] = ()
+    """Where the record's keeper has the text: `TEXT ON-LINE`, `ON MICROFILM`."""
+    concepts: tuple[str, ...] = ()
+    review_authority: str | None = None
+    """Who reviewed it for release."""
+    review_history: tuple[ReviewStep, ...] = ()
+    release_decision: str | None = None
+    """Upper case: `RELEASED`, `RELEASED IN PART`, `RELEASED IN FULL`, `WITHDRAWN`, `DENIED IN FULL`."""
+    exemptions: tuple[str, ...] = ()
+    """Why text was withheld: `B1`, `1.4(D)`, `PRIVACY`."""
+    withdrawn: bool = False
+    """A record says that the telegram exists and withholds its text."""
+
+
+NAMES: tuple[str, ...] = Particulars.__struct_fields__
+"""Names of all particulars."""

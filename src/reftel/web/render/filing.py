@@ -1,0 +1,68 @@
+"""Who drafted, cleared and got a cable, and how it was filed and released, each with a search for it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from reftel.fields.particulars import ROWS
+from reftel.fields.types import CableFacts
+from reftel.model import Cable
+from reftel.web import urls
+from reftel.web.filters import day
+
+_WORD = re.compile(r"[^\W_]")
+
+
+@dataclass(frozen=True)
+class FilingValue:
+    """A value, and the search that finds cables with the same."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True)
+class FilingLine:
+    """One particular and its values."""
+
+    label: str
+    values: tuple[FilingValue, ...]
+
+
+def filing_of(cable_id: str, cable: Cable) -> tuple[FilingLine, ...]:
+    """The particulars that are known of a cable, in the order of the field table."""
+    facts = CableFacts(id=cable_id, cable=cable)
+    made = []
+    for row in ROWS:
+        if row.name == "drafted_on" and cable.drafted_on is not None:
+            made.append(FilingLine(row.label, (FilingValue(day(cable.drafted_on), ""),)))
+        if row.values is None:
+            continue
+        values = tuple(
+            FilingValue(value, urls.search(_query(row.query, value)) if row.query else "")
+            for value in dict.fromkeys(row.values(facts))
+        )
+        if values:
+            made.append(FilingLine(row.label, values))
+    return tuple(made)
+
+
+def withheld_note(cable: Cable) -> str:
+    """Why a cable has no text here, where a record withholds it; empty where none does."""
+    if not cable.withdrawn:
+        return ""
+    step = next((one for one in reversed(cable.review_history) if one.decision == "WITHDRAWN"), None)
+    said = ["A record says that this telegram exists and withholds its text."]
+    if step is not None and step.date is not None:
+        said.append(f"It was withdrawn on {day(step.date)}{f' ({step.reason})' if step.reason else ''}.")
+    if cable.film_number or cable.document_number:
+        numbers = [f"document {cable.document_number}"] if cable.document_number else []
+        numbers += [f"film {cable.film_number}"] if cable.film_number else []
+        said.append(f"A request for it names {' and '.join(numbers)}.")
+    return " ".join(said)
+
+
+def _query(name: str, value: str) -> str:
+    written = value.replace('"', " ").strip()
+    return f'{name}:"{written}"' if _WORD.search(written) else ""
