@@ -14,6 +14,7 @@ import msgspec
 
 from reftel.paper import PageText
 from reftel.particulars import Attribute, Particulars
+from reftel.particulars import Signer as Signer
 from reftel.particulars import Value as Value
 from reftel.spans import MappedText, Span
 
@@ -248,15 +249,6 @@ class Redaction(Value, frozen=True, kw_only=True):
     kind: str
     """`struck`, `named`, `elided`, `exempt` or `not declassified`."""
     span: Span
-
-
-class Signer(Value, frozen=True, kw_only=True):
-    """Who a signature was, from the public list of chiefs of mission."""
-
-    surname: str
-    name: str
-    role: str
-    mission: str
 
 
 class Article(Value, frozen=True, kw_only=True):

@@ -35,6 +35,15 @@ class Officer(Value, frozen=True, kw_only=True):
     span: Span | None = None
 
 
+class Signer(Value, frozen=True, kw_only=True):
+    """Who a signature was, from the public list of chiefs of mission."""
+
+    surname: str
+    name: str
+    role: str
+    mission: str
+
+
 class Distributed(Value, frozen=True, kw_only=True):
     """An office on the distribution list, and its copies: `EAP-00`."""
 

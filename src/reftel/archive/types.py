@@ -11,8 +11,7 @@ from reftel.archive.references.states import ReferenceState
 from reftel.collate.types import AlignedRow, Chosen, Disagreement, WitnessDefect
 from reftel.fields.table import BrowseField as BrowseField
 from reftel.fields.types import CableFacts
-from reftel.model import Article, Cable, Frame, Paragraph, Reference, Source
-from reftel.particulars import Value
+from reftel.model import Article, Cable, Frame, Paragraph, Reference, Source, Value
 from reftel.spans import Span
 
 
