@@ -17,6 +17,8 @@ ORDER = (
     ("spans",),
     ("paper",),
     ("particulars",),
+    ("header",),
+    ("notebook",),
     ("model",),
     ("vocab",),
     ("values",),

@@ -17,11 +17,52 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from reftel.archive import Archive as Archive
     from reftel.archive import open as open
+    from reftel.archive.explanation import AlternativeQuery as AlternativeQuery
+    from reftel.archive.explanation import ConditionCount as ConditionCount
+    from reftel.archive.explanation import Explanation as Explanation
+    from reftel.archive.selection import DataTable as DataTable
+    from reftel.archive.selection import Selection as Selection
+    from reftel.archive.types import ArchivedCable as ArchivedCable
+    from reftel.archive.types import ArticleRow as ArticleRow
+    from reftel.archive.types import CableCopy as CableCopy
+    from reftel.archive.types import CableSummary as CableSummary
+    from reftel.archive.types import CableView as CableView
+    from reftel.archive.types import Cite as Cite
+    from reftel.archive.types import Comparison as Comparison
+    from reftel.archive.types import Correction as Correction
+    from reftel.archive.types import Coverage as Coverage
+    from reftel.archive.types import FacetValue as FacetValue
+    from reftel.archive.types import Hit as Hit
+    from reftel.archive.types import IngestProgress as IngestProgress
+    from reftel.archive.types import IngestResult as IngestResult
+    from reftel.archive.types import MissingCable as MissingCable
+    from reftel.archive.types import MonthCount as MonthCount
+    from reftel.archive.types import Neighbours as Neighbours
+    from reftel.archive.types import Overview as Overview
+    from reftel.archive.types import Passage as Passage
+    from reftel.archive.types import PostCount as PostCount
+    from reftel.archive.types import PostView as PostView
+    from reftel.archive.types import Problem as Problem
+    from reftel.archive.types import RefusedSource as RefusedSource
+    from reftel.archive.types import SearchAnswer as SearchAnswer
+    from reftel.archive.types import SignerCount as SignerCount
+    from reftel.archive.types import SummaryPage as SummaryPage
+    from reftel.archive.types import ValueCount as ValueCount
+    from reftel.collate.types import AlignedRow as AlignedRow
+    from reftel.collate.types import Attested as Attested
+    from reftel.collate.types import Change as Change
+    from reftel.collate.types import Chosen as Chosen
+    from reftel.collate.types import Collation as Collation
+    from reftel.collate.types import Disagreement as Disagreement
+    from reftel.collate.types import WitnessDefect as WitnessDefect
     from reftel.errors import ArchiveBusy as ArchiveBusy
     from reftel.errors import ArchiveDamaged as ArchiveDamaged
     from reftel.errors import ArchiveError as ArchiveError
     from reftel.errors import BadCursor as BadCursor
     from reftel.errors import DamagedContainer as DamagedContainer
+    from reftel.errors import MissingLibrary as MissingLibrary
+    from reftel.errors import NoSuchArchive as NoSuchArchive
+    from reftel.errors import NoSuchSource as NoSuchSource
     from reftel.errors import NotAnArchive as NotAnArchive
     from reftel.errors import NotATelegram as NotATelegram
     from reftel.errors import QueryError as QueryError
@@ -53,6 +94,7 @@ if TYPE_CHECKING:
     from reftel.model import Signer as Signer
     from reftel.model import Source as Source
     from reftel.model import Transmission as Transmission
+    from reftel.model import Value as Value
     from reftel.model import Witness as Witness
     from reftel.paper import PageText as PageText
     from reftel.reading import RawSource as RawSource
@@ -66,20 +108,69 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "reftel.archive": ("Archive", "open"),
+    "reftel.archive.types": (
+        "ArchivedCable",
+        "ArticleRow",
+        "CableCopy",
+        "CableSummary",
+        "CableView",
+        "Cite",
+        "Comparison",
+        "Correction",
+        "Coverage",
+        "FacetValue",
+        "Hit",
+        "IngestProgress",
+        "IngestResult",
+        "MissingCable",
+        "MonthCount",
+        "Neighbours",
+        "Overview",
+        "Passage",
+        "PostCount",
+        "PostView",
+        "Problem",
+        "RefusedSource",
+        "SearchAnswer",
+        "SignerCount",
+        "SummaryPage",
+        "ValueCount",
+    ),
+    "reftel.archive.selection": (
+        "Selection",
+        "DataTable",
+    ),
+    "reftel.archive.explanation": (
+        "AlternativeQuery",
+        "ConditionCount",
+        "Explanation",
+    ),
+    "reftel.collate.types": (
+        "AlignedRow",
+        "Attested",
+        "Change",
+        "Chosen",
+        "Collation",
+        "Disagreement",
+        "WitnessDefect",
+    ),
     "reftel.errors": (
         "ArchiveBusy",
         "ArchiveDamaged",
         "ArchiveError",
         "BadCursor",
         "DamagedContainer",
-        "NotAnArchive",
+        "MissingLibrary",
+        "NoSuchArchive",
+        "NoSuchSource",
         "NotATelegram",
+        "NotAnArchive",
         "QueryError",
         "ReadError",
         "ReftelError",
         "SchemaTooNew",
-        "TookTooLong",
         "TooLarge",
+        "TookTooLong",
         "UnknownCable",
     ),
     "reftel.model": (
@@ -105,6 +196,7 @@ _HOMES = {
         "Provenance",
         "Source",
         "Transmission",
+        "Value",
         "Witness",
     ),
     "reftel.paper": ("PageText",),

@@ -2,6 +2,7 @@
 
 ReftelError
 ├── ReadError               a source cannot be read as telegrams: names source, offset and what was expected
+│   ├── NoSuchSource        there is no such file; also a FileNotFoundError
 │   ├── NotATelegram        no known form recognises it
 │   ├── DamagedContainer    a zip, tar, gzip ... is cut off, encrypted or corrupt
 │   ├── TooLarge            a bound was passed (zip bomb, one telegram of more than the limit)
@@ -10,9 +11,11 @@ ReftelError
 │   └── BadCursor           the query is in order, but not the cursor for going on with it
 ├── ArchiveError            the archive as a whole cannot be used
 │   ├── NotAnArchive
+│   │   └── NoSuchArchive   there is no such folder; also a FileNotFoundError
 │   ├── ArchiveBusy         another process is writing
 │   ├── SchemaTooNew        written by a later Reftel
 │   └── ArchiveDamaged      verify found what cannot be rebuilt
+├── MissingLibrary          an optional library is not installed: names the extra to install; also an ImportError
 └── UnknownCable            no cable of that id in this archive; carries the nearest ids
 """
 
@@ -20,6 +23,7 @@ ReftelError
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 
 
@@ -41,6 +45,18 @@ class ReadError(ReftelError):
 
     def __reduce__(self) -> tuple[type[ReadError], tuple[str, int, str]]:
         return type(self), (self.source, self.offset, self.expected)
+
+
+class NoSuchSource(ReadError, FileNotFoundError):
+    """There is no file or folder of that name."""
+
+    def __init__(self, source: str, offset: int, expected: str) -> None:
+        super().__init__(source, offset, expected)
+        self.errno = errno.ENOENT
+        self.filename = source
+
+    def __str__(self) -> str:
+        return str(self.args[0])  # an OSError would write its number instead
 
 
 class NotATelegram(ReadError):
@@ -82,6 +98,17 @@ class NotAnArchive(ArchiveError):
     """The folder holds no archive."""
 
 
+class NoSuchArchive(NotAnArchive, FileNotFoundError):
+    """There is no archive at that path: no folder, or none with a record."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.errno = errno.ENOENT
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
 class ArchiveBusy(ArchiveError):
     """Another process is writing to the archive."""
 
@@ -94,10 +121,17 @@ class ArchiveDamaged(ArchiveError):
     """The record is damaged in a way that cannot be rebuilt."""
 
 
-class UnknownCable(ReftelError):
+class UnknownCable(ReftelError, KeyError):
     """No cable of that id; `nearest` offers ids that are held."""
 
     def __init__(self, cable_id: str, nearest: Sequence[str] = ()) -> None:
         super().__init__(f"no cable {cable_id} in this archive")
         self.cable_id = cable_id
         self.nearest = tuple(nearest)
+
+    def __str__(self) -> str:
+        return str(self.args[0])  # a KeyError would put it in quotes
+
+
+class MissingLibrary(ReftelError, ImportError):
+    """Something was asked for whose library is not installed; the message says how to install it."""

@@ -8,10 +8,15 @@ Three things are kept apart everywhere: *absent* (None or an empty tuple, and no
 from __future__ import annotations
 
 import datetime as dt
+from html import escape
 from typing import Literal
 
 import msgspec
 
+from reftel.header import Addressee as Addressee
+from reftel.header import Header as Header
+from reftel.header import Transmission as Transmission
+from reftel.notebook import card
 from reftel.paper import PageText
 from reftel.particulars import Attribute, Particulars
 from reftel.particulars import Signer as Signer
@@ -98,65 +103,6 @@ class Classification(Value, frozen=True, kw_only=True):
 
     def __str__(self) -> str:
         return "//".join((self.level, *self.caveats))
-
-
-class Transmission(Value, frozen=True, kw_only=True):
-    """What the network wrote above FM (ACP 127 format lines 1 to 5; 5 FAH-2 H-310)."""
-
-    id: str | None = None
-    """`VZCZCXRO8210`: start of message, circuit, channel sequence number."""
-    precedence: str | None = None
-    """One of FLASH, IMMEDIATE, PRIORITY, ROUTINE (for action), as the prosign says."""
-    info_precedence: str | None = None
-    """Where the information addressees got another precedence than the action addressees."""
-    relay: tuple[str, ...] = ()
-    """Routing indicators after the doubled precedence prosign."""
-    originating: str | None = None
-    """Routing indicator after DE."""
-    station_serial: str | None = None
-    """Digits after `#`, as written."""
-    section: int | None = None
-    """Digits after `/` in the DE line."""
-    day: int | None = None
-    """Day of the year, 1 to 366."""
-    time: str | None = None
-    """`2217`, UTC."""
-    prosign: str | None = None
-    """ZNR or ZNY."""
-    security: str | None = None
-    """U, E, C, R, S or T: the letter that the ZNR/ZNY line repeats."""
-    operating_signals: tuple[str, ...] = ()
-    """`ZZH`, `ZDK` ... from the ZNR/ZNY line and behind the DTG."""
-    dtg: dt.datetime | None = None
-    """Date-time group, UTC."""
-    dtg_text: str | None = None
-
-
-class Addressee(Value, frozen=True, kw_only=True):
-    """One addressee: `RUEHC/SECSTATE WASHDC IMMEDIATE 3217`."""
-
-    name: str
-    """Plain language address designator (PLAD), spaces folded."""
-    routing: str | None = None
-    precedence: str | None = None
-    """Only where written at the addressee."""
-    number: str | None = None
-    """Message continuity number, as written."""
-    excluded: tuple[str, ...] = ()
-    """Members of a collective that do not get it (XMT)."""
-    office: str | None = None
-    """Office symbol behind a military addressee: `N1` of `CNO WASHINGTON DC//N1//`."""
-    span: Span | None = None
-
-
-class Header(Value, frozen=True, kw_only=True):
-    """One copy of the header. A page carries two; they are both kept."""
-
-    span: Span
-    transmission: Transmission
-    sender: str | None = None
-    action: tuple[Addressee, ...] = ()
-    info: tuple[Addressee, ...] = ()
 
 
 class ExecutiveOrder(Value, frozen=True, kw_only=True):
@@ -309,6 +255,39 @@ class Cable(Particulars, frozen=True, kw_only=True):
     fields: tuple[Field, ...] = ()
     defects: tuple[Defect, ...] = ()
 
+    def field(self, name: str) -> Field | None:
+        """Return from where a value was read; None where nothing was read under that name.
+
+        `name` is an attribute of this class, or one of its value's (`transmission.dtg`). The telegram's own words go
+        before its container's.
+
+            >>> reftel.parse("SUBJECT: THE LAMP").field("subject").span
+            Span(start=9, end=17)
+        """
+        named = [field for field in self.fields if field.name == name]
+        return next((field for field in named if "." not in field.rule), named[0] if named else None)
+
+    def __repr__(self) -> str:
+        about = [self.id or "no id", f"{self.created:%Y-%m-%d}" if self.created else "no date"]
+        subject = f" {self.subject[:60]!r}" if self.subject else ""
+        return f"<Cable {', '.join(about)}{subject}, {len(self.paragraphs)} paragraphs>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: a card of the cable, its text escaped."""
+        return card(
+            self.id or "Cable without an id",
+            self.subject or "",
+            [
+                ("From", self.sender or self.origin or ""),
+                ("Date", f"{self.created:%Y-%m-%d %H:%M}Z" if self.created else ""),
+                ("Classification", str(self.classification or "")),
+                ("TAGS", ", ".join(self.tags)),
+                ("Paragraphs", str(len(self.paragraphs))),
+                ("Defects", str(len(self.defects)) if self.defects else ""),
+            ],
+            self.summary or (self.paragraphs[0].text if self.paragraphs else ""),
+        )
+
 
 class Frame(Particulars, frozen=True, kw_only=True):
     """What a container says about the telegram it holds (a page's table, a CSV row, a preamble), not the telegram."""
@@ -397,3 +376,25 @@ class Witness(msgspec.Struct, frozen=True, kw_only=True):
     text: MappedText
     frame: Frame
     cable: Cable
+
+    def where(self, name: str) -> Span | None:
+        """Return the characters of `text` that a value was read from (see `Cable.field`); None where none was."""
+        field = self.cable.field(name)
+        return field.span if field else None
+
+    def bytes_of(self, name: str) -> bytes:
+        """Return the bytes of the source that a value was read from; empty where none was.
+
+        Example: `next(reftel.read("lamp.txt")).bytes_of("subject")` is `b"THE LAMP"`.
+        """
+        span = self.where(name)
+        if span is None:
+            return b""
+        origin = self.text.origin(span)
+        return self.data[origin.start : origin.end]
+
+    def __repr__(self) -> str:
+        return f"<Witness {self.source.path!r}: {self.cable!r}>"
+
+    def _repr_html_(self) -> str:
+        return f"<div><code>{escape(self.source.path)}</code>{self.cable._repr_html_()}</div>"

@@ -17,6 +17,7 @@ from reftel import bounds, telegram
 from reftel.bounds import OutOfTime, time_limit
 from reftel.errors import NotATelegram, ReadError, TookTooLong, TooLarge
 from reftel.forms import FORMS, form_named, sniff
+from reftel.forms.charset import decode
 from reftel.forms.finding import files
 from reftel.forms.openers import opened
 from reftel.forms.telegram_text import divide
@@ -43,12 +44,19 @@ class RawSource(msgspec.Struct, frozen=True, kw_only=True):
     """Where its container says that it comes from."""
 
 
-def parse(text: str, *, year: int | None = None, reference_id: str | None = None) -> Cable:
+def parse(text: str | bytes, *, year: int | None = None, reference_id: str | None = None) -> Cable:
     """Read one telegram's text, whole or a fragment of it, with or without a text dump's preamble or a copied page.
+
+    Bytes are decoded as a file of text would be (UTF-8, UTF-16, else what fits best); what is wrong with them is among
+    the cable's defects, and spans count in the decoded text.
 
     `year` (four digits) is what references without a year mean, where the text does not say; `reference_id` is the
     telegram's id, where it is known from elsewhere. Spans in the result are offsets in `text`. Never raises on content.
     """
+    if isinstance(text, bytes | bytearray | memoryview):
+        decoded = decode(bytes(text))
+        cable = parse(decoded.text.text, year=year, reference_id=reference_id)
+        return msgspec.structs.replace(cable, defects=(*decoded.defects, *cable.defects))
     whole = _LONE.sub("\ufffd", text) if not text.isascii() else text
     extract = divide(MappedText(whole))
     return telegram.read(whole, regions=extract.regions, frame=extract.frame, year=year, reference_id=reference_id)

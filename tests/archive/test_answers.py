@@ -185,7 +185,7 @@ def test_queries_find_what_the_truth_says(filled: Archive, traffic: Traffic, que
 
 
 def test_flags_find_what_cards_show(filled: Archive) -> None:
-    cards = [filled.card(cable_id) for cable_id, _ in filled.ids()]
+    cards = [filled.card(cable_id) for cable_id in filled.ids()]
     assert set(_all(filled, "has:articles")) == {card.id for card in cards if card.has_articles} != set()
     assert set(_all(filled, "has:redactions")) == {card.id for card in cards if card.has_redactions}
     assert set(_all(filled, "has:defects")) == {card.id for card in cards if card.defects}
@@ -267,7 +267,7 @@ def test_related_cables_are_about_the_same_matter(filled: Archive, traffic: Traf
 def test_ids_go_on_where_they_stopped(filled: Archive, traffic: Traffic) -> None:
     ids: list[str] = []
     after: str | None = None
-    while page := filled.ids(after, 50):
+    while page := filled.changed_ids(after or "", 50):
         ids.extend(cable_id for cable_id, _ in page)
         after = page[-1][0]
     assert ids == sorted(traffic.truths)

@@ -28,7 +28,7 @@ def test_traffic_comes_in_whole(filled: Archive, traffic: Traffic) -> None:
     assert held.cables == COUNT == len(traffic.truths)
     assert held.witnesses == sum(len(truth.witnesses) for truth in traffic.truths.values())
     assert held.refused == 0
-    assert {cable_id for cable_id, _ in filled.ids(limit=10 * COUNT)} == set(traffic.truths)
+    assert set(filled.ids()) == set(traffic.truths)
 
 
 def test_every_source_is_kept_as_it_was_found(filled: Archive, traffic: Traffic) -> None:
@@ -249,7 +249,7 @@ def test_telegrams_without_id_are_kept_under_their_digest(tmp_path: Path, empty:
     summary = empty.ingest([put(tmp_path / "in", a=text)], workers=0)
     if summary.refused:
         pytest.skip("a fragment of this kind is no telegram for the reading")
-    ((cable_id, _),) = empty.ids()
+    (cable_id,) = empty.ids()
     assert cable_id.startswith("NOID-")
     view = empty.cable(cable_id.lower())
     assert view.cable.id is None
@@ -262,7 +262,7 @@ def test_telegrams_without_id_are_kept_under_their_digest(tmp_path: Path, empty:
 def test_two_telegrams_with_one_id_stay_two(tmp_path: Path, empty: Archive) -> None:
     other = telegram(texts=OTHER_TEXTS, subject="EXERCISE: Chess in the Reading Room", time="011200Z JUN 08")
     empty.ingest([put(tmp_path / "in", a=telegram(), b=other)], workers=0)
-    assert [cable_id for cable_id, _ in empty.ids()] == ["08MEXICO900001", "08MEXICO900001-2"]
+    assert list(empty.ids()) == ["08MEXICO900001", "08MEXICO900001-2"]
     first, second = empty.cable("08MEXICO900001"), empty.cable("08MEXICO900001-2")
     assert (first.same_id, second.same_id) == (("08MEXICO900001-2",), ("08MEXICO900001",))
     for view in (first, second):

@@ -7,7 +7,7 @@ import datetime as dt
 import msgspec
 import pytest
 
-from reftel.collate.corrections import Amendment, amended, understand
+from reftel.collate.corrections import Amendment, amended, typed_value, understand
 from reftel.fields import registry
 from reftel.model import Cable, Classification
 from tests.collate.making import cable
@@ -31,7 +31,7 @@ TYPED = (
 
 @pytest.mark.parametrize(("field", "typed", "expected"), TYPED)
 def test_typed_values_become_values(field: str, typed: str, expected: object) -> None:
-    assert getattr(amended(cable(), [Amendment(field, understand(field, typed))]), field) == expected
+    assert getattr(amended(cable(), [Amendment(field, understand(field, typed_value(typed)))]), field) == expected
 
 
 MISTAKES = (
@@ -48,7 +48,26 @@ MISTAKES = (
 @pytest.mark.parametrize(("field", "typed", "message"), MISTAKES)
 def test_mistakes_say_what_was_expected(field: str, typed: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        understand(field, typed)
+        understand(field, typed_value(typed))
+
+
+@pytest.mark.parametrize("subject", ['"The Lamp"', "null", '["a"]', "2007", "EXERCISE: \u201clamp\u201d"])
+def test_text_given_as_an_object_is_taken_as_it_is(subject: str) -> None:
+    assert amended(cable(), [Amendment("subject", understand("subject", subject))]).subject == subject
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("tags", ("PREL", "MX")),
+        ("declassify_on", dt.date(2027, 10, 8)),
+        ("created", dt.datetime(2008, 3, 13, 15, 3, tzinfo=dt.UTC)),
+        ("classification", Classification(level="SECRET", caveats=("NOFORN",))),
+        ("subject", None),
+    ],
+)
+def test_values_of_the_model_are_taken_as_they_are(field: str, value: object) -> None:
+    assert getattr(amended(cable(), [Amendment(field, understand(field, value))]), field) == value
 
 
 def test_every_correctable_field_is_one_of_the_cable() -> None:

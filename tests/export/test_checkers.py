@@ -71,7 +71,7 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
 
 @pytest.fixture(scope="module")
 def ids(held: Archive) -> list[str]:
-    return sorted(cable_id for cable_id, _ in held.ids())
+    return sorted(cable_id for cable_id in held.ids())
 
 
 def exported(held: Archive, name: str) -> bytes:

@@ -129,7 +129,7 @@ def _check(name: str, base: Path, folder: Path) -> None:
     try:
         with reftel.open(folder, read_only=True) as archive:
             findings = {finding.code for finding in archive.verify()}
-            cables = {cable_id for cable_id, _ in archive.ids()}
+            cables = set(archive.ids())
     except NotAnArchive:
         return  # killed in the first moments of its making
     if name == "repair":

@@ -24,7 +24,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     put(base / "in", a=telegram(900001, texts=OTHER_TEXTS))
     with reftel.open(base / "archive", create=True) as archive:
         archive.ingest([Path(base / "in")], workers=0)
-        archive.correct("08MEXICO900001", "signed_by", f'["{SIGNER}"]', because="EXERCISE")
+        archive.correct("08MEXICO900001", "signed_by", [SIGNER], because="EXERCISE")
         yield TestClient(create_app(archive), follow_redirects=False)
 
 

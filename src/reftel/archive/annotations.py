@@ -20,7 +20,7 @@ class BadValueError(ArchiveError):
     """A correction or an article that can't be taken as given; the message says what was expected."""
 
 
-def correct(work: WriteSession, cable_id: str, field: str, value: str, because: str, by: str | None) -> int:
+def correct(work: WriteSession, cable_id: str, field: str, value: object, because: str, by: str | None) -> int:
     """Put a correction on a cable; gives its number. Raises UnknownCable, BadValueError."""
     if not because.strip():
         raise BadValueError("a correction needs evidence: say why with --because")

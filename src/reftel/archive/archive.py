@@ -81,9 +81,14 @@ class Archive(ArchiveReader):
             return msgspec.structs.replace(summary, index_trouble=trouble)
 
     def correct(
-        self, cable_id: str, field: str, value: str, *, because: str, by: str | None = None, wait: bool = False
+        self, cable_id: str, field: str, value: object, *, because: str, by: str | None = None, wait: bool = False
     ) -> Correction:
-        """Correct a field, with evidence. `value` is text, or JSON; `null` takes the value away.
+        """Correct a field, with evidence; None takes its value away.
+
+        `value` is what the attribute of `Cable` would be: text (taken as it is), a list, a date, a value of
+        `reftel.model`. Lists may be text too, their parts separated by semicolons.
+
+            >>> archive.correct("08MEXICO714", "tags", ["PREL", "MX"], because="the paper copy has them")
 
         Raises UnknownCable, and BadValueError for a field or value that can't be.
         """

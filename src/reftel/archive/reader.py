@@ -12,6 +12,7 @@ from typing import Self
 import msgspec
 
 from reftel.archive import search
+from reftel.archive.collection import CableCollection
 from reftel.archive.explanation import HitPlace, ResolvedCitation
 from reftel.archive.index_in_use import IndexInUse, index_in_use
 from reftel.archive.record import counts, serials
@@ -59,7 +60,7 @@ from reftel.store.connection import RECORD, ReaderConnections
 from reftel.store.listing import list_by
 
 
-class ArchiveReader:
+class ArchiveReader(CableCollection):
     """The reading side of an archive; every method may be called from any thread, while another process writes.
 
     Raises, where not said otherwise: UnknownCable for an id that is not held, QueryError for a query,
@@ -167,10 +168,10 @@ class ArchiveReader:
         with self._readers.snapshot() as connection:
             return tuple(map(summary_of, records.newest(connection, by, limit)))
 
-    def ids(self, after: str | None = None, limit: int = 1000) -> tuple[tuple[str, int], ...]:
-        """(id, generation of its last change) of all cables in a fixed order, those behind `after`."""
+    def changed_ids(self, after: str = "", limit: int = 1000) -> tuple[tuple[str, int], ...]:
+        """(id, generation of its last change) of at most `limit` cables in the order of ids, those behind `after`."""
         with self._readers.snapshot() as connection:
-            return tuple(records.ids(connection, after or "", limit))
+            return tuple(records.ids(connection, after, limit))
 
     def counts(
         self,
@@ -279,7 +280,7 @@ class ArchiveReader:
         self,
         query: str | Query,
         *,
-        limit: int = 20,
+        limit: int | None = 20,
         after: str | None = None,
         sort: Sort = "relevance",
         facets: bool = False,
@@ -288,8 +289,14 @@ class ArchiveReader:
     ) -> SearchAnswer:
         """Search for a typed query, or for one that `reftel.query.parse_query` parsed. docs/search.md.
 
+        The answer has one page of `limit` hits, and `next`, the cursor (`after`) of the page behind it; `limit=None`
+        gives all hits. Iterating it gives its hits. Raises ValueError for an order that is none.
+
         `exact` also counts the hits that have the words in exactly the forms typed.
         """
+        search.checked(sort)
+        if limit is None:
+            limit = max(self.search(query, limit=0, passages=False).total, 1)
         vocabulary = self.vocabulary()
         citation = self.cited(query) if isinstance(query, str) and after is None else None
         if citation is not None and not citation.is_bare:
@@ -350,6 +357,7 @@ class ArchiveReader:
 
     def cables(self, query: str | Query | None = None, *, sort: Sort = "id") -> Iterator[ArchivedCable]:
         """Every cable that a query finds, or every one of the archive, one after another: all hits, no cap."""
+        search.checked(sort)
         for numbers in self._numbers_of(query, sort):
             for no in numbers:
                 with self._readers.snapshot() as connection:
@@ -361,7 +369,7 @@ class ArchiveReader:
     def _numbers_of(self, query: str | Query | None, sort: Sort) -> Iterator[list[int]]:
         if query is None:
             after = ""
-            while page := self.ids(after, 1000):
+            while page := self.changed_ids(after):
                 with self._readers.snapshot() as connection:
                     held = records.cables_of_ids(connection, [cable_id for cable_id, _ in page])
                 yield [held[cable_id][0] for cable_id, _ in page if cable_id in held]

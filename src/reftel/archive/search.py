@@ -44,6 +44,12 @@ _COMMON = frozenset(
 """Words of subjects that say nothing of the matter; those of one or two letters are left out anyway."""
 
 
+def checked(sort: str) -> None:
+    """Raise ValueError, which names all orders, for an order that is none."""
+    if sort not in SORTS:
+        raise ValueError(f"there is no order {sort!r}; these are: {', '.join(SORTS)}")
+
+
 def search(
     connection: sqlite3.Connection,
     codec: Codec,

@@ -14,7 +14,7 @@ from reftel.archive import people
 from reftel.archive.index_in_use import META, index_in_use, reconcile
 from reftel.archive.ingest.attach import Attacher, CableChanges
 from reftel.archive.record.sample_reading import ensure_sample
-from reftel.errors import ArchiveError, NotAnArchive
+from reftel.errors import ArchiveError, NoSuchArchive, NotAnArchive
 from reftel.index.base import Index, IndexUnusableError
 from reftel.index.engines import NoIndex, prepared
 from reftel.store import integrity, records
@@ -90,7 +90,7 @@ def write_session(
     if create:
         make_folder(folder)
     elif not (folder / RECORD).is_file():
-        raise NotAnArchive(f"{folder} is no archive: it has no {RECORD}")
+        raise NoSuchArchive(f"{folder} is no archive: it has no {RECORD}")
     with WriterLock(folder, wait=wait):
         connection = open_writer(folder / RECORD, create=create)
         index: Index | None = None

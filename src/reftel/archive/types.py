@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import msgspec
 
+from reftel.archive.count_types import Coverage as Coverage
+from reftel.archive.count_types import MissingCable as MissingCable
+from reftel.archive.count_types import MonthCount as MonthCount
+from reftel.archive.count_types import Overview as Overview
+from reftel.archive.count_types import PostCount as PostCount
+from reftel.archive.count_types import PostView as PostView
+from reftel.archive.count_types import RefusedSource as RefusedSource
+from reftel.archive.count_types import SignerCount as SignerCount
+from reftel.archive.count_types import ValueCount as ValueCount
 from reftel.archive.explanation import Explanation, ResolvedCitation
 from reftel.archive.references.states import ReferenceState
 from reftel.collate.types import AlignedRow, Chosen, Disagreement, WitnessDefect
 from reftel.fields.table import BrowseField as BrowseField
 from reftel.fields.types import CableFacts
-from reftel.model import Article, Cable, Frame, Paragraph, Reference, Source, Value
+from reftel.model import Article, Cable, Classification, Field, Frame, Paragraph, Reference, Source, Value
 from reftel.spans import Span
 
 
@@ -62,6 +73,16 @@ class Hit(Value, frozen=True, kw_only=True):
     score: float = 0.0
     passages: tuple[Passage, ...] = ()
 
+    @property
+    def id(self) -> str:
+        """The cable's id."""
+        return self.card.id
+
+    @property
+    def subject(self) -> str | None:
+        """The cable's subject."""
+        return self.card.subject
+
 
 class FacetValue(Value, frozen=True, kw_only=True):
     """One value of a facet, with how many of all hits have it."""
@@ -103,6 +124,19 @@ class SearchAnswer(Value, frozen=True, kw_only=True):
     """The cable that the text cites, where it is a citation; unless it is a bare id, `hits` are that cable."""
     explanation: Explanation | None = None
     """What there is to say of the query: why it found nothing, what operators of other search engines mean here."""
+
+    def __iter__(self) -> Iterator[Hit]:
+        return iter(self.hits)
+
+    def __len__(self) -> int:
+        return len(self.hits)
+
+    def __bool__(self) -> bool:
+        return self.total > 0
+
+    def __repr__(self) -> str:
+        more = "" if len(self.hits) == self.total else f", these are {len(self.hits)} of them"
+        return f"<SearchAnswer {self.query!r}: {self.total} cables{more}>"
 
 
 class CableCopy(msgspec.Struct, frozen=True, kw_only=True):
@@ -163,7 +197,68 @@ class ArticleRow(Value, frozen=True, kw_only=True):
     """Added by a person; else found in a page."""
 
 
-class CableView(msgspec.Struct, frozen=True, kw_only=True):
+class _OfCable:
+    """What is asked most of a cable's reading, without the way through `cable`."""
+
+    __slots__ = ()
+    if TYPE_CHECKING:
+        id: str
+        cable: Cable
+        copies: tuple[CableCopy, ...]
+
+    @property
+    def subject(self) -> str | None:
+        """`cable.subject`."""
+        return self.cable.subject
+
+    @property
+    def created(self) -> dt.datetime | None:
+        """`cable.created`, UTC."""
+        return self.cable.created
+
+    @property
+    def classification(self) -> Classification | None:
+        """`cable.classification`."""
+        return self.cable.classification
+
+    @property
+    def post(self) -> str | None:
+        """`cable.post`."""
+        return self.cable.post
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """`cable.tags`."""
+        return self.cable.tags
+
+    @property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """`cable.paragraphs`, with their permanent anchors."""
+        return self.cable.paragraphs
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """`cable.references`."""
+        return self.cable.references
+
+    @property
+    def text(self) -> str:
+        """The text of all paragraphs, a blank line between two."""
+        return "\n\n".join(paragraph.text for paragraph in self.cable.paragraphs)
+
+    def field(self, name: str) -> Field | None:
+        """From where a value was read (see `Cable.field`); its span counts in a copy's text."""
+        return self.cable.field(name)
+
+    def __repr__(self) -> str:
+        copies = f", {len(self.copies)} copies" if len(self.copies) != 1 else ""
+        return f"<{type(self).__name__} {self.id} {(self.cable.subject or '')[:60]!r}{copies}>"
+
+    def _repr_html_(self) -> str:
+        return msgspec.structs.replace(self.cable, id=self.id)._repr_html_()
+
+
+class CableView(_OfCable, msgspec.Struct, frozen=True, kw_only=True):
     """A cable as an archive holds it: chosen values, copies, what surrounds it."""
 
     id: str
@@ -198,7 +293,7 @@ class CableView(msgspec.Struct, frozen=True, kw_only=True):
         return next((p for p in self.cable.paragraphs if p.anchor == anchor), None)
 
 
-class ArchivedCable(msgspec.Struct, frozen=True, kw_only=True):
+class ArchivedCable(_OfCable, msgspec.Struct, frozen=True, kw_only=True):
     """A cable as exports take it: without what surrounds it."""
 
     id: str
@@ -231,122 +326,12 @@ class Comparison(Value, frozen=True, kw_only=True):
     rows: tuple[AlignedRow, ...]
 
 
-class ValueCount(Value, frozen=True, kw_only=True):
-    """A key of a shelf with how many cables it holds."""
-
-    key: str
-    count: int
-
-
 class SummaryPage(Value, frozen=True, kw_only=True):
     """A page of cards. `next` is the cursor for the page after it, None at the end."""
 
     total: int
     cards: tuple[CableSummary, ...]
     next: str | None = None
-
-
-class MonthCount(Value, frozen=True, kw_only=True):
-    """Cables of one month and level; `classification` is empty where it is not known."""
-
-    month: str
-    """`2007-02`"""
-    classification: str
-    count: int
-
-
-class PostCount(Value, frozen=True, kw_only=True):
-    """Traffic of a post."""
-
-    post: str
-    count: int
-    first: dt.datetime | None = None
-    last: dt.datetime | None = None
-
-
-class SignerCount(Value, frozen=True, kw_only=True):
-    """A signature under a post's cables."""
-
-    name: str
-    count: int
-    first: str | None = None
-    last: str | None = None
-    """Months, `2007-02`; None where no cable of them has a date."""
-
-
-class PostView(Value, frozen=True, kw_only=True):
-    """What an archive holds of one post."""
-
-    post: str
-    count: int
-    first: dt.datetime | None
-    last: dt.datetime | None
-    months: tuple[MonthCount, ...]
-    tags: tuple[ValueCount, ...]
-    """Most frequent first, at most 50."""
-    to: tuple[ValueCount, ...]
-    """Addressees, for action or information, most frequent first, at most 50."""
-    signers: tuple[SignerCount, ...]
-
-
-class Overview(Value, frozen=True, kw_only=True):
-    """What an archive holds, in counts. All are maintained, none is counted when asked for."""
-
-    generation: int
-    cables: int
-    witnesses: int
-    sources: int
-    refused: int
-    articles: int
-    first: dt.datetime | None
-    last: dt.datetime | None
-    months: tuple[MonthCount, ...]
-    posts: tuple[PostCount, ...]
-    """Most frequent first."""
-    counts: dict[str, tuple[ValueCount, ...]]
-    """By kind, most frequent first: country, class, tag, precedence, form, caption, year, released, defect."""
-
-
-class RefusedSource(Value, frozen=True, kw_only=True):
-    """A source that could not be read, kept for a later try."""
-
-    number: int
-    path: str
-    sha256: str
-    size: int
-    error: str
-    """Name of the error's class: `NotATelegram`, `DamagedContainer` ..."""
-    reason: str
-    reading_version: int
-    kept: bool
-    """Whether its bytes are in the archive; those of more than 256 MB are not."""
-
-
-class MissingCable(Value, frozen=True, kw_only=True):
-    """A cable that others cite and that is not here."""
-
-    id: str
-    cited_by: int
-
-
-class Coverage(Value, frozen=True, kw_only=True):
-    """What an archive holds and lacks."""
-
-    overview: Overview
-    refused_by: tuple[ValueCount, ...]
-    """By error class."""
-    cited_not_held: int
-    most_cited_not_held: tuple[MissingCable, ...]
-    """At most 50."""
-    partial: int
-    with_missing_sections: int
-    with_withheld_paragraphs: int
-    same_id: int
-    """Telegrams that needed a suffix because another one bears the same id."""
-    source_bytes: int
-    """Of all sources as they were found."""
-    record_bytes: int
-    index_bytes: int
 
 
 class IngestProgress(Value, frozen=True, kw_only=True):

@@ -8,6 +8,7 @@ import click
 
 import reftel
 from reftel.cli.terminal import errors, say
+from reftel.collate.corrections import typed_value
 from reftel.fields import registry
 
 
@@ -50,5 +51,5 @@ def command(
             raise click.UsageError('what should it be? VALUE is missing; "" takes the field away')
         if not because:
             raise click.UsageError("a correction needs evidence: --because")
-        made = opened.correct(cable_id, field, value, because=because, by=by, wait=wait)
+        made = opened.correct(cable_id, field, typed_value(value), because=because, by=by, wait=wait)
         say(f"Correction {made.number}: {made.cable_id} {made.field} is {made.value}")

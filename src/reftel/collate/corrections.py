@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -21,22 +22,35 @@ class Amendment(msgspec.Struct, frozen=True):
     value: str
 
 
-def understand(field: str, typed: str) -> str:
-    """Return the JSON that is stored for a typed value. Raises ValueError with what was expected.
+def typed_value(typed: str) -> object:
+    """Return what a value typed at a command line means: JSON of a list, an object or a string, else the text itself.
 
-    `null` (or nothing) takes the value away.
+    `null`, and nothing at all, is None.
+
+        >>> typed_value("The Lamp"), typed_value('["PREL", "PGOV"]'), typed_value("null")
+        ('The Lamp', ['PREL', 'PGOV'], None)
+    """
+    if typed.strip() in ("", "null"):
+        return None
+    try:
+        value = msgspec.json.decode(typed)
+    except msgspec.DecodeError:
+        return typed
+    return value if isinstance(value, dict | list | str) else typed
+
+
+def understand(field: str, value: object) -> str:
+    """Return the JSON that is stored for a value; None takes the field's value away.
+
+    Text is taken as it is, quotes and all. Raises ValueError with what was expected.
     """
     correctable = registry.REGISTRY.correctable
     if field not in correctable:
         raise ValueError(f"{field} can't be corrected; these can: {', '.join(correctable)}")
-    if typed.strip() in ("", "null"):
+    if value is None:
         return "null"
-    try:
-        value = msgspec.json.decode(typed)
-        if not isinstance(value, dict | list | str):
-            value = typed
-    except msgspec.DecodeError:
-        value = typed
+    if isinstance(value, dt.date | msgspec.Struct | tuple | set | frozenset):
+        value = msgspec.json.decode(msgspec.json.encode(value))
     return msgspec.json.encode(correctable[field](value)).decode()
 
 

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from reftel.archive.arrow import batches
+from reftel.archive.tables import TABLES
 from reftel.archive.types import ArchivedCable
-from reftel.fields import registry
 
 _GROUP = 2000
-_TYPES = {
-    "text": pa.string(),
-    "int": pa.int64(),
-    "bool": pa.bool_(),
-    "time": pa.timestamp("ms", tz="UTC"),
-    "date": pa.date32(),
-}
 
 
 class _Pipe:
@@ -54,20 +48,12 @@ class _Pipe:
 
 def write(cables: Iterable[ArchivedCable]) -> Iterator[bytes]:
     """The file, in pieces."""
-    columns = registry.REGISTRY.columns
-    schema = pa.schema([(column.name, _TYPES[column.type]) for column in columns])
     pipe = _Pipe()
-    remaining = iter(cables)
-    with pq.ParquetWriter(pa.PythonFile(pipe, mode="w"), schema, compression="zstd") as writer:
-        while group := list(islice(remaining, _GROUP)):
-            facts = [held.facts for held in group]
-            arrays = [
-                pa.array([_clean(column.value(each)) for each in facts], type=_TYPES[column.type]) for column in columns
-            ]
-            writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
+    found = batches(TABLES["cables"], cables, _GROUP)
+    first = next(found)
+    with pq.ParquetWriter(pa.PythonFile(pipe, mode="w"), first.schema, compression="zstd") as writer:
+        for batch in chain((first,), found):
+            if batch.num_rows:
+                writer.write_batch(batch)
             yield pipe.taken()
     yield pipe.taken()
-
-
-def _clean(value: object) -> object:
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value

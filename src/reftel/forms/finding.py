@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from reftel.errors import ReadError
+from reftel.errors import NoSuchSource, ReadError
 from reftel.forms.base import Report
 from reftel.forms.members import printable
 
@@ -68,7 +68,7 @@ def _files(
         if inside is None:
             file = path.open("rb")
     except FileNotFoundError:
-        report(ReadError(name, 0, "a file or a folder; there is none"))
+        report(NoSuchSource(name, 0, "a file or a folder; there is none"))
         return
     except (OSError, ValueError) as error:
         report(ReadError(name, 0, f"what can be read ({getattr(error, 'strerror', None) or error})"))

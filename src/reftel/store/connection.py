@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
-from reftel.errors import ArchiveDamaged, ArchiveError, NotAnArchive
+from reftel.errors import ArchiveDamaged, ArchiveError, NoSuchArchive, NotAnArchive
 from reftel.store.migrations import bring_forward, check, version_of
 
 RECORD = "reftel.db"
@@ -33,7 +33,7 @@ def open_writer(path: Path, *, create: bool = False) -> sqlite3.Connection:
     The caller holds the lock. Raises NotAnArchive, SchemaTooNew, ArchiveError.
     """
     if not create and not path.is_file():
-        raise NotAnArchive(f"{path.parent} is no archive: it has no {RECORD}")
+        raise NoSuchArchive(f"{path.parent} is no archive: it has no {RECORD}")
     if create:
         with suppress(OSError):  # SQLite says what is wrong
             os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))  # its log gets the same mode
@@ -67,7 +67,7 @@ def open_reader(path: Path) -> sqlite3.Connection:
     its log can't be read.
     """
     if not path.is_file():
-        raise NotAnArchive(f"{path.parent} is no archive: it has no {RECORD}")
+        raise NoSuchArchive(f"{path.parent} is no archive: it has no {RECORD}")
     mode = "mode=ro"
     if not os.access(path.parent, os.W_OK) and not path.with_name(path.name + "-shm").exists():
         # SQLite can't make its shared memory beside the file. Without a log nothing can change under us.
@@ -100,7 +100,7 @@ def open_reader(path: Path) -> sqlite3.Connection:
 def schema_version(path: Path) -> int:
     """The schema of a record; 0 for one that was only begun. Raises NotAnArchive, ArchiveError."""
     if not path.is_file():
-        raise NotAnArchive(f"{path.parent} is no archive: it has no {RECORD}")
+        raise NoSuchArchive(f"{path.parent} is no archive: it has no {RECORD}")
     try:
         connection = sqlite3.connect(_uri(path, "mode=ro"), uri=True)
         try:

@@ -161,7 +161,7 @@ def facet(
 @router.get("/cables", responses=answers("Listed"), tags=["cables"], summary="All cables, in a stable order")
 def cables(api: AskedApi, limit: Limit = 50, after: After = None) -> Response:
     def listed() -> types.Listed:
-        ids = [cable_id for cable_id, _ in api.archive.ids(after=after, limit=limit)]
+        ids = [cable_id for cable_id, _ in api.archive.changed_ids(after or "", limit)]
         held = api.archive.cards(ids)
         shown = tuple(held[cable_id] for cable_id in ids if cable_id in held)
         return types.Listed(cables=shown, next=ids[-1] if len(ids) == limit else None)

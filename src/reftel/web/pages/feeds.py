@@ -84,7 +84,7 @@ def sitemap_part(ask: Ask) -> Response:
     after: str | None = None
     ids: tuple[tuple[str, int], ...] = ()
     for _ in range(part):
-        ids = ask.room.archive.ids(after=after, limit=PART)
+        ids = ask.room.archive.changed_ids(after or "", PART)
         after = ids[-1][0] if ids else after
     pages = [urls.home(), *(urls.fixed(n) for n in ("browse", "origins", "tags", "articles", "holdings", "help"))]
     paths = (pages if part == 1 else []) + [urls.cable(cable_id) for cable_id, _ in ids]

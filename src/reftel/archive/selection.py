@@ -1,0 +1,149 @@
+"""The cables that a query finds, as a whole: to go through, to count, to take into data frames.
+
+    found = archive.select("from:MEXICO tag:PREL")
+    len(found)
+    for cable in found: ...
+    found.paragraphs.to_pandas()
+
+Nothing is read until it is asked for, and no more than some hundred cables are in memory at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from html import escape
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from reftel.archive.tables import TABLES, RowMaker
+from reftel.archive.types import ArchivedCable
+from reftel.errors import MissingLibrary
+from reftel.index.base import Sort
+from reftel.query.model import Query
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+    import pyarrow
+
+BATCH: Final = 500
+"""Cables of one batch of a table."""
+
+
+class Selection:
+    """The cables that a query finds, or all of an archive, in an order; made by `Archive.select`.
+
+    Iterating gives each as an `ArchivedCable`, all of them, however many there are.
+    """
+
+    __slots__ = ("_cables", "_count", "query", "sort")
+
+    def __init__(
+        self,
+        cables: Callable[[str | Query | None, Sort], Iterator[ArchivedCable]],
+        count: Callable[[str | Query | None], int],
+        query: str | Query | None,
+        sort: Sort,
+    ) -> None:
+        self._cables = cables
+        self._count = count
+        self.query = query
+        self.sort = sort
+
+    def __iter__(self) -> Iterator[ArchivedCable]:
+        return self._cables(self.query, self.sort)
+
+    def __len__(self) -> int:
+        return self._count(self.query)
+
+    def __bool__(self) -> bool:
+        return len(self) > 0
+
+    @property
+    def cables(self) -> DataTable:
+        """A row a cable: the columns of docs/fields.md."""
+        return DataTable(self, "cables")
+
+    @property
+    def paragraphs(self) -> DataTable:
+        """A row a paragraph: `id`, `anchor`, `number`, `marking`, `heading`, `text`."""
+        return DataTable(self, "paragraphs")
+
+    @property
+    def references(self) -> DataTable:
+        """A row a reference: `id`, `label`, `kind`, `cited`, `text`, `uncertain`."""
+        return DataTable(self, "references")
+
+    @property
+    def addressees(self) -> DataTable:
+        """A row an addressee: `id`, `role` (action or info), `name`, `routing`, `precedence`, `number`."""
+        return DataTable(self, "addressees")
+
+    def __repr__(self) -> str:
+        asked = "every cable" if self.query is None else repr(str(getattr(self.query, "text", self.query)))
+        return f"<Selection {asked}, by {self.sort}>"
+
+    def _repr_html_(self) -> str:
+        return f"<p>{escape(repr(self))}: {len(self)} cables</p>"
+
+
+class DataTable:
+    """RowMaker of a selection, streamed in batches of `BATCH` cables. The libraries are imported when they are used."""
+
+    __slots__ = ("_rows", "_selection", "name")
+
+    def __init__(self, selection: Selection, name: str) -> None:
+        self._selection = selection
+        self._rows: RowMaker = TABLES[name]
+        self.name = name
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns, in order."""
+        return tuple(column.name for column in self._rows.columns)
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        """Each row as a dictionary; needs no library."""
+        names = self.columns
+        for cable in self._selection:
+            for row in self._rows.of(cable):
+                yield dict(zip(names, row, strict=True))
+
+    def batches(self) -> Iterator[pyarrow.RecordBatch]:
+        """The rows as Arrow record batches, one after another; at least one, so that the schema is known.
+
+        Raises:
+            MissingLibrary: pyarrow is not installed.
+        """
+        from reftel.archive.arrow import batches
+
+        _library("pyarrow", "parquet")
+        return batches(self._rows, self._selection, BATCH)
+
+    def to_arrow(self) -> pyarrow.Table:
+        """Return all rows as an Arrow table. Raises MissingLibrary."""
+        import pyarrow
+
+        return pyarrow.Table.from_batches(list(self.batches()))
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """Return all rows as a pandas data frame. Raises MissingLibrary."""
+        _library("pandas")
+        return cast("pandas.DataFrame", self.to_arrow().to_pandas())
+
+    def to_polars(self) -> polars.DataFrame:
+        """Return all rows as a polars data frame. Raises MissingLibrary."""
+        frame = _library("polars").from_arrow(self.to_arrow())
+        return cast("polars.DataFrame", frame)
+
+    def __repr__(self) -> str:
+        return f"<DataTable {self.name} of {self._selection!r}: {', '.join(self.columns)}>"
+
+
+def _library(name: str, extra: str = "") -> Any:
+    import importlib
+
+    try:
+        return importlib.import_module(name)
+    except ImportError as error:
+        how = f"pip install 'reftel[{extra}]'" if extra else f"pip install {name}"
+        raise MissingLibrary(f"{name} is not installed: {how}") from error

@@ -1,0 +1,69 @@
+"""What a cable gives as rows of a table: itself, its paragraphs, its references, its addressees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
+
+import msgspec
+
+from reftel.archive.types import ArchivedCable
+from reftel.fields import registry
+from reftel.fields.types import Cell, ColumnType
+
+
+class TableColumn(msgspec.Struct, frozen=True):
+    """A column's name and type."""
+
+    name: str
+    type: ColumnType = "text"
+
+
+class RowMaker(msgspec.Struct, frozen=True):
+    """The columns of a table, and the rows that one cable gives."""
+
+    columns: tuple[TableColumn, ...]
+    of: Callable[[ArchivedCable], Iterable[Sequence[Cell]]]
+
+
+def _columns(*names: str) -> tuple[TableColumn, ...]:
+    """Columns of text, but for names with a type behind a colon."""
+    parts = (name.partition(":") for name in names)
+    return tuple(TableColumn(name, "int" if kind == "int" else "text") for name, _, kind in parts)
+
+
+def _cable(held: ArchivedCable) -> Iterable[Sequence[Cell]]:
+    facts = held.facts
+    yield [column.value(facts) for column in registry.REGISTRY.columns]
+
+
+def _paragraphs(held: ArchivedCable) -> Iterable[Sequence[Cell]]:
+    for one in held.cable.paragraphs:
+        yield held.id, one.anchor, one.section, one.number, one.marking, one.heading, one.text
+
+
+def _references(held: ArchivedCable) -> Iterable[Sequence[Cell]]:
+    for one in held.cable.references:
+        yield held.id, one.label, one.kind, one.id, one.text, "; ".join(one.uncertain) or None
+
+
+def _addressees(held: ArchivedCable) -> Iterable[Sequence[Cell]]:
+    for role, addressees in (("action", held.cable.action), ("info", held.cable.info)):
+        for one in addressees:
+            yield held.id, role, one.name, one.routing, one.precedence, one.number
+
+
+TABLES: Mapping[str, RowMaker] = MappingProxyType(
+    {
+        "cables": RowMaker(
+            tuple(TableColumn(column.name, column.type) for column in registry.REGISTRY.columns),
+            _cable,
+        ),
+        "paragraphs": RowMaker(
+            _columns("id", "anchor", "section:int", "number:int", "marking", "heading", "text"), _paragraphs
+        ),
+        "references": RowMaker(_columns("id", "label", "kind", "cited", "text", "uncertain"), _references),
+        "addressees": RowMaker(_columns("id", "role", "name", "routing", "precedence", "number"), _addressees),
+    }
+)
+"""Every table by name. `id` is the cable's."""
