@@ -51,7 +51,7 @@ fuzz: $(STAMP)
 	$(BIN)/python tests/fuzz_reading.py -max_total_time=60
 
 lock:
-	$(BIN)/pip-compile --quiet --extra dev --extra opensearch --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --build-deps-for wheel -o requirements.lock pyproject.toml
+	$(BIN)/pip-compile --quiet --extra web --extra parquet --extra opensearch --extra dev --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --build-deps-for wheel -o requirements.lock pyproject.toml
 
 clean:
 	rm -rf $(VENV) demo-archive build src/*.egg-info

@@ -12,6 +12,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "reftel"
 
 ORDER = (
     ("errors",),
+    ("extras",),
     ("processes",),
     ("bounds",),
     ("spans",),

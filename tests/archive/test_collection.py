@@ -23,7 +23,10 @@ COUNT = 5
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[reftel.Archive]:
     folder = tmp_path_factory.mktemp("collection")
-    sources = {f"t{number}": telegram(900000 + number) for number in range(1, COUNT + 1)}
+    sources = {
+        f"t{number}": telegram(900000 + number, references=["LIMA 900012", "09 LIMA 900013"])
+        for number in range(1, COUNT + 1)
+    }
     with reftel.open(folder / "archive", create=True) as made:
         made.ingest([put(folder / "in", **sources)], workers=0)
         yield made

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from reftel.archive.tables import TABLES, RowMaker
 from reftel.archive.types import ArchivedCable
-from reftel.errors import MissingLibrary
+from reftel.extras import library
 from reftel.index.base import Sort
 from reftel.query.model import Query
 
@@ -114,36 +114,25 @@ class DataTable:
         Raises:
             MissingLibrary: pyarrow is not installed.
         """
+        library("pyarrow")
         from reftel.archive.arrow import batches
 
-        _library("pyarrow", "parquet")
         return batches(self._rows, self._selection, BATCH)
 
     def to_arrow(self) -> pyarrow.Table:
         """Return all rows as an Arrow table. Raises MissingLibrary."""
-        import pyarrow
-
-        return pyarrow.Table.from_batches(list(self.batches()))
+        arrow = library("pyarrow")
+        return cast("pyarrow.Table", arrow.Table.from_batches(list(self.batches())))
 
     def to_pandas(self) -> pandas.DataFrame:
         """Return all rows as a pandas data frame. Raises MissingLibrary."""
-        _library("pandas")
+        library("pandas")
         return cast("pandas.DataFrame", self.to_arrow().to_pandas())
 
     def to_polars(self) -> polars.DataFrame:
         """Return all rows as a polars data frame. Raises MissingLibrary."""
-        frame = _library("polars").from_arrow(self.to_arrow())
+        frame = library("polars").from_arrow(self.to_arrow())
         return cast("polars.DataFrame", frame)
 
     def __repr__(self) -> str:
         return f"<DataTable {self.name} of {self._selection!r}: {', '.join(self.columns)}>"
-
-
-def _library(name: str, extra: str = "") -> Any:
-    import importlib
-
-    try:
-        return importlib.import_module(name)
-    except ImportError as error:
-        how = f"pip install 'reftel[{extra}]'" if extra else f"pip install {name}"
-        raise MissingLibrary(f"{name} is not installed: {how}") from error

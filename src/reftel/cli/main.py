@@ -6,6 +6,8 @@ import importlib
 
 import click
 
+from reftel.extras import is_optional, missing
+
 COMMANDS = {
     "parse": "read telegrams and print what was read",
     "check": "count what reading gives over files and folders",
@@ -45,7 +47,12 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"reftel.cli.{cmd_name}")
+        try:
+            module = importlib.import_module(f"reftel.cli.{cmd_name}")
+        except ModuleNotFoundError as error:
+            if not is_optional(error.name):
+                raise
+            raise click.ClickException(f"{missing(error.name or '')}") from error
         command: click.Command = module.command
         return command
 

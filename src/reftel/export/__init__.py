@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from types import MappingProxyType
 
 from reftel.archive.reader import ArchiveReader
-from reftel.export import citations, jsonl, parquet, table, tei, text, workbook
+from reftel.archive.types import ArchivedCable
+from reftel.export import citations, jsonl, table, tei, text
 from reftel.export.format import Format
+from reftel.extras import library
 from reftel.index.base import Sort
 
 __all__ = ["FORMATS", "Format", "export"]
 
 _PARQUET = "application/vnd.apache.parquet"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _parquet(cables: Iterable[ArchivedCable]) -> Iterator[bytes]:
+    library("pyarrow.parquet")
+    from reftel.export import parquet
+
+    return parquet.write(cables)
+
+
+def _workbook(cables: Iterable[ArchivedCable]) -> Iterator[bytes]:
+    library("xlsxwriter")
+    from reftel.export import workbook
+
+    return workbook.write(cables)
+
 
 FORMATS: MappingProxyType[str, Format] = MappingProxyType(
     {
@@ -22,8 +39,8 @@ FORMATS: MappingProxyType[str, Format] = MappingProxyType(
             Format("jsonl", "JSON, a line a cable", "application/x-ndjson", ".jsonl", jsonl.write),
             Format("csv", "Table (CSV)", "text/csv; charset=utf-8", ".csv", table.write),
             Format("csv-excel", "Table for Excel (CSV)", "text/csv; charset=utf-8", ".csv", table.write_for_excel),
-            Format("xlsx", "Table (Excel)", _XLSX, ".xlsx", workbook.write, is_text=False),
-            Format("parquet", "Table (Parquet)", _PARQUET, ".parquet", parquet.write, is_text=False),
+            Format("xlsx", "Table (Excel)", _XLSX, ".xlsx", _workbook, is_text=False),
+            Format("parquet", "Table (Parquet)", _PARQUET, ".parquet", _parquet, is_text=False),
             Format("bibtex", "BibTeX", "application/x-bibtex", ".bib", citations.write_bibtex),
             Format("ris", "RIS", "application/x-research-info-systems", ".ris", citations.write_ris),
             Format("csl", "CSL-JSON", "application/vnd.citationstyles.csl+json", ".json", citations.write_csl),
