@@ -3,7 +3,7 @@
 ReftelError
 ├── ReadError               a source cannot be read as telegrams: names source, offset and what was expected
 │   ├── NoSuchSource        there is no such file; also a FileNotFoundError
-│   ├── NotATelegram        no known form recognises it
+│   ├── NotATelegram        no known form recognizes it
 │   ├── DamagedContainer    a zip, tar, gzip ... is cut off, encrypted or corrupt
 │   ├── TooLarge            a bound was passed (zip bomb, one telegram of more than the limit)
 │   └── TookTooLong         reading it was given up after a while
@@ -60,7 +60,7 @@ class NoSuchSource(ReadError, FileNotFoundError):
 
 
 class NotATelegram(ReadError):
-    """No known form recognises the source."""
+    """No known form recognizes the source."""
 
 
 class DamagedContainer(ReadError):

@@ -181,7 +181,7 @@ class Paragraph(Value, frozen=True, kw_only=True):
     marking: str | None = None
     """As in `SBU`, `C/NF`: upper case, without parentheses."""
     heading: str | None = None
-    """The heading that stands over this paragraph, if one does (only the first of a group carries it)."""
+    """The heading that is over this paragraph, if one does (only the first of a group carries it)."""
     text: str = ""
     """Without number and marking, page marks and stray captions; line breaks kept."""
     points: tuple[Point, ...] = ()

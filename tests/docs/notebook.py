@@ -1,4 +1,7 @@
-"""Runs a notebook's code cells in one namespace, as Jupyter would: `python -m tests.docs.notebook` fills in its outputs."""
+"""Runs a notebook's code cells in one namespace, as Jupyter does.
+
+`python -m tests.docs.notebook` fills in the outputs of docs/tutorial.ipynb.
+"""
 
 from __future__ import annotations
 

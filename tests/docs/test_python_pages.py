@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import inspect
 import json
+import re
 from pathlib import Path
 from types import ModuleType
 
@@ -42,3 +43,12 @@ def test_everything_offered_is_documented(name: str) -> None:
     if inspect.isclass(value) and not issubclass(value, BaseException):
         bare = [name for name, member in module.members(value) if not module.documented(member)]
         assert [name for name in bare if not name.startswith("__")] == []
+
+
+PAGES = [DOCS.parent / "README.md", DOCS.parent / "CHANGELOG.md", *sorted(DOCS.glob("*.md"))]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=[page.name for page in PAGES])
+def test_links_between_pages_lead_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\(([^()\s#:]+)(?:#[^()]*)?\)", page.read_text(encoding="utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []

@@ -31,7 +31,7 @@ class Dribble(io.BytesIO):
 
 
 def cuts(data: bytes, *, errors: list[ReadError] | None = None, stream: io.BytesIO | None = None) -> list[Cut]:
-    """The rows of a file, by the form that recognises it."""
+    """The rows of a file, by the form that recognizes it."""
     form = sniff(data[:65536])
     assert form is not None and form.name.startswith("cables-csv")
     return list(form.split(stream or Dribble(data), "made.csv", (errors if errors is not None else []).append))

@@ -89,7 +89,7 @@ def looked_at(archive: Archive, copied: str) -> dict[str, str]:
 
 KEY = ("home", "search", "cable", "source", "copies", "origin", "created_month", "help_structure", "hostile", "mistake",
        "nothing explained", "chosen facets", "search_facet", "opened from a search")  # fmt: skip
-"""Pages whose layout or colours are their own: looked at in the dark and on a phone too."""
+"""Pages whose layout or colors are their own: looked at in the dark and on a phone too."""
 
 SPECIAL = ("hostile", "hostile source", "mistake", "nothing", "nothing explained", "chosen facets", "advice",
            "cited elsewhere", "opened from a search", "unknown")  # fmt: skip

@@ -151,8 +151,8 @@ def test_dark_and_light(browser: Browser, site: str, copied: str) -> None:
     page.goto(urls.cable(copied))
 
     def paper() -> int:
-        colour = str(page.evaluate("getComputedStyle(document.body).backgroundColor"))
-        return sum(map(int, re.findall(r"\d+", colour)[:3]))
+        color = str(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+        return sum(map(int, re.findall(r"\d+", color)[:3]))
 
     assert paper() < 150
     page.get_by_role("button", name="Light pages").click()

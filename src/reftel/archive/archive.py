@@ -35,7 +35,7 @@ class Archive(ArchiveReader):
     """An archive of cables: `with reftel.open("cables") as archive: ...`.
 
     Writing methods raise ArchiveBusy where another process writes (unless they `wait`), and ArchiveError for an archive
-    that was opened read-only or lies where nothing can be written.
+    that was opened read-only or is where nothing can be written.
     """
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:

@@ -119,7 +119,7 @@ class SearchAnswer(Value, frozen=True, kw_only=True):
     """Cursor for the next page; None at the end."""
     exact: int | None = None
     """How many of the hits have every word in exactly the form typed; None where that was not asked for, or the query
-    has no word that may stand in another form."""
+    has no word that may be in another form."""
     citation: ResolvedCitation | None = None
     """The cable that the text cites, where it is a citation; unless it is a bare id, `hits` are that cable."""
     explanation: Explanation | None = None

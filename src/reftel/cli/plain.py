@@ -1,4 +1,4 @@
-"""Text of strangers on a terminal: nothing in it may move the cursor, change colours or turn the line around."""
+"""Text of strangers on a terminal: nothing in it may move the cursor, change colors or turn the line around."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _UNSAFE = re.compile(
 
 
 def plain(text: str) -> str:
-    """`text` with control characters shown instead of obeyed: `␛[31m` for a colour's escape."""
+    """`text` with control characters shown instead of obeyed: `␛[31m` for a color's escape."""
     return _UNSAFE.sub(_shown, text)
 
 

@@ -164,7 +164,7 @@ def networks_of(proxies: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def hosts_of(wide: bool, names: tuple[str, ...], base_url: str | None) -> tuple[str, ...]:
-    """Host names to answer to. Whoever listens widely and names none answers to all."""
+    """Host names to answer to. Anyone who listens widely and names none answers to all."""
     published = base_url.split("://", 1)[1].split("/", 1)[0].rsplit(":", 1)[0] if base_url else ""
     given = tuple(name.lower() for name in (*names, published) if name)
     return ("*",) if wide and not given else (*LOOPBACK_NAMES, *given)

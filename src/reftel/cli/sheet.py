@@ -25,7 +25,7 @@ LEVEL_STYLE = {
     "SECRET": "red",
     "TOP SECRET": "yellow",
 }
-"""Colours of the marking, near those of the cover sheets (green, blue, red, orange)."""
+"""Colors of the marking, near those of the cover sheets (green, blue, red, orange)."""
 
 
 def sheet(witness: Witness) -> RenderableType:

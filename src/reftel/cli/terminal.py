@@ -1,4 +1,4 @@
-"""Words for a terminal: nothing that a cable says may move the cursor, colour the screen or turn the line around."""
+"""Words for a terminal: nothing that a cable says may move the cursor, color the screen or turn the line around."""
 
 from __future__ import annotations
 

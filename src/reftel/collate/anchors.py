@@ -1,7 +1,7 @@
 """Paragraph ids for ever: an anchor that was given once always leads to the text it was given for.
 
 A better reading, or a copy that holds more, may number paragraphs otherwise. Then a paragraph takes its new natural
-anchor if that never stood for another text, and the old one becomes a redirect; else it keeps the old one.
+anchor if it never belonged to another text, and the old one becomes a redirect; else it keeps the old one.
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ def _is_part(text: str, other: str) -> bool:
 
 
 def _owners(known: Sequence[Identity], before: Sequence[Paragraph], after: Sequence[Paragraph]) -> dict[int, str]:
-    """For places in `after`, the anchor its text had: the same text first, wherever it stands now, then one of the
+    """For places in `after`, the anchor its text had: the same text first, wherever it is now, then one of the
     same number that is a part of it or of which it is one, then one like it."""
     waiting: defaultdict[int, deque[str]] = defaultdict(deque)
     for anchor, print_ in known:
@@ -142,7 +142,7 @@ def _lead_on(
     known: Sequence[Identity], before: Sequence[Paragraph], after: Sequence[Paragraph], moved: dict[str, str]
 ) -> None:
     """Redirects for anchors whose paragraph is none any more: to the paragraph that swallowed its text, or to the one
-    that stands where it stood."""
+    that is where it was."""
     live = [paragraph.anchor for paragraph in after]
     gone = {anchor for anchor, _ in known}.difference(live, moved)
     if not live or not gone:

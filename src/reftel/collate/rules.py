@@ -53,7 +53,7 @@ def later_release(given: Given, field: str) -> float:
 
 
 def as_sent(given: Given, field: str) -> float:
-    """What stands in the header as sent over the table of a page."""
+    """What is in the header as sent over the table of a page."""
     cable = given.cable
     return float(bool(cable.headers or cable.transmission.dtg or cable.sender))
 

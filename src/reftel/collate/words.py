@@ -38,7 +38,7 @@ def words(text: str) -> list[str]:
 
 
 def tokens(text: str) -> tuple[list[str], list[Span]]:
-    """Words and withheld places in order, folded for comparison, and where each stands. A withheld place is `█`."""
+    """Words and withheld places in order, folded for comparison, and where each is. A withheld place is `█`."""
     keys: list[str] = []
     spans: list[Span] = []
     at = 0

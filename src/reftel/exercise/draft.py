@@ -70,7 +70,7 @@ class Draft:
     )
 
     caption_lines: list[str]
-    """As written, where one may stand twice."""
+    """As written, where one may be twice."""
     captions: tuple[str, ...]
     chief: str
     """Who signs, in capitals; empty where nobody does."""

@@ -25,7 +25,7 @@ _HANDLING = (
 
 
 def captions(draft: Draft, r: Draw) -> None:
-    """The caption EXERCISE, always, and those of the time and the classification; SIPDIS often stood twice."""
+    """The caption EXERCISE, always, and those of the time and the classification; SIPDIS often was twice."""
     grade, year = draft.plan.level, draft.plan.when.year
     found: list[str] = []
     secret = grade.level in (CONFIDENTIAL, SECRET)

@@ -6,7 +6,7 @@ A file has one entry a line, `key: text`, and `#` comments:
     make NAME: {adj} {noun} | .. phrases put together from lists, as a list of their own
     name NAME: {place} Museum    a name that a matter keeps as long as it lasts
     say: The {noun} {deed}       a sentence without full stop; lead, tail, point, comment, heading, subject likewise
-    table: A|B|C :: x|y|z        headings and what stands in the columns
+    table: A|B|C :: x|y|z        headings and what is in the columns
 
 `{x}` in a text is, in this order: a name of the matter, a value of the telegram (BASE), a list of the file, a list of
 `general.txt`. `{x:cap}` begins with a capital, `{x:title}` has them throughout, `{x:surname}` is the last word,
@@ -26,7 +26,7 @@ BASE = (
     *("city", "country", "other_city", "other_country", "d1", "d2", "f1", "f2", "month", "year", "ref"),
     *("cat1", "cat2", "cat3", "p1", "p2", "p3", "place1", "place2", "surname1"),
 )
-"""Values of each telegram that its sentences may use, in the order in which they stand in its context."""
+"""Values of each telegram that its sentences may use, in the order in which they are in its context."""
 
 _ARTICLE = re.compile(r"\b([Aa]) (?=[aeio]|u(?!ni|se|ti))")
 _SLOT = re.compile(r"\{(\w+)(?::(\w+))?\}")
@@ -147,7 +147,7 @@ class Lists:
         return found
 
     def compile(self, text: str, places: dict[str, int]) -> Template:
-        """A template; `places` says where in a context a name's value stands. Raises ValueError on an unknown slot."""
+        """A template; `places` says where in a context a name's value is. Raises ValueError on an unknown slot."""
         slots: list[Source] = []
         for match in _SLOT.finditer(text):
             name, modifier = match.groups()

@@ -169,7 +169,7 @@ def back(draft: Draft, laid: Laid) -> None:
 
 
 def lay(draft: Draft, pilcrow: str = "") -> Laid:
-    """The draft with its header and its body; `pilcrow` stands before paragraph numbers."""
+    """The draft with its header and its body; `pilcrow` is before paragraph numbers."""
     laid = Laid(header(draft))
     front(draft, laid)
     paged, sections = draft.plan.paged, draft.sections

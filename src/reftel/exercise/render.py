@@ -48,7 +48,7 @@ def body(copy: Copy) -> str:
 
 
 def header(copy: Copy) -> str:
-    """The header, or the sentence that stands where it is missing."""
+    """The header, or the sentence that is where it is missing."""
     return PARTIAL if copy.partial else "\n".join(copy.laid.header)
 
 

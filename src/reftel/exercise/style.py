@@ -100,5 +100,5 @@ def _lines_in(width: int) -> Callable[[str], list[str]]:
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """The text in lines of at most `width` characters, cut at spaces; longer words stand alone."""
+    """The text in lines of at most `width` characters, cut at spaces; longer words are alone."""
     return _lines_in(width)(text)

@@ -36,7 +36,7 @@ PAGED = frozenset(form.name for form in FORMS if form.has_pages)
 
 
 def sniff(head: bytes) -> Form | None:
-    """The form of a stream that begins with `head` (its first `HEAD` bytes); None where none recognises it."""
+    """The form of a stream that begins with `head` (its first `HEAD` bytes); None where none recognizes it."""
     best, sure = None, 0.0
     for form in FORMS:
         confidence = form.sniff(head)

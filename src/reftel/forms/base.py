@@ -1,4 +1,4 @@
-"""What every form offers: how it is recognised, how its stream is cut into sources, how a source is unpacked."""
+"""What every form offers: how it is recognized, how its stream is cut into sources, how a source is unpacked."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 r"""`cables.csv`: one telegram a row, no header row, 1.7 GB.
 
 Columns: id, `M/D/YYYY H:MM`, reference id, origin, classification, references joined by `|`, header, body. Every field
-is quoted, newlines stand in the quotes as they are, a quote is `\"` and a backslash `\\`. Copies saved again by a
+is quoted, newlines are in the quotes as they are, a quote is `\"` and a backslash `\\`. Copies saved again by a
 spreadsheet double the quotes instead (RFC 4180); they are a form of their own, for a row alone does not tell them
 apart.
 With 7 columns either the references are missing, or header and body are one.
@@ -29,7 +29,7 @@ _LATER_BARE = re.compile(rb"\n" + _STARTS_BARE.pattern)
 
 
 def _dialect(inside: bytes, begins: re.Pattern[bytes], mark: bytes) -> Dialect:
-    """`inside` matches what may stand in quotes, and never gives it back."""
+    """`inside` matches what may be in quotes, and never gives it back."""
     field = rb'(?>"' + inside + rb'"|[^",\r\n]*+)'
     return Dialect(
         re.compile(field + rb"(?:," + field + rb"){6,11}+(?=\r?\n|\Z)", re.S),
@@ -69,7 +69,7 @@ def sniff_escaped(head: bytes) -> float:
 
 
 def sniff_doubled(head: bytes) -> float:
-    """1 where it does, but quotes are doubled, or stand only where they are needed."""
+    """1 where it does, but quotes are doubled, or are only where they are needed."""
     sure = _sniff(head, _STARTS_BARE, _LATER_BARE)
     return 0.0 if sure and sniff_escaped(head) else sure
 
@@ -104,7 +104,7 @@ def unpack_doubled(data: bytes) -> Iterator[Extract]:
 
 
 def _unpack(data: bytes, field: re.Pattern[str], escape: re.Pattern[str], sign: str) -> Extract:
-    """The row's columns, unescaped, a line each; a filler newline stands behind each but the last."""
+    """The row's columns, unescaped, a line each; a filler newline is behind each but the last."""
     decoded = decode(data)
     row = decoded.text
     defects = [Defect(defect.code, defect.note) for defect in decoded.defects]

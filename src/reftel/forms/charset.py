@@ -121,7 +121,7 @@ def _eight_bit(data: bytes, defects: list[Defect]) -> Decoded:
 
 
 _IMPLAUSIBLE = re.compile(rb"[\x80-\x83\x86-\x90\x98-\x9f\xa4\xa6\xaa\xac\xaf\xb8\xbe\xd0\xd7\xde\xf0\xf7\xfe]")
-"""Bytes that hardly stand in Western text in Windows-1252, and often stand for letters in DOS and Mac charsets."""
+"""Bytes that are rare in Western text in Windows-1252, and often stand for letters in DOS and Mac charsets."""
 
 
 def _guess(data: bytes) -> str | None:

@@ -81,8 +81,8 @@ class Rows:
     def _row_end(self, at: int) -> int:
         """Where the row at `at` ends; -1 if that takes more of the stream.
 
-        Nearly always it ends at the first line end behind which a quote stands: if a row begins there, that is settled
-        without parsing. A row that does not parse is torn, and so is one behind which something stands that is no row.
+        Nearly always it ends at the first line end behind which a quote is: if a row begins there, that is settled
+        without parsing. A row that does not parse is torn, and so is one behind which something is that is no row.
         It ends where the next line begins like a row: an unclosed quote cannot take the next row with it, since that
         row's own first quote closes it.
         """

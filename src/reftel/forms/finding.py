@@ -23,7 +23,7 @@ def files(path: str | os.PathLike[str], report: Report) -> Iterator[tuple[str, I
 
     Folders are read in order of names, each once however many links lead to it; names that begin with a dot, and pipes,
     sockets and devices in folders, are passed over. A link in a folder that leads out of it is reported and skipped:
-    else whoever may write there can have files read that only the owner of the archive may read.
+    else anyone who may write there can have files read that only the owner of the archive may read.
     """
     if str(path) == "-":
         yield "-", sys.stdin.buffer

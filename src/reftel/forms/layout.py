@@ -34,7 +34,7 @@ class Layout:
         return start
 
     def fill(self, text: str, kind: str = "filler") -> None:
-        """Add characters that no byte stands for; `kind` where they belong to the region of their neighbours."""
+        """Add characters that no byte stands for; `kind` where they belong to the region of their neighbors."""
         self._add(text, kind, len(text))
 
     def take(self, end: int, kind: str) -> int:

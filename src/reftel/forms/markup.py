@@ -39,7 +39,7 @@ def text_of(page: MappedText, span: Span) -> MappedText:
     if "<" not in html and "&" not in html:
         return page.cut(span.start, span.end)
     if _NEWLINE in html and _STAND_IN not in html:
-        # most marks of a page are newlines; a character that is no part of any mark stands in for them
+        # most marks of a page are newlines; a character outside of any mark replaces them
         text = _MARK.sub(_meaning, html.replace(_NEWLINE, _STAND_IN)).replace(_STAND_IN, "\n")
     else:
         text = _MARK.sub(_meaning, html)
@@ -72,7 +72,7 @@ def _mark_runs(html: str) -> Origins:
 
 
 def words_of(page: MappedText, span: Span) -> MappedText:
-    """`text_of` without white space at the ends; quick where tags stand at the ends only, as in a table's cells."""
+    """`text_of` without white space at the ends; quick where tags are at the ends only, as in a table's cells."""
     html, start, end = page.text, span.start, span.end
     while True:
         start, end = _inside(html, start, end)

@@ -43,7 +43,7 @@ def plain_newlines(text: MappedText) -> MappedText:
 
 
 def split_rows(extract: Extract, rule: str) -> Iterator[Extract]:
-    """The extract, and one more for every other cable whose row stands in its last region.
+    """The extract, and one more for every other cable whose row is in its last region.
 
     The characters of another cable stay in the first extract too, as a region `foreign`, so that none is lost.
     """

@@ -78,7 +78,7 @@ def _take_articles(layout: Layout, text: MappedText) -> None:
 def take_record(layout: Layout, text: MappedText) -> None:
     """A database record before the telegram (`145314`, timestamp, id, origin, classification, a line each).
 
-    What stands above it is a first copy of the header, which the pages showed before the text.
+    What is above it is a first copy of the header, which the pages showed before the text.
     """
     raw = text.text
     if not _TIMESTAMP.search(raw, layout.size, layout.size + _REACH):

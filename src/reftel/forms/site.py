@@ -32,7 +32,7 @@ COLUMNS = {
 
 
 def read_title(layout: Layout, start: int, title: str, rule: str) -> None:
-    """`Viewing cable 08MEXICO714, SUBJECT CUT SHORT`, which stands at `start`."""
+    """`Viewing cable 08MEXICO714, SUBJECT CUT SHORT`, which is at `start`."""
     named = _VIEWING.match(title)
     if named is None:
         return

@@ -1,6 +1,6 @@
 """Telegrams as text: as sent, with a text dump's preamble, copied from a page or from a newspaper's site.
 
-What stands around the telegram is divided off as regions; the telegram itself is left as it stands, also with Markdown
+What is around the telegram is divided off as regions; the telegram itself is left as it is, also with Markdown
 links, carriage returns and page marks: those are the telegram reader's matter.
 """
 
@@ -45,7 +45,7 @@ def unpack(data: bytes) -> Iterator[Extract]:
 
 
 def divide(text: MappedText, defects: tuple[Defect, ...] = (), *, start: int = 0, end: int | None = None) -> Extract:
-    """Divide off what stands around the telegram.
+    """Divide off what is around the telegram.
 
     Args:
         text: the characters of a source.

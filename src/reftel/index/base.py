@@ -41,7 +41,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     """Other ids that find it too (`08MEXICO714` for `08MEXICO714-2`)."""
     subject: str = ""
     lines: Passages = ()
-    """What stands around the paragraphs and should be found as text: E.O. line, classifier, references, headings."""
+    """What is around the paragraphs and should be found as text: E.O. line, classifier, references, headings."""
     paragraphs: Passages = ()
     summary: str = ""
     post: str | None = None

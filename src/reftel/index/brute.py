@@ -287,7 +287,7 @@ def _are_near(placed: tuple[tuple[str, int], ...], wanted: tuple[str, ...], slop
 
 
 def _texts(document: Document, scope: Scope) -> tuple[list[str], ...]:
-    """The texts of a scope; words of one phrase must stand in the same of them."""
+    """The texts of a scope; words of one phrase must be in the same of them."""
     match scope:
         case "subject":
             return ([document.subject],)

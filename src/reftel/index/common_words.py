@@ -1,12 +1,12 @@
-"""What stands in so many documents that to look it up word by word is slow: it gets marks, in fields of their own.
+"""What is in so many documents that to look it up word by word is slow: it gets marks, in fields of their own.
 
-To see whether `of` and `the` stand side by side an engine reads every place of both in nearly every document. So each
-word that stands in many documents has a letter, and texts are also written in letters, one a word: two and three of
-them side by side are words of the index. And a stem that stands in very many documents has a mark that stands once for
+To see whether `of` and `the` are side by side an engine reads every place of both in nearly every document. So each
+word that is in many documents has a letter, and texts are also written in letters, one a word: two and three of
+them side by side are words of the index. And a stem that is in very many documents has a mark that is once for
 all the texts and forms in which it is searched.
 
 What is frequent is counted in the first documents that are enough to tell, and is no list of English words: telegrams
-have words of their own, and some are in French. Whoever cuts a document into words can mark it, also another process
+have words of their own, and some are in French. Anyone who cuts a document into words can mark it, also another process
 than the one that writes the index: tables are told apart by name.
 """
 
@@ -31,10 +31,10 @@ MOST: Final = 1000
 """Documents that are looked at for it."""
 
 _STEMS: Final = 1 / 2
-"""Part of the documents in which a frequent stem stands."""
+"""Part of the documents in which a frequent stem is."""
 
 _CLASSES: Final = ((1 / 3, range(0x21, 0x7F)), (1 / 5, range(0x80, 0x800)), (1 / 40, range(0x800, 0xD800)))
-"""Part of the documents in which a frequent word stands -> the letters for such, while they last: one byte of UTF-8,
+"""Part of the documents in which a frequent word is -> the letters for such, while they last: one byte of UTF-8,
 two, and three. To look at the places of `the` takes ten times as long as at those of a word that a document has once:
 so one of the rarer words makes a word of the index with `the`, and none with its like."""
 
@@ -61,7 +61,7 @@ class Marks(msgspec.Struct, frozen=True):
     letters: str
     """Its texts, a letter a word."""
     stems: str
-    """The marks of its frequent stems with spaces between, each once: how often `the` stands there tells nothing."""
+    """The marks of its frequent stems with spaces between, each once: how often `the` is there tells nothing."""
 
 
 class CommonWords:
@@ -113,8 +113,8 @@ class CommonWords:
         return "".join(map(self.letters.get, words, repeat(_OTHER)))
 
     def parts(self, phrase: Sequence[str]) -> list[str]:
-        """The words of the index that stand wherever a phrase does: its threes, and twos that are in none of them. One
-        with as many letters as the phrase has words stands nowhere else."""
+        """The words of the index that are wherever a phrase does: its threes, and twos that are in none of them. One
+        with as many letters as the phrase has words is nowhere else."""
         written = self._written(phrase)
         threes = [_marked(written[at : at + 3]) for at in range(len(written) - 2)]
         held = [*threes, ""]

@@ -1,4 +1,4 @@
-"""Cursors: where a page ended, as text that can stand in an address. Unsigned; a made-up one does no harm."""
+"""Cursors: where a page ended, as text that can be in an address. Unsigned; a made-up one does no harm."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Where the words of a query stand in a text: the same words that the engine finds, as characters of the text.
+"""Where the words of a query are in a text: the same words that the engine finds, as characters of the text.
 
 Cutting a whole paragraph into words costs more than all the rest of a page of hits, and most paragraphs hold few of
-the words. So letters are looked for first, and only the pieces between two spaces where they stand are cut: no word
+the words. So letters are looked for first, and only the pieces between two spaces where they occur are cut: no word
 reaches over a space, and what is cut is judged as exactly as ever.
 """
 
@@ -25,7 +25,7 @@ Sought: TypeAlias = Word | Phrase | Prefix | Fuzzy
 """Nodes that look for something in texts."""
 
 Placed: TypeAlias = tuple[str, int, int]
-"""A word and the characters it stands on (half-open)."""
+"""A word and the characters it is on (half-open)."""
 
 MOST_PLACES = 500
 """Places of one term in one text; a made-up paragraph shall not take long."""
@@ -34,7 +34,7 @@ _SHORT = 40
 """Characters of a piece whose words are kept at hand."""
 
 _GAP = r"(?:'s)?[\W_]*+"
-"""What may stand between two words that are neighbours."""
+"""What may be between two words that are neighbors."""
 
 
 class Text:
@@ -73,7 +73,7 @@ class SoughtTerm:
         return all(hint in bare for hint in self._hints)
 
     def found(self, text: Text) -> list[tuple[int, int]]:
-        """The characters of `text.folded` that it stands on, each time."""
+        """The characters of `text.folded` that it is on, each time."""
         return list(islice(self._each(text.folded), MOST_PLACES))
 
     def _each(self, folded: str) -> Iterator[tuple[int, int]]:
@@ -93,7 +93,7 @@ class SoughtTerm:
                         yield low + start, low + end
 
     def _within(self, piece: str) -> list[tuple[int, int]]:
-        """Where a word stands in a piece. Most pieces come again and again."""
+        """Where a word is in a piece. Most pieces come again and again."""
         found = self._in_piece.get(piece)
         if found is None:
             found = [(start, end) for each, start, end in placed(piece) if self._is_meant(each)]
@@ -164,7 +164,7 @@ def _hints(node: Sought, root: str) -> tuple[str, ...]:
 
 
 def _look(node: Sought, hints: tuple[str, ...]) -> re.Pattern[str] | None:
-    """A pattern that matches wherever the term stands, and elsewhere too; None where there is no such pattern."""
+    """A pattern that matches wherever the term is, and elsewhere too; None where there is no such pattern."""
     match node:
         case Word() | Prefix():
             return re.compile(_letters(hints[0]))

@@ -1,4 +1,4 @@
-"""Passages: the places of a cable where a query's words stand, marked, each with its paragraph's anchor."""
+"""Passages: the places of a cable where a query's words are, marked, each with its paragraph's anchor."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Excerpt(msgspec.Struct, frozen=True):
 
 
 class _Place(NamedTuple):
-    """A found term: which of the query's, and the characters it stands on."""
+    """A found term: which of the query's, and the characters it is on."""
 
     term: int
     span: Span
@@ -48,7 +48,7 @@ class Highlighter:
     def __init__(self, query: Query) -> None:
         sought = list(dict.fromkeys(_sought(query.root)))
         self._terms = [SoughtTerm(node) for node in sought]
-        # Words near each other may stand in two paragraphs; then each counts for itself.
+        # Words near each other may be in two paragraphs; then each counts for itself.
         apart = [Phrase((word,)) for node in sought if isinstance(node, Phrase) and node.slop for word in node.words]
         self._apart = [SoughtTerm(node) for node in dict.fromkeys(apart)]
 
@@ -113,7 +113,7 @@ def _sought(node: Node) -> Iterator[Sought]:
 
 
 def _places(text: Text, found: list[tuple[int, int, int]]) -> list[_Place]:
-    """The characters that the found words stand on, in order."""
+    """The characters that the found words are on, in order."""
     spans = text.original([(start, end) for _, start, end in found])
     made = [_Place(term, span) for (term, _, _), span in zip(found, spans, strict=True)]
     return sorted(made, key=lambda place: place.span)

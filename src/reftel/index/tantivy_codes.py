@@ -25,7 +25,7 @@ _FIRST_TOGETHER: Final = {
 is counted in a half or a quarter of the time of several."""
 
 MOST_TOGETHER: Final = 2000
-"""Combinations of `captions` and of `forms`; whoever makes up more of them shall not make counting slow."""
+"""Combinations of `captions` and of `forms`; anyone who makes up more of them shall not make counting slow."""
 
 Parts = tuple[tuple[int, ...], ...]
 """A combination: for each kind of a column of `together`, the numbers of its values."""

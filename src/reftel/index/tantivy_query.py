@@ -89,7 +89,7 @@ class Compiler:
                 continue
             query = self.compile(part)
             if isinstance(part, Word) and self._mark(stem(part.word), part.scope):
-                # Marks of frequent stems stand once in a document: to weigh one of them ranks as to weigh all, and
+                # Marks of frequent stems are once in a document: to weigh one of them ranks as to weigh all, and
                 # takes a fifth less.
                 query = _unscored(query) if is_weighed else query
                 is_weighed = True
@@ -101,7 +101,7 @@ class Compiler:
                 ways = self._ways(part)
                 if len(ways) > 1 and narrowing:
                     # The engine puts several ways together for many documents in advance, also where the rest of the
-                    # query stands in few: each way is told what the rest is.
+                    # query is in few: each way is told what the rest is.
                     ways = [_both(*narrowing, way) for way in ways]
                 clauses.append((Occur.Must, _any(ways)))
         if all(occur == Occur.MustNot for occur, _ in clauses):
@@ -154,7 +154,7 @@ class Compiler:
         return self._or_in_plain(quick, lambda: self._phrase_in("text", words))
 
     def _near_in_text(self, first: str, second: str, slop: int) -> list[Engine]:
-        """Where they stand side by side, and where their places say that they are near."""
+        """Where they are side by side, and where their places say that they are near."""
         pairs = [(first, second), (second, first)][: 2 if slop >= 2 else 1]
         beside = [self._beside(part) for pair in pairs for part in self._frequent.parts(pair)]
         if not beside:
@@ -186,7 +186,7 @@ class Compiler:
         held = self._searcher.num_docs
         if any(2 * self._searcher.doc_freq(field, word) < held for word in words):
             return together
-        # In documents that nearly all have the words, how often they stand together tells nothing, and to count it
+        # In documents that nearly all have the words, how often they are together tells nothing, and to count it
         # takes twice as long as to see that they do (measured: 130 ms against 60).
         each = [(Occur.Should, self._term(field, word, "freq")) for word in dict.fromkeys(words)]
         return Engine.boolean_query([(Occur.Must, _unscored(together)), *each])

@@ -78,9 +78,9 @@ def run(wanted: Sequence[str]) -> str:
 
 
 def _runs(texts: list[list[str]]) -> str:
-    """The phrases of short words with numbers that stand in texts, each as one word: `1_4`, `4_b`, `1_4_b`.
+    """The phrases of short words with numbers that are in texts, each as one word: `1_4`, `4_b`, `1_4_b`.
 
-    Codes such as F-16 and 1.4(b) are phrases of words that stand in nearly every cable; to look for those side by side
+    Codes such as F-16 and 1.4(b) are phrases of words that are in nearly every cable; to look for those side by side
     takes an engine a hundred times as long as to look for one word.
     """
     found: dict[str, None] = {}

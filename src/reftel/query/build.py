@@ -107,13 +107,13 @@ class Builder:
         field, value = cast(Token, tree.children[0]), _trees(tree)[0]
         if outer is not None:
             span = span_of(tree)
-            message = f"{field} stands inside {outer}; a field's parentheses hold only its own values"
+            message = f"{field} is inside {outer}; a field's parentheses hold only its own values"
             raise MistakeError(message, span.start, span.end)
         self._field_name(field, value)
         first = value.children[0]
         if isinstance(first, Token) and first in _OPERATORS and first.start_pos != field.end_pos:
             start, end = field.start_pos or 0, field.end_pos or 0
-            raise MistakeError(f"nothing stands behind {field}", start, end, field.value[:-1].lower())
+            raise MistakeError(f"nothing follows {field}", start, end, field.value[:-1].lower())
         return self._node(value, field, depth + 1)
 
     def _field_name(self, field: Token, value: Tree[Token]) -> str:
@@ -219,7 +219,7 @@ class Builder:
         head, tail = raw[: star.start()], raw[star.end() :]
         begun = words(head)
         if star[0] == "?" or words(tail) or not begun:
-            message = "? stands for no letter here" if star[0] == "?" else "* stands only at a word's end"
+            message = "? stands for no letter here" if star[0] == "?" else "* is allowed only at the end of a word"
             clean = " ".join(words(raw))
             better = f"{begun[0]}*" if begun and len(begun[0]) >= MIN_PREFIX and star[0] == "*" else clean
             raise MistakeError(message, start + star.start(), end, None if not clean else better[star.start() :]
@@ -272,7 +272,7 @@ class Builder:
 
 
 def _unquoted(token: Token) -> tuple[str, str]:
-    """What stands between the quotes, and the digits behind `~`."""
+    """What is between the quotes, and the digits behind `~`."""
     if token.type in ("QUOTED", "EXACT"):
         return token.value.removeprefix("=")[1:-1], ""
     quoted_part, _, slop = token.value.rpartition("~")
@@ -284,7 +284,7 @@ def _trees(tree: Tree[Token]) -> list[Tree[Token]]:
 
 
 def span_of(tree: Tree[Token]) -> Span:
-    """The characters a parsed part stands on."""
+    """The characters a parsed part is on."""
     first: Tree[Token] | Token = tree
     while isinstance(first, Tree):
         first = first.children[0]

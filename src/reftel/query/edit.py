@@ -57,5 +57,5 @@ def without(query: str | Query, part: Part, vocabulary: Vocabulary | None = None
 
 
 def _enclosed(text: str) -> str:
-    """The text so that it can stand beside another condition: `a OR b` in parentheses."""
+    """The text so that it can be beside another condition: `a OR b` in parentheses."""
     return f"({text.strip()})" if is_alternative(text) else text.strip()

@@ -92,7 +92,7 @@ def _near(text: str, tokens: list[_Token]) -> Iterator[Advice]:
         last = at + 1
     if changes:
         first = next(token.text for token in tokens if _NEAR.fullmatch(token.text))
-        yield Advice(f"“{first}” is no operator; words near each other stand in quotes with ~", _spliced(text, changes))
+        yield Advice(f"“{first}” is no operator; words near each other are in quotes with ~", _spliced(text, changes))
 
 
 def _is_term(token: _Token) -> bool:
@@ -134,7 +134,7 @@ def _lists(text: str, tokens: list[_Token]) -> Iterator[Advice]:
     ]
     if not listed:
         return
-    for joint, says in ((" OR ", "any of several values stands"), (" ", "all of several values stand")):
+    for joint, says in ((" OR ", "any of several values is written"), (" ", "all of several values are written")):
         changes = []
         for token, match in listed:
             values = [value for value in re.split("[,;|]", match[2]) if value]

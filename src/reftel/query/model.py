@@ -1,7 +1,7 @@
 """What a person asked, as one closed frozen tree. Every engine of `reftel.index` answers every node; there is no other.
 
 Words are stored as tokens: folded and cut the way `reftel.text.words` does, so that an engine never folds again.
-Nodes compare by content; where they stood in the typed text is kept apart, in `Query.parts`.
+Nodes compare by content; where they were in the typed text is kept apart, in `Query.parts`.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Word(_Node, frozen=True, gc=False):
 class Phrase(_Node, frozen=True, gc=False):
     """Words in this order, in exactly these forms, in one paragraph (or subject, or line).
 
-    With `slop` the words are different ones, and every two of them stand somewhere at most so many places from where
+    With `slop` the words are different ones, and every two of them are somewhere at most so many places from where
     the phrase would have them, on either side; that may be in two paragraphs, whose border counts as one place.
     """
 
@@ -97,7 +97,7 @@ class Id(_Node, frozen=True, gc=False):
 
 
 class When(_Node, frozen=True, gc=False):
-    """`field` lies in [start, end), UTC; None leaves a side open, or both. A cable without the date is never found."""
+    """`field` is in [start, end), UTC; None leaves a side open, or both. A cable without the date is never found."""
 
     field: DateField
     start: dt.datetime | None = None

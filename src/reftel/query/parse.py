@@ -117,7 +117,7 @@ def _syntax(error: UnexpectedInput, text: str) -> MistakeError:
         return _lonely(token)
     if before is not None and before.type in ("_OR", "_AND", "NOT", "MINUS"):
         return _lonely(before)
-    return MistakeError(f"{token.value[:40]!r} can't stand here", start, end, "")
+    return MistakeError(f"{token.value[:40]!r} can't be here", start, end, "")
 
 
 def _unfinished(error: UnexpectedToken, text: str) -> MistakeError:
@@ -137,7 +137,7 @@ def _unfinished(error: UnexpectedToken, text: str) -> MistakeError:
 
 def _empty_field(field: Token) -> MistakeError:
     start, end = field.start_pos or 0, field.end_pos or 0
-    return MistakeError(f"nothing stands behind {field.value}", start, end, field.value[:-1].lower())
+    return MistakeError(f"nothing follows {field.value}", start, end, field.value[:-1].lower())
 
 
 def _lonely(operator: Token) -> MistakeError:

@@ -85,7 +85,7 @@ class Codec:
         return _unpack(decompressors[no], frame)
 
     def pack_reading(self, reading: bytes, source: bytes) -> tuple[int | None, bytes]:
-        """Number of the sample that stands before the source in the dictionary, and the frame."""
+        """Number of the sample that is before the source in the dictionary, and the frame."""
         no = self._for_form.get("reading")
         compressor = zstandard.ZstdCompressor(level=READING_LEVEL, dict_data=self._raw(no, source), write_checksum=True)
         return no, compressor.compress(reading)

@@ -63,7 +63,7 @@ def open_writer(path: Path, *, create: bool = False) -> sqlite3.Connection:
 def open_reader(path: Path) -> sqlite3.Connection:
     """A connection that only reads; works in a folder that can't be written.
 
-    Raises NotAnArchive, SchemaTooNew, and ArchiveError for an old schema or a record that was not closed and lies where
+    Raises NotAnArchive, SchemaTooNew, and ArchiveError for an old schema or a record that was not closed and is where
     its log can't be read.
     """
     if not path.is_file():

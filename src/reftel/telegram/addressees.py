@@ -200,7 +200,7 @@ def _addressee(written: str, routing: str | None, span: Span | None) -> Addresse
 
 
 def _precedence(words: list[str]) -> str | None:
-    """Takes the precedence from the end of the words, if one stands there behind a name."""
+    """Takes the precedence from the end of the words, if one is there behind a name."""
     if len(words) < 2 or words[-1] not in _PRECEDENCES:
         return None
     last = words.pop()

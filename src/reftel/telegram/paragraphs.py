@@ -46,7 +46,7 @@ class _Assembly:
         self.draft = draft
         self.lines = lines
         self.heading: tuple[str, int, int] | None = None
-        """A heading that waits for its paragraph, and where it stands."""
+        """A heading that waits for its paragraph, and where it is."""
         self.section: int | None = draft.sections[-1].number if draft.sections else None
         self.anchors: dict[str, int] = {}
         """Anchor -> how often it was given."""
@@ -81,7 +81,7 @@ class _Assembly:
             self.section = int(of["section"])
         elif kind == "stray":
             draft.captions.setdefault(written_in(draft.text, line).split()[0])
-            draft.defect("stray-caption", line.begin, line.stop, "a caption stands in the text")
+            draft.defect("stray-caption", line.begin, line.stop, "a caption is in the text")
         draft.block(_BLOCKS[kind], line.start, line.end)
 
     def _take_heading(self, at: int, end: int) -> None:
@@ -140,7 +140,7 @@ class _Assembly:
             return stop
         end = lines.chunk(at + 1)
         if begin >= line.stop and end == at + 1:
-            # the number stands alone: its text follows
+            # the number is alone: its text follows
             nxt = lines.over_marks(end)
             if nxt < len(lines) and lines.kinds[nxt] == "text" and nxt not in lines.headings:
                 end = lines.chunk(nxt)
@@ -236,7 +236,7 @@ class _Assembly:
         return first if first.split() == second.split() else value
 
     def _ranges(self, at: int, end: int, begin: int) -> list[tuple[int, int] | None]:
-        """Where the parts of a paragraph stand that marks tore; None where only a publisher's pilcrow was taken out."""
+        """Where the parts of a paragraph are that marks tore; None where only a publisher's pilcrow was taken out."""
         draft, lines, kinds = self.draft, self.lines.lines, self.lines.kinds
         text = draft.text
         ranges: list[tuple[int, int] | None] = []

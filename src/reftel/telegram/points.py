@@ -21,7 +21,7 @@ _BULLETS = frozenset({"-", "--", "*", "•"})
 def read_points(value: str, text: str, ranges: Iterable[tuple[int, int]]) -> tuple[Point, ...]:
     """The points of a paragraph's text `value`; a blank line ends the last of them.
 
-    `ranges` are where in the witness's text the words of `value` stand, in order: marks that tore the paragraph stand
+    `ranges` are where in the witness's text the words of `value` are, in order: marks that tore the paragraph are
     between them.
     """
     if _POINT.search(value) is None:

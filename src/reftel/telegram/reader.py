@@ -51,7 +51,7 @@ from reftel.vocab.posts import posts
 _PARTIAL = re.compile(r"This record is a partial extract of the original cable\.[^\n]*", re.IGNORECASE)
 _CUT_OFF = re.compile(r"[A-Za-z0-9,]\.\.\.$|\w…$")
 _WITH_OFFICER = frozenset({"11652", "12065", "12356"})
-"""Executive orders under which the classifying officer stands in the E.O. line."""
+"""Executive orders under which the classifying officer is in the E.O. line."""
 _ELL = re.compile(r"\n[ \t]*(?:¶ ?)?(?P<ell>[lI])\.(?= {1,3}(?:\(|[A-Z]))")
 _ELL_FIRST = re.compile(r"[ \t]*(?:¶ ?)?(?P<ell>[lI])\.(?= {1,3}(?:\(|[A-Z]))")
 _ONE = re.compile(r"\n[ \t]*(?:¶ ?)?\(?1[.)](?!\d)")

@@ -200,7 +200,7 @@ def untear(text: str, lines: list[Line]) -> list[Line]:
         if begin < line.stop:
             out.append(Line("", start, line.stop, line.end, begin))
         else:
-            # the last cut stood behind a mark that ends the line
+            # the last cut was behind a mark that ends the line
             out[-1].end = line.end
     return out
 
@@ -304,7 +304,7 @@ def _place(text: str, line: Line) -> Place:
 
 
 def _before(text: str, lines: list[Line], kinds: list[str], index: int) -> tuple[bool, bool]:
-    """Whether a break stands before the line, and whether what stands before it ends a sentence."""
+    """Whether a break is before the line, and whether what is before it ends a sentence."""
     at = index - 1
     while at >= 0 and kinds[at] == "stray":
         at -= 1

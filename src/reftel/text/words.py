@@ -84,7 +84,7 @@ def joined(text: str) -> str:
 
 
 def placed(folded: str, start: int = 0, end: int | None = None) -> list[tuple[str, int, int]]:
-    """The words of a part of a folded text, in order, each with the characters it stands on (half-open).
+    """The words of a part of a folded text, in order, each with the characters it is on (half-open).
 
     The part begins and ends at spaces or at the ends of the text.
     """

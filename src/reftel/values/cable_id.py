@@ -180,7 +180,7 @@ def _joined(text: str) -> str:
 
 
 def _message(text: str, raw: str) -> _Message:
-    """The message that the text names, the first whose sender is known: rubbish may stand before it."""
+    """The message that the text names, the first whose sender is known: rubbish may be before it."""
     known = posts()
     fallback: _Message | None = None
     while True:

@@ -47,7 +47,7 @@ _EDGES = " \t\r\n,;:-/\u2013\u2014*"
 
 
 class WeighedClassifiers(msgspec.Struct, frozen=True):
-    """What stands behind a label, and how sure it is."""
+    """What is behind a label, and how sure it is."""
 
     classifiers: tuple[Classifier, ...]
     evidence: str

@@ -1,4 +1,4 @@
-"""What stands behind `E.O. 12958:`: a date, an event, an exemption (E.O. 12065, 12356, 12958, 13526; 5 FAH-1 H-200)."""
+"""What is behind `E.O. 12958:`: a date, an event, an exemption (E.O. 12065, 12356, 12958, 13526; 5 FAH-1 H-200)."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def _plain_exemption(text: str) -> str:
 
 
 def classifying_officer(raw: str) -> tuple[str, str | None] | None:
-    """Under E.O. 12065 the classifying officer stands in parentheses: `GDS 1/4/86 (LASTNAME, FIRSTNAME) OR-M`."""
+    """Under E.O. 12065 the classifying officer is in parentheses: `GDS 1/4/86 (LASTNAME, FIRSTNAME) OR-M`."""
     match = _OFFICER.search(raw)
     if match is None or not _SURNAME_FIRST.fullmatch(match[1]):
         return None

@@ -40,7 +40,7 @@ ZONES = {
     for letters, sign in (("ABCDEFGHIKLM", 1), ("NOPQRSTUVWXY", -1))
     for hours, letter in ((sign * count, letter) for count, letter in enumerate(letters, 1))
 } | {"Z": 0}
-"""Hours ahead of UTC of each zone letter (ACP 121). J is the local time of whoever reads, and so is none."""
+"""Hours ahead of UTC of each zone letter (ACP 121). J is the local time of anyone who reads, and so is none."""
 
 DTG = re.compile(r"(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)Z +(?P<month>[A-Z]{3,4}) +(?P<year>(?:19|20)?\d\d)\b")
 """A group in the spelling of the manual. `find_dtg` reads every other one as well."""

@@ -120,7 +120,7 @@ def _item(item: Item, reader: Reader, noise: Noise) -> tuple[list[Reference], bo
 
 
 def _is_about(listed: list[Token], one: Found, noise: Noise) -> bool:
-    """Whether a cable only stands in what an e-mail or call is about: its part has such a word, and it is not first."""
+    """Whether a cable is only in what an e-mail or call is about: its part has such a word, and it is not first."""
     begin = one.first
     while begin > 0 and not parts(listed, begin - 1) and one.first - begin < NEAR:
         if listed[begin - 1].kind == "break" and begin > 1 and listed[begin - 2].kind in ("number", "date", "code"):

@@ -175,6 +175,6 @@ def _letters(run: str) -> str:
 
 
 def _is_plain(match: re.Match[str], before: str, behind: str) -> bool:
-    """Whether letters stand around zeros alone, so that the whole run is a word (`SA0 PAULO`)."""
+    """Whether letters are around zeros alone, so that the whole run is a word (`SA0 PAULO`)."""
     whole = before == match[2] and behind == match[4]
     return whole and not match[1] and not match[5] and "1" not in match[3] and len(match[3]) > 1

@@ -1,6 +1,6 @@
 """The nearest known name to a mistyped one.
 
-The distance counts letters left out, put in, exchanged or swapped with their neighbour (optimal string alignment).
+The distance counts letters left out, put in, exchanged or swapped with their neighbor (optimal string alignment).
 The bounds are what tests/vocab/test_posts.py justifies: every slip of one letter in a name of five or more is found,
 and no word that drafters write among references is taken for a post.
 """

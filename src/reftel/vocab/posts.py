@@ -1,6 +1,6 @@
 """The posts that sign telegrams: their canonical names, and what drafters write instead of them.
 
-A canonical name is what stands in a reference id: `RIODEJANEIRO` in `07RIODEJANEIRO123`. `Posts.resolve` takes any
+A canonical name is the part of a reference id: `RIODEJANEIRO` in `07RIODEJANEIRO123`. `Posts.resolve` takes any
 known spelling, `Posts.correct` also one that is cut off or mistyped; `values.post.judge_post` says by which evidence.
 Sources are in the table's `source` column (docs/vocabularies.md).
 """
@@ -49,7 +49,7 @@ PREFIXES = (
     "APP",
     "PRT",
 )
-"""Designators that stand before the name of any post (5 FAH-2 H-230), longest of a kind first."""
+"""Designators before the name of any post (5 FAH-2 H-230), longest of a kind first."""
 
 _LONGEST = 120
 """Characters of a written name; what is longer is no name, and is not kept in a cache."""

@@ -144,7 +144,7 @@ def _proxies(settings: Settings) -> list[Middleware]:
 
 
 def _for_log(error: Exception) -> str:
-    """What an archive says of itself helps whoever keeps it; other messages may quote what a reader asked for."""
+    """What an archive says of itself helps anyone who keeps it; other messages may quote what a reader asked for."""
     return f"{type(error).__name__}: {error}" if isinstance(error, ArchiveError) else type(error).__name__
 
 

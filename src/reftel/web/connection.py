@@ -92,7 +92,7 @@ class Connection(HttpToolsProtocol):
         self.transport.abort()
 
     def timeout_keep_alive_handler(self) -> None:
-        """See uvicorn; whoever does not take the rest of an answer is cut off."""
+        """See uvicorn; anyone who does not take the rest of an answer is cut off."""
         super().timeout_keep_alive_handler()
         self.loop.call_later(_LINGER, self.cut)
 

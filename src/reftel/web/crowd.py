@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final, Protocol
 
 CONNECTIONS: Final = 1000
-"""Connections of a process, whoever has them."""
+"""Connections of a process, no matter who has them."""
 PER_CLIENT: Final = 50
 """Connections of a client; a browser opens six."""
 _LONGEST_KEY = 64

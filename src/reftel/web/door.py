@@ -1,7 +1,7 @@
 """Where connections come in: one process accepts them all and gives them to the others in turn.
 
-A browser keeps its connection, so whoever accepts it answers that reader from then on. Where processes accept from one
-socket, the first to wake takes two readers of three, and those wait twice as long as the others (measured).
+A browser keeps its connection, so the process that accepts it answers that reader from then on. Where several processes
+accept from one socket, the first to wake takes two readers of three, and those wait twice as long (measured).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What stands between the network and the pages: host check, limits, sign-in wall, security headers."""
+"""What is between the network and the pages: host check, limits, sign-in wall, security headers."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ class Layout:
     """Version in the addresses of static files."""
     version: str
     query: str
-    """What stands in the masthead's search box."""
+    """What is in the masthead's search box."""
     path: str
     canonical: str
     """This page's absolute address without needless parameters."""

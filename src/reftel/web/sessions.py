@@ -81,7 +81,7 @@ class Sessions:
     def wait(self, client: str) -> float:
         """Return the seconds that a client has to wait until it may try a password; 0: now.
 
-        Whoever has waited may try once; the next has to wait as long again, unless the password is right.
+        Anyone who has waited may try once; the next has to wait as long again, unless the password is right.
         """
         now = self._clock()
         with self._writing() as file:

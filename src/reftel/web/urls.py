@@ -119,7 +119,7 @@ def _part(value: str) -> str:
 
 
 _plus = lru_cache(maxsize=1 << 14)(quote_plus)
-"""For the conditions of facets, which an archive holds and which stand on page after page."""
+"""For the conditions of facets, which an archive holds and which are on page after page."""
 
 
 def _with(path: str, **query: object) -> str:
@@ -146,7 +146,7 @@ def search(q: str = "", *, sort: str = "", after: str = "", size: int = 0, befor
 
 
 def narrowed(q: str, *, sort: str = "") -> Callable[[str], str]:
-    """Gives the results of a query with a condition more, for many conditions; `q` is such that one can stand behind
+    """Gives the results of a query with a condition more, for many conditions; `q` is such that one can be behind
     it."""
     head = search(q) + "+" if q else "/search?q="
     tail = f"&{urlencode({'sort': sort})}" if sort else ""

@@ -30,7 +30,7 @@ class InputFile(msgspec.Struct, frozen=True, gc=False):
     """A file to look at."""
 
     path: str
-    """Where it can be opened: as given; within a folder the folder as given and what lies in it."""
+    """Where it can be opened: as given; within a folder the folder as given and what is in it."""
     name: str
     """The path as it is written down: `-` for standard input, replacement characters for bytes that are no text."""
     stat: FileStat
@@ -66,7 +66,7 @@ def stat_of(path: str) -> FileStat:
 
 
 def find(paths: Iterable[str], skip: Path, spool: Path, trouble: Callable[[str], None]) -> Iterator[InputFile]:
-    """Every file of paths and folders, folders in order of name; what lies in `skip` (the archive) is left out.
+    """Every file of paths and folders, folders in order of name; what is in `skip` (the archive) is left out.
 
     In folders, names that begin with a dot are passed over, as are links to folders (what is in the folder is found
     without them), pipes and devices. A link that leads out of the folder is a trouble and skipped. `-` is standard

@@ -260,7 +260,7 @@ class _Question:
 
 
 def _is_second_number(post: str, before: Reference | None) -> bool:
-    """Whether a number of a series of travel traffic (TOSEC, SECTO) stands behind the number of the same telegram."""
+    """Whether a number of a series of travel traffic (TOSEC, SECTO) is behind the number of the same telegram."""
     known = posts().by_name.get(post)
     return known is not None and known.kind == "series" and before is not None and before.id is not None
 

@@ -64,7 +64,7 @@ def find_in_text(draft: Draft) -> None:
 
 
 def take(draft: Draft, begin: int, stop: int) -> None:
-    """Reads a classifier from a span, or the reasons that stand apart from one read before."""
+    """Reads a classifier from a span, or the reasons that are apart from one read before."""
     written = draft.text[begin:stop]
     if _REASON.match(written):
         reasons, section = read_reasons(written)

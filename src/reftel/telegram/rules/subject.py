@@ -112,7 +112,7 @@ def _is_divided(before: str, behind: str) -> bool:
 
 
 def _apart(written: str) -> tuple[str, str | None]:
-    """The subject and its marking, which stands before it (also twice) or behind it."""
+    """The subject and its marking, which is before it (also twice) or behind it."""
     marking = None
     if match := _MARKED.match(written):
         marking = plain_marking(match["marking"] or match["open"])

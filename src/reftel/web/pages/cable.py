@@ -247,7 +247,7 @@ def _running(view: CableView, site: str) -> str:
 
 
 def _facts(view: CableView) -> tuple[Fact, ...]:
-    """From, to, when, released; the level stands before them."""
+    """From, to, when, released; the level is before them."""
     cable = view.cable
     made = []
     if not cable.classification:

@@ -98,7 +98,7 @@ def facet_labels() -> Iterator[tuple[str, str]]:
 
 
 def boxes(ask: Ask, query: Query, answer: SearchAnswer, base: str, sort: str) -> tuple[FacetBox, ...]:
-    """The facets beside the hits; `base` is the query so that a condition can stand behind it."""
+    """The facets beside the hits; `base` is the query so that a condition can be behind it."""
     vocabulary = ask.room.archive.vocabulary()
     made = []
     for name, label in facet_labels():

@@ -34,7 +34,7 @@ class HomeView(View):
     newest_released: tuple[Row, ...]
     tags: tuple[Counted, ...]
     about: tuple[AboutBlock, ...]
-    """What whoever keeps the archive says of it."""
+    """What anyone who keeps the archive says of it."""
     heading: str
     citation: str
     """How to cite the archive as a whole."""

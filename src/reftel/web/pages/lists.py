@@ -142,7 +142,10 @@ def addressees(ask: Ask) -> ListView:
 def signers(ask: Ask) -> ListView:
     """Signatures."""
     return _long(
-        ask, "signed", "Signatures", "Names under cables: the chief of mission’s or the Secretary’s, whoever wrote them"
+        ask,
+        "signed",
+        "Signatures",
+        "Names under cables: those of chiefs of mission and Secretaries, not of the drafters",
     )
 
 

@@ -211,7 +211,7 @@ def origin(ask: Ask) -> OriginView | Response:
 
 
 def _signer_row(surname: str, post: str, count: int, first: str | None, last: str | None) -> SignerRow:
-    """A signature, with whoever of that name headed the post in the first or the last month (`2007-02`)."""
+    """A signature, with the person of that name who headed the post in the first or the last month (`2007-02`)."""
     found = None
     for month in (first, last):
         if found is None and month is not None:

@@ -1,4 +1,4 @@
-"""One paragraph with a permanent address of its own, among its neighbours: what links in messages lead to."""
+"""One paragraph with a permanent address of its own, among its neighbors: what links in messages lead to."""
 
 from __future__ import annotations
 

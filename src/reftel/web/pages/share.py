@@ -19,7 +19,7 @@ from reftel.web.render.meta import shorten
 
 LONGEST = 1000
 SERVER = re.compile(r"(?=.{4,100}\Z)[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)
-"""A host name, for the reader's Mastodon server; nothing else may stand there."""
+"""A host name, for the reader's Mastodon server; nothing else may be there."""
 
 
 @dataclass(frozen=True)

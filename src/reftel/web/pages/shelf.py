@@ -142,7 +142,7 @@ SHELVES: Mapping[str, Shelf] = {
         Crumb("Signatures", urls.signers()),
         str.upper,
         lambda key: f"Signed {key}",
-        lambda _: "The name under a cable is the chief of mission’s, whoever wrote it",
+        lambda _: "The name under a cable is the chief of mission’s, no matter who wrote it",
         lambda key: condition("signed", key),
     ),
 }

@@ -62,14 +62,14 @@ PARTS = (
     Part(
         "TO RUEHC/SECSTATE WASHDC PRIORITY 4217",
         "Action addressee",
-        "Whoever is named after TO is to act. Before the slash "
+        "Anyone who is named after TO is to act. Before the slash "
         "the routing indicator; at the end the sender’s running count of messages to this addressee.",
         MIDDLE,
     ),
     Part(
         "INFO RUCNMEM/EU MEMBER STATES COLLECTIVE",
         "Information addressee",
-        "Whoever is named after INFO only reads. A COLLECTIVE is a list of posts with one name.",
+        "Anyone who is named after INFO only reads. A COLLECTIVE is a list of posts with one name.",
         MIDDLE,
     ),
     Part(
@@ -129,7 +129,7 @@ PARTS = (
     Part(
         "---------------\nA QUIET HARBOR\n---------------",
         "Heading",
-        "A heading stands over the paragraphs that follow.",
+        "A heading is over the paragraphs that follow.",
         BOTTOM,
     ),
     Part(
@@ -142,7 +142,7 @@ PARTS = (
     Part(
         "HELSINKI 00900714  001.2 OF 002",
         "Page mark",
-        "Where a page of the relayed copy ended. It falls into sentences; here it stands in the margin.",
+        "Where a page of the relayed copy ended. It falls into sentences; here it is in the margin.",
         BOTTOM,
     ),
     Part(
@@ -154,9 +154,9 @@ PARTS = (
     Part(
         "MAKINEN",
         "Signature",
-        "The surname of the chief of mission, whoever wrote it. Where the public list has one of that "
+        "The surname of the chief of mission, no matter who wrote it. Where the public list has one of that "
         "name at that post on that day, the full name is given.",
         BOTTOM,
     ),
 )
-"""In the order in which they stand. Invented for this page."""
+"""In the order in which they are. Invented for this page."""

@@ -1,4 +1,4 @@
-"""What stands beside a cable: the cables before and after it, and what its copies do to its text."""
+"""What is beside a cable: the cables before and after it, and what its copies do to its text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lines of a copy that are no part of its text, and where they stand: page marks, captions and stamps inside it.
+"""Lines of a copy that are no part of its text, and where they are: page marks, captions and stamps inside it.
 
 A mark that tore a paragraph is shown where it tore it. Paragraphs keep no offsets of what was taken out of them, so the
 place is counted in characters that are no white space: those behind the mark in the source are those behind it in the
@@ -17,7 +17,7 @@ from reftel.spans import Span
 from reftel.web.render import words
 
 TORN = frozenset({"page_mark", "stray_caption", "stamp", "classification"})
-"""Blocks that stand between paragraphs or tear them, and are shown there."""
+"""Blocks that are between paragraphs or tear them, and are shown there."""
 
 _COUNT = re.compile(r"(?P<page>\d{1,4}(?:\.\d{1,3})?)\s*OF\s*(?P<all>\d{1,4})\s*\Z", re.IGNORECASE)
 _WORD = re.compile(r"[^\s\x00]+")
@@ -59,7 +59,7 @@ def _meaning(kind: str) -> str:
 
 
 def asides(copy: CableCopy) -> tuple[tuple[Span, str, Aside], ...]:
-    """(where, kind of block, line) of everything in a copy's text that tears it or stands between its paragraphs."""
+    """(where, kind of block, line) of everything in a copy's text that tears it or is between its paragraphs."""
     paragraphs = copy.cable.paragraphs
     start = paragraphs[0].span.start if paragraphs else len(copy.text)
     sections = {section.span.start for section in copy.cable.sections if section.number > 1}
@@ -77,7 +77,7 @@ def asides(copy: CableCopy) -> tuple[tuple[Span, str, Aside], ...]:
 
 
 def before_in(paragraph: Paragraph, copy: CableCopy, mark: Span) -> int:
-    """Characters of the paragraph, without white space, that stand before a mark inside it."""
+    """Characters of the paragraph, without white space, that are before a mark inside it."""
     behind = 0
     for block in copy.cable.blocks:
         if block.kind == "paragraph" and block.span.end > mark.end and block.span.start < paragraph.span.end:

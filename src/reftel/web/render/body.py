@@ -37,7 +37,7 @@ MEANINGS = {
 
 @dataclass(frozen=True)
 class Portion:
-    """A portion marking as a coloured tag, with its meaning."""
+    """A portion marking as a colored tag, with its meaning."""
 
     text: str
     css: str
@@ -73,7 +73,7 @@ class ParagraphItem:
 
 
 def portion(marking: str | None) -> Portion | None:
-    """A marking such as `C/NF` with its level's colour."""
+    """A marking such as `C/NF` with its level's color."""
     if not marking:
         return None
     parts = [part for part in re.split(r"[/\- ]+", marking.upper()) if part]
@@ -106,7 +106,7 @@ class Body:
 
     items: tuple[ParagraphItem, ...]
     after: tuple[Aside, ...]
-    """Marks that stand behind the last paragraph."""
+    """Marks that are behind the last paragraph."""
 
 
 def paragraph_items(view: CableView) -> tuple[ParagraphItem, ...]:

@@ -45,7 +45,7 @@ class Line:
 
 @dataclass(frozen=True)
 class HeaderCopy:
-    """A copy of the header as it stands in one source."""
+    """A copy of the header as it is in one source."""
 
     label: str
     text: str
@@ -114,7 +114,7 @@ def _codes(sent: Transmission) -> Iterable[Code]:
 
 
 def header_reading(view: CableView) -> HeaderReading:
-    """The chosen header in words, and all copies of it as they stand in the sources."""
+    """The chosen header in words, and all copies of it as they are in the sources."""
     cable = view.cable
     sender = posts().resolve(cable.sender) if cable.sender else None
     copies = tuple(

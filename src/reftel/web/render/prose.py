@@ -137,7 +137,7 @@ def stretches(text: str) -> tuple[tuple[bool, str], ...]:
 
 
 def _find(points: Sequence[Point], text: str) -> list[tuple[int, int]]:
-    """Where each point stands in the text, with its label; (-1, -1) for one that the text does not hold.
+    """Where each point is in the text, with its label; (-1, -1) for one that the text does not hold.
 
     A point's text is folded and the paragraph's keeps its lines, so both are compared without white space.
     """

@@ -26,7 +26,7 @@ class Crumb:
 
 @dataclass(frozen=True)
 class LevelMark:
-    """A classification as a coloured badge."""
+    """A classification as a colored badge."""
 
     label: str
     css: str

@@ -1,0 +1,43 @@
+"""The project writes plain English (docs/style.md): the words that put readers off are refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+WORDS = (
+    (r"\bwhoever\b", "name the person: the owner, the reader, the sender"),
+    (r"\bstands?\b(?! for\b| up\b)", "write `is` or `are`"),
+    (r"\bstood\b(?! for\b)", "write `was` or `were`"),
+    (r"\blies\b", "write `is`"),
+    (r"\b(?:colour|recognis|behaviour|licence\b|favour)", "American spelling"),
+)
+"""Pattern of a word, and what to write instead."""
+
+_EXERCISE = ("exercise/matter", "vocab/")
+"""Folders of made-up prose and of names, which are not the project's own words."""
+_CODE = re.compile(r"[\"'`]\w*(?:stand|stood|colour)\w*[\"'`]|\w_stand|stand_\w")
+
+
+def lines() -> Iterator[tuple[str, int, str]]:
+    for folder, suffixes in (("src", (".py", ".html", ".sql")), ("docs", (".md",))):
+        for path in sorted((ROOT / folder).rglob("*")):
+            name = path.relative_to(ROOT).as_posix()
+            if path.suffix in suffixes and not any(part in name for part in _EXERCISE) and name != "docs/style.md":
+                for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+                    yield name, number, line
+
+
+@pytest.mark.parametrize(("pattern", "instead"), WORDS)
+def test_words_that_put_readers_off(pattern: str, instead: str) -> None:
+    found = [
+        f"{name}:{number}: {line.strip()[:90]}"
+        for name, number, line in lines()
+        if re.search(pattern, line, re.IGNORECASE) and not _CODE.search(line)
+    ]
+    assert found == [], instead
