@@ -305,7 +305,7 @@ class Frame(Particulars, frozen=True, kw_only=True):
     references: tuple[str, ...] = ()
     articles: tuple[Article, ...] = ()
     pages: tuple[PageText, ...] = ()
-    """Where the text stands on the pages of its source, where it has pages."""
+    """Where the text is on the pages of its source, where it has pages."""
     sender: str | None = None
     action: tuple[Addressee, ...] = ()
     info: tuple[Addressee, ...] = ()

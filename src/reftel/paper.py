@@ -1,4 +1,4 @@
-"""Where the characters of a reading stand on the pages of its source, as those of a PDF."""
+"""Where the characters of a reading are on the pages of its source, as those of a PDF."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class PlacedBox(NamedTuple):
 
 
 def boxes_of(pages: Sequence[PageText], span: Span) -> Iterator[PlacedBox]:
-    """Yield where the characters of `span` stand, a box for the words of each line.
+    """Yield where the characters of `span` are, a box for the words of each line.
 
     Of a word that is only partly in the span, its box is cut in proportion to its characters.
     """

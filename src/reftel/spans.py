@@ -102,7 +102,7 @@ class Runs:
 
 
 class Whole:
-    """Characters of a source whose bytes do not stand for single characters, as those of a PDF: all lead to all."""
+    """Characters of a source whose bytes are not for single characters, as those of a PDF: all lead to all."""
 
     __slots__ = ("size",)
 

@@ -29,7 +29,7 @@ FSI G GSO H HA HHS INL INM INR INS IO ISN J JCS L LABOR M MED MM NASA NEA NIMH N
 POL PRM R RSO S SA SCA SCI SP SS STATE STR SY T TREAS TREASURY USAID USDA USIA USTR WHA
 """
 BUREAUS = frozenset(_SYMBOLS.split())
-"""Symbols of bureaus and agencies that stand before a name with nothing but a space between."""
+"""Symbols of bureaus and agencies that are before a name with nothing but a space between."""
 
 
 class Written(NamedTuple):

@@ -222,5 +222,5 @@ def _running(sheet: Sheet, edge: list[Row], repeated: Counter[tuple[str, int]], 
 
 
 def as_box(row: Row) -> Box:
-    """Where a row stands."""
+    """Where a row is."""
     return Box(row.left, row.top, row.right, row.bottom)

@@ -37,7 +37,7 @@ class Box(NamedTuple):
 
 
 class PageWord(NamedTuple):
-    """Characters without space between them, and where they stand."""
+    """Characters without space between them, and where they are."""
 
     text: str
     left: float
