@@ -166,7 +166,7 @@ class Guard:
         return None
 
     def _numbers(self, scope: Scope) -> Response | None:
-        """Who may see the numbers: whoever asks from this machine itself, and those who have signed in."""
+        """Who may see the numbers: anyone who asks from this machine itself, and those who have signed in."""
         headers = Headers(scope=scope)
         is_passed_on = any(name in headers for name in ("x-forwarded-for", "forwarded", "via"))
         client = scope.get("client") or ("", 0)
