@@ -15,28 +15,21 @@ from reftel.archive import search
 from reftel.archive.collection import CableCollection
 from reftel.archive.explanation import HitPlace, ResolvedCitation
 from reftel.archive.index_in_use import IndexInUse, index_in_use
-from reftel.archive.record import counts, serials
+from reftel.archive.record import counts
 from reftel.archive.record import view as views
 from reftel.archive.record.cable import assemble, load
 from reftel.archive.record.cited import cited
 from reftel.archive.record.ids import resolve
 from reftel.archive.record.summary import summary_of
-from reftel.archive.references.catalogues import Catalogue, made
-from reftel.archive.requests import wanted
+from reftel.archive.record_reader import RecordReader
 from reftel.archive.types import (
     ArchivedCable,
-    ArticleRow,
     BrowseField,
     CableSummary,
     CableView,
     Comparison,
-    Correction,
-    Coverage,
     FacetAnswer,
     Hit,
-    Overview,
-    PostView,
-    RefusedSource,
     SearchAnswer,
     SummaryPage,
     ValueCount,
@@ -50,17 +43,11 @@ from reftel.query.model import Query
 from reftel.query.parse import understood
 from reftel.query.pasted import pasted
 from reftel.query.vocabulary import Vocabulary
-from reftel.requests.letters import RequestLetter, letters
-from reftel.serials.ledger import PostGaps, PostYear, SerialGap
-from reftel.serials.sequence import sequence_of
-from reftel.store import catalogues, records, sources
-from reftel.store import serials as serial_rows
-from reftel.store.codec import Codec
-from reftel.store.connection import RECORD, ReaderConnections
+from reftel.store import records, sources
 from reftel.store.listing import list_by
 
 
-class ArchiveReader(CableCollection):
+class ArchiveReader(RecordReader, CableCollection):
     """The reading side of an archive; every method may be called from any thread, while another process writes.
 
     Raises, where not said otherwise: UnknownCable for an id that is not held, QueryError for a query,
@@ -69,14 +56,10 @@ class ArchiveReader(CableCollection):
 
     def __init__(self, path: Path) -> None:
         """Raises NotAnArchive, SchemaTooNew, ArchiveError, ArchiveDamaged."""
-        self.path = path
-        self._readers = ReaderConnections(path / RECORD)
-        self._codec = Codec(load=lambda no: records.dictionary(self._readers.get(), no))
+        super().__init__(path)
         self._index: tuple[IndexInUse, Index] | None = None
         self._index_lock = threading.Lock()
         self._beside = ThreadPoolExecutor(2, thread_name_prefix="reftel-facets")
-        self._overview: Overview | None = None
-        self._gaps: tuple[int, tuple[PostGaps, ...]] | None = None
         self._vocabulary: tuple[tuple[Path, int], Vocabulary] | None = None
         with self._readers.snapshot():
             pass  # an archive that can't be read says so now
@@ -210,69 +193,6 @@ class ArchiveReader(CableCollection):
             else:
                 return SummaryPage(total=total, cards=tuple(map(summary_of, rows)), next=more)
             raise
-
-    def overview(self) -> Overview:
-        """What the archive holds, in counts; worked out once for each generation."""
-        with self._readers.snapshot() as connection:
-            if self._overview is None or self._overview.generation != records.generation(connection):
-                self._overview = counts.overview(connection)
-            return self._overview
-
-    def post(self, name: str) -> PostView:
-        """What the archive holds of a post, by its canonical name."""
-        with self._readers.snapshot() as connection:
-            return counts.post(connection, name)
-
-    def request_letters(self, ids: Sequence[str]) -> tuple[RequestLetter, ...]:
-        """Letters that ask for telegrams, by id or range of serials (`08MEXICO714..720`). Raises BadRequestError."""
-        with self._readers.snapshot() as connection:
-            return letters(wanted(connection, self._codec, ids))
-
-    def gaps(self) -> tuple[PostGaps, ...]:
-        """What is held and missing of every post and year; worked out once for each generation."""
-        with self._readers.snapshot() as connection:
-            state = records.generation(connection)
-            if self._gaps is None or self._gaps[0] != state:
-                self._gaps = state, serials.overview(connection)
-            return self._gaps[1]
-
-    def post_year(self, post: str, year: int) -> tuple[PostYear, tuple[SerialGap, ...]]:
-        """The gap ledger of a post, by any of its names, and a year (four digits), with its gaps by serial."""
-        with self._readers.snapshot() as connection:
-            return serials.gaps(connection, post, year)
-
-    def post_years(self, post: str | None = None) -> tuple[tuple[str, int], ...]:
-        """Every (post, year) of which anything is held, listed or cited."""
-        with self._readers.snapshot() as connection:
-            return tuple(serial_rows.years(connection, None if post is None else sequence_of(post)))
-
-    def coverage(self) -> Coverage:
-        """What the archive holds and lacks."""
-        with self._readers.snapshot() as connection:
-            return counts.coverage(
-                connection, self.path, self.path / RECORD, index_in_use(connection, self.path).folder
-            )
-
-    def refused(self, *, limit: int = 100, after: int = 0) -> tuple[RefusedSource, ...]:
-        """Sources that could not be read, by number."""
-        with self._readers.snapshot() as connection:
-            return counts.refused(connection, after, limit)
-
-    def articles(self) -> tuple[ArticleRow, ...]:
-        """Every article, newest first."""
-        with self._readers.snapshot() as connection:
-            return views.articles(records.articles(connection))
-
-    def catalogues(self) -> tuple[Catalogue, ...]:
-        """Lists of cables that exist, as they were added."""
-        with self._readers.snapshot() as connection:
-            return made(catalogues.listed(connection))
-
-    def corrections(self, cable_id: str | None = None) -> tuple[Correction, ...]:
-        """What people corrected, withdrawn corrections too, oldest first."""
-        with self._readers.snapshot() as connection:
-            no = None if cable_id is None else resolve(connection, cable_id)[0]
-            return tuple(map(views.correction, records.corrections(connection, no, live=False)))
 
     # search and export -------------------------------------------------------------------------------------------
 

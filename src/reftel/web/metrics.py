@@ -1,4 +1,4 @@
-"""Numbers for anyone who runs a site, in the format of Prometheus: requests, latencies, engine, record. No search terms.
+"""Numbers for the operator, in the format of Prometheus: requests, latencies, engine, record. No search terms.
 
 Where several processes answer (`reftel serve` sets PROMETHEUS_MULTIPROC_DIR for them), a scrape sums them up.
 """
