@@ -22,6 +22,7 @@ from reftel.archive.record.cited import cited
 from reftel.archive.record.ids import resolve
 from reftel.archive.record.summary import summary_of
 from reftel.archive.record_reader import RecordReader
+from reftel.archive.suggestions import Suggestion, suggest
 from reftel.archive.types import (
     ArchivedCable,
     BrowseField,
@@ -247,6 +248,11 @@ class ArchiveReader(RecordReader, CableCollection):
         if name not in registry.REGISTRY.facets:
             raise LookupError(f"cables are not counted by {name}; but by {', '.join(registry.REGISTRY.facets)}")
         return search.facet(self.index(), understood(query, self.vocabulary()), name, limit)
+
+    def suggest(self, text: str) -> tuple[Suggestion, ...]:
+        """What a person may be typing, where `text` ends at the caret; docs/search.md."""
+        with self._readers.snapshot() as connection:
+            return suggest(connection, self._codec, self.index(), text)
 
     def place_among_hits(
         self, query: str | Query, cable_id: str, position: int, *, sort: Sort = "relevance"

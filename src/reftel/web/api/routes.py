@@ -14,6 +14,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import Response
 
 from reftel.archive import Archive
+from reftel.archive.suggestions import Suggestion
 from reftel.archive.types import (
     ArticleRow,
     BrowseField,
@@ -146,6 +147,13 @@ def search(
             lambda: api.archive.search(q, limit=limit, after=after, sort=sort, facets=facets, passages=passages)
         ),
     )
+
+
+@router.get("/suggest", responses=answers("Suggestion", many=True), tags=["search"], summary="While a query is typed")
+def suggest(
+    api: AskedApi, q: Annotated[str, Query(max_length=1000, description="The text up to the caret")] = ""
+) -> Response:
+    return api.answer(lambda: api.archive.suggest(q))
 
 
 @router.get("/facets/{facet}", responses=answers("FacetAnswer"), tags=["search"], summary="Hits by one facet")
@@ -366,6 +374,7 @@ ANSWERED = (
     RefusedSource,
     ArticleRow,
     FacetAnswer,
+    Suggestion,
     SearchAnswer,
     types.Listed,
     types.CableDocument,
