@@ -44,6 +44,13 @@ def test_damaged_nearly_every_field_is_right(form: str, tmp_path: Path) -> None:
     assert found.share >= 0.98, table(found)
 
 
+@pytest.mark.parametrize("form", ["pdf", "smart", "military"])
+def test_forms_of_their_own_are_read(form: str, tmp_path: Path) -> None:
+    found = _scored(tmp_path / "out", Order(60, 7, form, start=1998))
+    assert not found.unread
+    assert found.share >= 0.98, table(found)
+
+
 @pytest.mark.parametrize("kind", [kind.name for kind in KINDS])
 def test_no_kind_of_damage_is_read_badly(kind: str, tmp_path: Path) -> None:
     found = _scored(tmp_path / "out", Order(110, 3, "mixed", start=1990, damage=1.0, damage_kinds=(kind,)))

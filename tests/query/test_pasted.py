@@ -122,3 +122,22 @@ def test_any_text_is_looked_at_without_failing(text: str) -> None:
 )
 def test_a_long_text_is_looked_at_once(piece: str) -> None:
     pasted(piece * 2000)
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "anchor"),
+    [
+        ("NAVADMIN 123/18", "18NAVADMIN123", ""),
+        ("navadmin 007/2018", "18NAVADMIN7", ""),
+        ("NAVADMIN 123/18, para. 4", "18NAVADMIN123", "p4"),
+    ],
+)
+def test_a_numbered_military_message_is_a_citation(text: str, written: str, anchor: str) -> None:
+    found = pasted(text)
+    assert found is not None and (found.written, found.anchor) == (written, anchor)
+
+
+@pytest.mark.parametrize("text", ["MUSEUM 123/18", "NAVADMIN 123/18/4", "NAVADMIN 123/18 lamp"])
+def test_what_is_in_no_series_is_none(text: str) -> None:
+    found = pasted(text)
+    assert found is None or found.written != "18NAVADMIN123"

@@ -15,7 +15,7 @@ from tests.telegram.tables import RULES, cases
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "reftel"
-READ = {"telegram", "header", "body", "military"}
+READ = {"telegram", "header", "body", "military", "smart"}
 """Kinds of regions that are read, and so are no blocks."""
 
 

@@ -16,8 +16,10 @@ from reftel.exercise.truth import Damage, TrueParagraph, TrueWitness, Truth
 from reftel.exercise.world import Plan
 from reftel.model import Addressee, Classification, Transmission
 
-FORMS = ("text", "page", "csv", "mixed")
-"""What output can be asked for; `mixed` has the other three, a zip and a tar.gz."""
+FORMS = ("text", "page", "csv", "pdf", "fax", "smart", "military", "mixed")
+"""What output can be asked for; `mixed` has the first three, a zip and a tar.gz."""
+ALONE = frozenset({"pdf", "fax", "smart", "military"})
+"""Forms without variants, damages and earlier copies."""
 
 TABLE, ZIP, TAR = "cables.csv", "texts.zip", "pages.tar.gz"
 TWINS = 4
@@ -63,6 +65,8 @@ class Router:
     def places(self, plan: Plan) -> tuple[Place, ...]:
         """One place for each copy of the telegram."""
         luck = mix(self._seed, 0x9147, plan.index)
+        if self._form in ALONE:
+            return (self._place(plan, luck, False),)
         if luck % 100 >= TWINS:
             return (self._place(plan, luck // 100, False),)
         return (self._place(plan, luck // 100, True), self._place(plan, luck // 10_000, False))
@@ -84,6 +88,8 @@ class Router:
         year, post = plan.when.year, plan.station.name
         drawer = f"-{plan.serial // 1000}" if plan.serial > 901_000 else ""
         name = f"{year}/{post}{drawer}/{plan.id}{'-early' if early else ''}"
+        if form in ALONE:
+            return Place(form, f"{name}.{'pdf' if form in ('pdf', 'fax') else 'txt'}", "", 0, early)
         if form == "text":
             variant = "paged" if plan.paged else "bare"
             if luck % 5 < 2 or early:
@@ -131,7 +137,7 @@ class Copy:
         self.draft = draft
         self.place = place
         self.pilcrow = "" if place.form == "text" and "preamble" not in place.variant and plan.serial % 3 else "¶"
-        if "paged" in place.variant:
+        if "paged" in place.variant or place.form in ALONE:
             self.pilcrow = ""
         self.laid: Laid = lay_paged(draft, seed) if "paged" in place.variant else lay(draft, self.pilcrow)
         self.truth = truth or base_truth(draft, self.laid)
@@ -167,7 +173,7 @@ class Copy:
                 self.said["articles"] = [{"url": url} for url in self.articles]
         if self.partial:
             self.said["is_partial"] = True
-        if place.form == "text" and "preamble" not in place.variant and plan.level.caveats:
+        if place.form in ("text", "pdf", "fax") and "preamble" not in place.variant and plan.level.caveats:
             written = " NOFORN" in classification_line(draft, 1)
             self.said["classification"] = Classification(level=plan.level.level, caveats=(NOFORN,) if written else ())
 

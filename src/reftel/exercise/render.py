@@ -11,8 +11,10 @@ import datetime as dt
 import re
 from html import escape
 
-from reftel.exercise.copies import PARTIAL, Copy
+from reftel.exercise.copies import ALONE, PARTIAL, Copy
+from reftel.exercise.documents import document, faxed
 from reftel.exercise.eras import MONTHS
+from reftel.exercise.labeled import as_military, as_smart
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _NUMBERED = re.compile(r"¶(\d+|[A-Z](?=[.)]))")
@@ -64,12 +66,23 @@ def title(copy: Copy) -> str:
 def render(copy: Copy) -> bytes:
     """The copy's bytes. A row of the table has no newline at its end."""
     form = copy.place.form
+    if form in ALONE:
+        return _alone(copy, form)
     text = as_row(copy) if form == "csv" else as_page(copy) if form == "page" else as_text(copy)
     if copy.nuls:
         text = text.replace("\n\n", "\n\0\n")
     if copy.twice:
         return text.encode().decode("latin-1").translate(_CP1252).encode()
     return text.encode(copy.encoding)
+
+
+def _alone(copy: Copy, form: str) -> bytes:
+    if form == "smart":
+        return as_smart(copy).encode()
+    if form == "military":
+        return as_military(copy).encode()
+    made = document("\n".join(line.rstrip() for line in f"{header(copy)}\n{body(copy)}".split("\n")))
+    return faxed(made, copy.draft.plan.index) if form == "fax" else made
 
 
 def as_text(copy: Copy) -> str:

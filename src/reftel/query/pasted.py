@@ -3,7 +3,8 @@
 1. An address of a reading room: `https://cables.example.org/cable/08MEXICO714#p7`, `/cable/2008/03/08MEXICO714.html`.
 2. A reference id, alone or in a footnote, a BibTeX, RIS or CSL entry: `08MEXICO714#p7`, `08 MEXICO 000714`, `(Cable No.
    08MEXICO714, para. 7)`.
-3. A post and a number, with the year if there is one: `LIMA No. 11`, `MEXICO 714 of 2008`, `Telegram 714 From the
+3. A numbered military message: `NAVADMIN 123/18`.
+4. A post and a number, with the year if there is one: `LIMA No. 11`, `MEXICO 714 of 2008`, `Telegram 714 From the
    Embassy in Mexico to the Department of State, March 13, 2008`.
 
 What may as well be a search (`museum 08MEXICO714`) is no citation. Every pattern is linear in the text.
@@ -18,7 +19,7 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
-from reftel.values.cable_id import canonical_id
+from reftel.values.cable_id import canonical_id, numbered_message
 from reftel.values.dates import read_date
 from reftel.vocab.posts import posts
 
@@ -87,6 +88,7 @@ _SIGNS = re.compile(
 )
 _LABELED = re.compile(r"(?:/cables?/|(?:\bno\.|\bcable|\bid|\bnumber|\bSN)[\"']?[\s:=\"{-]{1,8})\Z", re.I)
 _SHORTEST_NOTE: Final = 24
+_IN_SERIES = re.compile(r"([A-Za-z]{4,20} {1,3}[0-9]{1,5} ?/ ?[0-9]{2,4})(?![0-9/])")
 
 
 def pasted(text: str) -> PastedCitation | None:
@@ -100,7 +102,7 @@ def pasted(text: str) -> PastedCitation | None:
     typed = " ".join(text[:LONGEST].replace("\u00a0", " ").split())
     text = typed.strip("[]<>. ")
     plain = _TITLE.sub(lambda title: " " * len(title[0]), text)
-    found = _address(text) or _number(text) or _note(plain) or _post_and_number(plain)
+    found = _address(text) or _series(text) or _number(text) or _note(plain) or _post_and_number(plain)
     found = found or (_note(text) if plain != text else None) or _together(text)
     return msgspec.structs.replace(found, is_bare=False) if found and found.is_bare and text != typed else found
 
@@ -124,6 +126,16 @@ def _address(text: str) -> PastedCitation | None:
     if len(pieces) > 2 and pieces[1] in ("cable", "cables") and pieces[2]:
         return PastedCitation(written=pieces[2], anchor=_anchor(f"#{parts.fragment}"))
     return None
+
+
+def _series(text: str) -> PastedCitation | None:
+    """`NAVADMIN 123/18`, perhaps with a paragraph."""
+    match = _IN_SERIES.match(text)
+    found = numbered_message(match[1]) if match else None
+    if match is None or found is None:
+        return None
+    rest = text[match.end() :].strip(" ,;()")
+    return PastedCitation(written=found, anchor=_anchor(rest)) if not rest or _ANCHOR.fullmatch(rest) else None
 
 
 def _number(text: str) -> PastedCitation | None:

@@ -11,7 +11,7 @@ from reftel.spans import Span
 from reftel.telegram.addressees import ROUTED, Envelope, exempt, read_list
 from reftel.telegram.draft import Draft
 from reftel.telegram.path import Element
-from reftel.values.dtg import find_dtg
+from reftel.values.dtg import DateTimeGroup, find_dtg
 
 PRECEDENCES = {
     "Z": "FLASH",
@@ -100,11 +100,12 @@ def _dtg(draft: Draft, envelope: Envelope, element: Element) -> int:
     if group is None:
         draft.defect("bad-dtg", element.start, element.begin, "not a date-time group")
         return element.begin
+    moment = group.when or _confirmed(group, network)
     network["dtg_text"] = group.text
-    network["dtg"] = group.when
+    network["dtg"] = moment
     envelope.day = group.day
     envelope.year = group.year
-    state: State = "read" if group.when or group.day else "unreadable"
+    state: State = "read" if moment or group.day else "unreadable"
     draft.read(element, "transmission.dtg", group.start, group.end, "header", state)
     if group.certainty == "local":
         draft.defect("dtg-zone-unknown", group.start, group.end, group.note)
@@ -113,6 +114,21 @@ def _dtg(draft: Draft, envelope: Envelope, element: Element) -> int:
     end = _line_end(draft, element)
     envelope.operating += [word for word in draft.raised[group.end : end].split() if _SIGNAL.fullmatch(word)]
     return max(group.end, end)
+
+
+def _confirmed(group: DateTimeGroup, network: dict[str, object]) -> dt.datetime | None:
+    """The moment of a group with a misread character, where the DE line names the same day, hour and minute.
+
+    A Z read as 2 is the commonest slip of recognition: `1420462 JAN 05` with `0142046` in the DE line.
+    """
+    time = network.get("time")
+    if group.certainty != "misread" or group.day is None or not isinstance(time, str):
+        return None
+    stamp = "".join(letter for letter in group.text.partition(" ")[0] if letter.isalnum())
+    if group.day.timetuple().tm_yday != network.get("day") or stamp[2:6] != time:
+        return None
+    moment = dt.datetime.combine(group.day, dt.time(), dt.UTC)
+    return moment + dt.timedelta(hours=int(time[:2]), minutes=int(time[2:]))
 
 
 def _routing(draft: Draft, envelope: Envelope, element: Element) -> int:

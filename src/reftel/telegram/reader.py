@@ -41,6 +41,7 @@ from reftel.telegram.paragraphs import read_paragraphs
 from reftel.telegram.plain import plain
 from reftel.telegram.redactions import read_redactions
 from reftel.telegram.rules.classified import find_in_text
+from reftel.telegram.smart import read_smart
 from reftel.telegram.summary import read_summary
 from reftel.values.cable_id import canonical_id, make_id, split_id
 from reftel.values.declassification import classifying_officer
@@ -136,6 +137,9 @@ def _read_region(draft: Draft, region: Region) -> None:
     start, end = region.span.start, region.span.end
     if region.kind == "military":
         read_message(draft, start, end)
+        return
+    if region.kind == "smart":
+        read_smart(draft, start, end)
         return
     if region.kind not in ("telegram", "header", "body"):
         draft.block(region.kind, start, end)

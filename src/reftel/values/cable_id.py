@@ -94,7 +94,7 @@ def _canonical(raw: str, year: int | None) -> str:
     text = "".join(mark for mark in text if not unicodedata.combining(mark))
     link = _LINK.fullmatch(text) if text.endswith((".HTML", ".HTM")) else None
     text = _SUFFIX.sub("", link[1] if link else text)
-    known = malformed_ids().get(fold(text)) or _of_series(text, year)
+    known = malformed_ids().get(fold(text)) or numbered_message(text, year)
     if known is not None:
         return known
     label = _LABEL.match(text)
@@ -142,9 +142,11 @@ def _series_pattern() -> re.Pattern[str]:
     )
 
 
-def _of_series(text: str, year: int | None) -> str | None:
-    """The id of a numbered military message: `NAVADMIN 123/18` is `18NAVADMIN123` (OPNAVINST 5215.17)."""
-    found = _series_pattern().fullmatch(text.strip())
+def numbered_message(text: str, year: int | None = None) -> str | None:
+    """The id of a numbered military message: `NAVADMIN 123/18` is `18NAVADMIN123` (OPNAVINST 5215.17); else None.
+
+    `year` counts where none is written."""
+    found = _series_pattern().fullmatch(text.strip().upper()[:_LONGEST])
     if found is None or not int(found["serial"]):
         return None
     written = found["before"] or found["year"]

@@ -126,7 +126,7 @@ def _write_row(writer: _Writer, sheet: Sheet, row: Row) -> None:
     for word in row.words:
         if last is not None:
             gap = round((word.left - last.right) / sheet.letter)
-            writer.add(" " * max(1, min(gap if gap > 2 else 1, _INDENT)))
+            writer.add(" " * max(1, min(gap if gap > 2 or sheet.is_even else 1, _INDENT)))
         writer.word(sheet.number, word)
         last = word
 

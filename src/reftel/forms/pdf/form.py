@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from reftel.errors import NotATelegram, ReadError
-from reftel.forms import military, telegram_text, text_sniff, text_split
+from reftel.forms import military, smart, telegram_text, text_split
 from reftel.forms.base import Cut, Form, Report, Stream, read_whole
 from reftel.forms.pdf.compose import Composed, compose
 from reftel.forms.pdf.helper import ocr_mode, read_pages
@@ -19,6 +19,8 @@ from reftel.paper import PageText
 from reftel.spans import MappedText, Span, Whole
 
 NAME = "pdf"
+_GRAMMARS = {"smart": smart.FORM, "military": military.FORM}
+"""Kind of region -> form whose text is one such region."""
 
 
 def sniff(head: bytes) -> float:
@@ -75,7 +77,7 @@ def _missing(pages: Sequence[PdfPage], *, has_text: bool) -> str:
 def _extracts(pages: Sequence[PdfPage], size: int, *, recognized: bool) -> Iterator[Extract]:
     whole = compose(pages, recognized=recognized)
     data = whole.text[: whole.end].encode("utf-8", "replace")
-    if not data.strip() or max(military.FORM.sniff(data[:65536]), text_sniff.sniff(data[:65536])) <= 0:
+    if not data.strip() or max(form.sniff(data[:65536]) for form in (*_GRAMMARS.values(), telegram_text.FORM)) <= 0:
         return
     errors: list[ReadError] = []
     cuts = list(text_split.split(io.BytesIO(data), "", errors.append))
@@ -91,8 +93,9 @@ def _extract(whole: Composed, start: int, end: int, size: int, member: str) -> E
     shift = whole.end - end
     text = whole.text[start:end] + whole.text[whole.end :]
     data = text[: end - start].encode("utf-8", "replace")
-    if military.FORM.sniff(data) > 0:
-        regions = [Region("military", Span(0, end - start))]
+    whole_region = next((kind for kind, form in _GRAMMARS.items() if form.sniff(data[:65536]) > 0), None)
+    if whole_region:
+        regions = [Region(whole_region, Span(0, end - start))]
         divided = Extract(text=MappedText(text[: end - start]))
     else:
         divided = telegram_text.divide(MappedText(text[: end - start]))

@@ -66,6 +66,8 @@ class Sheet(NamedTuple):
     """Distance of one line from the next."""
     margin: float
     """Where most lines begin."""
+    is_even: bool = False
+    """Whether all letters are of one width, so that spaces can be counted."""
 
 
 def sheet_of(number: int, width: float, height: float, words: Sequence[PageWord]) -> Sheet:
@@ -76,7 +78,8 @@ def sheet_of(number: int, width: float, height: float, words: Sequence[PageWord]
     pitch = median(gaps or [12.0])
     lefts = Counter(round(row.left) for row in rows)
     margin = min((left for left, count in lefts.items() if count * 6 >= len(rows)), default=min(lefts, default=0))
-    return Sheet(number, width, height, rows, letter, pitch, float(margin))
+    even = sum(abs((word.right - word.left) / len(word.text) - letter) < 0.03 * letter for word in words)
+    return Sheet(number, width, height, rows, letter, pitch, float(margin), even * 20 >= 19 * len(words))
 
 
 def _rows(words: Sequence[PageWord]) -> list[Row]:

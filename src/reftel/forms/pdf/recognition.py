@@ -34,7 +34,7 @@ def recognize(grey: bytes, width: int, height: int, dots: float) -> list[PageWor
     found = program()
     if found is None:
         raise RuntimeError(MISSING)
-    image = b"P5\n%d %d\n255\n" % (width, height) + grey
+    image = b"P5\n%d %d\n255\n" % (width, height) + without_specks(grey, width, height)
     ran = subprocess.run(  # noqa: S603 - the program was found in the system's path, and its arguments are fixed
         [found, "stdin", "stdout", "--psm", "3", "--dpi", str(round(dots)), "-l", "eng", "tsv"],
         input=image,
@@ -46,6 +46,13 @@ def recognize(grey: bytes, width: int, height: int, dots: float) -> list[PageWor
     if ran.returncode:
         raise RuntimeError(f"tesseract ended with {ran.returncode}: {ran.stderr.decode('utf-8', 'replace')[-200:]}")
     return _words(ran.stdout.decode("utf-8", "replace"), 72 / dots)
+
+
+def without_specks(grey: bytes, width: int, height: int) -> bytes:
+    """The image without single dark or light pixels, as scanners and telephone lines leave them."""
+    from PIL import Image, ImageFilter
+
+    return Image.frombytes("L", (width, height), grey).filter(ImageFilter.MedianFilter(3)).tobytes()
 
 
 def _words(table: str, scale: float) -> list[PageWord]:

@@ -133,6 +133,8 @@ FORMS: Mapping[str, str] = {
     "cablegate-page": "Cablegate page",
     "cables-csv": "Row of cables.csv",
     "cables-csv-doubled": "Row of cables.csv, quotes doubled",
+    "pdf": "PDF",
+    "smart-telegram": "SMART telegram",
 }
 
 

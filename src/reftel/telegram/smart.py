@@ -1,0 +1,353 @@
+"""Reads a telegram of the SMART system (2009 on): labeled lines, text, signature, officers, addressees at the end.
+
+The system prints each field behind its label, with further lines indented (5 FAH-1 H-240 as of 2009): `MRN: 23 MEXICO
+2544`, `Date/DTG: Sep 16, 2023 / 160150Z SEP 23`. Released copies have stamps between the fields.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from reftel.model import Addressee, Header, Transmission
+from reftel.spans import Span
+from reftel.telegram.draft import Draft
+from reftel.telegram.lines import split
+from reftel.telegram.paragraphs import read_paragraphs
+from reftel.telegram.rules import classified
+from reftel.telegram.stamps import is_level
+from reftel.values.cable_id import canonical_id, split_id
+from reftel.values.declassification import read_executive_order
+from reftel.values.dtg import search_dtg
+from reftel.values.marking import MARKED, plain_marking, read_classification
+from reftel.values.reference import read_references
+from reftel.values.tags import read_tag_list
+
+_HEAD = "MRN|Date/DTG|From|Action|Info|XMT|E\\.?[ ]?O\\.?|TAGS|Captions|Pass Line|References?|Refs?|Subject|Precedence"
+_TAIL = (
+    "Signature|Drafted By|Cleared By|Clearances?|Approved By|Released By|Info|XMT|Action Post|Attachments?"
+    "|Dissemination Rule|Archive Copy|Channels?|Post Channels?"
+)
+_HEAD_LABEL = re.compile(rf"^[ \t]*(?P<label>{_HEAD})[ \t]*:", re.IGNORECASE | re.MULTILINE)
+_TAIL_LABEL = re.compile(rf"^[ \t]*(?P<label>{_TAIL})[ \t]*:", re.IGNORECASE | re.MULTILINE)
+_STAMP = re.compile(
+    r"^[ \t]*(?:(?:THIS DOCUMENT )?(?:RELEASED?|DENIED) IN (?:FULL|PART)\b[^\n]{0,120}"
+    r"(?:\n[ \t]*[A-Z][^\n:]{0,60}(?:Director|Reviewer|Authority)[^\n:]{0,40})?"
+    r"(?:\n[ \t]*U\.?S\.? Department of State[^\n]{0,120})?(?:\n[ \t]*\d{1,2}/\d{1,2}/\d{4})?"
+    r"|[^\n]{0,40}U\.?S\.? Department of State (?:Case|Doc)[^\n]{0,160}"
+    r"|(?:Case No|Doc No|Review Authority)\.?[ :][^\n]{0,120}|Page \d{1,3} of \d{1,3})[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_PRECEDENCE = re.compile(
+    r"^(?P<name>.+?)[ ,]+(?P<precedence>(?:NIACT )?IMMEDIATE|FLASH|PRIORITY|ROUTINE)$", re.IGNORECASE
+)
+_INVERTED = re.compile(
+    r"(?P<place>[^,]{2,40}), (?P<kind>AMEMBASSY|AMCONSUL|AMCONGEN|SECSTATE|USMISSION|USDEL|USINT|USLO|USOFFICE|AIT|REO)"
+    r"(?P<rest>.{0,20})",
+    re.IGNORECASE,
+)
+_FIRST_CLASSIFIED = re.compile(
+    r"\s*(?:Derivatively )?Classified By\s*:[^\n]*(?:\n(?!\s*\n|\s*\(?[A-Z]?\)?\d{0,2}\.? ?\([UCS])[^\n]+)*", re.I
+)
+
+
+class _Part(NamedTuple):
+    """A label with its value."""
+
+    label: str
+    start: int
+    begin: int
+    """Where its value begins."""
+    end: int
+
+
+def read_smart(draft: Draft, start: int, end: int) -> None:
+    """Read `draft.text[start:end]` as one SMART telegram."""
+    _Smart(draft, start, end).read()
+
+
+class _Smart:
+    def __init__(self, draft: Draft, start: int, end: int) -> None:
+        self.draft = draft
+        self.start = start
+        self.end = end
+        self.network: dict[str, object] = {}
+        self.sender: str | None = None
+        self.lists: dict[str, list[Addressee]] = {"action": [], "info": []}
+        self.excluded: tuple[str, ...] = ()
+        self.first = self.last = -1
+
+    def read(self) -> None:
+        """Fields, stamps, text."""
+        stamps = self._stamps()
+        head = self._parts(_HEAD_LABEL, self.start, self._end_of_head())
+        begin = head[-1].end if head else self.start
+        tail = self._tail(begin)
+        for part in sorted((*head, *tail), key=lambda part: part.label != "mrn"):
+            self._field(part)
+        self._header()
+        if head and self.draft.text[self.start : head[0].start].strip():
+            self._banner(self.start, head[0].start)
+        self._body(begin, tail[0].start if tail else self.end, stamps)
+
+    def _stamps(self) -> list[Span]:
+        found = [Span(*match.span()) for match in _STAMP.finditer(self.draft.text, self.start, self.end)]
+        for span in found:
+            self.draft.block("stamp", span.start, min(span.end + 1, self.end))
+        return found
+
+    def _end_of_head(self) -> int:
+        """Where the lines of the subject end, which is the last of the labeled lines."""
+        subject = None
+        for match in _HEAD_LABEL.finditer(self.draft.text, self.start, self.end):
+            if subject is None and match["label"].lower() == "subject":
+                subject = match
+        if subject is None:
+            return min(self.end, self.start + 6000)
+        blank = _BLANK_LINE.search(self.draft.text, subject.end(), self.end)
+        return blank.start() + 1 if blank else self.end
+
+    def _parts(self, pattern: re.Pattern[str], start: int, end: int) -> list[_Part]:
+        found = list(pattern.finditer(self.draft.text, start, end))
+        ends = [match.start() for match in found[1:]] + [end]
+        parts = []
+        for match, stop in zip(found, ends, strict=False):
+            label = re.sub(r"[. ]", "", match["label"].lower())
+            parts.append(_Part(label, match.start(), match.end(), stop))
+        return parts
+
+    def _tail(self, begin: int) -> list[_Part]:
+        """The labeled lines behind the text: from the signature, or from the first of the last such lines."""
+        found = self._parts(_TAIL_LABEL, begin, self.end)
+        at = next((at for at, part in enumerate(found) if part.label in ("signature", "draftedby")), None)
+        if at is None:
+            at = len(found)
+            while at and self.draft.text[found[at - 1].begin : found[at - 1].end].count("\n\n") < 3:
+                at -= 1
+        parts = found[at:]
+        return [part._replace(end=self._without_banner(part)) for part in parts]
+
+    def _without_banner(self, part: _Part) -> int:
+        """The end of a value before a level that is stamped below the last of them."""
+        end = part.end
+        while True:
+            written = self.draft.text[part.begin : end].rstrip()
+            line = written.rfind("\n")
+            last = written[line + 1 :].strip()
+            if line < 0 or not (is_level(last.upper()) or last.upper() in ("SBU", "SENSITIVE")):
+                return end
+            self.draft.block("stamp", part.begin + line + 1, end)
+            end = part.begin + line + 1
+
+    def _field(self, part: _Part) -> None:
+        draft = self.draft
+        stamp = _STAMP.search(draft.text, part.begin, part.end)
+        if stamp:
+            part = part._replace(end=stamp.start())
+        written = draft.text[part.begin : part.end]
+        begin = part.begin + len(written) - len(written.lstrip())
+        end = part.begin + len(written.rstrip())
+        reader, kind, field = _FIELDS.get(part.label, (None, "remark", ""))
+        draft.block(kind, part.start, part.end)
+        if reader is None:
+            return
+        if end <= begin:
+            if field:
+                draft.field(field, part.begin, part.begin, "smart", "empty")
+            return
+        reader(self, begin, end)
+        if field:
+            draft.field(field, begin, end, "smart")
+        if kind in ("from", "to", "info", "dtg", "exempt"):
+            self.first = part.start if self.first < 0 else min(self.first, part.start)
+            self.last = max(self.last, part.end)
+
+    def _mrn(self, begin: int, end: int) -> None:
+        try:
+            year, post, serial = split_id(canonical_id(self.draft.text[begin:end].strip()))
+        except ValueError:
+            self.draft.defect("bad-mrn", begin, end, "not a year, a post and a number")
+            return
+        self.draft.year, self.draft.post, self.draft.serial = year, post, serial
+        self.draft.field("id", begin, end, "smart")
+
+    def _date(self, begin: int, end: int) -> None:
+        draft = self.draft
+        group = search_dtg(draft.raised, begin, end, year=draft.year)
+        if group is None:
+            draft.defect("bad-dtg", begin, end, "not a date-time group")
+            return
+        self.network |= {"dtg": group.when, "dtg_text": group.text}
+        draft.day = draft.day or group.day
+        draft.created = draft.created or group.when
+        draft.year = draft.year or group.year
+        draft.field("transmission.dtg", group.start, group.end, "smart", "read" if group.when else "unreadable")
+
+    def _from(self, begin: int, end: int) -> None:
+        self.sender = " ".join(self.draft.text[begin:end].split())
+
+    def _addressees(self, name: str, begin: int, end: int) -> None:
+        at = begin
+        for piece in re.split(
+            r"(;|\n(?=[ \t]*\S[^\n;]*\b(?:Routine|Priority|Immediate|Flash)\b))", self.draft.text[begin:end]
+        ):
+            written = " ".join(piece.split()).strip(" ;")
+            if written:
+                span = Span(at + len(piece) - len(piece.lstrip()), at + len(piece.rstrip()))
+                self.lists[name].append(_addressee(written, span))
+            at += len(piece)
+
+    def _action(self, begin: int, end: int) -> None:
+        self._addressees("action", begin, end)
+        first = next((one.precedence for one in self.lists["action"] if one.precedence), None)
+        if first:
+            self.network["precedence"] = first
+
+    def _info(self, begin: int, end: int) -> None:
+        self._addressees("info", begin, end)
+
+    def _exempt(self, begin: int, end: int) -> None:
+        members = [
+            _upright(" ".join(one.split())) for one in re.split(r"[;\n]", self.draft.text[begin:end]) if one.strip()
+        ]
+        self.excluded = tuple(member.strip(" ;") for member in members)
+
+    def _order(self, begin: int, end: int) -> None:
+        draft = self.draft
+        label = draft.raised.rfind("E", 0, begin)
+        order = read_executive_order(draft.text, label, end, draft.year)
+        draft.executive_order = order
+        if order.declassify_on:
+            draft.field("declassify_on", begin, end, "smart")
+
+    def _tags(self, begin: int, end: int) -> None:
+        self.draft.tags = read_tag_list(self.draft.text[begin:end]).tags
+
+    def _captions(self, begin: int, end: int) -> None:
+        for written in re.split(r"[,;\n]", self.draft.text[begin:end]):
+            if caption := " ".join(written.upper().split()):
+                self.draft.captions.setdefault(caption)
+
+    def _passing(self, begin: int, end: int) -> None:
+        self.draft.passing.append(" ".join(self.draft.text[begin:end].split()))
+
+    def _references(self, begin: int, end: int) -> None:
+        draft = self.draft
+        listed = read_references(
+            draft.text, begin, end, year=draft.year, post=draft.post, serial=draft.serial, date=draft.day
+        )
+        draft.references.extend(listed.references)
+        if listed.unreadable or not listed.references:
+            draft.defect("unreadable-reference", begin, end, "a listed reference was not understood")
+
+    def _subject(self, begin: int, end: int) -> None:
+        value = " ".join(self.draft.text[begin:end].split())
+        marking = None
+        if match := MARKED.match(value):
+            marking = plain_marking(match["whole"] or match["left"] or match["right"])
+            value = value[match.end() :]
+        self.draft.subject, self.draft.subject_marking = value, marking
+
+    def _signature(self, begin: int, end: int) -> None:
+        first = self.draft.text[begin:end].split("\n")[0].strip()
+        self.draft.signed_by = (first,) if first else ()
+
+    def _beside(self, begin: int, end: int) -> None:
+        """Officers, which the block shows."""
+
+    def _header(self) -> None:
+        if self.first < 0:
+            return
+        info = self.lists["info"]
+        if self.excluded and info:
+            at = next(
+                (
+                    at
+                    for at in range(len(info) - 1, -1, -1)
+                    if "COLLECTIVE" in info[at].name or "POSTS" in info[at].name
+                ),
+                -1,
+            )
+            info[at] = Addressee(
+                name=info[at].name, precedence=info[at].precedence, excluded=self.excluded, span=info[at].span
+            )
+        self.draft.headers.append(
+            Header(
+                span=Span(self.first, self.last),
+                transmission=Transmission(**self.network),  # type: ignore[arg-type]  # each key with its type
+                sender=self.sender,
+                action=tuple(self.lists["action"]),
+                info=tuple(info),
+            )
+        )
+
+    def _banner(self, start: int, end: int) -> None:
+        """The level over the labeled lines."""
+        draft = self.draft
+        at = start
+        while at < end:
+            stop = draft.text.find("\n", at, end)
+            stop = end if stop < 0 else stop + 1
+            line = draft.raised[at:stop].strip()
+            if line and is_level(line):
+                draft.classification = draft.classification or read_classification(line)
+                draft.field("classification", at, at + len(draft.raised[at:stop].rstrip()), "smart")
+                draft.block("classification", at, stop)
+            elif line:
+                draft.block("remark", at, stop)
+            at = stop
+
+    def _body(self, begin: int, end: int, stamps: list[Span]) -> None:
+        """The text between subject and signature, without the stamps right below the subject."""
+        draft = self.draft
+        for span in stamps:
+            if span.start >= begin and not draft.text[begin : span.start].strip():
+                begin = min(span.end + 1, end)
+        if taken := _FIRST_CLASSIFIED.match(draft.text, begin, end):
+            classified.take(draft, taken.start() + len(taken[0]) - len(taken[0].lstrip()), taken.end())
+            draft.block("classified_by", begin, taken.end())
+            begin = taken.end()
+        if draft.text[begin:end].strip():
+            lines = split(draft.text, begin, end)
+            read_paragraphs(draft, lines, 0, len(lines))
+
+
+def _addressee(written: str, span: Span) -> Addressee:
+    found = _PRECEDENCE.match(written)
+    name = found["name"].strip(" ,") if found else written
+    return Addressee(name=_upright(name).upper(), precedence=found["precedence"].upper() if found else None, span=span)
+
+
+def _upright(name: str) -> str:
+    """`WASHDC, SECSTATE` as addressees are written elsewhere: `SECSTATE WASHDC`."""
+    found = _INVERTED.fullmatch(name)
+    return f"{found['kind']} {found['place']}{found['rest']}".strip() if found else name
+
+
+_Reader = Callable[[_Smart, int, int], None]
+_FIELDS: dict[str, tuple[_Reader, str, str]] = {
+    "mrn": (_Smart._mrn, "series", ""),
+    "date/dtg": (_Smart._date, "dtg", ""),
+    "from": (_Smart._from, "from", "sender"),
+    "action": (_Smart._action, "to", "action"),
+    "info": (_Smart._info, "info", "info"),
+    "xmt": (_Smart._exempt, "exempt", "info.excluded"),
+    "eo": (_Smart._order, "executive_order", "executive_order"),
+    "tags": (_Smart._tags, "tags", "tags"),
+    "captions": (_Smart._captions, "caption", "captions"),
+    "passline": (_Smart._passing, "passing", "passing"),
+    "reference": (_Smart._references, "references", "references"),
+    "references": (_Smart._references, "references", "references"),
+    "ref": (_Smart._references, "references", "references"),
+    "refs": (_Smart._references, "references", "references"),
+    "subject": (_Smart._subject, "subject", "subject"),
+    "signature": (_Smart._signature, "signature", "signed_by"),
+    "draftedby": (_Smart._beside, "distribution", ""),
+    "clearedby": (_Smart._beside, "distribution", ""),
+    "clearance": (_Smart._beside, "distribution", ""),
+    "clearances": (_Smart._beside, "distribution", ""),
+    "approvedby": (_Smart._beside, "distribution", ""),
+    "releasedby": (_Smart._beside, "distribution", ""),
+}

@@ -1,0 +1,150 @@
+"""SMART telegrams, read: every labeled line, the text between stamps, and what is behind the signature."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reftel.exercise.documents import document
+from reftel.forms import form_named, sniff
+from reftel.model import Cable, Region
+from reftel.reading import RawSource, read_source
+from reftel.reading import read as read_path
+from reftel.spans import Span
+from reftel.telegram import read
+from tests.forms.military_samples import WHOLE as MILITARY
+from tests.forms.samples import BODY, HEADER
+from tests.forms.smart_samples import WHOLE
+
+FORM = form_named("smart-telegram")
+REAL = Path(__file__).parents[3] / "shared" / "corpus" / "smart"
+
+
+def reading(text: str) -> Cable:
+    cable = read(text, regions=(Region("smart", Span(0, len(text))),))
+    assert "".join(block.span.of(text) for block in cable.blocks) == text
+    return cable
+
+
+@pytest.fixture(scope="module")
+def whole() -> Cable:
+    return reading(WHOLE)
+
+
+def test_the_form_is_known_and_no_other_is_taken_for_it() -> None:
+    for charset in ("utf-8", "utf-8-sig", "cp1252"):
+        assert sniff(WHOLE.replace("\n", "\r\n").encode(charset)) is FORM
+    for other in (f"{HEADER}\n{BODY}", MILITARY, "MRN: is a word", f"<html><pre>{WHOLE}</pre></html>"):
+        assert sniff(other.encode()) is not FORM
+
+
+def test_several_of_a_file_are_cut_before_the_banner() -> None:
+    second = WHOLE.replace("900901", "900902")
+    data = (WHOLE + "\n" + second).encode()
+    cuts = list(FORM.split(io.BytesIO(data), "made", lambda error: pytest.fail(str(error))))
+    assert b"".join(cut.data for cut in cuts) == data
+    assert [cut.label for cut in cuts] == ["1", "2"]
+    assert b"900902" in cuts[1].data and b"900902" not in cuts[0].data
+
+
+def test_the_labeled_lines(whole: Cable) -> None:
+    assert (whole.id, whole.post, whole.serial) == ("13LIMA900901", "LIMA", 900901)
+    assert whole.created == dt.datetime(2013, 2, 26, 15, 30, tzinfo=dt.UTC)
+    assert whole.transmission.dtg_text == "261530Z FEB 13"
+    assert whole.sender == "AMEMBASSY LIMA"
+    assert [(one.name, one.precedence) for one in whole.action] == [
+        ("SECSTATE WASHDC", "PRIORITY"),
+        ("AMEMBASSY MANAGUA", "ROUTINE"),
+    ]
+    assert whole.tags == ("SCUL", "OEXC", "NU", "PE")
+    assert whole.captions == ("SENSITIVE", "SIPDIS")
+    assert whole.passing == ("Dept also for the lamp office",)
+    assert [(one.label, one.id) for one in whole.references] == [("A", "13LIMA900100"), ("B", "12STATE900200")]
+    assert whole.subject == "EXERCISE: Loan of a Lighthouse Lamp, and of its Crate"
+    assert whole.subject_marking == "U"
+    assert whole.executive_order is not None and whole.executive_order.order == "13526"
+    assert whole.classification is not None and whole.classification.level == "UNCLASSIFIED"
+
+
+def test_the_text_is_between_the_stamps_and_the_signature(whole: Cable) -> None:
+    assert [(one.number, one.marking, one.heading) for one in whole.paragraphs] == [
+        (1, "U", None),
+        (2, "SBU", "The Crate"),
+    ]
+    assert whole.paragraphs[1].text.endswith("Drafted by hand, says its label: from the harbor.")
+    assert whole.summary == 'The museum said "yes" to the loan.'
+    assert [one.name for one in whole.classified_by] == ["Jane Example"]
+    assert whole.classified_by[0].reasons == ("b",)
+    assert whole.signed_by == ("PATTERN",)
+    stamps = [block.span.of(WHOLE) for block in whole.blocks if block.kind == "stamp"]
+    assert any("RELEASED IN PART B1, 1.4(D)" in stamp for stamp in stamps)
+
+
+def test_info_has_semicolons_and_exempted_posts(whole: Cable) -> None:
+    assert [(one.name, one.precedence, one.excluded) for one in whole.info] == [
+        ("WHITE HOUSE NATIONAL SECURITY COUNCIL WASHINGTON DC", "ROUTINE", ()),
+        ("ALL US CONSULATES IN PERU COLLECTIVE", "ROUTINE", ("AMEMBASSY CARACAS",)),
+    ]
+
+
+def test_values_are_where_their_fields_say(whole: Cable) -> None:
+    places = {field.name: field.span.of(WHOLE) for field in whole.fields}
+    assert places["id"] == "13 LIMA 900901"
+    assert places["sender"] == "AMEMBASSY LIMA"
+    assert places["signed_by"] == "PATTERN"
+    assert places["tags"] == "SCUL, OEXC,\n            NU, PE"
+
+
+def test_a_number_that_is_none_is_said() -> None:
+    cable = reading(WHOLE.replace("13 LIMA 900901", "unknown"))
+    assert cable.id is None and "bad-mrn" in [defect.code for defect in cable.defects]
+
+
+def test_in_a_document_it_is_read_as_one() -> None:
+    data = document(WHOLE)
+    (witness,) = read_source(RawSource(path="made.pdf", data=data, form="pdf"))
+    assert witness.cable.id == "13LIMA900901"
+    assert witness.cable.signed_by == ("PATTERN",)
+    assert [one.number for one in witness.cable.paragraphs] == [1, 2]
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.data())
+def test_cut_anywhere_it_tiles(data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(WHOLE)))
+    reading(WHOLE[start : data.draw(st.integers(start, len(WHOLE)))])
+
+
+def test_hostile_repetitions_are_linear() -> None:
+    for piece in (
+        "Info: ",
+        "Subject:\n",
+        "MRN:\n",
+        "Released in Full\n",
+        "a, SECSTATE ",
+        ";",
+        " \n",
+        "Classified By: x\n",
+    ):
+        reading("MRN: 13 LIMA 900901\nFrom: X\nSubject: Y\n\n" + piece * (60_000 // len(piece)))
+
+
+@pytest.mark.skipif(not REAL.is_dir(), reason="the real copies are not beside the project")
+def test_the_real_copy() -> None:
+    (witness,) = read_path(REAL / "23MEXICO2544.quoted_parts.txt")
+    cable = witness.cable
+    assert (cable.id, cable.sender, cable.signed_by) == ("23MEXICO2544", "AMEMBASSY MEXICO", ("SALAZAR",))
+    assert cable.created == dt.datetime(2023, 9, 16, 1, 50, tzinfo=dt.UTC)
+    assert [one.name for one in cable.action] == ["SECSTATE WASHDC"]
+    assert cable.tags == ("PGOV", "PREL", "ASEC", "TSPA", "KJUS", "KCRM", "MX")
+    assert [one.id for one in cable.references] == ["23MEXICO2468", "23MEXICO2166", "23MEXICO2346"]
+    assert (cable.subject or "").startswith("Mexico: Weekly Political Blotter")
+    assert len(cable.info) == 11 and cable.info[-1].excluded == ("AMEMBASSY CARACAS",)
+    assert [one.number for one in cable.paragraphs] == [11]
+    assert cable.paragraphs[0].heading == "Mexican Congress Hears Testimony on Alien Life"
+    assert "unknown-text" not in [defect.code for defect in cable.defects]
