@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 import reftel
-from reftel.index.base import FACETS, IndexUnusableError
+from reftel.archive.maintenance import preparing
+from reftel.errors import ArchiveError
+from reftel.index.base import FACETS, Document, IndexUnusableError
 from reftel.index.engines import ENGINES, SERVED
 from reftel.index.server import IndexServer
+from reftel.index.tantivy_index import TantivyIndex
 from tests.archive.making import OTHER_TEXTS, put, telegram
 from tests.index.served import server_of
 
@@ -46,6 +49,43 @@ def test_every_engine_gives_the_same_answers(tmp_path: Path) -> None:
     assert given["brute"] == given["tantivy"]
     assert given["brute"][0] != given["brute"][1]
     assert FACETS
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_index_built_by_processes_is_the_same(engine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = {f"c{number}": telegram(900000 + number) for number in range(1, 30)}
+    monkeypatch.setattr(preparing, "FEW", 1)
+    monkeypatch.setattr(preparing, "CHUNK", 4)
+    with reftel.open(tmp_path / "archive", create=True) as archive:
+        archive.reindex(engine=engine, server=server(engine, tmp_path))
+        archive.ingest([put(tmp_path / "in", **texts, d=telegram(900090, texts=OTHER_TEXTS))], workers=0)
+        before = answers(archive)
+        told: list[tuple[int, int]] = []
+        archive.reindex(workers=2, progress=lambda done, total: told.append((done, total)))
+        assert told[-1] == (30, 30)
+        assert answers(archive) == before
+        assert archive.verify() == ()
+        archive.index_in_use().remove()
+
+
+def test_a_process_that_fails_leaves_the_index_in_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(preparing, "FEW", 1)
+    with reftel.open(tmp_path / "archive", create=True) as archive:
+        archive.ingest([put(tmp_path / "in", a=telegram(900001))], workers=0)
+        before = answers(archive)
+        monkeypatch.setattr(TantivyIndex, "preparer", lambda _: NoPreparer())
+        with pytest.raises(ArchiveError, match="no words today"):
+            archive.reindex(workers=1)
+        assert answers(archive) == before
+
+
+class NoPreparer:
+    """Fails in another process."""
+
+    name = "none"
+
+    def prepare(self, document: Document) -> bytes:
+        raise RuntimeError("no words today")
 
 
 def test_an_archive_changes_its_engine(tmp_path: Path) -> None:

@@ -149,15 +149,16 @@ class Archive(ArchiveReader):
         engine: str | None = None,
         server: IndexServer | None = None,
         progress: Callable[[int, int], None] | None = None,
+        workers: int | None = None,
         wait: bool = False,
     ) -> Path:
         """Build the index anew beside the old one, then switch; return its folder.
 
         `engine` names another engine to use from now on (`reftel.index.engines.ENGINES`), and `server` where it is, if
-        it needs one.
+        it needs one. `workers` processes prepare documents where there are many, by default one a core; 0: none.
         """
         with self._writing(wait, with_index=False) as work:
-            return rebuild(work.writer, work.codec, self.path, progress, engine=engine, server=server)
+            return rebuild(work.writer, work.codec, self.path, progress, engine=engine, server=server, workers=workers)
 
     def verify(
         self, *, repair: bool = False, progress: verifying.VerifyProgress | None = None, wait: bool = False

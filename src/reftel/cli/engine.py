@@ -86,11 +86,17 @@ def use(archive: Path, chosen: EngineChoice, *, wait: bool = False) -> None:
             rebuild(opened, engine, server, wait=wait)
 
 
-def rebuild(opened: Archive, engine: str | None, server: IndexServer | None, *, wait: bool) -> None:
+def rebuild(
+    opened: Archive, engine: str | None, server: IndexServer | None, *, workers: int | None = None, wait: bool
+) -> None:
     """Build the index anew and say where it is."""
     with watched("Indexing") as tell:
         folder = opened.reindex(
-            engine=engine, server=server, progress=lambda done, total: tell("cables", done, total), wait=wait
+            engine=engine,
+            server=server,
+            progress=lambda done, total: tell("cables", done, total),
+            workers=workers,
+            wait=wait,
         )
     used = opened.index_in_use()
     if used.server is None:

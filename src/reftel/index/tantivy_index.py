@@ -311,7 +311,7 @@ class TantivyIndex:
 
     def preparer(self) -> TokenizingPreparer:
         """See `reftel.index.base.Index`."""
-        common = self._snapshot.frequent
+        common = self._snapshot.frequent or self._learnt
         if self._preparer.name != common.name:
             self._preparer = TokenizingPreparer(common)
         return self._preparer

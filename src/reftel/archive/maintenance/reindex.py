@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
@@ -20,7 +20,8 @@ from reftel.archive.index_in_use import (
     numbers_since,
     sample,
 )
-from reftel.index.base import IndexUnusableError
+from reftel.archive.maintenance import preparing
+from reftel.index.base import Document, Index, IndexUnusableError, PreparedDocument
 from reftel.index.engines import SERVED
 from reftel.index.server import IndexServer, IndexShare
 from reftel.store.codec import Codec
@@ -35,16 +36,18 @@ def rebuild(
     *,
     engine: str | None = None,
     server: IndexServer | None = None,
+    workers: int | None = 0,
 ) -> Path:
     """Build the index anew, with another `engine` (on a `server`, if it needs one) if one is named; return its folder.
 
     A reader goes on with the old index until it asks again. The engine learns from all over the archive, where an
-    ingest had only its first telegrams for that. A record that shares its index with others writes its own part anew.
-    Raises IndexUnusableError for an engine that is not known, and where a server does not answer.
+    ingest had only its first telegrams for that. `workers` processes prepare documents (None: one a core).
+    A record that shares its index with others writes its own part anew. Raises IndexUnusableError for an engine that is
+    not known, and where a server does not answer.
     """
     old = index_in_use(writer.connection, archive)
     if old.share is not None and not old.share.is_whole and engine in (None, old.engine):
-        _rewrite(writer, codec, old, progress)
+        _rewrite(writer, codec, old, progress, workers)
         return old.folder
     new = _next(writer, old, engine or old.engine, server)
     new.remove()  # left by a build that was interrupted
@@ -53,7 +56,7 @@ def rebuild(
         generation = writer.generation()
         numbers = numbers_since(writer.connection, 0)
         index.learn(sample(writer.connection, codec))
-        index.write(documents(writer.connection, codec, numbers, progress), (), generation=generation)
+        index.write(_made(writer, codec, archive, index, numbers, progress, workers), (), generation=generation)
         index.settle()
         index.publish()
     finally:
@@ -66,6 +69,21 @@ def rebuild(
     writer.commit()
     _remove_others(archive, old, new)
     return new.folder
+
+
+def _made(
+    writer: RecordWriter,
+    codec: Codec,
+    archive: Path,
+    index: Index,
+    numbers: list[int],
+    progress: Callable[[int, int], None] | None,
+    workers: int | None,
+) -> Iterator[Document] | Iterator[PreparedDocument]:
+    """The documents of cables, from processes where there are many cables."""
+    if workers == 0 or len(numbers) < preparing.FEW:
+        return documents(writer.connection, codec, numbers, progress)
+    return preparing.prepare_all(archive, index.preparer(), numbers, workers=workers, progress=progress)
 
 
 def _next(writer: RecordWriter, old: IndexInUse, engine: str, server: IndexServer | None) -> IndexInUse:
@@ -85,12 +103,18 @@ def _next(writer: RecordWriter, old: IndexInUse, engine: str, server: IndexServe
     return IndexInUse(engine, folder, server.check(), share)
 
 
-def _rewrite(writer: RecordWriter, codec: Codec, used: IndexInUse, progress: Callable[[int, int], None] | None) -> None:
+def _rewrite(
+    writer: RecordWriter,
+    codec: Codec,
+    used: IndexInUse,
+    progress: Callable[[int, int], None] | None,
+    workers: int | None,
+) -> None:
     index = used.open(read_only=False)
     try:
         numbers = numbers_since(writer.connection, 0)
         stale = set(index.keys()) - set(numbers)
-        made = documents(writer.connection, codec, numbers, progress)
+        made = _made(writer, codec, used.folder.parent, index, numbers, progress, workers)
         index.write(made, sorted(stale), generation=writer.generation())
         index.settle()
     finally:
