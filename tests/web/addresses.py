@@ -23,7 +23,8 @@ def samples(archive: Archive, copied: str) -> dict[str, str]:
         **{
             name: urls.fixed(name)
             for name in ("home", "browse", "origins", "classifications", "tags", "precedences", "addressees", "signers",
-                         "articles", "help", "holdings", "gaps", "feed", "sitemap", "opensearch", "robots", "health",
+                         "absent", "articles", "help", "holdings", "gaps", "feed", "sitemap", "opensearch", "robots",
+                         "health",
                          "version", "api_docs", "unapi")
         },
         **{
@@ -39,6 +40,8 @@ def samples(archive: Archive, copied: str) -> dict[str, str]:
         "source": urls.source(copied),
         "source_bytes": urls.source_bytes(copied, 1),
         "copies": urls.copies(copied),
+        "thread": urls.thread(copied),
+        "thread_file": urls.thread_file(copied, "graphml"),
         "cite": urls.cite(copied, paragraph="p2"),
         "cite_file": urls.cite_file(copied, "ris"),
         "share": urls.share(copied),
@@ -66,8 +69,8 @@ def samples(archive: Archive, copied: str) -> dict[str, str]:
 ELSEWHERE = {"cable_json", "metrics", "search_range", "signin", "signout", "static"}
 """Pages that answer otherwise, and have tests of their own."""
 
-NOT_PAGES = {"unapi", "cable_text", "export", "source_bytes", "cite_file", "feed", "sitemap", "sitemap_part",
-             "opensearch", "robots", "health", "version", "api"}  # fmt: skip
+NOT_PAGES = {"unapi", "cable_text", "export", "source_bytes", "cite_file", "thread_file", "feed", "sitemap",
+             "sitemap_part", "opensearch", "robots", "health", "version", "api"}  # fmt: skip
 
 
 def looked_at(archive: Archive, copied: str) -> dict[str, str]:
@@ -84,13 +87,15 @@ def looked_at(archive: Archive, copied: str) -> dict[str, str]:
         "cited elsewhere": urls.search("https://cables.example.org/cable/08EXAMPLE900888"),
         "opened from a search": urls.cable_hit(copied, "exercise OR the", 1),
         "unknown": urls.cable("08NOWHERE1"),
+        "absent cable": urls.cable(archive.absent_cables(limit=1).rows[0].id),
     }
 
 
 KEY = ("home", "search", "cable", "source", "copies", "origin", "created_month", "help_structure", "hostile", "mistake",
+       "thread", "absent cable",
        "nothing explained", "chosen facets", "search_facet", "opened from a search")  # fmt: skip
 """Pages whose layout or colors are their own: looked at in the dark and on a phone too."""
 
 SPECIAL = ("hostile", "hostile source", "mistake", "nothing", "nothing explained", "chosen facets", "advice",
-           "cited elsewhere", "opened from a search", "unknown")  # fmt: skip
+           "cited elsewhere", "opened from a search", "unknown", "absent cable")  # fmt: skip
 EVERY = (*sorted(set(urls.PATTERNS) - ELSEWHERE - NOT_PAGES), *SPECIAL)

@@ -10,13 +10,19 @@ from jinja2 import meta, nodes
 
 from reftel.web.page import View
 from reftel.web.pages import PAGES
+from reftel.web.pages.absent import AbsentView
 from reftel.web.pages.signin import SigninView, SignoutView
 from reftel.web.problems import ProblemView
 from reftel.web.room import TEMPLATES, environment
 
 VIEWS: list[tuple[str, type[View]]] = sorted(
     {(page.template, page.view) for page in PAGES if page.template and page.view is not View}
-    | {("signin.html", SigninView), ("signout.html", SignoutView), ("problem.html", ProblemView)},
+    | {
+        ("signin.html", SigninView),
+        ("signout.html", SignoutView),
+        ("problem.html", ProblemView),
+        ("absent.html", AbsentView),
+    },
     key=lambda pair: (pair[0], pair[1].__name__),
 )
 GLOBALS = {"url", "layout"}

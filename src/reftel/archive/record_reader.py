@@ -10,6 +10,7 @@ from reftel.archive.record import counts, serials
 from reftel.archive.record import view as views
 from reftel.archive.record.ids import resolve
 from reftel.archive.references.catalogues import Catalogue, made
+from reftel.archive.references.conversation_reader import ConversationReader
 from reftel.archive.requests import wanted
 from reftel.archive.types import (
     ArticleRow,
@@ -28,7 +29,7 @@ from reftel.store.codec import Codec
 from reftel.store.connection import RECORD, ReaderConnections
 
 
-class RecordReader:
+class RecordReader(ConversationReader):
     """The part of an archive's reading side that needs no index."""
 
     def __init__(self, path: Path) -> None:

@@ -15,6 +15,8 @@ COMMANDS = {
     "ingest": "take sources into an archive",
     "search": "search an archive",
     "show": "show one cable of an archive",
+    "thread": "the conversation around a cable",
+    "absent": "cables that are cited and not held",
     "export": "write cables in other formats",
     "stats": "what an archive holds and lacks",
     "gaps": "what is missing, by serial numbers of posts and years",

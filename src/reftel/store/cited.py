@@ -139,3 +139,44 @@ Item = str | int
 def _chunks(values: Sequence[Item]) -> Iterator[Sequence[Item]]:
     for at in range(0, len(values), _CHUNK):
         yield values[at : at + _CHUNK]
+
+
+def absent(
+    connection: sqlite3.Connection, post: str | None, year: int | None, limit: int, start: int
+) -> tuple[int, list[tuple[str, int]]]:
+    """How many telegrams are cited and not held, and (id, by how many) of those from `start` on.
+
+    Of a sequence and a year by serial, of everything the most cited first.
+    """
+    where = [f"{name} = ?" for name, given in (("post", post), ("year", year)) if given is not None]
+    values = [given for given in (post, year) if given is not None]
+    condition = " AND ".join(["held = 0", *where])
+    order = "post, year, serial, id" if post is not None else "n DESC, id"
+    total = connection.execute(f"SELECT count(*) FROM cited WHERE {condition}", values).fetchone()[0]  # noqa: S608
+    rows = connection.execute(
+        f"SELECT id, n FROM cited WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?",  # noqa: S608
+        (*values, limit, start),
+    ).fetchall()
+    return int(total), rows
+
+
+def hubs(connection: sqlite3.Connection, least: int) -> list[str]:
+    """Telegrams that more than so many cables cite."""
+    return [row[0] for row in connection.execute("SELECT id FROM cited WHERE n > ?", (least,))]
+
+
+def pairs(connection: sqlite3.Connection, most: int) -> Iterator[tuple[int, str, str]]:
+    """(citing cable, its id, cited id) of every reference, but for those of cables that cite more than `most`."""
+    held: list[tuple[int, str, str]] = []
+    query = (
+        "SELECT cite.cable, cable.base, cite.cited FROM cite JOIN cable ON cable.no = cite.cable "
+        "WHERE cable.gone = 0 ORDER BY cite.cable"
+    )
+    for row in connection.execute(query):
+        if held and held[0][0] != row[0]:
+            if len(held) <= most:
+                yield from held
+            held = []
+        held.append(row)
+    if len(held) <= most:
+        yield from held

@@ -58,6 +58,19 @@ def _key(row: SerialRow) -> SerialKey:
     return row.post, row.year, row.serial
 
 
+def held_beside(connection: sqlite3.Connection, post: str, year: int, serial: int) -> tuple[int | None, int | None]:
+    """Return the held cables with the nearest serial below and above one of a sequence and year."""
+    found: list[int | None] = []
+    for sign, order in (("<", "DESC"), (">", "ASC")):
+        row = connection.execute(
+            f"SELECT cable FROM serial WHERE post = ? AND year = ? AND serial {sign} ? "  # noqa: S608
+            f"ORDER BY serial {order}, cable LIMIT 1",
+            (post, year, serial),
+        ).fetchone()
+        found.append(None if row is None else int(row[0]))
+    return found[0], found[1]
+
+
 def of_cable(connection: sqlite3.Connection, cable: int, key: SerialKey) -> SerialRow | None:
     """Return a cable's row under a key."""
     row = connection.execute(

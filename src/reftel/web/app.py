@@ -24,6 +24,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from reftel.archive import Archive
 from reftel.errors import ArchiveError
 from reftel.web import urls
+from reftel.web.api import conversations as api_conversations
 from reftel.web.api import routes as api_routes
 from reftel.web.api.schema import openapi
 from reftel.web.faults import route, where
@@ -194,6 +195,7 @@ def create_app(archive: Archive, settings: Settings | None = None) -> FastAPI:
         app.add_exception_handler(kind, on_error)
     app.state.room = room
     app.include_router(api_routes.router)
+    app.include_router(api_conversations.router)
 
     def schema(request: Request) -> Response:
         tag = room.tag("openapi")

@@ -25,6 +25,8 @@ PATTERNS: Mapping[str, str] = {
     "source_bytes": "/cable/{cable_id}/source/{witness:int}/bytes",
     "source_page": "/cable/{cable_id}/source/{witness:int}/page/{number:int}",
     "copies": "/cable/{cable_id}/copies",
+    "thread": "/cable/{cable_id}/thread",
+    "thread_file": "/cable/{cable_id}/thread/{format}",
     "cite": "/cable/{cable_id}/cite",
     "cite_file": "/cable/{cable_id}/cite/{format}",
     "unapi": "/unapi",
@@ -52,6 +54,7 @@ PATTERNS: Mapping[str, str] = {
     "addressee": "/addressee/{name:name}",
     "signers": "/signer",
     "signer": "/signer/{name:name}",
+    "absent": "/absent",
     "articles": "/articles",
     "help": "/help",
     "help_structure": "/help/structure",
@@ -93,6 +96,7 @@ FIXED = (
     "precedences",
     "addressees",
     "signers",
+    "absent",
     "articles",
     "help",
     "holdings",
@@ -218,6 +222,21 @@ def cable_file(cable_id: str, ending: str) -> str:
 def copies(cable_id: str, *, left: int | None = None, right: int | None = None) -> str:
     """Two copies side by side."""
     return _with(f"/cable/{_part(cable_id)}/copies", left=left, right=right)
+
+
+def thread(cable_id: str, **filters: object) -> str:
+    """The conversation of a cable; `filters` are direction, distance, post and tag."""
+    return _with(f"/cable/{_part(cable_id)}/thread", **filters)
+
+
+def thread_file(cable_id: str, format: str, **filters: object) -> str:
+    """The conversation of a cable as a file: graphml, gexf, json or csv."""
+    return _with(f"/cable/{_part(cable_id)}/thread/{_part(format)}", **filters)
+
+
+def absent(*, post: str = "", year: int | None = None, after: str = "") -> str:
+    """Cables that are cited and not held, all or those of a post and year."""
+    return _with("/absent", post=post, year=year, after=after)
 
 
 def cite(cable_id: str, *, paragraph: str = "", copy: int | None = None) -> str:

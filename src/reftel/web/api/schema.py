@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from reftel.archive.types import CableSummary
+from reftel.web.api import conversations
 from reftel.web.api.routes import ANSWERED
 
 DESCRIPTION = """Everything that the pages of this reading room show, as JSON. Reading only.
@@ -24,7 +25,9 @@ def openapi(app: FastAPI, version: str) -> dict[str, Any]:
     for path in made["paths"].values():
         for operation in path.values():
             operation.get("responses", {}).pop("422", None)
-    _, schemas = msgspec.json.schema_components([*ANSWERED, CableSummary], ref_template="#/components/schemas/{name}")
+    _, schemas = msgspec.json.schema_components(
+        [*ANSWERED, *conversations.ANSWERED, CableSummary], ref_template="#/components/schemas/{name}"
+    )
     components = made.setdefault("components", {}).setdefault("schemas", {})
     for name in ("HTTPValidationError", "ValidationError"):
         components.pop(name, None)

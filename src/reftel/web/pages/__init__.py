@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reftel.web.page import Page
 from reftel.web.pages import (
+    absent,
     api_docs,
     articles,
     browse,
@@ -28,6 +29,7 @@ from reftel.web.pages import (
     share,
     shelf,
     source,
+    thread,
     unapi,
 )
 
@@ -45,6 +47,8 @@ PAGES: tuple[Page, ...] = (
     source.BYTES,
     source.IMAGE,
     copies.PAGE,
+    thread.PAGE,
+    thread.FILE,
     cite.PAGE,
     cite.FILE,
     unapi.PAGE,
@@ -57,6 +61,7 @@ PAGES: tuple[Page, ...] = (
     *dates.PAGES,
     *lists.PAGES,
     *shelf.PAGES,
+    absent.PAGE,
     articles.PAGE,
     holdings.PAGE,
     gaps.PAGE,

@@ -8,11 +8,12 @@ from starlette.responses import RedirectResponse, Response
 
 from reftel.archive.types import CableView
 from reftel.citation import cite
-from reftel.errors import ArchiveError
+from reftel.errors import ArchiveError, UnknownCable
 from reftel.vocab.posts import posts
 from reftel.web import urls
 from reftel.web.filters import day, moment
 from reftel.web.page import Ask, Page, View
+from reftel.web.pages import absent
 from reftel.web.pages.found import FoundBar, found_in
 from reftel.web.render import meta, missing, words
 from reftel.web.render.around import Flaw, flaws, neighbours
@@ -24,6 +25,7 @@ from reftel.web.render.header import Code, HeaderReading, header_reading
 from reftel.web.render.prose import Bit
 from reftel.web.render.rest import Rest, rest_of
 from reftel.web.render.rows import NO_SUBJECT, Crumb, LevelMark, Row, TagMark, level_mark, rows, tag_marks
+from reftel.web.render.strip import Step, strip
 
 RELATED = 6
 
@@ -143,8 +145,8 @@ class CableVars(View):
     unmarked_sections: str
     """`section 2`, `sections 3 to 9`; empty if none."""
     copies: int
-    cites: tuple[Row, ...]
-    cited_by: tuple[Row, ...]
+    strip: tuple[Step, ...]
+    """What it cites, itself, what cites it."""
     cited_by_total: int
     articles: tuple[ArticleItem, ...]
     neighbours: tuple[tuple[str, str, Row], ...]
@@ -160,7 +162,10 @@ class CableVars(View):
 def build(ask: Ask) -> CableVars | Response:
     """The page; another spelling of the id leads to the one address."""
     raw = ask.part("cable_id")
-    view = ask.room.archive.cable(raw)
+    try:
+        view = ask.room.archive.cable(raw)
+    except UnknownCable as error:
+        return absent.in_place_of(ask, raw, error)
     if view.id != raw:
         given = f"?{ask.request.url.query}" if ask.request.url.query else ""
         return RedirectResponse(urls.cable(view.id) + given, 301)
@@ -173,6 +178,7 @@ def assemble(ask: Ask, view: CableView) -> CableVars:
     found = found_in(ask, view, body_of(view), subject_of(view))
     body = found.body
     citing = archive.cited_by(view.id, limit=12)
+    steps = strip(view, citing.cards)
     return CableVars(
         title=f"{view.id}: {subject_of(view)}",
         id=view.id,
@@ -210,12 +216,11 @@ def assemble(ask: Ask, view: CableView) -> CableVars:
         missing_sections=words.sections(view.missing_sections),
         unmarked_sections=words.sections(view.unmarked_sections),
         copies=len(view.copies),
-        cites=rows(held.card for held in view.cites if held.card is not None),
-        cited_by=rows(citing.cards),
+        strip=steps,
         cited_by_total=citing.total,
         articles=_articles(view),
         neighbours=neighbours(view),
-        related=_related(ask, view.id),
+        related=_related(ask, view.id, {step.id for step in steps}),
         flaws=flaws(view),
         differences=tuple(
             Difference(
@@ -232,10 +237,10 @@ def assemble(ask: Ask, view: CableView) -> CableVars:
     )
 
 
-def _related(ask: Ask, cable_id: str) -> tuple[Row, ...]:
-    """Cables like it; none where the index can't be used, since the cable itself is in the record."""
+def _related(ask: Ask, cable_id: str, shown: set[str]) -> tuple[Row, ...]:
+    """Cables like it that are not shown yet; none where the index can't be used: the cable itself is in the record."""
     try:
-        return rows(ask.room.archive.related(cable_id, limit=RELATED))
+        return rows(card for card in ask.room.archive.related(cable_id, limit=RELATED) if card.id not in shown)
     except ArchiveError:
         return ()
 
@@ -332,7 +337,7 @@ def _references(view: CableView) -> tuple[ReferenceItem, ...]:
                 reference.id or "",
                 reference.label or "",
                 reference.text,
-                urls.cable(card.id) if card else "",
+                urls.cable(card.id) if card else urls.cable(reference.id) if reference.id else "",
                 (card.subject or "") if card else "",
                 "; ".join(notes),
             )

@@ -168,12 +168,17 @@ def flags(card: CableSummary) -> tuple[str, ...]:
     return tuple(made)
 
 
+def shown_subject(card: CableSummary) -> str:
+    """The subject in sentence case, or that there is none."""
+    return sentence_case(card.subject) if card.subject else NO_SUBJECT
+
+
 def row(card: CableSummary, *, passages: tuple[Passage, ...] = (), with_tags: bool = True) -> Row:
     """A card as a row."""
     return Row(
         id=card.id,
         href=urls.cable(card.id),
-        subject=sentence_case(card.subject) if card.subject else NO_SUBJECT,
+        subject=shown_subject(card),
         created=day(card.created),
         created_iso=card.created.isoformat() if card.created else "",
         day_href=urls.day("created", card.created) if card.created else "",

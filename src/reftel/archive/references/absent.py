@@ -1,0 +1,161 @@
+"""A cable that is cited or catalogued and not held: what is told of it, when it was sent, its neighbors."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from reftel.archive.record.summary import summary_of
+from reftel.archive.references.states import ReferenceState, state_of_id
+from reftel.archive.types import CableSummary
+from reftel.errors import UnknownCable
+from reftel.model import LEVELS, Value
+from reftel.serials.sequence import place_of, sequence_of
+from reftel.store import catalogues, cited, records, serials
+from reftel.values.cable_id import canonical_id, split_id
+
+_MOST = 40
+"""Citing cables that are looked at for subject and TAGS, and whose sentences are shown."""
+_COMMON = 0.5
+"""Share of the citing cables that have a TAG which is taken for the absent one's too."""
+
+
+class Telling(Value, frozen=True, kw_only=True):
+    """A cable that cites the absent one, and what it says of it."""
+
+    card: CableSummary
+    label: str | None = None
+    is_listed: bool = True
+    sentences: tuple[tuple[str, str], ...] = ()
+    """(paragraph's anchor, sentence)"""
+
+
+class AbsentCable(Value, frozen=True, kw_only=True):
+    """A cable that is not held."""
+
+    id: str
+    post: str
+    year: int
+    serial: int
+    state: ReferenceState
+    cited_by: int
+    citing: tuple[Telling, ...]
+    """The first 40 by date."""
+    subject: str | None = None
+    """As a catalogue has it."""
+    classification: str | None = None
+    """As a catalogue has it."""
+    films: tuple[str, ...] = ()
+    inferred_subjects: tuple[str, ...] = ()
+    """Subjects of citing cables that name the same matter, the most frequent first."""
+    inferred_tags: tuple[str, ...] = ()
+    """TAGS of at least half of the citing cables."""
+    before: CableSummary | None = None
+    """The nearest held cable of the same post and year with a lower serial."""
+    after: CableSummary | None = None
+
+
+class AbsentRow(Value, frozen=True, kw_only=True):
+    """A cable that is cited and not held, in a list."""
+
+    id: str
+    cited_by: int
+
+
+class AbsentPage(Value, frozen=True, kw_only=True):
+    """Cables that are cited and not held. `next` is the cursor for more."""
+
+    total: int
+    rows: tuple[AbsentRow, ...]
+    next: str | None = None
+
+
+def absent(connection: sqlite3.Connection, raw: str) -> AbsentCable:
+    """Return what is known of a cable that is not held. Raises UnknownCable where nothing is."""
+    try:
+        cable_id = canonical_id(raw)
+        year, post, serial = split_id(cable_id)
+    except ValueError as error:
+        raise UnknownCable(raw[:200], ()) from error
+    number = cited.numbers(connection, [cable_id]).get(cable_id, 0)
+    known = [row for _, row in catalogues.known(connection, [cable_id]).get(cable_id, [])]
+    if not number and not known:
+        raise UnknownCable(cable_id, ())
+    citing = _citing(connection, cable_id)
+    dates = [one.card.created for one in citing if one.card.created]
+    cards = [one.card for one in citing]
+    level = next((row.level for row in known if row.level is not None), None)
+    before, after = _neighbors(connection, cable_id)
+    return AbsentCable(
+        id=cable_id,
+        post=post,
+        year=year,
+        serial=serial,
+        state=state_of_id(connection, cable_id, until=min(dates, default=None)),
+        cited_by=number,
+        citing=tuple(citing),
+        subject=next((row.subject for row in known if row.subject), None),
+        classification=LEVELS[level] if level is not None and 0 <= level < len(LEVELS) else None,
+        films=tuple(dict.fromkeys(row.film for row in known if row.film)),
+        inferred_subjects=_subjects(cards),
+        inferred_tags=_tags(cards),
+        before=before,
+        after=after,
+    )
+
+
+def _citing(connection: sqlite3.Connection, cable_id: str) -> list[Telling]:
+    rows = dict(cited.cites_to(connection, [cable_id])[: 10 * _MOST])
+    listed = records.cables(connection, list(rows))
+    told: dict[int, list[tuple[str, str]]] = {}
+    for no, mention in cited.mentions_to(connection, [cable_id], 10 * _MOST):
+        told.setdefault(no, []).append((mention.anchor, mention.sentence))
+    found = [
+        Telling(
+            card=summary_of(listed[no]),
+            label=row.label,
+            is_listed=bool(row.flags & 1),
+            sentences=tuple(dict.fromkeys(told.get(no, ()))),
+        )
+        for no, row in rows.items()
+        if no in listed
+    ]
+    latest = dt.datetime.max.replace(tzinfo=dt.UTC)
+    return sorted(found, key=lambda one: (one.card.created or latest, one.card.id))[:_MOST]
+
+
+def _neighbors(connection: sqlite3.Connection, cable_id: str) -> tuple[CableSummary | None, CableSummary | None]:
+    place = place_of(cable_id)
+    if place is None:
+        return None, None
+    near = serials.held_beside(connection, *place)
+    listed = records.cables(connection, [no for no in near if no is not None])
+    before, after = (summary_of(listed[no]) if no in listed else None for no in near)
+    return before, after
+
+
+def _subjects(cards: Sequence[CableSummary]) -> tuple[str, ...]:
+    counts = Counter(card.subject for card in cards if card.subject)
+    return tuple(subject for subject, _ in counts.most_common(3))
+
+
+def _tags(cards: Sequence[CableSummary]) -> tuple[str, ...]:
+    counts = Counter(tag for card in cards for tag in dict.fromkeys(card.tags))
+    return tuple(tag for tag, n in counts.most_common() if n >= max(1, _COMMON * len(cards)))[:12]
+
+
+def absent_page(
+    connection: sqlite3.Connection, *, post: str | None, year: int | None, limit: int, after: str | None
+) -> AbsentPage:
+    """Return cables that are cited and not held: of a post (any of its names) and year by serial, else the most cited
+    first. Raises ValueError for a cursor that is none."""
+    sequence = sequence_of(post) if post else None
+    start = int(after) if after else 0
+    if start < 0:
+        raise ValueError("a cursor is a number")
+    total, rows = cited.absent(connection, sequence, year, limit + 1, start)
+    shown: Iterable[tuple[str, int]] = rows[:limit]
+    more = str(start + limit) if len(rows) > limit else None
+    return AbsentPage(total=total, rows=tuple(AbsentRow(id=each, cited_by=n) for each, n in shown), next=more)

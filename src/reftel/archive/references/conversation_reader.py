@@ -1,0 +1,73 @@
+"""What can be asked of an archive about references: conversations, cables that are not held, catalogues."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from reftel.archive.record.ids import resolve
+from reftel.archive.record.summary import summary_of
+from reftel.archive.references.absent import AbsentCable, AbsentPage, absent, absent_page
+from reftel.archive.references.thread import FARTHEST, Direction, Thread, ThreadFilter, largest, thread_of
+from reftel.archive.types import CableSummary
+from reftel.errors import UnknownCable
+from reftel.store import records
+from reftel.store.connection import ReaderConnections
+
+
+class ConversationReader:
+    """The part of an archive's reading side that follows references."""
+
+    _readers: ReaderConnections
+    _conversations: tuple[int, tuple[tuple[str, int], ...]] | None = None
+
+    def thread(
+        self,
+        cable_id: str,
+        *,
+        direction: Direction = "both",
+        distance: int = FARTHEST,
+        post: str = "",
+        tag: str = "",
+    ) -> Thread:
+        """Return the conversation around a cable, held or not: what references connect with it, in order of date.
+
+        `distance` counts steps; `post` (canonical) and `tag` keep only cables of these. Raises UnknownCable for an id
+        that is neither held, cited nor in a catalogue.
+        """
+        wanted = ThreadFilter(direction=direction, distance=distance, post=post, tag=tag)
+        with self._readers.snapshot() as connection:
+            try:
+                root = resolve(connection, cable_id)[1]
+            except UnknownCable as error:
+                root = self._absent_id(connection, cable_id, error)
+            return thread_of(connection, root, wanted)
+
+    def absent(self, cable_id: str) -> AbsentCable:
+        """Return what is known of a cable that is not held. Raises UnknownCable where nothing is."""
+        with self._readers.snapshot() as connection:
+            return absent(connection, cable_id)
+
+    def absent_cables(
+        self, *, post: str | None = None, year: int | None = None, limit: int = 100, after: str | None = None
+    ) -> AbsentPage:
+        """Return cables that are cited and not held, of a post and year by serial, else the most cited first."""
+        with self._readers.snapshot() as connection:
+            return absent_page(connection, post=post, year=year, limit=limit, after=after)
+
+    def conversations(self, limit: int = 8) -> tuple[tuple[CableSummary, int], ...]:
+        """Return the largest conversations: a cable of each, and how many are held of it. Worked out once for each
+        generation."""
+        with self._readers.snapshot() as connection:
+            generation = records.generation(connection)
+            if self._conversations is None or self._conversations[0] != generation:
+                self._conversations = (generation, largest(connection, 24))
+            found = dict(self._conversations[1][:limit])
+            held = records.cables_of_ids(connection, list(found))
+        return tuple((summary_of(held[each]), n) for each, n in found.items() if each in held)
+
+    @staticmethod
+    def _absent_id(connection: sqlite3.Connection, cable_id: str, error: UnknownCable) -> str:
+        try:
+            return absent(connection, cable_id).id
+        except UnknownCable:
+            raise error from None

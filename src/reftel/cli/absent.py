@@ -1,0 +1,56 @@
+"""`reftel absent`: cables that are cited and not held."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+import reftel
+from reftel.archive.references.absent import AbsentCable
+from reftel.cli.terminal import counted, errors, say
+from reftel.vocab.posts import posts
+
+
+@click.command(
+    help="List the cables that are cited in ARCHIVE and not held, the most cited first, or of a post by number. "
+    "With ID, say what is known of one: who cites it, what they say of it, when it was sent."
+)
+@click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("cable_id", metavar="[ID]", required=False)
+@click.option("--post", help="Only of this post.")
+@click.option("--year", type=int, help="Only of this year.")
+@click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True)
+def command(archive: Path, cable_id: str | None, post: str | None, year: int | None, limit: int) -> None:
+    """Entry point."""
+    with errors(), reftel.open(archive, read_only=True) as opened:
+        if cable_id is not None:
+            show(opened.absent(cable_id))
+            return
+        known = posts().resolve(post) if post else None
+        name = known.name if known else post.upper() if post else None
+        page = opened.absent_cables(post=name, year=year, limit=limit)
+        for row in page.rows:
+            say(f"{row.id}  cited by {row.cited_by}")
+        if page.total > len(page.rows):
+            say(f"{counted(page.total, 'cable')} in all; --limit shows more")
+
+
+def show(one: AbsentCable) -> None:
+    """Print what is known of a cable that is not held."""
+    say(f"{one.id}: {one.state}")
+    if one.subject:
+        say(f"subject, as a catalogue has it: {one.subject}")
+    if one.classification:
+        say(f"classification, as a catalogue has it: {one.classification}")
+    if one.inferred_tags:
+        say(f"TAGS of those that cite it: {' '.join(one.inferred_tags)}")
+    near = [card.id for card in (one.before, one.after) if card]
+    if near:
+        say(f"nearest numbers that are held: {', '.join(near)}")
+    say(f"cited by {counted(one.cited_by, 'cable')}")
+    for telling in one.citing:
+        label = f" as {telling.label}" if telling.label else ""
+        say(f"  {telling.card.id}{label}  {telling.card.subject or ''}")
+        for anchor, sentence in telling.sentences:
+            say(f"    {anchor}: {sentence}")

@@ -1,0 +1,47 @@
+"""The API's answers about references: conversations, cables that are not held."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from reftel.archive.references.absent import AbsentCable, AbsentPage
+from reftel.archive.references.thread import FARTHEST, Direction, Thread
+from reftel.web import urls
+from reftel.web.api.routes import After, AskedApi, CableId, Limit, answers, cursor
+
+router = APIRouter(prefix=urls.api())
+
+
+@router.get("/cables/{cable_id}/thread", responses=answers("Thread"), tags=["cables"], summary="Its conversation")
+def thread(
+    api: AskedApi,
+    cable_id: CableId,
+    direction: Direction = "both",
+    distance: Annotated[int, Query(ge=1, le=FARTHEST)] = FARTHEST,
+    post: Annotated[str, Query(max_length=80)] = "",
+    tag: Annotated[str, Query(max_length=80)] = "",
+) -> Response:
+    return api.answer(lambda: api.archive.thread(cable_id, direction=direction, distance=distance, post=post, tag=tag))
+
+
+@router.get("/absent/{cable_id}", responses=answers("AbsentCable"), tags=["cables"], summary="A cable that is not held")
+def absent_cable(api: AskedApi, cable_id: CableId) -> Response:
+    return api.answer(lambda: api.archive.absent(cable_id))
+
+
+@router.get("/absent", responses=answers("AbsentPage"), tags=["cables"], summary="Cables cited and not held")
+def absent_cables(
+    api: AskedApi,
+    post: Annotated[str | None, Query(max_length=80)] = None,
+    year: Annotated[int | None, Query(ge=1700, le=2200)] = None,
+    limit: Limit = 50,
+    after: After = None,
+) -> Response:
+    return api.answer(lambda: cursor(lambda: api.archive.absent_cables(post=post, year=year, limit=limit, after=after)))
+
+
+ANSWERED = (Thread, AbsentCable, AbsentPage)
+"""Types whose schemas the OpenAPI document needs."""

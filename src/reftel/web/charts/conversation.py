@@ -1,0 +1,142 @@
+"""A conversation as a drawing: time runs down, each post is a lane, a curve leads from a cable to what it cites."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from reftel.archive.references.thread import Thread, ThreadNode
+from reftel.vocab.posts import posts
+from reftel.web import urls
+from reftel.web.filters import short_day
+from reftel.web.render.rows import shown_subject
+
+ROW = 30
+LANE = 30
+LEFT = 104
+TOP = 96
+WIDTH = 860
+MOST_LANES = 10
+"""Posts with a lane of their own; those with the fewest cables share the last one."""
+_LETTER = 7.4
+_LONGEST_NAME = 16
+OTHERS = "others"
+
+
+@dataclass(frozen=True)
+class Lane:
+    """A post's lane."""
+
+    name: str
+    x: int
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A cable in the drawing."""
+
+    id: str
+    href: str
+    x: int
+    y: int
+    day: str
+    text: str
+    kind: str
+    """held, absent or hub; the cable that it begins with is `root` too."""
+    is_root: bool
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A reference: from the citing cable to the cited one."""
+
+    path: str
+    title: str
+    kind: str
+    """`listed`, or `text` where only the text names it."""
+
+
+@dataclass(frozen=True)
+class ConversationChart:
+    """The drawing. Numbers are pixels."""
+
+    width: int
+    height: int
+    text_x: int
+    lanes: tuple[Lane, ...]
+    dots: tuple[Dot, ...]
+    curves: tuple[Curve, ...]
+
+
+def conversation_chart(thread: Thread) -> ConversationChart:
+    """Draw a conversation."""
+    lanes = _lanes(thread)
+    places = {lane.name: lane.x for lane in lanes}
+    text_x = LEFT + LANE * len(lanes)
+    room = int((WIDTH - text_x) / _LETTER)
+    dots = tuple(
+        _dot(node, places.get(_lane(node, places), LEFT), TOP + ROW * at + ROW // 2, room, thread.root)
+        for at, node in enumerate(thread.nodes)
+    )
+    by_id = {dot.id: dot for dot in dots}
+    curves = tuple(
+        Curve(
+            path=_path(by_id[edge.source], by_id[edge.target]),
+            title=_title(edge.source, edge.target, edge.label, edge.sentence),
+            kind="listed" if edge.is_listed else "text",
+        )
+        for edge in thread.edges
+    )
+    return ConversationChart(WIDTH, TOP + ROW * len(dots) + 12, text_x, lanes, dots, curves)
+
+
+def _lanes(thread: Thread) -> tuple[Lane, ...]:
+    counts = Counter(node.post or OTHERS for node in thread.nodes)
+    order = list(dict.fromkeys(node.post or OTHERS for node in thread.nodes))
+    if len(order) > MOST_LANES:
+        kept = {name for name, _ in counts.most_common(MOST_LANES - 1)}
+        order = [name for name in order if name in kept and name != OTHERS] + [OTHERS]
+    return tuple(Lane(name, LEFT + LANE * at) for at, name in enumerate(order))
+
+
+def _lane(node: ThreadNode, places: dict[str, int]) -> str:
+    name = node.post or OTHERS
+    return name if name in places else OTHERS
+
+
+def lane_name(name: str) -> str:
+    """The lane's label: the post's place."""
+    post = posts().by_name.get(name)
+    said = (post.locale or post.display) if post and post.kind != "series" else name
+    return said if len(said) <= _LONGEST_NAME else said[: _LONGEST_NAME - 1] + "…"
+
+
+def _dot(node: ThreadNode, x: int, y: int, room: int, root: str) -> Dot:
+    subject = shown_subject(node.card) if node.card else "not held"
+    text = f"{node.id}  {subject}"
+    day = short_day(node.day)
+    return Dot(
+        id=node.id,
+        href=urls.cable(node.id),
+        x=x,
+        y=y,
+        day=f"~{day[:7]}" if node.is_estimated and day else day,
+        text=text if len(text) <= room else text[: room - 1] + "…",
+        kind="absent" if node.card is None else "hub" if node.is_hub else "held",
+        is_root=node.id == root,
+    )
+
+
+def _path(source: Dot, target: Dot) -> str:
+    if source.x == target.x:
+        bulge = min(8 + abs(source.y - target.y) // 12, LANE * 2)
+        return (
+            f"M{source.x} {source.y}C{source.x - bulge} {source.y} {target.x - bulge} {target.y} {target.x} {target.y}"
+        )
+    middle = (source.y + target.y) // 2
+    return f"M{source.x} {source.y}C{source.x} {middle} {target.x} {middle} {target.x} {target.y}"
+
+
+def _title(source: str, target: str, label: str | None, sentence: str | None) -> str:
+    named = f" (ref {label})" if label else ""
+    return f"{source} cites {target}{named}" + (f": {sentence}" if sentence else "")

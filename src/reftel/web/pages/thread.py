@@ -1,0 +1,200 @@
+"""A conversation: what references connect with a cable, drawn along time and as a list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.responses import RedirectResponse, Response
+
+from reftel.archive.references.thread import FARTHEST, HUB, MOST_NODES, Direction, Thread, ThreadEdge, ThreadNode
+from reftel.export.graph import GRAPHS
+from reftel.web import urls
+from reftel.web.charts.conversation import ConversationChart, conversation_chart, lane_name
+from reftel.web.filters import day, plural
+from reftel.web.page import Ask, Page, View
+from reftel.web.refusal import Refused
+from reftel.web.render.rows import Crumb, LevelMark, anchor_label, level_mark, shown_subject
+
+DIRECTIONS: tuple[Direction, ...] = ("both", "cites", "cited by")
+_DISTANCES = (1, 2, 3, FARTHEST)
+
+
+@dataclass(frozen=True)
+class Link:
+    """A reference from a cable of the list to another one."""
+
+    id: str
+    href: str
+    label: str
+    where: str
+    where_href: str
+    sentence: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A cable of the list."""
+
+    id: str
+    href: str
+    subject: str
+    when: str
+    iso: str
+    level: LevelMark | None
+    is_held: bool
+    is_root: bool
+    note: str
+    cites: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class Option:
+    """A choice of a filter."""
+
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class ThreadView(View):
+    """Variables of thread.html."""
+
+    id: str
+    canonical: str
+    subject: str
+    summary: str
+    notes: tuple[str, ...]
+    """What is bounded or left out."""
+    chart: ConversationChart
+    lanes: tuple[tuple[int, str], ...]
+    entries: tuple[Entry, ...]
+    directions: tuple[Option, ...]
+    distances: tuple[Option, ...]
+    posts: tuple[Option, ...]
+    tags: tuple[Option, ...]
+    files: tuple[Crumb, ...]
+    query: str
+
+
+def _asked(ask: Ask) -> Thread:
+    direction = ask.choice("direction", DIRECTIONS)
+    distance = ask.integer("distance", FARTHEST, 1, FARTHEST)
+    post, tag = ask.text("post", limit=80), ask.text("tag", limit=80)
+    archive = ask.room.archive
+    return archive.thread(ask.part("cable_id"), direction=direction, distance=distance, post=post, tag=tag)
+
+
+def build(ask: Ask) -> ThreadView | Response:
+    """The page; another spelling of the id leads to the one address."""
+    thread = _asked(ask)
+    if thread.root != ask.part("cable_id"):
+        return RedirectResponse(urls.thread(thread.root), 301)
+    root = next(node for node in thread.nodes if node.id == thread.root)
+    held = sum(node.card is not None for node in thread.nodes)
+    absent = len(thread.nodes) - held
+    chart = conversation_chart(thread)
+    direction, distance = ask.choice("direction", DIRECTIONS), ask.integer("distance", FARTHEST, 1, FARTHEST)
+    post, tag = ask.text("post", limit=80), ask.text("tag", limit=80)
+    return ThreadView(
+        title=f"Conversation of {thread.root}",
+        id=thread.root,
+        canonical=urls.thread(thread.root),
+        subject=shown_subject(root.card) if root.card else "not in this archive",
+        summary=f"{plural(held, 'cable')} held, {absent} cited but not held, {plural(len(thread.edges), 'reference')}",
+        notes=_notes(thread),
+        chart=chart,
+        lanes=tuple((lane.x, lane_name(lane.name)) for lane in chart.lanes),
+        entries=_entries(thread),
+        directions=tuple(
+            Option(value, {"both": "both ways", "cites": "what it answers", "cited by": "what answers it"}[value],
+                   value == direction)
+            for value in DIRECTIONS
+        ),
+        distances=tuple(
+            Option(str(value), plural(value, "step") if value < FARTHEST else "any", value == distance)
+            for value in _DISTANCES
+        ),
+        posts=(Option("", "all", not post), *(Option(name, lane_name(name), name == post) for name in thread.posts)),
+        tags=(Option("", "all", not tag), *(Option(code, code, code == tag) for code in thread.tags[:40])),
+        files=tuple(
+            Crumb(
+                form.label,
+                urls.thread_file(thread.root, form.name, direction=direction, distance=distance, post=post, tag=tag),
+            )
+            for form in GRAPHS.values()
+        ),
+        query="",
+    )  # fmt: skip
+
+
+def _notes(thread: Thread) -> tuple[str, ...]:
+    made = []
+    if thread.hubs:
+        some = ", ".join(thread.hubs[:6]) + (" …" if len(thread.hubs) > 6 else "")
+        made.append(
+            f"Nothing is followed through {plural(len(thread.hubs), 'hub')}, cited by or citing more than {HUB} cables "
+            f"(such as instructions to all posts): {some}."
+        )
+    if thread.is_cut:
+        made.append(f"There is more: at most {MOST_NODES} cables, within {FARTHEST} steps, are shown.")
+    return tuple(made)
+
+
+def _entries(thread: Thread) -> tuple[Entry, ...]:
+    edges: dict[str, list[ThreadEdge]] = {}
+    for edge in thread.edges:
+        edges.setdefault(edge.source, []).append(edge)
+    return tuple(_entry(node, edges.get(node.id, ()), thread.root) for node in thread.nodes)
+
+
+def _entry(node: ThreadNode, edges: list[ThreadEdge] | tuple[ThreadEdge, ...], root: str) -> Entry:
+    card = node.card
+    if card is not None:
+        when, iso = (day(node.day), node.day.isoformat()) if node.day else ("date not known", "")
+        note = f"cited by {plural(node.cited_by, 'cable')}; a hub" if node.is_hub else ""
+    else:
+        when, iso = (f"about {day(node.day)}" if node.day else "date not known"), ""
+        note = str(node.state) if node.state else ""
+    return Entry(
+        id=node.id,
+        href=urls.cable(node.id),
+        subject=shown_subject(card) if card else "Not held",
+        when=when,
+        iso=iso,
+        level=level_mark(card.classification) if card else None,
+        is_held=card is not None,
+        is_root=node.id == root,
+        note=note,
+        cites=tuple(_link(edge) for edge in edges),
+    )
+
+
+def _link(edge: ThreadEdge) -> Link:
+    notes = [] if edge.is_listed else ["named in the text only"]
+    notes += ["NOTAL"] if edge.notal else []
+    return Link(
+        id=edge.target,
+        href=urls.cable(edge.target),
+        label=edge.label or "",
+        where=anchor_label(edge.anchor) if edge.anchor else "",
+        where_href=urls.cable(edge.source, edge.anchor) if edge.anchor else "",
+        sentence=edge.sentence or "",
+        note=", ".join(notes),
+    )
+
+
+def as_file(ask: Ask) -> Response:
+    """The conversation in a format for graphs."""
+    form = GRAPHS.get(ask.part("format"))
+    if form is None:
+        raise Refused(404, f"A conversation can be had as {', '.join(GRAPHS)}.")
+    thread = _asked(ask)
+    name = f"{thread.root}-thread{form.suffix}"
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(form.write(thread), media_type=form.media_type, headers=headers)
+
+
+PAGE = Page("thread", "thread.html", ThreadView, build)
+FILE = Page("thread_file", "thread.html", ThreadView, as_file)

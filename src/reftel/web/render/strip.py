@@ -1,0 +1,66 @@
+"""The strip of a cable's conversation beside its text: what it cites, itself, what cites it, along time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reftel.archive.types import CableSummary, CableView
+from reftel.web import urls
+from reftel.web.filters import short_day
+from reftel.web.render.rows import shown_subject
+
+MOST = 9
+"""Cables on each side; the page of the conversation has all."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A cable of the strip."""
+
+    id: str
+    href: str
+    day: str
+    subject: str
+    what: str
+    """`cites as A`, `cited by`, or empty for the cable itself."""
+    is_held: bool
+
+
+def strip(view: CableView, citing: Sequence[CableSummary]) -> tuple[Step, ...]:
+    """Return the strip: what the cable cites and what cites it, in order of date; itself alone gives none."""
+    found: dict[str, tuple[dt.date | None, Step]] = {}
+    for cite in view.cites:
+        cable_id, card, state = cite.reference.id, cite.card, cite.state
+        if cable_id is None or cable_id == view.id or cable_id in found or len(found) >= MOST:
+            continue
+        label = cite.reference.label
+        day = card.created.date() if card and card.created else state.first if state else None
+        subject = shown_subject(card) if card else "not held"
+        step = Step(
+            id=cable_id,
+            href=urls.cable(cable_id),
+            day=short_day(day) if card else f"~{short_day(day)[:7]}" if day else "",
+            subject=subject,
+            what=f"cites as {label}" if label else "cites",
+            is_held=card is not None,
+        )
+        found[cable_id] = (day, step)
+    for card in citing[:MOST]:
+        if card.id not in found:
+            day = card.created.date() if card.created else None
+            step = Step(card.id, urls.cable(card.id), short_day(day), shown_subject(card), "cited by", True)
+            found[card.id] = (day, step)
+    if not found:
+        return ()
+    own = view.cable.created.date() if view.cable.created else None
+    before = [each for each in found.values() if each[1].what != "cited by"]
+    after = [each for each in found.values() if each[1].what == "cited by"]
+    itself = Step(view.id, "", short_day(own), "this cable", "", True)
+    ordered = [*sorted(before, key=_by_day), (own, itself), *sorted(after, key=_by_day)]
+    return tuple(step for _, step in ordered)
+
+
+def _by_day(each: tuple[dt.date | None, Step]) -> tuple[bool, dt.date]:
+    return each[0] is None, each[0] or dt.date.min
