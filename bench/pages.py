@@ -58,6 +58,8 @@ def addresses(archive: Path, kinds: Mapping[str, Sequence[str]], seed: int) -> d
     with reftel.open(archive, read_only=True) as opened:
         overview = opened.overview()
         ids = [cable_id for cable_id, _ in opened.ids(limit=1_000_000)]
+        sizes = sorted(opened.gaps(), key=lambda each: -each.held)
+    ledgers = [(each.post, each.year) for each in (*sizes[:20], *chance.sample(sizes, min(80, len(sizes))))]
     posts = [each.post for each in overview.posts]
     months = sorted({each.month for each in overview.months if each.month})
     tags = [each.key for each in overview.counts.get("tag", ())]
@@ -75,6 +77,7 @@ def addresses(archive: Path, kinds: Mapping[str, Sequence[str]], seed: int) -> d
         "home": [f"/?n={at}" for at in range(20)],
         "search": [urls.search(text) for texts in kinds.values() for text in dict.fromkeys(texts[:6])],
         "cable": [urls.cable(cable_id) for cable_id in chance.sample(ids, min(200, len(ids)))],
+        "serials": [urls.serials(*each) for each in ledgers],
         "browse": [f"{path}?n={at}" for at in range(2) for path in browse] + lists,
     }
 

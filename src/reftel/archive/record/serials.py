@@ -85,21 +85,22 @@ def _gaps(post: str, year: int, held: Dates, known: Dates, cited: Dates) -> Post
     dates = {**known, **held}
     attested = sorted(dates)
     main = runs_of(attested, None)[0]
-    dated = [serial for serial in attested if serial in main and dates[serial] is not None]
+    low, high = main.lowest, main.highest
+    dated = [serial for serial in attested if low <= serial <= high and dates[serial] is not None]
     ends = [Sighting(serial, day, day) for serial in {*dated[:1], *dated[-1:]} if (day := dates[serial]) is not None]
     curve = SerialCurve(year, ends)
     first = first_serial(main, curve, rate_of(curve.chain))
-    have = {serial for serial in held if serial in main}
-    only_known = len({serial for serial in known if serial in main} - have)
-    only_cited = len({serial for serial in cited if first <= serial <= main.highest} - dates.keys())
-    numbered = main.highest - first + 1
+    have = sum(low <= serial <= high for serial in held)
+    only_known = main.seen - have
+    only_cited = sum(first <= serial <= high and serial not in dates for serial in cited)
+    numbered = high - first + 1
     return PostGaps(
         post=post,
         year=year,
-        held=len(have),
+        held=have,
         known=only_known,
         cited=only_cited,
-        unseen=numbered - len(have) - only_known - only_cited,
-        highest=main.highest,
+        unseen=numbered - have - only_known - only_cited,
+        highest=high,
         numbered=numbered,
     )
