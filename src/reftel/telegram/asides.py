@@ -65,8 +65,8 @@ def _relay_marks(raised: str, start: int, stop: int, found: list[Aside]) -> None
     at = raised.find(" OF ", start, stop)
     while at >= 0:
         low = max(start, at - _LONGEST_LOOK_BACK)
-        figures = _FIGURES.search(raised, low, at)
-        tail = _OF.match(raised, at, stop)
+        figures = _FIGURES.search(raised, low, at) if at > start and raised[at - 1].isdigit() else None
+        tail = _OF.match(raised, at, stop) if figures else None
         if figures and tail and (words := _LAST_WORDS.search(raised, low, figures.start())):
             found.append(Aside(words.start() + _without_others(words[0]), tail.end(), "page_mark"))
         at = raised.find(" OF ", at + 3, stop)

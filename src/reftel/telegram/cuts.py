@@ -102,10 +102,8 @@ def _before_headings(draft: Draft, lines: list[Line]) -> set[int]:
         if below.kind != "blank" and text[below.begin] in "-=_*~" and _RULE.match(text, below.begin, below.stop):
             if index and (lines[index - 1].kind != "blank" or line.stop - line.begin >= _SHORT):
                 found = _HEADING.search(text, max(line.begin, line.stop - _LONGEST_HEADING), line.stop)
-        elif text[line.stop - 1].isupper():
+        elif text[line.stop - 1].isupper() and _is_numbered(text, lines, index + 1):
             found = _CAPITALS.search(text, max(line.begin, line.stop - _LONGEST_HEADING), line.stop)
-            if found and not _is_numbered(text, lines, index + 1):
-                found = None
         if found and found.end() > line.begin:
             cuts.add(found.end())
             draft.defect("glued-lines", found.end(), found.end(), "a heading has lost its line break")

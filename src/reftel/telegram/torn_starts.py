@@ -37,7 +37,8 @@ _NO_REASON = 6.0
 """Cost of a classifier without a colon and without a reason."""
 SERIAL = 5
 """Digits of a serial from which a level and a serial are a classification line whatever post is between them."""
-_TORN_PLAIN = re.compile(r"(?<=[\w.)])[ \t]{1,6}(?P<number>1)\.[ \t]{1,3}(?=[A-Z\"])")
+_TORN_PLAIN = re.compile(r"1\.[ \t]{1,3}(?=[A-Z\"])")
+_WORD_BEFORE = re.compile(r"[\w.)][ \t]{1,6}$")
 _SECOND = re.compile(r"[.!?\"')\-][ \t]{1,6}2\.[ \t]{1,3}[A-Z(\"]")
 LONG_LINE = 400
 """A longer line has lost its line breaks."""
@@ -85,8 +86,12 @@ def find_torn(
 
 def _torn_plain(raised: str, begin: int, stop: int, found: dict[tuple[int, str], Start]) -> None:
     """The first paragraph's number without a marking, in a line that lost its breaks: a `2.` follows it."""
-    for match in _TORN_PLAIN.finditer(raised, begin, stop):
-        at = match.start("number")
+    at = begin
+    while (at := raised.find("1.", at + 1, stop)) >= 0:
+        # the digit first: most telegrams have few
+        match = _TORN_PLAIN.match(raised, at, stop) if raised[at - 1] in " \t" else None
+        if match is None or not _WORD_BEFORE.search(raised, max(begin, at - 7), at):
+            continue
         line = raised.rfind("\n", begin, at) + 1
         end = raised.find("\n", at)
         end = len(raised) if end < 0 else end
