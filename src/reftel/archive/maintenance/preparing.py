@@ -139,7 +139,7 @@ def _prepare(pipe: Connection, folder: Path, preparer: Preparer) -> None:
                         PreparedDocument(each.key, preparer.prepare(each))
                         for each in documents(connection, codec, numbers)
                     ]
-                except Exception as error:  # told to whoever waits
+                except Exception as error:  # told to anyone who waits
                     made = f"{type(error).__name__}: {error}"
                 pipe.send_bytes(_encoder.encode(made))
     finally:
