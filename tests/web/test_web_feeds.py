@@ -22,11 +22,14 @@ def test_feed_of_a_query(client: TestClient, archive: Archive) -> None:
     answer = client.get(urls.feed("museum"))
     assert answer.headers["content-type"].startswith("application/atom+xml")
     root = ElementTree.fromstring(answer.content)
-    found = archive.search("museum", limit=30, sort="-created")
+    found = archive.changed("museum", limit=30)
     links = [entry.find(f"{ATOM}link") for entry in root.findall(f"{ATOM}entry")]
     assert [link.attrib["href"] for link in links if link is not None] == [
-        f"http://testserver{urls.cable(hit.card.id)}" for hit in found.hits
+        f"http://testserver{urls.cable(each.card.id)}" for each in found
     ]
+    moments = [entry.findtext(f"{ATOM}updated") or "" for entry in root.findall(f"{ATOM}entry")]
+    assert moments == sorted(moments, reverse=True)
+    assert root.findtext(f"{ATOM}updated") == moments[0]
     for name in ("id", "title", "updated"):
         assert root.findtext(f"{ATOM}{name}")
         assert all(entry.findtext(f"{ATOM}{name}") for entry in root.findall(f"{ATOM}entry"))

@@ -12,6 +12,7 @@ from typing import Self
 import msgspec
 
 from reftel.archive import search
+from reftel.archive.changed import ChangedCable, changed
 from reftel.archive.collection import CableCollection
 from reftel.archive.explanation import HitPlace, ResolvedCitation
 from reftel.archive.index_in_use import IndexInUse, index_in_use
@@ -248,6 +249,12 @@ class ArchiveReader(RecordReader, CableCollection):
         if name not in registry.REGISTRY.facets:
             raise LookupError(f"cables are not counted by {name}; but by {', '.join(registry.REGISTRY.facets)}")
         return search.facet(self.index(), understood(query, self.vocabulary()), name, limit)
+
+    def changed(self, query: str | Query = "", *, limit: int = 30) -> tuple[ChangedCable, ...]:
+        """The cables, of all or of a query's hits, that came in or changed last, the latest first."""
+        parsed = understood(query, self.vocabulary())
+        with self._readers.snapshot() as connection:
+            return changed(connection, self.index(), parsed, limit)
 
     def suggest(self, text: str) -> tuple[Suggestion, ...]:
         """What a person may be typing, where `text` ends at the caret; docs/search.md."""

@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from reftel.errors import ArchiveDamaged, ArchiveError, NotAnArchive, SchemaTooNew
-from reftel.store import cited, serials
+from reftel.store import changes, cited, serials
 
 APPLICATION_ID = 0x5246544C
 """`RFTL`, in bytes 68 to 71 of the file."""
@@ -47,6 +47,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(1, "the first schema", _first),
     Migration(2, "the serials of each post and year", serials.make_table),
     Migration(3, "references in both directions, catalogues of cables without text", _references),
+    Migration(4, "the moment of each generation", changes.make_table),
 )
 """In order, without gaps. schema.sql is version 1; later steps say what they change."""
 

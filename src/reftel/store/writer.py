@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
-from reftel.store import cited, counts, serials
+from reftel.store import changes, cited, counts, serials
 from reftel.store.checksums import Seals
 from reftel.store.rows import CABLE_COLUMNS, CableRow, CiteRow, MentionRow, Packed
 
@@ -51,6 +51,7 @@ class RecordWriter:
         self._cited.clear()
         if self._cables_changed:
             self.set_meta("generation", str(self._generation + 1))
+            changes.note(self.connection, self._generation + 1)
         self.seals.flush()
         self.connection.execute("COMMIT")
         if self._cables_changed:

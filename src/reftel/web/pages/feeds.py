@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from reftel.archive.types import CableSummary
+from reftel.archive.changed import ChangedCable
 from reftel.errors import QueryError
 from reftel.web import urls
 from reftel.web.metrics import CONTENT_TYPE, engine_state
@@ -25,40 +25,39 @@ def _xml(body: str, kind: str) -> Response:
     return Response(HEAD + body, media_type=kind)
 
 
-def _entry(ask: Ask, card: CableSummary) -> str:
+def _entry(ask: Ask, new: ChangedCable) -> str:
+    card = new.card
     address = ask.absolute(urls.cable(card.id))
-    when = card.released or card.created
-    updated = (when or dt.datetime(1970, 1, 1, tzinfo=dt.UTC)).strftime("%Y-%m-%dT%H:%M:%SZ")
     title = escape(visible(f"{card.id}: {card.subject or '(no subject)'}"))
-    said = ", ".join(part for part in (card.origin, card.classification, " ".join(card.tags)) if part)
+    sent = f"sent {card.created:%Y-%m-%d}" if card.created else "without a date"
+    said = ", ".join(part for part in (card.origin, sent, card.classification, " ".join(card.tags)) if part)
     author = escape(visible(card.origin or card.post or "unknown"))
     return (
-        f"<entry><id>{escape(address)}</id><title>{title}</title><updated>{updated}</updated>"
+        f"<entry><id>{escape(address)}</id><title>{title}</title><updated>{_moment(new.changed)}</updated>"
         f"<link href={quoteattr(address)}/><author><name>{author}</name></author>"
         f"<summary>{escape(visible(shorten(said)))}</summary></entry>"
     )
 
 
+def _moment(value: dt.datetime) -> str:
+    return value.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def feed(ask: Ask) -> Response:
-    """The newest cables, or the newest of a query's hits."""
+    """The cables that came in or changed last, or those of a query's hits; with or without a date of their own."""
     query = ask.query()
-    if query:
-        try:
-            found = ask.room.archive.search(query, limit=FEED, sort="-created", passages=False)
-        except QueryError as error:
-            raise Refused(400, f"The query can’t be read: {error.message}") from error
-        cards: tuple[CableSummary, ...] = tuple(hit.card for hit in found.hits)
-    else:
-        cards = ask.room.archive.newest("released", limit=FEED) or ask.room.archive.newest("created", limit=FEED)
-    dates = [card.released or card.created for card in cards]
-    last = max((date for date in dates if date), default=dt.datetime(1970, 1, 1, tzinfo=dt.UTC))
+    try:
+        new = ask.room.archive.changed(query, limit=FEED)
+    except QueryError as error:
+        raise Refused(400, f"The query can’t be read: {error.message}") from error
+    last = max((each.changed for each in new), default=dt.datetime(1970, 1, 1, tzinfo=dt.UTC))
     own = ask.absolute(urls.feed(query))
-    title = f"{ask.room.settings.title}: {query}" if query else f"{ask.room.settings.title}: newest cables"
+    title = f"{ask.room.settings.title}: {query}" if query else f"{ask.room.settings.title}: what is new"
     return _xml(
         '<feed xmlns="http://www.w3.org/2005/Atom">'
-        f"<id>{escape(own)}</id><title>{escape(visible(title))}</title><updated>{last:%Y-%m-%dT%H:%M:%SZ}</updated>"
+        f"<id>{escape(own)}</id><title>{escape(visible(title))}</title><updated>{_moment(last)}</updated>"
         f'<link rel="self" href={quoteattr(own)}/><link href={quoteattr(ask.absolute(urls.search(query)))}/>'
-        + "".join(_entry(ask, card) for card in cards)
+        + "".join(_entry(ask, each) for each in new)
         + "</feed>\n",
         "application/atom+xml",
     )
