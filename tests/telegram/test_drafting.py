@@ -123,3 +123,10 @@ def test_the_text_is_no_drafting_block() -> None:
     cable = reftel.parse(text)
     assert [one.name for one in cable.drafted_by] == ["RDEXAMPLE"]
     assert "NOBODY" not in [one.name for one in cable.cleared_by]
+
+
+@pytest.mark.parametrize(
+    "text", ["/010W\nFM AMEMBASSY LIMA\n", "------------------4E3A9C\n", "DRAFTED BY", "ACTION EAP-00"]
+)
+def test_pieces_of_a_block_are_read(text: str) -> None:
+    assert reftel.parse(text).cleared_by == ()

@@ -48,7 +48,7 @@ def read_drafting(draft: Draft, start: int, stop: int) -> None:
     text = draft.raised[start:stop]
     labels = list(_LABEL.finditer(text))
     found: dict[str, list[Any]] = {}
-    for label, after in zip(labels, [*labels[1:], None], strict=True):
+    for label, after in zip(labels, [*labels[1:], None], strict=False):
         end = after.start() if after else len(text)
         if closing := _END.search(text, label.end(), end):
             end = closing.start()
