@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from reftel.forms.framing import when
 from reftel.model import Article, Defect, Extract, Field, Frame, Region
+from reftel.particulars import Attribute
 from reftel.spans import MappedText, Span, join
 
 
@@ -23,6 +24,8 @@ class Layout:
         self._values: dict[str, Any] = {}
         self._defects = list(defects)
         self._articles: list[Article] = []
+        self.attributes: list[Attribute] = []
+        """Every line of a record."""
         self.size = 0
         """Characters put so far."""
         self.created_is: Literal["exact", "minutes wrong", "day only"] = "exact"
@@ -77,6 +80,18 @@ class Layout:
         self._fields[name] = Field(name, span, rule)
         self._values[name] = value
 
+    def give(self, name: str, value: Any, span: Span, rule: str) -> None:
+        """What the container says of an attribute of `Frame`, understood already; None: that there is nothing."""
+        if value is None:
+            self._fields.setdefault(name, Field(name, span, rule, "empty"))
+            return
+        self._fields[name] = Field(name, span, rule)
+        self._values[name] = value
+
+    def unreadable(self, name: str, span: Span, rule: str) -> None:
+        """The container has something for an attribute of `Frame` that is no value of it."""
+        self._fields[name] = Field(name, span, rule, "unreadable")
+
     def partial(self, span: Span, rule: str) -> None:
         """The container says that this copy is not whole."""
         self._fields["is_partial"] = Field("is_partial", span, rule)
@@ -106,6 +121,7 @@ class Layout:
             **self._values,
             created_is=self.created_is,
             articles=tuple(self._articles),
+            attributes=tuple(self.attributes),
             fields=(
                 *self._fields.values(),
                 *(Field("articles", article.span, "articles") for article in self._articles if article.span),

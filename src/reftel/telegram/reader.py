@@ -16,6 +16,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
+
 from reftel.model import (
     Block,
     Cable,
@@ -24,6 +26,7 @@ from reftel.model import (
     Defect,
     Frame,
     Header,
+    Reference,
     Region,
     Signer,
     Transmission,
@@ -46,6 +49,7 @@ from reftel.telegram.summary import read_summary
 from reftel.values.cable_id import canonical_id, make_id, split_id
 from reftel.values.declassification import classifying_officer
 from reftel.values.marking import LETTERS, read_classification
+from reftel.values.reference import read_references
 from reftel.vocab.chiefs import signer
 from reftel.vocab.posts import posts
 
@@ -193,6 +197,7 @@ def _settle(draft: Draft, frame: Frame) -> Cable:
     _say_what_is_missing(draft, best, created=created, year=year, post=post, serial=serial)
     known = posts().by_name.get(post) if post else None
     order = draft.executive_order
+    addressed = best if best and (best.action or best.info) else None
     return Cable(
         id=make_id(year, post, serial) if year and post and serial else None,
         year=year,
@@ -204,19 +209,19 @@ def _settle(draft: Draft, frame: Frame) -> Cable:
         origin=frame.origin or (known.display if known else None),
         transmission=transmission,
         headers=tuple(draft.headers),
-        sender=best.sender if best else None,
-        action=best.action if best else (),
-        info=best.info if best else (),
+        sender=(best.sender if best else None) or frame.sender,
+        action=addressed.action if addressed else frame.action,
+        info=addressed.info if addressed else frame.info,
         captions=tuple(draft.captions),
         passing=tuple(draft.passing),
         executive_order=order,
         declassify_on=order.declassify_on if order else None,
-        tags=draft.tags,
+        tags=draft.tags or frame.tags,
         subject=draft.subject if draft.subject is not None else frame.title,
         subject_marking=draft.subject_marking,
-        references=tuple(draft.references),
+        references=tuple(draft.references) or _framed_references(frame, year, post),
         classified_by=_classified_by(draft),
-        handling=tuple(draft.handling),
+        handling=tuple(draft.handling) or frame.handling,
         message_type=draft.message_type,
         contacts=tuple(draft.contacts),
         sections=tuple(draft.sections),
@@ -224,8 +229,8 @@ def _settle(draft: Draft, frame: Frame) -> Cable:
         paragraphs=tuple(draft.paragraphs),
         summary=draft.summary,
         comment=draft.comment,
-        redactions=tuple(draft.redactions),
-        signed_by=draft.signed_by,
+        redactions=tuple(draft.redactions) or frame.redactions,
+        signed_by=draft.signed_by or frame.signed_by,
         signers=_signers(draft, post, created),
         articles=frame.articles,
         is_partial=draft.partial or frame.is_partial or _is_cut(draft),
@@ -233,6 +238,17 @@ def _settle(draft: Draft, frame: Frame) -> Cable:
         defects=(*frame.defects, *draft.defects),
         **_particulars(draft, frame),
     )
+
+
+def _framed_references(frame: Frame, year: int | None, post: str | None) -> tuple[Reference, ...]:
+    """References that only the container gives; a record often has the first alone."""
+    if not frame.attributes:
+        return ()
+    found: list[Reference] = []
+    for written in frame.references:
+        for one in read_references(written, 0, len(written), year=year, post=post).references:
+            found.append(msgspec.structs.replace(one, span=None))
+    return tuple(found)
 
 
 def _particulars(draft: Draft, frame: Frame) -> dict[str, Any]:

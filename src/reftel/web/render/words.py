@@ -79,6 +79,15 @@ BLOCKS: Mapping[str, tuple[str, str]] = {
 }
 
 DEFECTS: Mapping[str, str] = {
+    "attribute-damaged": "A value of the record is damaged",
+    "unknown-attribute": "The record has an unknown key",
+    "text-lost": "The record’s keeper lost the text",
+    "text-elsewhere": "The record’s text is somewhere else",
+    "record-incomplete": "The record has no attributes",
+    "panes-differ": "The page has two different texts",
+    "character-count": "The page counts other characters",
+    "template-code": "A part of the site’s program is on the page",
+    "documents-left-out": "Documents that are no telegrams were left out",
     "classification-disagrees": "Record and telegram give different classifications",
     "id-shared": "Another telegram has the same id",
     "letter-for-digit": "A letter in place of the first paragraph’s number",
@@ -129,6 +138,11 @@ DEFECTS: Mapping[str, str] = {
 }
 
 FORMS: Mapping[str, str] = {
+    "nara-record": "Record of the Central Foreign Policy File",
+    "plusd-page": "PlusD page",
+    "frus-tei": "Foreign Relations volume (TEI)",
+    "frus-web": "Foreign Relations document (web)",
+    "australian-cablegram": "Australian cablegram",
     "telegram-text": "Telegram text",
     "cablegate-page": "Cablegate page",
     "cables-csv": "Row of cables.csv",

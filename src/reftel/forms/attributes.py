@@ -1,0 +1,181 @@
+"""The lines of a record, `Key: value`, and what they say of the telegram: shared by the record and the PlusD page."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from typing import Any
+
+from reftel.forms.layout import Layout
+from reftel.model import Addressee
+from reftel.particulars import Attribute, Officer
+from reftel.spans import Span
+from reftel.values import attributes as values
+from reftel.values.officers import read_officers
+
+_LINE = re.compile(r"(?m)^[ \t]{0,3}(?P<key>[A-Za-z][A-Za-z ]{1,44}?)[ \t]{0,4}:(?=[ \t\r\n]|$)")
+_RELEASED = re.compile(r"Declassified/?\s?Released[^<>]{0,80}?Review\s+(\d{1,2}\s+[A-Za-z]{3}\s+\d{4})", re.IGNORECASE)
+_LOST = re.compile(r"UNRETRIEVABLE|GARBLED|NOT CONVERTED", re.IGNORECASE)
+_YAML = re.compile(r"^(?:! )?'|'$")
+
+
+def read_lines(text: str, start: int, end: int) -> list[Attribute]:
+    """Return the attributes of `text[start:end]`. Continuation lines are indented or begin at the margin."""
+    heads = [
+        match
+        for match in _LINE.finditer(text, start, end)
+        if match["key"] in values.KEYS or (match["key"].istitle() and match["key"].count(" ") <= 3)
+    ]
+    found = []
+    for head, after in zip(heads, [*heads[1:], None], strict=False):
+        stop = after.start() if after else end
+        raw = text[head.end() : stop]
+        span = Span(head.end() + len(raw) - len(raw.lstrip()), head.end() + len(raw.rstrip()))
+        value = _YAML.sub("", " ".join(raw.split())).strip()
+        found.append(Attribute(key=head["key"], value=value, span=Span(min(span.start, span.end), span.end)))
+    return found
+
+
+def take(layout: Layout, found: list[Attribute], rule: str, text: str, *, has_text: bool) -> None:
+    """Put what attributes say into the frame of a layout. `has_text`: the record is not alone, its text is with it."""
+    layout.attributes += found
+    by_key: dict[str, Attribute] = {}
+    for one in found:
+        if one.key not in by_key or values.is_null(by_key[one.key].value):
+            by_key[one.key] = one
+        if one.key not in values.KEYS:
+            layout.defect("unknown-attribute", f"no record is known to have the key {one.key}", one.span)
+    for key, name, read in _READERS:
+        line = by_key.get(key)
+        if line is None or line.span is None:
+            continue
+        if values.is_null(line.value):
+            layout.give(name, None, line.span, rule)
+        elif value := read(line):
+            layout.give(name, value, line.span, rule)
+        else:
+            layout.unreadable(name, line.span, rule)
+            layout.defect("attribute-damaged", f"{key}: {line.value[:60]!r}", line.span)
+    _offices(layout, by_key, rule)
+    _dates(layout, by_key, rule)
+    _addressees(layout, by_key, rule, text)
+    _damage(layout, by_key)
+    _withdrawal(layout, by_key, rule, has_text=has_text)
+
+
+def _text(one: Attribute) -> str:
+    return one.value
+
+
+def _list(one: Attribute) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part.strip() for part in one.value.split(",") if part.strip()))
+
+
+def _drafter(one: Attribute) -> tuple[Officer, ...]:
+    return tuple(
+        Officer(name=each.name, office=each.office, note=each.note, span=one.span)
+        for each in read_officers(one.value.upper())
+    )
+
+
+_READERS: tuple[tuple[str, str, Callable[[Attribute], Any]], ...] = (
+    ("Document Number", "document_number", _text),
+    ("Document Number", "reference_id", _text),
+    ("Original Classification", "classification", lambda one: values.attribute_level(one.value)),
+    ("Subject", "title", _text),
+    ("From", "sender", _text),
+    ("TAGS", "tags", lambda one: values.attribute_tags(one.value)),
+    ("Reference", "references", lambda one: () if one.value.isdigit() else (one.value,)),
+    ("Drafter", "drafted_by", _drafter),
+    ("Film Number", "film_number", _text),
+    ("Enclosure", "enclosure", _text),
+    ("Locator", "locator", _list),
+    ("Concepts", "concepts", _list),
+    ("Handling Restrictions", "handling_restrictions", lambda one: values.restrictions(one.value)[0]),
+    ("Original Handling Restrictions", "handling_restrictions", lambda one: values.restrictions(one.value)[0]),
+    ("Review Authority", "review_authority", _text),
+    ("Review History", "review_history", lambda one: values.review_steps(one.value)),
+    ("Review Exemptions", "exemptions", _list),
+    ("Disposition Case Number", "case_number", _text),
+    ("Disposition Action", "release_decision", lambda one: one.value.upper()),
+)
+"""Key -> the frame's attribute -> how its value is understood; of two keys for one, the later with a value counts."""
+
+
+def _offices(layout: Layout, by_key: dict[str, Attribute], rule: str) -> None:
+    one = by_key.get("Office")
+    if one is None or one.span is None or values.is_null(one.value):
+        return
+    for role, name in (("ORIGIN", "office_of_origin"), ("ACTION", "office_of_action")):
+        if found := values.offices(one.value, role):
+            layout.give(name, found, one.span, rule)
+
+
+def _dates(layout: Layout, by_key: dict[str, Attribute], rule: str) -> None:
+    for key, name in (("Draft Date", "drafted_on"), ("Sent Date", "sent")):
+        one = by_key.get(key)
+        if one is None or one.span is None or values.is_null(one.value):
+            continue
+        day = values.attribute_day(one.value)
+        if day is None:
+            layout.defect("frame-date", f"no date: {one.value[:40]!r}", one.span)
+            continue
+        if name == "drafted_on":
+            layout.give(name, day, one.span, rule)
+        layout.give("created", dt.datetime.combine(day, dt.time(), dt.UTC), one.span, rule)
+        layout.created_is = "day only"
+    for key in ("Markings", "Review Markings"):
+        one = by_key.get(key)
+        if one is not None and one.span and (match := _RELEASED.search(one.value)):
+            day = values.attribute_day(match[1])
+            if day:
+                layout.give("released", dt.datetime.combine(day, dt.time(), dt.UTC), one.span, rule)
+                return
+
+
+def _addressees(layout: Layout, by_key: dict[str, Attribute], rule: str, text: str) -> None:
+    one = by_key.get("To")
+    if one is None or one.span is None or values.is_null(one.value):
+        return
+    lines = (_YAML.sub("", line.strip()).strip() for line in one.span.of(text).splitlines())
+    names = (" ".join(name.split()) for line in lines for name in re.split(r"[,;|]|\s{2,}", line))
+    to = tuple(Addressee(name=name, span=one.span) for name in dict.fromkeys(names) if name)
+    layout.give("action", to, one.span, rule)
+
+
+def _damage(layout: Layout, by_key: dict[str, Attribute]) -> None:
+    one = by_key.get("Handling Restrictions")
+    if one is not None and not values.is_null(one.value) and (rest := values.restrictions(one.value)[1]):
+        layout.defect("attribute-damaged", f"Handling Restrictions: {rest[:60]!r} is none", one.span)
+    one = by_key.get("Film Number")
+    if one is not None and not values.is_null(one.value) and not values.is_film_number(one.value):
+        layout.defect("attribute-damaged", f"Film Number: {one.value[:60]!r} is not whole", one.span)
+    one = by_key.get("Errors")
+    if one is not None and not values.is_null(one.value):
+        layout.defect("text-lost", f"the record says that its text has errors: {one.value[:60]}", one.span)
+
+
+def _withdrawal(layout: Layout, by_key: dict[str, Attribute], rule: str, *, has_text: bool) -> None:
+    """Say that a record withholds its text, or why else it has none."""
+    said = {key: one for key in ("Review Action", "Disposition Action", "Review History") if (one := by_key.get(key))}
+    steps = values.review_steps(said["Review History"].value) if "Review History" in said else ()
+    held = [one for one in said.values() if re.search(r"WITHDR|DENIED|WITHHELD", one.value, re.IGNORECASE)]
+    released = steps[-1].decision != "WITHDRAWN" if steps else not held
+    if reasons := tuple(dict.fromkeys(step.reason for step in steps if step.decision == "WITHDRAWN" and step.reason)):
+        layout.give("exemptions", reasons, said["Review History"].span or Span(0, 0), rule)
+    if has_text:
+        return
+    locator = by_key.get("Locator")
+    where = locator.value.upper() if locator and not values.is_null(locator.value) else ""
+    span = next((one.span for one in (*held, locator, *by_key.values()) if one and one.span), Span(0, 0))
+    layout.partial(span, rule)
+    if _LOST.search(where):
+        layout.defect("text-lost", f"the record's text can't be read any more: {where}", span)
+    elif (held and not released) or not where:
+        layout.give("withdrawn", True, span, rule)
+        layout.give("release_decision", "WITHDRAWN", span, rule)
+    elif "ON-LINE" in where or "ONLINE" in where:
+        layout.defect("text-elsewhere", f"the record says where its text is, and it is not here: {where}", span)
+    else:
+        layout.defect("text-elsewhere", f"the text is on film or paper only: {where}", span)

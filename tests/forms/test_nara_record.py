@@ -1,0 +1,218 @@
+"""Records of the Central Foreign Policy File: values, damage, withdrawal cards."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from reftel.forms import sniff
+from reftel.forms.nara_record import FORM
+from reftel.model import Witness
+from reftel.reading import RawSource, read_source
+from reftel.values import attributes
+from tests.forms.record_samples import CARD, TELEGRAM, lines, record
+
+REAL = Path(__file__).parents[3] / "shared" / "corpus" / "nara_record"
+
+
+def read(text: str | bytes) -> Witness:
+    data = text.encode() if isinstance(text, str) else text
+    form = sniff(data)
+    assert form is not None and form.name == "nara-record"
+    (witness,) = read_source(RawSource(path="exercise", data=data, form=form.name))
+    return witness
+
+
+def codes(witness: Witness) -> set[str]:
+    return {defect.code for defect in witness.cable.defects}
+
+
+def test_a_record_gives_text_and_attributes() -> None:
+    witness = read(record())
+    cable = witness.cable
+    assert cable.id == "74OSLO90123"
+    assert cable.created == dt.datetime(1974, 5, 17, 16, 0, tzinfo=dt.UTC)
+    assert cable.released == dt.datetime(2005, 6, 30, tzinfo=dt.UTC)
+    assert str(cable.classification) == "LIMITED OFFICIAL USE"
+    assert cable.subject == "EXERCISE LAMPS OF A LIGHTHOUSE"
+    assert cable.tags == ("SCUL", "NO")
+    assert [one.id for one in cable.references] == ["74STATE90097"]
+    assert [one.name for one in cable.drafted_by] == ["RDEXAMPLE, JR."]
+    assert cable.office_of_action == ("EUR",)
+    assert cable.film_number == "D740123-9751"
+    assert cable.document_number == "1974OSLO90123"
+    assert cable.locator == ("TEXT ON-LINE", "ON MICROFILM")
+    assert cable.concepts == ("LAMPS", "LIGHTHOUSES")
+    assert cable.review_authority == "exampleb2"
+    assert [(s.decision, s.date, s.by) for s in cable.review_history] == [
+        ("RELEASED", dt.date(2002, 5, 15), "samplee"),
+        ("APPROVED", dt.date(2003, 2, 25), "PatternWA"),
+        ("APPROVED", dt.date(2005, 6, 8), "exampleb2"),
+    ]
+    assert cable.release_decision == "RELEASED"
+    assert not cable.withdrawn and not cable.is_partial
+    assert [p.number for p in cable.paragraphs] == [1, 2]
+    assert cable.signed_by == ("EXAMPLE",)
+    assert codes(witness) <= {"uncertain-reading"}
+
+
+def test_every_line_is_kept_with_its_span_and_bytes() -> None:
+    text = record()
+    witness = read(text)
+    assert len(witness.frame.attributes) == text.split("Message Attributes")[1].count(":") - text.count("<") * 0
+    for one in witness.frame.attributes:
+        assert one.span is not None
+        origin = witness.text.origin(one.span)
+        assert " ".join(witness.data[origin.start : origin.end].decode().split()) == one.value
+
+
+def test_every_character_is_in_one_block() -> None:
+    witness = read(record())
+    at = 0
+    for block in witness.cable.blocks:
+        assert block.span.start == at
+        at = block.span.end
+    assert at == len(witness.text.text)
+
+
+def test_lines_at_the_margin_go_on() -> None:
+    text = record(Markings="Declassified/Released US Department of State EO Systematic Review\n30 JUN 2005")
+    assert read(text).cable.released == dt.datetime(2005, 6, 30, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize("top", ["", "---\n"])
+def test_a_withdrawal_card_is_a_witness_of_a_withheld_telegram(top: str) -> None:
+    witness = read(top + lines(**CARD))
+    cable = witness.cable
+    assert cable.id == "74OSLO90123"
+    assert cable.withdrawn and cable.is_partial and cable.paragraphs == ()
+    assert cable.release_decision == "WITHDRAWN"
+    assert cable.exemptions == ("PRIVACY",)
+    assert cable.created == dt.datetime(1974, 5, 17, tzinfo=dt.UTC)
+    assert cable.subject == "EXERCISE LAMPS OF A LIGHTHOUSE"
+    assert cable.sender == "OSLO"
+    assert [one.name for one in cable.action] == ["STATE", "LIMA"]
+    assert cable.tags == ("SCUL", "NO", "EXAMPLE, ANNA")
+    assert [one.id for one in cable.references] == ["74STATE90097"]
+    assert cable.office_of_action == ("EUR",)
+
+
+@pytest.mark.parametrize(
+    ("locator", "code"),
+    [
+        ("TEXT ON MICROFILM, ADS TEXT UNRETRIEVABLE", "text-lost"),
+        ("TEXT ON MICROFILM", "text-elsewhere"),
+        ("TEXT ON-LINE", "text-elsewhere"),
+    ],
+)
+def test_a_record_without_text_says_why(locator: str, code: str) -> None:
+    witness = read(lines(Locator=locator))
+    assert not witness.cable.withdrawn
+    assert witness.cable.is_partial
+    assert code in codes(witness)
+
+
+def test_a_text_that_was_lost_is_said() -> None:
+    witness = read(record("\nERROR READING TEXT INDEX\n", Errors="CORE2"))
+    assert "text-lost" in codes(witness)
+    assert witness.cable.is_partial and witness.cable.paragraphs == ()
+
+
+def test_a_text_released_after_it_was_withdrawn_is_not_withdrawn() -> None:
+    history = "WITHDRAWN <10 FEB 2003 by samplec, PRIVACY>; RELEASED <12 FEB 2009 by samplec>"
+    cable = read(record(Review_History=history)).cable
+    assert not cable.withdrawn
+    assert [step.reason for step in cable.review_history] == ["PRIVACY", None]
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [({"Original_Classification": "SECRETARY"}, "classification"), ({"Film_Number": "D7401"}, "film_number")],
+)
+def test_a_damaged_attribute_is_said(change: dict[str, str], field: str) -> None:
+    witness = read(record(**change))
+    assert "attribute-damaged" in codes(witness)
+    assert str(witness.cable.classification) == "LIMITED OFFICIAL USE"
+    assert any(one.name == field for one in witness.frame.fields)
+
+
+def test_an_unknown_key_is_kept_and_said() -> None:
+    witness = read(record() + "Lamp Number: 7\n")
+    assert ("Lamp Number", "7") in [(one.key, one.value) for one in witness.frame.attributes]
+    assert "unknown-attribute" in codes(witness)
+
+
+def test_a_file_of_several_records() -> None:
+    data = (record() + record(TELEGRAM.replace("90123", "90124"), Document_Number="1974OSLO90124")).encode()
+    found = list(read_source(RawSource(path="exercise", data=data, form="nara-record")))
+    assert [one.cable.id for one in found] == ["74OSLO90123", "74OSLO90124"]
+    assert [one.source.path for one in found] == ["exercise", "exercise # 2"]
+
+
+NULLS = ["n/a", "N/A", "", "/A", "-+N/A", "3N/A", "GDSN/A", "-- N/A or Blank --", " n/a "]
+
+
+@pytest.mark.parametrize("written", NULLS)
+def test_nothing_in_all_its_spellings(written: str) -> None:
+    assert attributes.is_null(written)
+
+
+@pytest.mark.parametrize("written", ["ROMANIA", "NATIVE", "A", "GDS", "N", "CORE2", "NA", "75"])
+def test_something_is_not_nothing(written: str) -> None:
+    assert not attributes.is_null(written)
+
+
+DAYS = [
+    ("28 MAY 2004", dt.date(2004, 5, 28)), ("20 Mar 2014", dt.date(2014, 3, 20)), ("31/12/2019", dt.date(2019, 12, 31)),
+    ("02-Jan-1994 12:00:00 am", dt.date(1994, 1, 2)), ("01 jan 1994", None), ("01 JAN 1960", None),
+    ("31 FEB 1975", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("written", "day"), DAYS)
+def test_days(written: str, day: dt.date | None) -> None:
+    assert attributes.attribute_day(written) == day
+
+
+RESTRICTIONS = [
+    ("EXDIS", ("EXDIS",), ""), ("NODIS, ONLYSTADIS", ("NODIS", "ONLY", "STADIS"), ""), ("NODIF", ("NODIS",), "NODIF"),
+    ("EXDIS, STADISNODIS", ("EXDIS", "STADIS", "NODIS"), ""), ("ONLY) NODIS", ("ONLY", "NODIS"), ""),
+    ("THEIR", (), "THEIR"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("written", "found", "rest"), RESTRICTIONS)
+def test_restrictions(written: str, found: tuple[str, ...], rest: str) -> None:
+    assert attributes.restrictions(written) == (found, rest)
+
+
+@pytest.mark.parametrize("cut", range(0, 3000, 97))
+def test_a_record_cut_off_anywhere(cut: int) -> None:
+    data = record().encode()[:cut]
+    if FORM.sniff(data):
+        assert len(list(FORM.unpack(data))) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["Subject: lamps\nFrom: a@example.org\nTo: b@example.org\n", "Notes\nMessage Text is here\n"]
+)
+def test_what_is_no_record(text: str) -> None:
+    assert FORM.sniff(text.encode()) == 0.0
+
+
+@pytest.mark.skipif(not REAL.is_dir(), reason="no real copies beside the project")
+@pytest.mark.parametrize(
+    ("stem", "expected"),
+    [
+        ("1973STATE097844", {"id": "73STATE97844", "film_number": None, "office_of_origin": ("SP",)}),
+        ("1974ATHENS02959", {"id": "74ATHENS2959", "film_number": "D740123-0751", "office_of_action": ("EUR",)}),
+    ],
+)
+def test_real_records_by_value(stem: str, expected: dict[str, object]) -> None:
+    witness = read((REAL / f"{stem}.metadata.yaml").read_bytes())
+    assert {name: getattr(witness.cable, name) for name in expected} == expected
+    assert len(witness.frame.attributes) == 66
+    assert not witness.cable.withdrawn
+    assert "text-elsewhere" in codes(witness)
