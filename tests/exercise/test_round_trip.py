@@ -6,6 +6,7 @@ Without damage every field of every copy must be right; with every copy damaged,
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -49,6 +50,13 @@ def test_forms_of_their_own_are_read(form: str, tmp_path: Path) -> None:
     found = _scored(tmp_path / "out", Order(60, 7, form, start=1998))
     assert not found.unread
     assert found.share >= 0.98, table(found)
+
+
+@pytest.mark.skipif(shutil.which("tesseract") is None, reason="tesseract is not installed")
+def test_images_are_read(tmp_path: Path) -> None:
+    found = _scored(tmp_path / "out", Order(3, 7, "fax", start=2003))
+    assert not found.unread
+    assert found.share >= 0.9, table(found)
 
 
 @pytest.mark.parametrize("kind", [kind.name for kind in KINDS])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,10 @@ from reftel.archive.types import IngestProgress, IngestResult
 from reftel.cli.terminal import clean, counted, interruptible, number, say, seconds
 
 _SHOWN = 20
+_ALIKE = 3
+"""So many equal troubles are said in one line."""
+_NAMED = 3
+_REASON = re.compile(r"(?P<name>.{1,400}?): (?:at byte \d+: )?(?P<reason>.+)")
 
 
 class Tell(Protocol):
@@ -65,10 +70,12 @@ def ingest(
 
 def show(summary: IngestResult) -> None:
     """The summary, on standard error."""
-    for line in summary.troubles[:_SHOWN]:
+    told = 0
+    for line, count in grouped(summary.troubles)[:_SHOWN]:
         say(f"! {line}", err=True)
-    if summary.trouble_count > _SHOWN:
-        say(f"! and {number(summary.trouble_count - _SHOWN)} more", err=True)
+        told += count
+    if summary.trouble_count > told:
+        say(f"! and {number(summary.trouble_count - told)} more", err=True)
     rate = summary.sources / summary.seconds if summary.seconds else 0.0
     say(
         f"{counted(summary.sources, 'source')} taken in, {number(summary.known)} known already, "
@@ -85,3 +92,21 @@ def show(summary: IngestResult) -> None:
         say(f"! {summary.index_trouble}", err=True)
     if summary.interrupted:
         say("Interrupted. The same command goes on where this one stopped.", err=True)
+
+
+def grouped(troubles: Sequence[str]) -> list[tuple[str, int]]:
+    """Lines to say, each with the number of troubles it stands for: one line for all that differ in nothing but the
+    file, the most first."""
+    by_reason: dict[str, list[str]] = {}
+    for line in troubles:
+        found = _REASON.match(line)
+        by_reason.setdefault(found["reason"] if found else line, []).append(found["name"] if found else "")
+    said: list[tuple[str, int]] = []
+    for reason, names in sorted(by_reason.items(), key=lambda item: -len(item[1])):
+        if len(names) < _ALIKE:
+            said += [(f"{name}: {reason}" if name else reason, 1) for name in names]
+        else:
+            shown = ", ".join(names[:_NAMED])
+            more = f" and {number(len(names) - _NAMED)} more" if len(names) > _NAMED else ""
+            said.append((f"{counted(len(names), 'source')}: {reason} ({shown}{more})", len(names)))
+    return said

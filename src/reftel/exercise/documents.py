@@ -53,7 +53,7 @@ def place_of(row: int, column: int, size: int, lines: int = LINES) -> Mark:
     return row // lines + 1, _LEFT + column * letter, top, _LEFT + (column + size) * letter, top + 11.0
 
 
-def faxed(data: bytes, seed: int, *, dots: int = 200, tilt: float = 0.4, noise: float = 0.0015) -> bytes:
+def faxed(data: bytes, seed: int, *, dots: int = 200, tilt: float = 0.3, noise: float = 0.0004) -> bytes:
     """The document as a fax machine would have sent it: images of its pages without text, askew, with specks.
 
     `tilt` is in degrees, `noise` the share of pixels that are specks.

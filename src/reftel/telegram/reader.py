@@ -43,6 +43,7 @@ from reftel.telegram.military import read_message
 from reftel.telegram.paragraphs import read_paragraphs
 from reftel.telegram.plain import plain
 from reftel.telegram.redactions import read_redactions
+from reftel.telegram.release import read_release
 from reftel.telegram.rules.classified import find_in_text
 from reftel.telegram.smart import read_smart
 from reftel.telegram.summary import read_summary
@@ -98,6 +99,7 @@ def read(
         if not draft.classified_by:
             find_in_text(draft)
     read_redactions(draft)
+    read_release(draft, prepared)
     _note_uncertain(draft)
     return _settle(draft, frame)
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from reftel.model import Addressee, Header, Transmission
+from reftel.particulars import Officer
 from reftel.spans import Span
 from reftel.telegram.draft import Draft
 from reftel.telegram.lines import split
@@ -254,6 +255,35 @@ class _Smart:
         first = self.draft.text[begin:end].split("\n")[0].strip()
         self.draft.signed_by = (first,) if first else ()
 
+    def _officers(self, role: str, begin: int, end: int) -> None:
+        found: list[Officer] = []
+        at = begin
+        for piece in re.split(r"(;|\n)", self.draft.text[begin:end]):
+            written = " ".join(piece.split()).strip(" ;,")
+            if written and written.upper() not in ("NONE", "N/A"):
+                office, colon, name = written.partition(":")
+                span = Span(at + len(piece) - len(piece.lstrip()), at + len(piece.rstrip()))
+                found.append(
+                    Officer(
+                        office="".join(office.split()) if colon else None,
+                        name=(name if colon else office).strip() or None,
+                        span=span,
+                    )
+                )
+            at += len(piece)
+        if found:
+            known = self.draft.particulars.get(role, ())
+            self.draft.particulars[role] = (*known, *found)
+
+    def _drafted(self, begin: int, end: int) -> None:
+        self._officers("drafted_by", begin, end)
+
+    def _cleared(self, begin: int, end: int) -> None:
+        self._officers("cleared_by", begin, end)
+
+    def _approved(self, begin: int, end: int) -> None:
+        self._officers("approved_by", begin, end)
+
     def _beside(self, begin: int, end: int) -> None:
         """Officers, which the block shows."""
 
@@ -344,10 +374,10 @@ _FIELDS: dict[str, tuple[_Reader, str, str]] = {
     "refs": (_Smart._references, "references", "references"),
     "subject": (_Smart._subject, "subject", "subject"),
     "signature": (_Smart._signature, "signature", "signed_by"),
-    "draftedby": (_Smart._beside, "distribution", ""),
-    "clearedby": (_Smart._beside, "distribution", ""),
-    "clearance": (_Smart._beside, "distribution", ""),
-    "clearances": (_Smart._beside, "distribution", ""),
-    "approvedby": (_Smart._beside, "distribution", ""),
+    "draftedby": (_Smart._drafted, "distribution", "drafted_by"),
+    "clearedby": (_Smart._cleared, "distribution", "cleared_by"),
+    "clearance": (_Smart._cleared, "distribution", "cleared_by"),
+    "clearances": (_Smart._cleared, "distribution", "cleared_by"),
+    "approvedby": (_Smart._approved, "distribution", "approved_by"),
     "releasedby": (_Smart._beside, "distribution", ""),
 }

@@ -1,0 +1,55 @@
+"""What a review under the Freedom of Information Act printed: case and document number, decision, exemptions.
+
+`UNCLASSIFIED U.S. Department of State Case No. F-2016-07743 Doc No. C17980027 Date: 07/31/2017`, `RELEASED IN PART B1,
+1.4(D)`. Exemptions are those of 5 U.S.C. 552(b) and the reasons of E.O. 13526.
+"""
+
+from __future__ import annotations
+
+import re
+
+from reftel.telegram.draft import Draft
+from reftel.telegram.plain import upper
+from reftel.telegram.stamps import EXEMPTION, is_reviewed
+
+_CASE = re.compile(r"\bCASE NO\.?:? {0,3}(?P<value>[A-Z]{1,2}-(?:19|20)\d\d-\d{3,6})\b")
+_DOCUMENT = re.compile(r"\bDOC(?:UMENT)? NO\.?:? {0,3}(?P<value>C\d{6,8})\b")
+_DECISION = re.compile(
+    r"(?m)^[ \t]*(?:(?:UNCLASSIFIED|THIS DOCUMENT|DECISION:?|STATE) )?"
+    r"(?:RELEASED?|(?P<denied>DEN(?:IED|Y))) IN (?P<how>FULL|PART)\b(?P<rest>[ :,;()A-Z\d./&]{0,80})"
+)
+_WITHOUT_PART = re.compile(r"\bDECLASSIFIED ?/? ?RELEASED US DEPARTMENT OF STATE\b")
+_EXEMPTION = re.compile(rf"(?<![A-Z\d.]){EXEMPTION}(?![A-Z\d])")
+
+
+def read_release(draft: Draft, text: str) -> None:
+    """Take what stamps of a review say into the particulars; the first stamp that says a thing counts.
+
+    `text` is the whole text, in which stamps in the head are not hidden."""
+    if not is_reviewed(text, 0, len(text)):
+        return
+    raised = upper(text)
+    for name, pattern in (("case_number", _CASE), ("document_number", _DOCUMENT)):
+        found = pattern.search(raised)
+        if found and name not in draft.particulars:
+            draft.particulars[name] = found["value"]
+            draft.field(name, found.start("value"), found.end("value"), "release")
+    _decision(draft, raised)
+
+
+def _decision(draft: Draft, raised: str) -> None:
+    exemptions: dict[str, None] = {}
+    for found in _DECISION.finditer(raised):
+        if "release_decision" not in draft.particulars:
+            decision = f"{'DENIED' if found['denied'] else 'RELEASED'} IN {found['how']}"
+            draft.particulars["release_decision"] = decision
+            draft.field("release_decision", found.start(), found.end("how"), "release")
+        for one in _EXEMPTION.finditer(found["rest"]):
+            exemptions.setdefault("".join(one[0].split()))
+            at = found.start("rest")
+            draft.field("exemptions", at + one.start(), at + one.end(), "release")
+    if "release_decision" not in draft.particulars and (stamp := _WITHOUT_PART.search(raised)):
+        draft.particulars["release_decision"] = "RELEASED"
+        draft.field("release_decision", stamp.start(), stamp.end(), "release")
+    if exemptions and "exemptions" not in draft.particulars:
+        draft.particulars["exemptions"] = tuple(exemptions)
