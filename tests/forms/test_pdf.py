@@ -9,12 +9,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from reftel.errors import DamagedContainer, NotATelegram, ReadError
 from reftel.exercise.documents import HEIGHT, document, faxed, place_of
 from reftel.forms import form_named, sniff
-from reftel.forms.pdf import helper, hidden_text, render_page
+from reftel.forms.pdf import helper, hidden_text, layer, render_page
 from reftel.forms.pdf.lines import sheet_of
 from reftel.forms.pdf.pages import PageWord
 from reftel.model import Extract, Witness
@@ -160,6 +161,22 @@ def test_two_columns_of_prose_are_read_one_after_the_other() -> None:
 def test_a_table_stays_in_its_lines() -> None:
     rows = [f"HARBOR{row}                              LAMP                      {row}00" for row in range(20)]
     assert [row.text for row in sheet_of(1, 612, 792, words(rows, 50)).rows] == [" ".join(row.split()) for row in rows]
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_boxes_lie_on_the_ink_of_turned_pages(plain: bytes, turn: int) -> None:
+    turned = pypdfium2.PdfDocument(plain)
+    turned[0].set_rotation(turn)
+    out = io.BytesIO()
+    turned.save(out)
+    opened = layer.open_document(out.getvalue())
+    page = layer.read_page(opened, 1)
+    rows, width, height = layer.grey_page(opened, 1, 72)
+    assert (width, height) == (round(page.width), round(page.height))
+    for word in page.words[:40]:
+        left, top, right, bottom = (int(edge) for edge in word[1:5])
+        ink = sum(rows[y * width + x] < 160 for y in range(top, bottom + 1) for x in range(left, right + 1))
+        assert ink > 0, word
 
 
 def test_a_page_is_rendered(plain: bytes) -> None:

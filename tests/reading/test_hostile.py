@@ -11,10 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reftel.errors import ReadError
+from reftel.exercise.documents import document
 from reftel.forms import FORMS, Form, form_named, sniff
 from reftel.model import Cable
 from reftel.reading import RawSource, parse, read, read_source
+from tests.forms.military_samples import WHOLE as MILITARY
 from tests.forms.samples import BODY, HEADER, ID, PREAMBLE, SCRAPED, columns, csv_row, page
+from tests.forms.smart_samples import WHOLE as SMART
 
 TELEGRAM = f"{HEADER}\n{BODY}\n"
 WHOLE = [
@@ -24,6 +27,9 @@ WHOLE = [
     page().encode(),
     csv_row(*columns()).encode(),
     TELEGRAM.encode("utf-16"),
+    MILITARY.encode(),
+    SMART.encode(),
+    document(TELEGRAM),
 ]
 
 

@@ -66,7 +66,7 @@ def samples(archive: Archive, copied: str) -> dict[str, str]:
     }  # fmt: skip
 
 
-ELSEWHERE = {"cable_json", "metrics", "search_range", "signin", "signout", "static"}
+ELSEWHERE = {"cable_json", "metrics", "search_range", "signin", "signout", "source_page", "static"}
 """Pages that answer otherwise, and have tests of their own."""
 
 NOT_PAGES = {"unapi", "cable_text", "export", "source_bytes", "cite_file", "thread_file", "feed", "sitemap",

@@ -9,8 +9,11 @@ import msgspec
 
 import reftel
 from reftel.archive.types import Coverage, RefusedSource, ValueCount
+from reftel.cli.taking import grouped
 from reftel.cli.terminal import counted, errors, number, say, size
 
+_LOOKED_AT = 2000
+"""Refused sources of which the reasons are put together."""
 _SHOWN = 12
 
 
@@ -28,14 +31,13 @@ def command(archive: Path, refused: bool, as_json: bool) -> None:
             click.echo(msgspec.json.encode(holdings))
             return
         show(holdings)
+        if not refused:
+            show_reasons(opened.refused(limit=_LOOKED_AT), holdings.overview.refused)
+            return
         after = 0
-        while page := opened.refused(limit=200 if refused else 5, after=after):
+        while page := opened.refused(limit=200, after=after):
             show_refused(page)
             after = page[-1].number
-            if not refused:
-                if holdings.overview.refused > len(page):
-                    say("  ... all of them: --refused")
-                break
 
 
 def show(holdings: Coverage) -> None:
@@ -67,6 +69,16 @@ def show(holdings: Coverage) -> None:
     say(f"refused sources: {number(held.refused)}")
     for count in holdings.refused_by:
         say(f"  {number(count.count)}  {count.key}")
+
+
+def show_reasons(page: tuple[RefusedSource, ...], count: int) -> None:
+    """Why sources were refused, equal reasons in one line."""
+    lines = [f"{each.path or each.sha256[:12]}: {each.reason.removeprefix(f'{each.path}: ')}" for each in page]
+    said = grouped(lines)[:_SHOWN]
+    for line, _ in said:
+        say(f"  {line}")
+    if count > sum(number for _, number in said):
+        say("  ... all of them: --refused")
 
 
 def show_refused(page: tuple[RefusedSource, ...]) -> None:
