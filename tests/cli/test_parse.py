@@ -198,3 +198,13 @@ def test_parse_in_python() -> None:
 def test_plain(text: str, shown: str) -> None:
     assert plain(text) == shown
     assert "\n" not in line(text)
+
+
+def test_the_columns_of_a_table(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    text = "FM AMEMBASSY LIMA\nTO SECSTATE\nUNCLAS LIMA 900100\nSUBJECT: EXERCISE"
+    path.write_text("refid;color;sent;content\n" + f'07LIMA900100;red;2007-02-26;"{text}"\n' * 2)
+    result = CliRunner().invoke(command, ["--columns", str(path)])
+    assert result.exit_code == 0, result.output
+    for words in ("semicolons", "reference_id", "not used", "created", "body", "07LIMA900100"):
+        assert words in result.output

@@ -255,13 +255,17 @@ OTHERS = [
     b"Dear reader, the museum is open on Monday.",
     b"<!DOCTYPE html><html><body>FM AMEMBASSY LIMA</body></html>",
     b'{"subject": "SUBJECT: x", "tags": "TAGS: PREL"}\nFM AMEMBASSY LIMA\n',
-    b"INSERT INTO cable VALUES ('FM AMEMBASSY LIMA');\nFM AMEMBASSY LIMA\n",
     b"%PDF-1.4\nFM AMEMBASSY LIMA\n",
     b"---\nFrom: STATE\nSubject: x\nTAGS: PREL\n",
     bytes(range(256)) * 20,
     b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\1\0\0\0\1\0\x08\6\0\0\0",
     b"#!/bin/sh\necho TAGS: PREL\n",
 ]
+
+
+def test_a_dump_is_no_telegram_text() -> None:
+    form = sniff(b"INSERT INTO cable VALUES ('FM AMEMBASSY LIMA');\nFM AMEMBASSY LIMA\n")
+    assert form is not None and form.name == "table-sql"
 
 
 @pytest.mark.parametrize("data", OTHERS, ids=[repr(data[:20]) for data in OTHERS])

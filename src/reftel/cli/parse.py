@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import click
 from rich.console import Console
 
+from reftel.cli.columns import show_columns
 from reftel.cli.margin import rows
 from reftel.cli.plain import line
 from reftel.cli.recognition import ocr_option
@@ -26,17 +27,25 @@ from reftel.reading import read
 @click.option("--jsonl", "form", flag_value="jsonl", help="One JSON object a line.")
 @click.option("--source", "form", flag_value="source", help="The text, each block's kind in the margin.")
 @click.option("--text", is_flag=True, help="With --json and --jsonl: the text too, which the spans point into.")
+@click.option("--columns", is_flag=True, help="What each column of a table is taken for, and why; nothing else.")
 @ocr_option
 @click.option(
     "--hidden-text", "hidden", is_flag=True, help="Print the text under black boxes of PDF documents as well."
 )
 @click.option("--year", type=click.IntRange(1900, 2100), help="Year of references that do not say theirs.")
-def command(paths: tuple[str, ...], form: str | None, text: bool, hidden: bool, year: int | None) -> None:
+def command(
+    paths: tuple[str, ...], form: str | None, text: bool, columns: bool, hidden: bool, year: int | None
+) -> None:
     """Read every telegram in files, folders, zips, tars or standard input (-), and print a sheet of each.
 
     What cannot be read is named on standard error; the exit code is then 1.
     """
     errors = Errors()
+    if columns:
+        show_columns(paths, errors)
+        if errors.count:
+            raise click.exceptions.Exit(1)
+        return
     console = Console(highlight=False, soft_wrap=form == "source")
     for shown, witness in enumerate(_witnesses(paths, errors, year)):
         if form == "json":

@@ -8,12 +8,16 @@ from __future__ import annotations
 from reftel.forms import (
     cablegate_page,
     cables_csv,
+    delimited,
     forwarded,
+    json_rows,
     military,
     nara_record,
     pdf,
     plusd_page,
     smart,
+    sql_dump,
+    stored_tables,
     telegram_text,
     web_page,
     word_document,
@@ -21,6 +25,11 @@ from reftel.forms import (
 from reftel.forms.base import HEAD, Cut, Form, Report, Stream
 
 FORMS: tuple[Form, ...] = (
+    stored_tables.PARQUET,
+    stored_tables.SQLITE,
+    sql_dump.FORM,
+    delimited.FORM,
+    json_rows.FORM,
     cables_csv.ESCAPED,
     cables_csv.DOUBLED,
     cablegate_page.FORM,

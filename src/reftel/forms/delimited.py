@@ -1,0 +1,197 @@
+"""Tables of text that are not exactly `cables.csv`: commas, semicolons, tabs or bars between cells, in any order.
+
+The separator is the one that divides the first rows into as many cells each. A first row of names is one whose cells
+are short and unlike those below. Rows end with LF, CR LF or CR; UTF-16 is read as UTF-8.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from reftel.errors import DamagedContainer, NotATelegram, TooLarge
+from reftel.forms.base import HEAD, LIMIT, Cut, Form, Report, Stream
+from reftel.forms.table_cells import cells_of
+from reftel.forms.table_columns import ColumnMatch, is_about_telegrams, is_of_telegrams, match_columns
+from reftel.forms.table_row import unpack
+from reftel.forms.table_rows import SAMPLE, TableRow, cuts
+from reftel.forms.text_split import is_wide
+from reftel.spans import MappedText
+
+_CHUNK: Final = 1 << 20
+_ENDS = re.compile(rb"[\r\n]*+")
+_SEPARATORS: Final = (",", ";", "\t", "|")
+_COLUMNS: Final = range(3, 201)
+_NOT_TABLE = re.compile(rb"\s{0,80}(?:<|\{|\[|%PDF|INSERT |CREATE |--|PRAGMA |BEGIN|reftel-row )", re.I)
+_CANONICAL: Final = (
+    *("number", "created", "reference_id", "origin", "classification", "references", "header", "body"),
+)
+
+
+class Delimited(NamedTuple):
+    """How a table writes cells."""
+
+    separator: str
+    escape: bool
+    columns: tuple[str, ...]
+    """Names in the first row; empty where it has none."""
+    matches: tuple[ColumnMatch, ...]
+
+
+@lru_cache(maxsize=16)
+def _row_pattern(separator: str, escape: bool) -> re.Pattern[bytes]:
+    sign = re.escape(separator.encode())
+    inside = rb'(?:[^"\\]++|\\.|"")*+' if escape else rb'(?:[^"]++|"")*+'
+    field = rb'(?> {0,8}"' + inside + rb'"[^\r\n' + sign + rb']*+|(?! {0,8}")[^\r\n' + sign + rb"]*+)"
+    return re.compile(field + rb"(?:" + sign + field + rb")*+(?=\r|\n|\Z)", re.S)
+
+
+class _Utf8:
+    """A stream in UTF-8, whatever it is in, without a mark of byte order."""
+
+    def __init__(self, stream: Stream) -> None:
+        self._stream = stream
+        self._first = b""
+        self._decoder: codecs.IncrementalDecoder | None = None
+        self._begun = False
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Some bytes, none at the end."""
+        while True:
+            data = self._stream.read(size)
+            if not self._begun:
+                self._begun = True
+                if wide := _wide(data):
+                    self._decoder = codecs.getincrementaldecoder(wide)("replace")
+                elif data.startswith(codecs.BOM_UTF8):
+                    data = data[3:]
+            if self._decoder is None:
+                return data
+            text = self._decoder.decode(data, final=not data).removeprefix("\ufeff")
+            if text or not data:
+                return text.encode("utf-8", "replace")
+
+
+def _wide(head: bytes) -> str | None:
+    if not is_wide(head[:4]):
+        return None
+    return (
+        "utf-16"
+        if head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+        else ("utf-16-be" if head[:1] == b"\0" else "utf-16-le")
+    )
+
+
+def sniff(head: bytes) -> float:
+    """1 for a table whose columns are named and in another order than those of `cables.csv`; 0.97 for others."""
+    found = dialect_of(_as_utf8(head))
+    if found is None:
+        return 0.0
+    fields = [match.field for match in found.matches if match.field]
+    if is_of_telegrams(found.matches):
+        if tuple(fields) == _CANONICAL[: len(fields)] or fields == [each for each in _CANONICAL if each in fields]:
+            return 0.94 if len(found.matches) in (7, 8) else 0.97
+        return 1.0
+    return 0.97 if found.columns and is_about_telegrams(found.matches) else 0.0
+
+
+def _as_utf8(head: bytes) -> bytes:
+    wide = _wide(head)
+    if wide:
+        return head.decode(wide, "replace").removeprefix("\ufeff").encode("utf-8", "replace")
+    return head.removeprefix(codecs.BOM_UTF8)
+
+
+@lru_cache(maxsize=4)
+def dialect_of(head: bytes) -> Delimited | None:
+    """Return how a table writes its cells; None where the first bytes (in UTF-8) show none of telegrams."""
+    if _NOT_TABLE.match(head):
+        return None
+    escape = head.count(b'\\"') > len(re.findall(rb'[^,;\t|\n]""[^,;\t|\r\n]', head))
+    for separator in _SEPARATORS:
+        rows = _first_rows(head, separator, escape=escape)
+        width = len(rows[0]) if rows else 0
+        if width not in _COLUMNS or sum(len(row) == width for row in rows) * 5 < len(rows) * 4:
+            continue
+        if len(rows) == 1 and len(head) < HEAD and not _is_names(rows[0]):
+            matches = match_columns([f"column {number + 1}" for number in range(width)], rows)
+            if not is_of_telegrams(matches):
+                continue
+        names = tuple(rows[0]) if _is_names(rows[0]) else ()
+        below = rows[1:] if names else rows
+        matches = match_columns(names or [f"column {number + 1}" for number in range(width)], below)
+        if is_of_telegrams(matches) or (names and is_about_telegrams(matches)):
+            return Delimited(separator, escape, names, matches)
+    return None
+
+
+def _first_rows(head: bytes, separator: str, *, escape: bool) -> list[list[str]]:
+    pattern = _row_pattern(separator, escape)
+    rows: list[list[str]] = []
+    at = 0
+    while len(rows) <= SAMPLE and at < len(head):
+        match = pattern.match(head, at)
+        if match is None or (match.end() == len(head) and len(head) >= HEAD - 3):
+            break
+        if match.group().strip():
+            text = MappedText(match.group().decode("utf-8", "replace"))
+            rows.append([cell.text.text for cell in cells_of("csv", text, (), separator, escape=escape)])
+        ends = _ENDS.match(head, match.end())
+        at = ends.end() if ends and ends.end() > match.end() else len(head)
+    return rows
+
+
+def _is_names(cells: list[str]) -> bool:
+    return all(
+        0 < len(cell.strip()) < 60 and not cell.strip().isdigit() and "\n" not in cell for cell in cells
+    ) and any(match.field for match in match_columns(cells, []))
+
+
+def split(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
+    """The rows, each with what its columns are; a source of its own."""
+    wide = _Utf8(stream)
+    buffer = wide.read(HEAD * 4)
+    dialect = dialect_of(_sure_head(buffer))
+    if dialect is None:
+        report(NotATelegram(name, 0, "a table of telegrams"))
+        return
+    yield from cuts(_rows(wide, buffer, name, report, dialect), name, report)
+
+
+def _sure_head(buffer: bytes) -> bytes:
+    return buffer[:HEAD]
+
+
+def _rows(stream: Stream, buffer: bytes, name: str, report: Report, dialect: Delimited) -> Iterator[TableRow]:
+    pattern = _row_pattern(dialect.separator, dialect.escape)
+    base = at = 0
+    ended = False
+    is_first = bool(dialect.columns)
+    while not ended or at < len(buffer):
+        ends = _ENDS.match(buffer, at)
+        at = ends.end() if ends else at
+        match = pattern.match(buffer, at) if at < len(buffer) else None
+        if (match is None or match.end() == len(buffer)) and not ended and len(buffer) - at <= LIMIT:
+            chunk = stream.read(max(_CHUNK, len(buffer) - at))
+            ended = not chunk
+            buffer, base, at = buffer[at:] + chunk, base + at, 0
+            continue
+        if at >= len(buffer):
+            return
+        if match is None or match.end() - at > LIMIT:
+            error = TooLarge if len(buffer) - at > LIMIT else DamagedContainer
+            report(error(name, base + at, f"a row of at most {LIMIT >> 20} MiB whose quotes are closed"))
+            line = re.compile(rb"[\r\n]").search(buffer, at)
+            at = line.end() if line else len(buffer)
+            continue
+        data, where, at = match.group(), base + at, match.end()
+        if is_first:
+            is_first = False
+        elif data.strip():
+            yield TableRow(where, data, dialect.columns, "csv", "", dialect.separator, dialect.escape)
+
+
+FORM = Form("table-text", "table (CSV)", sniff, split, unpack)

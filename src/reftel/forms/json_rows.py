@@ -1,0 +1,121 @@
+"""Objects of JSON, a line each (JSON Lines) or in an array: a telegram each."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from reftel.errors import DamagedContainer, NotATelegram, TooLarge
+from reftel.forms.base import HEAD, LIMIT, Cut, Form, Report, Stream
+from reftel.forms.table_columns import is_about_telegrams, is_of_telegrams
+from reftel.forms.table_row import unpack
+from reftel.forms.table_rows import SAMPLE, TableRow, cuts, matched
+
+_CHUNK: Final = 1 << 20
+_TOP = re.compile(
+    rb'(?:\xef\xbb\xbf)?\s{0,80}(?:\[\s{0,80}|\{\s{0,80}"[^"\\]{1,60}"\s{0,20}:\s{0,20}\[\s{0,80})?(?=\{\s{0,80}")'
+)
+_BETWEEN = re.compile(rb"[\s,\]}]*+")
+_PIECE = re.compile(rb'[^"{}]++|"(?:[^"\\]++|\\.)*+"|[{}]', re.S)
+_KEY = re.compile(rb'[{,]\s*+"((?:[^"\\]++|\\.)*+)"\s*+:')
+
+
+def sniff(head: bytes) -> float:
+    """0.97 for objects whose names and values are those of telegrams."""
+    top = _TOP.match(head)
+    if top is None:
+        return 0.0
+    rows: list[bytes] = []
+    at = top.end()
+    while len(rows) < SAMPLE and (end := _end(head, at)) > 0:
+        rows.append(head[at:end])
+        between = _BETWEEN.match(head, end)
+        at = between.end() if between else end
+    if not rows:
+        return 0.0
+    columns = columns_of(rows)
+    matches = matched([TableRow(0, row, columns, "json") for row in rows]) if columns else ()
+    if is_of_telegrams(matches):
+        return 0.97
+    return 0.9 if is_about_telegrams(matches) else 0.0
+
+
+def columns_of(rows: list[bytes]) -> tuple[str, ...]:
+    """The names of all values of objects, in the order in which they come."""
+    names: dict[str, None] = {}
+    for row in rows:
+        try:
+            value = json.loads(row, strict=False)
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(value, dict):
+            names.update(dict.fromkeys(value))
+    return tuple(names)
+
+
+def _end(buffer: bytes, at: int) -> int:
+    """Where the object at `at` ends; -1 where the buffer does not show it, 0 where there is none."""
+    if buffer[at : at + 1] != b"{":
+        return 0
+    depth = 0
+    while piece := _PIECE.match(buffer, at):
+        at = piece.end()
+        depth += {b"{": 1, b"}": -1}.get(piece.group()[:1], 0)
+        if not depth:
+            return at
+    return -1
+
+
+def split(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
+    """The objects, each a source."""
+    yield from cuts(_rows(stream, name, report), name, report)
+
+
+def _rows(stream: Stream, name: str, report: Report) -> Iterator[TableRow]:
+    """The objects of a stream; the names of the first ones are those of all."""
+    waiting: list[tuple[int, bytes]] = []
+    columns: tuple[str, ...] | None = None
+    for offset, data in _objects(stream, name, report):
+        if columns is not None:
+            yield TableRow(offset, data, columns, "json")
+            continue
+        waiting.append((offset, data))
+        if len(waiting) == SAMPLE:
+            columns = columns_of([each for _, each in waiting])
+            yield from (TableRow(at, each, columns, "json") for at, each in waiting)
+    if columns is None:
+        if not waiting:
+            raise NotATelegram(name, 0, "objects of JSON")
+        columns = columns_of([each for _, each in waiting])
+        yield from (TableRow(at, each, columns, "json") for at, each in waiting)
+
+
+def _objects(stream: Stream, name: str, report: Report) -> Iterator[tuple[int, bytes]]:
+    buffer, base, ended = stream.read(HEAD), 0, False
+    top = _TOP.match(buffer)
+    at = top.end() if top else 0
+    while True:
+        between = _BETWEEN.match(buffer, at)
+        at = between.end() if between else at
+        end = _end(buffer, at)
+        if end > 0:
+            yield base + at, buffer[at:end]
+            at = end
+        elif not ended and len(buffer) - at <= LIMIT:
+            chunk = stream.read(max(_CHUNK, len(buffer) - at))
+            ended = not chunk
+            buffer, base, at = buffer[at:] + chunk, base + at, 0
+        elif at >= len(buffer):
+            return
+        else:
+            kind = TooLarge if len(buffer) - at > LIMIT else DamagedContainer
+            report(kind(name, base + at, f"an object of JSON of at most {LIMIT >> 20} MiB"))
+            line = buffer.find(b"\n{", at + 1)
+            if line < 0:
+                return
+            at = line + 1
+
+
+FORM = Form("table-json", "JSON", sniff, split, unpack)

@@ -1,0 +1,188 @@
+"""Dumps of databases: `INSERT INTO` as MySQL, PostgreSQL and SQLite write it, and PostgreSQL's `COPY`.
+
+A backslash escapes in MySQL and in `E'...'`, and nowhere else. Which of both a dump means is told by its first lines,
+else by what stands behind its backslashes. Values are not run: `replace('...','\n',char(10))` and `unistr('...')`, as
+SQLite writes line ends, are known by their look.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from reftel.errors import DamagedContainer, TooLarge
+from reftel.forms.base import LIMIT, Cut, Form, Report, Stream
+from reftel.forms.table_row import unpack
+from reftel.forms.table_rows import TableRow, cuts
+
+_CHUNK: Final = 1 << 20
+_NAME = rb'(?:[`"\[]?[\w$]{1,64}[`"\]]?)(?:\.[`"\[]?[\w$]{1,64}[`"\]]?){0,2}'
+_STATEMENT = re.compile(
+    rb"^[ \t]{0,8}(?:"
+    rb"(?P<insert>(?:INSERT|REPLACE)\s(?:[A-Z_]{1,20}\s){0,2}INTO\s{1,8}(?P<into>" + _NAME + rb")\s{0,8}"
+    rb"(?:\((?P<names>[^()']{0,8000})\)\s{0,8})?(?:OVERRIDING[A-Z ]{1,40}\s)?VALUES\s{0,8}(?=\())"
+    rb"|(?P<copy>COPY\s{1,8}(?P<from>"
+    + _NAME
+    + rb")\s{0,8}(?:\((?P<copied>[^()']{0,8000})\)\s{0,8})?FROM\s+stdin[^;\n]{0,80};\r?\n)"
+    rb"|(?P<create>CREATE\s+TABLE\s+(?:IF NOT EXISTS\s+)?(?P<made>" + _NAME + rb")\s{0,8}\((?P<body>[^;]{0,8000});))",
+    re.M | re.I,
+)
+_PARTIAL: Final = 20000
+"""Bytes that the beginning of a statement may have."""
+_PIECE = re.compile(rb"[^'()]++|'(?:[^']++|'')*+'|[()]", re.S)
+_PIECE_ESCAPED = re.compile(rb"[^'()]++|'(?:[^'\\]++|\\.|'')*+'|[()]", re.S)
+_PREFIXED = re.compile(rb"(?:[^\w]|^)[eE]\Z")
+_NEXT = re.compile(rb"\s*+,\s*+(?=\()")
+_NO_COLUMN: Final = frozenset(
+    ["primary", "key", "unique", "constraint", "index", "fulltext", "foreign", "check", "exclude"]
+)
+
+
+def sniff(head: bytes) -> float:
+    """1 where a statement of a dump is in the head, 0.9 where only its top is."""
+    if _STATEMENT.search(head):
+        return 1.0 if re.search(rb"^[ \t]{0,8}(?:INSERT|REPLACE|COPY)\s", head, re.M | re.I) else 0.9
+    return 0.9 if re.match(rb"(?:--|/\*)[^\n]{0,80}(?:MySQL dump|PostgreSQL database dump|MariaDB dump)", head) else 0.0
+
+
+def _escapes(head: bytes) -> bool:
+    """Whether a backslash escapes in this dump."""
+    if b"PostgreSQL database dump" in head or re.search(rb"^(?:PRAGMA foreign_keys|BEGIN TRANSACTION)", head, re.M):
+        return False
+    if b"MySQL" in head or b"MariaDB" in head or b"ENGINE=" in head:
+        return True
+    escaped = len(re.findall(rb"\\'(?!\s{0,8}[,)])", head))
+    doubled = len(re.findall(rb"[^\s,('\\]''[^\s,)']", head))
+    if escaped != doubled:
+        return escaped > doubled
+    return b"\\n" in head and not re.search(rb"'[^',]{1,400}\n", head)
+
+
+class _Dump:
+    """A stream of statements. Holds a chunk and a row at a time."""
+
+    def __init__(self, stream: Stream, name: str, report: Report) -> None:
+        self._stream = stream
+        self._name = name
+        self._report = report
+        self._buffer = b""
+        self._base = 0
+        self._at = 0
+        self._ended = False
+        self._columns: dict[str, tuple[str, ...]] = {}
+        """Of tables that were made in the dump."""
+        self._escapes = False
+
+    def rows(self) -> Iterator[TableRow]:
+        """The rows of every INSERT and COPY."""
+        self._more()
+        self._escapes = _escapes(self._buffer[: 4 * _CHUNK])
+        while True:
+            found = _STATEMENT.search(self._buffer, self._at)
+            if found is None or (found.end() == len(self._buffer) and not self._ended):
+                if self._ended:
+                    return
+                self._at = max(self._at, len(self._buffer) - _PARTIAL if found is None else found.start())
+                self._more()
+                continue
+            self._at = found.end()
+            if found["create"]:
+                self._columns[_bare(found["made"])] = _made(found["body"])
+            elif found["copy"]:
+                yield from self._copied(_bare(found["from"]), found["copied"])
+            else:
+                yield from self._inserted(_bare(found["into"]), found["names"])
+
+    def _more(self) -> None:
+        kept = self._buffer[self._at :]
+        chunk = self._stream.read(max(_CHUNK, len(kept)))
+        self._ended = not chunk
+        self._base += self._at
+        self._buffer, self._at = kept + chunk, 0
+
+    def _names(self, table: str, written: bytes | None) -> tuple[str, ...]:
+        if written:
+            return tuple(_bare(name) for name in written.split(b","))
+        return self._columns.get(table, ())
+
+    def _inserted(self, table: str, names: bytes | None) -> Iterator[TableRow]:
+        columns = self._names(table, names)
+        while True:
+            end = self._tuple_end()
+            while end < 0 and not self._ended and len(self._buffer) - self._at <= LIMIT:
+                self._more()
+                end = self._tuple_end()
+            if end < 0:
+                kind = TooLarge if len(self._buffer) - self._at > LIMIT else DamagedContainer
+                self._report(
+                    kind(self._name, self._base + self._at, f"a row of at most {LIMIT >> 20} MiB that is closed")
+                )
+                self._at += 1
+                return
+            data = self._buffer[self._at + 1 : end - 1]
+            yield TableRow(self._base + self._at + 1, data, columns, "sql", table, ",", self._escapes)
+            self._at = end
+            if len(self._buffer) - end < 64 and not self._ended:
+                self._more()
+            following = _NEXT.match(self._buffer, self._at)
+            if following is None:
+                return
+            self._at = following.end()
+
+    def _tuple_end(self) -> int:
+        """Where the row at the place ends; -1 where the buffer does not show it."""
+        at, depth = self._at, 0
+        while at < len(self._buffer):
+            piece = (_PIECE_ESCAPED if self._escapes else _PIECE).match(self._buffer, at)
+            if piece is None:
+                return -1
+            if not self._escapes and _PREFIXED.search(piece.group()) and piece.end() < len(self._buffer):
+                text = _PIECE_ESCAPED.match(self._buffer, piece.end())
+                if text is None:
+                    return -1
+                at = text.end()
+                continue
+            at = piece.end()
+            depth += {b"(": 1, b")": -1}.get(piece.group()[:1], 0)
+            if not depth:
+                return at
+        return -1
+
+    def _copied(self, table: str, names: bytes | None) -> Iterator[TableRow]:
+        columns = self._names(table, names)
+        while True:
+            end = self._buffer.find(b"\n", self._at)
+            if end < 0 and not self._ended and len(self._buffer) - self._at <= LIMIT:
+                self._more()
+                continue
+            line = self._buffer[self._at : end if end >= 0 else len(self._buffer)].removesuffix(b"\r")
+            if end < 0 or line == b"\\." or not line:
+                self._at = len(self._buffer) if end < 0 else end + 1
+                return
+            yield TableRow(self._base + self._at, line, columns, "copy", table)
+            self._at = end + 1
+
+
+def _bare(name: bytes) -> str:
+    """A name without its quotes, and without the schema's."""
+    return name.decode("utf-8", "replace").strip().split(".")[-1].strip('`"[] ')
+
+
+def _made(body: bytes) -> tuple[str, ...]:
+    """The columns of a CREATE TABLE."""
+    names = []
+    flat = re.sub(r"\([^()]*\)", "", body.decode("utf-8", "replace"))
+    for part in flat.split(","):
+        words = part.strip().split()
+        if words and words[0].strip('`"[]').lower() not in _NO_COLUMN:
+            names.append(words[0].strip('`"[]()'))
+    return tuple(names)
+
+
+def split(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
+    """The rows of the dump's tables of telegrams."""
+    yield from cuts(_Dump(stream, name, report).rows(), name, report)
+
+
+FORM = Form("table-sql", "SQL dump", sniff, split, unpack)

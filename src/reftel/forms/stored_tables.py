@@ -1,0 +1,128 @@
+"""Tables in files of their own kind: Parquet and SQLite. A row becomes an object of JSON of its cells.
+
+Neither runs what a file says: no views, no triggers, no virtual tables of SQLite.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from typing import IO, Any, Final, cast
+
+from reftel.errors import DamagedContainer, TooLarge
+from reftel.forms.base import LIMIT, Cut, Form, Report, Stream
+from reftel.forms.members import FLOOR, RATIO, printable, reason
+from reftel.forms.table_row import unpack
+from reftel.forms.table_rows import TableRow, cuts
+
+_BATCH: Final = 16
+_STEPS: Final = 100_000_000
+"""Instructions of SQLite that reading one table may take, in all."""
+
+
+def sniff_parquet(head: bytes) -> float:
+    """1 for the magic bytes."""
+    return 1.0 if head.startswith(b"PAR1") else 0.0
+
+
+def sniff_sqlite(head: bytes) -> float:
+    """1 for the magic bytes."""
+    return 1.0 if head.startswith(b"SQLite format 3\0") else 0.0
+
+
+def _spooled(stream: Stream) -> IO[bytes]:
+    """The bytes of a stream in a temporary file: these files are read from their end, or in pages."""
+    file = tempfile.NamedTemporaryFile(prefix="reftel-")  # noqa: SIM115 - the caller closes it
+    while chunk := stream.read(1 << 20):
+        file.write(chunk)
+    file.flush()
+    return cast("IO[bytes]", file)
+
+
+def split_parquet(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
+    """The rows of a Parquet file, some at a time."""
+    with _spooled(stream) as file:
+        yield from cuts(_parquet_rows(file, name), name, report)
+
+
+def _parquet_rows(file: IO[bytes], name: str) -> Iterator[TableRow]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    size = file.seek(0, 2)
+    file.seek(0)
+    try:
+        table = pq.ParquetFile(file)
+        metadata = table.metadata
+        claimed = sum(metadata.row_group(number).total_byte_size for number in range(metadata.num_row_groups))
+        if claimed > FLOOR + RATIO * size:
+            raise TooLarge(name, 0, f"at most {RATIO} bytes for each byte of the file")
+        columns = tuple(table.schema_arrow.names)
+        number = 0
+        for batch in table.iter_batches(batch_size=_BATCH):
+            for cells in batch.to_pylist():
+                yield TableRow(number, _object(cells, name, number), columns, "json")
+                number += 1
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise DamagedContainer(name, 0, f"an undamaged Parquet file ({reason(error)})") from error
+
+
+def split_sqlite(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
+    """The rows of every table of a database of SQLite."""
+    with _spooled(stream) as file:
+        yield from cuts(_sqlite_rows(file.name, name), name, report)
+
+
+def _sqlite_rows(path: str, name: str) -> Iterator[TableRow]:
+    connection = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
+    try:
+        connection.text_factory = lambda data: data.decode("utf-8", "replace")
+        for limit, most in ((sqlite3.SQLITE_LIMIT_LENGTH, LIMIT), (sqlite3.SQLITE_LIMIT_SQL_LENGTH, 1 << 20)):
+            connection.setlimit(limit, most)
+        for pragma in ("trusted_schema = OFF", "cell_size_check = ON", "query_only = ON"):
+            connection.execute(f"PRAGMA {pragma}")
+        steps = iter(range(_STEPS // 10000))
+        connection.set_progress_handler(lambda: next(steps, None) is None, 10000)
+        tables = [row[0] for row in connection.execute(_TABLES)]
+        for table in tables:
+            quoted = table.replace('"', '""')
+            found = connection.execute(f'SELECT * FROM "{quoted}"')  # noqa: S608 - quoted; a name of the schema
+            columns = tuple(each[0] for each in found.description)
+            for number, cells in enumerate(found):
+                data = _object(dict(zip(columns, cells, strict=True)), name, number)
+                yield TableRow(number, data, columns, "json", printable(table))
+    except (sqlite3.Error, sqlite3.Warning, ValueError, OverflowError) as error:
+        raise DamagedContainer(name, 0, f"an undamaged database of SQLite ({reason(error)})") from error
+    finally:
+        connection.close()
+
+
+_TABLES: Final = (
+    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' "
+    "AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY rowid"
+)
+
+
+def _object(cells: dict[str, Any], name: str, number: int) -> bytes:
+    """A row as an object of JSON, its cells in their order."""
+    data = json.dumps(cells, ensure_ascii=False, default=_said).encode("utf-8", "replace")
+    if len(data) > LIMIT:
+        raise TooLarge(name, number, f"a row of at most {LIMIT >> 20} MiB")
+    return data
+
+
+def _said(value: object) -> object:
+    if isinstance(value, dt.datetime):
+        return value.strftime("%Y-%m-%d %H:%M:%S")
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, bytes | memoryview):
+        return bytes(value).decode("utf-8", "replace")
+    return str(value)
+
+
+PARQUET = Form("table-parquet", "Parquet", sniff_parquet, split_parquet, unpack)
+SQLITE = Form("table-sqlite", "SQLite database", sniff_sqlite, split_sqlite, unpack)

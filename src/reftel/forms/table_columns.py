@@ -1,0 +1,165 @@
+"""Which column of a table is what: matched by its name and by what its cells look like.
+
+Names alone do not tell: in a public dump `destination` held the references. Cells alone do not either: two columns may
+hold ids. A column gets the field with the highest score; each field is given once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from reftel.forms.framing import ID, LEVEL, when
+from reftel.forms.text_sniff import likeness
+
+FIELDS: Final = (
+    *("number", "reference_id", "created", "released", "classification", "origin", "references", "title"),
+    *("header", "body"),
+)
+"""What a column can be. `body` is the telegram's text, `header` its header where that is apart."""
+
+_NAMES: Final = {
+    "number": "id no nr num number row rowid cableid pk key",
+    "reference_id": "refid referenceid reference ref canonicalid cableid cable docnumber documentnumber documentid "
+    "messagereferencenumber mrn docnbr messagenumber identifier cablenumber id",
+    "created": "date created datetime draftdate sent datesent timestamp docdate datetimegroup dtg createdat time "
+    "cabledate creationdate",
+    "released": "released releasedate reldate posteddate published releasedat",
+    "classification": "classification class level originalclassification security",
+    "origin": "origin from embassy post sender office source originator fromfield",
+    "references": "references refs reftels referenced related reference destination",
+    "title": "subject title subj headline name",
+    "header": "header head envelope headers",
+    "body": "content body text message messagetext raw fulltext telegram cabletext document rawcontent payload data "
+    "bodytext cable contents",
+}
+_BY_NAME: Final = {field: frozenset(names.split()) for field, names in _NAMES.items()}
+_NOT_LETTERS = re.compile(r"[^a-z]+")
+_ID = re.compile(ID)
+_IDS = re.compile(rf"{ID}(?:[|;, ]{{1,2}}{ID}){{0,400}}")
+_LEVEL = re.compile(LEVEL, re.I)
+_POST = re.compile(
+    r"(?:Embassy|Consulate|Mission|Secretary|US|UN|American|REO|Office|USUN)\b[A-Za-z.,'() \-]{0,60}", re.I
+)
+_ENVELOPE = re.compile(r"^(?:FM|TO|INFO|DE|ZN[RY]|VZCZC|ZCZC)[ A-Z]", re.M)
+_SAMPLE: Final = 12
+_SHORT: Final = 200
+
+
+class ColumnMatch(NamedTuple):
+    """What one column is."""
+
+    name: str
+    field: str
+    """One of `FIELDS`; empty where it is none of these."""
+    why: str
+    """`name`, `content`, `name and content`; empty where it is none."""
+    example: str
+    """The first cell that is not empty, cut short."""
+
+
+def match_columns(names: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[ColumnMatch, ...]:
+    """Return what each column is.
+
+    Args:
+        names: of the columns; empty strings where the table has none.
+        rows: cells of the first rows, one for each column.
+    """
+    columns = [
+        [row[at].strip() for row in rows[:_SAMPLE] if at < len(row) and row[at].strip()] for at in range(len(names))
+    ]
+    scores: list[tuple[float, int, int, str]] = []
+    for at, (name, cells) in enumerate(zip(names, columns, strict=True)):
+        for rank, field in enumerate(FIELDS):
+            by_name, by_content = _by_name(name, field), _by_content(field, cells)
+            if by_content < 0:
+                continue
+            why = " and ".join(said for said, score in (("name", by_name), ("content", by_content)) if score)
+            if by_name + by_content > 0:
+                scores.append((by_name + by_content, -at, -rank, why))
+    given: dict[int, tuple[str, str]] = {}
+    taken: set[str] = set()
+    for _, at, rank, why in sorted(scores, reverse=True):
+        field = FIELDS[-rank]
+        if -at not in given and field not in taken:
+            given[-at] = (field, why)
+            taken.add(field)
+    _settle_body(given, taken)
+    return tuple(
+        ColumnMatch(name, *given.get(at, ("", "")), columns[at][0][:60] if columns[at] else "")
+        for at, name in enumerate(names)
+    )
+
+
+def _settle_body(given: dict[int, tuple[str, str]], taken: set[str]) -> None:
+    """A table whose only text was taken for a header has its telegrams there."""
+    if "body" in taken or "header" not in taken:
+        return
+    at = next(at for at, (field, _) in given.items() if field == "header")
+    given[at] = ("body", given[at][1])
+
+
+def _by_name(name: str, field: str) -> float:
+    """1 for the first name of a field, less for later ones, which may name others too."""
+    letters = _NOT_LETTERS.sub("", name.lower())
+    return 1.0 if letters and letters in _BY_NAME[field] else 0.0
+
+
+def _by_content(field: str, cells: Sequence[str]) -> float:
+    """How much the cells look like a field's; negative where they can't be."""
+    if not cells:
+        return 0.0
+    size = sum(map(len, cells)) / len(cells)
+    share = sum(1 for cell in cells if _looks(field, cell)) / len(cells)
+    match field:
+        case "body":
+            return share * 1.5 + min(size, 10000) / 10000 if share >= 0.5 or size > _SHORT else -1
+        case "header":
+            return 1.2 * share if share >= 0.5 and size < 4000 else -1 if size < 20 else 0.0
+        case "title":
+            return 0.0 if size < _SHORT and not _is_coded(cells) else -1
+        case "origin" | "classification" if share <= 0.8:  # other tables write `LIMA`, `C`
+            return 0.0 if size < _SHORT / 2 and not _is_coded(cells) else -1
+        case "references":
+            many = any("|" in cell for cell in cells)
+            return (1.6 if many else 0.9) if share > 0.8 else -1
+        case "number":
+            return 0.8 if share == 1 else -1
+        case "released":
+            return 0.9 if share > 0.8 else -1
+    return 1.5 if share > 0.8 else -1
+
+
+def _is_coded(cells: Sequence[str]) -> bool:
+    """Whether any cell is an id, a date or a number."""
+    return any(cell.isdigit() or _ID.fullmatch(cell[:64]) or when(cell[:60]) for cell in cells)
+
+
+def _looks(field: str, cell: str) -> bool:
+    match field:
+        case "number":
+            return len(cell) < 12 and cell.isdigit()
+        case "reference_id":
+            return bool(_ID.fullmatch(cell[:64]))
+        case "references":
+            return bool(_IDS.fullmatch(cell[:20000]))
+        case "created" | "released":
+            return len(cell) < 60 and when(cell) is not None
+        case "classification":
+            return bool(_LEVEL.fullmatch(cell[:80]))
+        case "origin":
+            return bool(_POST.fullmatch(cell[:80]))
+        case "header":
+            return len(_ENVELOPE.findall(cell[:20000])) >= 2
+    return len(cell) > 40 and likeness(cell[:20000]) > 0
+
+
+def is_of_telegrams(matches: Sequence[ColumnMatch]) -> bool:
+    """Whether a table has a telegram in each row."""
+    return any(match.field == "body" for match in matches)
+
+
+def is_about_telegrams(matches: Sequence[ColumnMatch]) -> bool:
+    """Whether a table has columns that tables of telegrams have, the text or not."""
+    return len({match.field for match in matches if match.field}) >= 3

@@ -1,0 +1,133 @@
+"""One row of a table as a source: a line that says what the columns are, then the row.
+
+    reftel-row {"kind":"csv","columns":["refid","content"],"fields":["reference_id","body"],"separator":";"}
+    07LIMA900100;"FM AMEMBASSY LIMA ..."
+
+The row's bytes are those of the table (of UTF-16 in UTF-8). Rows of Parquet and SQLite have no bytes of their own: they
+are a JSON object of their cells. Cells become lines: the short ones first, in the order of the row, then header, then
+text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+import msgspec
+
+from reftel.errors import NotATelegram
+from reftel.forms.charset import decode_part
+from reftel.forms.layout import Layout
+from reftel.forms.table_cells import TableCell, cells_of
+from reftel.forms.table_columns import ColumnMatch
+from reftel.model import Defect, Extract
+from reftel.spans import Span
+
+MARK: Final = b"reftel-row "
+_MIDNIGHT = re.compile(r"(?:[T ]0?0:00(?::00(?:\.0+)?)?(?:Z|[+-]\d\d:?\d\d)?|[T ]12:00(?::00)? ?AM)\Z", re.I)
+_TIMED = re.compile(r"\d:\d\d|\d{4}Z")
+
+
+class RowLayout(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a row's line says."""
+
+    kind: str
+    """`csv`, `sql` or `json`."""
+    columns: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    """One of `table_columns.FIELDS` for each column, or empty."""
+    separator: str = ","
+    escape: bool = False
+    """Whether a backslash escapes in quotes."""
+
+
+_ENCODER = msgspec.json.Encoder()
+_DECODER = msgspec.json.Decoder(RowLayout)
+
+
+def layout_of(kind: str, matches: Sequence[ColumnMatch], separator: str = ",", *, escape: bool = False) -> RowLayout:
+    """Return the layout of the rows of a table."""
+    return RowLayout(
+        kind, tuple(match.name for match in matches), tuple(match.field for match in matches), separator, escape
+    )
+
+
+def row_source(layout: RowLayout, row: bytes) -> bytes:
+    """Return the bytes of a row as a source."""
+    return MARK + _ENCODER.encode(layout) + b"\n" + row
+
+
+def unpack(data: bytes) -> Iterator[Extract]:
+    """The telegram of a row."""
+    end = data.find(b"\n")
+    try:
+        row = _DECODER.decode(data[len(MARK) : end])
+    except (msgspec.MsgspecError, ValueError) as error:
+        raise NotATelegram("", 0, "the line that says what a row's columns are") from error
+    decoded = decode_part(data, end + 1, len(data))
+    cells = cells_of(row.kind, decoded.text, row.columns, row.separator, escape=row.escape)
+    layout = Layout(Defect(defect.code, defect.note) for defect in decoded.defects)
+    if len(cells) != len(row.columns) and row.kind != "json":
+        layout.defect("row-columns", f"{len(cells)} columns instead of {len(row.columns)}")
+    by_field = {field: cell for field, cell in zip(row.fields, cells, strict=False) if field}
+    for number, cell in enumerate(cells):
+        field = row.fields[number] if number < len(row.fields) else ""
+        if field in ("header", "body"):
+            continue
+        _put_short(layout, cell, field)
+    header, body = by_field.get("header"), by_field.get("body")
+    if (body is None or not body.text.text.strip()) and (header is None or not header.text.text.strip()):
+        raise NotATelegram("", end + 1, "a row with a telegram's text; this one has none")
+    if header is not None and header.text.text:
+        layout.put(header.text, "header" if body is not None and body.text.text.strip() else "telegram")
+        layout.fill("\n")
+    if body is not None and body.text.text:
+        layout.put(body.text, "body" if header is not None and header.text.text.strip() else "telegram")
+    yield layout.extract()
+
+
+def _put_short(layout: Layout, cell: TableCell, field: str) -> None:
+    """A cell on a line of its own; one that is nothing of a telegram's frame is kept all the same."""
+    start = layout.put(cell.text, "preamble")
+    raw = cell.text.text
+    layout.fill("\n", "preamble")
+    if field in ("", "number"):
+        return
+    span = Span(start, start + len(raw))
+    if field == "references":
+        raw = re.sub(r"[;, ]{1,2}", "|", raw.strip())
+    layout.field(field, span, f"table.{field}", raw)
+    if field == "created" and (_MIDNIGHT.search(raw.strip()) or not _TIMED.search(raw)):
+        layout.created_is = "day only"
+
+
+class Described(NamedTuple):
+    """What a row's columns are taken for."""
+
+    writing: str
+    """How the table writes cells, in words."""
+    columns: tuple[tuple[str, str, str], ...]
+    """Name, field (or empty) and the cell's first characters."""
+
+
+def described(data: bytes) -> Described | None:
+    """Describe the row of a source; None where the source is no row of a table."""
+    if not data.startswith(MARK):
+        return None
+    end = data.find(b"\n")
+    row = _DECODER.decode(data[len(MARK) : end])
+    cells = cells_of(
+        row.kind, decode_part(data, end + 1, len(data)).text, row.columns, row.separator, escape=row.escape
+    )
+    texts = [cell.text.text for cell in cells] + [""] * len(row.columns)
+    writing = {"csv": f"cells divided by {_SIGNS.get(row.separator, row.separator)}", "json": "objects"}.get(
+        row.kind, "SQL"
+    )
+    if row.escape:
+        writing += ", a backslash escapes"
+    examples = [" ".join(text[:200].split())[:60] for text in texts]
+    return Described(writing, tuple(zip(row.columns, row.fields, examples, strict=False)))
+
+
+_SIGNS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}

@@ -1,0 +1,80 @@
+"""From rows of a table to sources: the first rows of each table show which column is what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain, groupby, islice
+from typing import NamedTuple
+
+from reftel.errors import NotATelegram, ReadError
+from reftel.forms.base import Cut, Report
+from reftel.forms.charset import decode
+from reftel.forms.members import printable
+from reftel.forms.table_cells import cells_of
+from reftel.forms.table_columns import ColumnMatch, is_of_telegrams, match_columns
+from reftel.forms.table_row import layout_of, row_source
+
+SAMPLE = 12
+"""Rows that are looked at before the first is given."""
+
+
+class TableRow(NamedTuple):
+    """The bytes of a row, and what is known of its table."""
+
+    offset: int
+    data: bytes
+    columns: tuple[str, ...]
+    kind: str
+    table: str = ""
+    separator: str = ","
+    escape: bool = False
+
+
+def cells(row: TableRow) -> list[str]:
+    """The texts of a row's cells."""
+    return [
+        cell.text.text
+        for cell in cells_of(row.kind, decode(row.data).text, row.columns, row.separator, escape=row.escape)
+    ]
+
+
+def matched(rows: list[TableRow]) -> tuple[ColumnMatch, ...]:
+    """Return what the columns of a table are, by its first rows."""
+    texts = [cells(row) for row in rows]
+    names = rows[0].columns or tuple(f"column {number + 1}" for number in range(max(map(len, texts), default=0)))
+    return match_columns(names, texts)
+
+
+def cuts(rows: Iterable[TableRow], name: str, report: Report) -> Iterator[Cut]:
+    """Yield a source for each row of the tables that hold telegrams; report the other tables and all damage."""
+    try:
+        yield from _cuts(rows, name, report)
+    except ReadError as error:
+        report(error)
+
+
+def _cuts(rows: Iterable[TableRow], name: str, report: Report) -> Iterator[Cut]:
+    known: dict[tuple[str, tuple[str, ...]], tuple[ColumnMatch, ...]] = {}
+    counts: dict[str, int] = {}
+    for (table, columns), group in groupby(rows, key=lambda row: (row.table, row.columns)):
+        first = list(islice(group, SAMPLE))
+        matches = known.get((table, columns))
+        if matches is None:
+            matches = known[table, columns] = matched(first)
+            if not is_of_telegrams(matches):
+                report(
+                    NotATelegram(f"{name} # {printable(table)}" if table else name, first[0].offset, why_not(matches))
+                )
+        if not is_of_telegrams(matches):
+            continue
+        for row in chain(first, group):
+            counts[table] = counts.get(table, 0) + 1
+            layout = layout_of(row.kind, matches, row.separator, escape=row.escape)
+            label = f"{printable(table)} {counts[table]}" if table else str(counts[table])
+            yield Cut(row.offset, row_source(layout, row.data), label)
+
+
+def why_not(matches: Iterable[ColumnMatch]) -> str:
+    """Say why a table is none of telegrams."""
+    said = ", ".join(f"{match.name} ({match.field})" if match.field else match.name for match in list(matches)[:20])
+    return f"a table with a column of telegrams' texts; its columns are {said}"

@@ -1,0 +1,284 @@
+"""Tables of telegrams in any writing: each gives the same telegrams as `cables.csv` would. EXERCISE: none was sent."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reftel.errors import NotATelegram, ReadError
+from reftel.forms.base import HEAD
+from reftel.forms.delimited import dialect_of
+from reftel.forms.table_columns import match_columns
+from reftel.model import Witness
+from reftel.reading import read, read_source, sources
+from tests.forms.samples import BODY, HEADER, SUBJECT
+
+TEXT = BODY.replace("PILCROW", 'It isn\'t \\n new; a\ttab, "quotes" | bars.\n\nGARZA')
+IDS = ("07MANAGUA900901", "07MANAGUA900902", "07MANAGUA900903")
+NAMES = ("id", "date", "refid", "classification", "origin", "destination", "header", "content")
+
+
+def rows(date: str = "2007-02-26 15:30:00") -> list[tuple[str, ...]]:
+    return [
+        (
+            *(str(number), date, name, "UNCLASSIFIED", "Embassy Managua", "06LIMA900100|07STATE900200"),
+            *(HEADER.replace("900901", name[-6:]), TEXT.replace("900901", name[-6:])),
+        )
+        for number, name in enumerate(IDS, start=1)
+    ]
+
+
+def delimited(separator: str = ",", *, names: bool = True, end: str = "\r\n", **more: object) -> str:
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, delimiter=separator, lineterminator=end, **more)  # type: ignore[arg-type]
+    if names:
+        writer.writerow(NAMES)
+    writer.writerows(rows())
+    return buffer.getvalue()
+
+
+def mysql(text: str) -> str:
+    for char, escaped in (("\\", "\\\\"), ("'", "\\'"), ("\n", "\\n"), ('"', '\\"')):
+        text = text.replace(char, escaped)
+    return f"'{text}'"
+
+
+def standard(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def postgres(text: str) -> str:
+    return "E" + mysql(text)
+
+
+def sqlite_old(text: str) -> str:
+    return "replace('" + text.replace("'", "''").replace("\\n", "\\N").replace("\n", "\\n") + "','\\n',char(10))"
+
+
+def sqlite_new(text: str) -> str:
+    return "unistr('" + text.replace("'", "''").replace("\\", "\\\\").replace("\n", "\\u000a") + "')"
+
+
+def inserts(quote: Callable[[str], str], names: str, *, top: str = "", many: bool = True, table: str = "cable") -> str:
+    tuples = ["(" + ",".join(row[0] if at == 0 else quote(row[at]) for at in range(8)) + ")" for row in rows()]
+    opening = f"INSERT INTO {table} {names} VALUES "
+    body = opening + ",\n".join(tuples) + ";\n" if many else "".join(f"{opening}{each};\n" for each in tuples)
+    return f"{top}{body}UNLOCK TABLES;\n"
+
+
+def copied() -> str:
+    def cell(text: str) -> str:
+        return text.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t")
+
+    lines = "".join("\t".join(map(cell, row)) + "\n" for row in rows())
+    return (
+        "--\n-- PostgreSQL database dump\n--\nCREATE TABLE public.tags (\n    id integer NOT NULL,\n    name text\n);\n"
+        "COPY public.tags (id, name) FROM stdin;\n1\tPREL\n\\.\n\n"
+        f"COPY public.cable ({', '.join(NAMES)}) FROM stdin;\n{lines}\\.\n\n"
+    )
+
+
+_LIST = f"({', '.join(NAMES)})"
+_MADE = "CREATE TABLE `cable` (\n  `id` int(11) NOT NULL,\n" + "".join(f"  `{n}` text,\n" for n in NAMES[1:])
+_MYSQL = f"-- MySQL dump 10.13\n{_MADE}  PRIMARY KEY (`id`)\n) ENGINE=InnoDB;\nLOCK TABLES `cable` WRITE;\n"
+_SQLITE = f"PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\nCREATE TABLE cable({', '.join(NAMES)});\n"
+
+
+def lines_of(objects: list[dict[str, str]]) -> str:
+    return "".join(json.dumps(each) + "\n" for each in objects)
+
+
+OBJECTS = [dict(zip(NAMES, row, strict=True)) for row in rows()]
+
+TABLES: list[tuple[str, bytes]] = [
+    ("commas, named", delimited().encode()),
+    ("semicolons", delimited(";").encode()),
+    ("tabs", delimited("\t").encode()),
+    ("bars", delimited("|").encode()),
+    ("all quoted", delimited(";", quoting=csv.QUOTE_ALL).encode()),
+    ("backslashes", delimited(";", doublequote=False, escapechar="\\", quoting=csv.QUOTE_ALL).encode()),
+    ("no names", delimited(";", names=False).encode()),
+    ("byte order mark", delimited(";").encode("utf-8-sig")),
+    ("UTF-16", delimited(";").encode("utf-16")),
+    ("UTF-16 without a mark", delimited("\t").encode("utf-16-le")),
+    ("CR", delimited(end="\r", quoting=csv.QUOTE_ALL).encode()),
+    ("LF", delimited(end="\n").encode()),
+    ("mysql", inserts(mysql, "", top=_MYSQL).encode()),
+    ("mysql, row by row", inserts(mysql, f"{_LIST}", many=False, table="`db`.`cable`").encode()),
+    ("standard", inserts(standard, _LIST, many=False).encode()),
+    (
+        "postgres, E",
+        inserts(postgres, _LIST, table="public.cable", top="--\n-- PostgreSQL database dump\n--\n").encode(),
+    ),
+    ("postgres, COPY", copied().encode()),
+    ("JSON Lines", lines_of(OBJECTS).encode()),
+    ("JSON, pretty", json.dumps(OBJECTS, indent=2).encode()),
+    ("JSON in an object", json.dumps({"cables": OBJECTS}).encode()),
+]
+
+
+def as_parquet(tmp_path: Path) -> bytes:
+    table = pa.Table.from_pylist([{**each, "date": dt.datetime(2007, 2, 26, 15, 30)} for each in OBJECTS])
+    pq.write_table(table, tmp_path / "x")
+    return (tmp_path / "x").read_bytes()
+
+
+def as_sqlite(tmp_path: Path) -> bytes:
+    connection = sqlite3.connect(tmp_path / "x")
+    connection.execute("CREATE TABLE tags (id INTEGER, name TEXT)")
+    connection.execute("INSERT INTO tags VALUES (1, 'PREL')")
+    connection.execute(f"CREATE TABLE cable {_LIST}")
+    connection.executemany("INSERT INTO cable VALUES (?,?,?,?,?,?,?,?)", rows())
+    connection.execute("CREATE VIEW v AS SELECT * FROM cable")
+    connection.commit()
+    connection.close()
+    return (tmp_path / "x").read_bytes()
+
+
+def found(tmp_path: Path, data: bytes) -> tuple[list[Witness], list[ReadError]]:
+    path = tmp_path / "no.telling"
+    path.write_bytes(data)
+    errors: list[ReadError] = []
+    return list(read(path, on_error=errors.append)), errors
+
+
+def check(witnesses: list[Witness]) -> None:
+    assert [witness.cable.id for witness in witnesses] == list(IDS)
+    for witness in witnesses:
+        cable, frame = witness.cable, witness.frame
+        assert cable.subject == SUBJECT
+        assert cable.sender == "AMEMBASSY MANAGUA"
+        assert cable.created == frame.created == dt.datetime(2007, 2, 26, 15, 30, tzinfo=dt.UTC)
+        assert str(cable.classification) == frame.classification == "UNCLASSIFIED"
+        assert frame.origin == "Embassy Managua"
+        assert frame.references == ("06LIMA900100", "07STATE900200")
+        assert [paragraph.number for paragraph in cable.paragraphs] == [1, 2]
+        assert 'It isn\'t \\n new; a\ttab, "quotes" | bars.' in cable.paragraphs[1].text
+        assert not [defect for defect in frame.defects if defect.code.startswith("row")]
+        for field in cable.fields:
+            origin = witness.text.origin(field.span)
+            assert not field.span.of(witness.text.text).strip() or origin.end > origin.start
+
+
+@pytest.mark.parametrize(("title", "data"), TABLES, ids=[title for title, _ in TABLES])
+def test_a_table_in_any_writing(tmp_path: Path, title: str, data: bytes) -> None:
+    witnesses, errors = found(tmp_path, data)
+    check(witnesses)
+    assert [str(error) for error in errors if "tags" not in str(error)] == []
+
+
+@pytest.mark.parametrize("make", [as_parquet, as_sqlite])
+def test_a_table_in_a_file_of_its_own_kind(tmp_path: Path, make: Callable[[Path], bytes]) -> None:
+    data = make(tmp_path)
+    (tmp_path / "x").unlink()
+    witnesses, errors = found(tmp_path, data)
+    check(witnesses)
+    assert all("tags" in str(error) for error in errors)
+
+
+def test_line_ends_of_sqlite(tmp_path: Path) -> None:
+    text = inserts(sqlite_old, "", top=_SQLITE).replace("isn''t \\N", "isn''t \\\\n") + "COMMIT;\n"
+    witnesses, errors = found(tmp_path, text.encode())
+    assert [witness.cable.id for witness in witnesses] == list(IDS)
+    assert errors == []
+    check(found(tmp_path, inserts(sqlite_new, "", top=_SQLITE).encode())[0])
+
+
+def test_values_lead_to_the_bytes_of_the_row(tmp_path: Path) -> None:
+    for data in (delimited(";").encode(), inserts(mysql, "", top=_MYSQL).encode(), lines_of(OBJECTS).encode()):
+        path = tmp_path / "x"
+        path.write_bytes(data)
+        for raw in sources(path):
+            line, _, row = raw.data.partition(b"\n")
+            assert data[raw.offset :].startswith(row)
+            (witness,) = read_source(raw)
+            (field,) = [field for field in witness.cable.fields if field.name == "subject"]
+            span = witness.text.origin(field.span)
+            assert raw.data[span.start : span.end].decode() == SUBJECT
+            assert raw.offset + span.start - len(line) - 1 == data.index(SUBJECT.encode(), raw.offset)
+
+
+REFUSED: list[tuple[str, bytes, str]] = [
+    (
+        "metadata alone",
+        b"URL,Draft Date,Document Number,Film Number,From,Subject,TAGS,To\n"
+        + b"http://x.example/1,1973-01-02,1973LIMA00001,P730001-0002,LIMA,EXERCISE,PFOR,STATE\n" * 3,
+        "Document Number (reference_id)",
+    ),
+    ("a dump of tags", b"INSERT INTO tags (id, name) VALUES (1,'PREL'),(2,'PGOV');\n", "id"),
+    (
+        "objects without texts",
+        b'{"refid": "07LIMA900100", "date": "2007-02-26", "origin": "Embassy Lima"}\n' * 3,
+        "refid",
+    ),
+]
+
+
+@pytest.mark.parametrize(("title", "data", "words"), REFUSED, ids=[title for title, *_ in REFUSED])
+def test_a_table_without_telegrams_is_refused(tmp_path: Path, title: str, data: bytes, words: str) -> None:
+    witnesses, errors = found(tmp_path, data)
+    assert witnesses == []
+    assert [type(error) for error in errors] == [NotATelegram]
+    assert words in errors[0].expected
+    assert "columns are" in errors[0].expected
+
+
+DATES = [
+    ("2007-02-26", dt.datetime(2007, 2, 26), "day only"),
+    ("2007-02-26 00:00:00", dt.datetime(2007, 2, 26), "day only"),
+    ("2007-02-26T15:30:00Z", dt.datetime(2007, 2, 26, 15, 30), "exact"),
+    ("2007-02-26 15:30:00.000+00", dt.datetime(2007, 2, 26, 15, 30), "exact"),
+    ("2/26/2007 3:30 PM", dt.datetime(2007, 2, 26, 15, 30), "exact"),
+    ("02/26/2007 12:05 AM", dt.datetime(2007, 2, 26, 0, 5), "exact"),
+    ("2/26/2007", dt.datetime(2007, 2, 26), "day only"),
+    ("26-FEB-2007", dt.datetime(2007, 2, 26), "day only"),
+]
+
+
+@pytest.mark.parametrize(("written", "moment", "trust"), DATES, ids=[written for written, *_ in DATES])
+def test_dates(tmp_path: Path, written: str, moment: dt.datetime, trust: str) -> None:
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer, delimiter=";").writerows([NAMES, *rows(written)])
+    witnesses, _ = found(tmp_path, buffer.getvalue().encode())
+    assert [witness.frame.created for witness in witnesses] == [moment.replace(tzinfo=dt.UTC)] * 3
+    assert {witness.frame.created_is for witness in witnesses} == {trust}
+
+
+@given(order=st.permutations(range(8)), drop=st.sets(st.integers(0, 5), max_size=4), named=st.booleans())
+@settings(max_examples=60, deadline=None)
+def test_any_order_and_choice_of_columns(order: list[int], drop: set[int], named: bool) -> None:
+    kept = [at for at in order if at not in drop or at == 2]
+    names = [NAMES[at] if named else f"column {at}" for at in kept]
+    matches = match_columns(names, [[row[at] for at in kept] for row in rows()])
+    fields = ["number", "created", "reference_id", "classification", "origin", "references", "header", "body"]
+    assert [match.field for match in matches] == [fields[at] for at in kept]
+
+
+@given(st.binary(max_size=3000))
+@settings(max_examples=100, deadline=None)
+def test_no_bytes_break_the_table_forms(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
+    for top in (
+        delimited(";").encode()[:3000],
+        inserts(mysql, "", top=_MYSQL).encode()[:3000],
+        lines_of(OBJECTS).encode()[:3000],
+    ):
+        path = tmp_path_factory.mktemp("x") / "x"
+        path.write_bytes(top + data)
+        for _ in read(path, on_error=lambda _: None):
+            pass
+
+
+def test_text_with_commas_is_no_table() -> None:
+    assert dialect_of((HEADER + "\n" + TEXT).encode()[:HEAD]) is None
+    assert dialect_of(b"a,b,c\n" * 1000) is None
