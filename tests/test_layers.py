@@ -18,6 +18,7 @@ ORDER = (
     ("spans",),
     ("paper",),
     ("particulars",),
+    ("origins",),
     ("header",),
     ("notebook",),
     ("model",),

@@ -86,7 +86,6 @@ if TYPE_CHECKING:
     from reftel.model import Header as Header
     from reftel.model import Paragraph as Paragraph
     from reftel.model import Point as Point
-    from reftel.model import Provenance as Provenance
     from reftel.model import Redaction as Redaction
     from reftel.model import Reference as Reference
     from reftel.model import Region as Region
@@ -96,6 +95,8 @@ if TYPE_CHECKING:
     from reftel.model import Transmission as Transmission
     from reftel.model import Value as Value
     from reftel.model import Witness as Witness
+    from reftel.origins import Accession as Accession
+    from reftel.origins import Provenance as Provenance
     from reftel.paper import PageText as PageText
     from reftel.reading import RawSource as RawSource
     from reftel.reading import parse as parse
@@ -173,6 +174,7 @@ _HOMES = {
         "TookTooLong",
         "UnknownCable",
     ),
+    "reftel.origins": ("Accession", "Provenance"),
     "reftel.model": (
         "Addressee",
         "Article",
@@ -193,7 +195,6 @@ _HOMES = {
         "Region",
         "Section",
         "Signer",
-        "Provenance",
         "Source",
         "Transmission",
         "Value",

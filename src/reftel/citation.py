@@ -110,6 +110,7 @@ def entry(
         raise LookupError(f"{cited.id} has no copy {number}")
     many = f"copy {number} of {len(cited.copies)}, " if len(cited.copies) > 1 else ""
     form = read.source.form.replace("_", " ").replace("-", " ") or "telegram"
+    given = f", {_line(str(read.accession))}" if read.accession else ""
     return CitationEntry(
         id=written_series(cited.id) or cited.id,
         institution=institution_of(cable),
@@ -120,7 +121,7 @@ def entry(
         classification=_level(cable),
         anchor=anchor,
         paragraph=_paragraph(anchor) if anchor else None,
-        copy=f"{many}{form}, SHA-256 {read.source.sha256[:12]}",
+        copy=f"{many}{form}{given}, SHA-256 {read.source.sha256[:12]}",
         url=url,
         accessed=accessed if url else None,
         post=_place(cable),

@@ -341,19 +341,6 @@ class Extract(msgspec.Struct, frozen=True, kw_only=True):
     """Which part of the source: a row number, an anchor; empty where the source is one telegram."""
 
 
-class Provenance(Value, frozen=True, kw_only=True):
-    """Where a container says that a source comes from: a web archive of a page, a mail of what is in it."""
-
-    address: str | None = None
-    """Of the page."""
-    date: dt.datetime | None = None
-    """When the page was copied, or the mail sent. UTC."""
-    sender: str | None = None
-    """Of the mail."""
-    title: str | None = None
-    """The mail's subject, which is not the telegram's."""
-
-
 class Source(Value, frozen=True, kw_only=True):
     """Immutable bytes found somewhere."""
 

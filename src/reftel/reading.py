@@ -21,7 +21,8 @@ from reftel.forms.charset import decode
 from reftel.forms.finding import files
 from reftel.forms.openers import opened
 from reftel.forms.telegram_text import divide
-from reftel.model import Cable, Extract, Provenance, Source, Witness
+from reftel.model import Cable, Extract, Source, Witness
+from reftel.origins import Provenance
 from reftel.spans import MappedText
 
 OnError = Callable[[ReadError], None]

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reftel.errors import ArchiveError
+from reftel.origins import Accession, Provenance
 from reftel.store import catalogues, counts, records, sources
 from reftel.store.checksums import SEALED, broken_seals, seal_anew
 from reftel.store.connection import ReaderConnections, open_writer
@@ -42,6 +43,10 @@ def _fill(writer: RecordWriter) -> tuple[int, int]:
     writer.add_place(source, file, " # 1", 0)
     writer.refuse(other, "NotATelegram", "EXERCISE", 0, 1)
     writer.put_file("EXERCISE.txt", 10, 20, 30, sha256=b"c" * 32, sources=1, version=1)
+    writer.say_provenance(source, file, " # 1", Provenance(address="http://a.example", title="EXERCISE"))
+    writer.say_provenance(source, file, " # 1", Provenance(address="http://b.example"))
+    for giver in ("EXERCISE", "Another", "EXERCISE"):
+        writer.give(file, Accession(giver=giver))
     cable = writer.new_cable("07MEXICO900001", "07MEXICO900001", CableRow(post="MEXICO", serial=900001, created=5))
     witness = writer.add_witness(source, 1, cable, 1, 1, dictionary, b"reading")
     writer.put_anchors(cable, "p1=00000001", is_new=True)
@@ -106,7 +111,7 @@ def test_a_change_from_outside_breaks_the_seal(writer: RecordWriter, table: str)
     value = "zeroblob(3)" if kind == "blob" else "'changed'" if kind in ("text", "null") else f"{column} + 1"
     connection.execute(
         f"UPDATE {table} SET {column} = {value} WHERE rowid = (SELECT min(rowid) FROM {table})"
-        if table not in ("meta", "place", "alias", "redirect", "article_cable", "known")
+        if table not in ("meta", "place", "alias", "redirect", "article_cable", "known", "provenance")
         else f"UPDATE {table} SET {column} = {value}"
     )
     assert [name for name, _ in broken_seals(connection)] == [table]

@@ -30,6 +30,7 @@ def samples(archive: Archive, copied: str) -> dict[str, str]:
         **{
             name: urls.help_topic(name.removeprefix("help_")) for name in urls.PATTERNS if name.startswith("help_")
         },
+        "accession": urls.accession(1),
         "search": urls.search("museum"),
         "search_facet": urls.search_facet("addressee", "museum"),
         "request": urls.request(copied, "08MEXICO900500..900504"),

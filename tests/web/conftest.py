@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,11 +14,22 @@ import reftel
 from reftel.archive import Archive
 from reftel.exercise.writer import Order, write
 from reftel.model import Article
+from reftel.origins import Accession
 from reftel.web.app import create_app
 from tests.web import hostile
 from tests.web.browser import CHROMIUM, FLAGS, need_browser, served
 
 COUNT = 260
+
+GIVEN = Accession(
+    giver="Exercise <b>Library",
+    number="2026-14",
+    terms="Public domain",
+    address="https://library.example/cables",
+    received=dt.date(2026, 11, 28),
+    note="EXERCISE",
+)
+"""What all of it came with."""
 
 
 @pytest.fixture(scope="session")
@@ -28,7 +40,7 @@ def archive_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write(traffic, Order(COUNT, 11, "mixed", start=2003, end=2010, damage=0.4), truth=False)
     hostile.write(folder / "hostile")
     with reftel.open(folder / "archive", create=True) as archive:
-        done = archive.ingest([traffic, folder / "hostile"], workers=0)
+        done = archive.ingest([traffic, folder / "hostile"], workers=0, given=GIVEN)
         assert done.refused == 0, done.troubles
         archive.add_article(
             Article(

@@ -58,7 +58,11 @@ def test_page(client: TestClient, archive: Archive, copied: str, name: str) -> N
 def urls_allowed(name: str) -> tuple[str, ...]:
     """Beginnings of addresses of elsewhere that a page may have as links (never as something it loads)."""
     own = "http://testserver/"
-    return (own, "https://", "http://", "mailto:") if name in {"share", "articles", "cable"} else (own,)
+    return (
+        (own, "https://", "http://", "mailto:")
+        if name in {"share", "articles", "cable", "accession", "source"}
+        else (own,)
+    )
 
 
 @pytest.mark.parametrize("name", sorted(set(urls.PATTERNS) - ELSEWHERE))

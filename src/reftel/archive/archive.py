@@ -26,6 +26,7 @@ from reftel.errors import ArchiveDamaged, ArchiveError, NotAnArchive
 from reftel.index.base import IndexUnreachableError
 from reftel.index.server import IndexServer
 from reftel.model import READING_VERSION, Article
+from reftel.origins import Accession
 from reftel.store import sources
 from reftel.store.connection import RECORD, schema_version
 from reftel.store.migrations import MIGRATIONS
@@ -50,11 +51,12 @@ class Archive(ArchiveReader):
         workers: int | None = None,
         wait: bool = False,
         stop: threading.Event | None = None,
+        given: Accession | None = None,
     ) -> IngestResult:
         """Take in files, folders, zips, tars, tables, `-`. What is there already is skipped.
 
         `workers` processes read, by default one a core; 0: none beside this one. `stop`, once set, ends the work
-        cleanly.
+        cleanly. `given` says where the files come from; what it leaves empty, `sources.toml` beside the files may say.
         """
         with self._writing(wait) as work:
             queue = IndexQueue(work.index)
@@ -63,7 +65,14 @@ class Archive(ArchiveReader):
                 if sources.has_refused_before(work.connection, READING_VERSION):
                     again = reread(work, queue, refused_only=True, workers=workers, stop=stop)
                 run = IngestRun(
-                    work.writer, work.codec, queue, self.path, workers=workers, progress=progress, stop=stop
+                    work.writer,
+                    work.codec,
+                    queue,
+                    self.path,
+                    workers=workers,
+                    progress=progress,
+                    stop=stop,
+                    given=given,
                 )
                 if again is not None:
                     for line in again.troubles:

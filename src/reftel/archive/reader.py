@@ -41,11 +41,12 @@ from reftel.fields import registry
 from reftel.fields.table import FacetName
 from reftel.index.base import Index, IndexUnreachableError, Sort
 from reftel.model import Witness
+from reftel.origins import Accession, AccessionView
 from reftel.query.model import Query
 from reftel.query.parse import understood
 from reftel.query.pasted import pasted
 from reftel.query.vocabulary import Vocabulary
-from reftel.store import records, sources
+from reftel.store import provenance, records, sources
 from reftel.store.listing import list_by
 
 
@@ -315,6 +316,27 @@ class ArchiveReader(RecordReader, CableCollection):
             yield numbers
             if cursor is None:
                 return
+
+    def accessions(self) -> tuple[tuple[Accession, int], ...]:
+        """Every accession with the number of its files, in the order in which they came."""
+        with self._readers.snapshot() as connection:
+            return tuple(provenance.accessions(connection))
+
+    def accession(self, no: int) -> AccessionView:
+        """What came with an accession. Raises LookupError for a number that is none."""
+        with self._readers.snapshot() as connection:
+            held = provenance.accession(connection, no)
+            if held is None:
+                raise LookupError(f"no accession {no}")
+            files, count, cables = provenance.counts_of(connection, no)
+        return AccessionView(accession=held, files=files, sources=count, cables=cables)
+
+    def cables_of_accession(self, no: int, after: str = "", limit: int = 100) -> tuple[CableSummary, ...]:
+        """The cables that have a copy from an accession, by id, from behind `after`."""
+        with self._readers.snapshot() as connection:
+            found = provenance.cables_of(connection, no, after, limit)
+            rows = records.cables(connection, [number for number, _ in found])
+            return tuple(summary_of(rows[number]) for number, _ in found if number in rows)
 
     def vocabulary(self) -> Vocabulary:
         """What queries may name, posts and tags that only this archive knows among it; for `parse_query`."""

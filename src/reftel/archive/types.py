@@ -23,6 +23,7 @@ from reftel.collate.types import AlignedRow, Chosen, Disagreement, WitnessDefect
 from reftel.fields.table import BrowseField as BrowseField
 from reftel.fields.types import CableFacts
 from reftel.model import Article, Cable, Classification, Field, Frame, Paragraph, Reference, Source, Value
+from reftel.origins import Accession, Provenance
 from reftel.spans import Span
 
 
@@ -146,12 +147,23 @@ class CableCopy(msgspec.Struct, frozen=True, kw_only=True):
     """From 1, in the order in which they came in; kept for ever."""
     source: Source
     places: tuple[str, ...]
-    """Every path at which these bytes were found."""
+    """Every path at which these bytes were found, as on the machine that took them in: for the archive's owner."""
+    found_in: tuple[str, ...]
+    """The same for readers: the name of the file and what is in it, without the folders that it was in."""
+    accession: Accession | None = None
+    """With which the first of these files came."""
+    provenance: Provenance | None = None
+    """What the first container that says so says of where these bytes come from."""
     text: str
     frame: Frame
     cable: Cable
     """The reading of this witness alone; its spans count in `text`."""
     member: str = ""
+
+    @property
+    def shown_source(self) -> Source:
+        """The source as readers are told of it: without the folders of the machine that took it in."""
+        return msgspec.structs.replace(self.source, path=self.found_in[0] if self.found_in else "")
 
 
 class Correction(Value, frozen=True, kw_only=True):

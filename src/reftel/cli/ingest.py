@@ -10,9 +10,11 @@ import click
 
 import reftel
 from reftel.cli.engine import choice, engine_options, use
+from reftel.cli.giving import giving_options
 from reftel.cli.recognition import ocr_option
 from reftel.cli.taking import ingest
 from reftel.cli.terminal import INTERRUPTED, TROUBLES, errors
+from reftel.origins import Accession
 from reftel.processes import tune_gc
 
 
@@ -24,17 +26,24 @@ from reftel.processes import tune_gc
 @click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
 @click.argument("paths", nargs=-1, required=True, type=click.Path(allow_dash=True))
 @click.option("--workers", type=click.IntRange(0, 256), help="Processes that read; one a core if not said, 0 for none.")
+@giving_options
 @engine_options
 @ocr_option
 @click.option("--wait", is_flag=True, help="Wait while another process writes to the archive.")
 def command(
-    archive: Path, paths: tuple[str, ...], workers: int | None, engine: str | None, wait: bool, **server: Any
+    archive: Path,
+    paths: tuple[str, ...],
+    workers: int | None,
+    engine: str | None,
+    wait: bool,
+    given: Accession | None,
+    **server: Any,
 ) -> None:
     """Entry point."""
     tune_gc()
     with errors(), reftel.open(archive, create=True, wait=wait) as opened:
         use(archive, choice(engine, server), wait=wait)
-        summary = ingest(opened, paths, workers=workers, wait=wait)
+        summary = ingest(opened, paths, workers=workers, wait=wait, given=given)
     if summary.interrupted:
         sys.exit(INTERRUPTED)
     if summary.refused or summary.trouble_count or summary.index_trouble:

@@ -83,6 +83,12 @@ def show_copies(view: CableView) -> None:
         say(f"{mark}{copy.number}  {copy.source.form}  released {released}  {copy.source.sha256[:12]}")
         for place in copy.places:
             say(f"      {place}")
+        if copy.accession:
+            terms = f"; {copy.accession.terms}" if copy.accession.terms else ""
+            say(f"      from {copy.accession}{terms}")
+        if said := copy.provenance:
+            day = said.date.date().isoformat() if said.date else ""
+            say("      " + ", ".join(part for part in (said.address, said.sender, said.title, day) if part))
     for chosen in view.chosen:
         say(f"{chosen.field}: from copy {chosen.witness} ({chosen.rule})")
     for disagreement in view.disagreements:

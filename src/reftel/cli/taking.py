@@ -16,6 +16,7 @@ from rich.progress import Progress as Bar
 from reftel.archive import Archive
 from reftel.archive.types import IngestProgress, IngestResult
 from reftel.cli.terminal import clean, counted, interruptible, number, say, seconds
+from reftel.origins import Accession
 
 _SHOWN = 20
 _ALIKE = 3
@@ -59,11 +60,16 @@ def take_in(archive: Archive, paths: Sequence[str | Path], *, workers: int | Non
 
 
 def ingest(
-    archive: Archive, paths: Sequence[str | Path], *, workers: int | None = None, wait: bool = False
+    archive: Archive,
+    paths: Sequence[str | Path],
+    *,
+    workers: int | None = None,
+    wait: bool = False,
+    given: Accession | None = None,
 ) -> IngestResult:
     """The same, with the whole summary."""
     with interruptible() as stop, bar("Taking in") as tell:
-        summary = archive.ingest(paths, progress=tell, workers=workers, wait=wait, stop=stop)
+        summary = archive.ingest(paths, progress=tell, workers=workers, wait=wait, stop=stop, given=given)
     show(summary)
     return summary
 

@@ -10,6 +10,7 @@ import msgspec
 from reftel.archive.types import ArchivedCable, Correction
 from reftel.export.format import quiet_json
 from reftel.model import Cable, Source
+from reftel.origins import Accession, Provenance
 from reftel.particulars import Value
 
 SCHEMA = "reftel.export/1"
@@ -21,6 +22,9 @@ class ExportedCopy(Value, frozen=True, kw_only=True):
     number: int
     source: Source
     places: tuple[str, ...]
+    """Names of files and members, without the folders of the machine that took them in."""
+    accession: Accession | None = None
+    provenance: Provenance | None = None
 
 
 class Exported(Value, frozen=True, kw_only=True):
@@ -41,7 +45,16 @@ def exported(held: ArchivedCable) -> Exported:
         id=held.id,
         cable=held.cable,
         main=held.main,
-        copies=tuple(ExportedCopy(number=c.number, source=c.source, places=c.places) for c in held.copies),
+        copies=tuple(
+            ExportedCopy(
+                number=c.number,
+                source=c.shown_source,
+                places=c.found_in,
+                accession=c.accession,
+                provenance=c.provenance,
+            )
+            for c in held.copies
+        ),
         corrections=held.corrections,
     )
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from xml.etree import ElementTree as ET
 
-from reftel.archive.types import ArchivedCable
+from reftel.archive.types import ArchivedCable, CableCopy
 from reftel.export.format import printable
 from reftel.model import Cable
 
@@ -50,8 +50,10 @@ def _tei(held: ArchivedCable) -> ET.Element:
     source = ET.SubElement(ET.SubElement(description, "sourceDesc"), "listBibl")
     for copy in held.copies:
         bibl = ET.SubElement(source, "bibl", {"n": str(copy.number)})
-        _add(bibl, "title", copy.source.path or "source")
+        _add(bibl, "title", copy.shown_source.path or "source")
         _add(bibl, "note", copy.source.form, type="form")
+        for kind, said in _given(copy):
+            _add(bibl, "note", said, type=kind)
         _add(bibl, "idno", copy.source.sha256, type="sha256")
     _profile(ET.SubElement(header, "profileDesc"), cable)
     if held.corrections:
@@ -63,6 +65,16 @@ def _tei(held: ArchivedCable) -> ET.Element:
                 _add(change, "name", each.by).tail = ")"
     _body(ET.SubElement(ET.SubElement(root, "text"), "body"), cable, name)
     return root
+
+
+def _given(copy: CableCopy) -> Iterator[tuple[str, str]]:
+    """Where a copy comes from: kind of note and text."""
+    if copy.accession:
+        yield "accession", str(copy.accession)
+        if copy.accession.terms:
+            yield "terms", copy.accession.terms
+    if copy.provenance and copy.provenance.address:
+        yield "address", copy.provenance.address
 
 
 def _profile(profile: ET.Element, cable: Cable) -> None:

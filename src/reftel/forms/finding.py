@@ -14,6 +14,9 @@ from reftel.errors import NoSuchSource, ReadError
 from reftel.forms.base import Report
 from reftel.forms.members import printable
 
+SOURCES = "sources.toml"
+"""The file beside others that says where they come from."""
+
 LEADS_OUT = "a file within the folder; this link leads outside of it and was skipped"
 """What is said of such a link."""
 
@@ -60,7 +63,9 @@ def _files(
             if place in seen:
                 return
             seen.add(place)
-            inside = sorted((entry for entry in path.iterdir() if entry.name[0] != "."), key=os.fsencode)
+            inside = sorted(
+                (entry for entry in path.iterdir() if entry.name[0] != "." and entry.name != SOURCES), key=os.fsencode
+            )
         elif root is None or stat.S_ISREG(state.st_mode):
             inside = None
         else:

@@ -18,7 +18,7 @@ from typing import IO, Final
 
 from reftel.forms.base import Report, read_whole
 from reftel.forms.members import Budget, Opened, printable, uncounted
-from reftel.model import Provenance
+from reftel.origins import Provenance
 
 MAX_MAIL: Final = 64 << 20
 """Bytes of one mail with its attachments, which is held in memory."""

@@ -16,7 +16,7 @@ import zstandard
 
 from reftel.errors import DamagedContainer, ReadError, TooLarge
 from reftel.forms.base import HEAD, Stream
-from reftel.model import Provenance
+from reftel.origins import Provenance
 
 FLOOR = 64 << 20
 """Bytes that may always come out of a container."""

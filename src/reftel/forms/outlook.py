@@ -11,7 +11,7 @@ from reftel.errors import DamagedContainer, NotATelegram, TooLarge
 from reftel.forms.base import Report
 from reftel.forms.mail import MAX_MAIL
 from reftel.forms.members import Budget, Opened, printable, seekable, uncounted
-from reftel.model import Provenance
+from reftel.origins import Provenance
 
 _EPOCH: Final = dt.datetime(1601, 1, 1, tzinfo=dt.UTC)
 _BODY, _HTML, _RTF = "1000", "1013", "1009"

@@ -19,7 +19,7 @@ from reftel.errors import DamagedContainer, NotATelegram, ReadError
 from reftel.forms.base import Report, Stream
 from reftel.forms.compressed import Frames, brotlied, gzipped, zstandard_frames
 from reftel.forms.members import Budget, Opened, printable, reason
-from reftel.model import Provenance
+from reftel.origins import Provenance
 
 MAX_LINE: Final = 1 << 16
 """Bytes of a line of a record's or a page's headers."""

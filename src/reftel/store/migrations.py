@@ -43,11 +43,18 @@ def _references(connection: sqlite3.Connection) -> None:
     cited.recount(connection, ids)
 
 
+def _provenance(connection: sqlite3.Connection) -> None:
+    """The tables of provenance.sql. What containers say of places that are known comes when they are read again."""
+    for statement in statements(files("reftel.store").joinpath("provenance.sql").read_text("utf-8")):
+        connection.execute(statement)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(1, "the first schema", _first),
     Migration(2, "the serials of each post and year", serials.make_table),
     Migration(3, "references in both directions, catalogues of cables without text", _references),
     Migration(4, "the moment of each generation", changes.make_table),
+    Migration(5, "where sources come from, as people and containers say", _provenance),
 )
 """In order, without gaps. schema.sql is version 1; later steps say what they change."""
 

@@ -22,6 +22,8 @@ _MOST: Final = 1 << 21
 NUMBERED: Final = {
     "dictionary": "no, form, kind, data",
     "file": "no, path",
+    "accession": "no, giver, number, terms, address, received, note",
+    "accession_file": "file, accession",
     "source": "no, sha256, size, form",
     "content": "source, dictionary, data",
     "refused": 'source, error, reason, "offset"',
@@ -33,6 +35,7 @@ NUMBERED: Final = {
 """Tables whose rows are found by number, with the columns that are needed, the number first."""
 
 KEYED: Final = {
+    "provenance": ("source, file, tail, address, moment, sender, title", "source, file, tail"),
     "place": ('source, file, tail, "offset"', "source, file, tail"),
     "alias": ("id, cable", "id"),
     "redirect": ("cable, anchor, target", "cable, anchor"),

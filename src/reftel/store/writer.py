@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
-from reftel.store import changes, cited, counts, serials
+from reftel.origins import Accession, Provenance
+from reftel.store import changes, cited, counts, provenance, serials
 from reftel.store.checksums import Seals
 from reftel.store.rows import CABLE_COLUMNS, CableRow, CiteRow, MentionRow, Packed
 
@@ -125,6 +126,16 @@ class RecordWriter:
         )
         if done.rowcount:
             self.seals.added("place", [row])
+
+    def say_provenance(self, source: int, file: int, tail: str, said: Provenance) -> None:
+        """What a container says of a place."""
+        provenance.put_provenance(self.connection, source, file, tail, said, self.seals.added)
+
+    def give(self, file: int, accession: Accession) -> None:
+        """A file came with an accession."""
+        no = provenance.put_accession(self.connection, accession, self.seals.added)
+        if provenance.set_accession(self.connection, file, no, self.seals.added, self.seals.removed):
+            self.touch()
 
     def refuse(self, source: int, error: str, reason: str, offset: int, version: int) -> None:
         """This source gave no telegram."""

@@ -68,6 +68,7 @@ PATTERNS: Mapping[str, str] = {
     "holdings": "/holdings",
     "gaps": "/gaps",
     "request": "/request",
+    "accession": "/accession/{number:int}",
     "signin": "/signin",
     "signout": "/signout",
     "feed": "/feed.atom",
@@ -347,6 +348,11 @@ def help_topic(topic: str, anchor: str = "") -> str:
 def articles(*, after: str = "") -> str:
     """Articles that cite cables."""
     return _with("/articles", after=after)
+
+
+def accession(number: int, *, after: str = "") -> str:
+    """What one giver gave."""
+    return _with(f"/accession/{number}", after=after)
 
 
 def feed(q: str = "") -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from reftel.archive.ingest.batch import Batch
 from reftel.archive.ingest.files import InputFile, OpenFile, digest_of
 from reftel.model import READING_VERSION
+from reftel.origins import Accession
 from reftel.reading import RawSource
 from reftel.store import sources
 from reftel.store.rows import FileRow
@@ -16,10 +17,18 @@ from reftel.store.writer import RecordWriter
 class FileLog:
     """The rows of `file` and `place` of one ingest. A file that can't be read is told to `trouble`, a line of text."""
 
-    def __init__(self, writer: RecordWriter, batch: Batch, trouble: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        writer: RecordWriter,
+        batch: Batch,
+        trouble: Callable[[str], None],
+        accession_of: Callable[[str], Accession | None] = lambda _: None,
+    ) -> None:
+        """`accession_of` gives the accession that a file of this path comes with."""
         self._writer = writer
         self._batch = batch
         self._trouble = trouble
+        self._accession_of = accession_of
 
     def is_unchanged(self, found: InputFile) -> bool:
         """Compare a file with what is known of it: by stat; where only the stat differs, by digest."""
@@ -28,18 +37,31 @@ class FileLog:
             return False
         stat = found.stat
         if (known.size, known.mtime_ns, known.inode) == (stat.size, stat.mtime_ns, stat.inode):
+            self._give(known.no, found)
             return True
         if known.size != stat.size or self._digest(found) != known.sha256:
             return False
         self._batch.begin()
         self._put(found, known.sha256, known.sources, known.version)
+        self._give(known.no, found)
         return True
 
     def place(self, file: OpenFile, raw: RawSource, source: int) -> None:
         """Note that a source was found in a file."""
         if file.no is None:
             file.no = self._put(file.found, None, file.sources, READING_VERSION)
-        self._writer.add_place(source, file.no, raw.path[len(file.found.name) :], raw.offset)
+            self._give(file.no, file.found)
+        tail = raw.path[len(file.found.name) :]
+        self._writer.add_place(source, file.no, tail, raw.offset)
+        if raw.provenance is not None:
+            self._writer.say_provenance(source, file.no, tail, raw.provenance)
+
+    def _give(self, no: int, found: InputFile) -> None:
+        """Note the accession that a file came with."""
+        accession = self._accession_of(found.path)
+        if accession is not None:
+            self._batch.begin()
+            self._writer.give(no, accession)
 
     def one_less(self, file: OpenFile) -> None:
         """One of its sources is in the record."""

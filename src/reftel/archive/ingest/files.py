@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from reftel.forms.finding import LEADS_OUT, leads_out
+from reftel.forms.finding import LEADS_OUT, SOURCES, leads_out
 from reftel.forms.members import printable
 
 
@@ -92,7 +92,7 @@ def find(paths: Iterable[str], skip: Path, spool: Path, trouble: Callable[[str],
                 if (linked := Path(folder) / name).is_symlink() and not linked.resolve().is_relative_to(root):
                     trouble(f"{printable(str(linked))}: expected {LEADS_OUT}")
             for name in sorted(names, key=os.fsencode):
-                if name[0] != ".":
+                if name[0] != "." and name != SOURCES:
                     yield from _one(str(Path(folder) / name), trouble, root)
 
 

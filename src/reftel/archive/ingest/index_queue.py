@@ -30,6 +30,7 @@ class IndexQueue:
         self._gone: set[int] = set()
         self._bytes = 0
         self._generation = 0
+        self._told = self._written = 0 if index is None else index.generation()
         self._since = 0.0
         self._error: Exception | None = None
         self._thread = threading.Thread(target=self._run, name="reftel-index", daemon=True)
@@ -37,7 +38,8 @@ class IndexQueue:
 
     def put(self, changed: CableChanges, generation: int) -> None:
         """A batch that the record has committed. Waits while the index is far behind."""
-        if self._index is not None and (changed.documents or changed.gone):
+        if self._index is not None and (changed.documents or changed.gone or generation > self._told):
+            self._told = generation
             self._queue.put((changed, generation))
 
     @property
@@ -80,9 +82,10 @@ class IndexQueue:
             self._write()
 
     def _write(self) -> None:
-        if self._index is not None and self._error is None and (self._documents or self._gone):
+        if self._index is not None and self._error is None and self._generation > self._written:
             try:
                 self._index.write(prepared(self._documents), self._gone, generation=self._generation)
+                self._written = self._generation
             except Exception as error:  # whatever the engine raises: the record is whole, and the index is made anew
                 self._error = error
         self._documents.clear()

@@ -23,6 +23,7 @@ from reftel.archive.ingest.batch import Batch
 from reftel.archive.ingest.dictionaries import DictionaryTrainer
 from reftel.archive.ingest.file_log import FileLog
 from reftel.archive.ingest.files import InputFile, OpenFile, digest_of, find, stat_of
+from reftel.archive.ingest.givers import Givers
 from reftel.archive.ingest.index_queue import IndexQueue
 from reftel.archive.ingest.outcome import Outcome
 from reftel.archive.ingest.prepare import PreparedSource, refuse
@@ -31,6 +32,7 @@ from reftel.archive.ingest.readers import SourceReaders
 from reftel.archive.types import IngestProgress, IngestResult
 from reftel.errors import ArchiveDamaged, ArchiveError, ReadError
 from reftel.model import READING_VERSION
+from reftel.origins import Accession
 from reftel.reading import RawSource, sources
 from reftel.store import integrity, records
 from reftel.store import sources as sources_of_record
@@ -62,6 +64,7 @@ class IngestRun:
         workers: int | None = None,
         progress: Callable[[IngestProgress], None] | None = None,
         stop: threading.Event | None = None,
+        given: Accession | None = None,
     ) -> None:
         self.outcome = Outcome()
         self._writer = writer
@@ -71,7 +74,8 @@ class IngestRun:
         self._meter = ProgressMeter(progress)
         self._attacher = Attacher(writer, codec, queue.preparer)
         self._batch = Batch(writer, self._attacher, queue, self._committed)
-        self._files = FileLog(writer, self._batch, self.outcome.trouble)
+        self._givers = Givers(given, self.outcome.trouble)
+        self._files = FileLog(writer, self._batch, self.outcome.trouble, self._givers.of)
         self._trainer = DictionaryTrainer(codec)
         self._hasher = ThreadPoolExecutor(1, thread_name_prefix="reftel-hash")
         self._readers = SourceReaders[SourceInFile](
@@ -90,6 +94,8 @@ class IngestRun:
         done = False
         spool = tempfile.TemporaryDirectory(prefix="reftel-", ignore_cleanup_errors=True)
         try:
+            paths = list(paths)
+            self._givers.begin(paths)
             found = list(find(paths, self._folder, Path(spool.name) / "input", self.outcome.trouble))
             self._meter.total = sum(each.stat.size for each in found)
             for each in found:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from collections.abc import Iterable, Sequence
+from pathlib import PurePath
 
 import msgspec
 
@@ -27,7 +28,7 @@ from reftel.forms import PAGED
 from reftel.model import Article, Source, Witness
 from reftel.reading import RawSource, read_source
 from reftel.spans import MappedText, Whole
-from reftel.store import records, sources
+from reftel.store import provenance, records
 from reftel.store.codec import Codec
 from reftel.store.readings import cable_of
 from reftel.store.rows import moment
@@ -81,7 +82,8 @@ def held(connection: sqlite3.Connection, codec: Codec, no: int) -> ArchivedCable
 
 def copy_of(connection: sqlite3.Connection, loaded: LoadedWitness) -> CableCopy:
     """One witness of a cable."""
-    places = sources.places(connection, loaded.row.source)
+    found = provenance.of_source(connection, loaded.row.source)
+    places = [(path + inside, offset) for path, inside, offset, _, _ in found]
     path, offset = places[0] if places else ("", 0)
     tail = loaded.reading.tail
     return CableCopy(
@@ -94,6 +96,9 @@ def copy_of(connection: sqlite3.Connection, loaded: LoadedWitness) -> CableCopy:
             form=loaded.source.form,
         ),
         places=tuple(place + tail for place, _ in places),
+        found_in=tuple(PurePath(path).name + inside + tail for path, inside, *_ in found),
+        accession=next((given for *_, given, _ in found if given is not None), None),
+        provenance=next((said for *_, said in found if said is not None), None),
         text=loaded.reading.text,
         frame=loaded.reading.frame,
         cable=cable_of(loaded.reading),

@@ -211,8 +211,10 @@ def copy(api: AskedApi, cable_id: CableId, number: CopyNumber) -> Response:
             if one.number == number:
                 return types.CopyDocument(
                     number=number,
-                    source=one.source,
-                    places=one.places,
+                    source=one.shown_source,
+                    places=one.found_in,
+                    accession=one.accession,
+                    provenance=one.provenance,
                     text=one.text,
                     frame=one.frame,
                     cable=one.cable,

@@ -7,6 +7,7 @@ import msgspec
 from reftel.archive.types import ArticleRow, CableSummary, CableView, Cite, Correction, Neighbours
 from reftel.collate.types import Chosen, Disagreement, WitnessDefect
 from reftel.model import Cable, Frame, Source
+from reftel.origins import Accession, Provenance
 from reftel.particulars import Value
 from reftel.serials.ledger import PostYear, SerialGap
 
@@ -36,6 +37,8 @@ class CopyBrief(Value, frozen=True, kw_only=True):
     source: Source
     places: tuple[str, ...]
     member: str = ""
+    accession: Accession | None = None
+    provenance: Provenance | None = None
 
 
 class CopyDocument(Value, frozen=True, kw_only=True):
@@ -47,6 +50,8 @@ class CopyDocument(Value, frozen=True, kw_only=True):
     text: str
     frame: Frame
     cable: Cable
+    accession: Accession | None = None
+    provenance: Provenance | None = None
 
 
 class CableDocument(Value, frozen=True, kw_only=True):
@@ -104,7 +109,17 @@ class Start(Value, frozen=True, kw_only=True):
 def document(view: CableView, url: str) -> CableDocument:
     """A view as JSON: the copies' texts are left out, they have an address of their own."""
     same = {name: getattr(view, name) for name in CableDocument.__struct_fields__ if name not in ("url", "copies")}
-    briefs = tuple(CopyBrief(number=c.number, source=c.source, places=c.places, member=c.member) for c in view.copies)
+    briefs = tuple(
+        CopyBrief(
+            number=c.number,
+            source=c.shown_source,
+            places=c.found_in,
+            member=c.member,
+            accession=c.accession,
+            provenance=c.provenance,
+        )
+        for c in view.copies
+    )
     return CableDocument(url=url, copies=briefs, **same)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from reftel.web.page import Page
 from reftel.web.pages import (
     absent,
+    accession,
     api_docs,
     articles,
     browse,
@@ -66,6 +67,7 @@ PAGES: tuple[Page, ...] = (
     holdings.PAGE,
     gaps.PAGE,
     request.PAGE,
+    accession.PAGE,
     *help.PAGES,
     api_docs.PAGE,
     *feeds.PAGES,

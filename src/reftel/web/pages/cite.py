@@ -103,7 +103,7 @@ def build(ask: Ask) -> CiteView | Response:
         subject=subject_of(view),
         copies=len(view.copies),
         of="" if chosen is None else f"paragraph {chosen.number}" if chosen.number else "one paragraph",
-        read_from=f"copy {number}, {words.form(copy.source.form)}, {copy.source.path}",
+        read_from=f"copy {number}, {words.form(copy.source.form)}, {copy.shown_source.path}",
         paragraphs=(
             Choice("", "the whole cable", not anchor),
             *(Choice(p.anchor, f"paragraph {p.number}", p.anchor == anchor) for p in numbered),

@@ -18,6 +18,7 @@ from reftel.web.page import Ask, Page, View
 from reftel.web.pages.cable import Difference, subject_of
 from reftel.web.pages.source import find_copy
 from reftel.web.render import words
+from reftel.web.render.origin import CopyOrigin, origin_of
 from reftel.web.render.rows import anchor_label
 
 LINE_END = re.compile(r"(?<!\n)\n(?!\n)")
@@ -78,6 +79,7 @@ class CopyRow:
     number: int
     form: str
     place: str
+    origin: CopyOrigin
     released: str
     paragraphs: int
     note: str
@@ -177,7 +179,8 @@ def build(ask: Ask) -> CopiesView | Response:
             CopyRow(
                 copy.number,
                 words.form(copy.source.form),
-                copy.places[0] if copy.places else copy.source.path,
+                copy.shown_source.path,
+                origin_of(copy),
                 day(copy.frame.released or copy.cable.released),
                 len(copy.cable.paragraphs),
                 "; ".join(

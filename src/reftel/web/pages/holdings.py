@@ -9,6 +9,7 @@ from reftel.web import urls
 from reftel.web.filters import day
 from reftel.web.page import Ask, Page, View
 from reftel.web.render import words
+from reftel.web.render.origin import file_name, without_folders
 from reftel.web.render.rows import Counted
 
 REFUSED = 50
@@ -88,7 +89,10 @@ def build(ask: Ask) -> HoldingsView:
             ("cables with a section missing", stats.with_missing_sections, ""),
             ("telegrams that share their id with another one", stats.same_id, ""),
         ),
-        refused=tuple(RefusedSource(entry.path, entry.reason, entry.size) for entry in archive.refused(limit=REFUSED)),
+        refused=tuple(
+            RefusedSource(file_name(entry.path), without_folders(entry.reason, entry.path), entry.size)
+            for entry in archive.refused(limit=REFUSED)
+        ),
         refused_total=overview.refused,
     )
 

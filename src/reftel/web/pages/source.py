@@ -16,6 +16,7 @@ from reftel.web import urls
 from reftel.web.page import Ask, Page, Refused, View
 from reftel.web.pages.cable import subject_of
 from reftel.web.render import words
+from reftel.web.render.origin import CopyOrigin, origin_of
 from reftel.web.render.rows import Crumb
 from reftel.web.render.sheets import ImageStore, PageSheet, sheets, where
 from reftel.web.render.source import BlockRuns, FieldItem, cut
@@ -33,6 +34,7 @@ class SourceView(View):
     number: int
     others: tuple[Crumb, ...]
     place: str
+    origin: CopyOrigin
     form: str
     size: int
     sha256: str
@@ -110,7 +112,8 @@ def build(ask: Ask) -> SourceView | Response:
             Crumb(f"Copy {other.number}", "" if other.number == number else urls.source(view.id, copy=other.number))
             for other in view.copies
         ),
-        place=copy.places[0] if copy.places else copy.source.path,
+        place=copy.shown_source.path,
+        origin=origin_of(copy),
         form=words.form(copy.source.form),
         size=copy.source.size,
         sha256=copy.source.sha256,

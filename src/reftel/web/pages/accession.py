@@ -1,0 +1,75 @@
+"""What one giver gave: who, when, under which terms, and the cables of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reftel.web import urls
+from reftel.web.filters import day
+from reftel.web.page import Ask, Page, Refused, View
+from reftel.web.render import words
+
+SIZE = 100
+
+
+@dataclass(frozen=True)
+class GivenCable:
+    """A cable that has a copy from here."""
+
+    id: str
+    href: str
+    subject: str
+    created: str
+
+
+@dataclass(frozen=True)
+class AccessionPageView(View):
+    """Variables of accession.html."""
+
+    giver: str
+    number: str
+    terms: str
+    received: str
+    address: str
+    address_href: str
+    note: str
+    files: int
+    sources: int
+    cables_total: int
+    cables: tuple[GivenCable, ...]
+    next_href: str
+    first_href: str
+
+
+def build(ask: Ask) -> AccessionPageView:
+    """A page of cables; `after` is the last id of the page before."""
+    archive = ask.room.archive
+    no = int(ask.part("number"))
+    try:
+        held = archive.accession(no)
+    except (LookupError, OverflowError):
+        raise Refused(404, f"There is no accession {no}.") from None
+    after = ask.text("after", limit=200)
+    cards = archive.cables_of_accession(no, after, SIZE + 1)
+    given = held.accession
+    return AccessionPageView(
+        title=str(given),
+        giver=given.giver,
+        number=given.number,
+        terms=given.terms,
+        received=day(given.received),
+        address=given.address,
+        address_href=words.web_address(given.address) if given.address else "",
+        note=given.note,
+        files=held.files,
+        sources=held.sources,
+        cables_total=held.cables,
+        cables=tuple(
+            GivenCable(card.id, urls.cable(card.id), card.subject or "", day(card.created)) for card in cards[:SIZE]
+        ),
+        next_href=urls.accession(no, after=cards[SIZE - 1].id) if len(cards) > SIZE else "",
+        first_href=urls.accession(no) if after else "",
+    )
+
+
+PAGE = Page("accession", "accession.html", AccessionPageView, build)
