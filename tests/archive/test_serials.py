@@ -17,6 +17,7 @@ from reftel.store import serials as rows
 from reftel.store.codec import Codec
 from reftel.store.connection import RECORD
 from reftel.store.records import dictionary
+from reftel.store.rows import WITHDRAWN
 from tests.archive.making import OTHER_TEXTS, put, telegram
 
 
@@ -132,3 +133,20 @@ def test_days_and_the_highest_serial(tmp_path: Path) -> None:
         assert "USING PRIMARY KEY" in plan[0][3]
     finally:
         connection.close()
+
+
+def test_a_cable_whose_text_is_withheld_is_withdrawn_not_held(tmp_path: Path) -> None:
+    with reftel.open(tmp_path / "archive", create=True) as archive:
+        archive.ingest([put(tmp_path / "in", a=telegram(5), b=telegram(7, time="141503Z MAR 08"))], workers=0)
+    connection = sqlite3.connect(tmp_path / "archive" / RECORD)
+    connection.execute("UPDATE cable SET flags = flags | ? WHERE id = '08MEXICO7'", (WITHDRAWN,))
+    connection.commit()
+    connection.close()
+    with reftel.open(tmp_path / "archive", read_only=True) as archive:
+        ledger, gaps = archive.post_year("MEXICO", 2008)
+        assert (ledger.held, ledger.withdrawn, ledger.unseen, ledger.highest) == (1, 1, 5, 7)
+        assert [(gap.first, gap.last) for gap in gaps] == [(1, 4), (6, 7)]
+        (row,) = archive.gaps()
+        assert (row.held, row.withdrawn, row.unseen, row.numbered) == (1, 1, 5, 7)
+        states = {day.date.day: day.state for day in ledger.days if day.date.month == 3}
+        assert (states[13], states[14]) == ("held", "known")

@@ -12,7 +12,7 @@ from reftel.model import LEVELS
 from reftel.requests.wanted import Evidence, SerialsAsked, Wanted, asked
 from reftel.store import catalogues, cited, records
 from reftel.store.codec import Codec
-from reftel.store.rows import LACKS_PARAGRAPHS, KnownRow, moment
+from reftel.store.rows import KnownRow, moment
 from reftel.vocab.posts import posts
 
 _MOST_MENTIONS = 40
@@ -40,6 +40,7 @@ def _wanted(connection: sqlite3.Connection, codec: Codec, each: SerialsAsked) ->
         )
     held = records.cables_of_ids(connection, ids) if len(ids) == 1 else {}
     number, _, row = next(iter(held.values())) if held else (0, "", None)
+    copy = assemble(connection, codec, number).collation if row is not None else None
     created = moment(row.created) if row is not None else None
     level = row.level if row is not None and row.level is not None else _one(one.level for one in known)
     return Wanted(
@@ -52,17 +53,12 @@ def _wanted(connection: sqlite3.Connection, codec: Codec, each: SerialsAsked) ->
         date=created.date().isoformat() if created else _day(known),
         classification=LEVELS[level] if isinstance(level, int) and 0 <= level < len(LEVELS) else "",
         subject=(row.subject if row is not None else None) or str(_one(one.subject for one in known) or ""),
-        film=str(_one(one.film for one in known) or ""),
+        film=(copy.cable.film_number if copy is not None else None) or str(_one(one.film for one in known) or ""),
         listed=names,
-        paragraphs=_lacking(connection, codec, number) if row is not None and row.flags & LACKS_PARAGRAPHS else "",
+        paragraphs=", ".join(map(str, withheld(copy.cable, copy.missing_sections))) if copy is not None else "",
+        is_withdrawn=copy is not None and copy.cable.withdrawn,
         evidence=_evidence(connection, ids),
     )
-
-
-def _lacking(connection: sqlite3.Connection, codec: Codec, number: int) -> str:
-    """The paragraphs that the copies of a held cable lack: `4 to 7, 9`."""
-    collation = assemble(connection, codec, number).collation
-    return ", ".join(map(str, withheld(collation.cable, collation.missing_sections)))
 
 
 def _one(values: Iterable[object]) -> object:

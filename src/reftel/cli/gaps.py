@@ -23,7 +23,7 @@ from reftel.vocab.traffic import holes_of, year_totals
 _SHOWN = 20
 """Gaps and posts of a printed table; csv and json have all."""
 
-_COLUMNS = ("post", "year", "numbered", "held", "known", "cited", "unseen", "highest")
+_COLUMNS = ("post", "year", "numbered", "held", "withdrawn", "known", "cited", "unseen", "highest")
 
 
 class Report(msgspec.Struct):

@@ -100,7 +100,7 @@ def _item(number: int, one: Wanted) -> list[str]:
         ("Film number", one.film),
         ("Original classification", one.classification or "not known"),
         ("Subject", one.subject),
-        ("Wanted", f"paragraphs {one.paragraphs}, withheld in the released copy" if one.paragraphs else ""),
+        ("Wanted", _which(one)),
         ("Listed in", "; ".join(one.listed)),
     ]
     lines = [title]
@@ -112,6 +112,12 @@ def _item(number: int, one: Wanted) -> list[str]:
     if len(one.evidence) > MOST_EVIDENCE:
         lines += _wrapped(f"and {len(one.evidence) - MOST_EVIDENCE} more telegrams cite it.", indent=3)
     return lines
+
+
+def _which(one: Wanted) -> str:
+    if one.is_withdrawn:
+        return "the text, which a withdrawal card stands for"
+    return f"paragraphs {one.paragraphs}, withheld in the released copy" if one.paragraphs else ""
 
 
 def _days(one: Wanted) -> str:

@@ -52,6 +52,8 @@ class Wanted(Value, frozen=True, kw_only=True):
     """Catalogues that list it."""
     paragraphs: str = ""
     """Of a cable that is held in part: the paragraphs that are wanted."""
+    is_withdrawn: bool = False
+    """Whether a record withholds its text."""
     evidence: tuple[Evidence, ...] = ()
 
     @property

@@ -111,6 +111,8 @@ class PostGaps(Value, frozen=True, kw_only=True):
     """Its present name."""
     year: int
     held: int
+    withdrawn: int = 0
+    """Held as a record that withholds the text."""
     known: int
     """Listed in a catalogue and not held."""
     cited: int

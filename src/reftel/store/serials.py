@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import msgspec
 
 from reftel.serials.sequence import place_of
+from reftel.store.rows import WITHDRAWN
 
 SerialKey = tuple[str, int, int]
 """Sequence (the post's present name), year with four digits, serial."""
@@ -86,12 +87,20 @@ def count(connection: sqlite3.Connection) -> int:
     return int(connection.execute("SELECT count(*) FROM serial").fetchone()[0])
 
 
-def held(connection: sqlite3.Connection, post: str, year: int) -> list[tuple[int, int, int | None, str | None]]:
-    """Return (serial, cable, created, numbers) of a post's held cables of a year, by serial."""
+def held(connection: sqlite3.Connection, post: str, year: int) -> list[tuple[int, int | None, str | None, int]]:
+    """Return (serial, created, numbers, whether its text is withheld) of a post's held cables of a year, by serial."""
     return connection.execute(
-        "SELECT serial, cable, created, numbers FROM serial WHERE post = ? AND year = ? ORDER BY serial, cable",
-        (post, year),
+        "SELECT serial.serial, serial.created, serial.numbers, cable.flags & ?3 FROM serial "
+        "JOIN cable ON cable.no = serial.cable WHERE serial.post = ?1 AND serial.year = ?2 "
+        "ORDER BY serial.serial, serial.cable",
+        (post, year, WITHDRAWN),
     ).fetchall()
+
+
+def withdrawn(connection: sqlite3.Connection) -> set[SerialKey]:
+    """Return the keys of all cables that are held without their text, since a record withholds it."""
+    rows = connection.execute("SELECT base FROM cable WHERE gone = 0 AND flags & ?", (WITHDRAWN,))
+    return {place for (base,) in rows if (place := place_of(base)) is not None}
 
 
 def around(

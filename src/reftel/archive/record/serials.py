@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import groupby
 
 from reftel.serials.curve import DayRange, SerialCurve, Sighting, days_from_neighbors
@@ -11,6 +11,7 @@ from reftel.serials.estimate import first_serial, highest_plausible, rate_of, ru
 from reftel.serials.ledger import HeldSerial, LedgerInput, PostGaps, PostYear, SerialGap, curve_of, gaps_of, ledger_of
 from reftel.serials.sequence import sequence_of
 from reftel.store import serials as rows
+from reftel.store.serials import SerialKey
 
 _DAY = 86400
 _NO_DAY = (1, 0)
@@ -21,8 +22,8 @@ def given(connection: sqlite3.Connection, post: str, year: int) -> LedgerInput:
     sequence = sequence_of(post)
     return LedgerInput(
         held=[
-            HeldSerial(serial, None if created is None else created // _DAY, numbers)
-            for serial, _, created, numbers in rows.held(connection, sequence, year)
+            HeldSerial(serial, None if created is None else created // _DAY, numbers, bool(is_withdrawn))
+            for serial, created, numbers, is_withdrawn in rows.held(connection, sequence, year)
         ],
         known=[
             Sighting(serial, *((first // _DAY, last // _DAY) if first is not None and last is not None else _NO_DAY))
@@ -67,8 +68,9 @@ def overview(connection: sqlite3.Connection) -> tuple[PostGaps, ...]:
         {(post, year): serials for post, year, serials in _grouped(connection, table)}
         for table in ("held", "known", "cited")
     )
+    cards = rows.withdrawn(connection)
     return tuple(
-        _gaps(*key, held.get(key, {}), known.get(key, {}), cited.get(key, {})) for key in sorted({*held, *known})
+        _gaps(*key, held.get(key, {}), known.get(key, {}), cited.get(key, {}), cards) for key in sorted({*held, *known})
     )
 
 
@@ -81,7 +83,7 @@ def _grouped(connection: sqlite3.Connection, table: str) -> Iterator[tuple[str, 
         yield post, year, {row[2]: None if row[3] is None else row[3] // _DAY for row in group}
 
 
-def _gaps(post: str, year: int, held: Dates, known: Dates, cited: Dates) -> PostGaps:
+def _gaps(post: str, year: int, held: Dates, known: Dates, cited: Dates, cards: Collection[SerialKey]) -> PostGaps:
     dates = {**known, **held}
     attested = sorted(dates)
     main = runs_of(attested, None)[0]
@@ -90,17 +92,18 @@ def _gaps(post: str, year: int, held: Dates, known: Dates, cited: Dates) -> Post
     ends = [Sighting(serial, day, day) for serial in {*dated[:1], *dated[-1:]} if (day := dates[serial]) is not None]
     curve = SerialCurve(year, ends)
     first = first_serial(main, curve, rate_of(curve.chain))
-    have = sum(low <= serial <= high for serial in held)
-    only_known = main.seen - have
+    in_series = [serial for serial in held if low <= serial <= high]
+    withheld = sum((post, year, serial) in cards for serial in in_series) if cards else 0
     only_cited = sum(first <= serial <= high and serial not in dates for serial in cited)
     numbered = high - first + 1
     return PostGaps(
         post=post,
         year=year,
-        held=have,
-        known=only_known,
+        held=len(in_series) - withheld,
+        withdrawn=withheld,
+        known=main.seen - len(in_series),
         cited=only_cited,
-        unseen=numbered - have - only_known - only_cited,
+        unseen=numbered - main.seen - only_cited,
         highest=high,
         numbered=numbered,
     )

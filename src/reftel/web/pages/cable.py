@@ -272,6 +272,8 @@ def _facts(view: CableView) -> tuple[Fact, ...]:
     if cable.released is not None:
         released = urls.day("released", cable.released)
         made.append(Fact("released", day(cable.released), released, cable.released.isoformat()))
+    if cable.withdrawn:
+        made.append(Fact("", "request its text", urls.request(view.id)))
     if withheld := missing.fact(view):
         made.append(Fact("", withheld, urls.search("is:withheld")))
         made.append(Fact("", "request them", urls.request(view.id)))

@@ -37,6 +37,7 @@ class GapRow:
     years: str
     numbered: int
     held: int
+    withdrawn: int
     known: int
     cited: int
     unseen: int
@@ -150,6 +151,7 @@ def _sum(label: str, best: Crumb, years: str, some: list[PostGaps]) -> GapRow:
         years,
         numbered,
         held,
+        sum(row.withdrawn for row in some),
         sum(row.known for row in some),
         sum(row.cited for row in some),
         sum(row.unseen for row in some),
