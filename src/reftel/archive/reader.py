@@ -343,7 +343,7 @@ class ArchiveReader(RecordReader, CableCollection):
         index = self.index()
         held = self._index[0].folder if self._index is not None else self.path, index.generation()
         if self._vocabulary is None or self._vocabulary[0] != held:
-            self._vocabulary = (held, search.vocabulary_of(index))
+            self._vocabulary = (held, search.vocabulary_of(index).following(self.conversation_ids))
         return self._vocabulary[1]
 
     def index_in_use(self) -> IndexInUse:

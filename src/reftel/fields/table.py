@@ -204,6 +204,7 @@ ROWS: tuple[CableField, ...] = (
         ),
     ),
     CableField(name="cited_by", label="Cited by", kind="id", query="refby", aliases=("citedby",)),
+    CableField(name="thread", label="Conversation", kind="id", query="thread", aliases=("conversation",)),
     CableField(
         name="declassify_on",
         label="To be declassified",

@@ -58,4 +58,6 @@ HAS: Mapping[str, str] = MappingProxyType(
     }
 )
 
-IS: Mapping[str, str] = MappingProxyType({"partial": "partial", "withdrawn": "withdrawn", "withheld": "withheld"})
+IS: Mapping[str, str] = MappingProxyType(
+    {"partial": "partial", "withdrawn": "withdrawn", "withheld": "withheld", "absent": "absent"}
+)

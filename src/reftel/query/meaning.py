@@ -34,6 +34,9 @@ class Meanings:
     def read(self, name: str, typed: str) -> Node:
         """The node of `name:typed`. Raises BadValueError."""
         kind = registry.REGISTRY.queried[name].kind
+        if name == "thread":
+            root = read_id("id", typed)
+            return disjunction([Id("id", each) for each in self._vocabulary.conversation(root) or (root,)])
         if kind == "id":
             return Id(cast(IdField, name), read_id(cast(IdField, name), typed))
         if kind == "date":

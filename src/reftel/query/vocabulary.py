@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from types import MappingProxyType
 
@@ -32,6 +32,7 @@ class Vocabulary:
         values that an archive holds."""
         self._posts = posts
         self._tags = tags
+        self._connected: Callable[[str], tuple[str, ...]] | None = None
         self._renamed = tuple(renamed)
         self._held = {kind: {squeezed(value): value for value in held.get(kind, ())} for kind in registry.REGISTRY.held}
         self._names: dict[str, set[str]] = {}
@@ -44,6 +45,15 @@ class Vocabulary:
         self._meanings: dict[str, list[str]] = {}
         for code, tag in tags.items():
             self._meanings.setdefault(joined(tag.meaning), []).append(code)
+
+    def following(self, connected: Callable[[str], tuple[str, ...]]) -> Vocabulary:
+        """This vocabulary with a function that gives the held cables of the conversation around an id."""
+        self._connected = connected
+        return self
+
+    def conversation(self, cable_id: str) -> tuple[str, ...]:
+        """The held cables of the conversation around an id; none where no archive is asked."""
+        return self._connected(cable_id) if self._connected is not None else ()
 
     def holding(self, held: Mapping[str, Iterable[str]]) -> Vocabulary:
         """This vocabulary with the values that an archive holds, so that whatever it shows can be asked for."""

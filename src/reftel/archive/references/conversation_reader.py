@@ -42,6 +42,14 @@ class ConversationReader:
                 root = self._absent_id(connection, cable_id, error)
             return thread_of(connection, root, wanted)
 
+    def conversation_ids(self, cable_id: str) -> tuple[str, ...]:
+        """Return the ids of the cables that are held of the conversation around one; none for an id unknown here."""
+        try:
+            thread = self.thread(cable_id)
+        except UnknownCable:
+            return ()
+        return tuple(node.id for node in thread.nodes if node.card is not None)
+
     def absent(self, cable_id: str) -> AbsentCable:
         """Return what is known of a cable that is not held. Raises UnknownCable where nothing is."""
         with self._readers.snapshot() as connection:

@@ -5,6 +5,7 @@ The page answers with 404, since the cable is not here; once a copy arrives, the
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -20,6 +21,8 @@ from reftel.web.render.case import sentence_case
 from reftel.web.render.rows import Crumb, Row, TagMark, anchor_label, row, tag_marks
 
 LISTED = 100
+_POST = re.compile(r"\bfrom:(?:\"([^\"]{1,80})\"|([^\s\"()]{1,80}))", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:created|date):((?:17|18|19|20)\d\d)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,15 @@ class AbsentListView(View):
     first_href: str
     post: str
     year: str
+
+
+def asked_for(query: str) -> str | None:
+    """Return the address of the list that a query with `is:absent` means, with its post and year; None for others."""
+    if "is:absent" not in query.lower().split():
+        return None
+    post = _POST.search(query)
+    year = _YEAR.search(query)
+    return urls.absent(post=(post[1] or post[2]) if post else "", year=int(year[1]) if year else None)
 
 
 def in_place_of(ask: Ask, raw: str, error: UnknownCable) -> Response:

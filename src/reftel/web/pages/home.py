@@ -7,16 +7,18 @@ from dataclasses import dataclass
 
 from reftel.archive.types import CableSummary
 from reftel.vocab.posts import posts as post_vocab
+from reftel.web import urls
 from reftel.web.charts.months import MonthsChart, months_chart
 from reftel.web.charts.worldmap import WorldMap, world_map
 from reftel.web.filters import plural
 from reftel.web.page import Ask, Page, View
 from reftel.web.render.about import AboutBlock, read_about
-from reftel.web.render.rows import Counted, Row, rows, tag_marks, year_links
+from reftel.web.render.rows import Counted, Row, row, rows, tag_marks, year_links
 from reftel.web.settings import Settings
 
 TAGS = 24
 NEWEST = 8
+LARGEST = 6
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ class HomeView(View):
     heading: str
     citation: str
     """How to cite the archive as a whole."""
+    conversations: tuple[tuple[Row, str, str], ...]
+    """The largest: a cable of it, where the conversation is, how many cables are held of it."""
     example: Row | None
     """A cable to try the search with."""
 
@@ -76,6 +80,10 @@ def build(ask: Ask) -> HomeView:
         about=read_about(archive.path),
         heading=ask.room.settings.title if named else f"Search {plural(overview.cables, 'diplomatic cable')}",
         citation=", ".join(part for part in (ask.collection, plural(overview.cables, "cable"), years, where) if part),
+        conversations=tuple(
+            (row(card, with_tags=False), urls.thread(card.id), plural(count, "cable"))
+            for card, count in archive.conversations(limit=LARGEST)
+        ),
         example=created[0] if created else None,
     )
 

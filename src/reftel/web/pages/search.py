@@ -19,6 +19,7 @@ from reftel.query.parse import is_alternative
 from reftel.web import urls
 from reftel.web.charts.months import MonthsChart, month_index, month_key, months_chart
 from reftel.web.page import Ask, Page, Refused, View
+from reftel.web.pages import absent
 from reftel.web.pages.facets import FacetBox, boxes
 from reftel.web.render.rows import Asked, Row, hits, row, year_links
 
@@ -177,6 +178,8 @@ def build(ask: Ask) -> SearchView | Response:
     """One search; a mistake in the query gives a page that shows where it is, one in the cursor leads to the first
     page."""
     query = ask.query()
+    if (listed := absent.asked_for(query)) is not None:
+        return RedirectResponse(listed, 303)
     sort = ask.choice("sort", SORTS)
     size = ask.integer("size", ask.room.settings.page_size, 1, 100)
     after = ask.text("after", limit=600)
