@@ -121,12 +121,12 @@ def test_a_misread_serial_makes_a_series_of_its_own() -> None:
 
 def test_a_series_that_begins_high_is_said_to() -> None:
     days = [
-        Sighting(900_100 + 10 * day, day_of_year, day_of_year) for day, day_of_year in enumerate(range(13_900, 14_100))
+        Sighting(500_100 + 10 * day, day_of_year, day_of_year) for day, day_of_year in enumerate(range(13_900, 14_100))
     ]
     curve = SerialCurve(2008, days)
     run = runs_of([one.serial for one in days], rate_of(curve.chain))[0]
-    assert first_serial(run, curve, rate_of(curve.chain)) == 900_100
-    low = SerialCurve(2008, [one._replace(serial=one.serial - 900_000) for one in days])
+    assert first_serial(run, curve, rate_of(curve.chain)) == 500_100
+    low = SerialCurve(2008, [one._replace(serial=one.serial - 500_000) for one in days])
     run = runs_of([one.serial for one in low.chain], rate_of(low.chain))[0]
     assert first_serial(run, low, rate_of(low.chain)) == 1
 
@@ -139,3 +139,8 @@ def test_nothing_is_estimated_from_nothing() -> None:
     run = runs_of([5], None)[0]
     assert by_days(one, run) is None and by_serials(run) is None
     assert (highest_plausible(one, [5]) or 0) > 1000
+
+
+def test_the_series_of_exercise_traffic_begins_where_its_numbers_do() -> None:
+    (run,) = runs_of([900_007, 900_012, 900_019], None)
+    assert first_serial(run, SerialCurve(2007, []), None) == 900_000

@@ -29,6 +29,8 @@ LEVEL = 0.9
 
 _SURE = 0.999
 """Probability with which no serial is above the highest plausible one."""
+EXERCISE_SERIAL = 900_000
+"""Serials of exercise traffic begin here each year, far above those of real telegrams."""
 _JUMP = 10.0
 """A jump of more than so many times the usual rate divides two series."""
 _JUMP_LEAST = 1000
@@ -96,7 +98,12 @@ def runs_of(serials: Sequence[int], rate: float | None, days: int = 366) -> tupl
 
 
 def first_serial(run: Run, curve: SerialCurve, rate: float | None) -> int:
-    """Return the serial with which a series begins: 1, or its lowest if no rate of the post explains that one."""
+    """Return the serial with which a series begins: 1, or its lowest if no rate of the post explains that one.
+
+    Exercise traffic has a series of its own, from `EXERCISE_SERIAL` on.
+    """
+    if run.lowest >= EXERCISE_SERIAL:
+        return EXERCISE_SERIAL
     if run.lowest <= _JUMP_LEAST or rate is None:
         return 1
     chain = [one for one in curve.chain if one.serial in run]
