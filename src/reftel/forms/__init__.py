@@ -6,10 +6,13 @@ To add one, write its file and its row in `FORMS` (docs/adding-a-form.md).
 from __future__ import annotations
 
 from reftel.forms import (
+    australian_cablegram,
     cablegate_page,
     cables_csv,
     delimited,
     forwarded,
+    frus_tei,
+    frus_web,
     json_rows,
     military,
     nara_record,
@@ -36,6 +39,9 @@ FORMS: tuple[Form, ...] = (
     pdf.FORM,
     smart.FORM,
     plusd_page.FORM,
+    frus_tei.FORM,
+    frus_web.FORM,
+    australian_cablegram.FORM,
     nara_record.FORM,
     military.FORM,
     word_document.FORM,

@@ -16,7 +16,7 @@ from reftel.telegram.draft import Draft
 from reftel.telegram.stamps import EXEMPTION, is_reviewed
 
 _BRACKETS = re.compile(r"\[([^\[\]]{1,120})\]")
-_TAKEN = r"(?:REMOVED|REDACTED|DELETED|WITHHELD|EXCISED|SANITI[SZ]ED|EXPUNGED|BLACKED OUT|OMITTED)"
+_TAKEN = r"(?:REMOVED|REDACTED|DELETED|WITHHELD|EXCISED|SANITI[SZ]ED|EXPUNGED|BLACKED OUT|OMM?ITT?ED)"
 _NAMED = re.compile(rf"(?:(?P<what>[^:;]{{1,90}}) )?{_TAKEN}(?: (?:BY|FOR|HERE|AT)\b.{{0,40}})?", re.IGNORECASE)
 _HAPPENED = re.compile(r"\b(?:WAS|WERE|IS|ARE|BE|BEEN|HAS|HAVE|HAD|HE|SHE|IT|THEY|WHO|THAT|TO)\b", re.IGNORECASE)
 """Words that tell of something removed in the story: `[who was removed]`."""

@@ -74,6 +74,8 @@ BLOCKS: Mapping[str, tuple[str, str]] = {
     "distribution": ("distribution", "Offices that got a copy"),
     "redaction": ("redaction", "A line that a publisher struck out"),
     "tail": ("tail", "Data that a copy added behind the text"),
+    "note": ("note", "A footnote of the editors, not the telegram’s"),
+    "attachment": ("attachment", "A document that is attached to the telegram"),
     "unknown": ("not understood", "Characters that no rule could place"),
     "blank": ("", "Empty lines"),
 }
@@ -87,7 +89,7 @@ DEFECTS: Mapping[str, str] = {
     "panes-differ": "The page has two different texts",
     "character-count": "The page counts other characters",
     "template-code": "A part of the site’s program is on the page",
-    "documents-left-out": "Documents that are no telegrams were left out",
+    "note-number": "Numbers of footnotes were run into words",
     "classification-disagrees": "Record and telegram give different classifications",
     "id-shared": "Another telegram has the same id",
     "letter-for-digit": "A letter in place of the first paragraph’s number",

@@ -1,0 +1,233 @@
+"""A document of Foreign Relations of the United States, however it came: its head, source note, dateline and text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+from reftel.forms.layout import Layout
+from reftel.model import Addressee
+from reftel.particulars import Attribute, Officer
+from reftel.spans import MappedText, Span
+from reftel.vocab.posts import posts
+
+_FROM_TO = re.compile(
+    r"(?:(?:Tele?gram|Cablegram|Telex)\s+)?From\s+(?P<sender>.{3,160}?)\s+to\s+(?P<to>.{3,300}?)\s*$", re.IGNORECASE
+)
+_OLD = re.compile(r"(?:The\s+)?(?P<sender>.{3,160}?)\s+to\s+(?P<to>(?:the\s+)?.{3,300}?)\s*\d{0,2}$", re.IGNORECASE)
+_NUMBERED = re.compile(r"\[?\d{1,4}\]?\.\s+")
+_SERIAL = re.compile(r"\s*(?P<serial>\d{1,5})\.\s+(?=\S)")
+_FILM = re.compile(r"\b([DPN])\s?(\d{6})[\u2013\u2014-](\d{4})\b")
+_LEVEL = re.compile(r"\b(Top Secret|Secret|Confidential|Limited Official Use|Unclassified|Restricted)\b")
+_RESTRICTION = re.compile(r"\b(Exdis|Nodis|Limdis|Stadis|Noforn|Cherokee|Eyes Only|Roger Channel)\b", re.IGNORECASE)
+_REPEATED = re.compile(
+    r"\bRepeated(?:\s+(?:for information|[A-Z][a-z]+))?\s+to\s+(?P<to>[^;]{2,1200}?)(?:\.\s|\.$|$|;)"
+)
+_ACT = re.compile(
+    r"\b(?P<act>Drafted|Cleared|Approved)(?:\s+(?:on|in)\s+[\w ]{1,24}?)?\s+by\s+(?P<names>.{2,500}?)"
+    r"(?=,?\s+(?:and\s+)?(?:drafted|cleared|approved)\b|;|(?<=[a-z][a-z)])\.\s+[A-Z]|\.?\s*$)",
+    re.IGNORECASE,
+)
+_OFFICER = re.compile(
+    r"(?P<name>[A-Z][\w.'\u2019\-]*(?:\s+[A-Za-z][\w.'\u2019\-]*){0,4})(?:\s*\((?P<office>[A-Z][\w/&\-]{0,15})\))?"
+)
+_BETWEEN = re.compile(r",\s+and\s+|,\s+|\s+and\s+")
+_ARTICLE = re.compile(r"^(?:the|and)\s+", re.IGNORECASE)
+_HEAD, _SOURCE = 600, 20_000
+"""Characters of a head and of a source note that are read for values."""
+_ACTS = {"drafted": "drafted_by", "cleared": "cleared_by", "approved": "approved_by"}
+_ORDER = (("file", "preamble"), ("head", "preamble"), ("source", "preamble"), ("front", "preamble"))
+_BLOCKS = {"closer": "closing", "attachment": "attachment", "note": "note"}
+"""Zones that follow the telegram -> their kinds of blocks."""
+
+
+class FrusDocument:
+    """What a document is made of: the text of each zone, and the attributes of its elements that say something."""
+
+    def __init__(self) -> None:
+        self.zones: dict[str, MappedText] = {}
+        self.number = ""
+        self.anchor = ""
+        self.when = ""
+        self.pages: list[str] = []
+
+    def see(self, name: str, attributes: dict[str, str], zone: str) -> None:
+        """Look at an element's beginning."""
+        if name == "div" and attributes.get("type") == "document" and not self.number:
+            self.number, self.anchor = attributes.get("n", ""), attributes.get("xml:id", "")
+            self.when = attributes.get("frus:doc-dateTime-min", "")
+        elif name == "date" and zone == "front" and (when := attributes.get("when") or attributes.get("from")):
+            self.when = when
+        elif name == "pb" and attributes.get("n"):
+            self.pages.append(attributes["n"])
+
+
+def put_document(layout: Layout, document: FrusDocument, rule: str) -> None:
+    """Put the zones of a document into a layout and its values into the frame."""
+    places: dict[str, Span] = {}
+    lists = [(zone, "preamble") for zone in document.zones if zone.startswith("list:")]
+    for zone, kind in (*_ORDER, *lists):
+        _put(layout, document, zone, kind, places)
+    head = " ".join(document.zones["head"].text[:_HEAD].split()) if "head" in document.zones else ""
+    _date(layout, document, places, rule)
+    sender = _parties(layout, head, places.get("head", Span(0, 0)), rule)
+    _text(layout, document, sender, rule)
+    for zone, kind in _BLOCKS.items():
+        _put(layout, document, zone, kind, places)
+    if "closer" in places:
+        names = tuple(" ".join(one.split()).strip(" .") for one in document.zones["closer"].text.splitlines())
+        if signed := tuple(name for name in names if name and len(name) < 60):
+            layout.give("signed_by", signed, places["closer"], rule)
+    if "front" in places and (level := _LEVEL.search(document.zones["front"].text.title())):
+        span = Span(*level.span()).shift(places["front"].start)
+        layout.give("classification", level[1].upper(), span, rule)
+    if "source" in places:
+        _source(layout, document.zones["source"].text[:_SOURCE], places["source"], rule)
+    for zone, _ in lists:
+        _list(layout, zone.removeprefix("list:"), document.zones[zone].text, places[zone], rule)
+    _attributes(layout, document, head, places)
+
+
+def _put(layout: Layout, document: FrusDocument, zone: str, kind: str, places: dict[str, Span]) -> None:
+    if zone in document.zones:
+        if layout.size:
+            layout.fill("\n", kind)
+        start = layout.put(document.zones[zone], kind)
+        places[zone] = Span(start, layout.size)
+
+
+def _text(layout: Layout, document: FrusDocument, sender: str, rule: str) -> None:
+    """The telegram, behind the number that the network gave it."""
+    if "text" not in document.zones:
+        layout.defect("text-elsewhere", "the document has no text here")
+        return
+    text = document.zones["text"]
+    start = 0
+    if (number := _SERIAL.match(text.text)) and number["serial"] != "1":
+        layout.fill("\n", "record")
+        at = layout.put(text.cut(0, number.end()), "record")
+        start = number.end()
+        moment = layout.moment("created")
+        if moment is not None and (post := _post(sender, document)):
+            span = Span(at + number.start("serial"), at + number.end("serial"))
+            layout.give("reference_id", f"{moment.year}{post}{number['serial']}", span, rule)
+    else:
+        layout.fill("\n", "filler")
+    layout.put(text.cut(start, len(text)), "telegram")
+
+
+def _post(sender: str, document: FrusDocument) -> str | None:
+    """The post that sent it: from where it is dated, or from the embassy's country."""
+    if re.search(r"\b(?:Department of State|Secretary of State|Acting Secretary)\b", sender):
+        return "STATE"
+    place = document.zones["front"].text.split(",")[0].strip() if "front" in document.zones else ""
+    country = re.sub(
+        r".*\b(?:Embassy|Mission|Consulate(?: General)?|Legation|Office|Ambassador|Delegation)\s+(?:in|at|to)\s+",
+        "",
+        sender,
+    )
+    for name in (
+        place,
+        place.removesuffix(" City"),
+        country.split("(")[0].strip(),
+        f"Embassy {country.split('(')[0].strip()}",
+    ):
+        if name and (known := posts().resolve(name.upper())):
+            return known.name
+    return None
+
+
+def _date(layout: Layout, document: FrusDocument, places: dict[str, Span], rule: str) -> None:
+    if not document.when:
+        return
+    span = places.get("front", places.get("head", Span(0, 0)))
+    try:
+        when = dt.datetime.fromisoformat(document.when)
+    except ValueError:
+        layout.defect("frame-date", f"no date: {document.when[:40]!r}", span)
+        return
+    is_day = len(document.when) <= 10 or (when.hour, when.minute) == (0, 0)
+    moment = when.replace(tzinfo=dt.UTC) if when.tzinfo is None or is_day else when.astimezone(dt.UTC)
+    layout.give("created", moment, span, rule)
+    layout.created_is = "day only" if is_day else "exact"
+
+
+def _parties(layout: Layout, head: str, span: Span, rule: str) -> str:
+    """Sender and addressees of the head; return the sender as written."""
+    bare = _NUMBERED.sub("", head, count=1).strip()
+    match = _FROM_TO.search(bare) or _OLD.match(bare)
+    if match is None:
+        return ""
+    sender = _ARTICLE.sub("", match["sender"]).strip()
+    layout.give("sender", sender, span, rule)
+    to = tuple(Addressee(name=name, span=span) for name in _names(match["to"]))
+    if to:
+        layout.give("action", to, span, rule)
+    return sender
+
+
+def _names(written: str) -> list[str]:
+    return [name for part in _BETWEEN.split(written) if (name := _ARTICLE.sub("", part.strip()).strip(" ."))]
+
+
+def _source(layout: Layout, written: str, place: Span, rule: str) -> None:
+    """File, film number, level, restrictions, addressees for information, and who drafted it."""
+    at = max(written.find("Source:"), 0)
+
+    def span(match: re.Match[str], group: str | int = 0) -> Span:
+        return Span(*match.span(group)).shift(place.start)
+
+    if film := _FILM.search(written, at):
+        layout.give("film_number", f"{film[1]}{film[2]}-{film[3]}", span(film), rule)
+    if level := _LEVEL.search(written, at):
+        layout.give("classification", level[1].upper(), span(level), rule)
+    marks = list(_RESTRICTION.finditer(written, at))
+    if marks:
+        found = tuple(dict.fromkeys(mark[1].upper() for mark in marks))
+        layout.give("handling_restrictions", found, span(marks[0]), rule)
+    if repeated := _REPEATED.search(written, at):
+        place_of = span(repeated, "to")
+        info = tuple(Addressee(name=name, span=place_of) for name in _names(" ".join(repeated["to"].split())))
+        layout.give("info", info, place_of, rule)
+    for act in _ACT.finditer(written, at):
+        officers = tuple(_officers(written, act.start("names"), act.end("names"), place.start))
+        if officers:
+            layout.give(_ACTS[act["act"].lower()], officers, span(act, "names"), rule)
+
+
+def _officers(written: str, start: int, end: int, shift: int) -> Iterator[Officer]:
+    """Names with their offices; a part that is not a name alone, as a title behind one, is none."""
+    at = start
+    for cut in (*_BETWEEN.finditer(written, start, end), None):
+        stop = cut.start() if cut else end
+        if one := _OFFICER.fullmatch(written, at, stop):
+            yield Officer(name=" ".join(one["name"].split()), office=one["office"], span=Span(*one.span()).shift(shift))
+        at = cut.end() if cut else end
+
+
+def _list(layout: Layout, kind: str, written: str, span: Span, rule: str) -> None:
+    """A header field of an older telegram."""
+    items = [" ".join(line.split()) for line in written.splitlines() if line.strip()]
+    items = [item for item in items if item.upper().rstrip(":") not in ("TO", "FROM", "SUBJECT", "REFERENCES", "REF")]
+    if not items:
+        return
+    if kind == "to":
+        layout.give("action", tuple(Addressee(name=item, span=span) for item in items), span, rule)
+    elif kind == "from":
+        layout.give("sender", items[0], span, rule)
+    elif kind == "subject":
+        layout.give("title", " ".join(items), span, rule)
+
+
+def _attributes(layout: Layout, document: FrusDocument, head: str, places: dict[str, Span]) -> None:
+    said = (
+        ("Document", document.number, None),
+        ("Anchor", document.anchor, None),
+        ("Head", head, places.get("head")),
+        ("Source", " ".join(document.zones["source"].text.split()) if "source" in places else "", places.get("source")),
+        ("Pages", ", ".join(document.pages), None),
+    )
+    layout.attributes += [Attribute(key=key, value=value, span=span) for key, value, span in said if value]
+    if document.anchor:
+        layout.give("document_number", document.anchor, places.get("head", Span(0, 0)), "frus")

@@ -1,0 +1,220 @@
+"""A volume of Foreign Relations of the United States (TEI XML of the Office of the Historian), streamed by document.
+
+`<div type="document" n="68" xml:id="d68">`: `<head>` with the source note, `<opener>` with the dateline, paragraphs,
+`<closer>`. One source is one document of telegram kind; how many documents of other kinds were left out is reported.
+The telegram's number begins its first paragraph (`3775. Subj: ...`). Editors' footnotes and attached documents follow
+the telegram, as blocks of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from reftel.errors import NotATelegram, TooLarge
+from reftel.forms.base import LIMIT, Cut, Form, Report, Stream
+from reftel.forms.charset import decode
+from reftel.forms.frus import FrusDocument, put_document
+from reftel.forms.layout import Layout
+from reftel.forms.markup import entity
+from reftel.model import Extract
+from reftel.spans import MappedText, Weave
+
+_OPEN = re.compile(rb"<div\b[^<>]{0,2000}?\btype\s*=\s*[\"']document[\"'][^<>]{0,2000}>")
+_DIV = re.compile(rb"<(/?)div\b[^<>]{0,4000}?(/?)>")
+_VOLUME = re.compile(rb"<TEI\b[^<>]{0,2000}?xml:id\s*=\s*[\"']([\w.\-]{1,60})[\"']")
+_NUMBER = re.compile(rb"\bxml:id\s*=\s*[\"']([\w.\-]{1,40})[\"']")
+_HEAD = re.compile(rb"<head\b[^<>]{0,400}>(.{0,6000}?)(?:<note\b|</head>)", re.S)
+_KIND = re.compile(rb"\b(?:tele?gram|cablegram|telex|deptel|embtel)\b", re.I)
+_BELOW = re.compile(rb":\s{0,8}(?:<[^<>]{1,80}>)?(?:Circular )?Telegram\b")
+_NAME = re.compile(
+    rb"(Memorandum|Letter|Airgram|Editorial Note|Paper|Report|Minutes|Message|Note|Summary|Intelligence|Backchannel)"
+)
+_CHUNK = 1 << 18
+_DEEPEST = 60
+"""Open elements that are minded; volumes have a dozen."""
+_TAG_SIZE = 4096
+
+_TOKEN = re.compile(
+    r"<!--(?:[^-]++|-(?!->))*+(?:-->)?|<(?P<close>/?)(?P<name>[A-Za-z][\w:.\-]{0,40})(?P<rest>[^<>]{0,4000})>"
+)
+_ATTRIBUTE = re.compile(r"([\w:.\-]{1,60})\s{0,8}=\s{0,8}(?:\"([^\"<>]*+)\"|'([^'<>]*+)')")
+_PIECE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,31});|\s+")
+_BREAKS = {
+    "p": "\n\n",
+    "head": "\n",
+    "item": "\n",
+    "lb": "\n",
+    "dateline": "\n",
+    "signed": "\n",
+    "row": "\n",
+    "cell": "\t",
+}
+_ZONES = {"head": "head", "opener": "front", "dateline": "front", "closer": "closer", "frus:attachment": "attachment"}
+
+
+def sniff(head: bytes) -> float:
+    """1 for a volume, 0.95 for documents of one without the volume around them."""
+    if b"<TEI" in head and b"frus" in head:
+        return 1.0
+    return 0.95 if _OPEN.search(head) and (b"frus:" in head or b'type="source"' in head) else 0.0
+
+
+def split(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
+    """The documents of telegram kind. What is left out is counted and reported once."""
+    buffer, base = b"", 0
+    volume = ""
+    others: Counter[str] = Counter()
+    ended = False
+    while True:
+        if not volume and (found := _VOLUME.search(buffer)):
+            volume = found[1].decode()
+        opening = _OPEN.search(buffer)
+        end = _end_of(buffer, opening.start()) if opening else -1
+        if opening and end < 0 and ended:
+            end = len(buffer)
+        if opening is None or end < 0:
+            if ended:
+                break
+            drop = opening.start() if opening else max(len(buffer) - _TAG_SIZE, 0)
+            if len(buffer) - drop > LIMIT:
+                raise TooLarge(name, base + drop, f"a document of at most {LIMIT >> 20} MiB")
+            chunk = stream.read(max(_CHUNK, len(buffer) - drop))
+            ended = not chunk
+            buffer, base = buffer[drop:] + chunk, base + drop
+            continue
+        data = buffer[opening.start() : end]
+        if kind := _other_kind(data):
+            others[kind] += 1
+        else:
+            number = _NUMBER.search(data, 0, 4000)
+            yield Cut(
+                base + opening.start(), data, "/".join(filter(None, (volume, number[1].decode() if number else "")))
+            )
+        buffer, base = buffer[end:], base + end
+    if others:
+        said = ", ".join(f"{n} {kind}" for kind, n in sorted(others.items()))
+        report(NotATelegram(name, 0, f"telegrams; {others.total()} documents of other kinds were left out ({said})"))
+
+
+def _end_of(data: bytes, start: int) -> int:
+    """Where the element that begins at `start` ends; -1 where the buffer does not show it."""
+    depth = 0
+    for tag in _DIV.finditer(data, start):
+        if tag[2]:
+            continue
+        depth += -1 if tag[1] else 1
+        if depth == 0:
+            return tag.end()
+    return -1
+
+
+def _other_kind(data: bytes) -> str:
+    """The kind of a document that is no telegram; empty for one that is."""
+    head = _HEAD.search(data, 0, 10_000)
+    written = re.sub(rb"<[^<>]{0,400}>", b" ", head[1]) if head else b""
+    if _KIND.search(written) or _BELOW.search(data, head.end() if head else 0, (head.end() if head else 0) + 3000):
+        return ""
+    kind = _NAME.search(written)
+    return kind[1].decode().lower() if kind else "other"
+
+
+def unpack(data: bytes) -> Iterator[Extract]:
+    """The telegram of a document."""
+    decoded = decode(data)
+    document = _walk(decoded.text)
+    if not document.zones:
+        raise NotATelegram("", 0, "a document of a volume")
+    layout = Layout(decoded.defects[:0])
+    for defect in decoded.defects:
+        layout.defect(defect.code, defect.note)
+    put_document(layout, document, "frus_tei")
+    yield layout.extract()
+
+
+class _Walk:
+    """The text of a document by zones, in one pass over its tags."""
+
+    def __init__(self, page: MappedText) -> None:
+        self.page = page
+        self.weaves: dict[str, Weave] = {}
+        self.fresh: dict[str, bool] = {}
+        self.stack: list[tuple[str, str]] = []
+        self.notes = 0
+
+    def zone(self) -> str:
+        """Where characters belong: the innermost element that has a zone."""
+        return next((zone for _, zone in reversed(self.stack) if zone), "text")
+
+    def take(self, start: int, end: int) -> None:
+        """Put characters into their zone: runs of blanks are one space, entities are decoded."""
+        if start >= end:
+            return
+        zone, text = self.zone(), self.page.text
+        weave = self.weaves.setdefault(zone, Weave(self.page))
+        at = start
+        for piece in _PIECE.finditer(text, start, end):
+            if piece.start() > at:
+                weave.keep(at, piece.start())
+                self.fresh[zone] = False
+            if piece[0][0] == "&":
+                weave.unit(entity(piece[0]) or piece[0], piece.start(), piece.end())
+                self.fresh[zone] = False
+            elif not self.fresh.get(zone, True):
+                weave.unit(" ", piece.start(), piece.end())
+                self.fresh[zone] = True
+            at = piece.end()
+        if at < end:
+            weave.keep(at, end)
+            self.fresh[zone] = False
+
+    def line_end(self, written: str) -> None:
+        """End a line or a paragraph of the zone."""
+        zone = self.zone()
+        if zone in self.weaves and len(self.weaves[zone]):
+            self.weaves[zone].fill(written)
+            self.fresh[zone] = True
+
+
+def _walk(page: MappedText) -> FrusDocument:
+    walk = _Walk(page)
+    document = FrusDocument()
+    at = 0
+    for token in _TOKEN.finditer(page.text):
+        walk.take(at, token.start())
+        at = token.end()
+        name = token["name"]
+        if name is None:
+            continue
+        if token["close"]:
+            if name in _BREAKS:
+                walk.line_end(_BREAKS[name])
+            while walk.stack and any(one == name for one, _ in walk.stack):
+                if walk.stack.pop()[0] == name:
+                    break
+            continue
+        attributes = {match[1]: match[2] or match[3] or "" for match in _ATTRIBUTE.finditer(token["rest"])}
+        document.see(name, attributes, walk.zone())
+        if token["rest"].rstrip().endswith("/"):
+            if name == "lb":
+                walk.line_end("\n")
+            continue
+        zone = _ZONES.get(name, "")
+        if name == "note":
+            walk.notes += 1
+            zone = (
+                "source"
+                if attributes.get("type") == "source" or (walk.notes == 1 and walk.zone() == "head")
+                else "note"
+            )
+        elif name == "list" and attributes.get("type") in ("to", "from", "subject", "references", "participants"):
+            zone = f"list:{attributes['type']}"
+        if len(walk.stack) < _DEEPEST:
+            walk.stack.append((name, zone if walk.zone() not in ("note", "source", "attachment") else ""))
+    walk.take(at, len(page.text))
+    document.zones = {zone: weave.done() for zone, weave in walk.weaves.items() if len(weave)}
+    return document
+
+
+FORM = Form("frus-tei", "Foreign Relations volume", sniff, split, unpack)

@@ -1,0 +1,143 @@
+"""A document of Foreign Relations of the United States as text copied from the web.
+
+`033.1100 CO/4-953: Telegram`, the head, classification and precedence in lower case, the telegram with its number, the
+signature, footnotes. The copy has run the numbers of footnotes into words (`France1`) and set `[Page 1444]` into lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reftel.errors import NotATelegram
+from reftel.forms.base import Form, whole
+from reftel.forms.charset import decode
+from reftel.forms.frus import FrusDocument, put_document
+from reftel.forms.layout import Layout
+from reftel.model import Extract
+from reftel.particulars import Attribute
+from reftel.spans import MappedText, Span, Weave
+
+_FILE = re.compile(r"(?m)^(?P<file>[^\n:]{3,80}): (?:Circular )?Tele?gram[ \t]*\r?$")
+_NEW = re.compile(r"(?m)^\[?\d{1,4}\]?\. (?:Circular )?Tele?gram From [^\n]{3,300}$")
+_OLD = re.compile(r"(?m)^(?:The )?[A-Z][^\n]{2,120}? to (?:the |All )?[A-Z][^\n]{2,160}$")
+_NOTE = re.compile(r"(?m)^[ \t]{1,8}(?P<number>\d{1,3})\.[ \t]+(?=\S)")
+_MARK = re.compile(
+    r"(?:top secret|secret|confidential|restricted|unclassified|limited official use|official use only|priority"
+    r"|n?iact|immediate|routine|flash|us urgent|eyes only|limited distribution|no distribution)[ \t]*\r?\n",
+    re.IGNORECASE,
+)
+_DATELINE = re.compile(r"[A-Z][A-Za-z .'\-]{2,40}, [A-Z][a-z]{2,8} \d{1,2}, \d{4}[^\n]{0,60}\n")
+_DATE = re.compile(r"([A-Z][a-z]{2,8}) (\d{1,2}), (\d{4})(?:,? (\d{2})(\d{2})Z)?")
+_PAGE = re.compile(r"\[Page (\d{1,5})\][ \t]?")
+_SIGNED = re.compile(
+    r"\n(?P<name>[A-Z][A-Za-z.'\u2019\-]{1,24}(?: [A-Z][A-Za-z.'\u2019\-]{1,24}){0,2})[ \t]*\r?\n?\s*$"
+)
+_BLANKS = re.compile(r"\s*")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def sniff(head: bytes) -> float:
+    """0.9 for a head of the series within the first lines."""
+    text = head[:3000].decode("utf-8", "replace")
+    if _NEW.match(text.lstrip("\ufeff \r\n")):
+        return 0.9
+    file = _FILE.search(text, 0, 400)
+    return 0.9 if file and _OLD.search(text, file.end(), file.end() + 600) else 0.0
+
+
+def unpack(data: bytes) -> Iterator[Extract]:
+    """The telegram of a document."""
+    decoded = decode(data)
+    page = decoded.text
+    text = page.text
+    file = _FILE.search(text, 0, 600)
+    head = _NEW.search(text, 0, 3000) or _OLD.search(text, file.end() if file else 0, 3000)
+    if head is None:
+        raise NotATelegram("", 0, "the head of a document: who sent the telegram, and to whom")
+    layout = Layout(decoded.defects[:0])
+    for defect in decoded.defects:
+        layout.defect(defect.code, defect.note)
+    document = FrusDocument()
+    notes = _notes(text, head.end())
+    end = notes[0].start() if notes else len(text)
+    at = _over_marks(document, text, head.end(), end)
+    if head.start():
+        document.zones["file"] = page.cut(0, head.start())
+    document.zones["head"] = _without(
+        page, head.start(), head.end(), [], numbers=_glued(text, head.start(), head.end(), 1, 1)
+    )
+    if head.end() < at:
+        document.zones["front"] = page.cut(head.end(), at)
+    signed = _SIGNED.search(text, max(at, end - 200), end)
+    stop = signed.start() + 1 if signed else end
+    pages = list(_PAGE.finditer(text, at, stop))
+    document.pages = [mark[1] for mark in pages]
+    numbers = _glued(text, at, stop, 1, len(notes))
+    document.zones["text"] = _without(page, at, stop, pages, numbers=numbers)
+    if signed:
+        document.zones["closer"] = page.cut(signed.start() + 1, end)
+    if notes:
+        document.zones["note"] = page.cut(end, len(text))
+    for number, _ in numbers:
+        layout.defect("note-number", f"the number of footnote {number} was run into a word, and is left out")
+    put_document(layout, document, "frus_web")
+    if file:
+        layout.attributes.append(Attribute(key="File", value=file["file"].strip(), span=Span(*file.span("file"))))
+    yield layout.extract()
+
+
+def _notes(text: str, at: int) -> list[re.Match[str]]:
+    """The footnotes at the end: numbered from 1 without a gap, indented."""
+    found: list[re.Match[str]] = []
+    for match in _NOTE.finditer(text, at):
+        if match["number"] == "1":
+            found = [match]
+        elif found and int(match["number"]) == len(found) + 1:
+            found.append(match)
+    return found
+
+
+def _over_marks(document: FrusDocument, text: str, at: int, end: int) -> int:
+    """Where the text begins: behind dateline, classification and precedence."""
+    while True:
+        blanks = _BLANKS.match(text, at, end)
+        at = blanks.end() if blanks else at
+        line = _MARK.match(text, at, end) or _DATELINE.match(text, at, end)
+        if line is None:
+            return at
+        if (date := _DATE.search(line[0])) and date[1][:3] in _MONTHS:
+            day = f"{date[3]}-{_MONTHS.index(date[1][:3]) + 1:02}-{int(date[2]):02}"
+            document.when = f"{day}T{date[4]}:{date[5]}:00+00:00" if date[4] else day
+        at = line.end()
+
+
+def _glued(text: str, start: int, end: int, first: int, last: int) -> list[tuple[int, Span]]:
+    """The numbers of footnotes that were run into words, in order."""
+    found = []
+    at = start
+    for number in range(first, min(last, 99) + 1):
+        match = re.compile(rf"(?<=[A-Za-z.,;:\u201d)]){number}(?=[A-Z\s]|$)").search(text, at, end)
+        if match:
+            found.append((number, Span(*match.span())))
+            at = match.end()
+    return found
+
+
+def _without(
+    page: MappedText, start: int, end: int, marks: list[re.Match[str]], *, numbers: list[tuple[int, Span]]
+) -> MappedText:
+    """The characters without marks of pages and numbers of footnotes."""
+    left_out = sorted([*(mark.span() for mark in marks), *((span.start, span.end) for _, span in numbers)])
+    weave = Weave(page)
+    at = start
+    for begin, stop in left_out:
+        weave.keep(at, begin)
+        if begin and page.text[begin - 1 : begin] in ".,;" and page.text[stop : stop + 1].isupper():
+            weave.fill(" ")
+        at = stop
+    weave.keep(at, end)
+    return weave.done()
+
+
+FORM = Form("frus-web", "Foreign Relations document", sniff, whole, unpack)

@@ -1,0 +1,172 @@
+"""Documents of Foreign Relations of the United States: volumes in TEI and text of the web. Made-up documents."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from pathlib import Path
+
+import pytest
+
+from reftel.errors import ReadError
+from reftel.forms import sniff
+from reftel.forms.frus_tei import FORM
+from reftel.model import Witness
+from reftel.reading import RawSource, read_source
+
+REAL = Path(__file__).parents[3] / "shared" / "corpus"
+
+TELEGRAM = """<div type="document" n="{n}" xml:id="d{n}" subtype="historical-document"
+    frus:doc-dateTime-min="1976-08-09T05:43:00-05:00">
+  <head>{n}. Telegram From the Embassy in Norway to the Department of
+      State<note n="1" xml:id="d{n}fn1" type="source"><p>Summary: A made-up telegram.</p>
+      <p>Source: National Archives, <gloss target="#t1">RG</gloss> 59, Central Foreign Policy File,
+      D760305\u20139138. Confidential; Exdis. Repeated to Lima, Quito, and the Secretary of Defense. Drafted on
+      August 8 by <persName>Rex Example</persName> (<gloss target="#t2">POL</gloss>); cleared by Ann M. Sample
+      (ECON) and Pat Pattern; approved by Max Model.</p></note></head>
+  <opener><dateline><placeName>Oslo</placeName>, <date when="1976-08-09T10:43:00+00:00">August 9,
+      1976, 1043Z</date>.</dateline></opener>
+  <p>3775. Subj: Exercise Lamps of a Lighthouse.</p>
+  <p>1. Summary: The lamps &amp; lenses<note n="2">An editor's footnote.</note> were lent to
+      the <pb n="274" facs="0309" xml:id="pg_274"/>museum. End summary.</p>
+  <p>2. [<hi rend="italic">1 paragraph (5 lines) not declassified</hi>]</p>
+  <closer><signed><persName>Example</persName></signed></closer>
+  <frus:attachment><head>Tab A</head><p>An attached letter.</p></frus:attachment>
+</div>"""
+LETTER = (
+    '<div type="document" n="{n}" xml:id="d{n}"><head>{n}. Letter From Example to Sample</head><p>Dear S.</p></div>'
+)
+TOP = (
+    '<TEI xmlns="http://www.tei-c.org/ns/1.0" xmlns:frus="http://history.state.gov/frus/ns/1.0" '
+    'xml:id="frus1969-76ve99"><body>'
+)
+
+
+def volume(*documents: str) -> bytes:
+    return f"{TOP}<div type='compilation'>{''.join(documents)}</div></body></TEI>".encode()
+
+
+def read(data: bytes, step: int = 0) -> tuple[list[Witness], list[ReadError]]:
+    form = sniff(data[:65536])
+    assert form is not None and form.name == "frus-tei"
+    errors: list[ReadError] = []
+    found: list[Witness] = []
+    for cut in FORM.split(Slow(data, step) if step else io.BytesIO(data), "v.xml", errors.append):
+        assert data[cut.offset : cut.offset + len(cut.data)] == cut.data
+        found += read_source(RawSource(path=f"v.xml # {cut.label}", data=cut.data, offset=cut.offset, form="frus-tei"))
+    return found, errors
+
+
+class Slow(io.BytesIO):
+    """Gives few bytes at a time."""
+
+    def __init__(self, data: bytes, step: int) -> None:
+        super().__init__(data)
+        self.step = step
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        return super().read(self.step if size is None or size < 0 else min(size, self.step))
+
+
+def test_a_document_gives_the_telegram() -> None:
+    (witness,), errors = read(volume(TELEGRAM.format(n=68)))
+    cable = witness.cable
+    assert not errors
+    assert witness.source.path == "v.xml # frus1969-76ve99/d68"
+    assert cable.id == "76OSLO3775"
+    assert cable.created == dt.datetime(1976, 8, 9, 10, 43, tzinfo=dt.UTC)
+    assert str(cable.classification) == "CONFIDENTIAL"
+    assert cable.handling_restrictions == ("EXDIS",)
+    assert cable.film_number == "D760305-9138"
+    assert cable.sender == "Embassy in Norway"
+    assert [one.name for one in cable.action] == ["Department of State"]
+    assert [one.name for one in cable.info] == ["Lima", "Quito", "Secretary of Defense"]
+    assert [(one.name, one.office) for one in cable.drafted_by] == [("Rex Example", "POL")]
+    assert [(one.name, one.office) for one in cable.cleared_by] == [("Ann M. Sample", "ECON"), ("Pat Pattern", None)]
+    assert [(one.name, one.office) for one in cable.approved_by] == [("Max Model", None)]
+    assert cable.subject is not None and cable.subject.rstrip(".") == "Exercise Lamps of a Lighthouse"
+    assert [p.number for p in cable.paragraphs] == [1, 2]
+    assert cable.signed_by == ("Example",)
+    assert cable.document_number == "d68"
+    assert [(one.kind, one.text) for one in cable.redactions] == [
+        ("not declassified", "[1 paragraph (5 lines) not declassified]")
+    ]
+
+
+def test_notes_and_attachments_are_no_text() -> None:
+    (witness,), _ = read(volume(TELEGRAM.format(n=68)))
+    text = "\n".join(p.text for p in witness.cable.paragraphs)
+    assert "The lamps & lenses were lent to the museum." in text
+    assert "footnote" not in text and "attached" not in text and "274" not in text
+    said = {block.kind: block.span.of(witness.text.text) for block in witness.cable.blocks}
+    assert "An editor's footnote." in said["note"]
+    assert "An attached letter." in said["attachment"]
+    assert ("Pages", "274") in [(one.key, one.value) for one in witness.frame.attributes]
+
+
+def test_values_lead_to_bytes() -> None:
+    (witness,), _ = read(volume(TELEGRAM.format(n=68)))
+    span = next(field.span for field in witness.frame.fields if field.name == "reference_id")
+    origin = witness.text.origin(span)
+    assert witness.data[origin.start : origin.end] == b"3775"
+
+
+@pytest.mark.parametrize("step", [0, 700, 4096])
+def test_a_volume_streams_and_counts_what_it_leaves_out(step: int) -> None:
+    documents = [TELEGRAM.format(n=n) if n % 3 == 0 else LETTER.format(n=n) for n in range(1, 31)]
+    found, errors = read(volume(*documents), step)
+    assert [one.source.path.rsplit("/")[-1] for one in found] == [f"d{n}" for n in range(3, 31, 3)]
+    assert ["20 documents of other kinds were left out (20 letter)" in str(error) for error in errors] == [True]
+
+
+@pytest.mark.parametrize("cut", range(0, 2600, 83))
+def test_a_volume_cut_off_anywhere(cut: int) -> None:
+    data = volume(TELEGRAM.format(n=68))[:cut]
+    if FORM.sniff(data):
+        read(data)
+
+
+WEB = """751.00/4\u2013953: Telegram
+
+The Secretary of State to the Embassy in Norway1
+
+confidential
+priority
+
+5149. Re Oslo 4571; Lima 3098.2Dept glad of the lamps of the exercise. [Page 1444] They burn.
+
+2. The museum agrees.
+
+Example
+  1. Drafted by nobody.
+  2. Not printed.
+"""
+
+
+def test_text_of_the_web() -> None:
+    form = sniff(WEB.encode())
+    assert form is not None and form.name == "frus-web"
+    (witness,) = read_source(RawSource(path="x", data=WEB.encode(), form="frus-web"))
+    cable = witness.cable
+    assert str(cable.classification) == "CONFIDENTIAL"
+    assert cable.sender == "Secretary of State"
+    assert [one.name for one in cable.action] == ["Embassy in Norway"]
+    assert cable.signed_by == ("Example",)
+    text = "\n".join(p.text for p in cable.paragraphs)
+    assert "3098. Dept glad of the lamps of the exercise. They burn." in text
+    assert "Page" not in text and "Not printed" not in text
+    assert [defect.code for defect in cable.defects if defect.code == "note-number"]
+
+
+@pytest.mark.skipif(not REAL.is_dir(), reason="no real copies beside the project")
+def test_real_documents_by_value() -> None:
+    (witness,), _ = read((REAL / "frus_tei" / "frus1969-76ve09p2_d68.excerpt.xml").read_bytes())
+    cable = witness.cable
+    assert (cable.id, cable.film_number, cable.document_number) == ("76KUWAIT3775", "D760305-1138", "d68")
+    assert cable.created == dt.datetime(1976, 8, 9, 10, 43, tzinfo=dt.UTC)
+    assert len(cable.info) == 12
+    data = (REAL / "frus_web" / "frus1952-54v01p2_d209.txt").read_bytes()
+    (old,) = read_source(RawSource(path="x", data=data, form="frus-web"))
+    assert old.cable.signed_by == ("Dulles",)
+    assert str(old.cable.classification) == "CONFIDENTIAL"
+    assert [one.name for one in old.cable.action] == ["Embassy in France"]
