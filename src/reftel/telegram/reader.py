@@ -253,11 +253,15 @@ def _framed_references(frame: Frame, year: int | None, post: str | None) -> tupl
     return tuple(found)
 
 
+_OF_RECORDS = frozenset({"release_decision", "exemptions", "case_number", "document_number"})
+"""Values that a record says of its text as a whole; stamps in the text are often of an earlier or later review."""
+
+
 def _particulars(draft: Draft, frame: Frame) -> dict[str, Any]:
     """What the telegram says of its drafting and filing, and what only its container says."""
     found = draft.particulars
     for name in NAMES:
-        if name not in found and (value := getattr(frame, name)):
+        if (name not in found or name in _OF_RECORDS) and (value := getattr(frame, name)):
             found[name] = value
     return found
 
