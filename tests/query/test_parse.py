@@ -312,3 +312,14 @@ def test_much_of_one_thing_is_understood_or_a_query_error(piece: str) -> None:
         parse_query(text)
     except QueryError as error:
         assert error.message
+
+
+def test_an_accent_may_be_a_character_of_its_own() -> None:
+    for typed, composed in (
+        ("cafe\u0301*", "caf\u00e9*"),
+        ("Me\u0301xico", "M\u00e9xico"),
+        ('"Sa\u0303o"', '"S\u00e3o"'),
+    ):
+        assert parse_query(typed).root == parse_query(composed).root
+    with pytest.raises(QueryError, match="no meaning between quotes"):
+        parse_query('"cafe\u0301*"')

@@ -154,3 +154,9 @@ def test_made_up_requests(archive: Archive, mode: GenerationMode) -> None:
         ask()
         tried += 1
     assert tried > 12
+
+
+def test_a_post_with_a_slash_is_a_post_that_is_not_held(client: TestClient) -> None:
+    answer = client.get(urls.api("/posts/S/CT"))
+    assert answer.status_code == 404
+    assert "S/CT" in answer.json()["message"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
 from typing import cast, get_args
 
@@ -22,8 +22,9 @@ from reftel.index.base import Answer, Facet, Index, SearchRequest, Sort
 from reftel.index.passages import Highlighter
 from reftel.model import Cable
 from reftel.query import Query, condition, facet_condition, parse_query
+from reftel.query.combine import conjunction, disjunction
 from reftel.query.forms import exactly
-from reftel.query.model import Node, Or, Word
+from reftel.query.model import Code, Id, Node, Or, Word
 from reftel.query.vocabulary import Vocabulary, standard
 from reftel.store import records
 from reftel.store.codec import Codec
@@ -33,6 +34,7 @@ from reftel.vocab.tags import tags
 
 SORTS: tuple[Sort, ...] = get_args(Sort)
 
+_UNCERTAIN = "uncertain-reading"
 _COMMON = frozenset(
     re.findall(
         r"\w+",
@@ -78,7 +80,7 @@ def search(
     forms = exactly(query.root) if exact and after is None else query.root
     counting_forms = beside.submit(_count, index, Query(forms)) if forms != query.root else None
     found = _ask(index, SearchRequest(query=query, limit=limit, after=after, sort=sort))
-    hits = _hits(connection, codec, found, Highlighter(query) if passages else None)
+    hits = _hits(connection, codec, index, found, Highlighter(query) if passages else None)
     counts: tuple[Facet, ...] = ()
     if counting is not None:
         counted = counting.result()
@@ -88,7 +90,10 @@ def search(
         if index.generation() != generation or counted.total != found.total:
             request = SearchRequest(query=query, limit=limit, after=after, sort=sort, facets=facet_names())
             found = _ask(index, request)
-            hits, counts = _hits(connection, codec, found, Highlighter(query) if passages else None), found.facets
+            hits, counts = (
+                _hits(connection, codec, index, found, Highlighter(query) if passages else None),
+                found.facets,
+            )
     return SearchAnswer(
         query=query.text,
         total=found.total,
@@ -140,9 +145,10 @@ def facet(index: Index, query: Query, name: FacetName, limit: int) -> FacetAnswe
 
 
 def _hits(
-    connection: sqlite3.Connection, codec: Codec, found: Answer, highlighter: Highlighter | None
+    connection: sqlite3.Connection, codec: Codec, index: Index, found: Answer, highlighter: Highlighter | None
 ) -> tuple[Hit, ...]:
     listed = records.cables(connection, [hit.key for hit in found.hits])
+    uncertain = _uncertain(index, [row[1] for row in listed.values()])
     hits: list[Hit] = []
     for hit in found.hits:
         row = listed.get(hit.key)
@@ -151,8 +157,16 @@ def _hits(
         marked: tuple[Passage, ...] = ()
         if highlighter is not None:
             marked = _passages(connection, codec, highlighter, hit.key, row[2].subject or "")
-        hits.append(Hit(card=summary_of(row), score=hit.score, passages=marked))
+        hits.append(Hit(card=summary_of(row), score=hit.score, passages=marked, is_uncertain=hit.key in uncertain))
     return tuple(hits)
+
+
+def _uncertain(index: Index, ids: Sequence[str]) -> set[int]:
+    """Which of the cables have a value that was read with little certainty."""
+    if not ids or _UNCERTAIN not in index.values("defect"):
+        return set()
+    root = conjunction([Code("defect", _UNCERTAIN), disjunction([Id("id", each.upper()) for each in ids])])
+    return {hit.key for hit in index.search(SearchRequest(query=Query(root), limit=len(ids), sort="id")).hits}
 
 
 def vocabulary_of(index: Index) -> Vocabulary:

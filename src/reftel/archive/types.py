@@ -73,6 +73,8 @@ class Hit(Value, frozen=True, kw_only=True):
     card: CableSummary
     score: float = 0.0
     passages: tuple[Passage, ...] = ()
+    is_uncertain: bool = False
+    """A value of it was read with little certainty (`defect:uncertain-reading`)."""
 
     @property
     def id(self) -> str:

@@ -48,7 +48,7 @@ def show(results: SearchAnswer) -> None:
         explain(results.explanation)
     for hit in results.hits:
         say()
-        say(headline(hit.card))
+        say(headline(hit.card) + ("  (uncertain reading)" if hit.is_uncertain else ""))
         for passage in hit.passages:
             console.print(marked(passage))
     for name, values in results.facets.items():

@@ -35,6 +35,8 @@ _OPERATORS: Final = ("OR", "AND", "NOT")
 _SCOPES: Final = ("subject", "body", "summary")
 _FUZZY = re.compile(r"(.+)~([0-9]*)", re.DOTALL)
 _ID = re.compile(r"[0-9]{2}(?:[0-9]{2})?[A-Za-z]{3,30}[0-9]{1,9}")
+_LETTER = r"[\w\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+"""A letter or digit, or a mark over the letter before it: an accent may be typed as a character of its own."""
 _FOLLOWING = re.compile(r"\s+[^\W\d_]+(?![\w:*~.(])")
 
 
@@ -156,7 +158,7 @@ class Builder:
         fuzzy = _FUZZY.fullmatch(raw)
         if fuzzy and words(fuzzy[1]):
             return self._fuzzy(fuzzy, where, start, end)
-        star = re.search(r"(?<=\w)\*|\*(?=\w)|(?<=\w)\?(?=\w)", raw)
+        star = re.search(rf"(?<={_LETTER})\*|\*(?=\w)|(?<={_LETTER})\?(?=\w)", raw)
         if star:
             return self._prefix(raw, star, where, start, end)
         found = tuple(words(raw))
@@ -181,7 +183,7 @@ class Builder:
         token = cast(Token, tree.children[0])
         start, end = token.start_pos or 0, token.end_pos or 0
         inner, slop = _unquoted(token)
-        star = re.search(r"(?<=\w)\*", inner)
+        star = re.search(rf"(?<={_LETTER})\*", inner)
         if star:
             at = token.value.index(inner) + star.start()
             raise MistakeError("* has no meaning between quotes", start + at, end, token.value[at + 1 :])

@@ -284,7 +284,7 @@ def citation(
     return api.answer(build)
 
 
-@router.get("/posts/{name}", responses=answers("PostView"), tags=["browse"], summary="A post")
+@router.get("/posts/{name:path}", responses=answers("PostView"), tags=["browse"], summary="A post")
 def post(api: AskedApi, name: Annotated[str, Path(min_length=1, max_length=80)]) -> Response:
     def build() -> PostView:
         found = api.archive.post(name.upper())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from starlette.responses import RedirectResponse, Response
@@ -9,17 +10,18 @@ from starlette.responses import RedirectResponse, Response
 from reftel.archive.types import CableView
 from reftel.citation import cite
 from reftel.errors import ArchiveError, UnknownCable
-from reftel.vocab.posts import posts
 from reftel.web import urls
-from reftel.web.filters import day, moment
+from reftel.web.filters import day
 from reftel.web.page import Ask, Page, View
 from reftel.web.pages import absent
 from reftel.web.pages.found import FoundBar, found_in
-from reftel.web.render import meta, missing, words
+from reftel.web.render import meta, words
 from reftel.web.render.around import Flaw, flaws, neighbours
 from reftel.web.render.asides import Aside
 from reftel.web.render.body import ParagraphItem, Portion, body_of, portion
 from reftel.web.render.case import is_capitals, sentence_case
+from reftel.web.render.doubts import Doubt, doubts
+from reftel.web.render.facts import Fact, facts_of
 from reftel.web.render.filing import FilingLine, filing_of, withheld_note
 from reftel.web.render.header import Code, HeaderReading, header_reading
 from reftel.web.render.prose import Bit
@@ -28,16 +30,6 @@ from reftel.web.render.rows import NO_SUBJECT, Crumb, LevelMark, Row, TagMark, l
 from reftel.web.render.strip import Step, strip
 
 RELATED = 6
-
-
-@dataclass(frozen=True)
-class Fact:
-    """A value of the line of facts; a link to browse by it where there is one."""
-
-    label: str
-    text: str
-    href: str = ""
-    iso: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,6 +103,8 @@ class CableVars(View):
     """That search."""
     query: str
     """Its text, for the search box."""
+    doubts: Mapping[str, Doubt]
+    """Fields whose values were read with little certainty."""
     original: str
     """The subject as it was sent."""
     subject_marking: Portion | None
@@ -187,9 +181,10 @@ def assemble(ask: Ask, view: CableView) -> CableVars:
         subject_bits=found.subject,
         found=found.bar,
         query=found.bar.query if found.bar else "",
+        doubts=doubts(view),
         original=cable.subject or NO_SUBJECT,
         subject_marking=portion(cable.subject_marking),
-        facts=_facts(view),
+        facts=facts_of(view),
         level=level_mark(cable.classification.level if cable.classification else None),
         caveats=cable.classification.caveats if cable.classification else (),
         header=header_reading(view),
@@ -249,35 +244,6 @@ def _running(view: CableView, site: str) -> str:
     read = next((copy.source.sha256[:12] for copy in view.copies if copy.number == view.main), "")
     parts = (view.id, str(view.cable.classification or ""), site, f"SHA-256 {read}" if read else "")
     return " · ".join(part for part in parts if part)
-
-
-def _facts(view: CableView) -> tuple[Fact, ...]:
-    """From, to, when, released; the level is before them."""
-    cable = view.cable
-    made = []
-    if not cable.classification:
-        made.append(Fact("", "classification not known"))
-    origin = cable.origin or cable.post
-    made.append(Fact("from", origin or "an unknown post", urls.origin(cable.post) if cable.post else ""))
-    if cable.action:
-        to = posts().resolve(cable.action[0].name)
-        more = len(cable.action) - 1
-        name = to.display if to else cable.action[0].name
-        said = f"{name} and {more} more" if more else name
-        made.append(Fact("to", said, urls.addressee(to.name if to else name)))
-    if cable.created is not None:
-        made.append(Fact("", moment(cable.created), urls.day("created", cable.created), cable.created.isoformat()))
-    else:
-        made.append(Fact("", "date not known"))
-    if cable.released is not None:
-        released = urls.day("released", cable.released)
-        made.append(Fact("released", day(cable.released), released, cable.released.isoformat()))
-    if cable.withdrawn:
-        made.append(Fact("", "request its text", urls.request(view.id)))
-    if withheld := missing.fact(view):
-        made.append(Fact("", withheld, urls.search("is:withheld")))
-        made.append(Fact("", "request them", urls.request(view.id)))
-    return tuple(made)
 
 
 def subject_of(view: CableView) -> str:

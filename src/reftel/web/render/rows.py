@@ -206,7 +206,8 @@ def hits(found: Iterable[Hit], asked: Asked | None = None) -> tuple[Row, ...]:
         passages = tuple(
             passage_mark(hit.card.id, each, asked.href(hit.card.id, at, each.anchor or "")) for each in hit.passages
         )
-        made.append(replace(plain, href=asked.href(hit.card.id, at), passages=passages))
+        said = (*plain.flags, "uncertain reading") if hit.is_uncertain else plain.flags
+        made.append(replace(plain, href=asked.href(hit.card.id, at), passages=passages, flags=said))
     return tuple(made)
 
 

@@ -1,0 +1,47 @@
+"""Values that were read with little certainty: a mark at the field, which leads to the place in the copy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from reftel.archive.types import CableView
+from reftel.web import urls
+
+CODE = "uncertain-reading"
+"""The defect that says so (`reftel.telegram.reader`)."""
+_NAME = re.compile(r"([a-z_]+)(?:\.[a-z_.]+)? won by ")
+
+
+_SHOWN_AS = {"post": "origin", "sender": "origin", "transmission": "created", "id": "origin"}
+"""Field -> the one beside which the page shows it."""
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Why a value is uncertain, and where it was read."""
+
+    note: str
+    href: str
+
+
+def doubts(view: CableView) -> Mapping[str, Doubt]:
+    """Name of a field -> why its value is uncertain; several reasons are joined."""
+    found: dict[str, Doubt] = {}
+    for index, entry in enumerate(view.defects):
+        if entry.defect.code != CODE:
+            continue
+        name = _NAME.match(entry.defect.note)
+        field = (
+            _SHOWN_AS.get(name[1], name[1])
+            if name
+            else "references"
+            if entry.defect.note.startswith("reference ")
+            else ""
+        )
+        copy = entry.witness or view.main
+        before = found.get(field)
+        note = f"{before.note}; {entry.defect.note}" if before else entry.defect.note
+        found[field] = Doubt(note, before.href if before else urls.source(view.id, copy=copy, anchor=f"d{index}"))
+    return found
