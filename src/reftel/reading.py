@@ -16,9 +16,10 @@ import msgspec
 from reftel import bounds, telegram
 from reftel.bounds import OutOfTime, time_limit
 from reftel.errors import NotATelegram, ReadError, TookTooLong, TooLarge
-from reftel.forms import FORMS, form_named, sniff
+from reftel.forms import form_named, sniff
 from reftel.forms.charset import decode
 from reftel.forms.finding import files
+from reftel.forms.naming import named
 from reftel.forms.openers import opened
 from reftel.forms.telegram_text import divide
 from reftel.model import Cable, Extract, Source, Witness
@@ -91,9 +92,8 @@ def sources(path: str | os.PathLike[str], *, on_error: OnError | None = None) ->
                 head = stream.peek()
                 form = sniff(head)
                 if form is None:
-                    raise stream.damage or NotATelegram(
-                        stream.name, 0, _EXPECTED if head else "a telegram, not an empty file"
-                    )
+                    said = f"a telegram in a known form, not {named(head)}"
+                    raise stream.damage or NotATelegram(stream.name, 0, said)
                 for cut in form.split(stream, stream.name, report):
                     part = f"{stream.name} # {cut.label}" if cut.label else stream.name
                     yield RawSource(
@@ -164,6 +164,3 @@ def _raise_first(errors: list[ReadError]) -> None:
         if len(errors) > 1:
             errors[0].add_note(f"and {len(errors) - 1} more sources could not be read")
         raise errors[0]
-
-
-_EXPECTED = "a telegram in a known form (" + ", ".join(form.title for form in FORMS if form.title) + ")"

@@ -167,7 +167,7 @@ def garbled() -> bytes:
 
 BROKEN: list[tuple[str, bytes, type[ReadError], str]] = [
     ("empty", b"", NotATelegram, "empty"),
-    ("an image", b"\x89PNG\r\n\x1a\n" + bytes(300), NotATelegram, "telegram text"),
+    ("an image", b"\x89PNG\r\n\x1a\n" + bytes(300), NotATelegram, "not a PNG image"),
     ("encrypted zip", encrypted(), DamagedContainer, "encrypted"),
     ("cut zip", zipped({"x": TEXT})[:-30], DamagedContainer, "container"),
     ("garbled zip member", garbled(), DamagedContainer, "undamaged"),

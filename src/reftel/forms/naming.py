@@ -1,0 +1,47 @@
+"""What a file is that no form reads, by how it begins: so that a refusal names it."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_BEGINNINGS: Final = (
+    (rb"\x89PNG\r\n\x1a\n", "a PNG image"),
+    (rb"\xff\xd8\xff", "a JPEG image"),
+    (rb"GIF8[79]a", "a GIF image"),
+    (rb"II\*\0|MM\0\*", "a TIFF image"),
+    (rb"BM.{12}\x28\0\0\0", "a BMP image"),
+    (rb"RIFF.{4}WEBP", "a WebP image"),
+    (rb"%!PS", "a PostScript document"),
+    (rb"\{\\rtf", "an RTF document: save it as text or .docx"),
+    (rb"AT&TFORM", "a DjVu document"),
+    (rb"Rar!\x1a\x07", "a RAR archive: unpack it first"),
+    (rb"MSCF\0\0\0\0", "a cabinet archive: unpack it first"),
+    (rb"\x1f\x9d", "a file of compress (.Z): unpack it first"),
+    (rb"\xff[WPO]{2}C|\xffWPC", "a WordPerfect document: save it as text or .docx"),
+    (rb"\xdb\xa5-\0|\x31\xbe\0\0", "an old Word document: save it as text or .docx"),
+    (rb"ITSF", "a compiled help file (.chm)"),
+    (rb"!BDN", "an Outlook mailbox (.pst): export it as mbox"),
+    (rb"\x7fELF|MZ", "a program"),
+    (rb"#!", "a script"),
+    (rb"ID3|OggS|fLaC|\xff\xfb", "a sound recording"),
+    (rb".{4}ftyp", "a video"),
+    (rb"\s*<svg\b", "an SVG image"),
+    (rb"\s*(?:<!doctype html|<html|<head|<body)\b", "a page of HTML without a telegram"),
+    (rb"\s*<\?xml\b", "an XML document of no known kind"),
+    (rb"\s*[{\[]", "JSON without telegrams"),
+)
+_KNOWN: Final = tuple((re.compile(begins, re.S | re.I), said) for begins, said in _BEGINNINGS)
+_LETTERS = re.compile(rb"[A-Za-z]{2}")
+
+
+def named(head: bytes) -> str:
+    """Say what a file is that begins so: `a PNG image`, `text without a telegram`, `a file of an unknown kind`."""
+    for begins, said in _KNOWN:
+        if begins.match(head):
+            return said
+    if not head.strip():
+        return "blanks" if head else "an empty file"
+    controls = sum(head[:4096].count(byte) for byte in (*range(9), *range(14, 32)))
+    is_text = controls * 20 < len(head[:4096]) and _LETTERS.search(head)
+    return "text without a telegram" if is_text else "a file of an unknown kind"

@@ -1,0 +1,29 @@
+"""What no form reads is refused by its name."""
+
+from __future__ import annotations
+
+import pytest
+
+from reftel.forms.naming import named
+
+FILES = [
+    (b"\x89PNG\r\n\x1a\n" + bytes(20), "a PNG image"),
+    (b"\xff\xd8\xff\xe0" + bytes(20), "a JPEG image"),
+    (b"II*\0" + bytes(20), "a TIFF image"),
+    (b"{\\rtf1\\ansi EXERCISE}", "an RTF document: save it as text or .docx"),
+    (b"Rar!\x1a\x07\x01\0", "a RAR archive: unpack it first"),
+    (b"!BDN" + bytes(30), "an Outlook mailbox (.pst): export it as mbox"),
+    (b"\0\0\0\x20ftypisom", "a video"),
+    (b"  <!DOCTYPE html><html><body>EXERCISE", "a page of HTML without a telegram"),
+    (b'<?xml version="1.0"?><x/>', "an XML document of no known kind"),
+    (b'{"a": 1}', "JSON without telegrams"),
+    (b"Dear reader, this is an exercise.", "text without a telegram"),
+    (b"", "an empty file"),
+    (b" \n ", "blanks"),
+    (bytes(range(1, 9)) * 40, "a file of an unknown kind"),
+]
+
+
+@pytest.mark.parametrize(("head", "said"), FILES, ids=[said for _, said in FILES])
+def test_named(head: bytes, said: str) -> None:
+    assert named(head) == said
