@@ -16,6 +16,7 @@ from reftel.archive import Archive
 from reftel.serials.ledger import SerialRun
 from reftel.web import urls
 from reftel.web.app import create_app
+from reftel.web.charts.serials import serials_chart
 from reftel.web.charts.strip import ACROSS, MOST, strip_of
 from reftel.web.pages.gaps import percent, step
 from tests.archive.making import put, telegram
@@ -130,3 +131,18 @@ def test_the_api_gives_the_same(room: tuple[TestClient, Archive]) -> None:
     ]
     assert client.get(urls.api("/posts/LIMA/serials/1999")).status_code == 404
     assert client.get(urls.api("/posts/LIMA/serials/99")).status_code == 400
+
+
+def test_the_curve_of_a_year(room: tuple[TestClient, Archive]) -> None:
+    client, archive = room
+    ledger, _ = archive.post_year("MEXICO", 2008)
+    assert [point.serial for point in ledger.curve][:3] == [11, 21, 31]
+    assert [point.date for point in ledger.curve] == sorted({point.date for point in ledger.curve})
+    chart = serials_chart(ledger.curve, ledger.days, 1)
+    assert chart is not None
+    assert (chart.days, chart.highest, len(chart.months)) == (366, 121, 12)
+    assert all(0 <= x <= 100 and 0 <= y <= 100 for x, y in chart.dots)
+    missing = sum(day.state == "missing" for day in ledger.days)
+    assert round(sum(band.width for band in chart.bands) * 366 / 100) == missing
+    assert serials_chart(ledger.curve[:1], ledger.days, 1) is None
+    assert len(parse(client.get(urls.serials("MEXICO", 2008)).text).by_class("dot")) == len(ledger.curve)

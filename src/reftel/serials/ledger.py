@@ -5,13 +5,14 @@ docs/gaps.md explains every figure. Pure: the archive gives the rows.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Literal, NamedTuple
 
 from reftel.model import Value
 from reftel.serials.calendar import DayTraffic, calendar_of
-from reftel.serials.curve import DayRange, SerialCurve, Sighting
+from reftel.serials.curve import DayRange, SerialCurve, Sighting, date_of
 from reftel.serials.estimate import (
     LastSerial,
     Run,
@@ -57,6 +58,13 @@ class SerialRun(Value, frozen=True, kw_only=True):
         return self.last - self.first + 1
 
 
+class CurvePoint(Value, frozen=True, kw_only=True):
+    """A day of the curve with the highest serial sent by then."""
+
+    date: dt.date
+    serial: int
+
+
 class PostYear(Value, frozen=True, kw_only=True):
     """The ledger of a post and year. Counts are of serials from `first` to `highest`; what is beside is `stray`."""
 
@@ -87,6 +95,8 @@ class PostYear(Value, frozen=True, kw_only=True):
     """Whether what is held could be an even sample; if not, `other_estimate` does not hold."""
     counters: tuple[NumberCounter, ...] = ()
     """Message numbers to addressees, the most used first."""
+    curve: tuple[CurvePoint, ...] = ()
+    """The curve: days with a dated serial on it, in order."""
     days: tuple[DayTraffic, ...] = ()
     """Every day of the year."""
     wrong_days: tuple[int, ...] = ()
@@ -187,6 +197,7 @@ def ledger_of(post: str, year: int, given: LedgerInput, curve: SerialCurve) -> P
         other_estimate=serials if days is not None else None,
         is_even=is_even(attested, main, first),
         counters=_counters(given.held),
+        curve=_points(curve, main),
         days=calendar_of(curve, given.held, given.known, main),
         wrong_days=tuple(one.serial for one in curve.errors),
     )
@@ -250,6 +261,11 @@ def _runs(states: Mapping[int, SerialState], first: int, highest: int) -> Iterat
         yield run
     if at <= highest:
         yield SerialRun(first=at, last=highest, state="unseen")
+
+
+def _points(curve: SerialCurve, main: Run) -> tuple[CurvePoint, ...]:
+    highest = {one.first: one.serial for one in curve.chain if one.serial in main}  # by serial: the last one counts
+    return tuple(CurvePoint(date=date_of(day), serial=serial) for day, serial in highest.items())
 
 
 def _counters(held: Sequence[HeldSerial]) -> tuple[NumberCounter, ...]:

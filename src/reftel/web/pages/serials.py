@@ -21,6 +21,7 @@ from reftel.values.cable_id import make_id
 from reftel.vocab.posts import posts as post_vocab
 from reftel.vocab.traffic import KnownHole, YearTotal, holes_of, year_totals
 from reftel.web import urls
+from reftel.web.charts.serials import SerialsChart, serials_chart
 from reftel.web.charts.strip import MOST, NAMES, Strip, strip_of
 from reftel.web.filters import day
 from reftel.web.page import Ask, Page, Refused, View
@@ -79,6 +80,7 @@ class SerialsView(View):
     ledger: PostYear
     share: str
     estimates: tuple[str, ...]
+    chart: SerialsChart | None
     strip: Strip
     names: Mapping[str, str]
     parts: tuple[Crumb, ...]
@@ -125,6 +127,7 @@ def build(ask: Ask) -> SerialsView | Response:
         ledger=ledger,
         share=percent(ledger.held, ledger.numbered),
         estimates=tuple(_estimates(ledger)),
+        chart=serials_chart(ledger.curve, ledger.days, ledger.first),
         strip=strip_of(ledger.runs, start, ledger.highest, lambda serial: urls.cable(make_id(year, post, serial))),
         names=NAMES,
         parts=_parts(post, year, ledger),
