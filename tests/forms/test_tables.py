@@ -54,6 +54,10 @@ def mysql(text: str) -> str:
     return f"'{text}'"
 
 
+def mysql_doubled(text: str) -> str:
+    return "'" + text.replace("\\", "\\\\").replace("'", "''").replace("\n", "\\n") + "'"
+
+
 def standard(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
@@ -116,6 +120,8 @@ TABLES: list[tuple[str, bytes]] = [
     ("LF", delimited(end="\n").encode()),
     ("mysql", inserts(mysql, "", top=_MYSQL).encode()),
     ("mysql, row by row", inserts(mysql, f"{_LIST}", many=False, table="`db`.`cable`").encode()),
+    ("mysql, quotes doubled", inserts(mysql_doubled, _LIST, table="`cable`").encode()),
+    ("quotes doubled, lines escaped", inserts(mysql_doubled, _LIST).encode()),
     ("standard", inserts(standard, _LIST, many=False).encode()),
     (
         "postgres, E",

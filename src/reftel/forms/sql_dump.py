@@ -1,7 +1,7 @@
 """Dumps of databases: `INSERT INTO` as MySQL, PostgreSQL and SQLite write it, and PostgreSQL's `COPY`.
 
 A backslash escapes in MySQL and in `E'...'`, and nowhere else. Which of both a dump means is told by its first lines,
-else by what stands behind its backslashes. Values are not run: `replace('...','\n',char(10))` and `unistr('...')`, as
+else by what is behind its backslashes. Values are not run: `replace('...','\n',char(10))` and `unistr('...')`, as
 SQLite writes line ends, are known by their look.
 """
 
@@ -32,6 +32,7 @@ _PARTIAL: Final = 20000
 """Bytes that the beginning of a statement may have."""
 _PIECE = re.compile(rb"[^'()]++|'(?:[^']++|'')*+'|[()]", re.S)
 _PIECE_ESCAPED = re.compile(rb"[^'()]++|'(?:[^'\\]++|\\.|'')*+'|[()]", re.S)
+_QUOTED = re.compile(rb"'(?:[^']++|'')*+'")
 _PREFIXED = re.compile(rb"(?:[^\w]|^)[eE]\Z")
 _NEXT = re.compile(rb"\s*+,\s*+(?=\()")
 _NO_COLUMN: Final = frozenset(
@@ -48,15 +49,20 @@ def sniff(head: bytes) -> float:
 
 def _escapes(head: bytes) -> bool:
     """Whether a backslash escapes in this dump."""
-    if b"PostgreSQL database dump" in head or re.search(rb"^(?:PRAGMA foreign_keys|BEGIN TRANSACTION)", head, re.M):
+    if (
+        b"PostgreSQL database dump" in head
+        or b"char(10)" in head
+        or re.search(rb"^(?:PRAGMA foreign_keys|BEGIN TRANSACTION)", head, re.M)
+    ):
         return False
-    if b"MySQL" in head or b"MariaDB" in head or b"ENGINE=" in head:
+    if b"MySQL" in head or b"MariaDB" in head or b"ENGINE=" in head or re.search(rb"(?:INTO|TABLE)\s{1,8}`", head):
+        return True
+    if head.count(b"\\n") > 1 and not any(b"\n" in quoted for quoted in _QUOTED.findall(head)):
+        # telegrams have many lines: where no line ends in quotes, line ends are escaped
         return True
     escaped = len(re.findall(rb"\\'(?!\s{0,8}[,)])", head))
     doubled = len(re.findall(rb"[^\s,('\\]''[^\s,)']", head))
-    if escaped != doubled:
-        return escaped > doubled
-    return b"\\n" in head and not re.search(rb"'[^',]{1,400}\n", head)
+    return escaped > doubled
 
 
 class _Dump:
