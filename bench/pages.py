@@ -57,7 +57,8 @@ def addresses(archive: Path, kinds: Mapping[str, Sequence[str]], seed: int) -> d
     chance = random.Random(seed)
     with reftel.open(archive, read_only=True) as opened:
         overview = opened.overview()
-        ids = [cable_id for cable_id, _ in opened.ids(limit=1_000_000)]
+        ids = list(opened.ids())
+        talks = [card.id for card, _ in opened.conversations(24)]
         sizes = sorted(opened.gaps(), key=lambda each: -each.held)
     ledgers = [(each.post, each.year) for each in (*sizes[:20], *chance.sample(sizes, min(80, len(sizes))))]
     posts = [each.post for each in overview.posts]
@@ -78,6 +79,9 @@ def addresses(archive: Path, kinds: Mapping[str, Sequence[str]], seed: int) -> d
         "search": [urls.search(text) for texts in kinds.values() for text in dict.fromkeys(texts[:6])],
         "cable": [urls.cable(cable_id) for cable_id in chance.sample(ids, min(200, len(ids)))],
         "serials": [urls.serials(*each) for each in ledgers],
+        "thread": [
+            urls.thread(cable_id) for cable_id in dict.fromkeys((*talks, *chance.sample(ids, min(150, len(ids)))))
+        ],
         "browse": [f"{path}?n={at}" for at in range(2) for path in browse] + lists,
     }
 

@@ -36,9 +36,10 @@ _PARAS = r"\b(?:para?(?:graph)?s?|PARA?(?:GRAPH)?S?|Para?(?:graph)?s?)\b"
 _PLACE_BEHIND = re.compile(rf"\s{{0,3}}[,(]?\s{{0,3}}{_PARAS}\.?\s{{0,3}}(?P<number>\d{{1,2}})(?!\d)")
 _PLACE_BEFORE = re.compile(rf"{_PARAS}\.?\s{{0,3}}(?P<number>\d{{1,2}})\s{{0,3}}(?:\b(?:of|OF|in|IN)\b)?\s{{0,3}}\(?\Z")
 _SERIAL = re.compile(
-    r"(?<=[A-Z]\s)(?P<serial>0{0,4}[1-9]\d{1,5})(?![\d:%$°]|[.,/-]\d|\s?(?:st|nd|rd|th|km|[AaPp]\.?[Mm])\b)"
+    r"[A-Z]\s(?P<serial>0{0,4}[1-9]\d{1,5})(?![\d:%$°]|[.,/-]\d|\s?(?:st|nd|rd|th|km|[AaPp]\.?[Mm])\b)"
 )
-_WHOLE = re.compile(r"(?<![\w/.-])(?:\d\d|(?:19|20)\d\d)[A-Z]{4,24}\d{2,6}(?![\w-])")
+_WHOLE = re.compile(r"\d\d(?:\d\d)?[A-Z]{4,24}\d{2,6}(?![\w-])")
+_BEFORE_WHOLE = re.compile(r"[\w/.-]")
 _NAME = re.compile(r"(?P<year>(?<!\d)'?(?:19|20)?\d\d[ \n])?(?P<name>[A-Z][A-Z'-]*(?:[ \n][A-Z][A-Z'-]*){0,3})\s\Z")
 _SAID = re.compile(
     r"(?:\b(?:REF|REFTEL|CABLE|TELEGRAM|TEL|SEE|PER|VIA)S?|PARA?S?\.? \d{1,2}(?: OF)?|\()[ \n]{0,2}\Z", re.IGNORECASE
@@ -46,6 +47,8 @@ _SAID = re.compile(
 _END = re.compile(r"(?<=[.!?])[\"')]{0,2}\s+(?=[A-Z0-9(\"'-])|\n\s*\n")
 _YEARS = range(1900, 2040)
 _BACK = 48
+_LETTERS = (("REF", 0), ("Ref", 0), ("ref", 0), ("EPTEL", 1), ("eptel", 1))
+"""What the words begin with, and where that is in them."""
 _SHORTEST = 3
 """Digits of a serial that neither the list nor a year before it makes sure."""
 
@@ -104,7 +107,7 @@ class _Finder:
     def of(self, paragraph: Paragraph) -> list[Mention]:
         text = paragraph.text
         found: list[tuple[int, int, str | None, MentionKind, str | None, str | None]] = []
-        for match in _WORD.finditer(text):
+        for match in _words_in(text):
             found += self._words(text, match)
         capitals: bool | None = None
         for match in _SERIAL.finditer(text):
@@ -113,6 +116,8 @@ class _Finder:
             if one := self._number(text, match, capitals=capitals):
                 found.append((*one, "number", None, None))
         for match in _WHOLE.finditer(text):
+            if match.start() and _BEFORE_WHOLE.match(text, match.start() - 1):
+                continue
             if cable_id := _known_id(match[0]):
                 found.append((match.start(), match.end(), cable_id, "number", None, None))
         return [self._made(paragraph, *each) for each in _apart(sorted(found, key=lambda each: each[:2]))]
@@ -189,8 +194,9 @@ class _Finder:
 
     def _number(self, text: str, match: re.Match[str], *, capitals: bool) -> tuple[int, int, str] | None:
         """A post in capitals with a serial behind it, if it is in the list or cannot be anything else."""
-        begin = max(0, match.start() - _BACK)
-        name = _NAME.search(text[begin : match.start()])
+        number = match.start("serial")
+        begin = max(0, number - _BACK)
+        name = _NAME.search(text[begin:number])
         if name is None:
             return None
         serial = int(match["serial"])
@@ -215,6 +221,19 @@ class _Finder:
             return None
         unwritten, _ = self._citing.year_unwritten(post.name, serial)
         return None if unwritten is None else (start, match.end(), make_id(unwritten, post.name, serial))
+
+
+def _words_in(text: str) -> Iterator[re.Match[str]]:
+    """The words for the list and for messages apart, found by their letters first: most text has none."""
+    places: list[int] = []
+    for letters, back in _LETTERS:
+        at = text.find(letters)
+        while at >= 0:
+            places.append(at - back)
+            at = text.find(letters, at + 1)
+    for place in sorted(places):
+        if place >= 0 and (match := _WORD.match(text, place)):
+            yield match
 
 
 def _known_id(written: str) -> str | None:

@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from reftel.archive.record.derived import mentions_of
 from reftel.archive.types import CableCopy, CableView
 from reftel.model import Paragraph
 from reftel.spans import Span
@@ -100,6 +101,24 @@ def reference_links(view: CableView) -> Mapping[str, tuple[str, str]]:
     return made
 
 
+def mention_links(view: CableView) -> Mapping[str, Mapping[str, tuple[str, str]]]:
+    """Anchor of a paragraph -> words in it that mean a cable, with where each leads and what it is.
+
+    These are `reftel` of a list of one, numbers (`LIMA 713`), and labels with a paragraph (`ref C, para 6`).
+    """
+    cards = {cite.reference.id: cite.card for cite in view.cites if cite.reference.id}
+    made: dict[str, dict[str, tuple[str, str]]] = {}
+    texts = {paragraph.anchor: paragraph.text for paragraph in view.cable.paragraphs}
+    for mention in mentions_of(view.cable):
+        if mention.id is None or (mention.kind == "label" and mention.target is None):
+            continue
+        card = cards.get(mention.id)
+        written = texts[mention.anchor][mention.span.start : mention.span.end]
+        href = urls.cable(mention.id, f"p{mention.target}" if mention.target and card else "")
+        made.setdefault(mention.anchor, {})[written] = (href, (card.subject if card else None) or mention.id)
+    return made
+
+
 @dataclass(frozen=True)
 class Body:
     """A cable's text in reading order."""
@@ -120,13 +139,16 @@ def body_of(view: CableView) -> Body:
     waiting = {number: deque(asides(copies[number])) for number in {*view.paragraph_copy} if number in copies}
     done = dict.fromkeys(waiting, 0)
     links = reference_links(view)
+    named = mention_links(view)
     missing = lacks(view)
     made: list[ParagraphItem] = []
     for paragraph, number in zip(view.cable.paragraphs, view.paragraph_copy, strict=True):
         copy = copies.get(number)
         around = _around(paragraph, copy, waiting.get(number, deque()), done.get(number, 0), is_first=not made)
         done[number] = paragraph.span.end
-        item = _item(view.id, paragraph, copy, links, around, number == view.main)
+        item = _item(
+            view.id, paragraph, copy, {**links, **named.get(paragraph.anchor, {})}, around, number == view.main
+        )
         lack = missing.get(paragraph.anchor)
         made.append(dataclasses.replace(item, lack=lack) if lack else item)
     left = waiting.get(view.paragraph_copy[-1], deque()) if view.paragraph_copy else deque()

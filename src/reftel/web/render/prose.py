@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -20,6 +20,10 @@ RULE = re.compile(r"\s*[-=_.+|* ]{6,}\s*\Z")
 REF = re.compile(
     r"\b(?:[Rr][Ee][Ff](?:[Tt][Ee][Ll])?s?)\.?\s+(?:\((?P<inside>[A-Z0-9])\)|(?P<bare>[A-Z0-9])(?![\w.-]))"
 )
+
+
+LONGEST_LABEL = 2
+"""Characters of a label of the REF list."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,8 @@ def bits(
 ) -> tuple[Bit, ...]:
     """Text cut at redactions, at `ref A` and at marks.
 
-    `links`: label -> (address, what it is); `marks`: (index in `text`, mark), in order.
+    `links`: label, or words as written (`LIMA 713`) -> (address, what it is); `marks`: (index in `text`, mark), in
+    order.
     """
     cuts: list[tuple[int, int, Bit]] = []
     at = 0
@@ -72,11 +77,7 @@ def bits(
             cuts.append(
                 (found, at, Bit(redaction.text, "redacted", note=f"Taken out by the publisher ({redaction.kind})"))
             )
-    for match in REF.finditer(text):
-        label = match["inside"] or match["bare"]
-        if label in links:
-            href, note = links[label]
-            cuts.append((match.start(), match.end(), Bit(match[0], "link", href, note)))
+    cuts += _link_cuts(text, links)
     waiting = list(marks)
     made: list[Bit] = []
     done = 0
@@ -93,7 +94,7 @@ def bits(
         if start < end:
             made.append(Bit(text[start:end], bit.kind, bit.href, bit.note) if bit else Bit(text[start:end]))
 
-    for start, end, bit in sorted(cuts, key=lambda cut: cut[:2]):
+    for start, end, bit in sorted(cuts, key=lambda cut: (cut[0], -cut[1])):
         if start < done:
             continue
         add(done, start, None)
@@ -101,6 +102,19 @@ def bits(
         done = end
     add(done, len(text), None)
     return tuple(made)
+
+
+def _link_cuts(text: str, links: Mapping[str, tuple[str, str]]) -> Iterator[tuple[int, int, Bit]]:
+    """Where the text means a cable: `ref A`, and words as written."""
+    for match in REF.finditer(text):
+        label = match["inside"] or match["bare"]
+        if label in links:
+            href, note = links[label]
+            yield match.start(), match.end(), Bit(match[0], "link", href, note)
+    for written, (href, note) in links.items():
+        if len(written) > LONGEST_LABEL:
+            for match in re.finditer(rf"(?<!\w){re.escape(written)}(?!\w)", text):
+                yield match.start(), match.end(), Bit(match[0], "link", href, note)
 
 
 def _tabular(line: str) -> bool:
