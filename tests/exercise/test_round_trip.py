@@ -52,6 +52,13 @@ def test_forms_of_their_own_are_read(form: str, tmp_path: Path) -> None:
     assert found.share >= 0.98, table(found)
 
 
+@pytest.mark.parametrize("form", ["nara", "plusd"])
+def test_records_are_read(form: str, tmp_path: Path) -> None:
+    found = _scored(tmp_path / "out", Order(80, 7, form, start=1973, end=1979))
+    assert not found.unread
+    assert found.share >= 0.98, table(found)
+
+
 @pytest.mark.skipif(shutil.which("tesseract") is None, reason="tesseract is not installed")
 def test_images_are_read(tmp_path: Path) -> None:
     found = _scored(tmp_path / "out", Order(3, 7, "fax", start=2003))

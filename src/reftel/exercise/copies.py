@@ -16,9 +16,11 @@ from reftel.exercise.truth import Damage, TrueParagraph, TrueWitness, Truth
 from reftel.exercise.world import Plan
 from reftel.model import Addressee, Classification, Transmission
 
-FORMS = ("text", "page", "csv", "pdf", "fax", "smart", "military", "mixed")
+FORMS = ("text", "page", "csv", "pdf", "fax", "smart", "military", "nara", "plusd", "mixed")
 """What output can be asked for; `mixed` has the first three, a zip and a tar.gz."""
-ALONE = frozenset({"pdf", "fax", "smart", "military"})
+ALONE = frozenset({"pdf", "fax", "smart", "military", "nara", "plusd"})
+RECORDS = {"nara": "txt", "plusd": "html"}
+"""Forms that have the layout of 1973 to 2001 with a record -> the ends of their names."""
 """Forms without variants, damages and earlier copies."""
 
 TABLE, ZIP, TAR = "cables.csv", "texts.zip", "pages.tar.gz"
@@ -89,7 +91,8 @@ class Router:
         drawer = f"-{plan.serial // 1000}" if plan.serial > 901_000 else ""
         name = f"{year}/{post}{drawer}/{plan.id}{'-early' if early else ''}"
         if form in ALONE:
-            return Place(form, f"{name}.{'pdf' if form in ('pdf', 'fax') else 'txt'}", "", 0, early)
+            end = "pdf" if form in ("pdf", "fax") else RECORDS.get(form, "txt")
+            return Place(form, f"{name}.{end}", "paged" if form in RECORDS else "", 0, early)
         if form == "text":
             variant = "paged" if plan.paged else "bare"
             if luck % 5 < 2 or early:
@@ -173,7 +176,7 @@ class Copy:
                 self.said["articles"] = [{"url": url} for url in self.articles]
         if self.partial:
             self.said["is_partial"] = True
-        if place.form in ("text", "pdf", "fax") and "preamble" not in place.variant and plan.level.caveats:
+        if place.form in ("text", "pdf", "fax", *RECORDS) and "preamble" not in place.variant and plan.level.caveats:
             written = " NOFORN" in classification_line(draft, 1)
             self.said["classification"] = Classification(level=plan.level.level, caveats=(NOFORN,) if written else ())
 

@@ -15,6 +15,7 @@ from reftel.exercise.copies import ALONE, PARTIAL, Copy
 from reftel.exercise.documents import document, faxed
 from reftel.exercise.eras import MONTHS
 from reftel.exercise.labeled import as_military, as_smart
+from reftel.exercise.records import as_plusd, as_record
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _NUMBERED = re.compile(r"¶(\d+|[A-Z](?=[.)]))")
@@ -81,6 +82,10 @@ def _alone(copy: Copy, form: str) -> bytes:
         return as_smart(copy).encode()
     if form == "military":
         return as_military(copy).encode()
+    if form == "nara":
+        return as_record(copy, as_text(copy)).encode()
+    if form == "plusd":
+        return as_plusd(copy, as_text(copy)).encode()
     made = document("\n".join(line.rstrip() for line in f"{header(copy)}\n{body(copy)}".split("\n")))
     return faxed(made, copy.draft.plan.index) if form == "fax" else made
 

@@ -135,6 +135,10 @@ FIELDS = (
     ),
     _list("signed_by"),
     _each("articles", "articles", ("url",)),
+    _same("film_number"),
+    _list("locator", fold),
+    _list("concepts", fold),
+    _same("review_authority"),
     Field("is_partial", lambda cable: cable.is_partial, lambda truth: truth.get("is_partial", False)),
 )
 """Every field that is compared, under the name the table gives it."""
