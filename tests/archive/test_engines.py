@@ -15,6 +15,7 @@ from reftel.index.engines import ENGINES, SERVED
 from reftel.index.server import IndexServer
 from reftel.index.tantivy_index import TantivyIndex
 from tests.archive.making import OTHER_TEXTS, put, telegram
+from tests.index.opensearch_node import has_server
 from tests.index.served import server_of
 
 QUERIES = ("lamp", '"the lamp"', "-lamp", "from:mexico", "game OR chess", "")
@@ -23,6 +24,11 @@ QUERIES = ("lamp", '"the lamp"', "-lamp", "from:mexico", "game OR chess", "")
 def server(engine: str, folder: Path) -> IndexServer | None:
     """Where an engine has its index, if that is on a server."""
     return server_of(folder) if engine in SERVED else None
+
+
+def engines_here() -> list[str]:
+    """Those that can be used here: all of them where there is a server."""
+    return [engine for engine in ENGINES if engine not in SERVED or has_server()]
 
 
 def answers(archive: reftel.Archive) -> list[object]:
@@ -34,7 +40,7 @@ def test_every_engine_gives_the_same_answers(tmp_path: Path) -> None:
     some = {f"c{number}": telegram(900000 + number) for number in range(1, 5)}
     more = {"d": telegram(900011, texts=OTHER_TEXTS)}
     given: dict[str, list[list[object]]] = {}
-    for engine in ENGINES:
+    for engine in engines_here():
         with reftel.open(tmp_path / engine, create=True) as archive:
             archive.reindex(engine=engine, server=server(engine, tmp_path))
             assert archive.ingest([put(tmp_path / f"{engine}-some", **some)], workers=0).index_trouble == ""
@@ -45,8 +51,8 @@ def test_every_engine_gives_the_same_answers(tmp_path: Path) -> None:
             assert archive.verify() == ()
             assert archive.search("harbour", sort="id").total == 1
             archive.index_in_use().remove()
-    assert given["brute"] == given["opensearch"]
-    assert given["brute"] == given["tantivy"]
+    assert all(each == given["brute"] for each in given.values())
+    assert {"brute", "tantivy"} <= given.keys()
     assert given["brute"][0] != given["brute"][1]
     assert FACETS
 
@@ -93,7 +99,7 @@ def test_an_archive_changes_its_engine(tmp_path: Path) -> None:
     with reftel.open(tmp_path / "archive", create=True) as archive:
         archive.ingest([folder], workers=0)
         before = answers(archive)
-        for engine in random.Random(1).sample(sorted(ENGINES), len(ENGINES)):
+        for engine in random.Random(1).sample(engines_here(), len(engines_here())):
             archive.reindex(engine=engine, server=server(engine, tmp_path))
             assert answers(archive) == before
             with reftel.open(archive.path, read_only=True) as reader:

@@ -207,12 +207,16 @@ def shared_url() -> str:
     """Return the address of the node that all tests share. Skips the test where there is none, or fails it."""
     if found := os.environ.get(URL):
         return found
-    reason = (
-        f"no OpenSearch server: `.ci/run` starts one, or `python -m tests.index.opensearch_node pytest`; {why_not()}"
-    )
+    how = "`.ci/run` starts one, or `python -m tests.index.opensearch_node pytest`"
+    reason = f"no OpenSearch server: {why_not() or how}"
     if os.environ.get(REQUIRED):
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+def has_server() -> bool:
+    """Tell whether there is such a node; where one is required there must be."""
+    return bool(os.environ.get(URL) or os.environ.get(REQUIRED))
 
 
 def main(command: Sequence[str]) -> int:
