@@ -33,7 +33,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_a_page_of_each_kind_is_made(archive_folder: Path, made: list[str], caplog: pytest.LogCaptureFixture) -> None:
     with reftel.open(archive_folder, read_only=True) as archive:
         warm.warm(Room(archive, Settings()))
-    assert sorted(made) == ["browse.html", "cable.html", "home.html", "search.html"]
+    assert sorted(made) == ["browse.html", "cable.html", "gaps.html", "home.html", "search.html"]
     assert caplog.records == []
 
 

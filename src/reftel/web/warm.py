@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from reftel.errors import ReftelError
 from reftel.web.page import Ask, Page, render
-from reftel.web.pages import browse, cable, home, search
+from reftel.web.pages import browse, cable, gaps, home, search
 from reftel.web.room import Room
 
 log = logging.getLogger("reftel.web")
@@ -18,7 +18,7 @@ log = logging.getLogger("reftel.web")
 
 def warm(room: Room) -> None:
     """Make a page of each kind and throw it away. An archive that can't give one says so to those who ask for it."""
-    parts: dict[Page, dict[str, str]] = {home.PAGE: {}, search.PAGE: {}, browse.PAGE: {}}
+    parts: dict[Page, dict[str, str]] = {home.PAGE: {}, search.PAGE: {}, browse.PAGE: {}, gaps.PAGE: {}}
     try:
         with suppress(ReftelError):
             for card in room.archive.newest("created", limit=1):
