@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from reftel.errors import NotATelegram
+from reftel.forms import own_export
 from reftel.forms.charset import decode_part
 from reftel.forms.layout import Layout
 from reftel.forms.table_cells import TableCell, cells_of
@@ -66,7 +67,13 @@ def unpack(data: bytes) -> Iterator[Extract]:
     except (msgspec.MsgspecError, ValueError) as error:
         raise NotATelegram("", 0, "the line that says what a row's columns are") from error
     decoded = decode_part(data, end + 1, len(data))
+    if own_export.is_object(row.columns):
+        yield own_export.object_extract(decoded.text, len(data))
+        return
     cells = cells_of(row.kind, decoded.text, row.columns, row.separator, escape=row.escape)
+    if own_export.is_row(row.columns):
+        yield own_export.row_extract(row.columns, cells)
+        return
     layout = Layout(Defect(defect.code, defect.note) for defect in decoded.defects)
     if len(cells) != len(row.columns) and row.kind != "json":
         layout.defect("row-columns", f"{len(cells)} columns instead of {len(row.columns)}")

@@ -29,6 +29,12 @@ _PREAMBLE = re.compile(
     rf"(?:(?P<classification>{LEVEL})[ \t]*\r?\n)?"
     r"(?:(?P<origin>[A-Z][A-Za-z.'\- ]{2,60})[ \t]*(?:\r?\n|\Z))?"
 )
+_EXPORTED = re.compile(
+    r"(?P<reference_id>\d\d[A-Z][A-Z0-9-]{1,42}\d)\n(?:Created: (?P<created>\d{4}-\d\d-\d\d \d\d:\d\d)Z\n)?"
+    r"(?:Released: (?P<released>\d{4}-\d\d-\d\d \d\d:\d\d)Z\n)?(?:Classification: (?P<classification>[^\n]{1,80})\n)?"
+    r"(?:Origin: (?P<origin>[^\n]{1,80})\n)?(?=\n)"
+)
+"""The top of a cable in Reftel's own export as text."""
 _RECORD_LINE = re.compile(rf"\s*(?:19|20)\d\d[A-Z][A-Z0-9]{{1,40}}?\d{{1,6}} - {LEVEL}[ \t]*\r?(?:\n|\Z)")
 _NEWSPAPER = re.compile(r"(?P<created>[A-Z][a-z]{5,8}, \d{1,2} [A-Z][a-z]{2,8} \d{4}, \d\d:\d\d)[ \t]*\r?(?:\n|\Z)")
 _KEYED = re.compile(
@@ -61,7 +67,9 @@ def divide(text: MappedText, defects: tuple[Defect, ...] = (), *, start: int = 0
     if start or not take_scraped(layout, text):
         blank = _BLANK.match(text.text, layout.size)
         at = blank.end() if blank else 0
-        _take_preamble(layout, text, at) or _take_newspaper(layout, text, at) or _take_keyed(layout, text, at)
+        _take_exported(layout, text, at) or _take_preamble(layout, text, at) or _take_newspaper(
+            layout, text, at
+        ) or _take_keyed(layout, text, at)
     take_record(layout, text)
     layout.take(len(text) if end is None else max(end, layout.size), "telegram")
     layout.take(len(text), "navigation")
@@ -85,6 +93,18 @@ def _take_preamble(layout: Layout, text: MappedText, at: int) -> bool:
         layout.partial(Span(*notice.span()), "telegram_text.notice")
     if record := _RECORD_LINE.match(text.text, layout.size):
         layout.take(record.end(), "record")
+    return True
+
+
+def _take_exported(layout: Layout, text: MappedText, at: int) -> bool:
+    """Id, dates, classification and origin, as Reftel writes them above a cable."""
+    match = _EXPORTED.match(text.text, at)
+    if match is None or (match["created"] is None and match["classification"] is None):
+        return False
+    layout.take(match.end(), "preamble")
+    for name, value in match.groupdict().items():
+        if value is not None:
+            layout.field(name, Span(*match.span(name)), f"telegram_text.exported.{name}", value)
     return True
 
 

@@ -22,6 +22,7 @@ _MARKS = re.compile(
     rb"(?P<preamble>(?=\d\d[A-Z][A-Z0-9]{1,40}\d[ \t]*\r?\n(?:[^\n]{0,400}\n){1,3}?"
     rb"[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]?\d \d\d:\d\d:\d\d [^\n]{0,8}\d{4}[ \t]*\r?\n))"
     rb"|(?:[ \t]{0,80}(?:NNNN[A-Z]{0,10}|\f|[=*#_~-]{5,80})[ \t\f]{0,80}\r?\n[\s]{0,200})(?P<message>(?=VZCZC|ZCZC))"
+    rb"|(?P<export>(?:={72})\n\n(?=\d\d[A-Z0-9-]{2,44}\n(?:Created|Released|Classification|Origin): ))"
     rb"|(?P<start>(?=VZCZC[A-Z]{2,4}\d{3,5}\s))"
     rb"|(?P<page>(?=Community resources[ \t]*\r?\n.{0,600}?\nViewing cable ))"
     rb")",

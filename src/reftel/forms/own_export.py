@@ -1,0 +1,197 @@
+"""Reftel's own exports as sources: a row of CSV or Parquet, an object of JSON Lines. The values make a telegram.
+
+What an export left out (page marks, the header as it was sent, lines that no value has) does not come back. Values of a
+row lead to their cells; those of an object to the object as a whole.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from reftel.errors import NotATelegram
+from reftel.forms.layout import Layout
+from reftel.forms.table_cells import TableCell
+from reftel.model import Extract
+from reftel.spans import MappedText, Span, Weave, Whole
+
+_ROW: Final = frozenset(("id", "created", "classification", "sender", "action", "subject", "body", "sha256"))
+_OBJECT: Final = frozenset(("schema", "id", "cable", "main", "copies"))
+_LINES: Final = (
+    *(("FM ", "sender", "\n"), ("TO ", "action", "\n"), ("INFO ", "info", "\n")),
+    *(
+        ("", "captions", "\n"),
+        ("TAGS: ", "tags", ", "),
+        ("SUBJECT: ", "subject", ""),
+        ("REF: ", "references", "\n     "),
+    ),
+)
+"""What is before a value, the column, what is between its parts."""
+_BETWEEN = re.compile(r"; ")
+_LEVELS: Final = {
+    "UNCLASSIFIED": "UNCLAS",
+    "CONFIDENTIAL": "C O N F I D E N T I A L",
+    "SECRET": "S E C R E T",
+    "TOP SECRET": "T O P  S E C R E T",
+}
+
+
+def is_row(columns: Sequence[str]) -> bool:
+    """Whether a table with these columns is an export of Reftel."""
+    return set(columns) >= _ROW
+
+
+def is_object(columns: Sequence[str]) -> bool:
+    """Whether an object with these names is one."""
+    return set(columns) >= _OBJECT
+
+
+def row_extract(columns: Sequence[str], cells: Sequence[TableCell]) -> Extract:
+    """The telegram of a row."""
+    by_name = {name: cell.text for name, cell in zip(columns, cells, strict=False)}
+    layout = Layout()
+    for column, field in (
+        ("id", "reference_id"),
+        ("created", "created"),
+        ("released", "released"),
+        ("origin", "origin"),
+    ):
+        _frame(layout, by_name.get(column), field)
+    _frame(layout, by_name.get("classification"), "classification")
+    for name, kept in by_name.items():
+        if name not in _READ and kept.text:
+            layout.put(kept, "preamble")
+            layout.fill("\n", "preamble")
+    for label, column, between in _LINES:
+        text = by_name.get(column)
+        if text is not None and text.text.strip():
+            layout.fill(label, "telegram")
+            layout.put(_parted(_plain(text), between), "telegram")
+            layout.fill("\n", "telegram")
+    body = by_name.get("body")
+    if body is None or not body.text.strip():
+        raise NotATelegram("", 0, "a row with a telegram's text; this one has none")
+    layout.fill("\n", "telegram")
+    layout.put(body, "telegram")
+    layout.fill("\n", "telegram")
+    if (signed := by_name.get("signed_by")) is not None and signed.text:
+        layout.put(_parted(signed, "\n"), "telegram")
+    return layout.extract()
+
+
+_READ: Final = frozenset(
+    (*(column for _, column, _ in _LINES), "body", "signed_by", "id", "created", "released", "origin", "classification")
+)
+
+
+def _frame(layout: Layout, text: MappedText | None, field: str) -> None:
+    if text is None or not text.text:
+        return
+    start = layout.put(text, "preamble")
+    layout.fill("\n", "preamble")
+    layout.field(field, Span(start, start + len(text)), f"export.{field}", text.text)
+
+
+def _plain(text: MappedText) -> MappedText:
+    """Without the apostrophe that CSV has before what a spreadsheet would take for a formula."""
+    return text.cut(1) if re.match(r"'[=+\-@\t\r]", text.text) else text
+
+
+def _parted(text: MappedText, between: str) -> MappedText:
+    """A list with other signs between its parts."""
+    if not between or "; " not in text.text:
+        return text
+    weave = Weave(text)
+    at = 0
+    for mark in _BETWEEN.finditer(text.text):
+        weave.keep(at, mark.start())
+        weave.unit(between, *mark.span())
+        at = mark.end()
+    weave.keep(at, len(text))
+    return weave.done()
+
+
+def object_extract(row: MappedText, size: int) -> Extract:
+    """The telegram of an object of JSON Lines; `size` is the bytes of its source."""
+    try:
+        told = json.loads(row.text, strict=False)
+        cable: Mapping[str, Any] = told["cable"]
+        text = "\n".join(_told(cable)) + "\n"
+        frame = {
+            "reference_id": told["id"],
+            "created": cable.get("created"),
+            "released": cable.get("released"),
+            "origin": cable.get("origin"),
+            "classification": (cable.get("classification") or {}).get("level"),
+        }
+    except (ValueError, RecursionError, LookupError, TypeError, AttributeError) as error:
+        raise NotATelegram("", 0, "an object of Reftel's export in JSON") from error
+    whole = Whole(size)
+    layout = Layout()
+    for field, value in frame.items():
+        if isinstance(value, str) and value:
+            _frame(layout, MappedText(value, whole), field)
+    layout.put(MappedText(text, whole), "telegram")
+    return layout.extract()
+
+
+def _told(cable: Mapping[str, Any]) -> Iterator[str]:
+    """The lines of a telegram of these values, in the order in which telegrams have them."""
+    if created := _group(cable):
+        yield created
+    if cable.get("sender"):
+        yield f"FM {cable['sender']}"
+    for label, names in (("TO", cable.get("action", ())), ("INFO", cable.get("info", ()))):
+        if names:
+            yield f"{label} " + "\n".join(_addressee(name) for name in names)
+    yield ""
+    level = (cable.get("classification") or {}).get("level", "")
+    if level and cable.get("post") and cable.get("serial") is not None:
+        yield f"{_LEVELS.get(level, level)} {cable['post']} {cable['serial']:06d}"
+    yield ""
+    yield from cable.get("passing", ())
+    yield from cable.get("captions", ())
+    yield ""
+    if order := (cable.get("executive_order") or {}).get("raw"):
+        yield order
+    if cable.get("tags"):
+        yield "TAGS: " + ", ".join(cable["tags"])
+    if cable.get("subject"):
+        yield f"SUBJECT: {cable['subject']}"
+    yield ""
+    listed = [f"{each['label']}. {each['text']}" if each.get("label") else each["text"] for each in _references(cable)]
+    if listed:
+        yield "REF: " + "\n     ".join(listed)
+    yield ""
+    for paragraph in cable.get("paragraphs", ()):
+        if paragraph.get("heading"):
+            yield f"{paragraph['heading']}\n"
+        number = f"{paragraph['number']}. " if paragraph.get("number") is not None else ""
+        marking = f"({paragraph['marking']}) " if paragraph.get("marking") else ""
+        yield f"{number}{marking}{paragraph.get('text', '')}\n"
+    yield from cable.get("signed_by", ())
+
+
+def _references(cable: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    return [each for each in cable.get("references", ()) if each.get("text")]
+
+
+def _addressee(told: Mapping[str, Any]) -> str:
+    """`RUEHLM/AMEMBASSY COLOMBO PRIORITY 5952`."""
+    routing = f"{told['routing']}/" if told.get("routing") else ""
+    parts = (told["name"], told.get("precedence"), told.get("number"))
+    return routing + " ".join(str(part) for part in parts if part)
+
+
+def _group(cable: Mapping[str, Any]) -> str:
+    """The date-time group with the letter of its precedence; empty for a telegram without a date."""
+    if not cable.get("created"):
+        return ""
+    when = dt.datetime.fromisoformat(cable["created"].replace("Z", "+00:00"))
+    letter = {"FLASH": "Z", "IMMEDIATE": "O", "PRIORITY": "P", "ROUTINE": "R"}.get(
+        (cable.get("transmission") or {}).get("precedence", ""), "R"
+    )
+    return f"{letter} {when:%d%H%M}Z {when:%b}".upper() + f" {when.year % 100:02d}"

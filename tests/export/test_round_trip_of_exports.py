@@ -1,0 +1,47 @@
+"""Reftel's own exports come back as the same cables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import reftel
+from reftel.archive import Archive
+from reftel.exercise.writer import Order, write
+from reftel.export import export
+from reftel.model import Cable
+
+
+def _same(before: Cable, after: Cable, form: str) -> list[str]:
+    """Names of the fields that did not come back."""
+    names = ["subject", "tags", "sender", "signed_by", "origin", "created", "post", "serial"]
+    lost = [name for name in names if getattr(before, name) != getattr(after, name)]
+    for name in ("action", "info"):
+        if [one.name for one in getattr(before, name)] != [one.name for one in getattr(after, name)]:
+            lost.append(name)
+    if [one.id for one in before.references] != [one.id for one in after.references]:
+        lost.append("references")
+    if [(one.number, one.marking, one.text.split()) for one in before.paragraphs] != [
+        (one.number, one.marking, one.text.split()) for one in after.paragraphs
+    ]:
+        lost.append("paragraphs")
+    return lost
+
+
+@pytest.mark.parametrize(("form", "share"), [("jsonl", 0.97), ("csv", 0.95), ("parquet", 0.95)])
+def test_an_export_comes_back(tmp_path: Path, form: str, share: float) -> None:
+    write(tmp_path / "in", Order(60, seed=5, form="text"), truth=False)
+    with reftel.open(tmp_path / "one", create=True) as first, reftel.open(tmp_path / "two", create=True) as second:
+        first.ingest([tmp_path / "in"], workers=0)
+        (tmp_path / "out").write_bytes(b"".join(export(first, form, None)))
+        done = second.ingest([tmp_path / "out"], workers=0)
+        assert done.refused == 0, done.troubles
+        before, after = _cables(first), _cables(second)
+        assert set(before) == set(after)
+        lost = {cable_id: found for cable_id in before if (found := _same(before[cable_id], after[cable_id], form))}
+        assert len(lost) <= (1 - share) * len(before), lost
+
+
+def _cables(archive: Archive) -> dict[str, Cable]:
+    return {held.id: held.cable for held in archive.cables()}
