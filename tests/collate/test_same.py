@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from typing import Any
 
@@ -21,6 +22,7 @@ OTHER: dict[str, Any] = {
 }
 OTHER_HEAD: dict[str, Any] = {name: OTHER[name] for name in ("subject", "created")}
 WRAPPED = tuple(text.upper().replace(" ", "\n") for text in LAMP)
+LONG_LAMP, LONG_CHESS = (tuple(f"{text} {text[::-1]}" for text in texts) for texts in (LAMP, CHESS))
 LINE = (
     "EXERCISE: the consulate remains ready to answer whatever questions the department may still have on this matter."
 )
@@ -32,7 +34,21 @@ CASES: tuple[tuple[str, Cable, Cable, bool, str], ...] = (
     ("cut off after half", cable(), cable(LAMP[:3]), True, "same paragraphs"),
     ("a slip in every paragraph", cable(), cable(RETYPED), True, "same words"),
     ("a closing line in common", cable((*LAMP, LINE)), cable((*CHESS, LINE), **OTHER_HEAD), False, "other words"),
-    ("other telegram", cable(), cable(CHESS, subject=OTHER["subject"], created=OTHER["created"]), False, "other words"),
+    ("other telegram", cable(), cable(CHESS, subject=OTHER["subject"], created=OTHER["created"]), False, "unrelated"),
+    (
+        "other short telegram of the same day",
+        cable(LAMP[:1], created=day("2007-02-26")),
+        cable(CHESS[:1], subject=OTHER["subject"], created=day("2007-02-26") + dt.timedelta(hours=11)),
+        False,
+        "unrelated",
+    ),
+    (
+        "other long telegram of the same group",
+        cable(LONG_LAMP, transmission=Transmission(dtg=day("2007-02-26"))),
+        cable(LONG_CHESS, subject=OTHER["subject"], transmission=Transmission(dtg=day("2007-02-26"))),
+        False,
+        "unrelated",
+    ),
     ("other text under the same subject: a sequel", cable(), cable(CHESS), True, "same subject"),
     (
         "other text, other subject, same group: a part that does not say so",

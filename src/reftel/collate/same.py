@@ -35,6 +35,16 @@ _OTHER_WORDS = 0.15
 _SAME_SUBJECT = 88.0
 _OTHER_SUBJECT = 60.0
 _DAY = 86400.0
+_HOUR = 3600.0
+
+_SOME = 12
+"""Shingles that a text needs before it says anything that none of them is in the other."""
+
+_TELLING = 12
+"""Characters from which a subject says that it is another one; a shorter one may be a piece of it."""
+
+_MANY = 100
+"""Shingles from which that says enough by itself, whatever the date-time groups are."""
 
 
 class Side:
@@ -101,6 +111,22 @@ def other_sections(left: Side, right: Side) -> bool | None:
     return True if likeness is None or likeness >= _OTHER_SUBJECT else None
 
 
+def unrelated(left: Side, right: Side) -> bool | None:
+    """Their subjects have little in common and their texts not one run of five words, and they were sent at different
+    hours or are long. A serial that was used twice gives telegrams of one day, and copies of one number the same
+    date-time group; short copies of one telegram may share nothing by chance alone if they were sent together."""
+    likeness = _subject_likeness(left, right)
+    shorter = min(len(left.shingles), len(right.shingles))
+    says_little = min(len(left.subject), len(right.subject)) < _TELLING
+    if likeness is None or likeness >= _OTHER_SUBJECT or says_little:
+        return None
+    if shorter < _SOME or left.shingles & right.shingles:
+        return None
+    first, second = left.given.cable.created, right.given.cable.created
+    is_apart = first is not None and second is not None and abs((first - second).total_seconds()) > _HOUR
+    return False if is_apart or shorter >= _MANY else None
+
+
 def same_time(left: Side, right: Side) -> bool | None:
     """They have the same date-time group."""
     first, second = left.given.cable.transmission.dtg, right.given.cable.transmission.dtg
@@ -133,6 +159,7 @@ TESTS: tuple[tuple[str, Callable[[Side, Side], bool | None]], ...] = (
     ("same paragraphs", same_paragraphs),
     ("same words", same_words),
     ("other sections", other_sections),
+    ("unrelated", unrelated),
     ("same time", same_time),
     ("same subject", same_subject),
     ("other words", other_words),
