@@ -90,6 +90,7 @@ def test_a_withdrawal_card_is_a_witness_of_a_withheld_telegram(top: str) -> None
     assert cable.withdrawn and cable.is_partial and cable.paragraphs == ()
     assert cable.release_decision == "WITHDRAWN"
     assert cable.exemptions == ("PRIVACY",)
+    assert cable.released is None
     assert cable.created == dt.datetime(1974, 5, 17, tzinfo=dt.UTC)
     assert cable.subject == "EXERCISE LAMPS OF A LIGHTHOUSE"
     assert cable.sender == "OSLO"

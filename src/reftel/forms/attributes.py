@@ -32,7 +32,9 @@ def read_lines(text: str, start: int, end: int) -> list[Attribute]:
         stop = after.start() if after else end
         raw = text[head.end() : stop]
         span = Span(head.end() + len(raw) - len(raw.lstrip()), head.end() + len(raw.rstrip()))
-        value = _YAML.sub("", " ".join(raw.split())).strip()
+        value = " ".join(raw.split())
+        if "'" in value:
+            value = _YAML.sub("", value).strip()
         found.append(Attribute(key=head["key"], value=value, span=Span(min(span.start, span.end), span.end)))
     return found
 
@@ -61,7 +63,8 @@ def take(layout: Layout, found: list[Attribute], rule: str, text: str, *, has_te
     _dates(layout, by_key, rule)
     _addressees(layout, by_key, rule, text)
     _damage(layout, by_key)
-    _withdrawal(layout, by_key, rule, has_text=has_text)
+    if not _withdrawal(layout, by_key, rule, has_text=has_text):
+        _released(layout, by_key, rule)
 
 
 def _text(one: Attribute) -> str:
@@ -125,6 +128,10 @@ def _dates(layout: Layout, by_key: dict[str, Attribute], rule: str) -> None:
             layout.give(name, day, one.span, rule)
         layout.give("created", dt.datetime.combine(day, dt.time(), dt.UTC), one.span, rule)
         layout.created_is = "day only"
+
+
+def _released(layout: Layout, by_key: dict[str, Attribute], rule: str) -> None:
+    """The day of the review that released the text; a marking on a card that withholds one is of no text."""
     for key in ("Markings", "Review Markings"):
         one = by_key.get(key)
         if one is not None and one.span and (match := _RELEASED.search(one.value)):
@@ -156,8 +163,8 @@ def _damage(layout: Layout, by_key: dict[str, Attribute]) -> None:
         layout.defect("text-lost", f"the record says that its text has errors: {one.value[:60]}", one.span)
 
 
-def _withdrawal(layout: Layout, by_key: dict[str, Attribute], rule: str, *, has_text: bool) -> None:
-    """Say that a record withholds its text, or why else it has none."""
+def _withdrawal(layout: Layout, by_key: dict[str, Attribute], rule: str, *, has_text: bool) -> bool:
+    """Say that a record withholds its text, or why else it has none; return whether it withholds it."""
     said = {key: one for key in ("Review Action", "Disposition Action", "Review History") if (one := by_key.get(key))}
     steps = values.review_steps(said["Review History"].value) if "Review History" in said else ()
     held = [one for one in said.values() if re.search(r"WITHDR|DENIED|WITHHELD", one.value, re.IGNORECASE)]
@@ -165,7 +172,7 @@ def _withdrawal(layout: Layout, by_key: dict[str, Attribute], rule: str, *, has_
     if reasons := tuple(dict.fromkeys(step.reason for step in steps if step.decision == "WITHDRAWN" and step.reason)):
         layout.give("exemptions", reasons, said["Review History"].span or Span(0, 0), rule)
     if has_text:
-        return
+        return False
     locator = by_key.get("Locator")
     where = locator.value.upper() if locator and not values.is_null(locator.value) else ""
     span = next((one.span for one in (*held, locator, *by_key.values()) if one and one.span), Span(0, 0))
@@ -175,7 +182,9 @@ def _withdrawal(layout: Layout, by_key: dict[str, Attribute], rule: str, *, has_
     elif (held and not released) or not where:
         layout.give("withdrawn", True, span, rule)
         layout.give("release_decision", "WITHDRAWN", span, rule)
+        return True
     elif "ON-LINE" in where or "ONLINE" in where:
         layout.defect("text-elsewhere", f"the record says where its text is, and it is not here: {where}", span)
     else:
         layout.defect("text-elsewhere", f"the text is on film or paper only: {where}", span)
+    return False
