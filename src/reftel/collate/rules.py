@@ -110,7 +110,7 @@ RULES: tuple[Rule, ...] = (
     Rule(("contacts",), (first_section, fuller, whole, later_release)),
     Rule(("summary",), (whole, first_section, unredacted, later_release)),
     Rule(("signed_by", "signers"), (last_section, whole, later_release)),
-    *(Rule((name,), (first_section, as_sent, fuller, whole, later_release)) for name in NAMES if name != "withdrawn"),
+    *(Rule((name,), (first_section, whole, as_sent, fuller, later_release)) for name in NAMES if name != "withdrawn"),
 )
 
 
