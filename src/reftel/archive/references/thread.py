@@ -26,7 +26,7 @@ from reftel.store.rows import LISTED, NOTAL, CiteRow, MentionRow
 
 HUB = 25
 """Citations, in or out, from which a telegram is a hub."""
-MOST_NODES = 150
+MOST_NODES = 100
 """Cables of a conversation; beyond that it is cut, and says so."""
 FARTHEST = 12
 """Steps from the cable that it begins with."""

@@ -172,7 +172,7 @@ def assemble(ask: Ask, view: CableView) -> CableVars:
     found = found_in(ask, view, body_of(view), subject_of(view))
     body = found.body
     citing = archive.cited_by(view.id, limit=12)
-    steps = strip(view, citing.cards)
+    steps = strip(view, citing.cards, archive.mentioned_in(view.id))
     return CableVars(
         title=f"{view.id}: {subject_of(view)}",
         id=view.id,

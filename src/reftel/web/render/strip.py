@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reftel.archive.types import CableSummary, CableView
 from reftel.web import urls
 from reftel.web.filters import short_day
-from reftel.web.render.rows import shown_subject
+from reftel.web.render.rows import anchor_label, shown_subject
 
 MOST = 9
 """Cables on each side; the page of the conversation has all."""
@@ -26,10 +26,19 @@ class Step:
     what: str
     """`cites as A`, `cited by`, or empty for the cable itself."""
     is_held: bool
+    where: str = ""
+    """The paragraph that cites this cable, and its sentence."""
+    where_href: str = ""
+    sentence: str = ""
 
 
-def strip(view: CableView, citing: Sequence[CableSummary]) -> tuple[Step, ...]:
-    """Return the strip: what the cable cites and what cites it, in order of date; itself alone gives none."""
+def strip(
+    view: CableView, citing: Sequence[CableSummary], mentioned: Mapping[str, tuple[str, str]]
+) -> tuple[Step, ...]:
+    """Return the strip: what the cable cites and what cites it, in order of date; itself alone gives none.
+
+    `mentioned`: citing cable -> (anchor of its paragraph that mentions this one, sentence).
+    """
     found: dict[str, tuple[dt.date | None, Step]] = {}
     for cite in view.cites:
         cable_id, card, state = cite.reference.id, cite.card, cite.state
@@ -50,7 +59,18 @@ def strip(view: CableView, citing: Sequence[CableSummary]) -> tuple[Step, ...]:
     for card in citing[:MOST]:
         if card.id not in found:
             day = card.created.date() if card.created else None
-            step = Step(card.id, urls.cable(card.id), short_day(day), shown_subject(card), "cited by", True)
+            anchor, sentence = mentioned.get(card.id, ("", ""))
+            step = Step(
+                id=card.id,
+                href=urls.cable(card.id),
+                day=short_day(day),
+                subject=shown_subject(card),
+                what="cited by",
+                is_held=True,
+                where=f"in {anchor_label(anchor)}" if anchor else "",
+                where_href=urls.cable(card.id, anchor) if anchor else "",
+                sentence=sentence,
+            )
             found[card.id] = (day, step)
     if not found:
         return ()
