@@ -123,12 +123,23 @@ def _write_row(writer: _Writer, sheet: Sheet, row: Row) -> None:
     if indent > 1:
         writer.add(" " * min(indent, _INDENT))
     last: PageWord | None = None
-    for word in row.words:
+    for word in (_spread(one, sheet) for one in row.words):
         if last is not None:
             gap = round((word.left - last.right) / sheet.letter)
+            if sheet.is_even:
+                gap = round((word.left - last.left) / sheet.letter) - len(last.text)
             writer.add(" " * max(1, min(gap if gap > 2 or sheet.is_even else 1, _INDENT)))
         writer.word(sheet.number, word)
         last = word
+
+
+def _spread(word: PageWord, sheet: Sheet) -> PageWord:
+    """A recognized word whose letters were sent with spaces between, `C O N F I D E N T I A L`: with the spaces."""
+    places = round((word.right - word.left) / sheet.letter)
+    size = len(word.text)
+    if not sheet.is_even or size < 3 or abs(places - (2 * size - 1)) > size // 4 or not word.text.isalpha():
+        return word
+    return word._replace(text=" ".join(word.text))
 
 
 def _flaws(pages: Sequence[PdfPage], *, recognized: bool) -> list[Defect]:

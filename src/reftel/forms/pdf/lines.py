@@ -14,6 +14,9 @@ from reftel.forms.pdf.pages import Box, PageWord
 _GUTTER = 14.0
 """Points of empty space that part two columns."""
 _FEWEST_LINES = 8
+_FEWEST_STEPS = 12
+_LEAST_STEP = 0.5
+"""Points; a damaged document may say that letters have no width."""
 _STAMP = re.compile(
     r"(?:(?:UN)?CLASSIFIED )?U\.? ?S\.? Department of State (?:Case|Doc)"
     r"|(?:UNCLASSIFIED |CONFIDENTIAL |SECRET )?(?:Case No\.?:? ?[A-Z]{1,2}-\d{4}-\d+|Doc No\.?:? ?C\d{6,8})"
@@ -72,14 +75,32 @@ class Sheet(NamedTuple):
 
 def sheet_of(number: int, width: float, height: float, words: Sequence[PageWord]) -> Sheet:
     """The rows of a page."""
-    letter = median([(word.right - word.left) / len(word.text) for word in words] or [6.0]) or 6.0
+    letter = median([(word.right - word.left) / len(word.text) for word in words] or [6.0])
+    letter = letter if letter >= _LEAST_STEP else 6.0
     rows = [row for column in _columns(words, letter) for row in _rows(column)]
+    letter, is_even = _step(rows, letter)
     gaps = [below.top - above.top for above, below in pairwise(rows) if below.top > above.top]
     pitch = median(gaps or [12.0])
     lefts = Counter(round(row.left) for row in rows)
     margin = min((left for left, count in lefts.items() if count * 6 >= len(rows)), default=min(lefts, default=0))
-    even = sum(abs((word.right - word.left) / len(word.text) - letter) < 0.03 * letter for word in words)
-    return Sheet(number, width, height, rows, letter, pitch, float(margin), even * 20 >= 19 * len(words))
+    return Sheet(number, width, height, rows, letter, pitch, float(margin), is_even)
+
+
+def _step(rows: Sequence[Row], letter: float) -> tuple[float, bool]:
+    """The distance from one letter to the next, and whether it is the same in all of the page: from where words begin
+    in a row, since the boxes of recognized words end with the ink."""
+    steps = [
+        (behind.left - word.left) / (len(word.text) + 1)
+        for row in rows
+        for word, behind in pairwise(row.words)
+        if behind.left - word.right < 2.4 * letter and len(word.text) > 1
+    ]
+    if len(steps) < _FEWEST_STEPS:
+        return letter, False
+    step = median(steps)
+    if step < _LEAST_STEP:
+        return letter, False
+    return step, sum(abs(one - step) < 0.06 * step for one in steps) * 10 >= 8 * len(steps)
 
 
 def _rows(words: Sequence[PageWord]) -> list[Row]:
