@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from reftel.fields.withheld import count, gaps, withheld
-from reftel.model import Cable, Paragraph
+from reftel.model import Cable, Field, Paragraph
 from reftel.reading import read_source, sources
 from reftel.spans import Span
 from tests.truth.copies import CORPUS
@@ -16,7 +17,7 @@ LONG = "The keeper of the lighthouse asked that the lamp be cleaned with a soft 
 MARK = "XXXXXXXXXXXX"
 
 
-def cable(written: str, *, is_partial: bool = False) -> Cable:
+def cable(written: str, *, is_extract: bool = False) -> Cable:
     """A cable with these paragraphs: `3` a number, `-` a text without one, `x` a mark alone, `3x` a number whose text
     ends in a mark of its own, `h` a short line without number, `s2:3` a number in a section."""
     made = []
@@ -33,7 +34,8 @@ def cable(written: str, *, is_partial: bool = False) -> Cable:
                 span=Span(at, at + 1),
             )
         )
-    return Cable(paragraphs=tuple(made), is_partial=is_partial)
+    said = (Field("is_partial", Span(0, 1), "notice"),) if is_extract else ()
+    return Cable(paragraphs=tuple(made), is_partial=is_extract, fields=said)
 
 
 CASES = (
@@ -70,8 +72,13 @@ def test_gaps(written: str, all_gaps: str, sure: str) -> None:
 
 
 def test_an_extract_says_itself_that_something_is_missing() -> None:
-    assert [str(gap) for gap in withheld(cable("1 2 4", is_partial=True))] == ["3"]
-    assert withheld(cable("2 3", is_partial=True)) == ()
+    assert [str(gap) for gap in withheld(cable("1 2 4", is_extract=True))] == ["3"]
+    assert withheld(cable("2 3", is_extract=True)) == ()
+
+
+def test_a_copy_that_was_cut_off_does_not_say_so() -> None:
+    cut = replace(cable("1 2 4"), is_partial=True)
+    assert withheld(cut) == () and [str(gap) for gap in gaps(cut)] == ["3"]
 
 
 def test_missing_sections_are_no_withheld_paragraphs() -> None:

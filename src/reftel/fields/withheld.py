@@ -40,7 +40,7 @@ class ParagraphGap(Value, frozen=True, kw_only=True):
     before: str | None
     """Anchor of the paragraph behind the gap."""
     evidence: GapEvidence
-    """`mark`: a mark where the text was; `extract`: the copy says that it is a partial one; `several`: two numbers and
+    """`mark`: a mark where the text was; `extract`: the copy says that it is an extract; `several`: two numbers and
     more; `others`: one number, in a copy with other such gaps; `none`: nothing but one skipped number."""
 
     @property
@@ -125,7 +125,7 @@ def _evidence(step: _Step, cable: Cable, missing: int) -> GapEvidence:
         lines += [*(paragraph.heading or "").split("\n"), *paragraph.text.split("\n")]
     if any(_MARK.fullmatch(line) for line in lines if len(line) < 200):
         return "mark"
-    if cable.is_partial and step.before is not None:
+    if step.before is not None and any(field.name == "is_partial" for field in cable.fields):
         return "extract"
     return "several" if missing >= _SEVERAL else "none"
 
