@@ -35,6 +35,7 @@ ORDER = (
     ("query",),
     ("index",),
     ("archive",),
+    ("publication",),
     ("citation",),
     ("export",),
     ("web",),

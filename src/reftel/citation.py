@@ -18,6 +18,7 @@ import msgspec
 
 from reftel.archive.types import CableCopy
 from reftel.model import Cable
+from reftel.publication import published_in
 from reftel.values.cable_id import written_series
 from reftel.vocab.posts import posts
 from reftel.vocab.tables import message_series
@@ -109,7 +110,7 @@ def entry(
     if read is None:
         raise LookupError(f"{cited.id} has no copy {number}")
     many = f"copy {number} of {len(cited.copies)}, " if len(cited.copies) > 1 else ""
-    form = read.source.form.replace("_", " ").replace("-", " ") or "telegram"
+    form = published_in(read)
     given = f", {_line(str(read.accession))}" if read.accession else ""
     return CitationEntry(
         id=written_series(cited.id) or cited.id,
