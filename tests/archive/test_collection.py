@@ -63,6 +63,13 @@ def test_a_search_is_iterated(archive: reftel.Archive) -> None:
     assert not archive.search("from:LIMA")
 
 
+@pytest.mark.parametrize(
+    ("query", "total"), [("is:absent", 0), ("-is:absent", COUNT), ("is:absent OR from:MEXICO", COUNT)]
+)
+def test_no_cable_that_is_held_is_absent(archive: reftel.Archive, query: str, total: int) -> None:
+    assert archive.search(query).total == total
+
+
 @pytest.mark.parametrize("ask", ["search", "select", "cables"])
 def test_an_order_that_is_none_is_an_error(archive: reftel.Archive, ask: str) -> None:
     with pytest.raises(ValueError, match="there is no order 'date'; these are: relevance"):

@@ -35,6 +35,8 @@ def command(archive: Path, query: str, limit: int, after: str | None, sort: Sort
         if as_json:
             click.echo(msgspec.json.encode(results))
             return
+        if "is:absent" in query.lower().split():
+            say(f"Cables that are cited and not held: reftel absent {archive}")
         show(results)
 
 

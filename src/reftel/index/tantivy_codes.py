@@ -32,7 +32,7 @@ Parts = tuple[tuple[int, ...], ...]
 
 _FIRST_YEAR = 1800
 
-FLAG_CODES = {flag: at for at, flag in enumerate((*FLAGS, "partial", "withdrawn", "withheld"), 1)}
+FLAG_CODES = {flag: at for at, flag in enumerate((*FLAGS, "partial", "withdrawn", "withheld", "absent"), 1)}
 LEVEL_CODES = {level: at for at, level in enumerate(LEVELS, 1)}
 
 
