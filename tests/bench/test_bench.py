@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ("home", "search", "cable", "serials", "browse")
+PAGES = ("home", "search", "cable", "serials", "thread", "browse")
 COUNT = 200
 
 
