@@ -52,6 +52,6 @@ def file_name(path: str) -> str:
 
 
 def without_folders(text: str, path: str) -> str:
-    """A text in which a path may stand, with its file's name alone."""
+    """A text in which a path may be, with its file's name alone."""
     outer = re.split(r" > | # ", path, maxsplit=1)[0]
     return text.replace(outer, PurePath(outer).name) if "/" in outer else text
