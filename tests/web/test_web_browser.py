@@ -74,6 +74,7 @@ def test_a_facet_narrows_as_visible_text(page: Page) -> None:
 
 def test_brushing_fills_in_the_months(page: Page) -> None:
     page.goto("/")
+    page.locator("figure[data-months] .plot").hover()
     brush = page.locator("svg.brush .overlay")
     box = brush.bounding_box()
     assert box

@@ -1,33 +1,54 @@
 // Brushing over a chart of months fills in its form; the form works without this.
 (function () {
   "use strict";
-  if (typeof d3 === "undefined") return;
+  // the library is larger than the page: it is fetched when a pointer comes to the chart
+  const library = document.currentScript.dataset.brush;
   for (const figure of document.querySelectorAll("figure[data-months]")) {
+    const begin = () => {
+      figure.removeEventListener("pointerenter", begin);
+      if (typeof d3 !== "undefined") { ready(figure); return; }
+      const script = document.createElement("script");
+      script.src = library;
+      script.addEventListener("load", () => ready(figure));
+      document.head.append(script);
+    };
+    figure.addEventListener("pointerenter", begin);
+    totals(figure);
+  }
+
+  // How many cables the months of the form have.
+  function totals(figure) {
+    const { from, to } = figure.querySelector("form.range").elements;
+    from.addEventListener("input", () => say(figure));
+    to.addEventListener("input", () => say(figure));
+  }
+
+  function place(figure, value) {
+    const [year, month] = figure.dataset.first.split("-").map(Number);
+    const [y, m] = value.split("-").map(Number);
+    return y * 12 + m - (year * 12 + month);
+  }
+
+  function say(figure) {
+    const counts = figure.dataset.counts.split(",").map(Number);
+    const form = figure.querySelector("form.range");
+    const output = form.querySelector("output");
+    const low = place(figure, form.elements.from.value), high = place(figure, form.elements.to.value);
+    if (Number.isNaN(low) || Number.isNaN(high)) { output.textContent = ""; return; }
+    const sum = counts.slice(Math.min(low, high), Math.max(low, high) + 1).reduce((a, b) => a + b, 0);
+    output.textContent = `${sum.toLocaleString("en")} ${sum === 1 ? "cable" : "cables"}`;
+  }
+
+  function ready(figure) {
     const counts = figure.dataset.counts.split(",").map(Number);
     const [year, month] = figure.dataset.first.split("-").map(Number);
     const form = figure.querySelector("form.range");
-    const from = form.elements.from;
-    const to = form.elements.to;
-    const output = form.querySelector("output");
     const plot = figure.querySelector(".plot");
     const bars = plot.querySelector("svg.bars");
     const key = (index) => {
       const months = year * 12 + month - 1 + index;
       return `${Math.floor(months / 12)}-${String((months % 12) + 1).padStart(2, "0")}`;
     };
-    const place = (value) => {
-      const [y, m] = value.split("-").map(Number);
-      return y * 12 + m - (year * 12 + month);
-    };
-    const say = () => {
-      const low = place(from.value), high = place(to.value);
-      if (Number.isNaN(low) || Number.isNaN(high)) { output.textContent = ""; return; }
-      const sum = counts.slice(Math.min(low, high), Math.max(low, high) + 1).reduce((a, b) => a + b, 0);
-      output.textContent = `${sum.toLocaleString("en")} ${sum === 1 ? "cable" : "cables"}`;
-    };
-    from.addEventListener("input", say);
-    to.addEventListener("input", say);
-
     let svg = null;
     const draw = () => {
       if (svg) svg.remove();
@@ -48,9 +69,9 @@
         }
         const [left, right] = event.selection.map((x) => x * scale);
         const low = Math.max(0, Math.round(left)), high = Math.min(counts.length, Math.max(low + 1, Math.round(right))) - 1;
-        from.value = key(low);
-        to.value = key(high);
-        say();
+        form.elements.from.value = key(low);
+        form.elements.to.value = key(high);
+        say(figure);
         form.querySelector("button").focus({ preventScroll: true });
       });
       svg.append("g").call(brush);
