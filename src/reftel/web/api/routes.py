@@ -284,17 +284,6 @@ def citation(
     return api.answer(build)
 
 
-@router.get("/posts/{name:path}", responses=answers("PostView"), tags=["browse"], summary="A post")
-def post(api: AskedApi, name: Annotated[str, Path(min_length=1, max_length=80)]) -> Response:
-    def build() -> PostView:
-        found = api.archive.post(name.upper())
-        if not found.count:
-            raise Refusal(404, f"No cable from {name} is here.")
-        return found
-
-    return api.answer(build)
-
-
 Year = Annotated[int, Path(ge=1900, le=2100)]
 
 
@@ -326,6 +315,18 @@ def serials(api: AskedApi, name: Annotated[str, Path(min_length=1, max_length=80
         if not ledger.numbered:
             raise Refusal(404, f"Nothing of {name} {year} is held, listed or cited here.")
         return types.SerialLedger(ledger=ledger, gaps=missing)
+
+    return api.answer(build)
+
+
+# behind the addresses that go on from a post: a name may have slashes
+@router.get("/posts/{name:path}", responses=answers("PostView"), tags=["browse"], summary="A post")
+def post(api: AskedApi, name: Annotated[str, Path(min_length=1, max_length=80)]) -> Response:
+    def build() -> PostView:
+        found = api.archive.post(name.upper())
+        if not found.count:
+            raise Refusal(404, f"No cable from {name} is here.")
+        return found
 
     return api.answer(build)
 
