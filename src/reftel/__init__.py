@@ -98,6 +98,11 @@ if TYPE_CHECKING:
     from reftel.origins import Accession as Accession
     from reftel.origins import Provenance as Provenance
     from reftel.paper import PageText as PageText
+    from reftel.particulars import Attribute as Attribute
+    from reftel.particulars import Distributed as Distributed
+    from reftel.particulars import Officer as Officer
+    from reftel.particulars import Particulars as Particulars
+    from reftel.particulars import ReviewStep as ReviewStep
     from reftel.reading import RawSource as RawSource
     from reftel.reading import parse as parse
     from reftel.reading import read as read
@@ -108,7 +113,19 @@ if TYPE_CHECKING:
     from reftel.values.cable_id import canonical_id as canonical_id
 
 _HOMES = {
-    "reftel.archive": ("Archive", "open"),
+    "reftel.archive": (
+        "Archive",
+        "open",
+    ),
+    "reftel.archive.explanation": (
+        "AlternativeQuery",
+        "ConditionCount",
+        "Explanation",
+    ),
+    "reftel.archive.selection": (
+        "Selection",
+        "DataTable",
+    ),
     "reftel.archive.types": (
         "ArchivedCable",
         "ArticleRow",
@@ -136,15 +153,6 @@ _HOMES = {
         "SignerCount",
         "SummaryPage",
         "ValueCount",
-    ),
-    "reftel.archive.selection": (
-        "Selection",
-        "DataTable",
-    ),
-    "reftel.archive.explanation": (
-        "AlternativeQuery",
-        "ConditionCount",
-        "Explanation",
     ),
     "reftel.collate.types": (
         "AlignedRow",
@@ -174,7 +182,6 @@ _HOMES = {
         "TookTooLong",
         "UnknownCable",
     ),
-    "reftel.origins": ("Accession", "Provenance"),
     "reftel.model": (
         "Addressee",
         "Article",
@@ -200,7 +207,18 @@ _HOMES = {
         "Value",
         "Witness",
     ),
+    "reftel.origins": (
+        "Accession",
+        "Provenance",
+    ),
     "reftel.paper": ("PageText",),
+    "reftel.particulars": (
+        "Attribute",
+        "Distributed",
+        "Officer",
+        "Particulars",
+        "ReviewStep",
+    ),
     "reftel.reading": (
         "RawSource",
         "parse",

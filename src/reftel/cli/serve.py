@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import secrets
+import signal
 import sys
 import tempfile
 import webbrowser
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import click
@@ -149,10 +151,17 @@ def shared_numbers(helpers: int) -> Iterator[None]:
         return
     with tempfile.TemporaryDirectory(prefix="reftel-") as folder:
         os.environ[SHARED_FOLDER] = folder
+        before = signal.signal(signal.SIGTERM, _leave)  # the server raises it again when it has finished
         try:
             yield
         finally:
+            signal.signal(signal.SIGTERM, before)
             del os.environ[SHARED_FOLDER]
+
+
+def _leave(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the signature of a handler
+    """End by a signal, but leave no folder behind."""
+    raise SystemExit(128 + number)
 
 
 def networks_of(proxies: tuple[str, ...]) -> tuple[str, ...]:
