@@ -41,7 +41,7 @@ LIMITED OFFICIAL USE
 NNN
 
 *** Current Handling Restrictions ***   n/a
-***  Current Classification ***   LIMITED OFFICIAL USE
+***  Current Classification ***  LIMITED OFFICIAL USE
 """
 
 VALUES = {
@@ -87,7 +87,7 @@ def lines(**changes: str | None) -> str:
 
 def record(text: str = TELEGRAM, **changes: str | None) -> str:
     """A whole record."""
-    marking = "Sheryl P. Example Declassified/Released US Department of State EO Systematic Review 30 JUN 2005\n\n"
+    marking = "Jane Q. Example Declassified/Released US Department of State EO Systematic Review 30 JUN 2005\n\n"
     return f"{marking}Message Text\n{text}\nMessage Attributes\n\n{lines(**changes)}"
 
 

@@ -105,7 +105,7 @@ def test_every_value_is_where_its_field_says(whole: Cable) -> None:
 def test_a_later_section_has_its_text_behind_qqqq() -> None:
     cable = reading(LATER_SECTION)
     assert [(section.number, section.of) for section in cable.sections] == [(2, 2)]
-    assert [(one.routing, one.name) for one in cable.action] == [(None, "NAVADMIN"), ("ZEN", "AL NAVADMIN(UC)")]
+    assert [(one.routing, one.name) for one in cable.action] == [(None, "NAVADMIN"), ("ZEN", "AL LAMPADMIN(UC)")]
     assert [paragraph.number for paragraph in cable.paragraphs] == [None, 4]
     assert cable.subject is None and cable.id is None
 

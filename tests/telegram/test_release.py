@@ -21,7 +21,7 @@ CASE = "UNCLASSIFIED U.S. Department of State Case No. F-2016-09001 Doc No. C090
         ("DENIED IN FULL B1, 1.4(B), 1.4(D), B6", "DENIED IN FULL", ("B1", "1.4(B)", "1.4(D)", "B6")),
         ("Released in Full", "RELEASED IN FULL", ()),
         (
-            "Sheryl P. Walter Declassified/Released US Department of State EO Systematic Review 20 Mar 2014",
+            "Jane Q. Exercise Declassified/Released US Department of State EO Systematic Review 21 Mar 2014",
             "RELEASED",
             (),
         ),

@@ -15,7 +15,7 @@ _OFFICES = ("EUR", "NEA", "ARA", "EA", "AF")
 def as_record(copy: Copy, text: str) -> str:
     """A record around the telegram's `text`. `copy.said` gets what the attributes say."""
     lines = _lines(copy)
-    marking = f"Margaret P. Exercise Declassified/Released US Department of State EO Systematic Review {_day(_RELEASE)}"
+    marking = f"Jane Q. Exercise Declassified/Released US Department of State EO Systematic Review {_day(_RELEASE)}"
     level = copy.draft.plan.level.level
     trailer = f"*** Current Handling Restrictions ***   n/a\n***  Current Classification ***   {level}\n"
     return f"{marking}\n\n\nMessage Text\n\n\n{text}\n\n{trailer}\n\nMessage Attributes\n\n{lines}\n{marking}\n"
@@ -96,7 +96,7 @@ def _lines(copy: Copy) -> str:
         "TAGS": ", ".join(f"({tag})" if "," in tag else tag for tag in draft.tags) or "n/a",
         "To": f"{plan.action[0].name}" if plan.action else "n/a",
         "Type": "TE",
-        "Markings": "Margaret P. Exercise Declassified/Released US Department of State EO Systematic\n"
+        "Markings": "Jane Q. Exercise Declassified/Released US Department of State EO Systematic\n"
         f"  Review {_day(_RELEASE)}",
     }
     copy.said |= {

@@ -23,7 +23,7 @@ _PAGE_LINE = re.compile(
 _STAMPED_BEFORE = re.compile(rf"(?:(?<=\s)|(?<=^))(?:{_LEVELS}\b\s{{0,40}}){{1,3}}$")
 _GLUED_LEVEL = re.compile(rf"{_LEVELS}$")
 _REVIEW = re.compile(
-    r"(?:(?:SHERYL|MARGARET)\s+P\.?\s+[A-Z]+\s+)?DECLASSIFIED\s?/?\s?RELEASED\s+US\s+DEPARTMENT\s+OF\s+STATE\s+"
+    r"(?:[A-Z]{2,20}\s{1,4}[A-Z]\.?\s{1,4}[A-Z]{2,20}\s{1,4})?DECLASSIFIED\s?/?\s?RELEASED\s+US\s+DEPARTMENT\s+OF\s+STATE\s+"
     r"E\.?O\.?\s+SYSTEMATIC\s+REVIEW(?:\s+\d{1,2}\s+[A-Z]{3}\s+\d{4})?"
 )
 _CASE = re.compile(

@@ -19,7 +19,7 @@ from reftel.vocab.posts import posts
 
 STAMP = re.compile(
     r"(?:DECLASSIFIED|RELEASED)\b.{0,20}(?:RELEASED|US DEPARTMENT|DEPARTMENT OF STATE|IN (?:FULL|PART))"
-    r"|(?:SHERYL|MARGARET) P\.? \w+ DECLASSIFIED|EO SYSTEMATIC REVIEW",
+    r"|\b[A-Z]{2,20} [A-Z]\.? [A-Z]{2,20} DECLASSIFIED|EO SYSTEMATIC REVIEW",
     re.IGNORECASE,
 )
 """What a later review printed onto the telegram."""

@@ -22,7 +22,7 @@ _STAMP = re.compile(
     r"|(?:UNCLASSIFIED |CONFIDENTIAL |SECRET )?(?:Case No\.?:? ?[A-Z]{1,2}-\d{4}-\d+|Doc No\.?:? ?C\d{6,8})"
     r"|(?:THIS DOCUMENT )?(?:RELEASED?|DENIED) IN (?:FULL|PART)\b"
     r"|(?:Declassified|Released)(?:/| and )Released US Department of State"
-    r"|(?:Margaret P\.? Grafeld|Sheryl P\.? Walter) Declassified"
+    r"|[A-Z][a-z]{1,20} [A-Z]\.? [A-Z][a-z]{1,20} Declassified"
     r"|REVIEW AUTHORITY:|DECLASSIFIED (?:Authority|A/ISS)|NARA Date",
     re.IGNORECASE,
 )
