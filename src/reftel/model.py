@@ -23,7 +23,7 @@ from reftel.particulars import Signer as Signer
 from reftel.particulars import Value as Value
 from reftel.spans import MappedText, Span
 
-READING_VERSION = 4
+READING_VERSION = 5
 """Counts changes of what reading and collating give for the same sources; a higher number makes `reftel reread`
 worthwhile."""
 
