@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 import shutil
 import sqlite3
@@ -17,12 +18,14 @@ import reftel
 from reftel.archive import Archive, people
 from reftel.archive.maintenance.backup import restore
 from reftel.archive.maintenance.salvage import salvage
-from reftel.archive.people import KeptAnchors, KeptArticle, KeptCorrection
+from reftel.archive.people import KeptAccession, KeptAnchors, KeptArticle, KeptCorrection
 from reftel.cli.main import main
 from reftel.errors import ArchiveDamaged, ArchiveError
+from reftel.origins import Accession
 from tests.archive.making import OTHER_TEXTS, contents, put, telegram
 
 COUNT = 120
+GIVEN = Accession(giver="Exercise Library", number="2026-14", terms="Public domain", received=dt.date(2026, 11, 28))
 
 
 @pytest.fixture(scope="module")
@@ -41,8 +44,31 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
             archive.correct(f"08MEXICO{900000 + n}", "subject", f"EXERCISE: {n}", because="EXERCISE", by="Jane Doe")
         archive.withdraw(3)
         archive.add_article(reftel.Article(url="https://example.org/a", title="EXERCISE"), ["08MEXICO900002"])
+        archive.ingest([base / "in" / "t001.txt"], workers=0, given=GIVEN)
+        archive.ingest([_mail(base / "box.mbox")], workers=0, given=Accession(giver="Another"))
+        for number in range(2):
+            ids = [f"08OSLO{n},2008-02\n" for n in range(1, 400) if n % (number + 2)]
+            (base / f"list{number}.csv").write_text(f"id,date\n{''.join(ids)}")
+            archive.add_catalogue(base / f"list{number}.csv", name=f"EXERCISE {number}")
         assert archive.verify() == ()
     return base / "archive"
+
+
+def _mail(path: Path) -> Path:
+    head = "From a@example.org Mon Jan  4 09:00:00 2010\nFrom: Jane Doe <a@example.org>\nSubject: EXERCISE\n"
+    when = "Date: Mon, 04 Jan 2010 09:00:00 +0000\nContent-Type: text/plain\n\n"
+    path.write_bytes(f"{head}{when}".encode() + telegram(900801) + b"\n")
+    return path
+
+
+def _beside(archive: Path) -> tuple[Any, ...]:
+    """What readers see beside cables."""
+    with reftel.open(archive, read_only=True) as opened:
+        connection = sqlite3.connect(f"file:{archive / 'reftel.db'}?mode=ro", uri=True)
+        known = connection.execute("SELECT * FROM known ORDER BY id, catalogue").fetchall()
+        files = connection.execute("SELECT path, accession FROM accession_file JOIN file ON no = file").fetchall()
+        connection.close()
+        return opened.accessions(), opened.catalogues(), known, sorted(files)
 
 
 def _values(archive: Path) -> dict[str, tuple[Any, ...]]:
@@ -56,6 +82,7 @@ def _values(archive: Path) -> dict[str, tuple[Any, ...]]:
             tuple((c.field, c.value, c.because, c.by, c.made, c.withdrawn) for c in view.corrections),
             tuple(row.article for row in view.articles),
             sorted(copy.source.sha256 for copy in view.copies),
+            sorted(((copy.accession, copy.provenance) for copy in view.copies), key=repr),
         )
         for view in views
     }
@@ -65,12 +92,15 @@ def test_a_whole_archive_is_salvaged_whole(whole: Path, tmp_path: Path) -> None:
     before = contents_of(whole)
     done = salvage(whole, tmp_path / "new")
     assert (done.lost_sources, done.lost_people, done.lost_rows) == ([], [], {})
-    assert done.sources == COUNT + 20
+    assert done.sources == COUNT + 21
     assert contents_of(whole) == before, "nothing in the old one is changed"
     assert _values(tmp_path / "new") == _values(whole)
+    assert _beside(tmp_path / "new") == _beside(whole)
     with reftel.open(tmp_path / "new") as archive:
         assert archive.verify() == ()
         assert len(archive.corrections()) == 29
+        with reftel.open(whole, read_only=True) as old:
+            assert archive.generation() > old.generation(), "else what a browser kept seems to be this archive's"
 
 
 def contents_of(folder: Path) -> dict[str, bytes]:
@@ -95,6 +125,12 @@ def test_an_archive_with_a_broken_page(whole: Path, tmp_path: Path, seed: int) -
     for cable_id, values in got.items():
         assert values[2:4] == expected[cable_id][2:4], "what people added is all there"
         assert all(digest in expected[cable_id][4] for digest in values[4])
+    before, after = _beside(whole), _beside(tmp_path / "new")
+    assert after[0] == before[0] and after[3] == before[3], "accessions are kept twice"
+    assert set(after[2]) <= set(before[2])
+    for catalogue in before[1]:
+        rows = sum(row[1] == catalogue.number for row in after[2])
+        assert rows == catalogue.cables or any(f"catalogue {catalogue.name} " in line for line in done.lost_people)
     if len(got) < len(expected):
         assert done.lost_sources or done.lost_rows
     with reftel.open(tmp_path / "new") as archive:
@@ -109,6 +145,8 @@ def test_a_lost_record_leaves_what_people_added(whole: Path, tmp_path: Path) -> 
     done = runner.invoke(main, ["salvage", str(old), str(tmp_path / "new")])
     assert done.exit_code == 3, done.output
     assert "lost:" in done.output and "EXERCISE: 7" in done.output
+    assert "266 of 266 cables of the catalogue EXERCISE 1" in done.output
+    assert _beside(tmp_path / "new")[0] == _beside(whole)[0]
     again = runner.invoke(main, ["salvage", str(old), str(tmp_path / "new")])
     assert again.exit_code == 1 and "not empty" in again.output
 
@@ -119,9 +157,20 @@ def test_what_people_add_is_written_twice(tmp_path: Path) -> None:
     with reftel.open(folder, create=True) as archive:
         archive.ingest([tmp_path / "in"], workers=0)
         assert [type(each) for each in people.saved(folder)[0]] == [KeptAnchors]
+        archive.ingest([tmp_path / "in" / "a.txt"], workers=0, given=GIVEN)
+        assert people.saved(folder)[0][-1] == KeptAccession(
+            no=1,
+            giver="Exercise Library",
+            number="2026-14",
+            terms="Public domain",
+            address="",
+            received="2026-11-28",
+            note="",
+            files={f"{tmp_path}/in/": ("a.txt",)},
+        )
         archive.correct("08MEXICO900001", "subject", "EXERCISE: other", because="EXERCISE")
         kept, broken = people.saved(folder)
-        assert [type(each) for each in kept] == [KeptCorrection, KeptAnchors] and not broken
+        assert [type(each) for each in kept] == [KeptCorrection, KeptAnchors, KeptAccession] and not broken
         archive.add_article(reftel.Article(url="https://example.org/a"), ["08MEXICO900009", "08MEXICO900002"])
         (article,) = (each for each in people.saved(folder)[0] if isinstance(each, KeptArticle))
         assert article.cables == ("08MEXICO900002", "08MEXICO900009")
@@ -179,6 +228,8 @@ def test_a_backup_is_checked(whole: Path, tmp_path: Path) -> None:
     restore(tmp_path / "backup", tmp_path / "good")
     with reftel.open(tmp_path / "good", read_only=True) as archive:
         assert contents(archive) == expected
+    assert _beside(tmp_path / "good") == _beside(whole)
+    assert people.saved(tmp_path / "good") == people.saved(whole)
     with pytest.raises(ArchiveError, match="already"):
         restore(tmp_path / "backup", tmp_path / "good")
     connection = sqlite3.connect(tmp_path / "backup")

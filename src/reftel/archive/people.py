@@ -20,7 +20,10 @@ from reftel.store.checksums import broken_seals
 
 FILE: Final = "people.jsonl"
 FORMAT: Final = "reftel.people/1"
-_TABLES: Final = ("correction", "article", "article_cable", "redirect", "alias")
+_TABLES: Final = (
+    *("correction", "article", "article_cable", "redirect", "alias"),
+    *("accession", "accession_file", "catalogue"),
+)
 
 
 class _Line(msgspec.Struct, frozen=True, tag_field="kind", omit_defaults=True):
@@ -64,14 +67,41 @@ class KeptAlias(_Line, frozen=True, tag="alias"):
     cable: str
 
 
+class KeptAccession(_Line, frozen=True, tag="accession"):
+    """What a giver gave at one time, and its files: their names by folder."""
+
+    no: int
+    giver: str
+    number: str
+    terms: str
+    address: str
+    received: str
+    note: str
+    files: dict[str, tuple[str, ...]] = {}
+
+    def __str__(self) -> str:
+        return f"accession {self.number} of {self.giver}" if self.number else f"accession of {self.giver}"
+
+
+class KeptCatalogue(_Line, frozen=True, tag="catalogue"):
+    """A catalogue without its rows, which the file that it was made of has."""
+
+    no: int
+    name: str
+    sha256: str
+    rows: int
+    lost: int
+    added: int
+
+
 class _Head(_Line, frozen=True, tag="head"):
     """The first line."""
 
     format: str = FORMAT
 
 
-Kept = KeptCorrection | KeptArticle | KeptAnchors | KeptAlias
-KeptRow = TypeVar("KeptRow", KeptCorrection, KeptArticle, KeptAnchors, KeptAlias)
+Kept = KeptCorrection | KeptArticle | KeptAnchors | KeptAlias | KeptAccession | KeptCatalogue
+KeptRow = TypeVar("KeptRow", KeptCorrection, KeptArticle, KeptAnchors, KeptAlias, KeptAccession, KeptCatalogue)
 
 
 def kept_of(connection: sqlite3.Connection) -> list[Kept]:
@@ -81,6 +111,8 @@ def kept_of(connection: sqlite3.Connection) -> list[Kept]:
         *_made(KeptArticle, [(*row, cables) for row, cables in kept.articles_by_hand(connection)]),
         *_made(KeptAlias, kept.aliases(connection)),
         *_made(KeptAnchors, kept.anchors(connection)),
+        *_made(KeptAccession, kept.accessions(connection)),
+        *_made(KeptCatalogue, kept.catalogues(connection)),
     ]
 
 
@@ -125,7 +157,7 @@ def save(connection: sqlite3.Connection, folder: Path) -> None:
 
 def saved(folder: Path) -> tuple[list[Kept], int]:
     """Return what the file has, and how many of its lines can't be read."""
-    decoder = msgspec.json.Decoder(KeptCorrection | KeptArticle | KeptAnchors | KeptAlias | _Head)
+    decoder = msgspec.json.Decoder(Kept | _Head)
     found: list[Kept] = []
     broken = 0
     try:

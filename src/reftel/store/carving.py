@@ -25,6 +25,8 @@ CARVED: Final[dict[str, tuple[str, tuple[int, ...]]]] = {
     "refused": ("ttii", (0, 1, 2)),
     "correction": ("itttTiI", (0, 1, 2, 3, 4, 5, 6)),
     "article": ("tTTTi", (0, 1, 2, 3, 4)),
+    "accession": ("tttttt", (0, 1, 2, 3, 4, 5)),
+    "catalogue": ("tbiii", (0, 1, 2, 3, 4)),
 }
 """Table -> kinds of the columns behind the number (text, bytes, integer; capital: or nothing), and those needed."""
 

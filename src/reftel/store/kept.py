@@ -51,6 +51,27 @@ def anchors(connection: sqlite3.Connection) -> list[tuple[str, str, dict[str, st
     return [(cable_id, stored, dict(connection.execute(query, (no,)))) for no, cable_id, stored in rows]
 
 
+def accessions(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
+    """(number, giver, its number, terms, address, received, note, names of files by folder)."""
+    files: dict[int, dict[str, list[str]]] = {}
+    for no, path in connection.execute(
+        "SELECT accession, path FROM accession_file JOIN file ON file.no = accession_file.file ORDER BY 1, 2"
+    ):
+        folder, slash, name = str(path).rpartition("/")
+        files.setdefault(no, {}).setdefault(folder + slash, []).append(name)
+    rows = connection.execute(
+        "SELECT no, giver, number, terms, address, received, note FROM accession ORDER BY no"
+    ).fetchall()
+    return [(*row, files.get(row[0], {})) for row in rows]
+
+
+def catalogues(connection: sqlite3.Connection) -> list[Row]:
+    """(number, name, sha256 in hex, cables, rows not understood, time)."""
+    return connection.execute(
+        "SELECT no, name, lower(hex(sha256)), rows, lost, added FROM catalogue ORDER BY no"
+    ).fetchall()
+
+
 def copy_to(connection: sqlite3.Connection, path: Path) -> None:
     """Copy the record as it is at this moment into one file without a log.
 

@@ -16,7 +16,7 @@ Told = Callable[[str, Sequence[Sequence[object]]], None]
 
 
 def put_accession(connection: sqlite3.Connection, accession: Accession, added: Told) -> int:
-    """Return the number of an accession, which is written down if it is new."""
+    """Return the number of an accession; a new one is written down, under its own number where that is free."""
     values = (
         *(accession.giver, accession.number, accession.terms, accession.address),
         *(accession.received.isoformat() if accession.received else "", accession.note),
@@ -28,7 +28,9 @@ def put_accession(connection: sqlite3.Connection, accession: Accession, added: T
     held = connection.execute(query, values).fetchone()
     if held is not None:
         return int(held[0])
-    no = int(connection.execute("SELECT coalesce(max(no), 0) + 1 FROM accession").fetchone()[0])
+    no = accession.no
+    if not no or connection.execute("SELECT 1 FROM accession WHERE no = ?", (no,)).fetchone():
+        no = int(connection.execute("SELECT coalesce(max(no), 0) + 1 FROM accession").fetchone()[0])
     row = (no, *values)
     connection.execute(f"INSERT INTO accession (no, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)", row)  # noqa: S608
     added("accession", [row])

@@ -31,6 +31,7 @@ NUMBERED: Final = {
     "paragraphs": "cable, anchors",
     "correction": 'no, cable, field, value, because, "by", made, withdrawn',
     "article": "no, url, title, outlet, date, by_hand",
+    "catalogue": "no, name, sha256, rows, lost, added",
 }
 """Tables whose rows are found by number, with the columns that are needed, the number first."""
 
@@ -40,8 +41,10 @@ KEYED: Final = {
     "alias": ("id, cable", "id"),
     "redirect": ("cable, anchor, target", "cable, anchor"),
     "article_cable": ("article, cited, by_hand", "article, cited"),
+    "known": ('id, catalogue, post, year, serial, "first", "last", level, subject, film', "id, catalogue"),
+    "meta": ("key, value", "key"),
 }
-"""Other tables: columns and key."""
+"""Other tables: columns, those of the key first, and key."""
 
 
 class DamagedRecord:
@@ -60,8 +63,9 @@ class DamagedRecord:
     def each(self, table: str) -> Iterator[Row]:
         """The rows of a table that can be read, in order of their keys; those behind a broken page are left out."""
         seen = set()
+        parts = 1 if table in NUMBERED else _parts(table)
         for row in self._numbered(table) if table in NUMBERED else self._keyed(table):
-            seen.add(row[0] if table in NUMBERED else row)
+            seen.add(row[0] if parts == 1 else row[:parts])
             yield row
         expected = self._sealed("source" if table == "content" else table)
         if table in CARVED and (expected is None or len(seen) < expected):
@@ -94,12 +98,13 @@ class DamagedRecord:
         """From the front up to a broken page, then from the back."""
         columns, key = KEYED[table]
         seen: set[Row] = set()
+        parts = _parts(table)
         for order in ("ASC", "DESC"):
             by = ", ".join(f"{part.strip()} {order}" for part in key.split(","))
             try:
                 for row in self._connection.execute(f"SELECT {columns} FROM {table} ORDER BY {by}"):  # noqa: S608
-                    if row not in seen:
-                        seen.add(row)
+                    if row[:parts] not in seen:
+                        seen.add(row[:parts])
                         yield row
             except (sqlite3.DatabaseError, OverflowError):
                 continue
@@ -119,6 +124,11 @@ class DamagedRecord:
         except sqlite3.DatabaseError:
             return None
         return None if row is None else int(row[0])
+
+
+def _parts(table: str) -> int:
+    """Of how many columns the key is."""
+    return KEYED[table][1].count(",") + 1
 
 
 @contextmanager

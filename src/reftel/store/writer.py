@@ -80,6 +80,10 @@ class RecordWriter:
         """The record's generation; 0 for a new one."""
         return int(self.meta("generation") or 0)
 
+    def go_on_from(self, generation: int) -> None:
+        """Have the next generation be one above this one, where that is more."""
+        self._generation = max(self._generation, generation)
+
     def meta(self, key: str) -> str | None:
         """A small fact, or None."""
         row = self.connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
@@ -131,6 +135,10 @@ class RecordWriter:
         """What a container says of a place."""
         provenance.put_provenance(self.connection, source, file, tail, said, self.seals.added)
 
+    def add_accession(self, accession: Accession) -> int:
+        """The number of an accession, new or known."""
+        return provenance.put_accession(self.connection, accession, self.seals.added)
+
     def give(self, file: int, accession: Accession) -> None:
         """A file came with an accession."""
         no = provenance.put_accession(self.connection, accession, self.seals.added)
@@ -179,6 +187,11 @@ class RecordWriter:
         )
         self.seals.added("file", [row])
         return no
+
+    def file_of(self, path: str) -> int:
+        """The number of a file; of one that is not known, nothing but its path is."""
+        held = self.connection.execute("SELECT no FROM file WHERE path = ?", (path,)).fetchone()
+        return self.put_file(path, 0, 0, 0) if held is None else int(held[0])
 
     # witnesses and cables ----------------------------------------------------------------------------------------
 

@@ -14,7 +14,22 @@ import msgspec
 from reftel.archive import people
 from reftel.archive.ingest.prepare import ReadingTools, prepare_source, refuse
 from reftel.archive.maintenance.reindex import rebuild
-from reftel.archive.people import Kept, KeptAlias, KeptAnchors, KeptArticle, KeptCorrection
+from reftel.archive.maintenance.salvaged_origins import (
+    add_accessions,
+    add_catalogues,
+    kept_accessions,
+    kept_catalogues,
+    provenances,
+)
+from reftel.archive.people import (
+    Kept,
+    KeptAccession,
+    KeptAlias,
+    KeptAnchors,
+    KeptArticle,
+    KeptCatalogue,
+    KeptCorrection,
+)
 from reftel.archive.record.cable import assemble
 from reftel.archive.record.ids import resolve
 from reftel.archive.session import WriteSession, write_session
@@ -22,6 +37,7 @@ from reftel.errors import ArchiveDamaged, ArchiveError, UnknownCable
 from reftel.forms import HEAD, sniff
 from reftel.index.engines import NoIndex
 from reftel.model import READING_VERSION
+from reftel.origins import Provenance
 from reftel.reading import RawSource
 from reftel.store import records
 from reftel.store.codec import Codec, Dictionary
@@ -29,6 +45,8 @@ from reftel.store.connection import RECORD
 from reftel.store.salvaging import DamagedRecord, damaged_record
 
 Progress = Callable[[str, int, int], None]
+_Place = tuple[str, str, int, Provenance | None]
+"""File, tail behind its path, offset, and what its container says."""
 _BATCH = 500
 
 
@@ -41,7 +59,7 @@ class Salvaged(msgspec.Struct):
     lost_rows: dict[str, int] = msgspec.field(default_factory=dict)
     """Rows that the record had and that can't be read, by table."""
     people: int = 0
-    """Corrections, articles, former ids and ids of paragraphs."""
+    """Corrections, articles, former ids, ids of paragraphs, accessions and catalogues."""
     lost_people: list[str] = msgspec.field(default_factory=list)
 
 
@@ -49,7 +67,8 @@ def salvage(old: Path, new: Path, progress: Progress | None = None) -> Salvaged:
     """Make an archive in the folder `new` of what is readable in `old`, in which nothing is changed.
 
     Sources whose bytes are proved by their digest come over and are read again; then what people added, out of the
-    record and out of the second file. What is lost is named.
+    record and out of the second file: accessions, catalogues, corrections, articles. What is lost is named. Generations
+    go on from those of `old`, so that what browsers kept of it is not taken for this archive's.
 
     Raises:
         ArchiveError: `new` is no empty folder, or `old` has nothing that can be read.
@@ -60,20 +79,37 @@ def salvage(old: Path, new: Path, progress: Progress | None = None) -> Salvaged:
         raise ArchiveError(f"{old} is no archive: it has neither {RECORD} nor {people.FILE}")
     done = Salvaged()
     with write_session(new, create=True, with_index=False) as work:
-        kept: list[Kept] = []
-        try:
-            with damaged_record(old) as record:
-                _sources(work, record, done, progress or (lambda *_: None))
-                kept = _kept(record)
-                done.lost_rows = record.lost
-        except (sqlite3.DatabaseError, OSError) as error:
-            done.lost_sources.append(f"all sources ({error})")
         beside, broken = people.saved(old)
         if broken:
             done.lost_people.append(f"{broken} lines of {people.FILE}")
-        _add_people(work, _merged(kept, beside), done)
+        kept: list[Kept] = beside
+        try:
+            with damaged_record(old) as record:
+                _go_on_from(work, record)
+                _sources(work, record, done, progress or (lambda *_: None))
+                kept = _merged(_kept(record), beside)
+                _add_origins(work, kept, done, record)
+                done.lost_rows = record.lost
+        except (sqlite3.DatabaseError, OSError) as error:
+            done.lost_sources.append(f"all sources ({error})")
+            _add_origins(work, kept, done, None)
+        _add_people(work, kept, done)
         rebuild(work.writer, work.codec, work.folder)
     return done
+
+
+def _go_on_from(work: WriteSession, record: DamagedRecord) -> None:
+    held = {row[0]: row[1] for row in record.each("meta")}
+    record.lost.pop("meta", None)  # nothing else of it is needed
+    with suppress(ValueError):
+        work.writer.go_on_from(int(str(held.get("generation"))))
+
+
+def _add_origins(work: WriteSession, kept: list[Kept], done: Salvaged, record: DamagedRecord | None) -> None:
+    done.people += add_accessions(work, kept)
+    count, lost = add_catalogues(work, kept, record)
+    done.people += count
+    done.lost_people += lost
 
 
 def _sources(work: WriteSession, record: DamagedRecord, done: Salvaged, progress: Progress) -> None:
@@ -81,7 +117,7 @@ def _sources(work: WriteSession, record: DamagedRecord, done: Salvaged, progress
     places = _places(record)
     rows: dict[Any, Any] = {row[0]: row[1:] for row in record.each("source")}
     refused: dict[Any, Any] = {row[0]: row[1:] for row in record.each("refused")}
-    attacher, files = work.attacher(), dict[str, int]()
+    attacher = work.attacher()
     tools = ReadingTools(work.codec, NoIndex())
     found: set[object] = set()
     work.writer.begin()
@@ -92,8 +128,8 @@ def _sources(work: WriteSession, record: DamagedRecord, done: Salvaged, progress
         if data is None or (digest is not None and sha256(data).digest() != digest):
             continue
         found.add(no)
-        where = places.get(no) or [("salvaged", f" > source {no}", 0)]
-        path, tail, offset = where[0]
+        where = places.get(no) or [("salvaged", f" > source {no}", 0, None)]
+        path, tail, offset, _ = where[0]
         raw = RawSource(path=path + tail, data=data, offset=offset, form=_form(form, data))
         taken = (
             prepare_source(raw, tools)
@@ -103,10 +139,11 @@ def _sources(work: WriteSession, record: DamagedRecord, done: Salvaged, progress
         if work.writer.source_of(taken.sha256) is not None:
             continue
         source = work.writer.add_source(taken.sha256, taken.size, taken.form, taken.dictionary, taken.data)
-        for file, tail, offset in where:
-            if file not in files:
-                files[file] = work.writer.put_file(file, 0, 0, 0)
-            work.writer.add_place(source, files[file], tail, offset)
+        for file, tail, offset, said in where:
+            number = work.writer.file_of(file)
+            work.writer.add_place(source, number, tail, offset)
+            if said is not None:
+                work.writer.say_provenance(source, number, tail, said)
         if taken.error:
             work.writer.refuse(source, taken.error, taken.reason, taken.offset, READING_VERSION)
         else:
@@ -118,7 +155,7 @@ def _sources(work: WriteSession, record: DamagedRecord, done: Salvaged, progress
             work.writer.begin()
     work.writer.commit()
     for no in sorted((no for no in rows if no not in found), key=str):
-        path, tail, _ = (places.get(no) or [(f"source {no}", "", 0)])[0]
+        path, tail, *_ = (places.get(no) or [(f"source {no}", "", 0, None)])[0]
         done.lost_sources.append(path + tail)
 
 
@@ -146,12 +183,17 @@ def _form(form: object, data: bytes) -> str:
     return seems.name if seems is not None else ""
 
 
-def _places(record: DamagedRecord) -> dict[object, list[tuple[str, str, int]]]:
-    files = {row[0]: str(row[1]) for row in record.each("file")}
-    found: dict[object, list[tuple[str, str, int]]] = {}
+def _files(record: DamagedRecord) -> dict[object, str]:
+    return {row[0]: str(row[1]) for row in record.each("file")}
+
+
+def _places(record: DamagedRecord) -> dict[object, list[_Place]]:
+    files, said = _files(record), provenances(record)
+    found: dict[object, list[_Place]] = {}
     for source, file, tail, offset in record.each("place"):
-        place = (files.get(file, f"file {file}"), str(tail), offset if isinstance(offset, int) else 0)
-        found.setdefault(source, []).append(place)
+        path = files.get(file, f"file {file}")
+        begins = offset if isinstance(offset, int) else 0
+        found.setdefault(source, []).append((path, str(tail), begins, said.get((source, file, tail))))
     return found
 
 
@@ -171,6 +213,8 @@ def _kept(record: DamagedRecord) -> list[Kept]:
                 *((KeptCorrection, (ids.get(row[1]), *row[2:])) for row in record.each("correction")),
                 *((KeptArticle, (*row[1:5], cited.get(row[0], []))) for row in record.each("article") if row[5]),
                 *((KeptAlias, (row[0], ids.get(row[1]))) for row in record.each("alias")),
+                *((KeptAccession, row) for row in kept_accessions(record, _files(record))),
+                *((KeptCatalogue, row) for row in kept_catalogues(record)),
                 *(
                     (KeptAnchors, (ids.get(no), anchors, redirects.get(no, {})))
                     for no, anchors in record.each("paragraphs")
@@ -202,6 +246,10 @@ def _merged(record: list[Kept], beside: list[Kept]) -> list[Kept]:
                 return ("article", each.url)
             case KeptAlias():
                 return ("alias", each.id)
+            case KeptCatalogue():
+                return ("catalogue", each.sha256)
+            case KeptAccession():  # both may name files that the other does not
+                return ("accession", id(each))
         return ("anchors", each.cable)
 
     return list({key(each): each for each in (*beside, *record)}.values())
@@ -209,7 +257,8 @@ def _merged(record: list[Kept], beside: list[Kept]) -> list[Kept]:
 
 def _add_people(work: WriteSession, kept: list[Kept], done: Salvaged) -> None:
     order = (KeptAnchors, KeptAlias, KeptArticle, KeptCorrection)
-    for each in sorted(kept, key=lambda one: order.index(type(one))):
+    mine = [each for each in kept if isinstance(each, order)]
+    for each in sorted(mine, key=lambda one: order.index(type(one))):
         work.writer.begin()
         try:
             _add(work, each)
@@ -228,7 +277,7 @@ def _has_anchors(work: WriteSession, cable: int, kept: KeptAnchors) -> bool:
     return now == kept.anchors and records.redirects(work.connection, cable) == kept.redirects
 
 
-def _add(work: WriteSession, each: Kept) -> None:
+def _add(work: WriteSession, each: KeptAnchors | KeptAlias | KeptArticle | KeptCorrection) -> None:
     writer = work.writer
     if isinstance(each, KeptArticle):
         number = writer.put_article(each.url, each.title, each.outlet, each.date, by_hand=True)
