@@ -51,9 +51,9 @@ def test_reading_goes_on_and_search_comes_back(archive: reftel.Archive, gate: Ga
     reading = [
         urls.home(),
         urls.cable(cable.id),
-        urls.fixed("browse"),
-        urls.fixed("origins"),
-        urls.fixed("health"),
+        urls.browse(),
+        urls.origins(),
+        urls.health(),
         urls.origin(cable.post or ""),
         f"{urls.cable(cable.id)}.txt",
         f"{urls.cable(cable.id)}.bib",
@@ -68,10 +68,10 @@ def test_reading_goes_on_and_search_comes_back(archive: reftel.Archive, gate: Ga
     assert found.headers["retry-after"]
     assert {path: client.get(path).status_code for path in reading} == statuses
     assert client.get("/api/v1/search", params={"q": "lamp"}).json()["error"] == "search-engine"
-    assert client.get(urls.fixed("health")).json()["search"] == "unreachable"
+    assert client.get(urls.health()).json()["search"] == "unreachable"
     gate.open()
     assert client.get(search).status_code == 200
-    assert client.get(urls.fixed("health")).json()["search"] == "ok"
+    assert client.get(urls.health()).json()["search"] == "ok"
 
 
 def test_the_record_lists_what_the_index_lists(archive: reftel.Archive, gate: Gate) -> None:

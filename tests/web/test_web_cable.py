@@ -320,7 +320,7 @@ def test_reference_managers_get_citations_whole(client: TestClient, archive: Arc
             author = author_of(archive.cable(cable_id).cable)
             assert f"AU  - {author}\r\n" in record and "," not in author
             assert "TY  - RPRT" in record and f"SN  - {cable_id}" in record and f"PB  - {INSTITUTION}" in record
-    assert client.get(urls.fixed("unapi"), params={"id": copied, "format": "marc"}).status_code == 406
+    assert client.get(urls.unapi(), params={"id": copied, "format": "marc"}).status_code == 406
 
 
 def test_a_cable_as_files(client: TestClient, archive: Archive, copied: str) -> None:

@@ -42,7 +42,7 @@ def test_feed_of_the_newest(client: TestClient) -> None:
 
 def test_sitemap_holds_every_cable(client: TestClient, archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(feeds, "PART", 100)
-    index = ElementTree.fromstring(client.get(urls.fixed("sitemap")).content)
+    index = ElementTree.fromstring(client.get(urls.sitemap()).content)
     parts = [str(each.text) for each in index.iter(f"{MAP}loc")]
     assert len(parts) == -(-archive.overview().cables // 100)
     found = []
@@ -58,7 +58,7 @@ def test_sitemap_holds_every_cable(client: TestClient, archive: Archive, monkeyp
 
 def test_published_address_is_used_in_links(archive: Archive, copied: str) -> None:
     client = TestClient(create_app(archive, Settings(base_url="https://cables.example.org/")))
-    for address in (urls.feed(), urls.fixed("sitemap"), urls.fixed("opensearch"), urls.fixed("robots")):
+    for address in (urls.feed(), urls.sitemap(), urls.opensearch(), urls.robots()):
         text = client.get(address).text
         assert "https://cables.example.org/" in text
         assert "testserver" not in text and "org//" not in text
@@ -66,7 +66,7 @@ def test_published_address_is_used_in_links(archive: Archive, copied: str) -> No
 
 
 def test_opensearch(client: TestClient) -> None:
-    root = ElementTree.fromstring(client.get(urls.fixed("opensearch")).content)
+    root = ElementTree.fromstring(client.get(urls.opensearch()).content)
     assert 1 <= len(root.findtext(f"{SEARCH}ShortName") or "") <= 16
     templates = [each.attrib["template"] for each in root.findall(f"{SEARCH}Url")]
     assert templates[0] == "http://testserver/search?q={searchTerms}"
@@ -76,7 +76,7 @@ def test_opensearch(client: TestClient) -> None:
 
 
 def test_robots(client: TestClient) -> None:
-    text = client.get(urls.fixed("robots")).text
+    text = client.get(urls.robots()).text
     assert "Disallow: /search\n" in text
     assert "Sitemap: http://testserver/sitemap.xml" in text
 

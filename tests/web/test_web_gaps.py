@@ -54,7 +54,7 @@ def test_a_post_and_year(room: tuple[TestClient, Archive]) -> None:
 
 def test_all_posts(room: tuple[TestClient, Archive]) -> None:
     client, _ = room
-    page = parse(client.get(urls.fixed("gaps")).text)
+    page = parse(client.get(urls.gaps()).text)
     assert "Of 130 serials that were used at least, 12 are held (9.2% of 130)" in page.one("main").text
     assert urls.serials("MEXICO", 2008) in page.links()
     assert "none of 9" in page.one("main").text

@@ -27,7 +27,7 @@ SHOWN = (
     urls.origin("HELSINKI"),
     urls.articles(),
     urls.addressees(),
-    urls.fixed("tags"),
+    urls.tags(),
     urls.feed("id:" + hostile.ID),
     urls.help_topic("structure"),
 )

@@ -17,7 +17,7 @@ from reftel.web.app import create_app
 from reftel.web.metrics import SHARED_FOLDER
 from reftel.web.settings import Settings
 
-NUMBERS = urls.fixed("metrics")
+NUMBERS = urls.metrics()
 
 
 def room(archive: Archive, address: str = "127.0.0.1", **settings: object) -> TestClient:
@@ -72,7 +72,7 @@ def test_numbers_are_for_this_machine(archive: Archive, address: str, headers: d
 def test_numbers_are_for_those_who_signed_in(archive: Archive) -> None:
     far = room(archive, "10.1.2.3", password_hashes=(auth.new_hash("a long password"),))
     answer = far.get(NUMBERS, follow_redirects=False)
-    assert (answer.status_code, answer.headers["location"].partition("?")[0]) == (303, urls.PATTERNS["signin"])
+    assert (answer.status_code, answer.headers["location"].partition("?")[0]) == (303, urls.signin())
 
 
 def test_processes_add_up(tmp_path: Path) -> None:

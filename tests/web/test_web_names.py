@@ -29,7 +29,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 
 
 def test_a_name_with_a_slash(client: TestClient) -> None:
-    page = client.get(urls.fixed("signers")).text
+    page = client.get(urls.signers()).text
     assert urls.signer(SIGNER) in page
     assert client.get(urls.signer(SIGNER)).status_code == 200
     assert client.get(urls.signer(SIGNER) + "/").status_code == 301

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -12,34 +11,61 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.routing import Route
 
-from reftel.web import urls
+from reftel.archive import Archive
+from reftel.web import documentation, urls
+from reftel.web.address import Address, Sample
+from reftel.web.pages import ADDRESSES
 
 ROOT = Path(__file__).parents[2]
 VALUES = st.text(min_size=1, max_size=30).filter(lambda text: "/" not in text and text.strip(".") != "")
-MAKERS: dict[str, Callable[[str], str]] = {
-    "cable": urls.cable,
-    "source": urls.source,
-    "copies": urls.copies,
-    "cite": urls.cite,
-    "share": urls.share,
-    "origin": urls.origin,
-    "country": urls.country,
-    "tag": urls.tag,
-    "addressee": urls.addressee,
-    "signer": urls.signer,
-}
+BY_NAME = {each.name: each for each in ADDRESSES}
+SINGLE = sorted(each.name for each in ADDRESSES if re.search(r"^[^{]*\{\w+(:name)?\}(/[a-z]+)?$", each.pattern))
+"""Pages whose address varies in one part, which is a text."""
 
 
-@pytest.mark.parametrize("name", sorted(MAKERS))
+def match(address: Address, link: str) -> dict[str, str] | None:
+    """Return the parts that the page's route reads from a link."""
+    path = unquote(urlsplit(link).path)
+    found = Route(address.pattern, lambda _: None).path_regex.match(path)
+    return found.groupdict() if found else None
+
+
+@pytest.mark.parametrize("name", SINGLE)
 @given(value=VALUES)
 def test_what_is_built_is_what_the_route_takes(name: str, value: str) -> None:
-    address = MAKERS[name](value)
-    assert re.fullmatch(r"/[A-Za-z0-9_.~%/-]*", address)
-    path = unquote(urlsplit(address).path)
-    route = Route(urls.PATTERNS[name], lambda _: None)
-    found = route.path_regex.match(path)
+    shown = {"classification": value.upper(), "precedence": value.upper()}.get(name, value)
+    link = BY_NAME[name].build()(shown)
+    assert re.fullmatch(r"/[A-Za-z0-9_.~%/-]*", link)
+    found = match(BY_NAME[name], link)
     assert found is not None
-    assert next(iter(found.groupdict().values())) == value
+    (part,) = found.values()
+    if name in {"classification", "precedence"}:
+        assert part == shown.lower().replace(" ", "-" if name == "classification" else " ")
+    else:
+        assert part == value
+
+
+def test_samples_fit_their_routes(archive: Archive, copied: str) -> None:
+    values = Sample.of(archive, copied)
+    for each in ADDRESSES:
+        if each.answer != "other":
+            assert match(each, each.sample_in(values)) is not None, each.name
+
+
+def test_no_earlier_route_takes_a_sample(archive: Archive, copied: str) -> None:
+    values = Sample.of(archive, copied)
+    for number, each in enumerate(ADDRESSES):
+        if each.answer != "other":
+            taken = [other.name for other in ADDRESSES[:number] if match(other, each.sample_in(values)) is not None]
+            assert taken == [], each.name
+
+
+def test_an_address_that_varies_needs_a_link_and_a_sample() -> None:
+    with pytest.raises(ValueError, match="needs a link function and a sample"):
+        Address("note", "/note/{number}", "a note")
+    with pytest.raises(ValueError, match="needs a link function and a sample"):
+        Address("note", "/note/{number}", "a note", link=lambda number: f"/note/{number}")
+    assert Address("notes", "/notes", "all notes").build()() == "/notes"
 
 
 @pytest.mark.parametrize("value", [".", "..", "a/b", "../x", "%2e%2e", "a?b", "a#b", "a b", "//x"])
@@ -73,22 +99,21 @@ def test_paragraphs() -> None:
     assert urls.cable("08X1", "p7") == "/cable/08X1#p7"
 
 
-def test_docs_name_every_address() -> None:
-    text = (ROOT / "docs/urls.md").read_text("utf-8")
-    for name, pattern in urls.PATTERNS.items():
-        shown = re.sub(r":\w+\}", "}", pattern)
-        assert f"`{shown}`" in text, name
+def test_the_page_of_addresses_is_up_to_date() -> None:
+    made = documentation.page()
+    assert (ROOT / "docs/urls.md").read_text("utf-8") == made, "python -m reftel.web.documentation > docs/urls.md"
 
 
 def test_no_other_module_builds_paths() -> None:
-    """Addresses stand in urls.py alone: other modules and templates ask it."""
-    first = sorted({pattern.split("/")[1] for pattern in urls.PATTERNS.values() if pattern != "/"})
+    """Links are built in urls.py, routes are in the rows of pages; nothing else has paths."""
+    first = sorted({each.pattern.split("/")[1] for each in ADDRESSES if each.pattern != "/"})
     built = re.compile(r"""["']/(?:""" + "|".join(map(re.escape, first)) + r")\b")
     web = ROOT / "src/reftel/web"
-    own_routes = {web / "urls.py", web / "pages/legacy.py"}
+    routes = re.compile("|".join(re.escape(f'"{each.pattern}"') for each in ADDRESSES))
+    own = {web / "urls.py", web / "pages/legacy.py"}
     for path in (*web.rglob("*.py"), *(ROOT / "src/reftel/cli").glob("serv*.py")):
-        lines = [] if path in own_routes or path.parent.name == "api" else path.read_text("utf-8").splitlines()
-        found = [line for line in lines if built.search(line) and "urls.api(" not in line]
-        assert found == [], (path, found)
+        if path not in own and path.parent.name != "api":
+            lines = [routes.sub("", line) for line in path.read_text("utf-8").splitlines()]
+            assert [line for line in lines if built.search(line) and "urls.api(" not in line] == [], path
     for path in (web / "templates").rglob("*.html"):
         assert not re.search(r'(?:href|action|src)="/', path.read_text("utf-8")), path

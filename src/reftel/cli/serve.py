@@ -31,7 +31,7 @@ from reftel.web.run import DEFAULT_PORT, address, is_loopback, listen, serve_man
 from reftel.web.settings import Settings
 from reftel.web.warm import warm
 
-CHECKED = (urls.home(), urls.search("exercise"), *map(urls.fixed, ("browse", "help", "health")), urls.api())
+CHECKED = (urls.home(), urls.search("exercise"), urls.browse(), urls.help_index(), urls.health(), urls.api())
 """Pages that `--check` asks for."""
 
 WIDE = """\
@@ -222,7 +222,7 @@ def serve(
             newest = archive.newest("created", limit=1)
             paths = (*CHECKED, *(urls.cable(card.id) for card in newest))
             if settings.password_hashes:
-                paths = (urls.fixed("signin"), urls.fixed("health"))
+                paths = (urls.signin(), urls.health())
             statuses = check(create_app(archive, settings), open_socket, paths)
             for path, status in statuses.items():
                 click.echo(f"{status} {path}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -24,6 +24,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from reftel.archive import Archive
 from reftel.errors import ArchiveError
 from reftel.web import urls
+from reftel.web.address import links
 from reftel.web.api import conversations as api_conversations
 from reftel.web.api import routes as api_routes
 from reftel.web.api.schema import openapi
@@ -108,7 +109,7 @@ def _legacy(build: Callable[[Ask], Response], room: Room) -> Callable[[Request],
     return lambda request: build(Ask(request, room))
 
 
-def _page_routes(room: Room) -> list[Route | Mount]:
+def _page_routes(room: Room, pages: Sequence[Page]) -> list[Route | Mount]:
     async def sign_in(request: Request) -> Response:
         return await signin.signin(request, room)
 
@@ -117,10 +118,10 @@ def _page_routes(room: Room) -> list[Route | Mount]:
 
     return [
         Mount(urls.STATIC, Files(directory=STATIC), name="static"),
-        Route(urls.PATTERNS["signin"], sign_in, methods=["GET", "POST"]),
-        Route(urls.PATTERNS["signout"], sign_out, methods=["GET", "POST"]),
+        Route(signin.SIGNIN.pattern, sign_in, methods=["GET", "POST"]),
+        Route(signin.SIGNOUT.pattern, sign_out, methods=["GET", "POST"]),
         *(Route(path, _legacy(build, room)) for path, build in legacy.SUFFIXED),
-        *(Route(page.pattern, _endpoint(page, room), name=page.name) for page in PAGES),
+        *(Route(page.pattern, _endpoint(page, room), name=page.name) for page in pages),
         *(Route(path, _legacy(build, room)) for path, build in legacy.ROUTES),
     ]
 
@@ -149,12 +150,18 @@ def _for_log(error: Exception) -> str:
     return f"{type(error).__name__}: {error}" if isinstance(error, ArchiveError) else type(error).__name__
 
 
-def create_app(archive: Archive, settings: Settings | None = None) -> FastAPI:
-    """The application for an open archive. Closing the archive is the caller's business.
+def create_app(archive: Archive, settings: Settings | None = None, pages: Sequence[Page] = PAGES) -> FastAPI:
+    """Return the application for an open archive. The caller closes the archive.
 
-    It can be served by any ASGI server; `reftel serve` does so with uvicorn, see `reftel.web.run`.
+    Any ASGI server can serve it; `reftel serve` uses uvicorn (`reftel.web.run`).
+
+    Arguments:
+        archive: an archive that is open for reading.
+        settings: name of the site, passwords and limits.
+        pages: the table of pages; the first route that fits an address wins.
     """
     room = Room(archive, settings or Settings())
+    room.templates.globals["url"] = links(page.address for page in pages)
 
     def on_error(request: Request, error: Exception) -> Response:
         problem = problem_of(error, room.settings)
@@ -210,6 +217,6 @@ def create_app(archive: Archive, settings: Settings | None = None) -> FastAPI:
 
     app.__dict__["openapi"] = made_openapi
     app.router.routes.append(Route(urls.api("/openapi.json"), schema))
-    app.router.routes.extend(_page_routes(room))
+    app.router.routes.extend(_page_routes(room, pages))
     app.state.room = room
     return app

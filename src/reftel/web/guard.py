@@ -56,7 +56,7 @@ still carry their origin, which the sign-in checks."""
 REFUSALS = {401: "signed-out", 429: "busy"}
 """Status -> `Mistake.error`, where it is not bad-request."""
 
-OPEN = ("signin", "health", "robots")
+OPEN = frozenset((urls.signin(), urls.health(), urls.robots()))
 """Readable without signing in, beside static files."""
 
 
@@ -159,9 +159,9 @@ class Guard:
             wait = self.room.request_limit.wait(client_key(client[0]))
             if wait:
                 return _refuse(path, 429, "Too many requests; please wait a little.", after=int(wait) + 1)
-        if path == urls.PATTERNS["metrics"]:
+        if path == urls.metrics():
             return self._numbers(scope)
-        if settings.password_hashes and path not in {urls.PATTERNS[name] for name in OPEN}:
+        if settings.password_hashes and path not in OPEN:
             return self._wall(scope)
         return None
 

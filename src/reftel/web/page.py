@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from reftel.web import urls
+from reftel.web.address import Address
 from reftel.web.refusal import Refused
 from reftel.web.room import Room
 
@@ -128,20 +129,22 @@ Build = Callable[[Ask], "View | Response"]
 class Page:
     """A row of the table of pages."""
 
-    name: str
-    """Key of `urls.PATTERNS`."""
+    address: Address
     template: str
     view: type[View]
     build: Build
-    open: bool = False
-    """Readable without signing in."""
     cached: bool = True
     """Depends on the archive and the address alone."""
 
     @property
+    def name(self) -> str:
+        """Its name in templates and measurements."""
+        return self.address.name
+
+    @property
     def pattern(self) -> str:
         """Its route."""
-        return urls.PATTERNS[self.name]
+        return self.address.pattern
 
 
 def variables(view: View) -> dict[str, Any]:

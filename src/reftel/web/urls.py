@@ -1,120 +1,23 @@
-"""Every address of the reading room is built here and nowhere else; docs/urls.md promises which of them stay.
+"""Link functions of the reading room: each returns a path, percent-encoded and safe in an attribute once HTML-escaped.
 
-Each function gives a path that begins with `/`, percent-encoded and safe in an attribute once HTML-escaped.
-`PATTERNS` has the same addresses as route patterns, so that a router and a link can't drift apart.
+A page's row names its link function (`reftel.web.address.Address`); tests compare what the functions build with the
+routes of the rows. Functions that more than one module uses are here; a page that only templates link to declares its
+own beside its row.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import lru_cache
+from typing import Literal, get_args
 from urllib.parse import quote, quote_plus, urlencode
-
-PATTERNS: Mapping[str, str] = {
-    "home": "/",
-    "search": "/search",
-    "search_range": "/search/range",
-    "search_facet": "/search/facet/{facet}",
-    "export": "/export/{format}",
-    "cable_text": "/cable/{cable_id}.txt",
-    "cable_json": "/cable/{cable_id}.json",
-    "cable": "/cable/{cable_id}",
-    "paragraph": "/cable/{cable_id}/p/{number}",
-    "source": "/cable/{cable_id}/source",
-    "source_bytes": "/cable/{cable_id}/source/{witness:int}/bytes",
-    "source_page": "/cable/{cable_id}/source/{witness:int}/page/{number:int}",
-    "copies": "/cable/{cable_id}/copies",
-    "thread": "/cable/{cable_id}/thread",
-    "thread_file": "/cable/{cable_id}/thread/{format}",
-    "cite": "/cable/{cable_id}/cite",
-    "cite_file": "/cable/{cable_id}/cite/{format}",
-    "unapi": "/unapi",
-    "share": "/cable/{cable_id}/share",
-    "browse": "/browse",
-    "origins": "/origin",
-    "serials": "/origin/{post:name}/serials/{year:int}",
-    "origin": "/origin/{post:name}",
-    "country": "/country/{code}",
-    "created": "/created",
-    "created_year": "/created/{year:int}",
-    "created_month": "/created/{year:int}/{month:int}",
-    "created_day": "/created/{year:int}/{month:int}/{day:int}",
-    "released": "/released",
-    "released_year": "/released/{year:int}",
-    "released_month": "/released/{year:int}/{month:int}",
-    "released_day": "/released/{year:int}/{month:int}/{day:int}",
-    "classifications": "/classification",
-    "classification": "/classification/{level:name}",
-    "tags": "/tag",
-    "tag": "/tag/{code:name}",
-    "precedences": "/precedence",
-    "precedence": "/precedence/{name:name}",
-    "addressees": "/addressee",
-    "addressee": "/addressee/{name:name}",
-    "signers": "/signer",
-    "signer": "/signer/{name:name}",
-    "absent": "/absent",
-    "articles": "/articles",
-    "help": "/help",
-    "help_structure": "/help/structure",
-    "help_linking": "/help/linking",
-    "help_search": "/help/search",
-    "help_classification": "/help/classification",
-    "help_tags": "/help/tags",
-    "help_acronyms": "/help/acronyms",
-    "help_faq": "/help/faq",
-    "help_keys": "/help/keys",
-    "holdings": "/holdings",
-    "gaps": "/gaps",
-    "request": "/request",
-    "accession": "/accession/{number:int}",
-    "signin": "/signin",
-    "signout": "/signout",
-    "feed": "/feed.atom",
-    "sitemap": "/sitemap.xml",
-    "sitemap_part": "/sitemap/{part:int}.xml",
-    "opensearch": "/opensearch.xml",
-    "robots": "/robots.txt",
-    "health": "/health",
-    "metrics": "/metrics",
-    "version": "/version",
-    "api": "/api/v1",
-    "api_docs": "/api",
-    "static": "/static/{path:path}",
-}
 
 STATIC = "/static"
 """What the addresses of all static files begin with."""
 
-FIXED = (
-    "home",
-    "search",
-    "browse",
-    "origins",
-    "classifications",
-    "tags",
-    "precedences",
-    "addressees",
-    "signers",
-    "absent",
-    "articles",
-    "help",
-    "holdings",
-    "gaps",
-    "signin",
-    "signout",
-    "feed",
-    "sitemap",
-    "opensearch",
-    "unapi",
-    "robots",
-    "health",
-    "metrics",
-    "version",
-    "api_docs",
-)
-"""Addresses without a part that varies; in templates `url.fixed("browse")`."""
+HelpTopic = Literal["structure", "linking", "search", "classification", "tags", "acronyms", "faq", "keys"]
+"""Pages of help."""
 
 
 def _part(value: str) -> str:
@@ -133,16 +36,79 @@ def _with(path: str, **query: object) -> str:
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
-def fixed(name: str) -> str:
-    """An address without varying parts."""
-    if name not in FIXED:
-        raise KeyError(name)
-    return PATTERNS[name]
-
-
 def home() -> str:
     """The front page."""
     return "/"
+
+
+def browse() -> str:
+    """Ways to browse."""
+    return "/browse"
+
+
+def origins() -> str:
+    """All posts."""
+    return "/origin"
+
+
+def classifications() -> str:
+    """All levels."""
+    return "/classification"
+
+
+def precedences() -> str:
+    """All precedences."""
+    return "/precedence"
+
+
+def holdings() -> str:
+    """Coverage of the archive."""
+    return "/holdings"
+
+
+def help_index() -> str:
+    """All pages of help."""
+    return "/help"
+
+
+def signout() -> str:
+    """The page to sign out."""
+    return "/signout"
+
+
+def sitemap() -> str:
+    """The index of the site map."""
+    return "/sitemap.xml"
+
+
+def opensearch() -> str:
+    """The description of the search for browsers."""
+    return "/opensearch.xml"
+
+
+def unapi() -> str:
+    """Citations for reference managers."""
+    return "/unapi"
+
+
+def robots() -> str:
+    """Rules for robots."""
+    return "/robots.txt"
+
+
+def health() -> str:
+    """Whether the archive answers."""
+    return "/health"
+
+
+def metrics() -> str:
+    """Measurements for Prometheus."""
+    return "/metrics"
+
+
+def api_docs() -> str:
+    """The documentation of the API."""
+    return "/api"
 
 
 def search(q: str = "", *, sort: str = "", after: str = "", size: int = 0, before: int = 0) -> str:
@@ -312,7 +278,7 @@ def tag(code: str) -> str:
 
 def tags(*, start: str = "", after: str = "") -> str:
     """TAGS; those that begin with `start`, those behind `after`."""
-    return _with(PATTERNS["tags"], start=start, after=after)
+    return _with("/tag", start=start, after=after)
 
 
 def precedence(name: str) -> str:
@@ -340,9 +306,11 @@ def signer(name: str) -> str:
     return f"/signer/{_part(name)}"
 
 
-def help_topic(topic: str, anchor: str = "") -> str:
-    """A page of help. Raises KeyError where there is none of that name."""
-    return PATTERNS[f"help_{topic}"] + (f"#{quote(anchor, safe='')}" if anchor else "")
+def help_topic(topic: HelpTopic, anchor: str = "") -> str:
+    """A page of help. Raises KeyError if there is no such page."""
+    if topic not in get_args(HelpTopic):
+        raise KeyError(topic)
+    return f"/help/{topic}" + (f"#{quote(anchor, safe='')}" if anchor else "")
 
 
 def articles(*, after: str = "") -> str:

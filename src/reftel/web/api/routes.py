@@ -107,7 +107,7 @@ def start(api: AskedApi) -> Response:
             generation=api.archive.generation(),
             cables=api.archive.overview().cables,
             schema=urls.api("/openapi.json"),
-            docs=urls.fixed("api_docs"),
+            docs=urls.api_docs(),
         ),
     )
 

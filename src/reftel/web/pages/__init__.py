@@ -1,7 +1,9 @@
-"""The pages: one file a page, and the ordered table of them all. A new page is a file here and a row in PAGES."""
+"""The pages: one file a page, and the ordered table of all pages. A new page is a file here and a row in PAGES."""
 
 from __future__ import annotations
 
+from reftel.web import urls
+from reftel.web.address import Address
 from reftel.web.page import Page
 from reftel.web.pages import (
     absent,
@@ -29,6 +31,7 @@ from reftel.web.pages import (
     serials,
     share,
     shelf,
+    signin,
     source,
     thread,
     unapi,
@@ -72,3 +75,28 @@ PAGES: tuple[Page, ...] = (
     api_docs.PAGE,
     *feeds.PAGES,
 )
+
+BESIDE: tuple[Address, ...] = (
+    signin.SIGNIN,
+    signin.SIGNOUT,
+    Address(
+        "api",
+        urls.api(),
+        "the JSON API, with all addresses below; version 1 gains fields and never loses or changes one",
+        urls.api,
+        answer="file",
+        promise="ever",
+    ),
+    Address(
+        "static",
+        urls.STATIC + "/{path:path}",
+        "styles and scripts, with a version in the address",
+        urls.static,
+        answer="other",
+        promise="none",
+    ),
+)
+"""Addresses that no page serves."""
+
+ADDRESSES: tuple[Address, ...] = (*(page.address for page in PAGES), *BESIDE)
+"""Every address of the site, in the order of docs/urls.md."""

@@ -14,6 +14,7 @@ from reftel.archive.references.absent import AbsentCable, Telling
 from reftel.errors import UnknownCable
 from reftel.vocab.posts import posts
 from reftel.web import urls
+from reftel.web.address import Address
 from reftel.web.filters import plural
 from reftel.web.page import Ask, Page, View, render
 from reftel.web.refusal import Refused
@@ -193,4 +194,14 @@ def build(ask: Ask) -> AbsentListView:
     )
 
 
-PAGE = Page("absent", "absent_list.html", AbsentListView, build)
+PAGE = Page(
+    Address(
+        "absent",
+        "/absent",
+        "cables that are cited and not held; `?post=`, `?year=`",
+        link=urls.absent,
+    ),
+    "absent_list.html",
+    AbsentListView,
+    build,
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reftel.web import urls
+from reftel.web.address import Address
 from reftel.web.filters import day
 from reftel.web.page import Ask, Page, Refused, View
 from reftel.web.render import words
@@ -72,4 +73,15 @@ def build(ask: Ask) -> AccessionPageView:
     )
 
 
-PAGE = Page("accession", "accession.html", AccessionPageView, build)
+PAGE = Page(
+    Address(
+        "accession",
+        "/accession/{number:int}",
+        "one gift: its terms, address and date, and its cables",
+        link=urls.accession,
+        sample=lambda _: urls.accession(1),
+    ),
+    "accession.html",
+    AccessionPageView,
+    build,
+)

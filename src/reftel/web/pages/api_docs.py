@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reftel.web import urls
+from reftel.web.address import Address
 from reftel.web.page import Ask, Page, View
 
 
@@ -122,4 +123,14 @@ def build(ask: Ask) -> ApiView:
     )
 
 
-PAGE = Page("api_docs", "api.html", ApiView, build)
+PAGE = Page(
+    Address(
+        "api_docs",
+        "/api",
+        "the documentation of the API",
+        link=urls.api_docs,
+    ),
+    "api.html",
+    ApiView,
+    build,
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reftel.web import urls
+from reftel.web.address import Address
 from reftel.web.filters import day
 from reftel.web.page import Ask, Page, View
 from reftel.web.render import words
@@ -70,4 +71,14 @@ def build(ask: Ask) -> ArticlesView:
     )
 
 
-PAGE = Page("articles", "articles.html", ArticlesView, build)
+PAGE = Page(
+    Address(
+        "articles",
+        "/articles",
+        "articles that cite cables",
+        link=urls.articles,
+    ),
+    "articles.html",
+    ArticlesView,
+    build,
+)

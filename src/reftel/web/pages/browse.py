@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from reftel.model import LEVELS
 from reftel.vocab.posts import posts as post_vocab
 from reftel.web import urls
+from reftel.web.address import Address
 from reftel.web.page import Ask, Page, View
 from reftel.web.render.rows import Counted, tag_marks
 
@@ -49,7 +50,7 @@ def build(ask: Ask) -> BrowseView:
                 "origin",
                 "Origin",
                 "The post that sent it",
-                urls.fixed("origins"),
+                urls.origins(),
                 f"All {len(overview.posts):,} posts",
                 tuple(
                     Counted(
@@ -86,7 +87,7 @@ def build(ask: Ask) -> BrowseView:
                 "classification",
                 "Classification",
                 "How secret it was",
-                urls.fixed("classifications"),
+                urls.classifications(),
                 "All levels",
                 tuple(
                     Counted(level.capitalize(), urls.classification(level), levels[level])
@@ -98,7 +99,7 @@ def build(ask: Ask) -> BrowseView:
                 "tag",
                 "TAGS",
                 "The drafter’s codes for its subjects and places",
-                urls.fixed("tags"),
+                urls.tags(),
                 "All TAGS",
                 tuple(
                     Counted(f"{mark.code} {mark.meaning}", mark.href, count.count)
@@ -110,7 +111,7 @@ def build(ask: Ask) -> BrowseView:
                 "precedence",
                 "Precedence",
                 "How urgent it was",
-                urls.fixed("precedences"),
+                urls.precedences(),
                 "All precedences",
                 tuple(
                     Counted(count.key.capitalize(), urls.precedence(count.key), count.count)
@@ -147,4 +148,14 @@ def build(ask: Ask) -> BrowseView:
     )
 
 
-PAGE = Page("browse", "browse.html", BrowseView, build)
+PAGE = Page(
+    Address(
+        "browse",
+        "/browse",
+        "ways to browse",
+        link=urls.browse,
+    ),
+    "browse.html",
+    BrowseView,
+    build,
+)

@@ -11,6 +11,7 @@ from reftel.archive.types import CableView
 from reftel.citation import cite
 from reftel.errors import ArchiveError, UnknownCable
 from reftel.web import urls
+from reftel.web.address import Address
 from reftel.web.filters import day
 from reftel.web.page import Ask, Page, View
 from reftel.web.pages import absent
@@ -357,4 +358,17 @@ def _articles(view: CableView) -> tuple[ArticleItem, ...]:
     return tuple(made)
 
 
-PAGE = Page("cable", "cable.html", CableVars, build)
+PAGE = Page(
+    Address(
+        "cable",
+        "/cable/{cable_id}",
+        "a cable, by its canonical reference id: `/cable/08MEXICO714`",
+        link=urls.cable,
+        sample=lambda one: urls.cable(one.cable),
+        promise="ever",
+        more=(("#p7", "a paragraph in it, by the paragraph's own number; `#s2p7` if numbers repeat in sections"),),
+    ),
+    "cable.html",
+    CableVars,
+    build,
+)

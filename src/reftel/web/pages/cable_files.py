@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from reftel.archive.types import ArchivedCable
 from reftel.export import text
 from reftel.web import urls
+from reftel.web.address import Address
 from reftel.web.page import Ask, Page
 from reftel.web.pages.cable import CableVars
 
@@ -33,5 +34,28 @@ def as_json(ask: Ask) -> Response:
     return RedirectResponse(urls.api(f"/cables/{quote(found.id, safe='')}"), 303)
 
 
-TEXT = Page("cable_text", "cable.html", CableVars, as_text)
-JSON = Page("cable_json", "cable.html", CableVars, as_json)
+TEXT = Page(
+    Address(
+        "cable_text",
+        "/cable/{cable_id}.txt",
+        "the cable as plain text",
+        link=lambda cable_id: urls.cable_file(cable_id, "txt"),
+        sample=lambda one: urls.cable_file(one.cable, "txt"),
+        answer="file",
+    ),
+    "cable.html",
+    CableVars,
+    as_text,
+)
+JSON = Page(
+    Address(
+        "cable_json",
+        "/cable/{cable_id}.json",
+        "redirects to the cable in the API",
+        link=lambda cable_id: urls.cable_file(cable_id, "json"),
+        answer="other",
+    ),
+    "cable.html",
+    CableVars,
+    as_json,
+)

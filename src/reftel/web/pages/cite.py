@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from reftel.archive.types import CableView
 from reftel.citation import cite
 from reftel.web import urls
+from reftel.web.address import Address
 from reftel.web.page import Ask, Page, Refused, View
 from reftel.web.pages.cable import subject_of
 from reftel.web.pages.paragraph import position
@@ -138,5 +139,30 @@ def download(ask: Ask) -> Response:
     return Response(text, media_type=f"{kind}; charset=utf-8", headers=headers)
 
 
-PAGE = Page("cite", "cite.html", CiteView, build, cached=False)
-FILE = Page("cite_file", "cite.html", CiteView, download, cached=False)
+PAGE = Page(
+    Address(
+        "cite",
+        "/cable/{cable_id}/cite",
+        "citations; `?p=` paragraph, `?copy=` the copy that was read",
+        link=urls.cite,
+        sample=lambda one: urls.cite(one.cable, paragraph="p2"),
+    ),
+    "cite.html",
+    CiteView,
+    build,
+    cached=False,
+)
+FILE = Page(
+    Address(
+        "cite_file",
+        "/cable/{cable_id}/cite/{format}",
+        "a citation as a file: bibtex, ris, csl-json",
+        link=urls.cite_file,
+        sample=lambda one: urls.cite_file(one.cable, "ris"),
+        answer="file",
+    ),
+    "cite.html",
+    CiteView,
+    download,
+    cached=False,
+)

@@ -13,6 +13,7 @@ from reftel.archive.types import CableView
 from reftel.collate.types import Change
 from reftel.fields.withheld import withheld
 from reftel.web import urls
+from reftel.web.address import Address
 from reftel.web.filters import day
 from reftel.web.page import Ask, Page, View
 from reftel.web.pages.cable import Difference, subject_of
@@ -207,4 +208,15 @@ def build(ask: Ask) -> CopiesView | Response:
     )
 
 
-PAGE = Page("copies", "copies.html", CopiesView, build)
+PAGE = Page(
+    Address(
+        "copies",
+        "/cable/{cable_id}/copies",
+        "two copies side by side; `?left=` and `?right=`",
+        link=urls.copies,
+        sample=lambda one: urls.copies(one.cable),
+    ),
+    "copies.html",
+    CopiesView,
+    build,
+)

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from reftel.citation import MONTHS
 from reftel.web import urls
+from reftel.web.address import Address
 from reftel.web.charts.months import MonthsChart, months_chart
 from reftel.web.filters import day
 from reftel.web.page import Ask, Page, Refused, View
@@ -100,7 +101,7 @@ def years(ask: Ask) -> YearsView:
         title=LABELS[kind],
         kind=kind,
         says=SAYS[kind],
-        crumbs=(Crumb("Browse", urls.fixed("browse")), Crumb(LABELS[kind])),
+        crumbs=(Crumb("Browse", urls.browse()), Crumb(LABELS[kind])),
         heading=f"Cables by the day they were {SAYS[kind]}",
         total=sum(found.values()),
         years=tuple(Counted(str(year), urls.year(kind, year), found[year]) for year in sorted(found)),
@@ -139,7 +140,7 @@ def _elsewhere(ask: Ask, address: str) -> Response | None:
 
 
 def _trail(kind: str, *crumbs: Crumb) -> tuple[Crumb, ...]:
-    return (Crumb("Browse", urls.fixed("browse")), Crumb(LABELS[kind], urls.dates(kind)), *crumbs)
+    return (Crumb("Browse", urls.browse()), Crumb(LABELS[kind], urls.dates(kind)), *crumbs)
 
 
 def year(ask: Ask) -> CalendarView | Response:
@@ -219,13 +220,34 @@ def one_day(ask: Ask) -> CalendarView | Response:
     )
 
 
+_PARTS = {"year": "/{year:int}", "month": "/{year:int}/{month:int}", "day": "/{year:int}/{month:int}/{day:int}"}
+
+
+def _address(kind: str, unit: str, about: str) -> Address:
+    """Return the address of a year, month or day of `created` or `released`."""
+
+    def link(date: dt.date) -> str:
+        return {"year": urls.year(kind, date.year), "month": urls.month(kind, date.year, date.month)}.get(
+            unit, urls.day(kind, date)
+        )
+
+    return Address(
+        f"{kind}_{unit}",
+        urls.dates(kind) + _PARTS[unit],
+        f"{about}, by the day {SAYS[kind]}",
+        link=link,
+        sample=lambda one: link(one.created if kind == "created" else one.released),
+        promise="ever",
+    )
+
+
 PAGES = tuple(
     page
     for kind in ("created", "released")
     for page in (
-        Page(kind, "years.html", YearsView, years),
-        Page(f"{kind}_year", "calendar.html", CalendarView, year),
-        Page(f"{kind}_month", "calendar.html", CalendarView, month),
-        Page(f"{kind}_day", "calendar.html", CalendarView, one_day),
+        Page(Address(kind, urls.dates(kind), f"years, by the day {SAYS[kind]}"), "years.html", YearsView, years),
+        Page(_address(kind, "year", "a year"), "calendar.html", CalendarView, year),
+        Page(_address(kind, "month", "a month"), "calendar.html", CalendarView, month),
+        Page(_address(kind, "day", "a day"), "calendar.html", CalendarView, one_day),
     )
 )

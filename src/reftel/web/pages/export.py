@@ -7,6 +7,8 @@ from starlette.responses import Response
 from reftel.errors import QueryError
 from reftel.export import FORMATS, export
 from reftel.query import parse_query
+from reftel.web import urls
+from reftel.web.address import Address
 from reftel.web.exports import ExportResponse
 from reftel.web.page import Ask, Page, Refused, View
 
@@ -31,4 +33,17 @@ def build(ask: Ask) -> Response:
     )
 
 
-PAGE = Page("export", "search.html", View, build, cached=False)
+PAGE = Page(
+    Address(
+        "export",
+        "/export/{format}",
+        "all hits of `?q=` as a stream: csv, jsonl, parquet, bibtex, ris, csl, tei, text",
+        link=urls.export,
+        sample=lambda _: urls.export("csv", "museum"),
+        answer="file",
+    ),
+    "search.html",
+    View,
+    build,
+    cached=False,
+)

@@ -22,6 +22,7 @@ from reftel.query.choices import Choices
 from reftel.query.parse import is_alternative
 from reftel.query.vocabulary import Vocabulary, squeezed
 from reftel.web import urls
+from reftel.web.address import Address
 from reftel.web.page import Ask, Page, Refused, View
 
 FIRST = ("post", "addressee", "country", "classification", "tag", "year", "signer", "precedence", "caption", "marking")
@@ -206,4 +207,15 @@ def _holds(value: FacetValue, holding: str) -> bool:
     return not wanted or wanted in squeezed(value.label) or wanted in squeezed(value.value)
 
 
-PAGE = Page("search_facet", "facet.html", FacetView, build)
+PAGE = Page(
+    Address(
+        "search_facet",
+        "/search/facet/{facet}",
+        "all values of a facet over the hits of `q=`; `holding=` letters in them, `order=` count or name",
+        link=urls.search_facet,
+        sample=lambda _: urls.search_facet("addressee", "museum"),
+    ),
+    "facet.html",
+    FacetView,
+    build,
+)

@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from reftel.archive.changed import ChangedCable
 from reftel.errors import QueryError
 from reftel.web import urls
+from reftel.web.address import Address
 from reftel.web.metrics import CONTENT_TYPE, engine_state
 from reftel.web.page import Ask, Page, Refused, View
 from reftel.web.render.meta import shorten
@@ -85,7 +86,18 @@ def sitemap_part(ask: Ask) -> Response:
     for _ in range(part):
         ids = ask.room.archive.changed_ids(after or "", PART)
         after = ids[-1][0] if ids else after
-    pages = [urls.home(), *(urls.fixed(n) for n in ("browse", "origins", "tags", "articles", "holdings", "help"))]
+    pages = [
+        link()
+        for link in (
+            urls.home,
+            urls.browse,
+            urls.origins,
+            urls.tags,
+            urls.articles,
+            urls.holdings,
+            urls.help_index,
+        )
+    ]
     paths = (pages if part == 1 else []) + [urls.cable(cable_id) for cable_id, _ in ids]
     inside = "".join(f"<url><loc>{escape(ask.absolute(path))}</loc></url>" for path in paths)
     return _xml(f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{inside}</urlset>\n', "application/xml")
@@ -111,7 +123,7 @@ def robots(ask: Ask) -> Response:
     if ask.room.settings.password_hashes:
         return PlainTextResponse("User-agent: *\nDisallow: /\n")
     shut = "".join(f"Disallow: {path}\n" for path in (urls.search(), urls.exports(), urls.api()))
-    return PlainTextResponse(f"User-agent: *\n{shut}Sitemap: {ask.absolute(urls.fixed('sitemap'))}\n")
+    return PlainTextResponse(f"User-agent: *\n{shut}Sitemap: {ask.absolute(urls.sitemap())}\n")
 
 
 def health(ask: Ask) -> Response:
@@ -136,12 +148,108 @@ def version(ask: Ask) -> Response:
 
 
 PAGES = (
-    Page("feed", "", View, feed, cached=False),
-    Page("sitemap", "", View, sitemap, cached=False),
-    Page("sitemap_part", "", View, sitemap_part, cached=False),
-    Page("opensearch", "", View, opensearch, cached=False),
-    Page("robots", "", View, robots, cached=False),
-    Page("health", "", View, health, cached=False),
-    Page("metrics", "", View, metrics, cached=False),
-    Page("version", "", View, version, cached=False),
+    Page(
+        Address(
+            "feed",
+            "/feed.atom",
+            "the cables that were added or changed last, or those of `?q=`",
+            link=urls.feed,
+            answer="file",
+        ),
+        "",
+        View,
+        feed,
+        cached=False,
+    ),
+    Page(
+        Address(
+            "sitemap",
+            "/sitemap.xml",
+            "for search engines",
+            link=urls.sitemap,
+            answer="file",
+        ),
+        "",
+        View,
+        sitemap,
+        cached=False,
+    ),
+    Page(
+        Address(
+            "sitemap_part",
+            "/sitemap/{part:int}.xml",
+            "a part of the site map",
+            link=urls.sitemap_part,
+            sample=lambda _: urls.sitemap_part(1),
+            answer="file",
+        ),
+        "",
+        View,
+        sitemap_part,
+        cached=False,
+    ),
+    Page(
+        Address(
+            "opensearch",
+            "/opensearch.xml",
+            "for browsers",
+            link=urls.opensearch,
+            answer="file",
+        ),
+        "",
+        View,
+        opensearch,
+        cached=False,
+    ),
+    Page(
+        Address(
+            "robots",
+            "/robots.txt",
+            "for robots",
+            link=urls.robots,
+            answer="file",
+        ),
+        "",
+        View,
+        robots,
+        cached=False,
+    ),
+    Page(
+        Address(
+            "health",
+            "/health",
+            "for the operator of the site: the state of the archive and of its search engine",
+            link=urls.health,
+            answer="file",
+        ),
+        "",
+        View,
+        health,
+        cached=False,
+    ),
+    Page(
+        Address(
+            "metrics",
+            "/metrics",
+            "measurements for Prometheus; only for this machine and for signed-in readers",
+            link=urls.metrics,
+            answer="other",
+        ),
+        "",
+        View,
+        metrics,
+        cached=False,
+    ),
+    Page(
+        Address(
+            "version",
+            "/version",
+            "the version of Reftel",
+            answer="file",
+        ),
+        "",
+        View,
+        version,
+        cached=False,
+    ),
 )

@@ -10,6 +10,7 @@ from reftel.serials.ledger import PostGaps
 from reftel.vocab.posts import posts as post_vocab
 from reftel.vocab.traffic import KnownHole, YearTotal, holes_of, year_totals
 from reftel.web import urls
+from reftel.web.address import Address
 from reftel.web.charts.worldmap import WorldMap, world_map
 from reftel.web.page import Ask, Page, Refused, View
 from reftel.web.render.rows import Crumb
@@ -95,7 +96,7 @@ def build(ask: Ask) -> GapsView:
     years = sorted({row.year for row in found})
     return GapsView(
         title=f"Gaps of {year}" if year else "Gaps",
-        crumbs=(Crumb("Browse", urls.fixed("browse")), Crumb("Gaps", urls.fixed("gaps") if year else ""))
+        crumbs=(Crumb("Browse", urls.browse()), Crumb("Gaps", urls.gaps() if year else ""))
         + ((Crumb(str(year)),) if year else ()),
         heading=f"What is missing of {year}" if year else "What is missing",
         map=world_map(
@@ -159,4 +160,14 @@ def _sum(label: str, best: Crumb, years: str, some: list[PostGaps]) -> GapRow:
     )
 
 
-PAGE = Page("gaps", "gaps.html", GapsView, build)
+PAGE = Page(
+    Address(
+        "gaps",
+        "/gaps",
+        "missing telegrams of every post; `?year=`",
+        link=urls.gaps,
+    ),
+    "gaps.html",
+    GapsView,
+    build,
+)

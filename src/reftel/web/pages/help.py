@@ -11,11 +11,12 @@ from reftel.vocab.rows import rows
 from reftel.vocab.tags import FAMILIES
 from reftel.vocab.tags import tags as tag_vocab
 from reftel.web import urls
+from reftel.web.address import Address
 from reftel.web.page import Ask, Page, View
 from reftel.web.pages import specimen
 from reftel.web.render.rows import Crumb
 
-TOPICS = (
+TOPICS: tuple[tuple[urls.HelpTopic, str, str], ...] = (
     ("structure", "How a cable is built", "A made-up cable: choose a line, learn what it is"),
     ("search", "How to search", "Words, phrases, fields, dates; all of the syntax with examples"),
     ("linking", "Discussing, linking and citing", "Addresses that stay, down to the paragraph; citations; feeds"),
@@ -114,7 +115,7 @@ def _title(topic: str) -> str:
 
 
 def _crumbs(topic: str) -> tuple[Crumb, ...]:
-    return (Crumb("Help", urls.fixed("help")), Crumb(_title(topic)))
+    return (Crumb("Help", urls.help_index()), Crumb(_title(topic)))
 
 
 def index(_: Ask) -> HelpView:
@@ -213,14 +214,18 @@ def keys(_: Ask) -> TopicView:
     return TopicView(_title("keys"), _crumbs("keys"))
 
 
+def _address(topic: urls.HelpTopic) -> Address:
+    return Address(f"help_{topic}", urls.help_topic(topic), f"help: {_title(topic)}")
+
+
 PAGES = (
-    Page("help", "help/index.html", HelpView, index),
-    Page("help_structure", "help/structure.html", StructureView, structure),
-    Page("help_search", "help/search.html", SyntaxView, search),
-    Page("help_classification", "help/classification.html", ClassificationView, classification),
-    Page("help_tags", "help/glossary.html", GlossaryView, tags),
-    Page("help_acronyms", "help/glossary.html", GlossaryView, acronyms),
-    Page("help_linking", "help/linking.html", LinkingView, linking),
-    Page("help_faq", "help/faq.html", TopicView, faq),
-    Page("help_keys", "help/keys.html", TopicView, keys),
+    Page(Address("help", "/help", "all pages of help", link=urls.help_index), "help/index.html", HelpView, index),
+    Page(_address("structure"), "help/structure.html", StructureView, structure),
+    Page(_address("search"), "help/search.html", SyntaxView, search),
+    Page(_address("classification"), "help/classification.html", ClassificationView, classification),
+    Page(_address("tags"), "help/glossary.html", GlossaryView, tags),
+    Page(_address("acronyms"), "help/glossary.html", GlossaryView, acronyms),
+    Page(_address("linking"), "help/linking.html", LinkingView, linking),
+    Page(_address("faq"), "help/faq.html", TopicView, faq),
+    Page(_address("keys"), "help/keys.html", TopicView, keys),
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from reftel.model import LEVELS
 from reftel.web import urls
+from reftel.web.address import Address
 from reftel.web.filters import day
 from reftel.web.page import Ask, Page, View
 from reftel.web.render import words
@@ -97,4 +98,14 @@ def build(ask: Ask) -> HoldingsView:
     )
 
 
-PAGE = Page("holdings", "holdings.html", HoldingsView, build)
+PAGE = Page(
+    Address(
+        "holdings",
+        "/holdings",
+        "coverage: which telegrams the archive has and lacks",
+        link=urls.holdings,
+    ),
+    "holdings.html",
+    HoldingsView,
+    build,
+)

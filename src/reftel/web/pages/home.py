@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from reftel.archive.types import CableSummary
 from reftel.vocab.posts import posts as post_vocab
 from reftel.web import urls
+from reftel.web.address import Address
 from reftel.web.charts.months import MonthsChart, months_chart
 from reftel.web.charts.worldmap import WorldMap, world_map
 from reftel.web.filters import plural
@@ -88,4 +89,14 @@ def build(ask: Ask) -> HomeView:
     )
 
 
-PAGE = Page("home", "home.html", HomeView, build)
+PAGE = Page(
+    Address(
+        "home",
+        "/",
+        "the front page",
+        link=urls.home,
+    ),
+    "home.html",
+    HomeView,
+    build,
+)

@@ -73,7 +73,7 @@ def origin(ask: Ask) -> Response:
 def classification(ask: Ask) -> Response:
     """`/classification/1_0.html` counted levels with their caveats; names are led on, the rest to the list."""
     name = _name(ask).split("//")[0].upper()
-    return RedirectResponse(urls.classification(name) if name in LEVELS else urls.fixed("classifications"), 301)
+    return RedirectResponse(urls.classification(name) if name in LEVELS else urls.classifications(), 301)
 
 
 ROUTES = (

@@ -11,6 +11,7 @@ from reftel.vocab.posts import posts as post_vocab
 from reftel.vocab.tags import FAMILIES
 from reftel.vocab.tags import tags as tag_vocab
 from reftel.web import urls
+from reftel.web.address import Address
 from reftel.web.page import Ask, Page, View
 from reftel.web.render import words
 from reftel.web.render.rows import Counted, Crumb
@@ -49,7 +50,7 @@ class ListView(View):
 
 
 def _short(title: str, says: str, groups: tuple[Group, ...]) -> ListView:
-    crumbs = (Crumb("Browse", urls.fixed("browse")), Crumb(title))
+    crumbs = (Crumb("Browse", urls.browse()), Crumb(title))
     return ListView(title, crumbs, title, says, tuple(g for g in groups if g.items), "", None, "", "")
 
 
@@ -123,7 +124,7 @@ def _long(ask: Ask, kind: BrowseField, title: str, says: str) -> ListView:
         groups.insert(0, Group("Most often", tuple(item(c.key, c.count) for c in archive.counts(kind, limit=MOST))))
     return ListView(
         title=title,
-        crumbs=(Crumb("Browse", urls.fixed("browse")), Crumb(title)),
+        crumbs=(Crumb("Browse", urls.browse()), Crumb(title)),
         heading=title,
         says=says,
         groups=tuple(groups),
@@ -150,9 +151,59 @@ def signers(ask: Ask) -> ListView:
 
 
 PAGES = (
-    Page("classifications", "list.html", ListView, classifications),
-    Page("tags", "list.html", ListView, tags),
-    Page("precedences", "list.html", ListView, precedences),
-    Page("addressees", "list.html", ListView, addressees),
-    Page("signers", "list.html", ListView, signers),
+    Page(
+        Address(
+            "classifications",
+            "/classification",
+            "levels",
+            link=urls.classifications,
+        ),
+        "list.html",
+        ListView,
+        classifications,
+    ),
+    Page(
+        Address(
+            "tags",
+            "/tag",
+            "TAGS in use, by family; `?start=` beginning of a name, `?after=` the last name of the page before",
+            link=urls.tags,
+        ),
+        "list.html",
+        ListView,
+        tags,
+    ),
+    Page(
+        Address(
+            "precedences",
+            "/precedence",
+            "precedences",
+            link=urls.precedences,
+        ),
+        "list.html",
+        ListView,
+        precedences,
+    ),
+    Page(
+        Address(
+            "addressees",
+            "/addressee",
+            "addressees; `?start=` the beginning of a name",
+            link=urls.addressees,
+        ),
+        "list.html",
+        ListView,
+        addressees,
+    ),
+    Page(
+        Address(
+            "signers",
+            "/signer",
+            "signatures",
+            link=urls.signers,
+        ),
+        "list.html",
+        ListView,
+        signers,
+    ),
 )

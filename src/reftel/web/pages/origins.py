@@ -14,6 +14,7 @@ from reftel.vocab.chiefs import signer
 from reftel.vocab.posts import Post
 from reftel.vocab.posts import posts as post_vocab
 from reftel.web import urls
+from reftel.web.address import Address
 from reftel.web.charts.months import MonthsChart, months_chart
 from reftel.web.charts.worldmap import WorldMap, world_map
 from reftel.web.filters import day
@@ -110,7 +111,7 @@ def origins(ask: Ask) -> OriginsView:
         groups.setdefault(where, []).append(_label(entry, post))
     return OriginsView(
         title="Posts",
-        crumbs=(Crumb("Browse", urls.fixed("browse")), Crumb("Origin")),
+        crumbs=(Crumb("Browse", urls.browse()), Crumb("Origin")),
         map=_post_map(ask),
         groups=tuple(
             Group(name, urls.country(code) if code else "", sum(item.count for item in items), tuple(items))
@@ -137,7 +138,7 @@ def country(ask: Ask) -> CountryView | Response:
     name = known[here[0].post].country_name or code
     return CountryView(
         title=name,
-        crumbs=(Crumb("Browse", urls.fixed("browse")), Crumb("Origin", urls.fixed("origins")), Crumb(name)),
+        crumbs=(Crumb("Browse", urls.browse()), Crumb("Origin", urls.origins()), Crumb(name)),
         heading=f"Cables from {name}",
         posts=tuple(_label(entry, known[entry.post]) for entry in here),
         listing=listing(ask, "country", code, condition("country", code)),
@@ -171,7 +172,7 @@ def origin(ask: Ask) -> OriginView | Response:
     chart = months_chart((cell.month, cell.classification, cell.count) for cell in view.months)
     query = condition("from", name)
     by_name = post_vocab().by_name
-    crumbs = [Crumb("Browse", urls.fixed("browse")), Crumb("Origin", urls.fixed("origins"))]
+    crumbs = [Crumb("Browse", urls.browse()), Crumb("Origin", urls.origins())]
     if known and known.country:
         crumbs.append(Crumb(known.country_name or known.country, urls.country(known.country)))
     heading = known.display if known else name
@@ -221,6 +222,39 @@ def _signer_row(surname: str, post: str, count: int, first: str | None, last: st
     return SignerRow(surname, urls.signer(surname), who, count, "–".join(years))
 
 
-ORIGINS = Page("origins", "origins.html", OriginsView, origins)
-COUNTRY = Page("country", "country.html", CountryView, country)
-ORIGIN = Page("origin", "origin.html", OriginView, origin)
+ORIGINS = Page(
+    Address(
+        "origins",
+        "/origin",
+        "all posts",
+        link=urls.origins,
+    ),
+    "origins.html",
+    OriginsView,
+    origins,
+)
+COUNTRY = Page(
+    Address(
+        "country",
+        "/country/{code}",
+        "a country's posts and cables, by its code as in TAGS (`CH` is China)",
+        link=urls.country,
+        sample=lambda _: urls.country("US"),
+    ),
+    "country.html",
+    CountryView,
+    country,
+)
+ORIGIN = Page(
+    Address(
+        "origin",
+        "/origin/{post:name}",
+        "a post, by its canonical name: `/origin/RIODEJANEIRO`",
+        link=urls.origin,
+        sample=lambda one: urls.origin(one.post),
+        promise="ever",
+    ),
+    "origin.html",
+    OriginView,
+    origin,
+)

@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from reftel.archive.types import CableView
 from reftel.web import urls
+from reftel.web.address import Address
 from reftel.web.filters import day
 from reftel.web.page import Ask, Page, Refused, View
 from reftel.web.pages.cable import subject_of
@@ -90,4 +91,16 @@ def build(ask: Ask) -> ParagraphView | Response:
     )
 
 
-PAGE = Page("paragraph", "paragraph.html", ParagraphView, build)
+PAGE = Page(
+    Address(
+        "paragraph",
+        "/cable/{cable_id}/p/{number}",
+        "a paragraph as a page of its own: `/cable/08MEXICO714/p/7`, `/p/s2p7`",
+        link=urls.paragraph,
+        sample=lambda one: urls.paragraph(one.cable, "p2"),
+        promise="ever",
+    ),
+    "paragraph.html",
+    ParagraphView,
+    build,
+)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from reftel.requests.letters import RequestLetter
 from reftel.requests.wanted import BadRequestError
 from reftel.web import urls
+from reftel.web.address import Address
 from reftel.web.page import Ask, Page, Refused, View
 from reftel.web.render.rows import Crumb
 
@@ -35,10 +36,21 @@ def build(ask: Ask) -> RequestView:
         raise Refused(400, f"{error}.") from error
     return RequestView(
         title="Request telegrams",
-        crumbs=(Crumb("Browse", urls.fixed("browse")), Crumb("Gaps", urls.fixed("gaps")), Crumb("Request")),
+        crumbs=(Crumb("Browse", urls.browse()), Crumb("Gaps", urls.gaps()), Crumb("Request")),
         ids=" ".join(ids),
         letters=letters,
     )
 
 
-PAGE = Page("request", "request.html", RequestView, build)
+PAGE = Page(
+    Address(
+        "request",
+        "/request",
+        "letters that ask for missing telegrams; `?ids=` ids and ranges `08MEXICO714..720`, separated by spaces",
+        link=urls.request,
+        sample=lambda one: urls.request(one.cable, "08MEXICO900500..900504"),
+    ),
+    "request.html",
+    RequestView,
+    build,
+)

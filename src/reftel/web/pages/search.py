@@ -17,6 +17,7 @@ from reftel.query import Query, parse_query, refine, to_text, without
 from reftel.query.forms import exactly
 from reftel.query.parse import is_alternative
 from reftel.web import urls
+from reftel.web.address import Address
 from reftel.web.charts.months import MonthsChart, month_index, month_key, months_chart
 from reftel.web.page import Ask, Page, Refused, View
 from reftel.web.pages import absent
@@ -292,5 +293,28 @@ def _month(typed: str) -> int | None:
     return month_index(typed)
 
 
-PAGE = Page("search", "search.html", SearchView, build)
-RANGE = Page("search_range", "search.html", SearchView, narrow, cached=False)
+PAGE = Page(
+    Address(
+        "search",
+        "/search",
+        "`?q=` query, `sort=` relevance, created, -created or id, `after=` cursor, `size=`, `before=` earlier hits",
+        link=urls.search,
+        sample=lambda _: urls.search("museum"),
+    ),
+    "search.html",
+    SearchView,
+    build,
+)
+RANGE = Page(
+    Address(
+        "search_range",
+        "/search/range",
+        "adds `from=` and `to=` (months) to `q=` and redirects to `/search`",
+        link=urls.search_range,
+        answer="other",
+    ),
+    "search.html",
+    SearchView,
+    narrow,
+    cached=False,
+)

@@ -21,6 +21,7 @@ from reftel.values.cable_id import make_id
 from reftel.vocab.posts import posts as post_vocab
 from reftel.vocab.traffic import KnownHole, YearTotal, holes_of, year_totals
 from reftel.web import urls
+from reftel.web.address import Address
 from reftel.web.charts.serials import SerialsChart, serials_chart
 from reftel.web.charts.strip import MOST, NAMES, Strip, strip_of
 from reftel.web.filters import day
@@ -118,8 +119,8 @@ def build(ask: Ask) -> SerialsView | Response:
     return SerialsView(
         title=f"{display}: serials of {year}",
         crumbs=(
-            Crumb("Browse", urls.fixed("browse")),
-            Crumb("Gaps", urls.fixed("gaps")),
+            Crumb("Browse", urls.browse()),
+            Crumb("Gaps", urls.gaps()),
             Crumb(display, urls.origin(post)),
             Crumb(str(year)),
         ),
@@ -216,4 +217,15 @@ def _counter(counter: NumberCounter) -> CounterItem:
     return CounterItem(name, f"{counter.first:04d} to {counter.last:04d}", counter)
 
 
-PAGE = Page("serials", "serials.html", SerialsView, build)
+PAGE = Page(
+    Address(
+        "serials",
+        "/origin/{post:name}/serials/{year:int}",
+        "the serials of a post's year: `/origin/MEXICO/serials/2008`; `?from=` a serial",
+        link=urls.serials,
+        sample=lambda one: urls.serials(one.sequence, one.year),
+    ),
+    "serials.html",
+    SerialsView,
+    build,
+)

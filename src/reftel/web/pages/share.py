@@ -12,6 +12,7 @@ from urllib.parse import quote
 from starlette.responses import RedirectResponse, Response
 
 from reftel.web import urls
+from reftel.web.address import Address
 from reftel.web.page import Ask, Page, Refused, View
 from reftel.web.pages.cable import subject_of
 from reftel.web.pages.paragraph import position
@@ -93,4 +94,15 @@ def build(ask: Ask) -> ShareView | Response:
     )
 
 
-PAGE = Page("share", "share.html", ShareView, build)
+PAGE = Page(
+    Address(
+        "share",
+        "/cable/{cable_id}/share",
+        "links and a message to send; `?p=`, `?text=`, `?server=`",
+        link=urls.share,
+        sample=lambda one: urls.share(one.cable),
+    ),
+    "share.html",
+    ShareView,
+    build,
+)

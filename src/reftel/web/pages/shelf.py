@@ -14,6 +14,7 @@ from reftel.query import condition
 from reftel.vocab.posts import posts as post_vocab
 from reftel.vocab.tags import tags as tag_vocab
 from reftel.web import urls
+from reftel.web.address import Address
 from reftel.web.page import Ask, Page, Refused, View
 from reftel.web.render import words
 from reftel.web.render.rows import Crumb, Row, rows
@@ -103,7 +104,7 @@ SHELVES: Mapping[str, Shelf] = {
     "classification": Shelf(
         "class",
         urls.classification,
-        Crumb("Classification", urls.fixed("classifications")),
+        Crumb("Classification", urls.classifications()),
         _level,
         str.capitalize,
         lambda key: words.level(key),
@@ -112,7 +113,7 @@ SHELVES: Mapping[str, Shelf] = {
     "tag": Shelf(
         "tag",
         urls.tag,
-        Crumb("TAGS", urls.fixed("tags")),
+        Crumb("TAGS", urls.tags()),
         str.upper,
         lambda key: f"TAG {key}",
         _tag_says,
@@ -121,7 +122,7 @@ SHELVES: Mapping[str, Shelf] = {
     "precedence": Shelf(
         "precedence",
         urls.precedence,
-        Crumb("Precedence", urls.fixed("precedences")),
+        Crumb("Precedence", urls.precedences()),
         str.upper,
         str.capitalize,
         words.precedence,
@@ -169,7 +170,7 @@ def build(ask: Ask) -> ShelfView | Response:
         more = (Crumb(f"What {known.display} sent", urls.origin(known.name)),)
     return ShelfView(
         title=shelf.heading(key),
-        crumbs=(Crumb("Browse", urls.fixed("browse")), shelf.parent, Crumb(shelf.heading(key))),
+        crumbs=(Crumb("Browse", urls.browse()), shelf.parent, Crumb(shelf.heading(key))),
         heading=shelf.heading(key),
         says=shelf.says(key),
         more=more,
@@ -177,4 +178,42 @@ def build(ask: Ask) -> ShelfView | Response:
     )
 
 
-PAGES = tuple(Page(name, "shelf.html", ShelfView, build) for name in SHELVES)
+ADDRESSES = (
+    Address(
+        "classification",
+        "/classification/{level:name}",
+        "cables of a level: `/classification/limited-official-use`",
+        link=urls.classification,
+        sample=lambda _: urls.classification("UNCLASSIFIED"),
+    ),
+    Address(
+        "tag",
+        "/tag/{code:name}",
+        "cables with a TAG",
+        link=urls.tag,
+        sample=lambda one: urls.tag(one.tag),
+        promise="ever",
+    ),
+    Address(
+        "precedence",
+        "/precedence/{name:name}",
+        "cables of a precedence",
+        link=urls.precedence,
+        sample=lambda _: urls.precedence("ROUTINE"),
+    ),
+    Address(
+        "addressee",
+        "/addressee/{name:name}",
+        "cables to an addressee",
+        link=urls.addressee,
+        sample=lambda one: urls.addressee(one.addressee),
+    ),
+    Address(
+        "signer",
+        "/signer/{name:name}",
+        "cables with a signature",
+        link=urls.signer,
+        sample=lambda one: urls.signer(one.signer),
+    ),
+)
+PAGES = tuple(Page(address, "shelf.html", ShelfView, build) for address in ADDRESSES)

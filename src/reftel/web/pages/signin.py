@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from reftel.web import auth, urls
+from reftel.web.address import Address
 from reftel.web.crowd import client_key
 from reftel.web.page import Ask, View, local_path, render
 from reftel.web.room import Room
@@ -29,6 +30,11 @@ class SignoutView(View):
 
     token: str
 
+
+SIGNIN = Address(
+    "signin", urls.signin(), "the form for the password, if the site asks for one", urls.signin, answer="other"
+)
+SIGNOUT = Address("signout", urls.signout(), "the form to sign out", urls.signout, answer="other")
 
 NO_STORE = {"cache-control": "no-store"}
 
@@ -105,7 +111,7 @@ async def signout(request: Request, room: Room) -> Response:
         return response
     fields = await request.form(max_fields=5, max_files=0)
     if not auth.form_is_ours(request, room, str(fields.get("token", ""))):
-        return RedirectResponse(urls.fixed("signout"), 303)
+        return RedirectResponse(urls.signout(), 303)
     done = RedirectResponse(urls.signin(), 303, headers=NO_STORE)
     await run_in_threadpool(auth.close_session, request, done, room)
     return done

@@ -13,6 +13,7 @@ from reftel.errors import ReadError
 from reftel.forms import PAGED
 from reftel.model import Cable, Field
 from reftel.web import urls
+from reftel.web.address import Address
 from reftel.web.page import Ask, Page, Refused, View
 from reftel.web.pages.cable import subject_of
 from reftel.web.render import words
@@ -166,6 +167,42 @@ def page_image(ask: Ask) -> Response:
 
 
 _IMAGES = ImageStore()
-PAGE = Page("source", "source.html", SourceView, build)
-IMAGE = Page("source_page", "source.html", SourceView, page_image, cached=False)
-BYTES = Page("source_bytes", "source.html", SourceView, download, cached=False)
+PAGE = Page(
+    Address(
+        "source",
+        "/cable/{cable_id}/source",
+        "a copy's text with its fields marked; `?copy=` number, `#f3` a field, `#c3` its characters, `#d0` a defect",
+        link=urls.source,
+        sample=lambda one: urls.source(one.cable),
+    ),
+    "source.html",
+    SourceView,
+    build,
+)
+IMAGE = Page(
+    Address(
+        "source_page",
+        "/cable/{cable_id}/source/{witness:int}/page/{number:int}",
+        "a page of a PDF as an image",
+        link=urls.source_page,
+        answer="other",
+    ),
+    "source.html",
+    SourceView,
+    page_image,
+    cached=False,
+)
+BYTES = Page(
+    Address(
+        "source_bytes",
+        "/cable/{cable_id}/source/{witness:int}/bytes",
+        "the original bytes of a copy",
+        link=urls.source_bytes,
+        sample=lambda one: urls.source_bytes(one.cable, 1),
+        answer="file",
+    ),
+    "source.html",
+    SourceView,
+    download,
+    cached=False,
+)

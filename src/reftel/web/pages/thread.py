@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from reftel.archive.references.thread import FARTHEST, HUB, MOST_NODES, Direction, Thread, ThreadEdge, ThreadNode
 from reftel.export.graph import GRAPHS
 from reftel.web import urls
+from reftel.web.address import Address
 from reftel.web.charts.conversation import ConversationChart, conversation_chart, lane_name
 from reftel.web.filters import day, plural
 from reftel.web.page import Ask, Page, View
@@ -196,5 +197,28 @@ def as_file(ask: Ask) -> Response:
     return Response(form.write(thread), media_type=form.media_type, headers=headers)
 
 
-PAGE = Page("thread", "thread.html", ThreadView, build)
-FILE = Page("thread_file", "thread.html", ThreadView, as_file)
+PAGE = Page(
+    Address(
+        "thread",
+        "/cable/{cable_id}/thread",
+        "the conversation; `?direction=` both, cites or cited by, `?distance=` steps, `?post=`, `?tag=`",
+        link=urls.thread,
+        sample=lambda one: urls.thread(one.cable),
+    ),
+    "thread.html",
+    ThreadView,
+    build,
+)
+FILE = Page(
+    Address(
+        "thread_file",
+        "/cable/{cable_id}/thread/{format}",
+        "the conversation as a file: graphml, gexf, json, csv",
+        link=urls.thread_file,
+        sample=lambda one: urls.thread_file(one.cable, "graphml"),
+        answer="file",
+    ),
+    "thread.html",
+    ThreadView,
+    as_file,
+)

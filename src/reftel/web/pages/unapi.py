@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from reftel.citation import cite
 from reftel.web import urls
+from reftel.web.address import Address
 from reftel.web.page import Ask, Page, Refused
 from reftel.web.pages.cite import FILES, CiteView
 
@@ -31,4 +32,16 @@ def build(ask: Ask) -> Response:
     return Response(document, 300 if typed else 200, media_type="application/xml")
 
 
-PAGE = Page("unapi", "cite.html", CiteView, build, cached=False)
+PAGE = Page(
+    Address(
+        "unapi",
+        "/unapi",
+        "citations for reference managers (unAPI): `?id=` cable, `?format=` ris, bibtex or csl-json",
+        link=urls.unapi,
+        answer="file",
+    ),
+    "cite.html",
+    CiteView,
+    build,
+    cached=False,
+)
