@@ -54,3 +54,24 @@ def test_post_and_serial_are_read_whatever_is_left_of_the_level(line: str, level
 
 def test_a_row_of_figures_is_no_identity() -> None:
     assert read(f"PERU 000123\nCHILE 000456\n\n{TEXT}", year=2007).id is None
+
+
+@pytest.mark.parametrize(
+    ("references", "ids"),
+    [
+        ("REF: UNCLAS OSLO 578", ["07OSLO578"]),
+        ("REF: A. CONFIDENTIAL OSLO 578\n     B. UNCLAS QUITO 12", ["07OSLO578", "07QUITO12"]),
+        ("REF: (A) UNCLAS OSLO 578; (B) SECRET STATE 12", ["07OSLO578", "07STATE12"]),
+        ("REF: OSLO 578 (ALL 2006)", ["07OSLO578"]),
+    ],
+)
+def test_a_reference_with_its_level_is_no_classification_line(references: str, ids: list[str]) -> None:
+    cable = read(TOP + LABELS.replace("REF: BOGOTA 12", references) + TEXT, year=2007)
+    assert ([one.id for one in cable.references], cable.id) == (ids, "07LIMA123")
+
+
+def test_a_summary_that_nothing_ends_is_its_first_paragraph() -> None:
+    text = "*** Summary ***\n\n1. (U) The lamp was lit.\n\n2. (U) It went out. EXERCISE.\n"
+    assert read(TOP + LABELS + text, year=2007).summary == "The lamp was lit."
+    ended = text + "\nDetails\n-------\n\n3. (U) It was an old lamp.\n"
+    assert read(TOP + LABELS + ended, year=2007).summary == "The lamp was lit.\nIt went out. EXERCISE."

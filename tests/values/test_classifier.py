@@ -34,6 +34,7 @@ def test_classifier(written: str, expected: str) -> None:
         ("1. (C) Classified by DCM Moira Tindall. Reason 1.4 (b)", "Moira Tindall", "DCM"),
         ("¶1. (U) Classified by Ambassador Moira Tindall for reasons 1.5 (B)", "Moira Tindall", "Ambassador"),
         ("CLASSIFIED: AMB MOIRA TINDALL", "MOIRA TINDALL", "AMB"),
+        ("LASSIFIED BY: DCM MOIRA TINDALL", "MOIRA TINDALL", "DCM"),
         ("CLASSIFED BY: DCM MOIRA TINDALL", "MOIRA TINDALL", "DCM"),
         ("CLASSIFICATION BY DCM MOIRA TINDALL", "MOIRA TINDALL", "DCM"),
     ],

@@ -171,18 +171,17 @@ def _begin(paragraph: Paragraph, word: str) -> int | None:
 
 
 def _under_heading(paragraphs: list[Paragraph], at: int, word: str) -> list[str]:
-    """To `End summary` or the next heading."""
-    parts = []
+    """To `End summary` or the next heading; a summary that neither ends is its first paragraph."""
+    parts: list[str] = []
     for index in range(at, min(len(paragraphs), at + FARTHEST)):
         if index > at and paragraphs[index].heading:
-            break
+            return parts
         text = _without_label(paragraphs[index].text, word)
         end = _end(text, 0, word)
         if end is not None:
-            parts.append(text[:end])
-            break
+            return [*parts, text[:end]]
         parts.append(text)
-    return parts
+    return parts if word == "COMMENT" else parts[:1]
 
 
 def _without_label(text: str, word: str) -> str:

@@ -37,6 +37,13 @@ _NO_REASON = 6.0
 """Cost of a classifier without a colon and without a reason."""
 SERIAL = 5
 """Digits of a serial from which a level and a serial are a classification line whatever post is between them."""
+_LISTED = re.compile(
+    r"(?:\bREF(?:S|TELS?|ERENCES?)?[ \t]{0,4}[:;.\-]?"
+    r"|(?:^|[\n;,])[ \t]{0,12}[\u00b6\ufffd\-]?(?=[ \t]{0,4}[(\[{]?[A-Z][.):\]}/]))"
+    r"[ \t]{0,12}(?:[(\[{]?[A-Z][.):\]}/\-]{1,2})?[ \t]{0,4}$"
+)
+"""What is before a reference that has its level: `REF: A. CONFIDENTIAL OSLO 578`."""
+_LONGEST_LABEL = 40
 _TORN_PLAIN = re.compile(r"1\.[ \t]{1,3}(?=[A-Z\"])")
 _WORD_BEFORE = re.compile(r"[\w.)][ \t]{1,6}$")
 _SECOND = re.compile(r"[.!?\"')\-][ \t]{1,6}2\.[ \t]{1,3}[A-Z(\"]")
@@ -130,6 +137,8 @@ def _add_torn(
         if match is None or not (match["serial"] or match["section"]):
             return
         if match["serial"] and len(match["serial"]) < SERIAL and posts().resolve(match["post"]) is None:
+            return
+        if _LISTED.search(raised, max(0, at - _LONGEST_LABEL), at):
             return
         end = match.end()
     found.setdefault((at, name), Start(name, at, end, score, tuple(evidence)))

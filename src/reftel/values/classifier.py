@@ -23,17 +23,19 @@ from reftel.vocab.persons import name_words, title_words
 __all__ = ["LABEL", "WeighedClassifiers", "read_classifier", "read_reasons", "weigh_classifier"]
 
 LABEL = re.compile(
-    r"(?:DERIVATIVELY\s+)?CLAS{1,2}S?IF(?:IED|ED|EID|IE|ICATION|IER)\s{0,4}(?:(?:CONFIDENTIAL|SECRET)\s{1,4})?(?:BY\b|B(?=\s*:)|Y(?=\s*:))"
+    r"(?:DERIVATIVELY\s+)?(?:C|(?<![A-Z]))LAS{1,2}S?IF(?:IED|ED|EID|IE|ICATION|IER)\s{0,4}(?:(?:CONFIDENTIAL|SECRET)\s{1,4})?(?:BY\b|B(?=\s*:)|Y(?=\s*:))"
     r"|CLASSIFIED\s*:|CLASSIFIER\b|CLASSIFIED(?=\s+(?:AMB|CDA|DCM))",
     re.IGNORECASE,
 )
-"""`Classified By:`, also mistyped, or without `by` where a colon or an office follows."""
+"""`Classified By:`, also mistyped, without its first letter, or without `by` where a colon or an office follows."""
 
 LONGEST_CLAUSE = 600
 """Characters from the beginning of the reason clause in which its section is looked for."""
 FULL_LINE = 69
 """Message systems cut lines after 69 characters or more; a shorter line was not cut inside a word."""
 
+_ZERO = re.compile(r"(?<=[A-Za-z])0(?![\d/])|(?<![\w.(])0(?=[A-Za-z]|\.\s)")
+"""A zero for the letter O, as scanners and some keyboards have it: `AMBASSAD0R`, `BASED 0N`, `JANE 0. HARWELL`."""
 _BEFORE = re.compile(r"[ \t\u00b6\ufffd]*(?:1\.)?[ \t]*(?:\([UCS]\)|\()?[ \t]*")
 _PREAMBLE = re.compile(r"\s*CLASSIFICATION\s*:", re.IGNORECASE)
 """A database's own field, not the drafter's."""
@@ -75,7 +77,8 @@ def weigh_classifier(text: str, start: int, end: int) -> WeighedClassifiers:
         return WeighedClassifiers((), "", None)
     column = start - (text.rfind("\n", 0, start) + 1)
     body = _body(_untear(" " * min(column, 200) + written))
-    cut = find_reasons(body)
+    read = _ZERO.sub("O", body)
+    cut = find_reasons(read)
     reasons, section = _reasons(body[cut : cut + LONGEST_CLAUSE] if cut is not None else body)
     about = body[:cut] if cut is not None else _SENTENCE_OR_BLANK.split(body, maxsplit=1)[0]
     people, evidence, margin = _people(about.strip(_EDGES + "("))
@@ -94,7 +97,7 @@ _reasons = lru_cache(maxsize=1 << 12)(read_reasons)
 @lru_cache(maxsize=1 << 12)
 def _people(about: str) -> tuple[tuple[tuple[str | None, str | None], ...], str, float]:
     """Names and titles, the evidence, the margin. One person signs for hundreds of telegrams in the same words."""
-    words, people, margin = find_people(about)
+    words, people, margin = find_people(_ZERO.sub("O", about))
     if people:
         return tuple(_named(about, words, people)), ", ".join(people[0].evidence), margin
     return ((None, _title(about) or None),), "no words of a name", margin
@@ -144,6 +147,8 @@ def _is_torn(match: re.Match[str], written: str) -> bool:
     if judge(left).kind == "title" or _knows(right) or judge(right).kind in ("title", "particle"):
         return False
     if right[0].islower() and left[-1].islower() and left[0].isupper():
+        return True
+    if right in ("S", "s") and written[match.end() + 1 : match.end() + 2] == " " and judge(left).kind == "name":
         return True
     line = match.end(1) - (written.rfind("\n", 0, match.start()) + 1)
     return not spaced and line >= FULL_LINE and right.isupper() == left.isupper() and not _knows(left)

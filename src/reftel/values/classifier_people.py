@@ -116,6 +116,27 @@ def _is_before_name(words: list[Word], at: int) -> bool:
     return behind[0].judged.kind == "given" and behind[1].judged.weight > 0
 
 
+_MILITARY_WORDS = """
+    DATT DAO USDAO ARMA ALUSNA AIRA ATTACHE ATTACH\u00c9 ARMY NAVAL NAVY AIR FORCE MARINE DEFENSE MILITARY USAF USN ODC
+    MILGP MILGROUP SDO COMMANDER
+"""
+_MILITARY = frozenset(_MILITARY_WORDS.split())
+"""Words of the services' offices, behind which a rank is a rank."""
+
+
+def _is_given_rank(words: list[Word], at: int) -> bool:
+    """Whether a title that is a given name too is one: between a civil office and one last word (`DCM Major Harwell`).
+
+    Behind an office of the services it is a rank: `DATT Major Harwell`.
+    """
+    before, word, behind = words[at - 1], words[at], words[at + 1]
+    if word.judged != Judged("title", -1.0) or before.judged.kind != "title" or word.break_before:
+        return False
+    if before.text.upper() in _MILITARY or before.judged.weight > -2 or behind.break_before:
+        return False
+    return behind.judged.weight > 0 and (at + 2 == len(words) or words[at + 2].break_before)
+
+
 def _settle(words: list[Word]) -> None:
     """What a word's neighbors say about it: places of two words, `A. I.` behind a charge, where stretches end."""
     for at, word in enumerate(words):
@@ -140,7 +161,14 @@ def _settle(words: list[Word]) -> None:
             and words[at - 2].judged.kind == "title"
         ):
             word.judged = words[at - 1].judged = Judged("title", -3.0)
+    _settle_ahead(words)
+
+
+def _settle_ahead(words: list[Word]) -> None:
+    """What the word behind says about one: a rank that is a given name, a place before an initial."""
     for at in range(len(words) - 1):
+        if at and _is_given_rank(words, at):
+            words[at].judged = Judged("given", 1.0)
         if (
             words[at].judged.kind == "place"
             and words[at].judged.weight > -2

@@ -127,6 +127,8 @@ def read_word(word: str) -> TagWord | None:
     if len(pieces) > 1 and posts().resolve(word) is None:
         return TagWord(pieces, "fused")
     if not word.isalpha():
+        if word in tag_word_kinds("other"):
+            return None
         read = word.translate(_MISREAD)
         return TagWord((read,), "misread") if read != word and read in codes() and not word.isdigit() else None
     nearest = _nearest(word)

@@ -51,6 +51,7 @@ class TagList(NamedTuple):
 _LINK = re.compile(r"\[([^\[\]\n]{1,80})\]\([^()\n]{0,200}\)")
 _LABEL = re.compile(r"(?<![A-Z0-9])TAGS?[ \t]?[:;](?!\S)|(?<![A-Z0-9])TAGS?[:;]", re.IGNORECASE)
 _TOKEN = re.compile(r"[A-Z0-9À-ÖØ-Þ][A-Z0-9À-ÖØ-Þ'’./\-&+]*|[(),;/\n]")
+_SPACED = re.compile(r"(?<![A-Z0-9])[A-Z] [A-Z] [A-Z] [A-Z](?! ?[A-Z0-9](?![A-Z0-9]))(?![A-Z0-9])")
 _NO_PART = dict.fromkeys(map(ord, '\\[]{}"|*_`:'), " ")
 """Characters that a copy put in; none of them is a part of a tag."""
 _PORTIONS = frozenset({"U", "C", "S", "SBU"})
@@ -90,9 +91,15 @@ def read_tag_list(text: str) -> TagList:
     """
     inside = interruptions(text)
     plain = _LABEL.sub(",", _LINK.sub(r"\1 ", without(text, inside)))
-    reader = _Reader(_tokens(plain.upper().translate(_NO_PART)))
+    reader = _Reader(_tokens(_SPACED.sub(_unspaced, plain.upper().translate(_NO_PART))))
     reader.read()
     return TagList(tuple(reader.found), tuple(reader.fused), tuple(reader.corrected), inside)
+
+
+def _unspaced(spaced: re.Match[str]) -> str:
+    """A code with its letters spaced, as levels are written: `P R E L`."""
+    code = spaced[0].replace(" ", "")
+    return code if code in codes() else spaced[0]
 
 
 def _tokens(upper: str) -> list[_Token]:
