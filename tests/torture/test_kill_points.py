@@ -35,6 +35,11 @@ COMMANDS = {
     "ingest-anew": ("ingest", "{archive}", "{more}", "--workers", "0"),
     "correct": ("correct", "{archive}", "08MEXICO900001", "subject", "EXERCISE: 2", "--because", "EXERCISE"),
     "articles": ("articles", "add", "{archive}", "https://example.org/a", "--cables", "08MEXICO900001"),
+    "catalogue": ("catalogue", "add", "{archive}", "{list}"),
+    "forget": ("catalogue", "remove", "{archive}", "1"),
+    "accession": ("ingest", "{archive}", "{in}", "--workers", "0", "--from", "Exercise Library", "--terms", "EXERCISE"),
+    "withdraw": ("correct", "{archive}", "--withdraw", "1"),
+    "engine": ("index", "use", "{archive}", "brute"),
     "reindex": ("reindex", "{archive}"),
     "reread": ("reread", "{archive}", "--all", "--workers", "0"),
     "repair": ("verify", "{archive}", "--repair"),
@@ -76,7 +81,10 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with reftel.open(base / "whole", create=True) as archive:
         archive.ingest([base / "in"], workers=0)
         archive.correct("08MEXICO900002", "subject", "EXERCISE: 1", because="EXERCISE")
+        (base / "first").write_text("08OSLO1\n08OSLO2\n")
+        archive.add_catalogue(base / "first")
         archive.backup(base / "backup")
+    (base / "list").write_text("".join(f"08OSLO{n},2008-02\n" for n in range(1, 9000)))
     shutil.copytree(base / "whole", base / "broken")
     connection = sqlite3.connect(base / "broken" / "reftel.db")
     connection.execute("UPDATE content SET data = zeroblob(40) WHERE source IN (2, 3)")
@@ -96,7 +104,7 @@ def _begin(name: str, base: Path, folder: Path) -> None:
 
 def _run(name: str, base: Path, folder: Path, shim: Path, at: int) -> tuple[int, int]:
     """Run a command; give its exit status, and how many calls it made if it came to its end."""
-    places = {part: base / part for part in ("more", "whole", "backup")}
+    places = {part: base / part for part in ("more", "whole", "backup", "list", "in")}
     command = [part.format(archive=folder, **places) for part in COMMANDS[name]]
     count = folder.with_name("count")
     count.unlink(missing_ok=True)
@@ -115,6 +123,7 @@ def _state(name: str, folder: Path) -> object:
     with reftel.open(folder) as archive:
         assert archive.verify() == ()
         held = contents(archive)
+        held["accessions"], held["catalogues"] = archive.accessions(), [each.cables for each in archive.catalogues()]
         return {key: value for key, value in held.items() if name != "salvage" or key != "places"}
 
 
@@ -138,7 +147,7 @@ def _check(name: str, base: Path, folder: Path) -> None:
         assert findings <= {"index", "tally"}
     else:
         assert findings <= {"index"}, findings
-    if name in ("ingest", "correct", "articles", "reindex", "reread", "repair"):
+    if name in ("ingest", "correct", "articles", "catalogue", "accession", "withdraw", "reindex", "reread", "repair"):
         assert len(cables) >= 7, "what was committed stays"
 
 

@@ -73,11 +73,16 @@ def make_folder(folder: Path) -> None:
         raise ArchiveError(f"{folder} can't be made: {error.strerror}") from error
 
 
+def is_full(error: sqlite3.Error | OSError) -> bool:
+    """Whether there is no room to write."""
+    number = error.errno if isinstance(error, OSError) else None
+    return number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) or "full" in str(error)
+
+
 def cant_write(error: sqlite3.Error | OSError) -> str:
     """Return what to tell of an error in writing, and what to do about it."""
-    number = error.errno if isinstance(error, OSError) else None
     text = getattr(error, "strerror", None) or str(error)
-    if number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) or "full" in text:
+    if is_full(error):
         return "the disk is full: what was committed is safe; make room and run the same command again"
     return f"{text}: what was committed is safe"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -46,8 +47,9 @@ class WriterLock:
                 holder = os.pread(self._handle, 100, 0).decode("ascii", "replace").strip()
                 by = f" (process {holder})" if holder else ""
                 raise ArchiveBusy(f"{folder}: another process{by} is writing; wait for it, or ask to wait with --wait")
-            os.ftruncate(self._handle, 0)
-            os.pwrite(self._handle, b"%d\n" % os.getpid(), 0)
+            with suppress(OSError):  # on a full disk the lock holds, though it does not say whose it is
+                os.ftruncate(self._handle, 0)
+                os.pwrite(self._handle, b"%d\n" % os.getpid(), 0)
         except BaseException:
             os.close(self._handle)
             raise

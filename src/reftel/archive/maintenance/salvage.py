@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ from reftel.archive.people import (
 )
 from reftel.archive.record.cable import assemble
 from reftel.archive.record.ids import resolve
-from reftel.archive.session import WriteSession, write_session
+from reftel.archive.session import WriteSession, is_full, write_session
 from reftel.errors import ArchiveDamaged, ArchiveError, UnknownCable
 from reftel.forms import HEAD, sniff
 from reftel.index.engines import NoIndex
@@ -83,16 +83,20 @@ def salvage(old: Path, new: Path, progress: Progress | None = None) -> Salvaged:
         if broken:
             done.lost_people.append(f"{broken} lines of {people.FILE}")
         kept: list[Kept] = beside
-        try:
-            with damaged_record(old) as record:
+        with ExitStack() as stack:
+            record: DamagedRecord | None = None
+            try:
+                record = stack.enter_context(damaged_record(old))
+            except (sqlite3.DatabaseError, OSError) as error:
+                if is_full(error):
+                    raise
+                done.lost_sources.append(f"all sources ({error})")
+            else:
                 _go_on_from(work, record)
                 _sources(work, record, done, progress or (lambda *_: None))
                 kept = _merged(_kept(record), beside)
-                _add_origins(work, kept, done, record)
                 done.lost_rows = record.lost
-        except (sqlite3.DatabaseError, OSError) as error:
-            done.lost_sources.append(f"all sources ({error})")
-            _add_origins(work, kept, done, None)
+            _add_origins(work, kept, done, record)
         _add_people(work, kept, done)
         rebuild(work.writer, work.codec, work.folder)
     return done
