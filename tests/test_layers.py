@@ -20,6 +20,8 @@ ORDER = (
     ("particulars",),
     ("origins",),
     ("header",),
+    ("blocks",),
+    ("defects",),
     ("notebook",),
     ("model",),
     ("vocab",),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from html import escape
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -33,6 +33,13 @@ SCHEMA = "reftel.cable/1"
 CERTAIN = 3.0
 """Margin, in points of evidence, from which a reading is certain. A label at the beginning of a line scores 8 or more,
 a label run into another line 4 to 5, a mistyped label 4 to 5."""
+
+if TYPE_CHECKING:
+    from reftel.blocks import BlockKind, RegionKind
+    from reftel.defects import DefectCode
+else:
+    BlockKind = RegionKind = DefectCode = str
+    """A record of an earlier release may hold kinds and codes that this one does not have; decoding takes them."""
 
 State = Literal["read", "empty", "unreadable"]
 
@@ -63,14 +70,14 @@ class Field(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
 class Block(msgspec.Struct, frozen=True, gc=False):
     """A span with a kind. The blocks of a witness tile its text: no gap, no overlap. Kinds: docs/blocks.md."""
 
-    kind: str
+    kind: BlockKind
     span: Span
 
 
 class Defect(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Something wrong in a source that was worked around. Codes: docs/defects.md."""
 
-    code: str
+    code: DefectCode
     note: str = ""
     span: Span | None = None
 
@@ -327,7 +334,7 @@ class Region(msgspec.Struct, frozen=True, gc=False):
     `preamble`, `navigation`, `record`, `articles`, `filler` (a separator that no source byte stands for).
     """
 
-    kind: str
+    kind: RegionKind
     span: Span
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from reftel.blocks import BlockKind
 from reftel.telegram import read
 from reftel.telegram.bounds import MOST, is_beyond
 from reftel.vocab.posts import posts
@@ -57,7 +58,7 @@ def test_a_long_preface_is_told_and_takes_no_label() -> None:
 
 
 @pytest.mark.parametrize("kind", sorted(MOST))
-def test_bounds_count_lines_and_characters_without_the_space_between(kind: str) -> None:
+def test_bounds_count_lines_and_characters_without_the_space_between(kind: BlockKind) -> None:
     lines, characters = MOST[kind]
     assert not is_beyond(kind, "x\n" * lines, 0, 2 * lines)
     assert is_beyond(kind, "x\n" * (lines + 1), 0, 2 * lines + 2)

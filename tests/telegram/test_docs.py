@@ -6,9 +6,12 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
+from typing import get_args
 
 import pytest
 
+from reftel import blocks, defects
 from reftel.telegram import read
 from reftel.telegram.kinds import KINDS
 from tests.telegram.tables import RULES, cases
@@ -65,12 +68,27 @@ def kinds() -> set[str]:
         for argument in calls(tree, {"take", "put", "fill"}, 1):
             found |= strings(argument) if path.parent.name == "forms" else set()
         for node in ast.walk(tree):
-            if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "_BLOCKS":
+            if isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") == "_BLOCKS":
                 assert isinstance(node.value, ast.Dict)
                 found |= {text for value in node.value.values for text in strings(value)}
         for argument in calls(tree, {"Aside"}, 2):
             found |= strings(argument)
     return (found | {kind.name for kind in KINDS}) - READ
+
+
+def test_every_code_and_kind_has_its_texts() -> None:
+    """mypy refuses a code that is not in the Literal; a text belongs to each."""
+    assert get_args(blocks.BlockKind) == tuple(blocks.BLOCKS)
+    assert get_args(defects.DefectCode) == tuple(defects.DEFECTS)
+    assert defects.defect_title("old-code") == "Old code"
+    assert (blocks.block_label("old_kind"), blocks.block_meaning("old_kind")) == ("old kind", "")
+
+
+@pytest.mark.parametrize("module", [blocks, defects], ids=["blocks", "defects"])
+def test_the_page_is_up_to_date(module: ModuleType) -> None:
+    name = module.__name__.removeprefix("reftel.")
+    page = (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
+    assert page == module.page(), f"python -m reftel.{name} > docs/{name}.md"
 
 
 def test_every_defect_is_documented() -> None:
@@ -83,8 +101,7 @@ def test_every_kind_of_block_is_documented() -> None:
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in RULES.glob("*.txt")))
 def test_what_is_read_is_documented(name: str) -> None:
-    blocks, defects = documented("blocks.md"), documented("defects.md")
     for case in cases(name):
         cable = read(case.text, year=case.year, reference_id=case.reference_id)
-        assert {block.kind for block in cable.blocks} <= blocks
-        assert {defect.code for defect in cable.defects} <= defects
+        assert {block.kind for block in cable.blocks} <= set(blocks.BLOCKS)
+        assert {defect.code for defect in cable.defects} <= set(defects.DEFECTS)

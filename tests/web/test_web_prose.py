@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reftel.forms import FORMS
+from reftel.forms import FORMS, form_title
 from reftel.model import Block, Field, Paragraph, Point, Redaction
 from reftel.spans import Span
 from reftel.web.render import words
@@ -197,14 +195,9 @@ def test_source_runs_tile_the_text(text: str, spans: list[tuple[int, int]], edge
             assert f"c{index}" in anchors
 
 
-@pytest.mark.parametrize(("page", "words_for"), [("blocks", words.BLOCKS), ("defects", words.DEFECTS)])
-def test_every_kind_has_words(page: str, words_for: Mapping[str, object]) -> None:
-    text = (ROOT / f"docs/{page}.md").read_text("utf-8")
-    assert set(re.findall(r"^\| `([a-z_-]+)` \|", text, re.MULTILINE)) == set(words_for)
-
-
-def test_every_form_has_words() -> None:
-    assert [form.name for form in FORMS if form.name not in words.FORMS] == []
+def test_every_form_has_a_title() -> None:
+    assert [form.name for form in FORMS if not form.title or form_title(form.name) != form.title] == []
+    assert (form_title("old-form"), form_title("")) == ("Old form", "Unknown form")
 
 
 @pytest.mark.parametrize(

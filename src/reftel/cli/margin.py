@@ -47,7 +47,7 @@ def rows(witness: Witness, console: Console, width: int | None = None) -> Iterat
     for block in blocks:
         while begun < len(fields) and fields[begun].span.end <= block.span.start:
             begun += 1
-        kind = block.kind
+        kind: str = block.kind
         for bar, shown in _block(text, block, fields, begun):
             folded = shown.wrap(console, room) if room is not None and shown.cell_len > room else [shown]
             for part in folded:

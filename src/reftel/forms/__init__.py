@@ -66,9 +66,15 @@ def sniff(head: bytes) -> Form | None:
     return best
 
 
+def form_title(name: str) -> str:
+    """Return the title of a form; of a form that only another release has, its name in words."""
+    titles = {form.name: form.title for form in FORMS}
+    return titles.get(name) or name.replace("-", " ").capitalize() or "Unknown form"
+
+
 def form_named(name: str) -> Form:
     """The form of that name. Raises `KeyError`."""
     return {form.name: form for form in FORMS}[name]
 
 
-__all__ = ["FORMS", "HEAD", "PAGED", "Cut", "Form", "Report", "Stream", "form_named", "sniff"]
+__all__ = ["FORMS", "HEAD", "PAGED", "Cut", "Form", "Report", "Stream", "form_named", "form_title", "sniff"]

@@ -46,7 +46,7 @@ class Form(NamedTuple):
 
     name: str
     title: str
-    """What people call it; empty for a variant of another."""
+    """Its name for people, which pages show."""
     sniff: Callable[[bytes], float]
     split: Callable[[Stream, str, Report], Iterator[Cut]]
     unpack: Callable[[bytes], Iterator[Extract]]

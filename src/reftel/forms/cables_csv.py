@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from reftel.blocks import RegionKind
 from reftel.forms.base import Cut, Form, Report, Stream
 from reftel.forms.charset import decode
 from reftel.forms.csv_rows import Dialect, Rows
@@ -118,7 +119,7 @@ def _unpack(data: bytes, field: re.Pattern[str], escape: re.Pattern[str], sign: 
     kept = [at for at in range(len(columns)) if at < lead or values[at]]
     text = "\n".join(values[at] for at in kept)
     origins = Deferred(_row_runs, row.text, tuple(columns[at] for at in kept), escape)
-    kinds = ("telegram",) if len(values) - lead == 1 else ("header", "body")
+    kinds: tuple[RegionKind, ...] = ("telegram",) if len(values) - lead == 1 else ("header", "body")
     regions = _regions([values[at] for at in kept], lead, [kinds[at - lead] for at in kept if at >= lead])
     return Extract(
         text=MappedText(text, Chain(origins, row.origins)),
@@ -199,7 +200,7 @@ def _row_runs(row: str, columns: tuple[Span, ...], escape: re.Pattern[str]) -> O
     return runs.end(char, end)
 
 
-def _regions(values: list[str], lead: int, kinds: list[str]) -> tuple[Region, ...]:
+def _regions(values: list[str], lead: int, kinds: list[RegionKind]) -> tuple[Region, ...]:
     """The short columns are the preamble; `kinds` are those of the texts behind them."""
     rest = values[lead:]
     size = sum(map(len, values[:lead])) + lead - (not rest)
@@ -243,5 +244,7 @@ def _frame(values: list[str], lead: int, regions: tuple[Region, ...], defects: l
     )
 
 
-ESCAPED = Form("cables-csv", "cables.csv", sniff_escaped, _split(_ESCAPED), unpack_escaped)
-DOUBLED = Form("cables-csv-doubled", "", sniff_doubled, _split(_DOUBLED), unpack_doubled)
+ESCAPED = Form("cables-csv", "Row of cables.csv", sniff_escaped, _split(_ESCAPED), unpack_escaped)
+DOUBLED = Form(
+    "cables-csv-doubled", "Row of cables.csv, quotes doubled", sniff_doubled, _split(_DOUBLED), unpack_doubled
+)

@@ -194,4 +194,4 @@ def _rows(stream: Stream, buffer: bytes, name: str, report: Report, dialect: Del
             yield TableRow(where, data, dialect.columns, "csv", "", dialect.separator, dialect.escape)
 
 
-FORM = Form("table-text", "table (CSV)", sniff, split, unpack)
+FORM = Form("table-text", "Row of a table (CSV)", sniff, split, unpack)

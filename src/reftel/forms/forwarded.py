@@ -121,4 +121,4 @@ def _unquoted(text: MappedText, start: int, end: int, depth: int) -> tuple[Mappe
     return weave.done(), size
 
 
-FORM = Form("forwarded-text", "telegram in a mail", sniff, whole, unpack)
+FORM = Form("forwarded-text", "Telegram in a mail", sniff, whole, unpack)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from reftel.blocks import RegionKind
 from reftel.forms.layout import Layout
 from reftel.model import Addressee
 from reftel.particulars import Attribute, Officer
@@ -37,8 +38,13 @@ _ARTICLE = re.compile(r"^(?:the|and)\s+", re.IGNORECASE)
 _HEAD, _SOURCE = 600, 20_000
 """Characters of a head and of a source note that are read for values."""
 _ACTS = {"drafted": "drafted_by", "cleared": "cleared_by", "approved": "approved_by"}
-_ORDER = (("file", "preamble"), ("head", "preamble"), ("source", "preamble"), ("front", "preamble"))
-_BLOCKS = {"closer": "closing", "attachment": "attachment", "note": "note"}
+_ORDER: tuple[tuple[str, RegionKind], ...] = (
+    ("file", "preamble"),
+    ("head", "preamble"),
+    ("source", "preamble"),
+    ("front", "preamble"),
+)
+_BLOCKS: Mapping[str, RegionKind] = {"closer": "closing", "attachment": "attachment", "note": "note"}
 """Zones that follow the telegram -> their kinds of blocks."""
 
 
@@ -66,7 +72,7 @@ class FrusDocument:
 def put_document(layout: Layout, document: FrusDocument, rule: str) -> None:
     """Put the zones of a document into a layout and its values into the frame."""
     places: dict[str, Span] = {}
-    lists = [(zone, "preamble") for zone in document.zones if zone.startswith("list:")]
+    lists: list[tuple[str, RegionKind]] = [(zone, "preamble") for zone in document.zones if zone.startswith("list:")]
     for zone, kind in (*_ORDER, *lists):
         _put(layout, document, zone, kind, places)
     head = " ".join(document.zones["head"].text[:_HEAD].split()) if "head" in document.zones else ""
@@ -89,7 +95,7 @@ def put_document(layout: Layout, document: FrusDocument, rule: str) -> None:
     _attributes(layout, document, head, places)
 
 
-def _put(layout: Layout, document: FrusDocument, zone: str, kind: str, places: dict[str, Span]) -> None:
+def _put(layout: Layout, document: FrusDocument, zone: str, kind: RegionKind, places: dict[str, Span]) -> None:
     if zone in document.zones:
         if layout.size:
             layout.fill("\n", kind)

@@ -217,4 +217,4 @@ def _walk(page: MappedText) -> FrusDocument:
     return document
 
 
-FORM = Form("frus-tei", "Foreign Relations volume", sniff, split, unpack)
+FORM = Form("frus-tei", "Foreign Relations volume (TEI)", sniff, split, unpack)

@@ -140,4 +140,4 @@ def _without(
     return weave.done()
 
 
-FORM = Form("frus-web", "Foreign Relations document", sniff, whole, unpack)
+FORM = Form("frus-web", "Foreign Relations document (web)", sniff, whole, unpack)

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any, Literal
 
+from reftel.blocks import RegionKind
+from reftel.defects import DefectCode
 from reftel.forms.framing import when
 from reftel.model import Article, Defect, Extract, Field, Frame, Region
 from reftel.particulars import Attribute
@@ -18,7 +20,7 @@ class Layout:
     def __init__(self, defects: Iterable[Defect] = (), over: MappedText | None = None) -> None:
         self._over = over
         self._pieces: list[MappedText | str] = []
-        self._kinds: list[str] = []
+        self._kinds: list[RegionKind] = []
         self._starts: list[int] = []
         self._fields: dict[str, Field] = {}
         self._values: dict[str, Any] = {}
@@ -30,28 +32,28 @@ class Layout:
         """Characters put so far."""
         self.created_is: Literal["exact", "minutes wrong", "day only"] = "exact"
 
-    def put(self, text: MappedText, kind: str) -> int:
+    def put(self, text: MappedText, kind: RegionKind) -> int:
         """Add a piece of the source to a region of this kind; give where it begins."""
         start = self.size
         self._add(text, kind, len(text))
         return start
 
-    def fill(self, text: str, kind: str = "filler") -> None:
+    def fill(self, text: str, kind: RegionKind = "filler") -> None:
         """Add characters that no byte stands for; `kind` where they belong to the region of their neighbors."""
         self._add(text, kind, len(text))
 
-    def take(self, end: int, kind: str) -> int:
+    def take(self, end: int, kind: RegionKind) -> int:
         """Give the characters up to `end` of the text this layout divides to a region; give where they begin."""
         start = self.size
         self._region(kind, end - start)
         return start
 
-    def _add(self, text: MappedText | str, kind: str, size: int) -> None:
+    def _add(self, text: MappedText | str, kind: RegionKind, size: int) -> None:
         if size:
             self._pieces.append(text)
             self._region(kind, size)
 
-    def _region(self, kind: str, size: int) -> None:
+    def _region(self, kind: RegionKind, size: int) -> None:
         if size <= 0:
             return
         if not self._kinds or self._kinds[-1] != kind:
@@ -101,7 +103,7 @@ class Layout:
         """An article that the container says cites the cable."""
         self._articles.append(article)
 
-    def defect(self, code: str, note: str = "", span: Span | None = None) -> None:
+    def defect(self, code: DefectCode, note: str = "", span: Span | None = None) -> None:
         """Record something that was worked around."""
         self._defects.append(Defect(code, note, span))
 

@@ -72,4 +72,4 @@ def unpack(data: bytes) -> Iterator[Extract]:
     yield layout.extract()
 
 
-FORM = Form("military-message", "military message", sniff, split, unpack)
+FORM = Form("military-message", "Military message", sniff, split, unpack)

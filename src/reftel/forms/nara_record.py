@@ -117,4 +117,4 @@ def _take_text(layout: Layout, text: str, start: int, end: int) -> bool:
     return True
 
 
-FORM = Form("nara-record", "record of the Central Foreign Policy File", sniff, whole, unpack)
+FORM = Form("nara-record", "Record of the Central Foreign Policy File", sniff, whole, unpack)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from reftel.blocks import RegionKind
 from reftel.forms.framing import ID, LEVEL, LEVELS, PARTIAL_NOTICE
 from reftel.forms.layout import Layout
 from reftel.model import Defect, Extract, Region
@@ -85,7 +86,7 @@ def _begins(text: str, at: int) -> bool:
 
 def _regions(text: str, row: re.Match[str], end: int, shift: int) -> list[Region]:
     """The row's short columns as `record`; its header and body where a tab divides them, else one `telegram`."""
-    parts = [("record", row.start(), row.end())]
+    parts: list[tuple[RegionKind, int, int]] = [("record", row.start(), row.end())]
     tab = text.find("\t", row.end(), min(end, row.end() + _HEADER_LIMIT))
     if tab >= 0:
         notice = PARTIAL_NOTICE.fullmatch(text[row.end() : tab].strip())

@@ -191,4 +191,4 @@ def split(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
     yield from cuts(_Dump(stream, name, report).rows(), name, report)
 
 
-FORM = Form("table-sql", "SQL dump", sniff, split, unpack)
+FORM = Form("table-sql", "Row of an SQL dump", sniff, split, unpack)

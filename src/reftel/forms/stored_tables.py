@@ -124,5 +124,5 @@ def _said(value: object) -> object:
     return str(value)
 
 
-PARQUET = Form("table-parquet", "Parquet", sniff_parquet, split_parquet, unpack)
-SQLITE = Form("table-sqlite", "SQLite database", sniff_sqlite, split_sqlite, unpack)
+PARQUET = Form("table-parquet", "Row of a Parquet file", sniff_parquet, split_parquet, unpack)
+SQLITE = Form("table-sqlite", "Row of an SQLite database", sniff_sqlite, split_sqlite, unpack)

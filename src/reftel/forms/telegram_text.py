@@ -160,4 +160,4 @@ def _trimmed(text: str, span: Span) -> Span:
     return Span(start, max(start, span.end - (len(raw) - len(raw.rstrip()))))
 
 
-FORM = Form("telegram-text", "telegram text", sniff, split, unpack)
+FORM = Form("telegram-text", "Telegram text", sniff, split, unpack)

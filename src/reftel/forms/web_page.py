@@ -81,4 +81,4 @@ def _text(page: MappedText) -> MappedText:
     return weave.done()
 
 
-FORM = Form("web-page", "telegram on a page", sniff, whole, unpack)
+FORM = Form("web-page", "Telegram on a web page", sniff, whole, unpack)

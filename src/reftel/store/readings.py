@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 import msgspec
 
+from reftel.blocks import BlockKind
 from reftel.errors import ArchiveDamaged
 from reftel.model import Block, Cable, Frame
 from reftel.spans import Span
@@ -62,7 +64,7 @@ def cable_of(reading: Reading) -> Cable:
     blocks: list[Block] = []
     at = 0
     for kind, length in reading.blocks:
-        blocks.append(Block(kind, Span(at, at + length)))
+        blocks.append(Block(cast(BlockKind, kind), Span(at, at + length)))
         at += length
     return msgspec.structs.replace(reading.cable, blocks=tuple(blocks))
 

@@ -10,6 +10,7 @@ import re
 
 import msgspec
 
+from reftel.blocks import BlockKind
 from reftel.vocab.posts import posts
 
 _LEVELS = r"(?:UNCLASSIFIED|UNCLAS|CONFIDENTIAL|TOP SECRET|SECRET|LIMITED OFFICIAL USE|RESTRICTED)"
@@ -38,7 +39,7 @@ class Aside(msgspec.Struct, gc=False):
 
     start: int
     end: int
-    kind: str
+    kind: BlockKind
     noted: bool = False
     """Whether its block was made."""
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-MOST: dict[str, tuple[int, int]] = {
+from reftel.blocks import BlockKind
+
+MOST: dict[BlockKind, tuple[int, int]] = {
     "transmission_id": (2, 60),
     "routing": (15, 1000),
     "de": (2, 100),
@@ -40,7 +42,7 @@ _NUMBERED = re.compile(
 )
 
 
-def is_beyond(kind: str, text: str, start: int, end: int) -> bool:
+def is_beyond(kind: BlockKind, text: str, start: int, end: int) -> bool:
     """Return whether a block of `kind` cannot be as long as `text[start:end]`.
 
     >>> is_beyond("caption", "LAMPS " * 100, 0, 600)

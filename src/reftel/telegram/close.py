@@ -8,7 +8,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
+from reftel.blocks import BlockKind
 from reftel.model import Field
 from reftel.spans import Span
 from reftel.telegram import tail
@@ -48,7 +50,7 @@ _LOOK_BACK = 60
 _SITE_BEGINS = re.compile(r"(?:PLEASE VISIT|VISIT|FOR MORE)\b", re.IGNORECASE)
 _FIRM = frozenset({"end_mark", "stamp", "row"})
 """Kinds of lines that close a text that is not signed."""
-_BLOCKS = {
+_BLOCKS: Mapping[str, BlockKind] = {
     "end_mark": "end_mark",
     "stamp": "stamp",
     "classification": "classification",

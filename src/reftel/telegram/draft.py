@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from reftel.blocks import BlockKind
+from reftel.defects import DefectCode
 from reftel.model import (
     Classification,
     Classifier,
@@ -78,7 +80,7 @@ class Draft:
         self.created: dt.datetime | None = None
         self.day: dt.date | None = None
         """The day of the date-time group, also where its hour is not known."""
-        self.blocks: list[tuple[int, int, str]] = []
+        self.blocks: list[tuple[int, int, BlockKind]] = []
         self.fields: list[Field] = []
         self.defects: list[Defect] = []
         self.headers: list[Header] = []
@@ -111,7 +113,7 @@ class Draft:
         self.raised = mask(self.raised, asides)
         self.asides += asides
 
-    def block(self, kind: str, start: int, end: int) -> None:
+    def block(self, kind: BlockKind, start: int, end: int) -> None:
         """Says that the characters from start to end are of this kind."""
         for one in self.asides:
             if start < one.end and one.start < end:
@@ -129,6 +131,6 @@ class Draft:
         """Says that a value was read from these characters of an element, with the element's evidence."""
         self.fields.append(Field(name, Span(start, end), rule, state, " ".join(element.evidence), element.margin))
 
-    def defect(self, code: str, start: int, end: int, note: str = "") -> None:
+    def defect(self, code: DefectCode, start: int, end: int, note: str = "") -> None:
         """Records something wrong that was worked around."""
         self.defects.append(Defect(code, note, Span(start, end)))

@@ -15,6 +15,8 @@ from string import ascii_uppercase, printable
 
 import msgspec
 
+from reftel.blocks import BlockKind
+
 MONTH = r"(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
 DESIGNATOR = r"(?:AM ?EMB|AM ?CON|AMERICAN (?:EMB|CON)|SECSTATE|USMISSION|US ?DEL|US ?INT|USLO|DEPT OF |ALL )"
 """How plain language address designators of posts and the Department begin (5 FAH-2 H-230)."""
@@ -57,7 +59,7 @@ GLUED_CAPTION = re.compile(
 class Kind(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One kind of element; `name` is also the name of its reader."""
 
-    name: str
+    name: BlockKind
     rank: int
     line: str = ""
     """Pattern at the beginning of a line; empty: never found so."""

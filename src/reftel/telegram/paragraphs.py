@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
+from reftel.blocks import BlockKind
 from reftel.model import Paragraph, Section
 from reftel.spans import Span
 from reftel.telegram.draft import Draft
@@ -28,7 +30,13 @@ _SPACE_AT_END = re.compile(r"[ \t\r\xa0]+(?=\n)")
 _TEARS = frozenset({"page", "stray", "section"})
 """Marks that a relay or message system set into the text, also in mid-sentence."""
 _ASIDES = _TEARS | {"rule", "stamp"}
-_BLOCKS = {"rule": "rule", "page": "page_mark", "stray": "stray_caption", "stamp": "stamp", "section": "classification"}
+_BLOCKS: Mapping[str, BlockKind] = {
+    "rule": "rule",
+    "page": "page_mark",
+    "stray": "stray_caption",
+    "stamp": "stamp",
+    "section": "classification",
+}
 """Kind of a line -> kind of its block."""
 
 

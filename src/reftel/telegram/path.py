@@ -12,6 +12,7 @@ from itertools import accumulate
 
 import msgspec
 
+from reftel.blocks import BlockKind
 from reftel.telegram.kinds import BY_NAME, HEADER, RANK
 from reftel.telegram.label_values import is_known
 from reftel.telegram.start import Start
@@ -49,7 +50,7 @@ _NEXT_TO = {
 class Element(msgspec.Struct, gc=False):
     """One element: from its beginning to the beginning of the next."""
 
-    kind: str
+    kind: BlockKind
     start: int
     """Where its label begins."""
     begin: int
@@ -244,7 +245,7 @@ def _strong_paragraphs(starts: list[Start]) -> list[int]:
     return list(accumulate(strong, initial=0))
 
 
-def _in_turn(before: str, one: str) -> float:
+def _in_turn(before: BlockKind, one: BlockKind) -> float:
     """What it gains or costs that a kind follows another."""
     gain = _NEXT_TO.get((before, one), 0.0)
     kind = BY_NAME[one]

@@ -14,10 +14,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
+from reftel.blocks import BlockKind
 from reftel.model import (
     Block,
     Cable,
@@ -148,7 +149,7 @@ def _read_region(draft: Draft, region: Region) -> None:
         read_smart(draft, start, end)
         return
     if region.kind not in ("telegram", "header", "body"):
-        draft.block(region.kind, start, end)
+        draft.block(cast(BlockKind, region.kind), start, end)
         return
     start = _over_notice(draft, start, end)
     if start >= end:

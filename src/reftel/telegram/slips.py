@@ -6,11 +6,12 @@ import re
 
 from rapidfuzz.distance import OSA
 
+from reftel.blocks import BlockKind
 from reftel.telegram.label_values import is_known
 from reftel.telegram.start import Start
 
 _SLIP = re.compile(r"(?P<word>[A-Z]{2,11}(?: ?\([A-Z]\))?)[ ]?(?P<stop>[:;])|(?P<two>[A-Z]{7,12} BY)\b")
-_SLIPS = (
+_SLIPS: tuple[tuple[str, BlockKind, int], ...] = (
     ("TAGS", "tags", 1),
     ("SUBJECT", "subject", 2),
     ("SUBJ", "subject", 1),

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from reftel.blocks import BlockKind
 from reftel.model import Addressee, Header, Transmission
 from reftel.particulars import Officer
 from reftel.spans import Span
@@ -150,7 +151,8 @@ class _Smart:
         written = draft.text[part.begin : part.end]
         begin = part.begin + len(written) - len(written.lstrip())
         end = part.begin + len(written.rstrip())
-        reader, kind, field = _FIELDS.get(part.label, (None, "remark", ""))
+        unknown: tuple[None, BlockKind, str] = (None, "remark", "")
+        reader, kind, field = _FIELDS.get(part.label, unknown)
         draft.block(kind, part.start, part.end)
         if reader is None:
             return
@@ -357,7 +359,7 @@ def _upright(name: str) -> str:
 
 
 _Reader = Callable[[_Smart, int, int], None]
-_FIELDS: dict[str, tuple[_Reader, str, str]] = {
+_FIELDS: dict[str, tuple[_Reader, BlockKind, str]] = {
     "mrn": (_Smart._mrn, "series", ""),
     "date/dtg": (_Smart._date, "dtg", ""),
     "from": (_Smart._from, "from", "sender"),

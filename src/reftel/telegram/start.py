@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import msgspec
 
+from reftel.blocks import BlockKind
+
 
 class Start(msgspec.Struct, gc=False):
     """A place where an element may begin."""
 
-    kind: str
+    kind: BlockKind
     at: int
     end: int
     """Behind the label or whatever showed the kind."""

@@ -8,7 +8,9 @@ is decided by `path`, over all of them together.
 from __future__ import annotations
 
 import re
+from typing import cast
 
+from reftel.blocks import BlockKind
 from reftel.telegram.kinds import (
     AT_LINE,
     AT_LINE_BY_FIRST,
@@ -135,7 +137,7 @@ def _at_line(text: str, raised: str, first: int, end: int, *, lower: bool, blank
     hyphened = raised.find("-", first, end) >= 0
     match = AT_LINE_BY_FIRST.get((char, hyphened), AT_LINE).match(raised, first, end)
     if match and match.lastgroup:
-        start = _judge(match.lastgroup, text, raised, first, match.end(), end, lower=lower)
+        start = _judge(cast(BlockKind, match.lastgroup), text, raised, first, match.end(), end, lower=lower)
         if start is not None:
             return start
     if (char.isdigit() or char in "¶(\ufffdÂ") and (paragraph := _paragraph(raised, first, end, blank=blank)):
@@ -210,7 +212,7 @@ def _dtg_at(raised: str, first: int, end: int) -> Start | None:
     return Start("dtg", first, group.end, 6.0, ("line",)) if alone else None
 
 
-def _judge(name: str, text: str, raised: str, at: int, behind: int, end: int, *, lower: bool) -> Start | None:
+def _judge(name: BlockKind, text: str, raised: str, at: int, behind: int, end: int, *, lower: bool) -> Start | None:
     """Weigh a kind at the beginning of a line."""
     kind = BY_NAME[name]
     score, evidence = kind.sure, ["line"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import chain
 
+from reftel.blocks import BlockKind
 from reftel.telegram.kinds import ANYWHERE
 from reftel.telegram.lines import CLASSIFICATION
 from reftel.telegram.start import Start
@@ -109,7 +110,7 @@ def _torn_plain(raised: str, begin: int, stop: int, found: dict[tuple[int, str],
 
 def _add_torn(
     found: dict[tuple[int, str], Start],
-    name: str,
+    name: BlockKind,
     text: str,
     raised: str,
     at: int,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
+from reftel.blocks import RegionKind
 from reftel.errors import NotATelegram, ReadError
 from reftel.forms import military, smart, telegram_text, text_split
 from reftel.forms.base import Cut, Form, Report, Stream, read_whole
@@ -19,7 +20,7 @@ from reftel.paper import PageText
 from reftel.spans import MappedText, Span, Whole
 
 NAME = "pdf"
-_GRAMMARS = {"smart": smart.FORM, "military": military.FORM}
+_GRAMMARS: Mapping[RegionKind, Form] = {"smart": smart.FORM, "military": military.FORM}
 """Kind of region -> form whose text is one such region."""
 
 

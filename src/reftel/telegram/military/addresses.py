@@ -6,6 +6,7 @@ import re
 
 import msgspec
 
+from reftel.blocks import BlockKind
 from reftel.model import Addressee
 from reftel.spans import Span
 from reftel.telegram.draft import Draft
@@ -32,7 +33,7 @@ class AddressList:
         self.action: list[Addressee] = []
         self.info: list[Addressee] = []
         self._list: list[Addressee] | None = None
-        self._kind = "to"
+        self._kind: BlockKind = "to"
         self._last = 0
         """Length of the line before, in the list that is open."""
 
@@ -46,7 +47,7 @@ class AddressList:
             return False
         return _ROUTED.match(line) is not None or _NAME.fullmatch(line) is not None
 
-    def read(self, key: re.Match[str] | None, at: int, end: int) -> tuple[str, int]:
+    def read(self, key: re.Match[str] | None, at: int, end: int) -> tuple[BlockKind, int]:
         """Read a line of addressees; give the kind of its block, and where the list ends in the line."""
         raised = self.draft.raised
         level = _LEVEL_BEHIND.search(raised, at, end)

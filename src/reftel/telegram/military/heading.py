@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 
+from reftel.blocks import BlockKind
 from reftel.model import Header, Section, State, Transmission
 from reftel.spans import Span
 from reftel.telegram.draft import Draft
@@ -55,7 +56,7 @@ class Heading:
             self._caption,
         )
 
-    def block(self, kind: str, start: int, end: int) -> bool:
+    def block(self, kind: BlockKind, start: int, end: int) -> bool:
         """Make a line a block; True, so that a rule can end in it."""
         self.draft.block(kind, start, end)
         if kind in ("routing", "security", "dtg", "from", "to", "info"):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from reftel.blocks import BlockKind
 from reftel.telegram.draft import Draft
 from reftel.telegram.lines import NUMBER, Line, split
 from reftel.telegram.military import patterns
@@ -85,17 +86,17 @@ def _text_of_set(draft: Draft, at: int, end: int) -> int:
 def _read_close(draft: Draft, start: int, end: int) -> int:
     """Make blocks of what is behind the text; return where the text ends."""
     text = draft.raised
-    peeled: list[tuple[str, int, int]] = []
+    peeled: list[tuple[BlockKind, int, int]] = []
     stop = end
     while stop > start:
         line_start = text.rfind("\n", start, stop - 1 if text[stop - 1] == "\n" else stop) + 1
         line_start = max(line_start, start)
         line = text[line_start:stop].strip()
         if line:
-            kind = "end_mark" if _ENDS.match(line) else "stamp" if patterns.level_line(line) and "/" in line else ""
-            if not kind:
+            is_end = bool(_ENDS.match(line))
+            if not is_end and not (patterns.level_line(line) and "/" in line):
                 break
-            peeled.append((kind, line_start, stop))
+            peeled.append(("end_mark" if is_end else "stamp", line_start, stop))
         stop = line_start
     if not any(kind == "end_mark" for kind, _, _ in peeled):
         return end

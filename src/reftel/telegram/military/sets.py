@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
+from reftel.blocks import BlockKind
 from reftel.model import ExecutiveOrder
 from reftel.spans import Span
 from reftel.telegram.draft import Draft
@@ -172,7 +174,7 @@ class SetReader:
             self.draft.field("handling", start, stop, "military")
 
 
-_BLOCKS = {
+_BLOCKS: Mapping[str, BlockKind] = {
     "SUBJ": "subject",
     "REF": "references",
     "NARR": "references",

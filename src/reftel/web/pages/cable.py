@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from reftel.archive.types import CableView
 from reftel.citation import cite
 from reftel.errors import ArchiveError, UnknownCable
+from reftel.fields.labels import field_label
 from reftel.web import urls
 from reftel.web.address import Address
 from reftel.web.filters import day
@@ -220,13 +221,13 @@ def assemble(ask: Ask, view: CableView) -> CableVars:
         flaws=flaws(view),
         differences=tuple(
             Difference(
-                words.field(entry.field),
+                field_label(entry.field),
                 tuple(f"{a.value} (copy {', '.join(map(str, a.witnesses))})" for a in entry.attested),
             )
             for entry in view.disagreements
         ),
         corrections=tuple(
-            Flaw(words.field(entry.field), entry.because, "") for entry in view.corrections if entry.withdrawn is None
+            Flaw(field_label(entry.field), entry.because, "") for entry in view.corrections if entry.withdrawn is None
         ),
         same_id=tuple(Crumb(other, urls.cable(other)) for other in view.same_id),
         meta=meta.of_cable(view, ask.absolute(urls.cable(view.id)), ask.room.settings.title),

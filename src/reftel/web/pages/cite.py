@@ -9,13 +9,13 @@ from starlette.responses import RedirectResponse, Response
 
 from reftel.archive.types import CableView
 from reftel.citation import cite
+from reftel.forms import form_title
 from reftel.web import urls
 from reftel.web.address import Address
 from reftel.web.page import Ask, Page, Refused, View
 from reftel.web.pages.cable import subject_of
 from reftel.web.pages.paragraph import position
 from reftel.web.pages.source import find_copy
-from reftel.web.render import words
 
 STYLES = (
     ("chicago", "Chicago", "Notes and bibliography"),
@@ -104,13 +104,13 @@ def build(ask: Ask) -> CiteView | Response:
         subject=subject_of(view),
         copies=len(view.copies),
         of="" if chosen is None else f"paragraph {chosen.number}" if chosen.number else "one paragraph",
-        read_from=f"copy {number}, {words.form(copy.source.form)}, {copy.shown_source.path}",
+        read_from=f"copy {number}, {form_title(copy.source.form)}, {copy.shown_source.path}",
         paragraphs=(
             Choice("", "the whole cable", not anchor),
             *(Choice(p.anchor, f"paragraph {p.number}", p.anchor == anchor) for p in numbered),
         ),
         copy_choices=tuple(
-            Choice(str(c.number), f"copy {c.number}, {words.form(c.source.form)}", c.number == number)
+            Choice(str(c.number), f"copy {c.number}, {form_title(c.source.form)}", c.number == number)
             for c in view.copies
         ),
         citations=tuple(

@@ -11,14 +11,15 @@ from starlette.responses import RedirectResponse, Response
 
 from reftel.archive.types import CableView
 from reftel.collate.types import Change
+from reftel.fields.labels import field_label
 from reftel.fields.withheld import withheld
+from reftel.forms import form_title
 from reftel.web import urls
 from reftel.web.address import Address
 from reftel.web.filters import day
 from reftel.web.page import Ask, Page, View
 from reftel.web.pages.cable import Difference, subject_of
 from reftel.web.pages.source import find_copy
-from reftel.web.render import words
 from reftel.web.render.origin import CopyOrigin, origin_of
 from reftel.web.render.rows import anchor_label
 
@@ -179,7 +180,7 @@ def build(ask: Ask) -> CopiesView | Response:
         table=tuple(
             CopyRow(
                 copy.number,
-                words.form(copy.source.form),
+                form_title(copy.source.form),
                 copy.shown_source.path,
                 origin_of(copy),
                 day(copy.frame.released or copy.cable.released),
@@ -199,7 +200,7 @@ def build(ask: Ask) -> CopiesView | Response:
         matrix=matrix(view),
         differences=tuple(
             Difference(
-                words.field(entry.field),
+                field_label(entry.field),
                 tuple(f"{a.value} (copy {', '.join(map(str, a.witnesses))})" for a in entry.attested),
             )
             for entry in view.disagreements

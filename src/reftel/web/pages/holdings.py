@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reftel.defects import defect_title
+from reftel.forms import form_title
 from reftel.model import LEVELS
 from reftel.web import urls
 from reftel.web.address import Address
 from reftel.web.filters import day
 from reftel.web.page import Ask, Page, View
-from reftel.web.render import words
 from reftel.web.render.origin import file_name, without_folders
 from reftel.web.render.rows import Counted
 
@@ -65,7 +66,7 @@ def build(ask: Ask) -> HoldingsView:
         source_bytes=stats.source_bytes,
         archive_bytes=stats.record_bytes + stats.index_bytes,
         forms=tuple(
-            Counted(words.form(count.key), urls.search(f"form:{count.key}"), count.count)
+            Counted(form_title(count.key), urls.search(f"form:{count.key}"), count.count)
             for count in counts.get("form", ())
         ),
         levels=tuple(
@@ -78,7 +79,7 @@ def build(ask: Ask) -> HoldingsView:
             for count in sorted(counts.get("year", ()), key=lambda count: count.key)
         ),
         defects=tuple(
-            Counted(words.defect(count.key), "", count.count, count.key) for count in counts.get("defect", ())
+            Counted(defect_title(count.key), "", count.count, count.key) for count in counts.get("defect", ())
         ),
         lacks=tuple(
             Counted(lack.id, urls.search(f"ref:{lack.id}"), lack.cited_by) for lack in stats.most_cited_not_held

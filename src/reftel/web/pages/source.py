@@ -9,14 +9,15 @@ import msgspec
 from starlette.responses import RedirectResponse, Response
 
 from reftel.archive.types import CableCopy, CableView
+from reftel.defects import defect_title
 from reftel.errors import ReadError
-from reftel.forms import PAGED
+from reftel.fields.labels import field_label
+from reftel.forms import PAGED, form_title
 from reftel.model import Cable, Field
 from reftel.web import urls
 from reftel.web.address import Address
 from reftel.web.page import Ask, Page, Refused, View
 from reftel.web.pages.cable import subject_of
-from reftel.web.render import words
 from reftel.web.render.origin import CopyOrigin, origin_of
 from reftel.web.render.rows import Crumb
 from reftel.web.render.sheets import ImageStore, PageSheet, sheets, where
@@ -96,7 +97,7 @@ def build(ask: Ask) -> SourceView | Response:
         fields.append(
             FieldItem(
                 index,
-                words.field(field.name),
+                field_label(field.name),
                 _value(cable, field, copy.text),
                 field.state,
                 field.rule,
@@ -115,7 +116,7 @@ def build(ask: Ask) -> SourceView | Response:
         ),
         place=copy.shown_source.path,
         origin=origin_of(copy),
-        form=words.form(copy.source.form),
+        form=form_title(copy.source.form),
         size=copy.source.size,
         sha256=copy.source.sha256,
         bytes_href=urls.source_bytes(view.id, number),
@@ -123,11 +124,11 @@ def build(ask: Ask) -> SourceView | Response:
             copy.text,
             cable.blocks,
             cable.fields,
-            [(anchor, words.defect(defect.code), span) for anchor, defect, span in flaws if span is not None],
+            [(anchor, defect_title(defect.code), span) for anchor, defect, span in flaws if span is not None],
         ),
         fields=tuple(fields),
         flaws=tuple(
-            (anchor if span is not None else "", words.defect(defect.code), defect.note)
+            (anchor if span is not None else "", defect_title(defect.code), defect.note)
             for anchor, defect, span in flaws
         ),
         sheets=sheets(
@@ -135,7 +136,7 @@ def build(ask: Ask) -> SourceView | Response:
             number,
             copy.frame,
             cable.fields,
-            [(words.defect(defect.code), span) for _, defect, span in flaws if span is not None],
+            [(defect_title(defect.code), span) for _, defect, span in flaws if span is not None],
         ),
     )
 

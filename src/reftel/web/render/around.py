@@ -6,10 +6,10 @@ import datetime as dt
 from dataclasses import dataclass
 
 from reftel.archive.types import CableSummary, CableView
+from reftel.defects import defect_title
 from reftel.vocab.posts import posts
 from reftel.web import urls
 from reftel.web.filters import plural
-from reftel.web.render import words
 from reftel.web.render.rows import Row, row
 
 NEAR = 45
@@ -63,7 +63,7 @@ def flaws(view: CableView) -> tuple[Flaw, ...]:
         href = ""
         if entry.witness and entry.defect.span is not None:
             href = urls.source(view.id, copy=entry.witness, anchor=f"d{index}")
-        found.setdefault((words.defect(entry.defect.code), entry.defect.note), []).append(href)
+        found.setdefault((defect_title(entry.defect.code), entry.defect.note), []).append(href)
     return tuple(
         Flaw(what, f"{note} ({len(hrefs)} times)".strip() if len(hrefs) > 1 else note, next(filter(None, hrefs), ""))
         for (what, note), hrefs in found.items()

@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reftel.archive.types import CableCopy
+from reftel.blocks import block_meaning
 from reftel.model import Paragraph
 from reftel.spans import Span
-from reftel.web.render import words
 
 TORN = frozenset({"page_mark", "stray_caption", "stamp", "classification"})
 """Blocks that are between paragraphs or tear them, and are shown there."""
@@ -55,7 +55,7 @@ def _label(kind: str, text: str) -> str:
 
 
 def _meaning(kind: str) -> str:
-    return words.block_meaning(kind).rstrip(".")
+    return block_meaning(kind).rstrip(".")
 
 
 def asides(copy: CableCopy) -> tuple[tuple[Span, str, Aside], ...]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from reftel.archive.types import CableView
 from reftel.web import urls
 
-CODE = "uncertain-reading"
+CODE: Final = "uncertain-reading"
 """The defect that says so (`reftel.telegram.reader`)."""
 _NAME = re.compile(r"([a-z_]+)(?:\.[a-z_.]+)? won by ")
 

@@ -7,12 +7,12 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reftel.fields.labels import field_label
 from reftel.forms.pdf import render_page
 from reftel.model import Field, Frame
 from reftel.paper import boxes_of
 from reftel.spans import Span
 from reftel.web import urls
-from reftel.web.render import words
 
 DOTS = 110.0
 """Dots per inch of the images: letters of 10 points are legible."""
@@ -74,7 +74,7 @@ def sheets(
 ) -> tuple[PageSheet, ...]:
     """The pages of a copy. `flaws`: (what, span)."""
     by_page: dict[int, list[SheetBox]] = {}
-    marks = [(index, words.field(field.name), field.span) for index, field in enumerate(fields)]
+    marks = [(index, field_label(field.name), field.span) for index, field in enumerate(fields)]
     marks += [(-1, what, span) for what, span in flaws]
     for index, title, span in sorted(marks, key=lambda mark: -len(mark[2])):
         for box in boxes_of(frame.pages, span):

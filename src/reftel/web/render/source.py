@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from reftel.blocks import block_label, block_meaning
+from reftel.fields.labels import field_label
 from reftel.model import Block, Field
 from reftel.spans import Span
-from reftel.web.render import words
 
 
 @dataclass(frozen=True)
@@ -69,10 +70,10 @@ def cut(
             wrong = [(anchor, what, span) for anchor, what, span in flaws if span.start <= low and high <= span.end]
             here = [f"c{i}" for i in inside if fields[i].span.start == low]
             here += [anchor for anchor, _, span in wrong if span.start == low]
-            title = "; ".join([words.field(fields[i].name) for i in inside] + [what for _, what, _ in wrong])
+            title = "; ".join([field_label(fields[i].name) for i in inside] + [what for _, what, _ in wrong])
             runs.append(Run(text[low:high], inside, tuple(here), bool(wrong), title))
         for anchor, what, span in flaws:
             if len(span) == 0 and start <= span.start < end:
                 runs.append(Run("", (), (anchor,), True, what))
-        made.append(BlockRuns(block.kind, words.block(block.kind), words.block_meaning(block.kind), tuple(runs)))
+        made.append(BlockRuns(block.kind, block_label(block.kind), block_meaning(block.kind), tuple(runs)))
     return tuple(made)
