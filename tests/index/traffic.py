@@ -149,6 +149,7 @@ class Traffic:
             subject=self.text(chance.randint(0, 6)),
             lines=tuple((f"line{n}", self.text(chance.randint(0, 4))) for n in range(chance.randint(0, 3))),
             paragraphs=paragraphs,
+            envelope=self._some((*ADDRESSEES, *NAMES, "VZCZCXRO1974", "Embassy Mexico", "145314", *CODES), 4),
             summary=paragraphs[0][1] if paragraphs and chance.random() < 0.5 else "",
             post=post if chance.random() > 0.05 else None,
             country=country,

@@ -28,6 +28,19 @@ class AlternativeQuery(Value, frozen=True, kw_only=True):
     """Why it is offered: `mexico as the sender`, `nearest spelling of musuem`."""
 
 
+class UnderstoodMeaning(Value, frozen=True, kw_only=True):
+    """Plain words of a query that were also understood as a place or a date."""
+
+    words: str
+    """As typed."""
+    says: str
+    """What they find beside the words: `cables from Iran`."""
+    meant: str
+    """The query with that alone in place of the words: `country:IR lamp`."""
+    literal: str
+    """The query with the words alone: `word:iran lamp`."""
+
+
 class ResolvedCitation(Value, frozen=True, kw_only=True):
     """A pasted citation, looked up."""
 

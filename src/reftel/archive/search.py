@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from typing import cast, get_args
 
 from reftel.archive import zero_hits
-from reftel.archive.explanation import Explanation, HitPlace
-from reftel.archive.record.paragraphs import paragraphs_of
+from reftel.archive.explanation import Explanation, HitPlace, UnderstoodMeaning
+from reftel.archive.record.paragraphs import envelope_of, paragraphs_of
 from reftel.archive.record.summary import summary_of
 from reftel.archive.spellings import near_names, near_words
 from reftel.archive.types import FacetAnswer, FacetValue, Hit, Passage, SearchAnswer, SummaryPage
 from reftel.errors import BadCursor
 from reftel.fields import registry
+from reftel.fields.envelope import EnvelopeLine
 from reftel.fields.table import FacetName
 from reftel.index.base import Answer, Facet, Index, SearchRequest, Sort
-from reftel.index.passages import Highlighter
+from reftel.index.passages import Excerpt, Highlighter
 from reftel.model import Cable
 from reftel.query import Query, condition, facet_condition, parse_query
 from reftel.query.combine import conjunction, disjunction
@@ -34,6 +35,8 @@ from reftel.vocab.tags import tags
 
 SORTS: tuple[Sort, ...] = get_args(Sort)
 
+_ENVELOPE_LINES = 3
+"""Lines of the envelope that a hit shows."""
 _UNCERTAIN = "uncertain-reading"
 _COMMON = frozenset(
     re.findall(
@@ -100,9 +103,39 @@ def search(
         hits=hits,
         facets=_facets(counts),
         next=found.next,
+        understood=tuple(understood_meanings(query)),
         exact=min(counting_forms.result(), found.total) if counting_forms else None,
         explanation=_explained(connection, codec, index, query, found.total, vocabulary) if after is None else None,
     )
+
+
+def words_alone(typed: str) -> str:
+    """Return words as a condition that is not understood as a place or a date."""
+    return f"word:({typed})" if " " in typed.strip() else f"word:{typed}"
+
+
+def literal_text(query: Query) -> str:
+    """Return the text of a query with all its words as words alone."""
+    made, at = "", 0
+    for one in query.understood:
+        made += query.text[at : one.span.start] + words_alone(one.span.of(query.text))
+        at = one.span.end
+    return made + query.text[at:]
+
+
+def understood_meanings(query: Query) -> Iterator[UnderstoodMeaning]:
+    """What plain words of a query also mean, with the query for that alone and for the words alone."""
+    text = query.text
+    for one in query.understood:
+        typed = one.span.of(text)
+        alone = words_alone(typed)
+        before, after = text[: one.span.start], text[one.span.end :]
+        yield UnderstoodMeaning(
+            words=typed,
+            says=one.says,
+            meant=f"{before}{one.condition}{after}",
+            literal=f"{before}{alone}{after}",
+        )
 
 
 def _count(index: Index, query: Query) -> int:
@@ -271,6 +304,21 @@ def _passages(
         in_subject = highlighter.passages((("", subject),), limit=1)
         if any(each.marks for each in in_subject):
             found = in_subject
+    rest = highlighter.rest([subject, *(each.text for each in found)])
+    on_envelope = _on_envelope(envelope_of(connection, codec, no), rest) if rest is not None else ()
+    texts = found if any(each.marks for each in found) or not on_envelope else ()
+    return (*_as_passages(texts), *on_envelope)
+
+
+def _on_envelope(lines: Iterable[EnvelopeLine], rest: Highlighter) -> tuple[Passage, ...]:
+    """The lines of the envelope that have what the text lacks; the first three of them."""
+    marked = [
+        Passage(text=line.text, marks=marks, label=line.label) for line in lines if (marks := rest.marks(line.text))
+    ]
+    return tuple(marked[:_ENVELOPE_LINES])
+
+
+def _as_passages(found: Iterable[Excerpt]) -> tuple[Passage, ...]:
     return tuple(
         Passage(
             text=each.text,

@@ -17,7 +17,7 @@ from reftel.archive.count_types import PostView as PostView
 from reftel.archive.count_types import RefusedSource as RefusedSource
 from reftel.archive.count_types import SignerCount as SignerCount
 from reftel.archive.count_types import ValueCount as ValueCount
-from reftel.archive.explanation import Explanation, ResolvedCitation
+from reftel.archive.explanation import Explanation, ResolvedCitation, UnderstoodMeaning
 from reftel.archive.references.states import ReferenceState
 from reftel.collate.types import AlignedRow, Chosen, Disagreement, WitnessDefect
 from reftel.fields.table import BrowseField as BrowseField
@@ -62,7 +62,9 @@ class Passage(Value, frozen=True, kw_only=True):
     marks: tuple[Span, ...] = ()
     """What matched, as character ranges of `text`."""
     anchor: str | None = None
-    """The paragraph's anchor (`p7`), None where the passage is not from a paragraph (the subject)."""
+    """The paragraph's anchor (`p7`), None where the passage is not from a paragraph (the subject, the envelope)."""
+    label: str = ""
+    """What a line of the envelope is: `Signature`; empty for passages of the text."""
     is_cut_before: bool = False
     is_cut_after: bool = False
 
@@ -116,17 +118,17 @@ class SearchAnswer(Value, frozen=True, kw_only=True):
     total: int
     hits: tuple[Hit, ...] = ()
     facets: dict[str, tuple[FacetValue, ...]] = msgspec.field(default_factory=dict)
-    """By facet, most frequent first, years and months in order of time; not those that are counted one by one:
-    addressee and signer."""
+    """By facet, most frequent first, years and months in order of time; without addressee and signer."""
     next: str | None = None
     """Cursor for the next page; None at the end."""
     exact: int | None = None
-    """How many of the hits have every word in exactly the form typed; None where that was not asked for, or the query
-    has no word that may be in another form."""
+    """How many of the hits have every word in exactly the form typed; None where no word has another form."""
     citation: ResolvedCitation | None = None
     """The cable that the text cites, where it is a citation; unless it is a bare id, `hits` are that cable."""
+    understood: tuple[UnderstoodMeaning, ...] = ()
+    """What plain words also mean."""
     explanation: Explanation | None = None
-    """What there is to say of the query: why it found nothing, what operators of other search engines mean here."""
+    """Why it found nothing, what operators of other search engines mean here."""
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)

@@ -21,6 +21,7 @@ from reftel.archive.explanation import AlternativeQuery, ConditionCount, Explana
 from reftel.errors import QueryError
 from reftel.fields import registry
 from reftel.query import Part, Query, parse_query, to_text, without
+from reftel.query.combine import conjunction
 from reftel.query.habits import advice
 from reftel.query.model import And, Everything, Node, Not, Or, Phrase, Scope, Word
 from reftel.query.totext import quoted
@@ -145,7 +146,11 @@ def _leaves(query: Query) -> Iterator[tuple[Part | None, Node]]:
     for part in query.parts:
         node = part.node
         inner = node.part if isinstance(node, Not) else node
-        if isinstance(inner, And | Or) and not _FIELD.fullmatch(part.span.of(query.text).lstrip("-")):
+        if (
+            isinstance(inner, And | Or)
+            and part.words is None
+            and not _FIELD.fullmatch(part.span.of(query.text).lstrip("-"))
+        ):
             yield from ((None, leaf) for leaf in dict.fromkeys(_inner(node)))
         else:
             yield part, node
@@ -202,7 +207,7 @@ def _living(query: Query, counter: Counter, spellings: Spellings) -> Iterator[tu
             kept.append(typed)
             respelt.append(typed)
             continue
-        node = part.node
+        node = part.words or part.node
         near = spellings(node.word) if isinstance(node, Word) else ()
         if isinstance(node, Word) and near:
             respelt.append(to_text(Word(near[0], node.scope)))
@@ -241,7 +246,7 @@ def _of_part(text: str, part: Part, counter: Counter) -> list[_Change]:
     """A word as a value of a field; a value as a word or as a value of another field."""
     start, end = part.span.start, part.span.end
     typed = part.span.of(text)
-    if isinstance(part.node, Word) and _PLAIN.fullmatch(typed):
+    if isinstance(part.words or part.node, Word) and _PLAIN.fullmatch(typed):
         return [
             _Change(start, end, f"{field}:{quoted(typed)}", f"{typed} {says}")
             for field, says in _AS_WORD
@@ -273,7 +278,10 @@ def _of_neighbors(query: Query) -> list[list[_Change]]:
     for size in (3, 2):
         for at in range(len(query.parts) - size + 1):
             parts = query.parts[at : at + size]
-            if all(isinstance(part.node, Word) and _PLAIN.fullmatch(part.span.of(query.text)) for part in parts):
+            if all(
+                isinstance(part.words or part.node, Word) and _PLAIN.fullmatch(part.span.of(query.text))
+                for part in parts
+            ):
                 start, end = parts[0].span.start, parts[-1].span.end
                 typed = " ".join(query.text[start:end].split())
                 made.append(
@@ -288,14 +296,15 @@ def _of_neighbors(query: Query) -> list[list[_Change]]:
 
 def _respelt(query: Query, counter: Counter, spellings: Spellings, names: Names) -> Iterator[tuple[str, str]]:
     """The query with the nearest spellings of the words and names that no cable has."""
-    root = query.root
+    typed = conjunction([part.words or part.node for part in query.parts])
+    root = typed
     every: list[str] = []
     for node, word, scope in dict.fromkeys(_words_of(root)):
         if counter.node(Word(word, scope)):
             continue
         near = spellings(word)
         for other in near:
-            changed = _replaced(query.root, node, _with_word(node, word, other))
+            changed = _replaced(typed, node, _with_word(node, word, other))
             yield to_text(changed), f"{other} is spelt like {word}, which no cable has"
         if near:
             every.append(word)

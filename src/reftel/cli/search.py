@@ -46,6 +46,11 @@ def show(results: SearchAnswer) -> None:
     say(totals(results))
     if results.citation is not None:
         cited(results.citation)
+    for one in results.understood:
+        word = "the words" if " " in one.words else "the word"
+        say(f"“{one.words}” finds {word} and {one.says}")
+        say(f"    only {one.says}: {one.meant}")
+        say(f"    only {word}: {one.literal}")
     if results.explanation is not None:
         explain(results.explanation)
     for hit in results.hits:
@@ -118,7 +123,7 @@ def headline(card: CableSummary) -> str:
 def marked(passage: Passage) -> Text:
     """The passage on one line with its matches in bold."""
     line = clean(passage.text).replace("\n", " ")
-    text = Text(f"    {passage.anchor or 'subject'}: ")
+    text = Text(f"    {passage.anchor or passage.label or 'subject'}: ")
     start = len(text)
     text.append(("… " if passage.is_cut_before else "") + line + (" …" if passage.is_cut_after else ""))
     start += 2 if passage.is_cut_before else 0

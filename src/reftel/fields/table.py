@@ -248,6 +248,7 @@ ROWS: tuple[CableField, ...] = (
         column=ExportColumn("summary", "text", lambda facts: facts.cable.summary),
         correct=corrected.line,
     ),
+    CableField(name="words", label="Any text", query="word"),
     CableField(
         name="paragraphs",
         label="Text",

@@ -50,7 +50,7 @@ _DOUBLE = re.compile(r'""')
 _NAMED = {"n": "\n", "r": "\r", "t": "\t", "0": "\0"}
 _REFERENCES = re.compile(r"(?:\d{2}[A-Z][A-Z0-9]*\d(?:\|[0-9A-Z]*)*+)?")
 _NULL = "\\N"
-_FRAME = ("", "created", "reference_id", "origin", "classification", "references")
+_FRAME = ("document_number", "created", "reference_id", "origin", "classification", "references")
 
 
 _NAMES = re.compile(rb'"?[A-Za-z_ ]{1,40}"?(?:,"?[A-Za-z_ ]{1,40}"?){5,12}\r?\n')
@@ -233,6 +233,7 @@ def _frame(values: list[str], lead: int, regions: tuple[Region, ...], defects: l
     if partial:
         fields.append(Field("is_partial", partial[0], "cables_csv.notice"))
     return Frame(
+        document_number=texts[0] or None,
         reference_id=texts[2] or None,
         created=created,
         origin=texts[3] or None,

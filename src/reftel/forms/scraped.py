@@ -20,7 +20,7 @@ _ARTICLE = re.compile(
     r")[ \t]*\r?(?:\n|\Z)"
 )
 _RECORD = re.compile(
-    r"^[ \t]*\d{1,6}[ \t]*\r?\n[ \t]*(?P<created>\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?)[ \t]*\r?\n"
+    r"^[ \t]*(?P<document_number>\d{1,6})[ \t]*\r?\n[ \t]*(?P<created>\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?)[ \t]*\r?\n"
     rf"[ \t]*(?P<reference_id>{ID})[ \t]*\r?\n[ \t]*(?P<origin>[A-Z][A-Za-z.'\- ]{{2,60}}?)[ \t]*\r?\n"
     rf"[ \t]*(?P<classification>{LEVEL})[ \t]*(?:\r?\n|\Z)",
     re.M,
@@ -88,6 +88,6 @@ def take_record(layout: Layout, text: MappedText) -> None:
         return
     layout.take(match.start(), "header" if raw[layout.size : match.start()].strip() else "record")
     layout.take(match.end(), "record")
-    for name in ("created", "reference_id", "origin", "classification"):
+    for name in ("document_number", "created", "reference_id", "origin", "classification"):
         layout.field(name, Span(*match.span(name)), f"telegram_text.record.{name}", match[name])
     layout.created_is = "exact"

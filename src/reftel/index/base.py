@@ -43,6 +43,9 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     lines: Passages = ()
     """What is around the paragraphs and should be found as text: E.O. line, classifier, references, headings."""
     paragraphs: Passages = ()
+    envelope: tuple[str, ...] = ()
+    """Who and by which numbers: origin, addressees, signatures, officers, numbers of transmission and of records. Found
+    as text too; counts for less in the order than the telegram's own words."""
     summary: str = ""
     post: str | None = None
     """Canonical post: `MEXICO`."""

@@ -23,7 +23,7 @@ from reftel.index.base import (
     PreparedDocument,
     SearchRequest,
 )
-from reftel.index.document_text import body, head, positions
+from reftel.index.document_text import body, envelope, head, positions
 from reftel.index.order import MAX_KEY, by_id, falling, rising
 from reftel.index.values import codes, facet, facet_values, values_of
 from reftel.model import LEVELS
@@ -296,7 +296,7 @@ def _texts(document: Document, scope: Scope) -> tuple[list[str], ...]:
         case "summary":
             return ([document.summary],)
         case "text":
-            return (body(document), head(document))
+            return (body(document), head(document), envelope(document))
 
 
 def _is_meant(document: Document, field: str, value: str, documents: dict[int, Document]) -> bool:

@@ -16,6 +16,11 @@ def body(document: Document) -> list[str]:
     return [text for _, text in document.paragraphs]
 
 
+def envelope(document: Document) -> list[str]:
+    """The texts that say who and by which numbers."""
+    return list(document.envelope)
+
+
 def positions(values: list[str]) -> list[tuple[str, int]]:
     """The words of several texts with their places, counted through; the border of two texts counts as one place."""
     placed: list[tuple[str, int]] = []

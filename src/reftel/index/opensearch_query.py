@@ -8,7 +8,7 @@ from typing import Any, Final, TypeAlias
 from reftel.fields import registry
 from reftel.index.opensearch_schema import short
 from reftel.index.order import NO_DATE_LAST, seconds
-from reftel.index.tokenized import WHOLE, is_run, run
+from reftel.index.tokenized import SEARCHED, WEIGHTS, WHOLE, is_run, run
 from reftel.model import LEVELS
 from reftel.query.model import (
     And,
@@ -30,13 +30,6 @@ from reftel.query.model import (
 from reftel.text.stems import stem
 
 Clause: TypeAlias = dict[str, Any]
-
-_FIELDS: Final[dict[Scope, tuple[str, ...]]] = {
-    "text": ("body", "head"),
-    "subject": ("subject",),
-    "body": ("body",),
-    "summary": ("summary",),
-}
 
 EVERYTHING: Final[Clause] = {"match_all": {"boost": 0}}
 NOTHING: Final[Clause] = {"match_none": {}}
@@ -63,9 +56,9 @@ class ClauseCompiler:
             case Word(word, scope):
                 return _word(stem(word), scope)
             case Phrase(words, scope, slop):
-                return _any([_phrase(field, words, slop) for field in _FIELDS[scope]])
+                return _any([_weighed(field, _phrase(field, words, slop)) for field in SEARCHED[scope]])
             case Prefix() | Fuzzy():
-                return _any([_bent(field, node) for field in _FIELDS[node.scope]])
+                return _any([_bent(field, node) for field in SEARCHED[node.scope]])
             case _:
                 return _unscored(self._filter(node))
 
@@ -110,10 +103,10 @@ class ClauseCompiler:
 
 def _word(root: str, scope: Scope) -> Clause:
     """A stem: among the stems of inflected words, and as a word that is its own stem."""
-    names = [f"{field}_stems" for field in _FIELDS[scope]]
+    names = [(field, f"{field}_stems") for field in SEARCHED[scope]]
     if stem(root) == root:
-        names += _FIELDS[scope]
-    return _any([_term(name, root) for name in names])
+        names += [(field, field) for field in SEARCHED[scope]]
+    return _any([_weighed(field, _term(name, root)) for field, name in names])
 
 
 def _phrase(field: str, words: tuple[str, ...], slop: int) -> Clause:
@@ -177,6 +170,10 @@ def _any(clauses: Sequence[Clause]) -> Clause:
     if len(clauses) == 1:
         return clauses[0]
     return {"bool": {"should": list(clauses), "minimum_should_match": 1}}
+
+
+def _weighed(field: str, clause: Clause) -> Clause:
+    return {"bool": {"must": [clause], "boost": WEIGHTS[field]}} if field in WEIGHTS else clause
 
 
 def _unscored(clause: Clause) -> Clause:

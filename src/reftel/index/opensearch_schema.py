@@ -21,7 +21,7 @@ from reftel.index.values import facet_values, values_of
 from reftel.model import LEVELS
 from reftel.text.stems import WordCutter
 
-FORMAT = 1
+FORMAT = 2
 """Raised with every change of the fields or of `reftel.text.words`; an index of another format is built anew."""
 
 LONGEST_VALUE = 8000
@@ -137,7 +137,7 @@ def ready(document: Document, cutter: WordCutter) -> ReadyDocument:
     fields: dict[str, Any] = {
         "ids": [short(name.upper()) for name in dict.fromkeys((document.id, *document.aliases))],
         "refs": [short(ref) for ref in dict.fromkeys(document.refs)],
-        "flag": [*dict.fromkeys(document.flags), *(["partial"] if document.is_partial else [])],
+        "flag": [*dict.fromkeys(document.flags), *values_of(document, registry.REGISTRY.queried["is"])],
     }
     if document.level in LEVELS:
         fields["level"] = document.level

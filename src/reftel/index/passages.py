@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from copy import copy
 from typing import NamedTuple
 
 import msgspec
@@ -63,6 +64,18 @@ class Highlighter:
             return _beginning(paragraphs, width)
         best = sorted(candidates, key=lambda one: one.order)
         return tuple(_best(*paragraphs[one.order], _places(texts[one.order], one.found), width) for one in best)
+
+    def rest(self, texts: Iterable[str]) -> Highlighter | None:
+        """A highlighter of the terms that none of these texts has; None where they have all."""
+        looked_at = [Text(text) for text in texts]
+        lacking = [
+            term for term in self._terms if not any(term.may_be_in(text) and term.found(text) for text in looked_at)
+        ]
+        if not lacking:
+            return None
+        made = copy(self)
+        made._terms = lacking
+        return made
 
     def marks(self, text: str) -> tuple[Span, ...]:
         """The characters of a text (a subject, say) that the query asked for: in order, apart from one another."""

@@ -14,7 +14,7 @@ from reftel.index.common_words import CommonWords
 from reftel.index.order import NO_DATE_LAST, seconds
 from reftel.index.tantivy_codes import FLAG_CODES, Codes, month_number
 from reftel.index.tantivy_schema import NEIGHBOURS, PLAIN
-from reftel.index.tokenized import WHOLE, is_run, run
+from reftel.index.tokenized import SEARCHED, WEIGHTS, WHOLE, is_run, run
 from reftel.query.model import (
     And,
     Code,
@@ -33,13 +33,6 @@ from reftel.query.model import (
     Word,
 )
 from reftel.text.stems import stem
-
-_FIELDS: dict[Scope, tuple[str, ...]] = {
-    "text": ("body", "head"),
-    "subject": ("subject",),
-    "body": ("body",),
-    "summary": ("summary",),
-}
 
 
 class Compiler:
@@ -122,12 +115,14 @@ class Compiler:
         return self._frequent.stems.get(root, "") if scope == "text" else ""
 
     def _rare_word(self, root: str, scope: Scope) -> Engine:
-        names = [f"{field}_stems" for field in _FIELDS[scope]]
+        names = [(field, f"{field}_stems") for field in SEARCHED[scope]]
         if stem(root) == root:
-            names += _FIELDS[scope]
+            names += [(field, field) for field in SEARCHED[scope]]
         # Each field less makes a search cheaper, and `the` is nobody's stem.
-        there = [name for name in names if self._searcher.doc_freq(name, root)]
-        return _any([self._term(name, root, "freq") for name in there]) if there else Engine.empty_query()
+        there = [(field, name) for field, name in names if self._searcher.doc_freq(name, root)]
+        if not there:
+            return Engine.empty_query()
+        return _any([_weighed(field, self._term(name, root, "freq")) for field, name in there])
 
     def _ways(self, phrase: Phrase) -> list[Engine]:
         """Queries that together find a phrase."""
@@ -139,7 +134,12 @@ class Compiler:
         return self._phrase_in(phrase.scope, phrase.words, phrase.slop)
 
     def _phrase_in(self, scope: Scope, words: tuple[str, ...], slop: int = 0) -> list[Engine]:
-        return [self._phrase(field, words, slop) for field in _FIELDS[scope]]
+        fields = [field for field in SEARCHED[scope] if field not in WEIGHTS or self._are_in(field, words)]
+        return [_weighed(field, self._phrase(field, words, slop)) for field in fields]
+
+    def _are_in(self, field: str, words: tuple[str, ...]) -> bool:
+        """Whether a field of few words has all of these: to look for them together is dear."""
+        return all(self._searcher.doc_freq(field, word) for word in words)
 
     def _phrase_in_text(self, words: tuple[str, ...]) -> list[Engine]:
         parts = [] if is_run(words) else self._frequent.parts(words)
@@ -159,7 +159,9 @@ class Compiler:
         beside = [self._beside(part) for pair in pairs for part in self._frequent.parts(pair)]
         if not beside:
             return self._phrase_in("text", (first, second), slop)
-        near = [self._near_elsewhere(field, (first, second), slop, beside) for field in _FIELDS["text"]]
+        near = [
+            _weighed(field, self._near_elsewhere(field, (first, second), slop, beside)) for field in SEARCHED["text"]
+        ]
         return self._or_in_plain([*beside, *near], lambda: self._phrase_in("text", (first, second), slop))
 
     def _near_elsewhere(self, field: str, words: tuple[str, str], slop: int, beside: Sequence[Engine]) -> Engine:
@@ -205,7 +207,7 @@ class Compiler:
 
     def _automaton(self, word: str, scope: Scope, distance: int, *, is_prefix: bool) -> Engine:
         return _any(
-            [Engine.fuzzy_term_query(self._schema, field, word, distance, True, is_prefix) for field in _FIELDS[scope]]
+            [Engine.fuzzy_term_query(self._schema, field, word, distance, True, is_prefix) for field in SEARCHED[scope]]
         )
 
     def _filter(self, node: Code | Level | Name | Id | When | Node) -> Engine:
@@ -267,6 +269,10 @@ def _any(queries: Sequence[Engine]) -> Engine:
 
 def _both(*queries: Engine) -> Engine:
     return Engine.boolean_query([(Occur.Must, query) for query in queries])
+
+
+def _weighed(field: str, query: Engine) -> Engine:
+    return Engine.boost_query(query, WEIGHTS[field]) if field in WEIGHTS else query
 
 
 def _unscored(query: Engine) -> Engine:

@@ -4,20 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import chain
+from typing import Final
 
 import msgspec
 
 from reftel.fields import registry
 from reftel.index.base import Document, PreparedDocument
 from reftel.index.common_words import CommonWords, Marks, Texts
-from reftel.index.document_text import body, head
+from reftel.index.document_text import body, envelope, head
 from reftel.index.values import values_of
+from reftel.query.model import Scope
 from reftel.text.stems import WordCutter
 from reftel.text.words import joined
 
-TEXTS = ("body", "head", "subject", "summary")
-WHOLE = ("body", "head")
+TEXTS = ("body", "head", "subject", "summary", "envelope")
+WHOLE = ("body", "head", "envelope")
 """What is searched where a query names no field."""
+SEARCHED: Final[dict[Scope, tuple[str, ...]]] = {
+    "text": WHOLE,
+    "subject": ("subject",),
+    "body": ("body",),
+    "summary": ("summary",),
+}
+"""Scope of a query -> the texts in which it looks."""
+WEIGHTS: Final = {"envelope": 0.2}
+"""What a word counts in the order where it is not 1: a post is in the addresses of most of a file's telegrams, and in
+the text of those that are about it."""
 _FIRST_NAMES = ("to", "tag", "caption", "signed", "classifiedby")
 
 
@@ -55,6 +67,7 @@ def tokenize(document: Document, cuts: WordCutter, frequent: CommonWords) -> Tok
     """Cut and stem a document's texts. `cuts` remembers pieces; keep one a process."""
     texts = {"body": body(document), "head": head(document), "subject": [document.subject]}
     texts["summary"] = [document.summary]
+    texts["envelope"] = envelope(document)
     split = {name: [cuts.words(text) for text in texts[name]] for name in TEXTS}
     exact = {name: [" ".join(words) for words in split[name]] for name in TEXTS}
     inflected = {name: list(chain.from_iterable(map(cuts.stems, split[name]))) for name in TEXTS}
@@ -62,8 +75,10 @@ def tokenize(document: Document, cuts: WordCutter, frequent: CommonWords) -> Tok
     runs = {name: _runs(split[name]) for name in WHOLE}
     for name in name_fields():
         exact[name] = [joined(value) for value in values_of(document, registry.REGISTRY.words[name])]
-    bare = msgspec.structs.replace(document, subject="", lines=(), paragraphs=(), summary="")
-    whole = Texts([*split["body"], *split["head"]], [*inflected["body"], *inflected["head"]])
+    bare = msgspec.structs.replace(document, subject="", lines=(), paragraphs=(), summary="", envelope=())
+    whole = Texts(
+        [words for name in WHOLE for words in split[name]], [root for name in WHOLE for root in inflected[name]]
+    )
     return TokenizedDocument(bare, exact, stems, runs, frequent.name, frequent.marks(whole))
 
 

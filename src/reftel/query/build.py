@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from itertools import takewhile
 from typing import Final, cast
 
 from lark import Token, Tree
@@ -10,7 +12,19 @@ from lark import Token, Tree
 from reftel.fields import registry
 from reftel.query.combine import conjunction, disjunction, negation
 from reftel.query.meaning import Meanings
-from reftel.query.model import Everything, Fuzzy, Id, Node, Part, Phrase, Prefix, Scope, Word
+from reftel.query.model import (
+    Everything,
+    Fuzzy,
+    Id,
+    Node,
+    Part,
+    Phrase,
+    Prefix,
+    Scope,
+    UnderstoodWords,
+    Word,
+)
+from reftel.query.plain_words import WINDOW, read_words
 from reftel.query.totext import quoted
 from reftel.query.values import QueryValueError, read_id
 from reftel.query.vocabulary import Vocabulary, nearest
@@ -32,7 +46,7 @@ MAX_COSTLY = 8
 """Words with `*` or `~`."""
 
 _OPERATORS: Final = ("OR", "AND", "NOT")
-_SCOPES: Final = ("subject", "body", "summary")
+_SCOPES: Final[dict[str, Scope]] = {"subject": "subject", "body": "body", "summary": "summary", "word": "text"}
 _FUZZY = re.compile(r"(.+)~([0-9]*)", re.DOTALL)
 _ID = re.compile(r"[0-9]{2}(?:[0-9]{2})?[A-Za-z]{3,30}[0-9]{1,9}")
 _LETTER = r"[\w\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
@@ -65,15 +79,12 @@ class Builder:
         self._meanings = Meanings(vocabulary)
         self._halves = 0
         self._costly = 0
+        self.understood: list[UnderstoodWords] = []
 
     def build(self, tree: Tree[Token]) -> tuple[Node, tuple[Part, ...]]:
         """The root, and the conditions that the top joins by AND. Raises MistakeError."""
-        conditions = tree.children if tree.data == "both" else [tree]
-        parts = []
-        for condition in cast(list[Tree[Token]], conditions):
-            node = self._node(condition, None, 0)
-            if node is not None:
-                parts.append(Part(span_of(condition), node))
+        conditions = _trees(tree) if tree.data == "both" else [tree]
+        parts = self._parts(conditions, None, 0)
         if not parts:
             span = span_of(tree)
             raise MistakeError("there is no letter or digit to look for", span.start, span.end)
@@ -85,8 +96,11 @@ class Builder:
             raise MistakeError(f"parentheses go {MAX_DEPTH} deep at most", span.start, span.end)
         kind = tree.data
         if kind in ("both", "either"):
-            parts = [self._node(child, field, depth + 1) for child in _trees(tree)]
-            found = [part for part in parts if part is not None]
+            if kind == "both":
+                found = [part.node for part in self._parts(_trees(tree), field, depth + 1)]
+            else:
+                parts = [self._node(child, field, depth + 1) for child in _trees(tree)]
+                found = [part for part in parts if part is not None]
             if not found:
                 return None
             return conjunction(found) if kind == "both" else disjunction(found)
@@ -99,11 +113,38 @@ class Builder:
             return part if len(tree.children) % 2 else negation(part)
         if kind == "field":
             return self._field(tree, field, depth)
+        if field is None:
+            return _only(self._parts([tree], None, depth)) if kind == "word" else self._term(tree, None)
+        return self._term(tree, field)
+
+    def _term(self, tree: Tree[Token], field: Token | None) -> Node | None:
         self._count(tree)
         if field is None:
             return self._text_term(tree, "text")
         name = self._field_name(field, tree)
-        return self._text_term(tree, name) if name in _SCOPES else self._value(name, tree)
+        return self._text_term(tree, _SCOPES[name]) if name in _SCOPES else self._value(name, tree)
+
+    def _parts(self, trees: list[Tree[Token]], field: Token | None, depth: int) -> list[Part]:
+        """The conditions side by side; plain words that are together a place or a date are one."""
+        made: list[Part] = []
+        at = 0
+        while at < len(trees):
+            found = read_words(_plain(trees[at : at + WINDOW])) if field is None else None
+            size, reading = found or (1, None)
+            if reading is None:
+                tree = trees[at]
+                is_word = field is None and tree.data == "word"
+                node = self._term(tree, None) if is_word else self._node(tree, field, depth)
+                if node is not None:
+                    made.append(Part(span_of(tree), node))
+            else:
+                typed = trees[at : at + size]
+                span = Span(span_of(typed[0]).start, span_of(typed[-1]).end)
+                words_alone = conjunction([node for tree in typed if (node := self._term(tree, None)) is not None])
+                made.append(Part(span, disjunction([words_alone, reading.node]), words_alone))
+                self.understood.append(UnderstoodWords(span, reading.condition, reading.says))
+            at += size
+        return made
 
     def _field(self, tree: Tree[Token], outer: Token | None, depth: int) -> Node | None:
         field, value = cast(Token, tree.children[0]), _trees(tree)[0]
@@ -144,8 +185,7 @@ class Builder:
 
     # Words of the text.
 
-    def _text_term(self, tree: Tree[Token], scope: str) -> Node | None:
-        where = cast(Scope, scope)
+    def _text_term(self, tree: Tree[Token], where: Scope) -> Node | None:
         token = cast(Token, tree.children[0])
         start, end = token.start_pos or 0, token.end_pos or 0
         if tree.data == "phrase":
@@ -271,6 +311,16 @@ class Builder:
                 continue
             return typed, end
         return None
+
+
+def _plain(trees: Iterable[Tree[Token]]) -> list[str]:
+    """The words at the beginning of conditions that have nothing but words."""
+    plain = takewhile(lambda tree: tree.data == "word", trees)
+    return [cast(Token, tree.children[0]).value for tree in plain]
+
+
+def _only(parts: list[Part]) -> Node | None:
+    return parts[0].node if parts else None
 
 
 def _unquoted(token: Token) -> tuple[str, str]:

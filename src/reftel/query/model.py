@@ -14,7 +14,8 @@ import msgspec
 from reftel.spans import Span
 
 Scope = Literal["text", "subject", "body", "summary"]
-"""Where a word is looked for: `text` is everything (subject, head lines and paragraphs), `body` the paragraphs."""
+"""Where a word is looked for: `text` is everything (subject, head lines, paragraphs, envelope), `body` the
+paragraphs."""
 
 NameField: TypeAlias = str
 """Name in queries of a field whose values can be found by a word in them (`reftel.fields`)."""
@@ -130,6 +131,18 @@ class Part(msgspec.Struct, frozen=True, gc=False):
 
     span: Span
     node: Node
+    words: Node | None = None
+    """Where plain words were also understood as a place or a date: the node of the words alone."""
+
+
+class UnderstoodWords(msgspec.Struct, frozen=True, gc=False):
+    """Plain words that also mean a place or a date."""
+
+    span: Span
+    condition: str
+    """The query for what they mean, without the words: `country:IR`."""
+    says: str
+    """What that finds, for people: `cables from Iran`."""
 
 
 class Query(msgspec.Struct, frozen=True):
@@ -139,3 +152,5 @@ class Query(msgspec.Struct, frozen=True):
     text: str = ""
     parts: tuple[Part, ...] = ()
     """The conditions at the top, in the order typed: what a page shows as removable filters."""
+    understood: tuple[UnderstoodWords, ...] = ()
+    """What plain words in it also mean, in the order typed (`reftel.query.plain_words`)."""

@@ -87,8 +87,9 @@ def _parse(text: str, vocabulary: Vocabulary) -> Query:
         raise _syntax(error, text) from None
     if not tree.children:
         return Query(Everything(), text)
-    root, parts = Builder(text, vocabulary).build(cast(Tree[Token], tree.children[0]))
-    return Query(root, text, parts)
+    builder = Builder(text, vocabulary)
+    root, parts = builder.build(cast(Tree[Token], tree.children[0]))
+    return Query(root, text, parts, tuple(builder.understood))
 
 
 def _syntax(error: UnexpectedInput, text: str) -> MistakeError:

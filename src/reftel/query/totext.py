@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from reftel.model import LEVELS
 from reftel.query.fields import LEVEL_NAMES
@@ -23,6 +25,7 @@ from reftel.query.model import (
     When,
     Word,
 )
+from reftel.query.plain_words import WINDOW, read_words
 
 _DAY = dt.timedelta(days=1)
 _QUOTES = re.compile('["“”„‟«»]')
@@ -33,7 +36,7 @@ def to_text(node: Node) -> str:
     """Text that `parse_query` reads as this node."""
     match node:
         case And(parts):
-            return " ".join(_inner(part) for part in parts)
+            return " ".join(_side_by_side(parts))
         case Or(parts):
             return " OR ".join(_inner(part) for part in parts)
         case Not(When(field, None, None)):
@@ -48,10 +51,21 @@ def _inner(node: Node) -> str:
     return f"({to_text(node)})" if isinstance(node, And | Or) else to_text(node)
 
 
+def _side_by_side(parts: Sequence[Node]) -> Iterator[str]:
+    """Conditions as text. Words that would be read as a place or a date (`cape town`) are kept apart by `word:`."""
+    words = [part.word if isinstance(part, Word) and part.scope == "text" else "" for part in parts]
+    for at, part in enumerate(parts):
+        plain = list(takewhile(bool, words[at : at + WINDOW]))
+        if plain:
+            yield f"word:{plain[0]}" if read_words(plain) else plain[0]
+        else:
+            yield _inner(part)
+
+
 def _leaf(node: Node) -> str:
     match node:
         case Word(word, scope):
-            return _scoped(word, scope)
+            return f"word:{word}" if scope == "text" and read_words([word]) else _scoped(word, scope)
         case Prefix(start, scope):
             return _scoped(f"{start}*", scope)
         case Fuzzy(word, distance, scope):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from reftel.fields import registry
+from reftel.fields.envelope import envelope_lines
 from reftel.fields.getters import cited
 from reftel.fields.types import CableFacts
 from reftel.fields.withheld import withheld
@@ -31,6 +32,7 @@ def document(key: int, base: str, facts: CableFacts) -> Document:
         subject=cable.subject or "",
         lines=(*lines(cable), *((f"line:beside-{at}", text) for at, text in enumerate(facts.beside, 1))),
         paragraphs=tuple((paragraph.anchor, paragraph.text) for paragraph in cable.paragraphs),
+        envelope=tuple(line.text for line in envelope_lines(cable)),
         summary=cable.summary or "",
         created=cable.created,
         released=cable.released,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from starlette.responses import RedirectResponse, Response
 
 from reftel.archive.explanation import AlternativeQuery, Explanation, ResolvedCitation
+from reftel.archive.search import literal_text
 from reftel.archive.types import SearchAnswer
 from reftel.errors import BadCursor, QueryError
 from reftel.export import FORMATS
@@ -80,6 +81,18 @@ class Offer:
 
 
 @dataclass(frozen=True)
+class AlsoMeant:
+    """Plain words that were also understood as a place or a date, and the ways to one meaning alone."""
+
+    words: str
+    says: str
+    meant: str
+    meant_href: str
+    literal: str
+    literal_href: str
+
+
+@dataclass(frozen=True)
 class Blame:
     """A condition of a query that found nothing, with its own count and the query without it."""
 
@@ -119,6 +132,9 @@ class SearchView(View):
     first_href: str
     meant: Meant | None
     """What a typed reference id or a pasted citation means."""
+    also_meant: tuple[AlsoMeant, ...]
+    literal_href: str
+    """The query with all words as words alone, where several were also understood as something else."""
     explained: Explained
     exact: int
     """Cables with the words in exactly the form typed; -1 where all have, or there is no such word."""
@@ -260,6 +276,20 @@ def _view(ask: Ask, query: str, sort: str, size: int, outcome: Found) -> SearchV
         else "",
         first_href="" if first_page else urls.search(query, sort=shown, size=kept),
         meant=outcome.meant,
+        also_meant=tuple(
+            AlsoMeant(
+                each.words,
+                each.says,
+                each.meant,
+                urls.search(each.meant, sort=shown),
+                each.literal,
+                urls.search(each.literal, sort=shown),
+            )
+            for each in found.understood
+        ),
+        literal_href=urls.search(literal_text(outcome.understood), sort=shown)
+        if outcome.understood is not None and len(found.understood) > 1
+        else "",
         explained=_explained(found.explanation),
         exact=-1 if found.exact is None or found.exact == found.total else found.exact,
         exact_href=urls.search(outcome.exact_text, sort=shown) if outcome.exact_text else "",

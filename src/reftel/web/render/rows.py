@@ -144,7 +144,7 @@ def passage_mark(cable_id: str, passage: Passage, href: str = "") -> PassageMark
     after = (Segment(" …"),) if passage.is_cut_after else ()
     cut = (*before, *segments(passage.text, passage.marks), *after)
     if passage.anchor is None:
-        return PassageMark(cut)
+        return PassageMark(cut, "", passage.label)
     return PassageMark(cut, href or urls.cable(cable_id, passage.anchor), anchor_label(passage.anchor))
 
 

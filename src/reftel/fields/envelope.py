@@ -1,0 +1,105 @@
+"""Who sent a cable to whom, and its numbers: what is on the envelope, as texts that a search looks in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple, TypeAlias
+
+import msgspec
+
+from reftel.header import Header, Transmission
+from reftel.model import Addressee, Cable
+from reftel.particulars import Officer, Signer
+from reftel.vocab.posts import posts
+
+
+class EnvelopeValues(msgspec.Struct, frozen=True, kw_only=True):
+    """Of a cable, what its envelope needs: to be decoded without all the rest. Names are those of `Cable`."""
+
+    post: str | None = None
+    origin: str | None = None
+    sender: str | None = None
+    transmission: Transmission = Transmission()
+    headers: tuple[Header, ...] = ()
+    action: tuple[Addressee, ...] = ()
+    info: tuple[Addressee, ...] = ()
+    signed_by: tuple[str, ...] = ()
+    signers: tuple[Signer, ...] = ()
+    drafted_by: tuple[Officer, ...] = ()
+    approved_by: tuple[Officer, ...] = ()
+    cleared_by: tuple[Officer, ...] = ()
+    office_of_origin: tuple[str, ...] = ()
+    office_of_action: tuple[str, ...] = ()
+    concepts: tuple[str, ...] = ()
+    document_number: str | None = None
+    film_number: str | None = None
+    case_number: str | None = None
+    enclosure: str | None = None
+
+
+Enveloped: TypeAlias = Cable | EnvelopeValues
+
+
+class EnvelopeLine(NamedTuple):
+    """A text on the envelope and what it is, for people: `Signature`."""
+
+    label: str
+    text: str
+
+
+def envelope_lines(cable: Enveloped) -> tuple[EnvelopeLine, ...]:
+    """Return the lines of a cable's envelope, each once: origin, addressees, signatures, officers, offices, numbers.
+
+    Example: a cable from Mexico has `EnvelopeLine("From", "Embassy Mexico")` and `EnvelopeLine("Country", "Mexico")`.
+    """
+    return tuple(dict.fromkeys(line for line in _lines(cable) if line.text))
+
+
+def _lines(cable: Enveloped) -> Iterator[EnvelopeLine]:
+    yield from (EnvelopeLine(label, text) for label, text in _origin(cable))
+    for label, addressees in (("To", cable.action), ("For information", cable.info)):
+        for one in addressees:
+            yield EnvelopeLine(label, _addressee(one))
+    yield from (EnvelopeLine("Signature", name) for name in cable.signed_by)
+    yield from (EnvelopeLine("Signature", signer.name) for signer in cable.signers)
+    for label, officers in (
+        ("Drafted by", cable.drafted_by),
+        ("Approved by", cable.approved_by),
+        ("Cleared by", cable.cleared_by),
+    ):
+        yield from (EnvelopeLine(label, _officer(one)) for one in officers)
+    yield from (EnvelopeLine("Office of origin", office) for office in cable.office_of_origin)
+    yield from (EnvelopeLine("Office of action", office) for office in cable.office_of_action)
+    yield from (EnvelopeLine("Concept", concept) for concept in cable.concepts)
+    for header in cable.headers:
+        yield EnvelopeLine("Transmission", header.transmission.id or "")
+    for label, number in (
+        ("Transmission", cable.transmission.id),
+        ("Routing", cable.transmission.originating),
+        ("Record number", cable.document_number),
+        ("Film number", cable.film_number),
+        ("Case number", cable.case_number),
+        ("Enclosure", cable.enclosure),
+    ):
+        yield EnvelopeLine(label, number or "")
+
+
+def _origin(cable: Enveloped) -> Iterator[tuple[str, str]]:
+    yield "From", cable.origin or ""
+    yield "From", cable.sender or ""
+    post = posts().by_name.get(cable.post or "")
+    if post is not None:
+        yield "From", post.display
+        yield "Country", post.country_name or ""
+        yield "Routing", post.routing or ""
+
+
+def _addressee(one: Addressee) -> str:
+    """The address as written; behind it the post's name with its spaces, which networks dropped: `RIODEJANEIRO`."""
+    post = posts().resolve(one.name)
+    name = post.display if post is not None else ""
+    return " ".join(part for part in (one.routing, one.name, one.number, f"({name})" if name else "") if part)
+
+
+def _officer(one: Officer) -> str:
+    return ": ".join(part for part in (one.office, one.name) if part)

@@ -1,0 +1,179 @@
+"""Places and dates among plain words: `Iran 1972` are two words, a country and a year.
+
+A word that names a post or a country also finds what was sent from there, and a date also what was written then. What
+was understood is kept in `Query.understood`, so that a page can say it; quotes and `word:` ask for the words alone.
+The gazetteer decides, not what an archive holds: one text means the same everywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import cache, lru_cache
+from typing import Final, NamedTuple
+
+from reftel.query.combine import disjunction
+from reftel.query.model import Code, Node
+from reftel.query.values import QueryValueError, read_when
+from reftel.query.vocabulary import standard
+from reftel.values.dates import read_date
+from reftel.values.dtg import MONTHS
+from reftel.vocab.posts import fold, posts
+from reftel.vocab.rows import rows
+
+MOST_WORDS: Final = 6
+"""Words of a name or a date: `American Embassy in Rio de Janeiro`."""
+WINDOW: Final = MOST_WORDS + 1
+"""Words that have to be looked at: a number behind a name makes it a reference (`MEXICO 714`)."""
+
+_SENDING: Final = frozenset(
+    {"embassy", "consulate", "mission", "office", "institute", "interests section", "liaison office"}
+)
+_FEWEST: Final = 4
+"""Letters of a name: `HUE` and `RIO` are words of their own."""
+_ALSO_WORDS: Final = frozenset({"NICE", "TANA", "CASA", "SANTO", "OFFICE"})
+"""Names of posts that are words, too."""
+_YEAR = r"(?:17[789]|18[0-9]|19[0-9]|20[0-9])[0-9]"
+_SERIAL = re.compile(rf"(?!{_YEAR}$)#?[0-9]{{1,7}}")
+_DESIGNATED = re.compile(
+    r"(?:THE )?(?:(?:U\.?S\.?|AMERICAN) )?(?:EMBASSY|LEGATION|CONSULATE(?: GENERAL)?|MISSION)"
+    r"(?: (?:IN|AT|TO|OF))?(?: THE)? (.+)"
+)
+
+
+class WordsReading(NamedTuple):
+    """What plain words also mean."""
+
+    node: Node
+    condition: str
+    """The query for that alone: `country:IR`."""
+    says: str
+    """What it finds, for people: `cables from Iran`."""
+    is_place: bool = False
+
+
+def read_words(typed: Sequence[str]) -> tuple[int, WordsReading] | None:
+    """Return how many of the words, from the first on, are a place or a date, and what they mean; the longest wins.
+
+    >>> read_words(["Iran", "1972"])[1].condition
+    'country:IR'
+    """
+    for size in range(min(len(typed), MOST_WORDS), 0, -1):
+        found = _read(" ".join(" ".join(typed[:size]).upper().split()))
+        if found is not None and not (found.is_place and size < len(typed) and _SERIAL.fullmatch(typed[size])):
+            return size, found
+    return None
+
+
+@lru_cache(maxsize=1 << 14)
+def _read(text: str) -> WordsReading | None:
+    if len(text) > 80:
+        return None
+    for pattern, meaning in _DATES:
+        if match := pattern.fullmatch(text):
+            with suppress(QueryValueError):
+                if found := meaning(match):
+                    return found
+    return _place(text.strip(" ,.;:"))
+
+
+def _when(condition: str, says: str) -> WordsReading:
+    return WordsReading(read_when("created", condition), f"created:{condition}", says)
+
+
+def _range(match: re.Match[str]) -> WordsReading | None:
+    first, last = match[1], match[2]
+    if len(last) == 2:
+        last = first[:2] + last
+    return _when(f"{first}..{last}", f"cables of {first} to {last}") if int(first) < int(last) else None
+
+
+def _decade(match: re.Match[str]) -> WordsReading:
+    return _when(f"{match[1]}0..{match[1]}9", f"cables of {match[1]}0 to {match[1]}9")
+
+
+def _month(match: re.Match[str]) -> WordsReading | None:
+    month = MONTHS.get(match[1])
+    return None if month is None else _when(f"{match[2]}-{month:02}", f"cables of {_MONTH_NAMES[month - 1]} {match[2]}")
+
+
+def _day(match: re.Match[str]) -> WordsReading | None:
+    day = read_date(match[0].replace(",", " ").replace("  ", " "))
+    if day is None or not 1774 <= day.year <= 2099:
+        return None
+    return _when(day.isoformat(), f"cables of {_MONTH_NAMES[day.month - 1]} {day.day}, {day.year}")
+
+
+_MONTH_NAMES: Final = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+_NAME = r"([A-Z]{3,9})\.?"
+_DATES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], WordsReading | None]], ...]] = (
+    (re.compile(rf"({_YEAR}),?"), lambda match: _when(match[1], f"cables of {match[1]}")),
+    (re.compile(rf"({_YEAR[:-5]})0['\u2019]?S"), _decade),
+    (re.compile(rf"({_YEAR})(?:-|\u2013|/|\.\.| ?TO ?)({_YEAR}|[0-9]{{2}})"), _range),
+    (re.compile(rf"{_NAME},? ({_YEAR})"), _month),
+    (re.compile(rf"[0-9]{{1,2}}(?:ST|ND|RD|TH)?(?: OF)? ?{_NAME},? ?(?:{_YEAR}|[0-9]{{2}})"), _day),
+    (re.compile(rf"{_NAME} [0-9]{{1,2}}(?:ST|ND|RD|TH)?,? {_YEAR}"), _day),
+    (re.compile(rf"{_YEAR}-[0-9]{{1,2}}-[0-9]{{1,2}}|[0-9]{{1,2}}[/.][0-9]{{1,2}}[/.]{_YEAR}"), _day),
+    (
+        re.compile(rf"({_YEAR})-(0[1-9]|1[0-2])"),
+        lambda match: _when(match[0], f"cables of {_MONTH_NAMES[int(match[2]) - 1]} {match[1]}"),
+    ),
+)  # fmt: skip
+
+
+def _place(text: str) -> WordsReading | None:
+    if not text or not any(map(str.isalpha, text)):
+        return None
+    if codes := _countries().get(fold(text.removeprefix("THE "))):
+        names = " or ".join(dict.fromkeys(_country_name(code) for code in codes))
+        condition = f"country:{codes[0]}" if len(codes) == 1 else f"country:({' OR '.join(codes)})"
+        return WordsReading(
+            disjunction([Code("country", code) for code in codes]), condition, f"cables from {names}", True
+        )
+    return _post(text)
+
+
+def _post(text: str) -> WordsReading | None:
+    folded = fold(text)
+    if len(folded) < _FEWEST or folded in _ALSO_WORDS or any(map(str.isdigit, folded)):
+        return None
+    found = posts().resolve(text)
+    if found is None and (designated := _DESIGNATED.fullmatch(text)):
+        found = posts().resolve(designated[1]) or posts().embassy_to(designated[1])
+    if found is None or found.kind not in _SENDING:
+        return None
+    if len(folded) < 5 and folded != found.name:
+        return None
+    names = standard().post(found.name)
+    condition = f"from:{names[0]}"
+    shown = " or ".join(posts().by_name[name].display for name in names if name in posts().by_name)
+    return WordsReading(disjunction([Code("from", name) for name in names]), condition, f"cables from {shown}", True)
+
+
+@cache
+def _countries() -> dict[str, tuple[str, ...]]:
+    """Full name of a country, folded -> its codes: a name of two countries' past has both."""
+    found: dict[str, dict[str, None]] = {}
+    for post in posts().by_name.values():
+        if post.country and post.country_name and post.kind in _SENDING:
+            for name in (post.country_name, post.country_name.removeprefix("The ")):
+                found.setdefault(fold(name), {})[post.country] = None
+    for row in rows("country_names"):
+        found.setdefault(fold(row["name"]), {})[row["code"]] = None
+    long = {name: tuple(codes) for name, codes in found.items() if len(name) >= _FEWEST or name in _SHORT}
+    return {name: codes for name, codes in long.items() if codes != (_HOME,)}
+
+
+_SHORT: Final = frozenset({"UAE", "PRC", "FRG", "GDR", "ROK", "DRC"})
+"""Names of three letters that are nothing else."""
+_HOME: Final = "US"
+"""Nobody who writes `United States` asks for what was sent from there."""
+
+
+def _country_name(code: str) -> str:
+    names = [post.country_name for post in posts().by_name.values() if post.country == code and post.country_name]
+    return names[0] if names else code

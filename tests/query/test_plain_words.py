@@ -1,0 +1,96 @@
+"""Places and dates among plain words."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reftel.query import parse_query, to_text
+from reftel.query.plain_words import WINDOW, read_words
+
+PLAIN: list[tuple[str, str]] = [
+    ("Iran 1972", "(word:iran OR country:IR) (word:1972 OR created:1972)"),
+    ("iran", "word:iran OR country:IR"),
+    ("embassy mexico chertoff", "(word:(embassy mexico) OR from:MEXICO) chertoff"),
+    ("American Embassy in Rio de Janeiro", "word:(american embassy in rio de janeiro) OR from:RIODEJANEIRO"),
+    ("the Embassy in Iran", "word:(the embassy in iran) OR from:TEHRAN"),
+    ("cape town", "word:(cape town) OR from:CAPETOWN"),
+    ("Bombay", "word:bombay OR from:BOMBAY OR from:MUMBAI"),
+    ("Soviet Union", "word:(soviet union) OR country:RS"),
+    ("museum, March 1972", "museum (word:(march 1972) OR created:1972-03)"),
+    ("13 March 1972", "word:(13 march 1972) OR created:1972-03-13"),
+    ("March 13, 1972", "word:(march 13 1972) OR created:1972-03-13"),
+    ("1970s", '"1970 s" OR created:1970-01-01..1979-12-31'),
+    ("1975-78", '"1975 78" OR created:1975-01-01..1978-12-31'),
+    ("1975\u20131978", '"1975 1978" OR created:1975-01-01..1978-12-31'),
+    ("1972-03", '"1972 3" OR created:1972-03'),
+    ("1972-03-13", '"1972 3 13" OR created:1972-03-13'),
+    ("iran OR iraq", "word:iran OR country:IR OR word:iraq OR country:IZ"),
+    ("museum -iran", "museum -(word:iran OR country:IR)"),
+]
+ALONE: list[tuple[str, str]] = [
+    ('"iran"', '="iran"'),
+    ("word:iran", "word:iran"),
+    ("word:(cape town)", "word:cape town"),
+    ("subject:iran", "subject:iran"),
+    ("MEXICO 714", "mexico 714"),
+    ("Embassy Mexico 714", "embassy mexico 714"),
+    ("United States", "united states"),
+    ("nice", "nice"),
+    ("state", "state"),
+    ("145314", "145314"),
+    ("2171", "2171"),
+    ("march", "march"),
+    ("March 45, 1972", "march 45 (word:1972 OR created:1972)"),
+    ("1978-75", '"1978 75"'),
+    ("IR", "ir"),
+]
+
+
+TYPED = (
+    "iran",
+    "cape",
+    "town",
+    "1972",
+    "march",
+    "13",
+    "the",
+    "embassy",
+    "in",
+    "mexico",
+    "714",
+    "rio",
+    "de",
+    "janeiro",
+    "x",
+)
+
+
+@pytest.mark.parametrize(("typed", "meaning"), PLAIN)
+def test_places_and_dates_in_words_are_understood(typed: str, meaning: str) -> None:
+    query = parse_query(typed)
+    assert parse_query(meaning).root == query.root
+    assert query.understood
+    for one in query.understood:
+        parse_query(one.condition)
+        assert one.span.of(typed)
+
+
+@pytest.mark.parametrize(("typed", "meaning"), ALONE)
+def test_other_words_are_words(typed: str, meaning: str) -> None:
+    assert parse_query(typed).root == parse_query(meaning).root
+    assert len(parse_query(typed).understood) == meaning.count("created:")
+
+
+@given(st.lists(st.sampled_from(TYPED)))
+def test_text_of_a_query_means_the_same(typed: list[str]) -> None:
+    query = parse_query(" ".join(typed))
+    assert parse_query(to_text(query.root)).root == query.root
+    assert all(part.words is None or part.words != part.node for part in query.parts)
+
+
+@given(st.lists(st.text(max_size=12), max_size=WINDOW + 3))
+def test_any_words_can_be_looked_at(typed: list[str]) -> None:
+    found = read_words(typed)
+    assert found is None or 1 <= found[0] <= len(typed)
