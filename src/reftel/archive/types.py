@@ -18,13 +18,15 @@ from reftel.archive.count_types import RefusedSource as RefusedSource
 from reftel.archive.count_types import SignerCount as SignerCount
 from reftel.archive.count_types import ValueCount as ValueCount
 from reftel.archive.explanation import Explanation, ResolvedCitation, UnderstoodMeaning
+from reftel.archive.found_types import FacetAnswer as FacetAnswer
+from reftel.archive.found_types import FacetValue as FacetValue
+from reftel.archive.found_types import Passage as Passage
 from reftel.archive.references.states import ReferenceState
 from reftel.collate.types import AlignedRow, Chosen, Disagreement, WitnessDefect
 from reftel.fields.table import BrowseField as BrowseField
 from reftel.fields.types import CableFacts
 from reftel.model import Article, Cable, Classification, Field, Frame, Paragraph, Reference, Source, Value
 from reftel.origins import Accession, Provenance
-from reftel.spans import Span
 
 
 class CableSummary(Value, frozen=True, kw_only=True):
@@ -55,20 +57,6 @@ class CableSummary(Value, frozen=True, kw_only=True):
     is_withdrawn: bool = False
 
 
-class Passage(Value, frozen=True, kw_only=True):
-    """A piece of a cable's text in which the query matched."""
-
-    text: str
-    marks: tuple[Span, ...] = ()
-    """What matched, as character ranges of `text`."""
-    anchor: str | None = None
-    """The paragraph's anchor (`p7`), None where the passage is not from a paragraph (the subject, the envelope)."""
-    label: str = ""
-    """What a line of the envelope is: `Signature`; empty for passages of the text."""
-    is_cut_before: bool = False
-    is_cut_after: bool = False
-
-
 class Hit(Value, frozen=True, kw_only=True):
     """One cable that a query found."""
 
@@ -89,28 +77,6 @@ class Hit(Value, frozen=True, kw_only=True):
         return self.card.subject
 
 
-class FacetValue(Value, frozen=True, kw_only=True):
-    """One value of a facet, with how many of all hits have it."""
-
-    value: str
-    label: str
-    """For people: the post's display name, the TAG's meaning."""
-    count: int
-    query: str
-    """What to add to the query text to keep only these: `from:MEXICO`."""
-
-
-class FacetAnswer(Value, frozen=True, kw_only=True):
-    """One facet over everything that a query finds, the most frequent values first."""
-
-    facet: str
-    total: int
-    """Cables that the query finds."""
-    values: tuple[FacetValue, ...]
-    distinct: int
-    """Values there are, listed or not."""
-
-
 class SearchAnswer(Value, frozen=True, kw_only=True):
     """What a search found. `total` is exact."""
 
@@ -124,7 +90,7 @@ class SearchAnswer(Value, frozen=True, kw_only=True):
     exact: int | None = None
     """How many of the hits have every word in exactly the form typed; None where no word has another form."""
     citation: ResolvedCitation | None = None
-    """The cable that the text cites, where it is a citation; unless it is a bare id, `hits` are that cable."""
+    """The cable that the text cites; unless it is a bare id, `hits` are that cable."""
     understood: tuple[UnderstoodMeaning, ...] = ()
     """What plain words also mean."""
     explanation: Explanation | None = None

@@ -1,0 +1,42 @@
+"""What a search shows of each hit and counts over all of them: passages and facets."""
+
+from __future__ import annotations
+
+from reftel.model import Value
+from reftel.spans import Span
+
+
+class Passage(Value, frozen=True, kw_only=True):
+    """A piece of a cable's text in which the query matched."""
+
+    text: str
+    marks: tuple[Span, ...] = ()
+    """What matched, as character ranges of `text`."""
+    anchor: str | None = None
+    """The paragraph's anchor (`p7`), None where the passage is not from a paragraph (the subject, the envelope)."""
+    label: str = ""
+    """What a line of the envelope is: `Signature`; empty for passages of the text."""
+    is_cut_before: bool = False
+    is_cut_after: bool = False
+
+
+class FacetValue(Value, frozen=True, kw_only=True):
+    """One value of a facet, with how many of all hits have it."""
+
+    value: str
+    label: str
+    """For people: the post's display name, the TAG's meaning."""
+    count: int
+    query: str
+    """What to add to the query text to keep only these: `from:MEXICO`."""
+
+
+class FacetAnswer(Value, frozen=True, kw_only=True):
+    """One facet over everything that a query finds, the most frequent values first."""
+
+    facet: str
+    total: int
+    """Cables that the query finds."""
+    values: tuple[FacetValue, ...]
+    distinct: int
+    """Values there are, listed or not."""
