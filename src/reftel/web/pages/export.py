@@ -37,7 +37,7 @@ PAGE = Page(
     Address(
         "export",
         "/export/{format}",
-        "all hits of `?q=` as a stream: csv, jsonl, parquet, bibtex, ris, csl, tei, text",
+        f"all hits of `?q=` as a stream: {', '.join(FORMATS)}",
         link=urls.export,
         sample=lambda _: urls.export("csv", "museum"),
         answer="file",
