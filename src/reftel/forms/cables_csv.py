@@ -33,8 +33,8 @@ def _dialect(inside: bytes, begins: re.Pattern[bytes], mark: bytes) -> Dialect:
     """`inside` matches what may be in quotes, and never gives it back."""
     field = rb'(?>"' + inside + rb'"|[^",\r\n]*+)'
     return Dialect(
-        re.compile(field + rb"(?:," + field + rb"){6,11}+(?=\r?\n|\Z)", re.S),
-        re.compile(rb"(?:" + field + rb',){0,11}+(?:"' + inside + rb'\\?"?|[^",\r\n]*+)\r?\Z', re.S),
+        re.compile(field + rb"(?>(?:," + field + rb"){6,11})(?=\r?\n|\Z)", re.S),
+        re.compile(rb"(?>(?:" + field + rb',){0,11})(?:"' + inside + rb'\\?"?|[^",\r\n]*+)\r?\Z', re.S),
         begins,
         mark,
     )
@@ -48,7 +48,7 @@ _FIELD_DOUBLED = re.compile(r'(?>"((?:[^"]++|"")*+)"|([^",\r\n]*+))(?=,|\s*\Z)')
 _ESCAPE = re.compile(r'\\.|""', re.S)
 _DOUBLE = re.compile(r'""')
 _NAMED = {"n": "\n", "r": "\r", "t": "\t", "0": "\0"}
-_REFERENCES = re.compile(r"(?:\d{2}[A-Z][A-Z0-9]*\d(?:\|[0-9A-Z]*)*+)?")
+_REFERENCES = re.compile(r"(?:\d{2}[A-Z][A-Z0-9]*\d(?:\|[0-9A-Z]*)*)?")
 _NULL = "\\N"
 _FRAME = ("document_number", "created", "reference_id", "origin", "classification", "references")
 

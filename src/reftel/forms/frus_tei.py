@@ -36,9 +36,7 @@ _DEEPEST = 60
 """Open elements that are minded; volumes have a dozen."""
 _TAG_SIZE = 4096
 
-_TOKEN = re.compile(
-    r"<!--(?:[^-]++|-(?!->))*+(?:-->)?|<(?P<close>/?)(?P<name>[A-Za-z][\w:.\-]{0,40})(?P<rest>[^<>]{0,4000})>"
-)
+_TOKEN = re.compile(r"<!--(?s:.*?)(?:-->|\Z)|<(?P<close>/?)(?P<name>[A-Za-z][\w:.\-]{0,40})(?P<rest>[^<>]{0,4000})>")
 _ATTRIBUTE = re.compile(r"([\w:.\-]{1,60})\s{0,8}=\s{0,8}(?:\"([^\"<>]*+)\"|'([^'<>]*+)')")
 _PIECE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,31});|\s+")
 _BREAKS = {

@@ -25,7 +25,7 @@ MAX_MAIL: Final = 64 << 20
 _AS_IT_IS: Final = policy.compat32.clone(max_line_length=0)
 _MAX_VALUE: Final = 1000
 """Characters of a header's value that are kept."""
-_HEAD = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]{0,60}:[^\n]{0,4000}\n(?:[ \t][^\n]{0,4000}\n){0,200}+){2,400}+")
+_HEAD = re.compile(rb"(?>(?:[A-Za-z][A-Za-z0-9-]{0,60}:[^\n]{0,4000}\n(?>(?:[ \t][^\n]{0,4000}\n){0,200})){2,400})")
 _NAMES = re.compile(rb"^([A-Za-z][A-Za-z0-9-]{0,60}):", re.M)
 _MAIL_ONLY: Final = frozenset(
     (

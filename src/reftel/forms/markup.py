@@ -16,9 +16,9 @@ from reftel.spans import Chain, Deferred, MappedText, Origins, Runs, Span
 _TAG = (
     r"</?(?i:a|abbr|b|big|br|center|cite|code|div|em|font|h[1-6]|hr|i|img|li|ol|p|pre|q|s|small|span|strike|strong|sub|"
     r"sup|table|tbody|td|tfoot|th|thead|tr|tt|u|ul|script|style|input|form|label|nobr|wbr|meta|link)"
-    r"(?:\s(?:[^<>\"']++|\"[^\"<>]*+\"|'[^'<>]*+')*+)?/?>"
+    r"(?:\s(?>(?:[^<>\"']++|\"[^\"<>]*+\"|'[^'<>]*+'){0,2000}))?/?>"
 )
-_COMMENT = r"<!--(?:[^-]++|-(?!->))*+(?:-->)?"
+_COMMENT = r"<!--(?s:.*?)(?:-->|\Z)"
 _ENTITY = r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,31});"
 _MARK = re.compile(rf"{_ENTITY}|{_TAG}|{_COMMENT}")
 """Every branch begins with `&` or `<` in so many words: then the search passes over all other characters at once."""

@@ -81,12 +81,11 @@ def _csv(row: MappedText, separator: str, *, escape: bool) -> Iterator[TableCell
 
 
 _SQL_VALUE = re.compile(
-    r"[\s(]*+(?P<call>(?:(?:replace|unistr)\()*+)(?P<prefix>(?:[eE]|[nN]|_utf8(?:mb4)?\s?|_binary\s?)?)"
-    r"(?:'(?P<text>(?:[^'\\]++|\\.|'')*+)'|(?P<bare>[^,'()]*+(?:\([^()']*+\)[^,'()]*+)?+))",
+    r"[\s(]*+(?P<call>(?>(?:(?:replace|unistr)\(){0,8}))(?P<prefix>(?:[eE]|[nN]|_utf8(?:mb4)?\s?|_binary\s?)?)"
+    r"(?:'(?P<text>(?:[^'\\]++|\\.|'')*+)'|(?P<bare>[^,'()]*+(?>(?:\([^()']*+\)[^,'()]*+)?)))",
     re.S,
 )
 _SQL_VALUE_PLAIN = re.compile(_SQL_VALUE.pattern.replace(r"[^'\\]++|\\.|''", "[^']++|''"), re.S)
-_SQL_REST = re.compile(r"(?:[^,'()]++|'(?:[^']++|'')*+'|\([^()]*+\)|\)|(?<=['(]),|,(?=\s?(?:'|char\()))*+")
 
 
 def _sql(row: MappedText, *, escape: bool) -> Iterator[TableCell]:

@@ -25,8 +25,8 @@ _PAGE = re.compile(
 _ELEMENT = re.compile(r"^[ \t]{0,40}(?:TAGS?|SUBJ(?:ECT)?|E\.?O\.? ?1\d{4}|REFS?(?:TEL)?)\b", re.M | re.I)
 """What a telegram has besides its first line; a page that speaks of telegrams may quote one."""
 _MARK = re.compile(
-    r"(?P<hidden><(?P<element>script|style|head|noscript|svg)\b[^<>]{0,2000}>(?:[^<]++|<(?!/(?P=element)\b))*+)"
-    r"|(?P<comment><!--(?:[^-]++|-(?!->))*+(?:-->)?)"
+    r"(?P<hidden><(?P<element>script|style|head|noscript|svg)\b[^<>]{0,2000}>(?s:.*?)(?=</(?P=element)\b|\Z))"
+    r"|(?P<comment><!--(?s:.*?)(?:-->|\Z))"
     r"|(?P<line></?(?:p|div|tr|li|ul|ol|pre|h[1-6]|blockquote|table|section|article|dd|dt|hr|center)\b[^<>]{0,2000}>"
     r"|<br\b[^<>]{0,200}>)"
     r"|(?P<cell></t[dh]\s{0,8}>)"

@@ -48,7 +48,7 @@ _CAVEAT = (
 )
 PORTION = (
     r"(?:TOP SECRET|TS|SBU|LOU|FOUO|CUI|NC|UNCLAS(?:SIFIED)?|CONFIDENTIAL|SECRET|[UCS])"
-    rf"(?: ?(?:/{{1,2}}|-{{1,2}}|,| ) ?(?:{_CAVEAT})(?![A-Z]))*+"
+    rf"(?>(?: ?(?:/{{1,2}}|-{{1,2}}|,| ) ?(?:{_CAVEAT})(?![A-Z]))*)"
     r"(?: ?(?:/{1,2}|-{1,2}|,| ) ?REL(?:EASABLE)?(?: (?:TO )?[A-Z][A-Z ,/&.\-]{1,200}+)?)?"
 )
 """The inside of a portion marking: `U`, `SBU`, `C/NF`, `TS//SI//NF`, `C - ENTIRE TEXT`, `S/REL FRANCE AND QATAR`.

@@ -46,7 +46,7 @@ _TOKEN = re.compile(
     rf"|(?P<day>\d{{1,2}}(?:ST|ND|RD|TH)?[ \-/.]{{0,2}}{_MONTH}\b\.?(?:{_YEAR})?)"
     rf"|(?P<month>{_MONTH}\b\.?,?[ \-]?"
     rf"(?:(?:19|20)\d\d(?!\d)|\d{{1,2}}(?:ST|ND|RD|TH)?(?![\dA-Z])(?:{_YEAR})?))"
-    r"|(?P<decimal>\d++(?:[.:]\d++)++)"
+    r"|(?P<decimal>\d++(?>(?:[.:]\d++)+))"
     r"|(?P<run>[^\W_]++)"
     r"|(?P<mark>.)",
     re.IGNORECASE | re.DOTALL,

@@ -76,7 +76,7 @@ _LETTER = "[^\\W\\d_]"
 _WORD = rf"{_LETTER}(?:{_LETTER}|['\u2019\u2018`.\-])*+"
 _CANDIDATE = re.compile(
     r"(?:(?://|[\"\u201c*]{1,3})\s?|\s)?(?P<open>\(?(?:SIGNED|SGD|/S/)[:.)]*\s*)?"
-    rf"(?P<body>\(?{_WORD}(?:[ \t]*[/&][ \t]*{_WORD}|,?[ \t]+\(?{_WORD}\)?)*+\)?)",
+    rf"(?P<body>\(?{_WORD}(?>(?:[ \t]*[/&][ \t]*{_WORD}|,?[ \t]+\(?{_WORD}\)?)*)\)?)",
     re.IGNORECASE,
 )
 _TRAILING = " \t.,#*/\"'\u201d\u201c\u2019=)>;:_-"
@@ -114,7 +114,7 @@ _RUN_TOGETHER = re.compile(r"[^\W\d_]{3,}[.!?][\")']?[A-Z]")
 """A sentence and a name that lost the break between them; `J.R.` and `McD.` are shorter."""
 _STRUCK = re.compile(r"[Xx]{3,}|\u2588")
 _INITIAL = re.compile(r"[^\W\d_](?:\.(?:-?[^\W\d_]\.)?)?")
-_SPACED = re.compile(r"(?P<first>[^\W\d_])(?:(?P<gap>[ \-])[^\W\d_](?:(?P=gap)[^\W\d_]){2,}+)")
+_SPACED = re.compile(r"(?P<first>[^\W\d_])(?:(?P<gap>[ \-])[^\W\d_](?>(?:(?P=gap)[^\W\d_]){2,}))")
 """A name with its letters spaced, as levels are written: `H A R W E L L`."""
 _BULLET = re.compile(r"[-\u2013\u2014]{1,3}[ \t]*(?=[^\W\d_])")
 """Dashes before a name: `- HARWELL`, `--HARWELL--`."""
