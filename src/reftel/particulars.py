@@ -104,6 +104,8 @@ class Particulars(Value, frozen=True, kw_only=True):
     """Upper case: `RELEASED`, `RELEASED IN PART`, `RELEASED IN FULL`, `WITHDRAWN`, `DENIED IN FULL`."""
     exemptions: tuple[str, ...] = ()
     """Why text was withheld: `B1`, `1.4(D)`, `PRIVACY`."""
+    reviewed_level: str | None = None
+    """Level that a later review gave it, one of `model.LEVELS`: `UNCLASSIFIED`. Never the telegram's own."""
     withdrawn: bool = False
     """A record says that the telegram exists and withholds its text."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from reftel.model import Region
@@ -35,6 +37,47 @@ def test_a_stamp_of_release(stamp: str, decision: str, exemptions: tuple[str, ..
     assert cable.id == "07MANAGUA900901"
     places = {field.name: field.span.of(text) for field in cable.fields}
     assert (places["case_number"], places["document_number"]) == ("F-2016-09001", "C09000027")
+
+
+@pytest.mark.parametrize(
+    ("stamp", "day"),
+    [
+        (CASE, dt.date(2017, 7, 31)),
+        (
+            "UNCLASSIFIED U S Department of State Case No F-2016-09001 Doc No C09000027 Date 07 31 2017",
+            dt.date(2017, 7, 31),
+        ),
+        (
+            "Jane Q. Exercise Declassified/Released US Department of State EO Systematic Review 21 MAR 2014",
+            dt.date(2014, 3, 21),
+        ),
+        ("Declassified/Released US Department of State EO Systematic Review 4 JUL 2016", dt.date(2016, 7, 4)),
+        ("APPROVED FOR RELEASE ON: 2011/05/14", dt.date(2011, 5, 14)),
+        ("Approved for Release by State on March 3, 2012", dt.date(2012, 3, 3)),
+        ("RELEASED IN FULL 12/03/2015", dt.date(2015, 12, 3)),
+        ("Declassified/Released US Department of State EO Systematic Review 21 MAR 1994", None),
+        ("RELEASED IN FULL 99/99/2015", None),
+        ("DECLASSIFIED JUNE 21, 2016", None),
+    ],
+)
+def test_a_stamp_gives_the_day_of_the_release(stamp: str, day: dt.date | None) -> None:
+    text = f"{HEADER}\n{BODY}\n{stamp}\n"
+    cable = read(text)
+    assert (cable.released.date() if cable.released else None) == day
+    place = cable.field("released")
+    assert (place is not None) == (day is not None)
+    if place is not None and day is not None:
+        assert str(day.year) in place.span.of(text)
+
+
+@pytest.mark.parametrize("own", ["CONFIDENTIAL", "SECRET"])
+def test_the_level_of_a_review_is_not_the_telegrams(own: str) -> None:
+    spaced = " ".join(own)
+    cable = read(f"{CASE}\n{HEADER}\n{BODY.replace('UNCLAS MANAGUA', f'{spaced} MANAGUA')}\n{CASE}\n")
+    assert cable.classification is not None and cable.classification.level == own
+    assert cable.reviewed_level == "UNCLASSIFIED"
+    alone = read(f"{CASE}\n\nTHE LAMP IS GOOD. IT IS ALL THERE IS.\n{CASE}\n")
+    assert alone.classification is None and alone.reviewed_level == "UNCLASSIFIED"
 
 
 def test_prose_about_a_release_is_no_stamp() -> None:

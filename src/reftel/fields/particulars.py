@@ -105,6 +105,13 @@ ROWS: tuple[CableField, ...] = (
         correct=corrected.line,
     ),
     _row("exemptions", "Exemptions", lambda cable: cable.exemptions, "exemption", correct=corrected.line_list),
+    _row(
+        "reviewed_level",
+        "Level after review",
+        lambda cable: getters.some(cable.reviewed_level),
+        "reviewedlevel",
+        correct=corrected.line,
+    ),
     CableField(
         name="withdrawn",
         label="Withdrawn",

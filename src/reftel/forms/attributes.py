@@ -86,6 +86,7 @@ _READERS: tuple[tuple[str, str, Callable[[Attribute], Any]], ...] = (
     ("Document Number", "document_number", _text),
     ("Document Number", "reference_id", _text),
     ("Original Classification", "classification", lambda one: values.attribute_level(one.value)),
+    ("Current Classification", "reviewed_level", lambda one: values.attribute_level(one.value)),
     ("Subject", "title", _text),
     ("From", "sender", _text),
     ("TAGS", "tags", lambda one: values.attribute_tags(one.value)),

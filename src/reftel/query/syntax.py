@@ -74,6 +74,9 @@ EXAMPLES: tuple[Example, ...] = (
     Example("Drafting and filing", "reviewer:example", "reviewed for release by this person"),
     Example("Drafting and filing", "review:withdrawn", "a step of its review: who, when, what"),
     Example("Drafting and filing", "decision:released", "what the review decided"),
+    Example(
+        "Drafting and filing", "reviewedlevel:unclassified", "a later review gave it this level; class: is its own"
+    ),
     Example("Drafting and filing", "exemption:privacy", "text was withheld for this reason: B1, 1.4(D), PRIVACY"),
     Example("When", "created:none", "without a date; created:* is with any"),
     Example("When", "created:2008", "written in this year; also 2008-03 or 2008-03-11, all in UTC"),

@@ -55,6 +55,7 @@ class Draft:
         "raised",
         "redactions",
         "references",
+        "released",
         "sections",
         "serial",
         "signed_by",
@@ -92,6 +93,8 @@ class Draft:
         self.tags: tuple[str, ...] = ()
         self.subject: str | None = None
         self.subject_marking: str | None = None
+        self.released: dt.datetime | None = None
+        """The day that a stamp of a review gives."""
         self.references: list[Reference] = []
         self.classified_by: list[Classifier] = []
         self.handling: list[str] = []

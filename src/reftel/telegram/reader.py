@@ -207,7 +207,7 @@ def _settle(draft: Draft, frame: Frame) -> Cable:
         post=post,
         serial=serial,
         created=created,
-        released=frame.released,
+        released=frame.released or draft.released,
         classification=classification,
         origin=frame.origin or (known.display if known else None),
         transmission=transmission,

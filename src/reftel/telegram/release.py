@@ -1,4 +1,4 @@
-"""What a review under the Freedom of Information Act printed: case and document number, decision, exemptions.
+"""What a review for release printed: case and document number, decision, exemptions, day, and the level given then.
 
 `UNCLASSIFIED U.S. Department of State Case No. F-2016-07743 Doc No. C17980027 Date: 07/31/2017`, `RELEASED IN PART B1,
 1.4(D)`. Exemptions are those of 5 U.S.C. 552(b) and the reasons of E.O. 13526.
@@ -6,11 +6,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
+from reftel.model import LEVELS
 from reftel.telegram.draft import Draft
 from reftel.telegram.plain import upper
 from reftel.telegram.stamps import EXEMPTION, is_reviewed
+from reftel.values.dates import read_date
 
 _CASE = re.compile(r"\bCASE NO\.?:? {0,3}(?P<value>[A-Z]{1,2}-(?:19|20)\d\d-\d{3,6})\b")
 _DOCUMENT = re.compile(r"\bDOC(?:UMENT)? NO\.?:? {0,3}(?P<value>C\d{6,8})\b")
@@ -19,6 +22,26 @@ _DECISION = re.compile(
     r"(?:RELEASED?|(?P<denied>DEN(?:IED|Y))) IN (?P<how>FULL|PART)\b(?P<rest>[ :,;()A-Z\d./&]{0,80})"
 )
 _WITHOUT_PART = re.compile(r"\bDECLASSIFIED ?/? ?RELEASED US DEPARTMENT OF STATE\b")
+_DAY = (
+    r"(?P<day>\d{1,2}[ /.-](?:\d{1,2}|[A-Z]{3,9}\.?)[ /.-]\d{4}|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}"
+    r"|[A-Z]{3,9}\.? \d{1,2},? \d{4})(?!\d)"
+)
+_DAYS = tuple(
+    re.compile(before + _DAY)
+    for before in (
+        r"(?m)^[^\n]{0,60}\bRELEASED US DEPARTMENT OF STATE\b[^\n]{0,40}?[ :]",
+        r"\bSYSTEMATIC REVIEW[ :]{1,3}",
+        r"\bCASE NO\b[^\n]{0,60}?\bDATE:? {0,3}",
+        r"\b(?:APPROVED FOR RELEASE|DECLASSIFIED (?:AND|&) (?:APPROVED FOR RELEASE|RELEASED))\b[^\n\d]{0,30}?[ :]",
+        r"\b(?:RELEASED IN (?:FULL|PART)|DATE OF RELEASE|RELEASED ON)[: ]{1,3}",
+    )
+)
+"""Stamps with the day of the release, the plainest first."""
+_REVIEWED_LEVEL = re.compile(
+    rf"(?m)^[ \t]*(?P<level>{'|'.join(sorted(LEVELS, key=len, reverse=True))}) "
+    r"(?=U\.? ?S\.? DEPARTMENT OF STATE\b[^\n]{0,60}\bCASE\b|CASE NO\b)"
+)
+_LAST = dt.date(2099, 12, 31)
 _EXEMPTION = re.compile(rf"(?<![A-Z\d.]){EXEMPTION}(?![A-Z\d])")
 
 
@@ -35,6 +58,23 @@ def read_release(draft: Draft, text: str) -> None:
             draft.particulars[name] = found["value"]
             draft.field(name, found.start("value"), found.end("value"), "release")
     _decision(draft, raised)
+    _released(draft, raised)
+    if found := _REVIEWED_LEVEL.search(raised):
+        draft.particulars["reviewed_level"] = found["level"]
+        draft.field("reviewed_level", found.start("level"), found.end("level"), "release")
+
+
+def _released(draft: Draft, raised: str) -> None:
+    """The day of the release; one before the telegram was sent is none."""
+    sent = draft.day or (draft.created.date() if draft.created else None)
+    earliest = sent or dt.date(1946, 1, 1)
+    for pattern in _DAYS:
+        for found in pattern.finditer(raised):
+            day = read_date(re.sub(r"(\d) (\d)", r"\1/\2", found["day"]).replace(".", "/"))
+            if day is not None and earliest <= day <= _LAST:
+                draft.released = dt.datetime.combine(day, dt.time(), dt.UTC)
+                draft.field("released", found.start("day"), found.end("day"), "release")
+                return
 
 
 def _decision(draft: Draft, raised: str) -> None:
