@@ -171,7 +171,9 @@ _IN_TELEGRAM: Mapping[DefectCode, DefectText] = {
         "a paragraph's number has a letter l, I or O in place of a digit: `l8.`",
     ),
     "repeated-text": DefectText(
-        "Text occurs twice", "the signature, or a paragraph with its number, is written twice and read once"
+        "Text occurs twice",
+        "the signature or a paragraph's number is written twice and read once, or the copy has a paragraph's text "
+        "again",
     ),
     "repeated-subject": DefectText(
         "Two subjects that differ", "a military message has two SUBJ sets that differ; the first is used"

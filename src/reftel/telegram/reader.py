@@ -45,6 +45,7 @@ from reftel.telegram.paragraphs import read_paragraphs
 from reftel.telegram.plain import plain
 from reftel.telegram.redactions import read_redactions
 from reftel.telegram.release import read_release
+from reftel.telegram.repeats import say_repeats
 from reftel.telegram.rules.classified import find_in_text
 from reftel.telegram.smart import read_smart
 from reftel.telegram.summary import read_summary
@@ -197,6 +198,7 @@ def _settle(draft: Draft, frame: Frame) -> Cable:
     classification = _classification(draft, frame)
     if classification is None and transmission.security in LETTERS:
         classification = read_classification(LETTERS[transmission.security])
+    say_repeats(draft)
     _say_what_is_missing(draft, best, created=created, year=year, post=post, serial=serial)
     known = posts().by_name.get(post) if post else None
     order = draft.executive_order

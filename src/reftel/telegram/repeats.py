@@ -1,0 +1,75 @@
+"""Text that a copy has twice: a page scanned again, a section received again, a paste that went wrong.
+
+Sentences are compared without spaces and case. A sentence that comes again alone is a drafter's habit (a summary
+repeats the text); a whole paragraph, or a run of sentences as long as one, is the copy's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from reftel.model import Paragraph
+from reftel.telegram.draft import Draft
+
+LEAST = 60
+"""Characters of a sentence that can be told from a formula (`Please contact the desk.`), spaces not counted."""
+LEAST_RUN = 300
+"""Characters of sentences in a row that are no drafter's repetition."""
+LEAST_IN_ONE = 160
+"""The same within one paragraph."""
+
+_SENTENCE = re.compile(r"(?<=[.?!])\s+")
+_SPACE = re.compile(r"\s+")
+
+
+class Repeat(NamedTuple):
+    """Two paragraphs, by their place in the copy, or one twice: the later one has again what the earlier one has."""
+
+    first: int
+    again: int
+    size: int
+    """Characters, spaces not counted."""
+    is_whole: bool
+    """Whether that is all of the later one."""
+
+
+def repeats(paragraphs: Sequence[Paragraph]) -> Iterator[Repeat]:
+    """Yield what comes again, at most once for each paragraph. Linear in the text."""
+    seen: dict[str, int] = {}
+    for at, paragraph in enumerate(paragraphs):
+        sentences = [_SPACE.sub("", each).casefold() for each in _SENTENCE.split(paragraph.text)]
+        if found := _longest(sentences, seen, at):
+            yield found
+
+
+def _longest(sentences: list[str], seen: dict[str, int], at: int) -> Repeat | None:
+    """The longest run of sentences that were seen before, which are then all seen; short ones between them count."""
+    best: Repeat | None = None
+    size = 0
+    first = -1
+    for each in sentences:
+        if each in seen or (len(each) < LEAST and size):
+            first = seen.get(each, first) if first < 0 else first
+            size += len(each)
+            if best is None or size > best.size:
+                best = Repeat(first, at, size, False)
+        else:
+            size, first = 0, -1
+        if len(each) >= LEAST:
+            seen.setdefault(each, at)
+    if best is None:
+        return None
+    is_whole = best.first < at and best.size == sum(map(len, sentences))
+    least = LEAST_RUN if best.first < at else LEAST_IN_ONE
+    return best._replace(is_whole=is_whole) if is_whole or best.size >= least else None
+
+
+def say_repeats(draft: Draft) -> None:
+    """Say which paragraphs a copy has twice."""
+    for one in repeats(draft.paragraphs):
+        first, again = draft.paragraphs[one.first], draft.paragraphs[one.again]
+        what = "the text" if one.is_whole else f"{one.size} characters"
+        note = f"{what} of paragraph {first.anchor} again"
+        draft.defect("repeated-text", again.span.start, again.span.end, note)
