@@ -6,13 +6,13 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 import reftel
-from reftel.archive.ingest import batch, index_queue, readers, run
+from reftel.archive.ingest import batch, feed, index_queue, readers
 
 
 def ingest(archive: str, files: str, workers: int, pipe: Connection) -> None:
     """Take in, saying when it begins and when it is done."""
     batch.BATCH_SOURCES = 9
-    run.CHUNK_SOURCES = 4
+    feed.CHUNK_SOURCES = 4
     readers.FEW = 0
     index_queue.BATCH_BYTES = 120_000
     pipe.send("begins")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -30,6 +32,7 @@ from reftel.origins import Accession
 from reftel.store import sources
 from reftel.store.connection import RECORD, schema_version
 from reftel.store.migrations import MIGRATIONS
+from reftel.store.shelf_file import is_shelf
 
 
 class Archive(ArchiveReader):
@@ -210,7 +213,11 @@ def open_archive(
     folder = Path(path)
     if create and read_only:
         raise ArchiveError("an archive can't be made and opened for reading only at once")
-    if (create and not (folder / RECORD).exists()) or (not read_only and _is_old(folder)):
+    if is_shelf(folder):
+        opening: Any = importlib.import_module("reftel.archive.shelf.opening")
+        opened: Archive = opening.open_shelf(folder, read_only=read_only, wait=wait)
+        return opened
+    if (create and not (folder / RECORD).exists()) or (not read_only and is_old(folder)):
         with write_session(folder, create=create, wait=wait):
             pass
     return Archive(folder, read_only=read_only)
@@ -219,12 +226,14 @@ def open_archive(
 def open_existing(path: str | os.PathLike[str], *, wait: bool = False) -> Archive:
     """Open an archive for work that must not make one. Raises as `open_archive`; NotAnArchive for an empty record."""
     folder = Path(path)
-    if not (folder / f"{RECORD}-journal").exists() and _is_old(folder) and schema_version(folder / RECORD) == 0:
+    if is_shelf(folder):
+        return open_archive(folder, wait=wait)
+    if not (folder / f"{RECORD}-journal").exists() and is_old(folder) and schema_version(folder / RECORD) == 0:
         raise NotAnArchive(f"{folder} is no archive yet: its record is empty; `reftel ingest` into it makes it one")
     return open_archive(folder, wait=wait)
 
 
-def _is_old(folder: Path) -> bool:
+def is_old(folder: Path) -> bool:
     """Whether the record has a schema of before, or is the beginning of one (its making was interrupted)."""
     if (folder / f"{RECORD}-journal").exists():  # killed in the first moments of its making; who only reads can't undo
         return os.access(folder, os.W_OK)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from reftel.archive.ingest.attach import Attacher, CableChanges
 from reftel.archive.record.sample_reading import ensure_sample
 from reftel.errors import ArchiveError, NoSuchArchive, NotAnArchive
 from reftel.index.base import Index, IndexUnusableError
-from reftel.index.engines import NoIndex, prepared
+from reftel.index.engines import SHELVED, NoIndex, prepared
 from reftel.store import integrity, records
 from reftel.store.codec import Codec
 from reftel.store.connection import RECORD, open_writer
@@ -36,6 +36,10 @@ class WriteSession(msgspec.Struct, frozen=True):
     index: Index | None
     """None where the index can't be used; the record goes on without, and `index_trouble` says why."""
     index_trouble: str = ""
+    takes: Callable[[str], bool] | None = None
+    """Of a shard: whether telegrams of an id belong to it."""
+    strays: dict[int, set[str]] = {}
+    """Of a shard: sources read again that have telegrams of other shards, with their ids."""
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -50,7 +54,8 @@ class WriteSession(msgspec.Struct, frozen=True):
 
     def attacher(self) -> Attacher:
         """For changes outside of an ingest."""
-        return Attacher(self.writer, self.codec, self.index.preparer() if self.index is not None else NoIndex())
+        preparer = self.index.preparer() if self.index is not None else NoIndex()
+        return Attacher(self.writer, self.codec, preparer, self.takes, self.strays)
 
 
 def make_folder(folder: Path) -> None:
@@ -107,8 +112,10 @@ def write_session(
                 trouble = ""
                 if with_index:
                     try:
-                        index = index_in_use(connection, folder).open(read_only=False)
-                        reconcile(connection, codec, index)
+                        in_use = index_in_use(connection, folder)
+                        index = in_use.open(read_only=False)
+                        if in_use.engine != SHELVED:
+                            reconcile(connection, codec, index)
                     except IndexUnusableError as error:
                         trouble, index = str(error), None
                 try:

@@ -28,6 +28,9 @@ ENGINES = {
 SERVED = frozenset({"opensearch"})
 """Engines that keep their index on a server."""
 
+SHELVED = "shelf"
+"""What the record of a shard names as its engine: its shelf has the index (`reftel.index.elsewhere`)."""
+
 
 def open_index(
     engine: str,
@@ -47,7 +50,7 @@ def open_index(
 
     Example: `open_index("tantivy", archive / "index-v1", read_only=True)`.
     """
-    make: Any = getattr(_module(engine), ENGINES[engine][1])
+    make: Any = getattr(_module(engine), "ShelvedIndex" if engine == SHELVED else ENGINES[engine][1])
     if engine in SERVED:
         if server is None or share is None:
             raise IndexUnusableError(f"the engine {engine} needs a server: `reftel index use`")
@@ -60,6 +63,8 @@ def open_index(
 
 
 def _module(engine: str) -> ModuleType:
+    if engine == SHELVED:
+        return importlib.import_module("reftel.index.elsewhere")
     if engine not in ENGINES:
         raise IndexUnusableError(f"there is no engine {engine!r}; there are {', '.join(ENGINES)}")
     try:

@@ -12,6 +12,8 @@ from urllib.parse import quote
 
 from reftel.errors import ArchiveDamaged, ArchiveError, NoSuchArchive, NotAnArchive
 from reftel.store.migrations import bring_forward, check, version_of
+from reftel.store.shards import ShardConnections, ShelfConnection
+from reftel.store.shelf_file import is_shelf
 
 RECORD = "reftel.db"
 """The record's file in an archive's folder."""
@@ -27,6 +29,23 @@ def _uri(path: Path, mode: str) -> str:
     return f"file:{quote(str(path.absolute()))}?{mode}"
 
 
+def _connected(path: Path, mode: str, *, check_same_thread: bool = True) -> sqlite3.Connection:
+    """A connection; to the record of a shelf, one that finds its shards. Raises sqlite3.Error, ArchiveError."""
+    folder = path.parent
+    if not is_shelf(folder):
+        return sqlite3.connect(_uri(path, mode), uri=True, isolation_level=None, check_same_thread=check_same_thread)
+    shards = ShardConnections(folder, lambda shard: open_reader(shard / RECORD))
+    connection = sqlite3.connect(
+        _uri(path, mode),
+        uri=True,
+        isolation_level=None,
+        check_same_thread=check_same_thread,
+        factory=ShelfConnection,
+    )
+    connection.shards = shards
+    return connection
+
+
 def open_writer(path: Path, *, create: bool = False) -> sqlite3.Connection:
     """The one connection that writes, outside of any transaction. Brings old schemas forward.
 
@@ -38,7 +57,7 @@ def open_writer(path: Path, *, create: bool = False) -> sqlite3.Connection:
         with suppress(OSError):  # SQLite says what is wrong
             os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))  # its log gets the same mode
     try:
-        connection = sqlite3.connect(_uri(path, "mode=rwc" if create else "mode=rw"), uri=True, isolation_level=None)
+        connection = _connected(path, "mode=rwc" if create else "mode=rw")
     except sqlite3.Error as error:
         raise ArchiveError(f"{path} can't be opened for writing: {error}") from error
     try:
@@ -68,15 +87,9 @@ def open_reader(path: Path) -> sqlite3.Connection:
     """
     if not path.is_file():
         raise NoSuchArchive(f"{path.parent} is no archive: it has no {RECORD}")
-    mode = "mode=ro"
-    if not os.access(path.parent, os.W_OK) and not path.with_name(path.name + "-shm").exists():
-        # SQLite can't make its shared memory beside the file. Without a log nothing can change under us.
-        log = path.with_name(path.name + "-wal")
-        if log.exists() and log.stat().st_size:
-            raise ArchiveError(f"{path.parent} was not closed, and can't be written here: open it once where it can")
-        mode = "mode=ro&immutable=1"
+    mode = _reading_mode(path)
     try:
-        connection = sqlite3.connect(_uri(path, mode), uri=True, isolation_level=None, check_same_thread=False)
+        connection = _connected(path, mode, check_same_thread=False)
     except sqlite3.Error as error:
         raise ArchiveError(f"{path} can't be opened: {error}") from error
     try:
@@ -95,6 +108,21 @@ def open_reader(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def reading_uri(path: Path) -> str:
+    """The address by which SQLite opens a record for reading only. Raises ArchiveError as `open_reader`."""
+    return _uri(path, _reading_mode(path))
+
+
+def _reading_mode(path: Path) -> str:
+    if os.access(path.parent, os.W_OK) or path.with_name(path.name + "-shm").exists():
+        return "mode=ro"
+    # SQLite can't make its shared memory beside the file. Without a log nothing can change under us.
+    log = path.with_name(path.name + "-wal")
+    if log.exists() and log.stat().st_size:
+        raise ArchiveError(f"{path.parent} was not closed, and can't be written here: open it once where it can")
+    return "mode=ro&immutable=1"
 
 
 def schema_version(path: Path) -> int:
@@ -145,6 +173,8 @@ class ReaderConnections:
             yield connection
             return
         connection.execute("BEGIN")
+        if isinstance(connection, ShelfConnection):
+            connection.shards.in_snapshot = True
         try:
             yield connection
         except sqlite3.DatabaseError as error:
@@ -153,6 +183,14 @@ class ReaderConnections:
             if connection.in_transaction:
                 with suppress(sqlite3.Error):  # of a damaged file, even the end of reading may fail
                     connection.execute("ROLLBACK")
+            if isinstance(connection, ShelfConnection):
+                connection.shards.end()
+
+    def renew(self) -> None:
+        """Open connections anew, when the file was replaced."""
+        with self._lock:
+            self._forget(ended=False)
+        self._local = threading.local()
 
     def close(self) -> None:
         """Close every thread's connection. Twice is fine."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 from reftel.origins import Accession, Provenance
 from reftel.store.rows import moment, seconds
+from reftel.store.shards import home_of_row
 
 _COLUMNS = "giver, number, terms, address, received, note"
 
@@ -96,7 +97,7 @@ def of_source(
     connection: sqlite3.Connection, source: int
 ) -> list[tuple[str, str, int, Accession | None, Provenance | None]]:
     """(path of the file, tail, offset, accession, what the container says) of every place of a source, in order."""
-    rows = connection.execute(
+    rows = home_of_row(connection, source).execute(
         'SELECT file.path, place.tail, place."offset", accession.no, accession.giver, accession.number, '
         "accession.terms, accession.address, accession.received, accession.note, "
         "provenance.address, moment, sender, title FROM place JOIN file ON file.no = place.file "

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from reftel.errors import ArchiveDamaged
 from reftel.store.codec import Dictionary
 from reftel.store.rows import CABLE_COLUMNS, CableRow, LoneWitness, Packed
+from reftel.store.shards import home_of_cable, home_of_dictionary
 
 CABLE = ", ".join(f"cable.{column}" for column in ("no", "id", *CABLE_COLUMNS))
 """The columns of a cable that lists show, for SELECT."""
@@ -37,12 +38,14 @@ def generation(connection: sqlite3.Connection) -> int:
 
 def dictionaries(connection: sqlite3.Connection) -> list[Dictionary]:
     """Every dictionary."""
-    return [Dictionary(*row) for row in connection.execute("SELECT no, form, kind, data FROM dictionary ORDER BY no")]
+    held = home_of_dictionary(connection)
+    return [Dictionary(*row) for row in held.execute("SELECT no, form, kind, data FROM dictionary ORDER BY no")]
 
 
 def dictionary(connection: sqlite3.Connection, no: int) -> Dictionary:
     """One dictionary. Raises ArchiveDamaged where there is none."""
-    row = connection.execute("SELECT no, form, kind, data FROM dictionary WHERE no = ?", (no,)).fetchone()
+    query = "SELECT no, form, kind, data FROM dictionary WHERE no = ?"
+    row = home_of_dictionary(connection).execute(query, (no,)).fetchone()
     if row is None:
         raise ArchiveDamaged(f"dictionary {no} is not in the record")
     return Dictionary(*row)
@@ -188,26 +191,29 @@ def near_ids(connection: sqlite3.Connection, low: str, high: str, limit: int) ->
 
 def lone_witness(connection: sqlite3.Connection, cable: int) -> LoneWitness | None:
     """Everything that the paragraphs of a cable are read from, in one question; None where copies were collated."""
-    row = connection.execute(
+    found = home_of_cable(connection, cable).execute(
         "SELECT source.no, content.dictionary, content.data, witness.prefix, witness.reading, paragraphs.anchors "
         "FROM witness JOIN source ON source.no = witness.source LEFT JOIN content ON content.source = witness.source "
         "LEFT JOIN paragraphs ON paragraphs.cable = witness.cable "
         "WHERE witness.cable = ?1 AND NOT EXISTS (SELECT 1 FROM collation WHERE cable = ?1) "
         "ORDER BY witness.number LIMIT 1",
         (cable,),
-    ).fetchone()
+    )
+    row = found.fetchone()
     return None if row is None else LoneWitness(row[0], row[1], row[2], row[3], row[4], parse_anchors(row[5] or ""))
 
 
 def collation(connection: sqlite3.Connection, cable: int) -> Packed | None:
     """The stored choice between witnesses, packed; None for a cable of one witness."""
-    row = connection.execute("SELECT witness, prefix, data FROM collation WHERE cable = ?", (cable,)).fetchone()
+    query = "SELECT witness, prefix, data FROM collation WHERE cable = ?"
+    row = home_of_cable(connection, cable).execute(query, (cable,)).fetchone()
     return None if row is None else Packed(*row)
 
 
 def anchors(connection: sqlite3.Connection, cable: int) -> tuple[tuple[str, int], ...]:
     """Permanent anchors and fingerprints of a cable's paragraphs, in order."""
-    row = connection.execute("SELECT anchors FROM paragraphs WHERE cable = ?", (cable,)).fetchone()
+    query = "SELECT anchors FROM paragraphs WHERE cable = ?"
+    row = home_of_cable(connection, cable).execute(query, (cable,)).fetchone()
     return () if row is None else parse_anchors(row[0])
 
 
@@ -227,7 +233,8 @@ def write_anchors(identities: Sequence[tuple[str, int]]) -> str:
 
 def redirects(connection: sqlite3.Connection, cable: int) -> dict[str, str]:
     """Former anchors of a cable."""
-    return dict(connection.execute("SELECT anchor, target FROM redirect WHERE cable = ?", (cable,)))
+    query = "SELECT anchor, target FROM redirect WHERE cable = ?"
+    return dict(home_of_cable(connection, cable).execute(query, (cable,)))
 
 
 def corrections(connection: sqlite3.Connection, cable: int | None = None, *, live: bool) -> list[tuple[object, ...]]:
@@ -305,3 +312,11 @@ def articles_by_hand(
         "(SELECT article FROM article_cable WHERE cited = ? AND by_hand = 1)",
         (cited,),
     ).fetchall()
+
+
+def article_number(connection: sqlite3.Connection, url: str) -> int:
+    """The number of an article. Raises ArchiveDamaged where there is none of that address."""
+    row = connection.execute("SELECT no FROM article WHERE url = ?", (url,)).fetchone()
+    if row is None:
+        raise ArchiveDamaged(f"the article {url} is not in the record")
+    return int(row[0])

@@ -6,13 +6,14 @@ import sqlite3
 
 from reftel.errors import ArchiveDamaged
 from reftel.store.rows import FileRow, SourceRow, WitnessRow
+from reftel.store.shards import home_of_cable, home_of_row
 
 
 def witnesses(connection: sqlite3.Connection, cable: int) -> list[WitnessRow]:
     """The copies of a cable by number."""
     return [
         WitnessRow(*row)
-        for row in connection.execute(
+        for row in home_of_cable(connection, cable).execute(
             "SELECT no, source, part, cable, number, version, prefix, reading FROM witness WHERE cable = ? "
             "ORDER BY number",
             (cable,),
@@ -24,7 +25,7 @@ def witnesses_of_source(connection: sqlite3.Connection, source: int) -> list[Wit
     """The telegrams that a source gave, by part."""
     return [
         WitnessRow(*row)
-        for row in connection.execute(
+        for row in home_of_row(connection, source).execute(
             "SELECT no, source, part, cable, number, version, prefix, reading FROM witness WHERE source = ? "
             "ORDER BY part",
             (source,),
@@ -32,12 +33,35 @@ def witnesses_of_source(connection: sqlite3.Connection, source: int) -> list[Wit
     ]
 
 
+def has_part(connection: sqlite3.Connection, source: int, part: int) -> bool:
+    """Whether a telegram of a source, counted from 1, is there."""
+    query = "SELECT 1 FROM witness WHERE source = ? AND part = ?"
+    return connection.execute(query, (source, part)).fetchone() is not None
+
+
+def witness_numbers(connection: sqlite3.Connection, source: int) -> list[int]:
+    """Numbers of the telegrams that a source gave, by part."""
+    return [row[0] for row in connection.execute("SELECT no FROM witness WHERE source = ? ORDER BY part", (source,))]
+
+
+def digest_of(connection: sqlite3.Connection, source: int) -> bytes:
+    """The SHA-256 of a source. Raises ArchiveDamaged where there is none of that number."""
+    row = connection.execute("SELECT sha256 FROM source WHERE no = ?", (source,)).fetchone()
+    if row is None:
+        raise ArchiveDamaged(f"source {source} is not in the record")
+    return bytes(row[0])
+
+
 def source(connection: sqlite3.Connection, no: int) -> SourceRow:
     """A source with its content. Raises ArchiveDamaged where there is none of that number."""
-    row = connection.execute(
-        "SELECT no, sha256, size, form, dictionary, data FROM source LEFT JOIN content ON source = no WHERE no = ?",
-        (no,),
-    ).fetchone()
+    row = (
+        home_of_row(connection, no)
+        .execute(
+            "SELECT no, sha256, size, form, dictionary, data FROM source LEFT JOIN content ON source = no WHERE no = ?",
+            (no,),
+        )
+        .fetchone()
+    )
     if row is None:
         raise ArchiveDamaged(f"source {no} is not in the record")
     return SourceRow(*row)
@@ -45,11 +69,15 @@ def source(connection: sqlite3.Connection, no: int) -> SourceRow:
 
 def places(connection: sqlite3.Connection, source: int) -> list[tuple[str, int]]:
     """(path with member and row, offset) of every place where a source was found."""
-    return connection.execute(
-        'SELECT file.path || place.tail, place."offset" FROM place JOIN file ON file.no = place.file '
-        "WHERE place.source = ? ORDER BY place.file, place.tail",
-        (source,),
-    ).fetchall()
+    return (
+        home_of_row(connection, source)
+        .execute(
+            'SELECT file.path || place.tail, place."offset" FROM place JOIN file ON file.no = place.file '
+            "WHERE place.source = ? ORDER BY place.file, place.tail",
+            (source,),
+        )
+        .fetchall()
+    )
 
 
 def refused(connection: sqlite3.Connection, after: int, limit: int) -> list[tuple[object, ...]]:
@@ -119,11 +147,21 @@ def numbers(connection: sqlite3.Connection) -> list[int]:
 
 def files_with(connection: sqlite3.Connection, source: int) -> list[tuple[str, int, str]]:
     """(path of the file, offset, member and row) of every place where a source was found."""
-    return connection.execute(
-        'SELECT file.path, place."offset", place.tail FROM place JOIN file ON file.no = place.file '
-        "WHERE place.source = ?",
-        (source,),
-    ).fetchall()
+    return (
+        home_of_row(connection, source)
+        .execute(
+            'SELECT file.path, place."offset", place.tail FROM place JOIN file ON file.no = place.file '
+            "WHERE place.source = ?",
+            (source,),
+        )
+        .fetchall()
+    )
+
+
+def of_digest(connection: sqlite3.Connection, digest: bytes) -> int | None:
+    """Number of the source of a digest; None where there is none."""
+    row = connection.execute("SELECT no FROM source WHERE sha256 = ?", (digest,)).fetchone()
+    return None if row is None else int(row[0])
 
 
 def file(connection: sqlite3.Connection, path: str) -> FileRow | None:

@@ -11,16 +11,33 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
+from reftel.errors import ArchiveDamaged, ArchiveError
 from reftel.origins import Accession, Provenance
 from reftel.store import changes, cited, counts, provenance, serials
 from reftel.store.checksums import Seals
+from reftel.store.codec import Dictionary
 from reftel.store.rows import CABLE_COLUMNS, CableRow, CiteRow, MentionRow, Packed
+from reftel.store.shelf_file import ROWS_PER_KEY
 
 _PUT_CABLE = f"UPDATE cable SET changed = ?, {', '.join(f'{column} = ?' for column in CABLE_COLUMNS)} WHERE no = ?"  # noqa: S608
 _NEW_CABLE = (
     f"INSERT INTO cable (no, id, base, changed, {', '.join(CABLE_COLUMNS)}) "  # noqa: S608
     f"VALUES (?, ?, ?, ?, {', '.join('?' * len(CABLE_COLUMNS))})"
 )
+
+
+KEYS_META = "shard_keys"
+"""Key of `meta` of a shard of a shelf: the number before the first that a cable of it has, and the last: `4194304
+8388608`."""
+
+_NUMBERED = ("source", "witness", "cable", "file", "dictionary", "article", "correction")
+"""Tables whose rows the writer numbers."""
+
+
+def _range(stored: str | None) -> tuple[int, int]:
+    """The number before a record's first, and its last; 0 and 0 for an archive of its own."""
+    first, _, last = (stored or "0 0").partition(" ")
+    return int(first), int(last)
 
 
 class RecordWriter:
@@ -33,10 +50,8 @@ class RecordWriter:
         self._cited: set[str] = set()
         self._generation = self.generation()
         self._cables_changed = False
-        self._next = {
-            table: int(connection.execute(f"SELECT coalesce(max(no), 0) FROM {table}").fetchone()[0])  # noqa: S608
-            for table in ("source", "witness", "cable", "file", "dictionary", "article", "correction")
-        }
+        self._first, self._most = _range(self.meta(KEYS_META))
+        self._next = {table: self._highest(table) for table in _NUMBERED}
 
     # transactions ------------------------------------------------------------------------------------------------
 
@@ -159,6 +174,15 @@ class RecordWriter:
         row = (self._number("dictionary"), form, kind, data)
         self._insert("dictionary", row)
         return row[0]
+
+    def keep_dictionary(self, dictionary: Dictionary) -> None:
+        """A dictionary of another record under its own number; nothing where it is known."""
+        row = (dictionary.no, dictionary.form, dictionary.kind, dictionary.data)
+        held = self.connection.execute("SELECT data FROM dictionary WHERE no = ?", (dictionary.no,)).fetchone()
+        if held is None:
+            self._insert("dictionary", row)
+        elif held[0] != dictionary.data:
+            raise ArchiveDamaged(f"dictionary {dictionary.no} is another one in the other records of this shelf")
 
     # files -------------------------------------------------------------------------------------------------------
 
@@ -367,9 +391,23 @@ class RecordWriter:
 
     # the pieces --------------------------------------------------------------------------------------------------
 
+    def _highest(self, table: str) -> int:
+        """The last number given in a table, or the one before the first that the record may give."""
+        first = self._first if table == "cable" else self._first * ROWS_PER_KEY
+        return max(first, int(self.connection.execute(f"SELECT coalesce(max(no), 0) FROM {table}").fetchone()[0]))  # noqa: S608
+
     def _number(self, table: str) -> int:
         self._next[table] += 1
+        if self._most and self._next[table] > (self._most if table == "cable" else self._most * ROWS_PER_KEY):
+            raise ArchiveError(
+                f"this shard has given all its numbers of a {table} (cables up to {self._most}): merge the shelf, and "
+                "split it with more --keys a shard"
+            )
         return self._next[table]
+
+    def recount(self, ids: Iterable[str]) -> None:
+        """Have `commit` count again what cites these ids, and whether they are held."""
+        self._cited.update(ids)
 
     def _insert(self, table: str, row: Sequence[object]) -> None:
         self.connection.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)  # noqa: S608

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 import msgspec
@@ -46,7 +46,18 @@ class CableChanges(msgspec.Struct):
 class Attacher:
     """Attaches prepared sources to cables, within a writer's transaction. Collects the changes for the index."""
 
-    def __init__(self, writer: RecordWriter, codec: Codec, preparer: Preparer) -> None:
+    def __init__(
+        self,
+        writer: RecordWriter,
+        codec: Codec,
+        preparer: Preparer,
+        takes: Callable[[str], bool] | None = None,
+        strays: dict[int, set[str]] | None = None,
+    ) -> None:
+        """`takes` tells of an id whether its telegrams belong to this record (None: all do). `strays` gets the sources
+        that were read again and have telegrams that do not, with their ids."""
+        self._strays = {} if strays is None else strays
+        self._takes = takes
         self._writer = writer
         self._codec = codec
         self._changed = CableChanges()
@@ -61,13 +72,27 @@ class Attacher:
     def add(self, source: int, prepared: PreparedSource, data: bytes) -> None:
         """Attach the telegrams of a new source; `data` is its bytes."""
         for part, telegram in enumerate(prepared.telegrams, start=1):
-            self._place(source, part, telegram, prepared, data)
+            if self._takes is None or self._takes(telegram.base):
+                self._place(source, part, telegram, prepared, data)
+
+    def add_missing(self, source: int, prepared: PreparedSource, data: bytes) -> int:
+        """Attach those telegrams of a source that belong here and are not here; return how many."""
+        held = {row.part for row in sources.witnesses_of_source(self._writer.connection, source)}
+        count = 0
+        for part, telegram in enumerate(prepared.telegrams, start=1):
+            if part not in held and (self._takes is None or self._takes(telegram.base)):
+                self._place(source, part, telegram, prepared, data)
+                count += 1
+        return count
 
     def replace(self, source: int, prepared: PreparedSource, data: bytes) -> None:
         """Attach a source that was read again: its telegrams may have other values, other ids, or be others."""
         held = {row.part: row for row in sources.witnesses_of_source(self._writer.connection, source)}
         for part, telegram in enumerate(prepared.telegrams, start=1):
             row = held.pop(part, None)
+            if self._takes is not None and not self._takes(telegram.base):
+                self._strays.setdefault(source, set()).add(telegram.base)
+                continue
             if row is None:
                 self._place(source, part, telegram, prepared, data)
                 continue
@@ -87,6 +112,21 @@ class Attacher:
                 self._move(row, before, source, part, telegram, prepared, data)
         for row in held.values():
             self._leave(row)
+
+    def takes_none(self, source: int, prepared: PreparedSource) -> bool:
+        """Tell whether all telegrams of a source belong to other records, and note that they do."""
+        bases = {each.base for each in prepared.telegrams}
+        if self._takes is None or not bases or any(map(self._takes, bases)):
+            return False
+        self._strays.setdefault(source, set()).update(bases)
+        return True
+
+    def release(self, source: int, prepared: PreparedSource) -> None:
+        """Let those telegrams of a source go that belong to other records, which have them by now."""
+        held = {row.part: row for row in sources.witnesses_of_source(self._writer.connection, source)}
+        for part, telegram in enumerate(prepared.telegrams, start=1):
+            if part in held and self._takes is not None and not self._takes(telegram.base):
+                self._leave(held[part])
 
     def choose_again(self, cable: int) -> None:
         """Choose again between copies by the present rules. Raises ArchiveDamaged."""

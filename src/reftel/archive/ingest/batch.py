@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import Protocol
 
 from reftel.archive.ingest.attach import Attacher, CableChanges
-from reftel.archive.ingest.index_queue import IndexQueue
 from reftel.store.writer import RecordWriter
 
 BATCH_SOURCES = 1000
 BATCH_BYTES = 32 << 20
 BATCH_SECONDS = 2.0
 """A batch is committed once it passes one of these bounds."""
+
+
+class ChangeTaker(Protocol):
+    """What is told of a batch that was committed: the index's queue."""
+
+    def put(self, changed: CableChanges, generation: int) -> None:
+        """Take what a batch changed, and the record's generation since."""
 
 
 class Batch:
@@ -22,7 +29,7 @@ class Batch:
         self,
         writer: RecordWriter,
         attacher: Attacher,
-        queue: IndexQueue,
+        queue: ChangeTaker,
         on_commit: Callable[[CableChanges], None],
     ) -> None:
         self._writer = writer

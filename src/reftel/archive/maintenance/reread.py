@@ -199,6 +199,8 @@ def _write(
             else:
                 report.troubles.append(f"{raw.path}: {taken.reason}")
             continue
+        if item.was_refused and attacher.takes_none(item.source, taken):
+            continue
         if item.was_refused:
             work.writer.accept(item.source)
             work.writer.set_form(item.source, taken.form)

@@ -17,6 +17,7 @@ from reftel.archive.record.cable import AssembledCable, assemble
 from reftel.archive.types import Problem
 from reftel.errors import ArchiveDamaged, ArchiveError
 from reftel.index.base import IndexUnusableError
+from reftel.index.engines import SHELVED
 from reftel.store import cited, counts, integrity, records, serials
 from reftel.store.checksums import broken_seals
 from reftel.store.codec import Codec
@@ -38,6 +39,13 @@ def verify(
 ) -> Iterator[Problem]:
     """Everything that is wrong, in the order in which it is found. Changes nothing."""
     yield from verify_record(connection, codec, progress)
+    yield from verify_index(connection, folder, progress)
+
+
+def verify_index(
+    connection: sqlite3.Connection, folder: Path, progress: VerifyProgress | None = None
+) -> Iterator[Problem]:
+    """Yield what is wrong with the index of the record in a folder."""
     (progress or _silent)("index", 0, 1)
     yield from _guarded("index", _index(connection, folder))
 
@@ -160,6 +168,8 @@ def _cable(connection: sqlite3.Connection, no: int, held: AssembledCable, kept: 
 def _index(connection: sqlite3.Connection, folder: Path) -> Iterator[Problem]:
     in_use = index_in_use(connection, folder)
     place = in_use.folder
+    if in_use.engine == SHELVED:
+        return  # its shelf compares
     try:
         index = in_use.open(read_only=True)
     except IndexUnusableError as error:

@@ -1,0 +1,90 @@
+"""Whether a shelf is what its shards hold: its file, its own record against theirs, its index."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from reftel.archive.maintenance import verify as verifying
+from reftel.archive.shelf.session import shelf_session
+from reftel.archive.shelf.shards import SHELF_META
+from reftel.archive.types import Problem
+from reftel.errors import ArchiveError
+from reftel.store import records, shelf_compare
+from reftel.store.connection import RECORD, open_reader
+from reftel.store.lock import WriterLock
+from reftel.store.shelf_file import Shard, ShelfFile, folder_of, read_shelf
+from reftel.store.writer import KEYS_META
+
+
+def check_shelf(
+    connection: sqlite3.Connection, folder: Path, progress: verifying.VerifyProgress | None = None
+) -> Iterator[Problem]:
+    """Yield what is wrong with a shelf, but for what is wrong within a shard. `connection` is to its own record."""
+    shelf = read_shelf(folder)
+    own = open_reader(folder / RECORD)
+    try:
+        for at, shard in enumerate(shelf.shards):
+            if progress is not None:
+                progress("shards", at, len(shelf.shards))
+            yield from _shard(own, folder, shelf, shard)
+        for what in shelf_compare.whole(own):
+            yield Problem(code="shelf", where="reftel.db", note=what, can_repair=True)
+    finally:
+        own.close()
+    yield from verifying.verify_index(connection, folder, progress)
+
+
+def _shard(own: sqlite3.Connection, folder: Path, shelf: ShelfFile, shard: Shard) -> Iterator[Problem]:
+    where = f"shard {shard.name}"
+    held = folder_of(folder, shard)
+    try:
+        connection = open_reader(held / RECORD)
+    except ArchiveError as error:
+        yield Problem(code="shelf", where=where, note=str(error))
+        return
+    try:
+        said, keys = records.meta(connection, SHELF_META), records.meta(connection, KEYS_META)
+        if said != f"{shelf.id} {shard.name}":
+            yield Problem(code="shelf", where=where, note=f"it says that it is {said!r}")
+        if keys != f"{shard.first} {shard.first + shard.size}":
+            yield Problem(code="shelf", where=where, note=f"it gives other numbers: {keys!r}")
+        for base in shelf_compare.bases(connection):
+            if shelf.of_base(base) != shard:
+                yield Problem(code="shelf", where=where, note=f"{base} belongs to another shard")
+        for no in shelf_compare.numbers_beyond(connection, shard):
+            yield Problem(code="shelf", where=where, note=f"cable {no} has a number of another shard")
+    finally:
+        connection.close()
+    for what in shelf_compare.differences(own, held / RECORD, shard):
+        yield Problem(code="shelf", where=where, note=what, can_repair=True)
+
+
+def rebuild_list(folder: Path, *, wait: bool = False) -> None:
+    """Make the shelf's own record anew from its shards, beside the old one; the index is as before."""
+    read_shelf(folder)
+    with WriterLock(folder, wait=wait):
+        kept = _kept(folder)
+        for end in ("", "-wal", "-shm"):
+            (folder / f"{RECORD}{end}").unlink(missing_ok=True)
+    with shelf_session(folder, wait=wait, with_index=False) as work:
+        work.writer.begin()
+        for key, value in kept.items():
+            work.writer.set_meta(key, value)
+        work.writer.commit()
+
+
+def _kept(folder: Path) -> dict[str, str]:
+    """What only the shelf's own record says: which index it uses."""
+    names = ("index", "engine", "engine_server", "record_id", "index_share")
+    try:
+        connection = open_reader(folder / RECORD)
+    except ArchiveError:
+        return {}
+    try:
+        return {name: value for name in names if (value := records.meta(connection, name)) is not None}
+    except sqlite3.DatabaseError:
+        return {}
+    finally:
+        connection.close()

@@ -1,0 +1,253 @@
+"""Writes the shards that one process was given: what `IngestRun` does for an archive, for several and by message."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+import msgspec
+
+from reftel.archive.ingest.attach import Attacher, CableChanges
+from reftel.archive.ingest.batch import Batch
+from reftel.archive.ingest.prepare import PreparedSource
+from reftel.archive.session import WriteSession
+from reftel.archive.shelf.messages import (
+    AllCommitted,
+    CommitShards,
+    FileSeen,
+    FinishFiles,
+    FoundSource,
+    GiveFiles,
+    KeepAccession,
+    KeepDictionary,
+    Order,
+    PlaceSource,
+    Prepare,
+    PutSource,
+    ShardCommitted,
+    Told,
+)
+from reftel.archive.shelf.shards import make_shard, shard_session
+from reftel.errors import ArchiveDamaged
+from reftel.index.base import Preparer
+from reftel.index.engines import NoIndex
+from reftel.model import READING_VERSION
+from reftel.store import integrity, provenance
+from reftel.store import sources as sources_of_record
+from reftel.store.codec import MAX_KEPT, Dictionary
+from reftel.store.shelf_file import Shard, read_shelf
+
+_PREPARED = msgspec.msgpack.Decoder(PreparedSource)
+
+_CACHE_KIB = 16 * 1024
+"""Of each shard's record: many are open at once."""
+
+
+class _OpenShard:
+    """A shard that is being written."""
+
+    def __init__(self, work: WriteSession, shard: Shard, desk: ShardDesk) -> None:
+        self.work = work
+        self._name = shard.name
+        self._desk = desk
+        self._files: dict[str, int] = {}
+        self._counts = ShardCommitted(shard=shard.name, generation=0)
+        self.attacher = Attacher(work.writer, work.codec, desk, work.takes)
+        self.batch = Batch(work.writer, self.attacher, self, self._committed)
+        work.connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB:d}")
+
+    def put_source(self, order: PutSource) -> None:
+        """Write a source, or what is missing of one that is there."""
+        self.batch.begin()
+        found, prepared = order.found, _PREPARED.decode(order.prepared)
+        writer = self.work.writer
+        held = writer.source_of(found.digest)
+        if held is not None:
+            if prepared.error or not self.attacher.add_missing(held, prepared, found.data):
+                self._place_known(found, held, is_lead=order.is_lead)
+            else:
+                writer.accept(held)
+                self._place(found, held)
+            return
+        source = writer.add_source(found.digest, prepared.size, prepared.form, prepared.dictionary, prepared.data)
+        self._place(found, source)
+        self._count(sources=order.is_lead, refused=order.is_lead and bool(prepared.error))
+        if prepared.error:
+            writer.refuse(source, prepared.error, prepared.reason, prepared.offset, READING_VERSION)
+        else:
+            self.attacher.add(source, prepared, found.data)
+        self.batch.add(1, len(found.data))
+
+    def place_source(self, order: PlaceSource) -> None:
+        """Note where a source was found that is there."""
+        held = self.work.writer.source_of(order.found.digest)
+        if held is not None:
+            self.batch.begin()
+            self._place_known(order.found, held, is_lead=order.is_lead)
+
+    def finish(self, order: FinishFiles) -> None:
+        """Note files that are wholly in."""
+        self.batch.begin()
+        for each in order.files:
+            self._file(each.file, each.digest, each.sources)
+
+    def give(self, order: GiveFiles) -> None:
+        """Note the accession of files that the shard knows."""
+        for each in order.files:
+            known = sources_of_record.file(self.work.connection, each.name)
+            if known is not None and each.accession is not None:
+                self.batch.begin()
+                self.work.writer.give(known.no, each.accession)
+
+    def keep_accession(self, order: KeepAccession) -> None:
+        """Write an accession down under its number."""
+        self.batch.begin()
+        provenance.put_accession(self.work.connection, order.accession, self.work.writer.seals.added)
+
+    def keep_dictionary(self, dictionary: Dictionary) -> None:
+        """Have a dictionary, under its number."""
+        self.batch.begin()
+        self.work.writer.keep_dictionary(dictionary)
+        self.work.codec.add(dictionary)
+
+    def put(self, changed: CableChanges, generation: int) -> None:
+        """What the record has committed: told to the process that writes the index."""
+        told = msgspec.structs.replace(
+            self._counts,
+            generation=generation,
+            documents=changed.documents,
+            gone=tuple(changed.gone),
+            new=changed.new,
+            changed=changed.changed,
+            witnesses=changed.witnesses,
+        )
+        self._counts = ShardCommitted(shard=self._name, generation=0)
+        self._desk.tell(told)
+
+    def _committed(self, changes: CableChanges) -> None:
+        """`put` follows."""
+
+    def _count(self, *, sources: bool = False, known: bool = False, refused: bool = False) -> None:
+        counts = self._counts
+        self._counts = msgspec.structs.replace(
+            counts,
+            sources=counts.sources + sources,
+            known=counts.known + known,
+            refused=counts.refused + refused,
+        )
+
+    def _place_known(self, found: FoundSource, source: int, *, is_lead: bool) -> None:
+        self._mend(found, source)
+        self._count(known=is_lead)
+        self._place(found, source)
+        self.batch.add(1, 0)
+
+    def _mend(self, found: FoundSource, source: int) -> None:
+        """Put these bytes in place of what is kept of the source, should that be broken or missing."""
+        if len(found.data) > MAX_KEPT:
+            return
+        row = sources_of_record.source(self.work.connection, source)
+        try:
+            if row.data is not None and self.work.codec.unpack_source(row.dictionary, row.data) == found.data:
+                return
+        except ArchiveDamaged:
+            pass
+        packed = self.work.codec.pack_source(found.form, found.data)
+        integrity.put_content(self.work.connection, source, *packed)
+
+    def _place(self, found: FoundSource, source: int) -> None:
+        file = self._files.get(found.file.name)
+        if file is None:
+            file = self._files[found.file.name] = self._file(found.file, None, 0)
+        tail = found.path[len(found.file.name) :]
+        self.work.writer.add_place(source, file, tail, found.offset)
+        if found.provenance is not None:
+            self.work.writer.say_provenance(source, file, tail, found.provenance)
+
+    def _file(self, seen: FileSeen, digest: bytes | None, count: int) -> int:
+        writer = self.work.writer
+        no = writer.put_file(
+            seen.name, seen.size, seen.mtime_ns, seen.inode, sha256=digest, sources=count, version=READING_VERSION
+        )
+        if seen.accession is not None:
+            writer.give(no, seen.accession)
+        return no
+
+
+class ShardDesk:
+    """Takes orders for shards and carries them out; what was committed is told to `tell`.
+
+    As a preparer it is that of the shelf's index, the last that it was told of.
+    """
+
+    def __init__(self, folder: Path, tell: Callable[[Told], None]) -> None:
+        self._folder = folder
+        self.tell = tell
+        self._preparer: Preparer = NoIndex()
+        self._dictionaries: dict[int, Dictionary] = {}
+        self._open: dict[str, _OpenShard] = {}
+        self._stack = ExitStack()
+
+    @property
+    def name(self) -> str:
+        """See `reftel.index.base.Preparer`."""
+        return self._preparer.name
+
+    @property
+    def prepare(self) -> Callable[..., bytes]:
+        """See `reftel.index.base.Preparer`."""
+        return self._preparer.prepare
+
+    def take(self, order: Order) -> None:
+        """Carry out an order. Raises ArchiveError, sqlite3.Error."""
+        match order:
+            case PutSource():
+                self._shard(order.shard).put_source(order)
+            case PlaceSource():
+                self._shard(order.shard).place_source(order)
+            case FinishFiles():
+                self._shard(order.shard).finish(order)
+            case GiveFiles():
+                self._shard(order.shard).give(order)
+            case KeepAccession():
+                self._shard(order.shard).keep_accession(order)
+            case KeepDictionary():
+                self._dictionaries[order.dictionary.no] = order.dictionary
+                for each in self._open.values():
+                    each.keep_dictionary(order.dictionary)
+            case Prepare():
+                self._preparer = pickle.loads(order.preparer)  # noqa: S301 - of the process that started this one
+            case CommitShards():
+                self.commit()
+                self.tell(AllCommitted(order.number))
+
+    def commit(self) -> None:
+        """Commit every shard."""
+        for each in self._open.values():
+            each.batch.commit()
+
+    def close(self, *, abandon: bool = False) -> None:
+        """Close every shard; with `abandon` what is not committed is undone."""
+        try:
+            for each in self._open.values():
+                if abandon:
+                    each.batch.abandon()
+                else:
+                    each.batch.commit()
+        finally:
+            self._open.clear()
+            self._stack.close()
+
+    def _shard(self, name: str) -> _OpenShard:
+        held = self._open.get(name)
+        if held is None:
+            shelf = read_shelf(self._folder)
+            shard = shelf.named(name)
+            make_shard(self._folder, shelf, shard, list(self._dictionaries.values()))
+            work = self._stack.enter_context(shard_session(self._folder, shelf, shard))
+            held = self._open[name] = _OpenShard(work, shard, self)
+            for each in self._dictionaries.values():
+                held.keep_dictionary(each)
+        return held

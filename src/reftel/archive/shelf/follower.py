@@ -1,0 +1,88 @@
+"""Follows the shards while they are written: their rows go to the shelf's record, their documents to its index."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from pathlib import Path
+from typing import Final
+
+from reftel.archive.ingest.attach import CableChanges
+from reftel.archive.ingest.index_queue import IndexQueue
+from reftel.archive.shelf.messages import ShardCommitted
+from reftel.store.connection import RECORD, open_writer
+from reftel.store.shelf_file import read_shelf
+from reftel.store.shelf_list import ShelfList
+from reftel.store.writer import RecordWriter
+
+_EVERY: Final = 2.0
+"""Seconds between two looks at the shards: readers of the shelf are so far behind them."""
+
+
+class ShelfFollower:
+    """A thread of its own. What stops it is raised by `finish`; the next writer goes on where it stopped."""
+
+    def __init__(self, folder: Path, index: IndexQueue) -> None:
+        """The caller holds the shelf's lock."""
+        self._folder = folder
+        self._index = index
+        self._queue: queue.Queue[ShardCommitted | None] = queue.Queue()
+        self._error: Exception | None = None
+        self._thread = threading.Thread(target=self._run, name="reftel-follow", daemon=True)
+        self._thread.start()
+
+    def put(self, committed: ShardCommitted) -> None:
+        """A shard has committed."""
+        self._queue.put(committed)
+
+    def finish(self) -> None:
+        """Follow all shards to their ends, and end. Raises what stopped it."""
+        self._queue.put(None)
+        self._thread.join()
+        if self._error is not None:
+            raise self._error
+
+    def _run(self) -> None:
+        try:
+            connection = open_writer(self._folder / RECORD)
+            try:
+                writer = RecordWriter(connection)
+                self._follow(writer, ShelfList(writer, self._folder))
+            finally:
+                connection.close()
+        except Exception as error:  # raised by `finish`
+            self._error = error
+
+    def _follow(self, writer: RecordWriter, followed: ShelfList) -> None:
+        is_last = False
+        while not is_last:
+            shards, changes, is_last = self._gather()
+            shelf = read_shelf(self._folder)
+            for name in shards:
+                followed.follow(shelf.named(name), thorough=False)
+            if is_last:
+                followed.follow_all(shelf)
+            self._index.put(changes, writer.generation())
+
+    def _gather(self) -> tuple[list[str], CableChanges, bool]:
+        """What comes within a while: names of shards, documents, and whether that is all."""
+        shards: dict[str, None] = {}
+        changes = CableChanges()
+        until = time.monotonic() + _EVERY
+        while True:
+            try:
+                told = self._queue.get(timeout=max(until - time.monotonic(), 0) if shards else None)
+            except queue.Empty:
+                return list(shards), changes, False
+            if told is None:
+                return list(shards), changes, True
+            if not shards:
+                until = time.monotonic() + _EVERY
+            shards[told.shard] = None
+            for key, packed in told.documents.items():
+                changes.documents[key] = packed
+                changes.gone.discard(key)
+            for key in told.gone:
+                changes.documents.pop(key, None)
+                changes.gone.add(key)

@@ -1,0 +1,271 @@
+"""One run of an ingest into a shelf: sources are read once, and each goes to the shards of its telegrams.
+
+A source is known once the shard of its first telegram has it; the others get theirs before. A file is known once every
+shard has committed what came from it. So what a kill interrupts is read again, and nothing is left out.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import threading
+import time
+from collections.abc import Callable
+from typing import Final
+
+import msgspec
+
+from reftel.archive.ingest.feed import SourceFeed, SourceInFile
+from reftel.archive.ingest.files import InputFile, OpenFile, digest_of
+from reftel.archive.ingest.index_queue import IndexQueue
+from reftel.archive.ingest.prepare import ENCODER, PreparedSource
+from reftel.archive.shelf.desks import ShardDesks
+from reftel.archive.shelf.follower import ShelfFollower
+from reftel.archive.shelf.messages import (
+    FileSeen,
+    FinishedFile,
+    FinishFiles,
+    FoundSource,
+    GiveFiles,
+    KeepAccession,
+    KeepDictionary,
+    PlaceSource,
+    Prepare,
+    PutSource,
+    ShardCommitted,
+)
+from reftel.archive.shelf.session import ShelfSession
+from reftel.archive.shelf.shards import make_shard
+from reftel.archive.types import IngestProgress
+from reftel.model import READING_VERSION
+from reftel.origins import Accession
+from reftel.reading import RawSource
+from reftel.store import provenance, records, sources
+from reftel.store.codec import Dictionary
+from reftel.store.shards import ShelfConnection
+from reftel.store.shelf_file import OTHER, ShelfFile, write_shelf
+
+EVERY_SOURCES: Final = 20_000
+EVERY_SECONDS: Final = 60.0
+"""Once one of these is passed, all shards commit and the files that are wholly in are written down."""
+
+MOST_HELD: Final = 500
+"""Sources with telegrams of several shards that wait for such a moment."""
+
+
+class ShelfIntake(SourceFeed):
+    """One run of `ingest` into a shelf."""
+
+    def __init__(
+        self,
+        work: ShelfSession,
+        queue: IndexQueue,
+        *,
+        workers: int | None = None,
+        progress: Callable[[IngestProgress], None] | None = None,
+        stop: threading.Event | None = None,
+        given: Accession | None = None,
+    ) -> None:
+        """The caller holds the shelf's lock, and calls `close` at the end."""
+        self._dictionaries = {each.no: each for each in records.dictionaries(work.connection)}
+        super().__init__(
+            work.codec,
+            work.folder,
+            queue,
+            lambda: list(self._dictionaries.values()),
+            workers=workers,
+            progress=progress,
+            stop=stop,
+            given=given,
+        )
+        assert isinstance(work.connection, ShelfConnection)
+        self._list: ShelfConnection = work.connection
+        self._shelf: ShelfFile = work.shelf
+        self._queue = queue
+        self._lock = threading.Lock()
+        self._follower = ShelfFollower(work.folder, queue)
+        cores = os.cpu_count() or 1
+        self._desks = ShardDesks(work.folder, cores if workers is None else min(workers, cores), self._committed)
+        self._leads: list[PutSource] = []
+        self._finished: list[OpenFile] = []
+        self._accessions: dict[Accession, Accession] = {}
+        self._preparer: str | None = None
+        self._since = 0
+        self._when = time.monotonic()
+        for each in self._dictionaries.values():
+            self._desks.send_all(KeepDictionary(each))
+        self._desks.send(OTHER, FinishFiles(OTHER, ()))  # it is open from the beginning
+
+    def close(self, *, abandon: bool) -> None:
+        """End the processes, and follow the shards to their ends; with `abandon` undo what is not committed."""
+        try:
+            self._desks.close(abandon=abandon)
+        finally:
+            self._follower.finish()
+
+    # files -------------------------------------------------------------------------------------------------------
+
+    def _is_unchanged(self, found: InputFile) -> bool:
+        other = self._list.shards.other()
+        known = sources.file(other, found.name)
+        if known is None or known.sha256 is None:
+            return False
+        if known.version != READING_VERSION and sources.has_refused(other, known.no):
+            return False
+        stat = found.stat
+        is_same = (known.size, known.mtime_ns, known.inode) == (stat.size, stat.mtime_ns, stat.inode)
+        if not is_same:
+            try:
+                if known.size != stat.size or digest_of(found.path) != known.sha256:
+                    return False
+            except OSError:
+                return False  # reading it tells
+        seen = self._seen(found)
+        if not is_same:
+            self._desks.send(OTHER, FinishFiles(OTHER, (FinishedFile(seen, known.sha256, known.sources),)))
+        if seen.accession is not None:
+            for shard in self._shelf.shards:
+                self._desks.send(shard.name, GiveFiles(shard.name, (seen,)))
+        return True
+
+    def _seen(self, found: InputFile) -> FileSeen:
+        stat = found.stat
+        return FileSeen(found.name, stat.size, stat.mtime_ns, stat.inode, self._accession(found))
+
+    def _accession(self, found: InputFile) -> Accession | None:
+        """The accession of a file, under the number that it has in every shard."""
+        given = self._givers.of(found.path)
+        if given is None:
+            return None
+        if not self._accessions:
+            for each, _ in provenance.accessions(self._list.shards.other()):
+                self._accessions[msgspec.structs.replace(each, no=0)] = each
+        if given not in self._accessions:
+            no = max((each.no for each in self._accessions.values()), default=0) + 1
+            kept = self._accessions[given] = msgspec.structs.replace(given, no=no)
+            self._desks.send(OTHER, KeepAccession(OTHER, kept))
+            self._desks.commit(OTHER)
+        return self._accessions[given]
+
+    def _finish(self, file: OpenFile) -> None:
+        if file.is_exhausted and not file.outstanding and file.is_sound:
+            self._finished.append(file)
+
+    def _one_less(self, file: OpenFile) -> None:
+        file.outstanding -= 1
+        self._finish(file)
+
+    # sources -----------------------------------------------------------------------------------------------------
+
+    def _held(self, digest: bytes) -> int | None:
+        no = sources.of_digest(self._list, digest)
+        if no is None:
+            return None
+        is_whole = sources.refusal(self._list, no) is not None or sources.has_part(self._list, no, 1)
+        return no if is_whole else None
+
+    def _found(self, file: OpenFile, raw: RawSource, digest: bytes) -> FoundSource:
+        return FoundSource(
+            file=self._seen(file.found),
+            path=raw.path,
+            offset=raw.offset,
+            form=raw.form,
+            digest=digest,
+            data=raw.data,
+            provenance=raw.provenance,
+        )
+
+    def _known(self, file: OpenFile, raw: RawSource, source: int) -> None:
+        numbers = sources.witness_numbers(self._list, source)
+        names = [self._shelf.of_row(each).name for each in numbers or [source]]
+        found = self._found(file, raw, sources.digest_of(self._list, source))
+        for at, name in enumerate(dict.fromkeys(names)):
+            self._desks.send(name, PlaceSource(shard=name, found=found, is_lead=at == 0))
+        self._meter.skipped += 1
+        self._one_less(file)
+
+    def _put(self, raw: RawSource, cut: SourceInFile, prepared: PreparedSource) -> None:
+        names = list(dict.fromkeys(self._shard_of(each.base) for each in prepared.telegrams)) or [OTHER]
+        found = self._found(cut.file, raw, cut.digest)
+        packed = ENCODER.encode(prepared)
+        for name in names[1:]:
+            self._desks.send(name, PutSource(shard=name, found=found, prepared=packed, is_lead=False))
+        lead = PutSource(shard=names[0], found=found, prepared=packed)
+        if len(names) > 1:
+            self._leads.append(lead)
+        else:
+            self._desks.send(lead.shard, lead)
+        self._meter.refused += bool(prepared.error)
+        self._one_less(cut.file)
+
+    def _shard_of(self, base: str) -> str:
+        """The name of the shard that takes an id; made, if there is none."""
+        shard = self._shelf.of_base(base)
+        if shard is None:
+            self._shelf, shard = self._shelf.with_shard_of(base)
+            make_shard(self._folder, self._shelf, shard, list(self._dictionaries.values()))
+            write_shelf(self._folder, self._shelf)
+        return shard.name
+
+    # writing -----------------------------------------------------------------------------------------------------
+
+    def _begin(self) -> None:
+        preparer = self._queue.preparer
+        if preparer.name != self._preparer:
+            self._preparer = preparer.name
+            self._desks.send_all(Prepare(pickle.dumps(preparer)))
+
+    def _wrote(self, count: int, size: int) -> None:  # noqa: ARG002 - shards count bytes for themselves
+        self._since += count
+        is_old = time.monotonic() - self._when > EVERY_SECONDS
+        if self._since >= EVERY_SOURCES or is_old or len(self._leads) >= MOST_HELD:
+            self._commit()
+
+    def _commit(self) -> None:
+        finished, self._finished = self._finished, []
+        self._desks.commit()
+        if self._leads:
+            leads, self._leads = self._leads, []
+            for lead in leads:
+                self._desks.send(lead.shard, lead)
+            self._desks.commit()
+        files = tuple(each for file in finished if (each := self._whole(file)) is not None)
+        if files:
+            self._desks.send(OTHER, FinishFiles(OTHER, files))
+            self._desks.commit(OTHER)
+        self._since = 0
+        self._when = time.monotonic()
+
+    def _whole(self, file: OpenFile) -> FinishedFile | None:
+        digest = file.only if file.sources == 1 else None
+        if digest is None:
+            try:
+                digest = file.digest.result() if file.digest is not None else digest_of(file.found.path)
+            except OSError as error:
+                self.outcome.trouble(f"{file.found.name}: {error.strerror or error}")
+                return None
+        return FinishedFile(self._seen(file.found), digest, file.sources)
+
+    def _abandon(self) -> None:
+        """The processes are ended by `close`."""
+
+    def _write_dictionary(self, form: str, data: bytes) -> int:
+        """The shard `other` has it first: no number is given twice, whatever is killed."""
+        kept = Dictionary(max(self._dictionaries, default=0) + 1, form, "trained", data)
+        self._dictionaries[kept.no] = kept
+        self._desks.send(OTHER, KeepDictionary(kept))
+        self._desks.commit(OTHER)
+        self._desks.send_all(KeepDictionary(kept))
+        return kept.no
+
+    def _committed(self, told: ShardCommitted) -> None:
+        with self._lock:
+            outcome = self.outcome
+            outcome.sources += told.sources
+            outcome.known += told.known
+            outcome.refused += told.refused
+            outcome.witnesses += told.witnesses
+            outcome.cables_new += told.new
+            outcome.cables_changed += told.changed
+            self._meter.cables = outcome.cables_new
+        self._follower.put(told)

@@ -1,0 +1,135 @@
+"""What the process that reads and the processes that write shards tell each other, as msgpack."""
+
+from __future__ import annotations
+
+import msgspec
+
+from reftel.origins import Accession, Provenance
+from reftel.store.codec import Dictionary
+
+
+class FileSeen(msgspec.Struct, frozen=True, gc=False):
+    """A file of which something is in a source's shard."""
+
+    name: str
+    size: int
+    mtime_ns: int
+    inode: int
+    accession: Accession | None = None
+
+
+class FoundSource(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """A source as it was cut off a file."""
+
+    file: FileSeen
+    path: str
+    offset: int
+    form: str
+    digest: bytes
+    data: bytes
+    provenance: Provenance | None = None
+
+
+class PutSource(msgspec.Struct, frozen=True, gc=False, kw_only=True, tag="put"):
+    """Write a source with those of its telegrams that belong to the shard."""
+
+    shard: str
+    found: FoundSource
+    prepared: bytes
+    """The source as it was read, `PreparedSource` in msgpack."""
+    is_lead: bool = True
+    """Whether this shard counts it: it has the first telegram."""
+
+
+class PlaceSource(msgspec.Struct, frozen=True, gc=False, kw_only=True, tag="place"):
+    """A source that the shard has was found in a file."""
+
+    shard: str
+    found: FoundSource
+    is_lead: bool = True
+
+
+class FinishedFile(msgspec.Struct, frozen=True, gc=False):
+    """A file of which everything is in the shards."""
+
+    file: FileSeen
+    digest: bytes
+    sources: int
+
+
+class FinishFiles(msgspec.Struct, frozen=True, gc=False, tag="finish"):
+    """From now on the stat of these files is enough. For the shard `other`."""
+
+    shard: str
+    files: tuple[FinishedFile, ...]
+
+
+class GiveFiles(msgspec.Struct, frozen=True, gc=False, tag="give"):
+    """Files that are there came with an accession."""
+
+    shard: str
+    files: tuple[FileSeen, ...]
+
+
+class KeepDictionary(msgspec.Struct, frozen=True, gc=False, tag="dictionary"):
+    """Sources that come may be packed with this."""
+
+    dictionary: Dictionary
+
+
+class KeepAccession(msgspec.Struct, frozen=True, gc=False, tag="accession"):
+    """Files that come may be of this accession. For the shard `other`."""
+
+    shard: str
+    accession: Accession
+
+
+class Prepare(msgspec.Struct, frozen=True, gc=False, tag="prepare"):
+    """Prepare documents so from now on: a pickled preparer of the shelf's index."""
+
+    preparer: bytes
+
+
+class CommitShards(msgspec.Struct, frozen=True, gc=False, tag="commit"):
+    """Commit everything, and say so with the same number."""
+
+    number: int
+
+
+Order = PutSource | PlaceSource | FinishFiles | GiveFiles | KeepDictionary | KeepAccession | Prepare | CommitShards
+
+
+class ShardCommitted(msgspec.Struct, frozen=True, gc=False, kw_only=True, tag="committed"):
+    """A shard's record has committed a batch."""
+
+    shard: str
+    generation: int
+    documents: dict[int, bytes] = {}
+    """Prepared, by cable."""
+    gone: tuple[int, ...] = ()
+    new: int = 0
+    changed: int = 0
+    witnesses: int = 0
+    sources: int = 0
+    """New ones, as far as this shard counts them."""
+    known: int = 0
+    refused: int = 0
+
+
+class AllCommitted(msgspec.Struct, frozen=True, gc=False, tag="all"):
+    """The answer to `CommitShards`."""
+
+    number: int
+
+
+class DeskFailed(msgspec.Struct, frozen=True, gc=False, tag="failed"):
+    """The process can't go on."""
+
+    reason: str
+
+
+Told = ShardCommitted | AllCommitted | DeskFailed
+
+ENCODER = msgspec.msgpack.Encoder()
+ORDERS: msgspec.msgpack.Decoder[Order] = msgspec.msgpack.Decoder(Order)
+TOLD: msgspec.msgpack.Decoder[Told] = msgspec.msgpack.Decoder(Told)

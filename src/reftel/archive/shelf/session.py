@@ -1,0 +1,90 @@
+"""A shelf opened for writing: its lock, its record and its index, both brought up to what the shards hold."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from reftel.archive.index_in_use import META, index_in_use, reconcile
+from reftel.archive.session import cant_write
+from reftel.errors import ArchiveError
+from reftel.index.base import Index, IndexUnusableError
+from reftel.store import records
+from reftel.store.codec import Codec
+from reftel.store.connection import RECORD, open_writer
+from reftel.store.lock import WriterLock
+from reftel.store.shelf_file import ShelfFile, read_shelf
+from reftel.store.shelf_list import ShelfList
+from reftel.store.writer import RecordWriter
+
+
+class ShelfSession(msgspec.Struct, frozen=True):
+    """What a command that writes to a shelf works with."""
+
+    folder: Path
+    writer: RecordWriter
+    """Of the shelf's own record."""
+    codec: Codec
+    followed: ShelfList
+    index: Index | None
+    """None where the index can't be used; the record goes on without, and `index_trouble` says why."""
+    index_trouble: str = ""
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The connection that writes the shelf's own record."""
+        return self.writer.connection
+
+    @property
+    def shelf(self) -> ShelfFile:
+        """What the shelf's file says now."""
+        return read_shelf(self.folder)
+
+    def bring_up(self) -> None:
+        """Follow the shards, then tell the index. Raises IndexUnusableError; the records are safe then."""
+        self.followed.follow_all(self.shelf)
+        if self.index is None:
+            raise IndexUnusableError(self.index_trouble)
+        reconcile(self.connection, self.codec, self.index)
+
+
+@contextmanager
+def shelf_session(folder: Path, *, wait: bool = False, with_index: bool = True) -> Iterator[ShelfSession]:
+    """Open a shelf for one writer. Raises ArchiveBusy, ArchiveError. Its own record is made if it is not there."""
+    read_shelf(folder)
+    with WriterLock(folder, wait=wait):
+        connection = open_writer(folder / RECORD, create=not (folder / RECORD).is_file())
+        index: Index | None = None
+        try:
+            try:
+                writer = RecordWriter(connection)
+                _complete(writer)
+                followed = ShelfList(writer, folder)
+                followed.follow_all(read_shelf(folder))
+                codec = Codec(records.dictionaries(connection), lambda no: records.dictionary(connection, no))
+                trouble = ""
+                if with_index:
+                    try:
+                        index = index_in_use(connection, folder).open(read_only=False)
+                        reconcile(connection, codec, index)
+                    except IndexUnusableError as error:
+                        trouble, index = str(error), None
+                yield ShelfSession(folder, writer, codec, followed, index, trouble)
+            except (sqlite3.Error, OSError) as error:
+                raise ArchiveError(f"{folder}: {cant_write(error)}") from error
+        finally:
+            if index is not None:
+                index.close()
+            connection.close()
+
+
+def _complete(writer: RecordWriter) -> None:
+    if writer.meta(META) is None:
+        writer.begin()
+        writer.set_meta(META, "index-v1")
+        writer.set_meta("generation", writer.meta("generation") or "0")
+        writer.commit()
