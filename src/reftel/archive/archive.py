@@ -22,7 +22,7 @@ from reftel.archive.maintenance.repair import repair as repaired
 from reftel.archive.maintenance.reread import RereadReport, reread
 from reftel.archive.reader import ArchiveReader
 from reftel.archive.references.catalogues import CatalogueReport, add_catalogue, remove_catalogue
-from reftel.archive.session import WriteSession, write_session
+from reftel.archive.session import SHELF_META, WriteSession, write_session
 from reftel.archive.types import Correction, IngestProgress, IngestResult, Problem
 from reftel.errors import ArchiveDamaged, ArchiveError, NotAnArchive
 from reftel.index.base import IndexUnreachableError
@@ -62,6 +62,7 @@ class Archive(ArchiveReader):
         cleanly. `given` says where the files come from; what it leaves empty, `sources.toml` beside the files may say.
         """
         with self._writing(wait) as work:
+            _refuse_shard(work)
             queue = IndexQueue(work.index)
             again: RereadReport | None = None
             try:
@@ -144,6 +145,7 @@ class Archive(ArchiveReader):
     ) -> RereadReport:
         """Read again what an earlier version read, or `every` source; says what changed. Goes on where it stopped."""
         with self._writing(wait) as work:
+            _refuse_shard(work)
             queue = IndexQueue(work.index)
             try:
                 report = reread(work, queue, every=every, workers=workers, progress=progress, stop=stop)
@@ -200,6 +202,12 @@ class Archive(ArchiveReader):
             raise ArchiveError(f"{self.path} was opened for reading only")
         with write_session(self.path, wait=wait, with_index=with_index) as work:
             yield work
+
+
+def _refuse_shard(work: WriteSession) -> None:
+    """Raise ArchiveError for a shard: which telegrams it takes is the shelf's affair."""
+    if work.writer.meta(SHELF_META) is not None:
+        raise ArchiveError(f"{work.folder} is a shard of a shelf: give the shelf's folder")
 
 
 def open_archive(

@@ -23,6 +23,9 @@ from reftel.store.connection import RECORD, open_writer
 from reftel.store.lock import LOCK, WriterLock
 from reftel.store.writer import RecordWriter
 
+SHELF_META = "shelf"
+"""Key of `meta` of a shard of a shelf: the shelf's id and the shard's name."""
+
 PRIVATE_FOLDER = 0o700
 """Mode of a new archive's folder: nobody else gets at what is in it."""
 

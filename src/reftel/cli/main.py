@@ -30,6 +30,7 @@ COMMANDS = {
     "reread": "read every witness again after an upgrade",
     "correct": "correct a field of a cable, with evidence",
     "articles": "articles that cite cables",
+    "shelf": "archives divided into shards and read as one",
     "catalogue": "lists of cables that exist, without their texts",
     "serve": "serve an archive to browsers",
     "open": "archive, ingest, serve and open the browser in one go",

@@ -320,3 +320,9 @@ def article_number(connection: sqlite3.Connection, url: str) -> int:
     if row is None:
         raise ArchiveDamaged(f"the article {url} is not in the record")
     return int(row[0])
+
+
+def count_between(connection: sqlite3.Connection, first: int, last: int) -> int:
+    """How many cables have numbers between two, both included."""
+    query = "SELECT count(*) FROM cable WHERE no BETWEEN ? AND ? AND gone = 0"
+    return int(connection.execute(query, (first, last)).fetchone()[0])

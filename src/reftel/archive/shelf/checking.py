@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reftel.archive.maintenance import verify as verifying
+from reftel.archive.session import SHELF_META
 from reftel.archive.shelf.session import shelf_session
-from reftel.archive.shelf.shards import SHELF_META
 from reftel.archive.types import Problem
 from reftel.errors import ArchiveError
 from reftel.store import records, shelf_compare

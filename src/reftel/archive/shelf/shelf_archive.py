@@ -199,6 +199,21 @@ class ShelfArchive(Archive):
             "shelf.json; the rest is made from them"
         )
 
+    def follow(self, *, wait: bool = False) -> None:
+        """Bring the shelf's record and index up to its shards, after these were filled on other machines."""
+        with self._shelf_writing(wait) as work:
+            work.bring_up()
+            if work.index is not None:
+                work.index.settle()
+
+    def cables_by_shard(self) -> dict[str, int]:
+        """Return how many cables each shard holds, by its name."""
+        with self._readers.snapshot() as connection:
+            return {
+                shard.name: records.count_between(connection, shard.first + 1, shard.first + shard.size)
+                for shard in self.shelf.shards
+            }
+
     def coverage(self) -> Coverage:
         """See `Archive.coverage`; the record's size is that of all records."""
         held = super().coverage()

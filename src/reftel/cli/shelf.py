@@ -1,0 +1,109 @@
+"""`reftel shelf`: archives that are divided into shards and read as one."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+import reftel
+from reftel.archive.shelf.opening import create_shelf
+from reftel.archive.shelf.shelf_archive import ShelfArchive
+from reftel.cli.terminal import FAILED, counted, errors, number, say, size
+from reftel.cli.watching import watched
+from reftel.errors import ArchiveError
+from reftel.store.connection import RECORD
+from reftel.store.shelf_file import KEYS, Shard, folder_of, is_shelf, new_shelf
+
+
+@click.group(help="Shelves: archives that are divided into shards by the year of the id, and read as one.")
+def command() -> None:
+    """Entry point."""
+
+
+_shape = [
+    click.option("--years", default=1, show_default=True, help="Years of ids that a shard takes."),
+    click.option("--keys", default=KEYS, show_default=True, help="Cables that a shard has numbers for."),
+]
+
+
+@command.command(
+    "create",
+    help="Make an empty shelf at SHELF. Shards are made when the first telegram of their years comes; `reftel ingest` "
+    "and every other command take the shelf like an archive.",
+)
+@click.argument("shelf", type=click.Path(file_okay=False, path_type=Path))
+@_shape[0]
+@_shape[1]
+def create(shelf: Path, years: int, keys: int) -> None:
+    """Entry point."""
+    with errors():
+        create_shelf(shelf, new_shelf(span=years, keys=keys))
+    say(f"The shelf is {shelf}: `reftel ingest {shelf} PATH...` fills it.")
+
+
+@command.command("list", help="The shards of SHELF: years, numbers of cables, cables held, size.")
+@click.argument("shelf", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def listed(shelf: Path) -> None:
+    """Entry point."""
+    with errors(), opened_shelf(shelf, read_only=True) as opened:
+        held = opened.cables_by_shard()
+        for shard in opened.shelf.shards:
+            folder = folder_of(shelf, shard)
+            record = size((folder / RECORD).stat().st_size) if (folder / RECORD).is_file() else "not made yet"
+            say(f"{shard.name}: {years_of(shard)}; {counted(held.get(shard.name, 0), 'cable')}; {record}; {folder}")
+            say(f"  numbers {number(shard.first + 1)} to {number(shard.first + shard.size)}")
+
+
+@command.command(
+    "verify",
+    help="Check SHELF: every shard, the shelf's own record against them, the index against that. Exit status 1 if "
+    "anything is wrong. The same as `reftel verify`.",
+)
+@click.argument("shelf", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--repair", is_flag=True, help="Rebuild what can be rebuilt, then check again.")
+@click.option("--wait", is_flag=True, help="Wait while another process writes.")
+def verify(shelf: Path, repair: bool, wait: bool) -> None:
+    """Entry point."""
+    with errors(), opened_shelf(shelf, read_only=not repair) as opened:
+        with watched("Checking") as tell:
+            findings = opened.verify(repair=repair, progress=tell, wait=wait)
+        for finding in findings:
+            mended = "  (repaired)" if finding.repaired else ""
+            say(f"{finding.code}: {finding.where}: {finding.note}{mended}")
+    if findings:
+        sys.exit(FAILED)
+    say("Everything is in order.")
+
+
+@command.command(
+    "follow",
+    help="Bring the record and the index of SHELF up to its shards, after shards were filled on other machines.",
+)
+@click.argument("shelf", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--wait", is_flag=True, help="Wait while another process writes.")
+def follow(shelf: Path, wait: bool) -> None:
+    """Entry point."""
+    with errors(), opened_shelf(shelf) as opened:
+        before = opened.overview().cables
+        opened.follow(wait=wait)
+        after = opened.overview().cables
+    say(f"The shelf has {counted(after, 'cable')}, {number(after - before)} more than before.")
+
+
+def opened_shelf(folder: Path, *, read_only: bool = False) -> ShelfArchive:
+    """Open a shelf. Raises ArchiveError for an archive that is none."""
+    if not is_shelf(folder):
+        raise ArchiveError(f"{folder} is no shelf: `reftel shelf create` makes one")
+    opened = reftel.open(folder, read_only=read_only)
+    assert isinstance(opened, ShelfArchive)
+    return opened
+
+
+def years_of(shard: Shard) -> str:
+    """Say which ids a shard takes."""
+    if shard.years is None:
+        return "telegrams without an id"
+    low, high = shard.years
+    return f"ids of {low}" if low == high else f"ids of {low} to {high}"

@@ -1,0 +1,147 @@
+"""A shelf answers as an archive of the same sources does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import msgspec
+import pytest
+from starlette.testclient import TestClient
+
+from reftel.archive import Archive
+from reftel.export import FORMATS, export
+from reftel.web.app import create_app
+from tests.shelf.conftest import Pair
+from tests.web.addresses import samples
+
+QUERIES = (
+    "", "museum", "the lamp", '"loan of a lamp"', "from:MEXICO", "tag:PREL", "class:CONFIDENTIAL", "is:absent",
+    "date:2008", "before:2005", "exercise -museum", "lamp OR tournament", "ref:08MEXICO900301", "refby:08MEXICO900301",
+    "id:07MEXICO900302", "subject:exercise", "has:copies", "nothing-has-this-word",
+)  # fmt: skip
+SORTS = ("relevance", "created", "-created", "id")
+
+
+def _ids(archive: Archive) -> list[str]:
+    return [cable_id for cable_id, _ in archive.changed_ids(limit=100_000)]
+
+
+def test_the_same_cables_are_held(pair: Pair) -> None:
+    assert _ids(pair.shelf) == _ids(pair.one)
+    assert len(pair.shelf.shelf.shards) > 5
+
+
+def test_nothing_is_wrong_with_either(pair: Pair) -> None:
+    assert pair.one.verify() == ()
+    assert pair.shelf.verify() == ()
+
+
+ASKED: dict[str, Callable[[Archive], object]] = {
+    "overview": lambda archive: msgspec.structs.replace(archive.overview(), generation=0),
+    "coverage": lambda archive: msgspec.structs.replace(
+        archive.coverage(),
+        overview=msgspec.structs.replace(archive.overview(), generation=0),
+        record_bytes=0,
+        index_bytes=0,
+    ),
+    "gaps": lambda archive: archive.gaps(),
+    "post years": lambda archive: archive.post_years(),
+    "ledgers": lambda archive: [archive.post_year(*each) for each in archive.post_years()],
+    "posts": lambda archive: [archive.post(each.post) for each in archive.overview().posts],
+    "conversations": lambda archive: archive.conversations(),
+    "absent": lambda archive: archive.absent_cables(limit=1000),
+    "articles": lambda archive: sorted((each.article.url, each.cables, each.by_hand) for each in archive.articles()),
+    "catalogues": lambda archive: [(each.name, each.cables, each.lost) for each in archive.catalogues()],
+    "accessions": lambda archive: archive.accessions(),
+    "accession": lambda archive: (archive.accession(1), archive.cables_of_accession(1, limit=1000)),
+    "refused": lambda archive: [
+        (each.path, each.sha256, each.error, each.reason, each.kept) for each in archive.refused()
+    ],
+    "signers": lambda archive: archive.counts("signed", by="key"),
+    "tags": lambda archive: archive.counts("tag"),
+    "corrections": lambda archive: [(each.cable_id, each.field, each.value) for each in archive.corrections()],
+    "letters": lambda archive: archive.request_letters(["08MEXICO900400..900403", "79LIMA900999"]),
+}
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_the_record_says_the_same(name: str, pair: Pair) -> None:
+    assert ASKED[name](pair.shelf) == ASKED[name](pair.one)
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_searches_find_the_same(query: str, pair: Pair) -> None:
+    one, shelf = (archive.search(query, limit=None, facets=True) for archive in (pair.one, pair.shelf))
+    assert shelf.total == one.total
+    assert shelf.facets == one.facets
+    found, wanted = ({hit.card.id: hit.passages for hit in answer.hits} for answer in (shelf, one))
+    assert found == wanted
+    for sort in SORTS[3:]:
+        assert [hit.card.id for hit in pair.shelf.search(query, limit=None, sort=sort)] == [
+            hit.card.id for hit in pair.one.search(query, limit=None, sort=sort)
+        ]
+
+
+def test_every_cable_is_shown_the_same(pair: Pair) -> None:
+    for cable_id in _ids(pair.one):
+        one, shelf = pair.one.cable(cable_id), pair.shelf.cable(cable_id)
+        zero = tuple(msgspec.structs.replace(each, number=0, made=None) for each in one.corrections)  # type: ignore[arg-type]
+        assert tuple(msgspec.structs.replace(each, number=0, made=None) for each in shelf.corrections) == zero  # type: ignore[arg-type]
+        fixed = dict.fromkeys(("corrections", "articles"), ())
+        assert msgspec.structs.replace(shelf, **fixed) == msgspec.structs.replace(one, **fixed), cable_id
+        for archive in (pair.one, pair.shelf):
+            assert archive.copy(cable_id).data
+        assert pair.shelf.thread(cable_id) == pair.one.thread(cable_id)
+        cited_one, cited_shelf = (
+            {card.id for card in archive.cited_by(cable_id, limit=500).cards} for archive in (pair.one, pair.shelf)
+        )
+        assert cited_shelf == cited_one
+
+
+def test_references_lead_from_shard_to_shard(pair: Pair) -> None:
+    """Not all of them within a year: else this file would prove little."""
+    crossing = 0
+    shelf = pair.shelf.shelf
+    for cable_id in _ids(pair.shelf):
+        for cite in pair.shelf.cable(cable_id).cites:
+            if cite.card is not None and shelf.of_base(cite.card.id) != shelf.of_base(cable_id):
+                crossing += 1
+                assert cable_id in {card.id for card in pair.shelf.cited_by(cite.card.id, limit=500).cards}
+    assert crossing > 5
+
+
+@pytest.mark.parametrize("name", [name for name, each in FORMATS.items() if each.is_text])
+def test_exports_are_the_same_byte_for_byte(name: str, pair: Pair) -> None:
+    one, shelf = (b"".join(export(archive, name)) for archive in (pair.one, pair.shelf))
+    assert _timeless(shelf) == _timeless(one)
+
+
+NOT_SAME = {
+    "holdings": "it says how large the record and the index are",
+    "version": "it says which generation is shown",
+    "metrics": "it counts requests",
+}
+"""Pages that say something of the archive as files."""
+
+
+def test_pages_are_the_same_byte_for_byte(pair: Pair) -> None:
+    copied = next(each for each in _ids(pair.one) if len(pair.one.cable(each).copies) > 1 and pair.one.card(each).post)
+    addresses = samples(pair.one, copied)
+    addresses |= {f"search {query}": f"/search?q={query}&sort=id" for query in QUERIES}
+    other = []
+    with TestClient(create_app(pair.one)) as one, TestClient(create_app(pair.shelf)) as shelf:
+        for name, address in addresses.items():
+            if name in NOT_SAME:
+                continue
+            left, right = one.get(address), shelf.get(address)
+            assert left.status_code == right.status_code, (name, right.text[:500])
+            if _timeless(left.content) != _timeless(right.content):
+                other.append(name)
+    assert other == []
+
+
+def _timeless(data: bytes) -> bytes:
+    """Without the moments at which things came in, and the numbers of corrections."""
+    data = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)", b"T", data)
+    return re.sub(rb'"number":\d+', b'"number":0', data)
