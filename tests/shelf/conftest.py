@@ -53,7 +53,9 @@ def fill(archive: Archive, paths: tuple[Path, ...], folder: Path, *, workers: in
     """Take everything in, in two runs, and add what people add."""
     archive.ingest(paths[:1], workers=workers, given=GIVEN)
     archive.ingest(paths[1:], workers=workers)
-    archive.add_article(Article(url="https://paper.example.org/a", title="EXERCISE: ships"), (hostile.ID, "79LIMA900999"))
+    archive.add_article(
+        Article(url="https://paper.example.org/a", title="EXERCISE: ships"), (hostile.ID, "79LIMA900999")
+    )
     archive.correct(hostile.ID, "subject", "EXERCISE: corrected", because="EXERCISE", by="a reader")
     listed = folder / "listed.csv"
     listed.write_text("id,date\n08MEXICO900400,2008-03-01\n73LIMA900001,1973-05-06\nnothing,\n")
