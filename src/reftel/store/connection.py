@@ -110,6 +110,11 @@ def open_reader(path: Path) -> sqlite3.Connection:
     return connection
 
 
+def set_cache(connection: sqlite3.Connection, kib: int) -> None:
+    """Have a connection keep so many KiB of pages at hand."""
+    connection.execute(f"PRAGMA cache_size = -{kib:d}")
+
+
 def reading_uri(path: Path) -> str:
     """The address by which SQLite opens a record for reading only. Raises ArchiveError as `open_reader`."""
     return _uri(path, _reading_mode(path))

@@ -37,6 +37,7 @@ from reftel.model import READING_VERSION
 from reftel.store import integrity, provenance
 from reftel.store import sources as sources_of_record
 from reftel.store.codec import MAX_KEPT, Dictionary
+from reftel.store.connection import set_cache
 from reftel.store.shelf_file import Shard, read_shelf
 
 _PREPARED = msgspec.msgpack.Decoder(PreparedSource)
@@ -56,7 +57,7 @@ class _OpenShard:
         self._counts = ShardCommitted(shard=shard.name, generation=0)
         self.attacher = Attacher(work.writer, work.codec, desk, work.takes)
         self.batch = Batch(work.writer, self.attacher, self, self._committed)
-        work.connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB:d}")
+        set_cache(work.connection, _CACHE_KIB)
 
     def put_source(self, order: PutSource) -> None:
         """Write a source, or what is missing of one that is there."""
