@@ -15,7 +15,7 @@ import pytest
 
 import reftel
 from reftel.archive import Archive
-from reftel.archive.ingest import batch, prepare, readers, run
+from reftel.archive.ingest import batch, feed, prepare, readers
 from reftel.archive.types import IngestProgress
 from reftel.reading import RawSource, read_source, sources
 from reftel.store.connection import RECORD
@@ -182,11 +182,11 @@ def test_a_source_that_changes_while_it_is_read(
         if path.endswith("a.txt"):
             put(folder, a=telegram(900003))
 
-    monkeypatch.setattr(run, "sources", changing)
+    monkeypatch.setattr(feed, "sources", changing)
     summary = empty.ingest([folder], workers=0)
     assert summary.cables_new == 2
     assert any("changed while it was read" in line for line in summary.troubles)
-    monkeypatch.setattr(run, "sources", plain)
+    monkeypatch.setattr(feed, "sources", plain)
     assert empty.ingest([folder], workers=0).cables_new == 1
     assert empty.overview().cables == 3
 

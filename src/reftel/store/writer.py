@@ -11,33 +11,19 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
-from reftel.errors import ArchiveDamaged, ArchiveError
+from reftel.errors import ArchiveDamaged
 from reftel.origins import Accession, Provenance
 from reftel.store import changes, cited, counts, provenance, serials
 from reftel.store.checksums import Seals
 from reftel.store.codec import Dictionary
+from reftel.store.row_numbers import KEYS_META, RowNumbers
 from reftel.store.rows import CABLE_COLUMNS, CableRow, CiteRow, MentionRow, Packed
-from reftel.store.shelf_file import ROWS_PER_KEY
 
 _PUT_CABLE = f"UPDATE cable SET changed = ?, {', '.join(f'{column} = ?' for column in CABLE_COLUMNS)} WHERE no = ?"  # noqa: S608
 _NEW_CABLE = (
     f"INSERT INTO cable (no, id, base, changed, {', '.join(CABLE_COLUMNS)}) "  # noqa: S608
     f"VALUES (?, ?, ?, ?, {', '.join('?' * len(CABLE_COLUMNS))})"
 )
-
-
-KEYS_META = "shard_keys"
-"""Key of `meta` of a shard of a shelf: the number before the first that a cable of it has, and the last: `4194304
-8388608`."""
-
-_NUMBERED = ("source", "witness", "cable", "file", "dictionary", "article", "correction")
-"""Tables whose rows the writer numbers."""
-
-
-def _range(stored: str | None) -> tuple[int, int]:
-    """The number before a record's first, and its last; 0 and 0 for an archive of its own."""
-    first, _, last = (stored or "0 0").partition(" ")
-    return int(first), int(last)
 
 
 class RecordWriter:
@@ -50,8 +36,7 @@ class RecordWriter:
         self._cited: set[str] = set()
         self._generation = self.generation()
         self._cables_changed = False
-        self._first, self._most = _range(self.meta(KEYS_META))
-        self._next = {table: self._highest(table) for table in _NUMBERED}
+        self._numbers = RowNumbers(connection, self.meta(KEYS_META))
 
     # transactions ------------------------------------------------------------------------------------------------
 
@@ -121,7 +106,7 @@ class RecordWriter:
 
     def add_source(self, sha256: bytes, size: int, form: str, dictionary: int | None, data: bytes | None) -> int:
         """A new source, packed; `data` None where it is too large to keep."""
-        row = (self._number("source"), sha256, size, form)
+        row = (self._numbers.following("source"), sha256, size, form)
         self._insert("source", row)
         if data is not None:
             self.connection.execute(
@@ -171,7 +156,7 @@ class RecordWriter:
 
     def add_dictionary(self, form: str, kind: str, data: bytes) -> int:
         """A dictionary; sources and readings that come later may name it."""
-        row = (self._number("dictionary"), form, kind, data)
+        row = (self._numbers.following("dictionary"), form, kind, data)
         self._insert("dictionary", row)
         return row[0]
 
@@ -199,7 +184,7 @@ class RecordWriter:
     ) -> int:
         """What is known of a file, new or again; its number stays."""
         held = self.connection.execute("SELECT no FROM file WHERE path = ?", (path,)).fetchone()
-        no = self._number("file") if held is None else int(held[0])
+        no = self._numbers.following("file") if held is None else int(held[0])
         if held is not None:
             self._remember_removed("file", "no = ?", (no,))
         row = (no, path, size, mtime_ns, inode, sha256, sources, version)
@@ -223,7 +208,7 @@ class RecordWriter:
         self, source: int, part: int, cable: int, number: int, version: int, prefix: int | None, reading: bytes
     ) -> int:
         """One more copy of a telegram."""
-        row = (self._number("witness"), source, part, cable, number, version, prefix)
+        row = (self._numbers.following("witness"), source, part, cable, number, version, prefix)
         self.connection.execute(
             "INSERT INTO witness (no, source, part, cable, number, version, prefix, reading) VALUES (?,?,?,?,?,?,?,?)",
             (*row, reading),
@@ -260,7 +245,7 @@ class RecordWriter:
 
     def new_cable(self, cable_id: str, base: str, row: CableRow) -> int:
         """A cable seen for the first time."""
-        no = self._number("cable")
+        no = self._numbers.following("cable")
         self.connection.execute(_NEW_CABLE, (no, cable_id, base, self.pending, *_columns(row)))
         self._cited.add(base)
         self._cables_changed = True
@@ -350,7 +335,7 @@ class RecordWriter:
 
     def add_correction(self, cable: int, field: str, value: str, because: str, by: str | None, made: int) -> int:
         """A correction with its evidence."""
-        row = (self._number("correction"), cable, field, value, because, by, made, None)
+        row = (self._numbers.following("correction"), cable, field, value, because, by, made, None)
         self._insert("correction", row)
         return row[0]
 
@@ -366,7 +351,7 @@ class RecordWriter:
             "SELECT no, url, title, outlet, date, by_hand FROM article WHERE url = ?", (url,)
         ).fetchone()
         if held is None:
-            row = (self._number("article"), url, title, outlet, date, int(by_hand))
+            row = (self._numbers.following("article"), url, title, outlet, date, int(by_hand))
             self._insert("article", row)
             return row[0]
         first, second = ((title, outlet, date), held[2:5]) if by_hand else (held[2:5], (title, outlet, date))
@@ -390,20 +375,6 @@ class RecordWriter:
         return True
 
     # the pieces --------------------------------------------------------------------------------------------------
-
-    def _highest(self, table: str) -> int:
-        """The last number given in a table, or the one before the first that the record may give."""
-        first = self._first if table == "cable" else self._first * ROWS_PER_KEY
-        return max(first, int(self.connection.execute(f"SELECT coalesce(max(no), 0) FROM {table}").fetchone()[0]))  # noqa: S608
-
-    def _number(self, table: str) -> int:
-        self._next[table] += 1
-        if self._most and self._next[table] > (self._most if table == "cable" else self._most * ROWS_PER_KEY):
-            raise ArchiveError(
-                f"this shard has given all its numbers of a {table} (cables up to {self._most}): merge the shelf, and "
-                "split it with more --keys a shard"
-            )
-        return self._next[table]
 
     def recount(self, ids: Iterable[str]) -> None:
         """Have `commit` count again what cites these ids, and whether they are held."""

@@ -14,8 +14,8 @@ from reftel.errors import ArchiveError
 from reftel.store import records, shelf_compare
 from reftel.store.connection import RECORD, open_reader
 from reftel.store.lock import WriterLock
+from reftel.store.row_numbers import KEYS_META
 from reftel.store.shelf_file import Shard, ShelfFile, folder_of, read_shelf
-from reftel.store.writer import KEYS_META
 
 
 def check_shelf(

@@ -15,8 +15,9 @@ from reftel.index.engines import SHELVED
 from reftel.store.codec import Dictionary
 from reftel.store.connection import RECORD, open_writer
 from reftel.store.lock import WriterLock
+from reftel.store.row_numbers import KEYS_META
 from reftel.store.shelf_file import Shard, ShelfFile, folder_of
-from reftel.store.writer import KEYS_META, RecordWriter
+from reftel.store.writer import RecordWriter
 
 
 def make_shard(shelf_folder: Path, shelf: ShelfFile, shard: Shard, dictionaries: Sequence[Dictionary] = ()) -> Path:
