@@ -10,8 +10,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from reftel.archive import Archive
-from reftel.archive.search import Sort
 from reftel.export import FORMATS, export
+from reftel.index.base import Sort
 from reftel.web.app import create_app
 from tests.shelf.conftest import Pair
 from tests.web.addresses import samples
@@ -88,8 +88,8 @@ def test_searches_find_the_same(query: str, pair: Pair) -> None:
 def test_every_cable_is_shown_the_same(pair: Pair) -> None:
     for cable_id in _ids(pair.one):
         one, shelf = pair.one.cable(cable_id), pair.shelf.cable(cable_id)
-        zero = tuple(msgspec.structs.replace(each, number=0, made=None) for each in one.corrections)  # type: ignore[arg-type]
-        assert tuple(msgspec.structs.replace(each, number=0, made=None) for each in shelf.corrections) == zero  # type: ignore[arg-type]
+        zero = tuple(msgspec.structs.replace(each, number=0, made=None) for each in one.corrections)
+        assert tuple(msgspec.structs.replace(each, number=0, made=None) for each in shelf.corrections) == zero
         fixed = dict.fromkeys(("corrections", "articles"), ())
         assert msgspec.structs.replace(shelf, **fixed) == msgspec.structs.replace(one, **fixed), cable_id
         for archive in (pair.one, pair.shelf):

@@ -38,7 +38,7 @@ class RowNumbers:
         self._given[table] += 1
         if self._last and self._given[table] > self._bound(self._last, table):
             raise ArchiveError(
-                f"this shard has given all its numbers of a {table} (cables up to {self._last:,}): merge the shelf, and "
+                f"this shard has given all its numbers of a {table} (cables to {self._last:,}): merge the shelf, and "
                 "split the archive into shards with more --keys"
             )
         return self._given[table]
