@@ -11,11 +11,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
-from reftel.errors import ArchiveDamaged
 from reftel.origins import Accession, Provenance
 from reftel.store import changes, cited, counts, provenance, serials
 from reftel.store.checksums import Seals
-from reftel.store.codec import Dictionary
 from reftel.store.row_numbers import KEYS_META, RowNumbers
 from reftel.store.rows import CABLE_COLUMNS, CableRow, CiteRow, MentionRow, Packed
 
@@ -159,15 +157,6 @@ class RecordWriter:
         row = (self._numbers.following("dictionary"), form, kind, data)
         self._insert("dictionary", row)
         return row[0]
-
-    def keep_dictionary(self, dictionary: Dictionary) -> None:
-        """A dictionary of another record under its own number; nothing where it is known."""
-        row = (dictionary.no, dictionary.form, dictionary.kind, dictionary.data)
-        held = self.connection.execute("SELECT data FROM dictionary WHERE no = ?", (dictionary.no,)).fetchone()
-        if held is None:
-            self._insert("dictionary", row)
-        elif held[0] != dictionary.data:
-            raise ArchiveDamaged(f"dictionary {dictionary.no} is another one in the other records of this shelf")
 
     # files -------------------------------------------------------------------------------------------------------
 

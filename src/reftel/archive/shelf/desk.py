@@ -38,6 +38,7 @@ from reftel.store import integrity, provenance
 from reftel.store import sources as sources_of_record
 from reftel.store.codec import MAX_KEPT, Dictionary
 from reftel.store.connection import set_cache
+from reftel.store.shared_dictionaries import keep_dictionary
 from reftel.store.shelf_file import Shard, read_shelf
 
 _PREPARED = msgspec.msgpack.Decoder(PreparedSource)
@@ -110,7 +111,7 @@ class _OpenShard:
     def keep_dictionary(self, dictionary: Dictionary) -> None:
         """Have a dictionary, under its number."""
         self.batch.begin()
-        self.work.writer.keep_dictionary(dictionary)
+        keep_dictionary(self.work.writer, dictionary)
         self.work.codec.add(dictionary)
 
     def put(self, changed: CableChanges, generation: int) -> None:

@@ -16,6 +16,7 @@ from reftel.store.codec import Dictionary
 from reftel.store.connection import RECORD, open_writer
 from reftel.store.lock import WriterLock
 from reftel.store.row_numbers import KEYS_META
+from reftel.store.shared_dictionaries import keep_dictionary
 from reftel.store.shelf_file import Shard, ShelfFile, folder_of
 from reftel.store.writer import RecordWriter
 
@@ -38,7 +39,7 @@ def make_shard(shelf_folder: Path, shelf: ShelfFile, shard: Shard, dictionaries:
                 writer.set_meta(KEYS_META, f"{shard.first} {shard.first + shard.size}")
                 writer.set_meta(ENGINE_META, SHELVED)
                 for each in dictionaries:
-                    writer.keep_dictionary(each)
+                    keep_dictionary(writer, each)
                 writer.commit()
             _check(writer, folder, shelf, shard)
         finally:

@@ -1,0 +1,22 @@
+"""Dictionaries that several records have under the same numbers: those of the shards of a shelf."""
+
+from __future__ import annotations
+
+from reftel.errors import ArchiveDamaged
+from reftel.store.codec import Dictionary
+from reftel.store.writer import RecordWriter
+
+
+def keep_dictionary(writer: RecordWriter, dictionary: Dictionary) -> None:
+    """Write a dictionary of another record under its own number; nothing where it is known.
+
+    Raises ArchiveDamaged where another one has that number.
+    """
+    row = (dictionary.no, dictionary.form, dictionary.kind, dictionary.data)
+    query = "SELECT data FROM dictionary WHERE no = ?"
+    held = writer.connection.execute(query, (dictionary.no,)).fetchone()
+    if held is None:
+        writer.connection.execute("INSERT INTO dictionary (no, form, kind, data) VALUES (?, ?, ?, ?)", row)
+        writer.seals.added("dictionary", [row])
+    elif held[0] != dictionary.data:
+        raise ArchiveDamaged(f"dictionary {dictionary.no} is another one in the other records of this shelf")
