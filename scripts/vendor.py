@@ -2,7 +2,7 @@
 
 Run by a person who wants newer versions, never at run time: `python scripts/vendor.py`. Needs `npm` and `node`.
 Three things come out: `d3-brush.js` (the unmodified minified builds of d3-brush and what it needs, one after the other,
-with their licences) and `world.svg` (coasts and borders of world-atlas, simplified, projected with d3-geo, so that the
+with their licenses) and `world.svg` (coasts and borders of world-atlas, simplified, projected with d3-geo, so that the
 server can draw a map without any JavaScript), with `world.json` (the projection's constants and points to check it by);
 and `fonts/` (subsets of one serif and one sans, unmodified, with their licenses).
 """
@@ -54,21 +54,21 @@ def pack(package: str, version: str, into: Path) -> Path:
     return home / "package"
 
 
-def licence(folder: Path) -> str:
-    """The text of a package's licence file."""
+def license(folder: Path) -> str:
+    """The text of a package's license file."""
     found = next(path for path in sorted(folder.iterdir()) if path.name.upper().startswith(("LICENSE", "LICENCE")))
     return found.read_text("utf-8").strip()
 
 
 def make_brush(work: Path) -> None:
-    """Write `d3-brush.js` and add the licences of what is in it."""
-    parts, licences = [], []
+    """Write `d3-brush.js` and add the licenses of what is in it."""
+    parts, licenses = [], []
     for package, version in BRUSH:
         folder = pack(package, version, work)
         parts.append((folder / f"dist/{package}.min.js").read_text("utf-8").strip())
-        licences.append(f"== {package} {version} ==\n\n{licence(folder)}\n")
+        licenses.append(f"== {package} {version} ==\n\n{license(folder)}\n")
     (VENDOR / "d3-brush.js").write_text("\n".join(parts) + "\n", "utf-8")
-    (VENDOR / "d3-brush.LICENSES.txt").write_text("\n".join(licences), "utf-8")
+    (VENDOR / "d3-brush.LICENSES.txt").write_text("\n".join(licenses), "utf-8")
 
 
 def make_world(work: Path) -> None:
@@ -85,8 +85,8 @@ def make_world(work: Path) -> None:
     )
     (VENDOR / "world.svg").write_text(f'<svg xmlns="http://www.w3.org/2000/svg">{paths}</svg>\n', "utf-8")
     (VENDOR / "world.json").write_text(json.dumps(made["projection"], indent=1) + "\n", "utf-8")
-    licences = [f"== {name} {version} ==\n\n{licence(work / 'node_modules' / name)}\n" for name, version in WORLD]
-    (VENDOR / "world.LICENSES.txt").write_text("\n".join(licences), "utf-8")
+    licenses = [f"== {name} {version} ==\n\n{license(work / 'node_modules' / name)}\n" for name, version in WORLD]
+    (VENDOR / "world.LICENSES.txt").write_text("\n".join(licenses), "utf-8")
 
 
 def make_fonts(work: Path) -> None:
@@ -95,14 +95,14 @@ def make_fonts(work: Path) -> None:
     install = ["npm", "install", "--silent", "--no-audit", "--no-fund", *wanted]
     subprocess.run(install, check=True, cwd=work)  # noqa: S603
     (VENDOR / "fonts").mkdir(exist_ok=True)
-    licences = []
+    licenses = []
     for name, version in FONTS:
         folder = work / "node_modules/@fontsource-variable" / name
         for subset in SUBSETS:
             data = (folder / f"files/{name}-{subset}-wght-normal.woff2").read_bytes()
             (VENDOR / f"fonts/{name}-{subset}.woff2").write_bytes(data)
-        licences.append(f"== {name} {version} ==\n\n{licence(folder)}\n")
-    (VENDOR / "fonts.LICENSES.txt").write_text("\n".join(licences), "utf-8")
+        licenses.append(f"== {name} {version} ==\n\n{license(folder)}\n")
+    (VENDOR / "fonts.LICENSES.txt").write_text("\n".join(licenses), "utf-8")
 
 
 def main() -> None:

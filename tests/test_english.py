@@ -15,7 +15,10 @@ WORDS = (
     (r"\bstands?\b(?! for\b| up\b)", "write `is` or `are`"),
     (r"\bstood\b(?! for\b)", "write `was` or `were`"),
     (r"\blies\b", "write `is`"),
-    (r"\b(?:colour|recognis|behaviour|licence\b|favour)", "American spelling"),
+    (
+        r"colour|recognis|organis|behaviour|licences?\b|favour|neighbour|centre(?!s)|labelled(?!by)|\bgrey\b",
+        "American spelling",
+    ),
 )
 """Pattern of a word, and what to write instead."""
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from reftel.archive.types import IngestResult as IngestResult
     from reftel.archive.types import MissingCable as MissingCable
     from reftel.archive.types import MonthCount as MonthCount
-    from reftel.archive.types import Neighbours as Neighbours
+    from reftel.archive.types import Neighbors as Neighbors
     from reftel.archive.types import Overview as Overview
     from reftel.archive.types import Passage as Passage
     from reftel.archive.types import PostCount as PostCount
@@ -142,7 +142,7 @@ _HOMES = {
         "IngestResult",
         "MissingCable",
         "MonthCount",
-        "Neighbours",
+        "Neighbors",
         "Overview",
         "Passage",
         "PostCount",

@@ -1,6 +1,6 @@
 """Where the elements of an undamaged telegram begin, from its text and what is known of its values.
 
-A labelled element is known by its label (docs of the field: ACP 127 for the header, 5 FAH-1 H-240 for the text). An
+A labeled element is known by its label (docs of the field: ACP 127 for the header, 5 FAH-1 H-240 for the text). An
 element without a label (caption, passing instruction, heading, signature, paragraph) is known by its value: the facts.
 An element that begins in the first line of the text has no line break before it and is left out.
 """
@@ -22,7 +22,7 @@ class Start(NamedTuple):
 
 
 class Facts(NamedTuple):
-    """What is known of a telegram: enough to find its unlabelled elements. Lines are compared as `key` gives them."""
+    """What is known of a telegram: enough to find its unlabeled elements. Lines are compared as `key` gives them."""
 
     captions: frozenset[str]
     passing: frozenset[str]
@@ -104,7 +104,7 @@ def _found(text: str, facts: Facts) -> Iterator[Start]:
             rule = begin if rule is None else rule
             continue
         kind = _header(words) if not in_text else None
-        kind = kind or _labelled(words) or _by_value(facts, words, numbers)
+        kind = kind or _labeled(words) or _by_value(facts, words, numbers)
         if place == last and len(numbers) < len(facts.numbers):
             kind = "signature"
         in_text = in_text or kind == "classification"
@@ -119,7 +119,7 @@ def _header(words: str) -> str | None:
     return next((kind for kind, pattern in _HEADER if pattern.match(words)), None)
 
 
-def _labelled(words: str) -> str | None:
+def _labeled(words: str) -> str | None:
     return next((kind for kind, pattern in _TEXT if pattern.match(words)), None)
 
 

@@ -121,23 +121,23 @@ def test_cites_both_ways(filled: Archive, traffic: Traffic) -> None:
     assert {lack.id for lack in holdings.most_cited_not_held} <= missing
 
 
-def test_neighbours(filled: Archive, traffic: Traffic) -> None:
+def test_neighbors(filled: Archive, traffic: Traffic) -> None:
     truths = sorted(traffic.truths.values(), key=lambda truth: (truth.created, truth.serial))
     by_post: dict[str, list[Truth]] = {}
     for truth in truths:
         by_post.setdefault(truth.post, []).append(truth)
     for line in by_post.values():
         for before, after in pairwise(line):
-            following = filled.cable(before.id).neighbours.next_of_post
+            following = filled.cable(before.id).neighbors.next_of_post
             assert following is not None
             assert following.id == after.id
-            preceding = filled.cable(after.id).neighbours.previous_of_post
+            preceding = filled.cable(after.id).neighbors.previous_of_post
             assert preceding is not None
             assert preceding.id == before.id
-        assert filled.cable(line[0].id).neighbours.previous_of_post is None
-        assert filled.cable(line[-1].id).neighbours.next_of_post is None
+        assert filled.cable(line[0].id).neighbors.previous_of_post is None
+        assert filled.cable(line[-1].id).neighbors.next_of_post is None
     for truth in truths[:40]:
-        near = filled.cable(truth.id).neighbours
+        near = filled.cable(truth.id).neighbors
         for card in (near.previous_of_day, near.next_of_day):
             assert card is None or (card.created and card.created.date() == truth.created.date())
 

@@ -123,7 +123,7 @@ def test_the_source_with_its_blocks(telegram: str) -> None:
     assert stripped.split() == TEXT.split()
 
 
-def test_fields_are_underlined_and_blocks_coloured_on_a_terminal(telegram: str) -> None:
+def test_fields_are_underlined_and_blocks_colored_on_a_terminal(telegram: str) -> None:
     (witness,) = reftel.read(telegram)
     console = Console(width=100, force_terminal=True, color_system="standard", record=True, file=open("/dev/null", "w"))  # noqa: SIM115, PTH123
     for row in rows(witness, console, 100):

@@ -14,7 +14,7 @@ from reftel.cli.open import place_beside
 from reftel.cli.serve import hosts_of
 from reftel.exercise import sample
 from reftel.web import auth
-from reftel.web.run import address, is_loopback, listen
+from reftel.web.serving import address, is_loopback, listen
 
 
 def run(*arguments: str | Path, typed: str | None = None) -> Result:

@@ -149,7 +149,7 @@ def test_an_export_is_two_files(checkout: Checkout) -> None:
     )
     table = (checkout.folder / "reftel/export/__init__.py").read_text(encoding="utf-8")
     imported = table.replace(
-        "import citations, jsonl, table, tei, text", "import citations, jsonl, subjects, table, tei, text"
+        "import citations, csv_table, jsonl, tei, text", "import citations, csv_table, jsonl, subjects, tei, text"
     )
     row = '            Format("subjects", "Subjects", "text/plain; charset=utf-8", ".txt", subjects.write),\n'
     last = '            Format("text", '
@@ -160,7 +160,7 @@ def test_an_export_is_two_files(checkout: Checkout) -> None:
         print(page("/export/subjects"), end="")
         run = [sys.executable, "-m", "reftel", "export", "archive", "--format", "subjects"]
         print(subprocess.run(run, capture_output=True, text=True, check=True).stdout, end="")
-        from reftel.web.documentation import page as addresses
+        from reftel.web.address_page import page as addresses
         assert "tei, subjects, text" in addresses()
         """
     )
@@ -204,7 +204,7 @@ def test_a_page_is_three_files(checkout: Checkout) -> None:
             from dataclasses import dataclass
 
             from reftel.web.address import Address
-            from reftel.web.page import Ask, Page, View
+            from reftel.web.page import Page, PageRequest, View
 
 
             @dataclass(frozen=True)
@@ -220,9 +220,9 @@ def test_a_page_is_three_files(checkout: Checkout) -> None:
                 return f"/wordcount/{cable_id}"
 
 
-            def build(ask: Ask) -> WordCountView:
+            def build(ask: PageRequest) -> WordCountView:
                 """Count the words."""
-                view = ask.room.archive.cable(ask.part("cable_id"))
+                view = ask.app.archive.cable(ask.part("cable_id"))
                 return WordCountView("Words", view.id, len((view.cable.subject or "").split()))
 
 
@@ -257,7 +257,7 @@ def test_a_page_is_three_files(checkout: Checkout) -> None:
         """
         text = page("/wordcount/08MEXICO900001")
         assert '<a href="/wordcount/08MEXICO900001">' in text and " words</h1>" in text
-        from reftel.web.documentation import page as addresses
+        from reftel.web.address_page import page as addresses
         print([line for line in addresses().splitlines() if "wordcount" in line])
         """
     )

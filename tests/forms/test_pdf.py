@@ -171,7 +171,7 @@ def test_boxes_lie_on_the_ink_of_turned_pages(plain: bytes, turn: int) -> None:
     turned.save(out)
     opened = layer.open_document(out.getvalue())
     page = layer.read_page(opened, 1)
-    rows, width, height = layer.grey_page(opened, 1, 72)
+    rows, width, height = layer.gray_page(opened, 1, 72)
     assert (width, height) == (round(page.width), round(page.height))
     for word in page.words[:40]:
         left, top, right, bottom = (int(edge) for edge in word[1:5])

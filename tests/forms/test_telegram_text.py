@@ -245,7 +245,7 @@ FRAGMENTS = [
 
 
 @pytest.mark.parametrize("text", FRAGMENTS)
-def test_a_fragment_is_recognised(text: str) -> None:
+def test_a_fragment_is_recognized(text: str) -> None:
     form = sniff(text.encode())
     assert form is not None and form.name == "telegram-text"
 

@@ -15,7 +15,7 @@ from reftel.index.base import Document, PreparedDocument, SearchRequest
 from reftel.index.brute import BruteIndex
 from reftel.index.common_words import CommonWords
 from reftel.index.tantivy_index import TantivyIndex
-from reftel.index.tantivy_schema import NEIGHBOURS, analyzers
+from reftel.index.tantivy_schema import NEIGHBORS, analyzers
 from reftel.index.tokenized import TokenizedDocument, TokenizingPreparer, tokenize
 from reftel.query import parse_query
 from reftel.text.stems import WordCutter
@@ -35,7 +35,7 @@ def indexed(table: CommonWords, document: TokenizedDocument) -> Counter[str]:
     marks = document.marks_by(table)
     assert marks is not None
     analyze = analyzers()
-    return Counter(word for name in NEIGHBOURS.values() for word in analyze[name].analyze(marks.letters))
+    return Counter(word for name in NEIGHBORS.values() for word in analyze[name].analyze(marks.letters))
 
 
 def stands(phrase: Sequence[str], text: Sequence[str]) -> int:
@@ -153,7 +153,7 @@ def test_what_was_marked_by_another_table_is_marked_again() -> None:
 
 
 def check_phrases(index: TantivyIndex, some: list[Document]) -> None:
-    """Every two, three and four neighbours of some documents, as by looking at all of them."""
+    """Every two, three and four neighbors of some documents, as by looking at all of them."""
     split = [tokenize(each, WordCutter(), NOTHING).texts().words for each in some]
     asked: Counter[str] = Counter()
     for size in (2, 3, 4):

@@ -164,8 +164,8 @@ def test_title_name_and_reasons_come_back(
 
 @settings(max_examples=300, deadline=None)
 @given(st.text(alphabet=st.sampled_from("Cc()[]:;,./-\n 14bdAaNn.E'’\"“”XJaneTin"), max_size=200), st.booleans())
-def test_anything_is_read_without_an_error(written: str, labelled: bool) -> None:
-    text = f"Classified By: {written}" if labelled else written
+def test_anything_is_read_without_an_error(written: str, labeled: bool) -> None:
+    text = f"Classified By: {written}" if labeled else written
     for one in read_classifier(text, 0, len(text)):
         assert one.name is None or one.name.strip()
         assert set(one.reasons) <= set("abcdefgh")

@@ -11,9 +11,9 @@ from contextlib import contextmanager
 import pytest
 from starlette.types import ASGIApp
 
-from reftel.web.crowd import Crowd
-from reftel.web.door import FrontDoor
-from reftel.web.run import address, listen, make_server
+from reftel.web.balancer import FrontDoor
+from reftel.web.connection_limits import Crowd
+from reftel.web.serving import address, listen, make_server
 
 FLAGS = [
     "--no-sandbox",

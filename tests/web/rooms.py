@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from reftel.web.run import address, listen, serve_many
+from reftel.web.serving import address, listen, serve_many
 
 
 async def room(scope: Scope, receive: Receive, send: Send) -> None:

@@ -126,7 +126,7 @@ def test_keyboard(page: Page, archive: Archive, copied: str) -> None:
     page.keyboard.type("jk?")
     expect(page.locator("#q")).to_have_value("jk?")
     page.keyboard.press("Escape")
-    around = archive.cable(copied).neighbours
+    around = archive.cable(copied).neighbors
     following = around.next_of_post or around.previous_of_post
     if following is not None:
         page.keyboard.press("n" if around.next_of_post else "p")

@@ -13,7 +13,7 @@ from reftel.citation import INSTITUTION, author_of
 from reftel.spans import Span
 from reftel.web import urls
 from reftel.web.app import create_app
-from reftel.web.render.asides import before_in
+from reftel.web.render.aside_lines import before_in
 from reftel.web.settings import Settings
 from reftel.web.visible import visible
 from tests.web import hostile
@@ -55,8 +55,8 @@ def test_every_mark_is_where_its_page_ended(client: TestClient, archive: Archive
             if block.kind == "page_mark"
         ]
         page = parse(text)
-        shown = [e for e in page.by_class("page-mark") if e.attributes["title"].startswith("Where a page")]
-        lines = [e for e in page.by_class("aside") if e.attributes.get("title", "").startswith("Where a page")]
+        shown = [e for e in page.by_class("page-mark") if e.attributes["title"].startswith("The end of a page")]
+        lines = [e for e in page.by_class("aside") if e.attributes.get("title", "").startswith("The end of a page")]
         assert len(shown) + len(lines) == len(marks), view.id
         between += len(lines)
         for paragraph, number in zip(view.cable.paragraphs, view.paragraph_copy, strict=True):

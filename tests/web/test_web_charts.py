@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from reftel.model import LEVELS
 from reftel.vocab.posts import posts
+from reftel.web.app_state import STATIC
 from reftel.web.charts.months import LONGEST, month_index, month_key, months_chart
 from reftel.web.charts.projection import HEIGHT, WIDTH, place
 from reftel.web.charts.worldmap import world_map
-from reftel.web.room import STATIC
 
 PROJECTION = json.loads((STATIC / "vendor/world.json").read_text("utf-8"))
 
@@ -66,7 +66,7 @@ def test_areas_add_up(cells: list[tuple[str, str, int]]) -> None:
     assert chart.first.endswith("-01") and chart.last.endswith("-12")
     assert month_index(chart.last) - month_index(chart.first) + 1 == chart.width
     assert sum(mark.width for mark in chart.years) == pytest.approx(100, abs=0.1)
-    assert 1 <= sum(mark.labelled for mark in chart.years) <= 12
+    assert 1 <= sum(mark.labeled for mark in chart.years) <= 12
     top = 100.0
     for layer in chart.layers:
         heights = [float(y) for y in re.findall(r"V(-?[\d.]+)", layer.path)]
@@ -92,9 +92,9 @@ def test_nothing_to_draw() -> None:
 def test_vendored_files_have_versions_and_licences() -> None:
     vendor = STATIC / "vendor"
     versions = json.loads((vendor / "versions.json").read_text("utf-8"))
-    licences = "".join(path.read_text("utf-8") for path in sorted(vendor.glob("*.LICENSES.txt")))
+    licenses = "".join(path.read_text("utf-8") for path in sorted(vendor.glob("*.LICENSES.txt")))
     for name, version in versions.items():
-        assert f"== {name} {version} ==" in licences
+        assert f"== {name} {version} ==" in licenses
     script = (Path(__file__).parents[2] / "scripts/vendor.py").read_text("utf-8")
     for name, version in versions.items():
         assert f'("{name}", "{version}")' in script

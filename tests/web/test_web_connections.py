@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 import pytest
 from starlette.types import Receive, Scope, Send
 
-from reftel.web import connection, crowd
-from reftel.web.crowd import Crowd, client_key, trusted
+from reftel.web import connection_limits, http_connection
+from reftel.web.connection_limits import Crowd, client_key, trusted
 from tests.web.browser import served
 
 GET = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -38,10 +38,10 @@ async def page(scope: Scope, receive: Receive, send: Send) -> None:
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Time limits that a test can wait for."""
-    monkeypatch.setitem(connection._SECONDS, "head", 0.2)
-    monkeypatch.setitem(connection._SECONDS, "body", 0.2)
-    monkeypatch.setattr(connection, "STALL_SECONDS", 0.2)
-    monkeypatch.setattr(connection, "_LINGER", 0.2)
+    monkeypatch.setitem(http_connection._SECONDS, "head", 0.2)
+    monkeypatch.setitem(http_connection._SECONDS, "body", 0.2)
+    monkeypatch.setattr(http_connection, "STALL_SECONDS", 0.2)
+    monkeypatch.setattr(http_connection, "_LINGER", 0.2)
 
 
 @contextlib.contextmanager
@@ -130,7 +130,7 @@ class Watched(Crowd):
         super().__init__()
         self.gone = threading.Event()
 
-    def leave(self, guest: crowd.Guest) -> None:
+    def leave(self, guest: connection_limits.Guest) -> None:
         """See Crowd."""
         super().leave(guest)
         self.gone.set()
@@ -219,5 +219,5 @@ def test_client_key(address: str, key: str) -> None:
 
 
 def test_limits_are_as_documented() -> None:
-    seconds = (connection.HEAD_SECONDS, connection.BODY_SECONDS, connection.STALL_SECONDS)
-    assert (connection.MAX_HEAD, crowd.PER_CLIENT, *seconds) == (32_768, 50, 10, 30, 30)
+    seconds = (http_connection.HEAD_SECONDS, http_connection.BODY_SECONDS, http_connection.STALL_SECONDS)
+    assert (http_connection.MAX_HEAD, connection_limits.PER_CLIENT, *seconds) == (32_768, 50, 10, 30, 30)

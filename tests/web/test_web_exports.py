@@ -83,7 +83,7 @@ def test_readers_who_take_nothing_make_room(app: FastAPI, monkeypatch: pytest.Mo
     with served(app) as where:
         lazy = [begin(where) for _ in range(4)]
         begin(where).close()
-        assert len(app.state.room.exports) <= 4  # those that were cut off may still be closing
+        assert len(app.state.reftel.exports) <= 4  # those that were cut off may still be closing
         for client in lazy:
             client.close()
         assert endless.all_closed.wait(60)

@@ -16,8 +16,8 @@ from reftel.model import Paragraph
 from reftel.query import parse_query
 from reftel.web import urls
 from reftel.web.render.body import ParagraphItem, body_of
-from reftel.web.render.found import mark_found
-from reftel.web.render.prose import Bit
+from reftel.web.render.matches import mark_found
+from reftel.web.render.prose_bits import Bit
 from tests.web.html import parse
 from tests.web.test_web_search import get
 

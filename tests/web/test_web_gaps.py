@@ -16,8 +16,8 @@ from reftel.archive import Archive
 from reftel.serials.ledger import SerialRun
 from reftel.web import urls
 from reftel.web.app import create_app
-from reftel.web.charts.serials import serials_chart
-from reftel.web.charts.strip import ACROSS, MOST, strip_of
+from reftel.web.charts.missing_days import serials_chart
+from reftel.web.charts.serial_strip import ACROSS, MOST, strip_of
 from reftel.web.pages.gaps import percent, step
 from tests.archive.making import put, telegram
 from tests.web.html import parse

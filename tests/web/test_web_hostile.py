@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from reftel.web import urls
-from reftel.web.render.words import web_address
+from reftel.web.render.labels import web_address
 from reftel.web.visible import ACTING, visible
 from tests.web import hostile
 from tests.web.html import parse

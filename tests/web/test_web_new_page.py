@@ -9,11 +9,11 @@ from starlette.testclient import TestClient
 
 from reftel.archive import Archive
 from reftel.web.address import Address, Sample
+from reftel.web.address_page import lines_of
 from reftel.web.app import create_app
-from reftel.web.documentation import lines_of
-from reftel.web.page import Ask, Page, View
+from reftel.web.app_state import AppState
+from reftel.web.page import Page, PageRequest, View
 from reftel.web.pages import PAGES
-from reftel.web.room import Room
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,9 @@ def words_link(cable_id: str, *, least: int = 0) -> str:
     return f"/words/{cable_id}" + (f"?least={least}" if least else "")
 
 
-def build(ask: Ask) -> WordsView:
+def build(ask: PageRequest) -> WordsView:
     """Count the words of a cable."""
-    view = ask.room.archive.cable(ask.part("cable_id"))
+    view = ask.app.archive.cable(ask.part("cable_id"))
     words = [word for word in (view.cable.subject or "").split() if len(word) >= ask.integer("least", 0, 0, 99)]
     return WordsView(f"Words of {view.id}", view.id, len(words))
 
@@ -56,8 +56,8 @@ TEMPLATE = """{% extends "base.html" %}{% block content %}
 
 def test_a_page_is_its_file_its_template_and_its_row(archive: Archive, copied: str) -> None:
     app = create_app(archive, pages=(*PAGES, PAGE))
-    room: Room = app.state.room
-    room.templates.loader = ChoiceLoader([DictLoader({"words.html": TEMPLATE}), room.templates.loader])  # type: ignore[list-item]
+    state: AppState = app.state.reftel
+    state.templates.loader = ChoiceLoader([DictLoader({"words.html": TEMPLATE}), state.templates.loader])  # type: ignore[list-item]
     client = TestClient(app, follow_redirects=False)
     sample = PAGE.address.sample_in(Sample.of(archive, copied))
     answer = client.get(sample)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 
-from reftel.web.run import listen
+from reftel.web.serving import listen
 
 
 def test_accepted_connections_do_not_wait() -> None:

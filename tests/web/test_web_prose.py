@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from reftel.forms import FORMS, form_title
 from reftel.model import Block, Field, Paragraph, Point, Redaction
 from reftel.spans import Span
-from reftel.web.render import words
-from reftel.web.render.asides import Aside
+from reftel.web.render import labels
+from reftel.web.render.aside_lines import AsideLine
 from reftel.web.render.body import portion
-from reftel.web.render.prose import Bit, Piece, bits, pieces, stretches
-from reftel.web.render.rows import anchor_label, segments
-from reftel.web.render.source import cut
+from reftel.web.render.cable_rows import anchor_label, segments
+from reftel.web.render.prose_bits import Bit, Piece, bits, pieces, stretches
+from reftel.web.render.source_runs import cut
 
 ROOT = Path(__file__).parents[2]
 
@@ -104,9 +104,9 @@ def shown(made: tuple[Piece, ...]) -> list[str]:
     return [each for each in out if each]
 
 
-def mark(at: int) -> Aside:
+def mark(at: int) -> AsideLine:
     """A page mark behind the first `at` characters."""
-    return Aside("EXAMPLE 00000714 001 OF 002", "001 of 002", "Where a page ended", at)
+    return AsideLine("EXAMPLE 00000714 001 OF 002", "001 of 002", "Where a page ended", at)
 
 
 @pytest.mark.parametrize(
@@ -212,4 +212,4 @@ def test_every_form_has_a_title() -> None:
     ],
 )
 def test_sections_in_words(numbers: tuple[int, ...], said: str) -> None:
-    assert words.sections(numbers) == said
+    assert labels.sections(numbers) == said

@@ -13,7 +13,7 @@ from reftel.vocab.posts import posts
 from reftel.web.charts.months import round_numbers
 from reftel.web.charts.worldmap import world_map
 from reftel.web.render.around import gap
-from reftel.web.render.words import exemption, office
+from reftel.web.render.labels import exemption, office
 
 
 @pytest.mark.parametrize(

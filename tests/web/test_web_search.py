@@ -12,7 +12,7 @@ from reftel.archive.types import Passage
 from reftel.query.syntax import EXAMPLES
 from reftel.spans import Span
 from reftel.web import urls
-from reftel.web.render.rows import passage_mark
+from reftel.web.render.cable_rows import passage_mark
 from tests.web.html import Document, parse
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from jinja2 import meta, nodes
 
+from reftel.web.app_state import TEMPLATES, environment
 from reftel.web.page import View
 from reftel.web.pages import PAGES
 from reftel.web.pages.absent import AbsentView
 from reftel.web.pages.signin import SigninView, SignoutView
 from reftel.web.problems import ProblemView
-from reftel.web.room import TEMPLATES, environment
 
 VIEWS: list[tuple[str, type[View]]] = sorted(
     {(page.template, page.view) for page in PAGES if page.template and page.view is not View}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from starlette.routing import Route
 
 from reftel.archive import Archive
-from reftel.web import documentation, urls
+from reftel.web import address_page, urls
 from reftel.web.address import Address, Sample
 from reftel.web.pages import ADDRESSES
 
@@ -100,8 +100,8 @@ def test_paragraphs() -> None:
 
 
 def test_the_page_of_addresses_is_up_to_date() -> None:
-    made = documentation.page()
-    assert (ROOT / "docs/urls.md").read_text("utf-8") == made, "python -m reftel.web.documentation > docs/urls.md"
+    made = address_page.page()
+    assert (ROOT / "docs/urls.md").read_text("utf-8") == made, "python -m reftel.web.address_page > docs/urls.md"
 
 
 def test_no_other_module_builds_paths() -> None:

@@ -10,9 +10,9 @@ import pytest
 
 import reftel
 from reftel.web import warm
-from reftel.web.page import Ask, View
+from reftel.web.app_state import AppState
+from reftel.web.page import PageRequest, View
 from reftel.web.page import render as real
-from reftel.web.room import Room
 from reftel.web.settings import Settings
 
 
@@ -21,7 +21,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The templates that were filled."""
     templates: list[str] = []
 
-    def render(ask: Ask, template: str, view: View) -> str:
+    def render(ask: PageRequest, template: str, view: View) -> str:
         page = real(ask, template, view)
         templates.append(template)
         return page
@@ -32,7 +32,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def test_a_page_of_each_kind_is_made(archive_folder: Path, made: list[str], caplog: pytest.LogCaptureFixture) -> None:
     with reftel.open(archive_folder, read_only=True) as archive:
-        warm.warm(Room(archive, Settings()))
+        warm.warm(AppState(archive, Settings()))
     assert sorted(made) == ["browse.html", "cable.html", "gaps.html", "home.html", "search.html"]
     assert caplog.records == []
 
@@ -43,7 +43,7 @@ def test_an_archive_without_an_index_is_served_too(
     copied = tmp_path / "archive"
     shutil.copytree(archive_folder, copied, ignore=shutil.ignore_patterns("index-v*"))
     with reftel.open(copied, read_only=True) as archive:
-        warm.warm(Room(archive, Settings()))
+        warm.warm(AppState(archive, Settings()))
     assert "home.html" in made
     assert "search.html" not in made
     assert caplog.records == []
@@ -57,5 +57,5 @@ def test_a_fault_is_logged_and_keeps_nobody_out(
 
     monkeypatch.setattr(warm, "render", fault)
     with reftel.open(archive_folder, read_only=True) as archive, caplog.at_level(logging.ERROR):
-        warm.warm(Room(archive, Settings()))
+        warm.warm(AppState(archive, Settings()))
     assert [record.levelname for record in caplog.records] == ["ERROR"]

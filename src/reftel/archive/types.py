@@ -159,7 +159,7 @@ class Cite(Value, frozen=True, kw_only=True):
     """What is known of the message that is meant."""
 
 
-class Neighbours(Value, frozen=True, kw_only=True):
+class Neighbors(Value, frozen=True, kw_only=True):
     """The cables just before and after, of the same post (by time, then serial) and of the same day."""
 
     previous_of_post: CableSummary | None = None
@@ -265,7 +265,7 @@ class CableView(_OfCable, msgspec.Struct, frozen=True, kw_only=True):
     cites: tuple[Cite, ...] = ()
     cited_by: int = 0
     """How many cables cite it; which: `Archive.cited_by`."""
-    neighbours: Neighbours = Neighbours()
+    neighbors: Neighbors = Neighbors()
     same_id: tuple[str, ...] = ()
     """Other telegrams that bear the same id, told apart by a suffix."""
 

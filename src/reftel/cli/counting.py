@@ -23,7 +23,7 @@ SHOWN = 20
 """Sources that could not be read, kept by name."""
 
 
-class Refused(msgspec.Struct, frozen=True):
+class UnreadSource(msgspec.Struct, frozen=True):
     """A source that could not be read."""
 
     source: str
@@ -60,7 +60,7 @@ class Count(msgspec.Struct):
     unreadable: Counter[str] = msgspec.field(default_factory=Counter)
     defects: Counter[str] = msgspec.field(default_factory=Counter)
     refusals: Counter[str] = msgspec.field(default_factory=Counter)
-    refused: list[Refused] = msgspec.field(default_factory=list)
+    refused: list[UnreadSource] = msgspec.field(default_factory=list)
 
     def add(self, other: Count) -> None:
         """Add another part."""
@@ -78,7 +78,7 @@ class Count(msgspec.Struct):
         kind = type(error).__name__
         self.refusals[kind] += 1
         if len(self.refused) < SHOWN:
-            self.refused.append(Refused(error.source, error.offset, error.expected, kind))
+            self.refused.append(UnreadSource(error.source, error.offset, error.expected, kind))
 
     def witness(self, witness: Witness) -> None:
         """Count a telegram."""

@@ -11,7 +11,7 @@ import reftel
 from reftel.cli.open import read
 from reftel.errors import ArchiveError
 from reftel.exercise.writer import Order, write
-from reftel.web.run import DEFAULT_PORT
+from reftel.web.serving import DEFAULT_PORT
 
 SEED = 7
 DAMAGE = 0.15

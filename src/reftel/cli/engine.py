@@ -14,8 +14,8 @@ import msgspec
 import reftel
 from reftel.archive import Archive
 from reftel.archive.index_in_use import IndexInUse
+from reftel.cli.progress_bar import watched
 from reftel.cli.terminal import say
-from reftel.cli.watching import watched
 from reftel.errors import ArchiveError
 from reftel.index.engines import ENGINES, SERVED
 from reftel.index.server import IndexServer

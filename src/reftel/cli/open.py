@@ -11,7 +11,7 @@ from reftel.archive import Archive
 from reftel.cli.serve import serve
 from reftel.cli.taking import take_in
 from reftel.errors import ArchiveError
-from reftel.web.run import DEFAULT_PORT
+from reftel.web.serving import DEFAULT_PORT
 from reftel.web.settings import Settings
 
 RECORD = "reftel.db"

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from reftel.archive.maintenance.backup import restore
+from reftel.cli.progress_bar import watched
 from reftel.cli.terminal import errors, say
-from reftel.cli.watching import watched
 
 
 @click.command(help="Make an archive in the folder NEW of FILE, a backup by `reftel backup`, which is checked first.")

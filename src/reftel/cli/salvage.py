@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from reftel.archive.maintenance.salvage import salvage
+from reftel.cli.progress_bar import watched
 from reftel.cli.terminal import TROUBLES, counted, errors, say
-from reftel.cli.watching import watched
 
 _SHOWN = 50
 

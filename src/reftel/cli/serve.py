@@ -27,7 +27,7 @@ from reftel.web import auth, urls
 from reftel.web.app import create_app
 from reftel.web.checking import check
 from reftel.web.metrics import SHARED_FOLDER
-from reftel.web.run import DEFAULT_PORT, address, is_loopback, listen, serve_many
+from reftel.web.serving import DEFAULT_PORT, address, is_loopback, listen, serve_many
 from reftel.web.settings import Settings
 from reftel.web.warm import warm
 
@@ -42,7 +42,7 @@ LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
 
 
 @dataclass(frozen=True)
-class Opened:
+class ArchiveOpener:
     """How a process makes the application: it opens the archive for itself."""
 
     archive: Path
@@ -58,7 +58,7 @@ class Opened:
 def warmed(archive: Archive, settings: Settings) -> ASGIApp:
     """The application, with everything at hand that it works out once."""
     app = create_app(archive, settings)
-    warm(app.state.room)
+    warm(app.state.app)
     return app
 
 
@@ -128,7 +128,15 @@ def command(
             shared_state(settings) as settings,
             shared_numbers(helpers),
         ):
-            serve(opened, settings, host, port, only_check=only_check, job=Opened(archive, settings), helpers=helpers)
+            serve(
+                opened,
+                settings,
+                host,
+                port,
+                only_check=only_check,
+                job=ArchiveOpener(archive, settings),
+                helpers=helpers,
+            )
     except ArchiveError as error:
         raise click.ClickException(str(error)) from error
 
@@ -205,7 +213,7 @@ def serve(
     any_port: bool = False,
     browser: bool = False,
     only_check: bool = False,
-    job: Opened | None = None,
+    job: ArchiveOpener | None = None,
     helpers: int = 0,
 ) -> None:
     """Serve an open archive until interrupted; or only check that it can be served.

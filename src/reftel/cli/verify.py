@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from reftel.archive.archive import open_existing
+from reftel.cli.progress_bar import watched
 from reftel.cli.terminal import FAILED, errors, say
-from reftel.cli.watching import watched
 
 
 @click.command(

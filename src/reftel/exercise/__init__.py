@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 
 from reftel.exercise.damage import KINDS, Damager
 from reftel.exercise.eras import FIRST, LAST
-from reftel.exercise.telegram import Telegram, Written, make_all
+from reftel.exercise.telegram import Telegram, WrittenCopy, make_all
 from reftel.exercise.truth import Truth
 
-__all__ = ["KINDS", "Telegram", "Truth", "Written", "generate", "sample"]
+__all__ = ["KINDS", "Telegram", "Truth", "WrittenCopy", "generate", "sample"]
 
 
 def generate(

@@ -8,7 +8,7 @@ from statistics import NormalDist
 
 from reftel.exercise import elements, refs
 from reftel.exercise.chance import Draw, draws
-from reftel.exercise.draft import Cut, Draft, Para
+from reftel.exercise.draft import MarkedPassage, Para, TelegramDraft
 from reftel.exercise.layout import SECTION_LINES
 from reftel.exercise.prose import Talk, context, listed, phrase, subject, table_lines, talker
 from reftel.exercise.stations import Chiefs
@@ -36,11 +36,11 @@ class Composer:
         self._chiefs = Chiefs(seed)
         self._styles = Styles(seed)
 
-    def compose(self, plan: Plan) -> Draft:
+    def compose(self, plan: Plan) -> TelegramDraft:
         """The draft of a plan."""
         r = draws(self._seed, 0xD4AF7, plan.index)
         style = self._styles.of(plan.station, plan.when.year)
-        draft = Draft(plan, style)
+        draft = TelegramDraft(plan, style)
         refs.references(draft, r)
         values = context(plan, refs.name_of(draft, int(r() * 3)), r)
         elements.captions(draft, r)
@@ -57,7 +57,7 @@ class Composer:
         return draft
 
 
-def _sections(draft: Draft) -> int:
+def _sections(draft: TelegramDraft) -> int:
     """How many sections the layouts will cut it into, counting lines as they do."""
     lines, cuts = 0, 0
     for para in draft.paras:
@@ -70,7 +70,7 @@ def _sections(draft: Draft) -> int:
     return min(MOST_SECTIONS, cuts + 1)
 
 
-def _close(draft: Draft, chiefs: Chiefs, r: Draw) -> None:
+def _close(draft: TelegramDraft, chiefs: Chiefs, r: Draw) -> None:
     plan = draft.plan
     draft.close = []
     if not plan.paged and r() < 0.1:
@@ -79,7 +79,7 @@ def _close(draft: Draft, chiefs: Chiefs, r: Draw) -> None:
     draft.chief = "" if r() < 0.03 else chiefs.at(plan.station, plan.when, r() < 0.12).surname
 
 
-def _markings(draft: Draft, r: Draw) -> tuple[str | None, ...]:
+def _markings(draft: TelegramDraft, r: Draw) -> tuple[str | None, ...]:
     """What paragraphs are marked with, to draw from; none at all in some unclassified telegrams and before 1978."""
     plan = draft.plan
     own = plan.level.marking
@@ -95,7 +95,7 @@ def _markings(draft: Draft, r: Draw) -> tuple[str | None, ...]:
 class _Writer:
     """Puts paragraphs together and numbers them."""
 
-    def __init__(self, draft: Draft, values: list[str], talk: Talk, r: Draw) -> None:
+    def __init__(self, draft: TelegramDraft, values: list[str], talk: Talk, r: Draw) -> None:
         self.draft = draft
         self.values = values
         self.talk = talk
@@ -158,7 +158,7 @@ class _Writer:
         para.lines += ["", *([line.upper() for line in lines] if self.loud else lines)]
 
 
-def _paragraphs(draft: Draft, values: list[str], r: Draw) -> None:
+def _paragraphs(draft: TelegramDraft, values: list[str], r: Draw) -> None:
     plan, style = draft.plan, draft.style
     kind = plan.matter.kind
     talk = talker(kind, values, style.gap, plan.paged, r)
@@ -200,7 +200,7 @@ def _paragraphs(draft: Draft, values: list[str], r: Draw) -> None:
         writer.write(text.upper() if plan.paged else text)
 
 
-def _put(writer: _Writer, word: str, texts: list[str]) -> tuple[Cut, ...]:
+def _put(writer: _Writer, word: str, texts: list[str]) -> tuple[MarkedPassage, ...]:
     """Writes a passage, a paragraph a text: under a heading, or as `Summary: ... End Summary.` in one of its shapes."""
     draft = writer.draft
     place, how = len(draft.paras), draft.style.summary
@@ -211,12 +211,12 @@ def _put(writer: _Writer, word: str, texts: list[str]) -> tuple[Cut, ...]:
         opening, closing = f"{word.upper()}. ", f" END {word.upper()}."
     else:
         opening, closing = f"{word}: ", f" End {word}."
-    cuts: list[Cut] = []
+    cuts: list[MarkedPassage] = []
     for number, text in enumerate(texts):
         before = opening if number == 0 else ""
         after = closing if number == len(texts) - 1 else ""
         writer.write(f"{before}{text}{after}")
-        cuts.append(Cut(place + number, len(before), len(after), text.replace("  ", " ")))
+        cuts.append(MarkedPassage(place + number, len(before), len(after), text.replace("  ", " ")))
     return tuple(cuts)
 
 

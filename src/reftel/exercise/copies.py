@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from reftel.exercise.chance import mix
-from reftel.exercise.draft import Cut, Draft
+from reftel.exercise.draft import MarkedPassage, TelegramDraft
 from reftel.exercise.eras import NOFORN
 from reftel.exercise.layout import Laid, circuit, classification_line, lay
 from reftel.exercise.paged import lay_paged
@@ -135,7 +135,7 @@ class Copy:
         "twice",
     )
 
-    def __init__(self, draft: Draft, place: Place, truth: Truth | None, seed: int) -> None:
+    def __init__(self, draft: TelegramDraft, place: Place, truth: Truth | None, seed: int) -> None:
         plan = draft.plan
         self.draft = draft
         self.place = place
@@ -240,7 +240,7 @@ def _article(luck: int, plan: Plan) -> str:
     return f"http://{site}/{plan.when.year}/{plan.matter.kind.name.replace('_', '-')}-{luck // 3 % 100_000}"
 
 
-def passage(paragraphs: tuple[TrueParagraph, ...], cuts: tuple[Cut, ...]) -> str | None:
+def passage(paragraphs: tuple[TrueParagraph, ...], cuts: tuple[MarkedPassage, ...]) -> str | None:
     """Summary or comment: its paragraphs without the words around, spaces folded, a newline between them."""
     if not cuts:
         return None
@@ -251,7 +251,7 @@ def passage(paragraphs: tuple[TrueParagraph, ...], cuts: tuple[Cut, ...]) -> str
     return "\n".join(texts)
 
 
-def base_truth(draft: Draft, laid: Laid) -> Truth:
+def base_truth(draft: TelegramDraft, laid: Laid) -> Truth:
     """What the telegram says, whatever its copies say."""
     plan = draft.plan
     when = plan.when.replace(tzinfo=dt.UTC)
@@ -297,7 +297,7 @@ def _addressee(one: Any) -> Addressee:
     )
 
 
-def _transmission(draft: Draft, when: dt.datetime) -> Transmission:
+def _transmission(draft: TelegramDraft, when: dt.datetime) -> Transmission:
     plan = draft.plan
     letters = plan.level.letter
     if plan.paged:

@@ -27,7 +27,7 @@ class Para:
         """Heading and rules as written over the paragraph."""
 
 
-class Cut(NamedTuple):
+class MarkedPassage(NamedTuple):
     """A paragraph that belongs to the summary or comment: its place, characters before and after the passage."""
 
     place: int
@@ -37,7 +37,7 @@ class Cut(NamedTuple):
     """The passage, spaces folded, as long as nothing is done to the paragraph."""
 
 
-class Draft:
+class TelegramDraft:
     """All elements of a telegram in writing."""
 
     __slots__ = (
@@ -77,7 +77,7 @@ class Draft:
     classified_by: tuple[Classifier, ...]
     classified_lines: list[str]
     close: list[str]
-    comment_cuts: tuple[Cut, ...]
+    comment_cuts: tuple[MarkedPassage, ...]
     eo_line: str
     executive_order: ExecutiveOrder
     handling: tuple[str, ...]
@@ -93,7 +93,7 @@ class Draft:
     subject: str
     subject_lines: list[str]
     subject_marking: str | None
-    summary_cuts: tuple[Cut, ...]
+    summary_cuts: tuple[MarkedPassage, ...]
     """Paragraphs of the summary, and how much of each is the words around it."""
     tag_lines: list[str]
     tags: tuple[str, ...]

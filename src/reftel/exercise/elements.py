@@ -6,7 +6,7 @@ import datetime as dt
 
 from reftel.exercise import names
 from reftel.exercise.chance import SIZE, Draw
-from reftel.exercise.draft import Draft
+from reftel.exercise.draft import TelegramDraft
 from reftel.exercise.eras import CONFIDENTIAL, FOUO, MONTHS, NOFORN, SECRET, order, reason_section
 from reftel.exercise.kinds import general
 from reftel.exercise.style import wrap
@@ -24,7 +24,7 @@ _HANDLING = (
 )
 
 
-def captions(draft: Draft, r: Draw) -> None:
+def captions(draft: TelegramDraft, r: Draw) -> None:
     """The caption EXERCISE, always, and those of the time and the classification; SIPDIS often was twice."""
     grade, year = draft.plan.level, draft.plan.when.year
     found: list[str] = []
@@ -44,7 +44,7 @@ def captions(draft: Draft, r: Draw) -> None:
         draft.caption_lines = [*found, "SIPDIS"]
 
 
-def passing(draft: Draft, r: Draw) -> None:
+def passing(draft: TelegramDraft, r: Draw) -> None:
     """Who is to get it at the addressees."""
     offices = general().find("oldoffice" if draft.plan.paged else "office") or []
     found: list[str] = []
@@ -66,7 +66,7 @@ def _slashed(day: dt.date, long: bool) -> str:
     return f"{day.month}/{day.day}/{day.year % 100:02d}"
 
 
-def executive_order(draft: Draft, r: Draw) -> None:
+def executive_order(draft: TelegramDraft, r: Draw) -> None:
     """The E.O. line of its time; from 1978 to 1982 it names who classified (E.O. 12065)."""
     plan = draft.plan
     when = plan.when
@@ -121,7 +121,7 @@ def _years(when: dt.datetime, years: int) -> dt.date:
     return dt.date(when.year + years, when.month, min(when.day, 28))
 
 
-def tags(draft: Draft, r: Draw) -> None:
+def tags(draft: TelegramDraft, r: Draw) -> None:
     """TAGS that fit the matter, the countries of the posts concerned, now and then a visitor's name."""
     plan = draft.plan
     matter = plan.matter
@@ -140,7 +140,7 @@ def tags(draft: Draft, r: Draw) -> None:
     draft.tag_lines = wrap(f"TAGS: {(', ' if draft.style.commas else ' ').join(shown)}", draft.style.width)
 
 
-def subject(draft: Draft, text: str, r: Draw) -> None:
+def subject(draft: TelegramDraft, text: str, r: Draw) -> None:
     """The subject line, in places with its own marking."""
     style, grade = draft.style, draft.plan.level
     if draft.plan.paged or style.loud:
@@ -154,7 +154,7 @@ def subject(draft: Draft, text: str, r: Draw) -> None:
     draft.subject_lines = wrap(f"{style.subject} {shown}", style.width)
 
 
-def classified_by(draft: Draft, r: Draw) -> None:
+def classified_by(draft: TelegramDraft, r: Draw) -> None:
     """Who classified it and why, on lines of its own; from October 1995 (E.O. 12958 sec. 1.6)."""
     plan = draft.plan
     draft.classified_lines = []
@@ -185,7 +185,7 @@ def classified_by(draft: Draft, r: Draw) -> None:
     draft.classified_by = (Classifier(name=name, title=post, reasons=reasons, section=section),)
 
 
-def handling(draft: Draft, r: Draw) -> None:
+def handling(draft: TelegramDraft, r: Draw) -> None:
     """What is to be done with sensitive but unclassified telegrams."""
     draft.handling, draft.handling_lines = (), []
     if not draft.plan.paged and draft.plan.level.caveats == (FOUO,) and r() < 0.35:

@@ -34,7 +34,7 @@ UNCLASSIFIED, LIMITED, CONFIDENTIAL, SECRET = "UNCLASSIFIED", "LIMITED OFFICIAL 
 FOUO, NOFORN = "FOR OFFICIAL USE ONLY", "NOFORN"
 
 
-class Level(NamedTuple):
+class EraLevel(NamedTuple):
     """A classification as a telegram bears it."""
 
     level: str
@@ -52,19 +52,19 @@ class Level(NamedTuple):
         return "//".join((self.level, *self.caveats))
 
 
-_U = Level(UNCLASSIFIED, (), "UNCLAS", "U", "U")
-_SBU = Level(UNCLASSIFIED, (FOUO,), "UNCLAS", "U", "SBU")
-_LOU = Level(LIMITED, (), LIMITED, "E", "LOU")
-_C = Level(CONFIDENTIAL, (), "C O N F I D E N T I A L", "C", "C")
-_CNF = Level(CONFIDENTIAL, (NOFORN,), "C O N F I D E N T I A L", "C", "C/NF")
-_S = Level(SECRET, (), "S E C R E T", "S", "S")
-_SNF = Level(SECRET, (NOFORN,), "S E C R E T", "S", "S/NF")
+_U = EraLevel(UNCLASSIFIED, (), "UNCLAS", "U", "U")
+_SBU = EraLevel(UNCLASSIFIED, (FOUO,), "UNCLAS", "U", "SBU")
+_LOU = EraLevel(LIMITED, (), LIMITED, "E", "LOU")
+_C = EraLevel(CONFIDENTIAL, (), "C O N F I D E N T I A L", "C", "C")
+_CNF = EraLevel(CONFIDENTIAL, (NOFORN,), "C O N F I D E N T I A L", "C", "C/NF")
+_S = EraLevel(SECRET, (), "S E C R E T", "S", "S")
+_SNF = EraLevel(SECRET, (NOFORN,), "S E C R E T", "S", "S/NF")
 
 _MODERN = (_U,) * 26 + (_SBU,) * 38 + (_C,) * 26 + (_CNF,) * 3 + (_S,) * 5 + (_SNF,) * 2
 _EARLIER = (_U,) * 44 + (_LOU,) * 30 + (_C,) * 22 + (_S,) * 4
 
 
-def level(when: dt.datetime, r: Draw) -> Level:
+def level(when: dt.datetime, r: Draw) -> EraLevel:
     """A classification in the mix of its time: LIMITED OFFICIAL USE ends in 1995 with E.O. 12958."""
     return _MODERN[int(r() * 100)] if when >= _ORDERS[3][0] else _EARLIER[int(r() * 100)]
 

@@ -69,7 +69,7 @@ class Shared(NamedTuple):
     tails: tuple[Half, ...]
 
 
-class Kind(NamedTuple):
+class MessageKind(NamedTuple):
     """A kind of matter, compiled."""
 
     name: str
@@ -132,12 +132,12 @@ def _numbers() -> dict[str, list[str]]:
 
 
 @cache
-def kinds() -> tuple[Kind, ...]:
+def kinds() -> tuple[MessageKind, ...]:
     """All kinds, in the order of FILES."""
     return tuple(_load(name) for name in FILES)
 
 
-def _load(file: str) -> Kind:
+def _load(file: str) -> MessageKind:
     lists = Lists(general())
     texts: dict[str, list[str]] = {}
     named: dict[str, str] = {}
@@ -179,7 +179,7 @@ def _load(file: str) -> Kind:
     common = shared().says
     start = order % SIZE
     both = [*own, *((common + common)[start : start + SIZE // 2])]
-    return Kind(
+    return MessageKind(
         name=file,
         title=texts["title"][0],
         tags=tuple(texts["tags"][0].split()),
@@ -247,6 +247,6 @@ def _table(text: str, lists: Lists) -> Table:
     return Table(tuple(heads.split("|")), tuple(_filler(name, lists) for name in columns.split("|")))
 
 
-def stage_of(kind: Kind, step: int, context: list[str], r: Draw) -> str:
+def stage_of(kind: MessageKind, step: int, context: list[str], r: Draw) -> str:
     """What a matter has come to at its `step`th telegram."""
     return fill(kind.stages[min(step, len(kind.stages) - 1)], context, r)

@@ -6,7 +6,7 @@ date-time group, FM, TO and INFO only; their layout with pages and distribution 
 
 from __future__ import annotations
 
-from reftel.exercise.draft import Draft, Para
+from reftel.exercise.draft import Para, TelegramDraft
 from reftel.exercise.elements import dtg
 from reftel.exercise.eras import NOFORN, PRECEDENCE_LETTER
 from reftel.exercise.style import wrap
@@ -57,7 +57,7 @@ def addressees(word: str, to: tuple[To, ...]) -> list[str]:
     return lines
 
 
-def dtg_line(draft: Draft) -> str:
+def dtg_line(draft: TelegramDraft) -> str:
     """`P R 041820Z JAN 10`."""
     plan = draft.plan
     letters = PRECEDENCE_LETTER[plan.precedence]
@@ -66,7 +66,7 @@ def dtg_line(draft: Draft) -> str:
     return f"{letters} {dtg(plan.when)}"
 
 
-def short_header(draft: Draft) -> list[str]:
+def short_header(draft: TelegramDraft) -> list[str]:
     """Date-time group, FM, TO and INFO."""
     plan = draft.plan
     return [
@@ -77,14 +77,14 @@ def short_header(draft: Draft) -> list[str]:
     ]
 
 
-def circuit(draft: Draft) -> str:
+def circuit(draft: TelegramDraft) -> str:
     """`VZCZCXRO8210`: the circuit says whether the message was relayed onward."""
     plan = draft.plan
     name = "XYZ" if plan.relay == ("RUEHWEB",) else "XRO"
     return f"VZCZC{name}{plan.index * 37 % 10_000:04d}"
 
 
-def header(draft: Draft) -> list[str]:
+def header(draft: TelegramDraft) -> list[str]:
     """The whole header as relayed."""
     plan = draft.plan
     if plan.paged:
@@ -103,7 +103,7 @@ def header(draft: Draft) -> list[str]:
     ]
 
 
-def classification_line(draft: Draft, section: int) -> str:
+def classification_line(draft: TelegramDraft, section: int) -> str:
     """`C O N F I D E N T I A L SECTION 01 OF 02 MEXICO 000714`."""
     plan = draft.plan
     of = f" SECTION {section:02d} OF {draft.sections:02d}" if draft.sections > 1 else ""
@@ -115,7 +115,7 @@ def classification_line(draft: Draft, section: int) -> str:
     return f"{words}{of} {plan.station.written} {plan.serial:06d}"
 
 
-def page_mark(draft: Draft, section: int, line: str = "") -> str:
+def page_mark(draft: TelegramDraft, section: int, line: str = "") -> str:
     """`MEXICO 00000714  001.2 OF 002`."""
     plan = draft.plan
     return f"{plan.station.written} {plan.serial:08d}  {section:03d}{line} OF {draft.sections:03d}"
@@ -134,14 +134,14 @@ def true_paragraph(para: Para, section: int | None, text: str) -> TrueParagraph:
     )
 
 
-def true_sections(draft: Draft) -> tuple[TrueSection, ...]:
+def true_sections(draft: TelegramDraft) -> tuple[TrueSection, ...]:
     """The sections whose own first line the text has: all in old telegrams; in relayed ones, the first."""
     of = draft.sections
     last = of if draft.plan.paged else 1
     return tuple(TrueSection(number=number, of=of) for number in range(1, last + 1)) if of > 1 else ()
 
 
-def front(draft: Draft, laid: Laid) -> None:
+def front(draft: TelegramDraft, laid: Laid) -> None:
     """The body up to the first paragraph."""
     laid.add("classification", classification_line(draft, 1))
     laid.add("blank", "")
@@ -161,14 +161,14 @@ def front(draft: Draft, laid: Laid) -> None:
     laid.block("handling", draft.handling_lines)
 
 
-def back(draft: Draft, laid: Laid) -> None:
+def back(draft: TelegramDraft, laid: Laid) -> None:
     """What follows the last paragraph."""
     laid.block("close", draft.close)
     if draft.chief:
         laid.add("signature", draft.chief)
 
 
-def lay(draft: Draft, pilcrow: str = "") -> Laid:
+def lay(draft: TelegramDraft, pilcrow: str = "") -> Laid:
     """The draft with its header and its body; `pilcrow` is before paragraph numbers."""
     laid = Laid(header(draft))
     front(draft, laid)

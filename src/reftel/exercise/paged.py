@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reftel.exercise import names
 from reftel.exercise.chance import Draw, draws
-from reftel.exercise.draft import Draft
+from reftel.exercise.draft import TelegramDraft
 from reftel.exercise.layout import (
     Laid,
     back,
@@ -28,17 +28,17 @@ _ENDS = ("NNNN", "NNN", "NNNN", "NMAFVVZCZ", "<< END OF DOCUMENT >>", "")
 _BUREAUS = {"EUR": "EUR", "WHA": "ARA", "AF": "AF", "NEA": "NEA", "SCA": "NEA", "EAP": "EA", "DEPT": "OES"}
 
 
-def _page_head(draft: Draft, page: int, time: str) -> str:
+def _page_head(draft: TelegramDraft, page: int, time: str) -> str:
     plan = draft.plan
     of = f"  {_section(draft, page):02d} OF {draft.sections:02d}" if draft.sections > 1 else ""
     return f"PAGE {page:02d}        {plan.station.written}  {plan.serial:06d}{of}  {time}"
 
 
-def _section(draft: Draft, page: int) -> int:
+def _section(draft: TelegramDraft, page: int) -> int:
     return min(draft.sections, 1 + (page - 1) // 2)
 
 
-def _distribution(draft: Draft, r: Draw) -> list[str]:
+def _distribution(draft: TelegramDraft, r: Draw) -> list[str]:
     """ACTION and INFO offices with their numbers of copies, who drafted it, and the line of dashes with a counter."""
     plan = draft.plan
     own = _BUREAUS[plan.station.region]
@@ -71,14 +71,14 @@ def _drafter(r: Draw) -> str:
     return names.given(r)[:1] + names.surname(r).upper()
 
 
-def _received(draft: Draft) -> str:
+def _received(draft: TelegramDraft) -> str:
     """`171944Z`: some minutes after it was sent, the same day."""
     when = draft.plan.when
     minutes = min(when.hour * 60 + when.minute + 7 + draft.plan.serial % 90, 24 * 60 - 1)
     return f"{when.day:02d}{minutes // 60:02d}{minutes % 60:02d}Z"
 
 
-def lay_paged(draft: Draft, seed: int) -> Laid:
+def lay_paged(draft: TelegramDraft, seed: int) -> Laid:
     """The draft as filed: the header is inside the first page, so `Laid.header` is empty."""
     plan = draft.plan
     r = draws(seed, 0x9A6ED, plan.index)
@@ -113,7 +113,7 @@ def lay_paged(draft: Draft, seed: int) -> Laid:
     return laid
 
 
-def _break(draft: Draft, laid: Laid, page: int, stamp: str, time: str) -> None:
+def _break(draft: TelegramDraft, laid: Laid, page: int, stamp: str, time: str) -> None:
     """The foot of a page and the head of the next, with a section's first line where one begins."""
     laid.add("page", f"\n{stamp}\n\n\n{stamp}\n\n{_page_head(draft, page, time)}\n")
     if draft.sections > 1 and _section(draft, page) != _section(draft, page - 1):

@@ -14,7 +14,7 @@ from reftel.exercise import names
 from reftel.exercise.chance import SIZE, Draw
 from reftel.exercise.eras import MONTH_NAMES
 from reftel.exercise.grammar import Half, articled, capital, fill
-from reftel.exercise.kinds import Kind, Table, shared, stage_of
+from reftel.exercise.kinds import MessageKind, Table, shared, stage_of
 from reftel.exercise.style import wrap
 from reftel.exercise.world import Plan
 
@@ -67,7 +67,7 @@ Talk = Callable[[int], str]
 """So many sentences, as one string."""
 
 
-def talker(kind: Kind, values: list[str], gap: str, loud: bool, r: Draw) -> Talk:
+def talker(kind: MessageKind, values: list[str], gap: str, loud: bool, r: Draw) -> Talk:
     """A source of sentences that walks through the kind's templates from a place of its own, with a step of its own."""
     says = kind.says
     _, leads, tails = shared()
@@ -119,13 +119,13 @@ def listed(template_text: str, width: int, label: str) -> tuple[list[str], str]:
     return lines, "\n".join(lines)[len(label) + 1 :]
 
 
-def phrase(kind: Kind, which: str, values: list[str], r: Draw) -> str:
+def phrase(kind: MessageKind, which: str, values: list[str], r: Draw) -> str:
     """One of the kind's headings, points, comments or asks, with a capital."""
     phrases: tuple[Half, ...] = getattr(kind, which)
     form, slots = phrases[int(r() * len(phrases))]
     return form % tuple(map(values.__getitem__, slots))
 
 
-def subject(kind: Kind, values: list[str], r: Draw) -> str:
+def subject(kind: MessageKind, values: list[str], r: Draw) -> str:
     """A subject, with a capital."""
     return capital(articled(fill(kind.subjects[int(r() * len(kind.subjects))], values, r)))

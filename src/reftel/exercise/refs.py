@@ -6,7 +6,7 @@ import msgspec
 
 from reftel.exercise import names
 from reftel.exercise.chance import Draw
-from reftel.exercise.draft import Draft
+from reftel.exercise.draft import TelegramDraft
 from reftel.exercise.style import wrap
 from reftel.exercise.world import Cited
 from reftel.model import Reference
@@ -14,7 +14,7 @@ from reftel.model import Reference
 _LABELS = "ABCDEFGHIJ"
 
 
-def _cable(draft: Draft, cited: Cited, r: Draw, last: bool) -> tuple[str, Reference]:
+def _cable(draft: TelegramDraft, cited: Cited, r: Draw, last: bool) -> tuple[str, Reference]:
     year, own = cited.year, draft.plan.when.year
     post, serial = cited.station.written, cited.serial
     chance = r()
@@ -32,7 +32,7 @@ def _cable(draft: Draft, cited: Cited, r: Draw, last: bool) -> tuple[str, Refere
     return shown, Reference(kind="cable", id=cited.id, text=text, notal=notal, and_previous=previous)
 
 
-def _other(draft: Draft, r: Draw) -> tuple[str, Reference]:
+def _other(draft: TelegramDraft, r: Draw) -> tuple[str, Reference]:
     when = draft.plan.when
     day = f"{when.month:02d}/{max(1, when.day - 2):02d}/{when.year % 100:02d}"
     pair = f"{names.surname(r)}-{names.surname(r)}".upper()
@@ -51,7 +51,7 @@ def _other(draft: Draft, r: Draw) -> tuple[str, Reference]:
     return text, Reference(kind=kind, text=text)
 
 
-def references(draft: Draft, r: Draw) -> None:
+def references(draft: TelegramDraft, r: Draw) -> None:
     """The REF lines and what they refer to."""
     plan, style = draft.plan, draft.style
     cited = plan.refs
@@ -81,7 +81,7 @@ def references(draft: Draft, r: Draw) -> None:
         draft.ref_lines = [f"{style.ref} {shown[0]}", *(f"{indent}{line}" for line in shown[1:])]
 
 
-def _bare_numbers(draft: Draft, cited: tuple[Cited, ...]) -> None:
+def _bare_numbers(draft: TelegramDraft, cited: tuple[Cited, ...]) -> None:
     """`REF: STATE 900123, 900125 AND 900130`: one post, its name only once."""
     numbers = [str(ref.serial) for ref in cited]
     texts = [f"{cited[0].station.written} {numbers[0]}", *numbers[1:]]
@@ -92,7 +92,7 @@ def _bare_numbers(draft: Draft, cited: tuple[Cited, ...]) -> None:
     draft.ref_lines = wrap(f"{draft.style.ref} {listed}", draft.style.width)
 
 
-def name_of(draft: Draft, place: int) -> str:
+def name_of(draft: TelegramDraft, place: int) -> str:
     """What the text calls its references: `ref B`, `reftel`, or something else where there are none."""
     if not draft.references:
         return "our last message"

@@ -23,7 +23,7 @@ from reftel.reading import read_source, sources
 TRUTH = "truth.jsonl"
 
 
-class Field(NamedTuple):
+class ScoredField(NamedTuple):
     """A field that is compared: what the reading gave and what the truth is, each in the same plain shape."""
 
     name: str
@@ -45,19 +45,19 @@ def _plain(value: Any) -> Any:
     return msgspec.to_builtins(value)
 
 
-def _same(name: str) -> Field:
-    return Field(name, lambda cable: _plain(getattr(cable, name)) or None, lambda truth: truth.get(name) or None)
+def _same(name: str) -> ScoredField:
+    return ScoredField(name, lambda cable: _plain(getattr(cable, name)) or None, lambda truth: truth.get(name) or None)
 
 
-def _in(outer: str, name: str) -> Field:
+def _in(outer: str, name: str) -> ScoredField:
     def read(cable: Cable) -> Any:
         value = getattr(cable, outer)
         return None if value is None else _plain(getattr(value, name)) or None
 
-    return Field(f"{outer}.{name}", read, lambda truth: (truth.get(outer) or {}).get(name) or None)
+    return ScoredField(f"{outer}.{name}", read, lambda truth: (truth.get(outer) or {}).get(name) or None)
 
 
-def _folded(name: str) -> Field:
+def _folded(name: str) -> ScoredField:
     def by_paragraph(text: str | None) -> list[str | None] | None:
         return None if not text else [fold(part) for part in text.split("\n\n" if "\n\n" in text else "\n")]
 
@@ -65,37 +65,37 @@ def _folded(name: str) -> Field:
         parts = by_paragraph(text)
         return None if parts is None else fold(" ".join(part or "" for part in parts))
 
-    return Field(name, lambda cable: joined(getattr(cable, name)), lambda truth: joined(truth.get(name)))
+    return ScoredField(name, lambda cable: joined(getattr(cable, name)), lambda truth: joined(truth.get(name)))
 
 
-def _each(name: str, outer: str, parts: tuple[str, ...]) -> Field:
+def _each(name: str, outer: str, parts: tuple[str, ...]) -> ScoredField:
     def read(cable: Cable) -> Any:
         return [[_plain(getattr(one, part)) or None for part in parts] for one in getattr(cable, outer)]
 
     def true(truth: dict[str, Any]) -> Any:
         return [[one.get(part) or None for part in parts] for one in truth.get(outer, ())]
 
-    return Field(name, read, true)
+    return ScoredField(name, read, true)
 
 
-def _texts(name: str, outer: str, shape: Callable[[str], Any]) -> Field:
-    return Field(
+def _texts(name: str, outer: str, shape: Callable[[str], Any]) -> ScoredField:
+    return ScoredField(
         name,
         lambda cable: [shape(one.text) for one in getattr(cable, outer)],
         lambda truth: [shape(one.get("text", "")) for one in truth.get(outer, ())],
     )
 
 
-def _points(name: str, shape: Callable[[dict[str, Any]], Any]) -> Field:
-    return Field(
+def _points(name: str, shape: Callable[[dict[str, Any]], Any]) -> ScoredField:
+    return ScoredField(
         name,
         lambda cable: [[shape(_plain(one)) for one in para.points] for para in cable.paragraphs],
         lambda truth: [[shape(one) for one in para.get("points", ())] for para in truth.get("paragraphs", ())],
     )
 
 
-def _list(name: str, shape: Callable[[str], Any] = str) -> Field:
-    return Field(
+def _list(name: str, shape: Callable[[str], Any] = str) -> ScoredField:
+    return ScoredField(
         name,
         lambda cable: [shape(one) for one in getattr(cable, name)],
         lambda truth: [shape(one) for one in truth.get(name, ())],
@@ -130,7 +130,7 @@ FIELDS = (
     _points("points.text", lambda point: fold(point["text"])),
     _folded("summary"),
     _folded("comment"),
-    Field(
+    ScoredField(
         "redactions", lambda cable: [one.text for one in cable.redactions], lambda truth: truth.get("redactions") or []
     ),
     _list("signed_by"),
@@ -139,7 +139,7 @@ FIELDS = (
     _list("locator", fold),
     _list("concepts", fold),
     _same("review_authority"),
-    Field("is_partial", lambda cable: cable.is_partial, lambda truth: truth.get("is_partial", False)),
+    ScoredField("is_partial", lambda cable: cable.is_partial, lambda truth: truth.get("is_partial", False)),
 )
 """Every field that is compared, under the name the table gives it."""
 

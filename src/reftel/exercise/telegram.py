@@ -15,7 +15,7 @@ from reftel.exercise.truth import Truth
 from reftel.exercise.world import Plan, World
 
 
-class Written(NamedTuple):
+class WrittenCopy(NamedTuple):
     """A copy and where it goes."""
 
     place: Place
@@ -26,7 +26,7 @@ class Telegram(NamedTuple):
     """A made-up telegram: what it says, and its copies."""
 
     truth: Truth
-    copies: tuple[Written, ...]
+    copies: tuple[WrittenCopy, ...]
 
     @property
     def data(self) -> bytes:
@@ -51,7 +51,7 @@ class Maker:
         """The telegram of a plan with a copy for each place."""
         draft = self._composer.compose(plan)
         truth: Truth | None = None
-        written: list[Written] = []
+        written: list[WrittenCopy] = []
         witnesses = []
         for place in places:
             copy = Copy(draft, place, truth, self._seed)
@@ -59,7 +59,7 @@ class Maker:
             if place.early:
                 strike_names(copy)
             self._damager.damage(copy)
-            written.append(Written(place, render(copy)))
+            written.append(WrittenCopy(place, render(copy)))
             witnesses.append(copy.witness())
         assert truth is not None
         return Telegram(msgspec.structs.replace(truth, witnesses=tuple(witnesses)), tuple(written))

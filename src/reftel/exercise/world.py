@@ -15,8 +15,8 @@ from typing import NamedTuple
 import msgspec
 
 from reftel.exercise.chance import Draw, draws, mix
-from reftel.exercise.eras import PRECEDENCES, Clock, Level, is_paged, level
-from reftel.exercise.kinds import Kind, kinds
+from reftel.exercise.eras import PRECEDENCES, Clock, EraLevel, is_paged, level
+from reftel.exercise.kinds import MessageKind, kinds
 from reftel.exercise.stations import AGENCIES, COLLECTIVES, OLD_AGENCIES, Station, stations
 
 FIRST_SERIAL = 900_000
@@ -58,7 +58,9 @@ class Matter:
 
     __slots__ = ("cast", "collective", "history", "home", "key", "kind", "level", "names", "number", "steps", "told")
 
-    def __init__(self, number: int, key: int, kind: Kind, cast: list[Station], steps: int, grade: Level) -> None:
+    def __init__(
+        self, number: int, key: int, kind: MessageKind, cast: list[Station], steps: int, grade: EraLevel
+    ) -> None:
         self.number = number
         self.key = key
         self.kind = kind
@@ -88,7 +90,7 @@ class Plan(msgspec.Struct, frozen=True, gc=False):
     serial: int
     matter: Matter
     step: int
-    level: Level
+    level: EraLevel
     paged: bool
     precedence: str
     info_precedence: str | None
@@ -112,7 +114,7 @@ class World:
         self._clock = Clock(start, end)
         self._r: Draw = draws(seed, 0x3081D)
         self._open: list[Matter] = []
-        self._closed: deque[tuple[Kind, Cited]] = deque(maxlen=400)
+        self._closed: deque[tuple[MessageKind, Cited]] = deque(maxlen=400)
         self._matters = 0
         self._serials: dict[int, int] = {}
         self._numbers: dict[int, int] = {}
@@ -120,7 +122,9 @@ class World:
         self._posts: list[Station] = []
         self._sums: list[float] = []
         self._regions: dict[str, list[Station]] = {}
-        self._kinds: list[Kind] = [kind for place, kind in enumerate(kinds()) for _ in range(20 // (place + 4) + 1)]
+        self._kinds: list[MessageKind] = [
+            kind for place, kind in enumerate(kinds()) for _ in range(20 // (place + 4) + 1)
+        ]
 
     def plans(self) -> Iterator[Plan]:
         """The plans in order of time. To be called once."""

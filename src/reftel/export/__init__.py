@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from reftel.archive.reader import ArchiveReader
 from reftel.archive.types import ArchivedCable
-from reftel.export import citations, jsonl, table, tei, text
+from reftel.export import citations, csv_table, jsonl, tei, text
 from reftel.export.format import Format
 from reftel.extras import library
 from reftel.index.base import Sort
@@ -37,8 +37,8 @@ FORMATS: MappingProxyType[str, Format] = MappingProxyType(
         each.name: each
         for each in (
             Format("jsonl", "JSON, a line a cable", "application/x-ndjson", ".jsonl", jsonl.write),
-            Format("csv", "Table (CSV)", "text/csv; charset=utf-8", ".csv", table.write),
-            Format("csv-excel", "Table for Excel (CSV)", "text/csv; charset=utf-8", ".csv", table.write_for_excel),
+            Format("csv", "Table (CSV)", "text/csv; charset=utf-8", ".csv", csv_table.write),
+            Format("csv-excel", "Table for Excel (CSV)", "text/csv; charset=utf-8", ".csv", csv_table.write_for_excel),
             Format("xlsx", "Table (Excel)", _XLSX, ".xlsx", _workbook, is_text=False),
             Format("parquet", "Table (Parquet)", _PARQUET, ".parquet", _parquet, is_text=False),
             Format("bibtex", "BibTeX", "application/x-bibtex", ".bib", citations.write_bibtex),

@@ -47,7 +47,7 @@ class Rows:
         self.ended = False
 
     def cuts(self, top: Callable[[bytes], int]) -> Iterator[Cut]:
-        """The rows, without their line ends, labelled by number from 1; `top` counts the bytes before the first one."""
+        """The rows, without their line ends, labeled by number from 1; `top` counts the bytes before the first one."""
         self._more(0)
         at, number = top(self.buffer), 0
         while True:

@@ -33,7 +33,7 @@ _SUBJECT = re.compile(rb"\n[ \t]{0,20}SUBJ(?:ECT)?[:.]")
 
 
 def split(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
-    """The telegrams of a text, labelled by number where there are several."""
+    """The telegrams of a text, labeled by number where there are several."""
     buffer, base, at, searched, number = b"", 0, 0, 0, 0  # blanks before the first telegram belong to it
     ended = False
     while not (ended and at >= len(buffer)):

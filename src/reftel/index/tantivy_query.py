@@ -13,7 +13,7 @@ from reftel.fields import registry
 from reftel.index.common_words import CommonWords
 from reftel.index.order import NO_DATE_LAST, seconds
 from reftel.index.tantivy_codes import FLAG_CODES, Codes, month_number
-from reftel.index.tantivy_schema import NEIGHBOURS, PLAIN
+from reftel.index.tantivy_schema import NEIGHBORS, PLAIN
 from reftel.index.tokenized import SEARCHED, WEIGHTS, WHOLE, is_run, run
 from reftel.query.model import (
     And,
@@ -170,7 +170,7 @@ class Compiler:
         return _both(_unscored(Engine.boolean_query(open_ones)), self._phrase(field, words, slop))
 
     def _beside(self, letters: str) -> Engine:
-        return self._term(NEIGHBOURS[len(letters)], letters, "freq")
+        return self._term(NEIGHBORS[len(letters)], letters, "freq")
 
     def _or_in_plain(self, quick: list[Engine], slow: Callable[[], list[Engine]]) -> list[Engine]:
         """`quick`; and `slow` in the documents that have nothing in `frequent`."""

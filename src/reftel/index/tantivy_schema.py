@@ -43,7 +43,7 @@ _FIRST_MORE: Final = {"tag": 1, "caption": 2, "form": 3}
 PLAIN: Final = 4
 """Says in the same field that nothing frequent was looked for in a document: it came before that was known."""
 
-NEIGHBOURS: Final = {2: "twos", 3: "threes"}
+NEIGHBORS: Final = {2: "twos", 3: "threes"}
 """How many letters side by side (`reftel.index.common_words`) -> their field and its tokenizer."""
 
 MARKER = -1
@@ -80,7 +80,7 @@ def schema() -> tantivy.Schema:
         builder.add_text_field(f"{text}_stems", tokenizer_name="whitespace", index_option="freq")
     for text in WHOLE:
         builder.add_text_field(f"{text}_runs", tokenizer_name="whitespace", index_option="basic")
-    for size in NEIGHBOURS.values():
+    for size in NEIGHBORS.values():
         builder.add_text_field(size, tokenizer_name=size, index_option="freq")
     builder.add_text_field("often", tokenizer_name="whitespace", index_option="freq")
     for name in name_fields():
@@ -107,7 +107,7 @@ def analyzers() -> dict[str, tantivy.TextAnalyzer]:
         name: tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.ngram(size, size, False))
         .filter(tantivy.Filter.remove_long(MARKED[size] + 1))
         .build()
-        for size, name in NEIGHBOURS.items()
+        for size, name in NEIGHBORS.items()
     }
 
 
@@ -163,7 +163,7 @@ def to_fields(prepared: TokenizedDocument, codes: Codes, frequent: CommonWords) 
     fields.update((f"{name}_stems", prepared.stems[name]) for name in TEXTS)
     fields.update((f"{name}_runs", prepared.runs[name]) for name in WHOLE)
     if marks is not None:
-        fields.update(dict.fromkeys(NEIGHBOURS.values(), marks.letters), often=marks.stems)
+        fields.update(dict.fromkeys(NEIGHBORS.values(), marks.letters), often=marks.stems)
     fields.update((f"{name}_words", prepared.exact[name]) for name in name_fields())
     return fields
 

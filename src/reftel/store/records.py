@@ -148,7 +148,7 @@ def span_of(connection: sqlite3.Connection, post: str | None = None) -> tuple[in
     return ends[0], ends[1]
 
 
-def neighbour(connection: sqlite3.Connection, of: Listed, *, same: str, later: bool) -> Listed | None:
+def neighbor(connection: sqlite3.Connection, of: Listed, *, same: str, later: bool) -> Listed | None:
     """The cable just after (or before) another one of the same post, or of the same day."""
     no, _, row = of
     if row.created is None or (same == "post" and row.post is None):

@@ -1,6 +1,6 @@
 """The front matter: from the classification line to the first paragraph (5 FAH-1 H-240), read element by element.
 
-Each labelled element is a rule in `rules/`; READERS is the table.
+Each labeled element is a rule in `rules/`; READERS is the table.
 """
 
 from __future__ import annotations

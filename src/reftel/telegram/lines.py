@@ -61,7 +61,7 @@ LEADING_CAPTIONS = re.compile(
 _LONGEST_CAPTIONS = 60
 _WORDS = re.compile(r"[ ,;/]+")
 LABELS = frozenset({"eo", "tags", "subject", "ref", "by"})
-"""Shapes of the labelled elements."""
+"""Shapes of the labeled elements."""
 
 _SHAPES = {
     "eo": r"(?:\(U\)\ *)?E\.?\ ?[O0]\.?,?\ ?:?\s?1[1-3][\dO]{3}|E\.\ ?O\.?\ *:",
@@ -75,7 +75,7 @@ _SHAPES = {
     "rule": r"[-=_*~+\#.]{3,}[-=_*~+\#. \t]*$",
     "end": r"N\ ?N\ ?N\ ?N?(?:MAFVVZCZ)?$|NMAFVVZCZ|<<\ *END\ OF\ DOC|BT$|\#\#+$|\#\d{4}$|=+\ ?CABLE\ ENDS",
 }
-"""What the labelled lines, rules and end marks look like by their beginning; typing errors are those of real lines."""
+"""What the labeled lines, rules and end marks look like by their beginning; typing errors are those of real lines."""
 
 _FIRST = {
     "E": "eo",

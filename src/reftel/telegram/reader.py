@@ -2,7 +2,7 @@
 
 1. Divide the text into lines, region by region.
 2. Read the header's lines (every copy of it).
-3. Read the front matter: classification line, captions, passing instructions, labelled elements.
+3. Read the front matter: classification line, captions, passing instructions, labeled elements.
 4. Find the close from the end: signature, marks, tail.
 5. Read what is between as paragraphs.
 6. Find summary, comment and redactions in the paragraphs.

@@ -15,7 +15,7 @@ import msgspec
 
 from reftel.model import Classifier
 from reftel.spans import Span
-from reftel.values.classifier_people import Person, Word, find_people
+from reftel.values.classifier_people import Person, PersonWord, find_people
 from reftel.values.reasons import find_reasons, is_reason_word, read_reasons
 from reftel.values.title_words import judge
 from reftel.vocab.persons import name_words, title_words
@@ -163,7 +163,7 @@ _TO_REASONS = "FOR AND PER UNDER BASED DUE PURSUANT ACCORDANCE UPON WITH REASON 
 _LEADING = frozenset(_TO_REASONS.split())
 
 
-def _named(about: str, words: list[Word], people: list[Person]) -> list[tuple[str | None, str | None]]:
+def _named(about: str, words: list[PersonWord], people: list[Person]) -> list[tuple[str | None, str | None]]:
     """Each person's name and title: the words around it, up to the middle between two people."""
     found: list[tuple[str | None, str | None]] = []
     low = 0
@@ -196,7 +196,7 @@ def _title(written: str) -> str:
     return title.strip(_EDGES + ")") if title.count("(") < title.count(")") else title.rstrip("(").rstrip(_EDGES)
 
 
-def _division(about: str, words: list[Word], left: int, right: int) -> int:
+def _division(about: str, words: list[PersonWord], left: int, right: int) -> int:
     """Where one person's words end and the next one's begin."""
     start, end = words[left - 1].end, words[right].start
     joiner = _JOINER.search(about, start, end)

@@ -35,7 +35,7 @@ _RUN_ON = re.compile(r"[A-Z][a-z]{4,13}(?=[A-Z][a-z]{2})")
 _SPLITS = re.compile(r"[/\-\u2013]")
 
 
-class Word(msgspec.Struct, gc=False):
+class PersonWord(msgspec.Struct, gc=False):
     """A word, where it is in the text, and what is between it and the word before."""
 
     text: str
@@ -55,9 +55,9 @@ class Person(msgspec.Struct, frozen=True, gc=False):
     evidence: tuple[str, ...]
 
 
-def words_of(text: str) -> list[Word]:
+def words_of(text: str) -> list[PersonWord]:
     """The words of a text, titles with a slash in one piece, at most `MOST_WORDS`."""
-    found: list[Word] = []
+    found: list[PersonWord] = []
     last = 0
     for match in _PIECE.finditer(text):
         piece = match[0]
@@ -65,7 +65,7 @@ def words_of(text: str) -> list[Word]:
             continue
         for start, end in _pieces(piece, match.start()):
             gap = text[last:start]
-            found.append(Word(text[start:end], start, end, gap, judge(text[start:end].rstrip("-"))))
+            found.append(PersonWord(text[start:end], start, end, gap, judge(text[start:end].rstrip("-"))))
             last = end
         if len(found) >= MOST_WORDS:
             break
@@ -108,7 +108,7 @@ _INTO_PLACES = frozenset({"TO", "IN", "AT", "OF", "FOR"})
 _AT_PLACES = frozenset({"GENERAL", "CONSULATE", "CONGEN", "EMBASSY", "CG"})
 
 
-def _is_before_name(words: list[Word], at: int) -> bool:
+def _is_before_name(words: list[PersonWord], at: int) -> bool:
     """Whether a given name and a further word of a name follow: `Consul General Paris Jane Harwell`."""
     behind = words[at + 1 : at + 3]
     if len(behind) < 2 or behind[0].text.upper() in PARTICLES:
@@ -124,7 +124,7 @@ _MILITARY = frozenset(_MILITARY_WORDS.split())
 """Words of the services' offices, behind which a rank is a rank."""
 
 
-def _is_given_rank(words: list[Word], at: int) -> bool:
+def _is_given_rank(words: list[PersonWord], at: int) -> bool:
     """Whether a title that is a given name too is one: between a civil office and one last word (`DCM Major Harwell`).
 
     Behind an office of the services it is a rank: `DATT Major Harwell`.
@@ -137,7 +137,7 @@ def _is_given_rank(words: list[Word], at: int) -> bool:
     return behind.judged.weight > 0 and (at + 2 == len(words) or words[at + 2].break_before)
 
 
-def _settle(words: list[Word]) -> None:
+def _settle(words: list[PersonWord]) -> None:
     """What a word's neighbors say about it: places of two words, `A. I.` behind a charge, where stretches end."""
     for at, word in enumerate(words):
         word.break_before = at == 0 or _breaks(words[at - 1], word)
@@ -164,7 +164,7 @@ def _settle(words: list[Word]) -> None:
     _settle_ahead(words)
 
 
-def _settle_ahead(words: list[Word]) -> None:
+def _settle_ahead(words: list[PersonWord]) -> None:
     """What the word behind says about one: a rank that is a given name, a place before an initial."""
     for at in range(len(words) - 1):
         if at and _is_given_rank(words, at):
@@ -178,7 +178,7 @@ def _settle_ahead(words: list[Word]) -> None:
             words[at].judged = Judged("name", 1.0)
 
 
-def _breaks(before: Word, word: Word) -> bool:
+def _breaks(before: PersonWord, word: PersonWord) -> bool:
     gap = word.gap
     if word.judged.kind == "suffix" and gap.strip(", ") == "":
         return False
@@ -189,7 +189,7 @@ def _breaks(before: Word, word: Word) -> bool:
     return before.text.endswith(".") and len(before.text.strip(".()")) > 3 and before.judged.kind != "suffix"
 
 
-def find_people(text: str) -> tuple[list[Word], list[Person], float]:
+def find_people(text: str) -> tuple[list[PersonWord], list[Person], float]:
     """Return the words, the people among them in order, and the margin of the first choice in points.
 
     Two people are found where both are whole names, or titles with surnames, joined by AND, a slash, a semicolon or
@@ -224,7 +224,7 @@ def _margin(best: float, second: float) -> float:
     return round(2 * max(0.0, best - second), 1)
 
 
-def _runs(words: list[Word], caseless: bool) -> Iterator[Person]:
+def _runs(words: list[PersonWord], caseless: bool) -> Iterator[Person]:
     for start in range(len(words)):
         if words[start].judged.weight < -2 or words[start].judged.kind in ("suffix", "none", "small"):
             continue
@@ -239,7 +239,7 @@ def _runs(words: list[Word], caseless: bool) -> Iterator[Person]:
                 break
 
 
-def _score(words: list[Word], start: int, end: int, caseless: bool) -> Person:
+def _score(words: list[PersonWord], start: int, end: int, caseless: bool) -> Person:
     evidence: list[str] = []
     total = _form(words[start:end], caseless, evidence)
     total += _before(words, start, evidence)
@@ -250,7 +250,7 @@ def _score(words: list[Word], start: int, end: int, caseless: bool) -> Person:
 _SIZES = {0: -4.0, 1: -1.2, 2: 1.0, 3: 1.0, 4: 0.3, 5: -0.6, 6: -1.5}
 
 
-def _form(run: list[Word], caseless: bool, evidence: list[str]) -> float:
+def _form(run: list[PersonWord], caseless: bool, evidence: list[str]) -> float:
     """The words' own weights, and what their order and case say."""
     kinds = [word.judged.kind for word in run]
     total = sum(word.judged.weight if word.judged.kind != "title" else max(word.judged.weight, -2.5) for word in run)
@@ -284,7 +284,7 @@ def _order(kinds: Sequence[str]) -> float:
     return total
 
 
-def _case(run: list[Word], evidence: list[str]) -> float:
+def _case(run: list[PersonWord], evidence: list[str]) -> float:
     total = 0.0
     for at, word in enumerate(run):
         if word.text[:1].islower() and word.judged.kind != "particle" and not any(c.isupper() for c in word.text[1:3]):
@@ -298,7 +298,7 @@ def _case(run: list[Word], evidence: list[str]) -> float:
     return total
 
 
-def _before(words: list[Word], start: int, evidence: list[str]) -> float:
+def _before(words: list[PersonWord], start: int, evidence: list[str]) -> float:
     if start == 0:
         return 0.6
     before = words[start - 1]
@@ -319,7 +319,7 @@ def _before(words: list[Word], start: int, evidence: list[str]) -> float:
     return -1.2 if before.judged.weight > 0 and kind != "initial" else -0.8
 
 
-def _after(words: list[Word], start: int, end: int, evidence: list[str]) -> float:
+def _after(words: list[PersonWord], start: int, end: int, evidence: list[str]) -> float:
     if end == len(words):
         evidence.append("last before the reasons")
         return 1.0
@@ -339,7 +339,7 @@ def _after(words: list[Word], start: int, end: int, evidence: list[str]) -> floa
     return -1.2
 
 
-def _surname_first(words: list[Word]) -> Person | None:
+def _surname_first(words: list[PersonWord]) -> Person | None:
     """`Harwell, Jane, Ambassador`: one word that is no given name, a comma, a given name alone."""
     if len(words) < 2:
         return None
@@ -356,7 +356,7 @@ def _surname_first(words: list[Word]) -> Person | None:
     return Person(0, end, 5.0, ("surname first", "given name"))
 
 
-def _is_another(words: list[Word], people: list[Person], one: Person, text: str) -> bool:
+def _is_another(words: list[PersonWord], people: list[Person], one: Person, text: str) -> bool:
     """Whether a run is a further person: apart from those found, joined to one of them, and a whole name."""
     if any(one.start < other.end and other.start < one.end for other in people):
         return False
@@ -374,7 +374,7 @@ def _is_another(words: list[Word], people: list[Person], one: Person, text: str)
     )
 
 
-def _joins(words: list[Word], between: str) -> bool:
+def _joins(words: list[PersonWord], between: str) -> bool:
     if any(word.text.upper() in ("AND", "&", "BY") for word in words) or "&" in between:
         return True
     return ";" in between or "/" in between or "\n" in between

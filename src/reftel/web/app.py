@@ -28,12 +28,12 @@ from reftel.web.address import links
 from reftel.web.api import conversations as api_conversations
 from reftel.web.api import routes as api_routes
 from reftel.web.api.schema import openapi
-from reftel.web.faults import route, where
+from reftel.web.app_state import STATIC, AppState
+from reftel.web.fault_places import route, where
 from reftel.web.guard import Guard
-from reftel.web.page import Ask, Page, render
+from reftel.web.page import Page, PageRequest, render
 from reftel.web.pages import PAGES, legacy, signin
-from reftel.web.problems import HANDLED, Problem, problem_of, problem_view
-from reftel.web.room import STATIC, Room
+from reftel.web.problems import HANDLED, HttpProblem, problem_of, problem_view
 from reftel.web.settings import Settings
 
 log = logging.getLogger("reftel.web")
@@ -66,19 +66,19 @@ class _Name(Convertor[str]):
 register_url_convertor("name", _Name())
 
 
-def _endpoint(page: Page, room: Room) -> Callable[[Request], Response]:
+def _endpoint(page: Page, state: AppState) -> Callable[[Request], Response]:
     """A page as an endpoint. Plain functions run in the thread pool, so the archive may block."""
 
     def endpoint(request: Request) -> Response:
         request.scope["reftel.page"] = page.name
-        ask = Ask(request, room)
+        ask = PageRequest(request, state)
         if not page.cached:
             built = page.build(ask)
             return built if isinstance(built, Response) else _html(render(ask, page.template, built))
-        tag = room.tag(page.name, ask.base, request.url.path, request.url.query)
+        tag = state.tag(page.name, ask.base, request.url.path, request.url.query)
         headers = {
             "etag": tag,
-            "cache-control": "private, no-cache" if room.settings.password_hashes else "no-cache",
+            "cache-control": "private, no-cache" if state.settings.password_hashes else "no-cache",
             "vary": "Accept-Encoding",
         }
         if tag in request.headers.get("if-none-match", ""):
@@ -87,7 +87,7 @@ def _endpoint(page: Page, room: Room) -> Callable[[Request], Response]:
         if packed:
             headers["content-encoding"] = "gzip"
         key = f"{tag} {packed}"
-        body = room.cache.get(key)
+        body = state.cache.get(key)
         if body is None:
             built = page.build(ask)
             if isinstance(built, Response):
@@ -95,7 +95,7 @@ def _endpoint(page: Page, room: Room) -> Callable[[Request], Response]:
             body = render(ask, page.template, built).encode("utf-8", "replace")
             if packed:
                 body = gzip.compress(body, GZIP_LEVEL, mtime=0)
-            room.cache.put(key, body)
+            state.cache.put(key, body)
         return HTMLResponse(body, headers=headers)
 
     return endpoint
@@ -105,28 +105,28 @@ def _html(text: str) -> Response:
     return HTMLResponse(text.encode("utf-8", "replace"), headers={"cache-control": "no-cache"})
 
 
-def _legacy(build: Callable[[Ask], Response], room: Room) -> Callable[[Request], Response]:
-    return lambda request: build(Ask(request, room))
+def _legacy(build: Callable[[PageRequest], Response], state: AppState) -> Callable[[Request], Response]:
+    return lambda request: build(PageRequest(request, state))
 
 
-def _page_routes(room: Room, pages: Sequence[Page]) -> list[Route | Mount]:
+def _page_routes(state: AppState, pages: Sequence[Page]) -> list[Route | Mount]:
     async def sign_in(request: Request) -> Response:
-        return await signin.signin(request, room)
+        return await signin.signin(request, state)
 
     async def sign_out(request: Request) -> Response:
-        return await signin.signout(request, room)
+        return await signin.signout(request, state)
 
     return [
         Mount(urls.STATIC, Files(directory=STATIC), name="static"),
         Route(signin.SIGNIN.pattern, sign_in, methods=["GET", "POST"]),
         Route(signin.SIGNOUT.pattern, sign_out, methods=["GET", "POST"]),
-        *(Route(path, _legacy(build, room)) for path, build in legacy.SUFFIXED),
-        *(Route(page.pattern, _endpoint(page, room), name=page.name) for page in pages),
-        *(Route(path, _legacy(build, room)) for path, build in legacy.ROUTES),
+        *(Route(path, _legacy(build, state)) for path, build in legacy.SUFFIXED),
+        *(Route(page.pattern, _endpoint(page, state), name=page.name) for page in pages),
+        *(Route(path, _legacy(build, state)) for path, build in legacy.ROUTES),
     ]
 
 
-def _answer(request: Request, room: Room, problem: Problem) -> Response:
+def _answer(request: Request, state: AppState, problem: HttpProblem) -> Response:
     """A problem as a page, or as JSON where the API was asked."""
     headers = {"cache-control": "no-store"}
     if problem.retry_after:
@@ -134,7 +134,7 @@ def _answer(request: Request, room: Room, problem: Problem) -> Response:
     if request.url.path.startswith(urls.api() + "/") or request.url.path == urls.api():
         data = msgspec.json.encode(problem.as_json())
         return Response(data, problem.status, media_type="application/json", headers=headers)
-    html = render(Ask(request, room), "problem.html", problem_view(problem))
+    html = render(PageRequest(request, state), "problem.html", problem_view(problem))
     return HTMLResponse(html.encode("utf-8", "replace"), problem.status, headers=headers)
 
 
@@ -153,34 +153,34 @@ def _for_log(error: Exception) -> str:
 def create_app(archive: Archive, settings: Settings | None = None, pages: Sequence[Page] = PAGES) -> FastAPI:
     """Return the application for an open archive. The caller closes the archive.
 
-    Any ASGI server can serve it; `reftel serve` uses uvicorn (`reftel.web.run`).
+    Any ASGI server can serve it; `reftel serve` uses uvicorn (`reftel.web.serving`).
 
     Arguments:
         archive: an archive that is open for reading.
         settings: name of the site, passwords and limits.
         pages: the table of pages; the first route that fits an address wins.
     """
-    room = Room(archive, settings or Settings())
-    room.templates.globals["url"] = links(page.address for page in pages)
+    state = AppState(archive, settings or Settings())
+    state.templates.globals["url"] = links(page.address for page in pages)
 
     def on_error(request: Request, error: Exception) -> Response:
-        problem = problem_of(error, room.settings)
+        problem = problem_of(error, state.settings)
         if problem.status == 500:
             log.error("%s failed: %s", route(request.scope), where(error))
         elif problem.status > 500:
             log.warning("%s: %s", route(request.scope), _for_log(error))
-        return _answer(request, room, problem)
+        return _answer(request, state, problem)
 
     app = FastAPI(
         title="Reftel",
-        version=room.version,
+        version=state.version,
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
         redirect_slashes=False,
         middleware=[
-            *_proxies(room.settings),
-            Middleware(Guard, room=room, on_fault=on_error),
+            *_proxies(state.settings),
+            Middleware(Guard, state=state, on_fault=on_error),
             Middleware(GZipMiddleware, minimum_size=1500, compresslevel=GZIP_LEVEL),
         ],
     )
@@ -200,23 +200,23 @@ def create_app(archive: Archive, settings: Settings | None = None, pages: Sequen
     app.add_exception_handler(RequestValidationError, on_error)
     for kind in HANDLED:
         app.add_exception_handler(kind, on_error)
-    app.state.room = room
+    app.state.reftel = state
     app.include_router(api_routes.router)
     app.include_router(api_conversations.router)
 
     def schema(request: Request) -> Response:
-        tag = room.tag("openapi")
+        tag = state.tag("openapi")
         if tag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers={"etag": tag})
         return Response(msgspec.json.encode(app.openapi()), media_type="application/json", headers={"etag": tag})
 
     def made_openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
-            app.openapi_schema = openapi(app, room.version)
+            app.openapi_schema = openapi(app, state.version)
         return app.openapi_schema
 
     app.__dict__["openapi"] = made_openapi
     app.router.routes.append(Route(urls.api("/openapi.json"), schema))
-    app.router.routes.extend(_page_routes(room, pages))
-    app.state.room = room
+    app.router.routes.extend(_page_routes(state, pages))
+    app.state.reftel = state
     return app

@@ -15,7 +15,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from starlette.requests import Request
 from starlette.responses import Response
 
-from reftel.web.room import Room
+from reftel.web.app_state import AppState
 
 SESSION = "reftel-session"
 FORM = "reftel-form"
@@ -77,8 +77,8 @@ def matching(password: str, hashes: tuple[str, ...]) -> str | None:
     return found
 
 
-def _serializer(room: Room, salt: str) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(room.secret, salt=salt)
+def _serializer(app: AppState, salt: str) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(app.secret, salt=salt)
 
 
 def _fingerprint(known: str) -> str:
@@ -86,47 +86,45 @@ def _fingerprint(known: str) -> str:
     return hashlib.sha256(known.encode()).hexdigest()[:16]
 
 
-def _is_secure(request: Request, room: Room) -> bool:
-    return room.settings.secure_cookies or request.url.scheme == "https"
+def _is_secure(request: Request, app: AppState) -> bool:
+    return app.settings.secure_cookies or request.url.scheme == "https"
 
 
-def reader(request: Request, room: Room) -> str | None:
+def reader(request: Request, app: AppState) -> str | None:
     """Return who is reading: the fingerprint of a password that still counts, or None."""
-    session = room.sessions.reader(request.cookies.get(SESSION, ""))
-    return session if session in {_fingerprint(line) for line in room.settings.password_hashes} else None
+    session = app.sessions.reader(request.cookies.get(SESSION, ""))
+    return session if session in {_fingerprint(line) for line in app.settings.password_hashes} else None
 
 
-def open_session(request: Request, response: Response, room: Room, known: str) -> None:
+def open_session(request: Request, response: Response, app: AppState, known: str) -> None:
     """Let this browser read from now on; a session that it had before ends."""
-    room.sessions.close(request.cookies.get(SESSION, ""))
-    seconds = room.settings.session_hours * 3600
-    value = room.sessions.open(_fingerprint(known), seconds)
-    response.set_cookie(
-        SESSION, value, max_age=seconds, httponly=True, samesite="lax", secure=_is_secure(request, room)
-    )
+    app.sessions.close(request.cookies.get(SESSION, ""))
+    seconds = app.settings.session_hours * 3600
+    value = app.sessions.open(_fingerprint(known), seconds)
+    response.set_cookie(SESSION, value, max_age=seconds, httponly=True, samesite="lax", secure=_is_secure(request, app))
 
 
-def close_session(request: Request, response: Response, room: Room) -> None:
+def close_session(request: Request, response: Response, app: AppState) -> None:
     """End this browser's session, for every copy of its cookie."""
-    room.sessions.close(request.cookies.get(SESSION, ""))
+    app.sessions.close(request.cookies.get(SESSION, ""))
     response.delete_cookie(SESSION)
 
 
-def form_token(request: Request, response: Response, room: Room) -> str:
+def form_token(request: Request, response: Response, app: AppState) -> str:
     """A token for a form of this browser: what is sent back must fit the cookie set here."""
     mine = request.cookies.get(FORM) or secrets.token_urlsafe(16)
     response.set_cookie(
-        FORM, mine, max_age=FORM_SECONDS, httponly=True, samesite="strict", secure=_is_secure(request, room)
+        FORM, mine, max_age=FORM_SECONDS, httponly=True, samesite="strict", secure=_is_secure(request, app)
     )
-    return str(_serializer(room, "form").dumps(mine))
+    return str(_serializer(app, "form").dumps(mine))
 
 
-def form_is_ours(request: Request, room: Room, token: str) -> bool:
+def form_is_ours(request: Request, app: AppState, token: str) -> bool:
     """Whether a form came from a page of ours in the same browser."""
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         return False
     try:
-        mine = _serializer(room, "form").loads(token, max_age=FORM_SECONDS)
+        mine = _serializer(app, "form").loads(token, max_age=FORM_SECONDS)
     except BadData:
         return False
     return isinstance(mine, str) and hmac.compare_digest(mine.encode(), request.cookies.get(FORM, "").encode())

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from starlette.types import ASGIApp
 
-from reftel.web.door import FrontDoor
-from reftel.web.run import make_server
+from reftel.web.balancer import FrontDoor
+from reftel.web.serving import make_server
 
 SECONDS = 60.0
 """How long starting and each answer may take."""

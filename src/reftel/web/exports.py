@@ -17,8 +17,8 @@ from anyio.lowlevel import RunVar
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from reftel.web.connection import ABORT
-from reftel.web.crowd import client_key
+from reftel.web.connection_limits import client_key
+from reftel.web.http_connection import ABORT
 from reftel.web.refusal import Refused
 
 log = logging.getLogger("reftel.web")

@@ -14,10 +14,10 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from reftel.web import auth, urls
-from reftel.web.api.types import Mistake, encode
-from reftel.web.crowd import client_key
-from reftel.web.faults import route, where
-from reftel.web.room import Room
+from reftel.web.api.models import ApiError, encode
+from reftel.web.app_state import AppState
+from reftel.web.connection_limits import client_key
+from reftel.web.fault_places import route, where
 
 log = logging.getLogger("reftel.web")
 
@@ -54,7 +54,7 @@ HEADERS = {
 still carry their origin, which the sign-in checks."""
 
 REFUSALS = {401: "signed-out", 429: "busy"}
-"""Status -> `Mistake.error`, where it is not bad-request."""
+"""Status -> `ApiError.error`, where it is not bad-request."""
 
 OPEN = frozenset((urls.signin(), urls.health(), urls.robots()))
 """Readable without signing in, beside static files."""
@@ -75,9 +75,9 @@ OnFault = Callable[[Request, Exception], Response]
 class Guard:
     """ASGI middleware, outermost of all: what fails inside is answered here, with the same headers as everything."""
 
-    def __init__(self, app: ASGIApp, room: Room, on_fault: OnFault) -> None:
+    def __init__(self, app: ASGIApp, state: AppState, on_fault: OnFault) -> None:
         self.app = app
-        self.room = room
+        self.state = state
         self.on_fault = on_fault
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -88,7 +88,7 @@ class Guard:
         started = False
         status = 0
         begun = time.perf_counter()
-        walled = bool(self.room.settings.password_hashes) and not scope["path"].startswith(urls.STATIC + "/")
+        walled = bool(self.state.settings.password_hashes) and not scope["path"].startswith(urls.STATIC + "/")
 
         async def send_with_headers(message: Message) -> None:
             nonlocal started, status
@@ -111,7 +111,7 @@ class Guard:
             await self._answer(scope, receive, send_with_headers, lambda: started)
         finally:
             page = route(scope).partition(" ")[2] if refusal is None else "(refused)"
-            self.room.metrics.count(page, scope["method"], status, time.perf_counter() - begun)
+            self.state.metrics.count(page, scope["method"], status, time.perf_counter() - begun)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send, has_started: Callable[[], bool]) -> None:
         """Have the application answer, or answer for it where it fails."""
@@ -141,7 +141,7 @@ class Guard:
     def refusal(self, scope: Scope) -> Response | None:
         """The answer to a request that no page should see, or None."""
         headers = Headers(scope=scope)
-        settings = self.room.settings
+        settings = self.state.settings
         path: str = scope["path"]
         if not _known_host(headers.get("host", ""), settings.hosts):
             return _refuse(path, 400, "This name of the machine is not served here; see `reftel serve --help`.")
@@ -155,8 +155,8 @@ class Guard:
         if path.startswith(urls.STATIC + "/"):
             return None
         client = scope.get("client") or ("local", 0)
-        if self.room.request_limit is not None:
-            wait = self.room.request_limit.wait(client_key(client[0]))
+        if self.state.request_limit is not None:
+            wait = self.state.request_limit.wait(client_key(client[0]))
             if wait:
                 return _refuse(path, 429, "Too many requests; please wait a little.", after=int(wait) + 1)
         if path == urls.metrics():
@@ -172,13 +172,13 @@ class Guard:
         client = scope.get("client") or ("", 0)
         if _is_loopback(client[0]) and not is_passed_on:
             return None
-        if self.room.settings.password_hashes:
+        if self.state.settings.password_hashes:
             return self._wall(scope)
         return _refuse(scope["path"], 403, "These numbers are for this machine alone.")
 
     def _wall(self, scope: Scope) -> Response | None:
         """Where readers must sign in: nothing for one who has, else the way to the form."""
-        if auth.reader(Request(scope), self.room) is not None:
+        if auth.reader(Request(scope), self.state) is not None:
             return None
         path: str = scope["path"]
         if path.startswith(urls.api()):
@@ -206,7 +206,7 @@ def _refuse(path: str, status: int, message: str, *, after: int = 0) -> Response
     """A refusal in words, or as JSON where the API was asked."""
     headers = {"retry-after": str(after)} if after else None
     if path.startswith(urls.api()):
-        mistake = Mistake(error=REFUSALS.get(status, "bad-request"), message=message)
+        mistake = ApiError(error=REFUSALS.get(status, "bad-request"), message=message)
         return Response(encode(mistake), status, headers=headers, media_type="application/json")
     return PlainTextResponse(message + "\n", status, headers=headers)
 

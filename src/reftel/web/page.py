@@ -12,10 +12,10 @@ from starlette.responses import Response
 
 from reftel.web import urls
 from reftel.web.address import Address
+from reftel.web.app_state import AppState
 from reftel.web.refusal import Refused
-from reftel.web.room import Room
 
-__all__ = ["Ask", "Layout", "Page", "Refused", "View", "local_path", "render", "variables"]
+__all__ = ["Page", "PageFrame", "PageRequest", "Refused", "View", "local_path", "render", "variables"]
 
 Option = TypeVar("Option", bound=str)
 
@@ -29,7 +29,7 @@ class View:
 
 
 @dataclass(frozen=True)
-class Layout:
+class PageFrame:
     """Variables of the frame around every page; `base.html` uses these and the view's `title`."""
 
     site: str
@@ -45,16 +45,16 @@ class Layout:
 
 
 @dataclass(frozen=True)
-class Ask:
+class PageRequest:
     """A request to one page."""
 
     request: Request
-    room: Room
+    app: AppState
 
     @property
     def base(self) -> str:
         """Scheme and host of absolute links, without a final slash."""
-        settings = self.room.settings
+        settings = self.app.settings
         return settings.base_url.rstrip("/") if settings.base_url else str(self.request.base_url).rstrip("/")
 
     def part(self, name: str) -> str:
@@ -93,7 +93,7 @@ class Ask:
 
     def query(self, name: str = "q") -> str:
         """The search text."""
-        return self.text(name, limit=self.room.settings.max_query).strip()
+        return self.text(name, limit=self.app.settings.max_query).strip()
 
     def absolute(self, path: str) -> str:
         """An absolute address of a path of this site."""
@@ -101,20 +101,20 @@ class Ask:
 
     def public(self, path: str) -> str | None:
         """The absolute address of a path if the site is published; an address of this machine alone is none."""
-        return self.absolute(path) if self.room.settings.base_url else None
+        return self.absolute(path) if self.app.settings.base_url else None
 
     @property
     def collection(self) -> str:
         """What the archive is called in citations."""
-        return f"{self.room.settings.title} collection"
+        return f"{self.app.settings.title} collection"
 
-    def layout(self, *, query: str = "", canonical: str = "") -> Layout:
+    def layout(self, *, query: str = "", canonical: str = "") -> PageFrame:
         """The frame's variables for this request."""
-        settings = self.room.settings
-        return Layout(
+        settings = self.app.settings
+        return PageFrame(
             site=settings.title,
-            static=self.room.static,
-            version=self.room.version,
+            static=self.app.static,
+            version=self.app.version,
             query=query,
             path=self.request.url.path,
             canonical=self.absolute(canonical or quote(self.request.url.path)),
@@ -122,7 +122,7 @@ class Ask:
         )
 
 
-Build = Callable[[Ask], "View | Response"]
+Build = Callable[[PageRequest], "View | Response"]
 
 
 @dataclass(frozen=True)
@@ -152,11 +152,11 @@ def variables(view: View) -> dict[str, Any]:
     return {field.name: getattr(view, field.name) for field in fields(view)}
 
 
-def render(ask: Ask, template: str, view: View) -> str:
+def render(ask: PageRequest, template: str, view: View) -> str:
     """The page as HTML. A view may have `query` (for the search box) and `canonical` (its one address)."""
     given = variables(view)
     layout = ask.layout(query=given.get("query", ""), canonical=given.get("canonical", ""))
-    return ask.room.templates.get_template(template).render(given, layout=layout)
+    return ask.app.templates.get_template(template).render(given, layout=layout)
 
 
 def local_path(raw: str) -> str:

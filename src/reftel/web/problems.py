@@ -11,9 +11,9 @@ from starlette.exceptions import HTTPException
 from reftel.errors import ArchiveBusy, ArchiveDamaged, ArchiveError, QueryError, ReadError, ReftelError, UnknownCable
 from reftel.index.base import IndexUnreachableError
 from reftel.web import urls
-from reftel.web.api.types import Mistake
+from reftel.web.api.models import ApiError
 from reftel.web.page import Refused, View
-from reftel.web.render.rows import Crumb
+from reftel.web.render.cable_rows import Crumb
 from reftel.web.settings import Settings
 
 HANDLED: tuple[type[Exception], ...] = (Refused, UnknownCable, QueryError, ArchiveError, ReadError, ReftelError)
@@ -23,7 +23,7 @@ CODES = {400: "bad-request", 401: "signed-out", 404: "not-found", 405: "bad-requ
 
 
 @dataclass(frozen=True)
-class Problem:
+class HttpProblem:
     """A request that can't be answered."""
 
     status: int
@@ -38,9 +38,9 @@ class Problem:
     suggestion: str | None = None
     retry_after: int = 0
 
-    def as_json(self) -> Mistake:
+    def as_json(self) -> ApiError:
         """For the API."""
-        return Mistake(
+        return ApiError(
             error=self.code,
             message=self.message,
             position=self.position,
@@ -59,14 +59,14 @@ class ProblemView(View):
     query: str
 
 
-def problem_of(error: Exception, settings: Settings) -> Problem:
+def problem_of(error: Exception, settings: Settings) -> HttpProblem:
     """What to tell of an error. Never its traceback: that goes to the log."""
     if isinstance(error, Refused):
         heading = {404: "Not found", 503: "Not now"}.get(error.status, "That request can’t be answered")
         code = CODES.get(error.status, "bad-request")
-        return Problem(error.status, heading, error.message, code, retry_after=error.retry_after)
+        return HttpProblem(error.status, heading, error.message, code, retry_after=error.retry_after)
     if isinstance(error, UnknownCable):
-        return Problem(
+        return HttpProblem(
             404,
             f"{error.cable_id} is not in this archive",
             "No cable of that reference id is held here.",
@@ -75,7 +75,7 @@ def problem_of(error: Exception, settings: Settings) -> Problem:
             typed=error.cable_id,
         )
     if isinstance(error, QueryError):
-        return Problem(
+        return HttpProblem(
             400,
             "This query can’t be read",
             error.message,
@@ -84,29 +84,29 @@ def problem_of(error: Exception, settings: Settings) -> Problem:
             suggestion=error.suggestion,
         )
     if isinstance(error, RequestValidationError):
-        return Problem(400, "Bad request", _first_mistake(error), "bad-request")
+        return HttpProblem(400, "Bad request", _first_mistake(error), "bad-request")
     if isinstance(error, HTTPException):
         status = error.status_code
         heading = {404: "Not found", 405: "That can’t be done here"}.get(status, "That request can’t be answered")
         message = {404: "There is no page at this address.", 405: "This address can only be read."}.get(
             status, str(error.detail)
         )
-        return Problem(status, heading, message, CODES.get(status, "bad-request"))
+        return HttpProblem(status, heading, message, CODES.get(status, "bad-request"))
     if isinstance(error, ArchiveBusy):
-        return Problem(503, "The archive is busy", "Please try again in a moment.", "busy", retry_after=5)
+        return HttpProblem(503, "The archive is busy", "Please try again in a moment.", "busy", retry_after=5)
     if isinstance(error, IndexUnreachableError):
         message = f"{str(error)[:1].upper()}{str(error)[1:]}."
-        return Problem(503, "The search engine can’t be reached", message, "search-engine", retry_after=15)
+        return HttpProblem(503, "The search engine can’t be reached", message, "search-engine", retry_after=15)
     if isinstance(error, ArchiveDamaged | ArchiveError):
         name = settings.archive_name
         advice = (f"reftel verify {name}", f"reftel reindex {name}", f"reftel verify {name} --repair")
         message = f"The archive can’t answer: {error}. Cables that are asked for by their id may still be read."
-        return Problem(503, "The archive needs care", message, "archive", advice=advice, retry_after=60)
+        return HttpProblem(503, "The archive needs care", message, "archive", advice=advice, retry_after=60)
     if isinstance(error, ReadError):
-        return Problem(
+        return HttpProblem(
             503, "A source can’t be read", str(error), "archive", advice=(f"reftel verify {settings.archive_name}",)
         )
-    return Problem(
+    return HttpProblem(
         500,
         "Something went wrong here",
         "This is a fault of Reftel, not yours. It has been written to its log.",
@@ -122,7 +122,7 @@ def _first_mistake(error: RequestValidationError) -> str:
     return "a parameter is wrong"
 
 
-def problem_view(problem: Problem) -> ProblemView:
+def problem_view(problem: HttpProblem) -> ProblemView:
     """As a page; what was typed as an id is in the search box."""
     return ProblemView(
         title=problem.heading,

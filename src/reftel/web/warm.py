@@ -9,23 +9,23 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from reftel.errors import ReftelError
-from reftel.web.page import Ask, Page, render
+from reftel.web.app_state import AppState
+from reftel.web.page import Page, PageRequest, render
 from reftel.web.pages import browse, cable, gaps, home, search
-from reftel.web.room import Room
 
 log = logging.getLogger("reftel.web")
 
 
-def warm(room: Room) -> None:
+def warm(app: AppState) -> None:
     """Make a page of each kind and throw it away. An archive that can't give one says so to those who ask for it."""
     parts: dict[Page, dict[str, str]] = {home.PAGE: {}, search.PAGE: {}, browse.PAGE: {}, gaps.PAGE: {}}
     try:
         with suppress(ReftelError):
-            for card in room.archive.newest("created", limit=1):
+            for card in app.archive.newest("created", limit=1):
                 parts[cable.PAGE] = {"cable_id": card.id}
         for page, path_params in parts.items():
             with suppress(ReftelError):
-                ask = Ask(_request(page, path_params), room)
+                ask = PageRequest(_request(page, path_params), app)
                 built = page.build(ask)
                 if not isinstance(built, Response):
                     render(ask, page.template, built)

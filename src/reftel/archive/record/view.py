@@ -20,7 +20,7 @@ from reftel.archive.types import (
     Cite,
     Comparison,
     Correction,
-    Neighbours,
+    Neighbors,
 )
 from reftel.collate.align import side_by_side
 from reftel.errors import ReftelError
@@ -62,7 +62,7 @@ def view(connection: sqlite3.Connection, codec: Codec, no: int) -> CableView:
             for reference, state in zip(cable.references, states, strict=True)
         ),
         cited_by=records.cites(connection, held.base, 0, 0)[0],
-        neighbours=neighbours(connection, listed),
+        neighbors=neighbors(connection, listed),
         same_id=held.same_id,
     )
 
@@ -144,14 +144,14 @@ def compare(view: CableView, left: int, right: int) -> Comparison:
     return Comparison(id=view.id, left=left, right=right, rows=rows)
 
 
-def neighbours(connection: sqlite3.Connection, of: records.Listed) -> Neighbours:
+def neighbors(connection: sqlite3.Connection, of: records.Listed) -> Neighbors:
     """The cables before and after."""
     found = {
-        f"{'next' if later else 'previous'}_of_{same}": records.neighbour(connection, of, same=same, later=later)
+        f"{'next' if later else 'previous'}_of_{same}": records.neighbor(connection, of, same=same, later=later)
         for same in ("post", "day")
         for later in (False, True)
     }
-    return Neighbours(**{name: None if listed is None else summary_of(listed) for name, listed in found.items()})
+    return Neighbors(**{name: None if listed is None else summary_of(listed) for name, listed in found.items()})
 
 
 def correction(row: Sequence[object]) -> Correction:

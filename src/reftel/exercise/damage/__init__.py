@@ -18,7 +18,7 @@ from reftel.exercise.truth import Damage
 __all__ = ["KINDS", "Damager", "Kind", "strike_names"]
 
 
-class Kind(NamedTuple):
+class DamageKind(NamedTuple):
     """A kind of damage."""
 
     name: str
@@ -29,25 +29,33 @@ class Kind(NamedTuple):
 
 
 KINDS = (
-    Kind("glued_lines", lines.glued_lines, False, "two lines run together: header and text, or E.O. and TAGS"),
-    Kind(
+    DamageKind("glued_lines", lines.glued_lines, False, "two lines run together: header and text, or E.O. and TAGS"),
+    DamageKind(
         "two_headers", lines.two_headers, False, "a scraped page with a cut-off copy of the header before the whole one"
     ),
-    Kind("false_pilcrows", lines.false_pilcrows, False, "a pilcrow before a number or label that began a line"),
-    Kind("stray_captions", lines.stray_captions, False, "SIPDIS in the middle of a sentence"),
-    Kind("page_marks", lines.page_marks, False, "a page mark in the middle of a sentence, on the same line"),
-    Kind("one_line_body", lines.one_line_body, True, "the text has lost its line breaks"),
-    Kind("broken_markings", marks.broken_markings, False, "portion markings with a bracket or space wrong, or gone"),
-    Kind("metadata_tail", marks.metadata_tail, False, "a row of metadata behind the signature"),
-    Kind("signature_marks", marks.signature_marks, False, "NNNN, stamps or the name once more after the signature"),
-    Kind("mistyped_posts", marks.mistyped_posts, False, "two letters of a post swapped in a reference"),
-    Kind("fused_tags", marks.fused_tags, False, "TAGS of a page run together in one link"),
-    Kind("newspaper", marks.newspaper, False, "a newspaper's copy: a date as first line, no colons after EO and TAGS"),
-    Kind("redactions", cuts.redactions, False, "names taken out by a publisher"),
-    Kind("wrong_dates", cuts.wrong_dates, False, "the record's day, or the day of the year, is another"),
-    Kind("encodings", characters.encodings, False, "typographic quotes in another charset or encoded twice, NULs, CRs"),
-    Kind("ocr", characters.ocr, False, "0 for O, l for 1, a bracket for a dash"),
-    Kind("cut_off", cuts.cut_off, True, "only the header, only the beginning, or no header"),
+    DamageKind("false_pilcrows", lines.false_pilcrows, False, "a pilcrow before a number or label that began a line"),
+    DamageKind("stray_captions", lines.stray_captions, False, "SIPDIS in the middle of a sentence"),
+    DamageKind("page_marks", lines.page_marks, False, "a page mark in the middle of a sentence, on the same line"),
+    DamageKind("one_line_body", lines.one_line_body, True, "the text has lost its line breaks"),
+    DamageKind(
+        "broken_markings", marks.broken_markings, False, "portion markings with a bracket or space wrong, or gone"
+    ),
+    DamageKind("metadata_tail", marks.metadata_tail, False, "a row of metadata behind the signature"),
+    DamageKind(
+        "signature_marks", marks.signature_marks, False, "NNNN, stamps or the name once more after the signature"
+    ),
+    DamageKind("mistyped_posts", marks.mistyped_posts, False, "two letters of a post swapped in a reference"),
+    DamageKind("fused_tags", marks.fused_tags, False, "TAGS of a page run together in one link"),
+    DamageKind(
+        "newspaper", marks.newspaper, False, "a newspaper's copy: a date as first line, no colons after EO and TAGS"
+    ),
+    DamageKind("redactions", cuts.redactions, False, "names taken out by a publisher"),
+    DamageKind("wrong_dates", cuts.wrong_dates, False, "the record's day, or the day of the year, is another"),
+    DamageKind(
+        "encodings", characters.encodings, False, "typographic quotes in another charset or encoded twice, NULs, CRs"
+    ),
+    DamageKind("ocr", characters.ocr, False, "0 for O, l for 1, a bracket for a dash"),
+    DamageKind("cut_off", cuts.cut_off, True, "only the header, only the beginning, or no header"),
 )
 """In the order in which they are done to a copy."""
 

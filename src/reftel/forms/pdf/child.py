@@ -71,15 +71,15 @@ def _begin(
             return page, None
         if recognition.program() is None:
             return page, recognition.MISSING
-        grey, width, height = layer.grey_page(document, number, recognition.DOTS)
+        gray, width, height = layer.gray_page(document, number, recognition.DOTS)
     except (ValueError, OSError, MemoryError, layer.PdfError) as error:
         return PdfPage(number=number, width=0, height=0, flaw=f"{type(error).__name__}: {error}"[:200]), None
     dots = recognition.DOTS * width / max(page.width * recognition.DOTS / 72, 1)
-    return page, pool.submit(_recognized, grey, width, height, dots)
+    return page, pool.submit(_recognized, gray, width, height, dots)
 
 
-def _recognized(grey: bytes, width: int, height: int, dots: float) -> tuple[list[PageWord], list[Box]]:
-    return recognition.recognize(grey, width, height, dots), recognition.black_boxes(grey, width, height, dots)
+def _recognized(gray: bytes, width: int, height: int, dots: float) -> tuple[list[PageWord], list[Box]]:
+    return recognition.recognize(gray, width, height, dots), recognition.black_boxes(gray, width, height, dots)
 
 
 def _finished(page: PdfPage, task: Future[tuple[list[PageWord], list[Box]]] | str | None) -> PdfPage:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from reftel.forms.pdf.lines import Row, Sheet, part_off, sheet_of
+from reftel.forms.pdf.lines import PageRow, Sheet, part_off, sheet_of
 from reftel.forms.pdf.pages import Box, PageWord, PdfPage
 from reftel.model import Defect
 from reftel.paper import PageText, WordBox
@@ -106,7 +106,7 @@ def _is_under(word: PageWord, covered: Sequence[Box]) -> bool:
 
 
 def _write_text(writer: _Writer, sheet: Sheet) -> None:
-    before: Row | None = None
+    before: PageRow | None = None
     for row in sheet.rows:
         if row.kind != "text":
             continue
@@ -118,7 +118,7 @@ def _write_text(writer: _Writer, sheet: Sheet) -> None:
         before = row
 
 
-def _write_row(writer: _Writer, sheet: Sheet, row: Row) -> None:
+def _write_row(writer: _Writer, sheet: Sheet, row: PageRow) -> None:
     indent = round((row.left - sheet.margin) / sheet.letter)
     if indent > 1:
         writer.add(" " * min(indent, _INDENT))

@@ -53,7 +53,7 @@ def read_page(document: Any, number: int) -> PdfPage:
     )
 
 
-def grey_page(document: Any, number: int, dots: float) -> tuple[bytes, int, int]:
+def gray_page(document: Any, number: int, dots: float) -> tuple[bytes, int, int]:
     """The page as shown, one byte a pixel: bytes, width, height. Fewer dots where a page is so large."""
     page = document[number - 1]
     width, height = page.get_size()
@@ -71,7 +71,7 @@ def png_page(document: Any, number: int, dots: float) -> bytes:
     """The page as shown, as PNG."""
     from PIL import Image
 
-    rows, width, height = grey_page(document, number, dots)
+    rows, width, height = gray_page(document, number, dots)
     out = io.BytesIO()
     Image.frombytes("L", (width, height), rows).save(out, "PNG", optimize=False, compress_level=6)
     return out.getvalue()

@@ -39,7 +39,7 @@ _LEVEL = re.compile(
 )
 
 
-class Row(NamedTuple):
+class PageRow(NamedTuple):
     """Words side by side."""
 
     words: tuple[PageWord, ...]
@@ -62,7 +62,7 @@ class Sheet(NamedTuple):
     number: int
     width: float
     height: float
-    rows: list[Row]
+    rows: list[PageRow]
     letter: float
     """Width of a letter."""
     pitch: float
@@ -86,7 +86,7 @@ def sheet_of(number: int, width: float, height: float, words: Sequence[PageWord]
     return Sheet(number, width, height, rows, letter, pitch, float(margin), is_even)
 
 
-def _step(rows: Sequence[Row], letter: float) -> tuple[float, bool]:
+def _step(rows: Sequence[PageRow], letter: float) -> tuple[float, bool]:
     """The distance from one letter to the next, and whether it is the same in all of the page: from where words begin
     in a row, since the boxes of recognized words end with the ink."""
     steps = [
@@ -103,7 +103,7 @@ def _step(rows: Sequence[Row], letter: float) -> tuple[float, bool]:
     return step, sum(abs(one - step) < 0.06 * step for one in steps) * 10 >= 8 * len(steps)
 
 
-def _rows(words: Sequence[PageWord]) -> list[Row]:
+def _rows(words: Sequence[PageWord]) -> list[PageRow]:
     """Words by height into rows, from the top."""
     ordered = sorted(words, key=lambda word: (word.middle, word.left))
     rows: list[list[PageWord]] = []
@@ -121,9 +121,9 @@ def _rows(words: Sequence[PageWord]) -> list[Row]:
     return [_row(row) for row in rows]
 
 
-def _row(words: list[PageWord]) -> Row:
+def _row(words: list[PageWord]) -> PageRow:
     words.sort(key=lambda word: word.left)
-    return Row(
+    return PageRow(
         tuple(words),
         words[0].left,
         min(word.top for word in words),
@@ -158,14 +158,14 @@ def _columns(words: Sequence[PageWord], letter: float) -> list[Sequence[PageWord
     return columns + [side for side in sides if side]
 
 
-def _spans(row: Row, at: float, letter: float) -> bool:
+def _spans(row: PageRow, at: float, letter: float) -> bool:
     """Whether words run on over a gutter in one line: a title over both columns."""
     before = [word for word in row.words if word.right <= at]
     behind = [word for word in row.words if word.left >= at]
     return bool(before and behind) and behind[0].left - before[-1].right < 1.5 * letter
 
 
-def _gutter(rows: list[Row], left: float, right: float, wide: float) -> float | None:
+def _gutter(rows: list[PageRow], left: float, right: float, wide: float) -> float | None:
     """The middle of the band that parts two columns, or None."""
     size = right - left
     best: tuple[int, float] | None = None
@@ -195,7 +195,7 @@ def part_off(sheets: list[Sheet]) -> list[Sheet]:
     return [_parted(sheet, repeated, len(sheets)) for sheet in sheets]
 
 
-def _edge(sheet: Sheet, *, foot: bool) -> list[Row]:
+def _edge(sheet: Sheet, *, foot: bool) -> list[PageRow]:
     """The rows at the head or the foot of a page, the outermost first."""
     by_height = sorted(sheet.rows, key=lambda row: row.top, reverse=foot)[:_HEADS]
     if foot:
@@ -203,7 +203,7 @@ def _edge(sheet: Sheet, *, foot: bool) -> list[Row]:
     return [row for row in by_height if row.top < 0.14 * sheet.height]
 
 
-def _alike(row: Row) -> tuple[str, int]:
+def _alike(row: PageRow) -> tuple[str, int]:
     """A row without what differs from page to page, and its height."""
     return re.sub(r"\d+", "#", row.text).casefold(), round(row.top / 3)
 
@@ -219,12 +219,14 @@ def _parted(sheet: Sheet, repeated: Counter[tuple[str, int]], pages: int) -> She
     return sheet._replace(rows=rows)
 
 
-def _is_stamp(row: Row, sheet: Sheet) -> bool:
+def _is_stamp(row: PageRow, sheet: Sheet) -> bool:
     beside = row.left > sheet.width * 0.72 or row.right < sheet.margin - 2 * sheet.letter
     return bool(_STAMP.match(row.text) or (beside and _EXEMPTIONS.fullmatch(row.text)))
 
 
-def _running(sheet: Sheet, edge: list[Row], repeated: Counter[tuple[str, int]], pages: int, *, foot: bool) -> set[int]:
+def _running(
+    sheet: Sheet, edge: list[PageRow], repeated: Counter[tuple[str, int]], pages: int, *, foot: bool
+) -> set[int]:
     """Which rows of an edge are running heads: what only such are, and what comes again on other pages and is apart
     from the text. The text itself may come again as well."""
     by_height = sorted(sheet.rows, key=lambda row: row.top, reverse=foot)
@@ -245,6 +247,6 @@ def _running(sheet: Sheet, edge: list[Row], repeated: Counter[tuple[str, int]], 
     return found
 
 
-def as_box(row: Row) -> Box:
+def as_box(row: PageRow) -> Box:
     """Where a row is."""
     return Box(row.left, row.top, row.right, row.bottom)

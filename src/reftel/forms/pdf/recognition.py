@@ -29,12 +29,12 @@ def program() -> str | None:
     return shutil.which(os.environ.get("REFTEL_TESSERACT", "tesseract"))
 
 
-def recognize(grey: bytes, width: int, height: int, dots: float) -> list[PageWord]:
+def recognize(gray: bytes, width: int, height: int, dots: float) -> list[PageWord]:
     """The words of an image, one byte a pixel. Raises OSError or subprocess errors; RuntimeError with the reason."""
     found = program()
     if found is None:
         raise RuntimeError(MISSING)
-    image = b"P5\n%d %d\n255\n" % (width, height) + without_specks(grey, width, height)
+    image = b"P5\n%d %d\n255\n" % (width, height) + without_specks(gray, width, height)
     ran = subprocess.run(  # noqa: S603 - the program was found in the system's path, and its arguments are fixed
         [found, "stdin", "stdout", "--psm", "3", "--dpi", str(round(dots)), "-l", "eng", "tsv"],
         input=image,
@@ -48,11 +48,11 @@ def recognize(grey: bytes, width: int, height: int, dots: float) -> list[PageWor
     return _words(ran.stdout.decode("utf-8", "replace"), 72 / dots)
 
 
-def without_specks(grey: bytes, width: int, height: int) -> bytes:
+def without_specks(gray: bytes, width: int, height: int) -> bytes:
     """The image without single dark or light pixels, as scanners and telephone lines leave them."""
     from PIL import Image, ImageFilter
 
-    return Image.frombytes("L", (width, height), grey).filter(ImageFilter.MedianFilter(3)).tobytes()
+    return Image.frombytes("L", (width, height), gray).filter(ImageFilter.MedianFilter(3)).tobytes()
 
 
 def _words(table: str, scale: float) -> list[PageWord]:
@@ -69,11 +69,11 @@ def _words(table: str, scale: float) -> list[PageWord]:
     return words
 
 
-def black_boxes(grey: bytes, width: int, height: int, dots: float) -> list[Box]:
+def black_boxes(gray: bytes, width: int, height: int, dots: float) -> list[Box]:
     """Black rectangles of an image that are larger than letters, in points."""
     small = width // _SMALL
     dark = bytes(1 if value < _BLACK else 0 for value in range(256))
-    rows = [grey[at * width : at * width + small * _SMALL : _SMALL].translate(dark) for at in range(0, height, _SMALL)]
+    rows = [gray[at * width : at * width + small * _SMALL : _SMALL].translate(dark) for at in range(0, height, _SMALL)]
     scale = 72 / dots * _SMALL
     found: list[Box] = []
     open_runs: list[tuple[int, int, int]] = []

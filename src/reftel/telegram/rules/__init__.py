@@ -1,1 +1,1 @@
-"""One labelled element of the front matter a file; the table is in `telegram/front.py`."""
+"""One labeled element of the front matter a file; the table is in `telegram/front.py`."""

@@ -35,10 +35,10 @@ from reftel.model import Paragraph
 from reftel.serials.ledger import PostGaps
 from reftel.serials.sequence import sequence_of
 from reftel.web import urls
-from reftel.web.api import types
-from reftel.web.page import Ask
+from reftel.web.api import models
+from reftel.web.app_state import AppState
+from reftel.web.page import PageRequest
 from reftel.web.page import Refused as Refusal
-from reftel.web.room import Room
 
 CableId = Annotated[str, Path(min_length=3, max_length=80, description="Reference id in any spelling: `08MEXICO714`")]
 Limit = Annotated[int, Query(ge=1, le=200, description="How many at most")]
@@ -48,7 +48,7 @@ Sort = Literal["relevance", "created", "-created", "id"]
 Style = Literal["chicago", "bluebook", "nara", "mla", "apa", "mhra", "bibtex", "ris", "csl-json"]
 
 ERRORS: dict[int | str, dict[str, Any]] = {
-    status: {"description": text, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Mistake"}}}}
+    status: {"description": text, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ApiError"}}}}
     for status, text in {
         400: "Something in the request is wrong",
         401: "Readers sign in here first",
@@ -74,17 +74,17 @@ class ApiRequest:
 
     def __init__(self, request: Request) -> None:
         self.request = request
-        self.room: Room = request.app.state.room
-        self.archive: Archive = self.room.archive
+        self.app: AppState = request.app.state.reftel
+        self.archive: Archive = self.app.archive
 
     def answer(self, build: Callable[[], object]) -> Response:
         """Return what `build` gives as JSON; 304 where the client has it already. A LookupError is a 404."""
-        tag = self.room.tag("api", self.request.url.path, self.request.url.query)
+        tag = self.app.tag("api", self.request.url.path, self.request.url.query)
         headers = {"etag": tag, "cache-control": "no-cache"}
         if tag in self.request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
         try:
-            data = types.encode(build())
+            data = models.encode(build())
         except (UnknownCable, Refusal):
             raise
         except LookupError as error:
@@ -98,12 +98,12 @@ router = APIRouter(prefix=urls.api())
 """All routes; the application's state holds the room that they answer from."""
 
 
-@router.get("", responses=answers("Start"), tags=["archive"], summary="Where to begin")
+@router.get("", responses=answers("ApiRoot"), tags=["archive"], summary="Where to begin")
 def start(api: AskedApi) -> Response:
     return api.answer(
-        lambda: types.Start(
+        lambda: models.ApiRoot(
             name="reftel",
-            version=api.room.version,
+            version=api.app.version,
             generation=api.archive.generation(),
             cables=api.archive.overview().cables,
             schema=urls.api("/openapi.json"),
@@ -166,22 +166,22 @@ def facet(
     return api.answer(lambda: api.archive.facet(q, facet, limit=limit))
 
 
-@router.get("/cables", responses=answers("Listed"), tags=["cables"], summary="All cables, in a stable order")
+@router.get("/cables", responses=answers("CableList"), tags=["cables"], summary="All cables, in a stable order")
 def cables(api: AskedApi, limit: Limit = 50, after: After = None) -> Response:
-    def listed() -> types.Listed:
+    def listed() -> models.CableList:
         ids = [cable_id for cable_id, _ in api.archive.changed_ids(after or "", limit)]
         held = api.archive.cards(ids)
         shown = tuple(held[cable_id] for cable_id in ids if cable_id in held)
-        return types.Listed(cables=shown, next=ids[-1] if len(ids) == limit else None)
+        return models.CableList(cables=shown, next=ids[-1] if len(ids) == limit else None)
 
     return api.answer(lambda: cursor(listed))
 
 
 @router.get("/cables/{cable_id}", responses=answers("CableDocument"), tags=["cables"], summary="A cable")
 def cable(api: AskedApi, cable_id: CableId) -> Response:
-    def build() -> types.CableDocument:
+    def build() -> models.CableDocument:
         view = api.archive.cable(cable_id)
-        return types.document(view, Ask(api.request, api.room).absolute(urls.cable(view.id)))
+        return models.document(view, PageRequest(api.request, api.app).absolute(urls.cable(view.id)))
 
     return api.answer(build)
 
@@ -206,10 +206,10 @@ def paragraph(api: AskedApi, cable_id: CableId, anchor: Annotated[str, Path(max_
     summary="A copy's text",
 )
 def copy(api: AskedApi, cable_id: CableId, number: CopyNumber) -> Response:
-    def build() -> types.CopyDocument:
+    def build() -> models.CopyDocument:
         for one in api.archive.cable(cable_id).copies:
             if one.number == number:
-                return types.CopyDocument(
+                return models.CopyDocument(
                     number=number,
                     source=one.shown_source,
                     places=one.found_in,
@@ -264,22 +264,22 @@ def related(api: AskedApi, cable_id: CableId, limit: Annotated[int, Query(ge=1, 
     return api.answer(lambda: api.archive.related(api.archive.resolve(cable_id), limit=limit))
 
 
-@router.get("/cables/{cable_id}/cite", responses=answers("Citation"), tags=["cables"], summary="A citation")
+@router.get("/cables/{cable_id}/cite", responses=answers("StyledCitation"), tags=["cables"], summary="A citation")
 def citation(
     api: AskedApi,
     cable_id: CableId,
     style: Style = "chicago",
     paragraph: Annotated[str | None, Query(max_length=20, description="Anchor of a paragraph")] = None,
 ) -> Response:
-    def build() -> types.Citation:
+    def build() -> models.StyledCitation:
         view = api.archive.cable(cable_id)
         if paragraph is not None and view.paragraph(paragraph) is None:
             raise Refusal(404, f"{view.id} has no paragraph {paragraph}.")
         path = urls.paragraph(view.id, paragraph) if paragraph else urls.cable(view.id)
         today = dt.datetime.now(dt.UTC).date()
-        ask = Ask(api.request, api.room)
+        ask = PageRequest(api.request, api.app)
         text = cite(view, style, anchor=paragraph, url=ask.public(path), accessed=today, collection=ask.collection)
-        return types.Citation(id=view.id, style=style, text=text)
+        return models.StyledCitation(id=view.id, style=style, text=text)
 
     return api.answer(build)
 
@@ -310,11 +310,11 @@ def gaps(
     summary="Every serial and day of a post's year",
 )
 def serials(api: AskedApi, name: Annotated[str, Path(min_length=1, max_length=80)], year: Year) -> Response:
-    def build() -> types.SerialLedger:
+    def build() -> models.SerialLedger:
         ledger, missing = api.archive.post_year(name.upper(), year)
         if not ledger.numbered:
             raise Refusal(404, f"Nothing of {name} {year} is held, listed or cited here.")
-        return types.SerialLedger(ledger=ledger, gaps=missing)
+        return models.SerialLedger(ledger=ledger, gaps=missing)
 
     return api.answer(build)
 
@@ -370,8 +370,8 @@ def cursor(build: Callable[[], Any]) -> Any:
 
 
 ANSWERED = (
-    types.Mistake,
-    types.Start,
+    models.ApiError,
+    models.ApiRoot,
     Overview,
     Coverage,
     RefusedSource,
@@ -379,16 +379,16 @@ ANSWERED = (
     FacetAnswer,
     Suggestion,
     SearchAnswer,
-    types.Listed,
-    types.CableDocument,
+    models.CableList,
+    models.CableDocument,
     Paragraph,
-    types.CopyDocument,
+    models.CopyDocument,
     Comparison,
     SummaryPage,
-    types.Citation,
+    models.StyledCitation,
     PostView,
     PostGaps,
-    types.SerialLedger,
+    models.SerialLedger,
     ValueCount,
 )
 """Types whose schemas the OpenAPI document needs."""

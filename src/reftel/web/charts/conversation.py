@@ -9,7 +9,7 @@ from reftel.archive.references.thread import Thread, ThreadNode
 from reftel.vocab.posts import posts
 from reftel.web import urls
 from reftel.web.filters import short_day
-from reftel.web.render.rows import shown_subject
+from reftel.web.render.cable_rows import shown_subject
 
 ROW = 30
 LANE = 30
@@ -32,7 +32,7 @@ class Lane:
 
 
 @dataclass(frozen=True)
-class Dot:
+class CableDot:
     """A cable in the drawing."""
 
     id: str
@@ -64,7 +64,7 @@ class ConversationChart:
     height: int
     text_x: int
     lanes: tuple[Lane, ...]
-    dots: tuple[Dot, ...]
+    dots: tuple[CableDot, ...]
     curves: tuple[Curve, ...]
 
 
@@ -111,11 +111,11 @@ def lane_name(name: str) -> str:
     return said if len(said) <= _LONGEST_NAME else said[: _LONGEST_NAME - 1] + "…"
 
 
-def _dot(node: ThreadNode, x: int, y: int, room: int, root: str) -> Dot:
+def _dot(node: ThreadNode, x: int, y: int, room: int, root: str) -> CableDot:
     subject = shown_subject(node.card) if node.card else "not held"
     text = f"{node.id}  {subject}"
     day = short_day(node.day)
-    return Dot(
+    return CableDot(
         id=node.id,
         href=urls.cable(node.id),
         x=x,
@@ -127,7 +127,7 @@ def _dot(node: ThreadNode, x: int, y: int, room: int, root: str) -> Dot:
     )
 
 
-def _path(source: Dot, target: Dot) -> str:
+def _path(source: CableDot, target: CableDot) -> str:
     if source.x == target.x:
         bulge = min(8 + abs(source.y - target.y) // 12, LANE * 2)
         return (

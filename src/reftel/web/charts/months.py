@@ -43,7 +43,7 @@ class YearMark:
     count: int
     left: float
     width: float
-    labelled: bool
+    labeled: bool
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from reftel.web.charts.projection import HEIGHT, WIDTH, place
 
 
 @dataclass(frozen=True)
-class Dot:
+class PostDot:
     """A post on the map."""
 
     post: str
@@ -36,7 +36,7 @@ class MapLabel:
 class WorldMap:
     """Dots in drawing order (large ones first, so that small ones stay on top); view box in the projection's units."""
 
-    dots: tuple[Dot, ...]
+    dots: tuple[PostDot, ...]
     labels: tuple[MapLabel, ...]
     view_box: str
     total: int
@@ -50,21 +50,21 @@ def world_map(posts: Iterable[tuple[Post, int]], *, here: str | None = None) -> 
     largest = max((count for _, count in given), default=1)
     reach = 17.0 if here is None else 6.0
     dots = []
-    centre: tuple[float, float] | None = None
+    center: tuple[float, float] | None = None
     for post, count in sorted(given, key=lambda pair: -pair[1]):
         if post.latitude is None or post.longitude is None:
             continue
         x, y = place(post.latitude, post.longitude)
         is_here = post.name == here
         if is_here:
-            centre = (x, y)
+            center = (x, y)
         radius = round(max(4.0 if is_here else 1.8, reach * math.sqrt(count / largest)), 1)
-        dots.append(Dot(post.name, post.display, count, x, y, radius, is_here))
+        dots.append(PostDot(post.name, post.display, count, x, y, radius, is_here))
     box = f"0 0 {WIDTH} {HEIGHT}"
-    if centre is not None:
+    if center is not None:
         wide, high = 320.0, 156.0
-        left = min(max(centre[0] - wide / 2, 0), WIDTH - wide)
-        top = min(max(centre[1] - high / 2, 0), HEIGHT - high)
+        left = min(max(center[0] - wide / 2, 0), WIDTH - wide)
+        top = min(max(center[1] - high / 2, 0), HEIGHT - high)
         box = f"{left:.0f} {top:.0f} {wide:.0f} {high:.0f}"
     return WorldMap(
         tuple(dots), _labels(dots) if here is None else (), box, sum(dot.count for dot in dots), len(given) - len(dots)
@@ -77,7 +77,7 @@ _LETTER, _LINE = 5.6, 11.0
 """Width of a letter and height of a line, in the projection's units, a little more than they are."""
 
 
-def _labels(dots: list[Dot]) -> tuple[MapLabel, ...]:
+def _labels(dots: list[PostDot]) -> tuple[MapLabel, ...]:
     """Labels to the right of the largest dots, where there is room."""
     taken = [(dot.x - dot.radius, dot.y - dot.radius, dot.x + dot.radius, dot.y + dot.radius) for dot in dots[:40]]
     made: list[MapLabel] = []

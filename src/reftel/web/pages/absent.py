@@ -16,10 +16,10 @@ from reftel.vocab.posts import posts
 from reftel.web import urls
 from reftel.web.address import Address
 from reftel.web.filters import plural
-from reftel.web.page import Ask, Page, View, render
+from reftel.web.page import Page, PageRequest, View, render
 from reftel.web.refusal import Refused
+from reftel.web.render.cable_rows import Crumb, Row, TagMark, anchor_label, row, tag_marks
 from reftel.web.render.case import sentence_case
-from reftel.web.render.rows import Crumb, Row, TagMark, anchor_label, row, tag_marks
 
 LISTED = 100
 _POST = re.compile(r"\bfrom:(?:\"([^\"]{1,80})\"|([^\s\"()]{1,80}))", re.IGNORECASE)
@@ -27,7 +27,7 @@ _YEAR = re.compile(r"\b(?:created|date):((?:17|18|19|20)\d\d)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Said:
+class Statement:
     """A sentence that tells of the cable, and where it is."""
 
     where: str
@@ -36,13 +36,13 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Citing:
+class CitingRow:
     """A cable that cites it."""
 
     row: Row
     label: str
     note: str
-    said: tuple[Said, ...]
+    said: tuple[Statement, ...]
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class AbsentView(View):
     tags: tuple[TagMark, ...]
     classification: str
     cited_by: int
-    citing: tuple[Citing, ...]
+    citing: tuple[CitingRow, ...]
     before: Row | None
     after: Row | None
     request: tuple[tuple[str, str], ...]
@@ -100,10 +100,10 @@ def asked_for(query: str) -> str | None:
     return urls.absent(post=(post[1] or post[2]) if post else "", year=int(year[1]) if year else None)
 
 
-def in_place_of(ask: Ask, raw: str, error: UnknownCable) -> Response:
+def in_place_of(ask: PageRequest, raw: str, error: UnknownCable) -> Response:
     """Return the page of a cable that is not held, or the way to its one address; raise `error` for one unknown."""
     try:
-        found = ask.room.archive.absent(raw)
+        found = ask.app.archive.absent(raw)
     except UnknownCable:
         raise error from None
     if found.id != raw:
@@ -112,7 +112,7 @@ def in_place_of(ask: Ask, raw: str, error: UnknownCable) -> Response:
     return HTMLResponse(body, 404, headers={"cache-control": "no-cache"})
 
 
-def _view(ask: Ask, found: AbsentCable) -> AbsentView:
+def _view(ask: PageRequest, found: AbsentCable) -> AbsentView:
     post = posts().by_name.get(found.post)
     origin = post.display if post else found.post
     subject = found.subject or ""
@@ -125,7 +125,7 @@ def _view(ask: Ask, found: AbsentCable) -> AbsentView:
         id=found.id,
         canonical=urls.cable(found.id),
         origin=origin,
-        origin_href=urls.origin(found.post) if ask.room.archive.post(found.post).count else "",
+        origin_href=urls.origin(found.post) if ask.app.archive.post(found.post).count else "",
         state=state.state,
         when=state.when,
         because=state.because,
@@ -145,11 +145,11 @@ def _view(ask: Ask, found: AbsentCable) -> AbsentView:
     )
 
 
-def _citing(one: Telling) -> Citing:
+def _citing(one: Telling) -> CitingRow:
     said = tuple(
-        Said(anchor_label(anchor), urls.cable(one.card.id, anchor), sentence) for anchor, sentence in one.sentences
+        Statement(anchor_label(anchor), urls.cable(one.card.id, anchor), sentence) for anchor, sentence in one.sentences
     )
-    return Citing(row(one.card, with_tags=False), one.label or "", "" if one.is_listed else "in its text only", said)
+    return CitingRow(row(one.card, with_tags=False), one.label or "", "" if one.is_listed else "in its text only", said)
 
 
 def _request(found: AbsentCable, origin: str) -> tuple[tuple[str, str], ...]:
@@ -166,7 +166,7 @@ def _request(found: AbsentCable, origin: str) -> tuple[tuple[str, str], ...]:
     return tuple((label, text) for label, text in made if text)
 
 
-def build(ask: Ask) -> AbsentListView:
+def build(ask: PageRequest) -> AbsentListView:
     """The list."""
     post, year = ask.text("post", limit=80), ask.integer("year", 0, 1700, 2200)
     after = ask.integer("after", 0, 0, 100_000_000)
@@ -174,7 +174,7 @@ def build(ask: Ask) -> AbsentListView:
     if post:
         known = posts().resolve(post)
         name = known.name if known else post.upper()
-    found = ask.room.archive.absent_cables(
+    found = ask.app.archive.absent_cables(
         post=name or None, year=year or None, limit=LISTED, after=str(after) if after else None
     )
     if post and not found.total and posts().resolve(post) is None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from reftel.web import urls
 from reftel.web.address import Address
 from reftel.web.filters import day
-from reftel.web.page import Ask, Page, Refused, View
-from reftel.web.render import words
+from reftel.web.page import Page, PageRequest, Refused, View
+from reftel.web.render import labels
 
 SIZE = 100
 
@@ -42,9 +42,9 @@ class AccessionPageView(View):
     first_href: str
 
 
-def build(ask: Ask) -> AccessionPageView:
+def build(ask: PageRequest) -> AccessionPageView:
     """A page of cables; `after` is the last id of the page before."""
-    archive = ask.room.archive
+    archive = ask.app.archive
     no = int(ask.part("number"))
     try:
         held = archive.accession(no)
@@ -60,7 +60,7 @@ def build(ask: Ask) -> AccessionPageView:
         terms=given.terms,
         received=day(given.received),
         address=given.address,
-        address_href=words.web_address(given.address) if given.address else "",
+        address_href=labels.web_address(given.address) if given.address else "",
         note=given.note,
         files=held.files,
         sources=held.sources,

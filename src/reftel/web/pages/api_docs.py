@@ -8,7 +8,7 @@ from typing import Any
 
 from reftel.web import urls
 from reftel.web.address import Address
-from reftel.web.page import Ask, Page, View
+from reftel.web.page import Page, PageRequest, View
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Operation:
 
 
 @dataclass(frozen=True)
-class Attribute:
+class ApiAttribute:
     """A field of a type."""
 
     name: str
@@ -48,7 +48,7 @@ class TypeSheet:
 
     name: str
     says: str
-    attributes: tuple[Attribute, ...]
+    attributes: tuple[ApiAttribute, ...]
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def kind_of(schema: dict[str, Any]) -> str:
     return " ".join([kind, *bounds, *([schema["format"]] if "format" in schema else [])])
 
 
-def build(ask: Ask) -> ApiView:
+def build(ask: PageRequest) -> ApiView:
     """Everything from the document, so that nothing can be left out."""
     document: dict[str, Any] = ask.request.app.openapi()
     operations = []
@@ -109,7 +109,7 @@ def build(ask: Ask) -> ApiView:
                 name,
                 re.split(r"\n\n", schema.get("description", ""))[0].replace("`", ""),
                 tuple(
-                    Attribute(key, kind_of(value), key in required)
+                    ApiAttribute(key, kind_of(value), key in required)
                     for key, value in schema.get("properties", {}).items()
                 ),
             )

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from reftel.web import urls
 from reftel.web.address import Address
 from reftel.web.filters import day
-from reftel.web.page import Ask, Page, View
-from reftel.web.render import words
+from reftel.web.page import Page, PageRequest, View
+from reftel.web.render import labels
 
 SIZE = 100
 
@@ -43,9 +43,9 @@ class ArticlesView(View):
     archive: str
 
 
-def build(ask: Ask) -> ArticlesView:
+def build(ask: PageRequest) -> ArticlesView:
     """A page of articles; `after` counts articles."""
-    archive = ask.room.archive
+    archive = ask.app.archive
     every = archive.articles()
     at = ask.integer("after", 0, 0, 10**7)
     shown = every[at : at + SIZE]
@@ -60,14 +60,14 @@ def build(ask: Ask) -> ArticlesView:
             )
             for cable in entry.cables
         )
-        items.append(ArticleItem(article.title or article.url, words.web_address(article.url), about, cables))
+        items.append(ArticleItem(article.title or article.url, labels.web_address(article.url), about, cables))
     return ArticlesView(
         title="Articles",
         total=len(every),
         articles=tuple(items),
         next_href=urls.articles(after=str(at + SIZE)) if at + SIZE < len(every) else "",
         first_href=urls.articles() if at else "",
-        archive=ask.room.settings.archive_name,
+        archive=ask.app.settings.archive_name,
     )
 
 

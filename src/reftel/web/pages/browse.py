@@ -9,8 +9,8 @@ from reftel.model import LEVELS
 from reftel.vocab.posts import posts as post_vocab
 from reftel.web import urls
 from reftel.web.address import Address
-from reftel.web.page import Ask, Page, View
-from reftel.web.render.rows import Counted, tag_marks
+from reftel.web.page import Page, PageRequest, View
+from reftel.web.render.cable_rows import Counted, tag_marks
 
 SHOWN = 10
 
@@ -35,9 +35,9 @@ class BrowseView(View):
     ways: tuple[Way, ...]
 
 
-def build(ask: Ask) -> BrowseView:
+def build(ask: PageRequest) -> BrowseView:
     """Everything from the overview."""
-    archive = ask.room.archive
+    archive = ask.app.archive
     overview = archive.overview()
     counts = overview.counts
     known = post_vocab().by_name

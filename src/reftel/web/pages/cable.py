@@ -10,26 +10,26 @@ from starlette.responses import RedirectResponse, Response
 from reftel.archive.types import CableView
 from reftel.citation import cite
 from reftel.errors import ArchiveError, UnknownCable
-from reftel.fields.labels import field_label
+from reftel.fields.field_labels import field_label
 from reftel.web import urls
 from reftel.web.address import Address
 from reftel.web.filters import day
-from reftel.web.page import Ask, Page, View
+from reftel.web.page import Page, PageRequest, View
 from reftel.web.pages import absent
-from reftel.web.pages.found import FoundBar, found_in
-from reftel.web.render import meta, words
-from reftel.web.render.around import Flaw, flaws, neighbours
-from reftel.web.render.asides import Aside
+from reftel.web.pages.match_bar import MatchBar, found_in
+from reftel.web.render import labels, meta
+from reftel.web.render.around import Flaw, flaws, neighbors
+from reftel.web.render.aside_lines import AsideLine
 from reftel.web.render.body import ParagraphItem, Portion, body_of, portion
+from reftel.web.render.cable_rows import NO_SUBJECT, Crumb, LevelMark, Row, TagMark, level_mark, rows, tag_marks
 from reftel.web.render.case import is_capitals, sentence_case
 from reftel.web.render.doubts import Doubt, doubts
 from reftel.web.render.facts import Fact, facts_of
 from reftel.web.render.filing import FilingLine, filing_of, withheld_note
-from reftel.web.render.header import Code, HeaderReading, header_reading
-from reftel.web.render.prose import Bit
+from reftel.web.render.header_lines import HeaderCode, HeaderReading, header_reading
+from reftel.web.render.prose_bits import Bit
 from reftel.web.render.rest import Rest, rest_of
-from reftel.web.render.rows import NO_SUBJECT, Crumb, LevelMark, Row, TagMark, level_mark, rows, tag_marks
-from reftel.web.render.strip import Step, strip
+from reftel.web.render.thread_strip import Step, strip
 
 RELATED = 6
 
@@ -65,7 +65,7 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class ArticleItem:
+class CableArticle:
     """An article that cites the cable. `href` is empty unless it is an http(s) address."""
 
     title: str
@@ -74,7 +74,7 @@ class ArticleItem:
 
 
 @dataclass(frozen=True)
-class Signature:
+class SignatureLine:
     """A name under the cable, and who it was."""
 
     name: str
@@ -83,12 +83,12 @@ class Signature:
 
 
 @dataclass(frozen=True)
-class Classifier:
+class ClassifierNote:
     """Who classified the cable, and why."""
 
     name: str
     title: str
-    reasons: tuple[Code, ...]
+    reasons: tuple[HeaderCode, ...]
     section: str
 
 
@@ -101,7 +101,7 @@ class CableVars(View):
     subject: str
     subject_bits: tuple[Bit, ...]
     """The subject where it holds a match of the search that the cable was opened from."""
-    found: FoundBar | None
+    found: MatchBar | None
     """That search."""
     query: str
     """Its text, for the search box."""
@@ -115,21 +115,21 @@ class CableVars(View):
     caveats: tuple[str, ...]
     header: HeaderReading
     class_line: str
-    captions: tuple[Code, ...]
+    captions: tuple[HeaderCode, ...]
     passing: tuple[str, ...]
     order: str
     order_notes: tuple[str, ...]
     tags: tuple[TagMark, ...]
     references: tuple[ReferenceItem, ...]
-    classifiers: tuple[Classifier, ...]
+    classifiers: tuple[ClassifierNote, ...]
     handling: tuple[str, ...]
     contacts: tuple[str, ...]
     filing: tuple[FilingLine, ...]
     withheld: str
     """Why there is no text, where a record withholds it."""
     paragraphs: tuple[ParagraphItem, ...]
-    after: tuple[Aside, ...]
-    signatures: tuple[Signature, ...]
+    after: tuple[AsideLine, ...]
+    signatures: tuple[SignatureLine, ...]
     rest: tuple[Rest, ...]
     running: str
     """For the head of every printed page: number, level, archive, hash of the copy that is read."""
@@ -144,8 +144,8 @@ class CableVars(View):
     strip: tuple[Step, ...]
     """What it cites, itself, what cites it."""
     cited_by_total: int
-    articles: tuple[ArticleItem, ...]
-    neighbours: tuple[tuple[str, str, Row], ...]
+    articles: tuple[CableArticle, ...]
+    neighbors: tuple[tuple[str, str, Row], ...]
     """(what, key that leads there or empty, cable)"""
     related: tuple[Row, ...]
     flaws: tuple[Flaw, ...]
@@ -155,11 +155,11 @@ class CableVars(View):
     meta: meta.Meta
 
 
-def build(ask: Ask) -> CableVars | Response:
+def build(ask: PageRequest) -> CableVars | Response:
     """The page; another spelling of the id leads to the one address."""
     raw = ask.part("cable_id")
     try:
-        view = ask.room.archive.cable(raw)
+        view = ask.app.archive.cable(raw)
     except UnknownCable as error:
         return absent.in_place_of(ask, raw, error)
     if view.id != raw:
@@ -168,9 +168,9 @@ def build(ask: Ask) -> CableVars | Response:
     return assemble(ask, view)
 
 
-def assemble(ask: Ask, view: CableView) -> CableVars:
+def assemble(ask: PageRequest, view: CableView) -> CableVars:
     """All variables of a cable's page."""
-    archive, cable = ask.room.archive, view.cable
+    archive, cable = ask.app.archive, view.cable
     found = found_in(ask, view, body_of(view), subject_of(view))
     body = found.body
     citing = archive.cited_by(view.id, limit=12)
@@ -191,7 +191,7 @@ def assemble(ask: Ask, view: CableView) -> CableVars:
         caveats=cable.classification.caveats if cable.classification else (),
         header=header_reading(view),
         class_line=_class_line(view),
-        captions=tuple(Code(text, words.caption(text)) for text in cable.captions),
+        captions=tuple(HeaderCode(text, labels.caption(text)) for text in cable.captions),
         passing=cable.passing,
         order=_order(view),
         order_notes=_order_notes(view),
@@ -206,17 +206,17 @@ def assemble(ask: Ask, view: CableView) -> CableVars:
         after=body.after,
         signatures=_signatures(view),
         rest=rest_of(view),
-        running=_running(view, ask.room.settings.title),
+        running=_running(view, ask.app.settings.title),
         citation=cite(view, "chicago", url=ask.public(urls.cable(view.id)), collection=ask.collection),
         outline=_outline(body.items),
         is_partial=cable.is_partial,
-        missing_sections=words.sections(view.missing_sections),
-        unmarked_sections=words.sections(view.unmarked_sections),
+        missing_sections=labels.sections(view.missing_sections),
+        unmarked_sections=labels.sections(view.unmarked_sections),
         copies=len(view.copies),
         strip=steps,
         cited_by_total=citing.total,
         articles=_articles(view),
-        neighbours=neighbours(view),
+        neighbors=neighbors(view),
         related=_related(ask, view.id, {step.id for step in steps}),
         flaws=flaws(view),
         differences=tuple(
@@ -230,14 +230,14 @@ def assemble(ask: Ask, view: CableView) -> CableVars:
             Flaw(field_label(entry.field), entry.because, "") for entry in view.corrections if entry.withdrawn is None
         ),
         same_id=tuple(Crumb(other, urls.cable(other)) for other in view.same_id),
-        meta=meta.of_cable(view, ask.absolute(urls.cable(view.id)), ask.room.settings.title),
+        meta=meta.of_cable(view, ask.absolute(urls.cable(view.id)), ask.app.settings.title),
     )
 
 
-def _related(ask: Ask, cable_id: str, shown: set[str]) -> tuple[Row, ...]:
+def _related(ask: PageRequest, cable_id: str, shown: set[str]) -> tuple[Row, ...]:
     """Cables like it that are not shown yet; none where the index can't be used: the cable itself is in the record."""
     try:
-        return rows(card for card in ask.room.archive.related(cable_id, limit=RELATED) if card.id not in shown)
+        return rows(card for card in ask.app.archive.related(cable_id, limit=RELATED) if card.id not in shown)
     except ArchiveError:
         return ()
 
@@ -280,7 +280,7 @@ def _order_notes(view: CableView) -> tuple[str, ...]:
     if order.event:
         made.append(f"to be declassified {sentence_case(order.event)}")
     if order.exemption:
-        meaning = words.exemption(order.exemption, order.order)
+        meaning = labels.exemption(order.exemption, order.order)
         made.append(order.exemption + (f": {meaning}" if meaning else ""))
     if not made and order.raw:
         made.append(order.raw)
@@ -315,26 +315,26 @@ def _references(view: CableView) -> tuple[ReferenceItem, ...]:
     return tuple(made)
 
 
-def _classifiers(view: CableView) -> tuple[Classifier, ...]:
+def _classifiers(view: CableView) -> tuple[ClassifierNote, ...]:
     order = view.cable.executive_order.order if view.cable.executive_order else None
     return tuple(
-        Classifier(
+        ClassifierNote(
             who.name or "",
             who.title or "",
-            tuple(Code(letter, words.reason(order, who.section, letter)) for letter in who.reasons),
+            tuple(HeaderCode(letter, labels.reason(order, who.section, letter)) for letter in who.reasons),
             who.section or "",
         )
         for who in view.cable.classified_by
     )
 
 
-def _signatures(view: CableView) -> tuple[Signature, ...]:
+def _signatures(view: CableView) -> tuple[SignatureLine, ...]:
     known = {signer.surname.casefold(): signer for signer in view.cable.signers}
     made = []
     for name in view.cable.signed_by:
         who = known.get(name.casefold())
         made.append(
-            Signature(name, urls.signer(name), f"{who.name}, {words.office(who.role, who.mission)}" if who else "")
+            SignatureLine(name, urls.signer(name), f"{who.name}, {labels.office(who.role, who.mission)}" if who else "")
         )
     return tuple(made)
 
@@ -350,12 +350,12 @@ def _outline(items: tuple[ParagraphItem, ...]) -> tuple[Outline, ...]:
     return tuple(made)
 
 
-def _articles(view: CableView) -> tuple[ArticleItem, ...]:
+def _articles(view: CableView) -> tuple[CableArticle, ...]:
     made = []
     for entry in view.articles:
         article = entry.article
         about = ", ".join(part for part in (article.outlet or "", day(article.date)) if part)
-        made.append(ArticleItem(article.title or article.url, words.web_address(article.url), about))
+        made.append(CableArticle(article.title or article.url, labels.web_address(article.url), about))
     return tuple(made)
 
 

@@ -10,13 +10,13 @@ from reftel.archive.types import ArchivedCable
 from reftel.export import text
 from reftel.web import urls
 from reftel.web.address import Address
-from reftel.web.page import Ask, Page
+from reftel.web.page import Page, PageRequest
 from reftel.web.pages.cable import CableVars
 
 
-def as_text(ask: Ask) -> Response:
+def as_text(ask: PageRequest) -> Response:
     """The cable as plain text."""
-    found = ask.room.archive.cable(ask.part("cable_id"))
+    found = ask.app.archive.cable(ask.part("cable_id"))
     held = ArchivedCable(
         id=found.id,
         cable=found.cable,
@@ -28,9 +28,9 @@ def as_text(ask: Ask) -> Response:
     return Response(b"".join(text.write([held])), media_type="text/plain; charset=utf-8")
 
 
-def as_json(ask: Ask) -> Response:
+def as_json(ask: PageRequest) -> Response:
     """The cable as the API gives it."""
-    found = ask.room.archive.cable(ask.part("cable_id"))
+    found = ask.app.archive.cable(ask.part("cable_id"))
     return RedirectResponse(urls.api(f"/cables/{quote(found.id, safe='')}"), 303)
 
 

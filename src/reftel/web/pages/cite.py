@@ -12,7 +12,7 @@ from reftel.citation import cite
 from reftel.forms import form_title
 from reftel.web import urls
 from reftel.web.address import Address
-from reftel.web.page import Ask, Page, Refused, View
+from reftel.web.page import Page, PageRequest, Refused, View
 from reftel.web.pages.cable import subject_of
 from reftel.web.pages.paragraph import position
 from reftel.web.pages.source import find_copy
@@ -36,7 +36,7 @@ FILES = {
 
 
 @dataclass(frozen=True)
-class Citation:
+class CitationText:
     """A citation in one style; `file_href` is empty for styles that are prose."""
 
     style: str
@@ -47,7 +47,7 @@ class Citation:
 
 
 @dataclass(frozen=True)
-class Choice:
+class CopyChoice:
     """A paragraph or copy to choose."""
 
     value: str
@@ -64,16 +64,16 @@ class CiteView(View):
     copies: int
     of: str
     read_from: str
-    paragraphs: tuple[Choice, ...]
-    copy_choices: tuple[Choice, ...]
-    citations: tuple[Citation, ...]
+    paragraphs: tuple[CopyChoice, ...]
+    copy_choices: tuple[CopyChoice, ...]
+    citations: tuple[CitationText, ...]
 
 
 def _anchor(view: CableView, typed: str) -> str:
     return view.cable.paragraphs[position(view, typed)].anchor if typed else ""
 
 
-def _text(ask: Ask, view: CableView, style: str, anchor: str, copy: int) -> str:
+def _text(ask: PageRequest, view: CableView, style: str, anchor: str, copy: int) -> str:
     address = urls.paragraph(view.id, anchor) if anchor else urls.cable(view.id)
     today = dt.datetime.now(dt.UTC).date()
     return cite(
@@ -87,10 +87,10 @@ def _text(ask: Ask, view: CableView, style: str, anchor: str, copy: int) -> str:
     )
 
 
-def build(ask: Ask) -> CiteView | Response:
+def build(ask: PageRequest) -> CiteView | Response:
     """All styles on one page."""
     raw = ask.part("cable_id")
-    view = ask.room.archive.cable(raw)
+    view = ask.app.archive.cable(raw)
     anchor = _anchor(view, ask.text("p", limit=20))
     number = ask.integer("copy", view.main, 1, 10**6)
     if view.id != raw:
@@ -106,15 +106,15 @@ def build(ask: Ask) -> CiteView | Response:
         of="" if chosen is None else f"paragraph {chosen.number}" if chosen.number else "one paragraph",
         read_from=f"copy {number}, {form_title(copy.source.form)}, {copy.shown_source.path}",
         paragraphs=(
-            Choice("", "the whole cable", not anchor),
-            *(Choice(p.anchor, f"paragraph {p.number}", p.anchor == anchor) for p in numbered),
+            CopyChoice("", "the whole cable", not anchor),
+            *(CopyChoice(p.anchor, f"paragraph {p.number}", p.anchor == anchor) for p in numbered),
         ),
         copy_choices=tuple(
-            Choice(str(c.number), f"copy {c.number}, {form_title(c.source.form)}", c.number == number)
+            CopyChoice(str(c.number), f"copy {c.number}, {form_title(c.source.form)}", c.number == number)
             for c in view.copies
         ),
         citations=tuple(
-            Citation(
+            CitationText(
                 style,
                 label,
                 use,
@@ -126,12 +126,12 @@ def build(ask: Ask) -> CiteView | Response:
     )
 
 
-def download(ask: Ask) -> Response:
+def download(ask: PageRequest) -> Response:
     """One style as a file."""
     style = ask.part("format")
     if style not in FILES:
         raise Refused(404, f"Citations come as files in these formats: {', '.join(FILES)}.")
-    view = ask.room.archive.cable(ask.part("cable_id"))
+    view = ask.app.archive.cable(ask.part("cable_id"))
     anchor = _anchor(view, ask.text("p", limit=20))
     ending, kind = FILES[style]
     headers = {"content-disposition": f'attachment; filename="{view.id}{"-" + anchor if anchor else ""}.{ending}"'}

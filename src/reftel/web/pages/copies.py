@@ -11,17 +11,17 @@ from starlette.responses import RedirectResponse, Response
 
 from reftel.archive.types import CableView
 from reftel.collate.types import Change
-from reftel.fields.labels import field_label
+from reftel.fields.field_labels import field_label
 from reftel.fields.withheld import withheld
 from reftel.forms import form_title
 from reftel.web import urls
 from reftel.web.address import Address
 from reftel.web.filters import day
-from reftel.web.page import Ask, Page, View
+from reftel.web.page import Page, PageRequest, View
 from reftel.web.pages.cable import Difference, subject_of
 from reftel.web.pages.source import find_copy
+from reftel.web.render.cable_rows import anchor_label
 from reftel.web.render.origin import CopyOrigin, origin_of
-from reftel.web.render.rows import anchor_label
 
 LINE_END = re.compile(r"(?<!\n)\n(?!\n)")
 """A line's end that ends no paragraph."""
@@ -59,7 +59,7 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class Group:
+class PairGroup:
     """Pairs that differ, each shown; or a run of equal ones, folded."""
 
     same: bool
@@ -98,7 +98,7 @@ class CopiesView(View):
     left: int
     right: int
     table: tuple[CopyRow, ...]
-    groups: tuple[Group, ...]
+    groups: tuple[PairGroup, ...]
     matrix_of: tuple[str, ...]
     """Labels of the matrix's columns."""
     matrix: tuple[MatrixRow, ...]
@@ -146,10 +146,10 @@ def matrix(view: CableView) -> tuple[MatrixRow, ...]:
     return tuple(made)
 
 
-def build(ask: Ask) -> CopiesView | Response:
+def build(ask: PageRequest) -> CopiesView | Response:
     """Two copies, the main one and another unless others are asked for."""
     raw = ask.part("cable_id")
-    view = ask.room.archive.cable(raw)
+    view = ask.app.archive.cable(raw)
     if view.id != raw:
         return RedirectResponse(urls.copies(view.id), 301)
     numbers = [copy.number for copy in view.copies]
@@ -159,7 +159,7 @@ def build(ask: Ask) -> CopiesView | Response:
     find_copy(view, left)
     find_copy(view, right)
     pairs = []
-    for row in ask.room.archive.compare(view.id, left=left, right=right).rows:
+    for row in ask.app.archive.compare(view.id, left=left, right=right).rows:
         sides = [side for side in (row.left, row.right) if side is not None]
         pairs.append(
             Pair(
@@ -195,7 +195,7 @@ def build(ask: Ask) -> CopiesView | Response:
             )
             for copy in view.copies
         ),
-        groups=tuple(Group(same, tuple(run)) for same, run in groupby(pairs, key=lambda pair: pair.same)),
+        groups=tuple(PairGroup(same, tuple(run)) for same, run in groupby(pairs, key=lambda pair: pair.same)),
         matrix_of=tuple(anchor_label(p.anchor) for p in view.cable.paragraphs[:WIDEST]),
         matrix=matrix(view),
         differences=tuple(

@@ -14,9 +14,9 @@ from reftel.web import urls
 from reftel.web.address import Address
 from reftel.web.charts.months import MonthsChart, months_chart
 from reftel.web.filters import day
-from reftel.web.page import Ask, Page, Refused, View
-from reftel.web.pages.shelf import Listing, listing
-from reftel.web.render.rows import Counted, Crumb
+from reftel.web.page import Page, PageRequest, Refused, View
+from reftel.web.pages.by_value import Listing, listing
+from reftel.web.render.cable_rows import Counted, Crumb
 
 FIRST, LAST = 1800, 2199
 """Years of the calendar: generous, and far from where dates end."""
@@ -74,20 +74,20 @@ class CalendarView(View):
     listing: Listing | None
 
 
-def _kind(ask: Ask) -> str:
+def _kind(ask: PageRequest) -> str:
     return "created" if ask.request.url.path.startswith(urls.dates("created")) else "released"
 
 
-def _days(ask: Ask, kind: str, prefix: str) -> dict[dt.date, int]:
+def _days(ask: PageRequest, kind: str, prefix: str) -> dict[dt.date, int]:
     """Days with cables, by the beginning of their ISO date."""
-    counts = ask.room.archive.counts("day" if kind == "created" else "released", prefix=prefix, by="key")
+    counts = ask.app.archive.counts("day" if kind == "created" else "released", prefix=prefix, by="key")
     return {dt.date.fromisoformat(count.key): count.count for count in counts}
 
 
-def years(ask: Ask) -> YearsView:
+def years(ask: PageRequest) -> YearsView:
     """All years."""
     kind = _kind(ask)
-    overview = ask.room.archive.overview()
+    overview = ask.app.archive.overview()
     chart = None
     if kind == "created":
         found = {int(count.key): count.count for count in overview.counts.get("year", ())}
@@ -134,7 +134,7 @@ def _valid(year: int, month: int = 1, number: int = 1) -> dt.date:
         raise Refused(404, "There is no such day.") from error
 
 
-def _elsewhere(ask: Ask, address: str) -> Response | None:
+def _elsewhere(ask: PageRequest, address: str) -> Response | None:
     """A redirect where the address is not the one asked for: `/created/2008/3`."""
     return None if address == ask.request.url.path else RedirectResponse(address, 301)
 
@@ -143,7 +143,7 @@ def _trail(kind: str, *crumbs: Crumb) -> tuple[Crumb, ...]:
     return (Crumb("Browse", urls.browse()), Crumb(LABELS[kind], urls.dates(kind)), *crumbs)
 
 
-def year(ask: Ask) -> CalendarView | Response:
+def year(ask: PageRequest) -> CalendarView | Response:
     """A year as a calendar."""
     kind, number = _kind(ask), ask.integer_part("year")
     _valid(number)
@@ -167,12 +167,12 @@ def year(ask: Ask) -> CalendarView | Response:
     )
 
 
-def _known_years(ask: Ask, kind: str) -> set[int]:
-    counts = ask.room.archive.overview().counts
+def _known_years(ask: PageRequest, kind: str) -> set[int]:
+    counts = ask.app.archive.overview().counts
     return {int(count.key[:4]) for count in counts.get("year" if kind == "created" else "released", ())}
 
 
-def month(ask: Ask) -> CalendarView | Response:
+def month(ask: PageRequest) -> CalendarView | Response:
     """A month: its days, and for the day written its cables."""
     kind, in_year, number = _kind(ask), ask.integer_part("year"), ask.integer_part("month")
     first = _valid(in_year, number)
@@ -194,7 +194,7 @@ def month(ask: Ask) -> CalendarView | Response:
     )
 
 
-def one_day(ask: Ask) -> CalendarView | Response:
+def one_day(ask: PageRequest) -> CalendarView | Response:
     """The cables of a day."""
     kind = _kind(ask)
     date = _valid(ask.integer_part("year"), ask.integer_part("month"), ask.integer_part("day"))

@@ -10,16 +10,16 @@ from reftel.query import parse_query
 from reftel.web import urls
 from reftel.web.address import Address
 from reftel.web.exports import ExportResponse
-from reftel.web.page import Ask, Page, Refused, View
+from reftel.web.page import Page, PageRequest, Refused, View
 
 
-def build(ask: Ask) -> Response:
+def build(ask: PageRequest) -> Response:
     """Return the stream. `Exports` bounds how many run, since each reads the whole record of its hits."""
     name, query = ask.part("format"), ask.query()
     if name not in FORMATS:
         raise Refused(404, f"Hits can be had as: {', '.join(FORMATS)}.")
     try:
-        parse_query(query, ask.room.archive.vocabulary())
+        parse_query(query, ask.app.archive.vocabulary())
     except QueryError as error:
         raise Refused(400, f"The query can’t be read: {error.message}") from error
     form = FORMATS[name]
@@ -27,9 +27,9 @@ def build(ask: Ask) -> Response:
         "content-disposition": f'attachment; filename="cables.{form.suffix.lstrip(".")}"',
         "cache-control": "no-store",
     }
-    archive = ask.room.archive
+    archive = ask.app.archive
     return ExportResponse(
-        ask.room.exports, lambda: export(archive, name, query or None), media_type=form.media_type, headers=headers
+        ask.app.exports, lambda: export(archive, name, query or None), media_type=form.media_type, headers=headers
     )
 
 

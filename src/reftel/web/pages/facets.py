@@ -23,7 +23,7 @@ from reftel.query.parse import is_alternative
 from reftel.query.vocabulary import Vocabulary, squeezed
 from reftel.web import urls
 from reftel.web.address import Address
-from reftel.web.page import Ask, Page, Refused, View
+from reftel.web.page import Page, PageRequest, Refused, View
 
 FIRST = ("post", "addressee", "country", "classification", "tag", "year", "signer", "precedence", "caption", "marking")
 """Facets in the order of the page; those of other fields follow."""
@@ -98,18 +98,18 @@ def facet_labels() -> Iterator[tuple[str, str]]:
             yield name, part.label or field.label
 
 
-def boxes(ask: Ask, query: Query, answer: SearchAnswer, base: str, sort: str) -> tuple[FacetBox, ...]:
+def boxes(ask: PageRequest, query: Query, answer: SearchAnswer, base: str, sort: str) -> tuple[FacetBox, ...]:
     """The facets beside the hits; `base` is the query so that a condition can be behind it."""
-    vocabulary = ask.room.archive.vocabulary()
+    vocabulary = ask.app.archive.vocabulary()
     made = []
     for name, label in facet_labels():
         choices = Choices(query, name, vocabulary)
         values, distinct = answer.facets.get(name, ()), None
         if choices.is_chosen:
-            counted = ask.room.archive.facet(choices.others(), cast(FacetName, name), limit=MOST)
+            counted = ask.app.archive.facet(choices.others(), cast(FacetName, name), limit=MOST)
             values, distinct = counted.values, counted.distinct
         elif name in SLOW_FACETS and 0 < answer.total <= COUNTED_AT_ONCE:
-            counted = ask.room.archive.facet(query, name, limit=SHOWN)
+            counted = ask.app.archive.facet(query, name, limit=SHOWN)
             values, distinct = counted.values, counted.distinct
         elif name in SLOW_FACETS and answer.total:
             made.append(FacetBox(name, label, (), urls.search_facet(name, query.text, sort=sort), is_counted=False))
@@ -162,20 +162,20 @@ class _Links:
         return urls.search(text, sort=self._sort)
 
 
-def build(ask: Ask) -> FacetView | Response:
+def build(ask: PageRequest) -> FacetView | Response:
     """All values of one facet over everything that a query finds."""
     name, query = ask.part("facet"), ask.query()
     if name not in registry.REGISTRY.facets:
         raise Refused(404, f"There is no facet {name}.")
     sort, holding = ask.text("sort"), ask.text("holding").strip()
     by_name = ask.choice("order", ("count", "name")) == "name"
-    vocabulary = ask.room.archive.vocabulary()
+    vocabulary = ask.app.archive.vocabulary()
     try:
         parsed = parse_query(query, vocabulary)
     except QueryError:
         return RedirectResponse(urls.search(query), 303)
     choices = Choices(parsed, name, vocabulary)
-    counted = ask.room.archive.facet(choices.others(), cast(FacetName, name), limit=MOST)
+    counted = ask.app.archive.facet(choices.others(), cast(FacetName, name), limit=MOST)
     listed = [value for value in counted.values if _holds(value, holding)]
     shown = listed[:LISTED]
     if by_name:

@@ -12,7 +12,7 @@ from reftel.errors import QueryError
 from reftel.web import urls
 from reftel.web.address import Address
 from reftel.web.metrics import CONTENT_TYPE, engine_state
-from reftel.web.page import Ask, Page, Refused, View
+from reftel.web.page import Page, PageRequest, Refused, View
 from reftel.web.render.meta import shorten
 from reftel.web.visible import visible
 
@@ -26,7 +26,7 @@ def _xml(body: str, kind: str) -> Response:
     return Response(HEAD + body, media_type=kind)
 
 
-def _entry(ask: Ask, new: ChangedCable) -> str:
+def _entry(ask: PageRequest, new: ChangedCable) -> str:
     card = new.card
     address = ask.absolute(urls.cable(card.id))
     title = escape(visible(f"{card.id}: {card.subject or '(no subject)'}"))
@@ -44,16 +44,16 @@ def _moment(value: dt.datetime) -> str:
     return value.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def feed(ask: Ask) -> Response:
+def feed(ask: PageRequest) -> Response:
     """The cables that came in or changed last, or those of a query's hits; with or without a date of their own."""
     query = ask.query()
     try:
-        new = ask.room.archive.changed(query, limit=FEED)
+        new = ask.app.archive.changed(query, limit=FEED)
     except QueryError as error:
         raise Refused(400, f"The query can’t be read: {error.message}") from error
     last = max((each.changed for each in new), default=dt.datetime(1970, 1, 1, tzinfo=dt.UTC))
     own = ask.absolute(urls.feed(query))
-    title = f"{ask.room.settings.title}: {query}" if query else f"{ask.room.settings.title}: what is new"
+    title = f"{ask.app.settings.title}: {query}" if query else f"{ask.app.settings.title}: what is new"
     return _xml(
         '<feed xmlns="http://www.w3.org/2005/Atom">'
         f"<id>{escape(own)}</id><title>{escape(visible(title))}</title><updated>{_moment(last)}</updated>"
@@ -64,9 +64,9 @@ def feed(ask: Ask) -> Response:
     )
 
 
-def sitemap(ask: Ask) -> Response:
+def sitemap(ask: PageRequest) -> Response:
     """The index of the site map's parts."""
-    cables = ask.room.archive.overview().cables
+    cables = ask.app.archive.overview().cables
     parts = range(1, max(1, -(-cables // PART)) + 1)
     inside = "".join(f"<sitemap><loc>{escape(ask.absolute(urls.sitemap_part(part)))}</loc></sitemap>" for part in parts)
     return _xml(
@@ -75,16 +75,16 @@ def sitemap(ask: Ask) -> Response:
     )
 
 
-def sitemap_part(ask: Ask) -> Response:
+def sitemap_part(ask: PageRequest) -> Response:
     """One part: fixed pages in the first, then cables in a stable order."""
     part = ask.integer_part("part")
-    last = max(1, -(-ask.room.archive.overview().cables // PART))
+    last = max(1, -(-ask.app.archive.overview().cables // PART))
     if not 1 <= part <= last:
         raise Refused(404, f"The site map has {last} parts.")
     after: str | None = None
     ids: tuple[tuple[str, int], ...] = ()
     for _ in range(part):
-        ids = ask.room.archive.changed_ids(after or "", PART)
+        ids = ask.app.archive.changed_ids(after or "", PART)
         after = ids[-1][0] if ids else after
     pages = [
         link()
@@ -103,9 +103,9 @@ def sitemap_part(ask: Ask) -> Response:
     return _xml(f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{inside}</urlset>\n', "application/xml")
 
 
-def opensearch(ask: Ask) -> Response:
+def opensearch(ask: PageRequest) -> Response:
     """For "add this search to the browser"."""
-    title = escape(ask.room.settings.title[:16])
+    title = escape(ask.app.settings.title[:16])
     template = ask.absolute(urls.search()) + "?q={searchTerms}"
     feeds = ask.absolute(urls.feed()) + "?q={searchTerms}"
     return _xml(
@@ -118,33 +118,33 @@ def opensearch(ask: Ask) -> Response:
     )
 
 
-def robots(ask: Ask) -> Response:
+def robots(ask: PageRequest) -> Response:
     """Cables may be indexed; searches and exports would only multiply them. Nothing may be where readers sign in."""
-    if ask.room.settings.password_hashes:
+    if ask.app.settings.password_hashes:
         return PlainTextResponse("User-agent: *\nDisallow: /\n")
     shut = "".join(f"Disallow: {path}\n" for path in (urls.search(), urls.exports(), urls.api()))
     return PlainTextResponse(f"User-agent: *\n{shut}Sitemap: {ask.absolute(urls.sitemap())}\n")
 
 
-def health(ask: Ask) -> Response:
+def health(ask: PageRequest) -> Response:
     """Whether the archive answers, and its search engine: `ok`, `behind`, `unreachable` or `unusable`."""
-    search, _ = engine_state(ask.room.archive)
+    search, _ = engine_state(ask.app.archive)
     return JSONResponse(
-        {"status": "ok", "generation": ask.room.archive.generation(), "search": search},
+        {"status": "ok", "generation": ask.app.archive.generation(), "search": search},
         headers={"cache-control": "no-store"},
     )
 
 
-def metrics(ask: Ask) -> Response:
+def metrics(ask: PageRequest) -> Response:
     """Numbers for Prometheus."""
     return Response(
-        ask.room.metrics.text(ask.room.archive), media_type=CONTENT_TYPE, headers={"cache-control": "no-store"}
+        ask.app.metrics.text(ask.app.archive), media_type=CONTENT_TYPE, headers={"cache-control": "no-store"}
     )
 
 
-def version(ask: Ask) -> Response:
+def version(ask: PageRequest) -> Response:
     """Which Reftel this is."""
-    return JSONResponse({"name": "reftel", "version": ask.room.version})
+    return JSONResponse({"name": "reftel", "version": ask.app.version})
 
 
 PAGES = (

@@ -12,8 +12,8 @@ from reftel.vocab.traffic import KnownHole, YearTotal, holes_of, year_totals
 from reftel.web import urls
 from reftel.web.address import Address
 from reftel.web.charts.worldmap import WorldMap, world_map
-from reftel.web.page import Ask, Page, Refused, View
-from reftel.web.render.rows import Crumb
+from reftel.web.page import Page, PageRequest, Refused, View
+from reftel.web.render.cable_rows import Crumb
 
 SHOWN = 150
 STEPS = (0.01, 0.1, 0.25, 0.5)
@@ -81,10 +81,10 @@ def step(part: int, whole: int) -> int:
     return 0 if not part else 1 + sum(part / whole >= edge for edge in STEPS)
 
 
-def build(ask: Ask) -> GapsView:
+def build(ask: PageRequest) -> GapsView:
     """All posts, of all years or of one."""
     year = ask.integer("year", 0, 1900, 2100)
-    found = ask.room.archive.gaps()
+    found = ask.app.archive.gaps()
     chosen = [row for row in found if not year or row.year == year]
     if year and not chosen:
         raise Refused(404, f"Nothing of {year} is held or listed here.")

@@ -12,9 +12,9 @@ from reftel.vocab.tags import FAMILIES
 from reftel.vocab.tags import tags as tag_vocab
 from reftel.web import urls
 from reftel.web.address import Address
-from reftel.web.page import Ask, Page, View
-from reftel.web.pages import specimen
-from reftel.web.render.rows import Crumb
+from reftel.web.page import Page, PageRequest, View
+from reftel.web.pages import sample
+from reftel.web.render.cable_rows import Crumb
 
 TOPICS: tuple[tuple[urls.HelpTopic, str, str], ...] = (
     ("structure", "How a cable is built", "A made-up cable: choose a line, learn what it is"),
@@ -61,7 +61,7 @@ class StructureView(View):
     """Variables of help/structure.html."""
 
     crumbs: tuple[Crumb, ...]
-    parts: tuple[specimen.Part, ...]
+    parts: tuple[sample.SamplePart, ...]
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class SyntaxView(View):
 
 
 @dataclass(frozen=True)
-class Order:
+class OrderReasons:
     """An executive order's reasons."""
 
     title: str
@@ -87,7 +87,7 @@ class ClassificationView(View):
     """Variables of help/classification.html."""
 
     crumbs: tuple[Crumb, ...]
-    orders: tuple[Order, ...]
+    orders: tuple[OrderReasons, ...]
     marks: tuple[tuple[str, str], ...]
 
 
@@ -118,23 +118,23 @@ def _crumbs(topic: str) -> tuple[Crumb, ...]:
     return (Crumb("Help", urls.help_index()), Crumb(_title(topic)))
 
 
-def index(_: Ask) -> HelpView:
+def index(_: PageRequest) -> HelpView:
     """What there is."""
     return HelpView("Help", tuple((urls.help_topic(name), title, says) for name, title, says in TOPICS))
 
 
-def structure(_: Ask) -> StructureView:
+def structure(_: PageRequest) -> StructureView:
     """The annotated cable."""
-    return StructureView(_title("structure"), _crumbs("structure"), specimen.PARTS)
+    return StructureView(_title("structure"), _crumbs("structure"), sample.PARTS)
 
 
-def search(_: Ask) -> SyntaxView:
+def search(_: PageRequest) -> SyntaxView:
     """The syntax sheet."""
     groups = groupby(EXAMPLES, key=lambda example: example.section)
     return SyntaxView(_title("search"), _crumbs("search"), tuple((name, tuple(each)) for name, each in groups))
 
 
-def classification(_: Ask) -> ClassificationView:
+def classification(_: PageRequest) -> ClassificationView:
     """Reasons by order and section."""
     found: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for row in rows("reasons"):
@@ -143,14 +143,14 @@ def classification(_: Ask) -> ClassificationView:
         _title("classification"),
         _crumbs("classification"),
         tuple(
-            Order(f"E.O. {order}, section {section}", f"eo{order}-{section.replace('.', '-')}", tuple(reasons))
+            OrderReasons(f"E.O. {order}, section {section}", f"eo{order}-{section.replace('.', '-')}", tuple(reasons))
             for (order, section), reasons in sorted(found.items(), key=lambda pair: (int(pair[0][0]), pair[0][1]))
         ),
         tuple((entry.code, entry.meaning) for entry in tables.handling().values()),
     )
 
 
-def tags(_: Ask) -> GlossaryView:
+def tags(_: PageRequest) -> GlossaryView:
     """TAGS by family."""
     known = tag_vocab().values()
     groups = tuple(
@@ -164,12 +164,12 @@ def tags(_: Ask) -> GlossaryView:
     says = (
         "TAGS (Traffic Analysis by Geography and Subject) are the codes on a cable’s TAGS line, as 5 FAH-3 lists them. "
         "Four letters are a subject, and the first says the field; two are a country or region, by the Department’s "
-        "own list and not ISO’s; organisations vary."
+        "own list and not ISO’s; organizations vary."
     )
     return GlossaryView(_title("tags"), _crumbs("tags"), says, tuple(group for group in groups if group.entries))
 
 
-def acronyms(_: Ask) -> GlossaryView:
+def acronyms(_: PageRequest) -> GlossaryView:
     """The small tables."""
     given = (
         ("Acronyms", "acronyms", [(entry.code, entry.meaning) for entry in tables.acronyms().values()]),
@@ -198,18 +198,18 @@ def acronyms(_: Ask) -> GlossaryView:
     return GlossaryView(_title("acronyms"), _crumbs("acronyms"), "What drafters and the network abbreviated.", groups)
 
 
-def linking(ask: Ask) -> LinkingView:
+def linking(ask: PageRequest) -> LinkingView:
     """How to link, discuss and cite, with a cable that is here as the example."""
-    newest = ask.room.archive.newest("created", limit=1)
+    newest = ask.app.archive.newest("created", limit=1)
     return LinkingView(_title("linking"), _crumbs("linking"), newest[0].id if newest else "08EXAMPLE900714")
 
 
-def faq(_: Ask) -> TopicView:
+def faq(_: PageRequest) -> TopicView:
     """Questions."""
     return TopicView(_title("faq"), _crumbs("faq"))
 
 
-def keys(_: Ask) -> TopicView:
+def keys(_: PageRequest) -> TopicView:
     """The keyboard."""
     return TopicView(_title("keys"), _crumbs("keys"))
 

@@ -12,9 +12,9 @@ from reftel.web.address import Address
 from reftel.web.charts.months import MonthsChart, months_chart
 from reftel.web.charts.worldmap import WorldMap, world_map
 from reftel.web.filters import plural
-from reftel.web.page import Ask, Page, View
+from reftel.web.page import Page, PageRequest, View
 from reftel.web.render.about import AboutBlock, read_about
-from reftel.web.render.rows import Counted, Row, row, rows, tag_marks, year_links
+from reftel.web.render.cable_rows import Counted, Row, row, rows, tag_marks, year_links
 from reftel.web.settings import Settings
 
 TAGS = 24
@@ -52,16 +52,16 @@ def telling(cards: Iterable[CableSummary]) -> list[CableSummary]:
     return sorted(cards, key=lambda card: card.subject is None or card.id.startswith("NOID"))[:NEWEST]
 
 
-def build(ask: Ask) -> HomeView:
+def build(ask: PageRequest) -> HomeView:
     """Everything from the overview, which the archive keeps ready."""
-    archive = ask.room.archive
+    archive = ask.app.archive
     overview = archive.overview()
     chart = months_chart((cell.month, cell.classification, cell.count) for cell in overview.months)
     known = post_vocab().by_name
     created = rows(telling(archive.newest("created", limit=NEWEST * 4)))
     years = "" if overview.first is None or overview.last is None else f"{overview.first.year}–{overview.last.year}"
     where = (ask.public("/") or "").rstrip("/")
-    named = ask.room.settings.title != Settings.title
+    named = ask.app.settings.title != Settings.title
     return HomeView(
         title="Search diplomatic cables",
         cables=overview.cables,
@@ -79,7 +79,7 @@ def build(ask: Ask) -> HomeView:
             for mark in tag_marks((count.key,))
         ),
         about=read_about(archive.path),
-        heading=ask.room.settings.title if named else f"Search {plural(overview.cables, 'diplomatic cable')}",
+        heading=ask.app.settings.title if named else f"Search {plural(overview.cables, 'diplomatic cable')}",
         citation=", ".join(part for part in (ask.collection, plural(overview.cables, "cable"), years, where) if part),
         conversations=tuple(
             (row(card, with_tags=False), urls.thread(card.id), plural(count, "cable"))

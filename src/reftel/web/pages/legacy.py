@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from reftel.errors import UnknownCable
 from reftel.model import LEVELS
 from reftel.web import urls
-from reftel.web.page import Ask, Refused
+from reftel.web.page import PageRequest, Refused
 
 VIEWS = re.compile(r"cite|copies|share|source|p/[\w.-]{1,40}", re.ASCII)
 """Views of a cable, whose addresses may have been written with a slash at the end."""
@@ -19,7 +19,7 @@ DAY = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?(?:_\d+)?\.html")
 NAMED = re.compile(r"(.+?)(?:_\d+)?")
 
 
-def cable(ask: Ask) -> Response:
+def cable(ask: PageRequest) -> Response:
     """`/cable/2008/03/08MEXICO714.html`: the year and month were never needed; `/cable/08MEXICO714/cite/`: nor was the
     last slash. An id with a slash in it is tried as a whole."""
     rest = ask.part("rest").strip("/")
@@ -27,12 +27,12 @@ def cable(ask: Ask) -> Response:
     whole, last = rest.removesuffix(".html"), rest.rsplit("/", 1)[-1].removesuffix(".html")
     for raw, tail in ((first, view),) if VIEWS.fullmatch(view) else ((whole, ""), (last, ""), (first, "")):
         with suppress(UnknownCable):
-            found = urls.cable(ask.room.archive.resolve(raw))
+            found = urls.cable(ask.app.archive.resolve(raw))
             return RedirectResponse(f"{found}/{tail}" if tail else found, 301)
-    return RedirectResponse(urls.cable(ask.room.archive.resolve(last)), 301)
+    return RedirectResponse(urls.cable(ask.app.archive.resolve(last)), 301)
 
 
-def _date(ask: Ask, kind: str) -> Response:
+def _date(ask: PageRequest, kind: str) -> Response:
     found = DAY.fullmatch(ask.part("name"))
     if not found:
         raise Refused(404, "There is no such page.")
@@ -43,34 +43,34 @@ def _date(ask: Ask, kind: str) -> Response:
     return RedirectResponse(urls.day(kind, when) if found[3] else urls.month(kind, when.year, when.month), 301)
 
 
-def date(ask: Ask) -> Response:
+def date(ask: PageRequest) -> Response:
     """`/date/2008-03_0.html`"""
     return _date(ask, "created")
 
 
-def reldate(ask: Ask) -> Response:
+def reldate(ask: PageRequest) -> Response:
     """`/reldate/2011-08-30_0.html`"""
     return _date(ask, "released")
 
 
-def _name(ask: Ask) -> str:
+def _name(ask: PageRequest) -> str:
     found = NAMED.fullmatch(ask.part("name"))
     if not found:
         raise Refused(404, "There is no such page.")
     return found[1]
 
 
-def tag(ask: Ask) -> Response:
+def tag(ask: PageRequest) -> Response:
     """`/tag/PREL_0.html`"""
     return RedirectResponse(urls.tag(_name(ask).upper()), 301)
 
 
-def origin(ask: Ask) -> Response:
+def origin(ask: PageRequest) -> Response:
     """`/origin/170_0.html` counted posts; only names can be led on."""
     return RedirectResponse(urls.origin(_name(ask)), 301)
 
 
-def classification(ask: Ask) -> Response:
+def classification(ask: PageRequest) -> Response:
     """`/classification/1_0.html` counted levels with their caveats; names are led on, the rest to the list."""
     name = _name(ask).split("//")[0].upper()
     return RedirectResponse(urls.classification(name) if name in LEVELS else urls.classifications(), 301)

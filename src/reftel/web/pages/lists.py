@@ -12,9 +12,9 @@ from reftel.vocab.tags import FAMILIES
 from reftel.vocab.tags import tags as tag_vocab
 from reftel.web import urls
 from reftel.web.address import Address
-from reftel.web.page import Ask, Page, View
-from reftel.web.render import words
-from reftel.web.render.rows import Counted, Crumb
+from reftel.web.page import Page, PageRequest, View
+from reftel.web.render import labels
+from reftel.web.render.cable_rows import Counted, Crumb
 
 SIZE = 200
 MOST = 24
@@ -25,7 +25,7 @@ MOST_NAMES = 48
 
 
 @dataclass(frozen=True)
-class Group:
+class ItemGroup:
     """Items under a heading."""
 
     label: str
@@ -42,36 +42,36 @@ class ListView(View):
     crumbs: tuple[Crumb, ...]
     heading: str
     says: str
-    groups: tuple[Group, ...]
+    groups: tuple[ItemGroup, ...]
     action: str
     start: str | None
     next_href: str
     first_href: str
 
 
-def _short(title: str, says: str, groups: tuple[Group, ...]) -> ListView:
+def _short(title: str, says: str, groups: tuple[ItemGroup, ...]) -> ListView:
     crumbs = (Crumb("Browse", urls.browse()), Crumb(title))
     return ListView(title, crumbs, title, says, tuple(g for g in groups if g.items), "", None, "", "")
 
 
-def classifications(ask: Ask) -> ListView:
+def classifications(ask: PageRequest) -> ListView:
     """Levels, from low to high."""
-    counts = {count.key: count.count for count in ask.room.archive.overview().counts.get("class", ())}
+    counts = {count.key: count.count for count in ask.app.archive.overview().counts.get("class", ())}
     items = tuple(
-        Counted(level.capitalize(), urls.classification(level), counts.get(level, 0), words.level(level))
+        Counted(level.capitalize(), urls.classification(level), counts.get(level, 0), labels.level(level))
         for level in LEVELS
     )
-    return _short("Classification", "How secret a cable was when it was sent", (Group("", items),))
+    return _short("Classification", "How secret a cable was when it was sent", (ItemGroup("", items),))
 
 
-def tags(ask: Ask) -> ListView:
+def tags(ask: PageRequest) -> ListView:
     """TAGS by family, most used first; or all of them by name, a page at a time."""
     says = "Drafters’ codes for what a cable is about, from 5 FAH-3, by family"
     if ask.text("start") or ask.text("after"):
         return _long(ask, "tag", "TAGS", says)
     known = tag_vocab()
     families: dict[str, list[Counted]] = {family: [] for family in (*FAMILIES, "other")}
-    for count in ask.room.archive.overview().counts.get("tag", ()):
+    for count in ask.app.archive.overview().counts.get("tag", ()):
         tag = known.get(count.key)
         family = tag.family if tag else "name" if "," in count.key else "other"
         families[family].append(Counted(_tag_label(count.key), urls.tag(count.key), count.count))
@@ -79,7 +79,7 @@ def tags(ask: Ask) -> ListView:
     for family, items in families.items():
         more = f"All {len(items):,}, in order of the alphabet" if len(items) > MOST_NAMES and family in OPEN else ""
         shown = tuple(items[:MOST_NAMES] if more else items)
-        groups.append(Group(family.capitalize(), shown, more, urls.tags(after=_FIRST) if more else ""))
+        groups.append(ItemGroup(family.capitalize(), shown, more, urls.tags(after=_FIRST) if more else ""))
     return replace(_short("TAGS", says, tuple(groups)), start="", action=urls.tags())
 
 
@@ -88,13 +88,13 @@ def _tag_label(code: str) -> str:
     return f"{code} {tag.meaning}" if tag else code
 
 
-def precedences(ask: Ask) -> ListView:
+def precedences(ask: PageRequest) -> ListView:
     """Precedences, the fastest first."""
-    counts = {count.key: count.count for count in ask.room.archive.overview().counts.get("precedence", ())}
+    counts = {count.key: count.count for count in ask.app.archive.overview().counts.get("precedence", ())}
     order = ("FLASH", "IMMEDIATE", "PRIORITY", "ROUTINE")
     names = [*(name for name in order if name in counts), *(name for name in counts if name not in order)]
-    items = tuple(Counted(n.capitalize(), urls.precedence(n), counts[n], words.precedence(n)) for n in names)
-    return _short("Precedence", "How fast the network had to carry a cable", (Group("", items),))
+    items = tuple(Counted(n.capitalize(), urls.precedence(n), counts[n], labels.precedence(n)) for n in names)
+    return _short("Precedence", "How fast the network had to carry a cable", (ItemGroup("", items),))
 
 
 _FIRST = "!"
@@ -108,9 +108,9 @@ _ADDRESSES: Mapping[str, tuple[Callable[[str], str], Callable[..., str]]] = {
 """Kinds of long lists -> the address of one value, and of the list."""
 
 
-def _long(ask: Ask, kind: BrowseField, title: str, says: str) -> ListView:
+def _long(ask: PageRequest, kind: BrowseField, title: str, says: str) -> ListView:
     start, after = ask.text("start", limit=60).strip().upper(), ask.text("after", limit=200)
-    archive = ask.room.archive
+    archive = ask.app.archive
     by_name = post_vocab().by_name
     one, address = _ADDRESSES[kind]
 
@@ -119,9 +119,9 @@ def _long(ask: Ask, kind: BrowseField, title: str, says: str) -> ListView:
         return Counted(label, one(key), count)
 
     page = archive.counts(kind, prefix=start, after=after or None, limit=SIZE, by="key")
-    groups = [Group(f"Beginning with {start}" if start else "By name", tuple(item(c.key, c.count) for c in page))]
+    groups = [ItemGroup(f"Beginning with {start}" if start else "By name", tuple(item(c.key, c.count) for c in page))]
     if not start and not after:
-        groups.insert(0, Group("Most often", tuple(item(c.key, c.count) for c in archive.counts(kind, limit=MOST))))
+        groups.insert(0, ItemGroup("Most often", tuple(item(c.key, c.count) for c in archive.counts(kind, limit=MOST))))
     return ListView(
         title=title,
         crumbs=(Crumb("Browse", urls.browse()), Crumb(title)),
@@ -135,12 +135,12 @@ def _long(ask: Ask, kind: BrowseField, title: str, says: str) -> ListView:
     )
 
 
-def addressees(ask: Ask) -> ListView:
+def addressees(ask: PageRequest) -> ListView:
     """Addressees, the posts among them by their canonical name."""
     return _long(ask, "to", "Addressees", "To whom cables went, for action or for information")
 
 
-def signers(ask: Ask) -> ListView:
+def signers(ask: PageRequest) -> ListView:
     """Signatures."""
     return _long(
         ask,

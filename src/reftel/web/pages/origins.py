@@ -18,16 +18,16 @@ from reftel.web.address import Address
 from reftel.web.charts.months import MonthsChart, months_chart
 from reftel.web.charts.worldmap import WorldMap, world_map
 from reftel.web.filters import day
-from reftel.web.page import Ask, Page, Refused, View
-from reftel.web.pages.shelf import Listing, listing
-from reftel.web.render import words
-from reftel.web.render.rows import Counted, Crumb, tag_marks, year_links
+from reftel.web.page import Page, PageRequest, Refused, View
+from reftel.web.pages.by_value import Listing, listing
+from reftel.web.render import labels
+from reftel.web.render.cable_rows import Counted, Crumb, tag_marks, year_links
 
 SHOWN = 12
 
 
 @dataclass(frozen=True)
-class Group:
+class CountryGroup:
     """The posts of a country."""
 
     label: str
@@ -42,7 +42,7 @@ class OriginsView(View):
 
     crumbs: tuple[Crumb, ...]
     map: WorldMap
-    groups: tuple[Group, ...]
+    groups: tuple[CountryGroup, ...]
     posts: int
 
 
@@ -89,9 +89,9 @@ class OriginView(View):
     listing: Listing
 
 
-def _post_map(ask: Ask, here: str | None = None) -> WorldMap:
+def _post_map(ask: PageRequest, here: str | None = None) -> WorldMap:
     known = post_vocab().by_name
-    counts = ask.room.archive.overview().posts
+    counts = ask.app.archive.overview().posts
     return world_map(((known[entry.post], entry.count) for entry in counts if entry.post in known), here=here)
 
 
@@ -100,11 +100,11 @@ def _label(entry: PostCount, known: Post | None) -> Counted:
     return Counted(known.display if known else entry.post, urls.origin(entry.post), entry.count, when)
 
 
-def origins(ask: Ask) -> OriginsView:
+def origins(ask: PageRequest) -> OriginsView:
     """All posts, by country."""
     known = post_vocab().by_name
     groups: dict[tuple[str, str], list[Counted]] = {}
-    overview = ask.room.archive.overview()
+    overview = ask.app.archive.overview()
     for entry in overview.posts:
         post = known.get(entry.post)
         where = (post.country_name or "Elsewhere", post.country or "") if post else ("Elsewhere", "")
@@ -114,14 +114,14 @@ def origins(ask: Ask) -> OriginsView:
         crumbs=(Crumb("Browse", urls.browse()), Crumb("Origin")),
         map=_post_map(ask),
         groups=tuple(
-            Group(name, urls.country(code) if code else "", sum(item.count for item in items), tuple(items))
+            CountryGroup(name, urls.country(code) if code else "", sum(item.count for item in items), tuple(items))
             for (name, code), items in sorted(groups.items(), key=lambda pair: (pair[0][0] == "Elsewhere", pair[0]))
         ),
         posts=len(overview.posts),
     )
 
 
-def country(ask: Ask) -> CountryView | Response:
+def country(ask: PageRequest) -> CountryView | Response:
     """A country's posts and cables."""
     raw = ask.part("code")
     code = raw.upper()
@@ -129,9 +129,7 @@ def country(ask: Ask) -> CountryView | Response:
         return RedirectResponse(urls.country(code), 301)
     known = post_vocab().by_name
     here = [
-        entry
-        for entry in ask.room.archive.overview().posts
-        if entry.post in known and known[entry.post].country == code
+        entry for entry in ask.app.archive.overview().posts if entry.post in known and known[entry.post].country == code
     ]
     if not here:
         raise Refused(404, f"No post in a country with the code “{raw}” has sent a cable that is here.")
@@ -159,14 +157,14 @@ def _facts(post: Post | None) -> tuple[tuple[str, str], ...]:
     return tuple(pair for pair in given if pair[1])
 
 
-def origin(ask: Ask) -> OriginView | Response:
+def origin(ask: PageRequest) -> OriginView | Response:
     """A post: where, when, about what, to whom, signed by whom, and its cables."""
     raw = ask.part("post")
     known = post_vocab().resolve(raw)
     name = known.name if known else raw.upper()
     if name != raw:
         return RedirectResponse(urls.origin(name), 301)
-    view = ask.room.archive.post(name)
+    view = ask.app.archive.post(name)
     if not view.count:
         raise Refused(404, f"No cable from “{raw}” is here.")
     chart = months_chart((cell.month, cell.classification, cell.count) for cell in view.months)
@@ -204,7 +202,7 @@ def origin(ask: Ask) -> OriginView | Response:
             _signer_row(entry.name, name, entry.count, entry.first, entry.last) for entry in view.signers[:40]
         ),
         serials=tuple(
-            Crumb(str(year), urls.serials(sequence, year)) for sequence, year in ask.room.archive.post_years(name)
+            Crumb(str(year), urls.serials(sequence, year)) for sequence, year in ask.app.archive.post_years(name)
         ),
         query=query,
         listing=listing(ask, "post", name, query),
@@ -218,7 +216,7 @@ def _signer_row(surname: str, post: str, count: int, first: str | None, last: st
         if found is None and month is not None:
             found = signer(surname, post, dt.date.fromisoformat(f"{month}-15"))
     years = sorted({month[:4] for month in (first, last) if month})
-    who = f"{found.name}, {words.role(found.role)}" if found else ""
+    who = f"{found.name}, {labels.role(found.role)}" if found else ""
     return SignerRow(surname, urls.signer(surname), who, count, "–".join(years))
 
 

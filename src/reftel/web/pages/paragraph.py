@@ -10,11 +10,11 @@ from reftel.archive.types import CableView
 from reftel.web import urls
 from reftel.web.address import Address
 from reftel.web.filters import day
-from reftel.web.page import Ask, Page, Refused, View
+from reftel.web.page import Page, PageRequest, Refused, View
 from reftel.web.pages.cable import subject_of
 from reftel.web.render import meta
 from reftel.web.render.body import ParagraphItem, paragraph_items
-from reftel.web.render.rows import Crumb, LevelMark, level_mark
+from reftel.web.render.cable_rows import Crumb, LevelMark, level_mark
 
 AROUND = 1
 """Paragraphs shown before and after."""
@@ -57,10 +57,10 @@ def position(view: CableView, number: str) -> int:
     return view.cable.paragraphs.index(found)
 
 
-def build(ask: Ask) -> ParagraphView | Response:
+def build(ask: PageRequest) -> ParagraphView | Response:
     """The paragraph; another spelling of the address, or an anchor that moved, leads to the one address."""
     raw, number = ask.part("cable_id"), ask.part("number")
-    view = ask.room.archive.cable(raw)
+    view = ask.app.archive.cable(raw)
     at = position(view, number)
     paragraph = view.cable.paragraphs[at]
     address = urls.paragraph(view.id, paragraph.anchor)
@@ -87,7 +87,7 @@ def build(ask: Ask) -> ParagraphView | Response:
         cable_href=urls.cable(view.id, paragraph.anchor),
         cite_href=urls.cite(view.id, paragraph=paragraph.anchor),
         share_href=urls.share(view.id, paragraph=paragraph.anchor),
-        meta=meta.of_cable(view, ask.absolute(address), ask.room.settings.title, paragraph),
+        meta=meta.of_cable(view, ask.absolute(address), ask.app.settings.title, paragraph),
     )
 
 

@@ -8,8 +8,8 @@ from reftel.requests.letters import RequestLetter
 from reftel.requests.wanted import BadRequestError
 from reftel.web import urls
 from reftel.web.address import Address
-from reftel.web.page import Ask, Page, Refused, View
-from reftel.web.render.rows import Crumb
+from reftel.web.page import Page, PageRequest, Refused, View
+from reftel.web.render.cable_rows import Crumb
 
 MOST = 60
 """Ids and ranges of one page."""
@@ -24,14 +24,14 @@ class RequestView(View):
     letters: tuple[RequestLetter, ...]
 
 
-def build(ask: Ask) -> RequestView:
+def build(ask: PageRequest) -> RequestView:
     """The form, and the letters for what was asked for."""
     written = ask.text("ids", limit=2000)
     ids = written.replace(",", " ").split()
     if len(ids) > MOST:
         raise Refused(400, f"One page writes letters for {MOST} ids or ranges at most.")
     try:
-        letters = ask.room.archive.request_letters(ids)
+        letters = ask.app.archive.request_letters(ids)
     except BadRequestError as error:
         raise Refused(400, f"{error}.") from error
     return RequestView(

@@ -20,10 +20,10 @@ from reftel.query.parse import is_alternative
 from reftel.web import urls
 from reftel.web.address import Address
 from reftel.web.charts.months import MonthsChart, month_index, month_key, months_chart
-from reftel.web.page import Ask, Page, Refused, View
+from reftel.web.page import Page, PageRequest, Refused, View
 from reftel.web.pages import absent
 from reftel.web.pages.facets import FacetBox, boxes
-from reftel.web.render.rows import Asked, Row, hits, row, year_links
+from reftel.web.render.cable_rows import Asked, Row, hits, row, year_links
 
 MONTH = re.compile(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])")
 SORTS: tuple[Sort, ...] = ("relevance", "-created", "created", "id")
@@ -33,7 +33,7 @@ DOWNLOADS = ("csv", "csv-excel", "xlsx", "jsonl", "bibtex", "ris")
 
 
 @dataclass(frozen=True)
-class Mistake:
+class QueryMistake:
     """A mistake in the query, with the place."""
 
     message: str
@@ -119,7 +119,7 @@ class SearchView(View):
     """Variables of search.html."""
 
     query: str
-    mistake: Mistake | None
+    mistake: QueryMistake | None
     total: int
     hits: tuple[Row, ...]
     facets: tuple[FacetBox, ...]
@@ -141,10 +141,10 @@ class SearchView(View):
     exact_href: str
 
 
-def mistake(error: QueryError) -> Mistake:
+def mistake(error: QueryError) -> QueryMistake:
     """A QueryError as the page shows it."""
     text, at = error.query, min(max(error.position, 0), len(error.query))
-    return Mistake(
+    return QueryMistake(
         error.message,
         error.suggestion,
         urls.search(error.suggestion) if error.suggestion else "",
@@ -179,11 +179,11 @@ def _explained(explanation: Explanation | None) -> Explained:
     )
 
 
-def _meant(ask: Ask, cited: ResolvedCitation | None) -> Meant | None:
+def _meant(ask: PageRequest, cited: ResolvedCitation | None) -> Meant | None:
     """The cables that a reference id or a citation may mean, or the nearest that are held."""
     if cited is None:
         return None
-    cards = ask.room.archive.cards((*cited.ids, *cited.nearest))
+    cards = ask.app.archive.cards((*cited.ids, *cited.nearest))
     return Meant(
         cited.written,
         tuple(row(cards[each]) for each in cited.ids if each in cards),
@@ -191,59 +191,59 @@ def _meant(ask: Ask, cited: ResolvedCitation | None) -> Meant | None:
     )
 
 
-def build(ask: Ask) -> SearchView | Response:
+def build(ask: PageRequest) -> SearchView | Response:
     """One search; a mistake in the query gives a page that shows where it is, one in the cursor leads to the first
     page."""
     query = ask.query()
     if (listed := absent.asked_for(query)) is not None:
         return RedirectResponse(listed, 303)
     sort = ask.choice("sort", SORTS)
-    size = ask.integer("size", ask.room.settings.page_size, 1, 100)
+    size = ask.integer("size", ask.app.settings.page_size, 1, 100)
     after = ask.text("after", limit=600)
-    cited = ask.room.archive.cited(query) if not after else None
+    cited = ask.app.archive.cited(query) if not after else None
     if cited is not None and len(cited.ids) == 1 and not cited.is_bare:
         return RedirectResponse(urls.cable(cited.ids[0], cited.anchor), 303)
     meant = _meant(ask, cited)
     if cited is not None and not cited.is_bare:
         found = SearchAnswer(query=query, total=len(cited.ids))
-        return _view(ask, query, sort, size, Found(found, meant=meant))
+        return _view(ask, query, sort, size, SearchOutcome(found, meant=meant))
     try:
-        vocabulary = ask.room.archive.vocabulary()
+        vocabulary = ask.app.archive.vocabulary()
         understood = parse_query(query, vocabulary)
-        found = ask.room.archive.search(understood, limit=size, after=after or None, sort=sort, facets=True, exact=True)
+        found = ask.app.archive.search(understood, limit=size, after=after or None, sort=sort, facets=True, exact=True)
     except BadCursor:
-        kept = 0 if size == ask.room.settings.page_size else size
+        kept = 0 if size == ask.app.settings.page_size else size
         return RedirectResponse(urls.search(query, sort="" if sort == SORTS[0] else sort, size=kept), 303)
     except QueryError as error:
-        return _view(ask, query, sort, size, Found(SearchAnswer(query=query, total=0), mistake(error), meant))
+        return _view(ask, query, sort, size, SearchOutcome(SearchAnswer(query=query, total=0), mistake(error), meant))
     filters = tuple(
         Filter(query[part.span.start : part.span.end], urls.search(without(understood, part), sort=sort))
         for part in understood.parts
     )
     exact_text = to_text(exactly(understood.root))
     shown = filters if len(filters) > 1 else ()
-    return _view(ask, query, sort, size, Found(found, None, meant, shown, exact_text, understood))
+    return _view(ask, query, sort, size, SearchOutcome(found, None, meant, shown, exact_text, understood))
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchOutcome:
     """What was found, and what there is to say of the query."""
 
     answer: SearchAnswer
-    wrong: Mistake | None = None
+    wrong: QueryMistake | None = None
     meant: Meant | None = None
     filters: tuple[Filter, ...] = ()
     exact_text: str = ""
     understood: Query | None = None
 
 
-def _view(ask: Ask, query: str, sort: str, size: int, outcome: Found) -> SearchView:
+def _view(ask: PageRequest, query: str, sort: str, size: int, outcome: SearchOutcome) -> SearchView:
     found, wrong = outcome.answer, outcome.wrong
     chart = months_chart((value.value, "", value.count) for value in found.facets.get("month", ()))
     shown = "" if sort == SORTS[0] else sort
     is_parsed = wrong is None and (outcome.meant is None or bool(found.hits))
     base = f"({query})" if is_parsed and is_alternative(query) else query
-    kept = 0 if size == ask.room.settings.page_size else size
+    kept = 0 if size == ask.app.settings.page_size else size
     first_page = not ask.text("after", limit=600)
     before = 0 if first_page else ask.integer("before", 0, 0, 1_000_000_000)
     return SearchView(
@@ -296,7 +296,7 @@ def _view(ask: Ask, query: str, sort: str, size: int, outcome: Found) -> SearchV
     )
 
 
-def narrow(ask: Ask) -> Response:
+def narrow(ask: PageRequest) -> Response:
     """What a chart's form is sent to: leads on to the query with the months added."""
     query, start, end = ask.query(), ask.text("from"), ask.text("to")
     months = [_month(start), _month(end)]
@@ -309,7 +309,7 @@ def narrow(ask: Ask) -> Response:
     right = month_key(high) if high is not None else ""
     span = left if left == right else f"{left}..{right}"
     try:
-        return RedirectResponse(urls.search(refine(query, f"created:{span}", ask.room.archive.vocabulary())), 303)
+        return RedirectResponse(urls.search(refine(query, f"created:{span}", ask.app.archive.vocabulary())), 303)
     except QueryError:
         return RedirectResponse(urls.search(query), 303)
 

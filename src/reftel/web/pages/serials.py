@@ -22,12 +22,12 @@ from reftel.vocab.posts import posts as post_vocab
 from reftel.vocab.traffic import KnownHole, YearTotal, holes_of, year_totals
 from reftel.web import urls
 from reftel.web.address import Address
-from reftel.web.charts.serials import SerialsChart, serials_chart
-from reftel.web.charts.strip import MOST, NAMES, Strip, strip_of
+from reftel.web.charts.missing_days import SerialsChart, serials_chart
+from reftel.web.charts.serial_strip import MOST, NAMES, Strip, strip_of
 from reftel.web.filters import day
-from reftel.web.page import Ask, Page, Refused, View
+from reftel.web.page import Page, PageRequest, Refused, View
 from reftel.web.pages.gaps import percent
-from reftel.web.render.rows import Crumb
+from reftel.web.render.cable_rows import Crumb
 
 GAPS = 60
 
@@ -99,7 +99,7 @@ class SerialsView(View):
     canonical: str
 
 
-def build(ask: Ask) -> SerialsView | Response:
+def build(ask: PageRequest) -> SerialsView | Response:
     """The ledger of a post and year."""
     raw, year = ask.part("post"), ask.integer_part("year")
     known = post_vocab().resolve(raw)
@@ -108,10 +108,10 @@ def build(ask: Ask) -> SerialsView | Response:
         return RedirectResponse(urls.serials(post, year), 301)
     if not 1900 <= year <= 2100:
         raise Refused(404, "Serials are of the years 1900 to 2100.")
-    ledger, gaps = ask.room.archive.post_year(post, year)
+    ledger, gaps = ask.app.archive.post_year(post, year)
     if ledger.first is None or ledger.highest is None:
         raise Refused(404, f"Nothing of {post} {year} is held, listed or cited here.")
-    years = [each for name, each in ask.room.archive.post_years(post) if name == post]
+    years = [each for name, each in ask.app.archive.post_years(post) if name == post]
     earlier, later = [each for each in years if each < year], [each for each in years if each > year]
     place = post_vocab().by_name.get(post)
     display = place.display if place else post

@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 
 from reftel.web import urls
 from reftel.web.address import Address
-from reftel.web.page import Ask, Page, Refused, View
+from reftel.web.page import Page, PageRequest, Refused, View
 from reftel.web.pages.cable import subject_of
 from reftel.web.pages.paragraph import position
 from reftel.web.render.meta import shorten
@@ -67,10 +67,10 @@ def services(text: str, link: str, title: str, server: str) -> tuple[Service, ..
     return tuple(made)
 
 
-def build(ask: Ask) -> ShareView | Response:
+def build(ask: PageRequest) -> ShareView | Response:
     """The message as prefilled, or as the reader edited it."""
     raw = ask.part("cable_id")
-    view = ask.room.archive.cable(raw)
+    view = ask.app.archive.cable(raw)
     typed = ask.text("p", limit=20)
     anchor = view.cable.paragraphs[position(view, typed)].anchor if typed else ""
     if view.id != raw:

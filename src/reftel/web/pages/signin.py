@@ -10,9 +10,9 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from reftel.web import auth, urls
 from reftel.web.address import Address
-from reftel.web.crowd import client_key
-from reftel.web.page import Ask, View, local_path, render
-from reftel.web.room import Room
+from reftel.web.app_state import AppState
+from reftel.web.connection_limits import client_key
+from reftel.web.page import PageRequest, View, local_path, render
 
 
 @dataclass(frozen=True)
@@ -39,10 +39,10 @@ SIGNOUT = Address("signout", urls.signout(), "the form to sign out", urls.signou
 NO_STORE = {"cache-control": "no-store"}
 
 
-def _form(ask: Ask, next_path: str, wrong: str = "", status: int = 200, retry: int = 0) -> Response:
+def _form(ask: PageRequest, next_path: str, wrong: str = "", status: int = 200, retry: int = 0) -> Response:
     """The form with a token, and the cookie that the token must fit."""
     response = HTMLResponse("", status, headers=NO_STORE)
-    token = auth.form_token(ask.request, response, ask.room)
+    token = auth.form_token(ask.request, response, ask.app)
     html = render(ask, "signin.html", SigninView(title="Sign in", token=token, next_path=next_path, wrong=wrong))
     response.body = html.encode("utf-8", "replace")
     response.headers["content-length"] = str(len(response.body))
@@ -51,44 +51,44 @@ def _form(ask: Ask, next_path: str, wrong: str = "", status: int = 200, retry: i
     return response
 
 
-async def signin(request: Request, room: Room) -> Response:
+async def signin(request: Request, app: AppState) -> Response:
     """The form, and what it is sent to. After a right password: on to where the reader wanted to go."""
-    ask = Ask(request, room)
+    ask = PageRequest(request, app)
     if request.method != "POST":
         return _form(ask, local_path(ask.text("next", limit=2000)))
     fields = await request.form(max_fields=5, max_files=0)
     next_path = local_path(str(fields.get("next", "")))
-    if not auth.form_is_ours(request, room, str(fields.get("token", ""))):
+    if not auth.form_is_ours(request, app, str(fields.get("token", ""))):
         return _form(ask, next_path, "This form had grown old. Please try again.", 403)
     password = str(fields.get("password", ""))
     if len(password) > auth.MAX_PASSWORD:
         return _form(ask, next_path, f"A password has at most {auth.MAX_PASSWORD} characters.", 403)
     client = client_key(request.client.host if request.client else "local")
-    known, wait = await run_in_threadpool(attempt, room, client, password)
+    known, wait = await run_in_threadpool(attempt, app, client, password)
     if wait:
         return _form(ask, next_path, f"Too many attempts. Please wait {_span(wait)}.", 429, int(wait) + 1)
     if known is None:
         return _form(ask, next_path, "That is not the password.", 403)
     response = RedirectResponse(next_path, 303, headers=NO_STORE)
-    await run_in_threadpool(auth.open_session, request, response, room, known)
+    await run_in_threadpool(auth.open_session, request, response, app, known)
     return response
 
 
-def attempt(room: Room, client: str, password: str) -> tuple[str | None, float]:
+def attempt(app: AppState, client: str, password: str) -> tuple[str | None, float]:
     """Try a password, at most two at the same time.
 
     Returns:
         The hash that fits, or None; and the seconds to wait where the client failed too often to try now.
     """
-    with room.argon:
-        wait = room.sessions.wait(client)
+    with app.argon:
+        wait = app.sessions.wait(client)
         if wait:
             return None, wait
-        known = auth.matching(password, room.settings.password_hashes)
+        known = auth.matching(password, app.settings.password_hashes)
         if known is None:
-            room.sessions.failed(client)
+            app.sessions.failed(client)
         else:
-            room.sessions.succeeded(client)
+            app.sessions.succeeded(client)
         return known, 0.0
 
 
@@ -99,19 +99,19 @@ def _span(seconds: float) -> str:
     return f"{int(seconds // 60) + 1} minutes"
 
 
-async def signout(request: Request, room: Room) -> Response:
+async def signout(request: Request, app: AppState) -> Response:
     """A page that asks, and what its form is sent to."""
-    ask = Ask(request, room)
+    ask = PageRequest(request, app)
     if request.method != "POST":
         response = HTMLResponse("", headers=NO_STORE)
-        token = auth.form_token(request, response, room)
+        token = auth.form_token(request, response, app)
         html = render(ask, "signout.html", SignoutView(title="Sign out", token=token))
         response.body = html.encode("utf-8", "replace")
         response.headers["content-length"] = str(len(response.body))
         return response
     fields = await request.form(max_fields=5, max_files=0)
-    if not auth.form_is_ours(request, room, str(fields.get("token", ""))):
+    if not auth.form_is_ours(request, app, str(fields.get("token", ""))):
         return RedirectResponse(urls.signout(), 303)
     done = RedirectResponse(urls.signin(), 303, headers=NO_STORE)
-    await run_in_threadpool(auth.close_session, request, done, room)
+    await run_in_threadpool(auth.close_session, request, done, app)
     return done

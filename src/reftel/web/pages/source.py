@@ -11,17 +11,17 @@ from starlette.responses import RedirectResponse, Response
 from reftel.archive.types import CableCopy, CableView
 from reftel.defects import defect_title
 from reftel.errors import ReadError
-from reftel.fields.labels import field_label
+from reftel.fields.field_labels import field_label
 from reftel.forms import PAGED, form_title
 from reftel.model import Cable, Field
 from reftel.web import urls
 from reftel.web.address import Address
-from reftel.web.page import Ask, Page, Refused, View
+from reftel.web.page import Page, PageRequest, Refused, View
 from reftel.web.pages.cable import subject_of
+from reftel.web.render.cable_rows import Crumb
 from reftel.web.render.origin import CopyOrigin, origin_of
-from reftel.web.render.rows import Crumb
 from reftel.web.render.sheets import ImageStore, PageSheet, sheets, where
-from reftel.web.render.source import BlockRuns, FieldItem, cut
+from reftel.web.render.source_runs import BlockRuns, FieldItem, cut
 
 LONGEST_VALUE = 160
 
@@ -75,16 +75,16 @@ def _value(cable: Cable, field: Field, text: str) -> str:
     return said if len(said) <= LONGEST_VALUE else said[:LONGEST_VALUE] + " …"
 
 
-def build(ask: Ask) -> SourceView | Response:
+def build(ask: PageRequest) -> SourceView | Response:
     """One copy, the main one unless another is asked for."""
     raw = ask.part("cable_id")
-    view = ask.room.archive.cable(raw)
+    view = ask.app.archive.cable(raw)
     number = ask.integer("copy", view.main, 1, 10**6)
     if view.id != raw:
         return RedirectResponse(urls.source(view.id, copy=number), 301)
     copy = find_copy(view, number)
     cable = copy.cable
-    witness = ask.room.archive.copy(view.id, number)
+    witness = ask.app.archive.copy(view.id, number)
     flaws = [
         (f"d{index}", entry.defect, entry.defect.span)
         for index, entry in enumerate(view.defects)
@@ -141,25 +141,25 @@ def build(ask: Ask) -> SourceView | Response:
     )
 
 
-def download(ask: Ask) -> Response:
+def download(ask: PageRequest) -> Response:
     """A copy's bytes as they were found, as a file that no browser will open as a page."""
-    view = ask.room.archive.cable(ask.part("cable_id"))
+    view = ask.app.archive.cable(ask.part("cable_id"))
     number = ask.integer_part("witness")
     find_copy(view, number)
-    data = ask.room.archive.copy(view.id, number).data
+    data = ask.app.archive.copy(view.id, number).data
     headers = {"content-disposition": f'attachment; filename="{view.id}-copy-{number}.bin"'}
     return Response(data, media_type="application/octet-stream", headers=headers)
 
 
-def page_image(ask: Ask) -> Response:
+def page_image(ask: PageRequest) -> Response:
     """A page of a copy as an image."""
-    view = ask.room.archive.cable(ask.part("cable_id"))
+    view = ask.app.archive.cable(ask.part("cable_id"))
     copy = find_copy(view, ask.integer_part("witness"))
     number = ask.integer_part("number")
     if copy.source.form not in PAGED or all(page.number != number for page in copy.frame.pages):
         raise Refused(404, f"This copy has no page {number}.")
     try:
-        image = _IMAGES.image(copy.source.sha256, ask.room.archive.copy(view.id, copy.number).data, number)
+        image = _IMAGES.image(copy.source.sha256, ask.app.archive.copy(view.id, copy.number).data, number)
     except LookupError as error:
         raise Refused(404, f"This copy has no page {number}.") from error
     except ReadError as error:

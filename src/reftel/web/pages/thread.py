@@ -12,9 +12,9 @@ from reftel.web import urls
 from reftel.web.address import Address
 from reftel.web.charts.conversation import ConversationChart, conversation_chart, lane_name
 from reftel.web.filters import day, plural
-from reftel.web.page import Ask, Page, View
+from reftel.web.page import Page, PageRequest, View
 from reftel.web.refusal import Refused
-from reftel.web.render.rows import Crumb, LevelMark, anchor_label, level_mark, shown_subject
+from reftel.web.render.cable_rows import Crumb, LevelMark, anchor_label, level_mark, shown_subject
 
 DIRECTIONS: tuple[Direction, ...] = ("both", "cites", "cited by")
 _DISTANCES = (1, 2, 3, FARTHEST)
@@ -34,7 +34,7 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Entry:
+class ThreadEntry:
     """A cable of the list."""
 
     id: str
@@ -70,7 +70,7 @@ class ThreadView(View):
     """What is bounded or left out."""
     chart: ConversationChart
     lanes: tuple[tuple[int, str], ...]
-    entries: tuple[Entry, ...]
+    entries: tuple[ThreadEntry, ...]
     directions: tuple[Option, ...]
     distances: tuple[Option, ...]
     posts: tuple[Option, ...]
@@ -79,15 +79,15 @@ class ThreadView(View):
     query: str
 
 
-def _asked(ask: Ask) -> Thread:
+def _asked(ask: PageRequest) -> Thread:
     direction = ask.choice("direction", DIRECTIONS)
     distance = ask.integer("distance", FARTHEST, 1, FARTHEST)
     post, tag = ask.text("post", limit=80), ask.text("tag", limit=80)
-    archive = ask.room.archive
+    archive = ask.app.archive
     return archive.thread(ask.part("cable_id"), direction=direction, distance=distance, post=post, tag=tag)
 
 
-def build(ask: Ask) -> ThreadView | Response:
+def build(ask: PageRequest) -> ThreadView | Response:
     """The page; another spelling of the id leads to the one address."""
     thread = _asked(ask)
     if thread.root != ask.part("cable_id"):
@@ -143,14 +143,14 @@ def _notes(thread: Thread) -> tuple[str, ...]:
     return tuple(made)
 
 
-def _entries(thread: Thread) -> tuple[Entry, ...]:
+def _entries(thread: Thread) -> tuple[ThreadEntry, ...]:
     edges: dict[str, list[ThreadEdge]] = {}
     for edge in thread.edges:
         edges.setdefault(edge.source, []).append(edge)
     return tuple(_entry(node, edges.get(node.id, ()), thread.root) for node in thread.nodes)
 
 
-def _entry(node: ThreadNode, edges: list[ThreadEdge] | tuple[ThreadEdge, ...], root: str) -> Entry:
+def _entry(node: ThreadNode, edges: list[ThreadEdge] | tuple[ThreadEdge, ...], root: str) -> ThreadEntry:
     card = node.card
     if card is not None:
         when, iso = (day(node.day), node.day.isoformat()) if node.day else ("date not known", "")
@@ -158,7 +158,7 @@ def _entry(node: ThreadNode, edges: list[ThreadEdge] | tuple[ThreadEdge, ...], r
     else:
         when, iso = (f"about {day(node.day)}" if node.day else "date not known"), ""
         note = str(node.state) if node.state else ""
-    return Entry(
+    return ThreadEntry(
         id=node.id,
         href=urls.cable(node.id),
         subject=shown_subject(card) if card else "Not held",
@@ -186,7 +186,7 @@ def _link(edge: ThreadEdge) -> Link:
     )
 
 
-def as_file(ask: Ask) -> Response:
+def as_file(ask: PageRequest) -> Response:
     """The conversation in a format for graphs."""
     form = GRAPHS.get(ask.part("format"))
     if form is None:

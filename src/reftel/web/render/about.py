@@ -8,7 +8,7 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from reftel.web.render.words import web_address
+from reftel.web.render.labels import web_address
 
 NAME = "about.md"
 LARGEST = 20_000
@@ -16,7 +16,7 @@ LARGEST = 20_000
 
 
 @dataclass(frozen=True)
-class Span:
+class AboutSpan:
     """Words, with an address where they are a link to a web site."""
 
     text: str
@@ -28,7 +28,7 @@ class AboutBlock:
     """A heading, a paragraph, or an item of a list."""
 
     kind: str
-    spans: tuple[Span, ...]
+    spans: tuple[AboutSpan, ...]
 
 
 def read_about(folder: Path) -> tuple[AboutBlock, ...]:
@@ -55,12 +55,12 @@ def blocks(text: str) -> tuple[AboutBlock, ...]:
         elif token.type == "inline":
             made.append(AboutBlock(kind, _spans(token.children or [])))
         elif token.type in ("fence", "code_block"):
-            made.append(AboutBlock("paragraph", (Span(token.content),)))
+            made.append(AboutBlock("paragraph", (AboutSpan(token.content),)))
     return tuple(made)
 
 
-def _spans(tokens: list[Token]) -> tuple[Span, ...]:
-    made: list[Span] = []
+def _spans(tokens: list[Token]) -> tuple[AboutSpan, ...]:
+    made: list[AboutSpan] = []
     href = ""
     for token in tokens:
         if token.type == "link_open":
@@ -68,7 +68,7 @@ def _spans(tokens: list[Token]) -> tuple[Span, ...]:
         elif token.type == "link_close":
             href = ""
         elif token.type in ("softbreak", "hardbreak"):
-            made.append(Span(" "))
+            made.append(AboutSpan(" "))
         elif token.content:
-            made.append(Span(token.content, href))
+            made.append(AboutSpan(token.content, href))
     return tuple(made)

@@ -10,7 +10,7 @@ from reftel.defects import defect_title
 from reftel.vocab.posts import posts
 from reftel.web import urls
 from reftel.web.filters import plural
-from reftel.web.render.rows import Row, row
+from reftel.web.render.cable_rows import Row, row
 
 NEAR = 45
 """Days: a neighbor farther off is said to be so."""
@@ -37,9 +37,9 @@ def gap(one: dt.datetime | None, other: dt.datetime | None) -> str:
     return f"{length} {'later' if days > 0 else 'earlier'}"
 
 
-def neighbours(view: CableView) -> tuple[tuple[str, str, Row], ...]:
+def neighbors(view: CableView) -> tuple[tuple[str, str, Row], ...]:
     """(what, key that leads there or empty, cable) of the cables before and after."""
-    around = view.neighbours
+    around = view.neighbors
     post = posts().by_name.get(view.cable.post or "")
     name = post.locale if post and post.locale else "this post"
     given: tuple[tuple[str, str, CableSummary | None], ...] = (

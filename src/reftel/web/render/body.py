@@ -13,10 +13,10 @@ from reftel.archive.types import CableCopy, CableView
 from reftel.model import Paragraph
 from reftel.spans import Span
 from reftel.web import urls
-from reftel.web.render.asides import Aside, asides, before_in, headings
+from reftel.web.render.aside_lines import AsideLine, asides, before_in, headings
 from reftel.web.render.case import is_mostly_capitals
 from reftel.web.render.missing import Lack, lacks
-from reftel.web.render.prose import Bit, Piece, pieces
+from reftel.web.render.prose_bits import Bit, Piece, pieces
 
 PORTIONS = (("TS", "ts"), ("S", "s"), ("C", "c"), ("R", "r"), ("LOU", "lou"), ("SBU", "u"), ("FOUO", "u"), ("U", "u"))
 """Beginning of a portion marking -> end of its CSS class; the order matters: SBU before S."""
@@ -57,9 +57,9 @@ class ParagraphItem:
     heading: str
     portion: Portion | None
     pieces: tuple[Piece, ...]
-    over: tuple[Aside, ...]
+    over: tuple[AsideLine, ...]
     """Marks over it and its heading: page marks, section lines, captions."""
-    under: tuple[Aside, ...]
+    under: tuple[AsideLine, ...]
     """Marks between its heading and it."""
     old_anchor: str
     """`par7`: what older sites called it; empty where the number repeats."""
@@ -124,7 +124,7 @@ class Body:
     """A cable's text in reading order."""
 
     items: tuple[ParagraphItem, ...]
-    after: tuple[Aside, ...]
+    after: tuple[AsideLine, ...]
     """Marks that are behind the last paragraph."""
 
 
@@ -159,18 +159,23 @@ def body_of(view: CableView) -> Body:
 class Around:
     """The marks of one paragraph: over its heading, under that, inside."""
 
-    over: tuple[Aside, ...]
-    under: tuple[Aside, ...]
-    inside: tuple[Aside, ...]
+    over: tuple[AsideLine, ...]
+    under: tuple[AsideLine, ...]
+    inside: tuple[AsideLine, ...]
 
 
 def _around(
-    paragraph: Paragraph, copy: CableCopy | None, waiting: deque[tuple[Span, str, Aside]], since: int, *, is_first: bool
+    paragraph: Paragraph,
+    copy: CableCopy | None,
+    waiting: deque[tuple[Span, str, AsideLine]],
+    since: int,
+    *,
+    is_first: bool,
 ) -> Around:
     """Take from `waiting` the marks before and inside a paragraph."""
-    over: list[Aside] = []
-    under: list[Aside] = []
-    inside: list[Aside] = []
+    over: list[AsideLine] = []
+    under: list[AsideLine] = []
+    inside: list[AsideLine] = []
     first = min(headings(copy, since, paragraph.span.start), default=paragraph.span.start) if copy else 0
     while copy and waiting and waiting[0][0].start < paragraph.span.end:
         span, kind, aside = waiting.popleft()

@@ -8,7 +8,7 @@ from reftel.archive.types import CableView
 from reftel.fields.withheld import ParagraphGap, count, gaps
 from reftel.web import urls
 from reftel.web.filters import plural
-from reftel.web.render.rows import Crumb
+from reftel.web.render.cable_rows import Crumb
 
 _WHY = {
     "mark": "a mark takes {their} place.",

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from reftel.archive.types import CableCopy
 from reftel.web import urls
 from reftel.web.filters import day
-from reftel.web.render import words
+from reftel.web.render import labels
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def origin_of(copy: CableCopy) -> CopyOrigin:
         giver_href=urls.accession(given.no) if given else "",
         terms=given.terms if given else "",
         address=address,
-        address_href=words.web_address(address) if address else "",
+        address_href=labels.web_address(address) if address else "",
         mail=", ".join(part for part in (said.sender, said.title) if part) if said else "",
         date=day(said.date) if said else "",
     )

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reftel.fields.labels import field_label
+from reftel.fields.field_labels import field_label
 from reftel.forms.pdf import render_page
 from reftel.model import Field, Frame
 from reftel.paper import boxes_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from reftel.archive.types import ArticleRow, CableSummary, CableView, Cite, Correction, Neighbours
+from reftel.archive.types import ArticleRow, CableSummary, CableView, Cite, Correction, Neighbors
 from reftel.collate.types import Chosen, Disagreement, WitnessDefect
 from reftel.model import Cable, Frame, Source
 from reftel.origins import Accession, Provenance
@@ -12,7 +12,7 @@ from reftel.particulars import Value
 from reftel.serials.ledger import PostYear, SerialGap
 
 
-class Mistake(Value, frozen=True, kw_only=True):
+class ApiError(Value, frozen=True, kw_only=True):
     """An error. `position` and `suggestion` belong to a mistake in a query, `nearest` to an unknown cable."""
 
     error: str
@@ -75,18 +75,18 @@ class CableDocument(Value, frozen=True, kw_only=True):
     articles: tuple[ArticleRow, ...] = ()
     cites: tuple[Cite, ...] = ()
     cited_by: int = 0
-    neighbours: Neighbours = Neighbours()
+    neighbors: Neighbors = Neighbors()
     same_id: tuple[str, ...] = ()
 
 
-class Listed(Value, frozen=True, kw_only=True):
+class CableList(Value, frozen=True, kw_only=True):
     """Cables in a stable order. `next` is the value of `after` for those that follow."""
 
     cables: tuple[CableSummary, ...]
     next: str | None = None
 
 
-class Citation(Value, frozen=True, kw_only=True):
+class StyledCitation(Value, frozen=True, kw_only=True):
     """A citation in one style."""
 
     id: str
@@ -94,7 +94,7 @@ class Citation(Value, frozen=True, kw_only=True):
     text: str
 
 
-class Start(Value, frozen=True, kw_only=True):
+class ApiRoot(Value, frozen=True, kw_only=True):
     """Where to begin."""
 
     name: str

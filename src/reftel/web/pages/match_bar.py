@@ -9,19 +9,19 @@ from reftel.archive.types import CableView
 from reftel.errors import QueryError
 from reftel.query import parse_query
 from reftel.web import urls
-from reftel.web.page import Ask
+from reftel.web.page import PageRequest
 from reftel.web.render.body import Body
-from reftel.web.render.found import FoundIn, mark_found
-from reftel.web.render.prose import Bit
+from reftel.web.render.matches import ParagraphMatches, mark_found
+from reftel.web.render.prose_bits import Bit
 
 
 @dataclass(frozen=True)
-class FoundBar:
+class MatchBar:
     """What is over the text of a cable that was opened from a search."""
 
     query: str
     count: int
-    places: tuple[FoundIn, ...]
+    places: tuple[ParagraphMatches, ...]
     position: str
     """`hit 3 of 371`; empty where the cable is no hit, or beyond the first thousand."""
     previous_href: str
@@ -32,35 +32,35 @@ class FoundBar:
 
 
 @dataclass(frozen=True)
-class Found:
+class MatchedBody:
     """A cable's body with the words of a search marked."""
 
-    bar: FoundBar | None
+    bar: MatchBar | None
     body: Body
     subject: tuple[Bit, ...] = ()
 
 
-def found_in(ask: Ask, view: CableView, body: Body, subject: str) -> Found:
+def found_in(ask: PageRequest, view: CableView, body: Body, subject: str) -> MatchedBody:
     """Mark what the address's `q` looks for; without one the body stays as it is."""
     query = ask.query()
     if not query:
-        return Found(None, body)
+        return MatchedBody(None, body)
     sort = ask.choice("sort", SORTS)
     hit = ask.integer("hit", 0, 0, 1_000_000_000)
     shown = "" if sort == SORTS[0] else sort
     back = urls.search(query, sort=shown)
     try:
-        parsed = parse_query(query, ask.room.archive.vocabulary())
+        parsed = parse_query(query, ask.app.archive.vocabulary())
     except QueryError as error:
-        return Found(FoundBar(query, 0, (), "", "", "", back, error.message), body)
+        return MatchedBody(MatchBar(query, 0, (), "", "", "", back, error.message), body)
     marked = mark_found(parsed, subject, body.items, view.cable.paragraphs)
-    place = ask.room.archive.place_among_hits(parsed, view.id, hit, sort=sort) if hit else None
+    place = ask.app.archive.place_among_hits(parsed, view.id, hit, sort=sort) if hit else None
     previous = following = ""
     if place is not None and place.previous:
         previous = urls.cable_hit(place.previous, query, place.position - 1, sort=shown)
     if place is not None and place.next:
         following = urls.cable_hit(place.next, query, place.position + 1, sort=shown)
-    bar = FoundBar(
+    bar = MatchBar(
         query,
         marked.count,
         marked.places,
@@ -70,4 +70,4 @@ def found_in(ask: Ask, view: CableView, body: Body, subject: str) -> Found:
         back,
         "",
     )
-    return Found(bar, Body(marked.items, body.after), marked.subject)
+    return MatchedBody(bar, Body(marked.items, body.after), marked.subject)

@@ -17,9 +17,9 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from reftel.processes import start, tune_gc
-from reftel.web.connection import Connection
-from reftel.web.crowd import CONNECTIONS, PER_CLIENT, Crowd, trusted
-from reftel.web.door import READY, Door, FrontDoor, SideDoor
+from reftel.web.balancer import READY, Door, FrontDoor, SideDoor
+from reftel.web.connection_limits import CONNECTIONS, PER_CLIENT, Crowd, trusted
+from reftel.web.http_connection import Connection
 
 try:
     import resource

@@ -15,9 +15,9 @@ from reftel.vocab.posts import posts as post_vocab
 from reftel.vocab.tags import tags as tag_vocab
 from reftel.web import urls
 from reftel.web.address import Address
-from reftel.web.page import Ask, Page, Refused, View
-from reftel.web.render import words
-from reftel.web.render.rows import Crumb, Row, rows
+from reftel.web.page import Page, PageRequest, Refused, View
+from reftel.web.render import labels
+from reftel.web.render.cable_rows import Crumb, Row, rows
 
 SIZE = 50
 
@@ -47,12 +47,12 @@ class ShelfView(View):
     listing: Listing
 
 
-def listing(ask: Ask, kind: BrowseField, key: str, query: str) -> Listing:
+def listing(ask: PageRequest, kind: BrowseField, key: str, query: str) -> Listing:
     """The page of a shelf that a request asks for by `order` and `after`."""
     order = ask.choice("order", ("newest", "oldest"))
     after = ask.text("after", limit=600)
     try:
-        page = ask.room.archive.browse(kind, key, limit=SIZE, after=after or None, newest_first=order == "newest")
+        page = ask.app.archive.browse(kind, key, limit=SIZE, after=after or None, newest_first=order == "newest")
     except ValueError as error:
         raise Refused(400, "This page of the list has gone; start again from its first page.") from error
     path = ask.request.url.path
@@ -107,7 +107,7 @@ SHELVES: Mapping[str, Shelf] = {
         Crumb("Classification", urls.classifications()),
         _level,
         str.capitalize,
-        lambda key: words.level(key),
+        lambda key: labels.level(key),
         lambda key: condition("class", key),
     ),
     "tag": Shelf(
@@ -125,7 +125,7 @@ SHELVES: Mapping[str, Shelf] = {
         Crumb("Precedence", urls.precedences()),
         str.upper,
         str.capitalize,
-        words.precedence,
+        labels.precedence,
         lambda key: condition("precedence", key),
     ),
     "addressee": Shelf(
@@ -149,7 +149,7 @@ SHELVES: Mapping[str, Shelf] = {
 }
 
 
-def build(ask: Ask) -> ShelfView | Response:
+def build(ask: PageRequest) -> ShelfView | Response:
     """The shelf that the route's name says; another spelling of its key leads to the one address."""
     name = ask.request.scope["reftel.page"]
     shelf = SHELVES[name]

@@ -78,7 +78,7 @@ class PageCache:
                 self._held -= len(self._kept.popitem(last=False)[1])
 
 
-class Room:
+class AppState:
     """One archive being read by many."""
 
     def __init__(self, archive: Archive, settings: Settings) -> None:

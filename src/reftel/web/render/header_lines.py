@@ -10,7 +10,7 @@ from reftel.model import Addressee, Transmission
 from reftel.vocab.posts import posts
 from reftel.web import urls
 from reftel.web.filters import moment
-from reftel.web.render import words
+from reftel.web.render import labels
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Party:
 
 
 @dataclass(frozen=True)
-class Code:
+class HeaderCode:
     """A code of the header and what it means."""
 
     code: str
@@ -35,7 +35,7 @@ class Code:
 
 
 @dataclass(frozen=True)
-class Line:
+class HeaderLine:
     """A row of the plain-language reading."""
 
     label: str
@@ -60,8 +60,8 @@ class HeaderReading:
     sender_href: str
     action: tuple[Party, ...]
     info: tuple[Party, ...]
-    lines: tuple[Line, ...]
-    codes: tuple[Code, ...]
+    lines: tuple[HeaderLine, ...]
+    codes: tuple[HeaderCode, ...]
     copies: tuple[HeaderCopy, ...]
 
 
@@ -72,45 +72,45 @@ def _party(addressee: Addressee) -> Party:
         name=addressee.name,
         href=urls.addressee(known.name if known else addressee.name),
         precedence=precedence,
-        precedence_meaning=words.precedence(precedence),
+        precedence_meaning=labels.precedence(precedence),
         routing=addressee.routing or "",
         number=addressee.number or "",
         excluded=addressee.excluded,
     )
 
 
-def _lines(sent: Transmission) -> Iterable[Line]:
+def _lines(sent: Transmission) -> Iterable[HeaderLine]:
     if sent.dtg is not None:
-        yield Line("Sent", moment(sent.dtg), f"Date-time group {sent.dtg_text}" if sent.dtg_text else "")
+        yield HeaderLine("Sent", moment(sent.dtg), f"Date-time group {sent.dtg_text}" if sent.dtg_text else "")
     elif sent.dtg_text:
-        yield Line("Sent", sent.dtg_text, "Date-time group, as written")
+        yield HeaderLine("Sent", sent.dtg_text, "Date-time group, as written")
     if sent.precedence:
-        yield Line("Precedence", sent.precedence, words.precedence(sent.precedence))
+        yield HeaderLine("Precedence", sent.precedence, labels.precedence(sent.precedence))
     if sent.info_precedence:
-        yield Line("For information", sent.info_precedence, words.precedence(sent.info_precedence))
+        yield HeaderLine("For information", sent.info_precedence, labels.precedence(sent.info_precedence))
     if sent.id:
-        yield Line(
+        yield HeaderLine(
             "Transmission", sent.id, "Start of message, the circuit’s three letters, and the count on that circuit"
         )
     if sent.originating:
-        station = words.station(sent.originating)
-        yield Line(
+        station = labels.station(sent.originating)
+        yield HeaderLine(
             "Sending station", sent.originating + (f" ({station})" if station else ""), "Routing indicator after DE"
         )
     if sent.station_serial:
         when = f", day {sent.day} of the year at {sent.time} UTC" if sent.day and sent.time else ""
-        yield Line("Station’s count", f"#{sent.station_serial}{when}", "The sending station numbers its messages")
+        yield HeaderLine("Station’s count", f"#{sent.station_serial}{when}", "The sending station numbers its messages")
     if sent.security:
-        yield Line(
-            "Circuit security", f"{sent.prosign or ''} {sent.security * 5}".strip(), words.security(sent.security)
+        yield HeaderLine(
+            "Circuit security", f"{sent.prosign or ''} {sent.security * 5}".strip(), labels.security(sent.security)
         )
 
 
-def _codes(sent: Transmission) -> Iterable[Code]:
+def _codes(sent: Transmission) -> Iterable[HeaderCode]:
     for indicator in sent.relay:
-        yield Code(indicator, words.station(indicator) or "a station’s routing indicator")
+        yield HeaderCode(indicator, labels.station(indicator) or "a station’s routing indicator")
     for signal in sent.operating_signals:
-        yield Code(signal, words.signal(signal) or "an operating signal (ACP 131)")
+        yield HeaderCode(signal, labels.signal(signal) or "an operating signal (ACP 131)")
 
 
 def header_reading(view: CableView) -> HeaderReading:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from reftel.model import Paragraph, Point, Redaction
-from reftel.web.render.asides import Aside, offset, solid
+from reftel.web.render.aside_lines import AsideLine, offset, solid
 
 COLUMNS = re.compile(r"\S(?:\t+ *| {3,})\S")
 RULE = re.compile(r"\s*[-=_.+|* ]{6,}\s*\Z")
@@ -61,7 +61,7 @@ def bits(
     text: str,
     redactions: Sequence[Redaction],
     links: Mapping[str, tuple[str, str]],
-    marks: Iterable[tuple[int, Aside]] = (),
+    marks: Iterable[tuple[int, AsideLine]] = (),
 ) -> tuple[Bit, ...]:
     """Text cut at redactions, at `ref A` and at marks.
 
@@ -174,7 +174,7 @@ def pieces(
     paragraph: Paragraph,
     redactions: Iterable[Redaction],
     links: Mapping[str, tuple[str, str]],
-    marks: Sequence[Aside] = (),
+    marks: Sequence[AsideLine] = (),
 ) -> tuple[Piece, ...]:
     """The paragraph as pieces, in order. Points that the text does not hold come last, and so do marks beyond it."""
     return _Pieces(tuple(redactions), links, marks).of(paragraph)
@@ -184,7 +184,7 @@ class _Pieces:
     """Puts a paragraph's pieces together; `done` counts the characters taken, without white space."""
 
     def __init__(
-        self, redactions: Sequence[Redaction], links: Mapping[str, tuple[str, str]], marks: Sequence[Aside]
+        self, redactions: Sequence[Redaction], links: Mapping[str, tuple[str, str]], marks: Sequence[AsideLine]
     ) -> None:
         self.redactions = redactions
         self.links = links
@@ -213,10 +213,10 @@ class _Pieces:
             self.mark(mark)
         return tuple(self.made)
 
-    def bits(self, text: str, marks: Iterable[tuple[int, Aside]]) -> tuple[Bit, ...]:
+    def bits(self, text: str, marks: Iterable[tuple[int, AsideLine]]) -> tuple[Bit, ...]:
         return bits(text, self.redactions, self.links, marks)
 
-    def taken(self, text: str) -> tuple[tuple[int, Aside], ...]:
+    def taken(self, text: str) -> tuple[tuple[int, AsideLine], ...]:
         """The marks that fall into the next piece, which is `text`."""
         start, self.done = self.done, self.done + solid(text)
         found = []
@@ -225,7 +225,7 @@ class _Pieces:
             found.append((offset(text, max(mark.at - start, 0)), mark))
         return tuple(found)
 
-    def mark(self, mark: Aside) -> None:
+    def mark(self, mark: AsideLine) -> None:
         self.made.append(Piece("mark", (Bit(mark.label, "mark", note=f"{mark.meaning}: {mark.text}"),)))
 
     def prose(self, text: str) -> None:
@@ -236,7 +236,7 @@ class _Pieces:
             else:
                 self.made.append(Piece("prose", self.bits(part, marks)))
 
-    def table(self, text: str, marks: Sequence[tuple[int, Aside]]) -> None:
+    def table(self, text: str, marks: Sequence[tuple[int, AsideLine]]) -> None:
         """A table, torn between two of its lines where a mark falls into it."""
         start = 0
         for place, mark in marks:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from reftel.blocks import block_label, block_meaning
-from reftel.fields.labels import field_label
+from reftel.fields.field_labels import field_label
 from reftel.model import Block, Field
 from reftel.spans import Span
 
 
 @dataclass(frozen=True)
-class Run:
+class SourceRun:
     """Characters that belong to the same fields. `anchor` is set on the first run of a field."""
 
     text: str
@@ -32,7 +32,7 @@ class BlockRuns:
     kind: str
     label: str
     meaning: str
-    runs: tuple[Run, ...]
+    runs: tuple[SourceRun, ...]
 
 
 @dataclass(frozen=True)
@@ -71,9 +71,9 @@ def cut(
             here = [f"c{i}" for i in inside if fields[i].span.start == low]
             here += [anchor for anchor, _, span in wrong if span.start == low]
             title = "; ".join([field_label(fields[i].name) for i in inside] + [what for _, what, _ in wrong])
-            runs.append(Run(text[low:high], inside, tuple(here), bool(wrong), title))
+            runs.append(SourceRun(text[low:high], inside, tuple(here), bool(wrong), title))
         for anchor, what, span in flaws:
             if len(span) == 0 and start <= span.start < end:
-                runs.append(Run("", (), (anchor,), True, what))
+                runs.append(SourceRun("", (), (anchor,), True, what))
         made.append(BlockRuns(block.kind, block_label(block.kind), block_meaning(block.kind), tuple(runs)))
     return tuple(made)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from reftel.archive.types import CableSummary, CableView
 from reftel.web import urls
 from reftel.web.filters import short_day
-from reftel.web.render.rows import anchor_label, shown_subject
+from reftel.web.render.cable_rows import anchor_label, shown_subject
 
 MOST = 9
 """Cables on each side; the page of the conversation has all."""

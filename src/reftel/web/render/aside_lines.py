@@ -24,7 +24,7 @@ _WORD = re.compile(r"[^\s\x00]+")
 
 
 @dataclass(frozen=True)
-class Aside:
+class AsideLine:
     """A line that is no part of the text, as written, with a short label and what it is."""
 
     text: str
@@ -58,7 +58,7 @@ def _meaning(kind: str) -> str:
     return block_meaning(kind).rstrip(".")
 
 
-def asides(copy: CableCopy) -> tuple[tuple[Span, str, Aside], ...]:
+def asides(copy: CableCopy) -> tuple[tuple[Span, str, AsideLine], ...]:
     """(where, kind of block, line) of everything in a copy's text that tears it or is between its paragraphs."""
     paragraphs = copy.cable.paragraphs
     start = paragraphs[0].span.start if paragraphs else len(copy.text)
@@ -72,7 +72,7 @@ def asides(copy: CableCopy) -> tuple[tuple[Span, str, Aside], ...]:
             continue
         text = " ".join(block.span.of(copy.text).split())
         kind = "section" if is_section else block.kind
-        made.append((block.span, kind, Aside(text, _label(block.kind, text), _meaning(block.kind))))
+        made.append((block.span, kind, AsideLine(text, _label(block.kind, text), _meaning(block.kind))))
     return tuple(made)
 
 

@@ -1,4 +1,4 @@
-"""The page docs/urls.md, made of the rows of the pages: `python -m reftel.web.documentation > docs/urls.md`."""
+"""The page docs/urls.md, made of the rows of the pages: `python -m reftel.web.address_page > docs/urls.md`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from reftel.web.pages import ADDRESSES
 
 _HEAD = """# Addresses of the reading room
 
-Made from the rows of the pages (`src/reftel/web/pages/`) by `python -m reftel.web.documentation`; do not edit.
+Made from the rows of the pages (`src/reftel/web/pages/`) by `python -m reftel.web.address_page`; do not edit.
 
 ## Stable for ever
 

@@ -13,7 +13,7 @@ from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from uvicorn.server import ServerState
 
-from reftel.web.crowd import Crowd
+from reftel.web.connection_limits import Crowd
 
 MAX_HEAD: Final = 32_768
 """Bytes of a request's line and headers."""

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from reftel.index.passages import Highlighter
 from reftel.model import Paragraph
 from reftel.query import Query
-from reftel.web.render.asides import offset, solid
+from reftel.web.render.aside_lines import offset, solid
 from reftel.web.render.body import ParagraphItem
-from reftel.web.render.prose import Bit, Piece, PointPiece
+from reftel.web.render.prose_bits import Bit, Piece, PointPiece
 
 
 @dataclass(frozen=True)
-class FoundIn:
+class ParagraphMatches:
     """A paragraph with matches: where the first one is, and how many there are."""
 
     label: str
@@ -28,23 +28,25 @@ class FoundIn:
 
 
 @dataclass(frozen=True)
-class Marked:
+class MarkedParagraphs:
     """A cable's paragraphs with the matches marked."""
 
     items: tuple[ParagraphItem, ...]
     subject: tuple[Bit, ...]
     """The subject as bits where it holds a match; empty otherwise."""
-    places: tuple[FoundIn, ...]
+    places: tuple[ParagraphMatches, ...]
     count: int
     """Matches in the subject, headings and paragraphs; their anchors are `hit-1`, `hit-2` ..."""
 
 
-def mark_found(query: Query, subject: str, items: Sequence[ParagraphItem], paragraphs: Sequence[Paragraph]) -> Marked:
+def mark_found(
+    query: Query, subject: str, items: Sequence[ParagraphItem], paragraphs: Sequence[Paragraph]
+) -> MarkedParagraphs:
     """Mark what a query looks for in the subject, the headings and the paragraphs of a cable."""
     highlighter = Highlighter(query)
     numbers = _Numbers()
     subject_bits = _line(subject, highlighter, numbers)
-    places = [FoundIn("subject", "#hit-1", numbers.last)] if numbers.last else []
+    places = [ParagraphMatches("subject", "#hit-1", numbers.last)] if numbers.last else []
     made = []
     for item, paragraph in zip(items, paragraphs, strict=True):
         before = numbers.last
@@ -53,8 +55,8 @@ def mark_found(query: Query, subject: str, items: Sequence[ParagraphItem], parag
         pieces = tuple(_Walk(ranges, numbers).pieces(item.pieces)) if ranges else item.pieces
         made.append(dataclasses.replace(item, pieces=pieces, heading_bits=heading))
         if numbers.last > before:
-            places.append(FoundIn(item.label, f"#hit-{before + 1}", numbers.last - before))
-    return Marked(tuple(made), subject_bits, tuple(places), numbers.last)
+            places.append(ParagraphMatches(item.label, f"#hit-{before + 1}", numbers.last - before))
+    return MarkedParagraphs(tuple(made), subject_bits, tuple(places), numbers.last)
 
 
 class _Numbers:

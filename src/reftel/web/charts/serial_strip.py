@@ -22,7 +22,7 @@ NAMES = {
 
 
 @dataclass(frozen=True)
-class Segment:
+class StripSegment:
     """Cells in a row with one state. Units: cells."""
 
     state: str
@@ -49,7 +49,7 @@ class Strip:
     first: int
     last: int
     rows: tuple[StripRow, ...]
-    segments: tuple[Segment, ...]
+    segments: tuple[StripSegment, ...]
     before: int
     """Cells of the first row that are before the first serial."""
     cut: int
@@ -80,7 +80,7 @@ def strip_of(runs: Sequence[SerialRun], start: int, highest: int, address: Calla
     """
     base = start - start % ACROSS
     last = min(highest, base + MOST - 1)
-    segments: list[Segment] = []
+    segments: list[StripSegment] = []
     for run in runs:
         if run.state == "unseen" or run.last < base or run.first > last:
             continue
@@ -89,7 +89,7 @@ def strip_of(runs: Sequence[SerialRun], start: int, highest: int, address: Calla
             end = min(run.last, last, at - at % ACROSS + ACROSS - 1)
             serials = f"{at}" if at == end else f"{at} to {end}"
             segments.append(
-                Segment(
+                StripSegment(
                     run.state,
                     at % ACROSS,
                     (at - base) // ACROSS,

@@ -10,15 +10,15 @@ from reftel.model import LEVELS
 from reftel.web import urls
 from reftel.web.address import Address
 from reftel.web.filters import day
-from reftel.web.page import Ask, Page, View
+from reftel.web.page import Page, PageRequest, View
+from reftel.web.render.cable_rows import Counted
 from reftel.web.render.origin import file_name, without_folders
-from reftel.web.render.rows import Counted
 
 REFUSED = 50
 
 
 @dataclass(frozen=True)
-class RefusedSource:
+class RefusedRow:
     """A source that could not be read."""
 
     path: str
@@ -42,13 +42,13 @@ class HoldingsView(View):
     lacks_total: int
     shortfalls: tuple[tuple[str, int, str], ...]
     """(what, how many, address of the list or empty)"""
-    refused: tuple[RefusedSource, ...]
+    refused: tuple[RefusedRow, ...]
     refused_total: int
 
 
-def build(ask: Ask) -> HoldingsView:
+def build(ask: PageRequest) -> HoldingsView:
     """From the archive's statistics, which it keeps ready."""
-    archive = ask.room.archive
+    archive = ask.app.archive
     stats = archive.coverage()
     overview = stats.overview
     counts = overview.counts
@@ -92,7 +92,7 @@ def build(ask: Ask) -> HoldingsView:
             ("telegrams that share their id with another one", stats.same_id, ""),
         ),
         refused=tuple(
-            RefusedSource(file_name(entry.path), without_folders(entry.reason, entry.path), entry.size)
+            RefusedRow(file_name(entry.path), without_folders(entry.reason, entry.path), entry.size)
             for entry in archive.refused(limit=REFUSED)
         ),
         refused_total=overview.refused,
