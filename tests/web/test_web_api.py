@@ -22,7 +22,7 @@ from starlette.testclient import TestClient
 from reftel.archive import Archive
 from reftel.archive.types import Comparison, Overview, SearchAnswer
 from reftel.web import urls
-from reftel.web.api import answers
+from reftel.web.api import models
 from reftel.web.app import create_app
 from tests.web.html import parse
 
@@ -62,7 +62,7 @@ def test_cursors_go_through_everything(client: TestClient, archive: Archive) -> 
 
 
 def test_cable(client: TestClient, archive: Archive, copied: str) -> None:
-    got = msgspec.json.decode(client.get(urls.api(f"/cables/{copied.lower()}")).content, type=answers.CableDocument)
+    got = msgspec.json.decode(client.get(urls.api(f"/cables/{copied.lower()}")).content, type=models.CableDocument)
     view = archive.cable(copied)
     assert (got.cable, got.card, got.cites, got.defects) == (view.cable, view.card, view.cites, view.defects)
     assert got.url == f"http://testserver{urls.cable(copied)}"
@@ -97,7 +97,7 @@ def test_overview(client: TestClient, archive: Archive) -> None:
 def test_mistakes(client: TestClient, path: str, status: int, error: str | None) -> None:
     answer = client.get(urls.api(path))
     assert answer.status_code == status, answer.text
-    got = msgspec.json.decode(answer.content, type=answers.ApiError)
+    got = msgspec.json.decode(answer.content, type=models.ApiError)
     assert got.message
     assert error is None or got.error == error
 

@@ -47,8 +47,9 @@ CopyNumber = Annotated[int, Path(ge=1, le=1_000_000, description="Number of a co
 Sort = Literal["relevance", "created", "-created", "id"]
 Style = Literal["chicago", "bluebook", "nara", "mla", "apa", "mhra", "bibtex", "ris", "csl-json"]
 
+_ERROR = {"$ref": "#/components/schemas/ApiError"}
 ERRORS: dict[int | str, dict[str, Any]] = {
-    status: {"description": text, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ApiError"}}}}
+    status: {"description": text, "content": {"application/json": {"schema": _ERROR}}}
     for status, text in {
         400: "Something in the request is wrong",
         401: "Readers sign in here first",
