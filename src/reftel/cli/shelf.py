@@ -10,8 +10,8 @@ import click
 import reftel
 from reftel.archive.shelf.opening import create_shelf
 from reftel.archive.shelf.shelf_archive import ShelfArchive
+from reftel.cli.progress_bar import watched
 from reftel.cli.terminal import FAILED, counted, errors, number, say, size
-from reftel.cli.watching import watched
 from reftel.errors import ArchiveError
 from reftel.store.connection import RECORD
 from reftel.store.shelf_file import KEYS, Shard, folder_of, is_shelf, new_shelf
