@@ -25,8 +25,8 @@ from reftel.cli.engine import choice, engine_options, use
 from reftel.errors import ArchiveError
 from reftel.web import auth, urls
 from reftel.web.app import create_app
-from reftel.web.checking import check
 from reftel.web.metrics import SHARED_FOLDER
+from reftel.web.self_check import check
 from reftel.web.serving import DEFAULT_PORT, address, is_loopback, listen, serve_many
 from reftel.web.settings import Settings
 from reftel.web.warm import warm
