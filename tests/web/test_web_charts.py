@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from reftel.model import LEVELS
 from reftel.vocab.posts import posts
 from reftel.web.app_state import STATIC
-from reftel.web.charts.months import LONGEST, month_index, month_key, months_chart
+from reftel.web.charts.months import LONGEST, YEARS_FROM, month_index, month_key, months_chart
 from reftel.web.charts.projection import HEIGHT, WIDTH, place
-from reftel.web.charts.worldmap import world_map
+from reftel.web.charts.worldmap import addressees_map, world_map
 
 PROJECTION = json.loads((STATIC / "vendor/world.json").read_text("utf-8"))
 
@@ -35,13 +35,22 @@ def test_every_place_is_on_the_sheet(latitude: float, longitude: float) -> None:
 
 def test_map_of_posts() -> None:
     known = posts().by_name
-    made = world_map([(known["HELSINKI"], 400), (known["MEXICO"], 100), (known["STATE"], 1)], here="MEXICO")
+    made = world_map([(known["HELSINKI"], 400), (known["MEXICO"], 100), (known["STATE"], 1)])
     assert [dot.post for dot in made.dots] == ["HELSINKI", "MEXICO", "STATE"]
-    assert made.dots[0].radius == pytest.approx(2 * 3.0, abs=0.1)
+    assert made.dots[0].radius == pytest.approx(2 * made.dots[1].radius, abs=0.1)
     left, top, wide, high = map(float, made.view_box.split())
-    here = next(dot for dot in made.dots if dot.is_here)
-    assert left <= here.x <= left + wide
-    assert top <= here.y <= top + high
+    assert all(left <= dot.x <= left + wide and top <= dot.y <= top + high for dot in made.dots)
+
+
+def test_arcs_lead_to_addressees() -> None:
+    known = posts().by_name
+    made = addressees_map(known["MEXICO"], [(known["STATE"], 100), (known["OSLO"], 1), (known["MEXICO"], 3)])
+    assert [(arc.post, arc.count) for arc in made.arcs] == [("STATE", 100), ("OSLO", 1)]
+    assert made.arcs[0].width > made.arcs[1].width
+    assert [dot.post for dot in made.dots if dot.is_here] == ["MEXICO"]
+    ends = {(dot.post, f"{dot.x} {dot.y}") for dot in made.dots}
+    assert all((arc.post, " ".join(arc.path.split()[-2:])) in ends for arc in made.arcs)
+    assert addressees_map(known["MEXICO"], []).arcs == ()
 
 
 def test_posts_without_a_place_are_counted() -> None:
@@ -61,10 +70,15 @@ def test_areas_add_up(cells: list[tuple[str, str, int]]) -> None:
     assert chart.total == sum(count for _, _, count in cells) == sum(chart.counts)
     assert sum(layer.total for layer in chart.layers) == chart.total
     assert sum(mark.count for mark in chart.years) == chart.total
-    assert chart.peak == max(chart.counts)
-    assert chart.width % 12 == 0
+    bars = [bar for _, of_year in chart.bars for bar in of_year]
+    assert chart.peak == max(bar.count for bar in bars)
+    assert sum(bar.count for bar in bars) == chart.total
+    assert {bar.key for bar in bars if bar.count == chart.peak} >= {chart.peak_key}
+    assert all(len(bar.key) == (4 if chart.unit == "year" else 7) for bar in bars)
+    assert (chart.unit == "year") == (len(chart.years) >= YEARS_FROM)
     assert chart.first.endswith("-01") and chart.last.endswith("-12")
-    assert month_index(chart.last) - month_index(chart.first) + 1 == chart.width
+    assert month_index(chart.last) - month_index(chart.first) + 1 == len(chart.counts)
+    assert chart.width == len(chart.counts) // (12 if chart.unit == "year" else 1)
     assert sum(mark.width for mark in chart.years) == pytest.approx(100, abs=0.1)
     assert 1 <= sum(mark.labeled for mark in chart.years) <= 12
     top = 100.0
@@ -80,7 +94,7 @@ def test_areas_add_up(cells: list[tuple[str, str, int]]) -> None:
 def test_one_wrong_century_does_not_squeeze_the_rest() -> None:
     chart = months_chart([("1066-01", "", 1), ("2007-02", "SECRET", 2)])
     assert chart is not None
-    assert chart.width <= LONGEST + 24
+    assert len(chart.counts) <= LONGEST + 24
     assert chart.last == "2007-12"
 
 

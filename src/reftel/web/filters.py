@@ -33,9 +33,9 @@ def month_name(number: int) -> str:
 
 
 def month_label(key: str) -> str:
-    """`March 2008` for `2008-03`."""
+    """`March 2008` for `2008-03`, `2008` for a year."""
     year, _, number = key.partition("-")
-    return f"{MONTHS[int(number) - 1]} {year}"
+    return f"{MONTHS[int(number) - 1]} {year}" if number else year
 
 
 def number(value: float) -> str:

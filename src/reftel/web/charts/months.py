@@ -1,9 +1,9 @@
-"""Cables by month, stacked by classification: stepped areas, one path a level."""
+"""Cables by month, or by year where there are many; stacked by classification: stepped areas, one path a level."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,6 +11,8 @@ from reftel.model import LEVELS
 
 MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 
+YEARS_FROM = 9
+"""Years from which a chart shows years: a month would be narrower than its line. Brushing shows the months."""
 LONGEST = 1200
 """Months that a chart shows at most, the latest ones: one wrong century must not squeeze the rest to a line."""
 
@@ -27,7 +29,7 @@ SHORT = {
 
 @dataclass(frozen=True)
 class Layer:
-    """One level's area. `path` counts months across and 0 to 100 down."""
+    """One level's area. `path` counts months or years across and 0 to 100 down."""
 
     level: str
     css: str
@@ -55,8 +57,19 @@ class Tick:
 
 
 @dataclass(frozen=True)
+class Bar:
+    """A month or a year, for pointing at: `2008-03` or `2008`."""
+
+    key: str
+    count: int
+    left: float
+    width: float
+    """In percent of the chart's width."""
+
+
+@dataclass(frozen=True)
 class MonthsChart:
-    """A chart ready to draw. `counts` are the months' totals from `first` on."""
+    """A chart ready to draw. `counts` are the months' totals from `first` on, also where the bars are years."""
 
     first: str
     last: str
@@ -64,18 +77,23 @@ class MonthsChart:
     years: tuple[YearMark, ...]
     counts: tuple[int, ...]
     peak: int
-    peak_month: str
+    peak_key: str
+    """The highest month or year."""
     total: int
+    unit: str
+    """What a bar is: `month` or `year`."""
+    bars: tuple[tuple[YearMark, tuple[Bar, ...]], ...]
+    """The bars that hold anything, by year."""
 
     @property
     def scale(self) -> tuple[Tick, ...]:
-        """Two to four round numbers up to the highest month."""
+        """Two to four round numbers up to the highest bar."""
         return tuple(Tick(value, round(100 - 100 * value / self.peak, 2)) for value in round_numbers(self.peak))
 
     @property
     def width(self) -> int:
-        """Months across."""
-        return len(self.counts)
+        """Bars across."""
+        return len(self.counts) if self.unit == "month" else len(self.years)
 
 
 def round_numbers(peak: int) -> tuple[int, ...]:
@@ -107,7 +125,7 @@ def month_key(index: int) -> str:
 
 
 def months_chart(counts: Iterable[tuple[str, str, int]]) -> MonthsChart | None:
-    """A chart of (month, level or empty, count); None if there is nothing to draw.
+    """A chart of (month, level or empty, count); None if there is nothing to draw. Bars are years from `YEARS_FROM` on.
 
     The lowest area is UNCLASSIFIED; cables without a level lie below all.
     """
@@ -124,29 +142,57 @@ def months_chart(counts: Iterable[tuple[str, str, int]]) -> MonthsChart | None:
     first -= first % 12
     last += 11 - last % 12
     span = range(first, last + 1)
-    totals = [sum(of_level.get(month, 0) for of_level in cells.values()) for month in span]
+    size = 12 if len(span) >= 12 * YEARS_FROM else 1
+    of_levels = {level: _gathered([of.get(month, 0) for month in span], size) for level, of in cells.items()}
+    totals = [sum(values) for values in zip(*of_levels.values(), strict=True)]
     peak = max(totals)
     if not peak:
         return None
-    layers = []
-    below, floor = [0] * len(totals), [_height(0, peak)] * len(totals)
-    for level in ("", *LEVELS):
-        if level not in cells:
-            continue
-        above = [low + cells[level].get(month, 0) for low, month in zip(below, span, strict=True)]
-        roof = [_height(value, peak) for value in above]
-        layers.append(Layer(level, SHORT.get(level, "none"), _area(floor, roof), sum(above) - sum(below)))
-        below, floor = above, roof
+    months = tuple(sum(of_level.get(month, 0) for of_level in cells.values()) for month in span)
+    years = _years(first, months)
     best = totals.index(peak)
     return MonthsChart(
         month_key(first),
         month_key(last),
-        tuple(layers),
-        _years(first, totals),
-        tuple(totals),
+        _layers(of_levels, peak),
+        years,
+        months,
         peak,
-        month_key(first + best),
+        str(first // 12 + best) if size == 12 else month_key(first + best),
         sum(totals),
+        "year" if size == 12 else "month",
+        tuple((mark, _bars(mark, totals, at, size)) for at, mark in enumerate(years)),
+    )
+
+
+def _gathered(values: list[int], size: int) -> list[int]:
+    return [sum(values[at : at + size]) for at in range(0, len(values), size)]
+
+
+def _layers(of_levels: dict[str, list[int]], peak: int) -> tuple[Layer, ...]:
+    """The areas of the levels, each on top of those below it."""
+    made = []
+    width = len(next(iter(of_levels.values())))
+    below, floor = [0] * width, [_height(0, peak)] * width
+    for level in ("", *LEVELS):
+        if level not in of_levels:
+            continue
+        above = [low + value for low, value in zip(below, of_levels[level], strict=True)]
+        roof = [_height(value, peak) for value in above]
+        made.append(Layer(level, SHORT.get(level, "none"), _area(floor, roof), sum(above) - sum(below)))
+        below, floor = above, roof
+    return tuple(made)
+
+
+def _bars(mark: YearMark, totals: list[int], at: int, size: int) -> tuple[Bar, ...]:
+    """What is pointed at in a year: the year, or its months that hold anything."""
+    if size == 12:
+        return (Bar(str(mark.year), mark.count, mark.left, mark.width),) if mark.count else ()
+    width = mark.width / 12
+    return tuple(
+        Bar(f"{mark.year}-{month + 1:02}", count, round(mark.left + month * width, 3), round(width, 3))
+        for month, count in enumerate(totals[at * 12 : at * 12 + 12])
+        if count
     )
 
 
@@ -172,7 +218,7 @@ def _area(floor: list[str], roof: list[str]) -> str:
     return "".join(parts)
 
 
-def _years(first: int, totals: list[int]) -> tuple[YearMark, ...]:
+def _years(first: int, totals: Sequence[int]) -> tuple[YearMark, ...]:
     """The years under the chart; not all get a label where there are many."""
     count = len(totals) // 12
     step = next(step for step in (1, 2, 5, 10, 20, 50) if count / step <= 10)

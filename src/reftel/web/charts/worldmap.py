@@ -1,10 +1,10 @@
-"""A world map of posts: a dot each, sized by traffic."""
+"""A world map of posts: a dot each, sized by traffic; and arcs from one post to those that it sent to."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reftel.vocab.posts import Post
 from reftel.web.charts.projection import HEIGHT, WIDTH, place
@@ -21,6 +21,17 @@ class PostDot:
     y: float
     radius: float
     is_here: bool = False
+
+
+@dataclass(frozen=True)
+class Arc:
+    """From a post to an addressee: `path` as SVG, `width` of its line."""
+
+    post: str
+    label: str
+    count: int
+    path: str
+    width: float
 
 
 @dataclass(frozen=True)
@@ -42,33 +53,49 @@ class WorldMap:
     total: int
     unplaced: int
     """Posts whose coordinates are not known."""
+    arcs: tuple[Arc, ...] = ()
 
 
-def world_map(posts: Iterable[tuple[Post, int]], *, here: str | None = None) -> WorldMap:
-    """Dots for posts, their areas in proportion to their counts. With `here` the map zooms to that post."""
+def world_map(posts: Iterable[tuple[Post, int]]) -> WorldMap:
+    """Dots for posts, their areas in proportion to their counts."""
     given = list(posts)
     largest = max((count for _, count in given), default=1)
-    reach = 17.0 if here is None else 6.0
     dots = []
-    center: tuple[float, float] | None = None
     for post, count in sorted(given, key=lambda pair: -pair[1]):
         if post.latitude is None or post.longitude is None:
             continue
         x, y = place(post.latitude, post.longitude)
-        is_here = post.name == here
-        if is_here:
-            center = (x, y)
-        radius = round(max(4.0 if is_here else 1.8, reach * math.sqrt(count / largest)), 1)
-        dots.append(PostDot(post.name, post.display, count, x, y, radius, is_here))
+        radius = round(max(1.8, 17.0 * math.sqrt(count / largest)), 1)
+        dots.append(PostDot(post.name, post.display, count, x, y, radius))
     box = f"0 0 {WIDTH} {HEIGHT}"
-    if center is not None:
-        wide, high = 320.0, 156.0
-        left = min(max(center[0] - wide / 2, 0), WIDTH - wide)
-        top = min(max(center[1] - high / 2, 0), HEIGHT - high)
-        box = f"{left:.0f} {top:.0f} {wide:.0f} {high:.0f}"
-    return WorldMap(
-        tuple(dots), _labels(dots) if here is None else (), box, sum(dot.count for dot in dots), len(given) - len(dots)
+    return WorldMap(tuple(dots), _labels(dots), box, sum(dot.count for dot in dots), len(given) - len(dots))
+
+
+def addressees_map(here: Post, to: Iterable[tuple[Post, int]]) -> WorldMap:
+    """The posts that one post sent to, each with an arc; dots and arcs by the number of cables.
+
+    `here` has coordinates.
+    """
+    given = [(post, count) for post, count in to if post.name != here.name]
+    most = max((count for _, count in given), default=1)
+    made = world_map(given)
+    x, y = place(here.latitude or 0.0, here.longitude or 0.0)
+    center = PostDot(here.name, here.display, 0, x, y, 4.0, is_here=True)
+    arcs = tuple(
+        Arc(dot.post, dot.label, dot.count, _arc(center, dot), round(0.5 + 2.5 * math.sqrt(dot.count / most), 1))
+        for dot in made.dots
     )
+    dots = (*(replace(dot, radius=round(max(1.8, dot.radius * 0.4), 1)) for dot in made.dots), center)
+    return replace(made, dots=dots, labels=_labels([center, *dots[:-1]]), arcs=arcs)
+
+
+def _arc(start: PostDot, end: PostDot) -> str:
+    """A curve that bends to the north by a fifth of its length."""
+    across, down = end.x - start.x, end.y - start.y
+    sign = 1 if across >= 0 else -1
+    x = (start.x + end.x) / 2 + sign * down / 5
+    y = (start.y + end.y) / 2 - sign * across / 5
+    return f"M{start.x} {start.y}Q{x:.1f} {y:.1f} {end.x} {end.y}"
 
 
 LABELS = 10

@@ -16,7 +16,7 @@ from reftel.vocab.posts import posts as post_vocab
 from reftel.web import urls
 from reftel.web.address import Address
 from reftel.web.charts.months import MonthsChart, months_chart
-from reftel.web.charts.worldmap import WorldMap, world_map
+from reftel.web.charts.worldmap import WorldMap, addressees_map, world_map
 from reftel.web.filters import day
 from reftel.web.page import Page, PageRequest, Refused, View
 from reftel.web.pages.by_value import Listing, listing
@@ -89,10 +89,10 @@ class OriginView(View):
     listing: Listing
 
 
-def _post_map(ask: PageRequest, here: str | None = None) -> WorldMap:
+def _post_map(ask: PageRequest) -> WorldMap:
     known = post_vocab().by_name
     counts = ask.app.archive.overview().posts
-    return world_map(((known[entry.post], entry.count) for entry in counts if entry.post in known), here=here)
+    return world_map((known[entry.post], entry.count) for entry in counts if entry.post in known)
 
 
 def _label(entry: PostCount, known: Post | None) -> Counted:
@@ -182,7 +182,9 @@ def origin(ask: PageRequest) -> OriginView | Response:
         facts=_facts(known),
         count=view.count,
         when=f"{day(view.first)} to {day(view.last)}" if view.first and view.last else "",
-        map=_post_map(ask, here=name) if known and known.latitude is not None else None,
+        map=addressees_map(known, ((by_name[each.key], each.count) for each in view.to if each.key in by_name))
+        if known and known.latitude is not None and known.longitude is not None
+        else None,
         chart=chart,
         year_links=year_links((mark.year for mark in chart.years), query) if chart else {},
         tags=tuple(
