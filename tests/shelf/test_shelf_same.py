@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
-import msgspec
 import pytest
 from starlette.testclient import TestClient
 
-from reftel.archive import Archive
 from reftel.export import FORMATS, export
 from reftel.index.base import Sort
 from reftel.web.app import create_app
+from tests.shelf.asking import ASKED, ids, shown_same
 from tests.shelf.conftest import Pair
 from tests.web.addresses import samples
 
@@ -25,46 +23,14 @@ SORTS: tuple[Sort, ...] = ("id",)
 """The other orders go by number where two telegrams are of one second, or without a date."""
 
 
-def _ids(archive: Archive) -> list[str]:
-    return [cable_id for cable_id, _ in archive.changed_ids(limit=100_000)]
-
-
 def test_the_same_cables_are_held(pair: Pair) -> None:
-    assert _ids(pair.shelf) == _ids(pair.one)
+    assert ids(pair.shelf) == ids(pair.one)
     assert len(pair.shelf.shelf.shards) > 5
 
 
 def test_nothing_is_wrong_with_either(pair: Pair) -> None:
     assert pair.one.verify() == ()
     assert pair.shelf.verify() == ()
-
-
-ASKED: dict[str, Callable[[Archive], object]] = {
-    "overview": lambda archive: msgspec.structs.replace(archive.overview(), generation=0),
-    "coverage": lambda archive: msgspec.structs.replace(
-        archive.coverage(),
-        overview=msgspec.structs.replace(archive.overview(), generation=0),
-        record_bytes=0,
-        index_bytes=0,
-    ),
-    "gaps": lambda archive: archive.gaps(),
-    "post years": lambda archive: archive.post_years(),
-    "ledgers": lambda archive: [archive.post_year(*each) for each in archive.post_years()],
-    "posts": lambda archive: [archive.post(each.post) for each in archive.overview().posts],
-    "conversations": lambda archive: archive.conversations(),
-    "absent": lambda archive: archive.absent_cables(limit=1000),
-    "articles": lambda archive: sorted((each.article.url, each.cables, each.by_hand) for each in archive.articles()),
-    "catalogues": lambda archive: [(each.name, each.cables, each.lost) for each in archive.catalogues()],
-    "accessions": lambda archive: archive.accessions(),
-    "accession": lambda archive: (archive.accession(1), archive.cables_of_accession(1, limit=1000)),
-    "refused": lambda archive: [
-        (each.path, each.sha256, each.error, each.reason, each.kept) for each in archive.refused()
-    ],
-    "signers": lambda archive: archive.counts("signed", by="key"),
-    "tags": lambda archive: archive.counts("tag"),
-    "corrections": lambda archive: [(each.cable_id, each.field, each.value) for each in archive.corrections()],
-    "letters": lambda archive: archive.request_letters(["08MEXICO900400..900403", "79LIMA900999"]),
-}
 
 
 @pytest.mark.parametrize("name", ASKED)
@@ -86,28 +52,14 @@ def test_searches_find_the_same(query: str, pair: Pair) -> None:
 
 
 def test_every_cable_is_shown_the_same(pair: Pair) -> None:
-    for cable_id in _ids(pair.one):
-        one, shelf = pair.one.cable(cable_id), pair.shelf.cable(cable_id)
-        zero = tuple(msgspec.structs.replace(each, number=0, made=None) for each in one.corrections)
-        assert tuple(msgspec.structs.replace(each, number=0, made=None) for each in shelf.corrections) == zero
-        fixed = dict.fromkeys(("corrections", "articles"), ())
-        assert msgspec.structs.replace(shelf, **fixed) == msgspec.structs.replace(one, **fixed), cable_id
-        for archive in (pair.one, pair.shelf):
-            assert archive.copy(cable_id).data
-        threads = [archive.thread(cable_id) for archive in (pair.one, pair.shelf)]
-        sorted_edges = [msgspec.structs.replace(each, edges=tuple(sorted(each.edges, key=repr))) for each in threads]
-        assert sorted_edges[0] == sorted_edges[1]
-        cited_one, cited_shelf = (
-            {card.id for card in archive.cited_by(cable_id, limit=500).cards} for archive in (pair.one, pair.shelf)
-        )
-        assert cited_shelf == cited_one
+    shown_same(pair.shelf, pair.one)
 
 
 def test_references_lead_from_shard_to_shard(pair: Pair) -> None:
     """Not all of them within a year: else this file would prove little."""
     crossing = 0
     shelf = pair.shelf.shelf
-    for cable_id in _ids(pair.shelf):
+    for cable_id in ids(pair.shelf):
         for cite in pair.shelf.cable(cable_id).cites:
             if cite.card is not None and shelf.of_base(cite.card.id) != shelf.of_base(cable_id):
                 crossing += 1
@@ -133,7 +85,7 @@ ANY_ORDER = {"articles", "thread", "thread_file"}
 
 
 def test_pages_are_the_same_byte_for_byte(pair: Pair) -> None:
-    copied = next(each for each in _ids(pair.one) if len(pair.one.cable(each).copies) > 1 and pair.one.card(each).post)
+    copied = next(each for each in ids(pair.one) if len(pair.one.cable(each).copies) > 1 and pair.one.card(each).post)
     addresses = samples(pair.one, copied)
     addresses |= {f"search {query}": f"/search?q={query}&sort=id" for query in QUERIES}
     other = []

@@ -8,6 +8,8 @@ from pathlib import Path
 import click
 
 import reftel
+from reftel.archive.shelf.dividing import split
+from reftel.archive.shelf.merging import merge
 from reftel.archive.shelf.opening import create_shelf
 from reftel.archive.shelf.shelf_archive import ShelfArchive
 from reftel.cli.progress_bar import watched
@@ -41,6 +43,45 @@ def create(shelf: Path, years: int, keys: int) -> None:
     with errors():
         create_shelf(shelf, new_shelf(span=years, keys=keys))
     say(f"The shelf is {shelf}: `reftel ingest {shelf} PATH...` fills it.")
+
+
+@command.command(
+    "split",
+    help="Divide ARCHIVE into a new shelf at SHELF: same ids, paragraph ids, corrections, articles, accessions and "
+    "former ids. ARCHIVE stays as it is. After an interruption the same command goes on.",
+)
+@click.argument("archive", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("shelf", type=click.Path(file_okay=False, path_type=Path))
+@_shape[0]
+@_shape[1]
+def split_archive(archive: Path, shelf: Path, years: int, keys: int) -> None:
+    """Entry point."""
+    with errors():
+        if is_shelf(archive):
+            raise ArchiveError(f"{archive} is a shelf already")
+        reftel.open(archive).close()  # an older schema is brought forward
+        with watched("Dividing") as tell:
+            made = split(archive, shelf, new_shelf(span=years, keys=keys), tell)
+    say(f"The shelf is {shelf}, of {counted(len(made.shards), 'shard')}. {archive} is as it was.")
+
+
+@command.command(
+    "merge",
+    help="Put the shards of SHELF together as a new archive at ARCHIVE: same ids, paragraph ids, corrections, "
+    "articles, accessions and former ids. SHELF stays as it is.",
+)
+@click.argument("shelf", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--workers", type=click.IntRange(0, 256), help="Processes that prepare the index; one a core if not said."
+)
+def merge_shelf(shelf: Path, archive: Path, workers: int | None) -> None:
+    """Entry point."""
+    with errors():
+        opened_shelf(shelf).close()
+        with watched("Merging") as tell:
+            merge(shelf, archive, tell, workers=workers)
+    say(f"The archive is {archive}. {shelf} is as it was.")
 
 
 @command.command("list", help="The shards of SHELF: years, numbers of cables, cables held, size.")
@@ -95,7 +136,9 @@ def follow(shelf: Path, wait: bool) -> None:
 def opened_shelf(folder: Path, *, read_only: bool = False) -> ShelfArchive:
     """Open a shelf. Raises ArchiveError for an archive that is none."""
     if not is_shelf(folder):
-        raise ArchiveError(f"{folder} is no shelf: `reftel shelf create` makes one")
+        raise ArchiveError(
+            f"{folder} is no shelf: `reftel shelf create` makes one, `reftel shelf split` divides an archive"
+        )
     opened = reftel.open(folder, read_only=read_only)
     assert isinstance(opened, ShelfArchive)
     return opened

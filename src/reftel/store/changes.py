@@ -29,6 +29,12 @@ def note(connection: sqlite3.Connection, number: int) -> None:
     connection.execute("INSERT OR REPLACE INTO change (generation, at) VALUES (?, ?)", (number, _now()))
 
 
+def put(connection: sqlite3.Connection, rows: Sequence[tuple[int, int]]) -> None:
+    """Put generations and their moments in place of what is there."""
+    connection.execute("DELETE FROM change")
+    connection.executemany("INSERT INTO change (generation, at) VALUES (?, ?)", rows)
+
+
 def _now() -> int:
     return int(time.time())
 

@@ -134,13 +134,13 @@ def new_shelf(*, span: int = 1, keys: int = KEYS) -> ShelfFile:
 
 
 def year_of(base: str) -> int | None:
-    """Return the year of an id; None for a telegram without one, or of a year that no cable is of.
+    """Return the year of an id (also of `73STATE41-2`); None where there is none, or one that no cable is of.
 
     >>> year_of("73STATE41"), year_of("NOID-0123456789AB")
     (1973, None)
     """
     try:
-        year = split_id(base)[0]
+        year = split_id(base.partition("-")[0])[0]
     except ValueError:
         return None
     return year if FIRST_YEAR <= year <= LAST_YEAR else None

@@ -13,7 +13,7 @@ from reftel.archive.maintenance.reindex import rebuild
 from reftel.archive.maintenance.verify import VerifyProgress, verify_record
 from reftel.archive.session import cant_write, make_folder, write_session
 from reftel.errors import ArchiveDamaged, ArchiveError
-from reftel.index.engines import DEFAULT
+from reftel.index.engines import DEFAULT, SHELVED
 from reftel.store import records
 from reftel.store.codec import Codec
 from reftel.store.connection import RECORD, open_reader
@@ -84,7 +84,9 @@ def restore(file: Path, folder: Path, progress: VerifyProgress | None = None) ->
 
 
 def _leave_server(writer: RecordWriter) -> None:
-    """The index on a server belongs to the archive that the backup is of, which may be in use."""
+    """The index on a server belongs to the archive that the backup is of, which may be in use. A shard has none."""
+    if writer.meta(ENGINE_META) == SHELVED:
+        return
     writer.begin()
     writer.set_meta(ENGINE_META, DEFAULT)
     for key in (SERVER_META, SHARE_META, RECORD_META):

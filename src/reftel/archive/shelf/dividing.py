@@ -1,0 +1,187 @@
+"""An archive divided into a shelf: every telegram with all that is kept of it goes to the shard of its id.
+
+The archive stays as it is. Each shard is made beside its place and moved there when it is whole; `shelf.json` comes
+last, and a note (`split.json`) says until then of which archive the shelf is being made: after a kill the same command
+goes on.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from array import array
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from reftel.archive.index_in_use import ENGINE_META
+from reftel.archive.record.cable import assemble
+from reftel.archive.session import PRIVATE_FOLDER, SHELF_META, make_folder, write_session
+from reftel.archive.shelf.session import shelf_session
+from reftel.errors import ArchiveDamaged, ArchiveError, NotAnArchive
+from reftel.index.engines import SHELVED
+from reftel.store import integrity, records, transfer
+from reftel.store.codec import Codec
+from reftel.store.connection import RECORD, open_reader, open_writer
+from reftel.store.lock import LOCK, WriterLock
+from reftel.store.row_numbers import KEYS_META
+from reftel.store.shelf_file import OTHER, Shard, ShelfFile, folder_of, is_shelf, write_shelf, year_of
+from reftel.store.writer import RecordWriter
+
+NOTE: Final = "split.json"
+"""The note beside a shelf in the making."""
+
+Tell = Callable[[str, int, int], None]
+"""(what is being done, how far, of how many)"""
+
+LEFT_META: Final = ("index", "engine", "engine_server", "record_id", "index_share")
+"""What a record says of itself alone."""
+
+
+class _Note(msgspec.Struct, frozen=True):
+    """Of which archive, as it was when, the shelf is being made."""
+
+    archive: str
+    generation: int
+    shelf: ShelfFile
+
+
+def split(archive: Path, folder: Path, shelf: ShelfFile, tell: Tell | None = None) -> ShelfFile:
+    """Divide an archive into a shelf in a new folder, and build its index; return the shelf's file.
+
+    Raises ArchiveBusy where another process writes to either, NotAnArchive for a folder with other things.
+    """
+    if is_shelf(folder):
+        raise ArchiveError(f"{folder} is a shelf already")
+    _make_folders(folder)
+    with ExitStack() as locks:
+        for each in (archive, folder):
+            if os.access(each, os.W_OK):  # nobody writes where nothing can be written
+                locks.enter_context(WriterLock(each))
+        connection = open_reader(archive / RECORD)
+        try:
+            note = _noted(folder, _Note(str(archive.resolve()), records.generation(connection), shelf))
+            shelf, chosen = _assigned(connection, note.shelf)
+            for at, shard in enumerate(shelf.shards):
+                if tell is not None:
+                    tell("shards", at, len(shelf.shards))
+                if not (folder_of(folder, shard) / RECORD).is_file():
+                    _make(archive, folder, shelf, shard, chosen.get(shard.name, array("q")))
+        finally:
+            connection.close()
+        write_shelf(folder, shelf)
+        (folder / NOTE).unlink()
+    with shelf_session(folder):
+        pass
+    return shelf
+
+
+def _make_folders(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise NotAnArchive(f"{folder} is a file; a shelf is a folder")
+    if folder.is_dir() and not (folder / NOTE).is_file():
+        for path in folder.iterdir():
+            if path.name not in (LOCK, f"{NOTE}.part"):
+                raise NotAnArchive(f"{folder} holds other things ({path.name}): a shelf gets a folder of its own")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+    except OSError as error:
+        raise ArchiveError(f"{folder} can't be made: {error.strerror}") from error
+
+
+def _noted(folder: Path, note: _Note) -> _Note:
+    """The note of a split that was interrupted, if it is of the same archive in the same state; else a new one."""
+    path = folder / NOTE
+    with suppress(OSError, msgspec.MsgspecError):
+        held = msgspec.json.decode(path.read_bytes(), type=_Note)
+        if (held.archive, held.generation) != (note.archive, note.generation):
+            raise ArchiveError(
+                f"{folder} is a shelf in the making of another archive, or of {held.archive} before it changed: "
+                "give another folder"
+            )
+        return held
+    part = path.with_suffix(".json.part")
+    try:
+        part.write_bytes(msgspec.json.encode(note))
+        part.replace(path)
+        (folder / "shards").mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+    except OSError as error:
+        raise ArchiveError(f"{folder} can't be written: {error.strerror}") from error
+    return note
+
+
+def _assigned(connection: sqlite3.Connection, shelf: ShelfFile) -> tuple[ShelfFile, dict[str, array[int]]]:
+    """The shelf with all its shards, in the order of years, and which cables each takes."""
+    by_year = {year_of(base): base for base in transfer.ids(connection)}
+    for _, base in sorted((year, base) for year, base in by_year.items() if year is not None):
+        if shelf.of_base(base) is None:
+            shelf, _ = shelf.with_shard_of(base)
+    chosen: dict[str, array[int]] = {}
+    for no, base in transfer.numbered_bases(connection):
+        shard = shelf.of_base(base)
+        assert shard is not None
+        chosen.setdefault(shard.name, array("q")).append(no)
+    return shelf, chosen
+
+
+def _make(archive: Path, folder: Path, shelf: ShelfFile, shard: Shard, cables: array[int]) -> None:
+    """Make one shard beside its place, and move it there."""
+    place = folder_of(folder, shard)
+    make_folder(place)
+    keys = f"{shard.first} {shard.first + shard.size}"
+    with new_record(place) as connection:
+        writer = RecordWriter(connection)
+        copying = transfer.RecordTransfer(connection, keys)
+        with copying.attached(archive / RECORD):
+            writer.begin()
+            facts = {key: value for key, value in copying.facts().items() if key not in LEFT_META}
+            said = {SHELF_META: f"{shelf.id} {shard.name}", KEYS_META: keys, ENGINE_META: SHELVED}
+            for key, value in (facts | said).items():
+                writer.set_meta(key, value)
+            copying.copy(
+                transfer.Part(
+                    cables=cables, takes=lambda cited: shelf.of_base(cited) == shard, is_rest=shard.name == OTHER
+                )
+            )
+            copying.copy_moments()
+            copying.finish()
+            writer.seals.forget()
+            writer.commit()
+        _count(connection)
+    with write_session(place):
+        pass
+
+
+@contextmanager
+def new_record(place: Path) -> Iterator[sqlite3.Connection]:
+    """Make a record in a folder: beside its place, where it is moved once it is whole."""
+    part = place / f"{RECORD}.part"
+    for end in ("", "-wal", "-shm", "-journal"):
+        part.with_name(part.name + end).unlink(missing_ok=True)
+    connection = open_writer(part, create=True)
+    try:
+        yield connection
+        integrity.leave_one_file(connection)
+    finally:
+        connection.close()
+    handle = os.open(part, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    part.replace(place / RECORD)
+
+
+def _count(connection: sqlite3.Connection) -> None:
+    """Count a shard's cables under everything that pages count."""
+    writer = RecordWriter(connection)
+    codec = Codec(records.dictionaries(connection), lambda no: records.dictionary(connection, no))
+    writer.begin()
+    for no in integrity.cable_numbers(connection):
+        with suppress(ArchiveDamaged):  # `verify` tells
+            writer.change_counts((), assemble(connection, codec, no).derived().counts)
+    writer.commit()

@@ -1,0 +1,63 @@
+"""What is asked of an archive and a shelf, and must be answered the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+
+from reftel.archive import Archive
+
+
+def ids(archive: Archive) -> list[str]:
+    """Return the ids of all cables."""
+    return [cable_id for cable_id, _ in archive.changed_ids(limit=100_000)]
+
+
+ASKED: dict[str, Callable[[Archive], object]] = {
+    "overview": lambda archive: msgspec.structs.replace(archive.overview(), generation=0),
+    "coverage": lambda archive: msgspec.structs.replace(
+        archive.coverage(),
+        overview=msgspec.structs.replace(archive.overview(), generation=0),
+        record_bytes=0,
+        index_bytes=0,
+    ),
+    "gaps": lambda archive: archive.gaps(),
+    "post years": lambda archive: archive.post_years(),
+    "ledgers": lambda archive: [archive.post_year(*each) for each in archive.post_years()],
+    "posts": lambda archive: [archive.post(each.post) for each in archive.overview().posts],
+    "conversations": lambda archive: archive.conversations(),
+    "absent": lambda archive: archive.absent_cables(limit=1000),
+    "articles": lambda archive: sorted((each.article.url, each.cables, each.by_hand) for each in archive.articles()),
+    "catalogues": lambda archive: [(each.name, each.cables, each.lost) for each in archive.catalogues()],
+    "accessions": lambda archive: archive.accessions(),
+    "accession": lambda archive: (archive.accession(1), archive.cables_of_accession(1, limit=1000)),
+    "refused": lambda archive: [
+        (each.path, each.sha256, each.error, each.reason, each.kept) for each in archive.refused()
+    ],
+    "signers": lambda archive: archive.counts("signed", by="key"),
+    "tags": lambda archive: archive.counts("tag"),
+    "corrections": lambda archive: [(each.cable_id, each.field, each.value) for each in archive.corrections()],
+    "letters": lambda archive: archive.request_letters(["08MEXICO900400..900403", "79LIMA900999"]),
+}
+"""Name -> question."""
+
+
+def shown_same(found: Archive, wanted: Archive) -> None:
+    """See that every cable, its conversation and what cites it are the same."""
+    for cable_id in ids(wanted):
+        one, other = wanted.cable(cable_id), found.cable(cable_id)
+        corrections = [
+            [(each.field, each.value, each.because, each.by, each.withdrawn) for each in view.corrections]
+            for view in (one, other)
+        ]
+        assert corrections[0] == corrections[1]
+        fixed = dict.fromkeys(("corrections", "articles"), ())
+        assert msgspec.structs.replace(other, **fixed) == msgspec.structs.replace(one, **fixed), cable_id
+        for archive in (found, wanted):
+            assert archive.copy(cable_id).data
+        threads = [archive.thread(cable_id) for archive in (found, wanted)]
+        same = [msgspec.structs.replace(each, edges=tuple(sorted(each.edges, key=repr))) for each in threads]
+        assert same[0] == same[1]
+        citing = [{card.id for card in each.cited_by(cable_id, limit=500).cards} for each in (found, wanted)]
+        assert citing[0] == citing[1]
