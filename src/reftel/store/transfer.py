@@ -23,7 +23,7 @@ from reftel.store.row_numbers import RowNumbers
 from reftel.store.rows import CABLE_COLUMNS
 
 
-class Part(msgspec.Struct, frozen=True, kw_only=True):
+class RecordPart(msgspec.Struct, frozen=True, kw_only=True):
     """What is copied of a record."""
 
     cables: Sequence[int] | None = None
@@ -82,7 +82,7 @@ class RecordTransfer:
         finally:
             self._connection.execute("DETACH held")
 
-    def copy(self, part: Part, generations: dict[int, int] | None = None) -> None:
+    def copy(self, part: RecordPart, generations: dict[int, int] | None = None) -> None:
         """Copy a part of the record that is attached; `generations` maps its generations to those of this one."""
         self._connection.create_function("takes", 1, part.takes, deterministic=True)
         self._number_cables(part.cables)

@@ -143,7 +143,7 @@ def _make(archive: Path, folder: Path, shelf: ShelfFile, shard: Shard, cables: a
             for key, value in (facts | said).items():
                 writer.set_meta(key, value)
             copying.copy(
-                transfer.Part(
+                transfer.RecordPart(
                     cables=cables, takes=lambda cited: shelf.of_base(cited) == shard, is_rest=shard.name == OTHER
                 )
             )

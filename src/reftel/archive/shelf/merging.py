@@ -16,7 +16,7 @@ from reftel.store.connection import RECORD
 from reftel.store.lock import LOCK, WriterLock
 from reftel.store.row_numbers import KEYS_META
 from reftel.store.shelf_file import OTHER, ShelfFile, folder_of, read_shelf
-from reftel.store.transfer import Part, RecordTransfer
+from reftel.store.transfer import RecordPart, RecordTransfer
 from reftel.store.writer import RecordWriter
 
 
@@ -65,7 +65,7 @@ def _fill(writer: RecordWriter, folder: Path, shelf: ShelfFile, tell: Tell | Non
                     if key not in (*LEFT_META, SHELF_META, KEYS_META):
                         writer.set_meta(key, value)
             copying.copy(
-                Part(), {generation: numbers[moment, generation] for generation, moment in moments[shard.name]}
+                RecordPart(), {generation: numbers[moment, generation] for generation, moment in moments[shard.name]}
             )
             copying.add_counts()
             writer.commit()
