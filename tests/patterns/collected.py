@@ -6,7 +6,7 @@ import ast
 import importlib
 import pkgutil
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -32,7 +32,8 @@ def patterns() -> tuple[Found, ...]:
     modules = [importlib.import_module(info.name) for info in pkgutil.walk_packages(reftel.__path__, "reftel.")
                if not info.name.endswith("__main__")]  # fmt: skip
     trees = [(module, ast.parse(Path(str(module.__file__)).read_text("utf-8"))) for module in modules]
-    uses = _uses(tree for _, tree in trees)
+    uses = {module: _uses([tree]) for module, tree in trees}
+    anywhere = _uses(tree for _, tree in trees)
     found: dict[tuple[Any, int], tuple[set[str], set[str]]] = {}
 
     def note(pattern: re.Pattern[Any], place: str, methods: set[str]) -> None:
@@ -43,7 +44,7 @@ def patterns() -> tuple[Found, ...]:
     for module, tree in trees:
         for name, value in vars(module).items():
             for pattern in _held(value):
-                note(pattern, f"{module.__name__}.{name}", uses.get(name, set()) or {"search"})
+                note(pattern, f"{module.__name__}.{name}", _methods(name, uses[module], anywhere))
         for node in ast.walk(tree):
             if (written := _written(module, node)) is not None:
                 called = set() if written[1] == "compile" else {written[1]}
@@ -54,7 +55,12 @@ def patterns() -> tuple[Found, ...]:
     )
 
 
-def _uses(trees: Iterator[ast.Module]) -> dict[str, set[str]]:
+def _methods(name: str, here: dict[str, set[str]], anywhere: dict[str, set[str]]) -> set[str]:
+    """How a name is used: a private one in its module alone. What goes through a table is taken to be searched."""
+    return (here if name.startswith("_") else anywhere).get(name, set()) or {"search"}
+
+
+def _uses(trees: Iterable[ast.Module]) -> dict[str, set[str]]:
     """The methods that are called on each name, in any module."""
     uses: dict[str, set[str]] = {}
     for tree in trees:

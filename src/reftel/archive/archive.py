@@ -18,6 +18,7 @@ from reftel.archive.ingest.run import IngestRun
 from reftel.archive.maintenance import verify as verifying
 from reftel.archive.maintenance.backup import backup
 from reftel.archive.maintenance.reindex import rebuild
+from reftel.archive.maintenance.repair import derive_if_due
 from reftel.archive.maintenance.repair import repair as repaired
 from reftel.archive.maintenance.reread import RereadReport, reread
 from reftel.archive.reader import ArchiveReader
@@ -201,6 +202,7 @@ class Archive(ArchiveReader):
         if self._read_only:
             raise ArchiveError(f"{self.path} was opened for reading only")
         with write_session(self.path, wait=wait, with_index=with_index) as work:
+            derive_if_due(work)
             yield work
 
 
@@ -226,8 +228,8 @@ def open_archive(
         opened: Archive = opening.open_shelf(folder, read_only=read_only, wait=wait)
         return opened
     if (create and not (folder / RECORD).exists()) or (not read_only and is_old(folder)):
-        with write_session(folder, create=create, wait=wait):
-            pass
+        with write_session(folder, create=create, wait=wait) as work:
+            derive_if_due(work)
     return Archive(folder, read_only=read_only)
 
 

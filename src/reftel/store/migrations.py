@@ -16,6 +16,7 @@ import msgspec
 
 from reftel.errors import ArchiveDamaged, ArchiveError, NotAnArchive, SchemaTooNew
 from reftel.store import changes, cited, serials
+from reftel.store.checksums import Seals
 
 APPLICATION_ID = 0x5246544C
 """`RFTL`, in bytes 68 to 71 of the file."""
@@ -35,12 +36,33 @@ def _first(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+DERIVE_META = "derive"
+"""`1` in a record whose derived tables a step has made and not filled with all that readings know."""
+
+
+def _is_to_be_derived(connection: sqlite3.Connection) -> None:
+    if connection.execute("SELECT 1 FROM cable LIMIT 1").fetchone() is None:
+        return
+    if connection.execute("SELECT 1 FROM meta WHERE key = ?", (DERIVE_META,)).fetchone() is None:
+        seals = Seals(connection)
+        connection.execute("INSERT INTO meta (key, value) VALUES (?, '1')", (DERIVE_META,))
+        seals.added("meta", [(DERIVE_META, "1")])
+        seals.flush()
+
+
+def _serials(connection: sqlite3.Connection) -> None:
+    """The table of serials, filled from the cables."""
+    serials.make_table(connection)
+    _is_to_be_derived(connection)
+
+
 def _references(connection: sqlite3.Connection) -> None:
-    """The tables of references.sql. What only readings know (labels, mentions in paragraphs) comes with a reread."""
+    """The tables of references.sql. What only readings know (labels, mentions in paragraphs) is derived afterwards."""
     for statement in statements(files("reftel.store").joinpath("references.sql").read_text("utf-8")):
         connection.execute(statement)
     ids = [str(row[0]) for row in connection.execute("SELECT DISTINCT cited FROM cite")]
     cited.recount(connection, ids)
+    _is_to_be_derived(connection)
 
 
 def _provenance(connection: sqlite3.Connection) -> None:
@@ -51,7 +73,7 @@ def _provenance(connection: sqlite3.Connection) -> None:
 
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(1, "the first schema", _first),
-    Migration(2, "the serials of each post and year", serials.make_table),
+    Migration(2, "the serials of each post and year", _serials),
     Migration(3, "references in both directions, catalogues of cables without text", _references),
     Migration(4, "the moment of each generation", changes.make_table),
     Migration(5, "where sources come from, as people and containers say", _provenance),

@@ -62,6 +62,8 @@ class DamagedRecord:
 
     def each(self, table: str) -> Iterator[Row]:
         """The rows of a table that can be read, in order of their keys; those behind a broken page are left out."""
+        if not self._has(table):
+            return
         seen = set()
         parts = 1 if table in NUMBERED else _parts(table)
         for row in self._numbered(table) if table in NUMBERED else self._keyed(table):
@@ -75,6 +77,14 @@ class DamagedRecord:
                     yield row
         if expected is not None and len(seen) < expected and table != "content":
             self.lost[table] = expected - len(seen)
+
+    def _has(self, table: str) -> bool:
+        """Whether the record may have the table: one of an earlier schema does not have all."""
+        try:
+            found = self._connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+        except sqlite3.DatabaseError:
+            return True
+        return found is not None
 
     def _numbered(self, table: str) -> Iterator[Row]:
         columns = NUMBERED[table]

@@ -174,7 +174,7 @@ def forget(connection: sqlite3.Connection) -> None:
 
 
 def make_table(connection: sqlite3.Connection) -> None:
-    """Make the table and fill it from the cables there are, without message numbers: `reread` adds these."""
+    """Make the table and fill it from the cables there are, without message numbers: these are derived afterwards."""
     connection.execute(
         """CREATE TABLE serial (
     post    TEXT NOT NULL,

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from reftel.archive.index_in_use import ENGINE_META, RECORD_META, SERVER_META, SHARE_META
 from reftel.archive.maintenance.reindex import rebuild
+from reftel.archive.maintenance.repair import derive_if_due
 from reftel.archive.maintenance.verify import VerifyProgress, verify_record
 from reftel.archive.session import cant_write, make_folder, write_session
 from reftel.errors import ArchiveDamaged, ArchiveError
@@ -79,6 +80,7 @@ def restore(file: Path, folder: Path, progress: VerifyProgress | None = None) ->
             part.unlink(missing_ok=True)
         raise ArchiveError(f"{folder}: {cant_write(error)}") from error
     with write_session(folder, with_index=False) as work:
+        derive_if_due(work)
         _leave_server(work.writer)
         rebuild(work.writer, work.codec, folder)
 

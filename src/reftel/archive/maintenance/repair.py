@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from reftel.archive.index_in_use import reconcile
 from reftel.archive.ingest.files import digest_of
 from reftel.archive.ingest.prepare import ReadingTools, prepare_source
 from reftel.archive.maintenance.reindex import rebuild
@@ -20,9 +22,11 @@ from reftel.index.engines import NoIndex
 from reftel.model import READING_VERSION
 from reftel.reading import RawSource
 from reftel.reading import sources as found_in
-from reftel.store import integrity, sources
+from reftel.store import integrity, records, sources
 from reftel.store.checksums import seal_anew
 from reftel.store.codec import Codec
+from reftel.store.migrations import DERIVE_META
+from reftel.store.rows import CableRow
 
 
 def repair(work: WriteSession, findings: Sequence[Problem]) -> tuple[Problem, ...]:
@@ -165,6 +169,22 @@ def _choose(work: WriteSession) -> None:
         raise
 
 
+def derive_if_due(work: WriteSession) -> None:
+    """Fill the derived tables of a record that was brought from an older schema, and tell the index what changed."""
+    if work.writer.meta(DERIVE_META) != "1":
+        return
+    _derive(work)
+    if work.index is not None:
+        reconcile(work.connection, work.codec, work.index)
+
+
+def _row(connection: sqlite3.Connection, no: int) -> CableRow | None:
+    """What is kept of a cable for lists; None where that can't be read."""
+    with suppress(ValueError, TypeError, LookupError, OverflowError):
+        return records.cable(connection, no)[2]
+    return None
+
+
 def _derive(work: WriteSession) -> None:
     """Everything derived, from the witnesses anew, in one transaction."""
     writer, connection = work.writer, work.connection
@@ -178,11 +198,14 @@ def _derive(work: WriteSession) -> None:
                 continue  # its source is lost; what is kept of it stays
             derived = held.derived()
             writer.put_collation(no, write_collation(work.codec, held.plain, held.witnesses))
-            writer.put_cable(no, derived.row)
+            if _row(connection, no) != derived.row:
+                writer.put_cable(no, derived.row)
             writer.change_cites(no, derived.cites, is_new=True)
             writer.change_serial(no, None, derived.serial)
             writer.change_mentions(no, derived.mentions, is_new=True)
             writer.change_counts((), derived.counts)
+        if writer.meta(DERIVE_META) is not None:
+            writer.set_meta(DERIVE_META, "")
         writer.commit()
     except BaseException:
         writer.rollback()
