@@ -37,6 +37,7 @@ def _list(values: tuple[str, ...]) -> str:
 
 
 COMPARED: tuple[tuple[str, Callable[[Any], str]], ...] = (
+    ("id", str),
     ("created", _moment),
     ("classification", str),
     ("origin", str),

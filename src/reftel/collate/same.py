@@ -75,7 +75,8 @@ class Side:
         return held or frozenset()
 
 
-def _subject_likeness(left: Side, right: Side) -> float | None:
+def subject_likeness(left: Side, right: Side) -> float | None:
+    """Return how alike the subjects are, 0 to 100; None where one has none."""
     if not left.subject or not right.subject:
         return None
     short, long = sorted((left.subject, right.subject), key=len)
@@ -107,7 +108,7 @@ def other_sections(left: Side, right: Side) -> bool | None:
     _, right_of = coverage(right.given)
     if left_of is not None and right_of is not None and left_of != right_of:
         return None
-    likeness = _subject_likeness(left, right)
+    likeness = subject_likeness(left, right)
     return True if likeness is None or likeness >= _OTHER_SUBJECT else None
 
 
@@ -115,7 +116,7 @@ def unrelated(left: Side, right: Side) -> bool | None:
     """Their subjects have little in common and their texts not one run of five words, and they were sent at different
     hours or are long. A serial that was used twice gives telegrams of one day, and copies of one number the same
     date-time group; short copies of one telegram may share nothing by chance alone if they were sent together."""
-    likeness = _subject_likeness(left, right)
+    likeness = subject_likeness(left, right)
     shorter = min(len(left.shingles), len(right.shingles))
     says_little = min(len(left.subject), len(right.subject)) < _TELLING
     if likeness is None or likeness >= _OTHER_SUBJECT or says_little:
@@ -135,7 +136,7 @@ def same_time(left: Side, right: Side) -> bool | None:
 
 def same_subject(left: Side, right: Side) -> bool | None:
     """Their subjects are the same but for slips."""
-    likeness = _subject_likeness(left, right)
+    likeness = subject_likeness(left, right)
     return True if likeness is not None and likeness >= _SAME_SUBJECT else None
 
 
@@ -148,7 +149,7 @@ def other_words(left: Side, right: Side) -> bool | None:
 
 def other_subject_and_day(left: Side, right: Side) -> bool | None:
     """Their subjects have little in common and they were sent on different days."""
-    likeness = _subject_likeness(left, right)
+    likeness = subject_likeness(left, right)
     first, second = left.given.cable.created, right.given.cable.created
     if likeness is None or likeness >= _OTHER_SUBJECT or first is None or second is None:
         return None

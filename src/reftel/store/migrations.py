@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from reftel.errors import ArchiveDamaged, ArchiveError, NotAnArchive, SchemaTooNew
-from reftel.store import changes, cited, serials
+from reftel.store import changes, cited, likenesses, serials
 from reftel.store.checksums import Seals
 
 APPLICATION_ID = 0x5246544C
@@ -71,12 +71,19 @@ def _provenance(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def _likenesses(connection: sqlite3.Connection) -> None:
+    """The tables of likenesses.sql. What copies share is written when they are read again."""
+    for statement in statements(likenesses.script()):
+        connection.execute(statement)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(1, "the first schema", _first),
     Migration(2, "the serials of each post and year", _serials),
     Migration(3, "references in both directions, catalogues of cables without text", _references),
     Migration(4, "the moment of each generation", changes.make_table),
     Migration(5, "where sources come from, as people and containers say", _provenance),
+    Migration(6, "copies of one telegram under different ids", _likenesses),
 )
 """In order, without gaps. schema.sql is version 1; later steps say what they change."""
 

@@ -216,6 +216,12 @@ class RecordWriter:
         )
         self._remember_added("witness", "no = ?", (witness,))
 
+    def move_witness(self, witness: int, cable: int, number: int) -> None:
+        """A witness belongs to another cable, as a further copy."""
+        self._remember_removed("witness", "no = ?", (witness,))
+        self.connection.execute("UPDATE witness SET cable = ?, number = ? WHERE no = ?", (cable, number, witness))
+        self._remember_added("witness", "no = ?", (witness,))
+
     def set_version(self, witness: int, version: int) -> None:
         """A witness was read again to the same end."""
         self._remember_removed("witness", "no = ?", (witness,))

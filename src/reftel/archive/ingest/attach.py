@@ -7,7 +7,8 @@ from contextlib import suppress
 
 import msgspec
 
-from reftel.archive.ingest.prepare import PreparedSource, PreparedTelegram
+from reftel.archive.ingest.kindred import Kin, is_added_to, kin_of, likeness_between, prefers
+from reftel.archive.ingest.prepare import PreparedSource, PreparedTelegram, base_of
 from reftel.archive.record.cable import (
     AssembledCable,
     LoadedWitness,
@@ -17,15 +18,17 @@ from reftel.archive.record.cable import (
     load_all,
     write_collation,
 )
-from reftel.archive.record.chosen import choose
+from reftel.archive.record.chosen import NO_ID, choose
 from reftel.archive.record.derived import Derived
 from reftel.collate import Given
+from reftel.collate.clues import clues_of
 from reftel.collate.given import page_sections
+from reftel.collate.identity import Evidence
 from reftel.collate.same import same_telegram
 from reftel.errors import ArchiveDamaged
 from reftel.index.base import Preparer
 from reftel.model import READING_VERSION, Article
-from reftel.store import cited, records, serials, sources
+from reftel.store import cited, likenesses, records, serials, sources
 from reftel.store.codec import Codec
 from reftel.store.readings import lines_beside, page_lines
 from reftel.store.rows import WitnessRow
@@ -101,13 +104,15 @@ class Attacher:
                 with suppress(ArchiveDamaged):  # `verify` reports a choice that can't be unpacked, and repairs it
                     self.choose_again(row.cable)
                     self._derive_again(row.cable)
+                    self._look_around(row.cable, telegram)
                 continue
             before = self._assemble(row.cable)
-            if before.base == telegram.base:
+            if before.base == telegram.base or self._is_kept(row, before, telegram, prepared, data):
                 self._writer.set_reading(
                     row.no, row.cable, row.number, READING_VERSION, telegram.prefix, telegram.reading
                 )
                 self.settle(row.cable, before)
+                self._look_around(row.cable, telegram)
             else:
                 self._move(row, before, source, part, telegram, prepared, data)
         for row in held.values():
@@ -127,6 +132,20 @@ class Attacher:
         for part, telegram in enumerate(prepared.telegrams, start=1):
             if part in held and self._takes is not None and not self._takes(telegram.base):
                 self._leave(held[part])
+    def _is_kept(
+        self,
+        row: WitnessRow,
+        cable: AssembledCable,
+        telegram: PreparedTelegram,
+        prepared: PreparedSource,
+        data: bytes,
+    ) -> bool:
+        """Whether a copy that bears another id than its cable was joined to it by evidence that holds still."""
+        own = next(each for each in cable.witnesses if each.row.no == row.no)
+        if base_of(own.reading.cable.id, own.source.sha256, row.part) != telegram.base or len(cable.witnesses) == 1:
+            return False
+        others = [each.given for each in cable.witnesses if each.row.no != row.no]
+        return bool(likeness_between([self._given(row.source, telegram, prepared, data)], others))
 
     def choose_again(self, cable: int) -> None:
         """Choose again between copies by the present rules. Raises ArchiveDamaged."""
@@ -177,17 +196,35 @@ class Attacher:
 
     def _place(self, source: int, part: int, telegram: PreparedTelegram, prepared: PreparedSource, data: bytes) -> None:
         self._changed.witnesses += 1
+
+        def given() -> Given:
+            return self._given(source, telegram, prepared, data)
+
+        connection = self._writer.connection
+        rivals = [no for no, _ in records.cables_of_base(connection, telegram.base)]
+        cable = self._same_cable(given(), rivals) if rivals else None
+        if cable is not None:
+            self._join(source, part, telegram, cable)
+            self._look_around(cable, telegram)
+            return
+        kin = kin_of(connection, telegram, lambda: [given()], self._copies, frozenset(rivals))
+        if kin.same is not None and self._keeps_id(kin.same, telegram.base, given()):
+            self._join(source, part, telegram, kin.same)
+            self._name(telegram.base, kin.same)
+            self._relate(kin.same, kin)
+            return
+        self._relate(self._found(source, part, telegram, rivals), kin)
+
+    def _join(self, source: int, part: int, telegram: PreparedTelegram, cable: int) -> None:
+        """A further copy of a cable."""
+        before = self._assemble(cable)
+        self._witness(source, part, telegram, cable, self._writer.next_number(cable))
+        self.settle(cable, before)
+
+    def _found(self, source: int, part: int, telegram: PreparedTelegram, rivals: Sequence[int]) -> int:
+        """A cable seen for the first time; return its number."""
         writer = self._writer
-        rivals = records.cables_of_base(writer.connection, telegram.base)
-        if rivals:
-            given = self._given(source, telegram, prepared, data)
-            cable = self._same_cable(given, [no for no, _ in rivals])
-            if cable is not None:
-                before = self._assemble(cable)
-                self._witness(source, part, telegram, cable, writer.next_number(cable))
-                self.settle(cable, before)
-                return
-        befores = [self._assemble(no) for no, _ in rivals]
+        befores = [self._assemble(no) for no in rivals]
         cable_id = _free_id(telegram.base, records.ids_of_base(writer.connection, telegram.base))
         no = writer.new_cable(cable_id, telegram.base, telegram.derived.row)
         self._witness(source, part, telegram, no, 1)
@@ -197,8 +234,78 @@ class Attacher:
             self.settle(no, None)
             for before in befores:  # each now has the defect that another one bears its id
                 self.settle(before.no, before)
+        else:
+            self._put(no, cable_id, None, telegram.derived, telegram.document)
+        return no
+
+    # copies under other ids --------------------------------------------------------------------------------------
+
+    def _look_around(self, cable: int, telegram: PreparedTelegram) -> None:
+        """Look whether a copy of a cable leads to other cables that are the same telegram."""
+        connection = self._writer.connection
+        others = {no for no, _ in records.cables_of_base(connection, records.name_of(connection, cable)[1])}
+        kin = kin_of(connection, telegram, lambda: self._copies(cable), self._copies, frozenset({cable, *others}))
+        self._relate(cable, kin)
+
+    def _relate(self, cable: int, kin: Kin) -> None:
+        """Write down what was found of a cable: its clues, what it probably is, and what it certainly is."""
+        likenesses.put_clues(self._writer.connection, cable, kin.clues)
+        for other, evidence in kin.probable:
+            if other != cable:
+                self._link(cable, other, evidence)
+        if kin.same is not None and kin.same != cable:
+            self._unite(cable, kin.same)
+
+    def _unite(self, one: int, other: int) -> None:
+        """Two cables are one telegram: the copies of one go to the other, and its id leads there."""
+        connection = self._writer.connection
+        held = [(no, *records.name_of(connection, no)) for no in (one, other)]
+        added = [is_added_to(connection, no, cable_id) for no, cable_id, _ in held]
+        if added[0] == added[1]:
+            first, second = ((base, self._copies(no)) for no, _, base in held)
+            one_stays = prefers(first, second)
+        else:
+            one_stays = added[0]
+        stays, leaves = (held[0], held[1]) if one_stays else (held[1], held[0])
+        if all(added):
+            self._link(one, other, likeness_between(self._copies(one), self._copies(other)))
             return
-        self._put(no, cable_id, None, telegram.derived, telegram.document)
+        before, going = self._assemble(stays[0]), self._assemble(leaves[0])
+        rivals = self._rivals(going)
+        for each in going.witnesses:
+            self._writer.move_witness(each.row.no, stays[0], self._writer.next_number(stays[0]))
+        for linked, evidence in likenesses.forget_probable(self._writer.connection, leaves[0]):
+            if linked != stays[0]:
+                self._link(stays[0], linked, evidence)
+        likenesses.put_clues(
+            self._writer.connection, stays[0], [clue for each in going.witnesses for clue in clues_of(each.given)]
+        )
+        self.settle(leaves[0], going)
+        self.settle(stays[0], before)
+        for old in [leaves[1], *records.aliases(connection, leaves[0])]:
+            self._writer.add_alias(old, stays[0])
+        self._settle_all(rivals)
+
+    def _link(self, cable: int, other: int, evidence: Sequence[Evidence]) -> None:
+        """Two cables are probably one telegram."""
+        likenesses.put_probable(self._writer.connection, cable, other, evidence)
+        self._writer.touch()
+
+    def _keeps_id(self, cable: int, base: str, given: Given) -> bool:
+        """Whether a cable keeps its id over that of a copy which joins it."""
+        connection = self._writer.connection
+        cable_id, held = records.name_of(connection, cable)
+        return is_added_to(connection, cable, cable_id) or prefers((held, self._copies(cable)), (base, [given]))
+
+    def _name(self, base: str, cable: int) -> None:
+        """The id of a copy leads to its cable, unless another cable bears it."""
+        if not base.startswith(NO_ID) and records.cable_of_id(self._writer.connection, base) is None:
+            self._writer.add_alias(base, cable)
+
+    def _copies(self, cable: int) -> list[Given]:
+        return [each.given for each in self._witnesses(cable)]
+
+    # -------------------------------------------------------------------------------------------------------------
 
     def _put(self, cable: int, cable_id: str, before: Derived | None, after: Derived, document: bytes) -> None:
         """Write what is derived of a cable, beside its row and its paragraph ids, and note its document."""
@@ -219,6 +326,7 @@ class Attacher:
             self._writer.change_serial(cable, derived.serial, None)
             self._writer.change_mentions(cable, ())
         self._writer.put_collation(cable, None)
+        likenesses.forget_probable(self._writer.connection, cable)
         self._writer.retire(cable)
         self._changed.gone.add(cable)
         self._changed.documents.pop(cable, None)

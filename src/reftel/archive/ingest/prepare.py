@@ -12,6 +12,7 @@ from reftel.archive.record.chosen import NO_ID, Additions, choose, complete
 from reftel.archive.record.derived import Derived
 from reftel.bounds import OutOfTime, time_limit
 from reftel.collate import Given
+from reftel.collate.clues import clues_of
 from reftel.collate.given import page_sections
 from reftel.errors import NotATelegram, ReadError, ReftelError, TookTooLong
 from reftel.index.base import Preparer
@@ -34,6 +35,8 @@ class PreparedTelegram(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     anchors: str
     document: bytes
     """The index's document as its preparer made it; the key is given when it is written. Its id is `base`."""
+    clues: tuple[int, ...] = ()
+    """By which other publishers' copies are found."""
 
 
 class PreparedSource(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -137,6 +140,7 @@ def prepare_telegram(
         derived=cable.derived(),
         anchors=write_anchors(kept.identities),
         document=tools.preparer.prepare(cable.document()),
+        clues=clues_of(given),
     )
 
 

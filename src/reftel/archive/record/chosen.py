@@ -17,6 +17,7 @@ from reftel.collate.types import WitnessDefect
 from reftel.fields.types import CableFacts
 from reftel.index.base import Document
 from reftel.model import Article, Cable, Defect, Paragraph
+from reftel.values.cable_id import split_id
 
 NO_ID = "NOID-"
 """Beginning of the name of a cable without a reference id."""
@@ -130,7 +131,7 @@ def _on_top(plain: Collation, additions: Additions) -> Collation:
     cable = _with_articles(cable, additions.articles)
     shown_id = None if additions.base.startswith(NO_ID) else additions.id
     if cable.id != shown_id:
-        cable = msgspec.structs.replace(cable, id=shown_id)
+        cable = msgspec.structs.replace(cable, id=shown_id, **_parts(additions.base))
     defects = plain.defects
     if additions.same_id:
         note = f"another telegram bears this id: {', '.join(additions.same_id)}"
@@ -138,6 +139,15 @@ def _on_top(plain: Collation, additions: Additions) -> Collation:
     if cable is plain.cable and defects is plain.defects:
         return plain
     return msgspec.structs.replace(plain, cable=cable, defects=defects)
+
+
+def _parts(base: str) -> dict[str, int | str]:
+    """What an id says: copies of one telegram may bear other ones."""
+    try:
+        year, post, serial = split_id(base)
+    except ValueError:
+        return {}
+    return {"year": year, "post": post, "serial": serial}
 
 
 def with_paragraphs(collation: Collation, paragraphs: Sequence[Paragraph]) -> Collation:

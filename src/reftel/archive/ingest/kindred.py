@@ -1,0 +1,113 @@
+"""Other publishers' copies of a telegram, found by what they share when their ids differ or are missing."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from reftel.archive.ingest.prepare import PreparedTelegram
+from reftel.archive.record.chosen import NO_ID
+from reftel.collate import Given
+from reftel.collate.identity import Evidence, likeness_of_all, relation
+from reftel.collate.same import Side
+from reftel.store import likenesses, records
+from reftel.store.likenesses import Candidate
+
+_MINUTE = 60
+_LOOKED_AT = 8
+"""Candidates whose copies are unpacked and compared."""
+
+_RETYPED = frozenset({"frus-tei", "frus-web", "forwarded-text", "web-page", "word-document", "pdf-document"})
+"""Forms whose ids somebody typed again; the others have the id from the telegram's own system."""
+
+Witnesses = Callable[[int], Sequence[Given]]
+"""The copies of a cable, by its number."""
+
+
+class Kin(msgspec.Struct, frozen=True):
+    """Cables that share clues with a telegram, judged."""
+
+    same: int | None = None
+    """The one that is the same telegram, where that is certain and there is one."""
+    probable: tuple[tuple[int, tuple[Evidence, ...]], ...] = ()
+    """Those that probably are, with the evidence."""
+    clues: tuple[int, ...] = ()
+    """Those of the telegram's clues that are not common."""
+
+
+def kin_of(
+    connection: sqlite3.Connection,
+    telegram: PreparedTelegram,
+    copies: Callable[[], Sequence[Given]],
+    witnesses: Witnesses,
+    apart_from: frozenset[int] = frozenset(),
+) -> Kin:
+    """Return the cables that are the same telegram as one under another id.
+
+    Args:
+        connection: the record's.
+        telegram: as it was read.
+        copies: its copies: the one that was read, and those that it has already. Called where there are candidates.
+        witnesses: the copies of a cable.
+        apart_from: cables that are not looked at: its own, and those of its id that were found to be others.
+    """
+    found, common = likenesses.candidates(connection, telegram.clues)
+    clues = tuple(clue for clue in telegram.clues if clue not in common)
+    likely = [one for one in found if one.no not in apart_from and _may_be(telegram, one)][:_LOOKED_AT]
+    if not likely:
+        return Kin(clues=clues)
+    lefts = [Side(given) for given in copies()]
+    same: list[tuple[int, tuple[Evidence, ...]]] = []
+    probable: list[tuple[int, tuple[Evidence, ...]]] = []
+    for one in likely:
+        judged = likeness_of_all(lefts, [Side(given) for given in witnesses(one.no)])
+        if judged.verdict == "same":
+            same.append((one.no, judged.evidence))
+        elif judged.verdict == "probably":
+            probable.append((one.no, judged.evidence))
+    if len(same) == 1:
+        return Kin(same[0][0], tuple(probable), clues)
+    return Kin(None, (*same, *probable), clues)
+
+
+def _may_be(telegram: PreparedTelegram, other: Candidate) -> bool:
+    """Whether it is worth unpacking: telegrams of two ids are two telegrams, unless one id is a slip or they were sent
+    in the same minute."""
+    if telegram.base.startswith(NO_ID) or other.base.startswith(NO_ID):
+        return True
+    if relation(telegram.base, other.base) == "slip":
+        return True
+    created = telegram.derived.row.created
+    return created is not None and other.created is not None and abs(created - other.created) < _MINUTE
+
+
+def prefers(first: tuple[str, Sequence[Given]], second: tuple[str, Sequence[Given]]) -> bool:
+    """Return whether one telegram's id is kept over that of the other, when they turn out to be one.
+
+    Args:
+        first: id and copies.
+        second: those of the other.
+    """
+    return _rank(*first) > _rank(*second) or (_rank(*first) == _rank(*second) and first[0] <= second[0])
+
+
+def _rank(base: str, copies: Sequence[Given]) -> tuple[bool, bool, int]:
+    bearers = [given for given in copies if given.cable.id == base]
+    return (
+        not base.startswith(NO_ID),
+        any(given.form not in _RETYPED for given in bearers),
+        len(bearers),
+    )
+
+
+def is_added_to(connection: sqlite3.Connection, cable: int, cable_id: str) -> bool:
+    """Return whether people corrected a cable or linked articles to its id: it keeps its id then."""
+    return bool(records.corrections(connection, cable, live=False) or records.articles_by_hand(connection, cable_id))
+
+
+def likeness_between(lefts: Sequence[Given], rights: Sequence[Given]) -> tuple[Evidence, ...]:
+    """Return the evidence that copies are of one telegram; nothing where they are others."""
+    found = likeness_of_all([Side(given) for given in lefts], [Side(given) for given in rights])
+    return () if found.verdict == "other" else found.evidence

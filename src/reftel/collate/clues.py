@@ -1,0 +1,107 @@
+"""Clues by which another publisher's copy of a telegram is found: film number, sender and minute, subject, some words.
+
+A clue is a number that two copies of one telegram are likely to share and that few other telegrams have. Clues only
+name candidates; `collate.identity` decides. They are small and cheap, as every telegram has some of them in the record.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+from heapq import nsmallest
+
+from reftel.collate.given import Given
+from reftel.collate.words import fold
+
+FILM, MINUTE, SUBJECT, TEXT = 1, 2, 3, 4
+"""Kinds of clues; a clue's kind is its upper half."""
+
+WEIGHT = {FILM: 2, MINUTE: 2, SUBJECT: 1, TEXT: 1}
+"""How much a shared clue of a kind counts; `ENOUGH` makes a candidate."""
+
+ENOUGH = 2
+
+TEXT_CLUES = 8
+"""Runs of words of a telegram that are kept: those with the smallest hashes (bottom-k sketch, Cohen and Kaplan 2007).
+Where one text holds half of the other, all eight miss once in 250 times."""
+
+_RUN = 4
+"""Words of a run."""
+
+_LONG = 8
+"""Letters of the word that begins a run. Long words are rarer, and only every seventh word begins a run."""
+
+_SUBJECT_WORDS = 6
+_LEAST_SUBJECT = 12
+_NO_WORD = bytes(code if chr(code).isalnum() else 32 for code in range(128)) + bytes(range(128, 256))
+_LOWER = bytes(ord(chr(code).lower()) if code < 128 else code for code in range(256))
+_FOLD = bytes(_LOWER[_NO_WORD[code]] for code in range(256))
+_FILM = re.compile(r"[DPN]\d{6}[\d\-]{4,6}")
+
+
+def clues_of(given: Given) -> tuple[int, ...]:
+    """Return the clues of a copy, each once, in rising order.
+
+    Args:
+        given: the copy.
+
+    Example: two copies of a telegram share the clue of their film number, whatever their ids are.
+    """
+    return tuple(sorted({*_film(given), *_minute(given), *_subject(given), *text_clues(_text(given))}))
+
+
+def kind_of(clue: int) -> int:
+    """Return the kind of a clue: FILM, MINUTE, SUBJECT or TEXT."""
+    return clue >> 32
+
+
+def film_of(given: Given) -> str | None:
+    """Return the film number of a copy, in one style; None without one."""
+    written = given.cable.film_number
+    folded = written.upper().replace(" ", "").replace("\u2013", "-") if written else ""
+    return folded if _FILM.fullmatch(folded) else None
+
+
+def minute_of(given: Given) -> int | None:
+    """Return the minute in which a telegram was sent, since 1970; None where a copy does not say it to the minute."""
+    moment = given.cable.transmission.dtg
+    if moment is None and given.frame.created is not None and given.frame.created_is == "exact":
+        moment = given.frame.created
+    if moment is None or (moment.hour, moment.minute) == (0, 0):
+        return None
+    return int(moment.timestamp()) // 60
+
+
+def text_clues(text: str) -> list[int]:
+    """Return the clues of a text: hashes of runs of words that begin with a long one, the smallest ones."""
+    words = text.encode("utf-8", "replace").translate(_FOLD).split()
+    hashes = {
+        zlib.crc32(b" ".join(words[at : at + _RUN])) for at in range(len(words) - _RUN + 1) if len(words[at]) >= _LONG
+    }
+    return [_clue(TEXT, each) for each in nsmallest(TEXT_CLUES, hashes)]
+
+
+def _clue(kind: int, value: int) -> int:
+    return kind << 32 | value
+
+
+def _text(given: Given) -> str:
+    return "\n".join(paragraph.text for paragraph in given.cable.paragraphs)
+
+
+def _film(given: Given) -> Iterator[int]:
+    if film := film_of(given):
+        yield _clue(FILM, zlib.crc32(film.encode()))
+
+
+def _minute(given: Given) -> Iterator[int]:
+    minute = minute_of(given)
+    if minute is not None and given.cable.post:
+        yield _clue(MINUTE, zlib.crc32(f"{given.cable.post} {minute}".encode()))
+
+
+def _subject(given: Given) -> Iterator[int]:
+    words = (given.cable.subject or given.frame.title or "").split()[:_SUBJECT_WORDS]
+    if len(folded := fold("".join(words))) >= _LEAST_SUBJECT:
+        yield _clue(SUBJECT, zlib.crc32(folded.encode()))

@@ -1,0 +1,97 @@
+"""Clues of cables, and cables that are probably one telegram. The caller gives a connection and its transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+
+import msgspec
+
+from reftel.collate.clues import ENOUGH, WEIGHT, kind_of
+from reftel.collate.identity import Evidence
+
+COMMON = 16
+"""Cables that share a clue from which it says nothing: a phrase of a form letter, the subject of a weekly report."""
+
+_MOST = 40
+"""Candidates that are looked at, the best ones."""
+
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(tuple[Evidence, ...])
+
+
+class Candidate(msgspec.Struct, frozen=True, gc=False):
+    """A cable that shares clues with a copy."""
+
+    no: int
+    base: str
+    created: int | None
+    weight: int
+
+
+def script() -> str:
+    """Return the statements that make the tables."""
+    return files("reftel.store").joinpath("likenesses.sql").read_text("utf-8")
+
+
+def candidates(connection: sqlite3.Connection, clues: Sequence[int]) -> tuple[list[Candidate], set[int]]:
+    """Return the cables that share enough with a copy, the likeliest first, and those of its clues that are common.
+
+    Args:
+        connection: the record's.
+        clues: of the copy.
+    """
+    found = _shared(connection, clues)
+    common = {clue for clue, cables in found.items() if len(cables) >= COMMON}
+    weights: Counter[int] = Counter()
+    for clue, cables in found.items():
+        if clue not in common:
+            for cable in cables:
+                weights[cable] += WEIGHT[kind_of(clue)]
+    likely = [(no, weight) for no, weight in weights.most_common(_MOST) if weight >= ENOUGH]
+    return [row for no, weight in likely if (row := _row(connection, no, weight)) is not None], common
+
+
+def _shared(connection: sqlite3.Connection, clues: Sequence[int]) -> Mapping[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    marks = ", ".join("?" * len(clues))
+    for clue, cable in connection.execute(f"SELECT clue, cable FROM clue WHERE clue IN ({marks})", clues):  # noqa: S608
+        found.setdefault(clue, []).append(cable)
+    return found
+
+
+def _row(connection: sqlite3.Connection, no: int, weight: int) -> Candidate | None:
+    row = connection.execute("SELECT base, created FROM cable WHERE no = ? AND gone = 0", (no,)).fetchone()
+    return None if row is None else Candidate(no, row[0], row[1], weight)
+
+
+def put_clues(connection: sqlite3.Connection, cable: int, clues: Sequence[int]) -> None:
+    """Write down clues of a cable; those that it has stay."""
+    connection.executemany(
+        "INSERT INTO clue (clue, cable) VALUES (?, ?) ON CONFLICT DO NOTHING", [(clue, cable) for clue in clues]
+    )
+
+
+def put_probable(connection: sqlite3.Connection, cable: int, other: int, evidence: Sequence[Evidence]) -> None:
+    """Write down that two cables are probably one telegram."""
+    said = _encoder.encode(tuple(evidence)).decode()
+    connection.executemany(
+        "INSERT OR REPLACE INTO probable (cable, other, evidence) VALUES (?, ?, ?)",
+        [(cable, other, said), (other, cable, said)],
+    )
+
+
+def forget_probable(connection: sqlite3.Connection, cable: int) -> list[tuple[int, tuple[Evidence, ...]]]:
+    """Remove every link of a cable, and return what they were."""
+    links = probable(connection, cable)
+    connection.execute("DELETE FROM probable WHERE cable = ?", (cable,))
+    connection.executemany("DELETE FROM probable WHERE cable = ? AND other = ?", [(other, cable) for other, _ in links])
+    return links
+
+
+def probable(connection: sqlite3.Connection, cable: int) -> list[tuple[int, tuple[Evidence, ...]]]:
+    """Return the cables that are probably the same telegram as one, with the evidence."""
+    rows = connection.execute("SELECT other, evidence FROM probable WHERE cable = ? ORDER BY other", (cable,))
+    return [(int(other), _decoder.decode(evidence)) for other, evidence in rows]
