@@ -22,6 +22,7 @@ from reftel.archive.found_types import FacetAnswer as FacetAnswer
 from reftel.archive.found_types import FacetValue as FacetValue
 from reftel.archive.found_types import Passage as Passage
 from reftel.archive.references.states import ReferenceState
+from reftel.collate.identity import LikenessEvidence
 from reftel.collate.types import AlignedRow, Chosen, Disagreement, WitnessDefect
 from reftel.fields.table import BrowseField as BrowseField
 from reftel.fields.types import CableFacts
@@ -240,6 +241,14 @@ class _OfCable:
         return msgspec.structs.replace(self.cable, id=self.id)._repr_html_()
 
 
+class ProbableCopy(Value, frozen=True, kw_only=True):
+    """A cable that is probably the same telegram under another id."""
+
+    card: CableSummary
+    evidence: tuple[LikenessEvidence, ...]
+    """What speaks for it, and what against."""
+
+
 class CableView(_OfCable, msgspec.Struct, frozen=True, kw_only=True):
     """A cable as an archive holds it: chosen values, copies, what surrounds it."""
 
@@ -268,6 +277,8 @@ class CableView(_OfCable, msgspec.Struct, frozen=True, kw_only=True):
     neighbors: Neighbors = Neighbors()
     same_id: tuple[str, ...] = ()
     """Other telegrams that bear the same id, told apart by a suffix."""
+    probably: tuple[ProbableCopy, ...] = ()
+    """Cables that are probably this telegram under another id."""
 
     def paragraph(self, anchor: str) -> Paragraph | None:
         """The paragraph of that anchor, or that an old anchor now stands for."""

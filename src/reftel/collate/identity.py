@@ -38,7 +38,7 @@ _NEAR = 9
 """Serials so close are as likely two telegrams sent together as a slip of the last digit."""
 
 
-class Evidence(Value, frozen=True, kw_only=True):
+class LikenessEvidence(Value, frozen=True, kw_only=True):
     """One thing that two copies have in common, or in which they differ."""
 
     kind: EvidenceKind
@@ -54,7 +54,7 @@ class Likeness(Value, frozen=True, kw_only=True):
     """What follows from the evidence of two copies."""
 
     verdict: Verdict
-    evidence: tuple[Evidence, ...] = ()
+    evidence: tuple[LikenessEvidence, ...] = ()
 
     def __str__(self) -> str:
         return "; ".join(map(str, self.evidence))
@@ -64,7 +64,7 @@ class _Facts:
     """What is said of two copies, gathered before anything is decided."""
 
     def __init__(self) -> None:
-        self.told: list[Evidence] = []
+        self.told: list[LikenessEvidence] = []
         self.film = self.minute = self.day = self.post = self.subject = False
         self.other_minute = False
         self.one_publisher = False
@@ -75,7 +75,7 @@ class _Facts:
 
     def tell(self, kind: EvidenceKind, said: str, *, holds: bool) -> None:
         """Note one thing for or against."""
-        self.told.append(Evidence(kind=kind, speaks="for" if holds else "against", said=said))
+        self.told.append(LikenessEvidence(kind=kind, speaks="for" if holds else "against", said=said))
         if not holds:
             self.against.add(kind)
 
@@ -240,8 +240,8 @@ def _text(facts: _Facts, left: Side, right: Side) -> None:
     if (shared >= _ENOUGH and share >= _SAME_TEXT) or (shared >= _FEW and share >= _SHORT_TEXT):
         facts.text = "nearly all" if share >= _NEARLY_ALL else "same"
         facts.tell("text", said, holds=True)
+    elif shorter >= _ENOUGH and share < _OTHER_TEXT:
+        facts.tell("text", "texts with hardly any words in common", holds=False)
     elif shared >= _FEW:
         facts.text = "some"
         facts.tell("text", said, holds=True)
-    elif shorter >= _ENOUGH and share < _OTHER_TEXT:
-        facts.tell("text", "texts with hardly any words in common", holds=False)

@@ -16,12 +16,14 @@ from reftel.exercise.truth import Damage, TrueParagraph, TrueWitness, Truth
 from reftel.exercise.world import Plan
 from reftel.model import Addressee, Classification, Transmission
 
-FORMS = ("text", "page", "csv", "pdf", "fax", "smart", "military", "nara", "plusd", "mixed")
+FORMS = ("text", "page", "csv", "pdf", "fax", "smart", "military", "nara", "plusd", "frus", "frus-web", "mixed")
 """What output can be asked for; `mixed` has the first three, a zip and a tar.gz."""
-ALONE = frozenset({"pdf", "fax", "smart", "military", "nara", "plusd"})
+ALONE = frozenset({"pdf", "fax", "smart", "military", "nara", "plusd", "frus", "frus-web"})
+"""Forms without variants, damages and earlier copies."""
 RECORDS = {"nara": "txt", "plusd": "html"}
 """Forms that have the layout of 1973 to 2001 with a record -> the ends of their names."""
-"""Forms without variants, damages and earlier copies."""
+_ENDS = {"pdf": "pdf", "fax": "pdf", "frus": "xml", **RECORDS}
+"""Form -> the end of its names, where that is not `txt`."""
 
 TABLE, ZIP, TAR = "cables.csv", "texts.zip", "pages.tar.gz"
 TWINS = 4
@@ -91,8 +93,8 @@ class Router:
         drawer = f"-{plan.serial // 1000}" if plan.serial > 901_000 else ""
         name = f"{year}/{post}{drawer}/{plan.id}{'-early' if early else ''}"
         if form in ALONE:
-            end = "pdf" if form in ("pdf", "fax") else RECORDS.get(form, "txt")
-            return Place(form, f"{name}.{end}", "paged" if form in RECORDS else "", 0, early)
+            label = f" # frus{year}v{90 + plan.index % 9}/d{1 + plan.index % 300}" if form == "frus" else ""
+            return Place(form, f"{name}.{_ENDS.get(form, 'txt')}{label}", "paged" if form in RECORDS else "", 0, early)
         if form == "text":
             variant = "paged" if plan.paged else "bare"
             if luck % 5 < 2 or early:

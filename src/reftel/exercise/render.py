@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from html import escape
 
 from reftel.exercise.copies import ALONE, PARTIAL, Copy
 from reftel.exercise.documents import document, faxed
 from reftel.exercise.eras import MONTHS
+from reftel.exercise.frus import as_tei, as_web
 from reftel.exercise.labeled import as_military, as_smart
 from reftel.exercise.records import as_plusd, as_record
 
@@ -78,16 +80,23 @@ def render(copy: Copy) -> bytes:
 
 
 def _alone(copy: Copy, form: str) -> bytes:
-    if form == "smart":
-        return as_smart(copy).encode()
-    if form == "military":
-        return as_military(copy).encode()
-    if form == "nara":
-        return as_record(copy, as_text(copy)).encode()
-    if form == "plusd":
-        return as_plusd(copy, as_text(copy)).encode()
+    if form in _LABELED:
+        return _LABELED[form](copy).encode()
+    if form in _AROUND:
+        return _AROUND[form](copy, as_text(copy)).encode()
     made = document("\n".join(line.rstrip() for line in f"{header(copy)}\n{body(copy)}".split("\n")))
     return faxed(made, copy.draft.plan.index) if form == "fax" else made
+
+
+_LABELED: dict[str, Callable[[Copy], str]] = {
+    "smart": as_smart,
+    "military": as_military,
+    "frus": as_tei,
+    "frus-web": as_web,
+}
+"""Form -> what writes it from the draft."""
+_AROUND: dict[str, Callable[[Copy, str], str]] = {"nara": as_record, "plusd": as_plusd}
+"""Form -> what writes it around the telegram's text."""
 
 
 def as_text(copy: Copy) -> str:

@@ -82,7 +82,7 @@ class Sinks:
         elif container == TAR:
             self._to_tar(member, data)
         else:
-            target = self._folder / path
+            target = self._folder / path.partition(" # ")[0]
             if target.parent not in self._made:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 self._made.add(target.parent)

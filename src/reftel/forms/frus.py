@@ -11,14 +11,14 @@ from reftel.forms.layout import Layout
 from reftel.model import Addressee
 from reftel.particulars import Attribute, Officer
 from reftel.spans import MappedText, Span
-from reftel.vocab.posts import posts
+from reftel.vocab.posts import Post, posts
 
 _FROM_TO = re.compile(
     r"(?:(?:Tele?gram|Cablegram|Telex)\s+)?From\s+(?P<sender>.{3,160}?)\s+to\s+(?P<to>.{3,300}?)\s*$", re.IGNORECASE
 )
 _OLD = re.compile(r"(?:The\s+)?(?P<sender>.{3,160}?)\s+to\s+(?P<to>(?:the\s+)?.{3,300}?)\s*\d{0,2}$", re.IGNORECASE)
 _NUMBERED = re.compile(r"\[?\d{1,4}\]?\.\s+")
-_SERIAL = re.compile(r"\s*(?P<serial>\d{1,5})\.\s+(?=\S)")
+_SERIAL = re.compile(r"\s*(?P<serial>\d{1,6})\.\s+(?=\S)")
 _FILM = re.compile(r"\b([DPN])\s?(\d{6})[\u2013\u2014-](\d{4})\b")
 _LEVEL = re.compile(r"\b(Top Secret|Secret|Confidential|Limited Official Use|Unclassified|Restricted)\b")
 _RESTRICTION = re.compile(r"\b(Exdis|Nodis|Limdis|Stadis|Noforn|Cherokee|Eyes Only|Roger Channel)\b", re.IGNORECASE)
@@ -34,7 +34,7 @@ _OFFICER = re.compile(
     r"(?P<name>[A-Z][\w.'\u2019\-]*(?:\s+[A-Za-z][\w.'\u2019\-]*){0,4})(?:\s*\((?P<office>[A-Z][\w/&\-]{0,15})\))?"
 )
 _BETWEEN = re.compile(r",\s+and\s+|,\s+|\s+and\s+")
-_ARTICLE = re.compile(r"^(?:the|and)\s+", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:the|and)\s+(?!Hague\b)", re.IGNORECASE)
 _HEAD, _SOURCE = 600, 20_000
 """Characters of a head and of a source note that are read for values."""
 _ACTS = {"drafted": "drafted_by", "cleared": "cleared_by", "approved": "approved_by"}
@@ -44,15 +44,17 @@ _ORDER: tuple[tuple[str, RegionKind], ...] = (
     ("source", "preamble"),
     ("front", "preamble"),
 )
-_BLOCKS: Mapping[str, RegionKind] = {"closer": "closing", "attachment": "attachment", "note": "note"}
-"""Zones that follow the telegram -> their kinds of blocks."""
+_BLOCKS: Mapping[str, RegionKind] = {"closer": "closing", "attachment": "attachment", "source": "note", "note": "note"}
+"""Zones that follow the telegram -> their kinds of blocks. The source note does where it is the first footnote."""
 
 
 class FrusDocument:
     """What a document is made of: the text of each zone, and the attributes of its elements that say something."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, source_first: bool = True) -> None:
         self.zones: dict[str, MappedText] = {}
+        self.source_first = source_first
+        """Whether the source note is beside the head; else it is among the footnotes."""
         self.number = ""
         self.anchor = ""
         self.when = ""
@@ -74,12 +76,16 @@ def put_document(layout: Layout, document: FrusDocument, rule: str) -> None:
     places: dict[str, Span] = {}
     lists: list[tuple[str, RegionKind]] = [(zone, "preamble") for zone in document.zones if zone.startswith("list:")]
     for zone, kind in (*_ORDER, *lists):
+        if zone == "source" and not document.source_first:
+            continue
         _put(layout, document, zone, kind, places)
     head = " ".join(document.zones["head"].text[:_HEAD].split()) if "head" in document.zones else ""
     _date(layout, document, places, rule)
     sender = _parties(layout, head, places.get("head", Span(0, 0)), rule)
     _text(layout, document, sender, rule)
     for zone, kind in _BLOCKS.items():
+        if zone == "source" and document.source_first:
+            continue
         _put(layout, document, zone, kind, places)
     if "closer" in places:
         names = tuple(" ".join(one.split()).strip(" .") for one in document.zones["closer"].text.splitlines())
@@ -110,23 +116,26 @@ def _text(layout: Layout, document: FrusDocument, sender: str, rule: str) -> Non
         return
     text = document.zones["text"]
     start = 0
+    post = _post(sender, document)
+    if post is not None:
+        layout.give("origin", post.display, layout.place_of("sender"), rule)
     if (number := _SERIAL.match(text.text)) and number["serial"] != "1":
         layout.fill("\n", "record")
         at = layout.put(text.cut(0, number.end()), "record")
         start = number.end()
         moment = layout.moment("created")
-        if moment is not None and (post := _post(sender, document)):
+        if moment is not None and post is not None:
             span = Span(at + number.start("serial"), at + number.end("serial"))
-            layout.give("reference_id", f"{moment.year}{post}{number['serial']}", span, rule)
+            layout.give("reference_id", f"{moment.year}{post.name}{number['serial']}", span, rule)
     else:
         layout.fill("\n", "filler")
     layout.put(text.cut(start, len(text)), "telegram")
 
 
-def _post(sender: str, document: FrusDocument) -> str | None:
+def _post(sender: str, document: FrusDocument) -> Post | None:
     """The post that sent it: from where it is dated, or from the embassy's country."""
     if re.search(r"\b(?:Department of State|Secretary of State|Acting Secretary)\b", sender):
-        return "STATE"
+        return posts().by_name["STATE"]
     place = document.zones["front"].text.split(",")[0].strip() if "front" in document.zones else ""
     country = re.sub(
         r".*\b(?:Embassy|Mission|Consulate(?: General)?|Legation|Office|Ambassador|Delegation)\s+(?:in|at|to)\s+",
@@ -140,7 +149,7 @@ def _post(sender: str, document: FrusDocument) -> str | None:
         f"Embassy {country.split('(')[0].strip()}",
     ):
         if name and (known := posts().resolve(name.upper())):
-            return known.name
+            return known
     return None
 
 

@@ -33,6 +33,8 @@ _PAGE = re.compile(r"\[Page (\d{1,5})\][ \t]?")
 _SIGNED = re.compile(
     r"\n(?P<name>[A-Z][A-Za-z.'\u2019\-]{1,24}(?: [A-Z][A-Za-z.'\u2019\-]{1,24}){0,2})[ \t]*\r?\n?\s*$"
 )
+_SOURCE = re.compile(r"Source: |\[?Summary: ")
+"""How the first footnote begins where it is the source note."""
 _BLANKS = re.compile(r"\s*")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -58,7 +60,7 @@ def unpack(data: bytes) -> Iterator[Extract]:
     layout = Layout(decoded.defects[:0])
     for defect in decoded.defects:
         layout.defect(defect.code, defect.note)
-    document = FrusDocument()
+    document = FrusDocument(source_first=False)
     notes = _notes(text, head.end())
     end = notes[0].start() if notes else len(text)
     at = _over_marks(document, text, head.end(), end)
@@ -78,7 +80,12 @@ def unpack(data: bytes) -> Iterator[Extract]:
     if signed:
         document.zones["closer"] = page.cut(signed.start() + 1, end)
     if notes:
-        document.zones["note"] = page.cut(end, len(text))
+        first = notes[1].start() if len(notes) > 1 else len(text)
+        if _SOURCE.match(text, notes[0].end(), first):
+            document.zones["source"] = page.cut(end, first)
+            end = first
+        if end < len(text):
+            document.zones["note"] = page.cut(end, len(text))
     for number, _ in numbers:
         layout.defect("note-number", f"the number of footnote {number} was run into a word, and is left out")
     put_document(layout, document, "frus_web")

@@ -90,6 +90,10 @@ class Layout:
         self._fields[name] = Field(name, span, rule)
         self._values[name] = value
 
+    def place_of(self, name: str) -> Span:
+        """Return where a value of the frame was read; an empty span where it was not."""
+        return self._fields[name].span if name in self._fields else Span(0, 0)
+
     def unreadable(self, name: str, span: Span, rule: str) -> None:
         """The container has something for an attribute of `Frame` that is no value of it."""
         self._fields[name] = Field(name, span, rule, "unreadable")

@@ -10,23 +10,27 @@ from importlib.resources import files
 import msgspec
 
 from reftel.collate.clues import ENOUGH, WEIGHT, kind_of
-from reftel.collate.identity import Evidence
+from reftel.collate.identity import LikenessEvidence
 
 COMMON = 16
 """Cables that share a clue from which it says nothing: a phrase of a form letter, the subject of a weekly report."""
 
-_MOST = 40
+_MOST = 24
 """Candidates that are looked at, the best ones."""
 
+_DAYS = 2 * 86_400
+"""Seconds within which two copies may be of one day, wherever it was printed."""
+
 _encoder = msgspec.json.Encoder()
-_decoder = msgspec.json.Decoder(tuple[Evidence, ...])
+_decoder = msgspec.json.Decoder(tuple[LikenessEvidence, ...])
 
 
-class Candidate(msgspec.Struct, frozen=True, gc=False):
+class LikelyCopy(msgspec.Struct, frozen=True, gc=False):
     """A cable that shares clues with a copy."""
 
     no: int
     base: str
+    post: str | None
     created: int | None
     weight: int
 
@@ -36,12 +40,16 @@ def script() -> str:
     return files("reftel.store").joinpath("likenesses.sql").read_text("utf-8")
 
 
-def candidates(connection: sqlite3.Connection, clues: Sequence[int]) -> tuple[list[Candidate], set[int]]:
+def candidates(
+    connection: sqlite3.Connection, clues: Sequence[int], post: str | None = None, created: int | None = None
+) -> tuple[list[LikelyCopy], set[int]]:
     """Return the cables that share enough with a copy, the likeliest first, and those of its clues that are common.
 
     Args:
         connection: the record's.
         clues: of the copy.
+        post: its sender; a cable of the same sender and day needs to share less.
+        created: when it was sent, in seconds since 1970.
     """
     found = _shared(connection, clues)
     common = {clue for clue, cables in found.items() if len(cables) >= COMMON}
@@ -50,8 +58,16 @@ def candidates(connection: sqlite3.Connection, clues: Sequence[int]) -> tuple[li
         if clue not in common:
             for cable in cables:
                 weights[cable] += WEIGHT[kind_of(clue)]
-    likely = [(no, weight) for no, weight in weights.most_common(_MOST) if weight >= ENOUGH]
-    return [row for no, weight in likely if (row := _row(connection, no, weight)) is not None], common
+    rows = [_row(connection, no, weight) for no, weight in weights.most_common(_MOST)]
+    return [
+        row
+        for row in rows
+        if row is not None
+        and (
+            row.weight >= ENOUGH
+            or (post == row.post and created is not None and abs(created - (row.created or 0)) < _DAYS)
+        )
+    ], common
 
 
 def _shared(connection: sqlite3.Connection, clues: Sequence[int]) -> Mapping[int, list[int]]:
@@ -62,9 +78,9 @@ def _shared(connection: sqlite3.Connection, clues: Sequence[int]) -> Mapping[int
     return found
 
 
-def _row(connection: sqlite3.Connection, no: int, weight: int) -> Candidate | None:
-    row = connection.execute("SELECT base, created FROM cable WHERE no = ? AND gone = 0", (no,)).fetchone()
-    return None if row is None else Candidate(no, row[0], row[1], weight)
+def _row(connection: sqlite3.Connection, no: int, weight: int) -> LikelyCopy | None:
+    row = connection.execute("SELECT base, post, created FROM cable WHERE no = ? AND gone = 0", (no,)).fetchone()
+    return None if row is None else LikelyCopy(no, row[0], row[1], row[2], weight)
 
 
 def put_clues(connection: sqlite3.Connection, cable: int, clues: Sequence[int]) -> None:
@@ -74,7 +90,7 @@ def put_clues(connection: sqlite3.Connection, cable: int, clues: Sequence[int]) 
     )
 
 
-def put_probable(connection: sqlite3.Connection, cable: int, other: int, evidence: Sequence[Evidence]) -> None:
+def put_probable(connection: sqlite3.Connection, cable: int, other: int, evidence: Sequence[LikenessEvidence]) -> None:
     """Write down that two cables are probably one telegram."""
     said = _encoder.encode(tuple(evidence)).decode()
     connection.executemany(
@@ -83,7 +99,7 @@ def put_probable(connection: sqlite3.Connection, cable: int, other: int, evidenc
     )
 
 
-def forget_probable(connection: sqlite3.Connection, cable: int) -> list[tuple[int, tuple[Evidence, ...]]]:
+def forget_probable(connection: sqlite3.Connection, cable: int) -> list[tuple[int, tuple[LikenessEvidence, ...]]]:
     """Remove every link of a cable, and return what they were."""
     links = probable(connection, cable)
     connection.execute("DELETE FROM probable WHERE cable = ?", (cable,))
@@ -91,7 +107,7 @@ def forget_probable(connection: sqlite3.Connection, cable: int) -> list[tuple[in
     return links
 
 
-def probable(connection: sqlite3.Connection, cable: int) -> list[tuple[int, tuple[Evidence, ...]]]:
+def probable(connection: sqlite3.Connection, cable: int) -> list[tuple[int, tuple[LikenessEvidence, ...]]]:
     """Return the cables that are probably the same telegram as one, with the evidence."""
     rows = connection.execute("SELECT other, evidence FROM probable WHERE cable = ? ORDER BY other", (cable,))
     return [(int(other), _decoder.decode(evidence)) for other, evidence in rows]

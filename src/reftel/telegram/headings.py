@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from reftel.telegram.stamps import is_taken
 from reftel.telegram.text_lines import MARKED, TextLines
 from reftel.telegram.underlining import fits, width
 
@@ -246,6 +247,8 @@ class _Run:
         if _END.match(text, begin, stop) or _FRONT.match(text, begin, stop) or _PAGE.match(text, begin, stop):
             return False
         if text[begin].upper() in "SCN" and _ENDING.search(text, max(0, begin - 12), begin):
+            return False
+        if self.end - start == 1 and is_taken(text, first):
             return False
         if _REDACTED.match(text, begin, stop) or _SITE.search(text, begin, stop):
             return False

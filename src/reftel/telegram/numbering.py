@@ -30,6 +30,8 @@ _BACK = -6.0
 """A lower number, or one far ahead: the drafter's slip, or a text of its own inside the telegram."""
 _ANEW = -2.0
 """Number 1 in a new section."""
+_TAKEN = 4.0
+"""Paragraphs were left out before the number."""
 _LIST = -60.0
 """A lower number without a marking, while the next number is still to come: a list. It costs more than a list of any
 usual length earns."""
@@ -51,6 +53,8 @@ class Candidate(msgspec.Struct, frozen=True, gc=False):
     place: Place = "line"
     stop: str = "."
     """The sign behind the number: `.`, `)`, `,` or none."""
+    taken_before: bool = False
+    """The line before it says that editors left paragraphs out: the number is as far ahead as these are many."""
 
 
 class Numbering(msgspec.Struct, frozen=True):
@@ -89,7 +93,7 @@ class _Style:
             if one.place == "middle":
                 return 1.0
             return 4.0 if one.place == "sentence" else 6.0 + one.blank_before + 0.5 * one.sentence_before
-        points = self._unmarked(one)
+        points = self._unmarked(one) + _TAKEN * one.taken_before
         if self.marked_last.get(one.number, -1) > at:
             # a list inside a paragraph: the paragraph of this number comes later, with its marking
             points -= 6.0

@@ -14,6 +14,7 @@ from reftel.telegram.headings import find_headings, strip_rules, title_of_number
 from reftel.telegram.lines import Line, classification_at, page_mark_at, section_number, written_in
 from reftel.telegram.points import read_points
 from reftel.telegram.rules import classified
+from reftel.telegram.stamps import is_taken
 from reftel.telegram.text_lines import MARKED, TextLines
 from reftel.values.classifier import LABEL as CLASSIFIED
 from reftel.values.marking import plain_marking
@@ -167,7 +168,7 @@ class _Assembly:
             nxt = lines.over_marks(end)
             if nxt >= len(lines) or lines.is_rule(nxt) or lines.is_numbered(nxt):
                 return end
-            if nxt in lines.headings:
+            if nxt in lines.headings or is_taken(lines.text, lines.lines[nxt]):
                 return end
             chunk = lines.chunk(nxt)
             if not numbered and (not self._is_torn(end, nxt) or lines.ends_sentence(end - 1)):

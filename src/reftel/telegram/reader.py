@@ -185,6 +185,9 @@ def _settle(draft: Draft, frame: Frame) -> Cable:
     if post is None and best and best.sender:
         found = posts().resolve(best.sender)
         post = found.name if found else None
+    if post is None and frame.origin:
+        found = posts().resolve(frame.origin)
+        post = found.name if found else None
     if serial is None and transmission.station_serial:
         serial = int(transmission.station_serial)
     created = transmission.dtg

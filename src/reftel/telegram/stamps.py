@@ -50,6 +50,20 @@ _PRINTED = re.compile(
 )
 
 
+_PARAGRAPHS_TAKEN = re.compile(
+    r"\[(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten)( and \w{1,9})? paragraphs?\b[^\[\]]{0,80}?"
+    r"\bnot declassified\.?\]",
+    re.IGNORECASE,
+)
+
+
+def is_taken(text: str, line: Line) -> bool:
+    """Return whether a line is what editors put for whole paragraphs: `[2 paragraphs (7 lines) not declassified]`."""
+    if text[line.begin] != "[" or line.stop - line.begin > LONGEST:
+        return False
+    return _PARAGRAPHS_TAKEN.fullmatch(text, line.begin, line.stop) is not None
+
+
 def is_reviewed(text: str, start: int, end: int) -> bool:
     """Return whether stamps of a review may be anywhere between two characters."""
     for sign in _SIGNS:  # noqa: SIM110 - a generator takes longer than the search

@@ -8,7 +8,7 @@ import msgspec
 
 from reftel.telegram.lines import Line, classification_at, fills, page_mark_at
 from reftel.telegram.numbering import Candidate, Place, choose
-from reftel.telegram.stamps import is_level, is_review, is_reviewed
+from reftel.telegram.stamps import is_level, is_review, is_reviewed, is_taken
 from reftel.telegram.underlining import SIGNS, is_rule, part_rules
 from reftel.values.marking import MARKED as MARKED
 
@@ -279,6 +279,7 @@ def _sort(text: str, lines: list[Line], numbers: dict[int, Number]) -> tuple[lis
                     sections,
                     _place(text, line) if index else "line",
                     number.stop,
+                    _is_taken_before(text, lines, index),
                 )
         if kind == "number" or first.islower():
             pass
@@ -317,6 +318,14 @@ def _before(text: str, lines: list[Line], kinds: list[str], index: int) -> tuple
         return True, True
     size = lines[at].stop - lines[at].begin
     return broken or size > WRAP, text[lines[at].stop - 1] in _SENTENCE_END or size < SHORT
+
+
+def _is_taken_before(text: str, lines: list[Line], index: int) -> bool:
+    """Whether the line above, blank ones apart, says that paragraphs were left out."""
+    at = index - 1
+    while at >= 0 and lines[at].kind == "blank":
+        at -= 1
+    return at >= 0 and is_taken(text, lines[at])
 
 
 def _may_be_mark(text: str, line: Line) -> bool:

@@ -23,7 +23,7 @@ from reftel.archive.record.derived import Derived
 from reftel.collate import Given
 from reftel.collate.clues import clues_of
 from reftel.collate.given import page_sections
-from reftel.collate.identity import Evidence
+from reftel.collate.identity import LikenessEvidence
 from reftel.collate.same import same_telegram
 from reftel.errors import ArchiveDamaged
 from reftel.index.base import Preparer
@@ -260,15 +260,10 @@ class Attacher:
         """Two cables are one telegram: the copies of one go to the other, and its id leads there."""
         connection = self._writer.connection
         held = [(no, *records.name_of(connection, no)) for no in (one, other)]
-        added = [is_added_to(connection, no, cable_id) for no, cable_id, _ in held]
-        if added[0] == added[1]:
-            first, second = ((base, self._copies(no)) for no, _, base in held)
-            one_stays = prefers(first, second)
-        else:
-            one_stays = added[0]
-        stays, leaves = (held[0], held[1]) if one_stays else (held[1], held[0])
-        if all(added):
-            self._link(one, other, likeness_between(self._copies(one), self._copies(other)))
+        first, second = ((base, self._copies(no)) for no, _, base in held)
+        stays, leaves = held if prefers(first, second) else (held[1], held[0])
+        if is_added_to(connection, leaves[0], leaves[1]):  # what people said of it stays where they said it
+            self._link(one, other, likeness_between(first[1], second[1]))
             return
         before, going = self._assemble(stays[0]), self._assemble(leaves[0])
         rivals = self._rivals(going)
@@ -286,16 +281,15 @@ class Attacher:
             self._writer.add_alias(old, stays[0])
         self._settle_all(rivals)
 
-    def _link(self, cable: int, other: int, evidence: Sequence[Evidence]) -> None:
+    def _link(self, cable: int, other: int, evidence: Sequence[LikenessEvidence]) -> None:
         """Two cables are probably one telegram."""
         likenesses.put_probable(self._writer.connection, cable, other, evidence)
         self._writer.touch()
 
     def _keeps_id(self, cable: int, base: str, given: Given) -> bool:
         """Whether a cable keeps its id over that of a copy which joins it."""
-        connection = self._writer.connection
-        cable_id, held = records.name_of(connection, cable)
-        return is_added_to(connection, cable, cable_id) or prefers((held, self._copies(cable)), (base, [given]))
+        held = records.name_of(self._writer.connection, cable)[1]
+        return prefers((held, self._copies(cable)), (base, [given]))
 
     def _name(self, base: str, cable: int) -> None:
         """The id of a copy leads to its cable, unless another cable bears it."""

@@ -10,10 +10,10 @@ import msgspec
 from reftel.archive.ingest.prepare import PreparedTelegram
 from reftel.archive.record.chosen import NO_ID
 from reftel.collate import Given
-from reftel.collate.identity import Evidence, likeness_of_all, relation
+from reftel.collate.identity import LikenessEvidence, likeness_of_all, relation
 from reftel.collate.same import Side
 from reftel.store import likenesses, records
-from reftel.store.likenesses import Candidate
+from reftel.store.likenesses import LikelyCopy
 
 _MINUTE = 60
 _LOOKED_AT = 8
@@ -31,7 +31,7 @@ class Kin(msgspec.Struct, frozen=True):
 
     same: int | None = None
     """The one that is the same telegram, where that is certain and there is one."""
-    probable: tuple[tuple[int, tuple[Evidence, ...]], ...] = ()
+    probable: tuple[tuple[int, tuple[LikenessEvidence, ...]], ...] = ()
     """Those that probably are, with the evidence."""
     clues: tuple[int, ...] = ()
     """Those of the telegram's clues that are not common."""
@@ -53,14 +53,15 @@ def kin_of(
         witnesses: the copies of a cable.
         apart_from: cables that are not looked at: its own, and those of its id that were found to be others.
     """
-    found, common = likenesses.candidates(connection, telegram.clues)
+    row = telegram.derived.row
+    found, common = likenesses.candidates(connection, telegram.clues, row.post, row.created)
     clues = tuple(clue for clue in telegram.clues if clue not in common)
     likely = [one for one in found if one.no not in apart_from and _may_be(telegram, one)][:_LOOKED_AT]
     if not likely:
         return Kin(clues=clues)
     lefts = [Side(given) for given in copies()]
-    same: list[tuple[int, tuple[Evidence, ...]]] = []
-    probable: list[tuple[int, tuple[Evidence, ...]]] = []
+    same: list[tuple[int, tuple[LikenessEvidence, ...]]] = []
+    probable: list[tuple[int, tuple[LikenessEvidence, ...]]] = []
     for one in likely:
         judged = likeness_of_all(lefts, [Side(given) for given in witnesses(one.no)])
         if judged.verdict == "same":
@@ -72,7 +73,7 @@ def kin_of(
     return Kin(None, (*same, *probable), clues)
 
 
-def _may_be(telegram: PreparedTelegram, other: Candidate) -> bool:
+def _may_be(telegram: PreparedTelegram, other: LikelyCopy) -> bool:
     """Whether it is worth unpacking: telegrams of two ids are two telegrams, unless one id is a slip or they were sent
     in the same minute."""
     if telegram.base.startswith(NO_ID) or other.base.startswith(NO_ID):
@@ -107,7 +108,7 @@ def is_added_to(connection: sqlite3.Connection, cable: int, cable_id: str) -> bo
     return bool(records.corrections(connection, cable, live=False) or records.articles_by_hand(connection, cable_id))
 
 
-def likeness_between(lefts: Sequence[Given], rights: Sequence[Given]) -> tuple[Evidence, ...]:
+def likeness_between(lefts: Sequence[Given], rights: Sequence[Given]) -> tuple[LikenessEvidence, ...]:
     """Return the evidence that copies are of one telegram; nothing where they are others."""
     found = likeness_of_all([Side(given) for given in lefts], [Side(given) for given in rights])
     return () if found.verdict == "other" else found.evidence

@@ -21,6 +21,7 @@ from reftel.archive.types import (
     Comparison,
     Correction,
     Neighbors,
+    ProbableCopy,
 )
 from reftel.collate.align import side_by_side
 from reftel.errors import ReftelError
@@ -28,7 +29,7 @@ from reftel.forms import PAGED
 from reftel.model import Article, Source, Witness
 from reftel.reading import RawSource, read_source
 from reftel.spans import MappedText, Whole
-from reftel.store import provenance, records
+from reftel.store import likenesses, provenance, records
 from reftel.store.codec import Codec
 from reftel.store.readings import cable_of
 from reftel.store.rows import moment
@@ -64,6 +65,16 @@ def view(connection: sqlite3.Connection, codec: Codec, no: int) -> CableView:
         cited_by=records.cites(connection, held.base, 0, 0)[0],
         neighbors=neighbors(connection, listed),
         same_id=held.same_id,
+        probably=probably(connection, no),
+    )
+
+
+def probably(connection: sqlite3.Connection, no: int) -> tuple[ProbableCopy, ...]:
+    """The cables that are probably the same telegram."""
+    links = likenesses.probable(connection, no)
+    cards = records.cables(connection, [other for other, _ in links])
+    return tuple(
+        ProbableCopy(card=summary_of(cards[other]), evidence=evidence) for other, evidence in links if other in cards
     )
 
 

@@ -1,0 +1,207 @@
+"""Whether copies whose ids differ or are missing are of one telegram: the matcher alone, on telegrams made up."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import sqlite3
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import pytest
+
+from reftel.collate import Given
+from reftel.collate.clues import clues_of
+from reftel.collate.identity import likeness, relation
+from reftel.collate.same import Side
+from reftel.exercise.compose import Composer
+from reftel.exercise.copies import base_truth
+from reftel.exercise.layout import lay
+from reftel.exercise.truth import Truth
+from reftel.exercise.world import World
+from reftel.model import Cable, Frame, Paragraph, Transmission
+from reftel.spans import Span
+from reftel.store import likenesses
+from reftel.store.migrations import bring_forward
+from tests.collate.making import CHESS, LAMP, given, paragraphs
+
+UNRELATED = 10_000
+PUBLISHED = 300
+
+
+def _truths(count: int, seed: int, start: int = 1973, end: int = 1979) -> list[Truth]:
+    """Telegrams without their bytes, which nobody reads here."""
+    drafts = map(Composer(seed).compose, World(seed, count, start, end).plans())
+    return [base_truth(draft, lay(draft, "")) for draft in drafts]
+
+
+def _copy(truth: Truth, form: str, texts: list[str], **values: object) -> Given:
+    cable = Cable(
+        id=truth.id,
+        year=truth.year,
+        post=truth.post,
+        serial=truth.serial,
+        subject=truth.subject,
+        created=truth.created,
+        transmission=Transmission(dtg=truth.created),
+        paragraphs=paragraphs(texts),
+    )
+    frame = values.pop("frame", Frame())
+    assert isinstance(frame, Frame)
+    return Given(number=1, cable=msgspec.structs.replace(cable, **values), frame=frame, form=form)
+
+
+def _record(truth: Truth) -> Given:
+    film = f"D{truth.year % 100:02}{truth.serial % 10_000:04}-{truth.matter % 10_000:04}"
+    return _copy(truth, "nara-record", [one.text for one in truth.paragraphs], film_number=film)
+
+
+def _edited(truth: Truth, chance: random.Random) -> Given:
+    """As editors print it: no number, the day alone, half of the paragraphs, now and then no subject."""
+    texts = [one.text for one in truth.paragraphs]
+    kept = sorted(chance.sample(range(len(texts)), max(1, (len(texts) + 1) // 2)))
+    day = truth.created.replace(hour=0, minute=0)
+    if truth.created.hour < 10 and chance.random() < 0.5:  # still the day before at the post
+        day -= dt.timedelta(days=1)
+    return _copy(
+        truth,
+        "frus-tei",
+        [texts[at] for at in kept],
+        id=None,
+        serial=None,
+        subject=truth.subject if chance.random() < 0.7 else None,
+        created=day,
+        transmission=Transmission(),
+        frame=Frame(created=day, created_is="day only"),
+    )
+
+
+def _retyped(truth: Truth, chance: random.Random) -> Given:
+    """As typists leave it: a digit of the number exchanged, one word in thirty struck out or wrong."""
+    digits = list(str(truth.serial))
+    at = chance.randrange(2, len(digits) - 1)
+    digits[at] = str((int(digits[at]) + chance.randrange(1, 9)) % 10)
+    serial = int("".join(digits))
+    texts = [
+        " ".join("XXXXXXXXXXXX" if chance.random() < 1 / 30 else word for word in one.text.split())
+        for one in truth.paragraphs
+    ]
+    return _copy(truth, "pdf", texts, id=f"{truth.year % 100:02}{truth.post}{serial}", serial=serial)
+
+
+def _seconds(given: Given) -> int | None:
+    return None if given.cable.created is None else int(given.cable.created.timestamp())
+
+
+class Matcher:
+    """Clues and verdicts as an ingest asks for them, with a record in memory."""
+
+    def __init__(self) -> None:
+        self.record = sqlite3.connect(":memory:")
+        bring_forward(self.record, ":memory:")
+        self.held: dict[int, Given] = {}
+
+    def add(self, given: Given) -> int:
+        no = len(self.held) + 1
+        self.held[no] = given
+        self.record.execute(
+            "INSERT INTO cable (no, id, base, changed, post, created, witnesses, defects, flags) "
+            "VALUES (?, ?, ?, 0, ?, ?, 1, 0, 0)",
+            (no, f"{no}", given.cable.id or f"NOID-{no}", given.cable.post, _seconds(given)),
+        )
+        _, common = likenesses.candidates(self.record, clues_of(given))
+        likenesses.put_clues(self.record, no, [clue for clue in clues_of(given) if clue not in common])
+        return no
+
+    def matches(self, given: Given) -> Iterator[tuple[int, str]]:
+        side = Side(given)
+        for one in likenesses.candidates(self.record, clues_of(given), given.cable.post, _seconds(given))[0]:
+            yield one.no, likeness(side, Side(self.held[one.no])).verdict
+
+
+@pytest.mark.slow
+def test_telegrams_published_three_ways_are_found_and_no_others() -> None:
+    """Telegrams of one sender and day, of one matter with the same phrases, are among the ten thousand."""
+    matcher, chance = Matcher(), random.Random(4)
+    truths = _truths(UNRELATED + PUBLISHED, 5)
+    published = {matcher.add(_record(truth)): truth for truth in chance.sample(truths, PUBLISHED)}
+    ids = {truth.id for truth in published.values()}
+    for truth in truths:
+        if truth.id not in ids:
+            copy = _record(truth)
+            matcher.add(copy if truth.serial % 2 else _edited(truth, chance))
+    wrong, found, linked = [], 0, 0
+    for no, truth in published.items():
+        for copy in (_edited(truth, chance), _retyped(truth, chance)):
+            verdicts = dict(matcher.matches(copy))
+            wrong += [other for other, verdict in verdicts.items() if other != no and verdict == "same"]
+            found += verdicts.get(no) == "same"
+            linked += verdicts.get(no) == "probably"
+    assert not wrong
+    assert found + linked >= 0.99 * 2 * PUBLISHED
+    assert found >= 0.95 * 2 * PUBLISHED
+
+
+def test_unrelated_telegrams_without_ids_are_not_matched() -> None:
+    matcher, chance = Matcher(), random.Random(8)
+    for truth in _truths(700, 6, 1974, 1974):
+        copy = _edited(truth, chance)
+        assert all(verdict == "other" for _, verdict in matcher.matches(copy))
+        matcher.add(copy)
+
+
+NAMELESS = {"id": None, "serial": None}
+
+CASES = (
+    ("text, sender and day", {**NAMELESS}, "same"),
+    ("text and subject, no sender", {**NAMELESS, "post": None}, "same"),
+    ("text alone", {**NAMELESS, "post": None, "subject": None, "created": None}, "probably"),
+    ("another day", {**NAMELESS, "created": dt.datetime(2007, 3, 9, tzinfo=dt.UTC)}, "other"),
+    ("another sender", {**NAMELESS, "post": "LIMA"}, "probably"),
+    ("other words", {**NAMELESS, "paragraphs": paragraphs(CHESS)}, "other"),
+    ("a number close by", {"id": "07MEXICO900003", "serial": 900003}, "probably"),
+    ("another number", {"id": "07MEXICO912345", "serial": 912345}, "other"),
+    (
+        "another number of another day",
+        {"id": "07MEXICO900101", "created": dt.datetime(2007, 4, 1, tzinfo=dt.UTC)},
+        "other",
+    ),
+)
+
+
+@pytest.mark.parametrize(("about", "values", "verdict"), CASES, ids=[case[0] for case in CASES])
+def test_what_decides(about: str, values: dict[str, Any], verdict: str) -> None:
+    left = given(1)
+    right = msgspec.structs.replace(given(2, **values), form="frus-tei")
+    assert likeness(Side(left), Side(right)).verdict == verdict
+    assert likeness(Side(right), Side(left)).verdict == verdict
+
+
+RELATIONS = (
+    ("76STATE181062", "76STATE181602", "slip"),
+    ("76STATE181062", "76STATE18106", "slip"),
+    ("76STATE181062", "76STATE171062", "slip"),
+    ("76STATE181062", "77STATE181062", "slip"),
+    ("76STATE181062", "76STATE181065", "near"),
+    ("76STATE181062", "76STATE191872", "other"),
+    ("76STATE181062", "76LIMA181062", "other"),
+)
+
+
+@pytest.mark.parametrize(("first", "second", "expected"), RELATIONS)
+def test_how_numbers_differ(first: str, second: str, expected: str) -> None:
+    assert relation(first, second) == relation(second, first) == expected
+
+
+def test_clues_of_a_cut_text_are_shared() -> None:
+    whole = given(1, cable_texts(LAMP + CHESS))
+    part = given(2, cable_texts(CHESS))
+    assert len(set(clues_of(whole)) & set(clues_of(part))) >= 2
+
+
+def cable_texts(texts: tuple[str, ...]) -> Cable:
+    """A reading without anything but these paragraphs."""
+    return Cable(
+        paragraphs=tuple(Paragraph(anchor=f"u{at}", text=text, span=Span(0, 0)) for at, text in enumerate(texts))
+    )
