@@ -7,8 +7,9 @@ from contextlib import suppress
 
 import msgspec
 
-from reftel.archive.ingest.kindred import Kin, is_added_to, kin_of, likeness_between, prefers
+from reftel.archive.ingest.kindred import kin_of, likeness_between
 from reftel.archive.ingest.prepare import PreparedSource, PreparedTelegram, base_of
+from reftel.archive.ingest.unite import Uniter
 from reftel.archive.record.cable import (
     AssembledCable,
     LoadedWitness,
@@ -18,12 +19,10 @@ from reftel.archive.record.cable import (
     load_all,
     write_collation,
 )
-from reftel.archive.record.chosen import NO_ID, choose
+from reftel.archive.record.chosen import choose
 from reftel.archive.record.derived import Derived
 from reftel.collate import Given
-from reftel.collate.clues import clues_of
 from reftel.collate.given import page_sections
-from reftel.collate.identity import LikenessEvidence
 from reftel.collate.same import same_telegram
 from reftel.errors import ArchiveDamaged
 from reftel.index.base import Preparer
@@ -66,6 +65,7 @@ class Attacher:
         self._changed = CableChanges()
         self._preparer = preparer
         self._readings = ReadingCache()
+        self._uniter = Uniter(writer, self._assemble, self.settle)
 
     def take_changes(self) -> CableChanges:
         """Return what was done since the last call."""
@@ -104,7 +104,7 @@ class Attacher:
                 with suppress(ArchiveDamaged):  # `verify` reports a choice that can't be unpacked, and repairs it
                     self.choose_again(row.cable)
                     self._derive_again(row.cable)
-                    self._look_around(row.cable, telegram)
+                    self._uniter.look_around(row.cable, telegram)
                 continue
             before = self._assemble(row.cable)
             if before.base == telegram.base or self._is_kept(row, before, telegram, prepared, data):
@@ -112,7 +112,7 @@ class Attacher:
                     row.no, row.cable, row.number, READING_VERSION, telegram.prefix, telegram.reading
                 )
                 self.settle(row.cable, before)
-                self._look_around(row.cable, telegram)
+                self._uniter.look_around(row.cable, telegram)
             else:
                 self._move(row, before, source, part, telegram, prepared, data)
         for row in held.values():
@@ -132,6 +132,7 @@ class Attacher:
         for part, telegram in enumerate(prepared.telegrams, start=1):
             if part in held and self._takes is not None and not self._takes(telegram.base):
                 self._leave(held[part])
+
     def _is_kept(
         self,
         row: WitnessRow,
@@ -205,15 +206,15 @@ class Attacher:
         cable = self._same_cable(given(), rivals) if rivals else None
         if cable is not None:
             self._join(source, part, telegram, cable)
-            self._look_around(cable, telegram)
+            self._uniter.look_around(cable, telegram)
             return
         kin = kin_of(connection, telegram, lambda: [given()], self._copies, frozenset(rivals))
-        if kin.same is not None and self._keeps_id(kin.same, telegram.base, given()):
+        if kin.same is not None and self._uniter.keeps_id(kin.same, telegram.base, given()):
             self._join(source, part, telegram, kin.same)
-            self._name(telegram.base, kin.same)
-            self._relate(kin.same, kin)
+            self._uniter.name(telegram.base, kin.same)
+            self._uniter.relate(kin.same, kin)
             return
-        self._relate(self._found(source, part, telegram, rivals), kin)
+        self._uniter.relate(self._found(source, part, telegram, rivals), kin)
 
     def _join(self, source: int, part: int, telegram: PreparedTelegram, cable: int) -> None:
         """A further copy of a cable."""
@@ -237,64 +238,6 @@ class Attacher:
         else:
             self._put(no, cable_id, None, telegram.derived, telegram.document)
         return no
-
-    # copies under other ids --------------------------------------------------------------------------------------
-
-    def _look_around(self, cable: int, telegram: PreparedTelegram) -> None:
-        """Look whether a copy of a cable leads to other cables that are the same telegram."""
-        connection = self._writer.connection
-        others = {no for no, _ in records.cables_of_base(connection, records.name_of(connection, cable)[1])}
-        kin = kin_of(connection, telegram, lambda: self._copies(cable), self._copies, frozenset({cable, *others}))
-        self._relate(cable, kin)
-
-    def _relate(self, cable: int, kin: Kin) -> None:
-        """Write down what was found of a cable: its clues, what it probably is, and what it certainly is."""
-        likenesses.put_clues(self._writer.connection, cable, kin.clues)
-        for other, evidence in kin.probable:
-            if other != cable:
-                self._link(cable, other, evidence)
-        if kin.same is not None and kin.same != cable:
-            self._unite(cable, kin.same)
-
-    def _unite(self, one: int, other: int) -> None:
-        """Two cables are one telegram: the copies of one go to the other, and its id leads there."""
-        connection = self._writer.connection
-        held = [(no, *records.name_of(connection, no)) for no in (one, other)]
-        first, second = ((base, self._copies(no)) for no, _, base in held)
-        stays, leaves = held if prefers(first, second) else (held[1], held[0])
-        if is_added_to(connection, leaves[0], leaves[1]):  # what people said of it stays where they said it
-            self._link(one, other, likeness_between(first[1], second[1]))
-            return
-        before, going = self._assemble(stays[0]), self._assemble(leaves[0])
-        rivals = self._rivals(going)
-        for each in going.witnesses:
-            self._writer.move_witness(each.row.no, stays[0], self._writer.next_number(stays[0]))
-        for linked, evidence in likenesses.forget_probable(self._writer.connection, leaves[0]):
-            if linked != stays[0]:
-                self._link(stays[0], linked, evidence)
-        likenesses.put_clues(
-            self._writer.connection, stays[0], [clue for each in going.witnesses for clue in clues_of(each.given)]
-        )
-        self.settle(leaves[0], going)
-        self.settle(stays[0], before)
-        for old in [leaves[1], *records.aliases(connection, leaves[0])]:
-            self._writer.add_alias(old, stays[0])
-        self._settle_all(rivals)
-
-    def _link(self, cable: int, other: int, evidence: Sequence[LikenessEvidence]) -> None:
-        """Two cables are probably one telegram."""
-        likenesses.put_probable(self._writer.connection, cable, other, evidence)
-        self._writer.touch()
-
-    def _keeps_id(self, cable: int, base: str, given: Given) -> bool:
-        """Whether a cable keeps its id over that of a copy which joins it."""
-        held = records.name_of(self._writer.connection, cable)[1]
-        return prefers((held, self._copies(cable)), (base, [given]))
-
-    def _name(self, base: str, cable: int) -> None:
-        """The id of a copy leads to its cable, unless another cable bears it."""
-        if not base.startswith(NO_ID) and records.cable_of_id(self._writer.connection, base) is None:
-            self._writer.add_alias(base, cable)
 
     def _copies(self, cable: int) -> list[Given]:
         return [each.given for each in self._witnesses(cable)]
