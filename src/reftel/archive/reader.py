@@ -23,6 +23,8 @@ from reftel.archive.record.cited import cited
 from reftel.archive.record.ids import resolve
 from reftel.archive.record.summary import summary_of
 from reftel.archive.record_reader import RecordReader
+from reftel.archive.references.absent import AbsentPage
+from reftel.archive.references.absent_search import AbsentSort, absent_answer
 from reftel.archive.suggestions import Suggestion, suggest
 from reftel.archive.types import (
     ArchivedCable,
@@ -241,6 +243,25 @@ class ArchiveReader(RecordReader, CableCollection):
                 exact=exact,
             )
         return answer if citation is None else msgspec.structs.replace(answer, citation=citation)
+
+    def search_absent(
+        self,
+        query: str | Query = "is:absent",
+        *,
+        limit: int = 100,
+        after: str | None = None,
+        sort: AbsentSort = "cited",
+        facets: bool = False,
+    ) -> AbsentPage:
+        """Search among the cables that are cited and not held; `is:absent` may be left out. docs/conversations.md.
+
+            >>> archive.search_absent("from:MEXICO created:2008 lamp").total  # doctest: +SKIP
+
+        Raises ValueError for an order or cursor that is none.
+        """
+        parsed = understood(query, self.vocabulary())
+        with self._readers.snapshot() as connection:
+            return absent_answer(connection, self.index(), parsed, limit=limit, after=after, sort=sort, facets=facets)
 
     def facet(self, query: str | Query, name: FacetName, *, limit: int = 1000) -> FacetAnswer:
         """Count one facet over everything that a query finds, at most `limit` values of it.

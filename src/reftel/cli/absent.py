@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 import reftel
-from reftel.archive.references.absent import AbsentCable
+from reftel.archive.references.absent import AbsentCable, AbsentPage
+from reftel.archive.references.absent_search import ABSENT_SORTS, AbsentSort
 from reftel.cli.terminal import counted, errors, say
 from reftel.vocab.posts import posts
 
@@ -20,8 +21,18 @@ from reftel.vocab.posts import posts
 @click.argument("cable_id", metavar="[ID]", required=False)
 @click.option("--post", help="Only of this post.")
 @click.option("--year", type=int, help="Only of this year.")
+@click.option("--query", default="", help="Only those that a query finds, as in `reftel search`.")
+@click.option("--sort", type=click.Choice(ABSENT_SORTS), default="cited", show_default=True, help="Order of --query.")
 @click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True)
-def command(archive: Path, cable_id: str | None, post: str | None, year: int | None, limit: int) -> None:
+def command(
+    archive: Path,
+    cable_id: str | None,
+    post: str | None,
+    year: int | None,
+    query: str,
+    sort: AbsentSort,
+    limit: int,
+) -> None:
     """Entry point."""
     with errors(), reftel.open(archive, read_only=True) as opened:
         if cable_id is not None:
@@ -29,11 +40,24 @@ def command(archive: Path, cable_id: str | None, post: str | None, year: int | N
             return
         known = posts().resolve(post) if post else None
         name = known.name if known else post.upper() if post else None
-        page = opened.absent_cables(post=name, year=year, limit=limit)
-        for row in page.rows:
-            say(f"{row.id}  cited by {row.cited_by}")
-        if page.total > len(page.rows):
-            say(f"{counted(page.total, 'cable')} in all; --limit shows more")
+        if query or sort != "cited":
+            own = (f'from:"{name}"' if name else "", f"created:{year}" if year else "", f"({query})" if query else "")
+            page = opened.search_absent(" ".join(each for each in own if each), limit=limit, sort=sort)
+        else:
+            page = opened.absent_cables(post=name, year=year, limit=limit)
+        listing(page)
+
+
+def listing(page: AbsentPage) -> None:
+    """Print a list of cables that are not held."""
+    for row in page.rows:
+        say(f"{row.id}  cited by {row.cited_by}" + (f"  {row.subject}" if row.subject else ""))
+        if row.said:
+            say(f"    {row.said_in}: {row.said}")
+    if page.is_cut:
+        say("A condition holds for more citing cables than are looked at: there may be more.")
+    if page.total > len(page.rows):
+        say(f"{counted(page.total, 'cable')} in all; --limit shows more")
 
 
 def show(one: AbsentCable) -> None:

@@ -11,11 +11,14 @@ from rich.text import Text
 
 import reftel
 from reftel.archive.explanation import AlternativeQuery, Explanation, ResolvedCitation
+from reftel.archive.references.absent_search import absent_part
 from reftel.archive.search import SORTS
 from reftel.archive.types import CableSummary, Passage, SearchAnswer
+from reftel.cli.absent import listing
 from reftel.cli.querying import QueryCommand
 from reftel.cli.terminal import clean, counted, errors, number, say
 from reftel.index.base import Sort
+from reftel.query import parse_query
 
 
 @click.command(cls=QueryCommand, help="Find cables of ARCHIVE. docs/search.md has the query language.")
@@ -31,12 +34,17 @@ from reftel.index.base import Sort
 def command(archive: Path, query: str, limit: int, after: str | None, sort: Sort, facets: bool, as_json: bool) -> None:
     """Entry point."""
     with errors(), reftel.open(archive, read_only=True) as opened:
+        if absent_part(parse_query(query, opened.vocabulary())) is not None:
+            found = opened.search_absent(query, limit=limit, after=after, facets=facets)
+            if as_json:
+                click.echo(msgspec.json.encode(found))
+            else:
+                listing(found)
+            return
         results = opened.search(query, limit=limit, after=after, sort=sort, facets=facets, exact=True)
         if as_json:
             click.echo(msgspec.json.encode(results))
             return
-        if "is:absent" in query.lower().split():
-            say(f"Cables that are cited and not held: reftel absent {archive}")
         show(results)
 
 

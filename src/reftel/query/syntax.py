@@ -87,7 +87,11 @@ EXAMPLES: tuple[Example, ...] = (
     Example("Links", "ref:07MEXICO965", "cables that cite it"),
     Example("Links", "refby:08MEXICO714", "cables that it cites"),
     Example("Links", "thread:08MEXICO714", "its conversation: cables that references connect with it"),
-    Example("Links", "is:absent", "the cables that are cited and not held; from: and created: a year narrow it"),
+    Example(
+        "Links",
+        "is:absent",
+        "the cables that are cited and not held; joined with anything",
+    ),
     Example("Copies", "has:redactions", "something was taken out before publication"),
     Example("Copies", "has:articles", "articles are known that cite it"),
     Example("Copies", "has:copies", "more than one copy is held"),

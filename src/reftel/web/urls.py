@@ -201,9 +201,9 @@ def thread_file(cable_id: str, format: str, **filters: object) -> str:
     return _with(f"/cable/{_part(cable_id)}/thread/{_part(format)}", **filters)
 
 
-def absent(*, post: str = "", year: int | None = None, after: str = "") -> str:
-    """Cables that are cited and not held, all or those of a post and year."""
-    return _with("/absent", post=post, year=year, after=after)
+def absent(*, post: str = "", year: int | None = None, q: str = "", sort: str = "", after: str = "") -> str:
+    """Cables that are cited and not held: all, those of a post and year, or those that a query finds."""
+    return _with("/absent", post=post, year=year, q=q, sort=sort, after=after)
 
 
 def cite(cable_id: str, *, paragraph: str = "", copy: int | None = None) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Iterator
 from itertools import groupby
 
-from reftel.serials.curve import DayRange, SerialCurve, Sighting, days_from_neighbors
+from reftel.serials.curve import DayRange, SerialCurve, Sighting, date_of, days_from_neighbors
 from reftel.serials.estimate import first_serial, highest_plausible, rate_of, runs_of
 from reftel.serials.ledger import HeldSerial, LedgerInput, PostGaps, PostYear, SerialGap, curve_of, gaps_of, ledger_of
 from reftel.serials.sequence import sequence_of
@@ -15,6 +16,8 @@ from reftel.store.serials import SerialKey
 
 _DAY = 86400
 _NO_DAY = (1, 0)
+_EACH_SIDE = 8
+"""Sightings on each side of a serial that its days are worked out from, as `store.serials.around` gives them."""
 
 
 def given(connection: sqlite3.Connection, post: str, year: int) -> LedgerInput:
@@ -50,6 +53,35 @@ def days_of(connection: sqlite3.Connection, post: str, year: int, serial: int) -
     """Return the days between which a telegram was sent, from its neighbors by serial. A few steps in an index."""
     near = rows.around(connection, sequence_of(post), year, serial)
     return days_from_neighbors(year, serial, [Sighting(each, one // _DAY, two // _DAY) for each, one, two in near])
+
+
+def days_of_many(
+    connection: sqlite3.Connection, post: str, year: int, wanted: Iterable[int]
+) -> Iterator[tuple[int, DayRange]]:
+    """Yield (serial, days) of several serials of a sequence and year; reads that year once. As `days_of` for each, but
+    that a day or month of a catalogue counts."""
+    held = [
+        Sighting(serial, created // _DAY, created // _DAY)
+        for serial, created, _, _ in rows.held(connection, post, year)
+        if created is not None
+    ]
+    known = [
+        Sighting(serial, first // _DAY, last // _DAY)
+        for serial, first, last in rows.known(connection, post, year)
+        if first is not None and last is not None
+    ]
+    places = [[one.serial for one in some] for some in (held, known)]
+    listed = {one.serial: one for one in reversed(known)}
+    for serial in wanted:
+        if serial in listed:
+            one = listed[serial]
+            yield serial, DayRange(first=date_of(one.first), last=date_of(one.last), basis="neighbors")
+            continue
+        near: list[Sighting] = []
+        for some, at in zip((held, known), places, strict=True):
+            near += some[max(bisect_left(at, serial) - _EACH_SIDE, 0) : bisect_left(at, serial)]
+            near += some[bisect_right(at, serial) : bisect_right(at, serial) + _EACH_SIDE]
+        yield serial, days_from_neighbors(year, serial, sorted(near))
 
 
 def highest(connection: sqlite3.Connection, post: str, year: int) -> int | None:

@@ -7,13 +7,15 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+import msgspec
+
 from reftel.archive.record.summary import summary_of
 from reftel.archive.references.states import ReferenceState, state_of_id
-from reftel.archive.types import CableSummary
+from reftel.archive.types import CableSummary, FacetValue
 from reftel.errors import UnknownCable
 from reftel.model import LEVELS, Value
 from reftel.serials.sequence import place_of, sequence_of
-from reftel.store import catalogues, cited, records, serials
+from reftel.store import absent_rows, catalogues, cited, records, serials
 from reftel.values.cable_id import canonical_id, split_id
 
 _MOST = 40
@@ -62,6 +64,12 @@ class AbsentRow(Value, frozen=True, kw_only=True):
 
     id: str
     cited_by: int
+    subject: str | None = None
+    """As a catalogue has it; else of a cable that cites it."""
+    said_in: str | None = None
+    """A cable whose paragraph tells of it."""
+    said: str | None = None
+    """The sentence that does so."""
 
 
 class AbsentPage(Value, frozen=True, kw_only=True):
@@ -70,6 +78,10 @@ class AbsentPage(Value, frozen=True, kw_only=True):
     total: int
     rows: tuple[AbsentRow, ...]
     next: str | None = None
+    facets: dict[str, tuple[FacetValue, ...]] = msgspec.field(default_factory=dict)
+    """Of a search: by post, year and TAG (inferred), the most frequent first."""
+    is_cut: bool = False
+    """A condition of the search holds for more citing cables than are looked at."""
 
 
 def absent(connection: sqlite3.Connection, raw: str) -> AbsentCable:
@@ -156,6 +168,23 @@ def absent_page(
     if start < 0:
         raise ValueError("a cursor is a number")
     total, rows = cited.absent(connection, sequence, year, limit + 1, start)
-    shown: Iterable[tuple[str, int]] = rows[:limit]
     more = str(start + limit) if len(rows) > limit else None
-    return AbsentPage(total=total, rows=tuple(AbsentRow(id=each, cited_by=n) for each, n in shown), next=more)
+    return AbsentPage(total=total, rows=tuple(told(connection, rows[:limit])), next=more)
+
+
+def told(connection: sqlite3.Connection, rows: Iterable[tuple[str, int]]) -> list[AbsentRow]:
+    """Return rows of a list, each (id, cited by how many), with a subject and a sentence that tells of it."""
+    wanted = dict(rows)
+    known = catalogues.known(connection, list(wanted))
+    first = absent_rows.first_told(connection, list(wanted))
+    return [
+        AbsentRow(
+            id=each,
+            cited_by=n,
+            subject=next((row.subject for _, row in known.get(each, ()) if row.subject), None)
+            or (first[each].subject if each in first else None),
+            said_in=first[each].cable_id if each in first and first[each].sentence else None,
+            said=first[each].sentence if each in first else None,
+        )
+        for each, n in wanted.items()
+    ]

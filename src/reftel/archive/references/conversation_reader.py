@@ -58,12 +58,12 @@ class ConversationReader:
             return thread_of(connection, root, wanted)
 
     def conversation_ids(self, cable_id: str) -> tuple[str, ...]:
-        """Return the ids of the cables that are held of the conversation around one; none for an id unknown here."""
+        """Return the ids of the conversation around a cable, held or not; none for an id unknown here."""
         try:
             thread = self.thread(cable_id)
         except UnknownCable:
             return ()
-        return tuple(node.id for node in thread.nodes if node.card is not None)
+        return tuple(node.id for node in thread.nodes)
 
     def mentioned_in(self, cable_id: str, limit: int = 200) -> dict[str, tuple[str, str]]:
         """Return the cables whose paragraphs mention one: id -> (anchor of the first such paragraph, its sentence)."""

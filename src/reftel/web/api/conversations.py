@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from reftel.archive.references.absent import AbsentCable, AbsentPage
+from reftel.archive.references.absent_search import AbsentSort
 from reftel.archive.references.thread import FARTHEST, Direction, Thread
 from reftel.web import urls
 from reftel.web.api.routes import After, AskedApi, CableId, Limit, answers, cursor
@@ -37,10 +38,22 @@ def absent_cables(
     api: AskedApi,
     post: Annotated[str | None, Query(max_length=80)] = None,
     year: Annotated[int | None, Query(ge=1700, le=2200)] = None,
+    q: Annotated[str, Query(max_length=4000, description="What they must be; docs/conversations.md")] = "",
+    sort: Annotated[AbsentSort, Query(description="The order of what `q` finds")] = "cited",
+    facets: Annotated[bool, Query(description="Count what `q` finds by post, year and TAG")] = False,
     limit: Limit = 50,
     after: After = None,
 ) -> Response:
-    return api.answer(lambda: cursor(lambda: api.archive.absent_cables(post=post, year=year, limit=limit, after=after)))
+    """All, those of a post and year, or with `q` those that a query finds."""
+
+    def found() -> AbsentPage:
+        if not q and not facets:
+            return api.archive.absent_cables(post=post, year=year, limit=limit, after=after)
+        own = (f'from:"{post}"' if post else "", f"created:{year}" if year else "", f"({q})" if q else "")
+        query = " ".join(each for each in own if each)
+        return api.archive.search_absent(query, limit=limit, after=after, sort=sort, facets=facets)
+
+    return api.answer(lambda: cursor(found))
 
 
 ANSWERED = (Thread, AbsentCable, AbsentPage)

@@ -5,13 +5,17 @@ The page answers with 404, since the cable is not here; once a copy arrives, the
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from reftel.archive.references.absent import AbsentCable, Telling
-from reftel.errors import UnknownCable
+from reftel.archive.references.absent import AbsentCable, AbsentPage, AbsentRow, Telling
+from reftel.archive.references.absent_search import ABSENT_SORTS, AbsentSort, absent_part
+from reftel.archive.types import FacetValue
+from reftel.errors import QueryError, UnknownCable
+from reftel.query import parse_query
+from reftel.query.parse import is_alternative
 from reftel.vocab.posts import posts
 from reftel.web import urls
 from reftel.web.address import Address
@@ -22,8 +26,15 @@ from reftel.web.render.cable_rows import Crumb, Row, TagMark, anchor_label, row,
 from reftel.web.render.case import sentence_case
 
 LISTED = 100
-_POST = re.compile(r"\bfrom:(?:\"([^\"]{1,80})\"|([^\s\"()]{1,80}))", re.IGNORECASE)
-_YEAR = re.compile(r"\b(?:created|date):((?:17|18|19|20)\d\d)\b", re.IGNORECASE)
+SORT_LABELS: dict[AbsentSort, str] = {
+    "cited": "Most cited first",
+    "created": "Earliest first",
+    "-created": "Latest first",
+    "id": "By post and number",
+}
+FACET_LABELS = {"post": "Origin", "year": "Year", "tag": "TAGS of the cables that cite them"}
+_FEW = 12
+"""Values of a facet that are shown."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +88,27 @@ class AbsentItem:
     id: str
     href: str
     cited_by: str
+    subject: str
+    said: str
+    said_in: str
+    said_href: str
+
+
+@dataclass(frozen=True)
+class AbsentOrder:
+    """An order of the list."""
+
+    label: str
+    href: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class AbsentFacet:
+    """Values by which the list can be narrowed."""
+
+    label: str
+    values: tuple[Crumb, ...]
 
 
 @dataclass(frozen=True)
@@ -84,20 +116,24 @@ class AbsentListView(View):
     """Variables of absent_list.html."""
 
     what: str
+    query: str
+    mistake: str
+    is_cut: bool
+    sorts: tuple[AbsentOrder, ...]
+    facets: tuple[AbsentFacet, ...]
     items: tuple[AbsentItem, ...]
     next_href: str
     first_href: str
-    post: str
-    year: str
 
 
-def asked_for(query: str) -> str | None:
-    """Return the address of the list that a query with `is:absent` means, with its post and year; None for others."""
-    if "is:absent" not in query.lower().split():
-        return None
-    post = _POST.search(query)
-    year = _YEAR.search(query)
-    return urls.absent(post=(post[1] or post[2]) if post else "", year=int(year[1]) if year else None)
+def is_asked_for(ask: PageRequest, query: str) -> bool:
+    """Whether a query joins `is:absent` with the rest by AND, so that this page answers it."""
+    if "absent" not in query.lower():
+        return False
+    try:
+        return absent_part(parse_query(query, ask.app.archive.vocabulary())) is not None
+    except QueryError:
+        return False
 
 
 def in_place_of(ask: PageRequest, raw: str, error: UnknownCable) -> Response:
@@ -166,31 +202,75 @@ def _request(found: AbsentCable, origin: str) -> tuple[tuple[str, str], ...]:
     return tuple((label, text) for label, text in made if text)
 
 
-def build(ask: PageRequest) -> AbsentListView:
-    """The list."""
+def build(ask: PageRequest) -> AbsentListView | Response:
+    """The list: of everything or of a post and year by number, or what a query finds."""
     post, year = ask.text("post", limit=80), ask.integer("year", 0, 1700, 2200)
+    query = ask.query()
+    if post or year:
+        return RedirectResponse(urls.absent(q=_query_of(post, year)), 303)
+    sort: AbsentSort = ask.choice("sort", ABSENT_SORTS)
     after = ask.integer("after", 0, 0, 100_000_000)
-    name = post
-    if post:
-        known = posts().resolve(post)
-        name = known.name if known else post.upper()
-    found = ask.app.archive.absent_cables(
-        post=name or None, year=year or None, limit=LISTED, after=str(after) if after else None
-    )
-    if post and not found.total and posts().resolve(post) is None:
-        raise Refused(404, f"No post is called {post}.")
-    known = posts().by_name.get(name)
-    of = f" of {known.display if known else name}" if name else ""
+    archive = ask.app.archive
+    mistake = ""
+    found = AbsentPage(total=0, rows=())
+    try:
+        if query.strip() in ("", "is:absent") and sort == "cited":  # from an index, however many there are
+            found = archive.absent_cables(limit=LISTED, after=str(after) if after else None)
+        else:
+            found = archive.search_absent(
+                query, limit=LISTED, after=str(after) if after else None, sort=sort, facets=True
+            )
+    except QueryError as error:
+        mistake = str(error)
+    shown_sort = "" if sort == "cited" else sort
     return AbsentListView(
         title="Cables that are cited and not held",
-        what=f"{plural(found.total, 'cable')}{of}{f' of {year}' if year else ''}",
-        items=tuple(
-            AbsentItem(one.id, urls.cable(one.id), f"cited by {plural(one.cited_by, 'cable')}") for one in found.rows
+        what=plural(found.total, "cable"),
+        query=query,
+        mistake=mistake,
+        is_cut=found.is_cut,
+        sorts=tuple(
+            AbsentOrder(label, urls.absent(q=query, sort="" if name == "cited" else name), name == sort)
+            for name, label in SORT_LABELS.items()
         ),
-        next_href=urls.absent(post=post, year=year or None, after=found.next) if found.next else "",
-        first_href=urls.absent(post=post, year=year or None) if after else "",
-        post=post,
-        year=str(year) if year else "",
+        facets=tuple(_facet(query, shown_sort, name, values) for name, values in found.facets.items() if values),
+        items=tuple(_item(one) for one in found.rows),
+        next_href=urls.absent(q=query, sort=shown_sort, after=found.next) if found.next else "",
+        first_href=urls.absent(q=query, sort=shown_sort) if after else "",
+    )
+
+
+def _query_of(post: str, year: int) -> str:
+    """The query for a post and year, as former addresses of this page name them."""
+    known = posts().resolve(post) if post else None
+    if post and known is None and not post.isalnum():
+        raise Refused(404, f"No post is called {post}.")
+    name = known.name if known else post.upper()
+    conditions = ("is:absent", f"from:{name}" if name else "", f"created:{year}" if year else "")
+    return " ".join(each for each in conditions if each)
+
+
+def _facet(query: str, sort: str, name: str, values: Sequence[FacetValue]) -> AbsentFacet:
+    base = f"({query})" if is_alternative(query) else query
+    return AbsentFacet(
+        FACET_LABELS[name],
+        tuple(
+            Crumb(f"{each.label} ({each.count:,})", urls.absent(q=f"{base} {each.query}".strip(), sort=sort))
+            for each in values[:_FEW]
+        ),
+    )
+
+
+def _item(one: AbsentRow) -> AbsentItem:
+    subject = one.subject or ""
+    return AbsentItem(
+        one.id,
+        urls.cable(one.id),
+        f"cited by {plural(one.cited_by, 'cable')}",
+        sentence_case(subject) if subject.isupper() else subject,
+        one.said or "",
+        one.said_in or "",
+        urls.cable(one.said_in) if one.said_in else "",
     )
 
 
@@ -198,7 +278,7 @@ PAGE = Page(
     Address(
         "absent",
         "/absent",
-        "cables that are cited and not held; `?post=`, `?year=`",
+        "cables that are cited and not held; `?q=` (docs/conversations.md), `?sort=cited|created|-created|id`",
         link=urls.absent,
     ),
     "absent_list.html",

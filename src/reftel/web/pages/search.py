@@ -195,8 +195,8 @@ def build(ask: PageRequest) -> SearchView | Response:
     """One search; a mistake in the query gives a page that shows where it is, one in the cursor leads to the first
     page."""
     query = ask.query()
-    if (listed := absent.asked_for(query)) is not None:
-        return RedirectResponse(listed, 303)
+    if absent.is_asked_for(ask, query):
+        return RedirectResponse(urls.absent(q=query), 303)
     sort = ask.choice("sort", SORTS)
     size = ask.integer("size", ask.app.settings.page_size, 1, 100)
     after = ask.text("after", limit=600)

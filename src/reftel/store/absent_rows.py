@@ -1,0 +1,92 @@
+"""Rows of cables that are cited and not held, for searching among them. The caller gives a connection."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
+import msgspec
+
+_Item = TypeVar("_Item", str, int)
+_CHUNK = 500
+
+
+class AbsentKey(msgspec.Struct, frozen=True, gc=False):
+    """A telegram that cables cite and that is not held."""
+
+    id: str
+    post: str
+    """The sequence: the post's present name."""
+    year: int
+    serial: int
+    cited_by: int
+
+
+class Told(msgspec.Struct, frozen=True, gc=False):
+    """A cable that cites an absent one, and what it says of it."""
+
+    cable_id: str
+    subject: str | None
+    sentence: str | None
+
+
+def first_told(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Told]:
+    """Return for each id the first cable that cites it with a sentence; without one, the first that cites it."""
+    found: dict[str, Told] = {}
+    for each in ids:
+        row = connection.execute(
+            "SELECT cable.id, cable.subject, mention.sentence FROM cite JOIN cable ON cable.no = cite.cable "
+            "LEFT JOIN mention ON mention.cable = cite.cable AND mention.cited = cite.cited "
+            "WHERE cite.cited = ? AND cable.gone = 0 "
+            "ORDER BY mention.sentence IS NULL, cite.cable, mention.seq LIMIT 1",
+            (each,),
+        ).fetchone()
+        if row is not None:
+            found[each] = Told(*row)
+    return found
+
+
+def every(connection: sqlite3.Connection) -> Iterator[AbsentKey]:
+    """Yield every one that has a place in a post's sequence."""
+    for row in connection.execute(
+        "SELECT id, post, year, serial, n FROM cited WHERE held = 0 AND post IS NOT NULL ORDER BY post, year, serial"
+    ):
+        yield AbsentKey(*row)
+
+
+def cited_of(connection: sqlite3.Connection, cables: Sequence[int]) -> Iterator[str]:
+    """Yield the ids that cables (by number) cite, held or not; one as often as these cables cite it."""
+    for some in _chunks(cables):
+        marks = ", ".join("?" * len(some))
+        yield from (row[0] for row in connection.execute(f"SELECT cited FROM cite WHERE cable IN ({marks})", some))  # noqa: S608
+
+
+def cited_by(connection: sqlite3.Connection, cable_id: str) -> set[str]:
+    """Return the ids that the cables of an id cite."""
+    rows = connection.execute(
+        "SELECT cited FROM cite WHERE cable IN (SELECT no FROM cable WHERE (id = ?1 OR base = ?1) AND gone = 0)",
+        (cable_id,),
+    )
+    return {row[0] for row in rows}
+
+
+def of_level(connection: sqlite3.Connection, low: int, high: int) -> set[str]:
+    """Return the ids that a catalogue gives a level between two ranks of `reftel.model.LEVELS`, both included."""
+    return {row[0] for row in connection.execute("SELECT id FROM known WHERE level BETWEEN ? AND ?", (low, high))}
+
+
+def tags_of_citing(connection: sqlite3.Connection, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield (cited id, TAGS of a cable that cites it, joined by ;), those of one cited id together."""
+    for some in _chunks(ids):
+        marks = ", ".join("?" * len(some))
+        yield from connection.execute(
+            "SELECT cite.cited, cable.tags FROM cite JOIN cable ON cable.no = cite.cable "  # noqa: S608
+            f"WHERE cite.cited IN ({marks}) AND cable.tags IS NOT NULL AND cable.gone = 0 ORDER BY cite.cited",
+            some,
+        )
+
+
+def _chunks(values: Sequence[_Item]) -> Iterator[Sequence[_Item]]:
+    for at in range(0, len(values), _CHUNK):
+        yield values[at : at + _CHUNK]
