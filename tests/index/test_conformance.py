@@ -13,7 +13,6 @@ import pytest
 from msgspec.structs import replace
 
 from reftel.fields.registry import REGISTRY
-from reftel.index import common_words
 from reftel.index.base import (
     FACETS,
     Answer,
@@ -27,43 +26,14 @@ from reftel.index.base import (
 )
 from reftel.index.brute import BruteIndex
 from reftel.index.engines import ENGINES as ALL_ENGINES
-from reftel.index.engines import SERVED, open_index, remove_index
+from reftel.index.engines import SERVED, open_index
 from reftel.index.tantivy_index import TantivyIndex
 from reftel.query import facet_condition, parse_query, standard
+from tests.index.engine_cases import ENGINES, SORTS, discard, opened
 from tests.index.finding_cases import CASES, UTC
-from tests.index.served import opened_on_server, server_of
 from tests.index.traffic import Questions, Traffic
 
-ENGINES: dict[str, tuple[str, int | None]] = {
-    "brute": ("brute", None),
-    "tantivy": ("tantivy", None),
-    "tantivy, what is frequent known at once": ("tantivy", 20),
-    "tantivy, what is frequent known later": ("tantivy", 100),
-    "opensearch": ("opensearch", None),
-}
-"""Name of a case -> engine, and how many documents tell it which words are common."""
-
-
-def opened(case: str, folder: Path, *, read_only: bool = False) -> Index:
-    """The index of a case, by the door that the archive uses."""
-    engine, enough = ENGINES[case]
-    if engine in SERVED:
-        return opened_on_server(engine, folder, read_only=read_only)
-    with pytest.MonkeyPatch.context() as patch:
-        if enough is not None:
-            patch.setattr(common_words, "ENOUGH", enough)
-        return open_index(engine, folder / "index", read_only=read_only)
-
-
-def discard(case: str, folder: Path) -> None:
-    """Drop what a server holds of a case."""
-    engine, _ = ENGINES[case]
-    if engine in SERVED:
-        remove_index(folder / "index", engine=engine, server=server_of(folder))
-
-
 DOCUMENTS = tuple(Traffic(1).documents(240))
-SORTS: tuple[Sort, ...] = ("created", "-created", "id")
 
 
 @pytest.fixture(params=ENGINES)
@@ -302,83 +272,6 @@ def test_every_engine_is_among_the_cases() -> None:
     assert {engine for engine, _ in ENGINES.values()} == set(ALL_ENGINES)
     with pytest.raises(IndexUnusableError, match="no engine"):
         open_index("none", Path("nowhere"))
-
-
-# More hits than are ranked or handed out at once.
-
-MANY = tuple(replace(Traffic(3).document(key), subject=f"exercise {key}") for key in range(1, 40)) + tuple(
-    Document(
-        key=key,
-        id=f"{6 + key % 4:02}OSLO{key}",
-        subject="lighthouse" if key % 2 else "harbour",
-        paragraphs=(("p1", "lighthouse " * (key % 7) + "exercise"),),
-        post="OSLO" if key % 3 else "LIMA",
-        tags=(f"T{key % 60:03}",),
-        created=dt.datetime(2006, 1, 1, tzinfo=UTC) + dt.timedelta(hours=key % 2000) if key % 11 else None,
-    )
-    for key in range(100, 2600)
-)
-
-
-@pytest.fixture(scope="module", params=ENGINES)
-def large(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    folder = tmp_path_factory.mktemp(request.param)
-    made = opened(request.param, folder)
-    made.write(MANY[:1500], generation=1)
-    made.write(MANY[1500:], generation=2)
-    yield made
-    made.close()
-    discard(request.param, folder)
-
-
-@pytest.fixture(scope="module")
-def large_reference() -> BruteIndex:
-    made = BruteIndex()
-    made.write(MANY, generation=1)
-    return made
-
-
-def all_pages(index: Index, text: str, sort: Sort, limit: int) -> list[int]:
-    paged: list[int] = []
-    after = None
-    while True:
-        page = index.search(SearchRequest(query=parse_query(text), limit=limit, sort=sort, after=after))
-        paged.extend(hit.key for hit in page.hits)
-        if page.next is None:
-            assert page.total == len(paged)
-            return paged
-        after = page.next
-
-
-@pytest.mark.parametrize("text", ["exercise", "lighthouse", "-harbour", "from:oslo"])
-def test_totals_and_facets_count_beyond_a_thousand(large: Index, large_reference: BruteIndex, text: str) -> None:
-    for limit in (0, 20, 1000):
-        request = SearchRequest(query=parse_query(text), limit=limit, sort="-created", facets=FACETS)
-        answer = large.search(request)
-        assert answer.total > 1000
-        if limit != 20:
-            assert (answer.total, answer.facets) == _counted(large_reference, text)
-
-
-def _counted(reference: BruteIndex, text: str) -> tuple[int, tuple[Facet, ...]]:
-    answer = reference.search(SearchRequest(query=parse_query(text), limit=0, facets=FACETS))
-    return answer.total, answer.facets
-
-
-@pytest.mark.parametrize("sort", SORTS)
-def test_pages_beyond_a_thousand_keep_their_order(large: Index, large_reference: BruteIndex, sort: Sort) -> None:
-    whole = all_pages(large, "exercise", sort, 700)
-    assert whole == all_pages(large_reference, "exercise", sort, 1000)
-    assert len(whole) == len(set(whole)) == len(MANY)
-
-
-def test_behind_the_ranked_hits_come_the_newest(large: Index, large_reference: BruteIndex) -> None:
-    newest = {key: at for at, key in enumerate(all_pages(large_reference, "lighthouse", "-created", 1000))}
-    found = all_pages(large, "lighthouse", "relevance", 300)
-    assert sorted(found) == sorted(newest)
-    behind = [newest[key] for key in found[1000:]]
-    assert behind == sorted(behind)
-    assert len(behind) > 300
 
 
 # What the archive needs beside searching.

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
 import gzip
 import io
 import zipfile
 import zlib
-from collections.abc import Mapping
-from email.message import EmailMessage
 from pathlib import Path
-from types import MappingProxyType
 
 import brotli
 import pytest
@@ -22,11 +18,9 @@ from warcio.warcwriter import WARCWriter
 from reftel.errors import DamagedContainer, NotATelegram, ReadError, TooLarge
 from reftel.forms import members
 from reftel.reading import read, sources
-from tests.forms.samples import BODY, HEADER, ID, PREAMBLE, SUBJECT, page
-from tests.reading.test_containers import zipped
+from tests.forms.samples import ID, SUBJECT
+from tests.reading.containers import PAGE, TEXT, zipped
 
-TEXT = (PREAMBLE + HEADER + "\n" + BODY + "\n").encode()
-PAGE = page().encode()
 ADDRESS = "http://mirror.example/cable/2007/02/07MANAGUA900901.html"
 
 
@@ -265,132 +259,6 @@ def test_a_bomb_ends_early(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrap
 
 
 # mail ----------------------------------------------------------------------------------------------------------------
-
-NOTE = "Colleagues, see below for this exercise.\n\nAnna\n\n"
-FORWARDED = (
-    "-----Original Message-----\nFrom: Watch Officer <watch@post.example>\nSent: Monday, February 26, 2007 4:00 PM\n"
-    "To: All\nSubject: FW: not the telegram's subject\n\n"
-)
-PLAIN = HEADER + "\n" + BODY.replace("PILCROW", "") + "\n"
-
-
-def mail(text: str, cte: str | None = None, attached: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
-    made = EmailMessage()
-    made["From"] = "Anna Exercise <anna@post.example>"
-    made["To"] = "all@post.example"
-    made["Date"] = "Tue, 27 Feb 2007 10:00:00 -0600"
-    made["Subject"] = "FW: wrong subject"
-    made["Message-ID"] = "<1@post.example>"
-    made.set_content(text, cte=cte)
-    for name, data in attached.items():
-        made.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
-    return made.as_bytes()
-
-
-def quoted(text: str, mark: str = "> ") -> str:
-    return "".join(f"{mark}{line}\n" for line in text.split("\n"))
-
-
-MAILS: list[tuple[str, str, str | None]] = [
-    ("as it is", PLAIN, None),
-    ("quoted-printable", PLAIN, "quoted-printable"),
-    ("base64", PLAIN, "base64"),
-    ("below a note", NOTE + PLAIN, None),
-    ("forwarded", NOTE + FORWARDED + PLAIN, None),
-    ("quoted", NOTE + "On Mon, 26 Feb 2007, the watch wrote:\n" + quoted(PLAIN), None),
-    ("quoted, then an answer", quoted(PLAIN) + "\nThank you.\n-- \nAnna Exercise\nDesk\n", None),
-    ("quoted twice", quoted(NOTE) + quoted(FORWARDED + PLAIN, "> > "), "quoted-printable"),
-    ("with a signature", PLAIN + "\n-- \nAnna Exercise\nDesk\n", None),
-]
-
-
-@pytest.mark.parametrize(("title", "text", "cte"), MAILS, ids=[title for title, *_ in MAILS])
-def test_a_telegram_in_a_mail(tmp_path: Path, title: str, text: str, cte: str | None) -> None:
-    (tmp_path / "x.eml").write_bytes(mail(text, cte))
-    (witness,) = read(tmp_path)
-    cable = witness.cable
-    assert cable.id == ID
-    assert cable.subject == SUBJECT
-    assert [reference.id for reference in cable.references] == ["06LIMA900100", "07STATE900200"]
-    assert [paragraph.number for paragraph in cable.paragraphs] == [1, 2]
-    assert all("Anna" not in paragraph.text and ">" not in paragraph.text for paragraph in cable.paragraphs)
-    for field in cable.fields:
-        span = witness.text.origin(field.span)
-        assert witness.data[span.start : span.end]
-    (raw,) = sources(tmp_path)
-    assert raw.provenance is not None
-    assert raw.provenance.sender == "Anna Exercise <anna@post.example>"
-    assert raw.provenance.title == "FW: wrong subject"
-    assert raw.provenance.date == dt.datetime(2007, 2, 27, 16, tzinfo=dt.UTC)
-
-
-def test_attachments_are_members(tmp_path: Path) -> None:
-    inner = mail("Nothing here.\n", attached={"in.html": PAGE})
-    data = mail("See there.\n", attached={"a.txt": TEXT, "b.zip": zipped({"x": PAGE}), "c.eml": inner})
-    got, errors = found(tmp_path, data)
-    assert got == [
-        (" > a.txt", "telegram-text"),
-        (" > b.zip > x", "cablegate-page"),
-        (" > c.eml > in.html", "cablegate-page"),
-    ]
-    assert len(errors) == 2  # the two notes
-
-
-def test_a_mailbox(tmp_path: Path) -> None:
-    first, second = mail(PLAIN), mail(NOTE + PLAIN.replace("900901", "900902"))
-    data = b"From anna@post.example Tue Feb 27 10:00:00 2007\n" + first + b"\n"
-    data += b"From anna@post.example Tue Feb 27 11:00:00 2007\n" + second.replace(b"\nFrom ", b"\n>From ") + b"\n"
-    got, errors = found(tmp_path, data)
-    assert got == [(" > 1 > part 1", "telegram-text"), (" > 2 > part 1", "telegram-text")]
-    assert errors == []
-    assert [witness.cable.id for witness in read(tmp_path)] == [ID, "07MANAGUA900902"]
-
-
-def test_a_page_saved_as_mhtml(tmp_path: Path) -> None:
-    body = base64.encodebytes(PAGE)
-    data = (
-        b"From: <Saved by Blink>\r\nSnapshot-Content-Location: " + ADDRESS.encode() + b"\r\nSubject: Viewing cable\r\n"
-        b"Date: Thu, 9 Dec 2010 09:09:00 -0000\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n"
-        b'\ttype="text/html";\r\n\tboundary="--x"\r\n\r\n\r\n----x\r\nContent-Type: text/html\r\n'
-        b"Content-Transfer-Encoding: base64\r\nContent-Location: "
-        + ADDRESS.encode()
-        + b"\r\n\r\n"
-        + body
-        + b"\r\n----x--\r\n"
-    )
-    got, _ = found(tmp_path, data)
-    assert got == [(f" > {ADDRESS}", "cablegate-page")]
-    (raw,) = sources(tmp_path)
-    assert raw.provenance is not None
-    assert (raw.provenance.address, raw.provenance.sender) == (ADDRESS, None)
-    assert raw.data == PAGE
-
-
-def test_a_telegram_on_any_page(tmp_path: Path) -> None:
-    lines = "".join(f"<p>{line.replace('&', '&amp;')}</p>\n" for line in PLAIN.split("\n"))
-    top = "<!DOCTYPE html><html><head><title>EXERCISE</title><script>FM X</script></head><body><ul><li>Home</li></ul>"
-    html = top + lines
-    (tmp_path / "x.html").write_bytes(html.encode())
-    (witness,) = read(tmp_path)
-    assert witness.source.form == "web-page"
-    assert (witness.cable.id, witness.cable.subject) == (ID, SUBJECT)
-    assert "Home" not in " ".join(paragraph.text for paragraph in witness.cable.paragraphs)
-
-
-@pytest.mark.parametrize("depth", [5, 12])
-def test_mails_in_mails_end(tmp_path: Path, depth: int) -> None:
-    data = mail(PLAIN)
-    for _ in range(depth):
-        data = mail("x\n", attached={"in.eml": data})
-    got, errors = found(tmp_path, data)
-    assert got == []
-    assert any(isinstance(error, TooLarge) for error in errors)
-
-
-def test_deep_multiparts_end(tmp_path: Path) -> None:
-    opening = b"".join(b'Content-Type: multipart/mixed; boundary="%d"\n\n--%d\n' % (at, at) for at in range(3000))
-    _, errors = found(tmp_path, b"From: x\nMIME-Version: 1.0\n" + opening + b"\n" + PLAIN.encode())
-    assert errors
 
 
 def test_a_word_document_is_not_a_zip_of_styles(tmp_path: Path) -> None:
