@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from reftel.model import Section
 from reftel.spans import Span
+from reftel.telegram import levels
 from reftel.telegram.draft import Draft
 from reftel.telegram.lines import CAPTIONS, CLASSIFICATION, IDENTITY, section_number
 from reftel.telegram.path import Element
@@ -71,13 +72,7 @@ def _identity(draft: Draft, element: Element) -> int:
     return element.begin
 
 
-_LEVEL_WORDS = (
-    (re.compile(r"U{1,2} *N *C *L *A *S(?: *S *I *F *I *E *D)?"), "UNCLASSIFIED"),
-    (re.compile(r"C{0,2} *O *N *F *I *D *E *N *T? *I *A *L"), "CONFIDENTIAL"),
-    (re.compile(r"T *O *P *S *E *C *R *E *T"), "TOP SECRET"),
-    (re.compile(r"(?:SS|S)? *E *C *R *E *T"), "SECRET"),
-    (re.compile(r"L *I *M *I *T *E *D *O *F *F *I *C *I *A *L *U *S *E"), "LIMITED OFFICIAL USE"),
-)
+_LEVEL_WORDS = tuple((re.compile(pattern), level) for pattern, level in levels.BY_LEVEL)
 
 
 def _plain_level(written: str) -> str:

@@ -16,6 +16,7 @@ from string import ascii_uppercase, printable
 import msgspec
 
 from reftel.blocks import BlockKind
+from reftel.telegram import levels
 
 MONTH = r"(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
 DESIGNATOR = r"(?:AM ?EMB|AM ?CON|AMERICAN (?:EMB|CON)|SECSTATE|USMISSION|US ?DEL|US ?INT|USLO|DEPT OF |ALL )"
@@ -23,8 +24,8 @@ DESIGNATOR = r"(?:AM ?EMB|AM ?CON|AMERICAN (?:EMB|CON)|SECSTATE|USMISSION|US ?DE
 ROUTED = r"[A-Z]{4,8} ?/ ?[A-Z]"
 _ADDRESSED = rf"(?:{ROUTED}|{DESIGNATOR})"
 _LEVEL_LINE = (
-    r"(?:U{1,2} *N *C *L *A *S(?: *S *I *F *I *E *D)?\b|C{0,2} *O *N *F *I *D *E *N *T? *I *A *L\b"
-    r"|(?:T *O *P *)?\b(?:SS|S)? *E *C *R *E *T\b|L *I *M *I *T *E *D *O *F *F *I *C *I *A *L *U *S *E\b|RESTRICTED\b)"
+    rf"(?:{levels.UNCLASSIFIED}\b|{levels.CONFIDENTIAL}\b|(?:{levels.TOP})?\b{levels.SECRET}\b|{levels.LIMITED}\b"
+    rf"|{levels.RESTRICTED}\b)"
 )
 _TORN_LEVEL = (
     r"(?:UNCLAS(?:SIFIED)?|C O N F I D E N T I A L|CONFIDENTIAL|T O P +S E C R E T|S E C R E T|SECRET"

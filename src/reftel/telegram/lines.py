@@ -6,14 +6,15 @@ import re
 
 import msgspec
 
+from reftel.telegram import levels
 from reftel.vocab.tables import captions as caption_table
 
-LEVEL = r"""(?:
-    U{1,2}\ *N\ *C\ *L\ *A\ *S(?:\ *S\ *I\ *F\ *I\ *E\ *D)?(?![A-Za-z])
-  | C{0,2}\ *O\ *N\ *F\ *I\ *D\ *E\ *N\ *T?\ *I\ *A\ *L(?![a-z])
-  | (?:T\ *O\ *P\ *)?S{0,2}\ *E\ *C\ *R\ *E\ *T(?![A-Za-z])
-  | L\ *I\ *M\ *I\ *T\ *E\ *D\ *O\ *F\ *F\ *I\ *C\ *I\ *A\ *L\ *U\ *S\ *E
-  | RESTRICTED(?![a-z])
+LEVEL = rf"""(?:
+    {levels.UNCLASSIFIED}(?![A-Za-z])
+  | {levels.CONFIDENTIAL}(?![a-z])
+  | (?:{levels.TOP})?{levels.SECRET}(?![A-Za-z])
+  | {levels.LIMITED}
+  | {levels.RESTRICTED}(?![a-z])
 )"""
 """A classification level; those above UNCLASSIFIED are sent with their letters spaced."""
 CAVEAT = r"""(?:[ /\-]{1,3}(?:
