@@ -111,7 +111,7 @@ MISTAKES = [
     ("subject:", 0, "nothing follows", "subject"),
     ("museum from: OR oslo", 7, "nothing follows", "museum from OR oslo"),
     ("sbuject:museum", 0, "no field", "subject:museum"),
-    ("http://example.org/a", 0, "no field", '"http://example.org/a"'),
+    ("http://example.org/a", 0, "names no cable", '"http://example.org/a"'),
     ("museum*s", 6, "end", "museum*"),
     ("mu*", 0, "3 letters", "mu"),
     ("m?seum", 1, "no letter", "m seum"),

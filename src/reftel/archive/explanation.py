@@ -66,6 +66,8 @@ class Explanation(Value, frozen=True, kw_only=True):
     """Only where nothing was found: every word and condition with its own count."""
     alternatives: tuple[AlternativeQuery, ...] = ()
     """Only where nothing was found: queries like it that find something, the nearest first."""
+    note: str = ""
+    """Anything else that a person should know: `Most telegrams are in Latin letters`."""
     not_counted: int = 0
     """Conditions beyond the first ones, which were not counted one by one."""
 

@@ -16,7 +16,9 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from itertools import combinations, product
 from typing import Final, NamedTuple
+from unicodedata import name
 
+from reftel.archive.asked_in_words import asked
 from reftel.archive.explanation import AlternativeQuery, ConditionCount, Explanation
 from reftel.errors import QueryError
 from reftel.fields import registry
@@ -137,8 +139,19 @@ def explain(query: Query, counter: Counter, vocabulary: Vocabulary, spellings: S
         advice=advised(query, counter, vocabulary),
         conditions=conditions,
         alternatives=tuple(found.values()),
+        note=_note(conditions),
         not_counted=max(len(leaves) - MOST_CONDITIONS, 0),
     )
+
+
+def _note(conditions: Iterable[ConditionCount]) -> str:
+    """Say that names are in Latin letters, where a word in others finds nothing."""
+    for one in conditions:
+        other = next((each for each in one.text if each.isalpha() and not name(each, "LATIN").startswith("LATIN")), "")
+        if other and not one.count:
+            script = name(other).split()[0].capitalize()
+            return f"“{one.text}” is in {script} letters. Telegrams are in Latin letters: write names as in English."
+    return ""
 
 
 def _leaves(query: Query) -> Iterator[tuple[Part | None, Node]]:
@@ -182,6 +195,7 @@ def _condition(query: Query, part: Part | None, node: Node, counter: Counter, vo
 
 def _attempts(query: Query, counter: Counter, spellings: Spellings, names: Names) -> Iterator[tuple[str, str]]:
     """Yield (query, why) of what might find something, the nearest to what was typed first."""
+    yield from asked(query, counter.node)
     choices = [_of_part(query.text, part, counter) for part in query.parts[:MOST_CONDITIONS]]
     choices += _of_neighbors(query)
     yield from _changed(query.text, [each for each in choices if each], counter)

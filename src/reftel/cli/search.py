@@ -97,6 +97,8 @@ def totals(results: SearchAnswer) -> str:
 
 def explain(explanation: Explanation) -> None:
     """Why nothing was found, and what to ask instead."""
+    if explanation.note:
+        say(explanation.note)
     for title, listed in (
         ("Operators that this language writes otherwise:", explanation.advice),
         ("Instead:", explanation.alternatives),

@@ -71,17 +71,26 @@ def _lines(cable: Enveloped) -> Iterator[EnvelopeLine]:
     yield from (EnvelopeLine("Office of origin", office) for office in cable.office_of_origin)
     yield from (EnvelopeLine("Office of action", office) for office in cable.office_of_action)
     yield from (EnvelopeLine("Concept", concept) for concept in cable.concepts)
-    for header in cable.headers:
-        yield EnvelopeLine("Transmission", header.transmission.id or "")
+    for sent in (*(header.transmission for header in cable.headers), cable.transmission):
+        yield EnvelopeLine("Transmission", sent.id or "")
+        yield EnvelopeLine("Transmission", _from_line(sent))
     for label, number in (
-        ("Transmission", cable.transmission.id),
-        ("Routing", cable.transmission.originating),
         ("Record number", cable.document_number),
         ("Film number", cable.film_number),
         ("Case number", cable.case_number),
         ("Enclosure", cable.enclosure),
     ):
         yield EnvelopeLine(label, number or "")
+
+
+def _from_line(sent: Transmission) -> str:
+    """The line of the network that begins with DE: `DE RUEHME #0714/01 0712140`."""
+    if not sent.originating:
+        return ""
+    serial = f"#{sent.station_serial}" if sent.station_serial else ""
+    section = f"/{sent.section:02}" if sent.section is not None else ""
+    day = f"{sent.day:03}{sent.time or ''}" if sent.day is not None else ""
+    return " ".join(part for part in ("DE", sent.originating, serial + section, day) if part)
 
 
 def _origin(cable: Enveloped) -> Iterator[tuple[str, str]]:

@@ -51,6 +51,7 @@ _FUZZY = re.compile(r"(.+)~([0-9]*)", re.DOTALL)
 _ID = re.compile(r"[0-9]{2}(?:[0-9]{2})?[A-Za-z]{3,30}[0-9]{1,9}")
 _LETTER = r"[\w\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 """A letter or digit, or a mark over the letter before it: an accent may be typed as a character of its own."""
+_FOLLOWING_DATE = re.compile(r"\s+[\w]+,?(?![\w:*~(])")
 _FOLLOWING = re.compile(r"\s+[^\W\d_]+(?![\w:*~.(])")
 
 
@@ -172,6 +173,8 @@ class Builder:
             raise MistakeError(f"{message}; did you mean {near[0]}: ?", start, end, f"{near[0]}:")
         end = span_of(value).end
         whole = self._text[start:end]
+        if name in ("http", "https"):
+            raise MistakeError("this address names no cable that can be told from it", start, end, f'"{whole}"')
         quoted = f'"{whole}"' if value.data == "word" else None
         raise MistakeError(f"{message}; put quotes around it to look for it as text", start, end, quoted)
 
@@ -300,8 +303,9 @@ class Builder:
 
     def _with_following(self, name: str, typed: str, end: int) -> tuple[str, int] | None:
         """The value with up to three of the words behind it, if that would be one: `from:rio de janeiro`."""
+        pattern = _FOLLOWING_DATE if registry.REGISTRY.queried[name].kind == "date" else _FOLLOWING
         for _ in range(3):
-            more = _FOLLOWING.match(self._text, end)
+            more = pattern.match(self._text, end)
             if more is None or more[0].strip() in _OPERATORS:
                 return None
             typed, end = f"{typed} {more[0].strip()}", more.end()

@@ -35,6 +35,7 @@ _RANGE = re.compile(
 _YEARS = re.compile(
     r"((?:created|released|date):)((?:1[89]|20)[0-9]{2})[-\u2013]((?:1[89]|20)[0-9]{2})(?![0-9-])", re.I
 )
+_SIDE = re.compile(r"(before|after|since|until):([0-9][0-9/-]{0,12})", re.I)
 _LIST = re.compile(r"([A-Za-z]{2,20}):([^\s,:()\"]+(?:[,;|][^\s,:()\"]+)+)[,;|]?")
 _BOOST = re.compile(r"(.{1,200}?)\^[0-9]{1,4}(?:\.[0-9]{1,4})?")
 _REGEX = re.compile(r"(?:re:|regex:)?/(.{1,200})/[gimsx]{0,5}")
@@ -128,6 +129,19 @@ def _ranges(text: str, _: list[_Token]) -> Iterator[Advice]:
         yield Advice("a range is written with two full stops", _spliced(text, sorted(changes)))
 
 
+_SIDES: Final = {"before": "<", "after": ">", "since": ">=", "until": "<="}
+
+
+def _sides(text: str, tokens: list[_Token]) -> Iterator[Advice]:
+    changes = [
+        (token.start, token.end, f"created:{_SIDES[match[1].lower()]}{match[2]}")
+        for token in tokens
+        if (match := _SIDE.fullmatch(token.text))
+    ]
+    if changes:
+        yield Advice("days before and after are written with < and >", _spliced(text, changes))
+
+
 def _lists(text: str, tokens: list[_Token]) -> Iterator[Advice]:
     listed = [
         (token, match) for token in tokens if (match := _LIST.fullmatch(token.text)) and match[1].lower() in _LISTED
@@ -182,4 +196,4 @@ def _marks(text: str, tokens: list[_Token]) -> Iterator[Advice]:
         yield Advice("one of several words is asked for with OR", _spliced(text, pipes))
 
 
-_RULES: Final[tuple[_Rule, ...]] = (_near, _small_words, _ranges, _lists, _boosts, _patterns, _marks)
+_RULES: Final[tuple[_Rule, ...]] = (_near, _small_words, _ranges, _sides, _lists, _boosts, _patterns, _marks)

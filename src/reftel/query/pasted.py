@@ -69,7 +69,8 @@ _OF_YEAR = re.compile(
     r",?\s{1,2}(?:of\s|from\s|in\s|\()\s?(?P<year>(?:1[789]|20)[0-9]{2})\)?"
 )
 _DATED = re.compile(
-    r"(?P<post>[A-Za-z][A-Za-z .'/-]{1,40}?)\s{1,3}(?P<serial>[0-9]{1,7}),\s(?P<rest>[A-Za-z0-9 .,]{6,40})"
+    r"(?P<post>[A-Za-z][A-Za-z .'/-]{1,40}?)\s{1,3}(?P<serial>[0-9]{1,7}),\s"
+    r"(?P<rest>[A-Za-z0-9 .,]{6,40}|(?:[A-Za-z]{3,9}\.? [0-9]{1,2},? ?|[0-9]{1,2} [A-Za-z]{3,9}\.? )[0-9]{4}\b.{0,900})"
 )
 _TOGETHER = re.compile(r"(?P<post>[A-Za-z][A-Za-z .'-]{1,40}?)\s{1,3}(?P<serial>[0-9]{1,7})")
 _SERIAL_FIRST = re.compile(
@@ -107,6 +108,16 @@ def pasted(text: str) -> PastedCitation | None:
     return msgspec.structs.replace(found, is_bare=False) if found and found.is_bare and text != typed else found
 
 
+def ids_in(text: str) -> tuple[str, ...]:
+    """Return every reference id that a text has, canonical, each once.
+
+    >>> ids_in("08MEXICO714; 2007 MEXICO 965")
+    ('08MEXICO714', '07MEXICO965')
+    """
+    found = (_canonical(match[1]) for match in _ID.finditer(text[:LONGEST]))
+    return tuple(dict.fromkeys(each for each in found if each))
+
+
 def _address(text: str) -> PastedCitation | None:
     """An address whose path has an id, or that says by `/cable/` that what follows is one."""
     if " " in text or not re.match(r"https?://|/cables?/", text):
@@ -139,7 +150,12 @@ def _series(text: str) -> PastedCitation | None:
 
 
 def _number(text: str) -> PastedCitation | None:
-    """An id alone, perhaps with a paragraph."""
+    """An id alone, perhaps with a paragraph before or behind it."""
+    before = _ANCHOR.match(text)
+    if before is not None:
+        behind = re.sub(r"^[ ,;:(]{1,4}(?:of |in |from )?", "", text[before.end() :])
+        cited = _number(behind)
+        return msgspec.structs.replace(cited, anchor=_anchor(before[0]), is_bare=False) if cited else None
     match = _ID.match(text) or _WITHOUT_ID.match(text)
     if match is None:
         return None

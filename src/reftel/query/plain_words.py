@@ -7,6 +7,7 @@ The gazetteer decides, not what an archive holds: one text means the same everyw
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -21,6 +22,7 @@ from reftel.values.dates import read_date
 from reftel.values.dtg import MONTHS
 from reftel.vocab.posts import fold, posts
 from reftel.vocab.rows import rows
+from reftel.vocab.tables import former_names
 
 MOST_WORDS: Final = 6
 """Words of a name or a date: `American Embassy in Rio de Janeiro`."""
@@ -70,12 +72,13 @@ def read_words(typed: Sequence[str]) -> tuple[int, WordsReading] | None:
 def _read(text: str) -> WordsReading | None:
     if len(text) > 80:
         return None
+    bare = text.strip(" ,.;:()")
     for pattern, meaning in _DATES:
-        if match := pattern.fullmatch(text):
+        if match := pattern.fullmatch(bare):
             with suppress(QueryValueError):
                 if found := meaning(match):
                     return found
-    return _place(text.strip(" ,.;:"))
+    return _place(bare)
 
 
 def _when(condition: str, says: str) -> WordsReading:
@@ -102,18 +105,30 @@ def _day(match: re.Match[str]) -> WordsReading | None:
     day = read_date(match[0].replace(",", " ").replace("  ", " "))
     if day is None or not 1774 <= day.year <= 2099:
         return None
-    return _when(day.isoformat(), f"cables of {_MONTH_NAMES[day.month - 1]} {day.day}, {day.year}")
+    return _when(day.isoformat(), f"cables of {_said(day)}")
 
 
 _MONTH_NAMES: Final = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
+
+
+def _dtg(match: re.Match[str]) -> WordsReading | None:
+    day = read_date(f"{match[1]} {match[2]} {match[3]}")
+    return None if day is None else _when(day.isoformat(), f"cables of {_said(day)}")
+
+
+def _said(day: dt.date) -> str:
+    return f"{day.day} {_MONTH_NAMES[day.month - 1]} {day.year}"
+
+
 _NAME = r"([A-Z]{3,9})\.?"
 _DATES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], WordsReading | None]], ...]] = (
-    (re.compile(rf"({_YEAR}),?"), lambda match: _when(match[1], f"cables of {match[1]}")),
+    (re.compile(rf"({_YEAR})"), lambda match: _when(match[1], f"cables of {match[1]}")),
     (re.compile(rf"({_YEAR[:-5]})0['\u2019]?S"), _decade),
     (re.compile(rf"({_YEAR})(?:-|\u2013|/|\.\.| ?TO ?)({_YEAR}|[0-9]{{2}})"), _range),
+    (re.compile(r"([0-3][0-9])[0-2][0-9][0-5][0-9]Z ?([A-Z]{3}) ?([0-9]{2}|[0-9]{4})"), _dtg),
     (re.compile(rf"{_NAME},? ({_YEAR})"), _month),
     (re.compile(rf"[0-9]{{1,2}}(?:ST|ND|RD|TH)?(?: OF)? ?{_NAME},? ?(?:{_YEAR}|[0-9]{{2}})"), _day),
     (re.compile(rf"{_NAME} [0-9]{{1,2}}(?:ST|ND|RD|TH)?,? {_YEAR}"), _day),
@@ -141,7 +156,7 @@ def _post(text: str) -> WordsReading | None:
     folded = fold(text)
     if len(folded) < _FEWEST or folded in _ALSO_WORDS or any(map(str.isdigit, folded)):
         return None
-    found = posts().resolve(text)
+    found = posts().resolve(text) or posts().by_name.get(former_names().get(folded, ""))
     if found is None and (designated := _DESIGNATED.fullmatch(text)):
         found = posts().resolve(designated[1]) or posts().embassy_to(designated[1])
     if found is None or found.kind not in _SENDING:

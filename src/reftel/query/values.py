@@ -10,9 +10,16 @@ from reftel.query.fields import LEVEL_NAMES, LEVEL_WORDS
 from reftel.query.model import DateField, IdField, Level, When
 from reftel.query.vocabulary import nearest, squeezed
 from reftel.values.cable_id import canonical_id
+from reftel.values.dates import read_date
+from reftel.values.dtg import MONTHS
 
 _COMPARISON = re.compile(r"(>=|<=|=>|=<|>|<|=)?(.*)", re.DOTALL)
 _DATE = re.compile(r"([0-9]{4})(?:[-/]([0-9]{1,2})(?:[-/]([0-9]{1,2}))?)?")
+_MONTH = re.compile(r"([A-Z]{3,9})\.? ([0-9]{4})")
+_DAY = re.compile(
+    r"[0-9]{1,2}(?:ST|ND|RD|TH)? ?[A-Z]{3,9}\.? ?[0-9]{4}|[A-Z]{3,9}\.? [0-9]{1,2}(?:ST|ND|RD|TH)? [0-9]{4}"
+    r"|[0-9]{1,2}[/.][0-9]{1,2}[/.][0-9]{4}"
+)
 _COPY = re.compile(r"(.*[A-Za-z0-9])(-[0-9]{1,3})", re.DOTALL)
 
 
@@ -68,7 +75,10 @@ def _compared(typed: str) -> tuple[str, str]:
 
 
 def read_when(field: DateField, typed: str) -> When:
-    """`2008`, `2008-03`, `2008-03-11`, `2007-02..2008-03`, `2007..`, `..2008`, `>=2007-02`, `<2008`. All are UTC."""
+    """`2008`, `2008-03`, `2008-03-11`, `March 2008`, `2007-02..2008-03`, `2007..`, `..2008`, `>=2007-02`, `<2008`.
+
+    All are UTC.
+    """
     if ".." in typed:
         low, _, high = typed.partition("..")
         first = _span(low)[0] if low.strip() else None
@@ -91,7 +101,7 @@ def read_when(field: DateField, typed: str) -> When:
 
 def _span(typed: str) -> tuple[dt.datetime, dt.datetime]:
     """First moment of a year, month or day, and first moment behind it."""
-    match = _DATE.fullmatch(typed.strip())
+    match = _DATE.fullmatch(typed.strip()) or _DATE.fullmatch(_in_numbers(typed))
     if match is None:
         raise QueryValueError(
             f"{typed.strip()[:40]!r} is no date; write 2008, 2008-03 or 2008-03-11, and .. between two"
@@ -110,6 +120,18 @@ def _span(typed: str) -> tuple[dt.datetime, dt.datetime]:
     if match[2]:
         return first, first.replace(year=year + month // 12, month=month % 12 + 1)
     return first, first.replace(year=year + 1)
+
+
+def _in_numbers(typed: str) -> str:
+    """`March 1972` and `13 March 1972` as `1972-03` and `1972-03-13`; empty for what is no date."""
+    plain = " ".join(typed.replace(",", " ").split()).upper()[:40]
+    month = _MONTH.fullmatch(plain)
+    if month and month[1] in MONTHS:
+        return f"{month[2]}-{MONTHS[month[1]]:02}"
+    if not _DAY.fullmatch(plain):
+        return ""
+    day = read_date(plain)
+    return day.isoformat() if day is not None else ""
 
 
 def read_id(field: IdField, typed: str) -> str:

@@ -11,8 +11,10 @@ from rapidfuzz import fuzz, process
 from reftel.fields import registry
 from reftel.text.words import fold, joined
 from reftel.vocab.posts import Posts
+from reftel.vocab.posts import fold as fold_post
 from reftel.vocab.posts import posts as gazetteer
-from reftel.vocab.tables import renamed_posts
+from reftel.vocab.rows import rows
+from reftel.vocab.tables import former_names, renamed_posts
 from reftel.vocab.tags import Tag
 from reftel.vocab.tags import tags as glossary
 
@@ -63,7 +65,7 @@ class Vocabulary:
         """Canonical names of one post, what it is called now first; a renamed one has several."""
         held = self._held["post"].get(squeezed(typed))
         found = self._posts.resolve(typed)
-        name = found.name if found else held
+        name = found.name if found else held or former_names().get(fold_post(typed))
         if name is None:
             return ()
         return (name, *sorted(self._names.get(name, {name}) - {name}))
@@ -114,6 +116,8 @@ class Vocabulary:
     def _read_countries(self) -> dict[str, str]:
         countries = {squeezed(post.country_name): post.country for post in self._posts.by_name.values()
                      if post.country and post.country_name}  # fmt: skip
+        for row in rows("country_names"):
+            countries.setdefault(squeezed(row["name"]), row["code"])
         for code, tag in self._tags.items():
             if tag.family == "country":
                 countries[squeezed(tag.meaning)] = code

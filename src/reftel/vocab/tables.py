@@ -42,6 +42,13 @@ def renamed_posts() -> tuple[Rename, ...]:
 
 
 @cache
+def former_names() -> Mapping[str, str]:
+    """Names that cities of posts had, folded as `posts.fold` does, to canonical posts: people ask by them, and no
+    telegram is from there."""
+    return MappingProxyType({"".join(filter(str.isalnum, row["name"])): row["post"] for row in rows("former_names")})
+
+
+@cache
 def malformed_ids() -> Mapping[str, str]:
     """Ids that the publisher got wrong and no rule can mend, to the right ones."""
     return MappingProxyType({row["written"]: row["id"] for row in rows("malformed_ids")})

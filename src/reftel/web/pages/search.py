@@ -112,6 +112,7 @@ class Explained:
     conditions: tuple[Blame, ...] = ()
     alternatives: tuple[Offer, ...] = ()
     not_counted: int = 0
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -176,6 +177,7 @@ def _explained(explanation: Explanation | None) -> Explained:
         ),
         _offers(explanation.alternatives),
         explanation.not_counted,
+        explanation.note,
     )
 
 
