@@ -130,6 +130,8 @@ class CableCopy(msgspec.Struct, frozen=True, kw_only=True):
     cable: Cable
     """The reading of this witness alone; its spans count in `text`."""
     member: str = ""
+    joined_by: tuple[LikenessEvidence, ...] = ()
+    """Why it is a copy of this cable, where it bears another id or none."""
 
     @property
     def shown_source(self) -> Source:

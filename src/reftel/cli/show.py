@@ -12,8 +12,9 @@ import msgspec
 
 import reftel
 from reftel.archive import Archive
-from reftel.archive.types import ArchivedCable, CableView
+from reftel.archive.types import ArchivedCable, CableCopy, CableView
 from reftel.cli.terminal import clean, errors, say
+from reftel.collate.published import in_words, left_out, published
 from reftel.collate.types import AlignedRow
 from reftel.errors import UnknownCable
 from reftel.export.jsonl import exported
@@ -78,29 +79,47 @@ def held(view: CableView) -> ArchivedCable:
 def show_copies(view: CableView) -> None:
     """What copies there are, and where they differ."""
     for copy in view.copies:
-        mark = "*" if copy.number == view.main else " "
-        released = copy.cable.released.date().isoformat() if copy.cable.released else "-"
-        say(f"{mark}{copy.number}  {copy.source.form}  released {released}  {copy.source.sha256[:12]}")
-        for place in copy.places:
-            say(f"      {place}")
-        if copy.accession:
-            terms = f"; {copy.accession.terms}" if copy.accession.terms else ""
-            say(f"      from {copy.accession}{terms}")
-        if said := copy.provenance:
-            day = said.date.date().isoformat() if said.date else ""
-            say("      " + ", ".join(part for part in (said.address, said.sender, said.title, day) if part))
+        show_copy(copy, is_main=copy.number == view.main)
     for chosen in view.chosen:
         say(f"{chosen.field}: from copy {chosen.witness} ({chosen.rule})")
     for disagreement in view.disagreements:
         say(f"{disagreement.field}:")
         for attested in disagreement.attested:
             say(f"    {', '.join(map(str, attested.witnesses))}: {attested.value}")
+    show_left_out(view)
+    for link in view.probably:
+        say(f"probably the same telegram: {link.card.id} ({'; '.join(map(str, link.evidence))})")
     if view.missing_sections:
         say(f"sections missing: {', '.join(map(str, view.missing_sections))}")
     if missing := withheld(view.cable, view.missing_sections):
         say(f"paragraphs withheld: {', '.join(map(str, missing))}")
     if view.unmarked_sections:
         say(f"sections not marked in this copy: {', '.join(map(str, view.unmarked_sections))}")
+
+
+def show_copy(copy: CableCopy, *, is_main: bool) -> None:
+    """Where a copy was found, and why it is one."""
+    mark = "*" if is_main else " "
+    released = copy.cable.released.date().isoformat() if copy.cable.released else "-"
+    say(f"{mark}{copy.number}  {copy.source.form}  released {released}  {copy.source.sha256[:12]}")
+    for place in copy.places:
+        say(f"      {place}")
+    if copy.accession:
+        terms = f"; {copy.accession.terms}" if copy.accession.terms else ""
+        say(f"      from {copy.accession}{terms}")
+    if copy.joined_by:
+        say(f"      joined by {'; '.join(map(str, copy.joined_by))}")
+    if said := copy.provenance:
+        day = said.date.date().isoformat() if said.date else ""
+        say("      " + ", ".join(part for part in (said.address, said.sender, said.title, day) if part))
+
+
+def show_left_out(view: CableView) -> None:
+    """What each copy left out, by paragraph."""
+    rows = published(view.cable.paragraphs, {copy.number: copy.cable for copy in view.copies})
+    for copy in view.copies:
+        for entry in left_out(rows, copy.number):
+            say(f"copy {copy.number} ({copy.source.form}): {in_words(entry, str)}")
 
 
 def show_rows(rows: Sequence[AlignedRow], first: int, second: int) -> None:

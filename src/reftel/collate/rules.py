@@ -55,7 +55,8 @@ def later_release(given: Given, field: str) -> float:
 def as_sent(given: Given, field: str) -> float:
     """What is in the header as sent over the table of a page."""
     cable = given.cable
-    return float(bool(cable.headers or cable.transmission.dtg or cable.sender))
+    has_sender = cable.sender is not None and cable.sender != given.frame.sender
+    return float(bool(cable.headers or cable.transmission.dtg or has_sender))
 
 
 def by_dtg(given: Given, field: str) -> float:

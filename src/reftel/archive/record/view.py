@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 import msgspec
 
-from reftel.archive.record.cable import LoadedWitness, assemble
+from reftel.archive.record.cable import AssembledCable, LoadedWitness, assemble
 from reftel.archive.record.summary import summary_of
 from reftel.archive.references.states import CitingCable, states_of
 from reftel.archive.types import (
@@ -24,6 +24,8 @@ from reftel.archive.types import (
     ProbableCopy,
 )
 from reftel.collate.align import side_by_side
+from reftel.collate.identity import LikenessEvidence, likeness_of_all
+from reftel.collate.same import Side
 from reftel.errors import ReftelError
 from reftel.forms import PAGED
 from reftel.model import Article, Source, Witness
@@ -49,7 +51,10 @@ def view(connection: sqlite3.Connection, codec: Codec, no: int) -> CableView:
         card=summary_of(listed),
         main=held.collation.main,
         paragraph_copy=held.collation.paragraph_witness,
-        copies=tuple(copy_of(connection, loaded) for loaded in held.witnesses),
+        copies=tuple(
+            msgspec.structs.replace(copy_of(connection, loaded), joined_by=joined_by(held, loaded))
+            for loaded in held.witnesses
+        ),
         chosen=held.collation.chosen,
         disagreements=held.collation.disagreements,
         defects=held.collation.defects,
@@ -67,6 +72,14 @@ def view(connection: sqlite3.Connection, codec: Codec, no: int) -> CableView:
         same_id=held.same_id,
         probably=probably(connection, no),
     )
+
+
+def joined_by(held: AssembledCable, one: LoadedWitness) -> tuple[LikenessEvidence, ...]:
+    """The evidence by which a copy with another id, or without one, was joined to the others."""
+    others = [Side(each.given) for each in held.witnesses if each is not one]
+    if one.reading.cable.id == held.base or not others:
+        return ()
+    return likeness_of_all([Side(one.given)], others).evidence
 
 
 def probably(connection: sqlite3.Connection, no: int) -> tuple[ProbableCopy, ...]:

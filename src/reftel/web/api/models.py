@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from reftel.archive.types import ArticleRow, CableSummary, CableView, Cite, Correction, Neighbors
+from reftel.archive.types import ArticleRow, CableSummary, CableView, Cite, Correction, Neighbors, ProbableCopy
+from reftel.collate.identity import LikenessEvidence
 from reftel.collate.types import Chosen, Disagreement, WitnessDefect
 from reftel.model import Cable, Frame, Source
 from reftel.origins import Accession, Provenance
@@ -39,6 +40,8 @@ class CopyBrief(Value, frozen=True, kw_only=True):
     member: str = ""
     accession: Accession | None = None
     provenance: Provenance | None = None
+    joined_by: tuple[LikenessEvidence, ...] = ()
+    """Why it is a copy of this cable, where it bears another id or none."""
 
 
 class CopyDocument(Value, frozen=True, kw_only=True):
@@ -77,6 +80,7 @@ class CableDocument(Value, frozen=True, kw_only=True):
     cited_by: int = 0
     neighbors: Neighbors = Neighbors()
     same_id: tuple[str, ...] = ()
+    probably: tuple[ProbableCopy, ...] = ()
 
 
 class CableList(Value, frozen=True, kw_only=True):
@@ -117,6 +121,7 @@ def document(view: CableView, url: str) -> CableDocument:
             member=c.member,
             accession=c.accession,
             provenance=c.provenance,
+            joined_by=c.joined_by,
         )
         for c in view.copies
     )

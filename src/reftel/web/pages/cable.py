@@ -152,6 +152,8 @@ class CableVars(View):
     differences: tuple[Difference, ...]
     corrections: tuple[Flaw, ...]
     same_id: tuple[Crumb, ...]
+    probably: tuple[Crumb, ...]
+    """Cables that are probably the same telegram, with the evidence."""
     meta: meta.Meta
 
 
@@ -230,6 +232,7 @@ def assemble(ask: PageRequest, view: CableView) -> CableVars:
             Flaw(field_label(entry.field), entry.because, "") for entry in view.corrections if entry.withdrawn is None
         ),
         same_id=tuple(Crumb(other, urls.cable(other)) for other in view.same_id),
+        probably=tuple(Crumb(link.card.id, urls.cable(link.card.id)) for link in view.probably),
         meta=meta.of_cable(view, ask.absolute(urls.cable(view.id)), ask.app.settings.title),
     )
 

@@ -10,6 +10,7 @@ from itertools import groupby
 from starlette.responses import RedirectResponse, Response
 
 from reftel.archive.types import CableView
+from reftel.collate.published import Printed, PublishedParagraph, in_words, left_out, published
 from reftel.collate.types import Change
 from reftel.fields.field_labels import field_label
 from reftel.fields.withheld import withheld
@@ -20,7 +21,7 @@ from reftel.web.filters import day
 from reftel.web.page import Page, PageRequest, View
 from reftel.web.pages.cable import Difference, subject_of
 from reftel.web.pages.source import find_copy
-from reftel.web.render.cable_rows import anchor_label
+from reftel.web.render.cable_rows import NO_SUBJECT, anchor_label
 from reftel.web.render.origin import CopyOrigin, origin_of
 
 LINE_END = re.compile(r"(?<!\n)\n(?!\n)")
@@ -28,6 +29,16 @@ LINE_END = re.compile(r"(?<!\n)\n(?!\n)")
 
 WIDEST = 60
 """Paragraphs that the matrix of copies shows."""
+
+CELLS: dict[Printed, str] = {
+    "whole": "same",
+    "otherwise": "differs",
+    "excised": "excised",
+    "not declassified": "kept-back",
+    "absent": "lacks",
+    "no text": "lacks",
+}
+"""How a copy has a paragraph -> the class of its cell."""
 
 SAID = {
     "withheld": "taken out here by the publisher, given in the other copy",
@@ -68,10 +79,23 @@ class PairGroup:
 
 @dataclass(frozen=True)
 class MatrixRow:
-    """A copy and, for each paragraph of the cable, how it has it: `same`, `differs`, `lacks`."""
+    """A copy and, for each paragraph of the cable, how it has it: a value of `CELLS`."""
 
     number: int
+    form: str
     cells: tuple[str, ...]
+    left_out: tuple[str, ...]
+    """What it left out, in words, runs of paragraphs together."""
+
+
+@dataclass(frozen=True)
+class ProbableLink:
+    """A cable that is probably the same telegram, and why."""
+
+    id: str
+    href: str
+    subject: str
+    evidence: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -102,6 +126,7 @@ class CopiesView(View):
     matrix_of: tuple[str, ...]
     """Labels of the matrix's columns."""
     matrix: tuple[MatrixRow, ...]
+    probably: tuple[ProbableLink, ...]
     differences: tuple[Difference, ...]
     changed: int
 
@@ -123,27 +148,28 @@ def stretches(text: str, changes: Sequence[Change]) -> tuple[Stretch, ...]:
     return tuple(made)
 
 
-def _packed(text: str) -> str:
-    return "".join(text.split()).casefold()
-
-
-def matrix(view: CableView) -> tuple[MatrixRow, ...]:
-    """Copies by paragraphs, against the paragraphs that are read: spaces and case do not count."""
-    chosen = view.cable.paragraphs[:WIDEST]
+def matrix(view: CableView, rows: Sequence[PublishedParagraph]) -> tuple[MatrixRow, ...]:
+    """Copies by paragraphs, against the paragraphs that are read: spaces, case and punctuation do not count."""
     made = []
-    for copy in view.copies:
-        texts = {_packed(p.text) for p in copy.cable.paragraphs}
-        numbers = {p.number for p in copy.cable.paragraphs if p.number is not None}
-        cells = tuple(
-            "same"
-            if _packed(p.text) in texts
-            else "differs"
-            if p.number is not None and p.number in numbers
-            else "lacks"
-            for p in chosen
-        )
-        made.append(MatrixRow(copy.number, cells))
+    for at, copy in enumerate(view.copies):
+        cells = tuple(CELLS[row.copies[at].state] for row in rows[:WIDEST] if row.only_in is None)
+        left = tuple(in_words(entry, _label) for entry in left_out(rows, copy.number))
+        made.append(MatrixRow(copy.number, form_title(copy.source.form), cells, left))
     return tuple(made)
+
+
+def _label(anchor: str) -> str:
+    return anchor_label(anchor) if not anchor.startswith("u") else f"unnumbered paragraph {anchor[1:]}"
+
+
+def probable_links(view: CableView) -> tuple[ProbableLink, ...]:
+    """Cables that are probably the same telegram under another id."""
+    return tuple(
+        ProbableLink(
+            link.card.id, urls.cable(link.card.id), link.card.subject or NO_SUBJECT, tuple(map(str, link.evidence))
+        )
+        for link in view.probably
+    )
 
 
 def build(ask: PageRequest) -> CopiesView | Response:
@@ -158,6 +184,7 @@ def build(ask: PageRequest) -> CopiesView | Response:
     right = ask.integer("right", max(first, view.main), 1, 10**6)
     find_copy(view, left)
     find_copy(view, right)
+    published_in = published(view.cable.paragraphs, {copy.number: copy.cable for copy in view.copies})
     pairs = []
     for row in ask.app.archive.compare(view.id, left=left, right=right).rows:
         sides = [side for side in (row.left, row.right) if side is not None]
@@ -190,6 +217,7 @@ def build(ask: PageRequest) -> CopiesView | Response:
                     + (["partial"] if copy.cable.is_partial else [])
                     + ([f"{len(copy.cable.redactions)} redactions"] if copy.cable.redactions else [])
                     + [f"without {gap}" for gap in withheld(copy.cable)]
+                    + ([f"joined by {'; '.join(map(str, copy.joined_by))}"] if copy.joined_by else [])
                 ),
                 urls.source(view.id, copy=copy.number),
             )
@@ -197,7 +225,8 @@ def build(ask: PageRequest) -> CopiesView | Response:
         ),
         groups=tuple(PairGroup(same, tuple(run)) for same, run in groupby(pairs, key=lambda pair: pair.same)),
         matrix_of=tuple(anchor_label(p.anchor) for p in view.cable.paragraphs[:WIDEST]),
-        matrix=matrix(view),
+        matrix=matrix(view, published_in),
+        probably=probable_links(view),
         differences=tuple(
             Difference(
                 field_label(entry.field),
