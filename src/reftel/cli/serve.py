@@ -58,7 +58,7 @@ class ArchiveOpener:
 def warmed(archive: Archive, settings: Settings) -> ASGIApp:
     """The application, with everything at hand that it works out once."""
     app = create_app(archive, settings)
-    warm(app.state.app)
+    warm(app.state.reftel)
     return app
 
 
