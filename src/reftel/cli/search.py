@@ -34,7 +34,7 @@ from reftel.query import parse_query
 def command(archive: Path, query: str, limit: int, after: str | None, sort: Sort, facets: bool, as_json: bool) -> None:
     """Entry point."""
     with errors(), reftel.open(archive, read_only=True) as opened:
-        if absent_part(parse_query(query, opened.vocabulary())) is not None:
+        if "absent" in query.lower() and absent_part(parse_query(query, opened.vocabulary())) is not None:
             found = opened.search_absent(query, limit=limit, after=after, facets=facets)
             if as_json:
                 click.echo(msgspec.json.encode(found))
