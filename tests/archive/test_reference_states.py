@@ -103,6 +103,39 @@ def test_kinds(listed: Path, reference: Reference, state: str) -> None:
     assert found.because
 
 
+UNNUMBERED = (
+    ("FREETOWN", "a message of Embassy Freetown; its number is not given"),
+    ("AND PREVIOUS", "earlier messages before 08OSLO100, whose numbers are not given"),
+    ("SECDEF MSG DTG 301601Z SEP 08", "a message named by its date-time group, 301601Z SEP 08"),
+)
+
+
+@pytest.mark.parametrize(("text", "because"), UNNUMBERED)
+def test_a_telegram_without_a_number_is_one_all_the_same(listed: Path, text: str, because: str) -> None:
+    _, found = _states(listed, _cable("08OSLO100", "OSLO 100"), Reference(kind="other", text=text))
+    assert (found.state, found.because) == ("unknown", because)
+
+
+@pytest.mark.parametrize(
+    ("serial", "day", "candidates"),
+    [
+        (250, dt.date(2008, 4, 20), [("07OSLO250", "dated"), ("08OSLO250", "dated")]),
+        (310, dt.date(2008, 5, 20), []),
+        (100, dt.date(2008, 4, 20), [("08OSLO100", "known"), ("07OSLO100", "dated")]),
+        (250, dt.date(2008, 1, 5), []),
+    ],
+    ids=["both fit", "last year's is listed, this year's is not", "this year's is listed", "this year's is too late"],
+)
+def test_a_number_that_was_read_as_last_years(
+    listed: Path, serial: int, day: dt.date, candidates: list[tuple[str, str]]
+) -> None:
+    one = Reference(kind="cable", id=f"07OSLO{serial}", text=f"OSLO {serial}", uncertain=("year-before",))
+    (found,) = _states(listed, one, day=day)
+    assert [(other.id, other.state) for other in found.candidates] == candidates
+    assert (found.state == "ambiguous") is bool(candidates)
+    assert found.id == f"07OSLO{serial}"
+
+
 def test_against_exercise_truth(filled: Archive, traffic: tuple[Path, dict[str, Truth]]) -> None:
     """Cited cables that are held are held; those that are not were sent on a day of their range."""
     states: Counter[str] = Counter()

@@ -26,6 +26,8 @@ StateName = Literal["held", "known", "dated", "ambiguous", "impossible", "not a 
 
 _LATE = 3
 """Days by which a cited cable may seem later than the citing one: clocks, zones and drafts."""
+_NEAR = 60
+"""Days behind the citing cable until which the last possible day of another one still makes it plausible."""
 _OLDEST = 5
 """Years before the citing cable in which another number or post is looked for."""
 
@@ -122,7 +124,8 @@ class _Question:
     def answer(self, before: Reference | None, state_before: ReferenceState | None) -> ReferenceState:
         one = self._reference
         if one.kind != "cable":
-            return ReferenceState(state="not a cable", because=_kind(one))
+            lost = _unnumbered(one, before)
+            return lost or ReferenceState(state="not a cable", because=_kind(one))
         if one.id is None:
             because = "the number has more digits than any serial" if "serial" in one.uncertain else "no number is read"
             return ReferenceState(state="impossible" if "serial" in one.uncertain else "unknown", because=because)
@@ -134,7 +137,31 @@ class _Question:
             return msgspec.structs.replace(
                 state_before, because=f"second number of {before.id}, which is {state_before.state}"
             )
-        return self._cable(one.id, year, post, serial)
+        return self._of_either_year(self._cable(one.id, year, post, serial), year, post, serial)
+
+    def _of_either_year(self, state: ReferenceState, year: int, post: str, serial: int) -> ReferenceState:
+        """Where reading took a number without a year for last year's, though this year's fits as well: say both."""
+        if "year-before" not in self._reference.uncertain or state.state not in ("held", "known", "dated"):
+            return state
+        this_year = make_id(year + 1, post, serial)
+        there = list(self._there([(this_year, 1, "this year’s number")]))
+        if not there:
+            days = serials.days_of(self._connection, post, year + 1, serial)
+            fits = days.basis in ("neighbors", "later") and self._is_before(days.last)
+            if not fits or state.state != "dated":
+                return state
+            there = [OtherCable(id=this_year, distance=1, because="this year’s number", state="dated")]
+        read = OtherCable(id=state.id or "", distance=0, because="last year’s number, as read", state=_short(state))
+        return msgspec.structs.replace(
+            state,
+            state="ambiguous",
+            because="no year is written, and the numbers of both years fit",
+            candidates=tuple(sorted((read, *there), key=lambda other: other.state == "dated")),
+        )
+
+    def _is_before(self, last: dt.date) -> bool:
+        day = self._citing.day
+        return day is not None and last <= dt.date(day.year, 12, 31) and last <= day + dt.timedelta(days=_NEAR)
 
     def _cable(self, cable_id: str, year: int, post: str, serial: int) -> ReferenceState:
         held = records.cables_of_ids(self._connection, [cable_id]).get(cable_id)
@@ -265,6 +292,25 @@ def _is_second_number(post: str, before: Reference | None) -> bool:
     return known is not None and known.kind == "series" and before is not None and before.id is not None
 
 
+def _unnumbered(one: Reference, before: Reference | None) -> ReferenceState | None:
+    """Telegrams that are named without a number: a post alone, `AND PREVIOUS` as an entry of its own."""
+    text = one.text[:80].strip(" .,;:()")
+    if one.kind != "other" or not text:
+        return None
+    if re.fullmatch(r"(?:AND )?PREVIOUS", text, re.IGNORECASE):
+        of = f" before {before.id}" if before is not None and before.id else ""
+        return ReferenceState(state="unknown", because=f"earlier messages{of}, whose numbers are not given")
+    named = posts().resolve(text)
+    if named is not None and not any(mark.isdigit() for mark in text):
+        return ReferenceState(state="unknown", because=f"a message of {named.display}; its number is not given")
+    if (match := _GROUP.search(text)) is not None:
+        return ReferenceState(state="unknown", because=f"a message named by its date-time group, {match[0]}")
+    return None
+
+
+_GROUP = re.compile(r"\b[0-3]\d[0-2]\d[0-5]\d ?Z ?[A-Z]{3}(?: ?\d{2})?\b", re.IGNORECASE)
+
+
 def _kind(one: Reference) -> str:
     if re.match(r"SEPTELS?\b", one.text, re.IGNORECASE):
         return "septel: a telegram sent apart, not named"
@@ -291,8 +337,8 @@ def _known(cable_id: str, rows: Sequence[tuple[str, KnownRow]]) -> ReferenceStat
     )
 
 
-def _short(state: ReferenceState) -> Literal["held", "known"]:
-    return "held" if state.state == "held" else "known"
+def _short(state: ReferenceState) -> Literal["held", "known", "dated"]:
+    return state.state if state.state in ("held", "known", "dated") else "known"
 
 
 def _basis(days: DayRange) -> str:
