@@ -31,7 +31,7 @@ def test_without_truth(tmp_path: Path) -> None:
 
 
 MISTAKES = [
-    (["--damage-kinds", "rust"], "no such kind: rust"),
+    (["--damage-kinds", "rust"], "no kind rust"),
     (["--from", "2000", "--to", "1990"], "is after"),
     (["--form", "scroll"], "scroll"),
     (["--damage", "7"], "0<=x<=1"),

@@ -14,14 +14,14 @@ from reftel.vocab.posts import posts
 
 
 @click.command(
-    help="List the cables that are cited in ARCHIVE and not held, the most cited first, or of a post by number. "
-    "With ID, say what is known of one: who cites it, what they say of it, when it was sent."
+    help="List cables that ARCHIVE cites and does not hold, the most cited first, or those of a post by number. "
+    "With ID, show one of them: the cables that cite it, their sentences about it, and its likely date."
 )
 @click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
 @click.argument("cable_id", metavar="[ID]", required=False)
-@click.option("--post", help="Only of this post.")
-@click.option("--year", type=int, help="Only of this year.")
-@click.option("--query", default="", help="Only those that a query finds, as in `reftel search`.")
+@click.option("--post", help="Show only this post.")
+@click.option("--year", type=int, help="Show only this year.")
+@click.option("--query", default="", help="Show only those that a query finds, as in `reftel search`.")
 @click.option("--sort", type=click.Choice(ABSENT_SORTS), default="cited", show_default=True, help="Order of --query.")
 @click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True)
 def command(
@@ -33,7 +33,7 @@ def command(
     sort: AbsentSort,
     limit: int,
 ) -> None:
-    """Entry point."""
+    """Run the command."""
     with errors(), reftel.open(archive, read_only=True) as opened:
         if cable_id is not None:
             show(opened.absent(cable_id))
@@ -55,13 +55,13 @@ def listing(page: AbsentPage) -> None:
         if row.said:
             say(f"    {row.said_in}: {row.said}")
     if page.is_cut:
-        say("A condition holds for more citing cables than are looked at: there may be more.")
+        say("Too many citing cables fulfill a condition to check them all; the list may be incomplete.")
     if page.total > len(page.rows):
         say(f"{counted(page.total, 'cable')} in all; --limit shows more")
 
 
 def show(one: AbsentCable) -> None:
-    """Print what is known of a cable that is not held."""
+    """Print the facts about a cable that is not held."""
     say(f"{one.id}: {one.state}")
     if one.subject:
         say(f"subject, as a catalogue has it: {one.subject}")

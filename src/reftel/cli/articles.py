@@ -16,15 +16,15 @@ from reftel.model import Article
 COLUMNS = ("url", "title", "outlet", "date", "cables")
 
 
-@click.group(help="Articles that cite cables: those found in pages, and those that people add.")
+@click.group(help="List or add articles that cite cables.")
 def command() -> None:
-    """Entry point."""
+    """Run the command."""
 
 
-@command.command("list", help="List the articles of ARCHIVE and the cables that each cites.")
+@command.command("list", help="List the articles of ARCHIVE and the cables that they cite.")
 @click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
 def listed(archive: Path) -> None:
-    """Entry point."""
+    """Run the command."""
     with errors(), reftel.open(archive, read_only=True) as opened:
         for row in opened.articles():
             article = row.article
@@ -34,16 +34,18 @@ def listed(archive: Path) -> None:
             say(f"    {' '.join(row.cables)}")
 
 
-@command.command("add", help="Say that the article at URL cites cables. What is known of it already is completed.")
+@command.command(
+    "add", help="Record that the article at URL cites cables. Values that the archive already has are kept."
+)
 @click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
 @click.argument("url")
-@click.option("--title", help="Its title.")
-@click.option("--outlet", help="Where it appeared.")
-@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="When, as 2010-11-28.")
+@click.option("--title", help="Title of the article.")
+@click.option("--outlet", help="Newspaper or site.")
+@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="Date, as 2010-11-28.")
 @click.option(
-    "--cables", "cables", multiple=True, required=True, help="Ids, with commas or spaces between; repeatable."
+    "--cables", "cables", multiple=True, required=True, help="Ids, separated by commas or spaces; repeatable."
 )
-@click.option("--wait", is_flag=True, help="Wait while another process writes to the archive.")
+@click.option("--wait", is_flag=True, help="Wait for other writers of the archive instead of failing.")
 def add(
     archive: Path,
     url: str,
@@ -53,7 +55,7 @@ def add(
     cables: tuple[str, ...],
     wait: bool,
 ) -> None:
-    """Entry point."""
+    """Run the command."""
     article = Article(url=url, title=title, outlet=outlet, date=date.date() if date else None)
     with errors(), reftel.open(archive, wait=wait) as opened:
         ids = [each for given in cables for each in given.replace(",", " ").split()]
@@ -62,13 +64,13 @@ def add(
 
 @command.command(
     "import",
-    help=f"Add the articles of a CSV with a header: {', '.join(COLUMNS)}; the last has ids with spaces between.",
+    help=f"Add the articles of a CSV with a header: {', '.join(COLUMNS)}; cables are ids, separated by spaces.",
 )
 @click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
 @click.argument("table", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--wait", is_flag=True, help="Wait while another process writes to the archive.")
+@click.option("--wait", is_flag=True, help="Wait for other writers of the archive instead of failing.")
 def take(archive: Path, table: Path, wait: bool) -> None:
-    """Entry point."""
+    """Run the command."""
     with errors(), reftel.open(archive, wait=wait) as opened:
         say(counted(_take(opened, table, wait), "article"))
 

@@ -11,12 +11,12 @@ from reftel.cli.terminal import errors, say, size
 
 
 @click.command(
-    help="Write ARCHIVE as it is at this moment to FILE, for its owner alone. Nobody has to stop reading or writing. "
+    help="Write a snapshot of ARCHIVE to FILE, readable only by its owner. Reading and writing continue meanwhile. "
     "`reftel restore FILE NEW` makes an archive of it."
 )
 @click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def command(archive: Path, file: Path) -> None:
-    """Entry point."""
+    """Run the command."""
     with errors(), reftel.open(archive, read_only=True) as opened:
         say(f"{file}: {size(opened.backup(file))}.")

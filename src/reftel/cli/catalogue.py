@@ -10,10 +10,10 @@ import reftel
 from reftel.cli.terminal import counted, errors, say
 
 
-@click.group(help="Catalogues: lists of cables that exist, published without their texts. A cable that is cited and "
+@click.group(help="Catalogues: published lists of cables without their texts. A cable that is cited and "
              "listed is known to exist, and its date bounds those of its neighbors.")  # fmt: skip
 def command() -> None:
-    """Entry point."""
+    """Run the command."""
 
 
 @command.command(
@@ -23,10 +23,10 @@ def command() -> None:
 )
 @click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--name", help="What the list is called on pages; by default the name of the file.")
-@click.option("--wait", is_flag=True, help="Wait while another process writes to the archive.")
+@click.option("--name", help="Name of the list on pages; default the name of the file.")
+@click.option("--wait", is_flag=True, help="Wait for other writers of the archive instead of failing.")
 def add(archive: Path, file: Path, name: str | None, wait: bool) -> None:
-    """Entry point."""
+    """Run the command."""
     with errors(), reftel.open(archive, wait=wait) as opened:
         done = opened.add_catalogue(file, name=name, wait=wait)
         say(f"Catalogue {done.number}, {done.name}: {counted(done.cables, 'cable')}")
@@ -41,18 +41,18 @@ def add(archive: Path, file: Path, name: str | None, wait: bool) -> None:
 @command.command("list", help="List the catalogues of ARCHIVE.")
 @click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
 def listed(archive: Path) -> None:
-    """Entry point."""
+    """Run the command."""
     with errors(), reftel.open(archive, read_only=True) as opened:
         for one in opened.catalogues():
             lost = f", {counted(one.lost, 'row')} not understood" if one.lost else ""
             say(f"{one.number}  {one.name}  {counted(one.cables, 'cable')}{lost}  added {one.added}")
 
 
-@command.command("remove", help="Forget catalogue NUMBER of ARCHIVE.")
+@command.command("remove", help="Remove catalogue NUMBER from ARCHIVE.")
 @click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
 @click.argument("number", type=int)
-@click.option("--wait", is_flag=True, help="Wait while another process writes to the archive.")
+@click.option("--wait", is_flag=True, help="Wait for other writers of the archive instead of failing.")
 def remove(archive: Path, number: int, wait: bool) -> None:
-    """Entry point."""
+    """Run the command."""
     with errors(), reftel.open(archive, wait=wait) as opened:
-        say(f"Forgotten: {counted(opened.remove_catalogue(number, wait=wait), 'cable')}")
+        say(f"Removed: {counted(opened.remove_catalogue(number, wait=wait), 'cable')}")

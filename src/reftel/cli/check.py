@@ -20,22 +20,22 @@ from reftel.cli.plain import line
 from reftel.reading import RawSource, sources
 
 
-@click.command(short_help="count what reading gives over files and folders")
+@click.command(short_help="count the results of reading files and folders")
 @click.argument("paths", metavar="FOLDER...", nargs=-1, required=True, type=click.Path(allow_dash=True))
-@click.option("--strict", is_flag=True, help="Exit 1 on any defect, and on anything that cannot be read.")
-@click.option("--json", "as_json", is_flag=True, help="The counts as JSON.")
+@click.option("--strict", is_flag=True, help="Exit with status 1 on any defect and on any unreadable source.")
+@click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
 @click.option(
     "--jobs",
     type=click.IntRange(min=1),
     default=lambda: os.cpu_count() or 1,
     show_default="cores",
-    help="Processes that read.",
+    help="Number of reading processes.",
 )
 def command(paths: tuple[str, ...], strict: bool, as_json: bool, jobs: int) -> None:
     """Read every telegram in files, folders, zips and tars, and count: sources, forms, telegrams, characters covered by
     blocks (all must be), characters not understood, values found, defects.
 
-    The exit code is 1 if a character is not covered, if a value leads to no bytes, or if nothing at all could be read.
+    The exit status is 1 if a character is not covered, if a value leads to no bytes, or if no source could be read.
     """
     refused = Count()
     with Progress(
@@ -126,12 +126,12 @@ def _ranking(
 
 
 def _percent(part: int, whole: int) -> str:
-    """Rounded down, so that 100% means all."""
+    """Return a percentage, rounded down: 100% means all."""
     return f"{int(part * 10000 / whole) / 100:.2f}%" if whole else "–"
 
 
 def _refusals(whole: Count) -> RenderableType:
-    """The sources that could not be read, under what was expected of them."""
+    """Group the unreadable sources by the expectation that they failed."""
     groups: dict[str, list[Text]] = {}
     for one in whole.refused:
         name = Text("  ", overflow="fold").append(line(one.source))

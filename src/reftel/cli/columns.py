@@ -1,4 +1,4 @@
-"""What the columns of tables are taken for, before any row is read: `reftel parse --columns`."""
+"""How the columns of tables are understood, before any row is read: `reftel parse --columns`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from reftel.reading import sources
 
 
 def show_columns(paths: Sequence[str], on_error: Callable[[ReadError], None]) -> None:
-    """Print the columns of each table at these paths, by its first row."""
+    """Print the columns of each table at these paths, with the values of the first row."""
     console = Console(highlight=False)
     seen: set[tuple[str, tuple[tuple[str, str], ...]]] = set()
     for path in paths:
@@ -36,7 +36,7 @@ def show_columns(paths: Sequence[str], on_error: Callable[[ReadError], None]) ->
 
 
 def _table(path: str) -> str:
-    """The name of a row's table; empty where the file is one table."""
+    """Return the name of a row's table; empty if the file is one table."""
     label = path.rpartition(" # ")[2]
     return label.rpartition(" ")[0]
 

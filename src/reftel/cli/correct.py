@@ -13,7 +13,7 @@ from reftel.fields import registry
 
 
 @click.command(
-    help="Correct FIELD of the cable ID of ARCHIVE: it shows VALUE from now on, and why. What was read stays in the "
+    help="Correct FIELD of the cable ID of ARCHIVE: pages show VALUE and the reason. The original reading stays in the "
     "record. An empty VALUE takes the field away. Without FIELD the corrections of ID are listed, without ID all of "
     f"them. Fields: {', '.join(registry.REGISTRY.correctable)}."
 )
@@ -21,10 +21,10 @@ from reftel.fields import registry
 @click.argument("cable_id", metavar="[ID]", required=False)
 @click.argument("field", required=False)
 @click.argument("value", required=False)
-@click.option("--because", help="The evidence; a correction needs one.")
-@click.option("--by", help="Who says so.")
-@click.option("--withdraw", type=int, metavar="NUMBER", help="Take a correction back; it stays in the record.")
-@click.option("--wait", is_flag=True, help="Wait while another process writes to the archive.")
+@click.option("--because", help="The evidence (required).")
+@click.option("--by", help="The author of the correction.")
+@click.option("--withdraw", type=int, metavar="NUMBER", help="Withdraw the correction NUMBER; the record keeps it.")
+@click.option("--wait", is_flag=True, help="Wait for other writers of the archive instead of failing.")
 def command(
     archive: Path,
     cable_id: str | None,
@@ -35,7 +35,7 @@ def command(
     withdraw: int | None,
     wait: bool,
 ) -> None:
-    """Entry point."""
+    """Run the command."""
     with errors(), reftel.open(archive, wait=wait) as opened:
         if withdraw is not None:
             opened.withdraw(withdraw, wait=wait)
@@ -48,7 +48,7 @@ def command(
                 say(f"{each.number}  {each.cable_id}  {each.field}: {each.value}  because {each.because}{who}{gone}")
             return
         if value is None:
-            raise click.UsageError('what should it be? VALUE is missing; "" takes the field away')
+            raise click.UsageError('VALUE is missing; "" removes the value')
         if not because:
             raise click.UsageError("a correction needs evidence: --because")
         made = opened.correct(cable_id, field, typed_value(value), because=because, by=by, wait=wait)

@@ -1,4 +1,4 @@
-"""What `reftel check` counts: a part for each batch of sources, in processes of their own, added up."""
+"""The counts of `reftel check`: other processes count batches of sources, and the results are added."""
 
 from __future__ import annotations
 
@@ -51,12 +51,12 @@ class Count(msgspec.Struct):
     defective: int = 0
     """Telegrams with a defect."""
     untraceable: int = 0
-    """Values whose span leads to no bytes; there should be none."""
+    """Values whose span leads to no bytes; a fault of Reftel."""
     forms: Counter[str] = msgspec.field(default_factory=Counter)
     blocks: Counter[str] = msgspec.field(default_factory=Counter)
     """Characters by kind of block."""
     fields: Counter[str] = msgspec.field(default_factory=Counter)
-    """Telegrams in which a value of that name was read."""
+    """Number of telegrams with a value of each name."""
     unreadable: Counter[str] = msgspec.field(default_factory=Counter)
     defects: Counter[str] = msgspec.field(default_factory=Counter)
     refusals: Counter[str] = msgspec.field(default_factory=Counter)
@@ -114,7 +114,7 @@ class Count(msgspec.Struct):
 
 
 def _places(fields: Iterable[Field]) -> list[Span]:
-    """Where values were read from, in order; those at one place or in one another are one."""
+    """Return the spans of values in order; overlapping spans are joined."""
     places: list[Span] = []
     for span in sorted(field.span for field in fields if field.state == "read" and len(field.span)):
         if places and span.start < places[-1].end:
@@ -131,7 +131,7 @@ def _is_within(places: list[Span], span: Span) -> bool:
 
 
 def count_batch(raws: list[RawSource]) -> Count:
-    """The part of some sources. Runs in any process."""
+    """Count some sources, in any process."""
     part = Count()
     for raw in raws:
         part.sources += 1

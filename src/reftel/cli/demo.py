@@ -15,19 +15,25 @@ from reftel.web.serving import DEFAULT_PORT
 
 SEED = 7
 DAMAGE = 0.15
-"""Share of copies that are damaged, so that there is something to see of what copies do to text."""
+"""Share of damaged copies, so that the demo shows how copies damage text."""
 
 
-@click.command(help="Make exercise traffic (made-up telegrams) in mixed forms, take it into an archive, and serve it.")
+@click.command(help="Make exercise traffic (made-up telegrams) in mixed forms, ingest it, and serve the archive.")
 @click.option(
     "--folder", type=click.Path(file_okay=False, path_type=Path), default=Path("demo-archive"), show_default=True
 )
-@click.option("--count", type=click.IntRange(1, 1_000_000), default=2000, show_default=True, help="How many telegrams.")
-@click.option("--port", type=click.IntRange(0, 65535), default=DEFAULT_PORT, show_default=True, help="0: any free one.")
-@click.option("--no-browser", is_flag=True, help="Only print the address.")
-@click.option("--check", "only_check", is_flag=True, help="Start, ask for some pages, stop; exit 1 if one fails.")
+@click.option(
+    "--count", type=click.IntRange(1, 1_000_000), default=2000, show_default=True, help="Number of telegrams."
+)
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=DEFAULT_PORT, show_default=True, help="Port; 0 for any free port."
+)
+@click.option("--no-browser", is_flag=True, help="Print the address; do not open a browser.")
+@click.option(
+    "--check", "only_check", is_flag=True, help="Start, request some pages, stop; exit with status 1 if one fails."
+)
 def command(folder: Path, count: int, port: int, no_browser: bool, only_check: bool) -> None:
-    """Entry point."""
+    """Run the command."""
     traffic = folder / f"traffic-{count}"
     if not traffic.exists():
         click.echo(f"Making {count:,} exercise telegrams in {traffic} ...")

@@ -1,4 +1,4 @@
-"""The options that choose an engine, for every command that has them."""
+"""The options that choose an engine, shared by several commands."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from reftel.index.server import IndexServer
 
 
 class EngineChoice(msgspec.Struct, frozen=True):
-    """What a person asked for. The parts that were not named stay as they are in the record."""
+    """The options that were given. The record keeps its settings for all others."""
 
     engine: str | None
     named: Mapping[str, Any]
     """Attributes of IndexServer."""
 
     def settled(self, used: IndexInUse) -> tuple[str, IndexServer | None]:
-        """Return the engine and its server. Raises ArchiveError for settings that can't be."""
+        """Return the engine and its server. Raises ArchiveError for impossible settings."""
         engine = self.engine or used.engine
         if engine not in SERVED:
             if self.named:
@@ -43,16 +43,16 @@ class EngineChoice(msgspec.Struct, frozen=True):
 
 
 def server_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that say where a server is; `choice` makes one of them."""
+    """Add the options of a server; `choice` makes one of them."""
     for option in (
-        click.option("--copies", type=click.IntRange(0, 64), help="Further copies of each part of a new index."),
-        click.option("--parts", type=click.IntRange(1, 64), help="Parts that a new index is divided in."),
-        click.option("--allow-plain-http", is_flag=True, help="Speak http to another machine: everybody reads along."),
+        click.option("--copies", type=click.IntRange(0, 64), help="Number of replicas of each shard of a new index."),
+        click.option("--parts", type=click.IntRange(1, 64), help="Number of shards of a new index."),
+        click.option("--allow-plain-http", is_flag=True, help="Use unencrypted http to reach another machine."),
         click.option("--user", help="User of the server; the password is in REFTEL_OPENSEARCH_PASSWORD, or in the file "
                      "that REFTEL_OPENSEARCH_PASSWORD_FILE names."),
-        click.option("--ca", type=click.Path(dir_okay=False, path_type=Path), help="Certificate authority of https."),
-        click.option("--index-name", help="Name of the index on the server; archives must not share one."),
-        click.option("--url", "urls", multiple=True, help="Address of the search server; repeatable for one cluster."),
+        click.option("--ca", type=click.Path(dir_okay=False, path_type=Path), help="Certificate authority file."),
+        click.option("--index-name", help="Name of the index on the server; each archive needs its own."),
+        click.option("--url", "urls", multiple=True, help="Address of the search server; repeatable."),
     ):  # fmt: skip
         command = option(command)
     return command
@@ -60,12 +60,12 @@ def server_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add `--engine` and the options of servers."""
-    named = click.option("--engine", type=click.Choice(sorted(ENGINES)), help="Engine to use from now on.")
+    named = click.option("--engine", type=click.Choice(sorted(ENGINES)), help="Search engine for this archive.")
     return named(server_options(command))
 
 
 def choice(engine: str | None, options: Mapping[str, Any]) -> EngineChoice:
-    """Return what the options of `server_options` say."""
+    """Return the values of the options of `server_options`."""
     names = {"urls": "urls", "index_name": "name", "ca": "ca", "user": "user", "parts": "parts", "copies": "copies"}
     named = {names[key]: value for key, value in options.items() if key in names and value not in (None, ())}
     if "ca" in named:
@@ -76,7 +76,7 @@ def choice(engine: str | None, options: Mapping[str, Any]) -> EngineChoice:
 
 
 def use(archive: Path, chosen: EngineChoice, *, wait: bool = False) -> None:
-    """Have an archive use the engine, building its index there if it is another one. Does nothing if none is chosen."""
+    """Change the engine of an archive and build its index there. Do nothing if no engine is chosen."""
     if chosen.engine is None and not chosen.named:
         return
     with reftel.open(archive, wait=wait) as opened:
@@ -89,7 +89,7 @@ def use(archive: Path, chosen: EngineChoice, *, wait: bool = False) -> None:
 def rebuild(
     opened: Archive, engine: str | None, server: IndexServer | None, *, workers: int | None = None, wait: bool
 ) -> None:
-    """Build the index anew and say where it is."""
+    """Rebuild the index and print its place."""
     with watched("Indexing") as tell:
         folder = opened.reindex(
             engine=engine,
@@ -104,4 +104,4 @@ def rebuild(
         return
     say(f"The index is {used.server.name} at {', '.join(used.server.urls)}.")
     if not used.server.copies:
-        say("It has one copy: a lost disk of the server means `reftel reindex`. --copies 1 keeps another.")
+        say("It has one copy: if the server loses a disk, run `reftel reindex`. --copies 1 adds a replica.")

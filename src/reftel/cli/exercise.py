@@ -19,24 +19,28 @@ def _kinds(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ...]
     known = [kind.name for kind in KINDS]
     for name in names:
         if name not in known:
-            raise click.BadParameter(f"no such kind: {name}; there are {', '.join(known)}")
+            raise click.BadParameter(f"no kind {name}; the kinds are {', '.join(known)}")
     return names
 
 
-@click.command(help="Make COUNT made-up telegrams in the new folder OUT, with the truth about them in truth.jsonl.")
+@click.command(help="Write COUNT made-up telegrams to the new folder OUT, with their true values in truth.jsonl.")
 @click.argument("out", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--count", type=click.IntRange(min=0), default=2000, show_default=True, help="How many telegrams.")
-@click.option("--seed", type=int, default=7, show_default=True, help="Same seed, same bytes.")
+@click.option("--count", type=click.IntRange(min=0), default=2000, show_default=True, help="Number of telegrams.")
+@click.option("--seed", type=int, default=7, show_default=True, help="Seed; the same seed gives the same bytes.")
 @click.option("--form", type=click.Choice(FORMS), default="mixed", show_default=True, help="Form of the copies.")
 @click.option(
-    "--damage", type=click.FloatRange(0, 1), default=0.0, show_default=True, help="Share of copies that are damaged."
+    "--damage", type=click.FloatRange(0, 1), default=0.0, show_default=True, help="Share of damaged copies, 0 to 1."
 )
-@click.option("--damage-kinds", callback=_kinds, default="", help="Only these kinds of damage, with commas between.")
+@click.option("--damage-kinds", callback=_kinds, default="", help="Kinds of damage to use, separated by commas.")
 @click.option("--from", "start", type=click.IntRange(FIRST, LAST), default=FIRST, show_default=True, help="First year.")
 @click.option("--to", "end", type=click.IntRange(FIRST, LAST), default=LAST, show_default=True, help="Last year.")
 @click.option("--truth/--no-truth", default=True, help="Whether to write truth.jsonl.")
 @click.option(
-    "--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes; the output is the same."
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help="Number of processes; the output does not depend on it.",
 )
 def command(
     out: Path,
@@ -50,7 +54,7 @@ def command(
     truth: bool,
     jobs: int,
 ) -> None:
-    """Entry point."""
+    """Run the command."""
     order = Order(count, seed, form, start, end, damage, damage_kinds)
     if start > end:
         raise click.UsageError(f"--from {start} is after --to {end}")

@@ -16,20 +16,22 @@ from reftel.export import FORMATS, export
 
 @click.command(
     cls=QueryCommand,
-    help="Write every cable of ARCHIVE that QUERY finds (all, without one) in another format, to OUT or to standard "
+    help="Write every cable of ARCHIVE that QUERY finds (default all) in another format, to OUT or to standard "
     "output. Nothing is left out, however many there are.",
 )
 @click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
 @click.argument("query", required=False)
 @click.option("--format", "name", type=click.Choice(tuple(FORMATS)), required=True, help="The format.")
-@click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), help="A file; it appears when complete.")
+@click.option(
+    "-o", "--out", type=click.Path(dir_okay=False, path_type=Path), help="Output file; it appears when it is complete."
+)
 def command(archive: Path, query: str | None, name: str, out: Path | None) -> None:
-    """Entry point."""
+    """Run the command."""
     with errors(), reftel.open(archive, read_only=True) as opened:
         pieces = export(opened, name, query)
         if out is None:
             if sys.stdout.isatty() and not FORMATS[name].is_text:
-                raise click.ClickException(f"{FORMATS[name].label} is not for terminals; name a file with --out")
+                raise click.ClickException(f"{FORMATS[name].label} is binary; name a file with --out")
             for piece in pieces:
                 sys.stdout.buffer.write(piece)
             sys.stdout.buffer.flush()

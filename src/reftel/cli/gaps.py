@@ -34,16 +34,16 @@ class Report(msgspec.Struct):
 
 
 @click.command(
-    help="What ARCHIVE lacks, by the serial numbers of each post and year: serials held, listed in catalogues, cited, "
+    help="Show missing telegrams by serial numbers of each post and year: serials held, listed in catalogues, cited, "
     "never seen. With --post and --year: one ledger, with estimates, message numbers and every gap with its days. "
     "docs/gaps.md explains the figures."
 )
 @click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--post", help="A post, by any of its names.")
-@click.option("--year", type=click.IntRange(1900, 2100), help="A year.")
+@click.option("--post", help="Post, by any of its names.")
+@click.option("--year", type=click.IntRange(1900, 2100), help="Year.")
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
 def command(archive: Path, post: str | None, year: int | None, form: str) -> None:
-    """Entry point."""
+    """Run the command."""
     with errors(), reftel.open(archive, read_only=True) as opened:
         name = None if post is None else _post(post)
         if name is not None and year is not None:

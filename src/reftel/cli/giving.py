@@ -1,4 +1,4 @@
-"""Options that say where files come from: who gave them, under which terms."""
+"""Options about the origin of files: the giver and the terms."""
 
 from __future__ import annotations
 
@@ -12,12 +12,16 @@ import click
 from reftel.origins import Accession
 
 _OPTIONS = (
-    click.option("--from", "giver", metavar="NAME", help="Who gave these files; shown with each copy, cited."),
-    click.option("--terms", metavar="TEXT", help="Terms of the gift: 'Public domain'. Needs --from, as the next four."),
+    click.option("--from", "giver", metavar="NAME", help="The giver of these files; pages and citations name it."),
+    click.option(
+        "--terms",
+        metavar="TEXT",
+        help="Terms of the gift: 'Public domain'. This and the next four options need --from.",
+    ),
     click.option("--accession", metavar="NUMBER", help="Number of the gift: 2026-14."),
     click.option("--address", metavar="URL", help="Address from which the files were fetched."),
-    click.option("--received", type=click.DateTime(["%Y-%m-%d"]), help="Day on which they were received."),
-    click.option("--note", metavar="TEXT", help="Anything else that readers should know of them."),
+    click.option("--received", type=click.DateTime(["%Y-%m-%d"]), help="Day of receipt."),
+    click.option("--note", metavar="TEXT", help="A note for readers."),
 )
 
 

@@ -13,26 +13,26 @@ from reftel.cli.terminal import errors, say
 from reftel.index.engines import ENGINES
 
 
-@click.group(help="Which engine an archive searches with, and where its index is.")
+@click.group(help="Show or change the search engine of an archive.")
 def command() -> None:
-    """Entry point."""
+    """Run the command."""
 
 
-@command.command("use", help="Have ARCHIVE search with ENGINE from now on: its index is built there from the record.")
+@command.command("use", help="Change the search engine of ARCHIVE to ENGINE, and build its index from the record.")
 @click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
 @click.argument("engine", type=click.Choice(sorted(ENGINES)))
 @server_options
-@click.option("--wait", is_flag=True, help="Wait while another process writes to the archive.")
+@click.option("--wait", is_flag=True, help="Wait for other writers of the archive instead of failing.")
 def use_engine(archive: Path, engine: str, wait: bool, **server: Any) -> None:
-    """Entry point."""
+    """Run the command."""
     with errors():
         use(archive, choice(engine, server), wait=wait)
 
 
-@command.command("show", help="Say which engine ARCHIVE uses, where, and whether it answers.")
+@command.command("show", help="Show the engine of ARCHIVE, the place of its index, and whether it answers.")
 @click.argument("archive", type=click.Path(exists=True, file_okay=False, path_type=Path))
 def show_engine(archive: Path) -> None:
-    """Entry point."""
+    """Run the command."""
     with errors(), reftel.open(archive, read_only=True) as opened:
         used = opened.index_in_use()
         say(f"Engine: {used.engine}")
@@ -42,4 +42,4 @@ def show_engine(archive: Path) -> None:
             say(f"Index:  {used.server.name} at {', '.join(used.server.urls)}")
         generation = opened.index().generation()
         is_behind = generation != opened.generation()
-        say(f"State:  answers{'; it is behind the record, the next ingest brings it up' if is_behind else ''}")
+        say(f"State:  answers{'; it is behind the record; the next ingest completes it' if is_behind else ''}")

@@ -19,17 +19,21 @@ from reftel.processes import tune_gc
 
 
 @click.command(
-    help="Take PATH... into ARCHIVE, which is made if there is none: files, folders, zips, tars, tables; - is standard "
+    help="Add PATH... to ARCHIVE, and create ARCHIVE if needed: files, folders, zips, tars, tables; - is standard "
     "input. What is in it already is skipped, so the same command goes on after an interruption. Exit status 3: done, "
     "but some sources could not be read."
 )
 @click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
 @click.argument("paths", nargs=-1, required=True, type=click.Path(allow_dash=True))
-@click.option("--workers", type=click.IntRange(0, 256), help="Processes that read; one a core if not said, 0 for none.")
+@click.option(
+    "--workers",
+    type=click.IntRange(0, 256),
+    help="Number of reading processes; default one per core, 0 to read in this process.",
+)
 @giving_options
 @engine_options
 @ocr_option
-@click.option("--wait", is_flag=True, help="Wait while another process writes to the archive.")
+@click.option("--wait", is_flag=True, help="Wait for other writers of the archive instead of failing.")
 def command(
     archive: Path,
     paths: tuple[str, ...],
@@ -39,7 +43,7 @@ def command(
     given: Accession | None,
     **server: Any,
 ) -> None:
-    """Entry point."""
+    """Run the command."""
     tune_gc()
     with errors(), reftel.open(archive, create=True, wait=wait) as opened:
         use(archive, choice(engine, server), wait=wait)

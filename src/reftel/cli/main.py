@@ -12,37 +12,37 @@ COMMANDS = {
     "parse": "read telegrams and print what was read",
     "check": "count what reading gives over files and folders",
     "exercise": "make exercise traffic (made-up telegrams)",
-    "ingest": "take sources into an archive",
+    "ingest": "add sources to an archive",
     "search": "search an archive",
     "show": "show one cable of an archive",
-    "thread": "the conversation around a cable",
-    "absent": "cables that are cited and not held",
+    "thread": "show the conversation around a cable",
+    "absent": "list cables that are cited and not held",
     "export": "write cables in other formats",
-    "stats": "what an archive holds and lacks",
-    "gaps": "what is missing, by serial numbers of posts and years",
+    "stats": "show the coverage of an archive",
+    "gaps": "show missing telegrams, by serial numbers of posts and years",
     "verify": "check an archive, and repair what can be rebuilt",
     "backup": "write an archive to one file, while it is in use",
-    "restore": "make an archive of a backup, which is checked",
-    "salvage": "make an archive of what can be read of a damaged one",
+    "restore": "check a backup and make an archive of it",
+    "salvage": "make an archive of the readable parts of a damaged one",
     "request": "write letters that ask for missing telegrams",
-    "reindex": "build the full-text index anew",
-    "index": "which engine an archive searches with",
+    "reindex": "rebuild the full-text index",
+    "index": "show or change the search engine of an archive",
     "reread": "read every witness again after an upgrade",
     "correct": "correct a field of a cable, with evidence",
-    "articles": "articles that cite cables",
-    "shelf": "archives divided into shards and read as one",
-    "catalogue": "lists of cables that exist, without their texts",
+    "articles": "list or add articles that cite cables",
+    "shelf": "divide an archive into shards and read them as one",
+    "catalogue": "add lists of cables without their texts",
     "serve": "serve an archive to browsers",
-    "open": "archive, ingest, serve and open the browser in one go",
-    "demo": "make an archive of exercise traffic and serve it",
+    "open": "make an archive, serve it and open the browser",
+    "demo": "make an archive of made-up telegrams and serve it",
 }
-"""Command name -> its line in `reftel --help`. The command is `command` in `reftel/cli/NAME.py`."""
+"""Command name -> its line in `reftel --help`. `reftel/cli/NAME.py` defines the command as `command`."""
 
 
 class Commands(click.Group):
-    """Finds commands by the table, not by importing all of them."""
+    """Commands of the table; a module is imported when its command runs."""
 
-    # click's signatures: the context is theirs, and of no use here
+    # click passes the context, which these methods do not need
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(COMMANDS)

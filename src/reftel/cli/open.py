@@ -18,21 +18,23 @@ RECORD = "reftel.db"
 
 
 def place_beside(paths: tuple[Path, ...]) -> Path:
-    """Where the archive of some files goes: beside the first of them, `cables.reftel` for `cables.csv`."""
+    """Return the folder for an archive of some files: beside the first file, `cables.reftel` for `cables.csv`."""
     first = paths[0].resolve()
     return first.parent / f"{first.name if first.is_dir() else first.stem}.reftel"
 
 
-@click.command(
-    help="Make an archive beside PATH..., take them in, and read them in the browser. An archive is just read."
-)
+@click.command(help="Make an archive beside PATH..., ingest PATH..., and open it in the browser. Only open an archive.")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@click.option("--archive", "place", type=click.Path(file_okay=False, path_type=Path), help="Where the archive goes.")
-@click.option("--port", type=click.IntRange(0, 65535), default=DEFAULT_PORT, show_default=True, help="0: any free one.")
-@click.option("--no-browser", is_flag=True, help="Only print the address.")
-@click.option("--check", "only_check", is_flag=True, help="Start, ask for some pages, stop; exit 1 if one fails.")
+@click.option("--archive", "place", type=click.Path(file_okay=False, path_type=Path), help="Folder of the archive.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=DEFAULT_PORT, show_default=True, help="Port; 0 for any free port."
+)
+@click.option("--no-browser", is_flag=True, help="Print the address; do not open a browser.")
+@click.option(
+    "--check", "only_check", is_flag=True, help="Start, request some pages, stop; exit with status 1 if one fails."
+)
 def command(paths: tuple[Path, ...], place: Path | None, port: int, no_browser: bool, only_check: bool) -> None:
-    """Entry point."""
+    """Run the command."""
     is_archive = len(paths) == 1 and (paths[0] / RECORD).is_file()
     folder = paths[0] if is_archive else place or place_beside(paths)
     sources = () if is_archive else paths
@@ -46,12 +48,12 @@ def command(paths: tuple[Path, ...], place: Path | None, port: int, no_browser: 
 def read(
     archive: Archive, folder: Path, sources: tuple[Path, ...], port: int, *, browser: bool, only_check: bool
 ) -> None:
-    """Take the sources in, say what came of it, and serve."""
+    """Ingest the sources, print the result, and serve."""
     if sources:
         click.echo(f"Archive: {folder}")
         if not take_in(archive, sources):
             raise click.ClickException(
-                f"Interrupted. `reftel open` with the same paths goes on; the archive is {folder}"
+                f"Interrupted. Run `reftel open` with the same paths to continue; the archive is {folder}"
             )
     settings = Settings(archive_name=str(folder))
     serve(

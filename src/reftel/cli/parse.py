@@ -21,24 +21,28 @@ from reftel.model import Witness
 from reftel.reading import read
 
 
-@click.command(short_help="read telegrams and print what was read")
+@click.command(short_help="read telegrams and print their values")
 @click.argument("paths", metavar="FILE|-|FOLDER...", nargs=-1, required=True, type=click.Path(allow_dash=True))
-@click.option("--json", "form", flag_value="json", help="One JSON object a telegram, indented (docs/json.md).")
-@click.option("--jsonl", "form", flag_value="jsonl", help="One JSON object a line.")
-@click.option("--source", "form", flag_value="source", help="The text, each block's kind in the margin.")
-@click.option("--text", is_flag=True, help="With --json and --jsonl: the text too, which the spans point into.")
-@click.option("--columns", is_flag=True, help="What each column of a table is taken for, and why; nothing else.")
+@click.option(
+    "--json", "form", flag_value="json", help="Print one indented JSON object for each telegram (docs/json.md)."
+)
+@click.option("--jsonl", "form", flag_value="jsonl", help="Print one JSON object on each line.")
+@click.option(
+    "--source", "form", flag_value="source", help="Print the text, with the kind of each block in the margin."
+)
+@click.option("--text", is_flag=True, help="With --json and --jsonl: include the text that the spans refer to.")
+@click.option("--columns", is_flag=True, help="Print only how each column of a table is understood, and why.")
 @ocr_option
 @click.option(
     "--hidden-text", "hidden", is_flag=True, help="Print the text under black boxes of PDF documents as well."
 )
-@click.option("--year", type=click.IntRange(1900, 2100), help="Year of references that do not say theirs.")
+@click.option("--year", type=click.IntRange(1900, 2100), help="Year for references that give no year.")
 def command(
     paths: tuple[str, ...], form: str | None, text: bool, columns: bool, hidden: bool, year: int | None
 ) -> None:
     """Read every telegram in files, folders, zips, tars or standard input (-), and print a sheet of each.
 
-    What cannot be read is named on standard error; the exit code is then 1.
+    Unreadable sources are named on standard error; the exit status is then 1.
     """
     errors = Errors()
     if columns:
@@ -74,7 +78,7 @@ def _witnesses(paths: tuple[str, ...], errors: Errors, year: int | None) -> Iter
 
 
 class Errors:
-    """Names what cannot be read on standard error."""
+    """Names unreadable sources on standard error."""
 
     def __init__(self) -> None:
         self.count = 0

@@ -1,4 +1,4 @@
-"""Text of strangers on a terminal: nothing in it may move the cursor, change colors or turn the line around."""
+"""Untrusted text on a terminal: it must not move the cursor, change colors or reverse the line."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from rich.text import Text
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
-"""C0 and C1 controls but newline and tab, and the characters that steer the direction of writing or end lines."""
+"""C0 and C1 controls except newline and tab, and characters that change the writing direction or end lines."""
 
 
 def plain(text: str) -> str:
-    """`text` with control characters shown instead of obeyed: `␛[31m` for a color's escape."""
+    """Return text with visible control characters: `␛[31m` for a color escape."""
     return _UNSAFE.sub(_shown, text)
 
 
@@ -25,10 +25,10 @@ def _shown(match: re.Match[str]) -> str:
 
 
 def line(text: str) -> str:
-    """As `plain`, on one line with spaces folded."""
+    """Return plain text on one line, with spaces folded."""
     return plain(" ".join(text.split()))
 
 
 def styled(text: str, style: str = "") -> Text:
-    """`plain` text as rich shows it: never as markup."""
+    """Return plain text for rich, without markup."""
     return Text(plain(text), style=style, overflow="fold")

@@ -1,4 +1,4 @@
-"""A bar for work that says what it is at: (what, done, total)."""
+"""A progress bar for work that reports (subject, done, total)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 @contextmanager
 def watched(label: str) -> Iterator[Callable[[str, int, int], None]]:
-    """The bar, on standard error; nothing where that is no terminal."""
+    """Show the bar on standard error, if that is a terminal."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as shown:

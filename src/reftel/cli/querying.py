@@ -8,12 +8,12 @@ import click
 class QueryCommand(click.Command):
     """A command whose arguments may begin with one minus.
 
-    A word with one minus in front that is none of the command's options is an argument, and so is everything behind
+    A word with one minus that is not an option of the command is an argument, and so is everything behind
     `--`. A word with two is an option, so that a mistyped option is an error.
     """
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put options first and arguments behind `--`."""
+        """Put options first and arguments after `--`."""
         options, arguments = self._divided(ctx, args)
         return super().parse_args(ctx, [*options, "--", *arguments] if arguments else options)
 

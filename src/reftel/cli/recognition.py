@@ -1,4 +1,4 @@
-"""The option `--ocr` of commands that read: which pages of PDF documents are recognized."""
+"""The option `--ocr` of commands that read: the pages of PDF documents that tesseract recognizes."""
 
 from __future__ import annotations
 
@@ -31,5 +31,5 @@ def ocr_option(command: Any) -> Any:
         type=click.Choice(["auto", "always", "never"]),
         callback=_set,
         expose_value=False,
-        help="Recognize PDF pages with tesseract: those that are images (auto), all, or none.",
+        help="Recognize PDF pages with tesseract: pages that are images (auto), all pages, or none.",
     )(command)

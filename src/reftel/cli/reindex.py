@@ -20,9 +20,9 @@ It learns from telegrams of all of the archive which words are frequent; an inge
 @click.command(help=HELP)
 @click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
 @engine_options
-@click.option("--workers", type=click.IntRange(0, 256), help="Processes that prepare; one a core if not said.")
-@click.option("--wait", is_flag=True, help="Wait while another process writes to the archive.")
+@click.option("--workers", type=click.IntRange(0, 256), help="Number of preparing processes; default one per core.")
+@click.option("--wait", is_flag=True, help="Wait for other writers of the archive instead of failing.")
 def command(archive: Path, engine: str | None, workers: int | None, wait: bool, **server: Any) -> None:
-    """Entry point."""
+    """Run the command."""
     with errors(), reftel.open(archive, wait=wait) as opened:
         rebuild(opened, *choice(engine, server).settled(opened.index_in_use()), workers=workers, wait=wait)

@@ -17,9 +17,9 @@ from reftel.cli.terminal import clean, counted, errors, say
 )
 @click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
 @click.argument("ids", metavar="ID...", nargs=-1, required=True)
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Write each letter to a file here.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for the letters, one file each.")
 def command(archive: Path, ids: tuple[str, ...], out: Path | None) -> None:
-    """Entry point."""
+    """Run the command."""
     with errors(), reftel.open(archive, read_only=True) as opened:
         made = opened.request_letters(ids)
         if out is None:

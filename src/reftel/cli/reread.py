@@ -15,15 +15,19 @@ _SHOWN = 20
 
 
 @click.command(
-    help="Read again what an earlier Reftel read into ARCHIVE, and what it refused; say what changed. Ids of "
+    help="Read the sources of ARCHIVE again that an earlier Reftel read or refused, and report changes. Ids of "
     "paragraphs stay. Can be interrupted, and goes on the next time. The archive can be read meanwhile."
 )
 @click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--all", "every", is_flag=True, help="Every source, also those that this Reftel read.")
-@click.option("--workers", type=click.IntRange(0, 256), help="Processes that read; one a core if not said, 0 for none.")
-@click.option("--wait", is_flag=True, help="Wait while another process writes to the archive.")
+@click.option("--all", "every", is_flag=True, help="Read every source, also those that this version has read.")
+@click.option(
+    "--workers",
+    type=click.IntRange(0, 256),
+    help="Number of reading processes; default one per core, 0 to read in this process.",
+)
+@click.option("--wait", is_flag=True, help="Wait for other writers of the archive instead of failing.")
 def command(archive: Path, every: bool, workers: int | None, wait: bool) -> None:
-    """Entry point."""
+    """Run the command."""
     with errors(), reftel.open(archive, wait=wait) as opened, interruptible() as stop, bar("Reading again") as tell:
         report = opened.reread(every=every, progress=tell, workers=workers, wait=wait, stop=stop)
     say(f"{counted(report.sources, 'source')} read again in {seconds(report.seconds)}")
@@ -33,13 +37,13 @@ def command(archive: Path, every: bool, workers: int | None, wait: bool) -> None
     for before, now in list(report.moved.items())[:_SHOWN]:
         say(f"  {before} is {now} now")
     if report.redirects:
-        say(f"paragraph ids that lead on to others now: {number(report.redirects)}")
+        say(f"paragraph ids that redirect to others now: {number(report.redirects)}")
     if report.accepted or report.refused:
         say(f"{counted(report.accepted, 'refused source')} can be read now, {number(report.refused)} can't")
     for line in report.troubles[:_SHOWN]:
         say(f"! {line}", err=True)
     if report.interrupted:
-        say("Interrupted. The same command goes on where this one stopped.", err=True)
+        say("Interrupted. Run the same command to continue.", err=True)
         sys.exit(INTERRUPTED)
     if report.troubles:
         sys.exit(TROUBLES)

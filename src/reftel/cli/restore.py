@@ -11,11 +11,11 @@ from reftel.cli.progress_bar import watched
 from reftel.cli.terminal import errors, say
 
 
-@click.command(help="Make an archive in the folder NEW of FILE, a backup by `reftel backup`, which is checked first.")
+@click.command(help="Check FILE, a backup by `reftel backup`, and restore it to the new folder NEW.")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("new", type=click.Path(file_okay=False, path_type=Path))
 def command(file: Path, new: Path) -> None:
-    """Entry point."""
+    """Run the command."""
     with errors(), watched("Restoring") as tell:
         restore(file, new, tell)
-    say(f"{new} holds what {file} held.")
+    say(f"{file} is restored to {new}.")

@@ -15,16 +15,16 @@ _SHOWN = 50
 
 
 @click.command(
-    help="Make an archive in the folder NEW of what can be read in the damaged archive OLD. Nothing in OLD is changed. "
-    "What is lost is named, and exit status is 3; ingest those files again, where you have them."
+    help="Copy the readable parts of the damaged archive OLD to a new archive NEW. OLD does not change. "
+    "Losses are listed, and the exit status is 3; ingest the lost files again if you have them."
 )
 @click.argument("old", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.argument("new", type=click.Path(file_okay=False, path_type=Path))
 def command(old: Path, new: Path) -> None:
-    """Entry point."""
+    """Run the command."""
     with errors(), watched("Salvaging") as tell:
         done = salvage(old, new, tell)
-    say(f"{counted(done.sources, 'source')} and {counted(done.people, 'thing')} that people added are in {new}.")
+    say(f"{counted(done.sources, 'source')} and {counted(done.people, 'item')} that people added are in {new}.")
     for line in done.lost_sources[:_SHOWN]:
         say(f"lost: {line}")
     if len(done.lost_sources) > _SHOWN:
@@ -34,5 +34,5 @@ def command(old: Path, new: Path) -> None:
     for table, count in done.lost_rows.items():
         say(f"lost: {counted(count, 'row')} of the table {table}")
     if done.lost_sources or done.lost_people or done.lost_rows:
-        say("Ingest the lost files again where you have them; `reftel verify` checks the new archive.", err=True)
+        say("Ingest the lost files again if you have them; `reftel verify` checks the new archive.", err=True)
         sys.exit(TROUBLES)

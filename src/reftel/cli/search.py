@@ -21,18 +21,24 @@ from reftel.index.base import Sort
 from reftel.query import parse_query
 
 
-@click.command(cls=QueryCommand, help="Find cables of ARCHIVE. docs/search.md has the query language.")
+@click.command(cls=QueryCommand, help="Find cables of ARCHIVE. docs/search.md explains the query language.")
 @click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
 @click.argument("query")
-@click.option("--limit", type=click.IntRange(0, 1000), default=20, show_default=True, help="Cables a page.")
-@click.option("--after", help="Cursor that the page before gave.")
 @click.option(
-    "--sort", type=click.Choice(SORTS), default="relevance", show_default=True, help="-created: newest first."
+    "--limit", type=click.IntRange(0, 1000), default=20, show_default=True, help="Number of cables on a page."
+)
+@click.option("--after", help="Cursor from the page before.")
+@click.option(
+    "--sort",
+    type=click.Choice(SORTS),
+    default="relevance",
+    show_default=True,
+    help="Order; -created means newest first.",
 )
 @click.option("--facets", is_flag=True, help="Count the hits by post, year, TAG ...")
-@click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def command(archive: Path, query: str, limit: int, after: str | None, sort: Sort, facets: bool, as_json: bool) -> None:
-    """Entry point."""
+    """Run the command."""
     with errors(), reftel.open(archive, read_only=True) as opened:
         if "absent" in query.lower() and absent_part(parse_query(query, opened.vocabulary())) is not None:
             found = opened.search_absent(query, limit=limit, after=after, facets=facets)
@@ -49,7 +55,7 @@ def command(archive: Path, query: str, limit: int, after: str | None, sort: Sort
 
 
 def show(results: SearchAnswer) -> None:
-    """Hits, then facets, then how to go on."""
+    """Print hits, facets, and the cursor of the next page."""
     console = Console(highlight=False, soft_wrap=True)
     say(totals(results))
     if results.citation is not None:
@@ -76,7 +82,7 @@ def show(results: SearchAnswer) -> None:
 
 
 def cited(citation: ResolvedCitation) -> None:
-    """What a pasted citation means."""
+    """Print the meaning of a pasted citation."""
     if len(citation.ids) == 1:
         place = f", paragraph {citation.anchor}" if citation.anchor else ""
         say(f"This cites {citation.ids[0]}{place}: reftel show ARCHIVE {citation.ids[0]}")
@@ -96,7 +102,7 @@ def totals(results: SearchAnswer) -> str:
 
 
 def explain(explanation: Explanation) -> None:
-    """Why nothing was found, and what to ask instead."""
+    """Print why nothing was found, and other queries."""
     if explanation.note:
         say(explanation.note)
     for title, listed in (
@@ -131,7 +137,7 @@ def headline(card: CableSummary) -> str:
 
 
 def marked(passage: Passage) -> Text:
-    """The passage on one line with its matches in bold."""
+    """Return the passage on one line, with the matches in bold."""
     line = clean(passage.text).replace("\n", " ")
     text = Text(f"    {passage.anchor or passage.label or 'subject'}: ")
     start = len(text)

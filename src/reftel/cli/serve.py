@@ -32,52 +32,60 @@ from reftel.web.settings import Settings
 from reftel.web.warm import warm
 
 CHECKED = (urls.home(), urls.search("exercise"), urls.browse(), urls.help_index(), urls.health(), urls.api())
-"""Pages that `--check` asks for."""
+"""Pages that `--check` requests."""
 
 WIDE = """\
-Listening on {host}: every machine that reaches this one over the network can read this archive{wall}.
-What readers ask for travels unencrypted; put a web server with TLS in front where that matters."""
+Listening on {host}: every machine on the network that reaches this one can read this archive{wall}.
+The traffic is not encrypted; use a reverse proxy with TLS if that matters."""
 
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
 
 
 @dataclass(frozen=True)
 class ArchiveOpener:
-    """How a process makes the application: it opens the archive for itself."""
+    """Opens the archive and makes the application in another process."""
 
     archive: Path
     settings: Settings
 
     @contextmanager
     def app(self) -> Iterator[ASGIApp]:
-        """The application, as long as the archive is open."""
+        """Yield the application; the archive is open meanwhile."""
         with reftel.open(self.archive, read_only=True) as opened:
             yield warmed(opened, self.settings)
 
 
 def warmed(archive: Archive, settings: Settings) -> ASGIApp:
-    """The application, with everything at hand that it works out once."""
+    """Return the application after it has made one page of each kind."""
     app = create_app(archive, settings)
     warm(app.state.reftel)
     return app
 
 
-@click.command(help="Serve ARCHIVE to browsers, to this machine alone unless --host says otherwise.")
+@click.command(help="Serve ARCHIVE to browsers. Without --host, only this machine can reach it.")
 @click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for all.")
-@click.option("--port", type=click.IntRange(0, 65535), default=DEFAULT_PORT, show_default=True, help="0: any free one.")
-@click.option("--title", default="Reftel", show_default=True, help="Name of the site.")
-@click.option("--base-url", help="Address under which the site is published, for links in feeds and citations.")
-@click.option("--name", "names", multiple=True, help="A host name to answer to, beside this machine's own; repeatable.")
-@click.option("--password-file", type=click.Path(dir_okay=False, path_type=Path), help="Ask readers to sign in.")
-@click.option("--new-password", is_flag=True, help="Ask for a password, add its hash to --password-file, and stop.")
 @click.option(
-    "--trusted-proxy", "proxies", multiple=True, help="Address or network of a web server in front; repeatable."
+    "--port", type=click.IntRange(0, 65535), default=DEFAULT_PORT, show_default=True, help="Port; 0 for any free port."
 )
-@click.option("--requests", type=click.IntRange(min=0), help="Requests a minute and client; 0: no limit.")
-@click.option("--workers", type=click.IntRange(1, 64), help="Processes that answer; else one a core, up to 4.")
+@click.option("--title", default="Reftel", show_default=True, help="Name of the site.")
+@click.option("--base-url", help="Public address of the site, for links in feeds and citations.")
+@click.option("--name", "names", multiple=True, help="Additional host name to accept; repeatable.")
+@click.option(
+    "--password-file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Require readers to sign in with a password of this file.",
+)
+@click.option("--new-password", is_flag=True, help="Ask for a password, add its hash to --password-file, and stop.")
+@click.option("--trusted-proxy", "proxies", multiple=True, help="Address or network of a reverse proxy; repeatable.")
+@click.option("--requests", type=click.IntRange(min=0), help="Requests per minute and client; 0 for no limit.")
+@click.option(
+    "--workers", type=click.IntRange(1, 64), help="Number of serving processes; default one per core, at most 4."
+)
 @engine_options
-@click.option("--check", "only_check", is_flag=True, help="Start, ask for some pages, stop; exit 1 if one fails.")
+@click.option(
+    "--check", "only_check", is_flag=True, help="Start, request some pages, stop; exit with status 1 if one fails."
+)
 def command(
     archive: Path,
     host: str,
@@ -94,7 +102,7 @@ def command(
     only_check: bool,
     **server: Any,
 ) -> None:
-    """Entry point."""
+    """Run the command."""
     if new_password:
         add_password(password_file)
         return
@@ -119,7 +127,7 @@ def command(
         trusted_proxies=networks_of(proxies),
     )
     if wide:
-        click.echo(WIDE.format(host=host, wall=" if they know a password" if hashes else ""), err=True)
+        click.echo(WIDE.format(host=host, wall=" with a password" if hashes else ""), err=True)
     helpers = 0 if only_check else (workers or min(os.cpu_count() or 1, 4)) - 1
     try:
         use(archive, choice(engine, server))
@@ -143,7 +151,7 @@ def command(
 
 @contextmanager
 def shared_state(settings: Settings) -> Iterator[Settings]:
-    """The settings with a folder, private to this user, in which the processes of a room keep who has signed in."""
+    """Return the settings with a private folder in which the server processes share their sessions."""
     if not settings.password_hashes:
         yield settings
         return
@@ -153,7 +161,7 @@ def shared_state(settings: Settings) -> Iterator[Settings]:
 
 @contextmanager
 def shared_numbers(helpers: int) -> Iterator[None]:
-    """A folder in which the processes of a room keep their numbers, so that `/metrics` tells those of all."""
+    """Yield a folder in which the server processes share their measurements, so that `/metrics` adds them up."""
     if not helpers:
         yield
         return
@@ -168,7 +176,7 @@ def shared_numbers(helpers: int) -> Iterator[None]:
 
 
 def _leave(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the signature of a handler
-    """End by a signal, but leave no folder behind."""
+    """End the process on a signal, and remove temporary folders."""
     raise SystemExit(128 + number)
 
 
@@ -181,14 +189,14 @@ def networks_of(proxies: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def hosts_of(wide: bool, names: tuple[str, ...], base_url: str | None) -> tuple[str, ...]:
-    """Host names to answer to. Anyone who listens widely and names none answers to all."""
+    """Return the host names to accept. A server that listens widely and names none accepts all."""
     published = base_url.split("://", 1)[1].split("/", 1)[0].rsplit(":", 1)[0] if base_url else ""
     given = tuple(name.lower() for name in (*names, published) if name)
     return ("*",) if wide and not given else (*LOOPBACK_NAMES, *given)
 
 
 def add_password(path: Path | None) -> None:
-    """Ask for a password and add its hash to the file, which only its owner may then read."""
+    """Ask for a password and add its hash to the file; make the file readable only by its owner."""
     if path is None:
         raise click.UsageError("--new-password needs --password-file")
     password = click.prompt("New password", hide_input=True, confirmation_prompt=True)
@@ -218,7 +226,7 @@ def serve(
 ) -> None:
     """Serve an open archive until interrupted; or only check that it can be served.
 
-    With `helpers` so many processes more answer; they make what `job` says.
+    `helpers` is the number of additional processes; each makes its application with `job`.
     """
     try:
         open_socket = listen(host, port, any_port=any_port)

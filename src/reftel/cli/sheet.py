@@ -1,4 +1,4 @@
-"""One telegram as a sheet: what it says about itself, its outline, and what was wrong with the copy."""
+"""One telegram as a sheet: its values, its outline, and the defects of the copy."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ LEVEL_STYLE = {
 
 
 def sheet(witness: Witness) -> RenderableType:
-    """The whole sheet, for a console of any width."""
+    """Return the sheet, for a console of any width."""
     cable = witness.cable
     parts: list[RenderableType] = [_top(cable), Rule(style="dim")]
     parts.append(_facts(witness))

@@ -19,14 +19,14 @@ from reftel.store.connection import RECORD
 from reftel.store.shelf_file import KEYS, Shard, folder_of, is_shelf, new_shelf
 
 
-@click.group(help="Shelves: archives that are divided into shards by the year of the id, and read as one.")
+@click.group(help="Make and check shelves: archives that are divided into shards by the year of the id.")
 def command() -> None:
-    """Entry point."""
+    """Run the command."""
 
 
 _shape = [
-    click.option("--years", default=1, show_default=True, help="Years of ids that a shard takes."),
-    click.option("--keys", default=KEYS, show_default=True, help="Cables that a shard has numbers for."),
+    click.option("--years", default=1, show_default=True, help="Number of years in a shard."),
+    click.option("--keys", default=KEYS, show_default=True, help="Number of cables that a shard can hold."),
 ]
 
 
@@ -39,7 +39,7 @@ _shape = [
 @_shape[0]
 @_shape[1]
 def create(shelf: Path, years: int, keys: int) -> None:
-    """Entry point."""
+    """Run the command."""
     with errors():
         create_shelf(shelf, new_shelf(span=years, keys=keys))
     say(f"The shelf is {shelf}: `reftel ingest {shelf} PATH...` fills it.")
@@ -55,7 +55,7 @@ def create(shelf: Path, years: int, keys: int) -> None:
 @_shape[0]
 @_shape[1]
 def split_archive(archive: Path, shelf: Path, years: int, keys: int) -> None:
-    """Entry point."""
+    """Run the command."""
     with errors():
         if is_shelf(archive):
             raise ArchiveError(f"{archive} is a shelf already")
@@ -73,10 +73,10 @@ def split_archive(archive: Path, shelf: Path, years: int, keys: int) -> None:
 @click.argument("shelf", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
 @click.option(
-    "--workers", type=click.IntRange(0, 256), help="Processes that prepare the index; one a core if not said."
+    "--workers", type=click.IntRange(0, 256), help="Number of processes that prepare the index; default one per core."
 )
 def merge_shelf(shelf: Path, archive: Path, workers: int | None) -> None:
-    """Entry point."""
+    """Run the command."""
     with errors():
         opened_shelf(shelf).close()
         with watched("Merging") as tell:
@@ -87,7 +87,7 @@ def merge_shelf(shelf: Path, archive: Path, workers: int | None) -> None:
 @command.command("list", help="The shards of SHELF: years, numbers of cables, cables held, size.")
 @click.argument("shelf", type=click.Path(exists=True, file_okay=False, path_type=Path))
 def listed(shelf: Path) -> None:
-    """Entry point."""
+    """Run the command."""
     with errors(), opened_shelf(shelf, read_only=True) as opened:
         held = opened.cables_by_shard()
         for shard in opened.shelf.shards:
@@ -104,9 +104,9 @@ def listed(shelf: Path) -> None:
 )
 @click.argument("shelf", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--repair", is_flag=True, help="Rebuild what can be rebuilt, then check again.")
-@click.option("--wait", is_flag=True, help="Wait while another process writes.")
+@click.option("--wait", is_flag=True, help="Wait for other writers instead of failing.")
 def verify(shelf: Path, repair: bool, wait: bool) -> None:
-    """Entry point."""
+    """Run the command."""
     with errors(), opened_shelf(shelf, read_only=not repair) as opened:
         with watched("Checking") as tell:
             findings = opened.verify(repair=repair, progress=tell, wait=wait)
@@ -115,7 +115,7 @@ def verify(shelf: Path, repair: bool, wait: bool) -> None:
             say(f"{finding.code}: {finding.where}: {finding.note}{mended}")
     if findings:
         sys.exit(FAILED)
-    say("Everything is in order.")
+    say("No problem was found.")
 
 
 @command.command(
@@ -123,9 +123,9 @@ def verify(shelf: Path, repair: bool, wait: bool) -> None:
     help="Bring the record and the index of SHELF up to its shards, after shards were filled on other machines.",
 )
 @click.argument("shelf", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--wait", is_flag=True, help="Wait while another process writes.")
+@click.option("--wait", is_flag=True, help="Wait for other writers instead of failing.")
 def follow(shelf: Path, wait: bool) -> None:
-    """Entry point."""
+    """Run the command."""
     with errors(), opened_shelf(shelf) as opened:
         before = opened.overview().cables
         opened.follow(wait=wait)

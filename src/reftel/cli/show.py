@@ -22,15 +22,19 @@ from reftel.export.text import one
 from reftel.fields.withheld import withheld
 
 
-@click.command(help="Show the cable ID of ARCHIVE; any style of id, or a pasted citation, will do.")
+@click.command(help="Show the cable ID of ARCHIVE. ID is an id in any style or a pasted citation.")
 @click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
 @click.argument("cable_id", metavar="ID")
-@click.option("--copies", is_flag=True, help="Its copies, what they disagree on, and the first two side by side.")
-@click.option("--source", is_flag=True, help="The bytes of a copy as they were found.")
-@click.option("--copy", "number", type=int, default=None, help="Which copy --source shows; the main one if not said.")
-@click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
+@click.option(
+    "--copies", is_flag=True, help="Show the copies, their disagreements, and the first two copies side by side."
+)
+@click.option("--source", is_flag=True, help="Write the original bytes of a copy.")
+@click.option(
+    "--copy", "number", type=int, default=None, help="Number of the copy for --source; default the main copy."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def command(archive: Path, cable_id: str, copies: bool, source: bool, number: int | None, as_json: bool) -> None:
-    """Entry point."""
+    """Run the command."""
     with errors(), reftel.open(archive, read_only=True) as opened:
         view = _view(opened, cable_id)
         if source:

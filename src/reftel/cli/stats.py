@@ -18,13 +18,13 @@ _SHOWN = 12
 
 
 @click.command(
-    help="What ARCHIVE holds and lacks: by form, post, year, classification, defect; what was refused, and why."
+    help="Show the coverage of ARCHIVE: counts by form, post, year, classification and defect, and refused sources."
 )
 @click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--refused", is_flag=True, help="Every refused source with its reason.")
-@click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
+@click.option("--refused", is_flag=True, help="List every refused source with the reason.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def command(archive: Path, refused: bool, as_json: bool) -> None:
-    """Entry point."""
+    """Run the command."""
     with errors(), reftel.open(archive, read_only=True) as opened:
         holdings = opened.coverage()
         if as_json:

@@ -14,18 +14,20 @@ from reftel.export.graph import GRAPHS
 
 
 @click.command(
-    help="Show the conversation around the cable ID of ARCHIVE: everything that references connect with it, in "
+    help="Show the conversation around the cable ID of ARCHIVE: all cables that references connect with it, in "
     "order of date, held (●) or not (○), each with what it cites. ID may be a cable that is cited and not held."
 )
 @click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
 @click.argument("cable_id", metavar="ID")
-@click.option("--direction", type=click.Choice(get_args(Direction)), default="both", help="Follow both ways or one.")
-@click.option("--distance", type=click.IntRange(1, FARTHEST), default=FARTHEST, help="At most so many steps.")
-@click.option("--post", default="", help="Only cables of this post.")
-@click.option("--tag", default="", help="Only cables with this TAG.")
+@click.option(
+    "--direction", type=click.Choice(get_args(Direction)), default="both", help="Direction of references to follow."
+)
+@click.option("--distance", type=click.IntRange(1, FARTHEST), default=FARTHEST, help="Largest number of steps.")
+@click.option("--post", default="", help="Show only cables of this post.")
+@click.option("--tag", default="", help="Show only cables with this TAG.")
 @click.option("--format", "form", type=click.Choice(["text", *GRAPHS]), default="text", show_default=True)
 def command(archive: Path, cable_id: str, direction: str, distance: int, post: str, tag: str, form: str) -> None:
-    """Entry point."""
+    """Run the command."""
     with errors(), reftel.open(archive, read_only=True) as opened:
         thread = opened.thread(
             cable_id, direction=cast(Direction, direction), distance=distance, post=post.upper(), tag=tag.upper()

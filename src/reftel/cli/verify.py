@@ -13,14 +13,14 @@ from reftel.cli.terminal import FAILED, errors, say
 
 
 @click.command(
-    help="Check ARCHIVE: checksums, references between tables, record against index. Exit status 1 if anything is "
+    help="Check ARCHIVE: checksums, references between tables, record against index. Exit status 1 if something is "
     "wrong. An archive of an older Reftel is brought forward first."
 )
 @click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--repair", is_flag=True, help="Rebuild what can be rebuilt, then check again.")
-@click.option("--wait", is_flag=True, help="Wait while another process writes to the archive.")
+@click.option("--wait", is_flag=True, help="Wait for other writers of the archive instead of failing.")
 def command(archive: Path, repair: bool, wait: bool) -> None:
-    """Entry point."""
+    """Run the command."""
     with errors(), open_existing(archive, wait=wait) as opened:
         with watched("Checking") as tell:
             findings = opened.verify(repair=repair, progress=tell, wait=wait)
