@@ -31,7 +31,10 @@ ASKED: dict[str, Callable[[Archive], object]] = {
     "articles": lambda archive: sorted((each.article.url, each.cables, each.by_hand) for each in archive.articles()),
     "catalogues": lambda archive: [(each.name, each.cables, each.lost) for each in archive.catalogues()],
     "accessions": lambda archive: archive.accessions(),
-    "accession": lambda archive: (archive.accession(1), archive.cables_of_accession(1, limit=1000)),
+    "accession": lambda archive: [
+        (archive.accession(each.no), archive.cables_of_accession(each.no, limit=1000))
+        for each, _ in archive.accessions()
+    ],
     "refused": lambda archive: [
         (each.path, each.sha256, each.error, each.reason, each.kept) for each in archive.refused()
     ],
@@ -57,7 +60,15 @@ def shown_same(found: Archive, wanted: Archive) -> None:
         for archive in (found, wanted):
             assert archive.copy(cable_id).data
         threads = [archive.thread(cable_id) for archive in (found, wanted)]
-        same = [msgspec.structs.replace(each, edges=tuple(sorted(each.edges, key=repr))) for each in threads]
-        assert same[0] == same[1]
+        ordered = [msgspec.structs.replace(each, edges=tuple(sorted(each.edges, key=repr))) for each in threads]
+        assert ordered[0] == ordered[1]
         citing = [{card.id for card in each.cited_by(cable_id, limit=500).cards} for each in (found, wanted)]
         assert citing[0] == citing[1]
+
+
+def same(found: Archive, wanted: Archive) -> None:
+    """See that both hold the same."""
+    assert ids(found) == ids(wanted)
+    for question in ASKED.values():
+        assert question(found) == question(wanted)
+    shown_same(found, wanted)

@@ -17,6 +17,7 @@ from reftel.model import Article
 from reftel.origins import Accession
 from reftel.store.shelf_file import new_shelf
 from tests.archive.making import telegram
+from tests.forms.samples import BODY, HEADER, ID, page
 from tests.web import hostile
 
 COUNT = 130
@@ -32,9 +33,13 @@ class Pair(NamedTuple):
     folder: Path
 
 
-def compilation() -> bytes:
-    """One file with telegrams of two years, the second of which is elsewhere as well."""
-    return telegram(900301, time="011200Z JAN 08") + b"\n\n" + telegram(900302, time="021200Z JAN 07")
+def page_of_two(first: str = ID, second: str = "06LIMA900133", minute: int = 30) -> bytes:
+    """A page that runs on into another cable, of another year."""
+    header = HEADER.replace("261530Z FEB 07", f"1912{minute}Z JAN 06")
+    gap = "  "
+    row = gap.join(["50133", f"2006-01-19 12:{minute}:00", second, "Embassy Managua", "CONFIDENTIAL"])
+    made = page(body=f"{BODY}\n{row}{gap}{header}{gap}{BODY}").replace(ID, first)
+    return made.replace("15:30", f"15:{minute}").replace("1530Z", f"15{minute}Z").encode()
 
 
 def put_traffic(folder: Path) -> tuple[Path, ...]:
@@ -43,7 +48,7 @@ def put_traffic(folder: Path) -> tuple[Path, ...]:
     hostile.write(folder / "hostile")
     more = folder / "more"
     more.mkdir()
-    (more / "two-years.txt").write_bytes(compilation())
+    (more / "two-years.html").write_bytes(page_of_two())
     (more / "again.txt").write_bytes(telegram(900302, time="021200Z JAN 07", texts=("The lamp, again.",)))
     (more / "no-telegram.bin").write_bytes(bytes(range(256)) * 4)
     return folder / "traffic", folder / "hostile", more

@@ -247,8 +247,9 @@ class ShardDesk:
         if held is None:
             shelf = read_shelf(self._folder)
             shard = shelf.named(name)
+            # The shelf's lock is held: a process of a run that was killed may be about to end.
             make_shard(self._folder, shelf, shard, list(self._dictionaries.values()))
-            work = self._stack.enter_context(shard_session(self._folder, shelf, shard))
+            work = self._stack.enter_context(shard_session(self._folder, shelf, shard, wait=True))
             held = self._open[name] = _OpenShard(work, shard, self)
             for each in self._dictionaries.values():
                 held.keep_dictionary(each)

@@ -131,6 +131,7 @@ def _assigned(connection: sqlite3.Connection, shelf: ShelfFile) -> tuple[ShelfFi
 def _make(archive: Path, folder: Path, shelf: ShelfFile, shard: Shard, cables: array[int]) -> None:
     """Make one shard beside its place, and move it there."""
     place = folder_of(folder, shard)
+    clear_part(place)
     make_folder(place)
     keys = f"{shard.first} {shard.first + shard.size}"
     with new_record(place) as connection:
@@ -156,12 +157,16 @@ def _make(archive: Path, folder: Path, shelf: ShelfFile, shard: Shard, cables: a
         pass
 
 
+def clear_part(place: Path) -> None:
+    """Remove what `new_record` left where it was killed."""
+    for end in ("", "-wal", "-shm", "-journal"):
+        (place / f"{RECORD}.part{end}").unlink(missing_ok=True)
+
+
 @contextmanager
 def new_record(place: Path) -> Iterator[sqlite3.Connection]:
     """Make a record in a folder: beside its place, where it is moved once it is whole."""
     part = place / f"{RECORD}.part"
-    for end in ("", "-wal", "-shm", "-journal"):
-        part.with_name(part.name + end).unlink(missing_ok=True)
     connection = open_writer(part, create=True)
     try:
         yield connection

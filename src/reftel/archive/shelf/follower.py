@@ -6,7 +6,6 @@ import queue
 import threading
 import time
 from pathlib import Path
-from typing import Final
 
 from reftel.archive.ingest.attach import CableChanges
 from reftel.archive.ingest.index_queue import IndexQueue
@@ -16,7 +15,7 @@ from reftel.store.shelf_file import read_shelf
 from reftel.store.shelf_list import ShelfList
 from reftel.store.writer import RecordWriter
 
-_EVERY: Final = 2.0
+EVERY = 2.0
 """Seconds between two looks at the shards: readers of the shelf are so far behind them."""
 
 
@@ -69,7 +68,7 @@ class ShelfFollower:
         """What comes within a while: names of shards, documents, and whether that is all."""
         shards: dict[str, None] = {}
         changes = CableChanges()
-        until = time.monotonic() + _EVERY
+        until = time.monotonic() + EVERY
         while True:
             try:
                 told = self._queue.get(timeout=max(until - time.monotonic(), 0) if shards else None)
@@ -78,7 +77,7 @@ class ShelfFollower:
             if told is None:
                 return list(shards), changes, True
             if not shards:
-                until = time.monotonic() + _EVERY
+                until = time.monotonic() + EVERY
             shards[told.shard] = None
             for key, packed in told.documents.items():
                 changes.documents[key] = packed

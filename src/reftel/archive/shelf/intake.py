@@ -11,7 +11,6 @@ import pickle
 import threading
 import time
 from collections.abc import Callable
-from typing import Final
 
 import msgspec
 
@@ -45,11 +44,11 @@ from reftel.store.codec import Dictionary
 from reftel.store.shards import ShelfConnection
 from reftel.store.shelf_file import OTHER, ShelfFile, write_shelf
 
-EVERY_SOURCES: Final = 20_000
-EVERY_SECONDS: Final = 60.0
+EVERY_SOURCES = 20_000
+EVERY_SECONDS = 60.0
 """Once one of these is passed, all shards commit and the files that are wholly in are written down."""
 
-MOST_HELD: Final = 500
+MOST_HELD = 500
 """Sources with telegrams of several shards that wait for such a moment."""
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from reftel.archive.archive import Archive
 from reftel.archive.session import SHELF_META, make_folder
-from reftel.archive.shelf.dividing import LEFT_META, Tell, new_record
+from reftel.archive.shelf.dividing import LEFT_META, Tell, clear_part, new_record
 from reftel.errors import ArchiveError
 from reftel.store.connection import RECORD
-from reftel.store.lock import LOCK, WriterLock
+from reftel.store.lock import WriterLock
 from reftel.store.row_numbers import KEYS_META
 from reftel.store.shelf_file import OTHER, ShelfFile, folder_of, read_shelf
 from reftel.store.transfer import RecordPart, RecordTransfer
@@ -29,21 +29,12 @@ def merge(folder: Path, archive: Path, tell: Tell | None = None, *, workers: int
     shelf = read_shelf(folder)
     if (archive / RECORD).exists():
         raise ArchiveError(f"{archive} is an archive already")
-    _make_folder(archive)
+    clear_part(archive)
+    make_folder(archive)
     with WriterLock(folder), WriterLock(archive), new_record(archive) as connection:
         _fill(RecordWriter(connection), folder, shelf, tell)
     with Archive(archive) as opened:
         opened.reindex(workers=workers)
-
-
-def _make_folder(archive: Path) -> None:
-    """A part that a kill left, and the lock, are no other things."""
-    if archive.is_dir():
-        for path in archive.iterdir():
-            if path.name != LOCK and not path.name.startswith(f"{RECORD}.part"):
-                make_folder(archive)  # raises
-    else:
-        make_folder(archive)
 
 
 def _fill(writer: RecordWriter, folder: Path, shelf: ShelfFile, tell: Tell | None) -> None:

@@ -24,12 +24,13 @@ from reftel.store.writer import RecordWriter
 def make_shard(shelf_folder: Path, shelf: ShelfFile, shard: Shard, dictionaries: Sequence[Dictionary] = ()) -> Path:
     """Make the archive of a shard, if it is not there; return its folder.
 
-    `dictionaries` are those of the shelf: every shard has them under the same numbers. Raises ArchiveError.
+    The caller holds the shelf's lock, or makes the shelf. Every shard has the shelf's `dictionaries` under the same
+    numbers. Raises ArchiveError.
     """
     folder = folder_of(shelf_folder, shard)
     if not (folder / RECORD).is_file():
         make_folder(folder)
-    with WriterLock(folder):
+    with WriterLock(folder, wait=True):
         connection = open_writer(folder / RECORD, create=not (folder / RECORD).is_file())
         try:
             writer = RecordWriter(connection)
@@ -44,7 +45,7 @@ def make_shard(shelf_folder: Path, shelf: ShelfFile, shard: Shard, dictionaries:
             _check(writer, folder, shelf, shard)
         finally:
             connection.close()
-    with write_session(folder):
+    with write_session(folder, wait=True):
         pass
     return folder
 
