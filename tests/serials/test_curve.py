@@ -6,7 +6,7 @@ import datetime as dt
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reftel.serials.curve import SerialCurve, Sighting, date_of, day_of, days_from_neighbors, rising
@@ -75,6 +75,7 @@ def test_the_longest_rising_sequence(pairs: list[tuple[int, int]]) -> None:
     assert len(chain) == max(best, default=0)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 3), min_size=40, max_size=200), st.data())
 def test_a_true_day_is_in_its_range(steps: list[int], data: st.DataObject) -> None:
     start = day_of(dt.date(YEAR, 1, 1))

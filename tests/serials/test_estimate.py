@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import calendar
+import datetime as dt
 import random
 from collections.abc import Callable
 from functools import cache
@@ -72,6 +74,33 @@ def test_intervals_by_days_hold_the_last_serial_as_often_as_they_claim(loss: str
         assert found.low <= found.best <= found.high
     assert total > 200
     assert 0.88 * total <= held  # 0.9, less the error of so few trials
+
+
+def _by_month(sent: Sent) -> Sighting:
+    first = dt.date(YEAR, sent[2], 1)
+    return Sighting(sent[0], day_of(first), day_of(first.replace(day=calendar.monthrange(YEAR, sent[2])[1])))
+
+
+@pytest.mark.parametrize("until", [12, 10, 6])
+@pytest.mark.parametrize(("copies", "listed"), [(0.02, 0.3), (0.0, 0.3), (0.1, 0.1), (0.3, 0.9)])
+def test_intervals_hold_it_where_most_is_known_by_its_month_alone(copies: float, listed: float, until: int) -> None:
+    """A catalogue without days lists telegrams of the whole year, or of its beginning; few have a copy."""
+    chance = random.Random(f"{copies} {listed} {until}")
+    held = total = 0
+    for sent in traffic():
+        seen = [one for one in sent if one[2] <= until]
+        exact = [Sighting(serial, day, day) for serial, day, _ in seen if chance.random() < copies]
+        months = [_by_month(one) for one in seen if chance.random() < listed]
+        curve = SerialCurve(YEAR, [*exact, *months])
+        runs = runs_of(sorted({one.serial for one in (*exact, *months)}), rate_of(curve.chain))
+        found = by_days(curve, runs[0]) if runs and len(curve.carried) >= 3 else None
+        if found is None:
+            continue
+        total += 1
+        held += found.low <= max(sent)[0] <= found.high
+        assert found.low <= found.best <= found.high
+    assert total > 200
+    assert 0.88 * total <= held
 
 
 @pytest.mark.parametrize("part", [0.5, 0.1])

@@ -66,6 +66,18 @@ def test_misread_serials_and_other_series_are_apart() -> None:
     assert [(run.lowest, run.seen) for run in made.stray] == [(70_123, 1)]
 
 
+def test_a_highest_serial_of_long_before_those_below_it_is_not_the_highest() -> None:
+    """A catalogue lists 1367 for January, and 1234 as the highest of December."""
+    listed = [(serial, serial * 365 // 1240) for serial in range(1, 1235, 3)]
+    made = ledger(known=[*listed, (1367, 15)])
+    assert (made.highest, made.known) == (1234, len(listed))
+    assert [(run.lowest, run.highest) for run in made.stray] == [(1367, 1367)]
+    assert made.estimate is not None
+    assert made.estimate.high > made.estimate.low >= 1234
+    late = ledger(known=[*listed, (1367, 364)])
+    assert (late.highest, late.stray) == (1367, ())
+
+
 def test_nothing_gives_an_empty_ledger() -> None:
     made = ledger()
     assert (made.numbered, made.runs, made.days, made.estimate) == (0, (), (), None)

@@ -63,6 +63,8 @@ class SerialCurve:
         self.chain: tuple[Sighting, ...] = tuple(rising(exact))
         """The exact sightings on the curve, by serial."""
         self._months = rising([one for one in inside if one.first != one.last])
+        self.carried: tuple[Sighting, ...] = _with_months(self.chain, self._months)
+        """The curve with a point for each month of which only the month is known: see `_with_months`."""
         on_curve = set(self.chain)
         self.beside = tuple(one for one in exact if one not in on_curve)
         """The exact sightings that are not on the curve."""
@@ -126,6 +128,30 @@ class SerialCurve:
         low = self.chain[before].first if before >= 0 else self.start
         high = self.chain[behind].last if behind < len(self.chain) else self.end
         return max(low - one.first, one.first - high, 0)
+
+
+def _with_months(chain: Sequence[Sighting], months: Sequence[Sighting]) -> tuple[Sighting, ...]:
+    """Return exact sightings and one point a month: the highest serial that a catalogue lists for it, on the day on
+    which the last of so many telegrams of a month is expected. Points that are not between their neighbors are left
+    out."""
+    groups: dict[tuple[int, int], list[int]] = {}
+    for one in months:
+        groups.setdefault((one.first, one.last), []).append(one.serial)
+    if not groups:
+        return tuple(chain)
+    points = []
+    for (first, last), serials in groups.items():
+        day = last - round((last - first + 1) / (len(serials) + 1))
+        points.append(Sighting(max(serials), max(first, day), max(first, day)))
+    found = list(chain)
+    for point in points:
+        at = bisect_left(found, point)
+        below, above = found[at - 1] if at else None, found[at] if at < len(found) else None
+        if (below is None or (below.first <= point.first and below.serial < point.serial)) and (
+            above is None or (point.first <= above.first and point.serial < above.serial)
+        ):
+            found.insert(at, point)
+    return tuple(found)
 
 
 def days_from_neighbors(year: int, serial: int, near: Sequence[Sighting]) -> DayRange:

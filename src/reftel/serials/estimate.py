@@ -22,7 +22,7 @@ from statistics import NormalDist, median
 from typing import Literal
 
 from reftel.model import Value
-from reftel.serials.curve import SerialCurve, Sighting
+from reftel.serials.curve import NEAR_DAYS, SerialCurve, Sighting
 
 LEVEL = 0.9
 """Probability with which an interval claims to contain the last serial."""
@@ -35,6 +35,10 @@ _JUMP = 10.0
 """A jump of more than so many times the usual rate divides two series."""
 _JUMP_LEAST = 1000
 """Serials; smaller jumps divide nothing."""
+_BELOW, _FEWEST_BELOW = 7, 3
+"""Sightings below the highest serial that it is compared with."""
+_FAR = 31 + NEAR_DAYS
+"""Days that the highest serial may be before those below it: its month, and the usual disorder."""
 _YEAR_END = 0.1
 """Part of the rate by which the rest of a year may differ from all that was seen of it."""
 _SURPRISE = 0.01
@@ -97,6 +101,21 @@ def runs_of(serials: Sequence[int], rate: float | None, days: int = 366) -> tupl
     return tuple(sorted(found, key=lambda run: (-run.seen, run.lowest)))
 
 
+def misplaced_top(dated: Sequence[tuple[int, int]]) -> tuple[int, ...]:
+    """Return serials above all others whose day is far too early for that: misread, or listed under a wrong month.
+
+    `dated` are (serial, its first possible day), by serial. The highest is misplaced if the median day of those just
+    below it is more than a month and two weeks later; what is below it then is looked at as well.
+    """
+    found: list[int] = []
+    for at in range(len(dated) - 1, 0, -1):
+        below = dated[max(at - _BELOW, 0) : at]
+        if len(below) < _FEWEST_BELOW or dated[at][1] + _FAR >= median(day for _, day in below):
+            break
+        found.append(dated[at][0])
+    return tuple(found)
+
+
 def first_serial(run: Run, curve: SerialCurve, rate: float | None) -> int:
     """Return the serial with which a series begins: 1, or its lowest if no rate of the post explains that one.
 
@@ -116,8 +135,11 @@ def first_serial(run: Run, curve: SerialCurve, rate: float | None) -> int:
 
 
 def by_days(curve: SerialCurve, run: Run, level: float = LEVEL) -> LastSerial | None:
-    """Carry the curve on to 31 December; None with fewer than three sightings, or on fewer than seven days."""
-    chain = [one for one in curve.chain if one.serial in run]
+    """Carry the curve on to 31 December; None with fewer than three sightings, or on fewer than seven days.
+
+    Where a catalogue gives months alone, the highest serial of a month is a point of the curve as well.
+    """
+    chain = [one for one in curve.carried if one.serial in run]
     if len(chain) < 3 or chain[-1].first - chain[0].first < _SHORTEST:
         return None
     base, top = chain[-1].serial, run.highest  # the highest may be one without a day

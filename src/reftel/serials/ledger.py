@@ -21,6 +21,7 @@ from reftel.serials.estimate import (
     first_serial,
     highest_of,
     is_even,
+    misplaced_top,
     rate_of,
     runs_of,
 )
@@ -166,7 +167,8 @@ def curve_of(year: int, given: LedgerInput) -> SerialCurve:
 def ledger_of(post: str, year: int, given: LedgerInput, curve: SerialCurve) -> PostYear:
     """Work out the ledger of a post and year; `curve` is that of `given`."""
     rate = rate_of(curve.chain)
-    attested = sorted({*(one.serial for one in given.held), *(one.serial for one in given.known)})
+    misplaced = misplaced_top(_dated(given))
+    attested = sorted({*(one.serial for one in given.held), *(one.serial for one in given.known)} - {*misplaced})
     series = runs_of(attested, rate)
     if not series:
         series = runs_of(given.cited, None)
@@ -191,7 +193,7 @@ def ledger_of(post: str, year: int, given: LedgerInput, curve: SerialCurve) -> P
         first=first,
         highest=highest,
         runs=runs,
-        stray=series[1:],
+        stray=(*series[1:], *(Run(lowest=serial, highest=serial, seen=1) for serial in misplaced)),
         too_high=sum(serial > top for serial in given.cited),
         estimate=days or serials,
         other_estimate=serials if days is not None else None,
@@ -201,6 +203,13 @@ def ledger_of(post: str, year: int, given: LedgerInput, curve: SerialCurve) -> P
         days=calendar_of(curve, given.held, given.known, main),
         wrong_days=tuple(one.serial for one in curve.errors),
     )
+
+
+def _dated(given: LedgerInput) -> list[tuple[int, int]]:
+    """Each serial that has a day, held or listed, with the first day on which it may have been sent."""
+    days = {one.serial: one.first for one in given.known if one.first <= one.last}
+    days.update({one.serial: one.day for one in given.held if one.day is not None})
+    return sorted(days.items())
 
 
 def gaps_of(ledger: PostYear, curve: SerialCurve) -> Iterator[SerialGap]:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import groupby
 
 from reftel.serials.curve import DayRange, SerialCurve, Sighting, date_of, days_from_neighbors
-from reftel.serials.estimate import first_serial, highest_plausible, rate_of, runs_of
+from reftel.serials.estimate import first_serial, highest_plausible, misplaced_top, rate_of, runs_of
 from reftel.serials.ledger import HeldSerial, LedgerInput, PostGaps, PostYear, SerialGap, curve_of, gaps_of, ledger_of
 from reftel.serials.sequence import sequence_of
 from reftel.store import serials as rows
@@ -117,7 +117,9 @@ def _grouped(connection: sqlite3.Connection, table: str) -> Iterator[tuple[str, 
 
 def _gaps(post: str, year: int, held: Dates, known: Dates, cited: Dates, cards: Collection[SerialKey]) -> PostGaps:
     dates = {**known, **held}
-    attested = sorted(dates)
+    by_serial = sorted(dates.items())
+    misplaced = {*misplaced_top([(serial, day) for serial, day in by_serial if day is not None])}
+    attested = [serial for serial, _ in by_serial if serial not in misplaced]
     main = runs_of(attested, None)[0]
     low, high = main.lowest, main.highest
     dated = [serial for serial in attested if low <= serial <= high and dates[serial] is not None]
