@@ -185,7 +185,7 @@ def test_copies_side_by_side(client: TestClient, archive: Archive) -> None:
 
 def test_one_copy_has_nothing_to_compare(client: TestClient, archive: Archive) -> None:
     alone = next(h.card.id for h in archive.search("exercise", limit=50).hits if h.card.witnesses == 1)
-    assert "nothing to compare" in get(client, urls.copies(alone)).one("main").text
+    assert "only one copy" in get(client, urls.copies(alone)).one("main").text
 
 
 def test_paragraph_page(client: TestClient, archive: Archive, copied: str) -> None:

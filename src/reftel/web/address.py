@@ -14,10 +14,10 @@ from reftel.values.cable_id import split_id
 from reftel.web import urls
 
 Answer = Literal["page", "file", "other"]
-"""What the sample of an address gives: an HTML page, another file, or neither (a redirect, a refusal)."""
+"""The answer to the sample of an address: an HTML page, another file, or neither (a redirect, a refusal)."""
 
 Promise = Literal["ever", "version", "none"]
-"""How long an address stays: `ever` for those that books may print, `version` for as long as the major version."""
+"""How long an address is valid: `ever` for those that books may print, `version` for as long as the major version."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What every page needs: the archive, the settings, the templates, a cache of finished pages. Made once, passed in."""
+"""The state that all requests share: the archive, the settings, the templates, a cache of finished pages."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TEMPLATES = HERE / "templates"
 
 
 def environment() -> Environment:
-    """The templates: escaping always on, a variable that no view declares is an error."""
+    """Return the templates: escaping is always on, and a variable that no view declares is an error."""
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -43,7 +43,7 @@ def environment() -> Environment:
 
 
 def static_version() -> str:
-    """Digest of all static files, in their addresses so that browsers may keep them for ever."""
+    """Return a digest of all static files; it is in their addresses, so that browsers can keep them."""
     digest = hashlib.sha256()
     for path in sorted(STATIC.rglob("*")):
         if path.is_file():
@@ -52,7 +52,7 @@ def static_version() -> str:
 
 
 class PageCache:
-    """The last finished pages, as sent, by entity tag; bounded in number and bytes. Tags change with the archive."""
+    """The last finished pages by entity tag, bounded in number and bytes. Tags change with the archive."""
 
     def __init__(self, pages: int = 1000, size: int = 24_000_000) -> None:
         self._pages = pages
@@ -62,7 +62,7 @@ class PageCache:
         self._lock = threading.Lock()
 
     def get(self, tag: str) -> bytes | None:
-        """The page of that tag, if it is still held."""
+        """Return the page of a tag, or None."""
         with self._lock:
             found = self._kept.get(tag)
             if found is not None:
@@ -70,7 +70,7 @@ class PageCache:
             return found
 
     def put(self, tag: str, page: bytes) -> None:
-        """Keep a page; the ones unused for longest make room."""
+        """Keep a page, and drop those unused for longest."""
         with self._lock:
             self._held += len(page) - len(self._kept.pop(tag, b""))
             self._kept[tag] = page
@@ -79,7 +79,7 @@ class PageCache:
 
 
 class AppState:
-    """One archive being read by many."""
+    """One archive and its readers."""
 
     def __init__(self, archive: Archive, settings: Settings) -> None:
         self.archive = archive
@@ -97,6 +97,6 @@ class AppState:
         self.exports = Exports(settings.exports, settings.exports_per_client)
 
     def tag(self, *parts: object) -> str:
-        """Entity tag of what depends on the archive's state, on this release and on `parts`."""
+        """Return an entity tag that changes with the archive, this release and `parts`."""
         seed = "\x1f".join(map(str, (self.archive.generation(), self.version, self.static, *parts)))
         return f'W/"{hashlib.sha256(seed.encode("utf-8", "surrogatepass")).hexdigest()[:24]}"'

@@ -21,7 +21,7 @@ SESSION = "reftel-session"
 FORM = "reftel-form"
 FORM_SECONDS = 3600
 MAX_PASSWORD = 256
-"""Characters; argon2 would read on for as long as it is given."""
+"""Most characters of a password; argon2 reads input of any length."""
 
 
 def read_hashes(path: Path) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Where connections come in: one process accepts them all and gives them to the others in turn.
+"""One process accepts all connections and gives them to the others in turn.
 
 A browser keeps its connection, so the process that accepts it answers that reader from then on. Where several processes
 accept from one socket, the first to wake takes two readers of three, and those wait twice as long (measured).
@@ -15,16 +15,16 @@ from typing import Final, Protocol
 log = logging.getLogger("reftel.web")
 
 Take = Callable[[socket.socket], None]
-"""What answers a connection."""
+"""Answers one connection."""
 
 READY: Final = b"r"
 _HERE: Final = b"c"
 
 _AT_ONCE = 100
-"""Connections that are accepted before answers go on."""
+"""Connections to accept before answering continues."""
 
 _PAUSE = 1.0
-"""Seconds without accepting where the system has no room for a connection more."""
+"""Seconds to wait if the system cannot open another connection."""
 
 
 class Door(Protocol):

@@ -1,4 +1,4 @@
-"""Which connections are open in this process, and which one is closed when there are too many."""
+"""The open connections of this process, and the choice of one to close if there are too many."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Exports on their way to readers: how many at a time, and what ends them."""
+"""Exports to readers: bounds on their number, and reasons to end them."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from reftel.web.refusal import Refused
 log = logging.getLogger("reftel.web")
 
 MADE_AT_ONCE = 2
-"""Exports that are worked on at the same time in a process, beside the threads for pages."""
+"""Exports that a process writes at the same time, in addition to the threads for pages."""
 PATIENCE = 5.0
-"""Seconds that a reader may take nothing while others wait for a place."""
+"""Seconds without progress after which a waiting export may replace this one."""
 _CHUNK = 65_536
-"""Bytes that are gathered before they are sent."""
+"""Bytes to collect before sending."""
 _BUSY = "Several exports are running; please try again in a minute."
 _OWN = "Several exports for your address are running; please wait for them to end."
 
@@ -62,7 +62,7 @@ class Exports:
     def place(self, client: str, cut: Callable[[], object]) -> Iterator[Sending]:
         """Hold a place for the time of an export.
 
-        Where all are taken, the export whose reader has taken nothing for longest makes room, after PATIENCE seconds.
+        If all places are in use, the export with the longest time without progress ends, after PATIENCE seconds.
 
         Args:
             client: address of the reader.
@@ -92,7 +92,7 @@ class Exports:
         if slowest is None or longest < PATIENCE:
             raise Refused(503, message, retry_after=60)
         self._running.remove(slowest)
-        log.warning("an export was cut off: its reader took nothing for %.0f seconds", longest)
+        log.warning("an export was ended: its reader received nothing for %.0f seconds", longest)
         slowest.cut()
 
 

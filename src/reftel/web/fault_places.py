@@ -1,4 +1,4 @@
-"""What the log says of a fault: where it happened, and nothing of what a reader asked for."""
+"""The log line of a fault: the place in the code, without any text of the request."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How values are put into words on pages: dates, numbers, sizes."""
+"""Dates, numbers and sizes in words, for templates."""
 
 from __future__ import annotations
 

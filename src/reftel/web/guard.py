@@ -1,4 +1,4 @@
-"""What is between the network and the pages: host check, limits, sign-in wall, security headers."""
+"""Checks between the network and the pages: host, limits, sign-in, security headers."""
 
 from __future__ import annotations
 
@@ -54,10 +54,10 @@ HEADERS = {
 still carry their origin, which the sign-in checks."""
 
 REFUSALS = {401: "signed-out", 429: "busy"}
-"""Status -> `ApiError.error`, where it is not bad-request."""
+"""Status -> `ApiError.error`, for all but bad-request."""
 
 OPEN = frozenset((urls.signin(), urls.health(), urls.robots()))
-"""Readable without signing in, beside static files."""
+"""Paths that need no sign-in, besides static files."""
 
 
 class BodyTooLarge(Exception):  # noqa: N818 (answered with 413)
@@ -69,7 +69,7 @@ class AnswerBroken(Exception):  # noqa: N818 (tells the server to cut the connec
 
 
 OnFault = Callable[[Request, Exception], Response]
-"""What is answered where a page fails, which it must not."""
+"""The answer if a page fails."""
 
 
 class Guard:
@@ -144,12 +144,12 @@ class Guard:
         settings = self.state.settings
         path: str = scope["path"]
         if not _known_host(headers.get("host", ""), settings.hosts):
-            return _refuse(path, 400, "This name of the machine is not served here; see `reftel serve --help`.")
+            return _refuse(path, 400, "This server does not answer to this host name; see `reftel serve --help`.")
         if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > MAX_ADDRESS:
             return _refuse(path, 414, "The address is too long.")
         length = headers.get("content-length", "0")
         if not (length.isascii() and length.isdigit()):
-            return _refuse(path, 400, "The content length is no number.")
+            return _refuse(path, 400, "The content length is not a number.")
         if len(length) > 12 or int(length) > MAX_BODY:
             return _refuse(path, 413, "The request is too large.")
         if path.startswith(urls.STATIC + "/"):
@@ -174,7 +174,7 @@ class Guard:
             return None
         if self.state.settings.password_hashes:
             return self._wall(scope)
-        return _refuse(scope["path"], 403, "These numbers are for this machine alone.")
+        return _refuse(scope["path"], 403, "Only this machine can read the measurements.")
 
     def _wall(self, scope: Scope) -> Response | None:
         """Where readers must sign in: nothing for one who has, else the way to the form."""
@@ -188,7 +188,7 @@ class Guard:
 
 
 def _keep_from_caches(headers: MutableHeaders, walled: bool) -> None:
-    """Keep answers of a walled room out of shared caches, and have all others asked for again before use."""
+    """Keep answers of a site with passwords out of shared caches; make caches revalidate all others."""
     said = [part.strip() for part in headers.get("cache-control", "no-cache").split(",")]
     if walled and "no-store" not in said:
         said = ["private", *(part for part in said if part not in ("private", "public"))]

@@ -1,4 +1,4 @@
-"""One connection: uvicorn's protocol with bounds on what a client may send, and on how long it may take."""
+"""One connection: uvicorn's protocol with bounds on the size and the time of requests."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from reftel.web.connection_limits import Crowd
 MAX_HEAD: Final = 32_768
 """Bytes of a request's line and headers."""
 HEAD_SECONDS: Final = 10.0
-"""From connecting, or from the first byte of a later request, to the end of its head."""
+"""Seconds from the connection, or from the first byte of a later request, to the end of the head."""
 BODY_SECONDS: Final = 30.0
-"""From the end of the head to the end of the body."""
+"""Seconds from the end of the head to the end of the body."""
 STALL_SECONDS: Final = 30.0
-"""In this time a reader takes at least MIN_TAKEN bytes of an answer."""
+"""Seconds in which a reader must receive at least MIN_TAKEN bytes of an answer."""
 MIN_TAKEN: Final = 16_384
 MAX_AHEAD: Final = 16
 """Requests that a client may send before the first is answered."""
 _PIECE = 4096
-"""Bytes given to the parser at a time, so that the head's length is known to within as many."""
+"""Bytes that the parser gets at a time; the length of the head is known with this precision."""
 _LINGER = 5.0
 """Seconds for the last bytes to leave before a connection is cut off."""
 
@@ -35,7 +35,7 @@ _AT_ONCE = struct.pack("ii", 1, 0)
 """For SO_LINGER: no second for what has not been taken."""
 
 Phase = Literal["head", "body", "done"]
-"""What the client has still to send of its request."""
+"""The part of the request that the client still has to send."""
 
 _SECONDS: dict[Phase, float] = {"head": HEAD_SECONDS, "body": BODY_SECONDS}
 
@@ -125,7 +125,7 @@ class Connection(HttpToolsProtocol):
         except httptools.HttpParserUpgrade:
             return  # it is answered as any other request
         except httptools.HttpParserError:
-            self._turn_away(400, "This is no HTTP request.")
+            self._turn_away(400, "This is not an HTTP request.")
             return
         if self._phase == "head" and self._head > MAX_HEAD:
             self._turn_away(431, "The head of the request is too large.")

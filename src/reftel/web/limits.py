@@ -1,4 +1,4 @@
-"""How often a client may ask: a sliding window per key, bounded in memory."""
+"""Rate limits: a sliding window per client, bounded in memory."""
 
 from __future__ import annotations
 

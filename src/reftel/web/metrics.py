@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # The library decides when it is imported whether numbers are shared, so it is imported when a room is made.
 
 SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
-"""Environment variable of the library: folder in which processes keep their numbers. Set before it is imported."""
+"""Environment variable of the library: folder in which processes keep their measurements. Set it before the import."""
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -79,18 +79,18 @@ class _ArchiveCollector:
         for name, says, value in (
             ("reftel_cables", "Telegrams held.", overview.cables),
             ("reftel_copies", "Copies of telegrams held.", overview.witnesses),
-            ("reftel_sources", "Sources taken in.", overview.sources),
+            ("reftel_sources", "Sources ingested.", overview.sources),
             ("reftel_refused_sources", "Sources that could not be read.", overview.refused),
             ("reftel_record_generation", "Rises with every change of the record.", overview.generation),
         ):
             yield GaugeMetricFamily(name, says, value=value)
         state, known = engine_state(self._archive)
-        up = GaugeMetricFamily("reftel_engine_up", "1 where the search engine answers.", labels=("engine",))
+        up = GaugeMetricFamily("reftel_engine_up", "1 if the search engine answers.", labels=("engine",))
         up.add_metric((self._archive.index_in_use().engine,), 1 if known is not None else 0)
         yield up
         if known is not None:
             yield GaugeMetricFamily("reftel_index_generation", "Generation of the record in the index.", value=known)
-        behind = GaugeMetricFamily("reftel_index_behind", "1 where the index lacks what the record has.")
+        behind = GaugeMetricFamily("reftel_index_behind", "1 if the index lacks changes of the record.")
         behind.add_metric((), 1 if state == "behind" else 0)
         yield behind
 

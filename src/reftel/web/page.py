@@ -1,4 +1,4 @@
-"""What a page is: an address, a template, a frozen view with the template's variables, and a function that fills it."""
+"""A page: an address, a template, a frozen view with the variables of the template, and a function that builds it."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ class PageFrame:
     """Version in the addresses of static files."""
     version: str
     query: str
-    """What is in the masthead's search box."""
+    """Text in the search box of the masthead."""
     path: str
     canonical: str
-    """This page's absolute address without needless parameters."""
+    """The absolute canonical address of this page."""
     has_signin: bool
 
 
@@ -66,16 +66,16 @@ class PageRequest:
         return int(self.request.path_params[name])
 
     def text(self, name: str, *, limit: int = 400) -> str:
-        """A parameter of the query string, empty if absent; what is longer than `limit` is refused."""
+        """Return a parameter of the query string, empty if absent. Raises Refused if it is longer than `limit`."""
         value = self.request.query_params.get(name, "")
         if len(value) > limit:
             raise Refused(400, f"The parameter “{name}” is longer than {limit} characters.")
         if "\x00" in value:
-            raise Refused(400, f"The parameter “{name}” holds a NUL character.")
+            raise Refused(400, f"The parameter “{name}” has a NUL character.")
         return value
 
     def choice(self, name: str, options: tuple[Option, ...]) -> Option:
-        """A parameter that must be one of `options`; the first if absent."""
+        """Return a parameter that must be one of `options`; the first one if it is absent."""
         value = self.text(name) or options[0]
         for option in options:
             if option == value:
@@ -83,7 +83,7 @@ class PageRequest:
         raise Refused(400, f"The parameter “{name}” must be one of: {', '.join(options)}.")
 
     def integer(self, name: str, default: int, low: int, high: int) -> int:
-        """A parameter that must be a whole number between `low` and `high`."""
+        """Return a whole number between `low` and `high`; `default` if it is absent."""
         value = self.text(name, limit=12)
         if not value:
             return default
@@ -100,12 +100,12 @@ class PageRequest:
         return self.base + path
 
     def public(self, path: str) -> str | None:
-        """The absolute address of a path if the site is published; an address of this machine alone is none."""
+        """Return the absolute address of a path, or None if the site has no public address."""
         return self.absolute(path) if self.app.settings.base_url else None
 
     @property
     def collection(self) -> str:
-        """What the archive is called in citations."""
+        """Name of the archive in citations."""
         return f"{self.app.settings.title} collection"
 
     def layout(self, *, query: str = "", canonical: str = "") -> PageFrame:
@@ -134,7 +134,7 @@ class Page:
     view: type[View]
     build: Build
     cached: bool = True
-    """Depends on the archive and the address alone."""
+    """Whether the page depends only on the archive and the address."""
 
     @property
     def name(self) -> str:
@@ -148,19 +148,19 @@ class Page:
 
 
 def variables(view: View) -> dict[str, Any]:
-    """A view's fields by name, not copied."""
+    """Return the fields of a view by name, without copies."""
     return {field.name: getattr(view, field.name) for field in fields(view)}
 
 
 def render(ask: PageRequest, template: str, view: View) -> str:
-    """The page as HTML. A view may have `query` (for the search box) and `canonical` (its one address)."""
+    """Return the page as HTML. A view may have `query` (for the search box) and `canonical` (its canonical address)."""
     given = variables(view)
     layout = ask.layout(query=given.get("query", ""), canonical=given.get("canonical", ""))
     return ask.app.templates.get_template(template).render(given, layout=layout)
 
 
 def local_path(raw: str) -> str:
-    """`raw` if it is a path of this site, else the front page: no open redirect.
+    """Return `raw` if it is a path of this site, else the front page, which prevents open redirects.
 
     Browsers read `//host` and `/\\host` as another site, and drop tabs and newlines before reading.
     """

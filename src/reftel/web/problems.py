@@ -1,4 +1,4 @@
-"""What readers are told when a request can't be answered: in words, with what to do next."""
+"""Error pages: the problem in words, and the next step."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from reftel.web.render.cable_rows import Crumb
 from reftel.web.settings import Settings
 
 HANDLED: tuple[type[Exception], ...] = (Refused, UnknownCable, QueryError, ArchiveError, ReadError, ReftelError)
-"""Errors with an answer of their own; any other is a fault of Reftel."""
+"""Errors with their own answers; any other exception is a fault of Reftel."""
 
 CODES = {400: "bad-request", 401: "signed-out", 404: "not-found", 405: "bad-request", 413: "bad-request", 503: "busy"}
 
@@ -69,7 +69,7 @@ def problem_of(error: Exception, settings: Settings) -> HttpProblem:
         return HttpProblem(
             404,
             f"{error.cable_id} is not in this archive",
-            "No cable of that reference id is held here.",
+            "This archive has no cable with that reference id.",
             "unknown-cable",
             nearest=error.nearest,
             typed=error.cable_id,
@@ -87,8 +87,8 @@ def problem_of(error: Exception, settings: Settings) -> HttpProblem:
         return HttpProblem(400, "Bad request", _first_mistake(error), "bad-request")
     if isinstance(error, HTTPException):
         status = error.status_code
-        heading = {404: "Not found", 405: "That can’t be done here"}.get(status, "That request can’t be answered")
-        message = {404: "There is no page at this address.", 405: "This address can only be read."}.get(
+        heading = {404: "Not found", 405: "Not possible"}.get(status, "That request can’t be answered")
+        message = {404: "There is no page at this address.", 405: "This address is read-only."}.get(
             status, str(error.detail)
         )
         return HttpProblem(status, heading, message, CODES.get(status, "bad-request"))
@@ -100,16 +100,16 @@ def problem_of(error: Exception, settings: Settings) -> HttpProblem:
     if isinstance(error, ArchiveDamaged | ArchiveError):
         name = settings.archive_name
         advice = (f"reftel verify {name}", f"reftel reindex {name}", f"reftel verify {name} --repair")
-        message = f"The archive can’t answer: {error}. Cables that are asked for by their id may still be read."
-        return HttpProblem(503, "The archive needs care", message, "archive", advice=advice, retry_after=60)
+        message = f"The archive can’t answer: {error}. Pages of cables may still work."
+        return HttpProblem(503, "The archive needs repair", message, "archive", advice=advice, retry_after=60)
     if isinstance(error, ReadError):
         return HttpProblem(
             503, "A source can’t be read", str(error), "archive", advice=(f"reftel verify {settings.archive_name}",)
         )
     return HttpProblem(
         500,
-        "Something went wrong here",
-        "This is a fault of Reftel, not yours. It has been written to its log.",
+        "Internal error",
+        "This is a fault of Reftel. It is in the log of the server.",
         "failed",
     )
 

@@ -1,4 +1,4 @@
-"""Starting a server, asking it for pages, stopping it: what `--check` does."""
+"""`--check`: start a server, request pages, stop it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from reftel.web.balancer import FrontDoor
 from reftel.web.serving import make_server
 
 SECONDS = 60.0
-"""How long starting and each answer may take."""
+"""Most seconds for the start and for each answer."""
 
 
 def check(app: ASGIApp, open_socket: socket.socket, paths: Sequence[str]) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""Serving an application: a socket of our own, uvicorn, and a call when readers may come."""
+"""Serve an application: a socket, uvicorn, and a call when it is ready."""
 
 from __future__ import annotations
 
@@ -28,23 +28,23 @@ except ImportError:  # Windows has no such limit
 
 DEFAULT_PORT = 8714
 THREADS = 4
-"""Pages made at the same time in a process. More would only pass the interpreter's lock around."""
+"""Pages that a process makes at the same time. More threads would only compete for the interpreter's lock."""
 
 WAITING = 512
 """Connections that may wait to be accepted."""
 
 START_SECONDS = 20.0
-"""How long the first process waits for the others until it answers alone."""
+"""Seconds that the first process waits for the others before it answers alone."""
 
 STOP_SECONDS = 15.0
-"""How long the processes may take to answer their last readers."""
+"""Seconds for the last answers after a stop."""
 
 _MOST_FILES = 65_536
 _OTHER_FILES = 200
 """Files that a process may have open beside connections: the record and its index, in each of its threads."""
 
 _CAN_GIVE = hasattr(socket, "send_fds")
-"""Where a process can't give connections to another, one process answers all."""
+"""Whether a process can give connections to another; if not, one process answers all."""
 
 
 def listen(host: str, port: int, *, any_port: bool = False) -> socket.socket:

@@ -1,4 +1,4 @@
-"""How a reading room is set up: frozen, passed in, never read from the environment."""
+"""Settings of a reading room: frozen, passed in, never read from the environment."""
 
 from __future__ import annotations
 

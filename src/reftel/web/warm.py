@@ -1,4 +1,4 @@
-"""Making the pages that readers ask for first, before they do: whatever is worked out once is worked out then."""
+"""Make the most requested pages before the first request, so that values computed once are ready."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ log = logging.getLogger("reftel.web")
 
 
 def warm(app: AppState) -> None:
-    """Make a page of each kind and throw it away. An archive that can't give one says so to those who ask for it."""
+    """Make a page of each kind and discard it. Readers see the error if the archive cannot make a page."""
     parts: dict[Page, dict[str, str]] = {home.PAGE: {}, search.PAGE: {}, browse.PAGE: {}, gaps.PAGE: {}}
     try:
         with suppress(ReftelError):
@@ -30,7 +30,7 @@ def warm(app: AppState) -> None:
                 if not isinstance(built, Response):
                     render(ask, page.template, built)
     except Exception:
-        log.exception("a page failed before anybody asked for it")
+        log.exception("a page failed before the first request")
 
 
 def _request(page: Page, path_params: dict[str, str]) -> Request:

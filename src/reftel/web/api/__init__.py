@@ -1,1 +1,1 @@
-"""The JSON API under /api/v1: everything the pages show, for programs. Reading only."""
+"""The JSON API under /api/v1: the contents of the pages, for programs. It is read-only."""

@@ -38,9 +38,9 @@ def absent_cables(
     api: AskedApi,
     post: Annotated[str | None, Query(max_length=80)] = None,
     year: Annotated[int | None, Query(ge=1700, le=2200)] = None,
-    q: Annotated[str, Query(max_length=4000, description="What they must be; docs/conversations.md")] = "",
-    sort: Annotated[AbsentSort, Query(description="The order of what `q` finds")] = "cited",
-    facets: Annotated[bool, Query(description="Count what `q` finds by post, year and TAG")] = False,
+    q: Annotated[str, Query(max_length=4000, description="Query; docs/conversations.md")] = "",
+    sort: Annotated[AbsentSort, Query(description="Order of the results of `q`")] = "cited",
+    facets: Annotated[bool, Query(description="Count the results of `q` by post, year and TAG")] = False,
     limit: Limit = 50,
     after: After = None,
 ) -> Response:

@@ -1,4 +1,4 @@
-"""What the API answers with where the archive's own types are not what a program wants."""
+"""Answers of the API that are not types of the archive."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ from reftel.web.page import PageRequest
 from reftel.web.page import Refused as Refusal
 
 CableId = Annotated[str, Path(min_length=3, max_length=80, description="Reference id in any spelling: `08MEXICO714`")]
-Limit = Annotated[int, Query(ge=1, le=200, description="How many at most")]
+Limit = Annotated[int, Query(ge=1, le=200, description="Largest number of results")]
 After = Annotated[str | None, Query(max_length=600, description="Cursor: `next` of the answer before")]
 CopyNumber = Annotated[int, Path(ge=1, le=1_000_000, description="Number of a copy, from 1")]
 Sort = Literal["relevance", "created", "-created", "id"]
@@ -51,9 +51,9 @@ _ERROR = {"$ref": "#/components/schemas/ApiError"}
 ERRORS: dict[int | str, dict[str, Any]] = {
     status: {"description": text, "content": {"application/json": {"schema": _ERROR}}}
     for status, text in {
-        400: "Something in the request is wrong",
+        400: "The request is wrong",
         401: "Readers sign in here first",
-        404: "There is no such thing here",
+        404: "Not found",
         413: "The request has too large a body",
         414: "The address is too long",
         429: "Too many requests in a minute",
@@ -89,14 +89,14 @@ class ApiRequest:
         except (UnknownCable, Refusal):
             raise
         except LookupError as error:
-            raise Refusal(404, "There is no such thing here.") from error
+            raise Refusal(404, "Not found.") from error
         return Response(data, media_type="application/json", headers=headers)
 
 
 AskedApi = Annotated[ApiRequest, Depends(ApiRequest)]
 
 router = APIRouter(prefix=urls.api())
-"""All routes; the application's state holds the room that they answer from."""
+"""All routes; they answer from the application's state."""
 
 
 @router.get("", responses=answers("ApiRoot"), tags=["archive"], summary="Where to begin")
@@ -113,12 +113,12 @@ def start(api: AskedApi) -> Response:
     )
 
 
-@router.get("/overview", responses=answers("Overview"), tags=["archive"], summary="What is held, in counts")
+@router.get("/overview", responses=answers("Overview"), tags=["archive"], summary="Counts of the archive")
 def overview(api: AskedApi) -> Response:
     return api.answer(api.archive.overview)
 
 
-@router.get("/holdings", responses=answers("Coverage"), tags=["archive"], summary="What is held and what lacks")
+@router.get("/holdings", responses=answers("Coverage"), tags=["archive"], summary="Coverage")
 def holdings(api: AskedApi) -> Response:
     return api.answer(api.archive.coverage)
 
@@ -247,7 +247,7 @@ def compare(
 
 
 @router.get(
-    "/cables/{cable_id}/cited-by", responses=answers("SummaryPage"), tags=["cables"], summary="Which cables cite it"
+    "/cables/{cable_id}/cited-by", responses=answers("SummaryPage"), tags=["cables"], summary="Cables that cite it"
 )
 def cited_by(api: AskedApi, cable_id: CableId, limit: Limit = 50, after: After = None) -> Response:
     return api.answer(
@@ -288,7 +288,9 @@ def citation(
 Year = Annotated[int, Path(ge=1900, le=2100)]
 
 
-@router.get("/gaps", responses=answers("PostGaps", many=True), tags=["archive"], summary="What is missing, by serials")
+@router.get(
+    "/gaps", responses=answers("PostGaps", many=True), tags=["archive"], summary="Missing telegrams, by serials"
+)
 def gaps(
     api: AskedApi,
     post: Annotated[str, Query(max_length=80, description="A post, by any of its names")] = "",
@@ -333,7 +335,7 @@ def post(api: AskedApi, name: Annotated[str, Path(min_length=1, max_length=80)])
 
 
 @router.get(
-    "/counts/{kind}", responses=answers("ValueCount", many=True), tags=["browse"], summary="What can be browsed by"
+    "/counts/{kind}", responses=answers("ValueCount", many=True), tags=["browse"], summary="Values to browse by"
 )
 def counts(
     api: AskedApi,
@@ -367,7 +369,7 @@ def cursor(build: Callable[[], Any]) -> Any:
     try:
         return build()
     except ValueError as error:
-        raise Refusal(400, "The cursor is none that this archive gave.") from error
+        raise Refusal(400, "This archive did not make the cursor.") from error
 
 
 ANSWERED = (

@@ -12,7 +12,7 @@ from reftel.archive.types import CableSummary
 from reftel.web.api import conversations
 from reftel.web.api.routes import ANSWERED
 
-DESCRIPTION = """Everything that the pages of this reading room show, as JSON. Reading only.
+DESCRIPTION = """The contents of the pages of this reading room, as JSON. The API is read-only.
 
 Lists go on with cursors: pass `next` of an answer as `after`. Answers carry an `ETag`; send it back as
 `If-None-Match` and an answer that has not changed costs nothing. Times are UTC. Spans are half-open ranges of

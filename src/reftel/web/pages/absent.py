@@ -1,4 +1,4 @@
-"""A cable that is not held, at its own address, and the list of those that are cited and not held.
+"""The page of a cable that is not held, and the list of cables that are cited and not held.
 
 The page answers with 404, since the cable is not here; once a copy arrives, the cable is at this address.
 """
@@ -34,12 +34,12 @@ SORT_LABELS: dict[AbsentSort, str] = {
 }
 FACET_LABELS = {"post": "Origin", "year": "Year", "tag": "TAGS of the cables that cite them"}
 _FEW = 12
-"""Values of a facet that are shown."""
+"""Most values of a facet on the page."""
 
 
 @dataclass(frozen=True)
 class Statement:
-    """A sentence that tells of the cable, and where it is."""
+    """A sentence about the cable, and its place."""
 
     where: str
     href: str
@@ -77,7 +77,7 @@ class AbsentView(View):
     before: Row | None
     after: Row | None
     request: tuple[tuple[str, str], ...]
-    """What a request for it must name."""
+    """The data that a request for it must give."""
     query: str
 
 
@@ -137,7 +137,7 @@ def is_asked_for(ask: PageRequest, query: str) -> bool:
 
 
 def in_place_of(ask: PageRequest, raw: str, error: UnknownCable) -> Response:
-    """Return the page of a cable that is not held, or the way to its one address; raise `error` for one unknown."""
+    """Return the page of a cable that is not held, or a redirect to its canonical address. Raises `error`."""
     try:
         found = ask.app.archive.absent(raw)
     except UnknownCable:

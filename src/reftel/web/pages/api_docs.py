@@ -1,4 +1,4 @@
-"""The API's documentation, written out from its OpenAPI document; needs nothing but this page."""
+"""The documentation of the API, made from its OpenAPI document."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class ApiView(View):
 
 
 def kind_of(schema: dict[str, Any]) -> str:
-    """A JSON schema in a few words."""
+    """Return a JSON schema in a few words."""
     if "$ref" in schema:
         return str(schema["$ref"]).rsplit("/", 1)[-1]
     if "anyOf" in schema:
@@ -80,7 +80,7 @@ def kind_of(schema: dict[str, Any]) -> str:
 
 
 def build(ask: PageRequest) -> ApiView:
-    """Everything from the document, so that nothing can be left out."""
+    """Build the page from the complete OpenAPI document."""
     document: dict[str, Any] = ask.request.app.openapi()
     operations = []
     for path, methods in document["paths"].items():

@@ -1,4 +1,4 @@
-"""Ways to browse: what there is to go by, with counts."""
+"""Ways to browse, with counts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SHOWN = 10
 
 @dataclass(frozen=True)
 class Way:
-    """A way to browse: its page, and the first of what is there."""
+    """A way to browse: its page and its first values."""
 
     name: str
     label: str
@@ -36,7 +36,7 @@ class BrowseView(View):
 
 
 def build(ask: PageRequest) -> BrowseView:
-    """Everything from the overview."""
+    """Build the page from the overview."""
     archive = ask.app.archive
     overview = archive.overview()
     counts = overview.counts

@@ -24,7 +24,7 @@ SIZE = 50
 
 @dataclass(frozen=True)
 class Listing:
-    """A page of a shelf, for any template that shows one."""
+    """One page of the list, for any template that shows it."""
 
     total: int
     rows: tuple[Row, ...]
@@ -48,7 +48,7 @@ class ShelfView(View):
 
 
 def listing(ask: PageRequest, kind: BrowseField, key: str, query: str) -> Listing:
-    """The page of a shelf that a request asks for by `order` and `after`."""
+    """Return the page of the list for the parameters `order` and `after`."""
     order = ask.choice("order", ("newest", "oldest"))
     after = ask.text("after", limit=600)
     try:
@@ -71,13 +71,13 @@ def listing(ask: PageRequest, kind: BrowseField, key: str, query: str) -> Listin
 
 @dataclass(frozen=True)
 class Shelf:
-    """What a kind of shelf needs to become a page."""
+    """The parts of a page for one kind of value."""
 
     kind: BrowseField
     address: Callable[[str], str]
     parent: Crumb
     key: Callable[[str], str]
-    """From the path's part to the archive's key."""
+    """Turns the part of the path into the key of the archive."""
     heading: Callable[[str], str]
     says: Callable[[str], str]
     query: Callable[[str], str]
@@ -150,7 +150,7 @@ SHELVES: Mapping[str, Shelf] = {
 
 
 def build(ask: PageRequest) -> ShelfView | Response:
-    """The shelf that the route's name says; another spelling of its key leads to the one address."""
+    """Build the list for the route; another spelling of the key redirects to the canonical address."""
     name = ask.request.scope["reftel.page"]
     shelf = SHELVES[name]
     part = next(iter(ask.request.path_params.values()))

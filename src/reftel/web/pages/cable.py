@@ -1,4 +1,4 @@
-"""A cable: what it is, its header, its body; beside it what surrounds it and what its copies do to the text."""
+"""The page of a cable: identity, header and body; conversation, neighbors, related cables and defects."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class CableArticle:
 
 @dataclass(frozen=True)
 class SignatureLine:
-    """A name under the cable, and who it was."""
+    """A name under the cable, with the person."""
 
     name: str
     href: str
@@ -84,7 +84,7 @@ class SignatureLine:
 
 @dataclass(frozen=True)
 class ClassifierNote:
-    """Who classified the cable, and why."""
+    """The classifier and the reason."""
 
     name: str
     title: str
@@ -100,13 +100,13 @@ class CableVars(View):
     canonical: str
     subject: str
     subject_bits: tuple[Bit, ...]
-    """The subject where it holds a match of the search that the cable was opened from."""
+    """The subject with matches of the search from which the cable was opened."""
     found: MatchBar | None
-    """That search."""
+    """The bar of that search."""
     query: str
-    """Its text, for the search box."""
+    """The text of that search, for the search box."""
     doubts: Mapping[str, Doubt]
-    """Fields whose values were read with little certainty."""
+    """Fields with uncertain values."""
     original: str
     """The subject as it was sent."""
     subject_marking: Portion | None
@@ -126,15 +126,15 @@ class CableVars(View):
     contacts: tuple[str, ...]
     filing: tuple[FilingLine, ...]
     withheld: str
-    """Why there is no text, where a record withholds it."""
+    """The reason, if a record withholds the text."""
     paragraphs: tuple[ParagraphItem, ...]
     after: tuple[AsideLine, ...]
     signatures: tuple[SignatureLine, ...]
     rest: tuple[Rest, ...]
     running: str
-    """For the head of every printed page: number, level, archive, hash of the copy that is read."""
+    """For the head of every printed page: id, level, archive, hash of the copy."""
     citation: str
-    """For the foot of a print."""
+    """For the foot of printed pages."""
     outline: tuple[Outline, ...]
     is_partial: bool
     missing_sections: str
@@ -142,7 +142,7 @@ class CableVars(View):
     """`section 2`, `sections 3 to 9`; empty if none."""
     copies: int
     strip: tuple[Step, ...]
-    """What it cites, itself, what cites it."""
+    """Cited cables, the cable, citing cables."""
     cited_by_total: int
     articles: tuple[CableArticle, ...]
     neighbors: tuple[tuple[str, str, Row], ...]
@@ -158,7 +158,7 @@ class CableVars(View):
 
 
 def build(ask: PageRequest) -> CableVars | Response:
-    """The page; another spelling of the id leads to the one address."""
+    """Build the page; another spelling of the id redirects to the canonical address."""
     raw = ask.part("cable_id")
     try:
         view = ask.app.archive.cable(raw)
@@ -171,7 +171,7 @@ def build(ask: PageRequest) -> CableVars | Response:
 
 
 def assemble(ask: PageRequest, view: CableView) -> CableVars:
-    """All variables of a cable's page."""
+    """Return all variables of a cable's page."""
     archive, cable = ask.app.archive, view.cable
     found = found_in(ask, view, body_of(view), subject_of(view))
     body = found.body
@@ -238,7 +238,7 @@ def assemble(ask: PageRequest, view: CableView) -> CableVars:
 
 
 def _related(ask: PageRequest, cable_id: str, shown: set[str]) -> tuple[Row, ...]:
-    """Cables like it that are not shown yet; none where the index can't be used: the cable itself is in the record."""
+    """Return similar cables that the page does not show yet; none if the index is unusable."""
     try:
         return rows(card for card in ask.app.archive.related(cable_id, limit=RELATED) if card.id not in shown)
     except ArchiveError:
@@ -252,7 +252,7 @@ def _running(view: CableView, site: str) -> str:
 
 
 def subject_of(view: CableView) -> str:
-    """The subject for reading: in sentence case where it was sent in capitals."""
+    """Return the subject in sentence case if it was sent in capitals."""
     subject = view.cable.subject
     if not subject or not is_capitals(subject):
         return subject or NO_SUBJECT

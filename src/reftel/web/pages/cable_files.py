@@ -1,4 +1,4 @@
-"""A cable as a file: plain text, and JSON, which the API gives."""
+"""A cable as a file: plain text, and JSON by the API."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from reftel.web.pages.cable import CableVars
 
 
 def as_text(ask: PageRequest) -> Response:
-    """The cable as plain text."""
+    """Return the cable as plain text."""
     found = ask.app.archive.cable(ask.part("cable_id"))
     held = ArchivedCable(
         id=found.id,
@@ -29,7 +29,7 @@ def as_text(ask: PageRequest) -> Response:
 
 
 def as_json(ask: PageRequest) -> Response:
-    """The cable as the API gives it."""
+    """Redirect to the cable in the API."""
     found = ask.app.archive.cable(ask.part("cable_id"))
     return RedirectResponse(urls.api(f"/cables/{quote(found.id, safe='')}"), 303)
 

@@ -1,4 +1,4 @@
-"""Citations of a cable or of one paragraph, in the styles that footnotes and reference managers want."""
+"""Citations of a cable or of one paragraph, in styles for footnotes and reference managers."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def _text(ask: PageRequest, view: CableView, style: str, anchor: str, copy: int)
 
 
 def build(ask: PageRequest) -> CiteView | Response:
-    """All styles on one page."""
+    """Build the page with all styles."""
     raw = ask.part("cable_id")
     view = ask.app.archive.cable(raw)
     anchor = _anchor(view, ask.text("p", limit=20))
@@ -127,7 +127,7 @@ def build(ask: PageRequest) -> CiteView | Response:
 
 
 def download(ask: PageRequest) -> Response:
-    """One style as a file."""
+    """Return the citation in one style as a file."""
     style = ask.part("format")
     if style not in FILES:
         raise Refused(404, f"Citations come as files in these formats: {', '.join(FILES)}.")

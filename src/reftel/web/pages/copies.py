@@ -25,7 +25,7 @@ from reftel.web.render.cable_rows import NO_SUBJECT, anchor_label
 from reftel.web.render.origin import CopyOrigin, origin_of
 
 LINE_END = re.compile(r"(?<!\n)\n(?!\n)")
-"""A line's end that ends no paragraph."""
+"""A line break inside a paragraph."""
 
 WIDEST = 60
 """Paragraphs that the matrix of copies shows."""
@@ -85,12 +85,12 @@ class MatrixRow:
     form: str
     cells: tuple[str, ...]
     left_out: tuple[str, ...]
-    """What it left out, in words, runs of paragraphs together."""
+    """Omissions of the copy, in words."""
 
 
 @dataclass(frozen=True)
 class ProbableLink:
-    """A cable that is probably the same telegram, and why."""
+    """A cable that is probably the same telegram, with the evidence."""
 
     id: str
     href: str
@@ -100,7 +100,7 @@ class ProbableLink:
 
 @dataclass(frozen=True)
 class CopyRow:
-    """A copy in the list over the comparison."""
+    """A copy in the list above the comparison."""
 
     number: int
     form: str
@@ -132,7 +132,7 @@ class CopiesView(View):
 
 
 def stretches(text: str, changes: Sequence[Change]) -> tuple[Stretch, ...]:
-    """A side's text cut at its changes. Lines are folded, one character for one, so that the changes stay in place."""
+    """Return the text of one side cut at its changes. Line breaks become spaces, so that offsets do not change."""
     text = LINE_END.sub(" ", text)
     made, at = [], 0
     for change in sorted(changes, key=lambda change: change.span):
@@ -173,7 +173,7 @@ def probable_links(view: CableView) -> tuple[ProbableLink, ...]:
 
 
 def build(ask: PageRequest) -> CopiesView | Response:
-    """Two copies, the main one and another unless others are asked for."""
+    """Build the page of two copies; the default is the main copy and another one."""
     raw = ask.part("cable_id")
     view = ask.app.archive.cable(raw)
     if view.id != raw:

@@ -1,4 +1,4 @@
-"""What this archive holds and what it lacks."""
+"""Coverage: numbers of cables, missing cables and unreadable sources."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def build(ask: PageRequest) -> HoldingsView:
     counts = overview.counts
     levels = {count.key: count.count for count in counts.get("class", ())}
     return HoldingsView(
-        title="What this archive holds and lacks",
+        title="Coverage of this archive",
         figures=(
             ("cables", overview.cables),
             ("copies", overview.witnesses),

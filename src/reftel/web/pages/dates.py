@@ -19,7 +19,7 @@ from reftel.web.pages.by_value import Listing, listing
 from reftel.web.render.cable_rows import Counted, Crumb
 
 FIRST, LAST = 1800, 2199
-"""Years of the calendar: generous, and far from where dates end."""
+"""Bounds of the years of the calendar, far inside the bounds of dates."""
 
 LABELS = {"created": "Day written", "released": "Day released"}
 SAYS = {"created": "written", "released": "released"}
@@ -79,7 +79,7 @@ def _kind(ask: PageRequest) -> str:
 
 
 def _days(ask: PageRequest, kind: str, prefix: str) -> dict[dt.date, int]:
-    """Days with cables, by the beginning of their ISO date."""
+    """Count cables by day, for days whose ISO date begins with `prefix`."""
     counts = ask.app.archive.counts("day" if kind == "created" else "released", prefix=prefix, by="key")
     return {dt.date.fromisoformat(count.key): count.count for count in counts}
 
@@ -135,7 +135,7 @@ def _valid(year: int, month: int = 1, number: int = 1) -> dt.date:
 
 
 def _elsewhere(ask: PageRequest, address: str) -> Response | None:
-    """A redirect where the address is not the one asked for: `/created/2008/3`."""
+    """Return a redirect if the request is not for the canonical address: `/created/2008/3`."""
     return None if address == ask.request.url.path else RedirectResponse(address, 301)
 
 
@@ -144,7 +144,7 @@ def _trail(kind: str, *crumbs: Crumb) -> tuple[Crumb, ...]:
 
 
 def year(ask: PageRequest) -> CalendarView | Response:
-    """A year as a calendar."""
+    """Build the page of a year as a calendar."""
     kind, number = _kind(ask), ask.integer_part("year")
     _valid(number)
     if away := _elsewhere(ask, urls.year(kind, number)):
@@ -173,7 +173,7 @@ def _known_years(ask: PageRequest, kind: str) -> set[int]:
 
 
 def month(ask: PageRequest) -> CalendarView | Response:
-    """A month: its days, and for the day written its cables."""
+    """Build the page of a month: its days, and its cables if the dates are of writing."""
     kind, in_year, number = _kind(ask), ask.integer_part("year"), ask.integer_part("month")
     first = _valid(in_year, number)
     if away := _elsewhere(ask, urls.month(kind, in_year, number)):
@@ -195,7 +195,7 @@ def month(ask: PageRequest) -> CalendarView | Response:
 
 
 def one_day(ask: PageRequest) -> CalendarView | Response:
-    """The cables of a day."""
+    """Build the page of a day."""
     kind = _kind(ask)
     date = _valid(ask.integer_part("year"), ask.integer_part("month"), ask.integer_part("day"))
     if away := _elsewhere(ask, urls.day(kind, date)):

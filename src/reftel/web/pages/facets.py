@@ -1,4 +1,4 @@
-"""Facets: beside the hits the most frequent values of each, on a page of its own all of one.
+"""Facets: the most frequent values beside the hits, and a page with all values of one facet.
 
 Choosing a value adds it to the query's text as one more alternative, choosing it again takes it out; the minus leaves
 its cables out. The values of a chosen facet are counted without that choice, so that there is something to add.
@@ -28,13 +28,13 @@ from reftel.web.page import Page, PageRequest, Refused, View
 FIRST = ("post", "addressee", "country", "classification", "tag", "year", "signer", "precedence", "caption", "marking")
 """Facets in the order of the page; those of other fields follow."""
 CHARTED = ("month",)
-"""Facets that a chart shows."""
+"""Facets that a chart shows instead."""
 SHOWN = 8
 """Values of a facet beside the hits."""
 COUNTED_AT_ONCE = 2000
-"""Hits of a search up to which `SLOW_FACETS` are counted with it; beyond, on their own page."""
+"""Largest number of hits for which `SLOW_FACETS` are counted with the search; for more, their own page counts them."""
 MOST = 1_000_000
-"""More values than a facet has."""
+"""A bound above the number of values of any facet."""
 LISTED = 1000
 """Values on the page of one facet."""
 SEVERAL = ("tag", "caption", "marking", "addressee", "signer", "form", "collection", "defect")
@@ -49,24 +49,24 @@ class FacetChoice:
     count: int
     title: str
     href: str
-    """The query with this value as one more alternative, or without it where it is chosen."""
+    """The query with this value as an additional alternative, or without it if it is chosen."""
     also_href: str
-    """The query with this value beside those chosen."""
+    """The query with this value in addition to the chosen ones."""
     not_href: str
-    """The query without this value's cables; with them again, where they are left out."""
+    """The query that excludes this value's cables, or includes them again."""
     is_chosen: bool
     is_left_out: bool
 
 
 @dataclass(frozen=True)
 class FacetBox:
-    """A facet beside the hits. `is_counted` is false where counting it is left to its own page."""
+    """A facet beside the hits. `is_counted` is false if only its own page counts it."""
 
     name: str
     label: str
     choices: tuple[FacetChoice, ...]
     all_href: str
-    """All values; empty where these are all."""
+    """Address of all values; empty if all are shown."""
     is_counted: bool = True
 
 
@@ -82,7 +82,7 @@ class FacetView(View):
     choices: tuple[FacetChoice, ...]
     search_href: str
     holding: str
-    """What the shown values hold; empty for all."""
+    """Text that the shown values contain; empty for all values."""
     by_name: bool
     order_href: str
     """The same values in the other order."""
@@ -99,7 +99,7 @@ def facet_labels() -> Iterator[tuple[str, str]]:
 
 
 def boxes(ask: PageRequest, query: Query, answer: SearchAnswer, base: str, sort: str) -> tuple[FacetBox, ...]:
-    """The facets beside the hits; `base` is the query so that a condition can be behind it."""
+    """Return the facets beside the hits; `base` is the query in a form to which a condition can be added."""
     vocabulary = ask.app.archive.vocabulary()
     made = []
     for name, label in facet_labels():
@@ -163,7 +163,7 @@ class _Links:
 
 
 def build(ask: PageRequest) -> FacetView | Response:
-    """All values of one facet over everything that a query finds."""
+    """Build the page of all values of one facet over the hits of a query."""
     name, query = ask.part("facet"), ask.query()
     if name not in registry.REGISTRY.facets:
         raise Refused(404, f"There is no facet {name}.")

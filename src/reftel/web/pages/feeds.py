@@ -1,4 +1,4 @@
-"""What programs read: the Atom feed, the site map, the search description, robots.txt, health and version."""
+"""Files for programs: the Atom feed, the site map, the search description, robots.txt, health and version."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _moment(value: dt.datetime) -> str:
 
 
 def feed(ask: PageRequest) -> Response:
-    """The cables that came in or changed last, or those of a query's hits; with or without a date of their own."""
+    """Return the cables that were added or changed last, or those among the hits of a query, with or without a date."""
     query = ask.query()
     try:
         new = ask.app.archive.changed(query, limit=FEED)
@@ -65,7 +65,7 @@ def feed(ask: PageRequest) -> Response:
 
 
 def sitemap(ask: PageRequest) -> Response:
-    """The index of the site map's parts."""
+    """Return the index of the site map."""
     cables = ask.app.archive.overview().cables
     parts = range(1, max(1, -(-cables // PART)) + 1)
     inside = "".join(f"<sitemap><loc>{escape(ask.absolute(urls.sitemap_part(part)))}</loc></sitemap>" for part in parts)
@@ -76,7 +76,7 @@ def sitemap(ask: PageRequest) -> Response:
 
 
 def sitemap_part(ask: PageRequest) -> Response:
-    """One part: fixed pages in the first, then cables in a stable order."""
+    """Return one part of the site map: fixed pages in the first part, then cables in a stable order."""
     part = ask.integer_part("part")
     last = max(1, -(-ask.app.archive.overview().cables // PART))
     if not 1 <= part <= last:
@@ -119,7 +119,7 @@ def opensearch(ask: PageRequest) -> Response:
 
 
 def robots(ask: PageRequest) -> Response:
-    """Cables may be indexed; searches and exports would only multiply them. Nothing may be where readers sign in."""
+    """Allow robots to index cables, but not searches and exports, which repeat them; forbid all if readers sign in."""
     if ask.app.settings.password_hashes:
         return PlainTextResponse("User-agent: *\nDisallow: /\n")
     shut = "".join(f"Disallow: {path}\n" for path in (urls.search(), urls.exports(), urls.api()))
@@ -127,7 +127,7 @@ def robots(ask: PageRequest) -> Response:
 
 
 def health(ask: PageRequest) -> Response:
-    """Whether the archive answers, and its search engine: `ok`, `behind`, `unreachable` or `unusable`."""
+    """Return the state of the archive and of its search engine: `ok`, `behind`, `unreachable` or `unusable`."""
     search, _ = engine_state(ask.app.archive)
     return JSONResponse(
         {"status": "ok", "generation": ask.app.archive.generation(), "search": search},
@@ -136,14 +136,14 @@ def health(ask: PageRequest) -> Response:
 
 
 def metrics(ask: PageRequest) -> Response:
-    """Numbers for Prometheus."""
+    """Return the measurements for Prometheus."""
     return Response(
         ask.app.metrics.text(ask.app.archive), media_type=CONTENT_TYPE, headers={"cache-control": "no-store"}
     )
 
 
 def version(ask: PageRequest) -> Response:
-    """Which Reftel this is."""
+    """Return the version of Reftel."""
     return JSONResponse({"name": "reftel", "version": ask.app.version})
 
 

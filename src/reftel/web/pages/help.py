@@ -1,4 +1,4 @@
-"""Help: how a cable is built, how to search, link and cite, what codes mean, questions."""
+"""Help: the structure of a cable, searching, linking and citing, codes, questions."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class LinkingView(View):
 
     crumbs: tuple[Crumb, ...]
     example: str
-    """A cable's id that is held here, or a made-up one."""
+    """The id of a cable in this archive, or a made-up id."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ def _crumbs(topic: str) -> tuple[Crumb, ...]:
 
 
 def index(_: PageRequest) -> HelpView:
-    """What there is."""
+    """Build the list of topics."""
     return HelpView("Help", tuple((urls.help_topic(name), title, says) for name, title, says in TOPICS))
 
 
@@ -199,7 +199,7 @@ def acronyms(_: PageRequest) -> GlossaryView:
 
 
 def linking(ask: PageRequest) -> LinkingView:
-    """How to link, discuss and cite, with a cable that is here as the example."""
+    """Build the help on linking, with a cable of this archive as the example."""
     newest = ask.app.archive.newest("created", limit=1)
     return LinkingView(_title("linking"), _crumbs("linking"), newest[0].id if newest else "08EXAMPLE900714")
 

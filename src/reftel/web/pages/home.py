@@ -1,4 +1,4 @@
-"""The front page: a search box, what there is, when and where it was sent."""
+"""The front page: a search box, counts, a timeline and a map."""
 
 from __future__ import annotations
 
@@ -37,23 +37,23 @@ class HomeView(View):
     newest_released: tuple[Row, ...]
     tags: tuple[Counted, ...]
     about: tuple[AboutBlock, ...]
-    """What anyone who keeps the archive says of it."""
+    """The owner's text about the archive."""
     heading: str
     citation: str
-    """How to cite the archive as a whole."""
+    """Citation of the whole archive."""
     conversations: tuple[tuple[Row, str, str], ...]
-    """The largest: a cable of it, where the conversation is, how many cables are held of it."""
+    """The largest conversations: a cable, the address, the number of cables in the archive."""
     example: Row | None
-    """A cable to try the search with."""
+    """A cable for the sample search."""
 
 
 def telling(cards: Iterable[CableSummary]) -> list[CableSummary]:
-    """The first cards for a list that invites: those with a number and a subject before others."""
+    """Return the first cables for a list, those with an id and a subject before others."""
     return sorted(cards, key=lambda card: card.subject is None or card.id.startswith("NOID"))[:NEWEST]
 
 
 def build(ask: PageRequest) -> HomeView:
-    """Everything from the overview, which the archive keeps ready."""
+    """Build the page from the overview, which the archive keeps ready."""
     archive = ask.app.archive
     overview = archive.overview()
     chart = months_chart((cell.month, cell.classification, cell.count) for cell in overview.months)

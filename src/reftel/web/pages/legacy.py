@@ -1,4 +1,4 @@
-"""Addresses of the site that readers knew, and sloppy ids: each leads on to the one address it stands for."""
+"""Addresses of the site of 2010 and 2011, and other spellings of ids: each redirects to the canonical address."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from reftel.web import urls
 from reftel.web.page import PageRequest, Refused
 
 VIEWS = re.compile(r"cite|copies|share|source|p/[\w.-]{1,40}", re.ASCII)
-"""Views of a cable, whose addresses may have been written with a slash at the end."""
+"""Views of a cable; links to them may end in a slash."""
 DAY = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?(?:_\d+)?\.html")
 NAMED = re.compile(r"(.+?)(?:_\d+)?")
 
 
 def cable(ask: PageRequest) -> Response:
-    """`/cable/2008/03/08MEXICO714.html`: the year and month were never needed; `/cable/08MEXICO714/cite/`: nor was the
-    last slash. An id with a slash in it is tried as a whole."""
+    """`/cable/2008/03/08MEXICO714.html`: the year and month are redundant; `/cable/08MEXICO714/cite/`: so is the
+    last slash. An id that contains a slash is tried as a whole."""
     rest = ask.part("rest").strip("/")
     first, _, view = rest.partition("/")
     whole, last = rest.removesuffix(".html"), rest.rsplit("/", 1)[-1].removesuffix(".html")
@@ -66,12 +66,12 @@ def tag(ask: PageRequest) -> Response:
 
 
 def origin(ask: PageRequest) -> Response:
-    """`/origin/170_0.html` counted posts; only names can be led on."""
+    """`/origin/170_0.html` counted posts; only names can be redirected."""
     return RedirectResponse(urls.origin(_name(ask)), 301)
 
 
 def classification(ask: PageRequest) -> Response:
-    """`/classification/1_0.html` counted levels with their caveats; names are led on, the rest to the list."""
+    """`/classification/1_0.html` counted levels with their caveats; numbers redirect to the list."""
     name = _name(ask).split("//")[0].upper()
     return RedirectResponse(urls.classification(name) if name in LEVELS else urls.classifications(), 301)
 
@@ -81,7 +81,7 @@ ROUTES = (
     ("/date/{name}", date),
     ("/reldate/{name}", reldate),
 )
-"""Beside the routes of the pages; after them."""
+"""Routes to try after those of the pages."""
 
 SUFFIXED = (("/tag/{name}.html", tag), ("/origin/{name}.html", origin), ("/classification/{name}.html", classification))
-"""Before the routes of the pages, which would take them."""
+"""Routes to try before those of the pages, which would match them."""

@@ -1,4 +1,4 @@
-"""Lists of what cables can be browsed by: levels, TAGS, precedences, addressees, signatures."""
+"""Lists of values to browse by: levels, TAGS, precedences, addressees, signatures."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from reftel.web.render.cable_rows import Counted, Crumb
 SIZE = 200
 MOST = 24
 OPEN = ("name", "other")
-"""Families of TAGS that have no table, and so no end."""
+"""Families of TAGS without a table, whose number is unbounded."""
 MOST_NAMES = 48
-"""People's names and unknown codes among the TAGS that are shown at once; large archives have thousands."""
+"""Most names and unknown codes among the TAGS on one page; large archives have thousands."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class ItemGroup:
     label: str
     items: tuple[Counted, ...]
     more: str = ""
-    """What a link to the whole says, where these are only the first."""
+    """Text of the link to all items, if these are only the first."""
     more_href: str = ""
 
 
@@ -98,7 +98,7 @@ def precedences(ask: PageRequest) -> ListView:
 
 
 _FIRST = "!"
-"""Every key comes behind it."""
+"""It sorts before every key."""
 
 _ADDRESSES: Mapping[str, tuple[Callable[[str], str], Callable[..., str]]] = {
     "to": (urls.addressee, urls.addressees),
@@ -136,7 +136,7 @@ def _long(ask: PageRequest, kind: BrowseField, title: str, says: str) -> ListVie
 
 
 def addressees(ask: PageRequest) -> ListView:
-    """Addressees, the posts among them by their canonical name."""
+    """Build the list of addressees; posts have their canonical names."""
     return _long(ask, "to", "Addressees", "To whom cables went, for action or for information")
 
 

@@ -1,4 +1,4 @@
-"""One paragraph with a permanent address of its own, among its neighbors: what links in messages lead to."""
+"""The page of one paragraph and its neighbors, with a permanent address for links in messages."""
 
 from __future__ import annotations
 
@@ -44,12 +44,12 @@ class ParagraphView(View):
 
 
 def anchor_of(number: str) -> str:
-    """The anchor that a path's last part stands for: `7` and `p7` are `p7`."""
+    """Return the anchor for the last part of a path: `p7` for `7` and `p7`."""
     return f"p{number}" if number[:1].isdigit() else number.removeprefix("par") if number.startswith("par") else number
 
 
 def position(view: CableView, number: str) -> int:
-    """Where the paragraph is among the cable's; 404 with what there is."""
+    """Return the position of the paragraph; answer 404 with the existing paragraphs if there is none."""
     anchor = anchor_of(number.lstrip("0") if number.isdigit() else number)
     found = view.paragraph(anchor) or view.paragraph(f"p{anchor}")
     if found is None:
@@ -58,7 +58,7 @@ def position(view: CableView, number: str) -> int:
 
 
 def build(ask: PageRequest) -> ParagraphView | Response:
-    """The paragraph; another spelling of the address, or an anchor that moved, leads to the one address."""
+    """Build the page; another spelling of the address, or an anchor that moved, redirects to the canonical address."""
     raw, number = ask.part("cable_id"), ask.part("number")
     view = ask.app.archive.cable(raw)
     at = position(view, number)

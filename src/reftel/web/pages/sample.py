@@ -1,4 +1,4 @@
-"""The made-up cable of the help on structure, line by line, with what each line is."""
+"""The made-up cable of the help on structure: its lines with explanations."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class SamplePart:
-    """Lines of the specimen and what they are. `box` is the box of a cable's page in which they are found."""
+    """Lines of the sample and their explanation. `box` is the box of a cable's page that shows them."""
 
     lines: str
     name: str
@@ -159,4 +159,4 @@ PARTS = (
         BOTTOM,
     ),
 )
-"""In the order in which they are. Invented for this page."""
+"""The parts in order. The cable is made up for this page."""

@@ -63,7 +63,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Meant:
-    """A citation as it was understood, the cables it may mean, and those near it where none is held."""
+    """An understood citation, the cables that it may mean, and the nearest cables if the archive holds none of them."""
 
     written: str
     held: tuple[Row, ...]
@@ -72,7 +72,7 @@ class Meant:
 
 @dataclass(frozen=True)
 class Offer:
-    """Another query, how many cables it finds, and why it is offered."""
+    """Another query, its number of cables, and the reason to offer it."""
 
     query: str
     href: str
@@ -106,7 +106,7 @@ class Blame:
 
 @dataclass(frozen=True)
 class Explained:
-    """What a search says of itself."""
+    """The explanation of a search."""
 
     advice: tuple[Offer, ...] = ()
     conditions: tuple[Blame, ...] = ()
@@ -132,7 +132,7 @@ class SearchView(View):
     next_href: str
     first_href: str
     meant: Meant | None
-    """What a typed reference id or a pasted citation means."""
+    """The meaning of a typed reference id or a pasted citation."""
     also_meant: tuple[AlsoMeant, ...]
     literal_href: str
     """The query with all words as words alone, where several were also understood as something else."""
@@ -143,7 +143,7 @@ class SearchView(View):
 
 
 def mistake(error: QueryError) -> QueryMistake:
-    """A QueryError as the page shows it."""
+    """Return a QueryError for the page."""
     text, at = error.query, min(max(error.position, 0), len(error.query))
     return QueryMistake(
         error.message,
@@ -229,7 +229,7 @@ def build(ask: PageRequest) -> SearchView | Response:
 
 @dataclass(frozen=True)
 class SearchOutcome:
-    """What was found, and what there is to say of the query."""
+    """The hits, and the explanation of the query."""
 
     answer: SearchAnswer
     wrong: QueryMistake | None = None
@@ -299,7 +299,7 @@ def _view(ask: PageRequest, query: str, sort: str, size: int, outcome: SearchOut
 
 
 def narrow(ask: PageRequest) -> Response:
-    """What a chart's form is sent to: leads on to the query with the months added."""
+    """Handle the form of a chart: redirect to the query with the months added."""
     query, start, end = ask.query(), ask.text("from"), ask.text("to")
     months = [_month(start), _month(end)]
     if months[0] is None and months[1] is None:
@@ -317,7 +317,7 @@ def narrow(ask: PageRequest) -> Response:
 
 
 def _month(typed: str) -> int | None:
-    """A month as a count of months; browsers without a month picker send whatever was typed."""
+    """Return a month as a count of months; browsers without a month picker send any text."""
     if not typed:
         return None
     if not MONTH.fullmatch(typed):

@@ -39,7 +39,7 @@ class SerialDay:
     number: int
     state: str
     text: str
-    """What is in the cell beside the number."""
+    """The text of the cell beside the number."""
     label: str
     href: str
 
@@ -54,13 +54,13 @@ class SerialMonth:
 
 @dataclass(frozen=True)
 class GapItem:
-    """Serials in a row of which no text is held."""
+    """A run of serials without a text in the archive."""
 
     serials: str
     count: int
     when: str
     request: str
-    """Where a letter for them is written."""
+    """Address of the page that writes a letter for them."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class SerialsView(View):
     strip: Strip
     names: Mapping[str, str]
     parts: tuple[Crumb, ...]
-    """Pages of a strip that is too long for one."""
+    """Pages of a long strip."""
     months: tuple[SerialMonth, ...]
     missing_days: int
     outside_days: int

@@ -1,4 +1,4 @@
-"""The source of a cable: a copy's text with what was read from it marked, and its bytes."""
+"""The source view: the text of a copy with its values marked, and its bytes."""
 
 from __future__ import annotations
 
@@ -46,11 +46,11 @@ class SourceView(View):
     flaws: tuple[tuple[str, str, str], ...]
     """(anchor or empty, what, note)"""
     sheets: tuple[PageSheet, ...]
-    """Images of its pages, where it has pages."""
+    """Images of its pages, if it has pages."""
 
 
 def find_copy(view: CableView, number: int) -> CableCopy:
-    """The copy of that number; 404 where there is none."""
+    """Return the copy of a number; answer 404 if there is none."""
     for copy in view.copies:
         if copy.number == number:
             return copy
@@ -58,7 +58,7 @@ def find_copy(view: CableView, number: int) -> CableCopy:
 
 
 def _value(cable: Cable, field: Field, text: str) -> str:
-    """What was read: the attribute's value in words, or the characters where it is a part of a larger value."""
+    """Return the value of the attribute in words, or the characters if the field is part of a larger value."""
     value: object = cable
     for name in field.name.split("."):
         value = getattr(value, name, None)
@@ -76,7 +76,7 @@ def _value(cable: Cable, field: Field, text: str) -> str:
 
 
 def build(ask: PageRequest) -> SourceView | Response:
-    """One copy, the main one unless another is asked for."""
+    """Build the page of one copy; the default is the main copy."""
     raw = ask.part("cable_id")
     view = ask.app.archive.cable(raw)
     number = ask.integer("copy", view.main, 1, 10**6)
@@ -142,7 +142,7 @@ def build(ask: PageRequest) -> SourceView | Response:
 
 
 def download(ask: PageRequest) -> Response:
-    """A copy's bytes as they were found, as a file that no browser will open as a page."""
+    """Return the original bytes of a copy as a download, which browsers do not render."""
     view = ask.app.archive.cable(ask.part("cable_id"))
     number = ask.integer_part("witness")
     find_copy(view, number)
@@ -152,7 +152,7 @@ def download(ask: PageRequest) -> Response:
 
 
 def page_image(ask: PageRequest) -> Response:
-    """A page of a copy as an image."""
+    """Return a page of a copy as an image."""
     view = ask.app.archive.cable(ask.part("cable_id"))
     copy = find_copy(view, ask.integer_part("witness"))
     number = ask.integer_part("number")

@@ -1,4 +1,4 @@
-"""A conversation: what references connect with a cable, drawn along time and as a list."""
+"""A conversation: the cables that references connect, as a chart along time and as a list."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class ThreadView(View):
     subject: str
     summary: str
     notes: tuple[str, ...]
-    """What is bounded or left out."""
+    """Notes about limits and omissions."""
     chart: ConversationChart
     lanes: tuple[tuple[int, str], ...]
     entries: tuple[ThreadEntry, ...]
@@ -88,7 +88,7 @@ def _asked(ask: PageRequest) -> Thread:
 
 
 def build(ask: PageRequest) -> ThreadView | Response:
-    """The page; another spelling of the id leads to the one address."""
+    """Build the page; another spelling of the id redirects to the canonical address."""
     thread = _asked(ask)
     if thread.root != ask.part("cable_id"):
         return RedirectResponse(urls.thread(thread.root), 301)
@@ -187,7 +187,7 @@ def _link(edge: ThreadEdge) -> Link:
 
 
 def as_file(ask: PageRequest) -> Response:
-    """The conversation in a format for graphs."""
+    """Return the conversation in a graph format."""
     form = GRAPHS.get(ask.part("format"))
     if form is None:
         raise Refused(404, f"A conversation can be had as {', '.join(GRAPHS)}.")

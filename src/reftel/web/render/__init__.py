@@ -1,1 +1,1 @@
-"""From the archive's values to what templates show: small frozen values, text only, never markup."""
+"""The archive's values as small frozen values for templates: text, never markup."""

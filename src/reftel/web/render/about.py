@@ -1,4 +1,4 @@
-"""What the keeper of an archive says of it: `about.md` in the archive's folder, as pieces for templates."""
+"""The owner's text about the archive: `about.md` in the archive's folder, as pieces for templates."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reftel.web.render.labels import web_address
 
 NAME = "about.md"
 LARGEST = 20_000
-"""Characters of it that are read."""
+"""Most characters of the file."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What is beside a cable: the cables before and after it, and what its copies do to its text."""
+"""Cables before and after a cable, and the defects of its copies."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from reftel.web.filters import plural
 from reftel.web.render.cable_rows import Row, row
 
 NEAR = 45
-"""Days: a neighbor farther off is said to be so."""
+"""Days after which the page gives the distance of a neighbor."""
 
 
 @dataclass(frozen=True)

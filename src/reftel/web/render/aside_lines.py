@@ -17,7 +17,7 @@ from reftel.model import Paragraph
 from reftel.spans import Span
 
 TORN = frozenset({"page_mark", "stray_caption", "stamp", "classification"})
-"""Blocks that are between paragraphs or tear them, and are shown there."""
+"""Kinds of blocks that are between or inside paragraphs and are shown there."""
 
 _COUNT = re.compile(r"(?P<page>\d{1,4}(?:\.\d{1,3})?)\s*OF\s*(?P<all>\d{1,4})\s*\Z", re.IGNORECASE)
 _WORD = re.compile(r"[^\s\x00]+")

@@ -1,4 +1,4 @@
-"""Values that were read with little certainty: a mark at the field, which leads to the place in the copy."""
+"""Uncertain values: a mark at the field, which links to the place in the copy."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from reftel.archive.types import CableView
 from reftel.web import urls
 
 CODE: Final = "uncertain-reading"
-"""The defect that says so (`reftel.telegram.reader`)."""
+"""The defect of uncertain values (`reftel.telegram.reader`)."""
 _NAME = re.compile(r"([a-z_]+)(?:\.[a-z_.]+)? won by ")
 
 
 _SHOWN_AS = {"post": "origin", "sender": "origin", "transmission": "created", "id": "origin"}
-"""Field -> the one beside which the page shows it."""
+"""Field -> the field beside which the page shows the mark."""
 
 
 @dataclass(frozen=True)

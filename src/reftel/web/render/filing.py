@@ -1,4 +1,4 @@
-"""Who drafted, cleared and got a cable, and how it was filed and released, each with a search for it."""
+"""Drafters, clearances, distribution, filing and release of a cable, each with a search."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def withheld_note(cable: Cable) -> str:
     if not cable.withdrawn:
         return ""
     step = next((one for one in reversed(cable.review_history) if one.decision == "WITHDRAWN"), None)
-    said = ["A record says that this telegram exists and withholds its text."]
+    said = ["A record confirms that this telegram exists and withholds its text."]
     if step is not None and step.date is not None:
         said.append(f"It was withdrawn on {day(step.date)}{f' ({step.reason})' if step.reason else ''}.")
     if cable.film_number or cable.document_number:

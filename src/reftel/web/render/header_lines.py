@@ -1,4 +1,4 @@
-"""The header in plain language: from whom, to whom, how fast, when, on which circuit; every code explained."""
+"""The header in plain language: sender, addressees, precedence, date and circuit, with every code explained."""
 
 from __future__ import annotations
 

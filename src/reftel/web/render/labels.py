@@ -11,7 +11,7 @@ from reftel.vocab.posts import posts
 
 
 def caption(code: str) -> str:
-    """What a caption says, or nothing."""
+    """Return the meaning of a caption, or an empty text."""
     known = tables.captions()
     entry = known.get(code) or known.get(code.split("(")[0].strip())
     return entry.meaning if entry else ""
@@ -25,18 +25,18 @@ def _precedences() -> Mapping[str, str]:
 
 
 def precedence(name: str) -> str:
-    """What a precedence asks of those who handle it."""
+    """Return the meaning of a precedence for the people who handle the telegram."""
     return _precedences().get(name) or _precedences().get(name.split()[-1] if name else "") or ""
 
 
 def security(letter: str) -> str:
-    """What the letter repeated behind ZNR or ZNY says."""
+    """Return the meaning of the letter repeated after ZNR or ZNY."""
     entry = tables.security_letters().get(letter)
     return entry.meaning if entry else ""
 
 
 def signal(code: str) -> str:
-    """What an operating signal says."""
+    """Return the meaning of an operating signal."""
     entry = tables.operating_signals().get(code)
     return entry.meaning if entry else ""
 
@@ -45,11 +45,11 @@ _BY_ORDER: Mapping[tuple[str, str], str] = {
     ("12065", "GDS"): "declassified on the date given, at most six years after it was signed (E.O. 12065 sec. 1-401)",
     ("12065", "RDS"): "reviewed for declassification on the date given (E.O. 12065 sec. 1-401)",
 }
-"""(order, code) -> what the code meant under that order, where another order used it otherwise."""
+"""(order, code) -> meaning of the code under that order, if orders used it differently."""
 
 
 def exemption(code: str, order: str | None = None) -> str:
-    """What `XGDS-2`, `OADR` or `25X1-HUMAN` says; `order` where a code meant something else under another order."""
+    """Return the meaning of `XGDS-2`, `OADR` or `25X1-HUMAN`; `order` matters if orders used the code differently."""
     if said := _BY_ORDER.get((order or "", code.split()[0] if code else "")):
         return said
     entry = tables.handling().get(code)
@@ -57,7 +57,7 @@ def exemption(code: str, order: str | None = None) -> str:
 
 
 def reason(order: str | None, section: str | None, letter: str) -> str:
-    """What a reason for classification says. E.O. 12958 is taken where the copy has no order."""
+    """Return the meaning of a reason for classification; E.O. 12958 is used if the copy has no order."""
     for number in (order, "12958", "13526"):
         if number:
             table = tables.reasons(number)
@@ -73,24 +73,24 @@ def _stations() -> Mapping[str, str]:
 
 
 def station(indicator: str) -> str:
-    """The post that a routing indicator stands for, where known."""
+    """Return the post of a routing indicator, if known."""
     return _stations().get(indicator, "")
 
 
 def mission(slug: str) -> str:
-    """A mission's slug in words: `united-kingdom` as `United Kingdom`, `secretary-of-state` as `Secretary of State`."""
+    """Return a mission in words: `united-kingdom` as `United Kingdom`, `secretary-of-state` as `Secretary of State`."""
     parts = slug.replace("_", "-").split("-")
     return " ".join(part if part in ("of", "and", "the") else part.capitalize() for part in parts)
 
 
 def office(title: str, slug: str) -> str:
-    """A role at a mission, each said once: `Ambassador, Mexico`, `Secretary of State`."""
+    """Return a role at a mission without repetition: `Ambassador, Mexico`, `Secretary of State`."""
     place = mission(slug)
     return title if place.casefold() in title.casefold() else f"{title}, {place}"
 
 
 def sections(numbers: Sequence[int]) -> str:
-    """Numbers of sections as words: `section 2`, `sections 1 and 3`, `sections 2 to 5 and 9`; empty if none."""
+    """Return numbers of sections in words: `section 2`, `sections 1 and 3`, `sections 2 to 5 and 9`; empty if none."""
     parts: list[str] = []
     for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
         first, *rest = [number for _, number in run]
@@ -102,7 +102,7 @@ def sections(numbers: Sequence[int]) -> str:
 
 
 def web_address(raw: str) -> str:
-    """`raw` if it is an http or https address, else nothing: other schemes may run code."""
+    """Return `raw` if it is an http or https address, else an empty text: other schemes may run code."""
     address = raw.strip()
     return address if address.lower().startswith(("http://", "https://")) and address.isprintable() else ""
 
@@ -118,10 +118,10 @@ LEVEL_MEANINGS: Mapping[str, str] = {
 
 
 def level(name: str) -> str:
-    """What a level of classification means (E.O. 12958, section 1.3)."""
+    """Return the meaning of a level of classification (E.O. 12958, section 1.3)."""
     return LEVEL_MEANINGS.get(name, "")
 
 
 def role(name: str) -> str:
-    """A role in lower case unless it is written otherwise: `ambassador`."""
+    """Return a role in lower case: `ambassador`."""
     return name.replace("_", " ").lower()

@@ -1,4 +1,4 @@
-"""What machines read on a cable's page: Open Graph, schema.org, and the tags and COinS that Zotero takes."""
+"""Metadata on the page of a cable: Open Graph, schema.org, and the tags and COinS that Zotero reads."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from reftel.model import Paragraph
 from reftel.web.filters import short_day
 
 DESCRIPTION = 280
-"""Characters that a preview shows."""
+"""Characters of a preview."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Paragraphs that the copies of a cable lack: what is said between those that are there."""
+"""Notes about paragraphs that the copies of a cable lack, shown between the others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a copy comes from, in words and links."""
+"""The origin of a copy, in words and links."""
 
 from __future__ import annotations
 

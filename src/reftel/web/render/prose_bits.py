@@ -75,7 +75,7 @@ def bits(
         if redaction.text and found >= 0:
             at = found + len(redaction.text)
             cuts.append(
-                (found, at, Bit(redaction.text, "redacted", note=f"Taken out by the publisher ({redaction.kind})"))
+                (found, at, Bit(redaction.text, "redacted", note=f"Removed by the publisher ({redaction.kind})"))
             )
     cuts += _link_cuts(text, links)
     waiting = list(marks)

@@ -19,19 +19,19 @@ WRITTEN: Mapping[str, str] = {
     "closing": "closing",
     "stamp": "stamp",
     "end_mark": "end of message",
-    "tail": "behind the signature",
+    "tail": "after the signature",
     "unknown": "not understood",
 }
-"""Kinds of blocks that are shown as written -> what they are called."""
+"""Kinds of blocks that are shown as written -> their names."""
 AROUND: Mapping[str, str] = {
     "navigation": "links of the site",
     "record": "row of a database",
     "preamble": "frame of the page",
     "foreign": "another telegram",
 }
-"""Kinds that are only counted: they are not the telegram's."""
+"""Kinds that are only counted, because they are not part of the telegram."""
 LONGEST = 4_000
-"""Characters of one part that are shown here; the source has all."""
+"""Characters of one part that the page shows; the source view has all."""
 
 
 @dataclass(frozen=True)

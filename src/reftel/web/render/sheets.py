@@ -1,4 +1,4 @@
-"""The pages of a copy that has pages: their images, and the boxes of what was read from them."""
+"""The pages of a copy: their images, and the boxes of the values."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from reftel.web import urls
 DOTS = 110.0
 """Dots per inch of the images: letters of 10 points are legible."""
 _KEPT = 48 << 20
-"""Bytes of images that are kept."""
+"""Most bytes of images in memory."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The strip of a cable's conversation beside its text: what it cites, itself, what cites it, along time."""
+"""The strip of a cable's conversation beside its text: cited cables, the cable, citing cables, in order of time."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reftel.web.filters import short_day
 from reftel.web.render.cable_rows import anchor_label, shown_subject
 
 MOST = 9
-"""Cables on each side; the page of the conversation has all."""
+"""Cables on each side; the page of the conversation shows all."""
 
 
 @dataclass(frozen=True)
