@@ -32,6 +32,14 @@ _CAPITALS = re.compile(
     re.MULTILINE,
 )
 """A heading in capitals behind a sentence."""
+_CAPITALIZED = re.compile(
+    r"[a-z\d)]{2}[.!?][\")'\u201d]{0,2}[ \t]{0,3}"
+    r"(?=[A-Z][a-z'\u2019\-]+(?:[ ](?:[A-Z][A-Za-z'\u2019/\-]*|a|an|and|at|by|for|from|in|of|on|or|the|to|with)){1,8}+$)",
+    re.MULTILINE,
+)
+"""A heading with capitals at its words behind a sentence."""
+_SLASHED = re.compile(r"[a-z\d)][.!?][\")'\u201d]{0,2}[ \t]{0,3}(?=//[^/\n]{3,80}//$)|(?<=[A-Z]\.) (?=//[^/\n]{3,80}//$)")
+"""A heading between slashes behind a sentence."""
 _TAIL = re.compile(
     r"\s(?P<mark>(?:UNCLASSIFIED|UNCLAS|CONFIDENTIAL|SECRET|LIMITED OFFICIAL USE|N ?N ?N ?N?|NNNNMAFVVZCZ|NMAFVVZCZ|BT"
     r"|<< ?END OF DOCUMENT ?>>|DECLASSIFIED\s?/\s?RELEASED [A-Z ]{10,60}(?: \d\d [A-Z]{3} \d{4})?))$"
@@ -102,8 +110,11 @@ def _before_headings(draft: Draft, lines: list[Line]) -> set[int]:
         if below.kind != "blank" and text[below.begin] in "-=_*~" and _RULE.match(text, below.begin, below.stop):
             if index and (lines[index - 1].kind != "blank" or line.stop - line.begin >= _SHORT):
                 found = _HEADING.search(text, max(line.begin, line.stop - _LONGEST_HEADING), line.stop)
-        elif text[line.stop - 1].isupper() and _is_numbered(text, lines, index + 1):
-            found = _CAPITALS.search(text, max(line.begin, line.stop - _LONGEST_HEADING), line.stop)
+        elif text.endswith("//", line.begin, line.stop):
+            found = _SLASHED.search(text, max(line.begin, line.stop - _LONGEST_HEADING), line.stop)
+        elif text[line.stop - 1].isalpha() and _is_numbered(text, lines, index + 1):
+            pattern = _CAPITALS if text[line.stop - 1].isupper() else _CAPITALIZED
+            found = pattern.search(text, max(line.begin, line.stop - _LONGEST_HEADING), line.stop)
         if found and found.end() > line.begin:
             cuts.add(found.end())
             draft.defect("glued-lines", found.end(), found.end(), "a heading has lost its line break")

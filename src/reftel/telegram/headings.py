@@ -20,6 +20,8 @@ SHORT = 180
 TAIL = 100
 """So many characters at most where neither a rule nor a blank line parts the heading from the text before it."""
 
+STYLED = 70
+"""So many characters at most where only its letters show that a last line is a heading."""
 WRAPPED = 80
 """A longer line was joined from several by a publisher (ACP 127: lines have at most 69 or 80 characters)."""
 
@@ -33,6 +35,13 @@ _SENTENCES = re.compile(r"[a-z\d)]{2}[.!?][\"'”’)]*\s+[A-Z\"“]")
 _FRONT = re.compile(
     r"(?:CLASSIFIED|DERIVED|REASONS?|REF(?:TEL|S)?|SUBJ(?:ECT)?|TAGS?|E\.?O\.?)\b[ A-Z\d.]{0,12}:", re.IGNORECASE
 )
+_WORDS = re.compile(r"[\"\u201c'(]?[A-Z][\w'\u2019./\-]*[ :]")
+"""Two words, the first with a capital letter."""
+_CAPITALIZED = re.compile(
+    r"[\"\u201c'(]?[A-Z][\w'\u2019./\-]*:?(?:[ ]{1,2}(?:[\"\u201c'(]?[A-Z0-9][\w'\u2019./\-]*[\"\u201d')]?:?|--?"
+    r"|a|an|and|as|at|by|for|from|in|into|is|of|on|or|over|the|to|with|vs\.?|de|la))*+[?!\"\u201d]?"
+)
+"""Words with capital letters, but for small ones between them."""
 _SITE = re.compile(r"https?:|www\.|\bWEB ?SITE", re.IGNORECASE)
 _PAGE = re.compile(r"[A-Z][A-Z .'\-]{1,24} 0\d{7}\b|PAGE \d", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
@@ -127,6 +136,9 @@ class _Run:
         lines, at, end = self.lines, self.at, self.end
         rule = lines.lines[self.follows]
         start = self._tail_start()
+        if start > at and self._closes(end - 1) and self._is_opening():
+            # the end of a sentence, and the rule over the next heading
+            return None
         if not self.direct and not (self.over and self._is_plain(start)) and not self._is_underlined_far(start):
             return None
         if start == at and not self.broken and not fits(rule, width(lines.lines[end - 1])):
@@ -200,10 +212,25 @@ class _Run:
         if last == at and self.broken:
             return None
         before = last - 1
-        is_apart = (self.follows == end or self._is_known(last)) and before >= 0 and self._closes(before)
+        is_apart = before >= 0 and self._closes(before)
+        is_apart = is_apart and (self.follows == end or self._is_known(last) or self._is_styled(last))
         if is_apart and self._size(last) <= TAIL and self._is_plain(last) and not self._in_columns(last):
             return last
         return None
+
+    def _is_styled(self, index: int) -> bool:
+        """Whether a line is written as headings are: cut off a sentence before it, in capitals over text that is not,
+        or with capitals at its words."""
+        text, line = self.text, self.lines.lines[index]
+        written = text[line.begin : line.stop]
+        if len(written) > STYLED or "," in written or not _WORDS.match(written):
+            return False
+        if text[line.start - 1] != "\n":
+            return True
+        before = self.lines.lines[index - 1]
+        if written.isupper():
+            return not text[before.begin : before.stop].isupper()
+        return _CAPITALIZED.fullmatch(written) is not None
 
     def _in_columns(self, start: int) -> bool:
         lines = self.lines

@@ -207,7 +207,10 @@ KINDS = (
             "TREASURY FOR",
             "PASS TO ",
         ),
-        anywhere=r"(?:STATE|DEPT|DEPARTMENT|NSC|TREASURY|PASS)[ ]+(?:FOR|PASS|ALSO|PLEASE|PLS|TO)\b",
+        anywhere=(
+            r"(?:STATE|DEPT|DEPARTMENT|NSC|TREASURY|PASS(?<!STATE PASS)(?<!DEPT PASS)(?<!DEPARTMENT PASS)(?<!PLEASE PASS)"
+            r"(?<!PLS PASS)(?<!ALSO PASS))[ ]+(?:FOR|PASS|ALSO|PLEASE|PLS|TO)\b"
+        ),
         sure=4.0,
         torn=0.5,
         again=0.0,
