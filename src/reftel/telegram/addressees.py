@@ -11,6 +11,7 @@ from reftel.model import Addressee
 from reftel.spans import Span
 from reftel.telegram.draft import Draft
 from reftel.telegram.path import Element
+from reftel.vocab.posts import posts
 
 ROUTED = re.compile(r"[A-Z]{4,8}/\S")
 """How an addressee with its routing indicator begins."""
@@ -43,6 +44,9 @@ _TOGETHER = re.compile(
     r"|(?<= \d{4} )[A-Z]{2,}"
 )
 """Where a further addressee begins in a line whose breaks were lost."""
+_AGENCY_BEHIND = re.compile(
+    r"\s*(?:R[UH][A-Z]{3,6}/)?(?:AMEMBASSY|AMCONSUL|USMISSION) (?P<post>[A-Z]+(?: [A-Z]+){0,7}) (?P<last>WASH(?:DC|INGTON))\b"
+)
 _NUMBERS = re.compile(r"\d+(?:-\d+)?")
 """A message continuity number, or the range of those of several sections."""
 _XMT = re.compile(r"(?:^|[ /])XMT\b[ :/]*(?P<members>.*)$")
@@ -142,7 +146,23 @@ def _pieces(raised: str, start: int, stop: int) -> list[tuple[int, int]]:
         before = raised[cuts[-1] : match.start()]
         if before.strip() and not before.rstrip().endswith("/"):
             cuts.append(match.start())
-    return list(zip(cuts, [*cuts[1:], stop], strict=True))
+    pieces = zip(cuts, [*cuts[1:], stop], strict=True)
+    if len(cuts) == 1:
+        return list(pieces)
+    return [part for begin, end in pieces for part in _with_agency(raised, begin, end)]
+
+
+def _with_agency(raised: str, begin: int, end: int) -> list[tuple[int, int]]:
+    """A piece as it is, or as a post and an agency run into it: `AMEMBASSY NAIROBI USIA WASHDC`."""
+    agency = _AGENCY_BEHIND.match(raised, begin, end)
+    if agency is None or not raised.startswith("WASH", agency.start("last")):
+        return [(begin, end)]
+    cut = agency.end("post")
+    while cut > agency.start("post"):
+        if posts().resolve(raised[agency.start("post") : cut]) is not None:
+            return [(begin, cut), (cut, end)] if raised[cut : agency.start("last")].strip() else [(begin, end)]
+        cut = raised.rfind(" ", agency.start("post"), cut)
+    return [(begin, end)]
 
 
 def _take(draft: Draft, envelope: Envelope, element: Element, start: int, stop: int) -> None:

@@ -18,7 +18,7 @@ _FIGURES = re.compile(r"(?P<serial>0\d{7})\s{1,4}\d{3}(?:\.\d)?$")
 _OF = re.compile(r" OF (?:\d{3}|0?\.{3}|\d{0,2}(?!\d))")
 _LAST_WORDS = re.compile(r"(?:[A-Z][A-Z.'\-]*[ ]+){1,4}$")
 _PAGE_LINE = re.compile(
-    r"PAGE\s{1,3}(?P<page>0?\d{1,2})\b(?:\s{1,12}(?P<post>[A-Z][A-Z ]{1,13}?)\s{1,8}\d{4,6}(?!\d)"
+    r"PAGE\s{1,3}(?P<page>0?\d{1,2})\b(?:\s{1,12}(?P<post>[A-Z][A-Z ]{1,24}?)\s{1,8}\d{4,6}(?!\d)"
     r"(?:[ ]{1,4}[A-Z]{5}[ ]\d{4,6})?(?:\s{1,4}\d\d\s?OF\s?\d\d)?(?:\s{1,4}\d{6}Z)?|[ \t]*(?=\n|$))"
 )
 _STAMPED_BEFORE = re.compile(rf"(?:(?<=\s)|(?<=^))(?:{_LEVELS}\b\s{{0,40}}){{1,3}}$")
@@ -32,6 +32,8 @@ _CASE = re.compile(
     r"(?:\s+DOC(?:UMENT)? NO\.?\s*C?\d{6,9})?(?:\s+DATE:?\s*\d{1,2}/\d{1,2}/\d{4})?"
 )
 _LONGEST_LOOK_BACK = 60
+SHORTEST_POST = 4
+"""Letters of a post's name that is looked for inside a word."""
 
 
 class Aside(msgspec.Struct, gc=False):
@@ -80,7 +82,19 @@ def _without_others(written: str) -> int:
         name = written[begin:].strip()
         if posts().resolve(name) is not None or (name.startswith("UNVIE") and len(begins) > 1):
             return begin
-    return begins[-1]
+    last = begins[-1]
+    return last if posts().resolve(written[last:].strip()) is not None else _glued_post(written, last)
+
+
+def _glued_post(written: str, last: int) -> int:
+    """Where a post begins that is run into the word before it (`THE SALTERFIELDLIMA`); the last word otherwise."""
+    for begin in range(1, len(written.rstrip()) - SHORTEST_POST + 1):
+        before = written[begin - 1]
+        if (before.isalpha() or before in ".!?'\")") and written[begin].isalpha():
+            post = posts().resolve(written[begin:].strip())
+            if post is not None and len(post.name) >= SHORTEST_POST:
+                return begin
+    return last
 
 
 def _page_lines(raised: str, start: int, stop: int, found: list[Aside]) -> None:

@@ -47,6 +47,8 @@ _UPPER = re.compile(r"[A-Z]")
 _WORD = re.compile(r"\S+")
 _LOOK_BACK = 60
 """Characters of the last line in which a signature is looked for that has lost its line break."""
+_CAPITALS_BEHIND = re.compile(r"(?<=[a-z\d_*/])[A-Z][A-Z'\u2019\-]{2,}$")
+"""A name in capitals that is run into the word before it: `example/exerciseHARWELL`, `****HARWELL`."""
 _SITE_BEGINS = re.compile(r"(?:PLEASE VISIT|VISIT|FOR MORE)\b", re.IGNORECASE)
 _FIRM = frozenset({"end_mark", "stamp", "row"})
 """Kinds of lines that close a text that is not signed."""
@@ -220,6 +222,8 @@ class _Close:
         starts = [word.start() + (word[0].startswith("/") and len(word[0]) > 2) for word in words[-4:]]
         first = behind_number(self.text, line)
         starts += [at for word in words[-4:] if (at := behind_stop(word[0], word.start())) > 0]
+        if words and (capitals := _CAPITALS_BEHIND.search(self.text, words[-1].start() + 1, words[-1].end())):
+            starts.append(capitals.start())
         for start in starts:
             if start <= first:
                 continue

@@ -14,14 +14,20 @@ _MARKED = re.compile(
     rf"(?<![\d$,/(\-])(?<!\d\.)(?P<number>\d{{1,3}})(?P<stop>[.)]){{1,2}} {{0,3}}{_MARK}", re.IGNORECASE
 )
 _PLAIN = re.compile(r"(?<=[.!?\"')])[ \t]{0,3}(?P<number>\d{1,3})(?P<stop>\.)[ \t]{1,3}(?=[A-Z\"(])")
-_NUMBERS = re.compile(r"\d(?<!\d\d)\d{0,2}(?:[.)]{1,2} {0,3}\(|\.[ \t]{1,3}[A-Z\"(])")
+_COUNTED = re.compile(r"(?<= )(?P<number>\d{1,3})(?P<stop>\.)[ \t]{1,3}(?=[A-Z\"(\d])")
+"""A number in a line that lost all its breaks: a heading or a table may be before it."""
+LONG_LINE = 400
+"""Characters before or behind a number in its line; a shorter line may have its breaks."""
+_NUMBERS = re.compile(r"\d(?<!\d\d)\d{0,2}(?:[.)]{1,2} {0,3}\(|\.[ \t]{1,3}(?=[A-Z\"(\d]))")
 """What may be a paragraph's number, its first digit first, so that the search passes over all other characters."""
 _BEHIND_HEADING = re.compile(r"[A-Z][A-Z ,:'\-]{4,50}[A-Z](?P<number>\d{1,2})(?P<stop>\.)[ \t]{1,3}(?=[A-Z\"(])")
 """A number run into the heading above it."""
 _PILCROW = re.compile(r"\u00b6 ?(?P<number>\d{1,3})(?P<stop>\.)")
+_ENDED = re.compile(r"(?:[-=*]{3}|\bEND (?:OF )?(?:SUMMARY|COMMENT|NOTE|TEXT))[ \t\u00b6]*$", re.IGNORECASE)
+"""What is before a pilcrow that begins a paragraph: a rule, the end of a passage."""
 _MARK_BEHIND = re.compile(rf"[ \t]*{_MARK}", re.IGNORECASE)
 _LEVEL_LINE = re.compile(
-    r"\s*(?:UNCLAS|C ?O ?N ?F ?I ?D ?E ?N ?T ?I ?A ?L|S ?E ?C ?R ?E ?T|LIMITED OFFICIAL USE) SECTION \d\d OF \d\d"
+    r"\s*(?:UNCLAS(?:SIFIED)?|C ?O ?N ?F ?I ?D ?E ?N ?T ?I ?A ?L|S ?E ?C ?R ?E ?T|LIMITED OFFICIAL USE) SECTION \d\d OF \d\d"
     r"(?: [A-Z][A-Z ]{2,20} \d{4,7}(?!\d))?"
 )
 _RULE = re.compile(r"[-=_*~]{3,}[-=_*~ \t]*$", re.MULTILINE)
@@ -34,11 +40,16 @@ _CAPITALS = re.compile(
 """A heading in capitals behind a sentence."""
 _CAPITALIZED = re.compile(
     r"[a-z\d)]{2}[.!?][\")'\u201d]{0,2}[ \t]{0,3}"
-    r"(?=[A-Z][a-z'\u2019\-]+(?:[ ](?:[A-Z][A-Za-z'\u2019/\-]*|a|an|and|at|by|for|from|in|of|on|or|the|to|with)){1,8}+$)",
+    r"(?=[A-Z][a-z'\u2019\-]+(?:[ ](?:[A-Z][A-Za-z'\u2019/\-]*|a|an|and|at|by|for|from|in|of|on|or|the|to|with)){1,8}$)",
     re.MULTILINE,
 )
 """A heading with capitals at its words behind a sentence."""
-_SLASHED = re.compile(r"[a-z\d)][.!?][\")'\u201d]{0,2}[ \t]{0,3}(?=//[^/\n]{3,80}//$)|(?<=[A-Z]\.) (?=//[^/\n]{3,80}//$)")
+_KNOWN = re.compile(
+    r"[A-Za-z\d)]{2}[.!?][\")'\u201d]{0,2}[ \t]{1,3}(?=(?:Summary|Comments?|Background|Introduction|Conclusions?|Overview"
+    r"|Recommendations?|SUMMARY|COMMENTS?|BACKGROUND|INTRODUCTION|CONCLUSIONS?|OVERVIEW|RECOMMENDATIONS?)$)"
+)
+"""A heading of one word behind a sentence."""
+_SLASHED = re.compile(r"[a-z\d)][.!?][\")'\u201d]{0,2}[ \t]{0,3}(?=//[^/\n]{3,80}//$)|[A-Z]{2}\.[ \t]{0,3}(?=//[^/\n]{3,80}//$)")
 """A heading between slashes behind a sentence."""
 _TAIL = re.compile(
     r"\s(?P<mark>(?:UNCLASSIFIED|UNCLAS|CONFIDENTIAL|SECRET|LIMITED OFFICIAL USE|N ?N ?N ?N?|NNNNMAFVVZCZ|NMAFVVZCZ|BT"
@@ -65,7 +76,11 @@ def cut_lines(draft: Draft, lines: list[Line]) -> list[Line]:
         for cut in sorted(numbers):
             draft.defect("glued-lines", cut, cut, "a paragraph has lost its line break")
         cuts |= numbers
-    return _cut(draft.text, lines, sorted(cuts)) if cuts else lines
+    if not cuts:
+        return lines
+    lines = _cut(draft.text, lines, sorted(cuts))
+    again = _before_headings(draft, lines) if torn else set()
+    return _cut(draft.text, lines, sorted(again)) if again else lines
 
 
 def _with_mark(text: str, at: int) -> int:
@@ -114,7 +129,8 @@ def _before_headings(draft: Draft, lines: list[Line]) -> set[int]:
             found = _SLASHED.search(text, max(line.begin, line.stop - _LONGEST_HEADING), line.stop)
         elif text[line.stop - 1].isalpha() and _is_numbered(text, lines, index + 1):
             pattern = _CAPITALS if text[line.stop - 1].isupper() else _CAPITALIZED
-            found = pattern.search(text, max(line.begin, line.stop - _LONGEST_HEADING), line.stop)
+            low = max(line.begin, line.stop - _LONGEST_HEADING)
+            found = pattern.search(text, low, line.stop) or _KNOWN.search(text, low, line.stop)
         if found and found.end() > line.begin:
             cuts.add(found.end())
             draft.defect("glued-lines", found.end(), found.end(), "a heading has lost its line break")
@@ -153,6 +169,8 @@ def _torn(text: str, lines: list[Line]) -> dict[int, re.Match[str]]:
         if not text[line_start:at].strip(" \t¶(\ufffdÂ"):
             continue
         match = _MARKED.match(text, at, stop) or _PLAIN.match(text, _before_space(text, at, line_start), stop)
+        if match is None and (at - line_start > LONG_LINE or text.find("\n", at, min(at + LONG_LINE, stop)) < 0):
+            match = _COUNTED.match(text, at, stop)
         if match is None and text[at - 1].isupper():
             match = _BEHIND_HEADING.match(text, line_start, stop)
         if match and match.start("number") == at:
@@ -189,9 +207,11 @@ def _all(text: str, lines: list[Line], torn: dict[int, re.Match[str]]) -> tuple[
         sentence = text[line.stop - 1] in _SENTENCE_END or line.stop - line.begin < _SHORT
     for at, match in torn.items():
         before = text[max(0, at - 4) : at].rstrip(" \t\u00b6(")
-        ends = before[-1:] in _SENTENCE_END or match.re is _BEHIND_HEADING
+        ends = before[-1:] in _SENTENCE_END or match.re in (_BEHIND_HEADING, _COUNTED)
         marked = _MARK_BEHIND.match(text, match.end("stop")) is not None
-        one = Candidate(int(match["number"]), False, marked, False, ends, 0, place="sentence" if ends else "middle")
+        pilcrow = match.re is _PILCROW
+        ends = ends or (pilcrow and _ENDED.search(text, max(0, at - 24), at) is not None)
+        one = Candidate(int(match["number"]), pilcrow, marked, False, ends, 0, place="sentence" if ends else "middle")
         found.append((at, one))
     found.sort(key=lambda pair: pair[0])
     return [at for at, _ in found], [one for _, one in found]
@@ -209,6 +229,8 @@ def _cut(text: str, lines: list[Line], cuts: list[int]) -> list[Line]:
             stop = begin + len(text[begin:cut].rstrip())
             out.append(Line("", start, stop, cut, begin))
             start = begin = cut
+            while begin < line.stop and text[begin] in " \t":
+                begin += 1
             cut = next(waiting)
         out.append(line if start == line.start else Line("", start, line.stop, line.end, begin))
     return out

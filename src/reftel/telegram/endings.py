@@ -20,7 +20,8 @@ _NO_END = re.compile(
 )
 """`PARA 12.D.`, an initial and `Mr.` end no sentence."""
 _STRUCK = re.compile(r"(?:[Xx]{4,}|\u2588)[.\"' ]*$")
-_RUN_IN = re.compile(r"[a-z\d)\"A-Z]{2}[.!?:][\")'\u201d]{0,2}(?=[A-Z][^\s.])")
+_RULE = re.compile(r"(?:^|\s)[*=\-_]{5,}$")
+_RUN_IN = re.compile(r"(?:[a-z\d)\"A-Z]{2}|\d)[.!?:][\")'\u201d]{0,2}(?=[A-Z][^\s.])")
 """A stop with a capital right behind it, as left by a lost line break."""
 
 
@@ -41,6 +42,8 @@ def behind_number(text: str, line: Line) -> int:
 def ends(before: str) -> bool:
     """Whether a sentence ends before a word in its line."""
     last = before[-40:]
+    if _RULE.search(last):
+        return True
     if _NO_END.search(last) or (before and before.strip("/> ") != "" and not any(mark.isalnum() for mark in before)):
         return False
     return before.endswith(_BEFORE_WORD) or _END_PHRASE.search(last) is not None

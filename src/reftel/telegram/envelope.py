@@ -192,6 +192,10 @@ def _list(name: str) -> Callable[[Draft, Envelope, Element], int]:
     return read
 
 
+_ROUTED_BEHIND = re.compile(r" (?=R[UH][A-Z]{3,6}/[A-Z])")
+"""The next addressee in the line of the members that are exempt."""
+
+
 def _exempt(draft: Draft, envelope: Envelope, element: Element) -> int:
     envelope.list = "xmt"
     end = element.begin
@@ -204,6 +208,12 @@ def _exempt(draft: Draft, envelope: Envelope, element: Element) -> int:
         if ROUTED.match(written) and end > element.begin:
             envelope.list = "inf" if envelope.info else "to"
             rest = Element(element.kind, end, end, element.stop, element.evidence, element.margin)
+            return read_list(draft, envelope, rest)
+        if routed := _ROUTED_BEHIND.search(draft.raised, end, stop):
+            exempt(envelope, draft.raised[end : routed.start()].strip(" /:\t"))
+            draft.read(element, "info.excluded", element.begin, routed.start(), "header")
+            envelope.list = "inf" if envelope.info else "to"
+            rest = Element(element.kind, routed.end(), routed.end(), element.stop, element.evidence, element.margin)
             return read_list(draft, envelope, rest)
         exempt(envelope, written)
         end = min(stop + 1, element.stop)

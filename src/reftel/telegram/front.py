@@ -12,7 +12,7 @@ from reftel.model import Section
 from reftel.spans import Span
 from reftel.telegram import levels
 from reftel.telegram.draft import Draft
-from reftel.telegram.lines import CAPTIONS, CLASSIFICATION, IDENTITY, section_number
+from reftel.telegram.lines import CAPTIONS, CLASSIFICATION, IDENTITY, glued_captions, section_number
 from reftel.telegram.path import Element
 from reftel.telegram.rules import classified, executive_order, references, subject, tags
 from reftel.values.marking import read_classification
@@ -105,7 +105,7 @@ def _split_captions(written: str) -> list[str]:
     """`SENSITIVE SIPDIS` as two captions: the longest known one at each word; words of an unknown one stay together."""
     out: list[str] = []
     for part in (part.strip(" /") for part in _BETWEEN_CAPTIONS.split(written)):
-        words = part.split()
+        words = [one for word in part.split() for one in glued_captions(word) or (word,)]
         at = unknown = 0
         while at < len(words):
             size = next((size for size in (3, 2, 1) if " ".join(words[at : at + size]) in CAPTIONS), 0)

@@ -30,7 +30,8 @@ _PASSAGE = re.compile(r"(?:BEGIN )?(?:SUMMARY|COMMENT|NOTE|INTRODUCTION)\b[^\n:.
 _END = re.compile(r".*\bEND (?:OF )?(?:SUMMARY|COMMENT|NOTE|TEXT)\b", re.IGNORECASE | re.DOTALL)
 _ENDING = re.compile(r"\bEND(?: OF)?\s*$", re.IGNORECASE)
 """What makes the word behind it the end of a passage, also over a line break: `End` / `Summary`."""
-_SENTENCE = re.compile(r"[.!?][\"'”’)\]/]*$")
+_SENTENCE = re.compile(r"[.!?][\"'”’)\]/]*$|(?:NOTE|MENT|MARY|TEXT)[)\]]$|(?:note|ment|mary|text)[)\]]$")
+"""How a line ends that ends a sentence, or a note in parentheses: `End note)`."""
 _SENTENCES = re.compile(r"[a-z\d)]{2}[.!?][\"'”’)]*\s+[A-Z\"“]")
 _FRONT = re.compile(
     r"(?:CLASSIFIED|DERIVED|REASONS?|REF(?:TEL|S)?|SUBJ(?:ECT)?|TAGS?|E\.?O\.?)\b[ A-Z\d.]{0,12}:", re.IGNORECASE
@@ -39,7 +40,7 @@ _WORDS = re.compile(r"[\"\u201c'(]?[A-Z][\w'\u2019./\-]*[ :]")
 """Two words, the first with a capital letter."""
 _CAPITALIZED = re.compile(
     r"[\"\u201c'(]?[A-Z][\w'\u2019./\-]*:?(?:[ ]{1,2}(?:[\"\u201c'(]?[A-Z0-9][\w'\u2019./\-]*[\"\u201d')]?:?|--?"
-    r"|a|an|and|as|at|by|for|from|in|into|is|of|on|or|over|the|to|with|vs\.?|de|la))*+[?!\"\u201d]?"
+    r"|a|an|and|as|at|by|for|from|in|into|is|of|on|or|over|the|to|with|vs\.?|de|la))*[?!\"\u201d]?"
 )
 """Words with capital letters, but for small ones between them."""
 _SITE = re.compile(r"https?:|www\.|\bWEB ?SITE", re.IGNORECASE)
@@ -136,7 +137,7 @@ class _Run:
         lines, at, end = self.lines, self.at, self.end
         rule = lines.lines[self.follows]
         start = self._tail_start()
-        if start > at and self._closes(end - 1) and self._is_opening():
+        if end - at > 1 and self._closes(end - 1) and self._is_opening():
             # the end of a sentence, and the rule over the next heading
             return None
         if not self.direct and not (self.over and self._is_plain(start)) and not self._is_underlined_far(start):
@@ -223,7 +224,11 @@ class _Run:
         or with capitals at its words."""
         text, line = self.text, self.lines.lines[index]
         written = text[line.begin : line.stop]
-        if len(written) > STYLED or "," in written or not _WORDS.match(written):
+        if len(written) > STYLED:
+            return False
+        if written.startswith("//") and written.endswith("//"):
+            return True
+        if "," in written or not _WORDS.match(written):
             return False
         if text[line.start - 1] != "\n":
             return True

@@ -202,6 +202,9 @@ KINDS = (
             "DEPT PASS",
             "NSC FOR",
             "STATE ALSO",
+            "DEPT ALSO",
+            "DEPARTMENT ALSO",
+            "DEPT OF",
             "DEPT PLEASE",
             "STATE PLEASE",
             "TREASURY FOR",
@@ -209,7 +212,7 @@ KINDS = (
         ),
         anywhere=(
             r"(?:STATE|DEPT|DEPARTMENT|NSC|TREASURY|PASS(?<!STATE PASS)(?<!DEPT PASS)(?<!DEPARTMENT PASS)(?<!PLEASE PASS)"
-            r"(?<!PLS PASS)(?<!ALSO PASS))[ ]+(?:FOR|PASS|ALSO|PLEASE|PLS|TO)\b"
+            r"(?<!PLS PASS)(?<!ALSO PASS))[ ]+(?:FOR|PASS|ALSO|PLEASE|PLS|TO)\b|DEPT OF [A-Z]{5,11} (?:FOR|PASS)\b"
         ),
         sure=4.0,
         torn=0.5,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import msgspec
 
@@ -54,6 +55,8 @@ CAPTIONS = frozenset({*caption_table(), "EXERCISE EXERCISE EXERCISE"})
 """Captions as whole lines, upper case."""
 CAPTIONS_BEGIN = frozenset(caption[:2] for caption in CAPTIONS)
 """The first two characters of captions."""
+SHORTEST_CAPTION = 5
+"""Letters of a caption that is looked for inside a word."""
 LEADING_CAPTIONS = re.compile(
     r"(?:(?:SIPDIS|NOFORN|SENSITIVE|EXDIS|NODIS|LIMDIS|STADIS|TERREP|EXERCISE EXERCISE EXERCISE"
     r"|(?:ROGER|DISSENT) CHANNEL)(?:\s+(?=\S)))+"
@@ -164,7 +167,16 @@ def is_caption(written: str) -> bool:
     words = upper.split()
     if " ".join(words) in CAPTIONS:
         return True
-    return len(words) <= 4 and all(word in CAPTIONS for word in _WORDS.split(upper.strip(" ,/;")))
+    return len(words) <= 4 and all(
+        word in CAPTIONS or glued_captions(word) for word in _WORDS.split(upper.strip(" ,/;"))
+    )
+
+
+@lru_cache(maxsize=256)
+def glued_captions(word: str) -> tuple[str, ...]:
+    """Two captions of one word each that are run together (`SENSITIVESIPDIS`); none otherwise."""
+    cuts = range(SHORTEST_CAPTION, len(word) - SHORTEST_CAPTION + 1)
+    return next(((word[:at], word[at:]) for at in cuts if word[:at] in CAPTIONS and word[at:] in CAPTIONS), ())
 
 
 def written_in(text: str, line: Line) -> str:

@@ -26,9 +26,11 @@ _LEVEL = (
     r"|SENSITIVE BUT UNCLASSIFIED)"
 )
 _SPACED = r"(?:(?:T O P +)?S E C R E T|C O N F I D E N T I A L|U N C L A S(?: S I F I E D)?)"
-_LEVELS = re.compile(
-    rf"(?:{_LEVEL}|{_SPACED})(?: ?/{{1,2}} ?(?:NOFORN|NF|SBU|FOUO|FOR OFFICIAL USE ONLY|SENSITIVE|EXDIS|NODIS))*$"
+_ONE_LEVEL = (
+    rf"(?:{_LEVEL}|{_SPACED})(?: ?/{{1,2}} ?(?:NOFORN|NF|SBU|FOUO|FOR OFFICIAL USE ONLY|SENSITIVE|EXDIS|NODIS))*"
 )
+_LEVELS = re.compile(rf"{_ONE_LEVEL}(?: {_ONE_LEVEL}){{0,2}}$")
+"""One stamp, or the foot of a page and the head of the next in one line."""
 EXEMPTION = r"(?:B ?[1-9]|\([bB]\) ?\([1-9]\)(?:\([A-F]\))?|1\.[45] ?\([A-Za-h]\)|NR|FRD)"
 """An exemption as reviewers write it."""
 EXEMPTIONS = re.compile(rf"{EXEMPTION}(?:[ ,;/]{{1,3}}{EXEMPTION})*[,;]?$")

@@ -16,7 +16,7 @@ _LOWER_CASE = 4.0
 _GLUED = 1.0
 """Cost of a beginning that follows a letter or a digit."""
 _TORN_FIRST = re.compile(
-    r"(?:1\.(?<![\d.,/(¶]1\.)(?<!¶ 1\.)|SUMMARY(?<!OF SUMMARY)(?<!END SUMMARY)[:.\-]{1,2} {1,3}1\.) {0,3}"
+    r"(?:1\.(?<![\d,/(¶]1\.)(?<!¶ 1\.)(?<![\d\s(]\.1\.)|SUMMARY(?<!OF SUMMARY)(?<!END SUMMARY)[:.\-]{1,2} {1,3}1\.) {0,3}"
     r"(?:\((?:U|C|S|SBU|LOU|C/NF|S/NF|SBU/NF)\)|(?:BEGIN |EXECUTIVE )?SUMMARY\b)"
 )
 _PILCROW_FIRST = re.compile(r"¶ ?1\b")
@@ -24,7 +24,7 @@ _DTG = re.compile(
     r" \d{6}[ ]?[A-Z]?[ /]?[ ]*(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]?\.?[ ]*(?:19|20)?\d\d(?!\d)"
 )
 """A date-time group behind its precedence. Patterns begin with a literal, so that the search passes over the rest."""
-_PRECEDENCE_BEFORE = re.compile(r"(?:(?<![A-Z])|(?<=ZZH)|(?<=ZZK))(?:[ZYOPR]{1,2}[ ]+){1,2}$")
+_PRECEDENCE_BEFORE = re.compile(r"(?:(?<![A-Z])|(?<=ZZH)|(?<=ZZK)|(?<=/\d\d\dW))(?:[ZYOPR]{1,2}[ ]+){1,2}$")
 _LONGEST_PRECEDENCE = 40
 _ADDRESSED = re.compile(
     r"(?:\d|PRIORITY|IMMEDIATE|ROUTINE|FLASH|WASHDC|WASHINGTON DC|COLLECTIVE|AM(?:EMBASSY|CONSUL) [A-Z ]{3,20})\s*$"
@@ -47,13 +47,22 @@ _LISTED = re.compile(
 _LONGEST_LABEL = 40
 _TORN_PLAIN = re.compile(r"1\.[ \t]{1,3}(?=[A-Z\"])")
 _WORD_BEFORE = re.compile(r"[\w.)][ \t]{1,6}$")
-_SECOND = re.compile(r"[.!?\"')\-][ \t]{1,6}2\.[ \t]{1,3}[A-Z(\"]")
+_SECOND = re.compile(r"[ \t]2\.[ \t]{1,3}[A-Z(\"\d]")
 LONG_LINE = 400
 """A longer line has lost its line breaks."""
 _SUMMARY_HEADING = re.compile(
     r"\b(?:(?:BEGIN|EXECUTIVE) )?(?:SUMMARY|INTRODUCTION)(?: AND [A-Z ]{3,30})?[ \t]*\n[ \t]*[-=_*~]{3,}"
 )
 """The first heading over its rule: the text begins here."""
+_SUMMARY_RUN_IN = re.compile(
+    r"SUMMARY[ \t]*(?:\n[ \t\n]*(?:[-=_*~]{3,}[-=_*~ \t]*\n[ \t\n]*)?|(?<=[ \t])[-=_*~]{3,}[ \t]+)(?=\u00b6? ?\(?1[.)])"
+)
+"""The first heading over the first number, in the line of what is before it: `REASON: 1.4 (D). SUMMARY`."""
+_BOXED = re.compile(r"[-=_*~]{5,}[ \t]+(?=[^\n\-=_*~]{3,80}[ \t][-=_*~]{5,}[ \t]+\u00b6? ?\(?1[.)] )")
+"""The first heading between its rules and the first number, all in one line."""
+_BEFORE_RUN_IN = frozenset(".);-=_*~")
+_RUN_IN = 16.0
+"""More than any number scores, which is the text's too."""
 
 
 def find_torn(
@@ -85,6 +94,13 @@ def find_torn(
     for match in _SUMMARY_HEADING.finditer(raised, begin, stop):
         evidence = ("line" if match.start() in at_line else "torn", "summary")
         found.setdefault((match.start(), "paragraph"), Start("paragraph", match.start(), match.end(), 5.0, evidence))
+    for match in _SUMMARY_RUN_IN.finditer(raised, begin, stop):
+        if match.start() not in at_line and raised[max(begin, match.start() - 4) : match.start()].rstrip(" \t")[-1:] in _BEFORE_RUN_IN:
+            start = Start("paragraph", match.start(), match.end(), _RUN_IN, ("torn", "summary"))
+            found[(match.start(), "paragraph")] = start
+    for match in _BOXED.finditer(raised, begin, stop):
+        start = Start("paragraph", match.start(), match.end(), _RUN_IN, ("torn",))
+        found[(match.start(), "paragraph")] = start
     firsts = _PILCROW_FIRST, _TORN_FIRST
     for match in chain.from_iterable(pattern.finditer(raised, begin, stop) for pattern in firsts):
         if match.start() not in at_line:

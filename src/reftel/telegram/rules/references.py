@@ -27,6 +27,8 @@ _WAITS = re.compile(
 """An item that is not at its end: a separator, a label, a post or a year without its serial."""
 _ENDS_ITEM = re.compile(r"(?:[A-Z][A-Z'.\-]*[ ]+){0,3}\d{2,6}\b(?![.)]\s*[(A-Z])")
 """How the rest of an item begins: its serial, or its post and serial."""
+_RULE_AT_END = re.compile(r"(?<=[\w).])[ \t]{0,4}[-=_*]{5,}$")
+"""The rule over a first heading, run into the last reference."""
 _LABELS = re.compile(r"(?:^|[\s,;(\[¶\ufffd])[(\[{]?([A-Z])[.):\]}]")
 
 
@@ -58,6 +60,9 @@ def _end(draft: Draft, begin: int, element: Element) -> int:
             if blank and not _goes_on(line, raised[begin:end]):
                 break
             end, blank = after, False
+            if rule := _RULE_AT_END.search(raised, at, at + len(raised[at:after].rstrip())):
+                draft.defect("glued-lines", rule.start(), rule.start(), "a heading has lost its line break")
+                return rule.start()
         at = after + 1
     return end
 

@@ -34,6 +34,8 @@ _DATE_LINE = re.compile(r"(?:\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d\d-\d\d|[A-Z][a-z]{
 _HYPHEN = re.compile(r"(?<=[A-Z])-$")
 _RULE_BEHIND = re.compile(r"\s*[-=_*]{4,}[-=_* ]*$")
 """The rule of the first heading, run into the subject."""
+_RULE_AT_END = re.compile(r"(?<=[^\s\-=_*])[ \t]{0,4}[-=_*]{5,}$")
+"""The rule over a first heading that is on the line below, run into the subject."""
 FULL = 50
 """A line at least this long may have been broken by its length."""
 MOST_LINES = 9
@@ -55,6 +57,11 @@ def read(draft: Draft, element: Element) -> int:
         if not line:
             blank = bool(parts)
         elif parts and not _goes_on(draft, parts, line, after, element, behind_blank=blank):
+            break
+        elif rule := _RULE_AT_END.search(text, at, at + len(text[at:after].rstrip())):
+            parts.append(text[at : rule.start()].strip())
+            end = rule.start()
+            draft.defect("glued-lines", rule.start(), rule.start(), "a heading has lost its line break")
             break
         else:
             parts.append(line)
