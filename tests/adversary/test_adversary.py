@@ -18,9 +18,9 @@ BY_NAME = {experiment.name: experiment for experiment in EXPERIMENTS}
 
 CEILINGS = {
     "undamaged": (0.0, 0.0),
-    "break before element: space": (0.05, 0.04),
-    "break before element: nothing": (0.09, 0.06),
-    "one line": (0.95, 0.01),
+    "break before element: space": (0.02, 0.01),
+    "break before element: nothing": (0.03, 0.02),
+    "one line": (0.35, 0.01),
     "lower case": (0.12, 0.09),
     "breaks CR": (0.0, 0.0),
     "breaks VT": (0.0, 0.0),
@@ -38,15 +38,15 @@ CEILINGS = {
     "space put in": (0.07, 0.07),
     "space doubled": (0.02, 0.02),
     "line break lost": (0.01, 0.01),
-    "line break for a space": (0.05, 0.05),
+    "line break for a space": (0.03, 0.03),
     "line break doubled": (0.02, 0.02),
     "line break in a word": (0.06, 0.06),
 }
 """By damage: share of readings of exercise telegrams with a wrong value, and with one that nobody is told of."""
 
 REAL = {
-    "break before element: space": (0.06, 0.05),
-    "break before element: nothing": (0.12, 0.08),
+    "break before element: space": (0.03, 0.02),
+    "break before element: nothing": (0.06, 0.04),
     "one line": (1.0, 0.01),
     "lower case": (0.28, 0.16),
     "breaks CR": (0.0, 0.0),
@@ -57,7 +57,7 @@ REAL = {
 """The same for real copies, against the reading of the undamaged copy."""
 
 
-VALUES = {"one line": (0.11, 0.13), "lower case": (0.01, 0.02)}
+VALUES = {"one line": (0.05, 0.12), "lower case": (0.01, 0.02)}
 """Share of values that are wrong where the whole telegram is damaged: exercise telegrams, real copies."""
 
 

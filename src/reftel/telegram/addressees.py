@@ -45,7 +45,8 @@ _TOGETHER = re.compile(
 )
 """Where a further addressee begins in a line whose breaks were lost."""
 _AGENCY_BEHIND = re.compile(
-    r"\s*(?:R[UH][A-Z]{3,6}/)?(?:AMEMBASSY|AMCONSUL|USMISSION) (?P<post>[A-Z]+(?: [A-Z]+){0,7}) (?P<last>WASH(?:DC|INGTON))\b"
+    r"\s*(?:R[UH][A-Z]{3,6}/)?(?:AMEMBASSY|AMCONSUL|USMISSION) (?P<post>[A-Z]+(?: [A-Z]+){0,7})"
+    r" (?P<last>WASH(?:DC|INGTON))\b"
 )
 _NUMBERS = re.compile(r"\d+(?:-\d+)?")
 """A message continuity number, or the range of those of several sections."""

@@ -27,7 +27,8 @@ _ENDED = re.compile(r"(?:[-=*]{3}|\bEND (?:OF )?(?:SUMMARY|COMMENT|NOTE|TEXT))[ 
 """What is before a pilcrow that begins a paragraph: a rule, the end of a passage."""
 _MARK_BEHIND = re.compile(rf"[ \t]*{_MARK}", re.IGNORECASE)
 _LEVEL_LINE = re.compile(
-    r"\s*(?:UNCLAS(?:SIFIED)?|C ?O ?N ?F ?I ?D ?E ?N ?T ?I ?A ?L|S ?E ?C ?R ?E ?T|LIMITED OFFICIAL USE) SECTION \d\d OF \d\d"
+    r"\s*(?:UNCLAS(?:SIFIED)?|C ?O ?N ?F ?I ?D ?E ?N ?T ?I ?A ?L|S ?E ?C ?R ?E ?T|LIMITED OFFICIAL USE)"
+    r" SECTION \d\d OF \d\d"
     r"(?: [A-Z][A-Z ]{2,20} \d{4,7}(?!\d))?"
 )
 _RULE = re.compile(r"[-=_*~]{3,}[-=_*~ \t]*$", re.MULTILINE)
@@ -40,16 +41,18 @@ _CAPITALS = re.compile(
 """A heading in capitals behind a sentence."""
 _CAPITALIZED = re.compile(
     r"[a-z\d)]{2}[.!?][\")'\u201d]{0,2}[ \t]{0,3}"
-    r"(?=[A-Z][a-z'\u2019\-]+(?:[ ](?:[A-Z][A-Za-z'\u2019/\-]*|a|an|and|at|by|for|from|in|of|on|or|the|to|with)){1,8}$)",
+    r"(?=(?:A|[A-Z][a-z'\u2019\-]+)"
+    r"(?:[ ](?:[A-Z][A-Za-z'\u2019/\-]*|a|an|and|at|by|for|from|in|of|on|or|the|to|with)){1,8}$)",
     re.MULTILINE,
 )
 """A heading with capitals at its words behind a sentence."""
 _KNOWN = re.compile(
-    r"[A-Za-z\d)]{2}[.!?][\")'\u201d]{0,2}[ \t]{1,3}(?=(?:Summary|Comments?|Background|Introduction|Conclusions?|Overview"
+    r"[A-Za-z\d)]{2}[.!?][\")'\u201d]{0,2}[ \t]{1,3}"
+    r"(?=(?:Summary|Comments?|Background|Introduction|Conclusions?|Overview"
     r"|Recommendations?|SUMMARY|COMMENTS?|BACKGROUND|INTRODUCTION|CONCLUSIONS?|OVERVIEW|RECOMMENDATIONS?)$)"
 )
 """A heading of one word behind a sentence."""
-_SLASHED = re.compile(r"[a-z\d)][.!?][\")'\u201d]{0,2}[ \t]{0,3}(?=//[^/\n]{3,80}//$)|[A-Z]{2}\.[ \t]{0,3}(?=//[^/\n]{3,80}//$)")
+_SLASHED = re.compile(r"(?:[a-z\d)][.!?][\")'\u201d]{0,2}|[A-Z]{2}\.)[ \t]{0,3}(?=//[^/\n]{3,80}//$)")
 """A heading between slashes behind a sentence."""
 _TAIL = re.compile(
     r"\s(?P<mark>(?:UNCLASSIFIED|UNCLAS|CONFIDENTIAL|SECRET|LIMITED OFFICIAL USE|N ?N ?N ?N?|NNNNMAFVVZCZ|NMAFVVZCZ|BT"

@@ -137,7 +137,7 @@ class _Run:
         lines, at, end = self.lines, self.at, self.end
         rule = lines.lines[self.follows]
         start = self._tail_start()
-        if end - at > 1 and self._closes(end - 1) and self._is_opening():
+        if (end - at > 1 or not self.broken) and self._closes(end - 1) and self._is_opening():
             # the end of a sentence, and the rule over the next heading
             return None
         if not self.direct and not (self.over and self._is_plain(start)) and not self._is_underlined_far(start):

@@ -27,7 +27,7 @@ SECTION_NUMBERS = ("ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT
 _NUMBER_OF = rf"\d{{1,2}}|{'|'.join(SECTION_NUMBERS)}"
 SECTION = (
     rf"(?:\s{{1,4}}(?:(?:FINAL\ )?SECTION\s(?P<section>{_NUMBER_OF})|(?P<final>FINAL\ SECTION))"
-    rf"\ ?OF\ ?(?P<of>{_NUMBER_OF}))"
+    rf"\s?OF\s?(?P<of>{_NUMBER_OF}))"
 )
 POST_SERIAL = r"(?:\s{1,4}(?P<post>[A-Z][A-Z'.\-]*+(?:\ [A-Z][A-Z'.\-]*+){0,4}?)\s?\s?(?P<serial>\d{3,7})(?!\d|/))"
 CLASSIFICATION = re.compile(

@@ -56,6 +56,7 @@ _STAMP = re.compile(r"[0-9OQDILZSBG]{2}\s?[\dOQDILZSBG](?:\s?[\dOQDILZSBG]){2}")
 _FIRST_OF_DTG = frozenset("ZYOPR0123456789QDILSBG")
 _SECOND_OF_DTG = _FIRST_OF_DTG | {" "}
 _FIRST_OF_CAPTIONS = frozenset("SNELTRD")
+_STAMP_ALONE = re.compile(r"\d{6} ?[A-Z]?(?: [A-Z]{3,4})?[ \t]*$")
 _PROSIGNS = re.compile(r"(?:[ZYOPR]{1,2}[ ]+){0,2}(?=[0-9OQDILZSBG]{2})")
 _ADDRESS = re.compile(rf"\s*(?:{ROUTED}|{DESIGNATOR}|[A-Z]+ (?:COLLECTIVE|WASH))")
 ROUTED_LINE = re.compile(r"(?:R[A-Z]{3,7}|ZEN) ?/")
@@ -204,6 +205,9 @@ def _dtg_at(raised: str, first: int, end: int) -> Start | None:
     if prosigns is None or _STAMP.match(raised, prosigns.end(), end) is None:
         return None
     group = find_dtg(raised, prosigns.end(), end)
+    if group is None and _STAMP_ALONE.match(raised, prosigns.end(), end):
+        # the month and the year are on the next line
+        group = find_dtg(raised, prosigns.end(), _next_line_end(raised, end))
     if group is None:
         return None
     alone = prosigns.end() > first or not raised[group.end : end].strip()
@@ -253,12 +257,25 @@ def _identity(raised: str, first: int, end: int) -> Start | None:
     return Start("classification", first, found.end(), 6.0, ("line", "known"))
 
 
+def _next_line_end(raised: str, end: int) -> int:
+    """The end of the line behind the one that ends at `end`."""
+    found = raised.find("\n", end + 1)
+    return len(raised) if found < 0 else found
+
+
 def _classification(raised: str, at: int, end: int) -> Start | None:
     found = CLASSIFICATION.match(raised, at, end)
     if found is None:
         return None
     rest = raised[found.end() : end].strip()
-    if found["serial"] or found["of"] or found["section2"]:
+    if found["serial"] or found["section2"]:
+        return Start("classification", at, found.end(), 8.0, ("line", "known"))
+    below = _next_line_end(raised, end)
+    torn = CLASSIFICATION.match(raised, at, below)
+    if torn and torn["serial"] and not raised[torn.end() : below].strip() and posts().resolve(torn["post"]):
+        # a line break fell into the line
+        return Start("classification", at, torn.end(), 8.0, ("line", "known"))
+    if found["of"]:
         return Start("classification", at, found.end(), 8.0, ("line", "known"))
     if len(rest) <= 1:
         return Start("classification", at, found.end(), 4.0, ("line",))

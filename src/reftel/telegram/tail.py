@@ -40,7 +40,7 @@ _LEVELS = re.compile(
 )
 _ROW = re.compile(
     r"TRACK IMPRESI|ID:\s*\d+\s*$|SELECT \* FROM|\d{1,2}/\d{1,2}/\d{4}\s*$|\d{4}-\d\d-\d\d\b"
-    r"|\d{4}[A-Z]{3,}\d{3,}\b|\*{3}.{0,80}\*{3}"
+    r"|\d{4}[A-Z]{3,}\d{3,}\b|\*{3}[^*].{0,78}\*{3}"
     r"|[A-Z]{4} @ |COPYRIGHT\b|DATE PRINTED|>?\s*\d{4}[A-Z]{4,}\d{5}",
     re.IGNORECASE,
 )

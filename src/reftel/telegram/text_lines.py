@@ -301,7 +301,10 @@ def _place(text: str, line: Line) -> Place:
     if not before or before[-1] in "\r\n":
         return "line"
     before = before.rstrip()
-    return "sentence" if before[-1:] in _SENTENCE_END else "line" if not before else "middle"
+    if before[-1:] in _SENTENCE_END or "\n" not in text[max(0, line.start - LONG) : line.start]:
+        # in a line that lost all its breaks, a heading or a table may be before it
+        return "sentence"
+    return "middle" if before else "line"
 
 
 def _before(text: str, lines: list[Line], kinds: list[str], index: int) -> tuple[bool, bool]:

@@ -16,7 +16,8 @@ _LOWER_CASE = 4.0
 _GLUED = 1.0
 """Cost of a beginning that follows a letter or a digit."""
 _TORN_FIRST = re.compile(
-    r"(?:1\.(?<![\d,/(¶]1\.)(?<!¶ 1\.)(?<![\d\s(]\.1\.)|SUMMARY(?<!OF SUMMARY)(?<!END SUMMARY)[:.\-]{1,2} {1,3}1\.) {0,3}"
+    r"(?:1\.(?<![\d,/(¶]1\.)(?<!¶ 1\.)(?<![\d\s(]\.1\.)"
+    r"|SUMMARY(?<!OF SUMMARY)(?<!END SUMMARY)[:.\-]{1,2} {1,3}1\.) {0,3}"
     r"(?:\((?:U|C|S|SBU|LOU|C/NF|S/NF|SBU/NF)\)|(?:BEGIN |EXECUTIVE )?SUMMARY\b)"
 )
 _PILCROW_FIRST = re.compile(r"¶ ?1\b")
@@ -91,21 +92,25 @@ def find_torn(
         if before and before.start() not in at_line:
             _add_torn(found, "dtg", text, raised, before.start(), match.end(), 5.0, lower=lower)
     _torn_plain(raised, begin, stop, found)
-    for match in _SUMMARY_HEADING.finditer(raised, begin, stop):
-        evidence = ("line" if match.start() in at_line else "torn", "summary")
-        found.setdefault((match.start(), "paragraph"), Start("paragraph", match.start(), match.end(), 5.0, evidence))
-    for match in _SUMMARY_RUN_IN.finditer(raised, begin, stop):
-        if match.start() not in at_line and raised[max(begin, match.start() - 4) : match.start()].rstrip(" \t")[-1:] in _BEFORE_RUN_IN:
-            start = Start("paragraph", match.start(), match.end(), _RUN_IN, ("torn", "summary"))
-            found[(match.start(), "paragraph")] = start
-    for match in _BOXED.finditer(raised, begin, stop):
-        start = Start("paragraph", match.start(), match.end(), _RUN_IN, ("torn",))
-        found[(match.start(), "paragraph")] = start
+    _first_headings(raised, begin, stop, at_line, found)
     firsts = _PILCROW_FIRST, _TORN_FIRST
     for match in chain.from_iterable(pattern.finditer(raised, begin, stop) for pattern in firsts):
         if match.start() not in at_line:
             start = Start("paragraph", match.start(), match.end(), 6.0, ("torn", "marking"), 1)
             found.setdefault((start.at, "paragraph"), start)
+
+
+def _first_headings(raised: str, begin: int, stop: int, at_line: set[int], found: dict[tuple[int, str], Start]) -> None:
+    """The first heading of the text: over its rule, or in the line of what is before it."""
+    for match in _SUMMARY_HEADING.finditer(raised, begin, stop):
+        evidence = ("line" if match.start() in at_line else "torn", "summary")
+        found.setdefault((match.start(), "paragraph"), Start("paragraph", match.start(), match.end(), 5.0, evidence))
+    for match in _SUMMARY_RUN_IN.finditer(raised, begin, stop):
+        at = match.start()
+        if at not in at_line and raised[max(begin, at - 4) : at].rstrip(" \t")[-1:] in _BEFORE_RUN_IN:
+            found[at, "paragraph"] = Start("paragraph", at, match.end(), _RUN_IN, ("torn", "summary"))
+    for match in _BOXED.finditer(raised, begin, stop):
+        found[match.start(), "paragraph"] = Start("paragraph", match.start(), match.end(), _RUN_IN, ("torn",))
 
 
 def _torn_plain(raised: str, begin: int, stop: int, found: dict[tuple[int, str], Start]) -> None:
