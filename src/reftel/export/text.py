@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from reftel.archive.types import ArchivedCable
 from reftel.export.format import printable
 from reftel.fields.getters import paragraph_text
+from reftel.model import Cable
 from reftel.store.readings import BESIDE
 
 _RULE = "=" * 72
@@ -30,18 +31,7 @@ def one(held: ArchivedCable) -> str:
         _line("Classification", str(cable.classification) if cable.classification else None),
         _line("Origin", cable.origin),
         "",
-        _line("From", cable.sender),
-        _line("To", "; ".join(addressee.name for addressee in cable.action)),
-        _line("Info", "; ".join(addressee.name for addressee in cable.info)),
-        _line("Captions", ", ".join(cable.captions)),
-        _line("E.O.", cable.executive_order.raw if cable.executive_order else None),
-        _line("TAGS", ", ".join(cable.tags)),
-        _line("Subject", cable.subject),
-        *(
-            _line("Ref" if reference.label is None else f"Ref {reference.label}", reference.text)
-            for reference in cable.references
-        ),
-        *(_line("Classified by", classifier.name) for classifier in cable.classified_by),
+        *(_line(label, value) for label, value in header_lines(cable)),
         *(
             _line("Corrected", f"{each.field}: {each.because}" + (f" ({each.by})" if each.by else ""))
             for each in held.corrections
@@ -53,6 +43,25 @@ def one(held: ArchivedCable) -> str:
         *_beside(held),
     ]
     return "\n".join(line for line in lines if line is not None) + "\n"
+
+
+def header_lines(cable: Cable) -> tuple[tuple[str, str], ...]:
+    """The lines above a cable's text, each with its label: from, to, captions, E.O., TAGS, subject, references."""
+    lines = [
+        ("From", cable.sender),
+        ("To", "; ".join(addressee.name for addressee in cable.action)),
+        ("Info", "; ".join(addressee.name for addressee in cable.info)),
+        ("Captions", ", ".join(cable.captions)),
+        ("E.O.", cable.executive_order.raw if cable.executive_order else None),
+        ("TAGS", ", ".join(cable.tags)),
+        ("Subject", cable.subject),
+        *(
+            ("Ref" if reference.label is None else f"Ref {reference.label}", reference.text)
+            for reference in cable.references
+        ),
+        *(("Classified by", classifier.name) for classifier in cable.classified_by),
+    ]
+    return tuple((label, value) for label, value in lines if value)
 
 
 def _beside(held: ArchivedCable) -> Iterator[str]:

@@ -182,7 +182,7 @@ def source_page(cable_id: str, copy: int, page: int) -> str:
 
 
 def cable_file(cable_id: str, ending: str) -> str:
-    """A cable as a file: `txt` or `json`."""
+    """A cable as a file: `txt`, `pdf` or `json`."""
     return f"/cable/{_part(cable_id)}.{ending}"
 
 

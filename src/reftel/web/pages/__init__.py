@@ -44,6 +44,7 @@ PAGES: tuple[Page, ...] = (
     facets.PAGE,
     export.PAGE,
     cable_files.TEXT,
+    cable_files.PDF,
     cable_files.JSON,
     cable.PAGE,
     paragraph.PAGE,

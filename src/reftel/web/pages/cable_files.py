@@ -1,7 +1,8 @@
-"""A cable as a file: plain text, and JSON by the API."""
+"""A cable as a file: plain text, PDF, and JSON by the API."""
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
 
 from starlette.responses import RedirectResponse, Response
@@ -10,8 +11,9 @@ from reftel.archive.types import ArchivedCable
 from reftel.export import text
 from reftel.web import urls
 from reftel.web.address import Address
-from reftel.web.page import Page, PageRequest
-from reftel.web.pages.cable import CableVars
+from reftel.web.page import Page, PageRequest, Refused
+from reftel.web.pages.cable import CableVars, assemble
+from reftel.web.render.printed import PrintedCable, printed
 
 
 def as_text(ask: PageRequest) -> Response:
@@ -26,6 +28,50 @@ def as_text(ask: PageRequest) -> Response:
         corrections=found.corrections,
     )
     return Response(b"".join(text.write([held])), media_type="text/plain; charset=utf-8")
+
+
+LONGEST_PDF = 600_000
+"""Characters of a cable's text that are set as PDF: some 200 pages."""
+
+
+def as_pdf(ask: PageRequest) -> Response:
+    """The cable as PDF, as its page prints it."""
+    view = ask.app.archive.cable(ask.part("cable_id"))
+    if sum(len(paragraph.text) for paragraph in view.cable.paragraphs) > LONGEST_PDF:
+        raise Refused(422, "This telegram is too long for a PDF; it can be had as text.")
+    shown = assemble(ask, view)
+    cable = view.cable
+    brief = [f"{shown.level.label} {' '.join(shown.caveats)}".strip()] if shown.level else []
+    made = printed(
+        PrintedCable(
+            id=view.id,
+            running=shown.running,
+            subject=shown.subject,
+            brief="   ".join((*brief, *(f"{fact.label} {fact.text}".strip() for fact in shown.facts))),
+            notes=_notes(shown),
+            paragraphs=shown.paragraphs,
+            signatures=cable.signed_by,
+            header=text.header_lines(cable),
+            other_lines=tuple(filter(None, (rest.text.strip() for rest in shown.rest))),
+            citation=shown.citation,
+        )
+    )
+    name = re.sub(r"[^A-Za-z0-9.-]", "_", view.id)[:80]
+    return Response(
+        made, media_type="application/pdf", headers={"content-disposition": f'inline; filename="{name}.pdf"'}
+    )
+
+
+def _notes(shown: CableVars) -> tuple[str, ...]:
+    made = []
+    if shown.withheld:
+        made.append(f"Withheld. {shown.withheld}")
+    if shown.missing_sections:
+        made.append(f"Missing: {shown.missing_sections} of this telegram.")
+    elif shown.is_partial and not shown.withheld:
+        made.append("This copy is partial. No copy here has the whole telegram.")
+    made += [f"Corrected by hand: {each.what}, because {each.note}" for each in shown.corrections]
+    return tuple(made)
 
 
 def as_json(ask: PageRequest) -> Response:
@@ -46,6 +92,19 @@ TEXT = Page(
     "cable.html",
     CableVars,
     as_text,
+)
+PDF = Page(
+    Address(
+        "cable_pdf",
+        "/cable/{cable_id}.pdf",
+        "the cable as PDF, with a running head and its citation",
+        link=lambda cable_id: urls.cable_file(cable_id, "pdf"),
+        sample=lambda one: urls.cable_file(one.cable, "pdf"),
+        answer="file",
+    ),
+    "cable.html",
+    CableVars,
+    as_pdf,
 )
 JSON = Page(
     Address(
