@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from reftel.exercise.containers import WRAPS
 from reftel.exercise.damage import KINDS
 from reftel.exercise.score import FIELDS, Score, main, score, table
 from reftel.exercise.writer import Order, write
@@ -57,6 +58,27 @@ def test_records_are_read(form: str, tmp_path: Path) -> None:
     found = _scored(tmp_path / "out", Order(80, 7, form, start=1973, end=1979))
     assert not found.unread
     assert found.share >= 0.98, table(found)
+
+
+@pytest.mark.parametrize("form", ["frus", "frus-web", "australian"])
+def test_what_editors_print_is_read(form: str, tmp_path: Path) -> None:
+    found = _scored(tmp_path / "out", Order(60, 7, form, start=1973, end=1985))
+    assert not found.unread
+    assert found.share >= 0.98, table(found)
+
+
+@pytest.mark.parametrize("form", sorted(WRAPS))
+def test_what_containers_hold_is_read_as_if_it_were_alone(form: str, tmp_path: Path) -> None:
+    found = _scored(tmp_path / "out", Order(16, 7, form))
+    assert not found.unread
+    assert found.share >= 0.98, table(found)
+
+
+def test_officers_are_read(tmp_path: Path) -> None:
+    found = _scored(tmp_path / "out", Order(40, 7, "nara", start=1973, end=1979))
+    named = sum(b"DRAFTED BY" in path.read_bytes() for path in (tmp_path / "out").rglob("*.txt"))
+    assert named > 3
+    assert found.right["drafted_by"] == found.right["cleared_by"] == found.right["approved_by"] == 40
 
 
 @pytest.mark.skipif(shutil.which("tesseract") is None, reason="tesseract is not installed")

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from reftel.exercise.chance import mix
+from reftel.exercise.containers import WRAPS
 from reftel.exercise.draft import MarkedPassage, TelegramDraft
 from reftel.exercise.eras import NOFORN
 from reftel.exercise.layout import Laid, circuit, classification_line, lay
@@ -16,13 +17,17 @@ from reftel.exercise.truth import Damage, TrueParagraph, TrueWitness, Truth
 from reftel.exercise.world import Plan
 from reftel.model import Addressee, Classification, Transmission
 
-FORMS = ("text", "page", "csv", "pdf", "fax", "smart", "military", "nara", "plusd", "frus", "frus-web", "mixed")
+FORMS = (
+    *("text", "page", "csv", "pdf", "fax", "smart", "military", "nara", "plusd", "frus", "frus-web"),
+    *("australian", "mixed"),
+    *WRAPS,
+)
 """What output can be asked for; `mixed` has the first three, a zip and a tar.gz."""
-ALONE = frozenset({"pdf", "fax", "smart", "military", "nara", "plusd", "frus", "frus-web"})
+ALONE = frozenset({"pdf", "fax", "smart", "military", "nara", "plusd", "frus", "frus-web", "australian"})
 """Forms without variants, damages and earlier copies."""
 RECORDS = {"nara": "txt", "plusd": "html"}
 """Forms that have the layout of 1973 to 2001 with a record -> the ends of their names."""
-_ENDS = {"pdf": "pdf", "fax": "pdf", "frus": "xml", **RECORDS}
+_ENDS = {"pdf": "pdf", "fax": "pdf", "frus": "xml", "australian": "md", **RECORDS}
 """Form -> the end of its names, where that is not `txt`."""
 
 TABLE, ZIP, TAR = "cables.csv", "texts.zip", "pages.tar.gz"
@@ -54,6 +59,8 @@ class Place(NamedTuple):
     row: int = 0
     early: bool = False
     """Whether it is the earlier copy of two, with names taken out."""
+    wrap: str = ""
+    """The container that it is put into, of `WRAPS`."""
 
 
 class Router:
@@ -65,18 +72,30 @@ class Router:
         self._form = form
         self._seed = seed
         self._rows = 0
+        self._wraps = 0
 
     def places(self, plan: Plan) -> tuple[Place, ...]:
         """One place for each copy of the telegram."""
         luck = mix(self._seed, 0x9147, plan.index)
+        if self._form in WRAPS:
+            return (self._wrapped(plan, luck),)
         if self._form in ALONE:
             return (self._place(plan, luck, False),)
         if luck % 100 >= TWINS:
             return (self._place(plan, luck // 100, False),)
         return (self._place(plan, luck // 100, True), self._place(plan, luck // 10_000, False))
 
-    def _place(self, plan: Plan, luck: int, early: bool) -> Place:
-        form = self._form
+    def _wrapped(self, plan: Plan, luck: int) -> Place:
+        """A place in a container, which has one copy of each telegram."""
+        wrap = WRAPS[self._form]
+        inner = self._place(plan, luck, False, wrap.inner)
+        self._wraps += 1
+        name = inner.path.removesuffix(".txt").removesuffix(".html")
+        path = wrap.path.format(name=name, id=plan.id, n=self._wraps)
+        return inner._replace(path=path, wrap=self._form)
+
+    def _place(self, plan: Plan, luck: int, early: bool, inner: str = "") -> Place:
+        form = inner or self._form
         held = ""
         if form == "mixed":
             share = luck % 100
@@ -167,7 +186,7 @@ class Copy:
         """Characters of the body that are left."""
         self.partial = place.form == "csv" and bool(place.variant)
         """Header replaced by a sentence."""
-        self.said: dict[str, Any] = {}
+        self.said: dict[str, Any] = dict(self.laid.officers)
         self.damages: list[Damage] = []
         if self.released is not None:
             if place.variant != "2010-11":

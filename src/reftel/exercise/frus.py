@@ -146,7 +146,7 @@ def _edited(copy: Copy) -> Edited:
     r = draws(plan.index, 0xF205)
     station = plan.station
     is_timed, is_numbered = r() < 0.7, r() < 0.85
-    kept = [_said(para) for para in copy.laid.paragraphs]
+    kept = [editors_lines(para) for para in copy.laid.paragraphs]
     shown, true, redactions = _cut(kept, r)
     film = f"D{plan.when:%y}{plan.index % 10_000:04d}-{plan.serial % 10_000:04d}"
     officers = [(f"{names.given(r)} {names.surname(r)}", _OFFICES[int(r() * len(_OFFICES))]) for _ in range(3)]
@@ -182,7 +182,7 @@ def _edited(copy: Copy) -> Edited:
     }
     printed = {para.number for para in true}
     for name, cuts in (("summary", draft.summary_cuts), ("comment", draft.comment_cuts)):
-        if any(draft.paras[cut.place].number not in printed for cut in cuts):
+        if cuts and (cuts[0].before == 0 or any(draft.paras[cut.place].number not in printed for cut in cuts)):
             copy.said[name] = None
     if not is_numbered:
         copy.said |= {"id": None, "serial": None}
@@ -221,9 +221,9 @@ def _left_out(copy: Copy) -> dict[str, Any]:
     }
 
 
-def _said(true: TrueParagraph) -> TrueParagraph:
-    """A paragraph as editors set it, without its marking: prose in one line, each point and each row of a table in one
-    of its own, cells apart by tabs."""
+def editors_lines(true: TrueParagraph) -> TrueParagraph:
+    """Return a paragraph as editors set it, without its marking: prose in one line, each point and each row of a table
+    in one of its own, cells apart by tabs."""
     points = tuple(msgspec.structs.replace(point, text=" ".join(point.text.split())) for point in true.points)
     labels = [point.label for point in true.points]
     lines: list[str] = []

@@ -63,6 +63,9 @@ def as_smart(copy: Copy) -> str:
         "handling": [],
         "sections": [],
     }
+    for name, officer in zip(("drafted_by", "cleared_by", "approved_by"), officers, strict=True):
+        office, _, person = officer.partition(":")
+        copy.said[name] = [{"name": person, "office": office}]
     return "\n".join(lines)
 
 

@@ -20,7 +20,7 @@ SECTION_LINES = 100
 class Laid:
     """A telegram laid out. `texts` are pieces of the body, joined by newlines; `kinds` says what each is."""
 
-    __slots__ = ("header", "kinds", "paragraphs", "sections", "texts")
+    __slots__ = ("header", "kinds", "officers", "paragraphs", "sections", "texts")
 
     def __init__(self, header: list[str]) -> None:
         self.header = header
@@ -28,6 +28,8 @@ class Laid:
         self.texts: list[str] = []
         self.paragraphs: tuple[TrueParagraph, ...] = ()
         self.sections: tuple[TrueSection, ...] = ()
+        self.officers: dict[str, list[dict[str, str]]] = {}
+        """Who drafted, cleared and approved it, where the layout names them."""
 
     def add(self, kind: str, text: str) -> None:
         """A piece of the body."""

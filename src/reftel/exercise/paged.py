@@ -38,7 +38,7 @@ def _section(draft: TelegramDraft, page: int) -> int:
     return min(draft.sections, 1 + (page - 1) // 2)
 
 
-def _distribution(draft: TelegramDraft, r: Draw) -> list[str]:
+def _distribution(draft: TelegramDraft, r: Draw, laid: Laid) -> list[str]:
     """ACTION and INFO offices with their numbers of copies, who drafted it, and the line of dashes with a counter."""
     plan = draft.plan
     own = _BUREAUS[plan.station.region]
@@ -53,9 +53,17 @@ def _distribution(draft: TelegramDraft, r: Draw) -> list[str]:
     listed = wrap(f"{copies}  /{20 + int(r() * 100):03d} {'R' if from_department else 'W'}", 56)
     lines = [first, "", f"INFO  {listed[0]}", *(f"      {line}" for line in listed[1:])]
     if from_department:
-        lines += ["", f"DRAFTED BY {own}/{names.surname(r)[:3].upper()}:{_drafter(r)}:{names.surname(r)[:2].upper()}"]
-        lines.append(f"APPROVED BY {own}:{_drafter(r)}")
-        lines += [f"{_OFFICES[int(r() * len(_OFFICES))]}:{_drafter(r)}" for _ in range(int(r() * 4))]
+        office, drafter = f"{own}/{names.surname(r)[:3].upper()}", _drafter(r)
+        lines += ["", f"DRAFTED BY {office}:{drafter}:{names.surname(r)[:2].upper()}"]
+        approver = _drafter(r)
+        lines.append(f"APPROVED BY {own}:{approver}")
+        clearers = [(_OFFICES[int(r() * len(_OFFICES))], _drafter(r)) for _ in range(int(r() * 4))]
+        lines += [f"{where}:{name}" for where, name in clearers]
+        laid.officers = {
+            "drafted_by": [{"name": drafter, "office": office}],
+            "approved_by": [{"name": approver, "office": own}],
+            "cleared_by": [{"name": name, "office": where} for where, name in clearers],
+        }
     counter = 10_000 + int(r() * 989_999)
     when = plan.when
     if when.year < 1977:
@@ -87,7 +95,7 @@ def lay_paged(draft: TelegramDraft, seed: int) -> Laid:
     laid = Laid([])
     laid.add("stamp", f"{stamp}\n")
     laid.add("page", f"{_page_head(draft, 1, time)}\n")
-    laid.add("distribution", "\n".join(_distribution(draft, r)))
+    laid.add("distribution", "\n".join(_distribution(draft, r, laid)))
     laid.add("header", "\n".join(short_header(draft)) + "\n")
     front(draft, laid)
     page, lines = 1, 0

@@ -12,6 +12,8 @@ import re
 from collections.abc import Callable
 from html import escape
 
+from reftel.exercise.australian import as_australian
+from reftel.exercise.containers import ROWS, WRAPS
 from reftel.exercise.copies import ALONE, PARTIAL, Copy
 from reftel.exercise.documents import document, faxed
 from reftel.exercise.eras import MONTHS
@@ -93,6 +95,7 @@ _LABELED: dict[str, Callable[[Copy], str]] = {
     "military": as_military,
     "frus": as_tei,
     "frus-web": as_web,
+    "australian": as_australian,
 }
 """Form -> what writes it from the draft."""
 _AROUND: dict[str, Callable[[Copy, str], str]] = {"nara": as_record, "plusd": as_plusd}
@@ -148,6 +151,20 @@ def _scraped(copy: Copy) -> str:
         copy.classification,
     ]
     return "\n".join([*lines, "", ""])
+
+
+def wrapped(copy: Copy) -> bytes:
+    """The copy in its container: a file of its own, a member that is collected, or a row of a table."""
+    kind = copy.place.wrap
+    if kind in ROWS:
+        plan, when = copy.draft.plan, copy.created
+        to = plan.action[0].name if plan.action else ""
+        day = when.strftime("%Y-%m-%d") if kind == "sql" else when.strftime("%Y-%m-%d %H:%M:00")
+        ids = (str(plan.index + 1), day, plan.id, copy.classification, plan.station.display, to)
+        return ROWS[kind]((*ids, header(copy), body(copy)))
+    around = WRAPS[kind].around
+    data = render(copy)
+    return around(data, copy.draft.plan.id) if around else data
 
 
 def as_row(copy: Copy) -> str:

@@ -135,6 +135,7 @@ FIELDS = (
     ),
     _list("signed_by"),
     _each("articles", "articles", ("url",)),
+    *(_each(name, name, ("name", "office")) for name in ("drafted_by", "cleared_by", "approved_by")),
     _same("film_number"),
     _list("locator", fold),
     _list("concepts", fold),

@@ -5,53 +5,14 @@ Compressors differ between machines, so the zip and the gzip hold their members 
 
 from __future__ import annotations
 
-import io
-import struct
 import tarfile
 import zipfile
-import zlib
 from pathlib import Path
 from typing import BinaryIO
 
+from reftel.exercise.containers import COLLECTED, TOPS, file_of, write_collected
 from reftel.exercise.copies import TABLE, TAR, ZIP
-
-_MOST = 65_535
-"""Bytes in a stored block of deflate (RFC 1951, 3.2.4)."""
-
-
-class StoredGzip(io.RawIOBase):
-    """A gzip stream (RFC 1952) of stored blocks, without name or time."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self._crc = 0
-        self._size = 0
-        self._waiting = bytearray()
-        file.write(b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff")
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: bytes) -> int:  # type: ignore[override]
-        """Adds data; it is written out in whole blocks."""
-        self._crc = zlib.crc32(data, self._crc)
-        self._size += len(data)
-        self._waiting += data
-        while len(self._waiting) >= _MOST:
-            self._block(bytes(self._waiting[:_MOST]), 0)
-            del self._waiting[:_MOST]
-        return len(data)
-
-    def _block(self, data: bytes, last: int) -> None:
-        self._file.write(struct.pack("<BHH", last, len(data), len(data) ^ 0xFFFF) + data)
-
-    def close(self) -> None:
-        """Writes the last block and the check sum."""
-        if not self.closed:
-            self._block(bytes(self._waiting), 1)
-            self._file.write(struct.pack("<II", self._crc, self._size & 0xFFFFFFFF))
-            self._file.close()
-        super().close()
+from reftel.exercise.stored_gzip import StoredGzip
 
 
 class Sinks:
@@ -63,6 +24,7 @@ class Sinks:
         self._table: BinaryIO | None = None
         self._zip: zipfile.ZipFile | None = None
         self._gzip: StoredGzip | None = None
+        self._collected: dict[str, list[tuple[str, bytes]]] = {}
         self.files = 0
         self.bytes = 0
 
@@ -76,18 +38,34 @@ class Sinks:
             self._table.write(data)
             self._table.write(b"\n")
             return
+        _, _, inside = path.partition(" > ")
+        if file_of(path) in COLLECTED:
+            self._collected.setdefault(file_of(path), []).append((inside.rpartition(" > ")[2], data))
+            return
+        if file_of(path) in TOPS or file_of(path).endswith(".jsonl"):
+            self._add_row(file_of(path), data)
+            return
         container, _, member = path.rpartition(" > ")
         if container == ZIP:
             self._to_zip(member, data)
         elif container == TAR:
             self._to_tar(member, data)
         else:
-            target = self._folder / path.partition(" # ")[0]
+            target = self._folder / file_of(path)
             if target.parent not in self._made:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 self._made.add(target.parent)
             target.write_bytes(data)
             self.files += 1
+
+    def _add_row(self, name: str, data: bytes) -> None:
+        target = self._folder / name
+        if target not in self._made:
+            self._made.add(target)
+            self.files += 1
+            target.write_bytes(TOPS.get(name, b""))
+        with target.open("ab") as file:
+            file.write(data)
 
     def _to_zip(self, member: str, data: bytes) -> None:
         if self._zip is None:
@@ -109,6 +87,7 @@ class Sinks:
 
     def close(self) -> None:
         """Ends and closes everything."""
+        self.files += write_collected(self._folder, self._collected)
         if self._table is not None:
             self._table.close()
         if self._zip is not None:

@@ -10,7 +10,7 @@ import msgspec
 from reftel.exercise.compose import Composer
 from reftel.exercise.copies import Copy, Place, Router
 from reftel.exercise.damage import Damager, strike_names
-from reftel.exercise.render import render
+from reftel.exercise.render import render, wrapped
 from reftel.exercise.truth import Truth
 from reftel.exercise.world import Plan, World
 
@@ -59,7 +59,7 @@ class Maker:
             if place.early:
                 strike_names(copy)
             self._damager.damage(copy)
-            written.append(WrittenCopy(place, render(copy)))
+            written.append(WrittenCopy(place, wrapped(copy) if place.wrap else render(copy)))
             witnesses.append(copy.witness())
         assert truth is not None
         return Telegram(msgspec.structs.replace(truth, witnesses=tuple(witnesses)), tuple(written))

@@ -79,9 +79,10 @@ def _front_matter(layout: Layout, text: str, top: re.Match[str]) -> None:
         span = Span(pair.start("value"), pair.start("value") + len(pair["value"].rstrip()))
         layout.attributes.append(Attribute(key=pair["key"], value=value, span=span))
         if pair["key"] == "title" and value:
-            layout.give("title", value, span, "australian.title")
             sender, found, to = value.partition(" to ")
-            if found:
+            if not found:
+                layout.give("title", value, span, "australian.title")
+            else:
                 layout.give("sender", sender.strip(), span, "australian.title")
                 layout.give("action", (Addressee(name=to.strip(), span=span),), span, "australian.title")
         elif pair["key"] == "doc_num" and value:

@@ -35,6 +35,21 @@ _OFFICER = re.compile(
 )
 _BETWEEN = re.compile(r",\s+and\s+|,\s+|\s+and\s+")
 _ARTICLE = re.compile(r"^(?:the|and)\s+(?!Hague\b)", re.IGNORECASE)
+_MISSION = re.compile(
+    r"(?:The )?(?:U\.?S\.? |Permanent )?Mission (?:to|in|at) (?:the )?(?P<to>[^(]{3,80}?)\s*(?:\(|$)", re.IGNORECASE
+)
+_MISSIONS = (
+    ("united nations", "USUN NEW YORK"),
+    ("north atlantic treaty", "USNATO"),
+    ("nato", "USNATO"),
+    ("european communit", "USEC BRUSSELS"),
+    ("european union", "USEU BRUSSELS"),
+    ("european office", "GENEVA"),
+    ("economic cooperation and development", "USOECD PARIS"),
+    ("international atomic energy", "UNVIE VIENNA"),
+    ("berlin", "USMISSION USBERLIN"),
+)
+"""Missions as editors name them; the embassy of the city where they are is another post."""
 _HEAD, _SOURCE = 600, 20_000
 """Characters of a head and of a source note that are read for values."""
 _ACTS = {"drafted": "drafted_by", "cleared": "cleared_by", "approved": "approved_by"}
@@ -136,6 +151,11 @@ def _post(sender: str, document: FrusDocument) -> Post | None:
     """The post that sent it: from where it is dated, or from the embassy's country."""
     if re.search(r"\b(?:Department of State|Secretary of State|Acting Secretary)\b", sender):
         return posts().by_name["STATE"]
+    if (mission := _MISSION.match(sender)) is not None:
+        name = next((name for words, name in _MISSIONS if words in mission["to"].casefold()), mission["to"].upper())
+        return posts().resolve(name)
+    if (known := posts().resolve(sender.upper())) is not None:
+        return known
     place = document.zones["front"].text.split(",")[0].strip() if "front" in document.zones else ""
     country = re.sub(
         r".*\b(?:Embassy|Mission|Consulate(?: General)?|Legation|Office|Ambassador|Delegation)\s+(?:in|at|to)\s+",

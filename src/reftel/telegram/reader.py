@@ -187,7 +187,7 @@ def _settle(draft: Draft, frame: Frame) -> Cable:
         post = found.name if found else None
     if post is None and frame.origin:
         found = posts().resolve(frame.origin)
-        post = found.name if found else None
+        post = found.name if found and found.display == frame.origin else None
     if serial is None and transmission.station_serial:
         serial = int(transmission.station_serial)
     created = transmission.dtg
