@@ -27,7 +27,7 @@ _HEAD = re.compile(
     r"|From:[^\n]{3,300}\n(?:[ \t>|]{0,20}(?:Sent|Date|To|Cc|Subject|Importance|Reply-To):[^\n]{0,400}\n){2,8})",
     re.M | re.I,
 )
-_SIGNATURE = re.compile(r"^-- \r?\n(?:[^\n]{0,200}\n?){1,15}\Z", re.M)
+_SIGNATURE = re.compile(r"^-- \r?\n(?:[^\n]{0,200}\n){0,15}[^\n]{0,200}\Z", re.M)
 """How a mail ends (RFC 3676, 4.3)."""
 
 

@@ -14,9 +14,9 @@ from reftel.spans import MappedText, Span
 from reftel.vocab.posts import Post, posts
 
 _FROM_TO = re.compile(
-    r"(?:(?:Tele?gram|Cablegram|Telex)\s+)?From\s+(?P<sender>.{3,160}?)\s+to\s+(?P<to>.{3,300}?)\s*$", re.IGNORECASE
+    r"(?:(?:Tele?gram|Cablegram|Telex)\s+)?From\s++(?P<sender>.{3,160}?)\s+to\s++(?P<to>.{3,300}?)\s*$", re.IGNORECASE
 )
-_OLD = re.compile(r"(?:The\s+)?(?P<sender>.{3,160}?)\s+to\s+(?P<to>(?:the\s+)?.{3,300}?)\s*\d{0,2}$", re.IGNORECASE)
+_OLD = re.compile(r"(?:The\s++)?(?P<sender>.{3,160}?)\s+to\s++(?P<to>(?:the\s+)?.{3,300}?)\s*\d{0,2}$", re.IGNORECASE)
 _NUMBERED = re.compile(r"\[?\d{1,4}\]?\.\s+")
 _SERIAL = re.compile(r"\s*(?P<serial>\d{1,6})\.\s+(?=\S)")
 _FILM = re.compile(r"\b([DPN])\s?(\d{6})[\u2013\u2014-](\d{4})\b")
@@ -33,7 +33,7 @@ _ACT = re.compile(
 _OFFICER = re.compile(
     r"(?P<name>[A-Z][\w.'\u2019\-]*(?:\s+[A-Za-z][\w.'\u2019\-]*){0,4})(?:\s*\((?P<office>[A-Z][\w/&\-]{0,15})\))?"
 )
-_BETWEEN = re.compile(r",\s+and\s+|,\s+|\s+and\s+")
+_BETWEEN = re.compile(r",\s++(?:and\s++)?|(?<!\s)\s++and\s++")
 _ARTICLE = re.compile(r"^(?:the|and)\s+(?!Hague\b)", re.IGNORECASE)
 _MISSION = re.compile(
     r"(?:The )?(?:U\.?S\.? |Permanent )?Mission (?:to|in|at) (?:the )?(?P<to>[^(]{3,80}?)\s*(?:\(|$)", re.IGNORECASE
@@ -158,7 +158,8 @@ def _post(sender: str, document: FrusDocument) -> Post | None:
         return known
     place = document.zones["front"].text.split(",")[0].strip() if "front" in document.zones else ""
     country = re.sub(
-        r".*\b(?:Embassy|Mission|Consulate(?: General)?|Legation|Office|Ambassador|Delegation)\s+(?:in|at|to)\s+",
+        r"(?s:\A.*)\b(?:Embassy|Mission|Consulate(?: General)?|Legation|Office|Ambassador|Delegation)"
+        r"\s+(?:in|at|to)\s+",
         "",
         sender,
     )

@@ -12,7 +12,7 @@ from reftel.spans import MappedText, Span
 _VIEWING = re.compile(rf"^[#* \t]{{0,8}}(?=Viewing cable\s+{ID})[^\n]*", re.M)
 _HEAD = re.compile(r"^[| \t]{0,4}Reference ID[^\n]{1,200}\n", re.M)
 _RULE = re.compile(r"[| :\-\t]+\r?\n")
-_CELL = re.compile(r"[^\t|\n]*[^\t|\s]")
+_CELL = re.compile(r"(?<![^\t|\n])[^\t|\n]*[^\t|\s]")
 _ARTICLES = re.compile(r"[ \t\r\n]*Appears in these articles:?[^\n]*\n")
 _ARTICLE = re.compile(
     r"\s*(?:[-*] )?(?:"

@@ -246,8 +246,8 @@ def _canonical(written: str) -> str | None:
     match = re.fullmatch(r"(.*?[0-9])(-[0-9]{1,2})?(?:_[A-Za-z][0-9]?)?", written)
     if match is None or not re.match(r"[0-9]", written):
         return None
-    spaced = re.fullmatch(r"[0-9]{2,4}[ -]+(.*?)[ -]*[0-9]+", match[1])
-    if spaced and posts().resolve(spaced[1]) is None:
+    spaced = re.fullmatch(r"[0-9]{2,4}[ -]++(.*)", match[1])
+    if spaced and posts().resolve(spaced[1].rstrip("0123456789").rstrip(" -")) is None:
         return None  # 13 March 2008
     try:
         made = canonical_id(match[1])

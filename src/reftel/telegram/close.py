@@ -37,7 +37,7 @@ _ROW = re.compile(
 _ROW_GLUED = re.compile(rf"[ \t](?P<tail>(?:\d{{1,6}}\.?\d{{0,2}} )?{_DAY}(?: [^\n]{{0,200}})?)$")
 _DASHES = re.compile(r"[-=_](?: ?[-=_]){2}")
 _END_RUN_IN = re.compile(
-    r"(?<=[^\W\d_]|[.#])[ \t]+(?=(?:N ?N ?N ?N|BT)$)|[ \t]{2,}(?=(?:SECRET|CONFIDENTIAL|UNCLASSIFIED)$)"
+    r"(?<=[^\W\d_]|[.#])[ \t]+(?=(?:N ?N ?N ?N|BT)$)|(?<![ \t])[ \t]{2,}+(?=(?:SECRET|CONFIDENTIAL|UNCLASSIFIED)$)"
 )
 """An end mark or a level that has lost the line break before it."""
 _BROKEN_AT = 50

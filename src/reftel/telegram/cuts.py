@@ -31,7 +31,7 @@ _LEVEL_LINE = re.compile(
     r" SECTION \d\d OF \d\d"
     r"(?: [A-Z][A-Z ]{2,20} \d{4,7}(?!\d))?"
 )
-_RULE = re.compile(r"[-=_*~]{3,}[-=_*~ \t]*$", re.MULTILINE)
+_RULE = re.compile(r"[-=_*~]{3}[-=_*~ \t]*+$", re.MULTILINE)
 _HEADING = re.compile(r"[a-z\d)]{2}[.!?][\")'\u201d]{0,2}[ \t]{0,3}(?=[A-Z\"][^.!?]{3,70}$)", re.MULTILINE)
 _CAPITALS = re.compile(
     r"(?:[a-z\d)]{2}|END (?:SUMMARY|COMMENT))[.!?][\")'\u201d]{0,2}[ \t]{0,3}"

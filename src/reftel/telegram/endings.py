@@ -19,7 +19,7 @@ _NO_END = re.compile(
     re.IGNORECASE,
 )
 """`PARA 12.D.`, an initial and `Mr.` end no sentence."""
-_STRUCK = re.compile(r"(?:[Xx]{4,}|\u2588)[.\"' ]*$")
+_STRUCK = re.compile(r"(?:(?<![Xx])[Xx]{4,}+|\u2588)[.\"' ]*+$")
 _RULE = re.compile(r"(?:^|\s)[*=\-_]{5,}$")
 _RUN_IN = re.compile(r"(?:[a-z\d)\"A-Z]{2}|\d)[.!?:][\")'\u201d]{0,2}(?=[A-Z][^\s.])")
 """A stop with a capital right behind it, as left by a lost line break."""

@@ -274,8 +274,9 @@ KINDS = (
         name="classified_by",
         rank=19,
         line=(
-            r"(?:¶?\s*1?\.?\s*\([UCS]\)\s*)?(?:DERIVATIVELY[ ]+)?C?L?ASS?IFI?(?:(?:ED|CATION|ER)[ ]+BY\b|(?:ED|ER)\s*:)"
-            r"|(?:¶?\s*1?\.?\s*\([UCS]\)\s*)?CLASSIFIED[ ]+(?:CONFIDENTIAL|SECRET)?[ ]*BY\b"
+            r"(?:¶?\s*+1?\.?\s*+\([UCS]\)\s*+)?(?:DERIVATIVELY[ ]+)?C?L?ASS?IFI?"
+            r"(?:(?:ED|CATION|ER)[ ]+BY\b|(?:ED|ER)\s*:)"
+            r"|(?:¶?\s*+1?\.?\s*+\([UCS]\)\s*+)?CLASSIFIED[ ]+(?:CONFIDENTIAL|SECRET)?[ ]*BY\b"
             r"|(?:REASONS?)\s*:\s*(?:E\.?O\.?\s*1\d{4}\W*)?1\.[3456]|DERIVED[ ]FROM\s*:|DECLASSIFY[ ]ON\s*:"
         ),
         first="1.(DCLAR",

@@ -74,9 +74,9 @@ _SHAPES = {
     "ref": r"REF(?:TEL|ERENCE)?S?(?:\([Ss]\)|\b)"
     r"(?=[ \t]*(?:\([Ss]\))?[ \t]*[:;.\-]|\([A-Z]\)"
     r"|[ \t]+(?:\(?[A-Z]\)?[ ]?[.):]|\(|\d\d\ ?[A-Z]|[A-Z]{3,}[A-Z \-]*\ \d))",
-    "by": r"(?:¶?\s*1?\.?\s*\([UCS]\)\s*)?(?:DERIVATIVELY\ +)?CLASS?IFI(?:ED|CATION|ER)(?:\ +BY\b|\s*:)"
+    "by": r"(?:¶?\s*+1?\.?\s*+\([UCS]\)\s*+)?(?:DERIVATIVELY\ +)?CLASS?IFI(?:ED|CATION|ER)(?:\ +BY\b|\s*:)"
     r"|(?:REASONS?)\s*:\s*(?:E\.?O\.?\s*1\d{4}\W*)?1\.[3456]|DERIVED\ FROM\s*:|DECLASSIFY\ ON\s*:",
-    "rule": r"[-=_*~+\#.]{3,}[-=_*~+\#. \t]*$",
+    "rule": r"[-=_*~+\#.]{3}[-=_*~+\#. \t]*+$",
     "end": r"N\ ?N\ ?N\ ?N?(?:MAFVVZCZ)?$|NMAFVVZCZ|<<\ *END\ OF\ DOC|BT$|\#\#+$|\#\d{4}$|=+\ ?CABLE\ ENDS",
 }
 """What the labeled lines, rules and end marks look like by their beginning; typing errors are those of real lines."""

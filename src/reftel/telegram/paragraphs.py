@@ -27,7 +27,7 @@ _SECTION_OF = re.compile(r"\b(?P<section>\d{3})(?:\.\d)? OF \d")
 _PILCROW = re.compile(r"Â?¶[ \t]*|\ufffd[ \t]*(?=\d|[A-Za-z]{1,4}[.)])")
 """What a publisher set before each number or letter of a list that begins a line."""
 _SENTENCE = (".", "!", "?", ":", '"')
-_SPACE_AT_END = re.compile(r"[ \t\r\xa0]+(?=\n)")
+_SPACE_AT_END = re.compile(r"[ \t\r\xa0](?<![ \t\r\xa0]{2})[ \t\r\xa0]*+(?=\n)")
 _TEARS = frozenset({"page", "stray", "section"})
 """Marks that a relay or message system set into the text, also in mid-sentence."""
 _ASIDES = _TEARS | {"rule", "stamp"}

@@ -43,7 +43,7 @@ _STAMP = re.compile(
 )
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _PRECEDENCE = re.compile(
-    r"^(?P<name>.+?)[ ,]+(?P<precedence>(?:NIACT )?IMMEDIATE|FLASH|PRIORITY|ROUTINE)$", re.IGNORECASE
+    r"^(?P<name>.+?)(?<![ ,])[ ,]++(?P<precedence>(?:NIACT )?IMMEDIATE|FLASH|PRIORITY|ROUTINE)$", re.IGNORECASE
 )
 _INVERTED = re.compile(
     r"(?P<place>[^,]{2,40}), (?P<kind>AMEMBASSY|AMCONSUL|AMCONGEN|SECSTATE|USMISSION|USDEL|USINT|USLO|USOFFICE|AIT|REO)"

@@ -24,7 +24,7 @@ _PREFACE = re.compile(
     re.IGNORECASE,
 )
 """How a paragraph before a summary begins."""
-_RULES = re.compile(r"(?m)^[-=_*]{3,}[-=_* ]*$")
+_RULES = re.compile(r"(?m)^[-=_*]{3}[-=_* ]*+$")
 _BLANK = re.compile(r"\n[ \t]*\n")
 _END_HEADING = re.compile(r"END\b", re.IGNORECASE)
 _SUMMARY = re.compile(r"\bSUMMARY\b", re.IGNORECASE)

@@ -22,7 +22,7 @@ LONGEST_TITLE = 120
 _COLUMNS = re.compile(r"-{2,}(?: {2,}-{2,})+$|={2,}(?: {2,}={2,})+$")
 _RUN = re.compile(r"[-=_*~](?:(?<=([-=_*~]))\1{2,}[-=_*~]*|(?<=[-=*]) (?:[-=*] ){3,}[-=*])(?:[ \t]+[-=_*~]+(?=\s|$))*")
 """A rule anywhere in a line. Its first sign is written first, so that the search passes over all other characters."""
-_STARTS = re.compile(r"(?:[.!?\"”)\]][\"'”’)]*[ \t]+|[a-z\d)A-Z]{2}[.!?)\]\"]{1,3})(?=[A-Z\"“'(\d¿¡])")
+_STARTS = re.compile(r"(?:[.!?\"”)\]][\"'”’)]{0,8}+[ \t]++|[a-z\d)A-Z]{2}[.!?)\]\"]{1,3})(?=[A-Z\"“'(\d¿¡])")
 """Where a sentence ends and something begins."""
 _REDACTED = re.compile(r"[Xx█\s]*$")
 SLACK = 3

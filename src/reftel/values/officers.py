@@ -13,15 +13,15 @@ import re
 from typing import NamedTuple
 
 _TITLES = r"(?:MR|MRS|MISS|MS|DR|AMB|AMBASSADOR|COL|LTCOL|LTC|GEN|ADM|RADM|CAPT|MAJ|CDR|AMB\. AT LARGE)\b\.?"
-_DIVIDER = re.compile(rf"[ \t]*:[ \t]*|[ \t]+--?[ \t]+|[ \t]*-[ \t]*(?={_TITLES})")
+_DIVIDER = re.compile(rf"(?:(?<![ \t])[ \t]++)?(?::[ \t]*+|-[ \t]*+(?={_TITLES}))|(?<![ \t])[ \t]++--?[ \t]++")
 _OFFICE = re.compile(r"[A-Z][A-Z0-9&]{0,11}(?:[/\-][A-Z0-9&]{1,11})*")
-_SPACED = re.compile(r"[ \t]*([/\-])[ \t]*")
+_SPACED = re.compile(r"(?:(?<![ \t])[ \t]++)?([/\-])[ \t]*+")
 _NOTE = re.compile(r"\([ \t]*([A-Z][A-Z0-9 .,/]{0,24}?)[ \t]*\)")
 _DATE = re.compile(r"(?<![\d/])(\d{1,2})[/\-](\d{1,2})[/\-](\d{4}|\d\d)(?![\d/])")
 _PHONE = re.compile(r"\b(?:EXT|X|TEL|PHONE)\.?:?[ \t]{0,2}\d[\d\- ]{2,14}\b|(?<![A-Z\d])\d[\d\- ]{3,14}(?![A-Z\d])")
 _ENTRY = re.compile(r"[;\t]|[ ]{2,}|,[ ]*(?=[A-Z][A-Z0-9/\-]{0,15}[ ]?:)")
 _LETTERS = re.compile(r"[A-Z]")
-_SUFFIX = re.compile(r",?[ ]+(?:JR|SR|II|III|IV)\.?$")
+_SUFFIX = re.compile(r"(?:,|(?<![ ,]))[ ]++(?:JR|SR|II|III|IV)\.?$")
 
 _SYMBOLS = """
 A AF AFR AID ARA C CA CIA CU D DEA DG DLOS DOC DOD DOE DOJ DOT DRL DS E EA EAP EB ECA ECON EPA EUR EXIM FAA FBI FCC FEA

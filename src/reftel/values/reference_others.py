@@ -20,7 +20,7 @@ _FLAG_WORDS = frozenset({"NOTAL", "NOTALS", "PREVIOUS", "PREV"})
 _FLAGS = re.compile(r"\bNOTAL\b|\bAND\b|\bPREV(?:IOUS)?\b|\bBOTH\b|\bALL\b|\)", re.IGNORECASE)
 _LETTERS = re.compile(r"[A-Za-z]{3}")
 _LINK = re.compile(r"\[([^\[\]]{0,200})\]\([^()]{0,400}\)")
-_AND_AT_END = re.compile(r"[\s,;]+(?:AND|&)$", re.IGNORECASE)
+_AND_AT_END = re.compile(r"(?<![\s,;])[\s,;]++(?:AND|&)$", re.IGNORECASE)
 _LONGEST_OTHER = 12
 """Words of an item without label and number that is still taken for a reference."""
 _TELLING = 4

@@ -80,7 +80,7 @@ _CANDIDATE = re.compile(
     re.IGNORECASE,
 )
 _TRAILING = " \t.,#*/\"'\u201d\u201c\u2019=)>;:_-"
-_BETWEEN = re.compile(r"\s*[/&]\s*|\s+(?:AND|and)\s+")
+_BETWEEN = re.compile(r"(?:(?<!\s)\s++)?[/&]\s*+|(?<!\s)\s++(?:AND|and)\s++")
 _SUFFIX = re.compile(r"(?:JR|SR|II|III|IV)\.?", re.IGNORECASE)
 _BEFORE_NAMES = (
     "AMBASSADOR AMB CHARGE ACTING CDA DCM A/DCM CHIEF MISSION SIGNED FOR CONSUL GENERAL MINISTER MR MRS MS DR SECRETARY"
@@ -107,10 +107,10 @@ _NEVER = frozenset(_ORDINARY.split())
 """Words that end telegrams and are nobody's name."""
 _ASIDE = re.compile(r"(?<=\w) {0,3}\([A-Z .]{2,20}\)?$", re.IGNORECASE)
 """`HARWELL (ACTING)`, `HARWELL (LIMA)`."""
-_SENTENCE = re.compile(r"[^\W\d_]{3,}\.\s|[a-z]\.\s")
+_SENTENCE = re.compile(r"[^\W\d_]{3}\.\s|[a-z]\.\s")
 """A stop inside: the words before it end a sentence. Initials have one, and `Jr.` is last."""
 _COMMA = re.compile(r",(?!\s*(?:JR|SR|II|III|IV|ACTING)\b)", re.IGNORECASE)
-_RUN_TOGETHER = re.compile(r"[^\W\d_]{3,}[.!?][\")']?[A-Z]")
+_RUN_TOGETHER = re.compile(r"[^\W\d_]{3}[.!?][\")']?[A-Z]")
 """A sentence and a name that lost the break between them; `J.R.` and `McD.` are shorter."""
 _STRUCK = re.compile(r"[Xx]{3,}|\u2588")
 _INITIAL = re.compile(r"[^\W\d_](?:\.(?:-?[^\W\d_]\.)?)?")

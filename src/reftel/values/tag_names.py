@@ -22,7 +22,7 @@ _SUFFIX = re.compile(r"(?:JR|SR|II|III|IV)\.?$")
 _INITIALS = re.compile(r"(?:[A-Z]\.){1,3}[A-Z]?$|[A-Z]$")
 _BETWEEN = re.compile(r"\s?[;/]\s?|\sAND\s|\s&\s")
 _INITIAL_LAST = re.compile(r"(?:^|[ .])[A-Z]\.$|\b[JS]R\.$")
-_COMMA = re.compile(r"\s*,[\s,]*")
+_COMMA = re.compile(r"(?:(?<!\s)\s++)?,[\s,]*+")
 
 
 def titles() -> frozenset[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from reftel.archive.archive import is_old
+from reftel.archive.maintenance.repair import derive_if_due
 from reftel.archive.session import PRIVATE_FOLDER, write_session
 from reftel.archive.shelf.session import shelf_session
 from reftel.archive.shelf.shards import make_shard
@@ -59,8 +60,8 @@ def open_shelf(folder: Path, *, read_only: bool = False, wait: bool = False) -> 
         for shard in shelf.shards:
             held = folder_of(folder, shard)
             if (held / RECORD).is_file() and is_old(held):
-                with write_session(held, wait=wait):
-                    pass
+                with write_session(held, wait=wait) as work:
+                    derive_if_due(work)
         if not (folder / RECORD).is_file() or is_old(folder):
             with shelf_session(folder, wait=wait):
                 pass

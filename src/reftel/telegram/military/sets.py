@@ -22,7 +22,7 @@ LONGEST_SET = 20_000
 """Characters in which the end of a set is looked for."""
 _NEXT_SET = re.compile(rf"\n[ \t]*(?:{patterns.SET.pattern.replace('?P<id>', '?:').replace('?P<label>', '?:')})")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
-_CLASSIFIED = re.compile(r"[ \t]*\(?(?:TS|[SCU])(?:/{1,2}[A-Z ]{2,12})?\)[ \t]*")
+_CLASSIFIED = re.compile(r"(?<![ \t])[ \t]*+\(?(?:TS|[SCU])(?:/{1,2}[A-Z ]{2,12})?\)[ \t]*")
 _MARKED_BEHIND = re.compile(r"\((?P<marking>TS|[SCU]|FOUO|CUI)(?P<caveat>/{1,2}[A-Z ]{2,12})?\)$")
 _YMD = re.compile(r"(?:(?:DECON|DECLON|YMD|DATE)\s*:?\s*)?(?P<date>(?:19|20)\d{6})\b")
 _MORE_POC = re.compile(r"/[ \t\n]*POC/")

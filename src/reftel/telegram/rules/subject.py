@@ -32,7 +32,7 @@ _NEXT = re.compile(
 _NUMBERED = re.compile(r"\(?\d{1,2}[.)] ?(?:\(|[A-Z])")
 _DATE_LINE = re.compile(r"(?:\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d\d-\d\d|[A-Z][a-z]{2} [A-Z][a-z]{2} \d{1,2} [\d:]{8}.*)$")
 _HYPHEN = re.compile(r"(?<=[A-Z])-$")
-_RULE_BEHIND = re.compile(r"\s*[-=_*]{4,}[-=_* ]*$")
+_RULE_BEHIND = re.compile(r" ?[-=_*]{4}")
 """The rule of the first heading, run into the subject."""
 _RULE_AT_END = re.compile(r"(?<=[^\s\-=_*])[ \t]{0,4}[-=_*]{5,}$")
 """The rule over a first heading that is on the line below, run into the subject."""
@@ -106,8 +106,15 @@ def _joined(parts: list[str]) -> str:
             out = out[:-1] + part if _is_divided(last, word) else out + part
         else:
             out = f"{out} {part}" if out else part
-    value = _RULE_BEHIND.sub("", " ".join(out.split()))
+    value = _without_rule(" ".join(out.split()))
     return unescape(value) if "&" in value else value
+
+
+def _without_rule(subject: str) -> str:
+    """The subject up to the rule at its end."""
+    kept = subject.rstrip("-=_* ")
+    rule = _RULE_BEHIND.search(subject, len(kept))
+    return subject[: rule.start()] if rule else subject
 
 
 _ENDINGS = ("TION", "TIONS", "MENT", "MENTS", "ING", "SION", "ITY", "ER", "ERS", "ED", "LY", "NESS", "ENCE", "ANCE")

@@ -16,7 +16,7 @@ from reftel.model import Paragraph, Point, Redaction
 from reftel.web.render.aside_lines import AsideLine, offset, solid
 
 COLUMNS = re.compile(r"\S(?:\t+ *| {3,})\S")
-RULE = re.compile(r"\s*[-=_.+|* ]{6,}\s*\Z")
+RULE = re.compile(r"(?=\s*[-=_.+|* ]{6})\s*+[-=_.+|* ]*+\s*+\Z")
 REF = re.compile(
     r"\b(?:[Rr][Ee][Ff](?:[Tt][Ee][Ll])?s?)\.?\s+(?:\((?P<inside>[A-Z0-9])\)|(?P<bare>[A-Z0-9])(?![\w.-]))"
 )
