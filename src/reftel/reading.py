@@ -92,9 +92,11 @@ def sources(path: str | os.PathLike[str], *, on_error: OnError | None = None) ->
                 head = stream.peek()
                 form = sniff(head)
                 if form is None:
-                    said = f"a telegram in a known form, not {named(head)}"
-                    raise stream.damage or NotATelegram(stream.name, 0, said)
-                for cut in form.split(stream, stream.name, report):
+                    wanted = f"a telegram in a known form, not {named(head)}"
+                    raise stream.damage or NotATelegram(stream.name, 0, wanted)
+                said = _Counted(report)
+                for cut in form.split(stream, stream.name, said):
+                    said.count += 1
                     part = f"{stream.name} # {cut.label}" if cut.label else stream.name
                     yield RawSource(
                         path=part,
@@ -103,9 +105,23 @@ def sources(path: str | os.PathLike[str], *, on_error: OnError | None = None) ->
                         form=form.name,
                         provenance=stream.provenance,
                     )
+                if not said.count:
+                    report(NotATelegram(stream.name, 0, f"a telegram; this file of the form {form.name} has none"))
             except ReadError as error:
                 report(error)
     _raise_first(errors)
+
+
+class _Counted:
+    """Passes errors on, and counts what is said of a file: sources and errors. A file with neither is an error too."""
+
+    def __init__(self, report: OnError) -> None:
+        self._report = report
+        self.count = 0
+
+    def __call__(self, error: ReadError) -> None:
+        self.count += 1
+        self._report(error)
 
 
 def read_source(raw: RawSource, *, year: int | None = None) -> Iterator[Witness]:

@@ -176,7 +176,9 @@ def _parquet(folder: Path) -> dict[str, bytes]:
 
 
 def _mails() -> dict[str, bytes]:
-    top = b"From a@b.example Mon Feb 26 10:00:00 2007\nMessage-ID: <x>\nFrom: a@b.example\nDate: 1 Jan 2007 10:00 +0000\n"
+    top = (
+        b"From a@b.example Mon Feb 26 10:00:00 2007\nMessage-ID: <x>\nFrom: a@b.example\nDate: 1 Jan 2007 10:00 +0000\n"
+    )
     deep = b"Message-ID: <x>\nFrom: a@b.example\nMIME-Version: 1.0\n"
     for level in range(either(300, 3_000)):
         deep += b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (level, level)
@@ -187,7 +189,7 @@ def _mails() -> dict[str, bytes]:
         "encoded.mbox": top + b"Subject: " + b"=?utf-8?q?=41?= " * (SIZE // 16) + b"\n\n" + GOOD,
         "many.mbox": (top + b"\nx\n\n") * (SIZE // 200),
         "no-end.eml": top[42:] + b"X: " + b"a" * SIZE,
-        "boundaries.eml": top[42:] + b"MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\n" * (SIZE // 5),
+        "boundaries.eml": top[42:] + parts + b"--b\n\n" * (SIZE // 5),
         "deep.mhtml": deep + GOOD,
         "mails-in-mails.eml": inner + GOOD,
         "parameters.eml": top[42:] + b"Content-Type: text/plain; " + b"a*0=b; " * (SIZE // 70) + b"\n\n" + GOOD,

@@ -16,12 +16,18 @@ from email.utils import parsedate_to_datetime
 from io import BytesIO
 from typing import IO, Final
 
+from reftel.errors import NotATelegram, TooLarge
 from reftel.forms.base import Report, read_whole
 from reftel.forms.members import Budget, Opened, printable, uncounted
 from reftel.origins import Provenance
 
 MAX_MAIL: Final = 64 << 20
 """Bytes of one mail with its attachments, which is held in memory."""
+MAX_LINES: Final = 1_000_000
+"""Lines of one mail; MAX_MAIL of base64 has 870,000."""
+MAX_PARTS: Final = 100_000
+"""Lines of one mail that may divide it."""
+_LONG_HEADER = re.compile(rb"(?mi)^content-(?:type|disposition):(?:[^\n]{20000}|[^\n]*\n(?:[ \t][^\n]*\n){400})")
 _AS_IT_IS: Final = policy.compat32.clone(max_line_length=0)
 _MAX_VALUE: Final = 1000
 """Characters of a header's value that are kept."""
@@ -48,11 +54,33 @@ def is_mail(head: bytes) -> bool:
 
 def mail_members(source: Opened, file: IO[bytes] | None, budget: Budget, report: Report) -> Iterator[Opened]:  # noqa: ARG001
     """Yield the text of a mail and what is attached to it."""
-    yield from members_of(source.name, read_whole(source, source.name, MAX_MAIL, "a mail"))
+    yield from members_of(source.name, read_whole(source, source.name, MAX_MAIL, "a mail"), report)
 
 
-def members_of(name: str, data: bytes) -> Iterator[Opened]:
-    """Yield the members of the mail of these bytes."""
+def members_of(name: str, data: bytes, report: Report) -> Iterator[Opened]:
+    """Yield the members of the mail of these bytes; report one that has none, or that would fill the memory."""
+    is_known = False
+    if why := _too_much(data):
+        report(TooLarge(name, 0, why))
+        return
+    for member in _members(name, data):
+        is_known = True
+        yield member
+    if not is_known:
+        report(NotATelegram(name, 0, "a text or something attached; this mail has neither"))
+
+
+def _too_much(data: bytes) -> str:
+    """Why a mail is not read: each of its lines, parts and parameters takes some hundred bytes of memory, or more time
+    than the one before."""
+    if data.count(b"\n") + data.count(b"\r") > 2 * MAX_LINES:
+        return f"a mail of at most {MAX_LINES:,} lines"
+    if data.count(b"\n--") > MAX_PARTS:
+        return f"a mail of at most {MAX_PARTS:,} parts"
+    return "headers of a known length" if _LONG_HEADER.search(data) else ""
+
+
+def _members(name: str, data: bytes) -> Iterator[Opened]:
     mail = BytesParser(policy=policy.compat32).parsebytes(data)
     provenance = _provenance(mail)
     for number, part in enumerate(_parts(mail), start=1):

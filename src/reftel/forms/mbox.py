@@ -33,7 +33,7 @@ def mailbox_members(source: Opened, file: IO[bytes] | None, budget: Budget, repo
             continue
         top = _TOP.match(data)
         content = _QUOTED.sub(rb"\1", data[top.end() if top else 0 :])
-        yield from members_of(name, content)
+        yield from members_of(name, content, report)
 
 
 def _mails(source: Opened) -> Iterator[tuple[int, bytes]]:

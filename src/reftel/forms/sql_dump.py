@@ -28,6 +28,10 @@ _STATEMENT = re.compile(
     rb"|(?P<create>CREATE\s+TABLE\s+(?:IF NOT EXISTS\s+)?(?P<made>" + _NAME + rb")\s{0,8}\((?P<body>[^;]{0,8000});))",
     re.M | re.I,
 )
+_PIECES: Final = 500_000
+"""Texts and parentheses of a row."""
+_DEEPEST: Final = 200
+"""Parentheses within each other."""
 _PARTIAL: Final = 20000
 """Bytes that the beginning of a statement may have."""
 _PIECE = re.compile(rb"[^'()]++|'(?:[^']++|'')*+'|[()]", re.S)
@@ -76,6 +80,7 @@ class _Dump:
         self._base = 0
         self._at = 0
         self._ended = False
+        self._is_too_deep = False
         self._columns: dict[str, tuple[str, ...]] = {}
         """Of tables that were made in the dump."""
         self._escapes = False
@@ -116,15 +121,17 @@ class _Dump:
         columns = self._names(table, names)
         while True:
             end = self._tuple_end()
-            while end < 0 and not self._ended and len(self._buffer) - self._at <= LIMIT:
+            while end < 0 and not self._ended and not self._is_too_deep and len(self._buffer) - self._at <= LIMIT:
                 self._more()
                 end = self._tuple_end()
             if end < 0:
-                kind = TooLarge if len(self._buffer) - self._at > LIMIT else DamagedContainer
+                is_large = self._is_too_deep or len(self._buffer) - self._at > LIMIT
+                kind = TooLarge if is_large else DamagedContainer
                 self._report(
                     kind(self._name, self._base + self._at, f"a row of at most {LIMIT >> 20} MiB that is closed")
                 )
                 self._at += 1
+                self._is_too_deep = False
                 return
             data = self._buffer[self._at + 1 : end - 1]
             yield TableRow(self._base + self._at + 1, data, columns, "sql", table, ",", self._escapes)
@@ -139,7 +146,9 @@ class _Dump:
     def _tuple_end(self) -> int:
         """Where the row at the place ends; -1 where the buffer does not show it."""
         at, depth = self._at, 0
-        while at < len(self._buffer):
+        for _ in range(_PIECES):
+            if at >= len(self._buffer):
+                return -1
             piece = (_PIECE_ESCAPED if self._escapes else _PIECE).match(self._buffer, at)
             if piece is None:
                 return -1
@@ -153,6 +162,9 @@ class _Dump:
             depth += {b"(": 1, b")": -1}.get(piece.group()[:1], 0)
             if not depth:
                 return at
+            if depth > _DEEPEST:
+                break
+        self._is_too_deep = True
         return -1
 
     def _copied(self, table: str, names: bytes | None) -> Iterator[TableRow]:

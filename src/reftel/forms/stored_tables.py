@@ -18,7 +18,8 @@ from reftel.forms.members import FLOOR, RATIO, printable, reason
 from reftel.forms.table_row import unpack
 from reftel.forms.table_rows import TableRow, cuts
 
-_BATCH: Final = 16
+_BATCH: Final = 4
+"""Rows that are unpacked at once; one may have LIMIT bytes."""
 _STEPS: Final = 100_000_000
 """Instructions of SQLite that reading one table may take, in all."""
 
@@ -60,11 +61,17 @@ def _parquet_rows(file: IO[bytes], name: str) -> Iterator[TableRow]:
         claimed = sum(metadata.row_group(number).total_byte_size for number in range(metadata.num_row_groups))
         if claimed > FLOOR + RATIO * size:
             raise TooLarge(name, 0, f"at most {RATIO} bytes for each byte of the file")
+        if metadata.num_rows > size:
+            raise TooLarge(name, 0, "at most one row for each byte of the file")
         columns = tuple(table.schema_arrow.names)
-        number = 0
+        number = given = 0
         for batch in table.iter_batches(batch_size=_BATCH):
             for cells in batch.to_pylist():
-                yield TableRow(number, _object(cells, name, number), columns, "json")
+                data = _object(cells, name, number)
+                given += len(data)
+                if given > FLOOR + RATIO * size:  # one value of a dictionary may be that of all rows
+                    raise TooLarge(name, number, f"at most {RATIO} bytes for each byte of the file")
+                yield TableRow(number, data, columns, "json")
                 number += 1
     except (pa.ArrowException, OSError, ValueError) as error:
         raise DamagedContainer(name, 0, f"an undamaged Parquet file ({reason(error)})") from error
