@@ -25,20 +25,8 @@ from reftel.vocab.tables import message_series
 
 _ANCHOR = re.compile(r"(?:s(\d+))?p(\d+)$")
 _ABBREVIATED = ("Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+MONTHS = ("January", "February", "March", "April", "May", "June",
+          "July", "August", "September", "October", "November", "December")  # fmt: skip
 INSTITUTION = "U.S. Department of State"
 """Publisher and institution in every style and on every page."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
@@ -289,7 +277,7 @@ def ris(of: CitationEntry) -> str:
     fields = [
         ("TY", "RPRT"),
         ("ID", of.id + (f":{of.anchor}" if of.anchor else "")),
-        ("AU", of.author),
+        ("AU", _without_commas(of.author)),
         ("TI", of.title or of.id),
         ("M3", "Cable"),
         ("SN", of.id),
@@ -302,6 +290,12 @@ def ris(of: CitationEntry) -> str:
         ("Y2", of.accessed.strftime("%Y/%m/%d/") if of.accessed else None),
     ]
     return "".join(f"{tag}  - {value}\r\n" for tag, value in fields if value) + "ER  - \r\n"
+
+
+def _without_commas(name: str) -> str:
+    """An institution for RIS, where a comma makes a person of a name: `American Institute Taiwan (Kaohsiung)`."""
+    first, _, rest = name.partition(",")
+    return f"{first.strip()} ({' '.join(rest.replace(',', ' ').split())})" if rest.strip() else first.strip()
 
 
 def csl(of: CitationEntry) -> dict[str, Any]:
