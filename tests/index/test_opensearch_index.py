@@ -6,6 +6,7 @@ import shutil
 import ssl
 import subprocess
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -316,3 +317,41 @@ def test_the_password_comes_from_outside(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setenv(PASSWORD_FILE, str(tmp_path / "password"))
     assert server.password() == "from a file"
     assert b"password" not in msgspec.json.encode(server)
+
+
+def test_two_copies_of_a_record_that_write_in_turn_are_told_apart(place: Path) -> None:
+    """Neither writes at once with the other, so sequence numbers alone tell nothing."""
+    (place / "index").mkdir()
+    with closing(opened_on_server("opensearch", place)) as first:
+        first.write(DOCUMENTS[:10], generation=1)
+    copied = place / "copy"
+    shutil.copytree(place / "index", copied / "index")
+    share, server = IndexShare(record="record"), server_of(place)
+    with closing(open_index("opensearch", copied / "index", server=server, share=share)) as second:
+        second.write(DOCUMENTS[10:20], generation=2)
+    with closing(open_index("opensearch", copied / "index", server=server, share=share)) as again:
+        assert again.generation() == 2  # who wrote last goes on
+    with pytest.raises(IndexUnusableError, match="another copy of this archive"):
+        opened_on_server("opensearch", place)
+    with closing(opened_on_server("opensearch", place, read_only=True)) as reader:
+        assert total(reader) == 20
+
+
+def test_a_writer_that_was_killed_before_its_note_is_no_other_copy(place: Path) -> None:
+    (place / "index").mkdir()
+    with closing(opened_on_server("opensearch", place)) as index:
+        index.write(DOCUMENTS[:10], generation=1)
+        kept = (place / "index" / "writer.json").read_bytes()
+        index.write(DOCUMENTS[10:20], generation=2)
+    (place / "index" / "writer.json").write_bytes(kept)  # the marker is there, the note about it is not
+    with closing(opened_on_server("opensearch", place)) as again:
+        assert again.generation() == 2
+
+
+def test_values_too_long_for_the_server_are_told(index: Index) -> None:
+    index.write([msgspec.structs.replace(DOCUMENTS[0], key=1)], generation=1)
+    assert index.notices() == ()
+    index.write([msgspec.structs.replace(DOCUMENTS[0], key=2, tags=("EXERCISE" * 1500,))], generation=2)
+    (notice,) = index.notices()
+    assert "1 of its cables" in notice
+    assert index.size() > 0

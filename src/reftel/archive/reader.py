@@ -32,6 +32,7 @@ from reftel.archive.types import (
     CableSummary,
     CableView,
     Comparison,
+    Coverage,
     FacetAnswer,
     Hit,
     SearchAnswer,
@@ -41,7 +42,7 @@ from reftel.archive.types import (
 from reftel.errors import UnknownCable
 from reftel.fields import registry
 from reftel.fields.table import FacetName
-from reftel.index.base import Index, IndexUnreachableError, Sort
+from reftel.index.base import Index, IndexUnreachableError, IndexUnusableError, Sort
 from reftel.model import Witness
 from reftel.origins import Accession, AccessionView
 from reftel.query.model import Query
@@ -366,6 +367,16 @@ class ArchiveReader(RecordReader, CableCollection):
         if self._vocabulary is None or self._vocabulary[0] != held:
             self._vocabulary = (held, search.vocabulary_of(index).following(self.conversation_ids))
         return self._vocabulary[1]
+
+    def coverage(self) -> Coverage:
+        """What the archive holds and lacks; an index on a server counts where that answers."""
+        held = super().coverage()
+        if self.index_in_use().server is None:
+            return held
+        try:
+            return msgspec.structs.replace(held, index_bytes=self.index().size())
+        except IndexUnusableError:
+            return held
 
     def index_in_use(self) -> IndexInUse:
         """Which engine has the index, and where."""

@@ -9,7 +9,7 @@ import click
 
 import reftel
 from reftel.cli.engine import choice, server_options, use
-from reftel.cli.terminal import errors, say
+from reftel.cli.terminal import errors, say, size
 from reftel.index.engines import ENGINES
 
 
@@ -42,4 +42,7 @@ def show_engine(archive: Path) -> None:
             say(f"Index:  {used.server.name} at {', '.join(used.server.urls)}")
         generation = opened.index().generation()
         is_behind = generation != opened.generation()
+        say(f"Size:   {size(opened.index().size())}")
+        for notice in opened.index().notices():
+            say(f"Note:   {notice}")
         say(f"State:  answers{'; it is behind the record; the next ingest completes it' if is_behind else ''}")

@@ -203,5 +203,11 @@ class Index(Protocol):
     def problems(self) -> Iterable[IndexProblem]:
         """Check everything that the engine stored, as far as it can tell; nothing if all is sound."""
 
+    def size(self) -> int:
+        """Return the bytes that it takes on disk, all copies of it."""
+
+    def notices(self) -> tuple[str, ...]:
+        """Return what is not as people expect, without being wrong, in sentences."""
+
     def close(self) -> None:
         """Release files and locks. Twice is fine."""

@@ -130,6 +130,14 @@ class BruteIndex:
     def publish(self) -> None:
         """See `reftel.index.base.Index`: the record names the folder that readers open."""
 
+    def size(self) -> int:
+        """See `reftel.index.base.Index`."""
+        return self._file.stat().st_size if self._file is not None and self._file.exists() else 0
+
+    def notices(self) -> tuple[str, ...]:
+        """See `reftel.index.base.Index`."""
+        return ()
+
     def problems(self) -> Iterable[IndexProblem]:
         """See `reftel.index.base.Index`."""
         if self._file is not None:

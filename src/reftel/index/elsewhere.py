@@ -59,6 +59,14 @@ class ShelvedIndex:
         """Raise IndexUnusableError."""
         raise self._elsewhere()
 
+    def size(self) -> int:
+        """See `reftel.index.base.Index`."""
+        return 0
+
+    def notices(self) -> tuple[str, ...]:
+        """See `reftel.index.base.Index`."""
+        return ()
+
     def problems(self) -> Iterable[IndexProblem]:
         """See `reftel.index.base.Index`."""
         return ()

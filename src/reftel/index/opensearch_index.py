@@ -29,8 +29,8 @@ from reftel.index.base import (
 )
 from reftel.index.opensearch_bulk import BulkSender, delete_action, put_action
 from reftel.index.opensearch_client import WRITE_WITHIN, ConflictError, NotFoundError, OpenSearchClient
-from reftel.index.opensearch_marker import MarkerOffice, marker_mapping
-from reftel.index.opensearch_schema import OpenSearchPreparer, mapping, misfit, unpacked
+from reftel.index.opensearch_marker import TRACE, MarkerOffice, marker_mapping
+from reftel.index.opensearch_schema import LONGEST_VALUE, SHORTENED, OpenSearchPreparer, mapping, misfit, unpacked
 from reftel.index.opensearch_search import OpenSearchQuestions
 from reftel.index.server import IndexServer, IndexShare
 
@@ -69,7 +69,7 @@ class OpenSearchIndex:
         name = server.name if read_only else self._own
         self._name = name
         self._questions = OpenSearchQuestions(self._client, name, share)
-        self._marker = MarkerOffice(self._client, f"{name}-mark", share)
+        self._marker = MarkerOffice(self._client, f"{name}-mark", share, None if read_only else folder / TRACE)
         try:
             if not read_only:
                 self._begin(is_building)
@@ -217,6 +217,24 @@ class OpenSearchIndex:
         """See `reftel.index.base.Index`."""
         with self._missing():
             yield from self._questions.keys()
+
+    def size(self) -> int:
+        """See `reftel.index.base.Index`."""
+        with self._missing():
+            answer = self._client.ask("GET", f"/{self._name}/_stats/store")
+            return int(answer["_all"]["total"]["store"]["size_in_bytes"])
+
+    def notices(self) -> tuple[str, ...]:
+        """See `reftel.index.base.Index`: values that are too long for the server."""
+        with self._missing():
+            counted = {"query": {"term": {"flag": SHORTENED}}}
+            count = int(self._client.ask("POST", f"/{self._name}/_count", counted)["count"])
+        if not count:
+            return ()
+        return (
+            f"{count:,} of its cables have a value of more than {LONGEST_VALUE:,} bytes, which is counted and listed "
+            "by its beginning and its digest; the cable's page shows it whole",
+        )
 
     def problems(self) -> Iterator[IndexProblem]:
         """See `reftel.index.base.Index`: what the server says of its parts, and how many of them are missing."""

@@ -6,6 +6,7 @@ written with the number of the one before: of two writers the second fails.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
 
@@ -19,6 +20,9 @@ from reftel.index.server import IndexServer, IndexShare
 
 _MOST_RECORDS: Final = 10_000
 
+TRACE: Final = "writer.json"
+"""The file in an archive's folder of the index that says what was last written from this copy of the archive."""
+
 
 class RecordMarker(msgspec.Struct, frozen=True, kw_only=True):
     """What the index holds of a record."""
@@ -30,6 +34,13 @@ class RecordMarker(msgspec.Struct, frozen=True, kw_only=True):
     size: int
     writer: str = ""
     """Drawn by the process that wrote it or is about to write."""
+
+
+class _Trace(msgspec.Struct, frozen=True):
+    """What this copy of the record last wrote, in a file beside it."""
+
+    writer: str
+    number: int
 
 
 class _Seen(msgspec.Struct, frozen=True):
@@ -51,7 +62,9 @@ def marker_mapping(server: IndexServer) -> dict[str, Any]:
 class MarkerOffice:
     """Reads and writes the marker of one record in one index of markers."""
 
-    def __init__(self, client: OpenSearchClient, index: str, share: IndexShare) -> None:
+    def __init__(self, client: OpenSearchClient, index: str, share: IndexShare, trace: Path | None = None) -> None:
+        """`trace` is the file that `TRACE` names, for one that writes."""
+        self._trace = trace
         self._client = client
         self._index = index
         self._share = share
@@ -77,6 +90,7 @@ class MarkerOffice:
             except ConflictError:
                 pass
             self._seen = self._read()
+        self._check_trace()
         for other in self.all():
             if other.record != self._share.record and self._share.overlaps(other.first, other.size):
                 if made:
@@ -85,6 +99,28 @@ class MarkerOffice:
                     f"the index {self._client.server.name} at {self._client.where} belongs to another archive "
                     f"(record {other.record}): give this one another --name"
                 )
+
+    def _check_trace(self) -> None:
+        """See that nobody wrote for this record but from this copy of it: else two copies write in turn."""
+        assert self._seen is not None
+        try:
+            held = msgspec.json.decode(self._trace.read_bytes(), type=_Trace) if self._trace is not None else None
+        except (OSError, msgspec.MsgspecError):
+            return  # an archive from before, or one that was moved without it
+        if held is None or held.number == self._seen.number or held.writer == self._seen.marker.writer:
+            return
+        raise IndexUnusableError(
+            f"the index {self._client.server.name} at {self._client.where} was written from another copy of this "
+            "archive since: `reftel reindex` makes an index of this one, in place of that"
+        )
+
+    def _leave_trace(self) -> None:
+        assert self._seen is not None
+        if self._trace is None or not self._trace.parent.is_dir():
+            return
+        part = self._trace.with_suffix(".part")
+        part.write_bytes(msgspec.json.encode(_Trace(self._writer, self._seen.number)))
+        part.replace(self._trace)
 
     def generation(self) -> int:
         """Return the generation of the record that the index holds; of all records, if it is read as a whole."""
@@ -115,12 +151,14 @@ class MarkerOffice:
             if self._read().number != self._seen.number:
                 raise self._busy()
             return
+        self._leave_trace()
         self._put(self._seen.marker.generation)
         self._has_claim = True
 
     def finish(self, generation: int) -> None:
         """Say that the index holds this generation. Raises ArchiveBusy where another process wrote meanwhile."""
         self._put(generation)
+        self._leave_trace()
 
     def _put(self, generation: int) -> None:
         assert self._seen is not None

@@ -98,6 +98,10 @@ def _chosen() -> dict[str, str]:
     return {name: f"{name}_facet" for name, (_, part) in registry.REGISTRY.facets.items() if part.counts is not None}
 
 
+SHORTENED = "shortened"
+"""The flag of documents that have such a value."""
+
+
 def short(value: str) -> str:
     """Return a value as the server can hold it."""
     data = value.encode()
@@ -134,6 +138,14 @@ class ReadyDocument(msgspec.Struct, frozen=True, array_like=True):
 def ready(document: Document, cutter: WordCutter) -> ReadyDocument:
     """Make a document ready for any key."""
     tokenized = tokenize(document, cutter, CommonWords())
+    shortened: list[str] = []
+
+    def held_value(value: str) -> str:
+        held = short(value)
+        if held != value:
+            shortened.append(value)
+        return held
+
     fields: dict[str, Any] = {
         "ids": [short(name.upper()) for name in dict.fromkeys((document.id, *document.aliases))],
         "refs": [short(ref) for ref in dict.fromkeys(document.refs)],
@@ -146,9 +158,11 @@ def ready(document: Document, cutter: WordCutter) -> ReadyDocument:
     if document.released:
         fields["released"] = seconds(document.released)
     for kind, row in registry.REGISTRY.held.items():
-        fields[kind] = [short(value) for value in values_of(document, row)]
+        fields[kind] = [held_value(value) for value in values_of(document, row)]
     for name, column in _chosen().items():
-        fields[column] = [short(value) for value in facet_values(document, name)]
+        fields[column] = [held_value(value) for value in facet_values(document, name)]
+    if shortened:
+        fields["flag"].append(SHORTENED)
     fields.update((name, tokenized.exact[name]) for name in TEXTS)
     fields.update((f"{name}_stems", tokenized.stems[name]) for name in TEXTS)
     fields.update((f"{name}_runs", tokenized.runs[name]) for name in WHOLE)

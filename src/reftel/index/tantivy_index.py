@@ -320,6 +320,14 @@ class TantivyIndex:
         """See `reftel.index.base.Index`: a first write tells which words are common."""
         return waiting >= common_words.MOST and not self._snapshot.frequent
 
+    def size(self) -> int:
+        """See `reftel.index.base.Index`."""
+        return sum(each.stat().st_size for each in self._folder.iterdir() if each.is_file())
+
+    def notices(self) -> tuple[str, ...]:
+        """See `reftel.index.base.Index`."""
+        return ()
+
     def problems(self) -> Iterator[IndexProblem]:
         """See `reftel.index.base.Index`: the engine's checksums, all files read again."""
         for name in damaged(self._folder):
