@@ -16,6 +16,7 @@ from reftel.store.rows import KnownRow, moment
 from reftel.vocab.posts import posts
 
 _MOST_MENTIONS = 40
+"""Mentions, and citing cables, of one entry that are looked at for evidence."""
 _LONGEST = 300
 """Characters of a quoted sentence."""
 
@@ -79,7 +80,7 @@ def _day(known: list[KnownRow]) -> str:
 
 def _evidence(connection: sqlite3.Connection, ids: tuple[str, ...]) -> tuple[Evidence, ...]:
     mentions = cited.mentions_to(connection, ids, _MOST_MENTIONS)
-    citing = cited.cites_to(connection, ids)
+    citing = cited.cites_to(connection, ids, _MOST_MENTIONS)
     numbers = list(dict.fromkeys([cable for cable, _ in mentions] + [cable for cable, _ in citing]))
     listed = records.cables(connection, numbers)
     said: dict[int, tuple[str, str]] = {}

@@ -85,40 +85,57 @@ def mentions_to(connection: sqlite3.Connection, ids: Sequence[str], limit: int) 
     return found
 
 
-def mentions_from(connection: sqlite3.Connection, cables: Sequence[int]) -> list[tuple[int, MentionRow]]:
-    """(citing cable, mention) of several cables, those that mean a cable."""
-    found: list[tuple[int, MentionRow]] = []
-    for some in _chunks(cables):
-        rows = connection.execute(
-            "SELECT cable, cited, anchor, start, stop, kind, target, sentence FROM mention "  # noqa: S608
-            f"WHERE cable IN ({', '.join('?' * len(some))}) AND cited IS NOT NULL ORDER BY cable, seq",
-            some,
-        )
-        found += [(int(row[0]), MentionRow(*row[1:])) for row in rows]
-    return found
-
-
-def cites_from(connection: sqlite3.Connection, cables: Sequence[int]) -> list[tuple[int, CiteRow]]:
-    """(citing cable, citation) of several cables."""
+def cites_from(connection: sqlite3.Connection, cables: Sequence[int], most: int) -> list[tuple[int, CiteRow]]:
+    """(citing cable, citation) of several cables, the first `most` of each."""
     found: list[tuple[int, CiteRow]] = []
-    for some in _chunks(cables):
+    for cable in cables:
         rows = connection.execute(
-            "SELECT cable, cited, position, label, flags FROM cite "  # noqa: S608
-            f"WHERE cable IN ({', '.join('?' * len(some))}) ORDER BY cable, position, cited",
-            some,
+            "SELECT cited, position, label, flags FROM cite WHERE cable = ? ORDER BY position, cited LIMIT ?",
+            (cable, most),
         )
-        found += [(int(row[0]), CiteRow(*row[1:])) for row in rows]
+        found += [(cable, CiteRow(*row)) for row in rows]
     return found
 
 
-def cites_to(connection: sqlite3.Connection, ids: Sequence[str]) -> list[tuple[int, CiteRow]]:
-    """(citing cable, citation) of telegrams of these ids. The caller bounds the ids by `numbers`."""
+def cites_between(
+    connection: sqlite3.Connection, cables: Sequence[int], ids: Sequence[str]
+) -> list[tuple[int, CiteRow]]:
+    """(citing cable, citation) of those of the cables that cite one of the ids; some hundred of each.
+
+    `+cited` keeps the engine from looking up every pair: each cable's own few citations are looked through.
+    """
+    rows = connection.execute(
+        "SELECT cable, cited, position, label, flags FROM cite "  # noqa: S608
+        f"WHERE cable IN ({_marks(cables)}) AND +cited IN ({_marks(ids)}) ORDER BY cable, position, cited",
+        (*cables, *ids),
+    )
+    return [(int(row[0]), CiteRow(*row[1:])) for row in rows]
+
+
+def mentions_between(
+    connection: sqlite3.Connection, cables: Sequence[int], ids: Sequence[str]
+) -> list[tuple[int, MentionRow]]:
+    """(citing cable, first mention) of those of the cables whose paragraphs mention one of the ids."""
+    rows = connection.execute(
+        "SELECT cable, cited, anchor, start, stop, kind, target, sentence, min(seq) FROM mention "  # noqa: S608
+        f"WHERE cable IN ({_marks(cables)}) AND +cited IN ({_marks(ids)}) GROUP BY cable, cited ORDER BY cable, seq",
+        (*cables, *ids),
+    )
+    return [(int(row[0]), MentionRow(*row[1:-1])) for row in rows]
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def cites_to(connection: sqlite3.Connection, ids: Sequence[str], limit: int) -> list[tuple[int, CiteRow]]:
+    """(citing cable, citation) of telegrams of these ids, at most `limit`."""
     found: list[tuple[int, CiteRow]] = []
     for some in _chunks(ids):
         rows = connection.execute(
             "SELECT cable, cited, position, label, flags FROM cite "  # noqa: S608
-            f"WHERE cited IN ({', '.join('?' * len(some))}) ORDER BY cited, cable",
-            some,
+            f"WHERE cited IN ({_marks(some)}) ORDER BY cited, cable LIMIT ?",
+            (*some, limit - len(found)),
         )
         found += [(int(row[0]), CiteRow(*row[1:])) for row in rows]
     return found

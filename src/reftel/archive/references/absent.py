@@ -119,7 +119,7 @@ def absent(connection: sqlite3.Connection, raw: str) -> AbsentCable:
 
 
 def _citing(connection: sqlite3.Connection, cable_id: str) -> list[Telling]:
-    rows = dict(cited.cites_to(connection, [cable_id])[: 10 * _MOST])
+    rows = dict(cited.cites_to(connection, [cable_id], 10 * _MOST))
     listed = records.cables(connection, list(rows))
     told: dict[int, list[tuple[str, str]]] = {}
     for no, mention in cited.mentions_to(connection, [cable_id], 10 * _MOST):

@@ -96,28 +96,47 @@ class CitingCable(msgspec.Struct, frozen=True, kw_only=True):
         return self.created.date() if self.created else None
 
 
+HighestSerials = dict[tuple[str, int], int | None]
+"""The highest serial that posts can have reached in a year, as far as it was worked out."""
+
+
 def states_of(
     connection: sqlite3.Connection, references: Sequence[Reference], citing: CitingCable
 ) -> tuple[ReferenceState, ...]:
     """Return a state for each reference, in order."""
     found: list[ReferenceState] = []
+    highest: HighestSerials = {}
     for at, one in enumerate(references):
         before = references[at - 1] if at else None
-        found.append(_Question(connection, one, citing).answer(before, found[-1] if at else None))
+        found.append(_Question(connection, one, citing, highest).answer(before, found[-1] if at else None))
     return tuple(found)
 
 
-def state_of_id(connection: sqlite3.Connection, cable_id: str, *, until: dt.datetime | None = None) -> ReferenceState:
-    """Return the state of a cited id; `until` is when the earliest cable that cites it was sent."""
+def state_of_id(
+    connection: sqlite3.Connection,
+    cable_id: str,
+    *,
+    until: dt.datetime | None = None,
+    highest: HighestSerials | None = None,
+) -> ReferenceState:
+    """Return the state of a cited id; `until` is when the earliest cable that cites it was sent. Who asks for many
+    of one snapshot gives `highest`, which is filled."""
     reference = Reference(kind="cable", id=cable_id, text=cable_id)
-    return _Question(connection, reference, CitingCable(created=until)).answer(None, None)
+    return _Question(connection, reference, CitingCable(created=until), highest).answer(None, None)
 
 
 class _Question:
     """One reference of one cable."""
 
-    def __init__(self, connection: sqlite3.Connection, reference: Reference, citing: CitingCable) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        reference: Reference,
+        citing: CitingCable,
+        highest: HighestSerials | None = None,
+    ) -> None:
         self._connection = connection
+        self._highest = {} if highest is None else highest
         self._reference = reference
         self._citing = citing
 
@@ -225,7 +244,9 @@ class _Question:
     def _is_too_high(self, days: DayRange, post: str, year: int, serial: int) -> bool:
         if days.basis != "earlier":
             return False
-        highest = serials.highest(self._connection, post, year)
+        if (post, year) not in self._highest:
+            self._highest[post, year] = serials.highest(self._connection, post, year)
+        highest = self._highest[post, year]
         return highest is not None and serial > highest
 
     def _is_late(self, first: dt.date) -> bool:

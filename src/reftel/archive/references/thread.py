@@ -15,7 +15,7 @@ from typing import Literal
 import msgspec
 
 from reftel.archive.record.summary import summary_of
-from reftel.archive.references.states import ReferenceState, state_of_id
+from reftel.archive.references.states import HighestSerials, ReferenceState, state_of_id
 from reftel.archive.types import CableSummary
 from reftel.fields.getters import is_code
 from reftel.model import Value
@@ -114,6 +114,7 @@ class _Collection:
         self.numbers: dict[str, int] = {}
         self.hubs: list[str] = []
         self.is_cut = False
+        self._highest: HighestSerials = {}
 
     def collect(self) -> None:
         """Go on step by step until nothing new is found, or a bound is met."""
@@ -135,15 +136,16 @@ class _Collection:
         if self._wanted.direction != "cited by":
             held = {self.held[each][0]: each for each in frontier if each in self.held}
             by_cable: dict[str, list[str]] = {}
-            for no, row in cited.cites_from(self._connection, list(held)):
+            for no, row in cited.cites_from(self._connection, list(held), MOST_NODES + 1):
                 by_cable.setdefault(held[no], []).append(row.cited)
             for each, ids in by_cable.items():
                 found.update(dict.fromkeys(self._bounded(each, ids)))
         if self._wanted.direction != "cites":
             quiet = [each for each in frontier if self._is_open(each)]
-            citing = [no for no, _ in cited.cites_to(self._connection, quiet)]
-            held_there = records.cables(self._connection, list(dict.fromkeys(citing))[: 4 * MOST_NODES])
-            self.is_cut = self.is_cut or len(citing) > 4 * MOST_NODES
+            most = 4 * MOST_NODES
+            citing = [no for no, _ in cited.cites_to(self._connection, quiet, most + 1)]
+            held_there = records.cables(self._connection, list(dict.fromkeys(citing))[:most])
+            self.is_cut = self.is_cut or len(citing) > most
             found.update(dict.fromkeys(row[1] for row in held_there.values()))
         fresh = [each for each in found if each not in self.distance]
         room = MOST_NODES - len(self.distance)
@@ -220,7 +222,7 @@ class _Collection:
                 cited_by=self.numbers.get(cable_id, 0),
             )
         until = dt.datetime.combine(earliest, dt.time(), dt.UTC) if earliest else None
-        state = state_of_id(self._connection, cable_id, until=until)
+        state = state_of_id(self._connection, cable_id, until=until, highest=self._highest)
         return ThreadNode(
             id=cable_id,
             state=state,
@@ -235,14 +237,12 @@ class _Collection:
     def _edges(self) -> list[ThreadEdge]:
         held = {listed[0]: cable_id for cable_id, listed in self.held.items() if cable_id in self.distance}
         numbers = list(held)
-        told: dict[tuple[int, str], MentionRow] = {}
-        for no, mention in cited.mentions_from(self._connection, numbers):
-            if mention.cited in self.distance:
-                told.setdefault((no, mention.cited), mention)
+        ids = list(self.distance)
+        told = {(no, mention.cited): mention for no, mention in cited.mentions_between(self._connection, numbers, ids)}
         return [
             _edge(held[no], row, told.get((no, row.cited)))
-            for no, row in cited.cites_from(self._connection, numbers)
-            if row.cited in self.distance and row.cited != held[no]
+            for no, row in cited.cites_between(self._connection, numbers, ids)
+            if row.cited != held[no]
         ]
 
 
