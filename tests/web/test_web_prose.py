@@ -213,3 +213,14 @@ def test_every_form_has_a_title() -> None:
 )
 def test_sections_in_words(numbers: tuple[int, ...], said: str) -> None:
     assert labels.sections(numbers) == said
+
+
+def test_thousands_of_mentions_are_linked_in_a_moment_each_where_it_is_a_word() -> None:
+    """Of one paragraph, as a damaged list of references gives."""
+    names = [f"LIMA {number}" for number in range(1000, 4000)]
+    text = " ".join(f"{name}," for name in names) + " XLIMA 1000 LIMA 10001 (LIMA 1001)"
+    made = bits(text, (), {name: (f"/{name}", name) for name in names})
+    assert [bit.text for bit in made if bit.kind == "link"] == [*names, "LIMA 1001"]
+    assert "".join(bit.text for bit in made) == text
+    wide = bits("see (ref X), 08 LIMA 12 and LIMA 12", (), {"LIMA 12": ("/b", ""), "08 LIMA 12": ("/a", "")})
+    assert [(bit.text, bit.href) for bit in wide if bit.kind == "link"] == [("08 LIMA 12", "/a"), ("LIMA 12", "/b")]

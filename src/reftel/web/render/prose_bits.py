@@ -22,6 +22,7 @@ REF = re.compile(
 )
 
 
+_WORD = re.compile(r"\w+")
 LONGEST_LABEL = 2
 """Characters of a label of the REF list."""
 
@@ -111,10 +112,32 @@ def _link_cuts(text: str, links: Mapping[str, tuple[str, str]]) -> Iterator[tupl
         if label in links:
             href, note = links[label]
             yield match.start(), match.end(), Bit(match[0], "link", href, note)
-    for written, (href, note) in links.items():
-        if len(written) > LONGEST_LABEL:
-            for match in re.finditer(rf"(?<!\w){re.escape(written)}(?!\w)", text):
-                yield match.start(), match.end(), Bit(match[0], "link", href, note)
+    for start, end in _as_written(text, [written for written in links if len(written) > LONGEST_LABEL]):
+        href, note = links[text[start:end]]
+        yield start, end, Bit(text[start:end], "link", href, note)
+
+
+def _as_written(text: str, wanted: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Where words are, whole ones. A text may mention thousands: at each word only their lengths are tried."""
+    known = frozenset(wanted)
+    lengths: dict[str, set[int]] = {}
+    leads: set[int] = set()
+    for written in known:
+        if first := _WORD.search(written):
+            leads.add(first.start())
+            lengths.setdefault(written[: first.end()], set()).add(len(written))
+    for match in _WORD.finditer(text) if lengths else ():
+        for start in (match.start() - lead for lead in leads if lead <= match.start()):
+            if start and _is_word(text[start - 1]):
+                continue
+            for length in lengths.get(text[start : match.end()], ()):
+                end = start + length
+                if text[start:end] in known and not _is_word(text[end : end + 1]):
+                    yield start, end
+
+
+def _is_word(mark: str) -> bool:
+    return mark.isalnum() or mark == "_"
 
 
 def _tabular(line: str) -> bool:
