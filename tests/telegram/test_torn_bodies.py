@@ -161,3 +161,14 @@ def test_addressees_on_one_line(line: str, names: int) -> None:
     cable = read(HEADER.replace("PRIORITY 1234", f"PRIORITY 1234\n{line}") + f"\n\n{FIRST}\n", year=2007)
     assert len(cable.info) == names
     assert [one.excluded for one in cable.info if one.excluded] in ([], [("AMCONSUL GUANGZHOU",)])
+
+
+def test_a_page_mark_of_a_post_of_two_words_in_quoted_lines() -> None:
+    text = f"{HEADER}\n\n1. (U) It was\n\nTEL AVIV 00000123  002 OF 002\n\n\nlast seen there. EXERCISE.\n"
+    cable = read("".join(f"> {line}\n" for line in text.split("\n")), year=2007)
+    assert cable.paragraphs[0].text.split() == ["It", "was", "last", "seen", "there.", "EXERCISE."]
+
+
+def test_instructions_to_pass_on_to_a_department_are_one() -> None:
+    line = "STATE PASS TO DEPT OF INTERIOR FOR ROE"
+    assert read(HEADER.replace("SIPDIS", f"SIPDIS\n\n{line}"), year=2007).passing == (line,)

@@ -34,6 +34,11 @@ def test_classifier(written: str, expected: str) -> None:
         ("1. (C) Classified by DCM Moira Tindall. Reason 1.4 (b)", "Moira Tindall", "DCM"),
         ("¶1. (U) Classified by Ambassador Moira Tindall for reasons 1.5 (B)", "Moira Tindall", "Ambassador"),
         ("CLASSIFIED: AMB MOIRA TINDALL", "MOIRA TINDALL", "AMB"),
+        (
+            "classified by: political counselor moira t. tindall, reason: 1.4 (e)",
+            "moira t. tindall",
+            "political counselor",
+        ),
         ("LASSIFIED BY: DCM MOIRA TINDALL", "MOIRA TINDALL", "DCM"),
         ("CLASSIFED BY: DCM MOIRA TINDALL", "MOIRA TINDALL", "DCM"),
         ("CLASSIFICATION BY DCM MOIRA TINDALL", "MOIRA TINDALL", "DCM"),

@@ -213,7 +213,7 @@ KINDS = (
         anywhere=(
             r"(?:STATE|DEPT|DEPARTMENT|NSC|TREASURY|PASS(?<!STATE PASS)(?<!DEPT PASS)(?<!DEPARTMENT PASS)"
             r"(?<!PLEASE PASS)(?<!PLS PASS)(?<!ALSO PASS))[ ]+(?:FOR|PASS|ALSO|PLEASE|PLS|TO)\b"
-            r"|DEPT OF [A-Z]{5,11} (?:FOR|PASS)\b"
+            r"|(?<!TO )(?<!FOR )(?<!AND )DEPT OF [A-Z]{5,11} (?:FOR|PASS)\b"
         ),
         sure=4.0,
         torn=0.5,

@@ -215,7 +215,8 @@ def _marked_lines(text: str, start: int, end: int) -> set[int]:
             # a line that is cut for its length
             continue
         before = text[max(first, match.start() - 44) : match.start()]
-        if (mark := _PAGE_BEFORE.search(before)) and (mark.start() or text[match.end() : match.end() + 3].strip()):
+        mark = _PAGE_BEFORE.search(before)
+        if mark and (before[: mark.start()].strip() or text[match.end() : match.end() + 3].strip()):
             found.add(max(first, start))
     return found
 
@@ -233,8 +234,8 @@ def _cuts(text: str, start: int, end: int) -> list[int]:
     if end - start > WHOLE and not cuts:
         cuts = _counted(text, start, end)
     for match in _PAGE_OF.finditer(text, start, end):
-        if mark := _PAGE_BEFORE.search(text, max(start, match.start() - 44), match.start()):
-            cuts += [mark.start(), match.end()]
+        if mark := _PAGE_BEFORE.search(text, max(start - 1, match.start() - 44), match.start()):
+            cuts += [cut for cut in (mark.start(), match.end()) if cut >= start]
     return sorted(set(cuts))
 
 

@@ -97,7 +97,11 @@ _reasons = lru_cache(maxsize=1 << 12)(read_reasons)
 @lru_cache(maxsize=1 << 12)
 def _people(about: str) -> tuple[tuple[tuple[str | None, str | None], ...], str, float]:
     """Names and titles, the evidence, the margin. One person signs for hundreds of telegrams in the same words."""
-    words, people, margin = find_people(_ZERO.sub("O", about))
+    read = _ZERO.sub("O", about)
+    if read.islower() and len(raised := read.upper()) == len(read):
+        # retyped in small letters: an initial is known by its capital
+        read = raised
+    words, people, margin = find_people(read)
     if people:
         return tuple(_named(about, words, people)), ", ".join(people[0].evidence), margin
     return ((None, _title(about) or None),), "no words of a name", margin
