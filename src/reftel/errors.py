@@ -28,7 +28,7 @@ from collections.abc import Sequence
 
 
 class ReftelError(Exception):
-    """Root of everything Reftel raises on purpose."""
+    """Root of all errors that Reftel raises on purpose."""
 
 
 class ReadError(ReftelError):
@@ -72,7 +72,7 @@ class TooLarge(ReadError):
 
 
 class TookTooLong(ReadError):
-    """Reading a source was given up after `reftel.bounds.SOURCE_SECONDS`; other sources are not affected."""
+    """Reading a source took longer than `reftel.bounds.SOURCE_SECONDS`; other sources are not affected."""
 
 
 class QueryError(ReftelError):
@@ -87,11 +87,11 @@ class QueryError(ReftelError):
 
 
 class BadCursor(QueryError):
-    """A cursor that this archive never gave for this query. `suggestion` is the query, to begin again with."""
+    """A cursor that this archive did not make for this query. `suggestion` is the query, to start again."""
 
 
 class ArchiveError(ReftelError):
-    """The archive as a whole cannot be used as asked."""
+    """The archive cannot be used as requested."""
 
 
 class NotAnArchive(ArchiveError):
@@ -99,7 +99,7 @@ class NotAnArchive(ArchiveError):
 
 
 class NoSuchArchive(NotAnArchive, FileNotFoundError):
-    """There is no archive at that path: no folder, or none with a record."""
+    """The path has no archive: no folder, or a folder without a record."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
@@ -122,7 +122,7 @@ class ArchiveDamaged(ArchiveError):
 
 
 class UnknownCable(ReftelError, KeyError):
-    """No cable of that id; `nearest` offers ids that are held."""
+    """The archive has no cable with that id; `nearest` has similar ids that it holds."""
 
     def __init__(self, cable_id: str, nearest: Sequence[str] = ()) -> None:
         super().__init__(f"no cable {cable_id} in this archive")
@@ -134,4 +134,4 @@ class UnknownCable(ReftelError, KeyError):
 
 
 class MissingLibrary(ReftelError, ImportError):
-    """Something was asked for whose library is not installed; the message says how to install it."""
+    """A feature needs a library that is not installed; the message says how to install it."""

@@ -9,7 +9,7 @@ from reftel.spans import Span
 
 
 class Transmission(Value, frozen=True, kw_only=True):
-    """What the network wrote above FM (ACP 127 format lines 1 to 5; 5 FAH-2 H-310)."""
+    """The lines of the network above FM (ACP 127 format lines 1 to 5; 5 FAH-2 H-310)."""
 
     id: str | None = None
     """`VZCZCXRO8210`: start of message, circuit, channel sequence number."""
@@ -58,7 +58,7 @@ class Addressee(Value, frozen=True, kw_only=True):
 
 
 class Header(Value, frozen=True, kw_only=True):
-    """One copy of the header. A page carries two; they are both kept."""
+    """One copy of the header. A page has two; both are kept."""
 
     span: Span
     transmission: Transmission

@@ -49,7 +49,7 @@ E.O. 12958; LOU is ranked above UNCLASSIFIED because it withheld more."""
 
 
 class Field(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
-    """That a value was read: which (`name`, as the attribute of `Cable`), from where, by which rule."""
+    """The origin of a value: its name (as the attribute of `Cable`), its span, and the rule that read it."""
 
     name: str
     span: Span
@@ -75,7 +75,7 @@ class Block(msgspec.Struct, frozen=True, gc=False):
 
 
 class Defect(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
-    """Something wrong in a source that was worked around. Codes: docs/defects.md."""
+    """A problem in a source that reading recovered from. Codes: docs/defects.md."""
 
     code: DefectCode
     note: str = ""
@@ -148,7 +148,7 @@ class Reference(Value, frozen=True, kw_only=True):
 
 
 class Classifier(Value, frozen=True, kw_only=True):
-    """Who classified the telegram, and why (E.O. 12958 sec. 1.6; 5 FAH-1 H-200)."""
+    """The classifier of the telegram, and the reasons (E.O. 12958 sec. 1.6; 5 FAH-1 H-200)."""
 
     name: str | None = None
     title: str | None = None
@@ -196,7 +196,7 @@ class Paragraph(Value, frozen=True, kw_only=True):
 
 
 class Redaction(Value, frozen=True, kw_only=True):
-    """What a publisher or reviewer took out: `XXXXXXXXXXXX`, `[name removed]`, `(b)(6)`."""
+    """Text that a publisher or reviewer removed: `XXXXXXXXXXXX`, `[name removed]`, `(b)(6)`."""
 
     text: str
     kind: str
@@ -205,7 +205,7 @@ class Redaction(Value, frozen=True, kw_only=True):
 
 
 class Article(Value, frozen=True, kw_only=True):
-    """An article that a page says cites the cable."""
+    """An article that cites the cable, according to a page."""
 
     url: str
     title: str | None = None
@@ -297,7 +297,7 @@ class Cable(Particulars, frozen=True, kw_only=True):
 
 
 class Frame(Particulars, frozen=True, kw_only=True):
-    """What a container says about the telegram it holds (a page's table, a CSV row, a preamble), not the telegram."""
+    """A container's data about its telegram (a page's table, a CSV row, a preamble)."""
 
     reference_id: str | None = None
     """As written, not canonical."""
@@ -328,7 +328,7 @@ class Frame(Particulars, frozen=True, kw_only=True):
 
 
 class Region(msgspec.Struct, frozen=True, gc=False):
-    """A part of an extract as its form divides it.
+    """A part of an extract.
 
     Kinds: `telegram` (header and text run together), `header`, `body`, and kinds that pass through as blocks:
     `preamble`, `navigation`, `record`, `articles`, `filler` (a separator that no source byte stands for).
@@ -349,7 +349,7 @@ class Extract(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Source(Value, frozen=True, kw_only=True):
-    """Immutable bytes found somewhere."""
+    """Immutable bytes, and the place where they were found."""
 
     path: str
     """Path as given, with ` > member` for a member of a zip or tar and ` # row` for a row of a table."""

@@ -8,7 +8,7 @@ from reftel.particulars import Value
 
 
 class Provenance(Value, frozen=True, kw_only=True):
-    """Where a container says that a source comes from: a web archive of a page, a mail of what is in it."""
+    """The origin of a source according to its container: address and time in a web archive, sender and subject of a mail."""
 
     address: str | None = None
     """Of the page."""
@@ -21,7 +21,7 @@ class Provenance(Value, frozen=True, kw_only=True):
 
 
 class Accession(Value, frozen=True, kw_only=True):
-    """What one giver gave at one time: where files come from, as the holder says."""
+    """One gift of files: the giver, the terms and the date, as the owner of the archive gives them."""
 
     no: int = 0
     """Number in an archive; 0 outside of one."""

@@ -20,7 +20,7 @@ Role = Literal["action", "info", "origin"]
 
 
 class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """Base of the small frozen values: compared by content, encoded to JSON without defaults."""
+    """Base of small frozen values: they compare by content, and their JSON omits defaults."""
 
 
 class Officer(Value, frozen=True, kw_only=True):
@@ -36,7 +36,7 @@ class Officer(Value, frozen=True, kw_only=True):
 
 
 class Signer(Value, frozen=True, kw_only=True):
-    """Who a signature was, from the public list of chiefs of mission."""
+    """The person of a signature, from the public list of chiefs of mission."""
 
     surname: str
     name: str
@@ -64,7 +64,7 @@ class ReviewStep(Value, frozen=True, kw_only=True):
 
 
 class Attribute(Value, frozen=True, kw_only=True):
-    """A line of a record as its keeper wrote it; every key of the record has one, also those that say nothing."""
+    """A line of a record as its keeper wrote it; every key of the record has one, also empty ones."""
 
     key: str
     value: str = ""
@@ -73,7 +73,7 @@ class Attribute(Value, frozen=True, kw_only=True):
 
 
 class Particulars(Value, frozen=True, kw_only=True):
-    """What is known of a telegram beside its header and text. Readings and what containers say share these names."""
+    """Values of a telegram that are not in its header and text. Readings and container data share these names."""
 
     drafted_by: tuple[Officer, ...] = ()
     approved_by: tuple[Officer, ...] = ()

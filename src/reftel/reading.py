@@ -49,7 +49,7 @@ class RawSource(msgspec.Struct, frozen=True, kw_only=True):
 def parse(text: str | bytes, *, year: int | None = None, reference_id: str | None = None) -> Cable:
     """Read one telegram's text, whole or a fragment of it, with or without a text dump's preamble or a copied page.
 
-    Bytes are decoded as a file of text would be (UTF-8, UTF-16, else what fits best); what is wrong with them is among
+    Bytes are decoded like a text file (UTF-8, UTF-16, else the best guess); problems with them are among
     the cable's defects, and spans count in the decoded text.
 
     `year` (four digits) is what references without a year mean, where the text does not say; `reference_id` is the
@@ -72,7 +72,7 @@ def read(
 
     `year` is what references without a year mean where a telegram does not say its own.
 
-    What cannot be read goes to `on_error` as a `ReadError`, and the rest goes on. Without `on_error` the first of them
+    `on_error` gets a `ReadError` for each unreadable source. Without `on_error` the first of them
     is raised, after everything that can be read has been given.
     """
     errors: list[ReadError] = []
@@ -83,7 +83,7 @@ def read(
 
 
 def sources(path: str | os.PathLike[str], *, on_error: OnError | None = None) -> Iterator[RawSource]:
-    """The raw bytes of every telegram's source at `path`, in a fixed order. Errors as in `read`."""
+    """Yield the raw bytes of every telegram's source at `path`, in a fixed order. Errors are handled as in `read`."""
     errors: list[ReadError] = []
     report = on_error or errors.append
     for name, file in files(path, report):
@@ -125,7 +125,7 @@ class _Counted:
 
 
 def read_source(raw: RawSource, *, year: int | None = None) -> Iterator[Witness]:
-    """Read the telegrams of one source: nearly always one; a page that runs on into other cables gives more.
+    """Read the telegrams of one source: almost always one; a page that continues with other cables gives more.
 
     A pure function of its arguments. The second and later witnesses of a source have ` # 2` ... behind the path. Raises
     `ReadError` where the form that was sniffed finds no telegram after all.

@@ -205,7 +205,7 @@ def utf8_runs(text: str, place: int = 0) -> Origins:
 
 
 class MappedText:
-    """Text that knows, for each of its characters, the bytes of the source it was read from.
+    """Text with a map from each character to bytes of the source.
 
     `MappedText(text)` stands for the UTF-8 encoding of `text`.
     """

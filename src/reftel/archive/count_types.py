@@ -8,14 +8,14 @@ from reftel.model import Value
 
 
 class ValueCount(Value, frozen=True, kw_only=True):
-    """A key of a shelf with how many cables it holds."""
+    """A value to browse by, with its number of cables."""
 
     key: str
     count: int
 
 
 class MonthCount(Value, frozen=True, kw_only=True):
-    """Cables of one month and level; `classification` is empty where it is not known."""
+    """Cables of one month and level; `classification` is empty if it is unknown."""
 
     month: str
     """`2007-02`"""
@@ -43,7 +43,7 @@ class SignerCount(Value, frozen=True, kw_only=True):
 
 
 class PostView(Value, frozen=True, kw_only=True):
-    """What an archive holds of one post."""
+    """The cables of one post in an archive."""
 
     post: str
     count: int
@@ -58,7 +58,7 @@ class PostView(Value, frozen=True, kw_only=True):
 
 
 class Overview(Value, frozen=True, kw_only=True):
-    """What an archive holds, in counts. All are maintained, none is counted when asked for."""
+    """Counts of an archive. All are maintained with each change, so that reading them is cheap."""
 
     generation: int
     cables: int
@@ -91,7 +91,7 @@ class RefusedSource(Value, frozen=True, kw_only=True):
 
 
 class MissingCable(Value, frozen=True, kw_only=True):
-    """A cable that others cite and that is not here."""
+    """A cable that others cite and that the archive does not hold."""
 
     id: str
     cited_by: int

@@ -6,7 +6,7 @@ from reftel.model import Value
 
 
 class ConditionCount(Value, frozen=True, kw_only=True):
-    """One condition of a query that found nothing, and how far it is to blame."""
+    """One condition of a query without hits, with its own count and the count without it."""
 
     text: str
     """As typed, or written out where it is inside parentheses."""
@@ -20,7 +20,7 @@ class ConditionCount(Value, frozen=True, kw_only=True):
 
 
 class AlternativeQuery(Value, frozen=True, kw_only=True):
-    """A query that finds something, or says what was meant."""
+    """A query that finds cables, or that probably has the intended meaning."""
 
     query: str
     count: int
@@ -57,7 +57,7 @@ class ResolvedCitation(Value, frozen=True, kw_only=True):
 
 
 class Explanation(Value, frozen=True, kw_only=True):
-    """Why a search found what it found."""
+    """An explanation of the hits of a search."""
 
     advice: tuple[AlternativeQuery, ...] = ()
     """Operators of other search engines in the query, with the query that means the same here. Also where there are

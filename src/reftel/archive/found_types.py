@@ -21,7 +21,7 @@ class Passage(Value, frozen=True, kw_only=True):
 
 
 class FacetValue(Value, frozen=True, kw_only=True):
-    """One value of a facet, with how many of all hits have it."""
+    """One value of a facet, with the number of hits that have it."""
 
     value: str
     label: str

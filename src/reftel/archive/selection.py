@@ -30,9 +30,9 @@ BATCH: Final = 500
 
 
 class Selection:
-    """The cables that a query finds, or all of an archive, in an order; made by `Archive.select`.
+    """The cables that a query finds, or all cables of an archive, in order; made by `Archive.select`.
 
-    Iterating gives each as an `ArchivedCable`, all of them, however many there are.
+    Iterating yields every cable as an `ArchivedCable`, without a limit.
     """
 
     __slots__ = ("_cables", "_count", "query", "sort")
@@ -87,7 +87,7 @@ class Selection:
 
 
 class DataTable:
-    """RowMaker of a selection, streamed in batches of `BATCH` cables. The libraries are imported when they are used."""
+    """RowMaker of a selection, streamed in batches of `BATCH` cables. Optional libraries are imported on first use."""
 
     __slots__ = ("_rows", "_selection", "name")
 

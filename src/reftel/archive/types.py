@@ -31,7 +31,7 @@ from reftel.origins import Accession, Provenance
 
 
 class CableSummary(Value, frozen=True, kw_only=True):
-    """A cable as a row of a list shows it."""
+    """The values of a cable for a row of a list."""
 
     id: str
     subject: str | None = None
@@ -79,7 +79,7 @@ class Hit(Value, frozen=True, kw_only=True):
 
 
 class SearchAnswer(Value, frozen=True, kw_only=True):
-    """What a search found. `total` is exact."""
+    """The result of a search. `total` is exact."""
 
     query: str
     total: int
@@ -140,7 +140,7 @@ class CableCopy(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Correction(Value, frozen=True, kw_only=True):
-    """A person's correction, on top of what was read."""
+    """A person's correction of a reading."""
 
     number: int
     cable_id: str
@@ -252,7 +252,7 @@ class ProbableCopy(Value, frozen=True, kw_only=True):
 
 
 class CableView(_OfCable, msgspec.Struct, frozen=True, kw_only=True):
-    """A cable as an archive holds it: chosen values, copies, what surrounds it."""
+    """A cable in an archive: chosen values, copies, neighbors, related cables."""
 
     id: str
     cable: Cable
@@ -289,7 +289,7 @@ class CableView(_OfCable, msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ArchivedCable(_OfCable, msgspec.Struct, frozen=True, kw_only=True):
-    """A cable as exports take it: without what surrounds it."""
+    """A cable for exports, without neighbors and related cables."""
 
     id: str
     cable: Cable
@@ -322,7 +322,7 @@ class Comparison(Value, frozen=True, kw_only=True):
 
 
 class SummaryPage(Value, frozen=True, kw_only=True):
-    """A page of cards. `next` is the cursor for the page after it, None at the end."""
+    """A page of summaries. `next` is the cursor of the next page, None at the end."""
 
     total: int
     cards: tuple[CableSummary, ...]
@@ -330,7 +330,7 @@ class SummaryPage(Value, frozen=True, kw_only=True):
 
 
 class IngestProgress(Value, frozen=True, kw_only=True):
-    """How far an ingest is; given to its callback a few times a second."""
+    """The progress of an ingest; the callback gets it a few times a second."""
 
     sources: int
     """Looked at."""
@@ -349,7 +349,7 @@ class IngestProgress(Value, frozen=True, kw_only=True):
 
 
 class IngestResult(Value, frozen=True, kw_only=True):
-    """How an ingest ended."""
+    """The result of an ingest."""
 
     sources: int = 0
     """New sources taken in."""
@@ -371,7 +371,7 @@ class IngestResult(Value, frozen=True, kw_only=True):
 
 
 class Problem(Value, frozen=True, kw_only=True):
-    """Something `verify` found."""
+    """A problem that `verify` found."""
 
     code: str
     where: str

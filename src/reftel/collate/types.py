@@ -12,7 +12,7 @@ from reftel.spans import Span
 
 
 class Chosen(Value, frozen=True, kw_only=True):
-    """Which witness a value was taken from, and by which rule of `collate.rules.RULES`."""
+    """The witness of a chosen value, and the rule of `collate.rules.RULES` that chose it."""
 
     field: str
     """Attribute of `Cable`."""
@@ -30,7 +30,7 @@ class Attested(Value, frozen=True, kw_only=True):
 
 
 class Disagreement(Value, frozen=True, kw_only=True):
-    """A field that witnesses read differently, once spaces, case and punctuation are folded. Nothing is thrown away."""
+    """A field with different values in witnesses, apart from spaces, case and punctuation. All values are kept."""
 
     field: str
     attested: tuple[Attested, ...]
@@ -38,14 +38,14 @@ class Disagreement(Value, frozen=True, kw_only=True):
 
 
 class WitnessDefect(Value, frozen=True, kw_only=True):
-    """A defect, and the witness whose text its span counts in; 0: of the cable as a whole."""
+    """A defect, and the number of the witness that its span refers to; 0 for the whole cable."""
 
     defect: Defect
     witness: int = 0
 
 
 class Collation(msgspec.Struct, frozen=True, kw_only=True):
-    """One telegram as its witnesses attest it."""
+    """One telegram, with values chosen from its witnesses."""
 
     cable: Cable
     """The chosen values. `blocks`, `headers`, `fields` and `redactions` are those of the main witness; spans of
@@ -79,7 +79,7 @@ class Change(Value, frozen=True, kw_only=True):
 
 
 class AlignedRow(Value, frozen=True, kw_only=True):
-    """A paragraph on the left beside the same paragraph on the right; None where a side lacks it."""
+    """The same paragraph in two copies; None if a copy lacks it."""
 
     left: Paragraph | None = None
     right: Paragraph | None = None

@@ -117,7 +117,7 @@ class Draft:
         self.asides += asides
 
     def block(self, kind: BlockKind, start: int, end: int) -> None:
-        """Says that the characters from start to end are of this kind."""
+        """Mark the characters from start to end as a block of this kind."""
         for one in self.asides:
             if start < one.end and one.start < end:
                 if one.start > start:
@@ -127,13 +127,13 @@ class Draft:
             self.blocks.append((start, end, kind))
 
     def field(self, name: str, start: int, end: int, rule: str, state: State = "read") -> None:
-        """Says that a value was read from these characters."""
+        """Record a value that was read from these characters."""
         self.fields.append(Field(name, Span(start, end), rule, state))
 
     def read(self, element: Element, name: str, start: int, end: int, rule: str, state: State = "read") -> None:
-        """Says that a value was read from these characters of an element, with the element's evidence."""
+        """Record a value that was read from these characters of an element, with the element's evidence."""
         self.fields.append(Field(name, Span(start, end), rule, state, " ".join(element.evidence), element.margin))
 
     def defect(self, code: DefectCode, start: int, end: int, note: str = "") -> None:
-        """Records something wrong that was worked around."""
+        """Record a problem that reading recovered from."""
         self.defects.append(Defect(code, note, Span(start, end)))

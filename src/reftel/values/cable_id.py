@@ -75,7 +75,7 @@ def split_id(cable_id: str) -> tuple[int, str, int]:
 
 
 def canonical_id(raw: str, *, year: int | None = None) -> str:
-    """The canonical form of an id in any written style; `year` (two or four digits) counts where none is written.
+    """Return the canonical form of an id in any style; `year` (two or four digits) applies if the id has none.
 
     A mistyped post becomes the nearest known one, an unknown post stays as written. Raises ValueError where there is
     no post, no serial or no year. Idempotent.
