@@ -1,4 +1,4 @@
-"""What reading one source may take: characters, seconds, memory of a process that reads."""
+"""Bounds for reading one source: characters, seconds, memory of a reading process."""
 
 from __future__ import annotations
 

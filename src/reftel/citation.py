@@ -33,7 +33,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff
 
 
 class Citable(Protocol):
-    """What is needed: `CableView` and `Held` have it."""
+    """Values for citations; `CableView` and `Held` have them."""
 
     @property
     def id(self) -> str:
@@ -53,7 +53,7 @@ class Citable(Protocol):
 
 
 class CitationEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """What every style is made of. Texts are of one line."""
+    """Parts of every citation style. Texts have one line."""
 
     id: str
     author: str
@@ -73,7 +73,7 @@ class CitationEntry(msgspec.Struct, frozen=True, kw_only=True):
     serial: int | None = None
     year: int | None = None
     collection: str | None = None
-    """What the archive is called, for readers who can't follow an address."""
+    """Name of the archive, for readers who can't follow an address."""
     url: str | None
     accessed: dt.date | None
 

@@ -1,4 +1,4 @@
-"""What stops the work, as one tree. What was worked around is a `Defect` (see `model`), never an exception.
+"""All errors that stop the work, as one tree. Problems that reading recovers from are `Defect`s (see `model`).
 
 ReftelError
 ├── ReadError               a source cannot be read as telegrams: names source, offset and what was expected

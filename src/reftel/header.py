@@ -1,4 +1,4 @@
-"""What the network wrote above a telegram: transmission and addressees (ACP 127 format lines 1 to 9; 5 FAH-2 H-310)."""
+"""The header of a telegram: transmission and addressees (ACP 127 format lines 1 to 9; 5 FAH-2 H-310)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Transmission(Value, frozen=True, kw_only=True):
     precedence: str | None = None
     """One of FLASH, IMMEDIATE, PRIORITY, ROUTINE (for action), as the prosign says."""
     info_precedence: str | None = None
-    """Where the information addressees got another precedence than the action addressees."""
+    """Precedence of the information addressees, if it differs from that of the action addressees."""
     relay: tuple[str, ...] = ()
     """Routing indicators after the doubled precedence prosign."""
     originating: str | None = None

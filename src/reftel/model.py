@@ -141,9 +141,9 @@ class Reference(Value, frozen=True, kw_only=True):
     corrected_from: str | None = None
     """The post as written where it was mistyped."""
     uncertain: tuple[str, ...] = ()
-    """Why the reading is a guess: `unknown-post`, `year-before` ...; empty where it is sure. Codes: docs/json.md."""
+    """Reason for a guess: `unknown-post`, `year-before` ...; empty if it is certain. Codes: docs/json.md."""
     note: str = ""
-    """What the telegram says of it elsewhere (NARR, AMPN): `NAVADMIN 177/06 - ACCOUNTABILITY POLICY`."""
+    """Remark of the telegram about it (NARR, AMPN): `NAVADMIN 177/06 - ACCOUNTABILITY POLICY`."""
     span: Span | None = None
 
 
@@ -280,7 +280,7 @@ class Cable(Particulars, frozen=True, kw_only=True):
         return f"<Cable {', '.join(about)}{subject}, {len(self.paragraphs)} paragraphs>"
 
     def _repr_html_(self) -> str:
-        """What a notebook shows: a card of the cable, its text escaped."""
+        """Return a card of the cable for notebooks, with escaped text."""
         return card(
             self.id or "Cable without an id",
             self.subject or "",
@@ -312,7 +312,7 @@ class Frame(Particulars, frozen=True, kw_only=True):
     references: tuple[str, ...] = ()
     articles: tuple[Article, ...] = ()
     pages: tuple[PageText, ...] = ()
-    """Where the text is on the pages of its source, where it has pages."""
+    """The text on the pages of its source, if it has pages."""
     sender: str | None = None
     action: tuple[Addressee, ...] = ()
     info: tuple[Addressee, ...] = ()
@@ -345,7 +345,7 @@ class Extract(msgspec.Struct, frozen=True, kw_only=True):
     frame: Frame = Frame()
     regions: tuple[Region, ...] = ()
     member: str = ""
-    """Which part of the source: a row number, an anchor; empty where the source is one telegram."""
+    """Part of the source: a row number, an anchor; empty if the source is one telegram."""
 
 
 class Source(Value, frozen=True, kw_only=True):
@@ -357,7 +357,7 @@ class Source(Value, frozen=True, kw_only=True):
     """Hex digest of the bytes of this telegram's source (a row of a CSV: of the row)."""
     size: int
     offset: int = 0
-    """Where these bytes begin in the file or member."""
+    """Offset of these bytes in the file or member."""
     form: str = ""
 
 

@@ -1,4 +1,4 @@
-"""What notebooks show of a cable: a small card in HTML. All text is escaped."""
+"""Cards of cables for notebooks, in HTML. All text is escaped."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where sources come from, as people and containers say."""
+"""Origins of sources, according to people and containers."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from reftel.particulars import Value
 
 
 class Provenance(Value, frozen=True, kw_only=True):
-    """The origin of a source according to its container: address and time in a web archive, sender and subject of a mail."""
+    """Origin of a source by its container: address and time in a web archive, sender and subject of a mail."""
 
     address: str | None = None
     """Of the page."""
     date: dt.datetime | None = None
-    """When the page was copied, or the mail sent. UTC."""
+    """Time of the copy of the page, or of the mail. UTC."""
     sender: str | None = None
     """Of the mail."""
     title: str | None = None
@@ -40,7 +40,7 @@ class Accession(Value, frozen=True, kw_only=True):
 
 
 class AccessionView(Value, frozen=True, kw_only=True):
-    """What came with an accession."""
+    """Contents of an accession."""
 
     accession: Accession
     files: int

@@ -1,4 +1,4 @@
-"""Where the characters of a reading are on the pages of its source, as those of a PDF."""
+"""Positions of the characters of a reading on the pages of its source, such as a PDF."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ import msgspec
 from reftel.spans import Span
 
 Role = Literal["action", "info", "origin"]
-"""Why an office got copies: to act, to know, or because the telegram came from it."""
+"""Reason why an office received copies: for action, for information, or as the origin of the telegram."""
 
 
 class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
@@ -95,15 +95,15 @@ class Particulars(Value, frozen=True, kw_only=True):
     """Of a request under the FOIA: `F-2016-07743`."""
     enclosure: str | None = None
     locator: tuple[str, ...] = ()
-    """Where the record's keeper has the text: `TEXT ON-LINE`, `ON MICROFILM`."""
+    """Place of the text according to the record's keeper: `TEXT ON-LINE`, `ON MICROFILM`."""
     concepts: tuple[str, ...] = ()
     review_authority: str | None = None
-    """Who reviewed it for release."""
+    """Reviewer for release."""
     review_history: tuple[ReviewStep, ...] = ()
     release_decision: str | None = None
     """Upper case: `RELEASED`, `RELEASED IN PART`, `RELEASED IN FULL`, `WITHDRAWN`, `DENIED IN FULL`."""
     exemptions: tuple[str, ...] = ()
-    """Why text was withheld: `B1`, `1.4(D)`, `PRIVACY`."""
+    """Reason for withholding text: `B1`, `1.4(D)`, `PRIVACY`."""
     reviewed_level: str | None = None
     """Level that a later review gave it, one of `model.LEVELS`: `UNCLASSIFIED`. Never the telegram's own."""
     withdrawn: bool = False

@@ -1,4 +1,4 @@
-"""Where a copy of a cable is published or filed, in words for citations."""
+"""Publication or file of a copy of a cable, in words for citations."""
 
 from __future__ import annotations
 

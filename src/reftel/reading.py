@@ -39,11 +39,11 @@ class RawSource(msgspec.Struct, frozen=True, kw_only=True):
     """As in `Source.path`: the path as given, ` > member` for a member of a container, ` # 7` for a part of a file."""
     data: bytes
     offset: int = 0
-    """Where `data` begins in the file or member, in bytes (of the unpacked member)."""
+    """Offset of `data` in the file or member, in bytes (of the unpacked member)."""
     form: str = ""
     """Name of the form that reads it."""
     provenance: Provenance | None = None
-    """Where its container says that it comes from."""
+    """Origin according to its container."""
 
 
 def parse(text: str | bytes, *, year: int | None = None, reference_id: str | None = None) -> Cable:

@@ -1,4 +1,4 @@
-"""Where characters come from: spans, and text that remembers its bytes.
+"""Origin of characters: spans, and text with a map to its bytes.
 
 Every decoding (charset, entities, CSV escapes) gives a `MappedText`: the characters, and a map that leads from any span
 of them back to the bytes they were read from. Maps are stacked (a map of an unescaped field onto its row's characters,

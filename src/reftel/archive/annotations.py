@@ -1,4 +1,4 @@
-"""What people add: corrections with evidence, articles that cite cables."""
+"""Annotations by people: corrections with evidence, articles that cite cables."""
 
 from __future__ import annotations
 

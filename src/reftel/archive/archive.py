@@ -178,7 +178,7 @@ class Archive(ArchiveReader):
     def verify(
         self, *, repair: bool = False, progress: verifying.VerifyProgress | None = None, wait: bool = False
     ) -> tuple[Problem, ...]:
-        """What is wrong with the archive; nothing, if it is as it was written. With `repair` what can be is rebuilt."""
+        """Yield all problems of the archive. With `repair`, rebuild the parts that can be rebuilt."""
         if not repair:
             with self._readers.snapshot() as connection:
                 return tuple(verifying.verify(connection, self._codec, self.path, progress))

@@ -97,7 +97,7 @@ def _is_filler(query: Query, part: Part) -> bool:
 
 
 def _as_value(condition: str, before: str) -> str:
-    """What a place or a date is behind `from` or `to`; a date behind any word."""
+    """Return the meaning of a place or a date after `from` or `to`; of a date after any word."""
     if condition.startswith("created:") or before in ("from", "by", "in"):
         return condition
     return f"to:{condition.removeprefix('from:')}" if before == "to" and condition.startswith("from:") else ""

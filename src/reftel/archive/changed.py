@@ -1,4 +1,4 @@
-"""What is new in an archive, or among the hits of a query: cables by the last time they came in or changed."""
+"""New cables of an archive, or among the hits of a query, by the time of their last change."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from reftel.query.vocabulary import Vocabulary
 
 
 class CableCollection(ABC):
-    """What Python asks of a collection, answered by what a reader of an archive has."""
+    """Python's collection methods, implemented with the methods of a reader."""
 
     path: Path
 
@@ -39,11 +39,11 @@ class CableCollection(ABC):
 
     @abstractmethod
     def overview(self) -> Overview:
-        """What the archive holds, in counts."""
+        """Return counts of the archive."""
 
     @abstractmethod
     def vocabulary(self) -> Vocabulary:
-        """What queries may name."""
+        """Return the names that queries may use."""
 
     @abstractmethod
     def search(

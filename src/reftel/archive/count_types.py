@@ -1,4 +1,4 @@
-"""What an archive answers with when it is asked for counts: its posts, its traffic, what it holds and lacks."""
+"""Types of counts: posts, traffic, coverage."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ class MissingCable(Value, frozen=True, kw_only=True):
 
 
 class Coverage(Value, frozen=True, kw_only=True):
-    """What an archive holds and lacks."""
+    """Coverage of an archive."""
 
     overview: Overview
     refused_by: tuple[ValueCount, ...]

@@ -1,4 +1,4 @@
-"""What a search says of itself beside its hits: its conditions, other queries, foreign operators, a cited cable."""
+"""Explanations of a search: its conditions, other queries, foreign operators, a cited cable."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class AlternativeQuery(Value, frozen=True, kw_only=True):
     query: str
     count: int
     because: str
-    """Why it is offered: `mexico as the sender`, `nearest spelling of musuem`."""
+    """Reason for the offer: `mexico as the sender`, `nearest spelling of musuem`."""
 
 
 class UnderstoodMeaning(Value, frozen=True, kw_only=True):
@@ -34,7 +34,7 @@ class UnderstoodMeaning(Value, frozen=True, kw_only=True):
     words: str
     """As typed."""
     says: str
-    """What they find beside the words: `cables from Iran`."""
+    """Results besides those of the words: `cables from Iran`."""
     meant: str
     """The query with that alone in place of the words: `country:IR lamp`."""
     literal: str
@@ -73,7 +73,7 @@ class Explanation(Value, frozen=True, kw_only=True):
 
 
 class HitPlace(Value, frozen=True, kw_only=True):
-    """Where a cable is among the hits of a query."""
+    """Position of a cable among the hits of a query."""
 
     position: int
     """From 1."""

@@ -1,4 +1,4 @@
-"""What a search shows of each hit and counts over all of them: passages and facets."""
+"""Passages and facets of a search."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ class Passage(Value, frozen=True, kw_only=True):
 
     text: str
     marks: tuple[Span, ...] = ()
-    """What matched, as character ranges of `text`."""
+    """Matches, as character ranges of `text`."""
     anchor: str | None = None
     """The paragraph's anchor (`p7`), None where the passage is not from a paragraph (the subject, the envelope)."""
     label: str = ""
-    """What a line of the envelope is: `Signature`; empty for passages of the text."""
+    """Kind of the line of the envelope: `Signature`; empty for passages of the text."""
     is_cut_before: bool = False
     is_cut_after: bool = False
 
@@ -28,7 +28,7 @@ class FacetValue(Value, frozen=True, kw_only=True):
     """For people: the post's display name, the TAG's meaning."""
     count: int
     query: str
-    """What to add to the query text to keep only these: `from:MEXICO`."""
+    """Text to add to the query to keep only these: `from:MEXICO`."""
 
 
 class FacetAnswer(Value, frozen=True, kw_only=True):

@@ -38,7 +38,7 @@ SAMPLE = 1000
 
 
 class IndexInUse(msgspec.Struct, frozen=True):
-    """Which index belongs to the record."""
+    """Return the index that belongs to the record."""
 
     engine: str
     folder: Path

@@ -1,4 +1,4 @@
-"""What people added to an archive, beside the record as well: should that be lost, nothing else has it.
+"""A second copy of corrections, articles and other annotations beside the record.
 
 Sources can be found again and readings made again; a correction, an article and the id under which a paragraph was
 cited can't. They are written to a second file with each change, by ids of cables instead of numbers.
@@ -68,7 +68,7 @@ class KeptAlias(_Line, frozen=True, tag="alias"):
 
 
 class KeptAccession(_Line, frozen=True, tag="accession"):
-    """What a giver gave at one time, and its files: their names by folder."""
+    """One gift and its files: their names by folder."""
 
     no: int
     giver: str

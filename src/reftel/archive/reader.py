@@ -1,4 +1,4 @@
-"""Everything that can be asked of an archive. docs/format.md says what is on disk."""
+"""The reading methods of an archive. docs/format.md explains the files on disk."""
 
 from __future__ import annotations
 
@@ -280,7 +280,7 @@ class ArchiveReader(RecordReader, CableCollection):
             return changed(connection, self.index(), parsed, limit)
 
     def suggest(self, text: str) -> tuple[Suggestion, ...]:
-        """What a person may be typing, where `text` ends at the caret; docs/search.md."""
+        """Return suggestions for a partly typed query, where `text` ends at the caret; docs/search.md."""
         with self._readers.snapshot() as connection:
             return suggest(connection, self._codec, self.index(), text)
 
@@ -345,7 +345,7 @@ class ArchiveReader(RecordReader, CableCollection):
             return tuple(provenance.accessions(connection))
 
     def accession(self, no: int) -> AccessionView:
-        """What came with an accession. Raises LookupError for a number that is none."""
+        """Return the contents of an accession. Raises LookupError for an unknown number."""
         with self._readers.snapshot() as connection:
             held = provenance.accession(connection, no)
             if held is None:
@@ -361,7 +361,7 @@ class ArchiveReader(RecordReader, CableCollection):
             return tuple(summary_of(rows[number]) for number, _ in found if number in rows)
 
     def vocabulary(self) -> Vocabulary:
-        """What queries may name, posts and tags that only this archive knows among it; for `parse_query`."""
+        """Return the names that queries may use, with this archive's own posts and tags; for `parse_query`."""
         index = self.index()
         held = self._index[0].folder if self._index is not None else self.path, index.generation()
         if self._vocabulary is None or self._vocabulary[0] != held:
@@ -379,7 +379,7 @@ class ArchiveReader(RecordReader, CableCollection):
             return held
 
     def index_in_use(self) -> IndexInUse:
-        """Which engine has the index, and where."""
+        """Return the engine of the index, and its place."""
         with self._readers.snapshot() as connection:
             return index_in_use(connection, self.path)
 

@@ -1,4 +1,4 @@
-"""What is asked of the record alone: counts, gaps, articles, corrections."""
+"""Reading from the record alone: counts, gaps, articles, corrections."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ class RecordReader(ConversationReader):
         self._gaps: tuple[int, tuple[PostGaps, ...]] | None = None
 
     def overview(self) -> Overview:
-        """What the archive holds, in counts; worked out once for each generation."""
+        """Return counts of the archive; computed once for each generation."""
         with self._readers.snapshot() as connection:
             if self._overview is None or self._overview.generation != records.generation(connection):
                 self._overview = counts.overview(connection)
             return self._overview
 
     def post(self, name: str) -> PostView:
-        """What the archive holds of a post, by its canonical name."""
+        """Return the cables of a post, by its canonical name."""
         with self._readers.snapshot() as connection:
             return counts.post(connection, name)
 
@@ -57,7 +57,7 @@ class RecordReader(ConversationReader):
             return letters(wanted(connection, self._codec, ids))
 
     def gaps(self) -> tuple[PostGaps, ...]:
-        """What is held and missing of every post and year; worked out once for each generation."""
+        """Return held and missing serials of every post and year; computed once for each generation."""
         with self._readers.snapshot() as connection:
             state = records.generation(connection)
             if self._gaps is None or self._gaps[0] != state:
@@ -75,7 +75,7 @@ class RecordReader(ConversationReader):
             return tuple(serial_rows.years(connection, None if post is None else sequence_of(post)))
 
     def coverage(self) -> Coverage:
-        """What the archive holds and lacks."""
+        """Return the coverage of the archive."""
         with self._readers.snapshot() as connection:
             return counts.coverage(
                 connection, self.path, self.path / RECORD, index_in_use(connection, self.path).folder
@@ -97,7 +97,7 @@ class RecordReader(ConversationReader):
             return made(catalogues.listed(connection))
 
     def corrections(self, cable_id: str | None = None) -> tuple[Correction, ...]:
-        """What people corrected, withdrawn corrections too, oldest first."""
+        """Return all corrections, withdrawn ones too, oldest first."""
         with self._readers.snapshot() as connection:
             no = None if cable_id is None else resolve(connection, cable_id)[0]
             return tuple(map(views.correction, records.corrections(connection, no, live=False)))

@@ -1,4 +1,4 @@
-"""What an archive knows of telegrams that somebody wants to request."""
+"""Data of an archive about telegrams to request."""
 
 from __future__ import annotations
 

@@ -124,7 +124,7 @@ def literal_text(query: Query) -> str:
 
 
 def understood_meanings(query: Query) -> Iterator[UnderstoodMeaning]:
-    """What plain words of a query also mean, with the query for that alone and for the words alone."""
+    """Return other meanings of plain words, with the query for that meaning alone and for the words alone."""
     text = query.text
     for one in query.understood:
         typed = one.span.of(text)
@@ -145,7 +145,7 @@ def _count(index: Index, query: Query) -> int:
 def _explained(
     connection: sqlite3.Connection, codec: Codec, index: Index, query: Query, total: int, vocabulary: Vocabulary
 ) -> Explanation | None:
-    """Why nothing was found, and what operators of other engines mean; None where there is nothing to say."""
+    """Return the explanation of a search without hits, and of foreign operators; None if there is none."""
     counter = zero_hits.Counter(lambda asked: _count(index, asked), vocabulary)
     if total:
         advice = zero_hits.advised(query, counter, vocabulary)
@@ -195,7 +195,7 @@ def _hits(
 
 
 def _uncertain(index: Index, ids: Sequence[str]) -> set[int]:
-    """Which of the cables have a value that was read with little certainty."""
+    """Return the cables that have an uncertain value."""
     if not ids or _UNCERTAIN not in index.values("defect"):
         return set()
     root = conjunction([Code("defect", _UNCERTAIN), disjunction([Id("id", each.upper()) for each in ids])])
@@ -203,7 +203,7 @@ def _uncertain(index: Index, ids: Sequence[str]) -> set[int]:
 
 
 def vocabulary_of(index: Index) -> Vocabulary:
-    """What queries may name: what everybody knows, and whatever this archive holds."""
+    """Return the names that queries may use: the vocabularies and the values of this archive."""
     return standard().holding({kind: index.values(kind) for kind in registry.REGISTRY.held})
 
 

@@ -31,7 +31,7 @@ PRIVATE_FOLDER = 0o700
 
 
 class WriteSession(msgspec.Struct, frozen=True):
-    """What a writing command works with."""
+    """Resources of a writing command."""
 
     folder: Path
     writer: RecordWriter
@@ -134,7 +134,7 @@ def write_session(
 
 
 def _complete(writer: RecordWriter) -> None:
-    """What every record has from its beginning."""
+    """Values that every record has from the beginning."""
     if writer.meta(META) is not None and writer.meta("generation") is not None:
         return
     writer.begin()

@@ -1,4 +1,4 @@
-"""What a person may be typing: posts, TAGS, signers, addressees, numbers and words of the archive, with counts."""
+"""Suggestions for typed queries: posts, TAGS, signers, addressees, numbers and words of the archive, with counts."""
 
 from __future__ import annotations
 

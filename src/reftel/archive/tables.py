@@ -1,4 +1,4 @@
-"""What a cable gives as rows of a table: itself, its paragraphs, its references, its addressees."""
+"""A cable as rows of a table: itself, its paragraphs, its references, its addressees."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an archive answers with: frozen values, ready for JSON (`msgspec.json.encode`)."""
+"""Types of an archive's answers: frozen values, ready for JSON (`msgspec.json.encode`)."""
 
 from __future__ import annotations
 
@@ -93,9 +93,9 @@ class SearchAnswer(Value, frozen=True, kw_only=True):
     citation: ResolvedCitation | None = None
     """The cable that the text cites; unless it is a bare id, `hits` are that cable."""
     understood: tuple[UnderstoodMeaning, ...] = ()
-    """What plain words also mean."""
+    """Other meanings of plain words."""
     explanation: Explanation | None = None
-    """Why it found nothing, what operators of other search engines mean here."""
+    """Reasons for a search without hits, and meanings of operators of other search engines."""
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
@@ -124,14 +124,14 @@ class CableCopy(msgspec.Struct, frozen=True, kw_only=True):
     accession: Accession | None = None
     """With which the first of these files came."""
     provenance: Provenance | None = None
-    """What the first container that says so says of where these bytes come from."""
+    """Origin of these bytes, according to the first container that gives one."""
     text: str
     frame: Frame
     cable: Cable
     """The reading of this witness alone; its spans count in `text`."""
     member: str = ""
     joined_by: tuple[LikenessEvidence, ...] = ()
-    """Why it is a copy of this cable, where it bears another id or none."""
+    """Reason why it is a copy of this cable, if it has another id or none."""
 
     @property
     def shown_source(self) -> Source:
@@ -159,7 +159,7 @@ class Cite(Value, frozen=True, kw_only=True):
     reference: Reference
     card: CableSummary | None = None
     state: ReferenceState | None = None
-    """What is known of the message that is meant."""
+    """State of the message that it means."""
 
 
 class Neighbors(Value, frozen=True, kw_only=True):
@@ -183,7 +183,7 @@ class ArticleRow(Value, frozen=True, kw_only=True):
 
 
 class _OfCable:
-    """What is asked most of a cable's reading, without the way through `cable`."""
+    """Most used values of a cable's reading, without the detour through `cable`."""
 
     __slots__ = ()
     if TYPE_CHECKING:
@@ -248,7 +248,7 @@ class ProbableCopy(Value, frozen=True, kw_only=True):
 
     card: CableSummary
     evidence: tuple[LikenessEvidence, ...]
-    """What speaks for it, and what against."""
+    """Evidence for and against."""
 
 
 class CableView(_OfCable, msgspec.Struct, frozen=True, kw_only=True):
@@ -301,7 +301,7 @@ class ArchivedCable(_OfCable, msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def facts(self) -> CableFacts:
-        """What fields get their values from."""
+        """Source of field values."""
         return CableFacts(
             id=self.id,
             cable=self.cable,
@@ -362,12 +362,12 @@ class IngestResult(Value, frozen=True, kw_only=True):
     cables_changed: int = 0
     refused: int = 0
     troubles: tuple[str, ...] = ()
-    """What went wrong on the way, one line each, at most 100."""
+    """Problems on the way, one line each, at most 100."""
     trouble_count: int = 0
     seconds: float = 0.0
     interrupted: bool = False
     index_trouble: str = ""
-    """Why the index could not be brought up to date; the record is whole all the same."""
+    """Reason why the index could not be updated; the record is complete nevertheless."""
 
 
 class Problem(Value, frozen=True, kw_only=True):

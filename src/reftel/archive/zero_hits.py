@@ -1,4 +1,4 @@
-"""Why a search finds nothing, and which searches like it find something.
+"""Explanations of searches without hits, and similar searches with hits.
 
 1. Count each condition alone, and the query without it.
 2. Read each word as a value of a field (`mexico` as the sender) and each value as a word, alone and together.
@@ -210,7 +210,7 @@ def _attempts(query: Query, counter: Counter, spellings: Spellings, names: Names
 
 
 def _living(query: Query, counter: Counter, spellings: Spellings) -> Iterator[tuple[str, str]]:
-    """What is left of the query without all that no cable has; first with such words in their nearest spelling."""
+    """Return a query without the conditions that no cable fulfills, first with the nearest spellings of words."""
     kept: list[str] = []
     respelt: list[str] = []
     dropped: list[str] = []

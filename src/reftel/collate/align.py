@@ -146,7 +146,7 @@ def _all(text: str) -> tuple[Change, ...]:
 
 
 def differences(left: str, right: str) -> tuple[tuple[Change, ...], tuple[Change, ...], float]:
-    """What differs between two texts, on either side, word by word, and the share of words they have in common."""
+    """Return the differences of two texts, word by word, and the share of common words."""
     first, spans_first = tokens(left)
     second, spans_second = tokens(right)
     changes_left: list[Change] = []

@@ -47,7 +47,7 @@ def first(paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
 
 
 def identities(paragraphs: Sequence[Paragraph]) -> tuple[Identity, ...]:
-    """What is stored of anchors."""
+    """Stored data about anchors."""
     return tuple((paragraph.anchor, fingerprint(paragraph.text)) for paragraph in paragraphs)
 
 

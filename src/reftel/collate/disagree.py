@@ -1,4 +1,4 @@
-"""What witnesses read differently. Copies of a header within one witness count as well."""
+"""Disagreements of witnesses. Copies of a header within one witness count as well."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ class LikenessEvidence(Value, frozen=True, kw_only=True):
 
 
 class Likeness(Value, frozen=True, kw_only=True):
-    """What follows from the evidence of two copies."""
+    """The conclusion from the evidence of two copies."""
 
     verdict: Verdict
     evidence: tuple[LikenessEvidence, ...] = ()
@@ -61,7 +61,7 @@ class Likeness(Value, frozen=True, kw_only=True):
 
 
 class _Facts:
-    """What is said of two copies, gathered before anything is decided."""
+    """The evidence about two copies, collected before any decision."""
 
     def __init__(self) -> None:
         self.told: list[LikenessEvidence] = []

@@ -1,4 +1,4 @@
-"""What each publisher printed of a telegram and what he left out, by paragraph.
+"""Contents and omissions of each publication of a telegram, by paragraph.
 
 The paragraphs that are read are aligned with those of each copy. A paragraph that a copy lacks is not declassified
 where a mark of the editors is in its place, and absent where nothing is; words that a copy struck out of a paragraph
@@ -37,7 +37,7 @@ class PrintedIn(Value, frozen=True, kw_only=True):
     """Number of the copy."""
     state: Printed
     mark: str = ""
-    """What is in its place: `[2 paragraphs (7 lines) not declassified]`."""
+    """Text in its place: `[2 paragraphs (7 lines) not declassified]`."""
 
 
 class PublishedParagraph(Value, frozen=True, kw_only=True):

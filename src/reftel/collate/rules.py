@@ -42,7 +42,7 @@ def last_section(given: Given, field: str) -> float:
 
 
 def unredacted(given: Given, field: str) -> float:
-    """What was published whole over what has names taken out."""
+    """Prefer a complete publication to one with names removed."""
     return -float(len(given.cable.redactions))
 
 
@@ -53,7 +53,7 @@ def later_release(given: Given, field: str) -> float:
 
 
 def as_sent(given: Given, field: str) -> float:
-    """What is in the header as sent over the table of a page."""
+    """Prefer the header as sent to the table of a page."""
     cable = given.cable
     has_sender = cable.sender is not None and cable.sender != given.frame.sender
     return float(bool(cable.headers or cable.transmission.dtg or has_sender))
@@ -89,7 +89,7 @@ class Rule(msgspec.Struct, frozen=True):
 
 
 TEXT = ("paragraphs", "blocks", "fields", "redactions", "sections", "comment")
-"""What belongs to the copy that is read first; sections that came apart are joined by `collate.join`."""
+"""Take values of the main copy; `collate.join` joins separated sections."""
 
 RULES: tuple[Rule, ...] = (
     Rule(TEXT, (whole, unredacted, later_release, as_sent)),

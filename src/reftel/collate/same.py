@@ -48,7 +48,7 @@ _MANY = 100
 
 
 class Side:
-    """What the tests look at of one witness, worked out when first asked for."""
+    """Values of one witness for the tests, computed on first use."""
 
     def __init__(self, given: Given) -> None:
         self.given = given

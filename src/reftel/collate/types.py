@@ -1,4 +1,4 @@
-"""What collating gives: one cable, how each value was chosen, what the witnesses disagree on."""
+"""Results of collation: one cable, the choice of each value, the disagreements of witnesses."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ _NO_WORD = re.compile(r"[\W_]+")
 _LOWER = bytes(range(256)).lower()
 _NO_ASCII_WORD = bytes(code for code in range(128) if not chr(code).isalnum())
 _WITHHELD = re.compile(r"\[[^\]\n]{0,80}\]|[xX]{4,}|█+|\.{6,}|_{4,}|\*{4,}|(?<!-)-{3,6}(?!-)")
-"""What publishers put where they took something out: `XXXXXXXXXXXX`, `[name removed]`, blocks, short dashed rules."""
+"""Marks of publishers in place of removed text: `XXXXXXXXXXXX`, `[name removed]`, blocks, short dashed rules."""
 
 SHINGLE = 5
 """Words in a row that count as one when texts are compared; by chance few telegrams share five in a row."""

@@ -40,7 +40,7 @@ PARTIAL = " ".join(
         "The full text of the original cable is not available.",
     )
 )
-"""What publishers put where the header is missing."""
+"""Text of publishers in place of a missing header."""
 
 _LAYOUTS = ("2010-11", "2010-12", "2010-12", "2011-09", "2011-09", "2011-09")
 _RELEASED = {

@@ -73,7 +73,7 @@ class TelegramDraft:
     """As written, where one may be twice."""
     captions: tuple[str, ...]
     chief: str
-    """Who signs, in capitals; empty where nobody does."""
+    """The signature, in capitals; empty if there is none."""
     classified_by: tuple[Classifier, ...]
     classified_lines: list[str]
     close: list[str]

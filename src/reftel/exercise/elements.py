@@ -45,7 +45,7 @@ def captions(draft: TelegramDraft, r: Draw) -> None:
 
 
 def passing(draft: TelegramDraft, r: Draw) -> None:
-    """Who is to get it at the addressees."""
+    """Return the recipients at the addressees."""
     offices = general().find("oldoffice" if draft.plan.paged else "office") or []
     found: list[str] = []
     if r() < 0.65:
@@ -155,7 +155,7 @@ def subject(draft: TelegramDraft, text: str, r: Draw) -> None:
 
 
 def classified_by(draft: TelegramDraft, r: Draw) -> None:
-    """Who classified it and why, on lines of its own; from October 1995 (E.O. 12958 sec. 1.6)."""
+    """Return the classifier and reason on separate lines; from October 1995 (E.O. 12958 sec. 1.6)."""
     plan = draft.plan
     draft.classified_lines = []
     if plan.level.level not in (CONFIDENTIAL, SECRET) or order(plan.when) < "12958" or r() < 0.06:
@@ -186,7 +186,7 @@ def classified_by(draft: TelegramDraft, r: Draw) -> None:
 
 
 def handling(draft: TelegramDraft, r: Draw) -> None:
-    """What is to be done with sensitive but unclassified telegrams."""
+    """Return the handling of sensitive but unclassified telegrams."""
     draft.handling, draft.handling_lines = (), []
     if not draft.plan.paged and draft.plan.level.caveats == (FOUO,) and r() < 0.35:
         text = _HANDLING[int(r() * len(_HANDLING))]

@@ -1,4 +1,4 @@
-"""What held when: orders on classification, layouts, how much was sent, at what hours.
+"""Rules by year: orders on classification, layouts, amounts and hours of traffic.
 
 Sources: E.O. 11652 (1 June 1972), 12065 (1 December 1978), 12356 (1 August 1982), 12958 (14 October 1995, amended in
 March 2003, when its reasons moved from section 1.5 to 1.4), 13526 (27 June 2010); the layouts as in public copies.
@@ -42,7 +42,7 @@ class EraLevel(NamedTuple):
     words: str
     """As it begins the text: `C O N F I D E N T I A L`."""
     letter: str
-    """That the ZNR or ZNY line repeats (ACP 127)."""
+    """The letter that the ZNR or ZNY line repeats (ACP 127)."""
     marking: str
     """Of most paragraphs."""
 
@@ -75,7 +75,7 @@ def order(when: dt.datetime) -> str:
 
 
 def reason_section(when: dt.datetime) -> str:
-    """Where the order lists reasons: 1.5, from March 2003 1.4."""
+    """Section of the order with reasons: 1.5, from March 2003 1.4."""
     return "1.4" if when >= _REASONS_MOVED else "1.5"
 
 

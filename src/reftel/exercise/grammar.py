@@ -33,7 +33,7 @@ _SLOT = re.compile(r"\{(\w+)(?::(\w+))?\}")
 _SMALL = frozenset(["a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"])
 
 Source = int | list[str]
-"""Where a slot is filled from: a place in the telegram's context, or a pool."""
+"""Source of the value of a slot: a place in the telegram's context, or a pool."""
 
 
 class Template(NamedTuple):

@@ -29,7 +29,7 @@ class Laid:
         self.paragraphs: tuple[TrueParagraph, ...] = ()
         self.sections: tuple[TrueSection, ...] = ()
         self.officers: dict[str, list[dict[str, str]]] = {}
-        """Who drafted, cleared and approved it, where the layout names them."""
+        """Return the lines of drafters, clearances and approval, if the layout has them."""
 
     def add(self, kind: str, text: str) -> None:
         """A piece of the body."""
@@ -124,7 +124,7 @@ def page_mark(draft: TelegramDraft, section: int, line: str = "") -> str:
 
 
 def true_paragraph(para: Para, section: int | None, text: str) -> TrueParagraph:
-    """What the paragraph says; `text` is its lines joined."""
+    """Return the content of a paragraph; `text` is its lines, joined."""
     return TrueParagraph(
         anchor=f"p{para.number}",
         number=para.number,
@@ -164,7 +164,7 @@ def front(draft: TelegramDraft, laid: Laid) -> None:
 
 
 def back(draft: TelegramDraft, laid: Laid) -> None:
-    """What follows the last paragraph."""
+    """Return the lines after the last paragraph."""
     laid.block("close", draft.close)
     if draft.chief:
         laid.add("signature", draft.chief)

@@ -93,7 +93,7 @@ def _bare_numbers(draft: TelegramDraft, cited: tuple[Cited, ...]) -> None:
 
 
 def name_of(draft: TelegramDraft, place: int) -> str:
-    """What the text calls its references: `ref B`, `reftel`, or something else where there are none."""
+    """Return the name of the references in the text: `ref B`, `reftel`, or other words if there are none."""
     if not draft.references:
         return "our last message"
     if len(draft.references) > 1 and draft.references[0].label:

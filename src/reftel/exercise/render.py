@@ -24,12 +24,12 @@ from reftel.exercise.records import as_plusd, as_record
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _NUMBERED = re.compile(r"¶(\d+|[A-Z](?=[.)]))")
 _CP1252 = {code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xA0)}
-"""What the bytes 80 to 9F are in Windows-1252; its five gaps stay control characters."""
+"""Characters of the bytes 80 to 9F in Windows-1252; its five gaps stay control characters."""
 _NEWLINE = "&#x000A;"
 
 
 SCRAPED = dt.datetime(2011, 8, 30, 1, 44)
-"""When scraped pages say that their telegrams were released."""
+"""Release times of scraped pages."""
 
 
 def printed_time(copy: Copy) -> dt.datetime:

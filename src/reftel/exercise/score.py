@@ -180,7 +180,7 @@ class Score(NamedTuple):
 
 
 class _Truths:
-    """Where the truth of each copy is in truth.jsonl; a line is decoded when it is asked for."""
+    """Offsets of copies in truth.jsonl; a line is decoded on request."""
 
     def __init__(self, folder: Path) -> None:
         self._file = (folder / TRUTH).open("rb")
@@ -223,7 +223,7 @@ class _Paths(msgspec.Struct):
 
 
 def witnesses(folder: Path) -> Iterator[tuple[str, Witness]]:
-    """Everything that can be read under the folder, by its path in the way truth.jsonl has it."""
+    """Everything readable under the folder, by the path that truth.jsonl uses."""
     root = str(folder)
     for raw in sources(folder, on_error=lambda _: None):
         path = raw.path[len(root) :].lstrip(os.sep).replace(os.sep, "/")

@@ -1,4 +1,4 @@
-"""Where copies are written: loose files, a table, a zip, a tar.gz. Same copies, same bytes, on any machine.
+"""Outputs for copies: loose files, a table, a zip, a tar.gz. Same copies, same bytes, on any machine.
 
 Compressors differ between machines, so the zip and the gzip hold their members uncompressed; every reader takes that.
 """

@@ -121,7 +121,7 @@ def stations() -> tuple[Station, ...]:
 
 
 class Chief(NamedTuple):
-    """Who signs at a post."""
+    """Return the signer at a post."""
 
     name: str
     surname: str

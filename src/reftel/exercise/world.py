@@ -82,7 +82,7 @@ class Matter:
 
 
 class Plan(msgspec.Struct, frozen=True, gc=False):
-    """All that is settled about a telegram before it is composed."""
+    """All decisions about a telegram before it is composed."""
 
     index: int
     when: dt.datetime
@@ -236,7 +236,7 @@ class World:
         self._closed.append((matter.kind, matter.history[-1]))
 
     def _refs(self, matter: Matter) -> tuple[Cited, ...]:
-        """What the next telegram of a matter cites: its latest ones, sometimes one of an older matter of the kind."""
+        """Return the references of the next telegram of a matter: its latest ones, sometimes one of an older matter."""
         r, history = self._r, matter.history
         refs: list[Cited] = []
         if history:

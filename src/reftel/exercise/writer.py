@@ -23,7 +23,7 @@ _BATCH = 200
 
 
 class Order(msgspec.Struct, frozen=True):
-    """What is wanted: the arguments of `reftel exercise`."""
+    """The arguments of `reftel exercise`."""
 
     count: int
     seed: int
@@ -35,7 +35,7 @@ class Order(msgspec.Struct, frozen=True):
 
 
 class Result(NamedTuple):
-    """What was written."""
+    """Counts of the output."""
 
     telegrams: int
     copies: int

@@ -1,4 +1,4 @@
-"""What every export is."""
+"""The type of all exports."""
 
 from __future__ import annotations
 

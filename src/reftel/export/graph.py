@@ -28,7 +28,7 @@ class GraphFormat(NamedTuple):
 
 
 def node_values(node: ThreadNode) -> Attributes:
-    """What is said of a cable, as text; what is not known is left out."""
+    """Return the known values of a cable as text."""
     card = node.card
     values = {
         "label": node.id,
@@ -48,7 +48,7 @@ def node_values(node: ThreadNode) -> Attributes:
 
 
 def edge_values(edge: ThreadEdge) -> Attributes:
-    """What is said of a reference, as text."""
+    """Return the values of a reference as text."""
     values = {
         "label": edge.label or "",
         "listed": "true" if edge.is_listed else "false",

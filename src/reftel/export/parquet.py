@@ -25,10 +25,10 @@ class _Pipe:
         self._size = 0
 
     def flush(self) -> None:
-        """Nothing waits."""
+        """Do nothing: no data waits."""
 
     def close(self) -> None:
-        """Nothing to release."""
+        """Do nothing: there is nothing to release."""
 
     def write(self, data: bytes | memoryview) -> int:
         part = bytes(data)
@@ -40,7 +40,7 @@ class _Pipe:
         return self._size
 
     def taken(self) -> bytes:
-        """What was written since the last call."""
+        """Return the bytes written since the last call."""
         data = b"".join(self._parts)
         self._parts.clear()
         return data

@@ -68,7 +68,7 @@ def _tei(held: ArchivedCable) -> ET.Element:
 
 
 def _given(copy: CableCopy) -> Iterator[tuple[str, str]]:
-    """Where a copy comes from: kind of note and text."""
+    """Return the origin of a copy: kind of note, and text."""
     if copy.accession:
         yield "accession", str(copy.accession)
         if copy.accession.terms:

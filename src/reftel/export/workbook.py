@@ -16,7 +16,7 @@ from reftel.fields import registry
 from reftel.fields.types import Cell
 
 CELL_CHARACTERS: Final = 32_767
-"""That a cell of Excel holds (specification of Excel: total number of characters that a cell can contain)."""
+"""Most characters in a cell (specification of Excel: total number of characters that a cell can contain)."""
 SHEET_ROWS: Final = 1_048_576
 CUT: Final = " [cut: a cell of Excel holds no more; the CSV has the whole text]"
 _FIRST_DAY: Final = dt.date(1900, 3, 1)

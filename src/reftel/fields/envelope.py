@@ -1,4 +1,4 @@
-"""Who sent a cable to whom, and its numbers: what is on the envelope, as texts that a search looks in."""
+"""Envelope of a cable: sender, recipients and numbers as searchable texts."""
 
 from __future__ import annotations
 

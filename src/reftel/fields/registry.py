@@ -53,7 +53,7 @@ class FieldRegistry:
 
     @cached_property
     def browse(self) -> Mapping[str, tuple[CableField, FieldPart]]:
-        """What cables are counted and browsed by -> its field and what it counts."""
+        """Kind of browsing -> its field and part."""
         return {part.name: (row, part) for row in self.rows for part in row.browse}
 
     @cached_property

@@ -1,4 +1,4 @@
-"""What a row of the field table says."""
+"""The types of rows of the field table."""
 
 from __future__ import annotations
 
@@ -57,9 +57,9 @@ class FieldPart(msgspec.Struct, frozen=True):
     size: int = 0
     """Characters of a date that are the key: 4 for the year, 7 for the month, 10 for the day; 0: the whole value."""
     values: ValuesOf | None = None
-    """Where they are not the field's own."""
+    """Values, if they are not the field's own."""
     counts: Callable[[str], bool] | None = None
-    """Which values are counted, where not all are."""
+    """Which values are counted, if not all."""
     is_searchable: bool = True
     """Whether a query finds the cables of a value."""
 

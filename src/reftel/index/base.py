@@ -31,7 +31,7 @@ Passages: TypeAlias = tuple[tuple[str, str], ...]
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
-    """What an engine has to know of one cable. Strings are as shown to people; engines fold them."""
+    """The data of one cable for an engine. Strings are as shown to people; engines fold them."""
 
     key: int
     """The record's own number of the cable, from 1 up to 2**30 - 1."""
@@ -41,7 +41,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     """Other ids that find it too (`08MEXICO714` for `08MEXICO714-2`)."""
     subject: str = ""
     lines: Passages = ()
-    """What is around the paragraphs and should be found as text: E.O. line, classifier, references, headings."""
+    """Searchable text around the paragraphs: E.O. line, classifier, references, headings."""
     paragraphs: Passages = ()
     envelope: tuple[str, ...] = ()
     """Who and by which numbers: origin, addressees, signatures, officers, numbers of transmission and of records. Found

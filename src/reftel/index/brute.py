@@ -207,7 +207,7 @@ class BruteIndex:
                 return lambda document: ("", -falling(document))
 
     def close(self) -> None:
-        """Nothing to release."""
+        """Do nothing: there is nothing to release."""
 
     def generation(self) -> int:
         """See `reftel.index.base.Index`."""

@@ -1,4 +1,4 @@
-"""What is in so many documents that to look it up word by word is slow: it gets marks, in fields of their own.
+"""Words in so many documents that lookups word by word are slow; they get marks in separate fields.
 
 To see whether `of` and `the` are side by side an engine reads every place of both in nearly every document. So each
 word that is in many documents has a letter, and texts are also written in letters, one a word: two and three of
@@ -56,7 +56,7 @@ class Texts(NamedTuple):
 
 
 class Marks(msgspec.Struct, frozen=True):
-    """What of a document is frequent."""
+    """The common words of a document."""
 
     letters: str
     """Its texts, a letter a word."""
@@ -65,7 +65,7 @@ class Marks(msgspec.Struct, frozen=True):
 
 
 class CommonWords:
-    """What is frequent in an index; nothing, where too few documents were seen."""
+    """The common words of an index; none if too few documents were counted."""
 
     def __init__(self, stems: Iterable[str] = (), *classes: Iterable[str]) -> None:
         """`stems` are stems of themselves; `classes` of words, the most frequent ones first. ValueError where there are
@@ -86,7 +86,7 @@ class CommonWords:
 
     @classmethod
     def choose(cls, sample: Sequence[Texts]) -> CommonWords:
-        """What is frequent in a sample."""
+        """Return the common words of a sample."""
         words = Counter[str]()
         roots = Counter[str]()
         for texts in sample:
@@ -103,7 +103,7 @@ class CommonWords:
         return cls((root for root, count in roots.items() if count >= size * _STEMS and stem(root) == root), *classes)
 
     def marks(self, texts: Texts) -> Marks | None:
-        """What of a document is frequent; None where nothing is known, and it has to be looked up word by word."""
+        """Return the common words of a document; None if they are unknown and must be looked up word by word."""
         if not self:
             return None
         roots = self.stems.keys() & set(texts.inflected).union(*texts.words)

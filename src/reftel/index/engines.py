@@ -29,7 +29,7 @@ SERVED = frozenset({"opensearch"})
 """Engines that keep their index on a server."""
 
 SHELVED = "shelf"
-"""What the record of a shard names as its engine: its shelf has the index (`reftel.index.elsewhere`)."""
+"""Engine name in the record of a shard: its shelf has the index (`reftel.index.elsewhere`)."""
 
 
 def open_index(

@@ -1,4 +1,4 @@
-"""Where the words of a query are in a text: the same words that the engine finds, as characters of the text.
+"""Ranges of a query's words in a text: the same words that the engine finds, as characters of the text.
 
 Cutting a whole paragraph into words costs more than all the rest of a page of hits, and most paragraphs hold few of
 the words. So letters are looked for first, and only the pieces between two spaces where they occur are cut: no word
@@ -34,7 +34,7 @@ _SHORT = 40
 """Characters of a piece whose words are kept at hand."""
 
 _GAP = r"(?:'s)?[\W_]*+"
-"""What may be between two words that are neighbors."""
+"""Characters that may be between two neighboring words."""
 
 
 class Text:
@@ -93,7 +93,7 @@ class SoughtTerm:
                         yield low + start, low + end
 
     def _within(self, piece: str) -> list[tuple[int, int]]:
-        """Where a word is in a piece. Most pieces come again and again."""
+        """Return the ranges of a word in a piece. Most pieces occur again and again."""
         found = self._in_piece.get(piece)
         if found is None:
             found = [(start, end) for each, start, end in placed(piece) if self._is_meant(each)]
@@ -102,7 +102,7 @@ class SoughtTerm:
         return found
 
     def _pieces(self, folded: str) -> Iterator[tuple[int, int, int]]:
-        """Where the stretch before ended, and each stretch between spaces that may hold it.
+        """Yield the end of the previous stretch, and each stretch between spaces that may contain the word.
 
         Two stretches overlap at most where words of a phrase do, so that no text is cut more than a few times.
         """

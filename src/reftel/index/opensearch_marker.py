@@ -25,7 +25,7 @@ TRACE: Final = "writer.json"
 
 
 class RecordMarker(msgspec.Struct, frozen=True, kw_only=True):
-    """What the index holds of a record."""
+    """The part of a record that the index has."""
 
     record: str
     generation: int

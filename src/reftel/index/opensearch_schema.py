@@ -1,4 +1,4 @@
-"""What OpenSearch holds of a document, and how a document becomes that.
+"""The OpenSearch mapping, and the conversion of documents to it.
 
 Text is folded, cut and stemmed in Python, as for every engine; the server only splits at spaces, so both agree on
 every word. It keeps no text for show (`_source` is off): passages come from the record.

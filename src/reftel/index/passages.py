@@ -23,7 +23,7 @@ class Excerpt(msgspec.Struct, frozen=True):
     anchor: str
     text: str
     marks: tuple[Span, ...] = ()
-    """Which characters of `text` the query asked for: in order, apart from one another."""
+    """Return the ranges of `text` that match the query, in order, without overlaps."""
     is_cut_before: bool = False
     is_cut_after: bool = False
 
@@ -114,7 +114,7 @@ def _found(text: Text, possible: list[tuple[int, SoughtTerm]]) -> list[tuple[int
 
 
 def _sought(node: Node) -> Iterator[Sought]:
-    """What a query looks for in texts; what it excludes is not marked."""
+    """Words that a query looks for in texts, without those that it excludes."""
     match node:
         case Word() | Phrase() | Prefix() | Fuzzy():
             yield node

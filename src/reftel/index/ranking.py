@@ -1,4 +1,4 @@
-"""Which queries have an order of relevance: the same for every engine."""
+"""Queries that have an order of relevance; equal for every engine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the index of an engine with a server is, and which part of it belongs to a record.
+"""The index of an engine with a server: its place, and the part of a record in it.
 
 Engines in the archive's own folder need neither. Passwords are never stored: they come from the environment.
 """
@@ -74,12 +74,12 @@ class IndexServer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class IndexShare(msgspec.Struct, frozen=True, kw_only=True):
-    """What of an index belongs to one record: several records may share an index, each with keys of its own."""
+    """The part of an index that belongs to one record: several records may share an index, with separate keys."""
 
     record: str
     """The record's id: no two records have the same."""
     first: int = 0
-    """What is added to the record's keys; the index has the keys from `first` + 1 to `first` + `size`."""
+    """Offset of the record's keys; the index has the keys from `first` + 1 to `first` + `size`."""
     size: int = MAX_KEY
     """How many keys the record may use."""
 

@@ -77,7 +77,7 @@ def _added() -> tuple[str, ...]:
 
 
 def state(folder: Path) -> FilesState:
-    """What tells one commit from the next, at the cost of one look at a file's date."""
+    """Return a stamp of the last commit, at the cost of one look at a file's date."""
     try:
         found = (folder / "meta.json").stat()
     except OSError as error:

@@ -133,7 +133,7 @@ class TantivyIndex:
 
     @contextlib.contextmanager
     def _trouble(self) -> Iterator[None]:
-        """Whatever the engine raises over its files, as one error."""
+        """Turn any error of the engine about its files into one error."""
         try:
             yield
         except (OSError, ValueError, SystemError) as error:
@@ -163,7 +163,7 @@ class TantivyIndex:
         return Snapshot(self._schema, searcher, table, frequent, int(generation))
 
     def _fresh(self) -> Snapshot:
-        """What was last committed, by this process or another."""
+        """Return the last commit, by this process or another."""
         now = state(self._folder)
         if now != self._state:
             with self._opening:

@@ -1,4 +1,4 @@
-"""What tantivy stores of a document, and how a document becomes that.
+"""The tantivy schema, and the conversion of documents to it.
 
 Text is folded, cut and stemmed in Python (`reftel.text.words`), so that the engine only splits at spaces. `body` holds
 exact forms with positions. `body_stems` holds the stems of those words alone that are not their own stem, so that a

@@ -19,7 +19,7 @@ from reftel.text.words import joined
 
 TEXTS = ("body", "head", "subject", "summary", "envelope")
 WHOLE = ("body", "head", "envelope")
-"""What is searched where a query names no field."""
+"""Fields that are searched if a query names none."""
 SEARCHED: Final[dict[Scope, tuple[str, ...]]] = {
     "text": WHOLE,
     "subject": ("subject",),
@@ -39,7 +39,7 @@ def name_fields() -> tuple[str, ...]:
 
 
 class TokenizedDocument(msgspec.Struct, frozen=True):
-    """What an engine needs instead of a document's texts; small enough to go from one process to another."""
+    """The texts of a document prepared for an engine; small enough to send to another process."""
 
     document: Document
     """Without the texts."""
@@ -59,7 +59,7 @@ class TokenizedDocument(msgspec.Struct, frozen=True):
         return Texts(words, [root for name in WHOLE for root in self.stems[name].split()])
 
     def marks_by(self, frequent: CommonWords) -> Marks | None:
-        """What is frequent in it, by an index's own table."""
+        """Its common words, by an index's own table."""
         return self.marks if self.table == frequent.name else frequent.marks(self.texts())
 
 

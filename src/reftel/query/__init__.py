@@ -1,4 +1,4 @@
-"""What a person typed, understood: `parse_query` gives a `Query` or raises `QueryError`. See docs/search.md."""
+"""Queries: `parse_query` returns a `Query` or raises `QueryError`. See docs/search.md."""
 
 from reftel.query.edit import condition, facet_condition, refine, without
 from reftel.query.model import Part, Query

@@ -328,7 +328,7 @@ def _only(parts: list[Part]) -> Node | None:
 
 
 def _unquoted(token: Token) -> tuple[str, str]:
-    """What is between the quotes, and the digits behind `~`."""
+    """The text between the quotes, and the digits after `~`."""
     if token.type in ("QUOTED", "EXACT"):
         return token.value.removeprefix("=")[1:-1], ""
     quoted_part, _, slop = token.value.rpartition("~")

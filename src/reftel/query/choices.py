@@ -18,7 +18,7 @@ from reftel.query.vocabulary import Vocabulary
 
 
 class Choices:
-    """What a query says of one facet, and the texts of queries with a value more or less."""
+    """Values of one facet in a query, and the texts of queries with a value added or removed."""
 
     def __init__(self, query: Query, facet: str, vocabulary: Vocabulary) -> None:
         self._query = query

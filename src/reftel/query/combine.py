@@ -31,5 +31,5 @@ def disjunction(parts: Iterable[Node]) -> Node:
 
 
 def negation(part: Node) -> Node:
-    """Everything but that; twice is not at all."""
+    """Return the complement of a node; a double complement is the node."""
     return part.part if isinstance(part, Not) else Not(part)

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 
 class Advice(NamedTuple):
-    """What something typed does not mean here, and a query that would; `query` may need more mending itself."""
+    """A foreign operator, and a query with the intended meaning; `query` may need further repair."""
 
     message: str
     query: str

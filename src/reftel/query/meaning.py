@@ -1,4 +1,4 @@
-"""What a value means in its field: the node of `from:mexico`, `tag:prel`, `has:copies`."""
+"""Meaning of a value in its field: the node of `from:mexico`, `tag:prel`, `has:copies`."""
 
 from __future__ import annotations
 

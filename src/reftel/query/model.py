@@ -1,4 +1,4 @@
-"""What a person asked, as one closed frozen tree. Every engine of `reftel.index` answers every node; there is no other.
+"""A query as one closed frozen tree. Every engine of `reftel.index` answers every node.
 
 Words are stored as tokens: folded and cut the way `reftel.text.words` does, so that an engine never folds again.
 Nodes compare by content; where they were in the typed text is kept apart, in `Query.parts`.
@@ -132,7 +132,7 @@ class Part(msgspec.Struct, frozen=True, gc=False):
     span: Span
     node: Node
     words: Node | None = None
-    """Where plain words were also understood as a place or a date: the node of the words alone."""
+    """Node of the words alone, for plain words that were also understood as a place or a date."""
 
 
 class UnderstoodWords(msgspec.Struct, frozen=True, gc=False):
@@ -142,7 +142,7 @@ class UnderstoodWords(msgspec.Struct, frozen=True, gc=False):
     condition: str
     """The query for what they mean, without the words: `country:IR`."""
     says: str
-    """What that finds, for people: `cables from Iran`."""
+    """Description of the results: `cables from Iran`."""
 
 
 class Query(msgspec.Struct, frozen=True):
@@ -153,4 +153,4 @@ class Query(msgspec.Struct, frozen=True):
     parts: tuple[Part, ...] = ()
     """The conditions at the top, in the order typed: what a page shows as removable filters."""
     understood: tuple[UnderstoodWords, ...] = ()
-    """What plain words in it also mean, in the order typed (`reftel.query.plain_words`)."""
+    """Other meanings of plain words in the query, in the order typed (`reftel.query.plain_words`)."""

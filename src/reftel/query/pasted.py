@@ -46,7 +46,7 @@ _ID = re.compile(
     r"[1-9][0-9]{0,6}(?:-[0-9]{1,2}(?![0-9]))?)(?:_[A-Za-z][0-9]?)?(?![A-Za-z0-9])"
 )
 _WITHOUT_ID = re.compile(r"(?<![\w-])NOID-[0-9A-Za-z]{2,60}", re.IGNORECASE)
-"""What an archive calls a cable without a reference id."""
+"""Name of a cable without a reference id."""
 _ONE_PIECE = re.compile(r"[0-9]{2}(?:[0-9]{2})?[A-Za-z]{3,30}[0-9]{1,9}(?:-[0-9]{1,2})?")
 _ANCHOR = re.compile(
     r"(?:#|:|/p/|[?&]p=)((?:s[0-9]{1,3})?p?(?:ar)?[0-9]{1,4}|u[0-9]{1,4})(?![\w])"

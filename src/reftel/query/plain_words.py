@@ -45,13 +45,13 @@ _DESIGNATED = re.compile(
 
 
 class WordsReading(NamedTuple):
-    """What plain words also mean."""
+    """Another meaning of plain words."""
 
     node: Node
     condition: str
     """The query for that alone: `country:IR`."""
     says: str
-    """What it finds, for people: `cables from Iran`."""
+    """Description of the results: `cables from Iran`."""
     is_place: bool = False
 
 

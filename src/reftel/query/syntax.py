@@ -103,4 +103,4 @@ EXAMPLES: tuple[Example, ...] = (
     Example("Copies", "form:cables_csv", "a copy came in this form"),
     Example("Copies", "collection:cablegate", "a copy is from this collection"),
 )
-"""Everything the language can say, in the order in which a newcomer wants it."""
+"""All constructs of the language, simple ones first."""

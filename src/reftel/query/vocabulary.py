@@ -1,4 +1,4 @@
-"""What names in a query stand for: posts by alias, countries, TAGS by code or meaning, values an archive holds."""
+"""Names in queries: posts by alias, countries, TAGS by code or meaning, values in an archive."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a request names of each telegram that is wanted."""
+"""Data of a request about each wanted telegram."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class Wanted(Value, frozen=True, kw_only=True):
 
 
 class SerialsAsked(Value, frozen=True, kw_only=True):
-    """What somebody asks for, before anything is looked up."""
+    """A request before any lookup."""
 
     year: int
     post: str

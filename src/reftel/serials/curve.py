@@ -37,7 +37,7 @@ class DayRange(Value, frozen=True, kw_only=True):
     first: dt.date
     last: dt.date
     basis: Literal["neighbors", "earlier", "later", "year"]
-    """Which sightings bound it: on both sides, only earlier serials, only later ones, or none."""
+    """Sightings that bound it: on both sides, only earlier serials, only later ones, or none."""
     below: int | None = None
     """The nearest serial below it whose day is known."""
     above: int | None = None

@@ -148,7 +148,7 @@ class SerialGap(Value, frozen=True, kw_only=True):
 
 
 class LedgerInput(NamedTuple):
-    """What an archive has of a post and year."""
+    """The data of an archive about a post and year."""
 
     held: Sequence[HeldSerial]
     """By serial."""

@@ -30,7 +30,7 @@ class Numbered(NamedTuple):
 
 
 class NumberCounter(Value, frozen=True, kw_only=True):
-    """What the numbers to one addressee tell of a year."""
+    """Facts about a year from the numbers to one addressee."""
 
     addressee: str
     """As it is counted: the canonical post, or the name in capitals."""

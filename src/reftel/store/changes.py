@@ -1,4 +1,4 @@
-"""When cables came in or changed: the moment of each generation of the record. The caller gives a connection."""
+"""Times of changes of cables: the moment of each generation of the record. The caller gives a connection."""
 
 from __future__ import annotations
 

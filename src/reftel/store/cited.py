@@ -1,4 +1,4 @@
-"""What is cited: the counts kept of it, and the references of cables in both directions.
+"""Cited telegrams: their counts, and the references of cables in both directions.
 
 `cited` has a row for each telegram that any cable cites. It is worked out again from `cite`, `cable` and `alias` for
 every id that a batch touched, so it is never behind them.
@@ -57,7 +57,7 @@ def counted_anew(connection: sqlite3.Connection) -> Counter[tuple[str, int, int]
 
 
 def cites_of(connection: sqlite3.Connection, cable: int) -> list[CiteRow]:
-    """What a cable cites, in the order of its list."""
+    """Return the references of a cable, in the order of its list."""
     rows = connection.execute(
         "SELECT cited, position, label, flags FROM cite WHERE cable = ? ORDER BY position, cited", (cable,)
     )
@@ -65,7 +65,7 @@ def cites_of(connection: sqlite3.Connection, cable: int) -> list[CiteRow]:
 
 
 def mentions_of(connection: sqlite3.Connection, cable: int) -> list[MentionRow]:
-    """Where a cable's paragraphs mention messages, in order of reading."""
+    """Return the mentions of messages in a cable's paragraphs, in order of reading."""
     rows = connection.execute(
         "SELECT cited, anchor, start, stop, kind, target, sentence FROM mention WHERE cable = ? ORDER BY seq", (cable,)
     )

@@ -134,7 +134,7 @@ def train(samples: Sequence[bytes], current: bytes | None) -> tuple[bytes, float
 
 
 def share(samples: Sequence[bytes], dictionary: bytes | None) -> float:
-    """What is left of samples when they are packed, 0 to 1 or a little more."""
+    """Return the size of packed samples relative to the samples, 0 to 1 or a little more."""
     compressor = _compressor(dictionary)
     size = sum(map(len, samples))
     return sum(len(compressor.compress(sample)) for sample in samples) / size if size else 1.0

@@ -1,4 +1,4 @@
-"""What verify and repair need of the record beside its rows: SQLite's own checks, all rows of derived tables."""
+"""Checks of the record for verify and repair: SQLite's own checks, all rows of derived tables."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reftel.store.counts import SEP
 
 
 def page_problems(connection: sqlite3.Connection) -> Iterator[str]:
-    """What SQLite's integrity check finds, at most 100 lines. Raises sqlite3.DatabaseError for a broken file."""
+    """Return the findings of SQLite's integrity check, at most 100. Raises sqlite3.DatabaseError for a broken file."""
     for (line,) in connection.execute("PRAGMA integrity_check(100)"):
         if line != "ok":
             yield str(line)

@@ -47,7 +47,7 @@ _CONDITIONS: dict[str, Callable[[str], Condition]] = {
     "precedence": _equal("precedence"),
     "tag": lambda key: ("instr(';' || tags || ';', ';' || ? || ';') > 0", (key,)),
 }
-"""What cables are browsed by -> how their rows tell."""
+"""Kind of browsing -> how rows give its values."""
 
 
 def list_by(

@@ -14,7 +14,7 @@ from reftel.spans import Span
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What was read from one source as one telegram."""
+    """The reading of one telegram of one source."""
 
     text: str
     blocks: tuple[tuple[str, int], ...] = ()
@@ -22,7 +22,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     frame: Frame = Frame()
     cable: Cable
     tail: str = ""
-    """What tells telegrams of one source apart, as written behind its path (` # 2`)."""
+    """Text that distinguishes telegrams of one source, written after its path (` # 2`)."""
 
 
 _encoder = msgspec.json.Encoder()

@@ -190,7 +190,7 @@ def near_ids(connection: sqlite3.Connection, low: str, high: str, limit: int) ->
 
 
 def lone_witness(connection: sqlite3.Connection, cable: int) -> LoneWitness | None:
-    """Everything that the paragraphs of a cable are read from, in one question; None where copies were collated."""
+    """Return all data for reading the paragraphs of a cable in one query; None if copies were collated."""
     found = home_of_cable(connection, cable).execute(
         "SELECT source.no, content.dictionary, content.data, witness.prefix, witness.reading, paragraphs.anchors "
         "FROM witness JOIN source ON source.no = witness.source LEFT JOIN content ON content.source = witness.source "

@@ -48,7 +48,7 @@ KEYED: Final = {
 
 
 class DamagedRecord:
-    """What can be read of a record, whatever happened to it. `lost` counts the rows that are known to be missing."""
+    """The readable parts of a damaged record. `lost` counts the rows that are known to be missing."""
 
     def __init__(self, connection: sqlite3.Connection, file: Path) -> None:
         self._connection = connection

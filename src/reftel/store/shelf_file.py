@@ -60,7 +60,7 @@ class Shard(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ShelfFile(msgspec.Struct, frozen=True, kw_only=True):
-    """What `shelf.json` says."""
+    """Contents of `shelf.json`."""
 
     format: str = FORMAT
     id: str

@@ -165,7 +165,7 @@ def of_digest(connection: sqlite3.Connection, digest: bytes) -> int | None:
 
 
 def file(connection: sqlite3.Connection, path: str) -> FileRow | None:
-    """What is known of a file; None for a new one."""
+    """Return the stored state of a file; None for a new one."""
     row = connection.execute(
         "SELECT no, size, mtime_ns, inode, sha256, sources, version FROM file WHERE path = ?", (path,)
     ).fetchone()

@@ -24,7 +24,7 @@ from reftel.store.rows import CABLE_COLUMNS
 
 
 class RecordPart(msgspec.Struct, frozen=True, kw_only=True):
-    """What is copied of a record."""
+    """Tables to copy."""
 
     cables: Sequence[int] | None = None
     """By number; None: all."""
@@ -55,7 +55,7 @@ _OF_CABLE: Final = {
 """Tables of a cable: their columns, with its new number."""
 
 _NATURAL: Final = {"source": "sha256", "file": "path", "article": "url"}
-"""What tells that a row is there already."""
+"""Columns that identify a row that exists already."""
 
 
 class RecordTransfer:

@@ -1,4 +1,4 @@
-"""Everything that changes the record, in the transaction of one batch.
+"""All changes of the record, in the transaction of one batch.
 
 The caller begins, calls, and commits; `commit` raises the generation if cables changed. Nothing here decides what a
 telegram is or which values are right.
@@ -121,7 +121,7 @@ class RecordWriter:
             self.seals.added("source", [(*row[:3], form)])
 
     def add_place(self, source: int, file: int, tail: str, offset: int) -> None:
-        """Where a source was found; a place that is known stays as it is."""
+        """Add the place of a source; a known place does not change."""
         row = (source, file, tail, offset)
         done = self.connection.execute(
             'INSERT INTO place (source, file, tail, "offset") VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING', row
@@ -130,7 +130,7 @@ class RecordWriter:
             self.seals.added("place", [row])
 
     def say_provenance(self, source: int, file: int, tail: str, said: Provenance) -> None:
-        """What a container says of a place."""
+        """Add a container's data about a place."""
         provenance.put_provenance(self.connection, source, file, tail, said, self.seals.added)
 
     def add_accession(self, accession: Accession) -> int:
@@ -171,7 +171,7 @@ class RecordWriter:
         sources: int = 0,
         version: int = 0,
     ) -> int:
-        """What is known of a file, new or again; its number stays."""
+        """Add or update a file; its number does not change."""
         held = self.connection.execute("SELECT no FROM file WHERE path = ?", (path,)).fetchone()
         no = self._numbers.following("file") if held is None else int(held[0])
         if held is not None:
@@ -247,7 +247,7 @@ class RecordWriter:
         return no
 
     def put_cable(self, cable: int, row: CableRow) -> None:
-        """What is derived of a cable, anew."""
+        """Replace the derived values of a cable."""
         self.connection.execute(_PUT_CABLE, (self.pending, *_columns(row), cable))
         self._cables_changed = True
 
@@ -302,7 +302,7 @@ class RecordWriter:
         self._cited.update(row.cited for row in old ^ new)
 
     def change_mentions(self, cable: int, after: Sequence[MentionRow], *, is_new: bool = False) -> None:
-        """Where its paragraphs mention messages; `is_new`: none of these is written yet."""
+        """Write the mentions in a cable's paragraphs; `is_new`: none of these is written yet."""
         before = [] if is_new else cited.mentions_of(self.connection, cable)
         if before == list(after):
             return
@@ -361,7 +361,7 @@ class RecordWriter:
         return row[0]
 
     def link_article(self, article: int, cited: str, *, by_hand: bool) -> bool:
-        """That an article cites a cable; False if that was known."""
+        """Record that an article cites a cable; return False if it was recorded before."""
         if self.connection.execute(
             "SELECT 1 FROM article_cable WHERE article = ? AND cited = ?", (article, cited)
         ).fetchone():

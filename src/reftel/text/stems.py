@@ -55,7 +55,7 @@ _Value = TypeVar("_Value")
 
 
 class _Kept(dict[str, _Value]):
-    """What was worked out for short texts, up to a bound."""
+    """Cached results for short texts, up to a bound."""
 
     def __init__(self, work_out: Callable[[str], _Value]) -> None:
         self._work_out = work_out

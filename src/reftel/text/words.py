@@ -1,4 +1,4 @@
-"""What a word is: the one way in which text, queries and passages are folded and cut.
+"""Words: the one way in which text, queries and passages are folded and cut.
 
 - Case, accents and ligatures are folded: `São` is `sao`, `œuvre` is `oeuvre`.
 - A word is a run of letters, or a run of digits; everything else divides. `F-16`, `F16` and `F 16` are `f 16`.

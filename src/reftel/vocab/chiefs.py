@@ -1,4 +1,4 @@
-"""Who signed for a post on a day: chiefs of mission and Secretaries of State, from public lists."""
+"""Chiefs of mission and Secretaries of State by post and day, from public lists."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _last(date: str) -> dt.date:
 
 @lru_cache(maxsize=1 << 13)
 def surname_key(name: str) -> str:
-    """What two spellings of a surname have in common: `De Laurentis` and `DELAURENTIS` are both `DELAURENTIS`."""
+    """Return the common form of spellings of a surname: `De Laurentis` and `DELAURENTIS` give `DELAURENTIS`."""
     bare = "".join(mark for mark in unicodedata.normalize("NFKD", name) if not unicodedata.combining(mark))
     return re.sub(r"[^A-Z]", "", bare.upper())
 
@@ -89,7 +89,7 @@ def _missions_of() -> Mapping[str, tuple[tuple[str, Seat], ...]]:
 
 @lru_cache(maxsize=1 << 12)
 def chiefs_at(place: str, date: dt.date) -> tuple[Signer, ...]:
-    """Who was in charge on that day of a mission (`brazil`) or of the missions that a post (`BRASILIA`) seats."""
+    """Return the person in charge of a mission (`brazil`), or of the missions at a post (`BRASILIA`), on a day."""
     if place in terms():
         return tuple(term.signer for term in terms()[place] if term.since <= date <= term.until)
     post = posts().resolve(place)

@@ -19,7 +19,7 @@ class RequestOffice(msgspec.Struct, frozen=True, gc=False):
     since: int
     until: int
     film: str
-    """What a film number has to begin with; empty: any, or none."""
+    """Required prefix of a film number; empty: any film number, or none."""
     kind: RequestKind
     office: str
     address: tuple[str, ...]

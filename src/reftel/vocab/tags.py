@@ -27,7 +27,7 @@ FAMILIES = (
     "organization",
     "name",
 )
-"""What a code can be of. Subjects are the first nine; no row is of family `name`, which is for what readings find."""
+"""Families of codes. Subjects are the first nine; no row has family `name`, which only readings use."""
 
 
 class Tag(msgspec.Struct, frozen=True, gc=False):

@@ -21,7 +21,7 @@ class YearTotal(msgspec.Struct, frozen=True, gc=False):
     surviving: int | None
     """Of these, records in the telegram files of the National Archives."""
     slip: str
-    """What is wrong in the published table."""
+    """Error in the published table."""
     source: str
 
 

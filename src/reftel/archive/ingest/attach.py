@@ -35,7 +35,7 @@ from reftel.store.writer import RecordWriter
 
 
 class CableChanges(msgspec.Struct):
-    """What a batch did to cables; the index is told of it after the record's commit."""
+    """Changes of a batch to cables; the index gets them after the record's commit."""
 
     documents: dict[int, bytes] = msgspec.field(default_factory=dict)
     """Packed documents, prepared, by cable; the last one counts."""

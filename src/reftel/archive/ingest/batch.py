@@ -16,7 +16,7 @@ BATCH_SECONDS = 2.0
 
 
 class ChangeTaker(Protocol):
-    """What is told of a batch that was committed: the index's queue."""
+    """Data about a committed batch, for the index queue."""
 
     def put(self, changed: CableChanges, generation: int) -> None:
         """Take what a batch changed, and the record's generation since."""

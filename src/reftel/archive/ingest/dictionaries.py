@@ -26,7 +26,7 @@ _WORSE = 1.08
 
 
 class _Form(msgspec.Struct):
-    """What is known of a form."""
+    """State of one form."""
 
     samples: list[bytes] = msgspec.field(default_factory=list)
     size: int = 0

@@ -1,4 +1,4 @@
-"""What the record knows of files: which are unchanged, where sources were found, which files are read to the end."""
+"""Files in the record: unchanged files, places of sources, files read to the end."""
 
 from __future__ import annotations
 

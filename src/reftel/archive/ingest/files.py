@@ -18,7 +18,7 @@ from reftel.forms.members import printable
 
 
 class FileStat(msgspec.Struct, frozen=True, gc=False):
-    """What tells an unchanged file."""
+    """Values that identify an unchanged file."""
 
     size: int
     mtime_ns: int
@@ -30,7 +30,7 @@ class InputFile(msgspec.Struct, frozen=True, gc=False):
     """A file to look at."""
 
     path: str
-    """Where it can be opened: as given; within a folder the folder as given and what is in it."""
+    """Path for opening it: as given; within a folder, the given folder with the path inside it."""
     name: str
     """The path as it is written down: `-` for standard input, replacement characters for bytes that are no text."""
     stat: FileStat

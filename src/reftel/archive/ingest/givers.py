@@ -1,4 +1,4 @@
-"""Where files come from, as the person who takes them in says: by options, or in `sources.toml` beside the files.
+"""Origin of files according to the user: by options, or in `sources.toml` beside the files.
 
     from = "Exercise Library"
     terms = "Public domain"

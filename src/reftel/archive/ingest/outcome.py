@@ -1,4 +1,4 @@
-"""What an ingest did, counted while it runs."""
+"""Result of an ingest, counted while it runs."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ DECODER = msgspec.msgpack.Decoder(list[PreparedSource])
 
 
 class ReadingTools(msgspec.Struct):
-    """What a process that reads sources keeps from one to the next."""
+    """State that a reading process keeps between sources."""
 
     codec: Codec
     preparer: Preparer

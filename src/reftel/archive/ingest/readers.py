@@ -72,7 +72,7 @@ class SourceReaders(Generic[Item]):
 
     @property
     def _first(self) -> InProcess | WorkerPool:
-        """Where the oldest chunk is."""
+        """Position of the oldest chunk."""
         return self._here if self._here.in_flight or self._pool is None else self._pool
 
     def _take(self) -> tuple[Sequence[tuple[RawSource, Item]], list[PreparedSource]]:

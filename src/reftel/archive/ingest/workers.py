@@ -37,10 +37,10 @@ HANGS_OVER_PAGES = 7200.0
 """The same for a source with pages. Each page has a limit of its own, and recognizing one takes some seconds."""
 
 _UP = b"up"
-"""What a process sends first."""
+"""First message of a process."""
 
 Told = Dictionary | Preparer
-"""What a process knows beside its task."""
+"""Data of a process besides its task."""
 
 Task = tuple[int, list[RawSource]] | Told
 
@@ -112,7 +112,7 @@ class WorkerPool:
 
     def __init__(self, count: int, codec: Codec, preparer: Preparer, dictionaries: Sequence[Dictionary] = ()) -> None:
         self.preparer = preparer
-        """What the processes were last told to prepare documents with."""
+        """The preparer that the processes last received."""
         self._codec = codec
         self._told: list[Told] = [*dictionaries, preparer]
         self._workers = [_Worker(self._told) for _ in range(count)]
@@ -269,7 +269,7 @@ class InProcess:
 
     @property
     def preparer(self) -> Preparer:
-        """What it was last told to prepare documents with."""
+        """The preparer that it last received."""
         return self._tools.preparer
 
     def tell(self, what: Told) -> None:
@@ -302,4 +302,4 @@ class InProcess:
         return bool(self._done)
 
     def close(self, *, kill: bool = False) -> None:
-        """Nothing to end."""
+        """Do nothing: there is nothing to end."""

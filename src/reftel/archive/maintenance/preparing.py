@@ -126,7 +126,7 @@ def _give(helper: _Helper, chunks: deque[Sequence[int]]) -> None:
 
 
 def _prepare(pipe: Connection, folder: Path, preparer: Preparer) -> None:
-    """What a process does: prepare what it is told, until its pipe closes."""
+    """Main loop of a process: prepare received documents until the pipe closes."""
     tune_gc()
     connection = open_reader(folder / RECORD)
     try:

@@ -179,14 +179,14 @@ def derive_if_due(work: WriteSession) -> None:
 
 
 def _row(connection: sqlite3.Connection, no: int) -> CableRow | None:
-    """What is kept of a cable for lists; None where that can't be read."""
+    """Return the stored list values of a cable; None if they are unreadable."""
     with suppress(ValueError, TypeError, LookupError, OverflowError):
         return records.cable(connection, no)[2]
     return None
 
 
 def _derive(work: WriteSession) -> None:
-    """Everything derived, from the witnesses anew, in one transaction."""
+    """Rebuild all derived values from the witnesses, in one transaction."""
     writer, connection = work.writer, work.connection
     writer.begin()
     try:

@@ -37,7 +37,7 @@ FIELDS = tuple(
 
 
 class RereadReport(msgspec.Struct, kw_only=True):
-    """What reading again changed."""
+    """Changes by reading again."""
 
     sources: int = 0
     """Read again."""

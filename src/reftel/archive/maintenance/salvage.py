@@ -51,11 +51,11 @@ _BATCH = 500
 
 
 class Salvaged(msgspec.Struct):
-    """What came over, and what did not."""
+    """The salvaged parts and the losses."""
 
     sources: int = 0
     lost_sources: list[str] = msgspec.field(default_factory=list)
-    """Where those were found whose bytes are broken; `source 7` where that is not known either."""
+    """Places of sources with broken bytes; `source 7` if the place is unknown."""
     lost_rows: dict[str, int] = msgspec.field(default_factory=dict)
     """Rows that the record had and that can't be read, by table."""
     people: int = 0
@@ -202,7 +202,7 @@ def _places(record: DamagedRecord) -> dict[object, list[_Place]]:
 
 
 def _kept(record: DamagedRecord) -> list[Kept]:
-    """What people added, as far as the record's tables can be read."""
+    """Return the annotations in the readable tables of the record."""
     ids: dict[Any, Any] = {row[0]: row[1] for row in record.each("cable")}
     cited: dict[Any, list[str]] = {}
     for article, cable, by_hand in record.each("article_cable"):

@@ -1,4 +1,4 @@
-"""What salvage brings over beside sources and annotations: accessions, and catalogues with their rows."""
+"""Salvage of origins: accessions, and catalogues with their rows."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from reftel.store.salvaging import DamagedRecord
 _DIGEST = 32
 
 Said = dict[tuple[object, object, object], Provenance]
-"""What containers say, by number of the source, number of the file, and tail of the place."""
+"""Container data, by number of the source, number of the file, and tail of the place."""
 
 
 def provenances(record: DamagedRecord) -> Said:

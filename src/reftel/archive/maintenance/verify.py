@@ -27,7 +27,7 @@ VerifyProgress = Callable[[str, int, int], None]
 
 
 _BROKEN = (ArchiveError, sqlite3.DatabaseError, ValueError, TypeError, LookupError, OverflowError)
-"""What comes of values that nobody wrote: text that is no UTF-8, numbers where there was text."""
+"""Errors of values that Reftel did not write: text that is not UTF-8, numbers in place of text."""
 
 
 def _silent(what: str, done: int, total: int) -> None:
@@ -37,7 +37,7 @@ def _silent(what: str, done: int, total: int) -> None:
 def verify(
     connection: sqlite3.Connection, codec: Codec, folder: Path, progress: VerifyProgress | None = None
 ) -> Iterator[Problem]:
-    """Everything that is wrong, in the order in which it is found. Changes nothing."""
+    """Yield all problems in the order of discovery. Changes nothing."""
     yield from verify_record(connection, codec, progress)
     yield from verify_index(connection, folder, progress)
 
@@ -65,7 +65,7 @@ def verify_record(
 
 
 def _guarded(code: str, findings: Iterator[Problem]) -> Iterator[Problem]:
-    """What is so broken that looking at it fails is a finding as well."""
+    """Turn a failure of a check into a problem."""
     try:
         yield from findings
     except _BROKEN as error:

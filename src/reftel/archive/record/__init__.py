@@ -1,1 +1,1 @@
-"""What the record holds of a cable, and how to get it: the cable, its ids, derived values, counts."""
+"""Reading cables from the record: the cable, its ids, derived values, counts."""

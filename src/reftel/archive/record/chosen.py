@@ -24,7 +24,7 @@ NO_ID = "NOID-"
 
 
 class Additions(msgspec.Struct, frozen=True, kw_only=True):
-    """What the record adds to a choice between witnesses."""
+    """Additions of the record to a choice between witnesses."""
 
     id: str
     base: str
@@ -142,7 +142,7 @@ def _on_top(plain: Collation, additions: Additions) -> Collation:
 
 
 def _parts(base: str) -> dict[str, int | str]:
-    """What an id says: copies of one telegram may bear other ones."""
+    """Return the note about an id: copies of one telegram may have other ids."""
     try:
         year, post, serial = split_id(base)
     except ValueError:

@@ -1,4 +1,4 @@
-"""What an archive holds and lacks, from counts that are kept up to date."""
+"""Coverage of an archive, from counts that are maintained with each change."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def value_counts(
 
 
 def overview(connection: sqlite3.Connection) -> Overview:
-    """Everything a front page needs."""
+    """Return the data of a front page."""
     first, last = records.span_of(connection)
     return Overview(
         generation=records.generation(connection),
@@ -69,7 +69,7 @@ def _post(connection: sqlite3.Connection, name: str, count: int) -> PostCount:
 
 
 def post(connection: sqlite3.Connection, name: str) -> PostView:
-    """What there is of one post; counts of nothing for one without cables."""
+    """Return the counts of one post; empty counts for a post without cables."""
     first, last = records.span_of(connection, name)
     months: list[MonthCount] = []
     for _, key, n in counts.two_sided(connection, counts.POST_MONTH, name):
@@ -111,7 +111,7 @@ def _signers(connection: sqlite3.Connection, name: str) -> tuple[SignerCount, ..
 
 
 def coverage(connection: sqlite3.Connection, folder: Path, record: Path, index: Path) -> Coverage:
-    """What is here and what is not. Looks at every reference: a second or so for a quarter of a million cables."""
+    """Return the coverage. It reads every reference: about a second for 250,000 cables."""
     missing, most = records.not_held(connection, _TOP)
     return Coverage(
         overview=overview(connection),

@@ -37,7 +37,7 @@ from reftel.values.reference_years import Citing
 
 
 class Derived(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything derived from a collated cable that has columns or tables of its own."""
+    """All values of a collated cable with their own columns or tables."""
 
     row: CableRow
     counts: tuple[str, ...]
@@ -47,7 +47,7 @@ class Derived(msgspec.Struct, frozen=True, kw_only=True):
     cites: tuple[CiteRow, ...]
     """The cables it refers to, each once."""
     mentions: tuple[MentionRow, ...] = ()
-    """Where its paragraphs mention messages."""
+    """Mentions of messages in its paragraphs."""
     articles: tuple[Article, ...] = ()
     """Found in the witnesses, without those that people added."""
 

@@ -1,4 +1,4 @@
-"""What the index is told of a cable."""
+"""The index document of a cable."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an archive knows of a post's serials in a year: the curve, the ledger, days and bounds for one serial."""
+"""Serials of a post and year in an archive: the curve, the ledger, days and bounds for one serial."""
 
 from __future__ import annotations
 

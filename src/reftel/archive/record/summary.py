@@ -9,7 +9,7 @@ from reftel.store.rows import ARTICLES, CORRECTED, LACKS_PARAGRAPHS, PARTIAL, RE
 
 
 def summary_of(listed: Listed) -> CableSummary:
-    """What a list shows of a cable."""
+    """Return the values of a cable for a list."""
     _, cable_id, row = listed
     return CableSummary(
         id=cable_id,

@@ -38,7 +38,7 @@ from reftel.store.rows import moment
 
 
 def view(connection: sqlite3.Connection, codec: Codec, no: int) -> CableView:
-    """Everything a page needs of one cable. Raises ArchiveDamaged."""
+    """Return all data for the page of one cable. Raises ArchiveDamaged."""
     held = assemble(connection, codec, no)
     listed = records.cable(connection, no)
     cable = held.collation.cable

@@ -24,7 +24,7 @@ _LONGEST_LINE = 1 << 20
 
 
 class CatalogueReport(msgspec.Struct, frozen=True, kw_only=True):
-    """What adding a catalogue gave."""
+    """The result of adding a catalogue."""
 
     number: int
     name: str

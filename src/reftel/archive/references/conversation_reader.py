@@ -1,4 +1,4 @@
-"""What can be asked of an archive about references: conversations, cables that are not held, catalogues."""
+"""Reading about references: conversations, cables that are not held, catalogues."""
 
 from __future__ import annotations
 

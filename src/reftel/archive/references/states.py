@@ -1,4 +1,4 @@
-"""What is known of a cable that another one cites: a state, its reason, days, candidates.
+"""States of cited cables: a state, its reason, days, candidates.
 
 Nothing here is kept: a state follows from what is held, what catalogues list and the serials of the post, by a few
 steps in indexes, whenever it is shown. So it is never behind any of these.
@@ -43,7 +43,7 @@ class OtherCable(Value, frozen=True, kw_only=True):
 
 
 class ReferenceState(Value, frozen=True, kw_only=True):
-    """What an archive knows of a referenced message."""
+    """The state of a referenced message in an archive."""
 
     state: StateName
     because: str
@@ -92,7 +92,7 @@ class CitingCable(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def day(self) -> dt.date | None:
-        """When it was sent."""
+        """The possible days of transmission."""
         return self.created.date() if self.created else None
 
 
@@ -159,7 +159,7 @@ class _Question:
         return self._of_either_year(self._cable(one.id, year, post, serial), year, post, serial)
 
     def _of_either_year(self, state: ReferenceState, year: int, post: str, serial: int) -> ReferenceState:
-        """Where reading took a number without a year for last year's, though this year's fits as well: say both."""
+        """Return both years if reading chose last year and this year's number fits as well."""
         if "year-before" not in self._reference.uncertain or state.state not in ("held", "known", "dated"):
             return state
         this_year = make_id(year + 1, post, serial)

@@ -41,21 +41,21 @@ class ThreadNode(Value, frozen=True, kw_only=True):
     card: CableSummary | None = None
     """None for a cable that is not held."""
     state: ReferenceState | None = None
-    """What is known of one that is not held."""
+    """State of a cable that is not held."""
     post: str | None = None
     day: dt.date | None = None
-    """When it was sent; the middle of the possible days where it is not held."""
+    """Day of transmission; the middle of the possible days if the cable is not held."""
     is_estimated: bool = False
     distance: int = 0
     """Steps from the cable that the conversation begins with."""
     cited_by: int = 0
     """Cables of the whole archive that cite it."""
     is_hub: bool = False
-    """Nothing was collected through it."""
+    """Whether the collection stopped here."""
 
 
 class ThreadEdge(Value, frozen=True, kw_only=True):
-    """That a cable cites another one."""
+    """A reference from one cable to another."""
 
     source: str
     """The cable that cites."""
@@ -87,7 +87,7 @@ class Thread(Value, frozen=True, kw_only=True):
 
 
 class ThreadFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """Which part of a conversation is wanted."""
+    """The wanted part of a conversation."""
 
     direction: Direction = "both"
     distance: int = FARTHEST
@@ -303,7 +303,7 @@ def largest(connection: sqlite3.Connection, limit: int) -> tuple[tuple[str, int]
 
 
 class _Joined:
-    """Which cables belong together: a forest in which every tree is a conversation."""
+    """Groups of connected cables: a forest in which every tree is a conversation."""
 
     def __init__(self) -> None:
         self._above: dict[str, str] = {}

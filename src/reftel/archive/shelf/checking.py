@@ -76,7 +76,7 @@ def rebuild_list(folder: Path, *, wait: bool = False) -> None:
 
 
 def _kept(folder: Path) -> dict[str, str]:
-    """What only the shelf's own record says: which index it uses."""
+    """Data that only the shelf's own record has: the index in use."""
     names = ("index", "engine", "engine_server", "record_id", "index_share")
     try:
         connection = open_reader(folder / RECORD)

@@ -35,7 +35,7 @@ Committed = Callable[[ShardCommitted], None]
 
 
 class _Desk(Protocol):
-    """What writes some of the shards."""
+    """Writer of some of the shards."""
 
     def send(self, order: Order) -> None:
         """Have an order carried out. Raises ArchiveError."""
@@ -177,7 +177,7 @@ class ShardDesks:
 
 
 def _serve(pipe: Connection, folder: Path) -> None:
-    """What a process does: carry out orders until none come."""
+    """Main loop of a process: carry out orders until none come."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that reads decides what an interrupt means
     tune_gc()
 

@@ -1,4 +1,4 @@
-"""What the process that reads and the processes that write shards tell each other, as msgpack."""
+"""Messages between the reading process and the processes that write shards, as msgpack."""
 
 from __future__ import annotations
 

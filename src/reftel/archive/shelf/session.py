@@ -23,7 +23,7 @@ from reftel.store.writer import RecordWriter
 
 
 class ShelfSession(msgspec.Struct, frozen=True):
-    """What a command that writes to a shelf works with."""
+    """Resources of a command that writes to a shelf."""
 
     folder: Path
     writer: RecordWriter

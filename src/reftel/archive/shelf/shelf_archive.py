@@ -43,7 +43,7 @@ class ShelfArchive(Archive):
 
     @property
     def shelf(self) -> ShelfFile:
-        """What the shelf's file says: its shards. Raises ArchiveError, ArchiveDamaged."""
+        """Return the shards in the shelf's file. Raises ArchiveError, ArchiveDamaged."""
         return read_shelf(self.path)
 
     def ingest(

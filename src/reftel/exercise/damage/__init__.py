@@ -1,4 +1,4 @@
-"""What copying does to telegrams: a table of kinds, each a function with a switch.
+"""Damage by copying: a table of kinds, each a function with a switch.
 
 A damage changes a working `Copy` and says in `Copy.said` what the truth of that copy is now. It gives the detail that
 truth.jsonl records, or None where it does not apply to this copy. The kinds are those of public copies.

@@ -46,7 +46,7 @@ def _strike(copy: Copy, names: list[str], sign: str) -> int:
 
 
 def strike_names(copy: Copy) -> None:
-    """What the earlier of two copies has lost: the names of persons, where they are on one line."""
+    """Remove names of persons on one line, as the earlier of two copies does."""
     _strike(copy, copy.draft.names, STRUCK)
 
 
