@@ -32,6 +32,12 @@ def test_what_is_asked_in_words_is_offered(typed: str, meant: str) -> None:
     assert offered[meant]
 
 
+def test_what_no_cable_has_is_left_out() -> None:
+    query = parse_query("secret cables from Madrid about unicorns")
+    offered = dict(asked(query, lambda node: "unicorns" not in str(node)))
+    assert "unicorns" in offered["class:secret from:MADRID"]
+
+
 def test_the_most_that_is_found_together_is_offered() -> None:
     query = parse_query("lamp keeper harbor unicorn")
     words = {part.node: part.span.of(query.text) for part in query.parts}

@@ -43,7 +43,7 @@ def asked(query: Query, count: Count) -> Iterator[tuple[str, str]]:
     if len(ids) > 1:
         yield " OR ".join(f"id:{each}" for each in ids), "the cables that the text names"
     yield from _named(query)
-    yield from _without_asking(query)
+    yield from _without_asking(query, count)
     yield from _most_together(query, count)
 
 
@@ -65,8 +65,8 @@ def _level(word: str) -> str:
     return "" if rank is None else LEVEL_NAMES[rank]
 
 
-def _without_asking(query: Query) -> Iterator[tuple[str, str]]:
-    """The query without words of asking: levels and senders as values first, then as words."""
+def _without_asking(query: Query, count: Count) -> Iterator[tuple[str, str]]:
+    """The query without words of asking and what no cable has: levels and senders as values first, then as words."""
     meant = {one.span.start: one.condition for one in query.understood}
     values: list[str] = []
     plain: list[str] = []
@@ -75,7 +75,7 @@ def _without_asking(query: Query) -> Iterator[tuple[str, str]]:
     for part in query.parts:
         typed = part.span.of(query.text)
         word = typed.strip(" ,.;:?!").casefold()
-        if _is_filler(query, part):
+        if _is_filler(query, part) or not (isinstance(part.node, Not) or count(part.node)):
             dropped.append(word)
         else:
             condition = _as_value(meant.get(part.span.start, ""), before)

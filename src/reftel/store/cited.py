@@ -177,6 +177,12 @@ def absent(
     return int(total), rows
 
 
+def most_cited_held(connection: sqlite3.Connection, limit: int) -> tuple[tuple[str, int], ...]:
+    """The held cables that most cables cite: (id as cited, number of cables). Looks at every cited cable."""
+    rows = connection.execute("SELECT id, n FROM cited WHERE held = 1 AND n > 1 ORDER BY n DESC, id LIMIT ?", (limit,))
+    return tuple((str(cited), int(n)) for cited, n in rows)
+
+
 def hubs(connection: sqlite3.Connection, least: int) -> list[str]:
     """Telegrams that more than so many cables cite."""
     return [row[0] for row in connection.execute("SELECT id FROM cited WHERE n > ?", (least,))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -22,11 +23,29 @@ _REST = 30.0
 
 
 class _Largest(msgspec.Struct, frozen=True):
-    """The largest conversations of a generation, and until when they do while the archive grows."""
+    """The first of a ranking of a generation, and until when they do while the archive grows."""
 
     generation: int
     until: float
     rows: tuple[tuple[str, int], ...]
+
+
+def _renewed(
+    connection: sqlite3.Connection, known: _Largest | None, count: Callable[[], tuple[tuple[str, int], ...]]
+) -> _Largest:
+    """What is known, counted anew where the archive has changed and the last count was long enough ago."""
+    generation = records.generation(connection)
+    if known is not None and (known.generation == generation or time.monotonic() <= known.until):
+        return known
+    started = time.monotonic()
+    rows = count()
+    now = time.monotonic()
+    return _Largest(generation, now + _REST * (now - started), rows)
+
+
+def _summaries(connection: sqlite3.Connection, rows: Sequence[tuple[str, int]]) -> tuple[tuple[CableSummary, int], ...]:
+    held = records.cables_of_ids(connection, [each for each, _ in rows])
+    return tuple((summary_of(held[each]), n) for each, n in rows if each in held)
 
 
 class ConversationReader:
@@ -34,6 +53,7 @@ class ConversationReader:
 
     _readers: ReaderConnections
     _conversations: _Largest | None = None
+    _most_cited: _Largest | None = None
 
     def thread(
         self,
@@ -93,16 +113,16 @@ class ConversationReader:
         that the answer may be a minute old for a quarter of a million cables.
         """
         with self._readers.snapshot() as connection:
-            generation = records.generation(connection)
-            known = self._conversations
-            if known is None or (known.generation != generation and time.monotonic() > known.until):
-                started = time.monotonic()
-                rows = largest(connection, _LARGEST)
-                now = time.monotonic()
-                known = self._conversations = _Largest(generation, now + _REST * (now - started), rows)
-            found = dict(known.rows[:limit])
-            held = records.cables_of_ids(connection, list(found))
-        return tuple((summary_of(held[each]), n) for each, n in found.items() if each in held)
+            self._conversations = _renewed(connection, self._conversations, lambda: largest(connection, _LARGEST))
+            return _summaries(connection, self._conversations.rows[:limit])
+
+    def most_cited(self, limit: int = 8) -> tuple[tuple[CableSummary, int], ...]:
+        """Return the cables here that most cables cite, and how many do; as old as `conversations`."""
+        with self._readers.snapshot() as connection:
+            self._most_cited = _renewed(
+                connection, self._most_cited, lambda: cited.most_cited_held(connection, _LARGEST)
+            )
+            return _summaries(connection, self._most_cited.rows[:limit])
 
     @staticmethod
     def _absent_id(connection: sqlite3.Connection, cable_id: str, error: UnknownCable) -> str:

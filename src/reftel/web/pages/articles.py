@@ -9,6 +9,7 @@ from reftel.web.address import Address
 from reftel.web.filters import day
 from reftel.web.page import Page, PageRequest, View
 from reftel.web.render import labels
+from reftel.web.render.cable_rows import shown_subject
 
 SIZE = 100
 
@@ -56,7 +57,7 @@ def build(ask: PageRequest) -> ArticlesView:
         about = ", ".join(part for part in (article.outlet or "", day(article.date)) if part)
         cables = tuple(
             CitedCable(
-                cable, urls.cable(cable) if cable in held else "", (held[cable].subject or "") if cable in held else ""
+                cable, urls.cable(cable) if cable in held else "", shown_subject(held[cable]) if cable in held else ""
             )
             for cable in entry.cables
         )

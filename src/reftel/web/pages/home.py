@@ -43,6 +43,8 @@ class HomeView(View):
     """Citation of the whole archive."""
     conversations: tuple[tuple[Row, str, str], ...]
     """The largest conversations: a cable, the address, the number of cables in the archive."""
+    most_cited: tuple[tuple[Row, str], ...]
+    """The cables that most others cite, and by how many."""
     example: Row | None
     """A cable for the sample search."""
 
@@ -84,6 +86,9 @@ def build(ask: PageRequest) -> HomeView:
         conversations=tuple(
             (row(card, with_tags=False), urls.thread(card.id), plural(count, "cable"))
             for card, count in archive.conversations(limit=LARGEST)
+        ),
+        most_cited=tuple(
+            (row(card, with_tags=False), plural(count, "cable")) for card, count in archive.most_cited(limit=LARGEST)
         ),
         example=created[0] if created else None,
     )
