@@ -65,6 +65,11 @@ def test_a_held_telegram_is_asked_for_the_paragraphs_that_it_lacks(archive: Arch
     assert "Date: 2008-03-26" in text
 
 
+def test_a_range_says_which_of_its_telegrams_is_cited(archive: Archive) -> None:
+    assert "08MEXICO15 is cited by" in flat(archive, "08MEXICO14..16")
+    assert "is cited by" not in flat(archive, "08MEXICO15")
+
+
 def test_unknown_ids_raise(archive: Archive) -> None:
     with pytest.raises(BadRequestError):
         archive.request_letters(["lamp"])

@@ -51,6 +51,7 @@ def test_a_letter_names_what_the_office_needs() -> None:
     )
     (letter,) = letters([wanted(days=days, classification="CONFIDENTIAL", subject="A lamp", evidence=(evidence,))])
     text = " ".join(letter.text.split())
+    assert text.startswith("[Check the office and its address before you send this: they are as known in 2024.")
     assert "Message reference number: 08 MEXICO 714" in text
     assert "Date: between 2008-03-04 and 2008-03-06 (by the serials of MEXICO 710 and MEXICO 716)" in text
     assert "Original classification: CONFIDENTIAL" in text

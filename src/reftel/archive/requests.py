@@ -84,8 +84,11 @@ def _evidence(connection: sqlite3.Connection, ids: tuple[str, ...]) -> tuple[Evi
     numbers = list(dict.fromkeys([cable for cable, _ in mentions] + [cable for cable, _ in citing]))
     listed = records.cables(connection, numbers)
     said: dict[int, tuple[str, str]] = {}
+    of = {cable: row.cited for cable, row in reversed(citing)} if len(ids) > 1 else {}
     for cable, mention in mentions:
-        said.setdefault(cable, (mention.anchor, _quoted(mention.sentence)))
+        if cable not in said:
+            said[cable] = (mention.anchor, _quoted(mention.sentence))
+            of = {**of, cable: mention.cited or ""} if len(ids) > 1 else {}
     found = []
     for number in numbers:
         if number in listed:
@@ -93,7 +96,7 @@ def _evidence(connection: sqlite3.Connection, ids: tuple[str, ...]) -> tuple[Evi
             created = moment(row.created)
             anchor, sentence = said.get(number, ("", ""))
             date = created.date().isoformat() if created else ""
-            found.append(Evidence(id=cable_id, date=date, anchor=anchor, sentence=sentence))
+            found.append(Evidence(id=cable_id, date=date, anchor=anchor, sentence=sentence, cited=of.get(number, "")))
     return tuple(sorted(found, key=lambda each: (not each.sentence, each.date, each.id)))
 
 

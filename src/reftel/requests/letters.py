@@ -64,6 +64,11 @@ def _letter(office: RequestOffice, wanted: Sequence[Wanted]) -> RequestLetter:
     what = "Freedom of Information Act request" if office.kind == "foia" else "Reference request"
     count = sum(one.last - one.first + 1 for one in wanted)
     lines = [
+        *_wrapped(
+            f"[Check the office and its address before you send this: they are as known in {office.known}. "
+            "Delete these lines.]"
+        ),
+        "",
         "[Your name]",
         "[Your address, telephone, e-mail]",
         "",
@@ -136,7 +141,8 @@ def _cited(each: Evidence) -> str:
     where = f", paragraph {each.anchor.removeprefix('p')}" if each.anchor else ""
     when = f" of {each.date}" if each.date else ""
     said = f": “{each.sentence}”" if each.sentence else "."
-    return f"Cited by {each.id}{when}{where}{said}"
+    what = f"{each.cited} is cited by" if each.cited else "Cited by"
+    return f"{what} {each.id}{when}{where}{said}"
 
 
 def _wrapped(text: str, indent: int = 0) -> list[str]:

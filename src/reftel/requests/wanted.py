@@ -29,6 +29,8 @@ class Evidence(Value, frozen=True, kw_only=True):
     anchor: str
     """Its paragraph, `p7`; empty: the list of references."""
     sentence: str = ""
+    cited: str = ""
+    """The telegram that it cites, where serials in a row are wanted."""
 
 
 class Wanted(Value, frozen=True, kw_only=True):

@@ -24,6 +24,8 @@ class RequestOffice(msgspec.Struct, frozen=True, gc=False):
     office: str
     address: tuple[str, ...]
     """Its lines."""
+    known: int
+    """The year for which the office and the address are known to be right."""
     source: str
 
 
@@ -39,6 +41,7 @@ def offices() -> tuple[RequestOffice, ...]:
             "foia" if row["kind"] == "foia" else "reference",
             row["office"],
             tuple(row["address"].split("|")),
+            int(row["known"]),
             row["source"],
         )
         for row in rows("request_offices")
