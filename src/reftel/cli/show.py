@@ -81,7 +81,7 @@ def held(view: CableView) -> ArchivedCable:
 
 
 def show_copies(view: CableView) -> None:
-    """What copies there are, and where they differ."""
+    """Print the copies and their differences."""
     for copy in view.copies:
         show_copy(copy, is_main=copy.number == view.main)
     for chosen in view.chosen:
@@ -102,7 +102,7 @@ def show_copies(view: CableView) -> None:
 
 
 def show_copy(copy: CableCopy, *, is_main: bool) -> None:
-    """Where a copy was found, and why it is one."""
+    """Print the place of a copy, and why it belongs to the cable."""
     mark = "*" if is_main else " "
     released = copy.cable.released.date().isoformat() if copy.cable.released else "-"
     say(f"{mark}{copy.number}  {copy.source.form}  released {released}  {copy.source.sha256[:12]}")
@@ -119,7 +119,7 @@ def show_copy(copy: CableCopy, *, is_main: bool) -> None:
 
 
 def show_left_out(view: CableView) -> None:
-    """What each copy left out, by paragraph."""
+    """Print the omissions of each copy, by paragraph."""
     rows = published(view.cable.paragraphs, {copy.number: copy.cable for copy in view.copies})
     for copy in view.copies:
         for entry in left_out(rows, copy.number):

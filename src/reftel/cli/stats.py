@@ -72,7 +72,7 @@ def show(holdings: Coverage) -> None:
 
 
 def show_reasons(page: tuple[RefusedSource, ...], count: int) -> None:
-    """Why sources were refused, equal reasons in one line."""
+    """Print the reasons of refusals, equal reasons in one line."""
     lines = [f"{each.path or each.sha256[:12]}: {each.reason.removeprefix(f'{each.path}: ')}" for each in page]
     said = grouped(lines)[:_SHOWN]
     for line, _ in said:
@@ -82,7 +82,7 @@ def show_reasons(page: tuple[RefusedSource, ...], count: int) -> None:
 
 
 def show_refused(page: tuple[RefusedSource, ...]) -> None:
-    """What could not be read."""
+    """Print the unreadable sources."""
     for each in page:
         kept = "" if each.kept else " (too large to keep)"
         name = each.path or each.sha256[:12]

@@ -13,7 +13,7 @@ _PAIR = re.compile(rb"\[\n\s+(\d+),\n\s+(\d+)\n\s+\]")
 
 
 def telegram(witness: Witness, *, text: bool = False) -> dict[str, Any]:
-    """What was read from one copy. Absent values have no key."""
+    """The reading of one copy. Absent values have no key."""
     made: dict[str, Any] = {"schema": SCHEMA, "source": msgspec.to_builtins(witness.source)}
     made.update(msgspec.to_builtins(witness.cable))
     frame = msgspec.to_builtins(witness.frame)

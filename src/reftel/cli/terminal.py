@@ -72,7 +72,7 @@ def seconds(value: float) -> str:
 
 @contextmanager
 def errors() -> Iterator[None]:
-    """What Reftel raises on purpose becomes a message and an exit status, without a trace."""
+    """Print errors of Reftel as a message with an exit status, without a traceback."""
     try:
         yield
     except QueryError as error:

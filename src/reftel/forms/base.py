@@ -1,4 +1,4 @@
-"""What every form offers: how it is recognized, how its stream is cut into sources, how a source is unpacked."""
+"""The parts of every form: recognition, division of a stream into sources, unpacking of a source."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LIMIT = SOURCE_BYTES
 
 
 class Stream(Protocol):
-    """What a form needs of an open file."""
+    """The methods that a form needs of an open file."""
 
     def read(self, size: int = -1, /) -> bytes:
         """Up to `size` bytes; none at the end."""
@@ -29,7 +29,7 @@ class Cut(NamedTuple):
     offset: int
     data: bytes
     label: str = ""
-    """Which part of the stream, such as a row's number; empty where the stream is one source."""
+    """Part of the stream, such as a row's number; empty if the stream is one source."""
 
 
 Report = Callable[[ReadError], None]

@@ -35,7 +35,7 @@ def sniff(head: bytes) -> float:
 
 
 class _Parts(NamedTuple):
-    """Where the page's parts are, as spans of its characters; None where missing."""
+    """Spans of the page's parts; None if missing."""
 
     title: Span | None
     table: Span | None
@@ -73,7 +73,7 @@ def unpack(data: bytes) -> Iterator[Extract]:
 
 
 def _cable_in(data: bytes) -> tuple[int, int]:
-    """Where the cable is on the page, title to body: all else is navigation, most of the page, and not decoded."""
+    """Return the cable on the page, title to body: the rest is navigation, most of the page, and not decoded."""
     begin = max(data.find(b"Viewing cable"), 0)
     closing = data.rfind(b"</pre", begin)
     is_open = closing < 0 or data.find(b"<pre", closing) >= 0

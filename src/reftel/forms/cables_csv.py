@@ -216,7 +216,7 @@ def _regions(values: list[str], lead: int, kinds: list[RegionKind]) -> tuple[Reg
 
 
 def _frame(values: list[str], lead: int, regions: tuple[Region, ...], defects: list[Defect]) -> Frame:
-    """What the row says about its telegram."""
+    """Read the row's data about its telegram."""
     fields: list[Field] = []
     start = 0
     texts = [value.strip() for value in values[:lead]] + [""] * (6 - lead)

@@ -18,7 +18,7 @@ _HIGH = {0xDC80 + byte - 0x80: bytes([byte]).decode("cp1252", "ignore") or chr(b
 _STRAY = re.compile("[\udc80-\udcff]+")
 _LONE = re.compile("[\ud800-\udfff]")
 _MOJIBAKE_LEADS = "ÂÃâÄÅÐÑÎÏ×Øð"
-"""What the lead bytes of UTF-8 for accented Latin, punctuation, Greek, Cyrillic and emoji become in Windows-1252."""
+"""Windows-1252 characters of the lead bytes of UTF-8 for accented Latin, punctuation, Greek, Cyrillic and emoji."""
 
 
 class Decoded(NamedTuple):

@@ -25,7 +25,7 @@ MAX_MEMORY: Final = 128 << 20
 
 
 class _Decoder(Protocol):
-    """What unpacks one frame."""
+    """Decompresses one frame."""
 
     @property
     def eof(self) -> bool:
@@ -33,7 +33,7 @@ class _Decoder(Protocol):
 
     @property
     def unused_data(self) -> bytes:
-        """What came behind its end."""
+        """Bytes after its end."""
 
     def decompress(self, data: bytes, /) -> bytes:
         """What a piece stands for."""

@@ -79,7 +79,7 @@ class Rows:
         return 0
 
     def _row_end(self, at: int) -> int:
-        """Where the row at `at` ends; -1 if that takes more of the stream.
+        """Return the end of the row at `at`; -1 if that needs more of the stream.
 
         Nearly always it ends at the first line end behind which a quote is: if a row begins there, that is settled
         without parsing. A row that does not parse is torn, and so is one behind which something is that is no row.
@@ -105,7 +105,7 @@ class Rows:
         return len(buffer) if torn < 0 and ended else torn
 
     def _next_row(self, at: int) -> int:
-        """Where the next line that begins like a row begins, behind `at`; -1 if none is in the buffer."""
+        """Return the beginning of the next line that looks like a row, behind `at`; -1 if none is in the buffer."""
         found = self.buffer.find(self.dialect.mark, at)
         while found >= 0:
             if self.dialect.begins.match(self.buffer, found + 1):

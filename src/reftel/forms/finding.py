@@ -18,7 +18,7 @@ SOURCES = "sources.toml"
 """The file beside others that says where they come from."""
 
 LEADS_OUT = "a file within the folder; this link leads outside of it and was skipped"
-"""What is said of such a link."""
+"""The error for such a link."""
 
 
 def files(path: str | os.PathLike[str], report: Report) -> Iterator[tuple[str, IO[bytes]]]:

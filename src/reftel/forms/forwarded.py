@@ -66,7 +66,7 @@ def _placeless(defects: tuple[Defect, ...]) -> tuple[Defect, ...]:
 
 
 def _first_line(text: str) -> tuple[int | None, int]:
-    """Where the telegram's first line begins, its marks of quoting included, and how many of these it has."""
+    """Return the beginning of the telegram's first line with its marks of quoting, and the number of these marks."""
     plain = Weave(MappedText(text))
     starts: list[tuple[int, int, int]] = []
     for line in _LINE.finditer(text):
@@ -84,7 +84,7 @@ def _first_line(text: str) -> tuple[int | None, int]:
 
 
 def _last_line(text: str, start: int, depth: int) -> int:
-    """Where the telegram ends: with its last quoted line, or before the signature of the mail."""
+    """Return the end of the telegram: after its last quoted line, or before the signature of the mail."""
     if not depth:
         signature = _SIGNATURE.search(text, start)
         return signature.start() if signature else len(text)

@@ -1,4 +1,4 @@
-"""What containers write about a telegram: ids, dates, origins, the sentence for partial copies."""
+"""Data of containers about a telegram: ids, dates, origins, the sentence for partial copies."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ _BLOCKS: Mapping[str, RegionKind] = {"closer": "closing", "attachment": "attachm
 
 
 class FrusDocument:
-    """What a document is made of: the text of each zone, and the attributes of its elements that say something."""
+    """Parts of a document: the text of each zone, and the meaningful attributes of its elements."""
 
     def __init__(self, *, source_first: bool = True) -> None:
         self.zones: dict[str, MappedText] = {}

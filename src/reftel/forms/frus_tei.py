@@ -97,7 +97,7 @@ def split(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
 
 
 def _end_of(data: bytes, start: int) -> int:
-    """Where the element that begins at `start` ends; -1 where the buffer does not show it."""
+    """Return the end of the element that begins at `start`; -1 if the buffer does not contain it."""
     depth = 0
     for tag in _DIV.finditer(data, start):
         if tag[2]:
@@ -142,7 +142,7 @@ class _Walk:
         self.notes = 0
 
     def zone(self) -> str:
-        """Where characters belong: the innermost element that has a zone."""
+        """Return the zone of characters: that of the innermost element that has one."""
         return next((zone for _, zone in reversed(self.stack) if zone), "text")
 
     def take(self, start: int, end: int) -> None:

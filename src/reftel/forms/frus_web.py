@@ -106,7 +106,7 @@ def _notes(text: str, at: int) -> list[re.Match[str]]:
 
 
 def _over_marks(document: FrusDocument, text: str, at: int, end: int) -> int:
-    """Where the text begins: behind dateline, classification and precedence."""
+    """Return the beginning of the text: behind dateline, classification and precedence."""
     while True:
         blanks = _BLANKS.match(text, at, end)
         at = blanks.end() if blanks else at

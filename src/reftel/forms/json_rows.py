@@ -56,7 +56,7 @@ def columns_of(rows: list[bytes]) -> tuple[str, ...]:
 
 
 def _end(buffer: bytes, at: int) -> int:
-    """Where the object at `at` ends; -1 where the buffer does not show it, 0 where there is none."""
+    """Return the end of the object at `at`; -1 if the buffer does not contain it, 0 if there is none."""
     if buffer[at : at + 1] != b"{":
         return 0
     depth = 0

@@ -62,7 +62,7 @@ class Layout:
         self.size += size
 
     def field(self, name: str, span: Span, rule: str, raw: str) -> None:
-        """What the container writes for an attribute of `Frame`: its value, or why there is none.
+        """Record the container's text for an attribute of `Frame`: its value, or why there is none.
 
         A later writing replaces an earlier one unless it is empty.
         """
@@ -83,7 +83,7 @@ class Layout:
         self._values[name] = value
 
     def give(self, name: str, value: Any, span: Span, rule: str) -> None:
-        """What the container says of an attribute of `Frame`, understood already; None: that there is nothing."""
+        """Record an understood value of the container for an attribute of `Frame`; None: no value."""
         if value is None:
             self._fields.setdefault(name, Field(name, span, rule, "empty"))
             return
@@ -117,12 +117,12 @@ class Layout:
         return value if isinstance(value, dt.datetime) else None
 
     def span(self, name: str) -> Span | None:
-        """Where a field was read."""
+        """Return the span of a field."""
         field = self._fields.get(name)
         return field.span if field else None
 
     def frame(self) -> Frame:
-        """What the container says."""
+        """Return the container's data."""
         return Frame(
             **self._values,
             created_is=self.created_is,

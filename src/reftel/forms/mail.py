@@ -144,7 +144,7 @@ def _of_part(part: Message, whole: Provenance) -> Provenance:
 
 
 def date_of(text: str) -> dt.datetime | None:
-    """When a mail was sent, UTC; None where it does not say."""
+    """Return the time of a mail, UTC; None if it has none."""
     try:
         sent = parsedate_to_datetime(text[:100])
         return (sent if sent.tzinfo else sent.replace(tzinfo=dt.UTC)).astimezone(dt.UTC)

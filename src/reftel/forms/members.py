@@ -42,7 +42,7 @@ DAMAGE = (
     RuntimeError,
     ValueError,
 )
-"""What the libraries raise on damaged, encrypted or unknown content (zipfile: RuntimeError for a password)."""
+"""Errors of the libraries on damaged, encrypted or unknown content (zipfile: RuntimeError for a password)."""
 
 
 class Budget:
@@ -71,10 +71,10 @@ class Opened(io.RawIOBase):
     ) -> None:
         self.name = name
         self.provenance = provenance
-        """Where the container says that it comes from."""
+        """Origin according to the container."""
         self.offset = 0
         self.damage: ReadError | None = None
-        """What ended the stream early, which `read` raises when all before it has been given."""
+        """The error that ended the stream early; `read` raises it after all earlier bytes."""
         self._read: Callable[[int], bytes] = getattr(stream, "read1", stream.read)
         self._count = count
         self._head = b""

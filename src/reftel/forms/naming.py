@@ -1,4 +1,4 @@
-"""What a file is that no form reads, by how it begins: so that a refusal names it."""
+"""Names of files that no form reads, by their first bytes, for refusals."""
 
 from __future__ import annotations
 

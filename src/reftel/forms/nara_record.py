@@ -53,7 +53,7 @@ def unpack(data: bytes) -> Iterator[Extract]:
 
 
 def _begins(text: str) -> list[int]:
-    """Where the second and later records of a file begin: at a text, or the line of markings above it."""
+    """Return the beginnings of the second and later records of a file: at a text, or the line of markings above it."""
     found = []
     seen = False
     for mark in sorted((m.start(), m.end(), m.re is _TEXT) for p in (_TEXT, _ATTRIBUTES) for m in p.finditer(text)):
@@ -92,7 +92,7 @@ def _record(text: MappedText, defects: tuple[Defect, ...], member: str) -> Extra
 
 
 def _trailer(text: str, start: int, end: int) -> int:
-    """Where the trailer behind the text begins. It repeats the original classification, whatever it calls it."""
+    """Return the beginning of the trailer after the text, which repeats the original classification."""
     at = text.rfind("*** Current Handling", start, end)
     last = text.rfind("Current Classification", start, end)
     at = at if at >= 0 else max(text.rfind("***", start, max(last, start)), -1) if last >= 0 else -1

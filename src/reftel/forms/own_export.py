@@ -29,7 +29,7 @@ _LINES: Final = (
         ("REF: ", "references", "\n     "),
     ),
 )
-"""What is before a value, the column, what is between its parts."""
+"""Text before a value, the column, text between its parts."""
 _BETWEEN = re.compile(r"; ")
 _LEVELS: Final = {
     "UNCLASSIFIED": "UNCLAS",

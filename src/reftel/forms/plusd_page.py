@@ -44,7 +44,7 @@ def sniff(head: bytes) -> float:
 class _Value(NamedTuple):
     text: MappedText
     at: int
-    """Where it is in the page."""
+    """Place in the page."""
 
 
 def unpack(data: bytes) -> Iterator[Extract]:
@@ -171,7 +171,7 @@ def _put_synopsis(layout: Layout, page: MappedText, values: dict[str, _Value], s
 
 
 def _give(layout: Layout, values: dict[str, _Value], places: dict[str, Span]) -> None:
-    """What the synopsis says, where it says more than the metadata."""
+    """Add values of the synopsis that the metadata lacks."""
 
     def said(key: str) -> str:
         written = values[key].text.text.strip() if key in values else ""

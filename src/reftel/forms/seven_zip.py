@@ -21,7 +21,7 @@ MAX_DIRECTORY: Final = 64 << 20
 MAX_MEMBERS: Final = 1 << 19
 """Members of one archive; each takes some 800 bytes of memory."""
 _DIRECTORY: Final = slice(20, 28)
-"""Where an archive says how long its directory is."""
+"""Place of the length of an archive's directory."""
 _LZMA, _LZMA2, _PPMD = b"\x03\x01\x01", b"\x21", b"\x03\x04\x01"
 _CHUNK: Final = 1 << 16
 

@@ -1,4 +1,4 @@
-"""What the Cablegate site wrote around a cable, the same on its pages and in text copied from them."""
+"""Text of the Cablegate site around a cable, the same on its pages and in copied text."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def split(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
 
 
 def _begin(data: bytes, at: int) -> int:
-    """Where the banner over the MRN at `at` begins: the lines with a level above it, up to a blank one."""
+    """Return the beginning of the banner over the MRN at `at`: the lines with a level above it, up to a blank one."""
     begin = at
     seen = 0
     while begin > 0 and seen < 8:

@@ -144,7 +144,7 @@ class _Dump:
             self._at = following.end()
 
     def _tuple_end(self) -> int:
-        """Where the row at the place ends; -1 where the buffer does not show it."""
+        """Return the end of the row at the place; -1 if the buffer does not contain it."""
         at, depth = self._at, 0
         for _ in range(_PIECES):
             if at >= len(self._buffer):

@@ -1,4 +1,4 @@
-"""Which column of a table is what: matched by its name and by what its cells look like.
+"""Roles of the columns of a table, by their names and the look of their cells.
 
 Names alone do not tell: in a public dump `destination` held the references. Cells alone do not either: two columns may
 hold ids. A column gets the field with the highest score; each field is given once.
@@ -17,7 +17,7 @@ FIELDS: Final = (
     *("number", "reference_id", "created", "released", "classification", "origin", "references", "title"),
     *("header", "body"),
 )
-"""What a column can be. `body` is the telegram's text, `header` its header where that is apart."""
+"""Roles of a column. `body` is the telegram's text, `header` its header if that is separate."""
 
 _NAMES: Final = {
     "number": "id no nr num number row rowid cableid pk key",
@@ -48,7 +48,7 @@ _SHORT: Final = 200
 
 
 class ColumnMatch(NamedTuple):
-    """What one column is."""
+    """The role of one column."""
 
     name: str
     field: str

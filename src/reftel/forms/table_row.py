@@ -31,7 +31,7 @@ _TIMED = re.compile(r"\d:\d\d|\d{4}Z")
 
 
 class RowLayout(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What a row's line says."""
+    """The description of a row."""
 
     kind: str
     """`csv`, `sql` or `json`."""
@@ -110,7 +110,7 @@ def _put_short(layout: Layout, cell: TableCell, field: str) -> None:
 
 
 class Described(NamedTuple):
-    """What a row's columns are taken for."""
+    """The roles of a row's columns."""
 
     writing: str
     """How the table writes cells, in words."""

@@ -125,7 +125,7 @@ def moment(text: str) -> dt.datetime | None:
 
 
 def _body(record: Any) -> Stream:
-    """What a server sent, without the coding that it sent it in."""
+    """Return the body that a server sent, without its transfer coding."""
     body: Stream = _Whole(record.raw_stream)
     headers = record.http_headers
     if headers is None:
@@ -165,7 +165,7 @@ class _Whole:
 
 
 class _Chunked:
-    """What came in chunks, in one (RFC 9112, 7.1). What a crawler has put together already is left as it is."""
+    """Join chunks (RFC 9112, 7.1). A body that a crawler has joined already does not change."""
 
     def __init__(self, body: _Whole) -> None:
         self._body = body

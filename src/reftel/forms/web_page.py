@@ -23,7 +23,7 @@ _PAGE = re.compile(
     rb"\s{0,400}(?:<!--[^>]{0,2000}-->\s{0,80})?<(?:!doctype html|html|head|body|div|table|p|pre|meta)\b", re.I
 )
 _ELEMENT = re.compile(r"^[ \t]{0,40}(?:TAGS?|SUBJ(?:ECT)?|E\.?O\.? ?1\d{4}|REFS?(?:TEL)?)\b", re.M | re.I)
-"""What a telegram has besides its first line; a page that speaks of telegrams may quote one."""
+"""Required signs of a telegram besides its first line; a page about telegrams may quote one."""
 _MARK = re.compile(
     r"(?P<hidden><(?P<element>script|style|head|noscript|svg)\b[^<>]{0,2000}>(?s:.*?)(?=</(?P=element)\b|\Z))"
     r"|(?P<comment><!--(?s:.*?)(?:-->|\Z))"

@@ -1,4 +1,4 @@
-"""Where in a text a telegram begins, when somebody else's words are before it: a mail's note, a page's navigation."""
+"""Beginnings of telegrams in a text with other words before them: a mail's note, a page's navigation."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ _EXTENSION = re.compile(
     r"|(?:WASHINGTON,? D\.?C\.?|WASHDC|(?:NEW )?YORK)(?: (?:PRIORITY|IMMEDIATE|ROUTINE))?(?: \d{2,5})?"
     r"|COLLECTIVE(?: (?:PRIORITY|IMMEDIATE|ROUTINE))?"
 )
-"""What is left of an addressee when its line wraps."""
+"""Rest of an addressee whose line wraps."""
 _PASSING = re.compile(r"(?:STATE|DEPT|DEPARTMENT|PASS|NSC|FOR)\b.*\b(?:FOR|PASS)\b")
 _DESIGNATED = re.compile(r"AMEMB|AMCON|SECSTATE|USMISSION|.*\b(?:COLLECTIVE|WASH)")
 _TOGETHER = re.compile(
@@ -43,7 +43,7 @@ _TOGETHER = re.compile(
     r"|(?<=COLLECTIVE )(?!PRIORITY|IMMEDIATE|ROUTINE|NIACT|FLASH)[A-Z]{2}"
     r"|(?<= \d{4} )[A-Z]{2,}"
 )
-"""Where a further addressee begins in a line whose breaks were lost."""
+"""Beginning of a further addressee in a line without its breaks."""
 _AGENCY_BEHIND = re.compile(
     r"\s*(?:R[UH][A-Z]{3,6}/)?(?:AMEMBASSY|AMCONSUL|USMISSION) (?P<post>[A-Z]+(?: [A-Z]+){0,7})"
     r" (?P<last>WASH(?:DC|INGTON))\b"
@@ -57,13 +57,13 @@ _BETWEEN_MEMBERS = re.compile(r",|;")
 
 
 class Envelope:
-    """What has been read of a header so far."""
+    """The values of a header so far."""
 
     __slots__ = ("action", "day", "info", "list", "network", "operating", "sender", "year")
 
     def __init__(self) -> None:
         self.list = ""
-        """What the lines now belong to: `routing`, `fm`, `to`, `inf` or `xmt`; empty above all of them."""
+        """Owner of the next lines: `routing`, `fm`, `to`, `inf` or `xmt`; empty above all of them."""
         self.network: dict[str, object] = {}
         """Attributes of `Transmission` -> values."""
         self.operating: list[str] = []
@@ -138,7 +138,7 @@ def _is_addressed(draft: Draft, start: int, stop: int, *, first: bool, behind_bl
 
 
 def _pieces(raised: str, start: int, stop: int) -> list[tuple[int, int]]:
-    """Where the addressees of a line are: one, or several whose line breaks were lost."""
+    """Return the addressees of a line: one, or several without their line breaks."""
     cuts = [start]
     for match in _TOGETHER.finditer(raised, start + 1, stop):
         word = max(raised.rfind(" ", start, match.start()) + 1, start)

@@ -1,4 +1,4 @@
-"""What relays and reviewers printed across the elements of the front matter: page marks, page lines, stamps.
+"""Marks of relays and reviewers across the elements of the front matter: page marks, page lines, stamps.
 
 An aside may fall anywhere, also inside an element. It becomes a block of its own, and the rules read the element as if
 it were not there.
@@ -76,7 +76,7 @@ def _relay_marks(raised: str, start: int, stop: int, found: list[Aside]) -> None
 
 
 def _without_others(written: str) -> int:
-    """Where the post begins among up to four words before the figures: the most words that name one."""
+    """Return the beginning of the post among up to four words before the figures: the most words that name one."""
     begins = [match.start() for match in re.finditer(r"\S+", written)]
     for begin in begins[:-1]:
         name = written[begin:].strip()
@@ -87,7 +87,7 @@ def _without_others(written: str) -> int:
 
 
 def _glued_post(written: str, last: int) -> int:
-    """Where a post begins that is run into the word before it (`THE SALTERFIELDLIMA`); the last word otherwise."""
+    """Return the beginning of a post fused to the previous word (`THE SALTERFIELDLIMA`); otherwise of the last word."""
     for begin in range(1, len(written.rstrip()) - SHORTEST_POST + 1):
         before = written[begin - 1]
         if (before.isalpha() or before in ".!?'\")") and written[begin].isalpha():

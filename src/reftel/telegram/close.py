@@ -171,7 +171,7 @@ class _Close:
         return signed
 
     def _around(self, index: int) -> Surroundings:
-        """What is around a line."""
+        """The surroundings of a line."""
         above = self._above(index)
         if above is None:
             return Surroundings(alone=True, first=True, one_case=True, blank_above=True)
@@ -215,7 +215,7 @@ class _Close:
         return index + 1
 
     def _ending_of(self, index: int) -> tuple[int, Signature] | None:
-        """Where the last words of a line begin that are best read as a signature."""
+        """Return the beginning of the last words of a line that are best read as a signature."""
         line = self.lines[index]
         best: tuple[int, Signature] | None = None
         words = list(_WORD.finditer(self.text, max(line.begin, line.stop - _LOOK_BACK), line.stop))
@@ -261,7 +261,7 @@ class _Close:
             self.lines[index] = Line("blank", line.start, line.start, cut, line.start)
 
     def _site_in(self, line: Line, cut: int) -> int | None:
-        """Where the address of a web site begins that runs to `cut`."""
+        """Return the beginning of the address of a web site that ends at `cut`."""
         for found in _SITE_BEGINS.finditer(self.text, max(line.begin, cut - 200), cut):
             if tail.SITE.match(self.text, found.start(), cut) and tail.ends_in_address(
                 self.text[found.start() : cut].rstrip()

@@ -19,12 +19,12 @@ _COUNTED = re.compile(r"(?<= )(?P<number>\d{1,3})(?P<stop>\.)[ \t]{1,3}(?=[A-Z\"
 LONG_LINE = 400
 """Characters before or behind a number in its line; a shorter line may have its breaks."""
 _NUMBERS = re.compile(r"\d(?<!\d\d)\d{0,2}(?:[.)]{1,2} {0,3}\(|\.[ \t]{1,3}(?=[A-Z\"(\d]))")
-"""What may be a paragraph's number, its first digit first, so that the search passes over all other characters."""
+"""Possible numbers of paragraphs, by the first digit, so that the search skips all other characters."""
 _BEHIND_HEADING = re.compile(r"[A-Z][A-Z ,:'\-]{4,50}[A-Z](?P<number>\d{1,2})(?P<stop>\.)[ \t]{1,3}(?=[A-Z\"(])")
 """A number run into the heading above it."""
 _PILCROW = re.compile(r"\u00b6 ?(?P<number>\d{1,3})(?P<stop>\.)")
 _ENDED = re.compile(r"(?:[-=*]{3}|\bEND (?:OF )?(?:SUMMARY|COMMENT|NOTE|TEXT))[ \t\u00b6]*$", re.IGNORECASE)
-"""What is before a pilcrow that begins a paragraph: a rule, the end of a passage."""
+"""Text before a pilcrow that begins a paragraph: a rule, the end of a passage."""
 _MARK_BEHIND = re.compile(rf"[ \t]*{_MARK}", re.IGNORECASE)
 _LEVEL_LINE = re.compile(
     r"\s*(?:UNCLAS(?:SIFIED)?|C ?O ?N ?F ?I ?D ?E ?N ?T ?I ?A ?L|S ?E ?C ?R ?E ?T|LIMITED OFFICIAL USE)"
@@ -188,7 +188,7 @@ def _torn(text: str, lines: list[Line]) -> dict[int, re.Match[str]]:
 
 
 def _before_space(text: str, at: int, low: int) -> int:
-    """Where the spaces begin that are before a place."""
+    """Return the beginning of the spaces before a place."""
     while at > low and text[at - 1] in " \t":
         at -= 1
     return at

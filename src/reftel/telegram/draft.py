@@ -1,4 +1,4 @@
-"""What the rules write into while one telegram is read. It is frozen into a `Cable` at the end."""
+"""The mutable result of the rules while one telegram is read. It is frozen into a `Cable` at the end."""
 
 from __future__ import annotations
 

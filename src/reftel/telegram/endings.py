@@ -1,4 +1,4 @@
-"""Where a text ends before its signature, and where a paragraph's words begin in a line."""
+"""Ends of a text before its signature, and beginnings of a paragraph's words in a line."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ _RUN_IN = re.compile(r"(?:[a-z\d)\"A-Z]{2}|\d)[.!?:][\")'\u201d]{0,2}(?=[A-Z][^\
 
 
 def behind_stop(word: str, at: int) -> int:
-    """Where a name begins that is run into the stop of the last sentence: `harbor.HARWELL`; 0 where none does."""
+    """Return the beginning of a name fused to the stop of the last sentence: `harbor.HARWELL`; 0 if there is none."""
     match = _RUN_IN.search(word)
     return at + match.end() if match else 0
 
 
 def behind_number(text: str, line: Line) -> int:
-    """Where a line's text begins, behind the number and the marking of its paragraph."""
+    """Return the beginning of a line's text, behind the number and the marking of its paragraph."""
     number = number_at(text, line)
     at = line.begin if number is None else number.end()
     marking = MARKED.match(text, at, line.stop)

@@ -75,7 +75,7 @@ def _date(draft: Draft, envelope: Envelope) -> None:
 
 
 def _line_end(draft: Draft, element: Element) -> int:
-    """Where the first line of an element ends, or the element itself."""
+    """Return the end of the first line of an element, or of the element."""
     end = draft.text.find("\n", element.begin, element.stop)
     return element.stop if end < 0 else end
 

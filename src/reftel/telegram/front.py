@@ -23,7 +23,7 @@ STAMP = re.compile(
     r"|\b[A-Z]{2,20} [A-Z]\.? [A-Z]{2,20} DECLASSIFIED|EO SYSTEMATIC REVIEW",
     re.IGNORECASE,
 )
-"""What a later review printed onto the telegram."""
+"""Marks of a later review on the telegram."""
 _PASS_ANEW = re.compile(r"\S+ (?:FOR|PASS)\b")
 _BETWEEN_CAPTIONS = re.compile(r"[,;/]| {2,}")
 """Captions of one word that drafters write side by side in a line."""

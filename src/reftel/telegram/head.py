@@ -23,7 +23,7 @@ _MAIL_KEY = re.compile(
 _MOST_KEYS = 60
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _LABELED = frozenset({"executive_order", "tags", "subject"})
-"""Where two of these follow, the text has not begun, whatever is before them."""
+"""If two of these follow, the text has not begun, regardless of the lines before them."""
 _TITLES = {
     "executive_order": "E.O. line",
     "classified_by": "classifier",
@@ -149,7 +149,7 @@ def _title(kind: str) -> str:
 
 
 def _lead(draft: Draft, start: int, first: Element) -> None:
-    """What is above the first element: the Department's distribution above a header, else a remark."""
+    """Make the block above the first element: the Department's distribution above a header, else a remark."""
     if draft.text[start : first.start].strip():
         draft.block("distribution" if first.kind in HEADER else "remark", start, first.start)
 

@@ -29,7 +29,7 @@ _PASSAGE = re.compile(r"(?:BEGIN )?(?:SUMMARY|COMMENT|NOTE|INTRODUCTION)\b[^\n:.
 """`SUMMARY: ...`, with its text in the same line."""
 _END = re.compile(r".*\bEND (?:OF )?(?:SUMMARY|COMMENT|NOTE|TEXT)\b", re.IGNORECASE | re.DOTALL)
 _ENDING = re.compile(r"\bEND(?: OF)?\s*$", re.IGNORECASE)
-"""What makes the word behind it the end of a passage, also over a line break: `End` / `Summary`."""
+"""Words that make the next word the end of a passage, also over a line break: `End` / `Summary`."""
 _SENTENCE = re.compile(r"[.!?][\"'”’)\]/]*$|(?:NOTE|MENT|MARY|TEXT)[)\]]$|(?:note|ment|mary|text)[)\]]$")
 """How a line ends that ends a sentence, or a note in parentheses: `End note)`."""
 _SENTENCES = re.compile(r"[a-z\d)]{2}[.!?][\"'”’)]*\s+[A-Z\"“]")
@@ -149,7 +149,7 @@ class _Run:
         return start
 
     def _tail_start(self) -> int:
-        """Where the heading over a rule begins: behind the last line that ends a sentence, or the whole run."""
+        """Return the beginning of the heading above a rule: after the last line that ends a sentence, or of the run."""
         lines, at, end = self.lines, self.at, self.end
         low = max(at, end - MOST_LINES)
         start = end - 1

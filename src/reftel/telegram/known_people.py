@@ -1,4 +1,4 @@
-"""What one telegram tells of the people who may sign it: chiefs of mission of the day, and who classified it."""
+"""People who may sign a telegram: chiefs of mission of the day, and its classifiers."""
 
 from __future__ import annotations
 

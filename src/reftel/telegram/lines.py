@@ -79,7 +79,7 @@ _SHAPES = {
     "rule": r"[-=_*~+\#.]{3}[-=_*~+\#. \t]*+$",
     "end": r"N\ ?N\ ?N\ ?N?(?:MAFVVZCZ)?$|NMAFVVZCZ|<<\ *END\ OF\ DOC|BT$|\#\#+$|\#\d{4}$|=+\ ?CABLE\ ENDS",
 }
-"""What the labeled lines, rules and end marks look like by their beginning; typing errors are those of real lines."""
+"""First characters of labeled lines, rules and end marks; typing errors are those of real lines."""
 
 _FIRST = {
     "E": "eo",
@@ -112,10 +112,10 @@ class Line(msgspec.Struct, gc=False):
     kind: str
     start: int
     stop: int
-    """Where its text ends, before trailing space and the line break."""
+    """End of its text, before trailing space and the line break."""
     end: int
     begin: int = 0
-    """Where its text begins, behind leading space."""
+    """Beginning of its text, behind leading space."""
 
 
 def split(text: str, start: int, end: int) -> list[Line]:
@@ -139,7 +139,7 @@ def split(text: str, start: int, end: int) -> list[Line]:
 
 
 def shape(text: str, line: Line) -> str:
-    """What a line looks like by its beginning: a label's name, `rule`, `caption`, `end`, or empty."""
+    """Return the kind of a line by its beginning: a label's name, `rule`, `caption`, `end`, or empty."""
     begin, stop = line.begin, line.stop
     if begin >= stop:
         return ""

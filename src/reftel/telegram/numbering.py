@@ -15,7 +15,7 @@ from typing import Literal
 import msgspec
 
 Place = Literal["line", "sentence", "middle"]
-"""Where a number is: at the beginning of a line, behind the end of a sentence in mid-line, or in mid-sentence."""
+"""Place of a number: at the beginning of a line, behind the end of a sentence in mid-line, or in mid-sentence."""
 
 MOST = 400
 """No telegram has more paragraphs than this."""

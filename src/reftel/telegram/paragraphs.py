@@ -25,7 +25,7 @@ LONGEST_CLASSIFIER = 600
 _SECTION_OF = re.compile(r"\b(?P<section>\d{3})(?:\.\d)? OF \d")
 """`001.2 OF 002`: the page mark's first figure is the section, the second its page."""
 _PILCROW = re.compile(r"Â?¶[ \t]*|\ufffd[ \t]*(?=\d|[A-Za-z]{1,4}[.)])")
-"""What a publisher set before each number or letter of a list that begins a line."""
+"""Mark of a publisher before each number or letter of a list at the beginning of a line."""
 _SENTENCE = (".", "!", "?", ":", '"')
 _SPACE_AT_END = re.compile(r"[ \t\r\xa0](?<![ \t\r\xa0]{2})[ \t\r\xa0]*+(?=\n)")
 _TEARS = frozenset({"page", "stray", "section"})
@@ -245,7 +245,7 @@ class _Assembly:
         return first if first.split() == second.split() else value
 
     def _ranges(self, at: int, end: int, begin: int) -> list[tuple[int, int] | None]:
-        """Where the parts of a paragraph are that marks tore; None where only a publisher's pilcrow was taken out."""
+        """Return the parts of a paragraph that marks tore; None if only a publisher's pilcrow was removed."""
         draft, lines, kinds = self.draft, self.lines.lines, self.lines.kinds
         text = draft.text
         ranges: list[tuple[int, int] | None] = []

@@ -26,9 +26,9 @@ LEAD_LINE = 0.5
 LEAD_LINES = 12
 """So many of them count."""
 AFTER_PARAGRAPH = 5.0
-"""What a label loses for each paragraph that would have to be none before it."""
+"""Penalty of a label for each paragraph before it that it would invalidate."""
 EMPTY_SUBJECT = 8.0
-"""What a beginning in mid-line loses that would leave the subject before it empty."""
+"""Penalty of a beginning in mid-line that would leave the subject before it empty."""
 _OFFICE = re.compile(
     r"(?:DEPT|DEPARTMENT|STATE|NSC|TREASURY|USDOC|COMMERCE|PASS|PLEASE PASS|PLS PASS)\b"
     r"|(?:[A-Z]{2,12}:? ){0,2}[A-Z]{1,8}/[A-Z]"
@@ -44,7 +44,7 @@ _NEXT_TO = {
     ("executive_order", "tags"): 1.5,
     ("subject", "references"): 1.0,
 }
-"""What a step gains where telegrams nearly always have these two side by side."""
+"""Bonus of a step between two elements that are almost always neighbors in telegrams."""
 
 
 class Element(msgspec.Struct, gc=False):
@@ -52,7 +52,7 @@ class Element(msgspec.Struct, gc=False):
 
     kind: BlockKind
     start: int
-    """Where its label begins."""
+    """Beginning of its label."""
     begin: int
     """Behind its label."""
     stop: int
@@ -197,7 +197,7 @@ def _leaves_nothing(before: Start, one: Start, raised: str) -> bool:
 
 
 class _Leads:
-    """What it costs that no rule would read the text before a first element."""
+    """Return the cost of leaving the text before a first element to no rule."""
 
     __slots__ = ("begin", "far", "most", "raised")
 
@@ -205,7 +205,7 @@ class _Leads:
         self.raised = raised
         self.begin = begin
         self.far = begin
-        """Where the last line ends that counts; -1 where there are fewer lines."""
+        """Return the end of the last line that counts; -1 if there are fewer lines."""
         for _ in range(LEAD_LINES):
             self.far = raised.find("\n", self.far) + 1
             if not self.far:
@@ -224,7 +224,7 @@ class _Leads:
 
 
 def _skip_of(one: Start) -> float:
-    """What it costs to take a paragraph's number for none."""
+    """Return the cost of rejecting a paragraph's number."""
     if one.kind != "paragraph" or one.score <= 0:
         return 0.0
     return min(one.score, 8.0) if one.number == 1 else min(one.score, 6.0) / 2
@@ -246,7 +246,7 @@ def _strong_paragraphs(starts: list[Start]) -> list[int]:
 
 
 def _in_turn(before: BlockKind, one: BlockKind) -> float:
-    """What it gains or costs that a kind follows another."""
+    """Return the gain or cost of one kind after another."""
     gain = _NEXT_TO.get((before, one), 0.0)
     kind = BY_NAME[one]
     if before == one:
@@ -262,7 +262,7 @@ _STEPS = {(before, one): _in_turn(before, one) for before in BY_NAME for one in 
 
 
 def _step(before: Start | None, one: Start, raised: str) -> float:
-    """What it gains or costs that `one` follows `before`."""
+    """Return the gain or cost of `one` after `before`."""
     if one.kind == "paragraph":
         return 0.0
     if before is None:

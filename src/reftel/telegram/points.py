@@ -52,7 +52,7 @@ def read_points(value: str, text: str, ranges: Iterable[tuple[int, int]]) -> tup
 
 
 def _style(label: str) -> str:
-    """What labels of one level have in common: `(a)` and `(b)`, `1)` and `2)`; a bullet is its own style."""
+    """Return the common style of labels of one level: `(a)` and `(b)`, `1)` and `2)`; a bullet is its own style."""
     if label[0] in "-*•·oQ":
         return label
     inner = label.strip("().")

@@ -264,7 +264,7 @@ _OF_RECORDS = frozenset({"release_decision", "exemptions", "case_number", "docum
 
 
 def _particulars(draft: Draft, frame: Frame) -> dict[str, Any]:
-    """What the telegram says of its drafting and filing, and what only its container says."""
+    """Return the values about drafting and filing, of the telegram and of its container."""
     found = draft.particulars
     for name in NAMES:
         if (name not in found or name in _OF_RECORDS) and (value := getattr(frame, name)):

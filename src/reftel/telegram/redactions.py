@@ -31,7 +31,7 @@ _EXEMPT = re.compile(rf"(?<![\w)\]§.]){_CODE}(?:[,;/]? ?{_CODE})*", re.IGNORECA
 _OF_LAW = re.compile(
     r"(?:SECTIONS?|SEC\.?|PARAGRAPHS?|PARAS?\.?|U\.S\.C\.?|ARTICLE|UNDER|REASONS?:?)\s*$", re.IGNORECASE
 )
-"""What makes the exemption behind it a place in a law."""
+"""Words that make the following exemption a place in a law."""
 _IN_BRACKETS = re.compile(rf"{EXEMPTION}(?:[ ,;/]{{1,3}}{EXEMPTION})*")
 _ALONE = re.compile(rf"(?m)\n[ \t]*+(?P<exempt>{EXEMPTION}(?:[ ,;/]{{1,3}}{EXEMPTION})*)[,;]?[ \t]*+\r?$")
 

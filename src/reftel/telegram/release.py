@@ -1,4 +1,4 @@
-"""What a review for release printed: case and document number, decision, exemptions, day, and the level given then.
+"""Marks of a review for release: case and document number, decision, exemptions, day, and the new level.
 
 `UNCLASSIFIED U.S. Department of State Case No. F-2016-07743 Doc No. C17980027 Date: 07/31/2017`, `RELEASED IN PART B1,
 1.4(D)`. Exemptions are those of 5 U.S.C. 552(b) and the reasons of E.O. 13526.

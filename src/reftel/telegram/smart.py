@@ -61,7 +61,7 @@ class _Part(NamedTuple):
     label: str
     start: int
     begin: int
-    """Where its value begins."""
+    """Beginning of its value."""
     end: int
 
 
@@ -101,7 +101,7 @@ class _Smart:
         return found
 
     def _end_of_head(self) -> int:
-        """Where the lines of the subject end, which is the last of the labeled lines."""
+        """Return the end of the subject, which is the last of the labeled lines."""
         subject = None
         for match in _HEAD_LABEL.finditer(self.draft.text, self.start, self.end):
             if subject is None and match["label"].lower() == "subject":

@@ -34,7 +34,7 @@ _LEVELS = re.compile(rf"{_ONE_LEVEL}(?: {_ONE_LEVEL}){{0,2}}$")
 EXEMPTION = r"(?:B ?[1-9]|\([bB]\) ?\([1-9]\)(?:\([A-F]\))?|1\.[45] ?\([A-Za-h]\)|NR|FRD)"
 """An exemption as reviewers write it."""
 EXEMPTIONS = re.compile(rf"{EXEMPTION}(?:[ ,;/]{{1,3}}{EXEMPTION})*[,;]?$")
-"""Nothing but exemptions, as they are in the margin of a released page."""
+"""A line of exemptions only, as in the margin of a released page."""
 _PRINTED = re.compile(
     rf"""(?:
     (?:{_LEVEL}\ +)?U\.?S\.?\ DEPARTMENT\ OF\ STATE\b.{{0,90}}\b(?:CASE|DOC|DATE)\b

@@ -1,4 +1,4 @@
-"""Where elements may begin: every place that looks like a beginning, with the evidence for it.
+"""Possible beginnings of elements, with the evidence for each.
 
 A place at the beginning of a line is strong evidence. A place in the middle of a line counts where its label, a colon
 or a known value behind it says so: copies lose line breaks, with or without a space left. Which places are beginnings
@@ -130,7 +130,7 @@ def _place(one: Start) -> tuple[int, str]:
 
 
 def _at_line(text: str, raised: str, first: int, end: int, *, lower: bool, blank: bool, is_late: bool) -> Start | None:
-    """What begins at the beginning of a line, the first kind that fits.
+    """Return the beginning at the start of a line, by the first kind that fits.
 
     Most lines are prose: each pattern is asked only where a cheap look at the line does not rule it out.
     """

@@ -53,7 +53,7 @@ _BESIDE = "|".join(
         "INTRO",
     )
 )
-"""What a passage may be besides a summary: `SUMMARY AND ACTION REQUEST`."""
+"""Other contents of a passage besides a summary: `SUMMARY AND ACTION REQUEST`."""
 
 
 _SPELLED = {"SUMMARY": r"(?:SUMM?M?A?RY|SUMAMRY|S U M M A R Y)", "COMMENT": "COMMENT"}
@@ -89,7 +89,7 @@ def _words(name: str) -> _Words:
 
 
 def _end(text: str, begin: int, word: str) -> int | None:
-    """Where the passage's text ends before an `End summary`; None where there is none."""
+    """Return the end of the passage's text before an `End summary`; None if there is none."""
     raised = text.upper()
     if "END" not in raised or (word not in raised and not _words(word).inside.search(text, begin)):
         return None
@@ -158,7 +158,7 @@ def _goes_on(before: Paragraph, paragraph: Paragraph) -> bool:
 
 
 def _begin(paragraph: Paragraph, word: str) -> int | None:
-    """Where the passage's text begins in the paragraph; -1 where a heading introduces it; None where none does."""
+    """Return the beginning of the passage's text in the paragraph; -1 after a heading; None if there is none."""
     match = _words(word).begins.match(paragraph.text)
     if match:
         return match.end()

@@ -1,4 +1,4 @@
-"""What the lines behind a telegram's text are: end marks, stamps, levels, page marks, web sites, rows of databases."""
+"""Kinds of lines after a telegram's text: end marks, stamps, levels, page marks, web sites, rows of databases."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _URL_REST = re.compile(
     r"[\"'<(]*(?:[\w.\-/:?=&%]*(?:\.gov|\.mil|wiki/|Portal:|\.cfm|\.html?|\.aspx?|/index|[\w\-]+/[\w\-]+/)[\w.\-/:?=&%]*"
     r"|[a-z]{1,12}(?:_[A-Za-z]+)?)(?: [a-z_]{1,14}\.?)?[\"'>).]*$"
 )
-"""What is left of an address that a line break tore: `gov.gov/wiki/Portal:Peru`, `cfm`, `ey`."""
+"""Rest of an address that a line break tore: `gov.gov/wiki/Portal:Peru`, `cfm`, `ey`."""
 LONGEST_REST = 100
 """No longer line is the rest of an address."""
 _STAMPED = re.compile(

@@ -73,7 +73,7 @@ class Number(msgspec.Struct, frozen=True, gc=False):
 
     value: int
     begin: int
-    """Where its first digit is."""
+    """Place of its first digit."""
     end: int
     """Behind it, its sign and the space that follows."""
     stop: str
@@ -206,7 +206,7 @@ def untear(text: str, lines: list[Line]) -> list[Line]:
 
 
 def _marked_lines(text: str, start: int, end: int) -> set[int]:
-    """Where the lines begin that hold a page mark and more."""
+    """Return the beginnings of lines that contain a page mark and more text."""
     found = set()
     for match in _PAGE_OF.finditer(text, start, end):
         low = max(start, match.start() - LONG)

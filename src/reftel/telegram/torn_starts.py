@@ -44,7 +44,7 @@ _LISTED = re.compile(
     r"|(?:^|[\n;,])[ \t]{0,12}[\u00b6\ufffd\-]?(?=[ \t]{0,4}[(\[{]?[A-Z][.):\]}/]))"
     r"[ \t]{0,12}(?:[(\[{]?[A-Z][.):\]}/\-]{1,2})?[ \t]{0,4}$"
 )
-"""What is before a reference that has its level: `REF: A. CONFIDENTIAL OSLO 578`."""
+"""Text before a reference that has its level: `REF: A. CONFIDENTIAL OSLO 578`."""
 _LONGEST_LABEL = 40
 _TORN_PLAIN = re.compile(r"1\.[ \t]{1,3}(?=[A-Z\"])")
 _WORD_BEFORE = re.compile(r"[\w.)][ \t]{1,6}$")

@@ -12,7 +12,7 @@ import re
 from reftel.telegram.lines import Line
 
 SIGNS = "-=_*~+#.–—─═"
-"""What rules are made of."""
+"""Characters of rules."""
 _SIGNS_AND_SPACE = SIGNS + " \t"
 _FEWEST = 3
 """A rule has so many signs."""
@@ -23,7 +23,7 @@ _COLUMNS = re.compile(r"-{2,}(?: {2,}-{2,})+$|={2,}(?: {2,}={2,})+$")
 _RUN = re.compile(r"[-=_*~](?:(?<=([-=_*~]))\1{2,}[-=_*~]*|(?<=[-=*]) (?:[-=*] ){3,}[-=*])(?:[ \t]+[-=_*~]+(?=\s|$))*")
 """A rule anywhere in a line. Its first sign is written first, so that the search passes over all other characters."""
 _STARTS = re.compile(r"(?:[.!?\"”)\]][\"'”’)]{0,8}+[ \t]++|[a-z\d)A-Z]{2}[.!?)\]\"]{1,3})(?=[A-Z\"“'(\d¿¡])")
-"""Where a sentence ends and something begins."""
+"""The end of a sentence followed by more text."""
 _REDACTED = re.compile(r"[Xx█\s]*$")
 SLACK = 3
 """By how many characters the length of a rule differs from that of its heading at most."""
@@ -129,7 +129,7 @@ def _titles(text: str, lines: list[Line], rules: list[bool]) -> dict[int, int]:
 
 
 def _title_over(text: str, line: Line, rule: Line) -> int | None:
-    """Where a title begins that ends the line over a rule, and is about as long as the rule."""
+    """Return the beginning of a title that ends the line above a rule and is about as long as the rule."""
     size = width(rule)
     if width(line) <= size + SLACK + 2 or text[line.stop - 1] in ".;,":
         return None

@@ -49,11 +49,11 @@ _EDGES = " \t\r\n,;:-/\u2013\u2014*"
 
 
 class WeighedClassifiers(msgspec.Struct, frozen=True):
-    """What is behind a label, and how sure it is."""
+    """The content of a label, and its certainty."""
 
     classifiers: tuple[Classifier, ...]
     evidence: str
-    """What the name was chosen by: `given name, title before`."""
+    """The evidence for the name: `given name, title before`."""
     margin: float | None
     """Points by which the reading is ahead of the second-best, from 3 certain; None where nothing was read."""
 

@@ -1,4 +1,4 @@
-"""Which words between `Classified By` and the reasons are a person: the run of words with the most evidence.
+"""The person between `Classified By` and the reasons: the run of words with the most evidence.
 
 Every run of one to eight words within a stretch is scored: the sum of its words' weights (see `title_words`), its form
 (two or three words, a given name first, no initial last) and its place (behind a title, first before a comma and a
@@ -138,7 +138,7 @@ def _is_given_rank(words: list[PersonWord], at: int) -> bool:
 
 
 def _settle(words: list[PersonWord]) -> None:
-    """What a word's neighbors say about it: places of two words, `A. I.` behind a charge, where stretches end."""
+    """Return evidence from neighbors: places of two words, `A. I.` behind a charge, ends of stretches."""
     for at, word in enumerate(words):
         word.break_before = at == 0 or _breaks(words[at - 1], word)
         for size in (3, 2):
@@ -165,7 +165,7 @@ def _settle(words: list[PersonWord]) -> None:
 
 
 def _settle_ahead(words: list[PersonWord]) -> None:
-    """What the word behind says about one: a rank that is a given name, a place before an initial."""
+    """Return evidence from the next word: a rank that is a given name, a place before an initial."""
     for at in range(len(words) - 1):
         if at and _is_given_rank(words, at):
             words[at].judged = Judged("given", 1.0)

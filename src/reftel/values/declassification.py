@@ -1,4 +1,4 @@
-"""What is behind `E.O. 12958:`: a date, an event, an exemption (E.O. 12065, 12356, 12958, 13526; 5 FAH-1 H-200)."""
+"""The content of `E.O. 12958:`: a date, an event, an exemption (E.O. 12065, 12356, 12958, 13526; 5 FAH-1 H-200)."""
 
 from __future__ import annotations
 

@@ -91,7 +91,7 @@ class DateTimeGroup(NamedTuple):
     """`sure`; `local` (zone J or none: the day is known, the hour is not); `misread` (a character is none that can be
     there: at most the day is given); `impossible` (no such day or time)."""
     note: str = ""
-    """What is wrong, for a defect; empty where `sure`."""
+    """The problem, for a defect; empty if `sure`."""
 
 
 def full_year(year: int, *, latest: int | None = None) -> int:

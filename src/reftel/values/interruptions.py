@@ -1,4 +1,4 @@
-"""What copies leave inside an element and is no part of its value: page marks, stamps, captions, a second label.
+"""Interruptions of an element by copies: page marks, stamps, captions, a second label.
 
 A reader of one element's text drops these, and gives their places back, so that they can become blocks of their own.
 """

@@ -1,4 +1,4 @@
-"""Where the paragraphs of a telegram mention messages: `ref A`, `reftel para 3`, `MEXICO 1234`, `septel`.
+"""Mentions of messages in the paragraphs of a telegram: `ref A`, `reftel para 3`, `MEXICO 1234`, `septel`.
 
 Drafters list what they answer under REF and then say `ref A`; a single listed cable is `reftel`, one that will follow
 or goes out apart is `septel` (5 FAH-1 H-220). Others name a cable by its post and serial in the text alone. A post's
@@ -48,7 +48,7 @@ _END = re.compile(r"(?<=[.!?])[\"')]{0,2}\s+(?=[A-Z0-9(\"'-])|\n\s*\n")
 _YEARS = range(1900, 2040)
 _BACK = 48
 _LETTERS = (("REF", 0), ("Ref", 0), ("ref", 0), ("EPTEL", 1), ("eptel", 1))
-"""What the words begin with, and where that is in them."""
+"""The first words of a mention, and their place."""
 _SHORTEST = 3
 """Digits of a serial that neither the list nor a year before it makes sure."""
 

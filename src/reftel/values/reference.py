@@ -1,4 +1,4 @@
-"""What drafters list under REF: cables, e-mails, telephone calls, reports (5 FAH-1 H-220).
+"""The list under REF: cables, e-mails, telephone calls, reports (5 FAH-1 H-220).
 
     text ─► noise (page marks, stamps) ─► tokens ─► items (by the best sequence of labels) ─► cables and other messages
 

@@ -58,7 +58,7 @@ class Found(NamedTuple):
 
 
 class Carried(msgspec.Struct, gc=False):
-    """What an item hands on to the next: the last sender and year."""
+    """State that an item passes to the next: the last sender and year."""
 
     sender: str | None = None
     year: int | None = None
@@ -212,7 +212,7 @@ def _between(tokens: list[Token], first: Found, last: Found) -> list[Found]:
 
 
 def _before_gap(tokens: list[Token], at: int, floor: int) -> int:
-    """Where the sender's name must end: before the number, a bracket, a marking, `NO.`, `CABLE`, one comma."""
+    """Return the end of the sender's name: before the number, a bracket, a marking, `NO.`, `CABLE`, one comma."""
     place = at
     commas = 0
     while place > max(floor, at - _LONGEST_GAP):

@@ -1,4 +1,4 @@
-"""What a message that is no cable is: the kinds of 5 FAH-1 H-220 by the words that drafters write."""
+"""Kinds of messages that are not cables (5 FAH-1 H-220), by the words of drafters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which letters and numbers of a list of references are labels: the best-scoring sequence of candidates.
+"""Labels in a list of references: the best-scoring sequence of candidate letters and numbers.
 
 Drafters and the message system label items in any way (`A.`, `(B)`, `[C]`, `D/`, `REF E`, `F` alone), repeat labels,
 skip and double them; initials, portion markings and serials look the same. A candidate earns by how it is written and
@@ -222,7 +222,7 @@ def _is_part(listed: list[Token], at: int) -> bool:
 
 
 def _position(listed: list[Token], begin: int) -> float:
-    """What the place of a candidate is worth: behind a line break, a separator, a number or a word."""
+    """Return the score of a candidate's place: behind a line break, a separator, a number or a word."""
     at = begin - 1
     while at >= 0 and listed[at].text in _BULLETS:
         at -= 1

@@ -1,4 +1,4 @@
-"""What networks, relays and archives left inside a list of references: page marks, section lines, captions, stamps."""
+"""Noise of networks, relays and archives inside a list of references: page marks, section lines, captions, stamps."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _EXTRA = re.compile(
     r"|\bRELEASED?\s{1,9}IN\s{1,9}(?:FULL|PART)(?:\s{1,9}B\d(?:,\s?\d\.\d\([A-Z]\))?)?",
     re.IGNORECASE,
 )
-"""What is no interruption of a short element, but of a list."""
+"""Interruptions of a list that are none of a short element."""
 _ALONE_BEFORE = re.compile(r"(?:[\r\n]|\A)[ \t]*\Z")
 _ALONE_BEHIND = re.compile(r"[ \t]{0,40}(?:[\r\n]|\Z)")
 _PAGE = re.compile(r"\s{1,40}PAGE\s{1,9}\d")
@@ -79,7 +79,7 @@ def _is_printed(text: str, start: int, end: int) -> bool:
 
 
 def _name_before(text: str, low: int, at: int, post: str | None) -> int:
-    """Where the name before a page mark begins: the most words that are a post, cut off or not; else one word."""
+    """Return the beginning of the name before a page mark: the most words that are a post, else one word."""
     starts: list[int] = []
     stop = at
     while len(starts) < _LONGEST and (word := _NAME.search(text, low, stop)):

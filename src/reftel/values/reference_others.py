@@ -53,7 +53,7 @@ class Others(NamedTuple):
 
 
 def folded_text(listed: list[Token], noise: Noise) -> str:
-    """What tokens are written as, spaces folded, without marks at the edges."""
+    """Return tokens as written, with spaces folded and without marks at the edges."""
     if not listed:
         return ""
     return noise.written(listed[0].start, listed[-1].end).strip(EDGES)

@@ -57,12 +57,12 @@ _UNKNOWN_SHORTEST, _UNKNOWN_LONGEST = 3, 24
 
 
 class Sender(NamedTuple):
-    """Who sent the cable, and from which to which token the name is written."""
+    """The sender of a cited cable, and the tokens of its name."""
 
     name: str
     first: int
     written: tuple[int, int] | None = None
-    """Where a name that had to be corrected is."""
+    """Place of a name that was corrected."""
     weak: bool = False
     """Whether it is a sender only where nothing but the serial is behind it."""
     uncertain: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""Which year a reference means: the one written, else the citing cable's or the one before."""
+"""The year of a reference: the one written, else the citing cable's or the one before."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ MOST_WORDS = 4
 
 
 class Surroundings(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """What is around a candidate."""
+    """The surroundings of a candidate."""
 
     alone: bool
     """On a line of its own."""
@@ -43,7 +43,7 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     over_office: bool = False
     """The line below names an office and nobody, as in a letter."""
     first: bool = False
-    """Nothing is before it."""
+    """Whether no text is before it."""
     one_case: bool = False
     """The text before is all in capitals or all in small letters, so that case says nothing."""
     underlined: bool = False
@@ -51,7 +51,7 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Knowledge(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """Who may sign: `is_chief` tells whether a surname is a chief of mission's, `classifiers` are surname keys."""
+    """Possible signers: `is_chief` tells whether a surname is a chief of mission's, `classifiers` are surname keys."""
 
     is_chief: Callable[[str], bool]
     classifiers: frozenset[str] = frozenset()

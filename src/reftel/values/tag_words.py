@@ -20,7 +20,7 @@ from reftel.vocab.tags import tags as vocabulary
 
 
 class TagWord(NamedTuple):
-    """What a word of the list is."""
+    """Class of a word of the list."""
 
     codes: tuple[str, ...]
     """The codes, in order; several where they were run together."""

@@ -36,7 +36,7 @@ class CorrectedTag(NamedTuple):
 
 
 class TagList(NamedTuple):
-    """What is behind a `TAGS:` label."""
+    """The content of a `TAGS:` line."""
 
     tags: tuple[str, ...]
     """Codes, terms and names, upper case, in order, without repeats; a name as `CLINTON, HILLARY`."""
@@ -321,7 +321,7 @@ class _Reader:
         return (f"{' '.join(words)}, {' '.join(map(_with_period, given))}",)
 
     def _parenthesis(self) -> None:
-        """What is in parentheses behind a tag: names, tags of their own, a portion marking, which is dropped."""
+        """Read the parentheses after a tag: names, tags of their own, a portion marking, which is dropped."""
         self._end_run()
         inside: list[_Token] = []
         depth, at = 0, self.at

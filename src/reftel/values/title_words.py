@@ -1,4 +1,4 @@
-"""What one word behind `Classified By` is: a word of a name, of a title, or neither, each with a weight.
+"""Weights for one word after `Classified By`: part of a name, of a title, or neither.
 
 Weights are in units of evidence that add up: positive for a word of a name, negative for a word of a title. A known
 word is looked up (vocab/person_names.csv, title_words.csv, acronyms.csv). An unknown word is judged by its form: near a

@@ -139,14 +139,14 @@ def _answer(request: Request, state: AppState, problem: HttpProblem) -> Response
 
 
 def _proxies(settings: Settings) -> list[Middleware]:
-    """What puts the reader's address in place of a proxy's."""
+    """Return the middleware that replaces a proxy's address by the reader's."""
     if not settings.trusted_proxies:
         return []
     return [Middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies))]
 
 
 def _for_log(error: Exception) -> str:
-    """What an archive says of itself helps anyone who keeps it; other messages may quote what a reader asked for."""
+    """Return an error for the log: the message of an archive error, else only the type, as it may quote a request."""
     return f"{type(error).__name__}: {error}" if isinstance(error, ArchiveError) else type(error).__name__
 
 

@@ -42,7 +42,7 @@ class Sending:
     client: str
     cut: Callable[[], object]
     waits_since: float | None = None
-    """When its reader was last given something and has not taken it yet."""
+    """Time of the last bytes that its reader has not received yet."""
 
 
 @dataclass

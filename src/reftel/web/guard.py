@@ -166,7 +166,7 @@ class Guard:
         return None
 
     def _numbers(self, scope: Scope) -> Response | None:
-        """Who may see the numbers: anyone who asks from this machine itself, and those who have signed in."""
+        """Return a refusal unless the request is from this machine or a signed-in reader."""
         headers = Headers(scope=scope)
         is_passed_on = any(name in headers for name in ("x-forwarded-for", "forwarded", "via"))
         client = scope.get("client") or ("", 0)
@@ -177,7 +177,7 @@ class Guard:
         return _refuse(scope["path"], 403, "Only this machine can read the measurements.")
 
     def _wall(self, scope: Scope) -> Response | None:
-        """Where readers must sign in: nothing for one who has, else the way to the form."""
+        """Return a redirect to the sign-in form, or None for a signed-in reader."""
         if auth.reader(Request(scope), self.state) is not None:
             return None
         path: str = scope["path"]

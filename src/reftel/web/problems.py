@@ -60,7 +60,7 @@ class ProblemView(View):
 
 
 def problem_of(error: Exception, settings: Settings) -> HttpProblem:
-    """What to tell of an error. Never its traceback: that goes to the log."""
+    """Return the problem page of an error. Tracebacks go only to the log."""
     if isinstance(error, Refused):
         heading = {404: "Not found", 503: "Not now"}.get(error.status, "That request can’t be answered")
         code = CODES.get(error.status, "bad-request")

@@ -66,7 +66,7 @@ def listen(host: str, port: int, *, any_port: bool = False) -> socket.socket:
 
 
 def address(open_socket: socket.socket) -> str:
-    """Where a browser on this machine reaches it."""
+    """Return the address for a browser on this machine."""
     host, port = open_socket.getsockname()[:2]
     if ipaddress.ip_address(host).is_unspecified:
         host = "127.0.0.1"
@@ -208,7 +208,7 @@ def _start(job: Job, number: int, processes: int, proxies: tuple[str, ...]) -> t
 
 
 def _help(job: Job, channel: socket.socket, processes: int, proxies: tuple[str, ...]) -> None:
-    """What a process beside the first one does: it ends when the first one does, however that ends."""
+    """Main loop of an additional process: it ends when the first process ends."""
 
     def end() -> None:
         server.should_exit = True

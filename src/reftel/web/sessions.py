@@ -1,4 +1,4 @@
-"""Who has signed in, and who failed to: kept on the server, shared by all processes that answer.
+"""Sign-ins and failed attempts: kept on the server, shared by all its processes.
 
 Times are those of the system's monotonic clock, which all processes of a machine share and nobody sets: a clock that
 jumps neither ends sessions nor lets guesses through.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Settings:
-    """What `create_app` needs to know besides the archive."""
+    """Settings of `create_app`."""
 
     title: str = "Reftel"
     """Name of the site, in the masthead and in page titles."""
@@ -37,4 +37,4 @@ class Settings:
     trusted_proxies: tuple[str, ...] = ()
     """Addresses or networks of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed."""
     archive_name: str = "archive"
-    """What to call the archive folder in advice such as `reftel reindex ...`."""
+    """Name of the archive folder in advice such as `reftel reindex ...`."""

@@ -14,7 +14,7 @@ from typing import Literal, get_args
 from urllib.parse import quote, quote_plus, urlencode
 
 STATIC = "/static"
-"""What the addresses of all static files begin with."""
+"""Prefix of the addresses of all static files."""
 
 HelpTopic = Literal["structure", "linking", "search", "classification", "tags", "acronyms", "faq", "keys"]
 """Pages of help."""
@@ -125,7 +125,7 @@ def narrowed(q: str, *, sort: str = "") -> Callable[[str], str]:
 
 
 def search_range() -> str:
-    """Where a chart's form goes: adds months to a query and leads on to the results."""
+    """Target of a chart's form: it adds months to a query and redirects to the results."""
     return "/search/range"
 
 
@@ -135,7 +135,7 @@ def search_facet(facet: str, q: str = "", *, sort: str = "", holding: str = "", 
 
 
 def exports() -> str:
-    """What the addresses of all exports begin with."""
+    """Prefix of the addresses of all exports."""
     return "/export/"
 
 
@@ -232,7 +232,7 @@ def serials(post: str, year: int, start: int = 0) -> str:
 
 
 def gaps(year: int = 0) -> str:
-    """What is missing of all posts, of one year or of all."""
+    """Missing telegrams of all posts, of one year or of all."""
     return _with("/gaps", year=year or "")
 
 
@@ -319,7 +319,7 @@ def articles(*, after: str = "") -> str:
 
 
 def accession(number: int, *, after: str = "") -> str:
-    """What one giver gave."""
+    """The page of one gift."""
     return _with(f"/accession/{number}", after=after)
 
 
@@ -344,7 +344,7 @@ def static(name: str, version: str = "") -> str:
 
 
 def signin(next_path: str = "") -> str:
-    """Where readers sign in; `next_path` is where they wanted to go."""
+    """The sign-in form; `next_path` is the page to return to."""
     return _with("/signin", next=next_path)
 
 

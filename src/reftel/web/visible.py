@@ -31,7 +31,7 @@ NAMES = {
 
 
 def shown(character: str) -> str:
-    """What is for one acting character: `␛` for an escape, `⟨RLO⟩` for an override."""
+    """Visible replacement of a control character: `␛` for an escape, `⟨RLO⟩` for an override."""
     code = ord(character)
     if code < 0x20:
         return chr(0x2400 + code)

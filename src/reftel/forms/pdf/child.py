@@ -35,7 +35,7 @@ def receive(source: BinaryIO) -> bytes | None:
 
 
 def answers(request: DocumentRequest) -> Iterator[DocumentAnswer]:
-    """What to say to a request."""
+    """Return the answer to a request."""
     try:
         document = layer.open_document(request.data)
     except ValueError as error:

@@ -24,7 +24,7 @@ class Composed(NamedTuple):
 
     text: str
     end: int
-    """Where the lines of telegrams end; behind are stamps and running heads."""
+    """The end of the lines of telegrams; behind it are stamps and running heads."""
     parts: tuple[tuple[str, int], ...]
     """(kind, end) of what is behind."""
     pages: tuple[PageText, ...]

@@ -115,7 +115,7 @@ def _extract(whole: Composed, start: int, end: int, size: int, member: str) -> E
 
 
 def _place(at: int, start: int, end: int, limit: int, shift: int) -> int | None:
-    """Where a character of the document is in an extract's text; None where it is not in it."""
+    """Return the place of a character of the document in an extract's text; None if it is not in it."""
     if start <= at < end:
         return at - start
     return at - start - shift if at >= limit else None

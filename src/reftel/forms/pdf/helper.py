@@ -26,7 +26,7 @@ JOBS = "REFTEL_OCR_JOBS"
 
 
 def ocr_mode() -> OcrMode:
-    """What the environment says: `auto` where it says nothing."""
+    """Return the setting of the environment; `auto` if there is none."""
     said = os.environ.get(OCR, "auto")
     return said if said in ("always", "never") else "auto"  # type: ignore[return-value]  # one of the two, or auto
 

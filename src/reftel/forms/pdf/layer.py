@@ -24,7 +24,7 @@ _GAP = 0.35
 _MOST_OBJECTS = 20_000
 _MOST_CHARS = 200_000
 PdfError = pypdfium2.PdfiumError
-"""What the library raises."""
+"""Errors of the library."""
 
 
 def open_document(data: bytes) -> Any:

@@ -26,11 +26,11 @@ _STAMP = re.compile(
     r"|REVIEW AUTHORITY:|DECLASSIFIED (?:Authority|A/ISS)|NARA Date",
     re.IGNORECASE,
 )
-"""What a review printed onto the page."""
+"""Marks of a review on the page."""
 _EXEMPTIONS = re.compile(r"(?:B ?[1-9]|\(b\)\([1-9]\)|1\.4\s?\([A-Ha-h]\)|[,;/ ])+$", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"(?:Page )?-? ?\d{1,4} ?-?(?: ?(?:of|/) ?\d{1,4})?$", re.IGNORECASE)
 _FILE = re.compile(r"(?:file|https?)://\S+.{0,40}$|\d{1,2}/\d{1,2}/\d{2,4}(?:,? \d{1,2}:\d\d.{0,8})?$", re.IGNORECASE)
-"""What a browser prints over and under a page."""
+"""Text of a browser above and below a page."""
 _HEADS = 3
 """How many lines at the head and at the foot of a page may be running."""
 _LEVEL = re.compile(
@@ -68,7 +68,7 @@ class Sheet(NamedTuple):
     pitch: float
     """Distance of one line from the next."""
     margin: float
-    """Where most lines begin."""
+    """Left edge of most lines."""
     is_even: bool = False
     """Whether all letters are of one width, so that spaces can be counted."""
 
@@ -248,5 +248,5 @@ def _running(
 
 
 def as_box(row: PageRow) -> Box:
-    """Where a row is."""
+    """Return the place of a row."""
     return Box(row.left, row.top, row.right, row.bottom)

@@ -1,4 +1,4 @@
-"""What is read from the pages of a PDF. Boxes are in points, 1/72 inch, from the top left corner as shown."""
+"""Readings of the pages of a PDF. Boxes are in points, 1/72 inch, from the top left corner as shown."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DOCUMENT_BYTES = 64 << 20
 """Bytes of one document; scans are large."""
 
 OcrMode = Literal["auto", "always", "never"]
-"""Which pages are recognized: those that are images without text, all, or none."""
+"""Pages to recognize: those that are images without text, all, or none."""
 
 
 class Box(NamedTuple):
@@ -71,11 +71,11 @@ class PdfPage(msgspec.Struct, frozen=True, kw_only=True):
     is_image: bool = False
     """Whether the page is an image without text."""
     flaw: str = ""
-    """Why the page was not read, or not recognized."""
+    """Reason why the page was not read, or not recognized."""
 
 
 class DocumentRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """What the process that reads documents is asked for."""
+    """A request to the process that reads documents."""
 
     data: bytes
     ocr: OcrMode = "auto"
@@ -88,7 +88,7 @@ class DocumentRequest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DocumentAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """What it says: how many pages there are, then page after page; an image; or why there is none."""
+    """Its answer: the number of pages, then page after page; an image; or why there is none."""
 
     count: int = 0
     page: PdfPage | None = None

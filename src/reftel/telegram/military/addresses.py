@@ -87,7 +87,7 @@ class AddressList:
             self._add(begin, end)
 
     def _lead(self, start: int, stop: int) -> None:
-        """What is before the first routing indicator of a line: the rest of the addressee above, or one without."""
+        """Read the text before the first routing indicator of a line: part of the addressee above, or one without."""
         target = self._list
         assert target is not None
         if target and target[-1].routing and target[-1].routing != "ZEN" and self._last >= _FULL:

@@ -25,7 +25,7 @@ _Rule = Callable[[str, int, int, int], bool]
 
 
 class Heading:
-    """What was read of the heading so far."""
+    """The values of the heading so far."""
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft

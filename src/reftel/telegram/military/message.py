@@ -78,7 +78,7 @@ def _is_numbered(line: str) -> bool:
 
 
 def _text_of_set(draft: Draft, at: int, end: int) -> int:
-    """Where the text begins behind `RMKS/`, or behind `GENTEXT/REMARKS/`."""
+    """Return the beginning of the text behind `RMKS/`, or behind `GENTEXT/REMARKS/`."""
     named = _GENTEXT.match(draft.raised, at, end)
     return named.end() if named else at
 

@@ -1,4 +1,4 @@
-"""What the lines of a military message look like (ACP 127, JANAP 128, MIL-STD-6040). All are matched in capitals."""
+"""Patterns of the lines of a military message (ACP 127, JANAP 128, MIL-STD-6040). All match capitals."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ PRECEDENCE = re.compile(
 """A precedence that a terminal printed in full."""
 
 NOTICE = re.compile(r"(?:ADMINISTRATIVE MESSAGE|ATTENTION INVITED TO|PASSING INSTRUCTIONS?) ?:?")
-"""What a terminal or its operator set over the lines of a message."""
+"""Marks of a terminal or its operator above the lines of a message."""
 OFFICES = re.compile(r"PASS TO (?:ALL )?OFFICE CODES? ?:?(?P<codes>[^:]{0,100})")
 """Over the lines that repeat the addressees with their offices."""
 

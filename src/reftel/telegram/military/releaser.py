@@ -1,4 +1,4 @@
-"""Who released a military message: the sentence `RELEASED BY ...` at the end of its text."""
+"""The releaser of a military message: the sentence `RELEASED BY ...` at the end of its text."""
 
 from __future__ import annotations
 

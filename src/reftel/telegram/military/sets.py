@@ -52,7 +52,7 @@ def set_at(raised: str, at: int, end: int, *, any_set: bool = True) -> MessageSe
 
 
 def ends_at(raised: str, found: MessageSet, end: int) -> int:
-    """Where the content of a set ends: at its slashes, at the next set, or at a blank line where it has lost both."""
+    """Return the end of a set's content: at its slashes, at the next set, or at a blank line if it has lost both."""
     far = min(end, found.end + LONGEST_SET)
     close = patterns.SET_END.search(raised, found.end, far)
     following = _NEXT_SET.search(raised, found.end, far)

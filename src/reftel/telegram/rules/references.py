@@ -44,7 +44,7 @@ def read(draft: Draft, element: Element) -> int:
 
 
 def _end(draft: Draft, begin: int, element: Element) -> int:
-    """Where the list ends."""
+    """Return the end of the list."""
     raised = draft.raised
     at = end = begin
     blank = False

@@ -10,7 +10,7 @@ from reftel.telegram.path import Element
 from reftel.values.marking import PORTION, plain_marking
 
 _LABEL = re.compile(r"[ \t.]*[:;\-.]*[ \t]*(?:SUBJ(?:ECT)?[ ]?:[ \t]*)?")
-"""What is between the label and the subject, also the label a second time."""
+"""Text between the label and the subject, also a second label."""
 _MARKED = re.compile(
     rf"\( ?(?P<marking>{PORTION}) ?\)[ \t]*[:\-]?[ \t]*|(?P<open>C|S|U|SBU)\)[ \t]+",
     re.IGNORECASE,

@@ -36,7 +36,7 @@ def read(draft: Draft, element: Element) -> int:
 
 
 def _end(raised: str, begin: int, stop: int) -> int:
-    """Where the list ends: before the first line that holds no tags."""
+    """Return the end of the list: before the first line that has no tags."""
     at = begin
     end = begin
     blanks = lines = 0

@@ -99,7 +99,7 @@ class StyledCitation(Value, frozen=True, kw_only=True):
 
 
 class ApiRoot(Value, frozen=True, kw_only=True):
-    """Where to begin."""
+    """Addresses to start from."""
 
     name: str
     version: str

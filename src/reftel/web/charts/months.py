@@ -81,7 +81,7 @@ class MonthsChart:
     """The highest month or year."""
     total: int
     unit: str
-    """What a bar is: `month` or `year`."""
+    """Unit of a bar: `month` or `year`."""
     bars: tuple[tuple[YearMark, tuple[Bar, ...]], ...]
     """The bars that hold anything, by year."""
 
@@ -185,7 +185,7 @@ def _layers(of_levels: dict[str, list[int]], peak: int) -> tuple[Layer, ...]:
 
 
 def _bars(mark: YearMark, totals: list[int], at: int, size: int) -> tuple[Bar, ...]:
-    """What is pointed at in a year: the year, or its months that hold anything."""
+    """Return the targets of the pointer in a year: the year, or its months that have cables."""
     if size == 12:
         return (Bar(str(mark.year), mark.count, mark.left, mark.width),) if mark.count else ()
     width = mark.width / 12

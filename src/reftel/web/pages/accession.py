@@ -1,4 +1,4 @@
-"""What one giver gave: who, when, under which terms, and the cables of it."""
+"""The page of one gift: giver, date, terms, and its cables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is missing: all posts on a map and in a table."""
+"""Missing telegrams: all posts on a map and in a table."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from reftel.web.render.prose_bits import Bit
 
 @dataclass(frozen=True)
 class MatchBar:
-    """What is over the text of a cable that was opened from a search."""
+    """The bar above the text of a cable that was opened from a search."""
 
     query: str
     count: int
@@ -28,7 +28,7 @@ class MatchBar:
     next_href: str
     back_href: str
     mistake: str
-    """Why the query can't be read."""
+    """Reason why the query can't be read."""
 
 
 @dataclass(frozen=True)

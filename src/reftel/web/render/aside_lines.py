@@ -87,7 +87,7 @@ def before_in(paragraph: Paragraph, copy: CableCopy, mark: Span) -> int:
 
 
 def headings(copy: CableCopy, low: int, high: int) -> Iterable[int]:
-    """Where headings begin between two places of a copy's text."""
+    """Return the beginnings of headings between two places of a copy's text."""
     return (
         block.span.start for block in copy.cable.blocks if block.kind == "heading" and low <= block.span.start < high
     )

@@ -132,7 +132,7 @@ class Asked:
     """Number of the first row among the hits; 0 where that is not known."""
 
     def href(self, cable_id: str, at: int, anchor: str = "") -> str:
-        """Where the row at index `at` leads: the cable with what was found marked."""
+        """Return the address of the row at index `at`: the cable with its matches marked."""
         if not self.query:
             return urls.cable(cable_id, anchor)
         return urls.cable_hit(cable_id, self.query, self.first + at if self.first else 0, sort=self.sort, anchor=anchor)
@@ -149,7 +149,7 @@ def passage_mark(cable_id: str, passage: Passage, href: str = "") -> PassageMark
 
 
 def flags(card: CableSummary) -> tuple[str, ...]:
-    """What a reader should know before opening a cable."""
+    """Return notes for readers before they open a cable."""
     made = []
     if card.is_withdrawn:
         made.append("withheld")
@@ -198,7 +198,7 @@ def rows(cards: Iterable[CableSummary], *, with_tags: bool = False) -> tuple[Row
 
 
 def hits(found: Iterable[Hit], asked: Asked | None = None) -> tuple[Row, ...]:
-    """What a search found as rows that lead to the cables with the words marked."""
+    """Return the hits of a search as rows, linked to the cables with their matches marked."""
     asked = asked or Asked("")
     made = []
     for at, hit in enumerate(found):
@@ -212,6 +212,6 @@ def hits(found: Iterable[Hit], asked: Asked | None = None) -> tuple[Row, ...]:
 
 
 def year_links(years: Iterable[int], query: str) -> Mapping[int, str]:
-    """Where a click on a year of a chart leads: the query with the year added."""
+    """Return the link of a year of a chart: the query with the year added."""
     narrowed = urls.narrowed(query)
     return {year: narrowed(f"created:{year}") for year in years}

@@ -21,7 +21,7 @@ _SHOWN_AS = {"post": "origin", "sender": "origin", "transmission": "created", "i
 
 @dataclass(frozen=True)
 class Doubt:
-    """Why a value is uncertain, and where it was read."""
+    """Reason of an uncertainty, and the place of the value."""
 
     note: str
     href: str

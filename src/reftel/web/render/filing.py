@@ -49,7 +49,7 @@ def filing_of(cable_id: str, cable: Cable) -> tuple[FilingLine, ...]:
 
 
 def withheld_note(cable: Cable) -> str:
-    """Why a cable has no text here, where a record withholds it; empty where none does."""
+    """Return the reason why a record withholds the text; empty if none does."""
     if not cable.withdrawn:
         return ""
     step = next((one for one in reversed(cable.review_history) if one.decision == "WITHDRAWN"), None)

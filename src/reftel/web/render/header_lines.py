@@ -54,7 +54,7 @@ class HeaderCopy:
 
 @dataclass(frozen=True)
 class HeaderReading:
-    """What the middle box shows."""
+    """The contents of the middle box."""
 
     sender: str
     sender_href: str

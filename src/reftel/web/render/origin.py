@@ -14,7 +14,7 @@ from reftel.web.render import labels
 
 @dataclass(frozen=True)
 class CopyOrigin:
-    """What holder and container say of a copy; empty where they say nothing."""
+    """Origin of a copy by its giver and its container; empty parts are unknown."""
 
     giver: str
     """With the number of the accession."""
@@ -27,7 +27,7 @@ class CopyOrigin:
     mail: str
     """Sender and subject of the mail that it was in."""
     date: str
-    """When the page was copied, or the mail sent."""
+    """Time of the copy of the page, or of the mail."""
 
 
 def origin_of(copy: CableCopy) -> CopyOrigin:

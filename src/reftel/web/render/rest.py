@@ -49,7 +49,7 @@ def _lines(text: str) -> int:
 
 
 def rest_of(view: CableView) -> tuple[Rest, ...]:
-    """What the copy that is read first has beside what its page shows."""
+    """Return the blocks of the main copy that the page does not show elsewhere."""
     copy = next((copy for copy in view.copies if copy.number == view.main), None)
     if copy is None:
         return ()
