@@ -90,6 +90,8 @@ def _profile(profile: ET.Element, cable: Cable) -> None:
                 for addressee in addressees:
                     _add(received, "orgName", addressee.name)
     terms = [("tag", tag) for tag in cable.tags] + [("caption", caption) for caption in cable.captions]
+    if cable.executive_order and cable.executive_order.raw:
+        terms.append(("executive-order", cable.executive_order.raw))
     if cable.classification:
         terms.append(("classification", str(cable.classification)))
     if terms:
@@ -102,12 +104,7 @@ def _body(body: ET.Element, cable: Cable, name: str) -> None:
     division = ET.SubElement(body, "div", {"type": "telegram"})
     if cable.subject:
         _add(division, "head", cable.subject)
-    if cable.references:
-        listed = ET.SubElement(division, "listBibl")
-        for reference in cable.references:
-            bibl = _add(listed, "bibl", reference.text)
-            if reference.id:
-                bibl.set("corresp", f"#c{_NO_NAME.sub('-', reference.id)}")
+    _references(division, cable)
     for paragraph in cable.paragraphs:
         if paragraph.heading:
             _add(division, "label", paragraph.heading)
@@ -124,6 +121,18 @@ def _body(body: ET.Element, cable: Cable, name: str) -> None:
             _add(closer, "signed", name_signed)
     if not cable.paragraphs and not cable.subject:
         ET.SubElement(division, "p")
+
+
+def _references(division: ET.Element, cable: Cable) -> None:
+    """The references, each with its letter."""
+    if cable.references:
+        listed = ET.SubElement(division, "listBibl")
+        for reference in cable.references:
+            bibl = _add(listed, "bibl", reference.text)
+            if reference.label:
+                bibl.set("n", reference.label)
+            if reference.id:
+                bibl.set("corresp", f"#c{_NO_NAME.sub('-', reference.id)}")
 
 
 def _lines(element: ET.Element, text: str) -> None:

@@ -28,7 +28,7 @@ _BEGINNINGS: Final = (
     (rb".{4}ftyp", "a video"),
     (rb"\s*<svg\b", "an SVG image"),
     (rb"\s*(?:<!doctype html|<html|<head|<body)\b", "a page of HTML without a telegram"),
-    (rb"\s*(?:<\?xml[^>]{0,200}>\s*)?<teiCorpus\b", "a TEI corpus: export JSON Lines, which come back whole"),
+    (rb"\s*(?:<\?xml[^>]{0,200}>\s*)?<teiCorpus\b", "a TEI corpus"),
     (rb"\s*<\?xml\b", "an XML document of no known kind"),
     (rb"\s*[{\[]", "JSON without telegrams"),
 )

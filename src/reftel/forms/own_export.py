@@ -72,11 +72,12 @@ def row_extract(columns: Sequence[str], cells: Sequence[TableCell]) -> Extract:
             layout.put(_parted(_plain(text), between), "telegram")
             layout.fill("\n", "telegram")
     body = by_name.get("body")
-    if body is None or not body.text.strip():
-        raise NotATelegram("", 0, "a row with a telegram's text; this one has none")
-    layout.fill("\n", "telegram")
-    layout.put(body, "telegram")
-    layout.fill("\n", "telegram")
+    if body is not None and body.text.strip():
+        layout.fill("\n", "telegram")
+        layout.put(body, "telegram")
+        layout.fill("\n", "telegram")
+    elif not any(by_name[name].text.strip() for name in ("id", "subject") if name in by_name):
+        raise NotATelegram("", 0, "a row with an id, a subject or a text; this one has none")
     if (signed := by_name.get("signed_by")) is not None and signed.text:
         layout.put(_parted(signed, "\n"), "telegram")
     return layout.extract()

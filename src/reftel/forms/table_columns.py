@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from reftel.forms.framing import ID, LEVEL, when
+from reftel.forms.own_export import is_row
 from reftel.forms.text_sniff import likeness
 
 FIELDS: Final = (
@@ -86,6 +87,8 @@ def match_columns(names: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[
             given[-at] = (field, why)
             taken.add(field)
     _settle_body(given, taken)
+    if "body" not in taken and is_row(names):  # its texts may be short, or withheld
+        given[list(names).index("body")] = ("body", "name")
     return tuple(
         ColumnMatch(name, *given.get(at, ("", "")), columns[at][0][:60] if columns[at] else "")
         for at, name in enumerate(names)

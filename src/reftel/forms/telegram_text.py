@@ -18,7 +18,7 @@ from reftel.forms.rows_within import split_rows
 from reftel.forms.scraped import take_record, take_scraped
 from reftel.forms.text_sniff import sniff
 from reftel.forms.text_split import split
-from reftel.model import Defect, Extract
+from reftel.model import Addressee, Defect, Extract
 from reftel.spans import MappedText, Span
 
 _BLANK = re.compile(r"\s*")
@@ -35,6 +35,10 @@ _EXPORTED = re.compile(
     r"(?:Origin: (?P<origin>[^\n]{1,80})\n)?(?=\n)"
 )
 """The top of a cable in Reftel's own export as text."""
+_EXPORTED_PARTY = re.compile(r"(?P<label>From|To|Info): (?P<names>[^\n]{1,20000})\n")
+_PARTY = re.compile(r"[^; ][^;]*")
+_EXPORTED_END = "\nOther lines of this copy:\n"
+"""What is behind a cable in an export: lines that no value has."""
 _RECORD_LINE = re.compile(rf"\s*(?:19|20)\d\d[A-Z][A-Z0-9]{{1,40}}?\d{{1,6}} - {LEVEL}[ \t]*\r?(?:\n|\Z)")
 _NEWSPAPER = re.compile(r"(?P<created>[A-Z][a-z]{5,8}, \d{1,2} [A-Z][a-z]{2,8} \d{4}, \d\d:\d\d)[ \t]*\r?(?:\n|\Z)")
 _KEYED = re.compile(
@@ -67,9 +71,11 @@ def divide(text: MappedText, defects: tuple[Defect, ...] = (), *, start: int = 0
     if start or not take_scraped(layout, text):
         blank = _BLANK.match(text.text, layout.size)
         at = blank.end() if blank else 0
-        _take_exported(layout, text, at) or _take_preamble(layout, text, at) or _take_newspaper(
-            layout, text, at
-        ) or _take_keyed(layout, text, at)
+        if _take_exported(layout, text, at):
+            found = text.text.find(_EXPORTED_END, layout.size)
+            end = found if found >= 0 else end
+        elif not _take_preamble(layout, text, at) and not _take_newspaper(layout, text, at):
+            _take_keyed(layout, text, at)
     take_record(layout, text)
     layout.take(len(text) if end is None else max(end, layout.size), "telegram")
     layout.take(len(text), "navigation")
@@ -105,7 +111,25 @@ def _take_exported(layout: Layout, text: MappedText, at: int) -> bool:
     for name, value in match.groupdict().items():
         if value is not None:
             layout.field(name, Span(*match.span(name)), f"telegram_text.exported.{name}", value)
+    blank = _BLANK.match(text.text, match.end())
+    at = blank.end() if blank else match.end()
+    while party := _EXPORTED_PARTY.match(text.text, at):
+        _give_party(layout, party)
+        at = party.end()
+        layout.take(at, "preamble")
     return True
+
+
+def _give_party(layout: Layout, line: re.Match[str]) -> None:
+    """The sender or the addressees that a line of an export names."""
+    span = Span(*line.span("names"))
+    if line["label"] == "From":
+        layout.give("sender", line["names"], span, "telegram_text.exported.sender")
+        return
+    found = tuple(
+        Addressee(name=name[0], span=Span(*name.span()).shift(span.start)) for name in _PARTY.finditer(line["names"])
+    )
+    layout.give("action" if line["label"] == "To" else "info", found, span, "telegram_text.exported.addressees")
 
 
 def _take_newspaper(layout: Layout, text: MappedText, at: int) -> bool:
