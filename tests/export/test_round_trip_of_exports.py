@@ -29,7 +29,9 @@ def _same(before: Cable, after: Cable, form: str) -> list[str]:
     return lost
 
 
-@pytest.mark.parametrize(("form", "share"), [("jsonl", 0.97), ("csv", 0.95), ("parquet", 0.95), ("tei", 0.95), ("text", 0.95)])
+@pytest.mark.parametrize(
+    ("form", "share"), [("jsonl", 0.97), ("csv", 0.95), ("parquet", 0.95), ("tei", 0.95), ("text", 0.95)]
+)
 def test_an_export_comes_back(tmp_path: Path, form: str, share: float) -> None:
     write(tmp_path / "in", Order(60, seed=5, form="text"), truth=False)
     with reftel.open(tmp_path / "one", create=True) as first, reftel.open(tmp_path / "two", create=True) as second:
