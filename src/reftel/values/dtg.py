@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import time
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -94,6 +95,17 @@ class DateTimeGroup(NamedTuple):
     """The problem, for a defect; empty if `sure`."""
 
 
+_RELEASED = 2026
+"""No telegram is read in an earlier year, whatever the clock of the machine says."""
+_LATER = 20
+"""Years after the release in which a clock is believed."""
+
+
+def this_year() -> int:
+    """Return the year by the machine's clock. One that is set wrong can't turn 2008 into 1908, or 1973 into 2073."""
+    return min(max(time.gmtime(time.time()).tm_year, _RELEASED), _RELEASED + _LATER)
+
+
 def full_year(year: int, *, latest: int | None = None) -> int:
     """Return the four digits of a year written with two or four.
 
@@ -105,7 +117,7 @@ def full_year(year: int, *, latest: int | None = None) -> int:
     """
     if year > 99:
         return year
-    latest = dt.datetime.now(tz=dt.UTC).year if latest is None else latest
+    latest = this_year() if latest is None else latest
     full = latest - latest % 100 + year
     return full if full <= latest else full - 100
 

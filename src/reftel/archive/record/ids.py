@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import sqlite3
 
@@ -11,6 +10,7 @@ from rapidfuzz import fuzz, process
 from reftel.errors import UnknownCable
 from reftel.store import records
 from reftel.values.cable_id import canonical_id, make_id, split_id, written_year
+from reftel.values.dtg import this_year
 
 _SUFFIXED = re.compile(r"(.+?)-(\d{1,4})$")
 _PAGE = re.compile(r"(?:.*/)?([^/]+?)(?:\.html?)?/?$", re.IGNORECASE)
@@ -63,7 +63,7 @@ def _without_year(connection: sqlite3.Connection, raw: str) -> tuple[int, str] |
 
 
 def _years() -> range:
-    return range(_FIRST_YEAR, dt.datetime.now(tz=dt.UTC).year + 1)
+    return range(_FIRST_YEAR, this_year() + 1)
 
 
 def of_any_year(connection: sqlite3.Connection, raw: str) -> list[str]:
