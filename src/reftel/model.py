@@ -56,8 +56,8 @@ class Field(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     rule: str
     state: State = "read"
     evidence: str = ""
-    """What showed that the value begins here, in words: `line colon`, `torn glued`, `slip`; empty where nothing was
-    weighed."""
+    """Evidence that the value begins here, in words: `line colon`, `torn glued`, `slip`; empty if there were no
+    alternatives."""
     margin: float | None = None
     """By how much the reading beats the second-best one, in points of evidence; None where nothing was weighed."""
 

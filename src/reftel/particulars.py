@@ -1,5 +1,4 @@
-"""What offices and record keepers wrote beside a telegram: who drafted and cleared it, who got copies, how it was filed
-and released.
+"""Remarks of offices and record keepers beside a telegram: drafters, clearances, distribution, filing and release.
 
 Telegrams of 1973 to 2002 print most of this above the header (5 FAH-2 H-310); records of archives, release stamps and
 editors' source notes give the rest. Names of values are those of the Message Attributes of the Central Foreign Policy

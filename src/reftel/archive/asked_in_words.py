@@ -1,4 +1,4 @@
-"""What a query that found nothing asks in words: `secret cables from Madrid about Guantanamo`, a pasted note.
+"""Questions in words that found nothing: `secret cables from Madrid about Guantanamo`, a pasted note.
 
 People write what they would say to an archivist. Words for cables and for asking are in no telegram; levels, senders
 and numbers are values. Only what finds something is offered (`zero_hits`).

@@ -369,7 +369,7 @@ class ArchiveReader(RecordReader, CableCollection):
         return self._vocabulary[1]
 
     def coverage(self) -> Coverage:
-        """What the archive holds and lacks; an index on a server counts where that answers."""
+        """Return the coverage of the archive; an index on a server is included if it answers."""
         held = super().coverage()
         if self.index_in_use().server is None:
             return held

@@ -216,8 +216,8 @@ def keys(index: Index, query: Query, sort: Sort, after: str | None = None) -> tu
 def place_among_hits(
     connection: sqlite3.Connection, index: Index, query: Query, no: int, position: int, sort: Sort
 ) -> HitPlace | None:
-    """Where a cable is among a query's hits, looked for at `position` (from 1) and before; None beyond the first
-    thousand, or where it is no hit any more."""
+    """Return the position of a cable among a query's hits, at or before `position` (from 1); None after the first
+    thousand, or if it is not a hit any more."""
     found = _ask(index, SearchRequest(query=query, limit=min(max(position, 1) + 20, 1000), sort=sort))
     numbers = [hit.key for hit in found.hits]
     if no not in numbers:

@@ -91,7 +91,7 @@ def suggest(connection: sqlite3.Connection, codec: Codec, index: Index, text: st
 
 
 def _starts(text: str) -> list[int]:
-    """Where the last word begins, or the quotes that are open; then where the words before it do."""
+    """Yield the beginning of the last word or of the open quotes, then of the words before it."""
     if text.count('"') % 2:
         opened = text.rfind('"')
         return [max(text.rfind(mark, 0, opened) for mark in " \t\n(") + 1]

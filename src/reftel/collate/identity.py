@@ -111,8 +111,8 @@ def likeness_of_all(lefts: Sequence[Side], rights: Sequence[Side]) -> Likeness:
 
 _RANK = {"other": 0, "probably": 1, "same": 2}
 _DENYING = frozenset({"film", "time", "post"})
-"""What one pair of copies says against another pair's evidence. Texts of two copies may have nothing in common where
-each publisher left out what the other one printed."""
+"""Evidence of one pair of copies against that of another pair. Texts of two copies may have nothing in common if
+each publisher omitted the parts that the other one printed."""
 
 
 def _verdict(facts: _Facts) -> Verdict:

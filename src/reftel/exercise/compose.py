@@ -80,7 +80,7 @@ def _close(draft: TelegramDraft, chiefs: Chiefs, r: Draw) -> None:
 
 
 def _markings(draft: TelegramDraft, r: Draw) -> tuple[str | None, ...]:
-    """What paragraphs are marked with, to draw from; none at all in some unclassified telegrams and before 1978."""
+    """Return the possible markings of paragraphs; none in some unclassified telegrams and before 1978."""
     plan = draft.plan
     own = plan.level.marking
     if plan.when.year < 1978 or (own == "U" and r() < 0.4):

@@ -1,4 +1,4 @@
-"""What exercise copies are put into: mail, Word documents, saved pages, web archives, 7-Zip, tables of other kinds.
+"""Containers of exercise copies: mail, Word documents, saved pages, web archives, 7-Zip, tables of other kinds.
 
 Only what such a container needs is written. Members of a web archive or a mailbox are collected, and written when all
 are there; so are the rows of an SQLite database.

@@ -22,7 +22,7 @@ FORMS = (
     *("australian", "mixed"),
     *WRAPS,
 )
-"""What output can be asked for; `mixed` has the first three, a zip and a tar.gz."""
+"""Names of outputs; `mixed` has the first three, a zip and a tar.gz."""
 ALONE = frozenset({"pdf", "fax", "smart", "military", "nara", "plusd", "frus", "frus-web", "australian"})
 """Forms without variants, damages and earlier copies."""
 RECORDS = {"nara": "txt", "plusd": "html"}
@@ -51,7 +51,7 @@ _RELEASED = {
 
 
 class Place(NamedTuple):
-    """Where a copy goes: the form it has, the file it is in (with ` > member`), its layout, its row in a table."""
+    """Place of a copy: its form, its file (with ` > member`), its layout, its row in a table."""
 
     form: str
     path: str
@@ -238,7 +238,7 @@ class Copy:
         self.laid.paragraphs = (*paragraphs[:number], true, *paragraphs[number + 1 :])
 
     def witness(self) -> TrueWitness:
-        """What truth.jsonl says about this copy."""
+        """Return the entry of this copy in truth.jsonl."""
         said, truth = dict(self.said), self.truth
         paragraphs = self.laid.paragraphs
         if paragraphs != truth.paragraphs and "paragraphs" not in said:
@@ -273,7 +273,7 @@ def passage(paragraphs: tuple[TrueParagraph, ...], cuts: tuple[MarkedPassage, ..
 
 
 def base_truth(draft: TelegramDraft, laid: Laid) -> Truth:
-    """What the telegram says, whatever its copies say."""
+    """Return the values of the telegram, independent of its copies."""
     plan = draft.plan
     when = plan.when.replace(tzinfo=dt.UTC)
     post = plan.station

@@ -1,4 +1,4 @@
-"""What a drafter writes above the paragraphs: captions, passing, E.O., TAGS, classifier, handling, subject."""
+"""Elements above the paragraphs: captions, passing, E.O., TAGS, classifier, handling, subject."""
 
 from __future__ import annotations
 

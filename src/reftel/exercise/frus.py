@@ -141,7 +141,7 @@ def _footnotes(edited: Edited) -> str:
 
 
 def _edited(copy: Copy) -> Edited:
-    """What the editors print; the truth of that goes to `copy.said`."""
+    """Return the text of the editors; its true values go to `copy.said`."""
     draft, plan = copy.draft, copy.draft.plan
     r = draws(plan.index, 0xF205)
     station = plan.station
@@ -250,7 +250,7 @@ def editors_lines(true: TrueParagraph) -> TrueParagraph:
 
 
 def _cut(kept: list[TrueParagraph], r: Any) -> tuple[list[str], list[TrueParagraph], list[str]]:
-    """What is printed of the paragraphs, the truth of it, and what was not declassified."""
+    """Return the printed paragraphs, their true values, and the parts that were not declassified."""
     out = set()
     if r() < 0.35 and len(kept) > 3:
         first = 1 + int(r() * (len(kept) - 2))

@@ -62,7 +62,7 @@ class Saying(NamedTuple):
 
 
 class Shared(NamedTuple):
-    """What all kinds share, half filled: SIZE each of sentences and of what goes before and after them."""
+    """Common parts of all kinds, half filled: SIZE sentences, and SIZE beginnings and ends."""
 
     says: tuple[Saying, ...]
     leads: tuple[Half, ...]
@@ -248,5 +248,5 @@ def _table(text: str, lists: Lists) -> Table:
 
 
 def stage_of(kind: MessageKind, step: int, context: list[str], r: Draw) -> str:
-    """What a matter has come to at its `step`th telegram."""
+    """Return the stage of a matter at its `step`th telegram."""
     return fill(kind.stages[min(step, len(kind.stages) - 1)], context, r)

@@ -223,7 +223,7 @@ class _Paths(msgspec.Struct):
 
 
 def witnesses(folder: Path) -> Iterator[tuple[str, Witness]]:
-    """Everything readable under the folder, by the path that truth.jsonl uses."""
+    """Return all readings under the folder, by the path that truth.jsonl uses."""
     root = str(folder)
     for raw in sources(folder, on_error=lambda _: None):
         path = raw.path[len(root) :].lstrip(os.sep).replace(os.sep, "/")

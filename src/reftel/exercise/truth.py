@@ -1,4 +1,4 @@
-"""What a made-up telegram says, so that a reading can be compared with it. Written as one line of JSON a telegram.
+"""True values of a made-up telegram, for comparison with a reading; one line of JSON for each telegram.
 
 Names and conventions are those of `reftel.model.Cable`; what a reading finds out by itself (spans, blocks, fields,
 defects) is left out. docs/exercise.md describes the file.

@@ -19,7 +19,7 @@ BrowseField = Literal[
     "year", "month", "day", "released", "class", "post", "country", "precedence", "to", "caption", "tag", "signed",
     "form", "defect",
 ]  # fmt: skip
-"""What cables are browsed by. Keys: post `MEXICO`; country code as in TAGS `MX`; class `LIMITED OFFICIAL USE`; tag
+"""Kinds of values to browse by. Keys: post `MEXICO`; country code as in TAGS `MX`; class `LIMITED OFFICIAL USE`; tag
 `PREL`; precedence `IMMEDIATE`; to: canonical post, or the addressee's name as written where it is no post; signed
 `GARZA`; year `2007`, month `2007-02`, day `2007-02-26` (all of `created`); released `2011-08-30`."""
 

@@ -59,7 +59,7 @@ class FieldPart(msgspec.Struct, frozen=True):
     values: ValuesOf | None = None
     """Values, if they are not the field's own."""
     counts: Callable[[str], bool] | None = None
-    """Which values are counted, if not all."""
+    """Tells which values are counted, if not all."""
     is_searchable: bool = True
     """Whether a query finds the cables of a value."""
 

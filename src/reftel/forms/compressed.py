@@ -36,7 +36,7 @@ class _Decoder(Protocol):
         """Bytes after its end."""
 
     def decompress(self, data: bytes, /) -> bytes:
-        """What a piece stands for."""
+        """Return the bytes of a piece."""
 
 
 class Frames:

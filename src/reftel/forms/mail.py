@@ -71,7 +71,7 @@ def members_of(name: str, data: bytes, report: Report) -> Iterator[Opened]:
 
 
 def _too_much(data: bytes) -> str:
-    """Why a mail is not read: each of its lines, parts and parameters takes some hundred bytes of memory, or more time
+    """Reason for refusing a mail: each line, part and parameter takes some hundred bytes of memory, or more time
     than the one before."""
     if data.count(b"\n") + data.count(b"\r") > 2 * MAX_LINES:
         return f"a mail of at most {MAX_LINES:,} lines"

@@ -40,7 +40,7 @@ def cells_of(kind: str, row: MappedText, columns: Sequence[str], separator: str,
 
 
 def _plain(written: str) -> str:
-    """What an escape stands for."""
+    """Return the character of an escape."""
     sign = written[1:2]
     return _NAMED.get(sign, sign) if written[0] == "\\" else sign
 

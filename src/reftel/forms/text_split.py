@@ -61,7 +61,7 @@ def split(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
 
 
 def _mark(buffer: bytes, at: int, searched: int, ended: bool) -> int:
-    """Where the telegram behind the one at `at` begins, from `searched` on; -1 where the buffer does not show one."""
+    """Return the beginning of the next telegram behind `at`, from `searched` on; -1 if the buffer has none."""
     if is_wide(buffer[:4]):
         return -1
     for found in _MARKS.finditer(buffer, max(searched - 1, 0)):

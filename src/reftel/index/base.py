@@ -44,7 +44,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     """Searchable text around the paragraphs: E.O. line, classifier, references, headings."""
     paragraphs: Passages = ()
     envelope: tuple[str, ...] = ()
-    """Who and by which numbers: origin, addressees, signatures, officers, numbers of transmission and of records. Found
+    """The envelope: origin, addressees, signatures, officers, numbers of transmission and of records. Found
     as text too; counts for less in the order than the telegram's own words."""
     summary: str = ""
     post: str | None = None

@@ -37,7 +37,7 @@ class RecordMarker(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Trace(msgspec.Struct, frozen=True):
-    """What this copy of the record last wrote, in a file beside it."""
+    """The last marker that this copy of the record wrote, in a file beside it."""
 
     writer: str
     number: int

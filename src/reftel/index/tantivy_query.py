@@ -154,7 +154,7 @@ class Compiler:
         return self._or_in_plain(quick, lambda: self._phrase_in("text", words))
 
     def _near_in_text(self, first: str, second: str, slop: int) -> list[Engine]:
-        """Where they are side by side, and where their places say that they are near."""
+        """Match words side by side, or near each other by their positions."""
         pairs = [(first, second), (second, first)][: 2 if slop >= 2 else 1]
         beside = [self._beside(part) for pair in pairs for part in self._frequent.parts(pair)]
         if not beside:

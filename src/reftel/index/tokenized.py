@@ -28,7 +28,7 @@ SEARCHED: Final[dict[Scope, tuple[str, ...]]] = {
 }
 """Scope of a query -> the texts in which it looks."""
 WEIGHTS: Final = {"envelope": 0.2}
-"""What a word counts in the order where it is not 1: a post is in the addresses of most of a file's telegrams, and in
+"""Weights of words in the order, if not 1: a post is in the addresses of most of a file's telegrams, and in
 the text of those that are about it."""
 _FIRST_NAMES = ("to", "tag", "caption", "signed", "classifiedby")
 

@@ -14,7 +14,7 @@ import msgspec
 from reftel.spans import Span
 
 Scope = Literal["text", "subject", "body", "summary"]
-"""Where a word is looked for: `text` is everything (subject, head lines, paragraphs, envelope), `body` the
+"""Scope of a word: `text` is everything (subject, head lines, paragraphs, envelope), `body` the
 paragraphs."""
 
 NameField: TypeAlias = str

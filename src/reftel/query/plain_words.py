@@ -186,7 +186,7 @@ def _countries() -> dict[str, tuple[str, ...]]:
 _SHORT: Final = frozenset({"UAE", "PRC", "FRG", "GDR", "ROK", "DRC"})
 """Names of three letters that are nothing else."""
 _HOME: Final = "US"
-"""Nobody who writes `United States` asks for what was sent from there."""
+"""Names that are not understood as a sender: a query for `United States` means the words."""
 
 
 def _country_name(code: str) -> str:

@@ -115,7 +115,7 @@ class PostYear(Value, frozen=True, kw_only=True):
 
 
 class PostGaps(Value, frozen=True, kw_only=True):
-    """What is held and missing of a post's year, in serials of its main series up to the highest that is held or
+    """Held and missing serials of a post and year, in serials of its main series up to the highest that is held or
     known."""
 
     post: str

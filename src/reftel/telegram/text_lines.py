@@ -222,8 +222,8 @@ def _marked_lines(text: str, start: int, end: int) -> set[int]:
 
 
 def _cuts(text: str, start: int, end: int) -> list[int]:
-    """Where a line without breaks is cut: before numbered paragraphs, before and behind page marks. Each pattern begins
-    with a literal, so that a long line is passed over quickly."""
+    """Return the cuts of a line without breaks: before numbered paragraphs, before and behind page marks. Each pattern
+    begins with a literal, so that the search of a long line is fast."""
     long = end - start > LONG
     cuts = []
     if long:
@@ -240,7 +240,7 @@ def _cuts(text: str, start: int, end: int) -> list[int]:
 
 
 def _counted(text: str, start: int, end: int) -> list[int]:
-    """Where 1, 2, 3 ... begin sentences one behind another, in a telegram without breaks and markings."""
+    """Return the places of 1, 2, 3 ... at the beginnings of sentences, in a telegram without breaks and markings."""
     cuts: list[int] = []
     first = 2 if text.startswith("1.", start - 1) else 1
     for match in _COUNT.finditer(text, start, end):

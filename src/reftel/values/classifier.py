@@ -108,7 +108,7 @@ def _people(about: str) -> tuple[tuple[tuple[str | None, str | None], ...], str,
 
 
 def _body(written: str) -> str:
-    """What follows the last label before the reasons."""
+    """Return the text between the last label and the reasons."""
     at = 0
     while True:
         before = _BEFORE.match(written, at)
@@ -201,7 +201,7 @@ def _title(written: str) -> str:
 
 
 def _division(about: str, words: list[PersonWord], left: int, right: int) -> int:
-    """Where one person's words end and the next one's begin."""
+    """Return the boundary between the words of two persons."""
     start, end = words[left - 1].end, words[right].start
     joiner = _JOINER.search(about, start, end)
     return joiner.end() if joiner else end

@@ -308,7 +308,7 @@ def _is_capitals(name: str) -> bool:
 
 
 def _weigh_word(word: str, is_expected: bool, has_particle: bool) -> float:
-    """What a word says by itself; less against a name that chiefs or classifiers bear."""
+    """Return the score of one word; names of chiefs and classifiers lose less."""
     bare = _plain(word)
     known = name_words().get(bare)
     if is_expected:

@@ -13,7 +13,7 @@ from reftel.vocab.posts import fold, posts
 from reftel.vocab.rows import rows
 
 TitleKind = Literal["office", "field", "unit", "small", "prose"]
-"""What a word says in a title: the office (`COUNSELOR`), its field (`POLITICAL`), its unit (`EMBASSY`, `NEA`), a small
+"""Role of a word in a title: the office (`COUNSELOR`), its field (`POLITICAL`), its unit (`EMBASSY`, `NEA`), a small
 word (`OF`), or that the words are no title at all (`THIS`, `ENTIRE`)."""
 
 

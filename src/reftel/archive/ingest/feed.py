@@ -34,7 +34,7 @@ from reftel.store.codec import MAX_KEPT, Codec, Dictionary
 
 CHUNK_SOURCES = 32
 CHUNK_BYTES = 512 * 1024
-"""What a worker gets at once: enough that the sending costs little, few enough that all stay busy."""
+"""Size of the work for one message: large enough to make sending cheap, small enough to keep all workers busy."""
 
 
 class SourceInFile(msgspec.Struct, frozen=True):

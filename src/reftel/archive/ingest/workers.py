@@ -64,8 +64,8 @@ class _Worker:
             raise self._never_up() from None
 
     def receive(self) -> bytes | None:
-        """What it sent; None for the word that it is up. Raises EOFError or OSError where it died, ArchiveError where
-        it never was up."""
+        """Return its message; None for the first one. Raises EOFError or OSError if it died, ArchiveError if
+        it never started."""
         try:
             sent = self.pipe.recv_bytes()
         except (EOFError, OSError):

@@ -56,7 +56,7 @@ class ChosenCable(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def choice(self) -> tuple[object, ...]:
-        """What was chosen between copies, for comparing. Anchors apart: of several witnesses they are kept, not
+        """Return the choices between copies, for comparison, without anchors, which are stored, not
         derived."""
         cable = self.plain.cable
         return (

@@ -33,7 +33,7 @@ class _Largest(msgspec.Struct, frozen=True):
 def _renewed(
     connection: sqlite3.Connection, known: _Largest | None, count: Callable[[], tuple[tuple[str, int], ...]]
 ) -> _Largest:
-    """What is known, counted anew where the archive has changed and the last count was long enough ago."""
+    """Return the counts; count again if the archive has changed and the last count is old enough."""
     generation = records.generation(connection)
     if known is not None and (known.generation == generation or time.monotonic() <= known.until):
         return known

@@ -115,7 +115,7 @@ class _OpenShard:
         self.work.codec.add(dictionary)
 
     def put(self, changed: CableChanges, generation: int) -> None:
-        """What the record has committed: told to the process that writes the index."""
+        """Send the committed changes of the record to the process that writes the index."""
         told = msgspec.structs.replace(
             self._counts,
             generation=generation,

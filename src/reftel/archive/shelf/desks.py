@@ -134,7 +134,7 @@ class _Beside:
 
 
 class ShardDesks:
-    """Everything that writes shards. What they commit is told to `committed`, in any thread."""
+    """All writers of shards. `committed` gets their commits, in any thread."""
 
     def __init__(self, folder: Path, count: int, committed: Committed) -> None:
         """`count` processes; 0: this one."""

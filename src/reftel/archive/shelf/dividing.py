@@ -38,7 +38,7 @@ Tell = Callable[[str, int, int], None]
 """(what is being done, how far, of how many)"""
 
 LEFT_META: Final = ("index", "engine", "engine_server", "record_id", "index_share")
-"""What a record says of itself alone."""
+"""Settings that belong to one record."""
 
 
 class _Note(msgspec.Struct, frozen=True):

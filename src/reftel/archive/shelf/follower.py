@@ -65,7 +65,7 @@ class ShelfFollower:
             self._index.put(changes, writer.generation())
 
     def _gather(self) -> tuple[list[str], CableChanges, bool]:
-        """What comes within a while: names of shards, documents, and whether that is all."""
+        """Return the messages of a period: names of shards, documents, and whether these are all."""
         shards: dict[str, None] = {}
         changes = CableChanges()
         until = time.monotonic() + EVERY

@@ -41,7 +41,7 @@ class ShelfSession(msgspec.Struct, frozen=True):
 
     @property
     def shelf(self) -> ShelfFile:
-        """What the shelf's file says now."""
+        """Return the current contents of the shelf's file."""
         return read_shelf(self.folder)
 
     def bring_up(self) -> None:

@@ -227,8 +227,8 @@ def _is_stamp(row: PageRow, sheet: Sheet) -> bool:
 def _running(
     sheet: Sheet, edge: list[PageRow], repeated: Counter[tuple[str, int]], pages: int, *, foot: bool
 ) -> set[int]:
-    """Which rows of an edge are running heads: what only such are, and what comes again on other pages and is apart
-    from the text. The text itself may come again as well."""
+    """Return the rows of an edge that are running heads: rows with the shape of one, and rows that recur on other pages
+    apart from the text. The text itself may recur as well."""
     by_height = sorted(sheet.rows, key=lambda row: row.top, reverse=foot)
     found: set[int] = set()
     waiting: list[int] = []

@@ -41,7 +41,7 @@ class CopyBrief(Value, frozen=True, kw_only=True):
     accession: Accession | None = None
     provenance: Provenance | None = None
     joined_by: tuple[LikenessEvidence, ...] = ()
-    """Why it is a copy of this cable, where it bears another id or none."""
+    """Reason why it is a copy of this cable, if it has another id or none."""
 
 
 class CopyDocument(Value, frozen=True, kw_only=True):

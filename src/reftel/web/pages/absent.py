@@ -189,7 +189,7 @@ def _citing(one: Telling) -> CitingRow:
 
 
 def _request(found: AbsentCable, origin: str) -> tuple[tuple[str, str], ...]:
-    """What an office that has it looks for."""
+    """Return the data that an office needs to find it."""
     evidence = ", ".join(one.card.id for one in found.citing[:5])
     made = (
         ("Message reference number", f"{found.year} {found.post} {found.serial:06d}"),

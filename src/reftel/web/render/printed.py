@@ -30,7 +30,7 @@ _KEEP: Final = 3 * _LINE
 
 @dataclass(frozen=True)
 class PrintedCable:
-    """What is printed of a cable."""
+    """The printed version of a cable."""
 
     id: str
     running: str
@@ -39,7 +39,7 @@ class PrintedCable:
     brief: str
     """Level, from, to, date, release."""
     notes: tuple[str, ...]
-    """What a reader has to know before: withheld, partial, corrected."""
+    """Notes before the text: withheld, partial, corrected."""
     paragraphs: Sequence[ParagraphItem]
     signatures: tuple[str, ...]
     header: tuple[tuple[str, str], ...]
@@ -120,7 +120,7 @@ def _apart(sheet: _Sheet, title: str, lines: Iterable[str]) -> None:
 
 @cache
 def _glyphs() -> frozenset[int]:
-    """What the fonts can draw: the three of a kind have the same."""
+    """Return the characters of the fonts; all three fonts have the same."""
     return frozenset(
         point for part in ("latin", "latin-ext") for point in TTFont(FONTS / f"sans-{part}.ttf").getBestCmap()
     )

@@ -106,7 +106,7 @@ def bits(
 
 
 def _link_cuts(text: str, links: Mapping[str, tuple[str, str]]) -> Iterator[tuple[int, int, Bit]]:
-    """Where the text means a cable: `ref A`, and words as written."""
+    """Yield the mentions of cables in the text: `ref A`, and words as written."""
     for match in REF.finditer(text):
         label = match["inside"] or match["bare"]
         if label in links:
@@ -118,7 +118,7 @@ def _link_cuts(text: str, links: Mapping[str, tuple[str, str]]) -> Iterator[tupl
 
 
 def _as_written(text: str, wanted: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Where words are, whole ones. A text may mention thousands: at each word only their lengths are tried."""
+    """Yield the places of whole words. A text may mention thousands: at each word only their lengths are tried."""
     known = frozenset(wanted)
     lengths: dict[str, set[int]] = {}
     leads: set[int] = set()
@@ -174,7 +174,7 @@ def stretches(text: str) -> tuple[tuple[bool, str], ...]:
 
 
 def _find(points: Sequence[Point], text: str) -> list[tuple[int, int]]:
-    """Where each point is in the text, with its label; (-1, -1) for one that the text does not hold.
+    """Return the range of each point in the text, with its label; (-1, -1) if the text does not contain it.
 
     A point's text is folded and the paragraph's keeps its lines, so both are compared without white space.
     """
