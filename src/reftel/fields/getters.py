@@ -77,8 +77,8 @@ def signatures(facts: CableFacts) -> tuple[str, ...]:
 
 
 def signer_keys(facts: CableFacts) -> tuple[str, ...]:
-    """Return signatures as they are counted."""
-    return some(*map(key, facts.cable.signed_by))
+    """Return signatures as they are counted: in capitals, as most were sent, so that `Stapleton` is STAPLETON."""
+    return some(*(key(name.upper()) for name in facts.cable.signed_by))
 
 
 def markings(facts: CableFacts) -> tuple[str, ...]:

@@ -229,7 +229,7 @@ ROWS: tuple[CableField, ...] = (
         query="signed",
         aliases=("signedby", "signature"),
         document="signed",
-        browse=(FieldPart("signed", values=lambda facts: facts.cable.signed_by),),
+        browse=(FieldPart("signed", values=getters.signer_keys),),
         column=ExportColumn("signed_by", "text", lambda facts: getters.joined(facts.cable.signed_by)),
         correct=corrected.line_list,
     ),
