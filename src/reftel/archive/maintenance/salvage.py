@@ -43,6 +43,7 @@ from reftel.store import records
 from reftel.store.codec import Codec, Dictionary
 from reftel.store.connection import RECORD
 from reftel.store.salvaging import DamagedRecord, damaged_record
+from reftel.store.shelf_file import is_shelf
 
 Progress = Callable[[str, int, int], None]
 _Place = tuple[str, str, int, Provenance | None]
@@ -75,6 +76,8 @@ def salvage(old: Path, new: Path, progress: Progress | None = None) -> Salvaged:
     """
     if new.exists() and any(new.iterdir()):
         raise ArchiveError(f"{new} is not empty: salvage makes a new archive")
+    if is_shelf(old):
+        raise ArchiveError(f"{old} is a shelf: salvage its shards, each for itself ({old}/shards/NAME)")
     if not (old / RECORD).exists() and not (old / people.FILE).exists():
         raise ArchiveError(f"{old} is no archive: it has neither {RECORD} nor {people.FILE}")
     done = Salvaged()
