@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import threading
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 import reftel
-from reftel.archive.ingest import prepare, readers
+from reftel.archive.ingest import dictionaries, prepare, readers
 from reftel.archive.shelf.opening import create_shelf
 from reftel.archive.shelf.shelf_archive import ShelfArchive
 from reftel.cli.main import main
@@ -26,6 +27,7 @@ from reftel.store.shelf_file import (
     folder_of,
     new_shelf,
     read_shelf,
+    with_years,
     write_shelf,
     year_of,
 )
@@ -181,8 +183,10 @@ def test_the_commands(tmp_path: Path) -> None:
     run("ingest", folder, files, "--workers", 0)
     assert "2005-2009: ids of 2005 to 2009; 1 cable" in run("shelf", "list", folder)
     assert "08MEXICO900001" in run("search", folder, "lamp")
-    assert "in order" in run("shelf", "verify", folder)
+    assert "No problem" in run("shelf", "verify", folder)
     assert "1 cable" in run("shelf", "follow", folder)
+    run("shelf", "create", tmp_path / "made", "--make", 1990, 1992)
+    assert "1991: ids of 1991; 0 cables" in run("shelf", "list", tmp_path / "made")
     run("shelf", "merge", folder, tmp_path / "one", "--workers", 0)
     run("shelf", "split", tmp_path / "one", tmp_path / "again")
     assert "08MEXICO900001" in run("show", tmp_path / "again", "08MEXICO900001")
@@ -235,3 +239,30 @@ def test_numbers_run_out(tmp_path: Path) -> None:
         for year in range(1900, 2100):
             small = ShelfFile(id=small.id, keys=10_000_000, shards=small.shards)
             small, _ = small.with_shard(year, year)
+
+
+def test_two_machines_fill_shards_of_one_shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each fills a copy with sources of its own years and learns dictionaries; the shards come together."""
+    monkeypatch.setattr(dictionaries, "SAMPLE_BYTES", 20_000)
+    monkeypatch.setattr(dictionaries, "_LEAST", 8)
+    for name, seed, years in (("early", 1, (1996, 1998)), ("late", 2, (2001, 2003))):
+        write(tmp_path / name, Order(40, seed, "csv", start=years[0], end=years[1]), truth=False)
+    (tmp_path / "early" / "bytes.bin").write_bytes(bytes(range(256)) * 4)
+    (tmp_path / "late" / "bytes.bin").write_bytes(bytes(range(256)) * 5)
+    first, second = tmp_path / "first", tmp_path / "second"
+    create_shelf(first, with_years(new_shelf(), 1990, 2005))
+    shutil.copytree(first, second)
+    for folder, name in ((first, "early"), (second, "late")):
+        with reftel.open(folder) as opened:
+            opened.ingest([tmp_path / name], workers=0)
+    for year in ("2001", "2002", "2003"):
+        shutil.rmtree(first / "shards" / year)
+        shutil.copytree(second / "shards" / year, first / "shards" / year)
+    with reftel.open(first) as shelf, reftel.open(tmp_path / "one", create=True) as one:
+        assert isinstance(shelf, ShelfArchive)
+        shelf.follow()
+        done = shelf.ingest([tmp_path / "late"], workers=0)  # what the other machine kept in its shard `other`
+        assert done.sources == 1
+        one.ingest([tmp_path / "early", tmp_path / "late"], workers=0)
+        same(shelf, one)
+        assert shelf.verify() == ()

@@ -16,7 +16,7 @@ from reftel.cli.progress_bar import watched
 from reftel.cli.terminal import FAILED, counted, errors, number, say, size
 from reftel.errors import ArchiveError
 from reftel.store.connection import RECORD
-from reftel.store.shelf_file import KEYS, Shard, folder_of, is_shelf, new_shelf
+from reftel.store.shelf_file import KEYS, Shard, folder_of, is_shelf, new_shelf, with_years
 
 
 @click.group(help="Make and check shelves: archives that are divided into shards by the year of the id.")
@@ -38,10 +38,12 @@ _shape = [
 @click.argument("shelf", type=click.Path(file_okay=False, path_type=Path))
 @_shape[0]
 @_shape[1]
-def create(shelf: Path, years: int, keys: int) -> None:
+@click.option("--make", type=(int, int), metavar="YEAR YEAR", help="Make the shards of these years at once.")
+def create(shelf: Path, years: int, keys: int, make: tuple[int, int] | None) -> None:
     """Run the command."""
     with errors():
-        create_shelf(shelf, new_shelf(span=years, keys=keys))
+        file = new_shelf(span=years, keys=keys)
+        create_shelf(shelf, with_years(file, *make) if make else file)
     say(f"The shelf is {shelf}: `reftel ingest {shelf} PATH...` fills it.")
 
 

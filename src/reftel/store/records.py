@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from reftel.errors import ArchiveDamaged
 from reftel.store.codec import Dictionary
 from reftel.store.rows import CABLE_COLUMNS, CableRow, LoneWitness, Packed
-from reftel.store.shards import home_of_cable, home_of_dictionary
+from reftel.store.shards import home_of_cable, home_of_dictionary, homes
 
 CABLE = ", ".join(f"cable.{column}" for column in ("no", "id", *CABLE_COLUMNS))
 """The columns of a cable that lists show, for SELECT."""
@@ -46,6 +46,8 @@ def dictionary(connection: sqlite3.Connection, no: int) -> Dictionary:
     """One dictionary. Raises ArchiveDamaged where there is none."""
     query = "SELECT no, form, kind, data FROM dictionary WHERE no = ?"
     row = home_of_dictionary(connection).execute(query, (no,)).fetchone()
+    if row is None:  # of a shard that another machine filled
+        row = next((found for home in homes(connection) if (found := home.execute(query, (no,)).fetchone())), None)
     if row is None:
         raise ArchiveDamaged(f"dictionary {no} is not in the record")
     return Dictionary(*row)

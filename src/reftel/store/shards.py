@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from reftel.errors import ArchiveDamaged
+from reftel.errors import ArchiveDamaged, ArchiveError
 from reftel.store.shelf_file import OTHER, Shard, ShelfFile, folder_of, read_shelf
 
 _MOST_OPEN: Final = 12
@@ -45,6 +45,12 @@ class ShardConnections:
     def other(self) -> sqlite3.Connection:
         """Return the connection to the shard that has every dictionary."""
         return self._to(lambda shelf: shelf.named(OTHER))
+
+    def all(self) -> Iterator[sqlite3.Connection]:
+        """Yield the connections to all shards that are made."""
+        for shard in self._shelf.shards:
+            with suppress(ArchiveError):
+                yield self._to(lambda shelf, name=shard.name: shelf.named(name))  # type: ignore[misc]
 
     def _to(self, find: Callable[[ShelfFile], Shard]) -> sqlite3.Connection:
         try:
@@ -90,6 +96,12 @@ class ShelfConnection(sqlite3.Connection):
 def home_of_cable(connection: sqlite3.Connection, cable: int) -> sqlite3.Connection:
     """Return the connection to the record that holds the copies and the paragraphs of a cable."""
     return connection.shards.of_cable(cable) if isinstance(connection, ShelfConnection) else connection
+
+
+def homes(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """Yield the connections to all shards, one after the other; none for the record of an archive."""
+    if isinstance(connection, ShelfConnection):
+        yield from connection.shards.all()
 
 
 def home_of_row(connection: sqlite3.Connection, number: int) -> sqlite3.Connection:

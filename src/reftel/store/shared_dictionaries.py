@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+from typing import Final
+
 from reftel.errors import ArchiveDamaged
 from reftel.store.codec import Dictionary
 from reftel.store.writer import RecordWriter
+
+_FIRST: Final = 1 << 40
+"""Numbers below are given one after the other, in an archive."""
+
+
+def shared_number(data: bytes) -> int:
+    """Return the number of a dictionary of these bytes in every shard of every copy of a shelf."""
+    return _FIRST + int.from_bytes(sha256(data).digest()[:5], "big")
 
 
 def keep_dictionary(writer: RecordWriter, dictionary: Dictionary) -> None:

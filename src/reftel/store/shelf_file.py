@@ -103,11 +103,15 @@ class ShelfFile(msgspec.Struct, frozen=True, kw_only=True):
         """Return the file with a shard more, which takes telegrams of an id. Raises ArchiveError for one too many."""
         year = year_of(base)
         assert year is not None
+        return self.with_shard(*self.span_of(year))
+
+    def span_of(self, year: int) -> tuple[int, int]:
+        """Return the years of a new shard for ids of a year that no shard takes."""
         low = FIRST_YEAR + (year - FIRST_YEAR) // self.span * self.span
         taken = [each.years for each in self.shards if each.years is not None]
         low = max([low, *(last + 1 for _, last in taken if last < year)])
         high = min([low + self.span - 1, LAST_YEAR, *(first - 1 for first, _ in taken if first > year)])
-        return self.with_shard(low, max(high, year))
+        return low, max(high, year)
 
     def with_shard(self, low: int, high: int) -> tuple[ShelfFile, Shard]:
         """Return the file with a shard more for ids of these years. Raises ArchiveError."""
@@ -131,6 +135,16 @@ def new_shelf(*, span: int = 1, keys: int = KEYS) -> ShelfFile:
         raise ArchiveError(f"a shard has room for 1,000 to {MOST_KEYS // 2:,} cables")
     other = Shard(name=OTHER, folder=f"shards/{OTHER}", first=0, size=keys)
     return ShelfFile(id=uuid4().hex, span=span, keys=keys, shards=(other,))
+
+
+def with_years(shelf: ShelfFile, low: int, high: int) -> ShelfFile:
+    """Return a shelf's file with shards for all ids of these years. Raises ArchiveError."""
+    if not FIRST_YEAR <= low <= high <= LAST_YEAR:
+        raise ArchiveError(f"years are from {FIRST_YEAR} to {LAST_YEAR}, the first before the last")
+    for year in range(low, high + 1):
+        if not any(each.years and each.years[0] <= year <= each.years[1] for each in shelf.shards):
+            shelf, _ = shelf.with_shard(*shelf.span_of(year))
+    return shelf
 
 
 def year_of(base: str) -> int | None:

@@ -42,6 +42,7 @@ from reftel.reading import RawSource
 from reftel.store import provenance, records, sources
 from reftel.store.codec import Dictionary
 from reftel.store.shards import ShelfConnection
+from reftel.store.shared_dictionaries import shared_number
 from reftel.store.shelf_file import OTHER, ShelfFile, write_shelf
 
 EVERY_SOURCES = 20_000
@@ -249,8 +250,8 @@ class ShelfIntake(SourceFeed):
         """The processes are ended by `close`."""
 
     def _write_dictionary(self, form: str, data: bytes) -> int:
-        """The shard `other` has it first: no number is given twice, whatever is killed."""
-        kept = Dictionary(max(self._dictionaries, default=0) + 1, form, "trained", data)
+        """Its number follows from its bytes: none is given twice, whatever is killed and whichever machine learns."""
+        kept = Dictionary(shared_number(data), form, "trained", data)
         self._dictionaries[kept.no] = kept
         self._desks.send(OTHER, KeepDictionary(kept))
         self._desks.commit(OTHER)
