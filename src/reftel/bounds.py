@@ -31,7 +31,7 @@ class OutOfTime(BaseException):
 
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
-    """Have a block end after so many seconds of processor time, in the midst of a regular expression too.
+    """Have a block end after so many seconds of processor time, in the middle of a regular expression too.
 
     Only the main thread can be interrupted that way; in others, and where the system has no such timer, there is no
     limit. Time in which other processes had the processor does not count.

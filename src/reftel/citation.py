@@ -130,7 +130,7 @@ def cite(
     accessed: dt.date | None = None,
     collection: str | None = None,
 ) -> str:
-    """A citation in one of STYLES. Raises LookupError for a style, copy or paragraph that is none."""
+    """A citation in one of STYLES. Raises LookupError for an unknown style, copy or paragraph."""
     return STYLES[style](entry(cited, anchor=anchor, copy=copy, url=url, accessed=accessed, collection=collection))
 
 

@@ -27,7 +27,7 @@ from reftel.origins import Provenance
 from reftel.spans import MappedText
 
 OnError = Callable[[ReadError], None]
-"""Gets every source that cannot be read; reading goes on with the next."""
+"""Gets every source that cannot be read; reading continues with the next."""
 
 _LONE = re.compile("[\ud800-\udfff]")
 

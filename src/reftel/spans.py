@@ -2,7 +2,7 @@
 
 Every decoding (charset, entities, CSV escapes) gives a `MappedText`: the characters, and a map that leads from any span
 of them back to the bytes they were read from. Maps are stacked (a map of an unescaped field onto its row's characters,
-those onto bytes) and worked out on the first question only, so that text nobody asks about costs next to nothing.
+those onto bytes) and computed on the first question only, so that text nobody asks about costs next to nothing.
 """
 
 from __future__ import annotations

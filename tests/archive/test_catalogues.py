@@ -1,4 +1,4 @@
-"""Catalogues: lists of cables that exist, in whatever table somebody published them."""
+"""Catalogues: lists of cables that exist, in whatever table someone published them."""
 
 from __future__ import annotations
 

@@ -214,7 +214,7 @@ class Archived(RuleBasedStateMachine):
 
 
 def recomputed(archive: reftel.Archive) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What the record keeps of what is derived, and the same worked out from the readings."""
+    """What the record keeps of what is derived, and the same computed from the readings."""
     with closing(sqlite3.connect(f"file:{archive.path / RECORD}?mode=ro", uri=True)) as connection:
         codec = Codec(load=lambda no: dictionary(connection, no))
         live = connection.execute("SELECT no, id, base FROM cable WHERE gone = 0 ORDER BY no").fetchall()

@@ -32,7 +32,7 @@ def stored(archive: Archive) -> list[tuple[object, ...]]:
 
 
 def derived_anew(archive: Archive) -> list[tuple[object, ...]]:
-    """Every row of serials, worked out from the witnesses."""
+    """Every row of serials, computed from the witnesses."""
     connection = sqlite3.connect(f"file:{archive.path / RECORD}?mode=ro", uri=True)
     codec = Codec(load=lambda no: dictionary(connection, no))
     found = []

@@ -30,7 +30,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     files = put(base / "in", a=telegram(), b=telegram(900002), c=telegram(texts=struck), d=b"\x00\x01 no telegram" * 9)
     result = _run("ingest", base / "archive", files, "--workers", "0")
     assert result.exit_code == 3
-    assert "4 sources taken in" in result.output
+    assert "4 sources ingested" in result.output
     assert "1 source could not be read" in result.output
     assert "d.txt" in result.output
     yield base / "archive"

@@ -204,7 +204,7 @@ def cluster(count: int = 1, *, heap: str = "512m", tier: int = 4) -> Iterator[li
 
 
 def shared_url() -> str:
-    """Return the address of the node that all tests share. Skips the test where there is none, or fails it."""
+    """Return the address of the node that all tests share. Skips the test if there is none, or fails it."""
     if found := os.environ.get(URL):
         return found
     how = "`.ci/run` starts one, or `python -m tests.index.opensearch_node pytest`"

@@ -19,7 +19,7 @@ _AT_A_PLACE = frozenset(("match", "fullmatch"))
 
 
 class Found(NamedTuple):
-    """A pattern, where it is, and whether anything searches with it: then it begins anew at every character."""
+    """A pattern, where it is, and whether anything searches with it: then it restarts at every character."""
 
     pattern: re.Pattern[Any]
     places: tuple[str, ...]
@@ -94,7 +94,7 @@ def _held(value: object, depth: int = 0) -> Iterator[re.Pattern[Any]]:
 def _written(module: ModuleType, node: ast.AST) -> tuple[re.Pattern[Any], str] | None:
     """The pattern of a call such as `re.search(r"...", text)` and the function's name; None for other nodes.
 
-    What is made of local variables can't be worked out here; patterns that are kept are found in their modules.
+    What is made of local variables can't be computed here; patterns that are kept are found in their modules.
     """
     if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args):
         return None

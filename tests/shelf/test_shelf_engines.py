@@ -14,7 +14,7 @@ from tests.shelf.test_shelf_same import QUERIES
 
 
 def test_a_shelf_on_a_server_finds_what_an_archive_finds(tmp_path: Path) -> None:
-    server = server_of(tmp_path)  # skips where there is none
+    server = server_of(tmp_path)  # skips if there is none
     for name, seed in (("first", 8), ("then", 9)):
         write(tmp_path / name, Order(25, seed, "mixed", start=2001, end=2005), truth=False)
     create_shelf(tmp_path / "shelf", new_shelf())

@@ -51,7 +51,7 @@ def candidates(notation: str) -> tuple[list[Candidate], list[bool]]:
         pytest.param("+1mbs -2006bs +2mbs", id="a year"),
         pytest.param("+1mbs +2mbs +4mbs +5mbs", id="a number skipped"),
         pytest.param("+1mbs +2mbs +2mbs +3mbs", id="a number repeated by the drafter"),
-        pytest.param("+1mbs +2mbs +3mbs | +1mbs +2mbs", id="a section counts anew"),
+        pytest.param("+1mbs +2mbs +3mbs | +1mbs +2mbs", id="a section restarts its count"),
         pytest.param("+22mbs +23mbs", id="a fragment"),
         pytest.param("+7bs", id="a fragment of one paragraph"),
         pytest.param("+1mbs +2mbs +36mbs +37mbs", id="much left out between"),
@@ -63,7 +63,7 @@ def candidates(notation: str) -> tuple[list[Candidate], list[bool]]:
         pytest.param("+1mbs +2mbs +3mbs +4s +5mbs +6mbs", id="a marking lost in the middle of the sequence"),
         pytest.param("+1mbs +2mbs +3mbs +4mbs -5s", id="a number at the end without a marking or a blank line"),
         pytest.param("+1bsp +2bsp -3s +3bsp", id="a number without the publisher's pilcrow"),
-        pytest.param("+1bs +2bs +3bs +1bs +2bs", id="an annex that counts anew"),
+        pytest.param("+1bs +2bs +3bs +1bs +2bs", id="an annex that restarts its count"),
         pytest.param("-0bs +1mbs -811bs +2mbs", id="numbers no paragraph has"),
     ],
 )

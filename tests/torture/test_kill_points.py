@@ -128,7 +128,7 @@ def _state(name: str, folder: Path) -> object:
 
 
 def _check(name: str, base: Path, folder: Path) -> None:
-    """What a killed command left can be read, and is all in order but for the index, which is made anew."""
+    """What a killed command left can be read, and is all in order but for the index, which is remade."""
     if name == "backup":
         if (folder / "backup").exists():
             restore(folder / "backup", folder / "restored")

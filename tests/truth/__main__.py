@@ -61,7 +61,7 @@ def in_clear(copy: Copy, name: str, true: Values) -> str:
 
 
 def words_of(copy: Copy, wanted: str) -> str:
-    """The shortest run of words in the copy with that digest; the digest where there is none."""
+    """The shortest run of words in the copy with that digest; the digest if there is none."""
     words = copy.text.split()
     for size in range(1, LONGEST):
         for at in range(len(words) - size + 1):

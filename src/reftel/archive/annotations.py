@@ -33,7 +33,7 @@ def correct(work: WriteSession, cable_id: str, field: str, value: object, becaus
 
 
 def withdraw(work: WriteSession, number: int) -> None:
-    """A correction holds no more. Raises BadValueError where there is none of that number, or it was withdrawn."""
+    """A correction holds no more. Raises BadValueError if there is none of that number, or it was withdrawn."""
     row = records.correction(work.connection, number)
     if row is None or row[1] is not None:
         raise BadValueError(f"there is no correction {number} that holds")

@@ -91,7 +91,7 @@ class Archive(ArchiveReader):
             elif broken is not None:
                 trouble = f"the index could not be written ({broken})"
                 if not isinstance(broken, IndexUnreachableError):
-                    trouble += ": `reftel reindex` builds it anew from the record"
+                    trouble += ": `reftel reindex` rebuilds it from the record"
             return msgspec.structs.replace(summary, index_trouble=trouble)
 
     def correct(
@@ -155,7 +155,7 @@ class Archive(ArchiveReader):
             if work.index is not None and broken is None:
                 work.index.settle()
             else:
-                report.troubles.append(f"{broken or work.index_trouble}: `reftel reindex` builds the index anew")
+                report.troubles.append(f"{broken or work.index_trouble}: `reftel reindex` rebuilds the index")
             return report
 
     def reindex(
@@ -167,7 +167,7 @@ class Archive(ArchiveReader):
         workers: int | None = None,
         wait: bool = False,
     ) -> Path:
-        """Build the index anew beside the old one, then switch; return its folder.
+        """Rebuild the index beside the old one, then switch; return its folder.
 
         `engine` names another engine to use from now on (`reftel.index.engines.ENGINES`), and `server` where it is, if
         it needs one. `workers` processes prepare documents where there are many, by default one a core; 0: none.
@@ -189,7 +189,7 @@ class Archive(ArchiveReader):
     def backup(self, file: str | os.PathLike[str]) -> int:
         """Write everything but the index to one file, as it is at this moment; return its size in bytes.
 
-        Nobody has to stop writing. `reftel.archive.maintenance.backup.restore` makes an archive of it.
+        Writing continues meanwhile. `reftel.archive.maintenance.backup.restore` makes an archive of it.
 
         Raises:
             ArchiveError: the file can't be written, or the record not be read.

@@ -87,7 +87,7 @@ class CableCollection(ABC):
 
             >>> archive.select("tag:PREL").paragraphs.to_pandas()
 
-        Raises QueryError for the query, ValueError for an order that is none.
+        Raises QueryError for the query, ValueError for an unknown order.
         """
         search.checked(sort)
         if query is not None:

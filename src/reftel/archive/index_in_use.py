@@ -19,7 +19,7 @@ from reftel.store.codec import Codec
 from reftel.store.connection import RECORD, open_reader
 
 META = "index"
-"""Key of `meta` that names the folder in use: `index-v1`, then `index-v2` when it is built anew."""
+"""Key of `meta` that names the folder in use: `index-v1`, then `index-v2` when it is rebuilt."""
 
 ENGINE_META = "engine"
 """Key of `meta` that names the engine; absent: the default engine."""
@@ -64,7 +64,7 @@ class IndexInUse(msgspec.Struct, frozen=True):
         except IndexUnreachableError:
             raise
         except IndexUnusableError as error:
-            raise IndexUnusableError(f"{error}: `reftel reindex {archive}` builds it anew from the record") from error
+            raise IndexUnusableError(f"{error}: `reftel reindex {archive}` rebuilds it from the record") from error
         except OSError as error:
             raise IndexUnusableError(f"{self.folder}: {error.strerror or error}") from error
 

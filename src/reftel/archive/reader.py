@@ -57,7 +57,7 @@ class ArchiveReader(RecordReader, CableCollection):
     """The reading side of an archive; every method may be called from any thread, while another process writes.
 
     Raises, where not said otherwise: UnknownCable for an id that is not held, QueryError for a query,
-    IndexUnusableError where the index has to be built anew, ArchiveDamaged.
+    IndexUnusableError where the index has to be rebuilt, ArchiveDamaged.
     """
 
     def __init__(self, path: Path) -> None:
@@ -216,7 +216,7 @@ class ArchiveReader(RecordReader, CableCollection):
         """Search for a typed query, or for one that `reftel.query.parse_query` parsed. docs/search.md.
 
         The answer has one page of `limit` hits, and `next`, the cursor (`after`) of the page behind it; `limit=None`
-        gives all hits. Iterating it gives its hits. Raises ValueError for an order that is none.
+        gives all hits. Iterating it gives its hits. Raises ValueError for an unknown order.
 
         `exact` also counts the hits that have the words in exactly the forms typed.
         """
@@ -258,7 +258,7 @@ class ArchiveReader(RecordReader, CableCollection):
 
             >>> archive.search_absent("from:MEXICO created:2008 lamp").total  # doctest: +SKIP
 
-        Raises ValueError for an order or cursor that is none.
+        Raises ValueError for an unknown order or cursor.
         """
         parsed = understood(query, self.vocabulary())
         with self._readers.snapshot() as connection:
@@ -267,7 +267,7 @@ class ArchiveReader(RecordReader, CableCollection):
     def facet(self, query: str | Query, name: FacetName, *, limit: int = 1000) -> FacetAnswer:
         """Count one facet over everything that a query finds, at most `limit` values of it.
 
-        Raises LookupError for a facet that is none.
+        Raises LookupError for an unknown facet.
         """
         if name not in registry.REGISTRY.facets:
             raise LookupError(f"cables are not counted by {name}; but by {', '.join(registry.REGISTRY.facets)}")
@@ -387,7 +387,7 @@ class ArchiveReader(RecordReader, CableCollection):
         """The index in use. Raises IndexUnusableError."""
         in_use = self.index_in_use()
         with self._index_lock:
-            if self._index is not None and self._index[0] != in_use:  # it was built anew
+            if self._index is not None and self._index[0] != in_use:  # it was rebuilt
                 self._index[1].close()
                 self._index = None
             if self._index is None:

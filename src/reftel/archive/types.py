@@ -352,7 +352,7 @@ class IngestResult(Value, frozen=True, kw_only=True):
     """The result of an ingest."""
 
     sources: int = 0
-    """New sources taken in."""
+    """New sources in this ingest."""
     known: int = 0
     """Sources that the archive had already."""
     files_unchanged: int = 0

@@ -1,4 +1,4 @@
-"""`reftel reindex`: the full-text index anew."""
+"""`reftel reindex`: rebuild the full-text index."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reftel.cli.engine import choice, engine_options, rebuild
 from reftel.cli.terminal import errors
 
 HELP = """\
-Build the index of ARCHIVE anew from the record, beside the old one, then switch.
+Rebuild the index of ARCHIVE from the record, beside the old one, then switch.
 
 It learns from telegrams of all of the archive which words are frequent; an ingest goes by the first ones."""
 

@@ -16,7 +16,7 @@ _SHOWN = 20
 
 @click.command(
     help="Read the sources of ARCHIVE again that an earlier Reftel read or refused, and report changes. Ids of "
-    "paragraphs stay. Can be interrupted, and goes on the next time. The archive can be read meanwhile."
+    "paragraphs stay. After an interruption, run the command again. The archive can be read meanwhile."
 )
 @click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--all", "every", is_flag=True, help="Read every source, also those that this version has read.")

@@ -50,7 +50,7 @@ def create(shelf: Path, years: int, keys: int, make: tuple[int, int] | None) -> 
 @command.command(
     "split",
     help="Divide ARCHIVE into a new shelf at SHELF: same ids, paragraph ids, corrections, articles, accessions and "
-    "former ids. ARCHIVE stays as it is. After an interruption the same command goes on.",
+    "former ids. ARCHIVE stays as it is. After an interruption, run the same command again.",
 )
 @click.argument("archive", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.argument("shelf", type=click.Path(file_okay=False, path_type=Path))
@@ -136,7 +136,7 @@ def follow(shelf: Path, wait: bool) -> None:
 
 
 def opened_shelf(folder: Path, *, read_only: bool = False) -> ShelfArchive:
-    """Open a shelf. Raises ArchiveError for an archive that is none."""
+    """Open a shelf. Raises ArchiveError for an archive that is not a shelf."""
     if not is_shelf(folder):
         raise ArchiveError(
             f"{folder} is no shelf: `reftel shelf create` makes one, `reftel shelf split` divides an archive"

@@ -84,7 +84,7 @@ def show(summary: IngestResult) -> None:
         say(f"! and {number(summary.trouble_count - told)} more", err=True)
     rate = summary.sources / summary.seconds if summary.seconds else 0.0
     say(
-        f"{counted(summary.sources, 'source')} taken in, {number(summary.known)} known already, "
+        f"{counted(summary.sources, 'source')} ingested, {number(summary.known)} known already, "
         f"{counted(summary.files_unchanged, 'file')} unchanged: {counted(summary.cables_new, 'new cable')}, "
         f"{number(summary.cables_changed)} changed ({seconds(summary.seconds)}, {rate:,.0f} a second)",
         err=True,
@@ -97,7 +97,7 @@ def show(summary: IngestResult) -> None:
     if summary.index_trouble:
         say(f"! {summary.index_trouble}", err=True)
     if summary.interrupted:
-        say("Interrupted. The same command goes on where this one stopped.", err=True)
+        say("Interrupted. Run the same command to continue.", err=True)
 
 
 def grouped(troubles: Sequence[str]) -> list[tuple[str, int]]:

@@ -47,7 +47,7 @@ def clues_of(given: Given) -> tuple[int, ...]:
     Args:
         given: the copy.
 
-    Example: two copies of a telegram share the clue of their film number, whatever their ids are.
+    Example: two copies of a telegram share the clue of their film number, regardless of their ids.
     """
     return tuple(sorted({*_film(given), *_minute(given), *_subject(given), *text_clues(_text(given))}))
 

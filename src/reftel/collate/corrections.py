@@ -12,7 +12,7 @@ from reftel.fields import registry
 from reftel.model import Cable
 
 _NOTHING = {name: () if getattr(Cable(), name) == () else None for name in Cable.__struct_fields__}
-"""Attribute of `Cable` -> its value where there is none."""
+"""Attribute of `Cable` -> its value if there is none."""
 
 
 class Amendment(msgspec.Struct, frozen=True):

@@ -2,7 +2,7 @@
 
 A witness that has no value for a field is not asked. The others are ranked by the rule's criteria in order: the first
 criterion on which they differ decides. What no criterion tells apart is decided by the source's digest, so that copies
-give the same cable in whatever order they came in.
+give the same cable in any order.
 """
 
 # ruff: noqa: ARG001 - criteria share one signature, and few need the field

@@ -44,7 +44,7 @@ _TELLING = 12
 """Characters from which a subject says that it is another one; a shorter one may be a piece of it."""
 
 _MANY = 100
-"""Shingles from which that says enough by itself, whatever the date-time groups are."""
+"""Shingles from which that says enough by itself, regardless of the date-time groups."""
 
 
 class Side:

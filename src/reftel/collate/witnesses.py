@@ -23,7 +23,7 @@ copies have all their text twice."""
 
 
 def collate(witnesses: Sequence[Given]) -> Collation:
-    """One cable from at least one witness. The same witnesses give the same cable in whatever order they come.
+    """One cable from at least one witness. The same witnesses give the same cable in any order.
 
     `paragraphs` keep the anchors of their readings unless sections are joined; `collate.anchors` makes them permanent.
     """

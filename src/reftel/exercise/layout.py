@@ -37,7 +37,7 @@ class Laid:
         self.texts.append(text)
 
     def block(self, kind: str, lines: list[str]) -> None:
-        """Lines as one piece with a blank line after it; nothing where there are none."""
+        """Lines as one piece with a blank line after it; nothing if there are none."""
         if lines:
             self.kinds += (kind, "blank")
             self.texts += ("\n".join(lines), "")

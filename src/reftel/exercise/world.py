@@ -252,7 +252,7 @@ class World:
         return tuple(refs)
 
     def _number(self, sender: Station, to: int) -> str:
-        """The next message continuity number from a post to an addressee: it counts up, past 9999 it begins anew."""
+        """The next message continuity number from a post to an addressee: it counts up, past 9999 it restarts."""
         key = sender.number * 1000 + to
         last = self._numbers.get(key)
         if last is None:

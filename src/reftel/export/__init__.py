@@ -55,6 +55,6 @@ FORMATS: MappingProxyType[str, Format] = MappingProxyType(
 def export(archive: ArchiveReader, format: str, query: str | None = None, *, sort: Sort = "id") -> Iterator[bytes]:
     """Every cable that a query finds (None: every cable of the archive) as a stream: all hits, no cap.
 
-    Raises LookupError for a format that is none, QueryError for the query.
+    Raises LookupError for an unknown format, QueryError for the query.
     """
     return FORMATS[format].write(archive.cables(query, sort=sort))

@@ -33,7 +33,7 @@ class Cut(NamedTuple):
 
 
 Report = Callable[[ReadError], None]
-"""Takes an error that concerns one part of a stream; the rest goes on."""
+"""Takes an error that concerns one part of a stream; the rest continues."""
 
 
 class Form(NamedTuple):

@@ -1,4 +1,4 @@
-"""Bytes to characters, whatever the charset, with the way back.
+"""Bytes to characters, for any charset, with the way back.
 
 No bytes raise. UTF-8 is tried first; UTF-16 is known by its mark or its zero bytes; bytes that are neither are read as
 Windows-1252, which agrees with Latin-1 where telegrams use it (the pilcrow is B6 in both).

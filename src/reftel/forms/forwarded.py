@@ -1,4 +1,4 @@
-"""A telegram in the text of a mail: below somebody's note, behind the head of the mail it was forwarded from, quoted.
+"""A telegram in the text of a mail: below someone's note, behind the head of the mail it was forwarded from, quoted.
 
 The words around it are no part of the telegram; the subject in a mail's head is not the telegram's. Marks of quoting
 (`> `) are taken off the lines of the telegram, as many as its first line has.

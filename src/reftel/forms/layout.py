@@ -108,7 +108,7 @@ class Layout:
         self._articles.append(article)
 
     def defect(self, code: DefectCode, note: str = "", span: Span | None = None) -> None:
-        """Record something that was worked around."""
+        """Record a problem that reading recovered from."""
         self._defects.append(Defect(code, note, span))
 
     def moment(self, name: str) -> dt.datetime | None:

@@ -33,7 +33,7 @@ DEPTH = 4
 def opened(name: str, file: IO[bytes], report: Report) -> Iterator[Opened]:
     """The streams inside `file`: itself, or the members of the containers it is, in their order.
 
-    Each must be read before the next one is asked for. What is damaged is reported, and the rest goes on.
+    Each must be read before the next one is asked for. What is damaged is reported, and the rest continues.
     """
     budget = Budget()
 

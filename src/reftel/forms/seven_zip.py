@@ -168,7 +168,7 @@ class _Member:
         return given
 
     def unread(self) -> bytes:
-        """The next bytes, right or wrong. Raises OSError where there are none."""
+        """The next bytes, right or wrong. Raises OSError if there are none."""
         self._checksum = None
         was, self.is_damaged = self.is_damaged, False
         try:

@@ -59,7 +59,7 @@ def divide(text: MappedText, defects: tuple[Defect, ...] = (), *, start: int = 0
 
     Args:
         text: the characters of a source.
-        defects: what was worked around before.
+        defects: earlier problems.
         start: where the telegram begins, with what its own container says of it; other words are before it.
         end: where other words follow it, if they do.
     """

@@ -127,7 +127,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class IndexUnusableError(ArchiveError):
-    """The index on disk is missing, damaged or of another format: it has to be built anew from the record."""
+    """The index on disk is missing, damaged or of another format: it has to be rebuilt from the record."""
 
 
 class IndexUnreachableError(IndexUnusableError):

@@ -18,7 +18,7 @@ from reftel.index.base import IndexUnreachableError, IndexUnusableError
 from reftel.index.server import IndexServer
 
 READ_WITHIN: Final = 1.0
-"""Seconds in which a question is asked again where the server does not answer: somebody waits for a page."""
+"""Seconds in which a question is asked again where the server does not answer: someone waits for a page."""
 
 LEFT_ALONE: Final = 2.0
 """Seconds after a question without an answer in which no other is asked: nobody waits for what is known to be down."""
@@ -43,7 +43,7 @@ logging.getLogger("opensearch").addHandler(logging.NullHandler())
 
 
 class ConflictError(Exception):
-    """A document is not the one that was expected: somebody else wrote it."""
+    """A document is not the one that was expected: someone else wrote it."""
 
 
 class NotFoundError(Exception):

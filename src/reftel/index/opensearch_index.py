@@ -73,7 +73,7 @@ class OpenSearchIndex:
         try:
             if not read_only:
                 self._begin(is_building)
-            with contextlib.suppress(IndexUnreachableError):  # it may be back when somebody asks
+            with contextlib.suppress(IndexUnreachableError):  # it may be back when someone asks
                 self._check()
         except BaseException:
             self._client.close()

@@ -22,7 +22,7 @@ from reftel.model import LEVELS
 from reftel.text.stems import WordCutter
 
 FORMAT = 2
-"""Raised with every change of the fields or of `reftel.text.words`; an index of another format is built anew."""
+"""Raised with every change of the fields or of `reftel.text.words`; an index of another format is rebuilt."""
 
 LONGEST_VALUE = 8000
 """Bytes of a value that is compared whole; the server takes 32,766. A longer one is cut, with a digest behind."""

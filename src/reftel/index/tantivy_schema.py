@@ -26,7 +26,7 @@ from reftel.index.tokenized import TEXTS, WHOLE, TokenizedDocument, name_fields
 from reftel.index.values import facet_values, values_of
 
 FORMAT = 9
-"""Raised with every change of the fields or of `reftel.text.words`; an index of another format is built anew."""
+"""Raised with every change of the fields or of `reftel.text.words`; an index of another format is rebuilt."""
 
 SINGLE: Final = ("post", "country", "precedence", "level")
 ORDERS: Final = ("rising", "falling", "released", "id_high", "id_low")

@@ -33,7 +33,7 @@ def parse_query(text: str, vocabulary: Vocabulary | None = None) -> Query:
     """Understand a typed query; an empty one asks for everything. See docs/search.md.
 
     `vocabulary` resolves posts, countries and tags; an archive adds the values it holds (`Vocabulary.holding`). Raises
-    QueryError and nothing else, whatever the text; its `suggestion`, if any, is a whole query that parses.
+    QueryError and nothing else, for any text; its `suggestion`, if any, is a whole query that parses.
     """
     vocabulary = vocabulary or standard()
     try:

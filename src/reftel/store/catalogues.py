@@ -1,4 +1,4 @@
-"""Catalogues: lists of cables that somebody published without their texts."""
+"""Catalogues: lists of cables that someone published without their texts."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def finish(
 
 
 def remove(connection: sqlite3.Connection, seals: Seals, no: int) -> int:
-    """Forget a catalogue, in the caller's transaction; gives how many cables it listed, 0 where there is none."""
+    """Forget a catalogue, in the caller's transaction; gives how many cables it listed, 0 if there is none."""
     rows = connection.execute(f"SELECT {_SEALED} FROM known WHERE catalogue = ?", (no,)).fetchall()  # noqa: S608
     seals.removed("known", rows)
     connection.execute("DELETE FROM known WHERE catalogue = ?", (no,))

@@ -1,4 +1,4 @@
-"""Seals: for every table that can't be worked out from others, the sum of its rows' checksums.
+"""Seals: for every table that can't be computed from others, the sum of its rows' checksums.
 
 SQLite finds a broken page, not a changed letter in a sound one. Sums are kept with each change in the same transaction,
 so that `verify` finds a flipped byte anywhere in these tables. Sources and readings have checksums of their own.

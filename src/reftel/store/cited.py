@@ -1,6 +1,6 @@
 """Cited telegrams: their counts, and the references of cables in both directions.
 
-`cited` has a row for each telegram that any cable cites. It is worked out again from `cite`, `cable` and `alias` for
+`cited` has a row for each telegram that any cable cites. It is computed again from `cite`, `cable` and `alias` for
 every id that a batch touched, so it is never behind them.
 """
 
@@ -47,7 +47,7 @@ def counted(connection: sqlite3.Connection) -> Counter[tuple[str, int, int]]:
 
 
 def counted_anew(connection: sqlite3.Connection) -> Counter[tuple[str, int, int]]:
-    """The same, worked out from what it is derived from."""
+    """The same, computed from what it is derived from."""
     return Counter(
         connection.execute(
             "SELECT cited, count(*), EXISTS (SELECT 1 FROM cable WHERE base = cited AND gone = 0) "

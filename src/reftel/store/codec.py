@@ -44,7 +44,7 @@ class Dictionary(msgspec.Struct, frozen=True, gc=False):
 class Codec:
     """Packs and unpacks with the dictionaries of one archive. Any thread.
 
-    `load(no)` fetches a dictionary that is not known yet; it raises ArchiveDamaged where there is none.
+    `load(no)` fetches a dictionary that is not known yet; it raises ArchiveDamaged if there is none.
     """
 
     def __init__(

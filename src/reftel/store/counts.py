@@ -90,6 +90,6 @@ def two_sided(
 
 
 def count(connection: sqlite3.Connection, kind: str, key: str = "") -> int:
-    """One count; 0 where there is none."""
+    """One count; 0 if there is none."""
     row = connection.execute("SELECT n FROM tally WHERE kind = ? AND a = ? AND b = ''", (kind, key)).fetchone()
     return int(row[0]) if row else 0

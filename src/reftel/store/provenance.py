@@ -66,7 +66,7 @@ def put_provenance(
 
 
 def accession(connection: sqlite3.Connection, no: int) -> Accession | None:
-    """The accession of a number; None where there is none."""
+    """The accession of a number; None if there is none."""
     row = connection.execute(f"SELECT {_COLUMNS} FROM accession WHERE no = ?", (no,)).fetchone()  # noqa: S608
     return None if row is None else _accession(no, row)
 

@@ -43,7 +43,7 @@ def dictionaries(connection: sqlite3.Connection) -> list[Dictionary]:
 
 
 def dictionary(connection: sqlite3.Connection, no: int) -> Dictionary:
-    """One dictionary. Raises ArchiveDamaged where there is none."""
+    """One dictionary. Raises ArchiveDamaged if there is none."""
     query = "SELECT no, form, kind, data FROM dictionary WHERE no = ?"
     row = home_of_dictionary(connection).execute(query, (no,)).fetchone()
     if row is None:  # of a shard that another machine filled
@@ -66,7 +66,7 @@ def cable_of_id(connection: sqlite3.Connection, cable_id: str) -> int | None:
 
 
 def cable(connection: sqlite3.Connection, no: int) -> Listed:
-    """One cable. Raises ArchiveDamaged where there is none of that number."""
+    """One cable. Raises ArchiveDamaged if there is none of that number."""
     row = connection.execute(f"SELECT {CABLE} FROM cable WHERE no = ?", (no,)).fetchone()  # noqa: S608
     if row is None:
         raise ArchiveDamaged(f"cable {no} is not in the record")
@@ -99,7 +99,7 @@ def cables_of_ids(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[st
 
 
 def name_of(connection: sqlite3.Connection, no: int) -> tuple[str, str]:
-    """Id and base of the cable of that number. Raises ArchiveDamaged where there is none."""
+    """Id and base of the cable of that number. Raises ArchiveDamaged if there is none."""
     row = connection.execute("SELECT id, base FROM cable WHERE no = ?", (no,)).fetchone()
     if row is None:
         raise ArchiveDamaged(f"cable {no} is not in the record")
@@ -253,7 +253,7 @@ def corrections(connection: sqlite3.Connection, cable: int | None = None, *, liv
 
 
 def correction(connection: sqlite3.Connection, no: int) -> tuple[int, int | None] | None:
-    """(cable, time of withdrawal or None) of a correction; None where there is none of that number."""
+    """(cable, time of withdrawal or None) of a correction; None if there is none of that number."""
     row = connection.execute("SELECT cable, withdrawn FROM correction WHERE no = ?", (no,)).fetchone()
     return None if row is None else (int(row[0]), row[1])
 
@@ -317,7 +317,7 @@ def articles_by_hand(
 
 
 def article_number(connection: sqlite3.Connection, url: str) -> int:
-    """The number of an article. Raises ArchiveDamaged where there is none of that address."""
+    """The number of an article. Raises ArchiveDamaged if there is none of that address."""
     row = connection.execute("SELECT no FROM article WHERE url = ?", (url,)).fetchone()
     if row is None:
         raise ArchiveDamaged(f"the article {url} is not in the record")

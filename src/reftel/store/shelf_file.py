@@ -148,7 +148,7 @@ def with_years(shelf: ShelfFile, low: int, high: int) -> ShelfFile:
 
 
 def year_of(base: str) -> int | None:
-    """Return the year of an id (also of `73STATE41-2`); None where there is none, or one that no cable is of.
+    """Return the year of an id (also of `73STATE41-2`); None if there is none, or one that no cable is of.
 
     >>> year_of("73STATE41"), year_of("NOID-0123456789AB")
     (1973, None)
@@ -166,7 +166,7 @@ def is_shelf(folder: Path) -> bool:
 
 
 def read_shelf(folder: Path) -> ShelfFile:
-    """Return what a shelf's file says. Raises ArchiveError where there is none, ArchiveDamaged for one that is none."""
+    """Return what a shelf's file says. Raises ArchiveError if there is none, ArchiveDamaged for one that is none."""
     path = folder / SHELF
     try:
         read = msgspec.json.decode(path.read_bytes(), type=ShelfFile)

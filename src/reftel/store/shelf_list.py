@@ -5,7 +5,7 @@ each commits for itself, and `ShelfList.follow` copies what changed since the la
 thrown away: `follow` makes it again.
 
 Sources and files that several shards have (a file with telegrams of two years; a source that holds two telegrams) are
-one here, told by digest and path. What depends on more than one shard is worked out here: which cited telegrams are
+one here, told by digest and path. What depends on more than one shard is computed here: which cited telegrams are
 held, how many cables cite each, and counts.
 """
 
@@ -360,7 +360,7 @@ class ShelfList:
         return self._writer.connection.execute(statement, values).rowcount
 
     def _one(self, query: str) -> int:
-        """A number; 0 where there is none."""
+        """A number; 0 if there is none."""
         row = self._writer.connection.execute(query).fetchone()
         return 0 if row is None else int(row[0])
 

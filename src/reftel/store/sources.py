@@ -45,7 +45,7 @@ def witness_numbers(connection: sqlite3.Connection, source: int) -> list[int]:
 
 
 def digest_of(connection: sqlite3.Connection, source: int) -> bytes:
-    """The SHA-256 of a source. Raises ArchiveDamaged where there is none of that number."""
+    """The SHA-256 of a source. Raises ArchiveDamaged if there is none of that number."""
     row = connection.execute("SELECT sha256 FROM source WHERE no = ?", (source,)).fetchone()
     if row is None:
         raise ArchiveDamaged(f"source {source} is not in the record")
@@ -53,7 +53,7 @@ def digest_of(connection: sqlite3.Connection, source: int) -> bytes:
 
 
 def source(connection: sqlite3.Connection, no: int) -> SourceRow:
-    """A source with its content. Raises ArchiveDamaged where there is none of that number."""
+    """A source with its content. Raises ArchiveDamaged if there is none of that number."""
     row = (
         home_of_row(connection, no)
         .execute(
@@ -159,7 +159,7 @@ def files_with(connection: sqlite3.Connection, source: int) -> list[tuple[str, i
 
 
 def of_digest(connection: sqlite3.Connection, digest: bytes) -> int | None:
-    """Number of the source of a digest; None where there is none."""
+    """Number of the source of a digest; None if there is none."""
     row = connection.execute("SELECT no FROM source WHERE sha256 = ?", (digest,)).fetchone()
     return None if row is None else int(row[0])
 

@@ -42,7 +42,7 @@ COPIED: Final = (
 """Tables that are copied."""
 
 MADE_ANEW: Final = ("cited", "tally", "seal", "change", "meta")
-"""Tables that are worked out from others, or are of the record itself."""
+"""Tables that are computed from others, or are of the record itself."""
 
 _OF_CABLE: Final = {
     "paragraphs": "there.new, anchors",

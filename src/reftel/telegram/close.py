@@ -72,7 +72,7 @@ _BLOCKS: Mapping[str, BlockKind] = {
 def read_close(draft: Draft, lines: list[Line], at: int) -> int:
     """Read the close among the last lines of `lines[at:]`.
 
-    Returns the index of its first line, `len(lines)` where there is none. Blocks, the field `signed_by` and defects
+    Returns the index of its first line, `len(lines)` if there is none. Blocks, the field `signed_by` and defects
     are written into the draft; a line whose last words are the signature is cut short in `lines`.
     """
     return _Close(draft, lines, at).read()

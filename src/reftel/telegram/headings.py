@@ -123,7 +123,7 @@ class _Run:
         return max(line.begin, line.stop - 6), line.stop
 
     def heading(self) -> int | None:
-        """The index where the heading begins that ends the run; None where there is none."""
+        """The index where the heading begins that ends the run; None if there is none."""
         if self.follows >= len(self.lines):
             return None
         start = self._under_rule() if self.under else self._over_text()

@@ -216,7 +216,7 @@ def place_above(lines: list[Line], index: int, low: int) -> int | None:
 
 
 def over_blank(lines: list[Line], at: int) -> int:
-    """The index of the first line from `at` on that is not blank; `len(lines)` where there is none."""
+    """The index of the first line from `at` on that is not blank; `len(lines)` if there is none."""
     while at < len(lines) and lines[at].kind == "blank":
         at += 1
     return at

@@ -184,7 +184,7 @@ class _Assembly:
         return "stamp" in kinds and self.draft.text[self.lines.lines[nxt].begin].islower()
 
     def _anchor(self, number: int | None) -> str:
-        """`p7`; `s2p7` where each section counts anew, `p7-2` where even these repeat; `u1` without a number."""
+        """`p7`; `s2p7` where each section restarts its count, `p7-2` where even these repeat; `u1` without a number."""
         if number is None:
             base = f"u{self.anchors.get('u', 0) + 1}"
             self.anchors["u"] = self.anchors.get("u", 0) + 1

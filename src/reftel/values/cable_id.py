@@ -1,4 +1,4 @@
-"""Canonical reference ids: `07MEXICO965`, whatever the way they are written.
+"""Canonical reference ids: `07MEXICO965`, for any spelling.
 
 Two-digit year, the post's one name, the serial without leading zeros: the form of the Cablegate catalogue. Ids of
 before 1966 keep four digits (`1962MOSCOW123`), so that every id reads back. NARA writes `1973STATE097844_b`, drafters

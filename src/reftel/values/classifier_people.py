@@ -18,7 +18,7 @@ from reftel.vocab.persons import place_names
 from reftel.vocab.posts import fold
 
 MOST_WORDS = 80
-"""Words that are scored: a person is among the first of these, whatever follows."""
+"""Words that are scored: a person is among the first of these, regardless of what follows."""
 LONGEST_RUN = 8
 
 _PIECE = re.compile(

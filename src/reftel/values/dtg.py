@@ -87,7 +87,7 @@ class DateTimeGroup(NamedTuple):
     year: int | None
     """The year, four digits, even of an impossible group: the id needs it. None where none is written."""
     zone: str | None
-    """The zone letter as written, upper case; None where there is none or it was misread."""
+    """The zone letter as written, upper case; None if there is none or it was misread."""
     certainty: Certainty
     """`sure`; `local` (zone J or none: the day is known, the hour is not); `misread` (a character is none that can be
     there: at most the day is given); `impossible` (no such day or time)."""

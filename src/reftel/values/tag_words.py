@@ -195,7 +195,7 @@ def _beside(letter: str) -> str:
 
 
 def _nearest(word: str) -> str | None:
-    """The one code that a mistyped word was meant to be; None where there is none, or several, or it is a word."""
+    """The one code that a mistyped word was meant to be; None if there is none, or several, or it is a word."""
     if len(word) < _FEWEST or word in tag_word_kinds("other"):
         return None
     found = _slips().get(word, set())

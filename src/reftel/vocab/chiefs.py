@@ -18,7 +18,7 @@ from reftel.vocab.rows import rows
 
 
 class Term(msgspec.Struct, frozen=True, gc=False):
-    """Somebody's time in office; both days are in it. A month without a day counts whole."""
+    """Someone's time in office; both days are in it. A month without a day counts whole."""
 
     signer: Signer
     since: dt.date

@@ -34,7 +34,7 @@ class KnownHole(msgspec.Struct, frozen=True, gc=False):
     """Empty: of all posts."""
     what: str
     lost: float | None
-    """Share that is lost, 0 to 1, where somebody counted."""
+    """Share that is lost, 0 to 1, where someone counted."""
     source: str
 
 

@@ -27,7 +27,7 @@ MAX_PASSWORD = 256
 def read_hashes(path: Path) -> tuple[str, ...]:
     """The argon2 hashes of a password file, one a line; empty lines and lines with `#` in front are skipped.
 
-    Raises ValueError where a line is no argon2 hash, or where there is none at all: a wall without a gate is a mistake.
+    Raises ValueError where a line is no argon2 hash, or if there is none at all: a wall without a gate is a mistake.
     """
     lines = [line.strip() for line in path.read_text("utf-8").splitlines()]
     hashes = tuple(line for line in lines if line and not line.startswith("#"))

@@ -219,6 +219,6 @@ def _is_loopback(address: str) -> bool:
 
 
 def _known_host(host: str, allowed: tuple[str, ...]) -> bool:
-    """Whether a Host header names this site; a page of elsewhere that resolves to this machine must not read it."""
+    """Whether a Host header names this site; a page of another site that resolves to this machine must not read it."""
     name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
     return "*" in allowed or name.lower() in allowed

@@ -19,7 +19,7 @@ class Settings:
     password_hashes: tuple[str, ...] = ()
     """argon2 hashes, one a reader's password. Empty: everybody may read."""
     secret: str = ""
-    """Signs the tokens of forms; made anew at each start where it is empty."""
+    """Signs the tokens of forms; remade at each start where it is empty."""
     session_hours: int = 12
     secure_cookies: bool = False
     """Set the Secure flag: for sites behind TLS."""

@@ -258,5 +258,5 @@ def _named(found: InputFile, raw: RawSource) -> RawSource:
 
 def _why(error: sqlite3.Error) -> str:
     if "full" in str(error):
-        return "the disk is full: what was taken in so far is safe; make room and run the same command again"
+        return "the disk is full: the ingested sources are safe; free disk space and run the same command again"
     return f"the record can't be written ({error}): what was committed so far is safe"

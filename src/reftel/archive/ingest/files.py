@@ -37,11 +37,11 @@ class InputFile(msgspec.Struct, frozen=True, gc=False):
 
 
 class OpenFile(msgspec.Struct):
-    """A file that is being taken in."""
+    """A file during its ingest."""
 
     found: InputFile
     digest: Future[bytes] | None = None
-    """SHA-256 of the whole file, worked out on the side; None for a file that is one source."""
+    """SHA-256 of the whole file, computed on the side; None for a file that is one source."""
     no: int | None = None
     """Its row, once a source of it is in."""
     outstanding: int = 0

@@ -12,7 +12,7 @@ from reftel.index.engines import NoIndex, prepared
 
 BATCH_BYTES = 80 << 20
 BATCH_SECONDS = 30.0
-"""An index commit costs most of a second whatever its size, and merges later; readers wait this long at most."""
+"""An index commit costs most of a second regardless of its size, and merges later; readers wait this long at most."""
 
 
 class IndexQueue:
@@ -86,7 +86,7 @@ class IndexQueue:
             try:
                 self._index.write(prepared(self._documents), self._gone, generation=self._generation)
                 self._written = self._generation
-            except Exception as error:  # whatever the engine raises: the record is whole, and the index is made anew
+            except Exception as error:  # whatever the engine raises: the record is whole, and the index is remade
                 self._error = error
         self._documents.clear()
         self._gone = set()

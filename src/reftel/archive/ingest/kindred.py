@@ -20,7 +20,7 @@ _LOOKED_AT = 8
 """Candidates whose copies are unpacked and compared."""
 
 _RETYPED = frozenset({"frus-tei", "frus-web", "forwarded-text", "web-page", "word-document", "pdf-document"})
-"""Forms whose ids somebody typed again; the others have the id from the telegram's own system."""
+"""Forms whose ids someone typed again; the others have the id from the telegram's own system."""
 
 Witnesses = Callable[[int], Sequence[Given]]
 """The copies of a cable, by its number."""

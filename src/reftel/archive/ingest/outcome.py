@@ -19,7 +19,7 @@ class Outcome:
         self.witnesses = self.cables_new = self.cables_changed = 0
 
     def trouble(self, line: str) -> None:
-        """Note what went wrong with one source or file; the rest goes on."""
+        """Note what went wrong with one source or file; the rest continues."""
         self.trouble_count += 1
         if len(self.troubles) < MOST_TROUBLES:
             self.troubles.append(line)

@@ -80,7 +80,7 @@ def prepare_source(raw: RawSource, tools: ReadingTools) -> PreparedSource:
     except ReftelError as error:
         return refuse(raw, codec, type(error).__name__, str(error))
     except (RecursionError, MemoryError, ValueError, ArithmeticError, LookupError, TypeError, AttributeError) as error:
-        # Reading promises not to raise on content. Should it, one source is refused and the rest goes on.
+        # Reading promises not to raise on content. Should it, one source is refused and the rest continues.
         return refuse(raw, codec, "ReadingFailed", f"{type(error).__name__}: {error}")
 
 

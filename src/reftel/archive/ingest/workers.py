@@ -292,7 +292,7 @@ class InProcess:
         self._done.append(DECODER.decode(prepare_sources(raws, self._tools)))
 
     def take(self) -> list[PreparedSource]:
-        """The results of the oldest chunk. Raises LookupError where there is none."""
+        """The results of the oldest chunk. Raises LookupError if there is none."""
         if not self._done:
             raise LookupError("nothing is being read")
         return self._done.popleft()

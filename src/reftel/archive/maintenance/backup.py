@@ -1,4 +1,4 @@
-"""A backup: one file with everything that can't be worked out again, taken while the archive is in use."""
+"""A backup: one file with everything that can't be computed again, taken while the archive is in use."""
 
 from __future__ import annotations
 

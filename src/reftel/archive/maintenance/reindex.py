@@ -1,4 +1,4 @@
-"""Build the index anew from the record, beside the old one, then switch."""
+"""Rebuild the index from the record, beside the old one, then switch."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def rebuild(
     server: IndexServer | None = None,
     workers: int | None = 0,
 ) -> Path:
-    """Build the index anew, with another `engine` (on a `server`, if it needs one) if one is named; return its folder.
+    """Rebuild the index, with another `engine` (on a `server`, if it needs one) if one is named; return its folder.
 
     A reader goes on with the old index until it asks again. The engine learns from all over the archive, where an
     ingest had only its first telegrams for that. `workers` processes prepare documents (None: one a core).

@@ -53,7 +53,7 @@ def verify_index(
 def verify_record(
     connection: sqlite3.Connection, codec: Codec, progress: VerifyProgress | None = None
 ) -> Iterator[Problem]:
-    """Yield what is wrong with the record, whatever its index."""
+    """Yield what is wrong with the record, regardless of its index."""
     tell = progress or _silent
     tell("pages of the record", 0, 1)
     yield from _guarded("record", _pages(connection))

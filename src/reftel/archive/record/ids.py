@@ -1,4 +1,4 @@
-"""From an id in whatever style to the cable that bears it, or to the nearest ids that are held."""
+"""From an id in any style to the cable that bears it, or to the nearest ids that are held."""
 
 from __future__ import annotations
 

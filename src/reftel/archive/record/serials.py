@@ -17,7 +17,7 @@ from reftel.store.serials import SerialKey
 _DAY = 86400
 _NO_DAY = (1, 0)
 _EACH_SIDE = 8
-"""Sightings on each side of a serial that its days are worked out from, as `store.serials.around` gives them."""
+"""Sightings on each side of a serial that its days are computed from, as `store.serials.around` gives them."""
 
 
 def given(connection: sqlite3.Connection, post: str, year: int) -> LedgerInput:

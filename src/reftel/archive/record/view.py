@@ -162,7 +162,7 @@ def witness(connection: sqlite3.Connection, loaded: LoadedWitness) -> Witness:
 
 
 def compare(view: CableView, left: int, right: int) -> Comparison:
-    """Two copies side by side. Raises LookupError for a number that is none."""
+    """Two copies side by side. Raises LookupError for an unknown number."""
     copies = {copy.number: copy for copy in view.copies}
     rows = side_by_side(copies[left].cable.paragraphs, copies[right].cable.paragraphs)
     return Comparison(id=view.id, left=left, right=right, rows=rows)

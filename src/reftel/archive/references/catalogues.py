@@ -86,7 +86,7 @@ def add_catalogue(work: WriteSession, path: Path, name: str | None) -> Catalogue
 
 
 def remove_catalogue(work: WriteSession, number: int) -> int:
-    """Forget a catalogue; gives how many cables it listed. Raises BadCatalogueError where there is none."""
+    """Forget a catalogue; gives how many cables it listed. Raises BadCatalogueError if there is none."""
     if all(row[0] != number for row in catalogues.listed(work.connection)):
         raise BadCatalogueError(f"there is no catalogue {number}")
     work.writer.begin()

@@ -19,7 +19,7 @@ from reftel.store.connection import ReaderConnections
 
 _LARGEST = 24
 _REST = 30.0
-"""So many times as long as it took, the largest conversations are not worked out again."""
+"""So many times as long as it took, the largest conversations are not computed again."""
 
 
 class _Largest(msgspec.Struct, frozen=True):

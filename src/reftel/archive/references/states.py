@@ -97,7 +97,7 @@ class CitingCable(msgspec.Struct, frozen=True, kw_only=True):
 
 
 HighestSerials = dict[tuple[str, int], int | None]
-"""The highest serial that posts can have reached in a year, as far as it was worked out."""
+"""The highest serial that posts can have reached in a year, as far as it was computed."""
 
 
 def states_of(

@@ -1,7 +1,7 @@
 """The shards of a shelf put together again: one archive with the same cables, ids and everything that people added.
 
 The shelf stays as it is. The archive's record is made beside its place and moved there when it is whole: a kill leaves
-a part that the same command begins anew.
+a part that the same command restarts.
 """
 
 from __future__ import annotations

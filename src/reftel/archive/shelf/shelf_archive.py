@@ -238,5 +238,5 @@ def _settled(work: ShelfSession, broken: Exception | None) -> str:
         return work.index_trouble
     trouble = f"the index could not be written ({broken})"
     if not isinstance(broken, IndexUnreachableError):
-        trouble += ": `reftel reindex` builds it anew from the record"
+        trouble += ": `reftel reindex` rebuilds it from the record"
     return trouble

@@ -38,7 +38,7 @@ def as_pdf(ask: PageRequest) -> Response:
     """The cable as PDF, as its page prints it."""
     view = ask.app.archive.cable(ask.part("cable_id"))
     if sum(len(paragraph.text) for paragraph in view.cable.paragraphs) > LONGEST_PDF:
-        raise Refused(422, "This telegram is too long for a PDF; it can be had as text.")
+        raise Refused(422, "This telegram is too long for a PDF; it is available as text.")
     shown = assemble(ask, view)
     cable = view.cable
     brief = [f"{shown.level.label} {' '.join(shown.caveats)}".strip()] if shown.level else []

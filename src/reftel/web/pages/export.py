@@ -17,7 +17,7 @@ def build(ask: PageRequest) -> Response:
     """Return the stream. `Exports` bounds how many run, since each reads the whole record of its hits."""
     name, query = ask.part("format"), ask.query()
     if name not in FORMATS:
-        raise Refused(404, f"Hits can be had as: {', '.join(FORMATS)}.")
+        raise Refused(404, f"Hits are available as: {', '.join(FORMATS)}.")
     try:
         parse_query(query, ask.app.archive.vocabulary())
     except QueryError as error:

@@ -190,7 +190,7 @@ def as_file(ask: PageRequest) -> Response:
     """Return the conversation in a graph format."""
     form = GRAPHS.get(ask.part("format"))
     if form is None:
-        raise Refused(404, f"A conversation can be had as {', '.join(GRAPHS)}.")
+        raise Refused(404, f"A conversation is available as {', '.join(GRAPHS)}.")
     thread = _asked(ask)
     name = f"{thread.root}-thread{form.suffix}"
     headers = {"content-disposition": f'attachment; filename="{name}"'}
