@@ -1,8 +1,9 @@
 """Cutting a file of several telegrams where one clearly ends and another begins.
 
 Marks are: a text-dump preamble (`07MEXICO965`, subject, `Mon Feb 26 00:00:00 +0100 2007`); a start-of-message
-(`VZCZC...`) behind an end-of-message (`NNNN`), a form feed, a rule, or a subject; the top of another copied page. A
-start-of-message without any of these before it is none: a copy may hold its header twice.
+(`VZCZC...`) behind an end-of-message (`NNNN`), a form feed, a rule, or a subject; a first page (`PAGE 01`) behind one
+of these or behind blank lines; a header (date-time group and `FM`) behind an end-of-message or a form feed; the top of
+another copied page. A start-of-message without any of these before it is none: a copy may hold its header twice.
 """
 
 from __future__ import annotations
@@ -17,11 +18,26 @@ _CHUNK = 1 << 20
 _OVERLAP = 4096
 """Characters a mark may reach over."""
 
+_STAMP = rb"(?:TOP SECRET|SECRET|CONFIDENTIAL|UNCLASSIFIED|UNCLAS|LIMITED OFFICIAL USE)[^\n]{0,40}\n\s{0,80}"
+_FIRST_PAGE = rb"(?:" + _STAMP + rb"){0,2}PAGE 0?1[ \t]+[A-Z]"
+"""The top of the first page of a telegram of 1973 to 2002."""
+_GROUP = rb"(?:[ZOPRYM] ){1,2}\d{6}Z [A-Z]{3} \d\d[ \t]*\r?\n(?:[^\n]{0,80}\n){0,2}?FM [A-Z]"
+"""A header without its network lines: date-time group and sender."""
+_ENDED = rb"[ \t]{0,80}(?:N{3,4}[A-Z]{0,10}|<< ?END OF DOCUMENT ?>>|\f)[ \t\f]{0,80}\r?\n\s{0,200}"
+
+_PREAMBLE = (
+    rb"\d\d[A-Z][A-Z0-9]{1,40}\d[ \t]*\r?\n(?:[^\n]{0,400}\n){1,3}?"
+    rb"[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]?\d \d\d:\d\d:\d\d [^\n]{0,8}\d{4}[ \t]*\r?\n"
+)
 _MARKS = re.compile(
-    rb"\n(?:"
-    rb"(?P<preamble>(?=\d\d[A-Z][A-Z0-9]{1,40}\d[ \t]*\r?\n(?:[^\n]{0,400}\n){1,3}?"
-    rb"[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]?\d \d\d:\d\d:\d\d [^\n]{0,8}\d{4}[ \t]*\r?\n))"
+    rb"\f\s{0,200}(?P<fed>(?=VZCZC|ZCZC|" + _FIRST_PAGE + rb"|" + _GROUP + rb"|" + _PREAMBLE + rb"))"
+    rb"|\n(?:"
+    rb"(?P<preamble>(?=" + _PREAMBLE + rb"))"
     rb"|(?:[ \t]{0,80}(?:NNNN[A-Z]{0,10}|\f|[=*#_~-]{5,80})[ \t\f]{0,80}\r?\n[\s]{0,200})(?P<message>(?=VZCZC|ZCZC))"
+    rb"|" + _ENDED + rb"(?P<ended>(?=" + _FIRST_PAGE + rb"|" + _GROUP + rb"))"
+    rb"|(?:[ \t]{0,80}[=*#_~-]{5,80}[ \t]{0,80}\r?\n\s{0,200}|(?:[ \t]{0,80}\r?\n){3,40})(?P<paged>(?="
+    + _FIRST_PAGE
+    + rb"))"
     rb"|(?P<export>(?:={72})\n\n(?=\d\d[A-Z0-9-]{2,44}\n(?:Created|Released|Classification|Origin): ))"
     rb"|(?P<start>(?=VZCZC[A-Z]{2,4}\d{3,5}\s))"
     rb"|(?P<page>(?=Community resources[ \t]*\r?\n.{0,600}?\nViewing cable ))"
@@ -29,6 +45,9 @@ _MARKS = re.compile(
     re.S,
 )
 
+_BEHIND = frozenset(("fed", "ended", "paged", "message"))
+_BEGUN = re.compile(rb"(?m)^[ \t]{0,20}(?:FM [A-Z]|PAGE 0?\d|SUBJ(?:ECT)?[:.])")
+"""What a telegram has before its end."""
 _SUBJECT = re.compile(rb"\n[ \t]{0,20}SUBJ(?:ECT)?[:.]")
 
 
@@ -67,6 +86,8 @@ def _mark(buffer: bytes, at: int, searched: int, ended: bool) -> int:
     for found in _MARKS.finditer(buffer, max(searched - 1, 0)):
         if not ended and found.end() + _OVERLAP > len(buffer):
             return -1
+        if found.lastgroup in _BEHIND and not _BEGUN.search(buffer, at, found.start()):
+            continue  # what is before it belongs to it: a stamp, a note
         if found.lastgroup != "start" or _SUBJECT.search(buffer, at, found.end()):
             return found.end()
         at = found.end()  # no subject is before it

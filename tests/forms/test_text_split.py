@@ -1,0 +1,66 @@
+"""A file with several telegrams is cut where one ends and another begins, by whatever is between."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reftel.reading import read
+from tests.archive.making import telegram
+
+NETWORK = [
+    telegram(900000 + n).decode().strip("\n").replace("PP RUEHC", f"VZCZCXRO000{n}\nPP RUEHC", 1) for n in (1, 2, 3)
+]
+HEADER = [
+    f"R 13150{n}Z MAR 98\nFM AMEMBASSY MEXICO\nTO SECSTATE WASHDC\nUNCLAS MEXICO 90000{n}\n\nE.O. 12958: N/A\n"
+    f"SUBJECT: EXERCISE: LAMP {n}\n\n1. THE LAMP WAS LENT TO THE MUSEUM.\n\nQUILLFEATHER"
+    for n in (1, 2, 3)
+]
+PAGED = [
+    f"UNCLASSIFIED\n\nPAGE 01        MEXICO  90000{n}  13150{n}Z\n\nACTION ARA-14\n\n"
+    f"R 13150{n}Z MAR 75\nFM AMEMBASSY MEXICO\nTO SECSTATE WASHDC\n"
+    f"UNCLAS MEXICO 90000{n}\n\nSUBJ: EXERCISE: LAMP {n}\n\n"
+    f"1. THE LAMP WAS LENT.\n\nUNCLASSIFIED\n\n\nUNCLASSIFIED\n\nPAGE 02        MEXICO  90000{n}  13150{n}Z\n\n"
+    f"2. IT CAME BACK.\n\nUNCLASSIFIED"
+    for n in (1, 2, 3)
+]
+BETWEEN = {
+    "end-of-message": "\nNNNN\n\n\n",
+    "form feed": "\n\f\n",
+    "form feed on the line": "\n\f",
+    "rule": f"\n\n{'-' * 60}\n\n",
+    "blank lines": "\n\n\n\n\n",
+    "end of document": "\n\n<< END OF DOCUMENT >>\n\n",
+}
+CASES = [
+    *(("network lines", NETWORK, name) for name in BETWEEN if name != "end of document"),
+    *(("header alone", HEADER, name) for name in ("end-of-message", "form feed", "form feed on the line")),
+    *(("pages", PAGED, name) for name in BETWEEN),
+]
+
+
+def _ids(path: Path, text: str) -> list[str | None]:
+    path.write_text(text)
+    return [witness.cable.id for witness in read(path)]
+
+
+@pytest.mark.parametrize(("about", "texts", "between"), CASES, ids=[f"{case[0]}, {case[2]}" for case in CASES])
+def test_telegrams_are_cut_apart(about: str, texts: list[str], between: str, tmp_path: Path) -> None:
+    found = _ids(tmp_path / "several.txt", BETWEEN[between].join(texts) + "\n")
+    assert [cable_id and cable_id[-6:] for cable_id in found] == ["900001", "900002", "900003"]
+
+
+@pytest.mark.parametrize("texts", [NETWORK, HEADER, PAGED], ids=["network", "header", "pages"])
+@pytest.mark.parametrize(
+    "before", ["", "\n\n\n\n", "UNCLASSIFIED\n\n\n\n\n", "EXERCISE: A NOTE OF THE ARCHIVE\n\n\n\n\f\n"]
+)
+def test_one_telegram_stays_whole(texts: list[str], before: str, tmp_path: Path) -> None:
+    assert len(_ids(tmp_path / "one.txt", f"{before}{texts[0]}\n\nNNNN\n\n\n")) == 1
+
+
+def test_a_telegram_quoted_behind_a_rule_stays_in_its_telegram(tmp_path: Path) -> None:
+    quoted = NETWORK[0].replace(
+        "QUILLFEATHER", f"Begin text:\n\n{'-' * 40}\n\n{HEADER[1]}\n\nEnd text.\n\nQUILLFEATHER"
+    )
+    assert len(_ids(tmp_path / "quoted.txt", quoted)) == 1
