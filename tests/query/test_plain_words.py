@@ -27,6 +27,8 @@ PLAIN: list[tuple[str, str]] = [
     ("1972-03", '"1972 3" OR created:1972-03'),
     ("1972-03-13", '"1972 3 13" OR created:1972-03-13'),
     ("iran OR iraq", "word:iran OR country:IR OR word:iraq OR country:IZ"),
+    ("museum 5/1972", 'museum ("5 1972" OR created:1972-05)'),
+    ("iran + lamp", "(word:iran OR country:IR) lamp"),
     ("museum -iran", "museum -(word:iran OR country:IR)"),
 ]
 ALONE: list[tuple[str, str]] = [

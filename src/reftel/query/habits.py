@@ -142,6 +142,24 @@ def _sides(text: str, tokens: list[_Token]) -> Iterator[Advice]:
         yield Advice("days before and after are written with < and >", _spliced(text, changes))
 
 
+_ELSEWHERE: Final = {"intitle": "subject", "title": "subject", "intext": "body", "inbody": "body", "fulltext": "body"}
+
+
+def _fields(text: str, tokens: list[_Token]) -> Iterator[Advice]:
+    """Fields of other engines, and `is:redacted`."""
+    changes = []
+    for token in tokens:
+        name, colon, value = token.text.partition(":")
+        if colon and name.lower() in _ELSEWHERE:
+            changes.append((token.start, token.start + len(name), _ELSEWHERE[name.lower()]))
+        elif token.text.lower() in ("is:redacted", "has:redacted"):
+            changes.append((token.start, token.end, "has:redactions"))
+        elif colon and value and name.lower() in ("site", "filetype", "lang", "language"):
+            changes.append((token.start, token.end, ""))
+    if changes:
+        yield Advice("that field of other search engines is written so, or is not known here", _spliced(text, changes))
+
+
 def _lists(text: str, tokens: list[_Token]) -> Iterator[Advice]:
     listed = [
         (token, match) for token in tokens if (match := _LIST.fullmatch(token.text)) and match[1].lower() in _LISTED
@@ -196,4 +214,4 @@ def _marks(text: str, tokens: list[_Token]) -> Iterator[Advice]:
         yield Advice("one of several words is asked for with OR", _spliced(text, pipes))
 
 
-_RULES: Final[tuple[_Rule, ...]] = (_near, _small_words, _ranges, _sides, _lists, _boosts, _patterns, _marks)
+_RULES: Final[tuple[_Rule, ...]] = (_near, _small_words, _ranges, _sides, _fields, _lists, _boosts, _patterns, _marks)

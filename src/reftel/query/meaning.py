@@ -18,6 +18,8 @@ _SMALL = ("form", "collection", "defect")
 """Fields whose values are written in small letters."""
 _OPEN = ("addressee", "signer")
 """Fields with too many values to be a list of choices: one that is not held finds nothing, and the answer says why."""
+_CODE = 2
+"""Letters of a country's code, which is no name: `from:IR` may be a slip for a post."""
 _SHOWN = 12
 """Values that a message lists."""
 
@@ -64,13 +66,16 @@ class Meanings:
     def _from(self, typed: str) -> Node:
         found = self._vocabulary.post(typed)
         if not found:
+            country = self._vocabulary.country(typed)
+            if country is not None and len(squeezed(typed)) > _CODE:
+                return Code("country", country)
             raise QueryValueError(f"no post is called {_shown(typed)}", _first(self._vocabulary.near_posts(typed)))
         return disjunction([Code("from", post) for post in found])
 
     def _country(self, typed: str) -> Node:
         found = self._vocabulary.country(typed)
         if found is None:
-            near = _first(self._vocabulary.near_countries(typed))
+            near = self._vocabulary.country_of(typed) or _first(self._vocabulary.near_countries(typed))
             raise QueryValueError(f"no country is called {_shown(typed)}; codes are those of TAGS", near)
         return Code("country", found)
 

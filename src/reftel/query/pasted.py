@@ -217,7 +217,12 @@ def _together(text: str) -> PastedCitation | None:
 
 def _post(written: str) -> str | None:
     """The canonical post of `Lima`, `Embassy Lima`, `the Embassy in Peru`, `the Department of State`."""
-    name = re.sub(r"^(?:from |to )?(?:the )?(?:U\.?S\.? |American )?", "", written.strip(" ,."), flags=re.I)
+    name = re.sub(
+        r"^(?:(?:tele(?:gram)?|cable|airgram|tel\.?) )?(?:from |to )?(?:the )?(?:U\.?S\.? |American )?",
+        "",
+        written.strip(" ,."),
+        flags=re.I,
+    )
     found = posts().resolve(name) or posts().resolve(written)
     if found is not None:
         return found.name

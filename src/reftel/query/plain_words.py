@@ -62,6 +62,8 @@ def read_words(typed: Sequence[str]) -> tuple[int, WordsReading] | None:
     'country:IR'
     """
     for size in range(min(len(typed), MOST_WORDS), 0, -1):
+        if not any(map(str.isalnum, typed[size - 1])):
+            continue  # `iran +`
         found = _read(" ".join(" ".join(typed[:size]).upper().split()))
         if found is not None and not (found.is_place and size < len(typed) and _SERIAL.fullmatch(typed[size])):
             return size, found
@@ -101,6 +103,11 @@ def _month(match: re.Match[str]) -> WordsReading | None:
     return None if month is None else _when(f"{match[2]}-{month:02}", f"cables of {_MONTH_NAMES[month - 1]} {match[2]}")
 
 
+def _month_of_year(match: re.Match[str]) -> WordsReading:
+    month = int(match[1])
+    return _when(f"{match[2]}-{month:02}", f"cables of {_MONTH_NAMES[month - 1]} {match[2]}")
+
+
 def _day(match: re.Match[str]) -> WordsReading | None:
     day = read_date(match[0].replace(",", " ").replace("  ", " "))
     if day is None or not 1774 <= day.year <= 2099:
@@ -131,6 +138,7 @@ _DATES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], WordsReadin
     (re.compile(r"([0-3][0-9])[0-2][0-9][0-5][0-9]Z ?([A-Z]{3}) ?([0-9]{2}|[0-9]{4})"), _dtg),
     (re.compile(rf"{_NAME},? ({_YEAR})"), _month),
     (re.compile(rf"[0-9]{{1,2}}(?:ST|ND|RD|TH)?(?: OF)? ?{_NAME},? ?(?:{_YEAR}|[0-9]{{2}})"), _day),
+    (re.compile(rf"(0?[1-9]|1[0-2])/({_YEAR})"), _month_of_year),
     (re.compile(rf"{_NAME} [0-9]{{1,2}}(?:ST|ND|RD|TH)?,? {_YEAR}"), _day),
     (re.compile(rf"{_YEAR}-[0-9]{{1,2}}-[0-9]{{1,2}}|[0-9]{{1,2}}[/.][0-9]{{1,2}}[/.]{_YEAR}"), _day),
     (

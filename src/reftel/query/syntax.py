@@ -39,7 +39,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example("Where", "subject:lighthouse", "only in the subject"),
     Example("Where", 'body:"weather station"', "only in the paragraphs, not in the subject or the lines above them"),
     Example("Where", "summary:(orchestra tour)", "only in the summary; parentheses hold several words for one field"),
-    Example("Who", "from:mexico", "sent by this post, under any of its names"),
+    Example("Who", "from:mexico", "sent by this post, under any of its names; or from a country: from:brazil"),
     Example("Who", 'from:"rio de janeiro"', "names of several words are in quotes"),
     Example("Who", "country:brazil", "sent from this country, by name or by its code in TAGS (not ISO): country:BR"),
     Example("Who", "to:oslo", "addressed to it, for action or information; words of the address as written"),

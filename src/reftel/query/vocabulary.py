@@ -75,6 +75,12 @@ class Vocabulary:
         key = squeezed(typed)
         return self._countries.get(key) or self._held["country"].get(key)
 
+    def country_of(self, typed: str) -> str | None:
+        """TAGS code of the country that a post is in."""
+        names = self.post(typed)
+        found = self._posts.by_name.get(names[0]) if names else None
+        return found.country if found else None
+
     def tag(self, typed: str) -> tuple[tuple[str, ...], bool]:
         """Codes of a tag, by code or meaning; and whether that is all, or other values may hold the words too."""
         key = squeezed(typed)
