@@ -11,6 +11,15 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 WORDS = (
+    (
+        r'"""(?:What|Who|Whoever|Where|When|Which|Why|Whatever|Nobody|Nothing|Everything) ',
+        "begin a docstring with the thing, or with a verb: `Return the end of the row`",
+    ),
+    (r"\bsomebody\b", "name the person, or write `someone`"),
+    (r"\bworked out\b", "write `computed`"),
+    (r"\bworked around\b", "write `recovered from`"),
+    (r"\bin whatever\b", "write `in any`"),
+    (r"\bthat is none\b(?! of)", "write `unknown` or `not a ...`"),
     (r"\bwhoever\b", "name the person: the owner, the reader, the sender"),
     (r"\bstands?\b(?! for\b| up\b)", "write `is` or `are`"),
     (r"\bstood\b(?! for\b)", "write `was` or `were`"),

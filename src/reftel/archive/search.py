@@ -50,7 +50,7 @@ _COMMON = frozenset(
 
 
 def checked(sort: str) -> None:
-    """Raise ValueError, which names all orders, for an order that is none."""
+    """Raise ValueError, which names all orders, for an unknown order."""
     if sort not in SORTS:
         raise ValueError(f"there is no order {sort!r}; these are: {', '.join(SORTS)}")
 

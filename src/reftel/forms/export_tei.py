@@ -88,7 +88,7 @@ def unpack(data: bytes) -> Iterator[Extract]:
 
 
 def _header(layout: Layout, elements: list[_Element]) -> None:
-    """What is said of the cable above its text, as values of the frame."""
+    """Return the values above the text of the cable, for the frame."""
     for each in elements:
         if each.name == "idno" and each.attributes.get("type") == "reference":
             _field(layout, "reference_id", each.text, each.text.text)

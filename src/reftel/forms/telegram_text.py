@@ -38,7 +38,7 @@ _EXPORTED = re.compile(
 _EXPORTED_PARTY = re.compile(r"(?P<label>From|To|Info): (?P<names>[^\n]{1,20000})\n")
 _PARTY = re.compile(r"[^; ][^;]*")
 _EXPORTED_END = "\nOther lines of this copy:\n"
-"""What is behind a cable in an export: lines that no value has."""
+"""Lines after a cable in an export that belong to no value."""
 _RECORD_LINE = re.compile(rf"\s*(?:19|20)\d\d[A-Z][A-Z0-9]{{1,40}}?\d{{1,6}} - {LEVEL}[ \t]*\r?(?:\n|\Z)")
 _NEWSPAPER = re.compile(r"(?P<created>[A-Z][a-z]{5,8}, \d{1,2} [A-Z][a-z]{2,8} \d{4}, \d\d:\d\d)[ \t]*\r?(?:\n|\Z)")
 _KEYED = re.compile(

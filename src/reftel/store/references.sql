@@ -42,7 +42,7 @@ CREATE TABLE cited (
 CREATE INDEX absent_by_serial ON cited (post, year, serial) WHERE held = 0;
 CREATE INDEX absent_by_number ON cited (n, id) WHERE held = 0;
 
--- Lists of cables that somebody published without their texts.
+-- Lists of cables that someone published without their texts.
 CREATE TABLE catalogue (
     no     INTEGER PRIMARY KEY,
     name   TEXT NOT NULL,

@@ -166,7 +166,7 @@ def is_shelf(folder: Path) -> bool:
 
 
 def read_shelf(folder: Path) -> ShelfFile:
-    """Return what a shelf's file says. Raises ArchiveError if there is none, ArchiveDamaged for one that is none."""
+    """Return the shelf's file. Raises ArchiveError if there is none, ArchiveDamaged if it is unreadable."""
     path = folder / SHELF
     try:
         read = msgspec.json.decode(path.read_bytes(), type=ShelfFile)

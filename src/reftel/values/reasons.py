@@ -170,7 +170,7 @@ class _Scan:
 
 
 def _letters(text: str) -> dict[str, None]:
-    """The letters that begin a text, up to the first word that is none."""
+    """Return the letters at the beginning of a text, up to the first other word."""
     scan = _Scan(text)
     at = 0
     while match := _TOKEN.match(text, at):

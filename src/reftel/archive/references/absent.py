@@ -162,7 +162,7 @@ def absent_page(
     connection: sqlite3.Connection, *, post: str | None, year: int | None, limit: int, after: str | None
 ) -> AbsentPage:
     """Return cables that are cited and not held: of a post (any of its names) and year by serial, else the most cited
-    first. Raises ValueError for a cursor that is none."""
+    first. Raises ValueError for an unknown cursor."""
     sequence = sequence_of(post) if post else None
     start = int(after) if after else 0
     if start < 0:

@@ -109,7 +109,7 @@ class ConversationReader:
     def conversations(self, limit: int = 8) -> tuple[tuple[CableSummary, int], ...]:
         """Return the largest conversations: a cable of each, and how many cables cite in it.
 
-        Worked out from every reference; while the archive grows, at most a thirtieth of the time goes into that, so
+        Computed from every reference; while the archive grows, at most a thirtieth of the time goes into that, so
         that the answer may be a minute old for a quarter of a million cables.
         """
         with self._readers.snapshot() as connection:
