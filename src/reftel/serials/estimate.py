@@ -15,7 +15,7 @@ an even loss.
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import NormalDist, median
@@ -189,7 +189,7 @@ def is_even(serials: Sequence[int], run: Run, first: int = 1) -> bool:
     The widest of k + 1 gaps of an even loss is wider than a part g of the whole with a probability of about
     (k + 1) * (1 - g) ** k; below 1% the loss was not even.
     """
-    inside = [serial for serial in serials if serial in run]
+    inside = serials[bisect_left(serials, run.lowest) : bisect_right(serials, run.highest)]
     span = run.highest - first + 1
     if len(inside) < 2 or span <= len(inside):
         return True

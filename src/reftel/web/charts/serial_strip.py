@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup, escape
+
 from reftel.serials.ledger import SerialRun
 
 ACROSS = 100
@@ -56,6 +58,11 @@ class Strip:
     """Cells of the last row that are behind the last serial."""
 
     @property
+    def cells(self) -> Markup:
+        """The cells as SVG; thousands of them, so that a template would take longer than everything else."""
+        return Markup("\n").join(_cell(segment) for segment in self.segments)
+
+    @property
     def height(self) -> int:
         """Rows."""
         return len(self.rows)
@@ -70,6 +77,14 @@ class Strip:
         """The lines between cells as a path."""
         down = "".join(f"M{x} 0V{self.height}" for x in range(1, ACROSS))
         return down + "".join(f"M0 {row.y}H{ACROSS}" for row in self.rows[1:])
+
+
+def _cell(cell: StripSegment) -> Markup:
+    drawn = (
+        f'<rect class="cell-{cell.state}" x="{cell.x}" y="{cell.y}" width="{cell.width}" height="1">'
+        f"<title>{escape(cell.title)}</title></rect>"
+    )
+    return Markup(f'<a href="{escape(cell.href)}" tabindex="-1">{drawn}</a>' if cell.href else drawn)  # noqa: S704
 
 
 def strip_of(runs: Sequence[SerialRun], start: int, highest: int, address: Callable[[int], str]) -> Strip:

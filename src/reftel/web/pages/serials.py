@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup, escape
 from starlette.responses import RedirectResponse, Response
 
 from reftel.citation import MONTHS
@@ -42,6 +43,18 @@ class SerialDay:
     """The text of the cell beside the number."""
     label: str
     href: str
+
+    @property
+    def drawn(self) -> Markup:
+        """The cell as HTML; there are 366, which a template takes longer to write than all the rest."""
+        if not self.state:
+            return Markup("<td></td>")
+        label = escape(self.label)
+        text = Markup("<small>{}</small>").format(self.text) if self.text else ""
+        inside = Markup("{}{}").format(self.number, text)
+        if self.href:
+            inside = Markup('<a href="{}" aria-label="{}">{}</a>').format(self.href, label, inside)
+        return Markup('<td class="day-{}" title="{}">{}</td>').format(self.state, label, inside)
 
 
 @dataclass(frozen=True)
