@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,16 @@ def brought_back(archive: Path) -> None:
     connection.execute("PRAGMA user_version = 1")
     connection.commit()
     connection.close()
+
+
+def test_the_years_of_a_post_are_those_of_the_whole_list(filled: Archive) -> None:
+    with closing(sqlite3.connect(f"file:{filled.path / RECORD}?mode=ro", uri=True)) as connection:
+        every = rows.years(connection)
+        posts = {post for post, _ in every}
+        assert len(posts) > 20
+        for post in posts:
+            assert rows.years(connection, post) == [pair for pair in every if pair[0] == post]
+        assert rows.years(connection, "NOWHERE") == []
 
 
 def test_days_and_the_highest_serial(tmp_path: Path) -> None:

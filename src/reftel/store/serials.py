@@ -147,13 +147,27 @@ def all_serials(connection: sqlite3.Connection, table: str) -> Iterator[tuple[st
 
 def years(connection: sqlite3.Connection, post: str | None = None) -> list[tuple[str, int]]:
     """Return every (post, year) of which anything is held, known or cited; of one post or of all."""
-    where = "" if post is None else " WHERE post = ?1"
-    also = "WHERE held = 0 AND post IS NOT NULL" if post is None else "WHERE held = 0 AND post = ?1"
+    if post is not None:
+        every = {
+            year for table in _YEARS for (year,) in connection.execute(_years_of(table), (post,)) if year is not None
+        }
+        return [(post, year) for year in sorted(every)]
     return connection.execute(
-        f"SELECT DISTINCT post, year FROM serial{where} UNION SELECT DISTINCT post, year FROM known{where} "  # noqa: S608
-        f"UNION SELECT DISTINCT post, year FROM cited {also} ORDER BY post, year",
-        () if post is None else (post,),
+        "SELECT DISTINCT post, year FROM serial UNION SELECT DISTINCT post, year FROM known "
+        "UNION SELECT DISTINCT post, year FROM cited WHERE held = 0 AND post IS NOT NULL ORDER BY post, year"
     ).fetchall()
+
+
+_YEARS = {"serial": "", "known": "", "cited": " AND held = 0"}
+
+
+def _years_of(table: str) -> str:
+    """The statement that steps from one year of a post to the next in an index, over all the serials between."""
+    least = f"SELECT min(year) FROM {table} WHERE post = ?1{_YEARS[table]}"  # noqa: S608
+    return (
+        f"WITH RECURSIVE step (year) AS ({least} UNION ALL "  # noqa: S608
+        f"SELECT ({least} AND year > step.year) FROM step WHERE step.year IS NOT NULL) SELECT year FROM step"
+    )
 
 
 def sizes(connection: sqlite3.Connection, post: str | None = None, year: int | None = None) -> Iterator[SequenceSize]:
