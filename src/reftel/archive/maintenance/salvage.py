@@ -259,7 +259,13 @@ def _merged(record: list[Kept], beside: list[Kept]) -> list[Kept]:
                 return ("accession", id(each))
         return ("anchors", each.cable)
 
-    return list({key(each): each for each in (*beside, *record)}.values())
+    made: dict[tuple[object, ...], Kept] = {}
+    for each in (*beside, *record):
+        held = made.get(key(each))
+        if isinstance(each, KeptArticle) and isinstance(held, KeptArticle):  # the record may have lost its cables alone
+            each = msgspec.structs.replace(each, cables=tuple(dict.fromkeys((*each.cables, *held.cables))))
+        made[key(each)] = each
+    return list(made.values())
 
 
 def _add_people(work: WriteSession, kept: list[Kept], done: Salvaged) -> None:
