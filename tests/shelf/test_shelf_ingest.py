@@ -12,12 +12,15 @@ import pytest
 from click.testing import CliRunner
 
 import reftel
-from reftel.archive.ingest import dictionaries, prepare, readers
+from reftel.archive.ingest import batch, dictionaries, prepare, readers
+from reftel.archive.shelf import desk, follower
 from reftel.archive.shelf.opening import create_shelf
 from reftel.archive.shelf.shelf_archive import ShelfArchive
 from reftel.cli.main import main
-from reftel.errors import ArchiveDamaged, ArchiveError
+from reftel.errors import ArchiveDamaged, ArchiveError, NotATelegram
 from reftel.exercise.writer import Order, write
+from reftel.model import READING_VERSION
+from reftel.reading import RawSource
 from reftel.store.connection import RECORD
 from reftel.store.shelf_file import (
     OTHER,
@@ -31,6 +34,7 @@ from reftel.store.shelf_file import (
     write_shelf,
     year_of,
 )
+from reftel.store.shelf_list import ShelfList
 from tests.archive.making import put, telegram
 from tests.forms.samples import ID
 from tests.shelf.asking import ASKED, same
@@ -266,3 +270,47 @@ def test_two_machines_fill_shards_of_one_shelf(tmp_path: Path, monkeypatch: pyte
         one.ingest([tmp_path / "early", tmp_path / "late"], workers=0)
         same(shelf, one)
         assert shelf.verify() == ()
+
+
+def test_what_an_earlier_reading_refused_is_read_again(
+    shelf: ShelfArchive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A telegram that is read now goes from the shard `other` to that of its year."""
+    folder = put(tmp_path / "in", a=telegram(900001))
+    read = prepare._prepared
+
+    def refusing(raw: RawSource, tools: prepare.ReadingTools) -> prepare.PreparedSource:
+        raise NotATelegram(raw.path, 0, "EXERCISE")
+
+    monkeypatch.setattr(prepare, "_prepared", refusing)
+    monkeypatch.setattr(desk, "READING_VERSION", READING_VERSION - 1)
+    shelf.ingest([folder], workers=0)
+    assert (shelf.overview().refused, shelf.overview().cables) == (1, 0)
+    monkeypatch.setattr(prepare, "_prepared", read)
+    monkeypatch.setattr(desk, "READING_VERSION", READING_VERSION)
+    shelf.ingest([], workers=0)
+    assert (shelf.overview().refused, shelf.cables_by_shard()) == (0, {OTHER: 0, "2008": 1})
+    assert shelf.search("lamp").total == 1
+    assert shelf.verify() == ()
+
+
+def test_a_follower_that_fails_stops_nobody(
+    shelf: ShelfArchive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch, "BATCH_SOURCES", 1)
+    monkeypatch.setattr(follower, "_AHEAD", 1)
+    plain = ShelfList.follow
+    monkeypatch.setattr(ShelfList, "follow", _failing)
+    with pytest.raises(ArchiveError, match="EXERCISE"):
+        shelf.ingest([put(tmp_path / "in", **{f"t{at}": telegram(900000 + at) for at in range(9)})], workers=0)
+    monkeypatch.setattr(ShelfList, "follow", plain)
+    shelf.ingest([tmp_path / "in"], workers=0)
+    assert shelf.overview().cables == 9
+    assert shelf.verify() == ()
+
+
+def _failing(*_: object, thorough: bool) -> bool:
+    """Follow when the shelf is opened, and never after."""
+    if not thorough:
+        raise ArchiveError("EXERCISE")
+    return False

@@ -43,8 +43,12 @@ from reftel.store.shelf_file import Shard, read_shelf
 
 _PREPARED = msgspec.msgpack.Decoder(PreparedSource)
 
-_CACHE_KIB = 16 * 1024
+_CACHE_KIB = 8 * 1024
 """Of each shard's record: many are open at once."""
+
+
+_MOST_FILES = 5000
+"""Numbers of files that are kept at hand: most files are one telegram."""
 
 
 class _OpenShard:
@@ -162,6 +166,8 @@ class _OpenShard:
     def _place(self, found: FoundSource, source: int) -> None:
         file = self._files.get(found.file.name)
         if file is None:
+            if len(self._files) >= _MOST_FILES:
+                self._files.clear()
             file = self._files[found.file.name] = self._file(found.file, None, 0)
         tail = found.path[len(found.file.name) :]
         self.work.writer.add_place(source, file, tail, found.offset)

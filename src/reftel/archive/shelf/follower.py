@@ -19,6 +19,10 @@ EVERY = 2.0
 """Seconds between two looks at the shards: readers of the shelf are so far behind them."""
 
 
+_AHEAD = 64
+"""Batches of shards that wait to be followed."""
+
+
 class ShelfFollower:
     """A thread of its own. What stops it is raised by `finish`; the next writer goes on where it stopped."""
 
@@ -26,13 +30,14 @@ class ShelfFollower:
         """The caller holds the shelf's lock."""
         self._folder = folder
         self._index = index
-        self._queue: queue.Queue[ShardCommitted | None] = queue.Queue()
+        self._queue: queue.Queue[ShardCommitted | None] = queue.Queue(maxsize=_AHEAD)
         self._error: Exception | None = None
+        self._is_last = False
         self._thread = threading.Thread(target=self._run, name="reftel-follow", daemon=True)
         self._thread.start()
 
     def put(self, committed: ShardCommitted) -> None:
-        """A shard has committed."""
+        """A shard has committed. Waits while the index is far behind."""
         self._queue.put(committed)
 
     def finish(self) -> None:
@@ -52,6 +57,8 @@ class ShelfFollower:
                 connection.close()
         except Exception as error:  # raised by `finish`
             self._error = error
+            while not self._is_last:  # a process that commits must not wait for ever
+                self._is_last = self._queue.get() is None
 
     def _follow(self, writer: RecordWriter, followed: ShelfList) -> None:
         is_last = False
@@ -75,6 +82,7 @@ class ShelfFollower:
             except queue.Empty:
                 return list(shards), changes, False
             if told is None:
+                self._is_last = True
                 return list(shards), changes, True
             if not shards:
                 until = time.monotonic() + EVERY

@@ -15,6 +15,7 @@ import msgspec
 
 from reftel.archive.annotations import BadValueError, add_article, correct, withdraw
 from reftel.archive.archive import Archive
+from reftel.archive.index_in_use import reconcile
 from reftel.archive.ingest.index_queue import IndexQueue
 from reftel.archive.maintenance import verify as verifying
 from reftel.archive.maintenance.reindex import rebuild
@@ -30,9 +31,9 @@ from reftel.archive.types import Correction, Coverage, IngestProgress, IngestRes
 from reftel.errors import ArchiveDamaged, ArchiveError, UnknownCable
 from reftel.index.base import IndexUnreachableError
 from reftel.index.server import IndexServer
-from reftel.model import Article
+from reftel.model import READING_VERSION, Article
 from reftel.origins import Accession
-from reftel.store import records
+from reftel.store import records, sources
 from reftel.store.connection import RECORD
 from reftel.store.shelf_file import OTHER, ShelfFile, folder_of, read_shelf, write_shelf
 from reftel.values.cable_id import canonical_id
@@ -58,6 +59,11 @@ class ShelfArchive(Archive):
     ) -> IngestResult:
         """See `Archive.ingest`. One process a shard writes, up to the cores, beside the `workers` that read."""
         with self._shelf_writing(wait) as work:
+            if sources.has_refused_before(work.connection, READING_VERSION):
+                reread_shards(work, refused_only=True, workers=workers, stop=stop)
+                work.followed.follow_all(work.shelf)
+                if work.index is not None:
+                    reconcile(work.connection, work.codec, work.index)
             queue = IndexQueue(work.index)
             broken: Exception | None = None
             run: ShelfIntake | None = None
