@@ -165,7 +165,7 @@ def test_dark_and_light(browser: Browser, site: str, copied: str) -> None:
 
 def test_share_follows_typing(page: Page, copied: str) -> None:
     page.goto(urls.share(copied))
-    page.get_by_label(re.compile("Edit it as you like")).fill("EXERCISE ships & more")
+    page.get_by_label(re.compile("You can edit it")).fill("EXERCISE ships & more")
     link = page.get_by_role("link", name="Bluesky")
     assert "EXERCISE%20ships%20%26%20more" in str(link.get_attribute("href"))
     page.get_by_label(re.compile("Mastodon server")).fill("social.example.org")
