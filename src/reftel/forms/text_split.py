@@ -47,7 +47,7 @@ _MARKS = re.compile(
 
 _BEHIND = frozenset(("fed", "ended", "paged", "message"))
 _BEGUN = re.compile(rb"(?m)^[ \t]{0,20}(?:FM [A-Z]|PAGE 0?\d|SUBJ(?:ECT)?[:.])")
-"""The state of a telegram before its end."""
+"""Lines of a telegram before its end."""
 _SUBJECT = re.compile(rb"\n[ \t]{0,20}SUBJ(?:ECT)?[:.]")
 
 
