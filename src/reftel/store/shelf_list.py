@@ -269,6 +269,8 @@ class ShelfList:
             self._run(f"DELETE FROM main.alias WHERE cable {keys}")
             self._run("INSERT OR REPLACE INTO main.alias SELECT * FROM held.alias")
             self._writer.recount(ids | {row[0] for row in self._all("SELECT id FROM held.alias")})
+        self._run(f"DELETE FROM main.probable WHERE cable {keys}")  # of cables of one shard, and few
+        self._run("INSERT OR REPLACE INTO main.probable SELECT * FROM held.probable")
         if "correction" in other:
             self._run(f"DELETE FROM main.correction WHERE no {rows}")
             self._run("INSERT INTO main.correction SELECT * FROM held.correction")

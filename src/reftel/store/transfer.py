@@ -36,7 +36,7 @@ class RecordPart(msgspec.Struct, frozen=True, kw_only=True):
 
 COPIED: Final = (
     "source", "content", "file", "place", "provenance", "accession", "accession_file", "refused", "dictionary",
-    "cable", "witness", "alias", "collation", "paragraphs", "redirect", "cite", "mention", "serial",
+    "cable", "witness", "alias", "collation", "paragraphs", "redirect", "cite", "mention", "clue", "probable", "serial",
     "correction", "article", "article_cable", "catalogue", "known",
 )  # fmt: skip
 """Tables that are copied."""
@@ -51,6 +51,7 @@ _OF_CABLE: Final = {
     "mention": 'there.new, seq, cited, anchor, "start", "stop", kind, target, sentence',
     "serial": "post, year, serial, there.new, created, numbers",
     "alias": "id, there.new",
+    "clue": "clue, there.new",
 }
 """Tables of a cable: their columns, with its new number."""
 
@@ -214,6 +215,12 @@ class RecordTransfer:
                 f"INSERT INTO {table} SELECT {names} FROM held.{table} "
                 f"JOIN temp.new_cable AS there ON there.old = {table}.cable"
             )
+
+        self._run(
+            "INSERT INTO probable SELECT there.new, kin.new, evidence FROM held.probable "
+            "JOIN temp.new_cable AS there ON there.old = probable.cable "
+            "JOIN temp.new_cable AS kin ON kin.old = probable.other"
+        )
 
     def _articles(self, is_rest: bool) -> None:
         chosen = "SELECT DISTINCT article FROM held.article_cable WHERE takes(cited)"
