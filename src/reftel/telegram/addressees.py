@@ -30,6 +30,7 @@ _EXTENSION = re.compile(
     r"(?:NIACT )?(?:IMMEDIATE|PRIORITY|ROUTINE|FLASH)(?: \d{3,5})?"
     r"|\d{3,5}"
     r"|(?:WASHINGTON,? D\.?C\.?|WASHDC|(?:NEW )?YORK)(?: (?:PRIORITY|IMMEDIATE|ROUTINE))?(?: \d{2,5})?"
+    r"|DC(?: (?:PRIORITY|IMMEDIATE|ROUTINE))?(?: \d{2,5})?"
     r"|COLLECTIVE(?: (?:PRIORITY|IMMEDIATE|ROUTINE))?"
 )
 """Rest of an addressee whose line wraps."""

@@ -31,6 +31,10 @@ _CASE = re.compile(
     r"(?:UNCLASSIFIED\s+)?U\.?S\.? DEPARTMENT OF STATE\s+CASE NO\.?\s*[A-Z]-\d{4}-\d{4,6}"
     r"(?:\s+DOC(?:UMENT)? NO\.?\s*C?\d{6,9})?(?:\s+DATE:?\s*\d{1,2}/\d{1,2}/\d{4})?"
 )
+_RELEASE = re.compile(
+    r"(?:(?<=\n)|(?<=[A-Z] ))RELEASED? IN (?:FULL|PART)(?:[ ,;:]{1,3}(?:B ?\d|1\.[45] ?\([A-H]\))(?:,? ?\([A-H]\))?){0,6}[ \t]*(?=\n)"
+)
+"""A reviewer's decision that was printed across an element."""
 _LONGEST_LOOK_BACK = 60
 SHORTEST_POST = 4
 """Letters of a post's name that is looked for inside a word."""
@@ -55,6 +59,8 @@ def find_asides(raised: str, start: int, stop: int) -> list[Aside]:
         found += [Aside(*m.span(), "stamp") for m in _REVIEW.finditer(raised, start, stop)]
     if raised.find("CASE NO", start, stop) >= 0:
         found += [Aside(*m.span(), "stamp") for m in _CASE.finditer(raised, start, stop)]
+    if raised.find(" IN FULL", start, stop) >= 0 or raised.find(" IN PART", start, stop) >= 0:
+        found += [Aside(*m.span(), "stamp") for m in _RELEASE.finditer(raised, start, stop)]
     found.sort(key=lambda one: (one.start, -one.end))
     kept: list[Aside] = []
     for one in found:

@@ -284,6 +284,9 @@ def _beside(before: Start, one: Start, raised: str) -> float:
         return 4.0 if torn else 1.0
     if torn:
         return -6.0
+    if before.kind == "tags" and gap.rstrip().endswith(","):
+        # a message system repeated it inside the list
+        return -12.0
     kind = BY_NAME[one.kind]
     if kind.rank < RANK[before.kind]:
         return -kind.fall

@@ -37,7 +37,7 @@ EXEMPTIONS = re.compile(rf"{EXEMPTION}(?:[ ,;/]{{1,3}}{EXEMPTION})*[,;]?$")
 """A line of exemptions only, as in the margin of a released page."""
 _PRINTED = re.compile(
     rf"""(?:
-    (?:{_LEVEL}\ +)?U\.?S\.?\ DEPARTMENT\ OF\ STATE\b.{{0,90}}\b(?:CASE|DOC|DATE)\b
+    (?:{_LEVEL}[ \t]+)?U\.?S\.?\ DEPARTMENT\ OF\ STATE\b.{{0,90}}\b(?:CASE|DOC|DATE)\b
   | (?:{_LEVEL}\ +)?CASE\ NO\.?:?\ ?[A-Z]{{1,2}}-\d{{4}}-\d+
   | DOC\ NO\.?:?\ ?C?\d{{5,}} | C\d{{8}}\b.{{0,40}}$
   | (?:THIS\ DOCUMENT\ )?(?:RELEASED?|DENIED|DENY)\ IN\ (?:FULL|PART)\b.{{0,50}}$

@@ -56,7 +56,7 @@ _BESIDE = "|".join(
 """Other contents of a passage besides a summary: `SUMMARY AND ACTION REQUEST`."""
 
 
-_SPELLED = {"SUMMARY": r"(?:SUMM?M?A?RY|SUMAMRY|S U M M A R Y)", "COMMENT": "COMMENT"}
+_SPELLED = {"SUMMARY": r"(?:SUMM?M?A?RYY?|SUMAMRY|S U M M A R Y)", "COMMENT": "COMMENT"}
 """The words as drafters and retypists spell them."""
 
 
@@ -74,7 +74,7 @@ class _Words(NamedTuple):
 def _words(name: str) -> _Words:
     word = _SPELLED[name]
     begins = (
-        r"[\s(\"*/\-]*(?:(?:BEGIN|EXECUTIVE|INTRODUCTION|OVERVIEW|BACKGROUND|ACTION REQUEST|COMMENT|GENERAL)"
+        r"[\s(\"*/\-]*(?:BEGIN (?:UNCLASSIFIED|CONFIDENTIAL|SECRET|SBU|LOU)[:.]?\s+(?!TEXT))?(?:(?:BEGIN|EXECUTIVE|INTRODUCTION|OVERVIEW|BACKGROUND|ACTION REQUEST|COMMENT|GENERAL)"
         rf"\s*(?:AND|/|&|:)?\s*)?{word}S?\b"
         rf"(?:\s*(?:AND|/|&|,|\+)\s*(?:(?:{_BESIDE})\b[ \t/&]*)+)?"
         r"(?:\s*\(?CONT(?:INUED|'?D)?\.?\)?)?"
@@ -82,8 +82,8 @@ def _words(name: str) -> _Words:
         rf"\s*(?:\( ?{PORTION} ?\)\s*)?[-=:\s]*"
     )
     ends = (
-        r"(?-i:END|End|end)S?\b\s*(?:OF\s+)?(?:(?:EXECUTIVE|INTRODUCTION|COMMENT|SUMMARY)\s*(?:AND|&|/)?\s*)?"
-        rf"{word}S?\b(?:\s*(?:AND|&|/)\s*(?:\w+(?: REQUEST)?))?[\s.)\]*]*"
+        rf"(?-i:{word}\s+(?:ENDS?|[Ee]nds?))\b[\s.)\]*]*|(?-i:END|End|end|E N D)S?\b\s*(?:OF\s+)?(?:(?:EXECUTIVE|INTRODUCTION|COMMENT|SUMMARY)\s*(?:AND|&|/)?\s*)?"
+        rf"(?:{word}|SUMM(?=[.\s)]|$))S?\b(?:\s*(?:AND|&|/)\s*(?:\w+(?: REQUEST)?))?[\s.)\]*]*"
     )
     return _Words(*(re.compile(pattern, re.IGNORECASE) for pattern in (begins, ends, rf"\b{word}\b")))
 
@@ -91,7 +91,7 @@ def _words(name: str) -> _Words:
 def _end(text: str, begin: int, word: str) -> int | None:
     """Return the end of the passage's text before an `End summary`; None if there is none."""
     raised = text.upper()
-    if "END" not in raised or (word not in raised and not _words(word).inside.search(text, begin)):
+    if ("END" not in raised and "E N D" not in raised) or (word not in raised and not _words(word).inside.search(text, begin)):
         return None
     found = _words(word).ends.search(text, begin)
     if found and found.start() and text[found.start() - 1].isalnum():
@@ -143,7 +143,9 @@ def _without_beginning(draft: Draft) -> str | None:
     first = last
     while first > 0 and not paragraphs[first].heading and _goes_on(paragraphs[first - 1], paragraphs[first]):
         first -= 1
-    parts = [*(one.text for one in paragraphs[first:last]), paragraphs[last].text[:stop]]
+    ending = paragraphs[last].text
+    begun = _BEGINS_INSIDE.search(ending, 0, stop) if first == last else None
+    parts = [*(one.text for one in paragraphs[first:last]), ending[begun.end() if begun else 0 : stop]]
     value = "\n".join(part for part in map(_fold, parts) if part)
     if value:
         draft.field("summary", paragraphs[first].span.start, paragraphs[last].span.end, "summary")
@@ -212,6 +214,8 @@ def _to_end(paragraphs: list[Paragraph], at: int, begun: int, word: str) -> list
     return [first[begun:]]
 
 
+_BEGINS_INSIDE = re.compile(r"(?<=[.!?])\s+(?:BEGIN )?SUMMARY\b\s*[:.\-]+\s*", re.IGNORECASE)
+"""A summary that begins behind another sentence of its paragraph."""
 _ENDED = (".", "!", "?", ":", ";", '"', "\u201d", ")")
 
 

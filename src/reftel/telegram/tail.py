@@ -6,6 +6,7 @@ import re
 
 from reftel.telegram.front import STAMP
 from reftel.telegram.lines import Line, classification_at, fills, page_mark_at, shape
+from reftel.telegram.stamps import is_review
 
 SITE = re.compile(
     r"[\"'(\u201c<]*(?:(?:VISIT|PLEASE VISIT|TO VISIT|FOR MORE|SEE|MORE|JOIN|THIS EMBASSY|TRACK)\b.{0,90}"
@@ -29,9 +30,14 @@ _STAMPED = re.compile(
 )
 _END_MARK = re.compile(
     r"N ?N ?N(?: ?N)?\b|NMAFVVZCZ|BT$|#\d{4}$|#{1,4}$|=+ ?(?:CABLE|END)|<{1,2} *END|={4,}"
+    r"|E ?O ?M[.)]?$|[-=]{3,20} ?END OF (?:CABLE|MESSAGE|TELEGRAM|DOCUMENT) ?[-=]{3,20}$"
     r"|\(?END[.)]*$|\(?(?:END|END OF|END OF THE) (?:CABLE|MESSAGE|TELEGRAM|DOCUMENT)(?: TEXT)?[.)]*$",
     re.IGNORECASE,
 )
+_PRINTED = re.compile(r"\[?PAGE \d{1,3}(?: OF \d{1,3})?\]?$", re.IGNORECASE)
+"""The number of a printed page."""
+_EDITOR = re.compile(r"\[[^\[\]\n]{3,80}\]$")
+"""A note of a publisher."""
 _LEVELS = re.compile(
     r"(?:(?:TOP )?SECRET|CONFIDENTIAL|UNCLASSIFIED|UNCLAS|LIMITED OFFICIAL USE|SENSITIVE|NOFORN|FOUO|SBU"
     r"|FOR OFFICIAL USE ONLY)"
@@ -47,7 +53,7 @@ _ROW = re.compile(
 )
 _DRAFTING = re.compile(
     r"\(?(?:NOTE:|NOTE BY OC|DRAFTED (?:BY|AND)\b|CLEARED (?:BY|AND)\b|CLEARANCES?:|APPROVED BY|APPROVED:"
-    r"|DRAFTED:|RELEASED BY|CLEARED:|SIGNED BY:)"
+    r"|DRAFTED:|RELEASED BY|CLEARED:|SIGNED BY:|DISSEMINATION RULE|INFO: )"
     r"|\((?:THIS )?(?:CABLE|MESSAGE|REPORT|TELEGRAM)\b[^()]{0,120}\b(?:CLEARED|DRAFTED|COORDINATED|APPROVED)\b",
     re.IGNORECASE,
 )
@@ -68,8 +74,10 @@ def kind_of(text: str, line: Line, above: Line | None) -> str:
     seen = shape(text, line)
     if seen == "end" or _END_MARK.match(text, begin, stop):
         return "end_mark"
-    if STAMP.search(text, begin, stop) or _STAMPED.match(text, begin, stop):
+    if STAMP.search(text, begin, stop) or _STAMPED.match(text, begin, stop) or is_review(text, line):
         return "stamp"
+    if _PRINTED.match(text, begin, stop):
+        return "page_mark"
     if fills(page_mark_at(text, line), line):
         return "page_mark"
     if fills(classification_at(text, line), line) or _LEVELS.match(text, begin, stop):
@@ -87,7 +95,7 @@ def _kind_of_words(text: str, line: Line, above: Line | None) -> str:
     begin, stop = line.begin, line.stop
     if _MARKS.match(text, begin, stop):
         return "marks"
-    if _ROW.match(text, begin, stop):
+    if _ROW.match(text, begin, stop) or _EDITOR.match(text, begin, stop):
         return "row"
     if _DRAFTING.match(text, begin, stop):
         return "drafting"

@@ -340,10 +340,13 @@ def _after(words: list[PersonWord], start: int, end: int, evidence: list[str]) -
 
 
 def _surname_first(words: list[PersonWord]) -> Person | None:
-    """`Harwell, Jane, Ambassador`: one word that is no given name, a comma, a given name alone."""
-    if len(words) < 2:
+    """`Harwell, Jane, Ambassador`: one word that is no given name, a comma, a given name alone; titles may be before."""
+    first = next((at for at, word in enumerate(words) if word.judged.kind != "title"), 0)
+    if first and any(word.break_before for word in words[1 : first + 1]):
+        first = 0
+    if len(words) < first + 2:
         return None
-    at = 1 + (words[0].text.upper() in PARTICLES and len(words) > 2)
+    at = first + 1 + (words[first].text.upper() in PARTICLES and len(words) > first + 2)
     if at >= len(words) or "," not in words[at].gap or words[at - 1].judged.kind not in ("name", "surname", "place"):
         return None
     if words[at].judged.kind != "given":
@@ -353,7 +356,7 @@ def _surname_first(words: list[PersonWord]) -> Person | None:
         end += 1
     if end < len(words) and not words[end].break_before:
         return None
-    return Person(0, end, 5.0, ("surname first", "given name"))
+    return Person(first, end, 5.0, ("surname first", "given name"))
 
 
 def _is_another(words: list[PersonWord], people: list[Person], one: Person, text: str) -> bool:

@@ -14,7 +14,7 @@ _WORD = re.compile(r"(?<![A-Za-z])[Rr][A-Za-z05]{2,8}(?![A-Za-z])")
 _SECTION_AT = r"(?<![\d./])1\s?[.,:]{1,2}\s{0,3}[2-7](?!\d)"
 """`1.4`, `1,4`, `1. 4`, `1 .4`, `1..4`, `1:4`."""
 _WORN = (
-    r"(?<![\d./])(?:1[-/][4-6]|1[4-6]|I\.[4-6])(?=[\s,:.]{0,3}\(\s?[A-Ha-h]\b)|(?<![\d./])1[-/][4-6](?=\s?[A-Ha-h]\b)"
+    r"(?<![\d./])(?:1[-/][4-6]|1[4-6]|[Il]\.[4-6])(?=[\s,:.]{0,3}\(\s?[A-Ha-h]\b)|(?<![\d./])1[-/][4-6](?=\s?[A-Ha-h]\b)"
 )
 """`14 (b)`, `1/4 (B)`, `I.4 (b)`: sections that copies have spoilt, where a letter follows."""
 _BEGINS = re.compile(
@@ -46,7 +46,7 @@ _LISTED = frozenset("abcdefgh")
 _TORN_AND = re.compile(r"\s(?:a\s{1,4}nd|an\s{1,4}d)(?=\s{0,3}(?:\(|[a-h]\b))", re.IGNORECASE)
 _BLANK_LINE = re.compile(r"\n\s*\n")
 REST_OF_REASONS = re.compile(
-    r"\s{0,8}(?:(?:AND|OR|&)\s{1,3})?\(?[A-H]\)(?:[ ,]{0,3}(?:AND|OR|&)?[ ]{0,3}\(?[A-H]\)){0,5}[ .;]{0,4}$",
+    r"\s{0,120}(?:(?:AND|OR|&)\s{1,3})?\(?[A-H]\)(?:[ ,]{0,3}(?:AND|OR|&)?[ ]{0,3}\(?[A-H]\)){0,5}[ .;]{0,4}$",
     re.IGNORECASE | re.MULTILINE,
 )
 """The rest of the reasons on a line of its own, which a blank line may have torn off: `AND (D).`"""
@@ -97,7 +97,8 @@ def read_reasons(text: str) -> tuple[tuple[str, ...], str | None]:
     if match is None:
         return _letters_alone(text), None
     section = f"1.{match[0][-1]}"
-    letters = _letters(_TORN_AND.sub(" and", text[match.end() : match.end() + 200]))
+    behind = text[match.end() : match.end() + 200].replace("(6)", "(b)")
+    letters = _letters(_TORN_AND.sub(" and", behind))
     return tuple(letters), section
 
 

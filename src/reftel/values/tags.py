@@ -49,6 +49,8 @@ class TagList(NamedTuple):
 
 
 _LINK = re.compile(r"\[([^\[\]\n]{1,80})\]\([^()\n]{0,200}\)")
+_GLOSS = re.compile(r"(?<=[A-Z][A-Z]) ?\[[A-Z][a-z][^\[\]\n]{0,80}\](?!\()")
+"""What a publisher put behind a code to explain it: `PGOV [Internal Governmental Affairs]`."""
 _LABEL = re.compile(r"(?<![A-Z0-9])TAGS?[ \t]?[:;](?!\S)|(?<![A-Z0-9])TAGS?[:;]", re.IGNORECASE)
 _TOKEN = re.compile(r"[A-Z0-9À-ÖØ-Þ][A-Z0-9À-ÖØ-Þ'’./\-&+]*|[(),;/\n]")
 _SPACED = re.compile(r"(?<![A-Z0-9])[A-Z] [A-Z] [A-Z] [A-Z](?! ?[A-Z0-9](?![A-Z0-9]))(?![A-Z0-9])")
@@ -90,7 +92,7 @@ def read_tag_list(text: str) -> TagList:
         ('EAID', 'KE', 'PORT SECURITY', 'OVIP', 'OKELLO, GRACE', 'PREL')
     """
     inside = interruptions(text)
-    plain = _LABEL.sub(",", _LINK.sub(r"\1 ", without(text, inside)))
+    plain = _LABEL.sub(",", _LINK.sub(r"\1 ", _GLOSS.sub(" ", without(text, inside))))
     reader = _Reader(_tokens(_SPACED.sub(_unspaced, plain.upper().translate(_NO_PART))))
     reader.read()
     return TagList(tuple(reader.found), tuple(reader.fused), tuple(reader.corrected), inside)

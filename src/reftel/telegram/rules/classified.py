@@ -8,6 +8,7 @@ import msgspec
 
 from reftel.model import Field, State
 from reftel.spans import Span
+from reftel.telegram.asides import mask
 from reftel.telegram.draft import Draft
 from reftel.telegram.path import Element
 from reftel.values.classifier import read_reasons, weigh_classifier
@@ -21,6 +22,12 @@ _TEXT = re.compile(
 """How the text begins where no number says so."""
 _REASONS_END = re.compile(r"(?:1\.[3-6]|REASONS?:?|\([A-H]\),?|\bAND|,)\s*\Z", re.IGNORECASE)
 _RUN_ON = re.compile(r"[.;)\-]\s{1,3}(?P<label>CLASSIFIED(?:\s+BY\b|\s*:))")
+_SAYS = re.compile(
+    r"\b(?:CABLE|MESSAGE|TELEGRAM|REPORT|TEXT)\b[^.\n]{0,30}?\b(?:IS|WAS|HAS BEEN)\s{1,3}(?P<label>CLASSIFIED(?:\s{1,3}[A-Z]{4,14})?\s{1,3}BY\b)"
+)
+"""`THIS MESSAGE IS CLASSIFIED BY ...`; the reasons follow."""
+_REASON_BEHIND = re.compile(r"\bREASONS?\b|1\.[3-7]")
+_NEAR = 250
 FIRST = 2
 """Paragraphs in which a classifier may follow other words."""
 LONGEST = 600
@@ -49,8 +56,8 @@ def _goes_on(draft: Draft, element: Element, at: int, after: int) -> bool:
     """Whether a blank line tore the reasons: `1.4 (B)`, a blank line, `AND (D).`"""
     if draft.text[at:after].strip():
         return False
-    torn = _REASONS_END.search(draft.text, max(element.start, at - 60), at)
-    return torn is not None and REST_OF_REASONS.match(draft.text, after, element.stop) is not None
+    torn = _REASONS_END.search(draft.raised, max(element.start, at - 160), at)
+    return torn is not None and REST_OF_REASONS.match(draft.raised, after, element.stop) is not None
 
 
 def find_in_text(draft: Draft) -> None:
@@ -58,6 +65,10 @@ def find_in_text(draft: Draft) -> None:
     for paragraph in draft.paragraphs[:FIRST]:
         start, end = paragraph.span.start, min(paragraph.span.end, paragraph.span.start + LONGEST)
         match = _RUN_ON.search(draft.raised, start, end)
+        says = _SAYS.search(draft.raised, start, end)
+        if says and _REASON_BEHIND.search(draft.raised, says.end(), min(end, says.end() + _NEAR)):
+            take(draft, says.start("label"), paragraph.span.end)
+            return
         if match and (draft.lower or draft.text[match.start("label")].isupper()):
             take(draft, match.start("label"), paragraph.span.end)
             return
@@ -72,7 +83,8 @@ def take(draft: Draft, begin: int, stop: int) -> None:
             draft.classified_by[-1] = msgspec.structs.replace(draft.classified_by[-1], reasons=reasons, section=section)
         draft.field("classified_by.reasons", begin, stop, "classified")
         return
-    weighed = weigh_classifier(draft.text, begin, stop)
+    inside = [one for one in draft.asides if one.start < stop and begin < one.end]
+    weighed = weigh_classifier(mask(draft.text, inside) if inside else draft.text, begin, stop)
     draft.classified_by.extend(weighed.classifiers)
     readable = any(one.name for one in weighed.classifiers)
     state: State = "read" if readable else "unreadable"

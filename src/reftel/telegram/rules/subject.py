@@ -12,7 +12,7 @@ from reftel.values.marking import PORTION, plain_marking
 _LABEL = re.compile(r"[ \t.]*[:;\-.]*[ \t]*(?:SUBJ(?:ECT)?[ ]?:[ \t]*)?")
 """Text between the label and the subject, also a second label."""
 _MARKED = re.compile(
-    rf"\( ?(?P<marking>{PORTION}) ?\)[ \t]*[:\-]?[ \t]*|(?P<open>C|S|U|SBU)\)[ \t]+",
+    rf"[(\[] ?(?P<marking>{PORTION}) ?[)\]][ \t]*[:\-]?[ \t]*|(?P<open>C|S|U|SBU)\)[ \t]+",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(r"\s*\( ?(?P<marking>(?:U|C|S|SBU|C/NF|S/NF|LOU)) ?\)\s*$")
@@ -133,6 +133,8 @@ def _apart(written: str) -> tuple[str, str | None]:
         written = written[match.end() :]
         if again := _MARKED.match(written):
             written = written[again.end() :]
+        if (behind := _TRAILING.search(written)) and plain_marking(behind["marking"]) == marking:
+            written = written[: behind.start()]
     elif match := _TRAILING.search(written):
         marking = plain_marking(match["marking"])
         written = written[: match.start()]
