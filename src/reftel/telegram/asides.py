@@ -32,7 +32,8 @@ _CASE = re.compile(
     r"(?:\s+DOC(?:UMENT)? NO\.?\s*C?\d{6,9})?(?:\s+DATE:?\s*\d{1,2}/\d{1,2}/\d{4})?"
 )
 _RELEASE = re.compile(
-    r"(?:(?<=\n)|(?<=[A-Z] ))RELEASED? IN (?:FULL|PART)(?:[ ,;:]{1,3}(?:B ?\d|1\.[45] ?\([A-H]\))(?:,? ?\([A-H]\))?){0,6}[ \t]*(?=\n)"
+    r"(?:(?<=\n)|(?<=[A-Z] ))RELEASED? IN (?:FULL|PART)"
+    r"(?:[ ,;:]{1,3}(?:B ?\d|1\.[45] ?\([A-H]\))(?:,? ?\([A-H]\))?){0,6}[ \t]*(?=\n)"
 )
 """A reviewer's decision that was printed across an element."""
 _LONGEST_LOOK_BACK = 60
@@ -59,6 +60,7 @@ def find_asides(raised: str, start: int, stop: int) -> list[Aside]:
         found += [Aside(*m.span(), "stamp") for m in _REVIEW.finditer(raised, start, stop)]
     if raised.find("CASE NO", start, stop) >= 0:
         found += [Aside(*m.span(), "stamp") for m in _CASE.finditer(raised, start, stop)]
+    _stray_captions(raised, start, stop, found)
     if raised.find(" IN FULL", start, stop) >= 0 or raised.find(" IN PART", start, stop) >= 0:
         found += [Aside(*m.span(), "stamp") for m in _RELEASE.finditer(raised, start, stop)]
     found.sort(key=lambda one: (one.start, -one.end))
@@ -79,6 +81,24 @@ def _relay_marks(raised: str, start: int, stop: int, found: list[Aside]) -> None
         if figures and tail and (words := _LAST_WORDS.search(raised, low, figures.start())):
             found.append(Aside(words.start() + _without_others(words[0]), tail.end(), "page_mark"))
         at = raised.find(" OF ", at + 3, stop)
+
+
+_LABEL = re.compile(r"\n[ \t]*(?:TAGS?|SUBJ(?:ECT)?|REF(?:S|TELS?)?)\b[ \t]*:")
+_CAPTION_LINE = re.compile(r"(?<=\n)[ \t]*(?:(?:SIPDIS|NOFORN|NODIS|EXDIS|STADIS|SENSITIVE)[ \t/]*){1,2}(?=\n)")
+
+
+def _stray_captions(raised: str, start: int, stop: int, found: list[Aside]) -> None:
+    """Captions that a message system printed again inside the elements: a line of them that is not the first with its
+    captions, behind the first label."""
+    if raised.find("SIPDIS", start, stop) < 0 and raised.find("SENSITIVE", start, stop) < 0:
+        return
+    label = _LABEL.search(raised, start, stop)
+    if label is None:
+        return
+    for line in _CAPTION_LINE.finditer(raised, label.end(), stop):
+        words = line[0].replace("/", " ").split()
+        if all(raised.find(f"\n{word}", start, label.start()) >= 0 for word in words):
+            found.append(Aside(*line.span(), "stray_caption"))
 
 
 def _without_others(written: str) -> int:

@@ -56,7 +56,8 @@ _SLASHED = re.compile(r"(?:[a-z\d)][.!?][\")'\u201d]{0,2}|[A-Z]{2}\.)[ \t]{0,3}(
 """A heading between slashes behind a sentence."""
 _TAIL = re.compile(
     r"\s(?P<mark>(?:UNCLASSIFIED|UNCLAS|CONFIDENTIAL|SECRET|LIMITED OFFICIAL USE|N ?N ?N ?N?|NNNNMAFVVZCZ|NMAFVVZCZ|BT"
-    r"|<< ?END OF DOCUMENT ?>>|(?:[A-Z]{2,20} [A-Z]\.? [A-Z]{2,20} )?DECLASSIFIED\s?/\s?RELEASED [A-Z ]{10,60}(?: \d\d [A-Z]{3} \d{4})?))$"
+    r"|<< ?END OF DOCUMENT ?>>|(?:[A-Z]{2,20} [A-Z]\.? [A-Z]{2,20} )?"
+    r"DECLASSIFIED\s?/\s?RELEASED [A-Z ]{10,60}(?: \d\d [A-Z]{3} \d{4})?))$"
 )
 _LONGEST_TAIL = 120
 _LONGEST_HEADING = 90

@@ -58,6 +58,17 @@ _BESIDE = "|".join(
 
 _SPELLED = {"SUMMARY": r"(?:SUMM?M?A?RYY?|SUMAMRY|S U M M A R Y)", "COMMENT": "COMMENT"}
 """The words as drafters and retypists spell them."""
+_QUALIFIED = {
+    "SUMMARY": r"(?:CABLE|BRIEF|SHORT|QUICK|EMBASSY|POST|INTRO(?:DUCTION)? AND)",
+    "COMMENT": (
+        r"(?:EMBASSY|EMB|POST|MISSION|CONSULATE|CONGEN|AMBASSADOR(?:'S|\u2019S)?|AMB|CHARGE(?:'S|\u2019S)?|DCM|FINAL"
+        r"|CONCLUDING|US[A-Z]{2,5}|POLOFF|ECONOFF|DEPARTMENT)"
+    ),
+}
+"""Whose or what kind of passage it is: `Embassy comment:`, `Brief summary:`. A `press comment` is nobody's here."""
+_CUT_SHORT = {"SUMMARY": r"|SUM(?!MIT|MER|MON)M?[A-Z]{0,4}(?=[.\s)\]]|$)", "COMMENT": ""}
+"""Behind END, also what is left of the word."""
+_ENDS = ("END", "E N D", "ENS ")
 
 
 class _Words(NamedTuple):
@@ -74,16 +85,20 @@ class _Words(NamedTuple):
 def _words(name: str) -> _Words:
     word = _SPELLED[name]
     begins = (
-        r"[\s(\"*/\-]*(?:BEGIN (?:UNCLASSIFIED|CONFIDENTIAL|SECRET|SBU|LOU)[:.]?\s+(?!TEXT))?(?:(?:BEGIN|EXECUTIVE|INTRODUCTION|OVERVIEW|BACKGROUND|ACTION REQUEST|COMMENT|GENERAL)"
-        rf"\s*(?:AND|/|&|:)?\s*)?{word}S?\b"
-        rf"(?:\s*(?:AND|/|&|,|\+)\s*(?:(?:{_BESIDE})\b[ \t/&]*)+)?"
+        r"[\s(\"*/\-]*(?:BEGIN (?:UNCLASSIFIED|CONFIDENTIAL|SECRET|SBU|LOU)[:.]?\s+(?!TEXT))?"
+        r"(?:(?:BEGIN|EXECUTIVE|INTRODUCTION|OVERVIEW|BACKGROUND|ACTION REQUEST|COMMENT|GENERAL)"
+        rf"\s*(?:AND|/|&|:)?\s*)?(?:{_QUALIFIED[name]}\s+)?{word}S?\b"
+        rf"(?:\s*(?:AND|/|&|,|\+)\s*(?:(?:{_BESIDE})\b[ \t/&]*)+"
+        r"|\s*(?:AND|,|BY|OF)\s+[A-Z]{3,16}(?:\s[A-Z]{2,12}){0,3}(?=:))?"
         r"(?:\s*\(?CONT(?:INUED|'?D)?\.?\)?)?"
         r"(?:\s*[:.\-–—)/*\"]+|\s*\n|\s*$|\s*(?=\()|\s+(?!(?:OF|BY)\b)(?=(?-i:[A-Z0-9])))"
         rf"\s*(?:\( ?{PORTION} ?\)\s*)?[-=:\s]*"
     )
     ends = (
-        rf"(?-i:{word}\s+(?:ENDS?|[Ee]nds?))\b[\s.)\]*]*|(?-i:END|End|end|E N D)S?\b\s*(?:OF\s+)?(?:(?:EXECUTIVE|INTRODUCTION|COMMENT|SUMMARY)\s*(?:AND|&|/)?\s*)?"
-        rf"(?:{word}|SUMM(?=[.\s)]|$))S?\b(?:\s*(?:AND|&|/)\s*(?:\w+(?: REQUEST)?))?[\s.)\]*]*"
+        rf"{word}\s+ENDS?\b[\s.)\]*]*"
+        rf"|(?-i:END|End|end|E N D|ENS)S?\s*(?:OF\s+)?(?:(?:EXECUTIVE|INTRODUCTION|COMMENT|SUMMARY)\s*(?:AND|&|/)?\s*)?"
+        rf"(?:{_QUALIFIED[name]}\s+)?(?:{word}{_CUT_SHORT[name]})S?\b"
+        r"(?:\s*(?:AND|&|/)\s*(?:\w+(?: REQUEST)?))?[\s.)\]*]*"
     )
     return _Words(*(re.compile(pattern, re.IGNORECASE) for pattern in (begins, ends, rf"\b{word}\b")))
 
@@ -91,7 +106,7 @@ def _words(name: str) -> _Words:
 def _end(text: str, begin: int, word: str) -> int | None:
     """Return the end of the passage's text before an `End summary`; None if there is none."""
     raised = text.upper()
-    if ("END" not in raised and "E N D" not in raised) or (word not in raised and not _words(word).inside.search(text, begin)):
+    if not any(sign in raised for sign in _ENDS):
         return None
     found = _words(word).ends.search(text, begin)
     if found and found.start() and text[found.start() - 1].isalnum():

@@ -340,7 +340,7 @@ def _after(words: list[PersonWord], start: int, end: int, evidence: list[str]) -
 
 
 def _surname_first(words: list[PersonWord]) -> Person | None:
-    """`Harwell, Jane, Ambassador`: one word that is no given name, a comma, a given name alone; titles may be before."""
+    """`Harwell, Jane, Ambassador`: no given name, a comma, a given name alone; titles may be before."""
     first = next((at for at, word in enumerate(words) if word.judged.kind != "title"), 0)
     if first and any(word.break_before for word in words[1 : first + 1]):
         first = 0

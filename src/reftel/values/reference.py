@@ -28,6 +28,9 @@ LABEL = re.compile(r"(?:REF(?:TEL|ERENCE)?S?|REFS?\(S\)|RE)\b\s{0,9}(?:\(S\)|\(s
 
 _NAMED = re.compile(r"\s{0,9}[A-Z](?:\s{0,3}(?:,|AND|&|-)\s{0,3}[A-Z]){1,9}\s{0,3}:", re.IGNORECASE)
 """Labels in the label: `REFS A AND B: OSLO 12 AND 13`."""
+_ALL_NOTAL = re.compile(
+    r"\b(?:(?P<all>ALL|REFS|REFTELS)|BOTH)\s{1,3}(?:ARE\s{1,3})?NOTALS?\b[\s).;\]]{0,8}$", re.IGNORECASE
+)
 _YEAR_ALONE = re.compile(r"(?:19|20)\d\d(?: AND PREVIOUS)?", re.IGNORECASE)
 
 
@@ -75,7 +78,19 @@ def read_references(
         elif not read and item.label and not _is_nothing(item, noise):
             unreadable = True
         found.extend(read)
-    return Listed(references=tuple(_unique(found)), unreadable=unreadable)
+    return Listed(references=tuple(_all_notal(_unique(found), text[max(start, end - 60) : end])), unreadable=unreadable)
+
+
+def _all_notal(found: list[Reference], tail: str) -> list[Reference]:
+    """`(ALL NOTAL)` at the end of a list is of every reference, `BOTH NOTAL` of the last two."""
+    said = _ALL_NOTAL.search(tail)
+    if said is None:
+        return found
+    first = 0 if said["all"] else max(0, len(found) - 2)
+    return [
+        msgspec.structs.replace(one, notal=True) if at >= first and one.kind == "cable" else one
+        for at, one in enumerate(found)
+    ]
 
 
 def _unique(found: list[Reference]) -> list[Reference]:

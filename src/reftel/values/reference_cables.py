@@ -97,6 +97,8 @@ class Reader:
         """The cables whose first number is at `at`, and where to go on."""
         if text_at(tokens, at + 1) in _MANUALS:
             return [], _part_end(tokens, at + 1)
+        if _is_airgram(tokens, at):
+            return [], at + 1
         stop = _before_gap(tokens, at, floor)
         sender = sender_before(tokens, stop, at, floor, self._citing) if stop > floor else None
         if sender is not None:
@@ -192,6 +194,13 @@ class Reader:
             self._cable(tokens, one, one.year or self.carried.year, one.first, sender, (doubt, *one.uncertain))
             for one in read
         ]
+
+
+def _is_airgram(tokens: list[Token], at: int) -> bool:
+    """`SAIGON A-77`: an airgram, numbered apart from the telegrams."""
+    if text_at(tokens, at - 1) not in ("-", "\u2013") or text_at(tokens, at - 2) not in ("A", "CA", "CERP"):
+        return False
+    return at > 2 and tokens[at - 2].end == tokens[at - 1].start and tokens[at - 1].end == tokens[at].start
 
 
 def _between(tokens: list[Token], first: Found, last: Found) -> list[Found]:

@@ -7,6 +7,7 @@ by what is before and behind it, and a sequence by rising one at a time.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import msgspec
@@ -66,6 +67,25 @@ def items(listed: list[Token]) -> list[Item]:
     for at, mark in enumerate(chosen):
         stop = chosen[at + 1].begin if at + 1 < len(chosen) else len(listed)
         found.append(Item(mark.label, _without_doubled(listed[mark.stop : stop], mark)))
+    return _roman(_behind(found))
+
+
+def _behind(found: list[Item]) -> list[Item]:
+    """Labels that are behind their items, `OSLO 12 (A), STATE 34 (B)`: each goes with the item before it."""
+    if len(found) < 2 or found[0].label is not None or found[1].label != "A":
+        return found
+    if any(token.kind not in ("mark", "break") for token in found[-1].tokens):
+        return found
+    return [Item(behind.label, one.tokens) for one, behind in pairwise(found)]
+
+
+_ROMAN = ("II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+
+
+def _roman(found: list[Item]) -> list[Item]:
+    """Labels I, II, III, of which the first was taken for a 1."""
+    if len(found) > 1 and found[0].label == "1" and found[1].label == "II":
+        return [Item("I", found[0].tokens), *found[1:]]
     return found
 
 
@@ -147,6 +167,9 @@ def _candidate(listed: list[Token], at: int, *, numeric: bool) -> _Candidate | N
     worth = _WRITTEN["both" if opened and closed else "one" if opened or closed or named else ""]
     worth += _position(listed, begin - named) + likeness * 1.5
     marking = opened and bool(closed) and token.text in _MARKINGS
+    if marking and begin > 2 and listed[begin - 1].text == ")" and _letter_value(listed[begin - 2]):
+        # the marking behind a label: `(C) (U) OSLO 12`
+        worth -= 6.0
     if behind >= len(listed) or listed[behind].text in _SEPARATORS or (marking and _is_closed_letter(listed, stop)):
         worth -= 2.5
     if numeric and not _may_be_number(listed, begin - named, opened=opened):
@@ -179,6 +202,8 @@ def _letter_value(token: Token) -> int:
 def _number_value(token: Token) -> int:
     if token.kind == "number" and not token.misread and token.text[0] != "0":
         return token.value if token.value <= _LAST_NUMBER else 0
+    if token.kind == "word" and token.text in _ROMAN:
+        return _ROMAN.index(token.text) + 2
     return 1 if token.kind == "word" and token.text in ("I", "L") else 0
 
 
@@ -191,7 +216,7 @@ def _closer(listed: list[Token], at: int) -> bool:
         return False
     glued = closer.start == listed[at].end
     if closer.text == ",":
-        return False
+        return glued and reference_at(listed, at + 2) == 1
     if closer.text in "/-–":
         return (not _glued(listed, at + 1) or (closer.text == "/" and reference_at(listed, at + 2) == 1)) and glued
     return not (closer.text == "." and (_is_initials(listed, at) or not glued))

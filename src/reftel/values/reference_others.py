@@ -21,6 +21,8 @@ _FLAGS = re.compile(r"\bNOTAL\b|\bAND\b|\bPREV(?:IOUS)?\b|\bBOTH\b|\bALL\b|\)", 
 _LETTERS = re.compile(r"[A-Za-z]{3}")
 _LINK = re.compile(r"\[([^\[\]]{0,200})\]\([^()]{0,400}\)")
 _AND_AT_END = re.compile(r"(?<![\s,;])[\s,;]++(?:AND|&)$", re.IGNORECASE)
+_LEADING = frozenset({"SEE", "ALSO", "CF", "AND", "PREVIOUS", "EMBASSY", "MISSION", "POST", "DEPT", "DEPARTMENT"})
+"""Words before a first reference that are none."""
 _LONGEST_OTHER = 12
 """Words of an item without label and number that is still taken for a reference."""
 _TELLING = 4
@@ -141,9 +143,20 @@ def _is_apart(listed: list[Token], at: int, folded: str, label: str | None) -> b
     while at > 0 and listed[at - 1].kind == "mark" and listed[at - 1].text != ";":
         at -= 1
     before = listed[at - 1] if at else None
-    if before is None or not (before.text == ";" or (before.kind == "break" and label is None)):
+    if before is None:
+        return label is None and _begins_list(listed, folded)
+    if not (before.text == ";" or (before.kind == "break" and label is None)):
         return False
     return bool(_LETTERS.search(folded)) and _FLAGS.sub("", folded).strip(EDGES) != ""
+
+
+def _begins_list(listed: list[Token], folded: str) -> bool:
+    """Whether words that begin a list without labels are a message of their own: a separator parts them from the cable,
+    and they are more than `SEE ALSO`."""
+    if not any(parts(listed, at) for at in range(min(len(listed), NEAR))):
+        return False
+    plain = [word for word in folded.upper().split() if word not in _LEADING]
+    return len(plain) > 1 or any(mark.isdigit() for mark in folded)
 
 
 def _is_other(folded: str) -> bool:

@@ -23,7 +23,8 @@ _TEXT = re.compile(
 _REASONS_END = re.compile(r"(?:1\.[3-6]|REASONS?:?|\([A-H]\),?|\bAND|,)\s*\Z", re.IGNORECASE)
 _RUN_ON = re.compile(r"[.;)\-]\s{1,3}(?P<label>CLASSIFIED(?:\s+BY\b|\s*:))")
 _SAYS = re.compile(
-    r"\b(?:CABLE|MESSAGE|TELEGRAM|REPORT|TEXT)\b[^.\n]{0,30}?\b(?:IS|WAS|HAS BEEN)\s{1,3}(?P<label>CLASSIFIED(?:\s{1,3}[A-Z]{4,14})?\s{1,3}BY\b)"
+    r"\b(?:CABLE|MESSAGE|TELEGRAM|REPORT|TEXT)\b[^.\n]{0,30}?\b(?:IS|WAS|HAS BEEN)\s{1,3}"
+    r"(?P<label>CLASSIFIED(?:\s{1,3}[A-Z]{4,14})?\s{1,3}BY\b)"
 )
 """`THIS MESSAGE IS CLASSIFIED BY ...`; the reasons follow."""
 _REASON_BEHIND = re.compile(r"\bREASONS?\b|1\.[3-7]")

@@ -1,0 +1,82 @@
+"""What message systems and reviewers printed across elements and behind the signature."""
+
+from __future__ import annotations
+
+import pytest
+
+from reftel.telegram import read
+
+TOP = "CONFIDENTIAL LIMA 000123\n\nSIPDIS\n\nE.O. 12958: DECL: 01/02/2018\n"
+TEXT = "1. (C) The lamp was lit. EXERCISE.\n\n2. (C) It went out again."
+PAGE = "LIMA 00000123  001.2 OF 002"
+
+
+@pytest.mark.parametrize("inside", ["SIPDIS", f"{PAGE}\n\n\nSIPDIS", PAGE, "RELEASED IN PART B1, 1.4(D)"])
+def test_an_element_goes_on_behind_them(inside: str) -> None:
+    head = (
+        f"TAGS: PREL, PGOV,\n{inside}\nPE\nSUBJECT: THE QUAY AND\n{inside}\nTHE LAMP\n\n"
+        f"REF: A. OSLO 511\n{inside}\nB. OSLO 512\n\n"
+    )
+    cable = read(f"{TOP}{head}{TEXT}\n", year=2007)
+    assert (cable.tags, cable.subject) == (("PREL", "PGOV", "PE"), "THE QUAY AND THE LAMP")
+    assert [one.id for one in cable.references] == ["07OSLO511", "07OSLO512"]
+    assert cable.captions == ("SIPDIS",)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        f"Classified By: DCM Moira Tindall for reasons 1.4 (b) and\n\n{PAGE}\n\n(d).",
+        "Classified By: DCM Moira Tindall for reasons l.4 (6) and (d).",
+    ],
+)
+def test_reasons_across_a_page_mark_and_misread(written: str) -> None:
+    cable = read(f"{TOP}TAGS: PREL\nSUBJECT: THE LAMP\n\n{written}\n\n{TEXT}\n", year=2007)
+    assert [(one.name, one.reasons) for one in cable.classified_by] == [("Moira Tindall", ("b", "d"))]
+
+
+def test_a_message_that_says_who_classified_it() -> None:
+    text = TEXT.replace("2. (C)", "2. (C) This message is classified by DCM Moira Tindall for reasons 1.4 (b) and (d).")
+    cable = read(f"{TOP}TAGS: PREL\nSUBJECT: THE LAMP\n\n{text}\n", year=2007)
+    assert [(one.name, one.title) for one in cable.classified_by] == [("Moira Tindall", "DCM")]
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "UNCLASSIFIED U.S. Department of State Case No. F-2014-99999 Doc No. C05999999 Date: 08/31/2015",
+        "REVIEW AUTHORITY: Ola Proba, Senior Reviewer",
+        "CONFIDENTIAL\n\nPage 4 of 4",
+        "EOM",
+        "[Signed copy in file]",
+        "--------------- END OF CABLE ---------------",
+        "UNCLASSIFIED\n\nB1 1.4(D)\nRELEASED IN PART",
+    ],
+)
+def test_what_follows_the_signature_hides_it_no_more(tail: str) -> None:
+    assert read(f"{TOP}TAGS: PREL\nSUBJECT: THE LAMP\n\n{TEXT}\n\nTINDALL\n\n{tail}\n", year=2007).signed_by == (
+        "TINDALL",
+    )
+
+
+@pytest.mark.parametrize(
+    ("end", "summary"),
+    [
+        ("Brief summary: The lamp was lit. End summary.", "The lamp was lit."),
+        ("Summary: The lamp was lit. Summary ends.", "The lamp was lit."),
+        ("SUMMARY: The lamp was lit. END SUMM.", "The lamp was lit."),
+        ("SUMMARY: The lamp was lit. ENDSUMMARY.", "The lamp was lit."),
+        ("S U M M A R Y: The lamp was lit. E N D  S U M M A R Y.", "The lamp was lit."),
+        ("This is the first of two. Summary: The lamp was lit. End summary.", "The lamp was lit."),
+        ("Summary: The summit ended. End summer. End summary.", "The summit ended. End summer."),
+    ],
+)
+def test_summaries(end: str, summary: str) -> None:
+    cable = read(f"{TOP}TAGS: PREL\nSUBJECT: THE LAMP\n\n1. (C) {end}\n\n2. (C) More.\n", year=2007)
+    assert cable.summary == summary
+
+
+@pytest.mark.parametrize("whose", ["Embassy", "Post", "USUN", "Ambassador's", "Final"])
+def test_whose_comment(whose: str) -> None:
+    text = f"{TEXT}\n\n3. (C) {whose} comment: It will be lit again. End comment.\n"
+    assert read(f"{TOP}TAGS: PREL\nSUBJECT: THE LAMP\n\n{text}", year=2007).comment == "It will be lit again."
