@@ -50,7 +50,7 @@ class TagList(NamedTuple):
 
 _LINK = re.compile(r"\[([^\[\]\n]{1,80})\]\([^()\n]{0,200}\)")
 _GLOSS = re.compile(r"(?<=[A-Z][A-Z]) ?\[[A-Z][a-z][^\[\]\n]{0,80}\](?!\()")
-"""What a publisher put behind a code to explain it: `PGOV [Internal Governmental Affairs]`."""
+"""An explanation that a publisher put behind a code: `PGOV [Internal Governmental Affairs]`."""
 _LABEL = re.compile(r"(?<![A-Z0-9])TAGS?[ \t]?[:;](?!\S)|(?<![A-Z0-9])TAGS?[:;]", re.IGNORECASE)
 _TOKEN = re.compile(r"[A-Z0-9À-ÖØ-Þ][A-Z0-9À-ÖØ-Þ'’./\-&+]*|[(),;/\n]")
 _SPACED = re.compile(r"(?<![A-Z0-9])[A-Z] [A-Z] [A-Z] [A-Z](?! ?[A-Z0-9](?![A-Z0-9]))(?![A-Z0-9])")

@@ -81,6 +81,11 @@ class Uniter:
 
     def _link(self, cable: int, other: int, evidence: Sequence[LikenessEvidence]) -> None:
         """Two cables are probably one telegram."""
+        kinds = [(one.kind, one.speaks) for one in evidence]
+        for linked, known in likenesses.probable(self._writer.connection, cable):
+            # seen from the other cable, the same evidence has other words
+            if linked == other and [(one.kind, one.speaks) for one in known] == kinds:
+                return
         likenesses.put_probable(self._writer.connection, cable, other, evidence)
         self._writer.touch()
 
