@@ -54,7 +54,10 @@ REST_OF_REASONS = re.compile(
 _GOES_ON = re.compile(r"(?:and|or|through|thru|to)\b", re.IGNORECASE)
 _ABBREVIATION = re.compile(r"\.[A-Za-z]\.|\.[i-z]", re.IGNORECASE)
 """`(e.g. ...`: no letters of a list."""
-_ALONE = re.compile(r"[\s:.,;]{0,6}(?=\(\s{0,2}[A-Ha-h]\s{0,2}[),])")
+_ALONE = re.compile(
+    r"[\s:.,;]{0,6}(?=\(\s{0,2}[A-Ha-h]\s{0,2}[),]|(?<=:)\s?[A-Ha-h]\s?(?:,|&|AND\b)|(?<=: )[A-Ha-h]\s?(?:,|&|AND\b))",
+    re.IGNORECASE,
+)
 
 
 @lru_cache(maxsize=1 << 10)
