@@ -37,7 +37,7 @@ _LAST_WORD = re.compile(r"([A-Za-z]+)[^A-Za-z0-9]{0,6}$")
 
 _SECTION = re.compile(rf"(?P<plain>{_SECTION_AT})|(?P<worn>{_WORN})")
 _TOKEN = re.compile(
-    rf"(?P<section>(?:E\.?\s?O\.?\s?1\d{{4}}[\s,]{{0,3}})?(?:{_SECTION_AT}))|(?P<word>[A-Za-z]+)|(?P<open>[(\[{{])|(?P<shut>[)\]}}])"
+    rf"(?P<section>(?:E\.?\s?O\.?\s?1\d{{4}}[\s,]{{0,3}})?(?:{_SECTION_AT}|(?<=[A-H)]/)1\.[3-7](?!\d)))|(?P<word>[A-Za-z]+)|(?P<open>[(\[{{])|(?P<shut>[)\]}}])"
     r"|(?P<dash>[-\u2013\u2014])|(?P<blank>[\s,;:/&+.\"\u201c\u201d]+)",
     re.IGNORECASE,
 )
