@@ -45,6 +45,8 @@ def test_a_message_that_says_who_classified_it() -> None:
     "tail",
     [
         "UNCLASSIFIED U.S. Department of State Case No. F-2014-99999 Doc No. C05999999 Date: 08/31/2015",
+        " Ola Q. Proba Declassified/Released US Department of State EO Systematic Review 05 JUL 2006",
+        "CONFIDENTIAL\n\n Ola Q. Proba Declassified/Released US Department of State EO Systematic Review 05 JUL 2006",
         "REVIEW AUTHORITY: Ola Proba, Senior Reviewer",
         "CONFIDENTIAL\n\nPage 4 of 4",
         "EOM",

@@ -6,6 +6,7 @@ import re
 
 from reftel.telegram.asides import find_asides
 from reftel.telegram.draft import Draft
+from reftel.telegram.front import STAMP
 from reftel.telegram.lines import Line, number_at, over_blank
 from reftel.telegram.numbering import Candidate, choose
 
@@ -147,6 +148,10 @@ def _before_tail(draft: Draft, lines: list[Line]) -> set[int]:
     last = next((line for line in reversed(lines) if line.kind != "blank"), None)
     cuts: set[int] = set()
     if last is None or last.stop - last.begin < _LONGEST_HEADING:
+        return cuts
+    whole = STAMP.search(raised, last.begin, last.stop)
+    if whole and whole.start() == last.begin:
+        # a stamp that begins with the reviewer's name
         return cuts
     stop = last.stop
     while found := _TAIL.search(raised, max(last.begin, stop - _LONGEST_TAIL), stop):
