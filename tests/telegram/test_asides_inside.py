@@ -28,6 +28,8 @@ def test_an_element_goes_on_behind_them(inside: str) -> None:
     [
         f"Classified By: DCM Moira Tindall for reasons 1.4 (b) and\n\n{PAGE}\n\n(d).",
         "Classified By: DCM Moira Tindall for reasons l.4 (6) and (d).",
+        f"Classified By: DCM Moira Tindall for reasons \n \n{PAGE} \n \n \nSIPDIS\n1.4 (b) and (d).",
+        f"Classified By: DCM Moira \n \n{PAGE} \n \n \nTindall for reasons 1.4 (b) and (d).",
     ],
 )
 def test_reasons_across_a_page_mark_and_misread(written: str) -> None:

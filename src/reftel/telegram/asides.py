@@ -68,6 +68,8 @@ def find_asides(raised: str, start: int, stop: int) -> list[Aside]:
     for one in found:
         if not kept or one.start >= kept[-1].end:
             kept.append(_whole_line(raised, one, start, stop))
+            if one.kind == "page_mark" and (behind := _CAPTION_BEHIND.match(raised, kept[-1].end, stop)):
+                kept.append(Aside(behind.start("captions"), behind.end(), "stray_caption"))
     return kept
 
 
@@ -85,6 +87,12 @@ def _relay_marks(raised: str, start: int, stop: int, found: list[Aside]) -> None
 
 _LABEL = re.compile(r"\n[ \t]*(?:TAGS?|SUBJ(?:ECT)?|REF(?:S|TELS?)?)\b[ \t]*:")
 _CAPTION_LINE = re.compile(r"(?<=\n)[ \t]*(?:(?:SIPDIS|NOFORN|NODIS|EXDIS|STADIS|SENSITIVE)[ \t/]*){1,2}(?=\n)")
+
+
+_CAPTION_BEHIND = re.compile(
+    r"\s{0,12}(?<=\n)[ \t]*(?P<captions>(?:(?:SIPDIS|NOFORN|NODIS|EXDIS|STADIS|SENSITIVE)[ \t/]*){1,2}\n)"
+)
+"""Captions that a message system printed again behind a page mark."""
 
 
 def _stray_captions(raised: str, start: int, stop: int, found: list[Aside]) -> None:

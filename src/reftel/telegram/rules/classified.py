@@ -28,6 +28,7 @@ _SAYS = re.compile(
 )
 """`THIS MESSAGE IS CLASSIFIED BY ...`; the reasons follow."""
 _REASON_BEHIND = re.compile(r"\bREASONS?\b|1\.[3-7]")
+_BLANK_LINES = re.compile(r"[ \t]*\n\s*\n[ \t]*")
 _NEAR = 250
 FIRST = 2
 """Paragraphs in which a classifier may follow other words."""
@@ -57,8 +58,21 @@ def _goes_on(draft: Draft, element: Element, at: int, after: int) -> bool:
     """Whether a blank line tore the reasons: `1.4 (B)`, a blank line, `AND (D).`"""
     if draft.text[at:after].strip():
         return False
+    if _is_interrupted(draft, element, at):
+        return True
     torn = _REASONS_END.search(draft.raised, max(element.start, at - 160), at)
     return torn is not None and REST_OF_REASONS.match(draft.raised, after, element.stop) is not None
+
+
+def _is_interrupted(draft: Draft, element: Element, at: int) -> bool:
+    """Whether the blank line at `at` is beside a page mark or captions printed in mid-sentence."""
+    before = draft.raised[element.start : at].rstrip()
+    if before.endswith((".", ")")) or not before:
+        return False
+    begin = element.start + len(before)
+    behind = at + len(draft.raised[at : element.stop]) - len(draft.raised[at : element.stop].lstrip())
+    inside = any(begin <= one.start and one.end <= behind + 1 for one in draft.asides)
+    return inside and bool(draft.raised[behind : element.stop].strip())
 
 
 def find_in_text(draft: Draft) -> None:
@@ -84,12 +98,16 @@ def take(draft: Draft, begin: int, stop: int) -> None:
             draft.classified_by[-1] = msgspec.structs.replace(draft.classified_by[-1], reasons=reasons, section=section)
         draft.field("classified_by.reasons", begin, stop, "classified")
         return
+    span = Span(begin, stop)
     inside = [one for one in draft.asides if one.start < stop and begin < one.end]
-    weighed = weigh_classifier(mask(draft.text, inside) if inside else draft.text, begin, stop)
-    draft.classified_by.extend(weighed.classifiers)
+    if inside:
+        joined = _BLANK_LINES.sub("\n", mask(draft.text, inside)[begin:stop])
+        weighed = weigh_classifier(joined, 0, len(joined))
+    else:
+        weighed = weigh_classifier(draft.text, begin, stop)
+    draft.classified_by.extend(msgspec.structs.replace(one, span=span) for one in weighed.classifiers)
     readable = any(one.name for one in weighed.classifiers)
     state: State = "read" if readable else "unreadable"
-    span = Span(begin, stop)
     draft.fields.append(Field("classified_by", span, "classified", state, weighed.evidence, weighed.margin))
     if not readable:
         draft.defect("unreadable-classifier", begin, stop, "no name found behind Classified By")
