@@ -65,8 +65,8 @@ def addresses(archive: Path, kinds: Mapping[str, Sequence[str]], seed: int) -> d
     months = sorted({each.month for each in overview.months if each.month})
     tags = [each.key for each in overview.counts.get("tag", ())]
     levels = [each.key for each in overview.counts.get("class", ())]
-    browse = [*map(urls.fixed, ("browse", "origins", "tags", "classifications", "precedences")), urls.dates("created")]
-    browse += [urls.addressees(), urls.signers()]
+    browse = [urls.browse(), urls.origins(), urls.tags(), urls.classifications(), urls.precedences()]
+    browse += [urls.dates("created"), urls.addressees(), urls.signers()]
     lists = [
         *(urls.origin(post) for post in chance.sample(posts, min(20, len(posts)))),
         *(urls.month("created", *map(int, month.split("-"))) for month in chance.sample(months, min(20, len(months)))),

@@ -17,6 +17,7 @@ EXTRAS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "web": (
             "argon2",
             "fastapi",
+            "fpdf",
             "httptools",
             "itsdangerous",
             "jinja2",

@@ -70,7 +70,7 @@ def test_short_passwords_are_refused(archive: Path, tmp_path: Path) -> None:
 def test_listening_widely_says_what_it_means(archive: Path) -> None:
     result = run("serve", archive, "--host", "0.0.0.0", "--port", "0", "--check")
     assert result.exit_code == 0, result.output
-    assert "every machine that reaches this one" in result.stderr
+    assert "every machine on the network that reaches this one" in result.stderr
 
 
 @pytest.mark.parametrize(

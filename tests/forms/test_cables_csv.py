@@ -74,6 +74,7 @@ def test_fields_name_the_bytes_they_were_read_from() -> None:
     (extract,) = extracts(data)
     read = {field.name: extract.text.origin(field.span) for field in extract.frame.fields}
     assert {name: data[span.start : span.end].decode() for name, span in read.items()} == {
+        "document_number": "7",
         "created": "2/26/2007 15:30",
         "reference_id": ID,
         "origin": "Embassy Managua",

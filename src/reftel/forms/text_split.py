@@ -79,14 +79,17 @@ def split(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
             return
 
 
-def _mark(buffer: bytes, at: int, searched: int, ended: bool) -> int:
-    """Return the beginning of the next telegram behind `at`, from `searched` on; -1 if the buffer has none."""
+def _mark(buffer: bytes, at: int, searched: int, ended: bool, *, begun: bool = False) -> int:
+    """Return the beginning of the next telegram behind `at`, from `searched` on; -1 if the buffer has none.
+
+    `begun` says that the telegram at `at` began before the buffer.
+    """
     if is_wide(buffer[:4]):
         return -1
     for found in _MARKS.finditer(buffer, max(searched - 1, 0)):
         if not ended and found.end() + _OVERLAP > len(buffer):
             return -1
-        if found.lastgroup in _BEHIND and not _BEGUN.search(buffer, at, found.start()):
+        if found.lastgroup in _BEHIND and not begun and not _BEGUN.search(buffer, at, found.start()):
             continue  # what is before it belongs to it: a stamp, a note
         if found.lastgroup != "start" or _SUBJECT.search(buffer, at, found.end()):
             return found.end()
@@ -105,7 +108,7 @@ def _skip(stream: Stream, buffer: bytes, base: int, at: int) -> tuple[bytes, int
     while True:
         chunk = stream.read(_CHUNK)
         buffer, base, at = buffer[at:] + chunk, base + at, 0
-        mark = _mark(buffer, 0, 1, not chunk)
+        mark = _mark(buffer, 0, 1, not chunk, begun=True)
         if mark >= 0:
             return buffer, base, mark, False
         if not chunk:
