@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -61,19 +61,24 @@ class WriteSession(msgspec.Struct, frozen=True):
         return Attacher(self.writer, self.codec, preparer, self.takes, self.strays)
 
 
-def make_folder(folder: Path) -> None:
+def make_folder(folder: Path, *, kind: str = "an archive", begun: Collection[str] = (RECORD,)) -> None:
     """Make the folder of a new archive, for its owner alone; a folder that is there keeps its mode.
+
+    Args:
+        folder: Its place.
+        kind: The thing that is made, for messages.
+        begun: Names of files; a folder that has one of them was begun before, and stays as it is.
 
     Raises:
         NotAnArchive: the folder holds other things.
         ArchiveError: it can't be made.
     """
-    if (folder / RECORD).exists():
+    if any((folder / name).is_file() for name in begun):
         return
     if folder.exists() and not folder.is_dir():
-        raise NotAnArchive(f"{folder} is a file; an archive is a folder")
+        raise NotAnArchive(f"{folder} is a file; {kind} is a folder")
     if folder.is_dir() and (other := next((path for path in folder.iterdir() if path.name != LOCK), None)):
-        raise NotAnArchive(f"{folder} holds other things ({other.name}): an archive gets a folder of its own")
+        raise NotAnArchive(f"{folder} holds other things ({other.name}): {kind} gets a folder of its own")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
@@ -18,16 +20,19 @@ from reftel.errors import ArchiveError
 from reftel.store.connection import RECORD
 from reftel.store.shelf_file import KEYS, Shard, folder_of, is_shelf, new_shelf, with_years
 
+Function = TypeVar("Function", bound=Callable[..., object])
+
 
 @click.group(help="Make and check shelves: archives that are divided into shards by the year of the id.")
 def command() -> None:
     """Run the command."""
 
 
-_shape = [
-    click.option("--years", default=1, show_default=True, help="Number of years in a shard."),
-    click.option("--keys", default=KEYS, show_default=True, help="Number of cables that a shard can hold."),
-]
+def shaped(function: Function) -> Function:
+    """Give a command the options of a new shelf's shards."""
+    years = click.option("--years", default=1, show_default=True, help="Number of years in a shard.")
+    keys = click.option("--keys", default=KEYS, show_default=True, help="Number of cables that a shard can hold.")
+    return years(keys(function))
 
 
 @command.command(
@@ -36,8 +41,7 @@ _shape = [
     "and every other command take the shelf like an archive.",
 )
 @click.argument("shelf", type=click.Path(file_okay=False, path_type=Path))
-@_shape[0]
-@_shape[1]
+@shaped
 @click.option("--make", type=(int, int), metavar="YEAR YEAR", help="Make the shards of these years at once.")
 def create(shelf: Path, years: int, keys: int, make: tuple[int, int] | None) -> None:
     """Run the command."""
@@ -54,8 +58,7 @@ def create(shelf: Path, years: int, keys: int, make: tuple[int, int] | None) -> 
 )
 @click.argument("archive", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.argument("shelf", type=click.Path(file_okay=False, path_type=Path))
-@_shape[0]
-@_shape[1]
+@shaped
 def split_archive(archive: Path, shelf: Path, years: int, keys: int) -> None:
     """Run the command."""
     with errors():

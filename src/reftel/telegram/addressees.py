@@ -157,7 +157,7 @@ def _pieces(raised: str, start: int, stop: int) -> list[tuple[int, int]]:
 def _with_agency(raised: str, begin: int, end: int) -> list[tuple[int, int]]:
     """A piece as it is, or as a post and an agency run into it: `AMEMBASSY NAIROBI USIA WASHDC`."""
     agency = _AGENCY_BEHIND.match(raised, begin, end)
-    if agency is None or not raised.startswith("WASH", agency.start("last")):
+    if agency is None:
         return [(begin, end)]
     cut = agency.end("post")
     while cut > agency.start("post"):

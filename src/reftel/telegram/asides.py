@@ -103,10 +103,14 @@ def _stray_captions(raised: str, start: int, stop: int, found: list[Aside]) -> N
     label = _LABEL.search(raised, start, stop)
     if label is None:
         return
+    above = {word for line in _CAPTION_LINE.finditer(raised, start, label.end()) for word in _words(line)}
     for line in _CAPTION_LINE.finditer(raised, label.end(), stop):
-        words = line[0].replace("/", " ").split()
-        if all(raised.find(f"\n{word}", start, label.start()) >= 0 for word in words):
+        if above.issuperset(_words(line)):
             found.append(Aside(*line.span(), "stray_caption"))
+
+
+def _words(line: re.Match[str]) -> list[str]:
+    return line[0].replace("/", " ").split()
 
 
 def _without_others(written: str) -> int:

@@ -7,6 +7,7 @@ import re
 from reftel.telegram.asides import find_asides
 from reftel.telegram.draft import Draft
 from reftel.telegram.front import STAMP
+from reftel.telegram.heading_words import ALONE, SMALL
 from reftel.telegram.lines import Line, number_at, over_blank
 from reftel.telegram.numbering import Candidate, choose
 
@@ -43,14 +44,13 @@ _CAPITALS = re.compile(
 _CAPITALIZED = re.compile(
     r"[a-z\d)]{2}[.!?][\")'\u201d]{0,2}[ \t]{0,3}"
     r"(?=(?:A|[A-Z][a-z'\u2019\-]+)"
-    r"(?:[ ](?:[A-Z][A-Za-z'\u2019/\-]*|a|an|and|at|by|for|from|in|of|on|or|the|to|with)){1,8}$)",
+    rf"(?:[ ](?:[A-Z][A-Za-z'\u2019/\-]*|{SMALL})){{1,8}}$)",
     re.MULTILINE,
 )
 """A heading with capitals at its words behind a sentence."""
-_KNOWN = re.compile(
+_ALONE = re.compile(
     r"[A-Za-z\d)]{2}[.!?][\")'\u201d]{0,2}[ \t]{1,3}"
-    r"(?=(?:Summary|Comments?|Background|Introduction|Conclusions?|Overview"
-    r"|Recommendations?|SUMMARY|COMMENTS?|BACKGROUND|INTRODUCTION|CONCLUSIONS?|OVERVIEW|RECOMMENDATIONS?)$)"
+    rf"(?=(?:{'|'.join(f'{word}|{word.capitalize()}' for word in sorted(ALONE))})$)"
 )
 """A heading of one word behind a sentence."""
 _SLASHED = re.compile(r"(?:[a-z\d)][.!?][\")'\u201d]{0,2}|[A-Z]{2}\.)[ \t]{0,3}(?=//[^/\n]{3,80}//$)")
@@ -135,7 +135,7 @@ def _before_headings(draft: Draft, lines: list[Line]) -> set[int]:
         elif text[line.stop - 1].isalpha() and _is_numbered(text, lines, index + 1):
             pattern = _CAPITALS if text[line.stop - 1].isupper() else _CAPITALIZED
             low = max(line.begin, line.stop - _LONGEST_HEADING)
-            found = pattern.search(text, low, line.stop) or _KNOWN.search(text, low, line.stop)
+            found = pattern.search(text, low, line.stop) or _ALONE.search(text, low, line.stop)
         if found and found.end() > line.begin:
             cuts.add(found.end())
             draft.defect("glued-lines", found.end(), found.end(), "a heading has lost its line break")

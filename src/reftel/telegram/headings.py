@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from reftel.telegram.heading_words import ALONE, SMALL
 from reftel.telegram.stamps import is_taken
 from reftel.telegram.text_lines import MARKED, TextLines
 from reftel.telegram.underlining import fits, width
@@ -40,19 +41,13 @@ _WORDS = re.compile(r"[\"\u201c'(]?[A-Z][\w'\u2019./\-]*[ :]")
 """Two words, the first with a capital letter."""
 _CAPITALIZED = re.compile(
     r"[\"\u201c'(]?[A-Z][\w'\u2019./\-]*:?(?:[ ]{1,2}(?:[\"\u201c'(]?[A-Z0-9][\w'\u2019./\-]*[\"\u201d')]?:?|--?"
-    r"|a|an|and|as|at|by|for|from|in|into|is|of|on|or|over|the|to|with|vs\.?|de|la))*[?!\"\u201d]?"
+    rf"|{SMALL}|vs\.?|de|la))*[?!\"\u201d]?"
 )
 """Words with capital letters, but for small ones between them."""
 _SITE = re.compile(r"https?:|www\.|\bWEB ?SITE", re.IGNORECASE)
 _PAGE = re.compile(r"[A-Z][A-Z .'\-]{1,24} 0\d{7}\b|PAGE \d", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
 _REDACTED = re.compile(r"[\[\]Xx█\s.,/]*$")
-_KNOWN = frozenset(
-    """
-    SUMMARY COMMENT COMMENTS INTRODUCTION BACKGROUND OVERVIEW CONCLUSION CONCLUSIONS DISCUSSION RECOMMENDATION
-    RECOMMENDATIONS ANALYSIS
-    """.split()  # noqa: SIM905
-)
 
 
 def find_headings(lines: TextLines) -> dict[int, int]:
@@ -259,7 +254,7 @@ class _Run:
 
     def _is_known(self, start: int) -> bool:
         line = self.lines.lines[start]
-        return start == self.end - 1 and self.text[line.begin : line.stop].upper().strip(" :.") in _KNOWN
+        return start == self.end - 1 and self.text[line.begin : line.stop].upper().strip(" :.") in ALONE
 
     def _is_capitals(self) -> bool:
         """A line in capitals over text that is not."""

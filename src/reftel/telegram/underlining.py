@@ -100,6 +100,8 @@ def _run_in(text: str, lines: list[Line], rules: list[bool]) -> dict[int, list[i
     return {at: cuts for at, cuts in found.items() if cuts}
 
 
+RULE_RUN_IN = re.compile(r"(?<=[^\s\-=_*])[ \t]{0,4}[-=_*]{5,}$")
+"""The rule over a heading on the next line, run into the line before it."""
 RULE_AT_END = re.compile(r"[ \t][-=_*~]{3,}$")
 
 

@@ -21,12 +21,12 @@ from reftel.archive.index_in_use import ENGINE_META
 from reftel.archive.record.cable import assemble
 from reftel.archive.session import PRIVATE_FOLDER, SHELF_META, make_folder, write_session
 from reftel.archive.shelf.session import shelf_session
-from reftel.errors import ArchiveDamaged, ArchiveError, NotAnArchive
+from reftel.errors import ArchiveDamaged, ArchiveError
 from reftel.index.engines import SHELVED
 from reftel.store import integrity, records, transfer
 from reftel.store.codec import Codec
 from reftel.store.connection import RECORD, open_reader, open_writer
-from reftel.store.lock import LOCK, WriterLock
+from reftel.store.lock import WriterLock
 from reftel.store.row_numbers import KEYS_META
 from reftel.store.shelf_file import OTHER, Shard, ShelfFile, folder_of, is_shelf, write_shelf, year_of
 from reftel.store.writer import RecordWriter
@@ -56,7 +56,7 @@ def split(archive: Path, folder: Path, shelf: ShelfFile, tell: Tell | None = Non
     """
     if is_shelf(folder):
         raise ArchiveError(f"{folder} is a shelf already")
-    _make_folders(folder)
+    make_folder(folder, kind="a shelf", begun=(NOTE, f"{NOTE}.part"))
     with ExitStack() as locks:
         for each in (archive, folder):
             if os.access(each, os.W_OK):  # nobody writes where nothing can be written
@@ -77,20 +77,6 @@ def split(archive: Path, folder: Path, shelf: ShelfFile, tell: Tell | None = Non
     with shelf_session(folder):
         pass
     return shelf
-
-
-def _make_folders(folder: Path) -> None:
-    if folder.exists() and not folder.is_dir():
-        raise NotAnArchive(f"{folder} is a file; a shelf is a folder")
-    if folder.is_dir() and not (folder / NOTE).is_file():
-        for path in folder.iterdir():
-            if path.name not in (LOCK, f"{NOTE}.part"):
-                raise NotAnArchive(f"{folder} holds other things ({path.name}): a shelf gets a folder of its own")
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
-    except OSError as error:
-        raise ArchiveError(f"{folder} can't be made: {error.strerror}") from error
 
 
 def _noted(folder: Path, note: _Note) -> _Note:

@@ -17,12 +17,11 @@ from reftel.archive.session import WriteSession
 from reftel.archive.shelf.desk import ShardDesk
 from reftel.archive.shelf.messages import CommitShards, FileSeen, FoundSource, KeepDictionary, PutSource
 from reftel.archive.shelf.session import ShelfSession
-from reftel.archive.shelf.shards import make_shard, shard_session
+from reftel.archive.shelf.shards import shard_session
 from reftel.archive.types import IngestProgress
 from reftel.index.engines import NoIndex
 from reftel.reading import RawSource
 from reftel.store import provenance, records, sources
-from reftel.store.shelf_file import ShelfFile, write_shelf
 
 
 def reread_shards(
@@ -94,7 +93,7 @@ def _deliver(work: ShelfSession, opened: WriteSession, source: int, bases: set[s
     try:
         for dictionary in records.dictionaries(work.connection):
             desk.take(KeepDictionary(dictionary))
-        for name in dict.fromkeys(_shard_of(work, base) for base in sorted(bases)):
+        for name in dict.fromkeys(work.shard_of(base).name for base in sorted(bases)):
             desk.take(PutSource(shard=name, found=found, prepared=ENCODER.encode(prepared)))
         desk.take(CommitShards(0))
     finally:
@@ -107,16 +106,6 @@ def _deliver(work: ShelfSession, opened: WriteSession, source: int, bases: set[s
         report.accepted += 1
     attacher.release(source, prepared)
     opened.writer.commit()
-
-
-def _shard_of(work: ShelfSession, base: str) -> str:
-    shelf: ShelfFile = work.shelf
-    shard = shelf.of_base(base)
-    if shard is None:
-        shelf, shard = shelf.with_shard_of(base)
-        make_shard(work.folder, shelf, shard, records.dictionaries(work.connection))
-        write_shelf(work.folder, shelf)
-    return shard.name
 
 
 def _lead_on(

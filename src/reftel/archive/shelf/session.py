@@ -11,13 +11,14 @@ import msgspec
 
 from reftel.archive.index_in_use import META, index_in_use, reconcile
 from reftel.archive.session import cant_write
+from reftel.archive.shelf.shards import make_shard
 from reftel.errors import ArchiveError
 from reftel.index.base import Index, IndexUnusableError
 from reftel.store import records
 from reftel.store.codec import Codec
 from reftel.store.connection import RECORD, open_writer
 from reftel.store.lock import WriterLock
-from reftel.store.shelf_file import ShelfFile, read_shelf
+from reftel.store.shelf_file import Shard, ShelfFile, read_shelf, write_shelf
 from reftel.store.shelf_list import ShelfList
 from reftel.store.writer import RecordWriter
 
@@ -43,6 +44,16 @@ class ShelfSession(msgspec.Struct, frozen=True):
     def shelf(self) -> ShelfFile:
         """Return the current contents of the shelf's file."""
         return read_shelf(self.folder)
+
+    def shard_of(self, base: str) -> Shard:
+        """Return the shard that takes an id; it is made if there is none. Raises ArchiveError for one too many."""
+        shelf = self.shelf
+        shard = shelf.of_base(base)
+        if shard is None:
+            shelf, shard = shelf.with_shard_of(base)
+            make_shard(self.folder, shelf, shard, records.dictionaries(self.connection))
+            write_shelf(self.folder, shelf)
+        return shard
 
     def bring_up(self) -> None:
         """Follow the shards, then tell the index. Raises IndexUnusableError; the records are safe then."""

@@ -26,7 +26,7 @@ from reftel.archive.shelf.checking import check_shelf, rebuild_list
 from reftel.archive.shelf.intake import ShelfIntake
 from reftel.archive.shelf.rereading import reread_shards
 from reftel.archive.shelf.session import ShelfSession, shelf_session
-from reftel.archive.shelf.shards import make_shard, shard_session
+from reftel.archive.shelf.shards import shard_session
 from reftel.archive.types import Correction, Coverage, IngestProgress, IngestResult, Problem
 from reftel.errors import ArchiveDamaged, ArchiveError, UnknownCable
 from reftel.index.base import IndexUnreachableError
@@ -35,7 +35,7 @@ from reftel.model import READING_VERSION, Article
 from reftel.origins import Accession
 from reftel.store import records, sources
 from reftel.store.connection import RECORD
-from reftel.store.shelf_file import OTHER, ShelfFile, folder_of, read_shelf, write_shelf
+from reftel.store.shelf_file import OTHER, ShelfFile, folder_of, read_shelf
 from reftel.values.cable_id import canonical_id
 
 
@@ -122,13 +122,7 @@ class ShelfArchive(Archive):
                 base = canonical_id(raw)
             except ValueError as error:
                 raise BadValueError(f"{raw!r} is no reference id") from error
-        shelf = work.shelf
-        shard = shelf.of_base(base)
-        if shard is None:
-            shelf, shard = shelf.with_shard_of(base)
-            make_shard(self.path, shelf, shard, records.dictionaries(work.connection))
-            write_shelf(self.path, shelf)
-        return shard.name
+        return work.shard_of(base).name
 
     def add_catalogue(
         self, path: str | os.PathLike[str], *, name: str | None = None, wait: bool = False

@@ -79,11 +79,11 @@ def find_in_text(draft: Draft) -> None:
     """Read a classifier that follows other words in one of the first paragraphs: `ENTIRE TEXT. CLASSIFIED BY ...`."""
     for paragraph in draft.paragraphs[:FIRST]:
         start, end = paragraph.span.start, min(paragraph.span.end, paragraph.span.start + LONGEST)
-        match = _RUN_ON.search(draft.raised, start, end)
         says = _SAYS.search(draft.raised, start, end)
         if says and _REASON_BEHIND.search(draft.raised, says.end(), min(end, says.end() + _NEAR)):
             take(draft, says.start("label"), paragraph.span.end)
             return
+        match = _RUN_ON.search(draft.raised, start, end)
         if match and (draft.lower or draft.text[match.start("label")].isupper()):
             take(draft, match.start("label"), paragraph.span.end)
             return

@@ -7,6 +7,7 @@ import re
 from reftel.model import State
 from reftel.telegram.draft import Draft
 from reftel.telegram.path import Element
+from reftel.telegram.underlining import RULE_RUN_IN
 from reftel.values.reference import Listed, read_references
 from reftel.vocab.posts import posts
 
@@ -27,8 +28,6 @@ _WAITS = re.compile(
 """An item that is not at its end: a separator, a label, a post or a year without its serial."""
 _ENDS_ITEM = re.compile(r"(?:[A-Z][A-Z'.\-]*[ ]+){0,3}\d{2,6}\b(?![.)]\s*[(A-Z])")
 """How the rest of an item begins: its serial, or its post and serial."""
-_RULE_AT_END = re.compile(r"(?<=[\w).])[ \t]{0,4}[-=_*]{5,}$")
-"""The rule over a first heading, run into the last reference."""
 _LABELS = re.compile(r"(?:^|[\s,;(\[¶\ufffd])[(\[{]?([A-Z])[.):\]}]")
 
 
@@ -60,7 +59,7 @@ def _end(draft: Draft, begin: int, element: Element) -> int:
             if blank and not _goes_on(line, raised[begin:end]):
                 break
             end, blank = after, False
-            if rule := _RULE_AT_END.search(raised, at, at + len(raised[at:after].rstrip())):
+            if rule := RULE_RUN_IN.search(raised, at, at + len(raised[at:after].rstrip())):
                 draft.defect("glued-lines", rule.start(), rule.start(), "a heading has lost its line break")
                 return rule.start()
         at = after + 1

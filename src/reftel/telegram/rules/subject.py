@@ -7,6 +7,7 @@ from html import unescape
 
 from reftel.telegram.draft import Draft
 from reftel.telegram.path import Element
+from reftel.telegram.underlining import RULE_RUN_IN
 from reftel.values.marking import PORTION, plain_marking
 
 _LABEL = re.compile(r"[ \t.]*[:;\-.]*[ \t]*(?:SUBJ(?:ECT)?[ ]?:[ \t]*)?")
@@ -34,8 +35,6 @@ _DATE_LINE = re.compile(r"(?:\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d\d-\d\d|[A-Z][a-z]{
 _HYPHEN = re.compile(r"(?<=[A-Z])-$")
 _RULE_BEHIND = re.compile(r" ?[-=_*]{4}")
 """The rule of the first heading, run into the subject."""
-_RULE_AT_END = re.compile(r"(?<=[^\s\-=_*])[ \t]{0,4}[-=_*]{5,}$")
-"""The rule over a first heading that is on the line below, run into the subject."""
 FULL = 50
 """A line at least this long may have been broken by its length."""
 MOST_LINES = 9
@@ -58,7 +57,7 @@ def read(draft: Draft, element: Element) -> int:
             blank = bool(parts)
         elif parts and not _goes_on(draft, parts, line, after, element, behind_blank=blank):
             break
-        elif rule := _RULE_AT_END.search(text, at, at + len(text[at:after].rstrip())):
+        elif rule := RULE_RUN_IN.search(text, at, at + len(text[at:after].rstrip())):
             parts.append(text[at : rule.start()].strip())
             end = rule.start()
             draft.defect("glued-lines", rule.start(), rule.start(), "a heading has lost its line break")
