@@ -167,8 +167,9 @@ _IN_TELEGRAM: Mapping[DefectCode, DefectText] = {
         "a publisher marked a year or an item of a list as the number of a paragraph",
     ),
     "letter-for-digit": DefectText(
-        "A letter in place of a digit of a paragraph’s number",
-        "a paragraph's number has a letter l, I or O in place of a digit: `l8.`",
+        "A letter and a digit were confused",
+        "a paragraph's number or a classifier's reason has a letter in place of a digit, or the reverse: `l8.`, "
+        "`1.4 (6)`",
     ),
     "repeated-text": DefectText(
         "Text occurs twice",

@@ -84,3 +84,26 @@ def test_summaries(end: str, summary: str) -> None:
 def test_whose_comment(whose: str) -> None:
     text = f"{TEXT}\n\n3. (C) {whose} comment: It will be lit again. End comment.\n"
     assert read(f"{TOP}TAGS: PREL\nSUBJECT: THE LAMP\n\n{text}", year=2007).comment == "It will be lit again."
+
+
+@pytest.mark.parametrize(("reasons", "is_misread"), [("l.4 (b)", True), ("1.4 (6) and (d)", True), ("1.4 (b)", False)])
+def test_a_misread_reason_is_said(reasons: str, is_misread: bool) -> None:
+    text = f"{TOP}TAGS: PREL\nSUBJECT: THE LAMP\n\nClassified By: DCM Moira Tindall, reasons {reasons}.\n\n{TEXT}\n"
+    cable = read(text, year=2007)
+    assert "b" in cable.classified_by[0].reasons
+    assert ("letter-for-digit" in {defect.code for defect in cable.defects}) is is_misread
+
+
+@pytest.mark.parametrize(
+    ("end", "kind"),
+    [
+        ("[1 paragraph (5 lines) not declassified]", "paragraph"),
+        ("TINDALL\n\n[2 lines of text not declassified]", "redaction"),
+        ("TINDALL\n\n[Signed copy in file]", "tail"),
+        ("[Signed copy in file]", "paragraph"),
+    ],
+)
+def test_brackets_behind_the_text(end: str, kind: str) -> None:
+    """The sign of a redaction is no metadata, and a note is none of them where nobody signed above it."""
+    cable = read(f"{TOP}TAGS: PREL\nSUBJECT: THE LAMP\n\n{TEXT}\n\n{end}\n", year=2007)
+    assert cable.blocks[-1].kind == kind

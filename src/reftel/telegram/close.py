@@ -62,6 +62,7 @@ _BLOCKS: Mapping[str, BlockKind] = {
     "rule": "rule",
     "closing": "closing",
     "row": "tail",
+    "note": "tail",
     "drafting": "tail",
     "marks": "tail",
     "office": "signature",

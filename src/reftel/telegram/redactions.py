@@ -53,7 +53,7 @@ def read_redactions(draft: Draft) -> None:
 def _found(text: str, raised: str) -> Iterator[tuple[int, int, str]]:
     if "[" in text:
         for match in _BRACKETS.finditer(text):
-            if kind := _kind_of_brackets(" ".join(match[1].split())):
+            if kind := kind_of_brackets(" ".join(match[1].split())):
                 yield match.start(), match.end(), kind
     if "(" in text:
         yield from ((match.start(), match.end(), "named") for match in _ROUND.finditer(text))
@@ -73,7 +73,7 @@ def _found(text: str, raised: str) -> Iterator[tuple[int, int, str]]:
             yield from ((match.start(), match.end(), "struck") for match in pattern.finditer(text))
 
 
-def _kind_of_brackets(inside: str) -> str | None:
+def kind_of_brackets(inside: str) -> str | None:
     """The kind of what brackets say was taken out; None for the drafter's own words."""
     if _ELIDED.fullmatch(inside):
         return "elided"

@@ -6,6 +6,7 @@ import re
 
 from reftel.telegram.front import STAMP
 from reftel.telegram.lines import Line, classification_at, fills, page_mark_at, shape
+from reftel.telegram.redactions import kind_of_brackets
 from reftel.telegram.stamps import is_review
 
 SITE = re.compile(
@@ -36,8 +37,8 @@ _END_MARK = re.compile(
 )
 _PRINTED = re.compile(r"\[?PAGE \d{1,3}(?: OF \d{1,3})?\]?$", re.IGNORECASE)
 """The number of a printed page."""
-_EDITOR = re.compile(r"\[[^\[\]\n]{3,80}\]$")
-"""A note of a publisher."""
+_BRACKETS = re.compile(r"\[(?P<note>[^\[\]\n]{3,80})\]$")
+"""A note of a publisher, or the sign of text that was taken out."""
 _LEVELS = re.compile(
     r"(?:(?:TOP )?SECRET|CONFIDENTIAL|UNCLASSIFIED|UNCLAS|LIMITED OFFICIAL USE|SENSITIVE|NOFORN|FOUO|SBU"
     r"|FOR OFFICIAL USE ONLY)"
@@ -67,8 +68,8 @@ _REDACTED = re.compile(
 def kind_of(text: str, line: Line, above: Line | None) -> str:
     """Return the kind of a line behind a text, or an empty string where it may be text.
 
-    The kind is a block's, or `row`, `drafting` or `marks`: lines that become a `tail`. `above` is the line before that
-    is not blank: a torn address is known by it.
+    The kind is a block's, or `row`, `note`, `drafting` or `marks`: lines that become a `tail`. `above` is the line
+    before that is not blank: a torn address is known by it.
     """
     begin, stop = line.begin, line.stop
     seen = shape(text, line)
@@ -95,8 +96,10 @@ def _kind_of_words(text: str, line: Line, above: Line | None) -> str:
     begin, stop = line.begin, line.stop
     if _MARKS.match(text, begin, stop):
         return "marks"
-    if _ROW.match(text, begin, stop) or _EDITOR.match(text, begin, stop):
+    if _ROW.match(text, begin, stop):
         return "row"
+    if brackets := _BRACKETS.match(text, begin, stop):
+        return "redaction" if kind_of_brackets(brackets["note"]) else "note"
     if _DRAFTING.match(text, begin, stop):
         return "drafting"
     if is_site(text, line) or _MINIMIZE.match(text, begin, stop):

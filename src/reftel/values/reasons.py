@@ -91,6 +91,21 @@ def find_reasons(text: str) -> int | None:
     return run_on.end(run_on.lastindex or 0) if run_on else at
 
 
+_MISREAD = re.compile(
+    rf"(?<![A-Za-z\d])[Il]\.[4-6](?=[\s,:.]{{0,3}}\(\s?[A-Ha-h6]\b)|(?:{_SECTION_AT})[\s:]{{0,3}}\(6\)"
+)
+
+
+def find_misread(text: str) -> int | None:
+    """Return the offset of a section or letter that `read_reasons` takes for a misread one: `l.4 (b)`, `1.4 (6)`.
+
+    >>> find_misread("reasons l.4 (b)"), find_misread("reasons 1.4 (b)")
+    (8, None)
+    """
+    found = _MISREAD.search(text)
+    return found.start() if found else None
+
+
 def read_reasons(text: str) -> tuple[tuple[str, ...], str | None]:
     """Return the letters, lower case in the order written, and the section: `1.4 (b), (d)` is `(("b", "d"), "1.4")`.
 
@@ -101,7 +116,9 @@ def read_reasons(text: str) -> tuple[tuple[str, ...], str | None]:
     if match is None:
         return _letters_alone(text), None
     section = f"1.{match[0][-1]}"
-    behind = text[match.end() : match.end() + 200].replace("(6)", "(b)")
+    behind = text[match.end() : match.end() + 200]
+    if behind.lstrip(" :").startswith("(6)"):
+        behind = behind.replace("(6)", "(b)", 1)
     letters = _letters(_TORN_AND.sub(" and", behind))
     return tuple(letters), section
 

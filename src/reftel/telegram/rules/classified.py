@@ -12,7 +12,7 @@ from reftel.telegram.asides import mask
 from reftel.telegram.draft import Draft
 from reftel.telegram.path import Element
 from reftel.values.classifier import read_reasons, weigh_classifier
-from reftel.values.reasons import REST_OF_REASONS
+from reftel.values.reasons import REST_OF_REASONS, find_misread
 
 _REASON = re.compile(r"REASONS?|DERIVED|DECLASS", re.IGNORECASE)
 _TEXT = re.compile(
@@ -106,6 +106,8 @@ def take(draft: Draft, begin: int, stop: int) -> None:
     else:
         weighed = weigh_classifier(draft.text, begin, stop)
     draft.classified_by.extend(msgspec.structs.replace(one, span=span) for one in weighed.classifiers)
+    if (misread := find_misread(written)) is not None and any(one.reasons for one in weighed.classifiers):
+        draft.defect("letter-for-digit", begin + misread, stop, "a section or letter of the reasons is misread")
     readable = any(one.name for one in weighed.classifiers)
     state: State = "read" if readable else "unreadable"
     draft.fields.append(Field("classified_by", span, "classified", state, weighed.evidence, weighed.margin))
