@@ -172,3 +172,17 @@ def test_a_page_mark_of_a_post_of_two_words_in_quoted_lines() -> None:
 def test_instructions_to_pass_on_to_a_department_are_one() -> None:
     line = "STATE PASS TO DEPT OF INTERIOR FOR ROE"
     assert read(HEADER.replace("SIPDIS", f"SIPDIS\n\n{line}"), year=2007).passing == (line,)
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        ("They named the institutions of the harbor that feel threatened\n-- by the lamp -- and said so.", 0),
+        ("The keeper of the harbor light asked for three more things:\n-- the lamp,\n-- the quay.", 2),
+        ("The keeper asked for:\n-- the lamp of the old harbor at the end of the new mole\n-- the quay.", 2),
+        ("The keeper of the harbor light asked for three more things\n\n-- the lamp,\n-- the quay.", 2),
+        ("The keeper of the harbor light asked for three more things\n-- The lamp.\n-- The quay.", 2),
+    ],
+)
+def test_a_dash_inside_a_sentence_is_no_point(text: str, points: int) -> None:
+    assert len(read(f"{HEADER}\n\n1. (U) {text}\n", year=2007).paragraphs[0].points) == points

@@ -13,6 +13,8 @@ _POINT = re.compile(
     r"\n[ \t]*(?P<label>--?(?!-)|\*+(?=\s)|[•·]"
     r"|\((?:[a-z]{1,4}|\d{1,2}|[A-Z])\)|[a-z]\.(?=\s)|[A-Z]\)|\d{1,2}\)|[oQ](?= {1,3}[A-Z]))[ \t]*(?=\S)"
 )
+FULL = 45
+"""A line at least this long may have been broken by its length."""
 _WORD = re.compile(r"\S+")
 _BULLETS = frozenset({"-", "--", "*", "•"})
 """Labels that make a point also where there is only one."""
@@ -27,7 +29,9 @@ def read_points(value: str, text: str, ranges: Iterable[tuple[int, int]]) -> tup
     if _POINT.search(value) is None:
         return ()
     value = "\n" + value
-    marks = list(_POINT.finditer(value))
+    marks = [mark for mark in _POINT.finditer(value) if not _is_dash(value, mark)]
+    if not marks:
+        return ()
     if len(marks) == 1 and marks[0]["label"] not in _BULLETS:
         return ()
     words = [word.start() for word in _WORD.finditer(value)]
@@ -49,6 +53,15 @@ def read_points(value: str, text: str, ranges: Iterable[tuple[int, int]]) -> tup
             span = Span(sources[first][0], sources[last][1])
         points.append(Point(label=mark["label"], text=" ".join(body.split()), level=len(styles), span=span))
     return tuple(points)
+
+
+def _is_dash(value: str, mark: re.Match[str]) -> bool:
+    """Whether dashes at the beginning of a line are in the middle of a sentence, as in `who feel threatened` /
+    `-- by the reset -- in our relations`: small letters follow, and the line before is a full line without an end."""
+    if not mark["label"].startswith("-") or not value[mark.end()].islower():
+        return False
+    line = value[value.rfind("\n", 0, mark.start()) + 1 : mark.start()].rstrip(" ")
+    return len(line) >= FULL and line[-1:].isalnum() and _POINT.match(f"\n{line}") is None
 
 
 def _style(label: str) -> str:
