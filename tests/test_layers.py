@@ -17,6 +17,7 @@ ORDER = (
     ("bounds",),
     ("spans",),
     ("paper",),
+    ("field_names",),
     ("particulars",),
     ("origins",),
     ("header",),

@@ -37,9 +37,10 @@ a label run into another line 4 to 5, a mistyped label 4 to 5."""
 if TYPE_CHECKING:
     from reftel.blocks import BlockKind, RegionKind
     from reftel.defects import DefectCode
+    from reftel.field_names import FieldName
 else:
-    BlockKind = RegionKind = DefectCode = str
-    """A record of an earlier release may hold kinds and codes that this one does not have; decoding takes them."""
+    BlockKind = RegionKind = DefectCode = FieldName = str
+    """Decoding accepts kinds, codes and names of an earlier release that this one does not have."""
 
 State = Literal["read", "empty", "unreadable"]
 
@@ -51,7 +52,7 @@ E.O. 12958; LOU is ranked above UNCLASSIFIED because it withheld more."""
 class Field(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """The origin of a value: its name (as the attribute of `Cable`), its span, and the rule that read it."""
 
-    name: str
+    name: FieldName
     span: Span
     rule: str
     state: State = "read"
@@ -262,7 +263,7 @@ class Cable(Particulars, frozen=True, kw_only=True):
     fields: tuple[Field, ...] = ()
     defects: tuple[Defect, ...] = ()
 
-    def field(self, name: str) -> Field | None:
+    def field(self, name: FieldName) -> Field | None:
         """Return from where a value was read; None where nothing was read under that name.
 
         `name` is an attribute of this class, or one of its value's (`transmission.dtg`). The telegram's own words go
@@ -371,12 +372,12 @@ class Witness(msgspec.Struct, frozen=True, kw_only=True):
     frame: Frame
     cable: Cable
 
-    def where(self, name: str) -> Span | None:
+    def where(self, name: FieldName) -> Span | None:
         """Return the characters of `text` that a value was read from (see `Cable.field`); None where none was."""
         field = self.cable.field(name)
         return field.span if field else None
 
-    def bytes_of(self, name: str) -> bytes:
+    def bytes_of(self, name: FieldName) -> bytes:
         """Return the bytes of the source that a value was read from; empty where none was.
 
         Example: `next(reftel.read("lamp.txt")).bytes_of("subject")` is `b"THE LAMP"`.

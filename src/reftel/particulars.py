@@ -8,10 +8,11 @@ File where it has them.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import Literal, cast
 
 import msgspec
 
+from reftel.field_names import Particular
 from reftel.spans import Span
 
 Role = Literal["action", "info", "origin"]
@@ -109,5 +110,5 @@ class Particulars(Value, frozen=True, kw_only=True):
     """A record says that the telegram exists and withholds its text."""
 
 
-NAMES: tuple[str, ...] = Particulars.__struct_fields__
+NAMES = cast("tuple[Particular, ...]", Particulars.__struct_fields__)
 """Names of all particulars."""

@@ -16,6 +16,7 @@ from reftel.archive.ingest import prepare
 from reftel.collate import witnesses
 from reftel.collate.rules import TEXT, Rule
 from reftel.export import export
+from reftel.field_names import CableAttribute
 from reftel.model import Article, Cable, Witness
 from reftel.reading import RawSource, read_source
 from tests.archive.making import TEXTS, put, telegram
@@ -70,7 +71,9 @@ def test_corrections_survive_reading_again_and_are_exported(one: Archive) -> Non
         ("created", "soon", "y", "a time such"),
     ],
 )
-def test_corrections_that_can_not_be(one: Archive, field: str, value: str, because: str, message: str) -> None:
+def test_corrections_that_can_not_be(
+    one: Archive, field: CableAttribute, value: str, because: str, message: str
+) -> None:
     generation = one.generation()
     with pytest.raises(BadValueError, match=message):
         one.correct(ID, field, value, because=because)

@@ -22,6 +22,7 @@ import reftel
 from reftel.archive.ingest import prepare
 from reftel.archive.record.cable import AssembledCable, assemble
 from reftel.errors import ArchiveError, UnknownCable
+from reftel.field_names import CableAttribute
 from reftel.index.base import FACETS, SearchRequest
 from reftel.index.brute import BruteIndex
 from reftel.model import Article, Cable, Reference, Witness
@@ -159,7 +160,7 @@ class Archived(RuleBasedStateMachine):
         [("created", "2008-05-01T10:00:00Z"), ("tags", "PGOV"), ("subject", "EXERCISE: Corrected"), ("created", None),
          ("references", None)]
     ))  # fmt: skip
-    def correct(self, serial: int, field: tuple[str, str | None]) -> None:
+    def correct(self, serial: int, field: tuple[CableAttribute, str | None]) -> None:
         try:
             made = self.archive.correct(f"08MEXICO{serial}", field[0], field[1], because="EXERCISE")
         except (UnknownCable, ArchiveError):

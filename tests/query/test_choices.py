@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from reftel.fields.table import FacetName
 from reftel.query import parse_query, standard
 from reftel.query.choices import Choices
 
@@ -36,7 +37,7 @@ LEFT_OUT = [
 
 
 @pytest.mark.parametrize(("text", "facet", "value", "expected"), TOGGLED)
-def test_a_value_is_chosen_and_taken_back(text: str, facet: str, value: str, expected: str) -> None:
+def test_a_value_is_chosen_and_taken_back(text: str, facet: FacetName, value: str, expected: str) -> None:
     choices = Choices(parse_query(text), facet, standard())
     was = choices.has(value)
     made = choices.toggled(value)
@@ -48,7 +49,7 @@ def test_a_value_is_chosen_and_taken_back(text: str, facet: str, value: str, exp
 
 
 @pytest.mark.parametrize(("text", "facet", "value", "expected"), LEFT_OUT)
-def test_a_value_is_left_out_and_taken_back(text: str, facet: str, value: str, expected: str) -> None:
+def test_a_value_is_left_out_and_taken_back(text: str, facet: FacetName, value: str, expected: str) -> None:
     choices = Choices(parse_query(text), facet, standard())
     was = choices.is_left_out(value)
     made = choices.left_out(value)

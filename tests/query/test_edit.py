@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reftel.errors import QueryError
+from reftel.fields.table import QueryName
 from reftel.query import condition, facet_condition, parse_query, refine, without
 from reftel.query.combine import conjunction
 
@@ -20,7 +21,7 @@ CONDITIONS = [
 
 
 @pytest.mark.parametrize(("field", "value", "text"), CONDITIONS)
-def test_condition(field: str, value: str, text: str) -> None:
+def test_condition(field: QueryName, value: str, text: str) -> None:
     assert condition(field, value) == text
     parse_query(text)
 

@@ -11,6 +11,7 @@ from reftel.archive.record.ids import resolve
 from reftel.archive.session import WriteSession
 from reftel.collate.corrections import understand
 from reftel.errors import ArchiveError, UnknownCable
+from reftel.field_names import CableAttribute
 from reftel.model import Article
 from reftel.store import records
 from reftel.values.cable_id import canonical_id
@@ -20,7 +21,9 @@ class BadValueError(ArchiveError):
     """A correction or an article that can't be taken as given; the message says what was expected."""
 
 
-def correct(work: WriteSession, cable_id: str, field: str, value: object, because: str, by: str | None) -> int:
+def correct(
+    work: WriteSession, cable_id: str, field: CableAttribute, value: object, because: str, by: str | None
+) -> int:
     """Put a correction on a cable; gives its number. Raises UnknownCable, BadValueError."""
     if not because.strip():
         raise BadValueError("a correction needs evidence: say why with --because")

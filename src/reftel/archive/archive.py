@@ -26,6 +26,7 @@ from reftel.archive.references.catalogues import CatalogueReport, add_catalogue,
 from reftel.archive.session import SHELF_META, WriteSession, write_session
 from reftel.archive.types import Correction, IngestProgress, IngestResult, Problem
 from reftel.errors import ArchiveDamaged, ArchiveError, NotAnArchive
+from reftel.field_names import CableAttribute
 from reftel.index.base import IndexUnreachableError
 from reftel.index.server import IndexServer
 from reftel.model import READING_VERSION, Article
@@ -95,7 +96,14 @@ class Archive(ArchiveReader):
             return msgspec.structs.replace(summary, index_trouble=trouble)
 
     def correct(
-        self, cable_id: str, field: str, value: object, *, because: str, by: str | None = None, wait: bool = False
+        self,
+        cable_id: str,
+        field: CableAttribute,
+        value: object,
+        *,
+        because: str,
+        by: str | None = None,
+        wait: bool = False,
     ) -> Correction:
         """Correct a field, with evidence; None takes its value away.
 

@@ -235,11 +235,12 @@ def place_among_hits(
 
 def browse_query(name: str, key: str, vocabulary: Vocabulary) -> Query:
     """Return the query for the cables under a key. Raises LookupError for a name that no query finds."""
-    found = registry.REGISTRY.browse.get(name)
-    if found is None or not found[1].is_searchable:
+    known = registry.REGISTRY.browse_name(name)
+    field, part = registry.REGISTRY.browse[known] if known else (None, None)
+    if field is None or part is None or not part.is_searchable or not field.query:
         names = [each for each, (_, part) in registry.REGISTRY.browse.items() if part.is_searchable]
         raise LookupError(f"cables can't be listed by {name}; but by {', '.join(names)}")
-    return parse_query(condition(found[0].query, key), vocabulary)
+    return parse_query(condition(field.query, key), vocabulary)
 
 
 def browse(

@@ -45,11 +45,12 @@ def near_words(connection: sqlite3.Connection, codec: Codec, index: Index, word:
     return ()
 
 
-def near_names(connection: sqlite3.Connection, vocabulary: Vocabulary, field: str, typed: str) -> tuple[str, ...]:
+def near_names(connection: sqlite3.Connection, vocabulary: Vocabulary, typed_field: str, typed: str) -> tuple[str, ...]:
     """Return up to three values that cables have of a field and that are spelt like a typed one."""
-    row = registry.REGISTRY.queried.get(field)
-    if row is None or not typed:
+    field = registry.REGISTRY.query_name(typed_field)
+    if field is None or not typed:
         return ()
+    row = registry.REGISTRY.queried[field]
     if field in _COUNTED:
         held = [name for name, _ in counts.one_sided(connection, _COUNTED[field], limit=_MOST_NAMES)]
         return nearest(typed, held)

@@ -10,6 +10,7 @@ from typing import Final
 
 from reftel.archive.record.paragraphs import paragraphs_of
 from reftel.fields import registry
+from reftel.fields.table import QueryName
 from reftel.index.base import Index, SearchRequest
 from reftel.model import LEVELS, Value
 from reftel.query import condition
@@ -147,7 +148,7 @@ def _tags(connection: sqlite3.Connection, typed: _Typed) -> Iterator[Suggestion]
             yield typed.offer(condition("tag", code), meaning, "tag", count)
 
 
-def _held(field: str, kind: str, counted: str) -> _Maker:
+def _held(field: QueryName, kind: str, counted: str) -> _Maker:
     """Suggestions of values that the record counts by their beginning; words within them come after."""
 
     def make(connection: sqlite3.Connection, typed: _Typed) -> Iterator[Suggestion]:
@@ -169,7 +170,7 @@ def _levels(connection: sqlite3.Connection, typed: _Typed) -> Iterator[Suggestio
             yield typed.offer(condition("class", level), level, "classification", count)
 
 
-def _numbers(connection: sqlite3.Connection, typed: _Typed, field: str = "") -> Iterator[Suggestion]:
+def _numbers(connection: sqlite3.Connection, typed: _Typed, field: QueryName | None = None) -> Iterator[Suggestion]:
     start = re.sub(r"[^0-9A-Za-z-]", "", typed.start).upper()
     start = start[2:] if re.match(r"(?:19|20)[0-9]{2}[A-Z]", start) else start
     for cable_id in records.near_ids(connection, start, start + "\uffff", MOST) if len(start) > 1 else ():
@@ -178,7 +179,7 @@ def _numbers(connection: sqlite3.Connection, typed: _Typed, field: str = "") -> 
         yield typed.offer(condition(field, cable_id) if field else cable_id, subject, "number", 1)
 
 
-def _ids_of(field: str) -> _Maker:
+def _ids_of(field: QueryName) -> _Maker:
     return lambda connection, typed: _numbers(connection, typed, field)
 
 

@@ -24,6 +24,7 @@ from reftel.archive.found_types import Passage as Passage
 from reftel.archive.references.states import ReferenceState
 from reftel.collate.identity import LikenessEvidence
 from reftel.collate.types import AlignedRow, Chosen, Disagreement, WitnessDefect
+from reftel.field_names import FieldName
 from reftel.fields.table import BrowseField as BrowseField
 from reftel.fields.types import CableFacts
 from reftel.model import Article, Cable, Classification, Field, Frame, Paragraph, Reference, Source, Value
@@ -231,7 +232,7 @@ class _OfCable:
         """The text of all paragraphs, a blank line between two."""
         return "\n\n".join(paragraph.text for paragraph in self.cable.paragraphs)
 
-    def field(self, name: str) -> Field | None:
+    def field(self, name: FieldName) -> Field | None:
         """From where a value was read (see `Cable.field`); its span counts in a copy's text."""
         return self.cable.field(name)
 

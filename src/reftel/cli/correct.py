@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 import click
 
 import reftel
 from reftel.cli.terminal import errors, say
 from reftel.collate.corrections import typed_value
+from reftel.field_names import CableAttribute
 from reftel.fields import registry
 
 
@@ -51,5 +53,7 @@ def command(
             raise click.UsageError('VALUE is missing; "" removes the value')
         if not because:
             raise click.UsageError("a correction needs evidence: --because")
-        made = opened.correct(cable_id, field, typed_value(value), because=because, by=by, wait=wait)
+        made = opened.correct(
+            cable_id, cast(CableAttribute, field), typed_value(value), because=because, by=by, wait=wait
+        )
         say(f"Correction {made.number}: {made.cable_id} {made.field} is {made.value}")

@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from reftel.cli.plain import line, plain, styled
+from reftel.field_names import FieldName, field_name
 from reftel.fields.particulars import ROWS as PARTICULARS
 from reftel.fields.types import CableFacts
 from reftel.model import Addressee, Cable, Classifier, Defect, Reference, Witness
@@ -79,7 +80,7 @@ def _facts(witness: Witness) -> RenderableType:
     return table
 
 
-def _rows(cable: Cable) -> Iterator[tuple[str, str, Iterable[Text]]]:
+def _rows(cable: Cable) -> Iterator[tuple[str, FieldName, Iterable[Text]]]:
     """Label, attribute of `Cable`, and the lines of every fact, in the order of the telegram."""
     sent = cable.transmission
     yield "post", "origin", [styled(cable.origin or "")]
@@ -104,7 +105,7 @@ def _rows(cable: Cable) -> Iterator[tuple[str, str, Iterable[Text]]]:
     facts = CableFacts(id=cable.id or "", cable=cable)
     for row in PARTICULARS:
         if row.values is not None:
-            yield row.label.lower(), row.name, [styled(", ".join(row.values(facts)))]
+            yield row.label.lower(), field_name(row.name), [styled(", ".join(row.values(facts)))]
     yield "redactions", "redactions", [styled(_count(len(cable.redactions), "place", "places"))]
     yield "articles", "articles", [styled(article.url) for article in cable.articles]
 

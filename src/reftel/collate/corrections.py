@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from reftel.field_names import CableAttribute
 from reftel.fields import registry
 from reftel.model import Cable
 
@@ -18,7 +19,7 @@ _NOTHING = {name: () if getattr(Cable(), name) == () else None for name in Cable
 class Amendment(msgspec.Struct, frozen=True):
     """A corrected value: `value` is JSON, null for none."""
 
-    field: str
+    field: CableAttribute
     value: str
 
 
@@ -39,7 +40,7 @@ def typed_value(typed: str) -> object:
     return value if isinstance(value, dict | list | str) else typed
 
 
-def understand(field: str, value: object) -> str:
+def understand(field: CableAttribute, value: object) -> str:
     """Return the JSON that is stored for a value; None takes the field's value away.
 
     Text is taken as it is, quotes and all. Raises ValueError with what was expected.

@@ -15,58 +15,59 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from reftel.collate.given import Given, coverage
+from reftel.field_names import CableAttribute
 from reftel.model import Cable, Transmission
 from reftel.particulars import NAMES
 
-Criterion = Callable[[Given, str], float]
+Criterion = Callable[[Given, CableAttribute], float]
 """(witness, field) -> rank; the higher is taken."""
 
 
-def whole(given: Given, field: str) -> float:
+def whole(given: Given, field: CableAttribute) -> float:
     """The whole telegram over a part of it."""
     held, of = coverage(given)
     share = 1.0 if held is None else len(held) / max(of or 99, len(held))
     return share - (1.0 if given.cable.is_partial else 0.0)
 
 
-def first_section(given: Given, field: str) -> float:
+def first_section(given: Given, field: CableAttribute) -> float:
     """The section that holds the head of the telegram over later ones."""
     held, _ = coverage(given)
     return 0.0 if held is None else -float(min(held))
 
 
-def last_section(given: Given, field: str) -> float:
+def last_section(given: Given, field: CableAttribute) -> float:
     """The section that holds the end of the telegram over earlier ones."""
     held, _ = coverage(given)
     return 0.0 if held is None else float(max(held))
 
 
-def unredacted(given: Given, field: str) -> float:
+def unredacted(given: Given, field: CableAttribute) -> float:
     """Prefer a complete publication to one with names removed."""
     return -float(len(given.cable.redactions))
 
 
-def later_release(given: Given, field: str) -> float:
+def later_release(given: Given, field: CableAttribute) -> float:
     """A later release over an earlier one."""
     released = given.cable.released or given.frame.released
     return _seconds(released)
 
 
-def as_sent(given: Given, field: str) -> float:
+def as_sent(given: Given, field: CableAttribute) -> float:
     """Prefer the header as sent to the table of a page."""
     cable = given.cable
     has_sender = cable.sender is not None and cable.sender != given.frame.sender
     return float(bool(cable.headers or cable.transmission.dtg or has_sender))
 
 
-def by_dtg(given: Given, field: str) -> float:
+def by_dtg(given: Given, field: CableAttribute) -> float:
     """A time from the date-time group over an exact one of the container, over a day, over wrong minutes."""
     if given.cable.transmission.dtg is not None:
         return 3.0
     return {"exact": 2.0, "day only": 1.0, "minutes wrong": 0.0}[given.frame.created_is]
 
 
-def fuller(given: Given, field: str) -> float:
+def fuller(given: Given, field: CableAttribute) -> float:
     """The longer list or line over one that may have been cut short."""
     if field == "action":
         return float(len(given.cable.action) + len(given.cable.info))
@@ -74,7 +75,7 @@ def fuller(given: Given, field: str) -> float:
     return float(len(value)) if isinstance(value, str | tuple) else 0.0
 
 
-def readable(given: Given, field: str) -> float:
+def readable(given: Given, field: CableAttribute) -> float:
     """A value without a defect noted at its place over one with."""
     spans = [each.span for each in given.cable.fields if each.name == field]
     flaws = [defect.span for defect in given.cable.defects if defect.span is not None]
@@ -84,11 +85,11 @@ def readable(given: Given, field: str) -> float:
 class Rule(msgspec.Struct, frozen=True):
     """How the values of `fields` are chosen; they are taken together, from one witness that has any of them."""
 
-    fields: tuple[str, ...]
+    fields: tuple[CableAttribute, ...]
     criteria: tuple[Criterion, ...]
 
 
-TEXT = ("paragraphs", "blocks", "fields", "redactions", "sections", "comment")
+TEXT: tuple[CableAttribute, ...] = ("paragraphs", "blocks", "fields", "redactions", "sections", "comment")
 """Take values of the main copy; `collate.join` joins separated sections."""
 
 RULES: tuple[Rule, ...] = (
@@ -136,12 +137,12 @@ def choose(rule: Rule, witnesses: Sequence[Given]) -> tuple[Given, str]:
     return best, "equal"
 
 
-def has_any(cable: Cable, fields: Sequence[str]) -> bool:
+def has_any(cable: Cable, fields: Sequence[CableAttribute]) -> bool:
     """Whether a reading has something to offer for one of these fields."""
     return any(has_value(cable, field) for field in fields)
 
 
-def has_value(cable: Cable, field: str) -> bool:
+def has_value(cable: Cable, field: CableAttribute) -> bool:
     """Whether a reading has a value of this field."""
     value = getattr(cable, field)
     if field == "transmission":

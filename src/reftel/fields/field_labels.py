@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from reftel.field_names import FieldName
 from reftel.fields.table import ROWS
 
-BESIDE: Mapping[str, str] = {
+BESIDE: Mapping[FieldName, str] = {
     "info.excluded": "Left out of a collective",
     "action.excluded": "Left out of a collective",
     "passing": "Passing instruction",
@@ -29,7 +30,7 @@ BESIDE: Mapping[str, str] = {
 }
 """Values that readings report and that have no row in the field table."""
 
-_LABELS: Mapping[str, str] = {**{row.name: row.label for row in ROWS}, **BESIDE}
+_LABELS: Mapping[str, str] = dict([*((row.name, row.label) for row in ROWS), *BESIDE.items()])
 
 
 def field_label(name: str) -> str:

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
+from reftel.field_names import Particular
 from reftel.fields import corrected, getters
 from reftel.fields.types import CableFacts, CableField, ExportColumn
 from reftel.model import Cable
 
+if TYPE_CHECKING:
+    from reftel.fields.table import QueryName
+
 
 def _row(
-    name: str,
+    name: Particular,
     label: str,
     get: Callable[[Cable], Sequence[str]],
-    *queries: str,
+    query: QueryName,
+    *aliases: str,
     correct: Callable[[object], object] | None = None,
 ) -> CableField:
-    """A row of a field whose values are found by their words; the first of `queries` is its name there."""
+    """Return the row of a field whose values are found by their words."""
 
     def values(facts: CableFacts) -> Sequence[str]:
         return get(facts.cable)
@@ -26,8 +32,8 @@ def _row(
         label=label,
         kind="name",
         values=values,
-        query=queries[0] if queries else "",
-        aliases=queries[1:],
+        query=query,
+        aliases=aliases,
         column=ExportColumn(name, "text", lambda facts: getters.joined(values(facts)) or None),
         correct=correct,
     )

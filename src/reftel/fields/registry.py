@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import cast
 
 from reftel.fields.getters import key
-from reftel.fields.table import ROWS
+from reftel.fields.table import ROWS, BrowseField, FacetName, QueryName, RowName
 from reftel.fields.types import CableFacts, CableField, ExportColumn, FieldPart, ValuesOf
 
 _HELD = ("code", "listed", "post", "country", "tag", "precedence", "form")
@@ -19,40 +20,41 @@ class FieldRegistry:
     def __init__(self, rows: Sequence[CableField]) -> None:
         """Raises ValueError where two rows share a name."""
         self.rows = tuple(rows)
-        for names in (
+        groups: tuple[list[str], ...] = (
             [row.name for row in self.rows],
             [*(row.query for row in self.rows if row.query), *self.aliases],
             [part.name for row in self.rows for part in row.facets],
             [part.name for row in self.rows for part in row.browse],
             [column.name for column in self.columns],
-        ):
+        )
+        for names in groups:
             if len(names) != len(set(names)):
                 raise ValueError(
                     f"two rows share a name: {', '.join(sorted({n for n in names if names.count(n) > 1}))}"
                 )
 
     @cached_property
-    def by_name(self) -> Mapping[str, CableField]:
+    def by_name(self) -> Mapping[RowName, CableField]:
         """Every row."""
         return {row.name: row for row in self.rows}
 
     @cached_property
-    def queried(self) -> Mapping[str, CableField]:
+    def queried(self) -> Mapping[QueryName, CableField]:
         """Name in queries -> row."""
         return {row.query: row for row in self.rows if row.query}
 
     @cached_property
-    def aliases(self) -> Mapping[str, str]:
+    def aliases(self) -> Mapping[str, QueryName]:
         """Other name in queries -> name in queries."""
-        return {alias: row.query for row in self.rows for alias in row.aliases if alias != row.query}
+        return {alias: row.query for row in self.rows for alias in row.aliases if row.query and alias != row.query}
 
     @cached_property
-    def facets(self) -> Mapping[str, tuple[CableField, FieldPart]]:
+    def facets(self) -> Mapping[FacetName, tuple[CableField, FieldPart[FacetName]]]:
         """Name of a facet -> its field and what it counts."""
         return {part.name: (row, part) for row in self.rows for part in row.facets}
 
     @cached_property
-    def browse(self) -> Mapping[str, tuple[CableField, FieldPart]]:
+    def browse(self) -> Mapping[BrowseField, tuple[CableField, FieldPart[BrowseField]]]:
         """Kind of browsing -> its field and part."""
         return {part.name: (row, part) for row in self.rows for part in row.browse}
 
@@ -83,21 +85,38 @@ class FieldRegistry:
         return tuple(row.column for row in self.rows if row.column is not None)
 
     @cached_property
-    def correctable(self) -> Mapping[str, Callable[[object], object]]:
+    def correctable(self) -> Mapping[RowName, Callable[[object], object]]:
         """Attribute of `Cable` -> how a corrected value is understood. Ids are not among them: they are addresses."""
         return {row.name: row.correct for row in self.rows if row.correct is not None}
 
     @cached_property
     def labels(self) -> Mapping[str, str]:
         """Name of a field, facet or browse page -> its label for people."""
-        parts = {part.name: part.label or row.label for row in self.rows for part in (*row.browse, *row.facets)}
-        return parts | {row.name: row.label for row in self.rows}
+        browse: dict[str, str] = {name: part.label or row.label for name, (row, part) in self.browse.items()}
+        facets: dict[str, str] = {name: part.label or row.label for name, (row, part) in self.facets.items()}
+        return {**browse, **facets, **{row.name: row.label for row in self.rows}}
 
     @cached_property
     def counted(self) -> tuple[tuple[str, int, ValuesOf], ...]:
         """(what it is browsed by, characters of the key or 0, how to get the values) of every browse field."""
         found = ((name, part.size, part.values or row.values) for name, (row, part) in self.browse.items())
         return tuple((name, size, values_of) for name, size, values_of in found if values_of is not None)
+
+    def query_name(self, typed: str) -> QueryName | None:
+        """Return the name in queries of a typed name or alias, in any case; None for an unknown one.
+
+        Example: `REGISTRY.query_name("Level")` is `class`.
+        """
+        name = typed.lower()
+        return self.aliases.get(name) or (cast("QueryName", name) if name in self.queried else None)
+
+    def facet_name(self, typed: str) -> FacetName | None:
+        """Return a typed name of a facet; None for an unknown one."""
+        return cast("FacetName", typed) if typed in self.facets else None
+
+    def browse_name(self, typed: str) -> BrowseField | None:
+        """Return a typed name of a browse page; None for an unknown one."""
+        return cast("BrowseField", typed) if typed in self.browse else None
 
     def keys(self, facts: CableFacts) -> Iterator[tuple[str, str]]:
         """Yield (what it is browsed by, key) of everything that a cable counts under; none twice."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from reftel.field_names import CableAttribute
 from reftel.fields import corrected, getters
 from reftel.fields.particulars import ROWS as PARTICULARS
 from reftel.fields.types import CableFacts, CableField, ExportColumn, FieldPart
@@ -22,6 +23,34 @@ BrowseField = Literal[
 """Kinds of values to browse by. Keys: post `MEXICO`; country code as in TAGS `MX`; class `LIMITED OFFICIAL USE`; tag
 `PREL`; precedence `IMMEDIATE`; to: canonical post, or the addressee's name as written where it is no post; signed
 `GARZA`; year `2007`, month `2007-02`, day `2007-02-26` (all of `created`); released `2011-08-30`."""
+
+ArchiveField = Literal[
+    "caveats", "country", "precedence", "addressees", "addressed_to", "cited_by", "thread", "signer", "words",
+    "marking", "copies", "forms", "collection", "sha256", "withheld", "corrected", "flags",
+]  # fmt: skip
+"""Fields that are not attributes of `Cable`: only an archive knows them, or they combine attributes."""
+
+RowName = CableAttribute | ArchiveField
+"""Names of rows."""
+
+QueryName = Literal[
+    "id", "created", "released", "class", "from", "country", "precedence", "to", "addressee", "caption", "tag",
+    "subject", "ref", "refby", "thread", "classifiedby", "signed", "signer", "summary", "word", "body", "drafted",
+    "approved", "cleared", "distribution", "originoffice", "actionoffice", "restriction", "film", "document",
+    "case", "enclosure", "locator", "concept", "reviewer", "review", "decision", "exemption", "reviewedlevel",
+    "marking", "form", "collection", "is", "has", "defect",
+]  # fmt: skip
+"""Names of fields in queries, without the aliases: `from` in `from:mexico`."""
+
+ColumnName = Literal[
+    "id", "created", "released", "classification", "caveats", "post", "origin", "country", "precedence", "sender",
+    "action", "info", "captions", "tags", "subject", "references", "declassify_on", "classified_by", "signed_by",
+    "summary", "body", "drafted_by", "drafted_on", "approved_by", "cleared_by", "distribution", "office_of_origin",
+    "office_of_action", "handling_restrictions", "film_number", "document_number", "case_number", "enclosure",
+    "locator", "concepts", "review_authority", "review_history", "release_decision", "exemptions", "reviewed_level",
+    "withdrawn", "articles", "copies", "forms", "sha256", "partial", "redactions", "withheld", "corrected",
+]  # fmt: skip
+"""Columns of CSV, Excel and Parquet exports."""
 
 
 def _created(facts: CableFacts) -> tuple[str, ...]:

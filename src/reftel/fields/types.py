@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
 import msgspec
 
 from reftel.model import Cable
 
+if TYPE_CHECKING:
+    from reftel.fields.table import BrowseField, ColumnName, FacetName, QueryName, RowName
+else:
+    BrowseField = ColumnName = FacetName = QueryName = RowName = str
+
 Cell = str | int | bool | dt.datetime | dt.date | None
 """A value in an export's table."""
+
+PartName = TypeVar("PartName", bound=str)
 
 ColumnType = Literal["text", "int", "bool", "time", "date"]
 
@@ -48,10 +55,10 @@ ValuesOf = Callable[[CableFacts], Sequence[str]]
 """The values of a field as text, for counts and for the index."""
 
 
-class FieldPart(msgspec.Struct, frozen=True):
+class FieldPart(msgspec.Struct, Generic[PartName], frozen=True):
     """A facet of searches or a browse page that a field makes."""
 
-    name: str
+    name: PartName
     label: str = ""
     """Over the values, for people; empty: the field's label."""
     size: int = 0
@@ -67,7 +74,7 @@ class FieldPart(msgspec.Struct, frozen=True):
 class ExportColumn(msgspec.Struct, frozen=True):
     """A column of exports."""
 
-    name: str
+    name: ColumnName
     type: ColumnType
     value: Callable[[CableFacts], Cell]
 
@@ -75,14 +82,14 @@ class ExportColumn(msgspec.Struct, frozen=True):
 class CableField(msgspec.Struct, frozen=True, kw_only=True):
     """A row of the field table. What is left out, the field does not have."""
 
-    name: str
+    name: RowName
     """Attribute of `Cable`, or a name of its own for what only an archive knows."""
     label: str
     """For people: `Captions`."""
     kind: ValueKind = "text"
     values: ValuesOf | None = None
     """How to get the values from a cable."""
-    query: str = ""
+    query: QueryName | Literal[""] = ""
     """Name in queries: `caption`."""
     aliases: tuple[str, ...] = ()
     """Other names in queries."""
@@ -90,8 +97,8 @@ class CableField(msgspec.Struct, frozen=True, kw_only=True):
     """Name in the index, where it is not the query's."""
     document: str = ""
     """Attribute of `index.base.Document`; empty: an entry of its `more`."""
-    facets: tuple[FieldPart, ...] = ()
-    browse: tuple[FieldPart, ...] = ()
+    facets: tuple[FieldPart[FacetName], ...] = ()
+    browse: tuple[FieldPart[BrowseField], ...] = ()
     column: ExportColumn | None = None
     correct: Callable[[object], object] | None = None
     """Turn a typed or decoded value into the attribute's; raises ValueError with what was expected."""

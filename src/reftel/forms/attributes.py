@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from reftel.field_names import FieldName
 from reftel.forms.layout import Layout
 from reftel.model import Addressee
 from reftel.particulars import Attribute, Officer
@@ -82,7 +83,7 @@ def _drafter(one: Attribute) -> tuple[Officer, ...]:
     )
 
 
-_READERS: tuple[tuple[str, str, Callable[[Attribute], Any]], ...] = (
+_READERS: tuple[tuple[str, FieldName, Callable[[Attribute], Any]], ...] = (
     ("Document Number", "document_number", _text),
     ("Document Number", "reference_id", _text),
     ("Original Classification", "classification", lambda one: values.attribute_level(one.value)),
@@ -111,7 +112,8 @@ def _offices(layout: Layout, by_key: dict[str, Attribute], rule: str) -> None:
     one = by_key.get("Office")
     if one is None or one.span is None or values.is_null(one.value):
         return
-    for role, name in (("ORIGIN", "office_of_origin"), ("ACTION", "office_of_action")):
+    roles: tuple[tuple[str, FieldName], ...] = (("ORIGIN", "office_of_origin"), ("ACTION", "office_of_action"))
+    for role, name in roles:
         if found := values.offices(one.value, role):
             layout.give(name, found, one.span, rule)
 
@@ -126,7 +128,7 @@ def _dates(layout: Layout, by_key: dict[str, Attribute], rule: str) -> None:
             layout.defect("frame-date", f"no date: {one.value[:40]!r}", one.span)
             continue
         if name == "drafted_on":
-            layout.give(name, day, one.span, rule)
+            layout.give("drafted_on", day, one.span, rule)
         layout.give("created", dt.datetime.combine(day, dt.time(), dt.UTC), one.span, rule)
         layout.created_is = "day only"
 

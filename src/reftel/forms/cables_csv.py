@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from reftel.blocks import RegionKind
+from reftel.field_names import FieldName
 from reftel.forms.base import Cut, Form, Report, Stream
 from reftel.forms.charset import decode
 from reftel.forms.csv_rows import Dialect, Rows
@@ -50,7 +51,7 @@ _DOUBLE = re.compile(r'""')
 _NAMED = {"n": "\n", "r": "\r", "t": "\t", "0": "\0"}
 _REFERENCES = re.compile(r"(?:\d{2}[A-Z][A-Z0-9]*\d(?:\|[0-9A-Z]*)*)?")
 _NULL = "\\N"
-_FRAME = ("document_number", "created", "reference_id", "origin", "classification", "references")
+_FRAME: tuple[FieldName, ...] = ("document_number", "created", "reference_id", "origin", "classification", "references")
 
 
 _NAMES = re.compile(rb'"?[A-Za-z_ ]{1,40}"?(?:,"?[A-Za-z_ ]{1,40}"?){5,12}\r?\n')

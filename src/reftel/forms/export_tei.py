@@ -7,9 +7,10 @@ paragraph leads to its characters in the corpus.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from reftel.errors import NotATelegram, TooLarge
+from reftel.field_names import FieldName
 from reftel.forms.base import LIMIT, Cut, Form, Report, Stream
 from reftel.forms.charset import decode
 from reftel.forms.layout import Layout
@@ -30,6 +31,7 @@ _ATTRIBUTE = re.compile(r"([\w:]{1,40})=\"([^\"<>]*+)\"")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,31});")
 _FOUND = frozenset(("idno", "orgName", "date", "term", "head", "bibl", "label", "p", "signed"))
 """Elements whose text is a value."""
+_ROLES: Mapping[str, FieldName] = {"action": "action", "info": "info"}
 
 
 def sniff(head: bytes) -> float:
@@ -96,14 +98,14 @@ def _header(layout: Layout, elements: list[_Element]) -> None:
             _field(layout, "created", each.text, each.attributes["when"].replace("T", " ").removesuffix("Z"))
         elif each.name == "term" and each.attributes.get("type") == "classification":
             _field(layout, "classification", each.text, each.text.text)
-    parties: dict[str, list[Addressee]] = {"action": [], "info": []}
+    parties: dict[FieldName, list[Addressee]] = {"action": [], "info": []}
     for each in elements:
         if each.name != "orgName":
             continue
         span = _put(layout, each.text)
-        said = each.attributes.get("of", "")
-        if said in parties:
-            parties[said].append(Addressee(name=each.text.text, span=span))
+        role = each.attributes.get("of", "")
+        if role in _ROLES:
+            parties[_ROLES[role]].append(Addressee(name=each.text.text, span=span))
         else:
             layout.give("sender", each.text.text, span, "export_tei.sender")
     for name, found in parties.items():
@@ -111,7 +113,7 @@ def _header(layout: Layout, elements: list[_Element]) -> None:
             layout.give(name, tuple(found), found[0].span or Span(0, 0), f"export_tei.{name}")
 
 
-def _field(layout: Layout, name: str, text: MappedText, value: str) -> None:
+def _field(layout: Layout, name: FieldName, text: MappedText, value: str) -> None:
     layout.field(name, _put(layout, text), f"export_tei.{name}", value)
 
 

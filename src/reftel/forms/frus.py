@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from reftel.blocks import RegionKind
+from reftel.field_names import FieldName
 from reftel.forms.layout import Layout
 from reftel.model import Addressee
 from reftel.particulars import Attribute, Officer
@@ -52,7 +53,7 @@ _MISSIONS = (
 """Missions as editors name them; the embassy of the city where they are is another post."""
 _HEAD, _SOURCE = 600, 20_000
 """Characters of a head and of a source note that are read for values."""
-_ACTS = {"drafted": "drafted_by", "cleared": "cleared_by", "approved": "approved_by"}
+_ACTS: Mapping[str, FieldName] = {"drafted": "drafted_by", "cleared": "cleared_by", "approved": "approved_by"}
 _ORDER: tuple[tuple[str, RegionKind], ...] = (
     ("file", "preamble"),
     ("head", "preamble"),

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from reftel.blocks import RegionKind
 from reftel.defects import DefectCode
+from reftel.field_names import FieldName
 from reftel.forms.framing import when
 from reftel.model import Article, Defect, Extract, Field, Frame, Region
 from reftel.particulars import Attribute
@@ -61,7 +62,7 @@ class Layout:
             self._starts.append(self.size)
         self.size += size
 
-    def field(self, name: str, span: Span, rule: str, raw: str) -> None:
+    def field(self, name: FieldName, span: Span, rule: str, raw: str) -> None:
         """Record the container's text for an attribute of `Frame`: its value, or why there is none.
 
         A later writing replaces an earlier one unless it is empty.
@@ -82,7 +83,7 @@ class Layout:
         self._fields[name] = Field(name, span, rule)
         self._values[name] = value
 
-    def give(self, name: str, value: Any, span: Span, rule: str) -> None:
+    def give(self, name: FieldName, value: Any, span: Span, rule: str) -> None:
         """Record an understood value of the container for an attribute of `Frame`; None: no value."""
         if value is None:
             self._fields.setdefault(name, Field(name, span, rule, "empty"))
@@ -90,11 +91,11 @@ class Layout:
         self._fields[name] = Field(name, span, rule)
         self._values[name] = value
 
-    def place_of(self, name: str) -> Span:
+    def place_of(self, name: FieldName) -> Span:
         """Return where a value of the frame was read; an empty span where it was not."""
         return self._fields[name].span if name in self._fields else Span(0, 0)
 
-    def unreadable(self, name: str, span: Span, rule: str) -> None:
+    def unreadable(self, name: FieldName, span: Span, rule: str) -> None:
         """The container has something for an attribute of `Frame` that is no value of it."""
         self._fields[name] = Field(name, span, rule, "unreadable")
 
@@ -111,12 +112,12 @@ class Layout:
         """Record a problem that reading recovered from."""
         self._defects.append(Defect(code, note, span))
 
-    def moment(self, name: str) -> dt.datetime | None:
+    def moment(self, name: FieldName) -> dt.datetime | None:
         """A date that was read."""
         value = self._values.get(name)
         return value if isinstance(value, dt.datetime) else None
 
-    def span(self, name: str) -> Span | None:
+    def span(self, name: FieldName) -> Span | None:
         """Return the span of a field."""
         field = self._fields.get(name)
         return field.span if field else None

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from reftel.errors import NotATelegram
+from reftel.field_names import FieldName
 from reftel.forms.layout import Layout
 from reftel.forms.table_cells import TableCell
 from reftel.model import Extract
@@ -53,13 +54,10 @@ def row_extract(columns: Sequence[str], cells: Sequence[TableCell]) -> Extract:
     """The telegram of a row."""
     by_name = {name: cell.text for name, cell in zip(columns, cells, strict=False)}
     layout = Layout()
-    for column, field in (
-        ("id", "reference_id"),
-        ("created", "created"),
-        ("released", "released"),
-        ("origin", "origin"),
-    ):
-        _frame(layout, by_name.get(column), field)
+    _frame(layout, by_name.get("id"), "reference_id")
+    _frame(layout, by_name.get("created"), "created")
+    _frame(layout, by_name.get("released"), "released")
+    _frame(layout, by_name.get("origin"), "origin")
     _frame(layout, by_name.get("classification"), "classification")
     for name, kept in by_name.items():
         if name not in _READ and kept.text:
@@ -88,7 +86,7 @@ _READ: Final = frozenset(
 )
 
 
-def _frame(layout: Layout, text: MappedText | None, field: str) -> None:
+def _frame(layout: Layout, text: MappedText | None, field: FieldName) -> None:
     if text is None or not text.text:
         return
     start = layout.put(text, "preamble")
@@ -121,7 +119,7 @@ def object_extract(row: MappedText, size: int) -> Extract:
         told = json.loads(row.text, strict=False)
         cable: Mapping[str, Any] = told["cable"]
         text = "\n".join(_told(cable)) + "\n"
-        frame = {
+        frame: dict[FieldName, object] = {
             "reference_id": told["id"],
             "created": cable.get("created"),
             "released": cable.get("released"),

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from reftel.errors import NotATelegram
+from reftel.field_names import FieldName
 from reftel.forms.attributes import read_lines, take
 from reftel.forms.base import Form, whole
 from reftel.forms.charset import decode
@@ -182,7 +183,12 @@ def _give(layout: Layout, values: dict[str, _Value], places: dict[str, Span]) ->
         _date(layout, said("Date"), places["Date"], rule)
     if (match := _ID.match(said("Canonical ID"))) is not None:
         layout.give("reference_id", match["id"], places["Canonical ID"], rule)
-    for key, name in (("Original Classification", "classification"), ("From", "sender"), ("Enclosure", "enclosure")):
+    names: tuple[tuple[str, FieldName], ...] = (
+        ("Original Classification", "classification"),
+        ("From", "sender"),
+        ("Enclosure", "enclosure"),
+    )
+    for key, name in names:
         if said(key) and layout.span(name) is None:
             layout.give(name, " ".join(said(key).split()), places[key], rule)
     if said("Handling Restrictions") and layout.span("handling_restrictions") is None:
@@ -192,10 +198,11 @@ def _give(layout: Layout, values: dict[str, _Value], places: dict[str, Span]) ->
             places["Handling Restrictions"],
             rule,
         )
-    for key, role, name in (
+    offices_of: tuple[tuple[str, str, FieldName], ...] = (
         ("Office Origin", "ORIGIN", "office_of_origin"),
         ("Office Action", "ACTION", "office_of_action"),
-    ):
+    )
+    for key, role, name in offices_of:
         if said(key) and layout.span(name) is None and (found := offices(said(key), role)):
             layout.give(name, found, places[key], rule)
     if "WITHDRAW" in said("Archive Status").upper():

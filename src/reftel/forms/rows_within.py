@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import msgspec
 
 from reftel.blocks import RegionKind
+from reftel.field_names import field_name
 from reftel.forms.framing import ID, LEVEL, LEVELS, PARTIAL_NOTICE
 from reftel.forms.layout import Layout
 from reftel.model import Defect, Extract, Region
@@ -104,7 +105,7 @@ def _other(extract: Extract, row: re.Match[str], end: int, rule: str, own: str, 
     layout = Layout([Defect("found-in-page", f"found in the copy of {own or 'another cable'}")])
     for name, value in row.groupdict().items():
         if value is not None:
-            layout.field(name, Span(*row.span(name)).shift(-row.start()), f"{rule}.row", value)
+            layout.field(field_name(name), Span(*row.span(name)).shift(-row.start()), f"{rule}.row", value)
     if re.fullmatch(r"\d{4}-\d\d-\d\d|[\d/]+", row["created"]):
         layout.created_is = "day only"
     return Extract(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from urllib.parse import urlsplit
 
+from reftel.field_names import FieldName
 from reftel.forms.framing import PARTIAL_NOTICE, twelve_hour_minutes
 from reftel.forms.layout import Layout
 from reftel.model import Article
@@ -20,7 +22,7 @@ _CUT_AT = 260
 """The site showed only the first 250 characters or so of some bodies, and `...`."""
 
 
-COLUMNS = {
+COLUMNS: dict[str, FieldName] = {
     "reference id": "reference_id",
     "date": "created",
     "created": "created",
@@ -54,7 +56,8 @@ def judge_minutes(layout: Layout, newest: str) -> None:
     created, released = layout.moment("created"), layout.moment("released")
     if max(newest, released.date().isoformat() if released else "") >= _RIGHT_SINCE:
         return
-    for name, moment in (("created", created), ("released", released)):
+    dates: tuple[tuple[FieldName, dt.datetime | None], ...] = (("created", created), ("released", released))
+    for name, moment in dates:
         if moment and twelve_hour_minutes(moment):
             layout.defect("page-minutes", f"{name}: the minutes are the hour of a 12-hour clock", layout.span(name))
             if name == "created":

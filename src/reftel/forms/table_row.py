@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from reftel.errors import NotATelegram
+from reftel.field_names import field_name
 from reftel.forms import own_export
 from reftel.forms.charset import decode_part
 from reftel.forms.layout import Layout
@@ -104,7 +105,7 @@ def _put_short(layout: Layout, cell: TableCell, field: str) -> None:
     span = Span(start, start + len(raw))
     if field == "references":
         raw = re.sub(r"[;, ]{1,2}", "|", raw.strip())
-    layout.field(field, span, f"table.{field}", raw)
+    layout.field(field_name(field), span, f"table.{field}", raw)
     if field == "created" and (_MIDNIGHT.search(raw.strip()) or not _TIMED.search(raw)):
         layout.created_is = "day only"
 

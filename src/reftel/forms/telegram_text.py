@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from reftel.errors import NotATelegram
+from reftel.field_names import FieldName, field_name
 from reftel.forms.base import Form
 from reftel.forms.charset import decode
 from reftel.forms.framing import ID, LEVEL, PARTIAL_NOTICE, when
@@ -110,7 +111,7 @@ def _take_exported(layout: Layout, text: MappedText, at: int) -> bool:
     layout.take(match.end(), "preamble")
     for name, value in match.groupdict().items():
         if value is not None:
-            layout.field(name, Span(*match.span(name)), f"telegram_text.exported.{name}", value)
+            layout.field(field_name(name), Span(*match.span(name)), f"telegram_text.exported.{name}", value)
     blank = _BLANK.match(text.text, match.end())
     at = blank.end() if blank else match.end()
     while party := _EXPORTED_PARTY.match(text.text, at):
@@ -166,7 +167,7 @@ def _take_keyed(layout: Layout, text: MappedText, at: int) -> bool:
     return True
 
 
-def _meaning(value: str) -> str | None:
+def _meaning(value: str) -> FieldName | None:
     if re.fullmatch(ID, value):
         return "reference_id"
     if re.fullmatch(rf"{ID}(?:\|{ID})+", value):

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from reftel.fields import registry
+from reftel.fields.table import FacetName
 from reftel.index.base import Document, PreparedDocument
 from reftel.index.common_words import CommonWords
 from reftel.index.order import MAX_KEY, NO_DATE_FIRST, NO_DATE_LAST, by_id, seconds
@@ -86,14 +87,14 @@ def _text(holds: str) -> dict[str, Any]:
     return {"type": "text", "analyzer": "whitespace", "index_options": holds, **gap}
 
 
-def facet_column(name: str) -> str:
+def facet_column(name: FacetName) -> str:
     """Return the field that a facet is counted by."""
     if name in ("year", "month"):
         return "month"
     return _chosen().get(name) or registry.REGISTRY.facets[name][0].key
 
 
-def _chosen() -> dict[str, str]:
+def _chosen() -> dict[FacetName, str]:
     """Facets that count only some of a field's values -> the field with those."""
     return {name: f"{name}_facet" for name, (_, part) in registry.REGISTRY.facets.items() if part.counts is not None}
 

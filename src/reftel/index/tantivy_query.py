@@ -10,6 +10,7 @@ from tantivy import FieldType, Occur
 from tantivy import Query as Engine
 
 from reftel.fields import registry
+from reftel.fields.table import QueryName
 from reftel.index.common_words import CommonWords
 from reftel.index.order import NO_DATE_LAST, seconds
 from reftel.index.tantivy_codes import FLAG_CODES, Codes, month_number
@@ -224,7 +225,7 @@ class Compiler:
                 assert isinstance(node, When)
                 return self._when(node)
 
-    def _code(self, field: str, value: str) -> Engine:
+    def _code(self, field: QueryName, value: str) -> Engine:
         if field in ("has", "is"):
             return self._term("flag", FLAG_CODES[value])
         kind = registry.REGISTRY.queried[field].key

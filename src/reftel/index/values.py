@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from reftel.fields import registry
-from reftel.fields.table import FacetName
+from reftel.fields.table import FacetName, QueryName
 from reftel.fields.types import CableField
 from reftel.index.base import SINGLE_VALUES, Document, Facet, FacetCount
 
@@ -27,12 +27,12 @@ def values_of(document: Document, row: CableField) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def codes(document: Document, query: str) -> tuple[str, ...]:
+def codes(document: Document, query: QueryName) -> tuple[str, ...]:
     """Return the document's values of a field by its name in queries."""
     return values_of(document, registry.REGISTRY.queried[query])
 
 
-def facet_values(document: Document, name: str) -> tuple[str, ...]:
+def facet_values(document: Document, name: FacetName) -> tuple[str, ...]:
     """Return the document's values that a facet counts."""
     row, part = registry.REGISTRY.facets[name]
     if row.kind == "date":

@@ -10,6 +10,7 @@ from typing import Final, cast
 from lark import Token, Tree
 
 from reftel.fields import registry
+from reftel.fields.table import QueryName
 from reftel.query.combine import conjunction, disjunction, negation
 from reftel.query.meaning import Meanings
 from reftel.query.model import (
@@ -160,20 +161,20 @@ class Builder:
             raise MistakeError(f"nothing follows {field}", start, end, field.value[:-1].lower())
         return self._node(value, field, depth + 1)
 
-    def _field_name(self, field: Token, value: Tree[Token]) -> str:
-        name: str = field.value[:-1].lower()
+    def _field_name(self, field: Token, value: Tree[Token]) -> QueryName:
+        typed: str = field.value[:-1].lower()
         fields = registry.REGISTRY
-        name = fields.aliases.get(name, name)
-        if name in fields.queried:
+        name = fields.query_name(typed)
+        if name is not None:
             return name
         start, end = field.start_pos or 0, field.end_pos or 0
-        near = nearest(name, fields.queried)
+        near = nearest(typed, fields.queried)
         message = f"there is no field {field.value[:40]!r}"
         if near:
             raise MistakeError(f"{message}; did you mean {near[0]}: ?", start, end, f"{near[0]}:")
         end = span_of(value).end
         whole = self._text[start:end]
-        if name in ("http", "https"):
+        if typed in ("http", "https"):
             raise MistakeError("this address names no cable that can be told from it", start, end, f'"{whole}"')
         quoted = f'"{whole}"' if value.data == "word" else None
         raise MistakeError(f"{message}; put quotes around it to look for it as text", start, end, quoted)
@@ -284,7 +285,7 @@ class Builder:
 
     # Values of fields.
 
-    def _value(self, name: str, tree: Tree[Token]) -> Node:
+    def _value(self, name: QueryName, tree: Tree[Token]) -> Node:
         token = cast(Token, tree.children[0])
         start, end = token.start_pos or 0, token.end_pos or 0
         typed, slop = _unquoted(token) if tree.data == "phrase" else (token.value, "")
@@ -301,7 +302,7 @@ class Builder:
             replacement = quoted(bad.replacement) if bad.replacement else None
             raise MistakeError(bad.message, start, end, replacement) from None
 
-    def _with_following(self, name: str, typed: str, end: int) -> tuple[str, int] | None:
+    def _with_following(self, name: QueryName, typed: str, end: int) -> tuple[str, int] | None:
         """The value with up to three of the words behind it, if that would be one: `from:rio de janeiro`."""
         pattern = _FOLLOWING_DATE if registry.REGISTRY.queried[name].kind == "date" else _FOLLOWING
         for _ in range(3):

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from reftel.fields import registry
-from reftel.query.edit import condition, facet_condition, without
+from reftel.fields.table import FacetName, QueryName
+from reftel.query.edit import condition, facet_condition, facet_field, without
 from reftel.query.meaning import Meanings
 from reftel.query.model import Code, Id, Level, Name, Node, Not, Or, Part, Query, When
 from reftel.query.parse import is_alternative, parse_query
@@ -20,10 +20,10 @@ from reftel.query.vocabulary import Vocabulary
 class Choices:
     """Values of one facet in a query, and the texts of queries with a value added or removed."""
 
-    def __init__(self, query: Query, facet: str, vocabulary: Vocabulary) -> None:
+    def __init__(self, query: Query, facet: FacetName, vocabulary: Vocabulary) -> None:
         self._query = query
         self._facet = facet
-        self._field = registry.REGISTRY.facets[facet][0].query
+        self._field = facet_field(facet)
         self._vocabulary = vocabulary
         self._part: Part | None = None
         self._left_out: list[Part] = []
@@ -89,7 +89,7 @@ class Choices:
 
 
 @lru_cache(maxsize=1 << 14)
-def _meaning(vocabulary: Vocabulary, field: str, value: str) -> Node:
+def _meaning(vocabulary: Vocabulary, field: QueryName, value: str) -> Node:
     """The node of a value. A value that its field can't take is one that no query has."""
     typed = condition(field, value).removeprefix(f"{field}:").strip('"')
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from reftel.fields import registry
+from reftel.fields.table import FacetName, QueryName
 from reftel.model import LEVELS
 from reftel.query.fields import LEVEL_NAMES
 from reftel.query.model import Part, Query
@@ -13,7 +14,7 @@ from reftel.query.totext import quoted
 from reftel.query.vocabulary import Vocabulary
 
 
-def condition(field: str, value: str) -> str:
+def condition(field: QueryName, value: str) -> str:
     """`field:value` as it can be typed. A level is given as in LEVELS: `class:topsecret`."""
     if field == "class" and value in LEVELS:
         return f"class:{LEVEL_NAMES[LEVELS.index(value)]}"
@@ -21,9 +22,16 @@ def condition(field: str, value: str) -> str:
 
 
 @lru_cache(maxsize=1 << 14)
-def facet_condition(facet: str, value: str) -> str:
+def facet_condition(facet: FacetName, value: str) -> str:
     """The condition that narrows a search to a facet's value: `facet_condition("post", "MEXICO")` is `from:MEXICO`."""
-    return condition(registry.REGISTRY.facets[facet][0].query, value)
+    return condition(facet_field(facet), value)
+
+
+def facet_field(facet: FacetName) -> QueryName:
+    """Return the name in queries of the field that a facet counts: `facet_field("post")` is `from`."""
+    name = registry.REGISTRY.facets[facet][0].query
+    assert name, f"{facet} has a field without a name in queries"
+    return name
 
 
 def refine(text: str, added: str, vocabulary: Vocabulary | None = None) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import cast
 
 from reftel.fields import registry
+from reftel.fields.table import QueryName
 from reftel.fields.types import ValueKind
 from reftel.query.combine import disjunction, negation
 from reftel.query.fields import HAS, IS, PRECEDENCES
@@ -33,7 +34,7 @@ class Meanings:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
 
-    def read(self, name: str, typed: str) -> Node:
+    def read(self, name: QueryName, typed: str) -> Node:
         """The node of `name:typed`. Raises BadValueError."""
         kind = registry.REGISTRY.queried[name].kind
         if name == "thread":
@@ -91,7 +92,7 @@ class Meanings:
     def _to(self, typed: str) -> Node:
         return disjunction([_name("to", value) for value in (typed, *self._vocabulary.post(typed))])
 
-    def _code(self, name: str, typed: str) -> Node:
+    def _code(self, name: QueryName, typed: str) -> Node:
         held = self._vocabulary.held(registry.REGISTRY.queried[name].key, typed)
         return Code(name, held) if held else _name(name, typed)
 
@@ -99,7 +100,7 @@ class Meanings:
         held = self._vocabulary.held("precedence", typed)
         return Code("precedence", held) if held else self._chosen("precedence", typed, PRECEDENCES)
 
-    def _listed(self, name: str, typed: str) -> Node:
+    def _listed(self, name: QueryName, typed: str) -> Node:
         """A whole value that the archive holds; a post under any of its names where the values are addressees."""
         key = registry.REGISTRY.queried[name].key
         wanted = (typed, *(self._vocabulary.post(typed) if name == "addressee" else ()))

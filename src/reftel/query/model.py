@@ -7,20 +7,25 @@ Nodes compare by content; where they were in the typed text is kept apart, in `Q
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import msgspec
 
 from reftel.spans import Span
 
+if TYPE_CHECKING:
+    from reftel.fields.table import QueryName
+else:
+    QueryName = str
+
 Scope = Literal["text", "subject", "body", "summary"]
 """Scope of a word: `text` is everything (subject, head lines, paragraphs, envelope), `body` the
 paragraphs."""
 
-NameField: TypeAlias = str
+NameField: TypeAlias = QueryName
 """Name in queries of a field whose values can be found by a word in them (`reftel.fields`)."""
 
-CodeField: TypeAlias = str
+CodeField: TypeAlias = QueryName
 """Name in queries of a field whose values are compared whole (`reftel.fields`)."""
 
 IdField = Literal["id", "ref", "refby"]

@@ -7,6 +7,7 @@ from typing import Any
 
 from reftel.blocks import BlockKind
 from reftel.defects import DefectCode
+from reftel.field_names import FieldName
 from reftel.model import (
     Classification,
     Classifier,
@@ -126,11 +127,11 @@ class Draft:
         if end > start:
             self.blocks.append((start, end, kind))
 
-    def field(self, name: str, start: int, end: int, rule: str, state: State = "read") -> None:
+    def field(self, name: FieldName, start: int, end: int, rule: str, state: State = "read") -> None:
         """Record a value that was read from these characters."""
         self.fields.append(Field(name, Span(start, end), rule, state))
 
-    def read(self, element: Element, name: str, start: int, end: int, rule: str, state: State = "read") -> None:
+    def read(self, element: Element, name: FieldName, start: int, end: int, rule: str, state: State = "read") -> None:
         """Record a value that was read from these characters of an element, with the element's evidence."""
         self.fields.append(Field(name, Span(start, end), rule, state, " ".join(element.evidence), element.margin))
 

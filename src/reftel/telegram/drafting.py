@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from reftel.field_names import FieldName
 from reftel.particulars import Distributed, Officer, Role
 from reftel.spans import Span
 from reftel.telegram.draft import Draft
@@ -30,7 +31,7 @@ _LABEL = re.compile(
 _OFFICE = re.compile(r"\b([A-Z]{1,6}(?:/[A-Z]{1,6})?)[ ]?-[ ]?(\d\d)\b")
 _END = re.compile(r"-{6,}|(?:^|\n)[ \t]*(?:DISSEMINATION|CHARGE|INFO|ACTION|RELEASED(?: BY)?)[ \t]*:")
 _NO_OFFICER = re.compile(r"N/?A$|NONE\b|NO CLEARANCE|SAME$|SENT TO|POUCHED")
-_FIELD = {
+_FIELD: dict[str, FieldName] = {
     "DRAFTED": "drafted_by",
     "APPROVED": "approved_by",
     "AUTHORIZED": "approved_by",
@@ -73,7 +74,9 @@ def _offices(draft: Draft, found: dict[str, list[Any]], text: str, role: Role, a
         draft.field("distribution", span.start, span.end, "drafting")
 
 
-def _officers(draft: Draft, found: dict[str, list[Any]], text: str, field: str, at: int, end: int, shift: int) -> None:
+def _officers(
+    draft: Draft, found: dict[str, list[Any]], text: str, field: FieldName, at: int, end: int, shift: int
+) -> None:
     lines = 0
     while at < end and lines < _MOST_LINES:
         stop = text.find("\n", at, end)
@@ -89,7 +92,7 @@ def _officers(draft: Draft, found: dict[str, list[Any]], text: str, field: str, 
         at = stop + 1
 
 
-def _line(draft: Draft, found: dict[str, list[Any]], line: str, field: str, at: int) -> None:
+def _line(draft: Draft, found: dict[str, list[Any]], line: str, field: FieldName, at: int) -> None:
     if _NO_OFFICER.match(line.strip()):
         begin = at + len(line) - len(line.lstrip())
         draft.field(field, begin, begin + len(line.strip()), "drafting", "empty")

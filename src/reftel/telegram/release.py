@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from reftel.field_names import FieldName
 from reftel.model import LEVELS
 from reftel.telegram.draft import Draft
 from reftel.telegram.plain import upper
@@ -52,7 +53,8 @@ def read_release(draft: Draft, text: str) -> None:
     if not is_reviewed(text, 0, len(text)):
         return
     raised = upper(text)
-    for name, pattern in (("case_number", _CASE), ("document_number", _DOCUMENT)):
+    numbers: tuple[tuple[FieldName, re.Pattern[str]], ...] = (("case_number", _CASE), ("document_number", _DOCUMENT))
+    for name, pattern in numbers:
         found = pattern.search(raised)
         if found and name not in draft.particulars:
             draft.particulars[name] = found["value"]

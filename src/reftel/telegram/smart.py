@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from reftel.blocks import BlockKind
+from reftel.field_names import FieldName
 from reftel.model import Addressee, Header, Transmission
 from reftel.particulars import Officer
 from reftel.spans import Span
@@ -151,7 +152,7 @@ class _Smart:
         written = draft.text[part.begin : part.end]
         begin = part.begin + len(written) - len(written.lstrip())
         end = part.begin + len(written.rstrip())
-        unknown: tuple[None, BlockKind, str] = (None, "remark", "")
+        unknown: tuple[None, BlockKind, None] = (None, "remark", None)
         reader, kind, field = _FIELDS.get(part.label, unknown)
         draft.block(kind, part.start, part.end)
         if reader is None:
@@ -359,9 +360,9 @@ def _upright(name: str) -> str:
 
 
 _Reader = Callable[[_Smart, int, int], None]
-_FIELDS: dict[str, tuple[_Reader, BlockKind, str]] = {
-    "mrn": (_Smart._mrn, "series", ""),
-    "date/dtg": (_Smart._date, "dtg", ""),
+_FIELDS: dict[str, tuple[_Reader, BlockKind, FieldName | None]] = {
+    "mrn": (_Smart._mrn, "series", None),
+    "date/dtg": (_Smart._date, "dtg", None),
     "from": (_Smart._from, "from", "sender"),
     "action": (_Smart._action, "to", "action"),
     "info": (_Smart._info, "info", "info"),
@@ -381,5 +382,5 @@ _FIELDS: dict[str, tuple[_Reader, BlockKind, str]] = {
     "clearance": (_Smart._cleared, "distribution", "cleared_by"),
     "clearances": (_Smart._cleared, "distribution", "cleared_by"),
     "approvedby": (_Smart._approved, "distribution", "approved_by"),
-    "releasedby": (_Smart._beside, "distribution", ""),
+    "releasedby": (_Smart._beside, "distribution", None),
 }

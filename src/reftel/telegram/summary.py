@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from reftel.field_names import FieldName
 from reftel.model import Paragraph
 from reftel.telegram.draft import Draft
 from reftel.values.marking import PORTION
@@ -120,7 +121,7 @@ def read_summary(draft: Draft) -> None:
     draft.comment = _passage(draft, "COMMENT", "comment")
 
 
-def _passage(draft: Draft, word: str, name: str) -> str | None:
+def _passage(draft: Draft, word: str, name: FieldName) -> str | None:
     paragraphs = draft.paragraphs
     sign = word[1:3]
     for at, paragraph in enumerate(paragraphs):

@@ -6,6 +6,7 @@ Pure: workers use it for a telegram that no record knows yet, the writer for a c
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import cast
 
 import msgspec
 
@@ -14,6 +15,7 @@ from reftel.archive.record.document import document
 from reftel.collate import Collation, Given, anchors, collate
 from reftel.collate.corrections import Amendment, amended
 from reftel.collate.types import WitnessDefect
+from reftel.field_names import CableAttribute
 from reftel.fields.types import CableFacts
 from reftel.index.base import Document
 from reftel.model import Article, Cable, Defect, Paragraph
@@ -127,7 +129,9 @@ def complete(no: int, plain: Collation, additions: Additions, *, forms: Sequence
 
 
 def _on_top(plain: Collation, additions: Additions) -> Collation:
-    cable = amended(plain.cable, [Amendment(str(row[2]), str(row[3])) for row in additions.corrections])
+    cable = amended(
+        plain.cable, [Amendment(cast(CableAttribute, str(row[2])), str(row[3])) for row in additions.corrections]
+    )
     cable = _with_articles(cable, additions.articles)
     shown_id = None if additions.base.startswith(NO_ID) else additions.id
     if cable.id != shown_id:

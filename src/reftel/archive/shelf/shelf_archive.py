@@ -29,6 +29,7 @@ from reftel.archive.shelf.session import ShelfSession, shelf_session
 from reftel.archive.shelf.shards import shard_session
 from reftel.archive.types import Correction, Coverage, IngestProgress, IngestResult, Problem
 from reftel.errors import ArchiveDamaged, ArchiveError, UnknownCable
+from reftel.field_names import CableAttribute
 from reftel.index.base import IndexUnreachableError
 from reftel.index.server import IndexServer
 from reftel.model import READING_VERSION, Article
@@ -80,7 +81,14 @@ class ShelfArchive(Archive):
             return msgspec.structs.replace(summary, index_trouble=_settled(work, broken))
 
     def correct(
-        self, cable_id: str, field: str, value: object, *, because: str, by: str | None = None, wait: bool = False
+        self,
+        cable_id: str,
+        field: CableAttribute,
+        value: object,
+        *,
+        because: str,
+        by: str | None = None,
+        wait: bool = False,
     ) -> Correction:
         """See `Archive.correct`."""
         with self._shelf_writing(wait) as work:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import cast
 
 from starlette.responses import RedirectResponse, Response
 
@@ -25,7 +24,18 @@ from reftel.web import urls
 from reftel.web.address import Address
 from reftel.web.page import Page, PageRequest, Refused, View
 
-FIRST = ("post", "addressee", "country", "classification", "tag", "year", "signer", "precedence", "caption", "marking")
+FIRST: tuple[FacetName, ...] = (
+    "post",
+    "addressee",
+    "country",
+    "classification",
+    "tag",
+    "year",
+    "signer",
+    "precedence",
+    "caption",
+    "marking",
+)
 """Facets in the order of the page; those of other fields follow."""
 CHARTED = ("month",)
 """Facets that a chart shows instead."""
@@ -89,7 +99,7 @@ class FacetView(View):
     sort: str
 
 
-def facet_labels() -> Iterator[tuple[str, str]]:
+def facet_labels() -> Iterator[tuple[FacetName, str]]:
     """Yield every facet of the page and its label."""
     known = registry.REGISTRY.facets
     for name in dict.fromkeys((*FIRST, *known)):
@@ -106,7 +116,7 @@ def boxes(ask: PageRequest, query: Query, answer: SearchAnswer, base: str, sort:
         choices = Choices(query, name, vocabulary)
         values, distinct = answer.facets.get(name, ()), None
         if choices.is_chosen:
-            counted = ask.app.archive.facet(choices.others(), cast(FacetName, name), limit=MOST)
+            counted = ask.app.archive.facet(choices.others(), name, limit=MOST)
             values, distinct = counted.values, counted.distinct
         elif name in SLOW_FACETS and 0 < answer.total <= COUNTED_AT_ONCE:
             counted = ask.app.archive.facet(query, name, limit=SHOWN)
@@ -164,9 +174,9 @@ class _Links:
 
 def build(ask: PageRequest) -> FacetView | Response:
     """Build the page of all values of one facet over the hits of a query."""
-    name, query = ask.part("facet"), ask.query()
-    if name not in registry.REGISTRY.facets:
-        raise Refused(404, f"There is no facet {name}.")
+    query, name = ask.query(), registry.REGISTRY.facet_name(ask.part("facet"))
+    if name is None:
+        raise Refused(404, f"There is no facet {ask.part('facet')}.")
     sort, holding = ask.text("sort"), ask.text("holding").strip()
     by_name = ask.choice("order", ("count", "name")) == "name"
     vocabulary = ask.app.archive.vocabulary()
@@ -175,7 +185,7 @@ def build(ask: PageRequest) -> FacetView | Response:
     except QueryError:
         return RedirectResponse(urls.search(query), 303)
     choices = Choices(parsed, name, vocabulary)
-    counted = ask.app.archive.facet(choices.others(), cast(FacetName, name), limit=MOST)
+    counted = ask.app.archive.facet(choices.others(), name, limit=MOST)
     listed = [value for value in counted.values if _holds(value, holding)]
     shown = listed[:LISTED]
     if by_name:
