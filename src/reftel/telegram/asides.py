@@ -7,10 +7,12 @@ it were not there.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from reftel.blocks import BlockKind
+from reftel.telegram.signs import Signs, sign
 from reftel.vocab.posts import posts
 
 _LEVELS = r"(?:UNCLASSIFIED|UNCLAS|CONFIDENTIAL|TOP SECRET|SECRET|LIMITED OFFICIAL USE|RESTRICTED)"
@@ -36,6 +38,13 @@ _RELEASE = re.compile(
     r"(?:[ ,;:]{1,3}(?:B ?\d|1\.[45] ?\([A-H]\))(?:,? ?\([A-H]\))?){0,6}[ \t]*(?=\n)"
 )
 """A reviewer's decision that was printed across an element."""
+_OF_PAGES, _PAGE = sign(" OF ", "PAGE")
+_OF_REVIEW = sign("SYSTEMATIC")
+_OF_CASE = sign("CASE NO")
+_OF_RELEASE = sign(" IN FULL", " IN PART")
+_REPEATED = sign("SIPDIS", "SENSITIVE")
+"""One of these is in every telegram whose captions were printed again."""
+_REPEATABLE = sign("SIPDIS", "NOFORN", "NODIS", "EXDIS", "STADIS", "SENSITIVE")
 _LONGEST_LOOK_BACK = 60
 SHORTEST_POST = 4
 """Letters of a post's name that is looked for inside a word."""
@@ -51,17 +60,17 @@ class Aside(msgspec.Struct, gc=False):
     """Whether its block was made."""
 
 
-def find_asides(raised: str, start: int, stop: int) -> list[Aside]:
-    """Return the asides in `raised[start:stop]`, a text in capitals, in order and without overlaps."""
+def find_asides(raised: str, signs: Signs, start: int, stop: int) -> list[Aside]:
+    """Return the asides in `raised[start:stop]`, a text in capitals with its signs, in order and without overlaps."""
     found: list[Aside] = []
-    _relay_marks(raised, start, stop, found)
-    _page_lines(raised, start, stop, found)
-    if raised.find("SYSTEMATIC", start, stop) >= 0:
+    _relay_marks(raised, signs.between(_OF_PAGES, start, stop), start, stop, found)
+    _page_lines(raised, signs.between(_PAGE, start, stop), start, stop, found)
+    if signs.has(_OF_REVIEW, start, stop):
         found += [Aside(*m.span(), "stamp") for m in _REVIEW.finditer(raised, start, stop)]
-    if raised.find("CASE NO", start, stop) >= 0:
+    if signs.has(_OF_CASE, start, stop):
         found += [Aside(*m.span(), "stamp") for m in _CASE.finditer(raised, start, stop)]
-    _stray_captions(raised, start, stop, found)
-    if raised.find(" IN FULL", start, stop) >= 0 or raised.find(" IN PART", start, stop) >= 0:
+    _stray_captions(raised, signs, start, stop, found)
+    if signs.has(_OF_RELEASE, start, stop):
         found += [Aside(*m.span(), "stamp") for m in _RELEASE.finditer(raised, start, stop)]
     found.sort(key=lambda one: (one.start, -one.end))
     kept: list[Aside] = []
@@ -73,16 +82,14 @@ def find_asides(raised: str, start: int, stop: int) -> list[Aside]:
     return kept
 
 
-def _relay_marks(raised: str, start: int, stop: int, found: list[Aside]) -> None:
+def _relay_marks(raised: str, places: Sequence[int], start: int, stop: int, found: list[Aside]) -> None:
     """`LIMA 00000123  001.2 OF 002`: a post, eight digits, section and page."""
-    at = raised.find(" OF ", start, stop)
-    while at >= 0:
+    for at in places:
         low = max(start, at - _LONGEST_LOOK_BACK)
         figures = _FIGURES.search(raised, low, at) if at > start and raised[at - 1].isdigit() else None
         tail = _OF.match(raised, at, stop) if figures else None
         if figures and tail and (words := _LAST_WORDS.search(raised, low, figures.start())):
             found.append(Aside(words.start() + _without_others(words[0]), tail.end(), "page_mark"))
-        at = raised.find(" OF ", at + 3, stop)
 
 
 _LABEL = re.compile(r"\n[ \t]*(?:TAGS?|SUBJ(?:ECT)?|REF(?:S|TELS?)?)\b[ \t]*:")
@@ -95,18 +102,26 @@ _CAPTION_BEHIND = re.compile(
 """Captions that a message system printed again behind a page mark."""
 
 
-def _stray_captions(raised: str, start: int, stop: int, found: list[Aside]) -> None:
+def _stray_captions(raised: str, signs: Signs, start: int, stop: int, found: list[Aside]) -> None:
     """Captions that a message system printed again inside the elements: a line of them that is not the first with its
     captions, behind the first label."""
-    if raised.find("SIPDIS", start, stop) < 0 and raised.find("SENSITIVE", start, stop) < 0:
+    if not signs.has(_REPEATED, start, stop):
         return
     label = _LABEL.search(raised, start, stop)
     if label is None:
         return
-    above = {word for line in _CAPTION_LINE.finditer(raised, start, label.end()) for word in _words(line)}
-    for line in _CAPTION_LINE.finditer(raised, label.end(), stop):
+    above = {word for line in _caption_lines(raised, signs, start, label.end()) for word in _words(line)}
+    for line in _caption_lines(raised, signs, label.end(), stop):
         if above.issuperset(_words(line)):
             found.append(Aside(*line.span(), "stray_caption"))
+
+
+def _caption_lines(raised: str, signs: Signs, start: int, stop: int) -> Iterator[re.Match[str]]:
+    """The lines that begin behind `start` and have nothing but captions."""
+    places = [at for one in _REPEATABLE for at in signs.between(one, start, stop)]
+    for begin in sorted({raised.rfind("\n", 0, at) + 1 for at in places}):
+        if begin >= start and (line := _CAPTION_LINE.match(raised, begin, stop)):
+            yield line
 
 
 def _words(line: re.Match[str]) -> list[str]:
@@ -135,17 +150,15 @@ def _glued_post(written: str, last: int) -> int:
     return last
 
 
-def _page_lines(raised: str, start: int, stop: int, found: list[Aside]) -> None:
+def _page_lines(raised: str, places: Sequence[int], start: int, stop: int, found: list[Aside]) -> None:
     """`PAGE 02        STATE   023763  071504Z`, with the classification stamped above it."""
-    at = raised.find("PAGE", start, stop)
-    while at >= 0:
+    for at in places:
         line = _PAGE_LINE.match(raised, at, stop)
         if line and (
             at == start or not raised[at - 1].isalnum() or _GLUED_LEVEL.search(raised, max(start, at - 22), at)
         ):
             before = _STAMPED_BEFORE.search(raised, max(start, at - 3 * _LONGEST_LOOK_BACK), at)
             found.append(Aside(before.start() if before else at, line.end(), "page_mark"))
-        at = raised.find("PAGE", at + 4, stop)
 
 
 def _whole_line(raised: str, one: Aside, start: int, stop: int) -> Aside:

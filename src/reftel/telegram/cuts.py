@@ -101,7 +101,7 @@ def _around_asides(draft: Draft, lines: list[Line]) -> set[int]:
     """Page marks and page lines that share their line with text, and the classification line behind one."""
     raised, start, stop = draft.raised, lines[0].start, lines[-1].end
     cuts: set[int] = set()
-    for one in find_asides(raised, start, stop):
+    for one in find_asides(raised, draft.signs, start, stop):
         first = raised.rfind("\n", start, one.start) + 1
         if raised[max(first, start) : one.start].strip():
             cuts.add(one.start)

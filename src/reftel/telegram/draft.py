@@ -25,6 +25,7 @@ from reftel.spans import Span
 from reftel.telegram.asides import Aside, mask
 from reftel.telegram.path import Element
 from reftel.telegram.plain import is_lower, upper
+from reftel.telegram.signs import Signs
 
 
 class Draft:
@@ -60,6 +61,8 @@ class Draft:
         "sections",
         "serial",
         "signed_by",
+        "signs",
+        "signs_of_copy",
         "subject",
         "subject_marking",
         "summary",
@@ -73,6 +76,8 @@ class Draft:
         """The text that the rules read (`plain`), with asides blanked out in the head."""
         self.raised = upper(text)
         """The same in capitals."""
+        self.signs = self.signs_of_copy = Signs(self.raised)
+        """The literal signs in `raised`, and in the whole copy, in which no aside is blanked out."""
         self.lower = is_lower(text)
         """Whether the copy was retyped in lower case."""
         self.asides: list[Aside] = []
@@ -113,8 +118,11 @@ class Draft:
 
     def hide(self, asides: list[Aside]) -> None:
         """Blank out asides, so that the rules read elements without them."""
+        if not asides:
+            return
         self.text = mask(self.text, asides)
         self.raised = mask(self.raised, asides)
+        self.signs = Signs(self.raised)
         self.asides += asides
 
     def block(self, kind: BlockKind, start: int, end: int) -> None:

@@ -12,6 +12,7 @@ from reftel.telegram.envelope import Headers
 from reftel.telegram.front import READERS
 from reftel.telegram.kinds import HEADER
 from reftel.telegram.path import Element, Path, best_path
+from reftel.telegram.signs import Signs
 from reftel.telegram.starts import find_starts, head_end
 
 _BLANKS = re.compile(r"[ \t]*\n?")
@@ -42,10 +43,10 @@ def read_head(draft: Draft, start: int, stop: int, *, is_header: bool) -> int:
     """Read header and front matter at the beginning of `draft.text[start:stop]`; return where the text begins."""
     start = _over_mail(draft, start, stop)
     far = stop if is_header else head_end(draft.raised, start, stop)
-    asides = find_asides(draft.raised, start, far)
+    asides = find_asides(draft.raised, draft.signs, start, far)
     text, raised = draft.text, draft.raised
     draft.hide(asides)
-    starts = find_starts(draft.text, draft.raised, start, far, lower=draft.lower)
+    starts = find_starts(draft.text, draft.raised, draft.signs, start, far, lower=draft.lower)
     path = best_path(starts, draft.raised, start, stop)
     at = _walk(draft, path, start, stop, is_header=is_header)
     _show_behind(draft, text, raised, at)
@@ -58,6 +59,7 @@ def _show_behind(draft: Draft, text: str, raised: str, at: int) -> None:
     if len(kept) < len(draft.asides):
         draft.text = draft.text[:at] + text[at:]
         draft.raised = draft.raised[:at] + raised[at:]
+        draft.signs = Signs(draft.raised)
         draft.asides = kept
     for one in kept:
         if not one.noted:

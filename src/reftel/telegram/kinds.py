@@ -17,6 +17,7 @@ import msgspec
 
 from reftel.blocks import BlockKind
 from reftel.telegram import levels
+from reftel.telegram.signs import sign
 
 MONTH = r"(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
 DESIGNATOR = r"(?:AM ?EMB|AM ?CON|AMERICAN (?:EMB|CON)|SECSTATE|USMISSION|US ?DEL|US ?INT|USLO|DEPT OF |ALL )"
@@ -335,4 +336,4 @@ AT_LINE_BY_FIRST = {
 }
 """The same by the first character of the line, where that is one of ASCII, and whether a hyphen is in the line."""
 PASSING = re.compile(BY_NAME["passing"].line)
-ANYWHERE = tuple((kind, re.compile(kind.anywhere)) for kind in KINDS if kind.anywhere)
+ANYWHERE = tuple((kind, sign(*kind.triggers), re.compile(kind.anywhere)) for kind in KINDS if kind.anywhere)

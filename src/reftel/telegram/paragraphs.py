@@ -43,7 +43,7 @@ _BLOCKS: Mapping[str, BlockKind] = {
 
 def read_paragraphs(draft: Draft, lines: list[Line], at: int, end: int) -> None:
     """Reads `lines[at:end]` as the text of the telegram."""
-    sorted_lines = TextLines(draft.raised if draft.lower else draft.text, lines[at:end])
+    sorted_lines = TextLines(draft.raised if draft.lower else draft.text, draft.signs, lines[at:end])
     sorted_lines.headings = find_headings(sorted_lines)
     _Assembly(draft, sorted_lines).run()
 

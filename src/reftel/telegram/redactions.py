@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from reftel.model import Redaction
 from reftel.spans import Span
 from reftel.telegram.draft import Draft
+from reftel.telegram.signs import Signs, sign
 from reftel.telegram.stamps import EXEMPTION, is_reviewed
 
 _BRACKETS = re.compile(r"\[([^\[\]]{1,120})\]")
@@ -28,6 +29,7 @@ _SPACED = re.compile(r"X(?<!\S.)(?: X){3,}(?!\S)")
 _BARS = re.compile(r"[█■▓]+(?: [█■▓]+)*")
 _CODE = r"\(b\) ?\([1-9]\)(?:\([A-F]\))?"
 _EXEMPT = re.compile(rf"(?<![\w)\]§.]){_CODE}(?:[,;/]? ?{_CODE})*", re.IGNORECASE)
+_B, _XXXX = sign("(B)"), sign("XXXX")
 _OF_LAW = re.compile(
     r"(?:SECTIONS?|SEC\.?|PARAGRAPHS?|PARAS?\.?|U\.S\.C\.?|ARTICLE|UNDER|REASONS?:?)\s*$", re.IGNORECASE
 )
@@ -44,31 +46,30 @@ def read_redactions(draft: Draft) -> None:
     """
     text = draft.text
     at = 0
-    for start, end, kind in sorted(_found(text, draft.raised)):
+    for start, end, kind in sorted(_found(text, draft.signs)):
         if start >= at:
             draft.redactions.append(Redaction(text=text[start:end], kind=kind, span=Span(start, end)))
             at = end
 
 
-def _found(text: str, raised: str) -> Iterator[tuple[int, int, str]]:
+def _found(text: str, signs: Signs) -> Iterator[tuple[int, int, str]]:
     if "[" in text:
         for match in _BRACKETS.finditer(text):
             if kind := kind_of_brackets(" ".join(match[1].split())):
                 yield match.start(), match.end(), kind
     if "(" in text:
         yield from ((match.start(), match.end(), "named") for match in _ROUND.finditer(text))
-    if "(b)" in text or "(B)" in text:
-        for match in _EXEMPT.finditer(text):
-            if _OF_LAW.search(text, max(0, match.start() - 14), match.start()) is None:
-                yield match.start(), match.end(), "exempt"
-    if is_reviewed(text, 0, len(text)):
+    for match in signs.matches(_EXEMPT, _B, 0, len(text)):
+        if _OF_LAW.search(text, max(0, match.start() - 14), match.start()) is None:
+            yield match.start(), match.end(), "exempt"
+    if is_reviewed(text, signs, 0, len(text)):
         # a line break before the text has the pattern begin with a literal
         yield from (
             (match.start("exempt") - 1, match.end("exempt") - 1, "exempt") for match in _ALONE.finditer(f"\n{text}")
         )
     # one pattern a sign, each asked only where its sign is: most telegrams have none
-    signs = (("█" in text or "■" in text or "▓" in text, _BARS), ("X X X X" in text, _SPACED))
-    for pattern in (_STRUCK if "XXXX" in raised else None, *(each for there, each in signs if there)):
+    shapes = (("█" in text or "■" in text or "▓" in text, _BARS), ("X X X X" in text, _SPACED))
+    for pattern in (_STRUCK if signs.has(_XXXX, 0, len(text)) else None, *(each for there, each in shapes if there)):
         if pattern is not None:
             yield from ((match.start(), match.end(), "struck") for match in pattern.finditer(text))
 

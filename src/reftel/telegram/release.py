@@ -50,7 +50,7 @@ def read_release(draft: Draft, text: str) -> None:
     """Take what stamps of a review say into the particulars; the first stamp that says a thing counts.
 
     `text` is the whole text, in which stamps in the head are not hidden."""
-    if not is_reviewed(text, 0, len(text)):
+    if not is_reviewed(text, draft.signs_of_copy, 0, len(text)):
         return
     raised = upper(text)
     numbers: tuple[tuple[FieldName, re.Pattern[str]], ...] = (("case_number", _CASE), ("document_number", _DOCUMENT))

@@ -10,15 +10,17 @@ import re
 
 from reftel.telegram.front import STAMP as REVIEW
 from reftel.telegram.lines import Line
+from reftel.telegram.signs import Signs, sign
 
 LONGEST = 180
 """No stamp is longer than this, in characters."""
 
 _SIGNS = (
-    *("Case No", "CASE NO", "Doc No", "DOC NO", "DECLASSIFIED", "Declassified", "RELEASE", "Release"),
-    *("NND", "Systematic Review", "SYSTEMATIC REVIEW"),
+    *(("Case No", "CASE NO"), ("Doc No", "DOC NO"), ("Declassified", "DECLASSIFIED"), ("Release", "RELEASE")),
+    *(("NND", "NND"), ("Systematic Review", "SYSTEMATIC REVIEW")),
 )
-"""One of these is in every telegram with stamps of a review."""
+"""One of these, so or in capitals, is in every telegram with stamps of a review."""
+_IN_CAPITALS = sign(*(raised for _, raised in _SIGNS))
 _REVIEWED = ("DECLASSIFIED", "RELEASED", "SYSTEMATIC REVIEW")
 """One of these is in what `REVIEW` matches, in capitals."""
 _LEVEL = (
@@ -66,12 +68,11 @@ def is_taken(text: str, line: Line) -> bool:
     return _PARAGRAPHS_TAKEN.fullmatch(text, line.begin, line.stop) is not None
 
 
-def is_reviewed(text: str, start: int, end: int) -> bool:
-    """Return whether stamps of a review may be anywhere between two characters."""
-    for sign in _SIGNS:  # noqa: SIM110 - a generator takes longer than the search
-        if text.find(sign, start, end) >= 0:
-            return True
-    return False
+def is_reviewed(text: str, signs: Signs, start: int, end: int) -> bool:
+    """Return whether stamps of a review may be anywhere between two characters; `signs` are those of the text."""
+    if not signs.has(_IN_CAPITALS, start, end):
+        return False
+    return any(text.find(one, start, end) >= 0 for both in _SIGNS for one in both)
 
 
 def is_level(written: str) -> bool:
@@ -89,6 +90,6 @@ def is_review(text: str, line: Line) -> bool:
     if _PRINTED.match(text, line.begin, line.stop) or EXEMPTIONS.match(text, line.begin, line.stop):
         return True
     raised = text[line.begin : line.stop].upper()
-    if not any(sign in raised for sign in _REVIEWED):
+    if not any(one in raised for one in _REVIEWED):
         return False
     return REVIEW.search(text, line.begin, line.stop) is not None

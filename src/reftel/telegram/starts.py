@@ -23,6 +23,7 @@ from reftel.telegram.kinds import (
 )
 from reftel.telegram.label_values import REFERENCE_LIKE, is_known, names_post
 from reftel.telegram.lines import CAPTIONS_BEGIN, CLASSIFICATION, IDENTITY, LEADING_CAPTIONS, NUMBER, is_caption
+from reftel.telegram.signs import Signs
 from reftel.telegram.slips import find_slip
 from reftel.telegram.start import Start
 from reftel.telegram.torn_starts import find_torn
@@ -83,10 +84,11 @@ def head_end(raised: str, begin: int, stop: int) -> int:
     return min(stop, last + HEAD_AFTER_LABELS if last >= 0 else begin + HEAD_WITHOUT_LABELS)
 
 
-def find_starts(text: str, raised: str, begin: int, stop: int, *, lower: bool) -> list[Start]:
+def find_starts(text: str, raised: str, signs: Signs, begin: int, stop: int, *, lower: bool) -> list[Start]:
     """Return the places in `text[begin:stop]` where elements may begin, in order.
 
-    `raised` is the text in capitals; `lower` says that the copy was retyped in lower case, so that case is no evidence.
+    `raised` is the text in capitals, `signs` are those in it; `lower` says that the copy was retyped in lower case, so
+    that case is no evidence.
     Instructions to pass are looked for above the first sure subject: below it they are prose (`FOR MONTHS THE MINISTER
     ...`).
     """
@@ -121,7 +123,7 @@ def find_starts(text: str, raised: str, begin: int, stop: int, *, lower: bool) -
         else:
             blank = True
         at = end + 1
-    find_torn(text, raised, begin, stop, at_line, found, lower=lower, subject=subject)
+    find_torn(text, raised, signs, begin, stop, at_line, found, lower=lower, subject=subject)
     return sorted(found.values(), key=_place)
 
 

@@ -8,6 +8,7 @@ import msgspec
 
 from reftel.telegram.lines import Line, classification_at, fills, page_mark_at
 from reftel.telegram.numbering import Candidate, Place, choose
+from reftel.telegram.signs import Signs, sign
 from reftel.telegram.stamps import is_level, is_review, is_reviewed, is_taken
 from reftel.telegram.underlining import SIGNS, is_rule, part_rules
 from reftel.values.marking import MARKED as MARKED
@@ -48,6 +49,7 @@ _PILCROW = re.compile(r"¶ ?\d{1,3}[. ]")
 _MARKED_STOP = re.compile(r"\. ?\((?:U|C|S|SBU|C/NF|S/NF)\) ")
 _NUMBER_BEFORE = re.compile(r"(?<=[.!?\"')] )\d{1,2}$")
 _COUNT = re.compile(r"[.!?\"')] {1,3}(?P<number>\d{1,2})\. {1,3}(?=[A-Z\"(])")
+(_OF,) = sign(" OF ")
 _PAGE_OF = re.compile(r" OF \d{3}")
 _PAGE_BEFORE = re.compile(r"(?:(?<=\s)|^)[A-Z][A-Z ]{2,20} 0\d{7} +\d{3}(?:\.\d)?$")
 _MIXED_PAGE = re.compile(r"[A-Z][A-Za-z .'\-]{1,24}? +0\d{7}\s+\d{3}(?:\.\d)? of \d{3}.?$", re.IGNORECASE)
@@ -105,12 +107,12 @@ class TextLines:
 
     __slots__ = ("chosen", "has_numbers", "headings", "kinds", "lines", "numbers", "prose", "text")
 
-    def __init__(self, text: str, lines: list[Line]) -> None:
+    def __init__(self, text: str, signs: Signs, lines: list[Line]) -> None:
         self.text = text
-        self.lines = part_rules(text, untear(text, lines))
+        self.lines = part_rules(text, untear(text, signs, lines))
         self.numbers: dict[int, Number] = {}
         """Index of a line that begins with a number -> the number."""
-        self.kinds, candidates = _sort(text, self.lines, self.numbers)
+        self.kinds, candidates = _sort(text, signs, self.lines, self.numbers)
         self.chosen = dict(zip(candidates, choose(list(candidates.values())), strict=True))
         """Index of a line that begins with a number -> whether the number is a paragraph's."""
         self.has_numbers = any(self.chosen.values())
@@ -175,12 +177,12 @@ class TextLines:
         return False
 
 
-def untear(text: str, lines: list[Line]) -> list[Line]:
+def untear(text: str, signs: Signs, lines: list[Line]) -> list[Line]:
     """Cuts lines around page marks that fell into them, and very long ones (a telegram whose line breaks are lost) also
     before paragraph numbers."""
     if not lines:
         return lines
-    marked = _marked_lines(text, lines[0].start, lines[-1].end)
+    marked = _marked_lines(text, signs, lines[0].start, lines[-1].end)
     if not marked and all(line.end - line.start <= LONG for line in lines):
         return lines
     out: list[Line] = []
@@ -205,10 +207,13 @@ def untear(text: str, lines: list[Line]) -> list[Line]:
     return out
 
 
-def _marked_lines(text: str, start: int, end: int) -> set[int]:
+def _marked_lines(text: str, signs: Signs, start: int, end: int) -> set[int]:
     """Return the beginnings of lines that contain a page mark and more text."""
     found = set()
-    for match in _PAGE_OF.finditer(text, start, end):
+    for at in signs.between(_OF, start, end):
+        match = _PAGE_OF.match(text, at, end)
+        if match is None:
+            continue
         low = max(start, match.start() - LONG)
         first = text.rfind("\n", low, match.start()) + 1
         if not first and low > start:
@@ -249,12 +254,14 @@ def _counted(text: str, start: int, end: int) -> list[int]:
     return cuts if len(cuts) > 1 else []
 
 
-def _sort(text: str, lines: list[Line], numbers: dict[int, Number]) -> tuple[list[str], dict[int, Candidate]]:
+def _sort(
+    text: str, signs: Signs, lines: list[Line], numbers: dict[int, Number]
+) -> tuple[list[str], dict[int, Candidate]]:
     """A kind for each line; and, by their indices, the lines that begin with a number, and these `numbers`."""
     kinds: list[str] = []
     candidates: dict[int, Candidate] = {}
     sections = 0
-    reviewed = bool(lines) and is_reviewed(text, lines[0].start, lines[-1].end)
+    reviewed = bool(lines) and is_reviewed(text, signs, lines[0].start, lines[-1].end)
     for index, line in enumerate(lines):
         if line.kind == "blank":
             kinds.append("blank")

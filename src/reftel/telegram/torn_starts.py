@@ -8,6 +8,7 @@ from itertools import chain
 from reftel.blocks import BlockKind
 from reftel.telegram.kinds import ANYWHERE
 from reftel.telegram.lines import CLASSIFICATION
+from reftel.telegram.signs import Signs, sign
 from reftel.telegram.start import Start
 from reftel.vocab.posts import posts
 
@@ -20,6 +21,8 @@ _TORN_FIRST = re.compile(
     r"|SUMMARY(?<!OF SUMMARY)(?<!END SUMMARY)[:.\-]{1,2} {1,3}1\.) {0,3}"
     r"(?:\((?:U|C|S|SBU|LOU|C/NF|S/NF|SBU/NF)\)|(?:BEGIN |EXECUTIVE )?SUMMARY\b)"
 )
+_FIRSTS = sign("1.", "SUMMARY")
+"""`_TORN_FIRST` begins with one of these."""
 _PILCROW_FIRST = re.compile(r"¶ ?1\b")
 _DTG = re.compile(
     r" \d{6}[ ]?[A-Z]?[ /]?[ ]*(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]?\.?[ ]*(?:19|20)?\d\d(?!\d)"
@@ -55,12 +58,19 @@ _SUMMARY_HEADING = re.compile(
     r"\b(?:(?:BEGIN|EXECUTIVE) )?(?:SUMMARY|INTRODUCTION)(?: AND [A-Z ]{3,30})?[ \t]*\n[ \t]*[-=_*~]{3,}"
 )
 """The first heading over its rule: the text begins here."""
+_SUMMARIES = sign(
+    *("BEGIN SUMMARY", "BEGIN INTRODUCTION", "EXECUTIVE SUMMARY", "EXECUTIVE INTRODUCTION", "SUMMARY", "INTRODUCTION")
+)
+"""It begins with one of these."""
 _SUMMARY_RUN_IN = re.compile(
     r"SUMMARY[ \t]*(?:\n[ \t\n]*(?:[-=_*~]{3,}[-=_*~ \t]*\n[ \t\n]*)?|(?<=[ \t])[-=_*~]{3,}[ \t]+)(?=\u00b6? ?\(?1[.)])"
 )
 """The first heading over the first number, in the line of what is before it: `REASON: 1.4 (D). SUMMARY`."""
+_SUMMARY = sign("SUMMARY")
 _BOXED = re.compile(r"[-=_*~]{5,}[ \t]+(?=[^\n\-=_*~]{3,80}[ \t][-=_*~]{5,}[ \t]+\u00b6? ?\(?1[.)] )")
 """The first heading between its rules and the first number, all in one line."""
+_RULES = frozenset("-=_*~")
+_ONE = sign("1. ", "1) ")
 _BEFORE_RUN_IN = frozenset(".);-=_*~")
 _RUN_IN = 16.0
 """More than any number scores, which is the text's too."""
@@ -69,6 +79,7 @@ _RUN_IN = 16.0
 def find_torn(
     text: str,
     raised: str,
+    signs: Signs,
     begin: int,
     stop: int,
     at_line: set[int],
@@ -78,45 +89,54 @@ def find_torn(
     subject: int,
 ) -> None:
     """Beginnings in the middle of lines; the first sure subject is at `subject`."""
-    for kind, pattern in ANYWHERE:
+    for kind, triggers, pattern in ANYWHERE:
         far = subject if kind.name == "passing" else stop
-        for trigger in kind.triggers:
-            at = raised.find(trigger, begin, far)
-            while at >= 0:
+        for trigger in triggers:
+            for at in signs.between(trigger, begin, far):
                 if at not in at_line and (match := pattern.match(raised, at, stop)):
                     _add_torn(found, kind.name, text, raised, at, match.end(), kind.torn, lower=lower)
-                at = raised.find(trigger, at + 1, far)
     for match in _DTG.finditer(raised, begin, stop):
         group = match.start() + 1
         before = _PRECEDENCE_BEFORE.search(raised, max(begin, group - _LONGEST_PRECEDENCE), group)
         if before and before.start() not in at_line:
             _add_torn(found, "dtg", text, raised, before.start(), match.end(), 5.0, lower=lower)
-    _torn_plain(raised, begin, stop, found)
-    _first_headings(raised, begin, stop, at_line, found)
-    firsts = _PILCROW_FIRST, _TORN_FIRST
-    for match in chain.from_iterable(pattern.finditer(raised, begin, stop) for pattern in firsts):
+    _torn_plain(raised, signs, begin, stop, found)
+    _first_headings(raised, signs, begin, stop, at_line, found)
+    firsts = _PILCROW_FIRST.finditer(raised, begin, stop), signs.matches(_TORN_FIRST, _FIRSTS, begin, stop)
+    for match in chain(*firsts):
         if match.start() not in at_line:
             start = Start("paragraph", match.start(), match.end(), 6.0, ("torn", "marking"), 1)
             found.setdefault((start.at, "paragraph"), start)
 
 
-def _first_headings(raised: str, begin: int, stop: int, at_line: set[int], found: dict[tuple[int, str], Start]) -> None:
+def _first_headings(
+    raised: str, signs: Signs, begin: int, stop: int, at_line: set[int], found: dict[tuple[int, str], Start]
+) -> None:
     """The first heading of the text: over its rule, or in the line of what is before it."""
-    for match in _SUMMARY_HEADING.finditer(raised, begin, stop):
+    for match in signs.matches(_SUMMARY_HEADING, _SUMMARIES, begin, stop):
         evidence = ("line" if match.start() in at_line else "torn", "summary")
         found.setdefault((match.start(), "paragraph"), Start("paragraph", match.start(), match.end(), 5.0, evidence))
-    for match in _SUMMARY_RUN_IN.finditer(raised, begin, stop):
+    for match in signs.matches(_SUMMARY_RUN_IN, _SUMMARY, begin, stop):
         at = match.start()
         if at not in at_line and raised[max(begin, at - 4) : at].rstrip(" \t")[-1:] in _BEFORE_RUN_IN:
             found[at, "paragraph"] = Start("paragraph", at, match.end(), _RUN_IN, ("torn", "summary"))
-    for match in _BOXED.finditer(raised, begin, stop):
+    for match in _BOXED.finditer(raised, begin, stop) if _is_boxed(raised, signs, begin, stop) else ():
         found[match.start(), "paragraph"] = Start("paragraph", match.start(), match.end(), _RUN_IN, ("torn",))
 
 
-def _torn_plain(raised: str, begin: int, stop: int, found: dict[tuple[int, str], Start]) -> None:
+def _is_boxed(raised: str, signs: Signs, begin: int, stop: int) -> bool:
+    """Whether a first number is behind a rule in its line."""
+    for one in _ONE:
+        for at in signs.between(one, begin, stop):
+            before = raised[max(begin, at - 8) : at].rstrip(" \t(\u00b6")
+            if not before or before[-1] in _RULES:
+                return True
+    return False
+
+
+def _torn_plain(raised: str, signs: Signs, begin: int, stop: int, found: dict[tuple[int, str], Start]) -> None:
     """The first paragraph's number without a marking, in a line that lost its breaks: a `2.` follows it."""
-    at = begin
-    while (at := raised.find("1.", at + 1, stop)) >= 0:
+    for at in signs.between("1.", begin + 1, stop):
         # the digit first: most telegrams have few
         match = _TORN_PLAIN.match(raised, at, stop) if raised[at - 1] in " \t" else None
         if match is None or not _WORD_BEFORE.search(raised, max(begin, at - 7), at):

@@ -98,12 +98,20 @@ class DateTimeGroup(NamedTuple):
 _RELEASED = 2026
 """No telegram is read in an earlier year, whatever the clock of the machine says."""
 _LATER = 20
+_DAY = 86_400
+"""Seconds."""
 """Years after the release in which a clock is believed."""
 
 
 def this_year() -> int:
     """Return the year by the machine's clock. One that is set wrong can't turn 2008 into 1908, or 1973 into 2073."""
-    return min(max(time.gmtime(time.time()).tm_year, _RELEASED), _RELEASED + _LATER)
+    return _year_of(int(time.time() // _DAY))
+
+
+@lru_cache(maxsize=16)
+def _year_of(day: int) -> int:
+    """Return the year of a day, counted from 1970, within the years that are believed."""
+    return min(max(time.gmtime(day * _DAY).tm_year, _RELEASED), _RELEASED + _LATER)
 
 
 def full_year(year: int, *, latest: int | None = None) -> int:
