@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
 import reftel
-from reftel.archive import Archive
 from reftel.exercise.writer import Order, write
-from reftel.web.app import create_app
 from tests.torture.crowd import crowd
 from tests.torture.length import LONG, either
-from tests.web.browser import served
+from tests.web.browser import room
 
 CROWD = {
     "readers": either(20, 200),
@@ -28,21 +25,21 @@ CROWD = {
 
 
 @pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Exercise traffic."""
     base = tmp_path_factory.mktemp("crowd")
     write(base / "traffic", Order(either(60, 2000), 5, "mixed", start=2003, end=2010), truth=False)
     with reftel.open(base / "archive", create=True) as made:
         made.ingest([Path(base / "traffic")])
-    with reftel.open(base / "archive", read_only=True) as opened:
-        yield opened
+    return base / "archive"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have one loopback address")
-def test_readers_in_a_crowd(archive: Archive) -> None:
-    ids = list(archive.ids())
+def test_readers_in_a_crowd(archive: Path) -> None:
+    with reftel.open(archive, read_only=True) as opened:
+        ids = list(opened.ids())
     paths = ["/", "/search?q=museum", "/browse", *(f"/cable/{cable_id}" for cable_id in ids)]
-    with served(create_app(archive)) as where:
+    with room(archive, "--workers", "2") as where:
         outcome = asyncio.run(crowd(urlsplit(where).port or 0, paths, **CROWD))
     assert outcome.errors == []
     assert len(outcome.seconds) == CROWD["readers"] * CROWD["pages"]

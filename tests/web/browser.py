@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from starlette.types import ASGIApp
@@ -50,3 +53,17 @@ def served(app: ASGIApp, crowd: Crowd | None = None) -> Iterator[str]:
         finally:
             server.should_exit = True
             thread.join(60)
+
+
+@contextmanager
+def room(archive: Path, *options: str) -> Iterator[str]:
+    """`reftel serve` in its own processes, at a free port."""
+    command = [sys.executable, "-m", "reftel", "serve", str(archive), "--port", "0", *options]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        assert process.stdout is not None
+        try:
+            said = process.stdout.readline()
+            assert "http://" in said, said
+            yield said.split()[2].rstrip("/")
+        finally:
+            process.terminate()

@@ -43,7 +43,7 @@ from reftel.errors import UnknownCable
 from reftel.fields import registry
 from reftel.fields.table import FacetName
 from reftel.index.base import Index, IndexUnreachableError, IndexUnusableError, Sort
-from reftel.model import Witness
+from reftel.model import Cable, Witness
 from reftel.origins import Accession, AccessionView
 from reftel.query.model import Query
 from reftel.query.parse import understood
@@ -94,6 +94,11 @@ class ArchiveReader(RecordReader, CableCollection):
         with self._readers.snapshot() as connection:
             return records.generation(connection)
 
+    def state(self) -> str:
+        """A word that no two states of this or another archive share, for entity tags."""
+        with self._readers.snapshot() as connection:
+            return f"{records.generation(connection)}-{records.meta(connection, records.MARK_META) or ''}"
+
     def resolve(self, cable_id: str) -> str:
         """The id of the cable that any style of id, old or sloppy, means."""
         with self._readers.snapshot() as connection:
@@ -141,11 +146,12 @@ class ArchiveReader(RecordReader, CableCollection):
         more = str(listed[limit - 1][0]) if len(listed) > limit > 0 else None
         return SummaryPage(total=total, cards=tuple(map(summary_of, listed[:limit])), next=more)
 
-    def related(self, cable_id: str, limit: int = 8) -> tuple[CableSummary, ...]:
-        """Cables about the same matter."""
+    def related(self, cable_id: str, limit: int = 8, *, cable: Cable | None = None) -> tuple[CableSummary, ...]:
+        """Cables about the same matter. A caller that has the cable gives it, so that it is not read again."""
         with self._readers.snapshot() as connection:
             no, _ = resolve(connection, cable_id)
-            cable = assemble(connection, self._codec, no).collation.cable
+            if cable is None:
+                cable = assemble(connection, self._codec, no).collation.cable
             found = search.related(connection, self.index(), no, cable, limit)
             listed = records.cables(connection, found)
         return tuple(summary_of(listed[each]) for each in found if each in listed)

@@ -13,6 +13,9 @@ from reftel.store.codec import Dictionary
 from reftel.store.rows import CABLE_COLUMNS, CableRow, LoneWitness, Packed
 from reftel.store.shards import home_of_cable, home_of_dictionary, homes
 
+MARK_META = "mark"
+"""Random, and another one with each generation: a restored archive may reach a generation again, with other cables."""
+
 CABLE = ", ".join(f"cable.{column}" for column in ("no", "id", *CABLE_COLUMNS))
 """The columns of a cable that lists show, for SELECT."""
 

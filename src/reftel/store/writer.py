@@ -6,6 +6,7 @@ telegram is or which values are right.
 
 from __future__ import annotations
 
+import secrets
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -14,6 +15,7 @@ from contextlib import suppress
 from reftel.origins import Accession, Provenance
 from reftel.store import changes, cited, counts, provenance, serials
 from reftel.store.checksums import Seals
+from reftel.store.records import MARK_META
 from reftel.store.row_numbers import KEYS_META, RowNumbers
 from reftel.store.rows import CABLE_COLUMNS, CableRow, CiteRow, MentionRow, Packed
 
@@ -50,6 +52,7 @@ class RecordWriter:
         self._cited.clear()
         if self._cables_changed:
             self.set_meta("generation", str(self._generation + 1))
+            self.set_meta(MARK_META, secrets.token_hex(8))
             changes.note(self.connection, self._generation + 1)
         self.seals.flush()
         self.connection.execute("COMMIT")

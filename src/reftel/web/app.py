@@ -32,13 +32,12 @@ from reftel.web.app_state import STATIC, AppState
 from reftel.web.fault_places import route, where
 from reftel.web.guard import Guard
 from reftel.web.page import Page, PageRequest, render
+from reftel.web.page_cache import GZIP_LEVEL
 from reftel.web.pages import PAGES, legacy, signin
 from reftel.web.problems import HANDLED, HttpProblem, problem_of, problem_view
 from reftel.web.settings import Settings
 
 log = logging.getLogger("reftel.web")
-
-GZIP_LEVEL = 4
 
 
 class Files(StaticFiles):
@@ -83,22 +82,21 @@ def _endpoint(page: Page, state: AppState) -> Callable[[Request], Response]:
         }
         if tag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
-        packed = "gzip" in request.headers.get("accept-encoding", "")
-        if packed:
+        body = state.cache.page(tag, lambda: _made(page, ask))
+        if isinstance(body, Response):
+            return body
+        if "gzip" in request.headers.get("accept-encoding", ""):
             headers["content-encoding"] = "gzip"
-        key = f"{tag} {packed}"
-        body = state.cache.get(key)
-        if body is None:
-            built = page.build(ask)
-            if isinstance(built, Response):
-                return built
-            body = render(ask, page.template, built).encode("utf-8", "replace")
-            if packed:
-                body = gzip.compress(body, GZIP_LEVEL, mtime=0)
-            state.cache.put(key, body)
+        else:
+            body = gzip.decompress(body)
         return HTMLResponse(body, headers=headers)
 
     return endpoint
+
+
+def _made(page: Page, ask: PageRequest) -> bytes | Response:
+    built = page.build(ask)
+    return built if isinstance(built, Response) else render(ask, page.template, built).encode("utf-8", "replace")
 
 
 def _html(text: str) -> Response:

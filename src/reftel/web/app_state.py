@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import secrets
 import threading
-from collections import OrderedDict
 from importlib import metadata
 from pathlib import Path
 
@@ -16,6 +15,8 @@ from reftel.web import filters, urls
 from reftel.web.exports import Exports
 from reftel.web.limits import Limiter
 from reftel.web.metrics import Metrics
+from reftel.web.page_cache import PageCache
+from reftel.web.served_archive import ServedArchive
 from reftel.web.sessions import Sessions
 from reftel.web.settings import Settings
 from reftel.web.visible import finalize
@@ -51,38 +52,11 @@ def static_version() -> str:
     return digest.hexdigest()[:10]
 
 
-class PageCache:
-    """The last finished pages by entity tag, bounded in number and bytes. Tags change with the archive."""
-
-    def __init__(self, pages: int = 1000, size: int = 24_000_000) -> None:
-        self._pages = pages
-        self._size = size
-        self._held = 0
-        self._kept: OrderedDict[str, bytes] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, tag: str) -> bytes | None:
-        """Return the page of a tag, or None."""
-        with self._lock:
-            found = self._kept.get(tag)
-            if found is not None:
-                self._kept.move_to_end(tag)
-            return found
-
-    def put(self, tag: str, page: bytes) -> None:
-        """Keep a page, and drop those unused for longest."""
-        with self._lock:
-            self._held += len(page) - len(self._kept.pop(tag, b""))
-            self._kept[tag] = page
-            while len(self._kept) > self._pages or self._held > self._size:
-                self._held -= len(self._kept.popitem(last=False)[1])
-
-
 class AppState:
     """One archive and its readers."""
 
     def __init__(self, archive: Archive, settings: Settings) -> None:
-        self.archive = archive
+        self._served = ServedArchive(archive)
         self.settings = settings
         self.templates = environment()
         self.version = metadata.version("reftel")
@@ -96,7 +70,13 @@ class AppState:
         self.metrics = Metrics()
         self.exports = Exports(settings.exports, settings.exports_per_client)
 
+    @property
+    def archive(self) -> Archive:
+        """The archive to read now."""
+        return self._served.current()
+
     def tag(self, *parts: object) -> str:
-        """Return an entity tag that changes with the archive, this release and `parts`."""
-        seed = "\x1f".join(map(str, (self.archive.generation(), self.version, self.static, *parts)))
+        """Return an entity tag that changes with the archive, this release, the site's settings and `parts`."""
+        site = (self.settings.title, bool(self.settings.password_hashes))
+        seed = repr((self.archive.state(), self.version, self.static, site, parts))
         return f'W/"{hashlib.sha256(seed.encode("utf-8", "surrogatepass")).hexdigest()[:24]}"'

@@ -85,6 +85,7 @@ class Guard:
             await self.app(scope, receive, send)
             return
 
+        _note_accepted(scope)
         started = False
         status = 0
         begun = time.perf_counter()
@@ -193,6 +194,22 @@ def _keep_from_caches(headers: MutableHeaders, walled: bool) -> None:
     if walled and "no-store" not in said:
         said = ["private", *(part for part in said if part not in ("private", "public"))]
     headers["cache-control"] = ", ".join(said)
+
+
+def _note_accepted(scope: Scope) -> None:
+    """Drop `Accept-Encoding` if it refuses gzip (RFC 9110, 12.5.3); the application looks for the word only."""
+    for name, value in scope["headers"]:
+        if name == b"accept-encoding" and b";" in value and not _accepts_gzip(value.decode("latin-1")):
+            scope["headers"] = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
+            return
+
+
+def _accepts_gzip(header: str) -> bool:
+    for coding in header.lower().split(","):
+        name, _, quality = coding.replace(" ", "").partition(";q=")
+        if name == "gzip":
+            return quality.strip("0.") != "" if quality else True
+    return False
 
 
 def _say_once(headers: MutableHeaders, name: str) -> None:

@@ -42,11 +42,13 @@ def shown(character: str) -> str:
 
 def visible(text: str) -> str:
     """The text with nothing in it that acts."""
-    return ACTING.sub(lambda found: shown(found[0]), text) if ACTING.search(text) else text
+    if text.isprintable() or not ACTING.search(text):  # printable text, which most is, is known without a search
+        return text
+    return ACTING.sub(lambda found: shown(found[0]), text)
 
 
 def finalize(value: Any) -> Any:
     """For Jinja: what an expression prints. None prints nothing."""
     if type(value) is str:
-        return visible(value)
+        return value if value.isprintable() else visible(value)
     return "" if value is None else value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import sqlite3
 from contextlib import suppress
@@ -86,10 +87,13 @@ def restore(file: Path, folder: Path, progress: VerifyProgress | None = None) ->
 
 
 def _leave_server(writer: RecordWriter) -> None:
-    """The index on a server belongs to the archive that the backup is of, which may be in use. A shard has none."""
-    if writer.meta(ENGINE_META) == SHELVED:
-        return
+    """Note that the archive is another one. The index on a server belongs to the archive that the backup is of, which
+    may be in use. A shard has none."""
     writer.begin()
+    writer.set_meta(records.MARK_META, secrets.token_hex(8))
+    if writer.meta(ENGINE_META) == SHELVED:
+        writer.commit()
+        return
     writer.set_meta(ENGINE_META, DEFAULT)
     for key in (SERVER_META, SHARE_META, RECORD_META):
         writer.set_meta(key, "")

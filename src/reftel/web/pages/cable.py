@@ -173,15 +173,16 @@ def build(ask: PageRequest) -> CableVars | Response:
 def assemble(ask: PageRequest, view: CableView) -> CableVars:
     """Return all variables of a cable's page."""
     archive, cable = ask.app.archive, view.cable
-    found = found_in(ask, view, body_of(view), subject_of(view))
+    subject = subject_of(view)
+    found = found_in(ask, view, body_of(view), subject)
     body = found.body
     citing = archive.cited_by(view.id, limit=12)
     steps = strip(view, citing.cards, archive.mentioned_in(view.id))
     return CableVars(
-        title=f"{view.id}: {subject_of(view)}",
+        title=f"{view.id}: {subject}",
         id=view.id,
         canonical=urls.cable(view.id),
-        subject=subject_of(view),
+        subject=subject,
         subject_bits=found.subject,
         found=found.bar,
         query=found.bar.query if found.bar else "",
@@ -219,7 +220,7 @@ def assemble(ask: PageRequest, view: CableView) -> CableVars:
         cited_by_total=citing.total,
         articles=_articles(view),
         neighbors=neighbors(view),
-        related=_related(ask, view.id, {step.id for step in steps}),
+        related=_related(ask, view, {step.id for step in steps}),
         flaws=flaws(view),
         differences=tuple(
             Difference(
@@ -237,12 +238,13 @@ def assemble(ask: PageRequest, view: CableView) -> CableVars:
     )
 
 
-def _related(ask: PageRequest, cable_id: str, shown: set[str]) -> tuple[Row, ...]:
+def _related(ask: PageRequest, view: CableView, shown: set[str]) -> tuple[Row, ...]:
     """Return similar cables that the page does not show yet; none if the index is unusable."""
     try:
-        return rows(card for card in ask.app.archive.related(cable_id, limit=RELATED) if card.id not in shown)
+        found = ask.app.archive.related(view.id, limit=RELATED, cable=view.cable)
     except ArchiveError:
         return ()
+    return rows(card for card in found if card.id not in shown)
 
 
 def _running(view: CableView, site: str) -> str:

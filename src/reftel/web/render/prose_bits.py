@@ -10,6 +10,7 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal
 
 from reftel.model import Paragraph, Point, Redaction
@@ -23,6 +24,7 @@ REF = re.compile(
 
 
 _WORD = re.compile(r"\w+")
+_SOLID = re.compile(r"\S+")
 LONGEST_LABEL = 2
 """Characters of a label of the REF list."""
 
@@ -69,6 +71,9 @@ def bits(
     `links`: label, or words as written (`LIMA 713`) -> (address, what it is); `marks`: (index in `text`, mark), in
     order.
     """
+    waiting = deque(marks)
+    if not (redactions or links or waiting):
+        return (Bit(text),) if text else ()
     cuts: list[tuple[int, int, Bit]] = []
     at = 0
     for redaction in redactions:
@@ -79,14 +84,13 @@ def bits(
                 (found, at, Bit(redaction.text, "redacted", note=f"Removed by the publisher ({redaction.kind})"))
             )
     cuts += _link_cuts(text, links)
-    waiting = list(marks)
     made: list[Bit] = []
     done = 0
 
     def add(start: int, end: int, bit: Bit | None) -> None:
         """Add `text[start:end]` as text or as `bit`, torn where a mark falls into it."""
         while waiting and waiting[0][0] <= end:
-            place, mark = waiting.pop(0)
+            place, mark = waiting.popleft()
             place = max(place, start)
             if place > start:
                 made.append(Bit(text[start:place], bit.kind, bit.href, bit.note) if bit else Bit(text[start:place]))
@@ -107,7 +111,7 @@ def bits(
 
 def _link_cuts(text: str, links: Mapping[str, tuple[str, str]]) -> Iterator[tuple[int, int, Bit]]:
     """Yield the mentions of cables in the text: `ref A`, and words as written."""
-    for match in REF.finditer(text):
+    for match in REF.finditer(text) if any(len(label) == 1 for label in links) else ():
         label = match["inside"] or match["bare"]
         if label in links:
             href, note = links[label]
@@ -140,6 +144,10 @@ def _is_word(mark: str) -> bool:
     return mark.isalnum() or mark == "_"
 
 
+def _is_blank(line: str) -> bool:
+    return not line.strip()
+
+
 def _tabular(line: str) -> bool:
     return bool(COLUMNS.search(line.strip()))
 
@@ -148,7 +156,9 @@ def stretches(text: str) -> tuple[tuple[bool, str], ...]:
     """Text cut into (is a table, lines) in order; blank lines end a prose stretch and are dropped around it."""
     made: list[tuple[bool, list[str]]] = []
     lines = text.split("\n")
-    at = 0
+    at = 0 if "   " in text or "\t" in text else len(lines)
+    if at:  # no columns, so no table
+        made = [(False, list(part)) for is_blank, part in groupby(lines, _is_blank) if not is_blank]
     while at < len(lines):
         end = at
         rows = 0
@@ -178,7 +188,9 @@ def _find(points: Sequence[Point], text: str) -> list[tuple[int, int]]:
 
     A point's text is folded and the paragraph's keeps its lines, so both are compared without white space.
     """
-    places = [at for at, character in enumerate(text) if not character.isspace()]
+    if not points:
+        return []
+    places = [at for word in _SOLID.finditer(text) for at in range(word.start(), word.end())]
     packed = "".join(text.split())
     found = []
     done = 0
@@ -226,7 +238,7 @@ class _Pieces:
             if text[at:start].strip():
                 self.end_points()
                 self.prose(text[at:start])
-            self.done += solid(point.label)
+            self.done += solid(point.label) if self.waiting else 0
             self.points.append(PointPiece(point.label, point.level, self.bits(point.text, self.taken(point.text))))
             at = end
         self.end_points()
@@ -241,6 +253,8 @@ class _Pieces:
 
     def taken(self, text: str) -> tuple[tuple[int, AsideLine], ...]:
         """The marks that fall into the next piece, which is `text`."""
+        if not self.waiting:
+            return ()
         start, self.done = self.done, self.done + solid(text)
         found = []
         while self.waiting and self.waiting[0].at < self.done:
