@@ -97,7 +97,7 @@ class ArchiveReader(RecordReader, CableCollection):
     def state(self) -> str:
         """A word that no two states of this or another archive share, for entity tags."""
         with self._readers.snapshot() as connection:
-            return f"{records.generation(connection)}-{records.meta(connection, records.MARK_META) or ''}"
+            return records.state(connection)
 
     def resolve(self, cable_id: str) -> str:
         """The id of the cable that any style of id, old or sloppy, means."""
@@ -150,8 +150,7 @@ class ArchiveReader(RecordReader, CableCollection):
         """Cables about the same matter. A caller that has the cable gives it, so that it is not read again."""
         with self._readers.snapshot() as connection:
             no, _ = resolve(connection, cable_id)
-            if cable is None:
-                cable = assemble(connection, self._codec, no).collation.cable
+            cable = cable or assemble(connection, self._codec, no).collation.cable
             found = search.related(connection, self.index(), no, cable, limit)
             listed = records.cables(connection, found)
         return tuple(summary_of(listed[each]) for each in found if each in listed)

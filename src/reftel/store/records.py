@@ -39,6 +39,12 @@ def generation(connection: sqlite3.Connection) -> int:
     return int(meta(connection, "generation") or 0)
 
 
+def state(connection: sqlite3.Connection) -> str:
+    """Another word for each generation, and for each archive."""
+    rows = connection.execute("SELECT value FROM meta WHERE key IN ('generation', ?) ORDER BY key", (MARK_META,))
+    return "-".join(str(value) for (value,) in rows)
+
+
 def dictionaries(connection: sqlite3.Connection) -> list[Dictionary]:
     """Every dictionary."""
     held = home_of_dictionary(connection)
