@@ -1,7 +1,6 @@
 """All changes of the record, in the transaction of one batch.
 
-The caller begins, calls, and commits; `commit` raises the generation if cables changed. Nothing here decides what a
-telegram is or which values are right.
+The caller begins, calls, and commits; `commit` raises the generation if cables changed. Nothing here decides on values.
 """
 
 from __future__ import annotations
@@ -13,9 +12,8 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
 from reftel.origins import Accession, Provenance
-from reftel.store import changes, cited, counts, provenance, serials
+from reftel.store import changes, cited, counts, provenance, records, serials
 from reftel.store.checksums import Seals
-from reftel.store.records import MARK_META
 from reftel.store.row_numbers import KEYS_META, RowNumbers
 from reftel.store.rows import CABLE_COLUMNS, CableRow, CiteRow, MentionRow, Packed
 
@@ -52,7 +50,7 @@ class RecordWriter:
         self._cited.clear()
         if self._cables_changed:
             self.set_meta("generation", str(self._generation + 1))
-            self.set_meta(MARK_META, secrets.token_hex(8))
+            self.set_meta(records.MARK_META, secrets.token_hex(8))
             changes.note(self.connection, self._generation + 1)
         self.seals.flush()
         self.connection.execute("COMMIT")
@@ -87,8 +85,7 @@ class RecordWriter:
 
     def meta(self, key: str) -> str | None:
         """A small fact, or None."""
-        row = self.connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-        return None if row is None else str(row[0])
+        return records.meta(self.connection, key)
 
     def set_meta(self, key: str, value: str) -> None:
         """Write down a small fact."""
