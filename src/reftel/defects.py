@@ -59,6 +59,8 @@ DefectCode = Literal[
     "template-code",
     "note-number",
     "page-incomplete",
+    "page-trimmed",
+    "page-end-unknown",
     "title-cut",
     "body-cut",
     "article-url",
@@ -247,6 +249,14 @@ _IN_CONTAINER: Mapping[DefectCode, DefectText] = {
         "the copy ran the number of a footnote into a word; the text omits the number",
     ),
     "page-incomplete": DefectText("A part of the page is missing", "a piece of the page is missing or cut off"),
+    "page-trimmed": DefectText(
+        "Lines behind the telegram are the page’s own",
+        "a web page continues behind the telegram with navigation, comments or a foot, which are no text of it",
+    ),
+    "page-end-unknown": DefectText(
+        "The page does not show where the telegram ends",
+        "nothing on a web page shows where the telegram ends: its last lines may be the page's own",
+    ),
     "title-cut": DefectText(
         "The title is cut off", "the title ends in a backslash, and the text contains further rows of the database"
     ),

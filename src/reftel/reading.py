@@ -21,7 +21,7 @@ from reftel.forms.charset import decode
 from reftel.forms.finding import files
 from reftel.forms.naming import named
 from reftel.forms.openers import opened
-from reftel.forms.telegram_text import divide
+from reftel.forms.telegram_division import divide
 from reftel.model import Cable, Extract, Source, Witness
 from reftel.origins import Provenance
 from reftel.spans import MappedText
@@ -102,7 +102,7 @@ def sources(path: str | os.PathLike[str], *, on_error: OnError | None = None) ->
                         path=part,
                         data=cut.data,
                         offset=cut.offset,
-                        form=form.name,
+                        form=cut.form or form.name,
                         provenance=stream.provenance,
                     )
                 if not said.count:

@@ -15,7 +15,7 @@ from reftel.errors import ReadError
 from reftel.exercise.documents import document
 from reftel.forms import FORMS, Form, form_named, sniff
 from reftel.forms.table_row import MARK
-from reftel.forms.text_split import is_wide
+from reftel.forms.wide import is_wide
 from reftel.model import Cable
 from reftel.reading import RawSource, parse, read, read_source
 from tests.forms.military_samples import WHOLE as MILITARY

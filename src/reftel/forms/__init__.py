@@ -27,6 +27,7 @@ from reftel.forms import (
     word_document,
 )
 from reftel.forms.base import HEAD, Cut, Form, Report, Stream
+from reftel.forms.wide import as_utf8
 
 FORMS: tuple[Form, ...] = (
     stored_tables.PARQUET,
@@ -61,8 +62,9 @@ PAGED = frozenset(form.name for form in FORMS if form.has_pages)
 def sniff(head: bytes) -> Form | None:
     """The form of a stream that begins with `head` (its first `HEAD` bytes); None where none recognizes it."""
     best, sure = None, 0.0
+    text = as_utf8(head)
     for form in FORMS:
-        confidence = form.sniff(head)
+        confidence = form.sniff(text if form.is_text else head)
         if confidence > sure:
             best, sure = form, confidence
     return best

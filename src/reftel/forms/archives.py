@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import tarfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import IO, Final, Self, cast
 
 from reftel.errors import DamagedContainer, NotATelegram, TooLarge
 from reftel.forms.base import Report, Stream
 from reftel.forms.members import DAMAGE, Budget, Opened, printable, reason, seekable, uncounted
-from reftel.forms.word_document import DOCUMENT
+from reftel.forms.word_document import DOCUMENT, PARTS
 
 MAX_DIRECTORY: Final = 64 << 20
 """Bytes of a zip's directory, which is held in memory, at some ten times its size; half a million members fit."""
@@ -39,7 +40,34 @@ def zip_members(source: Opened, file: IO[bytes] | None, budget: Budget, report: 
                     report(DamagedContainer(name, info.header_offset, f"a member that can be read ({reason(error)})"))
                     continue
                 with member:
-                    yield Opened(name, cast("Stream", member), budget.give)
+                    parts = _parts(archive) if info.filename == DOCUMENT else ()
+                    yield Opened(name, _Chained(chain((cast("Stream", member),), parts)), budget.give)
+
+
+class _Chained:
+    """Streams behind each other."""
+
+    def __init__(self, streams: Iterable[Stream]) -> None:
+        self._streams = iter(streams)
+        self._current = next(self._streams, None)
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Some bytes, none at the end."""
+        while self._current is not None:
+            given = self._current.read(size)
+            if given:
+                return given
+            self._current = next(self._streams, None)
+        return b""
+
+
+def _parts(archive: zipfile.ZipFile) -> Iterator[Stream]:
+    """The running heads, feet and notes of a Word document, in the order of their names."""
+    names = {each.filename for each in archive.infolist()}
+    if DOCUMENT in names and "[Content_Types].xml" in names:
+        for name in sorted(each for each in names if PARTS.fullmatch(each)):
+            with archive.open(name) as part:
+                yield cast("Stream", part)
 
 
 _WEB_ARCHIVE = re.compile(r"archive/[^/]{1,200}\.warc(?:\.gz)?", re.I)
@@ -61,7 +89,7 @@ def _wanted(name: str, members: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
         return pages
     if "[Content_Types].xml" in names or "mimetype" in names:
         if DOCUMENT in names:
-            return [each for each in members if each.filename == DOCUMENT]
+            return [each for each in members if each.filename == DOCUMENT]  # `_parts` follow it
         for member, said in _OFFICE:
             if member in names:
                 raise NotATelegram(name, 0, f"a telegram in a known form, not {said}")

@@ -106,4 +106,4 @@ def _header(layout: Layout, line: re.Match[str]) -> None:
     layout.created_is = "day only"
 
 
-FORM = Form("australian-cablegram", "Australian cablegram", sniff, whole, unpack)
+FORM = Form("australian-cablegram", "Australian cablegram", sniff, whole, unpack, is_text=True)

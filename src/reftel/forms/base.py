@@ -30,6 +30,8 @@ class Cut(NamedTuple):
     data: bytes
     label: str = ""
     """Part of the stream, such as a row's number; empty if the stream is one source."""
+    form: str = ""
+    """Name of the form that reads it; empty if it is the one that cut it."""
 
 
 Report = Callable[[ReadError], None]
@@ -52,6 +54,8 @@ class Form(NamedTuple):
     unpack: Callable[[bytes], Iterator[Extract]]
     has_pages: bool = False
     """Whether characters lead to pages and boxes (`Frame.pages`) and not to bytes."""
+    is_text: bool = False
+    """Whether `sniff` gets text of any charset as UTF-8, without a mark of byte order."""
 
 
 def read_whole(stream: Stream, name: str, limit: int = LIMIT, what: str = "a telegram") -> bytes:

@@ -147,4 +147,4 @@ def _first_link(html: str, cell: Span) -> int:
     return link.start() if link else cell.end
 
 
-FORM = Form("cablegate-page", "Cablegate page", sniff, whole, unpack)
+FORM = Form("cablegate-page", "Cablegate page", sniff, whole, unpack, is_text=True)

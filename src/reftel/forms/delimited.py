@@ -6,7 +6,6 @@ are short and unlike those below. Rows end with LF, CR LF or CR; UTF-16 is read 
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -18,7 +17,7 @@ from reftel.forms.table_cells import cells_of
 from reftel.forms.table_columns import ColumnMatch, is_about_telegrams, is_of_telegrams, match_columns
 from reftel.forms.table_row import unpack
 from reftel.forms.table_rows import SAMPLE, TableRow, cuts
-from reftel.forms.text_split import is_wide
+from reftel.forms.wide import Utf8Stream, as_utf8
 from reftel.spans import MappedText
 
 _CHUNK: Final = 1 << 20
@@ -49,45 +48,9 @@ def _row_pattern(separator: str, escape: bool) -> re.Pattern[bytes]:
     return re.compile(field + rb"(?:" + sign + field + rb")*+(?=\r|\n|\Z)", re.S)
 
 
-class _Utf8:
-    """A stream in UTF-8, whatever it is in, without a mark of byte order."""
-
-    def __init__(self, stream: Stream) -> None:
-        self._stream = stream
-        self._first = b""
-        self._decoder: codecs.IncrementalDecoder | None = None
-        self._begun = False
-
-    def read(self, size: int = -1, /) -> bytes:
-        """Some bytes, none at the end."""
-        while True:
-            data = self._stream.read(size)
-            if not self._begun:
-                self._begun = True
-                if wide := _wide(data):
-                    self._decoder = codecs.getincrementaldecoder(wide)("replace")
-                elif data.startswith(codecs.BOM_UTF8):
-                    data = data[3:]
-            if self._decoder is None:
-                return data
-            text = self._decoder.decode(data, final=not data).removeprefix("\ufeff")
-            if text or not data:
-                return text.encode("utf-8", "replace")
-
-
-def _wide(head: bytes) -> str | None:
-    if not is_wide(head[:4]):
-        return None
-    return (
-        "utf-16"
-        if head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-        else ("utf-16-be" if head[:1] == b"\0" else "utf-16-le")
-    )
-
-
 def sniff(head: bytes) -> float:
     """1 for a table whose columns are named and in another order than those of `cables.csv`; 0.97 for others."""
-    found = dialect_of(_as_utf8(head))
+    found = dialect_of(as_utf8(head))
     if found is None:
         return 0.0
     fields = [match.field for match in found.matches if match.field]
@@ -96,13 +59,6 @@ def sniff(head: bytes) -> float:
             return 0.94 if len(found.matches) in (7, 8) else 0.97
         return 1.0
     return 0.97 if found.columns and is_about_telegrams(found.matches) else 0.0
-
-
-def _as_utf8(head: bytes) -> bytes:
-    wide = _wide(head)
-    if wide:
-        return head.decode(wide, "replace").removeprefix("\ufeff").encode("utf-8", "replace")
-    return head.removeprefix(codecs.BOM_UTF8)
 
 
 @lru_cache(maxsize=4)
@@ -152,7 +108,7 @@ def _is_names(cells: list[str]) -> bool:
 
 def split(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
     """The rows, each with what its columns are; a source of its own."""
-    wide = _Utf8(stream)
+    wide = Utf8Stream(stream)
     buffer = wide.read(HEAD * 4)
     dialect = dialect_of(_sure_head(buffer))
     if dialect is None:

@@ -203,4 +203,4 @@ def _decoded(written: str) -> str:
     return _ENTITY.sub(lambda found: entity(found[0]) or found[0], written)
 
 
-FORM = Form("export-tei", "Reftel's export as TEI", sniff, split, unpack)
+FORM = Form("export-tei", "Reftel's export as TEI", sniff, split, unpack, is_text=True)

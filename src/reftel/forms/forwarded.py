@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from reftel.errors import NotATelegram
 from reftel.forms.base import Form, whole
 from reftel.forms.charset import decode
-from reftel.forms.telegram_text import divide
+from reftel.forms.grammars import over_banner, telegrams
 from reftel.forms.text_sniff import likeness
 from reftel.forms.within import beginning
 from reftel.model import Defect, Extract
@@ -57,7 +57,9 @@ def unpack(data: bytes) -> Iterator[Extract]:
         raise NotATelegram("", 0, "the first line of a telegram in the text of this mail")
     end = _last_line(text.text, start, depth)
     woven, ends = _unquoted(text, start, end, depth)
-    yield divide(woven, decoded.defects if woven is text else _placeless(decoded.defects), start=start, end=ends)
+    yield from telegrams(
+        woven, decoded.defects if woven is text else _placeless(decoded.defects), start=start, end=ends
+    )
 
 
 def _placeless(defects: tuple[Defect, ...]) -> tuple[Defect, ...]:
@@ -76,9 +78,11 @@ def _first_line(text: str) -> tuple[int | None, int]:
         plain.keep(begins, line.end())
         if line.end() == len(text):
             break
-    at = beginning(plain.done().text)
+    unquoted = plain.done().text
+    at = beginning(unquoted)
     if at is None:
         return None, 0
+    at = over_banner(unquoted, at)
     _, start, depth = starts[bisect_right(starts, (at, len(text), 0)) - 1]
     return start, depth
 
@@ -121,4 +125,4 @@ def _unquoted(text: MappedText, start: int, end: int, depth: int) -> tuple[Mappe
     return weave.done(), size
 
 
-FORM = Form("forwarded-text", "Telegram in a mail", sniff, whole, unpack)
+FORM = Form("forwarded-text", "Telegram in a mail", sniff, whole, unpack, is_text=True)

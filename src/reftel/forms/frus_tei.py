@@ -18,6 +18,7 @@ from reftel.forms.charset import decode
 from reftel.forms.frus import FrusDocument, put_document
 from reftel.forms.layout import Layout
 from reftel.forms.markup import entity
+from reftel.forms.wide import over_wide
 from reftel.model import Extract
 from reftel.spans import MappedText, Weave
 
@@ -215,4 +216,4 @@ def _walk(page: MappedText) -> FrusDocument:
     return document
 
 
-FORM = Form("frus-tei", "Foreign Relations volume (TEI)", sniff, split, unpack)
+FORM = Form("frus-tei", "Foreign Relations volume (TEI)", sniff, over_wide(split), unpack, is_text=True)

@@ -147,4 +147,4 @@ def _without(
     return weave.done()
 
 
-FORM = Form("frus-web", "Foreign Relations document (web)", sniff, whole, unpack)
+FORM = Form("frus-web", "Foreign Relations document (web)", sniff, whole, unpack, is_text=True)

@@ -12,11 +12,10 @@ from reftel.forms.base import HEAD, LIMIT, Cut, Form, Report, Stream
 from reftel.forms.table_columns import is_about_telegrams, is_of_telegrams
 from reftel.forms.table_row import unpack
 from reftel.forms.table_rows import SAMPLE, TableRow, cuts, matched
+from reftel.forms.wide import Utf8Stream, as_utf8
 
 _CHUNK: Final = 1 << 20
-_TOP = re.compile(
-    rb'(?:\xef\xbb\xbf)?\s{0,80}(?:\[\s{0,80}|\{\s{0,80}"[^"\\]{1,60}"\s{0,20}:\s{0,20}\[\s{0,80})?(?=\{\s{0,80}")'
-)
+_TOP = re.compile(rb'\s{0,80}(?:\[\s{0,80}|\{\s{0,80}"[^"\\]{1,60}"\s{0,20}:\s{0,20}\[\s{0,80})?(?=\{\s{0,80}")')
 _BETWEEN = re.compile(rb"[\s,\]}]*+")
 _PIECE = re.compile(rb'[^"{}]++|"(?:[^"\\]++|\\.)*+"|[{}]', re.S)
 _KEY = re.compile(rb'[{,]\s*+"((?:[^"\\]++|\\.)*+)"\s*+:')
@@ -24,6 +23,7 @@ _KEY = re.compile(rb'[{,]\s*+"((?:[^"\\]++|\\.)*+)"\s*+:')
 
 def sniff(head: bytes) -> float:
     """0.97 for objects whose names and values are those of telegrams."""
+    head = as_utf8(head)
     top = _TOP.match(head)
     if top is None:
         return 0.0
@@ -70,7 +70,7 @@ def _end(buffer: bytes, at: int) -> int:
 
 def split(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
     """The objects, each a source."""
-    yield from cuts(_rows(stream, name, report), name, report)
+    yield from cuts(_rows(Utf8Stream(stream), name, report), name, report)
 
 
 def _rows(stream: Stream, name: str, report: Report) -> Iterator[TableRow]:

@@ -2,74 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from reftel.errors import NotATelegram
-from reftel.forms.base import Cut, Form, Report, Stream, whole
+from reftel.forms.base import Form
 from reftel.forms.charset import decode
-from reftel.forms.layout import Layout
-from reftel.forms.text_split import is_wide
+from reftel.forms.grammars import one_region
+from reftel.forms.military_sniff import sniff
+from reftel.forms.several import split
 from reftel.model import Extract
-
-_SETS = re.compile(rb"^[ \t]*(?:MSGID/[A-Z]|SUBJ/|REF/[A-Z]{1,2}/|NARR/|AMPN/|POC/|RMKS/|GENTEXT/[A-Z])", re.M)
-_ROUTING = re.compile(rb"^[ZYOPR][A-Z]{2}[UECRST][A-Z]{3,5} {1,40}(?:R[A-Z]{6}\d{4} )?[^\n]{0,40}-[UECRST]{4}", re.M)
-_SERIES = re.compile(rb"^[ \t]*(?:NAVADMIN|ALNAV|MARADMIN|ALMAR|ALARACT|ALCOAST)S?[ \t]{1,4}\d{1,4}/\d\d", re.M)
-_PARTS = re.compile(rb"^QQQQ[ \t]*\r?$", re.M)
-_LINES = re.compile(
-    rb"^(?:BT|FM [A-Z][^\n]{0,80}//[A-Z0-9]{1,8}//|UNCLAS ?//N\d{5}//|[ZOPR] \d{6}Z [A-Z]{3})[ \t]*\r?", re.M
-)
-_END = re.compile(
-    rb"\n[ \t]*N ?N ?N ?N[ \t]*\r?(?:\n[ \t\r\n\f]{0,400}+"
-    rb"(?:(?:CLASSIFICATION: ?)?(?:UNCLASSIFIED|CONFIDENTIAL|SECRET|TOP SECRET)[ \t/]{0,80}+\r?(?:\n|$))?|$)"
-)
-"""The end of a message, with the banner that a page has below it."""
-
-_OTHER = re.compile(
-    rb"\s*<(?:!doctype|html|\?xml)|\s*%PDF|From "
-    rb"|(?:From|Date|Subject|Delivered-To|Received|Return-Path|MIME-Version):",
-    re.I,
-)
-"""How pages, documents and mail begin, which may quote a message."""
-
-
-def sniff(head: bytes) -> float:
-    """Sets that no other telegram has, or the first line of a relayed message."""
-    if b"MSGID/" not in head and b"SUBJ/" not in head and not _ROUTING.search(head) and not _PARTS.search(head):
-        return 0.0
-    if _OTHER.match(head):
-        return 0.0
-    kinds = {found[0].strip()[:4] for found in _SETS.finditer(head)}
-    sure = len(kinds) + 2 * bool(_SERIES.search(head)) + bool(_LINES.search(head))
-    if _ROUTING.search(head) or _PARTS.search(head):
-        sure += 2
-    return 0.9 if sure > 1 else 0.0
-
-
-def split(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
-    """The messages of a file, cut behind NNNN where something follows."""
-    for cut in whole(stream, name, report):
-        data = cut.data
-        ends = (
-            [0]
-            if is_wide(data[:4])
-            else [0, *(found.end() for found in _END.finditer(data) if data[found.end() :].strip())]
-        )
-        for number, (start, end) in enumerate(zip(ends, [*ends[1:], len(data)], strict=True), 1):
-            yield Cut(start, data[start:end], str(number) if len(ends) > 1 else "")
 
 
 def unpack(data: bytes) -> Iterator[Extract]:
     """The message of a text."""
     decoded = decode(data)
-    text = decoded.text.text
-    if not text.strip():
+    if not decoded.text.text.strip():
         raise NotATelegram("", 0, "a military message, not blanks")
-    layout = Layout(decoded.defects, over=decoded.text)
-    if text[0] == "\ufeff":
-        layout.take(1, "preamble")
-    layout.take(len(text), "military")
-    yield layout.extract()
+    yield one_region(decoded.text, "military", decoded.defects)
 
 
-FORM = Form("military-message", "Military message", sniff, split, unpack)
+FORM = Form("military-message", "Military message", sniff, split, unpack, is_text=True)

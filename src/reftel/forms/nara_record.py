@@ -19,8 +19,8 @@ from reftel.model import Defect, Extract
 from reftel.spans import MappedText, Span
 from reftel.values.attributes import KEYS
 
-_TEXT = re.compile(r"(?m)^[ \t]*Message Text[ \t\r]*$")
-_ATTRIBUTES = re.compile(r"(?m)^[ \t]*Message Attributes[ \t\r]*$")
+_TEXT = re.compile(r"(?m)^[\ufeff \t]*Message Text[ \t\r]*$")
+_ATTRIBUTES = re.compile(r"(?m)^[\ufeff \t]*Message Attributes[ \t\r]*$")
 _TRAILER = re.compile(r"(?:\*{3}[ ]{1,4}Current (?:Handling Restrictions|Classification) ?\*{3}[^\n]*\s*)+$")
 _LOST = re.compile(r"ERROR READING TEXT|EXPAND ERROR ENCOUNTERED|TEXT UNRETRIEVABLE", re.IGNORECASE)
 _REPLACED = re.compile("\u00bf{3,}")
@@ -34,7 +34,7 @@ def sniff(head: bytes) -> float:
     text = head[:8192].decode("latin-1")
     if _HEAD_LINES.match(text):
         return 1.0
-    first = _FIRST.match(text.removeprefix("\u00ef\u00bb\u00bf"))
+    first = _FIRST.match(text)
     if first is None or first["key"] not in KEYS:
         return 0.0
     distinct = {match.group().strip(" \t:") for match in _KEY.finditer(text)}
@@ -117,4 +117,4 @@ def _take_text(layout: Layout, text: str, start: int, end: int) -> bool:
     return True
 
 
-FORM = Form("nara-record", "Record of the Central Foreign Policy File", sniff, whole, unpack)
+FORM = Form("nara-record", "Record of the Central Foreign Policy File", sniff, whole, unpack, is_text=True)

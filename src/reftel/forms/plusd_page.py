@@ -251,4 +251,4 @@ def _references(layout: Layout, page: MappedText) -> None:
         layout.give("references", tuple(dict.fromkeys(found)), Span(begin, layout.size), "plusd_page.references")
 
 
-FORM = Form("plusd-page", "PlusD page", sniff, whole, unpack)
+FORM = Form("plusd-page", "PlusD page", sniff, whole, unpack, is_text=True)

@@ -15,6 +15,7 @@ from reftel.errors import DamagedContainer, TooLarge
 from reftel.forms.base import LIMIT, Cut, Form, Report, Stream
 from reftel.forms.table_row import unpack
 from reftel.forms.table_rows import TableRow, cuts
+from reftel.forms.wide import Utf8Stream, as_utf8
 
 _CHUNK: Final = 1 << 20
 _NAME = rb'(?:[`"\[]?[\w$]{1,64}[`"\]]?)(?:\.[`"\[]?[\w$]{1,64}[`"\]]?){0,2}'
@@ -46,6 +47,7 @@ _NO_COLUMN: Final = frozenset(
 
 def sniff(head: bytes) -> float:
     """1 where a statement of a dump is in the head, 0.9 where only its top is."""
+    head = as_utf8(head)
     if _STATEMENT.search(head):
         return 1.0 if re.search(rb"^[ \t]{0,8}(?:INSERT|REPLACE|COPY)\s", head, re.M | re.I) else 0.9
     return 0.9 if re.match(rb"(?:--|/\*)[^\n]{0,80}(?:MySQL dump|PostgreSQL database dump|MariaDB dump)", head) else 0.0
@@ -200,7 +202,7 @@ def _made(body: bytes) -> tuple[str, ...]:
 
 def split(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
     """The rows of the dump's tables of telegrams."""
-    yield from cuts(_Dump(stream, name, report).rows(), name, report)
+    yield from cuts(_Dump(Utf8Stream(stream), name, report).rows(), name, report)
 
 
 FORM = Form("table-sql", "Row of an SQL dump", sniff, split, unpack)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from reftel.forms.framing import ID
-from reftel.forms.text_split import is_wide
+from reftel.forms.wide import as_utf8
 
 _OTHER = re.compile(
     r"\s*(?:<(?:!doctype|html|head|body|\?xml|div|tei|table|svg)\b|\{\s*\"|\[\s*[\[{\"]|%PDF|\{\\rtf|INSERT INTO|#!)"
@@ -54,8 +54,8 @@ _WEAK = tuple(
 
 def sniff(head: bytes) -> float:
     """0.8 where a line can only be a telegram's, 0.3 to 0.7 by the number of lines that often are, else 0."""
-    text = head.decode("utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else _charset(head), "replace")
-    if _OTHER.match(text[:1000].lstrip("\ufeff")):
+    text = as_utf8(head).decode("utf-8", "replace")
+    if _OTHER.match(text[:1000]):
         return 0.0
     return likeness(text)
 
@@ -68,9 +68,3 @@ def likeness(text: str) -> float:
         return 0.8
     hits = sum(1 for pattern in _WEAK if pattern.search(text))
     return min(0.2 + hits / 10, 0.7) if hits else 0.0
-
-
-def _charset(head: bytes) -> str:
-    if not is_wide(head[:4]):
-        return "utf-8"
-    return "utf-16-be" if head[:1] == b"\0" else "utf-16-le"

@@ -84,8 +84,6 @@ def _mark(buffer: bytes, at: int, searched: int, ended: bool, *, begun: bool = F
 
     `begun` says that the telegram at `at` began before the buffer.
     """
-    if is_wide(buffer[:4]):
-        return -1
     for found in _MARKS.finditer(buffer, max(searched - 1, 0)):
         if not ended and found.end() + _OVERLAP > len(buffer):
             return -1
@@ -95,11 +93,6 @@ def _mark(buffer: bytes, at: int, searched: int, ended: bool, *, begun: bool = F
             return found.end()
         at = found.end()  # no subject is before it
     return -1
-
-
-def is_wide(head: bytes) -> bool:
-    """Whether this is UTF-16, in which the marks' bytes do not show."""
-    return head[:2] in (b"\xff\xfe", b"\xfe\xff") or head[1:2] == b"\0" or head[:1] == b"\0"
 
 
 def _skip(stream: Stream, buffer: bytes, base: int, at: int) -> tuple[bytes, int, int, bool]:

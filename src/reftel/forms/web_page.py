@@ -1,7 +1,7 @@
 """A telegram on any page of HTML: copied by a paper, a blog, a mirror of a site that no form of its own is for.
 
-Blocks of the page become lines. What is before the first line of a telegram is navigation; what is behind it is taken
-for the telegram's, for nothing says where it ends.
+Blocks of the page become lines. What is before the first line of a telegram is no part of it, nor is what is behind the
+element that holds it, or behind the page's furniture (`page_furniture`).
 """
 
 from __future__ import annotations
@@ -12,22 +12,24 @@ from collections.abc import Iterator
 from reftel.errors import NotATelegram
 from reftel.forms.base import Form, whole
 from reftel.forms.charset import decode
+from reftel.forms.grammars import telegrams
 from reftel.forms.markup import entity
-from reftel.forms.telegram_text import divide
+from reftel.forms.page_furniture import HOLDS, PageElement, elements_of, lines_in, page_end
 from reftel.forms.text_sniff import likeness
 from reftel.forms.within import beginning
 from reftel.model import Defect, Extract
-from reftel.spans import MappedText, Weave
+from reftel.spans import MappedText, Span, Weave
 
 _PAGE = re.compile(
     rb"\s{0,400}(?:<!--[^>]{0,2000}-->\s{0,80})?<(?:!doctype html|html|head|body|div|table|p|pre|meta)\b", re.I
 )
 _ELEMENT = re.compile(r"^[ \t]{0,40}(?:TAGS?|SUBJ(?:ECT)?|E\.?O\.? ?1\d{4}|REFS?(?:TEL)?)\b", re.M | re.I)
 """Required signs of a telegram besides its first line; a page about telegrams may quote one."""
+_NAME = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9]{0,20})")
 _MARK = re.compile(
     r"(?P<hidden><(?P<element>script|style|head|noscript|svg)\b[^<>]{0,2000}>(?s:.*?)(?=</(?P=element)\b|\Z))"
     r"|(?P<comment><!--(?s:.*?)(?:-->|\Z))"
-    r"|(?P<line></?(?:p|div|tr|li|ul|ol|pre|h[1-6]|blockquote|table|section|article|dd|dt|hr|center)\b[^<>]{0,2000}>"
+    r"|(?P<line></?(?:p|div|tr|li|ul|ol|pre|h[1-6]|blockquote|table|section|article|dd|dt|dl|hr|center|main|footer|nav|aside|header|form|body)\b[^<>]{0,2000}>"
     r"|<br\b[^<>]{0,200}>)"
     r"|(?P<cell></t[dh]\s{0,8}>)"
     r"|(?P<tag></?[a-zA-Z][a-zA-Z0-9]{0,20}(?:\s[^<>]{0,2000})?/?>|<![a-zA-Z][^<>]{0,400}>)"
@@ -40,45 +42,65 @@ def sniff(head: bytes) -> float:
     """0.4 for a page on which a telegram begins: less than any form of its own."""
     if not _PAGE.match(head):
         return 0.0
-    text = _text(MappedText(head.decode("utf-8", "replace"))).text
+    text = _text(MappedText(head.decode("utf-8", "replace")))[0].text
     at = beginning(text)
     return 0.4 if at is not None and likeness(text[at:]) and _ELEMENT.search(text, at) else 0.0
 
 
 def unpack(data: bytes) -> Iterator[Extract]:
-    """The telegram of a page."""
+    """The telegrams of a page."""
     decoded = decode(data)
-    text = _text(decoded.text)
+    text, elements = _text(decoded.text)
     start = beginning(text.text)
     if start is None:
         raise NotATelegram("", 0, "the first line of a telegram on this page")
-    yield divide(text, tuple(Defect(each.code, each.note) for each in decoded.defects), start=start)
+    defects = [Defect(each.code, each.note) for each in decoded.defects]
+    end = page_end(text.text, start, elements)
+    if behind := lines_in(text.text, Span(end.at, len(text))):
+        said = f"{behind} lines behind the telegram are the page's own"
+        defects.append(Defect("page-trimmed", said, Span(end.at, len(text))))
+    elif not end.is_sure:
+        defects.append(Defect("page-end-unknown", "nothing on the page says where the telegram ends"))
+    yield from telegrams(text, tuple(defects), start=start, end=end.at, rule="web_page")
 
 
-def _text(page: MappedText) -> MappedText:
-    """The characters of the page that are seen, blocks on lines of their own."""
+def _text(page: MappedText) -> tuple[MappedText, list[PageElement]]:
+    """The characters of the page that are seen, blocks on lines of their own; and the page's elements."""
     weave = Weave(page)
     text = page.text
     at = 0
     ends_line = True
+    opens: list[tuple[int, str, str]] = []
     for mark in _MARK.finditer(text):
         if mark.start() > at:
             weave.keep(at, mark.start())
             ends_line = text[mark.start() - 1] == "\n"
         at = mark.end()
         match mark.lastgroup:
-            case "line" if not ends_line or mark.group()[1:3].lower() == "br":
-                weave.unit("\n", *mark.span())
-                ends_line = True
+            case "line":
+                if (name := _name(mark[0])).lstrip("/") in HOLDS:
+                    opens.append((len(weave), name, mark[0]))
+                if not ends_line or name == "br":
+                    weave.unit("\n", *mark.span())
+                    ends_line = True
             case "cell":
+                opens.append((len(weave), _name(mark[0]), ""))
                 weave.unit("\t", *mark.span())
+            case "tag" if (name := _name(mark[0])).lstrip("/") in HOLDS:
+                opens.append((len(weave), name, mark[0]))
             case "entity" if (meaning := entity(mark.group())) is not None:
                 weave.unit(meaning, *mark.span())
                 ends_line = False
             case "entity":
                 weave.keep(*mark.span())
     weave.keep(at, len(text))
-    return weave.done()
+    return weave.done(), elements_of(opens)
 
 
-FORM = Form("web-page", "Telegram on a web page", sniff, whole, unpack)
+def _name(tag: str) -> str:
+    """The name of an element's tag, with the slash of an end."""
+    found = _NAME.match(tag)
+    return found[1].lower() if found else ""
+
+
+FORM = Form("web-page", "Telegram on a web page", sniff, whole, unpack, is_text=True)

@@ -1,33 +1,44 @@
-"""The text of a Word document (`word/document.xml` in a .docx, ECMA-376): paragraphs become lines.
+"""The text of a Word document (a .docx, ECMA-376): paragraphs become lines, a row of a table is a line.
 
-Running heads, footnotes and comments are other files of the document, and not read. What was deleted with changes
-tracked is left out, with a defect.
+A source is `word/document.xml`, followed by the document's running heads and feet, footnotes, endnotes and comments
+(`PARTS`), which are blocks behind the telegram. Text that was deleted with changes tracked is left out, with a defect.
+A text box is in the document twice; the copy for old programs is left out.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
 
+import msgspec
+
+from reftel.blocks import RegionKind
 from reftel.errors import NotATelegram
 from reftel.forms.base import Form, whole
 from reftel.forms.charset import decode
+from reftel.forms.grammars import telegrams
 from reftel.forms.markup import entity
-from reftel.forms.telegram_text import divide
 from reftel.forms.text_sniff import likeness
-from reftel.model import Defect, Extract
-from reftel.spans import MappedText, Weave
+from reftel.model import Defect, Extract, Region
+from reftel.spans import MappedText, Span, Weave, join
 
 DOCUMENT: Final = "word/document.xml"
 """The member of a .docx that has its text."""
+PARTS: Final = re.compile(r"word/(?:header\d{0,3}|footer\d{0,3}|footnotes|endnotes|comments)\.xml")
+"""The members with what is printed around the text."""
 _TOP = re.compile(rb"\s{0,80}(?:<\?xml[^>]{0,200}>)?\s{0,80}<w:document\b")
+_ROOT = re.compile(r"<w:(?P<part>document|hdr|ftr|footnotes|endnotes|comments)(?=[\s>])")
+_REGIONS: Final[dict[str, RegionKind]] = {"hdr": "running_head", "ftr": "running_head"}
+"""Parts -> the region of their text; others are notes."""
 _MARK = re.compile(
     r"<w:t(?: [^<>]{0,100})?>(?P<text>[^<]*)</w:t>"
     r"|<w:delText(?: [^<>]{0,100})?>(?P<deleted>[^<]*)</w:delText>"
-    r"|(?P<line></w:p>|<w:(?:br|cr)(?: [^<>]{0,100})?/>)"
-    r"|(?P<tab><w:(?:tab|ptab)(?: [^<>]{0,100})?/>|</w:tc>)"
+    r"|(?P<paragraph></w:p>)|(?P<line><w:(?:br|cr)(?: [^<>]{0,100})?/>)"
+    r"|(?P<tab><w:(?:tab|ptab)(?: [^<>]{0,100})?/>)"
     r"|(?P<hyphen><w:noBreakHyphen/>)"
+    r"|(?P<row></?w:tr\b[^<>]{0,400}>)|(?P<cell></w:tc>)"
+    r"|(?P<again></?mc:Fallback\b[^<>]{0,200}>)"
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,8});")
 
@@ -38,34 +49,128 @@ def sniff(head: bytes) -> float:
 
 
 def unpack(data: bytes) -> Iterator[Extract]:
-    """The telegram of a document."""
+    """The telegrams of a document."""
     decoded = decode(data)
-    text, deleted = _text(decoded.text)
-    if not likeness(text.text):
+    source = decoded.text
+    roots = list(_ROOT.finditer(source.text))
+    ends = [*(root.start() for root in roots[1:]), len(source)]
+    parts = [(root["part"], *_text(source, root.start(), end)) for root, end in zip(roots, ends, strict=False)]
+    if not parts or not likeness(parts[0][1].text):
         raise NotATelegram("", 0, "a telegram in the text of this Word document")
     defects = [Defect(defect.code, defect.note) for defect in decoded.defects]
-    if deleted:
+    if deleted := sum(part[2] for part in parts):
         defects.append(Defect("deleted-text", f"{deleted} characters that were deleted with changes tracked"))
-    yield divide(text, tuple(defects))
+    around = [(_REGIONS.get(kind, "note"), text) for kind, text, _ in parts[1:] if text.text.strip()]
+    for extract in telegrams(parts[0][1], tuple(defects), rule="word_document"):
+        yield _with_parts(extract, around)
 
 
-def _text(source: MappedText) -> tuple[MappedText, int]:
+def _with_parts(extract: Extract, around: Sequence[tuple[RegionKind, MappedText]]) -> Extract:
+    """The extract with what is printed around it behind its text."""
+    regions = list(extract.regions)
+    at = len(extract.text)
+    for kind, text in around:
+        regions += [Region("filler", Span(at, at + 1)), Region(kind, Span(at + 1, at + 1 + len(text)))]
+        at += 1 + len(text)
+    pieces = [piece for _, text in around for piece in ("\n", text)]
+    return msgspec.structs.replace(extract, text=join([extract.text, *pieces]), regions=tuple(regions))
+
+
+class _Row(NamedTuple):
+    """A row of a table: the paragraphs in each of its cells."""
+
+    cells: list[int]
+    nested: bool
+
+    @property
+    def is_line(self) -> bool:
+        """Whether it is a line: cells of one paragraph, and a last one of any number."""
+        return not self.nested and len(self.cells) > 1 and max(self.cells[:-1]) <= 1
+
+
+def _rows(marks: Sequence[re.Match[str]]) -> dict[int, _Row]:
+    """Return the rows of tables by the place of their beginning."""
+    found: dict[int, _Row] = {}
+    open_rows: list[tuple[int, list[int], list[bool]]] = []
+    for mark in marks:
+        if mark.lastgroup == "row" and mark[0][1] != "/":
+            if open_rows:
+                open_rows[-1][2][0] = True
+            open_rows.append((mark.start(), [0], [False]))
+        elif mark.lastgroup == "row" and open_rows:
+            start, cells, nested = open_rows.pop()
+            found[start] = _Row(cells[:-1], nested[0])
+        elif open_rows and mark.lastgroup == "paragraph":
+            open_rows[-1][1][-1] += 1
+        elif open_rows and mark.lastgroup == "cell":
+            open_rows[-1][1].append(0)
+    return found
+
+
+class _Walk:
+    """Text of the markup so far."""
+
+    def __init__(self, source: MappedText, rows: dict[int, _Row]) -> None:
+        self.source = source
+        self.weave = Weave(source)
+        self.rows = rows
+        self.deleted = 0
+        self.row: _Row | None = None
+        """The row that is a line."""
+        self.cell = self.paragraph = 0
+        self.hidden = 0
+
+    def take(self, mark: re.Match[str]) -> None:
+        """Add what a mark stands for."""
+        kind = mark.lastgroup
+        if kind == "again":
+            self.hidden = 0 if mark[0][1] == "/" or mark[0].endswith("/>") else 1
+        elif self.hidden:
+            return
+        elif kind == "text":
+            _keep(self.weave, self.source.text, *mark.span("text"))
+        elif kind == "deleted":
+            self.deleted += len(mark["deleted"])
+        elif kind in ("row", "cell"):
+            self._table(kind, mark)
+        elif kind == "paragraph" and self.row is not None:
+            self._paragraph_of_cell(mark)
+        else:
+            written = {"paragraph": "\n", "line": "\n", "tab": "\t", "hyphen": "-"}[kind or ""]
+            self.weave.unit(written, *mark.span())
+
+    def _table(self, kind: str, mark: re.Match[str]) -> None:
+        if kind == "cell":
+            if self.row is not None:
+                self.cell += 1
+                self.paragraph = 0
+                if self.cell < len(self.row.cells):
+                    self.weave.unit("\t", *mark.span())
+        elif mark[0][1] != "/":
+            row = self.rows.get(mark.start())
+            self.row = row if row is not None and row.is_line else None
+            self.cell = self.paragraph = 0
+        else:
+            if self.row is not None:
+                self.weave.unit("\n", *mark.span())
+            self.row = None
+
+    def _paragraph_of_cell(self, mark: re.Match[str]) -> None:
+        """Further paragraphs of the last cell are lines of their own, indented."""
+        assert self.row is not None
+        self.paragraph += 1
+        if self.cell == len(self.row.cells) - 1 and self.paragraph < self.row.cells[-1]:
+            self.weave.unit("\n", *mark.span())
+            self.weave.fill("\t")
+
+
+def _text(source: MappedText, start: int, end: int) -> tuple[MappedText, int]:
     """The text of the markup, and how many characters of it were deleted."""
-    weave = Weave(source)
-    deleted = 0
-    for mark in _MARK.finditer(source.text):
-        match mark.lastgroup:
-            case "text":
-                _keep(weave, source.text, *mark.span("text"))
-            case "deleted":
-                deleted += len(mark["deleted"])
-            case "line":
-                weave.unit("\n", *mark.span())
-            case "tab":
-                weave.unit("\t", *mark.span())
-            case _:
-                weave.unit("-", *mark.span())
-    return weave.done(), deleted
+    marks = list(_MARK.finditer(source.text, start, end))
+    walk = _Walk(source, _rows(marks))
+    for mark in marks:
+        walk.take(mark)
+    return walk.weave.done(), walk.deleted
 
 
 def _keep(weave: Weave, text: str, start: int, end: int) -> None:

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from reftel.blocks import RegionKind
-from reftel.errors import NotATelegram, ReadError
-from reftel.forms import military, smart, telegram_text, text_split
+from reftel.errors import NotATelegram
 from reftel.forms.base import Cut, Form, Report, Stream, read_whole
+from reftel.forms.grammars import begins, region_of
 from reftel.forms.pdf.compose import Composed, compose
 from reftel.forms.pdf.helper import ocr_mode, read_pages
 from reftel.forms.pdf.pages import DOCUMENT_BYTES, PdfPage
 from reftel.forms.pdf.recognition import MISSING
+from reftel.forms.telegram_division import divide
+from reftel.forms.text_sniff import likeness
 from reftel.model import Defect, Extract, Region
 from reftel.paper import PageText
 from reftel.spans import MappedText, Span, Whole
 
 NAME = "pdf"
-_GRAMMARS: Mapping[RegionKind, Form] = {"smart": smart.FORM, "military": military.FORM}
-"""Kind of region -> form whose text is one such region."""
 
 
 def sniff(head: bytes) -> float:
@@ -77,12 +75,10 @@ def _missing(pages: Sequence[PdfPage], *, has_text: bool) -> str:
 
 def _extracts(pages: Sequence[PdfPage], size: int, *, recognized: bool) -> Iterator[Extract]:
     whole = compose(pages, recognized=recognized)
-    data = whole.text[: whole.end].encode("utf-8", "replace")
-    if not data.strip() or max(form.sniff(data[:65536]) for form in (*_GRAMMARS.values(), telegram_text.FORM)) <= 0:
+    written = whole.text[: whole.end]
+    if not written.strip() or not (region_of(written) or likeness(written[:65536])):
         return
-    errors: list[ReadError] = []
-    cuts = list(text_split.split(io.BytesIO(data), "", errors.append))
-    ends = [len(data[: cut.offset].decode("utf-8", "replace")) for cut in cuts[1:]]
+    ends = begins(written)
     start = 0
     for number, end in enumerate([*ends, whole.end], 1):
         yield _extract(whole, start, end, size, member=str(number) if ends else "")
@@ -93,13 +89,11 @@ def _extract(whole: Composed, start: int, end: int, size: int, member: str) -> E
     """One telegram of a document: its lines, and all that is printed around them on the document's pages."""
     shift = whole.end - end
     text = whole.text[start:end] + whole.text[whole.end :]
-    data = text[: end - start].encode("utf-8", "replace")
-    whole_region = next((kind for kind, form in _GRAMMARS.items() if form.sniff(data[:65536]) > 0), None)
-    if whole_region:
+    if whole_region := region_of(text[: end - start]):
         regions = [Region(whole_region, Span(0, end - start))]
         divided = Extract(text=MappedText(text[: end - start]))
     else:
-        divided = telegram_text.divide(MappedText(text[: end - start]))
+        divided = divide(MappedText(text[: end - start]))
         regions = list(divided.regions)
     at = end - start
     for kind, stop in whole.parts:

@@ -1,0 +1,90 @@
+"""Telegrams in characters that a form has taken out of its container: a mail, a page, a document of a word processor.
+
+The characters are cut where one telegram ends and another begins, and each is divided by its own grammar. What the
+container has around them is a region of its own.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from reftel.blocks import RegionKind
+from reftel.errors import ReadError
+from reftel.forms import several, smart_sniff, text_split
+from reftel.forms.base import HEAD
+from reftel.forms.layout import Layout
+from reftel.forms.rows_within import split_rows
+from reftel.forms.telegram_division import divide
+from reftel.model import Defect, Extract
+from reftel.spans import MappedText
+
+REGIONS: Mapping[str, RegionKind] = {several.SMART: "smart", several.MILITARY: "military"}
+"""Names of forms whose text is one region -> its kind."""
+
+
+def region_of(text: str) -> RegionKind | None:
+    """Return the region that a whole text is; None for a telegram that `divide` divides."""
+    return REGIONS.get(several.grammar_of(text[:HEAD].encode("utf-8", "replace")[:HEAD]))
+
+
+def begins(text: str) -> list[int]:
+    """Return where the second and later telegrams of a text begin, in characters."""
+    data = text.encode("utf-8", "replace")
+    errors: list[ReadError] = []
+    found: list[int] = []
+    for cut in text_split.split(io.BytesIO(data), "", errors.append):
+        found += [cut.offset, *(cut.offset + at for at in several.begins(cut.data))]
+    return [len(data[:at].decode("utf-8", "replace")) for at in found[1:]]
+
+
+def one_region(
+    text: MappedText, kind: RegionKind, defects: tuple[Defect, ...] = (), *, start: int = 0, end: int | None = None
+) -> Extract:
+    """Return an extract whose characters from `start` to `end` are one region; others are around the telegram."""
+    layout = Layout(defects, over=text)
+    layout.take(max(start, text.text[:1] == "\ufeff"), "preamble")
+    layout.take(len(text) if end is None else end, kind)
+    layout.take(len(text), "navigation")
+    return layout.extract()
+
+
+def telegrams(
+    text: MappedText, defects: tuple[Defect, ...] = (), *, start: int = 0, end: int | None = None, rule: str = ""
+) -> Iterator[Extract]:
+    """Yield the telegrams of a text that a form has taken out of its container.
+
+    Args:
+        text: all characters that the container shows.
+        defects: problems of the whole.
+        start: where the first telegram begins; its banner may be above.
+        end: where the last one ends.
+        rule: name of the rules that read what is around them.
+    """
+    stop = len(text) if end is None else end
+    if start:
+        start = over_banner(text.text, start)
+    starts = [start, *(start + at for at in begins(text.text[start:stop]))]
+    for number, (begin, close) in enumerate(zip(starts, [*starts[1:], stop], strict=True), 1):
+        first, last = number == 1, number == len(starts)
+        part = text if len(starts) == 1 else text.cut(0 if first else begin, len(text) if last else close)
+        shift = 0 if first else begin
+        here = defects if len(starts) == 1 else tuple(Defect(one.code, one.note) for one in defects)
+        member = str(number) if number > 1 else ""
+        for extract in _divided(part, here, begin - shift, close - shift, rule or "telegram_text"):
+            yield msgspec.structs.replace(extract, member=f"{member} {extract.member}".strip())
+
+
+def _divided(text: MappedText, defects: tuple[Defect, ...], start: int, end: int, rule: str) -> Iterator[Extract]:
+    if kind := region_of(text.text[start:end]):
+        yield one_region(text, kind, defects, start=start, end=end)
+    else:
+        yield from split_rows(divide(text, defects, start=start, end=end), rule)
+
+
+def over_banner(text: str, start: int) -> int:
+    """Return the beginning of the banner with the level above a telegram's first line."""
+    above = text[max(start - 2000, 0) : start].encode("latin-1", "replace")
+    return start - len(above) + smart_sniff.over_banner(above, len(above))

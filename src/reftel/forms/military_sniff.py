@@ -1,0 +1,43 @@
+"""Whether a text is a military message, and where each of several begins."""
+
+from __future__ import annotations
+
+import re
+
+_SETS = re.compile(rb"^[ \t]*(?:MSGID/[A-Z]|SUBJ/|REF/[A-Z]{1,2}/|NARR/|AMPN/|POC/|RMKS/|GENTEXT/[A-Z])", re.M)
+_ROUTING = re.compile(rb"^[ZYOPR][A-Z]{2}[UECRST][A-Z]{3,5} {1,40}(?:R[A-Z]{6}\d{4} )?[^\n]{0,40}-[UECRST]{4}", re.M)
+_SERIES = re.compile(rb"^[ \t]*(?:NAVADMIN|ALNAV|MARADMIN|ALMAR|ALARACT|ALCOAST)S?[ \t]{1,4}\d{1,4}/\d\d", re.M)
+_PARTS = re.compile(rb"^QQQQ[ \t]*\r?$", re.M)
+_LINES = re.compile(
+    rb"^(?:BT|FM [A-Z][^\n]{0,80}//[A-Z0-9]{1,8}//|UNCLAS ?//N\d{5}//|[ZOPR] \d{6}Z [A-Z]{3})[ \t]*\r?", re.M
+)
+_END = re.compile(
+    rb"\n[ \t]*N ?N ?N ?N[ \t]*\r?(?:\n[ \t\r\n\f]{0,400}+"
+    rb"(?:(?:CLASSIFICATION: ?)?(?:UNCLASSIFIED|CONFIDENTIAL|SECRET|TOP SECRET)[ \t/]{0,80}+\r?(?:\n|$))?|$)"
+)
+"""The end of a message, with the banner that a page has below it."""
+
+_OTHER = re.compile(
+    rb"\s*<(?:!doctype|html|\?xml)|\s*%PDF|From "
+    rb"|(?:From|Date|Subject|Delivered-To|Received|Return-Path|MIME-Version):",
+    re.I,
+)
+"""How pages, documents and mail begin, which may quote a message."""
+
+
+def sniff(head: bytes) -> float:
+    """Sets that no other telegram has, or the first line of a relayed message."""
+    if b"MSGID/" not in head and b"SUBJ/" not in head and not _ROUTING.search(head) and not _PARTS.search(head):
+        return 0.0
+    if _OTHER.match(head):
+        return 0.0
+    kinds = {found[0].strip()[:4] for found in _SETS.finditer(head)}
+    sure = len(kinds) + 2 * bool(_SERIES.search(head)) + bool(_LINES.search(head))
+    if _ROUTING.search(head) or _PARTS.search(head):
+        sure += 2
+    return 0.9 if sure > 1 else 0.0
+
+
+def begins(data: bytes) -> list[int]:
+    """Return where the second and later messages of a text begin: behind an end mark where something follows."""
+    return [found.end() for found in _END.finditer(data) if data[found.end() :].strip()]

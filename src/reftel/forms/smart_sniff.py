@@ -1,0 +1,42 @@
+"""Whether a text is a telegram of the SMART system, and where each of several begins."""
+
+from __future__ import annotations
+
+import re
+
+_MRN = re.compile(rb"^[ \t]*MRN[ \t]*:", re.M)
+_DATED = re.compile(rb"^[ \t]*Date/DTG[ \t]*:", re.M | re.I)
+_LABELS = re.compile(
+    rb"^[ \t]*(From|Action|E\.?[ ]?O\.?|TAGS|Captions|Pass Line|References?|Subject)(?:[ \t]1\d{4})?[ \t]*:",
+    re.M | re.I,
+)
+_OTHER = re.compile(rb"\s*<(?:!doctype|html|\?xml)|\s*%PDF|(?:Received|Return-Path|MIME-Version|Delivered-To):", re.I)
+_BANNER = re.compile(rb"(?:UNCLASSIFIED|SBU|SENSITIVE|CONFIDENTIAL|SECRET|TOP SECRET)[^\n]{0,40}")
+
+
+def sniff(head: bytes) -> float:
+    """0.9 for a message record number or the system's date, and two more of its labels."""
+    if _OTHER.match(head) or not (_MRN.search(head) or _DATED.search(head)):
+        return 0.0
+    return 0.9 if len({found[1].lower() for found in _LABELS.finditer(head)}) > 1 else 0.0
+
+
+def begins(data: bytes) -> list[int]:
+    """Return where the second and later telegrams of a text begin: at the banner over each number."""
+    return [over_banner(data, found.start()) for found in list(_MRN.finditer(data))[1:]]
+
+
+def over_banner(data: bytes, at: int) -> int:
+    """Return the beginning of the banner over the line at `at`: the lines with a level above it, up to a blank one."""
+    begin = at
+    seen = 0
+    while begin > 0 and seen < 8:
+        above = data.rfind(b"\n", 0, begin - 1) + 1
+        line = data[above : begin - 1].strip()
+        if line and not _BANNER.fullmatch(line):
+            break
+        if not line and data[begin:at].strip():
+            break
+        begin = above
+        seen += 1
+    return begin if data[begin:at].strip() else at

@@ -1,0 +1,170 @@
+"""Dividing a telegram's text from what is around it: a text dump's preamble, a copied page, a newspaper's lines.
+
+The telegram itself is left as it is, also with Markdown links, carriage returns and page marks: those are the telegram
+reader's matter.
+"""
+
+from __future__ import annotations
+
+import re
+
+from reftel.field_names import FieldName, field_name
+from reftel.forms.framing import ID, LEVEL, PARTIAL_NOTICE, when
+from reftel.forms.layout import Layout
+from reftel.forms.scraped import take_record, take_scraped
+from reftel.model import Addressee, Defect, Extract
+from reftel.spans import MappedText, Span
+
+_BLANK = re.compile(r"\s*")
+_PREAMBLE = re.compile(
+    rf"(?P<reference_id>{ID})[ \t]*\r?\n"
+    r"(?P<title>(?:[^\n]{0,400}\n){0,3}?)"
+    r"(?P<created>[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]?\d \d\d:\d\d:\d\d [^\n]{0,8}?\d{4})[ \t]*\r?\n"
+    rf"(?:(?P<classification>{LEVEL})[ \t]*\r?\n)?"
+    r"(?:(?P<origin>[A-Z][A-Za-z.'\- ]{2,60})[ \t]*(?:\r?\n|\Z))?"
+)
+_EXPORTED = re.compile(
+    r"(?P<reference_id>\d\d[A-Z][A-Z0-9-]{1,42}\d)\n(?:Created: (?P<created>\d{4}-\d\d-\d\d \d\d:\d\d)Z\n)?"
+    r"(?:Released: (?P<released>\d{4}-\d\d-\d\d \d\d:\d\d)Z\n)?(?:Classification: (?P<classification>[^\n]{1,80})\n)?"
+    r"(?:Origin: (?P<origin>[^\n]{1,80})\n)?(?=\n)"
+)
+"""The top of a cable in Reftel's own export as text."""
+_EXPORTED_PARTY = re.compile(r"(?P<label>From|To|Info): (?P<names>[^\n]{1,20000})\n")
+_PARTY = re.compile(r"[^; ][^;]*")
+_EXPORTED_END = "\nOther lines of this copy:\n"
+"""Lines after a cable in an export that belong to no value."""
+_RECORD_LINE = re.compile(rf"\s*(?:19|20)\d\d[A-Z][A-Z0-9]{{1,40}}?\d{{1,6}} - {LEVEL}[ \t]*\r?(?:\n|\Z)")
+_NEWSPAPER = re.compile(r"(?P<created>[A-Z][a-z]{5,8}, \d{1,2} [A-Z][a-z]{2,8} \d{4}, \d\d:\d\d)[ \t]*\r?(?:\n|\Z)")
+_KEYED = re.compile(
+    r"(?P<key>ID|Date|Origin|Source|Refid|Classification|Dunno|Destination|Header):[ \t]*(?P<value>[^\n]*)\n?"
+)
+
+
+def divide(text: MappedText, defects: tuple[Defect, ...] = (), *, start: int = 0, end: int | None = None) -> Extract:
+    """Divide off what is around the telegram.
+
+    Args:
+        text: the characters of a source.
+        defects: earlier problems.
+        start: where the telegram begins, with what its own container says of it; other words are before it.
+        end: where other words follow it, if they do.
+    """
+    layout = Layout(defects, over=text)
+    if start:
+        layout.take(start, "preamble")
+    elif text.text[:1] == "\ufeff":
+        layout.take(1, "preamble")
+    if start or not take_scraped(layout, text):
+        blank = _BLANK.match(text.text, layout.size)
+        at = blank.end() if blank else 0
+        if _take_exported(layout, text, at):
+            found = text.text.find(_EXPORTED_END, layout.size)
+            end = found if found >= 0 else end
+        elif not _take_preamble(layout, text, at) and not _take_newspaper(layout, text, at):
+            _take_keyed(layout, text, at)
+    take_record(layout, text)
+    layout.take(len(text) if end is None else max(end, layout.size), "telegram")
+    layout.take(len(text), "navigation")
+    return layout.extract()
+
+
+def _take_preamble(layout: Layout, text: MappedText, at: int) -> bool:
+    """The five lines of the text dump, the notice that only a part is held, the line of another record."""
+    match = _PREAMBLE.match(text.text, at)
+    if match is None or when(match["created"]) is None:
+        return False
+    layout.take(match.end(), "preamble")
+    for name in ("reference_id", "title", "created", "classification", "origin"):
+        if match[name] is not None:
+            raw = " ".join(match[name].split())
+            layout.field(name, _trimmed(text.text, Span(*match.span(name))), f"telegram_text.preamble.{name}", raw)
+    layout.created_is = "day only"
+    blank = _BLANK.match(text.text, match.end())
+    if blank and (notice := PARTIAL_NOTICE.match(text.text, blank.end())):
+        layout.take(notice.end(), "preamble")
+        layout.partial(Span(*notice.span()), "telegram_text.notice")
+    if record := _RECORD_LINE.match(text.text, layout.size):
+        layout.take(record.end(), "record")
+    return True
+
+
+def _take_exported(layout: Layout, text: MappedText, at: int) -> bool:
+    """Id, dates, classification and origin, as Reftel writes them above a cable."""
+    match = _EXPORTED.match(text.text, at)
+    if match is None or (match["created"] is None and match["classification"] is None):
+        return False
+    layout.take(match.end(), "preamble")
+    for name, value in match.groupdict().items():
+        if value is not None:
+            layout.field(field_name(name), Span(*match.span(name)), f"telegram_text.exported.{name}", value)
+    blank = _BLANK.match(text.text, match.end())
+    at = blank.end() if blank else match.end()
+    while party := _EXPORTED_PARTY.match(text.text, at):
+        _give_party(layout, party)
+        at = party.end()
+        layout.take(at, "preamble")
+    return True
+
+
+def _give_party(layout: Layout, line: re.Match[str]) -> None:
+    """The sender or the addressees that a line of an export names."""
+    span = Span(*line.span("names"))
+    if line["label"] == "From":
+        layout.give("sender", line["names"], span, "telegram_text.exported.sender")
+        return
+    found = tuple(
+        Addressee(name=name[0], span=Span(*name.span()).shift(span.start)) for name in _PARTY.finditer(line["names"])
+    )
+    layout.give("action" if line["label"] == "To" else "info", found, span, "telegram_text.exported.addressees")
+
+
+def _take_newspaper(layout: Layout, text: MappedText, at: int) -> bool:
+    """`Tuesday, 15 September 2009, 16:39` over the telegram."""
+    match = _NEWSPAPER.match(text.text, at)
+    if match is None or when(match["created"]) is None:
+        return False
+    layout.take(match.end(), "preamble")
+    layout.field("created", Span(*match.span("created")), "telegram_text.newspaper", match["created"])
+    return True
+
+
+def _take_keyed(layout: Layout, text: MappedText, at: int) -> bool:
+    r"""`ID:\t187536`, `Date:\t2009-01-15 16:38:00` ... to `Destination:\tVZCZC...`, as a newspaper printed it.
+
+    The labels are not to be trusted (`Origin` held the id, `Source` the post): the values say what they are.
+    """
+    match = _KEYED.match(text.text, at)
+    if match is None or match["key"] != "ID" or not match["value"].strip().isdigit():
+        return False
+    while match is not None:
+        if match["key"] in ("Destination", "Header"):
+            layout.take(match.start("value"), "preamble")
+            return True
+        value = match["value"].strip()
+        name = _meaning(value)
+        if name == "reference_id" and layout.span(name):  # a single reference looks like the cable's own id
+            name = "references"
+        if name:
+            span = _trimmed(text.text, Span(*match.span("value")))
+            layout.field(name, span, "telegram_text.keyed", value)
+        layout.take(match.end(), "preamble")
+        match = _KEYED.match(text.text, match.end())
+    return True
+
+
+def _meaning(value: str) -> FieldName | None:
+    if re.fullmatch(ID, value):
+        return "reference_id"
+    if re.fullmatch(rf"{ID}(?:\|{ID})+", value):
+        return "references"
+    if re.fullmatch(LEVEL, value):
+        return "classification"
+    if when(value):
+        return "created"
+    return "origin" if re.fullmatch(r"(?:Embassy|Consulate|Mission|Secretary|US|UN)[A-Za-z.'\- ]*", value) else None
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    raw = span.of(text)
+    start = span.start + len(raw) - len(raw.lstrip())
+    return Span(start, max(start, span.end - (len(raw) - len(raw.rstrip()))))
