@@ -39,6 +39,14 @@ class Accession(Value, frozen=True, kw_only=True):
         return f"{self.giver}, accession {self.number}" if self.number else self.giver
 
 
+class WitnessOrigin(Value, frozen=True, kw_only=True):
+    """Form of one copy, and the gifts that it came with."""
+
+    form: str
+    accessions: tuple[Accession, ...] = ()
+    """Of all files in which these bytes were found; none where no one named a giver."""
+
+
 class AccessionView(Value, frozen=True, kw_only=True):
     """Contents of an accession."""
 

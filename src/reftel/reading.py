@@ -23,7 +23,7 @@ from reftel.forms.naming import named
 from reftel.forms.openers import opened
 from reftel.forms.telegram_division import divide
 from reftel.model import Cable, Extract, Source, Witness
-from reftel.origins import Provenance
+from reftel.origins import Accession, Provenance
 from reftel.spans import MappedText
 
 OnError = Callable[[ReadError], None]
@@ -44,6 +44,8 @@ class RawSource(msgspec.Struct, frozen=True, kw_only=True):
     """Name of the form that reads it."""
     provenance: Provenance | None = None
     """Origin according to its container."""
+    accession: Accession | None = None
+    """Gift that the file came with."""
 
 
 def parse(text: str | bytes, *, year: int | None = None, reference_id: str | None = None) -> Cable:

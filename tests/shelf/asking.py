@@ -35,6 +35,8 @@ ASKED: dict[str, Callable[[Archive], object]] = {
         (archive.accession(each.no), archive.cables_of_accession(each.no, limit=1000))
         for each, _ in archive.accessions()
     ],
+    "collections": lambda archive: archive.counts("collection", by="key"),
+    "collections of hits": lambda archive: archive.search("lamp", limit=0, facets=True).facets,
     "refused": lambda archive: [
         (each.path, each.sha256, each.error, each.reason, each.kept) for each in archive.refused()
     ],

@@ -28,7 +28,7 @@ from reftel.field_names import FieldName
 from reftel.fields.table import BrowseField as BrowseField
 from reftel.fields.types import CableFacts
 from reftel.model import Article, Cable, Classification, Field, Frame, Paragraph, Reference, Source, Value
-from reftel.origins import Accession, Provenance
+from reftel.origins import Accession, Provenance, WitnessOrigin
 
 
 class CableSummary(Value, frozen=True, kw_only=True):
@@ -122,8 +122,8 @@ class CableCopy(msgspec.Struct, frozen=True, kw_only=True):
     """Every path at which these bytes were found, as on the machine that took them in: for the archive's owner."""
     found_in: tuple[str, ...]
     """The same for readers: the name of the file and what is in it, without the folders that it was in."""
-    accession: Accession | None = None
-    """With which the first of these files came."""
+    accessions: tuple[Accession, ...] = ()
+    """With which these files came, in the order of the archive's accessions."""
     provenance: Provenance | None = None
     """Origin of these bytes, according to the first container that gives one."""
     text: str
@@ -133,6 +133,11 @@ class CableCopy(msgspec.Struct, frozen=True, kw_only=True):
     member: str = ""
     joined_by: tuple[LikenessEvidence, ...] = ()
     """Reason why it is a copy of this cable, if it has another id or none."""
+
+    @property
+    def accession(self) -> Accession | None:
+        """The accession with which these bytes first came; None where no one named a giver."""
+        return self.accessions[0] if self.accessions else None
 
     @property
     def shown_source(self) -> Source:
@@ -309,6 +314,7 @@ class ArchivedCable(_OfCable, msgspec.Struct, frozen=True, kw_only=True):
             forms=tuple(dict.fromkeys(copy.source.form for copy in self.copies)),
             copies=len(self.copies),
             sha256=tuple(copy.source.sha256 for copy in self.copies),
+            origins=tuple(WitnessOrigin(form=copy.source.form, accessions=copy.accessions) for copy in self.copies),
             corrected=tuple(dict.fromkeys(each.field for each in self.corrections)),
         )
 

@@ -87,16 +87,33 @@ def markings(facts: CableFacts) -> tuple[str, ...]:
     return some(*(key(each) for each in (cable.subject_marking, *(p.marking for p in cable.paragraphs)) if each))
 
 
-_COLLECTIONS = {
-    "cablegate-page": "cablegate",
-    "cables-csv": "cablegate",
+_PUBLICATIONS = {
+    "cablegate-page": "Cablegate",
+    "cables-csv": "Cablegate",
+    "cables-csv-doubled": "Cablegate",
+    "plusd-page": "PlusD",
+    "nara-record": "National Archives (AAD)",
+    "frus-tei": "Foreign Relations",
+    "frus-web": "Foreign Relations",
+    "australian-cablegram": "Australian foreign policy documents",
 }
-"""Form of a copy -> the collection it was published in, where the form's name does not begin with it."""
+"""Form of a copy -> the publication that has it. Other forms say nothing about who published a copy."""
 
 
 def collections(facts: CableFacts) -> tuple[str, ...]:
-    """Return the collections that the copies come from, by their forms: `plusd` for `plusd-page`."""
-    return some(*(_COLLECTIONS.get(form, form.partition("-")[0]) for form in facts.forms))
+    """Return the collections that the copies come from: the givers, or the publication where no one named a giver."""
+    return some(
+        *(
+            name
+            for origin in facts.origins
+            for name in ([key(given.giver) for given in origin.accessions] or [_PUBLICATIONS.get(origin.form, "")])
+        )
+    )
+
+
+def accessions(facts: CableFacts) -> tuple[str, ...]:
+    """Return the gifts that the copies came with: `Exercise Library, accession 2026-14`."""
+    return some(*(str(given) for origin in facts.origins for given in origin.accessions))
 
 
 def classifiers(facts: CableFacts) -> tuple[str, ...]:

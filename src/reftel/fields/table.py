@@ -18,7 +18,7 @@ FacetName = Literal[
 
 BrowseField = Literal[
     "year", "month", "day", "released", "class", "post", "country", "precedence", "to", "caption", "tag", "signed",
-    "form", "defect",
+    "form", "collection", "defect",
 ]  # fmt: skip
 """Kinds of values to browse by. Keys: post `MEXICO`; country code as in TAGS `MX`; class `LIMITED OFFICIAL USE`; tag
 `PREL`; precedence `IMMEDIATE`; to: canonical post, or the addressee's name as written where it is no post; signed
@@ -26,7 +26,7 @@ BrowseField = Literal[
 
 ArchiveField = Literal[
     "caveats", "country", "precedence", "addressees", "addressed_to", "cited_by", "thread", "signer", "words",
-    "marking", "copies", "forms", "collection", "sha256", "withheld", "corrected", "flags",
+    "marking", "copies", "forms", "collection", "accession", "sha256", "withheld", "corrected", "flags",
 ]  # fmt: skip
 """Fields that are not attributes of `Cable`: only an archive knows them, or they combine attributes."""
 
@@ -38,7 +38,7 @@ QueryName = Literal[
     "subject", "ref", "refby", "thread", "classifiedby", "signed", "signer", "summary", "word", "body", "drafted",
     "approved", "cleared", "distribution", "originoffice", "actionoffice", "restriction", "film", "document",
     "case", "enclosure", "locator", "concept", "reviewer", "review", "decision", "exemption", "reviewedlevel",
-    "marking", "form", "collection", "is", "has", "defect",
+    "marking", "form", "collection", "accession", "is", "has", "defect",
 ]  # fmt: skip
 """Names of fields in queries, without the aliases: `from` in `from:mexico`."""
 
@@ -48,7 +48,8 @@ ColumnName = Literal[
     "summary", "body", "drafted_by", "drafted_on", "approved_by", "cleared_by", "distribution", "office_of_origin",
     "office_of_action", "handling_restrictions", "film_number", "document_number", "case_number", "enclosure",
     "locator", "concepts", "review_authority", "review_history", "release_decision", "exemptions", "reviewed_level",
-    "withdrawn", "articles", "copies", "forms", "sha256", "partial", "redactions", "withheld", "corrected",
+    "withdrawn", "articles", "copies", "forms", "collection", "accession", "sha256", "partial", "redactions",
+    "withheld", "corrected",
 ]  # fmt: skip
 """Columns of CSV, Excel and Parquet exports."""
 
@@ -320,6 +321,17 @@ ROWS: tuple[CableField, ...] = (
         values=getters.collections,
         query="collection",
         facets=(FieldPart("collection"),),
+        browse=(FieldPart("collection"),),
+        column=ExportColumn("collection", "text", lambda facts: getters.joined(getters.collections(facts))),
+    ),
+    CableField(
+        name="accession",
+        label="Accession",
+        kind="name",
+        values=getters.accessions,
+        query="accession",
+        aliases=("gift",),
+        column=ExportColumn("accession", "text", lambda facts: getters.joined(getters.accessions(facts))),
     ),
     CableField(
         name="sha256",

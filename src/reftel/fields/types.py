@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 import msgspec
 
 from reftel.model import Cable
+from reftel.origins import WitnessOrigin
 
 if TYPE_CHECKING:
     from reftel.fields.table import BrowseField, ColumnName, FacetName, QueryName, RowName
@@ -43,6 +44,8 @@ class CableFacts(msgspec.Struct, frozen=True, kw_only=True):
     """Codes of the defects, each once."""
     sha256: tuple[str, ...] = ()
     """Digests of the copies' sources."""
+    origins: tuple[WitnessOrigin, ...] = ()
+    """Where the copies come from, in the order of the copies."""
     beside: tuple[str, ...] = ()
     """Lines of the copies that no value and no paragraph has: stamps, closing lines, drafting."""
     corrected: tuple[str, ...] = ()

@@ -22,7 +22,7 @@ from reftel.index.values import facet_values, values_of
 from reftel.model import LEVELS
 from reftel.text.stems import WordCutter
 
-FORMAT = 2
+FORMAT = 3
 """Raised with every change of the fields or of `reftel.text.words`; an index of another format is rebuilt."""
 
 LONGEST_VALUE = 8000

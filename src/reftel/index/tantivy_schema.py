@@ -25,7 +25,7 @@ from reftel.index.tantivy_codes import FLAG_CODES, LEVEL_CODES, Codes, added_kin
 from reftel.index.tokenized import TEXTS, WHOLE, TokenizedDocument, name_fields
 from reftel.index.values import facet_values, values_of
 
-FORMAT = 9
+FORMAT = 10
 """Raised with every change of the fields or of `reftel.text.words`; an index of another format is rebuilt."""
 
 SINGLE: Final = ("post", "country", "precedence", "level")

@@ -15,7 +15,7 @@ from reftel.query.values import QueryValueError, read_id, read_level, read_when
 from reftel.query.vocabulary import Vocabulary, nearest, squeezed
 from reftel.text.words import words
 
-_SMALL = ("form", "collection", "defect")
+_SMALL = ("form", "defect")
 """Fields whose values are written in small letters."""
 _OPEN = ("addressee", "signer")
 """Fields with too many values to be a list of choices: one that is not held finds nothing, and the answer says why."""

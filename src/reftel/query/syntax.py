@@ -99,6 +99,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example("Copies", "is:withheld", "with missing paragraph numbers: paragraphs were removed"),
     Example("Copies", "is:withdrawn", "known from a record that withholds its text"),
     Example("Copies", "form:cables_csv", "with a copy in this form"),
-    Example("Copies", "collection:cablegate", "with a copy from this collection"),
+    Example("Copies", "collection:Cablegate", "with a copy from this collection"),
+    Example("Copies", "accession:2026-14", "with a copy from this gift"),
 )
 """All constructs of the language, the simple ones first."""

@@ -43,11 +43,15 @@ DERIVE_META = "derive"
 def _is_to_be_derived(connection: sqlite3.Connection) -> None:
     if connection.execute("SELECT 1 FROM cable LIMIT 1").fetchone() is None:
         return
-    if connection.execute("SELECT 1 FROM meta WHERE key = ?", (DERIVE_META,)).fetchone() is None:
-        seals = Seals(connection)
-        connection.execute("INSERT INTO meta (key, value) VALUES (?, '1')", (DERIVE_META,))
-        seals.added("meta", [(DERIVE_META, "1")])
-        seals.flush()
+    held = connection.execute("SELECT value FROM meta WHERE key = ?", (DERIVE_META,)).fetchone()
+    if held == ("1",):
+        return
+    seals = Seals(connection)
+    if held is not None:  # an earlier step has set it, and the tables were filled
+        seals.removed("meta", [(DERIVE_META, held[0])])
+    connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, '1')", (DERIVE_META,))
+    seals.added("meta", [(DERIVE_META, "1")])
+    seals.flush()
 
 
 def _serials(connection: sqlite3.Connection) -> None:
@@ -84,6 +88,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(4, "the moment of each generation", changes.make_table),
     Migration(5, "where sources come from, as people and containers say", _provenance),
     Migration(6, "copies of one telegram under different ids", _likenesses),
+    Migration(7, "counts of collections", _is_to_be_derived),
 )
 """In order, without gaps. schema.sql is version 1; later steps say what they change."""
 

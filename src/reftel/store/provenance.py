@@ -6,9 +6,9 @@ import datetime as dt
 import sqlite3
 from collections.abc import Callable, Sequence
 
-from reftel.origins import Accession, Provenance
+from reftel.origins import Accession, Provenance, WitnessOrigin
 from reftel.store.rows import moment, seconds
-from reftel.store.shards import home_of_row
+from reftel.store.shards import home_of_cable, home_of_row
 
 _COLUMNS = "giver, number, terms, address, received, note"
 
@@ -48,6 +48,41 @@ def set_accession(connection: sqlite3.Connection, file: int, accession: int, add
     connection.execute("INSERT OR REPLACE INTO accession_file (file, accession) VALUES (?, ?)", (file, accession))
     added("accession_file", [(file, accession)])
     return True
+
+
+def origins(connection: sqlite3.Connection, cable: int) -> tuple[WitnessOrigin, ...]:
+    """Return where the copies of a cable come from, in the order of the copies."""
+    home = home_of_cable(connection, cable)
+    rows = home.execute(
+        "SELECT source.no, source.form FROM witness JOIN source ON source.no = witness.source WHERE witness.cable = ? "
+        "ORDER BY witness.number",
+        (cable,),
+    ).fetchall()
+    return tuple(WitnessOrigin(form=form, accessions=_accessions_of_source(home, source)) for source, form in rows)
+
+
+def _accessions_of_source(connection: sqlite3.Connection, source: int) -> tuple[Accession, ...]:
+    """Of all files in which a source was found, in the order in which they came."""
+    rows = connection.execute(
+        f"SELECT no, {_COLUMNS} FROM accession WHERE no IN (SELECT accession_file.accession FROM place "  # noqa: S608
+        "JOIN accession_file ON accession_file.file = place.file WHERE place.source = ?) ORDER BY no",
+        (source,),
+    )
+    return tuple(_accession(row[0], row[1:7]) for row in rows)
+
+
+def cables_of_sources(
+    connection: sqlite3.Connection, *, file: int | None = None, source: int | None = None
+) -> list[int]:
+    """Return the numbers of the cables that have copies from a file, or from a source."""
+    where = "witness.source = ?" if file is None else "witness.source IN (SELECT source FROM place WHERE file = ?)"
+    query = f"SELECT DISTINCT cable FROM witness WHERE {where} ORDER BY cable"  # noqa: S608 - one of two constants
+    return [int(row[0]) for row in connection.execute(query, (source if file is None else file,))]
+
+
+def is_given(connection: sqlite3.Connection, file: int) -> bool:
+    """Tell whether a file came with an accession."""
+    return connection.execute("SELECT 1 FROM accession_file WHERE file = ?", (file,)).fetchone() is not None
 
 
 def put_provenance(

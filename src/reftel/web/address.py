@@ -34,6 +34,8 @@ class Sample:
     tag: str
     addressee: str
     signer: str
+    collection: str = ""
+    """Empty if no copy is from one."""
 
     @property
     def year(self) -> int:
@@ -66,6 +68,7 @@ class Sample:
             tag=counts["tag"][0].key,
             addressee=counts["to"][0].key,
             signer=counts["signed"][0].key,
+            collection=next((count.key for count in archive.counts("collection", limit=1)), ""),
         )
 
 

@@ -306,6 +306,16 @@ def signer(name: str) -> str:
     return f"/signer/{_part(name)}"
 
 
+def collections() -> str:
+    """Collections, the largest first."""
+    return "/collection"
+
+
+def collection(name: str) -> str:
+    """The cables that have a copy from a collection."""
+    return f"/collection/{_part(name)}"
+
+
 def help_topic(topic: HelpTopic, anchor: str = "") -> str:
     """A page of help. Raises KeyError if there is no such page."""
     if topic not in get_args(HelpTopic):

@@ -27,7 +27,8 @@ from reftel.collate.same import same_telegram
 from reftel.errors import ArchiveDamaged
 from reftel.index.base import Preparer
 from reftel.model import READING_VERSION, Article
-from reftel.store import cited, likenesses, records, serials, sources
+from reftel.origins import Accession
+from reftel.store import cited, likenesses, provenance, records, serials, sources
 from reftel.store.codec import Codec
 from reftel.store.readings import lines_beside, page_lines
 from reftel.store.rows import WitnessRow
@@ -193,7 +194,35 @@ class Attacher:
         self._put(cable, after.id, before.derived() if before is not None else None, derived, document)
         self._changed.changed += before is not None
 
+    def give(self, file: int, accession: Accession) -> None:
+        """Note that a file came with an accession."""
+        cables = provenance.cables_of_sources(self._writer.connection, file=file)
+        self._change_origins(cables, lambda: self._writer.give(file, accession))
+
+    def found_in(self, source: int, file: int, tail: str, offset: int) -> None:
+        """Note that a source was found in a file."""
+        connection = self._writer.connection
+        is_given = provenance.is_given(connection, file)
+        cables = provenance.cables_of_sources(connection, source=source) if is_given else []
+        self._change_origins(cables, lambda: self._writer.add_place(source, file, tail, offset))
+
     # -------------------------------------------------------------------------------------------------------------
+
+    def _change_origins(self, cables: Sequence[int], change: Callable[[], None]) -> None:
+        """Write a change of where copies of cables come from, and bring their counts and documents up to date."""
+        connection = self._writer.connection
+        origins = {cable: provenance.origins(connection, cable) for cable in cables}
+        change()
+        for cable, before in origins.items():
+            if provenance.origins(connection, cable) == before:
+                continue
+            with suppress(ArchiveDamaged):  # `verify` reports a copy that can't be unpacked, and repairs the counts
+                after = self._assemble(cable)
+                derived = after.derived()
+                held = msgspec.structs.replace(after, origins=before).derived()
+                self._writer.put_cable(cable, derived.row)
+                self._put(cable, after.id, held, derived, self._preparer.prepare(after.document()))
+                self._changed.changed += 1
 
     def _place(self, source: int, part: int, telegram: PreparedTelegram, prepared: PreparedSource, data: bytes) -> None:
         self._changed.witnesses += 1

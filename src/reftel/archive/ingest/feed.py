@@ -163,9 +163,10 @@ class SourceFeed(ABC):
             return
         file = OpenFile(found)
         troubles: list[ReadError] = []
+        accession = self._givers.of(found.path)
         try:
             for raw in sources(found.path, on_error=troubles.append):
-                self._source(file, _named(found, raw))
+                self._source(file, _named(found, raw, accession))
                 if self._stop.is_set():
                     file.is_sound = False
                     break
@@ -249,11 +250,11 @@ class SourceFeed(ABC):
         self._wrote(len(chunk), sum(len(raw.data) for raw, _ in chunk))
 
 
-def _named(found: InputFile, raw: RawSource) -> RawSource:
-    """Standard input was written to a file whose name says nothing."""
+def _named(found: InputFile, raw: RawSource, accession: Accession | None) -> RawSource:
+    """A source with the gift of its file. Standard input was written to a file whose name says nothing."""
     if found.name != "-":
-        return raw
-    return msgspec.structs.replace(raw, path=found.name + raw.path[len(found.path) :])
+        return raw if accession is None else msgspec.structs.replace(raw, accession=accession)
+    return msgspec.structs.replace(raw, path=found.name + raw.path[len(found.path) :], accession=accession)
 
 
 def _why(error: sqlite3.Error) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from reftel.archive.ingest.attach import Attacher
 from reftel.archive.ingest.batch import Batch
 from reftel.archive.ingest.files import InputFile, OpenFile, digest_of
 from reftel.model import READING_VERSION
@@ -21,12 +22,14 @@ class FileLog:
         self,
         writer: RecordWriter,
         batch: Batch,
+        attacher: Attacher,
         trouble: Callable[[str], None],
         accession_of: Callable[[str], Accession | None] = lambda _: None,
     ) -> None:
         """`accession_of` gives the accession that a file of this path comes with."""
         self._writer = writer
         self._batch = batch
+        self._attacher = attacher
         self._trouble = trouble
         self._accession_of = accession_of
 
@@ -52,7 +55,7 @@ class FileLog:
             file.no = self._put(file.found, None, file.sources, READING_VERSION)
             self._give(file.no, file.found)
         tail = raw.path[len(file.found.name) :]
-        self._writer.add_place(source, file.no, tail, raw.offset)
+        self._attacher.found_in(source, file.no, tail, raw.offset)
         if raw.provenance is not None:
             self._writer.say_provenance(source, file.no, tail, raw.provenance)
 
@@ -61,7 +64,7 @@ class FileLog:
         accession = self._accession_of(found.path)
         if accession is not None:
             self._batch.begin()
-            self._writer.give(no, accession)
+            self._attacher.give(no, accession)
 
     def one_less(self, file: OpenFile) -> None:
         """One of its sources is in the record."""

@@ -17,6 +17,7 @@ from reftel.collate.given import page_sections
 from reftel.errors import NotATelegram, ReadError, ReftelError, TookTooLong
 from reftel.index.base import Preparer
 from reftel.model import Witness
+from reftel.origins import WitnessOrigin
 from reftel.reading import RawSource, read_source, took_too_long
 from reftel.store.codec import MAX_KEPT, Codec
 from reftel.store.readings import encode, lines_beside, page_lines, reading_of
@@ -132,7 +133,8 @@ def prepare_telegram(
         beside=lines_beside(reading),
     )
     plain, kept = choose([given])
-    cable = complete(0, plain, Additions(id=base, base=base), forms=[witness.source.form], copies=1)
+    origin = WitnessOrigin(form=witness.source.form, accessions=(raw.accession,) if raw.accession else ())
+    cable = complete(0, plain, Additions(id=base, base=base), [origin])
     return PreparedTelegram(
         base=base,
         prefix=prefix,

@@ -56,7 +56,7 @@ class IngestRun(SourceFeed):
         self._writer = writer
         self._attacher = Attacher(writer, codec, queue.preparer)
         self._batch = Batch(writer, self._attacher, queue, self._committed)
-        self._files = FileLog(writer, self._batch, self.outcome.trouble, self._givers.of)
+        self._files = FileLog(writer, self._batch, self._attacher, self.outcome.trouble, self._givers.of)
 
     def _is_unchanged(self, found: InputFile) -> bool:
         return self._files.is_unchanged(found)

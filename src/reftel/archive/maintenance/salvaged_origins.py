@@ -53,6 +53,7 @@ def kept_accessions(record: DamagedRecord, files: Mapping[object, str]) -> list[
 def add_accessions(work: WriteSession, kept: list[Kept]) -> int:
     """Write accessions and their files down; of a file of which two are said, the later. Return how many there are."""
     seen: set[int] = set()
+    attacher = work.attacher()
     work.writer.begin()
     for each in kept:
         if not isinstance(each, KeptAccession):
@@ -69,7 +70,7 @@ def add_accessions(work: WriteSession, kept: list[Kept]) -> int:
         seen.add(work.writer.add_accession(accession))
         for folder, names in each.files.items():
             for name in names:
-                work.writer.give(work.writer.file_of(folder + name), accession)
+                attacher.give(work.writer.file_of(folder + name), accession)
     work.writer.commit()
     return len(seen)
 

@@ -12,7 +12,7 @@ from reftel.collate import Collation, Given, anchors, collate
 from reftel.collate.given import page_sections
 from reftel.errors import ArchiveDamaged
 from reftel.model import Article
-from reftel.store import records, sources
+from reftel.store import provenance, records, sources
 from reftel.store.codec import Codec
 from reftel.store.readings import Reading, decode, lines_beside, page_lines
 from reftel.store.rows import Packed, SourceRow, WitnessRow
@@ -114,8 +114,7 @@ def finish(
     connection: sqlite3.Connection, no: int, witnesses: Sequence[LoadedWitness], plain: Collation
 ) -> AssembledCable:
     """Return a collation with everything on top of it that the record holds."""
-    forms = [each.source.form for each in witnesses]
-    whole = complete(no, plain, additions(connection, no), forms=forms, copies=len(witnesses))
+    whole = complete(no, plain, additions(connection, no), provenance.origins(connection, no))
     return AssembledCable(witnesses=tuple(witnesses), **msgspec.structs.asdict(whole))
 
 

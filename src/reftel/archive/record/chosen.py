@@ -19,6 +19,7 @@ from reftel.field_names import CableAttribute
 from reftel.fields.types import CableFacts
 from reftel.index.base import Document
 from reftel.model import Article, Cable, Defect, Paragraph
+from reftel.origins import WitnessOrigin
 from reftel.values.cable_id import split_id
 
 NO_ID = "NOID-"
@@ -50,9 +51,8 @@ class ChosenCable(msgspec.Struct, frozen=True, kw_only=True):
     """As collated, with permanent anchors."""
     collation: Collation
     """The same with corrections, articles that were added, and defects that only the archive can see."""
-    forms: tuple[str, ...]
-    """Forms of the witnesses, each once."""
-    copies: int
+    origins: tuple[WitnessOrigin, ...]
+    """Forms and gifts of the witnesses, in their order."""
     corrections: tuple[tuple[object, ...], ...] = ()
     same_id: tuple[str, ...] = ()
 
@@ -78,8 +78,9 @@ class ChosenCable(msgspec.Struct, frozen=True, kw_only=True):
         return CableFacts(
             id=self.id,
             cable=self.collation.cable,
-            forms=self.forms,
-            copies=self.copies,
+            forms=tuple(dict.fromkeys(each.form for each in self.origins)),
+            copies=len(self.origins),
+            origins=self.origins,
             beside=self.collation.beside,
             defects=tuple(sorted({found.defect.code for found in self.collation.defects})),
             corrected=tuple(dict.fromkeys(str(row[2]) for row in self.corrections)),
@@ -113,16 +114,15 @@ def choose(
     return with_paragraphs(natural, kept.paragraphs), kept
 
 
-def complete(no: int, plain: Collation, additions: Additions, *, forms: Sequence[str], copies: int) -> ChosenCable:
-    """Put what the record adds on top of a choice. `forms` are those of the witnesses, repeats allowed."""
+def complete(no: int, plain: Collation, additions: Additions, origins: Sequence[WitnessOrigin]) -> ChosenCable:
+    """Put what the record adds on top of a choice. `origins` are those of the witnesses, in their order."""
     return ChosenCable(
         no=no,
         id=additions.id,
         base=additions.base,
         plain=plain,
         collation=_on_top(plain, additions),
-        forms=tuple(dict.fromkeys(forms)),
-        copies=copies,
+        origins=tuple(origins),
         corrections=additions.corrections,
         same_id=additions.same_id,
     )

@@ -121,7 +121,7 @@ def copy_of(connection: sqlite3.Connection, loaded: LoadedWitness) -> CableCopy:
         ),
         places=tuple(place + tail for place, _ in places),
         found_in=tuple(PurePath(path).name + inside + tail for path, inside, *_ in found),
-        accession=next((given for *_, given, _ in found if given is not None), None),
+        accessions=tuple(sorted({given for *_, given, _ in found if given is not None}, key=lambda one: one.no)),
         provenance=next((said for *_, said in found if said is not None), None),
         text=loaded.reading.text,
         frame=loaded.reading.frame,

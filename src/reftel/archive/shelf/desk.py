@@ -105,7 +105,7 @@ class _OpenShard:
             known = sources_of_record.file(self.work.connection, each.name)
             if known is not None and each.accession is not None:
                 self.batch.begin()
-                self.work.writer.give(known.no, each.accession)
+                self.attacher.give(known.no, each.accession)
 
     def keep_accession(self, order: KeepAccession) -> None:
         """Write an accession down under its number."""
@@ -170,7 +170,7 @@ class _OpenShard:
                 self._files.clear()
             file = self._files[found.file.name] = self._file(found.file, None, 0)
         tail = found.path[len(found.file.name) :]
-        self.work.writer.add_place(source, file, tail, found.offset)
+        self.attacher.found_in(source, file, tail, found.offset)
         if found.provenance is not None:
             self.work.writer.say_provenance(source, file, tail, found.provenance)
 
@@ -180,7 +180,7 @@ class _OpenShard:
             seen.name, seen.size, seen.mtime_ns, seen.inode, sha256=digest, sources=count, version=READING_VERSION
         )
         if seen.accession is not None:
-            writer.give(no, seen.accession)
+            self.attacher.give(no, seen.accession)
         return no
 
 

@@ -144,6 +144,17 @@ def build(ask: PageRequest) -> BrowseView:
                     for count in archive.counts("signed", limit=SHOWN)
                 ),
             ),
+            Way(
+                "collection",
+                "Collection",
+                "Who gave or published the copies",
+                urls.collections(),
+                "All collections and accessions",
+                tuple(
+                    Counted(count.key, urls.collection(count.key), count.count)
+                    for count in archive.counts("collection", limit=SHOWN)
+                ),
+            ),
         ),
     )
 

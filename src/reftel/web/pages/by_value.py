@@ -1,4 +1,4 @@
-"""A list of cables that share one value: a day, a level, a TAG, a precedence, an addressee, a signature."""
+"""A list of cables that share one value: a level, a TAG, a precedence, an addressee, a signature, a collection."""
 
 from __future__ import annotations
 
@@ -146,6 +146,15 @@ SHELVES: Mapping[str, Shelf] = {
         lambda _: "The name under a cable is the chief of mission’s, no matter who wrote it",
         lambda key: condition("signed", key),
     ),
+    "collection": Shelf(
+        "collection",
+        urls.collection,
+        Crumb("Collections", urls.collections()),
+        str,
+        str,
+        lambda _: "Cables with a copy from this collection",
+        lambda key: condition("collection", key),
+    ),
 }
 
 
@@ -160,11 +169,14 @@ def build(ask: PageRequest) -> ShelfView | Response:
     shown = listing(ask, shelf.kind, key, shelf.query(key))
     if not shown.total and name != "classification" and not (name == "tag" and key in tag_vocab()):
         raise Refused(404, f"No cable here has {shelf.parent.label.lower()} “{part}”.")
-    more = (
+    more: tuple[Crumb, ...] = (
         (Crumb("All TAGS", urls.help_topic("tags", f"{tag_vocab()[key].family}-{key}")),)
         if name == "tag" and key in tag_vocab()
         else ()
     )
+    if name == "collection":
+        gifts = (one for one, _ in ask.app.archive.accessions() if one.giver == key)
+        more = tuple(Crumb(f"Accession {one.number or one.no}", urls.accession(one.no)) for one in gifts)
     known = post_vocab().by_name.get(key) if name == "addressee" else None
     if known:
         more = (Crumb(f"What {known.display} sent", urls.origin(known.name)),)
@@ -214,6 +226,13 @@ ADDRESSES = (
         "cables with a signature",
         link=urls.signer,
         sample=lambda one: urls.signer(one.signer),
+    ),
+    Address(
+        "collection",
+        "/collection/{name:name}",
+        "cables with a copy from a collection",
+        link=urls.collection,
+        sample=lambda one: urls.collection(one.collection) if one.collection else urls.collections(),
     ),
 )
 PAGES = tuple(Page(address, "shelf.html", ShelfView, build) for address in ADDRESSES)

@@ -1,4 +1,4 @@
-"""Lists of values to browse by: levels, TAGS, precedences, addressees, signatures."""
+"""Lists of values to browse by: levels, TAGS, precedences, addressees, signatures, collections."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 
 from reftel.archive.types import BrowseField
 from reftel.model import LEVELS
+from reftel.origins import Accession
 from reftel.vocab.posts import posts as post_vocab
 from reftel.vocab.tags import FAMILIES
 from reftel.vocab.tags import tags as tag_vocab
 from reftel.web import urls
 from reftel.web.address import Address
+from reftel.web.filters import day
 from reftel.web.page import Page, PageRequest, View
 from reftel.web.render import labels
 from reftel.web.render.cable_rows import Counted, Crumb
@@ -150,6 +152,25 @@ def signers(ask: PageRequest) -> ListView:
     )
 
 
+def collections(ask: PageRequest) -> ListView:
+    """Build the list of collections, and of the gifts that each came in."""
+    archive = ask.app.archive
+    items = tuple(Counted(c.key, urls.collection(c.key), c.count) for c in archive.counts("collection"))
+    gifts = tuple(
+        Counted(str(one), urls.accession(one.no), files, _said_of(one)) for one, files in archive.accessions()
+    )
+    return _short(
+        "Collections",
+        "Who gave the copies, or the publication that has them if no giver is named",
+        (ItemGroup("Cables by collection", items), ItemGroup("Files by accession", gifts)),
+    )
+
+
+def _said_of(one: Accession) -> str:
+    said = (f"received {day(one.received)}" if one.received else "", one.terms)
+    return "; ".join(part for part in said if part)
+
+
 PAGES = (
     Page(
         Address(
@@ -205,5 +226,16 @@ PAGES = (
         "list.html",
         ListView,
         signers,
+    ),
+    Page(
+        Address(
+            "collections",
+            "/collection",
+            "collections, and the accessions in them",
+            link=urls.collections,
+        ),
+        "list.html",
+        ListView,
+        collections,
     ),
 )
