@@ -45,7 +45,7 @@ class CableFacts(msgspec.Struct, frozen=True, kw_only=True):
     sha256: tuple[str, ...] = ()
     """Digests of the copies' sources."""
     origins: tuple[WitnessOrigin, ...] = ()
-    """Where the copies come from, in the order of the copies."""
+    """Origins of the copies, in their order."""
     beside: tuple[str, ...] = ()
     """Lines of the copies that no value and no paragraph has: stamps, closing lines, drafting."""
     corrected: tuple[str, ...] = ()
