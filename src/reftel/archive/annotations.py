@@ -18,7 +18,7 @@ from reftel.values.cable_id import canonical_id
 
 
 class BadValueError(ArchiveError):
-    """A correction or an article that can't be taken as given; the message says what was expected."""
+    """An invalid correction or article; the message says which value was expected."""
 
 
 def correct(
@@ -36,7 +36,7 @@ def correct(
 
 
 def withdraw(work: WriteSession, number: int) -> None:
-    """A correction holds no more. Raises BadValueError if there is none of that number, or it was withdrawn."""
+    """Withdraw a correction. Raises BadValueError if no correction has that number, or if it is withdrawn."""
     row = records.correction(work.connection, number)
     if row is None or row[1] is not None:
         raise BadValueError(f"there is no correction {number} that holds")

@@ -1,4 +1,5 @@
-"""`Archive`: the facade. What only reads is in `reader`; here is what writes, one process at a time."""
+"""`Archive`: the facade. The methods that only read are in `reader`. One process at a time uses the methods that
+write."""
 
 from __future__ import annotations
 
@@ -58,10 +59,11 @@ class Archive(ArchiveReader):
         stop: threading.Event | None = None,
         given: Accession | None = None,
     ) -> IngestResult:
-        """Take in files, folders, zips, tars, tables, `-`. What is there already is skipped.
+        """Ingest files, folders, zips, tars, tables, `-`. Known sources are skipped.
 
         `workers` processes read, by default one a core; 0: none beside this one. `stop`, once set, ends the work
-        cleanly. `given` says where the files come from; what it leaves empty, `sources.toml` beside the files may say.
+        cleanly. `given` is the provenance of the files; `sources.toml` beside the files gives the values that it
+        lacks.
         """
         with self._writing(wait) as work:
             _refuse_shard(work)
@@ -107,8 +109,8 @@ class Archive(ArchiveReader):
     ) -> Correction:
         """Correct a field, with evidence; None takes its value away.
 
-        `value` is what the attribute of `Cable` would be: text (taken as it is), a list, a date, a value of
-        `reftel.model`. Lists may be text too, their parts separated by semicolons.
+        `value` is a value of the attribute of `Cable`: text (unchanged), a list, a date, a value of `reftel.model`.
+        Lists may be text too, their parts separated by semicolons.
 
             >>> archive.correct("08MEXICO714", "tags", ["PREL", "MX"], because="the paper copy has them")
 
@@ -139,7 +141,7 @@ class Archive(ArchiveReader):
             return add_catalogue(work, Path(path), name)
 
     def remove_catalogue(self, number: int, *, wait: bool = False) -> int:
-        """Forget a catalogue; return how many cables it listed. Raises BadCatalogueError."""
+        """Remove a catalogue; return its number of cables. Raises BadCatalogueError."""
         with self._writing(wait) as work:
             return remove_catalogue(work, number)
 
@@ -152,7 +154,8 @@ class Archive(ArchiveReader):
         wait: bool = False,
         stop: threading.Event | None = None,
     ) -> RereadReport:
-        """Read again what an earlier version read, or `every` source; says what changed. Goes on where it stopped."""
+        """Read again the sources that an earlier version read, or `every` source; return the changes. An interrupted
+        run continues where it stopped."""
         with self._writing(wait) as work:
             _refuse_shard(work)
             queue = IndexQueue(work.index)
@@ -177,8 +180,8 @@ class Archive(ArchiveReader):
     ) -> Path:
         """Rebuild the index beside the old one, then switch; return its folder.
 
-        `engine` names another engine to use from now on (`reftel.index.engines.ENGINES`), and `server` where it is, if
-        it needs one. `workers` processes prepare documents where there are many, by default one a core; 0: none.
+        `engine` names another engine to use (`reftel.index.engines.ENGINES`), and `server` the engine's server, if it
+        has one. `workers` processes prepare documents if there are many, by default one per core; 0: none.
         """
         with self._writing(wait, with_index=False) as work:
             return rebuild(work.writer, work.codec, self.path, progress, engine=engine, server=server, workers=workers)
@@ -195,7 +198,7 @@ class Archive(ArchiveReader):
             return repaired(work, findings) if findings else ()
 
     def backup(self, file: str | os.PathLike[str]) -> int:
-        """Write everything but the index to one file, as it is at this moment; return its size in bytes.
+        """Write a snapshot of everything but the index to one file; return its size in bytes.
 
         Writing continues meanwhile. `reftel.archive.maintenance.backup.restore` makes an archive of it.
 
@@ -223,10 +226,10 @@ def _refuse_shard(work: WriteSession) -> None:
 def open_archive(
     path: str | os.PathLike[str], *, create: bool = False, read_only: bool = False, wait: bool = False
 ) -> Archive:
-    """Open an archive, or with `create` make one where none is. An archive of an older schema is brought forward.
+    """Open an archive, or with `create` make a new one. An archive of an older schema is brought forward.
 
-    Raises NotAnArchive, SchemaTooNew, ArchiveDamaged, ArchiveBusy (where it has to be made or brought forward while
-    another process writes), ArchiveError.
+    Raises NotAnArchive, SchemaTooNew, ArchiveDamaged, ArchiveBusy (if another process writes and the archive must be
+    made or migrated), ArchiveError.
     """
     folder = Path(path)
     if create and read_only:
@@ -253,12 +256,12 @@ def open_existing(path: str | os.PathLike[str], *, wait: bool = False) -> Archiv
 
 def is_old(folder: Path) -> bool:
     """Whether the record has a schema of before, or is the beginning of one (its making was interrupted)."""
-    if (folder / f"{RECORD}-journal").exists():  # killed in the first moments of its making; who only reads can't undo
+    if (folder / f"{RECORD}-journal").exists():  # killed at the start of its making; a reader cannot repair that
         return os.access(folder, os.W_OK)
     try:
         version = schema_version(folder / RECORD)
     except ArchiveError:
-        return False  # opening says what is wrong
+        return False  # the error of opening is more precise
     if version == 0 and any(folder.glob("index-v*")):
         raise ArchiveDamaged(
             f"{folder}: the record is empty, but an index of cables is beside it. `reftel restore` makes an archive "

@@ -22,7 +22,7 @@ TYPES = {
 
 
 def batches(rows: RowMaker, cables: Iterable[ArchivedCable], size: int) -> Iterator[pa.RecordBatch]:
-    """Return the rows of `cables`, a batch for each `size` cables; an empty one where there are no cables."""
+    """Return the rows of `cables` in batches of `size` cables; one empty batch if there are no cables."""
     schema = pa.schema([(column.name, TYPES[column.type]) for column in rows.columns])
     remaining = iter(cables)
     listed = list(islice(remaining, size))

@@ -1,7 +1,7 @@
 """Questions in words that found nothing: `secret cables from Madrid about Guantanamo`, a pasted note.
 
-People write what they would say to an archivist. Words for cables and for asking are in no telegram; levels, senders
-and numbers are values. Only what finds something is offered (`zero_hits`).
+People type what they would ask an archivist. Words for cables and for asking are in no telegram; levels, senders and
+numbers are values. Only queries with hits are offered (`zero_hits`).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _FILLERS: Final = frozenset(
     search see send sent show telegram telegrams that the their there to was were what when where which who whom
     with written wrote""".split()  # noqa: SIM905
 )
-"""Words of asking; some are in telegrams, and then they tell nothing."""
+"""Words of a question; in telegrams they are too frequent to distinguish."""
 _FRUS: Final = re.compile(
     r"\b(?:FRUS|FOREIGN RELATIONS)\b.{0,200}?\bDOC(?:UMENT|S|UMENTS)?\.?\s?(?:NO\.?\s?)?([0-9]{1,4})\b", re.IGNORECASE
 )
@@ -38,7 +38,7 @@ Count = Callable[[Node], int]
 
 
 def asked(query: Query, count: Count) -> Iterator[tuple[str, str]]:
-    """Yield (query, why) of what a text may ask for, the surest first."""
+    """Yield (query, reason) of possible meanings of a text, the most certain first."""
     ids = ids_in(query.text)
     if len(ids) > 1:
         yield " OR ".join(f"id:{each}" for each in ids), "the cables that the text names"
@@ -66,7 +66,8 @@ def _level(word: str) -> str:
 
 
 def _without_asking(query: Query, count: Count) -> Iterator[tuple[str, str]]:
-    """The query without words of asking and what no cable has: levels and senders as values first, then as words."""
+    """Return the query without words of questions and without unknown words: levels and senders as values first, then
+    as words."""
     meant = {one.span.start: one.condition for one in query.understood}
     values: list[str] = []
     plain: list[str] = []

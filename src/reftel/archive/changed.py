@@ -15,7 +15,7 @@ from reftel.query.model import Everything, Id, Query
 from reftel.store import changes
 
 _FEW: Final = 5000
-"""Hits that are looked up and sorted; of more, the latest cables are asked for in turn, until enough are hits."""
+"""Hits to look up and sort. If there are more, the latest cables are checked in turn until enough are hits."""
 _BATCH: Final = 300
 
 
@@ -24,7 +24,7 @@ class ChangedCable(Value, frozen=True, kw_only=True):
 
     card: CableSummary
     changed: dt.datetime
-    """In UTC. What came in before moments were kept has that of the first change after it."""
+    """In UTC. Cables of before the table of changes have the time of the first change after them."""
 
 
 def changed(connection: sqlite3.Connection, index: Index, query: Query, limit: int) -> tuple[ChangedCable, ...]:

@@ -27,7 +27,7 @@ class CableCollection(ABC):
 
     @abstractmethod
     def cable(self, cable_id: str) -> CableView:
-        """A cable with its copies and what surrounds it. Raises UnknownCable."""
+        """A cable with its copies and its surroundings. Raises UnknownCable."""
 
     @abstractmethod
     def cables(self, query: str | Query | None = None, *, sort: Sort = "id") -> Iterator[ArchivedCable]:
@@ -58,11 +58,11 @@ class CableCollection(ABC):
             after = page[-1][0]
 
     def __len__(self) -> int:
-        """How many cables the archive holds."""
+        """Number of cables in the archive."""
         return self.overview().cables
 
     def __bool__(self) -> bool:
-        return True  # an empty archive is one all the same
+        return True  # an empty archive is true
 
     def __iter__(self) -> Iterator[ArchivedCable]:
         """Every cable in the order of ids."""

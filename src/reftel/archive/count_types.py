@@ -39,7 +39,7 @@ class SignerCount(Value, frozen=True, kw_only=True):
     count: int
     first: str | None = None
     last: str | None = None
-    """Months, `2007-02`; None where no cable of them has a date."""
+    """Months, `2007-02`; None if no cable of them has a date."""
 
 
 class PostView(Value, frozen=True, kw_only=True):

@@ -9,9 +9,9 @@ class ConditionCount(Value, frozen=True, kw_only=True):
     """One condition of a query without hits, with its own count and the count without it."""
 
     text: str
-    """As typed, or written out where it is inside parentheses."""
+    """As typed, or rewritten if it is inside parentheses."""
     count: int
-    """Cables that it finds alone; for what a query excludes (`-loan`) the cables that it takes away."""
+    """Cables that it finds alone; for an excluded condition (`-loan`), the cables that it removes."""
     is_excluded: bool = False
     without: str = ""
     """The query without it; empty where nothing else is in the query."""
@@ -45,13 +45,13 @@ class ResolvedCitation(Value, frozen=True, kw_only=True):
     """A pasted citation, looked up."""
 
     written: str
-    """As it was understood: an id, or a post and a number."""
+    """How it was read: an id, or a post and a number."""
     ids: tuple[str, ...] = ()
-    """The cables that it may mean: one, several for a number without a year, none where none is held."""
+    """The possible cables: one, several for a number without a year, none if no such cable is held."""
     anchor: str = ""
-    """The paragraph that it names, where the one cable has it."""
+    """The named paragraph, if the only cable has it."""
     nearest: tuple[str, ...] = ()
-    """Ids like it that are held, where it is not."""
+    """Similar ids of held cables, if it is not held."""
     is_bare: bool = False
     """It is a reference id alone, which is also searched for: others cite it and name it."""
 
@@ -60,14 +60,14 @@ class Explanation(Value, frozen=True, kw_only=True):
     """An explanation of the hits of a search."""
 
     advice: tuple[AlternativeQuery, ...] = ()
-    """Operators of other search engines in the query, with the query that means the same here. Also where there are
-    hits, since the words of an operator were looked for as words."""
+    """Operators of other search engines in the query, with the query that means the same here. Also given with hits,
+    because operators are searched as words."""
     conditions: tuple[ConditionCount, ...] = ()
     """Only where nothing was found: every word and condition with its own count."""
     alternatives: tuple[AlternativeQuery, ...] = ()
     """Only where nothing was found: queries like it that find something, the nearest first."""
     note: str = ""
-    """Anything else that a person should know: `Most telegrams are in Latin letters`."""
+    """Further hints: `Most telegrams are in Latin letters`."""
     not_counted: int = 0
     """Conditions beyond the first ones, which were not counted one by one."""
 

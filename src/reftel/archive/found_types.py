@@ -13,7 +13,7 @@ class Passage(Value, frozen=True, kw_only=True):
     marks: tuple[Span, ...] = ()
     """Matches, as character ranges of `text`."""
     anchor: str | None = None
-    """The paragraph's anchor (`p7`), None where the passage is not from a paragraph (the subject, the envelope)."""
+    """The paragraph's anchor (`p7`), None if the passage is not from a paragraph (the subject, the envelope)."""
     label: str = ""
     """Kind of the line of the envelope: `Signature`; empty for passages of the text."""
     is_cut_before: bool = False
@@ -25,7 +25,7 @@ class FacetValue(Value, frozen=True, kw_only=True):
 
     value: str
     label: str
-    """For people: the post's display name, the TAG's meaning."""
+    """For readers: the post's display name, the TAG's meaning."""
     count: int
     query: str
     """Text to add to the query to keep only these: `from:MEXICO`."""

@@ -25,7 +25,7 @@ ENGINE_META = "engine"
 """Key of `meta` that names the engine; absent: the default engine."""
 
 SERVER_META = "engine_server"
-"""Key of `meta` that says where the engine's server is: JSON of `reftel.index.server.IndexServer`."""
+"""Key of `meta` with the engine's server: JSON of `reftel.index.server.IndexServer`."""
 
 RECORD_META = "record_id"
 """Key of `meta` with the id of the record itself, drawn when an index is shared with others for the first time."""
@@ -46,8 +46,8 @@ class IndexInUse(msgspec.Struct, frozen=True):
     share: IndexShare | None = None
 
     def open(self, *, read_only: bool, is_building: bool = False) -> Index:
-        """Open it. Raises IndexUnusableError (an ArchiveError) with the advice to run `reftel reindex`; and
-        IndexUnreachableError where that would not help."""
+        """Open it. Raises IndexUnusableError (an ArchiveError) with the advice to run `reftel reindex`, or
+        IndexUnreachableError if that does not help."""
         archive = self.folder.parent
         try:
             if not read_only and not self.folder.exists():
@@ -69,7 +69,7 @@ class IndexInUse(msgspec.Struct, frozen=True):
             raise IndexUnusableError(f"{self.folder}: {error.strerror or error}") from error
 
     def remove(self) -> None:
-        """Remove it. Raises IndexUnusableError where its server does not do so."""
+        """Remove it. Raises IndexUnusableError if its server does not."""
         remove_index(self.folder, engine=self.engine, server=self.server)
 
 
@@ -94,9 +94,9 @@ def index_in_use(connection: sqlite3.Connection, archive: Path) -> IndexInUse:
 
 
 def reconcile(connection: sqlite3.Connection, codec: Codec, index: Index) -> int:
-    """Tell the index what the record changed since they last agreed; return how many cables that were.
+    """Send the index all changes of the record since their common generation; return the number of cables.
 
-    An index that is ahead (the record was restored from a copy) or new is told everything.
+    An index that is ahead (the record was restored from a copy) or new gets all cables.
     """
     generation = records.generation(connection)
     known = index.generation()
@@ -130,7 +130,7 @@ def documents(
     numbers: Sequence[int],
     progress: Callable[[int, int], None] | None = None,
 ) -> Iterator[Document]:
-    """Yield the documents of cables. Damaged ones are left out; `verify` reports them."""
+    """Yield the documents of cables. Damaged cables are skipped; `verify` reports them."""
     for at, no in enumerate(numbers):
         if progress is not None and at % 100 == 0:
             progress(at, len(numbers))
@@ -145,7 +145,7 @@ def sample(connection: sqlite3.Connection, codec: Codec) -> Iterator[Document]:
 
 
 def sample_of(archive: Path) -> Iterator[Document]:
-    """Yield a sample by a connection of its own: an index is written in a thread."""
+    """Yield a sample through a separate connection: a thread writes the index."""
     connection = open_reader(archive / RECORD)
     try:
         yield from sample(connection, Codec(load=lambda no: records.dictionary(connection, no)))

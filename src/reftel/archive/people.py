@@ -43,7 +43,7 @@ class KeptCorrection(_Line, frozen=True, tag="correction"):
 
 
 class KeptArticle(_Line, frozen=True, tag="article"):
-    """An article that people added, and the ids on which they put it."""
+    """An article added by a person, and its ids."""
 
     url: str
     title: str | None
@@ -84,7 +84,7 @@ class KeptAccession(_Line, frozen=True, tag="accession"):
 
 
 class KeptCatalogue(_Line, frozen=True, tag="catalogue"):
-    """A catalogue without its rows, which the file that it was made of has."""
+    """A catalogue without its rows, which are in its file."""
 
     no: int
     name: str
@@ -105,7 +105,7 @@ KeptRow = TypeVar("KeptRow", KeptCorrection, KeptArticle, KeptAnchors, KeptAlias
 
 
 def kept_of(connection: sqlite3.Connection) -> list[Kept]:
-    """Return everything that people added, and everything whose loss would break a citation."""
+    """Return all annotations by people, and all data that citations depend on."""
     return [
         *_made(KeptCorrection, kept.corrections(connection)),
         *_made(KeptArticle, [(*row, cables) for row, cables in kept.articles_by_hand(connection)]),
@@ -126,7 +126,7 @@ def _tag(kind: type[msgspec.Struct]) -> object:
 
 
 def save(connection: sqlite3.Connection, folder: Path) -> None:
-    """Write the file anew if anything in it changed; a damaged record never takes the place of what it has.
+    """Rewrite the file if its contents changed; data of a damaged record never replaces it.
 
     Raises:
         OSError: it can't be written.
@@ -137,7 +137,7 @@ def save(connection: sqlite3.Connection, folder: Path) -> None:
             return
         lines = [msgspec.json.encode(each) for each in (_Head(), *kept_of(connection))]
     except (sqlite3.DatabaseError, msgspec.MsgspecError, UnicodeError):
-        return  # `verify` tells of it
+        return  # `verify` reports it
     data = b"\n".join(lines) + b"\n"
     with suppress(FileNotFoundError):
         if path.read_bytes() == data:
@@ -156,7 +156,7 @@ def save(connection: sqlite3.Connection, folder: Path) -> None:
 
 
 def saved(folder: Path) -> tuple[list[Kept], int]:
-    """Return what the file has, and how many of its lines can't be read."""
+    """Return the contents of the file, and its number of unreadable lines."""
     decoder = msgspec.json.Decoder(Kept | _Head)
     found: list[Kept] = []
     broken = 0

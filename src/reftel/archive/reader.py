@@ -56,8 +56,8 @@ from reftel.store.listing import list_by
 class ArchiveReader(RecordReader, CableCollection):
     """The reading side of an archive; every method may be called from any thread, while another process writes.
 
-    Raises, where not said otherwise: UnknownCable for an id that is not held, QueryError for a query,
-    IndexUnusableError where the index has to be rebuilt, ArchiveDamaged.
+    Raises, unless the method says otherwise: UnknownCable for an id that is not held, QueryError for a query,
+    IndexUnusableError if the index has to be rebuilt, ArchiveDamaged.
     """
 
     def __init__(self, path: Path) -> None:
@@ -68,7 +68,7 @@ class ArchiveReader(RecordReader, CableCollection):
         self._beside = ThreadPoolExecutor(2, thread_name_prefix="reftel-facets")
         self._vocabulary: tuple[tuple[Path, int], Vocabulary] | None = None
         with self._readers.snapshot():
-            pass  # an archive that can't be read says so now
+            pass  # report an unreadable archive at once
 
     def __enter__(self) -> Self:
         return self
@@ -90,7 +90,7 @@ class ArchiveReader(RecordReader, CableCollection):
     # one cable ---------------------------------------------------------------------------------------------------
 
     def generation(self) -> int:
-        """Changes whenever anything that readers see does."""
+        """Increases with each change that readers can see."""
         with self._readers.snapshot() as connection:
             return records.generation(connection)
 
@@ -105,7 +105,7 @@ class ArchiveReader(RecordReader, CableCollection):
             return resolve(connection, cable_id)[1]
 
     def cable(self, cable_id: str) -> CableView:
-        """A cable with its copies and what surrounds it."""
+        """A cable with its copies and its surroundings."""
         with self._readers.snapshot() as connection:
             return views.view(connection, self._codec, resolve(connection, cable_id)[0])
 
@@ -115,7 +115,7 @@ class ArchiveReader(RecordReader, CableCollection):
             return summary_of(records.cable(connection, resolve(connection, cable_id)[0]))
 
     def cards(self, ids: Sequence[str]) -> dict[str, CableSummary]:
-        """Several by their exact ids; those not held are left out."""
+        """Return several cables by their exact ids, without those that are not held."""
         with self._readers.snapshot() as connection:
             return {cable_id: summary_of(row) for cable_id, row in records.cables_of_ids(connection, ids).items()}
 
@@ -176,14 +176,15 @@ class ArchiveReader(RecordReader, CableCollection):
         limit: int | None = None,
         by: str = "count",
     ) -> tuple[ValueCount, ...]:
-        """How many cables have each key of a kind; most frequent first, or `by="key"`."""
+        """Return the number of cables of each key of a kind; most frequent first, or `by="key"`."""
         with self._readers.snapshot() as connection:
             return counts.value_counts(connection, kind, prefix=prefix, after=after, limit=limit, by_key=by == "key")
 
     def browse(
         self, kind: BrowseField, key: str, *, limit: int = 50, after: str | None = None, newest_first: bool = True
     ) -> SummaryPage:
-        """The cables under a key, in order of time; from the record where the index can't be reached and its rows tell.
+        """Return the cables under a key, in order of time; from the record if the index is unreachable and the rows
+        have the value.
 
         Raises LookupError for a kind that can't be searched.
         """
@@ -200,7 +201,7 @@ class ArchiveReader(RecordReader, CableCollection):
                         connection, kind, key, limit=limit, after=after, newest_first=newest_first
                     )
             except (LookupError, ValueError):
-                pass  # rows do not tell, or the list began in the index
+                pass  # the rows lack the value, or the list began in the index
             else:
                 return SummaryPage(total=total, cards=tuple(map(summary_of, rows)), next=more)
             raise
@@ -285,7 +286,7 @@ class ArchiveReader(RecordReader, CableCollection):
             return changed(connection, self.index(), parsed, limit)
 
     def suggest(self, text: str) -> tuple[Suggestion, ...]:
-        """Return suggestions for a partly typed query, where `text` ends at the caret; docs/search.md."""
+        """Return suggestions for a partly typed query; `text` ends at the caret. See docs/search.md."""
         with self._readers.snapshot() as connection:
             return suggest(connection, self._codec, self.index(), text)
 
@@ -294,7 +295,7 @@ class ArchiveReader(RecordReader, CableCollection):
     ) -> HitPlace | None:
         """Find the hits before and behind a cable that was the `position`th hit (from 1) of a query.
 
-        None where it is no hit, or not among the first thousand.
+        None if it is not a hit, or not among the first thousand.
         """
         parsed = understood(query, self.vocabulary())
         with self._readers.snapshot() as connection:
@@ -307,7 +308,7 @@ class ArchiveReader(RecordReader, CableCollection):
         return SearchAnswer(query=text, total=len(hits), hits=hits, citation=citation)
 
     def cited(self, text: str) -> ResolvedCitation | None:
-        """Return what a pasted citation means: a footnote, an address, `LIMA No. 11`; None for any other text."""
+        """Return the meaning of a pasted citation: a footnote, a URL, `LIMA No. 11`; None for any other text."""
         citation = pasted(text)
         if citation is None:
             return None

@@ -16,13 +16,13 @@ from reftel.store.rows import KnownRow, moment
 from reftel.vocab.posts import posts
 
 _MOST_MENTIONS = 40
-"""Mentions, and citing cables, of one entry that are looked at for evidence."""
+"""Mentions and citing cables of one entry that are checked for evidence."""
 _LONGEST = 300
 """Characters of a quoted sentence."""
 
 
 def wanted(connection: sqlite3.Connection, codec: Codec, written: Iterable[str]) -> tuple[Wanted, ...]:
-    """Return what a letter has to name of ids and ranges of serials, each once. Raises BadRequestError."""
+    """Return the ids and ranges of serials for a letter, each once. Raises BadRequestError."""
     every = dict.fromkeys(asked(each) for each in written)
     return tuple(_wanted(connection, codec, each) for each in every)
 
@@ -63,7 +63,7 @@ def _wanted(connection: sqlite3.Connection, codec: Codec, each: SerialsAsked) ->
 
 
 def _one(values: Iterable[object]) -> object:
-    """The value on which all agree; None where none is given, or several are."""
+    """The value on which all agree; None if there is none, or if there are several."""
     given = {value for value in values if value is not None and value != ""}
     return given.pop() if len(given) == 1 else None
 

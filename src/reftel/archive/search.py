@@ -46,7 +46,7 @@ _COMMON = frozenset(
         "was were will with ",
     )
 )
-"""Words of subjects that say nothing of the matter; those of one or two letters are left out anyway."""
+"""Uninformative words of subjects; words of one or two letters are excluded anyway."""
 
 
 def checked(sort: str) -> None:
@@ -88,7 +88,7 @@ def search(
     if counting is not None:
         counted = counting.result()
         counts = counted.facets
-        # It was written to: what was counted may not be what was found. A server shows a write part by part, so that
+        # the record changed in between: the counts may not match A server shows a write part by part, so that
         # totals may differ in one generation.
         if index.generation() != generation or counted.total != found.total:
             request = SearchRequest(query=query, limit=limit, after=after, sort=sort, facets=facet_names())
@@ -145,7 +145,7 @@ def _count(index: Index, query: Query) -> int:
 def _explained(
     connection: sqlite3.Connection, codec: Codec, index: Index, query: Query, total: int, vocabulary: Vocabulary
 ) -> Explanation | None:
-    """Return the explanation of a search without hits, and of foreign operators; None if there is none."""
+    """Return the explanation of a search without hits, and of foreign operators; None for none."""
     counter = zero_hits.Counter(lambda asked: _count(index, asked), vocabulary)
     if total:
         advice = zero_hits.advised(query, counter, vocabulary)
@@ -166,7 +166,7 @@ SLOW_FACETS: tuple[FacetName, ...] = ("addressee", "signer")
 
 
 def facet_names() -> tuple[FacetName, ...]:
-    """Return the facets that are counted together; `SLOW_FACETS` are asked for one by one."""
+    """Return the facets that are counted together; Each of `SLOW_FACETS` has to be requested."""
     return cast(tuple[FacetName, ...], tuple(name for name in registry.REGISTRY.facets if name not in SLOW_FACETS))
 
 
@@ -186,7 +186,7 @@ def _hits(
     for hit in found.hits:
         row = listed.get(hit.key)
         if row is None:
-            continue  # the index is a batch ahead of what this reader sees
+            continue  # the index is a batch ahead of this reader
         marked: tuple[Passage, ...] = ()
         if highlighter is not None:
             marked = _passages(connection, codec, highlighter, hit.key, row[2].subject or "")
@@ -217,7 +217,7 @@ def place_among_hits(
     connection: sqlite3.Connection, index: Index, query: Query, no: int, position: int, sort: Sort
 ) -> HitPlace | None:
     """Return the position of a cable among a query's hits, at or before `position` (from 1); None after the first
-    thousand, or if it is not a hit any more."""
+    thousand, or if it is no longer a hit."""
     found = _ask(index, SearchRequest(query=query, limit=min(max(position, 1) + 20, 1000), sort=sort))
     numbers = [hit.key for hit in found.hits]
     if no not in numbers:
@@ -298,7 +298,7 @@ def _ask(index: Index, request: SearchRequest) -> Answer:
 def _passages(
     connection: sqlite3.Connection, codec: Codec, highlighter: Highlighter, no: int, subject: str
 ) -> tuple[Passage, ...]:
-    """The best places in the paragraphs; in the subject, where no paragraph has any of the words."""
+    """Return the best places in the paragraphs, or in the subject if no paragraph has any of the words."""
     pieces = tuple((paragraph.anchor, paragraph.text) for paragraph in paragraphs_of(connection, codec, no))
     found = highlighter.passages(pieces, limit=3)
     if subject and not any(each.marks for each in found):
@@ -312,7 +312,7 @@ def _passages(
 
 
 def _on_envelope(lines: Iterable[EnvelopeLine], rest: Highlighter) -> tuple[Passage, ...]:
-    """The lines of the envelope that have what the text lacks; the first three of them."""
+    """Return the first three lines of the envelope that have words that the text lacks."""
     marked = [
         Passage(text=line.text, marks=marks, label=line.label) for line in lines if (marks := rest.marks(line.text))
     ]
@@ -348,7 +348,8 @@ def _facets(counts: Iterable[Facet]) -> dict[str, tuple[FacetValue, ...]]:
 
 
 def label(facet: str, value: str) -> str:
-    """A value for people: a post's display name, what a TAG or a country's code means; else the value itself."""
+    """Return a value for readers: a post's display name, the meaning of a TAG's or a country's code; otherwise the
+    value itself."""
     if facet in ("post", "addressee"):
         post = posts().by_name.get(value)
         return post.display if post else value

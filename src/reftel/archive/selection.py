@@ -5,7 +5,7 @@
     for cable in found: ...
     found.paragraphs.to_pandas()
 
-Nothing is read until it is asked for, and no more than some hundred cables are in memory at a time.
+Data is read when it is needed, and at most a few hundred cables are in memory at a time.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ SHELF_META = "shelf"
 """Key of `meta` of a shard of a shelf: the shelf's id and the shard's name."""
 
 PRIVATE_FOLDER = 0o700
-"""Mode of a new archive's folder: nobody else gets at what is in it."""
+"""Mode of a new archive's folder: private to its owner."""
 
 
 class WriteSession(msgspec.Struct, frozen=True):
@@ -37,7 +37,7 @@ class WriteSession(msgspec.Struct, frozen=True):
     writer: RecordWriter
     codec: Codec
     index: Index | None
-    """None where the index can't be used; the record goes on without, and `index_trouble` says why."""
+    """None if the index is unusable; writing continues without it, and `index_trouble` has the reason."""
     index_trouble: str = ""
     takes: Callable[[str], bool] | None = None
     """Of a shard: whether telegrams of an id belong to it."""
@@ -50,7 +50,7 @@ class WriteSession(msgspec.Struct, frozen=True):
         return self.writer.connection
 
     def tell_index(self, changed: CableChanges, generation: int) -> None:
-        """Bring a small change to the index at once. Raises IndexUnusableError; the record is safe then."""
+        """Send a small change to the index at once. Raises IndexUnusableError; the record is safe then."""
         if self.index is None:
             raise IndexUnusableError(self.index_trouble)
         self.index.write(prepared(changed.documents), changed.gone, generation=generation)
@@ -93,7 +93,7 @@ def is_full(error: sqlite3.Error | OSError) -> bool:
 
 
 def cant_write(error: sqlite3.Error | OSError) -> str:
-    """Return what to tell of an error in writing, and what to do about it."""
+    """Return the message for an error of writing, with advice."""
     text = getattr(error, "strerror", None) or str(error)
     if is_full(error):
         return "the disk is full: what was committed is safe; make room and run the same command again"

@@ -19,11 +19,11 @@ from reftel.store.codec import Codec
 from reftel.text.words import words
 
 _CABLES: Final = 12
-"""Cables whose words are looked at."""
+"""Cables to search for words."""
 _MOST: Final = 3
 _MOST_NAMES: Final = 50_000
 _COUNTED: Final = {"to": "to", "signed": "signed"}
-"""Fields whose values are counted in the record under a name of their own."""
+"""Fields whose values the record counts under another name."""
 
 
 def near_words(connection: sqlite3.Connection, codec: Codec, index: Index, word: str) -> tuple[str, ...]:

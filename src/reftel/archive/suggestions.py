@@ -31,18 +31,18 @@ _SUBJECTS = 100
 _TEXTS = 6
 _TOKEN = re.compile(r"(?P<minus>-?)(?:(?P<field>[A-Za-z]{2,20}):)?\"?(?P<start>[^\"]*)", re.S)
 _WORDS_OF_NAMES = 3
-"""Words of a name that are looked at without quotes: `rio de j`."""
+"""Maximum number of words of a name without quotes: `rio de j`."""
 
 
 class Suggestion(Value, frozen=True, kw_only=True):
-    """Something to search for that goes on from what was typed."""
+    """A query that continues the typed text."""
 
     query: str
     """The whole query, with the last word replaced."""
     text: str
     """The condition or word: `from:MEXICO`, `museum`, `08MEXICO714`."""
     label: str
-    """For people: `Embassy Mexico`, what a TAG means; empty for a word."""
+    """For readers: `Embassy Mexico`, the meaning of a TAG; empty for a word."""
     kind: str
     """post, tag, signer, addressee, number, word ..."""
     count: int
@@ -72,7 +72,7 @@ class _Typed:
 
 
 def suggest(connection: sqlite3.Connection, codec: Codec, index: Index, text: str) -> tuple[Suggestion, ...]:
-    """Return at most `MOST` suggestions for a text that ends where the person types."""
+    """Return at most `MOST` suggestions for a text that ends at the caret."""
     starts = _starts(text[:_LONGEST]) if len(text) <= _LONGEST else []
     if not starts:
         return ()
@@ -118,7 +118,7 @@ def _first(found: Iterator[Suggestion], most: int) -> Iterator[Suggestion]:
 
 
 def _begins(start: str, *names: str | None) -> bool:
-    """Whether a name, or a word in it, begins with what was typed; accents and case do not matter."""
+    """Whether a name, or a word in it, begins with the typed text; accents and case do not matter."""
     wanted = words(start)
     if not wanted:
         return not start
@@ -188,7 +188,7 @@ def _nothing(connection: sqlite3.Connection, typed: _Typed) -> Iterator[Suggesti
 
 
 def _words(connection: sqlite3.Connection, codec: Codec, index: Index, typed: _Typed) -> Iterator[Suggestion]:
-    """Words of subjects that begin so, the most frequent first; of texts, where no subject has one."""
+    """Words of subjects with this beginning, the most frequent first; words of texts, if no subject has one."""
     begun = words(typed.start)
     if len(begun) != 1 or len(begun[0]) < MIN_PREFIX or begun[0].isdigit():
         return
@@ -226,4 +226,4 @@ _OF_FIELD: Final[dict[str, _Maker]] = {
     "ref": _ids_of("ref"),
     "refby": _ids_of("refby"),
 }
-"""Field in queries -> what suggests its values."""
+"""Field in queries -> function that suggests its values."""

@@ -90,7 +90,7 @@ class SearchAnswer(Value, frozen=True, kw_only=True):
     next: str | None = None
     """Cursor for the next page; None at the end."""
     exact: int | None = None
-    """How many of the hits have every word in exactly the form typed; None where no word has another form."""
+    """Number of hits that have every word in exactly the typed form; None if no word has another form."""
     citation: ResolvedCitation | None = None
     """The cable that the text cites; unless it is a bare id, `hits` are that cable."""
     understood: tuple[UnderstoodMeaning, ...] = ()
@@ -141,7 +141,7 @@ class CableCopy(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def shown_source(self) -> Source:
-        """The source as readers are told of it: without the folders of the machine that took it in."""
+        """The source for readers: without the folders of the ingesting machine."""
         return msgspec.structs.replace(self.source, path=self.found_in[0] if self.found_in else "")
 
 
@@ -185,7 +185,7 @@ class ArticleRow(Value, frozen=True, kw_only=True):
     cables: tuple[str, ...]
     """Ids as given; they need not be held."""
     by_hand: bool = False
-    """Added by a person; else found in a page."""
+    """Added by a person; otherwise found in a page."""
 
 
 class _OfCable:
@@ -238,7 +238,7 @@ class _OfCable:
         return "\n\n".join(paragraph.text for paragraph in self.cable.paragraphs)
 
     def field(self, name: FieldName) -> Field | None:
-        """From where a value was read (see `Cable.field`); its span counts in a copy's text."""
+        """Return the place of a value (see `Cable.field`); its span refers to a copy's text."""
         return self.cable.field(name)
 
     def __repr__(self) -> str:
@@ -281,10 +281,10 @@ class CableView(_OfCable, msgspec.Struct, frozen=True, kw_only=True):
     articles: tuple[ArticleRow, ...] = ()
     cites: tuple[Cite, ...] = ()
     cited_by: int = 0
-    """How many cables cite it; which: `Archive.cited_by`."""
+    """Number of citing cables; list: `Archive.cited_by`."""
     neighbors: Neighbors = Neighbors()
     same_id: tuple[str, ...] = ()
-    """Other telegrams that bear the same id, told apart by a suffix."""
+    """Other telegrams with the same id, distinguished by a suffix."""
     probably: tuple[ProbableCopy, ...] = ()
     """Cables that are probably this telegram under another id."""
 
@@ -343,7 +343,7 @@ class IngestProgress(Value, frozen=True, kw_only=True):
     """Looked at."""
     bytes_done: int
     bytes_total: int
-    """0 where it cannot be known."""
+    """0 if unknown."""
     cables: int
     refused: int
     skipped: int
@@ -351,7 +351,7 @@ class IngestProgress(Value, frozen=True, kw_only=True):
     rate: float
     """Sources a second, over the last ten seconds."""
     left: float | None
-    """Seconds to go, None where it cannot be known."""
+    """Remaining seconds, None if unknown."""
     path: str = ""
 
 

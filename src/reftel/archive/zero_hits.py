@@ -78,7 +78,7 @@ Names = Callable[[str, str], tuple[str, ...]]
 
 
 class _Change(NamedTuple):
-    """New text for [start, end) of the query, and what it is."""
+    """New text for [start, end) of the query, and its meaning."""
 
     start: int
     end: int
@@ -96,13 +96,13 @@ class Counter:
         self.tries = 0
 
     def node(self, node: Node) -> int:
-        """How many cables a node finds."""
+        """Number of cables that a node finds."""
         if node not in self._known:
             self._known[node] = self._count(Query(node))
         return self._known[node]
 
     def text(self, text: str) -> int:
-        """How many cables a typed query finds; 0 where it can't be parsed or enough was tried."""
+        """Number of cables that a typed query finds; 0 if it cannot be parsed or the limit of attempts is reached."""
         with suppress(QueryError):
             root = parse_query(text, self._vocabulary).root
             if root not in self._known:
@@ -114,7 +114,7 @@ class Counter:
 
 
 def advised(query: Query, counter: Counter, vocabulary: Vocabulary) -> tuple[AlternativeQuery, ...]:
-    """Return what operators of other search engines mean here, with counts; those alone that can be parsed."""
+    """Return the equivalents of operators of other search engines, with counts; only those that can be parsed."""
     made = []
     for each in advice(query.text):
         with suppress(QueryError):
@@ -145,7 +145,7 @@ def explain(query: Query, counter: Counter, vocabulary: Vocabulary, spellings: S
 
 
 def _note(conditions: Iterable[ConditionCount]) -> str:
-    """Say that names are in Latin letters, where a word in others finds nothing."""
+    """Return a hint that names are in Latin letters, if a word in other letters finds nothing."""
     for one in conditions:
         other = next((each for each in one.text if each.isalpha() and not name(each, "LATIN").startswith("LATIN")), "")
         if other and not one.count:
@@ -155,7 +155,7 @@ def _note(conditions: Iterable[ConditionCount]) -> str:
 
 
 def _leaves(query: Query) -> Iterator[tuple[Part | None, Node]]:
-    """Every condition: those at the top with the text that says them, those in parentheses without."""
+    """Yield every condition: those at the top level with their text, those in parentheses without."""
     for part in query.parts:
         node = part.node
         inner = node.part if isinstance(node, Not) else node
@@ -194,7 +194,7 @@ def _condition(query: Query, part: Part | None, node: Node, counter: Counter, vo
 
 
 def _attempts(query: Query, counter: Counter, spellings: Spellings, names: Names) -> Iterator[tuple[str, str]]:
-    """Yield (query, why) of what might find something, the nearest to what was typed first."""
+    """Yield (query, reason) of queries that may have hits, the nearest to the typed one first."""
     yield from asked(query, counter.node)
     choices = [_of_part(query.text, part, counter) for part in query.parts[:MOST_CONDITIONS]]
     choices += _of_neighbors(query)
@@ -235,7 +235,7 @@ def _living(query: Query, counter: Counter, spellings: Spellings) -> Iterator[tu
 
 
 def _changed(text: str, choices: list[list[_Change]], counter: Counter) -> Iterator[tuple[str, str]]:
-    """Every change alone, then several together that do not overlap. What finds nothing alone is dropped."""
+    """Every change alone, then several together that do not overlap. Conditions without hits are removed."""
     useful = [[change for change in part if counter.text(change.text)] for part in choices]
     useful = [part for part in useful if part]
     for size in range(1, min(_MOST_CHANGED, len(useful)) + 1):

@@ -57,8 +57,8 @@ class Attacher:
         takes: Callable[[str], bool] | None = None,
         strays: dict[int, set[str]] | None = None,
     ) -> None:
-        """`takes` tells of an id whether its telegrams belong to this record (None: all do). `strays` gets the sources
-        that were read again and have telegrams that do not, with their ids."""
+        """`takes` returns whether telegrams of an id belong to this record (None: all belong). `strays` gets the
+        sources that were read again and have telegrams that do not, with their ids."""
         self._strays = {} if strays is None else strays
         self._takes = takes
         self._writer = writer
@@ -69,7 +69,7 @@ class Attacher:
         self._uniter = Uniter(writer, self._assemble, self.settle)
 
     def take_changes(self) -> CableChanges:
-        """Return what was done since the last call."""
+        """Return the results since the last call."""
         done, self._changed = self._changed, CableChanges()
         return done
 
@@ -80,7 +80,7 @@ class Attacher:
                 self._place(source, part, telegram, prepared, data)
 
     def add_missing(self, source: int, prepared: PreparedSource, data: bytes) -> int:
-        """Attach those telegrams of a source that belong here and are not here; return how many."""
+        """Attach the telegrams of a source that belong to this record and are not in it; return their number."""
         held = {row.part for row in sources.witnesses_of_source(self._writer.connection, source)}
         count = 0
         for part, telegram in enumerate(prepared.telegrams, start=1):
@@ -120,7 +120,7 @@ class Attacher:
             self._leave(row)
 
     def takes_none(self, source: int, prepared: PreparedSource) -> bool:
-        """Tell whether all telegrams of a source belong to other records, and note that they do."""
+        """Return whether all telegrams of a source belong to other records, and record that."""
         bases = {each.base for each in prepared.telegrams}
         if self._takes is None or not bases or any(map(self._takes, bases)):
             return False
@@ -158,7 +158,7 @@ class Attacher:
             self.settle(cable, before)
 
     def _derive_again(self, cable: int) -> None:
-        """Bring up to date what an earlier version derived otherwise, or not at all, from the same reading."""
+        """Update values that an earlier version derived differently, or not at all, from the same reading."""
         connection = self._writer.connection
         held = self._assemble(cable)
         derived = held.derived()
@@ -274,7 +274,7 @@ class Attacher:
     # -------------------------------------------------------------------------------------------------------------
 
     def _put(self, cable: int, cable_id: str, before: Derived | None, after: Derived, document: bytes) -> None:
-        """Write what is derived of a cable, beside its row and its paragraph ids, and note its document."""
+        """Write the derived values of a cable, its row and its paragraph ids, and queue its document."""
         self._writer.change_cites(cable, after.cites, is_new=before is None)
         self._writer.change_serial(cable, before.serial if before else None, after.serial)
         self._writer.change_mentions(cable, after.mentions, is_new=before is None)
@@ -319,7 +319,7 @@ class Attacher:
         return load_all(self._writer.connection, self._codec, cable, self._readings)
 
     def _same_cable(self, given: Given, rivals: Sequence[int]) -> int | None:
-        """The cable that `given` is a copy of; None where it is another telegram than each of them."""
+        """The cable that `given` is a copy of; None if it is a different telegram from each of them."""
         default: int | None = None
         for no in rivals:
             verdicts = [same_telegram(given, other.given) for other in self._witnesses(no)]
@@ -371,7 +371,7 @@ class Attacher:
             self.settle(rival.no, rival)
 
     def _put_articles(self, cable_id: str, articles: Sequence[Article]) -> None:
-        """Articles found in a page, kept with those that people add."""
+        """Articles of a page, with those added by people."""
         for article in articles:
             date = article.date.isoformat() if article.date else None
             no = self._writer.put_article(article.url, article.title, article.outlet, date, by_hand=False)

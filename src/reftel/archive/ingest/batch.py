@@ -19,7 +19,7 @@ class ChangeTaker(Protocol):
     """Data about a committed batch, for the index queue."""
 
     def put(self, changed: CableChanges, generation: int) -> None:
-        """Take what a batch changed, and the record's generation since."""
+        """Return the changes of a batch, and the record's generation."""
 
 
 class Batch:
@@ -67,6 +67,6 @@ class Batch:
         self._queue.put(changes, generation)
 
     def abandon(self) -> None:
-        """Roll back what is open."""
+        """Roll back the open transaction."""
         if self._is_open:
             self._writer.rollback()

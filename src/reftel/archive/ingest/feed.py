@@ -1,6 +1,7 @@
-"""Find files, cut them into sources, let workers prepare these, and hand on the results in the order of the files.
+"""Find files, cut them into sources, let workers prepare the sources, and deliver the results in the order of the
+files.
 
-A subclass says where they go: into the record of an archive (`reftel.archive.ingest.run`), or to the shards of a shelf.
+A subclass defines the destination: the record of an archive (`reftel.archive.ingest.run`), or the shards of a shelf.
 """
 
 from __future__ import annotations
@@ -45,7 +46,8 @@ class SourceInFile(msgspec.Struct, frozen=True):
 
 
 class SourceFeed(ABC):
-    """One run over files. `stop` is looked at between chunks: once set, what was read is written and the run ends."""
+    """One run over files. `stop` is checked between chunks. Once it is set, the run writes the finished results and
+    ends."""
 
     def __init__(
         self,
@@ -59,7 +61,7 @@ class SourceFeed(ABC):
         stop: threading.Event | None = None,
         given: Accession | None = None,
     ) -> None:
-        """`folder` is left out where files are looked for; `preparers` gives the index's preparer of the moment."""
+        """`folder` is skipped in the search for files; `preparers` gives the index's preparer of the moment."""
         self.outcome = Outcome()
         self._codec = codec
         self._folder = folder
@@ -77,11 +79,11 @@ class SourceFeed(ABC):
         self._chunk: list[tuple[RawSource, SourceInFile]] = []
         self._chunk_bytes = 0
 
-    # where it goes -----------------------------------------------------------------------------------------------
+    # the destination ---------------------------------------------------------------------------------------------
 
     @abstractmethod
     def _is_unchanged(self, found: InputFile) -> bool:
-        """Tell whether all of a file is known."""
+        """Return whether all of a file is known."""
 
     @abstractmethod
     def _held(self, digest: bytes) -> int | None:
@@ -97,7 +99,7 @@ class SourceFeed(ABC):
 
     @abstractmethod
     def _begin(self) -> None:
-        """Begin to write, unless it has begun."""
+        """Begin a batch, unless one is open."""
 
     @abstractmethod
     def _wrote(self, count: int, size: int) -> None:
@@ -105,7 +107,7 @@ class SourceFeed(ABC):
 
     @abstractmethod
     def _finish(self, file: OpenFile) -> None:
-        """No more sources come from a file."""
+        """All sources of a file are delivered."""
 
     @abstractmethod
     def _commit(self) -> None:
@@ -113,7 +115,7 @@ class SourceFeed(ABC):
 
     @abstractmethod
     def _abandon(self) -> None:
-        """Undo what is not committed; after `_commit` there is nothing."""
+        """Undo uncommitted work; after `_commit` there is none."""
 
     @abstractmethod
     def _write_dictionary(self, form: str, data: bytes) -> int:
@@ -122,7 +124,7 @@ class SourceFeed(ABC):
     # -------------------------------------------------------------------------------------------------------------
 
     def run(self, paths: Iterable[str]) -> IngestResult:
-        """Take in everything under `paths`. Raises ArchiveError where the archive itself can't go on."""
+        """Ingest everything under `paths`. Raises ArchiveError if the archive fails."""
         started = time.monotonic()
         interrupted = False
         done = False
@@ -207,7 +209,7 @@ class SourceFeed(ABC):
             self._send()
 
     def _bad(self, file: OpenFile, errors: list[ReadError]) -> None:
-        """Parts of a file that can't be read: the file as a whole is kept, with the first reason."""
+        """Unreadable parts of a file: the record keeps the whole file, with the first reason."""
         lines = [str(error).replace(file.found.path, file.found.name) for error in errors]
         for line in lines:
             self.outcome.trouble(line)

@@ -16,7 +16,7 @@ from reftel.store.writer import RecordWriter
 
 
 class FileLog:
-    """The rows of `file` and `place` of one ingest. A file that can't be read is told to `trouble`, a line of text."""
+    """The rows of `file` and `place` of one ingest. `trouble` gets a line of text for an unreadable file."""
 
     def __init__(
         self,
@@ -34,7 +34,7 @@ class FileLog:
         self._accession_of = accession_of
 
     def is_unchanged(self, found: InputFile) -> bool:
-        """Compare a file with what is known of it: by stat; where only the stat differs, by digest."""
+        """Compare a file with its last state: by stat; if only the stat differs, by digest."""
         known = sources.file(self._writer.connection, found.name)
         if known is None or known.sha256 is None or self._may_try_again(known):
             return False

@@ -1,4 +1,4 @@
-"""The files that an ingest is given: found in folders, told from unchanged ones by their stat, hashed on the side."""
+"""The files of an ingest: found in folders, compared with their last stat, hashed on the side."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class InputFile(msgspec.Struct, frozen=True, gc=False):
     path: str
     """Path for opening it: as given; within a folder, the given folder with the path inside it."""
     name: str
-    """The path as it is written down: `-` for standard input, replacement characters for bytes that are no text."""
+    """The path as stored: `-` for standard input, replacement characters for bytes that are no text."""
     stat: FileStat
 
 
@@ -48,7 +48,7 @@ class OpenFile(msgspec.Struct):
     """Sources that are read but not in the record yet."""
     sources: int = 0
     is_exhausted: bool = False
-    """No more sources come from it."""
+    """All sources of the file are read."""
     is_sound: bool = True
     """False once anything went wrong with it: it is then looked at again the next time."""
     only: bytes | None = None
@@ -66,11 +66,11 @@ def stat_of(path: str) -> FileStat:
 
 
 def find(paths: Iterable[str], skip: Path, spool: Path, trouble: Callable[[str], None]) -> Iterator[InputFile]:
-    """Every file of paths and folders, folders in order of name; what is in `skip` (the archive) is left out.
+    """Yield every file of paths and folders, folders in order of name, without `skip` (the archive).
 
-    In folders, names that begin with a dot are passed over, as are links to folders (what is in the folder is found
-    without them), pipes and devices. A link that leads out of the folder is a trouble and skipped. `-` is standard
-    input, which is written to `spool` first. What can't be looked at is a trouble, a line of text.
+    In folders, names that begin with a dot are skipped, as are links to folders (the folder's files are found without
+    them), pipes and devices. A link that leads out of the folder is a trouble and skipped. `-` is standard input,
+    which is written to `spool` first. A file that cannot be read is a trouble, a line of text.
     """
     skipped = skip.resolve()
     for path in paths:

@@ -29,7 +29,7 @@ _SIZE = 2000
 
 
 class Givers:
-    """Tells the accession of files. What is wrong with a `sources.toml` is told to `trouble`, a line of text."""
+    """Finds the accession of files. `trouble` gets a line of text for an invalid `sources.toml`."""
 
     def __init__(self, given: Accession | None, trouble: Callable[[str], None]) -> None:
         self._given = given
@@ -38,11 +38,11 @@ class Givers:
         self._by_folder: dict[Path, Accession | None] = {}
 
     def begin(self, paths: Iterable[str]) -> None:
-        """Take note of what was given: files and folders."""
+        """Record the given files and folders."""
         self._roots = {Path(path) if Path(path).is_dir() else Path(path).parent for path in paths if path != "-"}
 
     def of(self, path: str) -> Accession | None:
-        """The accession that a file comes with; None where nothing says so."""
+        """The accession that a file comes with; None if nothing names it."""
         said = self._in(Path(path).parent)
         given = self._given
         if said is None or given is None:

@@ -1,4 +1,4 @@
-"""The index follows the record: a thread that writes what was committed, in larger batches than the record's."""
+"""The index follows the record: a thread writes committed changes in larger batches than the record's."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ BATCH_SECONDS = 30.0
 
 
 class IndexQueue:
-    """Takes what batches changed, in the order of their generations. An error stops it, and `finish` tells.
+    """Writes the changes of batches in the order of their generations. After an error the thread stops, and `finish`
+    returns the error.
 
-    What is lost then, or by a kill, is made good by `reconcile` the next time: the index knows its generation. Without
-    an index everything is dropped.
+    The next writer restores the lost changes with `reconcile`, because the index stores its generation. Without an
+    index everything is dropped.
     """
 
     def __init__(self, index: Index | None) -> None:
@@ -48,7 +49,7 @@ class IndexQueue:
         return self._index.preparer() if self._index is not None else self._nothing
 
     def finish(self) -> Exception | None:
-        """Write what is left and end. Gives what went wrong, if anything did."""
+        """Write the remaining changes and end. Return the error, if any."""
         self._queue.put(None)
         self._thread.join()
         return self._error

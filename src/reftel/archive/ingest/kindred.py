@@ -1,4 +1,4 @@
-"""Other publishers' copies of a telegram, found by what they share when their ids differ or are missing."""
+"""Other publishers' copies of a telegram under different ids, found by shared properties."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Kin(msgspec.Struct, frozen=True):
     """Cables that share clues with a telegram, judged."""
 
     same: int | None = None
-    """The one that is the same telegram, where that is certain and there is one."""
+    """The same telegram, if it is certain."""
     probable: tuple[tuple[int, tuple[LikenessEvidence, ...]], ...] = ()
     """Those that probably are, with the evidence."""
     clues: tuple[int, ...] = ()
@@ -85,7 +85,7 @@ def _may_be(telegram: PreparedTelegram, other: LikelyCopy) -> bool:
 
 
 def prefers(first: tuple[str, Sequence[Given]], second: tuple[str, Sequence[Given]]) -> bool:
-    """Return whether one telegram's id is kept over that of the other, when they turn out to be one.
+    """Return whether one telegram's id has precedence over the other's if they are one telegram.
 
     Args:
         first: id and copies.
@@ -104,11 +104,11 @@ def _rank(base: str, copies: Sequence[Given]) -> tuple[bool, bool, int]:
 
 
 def is_added_to(connection: sqlite3.Connection, cable: int, cable_id: str) -> bool:
-    """Return whether people corrected a cable or linked articles to its id: it keeps its id then."""
+    """Return whether the cable keeps its id, because people corrected it or linked articles to it."""
     return bool(records.corrections(connection, cable, live=False) or records.articles_by_hand(connection, cable_id))
 
 
 def likeness_between(lefts: Sequence[Given], rights: Sequence[Given]) -> tuple[LikenessEvidence, ...]:
-    """Return the evidence that copies are of one telegram; nothing where they are others."""
+    """Return the evidence that copies are of one telegram; empty for different telegrams."""
     found = likeness_of_all([Side(given) for given in lefts], [Side(given) for given in rights])
     return () if found.verdict == "other" else found.evidence

@@ -6,7 +6,7 @@ from reftel.archive.ingest.attach import CableChanges
 from reftel.archive.types import IngestResult
 
 MOST_TROUBLES = 100
-"""Lines about troubles that are kept; the rest is counted."""
+"""Number of messages to keep; the rest is counted."""
 
 
 class Outcome:
@@ -19,19 +19,19 @@ class Outcome:
         self.witnesses = self.cables_new = self.cables_changed = 0
 
     def trouble(self, line: str) -> None:
-        """Note what went wrong with one source or file; the rest continues."""
+        """Record an error of one source or file; the ingest continues."""
         self.trouble_count += 1
         if len(self.troubles) < MOST_TROUBLES:
             self.troubles.append(line)
 
     def committed(self, changes: CableChanges) -> None:
-        """Count what a batch did to cables."""
+        """Count the changes of a batch."""
         self.witnesses += changes.witnesses
         self.cables_new += changes.new
         self.cables_changed += changes.changed
 
     def result(self, *, seconds: float, interrupted: bool) -> IngestResult:
-        """Return all of it as a value. `seconds` is how long the ingest took."""
+        """Return all of it as a value. `seconds` is the time of the ingest."""
         return IngestResult(
             sources=self.sources,
             known=self.known,

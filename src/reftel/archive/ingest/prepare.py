@@ -1,4 +1,4 @@
-"""One source read and packed, ready for the record: what workers do. Pure: nothing is looked up, nothing written."""
+"""One source, read and compressed for the record: the work of the ingest workers. Pure: no access to the record."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from reftel.store.records import write_anchors
 
 
 class PreparedTelegram(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """One telegram of a source, as a cable of this one witness would be kept."""
+    """One telegram of a source, as a cable with this one witness."""
 
     base: str
     """Its id; `NOID-` and a digest for one without."""
@@ -35,7 +35,7 @@ class PreparedTelegram(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     derived: Derived
     anchors: str
     document: bytes
-    """The index's document as its preparer made it; the key is given when it is written. Its id is `base`."""
+    """The index's document from its preparer; the writer adds the key. Its id is `base`."""
     clues: tuple[int, ...] = ()
     """By which other publishers' copies are found."""
 
@@ -65,7 +65,7 @@ class ReadingTools(msgspec.Struct):
 
     codec: Codec
     preparer: Preparer
-    """Of the archive's index, the last that this process was told of."""
+    """Preparer of the archive's index, as last set in this process."""
 
 
 def prepare_source(raw: RawSource, tools: ReadingTools) -> PreparedSource:
@@ -101,7 +101,7 @@ def _prepared(raw: RawSource, tools: ReadingTools) -> PreparedSource:
 
 
 def refuse(raw: RawSource, codec: Codec, error: str, reason: str, offset: int = 0) -> PreparedSource:
-    """A source that gives no telegram, kept all the same."""
+    """A source without a telegram; the record keeps it."""
     kept = len(raw.data) <= MAX_KEPT
     no, data = codec.pack_source(raw.form, raw.data) if kept else (None, None)
     return PreparedSource(
@@ -147,7 +147,7 @@ def prepare_telegram(
 
 
 def base_of(cable_id: str | None, digest: bytes, part: int) -> str:
-    """The id, or for a telegram without one a name made of its source's digest."""
+    """The id, or a name made from the source's digest."""
     if cable_id is not None:
         return cable_id
     return f"{NO_ID}{digest.hex()[:12].upper()}" + (f"P{part}" if part > 1 else "")

@@ -1,4 +1,4 @@
-"""How far an ingest is, told a few times a second."""
+"""Progress of an ingest, reported a few times a second."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class ProgressMeter:
         self._files_done += size
 
     def file_done(self, size: int) -> None:
-        """The present file has no more sources."""
+        """The current file is finished."""
         self._files_done += size
         self._in_file = 0
 

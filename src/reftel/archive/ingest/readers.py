@@ -19,7 +19,7 @@ Item = TypeVar("Item")
 
 
 class SourceReaders(Generic[Item]):
-    """Each source goes with an `Item` of the caller's, which comes back with the result."""
+    """Each source has an `Item` of the caller, which comes back with the result."""
 
     def __init__(
         self,
@@ -40,12 +40,12 @@ class SourceReaders(Generic[Item]):
         self._bytes = 0
 
     def tell(self, dictionary: Dictionary) -> None:
-        """Use a new dictionary for what is put in from now on."""
+        """Use a new dictionary for the following sources."""
         if self._pool is not None:
             self._pool.tell(dictionary)
 
     def put(self, chunk: Sequence[tuple[RawSource, Item]]) -> None:
-        """Prepare one more chunk. Take out what is `done` first, or this waits."""
+        """Prepare one more chunk. Take out the `done` results first, or this call blocks."""
         self._bytes += sum(len(raw.data) for raw, _ in chunk)
         if self._pool is None and self._workers and self._bytes > FEW:
             self._pool = WorkerPool(self._workers, self._codec, self._queue.preparer, self._dictionaries())
@@ -56,7 +56,7 @@ class SourceReaders(Generic[Item]):
         self._waiting.append(chunk)
 
     def done(self) -> Iterator[tuple[Sequence[tuple[RawSource, Item]], list[PreparedSource]]]:
-        """Yield chunks with their results: those that are ready, and those that must go before more is put in."""
+        """Yield chunks with their results: finished ones, and those that must finish before more work fits."""
         while self._waiting and (self._first.is_full or self._first.ready()):
             yield self._take()
 
@@ -66,7 +66,7 @@ class SourceReaders(Generic[Item]):
             yield self._take()
 
     def close(self, *, kill: bool = False) -> None:
-        """End the workers; with `kill` without waiting for what they are at."""
+        """End the workers; with `kill` at once."""
         if self._pool is not None:
             self._pool.close(kill=kill)
 

@@ -1,7 +1,7 @@
-"""One run of an ingest into an archive: what was read is written into the record.
+"""One run of an ingest into an archive: write the readings into the record.
 
-A batch is one transaction of the record; the index is told of it when it is committed. So whatever happens, no source
-is half in, and at most a batch has to be read again. Sources are written in the order in which they were found.
+A batch is one transaction of the record; the index gets the batch after the commit. So no source is ever half in, and
+after a failure at most one batch has to be read again. Sources are written in the order in which they were found.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ class IngestRun(SourceFeed):
         self._files.one_less(file)
 
     def _mend(self, raw: RawSource, source: int) -> None:
-        """Put these bytes in place of what is kept of the source, should that be broken or missing."""
+        """Replace the stored bytes of the source if they are damaged or missing."""
         if len(raw.data) > MAX_KEPT:
             return
         row = sources_of_record.source(self._writer.connection, source)

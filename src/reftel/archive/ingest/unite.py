@@ -16,7 +16,8 @@ from reftel.store.writer import RecordWriter
 
 
 class Uniter:
-    """Writes down what cables share, within the transaction of an `Attacher`, whose `assemble` and `settle` it uses."""
+    """Records the shared properties of cables, within the transaction of an `Attacher`, whose `assemble` and `settle`
+    it uses."""
 
     def __init__(
         self,
@@ -36,7 +37,7 @@ class Uniter:
         self.relate(cable, kin)
 
     def relate(self, cable: int, kin: Kin) -> None:
-        """Write down what was found of a cable: its clues, what it probably is, and what it certainly is."""
+        """Record the results for a cable: its clues, its probable and its certain matches."""
         likenesses.put_clues(self._writer.connection, cable, kin.clues)
         for other, evidence in kin.probable:
             if other != cable:
@@ -59,7 +60,7 @@ class Uniter:
         first, second = ((self._base(no), self._copies(no)) for no in (one, other))
         stays, leaves = (one, other) if prefers(first, second) else (other, one)
         left_id, left_base = records.name_of(connection, leaves)
-        if is_added_to(connection, leaves, left_id):  # what people said of it stays where they said it
+        if is_added_to(connection, leaves, left_id):  # annotations by people stay with the id that they chose
             self._link(one, other, likeness_between(first[1], second[1]))
             return
         before, going = self._assemble(stays), self._assemble(leaves)

@@ -1,8 +1,7 @@
 """Processes that read sources, one a core, fed and emptied by one writer.
 
-Each has a pipe of its own, so what it was at when it died is known: its chunk is given to a fresh process source by
-source, and the source that kills that one too is refused. A worker ends when its pipe closes, so none outlives a writer
-that was killed.
+Each worker has its own pipe, so the chunk of a dead worker is known. A new process reads that chunk source by source;
+a source that kills it too is refused. A worker ends when its pipe closes, so none outlives a writer that was killed.
 """
 
 from __future__ import annotations
@@ -31,10 +30,10 @@ AHEAD = 8
 """Chunks that each worker has at hand, so that none waits for the writer."""
 
 HANGS = 2 * SOURCE_SECONDS
-"""Seconds after which a worker that answers nothing is given up: it limits its time itself, but code that is no Python
-may not hear of it, and the processor may be busy."""
+"""Seconds without an answer after which a worker is stopped. The worker limits its own time, but native code can
+ignore that, and the processor can be busy."""
 HANGS_OVER_PAGES = 7200.0
-"""The same for a source with pages. Each page has a limit of its own, and recognizing one takes some seconds."""
+"""The same for a source with pages. Each page has its own limit, and recognition takes some seconds per page."""
 
 _UP = b"up"
 """First message of a process."""
@@ -86,7 +85,7 @@ class _Worker:
 
     @property
     def patience(self) -> float:
-        """Seconds after which it is given up."""
+        """Seconds after which it is stopped."""
         paged = any(raw.form in PAGED for raw in self.chunks[0][1]) if self.chunks else False
         return HANGS_OVER_PAGES if paged else HANGS
 
@@ -121,7 +120,7 @@ class WorkerPool:
         self._done: dict[int, list[PreparedSource]] = {}
 
     def tell(self, what: Told) -> None:
-        """Use this for what is put in from now on."""
+        """Use this for the following sources."""
         if not isinstance(what, Dictionary):
             self._told.remove(self.preparer)
             self.preparer = what
@@ -136,7 +135,7 @@ class WorkerPool:
 
     @property
     def is_full(self) -> bool:
-        """Whether results have to be taken out before more is put in."""
+        """Whether results have to be taken out before more work fits."""
         return self.in_flight >= 2 * AHEAD * len(self._workers) or all(
             len(worker.chunks) >= AHEAD for worker in self._workers
         )
@@ -150,7 +149,7 @@ class WorkerPool:
         self._next_in += 1
         try:
             idlest.give(number, raws)
-        except OSError:  # it died; the chunk is among those that are given again
+        except OSError:  # it died; its chunk is among those that are read again
             self._replace(idlest)
 
     def take(self) -> list[PreparedSource]:
@@ -164,13 +163,13 @@ class WorkerPool:
         return taken
 
     def ready(self) -> bool:
-        """Whether `take` would give something at once."""
+        """Whether `take` returns at once."""
         if self.in_flight and self._next_out not in self._done:
             self._collect(timeout=0)
         return self._next_out in self._done
 
     def close(self, *, kill: bool = False) -> None:
-        """End all workers; with `kill` without waiting for what they are at."""
+        """End all workers; with `kill` at once."""
         for worker in self._workers:
             worker.end(kill=kill)
         self._workers.clear()
@@ -200,7 +199,7 @@ class WorkerPool:
             self._replace(worker)
 
     def _replace(self, worker: _Worker) -> None:
-        """A worker died (or hangs): read its first chunk source by source, and hand on the others."""
+        """Handle a dead or blocked worker: read its first chunk source by source, and redistribute the others."""
         chunks = list(worker.chunks)
         worker.end(kill=True)
         fresh = _Worker(self._told)
@@ -229,9 +228,9 @@ class WorkerPool:
 
 
 def _work(pipe: Connection) -> None:
-    """A worker's life: read what comes, until the pipe closes."""
+    """Main loop of a worker: read chunks until the pipe closes."""
     bound_memory(WORKER_BYTES)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the writer decides what an interrupt means
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the writer handles interrupts
     with suppress(OSError):
         pipe.send_bytes(_UP)
     tasks: queue.Queue[Task | None] = queue.Queue()
@@ -261,7 +260,7 @@ def _listen(pipe: Connection, tasks: queue.Queue[Task | None]) -> None:
 
 
 class InProcess:
-    """The same without processes: for few sources, where starting any takes longer than reading."""
+    """The same without processes: for a few sources, reading is faster than starting a process."""
 
     def __init__(self, codec: Codec, preparer: Preparer) -> None:
         self._tools = ReadingTools(codec, preparer)
@@ -273,7 +272,7 @@ class InProcess:
         return self._tools.preparer
 
     def tell(self, what: Told) -> None:
-        """Use this for what is put in from now on. Dictionaries are known: the codec is the writer's own."""
+        """Use this for the following sources. Dictionaries are known: the codec is the writer's own."""
         if not isinstance(what, Dictionary):
             self._tools.preparer = what
 
@@ -288,11 +287,11 @@ class InProcess:
         return len(self._done) > 1
 
     def put(self, raws: list[RawSource]) -> None:
-        """Reads them at once."""
+        """Read them immediately."""
         self._done.append(DECODER.decode(prepare_sources(raws, self._tools)))
 
     def take(self) -> list[PreparedSource]:
-        """The results of the oldest chunk. Raises LookupError if there is none."""
+        """The results of the oldest chunk. Raises LookupError for an unknown one."""
         if not self._done:
             raise LookupError("nothing is being read")
         return self._done.popleft()

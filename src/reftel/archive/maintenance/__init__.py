@@ -1,1 +1,1 @@
-"""How an archive is kept in order: verify, repair, reread, reindex."""
+"""Maintenance of an archive: verify, repair, reread, reindex."""

@@ -24,9 +24,10 @@ from reftel.store.writer import RecordWriter
 
 
 def backup(connection: sqlite3.Connection, file: Path) -> int:
-    """Write the record as it is at this moment to a file, which appears when it is complete and on disk.
+    """Write a snapshot of the record to a file, which appears when it is complete and on disk.
 
-    Writers go on meanwhile. The file is a record itself: SQLite opens it. The index is left out, `restore` builds it.
+    Writers continue meanwhile. The file is a record itself: SQLite opens it. The index is not included; `restore`
+    builds it.
 
     Args:
         connection: one that reads.
@@ -62,7 +63,7 @@ def restore(file: Path, folder: Path, progress: VerifyProgress | None = None) ->
         folder: a new one.
 
     Raises:
-        ArchiveDamaged: the backup is not as it was written; no archive is made.
+        ArchiveDamaged: the backup is damaged; no archive is made.
         ArchiveError: the folder is no new one, or can't be written.
     """
     if (folder / RECORD).exists():

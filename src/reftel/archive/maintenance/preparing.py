@@ -1,6 +1,6 @@
 """Documents of a whole record for a new index, made by processes beside this one.
 
-To put cables together and to cut their words is the dear part of building an index. The record does not change
+Assembling cables and cutting their words is the most expensive part of building an index. The record does not change
 meanwhile (its writer waits here), so each process reads it for itself, and nothing is sent but numbers and results.
 """
 
@@ -26,7 +26,7 @@ from reftel.store.codec import Codec
 from reftel.store.connection import RECORD, open_reader
 
 CHUNK: Final = 64
-"""Cables that a process is given at once."""
+"""Cables in one task of a process."""
 
 AHEAD: Final = 3
 """Chunks that each process has at hand, so that none waits for the writer."""
@@ -52,7 +52,7 @@ class _Helper:
         self.under_way = 0
 
     def receive(self) -> list[PreparedDocument]:
-        """Return what it made. Raises ArchiveError where it died, or what stopped it."""
+        """Return its results. Raises ArchiveError if it died, or the error that stopped it."""
         try:
             made: list[PreparedDocument] | str = _decoder.decode(self.pipe.recv_bytes())
         except (EOFError, OSError) as error:
@@ -83,7 +83,7 @@ def prepare_all(
     workers: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Iterator[PreparedDocument]:
-    """Yield the documents of cables, prepared; in any order. Damaged cables are left out; `verify` reports them.
+    """Yield the documents of cables, prepared; in any order. Damaged cables are skipped; `verify` reports them.
 
     Args:
         folder: the archive. Nobody writes to its record meanwhile.
@@ -119,7 +119,7 @@ def prepare_all(
 
 def _give(helper: _Helper, chunks: deque[Sequence[int]]) -> None:
     if chunks:
-        with suppress(OSError):  # it died: `receive` tells
+        with suppress(OSError):  # it died: `receive` returns
             helper.pipe.send(list(chunks[0]))
         chunks.popleft()
         helper.under_way += 1
@@ -139,7 +139,7 @@ def _prepare(pipe: Connection, folder: Path, preparer: Preparer) -> None:
                         PreparedDocument(each.key, preparer.prepare(each))
                         for each in documents(connection, codec, numbers)
                     ]
-                except Exception as error:  # told to anyone who waits
+                except Exception as error:  # the waiting process gets it
                     made = f"{type(error).__name__}: {error}"
                 pipe.send_bytes(_encoder.encode(made))
     finally:

@@ -40,10 +40,10 @@ def rebuild(
 ) -> Path:
     """Rebuild the index, with another `engine` (on a `server`, if it needs one) if one is named; return its folder.
 
-    A reader goes on with the old index until it asks again. The engine learns from all over the archive, where an
-    ingest had only its first telegrams for that. `workers` processes prepare documents (None: one a core).
-    A record that shares its index with others writes its own part anew. Raises IndexUnusableError for an engine that is
-    not known, and where a server does not answer.
+    A reader uses the old index until its next search. The engine learns from the whole archive; in an ingest it
+    learned only from the first telegrams. `workers` processes prepare documents (None: one a core). A record that
+    shares its index with others rebuilds only its own part. Raises IndexUnusableError for an unknown engine, and for
+    a server that does not answer.
     """
     old = index_in_use(writer.connection, archive)
     if old.share is not None and not old.share.is_whole and engine in (None, old.engine):
@@ -80,7 +80,7 @@ def _made(
     progress: Callable[[int, int], None] | None,
     workers: int | None,
 ) -> Iterator[Document] | Iterator[PreparedDocument]:
-    """The documents of cables, from processes where there are many cables."""
+    """Yield the documents of cables, from processes if there are many cables."""
     if workers == 0 or len(numbers) < preparing.FEW:
         return documents(writer.connection, codec, numbers, progress)
     return preparing.prepare_all(archive, index.preparer(), numbers, workers=workers, progress=progress)
@@ -122,7 +122,7 @@ def _rewrite(
 
 
 def _remove_others(archive: Path, old: IndexInUse, new: IndexInUse) -> None:
-    """Remove indexes that are no longer in use. One whose server does not answer stays for the next time."""
+    """Remove unused indexes. One whose server does not answer stays for the next time."""
     for other in archive.glob("index-v*"):
         if other != new.folder:
             with suppress(IndexUnusableError):

@@ -1,4 +1,4 @@
-"""Repair of what can be rebuilt: lost sources from the files they came from, the rest from the sources."""
+"""Repair of an archive: lost sources from their files, everything else from the sources."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ from reftel.store.rows import CableRow
 
 
 def repair(work: WriteSession, findings: Sequence[Problem]) -> tuple[Problem, ...]:
-    """The findings, each marked with whether it was repaired; what comes from people or says where things were found
-    can't be rebuilt, and is left as it is. `verify` afterwards tells the truth."""
+    """Return the findings, each with whether it was repaired. Annotations by people and places of sources cannot be
+    rebuilt and are unchanged. Run `verify` afterwards to check the result."""
     codes = {finding.code for finding in findings if finding.can_repair}
     mended: set[str] = set()
     if "record" in codes:
@@ -41,7 +41,7 @@ def repair(work: WriteSession, findings: Sequence[Problem]) -> tuple[Problem, ..
     if codes & {"source", "reading", "cable", "collation", "cite", "serial", "tally"}:
         _choose(work)
         _derive(work)
-    if codes:  # also where the record alone was wrong: the index may have been told so
+    if codes:  # also if only the record was wrong: the index may have the same error
         rebuild(work.writer, work.codec, work.folder)
     return tuple(
         msgspec.structs.replace(
@@ -52,7 +52,7 @@ def repair(work: WriteSession, findings: Sequence[Problem]) -> tuple[Problem, ..
 
 
 def _sources_and_readings(work: WriteSession) -> set[str]:
-    """Bring back what is broken; gives the names of what could not be."""
+    """Restore damaged data; return the names of the rest."""
     broken = {no for no in sources.numbers(work.connection) if _held(work, no) is None}
     restore_contents(work, broken)
     lost: set[str] = set()
@@ -68,7 +68,7 @@ def _sources_and_readings(work: WriteSession) -> set[str]:
 
 
 def _held(work: WriteSession, no: int) -> bytes | None:
-    """The bytes of a source as the record has them; None where they are broken or missing."""
+    """The bytes of a source as the record has them; None if they are damaged or missing."""
     row = sources.source(work.connection, no)
     try:
         data = None if row.data is None else work.codec.unpack_source(row.dictionary, row.data)
@@ -93,7 +93,7 @@ def restore_contents(work: WriteSession, broken: set[int]) -> None:
             no = wanted[sha256(data).digest()]
             if no in restored:
                 continue
-            packed = Codec().pack_source("", data)  # the dictionary of its form may be what is broken
+            packed = Codec().pack_source("", data)  # the dictionary of its form can be damaged
             work.writer.begin()
             integrity.put_content(work.connection, no, *packed)
             work.writer.commit()
@@ -120,7 +120,7 @@ def _inside(path: str, wanted: Mapping[bytes, int]) -> Iterator[bytes]:
 
 
 def _seal_dictionaries(work: WriteSession) -> None:
-    """Seal the dictionaries anew: every source and reading that was packed with them is whole, so they are as well."""
+    """Seal the dictionaries again: every source and reading compressed with them is intact, so they are intact."""
     work.writer.begin()
     seal_anew(work.connection, "dictionary")
     work.writer.commit()
@@ -170,7 +170,7 @@ def _choose(work: WriteSession) -> None:
 
 
 def derive_if_due(work: WriteSession) -> None:
-    """Fill the derived tables of a record that was brought from an older schema, and tell the index what changed."""
+    """Fill the derived tables of a record of an older schema, and update the index."""
     if work.writer.meta(DERIVE_META) != "1":
         return
     _derive(work)
@@ -195,7 +195,7 @@ def _derive(work: WriteSession) -> None:
             try:
                 held = assemble(connection, work.codec, no, stored=False)
             except ArchiveDamaged:
-                continue  # its source is lost; what is kept of it stays
+                continue  # its source is lost; its stored reading stays
             derived = held.derived()
             writer.put_collation(no, write_collation(work.codec, held.plain, held.witnesses))
             if _row(connection, no) != derived.row:

@@ -1,4 +1,4 @@
-"""Reading every source again after an upgrade: values change, ids of paragraphs stay, and it is said what changed."""
+"""Reading of every source after an upgrade: values change, paragraph ids stay, and the changes are reported."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class RereadReport(msgspec.Struct, kw_only=True):
     moved: dict[str, str] = msgspec.field(default_factory=dict)
     """Former id -> id, of telegrams that turned out to have another; the first thousand."""
     redirects: int = 0
-    """Paragraph ids that lead on to others now."""
+    """Paragraph ids that now redirect to others."""
     accepted: int = 0
     """Refused sources that are read now."""
     refused: int = 0
@@ -72,7 +72,8 @@ def reread(
     progress: Callable[[IngestProgress], None] | None = None,
     stop: threading.Event | None = None,
 ) -> RereadReport:
-    """Read sources again whose reading is of an earlier version, or `every` one. Can be stopped and goes on later."""
+    """Read sources again whose reading is of an earlier version, or `every` one. An interrupted run continues
+    later."""
     report = RereadReport()
     started = time.monotonic()
     stop = stop or threading.Event()
@@ -119,7 +120,7 @@ def reread(
 
 
 def _todo(work: WriteSession, *, every: bool, refused_only: bool) -> list[tuple[int, int, bool]]:
-    """(source, size, refused) of what has to be read again."""
+    """(source, size, refused) of the sources to read again."""
     version = READING_VERSION + 1 if every else READING_VERSION
     read = [] if refused_only else sources.read_before(work.connection, version)
     refused = sources.refused_before(work.connection, version)
@@ -142,7 +143,7 @@ def _chunks(
         places = sources.places(work.connection, no)
         path, offset = places[0] if places else ("", 0)
         raw = RawSource(path=path, data=data, offset=offset, form=source.form)
-        if not raw.form:  # what kind of thing it is was not known: look again
+        if not raw.form:  # its form was unknown: look again
             raw = _sniffed(raw, report)
         if raw.form:
             chunk.append((raw, _Item(no, was_refused)))
@@ -157,9 +158,9 @@ def _chunks(
 
 
 def _sniffed(raw: RawSource, report: RereadReport) -> RawSource:
-    """The source with the form that is known now; as it is if none is, or if it holds many sources.
+    """The source with its form, if it is known now and the source is one telegram; otherwise unchanged.
 
-    A container that can be opened now is taken in from its file: its sources are new ones.
+    A container that can be opened now is ingested from its file: its sources are new.
     """
     with tempfile.TemporaryDirectory(prefix="reftel-") as folder:
         path = Path(folder) / (Path(raw.path.split(" > ")[-1]).name[-100:] or "source")
@@ -215,18 +216,19 @@ def _write(
 
 
 def _is_same(work: WriteSession, source: int, taken: PreparedSource) -> bool:
-    """Whether reading again gave what the record has, byte by byte."""
+    """Whether the new reading equals the stored one, byte by byte."""
     held = [(row.prefix, row.reading) for row in sources.witnesses_of_source(work.connection, source)]
     return held == [(telegram.prefix, telegram.reading) for telegram in taken.telegrams]
 
 
 def _has_choice(work: WriteSession, source: int) -> bool:
-    """Whether one of its telegrams has other copies, and what was chosen can be unpacked: rules may be others now."""
+    """Whether one of its telegrams has other copies with readable choices: the rules of collation may have
+    changed."""
     if not sources.has_collation(work.connection, source):
         return False
     try:
         _cables(work, source)
-    except ArchiveDamaged:  # `verify` tells
+    except ArchiveDamaged:  # `verify` reports it
         return False
     return True
 

@@ -1,4 +1,4 @@
-"""A new archive out of what can be read of a damaged one, and of the second file of what people added."""
+"""A new archive from the readable parts of a damaged one, and from the second file of annotations by people."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ from reftel.store.shelf_file import is_shelf
 
 Progress = Callable[[str, int, int], None]
 _Place = tuple[str, str, int, Provenance | None]
-"""File, tail behind its path, offset, and what its container says."""
+"""File, path within it, offset, and the container's data."""
 _BATCH = 500
 
 
@@ -65,11 +65,11 @@ class Salvaged(msgspec.Struct):
 
 
 def salvage(old: Path, new: Path, progress: Progress | None = None) -> Salvaged:
-    """Make an archive in the folder `new` of what is readable in `old`, in which nothing is changed.
+    """Make an archive in the folder `new` from the readable parts of `old`, which does not change.
 
-    Sources whose bytes are proved by their digest come over and are read again; then what people added, out of the
-    record and out of the second file: accessions, catalogues, corrections, articles. What is lost is named. Generations
-    go on from those of `old`, so that what browsers kept of it is not taken for this archive's.
+    Sources whose bytes match their digest are copied and read again. Then the accessions, catalogues, corrections and
+    articles of the record and of the second file follow. The result lists the losses. Generations continue from those
+    of `old`, so that browsers do not use cached pages of `old`.
 
     Raises:
         ArchiveError: `new` is no empty folder, or `old` has nothing that can be read.
@@ -183,7 +183,7 @@ def _unpacked(codec: Codec, dictionary: Any, packed: Any) -> bytes | None:
 
 
 def _form(form: object, data: bytes) -> str:
-    """The form that the record names; where that is lost, what the bytes look like."""
+    """The form in the record; if it is lost, the form that the bytes suggest."""
     if isinstance(form, str):
         return form
     seems = sniff(data[:HEAD])
@@ -232,7 +232,7 @@ def _kept(record: DamagedRecord) -> list[Kept]:
 
 
 def _converted(rows: list[tuple[Any, tuple[object, ...]]]) -> Iterator[Kept]:
-    """Rows as values; those in which something is not what it should be are left out."""
+    """Rows as values, without rows that contain an invalid value."""
     for kind, values in rows:
         with suppress(msgspec.ValidationError):
             names = msgspec.structs.fields(kind)
@@ -243,7 +243,7 @@ def _converted(rows: list[tuple[Any, tuple[object, ...]]]) -> Iterator[Kept]:
 
 
 def _merged(record: list[Kept], beside: list[Kept]) -> list[Kept]:
-    """Both, each thing once; of a thing that both have, what the record says."""
+    """Both without repeats; the record has precedence."""
 
     def key(each: Kept) -> tuple[object, ...]:
         match each:

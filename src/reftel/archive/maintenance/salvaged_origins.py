@@ -23,7 +23,7 @@ Said = dict[tuple[object, object, object], Provenance]
 
 
 def provenances(record: DamagedRecord) -> Said:
-    """Return what the record's readable rows of `provenance` say."""
+    """Return the readable rows of `provenance`."""
     found: Said = {}
     for source, file, tail, address, when, sender, title in record.each("provenance"):
         with suppress(OverflowError, ValueError, OSError):
@@ -51,7 +51,7 @@ def kept_accessions(record: DamagedRecord, files: Mapping[object, str]) -> list[
 
 
 def add_accessions(work: WriteSession, kept: list[Kept]) -> int:
-    """Write accessions and their files down; of a file of which two are said, the later. Return how many there are."""
+    """Write accessions and their files; of two accessions of a file, the later one. Return their number."""
     seen: set[int] = set()
     attacher = work.attacher()
     work.writer.begin()
@@ -90,7 +90,7 @@ def kept_catalogues(record: DamagedRecord) -> list[tuple[object, ...]]:
 
 
 def add_catalogues(work: WriteSession, kept: list[Kept], record: DamagedRecord | None) -> tuple[int, list[str]]:
-    """Write the catalogues of which rows can be read; return how many there are, and what is lost of which."""
+    """Write the catalogues with readable rows; return their number, and the losses of each."""
     heads = {each.no: each for each in kept if isinstance(each, KeptCatalogue)}
     found: Counter[object] = Counter() if record is None else Counter(number for number, _ in _known(record))
     lost = [f"{count:,} cables of a catalogue without name" for no, count in found.items() if no not in heads]

@@ -1,7 +1,7 @@
-"""Whether an archive is what was written: checksums, record against index, foreign keys; and repair of what can be.
+"""Verification of an archive: checksums, record against index, foreign keys; and repair.
 
-Sources are proved by their SHA-256, readings by the checksum of their frames, everything else that is not derived by
-seals, what is derived by deriving it again, the index by its engine's checksums and its list of cables.
+SHA-256 checks sources, the checksum of their frames checks readings, seals check other primary data, a new derivation
+checks derived data, and the engine's checksums and list of cables check the index.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from reftel.store.checksums import broken_seals
 from reftel.store.codec import Codec
 
 VerifyProgress = Callable[[str, int, int], None]
-"""(what is being looked at, how far, of how many)"""
+"""(the current step, done, total)"""
 
 
 _BROKEN = (ArchiveError, sqlite3.DatabaseError, ValueError, TypeError, LookupError, OverflowError)
@@ -31,7 +31,7 @@ _BROKEN = (ArchiveError, sqlite3.DatabaseError, ValueError, TypeError, LookupErr
 
 
 def _silent(what: str, done: int, total: int) -> None:
-    """Tells nobody."""
+    """Ignore the progress."""
 
 
 def verify(
@@ -45,7 +45,7 @@ def verify(
 def verify_index(
     connection: sqlite3.Connection, folder: Path, progress: VerifyProgress | None = None
 ) -> Iterator[Problem]:
-    """Yield what is wrong with the index of the record in a folder."""
+    """Yield the problems of the index of the record in a folder."""
     (progress or _silent)("index", 0, 1)
     yield from _guarded("index", _index(connection, folder))
 
@@ -53,7 +53,7 @@ def verify_index(
 def verify_record(
     connection: sqlite3.Connection, codec: Codec, progress: VerifyProgress | None = None
 ) -> Iterator[Problem]:
-    """Yield what is wrong with the record, regardless of its index."""
+    """Yield the problems of the record, without its index."""
     tell = progress or _silent
     tell("pages of the record", 0, 1)
     yield from _guarded("record", _pages(connection))
@@ -74,7 +74,7 @@ def _guarded(code: str, findings: Iterator[Problem]) -> Iterator[Problem]:
 
 def _seals(connection: sqlite3.Connection) -> Iterator[Problem]:
     for table, wrong in broken_seals(connection):
-        # what was packed with a dictionary proves it; the rest comes from people, or says where things were found
+        # data compressed with a dictionary verifies it; annotations and places have seals
         yield Problem(code="seal", where=table, note=wrong, can_repair=table == "dictionary")
 
 
@@ -111,7 +111,7 @@ def _sources(connection: sqlite3.Connection, codec: Codec, tell: VerifyProgress)
 
 
 def _cables(connection: sqlite3.Connection, codec: Codec, tell: VerifyProgress) -> Iterator[Problem]:
-    """Every cable put together again from its witnesses, and compared with what is kept of it."""
+    """Assemble every cable again from its witnesses, and compare it with the stored one."""
     expected: Counter[str] = Counter()
     numbers = integrity.cable_numbers(connection)
     broken = False

@@ -21,7 +21,7 @@ _collation_encoder = msgspec.json.Encoder()
 _collation_decoder = msgspec.json.Decoder(Collation)
 
 _MOST_UNPACKED = 16
-"""Readings that are kept at hand: more copies than most telegrams have."""
+"""Size of the cache of readings: more copies than most telegrams have."""
 
 
 class LoadedWitness(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,7 +53,7 @@ class AssembledCable(ChosenCable, frozen=True, kw_only=True):
 
 
 class ReadingCache:
-    """Readings unpacked a moment ago: who joins a copy to its cable looks at the same few several times."""
+    """Recent readings: joining a copy to its cable reads the same few several times."""
 
     def __init__(self) -> None:
         self._readings: dict[tuple[int, bytes], Reading] = {}
@@ -119,7 +119,7 @@ def finish(
 
 
 def additions(connection: sqlite3.Connection, no: int) -> Additions:
-    """Return what the record adds to the choice between a cable's witnesses. Raises ArchiveDamaged."""
+    """Return the record's data for the choice between a cable's witnesses. Raises ArchiveDamaged."""
     cable_id, base = records.name_of(connection, no)
     return Additions(
         id=cable_id,

@@ -1,4 +1,4 @@
-"""A cable as its witnesses attest it, with what people added: everything that is derived of a cable comes from here.
+"""A cable from its witnesses and the annotations by people: the source of all derived data.
 
 Pure: workers use it for a telegram that no record knows yet, the writer for a cable whose witnesses are in the record.
 """
@@ -31,7 +31,7 @@ class Additions(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     base: str
-    """The id without the suffix that tells telegrams of one id apart."""
+    """The id without the suffix that distinguishes telegrams with one id."""
     same_id: tuple[str, ...] = ()
     """Other telegrams of this base."""
     corrections: tuple[tuple[object, ...], ...] = ()
@@ -41,7 +41,7 @@ class Additions(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ChosenCable(msgspec.Struct, frozen=True, kw_only=True):
-    """A cable with what was chosen between its witnesses and what was added to that."""
+    """A cable with the values chosen from its witnesses and the annotations."""
 
     no: int
     """The record's number; 0 for a cable that has none yet."""
@@ -74,7 +74,7 @@ class ChosenCable(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     def facts(self) -> CableFacts:
-        """Return what fields get their values from."""
+        """Return the source of field values."""
         return CableFacts(
             id=self.id,
             cable=self.collation.cable,
@@ -88,7 +88,7 @@ class ChosenCable(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     def derived(self) -> Derived:
-        """Return what the record's derived tables hold of it."""
+        """Return the data of the record's derived tables."""
         return derive(
             self.facts(),
             self.collation,
@@ -98,7 +98,7 @@ class ChosenCable(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     def document(self) -> Document:
-        """Return what the index is told of it."""
+        """Return the document for the index."""
         return document(self.no, self.base, self.facts())
 
 
@@ -164,7 +164,7 @@ def with_paragraphs(collation: Collation, paragraphs: Sequence[Paragraph]) -> Co
 
 
 def _with_articles(cable: Cable, added: Sequence[Article]) -> Cable:
-    """The articles of the pages, and those that people added."""
+    """The articles of the pages and those added by people."""
     if not added:
         return cable
     held = {article.url: article for article in (*cable.articles, *added)}

@@ -34,7 +34,7 @@ def value_counts(
     limit: int | None = None,
     by_key: bool = False,
 ) -> tuple[ValueCount, ...]:
-    """Keys of a kind and how many cables have them. Raises LookupError for an unknown kind."""
+    """Keys of a kind with their numbers of cables. Raises LookupError for an unknown kind."""
     names = registry.REGISTRY.browse
     if kind not in names:
         raise LookupError(f"cables are not counted by {kind}; but by {', '.join(names)}")

@@ -49,7 +49,7 @@ class Derived(msgspec.Struct, frozen=True, kw_only=True):
     mentions: tuple[MentionRow, ...] = ()
     """Mentions of messages in its paragraphs."""
     articles: tuple[Article, ...] = ()
-    """Found in the witnesses, without those that people added."""
+    """Found in the witnesses, without those added by people."""
 
 
 def derive(
@@ -126,7 +126,7 @@ def _row(facts: CableFacts, collation: Collation, more_flags: int) -> CableRow:
 
 
 def mentions_of(cable: Cable) -> tuple[Mention, ...]:
-    """Return where a cable's paragraphs mention messages."""
+    """Return the mentions of messages in a cable's paragraphs."""
     citing = Citing(
         year=cable.year,
         post=cable.post,

@@ -46,7 +46,7 @@ def document(key: int, base: str, facts: CableFacts) -> Document:
 
 
 def lines(cable: Cable) -> Iterator[tuple[str, str]]:
-    """(name of the line, text) of what is around the paragraphs. Names have a colon, which anchors never have."""
+    """(name of the line, text) of the lines around the paragraphs. Names have a colon, which anchors never have."""
     if cable.executive_order:
         yield "line:executive_order", cable.executive_order.raw
     if cable.captions:

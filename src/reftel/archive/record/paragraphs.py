@@ -19,7 +19,7 @@ from reftel.store.rows import LoneWitness
 
 
 class _Slim(msgspec.Struct):
-    """Of a reading, what passages need."""
+    """The parts of a reading that passages need."""
 
     cable: _SlimCable
 
@@ -30,7 +30,7 @@ class _SlimCable(msgspec.Struct):
 
 
 class _Enveloped(msgspec.Struct):
-    """Of a reading, what the envelope needs."""
+    """The parts of a reading that the envelope needs."""
 
     cable: EnvelopeValues
 

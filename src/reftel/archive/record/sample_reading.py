@@ -1,4 +1,4 @@
-"""The sample reading that readings are compressed against: what most of them have in common, keys and rules' names."""
+"""The sample reading for compression: the keys and names of rules that most readings share."""
 
 from __future__ import annotations
 

@@ -85,7 +85,7 @@ def days_of_many(
 
 
 def highest(connection: sqlite3.Connection, post: str, year: int) -> int | None:
-    """Return the highest serial that a post can have reached in a year; None where nothing is held or known of it.
+    """Return the highest serial that a post can have reached in a year; None if no cable of it is held or known.
 
     It reads all serials of that year: ask once for each post and year.
     """
@@ -95,7 +95,7 @@ def highest(connection: sqlite3.Connection, post: str, year: int) -> int | None:
 
 
 def overview(connection: sqlite3.Connection) -> tuple[PostGaps, ...]:
-    """Return what is held and missing of every post and year, by post and year. Reads every serial once."""
+    """Return the held and missing serials of every post and year, by post and year. Reads every serial once."""
     held, known, cited = (
         {(post, year): serials for post, year, serials in _grouped(connection, table)}
         for table in ("held", "known", "cited")
@@ -107,7 +107,7 @@ def overview(connection: sqlite3.Connection) -> tuple[PostGaps, ...]:
 
 
 Dates = dict[int, int | None]
-"""Serial -> day since 1970-01-01, where it is known."""
+"""Serial -> day since 1970-01-01, if known."""
 
 
 def _grouped(connection: sqlite3.Connection, table: str) -> Iterator[tuple[str, int, Dates]]:

@@ -1,4 +1,4 @@
-"""A cable with its copies and what surrounds it, as pages and the API show it."""
+"""A cable with its copies and its surroundings, for pages and the API."""
 
 from __future__ import annotations
 
@@ -134,8 +134,8 @@ def witness(connection: sqlite3.Connection, loaded: LoadedWitness) -> Witness:
     """A copy as `reftel.read` gives it: with its bytes, and a text whose spans lead to them.
 
     The source is read again for that, but for one whose characters lead to pages: recognizing these takes seconds. If
-    this Reftel reads other text from it than is stored, what it reads now is given whole, so that spans and text agree;
-    `reftel reread` brings the record to the same state.
+    this version of Reftel reads another text than the stored one, all of the new reading is given, so that spans and
+    text agree; `reftel reread` brings the record to the same state.
     """
     copy = copy_of(connection, loaded)
     if copy.source.form in PAGED:

@@ -1,1 +1,1 @@
-"""References between cables: what is known of each, cables that are cited and not held, conversations."""
+"""References between cables: the state of each, cables that are cited and not held, conversations."""

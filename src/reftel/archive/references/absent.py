@@ -1,4 +1,4 @@
-"""A cable that is cited or catalogued and not held: what is told of it, when it was sent, its neighbors."""
+"""A cable that is cited or catalogued and not held: sentences about it, its likely date, its neighbors."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from reftel.store import absent_rows, catalogues, cited, records, serials
 from reftel.values.cable_id import canonical_id, split_id
 
 _MOST = 40
-"""Citing cables that are looked at for subject and TAGS, and whose sentences are shown."""
+"""Citing cables that are checked for subject and TAGS, and whose sentences are shown."""
 _COMMON = 0.5
-"""Share of the citing cables that have a TAG which is taken for the absent one's too."""
+"""Minimum share of the citing cables with a TAG that the absent cable is assumed to have."""
 
 
 class Telling(Value, frozen=True, kw_only=True):
-    """A cable that cites the absent one, and what it says of it."""
+    """A cable that cites the absent one, and its sentence."""
 
     card: CableSummary
     label: str | None = None
@@ -67,9 +67,9 @@ class AbsentRow(Value, frozen=True, kw_only=True):
     subject: str | None = None
     """As a catalogue has it; else of a cable that cites it."""
     said_in: str | None = None
-    """A cable whose paragraph tells of it."""
+    """A cable with a paragraph about it."""
     said: str | None = None
-    """The sentence that does so."""
+    """That sentence."""
 
 
 class AbsentPage(Value, frozen=True, kw_only=True):
@@ -81,11 +81,11 @@ class AbsentPage(Value, frozen=True, kw_only=True):
     facets: dict[str, tuple[FacetValue, ...]] = msgspec.field(default_factory=dict)
     """Of a search: by post, year and TAG (inferred), the most frequent first."""
     is_cut: bool = False
-    """A condition of the search holds for more citing cables than are looked at."""
+    """More citing cables match a condition of the search than are checked."""
 
 
 def absent(connection: sqlite3.Connection, raw: str) -> AbsentCable:
-    """Return what is known of a cable that is not held. Raises UnknownCable where nothing is."""
+    """Return the known facts about a cable that is not held. Raises UnknownCable where nothing is."""
     try:
         cable_id = canonical_id(raw)
         year, post, serial = split_id(cable_id)
@@ -173,7 +173,7 @@ def absent_page(
 
 
 def told(connection: sqlite3.Connection, rows: Iterable[tuple[str, int]]) -> list[AbsentRow]:
-    """Return rows of a list, each (id, cited by how many), with a subject and a sentence that tells of it."""
+    """Return rows of a list, each (id, number of citing cables), with a subject and a sentence about it."""
     wanted = dict(rows)
     known = catalogues.known(connection, list(wanted))
     first = absent_rows.first_told(connection, list(wanted))

@@ -2,12 +2,12 @@
 
 An absent cable has no text, so a condition is about one of three things:
 
-- itself: its id, post, country, year and days, what a catalogue says of its classification, who cites it (`refby:`);
-- its inferred TAGS: those of at least half of the cables that cite it, as on its page;
-- the cables that cite it: words and everything else hold for an absent cable if they hold for one that cites it.
+- itself: its id, post, country, year and days, its classification in a catalogue, the cables that cite it (`refby:`);
+- its inferred TAGS: those of at least half of the cables that cite it, as on its page; - the cables that cite it: an
+absent cable matches words and other conditions that one of them matches.
 
-The engine finds the citing cables, the record says what they cite: the answer is the same with every engine, and it is
-never behind the record.
+The engine finds the citing cables, and the record gives their citations: the answer is the same with every engine and
+is never older than the record.
 """
 
 from __future__ import annotations
@@ -65,13 +65,13 @@ class AbsentMatches(msgspec.Struct, frozen=True, kw_only=True):
 
     rows: tuple[AbsentKey, ...]
     is_cut: bool = False
-    """A condition holds for more citing cables than are looked at."""
+    """More citing cables match a condition than are checked."""
 
 
 def absent_part(query: Query) -> Node | None:
-    """Return what an absent cable must be beside absent; None for a query that does not ask for absent cables.
+    """Return the other conditions for an absent cable; None for a query that does not ask for absent cables.
 
-    `is:absent` counts where it is joined with the rest by AND. In an alternative (`is:absent OR lamp`) it finds
+    `is:absent` applies if it is joined with the rest by AND. In an alternative (`is:absent OR lamp`) it finds
     nothing, and excluded (`-is:absent`) everything: those queries are about the cables that are held.
     """
     root = query.root
@@ -138,7 +138,7 @@ def absent_answer(
 
 
 MOST_TAGGED = 5000
-"""Absent cables of one answer whose TAGS are counted; where there are more, that facet is left out."""
+"""Absent cables of one answer for the TAGS facet; with more, that facet is omitted."""
 
 
 def _facets(connection: sqlite3.Connection, rows: Sequence[AbsentKey]) -> dict[str, tuple[FacetValue, ...]]:
@@ -192,7 +192,7 @@ class _AbsentSearch:
                 return self._leaf(node)
 
     def _all_of(self, parts: Sequence[Node]) -> set[str]:
-        """Words are looked for together: one citing cable must have all of them."""
+        """Words are searched together: one citing cable must have all of them."""
         together = [part for part in parts if isinstance(part, _TEXT)]
         others: list[Node] = [part for part in parts if not isinstance(part, _TEXT)]
         found = [self._ids(part) for part in others]

@@ -1,7 +1,7 @@
 """Rows of a catalogue: a list of ids, or a table with ids, dates, classifications, subjects and film numbers.
 
-With a header the columns are found by their names; without one the first cell that is an id is the id, and a cell
-behind it that is a month (1 to 12) or a date says when it was sent (the Cablegate catalogue: `66BUENOSAIRES2481,12`).
+With a header the names identify the columns. Without one, the first cell that is an id is the id, and a later cell
+with a month (1 to 12) or a date is the time of sending (the Cablegate catalogue: `66BUENOSAIRES2481,12`).
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ _YEARS_OFF = 1
 
 
 class CatalogueRows(msgspec.Struct):
-    """The rows of a file; counts what it could not understand while it is read."""
+    """The rows of a file; counts the rows that it cannot read."""
 
     lines: Iterable[str]
     lost: int = 0
@@ -102,7 +102,7 @@ def _cells(lines: Iterable[str]) -> Iterator[list[str]]:
 
 
 def _header(cells: Sequence[str]) -> dict[str, int] | None:
-    """Columns by what they hold; None where the first row is no header."""
+    """Columns by their contents; None if the first row is not a header."""
     found: dict[str, int] = {}
     for at, cell in enumerate(cells):
         role = _ROLES.get(re.sub(r"[^a-z]", "", cell.lower()))
@@ -140,7 +140,7 @@ def _bare(cells: Sequence[str]) -> KnownRow | None:
 
 
 def _id(cell: str) -> KnownRow | None:
-    """The cable that a cell names; None where it names none, or a sender that is no post in a spelling of its own."""
+    """The cable that a cell names; None if it names none, or a sender that is not a post in an unusual spelling."""
     if plain := _PLAIN.fullmatch(cell):
         year, post = _year(plain[1]), plain[2]
         if year is not None and post in _settled_names() and cell not in malformed_ids():

@@ -54,7 +54,7 @@ class BadCatalogueError(ArchiveError):
 
 
 def add_catalogue(work: WriteSession, path: Path, name: str | None) -> CatalogueReport:
-    """Take in a list of ids, plain or gzipped, in one transaction.
+    """Import a list of ids, plain or gzipped, in one transaction.
 
     Raises BadCatalogueError for a file that lists nothing, that can't be read, or that is known already.
     """
@@ -86,7 +86,7 @@ def add_catalogue(work: WriteSession, path: Path, name: str | None) -> Catalogue
 
 
 def remove_catalogue(work: WriteSession, number: int) -> int:
-    """Forget a catalogue; gives how many cables it listed. Raises BadCatalogueError if there is none."""
+    """Remove a catalogue; return its number of cables. Raises BadCatalogueError for an unknown number."""
     if all(row[0] != number for row in catalogues.listed(work.connection)):
         raise BadCatalogueError(f"there is no catalogue {number}")
     work.writer.begin()

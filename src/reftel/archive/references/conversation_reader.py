@@ -64,7 +64,8 @@ class ConversationReader:
         post: str = "",
         tag: str = "",
     ) -> Thread:
-        """Return the conversation around a cable, held or not: what references connect with it, in order of date.
+        """Return the conversation around a cable, held or not: the cables that references connect with it, in order
+        of date.
 
         `distance` counts steps; `post` (canonical) and `tag` keep only cables of these. Raises UnknownCable for an id
         that is neither held, cited nor in a catalogue.
@@ -95,7 +96,7 @@ class ConversationReader:
         return {listed[no][1]: told for no, told in found.items() if no in listed}
 
     def absent(self, cable_id: str) -> AbsentCable:
-        """Return what is known of a cable that is not held. Raises UnknownCable where nothing is."""
+        """Return the known facts about a cable that is not held. Raises UnknownCable where nothing is."""
         with self._readers.snapshot() as connection:
             return absent(connection, cable_id)
 
@@ -107,7 +108,7 @@ class ConversationReader:
             return absent_page(connection, post=post, year=year, limit=limit, after=after)
 
     def conversations(self, limit: int = 8) -> tuple[tuple[CableSummary, int], ...]:
-        """Return the largest conversations: a cable of each, and how many cables cite in it.
+        """Return the largest conversations: one cable of each, and its number of citing cables.
 
         Computed from every reference; while the archive grows, at most a thirtieth of the time goes into that, so
         that the answer may be a minute old for a quarter of a million cables.
@@ -117,7 +118,7 @@ class ConversationReader:
             return _summaries(connection, self._conversations.rows[:limit])
 
     def most_cited(self, limit: int = 8) -> tuple[tuple[CableSummary, int], ...]:
-        """Return the cables here that most cables cite, and how many do; as old as `conversations`."""
+        """Return the most cited cables here, with the number of citing cables; as old as `conversations`."""
         with self._readers.snapshot() as connection:
             self._most_cited = _renewed(
                 connection, self._most_cited, lambda: cited.most_cited_held(connection, _LARGEST)

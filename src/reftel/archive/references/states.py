@@ -1,7 +1,7 @@
 """States of cited cables: a state, its reason, days, candidates.
 
-Nothing here is kept: a state follows from what is held, what catalogues list and the serials of the post, by a few
-steps in indexes, whenever it is shown. So it is never behind any of these.
+Nothing here is stored: each state is computed with a few index lookups from the held cables, the catalogues and the
+serials of the post. So it is never behind any of these.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _LATE = 3
 _NEAR = 60
 """Days behind the citing cable until which the last possible day of another one still makes it plausible."""
 _OLDEST = 5
-"""Years before the citing cable in which another number or post is looked for."""
+"""Years before the citing cable to search for another number or post."""
 
 
 class OtherCable(Value, frozen=True, kw_only=True):
@@ -60,7 +60,7 @@ class ReferenceState(Value, frozen=True, kw_only=True):
 
     @property
     def when(self) -> str:
-        """The days in words: `on 3 March 2008`, `between 1 and 9 September 2009`; empty where they are not known."""
+        """The days in words: `on 3 March 2008`, `between 1 and 9 September 2009`; empty if unknown."""
         if self.first is None or self.last is None:
             return ""
         if self.first == self.last:
@@ -97,7 +97,7 @@ class CitingCable(msgspec.Struct, frozen=True, kw_only=True):
 
 
 HighestSerials = dict[tuple[str, int], int | None]
-"""The highest serial that posts can have reached in a year, as far as it was computed."""
+"""The highest possible serial of posts in a year, if computed."""
 
 
 def states_of(
@@ -119,8 +119,8 @@ def state_of_id(
     until: dt.datetime | None = None,
     highest: HighestSerials | None = None,
 ) -> ReferenceState:
-    """Return the state of a cited id; `until` is when the earliest cable that cites it was sent. Who asks for many
-    of one snapshot gives `highest`, which is filled."""
+    """Return the state of a cited id; `until` is when the earliest cable that cites it was sent. `highest` caches the
+    result for many calls in one snapshot."""
     reference = Reference(kind="cable", id=cable_id, text=cable_id)
     return _Question(connection, reference, CitingCable(created=until), highest).answer(None, None)
 
@@ -226,7 +226,7 @@ class _Question:
         )
 
     def _elsewhere(self, cable_id: str, year: int, post: str, serial: int, days: DayRange) -> ReferenceState:
-        """No such cable can have been sent by then: another number, year or post may be meant."""
+        """No such cable can have been sent by then: the reference may mean another number, year or post."""
         late = self._is_late(days.first)
         because = (
             f"{post} reached that number no earlier than {days.first:%d %B %Y}, after the cable that cites it"
@@ -314,7 +314,7 @@ def _is_second_number(post: str, before: Reference | None) -> bool:
 
 
 def _unnumbered(one: Reference, before: Reference | None) -> ReferenceState | None:
-    """Telegrams that are named without a number: a post alone, `AND PREVIOUS` as an entry of its own."""
+    """Telegrams named without a number: a post alone, `AND PREVIOUS` as a separate entry."""
     text = one.text[:80].strip(" .,;:()")
     if one.kind != "other" or not text:
         return None

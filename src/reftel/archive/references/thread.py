@@ -1,8 +1,8 @@
 """A conversation: everything that references connect with a cable, in order of date.
 
-Collected breadth first, in both directions, by a few queries a step. What would join strangers is bounded and named: a
-telegram that many cite (instructions to all posts) and one that cites many (a yearly report) are shown, but nothing is
-collected through them, unless the conversation is theirs.
+Collected breadth first, in both directions, by a few queries a step. Telegrams that would connect unrelated cables
+are limited and named: one that many cite (instructions to all posts) and one that cites many (a yearly report) are
+shown, but not followed, unless the conversation is about them.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from reftel.store.rows import LISTED, NOTAL, CiteRow, MentionRow
 HUB = 25
 """Citations, in or out, from which a telegram is a hub."""
 MOST_NODES = 100
-"""Cables of a conversation; beyond that it is cut, and says so."""
+"""Maximum number of cables of a conversation; a larger one is cut and marked as cut."""
 FARTHEST = 12
 """Steps from the cable that it begins with."""
 
@@ -65,7 +65,7 @@ class ThreadEdge(Value, frozen=True, kw_only=True):
     """Under REF; else only its text names it."""
     notal: bool = False
     anchor: str | None = None
-    """The paragraph whose sentence tells of it."""
+    """The paragraph with the sentence about it."""
     sentence: str | None = None
 
 
@@ -81,7 +81,7 @@ class Thread(Value, frozen=True, kw_only=True):
     is_cut: bool = False
     """There are more cables than are shown."""
     posts: tuple[str, ...] = ()
-    """In the order in which they come in."""
+    """In the order of arrival."""
     tags: tuple[str, ...] = ()
     """Of the whole conversation before `post` and `tag` were applied, the most frequent first."""
 
@@ -117,7 +117,7 @@ class _Collection:
         self._highest: HighestSerials = {}
 
     def collect(self) -> None:
-        """Go on step by step until nothing new is found, or a bound is met."""
+        """Continue step by step until there are no new cables, or a bound is reached."""
         frontier = [self._root]
         for distance in range(1, min(self._wanted.distance, FARTHEST) + 1):
             frontier = self._step(frontier, distance)
@@ -172,7 +172,7 @@ class _Collection:
             self.hubs.append(cable_id)
 
     def thread(self) -> Thread:
-        """Return what was collected, with every reference between its cables."""
+        """Return the collected cables, with all references between them."""
         edges = self._edges()
         citing: dict[str, list[dt.date]] = {}
         for edge in edges:
@@ -259,7 +259,7 @@ def _edge(source: str, row: CiteRow, mention: MentionRow | None) -> ThreadEdge:
 
 
 def _middle(state: ReferenceState, earliest: dt.date | None) -> dt.date | None:
-    """The middle of the days on which it may have been sent; the day of the first that cites it where none is known."""
+    """The middle of its possible days; the day of the first cable that cites it if they are unknown."""
     if state.first is None or state.last is None:
         return earliest
     last = state.last if earliest is None else max(state.first, min(state.last, earliest))

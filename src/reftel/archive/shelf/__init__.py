@@ -1,4 +1,4 @@
-"""A shelf: an archive that is divided into shards, each an archive of its own, and read as one.
+"""A shelf: an archive divided into shards, each an archive, and read as one.
 
 `shelf_archive` is the facade, `intake` reads sources once and hands each to the shards of its telegrams, `desk` writes
 one process's shards, `desks` has the processes, `session` is the shelf opened for writing.

@@ -1,4 +1,4 @@
-"""Whether a shelf is what its shards hold: its file, its own record against theirs, its index."""
+"""Verification of a shelf: its file, its own record against the shards, its index."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from reftel.store.shelf_file import Shard, ShelfFile, folder_of, read_shelf
 def check_shelf(
     connection: sqlite3.Connection, folder: Path, progress: verifying.VerifyProgress | None = None
 ) -> Iterator[Problem]:
-    """Yield what is wrong with a shelf, but for what is wrong within a shard. `connection` is to its own record."""
+    """Yield the problems of a shelf, without those within shards. `connection` is to its own record."""
     shelf = read_shelf(folder)
     own = open_reader(folder / RECORD)
     try:
@@ -62,7 +62,7 @@ def _shard(own: sqlite3.Connection, folder: Path, shelf: ShelfFile, shard: Shard
 
 
 def rebuild_list(folder: Path, *, wait: bool = False) -> None:
-    """Make the shelf's own record anew from its shards, beside the old one; the index is as before."""
+    """Rebuild the shelf's own record from its shards, beside the old one; the index does not change."""
     read_shelf(folder)
     with WriterLock(folder, wait=wait):
         kept = _kept(folder)

@@ -1,4 +1,4 @@
-"""Writes the shards that one process was given: what `IngestRun` does for an archive, for several and by message."""
+"""Writes the shards of one process: the work of `IngestRun`, for several archives and by message."""
 
 from __future__ import annotations
 
@@ -44,11 +44,11 @@ from reftel.store.shelf_file import Shard, read_shelf
 _PREPARED = msgspec.msgpack.Decoder(PreparedSource)
 
 _CACHE_KIB = 8 * 1024
-"""Of each shard's record: many are open at once."""
+"""For each shard's record: many are open."""
 
 
 _MOST_FILES = 5000
-"""Numbers of files that are kept at hand: most files are one telegram."""
+"""Numbers of files to cache: most files are one telegram."""
 
 
 class _OpenShard:
@@ -65,7 +65,7 @@ class _OpenShard:
         set_cache(work.connection, _CACHE_KIB)
 
     def put_source(self, order: PutSource) -> None:
-        """Write a source, or what is missing of one that is there."""
+        """Write a source, or the missing parts of a known one."""
         self.batch.begin()
         found, prepared = order.found, _PREPARED.decode(order.prepared)
         writer = self.work.writer
@@ -87,7 +87,7 @@ class _OpenShard:
         self.batch.add(1, len(found.data))
 
     def place_source(self, order: PlaceSource) -> None:
-        """Note where a source was found that is there."""
+        """Record another place of a known source."""
         held = self.work.writer.source_of(order.found.digest)
         if held is not None:
             self.batch.begin()
@@ -151,7 +151,7 @@ class _OpenShard:
         self.batch.add(1, 0)
 
     def _mend(self, found: FoundSource, source: int) -> None:
-        """Put these bytes in place of what is kept of the source, should that be broken or missing."""
+        """Replace the stored bytes of the source if they are damaged or missing."""
         if len(found.data) > MAX_KEPT:
             return
         row = sources_of_record.source(self.work.connection, source)
@@ -185,9 +185,9 @@ class _OpenShard:
 
 
 class ShardDesk:
-    """Takes orders for shards and carries them out; what was committed is told to `tell`.
+    """Executes orders for shards; `tell` gets the committed results.
 
-    As a preparer it is that of the shelf's index, the last that it was told of.
+    As a preparer it is that of the shelf's index, as last set.
     """
 
     def __init__(self, folder: Path, tell: Callable[[Told], None]) -> None:
@@ -237,7 +237,7 @@ class ShardDesk:
             each.batch.commit()
 
     def close(self, *, abandon: bool = False) -> None:
-        """Close every shard; with `abandon` what is not committed is undone."""
+        """Close every shard; with `abandon`, roll back."""
         try:
             for each in self._open.values():
                 if abandon:

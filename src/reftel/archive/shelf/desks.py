@@ -1,6 +1,6 @@
 """The processes that write the shards of a shelf, each some of them; for few sources, this process writes them all.
 
-A process ends when its pipe closes, so none outlives the one that reads; what it had not committed is undone.
+A process ends when its pipe closes, so none outlives the reading process; its uncommitted work is rolled back.
 """
 
 from __future__ import annotations
@@ -154,7 +154,7 @@ class ShardDesks:
             desk.send(order)
 
     def commit(self, shard: str | None = None) -> None:
-        """Commit what was ordered, by all or by the process that writes one shard; wait for it. Raises ArchiveError."""
+        """Commit the orders, in all processes or in the one that writes a shard; wait for it. Raises ArchiveError."""
         desks = self._desks if shard is None else [self._desk(shard)]
         self._number += 1
         for desk in desks:
@@ -163,7 +163,7 @@ class ShardDesks:
             desk.wait(self._number)
 
     def close(self, *, abandon: bool = False) -> None:
-        """End all; with `abandon` what is not committed is undone."""
+        """End all; with `abandon`, roll back."""
         for desk in self._desks:
             desk.close(abandon=abandon)
         self._desks = []
@@ -178,7 +178,7 @@ class ShardDesks:
 
 def _serve(pipe: Connection, folder: Path) -> None:
     """Main loop of a process: carry out orders until none come."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that reads decides what an interrupt means
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the reading process handles interrupts
     tune_gc()
 
     def tell(told: Told) -> None:
@@ -196,7 +196,7 @@ def _serve(pipe: Connection, folder: Path) -> None:
     except (sqlite3.Error, OSError) as error:
         with suppress(OSError):
             tell(DeskFailed(cant_write(error)))
-    except Exception as error:  # told to the one who waits
+    except Exception as error:  # the waiting process gets it
         with suppress(OSError):
             tell(DeskFailed(str(error) if isinstance(error, ArchiveError) else f"{type(error).__name__}: {error}"))
     finally:

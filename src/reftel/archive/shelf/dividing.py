@@ -1,8 +1,7 @@
-"""An archive divided into a shelf: every telegram with all that is kept of it goes to the shard of its id.
+"""Division of an archive into a shelf: every telegram with all its data goes to the shard of its id.
 
-The archive stays as it is. Each shard is made beside its place and moved there when it is whole; `shelf.json` comes
-last, and a note (`split.json`) says until then of which archive the shelf is being made: after a kill the same command
-goes on.
+The archive does not change. Each shard is made beside its place and moved there when it is whole; `shelf.json` comes
+last. Until then a note (`split.json`) identifies the divided archive: after a kill the same command continues.
 """
 
 from __future__ import annotations
@@ -35,14 +34,14 @@ NOTE: Final = "split.json"
 """The note beside a shelf in the making."""
 
 Tell = Callable[[str, int, int], None]
-"""(what is being done, how far, of how many)"""
+"""(the current step, done, total)"""
 
 LEFT_META: Final = ("index", "engine", "engine_server", "record_id", "index_share")
 """Settings that belong to one record."""
 
 
 class _Note(msgspec.Struct, frozen=True):
-    """Of which archive, as it was when, the shelf is being made."""
+    """The divided archive and its state at that time."""
 
     archive: str
     generation: int
@@ -144,14 +143,14 @@ def _make(archive: Path, folder: Path, shelf: ShelfFile, shard: Shard, cables: a
 
 
 def clear_part(place: Path) -> None:
-    """Remove what `new_record` left where it was killed."""
+    """Remove the remains of a killed `new_record`."""
     for end in ("", "-wal", "-shm", "-journal"):
         (place / f"{RECORD}.part{end}").unlink(missing_ok=True)
 
 
 @contextmanager
 def new_record(place: Path) -> Iterator[sqlite3.Connection]:
-    """Make a record in a folder: beside its place, where it is moved once it is whole."""
+    """Make a record in a folder: first beside its place, and move it when it is complete."""
     part = place / f"{RECORD}.part"
     connection = open_writer(part, create=True)
     try:
@@ -173,6 +172,6 @@ def _count(connection: sqlite3.Connection) -> None:
     codec = Codec(records.dictionaries(connection), lambda no: records.dictionary(connection, no))
     writer.begin()
     for no in integrity.cable_numbers(connection):
-        with suppress(ArchiveDamaged):  # `verify` tells
+        with suppress(ArchiveDamaged):  # `verify` reports it
             writer.change_counts((), assemble(connection, codec, no).derived().counts)
     writer.commit()

@@ -24,7 +24,7 @@ _AHEAD = 64
 
 
 class ShelfFollower:
-    """A thread of its own. What stops it is raised by `finish`; the next writer goes on where it stopped."""
+    """A separate thread. `finish` raises its error; the next writer continues where it stopped."""
 
     def __init__(self, folder: Path, index: IndexQueue) -> None:
         """The caller holds the shelf's lock."""
@@ -41,7 +41,7 @@ class ShelfFollower:
         self._queue.put(committed)
 
     def finish(self) -> None:
-        """Follow all shards to their ends, and end. Raises what stopped it."""
+        """Follow all shards to their ends, and end. Raises the error that stopped it."""
         self._queue.put(None)
         self._thread.join()
         if self._error is not None:

@@ -1,7 +1,7 @@
 """One run of an ingest into a shelf: sources are read once, and each goes to the shards of its telegrams.
 
-A source is known once the shard of its first telegram has it; the others get theirs before. A file is known once every
-shard has committed what came from it. So what a kill interrupts is read again, and nothing is left out.
+A source is known once the shard of its first telegram has it; the others get theirs before. A file is known once
+every shard has committed its sources. So after a kill the interrupted work is read again, and nothing is lost.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ class ShelfIntake(SourceFeed):
         self._desks.send(OTHER, FinishFiles(OTHER, ()))  # it is open from the beginning
 
     def close(self, *, abandon: bool) -> None:
-        """End the processes, and follow the shards to their ends; with `abandon` undo what is not committed."""
+        """End the processes, and copy the rest of the shards' changes; with `abandon`, roll back."""
         try:
             self._desks.close(abandon=abandon)
         finally:
@@ -119,7 +119,7 @@ class ShelfIntake(SourceFeed):
                 if known.size != stat.size or digest_of(found.path) != known.sha256:
                     return False
             except OSError:
-                return False  # reading it tells
+                return False  # reading it raises the error
         seen = self._seen(found)
         if not is_same:
             self._desks.send(OTHER, FinishFiles(OTHER, (FinishedFile(seen, known.sha256, known.sources),)))
@@ -199,7 +199,7 @@ class ShelfIntake(SourceFeed):
         self._one_less(cut.file)
 
     def _shard_of(self, base: str) -> str:
-        """The name of the shard that takes an id; made, if there is none."""
+        """The name of the shard of an id; the shard is made if needed."""
         shard = self._shelf.of_base(base)
         if shard is None:
             self._shelf, shard = self._shelf.with_shard_of(base)
@@ -250,7 +250,7 @@ class ShelfIntake(SourceFeed):
         """The processes are ended by `close`."""
 
     def _write_dictionary(self, form: str, data: bytes) -> int:
-        """Its number follows from its bytes: none is given twice, whatever is killed and whichever machine learns."""
+        """Its number is a digest of its bytes: no number is used twice, on any machine and after any kill."""
         kept = Dictionary(shared_number(data), form, "trained", data)
         self._dictionaries[kept.no] = kept
         self._desks.send(OTHER, KeepDictionary(kept))

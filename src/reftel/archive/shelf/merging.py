@@ -1,7 +1,7 @@
-"""The shards of a shelf put together again: one archive with the same cables, ids and everything that people added.
+"""Merging of a shelf's shards: one archive with the same cables, ids and annotations.
 
-The shelf stays as it is. The archive's record is made beside its place and moved there when it is whole: a kill leaves
-a part that the same command restarts.
+The shelf does not change. The archive's record is made beside its place and moved there when it is whole: a kill
+leaves a part that the same command restarts.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ class FileSeen(msgspec.Struct, frozen=True, gc=False):
 
 
 class FoundSource(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """A source as it was cut off a file."""
+    """A source, cut from a file."""
 
     file: FileSeen
     path: str
@@ -36,7 +36,7 @@ class PutSource(msgspec.Struct, frozen=True, gc=False, kw_only=True, tag="put"):
     shard: str
     found: FoundSource
     prepared: bytes
-    """The source as it was read, `PreparedSource` in msgpack."""
+    """The prepared source, `PreparedSource` in msgpack."""
     is_lead: bool = True
     """Whether this shard counts it: it has the first telegram."""
 
@@ -91,7 +91,7 @@ class Prepare(msgspec.Struct, frozen=True, gc=False, tag="prepare"):
 
 
 class CommitShards(msgspec.Struct, frozen=True, gc=False, tag="commit"):
-    """Commit everything, and say so with the same number."""
+    """Commit everything, and confirm with the same number."""
 
     number: int
 
@@ -123,7 +123,7 @@ class AllCommitted(msgspec.Struct, frozen=True, gc=False, tag="all"):
 
 
 class DeskFailed(msgspec.Struct, frozen=True, gc=False, tag="failed"):
-    """The process can't go on."""
+    """The process cannot continue."""
 
     reason: str
 

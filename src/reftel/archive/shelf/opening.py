@@ -18,7 +18,7 @@ from reftel.store.shelf_file import OTHER, SHELF, ShelfFile, folder_of, is_shelf
 
 
 def create_shelf(folder: Path, shelf: ShelfFile) -> None:
-    """Make a shelf without telegrams where there is nothing. Raises NotAnArchive, ArchiveError.
+    """Make an empty shelf in a new folder. Raises NotAnArchive, ArchiveError.
 
     Its file comes last: a folder without it, of a making that was interrupted, can be made again.
     """
@@ -51,7 +51,7 @@ def create_shelf(folder: Path, shelf: ShelfFile) -> None:
 
 
 def open_shelf(folder: Path, *, read_only: bool = False, wait: bool = False) -> ShelfArchive:
-    """Open a shelf. Shards of an older schema are brought forward; a lost record of its own is made again.
+    """Open a shelf. Shards of an older schema are migrated; a lost record of the shelf is rebuilt.
 
     Raises ArchiveDamaged for a shelf file that can't be understood, and as opening an archive does.
     """

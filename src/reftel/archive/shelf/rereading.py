@@ -1,7 +1,7 @@
 """Reading the sources of a shelf again, shard by shard; telegrams whose ids are of other shards now go there.
 
-Such a telegram is written to the other shard first, and let go after that: whatever is killed, no telegram is lost, and
-the next run lets go what is there twice.
+Such a telegram is written to the other shard first and then removed here: after a kill no telegram is lost, and the
+next run removes the duplicates.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ def reread_shards(
     workers: int | None = None,
     stop: threading.Event | None = None,
 ) -> RereadReport:
-    """Read again what an earlier version read, or `every` source, of all shards. The caller brings the shelf up."""
+    """Read again the sources of all shards that an earlier version read, or `every` source. The caller brings the
+    shelf up."""
     report = RereadReport()
     for shard in work.shelf.shards:
         with shard_session(work.folder, work.shelf, shard) as opened:
@@ -111,7 +112,7 @@ def _deliver(work: ShelfSession, opened: WriteSession, source: int, bases: set[s
 def _lead_on(
     work: ShelfSession, opened: WriteSession, source: int, prepared: PreparedSource, report: RereadReport
 ) -> None:
-    """Have the ids of cables whose only copies go lead to where they are."""
+    """Redirect the ids of cables whose only copies move."""
     assert opened.takes is not None
     going = {
         row.part: row

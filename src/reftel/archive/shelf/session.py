@@ -1,4 +1,4 @@
-"""A shelf opened for writing: its lock, its record and its index, both brought up to what the shards hold."""
+"""A shelf opened for writing: its lock, its record and its index, both updated to the state of the shards."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class ShelfSession(msgspec.Struct, frozen=True):
     codec: Codec
     followed: ShelfList
     index: Index | None
-    """None where the index can't be used; the record goes on without, and `index_trouble` says why."""
+    """None if the index is unusable; writing continues without it, and `index_trouble` has the reason."""
     index_trouble: str = ""
 
     @property
@@ -46,7 +46,7 @@ class ShelfSession(msgspec.Struct, frozen=True):
         return read_shelf(self.folder)
 
     def shard_of(self, base: str) -> Shard:
-        """Return the shard that takes an id; it is made if there is none. Raises ArchiveError for one too many."""
+        """Return the shard of an id; make it if needed. Raises ArchiveError for one too many."""
         shelf = self.shelf
         shard = shelf.of_base(base)
         if shard is None:
@@ -56,7 +56,7 @@ class ShelfSession(msgspec.Struct, frozen=True):
         return shard
 
     def bring_up(self) -> None:
-        """Follow the shards, then tell the index. Raises IndexUnusableError; the records are safe then."""
+        """Follow the shards, then update the index. Raises IndexUnusableError; the records are safe then."""
         self.followed.follow_all(self.shelf)
         if self.index is None:
             raise IndexUnusableError(self.index_trouble)

@@ -1,6 +1,7 @@
-"""`ShelfArchive`: a shelf behind the facade of an archive. What reads is the archive's own; here is what writes.
+"""`ShelfArchive`: a shelf behind the facade of an archive. The reading methods are the archive's own; the writing
+methods are here.
 
-Every change is one of a shard, made and committed there; then the shelf's record follows, and the index is told.
+Every change is made and committed in a shard; then the shelf's record and the index follow.
 """
 
 from __future__ import annotations
@@ -215,7 +216,7 @@ class ShelfArchive(Archive):
                 work.index.settle()
 
     def cables_by_shard(self) -> dict[str, int]:
-        """Return how many cables each shard holds, by its name."""
+        """Return the number of cables in each shard, by its name."""
         with self._readers.snapshot() as connection:
             return {
                 shard.name: records.count_between(connection, shard.first + 1, shard.first + shard.size)
@@ -238,7 +239,7 @@ class ShelfArchive(Archive):
 
 
 def _settled(work: ShelfSession, broken: Exception | None) -> str:
-    """Finish the index after an ingest; return what went wrong with it."""
+    """Finish the index after an ingest; return its error, if any."""
     if work.index is not None and broken is None:
         work.index.settle()
         return ""
