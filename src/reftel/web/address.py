@@ -17,12 +17,12 @@ Answer = Literal["page", "file", "other"]
 """The answer to the sample of an address: an HTML page, another file, or neither (a redirect, a refusal)."""
 
 Promise = Literal["ever", "version", "none"]
-"""How long an address is valid: `ever` for those that books may print, `version` for as long as the major version."""
+"""Validity of an address: `ever` for those that books may print, `version` for as long as the major version."""
 
 
 @dataclass(frozen=True)
 class Sample:
-    """Names and ids that one archive holds; sample addresses are made of them."""
+    """Names and ids of one archive, for sample addresses."""
 
     cable: str
     """A cable with several copies and at least two paragraphs."""
@@ -77,7 +77,7 @@ class Address:
     """The addresses of one kind of page.
 
     Example:
-        `Address("gaps", "/gaps", "what is missing of every post; `?year=`")`
+        `Address("gaps", "/gaps", "missing cables of every post; `?year=`")`
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""The page docs/urls.md, made of the rows of the pages: `python -m reftel.web.address_page > docs/urls.md`."""
+"""Generate docs/urls.md from the rows of the pages: `python -m reftel.web.address_page > docs/urls.md`."""
 
 from __future__ import annotations
 

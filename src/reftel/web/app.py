@@ -1,4 +1,4 @@
-"""The web application: routes from the table of pages, the API, static files, and what errors look like."""
+"""The web application: routes from the table of pages, the API, static files, and pages of errors."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def _page_routes(state: AppState, pages: Sequence[Page]) -> list[Route | Mount]:
 
 
 def _answer(request: Request, state: AppState, problem: HttpProblem) -> Response:
-    """A problem as a page, or as JSON where the API was asked."""
+    """A problem as a page, or as JSON for the API."""
     headers = {"cache-control": "no-store"}
     if problem.retry_after:
         headers["retry-after"] = str(problem.retry_after)

@@ -27,7 +27,7 @@ MAX_PASSWORD = 256
 def read_hashes(path: Path) -> tuple[str, ...]:
     """The argon2 hashes of a password file, one a line; empty lines and lines with `#` in front are skipped.
 
-    Raises ValueError where a line is no argon2 hash, or if there is none at all: a wall without a gate is a mistake.
+    Raises ValueError if a line is not an argon2 hash, or if there is none: nobody could sign in.
     """
     lines = [line.strip() for line in path.read_text("utf-8").splitlines()]
     hashes = tuple(line for line in lines if line and not line.startswith("#"))
@@ -59,7 +59,7 @@ def new_hash(password: str) -> str:
 
 
 def matching(password: str, hashes: tuple[str, ...]) -> str | None:
-    """Return the hash that the password fits. All are tried, so that time tells nothing about which.
+    """Return the hash that the password fits. All hashes are tried, so that the time does not show which one matches.
 
     Keyboards write an accented letter as one character or as two; both are the same password.
     """
@@ -91,7 +91,7 @@ def _is_secure(request: Request, app: AppState) -> bool:
 
 
 def reader(request: Request, app: AppState) -> str | None:
-    """Return who is reading: the fingerprint of a password that still counts, or None."""
+    """Return the reader's identity: the fingerprint of a valid password, or None."""
     session = app.sessions.reader(request.cookies.get(SESSION, ""))
     return session if session in {_fingerprint(line) for line in app.settings.password_hashes} else None
 
@@ -111,7 +111,7 @@ def close_session(request: Request, response: Response, app: AppState) -> None:
 
 
 def form_token(request: Request, response: Response, app: AppState) -> str:
-    """A token for a form of this browser: what is sent back must fit the cookie set here."""
+    """A token for a form of this browser; the submitted token must match the cookie that this sets."""
     mine = request.cookies.get(FORM) or secrets.token_urlsafe(16)
     response.set_cookie(
         FORM, mine, max_age=FORM_SECONDS, httponly=True, samesite="strict", secure=_is_secure(request, app)

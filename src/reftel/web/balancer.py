@@ -34,7 +34,7 @@ class Door(Protocol):
         """From now on."""
 
     def close(self) -> None:
-        """No more."""
+        """Stop."""
 
 
 class FrontDoor:
@@ -92,7 +92,7 @@ class FrontDoor:
 
 
 class SideDoor:
-    """Takes what a front door in another process gives; `on_end` is called when that process has ended."""
+    """Receives connections from a balancer in another process; `on_end` is called when that process has ended."""
 
     def __init__(self, channel: socket.socket, on_end: Callable[[], None]) -> None:
         self._channel = channel

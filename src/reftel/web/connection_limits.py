@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final, Protocol
 
 CONNECTIONS: Final = 1000
-"""Connections of a process, no matter who has them."""
+"""Connections of a process in total."""
 PER_CLIENT: Final = 50
 """Connections of a client; a browser opens six."""
 _LONGEST_KEY = 64
@@ -19,7 +19,7 @@ class Guest(Protocol):
     """A connection, for the crowd."""
 
     def dismiss(self) -> None:
-        """Close at once."""
+        """Close immediately."""
 
 
 Trusted = Callable[[str], bool]
@@ -49,7 +49,7 @@ def client_key(address: str) -> str:
 
 
 def trusted(proxies: tuple[str, ...]) -> Trusted:
-    """Return a function that tells whether an address belongs to one of the proxies (addresses or networks).
+    """Return a function that checks whether an address belongs to one of the proxies (addresses or networks).
 
     Raises:
         ValueError: an entry is neither an address nor a network.
@@ -68,7 +68,8 @@ def trusted(proxies: tuple[str, ...]) -> Trusted:
 
 
 class Crowd:
-    """Open connections, by client. Idle ones make room, oldest first: nobody is asked to leave while being answered."""
+    """Open connections, by client. Idle connections are closed, the oldest first; a connection that gets an answer is
+    never closed."""
 
     def __init__(
         self, most: int = CONNECTIONS, per_client: int = PER_CLIENT, *, is_proxy: Trusted = lambda _: False
@@ -85,7 +86,8 @@ class Crowd:
         return len(self._clients)
 
     def enter(self, guest: Guest, address: str) -> bool:
-        """Count a new connection, idle until it asks. False where it has to be refused: everybody is being answered."""
+        """Count a new connection, idle until it asks. False if it must be refused: every connection is getting an
+        answer."""
         client = client_key(address)
         if self._counts.get(client, 0) >= self._per_client and not self._is_proxy(address):
             own = self._by_client.get(client)

@@ -69,7 +69,7 @@ class Exports:
             cut: ends the export.
 
         Raises:
-            Refused: all places are taken by readers who take what they are sent.
+            Refused: readers with running downloads use all places.
         """
         sending = Sending(client_key(client), cut)
         with self._lock:
@@ -97,9 +97,10 @@ class Exports:
 
 
 class ExportResponse(Response):
-    """Streams what an iterator makes, in threads; closes it when the reader goes away, and takes a place meanwhile.
+    """Streams an iterator's output from threads; closes the iterator when the reader disconnects, and occupies a
+    place until then.
 
-    Starlette's StreamingResponse leaves the iterator suspended where a connection ends, with all that it holds.
+    When a connection ends, Starlette's StreamingResponse leaves the iterator suspended with all its resources.
     """
 
     def __init__(

@@ -21,7 +21,7 @@ def route(scope: Scope) -> str:
 def where(error: BaseException) -> str:
     """Return the kinds of an error and of those that led to it, with the lines of code that raised them.
 
-    Messages are left out: they may quote a query, an id or text that a reader asked for.
+    Messages are omitted: they may quote a reader's query, an id or text.
     """
     told = []
     seen: set[int] = set()

@@ -20,7 +20,7 @@ def short_day(value: dt.date | None) -> str:
 
 
 def moment(value: dt.datetime | None) -> str:
-    """`11 March 2008, 19:40 UTC`; the time is left out where only the day is known."""
+    """`11 March 2008, 19:40 UTC`; without the time if only the day is known."""
     if value is None:
         return ""
     clock = "" if (value.hour, value.minute, value.second) == (0, 0, 0) else f", {value:%H:%M} UTC"
@@ -44,7 +44,7 @@ def number(value: float) -> str:
 
 
 def size(value: int) -> str:
-    """Bytes in a unit that people read."""
+    """Return bytes in a readable unit."""
     amount = float(value)
     for unit in ("bytes", "kB", "MB", "GB"):
         if amount < 1000 or unit == "GB":

@@ -50,11 +50,11 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
 }
-"""On every answer. `same-origin` for the referrer: other sites must not learn what is read here, while forms of our own
-still carry their origin, which the sign-in checks."""
+"""On every answer. `same-origin` for the referrer: other sites must not learn the address, and the sign-in form
+checks the origin."""
 
 REFUSALS = {401: "signed-out", 429: "busy"}
-"""Status -> `ApiError.error`, for all but bad-request."""
+"""Status -> `ApiError.error`, for all statuses except bad-request."""
 
 OPEN = frozenset((urls.signin(), urls.health(), urls.robots()))
 """Paths that need no sign-in, besides static files."""
@@ -65,7 +65,7 @@ class BodyTooLarge(Exception):  # noqa: N818 (answered with 413)
 
 
 class AnswerBroken(Exception):  # noqa: N818 (tells the server to cut the connection off)
-    """An answer failed after it had begun; the log has said so."""
+    """An answer failed after its beginning was sent; the log has the error."""
 
 
 OnFault = Callable[[Request, Exception], Response]
@@ -73,7 +73,7 @@ OnFault = Callable[[Request, Exception], Response]
 
 
 class Guard:
-    """ASGI middleware, outermost of all: what fails inside is answered here, with the same headers as everything."""
+    """The outermost ASGI middleware: it answers for inner failures with the same headers as for pages."""
 
     def __init__(self, app: ASGIApp, state: AppState, on_fault: OnFault) -> None:
         self.app = app
@@ -115,7 +115,7 @@ class Guard:
             self.state.metrics.count(page, scope["method"], status, time.perf_counter() - begun)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send, has_started: Callable[[], bool]) -> None:
-        """Have the application answer, or answer for it where it fails."""
+        """Let the application answer, or send an error page if it fails."""
         received = 0
 
         async def bounded_receive() -> Message:
@@ -197,7 +197,7 @@ def _keep_from_caches(headers: MutableHeaders, walled: bool) -> None:
 
 
 def _note_accepted(scope: Scope) -> None:
-    """Drop `Accept-Encoding` if it refuses gzip (RFC 9110, 12.5.3); the application looks for the word only."""
+    """Drop `Accept-Encoding` if it refuses gzip (RFC 9110, 12.5.3); the application only searches for the word."""
     for name, value in scope["headers"]:
         if name == b"accept-encoding" and b";" in value and not _accepts_gzip(value.decode("latin-1")):
             scope["headers"] = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
@@ -220,7 +220,7 @@ def _say_once(headers: MutableHeaders, name: str) -> None:
 
 
 def _refuse(path: str, status: int, message: str, *, after: int = 0) -> Response:
-    """A refusal in words, or as JSON where the API was asked."""
+    """A refusal as text, or as JSON for the API."""
     headers = {"retry-after": str(after)} if after else None
     if path.startswith(urls.api()):
         mistake = ApiError(error=REFUSALS.get(status, "bad-request"), message=message)

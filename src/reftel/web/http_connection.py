@@ -32,15 +32,15 @@ _LINGER = 5.0
 """Seconds for the last bytes to leave before a connection is cut off."""
 
 _AT_ONCE = struct.pack("ii", 1, 0)
-"""For SO_LINGER: no second for what has not been taken."""
+"""For SO_LINGER: discard unsent data at once."""
 
 Phase = Literal["head", "body", "done"]
-"""The part of the request that the client still has to send."""
+"""The part of the request that is not received yet."""
 
 _SECONDS: dict[Phase, float] = {"head": HEAD_SECONDS, "body": BODY_SECONDS}
 
 ABORT: Final = "reftel.abort"
-"""In a request's state: cuts its connection off at once."""
+"""In a request's state: function that closes its connection at once."""
 
 
 class Connection(HttpToolsProtocol):
@@ -84,7 +84,7 @@ class Connection(HttpToolsProtocol):
         self.cut()
 
     def cut(self) -> None:
-        """Close at once. What the client has not taken is thrown away, by the system too."""
+        """Close immediately. Unsent data is discarded, also by the system."""
         linked = self.transport.get_extra_info("socket")
         if linked is not None and linked.fileno() >= 0:
             with suppress(OSError):
@@ -92,7 +92,7 @@ class Connection(HttpToolsProtocol):
         self.transport.abort()
 
     def timeout_keep_alive_handler(self) -> None:
-        """See uvicorn; anyone who does not take the rest of an answer is cut off."""
+        """See uvicorn; a client that does not read the rest of an answer is disconnected."""
         super().timeout_keep_alive_handler()
         self.loop.call_later(_LINGER, self.cut)
 
@@ -158,7 +158,7 @@ class Connection(HttpToolsProtocol):
             self._crowd.idle(self)
 
     def _watch(self) -> None:
-        """Have a timer for what is still to be sent."""
+        """Set a timer for the unsent data."""
         if self._phase == self._timed:
             return
         if self._timer is not None:
@@ -170,7 +170,7 @@ class Connection(HttpToolsProtocol):
 
     def _too_slow(self) -> None:
         if self.flow.read_paused or (self._phase == "head" and self.cycle and not self.cycle.response_complete):
-            self._timer = self.loop.call_later(_SECONDS[self._timed], self._too_slow)  # it is we who are slow
+            self._timer = self.loop.call_later(_SECONDS[self._timed], self._too_slow)  # the server itself is slow
         else:
             self._turn_away(408, "The request took too long to arrive.")
 

@@ -46,7 +46,7 @@ class Metrics:
         )
 
     def count(self, page: str, method: str, status: int, seconds: float) -> None:
-        """Count a request. `page` is the pattern of an address, never what a reader asked for."""
+        """Count a request. `page` is the pattern of an address, never the requested address."""
         known = method if method in ("GET", "HEAD", "POST") else "other"
         self._requests.labels(page, known, str(status)).inc()
         self._latency.labels(page).observe(seconds)

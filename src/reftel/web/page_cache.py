@@ -20,7 +20,7 @@ Other = TypeVar("Other")
 class PageCache:
     """The last finished pages, bounded in number and bytes. Tags change with the archive.
 
-    Pages are kept compressed, which all browsers accept, so that four times as many fit.
+    Pages are stored compressed, which all browsers accept, so that four times as many fit.
     """
 
     def __init__(self, pages: int = PAGES, size: int = SIZE) -> None:
@@ -34,10 +34,9 @@ class PageCache:
     def page(self, tag: str, make: Callable[[], bytes | Other]) -> bytes | Other:
         """Return a page, compressed: the one kept under its tag, or else the one that `make` returns.
 
-        Arguments:
-            tag: an entity tag; the same tag stands for the same bytes.
-            make: returns the page as plain bytes. Anything else that it returns is passed on and not kept; what it
-                raises is raised, and the requests that waited for it make the page themselves.
+        Arguments: tag: an entity tag; the same tag stands for the same bytes. make: returns the page as plain bytes.
+        Other results are returned and not stored. An error is raised, and the requests that waited for the page make
+        it themselves.
 
         Example:
             >>> gzip.decompress(PageCache().page('W/"1"', lambda: b"page"))

@@ -31,7 +31,7 @@ class HttpProblem:
     message: str
     code: str
     advice: tuple[str, ...] = ()
-    """Commands for anyone who keeps the archive."""
+    """Commands for the archive's owner."""
     nearest: tuple[str, ...] = ()
     typed: str = ""
     position: int | None = None
@@ -123,7 +123,7 @@ def _first_mistake(error: RequestValidationError) -> str:
 
 
 def problem_view(problem: HttpProblem) -> ProblemView:
-    """As a page; what was typed as an id is in the search box."""
+    """As a page; a mistyped id is in the search box."""
     return ProblemView(
         title=problem.heading,
         message=problem.message,

@@ -14,10 +14,10 @@ File = tuple[int, int]
 
 
 class ServedArchive:
-    """Notices that the record's file is another one, and opens the archive anew.
+    """Detects a replaced record file, and opens the archive again.
 
     Open connections keep a file that was moved or deleted, so that a room would show an archive that is gone, or in
-    some threads the old one and in others the new one. Requests that have begun end with the archive that they had.
+    some threads the old one and in others the new one. Running requests keep the old archive until they end.
     """
 
     def __init__(self, archive: Archive) -> None:
@@ -26,7 +26,7 @@ class ServedArchive:
         self._lock = threading.Lock()
 
     def current(self) -> Archive:
-        """Return the archive to read. While there is none in the folder, the last one."""
+        """Return the archive to read. If the folder has no archive, the old one remains."""
         if self._file is None or (held := self._held()) is None or held == self._file:
             return self._archive
         with self._lock:

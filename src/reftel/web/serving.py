@@ -48,9 +48,9 @@ _CAN_GIVE = hasattr(socket, "send_fds")
 
 
 def listen(host: str, port: int, *, any_port: bool = False) -> socket.socket:
-    """A socket that listens. With `any_port` another one is taken where that port is in use.
+    """A socket that listens. With `any_port` another port is used if that port is in use.
 
-    Raises OSError where it can't be had.
+    Raises OSError if it is unavailable.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
@@ -89,7 +89,7 @@ class Job(Protocol):
 
 
 class Server(uvicorn.Server):
-    """uvicorn, with a door of ours, which says when it is ready."""
+    """uvicorn with Reftel's protocol; reports when it is ready."""
 
     def __init__(self, config: uvicorn.Config, door: Door, on_ready: Callable[[], None], crowd: Crowd) -> None:
         super().__init__(config)
@@ -123,7 +123,7 @@ class Server(uvicorn.Server):
 def make_server(
     app: ASGIApp, door: Door, on_ready: Callable[[], None] = lambda: None, *, crowd: Crowd | None = None
 ) -> Server:
-    """Return a server; `server.run()` serves until it is told to stop by a signal or `should_exit`."""
+    """Return a server; `server.run()` serves until a signal or `should_exit` stops it."""
     config = uvicorn.Config(
         app,
         loop="asyncio",
@@ -144,7 +144,7 @@ def room_for_connections() -> int:
     """Have this process open as many files as the system lets it.
 
     Returns:
-        How many connections fit, beside what an archive keeps open.
+        Number of connections within the limit of open files, after the archive's own files.
     """
     if resource is None:
         return CONNECTIONS
@@ -172,9 +172,10 @@ def serve_many(
     *,
     proxies: tuple[str, ...] = (),
 ) -> None:
-    """Serve until a signal ends it: what `make` makes here, and what `job` makes in so many processes beside this one.
+    """Serve until a signal: the application of `make` here, and `job` in that many additional processes.
 
-    A process of Python uses one core, so as many as there are cores answer most. Nobody comes in before all are ready.
+    A process of Python uses one core, so as many as there are cores answer most. Connections are accepted when all
+    processes are ready.
     """
     processes = helpers + 1 if job is not None and _CAN_GIVE else 1
     beside = [_start(job, number, processes, proxies) for number in range(2, processes + 1)] if job is not None else []
@@ -184,7 +185,7 @@ def serve_many(
     for _, channel in beside:
         channel.settimeout(max(patience - time.monotonic(), 0.001))
         with suppress(OSError):
-            channel.recv(len(READY))  # nothing where the process has ended: the door finds out
+            channel.recv(len(READY))  # does nothing if the process has ended: the balancer detects that
     door = FrontDoor(open_socket, tuple(channel for _, channel in beside))
     try:
         make_server(app, door, on_ready, crowd=crowd_of(processes, proxies)).run()
@@ -197,7 +198,7 @@ def serve_many(
 
 
 def _start(job: Job, number: int, processes: int, proxies: tuple[str, ...]) -> tuple[SpawnProcess, socket.socket]:
-    """A process beside this one, and the channel on which it is given connections."""
+    """An additional process, and the channel that gives it connections."""
     here, there = socket.socketpair()
     process = multiprocessing.get_context("spawn").Process(
         target=_help, args=(job, there, processes, proxies), name=f"reading room {number}", daemon=True

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 FREE_FAILURES: Final = 5
-"""Wrong passwords that a client may give before it has to wait."""
+"""Wrong passwords of a client before it has to wait."""
 FIRST_DELAY: Final = 2.0
 """Seconds after the next one; each further failure doubles them."""
 LONGEST_DELAY: Final = 900.0
@@ -53,7 +53,7 @@ class Sessions:
         self._file.executescript(_TABLES)
 
     def open(self, reader: str, seconds: float) -> str:
-        """Begin a session of a reader. Returns its token, which is kept nowhere else."""
+        """Begin a session of a reader. Returns its token, which is not stored elsewhere."""
         token = secrets.token_urlsafe(32)
         now = self._clock()
         with self._writing() as file:
@@ -66,7 +66,7 @@ class Sessions:
         return token
 
     def reader(self, token: str) -> str | None:
-        """Return whose session it is, or None where it has ended or never was."""
+        """Return the session's password fingerprint, or None if it has ended or does not exist."""
         if not token:
             return None
         with self._lock:
@@ -79,9 +79,9 @@ class Sessions:
             file.execute("delete from session where token = ?", (_digest(token),))
 
     def wait(self, client: str) -> float:
-        """Return the seconds that a client has to wait until it may try a password; 0: now.
+        """Return the seconds that a client has to wait before its next attempt; 0: none.
 
-        Anyone who has waited may try once; the next has to wait as long again, unless the password is right.
+        A client that has waited has one attempt; after a wrong password it waits again.
         """
         now = self._clock()
         with self._writing() as file:

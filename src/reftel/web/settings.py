@@ -19,7 +19,7 @@ class Settings:
     password_hashes: tuple[str, ...] = ()
     """argon2 hashes, one a reader's password. Empty: everybody may read."""
     secret: str = ""
-    """Signs the tokens of forms; remade at each start where it is empty."""
+    """Signs the tokens of forms; if empty, a new one is made at each start."""
     session_hours: int = 12
     secure_cookies: bool = False
     """Set the Secure flag: for sites behind TLS."""
@@ -29,9 +29,9 @@ class Settings:
     requests_per_minute: int = 0
     """Per client address, 0: no limit. Failed sign-ins have their own delay always."""
     exports: int = 16
-    """How many exports a process sends at the same time."""
+    """Number of exports that a process sends at the same time."""
     exports_per_client: int = 4
-    """How many of these one client address may have."""
+    """Number of these for one client address."""
     state: Path | None = None
     """Folder for sessions and failed sign-ins, which all processes of a room share; None: kept in memory."""
     trusted_proxies: tuple[str, ...] = ()

@@ -1,6 +1,6 @@
 """Link functions of the reading room: each returns a path, percent-encoded and safe in an attribute once HTML-escaped.
 
-A page's row names its link function (`reftel.web.address.Address`); tests compare what the functions build with the
+A page's row names its link function (`reftel.web.address.Address`); tests compare the functions' addresses with the
 routes of the rows. Functions that more than one module uses are here; a page that only templates link to declares its
 own beside its row.
 """
@@ -112,7 +112,7 @@ def api_docs() -> str:
 
 
 def search(q: str = "", *, sort: str = "", after: str = "", size: int = 0, before: int = 0) -> str:
-    """Results of a query; `after` is the cursor that a page of results gave, `before` how many hits are before it."""
+    """Results of a query; `after` is the cursor of a page of results, `before` the number of hits before it."""
     return _with("/search", q=q, sort=sort, after=after, size=size or None, before=before or None)
 
 
@@ -150,7 +150,7 @@ def cable(cable_id: str, anchor: str = "") -> str:
 
 
 def cable_hit(cable_id: str, q: str, hit: int, *, sort: str = "", anchor: str = "") -> str:
-    """A cable as the `hit`th (from 1) of a query, with what was found marked."""
+    """A cable as the `hit`th (from 1) of a query, with its matches marked."""
     path = _with(f"/cable/{_part(cable_id)}", q=q, hit=hit or None, sort=sort)
     return path + (f"#{quote(anchor, safe='')}" if anchor else "")
 
@@ -227,7 +227,7 @@ def origin(post: str) -> str:
 
 
 def serials(post: str, year: int, start: int = 0) -> str:
-    """The serials of a post's year; `start` is the first of the strip where one page does not hold all."""
+    """The serials of a post's year; `start` is the first of the strip if the strip has several pages."""
     return _with(f"/origin/{_part(post)}/serials/{year:04d}", **{"from": start or ""})
 
 
@@ -317,7 +317,7 @@ def collection(name: str) -> str:
 
 
 def help_topic(topic: HelpTopic, anchor: str = "") -> str:
-    """A page of help. Raises KeyError if there is no such page."""
+    """A page of help. Raises KeyError for an unknown page."""
     if topic not in get_args(HelpTopic):
         raise KeyError(topic)
     return f"/help/{topic}" + (f"#{quote(anchor, safe='')}" if anchor else "")

@@ -48,7 +48,7 @@ def visible(text: str) -> str:
 
 
 def finalize(value: Any) -> Any:
-    """For Jinja: what an expression prints. None prints nothing."""
+    """For Jinja: filters the output of expressions. None prints nothing."""
     if type(value) is str:
         return value if value.isprintable() else visible(value)
     return "" if value is None else value

@@ -111,7 +111,7 @@ class ApiRoot(Value, frozen=True, kw_only=True):
 
 
 def document(view: CableView, url: str) -> CableDocument:
-    """A view as JSON: the copies' texts are left out, they have an address of their own."""
+    """A view as JSON, without the copies' texts, which have their own addresses."""
     same = {name: getattr(view, name) for name in CableDocument.__struct_fields__ if name not in ("url", "copies")}
     briefs = tuple(
         CopyBrief(

@@ -1,7 +1,7 @@
 """The API's addresses.
 
-Parameters are declared for FastAPI, which checks them and writes the OpenAPI schema; answers are encoded by msgspec
-from the archive's own types, whose JSON schemas are put into it (see `schema.py`).
+Parameters are declared for FastAPI, which checks them and writes the OpenAPI schema. msgspec encodes answers of the
+archive's own types, whose JSON schemas are in the OpenAPI schema (see `schema.py`).
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def answers(name: str, *, many: bool = False) -> dict[int | str, dict[str, Any]]
 
 
 class ApiRequest:
-    """One request to the API: what its routes depend on."""
+    """One request to the API, for its routes."""
 
     def __init__(self, request: Request) -> None:
         self.request = request
@@ -79,7 +79,7 @@ class ApiRequest:
         self.archive: Archive = self.app.archive
 
     def answer(self, build: Callable[[], object]) -> Response:
-        """Return what `build` gives as JSON; 304 where the client has it already. A LookupError is a 404."""
+        """Return the result of `build` as JSON; 304 if the client has it already. A LookupError is a 404."""
         tag = self.app.tag("api", self.request.url.path, self.request.url.query)
         headers = {"etag": tag, "cache-control": "no-cache"}
         if tag in self.request.headers.get("if-none-match", ""):
@@ -322,7 +322,7 @@ def serials(api: AskedApi, name: Annotated[str, Path(min_length=1, max_length=80
     return api.answer(build)
 
 
-# behind the addresses that go on from a post: a name may have slashes
+# after the longer addresses under a post: a name may have slashes
 @router.get("/posts/{name:path}", responses=answers("PostView"), tags=["browse"], summary="A post")
 def post(api: AskedApi, name: Annotated[str, Path(min_length=1, max_length=80)]) -> Response:
     def build() -> PostView:

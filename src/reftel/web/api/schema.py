@@ -20,7 +20,7 @@ characters in the text of a copy. Fields without a value are left out."""
 
 
 def openapi(app: FastAPI, version: str) -> dict[str, Any]:
-    """The document. Bad parameters are answered with 400 and a `ApiError`, so FastAPI's own 422 is taken out."""
+    """The document. Bad parameters get 400 and an `ApiError`, so FastAPI's own 422 is removed."""
     made = get_openapi(title="Reftel", version=version, description=DESCRIPTION, routes=app.routes)
     for path in made["paths"].values():
         for operation in path.values():

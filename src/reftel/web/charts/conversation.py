@@ -1,4 +1,5 @@
-"""A conversation as a drawing: time runs down, each post is a lane, a curve leads from a cable to what it cites."""
+"""A conversation as a drawing: time runs downward, each post is a lane, a curve connects a cable with each cable that
+it cites."""
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ LEFT = 104
 TOP = 96
 WIDTH = 860
 MOST_LANES = 10
-"""Posts with a lane of their own; those with the fewest cables share the last one."""
+"""Posts with their own lane; those with the fewest cables share the last one."""
 _LETTER = 7.4
 _LONGEST_NAME = 16
 OTHERS = "others"

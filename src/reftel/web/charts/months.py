@@ -1,4 +1,4 @@
-"""Cables by month, or by year where there are many; stacked by classification: stepped areas, one path a level."""
+"""Cables by month, or by year for long periods; stacked by classification: stepped areas, one path per level."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from reftel.model import LEVELS
 MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 
 YEARS_FROM = 9
-"""Years from which a chart shows years: a month would be narrower than its line. Brushing shows the months."""
+"""Number of years from which a chart shows years: a month would be narrower than its line. Brushing shows the
+months."""
 LONGEST = 1200
 """Months that a chart shows at most, the latest ones: one wrong century must not squeeze the rest to a line."""
 
@@ -39,7 +40,7 @@ class Layer:
 
 @dataclass(frozen=True)
 class YearMark:
-    """A year under the chart: where it begins and how wide it is, in percent of the chart's width."""
+    """A year under the chart: its left edge and its width, in percent of the chart's width."""
 
     year: int
     count: int
@@ -50,7 +51,7 @@ class YearMark:
 
 @dataclass(frozen=True)
 class Tick:
-    """A line of the scale: its number and how far down it is drawn, in percent."""
+    """A line of the scale: its number and its distance from the top, in percent."""
 
     value: int
     top: float
@@ -69,7 +70,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class MonthsChart:
-    """A chart ready to draw. `counts` are the months' totals from `first` on, also where the bars are years."""
+    """A chart ready to draw. `counts` are the months' totals from `first` on, also if the bars are years."""
 
     first: str
     last: str
@@ -115,7 +116,7 @@ def month_index(key: str) -> int:
 
 @lru_cache(maxsize=1 << 13)
 def _index_of(key: str) -> int | None:
-    """The same for whatever an archive holds; None for what is no month."""
+    """The same for whatever an archive holds; None for an invalid month."""
     return month_index(key) if MONTH.fullmatch(key) else None
 
 
@@ -197,7 +198,7 @@ def _bars(mark: YearMark, totals: list[int], at: int, size: int) -> tuple[Bar, .
 
 
 def _height(value: int, peak: int) -> str:
-    """How far down a value is drawn, 0 to 100."""
+    """Distance of a value from the top, 0 to 100."""
     return f"{100 - 100 * value / peak:.1f}".removesuffix(".0")
 
 
@@ -219,7 +220,7 @@ def _area(floor: list[str], roof: list[str]) -> str:
 
 
 def _years(first: int, totals: Sequence[int]) -> tuple[YearMark, ...]:
-    """The years under the chart; not all get a label where there are many."""
+    """The years under the chart; only some have a label if there are many."""
     count = len(totals) // 12
     step = next(step for step in (1, 2, 5, 10, 20, 50) if count / step <= 10)
     width = 100 / count

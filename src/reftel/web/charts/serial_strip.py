@@ -33,7 +33,7 @@ class StripSegment:
     width: int
     title: str
     href: str
-    """The cable's page where it is one cell; else empty."""
+    """The cable's page if it is one cell; otherwise empty."""
 
 
 @dataclass(frozen=True)

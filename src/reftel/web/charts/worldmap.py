@@ -105,7 +105,7 @@ _LETTER, _LINE = 5.6, 11.0
 
 
 def _labels(dots: list[PostDot]) -> tuple[MapLabel, ...]:
-    """Labels to the right of the largest dots, where there is room."""
+    """Labels to the right of the largest dots, if there is space."""
     taken = [(dot.x - dot.radius, dot.y - dot.radius, dot.x + dot.radius, dot.y + dot.radius) for dot in dots[:40]]
     made: list[MapLabel] = []
     for index, dot in enumerate(dots[:40]):

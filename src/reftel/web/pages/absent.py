@@ -203,7 +203,7 @@ def _request(found: AbsentCable, origin: str) -> tuple[tuple[str, str], ...]:
 
 
 def build(ask: PageRequest) -> AbsentListView | Response:
-    """The list: of everything or of a post and year by number, or what a query finds."""
+    """The list: of all posts, of one post and year by number, or of the cables that a query finds."""
     post, year = ask.text("post", limit=80), ask.integer("year", 0, 1700, 2200)
     query = ask.query()
     if post or year:

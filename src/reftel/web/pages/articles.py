@@ -16,7 +16,7 @@ SIZE = 100
 
 @dataclass(frozen=True)
 class CitedCable:
-    """A cable that an article cites; no address where it is not held."""
+    """A cable that an article cites; without an address if it is not held."""
 
     id: str
     href: str

@@ -75,7 +75,7 @@ class CableArticle:
 
 @dataclass(frozen=True)
 class SignatureLine:
-    """A name under the cable, with the person."""
+    """A name under the cable, with its person."""
 
     name: str
     href: str
@@ -108,7 +108,7 @@ class CableVars(View):
     doubts: Mapping[str, Doubt]
     """Fields with uncertain values."""
     original: str
-    """The subject as it was sent."""
+    """The subject as sent."""
     subject_marking: Portion | None
     facts: tuple[Fact, ...]
     level: LevelMark | None
@@ -146,7 +146,7 @@ class CableVars(View):
     cited_by_total: int
     articles: tuple[CableArticle, ...]
     neighbors: tuple[tuple[str, str, Row], ...]
-    """(what, key that leads there or empty, cable)"""
+    """(label, access key or empty, cable)"""
     related: tuple[Row, ...]
     flaws: tuple[Flaw, ...]
     differences: tuple[Difference, ...]

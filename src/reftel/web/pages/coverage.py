@@ -41,7 +41,7 @@ class HoldingsView(View):
     lacks: tuple[Counted, ...]
     lacks_total: int
     shortfalls: tuple[tuple[str, int, str], ...]
-    """(what, how many, address of the list or empty)"""
+    """(label, count, address of the list or empty)"""
     refused: tuple[RefusedRow, ...]
     refused_total: int
 

@@ -14,7 +14,7 @@ from reftel.web.page import Page, PageRequest, Refused, View
 
 
 def build(ask: PageRequest) -> Response:
-    """Return the stream. `Exports` bounds how many run, since each reads the whole record of its hits."""
+    """Return the stream. `Exports` limits their number, since each reads the whole record of its hits."""
     name, query = ask.part("format"), ask.query()
     if name not in FORMATS:
         raise Refused(404, f"Hits are available as: {', '.join(FORMATS)}.")

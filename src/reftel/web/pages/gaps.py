@@ -22,7 +22,7 @@ STEPS = (0.01, 0.1, 0.25, 0.5)
 
 @dataclass(frozen=True)
 class Share:
-    """How much of a post's serials is held; `css` is the end of a class."""
+    """Share of a post's serials that is held; `css` is the end of a class."""
 
     css: str
     title: str
@@ -53,7 +53,7 @@ class GapsView(View):
     heading: str
     map: WorldMap
     department: str
-    """How much of the Department's serials is held: it would be the only dot that one sees."""
+    """Share of the Department's serials that is held: on the map, its dot would hide all others."""
     shares: Mapping[str, Share]
     keys: tuple[tuple[str, str], ...]
     table: tuple[GapRow, ...]

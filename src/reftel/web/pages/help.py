@@ -37,7 +37,7 @@ class HelpView(View):
     """Variables of help/index.html."""
 
     topics: tuple[tuple[str, str, str], ...]
-    """(address, title, what is in it)"""
+    """(address, title, description)"""
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class SyntaxView(View):
 
     crumbs: tuple[Crumb, ...]
     groups: tuple[tuple[str, tuple[Example, ...]], ...]
-    """(what it is about, examples)"""
+    """(section, examples)"""
 
 
 @dataclass(frozen=True)

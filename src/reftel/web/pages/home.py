@@ -44,7 +44,7 @@ class HomeView(View):
     conversations: tuple[tuple[Row, str, str], ...]
     """The largest conversations: a cable, the address, the number of cables in the archive."""
     most_cited: tuple[tuple[Row, str], ...]
-    """The cables that most others cite, and by how many."""
+    """The most cited cables, with the number of citing cables."""
     example: Row | None
     """A cable for the sample search."""
 

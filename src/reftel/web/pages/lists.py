@@ -39,7 +39,7 @@ class ItemGroup:
 
 @dataclass(frozen=True)
 class ListView(View):
-    """Variables of list.html. `start` is None where the list is short and can't be searched."""
+    """Variables of list.html. `start` is None if the list is short and has no search box."""
 
     crumbs: tuple[Crumb, ...]
     heading: str

@@ -23,7 +23,7 @@ class MatchBar:
     count: int
     places: tuple[ParagraphMatches, ...]
     position: str
-    """`hit 3 of 371`; empty where the cable is no hit, or beyond the first thousand."""
+    """`hit 3 of 371`; empty if the cable is not a hit, or is beyond the first thousand."""
     previous_href: str
     next_href: str
     back_href: str
@@ -41,7 +41,7 @@ class MatchedBody:
 
 
 def found_in(ask: PageRequest, view: CableView, body: Body, subject: str) -> MatchedBody:
-    """Mark what the address's `q` looks for; without one the body stays as it is."""
+    """Mark the matches of the address's `q`; without one, return the body unchanged."""
     query = ask.query()
     if not query:
         return MatchedBody(None, body)

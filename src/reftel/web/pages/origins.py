@@ -58,7 +58,7 @@ class CountryView(View):
 
 @dataclass(frozen=True)
 class SignerRow:
-    """A signature under a post's cables, and who it was."""
+    """A signature under a post's cables, with its person."""
 
     name: str
     href: str
@@ -158,7 +158,7 @@ def _facts(post: Post | None) -> tuple[tuple[str, str], ...]:
 
 
 def origin(ask: PageRequest) -> OriginView | Response:
-    """A post: where, when, about what, to whom, signed by whom, and its cables."""
+    """A post: its place, dates, TAGS, addressees, signatures and cables."""
     raw = ask.part("post")
     known = post_vocab().resolve(raw)
     name = known.name if known else raw.upper()
@@ -212,7 +212,7 @@ def origin(ask: PageRequest) -> OriginView | Response:
 
 
 def _signer_row(surname: str, post: str, count: int, first: str | None, last: str | None) -> SignerRow:
-    """A signature, with the person of that name who headed the post in the first or the last month (`2007-02`)."""
+    """A signature, with the chief of mission of that name in the first or the last month (`2007-02`)."""
     found = None
     for month in (first, last):
         if found is None and month is not None:

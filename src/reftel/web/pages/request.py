@@ -1,4 +1,4 @@
-"""Letters that ask for telegrams: written from what the archive knows, sent by nobody but the reader."""
+"""Letters that request telegrams, from the archive's data; only the reader sends them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class RequestView(View):
 
 
 def build(ask: PageRequest) -> RequestView:
-    """The form, and the letters for what was asked for."""
+    """The form, and the letters for the requested cables."""
     written = ask.text("ids", limit=2000)
     ids = written.replace(",", " ").split()
     if len(ids) > MOST:

@@ -159,4 +159,4 @@ PARTS = (
         BOTTOM,
     ),
 )
-"""The parts in order. The cable is made up for this page."""
+"""The parts in order. The cable is invented for this page."""

@@ -135,10 +135,10 @@ class SearchView(View):
     """The meaning of a typed reference id or a pasted citation."""
     also_meant: tuple[AlsoMeant, ...]
     literal_href: str
-    """The query with all words as words alone, where several were also understood as something else."""
+    """The query with only the words as words, if several also have another meaning."""
     explained: Explained
     exact: int
-    """Cables with the words in exactly the form typed; -1 where all have, or there is no such word."""
+    """Number of cables with the words in exactly the typed form; -1 if all have it, or no such word exists."""
     exact_href: str
 
 
@@ -194,8 +194,7 @@ def _meant(ask: PageRequest, cited: ResolvedCitation | None) -> Meant | None:
 
 
 def build(ask: PageRequest) -> SearchView | Response:
-    """One search; a mistake in the query gives a page that shows where it is, one in the cursor leads to the first
-    page."""
+    """One search; a query error gives a page with its place, an invalid cursor redirects to the first page."""
     query = ask.query()
     if absent.is_asked_for(ask, query):
         return RedirectResponse(urls.absent(q=query), 303)

@@ -52,7 +52,7 @@ def _form(ask: PageRequest, next_path: str, wrong: str = "", status: int = 200, 
 
 
 async def signin(request: Request, app: AppState) -> Response:
-    """The form, and what it is sent to. After a right password: on to where the reader wanted to go."""
+    """The form, and its action. Redirect to the requested page after a correct password."""
     ask = PageRequest(request, app)
     if request.method != "POST":
         return _form(ask, local_path(ask.text("next", limit=2000)))
@@ -78,7 +78,7 @@ def attempt(app: AppState, client: str, password: str) -> tuple[str | None, floa
     """Try a password, at most two at the same time.
 
     Returns:
-        The hash that fits, or None; and the seconds to wait where the client failed too often to try now.
+        The matching hash, or None; and the waiting time in seconds of a client with too many failures.
     """
     with app.argon:
         wait = app.sessions.wait(client)
@@ -100,7 +100,7 @@ def _span(seconds: float) -> str:
 
 
 async def signout(request: Request, app: AppState) -> Response:
-    """A page that asks, and what its form is sent to."""
+    """A confirmation page, and the action of its form."""
     ask = PageRequest(request, app)
     if request.method != "POST":
         response = HTMLResponse("", headers=NO_STORE)

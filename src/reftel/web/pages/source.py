@@ -44,7 +44,7 @@ class SourceView(View):
     blocks: tuple[BlockRuns, ...]
     fields: tuple[FieldItem, ...]
     flaws: tuple[tuple[str, str, str], ...]
-    """(anchor or empty, what, note)"""
+    """(anchor or empty, label, note)"""
     sheets: tuple[PageSheet, ...]
     """Images of its pages, if it has pages."""
 

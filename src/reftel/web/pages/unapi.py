@@ -1,7 +1,7 @@
 """unAPI (unapi.info, version 1): reference managers ask here for the citations of a page's cables, in whole lists too.
 
-Zotero takes creators of embedded tags for names of persons and cuts them in two; in RIS an institution stays whole and
-the report number is kept.
+Zotero reads creators of embedded tags as names of persons and divides them; RIS keeps an institution whole, and the
+report number.
 """
 
 from __future__ import annotations

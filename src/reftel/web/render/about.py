@@ -17,7 +17,7 @@ LARGEST = 20_000
 
 @dataclass(frozen=True)
 class AboutSpan:
-    """Words, with an address where they are a link to a web site."""
+    """Words, with the address of a link to a web site."""
 
     text: str
     href: str = ""
@@ -32,7 +32,7 @@ class AboutBlock:
 
 
 def read_about(folder: Path) -> tuple[AboutBlock, ...]:
-    """The blocks of an archive's `about.md`; none where there is no such file."""
+    """The blocks of an archive's `about.md`; empty if it does not exist."""
     path = folder / NAME
     try:
         with path.open(encoding="utf-8", errors="replace") as file:

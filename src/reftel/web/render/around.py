@@ -26,7 +26,7 @@ class Flaw:
 
 
 def gap(one: dt.datetime | None, other: dt.datetime | None) -> str:
-    """`13 months earlier`, `2 years later`: how far `other` is from `one`; empty where they are near each other."""
+    """`13 months earlier`, `2 years later`: the distance of `other` from `one`; empty if they are near each other."""
     if one is None or other is None:
         return ""
     days = (other - one).days
@@ -38,7 +38,7 @@ def gap(one: dt.datetime | None, other: dt.datetime | None) -> str:
 
 
 def neighbors(view: CableView) -> tuple[tuple[str, str, Row], ...]:
-    """(what, key that leads there or empty, cable) of the cables before and after."""
+    """(label, access key or empty, cable) of the cables before and after."""
     around = view.neighbors
     post = posts().by_name.get(view.cable.post or "")
     name = post.locale if post and post.locale else "this post"

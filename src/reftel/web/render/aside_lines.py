@@ -1,8 +1,8 @@
-"""Lines of a copy that are no part of its text, and where they are: page marks, captions and stamps inside it.
+"""Lines of a copy that are not part of its text, with their places: page marks, captions and stamps inside it.
 
-A mark that tore a paragraph is shown where it tore it. Paragraphs keep no offsets of what was taken out of them, so the
-place is counted in characters that are no white space: those behind the mark in the source are those behind it in the
-paragraph, however its lines were folded.
+A mark that interrupts a paragraph is shown at that place. Paragraphs do not store the offsets of removed lines. The
+place is therefore counted in characters without white space: the same number follows the mark in the source and in
+the paragraph, however its lines are folded.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _WORD = re.compile(r"[^\s\x00]+")
 
 @dataclass(frozen=True)
 class AsideLine:
-    """A line that is no part of the text, as written, with a short label and what it is."""
+    """A line outside the text, as written, with a short label and its kind."""
 
     text: str
     label: str
@@ -35,7 +35,7 @@ class AsideLine:
 
 
 def solid(text: str) -> int:
-    """How many characters of `text` are no white space. NUL counts as white space, as in reading."""
+    """Number of characters of `text` that are not white space. NUL counts as white space, as in reading."""
     return len("".join(text.replace("\x00", " ").split()))
 
 

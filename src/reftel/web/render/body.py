@@ -51,7 +51,7 @@ class ParagraphItem:
 
     anchor: str
     label: str
-    """`¶7`: what the pilcrow's link says."""
+    """`¶7`: the text of the pilcrow's link."""
     href: str
     page_href: str
     heading: str
@@ -62,15 +62,15 @@ class ParagraphItem:
     under: tuple[AsideLine, ...]
     """Marks between its heading and it."""
     old_anchor: str
-    """`par7`: what older sites called it; empty where the number repeats."""
+    """`par7`: its anchor on older sites; empty if the number repeats."""
     in_capitals: bool
     """Typed in capitals, as on old networks: set smaller and letterspaced."""
     copy: int
-    """The copy it was taken from, where that is not the main one; else 0."""
+    """The copy of its text, if that is not the main copy; otherwise 0."""
     lack: Lack | None = None
     """Paragraphs missing before it."""
     heading_bits: tuple[Bit, ...] = ()
-    """The heading where it holds a match of a search."""
+    """The heading, if it has a match of a search."""
 
 
 def portion(marking: str | None) -> Portion | None:
@@ -89,7 +89,7 @@ def portion(marking: str | None) -> Portion | None:
 
 
 def reference_links(view: CableView) -> Mapping[str, tuple[str, str]]:
-    """Label of a reference -> where it leads and what it is, for `ref A` in the text."""
+    """Label of a reference -> its address and kind, for `ref A` in the text."""
     made = {}
     for cite in view.cites:
         if cite.reference.label and cite.reference.id:
@@ -102,7 +102,7 @@ def reference_links(view: CableView) -> Mapping[str, tuple[str, str]]:
 
 
 def mention_links(view: CableView) -> Mapping[str, Mapping[str, tuple[str, str]]]:
-    """Anchor of a paragraph -> words in it that mean a cable, with where each leads and what it is.
+    """Anchor of a paragraph -> words in it that mean a cable, with the address and kind of each.
 
     These are `reftel` of a list of one, numbers (`LIMA 713`), and labels with a paragraph (`ref C, para 6`).
     """

@@ -35,7 +35,7 @@ class LevelMark:
 
 @dataclass(frozen=True)
 class TagMark:
-    """A TAG as a link; `meaning` is empty where the vocabulary has none."""
+    """A TAG as a link; `meaning` is empty if the vocabulary has none."""
 
     code: str
     meaning: str
@@ -89,7 +89,7 @@ class Counted:
 
 
 def level_mark(level: str | None) -> LevelMark | None:
-    """The badge of a level; None where it is not known."""
+    """The badge of a level; None if unknown."""
     return None if not level else LevelMark(level, SHORT.get(level, "none"), urls.classification(level))
 
 
@@ -129,7 +129,7 @@ class Asked:
     query: str
     sort: str = ""
     first: int = 1
-    """Number of the first row among the hits; 0 where that is not known."""
+    """Number of the first row among the hits; 0 if unknown."""
 
     def href(self, cable_id: str, at: int, anchor: str = "") -> str:
         """Return the address of the row at index `at`: the cable with its matches marked."""
@@ -139,7 +139,7 @@ class Asked:
 
 
 def passage_mark(cable_id: str, passage: Passage, href: str = "") -> PassageMark:
-    """A passage as a link to its paragraph, which `href` may say otherwise."""
+    """A passage as a link to its paragraph, or to `href`."""
     before = (Segment("… "),) if passage.is_cut_before else ()
     after = (Segment(" …"),) if passage.is_cut_after else ()
     cut = (*before, *segments(passage.text, passage.marks), *after)
@@ -169,7 +169,7 @@ def flags(card: CableSummary) -> tuple[str, ...]:
 
 
 def shown_subject(card: CableSummary) -> str:
-    """The subject in sentence case, or that there is none."""
+    """The subject in sentence case, or a note that there is none."""
     return sentence_case(card.subject) if card.subject else NO_SUBJECT
 
 

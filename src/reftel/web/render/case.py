@@ -1,9 +1,9 @@
-"""Subjects that were sent in capitals, in sentence case. The text of the telegram says how its words are written.
+"""Subjects that were sent in capitals, in sentence case. The telegram's text shows the spelling of its words.
 
 Networks and typists set subject lines in capitals; the text below mostly is not. A word that the text has inside a
-sentence is written as there (`Garza`, `NATO`, `harbor`), so names stay names. What the text does not have is decided by
-the vocabularies: acronyms in capitals, small words in lower case. All others get a capital: a name in lower case would
-be worse than a word with a capital.
+sentence is written as there (`Garza`, `NATO`, `harbor`), so names stay names. Vocabularies decide about other words:
+acronyms in capitals, small words in lower case. All others get a capital: a name in lower case is worse than a word
+with a capital.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from reftel.vocab import tables
 _TOKEN = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
 _SENTENCE_END = re.compile(r"(?:[!?:]|\w\w\.)['\"”)]{0,2}\s+\Z")
 _NEAR = 12
-"""Characters before a word in which the end of a sentence is looked for."""
+"""Characters before a word to search for the end of a sentence."""
 _MOST = 200_000
-"""Characters of a text that are looked through."""
+"""Characters of a text to search."""
 _NUMBER = re.compile(r"\s*\d|\s*-\s*[A-Z]")
 _CALENDAR = frozenset(
     """JANUARY FEBRUARY MARCH APRIL MAY JUNE JULY AUGUST SEPTEMBER OCTOBER NOVEMBER DECEMBER
@@ -49,7 +49,7 @@ def is_mostly_capitals(text: str) -> bool:
 
 @lru_cache(maxsize=1 << 12)
 def sentence_case(subject: str, text: str = "") -> str:
-    """`subject` in sentence case if it was sent in capitals, else as it is.
+    """`subject` in sentence case if it was sent in capitals, otherwise unchanged.
 
     `text`: the telegram's text, from which the writing of words is learned.
 

@@ -13,14 +13,14 @@ from reftel.web.render import missing
 
 @dataclass(frozen=True)
 class Fact:
-    """A value of the line of facts; a link to browse by it where there is one."""
+    """A value of the line of facts; with a link to its browse page, if there is one."""
 
     label: str
     text: str
     href: str = ""
     iso: str = ""
     field: str = ""
-    """The field it is the value of, where that may be uncertain."""
+    """Its field, if the value may be uncertain."""
 
 
 def facts_of(view: CableView) -> tuple[Fact, ...]:

@@ -31,7 +31,7 @@ class FilingLine:
 
 
 def filing_of(cable_id: str, cable: Cable) -> tuple[FilingLine, ...]:
-    """The particulars that are known of a cable, in the order of the field table."""
+    """The known particulars of a cable, in the order of the field table."""
     facts = CableFacts(id=cable_id, cable=cable)
     made = []
     for row in ROWS:

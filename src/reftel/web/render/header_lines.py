@@ -28,7 +28,7 @@ class Party:
 
 @dataclass(frozen=True)
 class HeaderCode:
-    """A code of the header and what it means."""
+    """A code of the header with its meaning."""
 
     code: str
     meaning: str
@@ -45,7 +45,7 @@ class HeaderLine:
 
 @dataclass(frozen=True)
 class HeaderCopy:
-    """A copy of the header as it is in one source."""
+    """A copy of the header from one source."""
 
     label: str
     text: str

@@ -20,7 +20,7 @@ from reftel.web.render.prose_bits import Bit, Piece, PointPiece
 
 @dataclass(frozen=True)
 class ParagraphMatches:
-    """A paragraph with matches: where the first one is, and how many there are."""
+    """A paragraph with matches: the place of the first, and their number."""
 
     label: str
     href: str
@@ -33,7 +33,7 @@ class MarkedParagraphs:
 
     items: tuple[ParagraphItem, ...]
     subject: tuple[Bit, ...]
-    """The subject as bits where it holds a match; empty otherwise."""
+    """The subject as bits if it has a match; otherwise empty."""
     places: tuple[ParagraphMatches, ...]
     count: int
     """Matches in the subject, headings and paragraphs; their anchors are `hit-1`, `hit-2` ..."""
@@ -42,7 +42,7 @@ class MarkedParagraphs:
 def mark_found(
     query: Query, subject: str, items: Sequence[ParagraphItem], paragraphs: Sequence[Paragraph]
 ) -> MarkedParagraphs:
-    """Mark what a query looks for in the subject, the headings and the paragraphs of a cable."""
+    """Mark the matches of a query in the subject, the headings and the paragraphs of a cable."""
     highlighter = Highlighter(query)
     numbers = _Numbers()
     subject_bits = _line(subject, highlighter, numbers)

@@ -30,12 +30,12 @@ class Lack:
 
 
 def lacks(view: CableView) -> dict[str, Lack]:
-    """Anchor of the paragraph behind each gap -> what is missing before it."""
+    """Anchor of the paragraph behind each gap -> the missing paragraphs before it."""
     return {gap.before: _lack(view, gap) for gap in gaps(view.cable, view.missing_sections) if gap.before is not None}
 
 
 def fact(view: CableView) -> str:
-    """Words for the line of facts: `6 paragraphs withheld`; empty where none are."""
+    """Words for the line of facts: `6 paragraphs withheld`; empty for none."""
     missing = count([gap for gap in gaps(view.cable, view.missing_sections) if gap.is_withheld])
     return f"{plural(missing, 'paragraph')} withheld" if missing else ""
 

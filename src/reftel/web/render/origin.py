@@ -31,7 +31,7 @@ class CopyOrigin:
 
 
 def origin_of(copy: CableCopy) -> CopyOrigin:
-    """Return where a copy comes from."""
+    """Return the provenance of a copy."""
     given, said = copy.accession, copy.provenance
     address = said.address or "" if said else ""
     return CopyOrigin(
@@ -46,7 +46,7 @@ def origin_of(copy: CableCopy) -> CopyOrigin:
 
 
 def file_name(path: str) -> str:
-    """A path without the folders of the machine that took it in; what is in a container stays."""
+    """A path without the folders of the ingesting machine; the path within a container remains."""
     outer, arrow, inner = path.partition(" > ")
     return PurePath(outer).name + arrow + inner
 

@@ -107,7 +107,7 @@ def _said(bits: Iterable[Bit]) -> str:
 
 
 def _apart(sheet: _Sheet, title: str, lines: Iterable[str]) -> None:
-    """A part behind the text, in small letters; nothing where it has no lines."""
+    """A part behind the text, in small letters; nothing if it has no lines."""
     held = [line for line in lines if line.strip()]
     if held:
         if sheet.will_page_break(2 * _KEEP):
@@ -187,7 +187,7 @@ class _Sheet(FPDF):
         self.multi_cell(0, height, said, align="L", new_x="LMARGIN", new_y="NEXT")
 
     def heading(self, text: str, size: float = 11) -> None:
-        """Write a heading that stays with what follows it."""
+        """Write a heading that stays with the next paragraph."""
         if self.will_page_break(_KEEP + _LINE):
             self.add_page()
         self.ln(1.5)

@@ -1,7 +1,7 @@
 """A paragraph's text as pieces: prose, points, tables; with redactions and references to the REF list inside.
 
-Copies break lines at 65 characters or so; prose is folded, tables keep their spaces. What is a table is decided by its
-look: at least two lines, one below the other, with columns set apart by runs of spaces, or a rule of dashes between.
+Copies break lines at 65 characters or so; prose is folded, tables keep their spaces. A table is recognized by its
+shape: at least two consecutive lines with columns separated by runs of spaces, or a rule of dashes between them.
 """
 
 from __future__ import annotations
@@ -31,14 +31,15 @@ LONGEST_LABEL = 2
 
 @dataclass(frozen=True)
 class Bit:
-    """Text, a redaction (shown as a bar; `note` says whose), a link to a cited cable, or a mark that tore the text."""
+    """Text, a redaction (shown as a bar; `note` names it), a link to a cited cable, or a mark that interrupts the
+    text."""
 
     text: str
     kind: Literal["text", "redacted", "link", "mark"] = "text"
     href: str = ""
     note: str = ""
     found: int = 0
-    """Number of the search's match that it is; below 0 where the match began in a bit before."""
+    """Number of its match of the search; below 0 if the match began in an earlier bit."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,7 @@ def bits(
 ) -> tuple[Bit, ...]:
     """Text cut at redactions, at `ref A` and at marks.
 
-    `links`: label, or words as written (`LIMA 713`) -> (address, what it is); `marks`: (index in `text`, mark), in
-    order.
+    `links`: label, or words as written (`LIMA 713`) -> (address, kind); `marks`: (index in `text`, mark), in order.
     """
     waiting = deque(marks)
     if not (redactions or links or waiting):
@@ -88,7 +88,7 @@ def bits(
     done = 0
 
     def add(start: int, end: int, bit: Bit | None) -> None:
-        """Add `text[start:end]` as text or as `bit`, torn where a mark falls into it."""
+        """Add `text[start:end]` as text or as `bit`, divided at a mark within it."""
         while waiting and waiting[0][0] <= end:
             place, mark = waiting.popleft()
             place = max(place, start)
@@ -274,7 +274,7 @@ class _Pieces:
                 self.made.append(Piece("prose", self.bits(part, marks)))
 
     def table(self, text: str, marks: Sequence[tuple[int, AsideLine]]) -> None:
-        """A table, torn between two of its lines where a mark falls into it."""
+        """A table, divided between two of its lines at a mark within it."""
         start = 0
         for place, mark in marks:
             following = len(text) - len(text[place:].lstrip())

@@ -1,8 +1,7 @@
-"""Lines of a copy that the reading page does not show in their place: said, counted, and shown behind the text.
+"""Lines of a copy that the reading page does not show in their place: counted, and shown behind the text.
 
-Nothing of a copy is dropped in silence. What belongs to the telegram (stamps, closing lines, drafting and clearance
-lines, marks of its end) is shown as written; what a site or a table put around it is counted, with a link to the
-source.
+Nothing of a copy is dropped in silence. Lines of the telegram (stamps, closing lines, drafting and clearance lines,
+end marks) are shown as written; lines of a site or table are counted, with a link to the source.
 """
 
 from __future__ import annotations
@@ -36,7 +35,7 @@ LONGEST = 4_000
 
 @dataclass(frozen=True)
 class Rest:
-    """Lines of one kind. `text` is empty where they are only counted."""
+    """Lines of one kind. `text` is empty if they are only counted."""
 
     label: str
     lines: int

@@ -53,7 +53,7 @@ class ImageStore:
         self._lock = threading.Lock()
 
     def image(self, sha256: str, data: bytes, page: int) -> bytes:
-        """The page as PNG. Raises LookupError where there is no such page, ReadError where it can't be rendered."""
+        """The page as PNG. Raises LookupError if there is no such page, ReadError if it cannot be rendered."""
         key = (sha256, page)
         with self._lock:
             if key in self._images:
@@ -72,7 +72,7 @@ class ImageStore:
 def sheets(
     cable_id: str, copy: int, frame: Frame, fields: Sequence[Field], flaws: Sequence[tuple[str, Span]]
 ) -> tuple[PageSheet, ...]:
-    """The pages of a copy. `flaws`: (what, span)."""
+    """The pages of a copy. `flaws`: (label, span)."""
     by_page: dict[int, list[SheetBox]] = {}
     marks = [(index, field_label(field.name), field.span) for index, field in enumerate(fields)]
     marks += [(-1, what, span) for what, span in flaws]

@@ -51,7 +51,7 @@ class FieldItem:
 def cut(
     text: str, blocks: Sequence[Block], fields: Sequence[Field], flaws: Sequence[tuple[str, str, Span]]
 ) -> tuple[BlockRuns, ...]:
-    """The text by blocks and runs. `flaws`: (anchor, what, span). Spans that leave the text are cut to it."""
+    """The text by blocks and runs. `flaws`: (anchor, label, span). Spans that leave the text are cut to it."""
     made = []
     edges: dict[int, None] = {}
     for span in [field.span for field in fields] + [span for _, _, span in flaws]:

@@ -35,7 +35,8 @@ class Step:
 def strip(
     view: CableView, citing: Sequence[CableSummary], mentioned: Mapping[str, tuple[str, str]]
 ) -> tuple[Step, ...]:
-    """Return the strip: what the cable cites and what cites it, in order of date; itself alone gives none.
+    """Return the strip: the cables that the cable cites and that cite it, in order of date; empty for the cable
+    alone.
 
     `mentioned`: citing cable -> (anchor of its paragraph that mentions this one, sentence).
     """
