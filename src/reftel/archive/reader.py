@@ -183,8 +183,7 @@ class ArchiveReader(RecordReader, CableCollection):
     def browse(
         self, kind: BrowseField, key: str, *, limit: int = 50, after: str | None = None, newest_first: bool = True
     ) -> SummaryPage:
-        """Return the cables under a key, in order of time; from the record if the index is unreachable and the rows
-        have the value.
+        """Return the cables under a key, in order of time; from the record if the index is unreachable.
 
         Raises LookupError for a kind that can't be searched.
         """

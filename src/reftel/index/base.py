@@ -31,7 +31,7 @@ Passages: TypeAlias = tuple[tuple[str, str], ...]
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
-    """The data of one cable for an engine. Strings are as shown to people; engines fold them."""
+    """The data of one cable for an engine. Strings are in display form; engines fold them."""
 
     key: int
     """The record's own number of the cable, from 1 up to 2**30 - 1."""
@@ -52,7 +52,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     country: str | None = None
     """Country code as in TAGS: `MX`."""
     to: tuple[str, ...] = ()
-    """Names of addressees, action and info, as written; and canonical posts where they are known."""
+    """Names of addressees, action and info, as written; and canonical posts, if known."""
     tags: tuple[str, ...] = ()
     level: str | None = None
     """One of `reftel.model.LEVELS`."""
@@ -95,14 +95,14 @@ class SearchRequest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Match(msgspec.Struct, frozen=True, gc=False):
-    """One found cable. `score` is 0 where the order is not by relevance."""
+    """One found cable. `score` is 0 in other orders than relevance."""
 
     key: int
     score: float = 0.0
 
 
 class FacetCount(msgspec.Struct, frozen=True, gc=False):
-    """A value and how many of the found cables have it. Months are `2008-03`, years `2008`, levels as in LEVELS."""
+    """A value and its number of found cables. Months are `2008-03`, years `2008`, levels as in LEVELS."""
 
     value: str
     count: int
@@ -114,7 +114,7 @@ class Facet(msgspec.Struct, frozen=True):
     name: FacetName
     values: tuple[FacetCount, ...]
     distinct: int
-    """How many values there are, shown or not."""
+    """Number of values, shown or not."""
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -127,7 +127,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class IndexUnusableError(ArchiveError):
-    """The index on disk is missing, damaged or of another format: it has to be rebuilt from the record."""
+    """The index on disk is missing, damaged or of another format: `reftel reindex` rebuilds it from the record."""
 
 
 class IndexUnreachableError(IndexUnusableError):
@@ -154,10 +154,10 @@ class Preparer(Protocol):
 
     @property
     def name(self) -> str:
-        """Tells one preparer of an index from the next. An index also takes what an earlier one prepared."""
+        """Distinguishes versions of a preparer. An index also accepts documents of an earlier one."""
 
     def prepare(self, document: Document) -> bytes:
-        """Return what `Index.write` takes as `PreparedDocument.data`; the document's key is given there."""
+        """Return the `PreparedDocument.data` for `Index.write`, which adds the document's key."""
 
 
 class Index(Protocol):
@@ -174,13 +174,13 @@ class Index(Protocol):
         """
 
     def preparer(self) -> Preparer:
-        """Return the preparer for what is written next; the same object until its name changes."""
+        """Return the preparer for the next documents; the same object until its name changes."""
 
     def learn(self, sample: Iterable[Document]) -> None:
-        """Look at a sample of what will be written to a new index. An engine with nothing to learn does nothing."""
+        """Learn from a sample of the documents for a new index. An engine with nothing to learn does nothing."""
 
     def is_eager(self, waiting: int) -> bool:
-        """Tell whether to write now that so many documents wait: a first write may improve the preparer."""
+        """Return whether to write now that so many documents wait: a first write may improve the preparer."""
 
     def settle(self) -> None:
         """Finish work that the engine put off (merges), once the last write of a run is done."""
@@ -189,7 +189,7 @@ class Index(Protocol):
         """Let readers have this index instead of the one before, once all of it is written."""
 
     def search(self, request: SearchRequest) -> Answer:
-        """Answer. Raises ValueError for a cursor that is not one of its own."""
+        """Answer. Raises ValueError for an invalid cursor."""
 
     def values(self, kind: str) -> tuple[str, ...]:
         """Return every value that documents have of a field, by its name in the index; perhaps some they had."""
@@ -201,13 +201,13 @@ class Index(Protocol):
         """Yield every key held, rising."""
 
     def problems(self) -> Iterable[IndexProblem]:
-        """Check everything that the engine stored, as far as it can tell; nothing if all is sound."""
+        """Check all stored data as far as the engine can; empty if all is sound."""
 
     def size(self) -> int:
         """Return the bytes that it takes on disk, all copies of it."""
 
     def notices(self) -> tuple[str, ...]:
-        """Return what is not as people expect, without being wrong, in sentences."""
+        """Return unusual states that are not errors, in sentences."""
 
     def close(self) -> None:
         """Release files and locks. Twice is fine."""

@@ -1,4 +1,4 @@
-"""The reference: every document looked at, one after the other, in plain Python. Slow, and easy to see to be right."""
+"""The reference: every document looked at, one after the other, in plain Python. Slow, and obviously correct."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ class BruteIndex:
         self._load()
 
     def _load(self) -> None:
-        """Take in what another process wrote."""
+        """Load the changes of another process."""
         if self._file is None:
             return
         try:
@@ -176,7 +176,7 @@ class BruteIndex:
             self._save(documents, generation)
 
     def search(self, request: SearchRequest) -> Answer:
-        """See `reftel.index.base.Index`. Relevance is what is newest."""
+        """See `reftel.index.base.Index`. Relevance is the newest first."""
         cursor = cursors.read(request)
         self._load()
         documents = self._documents
@@ -221,7 +221,7 @@ class BruteIndex:
 
 
 def _read(file: Path) -> _Stored:
-    """Read what `_save` wrote: a CRC-32, then msgpack. Raises OSError, ValueError for a damaged file."""
+    """Read a file of `_save`: a CRC-32, then msgpack. Raises OSError, ValueError for a damaged file."""
     data = file.read_bytes()
     if zlib.crc32(data[4:]).to_bytes(4) != data[:4]:
         raise ValueError("its bytes are others")
@@ -235,7 +235,7 @@ def _unpacked(document: Document | PreparedDocument) -> Document:
 
 
 def matches(document: Document, node: Node, documents: dict[int, Document]) -> bool:
-    """Whether the document is among what the node asks for; `documents` are all there are."""
+    """Whether the document matches the node; `documents` are all there are."""
     match node:
         case Everything():
             return True

@@ -5,9 +5,9 @@ word that is in many documents has a letter, and texts are also written in lette
 them side by side are words of the index. And a stem that is in very many documents has a mark that is once for
 all the texts and forms in which it is searched.
 
-What is frequent is counted in the first documents that are enough to tell, and is no list of English words: telegrams
-have words of their own, and some are in French. Anyone who cuts a document into words can mark it, also another process
-than the one that writes the index: tables are told apart by name.
+Frequent words are counted in the first documents, once there are enough. There is no list of English words, because
+telegrams have their own vocabulary and some are in French. Any process that cuts a document into words can mark it,
+not only the one that writes the index: each table has a name.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ import msgspec
 from reftel.text.stems import stem
 
 ENOUGH: Final = 500
-"""Documents written together that tell what is frequent."""
+"""Minimum number of documents in one write to determine the frequent words."""
 
 MOST: Final = 1000
-"""Documents that are looked at for it."""
+"""Maximum number of documents to count."""
 
 _STEMS: Final = 1 / 2
 """Part of the documents in which a frequent stem is."""
@@ -42,12 +42,12 @@ _OTHER: Final = "\U00010000"
 """Any other word, and the border between two texts: four bytes."""
 
 MARKED: Final = {2: 4, 3: 5}
-"""How many letters side by side are a word of the index -> of how many bytes at most. Phrases that have none are found
-fast enough by the rarest of their words."""
+"""Number of adjacent letters in a word of the index -> maximum number of their bytes. Phrases that have none are
+found fast enough by the rarest of their words."""
 
 
 class Texts(NamedTuple):
-    """The words of a document that are searched where a query names no field."""
+    """The words of a document for queries without a field."""
 
     words: Sequence[Sequence[str]]
     """Of each text, in order."""
@@ -61,14 +61,14 @@ class Marks(msgspec.Struct, frozen=True):
     letters: str
     """Its texts, a letter a word."""
     stems: str
-    """The marks of its frequent stems with spaces between, each once: how often `the` is there tells nothing."""
+    """The marks of its frequent stems with spaces between, each once: the number of `the` is irrelevant."""
 
 
 class CommonWords:
     """The common words of an index; none if too few documents were counted."""
 
     def __init__(self, stems: Iterable[str] = (), *classes: Iterable[str]) -> None:
-        """`stems` are stems of themselves; `classes` of words, the most frequent ones first. ValueError where there are
+        """`stems` are stems of themselves; `classes` of words, the most frequent ones first. ValueError if there are
         more words than letters."""
         self._classes = [sorted(set(words)) for words in classes]
         self.letters: dict[str, str] = {}
@@ -81,7 +81,7 @@ class CommonWords:
 
     @cached_property
     def name(self) -> str:
-        """Tells one table from another: the marks of two mean different things. Empty for one that holds nothing."""
+        """Identifies a table: the marks of two tables have different meanings. Empty for one that holds nothing."""
         return sha256(self.to_bytes()).hexdigest()[:16] if self else ""
 
     @classmethod
@@ -113,8 +113,8 @@ class CommonWords:
         return "".join(map(self.letters.get, words, repeat(_OTHER)))
 
     def parts(self, phrase: Sequence[str]) -> list[str]:
-        """The words of the index that are wherever a phrase does: its threes, and twos that are in none of them. One
-        with as many letters as the phrase has words is nowhere else."""
+        """The words of the index that a document with the phrase must have: its triples, and pairs that are in none
+        of them. One with as many letters as the phrase has words is nowhere else."""
         written = self._written(phrase)
         threes = [_marked(written[at : at + 3]) for at in range(len(written) - 2)]
         held = [*threes, ""]
@@ -126,7 +126,7 @@ class CommonWords:
         return [part for part in dict.fromkeys([*threes, *twos]) if part]
 
     def to_bytes(self) -> bytes:
-        """As it is kept in the index."""
+        """In stored form."""
         return msgspec.json.encode((sorted(self.stems), *self._classes))
 
     @classmethod

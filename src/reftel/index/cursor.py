@@ -1,4 +1,4 @@
-"""Cursors: where a page ended, as text that can be in an address. Unsigned; a made-up one does no harm."""
+"""Cursors: the end of a page as text for a URL. Unsigned; a made-up one does no harm."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Cursor(msgspec.Struct, frozen=True, array_like=True):
 
 
 def read(request: SearchRequest) -> Cursor:
-    """The request's cursor; ValueError if it is none of ours or belongs to another order."""
+    """The request's cursor; ValueError if it is invalid or belongs to another order."""
     if not 0 <= request.limit <= MAX_LIMIT:
         raise ValueError(f"limit must be 0 to {MAX_LIMIT}: {request.limit}")
     if request.after is None:

@@ -17,7 +17,7 @@ def body(document: Document) -> list[str]:
 
 
 def envelope(document: Document) -> list[str]:
-    """The texts that say who and by which numbers."""
+    """The texts of persons, offices and numbers."""
     return list(document.envelope)
 
 

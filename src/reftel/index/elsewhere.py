@@ -1,4 +1,4 @@
-"""The index of a shard: there is none, since the shelf has one for all its shards."""
+"""The index of a shard: empty, since the shelf has one for all its shards."""
 
 from __future__ import annotations
 

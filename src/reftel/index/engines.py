@@ -76,7 +76,7 @@ def _module(engine: str) -> ModuleType:
 
 
 def remove_index(folder: Path, *, engine: str = DEFAULT, server: IndexServer | None = None) -> None:
-    """Remove an index that is no longer in use. Raises IndexUnusableError where its server does not do so."""
+    """Remove an unused index. Raises IndexUnusableError if its server does not."""
     if engine in SERVED and server is not None:
         _module(engine).remove(server, folder)
     shutil.rmtree(folder, ignore_errors=True)

@@ -1,8 +1,8 @@
 """Ranges of a query's words in a text: the same words that the engine finds, as characters of the text.
 
 Cutting a whole paragraph into words costs more than all the rest of a page of hits, and most paragraphs hold few of
-the words. So letters are looked for first, and only the pieces between two spaces where they occur are cut: no word
-reaches over a space, and what is cut is judged as exactly as ever.
+the words. So letters are searched first, and only the pieces between two spaces that contain them are cut. No word
+contains a space, so the result is exact.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ from reftel.text.stems import stem
 from reftel.text.words import LONGEST, LONGEST_ACRONYM, fold, origin, placed, words
 
 Sought: TypeAlias = Word | Phrase | Prefix | Fuzzy
-"""Nodes that look for something in texts."""
+"""Nodes with a search in texts."""
 
 Placed: TypeAlias = tuple[str, int, int]
 """A word and the characters it is on (half-open)."""
 
 MOST_PLACES = 500
-"""Places of one term in one text; a made-up paragraph shall not take long."""
+"""Maximum number of places of one term in one text, against hostile paragraphs."""
 
 _SHORT = 40
-"""Characters of a piece whose words are kept at hand."""
+"""Characters of a piece whose words are cached."""
 
 _GAP = r"(?:'s)?[\W_]*+"
 """Characters that may be between two neighboring words."""
@@ -55,7 +55,7 @@ class Text:
 
 
 class SoughtTerm:
-    """One thing that a query looks for in texts."""
+    """One search of a query in texts."""
 
     def __init__(self, node: Sought) -> None:
         self._node = node
@@ -164,7 +164,7 @@ def _hints(node: Sought, root: str) -> tuple[str, ...]:
 
 
 def _look(node: Sought, hints: tuple[str, ...]) -> re.Pattern[str] | None:
-    """A pattern that matches wherever the term is, and elsewhere too; None where there is no such pattern."""
+    """A pattern that matches every place of the term, and others; None if no such pattern exists."""
     match node:
         case Word() | Prefix():
             return re.compile(_letters(hints[0]))
@@ -195,7 +195,7 @@ def _in_order(have: list[Placed], wanted: tuple[str, ...]) -> Iterator[tuple[int
 
 
 def _near(have: list[Placed], wanted: tuple[str, ...], slop: int) -> Iterator[tuple[int, int]]:
-    """The words that have every other one near; all of them where none has (each pair is near somewhere else)."""
+    """The words that have every other one near; all of them if none has (each pair is near somewhere else)."""
     places: dict[str, list[int]] = {word: [] for word in wanted}
     for at, (word, _, _) in enumerate(have):
         if word in places and len(places[word]) < MOST_PLACES:

@@ -1,4 +1,4 @@
-"""Documents on their way to the server: requests of some megabytes, several at once, every item judged by itself."""
+"""Documents for the server: requests of some megabytes, several at once, with a check of every item."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ AT_ONCE: Final = 2
 """Requests under way. Measured on two cores, server included: 814, 1,349, 1,574 documents a second with 1, 2, 4."""
 
 _ITEM_WAIT: Final = "10s"
-"""How long the server waits for a missing part of the index before it refuses an item: its own waits must be short, or
-they multiply with ours."""
+"""Time that the server waits for a missing part of the index before it refuses an item: it must be short, because
+Reftel also waits."""
 
 _PAUSE: Final = 1.0
 _LONGEST_PAUSE: Final = 20.0
 
 Action = tuple[int, bytes]
-"""Key, and the lines that say what to do with its document."""
+"""Key, and the lines of the request for its document."""
 
 
 def put_action(key: int, body: bytes) -> Action:
@@ -61,7 +61,7 @@ class BulkSender:
             self._pool.shutdown(cancel_futures=True)
 
     def send(self, actions: Iterable[Action]) -> None:
-        """Send, soon. Actions of one key keep their order. Raises what went wrong with any so far."""
+        """Send, soon. Actions of one key keep their order. Raises the first error so far."""
         for action in actions:
             if action[0] in self._keys:
                 self.drain()
@@ -112,7 +112,7 @@ class BulkSender:
             pause = min(2 * pause, _LONGEST_PAUSE)
 
     def _refused(self, actions: list[Action], items: list[dict[str, Any]]) -> tuple[list[Action], str]:
-        """Return the actions to send again, and why. Raises IndexUnusableError where that would not help."""
+        """Return the actions to send again, and why. Raises IndexUnusableError if that does not help."""
         if len(items) != len(actions):
             raise IndexUnusableError(f"the search server at {self._client.where} answers {len(items)} of many items")
         again: list[Action] = []

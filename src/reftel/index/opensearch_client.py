@@ -18,10 +18,10 @@ from reftel.index.base import IndexUnreachableError, IndexUnusableError
 from reftel.index.server import IndexServer
 
 READ_WITHIN: Final = 1.0
-"""Seconds in which a question is asked again where the server does not answer: someone waits for a page."""
+"""Seconds to retry a query if the server does not answer: a reader waits for a page."""
 
 LEFT_ALONE: Final = 2.0
-"""Seconds after a question without an answer in which no other is asked: nobody waits for what is known to be down."""
+"""Seconds after an unanswered query in which no other is sent: readers do not wait for a server that is down."""
 
 WRITE_WITHIN: Final = 300.0
 """Seconds in which a write is sent again: a node that was restarted is back by then."""
@@ -34,11 +34,11 @@ _LONGEST: Final = 10.0
 """Seconds of pauses between two attempts; each is twice the one before."""
 
 _OVERLOADED: Final = (429, 503)
-"""Answers of a server that has too much to do, or no manager at the moment: they are left alone for longer."""
+"""Status codes of an overloaded server, or one without a manager: retry later."""
 
 _AGAIN: Final = (408, 429, 502, 503, 504)
 
-# The client would print a line of its own for every failed request.
+# The client would print a line for every failed request.
 logging.getLogger("opensearch").addHandler(logging.NullHandler())
 
 
@@ -47,7 +47,7 @@ class ConflictError(Exception):
 
 
 class NotFoundError(Exception):
-    """There is no such index or document."""
+    """The index or document does not exist."""
 
 
 class OpenSearchClient:
@@ -92,7 +92,7 @@ class OpenSearchClient:
         """Send a request that may be sent twice, again and again for `within` seconds; return the answer's JSON.
 
         Raises:
-            ConflictError, NotFoundError: the server says so.
+            ConflictError, NotFoundError: the server's answer.
             IndexUnreachableError: nobody answers, or the server has no time, or parts of the index are missing.
             IndexUnusableError: the server does not take the request.
         """
@@ -117,7 +117,7 @@ class OpenSearchClient:
                     pause = max(pause, 1.0)
                 left = until - time.monotonic()
                 if left <= 0 or isinstance(error, theirs.SSLError):
-                    # Who waited for an answer in vain waited long: others are spared that for longer.
+                    # A query waited long without an answer: other queries fail at once for longer.
                     alone = LEFT_ALONE * (10 if isinstance(error, theirs.ConnectionTimeout) else 1)
                     self._down = (time.monotonic() + alone, trouble)
                     raise trouble from error
@@ -127,7 +127,7 @@ class OpenSearchClient:
                 raise IndexUnusableError(f"the search server at {self.where} answers oddly: {error}") from error
 
     def exists(self, path: str) -> bool:
-        """Tell whether there is something. Raises as `ask`."""
+        """Return whether it exists. Raises as `ask`."""
         try:
             return bool(self.ask("HEAD", path))
         except NotFoundError:

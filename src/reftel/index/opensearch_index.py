@@ -41,9 +41,9 @@ MADE_FIRST: Final = 64 << 20
 class OpenSearchIndex:
     """An index on a cluster; see `reftel.index.base.Index`.
 
-    Opening raises IndexUnusableError where there is no index of the record (and `read_only`), one of another format, or
-    one of another archive; IndexUnreachableError where no server answers and it is to be written. One that is only read
-    can be opened all the same, and is looked at when the server is back.
+    Opening raises IndexUnusableError if the record has no index (and `read_only`), or one of another format or
+    archive; IndexUnreachableError if no server answers and it is opened for writing. A read-only one opens without a
+    server, and is checked when the server is back.
     """
 
     def __init__(
@@ -139,8 +139,8 @@ class OpenSearchIndex:
         self._client.ask("POST", "/_aliases", {"actions": actions}, within=WRITE_WITHIN)
 
     def write(self, add: Iterable[Document | PreparedDocument], remove: Iterable[int] = (), *, generation: int) -> None:
-        """See `reftel.index.base.Index`. All or nothing where making a document fails among the first `MADE_FIRST`
-        bytes; where the server fails, some documents may be there, and the generation is the one before."""
+        """See `reftel.index.base.Index`. All or nothing if making a document fails among the first `MADE_FIRST`
+        bytes. If the server fails, some documents may be there, with the previous generation."""
         if self._read_only:
             raise IndexUnusableError("the index was opened for reading")
         with self._writing:
@@ -171,7 +171,7 @@ class OpenSearchIndex:
         return self._share.first + key
 
     def _show(self) -> None:
-        """Let readers see what was sent."""
+        """Make the sent documents visible."""
         answer = self._client.ask("POST", f"/{self._own}/_refresh", within=WRITE_WITHIN)
         if answer["_shards"]["failed"]:
             raise IndexUnreachableError(f"the search server at {self._client.where} lost a part of the index")
@@ -188,7 +188,7 @@ class OpenSearchIndex:
         return False
 
     def settle(self) -> None:
-        """There is nothing to finish: the server merges by itself."""
+        """Does nothing: the server merges by itself."""
 
     def search(self, request: SearchRequest) -> Answer:
         """See `reftel.index.base.Index`."""
@@ -237,7 +237,7 @@ class OpenSearchIndex:
         )
 
     def problems(self) -> Iterator[IndexProblem]:
-        """See `reftel.index.base.Index`: what the server says of its parts, and how many of them are missing."""
+        """See `reftel.index.base.Index`: the server's report of its parts, and the number of missing ones."""
         try:
             health = self._client.ask("GET", f"/_cluster/health/{self._name}", params={"timeout": "1s"})
         except IndexUnreachableError as error:
@@ -279,7 +279,7 @@ def remove(server: IndexServer, folder: Path) -> None:
     try:
         own = own_name(server, folder)
         for name in (own, f"{own}-mark"):
-            # The question fails at once where no server answers; what is sent is tried for long.
+            # Searches fail at once if no server answers; writes are retried for long.
             if client.exists(f"/{name}"):
                 client.ask("DELETE", f"/{name}", within=WRITE_WITHIN)
     finally:

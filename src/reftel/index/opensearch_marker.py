@@ -1,7 +1,7 @@
-"""The marker of a record in a server's index: what the index holds of it, and who writes.
+"""The marker of a record in a server's index: its contents and its writer.
 
-Markers have an index of their own beside the documents, so that both can be switched by one request. A marker is
-written with the number of the one before: of two writers the second fails.
+Markers are in a separate index beside the documents, so that one request switches both. A marker is written with the
+number of the one before: of two writers the second fails.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from reftel.index.server import IndexServer, IndexShare
 _MOST_RECORDS: Final = 10_000
 
 TRACE: Final = "writer.json"
-"""The file in an archive's folder of the index that says what was last written from this copy of the archive."""
+"""The file in the index's folder with the last write of this copy of the archive."""
 
 
 class RecordMarker(msgspec.Struct, frozen=True, kw_only=True):

@@ -39,7 +39,7 @@ class ClauseCompiler:
     """Compiles queries. Words and phrases score; everything else counts for nothing in the order."""
 
     def __init__(self, refs_of: Callable[[str], Sequence[str]]) -> None:
-        """`refs_of` gives the ids that a cable cites: those need a question of their own."""
+        """`refs_of` gives the ids that a cable cites: they need a separate query."""
         self._refs_of = refs_of
 
     def compile(self, node: Node) -> Clause:
@@ -128,8 +128,8 @@ def _phrase(field: str, words: tuple[str, ...], slop: int) -> Clause:
 def _near(field: str, first: str, second: str, distance: int, slop: int) -> Clause:
     """Two words at most `slop` places from the `distance` that a phrase has between them, on either side.
 
-    Spans compare words as they are; a phrase with holes would have to be cut by an analyzer that divides letters of
-    some scripts otherwise than Reftel does.
+    Spans compare words literally; an analyzer would cut a phrase with holes, and divide letters of some scripts
+    differently from Reftel.
     """
     nearest, farthest = max(distance - slop, 1), distance + slop
     ways = [_span(field, first, second, nearest, farthest)]

@@ -1,7 +1,7 @@
 """The OpenSearch mapping, and the conversion of documents to it.
 
 Text is folded, cut and stemmed in Python, as for every engine; the server only splits at spaces, so both agree on
-every word. It keeps no text for show (`_source` is off): passages come from the record.
+every word. It stores no text (`_source` is off): passages come from the record.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ def short(value: str) -> str:
 
 
 class ReadyDocument(msgspec.Struct, frozen=True, array_like=True):
-    """A document as the server takes it, but for what its key decides."""
+    """A document in the server's format, without the values that depend on its key."""
 
     created: int | None
     """Seconds as in `reftel.index.order`."""
@@ -198,5 +198,5 @@ _decoder = msgspec.msgpack.Decoder(ReadyDocument)
 
 
 def unpacked(prepared: PreparedDocument) -> ReadyDocument:
-    """Return what `OpenSearchPreparer.prepare` packed."""
+    """Return a document packed by `OpenSearchPreparer.prepare`."""
     return _decoder.decode(prepared.data)

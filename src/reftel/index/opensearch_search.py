@@ -1,4 +1,4 @@
-"""Answering a request from an OpenSearch index: every answer is exact, or an error says why there is none."""
+"""Searches in an OpenSearch index: every answer is exact, or an error."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from reftel.index.server import IndexShare
 from reftel.index.values import facet
 
 COUNTED: Final = 5000
-"""Values of a facet that are counted in the first question; where there are more, they are counted page by page."""
+"""Number of a facet's values that the first query counts; more are counted page by page."""
 
 _PAGE: Final = 10_000
 """Values or keys in one answer."""
@@ -56,7 +56,7 @@ class OpenSearchQuestions:
         self._share = share
 
     def answer(self, request: SearchRequest, cursor: Cursor) -> Answer:
-        """Answer. Raises IndexUnreachableError where a part of the index does not."""
+        """Answer. Raises IndexUnreachableError if a part of the index fails."""
         clause = self._mine(ClauseCompiler(self._refs_of).compile(request.query.root))
         columns = {facet_column(name) for name in request.facets}
         pager = _Pager(self, clause, request.limit, {column: _terms(column) for column in sorted(columns)})

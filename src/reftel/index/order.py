@@ -38,7 +38,7 @@ def falling(document: Document) -> int:
 
 
 def by_id(document: Document) -> str:
-    """A text that sorts by year, post, serial and what tells copies of an id apart; other ids come last, by key."""
+    """A text that sorts by year, post, serial and suffix; other ids come last, by key."""
     base, _, suffix = document.id.partition("-")
     try:
         year, post, serial = split_id(base)

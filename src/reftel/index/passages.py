@@ -1,4 +1,4 @@
-"""Passages: the places of a cable where a query's words are, marked, each with its paragraph's anchor."""
+"""Passages: the places of a query's words in a cable, marked, each with its paragraph's anchor."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Highlighter:
         self._apart = [SoughtTerm(node) for node in dict.fromkeys(apart)]
 
     def passages(self, paragraphs: Passages, *, limit: int = 3, width: int = WIDTH) -> tuple[Excerpt, ...]:
-        """The best passages in reading order, one a paragraph; the beginning of the text where no word is found.
+        """The best passages in reading order, one per paragraph; the beginning of the text if no word is found.
 
         Best are those with the most different words of the query, then those that come first.
         """
@@ -66,7 +66,7 @@ class Highlighter:
         return tuple(_best(*paragraphs[one.order], _places(texts[one.order], one.found), width) for one in best)
 
     def rest(self, texts: Iterable[str]) -> Highlighter | None:
-        """A highlighter of the terms that none of these texts has; None where they have all."""
+        """A highlighter of the terms that none of these texts has; None if they have all."""
         looked_at = [Text(text) for text in texts]
         lacking = [
             term for term in self._terms if not any(term.may_be_in(text) and term.found(text) for text in looked_at)
@@ -78,7 +78,7 @@ class Highlighter:
         return made
 
     def marks(self, text: str) -> tuple[Span, ...]:
-        """The characters of a text (a subject, say) that the query asked for: in order, apart from one another."""
+        """The matching characters of a text (a subject, for example): in order, without overlaps."""
         looked_at = Text(text)
         return _merged(place.span for place in _places(looked_at, _found(looked_at, list(enumerate(self._terms)))))
 
@@ -91,7 +91,7 @@ def find_passages(query: Query, paragraphs: Passages, *, limit: int = 3, width: 
 def _candidates(texts: list[Text], terms: list[SoughtTerm], limit: int) -> list[_Candidate]:
     """The best `limit` paragraphs: with the fewest terms missing, then the first.
 
-    Terms are looked for in the order of what a quick look leaves possible, and only while paragraphs can be better.
+    Terms are searched in the order of their possible scores, and only while a paragraph can improve the result.
     """
     hopes = []
     for order, text in enumerate(texts):
@@ -114,7 +114,7 @@ def _found(text: Text, possible: list[tuple[int, SoughtTerm]]) -> list[tuple[int
 
 
 def _sought(node: Node) -> Iterator[Sought]:
-    """Words that a query looks for in texts, without those that it excludes."""
+    """Words of a query that are searched in texts, without the excluded ones."""
     match node:
         case Word() | Phrase() | Prefix() | Fuzzy():
             yield node
@@ -172,7 +172,7 @@ def _word_start(text: str, at: int, latest: int) -> int:
 
 
 def _word_end(text: str, at: int, earliest: int) -> int:
-    """The end of a word at or before `at`, but not before `earliest`; `at` where the last word is all there is."""
+    """The end of a word at or before `at`, but not before `earliest`; `at` if the last word is the only one."""
     if at >= len(text) or text[at].isspace():
         return at
     end = at

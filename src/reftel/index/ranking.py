@@ -6,7 +6,7 @@ from reftel.query.model import And, Node, Or, Phrase, Word
 
 
 def ranks(node: Node) -> bool:
-    """Return whether a query holds anything that tells how well a document fits; if not, the newest come first."""
+    """Return whether a query has a condition for ranking; if not, the newest come first."""
     match node:
         case Word() | Phrase():
             return True

@@ -1,6 +1,6 @@
 """The index of an engine with a server: its place, and the part of a record in it.
 
-Engines in the archive's own folder need neither. Passwords are never stored: they come from the environment.
+Engines in the archive's own folder need neither. Passwords are never stored; they are environment variables.
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ class IndexServer(msgspec.Struct, frozen=True, kw_only=True):
     """File with the certificate authority of an https server; empty: those of the system."""
     user: str = ""
     allows_plain: bool = False
-    """Whether http may be spoken to another machine, where everybody on the way reads along."""
+    """Whether to use http with another machine, unencrypted."""
     parts: int = 1
     """Parts that a new index is divided in ("shards" of the server)."""
     copies: int = 0
     """Further copies of each part of a new index ("replicas"); 0: a lost disk means `reftel reindex`."""
 
     def check(self) -> IndexServer:
-        """Return itself. Raises ArchiveError with what is wrong: an address, a name, a number."""
+        """Return itself. Raises ArchiveError for an invalid address, name or number."""
         if not self.urls:
             raise ArchiveError("the address of the search server is missing: --url http://127.0.0.1:9200")
         for url in self.urls:
@@ -59,7 +59,7 @@ class IndexServer(msgspec.Struct, frozen=True, kw_only=True):
     def password(self) -> str:
         """Return the user's password from the environment or the file that the environment names.
 
-        Raises ArchiveError where there is a user and no password.
+        Raises ArchiveError for a user without a password.
         """
         if not self.user:
             return ""
@@ -81,7 +81,7 @@ class IndexShare(msgspec.Struct, frozen=True, kw_only=True):
     first: int = 0
     """Offset of the record's keys; the index has the keys from `first` + 1 to `first` + `size`."""
     size: int = MAX_KEY
-    """How many keys the record may use."""
+    """Number of keys of the record."""
 
     @property
     def is_whole(self) -> bool:
@@ -89,7 +89,7 @@ class IndexShare(msgspec.Struct, frozen=True, kw_only=True):
         return self.first == 0 and self.size == MAX_KEY
 
     def overlaps(self, first: int, size: int) -> bool:
-        """Tell whether another range of keys has any of these."""
+        """Return whether another range of keys overlaps."""
         return self.first < first + size and first < self.first + self.size
 
 

@@ -1,4 +1,4 @@
-"""Values as small whole numbers: what the engine's columns hold. The table grows and never changes what it has."""
+"""Values as small whole numbers, for the engine's columns. The table grows; existing entries never change."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _FIRST_TOGETHER: Final = {
 is counted in a half or a quarter of the time of several."""
 
 MOST_TOGETHER: Final = 2000
-"""Combinations of `captions` and of `forms`; anyone who makes up more of them shall not make counting slow."""
+"""Maximum number of combinations of `captions` and of `forms`: hostile data must not make counting slow."""
 
 Parts = tuple[tuple[int, ...], ...]
 """A combination: for each kind of a column of `together`, the numbers of its values."""
@@ -37,7 +37,7 @@ LEVEL_CODES = {level: at for at, level in enumerate(LEVELS, 1)}
 
 
 def added_kinds() -> tuple[str, ...]:
-    """Names in the index of fields that came after the first ones; each has a column of its own."""
+    """Names in the index of the later fields; each has its own column."""
     return tuple(name for name in registry.REGISTRY.held if name not in _FIRST_KINDS)
 
 
@@ -92,11 +92,11 @@ class Codes:
         return self._parts[column][number - 1]
 
     def copy(self) -> Codes:
-        """A table of its own with the same numbers."""
+        """A separate table with the same numbers."""
         return Codes(self.values)
 
     def to_bytes(self) -> bytes:
-        """As it is kept in the index."""
+        """In stored form."""
         return msgspec.json.encode(self.values)
 
     @classmethod
@@ -115,11 +115,11 @@ def month_code(document: Document) -> int:
 
 
 def month_number(moment: dt.datetime) -> int:
-    """The code of a moment's month; what is before 1800 counts as its first month."""
+    """The code of a moment's month; earlier times count as the first month of 1800."""
     return max((moment.year - _FIRST_YEAR) * 12 + moment.month, 1)
 
 
 def month_of(code: int) -> str:
-    """The month as people read it: `2008-03`."""
+    """The month in readable form: `2008-03`."""
     year, month = divmod(code - 1, 12)
     return f"{_FIRST_YEAR + year:04}-{month + 1:02}"

@@ -21,7 +21,7 @@ _ALL_VALUES = 1 << 20
 def facets(
     searcher: tantivy.Searcher, codes: Codes, query: tantivy.Query, request: SearchRequest
 ) -> tuple[int | None, tuple[Facet, ...]]:
-    """How many documents there are, where counting told, and the facets that are asked for."""
+    """The number of documents, if counted, and the requested facets."""
     if not request.facets:
         return None, ()
     kinds = {name: _kind(name) for name in request.facets}
@@ -44,7 +44,7 @@ def facets(
 
 
 def _terms(column: str) -> dict[str, Any]:
-    """Counts of all values of a column, as the engine is asked for them."""
+    """The engine's request for the counts of all values of a column."""
     return {"terms": {"field": column, "size": _ALL_VALUES, "segment_size": _ALL_VALUES}}
 
 
@@ -75,7 +75,7 @@ def _kind(name: FacetName) -> str:
 
 
 def _named(codes: Codes, name: FacetName, counts: dict[int, int], limit: int) -> Facet:
-    """Counts by value as people read it. Only values that may be among the first `limit` are looked up."""
+    """Counts by readable value. Only values that can be among the first `limit` are looked up."""
     match name:
         case "classification":
             named = {LEVELS[code - 1]: count for code, count in counts.items()}

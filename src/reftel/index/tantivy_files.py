@@ -31,7 +31,7 @@ _MAGIC = 1337
 _CHUNK = 1 << 20
 _VERSION = rb'\{"major":\d+,"minor":\d+,"patch":\d+,"index_format_version":\d+\}'
 _FOOTER = re.compile(rb'\{"version":(' + _VERSION + rb'),"crc":(\d+)\}')
-"""All of it is looked at: a byte of the footer can be damaged as well as any."""
+"""All bytes are checked: the footer can be damaged too."""
 
 FilesState: TypeAlias = tuple[int, int, int]
 """Changes with every commit."""
@@ -53,7 +53,7 @@ class _Meta(msgspec.Struct, frozen=True):
 
 
 def write_stamp(folder: Path) -> None:
-    """Say which format the index has."""
+    """Write the format of the index."""
     stamp = _Stamp(FORMAT, f"tantivy {version('tantivy')}", _added())
     (folder / _STAMP).write_bytes(msgspec.json.encode(stamp) + b"\n")
 
@@ -128,7 +128,7 @@ def damaged(folder: Path) -> tuple[str, ...]:
 
 
 def _version(file: Path) -> bytes | None:
-    """The engine's version as the file names it; None where the file is not whole."""
+    """The engine's version as the file names it; None if the file is incomplete."""
     size = file.stat().st_size
     with file.open("rb") as opened:
         if size < 8:

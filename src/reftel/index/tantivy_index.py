@@ -1,4 +1,4 @@
-"""The index in a folder, by tantivy. What the engine does not do for itself is in the tests, trap by trap.
+"""The index in a folder, by tantivy. The tests have one case for each feature that the engine lacks.
 
 One process writes, any number read. A write is one commit of the engine: all or nothing, also through kill -9. The
 generation and the table of codes travel in an entry of the same commit, so they can't disagree with the documents.
@@ -43,7 +43,7 @@ _LITTLE = 15_000_000
 """Bytes of memory that a writer must have at least."""
 
 _MUCH = 128_000_000
-"""Bytes for one that indexes: with more, fewer segments have to be put together."""
+"""Memory in bytes of an indexing thread: more memory gives fewer segments to merge."""
 
 
 _frequent = lru_cache(maxsize=4)(CommonWords.from_bytes)
@@ -53,7 +53,7 @@ _frequent = lru_cache(maxsize=4)(CommonWords.from_bytes)
 class TantivyIndex:
     """An index on disk; see `reftel.index.base.Index`.
 
-    Opening raises IndexUnusableError where the folder holds none (and `read_only`), one of another format, or a
+    Opening raises IndexUnusableError if the folder has no index (and `read_only`), one of another format, or a
     damaged one. A folder that can't be written is read through links to its files.
     """
 
@@ -65,8 +65,8 @@ class TantivyIndex:
         enough: int | None = None,
         sample: Callable[[], Iterable[Document]] = tuple,
     ) -> None:
-        """The first write of `enough` documents tells what is frequent (`reftel.index.common_words`). Where an index
-        grows by fewer at a time, a `sample` of what it holds tells, once it holds enough."""
+        """The first write of `enough` documents determines the frequent words (`reftel.index.common_words`). If an
+        index grows in smaller steps, a `sample` of its documents determines them once there are enough."""
         self._folder = folder
         self._read_only = read_only
         self._enough = common_words.ENOUGH if enough is None else enough
@@ -192,7 +192,7 @@ class TantivyIndex:
                     writer.add_document(self._marker(generation, codes, frequent))
                     writer.commit()
             except BaseException:
-                # Without this the engine would go on, and lose documents of later commits.
+                # Without this the engine would continue and lose documents of later commits.
                 with self._trouble():
                     writer.rollback()
                 self._writer = writer
@@ -221,7 +221,7 @@ class TantivyIndex:
         remove: Iterable[int],
         codes: Codes,
     ) -> CommonWords:
-        """Gives what is frequent, which the first documents tell if they are enough."""
+        """Return the frequent words, if the first documents are enough to determine them."""
         for key in remove:
             writer.delete_documents_by_term("key", key)
         highest = self._highest
@@ -317,7 +317,7 @@ class TantivyIndex:
         return self._preparer
 
     def is_eager(self, waiting: int) -> bool:
-        """See `reftel.index.base.Index`: a first write tells which words are common."""
+        """See `reftel.index.base.Index`: a first write determines the common words."""
         return waiting >= common_words.MOST and not self._snapshot.frequent
 
     def size(self) -> int:

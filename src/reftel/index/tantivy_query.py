@@ -94,12 +94,12 @@ class Compiler:
             if isinstance(part, Phrase):
                 ways = self._ways(part)
                 if len(ways) > 1 and narrowing:
-                    # The engine puts several ways together for many documents in advance, also where the rest of the
-                    # query is in few: each way is told what the rest is.
+                    # The engine computes a union for many documents in advance, even if the rest of the
+                    # query matches few: each alternative also gets the rest of the query.
                     ways = [_both(*narrowing, way) for way in ways]
                 clauses.append((Occur.Must, _any(ways)))
         if all(occur == Occur.MustNot for occur, _ in clauses):
-            # What must not be is taken from something, or nothing is found.
+            # An exclusion needs a set to exclude from, or nothing is found.
             clauses.insert(0, (Occur.Must, self.everything()))
         return Engine.boolean_query(clauses)
 
@@ -139,7 +139,7 @@ class Compiler:
         return [_weighed(field, self._phrase(field, words, slop)) for field in fields]
 
     def _are_in(self, field: str, words: tuple[str, ...]) -> bool:
-        """Whether a field of few words has all of these: to look for them together is dear."""
+        """Whether a field of few words has all of these: searching for them together is expensive."""
         return all(self._searcher.doc_freq(field, word) for word in words)
 
     def _phrase_in_text(self, words: tuple[str, ...]) -> list[Engine]:
@@ -189,7 +189,7 @@ class Compiler:
         held = self._searcher.num_docs
         if any(2 * self._searcher.doc_freq(field, word) < held for word in words):
             return together
-        # In documents that nearly all have the words, how often they are together tells nothing, and to count it
+        # If nearly all documents have the words, the frequency of the phrase is irrelevant, and counting it
         # takes twice as long as to see that they do (measured: 130 ms against 60).
         each = [(Occur.Should, self._term(field, word, "freq")) for word in dict.fromkeys(words)]
         return Engine.boolean_query([(Occur.Must, _unscored(together)), *each])
@@ -197,7 +197,7 @@ class Compiler:
     def _together(self, field: str, words: tuple[str, ...], slop: int) -> Engine:
         if not slop:
             return Engine.phrase_query(self._schema, field, list(words))
-        # With three words and more the engine's slop misses some: every two of them are asked for instead.
+        # With three or more words the engine's slop misses some: every pair is searched instead.
         pairs = [
             Engine.phrase_query(self._schema, field, [(first, a), (second, b)], slop)
             for first, a in enumerate(words)

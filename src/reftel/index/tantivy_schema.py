@@ -5,11 +5,11 @@ exact forms with positions. `body_stems` holds the stems of those words alone th
 word in any form is found in one or the other; a whole second field would cost twice the time and half as much space
 again (measured).
 
-Columns that facets count have one value a document: counting a column of several costs fifty times as much (measured at
-250,000 documents: 12 ms against 0.25). So what is met in few combinations has one column for all of it
-(`tantivy_codes.together`), and the tags of a document are seated in several columns, each tag in one of three that its
-number allows: few columns, and few different values in each, are what makes counting cheap. Values without a seat share
-a column of several, which is counted only for the documents that have any.
+Columns that facets count have one value a document: counting a column of several costs fifty times as much (measured
+at 250,000 documents: 12 ms against 0.25). So fields with few combinations share a column (`tantivy_codes.together`),
+and the tags of a document are in several columns, each tag in one of three that its number allows: few columns with
+few values make counting cheap. Values without a seat share a column of several, which is counted only for the
+documents that have any.
 """
 
 from __future__ import annotations
@@ -35,16 +35,16 @@ SEATS: Final = 7
 """Columns for single tags."""
 
 HOMES: Final = 3
-"""How many of them a tag may be in."""
+"""Number of columns for a tag."""
 
 _FIRST_MORE: Final = {"tag": 1, "caption": 2, "form": 3}
-"""Kinds that may have values without a column -> the number that says so in the field `more` of a document."""
+"""Kinds that may have values without a column -> the number for that in the field `more` of a document."""
 
 PLAIN: Final = 4
-"""Says in the same field that nothing frequent was looked for in a document: it came before that was known."""
+"""The number for documents whose frequent words were not determined: they are older than the table."""
 
 NEIGHBORS: Final = {2: "twos", 3: "threes"}
-"""How many letters side by side (`reftel.index.common_words`) -> their field and its tokenizer."""
+"""Number of adjacent letters (`reftel.index.common_words`) -> their field and its tokenizer."""
 
 MARKER = -1
 """Key of the one entry that is no document: it holds the generation and the table of codes."""
@@ -66,7 +66,7 @@ def all_columns() -> tuple[str, ...]:
 
 
 def more() -> dict[str, int]:
-    """Kinds that may have values without a column -> the number that says so in the field `more` of a document."""
+    """Kinds that may have values without a column -> the number for that in the field `more` of a document."""
     return _FIRST_MORE | {kind: at for at, kind in enumerate(added_kinds(), PLAIN + 1)}
 
 
@@ -188,7 +188,8 @@ def _seat(fields: dict[str, Any], tags: list[int]) -> None:
 
 
 def _put_together(fields: dict[str, Any], column: str, kinds: tuple[str, ...], codes: Codes) -> None:
-    """Put the values of some kinds in their one column; or in one of several, where there are too many combinations."""
+    """Put the values of some kinds in their common column; or in one of several, if there are too many
+    combinations."""
     values = (fields[kind] for kind in kinds)
     parts = tuple(tuple(value) if isinstance(value, list) else (value,) * bool(value) for value in values)
     fields[column] = codes.put_together(column, parts) if any(parts) else 0

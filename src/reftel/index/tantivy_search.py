@@ -70,7 +70,7 @@ class _Pager:
         self._limit = limit
 
     def count(self) -> int:
-        """How many there are."""
+        """Their number."""
         return _count(self._searcher.search(self._query, limit=1))
 
     def ranked(self, cursor: Cursor) -> _Page:

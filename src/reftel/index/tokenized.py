@@ -1,4 +1,4 @@
-"""A document with its words cut and stemmed: the dear part of indexing, which any process can do beforehand."""
+"""A document with its words cut and stemmed: the expensive part of indexing, which any process can do beforehand."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class TokenizedDocument(msgspec.Struct, frozen=True):
     runs: dict[str, str]
     """By name of WHOLE: codes in the words, see `is_run`."""
     table: str
-    """Name of the table of what is frequent by which `marks` were found; an index with another one looks again."""
+    """Name of the table of frequent words for `marks`; an index with another table computes them again."""
     marks: Marks | None
 
     def texts(self) -> Texts:
@@ -95,8 +95,8 @@ def run(wanted: Sequence[str]) -> str:
 def _runs(texts: list[list[str]]) -> str:
     """The phrases of short words with numbers that are in texts, each as one word: `1_4`, `4_b`, `1_4_b`.
 
-    Codes such as F-16 and 1.4(b) are phrases of words that are in nearly every cable; to look for those side by side
-    takes an engine a hundred times as long as to look for one word.
+    Codes such as F-16 and 1.4(b) are phrases of words that nearly every cable has; an engine takes a hundred times as
+    long to find those side by side as to find one word.
     """
     found: dict[str, None] = {}
     for text in texts:
@@ -148,6 +148,6 @@ _decoder = msgspec.msgpack.Decoder(TokenizedDocument)
 
 
 def unpack(prepared: PreparedDocument) -> TokenizedDocument:
-    """Return what `TokenizingPreparer.prepare` packed, with its key."""
+    """Return a document packed by `TokenizingPreparer.prepare`, with its key."""
     tokenized = _decoder.decode(prepared.data)
     return msgspec.structs.replace(tokenized, document=msgspec.structs.replace(tokenized.document, key=prepared.key))

@@ -44,7 +44,7 @@ def facet_values(document: Document, name: FacetName) -> tuple[str, ...]:
 def facet(name: FacetName, counts: Mapping[str, int], limit: int, *, distinct: int | None = None) -> Facet:
     """Counts as a facet: years and months whole and in order, others the most frequent first, then by value.
 
-    `distinct` says how many values there are where `counts` is not all.
+    `distinct` is the number of values if `counts` is incomplete.
     """
     if name in ("year", "month"):
         ordered = sorted(counts.items())

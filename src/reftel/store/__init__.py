@@ -1,1 +1,1 @@
-"""The record: one SQLite file that holds every source, every reading and what people added. docs/format.md."""
+"""The record: one SQLite file with every source, every reading and the annotations by people. See docs/format.md."""

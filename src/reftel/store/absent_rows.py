@@ -24,7 +24,7 @@ class AbsentKey(msgspec.Struct, frozen=True, gc=False):
 
 
 class Told(msgspec.Struct, frozen=True, gc=False):
-    """A cable that cites an absent one, and what it says of it."""
+    """A cable that cites an absent one, and its sentence."""
 
     cable_id: str
     subject: str | None

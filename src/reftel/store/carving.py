@@ -1,8 +1,8 @@
-"""Rows found on the leaves of a damaged record, page by page, where the way to them is lost.
+"""Rows found on the leaf pages of a damaged record, if the pages above them are lost.
 
 The format of pages and rows: "Database File Format" of SQLite's documentation, sections 1.6 (b-tree pages, overflow
-pages) and 2.1 (record format). A row says of which table it is by the kinds of its columns alone, so only tables that
-differ in them are looked for.
+pages) and 2.1 (record format). The types of the columns alone identify the table of a row, so only tables with
+distinct types are searched.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ def _varint(data: bytes, at: int) -> tuple[int, int]:
 
 
 def _values(payload: bytes, columns: int) -> list[Value] | None:
-    """The columns of a row; None where it has other ones or is none."""
+    """The columns of a row; None if it has others or is not a row."""
     header, at = _varint(payload, 0)
     if not columns < header <= min(len(payload), 10 * columns):
         return None

@@ -16,8 +16,8 @@ _BATCH = 5000
 def add(
     connection: sqlite3.Connection, seals: Seals, catalogue: tuple[int, str, bytes, int], rows: Iterable[KnownRow]
 ) -> int:
-    """Write the rows of a catalogue (number, name, sha256, time), each id once, in the caller's transaction; gives how
-    many it has. `finish` must follow."""
+    """Write the rows of a catalogue (number, name, sha256, time), each id once, in the caller's transaction; return
+    their number. `finish` must follow."""
     no = catalogue[0]
     connection.execute(
         "INSERT INTO catalogue (no, name, sha256, rows, lost, added) VALUES (?, ?, ?, 0, 0, ?)", catalogue
@@ -60,7 +60,7 @@ def finish(
 
 
 def remove(connection: sqlite3.Connection, seals: Seals, no: int) -> int:
-    """Forget a catalogue, in the caller's transaction; gives how many cables it listed, 0 if there is none."""
+    """Remove a catalogue in the caller's transaction; return its number of cables, 0 for an unknown catalogue."""
     rows = connection.execute(f"SELECT {_SEALED} FROM known WHERE catalogue = ?", (no,)).fetchall()  # noqa: S608
     seals.removed("known", rows)
     connection.execute("DELETE FROM known WHERE catalogue = ?", (no,))
@@ -78,7 +78,7 @@ def next_number(connection: sqlite3.Connection) -> int:
 
 
 def of_digest(connection: sqlite3.Connection, digest: bytes) -> str | None:
-    """The name of the catalogue that was made of these bytes."""
+    """The name of the catalogue of these bytes."""
     row = connection.execute("SELECT name FROM catalogue WHERE sha256 = ?", (digest,)).fetchone()
     return None if row is None else str(row[0])
 
@@ -91,7 +91,7 @@ def listed(connection: sqlite3.Connection) -> list[tuple[int, str, str, int, int
 
 
 def known(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, list[tuple[str, KnownRow]]]:
-    """(catalogue's name, what it says) of those of the ids that a catalogue lists."""
+    """(catalogue's name, its data) of those of the ids that a catalogue lists."""
     found: dict[str, list[tuple[str, KnownRow]]] = {}
     columns = ", ".join(f'known."{name}"' for name in KNOWN_COLUMNS)
     for at in range(0, len(ids), 500):

@@ -30,7 +30,7 @@ def note(connection: sqlite3.Connection, number: int) -> None:
 
 
 def put(connection: sqlite3.Connection, rows: Sequence[tuple[int, int]]) -> None:
-    """Put generations and their moments in place of what is there."""
+    """Replace the generations and their times."""
     connection.execute("DELETE FROM change")
     connection.executemany("INSERT INTO change (generation, at) VALUES (?, ?)", rows)
 

@@ -1,7 +1,7 @@
 """Seals: for every table that can't be computed from others, the sum of its rows' checksums.
 
-SQLite finds a broken page, not a changed letter in a sound one. Sums are kept with each change in the same transaction,
-so that `verify` finds a flipped byte anywhere in these tables. Sources and readings have checksums of their own.
+SQLite finds a broken page, not a changed letter in a sound one. The transaction of each change also updates the sums,
+so `verify` finds a flipped byte anywhere in these tables. Sources and readings have other checksums.
 """
 
 from __future__ import annotations
@@ -79,18 +79,18 @@ class Seals:
 
 
 def row_count(connection: sqlite3.Connection, table: str) -> int:
-    """How many rows a sealed table has, without counting them."""
+    """Number of rows of a sealed table, without counting."""
     row = connection.execute("SELECT rows FROM seal WHERE name = ?", (table,)).fetchone()
     return int(row[0]) if row else 0
 
 
 def set_row_count(connection: sqlite3.Connection, table: str, rows: int) -> None:
-    """Say how many rows a table has, where no sum is kept of them: in the record of a shelf."""
+    """Set the number of rows of a table without a sum: in the record of a shelf."""
     connection.execute("INSERT OR REPLACE INTO seal (name, rows, sum) VALUES (?, ?, 0)", (table, rows))
 
 
 def broken_seals(connection: sqlite3.Connection, tables: Iterable[str] = tuple(SEALED)) -> list[tuple[str, str]]:
-    """Tables whose rows don't add up, each with what is wrong."""
+    """Yield the tables whose rows do not match their sums, each with the problem."""
     found: list[tuple[str, str]] = []
     for table in tables:
         columns = SEALED[table]
@@ -107,7 +107,7 @@ def broken_seals(connection: sqlite3.Connection, tables: Iterable[str] = tuple(S
 
 
 def seal_anew(connection: sqlite3.Connection, table: str) -> None:
-    """Take a table as it is now; for repairs, inside the caller's transaction."""
+    """Seal a table in its present state; for repairs, inside the caller's transaction."""
     columns = SEALED[table]
     count = total = 0
     for row in connection.execute(f"SELECT {', '.join(columns)} FROM {table}"):  # noqa: S608 - names of our own

@@ -47,7 +47,7 @@ def counted(connection: sqlite3.Connection) -> Counter[tuple[str, int, int]]:
 
 
 def counted_anew(connection: sqlite3.Connection) -> Counter[tuple[str, int, int]]:
-    """The same, computed from what it is derived from."""
+    """The same, computed from its sources."""
     return Counter(
         connection.execute(
             "SELECT cited, count(*), EXISTS (SELECT 1 FROM cable WHERE base = cited AND gone = 0) "
@@ -102,7 +102,7 @@ def cites_between(
 ) -> list[tuple[int, CiteRow]]:
     """(citing cable, citation) of those of the cables that cite one of the ids; some hundred of each.
 
-    `+cited` keeps the engine from looking up every pair: each cable's own few citations are looked through.
+    `+cited` prevents an index lookup of every pair: each cable has few citations.
     """
     rows = connection.execute(
         "SELECT cable, cited, position, label, flags FROM cite "  # noqa: S608
@@ -142,7 +142,7 @@ def cites_to(connection: sqlite3.Connection, ids: Sequence[str], limit: int) -> 
 
 
 def numbers(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, int]:
-    """By how many cables each is cited; those that none cites are left out."""
+    """Number of citing cables of each, without those that no cable cites."""
     found: dict[str, int] = {}
     for some in _chunks(ids):
         marks = ", ".join("?" * len(some))
@@ -161,7 +161,7 @@ def _chunks(values: Sequence[Item]) -> Iterator[Sequence[Item]]:
 def absent(
     connection: sqlite3.Connection, post: str | None, year: int | None, limit: int, start: int
 ) -> tuple[int, list[tuple[str, int]]]:
-    """How many telegrams are cited and not held, and (id, by how many) of those from `start` on.
+    """Number of cited telegrams that are not held, and (id, number of citing cables) of those from `start` on.
 
     Of a sequence and a year by serial, of everything the most cited first.
     """

@@ -1,4 +1,4 @@
-"""How bytes are kept: zstd frames with a checksum, against a dictionary where that pays.
+"""Storage of bytes: zstd frames with a checksum, with a dictionary if it saves enough.
 
 Sources of a form that look alike share a *trained* dictionary. A reading is JSON that repeats its source's text, so it
 is compressed against the source itself: its dictionary is a sample reading (the *raw* dictionary of form `reading`)
@@ -25,11 +25,11 @@ READING_LEVEL = 3
 
 DICTIONARY_SIZE = 112 * 1024
 MAX_KEPT = 256 * 1024 * 1024
-"""Bytes of the largest source that is kept; a larger one is noted with digest and reason."""
+"""Size in bytes of the largest source to store; a larger one has only its digest and the reason."""
 
 _MOST = 1 << 30
 _ESCAPES = ((b"\\", b"\\\\"), (b'"', b'\\"'), (b"\r", b"\\r"), (b"\n", b"\\n"))
-_WORTH = 0.95  # a dictionary has to save a twentieth to be kept
+_WORTH = 0.95  # a dictionary has to save a twentieth
 
 
 class Dictionary(msgspec.Struct, frozen=True, gc=False):
@@ -44,7 +44,7 @@ class Dictionary(msgspec.Struct, frozen=True, gc=False):
 class Codec:
     """Packs and unpacks with the dictionaries of one archive. Any thread.
 
-    `load(no)` fetches a dictionary that is not known yet; it raises ArchiveDamaged if there is none.
+    `load(no)` reads a new dictionary; it raises ArchiveDamaged for an unknown number.
     """
 
     def __init__(
@@ -112,7 +112,7 @@ class Codec:
 
 
 class _Contexts(threading.local):
-    """zstd contexts are of one thread, and dear enough to keep: for a form, and for a dictionary."""
+    """zstd contexts belong to one thread and are expensive, so they are cached: by form, and by dictionary."""
 
     def __init__(self) -> None:
         self.compressors: dict[str, tuple[int | None, zstandard.ZstdCompressor | None]] = {}
@@ -120,9 +120,9 @@ class _Contexts(threading.local):
 
 
 def train(samples: Sequence[bytes], current: bytes | None) -> tuple[bytes, float] | None:
-    """A dictionary for sources like these, and the share of their size that is left with it.
+    """Train a dictionary for sources like these; return it with the remaining share of their size.
 
-    None where it would not pay against `current` (None: none). Needs some hundreds of samples.
+    None if it saves too little compared with `current` (None: no dictionary). Needs some hundreds of samples.
     """
     learn, proof = samples[::2], samples[1::2]
     try:
@@ -149,7 +149,7 @@ def _compressor(dictionary: bytes | None) -> zstandard.ZstdCompressor:
 
 def _unpack(decompressor: zstandard.ZstdDecompressor, frame: bytes) -> bytes:
     try:
-        if zstandard.frame_content_size(frame) > _MOST:  # an archive may come from anyone
+        if zstandard.frame_content_size(frame) > _MOST:  # an archive may come from a stranger
             raise ArchiveDamaged("a frame of the record claims more than a gigabyte")
         return decompressor.decompress(frame)
     except zstandard.ZstdError as error:

@@ -1,4 +1,4 @@
-"""Connections to the record: one that writes, any number that read, each of its own thread."""
+"""Connections to the record: one that writes, and any number that read, each in its own thread."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ RECORD = "reftel.db"
 """The record's file in an archive's folder."""
 
 _PAGE = 32768
-"""Packed telegrams are of two to three KB: in pages of 4 KB a fifth of the file would be empty."""
+"""Compressed telegrams have two to three KB: with pages of 4 KB a fifth of the file would be empty."""
 
 _CACHE_KIB = 64 * 1024
 _READ_CACHE_KIB = 8 * 1024
@@ -54,7 +54,7 @@ def open_writer(path: Path, *, create: bool = False) -> sqlite3.Connection:
     if not create and not path.is_file():
         raise NoSuchArchive(f"{path.parent} is no archive: it has no {RECORD}")
     if create:
-        with suppress(OSError):  # SQLite says what is wrong
+        with suppress(OSError):  # SQLite has the error
             os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))  # its log gets the same mode
     try:
         connection = _connected(path, "mode=rwc" if create else "mode=rw")
@@ -131,7 +131,7 @@ def _reading_mode(path: Path) -> str:
 
 
 def schema_version(path: Path) -> int:
-    """The schema of a record; 0 for one that was only begun. Raises NotAnArchive, ArchiveError."""
+    """The schema of a record; 0 for an unfinished one. Raises NotAnArchive, ArchiveError."""
     if not path.is_file():
         raise NoSuchArchive(f"{path.parent} is no archive: it has no {RECORD}")
     try:
@@ -155,7 +155,7 @@ class ReaderConnections:
         self._closed = False
 
     def get(self) -> sqlite3.Connection:
-        """This thread's connection. Raises what `open_reader` raises, and ArchiveError once closed."""
+        """This thread's connection. Raises the errors of `open_reader`, and ArchiveError after closing."""
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None or self._closed:
             if self._closed:
@@ -192,7 +192,7 @@ class ReaderConnections:
                 connection.shards.end()
 
     def renew(self) -> None:
-        """Open connections anew, when the file was replaced."""
+        """Reopen connections after the file was replaced."""
         with self._lock:
             self._forget(ended=False)
         self._local = threading.local()

@@ -1,4 +1,4 @@
-"""Counts that pages need at once: kept with every change, never counted when asked for.
+"""Counts for pages, updated with every change, never counted on request.
 
 A key is (kind, a, b). One-sided kinds count cables that have `a` (`b` is empty): the browse fields of
 `reftel.fields`, and `all`, `partial`, `sections`, `withheld` and `same id` under the key of no letters. Two-sided ones
@@ -90,6 +90,6 @@ def two_sided(
 
 
 def count(connection: sqlite3.Connection, kind: str, key: str = "") -> int:
-    """One count; 0 if there is none."""
+    """One count; 0 if it is missing."""
     row = connection.execute("SELECT n FROM tally WHERE kind = ? AND a = ? AND b = ''", (kind, key)).fetchone()
     return int(row[0]) if row else 0

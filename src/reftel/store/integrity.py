@@ -33,7 +33,7 @@ def contents(connection: sqlite3.Connection) -> Iterator[tuple[int, bytes, int, 
 
 
 def content_count(connection: sqlite3.Connection) -> int:
-    """How many sources have content."""
+    """Number of sources with content."""
     return int(connection.execute("SELECT count(*) FROM content").fetchone()[0])
 
 
@@ -59,7 +59,7 @@ def all_counts(connection: sqlite3.Connection) -> Counter[str]:
 
 
 def rebuild_table_indexes(connection: sqlite3.Connection) -> None:
-    """Make SQLite's indexes anew from their tables."""
+    """Rebuild SQLite's indexes from their tables."""
     connection.execute("REINDEX")
 
 
@@ -79,8 +79,8 @@ def forget_derived(connection: sqlite3.Connection) -> None:
 
 
 def leave_one_file(connection: sqlite3.Connection) -> None:
-    """End what is open and empty the log into the record, if no reader needs it. Raises nothing: on a full disk the
-    log stays and is used the next time."""
+    """End open transactions and move the log into the record, if no reader needs the log. Raises nothing: on a full
+    disk the log stays and is used the next time."""
     with suppress(sqlite3.Error):
         if connection.in_transaction:
             connection.execute("ROLLBACK")

@@ -1,4 +1,5 @@
-"""Queries of what people added, and a copy of the whole record. Cables are named by their ids instead of numbers."""
+"""Queries of annotations by people, and a copy of the whole record. Cables are named by their ids instead of
+numbers."""
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ def corrections(connection: sqlite3.Connection) -> list[Row]:
 
 
 def articles_by_hand(connection: sqlite3.Connection) -> list[tuple[Row, tuple[str, ...]]]:
-    """((url, title, outlet, date), ids of the cables on which people put it)."""
+    """((url, title, outlet, date), ids of the cables that people linked)."""
     return [
         (
             tuple(row),
@@ -73,7 +74,7 @@ def catalogues(connection: sqlite3.Connection) -> list[Row]:
 
 
 def copy_to(connection: sqlite3.Connection, path: Path) -> None:
-    """Copy the record as it is at this moment into one file without a log.
+    """Copy a snapshot of the record to one file without a log.
 
     Raises:
         sqlite3.Error: the file can't be written, or a page not be read.

@@ -13,13 +13,14 @@ from reftel.collate.clues import ENOUGH, WEIGHT, kind_of
 from reftel.collate.identity import LikenessEvidence
 
 COMMON = 16
-"""Cables that share a clue from which it says nothing: a phrase of a form letter, the subject of a weekly report."""
+"""Maximum number of cables for a meaningful clue: more share a phrase of a form letter, or the subject of a weekly
+report."""
 
 _MOST = 24
-"""Candidates that are looked at, the best ones."""
+"""Number of best candidates to check."""
 
 _DAYS = 2 * 86_400
-"""Seconds within which two copies may be of one day, wherever it was printed."""
+"""Maximum difference in seconds of two copies of one day, in any time zone."""
 
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(tuple[LikenessEvidence, ...])
@@ -100,7 +101,7 @@ def put_probable(connection: sqlite3.Connection, cable: int, other: int, evidenc
 
 
 def forget_probable(connection: sqlite3.Connection, cable: int) -> list[tuple[int, tuple[LikenessEvidence, ...]]]:
-    """Remove every link of a cable, and return what they were."""
+    """Remove every link of a cable, and return the links."""
     links = probable(connection, cable)
     connection.execute("DELETE FROM probable WHERE cable = ?", (cable,))
     connection.executemany("DELETE FROM probable WHERE cable = ? AND other = ?", [(other, cable) for other, _ in links])

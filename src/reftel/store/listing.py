@@ -1,6 +1,6 @@
-"""Cables under a value of their own row, in order of time: what can be listed without an index.
+"""Cables under a value of their own row, in order of time: lists without an index.
 
-Slower than an index where no column is sorted by the value, and only for values that the row of a cable has.
+Slower than an index for columns without an SQL index, and only for values in the row of a cable.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ _CONDITIONS: dict[str, Callable[[str], Condition]] = {
 def list_by(
     connection: sqlite3.Connection, name: str, key: str, *, limit: int, after: str | None, newest_first: bool
 ) -> tuple[int, list[Listed], str | None]:
-    """Return how many cables a value has, a page of them and where the next page begins.
+    """Return the number of cables of a value, one page of them, and the beginning of the next page.
 
     Args:
         name: what they are browsed by: `post`.
@@ -61,8 +61,8 @@ def list_by(
         after: where the page begins, as the page before said.
 
     Raises:
-        LookupError: rows do not tell by `name`.
-        ValueError: no such key, or no such place.
+        LookupError: rows have no `name`.
+        ValueError: unknown key, or invalid place.
     """
     where, values = _CONDITIONS[name](key)
     where = f"gone = 0 AND {where}"

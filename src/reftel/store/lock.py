@@ -47,7 +47,7 @@ class WriterLock:
                 holder = os.pread(self._handle, 100, 0).decode("ascii", "replace").strip()
                 by = f" (process {holder})" if holder else ""
                 raise ArchiveBusy(f"{folder}: another process{by} is writing; wait for it, or ask to wait with --wait")
-            with suppress(OSError):  # on a full disk the lock holds, though it does not say whose it is
+            with suppress(OSError):  # on a full disk the lock holds, but the file lacks the process id
                 os.ftruncate(self._handle, 0)
                 os.pwrite(self._handle, b"%d\n" % os.getpid(), 0)
         except BaseException:

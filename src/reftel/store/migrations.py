@@ -1,7 +1,7 @@
 """Schema versions of the record, and the steps from each to the next.
 
-`PRAGMA user_version` says which schema a record has, `PRAGMA application_id` that it is a record at all. A step runs in
-one transaction: a record is never between two versions.
+`PRAGMA user_version` is the version of the schema, `PRAGMA application_id` identifies a record. A step runs in one
+transaction: a record is never between two versions.
 """
 
 from __future__ import annotations
@@ -61,7 +61,8 @@ def _serials(connection: sqlite3.Connection) -> None:
 
 
 def _references(connection: sqlite3.Connection) -> None:
-    """The tables of references.sql. What only readings know (labels, mentions in paragraphs) is derived afterwards."""
+    """The tables of references.sql. Values that only readings have (labels, mentions in paragraphs) are derived
+    afterwards."""
     for statement in statements(files("reftel.store").joinpath("references.sql").read_text("utf-8")):
         connection.execute(statement)
     ids = [str(row[0]) for row in connection.execute("SELECT DISTINCT cited FROM cite")]
@@ -70,13 +71,13 @@ def _references(connection: sqlite3.Connection) -> None:
 
 
 def _provenance(connection: sqlite3.Connection) -> None:
-    """The tables of provenance.sql. What containers say of places that are known comes when they are read again."""
+    """The tables of provenance.sql. Containers' data about known places follows when they are read again."""
     for statement in statements(files("reftel.store").joinpath("provenance.sql").read_text("utf-8")):
         connection.execute(statement)
 
 
 def _likenesses(connection: sqlite3.Connection) -> None:
-    """The tables of likenesses.sql. What copies share is written when they are read again."""
+    """The tables of likenesses.sql. Shared properties of copies follow when they are read again."""
     for statement in statements(likenesses.script()):
         connection.execute(statement)
 
@@ -90,11 +91,11 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(6, "copies of one telegram under different ids", _likenesses),
     Migration(7, "counts of collections", _is_to_be_derived),
 )
-"""In order, without gaps. schema.sql is version 1; later steps say what they change."""
+"""In order, without gaps. Version 1 is schema.sql; each later step describes its change."""
 
 
 def statements(script: str) -> list[str]:
-    """The statements of a script; `executescript` would commit, and a step has to stay in its transaction."""
+    """The statements of a script; `executescript` would commit, but a step has to stay in its transaction."""
     found: list[str] = []
     pending = ""
     for line in script.splitlines(keepends=True):
@@ -132,7 +133,7 @@ def _bears_our_id(path: str) -> bool:
 
 
 def check(version: int, path: str, migrations: Sequence[Migration] = MIGRATIONS) -> bool:
-    """Whether a record of that version has to be brought forward. Raises SchemaTooNew for one of a later Reftel."""
+    """Whether a record of that version has to be migrated. Raises SchemaTooNew for one of a later Reftel."""
     newest = migrations[-1].version
     if version > newest:
         raise SchemaTooNew(
@@ -142,9 +143,10 @@ def check(version: int, path: str, migrations: Sequence[Migration] = MIGRATIONS)
 
 
 def bring_forward(connection: sqlite3.Connection, path: str, migrations: Sequence[Migration] = MIGRATIONS) -> list[str]:
-    """Run the steps that are missing, each in one transaction; gives what they were for.
+    """Run the missing steps, each in one transaction; return their descriptions.
 
-    The caller holds the writer's lock. Raises SchemaTooNew, and ArchiveError where a step fails (nothing of it stays).
+    The caller holds the writer's lock. Raises SchemaTooNew, and ArchiveError if a step fails (the step is rolled
+    back).
     """
     done: list[str] = []
     version = version_of(connection, path)
@@ -160,7 +162,7 @@ def bring_forward(connection: sqlite3.Connection, path: str, migrations: Sequenc
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID:d}")
             connection.execute("COMMIT")
         except BaseException as error:
-            with suppress(sqlite3.OperationalError):  # on a full disk SQLite has rolled back by itself
+            with suppress(sqlite3.OperationalError):  # on a full disk SQLite has rolled back already
                 connection.execute("ROLLBACK")
             if isinstance(error, sqlite3.Error):
                 raise ArchiveError(f"{path} could not be brought to schema {migration.version}: {error}") from error

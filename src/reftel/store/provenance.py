@@ -1,4 +1,4 @@
-"""Queries of where sources come from. The caller gives a connection and its transaction."""
+"""Queries of the provenance of sources. The caller gives a connection and its transaction."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Told = Callable[[str, Sequence[Sequence[object]]], None]
 
 
 def put_accession(connection: sqlite3.Connection, accession: Accession, added: Told) -> int:
-    """Return the number of an accession; a new one is written down, under its own number where that is free."""
+    """Return the number of an accession; a new one is stored under its own number if that is free."""
     values = (
         *(accession.giver, accession.number, accession.terms, accession.address),
         *(accession.received.isoformat() if accession.received else "", accession.note),
@@ -39,7 +39,7 @@ def put_accession(connection: sqlite3.Connection, accession: Accession, added: T
 
 
 def set_accession(connection: sqlite3.Connection, file: int, accession: int, added: Told, removed: Told) -> bool:
-    """Say that a file came with an accession; False where that is known."""
+    """Say that a file came with an accession; False if it is known."""
     held = connection.execute("SELECT accession FROM accession_file WHERE file = ?", (file,)).fetchone()
     if held is not None:
         if held[0] == accession:
@@ -88,7 +88,7 @@ def is_given(connection: sqlite3.Connection, file: int) -> bool:
 def put_provenance(
     connection: sqlite3.Connection, source: int, file: int, tail: str, said: Provenance, added: Told
 ) -> None:
-    """Write down what a container says of a place; what is known of one stays as it is."""
+    """Store a container's data about a place, unless the place has data already."""
     when = seconds(said.date) if said.date else None
     row = (source, file, tail, said.address or "", when, said.sender or "", said.title or "")
     done = connection.execute(
@@ -101,7 +101,7 @@ def put_provenance(
 
 
 def accession(connection: sqlite3.Connection, no: int) -> Accession | None:
-    """The accession of a number; None if there is none."""
+    """The accession of a number; None if it is missing."""
     row = connection.execute(f"SELECT {_COLUMNS} FROM accession WHERE no = ?", (no,)).fetchone()  # noqa: S608
     return None if row is None else _accession(no, row)
 
@@ -131,7 +131,7 @@ def _accession(no: int, row: Sequence[str]) -> Accession:
 def of_source(
     connection: sqlite3.Connection, source: int
 ) -> list[tuple[str, str, int, Accession | None, Provenance | None]]:
-    """(path of the file, tail, offset, accession, what the container says) of every place of a source, in order."""
+    """(path of the file, tail, offset, accession, the container's data) of every place of a source, in order."""
     rows = home_of_row(connection, source).execute(
         'SELECT file.path, place.tail, place."offset", accession.no, accession.giver, accession.number, '
         "accession.terms, accession.address, accession.received, accession.note, "
@@ -167,7 +167,7 @@ def cables_of(connection: sqlite3.Connection, no: int, after: str, limit: int) -
 
 
 def counts_of(connection: sqlite3.Connection, no: int) -> tuple[int, int, int]:
-    """How many files, sources and cables an accession gave."""
+    """Number of files, sources and cables of an accession."""
     row = connection.execute(
         "SELECT count(DISTINCT accession_file.file), count(DISTINCT place.source), count(DISTINCT witness.cable) "
         "FROM accession_file LEFT JOIN place ON place.file = accession_file.file "

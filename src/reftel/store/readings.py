@@ -1,4 +1,4 @@
-"""A witness's reading as it is stored: JSON of the text, its blocks, what the container says, and the cable."""
+"""A stored reading of a witness: JSON of the text, its blocks, the container's data, and the cable."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     text: str
     blocks: tuple[tuple[str, int], ...] = ()
-    """(kind, length) of the blocks that tile the text; `cable.blocks` is left empty."""
+    """(kind, length) of the blocks that tile the text; `cable.blocks` is empty."""
     frame: Frame = Frame()
     cable: Cable
     tail: str = ""
@@ -79,7 +79,7 @@ def encode(reading: Reading) -> bytes:
 
 
 def decode(data: bytes) -> Reading:
-    """The reading. Raises ArchiveDamaged for what is none (a later Reftel's fields are ignored)."""
+    """The reading. Raises ArchiveDamaged for an invalid one (fields of a later Reftel are ignored)."""
     try:
         return _decoder.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:

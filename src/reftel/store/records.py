@@ -1,4 +1,4 @@
-"""Queries of cables and what belongs to them. The caller gives a connection and its transaction.
+"""Queries of cables and their data. The caller gives a connection and its transaction.
 
 `reftel.store.sources` has the queries of sources and witnesses, `reftel.store.integrity` those for verify and repair.
 """
@@ -24,7 +24,7 @@ Listed = tuple[int, str, CableRow]
 
 
 def row_of(row: Sequence[object]) -> Listed:
-    """Return what the columns `CABLE` of a row say."""
+    """Return the values of the columns `CABLE` of a row."""
     return int(row[0]), str(row[1]), CableRow(**dict(zip(CABLE_COLUMNS, row[2:], strict=True)))  # type: ignore[call-overload, arg-type]
 
 
@@ -35,7 +35,7 @@ def meta(connection: sqlite3.Connection, key: str) -> str | None:
 
 
 def generation(connection: sqlite3.Connection) -> int:
-    """Changes with every commit that changed what readers see."""
+    """Increases with every commit that readers can notice."""
     return int(meta(connection, "generation") or 0)
 
 
@@ -52,7 +52,7 @@ def dictionaries(connection: sqlite3.Connection) -> list[Dictionary]:
 
 
 def dictionary(connection: sqlite3.Connection, no: int) -> Dictionary:
-    """One dictionary. Raises ArchiveDamaged if there is none."""
+    """One dictionary. Raises ArchiveDamaged if it is missing."""
     query = "SELECT no, form, kind, data FROM dictionary WHERE no = ?"
     row = home_of_dictionary(connection).execute(query, (no,)).fetchone()
     if row is None:  # of a shard that another machine filled
@@ -75,7 +75,7 @@ def cable_of_id(connection: sqlite3.Connection, cable_id: str) -> int | None:
 
 
 def cable(connection: sqlite3.Connection, no: int) -> Listed:
-    """One cable. Raises ArchiveDamaged if there is none of that number."""
+    """One cable. Raises ArchiveDamaged for an unknown number."""
     row = connection.execute(f"SELECT {CABLE} FROM cable WHERE no = ?", (no,)).fetchone()  # noqa: S608
     if row is None:
         raise ArchiveDamaged(f"cable {no} is not in the record")
@@ -83,7 +83,7 @@ def cable(connection: sqlite3.Connection, no: int) -> Listed:
 
 
 def cables(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, Listed]:
-    """Several cables by number; those that are not there are left out."""
+    """Return several cables by number, without unknown ones."""
     found: dict[int, Listed] = {}
     for at in range(0, len(numbers), 500):
         some = numbers[at : at + 500]
@@ -95,7 +95,7 @@ def cables(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, 
 
 
 def cables_of_ids(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Listed]:
-    """Several cables by id; those that are not held are left out."""
+    """Return several cables by id, without those that are not held."""
     found: dict[str, Listed] = {}
     for at in range(0, len(ids), 500):
         some = ids[at : at + 500]
@@ -108,7 +108,7 @@ def cables_of_ids(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[st
 
 
 def name_of(connection: sqlite3.Connection, no: int) -> tuple[str, str]:
-    """Id and base of the cable of that number. Raises ArchiveDamaged if there is none."""
+    """Id and base of the cable of that number. Raises ArchiveDamaged if it is missing."""
     row = connection.execute("SELECT id, base FROM cable WHERE no = ?", (no,)).fetchone()
     if row is None:
         raise ArchiveDamaged(f"cable {no} is not in the record")
@@ -197,7 +197,7 @@ def near_ids(connection: sqlite3.Connection, low: str, high: str, limit: int) ->
     return [row[0] for row in connection.execute(query, (low, high, limit))]
 
 
-# what belongs to a cable ---------------------------------------------------------------------------------------------
+# data of a cable -----------------------------------------------------------------------------------------------------
 
 
 def lone_witness(connection: sqlite3.Connection, cable: int) -> LoneWitness | None:
@@ -262,13 +262,13 @@ def corrections(connection: sqlite3.Connection, cable: int | None = None, *, liv
 
 
 def correction(connection: sqlite3.Connection, no: int) -> tuple[int, int | None] | None:
-    """(cable, time of withdrawal or None) of a correction; None if there is none of that number."""
+    """(cable, time of withdrawal or None) of a correction; None for an unknown number."""
     row = connection.execute("SELECT cable, withdrawn FROM correction WHERE no = ?", (no,)).fetchone()
     return None if row is None else (int(row[0]), row[1])
 
 
 def cites(connection: sqlite3.Connection, cited: str, after: int, limit: int) -> tuple[int, list[Listed]]:
-    """How many cables refer to `cited`, and those with numbers after `after`."""
+    """Number of cables that refer to `cited`, and those with numbers after `after`."""
     total = connection.execute("SELECT count(*) FROM cite WHERE cited = ?", (cited,)).fetchone()[0]
     rows = connection.execute(
         f"SELECT {CABLE} FROM cite JOIN cable ON cable.no = cite.cable "  # noqa: S608
@@ -279,7 +279,7 @@ def cites(connection: sqlite3.Connection, cited: str, after: int, limit: int) ->
 
 
 def cited_together(connection: sqlite3.Connection, ids: Sequence[str], limit: int) -> list[tuple[int, int]]:
-    """(cable, how many) of cables that refer to the same telegrams, most in common first."""
+    """(cable, number of shared citations) of cables that refer to the same telegrams, most in common first."""
     marks = ", ".join("?" * len(ids))
     return connection.execute(
         f"SELECT cable, count(*) AS n FROM cite WHERE cited IN ({marks}) "  # noqa: S608
@@ -289,7 +289,7 @@ def cited_together(connection: sqlite3.Connection, ids: Sequence[str], limit: in
 
 
 def not_held(connection: sqlite3.Connection, limit: int) -> tuple[int, list[tuple[str, int]]]:
-    """How many cited telegrams are not here, and the most cited of them."""
+    """Number of cited telegrams that are not held, and the most cited of them."""
     missing = "FROM cite WHERE NOT EXISTS (SELECT 1 FROM cable WHERE cable.id = cite.cited AND gone = 0)"
     total = connection.execute(f"SELECT count(DISTINCT cited) {missing}").fetchone()[0]
     rows = connection.execute(
@@ -317,7 +317,7 @@ def articles(connection: sqlite3.Connection, cited: str | None = None) -> list[t
 def articles_by_hand(
     connection: sqlite3.Connection, cited: str
 ) -> list[tuple[str, str | None, str | None, str | None]]:
-    """(url, title, outlet, date) of the articles on a cable that people added."""
+    """(url, title, outlet, date) of the articles on a cable added by people."""
     return connection.execute(
         "SELECT url, title, outlet, date FROM article WHERE no IN "
         "(SELECT article FROM article_cable WHERE cited = ? AND by_hand = 1)",
@@ -326,7 +326,7 @@ def articles_by_hand(
 
 
 def article_number(connection: sqlite3.Connection, url: str) -> int:
-    """The number of an article. Raises ArchiveDamaged if there is none of that address."""
+    """The number of an article. Raises ArchiveDamaged for an unknown URL."""
     row = connection.execute("SELECT no FROM article WHERE url = ?", (url,)).fetchone()
     if row is None:
         raise ArchiveDamaged(f"the article {url} is not in the record")
@@ -334,6 +334,6 @@ def article_number(connection: sqlite3.Connection, url: str) -> int:
 
 
 def count_between(connection: sqlite3.Connection, first: int, last: int) -> int:
-    """How many cables have numbers between two, both included."""
+    """Number of cables between two numbers, both included."""
     query = "SELECT count(*) FROM cable WHERE no BETWEEN ? AND ? AND gone = 0"
     return int(connection.execute(query, (first, last)).fetchone()[0])

@@ -19,7 +19,7 @@ class RowNumbers:
     """The numbers that one writer gives. After a rollback they have run ahead."""
 
     def __init__(self, connection: sqlite3.Connection, keys: str | None) -> None:
-        """`keys` is what the record says under `KEYS_META`; None: it is no shard."""
+        """`keys` is the record's value of `KEYS_META`; None: it is no shard."""
         first, _, last = (keys or "0 0").partition(" ")
         self._first, self._last = int(first), int(last)
         self._given = {table: self._highest(connection, table) for table in _TABLES}
@@ -34,7 +34,7 @@ class RowNumbers:
         return key if table == "cable" else key * ROWS_PER_KEY
 
     def following(self, table: str) -> int:
-        """Return the number of a table's next row. Raises ArchiveError where a shard has none left."""
+        """Return the number of a table's next row. Raises ArchiveError if a shard has none left."""
         self._given[table] += 1
         if self._last and self._given[table] > self._bound(self._last, table):
             raise ArchiveError(

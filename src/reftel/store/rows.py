@@ -79,7 +79,7 @@ KNOWN_COLUMNS = KnownRow.__struct_fields__
 
 
 class WitnessRow(msgspec.Struct, frozen=True, gc=False):
-    """A row of `witness` with what is needed to unpack it."""
+    """A row of `witness` with the data to unpack it."""
 
     no: int
     source: int
@@ -97,14 +97,14 @@ class LoneWitness(msgspec.Struct, frozen=True, gc=False):
     source: int
     dictionary: int | None
     data: bytes | None
-    """None where the bytes were too many to keep."""
+    """None if the bytes were too many to store."""
     prefix: int | None
     reading: bytes
     anchors: tuple[tuple[str, int], ...]
 
 
 class SourceRow(msgspec.Struct, frozen=True, gc=False):
-    """A row of `source` with its content; `data` is None where the bytes were too many to keep."""
+    """A row of `source` with its content; `data` is None if the bytes were too many to store."""
 
     no: int
     sha256: bytes
@@ -136,7 +136,7 @@ class Packed(msgspec.Struct, frozen=True, gc=False):
 
 
 def seconds(moment: dt.datetime | None) -> int | None:
-    """Whole seconds since 1970 in UTC; a time without zone is taken as UTC."""
+    """Whole seconds since 1970 in UTC; a time without a zone is UTC."""
     if moment is None:
         return None
     if moment.tzinfo is None:
@@ -145,7 +145,7 @@ def seconds(moment: dt.datetime | None) -> int | None:
 
 
 def moment(value: int | None) -> dt.datetime | None:
-    """The other way; None for what no calendar holds."""
+    """The other way; None for an impossible date."""
     if value is None:
         return None
     try:

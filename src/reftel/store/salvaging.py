@@ -1,4 +1,4 @@
-"""Rows of a record that SQLite can't read any more as a whole: around broken pages, and without its first one."""
+"""Rows of a record that SQLite cannot read as a whole: with damaged pages, or without its first one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Row = tuple[object, ...]
 
 _STEP: Final = 256
 _MOST: Final = 1 << 21
-"""Numbers that are tried where nothing says how many there are."""
+"""Numbers to try if the record does not give their count."""
 
 NUMBERED: Final = {
     "dictionary": "no, form, kind, data",
@@ -61,7 +61,7 @@ class DamagedRecord:
         return list(self.each(table))
 
     def each(self, table: str) -> Iterator[Row]:
-        """The rows of a table that can be read, in order of their keys; those behind a broken page are left out."""
+        """The readable rows of a table, in order of their keys, without those on damaged pages."""
         if not self._has(table):
             return
         seen = set()
@@ -137,16 +137,16 @@ class DamagedRecord:
 
 
 def _parts(table: str) -> int:
-    """Of how many columns the key is."""
+    """Number of columns of the key."""
     return KEYED[table][1].count(",") + 1
 
 
 @contextmanager
 def damaged_record(archive: Path) -> Iterator[DamagedRecord]:
-    """Open what is left of an archive's record. It is copied first: nothing in the old folder is changed.
+    """Open the remains of an archive's record. It is copied first: nothing in the old folder is changed.
 
-    Where the first page, which names all tables, can't be read, that of a new record takes its place: tables are made
-    in one order, so that they begin at the same pages.
+    If the first page, which names all tables, is unreadable, that of a new record replaces it: tables are always made
+    in one order, so they begin at the same pages.
 
     Raises:
         OSError: the file can't be read.

@@ -1,4 +1,4 @@
-"""Queries of serials: what is held and cited of a post's sequence in a year. The caller gives a connection.
+"""Queries of serials: the held and cited telegrams of a post's sequence in a year. The caller gives a connection.
 
 `serial` is clustered by sequence, year and serial, so a post's year is one run of rows.
 """
@@ -27,11 +27,11 @@ class SerialRow(msgspec.Struct, frozen=True, gc=False):
     created: int | None = None
     """Seconds since 1970."""
     numbers: str | None = None
-    """Message continuity numbers, `STATE 5546;LIMA 12`: addressee as it is counted, number as written."""
+    """Message continuity numbers, `STATE 5546;LIMA 12`: addressee as counted, number as written."""
 
 
 class SequenceSize(msgspec.Struct, frozen=True, gc=False):
-    """How many cables of a post and year are held, and between which serials."""
+    """Number of held cables of a post and year, with their lowest and highest serials."""
 
     post: str
     year: int
@@ -83,7 +83,7 @@ def of_cable(connection: sqlite3.Connection, cable: int, key: SerialKey) -> Seri
 
 
 def count(connection: sqlite3.Connection) -> int:
-    """Return how many rows there are."""
+    """Return the number of rows."""
     return int(connection.execute("SELECT count(*) FROM serial").fetchone()[0])
 
 

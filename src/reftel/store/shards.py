@@ -1,4 +1,4 @@
-"""A connection to a shelf's record, which lists what is held, and from it to the shard that holds a thing.
+"""A connection to a shelf's record, which lists all cables, and from it to the shard of a cable.
 
 Queries ask the list. Bytes, readings, choices and the ids of paragraphs are in the shards only: queries of these begin
 with `home_of_cable`, `home_of_row` or `home_of_dictionary`, which give the connection itself for an archive's record.
@@ -17,7 +17,7 @@ from reftel.errors import ArchiveDamaged, ArchiveError
 from reftel.store.shelf_file import OTHER, Shard, ShelfFile, folder_of, read_shelf
 
 _MOST_OPEN: Final = 12
-"""Shards that one thread has open at once: each takes up to three files."""
+"""Number of shards that one thread has open at once: each needs up to three files."""
 
 Opener = Callable[[Path], sqlite3.Connection]
 
@@ -32,7 +32,7 @@ class ShardConnections:
         self._shelf: ShelfFile = read_shelf(folder)
         self._open: OrderedDict[str, sqlite3.Connection] = OrderedDict()
         self.in_snapshot = False
-        """Whether what is asked of a shard belongs together until `end`."""
+        """Whether the reads of a shard belong to one snapshot until `end`."""
 
     def of_cable(self, number: int) -> sqlite3.Connection:
         """Return the connection to the shard of a cable. Raises ArchiveDamaged, and as opening an archive does."""
@@ -69,7 +69,7 @@ class ShardConnections:
         return found
 
     def end(self) -> None:
-        """End what belongs together."""
+        """End the snapshot."""
         self.in_snapshot = False
         for each in self._open.values():
             if each.in_transaction:

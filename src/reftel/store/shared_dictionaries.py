@@ -10,7 +10,7 @@ from reftel.store.codec import Dictionary
 from reftel.store.writer import RecordWriter
 
 _FIRST: Final = 1 << 40
-"""Numbers below are given one after the other, in an archive."""
+"""Lower numbers are assigned in order, in an archive."""
 
 
 def shared_number(data: bytes) -> int:
@@ -19,7 +19,7 @@ def shared_number(data: bytes) -> int:
 
 
 def keep_dictionary(writer: RecordWriter, dictionary: Dictionary) -> None:
-    """Write a dictionary of another record under its own number; nothing where it is known.
+    """Write a dictionary of another record under its own number, unless it is known.
 
     Raises ArchiveDamaged where another one has that number.
     """

@@ -20,7 +20,8 @@ _WITHIN: Final = {
     "serial": ("cable", "*"),
     "alias": ("cable", "*"),
 }
-"""Tables that are the same in a shelf and its shards: the column that tells the shard, and what is compared."""
+"""Tables that are the same in a shelf and its shards: the column that identifies the shard, and the columns to
+compare."""
 
 _COPIES: Final = (
     "SELECT witness.no, source.sha256, part, cable, number FROM {0}.witness "
@@ -33,7 +34,7 @@ _PLACES: Final = (
 
 
 def differences(own: sqlite3.Connection, record: Path, shard: Shard) -> Iterator[str]:
-    """Yield what a shelf's record has otherwise than a shard's; `own` is in no transaction."""
+    """Yield the differences between a shelf's record and a shard's; `own` is in no transaction."""
     own.execute("ATTACH ? AS held", (reading_uri(record),))
     try:
         own.execute("BEGIN")
@@ -72,7 +73,7 @@ def _other(own: sqlite3.Connection, table: str, both: list[str], values: tuple[o
 
 
 def whole(own: sqlite3.Connection) -> Iterator[str]:
-    """Yield what is wrong with what a shelf's record works out of all shards."""
+    """Yield the errors in the values that a shelf's record computes from all shards."""
     if cited.counted(own) != cited.counted_anew(own):
         yield "the counts of what is cited differ from the references"
     query = "SELECT kind, a, b, sum(n) FROM shard_tally GROUP BY kind, a, b"

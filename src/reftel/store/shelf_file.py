@@ -1,8 +1,8 @@
-"""The file `shelf.json`: which archives a shelf is made of, which telegrams each takes, and which numbers it gives.
+"""The file `shelf.json`: the shards of a shelf, the telegrams that each takes, and their ranges of numbers.
 
-A shelf is a folder with this file, a record that lists everything its shards hold (`reftel.store.shelf_list`), and one
-index. Each shard is an archive of its own: it takes the telegrams whose ids are of certain years, or those without an
-id, and gives numbers that no other shard gives.
+A shelf is a folder with this file, a record that lists everything its shards hold (`reftel.store.shelf_list`), and
+one index. Each shard is an archive: it takes the telegrams with ids of certain years, or those without an id, and
+assigns numbers from its own range.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ SHELF: Final = "shelf.json"
 FORMAT: Final = "reftel.shelf/1"
 
 KEYS: Final = 1 << 22
-"""Numbers of cables that a shard may give, if not said otherwise: 4,194,304. 255 shards fit into one index."""
+"""Default number of cables in a shard: 4,194,304. 255 shards fit into one index."""
 
 MOST_KEYS: Final = (1 << 30) - 1
 """The numbers of cables that an index takes."""
@@ -51,11 +51,11 @@ class Shard(msgspec.Struct, frozen=True, kw_only=True):
     """First and last year of the ids it takes; None: those without an id."""
 
     def has_key(self, cable: int) -> bool:
-        """Tell whether a cable of that number is here."""
+        """Return whether a cable of that number is here."""
         return self.first < cable <= self.first + self.size
 
     def has_row(self, number: int) -> bool:
-        """Tell whether a source, copy, file or correction of that number is here."""
+        """Return whether a source, copy, file or correction of that number is here."""
         return self.first * ROWS_PER_KEY < number <= (self.first + self.size) * ROWS_PER_KEY
 
 
@@ -79,7 +79,7 @@ class ShelfFile(msgspec.Struct, frozen=True, kw_only=True):
         raise ArchiveError(f"there is no shard {name!r}; there are {', '.join(each.name for each in self.shards)}")
 
     def of_base(self, base: str) -> Shard | None:
-        """Return the shard that takes telegrams of an id; None where it has to be made first (`with_shard_of`)."""
+        """Return the shard that takes telegrams of an id; None if it has to be made first (`with_shard_of`)."""
         year = year_of(base)
         if year is None:
             return self.named(OTHER)
@@ -148,7 +148,7 @@ def with_years(shelf: ShelfFile, low: int, high: int) -> ShelfFile:
 
 
 def year_of(base: str) -> int | None:
-    """Return the year of an id (also of `73STATE41-2`); None if there is none, or one that no cable is of.
+    """Return the year of an id (also of `73STATE41-2`); None for an unknown number, or one without a cable.
 
     >>> year_of("73STATE41"), year_of("NOID-0123456789AB")
     (1973, None)
@@ -161,12 +161,12 @@ def year_of(base: str) -> int | None:
 
 
 def is_shelf(folder: Path) -> bool:
-    """Tell whether a folder is a shelf."""
+    """Return whether a folder is a shelf."""
     return (folder / SHELF).is_file()
 
 
 def read_shelf(folder: Path) -> ShelfFile:
-    """Return the shelf's file. Raises ArchiveError if there is none, ArchiveDamaged if it is unreadable."""
+    """Return the shelf's file. Raises ArchiveError if it is missing, ArchiveDamaged if it is unreadable."""
     path = folder / SHELF
     try:
         read = msgspec.json.decode(path.read_bytes(), type=ShelfFile)

@@ -1,12 +1,12 @@
 """The record of a shelf: everything that its shards hold, but for bytes, readings, choices and ids of paragraphs.
 
-It has the schema of any record, so that what asks an archive asks a shelf by the same queries. It follows the shards:
-each commits for itself, and `ShelfList.follow` copies what changed since the last time, in one transaction. It can be
-thrown away: `follow` makes it again.
+It has the schema of any record, so queries of an archive also work with a shelf. It follows the shards: each commits
+separately, and `ShelfList.follow` copies the later changes in one transaction. It can be thrown away: `follow` makes
+it again.
 
-Sources and files that several shards have (a file with telegrams of two years; a source that holds two telegrams) are
-one here, told by digest and path. What depends on more than one shard is computed here: which cited telegrams are
-held, how many cables cite each, and counts.
+Sources and files that several shards have (a file with telegrams of two years; a source of two telegrams) are one
+here, identified by digest and path. Values from more than one shard are computed here: whether a cited telegram is
+held, the number of citing cables, and counts.
 """
 
 from __future__ import annotations
@@ -52,13 +52,13 @@ _SAME: Final = "(SELECT here.no FROM main.{0} AS here JOIN held.{0} AS there USI
 _SOURCE: Final = _SAME.format("source", "sha256")
 _FILE: Final = _SAME.format("file", "path")
 _ARTICLE: Final = _SAME.format("article", "url")
-"""The number here of what has another number in a shard."""
+"""The number here for a number in a shard."""
 
 _MOVED: Final = "cable IN (SELECT no FROM temp.moved)"
 
 
 class _State(msgspec.Struct):
-    """How far a shard was followed."""
+    """The last generation copied from a shard."""
 
     name: str
     generation: int = 0
@@ -82,16 +82,16 @@ class ShelfList:
         connection.execute("CREATE TEMP TABLE IF NOT EXISTS moved (no INTEGER PRIMARY KEY, base TEXT NOT NULL)")
 
     def follow_all(self, shelf: ShelfFile) -> bool:
-        """Follow every shard to its end, the one with files and lists first; tell whether anything changed."""
+        """Follow every shard to its end, the one with files and lists first; return whether anything changed."""
         ordered = sorted(shelf.shards, key=lambda each: each.name != OTHER)
         changed = [self.follow(shard, thorough=True) for shard in ordered]
         return any(changed)
 
     def follow(self, shard: Shard, *, thorough: bool) -> bool:
-        """Copy what a shard changed since the last time; tell whether anything did.
+        """Copy the changes of a shard since the last time; return whether there were any.
 
-        `thorough` compares everything; else only what came to it is copied (cables, sources, files, references), and
-        counts are as before. Raises sqlite3.Error, ArchiveError.
+        `thorough` compares everything; otherwise only additions are copied (cables, sources, files, references), and
+        counts do not change. Raises sqlite3.Error, ArchiveError.
         """
         if not (folder_of(self._folder, shard) / RECORD).is_file():
             return False  # it is listed, and not made yet
@@ -138,7 +138,7 @@ class ShelfList:
         self._count_rows()
         return changed
 
-    # what comes to a shard ---------------------------------------------------------------------------------------
+    # additions to a shard -----------------------------------------------------------------------------------------
 
     def _sources(self, state: _State) -> bool:
         """Sources, files and places that are new to the shard."""
@@ -175,7 +175,7 @@ class ShelfList:
         )
 
     def _refusals(self, where: str, *values: int) -> None:
-        """Refused sources, and of which of them the bytes are kept."""
+        """Refused sources, and those of them whose bytes are stored."""
         self._run(
             f"INSERT OR REPLACE INTO refused SELECT {_SOURCE.format('refused.source')}, error, reason, "
             f'"offset", version FROM held.refused WHERE {where}',
@@ -188,7 +188,7 @@ class ShelfList:
         )
 
     def _cables(self, state: _State, generation: int) -> bool:
-        """Cables that changed, with everything that is kept of each."""
+        """Changed cables, with all their data."""
         if generation == state.generation:
             return False
         self._run("DELETE FROM temp.moved")
@@ -199,7 +199,7 @@ class ShelfList:
         )
         state.generation = generation
         if not moved:
-            return True  # an article, an accession: generations tell that readers see another thing
+            return True  # an article, an accession: the new generation tells readers
         cited = {row[0] for row in self._all(f"SELECT cited FROM main.cite WHERE {_MOVED}")}
         for table in ("cite", "mention", "witness"):
             self._run(f"DELETE FROM main.{table} WHERE {_MOVED}")
@@ -257,7 +257,7 @@ class ShelfList:
             f"FROM held.article_cable AS link WHERE {where}"
         )
 
-    # what changes in a shard -------------------------------------------------------------------------------------
+    # changes in a shard -------------------------------------------------------------------------------------------
 
     def _compare(self, shard: Shard, state: _State, seals: dict[str, tuple[int, int]]) -> None:
         """Copy whole the small tables that are others now, and places of sources that were known."""
@@ -297,7 +297,7 @@ class ShelfList:
                 self._run(f"INSERT INTO main.{table} SELECT * FROM held.{table}")
 
     def _counts(self, name: str) -> None:
-        """Add to the shelf's counts what the shard's grew by."""
+        """Add the increase of the shard's counts to the shelf's."""
         self._run("DROP TABLE IF EXISTS temp.grown")
         self._run(
             "CREATE TEMP TABLE grown AS SELECT kind, a, b, sum(n) AS n FROM ("
@@ -316,7 +316,7 @@ class ShelfList:
         self._run("DROP TABLE temp.grown")
 
     def _forget(self, shard: Shard) -> None:
-        """Drop everything of a shard, to follow it again from its beginning. What is left without a cable is gone."""
+        """Drop everything of a shard, to follow it again from its beginning. Rows without a cable are removed."""
         keys = f"BETWEEN {shard.first + 1} AND {shard.first + shard.size}"
         rows = f"BETWEEN {shard.first * ROWS_PER_KEY + 1} AND {(shard.first + shard.size) * ROWS_PER_KEY}"
         cited = {row[0] for row in self._all(f"SELECT cited FROM main.cite WHERE cable {keys}")}
@@ -345,7 +345,7 @@ class ShelfList:
         self._writer.connection.execute("INSERT OR REPLACE INTO shard VALUES (?, ?, ?, ?, ?, ?)", values)
 
     def _count_rows(self) -> None:
-        """How many rows there are of what is in one shard each, from the seals that were last compared."""
+        """Number of rows of tables whose rows are in one shard each, from the last comparison of seals."""
         total = dict.fromkeys(_SUMMED, 0)
         for (seals,) in self._all("SELECT seals FROM shard"):
             held = msgspec.json.decode(str(seals), type=dict[str, tuple[int, int]])
@@ -362,7 +362,7 @@ class ShelfList:
         return self._writer.connection.execute(statement, values).rowcount
 
     def _one(self, query: str) -> int:
-        """A number; 0 if there is none."""
+        """A number; 0 if it is missing."""
         row = self._writer.connection.execute(query).fetchone()
         return 0 if row is None else int(row[0])
 

@@ -45,7 +45,7 @@ def witness_numbers(connection: sqlite3.Connection, source: int) -> list[int]:
 
 
 def digest_of(connection: sqlite3.Connection, source: int) -> bytes:
-    """The SHA-256 of a source. Raises ArchiveDamaged if there is none of that number."""
+    """The SHA-256 of a source. Raises ArchiveDamaged for an unknown number."""
     row = connection.execute("SELECT sha256 FROM source WHERE no = ?", (source,)).fetchone()
     if row is None:
         raise ArchiveDamaged(f"source {source} is not in the record")
@@ -53,7 +53,7 @@ def digest_of(connection: sqlite3.Connection, source: int) -> bytes:
 
 
 def source(connection: sqlite3.Connection, no: int) -> SourceRow:
-    """A source with its content. Raises ArchiveDamaged if there is none of that number."""
+    """A source with its content. Raises ArchiveDamaged for an unknown number."""
     row = (
         home_of_row(connection, no)
         .execute(
@@ -68,7 +68,7 @@ def source(connection: sqlite3.Connection, no: int) -> SourceRow:
 
 
 def places(connection: sqlite3.Connection, source: int) -> list[tuple[str, int]]:
-    """(path with member and row, offset) of every place where a source was found."""
+    """(path with member and row, offset) of every place of a source."""
     return (
         home_of_row(connection, source)
         .execute(
@@ -146,7 +146,7 @@ def numbers(connection: sqlite3.Connection) -> list[int]:
 
 
 def files_with(connection: sqlite3.Connection, source: int) -> list[tuple[str, int, str]]:
-    """(path of the file, offset, member and row) of every place where a source was found."""
+    """(path of the file, offset, member and row) of every place of a source."""
     return (
         home_of_row(connection, source)
         .execute(
@@ -159,7 +159,7 @@ def files_with(connection: sqlite3.Connection, source: int) -> list[tuple[str, i
 
 
 def of_digest(connection: sqlite3.Connection, digest: bytes) -> int | None:
-    """Number of the source of a digest; None if there is none."""
+    """Number of the source of a digest; None if it is missing."""
     row = connection.execute("SELECT no FROM source WHERE sha256 = ?", (digest,)).fetchone()
     return None if row is None else int(row[0])
 

@@ -1,8 +1,8 @@
-"""Copies cables, with everything that is kept of them, from one record into another that gives numbers of its own.
+"""Copies cables with all their data from one record to another, which assigns its own numbers.
 
 A shelf is divided and put together by this. Bytes and readings are copied as they are packed: the dictionaries come
-with them, under their numbers. What is there already is not copied twice: a source is told by its digest, a file by its
-path, an article by its address, an accession by what it says.
+with them, under their numbers. Known data is not copied again: a digest identifies a source, a path a file, a URL an
+article, its data an accession.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ class RecordPart(msgspec.Struct, frozen=True, kw_only=True):
     cables: Sequence[int] | None = None
     """By number; None: all."""
     takes: Callable[[str], bool] = lambda _: True
-    """Whether what people add to a cable of an id is copied; it need not be held."""
+    """Whether annotations of an id are copied; the cable need not be held."""
     is_rest: bool = True
-    """Whether to copy what belongs to no cable: refused sources, files, catalogues, articles that cite none."""
+    """Whether to copy data without a cable: refused sources, files, catalogues, articles that cite none."""
 
 
 COPIED: Final = (
@@ -63,7 +63,7 @@ class RecordTransfer:
     """Copies into one record. The caller begins and commits; nobody else writes."""
 
     def __init__(self, connection: sqlite3.Connection, keys: str | None) -> None:
-        """`keys` is what the record says under `reftel.store.row_numbers.KEYS_META`."""
+        """`keys` is the record's value of `reftel.store.row_numbers.KEYS_META`."""
         self._connection = connection
         self._keys = keys
         self._corrections: list[tuple[Any, ...]] = []
@@ -97,7 +97,8 @@ class RecordTransfer:
         )
 
     def finish(self) -> None:
-        """Write what needs all of it: corrections in the order in which they were made, counts of citations, seals."""
+        """Write the data that needs all cables: corrections in the order of their making, counts of citations,
+        seals."""
         numbers = RowNumbers(self._connection, self._keys)
         for row in sorted(self._corrections, key=lambda each: (each[6], each[0])):
             values = (numbers.following("correction"), *row[1:])
@@ -164,7 +165,7 @@ class RecordTransfer:
             "INSERT INTO content SELECT there.new, dictionary, data FROM held.content "
             "JOIN temp.new_source AS there ON there.old = content.source WHERE there.fresh"
         )
-        # One record says of a file that all of it is there: that which has everything that is of no cable.
+        # Only one record marks a file as complete: the one with the data that has no cable.
         whole = "sha256, sources" if is_rest else "NULL, 0"
         self._run(
             f"INSERT INTO file SELECT there.new, path, size, mtime_ns, inode, {whole}, version FROM held.file "
@@ -266,7 +267,7 @@ class RecordTransfer:
         changes.put(self._connection, self.moments())
 
     def put_moments(self, moments: Sequence[int]) -> None:
-        """Say when the record's generations were written, from the first on."""
+        """Write the times of the record's generations, from the first on."""
         changes.put(self._connection, list(enumerate(moments, start=1)))
 
     def moments(self) -> list[tuple[int, int]]:

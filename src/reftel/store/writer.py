@@ -64,7 +64,7 @@ class RecordWriter:
         self.seals.forget()
         self._counts.clear()
         self._cited.clear()
-        # Where nothing can be written, SQLite may have rolled back by itself and not have noticed yet.
+        # After a failed write, SQLite may have rolled back without noticing yet.
         with suppress(sqlite3.OperationalError):
             self.connection.execute("ROLLBACK")
 
@@ -80,7 +80,7 @@ class RecordWriter:
         return int(self.meta("generation") or 0)
 
     def go_on_from(self, generation: int) -> None:
-        """Have the next generation be one above this one, where that is more."""
+        """Set the next generation to one above this one, if that is higher."""
         self._generation = max(self._generation, generation)
 
     def meta(self, key: str) -> str | None:
@@ -103,7 +103,7 @@ class RecordWriter:
         return None if row is None else int(row[0])
 
     def add_source(self, sha256: bytes, size: int, form: str, dictionary: int | None, data: bytes | None) -> int:
-        """A new source, packed; `data` None where it is too large to keep."""
+        """A new source, packed; `data` None if it is too large to store."""
         row = (self._numbers.following("source"), sha256, size, form)
         self._insert("source", row)
         if data is not None:
@@ -149,7 +149,7 @@ class RecordWriter:
         self._insert("refused", (source, error, reason, offset, version))
 
     def accept(self, source: int) -> None:
-        """This source is refused no more."""
+        """This source is no longer refused."""
         self._delete("refused", "source = ?", (source,))
 
     def add_dictionary(self, form: str, kind: str, data: bytes) -> int:
@@ -187,7 +187,7 @@ class RecordWriter:
         return no
 
     def file_of(self, path: str) -> int:
-        """The number of a file; of one that is not known, nothing but its path is."""
+        """The number of a file; an unknown file gets a row with only its path."""
         held = self.connection.execute("SELECT no FROM file WHERE path = ?", (path,)).fetchone()
         return self.put_file(path, 0, 0, 0) if held is None else int(held[0])
 
@@ -229,7 +229,7 @@ class RecordWriter:
         self._remember_added("witness", "no = ?", (witness,))
 
     def drop_witness(self, witness: int) -> None:
-        """A source gives this telegram no more."""
+        """Remove a telegram from a source."""
         self._delete("witness", "no = ?", (witness,))
 
     def next_number(self, cable: int) -> int:
@@ -268,7 +268,7 @@ class RecordWriter:
         self._cited.add(cable_id)
 
     def put_collation(self, cable: int, packed: Packed | None) -> None:
-        """The choice between several witnesses; None where there is but one."""
+        """The choice between several witnesses; None for a single one."""
         if packed is None:
             self.connection.execute("DELETE FROM collation WHERE cable = ?", (cable,))
         else:
@@ -326,7 +326,7 @@ class RecordWriter:
         self._counts.subtract(before)
         self._counts.update(after)
 
-    # what people add ---------------------------------------------------------------------------------------------
+    # annotations by people ----------------------------------------------------------------------------------------
 
     def add_correction(self, cable: int, field: str, value: str, because: str, by: str | None, made: int) -> int:
         """A correction with its evidence."""
@@ -335,13 +335,13 @@ class RecordWriter:
         return row[0]
 
     def withdraw_correction(self, no: int, when: int) -> None:
-        """A correction that holds no more; it stays in the record."""
+        """Withdraw a correction; it stays in the record."""
         self._remember_removed("correction", "no = ?", (no,))
         self.connection.execute("UPDATE correction SET withdrawn = ? WHERE no = ?", (when, no))
         self._remember_added("correction", "no = ?", (no,))
 
     def put_article(self, url: str, title: str | None, outlet: str | None, date: str | None, *, by_hand: bool) -> int:
-        """An article, new or known; what was known stays where the new entry is silent. By hand wins over found."""
+        """Add an article, or complete a known one; its existing values stay. By hand wins over found."""
         held = self.connection.execute(
             "SELECT no, url, title, outlet, date, by_hand FROM article WHERE url = ?", (url,)
         ).fetchone()
@@ -372,7 +372,7 @@ class RecordWriter:
     # the pieces --------------------------------------------------------------------------------------------------
 
     def recount(self, ids: Iterable[str]) -> None:
-        """Have `commit` count again what cites these ids, and whether they are held."""
+        """Have `commit` count again the citations of these ids, and whether they are held."""
         self._cited.update(ids)
 
     def _insert(self, table: str, row: Sequence[object]) -> None:
