@@ -5,8 +5,8 @@
     reftel.canonical_id("07MEXICO-CITY 0965") -> "07MEXICO965"
     reftel.open(path) -> Archive             an archive of cables
 
-The words (`Cable`, `Witness`, `Span` ...) are those of `reftel.model`; what can go wrong is in `reftel.errors`.
-Everything is imported when it is first used, so that `import reftel` costs nothing.
+The words (`Cable`, `Witness`, `Span` ...) are those of `reftel.model`; the errors are in `reftel.errors`. Everything
+is imported when it is first used, so that `import reftel` costs nothing.
 """
 
 from __future__ import annotations
@@ -232,7 +232,7 @@ _HOMES = {
     ),
     "reftel.values.cable_id": ("canonical_id",),
 }
-"""Module -> what this package offers of it."""
+"""Module -> names that this package exports from it."""
 
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 

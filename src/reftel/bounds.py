@@ -22,19 +22,19 @@ WORKER_BYTES: Final = 1 << 30
 
 
 _AGAIN: Final = 1.0
-"""Seconds until it is said again: what is raised while an object is being freed is lost."""
+"""Seconds until the error is raised again: Python drops an error that is raised while an object is freed."""
 
 
 class OutOfTime(BaseException):
-    """Raised wherever the code is when its time is over; no `except Exception` may swallow it."""
+    """Raised wherever the code is when its time is over; no `except Exception` may catch it."""
 
 
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
     """Have a block end after so many seconds of processor time, in the middle of a regular expression too.
 
-    Only the main thread can be interrupted that way; in others, and where the system has no such timer, there is no
-    limit. Time in which other processes had the processor does not count.
+    Only the main thread can be interrupted that way; in other threads, and on systems without such a timer, there is
+    no limit. Time in which other processes had the processor does not count.
 
     Args:
         seconds: processor time of this thread.

@@ -73,7 +73,7 @@ class CitationEntry(msgspec.Struct, frozen=True, kw_only=True):
     serial: int | None = None
     year: int | None = None
     collection: str | None = None
-    """Name of the archive, for readers who can't follow an address."""
+    """Name of the archive, for readers who cannot use a URL."""
     url: str | None
     accessed: dt.date | None
 
@@ -178,7 +178,7 @@ def bluebook(of: CitationEntry) -> str:
 
 
 def nara(of: CitationEntry) -> str:
-    """As the National Archives ask for: the item, its date; then where it is."""
+    """As the National Archives ask for: the item, its date; then its location."""
     number = f"Telegram {of.serial} from {of.post}" if of.serial and of.post else f"Telegram {of.id}"
     text = number + (f", “{of.title},”" if of.title else ",")
     if of.date:
@@ -227,12 +227,12 @@ def mhra(of: CitationEntry) -> str:
 
 
 def _found(of: CitationEntry) -> str:
-    """Collection and copy; the collection is left out where an address says it."""
+    """Collection and copy; without the collection if a URL gives it."""
     return f"{of.collection}, {of.copy}" if of.collection and not of.url else of.copy
 
 
 _IN_URL = "!#$%&'()*+,-./:;=?@[]_~"
-"""In an address as it is: `url` is verbatim in BibTeX, where only braces, spaces and backslashes would end it."""
+"""Unchanged in a URL: `url` is verbatim in BibTeX: only braces, spaces and backslashes would end it."""
 
 _TEX = {
     "\\": r"\textbackslash{}",
@@ -293,7 +293,8 @@ def ris(of: CitationEntry) -> str:
 
 
 def _without_commas(name: str) -> str:
-    """An institution for RIS, where a comma makes a person of a name: `American Institute Taiwan (Kaohsiung)`."""
+    """An institution for RIS, which reads a name with a comma as a person: `American Institute Taiwan
+    (Kaohsiung)`."""
     first, _, rest = name.partition(",")
     return f"{first.strip()} ({' '.join(rest.replace(',', ' ').split())})" if rest.strip() else first.strip()
 

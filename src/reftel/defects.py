@@ -75,7 +75,7 @@ DefectCode = Literal[
     "section-missing",
     "id-shared",
 ]
-"""Codes of all defects. A record of another release may hold others, so that what decodes a record takes any text."""
+"""Codes of all defects. A record of another release can have others, so decoders of records accept any text."""
 
 
 class DefectText(NamedTuple):

@@ -134,4 +134,4 @@ class UnknownCable(ReftelError, KeyError):
 
 
 class MissingLibrary(ReftelError, ImportError):
-    """A feature needs a library that is not installed; the message says how to install it."""
+    """A feature needs a library that is not installed; the message has the command to install it."""

@@ -1,4 +1,4 @@
-"""Libraries that not everybody needs: which extra of the package installs each, and what is said where one is missing.
+"""Optional libraries: the extra of the package that installs each, and the error if it is missing.
 
 `reftel` alone reads telegrams, keeps archives, searches them and writes the formats of text. `reftel[web]` adds the
 reading room, `reftel[parquet]` tables for Parquet and Excel, `reftel[all]` everything.
@@ -41,7 +41,7 @@ def library(name: str) -> ModuleType:
     """Return an optional library by the name it is imported by.
 
     Raises:
-        MissingLibrary: it is not installed; the message says how to install it.
+        MissingLibrary: it is not installed; the message has the command to install it.
 
     Example: `library("pyarrow.parquet")`.
     """

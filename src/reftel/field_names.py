@@ -28,7 +28,7 @@ PartName = Literal[
     "transmission.originating", "transmission.security", "action.excluded", "info.excluded", "classified_by.reasons",
     "heading",
 ]  # fmt: skip
-"""Parts of a value that a reading reports with a place of their own."""
+"""Parts of a value with a place of their own."""
 
 FrameAttribute = Literal["reference_id", "title"]
 """Attributes of `Frame` that `Cable` does not have."""

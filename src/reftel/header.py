@@ -14,7 +14,7 @@ class Transmission(Value, frozen=True, kw_only=True):
     id: str | None = None
     """`VZCZCXRO8210`: start of message, circuit, channel sequence number."""
     precedence: str | None = None
-    """One of FLASH, IMMEDIATE, PRIORITY, ROUTINE (for action), as the prosign says."""
+    """One of FLASH, IMMEDIATE, PRIORITY, ROUTINE (for action), from the prosign."""
     info_precedence: str | None = None
     """Precedence of the information addressees, if it differs from that of the action addressees."""
     relay: tuple[str, ...] = ()
@@ -58,7 +58,7 @@ class Addressee(Value, frozen=True, kw_only=True):
 
 
 class Header(Value, frozen=True, kw_only=True):
-    """One copy of the header. A page has two; both are kept."""
+    """One copy of the header. A page has two; the reading has both."""
 
     span: Span
     transmission: Transmission

@@ -1,8 +1,8 @@
 """The words of the field as frozen values. No I/O here, and no parsing in constructors.
 
-Three things are kept apart everywhere: *absent* (None or an empty tuple, and no `Field` of that name), *empty*
-(an empty value, and a `Field` whose state is `empty`) and *unreadable* (no value, a `Field` whose state is
-`unreadable`, and a defect). Spans are half-open character ranges in the witness's text.
+Three states are distinct everywhere: *absent* (None or an empty tuple, and no `Field` of that name), *empty* (an
+empty value, and a `Field` whose state is `empty`) and *unreadable* (no value, a `Field` whose state is `unreadable`,
+and a defect). Spans are half-open character ranges in the witness's text.
 """
 
 from __future__ import annotations
@@ -24,8 +24,7 @@ from reftel.particulars import Value as Value
 from reftel.spans import MappedText, Span
 
 READING_VERSION = 5
-"""Counts changes of what reading and collating give for the same sources; a higher number makes `reftel reread`
-worthwhile."""
+"""Version of reading and collation. A higher number than the archive's makes `reftel reread` worthwhile."""
 
 SCHEMA = "reftel.cable/1"
 """Name and version of the JSON that `reftel parse --json` writes; see docs/json.md."""
@@ -60,7 +59,7 @@ class Field(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Evidence that the value begins here, in words: `line colon`, `torn glued`, `slip`; empty if there were no
     alternatives."""
     margin: float | None = None
-    """By how much the reading beats the second-best one, in points of evidence; None where nothing was weighed."""
+    """Points of evidence by which the reading beats the second-best one; None where nothing was weighed."""
 
     @property
     def uncertain(self) -> bool:
@@ -140,7 +139,7 @@ class Reference(Value, frozen=True, kw_only=True):
     notal: bool = False
     and_previous: bool = False
     corrected_from: str | None = None
-    """The post as written where it was mistyped."""
+    """The post as written, if it was mistyped."""
     uncertain: tuple[str, ...] = ()
     """Reason for a guess: `unknown-post`, `year-before` ...; empty if it is certain. Codes: docs/json.md."""
     note: str = ""
@@ -247,7 +246,7 @@ class Cable(Particulars, frozen=True, kw_only=True):
     classified_by: tuple[Classifier, ...] = ()
     handling: tuple[str, ...] = ()
     message_type: str | None = None
-    """Of a military message: `GENADMIN`, as its MSGID says (MIL-STD-6040)."""
+    """Of a military message: `GENADMIN`, from its MSGID (MIL-STD-6040)."""
     contacts: tuple[str, ...] = ()
     """Points of contact of a military message, as written."""
     sections: tuple[Section, ...] = ()
@@ -264,7 +263,7 @@ class Cable(Particulars, frozen=True, kw_only=True):
     defects: tuple[Defect, ...] = ()
 
     def field(self, name: FieldName) -> Field | None:
-        """Return from where a value was read; None where nothing was read under that name.
+        """Return the place of a value; None where nothing was read under that name.
 
         `name` is an attribute of this class, or one of its value's (`transmission.dtg`). The telegram's own words go
         before its container's.
@@ -304,7 +303,7 @@ class Frame(Particulars, frozen=True, kw_only=True):
     """As written, not canonical."""
     created: dt.datetime | None = None
     created_is: Literal["exact", "minutes wrong", "day only"] = "exact"
-    """How far the container's `created` can be trusted: pages of before 2011-09 printed wrong minutes."""
+    """Accuracy of the container's `created`: pages of before 2011-09 printed wrong minutes."""
     released: dt.datetime | None = None
     classification: str | None = None
     origin: str | None = None
@@ -322,7 +321,7 @@ class Frame(Particulars, frozen=True, kw_only=True):
     handling: tuple[str, ...] = ()
     redactions: tuple[Redaction, ...] = ()
     attributes: tuple[Attribute, ...] = ()
-    """Every line of a record, where the container is one."""
+    """Every line of a record, if the container is one."""
     fields: tuple[Field, ...] = ()
     defects: tuple[Defect, ...] = ()
     is_partial: bool = False
@@ -350,7 +349,7 @@ class Extract(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Source(Value, frozen=True, kw_only=True):
-    """Immutable bytes, and the place where they were found."""
+    """Immutable bytes, and their place."""
 
     path: str
     """Path as given, with ` > member` for a member of a zip or tar and ` # row` for a row of a table."""
@@ -373,12 +372,12 @@ class Witness(msgspec.Struct, frozen=True, kw_only=True):
     cable: Cable
 
     def where(self, name: FieldName) -> Span | None:
-        """Return the characters of `text` that a value was read from (see `Cable.field`); None where none was."""
+        """Return the characters of `text` that a value was read from (see `Cable.field`); None if it has no place."""
         field = self.cable.field(name)
         return field.span if field else None
 
     def bytes_of(self, name: FieldName) -> bytes:
-        """Return the bytes of the source that a value was read from; empty where none was.
+        """Return the bytes of the source of a value; empty if it has no place.
 
         Example: `next(reftel.read("lamp.txt")).bytes_of("subject")` is `b"THE LAMP"`.
         """

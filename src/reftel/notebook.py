@@ -10,7 +10,7 @@ _CARD_TEXT = 600
 
 
 def card(title: str, subject: str, facts: Sequence[tuple[str, str]], text: str) -> str:
-    """Return a card in HTML for notebooks; facts without a value are left out, the text is cut at 600 characters."""
+    """Return a card in HTML for notebooks, without facts that lack a value; the text is cut at 600 characters."""
     rows = "".join(
         f"<tr><th style='text-align:left'>{escape(name)}</th><td>{escape(value)}</td></tr>"
         for name, value in facts

@@ -1,4 +1,4 @@
-"""Origins of sources, according to people and containers."""
+"""Origins of sources, from people and containers."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class WitnessOrigin(Value, frozen=True, kw_only=True):
 
     form: str
     accessions: tuple[Accession, ...] = ()
-    """Of all files in which these bytes were found; none where no one named a giver."""
+    """For all files with these bytes; empty if no one named a giver."""
 
 
 class AccessionView(Value, frozen=True, kw_only=True):

@@ -20,7 +20,7 @@ class WordBox(NamedTuple):
     right: int
     bottom: int
     confidence: int = -1
-    """0 to 100, of a recognized word; -1 where the document itself says which characters they are."""
+    """Confidence from 0 to 100 of a recognized word; -1 if the document has the characters."""
 
 
 class PageText(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
@@ -45,7 +45,7 @@ class PlacedBox(NamedTuple):
 
 
 def boxes_of(pages: Sequence[PageText], span: Span) -> Iterator[PlacedBox]:
-    """Yield where the characters of `span` are, a box for the words of each line.
+    """Yield the places of the characters of `span`: one box for the words of each line.
 
     Of a word that is only partly in the span, its box is cut in proportion to its characters.
     """

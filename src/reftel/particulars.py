@@ -2,7 +2,7 @@
 
 Telegrams of 1973 to 2002 print most of this above the header (5 FAH-2 H-310); records of archives, release stamps and
 editors' source notes give the rest. Names of values are those of the Message Attributes of the Central Foreign Policy
-File where it has them.
+File, if it has them.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
 
 
 class Officer(Value, frozen=True, kw_only=True):
-    """A person who drafted, cleared or approved a telegram: `EUR/EE:CWSCHMIDT`, `S - MR. EAGLEBURGER (SUBS)`."""
+    """A drafting, clearing or approving officer: `EUR/EE:CWSCHMIDT`, `S - MR. EAGLEBURGER (SUBS)`."""
 
     name: str | None = None
     """As written, spaces folded: `CWSCHMIDT`, `PPCLAXTON, JR.`; None where only an office is named."""
@@ -36,7 +36,7 @@ class Officer(Value, frozen=True, kw_only=True):
 
 
 class Signer(Value, frozen=True, kw_only=True):
-    """The person of a signature, from the public list of chiefs of mission."""
+    """The person behind a signature, from the public list of chiefs of mission."""
 
     surname: str
     name: str

@@ -15,7 +15,7 @@ COLLECT_AFTER = 20_000
 
 
 def tune_gc() -> None:
-    """For a process that does one thing only: what is there stays, and the collector seldom looks for cycles.
+    """For a process with one task: existing objects are frozen, and the collector of cycles runs rarely.
 
     Nearly all that reading, making and serving telegrams leaves behind is freed without it; to look through it again
     and again takes a twentieth of the time, and stops a server's readers for 50 ms at a time.
@@ -28,9 +28,9 @@ def tune_gc() -> None:
 def start(process: SpawnProcess) -> None:
     """Start a process that does not import the main module of this one.
 
-    A spawned process imports it by default, to find what is defined in it. Whatever is run here is defined in the
-    package; and a program that takes in sources would do so again in each process if it has no main guard, or could
-    not be imported at all where it came from standard input.
+    A spawned process imports it by default, to find its definitions. All code that runs here is defined in the
+    package. A program without a main guard would ingest again in each process, and a program from standard input
+    could not be imported.
     """
     with _starting:
         main = sys.modules["__main__"]

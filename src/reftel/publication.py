@@ -11,7 +11,7 @@ _CONTROL = re.compile(r"\s+|[\x00-\x1f]+")
 
 
 def published_in(copy: CableCopy) -> str:
-    """Return where a copy is published: the volume and the document, the file and the film, or the form alone.
+    """Return the publication of a copy: the volume and the document, the file and the film, or the form alone.
 
     Foreign Relations is cited by volume and document; the National Archives ask for the file and the film number.
     """

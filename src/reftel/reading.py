@@ -54,8 +54,8 @@ def parse(text: str | bytes, *, year: int | None = None, reference_id: str | Non
     Bytes are decoded like a text file (UTF-8, UTF-16, else the best guess); problems with them are among
     the cable's defects, and spans count in the decoded text.
 
-    `year` (four digits) is what references without a year mean, where the text does not say; `reference_id` is the
-    telegram's id, where it is known from elsewhere. Spans in the result are offsets in `text`. Never raises on content.
+    `year` (four digits) is the year for references without one, if the text has no date; `reference_id` is the
+    telegram's id, if it is known from elsewhere. Spans in the result are offsets in `text`. Never raises on content.
     """
     if isinstance(text, bytes | bytearray | memoryview):
         decoded = decode(bytes(text))
@@ -72,7 +72,7 @@ def read(
     """Read every telegram at `path`: a file, a folder, a zip, a tar, a compressed file of any known form; `-` is
     standard input. Streams: one telegram is in memory at a time.
 
-    `year` is what references without a year mean where a telegram does not say its own.
+    `year` is the year for references without one, if a telegram has no date.
 
     `on_error` gets a `ReadError` for each unreadable source. Without `on_error` the first of them
     is raised, after everything that can be read has been given.
@@ -115,7 +115,7 @@ def sources(path: str | os.PathLike[str], *, on_error: OnError | None = None) ->
 
 
 class _Counted:
-    """Passes errors on, and counts what is said of a file: sources and errors. A file with neither is an error too."""
+    """Passes errors on, and counts the sources and errors of a file. A file with neither is an error too."""
 
     def __init__(self, report: OnError) -> None:
         self._report = report
@@ -129,8 +129,7 @@ class _Counted:
 def read_source(raw: RawSource, *, year: int | None = None) -> Iterator[Witness]:
     """Read the telegrams of one source: almost always one; a page that continues with other cables gives more.
 
-    A pure function of its arguments. The second and later witnesses of a source have ` # 2` ... behind the path. Raises
-    `ReadError` where the form that was sniffed finds no telegram after all.
+    A pure function of its arguments. The second and later witnesses of a source have ` # 2` ... behind the path. Raises `ReadError` if the recognized form does not find a telegram.
     """
     try:
         for extract in form_named(raw.form).unpack(raw.data):
@@ -154,7 +153,7 @@ def read_within_bounds(raw: RawSource, *, on_error: OnError, year: int | None = 
 
 
 def took_too_long(raw: RawSource) -> TookTooLong:
-    """The error for a source that reading was given up on."""
+    """The error for a source whose reading took too long."""
     return TookTooLong(raw.path, raw.offset, f"a source that is read within {bounds.SOURCE_SECONDS:.0f} seconds")
 
 

@@ -130,7 +130,7 @@ class Deferred:
 
 
 class Chain:
-    """`outer` leads to the characters that `inner` leads on from."""
+    """`outer` maps to the characters that `inner` maps from."""
 
     __slots__ = ("inner", "outer")
 

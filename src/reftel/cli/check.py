@@ -1,4 +1,4 @@
-"""`reftel check`: count what reading gives over files and folders."""
+"""`reftel check`: count the results of reading files and folders."""
 
 from __future__ import annotations
 

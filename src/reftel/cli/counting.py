@@ -33,7 +33,7 @@ class UnreadSource(msgspec.Struct, frozen=True):
 
 
 class Count(msgspec.Struct):
-    """Counts of sources and of what was read from them. Parts can be added."""
+    """Counts of sources and of the values that were read. Parts can be added."""
 
     sources: int = 0
     bytes: int = 0

@@ -1,4 +1,4 @@
-"""`reftel demo`: an archive of exercise traffic, made, taken in and served."""
+"""`reftel demo`: make exercise traffic, ingest it, and serve the archive."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def command(folder: Path, count: int, port: int, no_browser: bool, only_check: b
     if not traffic.exists():
         click.echo(f"Making {count:,} exercise telegrams in {traffic} ...")
         half = traffic.with_name(traffic.name + ".making")
-        # what an interrupted run left behind is remade
+        # the remains of an interrupted run are replaced
         shutil.rmtree(half, ignore_errors=True)
         write(half, Order(count, SEED, "mixed", damage=DAMAGE))
         (half / "truth.jsonl").replace(folder / f"truth-{count}.jsonl")

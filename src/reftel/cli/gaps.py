@@ -1,4 +1,4 @@
-"""`reftel gaps`: what is missing, by post and year."""
+"""`reftel gaps`: missing cables by post and year."""
 
 from __future__ import annotations
 

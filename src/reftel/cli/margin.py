@@ -1,4 +1,4 @@
-"""The source's text with the kind of each block in the margin, and what was read from it underlined."""
+"""The source's text with the kind of each block in the margin and underlined values."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def rows(witness: Witness, console: Console, width: int | None = None) -> Iterat
 
 
 def _block(text: str, block: Block, fields: list[Field], begun: int) -> Iterator[tuple[str, Text]]:
-    """Each line of a block, with the bar before it: `└` where it goes on in the middle of a line."""
+    """Each line of a block, with the bar before it: `└` if it continues in the middle of a line."""
     style = _STYLES.get(block.kind, _REST)
     start, end = block.span.start, block.span.end
     while start < end:

@@ -1,4 +1,4 @@
-"""`reftel parse`: read telegrams and show what was read."""
+"""`reftel parse`: read telegrams and show their values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`reftel salvage`: a new archive out of what is left of one."""
+"""`reftel salvage`: a new archive from the remains of a damaged one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`reftel search`: what a query finds."""
+"""`reftel search`: the hits of a query."""
 
 from __future__ import annotations
 

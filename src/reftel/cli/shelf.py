@@ -150,7 +150,7 @@ def opened_shelf(folder: Path, *, read_only: bool = False) -> ShelfArchive:
 
 
 def years_of(shard: Shard) -> str:
-    """Say which ids a shard takes."""
+    """Return a description of the ids of a shard."""
     if shard.years is None:
         return "telegrams without an id"
     low, high = shard.years

@@ -127,7 +127,7 @@ def show_left_out(view: CableView) -> None:
 
 
 def show_rows(rows: Sequence[AlignedRow], first: int, second: int) -> None:
-    """Two copies side by side: where they are alike the names of paragraphs, where they differ both texts."""
+    """Two copies side by side: the names of equal paragraphs, both texts of different ones."""
     say()
     say(f"copy {first} (<) beside copy {second} (>):")
     for is_alike, group in groupby(rows, _is_alike):

@@ -1,4 +1,4 @@
-"""`reftel stats`: what an archive holds and lacks."""
+"""`reftel stats`: the coverage of an archive."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from reftel.cli.taking import grouped
 from reftel.cli.terminal import counted, errors, number, say, size
 
 _LOOKED_AT = 2000
-"""Refused sources of which the reasons are put together."""
+"""Maximum number of refused sources to group by reason."""
 _SHOWN = 12
 
 

@@ -1,4 +1,4 @@
-"""Taking sources into an archive before a person's eyes: a bar while it runs, a summary at its end."""
+"""An ingest at a terminal: a bar while it runs, a summary at its end."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from reftel.origins import Accession
 
 _SHOWN = 20
 _ALIKE = 3
-"""So many equal troubles are said in one line."""
+"""Number of equal troubles that one line reports."""
 _NAMED = 3
 _REASON = re.compile(r"(?P<name>.{1,400}?): (?:at byte \d+: )?(?P<reason>.+)")
 
 
 class Tell(Protocol):
-    """Takes how far the work is."""
+    """Receives the progress."""
 
     def __call__(self, progress: IngestProgress, /) -> None:
         """Shows it."""
@@ -34,7 +34,7 @@ class Tell(Protocol):
 
 @contextmanager
 def bar(label: str) -> Iterator[Tell]:
-    """A bar on standard error with rate and time left; nothing where that is no terminal."""
+    """A bar on standard error with rate and remaining time; nothing if that is not a terminal."""
     console = Console(stderr=True)
     columns = (
         TextColumn("{task.description}"),
@@ -55,7 +55,7 @@ def bar(label: str) -> Iterator[Tell]:
 
 
 def take_in(archive: Archive, paths: Sequence[str | Path], *, workers: int | None = None, wait: bool = False) -> bool:
-    """Take them in and say what came of it; False if a person interrupted it."""
+    """Ingest the paths and report the result; False if Ctrl-C interrupted it."""
     return not ingest(archive, paths, workers=workers, wait=wait).interrupted
 
 
@@ -101,8 +101,8 @@ def show(summary: IngestResult) -> None:
 
 
 def grouped(troubles: Sequence[str]) -> list[tuple[str, int]]:
-    """Lines to say, each with the number of troubles it stands for: one line for all that differ in nothing but the
-    file, the most first."""
+    """Lines to print, each with its number of troubles: one line for all that differ only in the file, the most
+    frequent first."""
     by_reason: dict[str, list[str]] = {}
     for line in troubles:
         found = _REASON.match(line)

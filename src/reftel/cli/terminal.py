@@ -1,4 +1,4 @@
-"""Words for a terminal: nothing that a cable says may move the cursor, color the screen or turn the line around."""
+"""Text for a terminal: no part of a cable may move the cursor, color the screen or reverse the line."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TROUBLES = 3
 """Exit status: done, but for some sources that could not be read; the summary names them."""
 
 INTERRUPTED = 130
-"""Exit status: stopped by Ctrl-C; what was done is safe."""
+"""Exit status: stopped by Ctrl-C; finished work is safe."""
 
 
 class Mistyped(click.ClickException):
@@ -85,7 +85,7 @@ def errors() -> Iterator[None]:
     except ReftelError as error:
         raise click.ClickException(clean(str(error))) from error
     except BrokenPipeError:
-        sys.stderr.close()  # `| head`: nobody listens any more, and no message about it is wanted
+        sys.stderr.close()  # `| head` has closed the pipe: exit without a message
         sys.exit(0)
 
 

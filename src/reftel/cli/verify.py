@@ -1,4 +1,4 @@
-"""`reftel verify`: whether an archive is what was written."""
+"""`reftel verify`: check an archive."""
 
 from __future__ import annotations
 

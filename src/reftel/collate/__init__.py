@@ -1,7 +1,7 @@
 """Witnesses of one telegram become one cable: identity, chosen values, disagreements, aligned paragraphs.
 
-`same` says whether witnesses of one id are one telegram, `rules` how values are chosen, `witnesses` applies them,
-`sections` joins what came apart, `align` puts copies side by side, `anchors` keeps paragraph ids for ever.
+`same` decides whether witnesses of one id are one telegram, `rules` choose values, `witnesses` applies them,
+`sections` joins separated sections, `align` compares copies side by side, `anchors` keeps paragraph ids permanent.
 """
 
 from reftel.collate.given import Given

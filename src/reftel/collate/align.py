@@ -1,4 +1,4 @@
-"""Paragraphs of two copies put side by side, and what differs within them."""
+"""Paragraphs of two copies side by side, and the differences within them."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ _WITHHELD = "█"
 def align(
     left: Sequence[Paragraph], right: Sequence[Paragraph], *, by_number: bool = False, alike: float = _ALIKE
 ) -> list[tuple[int | None, int | None]]:
-    """Pairs of places in both, in order of both; None where a side lacks the paragraph.
+    """Pairs of places in both, in order of both; None if a side lacks the paragraph.
 
-    Paragraphs whose text is the same are pinned first; between pins the best pairing by words in common is taken, of
-    pairs that share at least `alike` (0 to 1) of them. With `by_number` the same number in the same section makes a
-    pair as well, for copies of which one withholds much.
+    Paragraphs with equal text are pinned first. Between pins, the best pairing by shared words is chosen, of pairs
+    that share at least `alike` (0 to 1) of them. With `by_number` the same number in the same section makes a pair as
+    well, for copies of which one withholds much.
     """
     pairs: list[tuple[int | None, int | None]] = []
     at_left = at_right = 0
@@ -42,7 +42,8 @@ def align(
 
 
 def _pins(left: Sequence[Paragraph], right: Sequence[Paragraph]) -> list[tuple[int, int]]:
-    """Longest rising sequence of pairs with equal text (by Indel on fingerprints, which is linear where they agree)."""
+    """Longest rising sequence of pairs with equal text (by Indel on fingerprints, which is linear for equal
+    parts)."""
     first = [fingerprint(paragraph.text) for paragraph in left]
     second = [fingerprint(paragraph.text) for paragraph in right]
     pins: list[tuple[int, int]] = []

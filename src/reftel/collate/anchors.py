@@ -16,7 +16,7 @@ from reftel.collate.words import fingerprint, words
 from reftel.model import Paragraph
 
 _ALIKE = 0.5
-"""Share of words in common from which a paragraph is taken for what another one became."""
+"""Minimum share of common words for a changed paragraph."""
 
 _PART = 0.8
 """Share of the shorter text's words from which a paragraph of the same number is the same one, longer or cut short."""
@@ -32,7 +32,7 @@ class Kept(msgspec.Struct, frozen=True):
     """The new ones, with their permanent anchors."""
     identities: tuple[Identity, ...]
     redirects: Mapping[str, str]
-    """Every anchor that stands for nothing of its own any more -> where it leads."""
+    """Every anchor without a paragraph of its own -> its target."""
 
 
 def first(paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
@@ -57,11 +57,11 @@ def keep(
     before: Sequence[Paragraph],
     after: Sequence[Paragraph],
 ) -> Kept:
-    """Anchors for `after`, where `known` were given and `before` are the paragraphs as they were shown until now.
+    """Anchors for `after`; `known` are the existing ids, and `before` the paragraphs as shown until now.
 
     `before` may be empty (a reading that is lost); then texts are found by fingerprint alone.
     """
-    if not after:  # should they come back, they will be known
+    if not after:  # if they return, they get their ids again
         return Kept((), tuple(known), dict(redirects))
     if not known and not redirects:
         natural_ones = first(after)
@@ -107,15 +107,15 @@ def _without(known: Sequence[Identity], owners: Mapping[int, str]) -> list[str]:
 
 
 def _is_part(text: str, other: str) -> bool:
-    """Whether one is the beginning or a piece of the other: copies break off, and texts are divided anew."""
+    """Whether one is the beginning or a piece of the other: copies break off, and texts are divided differently."""
     one, two = Counter(words(text)), Counter(words(other))
     shorter = min(one.total(), two.total())
     return shorter > 0 and (one & two).total() >= _PART * shorter
 
 
 def _owners(known: Sequence[Identity], before: Sequence[Paragraph], after: Sequence[Paragraph]) -> dict[int, str]:
-    """For places in `after`, the anchor its text had: the same text first, wherever it is now, then one of the
-    same number that is a part of it or of which it is one, then one like it."""
+    """Return, for places in `after`, the anchor of the old paragraph: first of equal text, anywhere, then of the same
+    number with one text a part of the other, then of similar text."""
     waiting: defaultdict[int, deque[str]] = defaultdict(deque)
     for anchor, print_ in known:
         waiting[print_].append(anchor)
@@ -141,8 +141,8 @@ def _owners(known: Sequence[Identity], before: Sequence[Paragraph], after: Seque
 def _lead_on(
     known: Sequence[Identity], before: Sequence[Paragraph], after: Sequence[Paragraph], moved: dict[str, str]
 ) -> None:
-    """Redirects for anchors whose paragraph is none any more: to the paragraph that swallowed its text, or to the one
-    that is where it was."""
+    """Redirects for anchors without a paragraph: to the paragraph that contains its text, or to the one in its
+    place."""
     live = [paragraph.anchor for paragraph in after]
     gone = {anchor for anchor, _ in known}.difference(live, moved)
     if not live or not gone:

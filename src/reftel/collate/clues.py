@@ -19,13 +19,13 @@ FILM, MINUTE, SUBJECT, TEXT = 1, 2, 3, 4
 """Kinds of clues; a clue's kind is its upper half."""
 
 WEIGHT = {FILM: 2, MINUTE: 2, SUBJECT: 1, TEXT: 1}
-"""How much a shared clue of a kind counts; `ENOUGH` makes a candidate."""
+"""Weight of a shared clue of a kind; `ENOUGH` makes a candidate."""
 
 ENOUGH = 2
 
 TEXT_CLUES = 10
-"""Runs of words of a telegram that are kept: those with the smallest hashes (bottom-k sketch, Cohen and Kaplan 2007).
-Where one text holds half of the other, all ten miss once in 1,000 times."""
+"""Runs of words of a telegram to keep: those with the smallest hashes (bottom-k sketch, Cohen and Kaplan 2007). If
+one text contains half of the other, all ten miss once in 1,000 times."""
 
 _RUN = 4
 """Words of a run."""
@@ -65,7 +65,7 @@ def film_of(given: Given) -> str | None:
 
 
 def minute_of(given: Given) -> int | None:
-    """Return the minute in which a telegram was sent, since 1970; None where a copy does not say it to the minute."""
+    """Return the minute in which a telegram was sent, since 1970; None if a copy does not give it to the minute."""
     moment = given.cable.transmission.dtg
     if moment is None and given.frame.created is not None and given.frame.created_is == "exact":
         moment = given.frame.created

@@ -1,4 +1,4 @@
-"""Corrections by people, put on top of what was read."""
+"""Corrections by people, applied to the reading."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from reftel.fields import registry
 from reftel.model import Cable
 
 _NOTHING = {name: () if getattr(Cable(), name) == () else None for name in Cable.__struct_fields__}
-"""Attribute of `Cable` -> its value if there is none."""
+"""Attribute of `Cable` -> its empty value."""
 
 
 class Amendment(msgspec.Struct, frozen=True):
@@ -24,9 +24,10 @@ class Amendment(msgspec.Struct, frozen=True):
 
 
 def typed_value(typed: str) -> object:
-    """Return what a value typed at a command line means: JSON of a list, an object or a string, else the text itself.
+    """Return the value of a text typed at a command line: JSON of a list, an object or a string, else the text
+    itself.
 
-    `null`, and nothing at all, is None.
+    `null` and an empty text are None.
 
         >>> typed_value("The Lamp"), typed_value('["PREL", "PGOV"]'), typed_value("null")
         ('The Lamp', ['PREL', 'PGOV'], None)
@@ -43,7 +44,7 @@ def typed_value(typed: str) -> object:
 def understand(field: CableAttribute, value: object) -> str:
     """Return the JSON that is stored for a value; None takes the field's value away.
 
-    Text is taken as it is, quotes and all. Raises ValueError with what was expected.
+    Text is stored unchanged, with its quotes. Raises ValueError with the expected form.
     """
     correctable = registry.REGISTRY.correctable
     if field not in correctable:
@@ -56,7 +57,7 @@ def understand(field: CableAttribute, value: object) -> str:
 
 
 def amended(cable: Cable, amendments: Sequence[Amendment]) -> Cable:
-    """Return the cable with corrections on top, the later over the earlier; those not understood are left out."""
+    """Return the cable with corrections, the later over the earlier, without those that are not understood."""
     if not amendments:
         return cable
     correctable = registry.REGISTRY.correctable

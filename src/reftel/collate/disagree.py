@@ -53,11 +53,11 @@ COMPARED: tuple[tuple[str, Callable[[Any], str]], ...] = (
     ("classified_by", _classifiers),
     ("signed_by", _list),
 )
-"""Fields that are compared, and how each value is said as text. `released` differs by nature and is left out."""
+"""Fields to compare, and the text of each value. `released` differs by nature and is not compared."""
 
 _HEADER = ("sender", "action", "info")
 _HEAD = frozenset({"captions", "executive_order", "declassify_on", "tags", "subject", "references", "classified_by"})
-"""Only the first section says these; later ones say nothing of them."""
+"""Only the first section has these."""
 
 
 def disagreements(cable: Cable, witnesses: Sequence[Given]) -> tuple[Disagreement, ...]:

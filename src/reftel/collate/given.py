@@ -15,7 +15,7 @@ _PAGE = re.compile(r"(?<![\d.])(?P<section>\d{1,3})(?:\.\d{1,3})?\s{1,9}OF\s{1,9
 
 
 class Given(msgspec.Struct, frozen=True, kw_only=True):
-    """One witness: its reading and what its container says."""
+    """One witness: its reading and its container's data."""
 
     number: int
     """In its cable, from 1."""
@@ -31,7 +31,7 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def page_sections(cable: Cable, lines: Iterable[str]) -> frozenset[int]:
-    """The sections that a copy's page lines name, where its telegram says that it has sections.
+    """The sections in a copy's page lines, if its telegram has sections.
 
     `lines` are its page marks as written: `LIMA 00000123  002.3 OF 004`.
     """
@@ -43,7 +43,7 @@ def page_sections(cable: Cable, lines: Iterable[str]) -> frozenset[int]:
 
 
 def marked(given: Given) -> tuple[frozenset[int], int | None]:
-    """The sections that a mark or a page line of this copy names, and how many its telegram has."""
+    """The sections in the marks and page lines of this copy, and their number in its telegram."""
     of = max((section.of for section in given.cable.sections if section.of is not None), default=None)
     held = {section.number for section in given.cable.sections}
     if not held and (given.cable.transmission.section or 0) > 1:
@@ -52,7 +52,7 @@ def marked(given: Given) -> tuple[frozenset[int], int | None]:
 
 
 def coverage(given: Given) -> tuple[frozenset[int] | None, int | None]:
-    """The sections that this copy holds (None: the whole telegram, as far as one can tell), and of how many.
+    """The sections of this copy (None: the whole telegram, as far as known), and their number.
 
     Copies of whole telegrams often mark their first sections only, and some marks are lost: so these count as the
     whole if a signature ends the text, or if its paragraphs are numbered from 1 on without a gap over the lost mark.

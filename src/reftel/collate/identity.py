@@ -1,8 +1,8 @@
-"""Whether copies whose ids differ, or that have none, are of one telegram: the evidence, and what follows from it.
+"""Comparison of copies whose ids differ, or that have none: whether they are one telegram, with the evidence.
 
 Publishers name telegrams otherwise: Foreign Relations gives a number, a post and a day, a mail gives nothing, typists
 miss a digit. Two copies become one cable only where several independent things agree and nothing speaks against it; a
-false match would mix two telegrams. What is likely and not certain is a link, with its evidence. Copies that bear one
+false match would mix two telegrams. A likely but uncertain match is a link, with its evidence. Copies that bear one
 id are judged by `collate.same` instead.
 """
 
@@ -22,7 +22,7 @@ Verdict = Literal["same", "probably", "other"]
 EvidenceKind = Literal["film", "time", "post", "id", "subject", "text"]
 
 _FEW, _ENOUGH = 12, 40
-"""Runs of five words that copies share: from `_FEW` they say something, from `_ENOUGH` much."""
+"""Runs of five words that copies share: `_FEW` are some evidence, `_ENOUGH` strong evidence."""
 
 _SAME_TEXT, _SHORT_TEXT, _NEARLY_ALL = 0.5, 0.7, 0.9
 """Part of the shorter text's runs of five words that the other one has. A tenth of words mistyped leaves 0.59."""
@@ -190,7 +190,7 @@ def _id(facts: _Facts, left: Side, right: Side) -> None:
 
 
 def relation(first: str, second: str) -> Literal["slip", "near", "other"]:
-    """Return how two ids differ: by what typists get wrong, by a small number, or otherwise.
+    """Return the difference of two ids: a typing error, a small number, or another.
 
     >>> relation("76STATE181062", "76STATE181602"), relation("76STATE181062", "76STATE181065")
     ('slip', 'near')

@@ -1,8 +1,7 @@
 """Contents and omissions of each publication of a telegram, by paragraph.
 
-The paragraphs that are read are aligned with those of each copy. A paragraph that a copy lacks is not declassified
-where a mark of the editors is in its place, and absent where nothing is; words that a copy struck out of a paragraph
-are excised.
+The paragraphs that are read are aligned with those of each copy. A paragraph that a copy lacks is not declassified if
+the editors' mark is in its place, and absent otherwise; words that a copy struck out of a paragraph are excised.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ _MARK = re.compile(
     r"|\s*(?:[Xx]{6,}|█+)(?:\s+(?:[Xx]{4,}|█+))*\s*",
     re.IGNORECASE,
 )
-"""A paragraph that is nothing but the mark of something taken out."""
+"""A paragraph that is only the mark of removed text."""
 _SPACES = re.compile(r"\s+")
 
 
@@ -44,9 +43,9 @@ class PublishedParagraph(Value, frozen=True, kw_only=True):
     """A paragraph of a telegram in all its copies."""
 
     anchor: str
-    """Of the paragraph that is read; of a copy's own where no other has it."""
+    """Anchor in the main reading; of a copy's own paragraph if no other copy has it."""
     only_in: int | None = None
-    """The copy that alone has it, where it is not among the paragraphs that are read."""
+    """The only copy that has it, if the main reading does not."""
     copies: tuple[PrintedIn, ...]
 
 
@@ -94,7 +93,7 @@ def published(paragraphs: Sequence[Paragraph], copies: Mapping[int, Cable]) -> t
 
 
 def left_out(rows: Sequence[PublishedParagraph], copy: int) -> tuple[LeftOut, ...]:
-    """Return what a copy left out, runs of paragraphs together. A copy without text left out everything.
+    """Return the text that a copy left out, with runs of paragraphs joined. A copy without text left out everything.
 
     Args:
         rows: of `published`.
@@ -109,7 +108,8 @@ def left_out(rows: Sequence[PublishedParagraph], copy: int) -> tuple[LeftOut, ..
 
 
 def in_words(entry: LeftOut, label: Callable[[str], str]) -> str:
-    """Return what a copy left out, for readers: `¶4 to ¶5 not declassified: [2 paragraphs (7 lines) not declassified]`.
+    """Return a description of the text that a copy left out: `¶4 to ¶5 not declassified: [2 paragraphs (7 lines) not
+    declassified]`.
 
     Args:
         entry: of `left_out`.
@@ -136,7 +136,7 @@ class _Column:
         texts = [paragraph for paragraph in own if not _MARK.fullmatch(paragraph.text)]
         self._pair: dict[int, Paragraph] = {}
         self.behind: dict[int, list[Paragraph]] = {}
-        """Place of a paragraph that is read -> what only this copy has behind it."""
+        """Place of a paragraph in the main reading -> paragraphs behind it that only this copy has."""
         last = -1
         for left, right in align(chosen, texts, by_number=True):
             if left is not None:
@@ -158,7 +158,7 @@ class _Column:
         return ("not declassified" if mark else "absent"), mark
 
     def _marked(self) -> Iterator[tuple[int, int, str]]:
-        """(place before, place behind, mark) for each mark: the paragraphs between these are what it replaces."""
+        """(place before, place behind, mark) for each mark: it replaces the paragraphs between."""
         places = {id(paragraph): at for at, paragraph in self._pair.items()}
         before = -1
         for index, paragraph in enumerate(self._own):

@@ -1,8 +1,8 @@
 """The rules by which one value is chosen where witnesses differ, as one table.
 
 A witness that has no value for a field is not asked. The others are ranked by the rule's criteria in order: the first
-criterion on which they differ decides. What no criterion tells apart is decided by the source's digest, so that copies
-give the same cable in any order.
+criterion on which they differ decides. If no criterion decides, the source's digest does, so that the result does not
+depend on the order of the copies.
 """
 
 # ruff: noqa: ARG001 - criteria share one signature, and few need the field
@@ -20,7 +20,7 @@ from reftel.model import Cable, Transmission
 from reftel.particulars import NAMES
 
 Criterion = Callable[[Given, CableAttribute], float]
-"""(witness, field) -> rank; the higher is taken."""
+"""(witness, field) -> rank; the highest wins."""
 
 
 def whole(given: Given, field: CableAttribute) -> float:
@@ -83,7 +83,7 @@ def readable(given: Given, field: CableAttribute) -> float:
 
 
 class Rule(msgspec.Struct, frozen=True):
-    """How the values of `fields` are chosen; they are taken together, from one witness that has any of them."""
+    """The criteria for the values of `fields`, which come together from one witness that has any of them."""
 
     fields: tuple[CableAttribute, ...]
     criteria: tuple[Criterion, ...]
@@ -117,10 +117,10 @@ RULES: tuple[Rule, ...] = (
 
 
 def choose(rule: Rule, witnesses: Sequence[Given]) -> tuple[Given, str]:
-    """The witness that a rule's fields are taken from, and the criterion that told it from the next best.
+    """The witness for a rule's fields, and the criterion that distinguished it from the next best.
 
-    `witnesses` are those that have a value, at least one. The criterion is `only` where there is no other, and `equal`
-    where the digest decided.
+    `witnesses` are those that have a value, at least one. The criterion is `only` for a single witness, and `equal`
+    if the digest decided.
     """
     if len(witnesses) == 1:
         return witnesses[0], "only"

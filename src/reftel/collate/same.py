@@ -1,8 +1,8 @@
 """Whether two witnesses that bear one id are copies of one telegram.
 
-It happens that two telegrams got one id: a serial used twice, an id mistyped by the publisher. The tests below are
-asked in order; the first that knows decides. Copies differ by redaction, cuts, retyping and damage, so a test needs
-strong evidence to say no, and where nothing speaks against it, one id means one telegram.
+It happens that two telegrams got one id: a serial used twice, an id mistyped by the publisher. The tests below run in
+order; the first definite result counts. Copies differ by redaction, cuts, retyping and damage, so a test needs strong
+evidence for a no. Without evidence against it, one id means one telegram.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ _ENOUGH_SHARED = 300
 """Characters that paragraphs in common need: some fifty words, more than a classification or a closing line has."""
 
 _SAME_PARAGRAPHS = 0.5
-"""Part of the shorter text in paragraphs that both have, from which texts are copies. The next test would nearly always
-say the same, but looks at every word and takes twenty times as long."""
+"""Part of the shorter text in paragraphs that both have, from which texts are copies. The next test nearly always has
+the same result, but reads every word and takes twenty times as long."""
 
 _ENOUGH = 40
-"""Shingles that a text needs before its likeness says anything."""
+"""Minimum number of shingles for a meaningful likeness."""
 
 _SAME_WORDS = 0.4
 """Containment above which texts are copies. Copies with a tenth of all words mistyped still keep 0.59 of shingles of
@@ -38,13 +38,13 @@ _DAY = 86400.0
 _HOUR = 3600.0
 
 _SOME = 12
-"""Shingles that a text needs before it says anything that none of them is in the other."""
+"""Minimum number of shingles of a text for a meaningful difference if none of them is in the other."""
 
 _TELLING = 12
 """Characters from which a subject says that it is another one; a shorter one may be a piece of it."""
 
 _MANY = 100
-"""Shingles from which that says enough by itself, regardless of the date-time groups."""
+"""Number of shingles from which that is enough evidence, regardless of the date-time groups."""
 
 
 class Side:
@@ -76,7 +76,7 @@ class Side:
 
 
 def subject_likeness(left: Side, right: Side) -> float | None:
-    """Return how alike the subjects are, 0 to 100; None where one has none."""
+    """Return how alike the subjects are, 0 to 100; None if one has none."""
     if not left.subject or not right.subject:
         return None
     short, long = sorted((left.subject, right.subject), key=len)
@@ -169,7 +169,7 @@ TESTS: tuple[tuple[str, Callable[[Side, Side], bool | None]], ...] = (
 
 
 def same_telegram(left: Given, right: Given) -> tuple[bool, str]:
-    """Whether these are copies of one telegram, and the test that decided (`one id` where none did)."""
+    """Whether these are copies of one telegram, and the test that decided (`one id` if none did)."""
     first, second = Side(left), Side(right)
     for name, test in TESTS:
         verdict = test(first, second)

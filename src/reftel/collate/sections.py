@@ -19,7 +19,7 @@ MOST = 999
 
 
 def _held(witnesses: Sequence[Given]) -> tuple[frozenset[int], int] | None:
-    """Sections that all witnesses together hold, and of how many; None where one holds the whole telegram."""
+    """Sections that all witnesses together hold, and their number; None if one holds the whole telegram."""
     held: set[int] = set()
     total = 0
     for given in witnesses:
@@ -32,10 +32,10 @@ def _held(witnesses: Sequence[Given]) -> tuple[frozenset[int], int] | None:
 
 
 def missing(witnesses: Sequence[Given]) -> tuple[int, ...]:
-    """Numbers of the sections that no witness holds; nothing where one holds the whole telegram.
+    """Numbers of the sections that no witness holds; empty if one holds the whole telegram.
 
-    A section is missing if a later one is marked. Sections behind the last mark may be there without theirs: they are
-    missing only where sections are kept apart, which a copy shows that begins with a later one.
+    A section is missing if a later one is marked. Sections behind the last mark can be there without marks. They are
+    missing only if sections are kept separately: a copy that begins with a later one shows that.
     """
     found = _held(witnesses)
     if found is None:
@@ -61,8 +61,8 @@ def joined(
 ) -> tuple[tuple[Paragraph, ...], tuple[int, ...], tuple[Section, ...]]:
     """The paragraphs of a cable, the witness of each, and its sections.
 
-    They are those of `main`, unless it is a section only: then each section's are taken from the best witness that
-    holds it, in the order of sections.
+    They are those of `main`, unless it is only a section: then each section's are from the best witness that holds
+    it, in the order of sections.
     """
     if coverage(main)[0] is None:
         return main.cable.paragraphs, (main.number,) * len(main.cable.paragraphs), main.cable.sections
@@ -81,8 +81,8 @@ def joined(
 
 
 def _anchored(paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
-    """Anchors anew, as sections that were read apart know nothing of each other's numbers: `p7`, or `s2p7` where a
-    number repeats; `u1` counts those without number."""
+    """New anchors, since sections that were read separately do not share numbers: `p7`, or `s2p7` if a number
+    repeats; `u1` counts those without number."""
     often = Counter(paragraph.number for paragraph in paragraphs if paragraph.number is not None)
     done: list[Paragraph] = []
     taken: Counter[str] = Counter()

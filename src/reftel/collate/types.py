@@ -30,7 +30,8 @@ class Attested(Value, frozen=True, kw_only=True):
 
 
 class Disagreement(Value, frozen=True, kw_only=True):
-    """A field with different values in witnesses, apart from spaces, case and punctuation. All values are kept."""
+    """A field with different values in witnesses, apart from spaces, case and punctuation. The collation keeps all
+    values."""
 
     field: str
     attested: tuple[Attested, ...]
@@ -69,7 +70,7 @@ class Collation(msgspec.Struct, frozen=True, kw_only=True):
 class Change(Value, frozen=True, kw_only=True):
     """Characters of a paragraph's text that the other side does not have.
 
-    `withheld`: this side has the publisher's marks where the other has text. `restored`: this side has the text.
+    `withheld`: this side has the publisher's marks in place of the other's text. `restored`: this side has the text.
     `retyped`: both have something, and it differs. `only`: the other side has nothing here.
     """
 

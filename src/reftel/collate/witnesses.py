@@ -18,8 +18,8 @@ from reftel.model import Article, Defect
 _TEXT_RULE = RULES[0]
 
 _PART = 0.4
-"""Share of the longest text below which a copy is a part of it, whether it says so or not. Less than half, as some
-copies have all their text twice."""
+"""Share of the longest text below which a copy counts as a part of it, marked or not. Less than half, as some copies
+have all their text twice."""
 
 
 def collate(witnesses: Sequence[Given]) -> Collation:
@@ -52,7 +52,7 @@ def collate(witnesses: Sequence[Given]) -> Collation:
         "comment": main.cable.comment or next((g.cable.comment for g in ordered if g.cable.comment), None),
         "is_partial": bool(lacking) or (main.cable.is_partial and (coverage(main)[0] is None or bool(open_sections))),
     }
-    # a record that withholds a telegram says nothing of a copy that another publisher released
+    # a withdrawal record does not apply to a copy that another publisher released
     values["withdrawn"] = any(g.cable.withdrawn for g in ordered) and not paragraphs
     for field in ("id", "year", "post", "serial"):
         values[field] = next((v for given in ordered if (v := getattr(given.cable, field)) is not None), None)
@@ -95,7 +95,7 @@ def _single(given: Given) -> Collation:
 
 
 def _articles(witnesses: Sequence[Given]) -> tuple[Article, ...]:
-    """Those of all witnesses, each address once; the entry that says most."""
+    """Those of all witnesses, each URL once; the fullest entry."""
     found: dict[str, Article] = {}
     for given in witnesses:
         for article in given.cable.articles:
@@ -122,5 +122,5 @@ def _defects(
 
 
 def utc(value: dt.datetime) -> dt.datetime:
-    """The same moment in UTC; a time without zone is taken as UTC."""
+    """The same moment in UTC; a time without a zone is UTC."""
     return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)

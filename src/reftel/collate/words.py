@@ -65,7 +65,7 @@ def shingles(text: Sequence[str]) -> frozenset[int]:
 
 
 def containment(left: frozenset[int], right: frozenset[int]) -> float:
-    """Share of the smaller set that is in the larger one, 0 to 1; 0 where one is empty."""
+    """Share of the smaller set that is in the larger one, 0 to 1; 0 if one is empty."""
     smaller = min(len(left), len(right))
     return len(left & right) / smaller if smaller else 0.0
 

@@ -36,10 +36,10 @@ def write_for_excel(cables: Iterable[ArchivedCable]) -> Iterator[bytes]:
 
 
 def _cell(value: Cell) -> str:
-    """Return a cell as text. Cables come from anyone.
+    """Return a cell as text. Cables may be hostile.
 
-    What a spreadsheet would take for a formula gets an apostrophe before it, and what a terminal would obey becomes a
-    replacement character; the JSON and Parquet exports have it as it is.
+    A cell that a spreadsheet would execute as a formula gets an apostrophe, and a control character becomes a
+    replacement character; the JSON and Parquet exports have the original.
     """
     match value:
         case None:

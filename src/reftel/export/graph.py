@@ -116,7 +116,7 @@ def json(thread: Thread) -> bytes:
 
 
 def edges_csv(thread: Thread) -> bytes:
-    """A row a reference, with what is known of both cables."""
+    """One row per reference, with the known facts about both cables."""
     nodes = {node.id: node_values(node) for node in thread.nodes}
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)

@@ -1,4 +1,4 @@
-"""A JSON object a line: the cable, where its copies came from, its corrections. docs/json.md has the schema."""
+"""One JSON object per line: the cable, the places of its copies, its corrections. docs/json.md has the schema."""
 
 from __future__ import annotations
 

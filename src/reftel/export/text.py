@@ -1,4 +1,4 @@
-"""Plain text: what a cable says, in the order in which telegrams say it."""
+"""Plain text: the contents of a cable, in the order of telegrams."""
 
 from __future__ import annotations
 

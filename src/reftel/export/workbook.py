@@ -25,8 +25,8 @@ _CHUNK: Final = 1 << 16
 
 
 def write(cables: Iterable[ArchivedCable]) -> Iterator[bytes]:
-    """The workbook, in pieces, once all of it is made: a zip has its directory at its end. Another sheet where one is
-    full."""
+    """The workbook, in pieces, once all of it is made: a zip has its directory at its end. Start another sheet if one
+    is full."""
     with tempfile.TemporaryDirectory(prefix="reftel-") as folder:
         path = Path(folder) / "cables.xlsx"
         options = {"constant_memory": True, "tmpdir": folder, "strings_to_formulas": False, "strings_to_urls": False}
@@ -80,7 +80,8 @@ def _cell(sheet: Any, row: int, number: int, value: Cell, form: Any) -> None:
 
 
 def _fitting(text: str) -> str:
-    """Return as much as a cell holds, counted as Excel does in units of UTF-16, and where it was cut."""
+    """Return the beginning of a text that a cell can hold, counted as Excel does in units of UTF-16, and the position
+    of the cut."""
     units = text.encode("utf-16-le")
     if len(units) <= 2 * CELL_CHARACTERS:
         return text

@@ -1,4 +1,4 @@
-"""Values as people type them in corrections. Each function raises ValueError with what was expected."""
+"""Values of corrections as typed. Each function raises ValueError with the expected form."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def line(value: object) -> str:
 
 
 def line_list(value: object) -> tuple[str, ...]:
-    """A JSON list of texts, or one text divided by semicolons (or commas, where there is no semicolon)."""
+    """Read a JSON list of texts, or one text divided by semicolons (or commas, if it has no semicolon)."""
     if isinstance(value, str):
         value = value.split(";" if ";" in value else ",")
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
@@ -27,7 +27,7 @@ def line_list(value: object) -> tuple[str, ...]:
 
 
 def moment(value: object) -> dt.datetime:
-    """Understand a time, in UTC where no zone is given."""
+    """Read a time; UTC without a zone."""
     try:
         when = dt.datetime.fromisoformat(str(value))
     except ValueError as error:

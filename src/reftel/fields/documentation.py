@@ -1,4 +1,5 @@
-"""The page docs/fields.md, made of the field table: `python -m reftel.fields.documentation > docs/fields.md`."""
+"""The page docs/fields.md, generated from the field table: `python -m reftel.fields.documentation >
+docs/fields.md`."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from reftel.vocab.posts import posts
 
 
 class EnvelopeValues(msgspec.Struct, frozen=True, kw_only=True):
-    """Of a cable, what its envelope needs: to be decoded without all the rest. Names are those of `Cable`."""
+    """The values of a cable for its envelope, decoded without the rest. Names are those of `Cable`."""
 
     post: str | None = None
     origin: str | None = None
@@ -41,7 +41,7 @@ Enveloped: TypeAlias = Cable | EnvelopeValues
 
 
 class EnvelopeLine(NamedTuple):
-    """A text on the envelope and what it is, for people: `Signature`."""
+    """A text on the envelope with its label: `Signature`."""
 
     label: str
     text: str

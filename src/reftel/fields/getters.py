@@ -17,7 +17,7 @@ _MOST = 80
 
 
 def key(value: str) -> str:
-    """Return a value as it is counted: one line of at most 80 characters."""
+    """Return a value in counted form: one line of at most 80 characters."""
     if len(value) <= _MOST and value.isprintable():
         return value
     return _CONTROL.sub(" ", value)[:_MOST].strip().encode("utf-8", "replace").decode()
@@ -51,7 +51,7 @@ def cited(cable: Cable) -> tuple[str, ...]:
 
 
 def addressee_names(facts: CableFacts) -> tuple[str, ...]:
-    """Return the addressees as written, and the canonical posts where they are known."""
+    """Return the addressees as written, and the canonical posts, if known."""
     names: dict[str, None] = {}
     for addressee in (*facts.cable.action, *facts.cable.info):
         names[addressee.name] = None
@@ -61,12 +61,12 @@ def addressee_names(facts: CableFacts) -> tuple[str, ...]:
 
 
 def addressee_keys(facts: CableFacts) -> tuple[str, ...]:
-    """Return the canonical posts of the addressees, or their names where they are no posts; each once."""
+    """Return the canonical posts of the addressees, or the names of those that are not posts; each once."""
     return some(*(addressee_key(each.name) for each in (*facts.cable.action, *facts.cable.info)))
 
 
 def addressee_key(name: str) -> str:
-    """Return an addressee as it is counted."""
+    """Return an addressee in counted form."""
     post = posts().resolve(name)
     return key(post.name if post else name.upper())
 
@@ -97,11 +97,11 @@ _PUBLICATIONS = {
     "frus-web": "Foreign Relations",
     "australian-cablegram": "Australian foreign policy documents",
 }
-"""Form of a copy -> the publication that has it. Other forms say nothing about who published a copy."""
+"""Form of a copy -> the publication that has it. Other forms do not name a publisher."""
 
 
 def collections(facts: CableFacts) -> tuple[str, ...]:
-    """Return the collections that the copies come from: the givers, or the publication where no one named a giver."""
+    """Return the collections of the copies: the givers, or the publication if no one named a giver."""
     return some(
         *(
             name
@@ -117,7 +117,7 @@ def accessions(facts: CableFacts) -> tuple[str, ...]:
 
 
 def classifiers(facts: CableFacts) -> tuple[str, ...]:
-    """Return the names of those who classified it."""
+    """Return the names of the classifiers."""
     return tuple(each.name for each in facts.cable.classified_by if each.name)
 
 
@@ -149,7 +149,7 @@ def review_steps(found: Sequence[ReviewStep]) -> tuple[str, ...]:
 
 
 def flags(facts: CableFacts) -> tuple[str, ...]:
-    """Return what a cable has: redactions, articles, copies, defects."""
+    """Return the features of a cable: redactions, articles, copies, defects."""
     cable = facts.cable
     return some(
         "redactions" if cable.redactions else None,
@@ -160,7 +160,7 @@ def flags(facts: CableFacts) -> tuple[str, ...]:
 
 
 def states(facts: CableFacts) -> tuple[str, ...]:
-    """Return what a cable is: partial, withdrawn, or one with paragraphs withheld."""
+    """Return the states of a cable: partial, withdrawn, paragraphs withheld."""
     cable = facts.cable
     return some(
         "partial" if cable.is_partial else None,
@@ -170,7 +170,8 @@ def states(facts: CableFacts) -> tuple[str, ...]:
 
 
 def is_code(tag: str) -> bool:
-    """Tell codes of TAGS from names of people (`EXERCISE, ANNA`), which are found but not counted in a facet."""
+    """Distinguish codes of TAGS from names of people (`EXERCISE, ANNA`), which are searchable but not counted in a
+    facet."""
     return " " not in tag and "," not in tag
 
 

@@ -1,4 +1,4 @@
-"""The rows of what is known of a cable beside header and text: drafting, distribution, filing, review."""
+"""The rows of facts beside header and text: drafting, distribution, filing, review."""
 
 from __future__ import annotations
 

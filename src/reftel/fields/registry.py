@@ -50,7 +50,7 @@ class FieldRegistry:
 
     @cached_property
     def facets(self) -> Mapping[FacetName, tuple[CableField, FieldPart[FacetName]]]:
-        """Name of a facet -> its field and what it counts."""
+        """Name of a facet -> its field and its part."""
         return {part.name: (row, part) for row in self.rows for part in row.facets}
 
     @cached_property
@@ -91,14 +91,14 @@ class FieldRegistry:
 
     @cached_property
     def labels(self) -> Mapping[str, str]:
-        """Name of a field, facet or browse page -> its label for people."""
+        """Name of a field, facet or browse page -> its label for readers."""
         browse: dict[str, str] = {name: part.label or row.label for name, (row, part) in self.browse.items()}
         facets: dict[str, str] = {name: part.label or row.label for name, (row, part) in self.facets.items()}
         return {**browse, **facets, **{row.name: row.label for row in self.rows}}
 
     @cached_property
     def counted(self) -> tuple[tuple[str, int, ValuesOf], ...]:
-        """(what it is browsed by, characters of the key or 0, how to get the values) of every browse field."""
+        """(name, characters of the key or 0, function that gets the values) of every browse field."""
         found = ((name, part.size, part.values or row.values) for name, (row, part) in self.browse.items())
         return tuple((name, size, values_of) for name, size, values_of in found if values_of is not None)
 
@@ -119,7 +119,7 @@ class FieldRegistry:
         return cast("BrowseField", typed) if typed in self.browse else None
 
     def keys(self, facts: CableFacts) -> Iterator[tuple[str, str]]:
-        """Yield (what it is browsed by, key) of everything that a cable counts under; none twice."""
+        """Yield (name, key) of all browse fields of a cable, without repeats."""
         for name, size, values_of in self.counted:
             for value in dict.fromkeys(map(key, values_of(facts))):
                 if value:

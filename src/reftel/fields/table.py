@@ -14,14 +14,15 @@ FacetName = Literal[
     "year", "month", "classification", "post", "country", "precedence", "caption", "tag", "form", "addressee", "signer",
     "marking", "collection", "defect",
 ]  # fmt: skip
-"""Facets of searches. Each counts a cable once a value; `tag` counts codes, not the names of people among the tags."""
+"""Facets of searches. Each counts a cable once a value; `tag` counts codes, but not names of people among the
+TAGS."""
 
 BrowseField = Literal[
     "year", "month", "day", "released", "class", "post", "country", "precedence", "to", "caption", "tag", "signed",
     "form", "collection", "defect",
 ]  # fmt: skip
 """Kinds of values to browse by. Keys: post `MEXICO`; country code as in TAGS `MX`; class `LIMITED OFFICIAL USE`; tag
-`PREL`; precedence `IMMEDIATE`; to: canonical post, or the addressee's name as written where it is no post; signed
+`PREL`; precedence `IMMEDIATE`; to: canonical post, or the name as written of an addressee that is not a post; signed
 `GARZA`; year `2007`, month `2007-02`, day `2007-02-26` (all of `created`); released `2011-08-30`."""
 
 ArchiveField = Literal[

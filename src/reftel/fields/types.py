@@ -27,13 +27,13 @@ ValueKind = Literal[
     "text", "name", "code", "listed", "post", "country", "tag", "address", "precedence", "form", "level", "date", "id",
     "flag",
 ]  # fmt: skip
-"""How a typed value is understood. text: words of the cable's text. name: words of one value. code: a whole value that
-the archive holds, else words of one. listed: a whole value that the archive holds, and nothing else. The others have a
-vocabulary or a grammar of their own."""
+"""How a typed value is understood. text: words of the cable's text. name: words of one value. code: a whole value
+that the archive holds, else words of one. listed: a whole value that the archive holds, and nothing else. The others
+have a vocabulary or a grammar."""
 
 
 class CableFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """A cable with corrections on top, and what an archive knows of it: where fields get their values."""
+    """A cable with corrections, and the archive's facts about it: the source of field values."""
 
     id: str
     cable: Cable
@@ -63,13 +63,13 @@ class FieldPart(msgspec.Struct, Generic[PartName], frozen=True):
 
     name: PartName
     label: str = ""
-    """Over the values, for people; empty: the field's label."""
+    """Heading over the values; empty: the field's label."""
     size: int = 0
     """Characters of a date that are the key: 4 for the year, 7 for the month, 10 for the day; 0: the whole value."""
     values: ValuesOf | None = None
     """Values, if they are not the field's own."""
     counts: Callable[[str], bool] | None = None
-    """Tells which values are counted, if not all."""
+    """Selects the values to count, if not all."""
     is_searchable: bool = True
     """Whether a query finds the cables of a value."""
 
@@ -83,12 +83,12 @@ class ExportColumn(msgspec.Struct, frozen=True):
 
 
 class CableField(msgspec.Struct, frozen=True, kw_only=True):
-    """A row of the field table. What is left out, the field does not have."""
+    """A row of the field table. The field lacks the features of omitted attributes."""
 
     name: RowName
-    """Attribute of `Cable`, or a name of its own for what only an archive knows."""
+    """Attribute of `Cable`, or another name for a fact that only an archive knows."""
     label: str
-    """For people: `Captions`."""
+    """For readers: `Captions`."""
     kind: ValueKind = "text"
     values: ValuesOf | None = None
     """How to get the values from a cable."""
@@ -97,14 +97,14 @@ class CableField(msgspec.Struct, frozen=True, kw_only=True):
     aliases: tuple[str, ...] = ()
     """Other names in queries."""
     index: str = ""
-    """Name in the index, where it is not the query's."""
+    """Name in the index, if it differs from the query's."""
     document: str = ""
     """Attribute of `index.base.Document`; empty: an entry of its `more`."""
     facets: tuple[FieldPart[FacetName], ...] = ()
     browse: tuple[FieldPart[BrowseField], ...] = ()
     column: ExportColumn | None = None
     correct: Callable[[object], object] | None = None
-    """Turn a typed or decoded value into the attribute's; raises ValueError with what was expected."""
+    """Turn a typed or decoded value into the attribute's; raises ValueError with the expected form."""
 
     @property
     def key(self) -> str:

@@ -1,9 +1,9 @@
 """Paragraphs that a copy lacks, by the numbers of those that it has: 1, 3, 8 lacks 2 and 4 to 7.
 
 Publishers and reviewers leave paragraphs out, and the numbers of the others stay as they were (State's FOIA reviewers
-and the Cablegate extracts did so). A number that is skipped is no proof by itself: drafters skip numbers, numbers get
-damaged, sections go missing. So a gap counts as withheld only with evidence: a mark where the text was, a copy that
-says that it is an extract, or two numbers and more in a row, which drafters hardly ever skip.
+and the Cablegate extracts did so). A skipped number is not proof: drafters skip numbers, numbers get damaged,
+sections go missing. So a gap counts as withheld only with evidence: a mark in place of the text, a copy that is
+marked as an extract, or two or more numbers in a row, which drafters hardly ever skip.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _MARK = re.compile(
     r"|\(?B\)? ?\(?[1-9]\)?|NOT DECLASSIFIED)\s*",
     re.IGNORECASE,
 )
-"""A line that is nothing but the mark of something taken out."""
+"""A line that is only the mark of removed text."""
 _FARTHEST = 150
 """A step over more numbers than this is a misread number."""
 _SEVERAL = 2
@@ -40,8 +40,8 @@ class ParagraphGap(Value, frozen=True, kw_only=True):
     before: str | None
     """Anchor of the paragraph behind the gap."""
     evidence: GapEvidence
-    """`mark`: a mark where the text was; `extract`: the copy says that it is an extract; `several`: two numbers and
-    more; `others`: one number, in a copy with other such gaps; `none`: nothing but one skipped number."""
+    """`mark`: a mark in place of the text; `extract`: the copy says that it is an extract; `several`: two numbers and
+    more; `others`: one number, in a copy with other such gaps; `none`: only one skipped number."""
 
     @property
     def is_withheld(self) -> bool:
@@ -64,13 +64,13 @@ class _Step(NamedTuple):
     between: Sequence[Paragraph]
     behind: Paragraph
     repeats: int
-    """How many paragraphs before it had the number of `before` already: 45, 45, 47 lacks nothing."""
+    """Number of earlier paragraphs with the number of `before`: 45, 45, 47 lacks nothing."""
 
 
 def gaps(cable: Cable, missing_sections: Sequence[int] = ()) -> tuple[ParagraphGap, ...]:
     """Return the gaps in the numbers of a cable's paragraphs, in order of reading.
 
-    `missing_sections` are those that no copy has: what is missing with them is no withheld paragraph.
+    `missing_sections` are the sections that no copy has: their paragraphs are not withheld.
 
     Example: of paragraphs 1, 3 and 8, paragraph 2 (no evidence) and paragraphs 4 to 7 (several) are missing.
     """
@@ -101,7 +101,7 @@ def withheld(cable: Cable, missing_sections: Sequence[int] = ()) -> tuple[Paragr
 
 
 def count(found: Sequence[ParagraphGap]) -> int:
-    """Return how many paragraphs are missing."""
+    """Return the number of missing paragraphs."""
     return sum(len(gap.numbers) for gap in found)
 
 

@@ -1,4 +1,4 @@
-"""From the parsed shape of a query to its nodes: what words, values and codes in it mean."""
+"""From the parse tree of a query to its nodes: the meaning of words, values and codes."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ MAX_NEAR = 6
 MIN_PREFIX = 3
 """Letters before `*`: fewer begin too many words."""
 MIN_FUZZY = {1: 3, 2: 6}
-"""Letters that a word must have to be looked for with so many slips."""
+"""Minimum number of letters of a word for a search with that many slips."""
 MAX_COSTLY = 8
 """Words with `*` or `~`."""
 
@@ -51,7 +51,7 @@ _SCOPES: Final[dict[str, Scope]] = {"subject": "subject", "body": "body", "summa
 _FUZZY = re.compile(r"(.+)~([0-9]*)", re.DOTALL)
 _ID = re.compile(r"[0-9]{2}(?:[0-9]{2})?[A-Za-z]{3,30}[0-9]{1,9}")
 _LETTER = r"[\w\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
-"""A letter or digit, or a mark over the letter before it: an accent may be typed as a character of its own."""
+"""A letter or digit, or a combining mark: an accent may be typed as a separate character."""
 _FOLLOWING_DATE = re.compile(r"\s+[\w]+,?(?![\w:*~(])")
 _FOLLOWING = re.compile(r"\s+[^\W\d_]+(?![\w:*~.(])")
 
@@ -67,7 +67,7 @@ class MistakeError(Exception):
         self.replacement = replacement
 
     def replaced(self, text: str) -> str:
-        """The text with the mistake mended; empty where that is not known."""
+        """The corrected text; empty if unknown."""
         if self.replacement is None:
             return ""
         return " ".join((text[: self.start] + self.replacement + text[self.end :]).split())
@@ -213,7 +213,7 @@ class Builder:
         return self._written_together(raw, found, where)
 
     def _written_together(self, raw: str, found: tuple[str, ...], scope: Scope) -> Node:
-        """`F-16`, `1.4(b)`: words typed without space are looked for side by side; ids also as ids."""
+        """`F-16`, `1.4(b)`: words typed without a space are searched side by side; ids also as ids."""
         phrase = Phrase(found, scope)
         if scope == "text" and _ID.fullmatch(raw):
             try:
@@ -303,7 +303,7 @@ class Builder:
             raise MistakeError(bad.message, start, end, replacement) from None
 
     def _with_following(self, name: QueryName, typed: str, end: int) -> tuple[str, int] | None:
-        """The value with up to three of the words behind it, if that would be one: `from:rio de janeiro`."""
+        """Return the value with up to three of the next words, if that is a valid value: `from:rio de janeiro`."""
         pattern = _FOLLOWING_DATE if registry.REGISTRY.queried[name].kind == "date" else _FOLLOWING
         for _ in range(3):
             more = pattern.match(self._text, end)
@@ -319,7 +319,7 @@ class Builder:
 
 
 def _plain(trees: Iterable[Tree[Token]]) -> list[str]:
-    """The words at the beginning of conditions that have nothing but words."""
+    """The words at the beginning of conditions that are only words."""
     plain = takewhile(lambda tree: tree.data == "word", trees)
     return [cast(Token, tree.children[0]).value for tree in plain]
 

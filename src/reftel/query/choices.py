@@ -1,6 +1,6 @@
-"""Values of a facet chosen in a query's text: several of them, and what is left out, as conditions a person can read.
+"""Chosen values of a facet in a query's text: several of them, and excluded ones, as readable conditions.
 
-A chosen facet is one condition, `from:MEXICO` or `from:(MEXICO OR LIMA)`; what is left out is `-from:MEXICO`.
+A chosen facet is one condition, `from:MEXICO` or `from:(MEXICO OR LIMA)`; an excluded value is `-from:MEXICO`.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Choices:
 
     @property
     def is_chosen(self) -> bool:
-        """Whether any value is asked for."""
+        """Whether any value is chosen."""
         return self._part is not None
 
     def others(self) -> Query:
@@ -52,7 +52,7 @@ class Choices:
         return any(self._nodes(value).keys() <= _alternatives(_inner(part)).keys() for part in self._left_out)
 
     def toggled(self, value: str) -> str:
-        """The query's text with the value as one more alternative; without it, if it is asked for already."""
+        """Return the query's text with the value as one more alternative; without it, if it is chosen."""
         if self._part is None:
             return _behind(self._query, facet_condition(self._facet, value))
         nodes = self._nodes(value)
@@ -60,11 +60,11 @@ class Choices:
         return self._with(less if self.has(value) else list(self._chosen | nodes))
 
     def also(self, value: str) -> str:
-        """The query's text with the value as a condition of its own, beside those chosen."""
+        """Return the query's text with the value as a separate condition beside the chosen ones."""
         return _behind(self._query, facet_condition(self._facet, value))
 
     def left_out(self, value: str) -> str:
-        """The query's text with the value left out; with it again, if it is left out already."""
+        """Return the query's text without cables of the value; with them again, if the value is excluded."""
         nodes = self._nodes(value).keys()
         for part in self._left_out:
             if nodes <= _alternatives(_inner(part)).keys():

@@ -1,4 +1,4 @@
-"""Changing a typed query by adding and dropping conditions, leaving the rest as the person typed it."""
+"""Adding and removing conditions of a typed query, without changing the rest."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from reftel.query.vocabulary import Vocabulary
 
 
 def condition(field: QueryName, value: str) -> str:
-    """`field:value` as it can be typed. A level is given as in LEVELS: `class:topsecret`."""
+    """`field:value` as it can be typed. `value` of a level is as in LEVELS: `class:topsecret`."""
     if field == "class" and value in LEVELS:
         return f"class:{LEVEL_NAMES[LEVELS.index(value)]}"
     return f"{field}:{quoted(value)}"

@@ -24,7 +24,7 @@ LEVEL_WORDS: Mapping[str, int] = MappingProxyType(
         "ts": 5,
     }
 )
-"""Levels as typed, letters only, to their place in LEVELS; the first six are what `to_text` writes."""
+"""Levels as typed, letters only, to their place in LEVELS; `to_text` writes the first six."""
 
 LEVEL_NAMES = tuple(LEVEL_WORDS)[: len(LEVELS)]
 

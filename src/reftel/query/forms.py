@@ -1,4 +1,4 @@
-"""The forms of words: a query that finds them in any English form, and one that finds exactly what was typed."""
+"""Forms of words: a query for any English form, and one for exactly the typed form."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from reftel.query.model import And, Node, Or, Phrase, Word
 
 
 def exactly(node: Node) -> Node:
-    """Return the node with every word looked for in exactly its form; what is excluded stays as it is.
+    """Return the node with every word in exactly its form; excluded words do not change.
 
     >>> exactly(Word("loans"))
     Phrase(words=('loans',), scope='text', slop=0)

@@ -1,7 +1,7 @@
-"""Syntax of other search engines, which is plain words here: what it means in this language.
+"""Syntax of other search engines, which means plain words here, with the equivalent in this language.
 
-A person who writes `museum w/5 loan` gets the cables with the words `museum`, `w`, `5` and `loan`, and no sign that the
-operator was not understood. `advice` finds such operators outside quotes and gives the query that means the same.
+The query `museum w/5 loan` finds the cables with the words `museum`, `w`, `5` and `loan`, which does not show that
+the operator is unknown. `advice` finds such operators outside quotes and gives the query that means the same.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class _Token(NamedTuple):
 _TOKEN = re.compile(r'(?<!\S)/[^\s/]{1,200}/[a-z]{0,5}(?!\S)|"[^"]*"(?:~[0-9]+)?|[()]|[^\s()"]+')
 _NEAR = re.compile(r"(?:(?:near|w|n|pre|within|adj|onear|prox)/?([0-9]{1,3})|(near|adj)|/(?:([0-9]{1,3})|[sp]))", re.I)
 _SENTENCE: Final = "15"
-"""Places apart that `/s`, `/p`, `NEAR` and `ADJ` are given."""
+"""Distances of `/s`, `/p`, `NEAR` and `ADJ`."""
 _MOST_NEAR: Final = 50
 _RANGE = re.compile(
     r"([A-Za-z]{2,20}):\s{0,3}[\[{]\s{0,3}([0-9/*-]{1,10})\s{1,3}TO\s{1,3}([0-9/*-]{1,10})\s{0,3}[\]}]", re.I
@@ -46,7 +46,7 @@ _EQUALS = re.compile(r"([A-Za-z]{2,20})=([^\s=()\"]{1,100})")
 _LISTED: Final = frozenset(
     ("tag", "tags", "from", "post", "origin", "to", "signed", "class", "caption", "country", "precedence", "form", "id")
 )
-"""Fields whose values have no comma of their own."""
+"""Fields whose values contain no comma."""
 
 _Rule = Callable[[str, list[_Token]], Iterator[Advice]]
 

@@ -101,7 +101,7 @@ class Meanings:
         return Code("precedence", held) if held else self._chosen("precedence", typed, PRECEDENCES)
 
     def _listed(self, name: QueryName, typed: str) -> Node:
-        """A whole value that the archive holds; a post under any of its names where the values are addressees."""
+        """Return the node of a whole value of the archive; an addressee that is a post under any of its names."""
         key = registry.REGISTRY.queried[name].key
         wanted = (typed, *(self._vocabulary.post(typed) if name == "addressee" else ()))
         held = [value for each in wanted if (value := self._vocabulary.held(key, each)) is not None]

@@ -1,7 +1,7 @@
 """A query as one closed frozen tree. Every engine of `reftel.index` answers every node.
 
 Words are stored as tokens: folded and cut the way `reftel.text.words` does, so that an engine never folds again.
-Nodes compare by content; where they were in the typed text is kept apart, in `Query.parts`.
+Nodes compare by content; `Query.parts` has their places in the typed text.
 """
 
 from __future__ import annotations
@@ -50,8 +50,8 @@ class Word(_Node, frozen=True, gc=False):
 class Phrase(_Node, frozen=True, gc=False):
     """Words in this order, in exactly these forms, in one paragraph (or subject, or line).
 
-    With `slop` the words are different ones, and every two of them are somewhere at most so many places from where
-    the phrase would have them, on either side; that may be in two paragraphs, whose border counts as one place.
+    With `slop` the words are distinct, and every two of them are somewhere within that many positions of their places
+    in the phrase, on either side. They may be in two paragraphs; the border counts as one position.
     """
 
     words: tuple[str, ...]
@@ -132,7 +132,7 @@ Node: TypeAlias = Everything | Word | Phrase | Prefix | Fuzzy | Name | Code | Le
 
 
 class Part(msgspec.Struct, frozen=True, gc=False):
-    """One of the conditions a query joins by AND, and the characters that say it."""
+    """One of the conditions that a query joins by AND, and its characters."""
 
     span: Span
     node: Node
@@ -145,7 +145,7 @@ class UnderstoodWords(msgspec.Struct, frozen=True, gc=False):
 
     span: Span
     condition: str
-    """The query for what they mean, without the words: `country:IR`."""
+    """The query for their meaning, without the words: `country:IR`."""
     says: str
     """Description of the results: `cables from Iran`."""
 
@@ -156,6 +156,6 @@ class Query(msgspec.Struct, frozen=True):
     root: Node
     text: str = ""
     parts: tuple[Part, ...] = ()
-    """The conditions at the top, in the order typed: what a page shows as removable filters."""
+    """The conditions at the top level, in the typed order: a page shows them as removable filters."""
     understood: tuple[UnderstoodWords, ...] = ()
     """Other meanings of plain words in the query, in the order typed (`reftel.query.plain_words`)."""

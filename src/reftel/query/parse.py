@@ -1,4 +1,4 @@
-"""From typed text to a `Query`, or to a `QueryError` that says where and offers a text that would do."""
+"""From typed text to a `Query`, or to a `QueryError` with the place of the mistake and a correct query."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MAX_LENGTH = 2000
 """Characters of a query."""
 
 _SUGGESTIONS = 6
-"""How many mistakes of one text are mended before no suggestion is made."""
+"""Maximum number of mistakes of one text to correct for a suggestion."""
 
 
 @cache
@@ -44,7 +44,7 @@ def parse_query(text: str, vocabulary: Vocabulary | None = None) -> Query:
 
 
 def understood(query: str | Query, vocabulary: Vocabulary | None = None) -> Query:
-    """Return a query as it is if it was parsed already; parse a text. Raises QueryError."""
+    """Return a parsed query unchanged; parse a text. Raises QueryError."""
     return query if isinstance(query, Query) else parse_query(query, vocabulary)
 
 

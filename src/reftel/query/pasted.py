@@ -1,4 +1,4 @@
-"""Citations that people paste into a search box: an address, a footnote, a number in any style, with a paragraph.
+"""Citations that readers paste into a search box: a URL, a footnote, a number in any style, with a paragraph.
 
 1. An address of a reading room: `https://cables.example.org/cable/08MEXICO714#p7`, `/cable/2008/03/08MEXICO714.html`.
 2. A reference id, alone or in a footnote, a BibTeX, RIS or CSL entry: `08MEXICO714#p7`, `08 MEXICO 000714`, `(Cable No.
@@ -7,7 +7,7 @@
 4. A post and a number, with the year if there is one: `LIMA No. 11`, `MEXICO 714 of 2008`, `Telegram 714 From the
    Embassy in Mexico to the Department of State, March 13, 2008`.
 
-What may as well be a search (`museum 08MEXICO714`) is no citation. Every pattern is linear in the text.
+A text that may be a search (`museum 08MEXICO714`) is not a citation. Every pattern is linear in the text.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from reftel.values.dates import read_date
 from reftel.vocab.posts import posts
 
 LONGEST: Final = 2000
-"""Characters of a pasted text that are looked at; a query has no more."""
+"""Characters of a pasted text to read; a query has no more."""
 
 
 class PastedCitation(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,7 +36,7 @@ class PastedCitation(msgspec.Struct, frozen=True, kw_only=True):
     """A paragraph of it: `p7`, `s2p7`."""
     year: int | None = None
     day: str = ""
-    """`2008-03-13`, where the text has one: it tells telegrams of one number apart."""
+    """`2008-03-13`, if the text has a date: it distinguishes telegrams of one number."""
     is_bare: bool = False
     """The text is a reference id in one piece, or a post and a number, and nothing else: it is a query too."""
 
@@ -93,7 +93,7 @@ _IN_SERIES = re.compile(r"([A-Za-z]{4,20} {1,3}[0-9]{1,5} ?/ ?[0-9]{2,4})(?![0-9
 
 
 def pasted(text: str) -> PastedCitation | None:
-    """Return the cable that a pasted text cites; None where the text is no citation.
+    """Return the cable that a pasted text cites; None if the text is not a citation.
 
     >>> pasted("MEXICO 714 of 2008").written
     '08MEXICO714'
@@ -119,7 +119,7 @@ def ids_in(text: str) -> tuple[str, ...]:
 
 
 def _address(text: str) -> PastedCitation | None:
-    """An address whose path has an id, or that says by `/cable/` that what follows is one."""
+    """A URL with an id in its path, or with `/cable/` before one."""
     if " " in text or not re.match(r"https?://|/cables?/", text):
         return None
     try:
@@ -175,7 +175,7 @@ def _note(text: str) -> PastedCitation | None:
     if len(text) < _SHORTEST_NOTE or not _SIGNS.search(text) or not re.search(r"[,;{(.]", text):
         return None
     matches = list(_ID.finditer(text))
-    # A title may name other cables: what an address or a label says is the cited one comes first.
+    # A title may name other cables: the cited one of a URL or label comes first.
     matches.sort(key=lambda match: not _LABELED.search(text, max(match.start() - 24, 0), match.start()))
     for match in matches:
         if found := _canonical(match[1]):
@@ -247,7 +247,7 @@ def _by_country() -> dict[tuple[str, str], str]:
 
 
 def _canonical(written: str) -> str | None:
-    """The canonical id, with the number behind an id that two telegrams bear; None for what names no known post."""
+    """The canonical id, with the number behind an id that two telegrams bear; None for an unknown post."""
     match = re.fullmatch(r"(.*?[0-9])(-[0-9]{1,2})?(?:_[A-Za-z][0-9]?)?", written)
     if match is None or not re.match(r"[0-9]", written):
         return None

@@ -1,8 +1,8 @@
 """Places and dates among plain words: `Iran 1972` are two words, a country and a year.
 
-A word that names a post or a country also finds what was sent from there, and a date also what was written then. What
-was understood is kept in `Query.understood`, so that a page can say it; quotes and `word:` ask for the words alone.
-The gazetteer decides, not what an archive holds: one text means the same everywhere.
+The name of a post or a country also finds the cables sent from there, and a date those of that time.
+`Query.understood` has these meanings for the page; quotes and `word:` search for the words alone. The gazetteer
+decides, not the contents of an archive: one text means the same everywhere.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ from reftel.vocab.tables import former_names
 MOST_WORDS: Final = 6
 """Words of a name or a date: `American Embassy in Rio de Janeiro`."""
 WINDOW: Final = MOST_WORDS + 1
-"""Words that have to be looked at: a number behind a name makes it a reference (`MEXICO 714`)."""
+"""Number of words to look at: a number behind a name makes it a reference (`MEXICO 714`)."""
 
 _SENDING: Final = frozenset(
     {"embassy", "consulate", "mission", "office", "institute", "interests section", "liaison office"}
 )
 _FEWEST: Final = 4
-"""Letters of a name: `HUE` and `RIO` are words of their own."""
+"""Letters of a name: `HUE` and `RIO` are common words."""
 _ALSO_WORDS: Final = frozenset({"NICE", "TANA", "CASA", "SANTO", "OFFICE"})
 """Names of posts that are words, too."""
 _YEAR = r"(?:17[789]|18[0-9]|19[0-9]|20[0-9])[0-9]"
@@ -56,7 +56,8 @@ class WordsReading(NamedTuple):
 
 
 def read_words(typed: Sequence[str]) -> tuple[int, WordsReading] | None:
-    """Return how many of the words, from the first on, are a place or a date, and what they mean; the longest wins.
+    """Return the number of words, from the first on, that are a place or a date, and their meaning; the longest
+    match.
 
     >>> read_words(["Iran", "1972"])[1].condition
     'country:IR'

@@ -52,7 +52,7 @@ def _inner(node: Node) -> str:
 
 
 def _side_by_side(parts: Sequence[Node]) -> Iterator[str]:
-    """Conditions as text. Words that would be read as a place or a date (`cape town`) are kept apart by `word:`."""
+    """Conditions as text. Words that are also a place or a date (`cape town`) get `word:`."""
     words = [part.word if isinstance(part, Word) and part.scope == "text" else "" for part in parts]
     for at, part in enumerate(parts):
         plain = list(takewhile(bool, words[at : at + WINDOW]))
@@ -106,7 +106,7 @@ def _levels(low: int, high: int) -> str:
 
 
 def _dates(start: dt.datetime | None, end: dt.datetime | None) -> str:
-    """Days, both included; a month or a year where it is one; any day."""
+    """Days, both included; a month or a year if it is one; any day."""
     if start is None and end is None:
         return "*"
     first = f"{start:%Y-%m-%d}" if start else ""

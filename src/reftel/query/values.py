@@ -1,4 +1,4 @@
-"""Values of fields with a grammar of their own: levels, dates, reference ids. Each raises `QueryValueError`."""
+"""Values of fields with a grammar: levels, dates, reference ids. Each raises `QueryValueError`."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def _span(typed: str) -> tuple[dt.datetime, dt.datetime]:
 
 
 def _in_numbers(typed: str) -> str:
-    """`March 1972` and `13 March 1972` as `1972-03` and `1972-03-13`; empty for what is no date."""
+    """Return `March 1972` and `13 March 1972` as `1972-03` and `1972-03-13`; empty for other text."""
     plain = " ".join(typed.replace(",", " ").split()).upper()[:40]
     month = _MONTH.fullmatch(plain)
     if month and month[1] in MONTHS:
@@ -135,8 +135,8 @@ def _in_numbers(typed: str) -> str:
 
 
 def read_id(field: IdField, typed: str) -> str:
-    """A canonical reference id, `08MEXICO714`, from any way of writing it; for `id` also what an archive calls a
-    cable without one, and the number behind an id that two telegrams bear (`08MEXICO714-2`)."""
+    """Return a canonical reference id, `08MEXICO714`, from any spelling; for `id` also the name of a cable without
+    one, and an id with the suffix that distinguishes two telegrams (`08MEXICO714-2`)."""
     suffix = ""
     raw = typed.strip()
     copy = _COPY.fullmatch(raw) if field == "id" else None

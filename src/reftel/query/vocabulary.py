@@ -20,7 +20,7 @@ from reftel.vocab.tags import tags as glossary
 
 
 class Vocabulary:
-    """Resolves typed values. Every method gives canonical values, empty where the value is unknown."""
+    """Resolves typed values. Every method returns canonical values, or an empty result for an unknown one."""
 
     def __init__(
         self,
@@ -54,7 +54,7 @@ class Vocabulary:
         return self
 
     def conversation(self, cable_id: str) -> tuple[str, ...]:
-        """The held cables of the conversation around an id; none where no archive is asked."""
+        """The held cables of the conversation around an id; empty without an archive."""
         return self._connected(cable_id) if self._connected is not None else ()
 
     def holding(self, held: Mapping[str, Iterable[str]]) -> Vocabulary:
@@ -62,7 +62,7 @@ class Vocabulary:
         return Vocabulary(posts=self._posts, tags=self._tags, renamed=self._renamed, held=held)
 
     def post(self, typed: str) -> tuple[str, ...]:
-        """Canonical names of one post, what it is called now first; a renamed one has several."""
+        """Canonical names of one post, the present name first; a renamed one has several."""
         held = self._held["post"].get(squeezed(typed))
         found = self._posts.resolve(typed)
         name = found.name if found else held or former_names().get(fold_post(typed))
@@ -133,7 +133,8 @@ class Vocabulary:
 
 
 def squeezed(value: str) -> str:
-    """Letters and digits alone, folded: how values are compared that people space and punctuate as they like."""
+    """Return only letters and digits, folded: values are compared so, because people type spaces and punctuation
+    differently."""
     return "".join(filter(str.isalnum, fold(value)))
 
 

@@ -10,7 +10,7 @@ from reftel.requests.wanted import Evidence, Wanted
 from reftel.vocab.offices import RequestKind, RequestOffice, office_of
 
 MOST_ROLLS = 5
-"""Of film in one letter: what reference staff pull for one request."""
+"""Maximum number of rolls of film in one letter: reference staff pull that many for one request."""
 MOST_EVIDENCE = 4
 """Citing places of one telegram."""
 _WIDTH = 76
@@ -35,10 +35,10 @@ class RequestLetter(Value, frozen=True, kw_only=True):
     kind: RequestKind
     office: str
     references: tuple[str, ...]
-    """Message reference numbers of what it asks for."""
+    """Message reference numbers of the requested telegrams."""
     rolls: tuple[str, ...]
     text: str
-    """Plain text; what the sender has to fill in is in brackets."""
+    """Plain text; brackets mark the data that the sender has to fill in."""
 
 
 def letters(wanted: Iterable[Wanted]) -> tuple[RequestLetter, ...]:
@@ -50,7 +50,7 @@ def letters(wanted: Iterable[Wanted]) -> tuple[RequestLetter, ...]:
 
 
 def _by_rolls(wanted: Sequence[Wanted]) -> list[list[Wanted]]:
-    """Divide what one office is asked for into letters of at most five rolls; all of one roll are in one letter."""
+    """Divide the requests to one office into letters of at most five rolls; all of one roll are in one letter."""
     rolls = list(dict.fromkeys(one.roll for one in wanted if one.roll))
     letter_of = {roll: at // MOST_ROLLS for at, roll in enumerate(rolls)}
     found: dict[int, list[Wanted]] = {}
@@ -97,7 +97,7 @@ def _letter(office: RequestOffice, wanted: Sequence[Wanted]) -> RequestLetter:
 
 
 def _item(number: int, one: Wanted) -> list[str]:
-    """One numbered entry: what the office needs to find it, then what shows that it exists."""
+    """One numbered entry: the data that the office needs to find it, then the evidence that it exists."""
     title = f"{number}. Message reference number: {one.reference}"
     rows = [
         ("From", one.post),

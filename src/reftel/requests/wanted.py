@@ -25,12 +25,12 @@ class Evidence(Value, frozen=True, kw_only=True):
     id: str
     """The citing cable."""
     date: str
-    """Day of that cable, `2008-03-11`; empty where it is not known."""
+    """Day of that cable, `2008-03-11`; empty if unknown."""
     anchor: str
     """Its paragraph, `p7`; empty: the list of references."""
     sentence: str = ""
     cited: str = ""
-    """The telegram that it cites, where serials in a row are wanted."""
+    """The telegram that it cites, if a range of serials is requested."""
 
 
 class Wanted(Value, frozen=True, kw_only=True):
@@ -46,7 +46,7 @@ class Wanted(Value, frozen=True, kw_only=True):
     """Serials; equal for one telegram."""
     days: DayRange | None = None
     date: str = ""
-    """The day itself, where it is known: `2008-03-11`."""
+    """The day itself, if known: `2008-03-11`."""
     classification: str = ""
     subject: str = ""
     film: str = ""

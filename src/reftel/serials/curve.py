@@ -1,4 +1,5 @@
-"""The curve of a post's serials over the days of a year, and what it says of a serial whose telegram is not held.
+"""The curve of a post's serials over the days of a year, and the possible days of a serial whose telegram is not
+held.
 
 Serials rise with time, but telegrams wait: some go out a day or two behind later numbers. And sources err: a mistyped
 day, a misread serial. So the curve is the longest sequence of sightings in which day and serial both rise; sightings
@@ -19,7 +20,7 @@ NEAR_DAYS = 14
 """A sighting farther than this from the curve is an error, not disorder."""
 
 _COVERED = 0.95
-"""Share of the sightings that have to be within a day range."""
+"""Share of the sightings that must be within a day range."""
 
 
 class Sighting(NamedTuple):
@@ -44,7 +45,7 @@ class DayRange(Value, frozen=True, kw_only=True):
 
     @property
     def days(self) -> int:
-        """How many days it has, at least 1."""
+        """Number of days, at least 1."""
         return (self.last - self.first).days + 1
 
 
@@ -132,8 +133,8 @@ class SerialCurve:
 
 def _with_months(chain: Sequence[Sighting], months: Sequence[Sighting]) -> tuple[Sighting, ...]:
     """Return exact sightings and one point a month: the highest serial that a catalogue lists for it, on the day on
-    which the last of so many telegrams of a month is expected. Points that are not between their neighbors are left
-    out."""
+    which the last of so many telegrams of a month is expected. Points that are not between their neighbors are
+    dropped."""
     groups: dict[tuple[int, int], list[int]] = {}
     for one in months:
         groups.setdefault((one.first, one.last), []).append(one.serial)

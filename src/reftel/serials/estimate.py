@@ -1,15 +1,15 @@
-"""How many telegrams a post numbered in a year: the last serial of the year, estimated from those that are seen.
+"""Number of telegrams of a post in a year: the last serial of the year, estimated from the seen serials.
 
 Two methods, each with its own premise:
 
 *days*: the curve is carried on from its last sighting to 31 December at the rate of the year. It holds where whole
-months are missing. The error comes from how much the rate of equally long stretches of the year differs, plus a tenth
-for what a year's end does that its other months do not show.
+months are missing. The error comes from the spread of the rate over equal parts of the year, plus a tenth for the
+irregular end of a year.
 
-*serials*: the serial-number estimator (the German tank problem). Of N serials, k are seen; the highest is m. If
-each was as likely to be kept as any other, N is less than m * (alpha / 2) ** (-1 / k) with probability 1 - alpha / 2.
-It needs no dates, but it is wrong where the end of the year is missing; `is_even` tells where the gaps speak against
-an even loss.
+*serials*: the serial-number estimator (the German tank problem). Of N serials, k are seen; the highest is m. If each
+was as likely to be kept as any other, N is less than m * (alpha / 2) ** (-1 / k) with probability 1 - alpha / 2. It
+needs no dates, but it is wrong if the end of the year is missing; `is_even` shows whether the gaps contradict an even
+loss.
 """
 
 from __future__ import annotations
@@ -46,9 +46,9 @@ _SURPRISE = 0.01
 _SHORTEST, _LONGEST = 7, 30
 """Days of the stretches whose rates are compared."""
 _BURSTS = 2.0
-"""Variance of a day's traffic against that of telegrams that come one by one: they come in bursts."""
+"""Variance of a day's traffic compared with independent telegrams: telegrams come in bursts."""
 _UNKNOWN_SPREAD = 0.5
-"""Spread of the rate, as a part of it, where fewer than three stretches show it."""
+"""Spread of the rate, as a share of it, for fewer than three periods."""
 
 
 class LastSerial(Value, frozen=True, kw_only=True):
@@ -74,7 +74,7 @@ class Run(Value, frozen=True, kw_only=True):
 
 
 def rate_of(chain: Sequence[Sighting]) -> float | None:
-    """Return serials a day on a curve: the median over stretches of half of it; None where no day passes."""
+    """Return serials a day on a curve: the median over stretches of half of it; None if all days are equal."""
     half = max(len(chain) // 2, 1)
     rates = [
         (late.serial - early.serial) / (late.first - early.first)
@@ -105,7 +105,7 @@ def misplaced_top(dated: Sequence[tuple[int, int]]) -> tuple[int, ...]:
     """Return serials above all others whose day is far too early for that: misread, or listed under a wrong month.
 
     `dated` are (serial, its first possible day), by serial. The highest is misplaced if the median day of those just
-    below it is more than a month and two weeks later; what is below it then is looked at as well.
+    below it is more than a month and two weeks later; the next ones are then checked as well.
     """
     found: list[int] = []
     for at in range(len(dated) - 1, 0, -1):
@@ -119,7 +119,7 @@ def misplaced_top(dated: Sequence[tuple[int, int]]) -> tuple[int, ...]:
 def first_serial(run: Run, curve: SerialCurve, rate: float | None) -> int:
     """Return the serial with which a series begins: 1, or its lowest if no rate of the post explains that one.
 
-    Exercise traffic has a series of its own, from `EXERCISE_SERIAL` on.
+    Exercise traffic has a separate series, from `EXERCISE_SERIAL` on.
     """
     if run.lowest >= EXERCISE_SERIAL:
         return EXERCISE_SERIAL
@@ -137,7 +137,7 @@ def first_serial(run: Run, curve: SerialCurve, rate: float | None) -> int:
 def by_days(curve: SerialCurve, run: Run, level: float = LEVEL) -> LastSerial | None:
     """Carry the curve on to 31 December; None with fewer than three sightings, or on fewer than seven days.
 
-    Where a catalogue gives months alone, the highest serial of a month is a point of the curve as well.
+    If a catalogue gives only months, the highest serial of a month is also a point of the curve.
     """
     chain = [one for one in curve.carried if one.serial in run]
     if len(chain) < 3 or chain[-1].first - chain[0].first < _SHORTEST:
@@ -184,7 +184,7 @@ def by_serials(run: Run, first: int = 1, level: float = LEVEL) -> LastSerial | N
 
 
 def is_even(serials: Sequence[int], run: Run, first: int = 1) -> bool:
-    """Tell whether the gaps between seen serials look like an even loss.
+    """Return whether the gaps between seen serials are consistent with an even loss.
 
     The widest of k + 1 gaps of an even loss is wider than a part g of the whole with a probability of about
     (k + 1) * (1 - g) ** k; below 1% the loss was not even.

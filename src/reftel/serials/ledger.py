@@ -55,7 +55,7 @@ class SerialRun(Value, frozen=True, kw_only=True):
 
     @property
     def count(self) -> int:
-        """How many serials."""
+        """Number of serials."""
         return self.last - self.first + 1
 
 
@@ -67,7 +67,7 @@ class CurvePoint(Value, frozen=True, kw_only=True):
 
 
 class PostYear(Value, frozen=True, kw_only=True):
-    """The ledger of a post and year. Counts are of serials from `first` to `highest`; what is beside is `stray`."""
+    """The ledger of a post and year. Counts are of serials from `first` to `highest`; others are `stray`."""
 
     post: str
     year: int
@@ -89,11 +89,11 @@ class PostYear(Value, frozen=True, kw_only=True):
     too_high: int = 0
     """Cited serials above any that the post can have reached."""
     estimate: LastSerial | None = None
-    """The last serial of the year, by the days; by the serials where no days are known."""
+    """The last serial of the year, from the days; from the serials if no days are known."""
     other_estimate: LastSerial | None = None
-    """By the serials alone, where the estimate is by the days."""
+    """From the serials alone, if the estimate is from the days."""
     is_even: bool = True
-    """Whether what is held could be an even sample; if not, `other_estimate` does not hold."""
+    """Whether the held cables can be an even sample; if not, `other_estimate` is invalid."""
     counters: tuple[NumberCounter, ...] = ()
     """Message numbers to addressees, the most used first."""
     curve: tuple[CurvePoint, ...] = ()
@@ -143,7 +143,7 @@ class SerialGap(Value, frozen=True, kw_only=True):
 
     @property
     def count(self) -> int:
-        """How many serials."""
+        """Number of serials."""
         return self.last - self.first + 1
 
 
@@ -153,7 +153,7 @@ class LedgerInput(NamedTuple):
     held: Sequence[HeldSerial]
     """By serial."""
     known: Sequence[Sighting]
-    """Listed in catalogues, by serial; `first` above `last` where no day is known."""
+    """Listed in catalogues, by serial; `first` above `last` if no day is known."""
     cited: Sequence[int]
     """Cited and not held, by serial."""
 
@@ -249,7 +249,7 @@ def _states(given: LedgerInput, cited: Sequence[int]) -> Mapping[int, SerialStat
 
 
 def _runs(states: Mapping[int, SerialState], first: int, highest: int) -> Iterator[SerialRun]:
-    """Every serial from the first to the highest as runs; only serials with a state are looked at."""
+    """Every serial from the first to the highest as runs; only serials with a state are checked."""
     at = first
     run: SerialRun | None = None
     for serial in sorted(serial for serial in states if first <= serial <= highest):

@@ -1,9 +1,9 @@
 """Message numbers: the counter that a post keeps for each addressee (`SECSTATE WASHDC 5546`), beside its serials.
 
 Each transmission to an addressee gets the next number, and a telegram of four sections is four transmissions: real
-copies have 1.1 to 2 numbers a serial. After 9999 comes 0001. So between two cables of a post, the numbers bound from
-above how many telegrams went to that addressee, as the serials do; and a number that does not go on from its neighbors
-by serial shows that it or the serial is misread, or that the counter began anew.
+copies have 1.1 to 2 numbers a serial. After 9999 comes 0001. So between two cables of a post, the numbers are an
+upper bound for the telegrams to that addressee, as the serials are. A number that does not continue the sequence
+shows that it or the serial is misread, or that the counter restarted.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class NumberCounter(Value, frozen=True, kw_only=True):
     """Facts about a year from the numbers to one addressee."""
 
     addressee: str
-    """As it is counted: the canonical post, or the name in capitals."""
+    """In counted form: the canonical post, or the name in capitals."""
     held: int
     """Held cables with a number."""
     first: int
@@ -44,9 +44,9 @@ class NumberCounter(Value, frozen=True, kw_only=True):
     serials: int
     """Serials used meanwhile."""
     restarts: int = 0
-    """How often the counter began anew otherwise than after 9999."""
+    """Number of restarts of the counter, except after 9999."""
     odd: tuple[int, ...] = ()
-    """Serials of the cables whose number fits neither what is before nor what is behind them."""
+    """Serials of the cables whose number fits neither the earlier nor the later ones."""
 
     @property
     def most(self) -> int:
@@ -90,13 +90,13 @@ def steps_of(numbered: Sequence[Numbered]) -> list[NumberStep]:
 
 
 def _followed(numbered: Sequence[Numbered]) -> tuple[list[NumberStep], int, list[int]]:
-    """Follow a counter: its steps, how often it began anew, the serials whose numbers fit nothing."""
+    """Follow a counter: its steps, the number of restarts, the serials whose numbers do not fit."""
     steps: list[NumberStep] = []
     restarts = 0
     odd: list[int] = []
     last = numbered[0]
     apart: Numbered | None = None
-    """A number that does not go on from `last`: odd, unless the next one goes on from it."""
+    """A number that does not continue from `last`: odd, unless the next one continues from it."""
     for one in numbered[1:]:
         ahead = _ahead(last, one)
         if ahead is None and apart is not None and (again := _ahead(apart, one)):
@@ -118,7 +118,7 @@ def _followed(numbered: Sequence[Numbered]) -> tuple[list[NumberStep], int, list
 
 
 def _ahead(last: Numbered, one: Numbered) -> int | None:
-    """Numbers from one to the next, 0 for one that waited; None where they can't be of one run."""
+    """Numbers from one to the next, 0 for one that waited; None if they cannot be of one run."""
     ahead = (one.number - last.number) % _ROUND
     if one.number < last.number:
         ahead -= 1  # there is no number 0000

@@ -1,4 +1,4 @@
-"""Sequences of serials: one for each post and year. A post that was renamed goes on counting under its new name."""
+"""Sequences of serials: one for each post and year. A renamed post continues its sequence under the new name."""
 
 from __future__ import annotations
 

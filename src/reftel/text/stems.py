@@ -13,10 +13,10 @@ import Stemmer
 from reftel.text.words import fold, words
 
 _MOST_KEPT: Final = 1 << 18
-"""Pieces and words that are kept in memory: those of an archive are more, but those met again are fewer."""
+"""Pieces and words to cache: an archive has more, but fewer recur."""
 
 _LONGEST_KEPT: Final = 40
-"""Characters of a piece that is kept."""
+"""Maximum number of characters of a cached piece."""
 
 
 class _Stemmers(threading.local):
@@ -36,7 +36,7 @@ def stem(word: str) -> str:
 
 
 class WordCutter:
-    """Cuts texts into words and stems them; remembers what it met, since most of a text is met again and again."""
+    """Cuts texts into words and stems them, with a cache, because most words recur."""
 
     def __init__(self) -> None:
         self._words = _Kept(_cut)
@@ -74,6 +74,6 @@ def _cut(piece: str) -> tuple[str, ...]:
 
 
 def _inflection(word: str) -> str:
-    """The stem of a word; nothing where the word is its own."""
+    """The stem of a word; empty if the word is its own stem."""
     found = stem(word)
     return "" if found == word else found

@@ -28,7 +28,7 @@ _WIDE = re.compile(
     rf"{_LETTER}{{2,{LONGEST}}}+(?:'s(?!{_LETTER}|[0-9]))?"
     rf"|(?<!{_LETTER})(?<![0-9])(?:[a-z]\.){{1,{LONGEST_ACRONYM - 1}}}[a-z](?!{_LETTER}|[0-9])|{_LETTER}|{_NUMBER}"
 )
-"""As `_ASCII`, where letters of other scripts are among the letters."""
+"""As `_ASCII`, if the letters include other scripts."""
 
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _PLAIN = str.maketrans(

@@ -101,10 +101,10 @@ def chiefs_at(place: str, date: dt.date) -> tuple[Signer, ...]:
 
 
 def signer(surname: str, post_name: str, date: dt.date | dt.datetime) -> Signer | None:
-    """The person of that surname who was in charge at that post on that day, or None.
+    """Return the person of that surname who was in charge at that post on that day, or None.
 
-    Accents, case, spaces and punctuation do not count. Where one person headed several missions from one post (the
-    eastern Caribbean from Bridgetown), the post's own country is given, else the first.
+    Accents, case, spaces and punctuation do not count. If one person headed several missions from one post (the
+    eastern Caribbean from Bridgetown), the post's own country is returned, otherwise the first.
     """
     day = date.date() if isinstance(date, dt.datetime) else date
     key = surname_key(surname)

@@ -1,8 +1,8 @@
 """The nearest known name to a mistyped one.
 
 The distance counts letters left out, put in, exchanged or swapped with their neighbor (optimal string alignment).
-The bounds are what tests/vocab/test_posts.py justifies: every slip of one letter in a name of five or more is found,
-and no word that drafters write among references is taken for a post.
+tests/vocab/test_posts.py justifies the bounds: every slip of one letter in a name of five or more is found, and no
+common word of references is read as a post.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def bound(length: int) -> int:
 
 
 class Nearest:
-    """Finds the one name nearest to a written one; None where none is within the bound, or two are as near."""
+    """Finds the one name nearest to a written one; None if none is within the bound, or two are equally near."""
 
     def __init__(self, names: Mapping[str, str], *, preferred: frozenset[str], refused: frozenset[str]) -> None:
         """`names` maps each known spelling to the name it stands for; `preferred` names win over others as near.

@@ -49,7 +49,7 @@ def offices() -> tuple[RequestOffice, ...]:
 
 
 def office_of(year: int, film: str = "") -> RequestOffice:
-    """Return the office that has a telegram of a year (four digits), by its film number where one is known.
+    """Return the office that has a telegram of a year (four digits), by its film number if known.
 
     >>> office_of(1975, "P750066-0259").kind, office_of(2008).key
     ('reference', 'state-foia')

@@ -1,4 +1,4 @@
-"""Words of names and words of titles: evidence for which words behind `Classified By` are a person."""
+"""Words of names and words of titles: evidence for the words behind `Classified By` that are a person."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class NameWord(msgspec.Struct, frozen=True, gc=False):
     """How common a word is as a given name and as a surname."""
 
     given: Literal["", "rare", "common"] = ""
-    """`common` where at least one person in 5,000 of one sex has it."""
+    """`common` if at least one person in 5,000 of one sex has it."""
     surname: bool = False
 
 

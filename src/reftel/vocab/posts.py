@@ -1,8 +1,8 @@
-"""The posts that sign telegrams: their canonical names, and what drafters write instead of them.
+"""The posts that sign telegrams: their canonical names, and the names that drafters use.
 
-A canonical name is the part of a reference id: `RIODEJANEIRO` in `07RIODEJANEIRO123`. `Posts.resolve` takes any
-known spelling, `Posts.correct` also one that is cut off or mistyped; `values.post.judge_post` says by which evidence.
-Sources are in the table's `source` column (docs/vocabularies.md).
+A canonical name is the part of a reference id: `RIODEJANEIRO` in `07RIODEJANEIRO123`. `Posts.resolve` takes any known
+spelling, `Posts.correct` also one that is cut off or mistyped; `values.post.judge_post` returns the evidence. Sources
+are in the table's `source` column (docs/vocabularies.md).
 """
 
 from __future__ import annotations
@@ -52,13 +52,13 @@ PREFIXES = (
 """Designators before the name of any post (5 FAH-2 H-230), longest of a kind first."""
 
 _LONGEST = 120
-"""Characters of a written name; what is longer is no name, and is not kept in a cache."""
+"""Maximum number of characters of a written name; longer ones are not cached."""
 
 _NEVER_MEANT = frozenset({"series", "delegation", "consular agency"})
-"""Kinds that no mistyped name is taken for."""
+"""Kinds that do not match a mistyped name."""
 
 _LONG = 8
-"""Letters from which an alias, not only a canonical name, is looked for behind a mistyped name."""
+"""Minimum number of letters to compare a mistyped name with aliases too."""
 
 _FEWEST = 5
 """Letters of a name cut off, `COPENH`: fewer begin too many words."""
@@ -142,9 +142,9 @@ class Posts:
         return self._resolved(raw) if len(raw) <= _LONGEST else None
 
     def correct(self, raw: str) -> tuple[Post, bool] | None:
-        """The post and whether its name had to be corrected, or None where none is near.
+        """The post and whether its name had to be corrected, or None if none is near.
 
-        A name of which six letters or more are left (`COPENH`) is none that was corrected.
+        A name cut to six letters or more (`COPENH`) does not count as corrected.
         """
         return self._corrected(raw) if len(raw) <= _LONGEST else None
 
@@ -169,7 +169,7 @@ class Posts:
     def embassy_to(self, country: str, year: int | None = None) -> Post | None:
         """The embassy in a country named in full: the one open in `year` (four digits), else the one open now.
 
-        None where there is no such country, or where two embassies were open.
+        None if there is no such country, or if two embassies were open.
         """
         there = self._embassies.get(fold(country[:_LONGEST]), ())
         if year is None:
@@ -222,7 +222,7 @@ def _is_distinctive(spelling: str) -> bool:
 
 
 def _bare(folded: str) -> str:
-    """The name without the designator before it; at least three letters are left."""
+    """The name without the designator before it; at least three letters remain."""
     for prefix in PREFIXES:
         if folded.startswith(prefix) and len(folded) > len(prefix) + 2:
             return folded[len(prefix) :]

@@ -10,7 +10,7 @@ from importlib.resources import files
 def rows(table: str) -> Iterator[dict[str, str]]:
     """The rows of `table` (`posts` reads `posts.csv`), as written; an absent value is the empty string.
 
-    Raises FileNotFoundError where the package holds no such table.
+    Raises FileNotFoundError for an unknown table.
     """
     text = files("reftel.vocab").joinpath(f"{table}.csv").read_text(encoding="utf-8")
     yield from csv.DictReader(text.splitlines())

@@ -1,6 +1,6 @@
 """The small tables: captions, precedences, reasons, security letters, handling, acronyms, operating signals, ids.
 
-Every row names its source; docs/vocabularies.md says what each column holds and how to add a row.
+Every row names its source; docs/vocabularies.md describes the columns and how to add a row.
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ def renamed_posts() -> tuple[Rename, ...]:
 
 @cache
 def former_names() -> Mapping[str, str]:
-    """Names that cities of posts had, folded as `posts.fold` does, to canonical posts: people ask by them, and no
-    telegram is from there."""
+    """Former names of posts' cities, folded as by `posts.fold`, to canonical posts: readers type them, and no
+    telegram has them as its origin."""
     return MappingProxyType({"".join(filter(str.isalnum, row["name"])): row["post"] for row in rows("former_names")})
 
 
@@ -55,7 +55,7 @@ def malformed_ids() -> Mapping[str, str]:
 
 
 class Entry(msgspec.Struct, frozen=True, gc=False):
-    """A code, the sort of thing it is, and what it means in plain words."""
+    """A code with its kind and its meaning in plain words."""
 
     code: str
     meaning: str
@@ -134,5 +134,5 @@ def message_series() -> Mapping[str, Entry]:
 
 @cache
 def acronyms() -> Mapping[str, Entry]:
-    """Abbreviations that drafters use without saying what they stand for."""
+    """Abbreviations that drafters use without explanation."""
     return _entries("acronyms")

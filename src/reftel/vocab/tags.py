@@ -31,7 +31,7 @@ FAMILIES = (
 
 
 class Tag(msgspec.Struct, frozen=True, gc=False):
-    """A code of the TAGS line, the family it belongs to and what it means in plain words."""
+    """A code of the TAGS line with its family and its meaning in plain words."""
 
     code: str
     family: str

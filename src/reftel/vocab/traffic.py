@@ -1,4 +1,4 @@
-"""How many telegrams there were: State's own totals by year, and holes that are known, each with its source."""
+"""Number of telegrams: State's own totals by year, and holes that are known, each with its source."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class YearTotal(msgspec.Struct, frozen=True, gc=False):
 
     year: int
     sent: int | None
-    """Telegrams; None where the published row can't be used."""
+    """Telegrams; None if the published row is unusable."""
     surviving: int | None
     """Of these, records in the telegram files of the National Archives."""
     slip: str
@@ -34,7 +34,7 @@ class KnownHole(msgspec.Struct, frozen=True, gc=False):
     """Empty: of all posts."""
     what: str
     lost: float | None
-    """Share that is lost, 0 to 1, where someone counted."""
+    """Share that is lost, 0 to 1, if it was counted."""
     source: str
 
 
