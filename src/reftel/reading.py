@@ -129,7 +129,8 @@ class _Counted:
 def read_source(raw: RawSource, *, year: int | None = None) -> Iterator[Witness]:
     """Read the telegrams of one source: almost always one; a page that continues with other cables gives more.
 
-    A pure function of its arguments. The second and later witnesses of a source have ` # 2` ... behind the path. Raises `ReadError` if the recognized form does not find a telegram.
+    A pure function of its arguments. The second and later witnesses of a source have ` # 2` ... behind the
+    path. Raises `ReadError` if the recognized form does not find a telegram.
     """
     try:
         for extract in form_named(raw.form).unpack(raw.data):
