@@ -164,7 +164,8 @@ def test_a_reread_moves_a_telegram_to_the_shard_of_its_new_id(
     shelf.ingest([put(tmp_path / "in", a=telegram(900001), b=telegram(900002))], workers=0)
     assert shelf.cables_by_shard() == {OTHER: 0, "1975": 2}
     monkeypatch.setattr(prepare, "base_of", plain)
-    shelf.ingest([put(tmp_path / "new", c=telegram(900001, texts=("The lamp, again and again.",)))], workers=0)
+    later = telegram(900001, texts=("The lamp, again and again.",), time="131603Z MAR 08")
+    shelf.ingest([put(tmp_path / "new", c=later)], workers=0)
     report = shelf.reread(every=True, workers=0)
     assert report.moved == {"75MEXICO900001": "08MEXICO900001", "75MEXICO900002": "08MEXICO900002"}
     assert shelf.cables_by_shard() == {OTHER: 0, "1975": 0, "2008": 2}

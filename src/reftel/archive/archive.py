@@ -24,7 +24,7 @@ from reftel.archive.maintenance.repair import repair as repaired
 from reftel.archive.maintenance.reread import RereadReport, reread
 from reftel.archive.reader import ArchiveReader
 from reftel.archive.references.catalogues import CatalogueReport, add_catalogue, remove_catalogue
-from reftel.archive.session import SHELF_META, WriteSession, write_session
+from reftel.archive.session import WriteSession, write_session
 from reftel.archive.types import Correction, IngestProgress, IngestResult, Problem
 from reftel.errors import ArchiveDamaged, ArchiveError, NotAnArchive
 from reftel.field_names import CableAttribute
@@ -35,7 +35,7 @@ from reftel.origins import Accession
 from reftel.store import sources
 from reftel.store.connection import RECORD, schema_version
 from reftel.store.migrations import MIGRATIONS
-from reftel.store.shelf_file import is_shelf
+from reftel.store.shelf_file import SHELF_META, is_shelf
 
 
 class Archive(ArchiveReader):

@@ -23,9 +23,6 @@ from reftel.store.connection import RECORD, open_writer
 from reftel.store.lock import LOCK, WriterLock
 from reftel.store.writer import RecordWriter
 
-SHELF_META = "shelf"
-"""Key of `meta` of a shard of a shelf: the shelf's id and the shard's name."""
-
 PRIVATE_FOLDER = 0o700
 """Mode of a new archive's folder: private to its owner."""
 
@@ -43,6 +40,8 @@ class WriteSession(msgspec.Struct, frozen=True):
     """Of a shard: whether telegrams of an id belong to it."""
     strays: dict[int, set[str]] = {}
     """Of a shard: sources read again that have telegrams of other shards, with their ids."""
+    elsewhere: Callable[[bytes, int], bool] = lambda *_: False
+    """Of a shard: whether a telegram of a source (digest, part) was joined to a cable of another shard."""
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -58,7 +57,7 @@ class WriteSession(msgspec.Struct, frozen=True):
     def attacher(self) -> Attacher:
         """For changes outside of an ingest."""
         preparer = self.index.preparer() if self.index is not None else NoIndex()
-        return Attacher(self.writer, self.codec, preparer, self.takes, self.strays)
+        return Attacher(self.writer, self.codec, preparer, self.takes, self.strays, self.elsewhere)
 
 
 def make_folder(folder: Path, *, kind: str = "an archive", begun: Collection[str] = (RECORD,)) -> None:

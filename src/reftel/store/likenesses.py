@@ -11,6 +11,7 @@ import msgspec
 
 from reftel.collate.clues import ENOUGH, WEIGHT, kind_of
 from reftel.collate.identity import LikenessEvidence
+from reftel.store.shards import home_of_cable
 
 COMMON = 16
 """Maximum number of cables for a meaningful clue: more share a phrase of a form letter, or the subject of a weekly
@@ -91,13 +92,33 @@ def put_clues(connection: sqlite3.Connection, cable: int, clues: Sequence[int]) 
     )
 
 
+def keep_clues(connection: sqlite3.Connection, cable: int, clues: Sequence[int]) -> None:
+    """Write down clues of a cable in a shard, which leaves it to the shelf to look for them."""
+    connection.executemany(
+        "INSERT INTO cable_clue (cable, clue) VALUES (?, ?) ON CONFLICT DO NOTHING", [(cable, clue) for clue in clues]
+    )
+
+
+def kept_clues(connection: sqlite3.Connection, cable: int) -> tuple[int, ...]:
+    """Return the clues of a cable in its shard, rising."""
+    rows = home_of_cable(connection, cable).execute(
+        "SELECT clue FROM cable_clue WHERE cable = ? ORDER BY clue", (cable,)
+    )
+    return tuple(row[0] for row in rows)
+
+
+def link(connection: sqlite3.Connection, cable: int, other: int, evidence: Sequence[LikenessEvidence]) -> None:
+    """Write down, on the side of one cable alone, that another one is probably the same telegram."""
+    connection.execute(
+        "INSERT OR REPLACE INTO probable (cable, other, evidence) VALUES (?, ?, ?)",
+        (cable, other, _encoder.encode(tuple(evidence)).decode()),
+    )
+
+
 def put_probable(connection: sqlite3.Connection, cable: int, other: int, evidence: Sequence[LikenessEvidence]) -> None:
     """Write down that two cables are probably one telegram."""
-    said = _encoder.encode(tuple(evidence)).decode()
-    connection.executemany(
-        "INSERT OR REPLACE INTO probable (cable, other, evidence) VALUES (?, ?, ?)",
-        [(cable, other, said), (other, cable, said)],
-    )
+    link(connection, cable, other, evidence)
+    link(connection, other, cable, evidence)
 
 
 def forget_probable(connection: sqlite3.Connection, cable: int) -> list[tuple[int, tuple[LikenessEvidence, ...]]]:

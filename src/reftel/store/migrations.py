@@ -82,6 +82,12 @@ def _likenesses(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def _likenesses_of_shards(connection: sqlite3.Connection) -> None:
+    """The tables of likenesses_of_shards.sql. A shelf compares all its cables when it is next opened for writing."""
+    for statement in statements(files("reftel.store").joinpath("likenesses_of_shards.sql").read_text("utf-8")):
+        connection.execute(statement)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(1, "the first schema", _first),
     Migration(2, "the serials of each post and year", _serials),
@@ -90,6 +96,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(5, "where sources come from, as people and containers say", _provenance),
     Migration(6, "copies of one telegram under different ids", _likenesses),
     Migration(7, "counts of collections", _is_to_be_derived),
+    Migration(8, "copies of one telegram in several shards", _likenesses_of_shards),
 )
 """In order, without gaps. Version 1 is schema.sql; each later step describes its change."""
 

@@ -20,6 +20,9 @@ from reftel.values.cable_id import split_id
 SHELF: Final = "shelf.json"
 """The file in a shelf's folder."""
 
+SHELF_META: Final = "shelf"
+"""Key of `meta` of a shard: the shelf's id and the shard's name."""
+
 FORMAT: Final = "reftel.shelf/1"
 
 KEYS: Final = 1 << 22

@@ -216,6 +216,10 @@ class ShelfList:
             f"SELECT no, id, base, ?, gone, {columns} FROM held.cable WHERE no IN (SELECT no FROM temp.moved)",
             self._writer.pending,
         )
+        self._run(
+            "DELETE FROM main.probable WHERE other IN "
+            "(SELECT no FROM held.cable WHERE gone AND no IN (SELECT no FROM temp.moved))"
+        )
         cited.update(row[0] for row in self._all(f"SELECT cited FROM main.cite WHERE {_MOVED}"))
         cited.update(row[0] for row in self._all("SELECT base FROM temp.moved"))
         self._writer.recount(cited)
@@ -269,8 +273,11 @@ class ShelfList:
             self._run(f"DELETE FROM main.alias WHERE cable {keys}")
             self._run("INSERT OR REPLACE INTO main.alias SELECT * FROM held.alias")
             self._writer.recount(ids | {row[0] for row in self._all("SELECT id FROM held.alias")})
-        self._run(f"DELETE FROM main.probable WHERE cable {keys}")  # of cables of one shard, and few
-        self._run("INSERT OR REPLACE INTO main.probable SELECT * FROM held.probable")
+        self._run(f"DELETE FROM main.probable WHERE cable {keys}")  # few
+        self._run(
+            "INSERT OR REPLACE INTO main.probable SELECT * FROM held.probable "
+            "WHERE other NOT IN (SELECT no FROM main.cable WHERE gone)"
+        )
         if "correction" in other:
             self._run(f"DELETE FROM main.correction WHERE no {rows}")
             self._run("INSERT INTO main.correction SELECT * FROM held.correction")

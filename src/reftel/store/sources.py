@@ -39,6 +39,12 @@ def has_part(connection: sqlite3.Connection, source: int, part: int) -> bool:
     return connection.execute(query, (source, part)).fetchone() is not None
 
 
+def witness_of_part(connection: sqlite3.Connection, source: int, part: int) -> int | None:
+    """Number of a telegram of a source, counted from 1; None if it is not there."""
+    row = connection.execute("SELECT no FROM witness WHERE source = ? AND part = ?", (source, part)).fetchone()
+    return None if row is None else int(row[0])
+
+
 def witness_numbers(connection: sqlite3.Connection, source: int) -> list[int]:
     """Numbers of the telegrams that a source gave, by part."""
     return [row[0] for row in connection.execute("SELECT no FROM witness WHERE source = ? ORDER BY part", (source,))]

@@ -30,14 +30,18 @@ class RecordPart(msgspec.Struct, frozen=True, kw_only=True):
     """By number; None: all."""
     takes: Callable[[str], bool] = lambda _: True
     """Whether annotations of an id are copied; the cable need not be held."""
+    number_of: Callable[[int], int | None] = lambda _: None
+    """Number of a cable that goes to another record, by its number in the one it comes from; None: unknown."""
+    is_shard: bool = False
+    """Whether the record is of a shard, which keeps clues by cable."""
     is_rest: bool = True
     """Whether to copy data without a cable: refused sources, files, catalogues, articles that cite none."""
 
 
 COPIED: Final = (
     "source", "content", "file", "place", "provenance", "accession", "accession_file", "refused", "dictionary",
-    "cable", "witness", "alias", "collation", "paragraphs", "redirect", "cite", "mention", "clue", "probable", "serial",
-    "correction", "article", "article_cable", "catalogue", "known",
+    "cable", "witness", "alias", "collation", "paragraphs", "redirect", "cite", "mention", "clue", "cable_clue",
+    "probable", "serial", "correction", "article", "article_cable", "catalogue", "known",
 )  # fmt: skip
 """Tables that are copied."""
 
@@ -51,7 +55,6 @@ _OF_CABLE: Final = {
     "mention": 'there.new, seq, cited, anchor, "start", "stop", kind, target, sentence',
     "serial": "post, year, serial, there.new, created, numbers",
     "alias": "id, there.new",
-    "clue": "clue, there.new",
 }
 """Tables of a cable: their columns, with its new number."""
 
@@ -73,6 +76,8 @@ class RecordTransfer:
                 f"CREATE TEMP TABLE IF NOT EXISTS new_{table} (old INTEGER PRIMARY KEY, new INTEGER NOT NULL, "
                 "fresh INTEGER NOT NULL)"
             )
+        connection.execute("CREATE TEMP TABLE IF NOT EXISTS every_cable (old INTEGER PRIMARY KEY, new INTEGER)")
+        connection.execute("CREATE TEMP TABLE IF NOT EXISTS likely (cable INTEGER, old INTEGER, evidence TEXT)")
 
     @contextmanager
     def attached(self, record: Path) -> Iterator[None]:
@@ -90,6 +95,7 @@ class RecordTransfer:
         self._number_rest(part.is_rest)
         self._sources(part.is_rest)
         self._cables(generations)
+        self._likenesses(part)
         self._articles(part.is_rest)
         self._corrections += self._rows(
             'SELECT correction.no, there.new, field, value, because, "by", made, withdrawn FROM held.correction '
@@ -103,6 +109,10 @@ class RecordTransfer:
         for row in sorted(self._corrections, key=lambda each: (each[6], each[0])):
             values = (numbers.following("correction"), *row[1:])
             self._connection.execute("INSERT INTO correction VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
+        self._run(
+            "INSERT OR IGNORE INTO probable SELECT likely.cable, kin.new, evidence FROM temp.likely "
+            "JOIN temp.every_cable AS kin USING (old)"
+        )
         ids = [row[0] for row in self._rows("SELECT DISTINCT cited FROM main.cite")]
         cited.recount(self._connection, ids)
         for table in SEALED:
@@ -217,11 +227,22 @@ class RecordTransfer:
                 f"JOIN temp.new_cable AS there ON there.old = {table}.cable"
             )
 
+    def _likenesses(self, part: RecordPart) -> None:
+        """Clues of cables, and links between them, which may lead to a shard that is not copied yet."""
+        for table in ("clue", "cable_clue"):
+            into = "cable_clue (clue, cable)" if part.is_shard else "clue (clue, cable)"
+            self._run(
+                f"INSERT OR IGNORE INTO {into} SELECT clue, there.new FROM held.{table} "
+                f"JOIN temp.new_cable AS there ON there.old = {table}.cable ORDER BY 2"
+            )
+        self._run("INSERT INTO temp.every_cable SELECT old, new FROM temp.new_cable")
         self._run(
-            "INSERT INTO probable SELECT there.new, kin.new, evidence FROM held.probable "
-            "JOIN temp.new_cable AS there ON there.old = probable.cable "
-            "JOIN temp.new_cable AS kin ON kin.old = probable.other"
+            "INSERT INTO temp.likely SELECT there.new, other, evidence FROM held.probable "
+            "JOIN temp.new_cable AS there ON there.old = probable.cable"
         )
+        elsewhere = self._rows("SELECT DISTINCT old FROM temp.likely EXCEPT SELECT old FROM temp.every_cable")
+        known = ((old, number) for (old,) in elsewhere if (number := part.number_of(old)) is not None)
+        self._connection.executemany("INSERT INTO temp.every_cable VALUES (?, ?)", known)
 
     def _articles(self, is_rest: bool) -> None:
         chosen = "SELECT DISTINCT article FROM held.article_cable WHERE takes(cited)"

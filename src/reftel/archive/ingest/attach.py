@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 
 import msgspec
 
-from reftel.archive.ingest.kindred import kin_of, likeness_between
+from reftel.archive.ingest.kindred import likeness_between
 from reftel.archive.ingest.prepare import PreparedSource, PreparedTelegram, base_of
-from reftel.archive.ingest.unite import Uniter
+from reftel.archive.ingest.unite import ShardUniter, Uniter
 from reftel.archive.record.cable import (
     AssembledCable,
     LoadedWitness,
@@ -32,6 +32,7 @@ from reftel.store import cited, likenesses, provenance, records, serials, source
 from reftel.store.codec import Codec
 from reftel.store.readings import lines_beside, page_lines
 from reftel.store.rows import WitnessRow
+from reftel.store.shelf_file import SHELF_META
 from reftel.store.writer import RecordWriter
 
 
@@ -56,9 +57,12 @@ class Attacher:
         preparer: Preparer,
         takes: Callable[[str], bool] | None = None,
         strays: dict[int, set[str]] | None = None,
+        elsewhere: Callable[[bytes, int], bool] = lambda *_: False,
     ) -> None:
         """`takes` returns whether telegrams of an id belong to this record (None: all belong). `strays` gets the
-        sources that were read again and have telegrams that do not, with their ids."""
+        sources that were read again and have telegrams that do not, with their ids. `elsewhere` returns whether
+        another record has joined a telegram (digest of the source, part) to a cable."""
+        self._elsewhere = elsewhere
         self._strays = {} if strays is None else strays
         self._takes = takes
         self._writer = writer
@@ -66,7 +70,8 @@ class Attacher:
         self._changed = CableChanges()
         self._preparer = preparer
         self._readings = ReadingCache()
-        self._uniter = Uniter(writer, self._assemble, self.settle)
+        kind = Uniter if writer.meta(SHELF_META) is None else ShardUniter
+        self.uniter = kind(writer, self.assemble, self.settle, self._copies)
 
     def take_changes(self) -> CableChanges:
         """Return the results since the last call."""
@@ -94,45 +99,58 @@ class Attacher:
         held = {row.part: row for row in sources.witnesses_of_source(self._writer.connection, source)}
         for part, telegram in enumerate(prepared.telegrams, start=1):
             row = held.pop(part, None)
-            if self._takes is not None and not self._takes(telegram.base):
-                self._strays.setdefault(source, set()).add(telegram.base)
-                continue
             if row is None:
-                self._place(source, part, telegram, prepared, data)
+                if self._is_stray(telegram):
+                    self._stray(source, telegram)
+                elif not self._elsewhere(prepared.sha256, part):
+                    self._place(source, part, telegram, prepared, data)
                 continue
-            if (row.prefix, row.reading) == (telegram.prefix, telegram.reading):
+            is_same = (row.prefix, row.reading) == (telegram.prefix, telegram.reading)
+            if is_same and not (self._is_stray(telegram) and self._is_alone(row)):
                 self._writer.set_version(row.no, READING_VERSION)
                 with suppress(ArchiveDamaged):  # `verify` reports a choice that can't be unpacked, and repairs it
                     self.choose_again(row.cable)
                     self._derive_again(row.cable)
-                    self._uniter.look_around(row.cable, telegram)
+                    self.uniter.look_around(row.cable, telegram)
                 continue
-            before = self._assemble(row.cable)
+            before = self.assemble(row.cable)
             if before.base == telegram.base or self._is_kept(row, before, telegram, prepared, data):
                 self._writer.set_reading(
                     row.no, row.cable, row.number, READING_VERSION, telegram.prefix, telegram.reading
                 )
                 self.settle(row.cable, before)
-                self._uniter.look_around(row.cable, telegram)
+                self.uniter.look_around(row.cable, telegram)
+            elif self._is_stray(telegram):
+                self._stray(source, telegram)
             else:
                 self._move(row, before, source, part, telegram, prepared, data)
         for row in held.values():
-            self._leave(row)
+            self.leave(row)
 
     def takes_none(self, source: int, prepared: PreparedSource) -> bool:
         """Return whether all telegrams of a source belong to other records, and record that."""
-        bases = {each.base for each in prepared.telegrams}
-        if self._takes is None or not bases or any(map(self._takes, bases)):
+        if not prepared.telegrams or not all(map(self._is_stray, prepared.telegrams)):
             return False
-        self._strays.setdefault(source, set()).update(bases)
+        for each in prepared.telegrams:
+            self._stray(source, each)
         return True
 
-    def release(self, source: int, prepared: PreparedSource) -> None:
-        """Let those telegrams of a source go that belong to other records, which have them by now."""
+    def release(self, source: int, parts: Iterable[int]) -> None:
+        """Let telegrams of a source go that belong to other records, which have them by now."""
         held = {row.part: row for row in sources.witnesses_of_source(self._writer.connection, source)}
-        for part, telegram in enumerate(prepared.telegrams, start=1):
-            if part in held and self._takes is not None and not self._takes(telegram.base):
-                self._leave(held[part])
+        for part in parts:
+            if part in held:
+                self.leave(held[part])
+
+    def _is_alone(self, row: WitnessRow) -> bool:
+        """Whether a copy is its cable's only one: it was not joined to the cable by evidence."""
+        return len(sources.witnesses(self._writer.connection, row.cable)) == 1
+
+    def _is_stray(self, telegram: PreparedTelegram) -> bool:
+        return self._takes is not None and not self._takes(telegram.base)
+
+    def _stray(self, source: int, telegram: PreparedTelegram) -> None:
+        self._strays.setdefault(source, set()).add(telegram.base)
 
     def _is_kept(
         self,
@@ -153,14 +171,14 @@ class Attacher:
         """Choose again between copies by the present rules. Raises ArchiveDamaged."""
         if records.collation(self._writer.connection, cable) is None:
             return
-        before = self._assemble(cable)
-        if before.choice != self._assemble(cable, stored=False).choice:
+        before = self.assemble(cable)
+        if before.choice != self.assemble(cable, stored=False).choice:
             self.settle(cable, before)
 
     def _derive_again(self, cable: int) -> None:
         """Update values that an earlier version derived differently, or not at all, from the same reading."""
         connection = self._writer.connection
-        held = self._assemble(cable)
+        held = self.assemble(cable)
         derived = held.derived()
         place = derived.serial
         if (
@@ -235,26 +253,26 @@ class Attacher:
         cable = self._same_cable(given(), rivals) if rivals else None
         if cable is not None:
             self._join(source, part, telegram, cable)
-            self._uniter.look_around(cable, telegram)
+            self.uniter.look_around(cable, telegram)
             return
-        kin = kin_of(connection, telegram, lambda: [given()], self._copies, frozenset(rivals))
-        if kin.same is not None and self._uniter.keeps_id(kin.same, telegram.base, given()):
+        kin = self.uniter.kin(telegram, given, rivals)
+        if kin.same is not None and self.uniter.keeps_id(kin.same, telegram.base, given()):
             self._join(source, part, telegram, kin.same)
-            self._uniter.name(telegram.base, kin.same)
-            self._uniter.relate(kin.same, kin)
+            self.uniter.name(telegram.base, kin.same)
+            self.uniter.relate(kin.same, kin)
             return
-        self._uniter.relate(self._found(source, part, telegram, rivals), kin)
+        self.uniter.relate(self._found(source, part, telegram, rivals), kin)
 
     def _join(self, source: int, part: int, telegram: PreparedTelegram, cable: int) -> None:
         """A further copy of a cable."""
-        before = self._assemble(cable)
+        before = self.assemble(cable)
         self._witness(source, part, telegram, cable, self._writer.next_number(cable))
         self.settle(cable, before)
 
     def _found(self, source: int, part: int, telegram: PreparedTelegram, rivals: Sequence[int]) -> int:
         """A cable seen for the first time; return its number."""
         writer = self._writer
-        befores = [self._assemble(no) for no in rivals]
+        befores = [self.assemble(no) for no in rivals]
         cable_id = _free_id(telegram.base, records.ids_of_base(writer.connection, telegram.base))
         no = writer.new_cable(cable_id, telegram.base, telegram.derived.row)
         self._witness(source, part, telegram, no, 1)
@@ -268,10 +286,10 @@ class Attacher:
             self._put(no, cable_id, None, telegram.derived, telegram.document)
         return no
 
+    # -------------------------------------------------------------------------------------------------------------
+
     def _copies(self, cable: int) -> list[Given]:
         return [each.given for each in self._witnesses(cable)]
-
-    # -------------------------------------------------------------------------------------------------------------
 
     def _put(self, cable: int, cable_id: str, before: Derived | None, after: Derived, document: bytes) -> None:
         """Write the derived values of a cable, its row and its paragraph ids, and queue its document."""
@@ -312,7 +330,8 @@ class Attacher:
             beside=lines_beside(reading),
         )
 
-    def _assemble(self, cable: int, *, stored: bool = True) -> AssembledCable:
+    def assemble(self, cable: int, *, stored: bool = True) -> AssembledCable:
+        """Return a cable with its copies. Raises ArchiveDamaged."""
         return assemble(self._writer.connection, self._codec, cable, stored=stored, cache=self._readings)
 
     def _witnesses(self, cable: int) -> tuple[LoadedWitness, ...]:
@@ -352,8 +371,9 @@ class Attacher:
                 self._writer.add_alias(old, now.cable)
             self._settle_all(rivals)
 
-    def _leave(self, row: WitnessRow) -> None:
-        before = self._assemble(row.cable)
+    def leave(self, row: WitnessRow) -> None:
+        """A copy is no more in this record."""
+        before = self.assemble(row.cable)
         rivals = self._rivals(before)
         self._writer.drop_witness(row.no)
         self.settle(row.cable, before)
@@ -363,7 +383,7 @@ class Attacher:
     def _rivals(self, of: AssembledCable) -> list[AssembledCable]:
         """Other telegrams of the same id, as they are now."""
         numbers = [no for no, _ in records.cables_of_base(self._writer.connection, of.base) if no != of.no]
-        return [self._assemble(no) for no in numbers]
+        return [self.assemble(no) for no in numbers]
 
     def _settle_all(self, rivals: Sequence[AssembledCable]) -> None:
         """A telegram that shared their id is gone; they may bear it alone now."""

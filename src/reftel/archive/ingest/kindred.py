@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import msgspec
 
@@ -26,6 +26,23 @@ Witnesses = Callable[[int], Sequence[Given]]
 """The copies of a cable, by its number."""
 
 
+class Sought(msgspec.Struct, frozen=True):
+    """A telegram whose other copies are looked for."""
+
+    base: str
+    """Its id, or a name made for one without."""
+    post: str | None
+    created: int | None
+    """Seconds since 1970."""
+    clues: tuple[int, ...]
+
+
+def sought(telegram: PreparedTelegram) -> Sought:
+    """Return what is looked for of a telegram that was read."""
+    row = telegram.derived.row
+    return Sought(telegram.base, row.post, row.created, telegram.clues)
+
+
 class Kin(msgspec.Struct, frozen=True):
     """Cables that share clues with a telegram, judged."""
 
@@ -39,22 +56,21 @@ class Kin(msgspec.Struct, frozen=True):
 
 def kin_of(
     connection: sqlite3.Connection,
-    telegram: PreparedTelegram,
+    telegram: Sought,
     copies: Callable[[], Sequence[Given]],
     witnesses: Witnesses,
-    apart_from: frozenset[int] = frozenset(),
+    apart_from: Collection[int] = frozenset(),
 ) -> Kin:
     """Return the cables that are the same telegram as one under another id.
 
     Args:
         connection: the record's.
-        telegram: as it was read.
+        telegram: what is looked for.
         copies: its copies: the one that was read, and those that it has already. Called where there are candidates.
         witnesses: the copies of a cable.
         apart_from: cables that are not looked at: its own, and those of its id that were found to be others.
     """
-    row = telegram.derived.row
-    found, common = likenesses.candidates(connection, telegram.clues, row.post, row.created)
+    found, common = likenesses.candidates(connection, telegram.clues, telegram.post, telegram.created)
     clues = tuple(clue for clue in telegram.clues if clue not in common)
     likely = [one for one in found if one.no not in apart_from and _may_be(telegram, one)][:_LOOKED_AT]
     if not likely:
@@ -73,14 +89,14 @@ def kin_of(
     return Kin(None, (*same, *probable), clues)
 
 
-def _may_be(telegram: PreparedTelegram, other: LikelyCopy) -> bool:
+def _may_be(telegram: Sought, other: LikelyCopy) -> bool:
     """Whether it is worth unpacking: telegrams of two ids are two telegrams, unless one id is a slip or they were sent
     in the same minute."""
     if telegram.base.startswith(NO_ID) or other.base.startswith(NO_ID):
         return True
     if relation(telegram.base, other.base) == "slip":
         return True
-    created = telegram.derived.row.created
+    created = telegram.created
     return created is not None and other.created is not None and abs(created - other.created) < _MINUTE
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
-from reftel.archive.ingest.kindred import Kin, is_added_to, kin_of, likeness_between, prefers
+from reftel.archive.ingest.kindred import Kin, is_added_to, kin_of, likeness_between, prefers, sought
 from reftel.archive.ingest.prepare import PreparedTelegram
 from reftel.archive.record.cable import AssembledCable
 from reftel.archive.record.chosen import NO_ID
@@ -16,24 +16,29 @@ from reftel.store.writer import RecordWriter
 
 
 class Uniter:
-    """Records the shared properties of cables, within the transaction of an `Attacher`, whose `assemble` and `settle`
-    it uses."""
+    """Records the shared properties of cables, within the transaction of an `Attacher`, whose methods it uses."""
 
     def __init__(
         self,
         writer: RecordWriter,
         assemble: Callable[[int], AssembledCable],
         settle: Callable[[int, AssembledCable | None], None],
+        copies: Callable[[int], list[Given]],
     ) -> None:
         self._writer = writer
         self._assemble = assemble
         self._settle = settle
+        self._copies = copies
+
+    def kin(self, telegram: PreparedTelegram, given: Callable[[], Given], rivals: Collection[int]) -> Kin:
+        """Return the cables that a telegram may be a copy of, but for `rivals`, which are other ones."""
+        return kin_of(self._writer.connection, sought(telegram), lambda: [given()], self._copies, rivals)
 
     def look_around(self, cable: int, telegram: PreparedTelegram) -> None:
         """Look whether a copy of a cable leads to other cables that are the same telegram."""
         connection = self._writer.connection
         apart = {cable, *(no for no, _ in records.cables_of_base(connection, self._base(cable)))}
-        kin = kin_of(connection, telegram, lambda: self._copies(cable), self._copies, frozenset(apart))
+        kin = kin_of(connection, sought(telegram), lambda: self._copies(cable), self._copies, apart)
         self.relate(cable, kin)
 
     def relate(self, cable: int, kin: Kin) -> None:
@@ -56,27 +61,37 @@ class Uniter:
 
     def _unite(self, one: int, other: int) -> None:
         """Two cables are one telegram: the copies of one go to the other, and its id leads there."""
-        writer, connection = self._writer, self._writer.connection
+        connection = self._writer.connection
         first, second = ((self._base(no), self._copies(no)) for no in (one, other))
         stays, leaves = (one, other) if prefers(first, second) else (other, one)
-        left_id, left_base = records.name_of(connection, leaves)
+        left_id, _ = records.name_of(connection, leaves)
         if is_added_to(connection, leaves, left_id):  # annotations by people stay with the id that they chose
             self._link(one, other, likeness_between(first[1], second[1]))
             return
-        before, going = self._assemble(stays), self._assemble(leaves)
-        for each in going.witnesses:
-            writer.move_witness(each.row.no, stays, writer.next_number(stays))
         for linked, evidence in likenesses.forget_probable(connection, leaves):
             if linked != stays:
                 self._link(stays, linked, evidence)
-        likenesses.put_clues(connection, stays, [clue for each in going.witnesses for clue in clues_of(each.given)])
+        leaving = first[1] if leaves == one else second[1]
+        likenesses.put_clues(connection, stays, [clue for given in leaving for clue in clues_of(given)])
+        self.merge(stays, leaves)
+
+    def merge(self, stays: int, leaves: int, *, was_seen: bool = True) -> None:
+        """Give the copies of one cable to another; its ids lead there, but for that of one that nobody saw."""
+        writer, connection = self._writer, self._writer.connection
+        left_id, left_base = records.name_of(connection, leaves)
+        before, going = self._assemble(stays), self._assemble(leaves)
+        for each in going.witnesses:
+            writer.move_witness(each.row.no, stays, writer.next_number(stays))
         rivals = [
             self._assemble(no) for no, _ in records.cables_of_base(connection, left_base) if no not in (leaves, stays)
         ]
         self._settle(leaves, going)
         self._settle(stays, before)
-        for old in [left_id, *records.aliases(connection, leaves)]:
-            writer.add_alias(old, stays)
+        if was_seen:
+            for old in [left_id, *records.aliases(connection, leaves)]:
+                writer.add_alias(old, stays)
+        else:
+            self.name(left_base, stays)
         for rival in rivals:  # it may bear its id alone now
             self._settle(rival.no, rival)
 
@@ -93,5 +108,44 @@ class Uniter:
     def _base(self, cable: int) -> str:
         return records.name_of(self._writer.connection, cable)[1]
 
-    def _copies(self, cable: int) -> list[Given]:
-        return [each.given for each in self._assemble(cable).witnesses]
+
+class ShardUniter(Uniter):
+    """In a shard of a shelf: notes clues and compares nothing, as the shelf compares the cables of all shards."""
+
+    def __init__(
+        self,
+        writer: RecordWriter,
+        assemble: Callable[[int], AssembledCable],
+        settle: Callable[[int, AssembledCable | None], None],
+        copies: Callable[[int], list[Given]],
+    ) -> None:
+        """See `Uniter`."""
+        super().__init__(writer, assemble, settle, copies)
+        self._arrived: dict[int, bool] = {}
+
+    def take_arrived(self) -> dict[int, bool]:
+        """Return the cables that got copies since the last call, and whether each is new."""
+        arrived, self._arrived = self._arrived, {}
+        return arrived
+
+    def kin(self, telegram: PreparedTelegram, given: Callable[[], Given], rivals: Collection[int]) -> Kin:  # noqa: ARG002
+        """Return the telegram's clues."""
+        return Kin(clues=telegram.clues)
+
+    def look_around(self, cable: int, telegram: PreparedTelegram) -> None:
+        """Note the clues of a further copy of a cable."""
+        self._note(cable, telegram.clues, is_new=False)
+
+    def relate(self, cable: int, kin: Kin) -> None:
+        """Note the clues of a new cable."""
+        self._note(cable, kin.clues, is_new=True)
+
+    def _note(self, cable: int, clues: Sequence[int], *, is_new: bool) -> None:
+        likenesses.keep_clues(self._writer.connection, cable, clues)
+        self._arrived.setdefault(cable, is_new)
+
+    def merge(self, stays: int, leaves: int, *, was_seen: bool = True) -> None:
+        """See `Uniter.merge`."""
+        connection = self._writer.connection
+        likenesses.keep_clues(connection, stays, likenesses.kept_clues(connection, leaves))
+        super().merge(stays, leaves, was_seen=was_seen)

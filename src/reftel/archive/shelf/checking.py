@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reftel.archive.maintenance import verify as verifying
-from reftel.archive.session import SHELF_META
 from reftel.archive.shelf.session import shelf_session
 from reftel.archive.types import Problem
 from reftel.errors import ArchiveError
@@ -15,7 +14,7 @@ from reftel.store import records, shelf_compare
 from reftel.store.connection import RECORD, open_reader
 from reftel.store.lock import WriterLock
 from reftel.store.row_numbers import KEYS_META
-from reftel.store.shelf_file import Shard, ShelfFile, folder_of, read_shelf
+from reftel.store.shelf_file import SHELF_META, Shard, ShelfFile, folder_of, read_shelf
 
 
 def check_shelf(

@@ -12,6 +12,7 @@ import msgspec
 from reftel.archive.ingest.attach import Attacher, CableChanges
 from reftel.archive.ingest.batch import Batch
 from reftel.archive.ingest.prepare import PreparedSource
+from reftel.archive.ingest.unite import ShardUniter
 from reftel.archive.session import WriteSession
 from reftel.archive.shelf.messages import (
     AllCommitted,
@@ -20,24 +21,31 @@ from reftel.archive.shelf.messages import (
     FinishFiles,
     FoundSource,
     GiveFiles,
+    JoinCopies,
     KeepAccession,
     KeepDictionary,
+    LeaveCopies,
+    LinkCables,
     Order,
     PlaceSource,
     Prepare,
     PutSource,
     ShardCommitted,
+    ShardOrder,
     Told,
+    UniteCables,
 )
 from reftel.archive.shelf.shards import make_shard, shard_session
 from reftel.errors import ArchiveDamaged
 from reftel.index.base import Preparer
 from reftel.index.engines import NoIndex
 from reftel.model import READING_VERSION
+from reftel.origins import Provenance
 from reftel.store import integrity, provenance
 from reftel.store import sources as sources_of_record
 from reftel.store.codec import MAX_KEPT, Dictionary
 from reftel.store.connection import set_cache
+from reftel.store.likenesses import keep_clues, link
 from reftel.store.shared_dictionaries import keep_dictionary
 from reftel.store.shelf_file import Shard, read_shelf
 
@@ -60,12 +68,42 @@ class _OpenShard:
         self._desk = desk
         self._files: dict[str, int] = {}
         self._counts = ShardCommitted(shard=shard.name, generation=0)
+        self._arrived: list[tuple[int, int, bool]] = []
         self.attacher = Attacher(work.writer, work.codec, desk, work.takes)
+        assert isinstance(self.attacher.uniter, ShardUniter)
+        self._uniter = self.attacher.uniter
         self.batch = Batch(work.writer, self.attacher, self, self._committed)
         set_cache(work.connection, _CACHE_KIB)
 
+    def take(self, order: ShardOrder) -> None:
+        """Carry out an order for this shard."""
+        match order:
+            case PutSource():
+                self.put_source(order)
+            case PlaceSource():
+                self.place_source(order)
+            case FinishFiles():
+                self.finish(order)
+            case GiveFiles():
+                self.give(order)
+            case KeepAccession():
+                self.keep_accession(order)
+            case JoinCopies():
+                self.join(order)
+            case LeaveCopies():
+                self.leave(order)
+            case UniteCables():
+                self.unite(order)
+            case LinkCables():
+                self.link(order)
+
     def put_source(self, order: PutSource) -> None:
         """Write a source, or the missing parts of a known one."""
+        self._put(order)
+        arrived = self._uniter.take_arrived().items()
+        self._arrived += [(cable, order.at, is_new) for cable, is_new in arrived]
+
+    def _put(self, order: PutSource) -> None:
         self.batch.begin()
         found, prepared = order.found, _PREPARED.decode(order.prepared)
         writer = self.work.writer
@@ -75,10 +113,10 @@ class _OpenShard:
                 self._place_known(found, held, is_lead=order.is_lead)
             else:
                 writer.accept(held)
-                self._place(found, held)
+                self._place_found(found, held)
             return
         source = writer.add_source(found.digest, prepared.size, prepared.form, prepared.dictionary, prepared.data)
-        self._place(found, source)
+        self._place_found(found, source)
         self._count(sources=order.is_lead, refused=order.is_lead and bool(prepared.error))
         if prepared.error:
             writer.refuse(source, prepared.error, prepared.reason, prepared.offset, READING_VERSION)
@@ -92,6 +130,44 @@ class _OpenShard:
         if held is not None:
             self.batch.begin()
             self._place_known(order.found, held, is_lead=order.is_lead)
+
+    def join(self, order: JoinCopies) -> None:
+        """Write copies that another shard had, as copies of a cable."""
+        self.batch.begin()
+        writer, attacher = self.work.writer, self.attacher
+        before = attacher.assemble(order.cable)
+        for copy in order.copies:
+            source = writer.source_of(copy.digest)
+            if source is None:
+                source = writer.add_source(copy.digest, copy.size, copy.form, copy.dictionary, copy.data)
+            for place in copy.places:
+                self._place(place.file, source, place.tail, place.offset, place.provenance)
+            if not sources_of_record.has_part(self.work.connection, source, copy.part):
+                number = writer.next_number(order.cable)
+                writer.add_witness(source, copy.part, order.cable, number, copy.version, copy.prefix, copy.reading)
+        keep_clues(self.work.connection, order.cable, order.clues)
+        attacher.settle(order.cable, before)
+        for each in order.former:
+            writer.add_alias(each, order.cable)
+        if not order.former:
+            self._uniter.name(order.base, order.cable)
+
+    def leave(self, order: LeaveCopies) -> None:
+        """Let the copies of a cable go, which another shard has by now."""
+        self.batch.begin()
+        for row in sources_of_record.witnesses(self.work.connection, order.cable):
+            self.attacher.leave(row)
+
+    def unite(self, order: UniteCables) -> None:
+        """Make one cable of two."""
+        self.batch.begin()
+        self._uniter.merge(order.stays, order.leaves, was_seen=order.was_seen)
+
+    def link(self, order: LinkCables) -> None:
+        """Write down that a cable is probably the same telegram as another one."""
+        self.batch.begin()
+        link(self.work.connection, order.cable, order.other, order.evidence)
+        self.work.writer.touch()
 
     def finish(self, order: FinishFiles) -> None:
         """Note files that are wholly in."""
@@ -128,8 +204,10 @@ class _OpenShard:
             new=changed.new,
             changed=changed.changed,
             witnesses=changed.witnesses,
+            arrived=tuple(self._arrived),
         )
         self._counts = ShardCommitted(shard=self._name, generation=0)
+        self._arrived.clear()
         self._desk.tell(told)
 
     def _committed(self, changes: CableChanges) -> None:
@@ -147,7 +225,7 @@ class _OpenShard:
     def _place_known(self, found: FoundSource, source: int, *, is_lead: bool) -> None:
         self._mend(found, source)
         self._count(known=is_lead)
-        self._place(found, source)
+        self._place_found(found, source)
         self.batch.add(1, 0)
 
     def _mend(self, found: FoundSource, source: int) -> None:
@@ -163,16 +241,18 @@ class _OpenShard:
         packed = self.work.codec.pack_source(found.form, found.data)
         integrity.put_content(self.work.connection, source, *packed)
 
-    def _place(self, found: FoundSource, source: int) -> None:
-        file = self._files.get(found.file.name)
+    def _place_found(self, found: FoundSource, source: int) -> None:
+        self._place(found.file, source, found.path[len(found.file.name) :], found.offset, found.provenance)
+
+    def _place(self, seen: FileSeen, source: int, tail: str, offset: int, said: Provenance | None) -> None:
+        file = self._files.get(seen.name)
         if file is None:
             if len(self._files) >= _MOST_FILES:
                 self._files.clear()
-            file = self._files[found.file.name] = self._file(found.file, None, 0)
-        tail = found.path[len(found.file.name) :]
-        self.attacher.found_in(source, file, tail, found.offset)
-        if found.provenance is not None:
-            self.work.writer.say_provenance(source, file, tail, found.provenance)
+            file = self._files[seen.name] = self._file(seen, None, 0)
+        self.attacher.found_in(source, file, tail, offset)
+        if said is not None:
+            self.work.writer.say_provenance(source, file, tail, said)
 
     def _file(self, seen: FileSeen, digest: bytes | None, count: int) -> int:
         writer = self.work.writer
@@ -211,16 +291,6 @@ class ShardDesk:
     def take(self, order: Order) -> None:
         """Carry out an order. Raises ArchiveError, sqlite3.Error."""
         match order:
-            case PutSource():
-                self._shard(order.shard).put_source(order)
-            case PlaceSource():
-                self._shard(order.shard).place_source(order)
-            case FinishFiles():
-                self._shard(order.shard).finish(order)
-            case GiveFiles():
-                self._shard(order.shard).give(order)
-            case KeepAccession():
-                self._shard(order.shard).keep_accession(order)
             case KeepDictionary():
                 self._dictionaries[order.dictionary.no] = order.dictionary
                 for each in self._open.values():
@@ -230,6 +300,8 @@ class ShardDesk:
             case CommitShards():
                 self.commit()
                 self.tell(AllCommitted(order.number))
+            case _:
+                self._shard(order.shard).take(order)
 
     def commit(self) -> None:
         """Commit every shard."""

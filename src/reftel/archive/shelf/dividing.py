@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import sqlite3
 from array import array
-from collections.abc import Callable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -18,7 +19,7 @@ import msgspec
 
 from reftel.archive.index_in_use import ENGINE_META
 from reftel.archive.record.cable import assemble
-from reftel.archive.session import PRIVATE_FOLDER, SHELF_META, make_folder, write_session
+from reftel.archive.session import PRIVATE_FOLDER, make_folder, write_session
 from reftel.archive.shelf.session import shelf_session
 from reftel.errors import ArchiveDamaged, ArchiveError
 from reftel.index.engines import SHELVED
@@ -27,7 +28,7 @@ from reftel.store.codec import Codec
 from reftel.store.connection import RECORD, open_reader, open_writer
 from reftel.store.lock import WriterLock
 from reftel.store.row_numbers import KEYS_META
-from reftel.store.shelf_file import OTHER, Shard, ShelfFile, folder_of, is_shelf, write_shelf, year_of
+from reftel.store.shelf_file import OTHER, SHELF_META, Shard, ShelfFile, folder_of, is_shelf, write_shelf, year_of
 from reftel.store.writer import RecordWriter
 
 NOTE: Final = "split.json"
@@ -68,7 +69,7 @@ def split(archive: Path, folder: Path, shelf: ShelfFile, tell: Tell | None = Non
                 if tell is not None:
                     tell("shards", at, len(shelf.shards))
                 if not (folder_of(folder, shard) / RECORD).is_file():
-                    _make(archive, folder, shelf, shard, chosen.get(shard.name, array("q")))
+                    _make(archive, folder, shelf, shard, chosen)
         finally:
             connection.close()
         write_shelf(folder, shelf)
@@ -113,7 +114,17 @@ def _assigned(connection: sqlite3.Connection, shelf: ShelfFile) -> tuple[ShelfFi
     return shelf, chosen
 
 
-def _make(archive: Path, folder: Path, shelf: ShelfFile, shard: Shard, cables: array[int]) -> None:
+def _number_in(shelf: ShelfFile, chosen: Mapping[str, array[int]], cable: int) -> int | None:
+    """The number that a cable has in its shard: they are given in order."""
+    for shard in shelf.shards:
+        held = chosen.get(shard.name, array("q"))
+        at = bisect_left(held, cable)
+        if at < len(held) and held[at] == cable:
+            return shard.first + 1 + at
+    return None
+
+
+def _make(archive: Path, folder: Path, shelf: ShelfFile, shard: Shard, chosen: Mapping[str, array[int]]) -> None:
     """Make one shard beside its place, and move it there."""
     place = folder_of(folder, shard)
     clear_part(place)
@@ -130,7 +141,11 @@ def _make(archive: Path, folder: Path, shelf: ShelfFile, shard: Shard, cables: a
                 writer.set_meta(key, value)
             copying.copy(
                 transfer.RecordPart(
-                    cables=cables, takes=lambda cited: shelf.of_base(cited) == shard, is_rest=shard.name == OTHER
+                    cables=chosen.get(shard.name, array("q")),
+                    takes=lambda cited: shelf.of_base(cited) == shard,
+                    number_of=lambda no: _number_in(shelf, chosen, no),
+                    is_shard=True,
+                    is_rest=shard.name == OTHER,
                 )
             )
             copying.copy_moments()

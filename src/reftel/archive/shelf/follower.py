@@ -5,11 +5,16 @@ from __future__ import annotations
 import queue
 import threading
 import time
+from concurrent.futures import Future
 from pathlib import Path
 
 from reftel.archive.ingest.attach import CableChanges
 from reftel.archive.ingest.index_queue import IndexQueue
+from reftel.archive.shelf.comparing import Compared, ShelfComparison
 from reftel.archive.shelf.messages import ShardCommitted
+from reftel.errors import ArchiveError
+from reftel.store import records
+from reftel.store.codec import Codec
 from reftel.store.connection import RECORD, open_writer
 from reftel.store.shelf_file import read_shelf
 from reftel.store.shelf_list import ShelfList
@@ -23,6 +28,14 @@ _AHEAD = 64
 """Batches of shards that wait to be followed."""
 
 
+class _Asked:
+    """What the process that reads waits for."""
+
+    def __init__(self, *, to_mark: bool) -> None:
+        self.to_mark = to_mark
+        self.found: Future[Compared] = Future()
+
+
 class ShelfFollower:
     """A separate thread. `finish` raises its error; the next writer continues where it stopped."""
 
@@ -30,15 +43,29 @@ class ShelfFollower:
         """The caller holds the shelf's lock."""
         self._folder = folder
         self._index = index
-        self._queue: queue.Queue[ShardCommitted | None] = queue.Queue(maxsize=_AHEAD)
+        self._queue: queue.Queue[ShardCommitted | _Asked | None] = queue.Queue(maxsize=_AHEAD)
         self._error: Exception | None = None
         self._is_last = False
+        self._arrived: dict[int, tuple[int, bool]] = {}
         self._thread = threading.Thread(target=self._run, name="reftel-follow", daemon=True)
         self._thread.start()
 
     def put(self, committed: ShardCommitted) -> None:
         """A shard has committed. Waits while the index is far behind."""
         self._queue.put(committed)
+
+    def compare(self) -> Compared:
+        """Compare the cables that changed with all others. All shards have committed, and wait. Raises ArchiveError."""
+        return self._ask(to_mark=False)
+
+    def mark(self) -> None:
+        """What was found is carried out and committed. Raises ArchiveError."""
+        self._ask(to_mark=True)
+
+    def _ask(self, *, to_mark: bool) -> Compared:
+        asked = _Asked(to_mark=to_mark)
+        self._queue.put(asked)
+        return asked.found.result()
 
     def finish(self) -> None:
         """Follow all shards to their ends, and end. Raises the error that stopped it."""
@@ -58,21 +85,43 @@ class ShelfFollower:
         except Exception as error:  # raised by `finish`
             self._error = error
             while not self._is_last:  # a process that commits must not wait for ever
-                self._is_last = self._queue.get() is None
+                told = self._queue.get()
+                self._is_last = told is None
+                if isinstance(told, _Asked):
+                    told.found.set_exception(ArchiveError(f"the shelf's record can't be written: {error}"))
 
     def _follow(self, writer: RecordWriter, followed: ShelfList) -> None:
+        connection = writer.connection
+        codec = Codec(load=lambda no: records.dictionary(connection, no))
+        comparison = ShelfComparison(writer, codec)
         is_last = False
         while not is_last:
-            shards, changes, is_last = self._gather()
+            shards, changes, end = self._gather()
+            is_last = end is None
             shelf = read_shelf(self._folder)
             for name in shards:
                 followed.follow(shelf.named(name), thorough=False)
             if is_last:
                 followed.follow_all(shelf)
             self._index.put(changes, writer.generation())
+            if isinstance(end, _Asked):
+                self._answer(end, comparison)
 
-    def _gather(self) -> tuple[list[str], CableChanges, bool]:
-        """Return the messages of a period: names of shards, documents, and whether these are all."""
+    def _answer(self, asked: _Asked, comparison: ShelfComparison) -> None:
+        try:
+            found = Compared()
+            if asked.to_mark:
+                comparison.mark()
+            else:
+                found = comparison.run(self._arrived)
+                self._arrived = {}
+        except Exception as error:
+            asked.found.set_exception(ArchiveError(f"the shelf's record can't be written: {error}"))
+            raise
+        asked.found.set_result(found)
+
+    def _gather(self) -> tuple[list[str], CableChanges, _Asked | bool | None]:
+        """Return the messages of a period: names of shards, documents; and what ended it: None where these are all."""
         shards: dict[str, None] = {}
         changes = CableChanges()
         until = time.monotonic() + EVERY
@@ -81,12 +130,14 @@ class ShelfFollower:
                 told = self._queue.get(timeout=max(until - time.monotonic(), 0) if shards else None)
             except queue.Empty:
                 return list(shards), changes, False
-            if told is None:
-                self._is_last = True
-                return list(shards), changes, True
+            if told is None or isinstance(told, _Asked):
+                self._is_last = told is None
+                return list(shards), changes, told
             if not shards:
                 until = time.monotonic() + EVERY
             shards[told.shard] = None
+            for cable, at, is_new in told.arrived:
+                self._arrived.setdefault(cable, (at, is_new))
             for key, packed in told.documents.items():
                 changes.documents[key] = packed
                 changes.gone.discard(key)

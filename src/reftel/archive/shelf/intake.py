@@ -33,6 +33,7 @@ from reftel.archive.shelf.messages import (
     PutSource,
     ShardCommitted,
 )
+from reftel.archive.shelf.moving import carry_out
 from reftel.archive.shelf.session import ShelfSession
 from reftel.archive.shelf.shards import make_shard
 from reftel.archive.types import IngestProgress
@@ -90,6 +91,7 @@ class ShelfIntake(SourceFeed):
         self._finished: list[OpenFile] = []
         self._accessions: dict[Accession, Accession] = {}
         self._preparer: str | None = None
+        self._at = 0
         self._since = 0
         self._when = time.monotonic()
         for each in self._dictionaries.values():
@@ -185,12 +187,13 @@ class ShelfIntake(SourceFeed):
         self._one_less(file)
 
     def _put(self, raw: RawSource, cut: SourceInFile, prepared: PreparedSource) -> None:
+        self._at += 1
         names = list(dict.fromkeys(self._shard_of(each.base) for each in prepared.telegrams)) or [OTHER]
         found = self._found(cut.file, raw, cut.digest)
         packed = ENCODER.encode(prepared)
         for name in names[1:]:
-            self._desks.send(name, PutSource(shard=name, found=found, prepared=packed, is_lead=False))
-        lead = PutSource(shard=names[0], found=found, prepared=packed)
+            self._desks.send(name, PutSource(shard=name, found=found, prepared=packed, is_lead=False, at=self._at))
+        lead = PutSource(shard=names[0], found=found, prepared=packed, at=self._at)
         if len(names) > 1:
             self._leads.append(lead)
         else:
@@ -229,12 +232,20 @@ class ShelfIntake(SourceFeed):
             for lead in leads:
                 self._desks.send(lead.shard, lead)
             self._desks.commit()
+        self._compare()
         files = tuple(each for file in finished if (each := self._whole(file)) is not None)
         if files:
             self._desks.send(OTHER, FinishFiles(OTHER, files))
             self._desks.commit(OTHER)
         self._since = 0
         self._when = time.monotonic()
+
+    def _compare(self) -> None:
+        """Join copies of one telegram that are in several shards, or in one under different ids."""
+        unseen = carry_out(self._follower.compare(), self._list, self._shelf, self._desks.send, self._desks.commit)
+        with self._lock:
+            self.outcome.cables_new -= unseen
+        self._follower.mark()
 
     def _whole(self, file: OpenFile) -> FinishedFile | None:
         digest = file.only if file.sources == 1 else None

@@ -9,13 +9,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from reftel.archive.archive import Archive
-from reftel.archive.session import SHELF_META, make_folder
+from reftel.archive.session import make_folder
 from reftel.archive.shelf.dividing import LEFT_META, Tell, clear_part, new_record
 from reftel.errors import ArchiveError
 from reftel.store.connection import RECORD
 from reftel.store.lock import WriterLock
 from reftel.store.row_numbers import KEYS_META
-from reftel.store.shelf_file import OTHER, ShelfFile, folder_of, read_shelf
+from reftel.store.shelf_file import OTHER, SHELF_META, ShelfFile, folder_of, read_shelf
 from reftel.store.transfer import RecordPart, RecordTransfer
 from reftel.store.writer import RecordWriter
 

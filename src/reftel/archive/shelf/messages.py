@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from reftel.collate.identity import LikenessEvidence
 from reftel.origins import Accession, Provenance
 from reftel.store.codec import Dictionary
 
@@ -39,6 +40,8 @@ class PutSource(msgspec.Struct, frozen=True, gc=False, kw_only=True, tag="put"):
     """The prepared source, `PreparedSource` in msgpack."""
     is_lead: bool = True
     """Whether this shard counts it: it has the first telegram."""
+    at: int = 0
+    """Its place in the order of sources."""
 
 
 class PlaceSource(msgspec.Struct, frozen=True, gc=False, kw_only=True, tag="place"):
@@ -90,13 +93,88 @@ class Prepare(msgspec.Struct, frozen=True, gc=False, tag="prepare"):
     preparer: bytes
 
 
+class FoundPlace(msgspec.Struct, frozen=True, gc=False):
+    """A place where a source was found that is moved."""
+
+    file: FileSeen
+    tail: str
+    offset: int
+    provenance: Provenance | None = None
+
+
+class MovedCopy(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """A copy of another shard, with its source; packed, as all shards have the same dictionaries."""
+
+    digest: bytes
+    size: int
+    form: str
+    dictionary: int | None
+    data: bytes | None
+    places: tuple[FoundPlace, ...]
+    part: int
+    version: int
+    prefix: int | None
+    reading: bytes
+
+
+class JoinCopies(msgspec.Struct, frozen=True, gc=False, kw_only=True, tag="join"):
+    """Further copies of a cable, which were those of another cable, of another shard."""
+
+    shard: str
+    cable: int
+    copies: tuple[MovedCopy, ...]
+    former: tuple[str, ...]
+    """Ids of the other cable, which lead to this one from now on; none if nobody saw it."""
+    base: str
+    """The id that the copies bear."""
+    clues: tuple[int, ...]
+
+
+class LeaveCopies(msgspec.Struct, frozen=True, gc=False, tag="leave"):
+    """The copies of a cable are with a cable of another shard."""
+
+    shard: str
+    cable: int
+
+
+class UniteCables(msgspec.Struct, frozen=True, gc=False, tag="unite"):
+    """Two cables of a shard are one."""
+
+    shard: str
+    stays: int
+    leaves: int
+    was_seen: bool
+
+
+class LinkCables(msgspec.Struct, frozen=True, gc=False, tag="link"):
+    """A cable is probably the same telegram as another one, of any shard."""
+
+    shard: str
+    cable: int
+    other: int
+    evidence: tuple[LikenessEvidence, ...]
+
+
 class CommitShards(msgspec.Struct, frozen=True, gc=False, tag="commit"):
     """Commit everything, and confirm with the same number."""
 
     number: int
 
 
-Order = PutSource | PlaceSource | FinishFiles | GiveFiles | KeepDictionary | KeepAccession | Prepare | CommitShards
+ShardOrder = (
+    PutSource
+    | PlaceSource
+    | FinishFiles
+    | GiveFiles
+    | KeepAccession
+    | JoinCopies
+    | LeaveCopies
+    | UniteCables
+    | LinkCables
+)
+"""Orders for one shard."""
+
+Order = ShardOrder | KeepDictionary | Prepare | CommitShards
 
 
 class ShardCommitted(msgspec.Struct, frozen=True, gc=False, kw_only=True, tag="committed"):
@@ -114,6 +192,8 @@ class ShardCommitted(msgspec.Struct, frozen=True, gc=False, kw_only=True, tag="c
     """New ones, as far as this shard counts them."""
     known: int = 0
     refused: int = 0
+    arrived: tuple[tuple[int, int, bool], ...] = ()
+    """(cable, place in the order of sources, whether it is new) of cables that got copies."""
 
 
 class AllCommitted(msgspec.Struct, frozen=True, gc=False, tag="all"):

@@ -10,6 +10,8 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 
+import msgspec
+
 from reftel.archive.ingest.index_queue import IndexQueue
 from reftel.archive.ingest.prepare import ENCODER, PreparedSource, ReadingTools, prepare_source
 from reftel.archive.maintenance.reread import RereadReport, reread
@@ -22,6 +24,7 @@ from reftel.archive.types import IngestProgress
 from reftel.index.engines import NoIndex
 from reftel.reading import RawSource
 from reftel.store import provenance, records, sources
+from reftel.store.shelf_file import Shard
 
 
 def reread_shards(
@@ -37,7 +40,8 @@ def reread_shards(
     shelf up."""
     report = RereadReport()
     for shard in work.shelf.shards:
-        with shard_session(work.folder, work.shelf, shard) as opened:
+        with shard_session(work.folder, work.shelf, shard) as session:
+            opened = msgspec.structs.replace(session, elsewhere=_held_elsewhere(work, shard))
             queue = IndexQueue(None)
             try:
                 done = reread(
@@ -57,6 +61,17 @@ def reread_shards(
         if report.interrupted:
             break
     return report
+
+
+def _held_elsewhere(work: ShelfSession, shard: Shard) -> Callable[[bytes, int], bool]:
+    """Whether a telegram of a source is a copy of another shard's cable, to which it was joined."""
+
+    def is_elsewhere(digest: bytes, part: int) -> bool:
+        source = sources.of_digest(work.connection, digest)
+        no = None if source is None else sources.witness_of_part(work.connection, source, part)
+        return no is not None and not shard.has_row(no)
+
+    return is_elsewhere
 
 
 def _add(report: RereadReport, done: RereadReport) -> None:
@@ -99,26 +114,27 @@ def _deliver(work: ShelfSession, opened: WriteSession, source: int, bases: set[s
         desk.take(CommitShards(0))
     finally:
         desk.close()
-    _lead_on(work, opened, source, prepared, report)
+    parts = {part for part, each in enumerate(prepared.telegrams, start=1) if each.base in bases}
+    _lead_on(work, opened, source, prepared, parts, report)
     attacher = opened.attacher()
     opened.writer.begin()
     if sources.refusal(opened.connection, source) is not None:
         opened.writer.accept(source)
         report.accepted += 1
-    attacher.release(source, prepared)
+    attacher.release(source, parts)
     opened.writer.commit()
 
 
 def _lead_on(
-    work: ShelfSession, opened: WriteSession, source: int, prepared: PreparedSource, report: RereadReport
+    work: ShelfSession,
+    opened: WriteSession,
+    source: int,
+    prepared: PreparedSource,
+    parts: set[int],
+    report: RereadReport,
 ) -> None:
     """Redirect the ids of cables whose only copies move."""
-    assert opened.takes is not None
-    going = {
-        row.part: row
-        for row in sources.witnesses_of_source(opened.connection, source)
-        if row.part <= len(prepared.telegrams) and not opened.takes(prepared.telegrams[row.part - 1].base)
-    }
+    going = {row.part: row for row in sources.witnesses_of_source(opened.connection, source) if row.part in parts}
     for part, row in going.items():
         others = [each.no for each in sources.witnesses(opened.connection, row.cable)]
         if any(no not in {each.no for each in going.values()} for no in others):

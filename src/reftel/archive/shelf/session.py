@@ -11,6 +11,10 @@ import msgspec
 
 from reftel.archive.index_in_use import META, index_in_use, reconcile
 from reftel.archive.session import cant_write
+from reftel.archive.shelf.comparing import ShelfComparison
+from reftel.archive.shelf.desk import ShardDesk
+from reftel.archive.shelf.messages import CommitShards, KeepDictionary
+from reftel.archive.shelf.moving import carry_out
 from reftel.archive.shelf.shards import make_shard
 from reftel.errors import ArchiveError
 from reftel.index.base import Index, IndexUnusableError
@@ -55,9 +59,31 @@ class ShelfSession(msgspec.Struct, frozen=True):
             write_shelf(self.folder, shelf)
         return shard
 
+    def catch_up(self) -> None:
+        """Follow the shards, and compare cables that changed with all others."""
+        self.followed.follow_all(self.shelf)
+        comparison = ShelfComparison(self.writer, self.codec)
+        found = comparison.run({})
+        if found.unions or found.links:
+            desk = ShardDesk(self.folder, lambda _: None)
+            try:
+                for dictionary in records.dictionaries(self.connection):
+                    desk.take(KeepDictionary(dictionary))
+                carry_out(
+                    found,
+                    self.connection,
+                    self.shelf,
+                    lambda _, order: desk.take(order),
+                    lambda: desk.take(CommitShards(0)),
+                )
+            finally:
+                desk.close()
+            self.followed.follow_all(self.shelf)
+        comparison.mark()
+
     def bring_up(self) -> None:
         """Follow the shards, then update the index. Raises IndexUnusableError; the records are safe then."""
-        self.followed.follow_all(self.shelf)
+        self.catch_up()
         if self.index is None:
             raise IndexUnusableError(self.index_trouble)
         reconcile(self.connection, self.codec, self.index)
@@ -74,17 +100,17 @@ def shelf_session(folder: Path, *, wait: bool = False, with_index: bool = True) 
             try:
                 writer = RecordWriter(connection)
                 _complete(writer)
-                followed = ShelfList(writer, folder)
-                followed.follow_all(read_shelf(folder))
                 codec = Codec(records.dictionaries(connection), lambda no: records.dictionary(connection, no))
-                trouble = ""
+                session = ShelfSession(folder, writer, codec, ShelfList(writer, folder), None)
+                session.catch_up()
                 if with_index:
                     try:
                         index = index_in_use(connection, folder).open(read_only=False)
                         reconcile(connection, codec, index)
+                        session = msgspec.structs.replace(session, index=index)
                     except IndexUnusableError as error:
-                        trouble, index = str(error), None
-                yield ShelfSession(folder, writer, codec, followed, index, trouble)
+                        session = msgspec.structs.replace(session, index=None, index_trouble=str(error))
+                yield session
             except (sqlite3.Error, OSError) as error:
                 raise ArchiveError(f"{folder}: {cant_write(error)}") from error
         finally:

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from reftel.archive.index_in_use import ENGINE_META
-from reftel.archive.session import SHELF_META, WriteSession, make_folder, write_session
+from reftel.archive.session import WriteSession, make_folder, write_session
 from reftel.errors import ArchiveError
 from reftel.index.engines import SHELVED
 from reftel.store.codec import Dictionary
@@ -17,7 +17,7 @@ from reftel.store.connection import RECORD, open_writer
 from reftel.store.lock import WriterLock
 from reftel.store.row_numbers import KEYS_META
 from reftel.store.shared_dictionaries import keep_dictionary
-from reftel.store.shelf_file import Shard, ShelfFile, folder_of
+from reftel.store.shelf_file import SHELF_META, Shard, ShelfFile, folder_of
 from reftel.store.writer import RecordWriter
 
 

@@ -1,0 +1,167 @@
+"""Copies of one telegram under different ids, in whatever shards they are: found by the clues of all cables.
+
+A shard notes the clues of its cables and compares nothing (`reftel.archive.ingest.unite.ShardUniter`). Here every cable
+that is new or has a new copy is compared with those of all shards, in the order in which they came, by the rules of an
+archive. The outcome is unions and links; `reftel.archive.shelf.moving` has the shards carry them out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from reftel.archive.ingest.kindred import Kin, Sought, is_added_to, kin_of, likeness_between, prefers
+from reftel.archive.record.cable import load_all
+from reftel.collate import Given
+from reftel.collate.identity import LikenessEvidence
+from reftel.errors import ArchiveDamaged
+from reftel.store import likenesses, records
+from reftel.store.codec import Codec
+from reftel.store.writer import RecordWriter
+
+COMPARED_META = "compared"
+"""Key of `meta` of a shelf: the generation up to which all cables are compared with each other."""
+
+Arrivals = Mapping[int, tuple[int, bool]]
+"""Cable -> place in the order in which copies came, and whether the cable is new."""
+
+
+class Union(msgspec.Struct, frozen=True):
+    """Two cables that are one telegram."""
+
+    stays: int
+    leaves: int
+    was_seen: bool
+    """Whether readers may know the one that leaves: its id leads to the other."""
+
+
+class Compared(msgspec.Struct):
+    """The outcome of a comparison."""
+
+    unions: list[Union] = []
+    """In the order in which they are to be carried out."""
+    links: dict[tuple[int, int], tuple[LikenessEvidence, ...]] = {}
+    """Pairs of cables that are probably one telegram."""
+
+
+class ShelfComparison:
+    """Compares the cables of a shelf. `writer` is of the shelf's record, which has followed the shards."""
+
+    def __init__(self, writer: RecordWriter, codec: Codec) -> None:
+        self._writer = writer
+        self._connection = writer.connection
+        self._codec = codec
+        self._found = Compared()
+        self._linked: dict[tuple[int, int], tuple[LikenessEvidence, ...]] = {}
+        self._members: dict[int, list[int]] = {}
+        self._left: set[int] = set()
+
+    def run(self, arrivals: Arrivals) -> Compared:
+        """Compare what changed since `mark`. Nothing that an interruption loses: it is compared again.
+
+        Args:
+            arrivals: in which order they came, as far as that is known; the others follow by number.
+        """
+        self._found = Compared()
+        self._members.clear()
+        self._left.clear()
+        changed = self._connection.execute(
+            "SELECT no, base, post, created FROM cable WHERE changed > ? AND gone = 0",
+            (int(self._writer.meta(COMPARED_META) or 0),),
+        ).fetchall()
+        if not changed:
+            return self._found
+        late = (len(arrivals) + 1, False)
+        changed.sort(key=lambda row: (arrivals.get(row[0], late)[0], row[0]))
+        self._writer.begin()
+        try:
+            for no, base, post, created in changed:
+                if no not in self._left:
+                    clues = likenesses.kept_clues(self._connection, no)
+                    self._compare(no, Sought(base, post, created, clues), is_new=arrivals.get(no, late)[1])
+            self._writer.commit()
+        except BaseException:
+            self._writer.rollback()
+            raise
+        return self._found
+
+    def mark(self) -> None:
+        """Everything that the shelf's record holds is compared, and what was found is carried out."""
+        self._writer.begin()
+        self._writer.set_meta(COMPARED_META, str(self._writer.generation()))
+        self._writer.commit()
+
+    def _compare(self, no: int, telegram: Sought, *, is_new: bool) -> None:
+        connection = self._connection
+        apart = {no, *(each for each, _ in records.cables_of_base(connection, telegram.base)), *self._left}
+        try:
+            kin = kin_of(connection, telegram, lambda: self._copies(no), self._copies, apart)
+        except ArchiveDamaged:  # `verify` reports a copy that can't be unpacked
+            kin = Kin(clues=telegram.clues)
+        same = kin.same
+        if is_new and same is not None and prefers((self._base(same), self._copies(same)), self._named(no)):
+            self._note(same, kin)
+            self._unite(same, no, was_seen=False)
+            return
+        self._note(no, kin)
+        if same is None:
+            return
+        first, second = self._named(no), self._named(same)
+        stays, leaves = (no, same) if prefers(first, second) else (same, no)
+        if self._is_added_to(leaves):  # what people said of it stays where they said it
+            self._link(no, same, likeness_between(first[1], second[1]))
+        else:
+            self._unite(stays, leaves, was_seen=True)
+
+    def _note(self, no: int, kin: Kin) -> None:
+        likenesses.put_clues(self._connection, no, kin.clues)
+        for other, evidence in kin.probable:
+            if other != no:
+                self._link(no, other, evidence)
+
+    def _unite(self, stays: int, leaves: int, *, was_seen: bool) -> None:
+        if was_seen:
+            for other, evidence in self._links_of(leaves):
+                if other != stays:
+                    self._link(stays, other, evidence)
+            for each in (leaves, *self._members.get(leaves, ())):
+                likenesses.put_clues(self._connection, stays, likenesses.kept_clues(self._connection, each))
+        self._members.setdefault(stays, []).extend([leaves, *self._members.pop(leaves, ())])
+        self._left.add(leaves)
+        self._found.unions.append(Union(stays, leaves, was_seen))
+        for pair in [pair for pair in self._found.links if leaves in pair]:
+            del self._found.links[pair]
+
+    def _link(self, one: int, other: int, evidence: Sequence[LikenessEvidence]) -> None:
+        """Seen from the other cable, the same evidence has other words: who was there first says it."""
+        known = dict(self._links_of(one)).get(other, ())
+        if known and [(each.kind, each.speaks) for each in known] == [(each.kind, each.speaks) for each in evidence]:
+            return
+        self._linked.pop((other, one), None)
+        self._found.links.pop((other, one), None)
+        self._linked[one, other] = self._found.links[one, other] = tuple(evidence)
+
+    def _links_of(self, no: int) -> list[tuple[int, tuple[LikenessEvidence, ...]]]:
+        """Those that shards have, and those found since, which count more."""
+        found = dict(likenesses.probable(self._connection, no))
+        for (one, other), evidence in self._linked.items():
+            if no in (one, other):
+                found[other if no == one else one] = evidence
+        return [(other, evidence) for other, evidence in sorted(found.items()) if other not in self._left]
+
+    def _named(self, no: int) -> tuple[str, list[Given]]:
+        return self._base(no), self._copies(no)
+
+    def _base(self, no: int) -> str:
+        return records.name_of(self._connection, no)[1]
+
+    def _copies(self, no: int) -> list[Given]:
+        return [
+            loaded.given
+            for each in (no, *self._members.get(no, ()))
+            for loaded in load_all(self._connection, self._codec, each)
+        ]
+
+    def _is_added_to(self, no: int) -> bool:
+        return is_added_to(self._connection, no, records.name_of(self._connection, no)[0])
