@@ -235,7 +235,7 @@ class Attacher:
             if provenance.origins(connection, cable) == before:
                 continue
             with suppress(ArchiveDamaged):  # `verify` reports a copy that can't be unpacked, and repairs the counts
-                after = self._assemble(cable)
+                after = self.assemble(cable)
                 derived = after.derived()
                 held = msgspec.structs.replace(after, origins=before).derived()
                 self._writer.put_cable(cable, derived.row)
