@@ -42,6 +42,13 @@ def script() -> str:
     return files("reftel.store").joinpath("likenesses.sql").read_text("utf-8")
 
 
+def changed_since(connection: sqlite3.Connection, generation: int) -> list[tuple[int, str, str | None, int | None]]:
+    """Return (number, id that it bears, post, seconds since 1970) of the cables that changed after a generation."""
+    return connection.execute(
+        "SELECT no, base, post, created FROM cable WHERE changed > ? AND gone = 0", (generation,)
+    ).fetchall()
+
+
 def candidates(
     connection: sqlite3.Connection, clues: Sequence[int], post: str | None = None, created: int | None = None
 ) -> tuple[list[LikelyCopy], set[int]]:

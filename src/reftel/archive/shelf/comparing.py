@@ -66,10 +66,7 @@ class ShelfComparison:
         self._found = Compared()
         self._members.clear()
         self._left.clear()
-        changed = self._connection.execute(
-            "SELECT no, base, post, created FROM cable WHERE changed > ? AND gone = 0",
-            (int(self._writer.meta(COMPARED_META) or 0),),
-        ).fetchall()
+        changed = likenesses.changed_since(self._connection, int(self._writer.meta(COMPARED_META) or 0))
         if not changed:
             return self._found
         late = (len(arrivals) + 1, False)
