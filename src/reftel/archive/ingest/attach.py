@@ -8,7 +8,7 @@ from contextlib import suppress
 import msgspec
 
 from reftel.archive.ingest.kindred import likeness_between
-from reftel.archive.ingest.prepare import PreparedSource, PreparedTelegram, base_of
+from reftel.archive.ingest.prepare import PreparedSource, PreparedTelegram, base_of, free_id
 from reftel.archive.ingest.unite import ShardUniter, Uniter
 from reftel.archive.record.cable import (
     AssembledCable,
@@ -273,7 +273,7 @@ class Attacher:
         """A cable seen for the first time; return its number."""
         writer = self._writer
         befores = [self.assemble(no) for no in rivals]
-        cable_id = _free_id(telegram.base, records.ids_of_base(writer.connection, telegram.base))
+        cable_id = free_id(telegram.base, records.ids_of_base(writer.connection, telegram.base))
         no = writer.new_cable(cable_id, telegram.base, telegram.derived.row)
         self._witness(source, part, telegram, no, 1)
         writer.put_anchors(no, telegram.anchors, is_new=True)
@@ -396,12 +396,3 @@ class Attacher:
             date = article.date.isoformat() if article.date else None
             no = self._writer.put_article(article.url, article.title, article.outlet, date, by_hand=False)
             self._writer.link_article(no, cable_id, by_hand=False)
-
-
-def _free_id(base: str, taken: set[str]) -> str:
-    if base not in taken:
-        return base
-    count = 2
-    while f"{base}-{count}" in taken:
-        count += 1
-    return f"{base}-{count}"
