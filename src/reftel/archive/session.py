@@ -41,7 +41,7 @@ class WriteSession(msgspec.Struct, frozen=True):
     strays: dict[int, set[str]] = {}
     """Of a shard: sources read again that have telegrams of other shards, with their ids."""
     elsewhere: Callable[[bytes, int], bool] = lambda *_: False
-    """Of a shard: whether a telegram of a source (digest, part) was joined to a cable of another shard."""
+    """Of a shard: whether a telegram of a source (digest, part) is a copy of a cable of another shard."""
 
     @property
     def connection(self) -> sqlite3.Connection:

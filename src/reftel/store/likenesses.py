@@ -100,7 +100,7 @@ def put_clues(connection: sqlite3.Connection, cable: int, clues: Sequence[int]) 
 
 
 def keep_clues(connection: sqlite3.Connection, cable: int, clues: Sequence[int]) -> None:
-    """Write down clues of a cable in a shard, which leaves it to the shelf to look for them."""
+    """Add clues of a cable in a shard; the shelf looks for them."""
     connection.executemany(
         "INSERT INTO cable_clue (cable, clue) VALUES (?, ?) ON CONFLICT DO NOTHING", [(cable, clue) for clue in clues]
     )
@@ -115,7 +115,7 @@ def kept_clues(connection: sqlite3.Connection, cable: int) -> tuple[int, ...]:
 
 
 def link(connection: sqlite3.Connection, cable: int, other: int, evidence: Sequence[LikenessEvidence]) -> None:
-    """Write down, on the side of one cable alone, that another one is probably the same telegram."""
+    """Add a link to a probable copy in one direction."""
     connection.execute(
         "INSERT OR REPLACE INTO probable (cable, other, evidence) VALUES (?, ?, ?)",
         (cable, other, _encoder.encode(tuple(evidence)).decode()),

@@ -1,7 +1,7 @@
 -- Schema 8: copies of one telegram in several shards of a shelf. docs/format.md explains it.
 
--- The clues of a shard's cables by cable. A shard looks nothing up by them: the shelf's record, which has the clues of
--- all shards in `clue`, does. Empty in other records. Derived.
+-- The clues of a shard's cables. The shelf's record has the clues of all shards in `clue`, to find copies by them. Empty
+-- in other records. Derived.
 CREATE TABLE cable_clue (
     cable INTEGER NOT NULL REFERENCES cable (no),
     clue  INTEGER NOT NULL,
@@ -12,7 +12,7 @@ INSERT INTO cable_clue SELECT cable, clue FROM clue WHERE EXISTS (SELECT 1 FROM 
 
 DELETE FROM clue WHERE EXISTS (SELECT 1 FROM meta WHERE key = 'shelf');
 
--- The same table, but that `other` may be of another shard.
+-- The same table without the reference of `other`, which may be of another shard.
 ALTER TABLE probable RENAME TO probable_before;
 
 CREATE TABLE probable (

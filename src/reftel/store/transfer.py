@@ -31,9 +31,9 @@ class RecordPart(msgspec.Struct, frozen=True, kw_only=True):
     takes: Callable[[str], bool] = lambda _: True
     """Whether annotations of an id are copied; the cable need not be held."""
     number_of: Callable[[int], int | None] = lambda _: None
-    """Number of a cable that goes to another record, by its number in the one it comes from; None: unknown."""
+    """New number of a cable that goes to another record; None: unknown."""
     is_shard: bool = False
-    """Whether the record is of a shard, which keeps clues by cable."""
+    """Whether the new record is of a shard, which stores clues by cable."""
     is_rest: bool = True
     """Whether to copy data without a cable: refused sources, files, catalogues, articles that cite none."""
 
@@ -228,7 +228,7 @@ class RecordTransfer:
             )
 
     def _likenesses(self, part: RecordPart) -> None:
-        """Clues of cables, and links between them, which may lead to a shard that is not copied yet."""
+        """Copy clues, and keep links for `finish`: they may lead to a shard that is not copied yet."""
         for table in ("clue", "cable_clue"):
             into = "cable_clue (clue, cable)" if part.is_shard else "clue (clue, cable)"
             self._run(

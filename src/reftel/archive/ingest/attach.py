@@ -143,7 +143,7 @@ class Attacher:
                 self.leave(held[part])
 
     def _is_alone(self, row: WitnessRow) -> bool:
-        """Whether a copy is its cable's only one: it was not joined to the cable by evidence."""
+        """Return whether a copy is its cable's only one, so that it was not joined by evidence."""
         return len(sources.witnesses(self._writer.connection, row.cable)) == 1
 
     def _is_stray(self, telegram: PreparedTelegram) -> bool:
@@ -372,7 +372,7 @@ class Attacher:
             self._settle_all(rivals)
 
     def leave(self, row: WitnessRow) -> None:
-        """A copy is no more in this record."""
+        """Remove a copy from this record."""
         before = self.assemble(row.cable)
         rivals = self._rivals(before)
         self._writer.drop_witness(row.no)

@@ -27,7 +27,7 @@ Witnesses = Callable[[int], Sequence[Given]]
 
 
 class Sought(msgspec.Struct, frozen=True):
-    """A telegram whose other copies are looked for."""
+    """The properties of a telegram by which its other copies are found."""
 
     base: str
     """Its id, or a name made for one without."""
@@ -38,7 +38,7 @@ class Sought(msgspec.Struct, frozen=True):
 
 
 def sought(telegram: PreparedTelegram) -> Sought:
-    """Return what is looked for of a telegram that was read."""
+    """Return these properties of a telegram."""
     row = telegram.derived.row
     return Sought(telegram.base, row.post, row.created, telegram.clues)
 
@@ -65,7 +65,7 @@ def kin_of(
 
     Args:
         connection: the record's.
-        telegram: what is looked for.
+        telegram: the properties of its copies.
         copies: its copies: the one that was read, and those that it has already. Called where there are candidates.
         witnesses: the copies of a cable.
         apart_from: cables that are not looked at: its own, and those of its id that were found to be others.

@@ -31,7 +31,7 @@ class Uniter:
         self._copies = copies
 
     def kin(self, telegram: PreparedTelegram, given: Callable[[], Given], rivals: Collection[int]) -> Kin:
-        """Return the cables that a telegram may be a copy of, but for `rivals`, which are other ones."""
+        """Return the cables that may have a telegram as a copy, except `rivals`."""
         return kin_of(self._writer.connection, sought(telegram), lambda: [given()], self._copies, rivals)
 
     def look_around(self, cable: int, telegram: PreparedTelegram) -> None:
@@ -76,7 +76,7 @@ class Uniter:
         self.merge(stays, leaves)
 
     def merge(self, stays: int, leaves: int, *, was_seen: bool = True) -> None:
-        """Give the copies of one cable to another; its ids lead there, but for that of one that nobody saw."""
+        """Move the copies of one cable to another, and redirect its ids if readers can know them."""
         writer, connection = self._writer, self._writer.connection
         left_id, left_base = records.name_of(connection, leaves)
         before, going = self._assemble(stays), self._assemble(leaves)
@@ -110,7 +110,7 @@ class Uniter:
 
 
 class ShardUniter(Uniter):
-    """In a shard of a shelf: notes clues and compares nothing, as the shelf compares the cables of all shards."""
+    """Stores the clues of a shard's cables and compares nothing: the shelf compares the cables of all shards."""
 
     def __init__(
         self,
@@ -133,11 +133,11 @@ class ShardUniter(Uniter):
         return Kin(clues=telegram.clues)
 
     def look_around(self, cable: int, telegram: PreparedTelegram) -> None:
-        """Note the clues of a further copy of a cable."""
+        """Store the clues of one more copy of a cable."""
         self._note(cable, telegram.clues, is_new=False)
 
     def relate(self, cable: int, kin: Kin) -> None:
-        """Note the clues of a new cable."""
+        """Store the clues of a new cable."""
         self._note(cable, kin.clues, is_new=True)
 
     def _note(self, cable: int, clues: Sequence[int], *, is_new: bool) -> None:

@@ -1,8 +1,8 @@
-"""Copies of one telegram under different ids, in whatever shards they are: found by the clues of all cables.
+"""Finds copies of one telegram under different ids in any shards, by the clues of all cables.
 
-A shard notes the clues of its cables and compares nothing (`reftel.archive.ingest.unite.ShardUniter`). Here every cable
-that is new or has a new copy is compared with those of all shards, in the order in which they came, by the rules of an
-archive. The outcome is unions and links; `reftel.archive.shelf.moving` has the shards carry them out.
+A shard stores the clues of its cables and compares nothing (`reftel.archive.ingest.unite.ShardUniter`). This module
+compares each new or changed cable with the cables of all shards, in order of arrival, by the rules of an archive. The
+result is unions and links; `reftel.archive.shelf.moving` applies them to the shards.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from reftel.store.codec import Codec
 from reftel.store.writer import RecordWriter
 
 COMPARED_META = "compared"
-"""Key of `meta` of a shelf: the generation up to which all cables are compared with each other."""
+"""Key of `meta` of a shelf: the last generation whose cables are all compared with each other."""
 
 Arrivals = Mapping[int, tuple[int, bool]]
-"""Cable -> place in the order in which copies came, and whether the cable is new."""
+"""Cable -> position of its first new copy in order of arrival, and whether the cable is new."""
 
 
 class Union(msgspec.Struct, frozen=True):
@@ -33,14 +33,14 @@ class Union(msgspec.Struct, frozen=True):
     stays: int
     leaves: int
     was_seen: bool
-    """Whether readers may know the one that leaves: its id leads to the other."""
+    """Whether readers can know the cable that leaves: then its id redirects to the other one."""
 
 
 class Compared(msgspec.Struct):
-    """The outcome of a comparison."""
+    """The result of a comparison."""
 
     unions: list[Union] = []
-    """In the order in which they are to be carried out."""
+    """In order of application."""
     links: dict[tuple[int, int], tuple[LikenessEvidence, ...]] = {}
     """Pairs of cables that are probably one telegram."""
 
@@ -58,10 +58,10 @@ class ShelfComparison:
         self._left: set[int] = set()
 
     def run(self, arrivals: Arrivals) -> Compared:
-        """Compare what changed since `mark`. Nothing that an interruption loses: it is compared again.
+        """Compare the cables that changed since `mark`. After an interruption they are compared again.
 
         Args:
-            arrivals: in which order they came, as far as that is known; the others follow by number.
+            arrivals: the known order of arrival; other cables follow by number.
         """
         self._found = Compared()
         self._members.clear()
@@ -84,7 +84,7 @@ class ShelfComparison:
         return self._found
 
     def mark(self) -> None:
-        """Everything that the shelf's record holds is compared, and what was found is carried out."""
+        """Record that all cables are compared and the result is applied."""
         self._writer.begin()
         self._writer.set_meta(COMPARED_META, str(self._writer.generation()))
         self._writer.commit()
@@ -106,7 +106,7 @@ class ShelfComparison:
             return
         first, second = self._named(no), self._named(same)
         stays, leaves = (no, same) if prefers(first, second) else (same, no)
-        if self._is_added_to(leaves):  # what people said of it stays where they said it
+        if self._is_added_to(leaves):  # annotations by people stay with the id that they chose
             self._link(no, same, likeness_between(first[1], second[1]))
         else:
             self._unite(stays, leaves, was_seen=True)
@@ -131,7 +131,7 @@ class ShelfComparison:
             del self._found.links[pair]
 
     def _link(self, one: int, other: int, evidence: Sequence[LikenessEvidence]) -> None:
-        """Seen from the other cable, the same evidence has other words: who was there first says it."""
+        """Link two cables, unless they have a link of the same kinds of evidence: only its wording differs then."""
         known = dict(self._links_of(one)).get(other, ())
         if known and [(each.kind, each.speaks) for each in known] == [(each.kind, each.speaks) for each in evidence]:
             return
@@ -140,7 +140,7 @@ class ShelfComparison:
         self._linked[one, other] = self._found.links[one, other] = tuple(evidence)
 
     def _links_of(self, no: int) -> list[tuple[int, tuple[LikenessEvidence, ...]]]:
-        """Those that shards have, and those found since, which count more."""
+        """Return the links of a cable in its shard, and those of this run, which replace them."""
         found = dict(likenesses.probable(self._connection, no))
         for (one, other), evidence in self._linked.items():
             if no in (one, other):

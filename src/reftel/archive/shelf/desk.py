@@ -132,7 +132,7 @@ class _OpenShard:
             self._place_known(order.found, held, is_lead=order.is_lead)
 
     def join(self, order: JoinCopies) -> None:
-        """Write copies that another shard had, as copies of a cable."""
+        """Add copies from another shard to a cable."""
         self.batch.begin()
         writer, attacher = self.work.writer, self.attacher
         before = attacher.assemble(order.cable)
@@ -153,7 +153,7 @@ class _OpenShard:
             self._uniter.name(order.base, order.cable)
 
     def leave(self, order: LeaveCopies) -> None:
-        """Let the copies of a cable go, which another shard has by now."""
+        """Remove the copies of a cable that another shard has now."""
         self.batch.begin()
         for row in sources_of_record.witnesses(self.work.connection, order.cable):
             self.attacher.leave(row)
@@ -164,7 +164,7 @@ class _OpenShard:
         self._uniter.merge(order.stays, order.leaves, was_seen=order.was_seen)
 
     def link(self, order: LinkCables) -> None:
-        """Write down that a cable is probably the same telegram as another one."""
+        """Link a cable to another one that is probably the same telegram."""
         self.batch.begin()
         link(self.work.connection, order.cable, order.other, order.evidence)
         self.work.writer.touch()

@@ -115,7 +115,7 @@ def _assigned(connection: sqlite3.Connection, shelf: ShelfFile) -> tuple[ShelfFi
 
 
 def _number_in(shelf: ShelfFile, chosen: Mapping[str, array[int]], cable: int) -> int | None:
-    """The number that a cable has in its shard: they are given in order."""
+    """Return the number of a cable in its shard, which numbers its cables in order."""
     for shard in shelf.shards:
         held = chosen.get(shard.name, array("q"))
         at = bisect_left(held, cable)

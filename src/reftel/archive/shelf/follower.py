@@ -29,7 +29,7 @@ _AHEAD = 64
 
 
 class _Asked:
-    """What the process that reads waits for."""
+    """A request that the reading process waits for."""
 
     def __init__(self, *, to_mark: bool) -> None:
         self.to_mark = to_mark
@@ -55,11 +55,11 @@ class ShelfFollower:
         self._queue.put(committed)
 
     def compare(self) -> Compared:
-        """Compare the cables that changed with all others. All shards have committed, and wait. Raises ArchiveError."""
+        """Compare the changed cables with all others; all shards are idle. Raises ArchiveError."""
         return self._ask(to_mark=False)
 
     def mark(self) -> None:
-        """What was found is carried out and committed. Raises ArchiveError."""
+        """Record that the result of the comparison is committed. Raises ArchiveError."""
         self._ask(to_mark=True)
 
     def _ask(self, *, to_mark: bool) -> Compared:

@@ -41,7 +41,7 @@ class PutSource(msgspec.Struct, frozen=True, gc=False, kw_only=True, tag="put"):
     is_lead: bool = True
     """Whether this shard counts it: it has the first telegram."""
     at: int = 0
-    """Its place in the order of sources."""
+    """Its position in the order of sources."""
 
 
 class PlaceSource(msgspec.Struct, frozen=True, gc=False, kw_only=True, tag="place"):
@@ -94,7 +94,7 @@ class Prepare(msgspec.Struct, frozen=True, gc=False, tag="prepare"):
 
 
 class FoundPlace(msgspec.Struct, frozen=True, gc=False):
-    """A place where a source was found that is moved."""
+    """A place of a source that moves."""
 
     file: FileSeen
     tail: str
@@ -103,7 +103,7 @@ class FoundPlace(msgspec.Struct, frozen=True, gc=False):
 
 
 class MovedCopy(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """A copy of another shard, with its source; packed, as all shards have the same dictionaries."""
+    """A copy of another shard, with its source, both packed: all shards have the same dictionaries."""
 
     digest: bytes
     size: int
@@ -118,27 +118,27 @@ class MovedCopy(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class JoinCopies(msgspec.Struct, frozen=True, gc=False, kw_only=True, tag="join"):
-    """Further copies of a cable, which were those of another cable, of another shard."""
+    """Add the copies of a cable of another shard to a cable."""
 
     shard: str
     cable: int
     copies: tuple[MovedCopy, ...]
     former: tuple[str, ...]
-    """Ids of the other cable, which lead to this one from now on; none if nobody saw it."""
+    """Ids of the other cable that redirect to this one; empty if readers could not see it."""
     base: str
     """The id that the copies bear."""
     clues: tuple[int, ...]
 
 
 class LeaveCopies(msgspec.Struct, frozen=True, gc=False, tag="leave"):
-    """The copies of a cable are with a cable of another shard."""
+    """Remove the copies of a cable: a cable of another shard has them."""
 
     shard: str
     cable: int
 
 
 class UniteCables(msgspec.Struct, frozen=True, gc=False, tag="unite"):
-    """Two cables of a shard are one."""
+    """Make one cable of two cables of a shard."""
 
     shard: str
     stays: int
@@ -147,7 +147,7 @@ class UniteCables(msgspec.Struct, frozen=True, gc=False, tag="unite"):
 
 
 class LinkCables(msgspec.Struct, frozen=True, gc=False, tag="link"):
-    """A cable is probably the same telegram as another one, of any shard."""
+    """Link a cable to a cable of any shard that is probably the same telegram."""
 
     shard: str
     cable: int
@@ -193,7 +193,7 @@ class ShardCommitted(msgspec.Struct, frozen=True, gc=False, kw_only=True, tag="c
     known: int = 0
     refused: int = 0
     arrived: tuple[tuple[int, int, bool], ...] = ()
-    """(cable, place in the order of sources, whether it is new) of cables that got copies."""
+    """(cable, position in the order of sources, whether it is new) of cables that got copies."""
 
 
 class AllCommitted(msgspec.Struct, frozen=True, gc=False, tag="all"):

@@ -1,7 +1,7 @@
-"""Has the shards of a shelf carry out what a comparison found: copies that go from a shard to another, and links.
+"""Applies a comparison to the shards of a shelf: moves copies between shards, and writes links.
 
-Copies are written where they go before they leave where they are. Whatever is killed, none is lost; the next comparison
-finds what is there twice.
+A copy is written to its new shard before it is removed from the old one. A kill loses no copy; the next comparison
+finds copies that are in both shards.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ Send = Callable[[str, Order], None]
 def carry_out(
     found: Compared, connection: sqlite3.Connection, shelf: ShelfFile, send: Send, commit: Callable[[], None]
 ) -> int:
-    """Have unions and links made; return how many cables nobody saw before they joined others.
+    """Make unions and links; return the number of cables that joined others before readers could see them.
 
     Args:
-        found: the outcome of a comparison.
-        connection: reads the shelf; in no transaction.
+        found: the result of a comparison.
+        connection: reads the shelf, outside of a transaction.
         shelf: its shards.
-        send: has an order carried out.
-        commit: makes what was ordered last.
+        send: sends an order to a shard.
+        commit: commits all orders.
     """
     for some in _rounds(found.unions):
         for union in some:
@@ -59,7 +59,7 @@ def carry_out(
 
 
 def _rounds(unions: Iterable[Union]) -> Iterator[list[Union]]:
-    """Unions that can be made at once: none is of a cable that got copies before in the same round."""
+    """Yield unions that can be made together: no cable leaves that got copies in the same round."""
     some: list[Union] = []
     grown: set[int] = set()
     for union in unions:

@@ -64,7 +64,7 @@ def reread_shards(
 
 
 def _held_elsewhere(work: ShelfSession, shard: Shard) -> Callable[[bytes, int], bool]:
-    """Whether a telegram of a source is a copy of another shard's cable, to which it was joined."""
+    """Return a function that tells whether a telegram of a source is a copy of a cable of another shard."""
 
     def is_elsewhere(digest: bytes, part: int) -> bool:
         source = sources.of_digest(work.connection, digest)
