@@ -92,7 +92,7 @@ class Envelope:
 
 
 def read_list(draft: Draft, envelope: Envelope, element: Element) -> int:
-    """Read the addressees of a TO or INFO element, one a line or run together; return where the list ends.
+    """Read the addressees of a TO or INFO element, one per line or run together; return the end of the list.
 
     The list ends before the first line that can be no addressee's.
     """
@@ -155,7 +155,7 @@ def _pieces(raised: str, start: int, stop: int) -> list[tuple[int, int]]:
 
 
 def _with_agency(raised: str, begin: int, end: int) -> list[tuple[int, int]]:
-    """A piece as it is, or as a post and an agency run into it: `AMEMBASSY NAIROBI USIA WASHDC`."""
+    """Yield a piece unchanged, or as a post and an agency run into it: `AMEMBASSY NAIROBI USIA WASHDC`."""
     agency = _AGENCY_BEHIND.match(raised, begin, end)
     if agency is None:
         return [(begin, end)]

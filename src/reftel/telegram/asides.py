@@ -1,7 +1,7 @@
 """Marks of relays and reviewers across the elements of the front matter: page marks, page lines, stamps.
 
-An aside may fall anywhere, also inside an element. It becomes a block of its own, and the rules read the element as if
-it were not there.
+An aside may fall anywhere, also inside an element. It becomes a separate block, and the rules read the element
+without it.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _REPEATED = sign("SIPDIS", "SENSITIVE")
 _REPEATABLE = sign("SIPDIS", "NOFORN", "NODIS", "EXDIS", "STADIS", "SENSITIVE")
 _LONGEST_LOOK_BACK = 60
 SHORTEST_POST = 4
-"""Letters of a post's name that is looked for inside a word."""
+"""Minimum number of letters of a post's name to search inside a word."""
 
 
 class Aside(msgspec.Struct, gc=False):
@@ -117,7 +117,7 @@ def _stray_captions(raised: str, signs: Signs, start: int, stop: int, found: lis
 
 
 def _caption_lines(raised: str, signs: Signs, start: int, stop: int) -> Iterator[re.Match[str]]:
-    """The lines that begin behind `start` and have nothing but captions."""
+    """Yield the lines behind `start` that contain only captions."""
     places = [at for one in _REPEATABLE for at in signs.between(one, start, stop)]
     for begin in sorted({raised.rfind("\n", 0, at) + 1 for at in places}):
         if begin >= start and (line := _CAPTION_LINE.match(raised, begin, stop)):
@@ -162,7 +162,7 @@ def _page_lines(raised: str, places: Sequence[int], start: int, stop: int, found
 
 
 def _whole_line(raised: str, one: Aside, start: int, stop: int) -> Aside:
-    """The aside with its line break, where it fills its line."""
+    """Return the aside with its line break, if it fills its line."""
     first = max(raised.rfind("\n", start, one.start) + 1, start)
     last = raised.find("\n", one.end, stop)
     last = stop if last < 0 else last + 1

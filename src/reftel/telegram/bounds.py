@@ -1,4 +1,4 @@
-"""How long a block can be: beyond this it holds something else, and reading says so."""
+"""Maximum lengths of blocks: a longer block contains other text, and the reading has a defect."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ MOST: dict[BlockKind, tuple[int, int]] = {
     "stray_caption": (2, 160),
 }
 """Kind of block -> most lines and most characters, spaces folded: at least one and a half times the longest among the
-16,000 blocks of 650 real telegrams, and header lists for a hundred addressees. Paragraphs and what the container says
+16,000 blocks of 650 real telegrams, and header lists for a hundred addressees. Paragraphs and the container's data
 have no bounds."""
 
 _NUMBERED = re.compile(

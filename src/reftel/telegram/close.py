@@ -1,7 +1,7 @@
 """How a telegram ends: signature, end-of-message marks, stamps, a tail of metadata (5 FAH-1 H-245).
 
 1. Peel the lines behind the text from the end, each by its kind (see `tail`).
-2. Judge one candidate: the last line that is left, or its last words (see `values/signature`).
+2. Judge one candidate: the last remaining line, or its last words (see `values/signature`).
 3. Take the lines of web sites above the signature.
 """
 
@@ -21,11 +21,11 @@ from reftel.telegram.lines import Line, number_at, over_blank, place_above, writ
 from reftel.values.signature import Signature, Surroundings, is_office, judge_signature
 
 MOST_LINES = 40
-"""How many lines from the end the signature is looked for."""
+"""Number of lines from the end to search for the signature."""
 MOST_CLOSING = 8
-"""How many lines before the signature are looked at for the addresses of web sites."""
+"""Number of lines before the signature to search for addresses of web sites."""
 MOST_UNREAD = 2
-"""How many lines that no rule reads can be behind a signature that is beyond doubt."""
+"""Maximum number of unknown lines behind a certain signature."""
 BEYOND_DOUBT = 6.0
 
 _DAY = r"(?:\d{2}/\d{2}/\d{4}|\d{4}-\d{2}-\d{2})"
@@ -46,7 +46,7 @@ _LOWER = re.compile(r"[a-z]")
 _UPPER = re.compile(r"[A-Z]")
 _WORD = re.compile(r"\S+")
 _LOOK_BACK = 60
-"""Characters of the last line in which a signature is looked for that has lost its line break."""
+"""Characters of the last line to search for a signature without its line break."""
 _CAPITALS_BEHIND = re.compile(r"(?<=[a-z\d_*/])[A-Z][A-Z'\u2019\-]{2,}$")
 """A name in capitals that is run into the word before it: `example/exerciseHARWELL`, `****HARWELL`."""
 _SITE_BEGINS = re.compile(r"(?:PLEASE VISIT|VISIT|FOR MORE)\b", re.IGNORECASE)
@@ -73,14 +73,14 @@ _BLOCKS: Mapping[str, BlockKind] = {
 def read_close(draft: Draft, lines: list[Line], at: int) -> int:
     """Read the close among the last lines of `lines[at:]`.
 
-    Returns the index of its first line, `len(lines)` if there is none. Blocks, the field `signed_by` and defects
-    are written into the draft; a line whose last words are the signature is cut short in `lines`.
+    Return the index of its first line, `len(lines)` if there is none. Blocks, the field `signed_by` and defects are
+    written into the draft; a line whose last words are the signature is cut short in `lines`.
     """
     return _Close(draft, lines, at).read()
 
 
 class _Close:
-    """The lines at the end of one telegram, and what they are."""
+    """The lines at the end of one telegram, with their kinds."""
 
     __slots__ = ("draft", "kinds", "knowledge", "lines", "low", "text")
 
@@ -121,7 +121,7 @@ class _Close:
         return None
 
     def _is_office(self, index: int) -> bool:
-        """Whether a line is the office of who signed, below the name: `HARWELL` over `CHARGE D'AFFAIRES A.I.`."""
+        """Return whether a line is the signer's office, below the name: `HARWELL` over `CHARGE D'AFFAIRES A.I.`."""
         above, line = place_above(self.lines, index, self.low), self.lines[index]
         if above is None or above != index - 1 or not is_office(written_in(self.text, line)):
             return False
@@ -131,7 +131,7 @@ class _Close:
         return signed is not None
 
     def _divide(self, index: int) -> None:
-        """Make an end mark that is run into the last line a line of its own."""
+        """Separate an end mark that is run into the last line."""
         line = self.lines[index]
         mark = _END_RUN_IN.search(self.text, max(line.begin, line.stop - 40), line.stop)
         if mark is None:
@@ -163,7 +163,7 @@ class _Close:
         """A signature that a copy repeats in small letters on the line below it."""
         above, line = place_above(self.lines, index, self.low), self.lines[index]
         written = "" if above is None else written_in(self.text, self.lines[above])
-        # in capitals above: else a column of one small word would be a chain of repetitions
+        # in capitals above: otherwise a column of one small word would be a chain of repetitions
         if above is None or written == written.lower() or written.lower() != written_in(self.text, line):
             return None
         self.kinds[index] = "marks"
@@ -353,7 +353,7 @@ class _Close:
         self.draft.fields.append(Field("signed_by", Span(begin, end), "close", "read", evidence, found.margin))
 
     def _as_written(self, name: str, begin: int, end: int) -> str:
-        """A name in the copy's own case, where the close was read in capitals."""
+        """Return a name in the copy's own case, if the close was read in capitals."""
         at = self.text.find(name, begin, end)
         return self.draft.text[at : at + len(name)] if at >= 0 else name
 
@@ -366,7 +366,7 @@ class _Close:
                 self.draft.block(_BLOCKS[kind], line.start, line.end)
 
     def _take_sites(self, end: int) -> int:
-        """The lines that tell readers of a web site are above the signature, and are no text."""
+        """Lines for readers of a web site are above the signature, and are not text."""
         text, lines = self.text, self.lines
         at = first = end
         while at > max(self.low, end - MOST_CLOSING):
@@ -386,7 +386,7 @@ class _Close:
         return first
 
     def _unsigned(self) -> int:
-        """No signature. Marks, stamps and rows at the very end close the text all the same, and so do web sites."""
+        """No signature. Marks, stamps and rows at the very end close the text anyway, and so do web sites."""
         firm = min((index for index, kind in self.kinds.items() if kind in _FIRM), default=len(self.lines))
         while firm < len(self.lines) and self.kinds.get(firm) not in _FIRM:
             firm += 1

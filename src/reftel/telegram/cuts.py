@@ -108,7 +108,7 @@ def _around_asides(draft: Draft, lines: list[Line]) -> set[int]:
             draft.defect("glued-lines", one.start, one.start, "a page mark has lost its line break")
         page = raised.find("PAGE", one.start + 1, one.end)
         if page > 0:
-            # the level stamped over the page line is a line of its own
+            # the level stamped over the page line is a separate line
             cuts.add(page)
         last = raised.find("\n", one.end, stop)
         if raised[one.end : last if last >= 0 else stop].strip():

@@ -45,7 +45,7 @@ _MOST_LINES = 60
 
 
 def read_drafting(draft: Draft, start: int, stop: int) -> None:
-    """Read the block in `draft.raised[start:stop]` into `draft.particulars`; what an earlier block gave is kept."""
+    """Read the block in `draft.raised[start:stop]` into `draft.particulars`; values of an earlier block stay."""
     text = draft.raised[start:stop]
     labels = list(_LABEL.finditer(text))
     found: dict[str, list[Any]] = {}

@@ -26,7 +26,7 @@ _RUN_IN = re.compile(r"(?:[a-z\d)\"A-Z]{2}|\d)[.!?:][\")'\u201d]{0,2}(?=[A-Z][^\
 
 
 def behind_stop(word: str, at: int) -> int:
-    """Return the beginning of a name fused to the stop of the last sentence: `harbor.HARWELL`; 0 if there is none."""
+    """Return the beginning of a name fused to the stop of the last sentence: `harbor.HARWELL`; 0 for none."""
     match = _RUN_IN.search(word)
     return at + match.end() if match else 0
 
@@ -50,6 +50,6 @@ def ends(before: str) -> bool:
 
 
 def ends_line(before: str) -> bool:
-    """Whether a line ends a sentence, a quotation, a rule or what someone struck out."""
+    """Return whether a line ends a sentence, a quotation, a rule or struck-out text."""
     last = before[-40:]
     return before.endswith(_ENDED) or bool(_STRUCK.search(last) or _END_PHRASE.search(last))

@@ -1,4 +1,4 @@
-"""The header: what the network wrote (ACP 127 format lines; 5 FAH-2 H-310), read element by element."""
+"""The header: the network's lines (ACP 127 format lines; 5 FAH-2 H-310), read element by element."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Headers:
         self.end = -1
 
     def read(self, element: Element) -> int:
-        """Read one element of a header; return where it ends."""
+        """Read one element of a header; return its end."""
         if element.kind in _ABOVE and (self.envelope.action or self.envelope.info):
             self.finish()
         if self.start < 0:
@@ -117,7 +117,7 @@ def _dtg(draft: Draft, envelope: Envelope, element: Element) -> int:
 
 
 def _confirmed(group: DateTimeGroup, network: dict[str, object]) -> dt.datetime | None:
-    """The moment of a group with a misread character, where the DE line names the same day, hour and minute.
+    """Return the moment of a group with a misread character, if the DE line has the same day, hour and minute.
 
     A Z read as 2 is the commonest slip of recognition: `1420462 JAN 05` with `0142046` in the DE line.
     """

@@ -138,7 +138,7 @@ def passing(draft: Draft, element: Element) -> int:
 
 
 def _wraps(before: str, written: str) -> bool:
-    """Whether a line goes on with the instruction of the line before it."""
+    """Return whether a line continues the instruction of the line before it."""
     return before.endswith(("-", ",", " AND", " FOR", ";", " PLEASE", " PLS")) and not _PASS_ANEW.match(written)
 
 
@@ -163,4 +163,5 @@ READERS: dict[str, Callable[[Draft, Element], int]] = {
     "classified_by": classified.read,
     "handling": handling,
 }
-"""Kind of element -> its reader: it takes an element and returns where what it read ends, at most the element's end."""
+"""Kind of element -> its reader, which takes an element and returns the end of its value, at most the element's
+end."""

@@ -24,7 +24,7 @@ _MAIL_KEY = re.compile(
 _MOST_KEYS = 60
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _LABELED = frozenset({"executive_order", "tags", "subject"})
-"""If two of these follow, the text has not begun, regardless of the lines before them."""
+"""If two of these follow, the text has not begun, whatever the lines before them are."""
 _TITLES = {
     "executive_order": "E.O. line",
     "classified_by": "classifier",
@@ -40,7 +40,7 @@ _TITLES = {
 
 
 def read_head(draft: Draft, start: int, stop: int, *, is_header: bool) -> int:
-    """Read header and front matter at the beginning of `draft.text[start:stop]`; return where the text begins."""
+    """Read header and front matter at the beginning of `draft.text[start:stop]`; return the beginning of the text."""
     start = _over_mail(draft, start, stop)
     far = stop if is_header else head_end(draft.raised, start, stop)
     asides = find_asides(draft.raised, draft.signs, start, far)
@@ -68,7 +68,7 @@ def _show_behind(draft: Draft, text: str, raised: str, at: int) -> None:
 
 
 def _walk(draft: Draft, path: Path, start: int, stop: int, *, is_header: bool) -> int:
-    """Read the elements in turn; return where the last one ends."""
+    """Read the elements in turn; return the end of the last one."""
     headers = Headers(draft)
     at = start
     elements = path.elements
@@ -105,7 +105,8 @@ def _walk(draft: Draft, path: Path, start: int, stop: int, *, is_header: bool) -
 
 
 def _is_text(draft: Draft, elements: list[Element], nxt: int, at: int) -> bool:
-    """Whether the text of the telegram begins at `at`, before the element `nxt`, and what follows is in it."""
+    """Return whether the text of the telegram begins at `at`, before the element `nxt`, so that the rest belongs to
+    it."""
     if elements[nxt].kind in HEADER or sum(element.kind in _LABELED for element in elements[nxt:]) > 1:
         return False
     return is_prose(draft.text, at, elements[nxt].start)
@@ -139,7 +140,7 @@ def _over_asides(draft: Draft, at: int, stop: int) -> int:
 
 
 def _close(draft: Draft, element: Element, end: int) -> int:
-    """Make the block of an element, with the line break behind it; return where it ends."""
+    """Make the block of an element, with the line break behind it; return its end."""
     blanks = _BLANKS.match(draft.text, end, element.stop)
     end = blanks.end() if blanks else end
     draft.block(element.kind, element.start, end)

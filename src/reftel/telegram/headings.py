@@ -1,6 +1,6 @@
 """Headings: lines underlined, between rules, or alone over a paragraph (5 FAH-1 H-244).
 
-A heading is found from what follows it. Over a rule it may be the end of a run of lines whose beginning belongs to
+The text behind a heading identifies it. Over a rule it may be the end of a run of lines whose beginning belongs to
 the paragraph before; over a numbered paragraph it needs a break or the end of a sentence before it.
 """
 
@@ -17,7 +17,7 @@ MOST_LINES = 4
 LONGEST = 320
 """In characters, over all its lines."""
 SHORT = 180
-"""So many characters at most where no rule underlines the heading."""
+"""Maximum number of characters of a heading without a rule under it."""
 TAIL = 100
 """So many characters at most where neither a rule nor a blank line parts the heading from the text before it."""
 
@@ -53,7 +53,7 @@ _REDACTED = re.compile(r"[\[\]Xx█\s.,/]*$")
 def find_headings(lines: TextLines) -> dict[int, int]:
     """Return the headings: index of the first line -> index behind the last.
 
-    Each run of text lines is looked at once, from its end.
+    Each run of text lines is read once, from its end.
     """
     found: dict[int, int] = {}
     underlines: set[int] = set()
@@ -76,7 +76,7 @@ def find_headings(lines: TextLines) -> dict[int, int]:
 
 
 class _Run:
-    """Text lines without a break, and what is around them."""
+    """Text lines without a break, with their surroundings."""
 
     __slots__ = ("at", "broken", "direct", "end", "follows", "headed", "lines", "over", "rule", "text", "under")
 
@@ -96,7 +96,7 @@ class _Run:
         self.over = above >= 0 and lines.is_rule(above) and above not in underlines
         """A rule precedes that underlines nothing."""
         self.broken = self._is_broken(headed)
-        """The run begins a sentence of its own."""
+        """The run begins a new sentence."""
 
     def _is_broken(self, headed: set[int]) -> bool:
         lines, before = self.lines, self.at - 1
@@ -118,7 +118,7 @@ class _Run:
         return max(line.begin, line.stop - 6), line.stop
 
     def heading(self) -> int | None:
-        """The index where the heading begins that ends the run; None if there is none."""
+        """The index at which the heading at the end of the run begins; None for none."""
         if self.follows >= len(self.lines):
             return None
         start = self._under_rule() if self.under else self._over_text()
@@ -266,7 +266,7 @@ class _Run:
         return lines.is_text(self.follows) and not self.text[below.begin : below.stop].isupper()
 
     def _is_title(self, start: int) -> bool:
-        """Whether what was found can be a heading at all."""
+        """Return whether the text can be a heading."""
         text, first, last = self.text, self.lines.lines[start], self.lines.lines[self.end - 1]
         begin, stop = first.begin, last.stop
         if self.end - start > MOST_LINES or stop - begin > LONGEST or not self._has_letters(begin, stop):
@@ -294,7 +294,7 @@ class _Run:
 
 
 def title_of_number(lines: TextLines, at: int, begin: int) -> int | None:
-    """Return the line in which the text begins of a numbered paragraph whose number is in its heading; None where it is
+    """Return the line in which the text begins of a numbered paragraph whose number is in its heading; None if it is
     not. The number is in line `at`, and the heading would begin at the character `begin`.
 
     Example: `2. (C) The Harbor`, a rule, and the text.
@@ -311,5 +311,5 @@ def title_of_number(lines: TextLines, at: int, begin: int) -> int | None:
 
 
 def strip_rules(written: str) -> str:
-    """A heading's value without what rules are made of around it."""
+    """Return a heading's value without the characters of rules around it."""
     return written.strip("¶/*_-=~# \t")

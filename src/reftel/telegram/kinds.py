@@ -2,9 +2,9 @@
 
 Sources: ACP 127 format lines 1 to 12, 5 FAH-2 H-310 (header), 5 FAH-1 H-240 (front matter).
 
-A kind says how it begins at
-the beginning of a line (`line`), how it begins elsewhere (`anywhere`, tried only where one of the literal `triggers`
-occurs), and what it costs when it comes after a kind of a later rank (`fall`). All patterns match text in capitals.
+A kind has a pattern for the beginning of a line (`line`), one for other places (`anywhere`, tried only if one of the
+literal `triggers` occurs), and the cost of coming after a kind of a later rank (`fall`). All patterns match text in
+capitals.
 """
 
 from __future__ import annotations
@@ -327,13 +327,13 @@ def _at_line(kinds: Iterable[Kind]) -> re.Pattern[str]:
 
 _LINES = [kind for kind in KINDS if kind.line and kind.name != "passing"]
 AT_LINE = _at_line(_LINES)
-"""The beginning of a line -> the name of its kind, all but instructions to pass, which are told by their place."""
+"""Beginning of a line -> name of its kind, except passing instructions, which are identified by their place."""
 AT_LINE_BY_FIRST = {
     (char, hyphen): _at_line(kind for kind in _LINES if char in kind.first or (hyphen and char in kind.first_hyphened))
     for char in printable
     if not char.isspace()
     for hyphen in (False, True)
 }
-"""The same by the first character of the line, where that is one of ASCII, and whether a hyphen is in the line."""
+"""The same by the first character of the line, if it is ASCII, and whether the line has a hyphen."""
 PASSING = re.compile(BY_NAME["passing"].line)
 ANYWHERE = tuple((kind, sign(*kind.triggers), re.compile(kind.anywhere)) for kind in KINDS if kind.anywhere)

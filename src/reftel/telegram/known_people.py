@@ -1,4 +1,4 @@
-"""People who may sign a telegram: chiefs of mission of the day, and its classifiers."""
+"""Possible signers of a telegram: chiefs of mission of the day, and its classifiers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _SUFFIXES = frozenset({"JR", "SR", "II", "III", "IV"})
 
 
 def known_people(draft: Draft) -> Knowledge:
-    """Return what is known of the people of a telegram whose head has been read."""
+    """Return the known people of a telegram whose head has been read."""
 
     def is_chief(surname: str) -> bool:
         if draft.post is None or draft.created is None:
@@ -21,7 +21,7 @@ def known_people(draft: Draft) -> Knowledge:
 
 
 def _surnames(draft: Draft) -> frozenset[str]:
-    """Keys of the surnames of those who classified, who often sign too."""
+    """Keys of the classifiers' surnames; classifiers often sign too."""
     found: set[str] = set()
     for one in draft.classified_by:
         words = [

@@ -20,4 +20,4 @@ BY_LEVEL = (
     (SECRET, "SECRET"),
     (LIMITED, "LIMITED OFFICIAL USE"),
 )
-"""(pattern, level), in the order in which a line is asked for them."""
+"""(pattern, level), in the order of the tests."""

@@ -1,4 +1,4 @@
-"""A telegram's lines, each with what it looks like on its own. One pattern sorts a line by its beginning."""
+"""A telegram's lines, each with its shape. One pattern sorts a line by its beginning."""
 
 from __future__ import annotations
 
@@ -49,14 +49,15 @@ NUMBER = re.compile(
     r"(?P<stop>[.)](?!\d)|,(?=[ \t]*\((?:U|C|S|SBU|S/NF|C/NF)\))"
     r"|(?=\((?:U|C|S|SBU|S/NF|C/NF)\))|(?<=¶\d)|(?<=¶\d\d))\)?[ \t]*"
 )
-"""A paragraph's number: `1.`, `2)`, `(3)`, `¶4.`, `5(SBU)`; many look so and are none (see `numbering`)."""
+"""A paragraph's number: `1.`, `2)`, `(3)`, `¶4.`, `5(SBU)`; many candidates are not numbers of paragraphs (see
+`numbering`)."""
 
 CAPTIONS = frozenset({*caption_table(), "EXERCISE EXERCISE EXERCISE"})
 """Captions as whole lines, upper case."""
 CAPTIONS_BEGIN = frozenset(caption[:2] for caption in CAPTIONS)
 """The first two characters of captions."""
 SHORTEST_CAPTION = 5
-"""Letters of a caption that is looked for inside a word."""
+"""Minimum number of letters of a caption to search inside a word."""
 LEADING_CAPTIONS = re.compile(
     r"(?:(?:SIPDIS|NOFORN|SENSITIVE|EXDIS|NODIS|LIMDIS|STADIS|TERREP|EXERCISE EXERCISE EXERCISE"
     r"|(?:ROGER|DISSENT) CHANNEL)(?:\s+(?=\S)))+"
@@ -97,7 +98,7 @@ _FIRST = {
     "#": "end rule",
     "=": "end rule",
 } | dict.fromkeys("-_*~+.", "rule")
-"""First character of a line -> the shapes it can have: most lines are none and should cost little."""
+"""First character of a line -> its possible shapes: most lines have none and are fast."""
 
 _BY_FIRST = {
     letter: re.compile("|".join(f"(?P<{name}>{_SHAPES[name]})" for name in names.split()), re.VERBOSE | re.IGNORECASE)
@@ -203,7 +204,7 @@ def number_at(text: str, line: Line) -> re.Match[str] | None:
 
 
 def fills(found: re.Match[str] | None, line: Line, *, but: int = 0) -> bool:
-    """Whether a line holds what was found and nothing else, `but` so many characters."""
+    """Return whether a line contains only the match, with at most `but` other characters."""
     return found is not None and found.end() >= line.stop - but
 
 
@@ -216,7 +217,7 @@ def place_above(lines: list[Line], index: int, low: int) -> int | None:
 
 
 def over_blank(lines: list[Line], at: int) -> int:
-    """The index of the first line from `at` on that is not blank; `len(lines)` if there is none."""
+    """The index of the first line from `at` on that is not blank; `len(lines)` for none."""
     while at < len(lines) and lines[at].kind == "blank":
         at += 1
     return at

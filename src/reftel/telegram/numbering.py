@@ -1,9 +1,9 @@
 """Paragraph numbering: which of the numbers in a text number a paragraph.
 
 Drafters number paragraphs 1, 2, 3 through the whole telegram (5 FAH-1 H-244). A publisher put a pilcrow before every
-number that began a line, and lists inside paragraphs have numbers of their own. So the whole sequence decides: of all
-sequences of candidates the best-scoring one wins. A candidate scores by its surroundings; a step scores by how far the
-number moves. Every fault costs points and none is banned: drafters repeat and skip numbers.
+number at the beginning of a line, and lists inside paragraphs have numbers. So the whole sequence decides: of all
+sequences of candidates the best-scoring one wins. A candidate scores by its surroundings; a step scores by the
+difference of the numbers. Every fault costs points and none is banned: drafters repeat and skip numbers.
 
 The search is dynamic programming over the candidates, in time linear in their number.
 """
@@ -20,14 +20,14 @@ Place = Literal["line", "sentence", "middle"]
 MOST = 400
 """No telegram has more paragraphs than this."""
 FARTHEST = 12
-"""A step over more numbers than this is a jump; its length no longer matters."""
+"""A step over more numbers than this is a jump; its length does not matter."""
 
 _NEXT = 2.0
 """A step to the next number."""
 _REPEAT = -5.0
 """The same number again: the drafter's slip."""
 _BACK = -6.0
-"""A lower number, or one far ahead: the drafter's slip, or a text of its own inside the telegram."""
+"""A lower number, or one far ahead: the drafter's slip, or a separate text inside the telegram."""
 _ANEW = -2.0
 """Number 1 in a new section."""
 _TAKEN = 4.0
@@ -124,11 +124,11 @@ class _Path:
         self.before_section: tuple[float, int] | None = None
         """The best sequence before the present section."""
         self.exhausted: tuple[float, int] | None = None
-        """The best sequence whose next number does not come any more."""
+        """The best sequence whose next number does not occur again."""
         self.section = 0
 
     def step(self, one: Candidate, at: int) -> tuple[float, int]:
-        """The best step to the candidate at `at`: its points, and the index it comes from (-1: none)."""
+        """The best step to the candidate at `at`: its points, and the index of its origin (-1: none)."""
         number = one.number
         steps = [(_first(one), -1)]
         for ahead in range(1, min(number, FARTHEST + 1)):

@@ -55,10 +55,10 @@ class _Assembly:
         self.draft = draft
         self.lines = lines
         self.heading: tuple[str, int, int] | None = None
-        """A heading that waits for its paragraph, and where it is."""
+        """A heading before its paragraph, with its place."""
         self.section: int | None = draft.sections[-1].number if draft.sections else None
         self.anchors: dict[str, int] = {}
-        """Anchor -> how often it was given."""
+        """Anchor -> number of its uses."""
         self.repeats = lines.numbers_repeat()
 
     def run(self) -> None:
@@ -160,7 +160,7 @@ class _Assembly:
     def _extent(self, at: int, *, numbered: bool) -> int:
         """The index behind the last line of the paragraph whose first chunk ends at `at`.
 
-        A numbered paragraph goes on over blank lines; one without a number only over a mark that tore a sentence.
+        A numbered paragraph continues over blank lines; one without a number only over a mark within a sentence.
         """
         lines = self.lines
         end = at
@@ -176,8 +176,8 @@ class _Assembly:
             end = chunk
 
     def _is_torn(self, end: int, nxt: int) -> bool:
-        """Whether a mark between the lines `end` and `nxt` tore a sentence. A stamp is at the foot of a page and seldom
-        in mid-sentence, so there the sentence must go on in lower case."""
+        """Whether a mark between the lines `end` and `nxt` tore a sentence. A stamp is at the foot of a page and
+        rarely within a sentence, so there the sentence must continue in lower case."""
         kinds = self.lines.kinds[end:nxt]
         if any(kind in _TEARS for kind in kinds):
             return True
@@ -199,8 +199,8 @@ class _Assembly:
     def _paragraph(
         self, at: int, end: int, begin: int, number: int | None, marking: str | None, first: int | None = None
     ) -> None:
-        """Takes `lines[at:end]` as one paragraph, whose text begins at `begin`, and whose number at `first` where that
-        is in an earlier line."""
+        """Read `lines[at:end]` as one paragraph, whose text begins at `begin`, and whose number at `first` if that is
+        in an earlier line."""
         draft, lines = self.draft, self.lines.lines
         anchor, section = self._anchor(number), self.section
         ranges = self._ranges(at, end, begin)
@@ -233,8 +233,8 @@ class _Assembly:
         )
 
     def _without_repetition(self, value: str, number: int, begin: int, stop: int) -> str:
-        """Says where a paragraph's number and marking come again in its text. Where the same words follow, the copy has
-        them twice, and the value once."""
+        """Report a paragraph's number and marking if they are repeated in its text. If the same words follow, the
+        copy has them twice, and the value once."""
         if f"{number}." not in value and f"{number})" not in value:
             return value
         again = re.search(rf"(?<=\s)[¶(]? ?{number}[.)]\)? ?(?=\()", value)

@@ -58,16 +58,16 @@ class Element(msgspec.Struct, gc=False):
     stop: int
     evidence: tuple[str, ...]
     margin: float
-    """By how much the best sequence is better than the best one without this beginning."""
+    """Points by which the best sequence beats the best one without this beginning."""
 
 
 class Path(msgspec.Struct, gc=False):
-    """The elements of a head, and where the text begins behind them (the end of the head where none was found)."""
+    """The elements of a head, and the beginning of the text behind them (the end of the head if none was found)."""
 
     elements: list[Element]
     text_at: int
     has_text: bool
-    """Whether a paragraph's number shows where the text begins."""
+    """Return whether a paragraph's number marks the beginning of the text."""
     off: list[Start]
     """Beginnings of strong evidence that are not on the path."""
 
@@ -103,7 +103,7 @@ def best_path(starts: list[Start], raised: str, begin: int, stop: int) -> Path:
 
 
 def _is_no_head(chosen: list[Start], raised: str, begin: int, stop: int) -> bool:
-    """Whether what was found is text: weak beginnings behind other text, or nothing but what prose has too."""
+    """Return whether the elements are text: weak beginnings behind other text, or only words that prose has too."""
     firm = [one for one in chosen if not _may_be_prose(one, raised, stop)]
     if not firm:
         return True
@@ -113,8 +113,8 @@ def _is_no_head(chosen: list[Start], raised: str, begin: int, stop: int) -> bool
 
 
 def _may_be_prose(one: Start, raised: str, stop: int) -> bool:
-    """Whether a beginning is no sign of a head by itself: a number, `FOR ...` without an office,
-    `INFO ...` without an addressee."""
+    """Return whether a beginning alone is no evidence of a head: a number, `FOR ...` without an office, `INFO ...`
+    without an addressee."""
     if one.kind == "passing":
         return _OFFICE.match(raised, one.at, min(stop, one.at + 80)) is None
     if one.kind == "distribution":
@@ -125,7 +125,7 @@ def _may_be_prose(one: Start, raised: str, stop: int) -> bool:
 
 
 def _belongs(one: Start, before: Element, raised: str) -> bool:
-    """Whether a beginning goes on with the element before it, of the same kind.
+    """Return whether a beginning continues the element before it, of the same kind.
 
     `REF B: ...` behind `REF A: ...`; `REASON: 1.4 (b)` behind the classifier; a doubled `Classified By:`.
     """
@@ -172,7 +172,7 @@ def _chosen(starts: list[Start], raised: str, begin: int) -> list[int]:
                 top, link = value, earlier
         best[at] = top + score
         back[at] = link
-    # what is skipped behind the last beginning counts too
+    # skipped beginnings behind the last one count too
     total = skips[-1] + _skip_of(starts[-1])
     last, top = -1, -total
     for at, one in enumerate(starts):
@@ -187,7 +187,7 @@ def _chosen(starts: list[Start], raised: str, begin: int) -> list[int]:
 
 
 def _leaves_nothing(before: Start, one: Start, raised: str) -> bool:
-    """Whether a subject would be empty: `SUBJECT: REF: A LAMP FOR THE QUAY`."""
+    """Return whether a subject would be empty: `SUBJECT: REF: A LAMP FOR THE QUAY`."""
     if raised[before.end : one.at].strip(" :;.-\t"):
         return False
     end = raised.find("\n", one.end)
@@ -240,7 +240,7 @@ def _skip_costs(starts: list[Start]) -> list[float]:
 
 
 def _strong_paragraphs(starts: list[Start]) -> list[int]:
-    """For each beginning, how many strong paragraphs' numbers are before it."""
+    """For each beginning, the number of strong paragraphs' numbers before it."""
     strong = (one.kind == "paragraph" and one.score >= 4.0 for one in starts)
     return list(accumulate(strong, initial=0))
 
@@ -302,7 +302,7 @@ def _behind_passing(one: Start, gap: str, *, torn: bool) -> float:
 
 
 def _margin(one: Start, before: Start | None, after: Start | None, raised: str) -> float:
-    """By how much the path loses without this beginning."""
+    """Points that the path loses without this beginning."""
     gain = one.score + _step(before, one, raised)
     if after is not None:
         gain += _step(one, after, raised) - _step(before, after, raised)

@@ -17,7 +17,7 @@ FULL = 45
 """A line at least this long may have been broken by its length."""
 _WORD = re.compile(r"\S+")
 _BULLETS = frozenset({"-", "--", "*", "•"})
-"""Labels that make a point also where there is only one."""
+"""Labels that make a point even if there is only one."""
 
 
 def read_points(value: str, text: str, ranges: Iterable[tuple[int, int]]) -> tuple[Point, ...]:
@@ -56,8 +56,8 @@ def read_points(value: str, text: str, ranges: Iterable[tuple[int, int]]) -> tup
 
 
 def _is_dash(value: str, mark: re.Match[str]) -> bool:
-    """Whether dashes at the beginning of a line are in the middle of a sentence, as in `who feel threatened` /
-    `-- by the reset -- in our relations`: small letters follow, and the line before is a full line without an end."""
+    """Return whether dashes at the beginning of a line are within a sentence, as in `who feel threatened` / `-- by
+    the reset -- in our relations`: small letters follow, and the line before is a full line without an end."""
     if not mark["label"].startswith("-") or not value[mark.end()].islower():
         return False
     line = value[value.rfind("\n", 0, mark.start()) + 1 : mark.start()].rstrip(" ")

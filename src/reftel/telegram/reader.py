@@ -4,7 +4,7 @@
 2. Read the header's lines (every copy of it).
 3. Read the front matter: classification line, captions, passing instructions, labeled elements.
 4. Find the close from the end: signature, marks, tail.
-5. Read what is between as paragraphs.
+5. Read the text between as paragraphs.
 6. Find summary, comment and redactions in the paragraphs.
 7. Settle identity and dates from everything read, and tile the blocks.
 """
@@ -82,9 +82,9 @@ def read(
 ) -> Cable:
     """Reads a telegram's text, whole or a fragment.
 
-    `regions` divide the text as its container does; without them all of it is one telegram. `frame` is what the
-    container says. `year` (four digits) and `reference_id` are what is known from elsewhere, and are taken where
-    the text does not say. Never raises on content.
+    `regions` divide the text as its container does; without them all of it is one telegram. `frame` is the
+    container's data. `year` (four digits) and `reference_id` are known from elsewhere, and are used if the text lacks
+    them. Never raises on content.
     """
     frame = frame or Frame()
     given = _identity(reference_id) or _identity(frame.reference_id)
@@ -107,7 +107,7 @@ def read(
 
 
 def _note_uncertain(draft: Draft) -> None:
-    """Say in a defect what won narrowly: a historian's archive must say where it guessed."""
+    """Report narrow results as a defect: a historian must see which values are guesses."""
     said: set[str] = set()
     for field in draft.fields:
         if field.uncertain:
@@ -124,7 +124,7 @@ def _note_uncertain(draft: Draft) -> None:
 def _prepared(text: str) -> tuple[str, int]:
     """The text that rules read, as long as the copy's, and where an `l.` was read as the first paragraph's number 1.
 
-    The place is -1 where none was (retyped and scanned copies have it)."""
+    The place is -1 if it had none (retyped and scanned copies have it)."""
     text = plain(text)
     if (ell := _ELL_FIRST.match(text) or _ELL.search(text)) and not (_ONE.search(text) or _IN_LIST.search(text)):
         at = ell.start("ell")
@@ -260,7 +260,7 @@ def _framed_references(frame: Frame, year: int | None, post: str | None) -> tupl
 
 
 _OF_RECORDS = frozenset({"release_decision", "exemptions", "case_number", "document_number"})
-"""Values that a record says of its text as a whole; stamps in the text are often of an earlier or later review."""
+"""Values that a record gives for its text as a whole; stamps in the text are often of an earlier or later review."""
 
 
 def _particulars(draft: Draft, frame: Frame) -> dict[str, Any]:
@@ -304,7 +304,8 @@ def _classified_by(draft: Draft) -> tuple[Classifier, ...]:
 
 
 def _classification(draft: Draft, frame: Frame) -> Classification | None:
-    """As the telegram says, with the caveats that only the record gives; the telegram's level where the two differ."""
+    """The telegram's classification, with the caveats that only the record has; the telegram's level if the two
+    differ."""
     recorded = read_classification(frame.classification) if frame.classification else None
     written = draft.classification
     if recorded is None or written is None:
@@ -368,7 +369,8 @@ def _is_cut(draft: Draft) -> bool:
 
 
 def _tile(draft: Draft) -> tuple[Block, ...]:
-    """Blocks in order, overlaps cut, gaps filled: with `blank` where only white space is left out, else `unknown`."""
+    """Return the blocks in order, without overlaps, with gaps filled: with `blank` for white space, otherwise
+    `unknown`."""
     text = draft.text
     tiles: list[Block] = []
     at = 0

@@ -1,8 +1,8 @@
 """Redactions: text that a publisher or a reviewer took out, and the sign left in its place.
 
-Publishers of 2010-2011 put `XXXXXXXXXXXX` or `[Name removed]` for persons at risk. Reviewers name the exemption of the
-Freedom of Information Act (5 U.S.C. 552(b)): `(b)(6)`, `B1`. The editors of Foreign Relations of the United States say
-how much is missing: `[1 paragraph (5 lines) not declassified]`.
+Publishers of 2010-2011 put `XXXXXXXXXXXX` or `[Name removed]` for persons at risk. Reviewers name the exemption of
+the Freedom of Information Act (5 U.S.C. 552(b)): `(b)(6)`, `B1`. The editors of Foreign Relations of the United
+States give the amount of missing text: `[1 paragraph (5 lines) not declassified]`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _BRACKETS = re.compile(r"\[([^\[\]]{1,120})\]")
 _TAKEN = r"(?:REMOVED|REDACTED|DELETED|WITHHELD|EXCISED|SANITI[SZ]ED|EXPUNGED|BLACKED OUT|OMM?ITT?ED)"
 _NAMED = re.compile(rf"(?:(?P<what>[^:;]{{1,90}}) )?{_TAKEN}(?: (?:BY|FOR|HERE|AT)\b.{{0,40}})?", re.IGNORECASE)
 _HAPPENED = re.compile(r"\b(?:WAS|WERE|IS|ARE|BE|BEEN|HAS|HAVE|HAD|HE|SHE|IT|THEY|WHO|THAT|TO)\b", re.IGNORECASE)
-"""Words that tell of something removed in the story: `[who was removed]`."""
+"""Words that describe removals within the story of the telegram: `[who was removed]`."""
 _UNDISCLOSED = re.compile(r".{0,100}\bNOT DECLASSIFIED", re.IGNORECASE)
 _ELIDED = re.compile(r"\.{2,8}|(?:\. ){1,7}\.|…|\*{3,}|-{2,}|_{2,}")
 _ROUND = re.compile(rf"\((?:NAMES? {_TAKEN}|(?-i:REDACTED|DELETED|EXCISED))\)", re.IGNORECASE)
@@ -41,8 +41,8 @@ _ALONE = re.compile(rf"(?m)\n[ \t]*+(?P<exempt>{EXEMPTION}(?:[ ,;/]{{1,3}}{EXEMP
 def read_redactions(draft: Draft) -> None:
     """Record every redaction of the text in `draft.redactions`, in order, with its kind.
 
-    Kinds: `struck` (`XXXX`, `█`), `named` (`[name removed]`), `elided` (`[...]`), `exempt` (`(b)(6)`, `B1`),
-    `not declassified`. A sign inside brackets is part of what the brackets say. Brackets of the drafter are none.
+    Kinds: `struck` (`XXXX`, `█`), `named` (`[name removed]`), `elided` (`[...]`), `exempt` (`(b)(6)`, `B1`), `not
+    declassified`. A sign inside brackets is part of their text. Brackets of the drafter are not redactions.
     """
     text = draft.text
     at = 0
@@ -75,7 +75,7 @@ def _found(text: str, signs: Signs) -> Iterator[tuple[int, int, str]]:
 
 
 def kind_of_brackets(inside: str) -> str | None:
-    """The kind of what brackets say was taken out; None for the drafter's own words."""
+    """Return the kind of the removed text named in brackets; None for the drafter's own words."""
     if _ELIDED.fullmatch(inside):
         return "elided"
     if _UNDISCLOSED.fullmatch(inside):

@@ -47,7 +47,7 @@ _EXEMPTION = re.compile(rf"(?<![A-Z\d.]){EXEMPTION}(?![A-Z\d])")
 
 
 def read_release(draft: Draft, text: str) -> None:
-    """Take what stamps of a review say into the particulars; the first stamp that says a thing counts.
+    """Read the stamps of a review into the particulars; the first stamp with a value counts.
 
     `text` is the whole text, in which stamps in the head are not hidden."""
     if not is_reviewed(text, draft.signs_of_copy, 0, len(text)):
@@ -67,7 +67,7 @@ def read_release(draft: Draft, text: str) -> None:
 
 
 def _released(draft: Draft, raised: str) -> None:
-    """The day of the release; one before the telegram was sent is none."""
+    """Return the day of the release, unless it is before the sending of the telegram."""
     sent = draft.day or (draft.created.date() if draft.created else None)
     earliest = sent or dt.date(1946, 1, 1)
     for pattern in _DAYS:

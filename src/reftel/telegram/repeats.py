@@ -13,7 +13,7 @@ from reftel.model import Paragraph
 from reftel.telegram.draft import Draft
 
 LEAST = 60
-"""Characters of a sentence that can be told from a formula (`Please contact the desk.`), spaces not counted."""
+"""Minimum number of characters of a sentence that is not a formula (`Please contact the desk.`), without spaces."""
 LEAST_RUN = 300
 """Characters of sentences in a row that are no drafter's repetition."""
 LEAST_IN_ONE = 160
@@ -21,7 +21,7 @@ LEAST_IN_ONE = 160
 
 
 class Repeat(NamedTuple):
-    """Two paragraphs, by their place in the copy, or one twice: the later one has again what the earlier one has."""
+    """Two paragraphs, by their place in the copy, or one twice: the later one repeats text of the earlier one."""
 
     first: int
     again: int
@@ -32,7 +32,7 @@ class Repeat(NamedTuple):
 
 
 def repeats(paragraphs: Sequence[Paragraph]) -> Iterator[Repeat]:
-    """Yield what comes again, at most once for each paragraph. Linear in the text."""
+    """Yield repeated text, at most once for each paragraph. Linear in the text."""
     seen: dict[str, int] = {}
     for at, paragraph in enumerate(paragraphs):
         if found := _longest(_sentences(paragraph.text), seen, at):
@@ -71,7 +71,7 @@ def _longest(sentences: list[str], seen: dict[str, int], at: int) -> Repeat | No
 
 
 def say_repeats(draft: Draft) -> None:
-    """Say which paragraphs a copy has twice."""
+    """Report the paragraphs that a copy has twice."""
     for one in repeats(draft.paragraphs):
         first, again = draft.paragraphs[one.first], draft.paragraphs[one.again]
         what = "the text" if one.is_whole else f"{one.size} characters"

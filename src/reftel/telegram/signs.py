@@ -1,4 +1,4 @@
-"""Literal signs that rules look for anywhere in a telegram, found in one pass over its text.
+"""Literal signs that rules search in a telegram, found in one pass over its text.
 
 A hundred searches of a text for one literal each take fifty times as long as one automaton (Aho and Corasick 1975) that
 finds all of them. Rules name their signs with `sign`, and ask `Signs` for the places. Without the library that has the
@@ -22,7 +22,7 @@ else:
         AhoCorasick = None
 
 Places = dict[str, list[int]]
-"""Sign -> the places where it begins, rising; signs that the text does not have are left out."""
+"""Sign -> its places, rising; without signs that the text lacks."""
 
 _known: dict[str, None] = {}
 
@@ -63,7 +63,7 @@ def _automaton(signs: tuple[str, ...]) -> Callable[[str], Places]:
 
 
 class Signs:
-    """The places of all signs in one text in capitals, found when the first is asked for."""
+    """The places of all signs in one text in capitals, computed on the first request."""
 
     __slots__ = ("_found", "_raised")
 
@@ -72,7 +72,7 @@ class Signs:
         self._found: Places | None = None
 
     def places(self, one: str) -> Sequence[int]:
-        """Return where a sign begins, rising. Raises KeyError for one that no rule named with `sign`."""
+        """Return the places of a sign, rising. Raises KeyError for one that no rule named with `sign`."""
         if self._found is None:
             self._found = _automaton(tuple(_known))(self._raised)
         found = self._found.get(one)
@@ -82,7 +82,7 @@ class Signs:
         return found
 
     def between(self, one: str, start: int, stop: int) -> Sequence[int]:
-        """Return where a sign begins that is wholly within `start` and `stop`."""
+        """Return the places of a sign wholly within `start` and `stop`."""
         found = self.places(one)
         if not found:
             return found

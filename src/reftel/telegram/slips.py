@@ -20,7 +20,7 @@ _SLIPS: tuple[tuple[str, BlockKind, int], ...] = (
     ("REFTEL", "references", 1),
     ("REFTELS", "references", 1),
 )
-"""Label, its kind, how many slips of the hand it may have."""
+"""Label, its kind, its maximum number of typing errors."""
 _NOT_SLIPS = frozenset({"SUBJECT", "SUBJ", "REP", "TASK", "TAX", "TABS", "BAGS", "RES", "DEF", "REV"})
 
 

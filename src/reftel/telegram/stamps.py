@@ -1,4 +1,4 @@
-"""Stamps: what reviewers and scanners printed onto the pages of a telegram, and so into its text.
+"""Stamps: text that reviewers and scanners printed onto the pages of a telegram, and so into its text.
 
 Classification stamps repeat at the head and foot of each page (E.O. 12958 sec. 1.6). A review under the Freedom of
 Information Act prints case and document numbers, the release, and the exemptions (5 U.S.C. 552(b)).
@@ -22,7 +22,7 @@ _SIGNS = (
 """One of these, so or in capitals, is in every telegram with stamps of a review."""
 _IN_CAPITALS = sign(*(raised for _, raised in _SIGNS))
 _REVIEWED = ("DECLASSIFIED", "RELEASED", "SYSTEMATIC REVIEW")
-"""One of these is in what `REVIEW` matches, in capitals."""
+"""Every match of `REVIEW` contains one of these, in capitals."""
 _LEVEL = (
     r"(?:TOP ?SECRET|SECRET|CONFIDENTIAL|UNCLASSIFIED|UNCLAS|LIMITED OFFICIAL USE|RESTRICTED"
     r"|SENSITIVE BUT UNCLASSIFIED)"
@@ -62,7 +62,8 @@ _PARAGRAPHS_TAKEN = re.compile(
 
 
 def is_taken(text: str, line: Line) -> bool:
-    """Return whether a line is what editors put for whole paragraphs: `[2 paragraphs (7 lines) not declassified]`."""
+    """Return whether a line is the editors' mark in place of whole paragraphs: `[2 paragraphs (7 lines) not
+    declassified]`."""
     if text[line.begin] != "[" or line.stop - line.begin > LONGEST:
         return False
     return _PARAGRAPHS_TAKEN.fullmatch(text, line.begin, line.stop) is not None

@@ -1,8 +1,8 @@
 """Possible beginnings of elements, with the evidence for each.
 
-A place at the beginning of a line is strong evidence. A place in the middle of a line counts where its label, a colon
-or a known value behind it says so: copies lose line breaks, with or without a space left. Which places are beginnings
-is decided by `path`, over all of them together.
+A place at the beginning of a line is strong evidence. A place in the middle of a line counts if its label, a colon or
+a known value behind it is evidence: copies lose line breaks, with or without a space left. Which places are
+beginnings is decided by `path`, over all of them together.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ from reftel.values.dtg import find_dtg
 from reftel.vocab.posts import posts
 
 HEAD_AFTER_LABELS = 3000
-"""Characters behind the first labels in which elements are looked for; the text begins long before."""
+"""Number of characters behind the first labels to search for elements; the text begins long before."""
 HEAD_WITHOUT_LABELS = 6000
 FARTHEST_LABEL = 30_000
-"""Characters in which the first labels are looked for: headers of a hundred addressees have 6,000."""
+"""Number of characters to search for the first labels: headers of a hundred addressees have 6,000."""
 
 _FIRST_LABELS = tuple(
     re.compile(pattern)
@@ -87,10 +87,9 @@ def head_end(raised: str, begin: int, stop: int) -> int:
 def find_starts(text: str, raised: str, signs: Signs, begin: int, stop: int, *, lower: bool) -> list[Start]:
     """Return the places in `text[begin:stop]` where elements may begin, in order.
 
-    `raised` is the text in capitals, `signs` are those in it; `lower` says that the copy was retyped in lower case, so
-    that case is no evidence.
-    Instructions to pass are looked for above the first sure subject: below it they are prose (`FOR MONTHS THE MINISTER
-    ...`).
+    `raised` is the text in capitals, `signs` are those in it; `lower` says that the copy was retyped in lower case,
+    so that case is no evidence. Passing instructions are searched above the first certain subject: below it they are
+    prose (`FOR MONTHS THE MINISTER ...`).
     """
     found: dict[tuple[int, str], Start] = {}
     at_line: set[int] = set()
@@ -115,7 +114,7 @@ def find_starts(text: str, raised: str, signs: Signs, begin: int, stop: int, *, 
                     subject = first
                 elif start.kind == "paragraph" and start.score >= SURE_PARAGRAPH:
                     if is_first and start.number == 2:
-                        # the text has begun: what looks like a label behind its second paragraph is of the text
+                        # the text has begun: labels behind its second paragraph are part of it
                         stop = end
                         break
                     is_first = is_first or start.number == 1
@@ -134,7 +133,7 @@ def _place(one: Start) -> tuple[int, str]:
 def _at_line(text: str, raised: str, first: int, end: int, *, lower: bool, blank: bool, is_late: bool) -> Start | None:
     """Return the beginning at the start of a line, by the first kind that fits.
 
-    Most lines are prose: each pattern is asked only where a cheap look at the line does not rule it out.
+    Most lines are prose: a pattern is tried only if a cheap test of the line does not exclude it.
     """
     char = raised[first]
     hyphened = raised.find("-", first, end) >= 0
@@ -202,7 +201,7 @@ def _is_prose(line: str) -> bool:
 
 
 def _dtg_at(raised: str, first: int, end: int) -> Start | None:
-    """A date-time group in any spelling; a misread one needs its precedence or a line of its own."""
+    """A date-time group in any spelling; a misread one needs its precedence or a separate line."""
     prosigns = _PROSIGNS.match(raised, first, end)
     if prosigns is None or _STAMP.match(raised, prosigns.end(), end) is None:
         return None
@@ -252,7 +251,7 @@ def _judge(name: BlockKind, text: str, raised: str, at: int, behind: int, end: i
 
 
 def _identity(raised: str, first: int, end: int) -> Start | None:
-    """A first line of post and serial alone, where a copy dropped the level: `LIMA 000123`."""
+    """A first line of only post and serial, if a copy dropped the level: `LIMA 000123`."""
     found = IDENTITY.match(raised, first, end)
     if found is None or posts().resolve(found["post"]) is None:
         return None

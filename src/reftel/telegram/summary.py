@@ -12,7 +12,7 @@ from reftel.telegram.draft import Draft
 from reftel.values.marking import PORTION
 
 FARTHEST = 20
-"""How many paragraphs on an `End summary` is looked for."""
+"""Number of paragraphs to search for `End summary`."""
 LONGEST_HEADING = 70
 """A longer heading that holds the word is about something else."""
 
@@ -66,9 +66,9 @@ _QUALIFIED = {
         r"|CONCLUDING|US[A-Z]{2,5}|POLOFF|ECONOFF|DEPARTMENT)"
     ),
 }
-"""Whose or what kind of passage it is: `Embassy comment:`, `Brief summary:`. A `press comment` is nobody's here."""
+"""Its author or kind: `Embassy comment:`, `Brief summary:`. A `press comment` is nobody's here."""
 _CUT_SHORT = {"SUMMARY": r"|SUM(?!MIT|MER|MON)M?[A-Z]{0,4}(?=[.\s)\]]|$)", "COMMENT": ""}
-"""Behind END, also what is left of the word."""
+"""Behind END, also the rest of a damaged word."""
 _ENDS = ("END", "E N D", "ENS ")
 
 
@@ -76,7 +76,7 @@ class _Words(NamedTuple):
     """The patterns of one word, SUMMARY or COMMENT."""
 
     begins: re.Pattern[str]
-    """How a passage begins: word, what it is besides, its colon or dash, a marking."""
+    """The beginning of a passage: word, modifiers, colon or dash, marking."""
     ends: re.Pattern[str]
     inside: re.Pattern[str]
     """The word alone, in a heading."""
@@ -105,7 +105,7 @@ def _words(name: str) -> _Words:
 
 
 def _end(text: str, begin: int, word: str) -> int | None:
-    """Return the end of the passage's text before an `End summary`; None if there is none."""
+    """Return the end of the passage's text before an `End summary`; None for none."""
     raised = text.upper()
     if not any(sign in raised for sign in _ENDS):
         return None
@@ -141,9 +141,9 @@ def _passage(draft: Draft, word: str, name: FieldName) -> str | None:
 
 
 def _without_beginning(draft: Draft) -> str | None:
-    """The summary that only `End summary` tells of: from the heading above it, or from the first numbered paragraph.
+    """Return a summary with only `End summary`: from the heading above it, or from the first numbered paragraph.
 
-    Drafters leave the word out where the first paragraph can be nothing else.
+    Drafters omit the word if the first paragraph is obviously the summary.
     """
     paragraphs = draft.paragraphs
     last, stop = next(
@@ -176,7 +176,7 @@ def _goes_on(before: Paragraph, paragraph: Paragraph) -> bool:
 
 
 def _begin(paragraph: Paragraph, word: str) -> int | None:
-    """Return the beginning of the passage's text in the paragraph; -1 after a heading; None if there is none."""
+    """Return the beginning of the passage's text in the paragraph; -1 after a heading; None for none."""
     match = _words(word).begins.match(paragraph.text)
     if match:
         return match.end()
@@ -209,7 +209,8 @@ def _without_label(text: str, word: str) -> str:
 
 
 def _to_end(paragraphs: list[Paragraph], at: int, begun: int, word: str) -> list[str]:
-    """To `End summary`, over several paragraphs where it comes later; else to the end of the paragraph it began in."""
+    """Return the text to `End summary`, over several paragraphs if it comes later; otherwise to the end of the
+    paragraph."""
     first = paragraphs[at].text
     heading = paragraphs[at].heading
     for index in range(at, min(len(paragraphs), at + FARTHEST)):

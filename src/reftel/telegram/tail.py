@@ -22,7 +22,7 @@ _URL_REST = re.compile(
 )
 """Rest of an address that a line break tore: `gov.gov/wiki/Portal:Peru`, `cfm`, `ey`."""
 LONGEST_REST = 100
-"""No longer line is the rest of an address."""
+"""A longer line is not the rest of an address."""
 _STAMPED = re.compile(
     r"(?:US DEPARTMENT OF STATE )?(?:EO )?SYSTEMATIC\b.{0,40}$|(?:SYSTEMATIC )?REVIEW \d{1,2} [A-Z]{3,9} \d{4}$"
     r"|(?:DECLASSIFIED|RELEASED|DECLASSIFIED/RELEASED)\b.{0,60}(?:STATE|EO|REVIEW|FULL|PART)\b.{0,40}$"
@@ -66,7 +66,7 @@ _REDACTED = re.compile(
 
 
 def kind_of(text: str, line: Line, above: Line | None) -> str:
-    """Return the kind of a line behind a text, or an empty string where it may be text.
+    """Return the kind of a line behind a text, or an empty string if it may be text.
 
     The kind is a block's, or `row`, `note`, `drafting` or `marks`: lines that become a `tail`. `above` is the line
     before that is not blank: a torn address is known by it.
@@ -112,7 +112,7 @@ def _kind_of_words(text: str, line: Line, above: Line | None) -> str:
 
 
 def is_site(text: str, line: Line) -> bool:
-    """Whether a line is nothing but the address of a web site and words that lead to it."""
+    """Return whether a line is only the address of a web site with introductory words."""
     return line.stop - line.begin < 220 and SITE.match(text, line.begin, line.stop) is not None
 
 

@@ -14,8 +14,8 @@ from reftel.telegram.underlining import SIGNS, is_rule, part_rules
 from reftel.values.marking import MARKED as MARKED
 
 WRAP = 110
-"""Network lines have at most 69 or 80 characters (ACP 127); the end of a longer one was set by a publisher who rejoined
-lines, and so parts paragraphs."""
+"""Network lines have at most 69 or 80 characters (ACP 127); a publisher who rejoined lines set the end of a longer
+one, so it separates paragraphs."""
 SHORT = 56
 """A line shorter than this was broken off on purpose: the next word would have fitted."""
 LONGEST_MARK = 110
@@ -87,7 +87,7 @@ class Number(msgspec.Struct, frozen=True, gc=False):
 def read_number(text: str, line: Line) -> Number | None:
     """Return the number that begins a line: `1.`, `2)`, `(3)`, `¶4.`, `5(SBU)`, `6, (C)`, `7.)`, `l8.`.
 
-    Without a period or parenthesis a portion marking must follow, and so it must where a letter is read as a digit.
+    Without a period or parenthesis a portion marking must follow, as also if a letter is read as a digit.
     """
     match = _NUMBER.match(text, line.begin, line.stop)
     if match is None or (match["open"] and match["stop"] not in (")", ".")):
@@ -316,7 +316,7 @@ def _place(text: str, line: Line) -> Place:
 
 
 def _before(text: str, lines: list[Line], kinds: list[str], index: int) -> tuple[bool, bool]:
-    """Whether a break is before the line, and whether what is before it ends a sentence."""
+    """Whether a break is before the line, and whether the text before it ends a sentence."""
     at = index - 1
     while at >= 0 and kinds[at] == "stray":
         at -= 1
@@ -350,8 +350,8 @@ def _may_be_mark(text: str, line: Line) -> bool:
 
 
 def _capital(text: str, line: Line, reviewed: bool) -> str:
-    """The kind of a line that begins with a capital letter. Each pattern is asked only where a cheap look at the line
-    does not rule it out: in a telegram in capitals all lines come here."""
+    """The kind of a line that begins with a capital letter. A pattern is tried only if a cheap test of the line does
+    not exclude it: in a telegram in capitals all lines come here."""
     begin, stop = line.begin, line.stop
     size = stop - begin
     if reviewed and is_review(text, line):

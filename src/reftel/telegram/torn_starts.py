@@ -65,7 +65,7 @@ _SUMMARIES = sign(
 _SUMMARY_RUN_IN = re.compile(
     r"SUMMARY[ \t]*(?:\n[ \t\n]*(?:[-=_*~]{3,}[-=_*~ \t]*\n[ \t\n]*)?|(?<=[ \t])[-=_*~]{3,}[ \t]+)(?=\u00b6? ?\(?1[.)])"
 )
-"""The first heading over the first number, in the line of what is before it: `REASON: 1.4 (D). SUMMARY`."""
+"""The first heading over the first number, in the line of the text before it: `REASON: 1.4 (D). SUMMARY`."""
 _SUMMARY = sign("SUMMARY")
 _BOXED = re.compile(r"[-=_*~]{5,}[ \t]+(?=[^\n\-=_*~]{3,80}[ \t][-=_*~]{5,}[ \t]+\u00b6? ?\(?1[.)] )")
 """The first heading between its rules and the first number, all in one line."""
@@ -112,7 +112,7 @@ def find_torn(
 def _first_headings(
     raised: str, signs: Signs, begin: int, stop: int, at_line: set[int], found: dict[tuple[int, str], Start]
 ) -> None:
-    """The first heading of the text: over its rule, or in the line of what is before it."""
+    """The first heading of the text: over its rule, or in the line of the text before it."""
     for match in signs.matches(_SUMMARY_HEADING, _SUMMARIES, begin, stop):
         evidence = ("line" if match.start() in at_line else "torn", "summary")
         found.setdefault((match.start(), "paragraph"), Start("paragraph", match.start(), match.end(), 5.0, evidence))

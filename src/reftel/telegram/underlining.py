@@ -1,8 +1,8 @@
 """Rules of dashes, stars or other signs, under, over and beside headings.
 
-A drafter underlines a heading with about as many signs as it has letters; a rule is cut at 45 characters
-(`--------- ---`). Copies that lost line breaks have rule and heading in one line, and the heading behind the last
-sentence of the paragraph before it. The length of the rule then tells where the heading begins.
+A drafter underlines a heading with about as many signs as it has letters; a rule is cut at 45 characters (`---------
+---`). Copies that lost line breaks have rule and heading in one line, and the heading behind the last sentence of the
+paragraph before it. The length of the rule then gives the beginning of the heading.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ _STARTS = re.compile(r"(?:[.!?\"”)\]][\"'”’)]{0,8}+[ \t]++|[a-z\d)A-Z]{2}[
 """The end of a sentence followed by more text."""
 _REDACTED = re.compile(r"[Xx█\s]*$")
 SLACK = 3
-"""By how many characters the length of a rule differs from that of its heading at most."""
+"""Maximum difference between the lengths of a rule and of its heading."""
 
 
 def is_rule(text: str, line: Line) -> bool:
-    """Return whether a line is a rule. A rule under the columns of a table is none."""
+    """Return whether a line is a rule. A rule under the columns of a table does not count."""
     if text[line.begin] not in SIGNS:
         return False
     written = text[line.begin : line.stop]
@@ -50,7 +50,7 @@ def fits(rule: Line, size: int) -> bool:
 
 
 def part_rules(text: str, lines: list[Line]) -> list[Line]:
-    """Return the lines with rules and titles that were run into a line as lines of their own.
+    """Return the lines, with rules and titles that were run into a line on separate lines.
 
     Example: `The quay opened. ------- Harbor -------` becomes three lines.
     """
@@ -78,7 +78,7 @@ def _rules(text: str, lines: list[Line]) -> list[bool]:
 
 
 def _run_in(text: str, lines: list[Line], rules: list[bool]) -> dict[int, list[int]]:
-    """Index of a line -> where it is cut around the rules in it."""
+    """Index of a line -> positions of the cuts around its rules."""
     found: dict[int, list[int]] = {}
     at = 0
     for match in _RUN.finditer(text, lines[0].start, lines[-1].end):
@@ -117,7 +117,7 @@ def _between(text: str, line: Line, match: re.Match[str]) -> list[int]:
 
 
 def _titles(text: str, lines: list[Line], rules: list[bool]) -> dict[int, int]:
-    """Index of a line -> where the title begins in it that is over a rule, behind the last sentence of a paragraph."""
+    """Index of a line -> beginning of the title over a rule, behind the last sentence of a paragraph."""
     found: dict[int, int] = {}
     for below in range(1, len(lines)):
         if not rules[below]:

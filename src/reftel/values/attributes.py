@@ -34,7 +34,7 @@ _NULL = re.compile(r"[^A-Za-z]*(?:GDS)?n?/a[^A-Za-z]*$|-- N/A or Blank --$|n/a\b
 _DAY = re.compile(r"(\d{1,2})[ \-]([A-Za-z]{3})[ \-](\d{4})")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _PLACEHOLDERS = frozenset({dt.date(1960, 1, 1), dt.date(1994, 1, 1)})
-"""Days that the database put where it knew none."""
+"""Placeholder days of the database."""
 _STEP = re.compile(
     r"(?P<decision>[A-Z][A-Za-z ]{2,30}?)\s*<\s*(?P<date>\d{1,2}[ \-][A-Za-z]{3}[ \-]\d{4})?"
     r"(?:\s*by\s+(?P<by>[\w.\- ]{1,40}))?(?:\s*,\s*(?P<reason>[^<>;]{1,80}))?\s*>"
@@ -46,7 +46,7 @@ _FILM = re.compile(r"[DPN]\d{6}-\d{4}$")
 
 
 def is_null(value: str) -> bool:
-    """Return whether a value says that there is none: `n/a`, `N/A`, blank, and `/A`, `-+N/A`, `3N/A`, `GDSN/A`.
+    """Return whether a value means none: `n/a`, `N/A`, blank, and `/A`, `-+N/A`, `3N/A`, `GDSN/A`.
 
     >>> is_null("-+N/A"), is_null("ROMANIA")
     (True, False)
@@ -77,7 +77,8 @@ def attribute_level(value: str) -> str | None:
 
 
 def restrictions(value: str) -> tuple[tuple[str, ...], str]:
-    """Return the handling restrictions of `EXDIS, STADISNODIS`, each once, and what is no restriction among them."""
+    """Return the handling restrictions of `EXDIS, STADISNODIS`, each once, and the parts that are not
+    restrictions."""
     found = dict.fromkeys("NODIS" if code == "NODIF" else code for code in _RESTRICTION.findall(value.upper()))
     rest = " ".join(_RESTRICTION.sub(" ", value.upper()).replace(",", " ").split()).strip("()/ ")
     return tuple(found), "NODIF" if not rest and "NODIF" in value.upper() else rest

@@ -2,8 +2,9 @@
 
 Two-digit year, the post's one name, the serial without leading zeros: the form of the Cablegate catalogue. Ids of
 before 1966 keep four digits (`1962MOSCOW123`), so that every id reads back. NARA writes `1973STATE097844_b`, drafters
-`07 SECSTATE WASHDC 12345`, and the message system put pieces of its first line in between: `09SECTION01OF03SANJOSE525`.
-Ids that no rule can mend are rows of `vocab/malformed_ids.csv`; what a post was called when, of `vocab/renamed.csv`.
+`07 SECSTATE WASHDC 12345`, and the message system put pieces of its first line in between:
+`09SECTION01OF03SANJOSE525`. Ids that no rule can correct are rows of `vocab/malformed_ids.csv`; the names of posts
+over time are in `vocab/renamed.csv`.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from reftel.vocab.posts import Posts, fold, posts
 from reftel.vocab.tables import malformed_ids, message_series, renamed_posts
 
 _LONGEST = 200
-"""Characters of a written id that are looked at; longer ones are no ids."""
+"""Characters of a written id to read; longer texts are not ids."""
 
 _LAST_SERIAL = 999_999_999
 
@@ -77,8 +78,8 @@ def split_id(cable_id: str) -> tuple[int, str, int]:
 def canonical_id(raw: str, *, year: int | None = None) -> str:
     """Return the canonical form of an id in any style; `year` (two or four digits) applies if the id has none.
 
-    A mistyped post becomes the nearest known one, an unknown post stays as written. Raises ValueError where there is
-    no post, no serial or no year. Idempotent.
+    A mistyped post becomes the nearest known one, an unknown post stays as written. Raises ValueError if the post,
+    the serial or the year is missing. Idempotent.
     """
     match = _CANONICAL.fullmatch(raw)
     if match and match[2] in posts().by_name and raw not in malformed_ids():
@@ -145,7 +146,7 @@ def _series_pattern() -> re.Pattern[str]:
 def numbered_message(text: str, year: int | None = None) -> str | None:
     """The id of a numbered military message: `NAVADMIN 123/18` is `18NAVADMIN123` (OPNAVINST 5215.17); else None.
 
-    `year` counts where none is written."""
+    `year` is the default."""
     found = _series_pattern().fullmatch(text.strip().upper()[:_LONGEST])
     if found is None or not int(found["serial"]):
         return None

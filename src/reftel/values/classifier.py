@@ -1,8 +1,8 @@
 """`Classified By: Ambassador N. N. for reasons 1.4 (b) and (d)`: name, title, reasons apart (5 FAH-1 H-200).
 
-1. Take off the label, also where it is doubled or mistyped.
+1. Remove the label, also if it is doubled or mistyped.
 2. Join words that the copy tore over two lines.
-3. Find the reason clause (see `reasons`); what is before it is about the person.
+3. Find the reason clause (see `reasons`); the text before it is about the person.
 4. Find the people there (see `classifier_people`); the rest is their titles.
 """
 
@@ -27,10 +27,10 @@ LABEL = re.compile(
     r"|CLASSIFIED\s*:|CLASSIFIER\b|CLASSIFIED(?=\s+(?:AMB|CDA|DCM))",
     re.IGNORECASE,
 )
-"""`Classified By:`, also mistyped, without its first letter, or without `by` where a colon or an office follows."""
+"""`Classified By:`, also mistyped, without its first letter, or without `by` if a colon or an office follows."""
 
 LONGEST_CLAUSE = 600
-"""Characters from the beginning of the reason clause in which its section is looked for."""
+"""Characters from the beginning of the reason clause to search for its section."""
 FULL_LINE = 69
 """Message systems cut lines after 69 characters or more; a shorter line was not cut inside a word."""
 
@@ -59,12 +59,12 @@ class WeighedClassifiers(msgspec.Struct, frozen=True):
 
 
 def read_classifier(text: str, start: int, end: int) -> tuple[Classifier, ...]:
-    """Return who classified, read from `text[start:end]`; usually one person, sometimes two."""
+    """Return the classifiers in `text[start:end]`; usually one person, sometimes two."""
     return weigh_classifier(text, start, end).classifiers
 
 
 def weigh_classifier(text: str, start: int, end: int) -> WeighedClassifiers:
-    """Return who classified, why, and how sure the reading is.
+    """Return the classifiers, the reasons, and the certainty of the reading.
 
     `text[start:end]` is the element with its label. A classifier without a name has the words as its title. Nothing
     is returned for a database's field `CLASSIFICATION:`.
@@ -96,7 +96,8 @@ _reasons = lru_cache(maxsize=1 << 12)(read_reasons)
 
 @lru_cache(maxsize=1 << 12)
 def _people(about: str) -> tuple[tuple[tuple[str | None, str | None], ...], str, float]:
-    """Names and titles, the evidence, the margin. One person signs for hundreds of telegrams in the same words."""
+    """Names and titles, the evidence, the margin. Cache: one person signs for hundreds of telegrams in the same
+    words."""
     read = _ZERO.sub("O", about)
     if read.islower() and len(raised := read.upper()) == len(read):
         # retyped in small letters: an initial is known by its capital
@@ -168,7 +169,7 @@ _LEADING = frozenset(_TO_REASONS.split())
 
 
 def _named(about: str, words: list[PersonWord], people: list[Person]) -> list[tuple[str | None, str | None]]:
-    """Each person's name and title: the words around it, up to the middle between two people."""
+    """Return each person's name and title: the words around it, up to the middle between two people."""
     found: list[tuple[str | None, str | None]] = []
     low = 0
     for at, one in enumerate(people):
@@ -190,7 +191,7 @@ _ABBREVIATED = re.compile(r"\b(?:[A-Za-z]\.){2,}$")
 
 
 def _title(written: str) -> str:
-    """A title without the punctuation around it and what a publisher struck out."""
+    """Return a title without the punctuation around it and struck-out text."""
     title = _JOINS.sub("", " ".join(_STRUCK.sub(" ", written).split()).strip(_EDGES)).strip(_EDGES)
     title = _STOPS.sub(".", title)
     if not _ABBREVIATED.search(title):

@@ -1,9 +1,9 @@
 """The person between `Classified By` and the reasons: the run of words with the most evidence.
 
-Every run of one to eight words within a stretch is scored: the sum of its words' weights (see `title_words`), its form
-(two or three words, a given name first, no initial last) and its place (behind a title, first before a comma and a
-title, last before the reasons). The margin is twice
-how far the best run is ahead of the second-best reading, so that 3 is certain as elsewhere.
+Every run of one to eight words within a stretch is scored: the sum of its words' weights (see `title_words`), its
+form (two or three words, a given name first, no initial last) and its place (behind a title, first before a comma and
+a title, last before the reasons). The margin is twice the lead of the best run over the second-best reading, so that
+3 is certain as elsewhere.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from reftel.vocab.persons import place_names
 from reftel.vocab.posts import fold
 
 MOST_WORDS = 80
-"""Words that are scored: a person is among the first of these, regardless of what follows."""
+"""Number of words to score: a person is among the first of these."""
 LONGEST_RUN = 8
 
 _PIECE = re.compile(
@@ -36,7 +36,7 @@ _SPLITS = re.compile(r"[/\-\u2013]")
 
 
 class PersonWord(msgspec.Struct, gc=False):
-    """A word, where it is in the text, and what is between it and the word before."""
+    """A word, its place in the text, and the text between it and the word before."""
 
     text: str
     start: int
@@ -74,7 +74,7 @@ def words_of(text: str) -> list[PersonWord]:
 
 
 def _pieces(piece: str, at: int) -> Iterator[tuple[int, int]]:
-    """A piece as one word, or as its parts where a title is tied to a name: `DCM/Jane`, `DCM-Jane`."""
+    """Yield a piece as one word, or as its parts if a title is joined to a name: `DCM/Jane`, `DCM-Jane`."""
     stripped = piece.lstrip("-\u2013\u2014.*'`\u2018")
     at += len(piece) - len(stripped)
     stripped = stripped.rstrip("-\u2013\u2014*`")
@@ -192,8 +192,8 @@ def _breaks(before: PersonWord, word: PersonWord) -> bool:
 def find_people(text: str) -> tuple[list[PersonWord], list[Person], float]:
     """Return the words, the people among them in order, and the margin of the first choice in points.
 
-    Two people are found where both are whole names, or titles with surnames, joined by AND, a slash, a semicolon or
-    a line break. Where no person is found the margin is how far any name is from being believed.
+    Two people are found if both are whole names, or titles with surnames, joined by AND, a slash, a semicolon or a
+    line break. Without a person, the margin is the distance of the best name from acceptance.
     """
     words = words_of(text)
     caseless = text.isupper() or text.islower()
@@ -251,7 +251,7 @@ _SIZES = {0: -4.0, 1: -1.2, 2: 1.0, 3: 1.0, 4: 0.3, 5: -0.6, 6: -1.5}
 
 
 def _form(run: list[PersonWord], caseless: bool, evidence: list[str]) -> float:
-    """The words' own weights, and what their order and case say."""
+    """Return the words' own weights, with those of their order and case."""
     kinds = [word.judged.kind for word in run]
     total = sum(word.judged.weight if word.judged.kind != "title" else max(word.judged.weight, -2.5) for word in run)
     size = sum(kind not in ("suffix", "particle") for kind in kinds)
@@ -273,7 +273,7 @@ def _form(run: list[PersonWord], caseless: bool, evidence: list[str]) -> float:
 
 
 def _order(kinds: Sequence[str]) -> float:
-    """Words before a given name that are none themselves speak against a run, if more follows the given name."""
+    """Words before a given name that are not given names count against a run, if more follows the given name."""
     total = 0.0
     if kinds[-1] == "title" and len(kinds) > 1 and kinds[-2] not in ("given", "initial"):
         total -= 2
@@ -360,7 +360,8 @@ def _surname_first(words: list[PersonWord]) -> Person | None:
 
 
 def _is_another(words: list[PersonWord], people: list[Person], one: Person, text: str) -> bool:
-    """Whether a run is a further person: apart from those found, joined to one of them, and a whole name."""
+    """Return whether a run is a further person: separate from those found, joined to one of them, and a whole
+    name."""
     if any(one.start < other.end and other.start < one.end for other in people):
         return False
     nearest = min(people, key=lambda other: max(other.start - one.end, one.start - other.end))

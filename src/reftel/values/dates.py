@@ -1,4 +1,4 @@
-"""The dates drafters write, `10/08/2027` to `OCTOBER 8, 2027`. Pure functions; None where a text is no date."""
+"""The dates drafters write, `10/08/2027` to `OCTOBER 8, 2027`. Pure functions; None if the text is not a date."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ def _later_year(text: str, year: int | None) -> int:
 def read_date(text: str, year: int | None = None) -> dt.date | None:
     """The first date in `text`: 10/08/2027, 1/4/86, 2027-10-08, 8 OCT 2027, OCTOBER 8, 2027, 10082027.
 
-    Month before day, as American drafters write; day before month only where the first number can be no month.
-    A two-digit year is the next such year from `year` on (declassification is ahead of the telegram).
+    Month before day, as American drafters write; day before month only if the first number cannot be a month. A
+    two-digit year is the next such year from `year` on (declassification is ahead of the telegram).
     """
     upper = _LETTER_O.sub("0", text.upper())
     if match := _ISO.search(upper):

@@ -25,7 +25,7 @@ ORDER = re.compile(
 
 _DECL = re.compile(r"D(?:E?CL?K?|ELC|ECAL)(?:AS{1,2}(?:IFY|IFIED)?)?(?:\s+ON)?\b\.?\s*[:;.\-]?\s*", re.IGNORECASE)
 _PAST = re.compile(r"DECLASSIFIED\s+(?!ON\b)(?=[A-Z0-9])", re.IGNORECASE)
-"""Says what a reviewer did, not when the telegram is to be declassified."""
+"""Words of a reviewer's action, not of a date of declassification."""
 _EXEMPTION = re.compile(
     r"\b(?:"
     r"25X\d(?:-[A-Z]+)?|50X\d(?:-[A-Z]+)?"  # E.O. 13526
@@ -53,10 +53,10 @@ _SURNAME_FIRST = re.compile(r"[A-Za-z'\-. ]+,[A-Za-z'\-. ]+")
 
 
 def read_executive_order(text: str, start: int, end: int, year: int | None) -> ExecutiveOrder:
-    """Return what the line `text[start:end]` says, from its `E.O.` to its end.
+    """Return the values of the line `text[start:end]`, from its `E.O.` to its end.
 
-    A date that no calendar has leaves `declassify_on` None. A mistyped number of the order is corrected where one order
-    alone is near (`written_order` gives what was written). Page marks and captions inside are passed over. `year`, four
+    A date that no calendar has leaves `declassify_on` None. A mistyped number of the order is corrected if only one
+    order is near (`written_order` is the original). Page marks and captions inside are passed over. `year`, four
     digits, is the telegram's own: a two-digit year of declassification is the next such year.
     """
     raw = " ".join(text[start:end].split())
@@ -88,7 +88,8 @@ def read_executive_order(text: str, start: int, end: int, year: int | None) -> E
 
 
 def _in_force(order: str | None, year: int | None) -> int | None:
-    """The year of the telegram, or the first of its order where that order was out of force by then, or none is known.
+    """Return the year of the telegram, or the first of its order if that order was out of force by then, or if the
+    year is unknown.
 
     Two digits of a date are counted from it: an archive's year must not move `GDS 1/4/86` to 2086.
     """
@@ -97,7 +98,7 @@ def _in_force(order: str | None, year: int | None) -> int | None:
 
 
 def written_order(order: ExecutiveOrder) -> str | None:
-    """Return the number of the order as written, where it was corrected: `12598` for E.O. 12958; else None.
+    """Return the number of the order as written, if it was corrected: `12598` for E.O. 12958; else None.
 
     >>> written_order(read_executive_order("E.O 12598: N/A", 0, 14, 2007))
     '12598'

@@ -2,8 +2,8 @@
 
 A date-time group is day, hour, minute, zone, month and year: `262217Z FEB 07`. Networks and retyping set spaces
 elsewhere, leave the zone out, write lower case, glue the pieces or misread a character. Each such group is still
-recognized, because a telegram without it loses its year and with it its id. What is not certain is not given:
-`DateTimeGroup.certainty` says how far the group can be trusted, and `note` says why.
+recognized, because a telegram without it loses its year and with it its id. Uncertain values are None:
+`DateTimeGroup.certainty` grades the group, and `note` explains the grade.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ ZONES = {
     for letters, sign in (("ABCDEFGHIKLM", 1), ("NOPQRSTUVWXY", -1))
     for hours, letter in ((sign * count, letter) for count, letter in enumerate(letters, 1))
 } | {"Z": 0}
-"""Hours ahead of UTC of each zone letter (ACP 121). J is the local time of anyone who reads, and so is none."""
+"""Hours ahead of UTC of each zone letter (ACP 121). J is the reader's local time, so it is not a zone."""
 
 DTG = re.compile(r"(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)Z +(?P<month>[A-Z]{3,4}) +(?P<year>(?:19|20)?\d\d)\b")
 """A group in the spelling of the manual. `find_dtg` reads every other one as well."""
@@ -85,18 +85,18 @@ class DateTimeGroup(NamedTuple):
     day: dt.date | None
     """The day: of `when`, or as written where only the day is certain."""
     year: int | None
-    """The year, four digits, even of an impossible group: the id needs it. None where none is written."""
+    """The year, four digits, even of an impossible group: the id needs it. None if none is written."""
     zone: str | None
-    """The zone letter as written, upper case; None if there is none or it was misread."""
+    """The zone letter as written, upper case; None if it is missing or was misread."""
     certainty: Certainty
-    """`sure`; `local` (zone J or none: the day is known, the hour is not); `misread` (a character is none that can be
-    there: at most the day is given); `impossible` (no such day or time)."""
+    """`sure`; `local` (zone J or none: the day is known, the hour is not); `misread` (a character is impossible: at
+    most the day is given); `impossible` (no such day or time)."""
     note: str = ""
     """The problem, for a defect; empty if `sure`."""
 
 
 _RELEASED = 2026
-"""No telegram is read in an earlier year, whatever the clock of the machine says."""
+"""No telegram gets an earlier year, whatever the clock of the machine is."""
 _LATER = 20
 _DAY = 86_400
 """Seconds."""
@@ -117,8 +117,8 @@ def _year_of(day: int) -> int:
 def full_year(year: int, *, latest: int | None = None) -> int:
     """Return the four digits of a year written with two or four.
 
-    Two digits mean the latest such year that is not after `latest` (this year, where it is not given): 66 is 1966,
-    07 is 2007 and, in 2026, 65 is 1965. Four digits stay. See spec of the reference id: no telegram is of the future.
+    Two digits mean the latest such year that is not after `latest` (by default this year): 66 is 1966, 07 is 2007
+    and, in 2026, 65 is 1965. Four digits stay. See spec of the reference id: no telegram is of the future.
 
         >>> full_year(65, latest=2026), full_year(26, latest=2026), full_year(1907)
         (1965, 2026, 1907)
@@ -168,7 +168,7 @@ def search_dtg(text: str, start: int = 0, end: int | None = None, *, year: int |
 
 @lru_cache(maxsize=4096)
 def read_dtg(text: str) -> dt.datetime | None:
-    """Return the moment of the first date-time group in `text` as UTC; None where none is sure.
+    """Return the moment of the first date-time group in `text` as UTC; None if none is certain.
 
     >>> read_dtg("262217Z FEB 07")
     datetime.datetime(2007, 2, 26, 22, 17, tzinfo=datetime.timezone.utc)
@@ -204,7 +204,7 @@ def _clean(match: re.Match[str], known: int | None) -> DateTimeGroup:
 
 
 def _misread(match: re.Match[str], known: int | None) -> DateTimeGroup | None:
-    """A group with a character misread or a space within a pair of digits; None where too little of it is left."""
+    """A group with a character misread or a space within a pair of digits; None if too little of it remains."""
     stamp = "".join(match["stamp"].upper().split())
     zone = match["zone"]
     if zone is None and stamp[-1].isalpha():

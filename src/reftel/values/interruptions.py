@@ -1,6 +1,6 @@
 """Interruptions of an element by copies: page marks, stamps, captions, a second label.
 
-A reader of one element's text drops these, and gives their places back, so that they can become blocks of their own.
+A reader of one element's text drops these, and returns their places, so that they can become separate blocks.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class Interruption(NamedTuple):
 
 
 _RELAY = re.compile(r"(?<!\d)\d{5,8}\s{1,4}\d{3}(?:\.\d)?\s{1,3}OF\s{1,3}\d{2,3}(?!\d)", re.IGNORECASE)
-"""The figures of a relay's mark, `00000417  001.2 OF 003`; the post is looked for before them."""
+"""The figures of a relay's mark, `00000417 001.2 OF 003`; the post is searched before them."""
 _WORDS_BEFORE = re.compile(r"(?:[A-Z][A-Z.'\-]{0,24}\s{1,3}){1,4}$", re.IGNORECASE)
 _WORD = re.compile(r"\S+")
 _PAGE = re.compile(
@@ -44,7 +44,7 @@ _FAR = 70
 
 
 def interruptions(text: str) -> tuple[Interruption, ...]:
-    """Return what is inside an element's text and no part of it, in order and without overlap.
+    """Return the text inside an element that is not part of it, in order and without overlap.
 
     >>> interruptions("PREL, LIMA 00000417  001.2 OF 003 PE SIPDIS")
     (Interruption(kind='page_mark', start=6, end=33), Interruption(kind='caption', start=37, end=43))
@@ -86,7 +86,7 @@ def _relay_mark(text: str, figures: re.Match[str]) -> Interruption:
 
 @cache
 def _captions() -> re.Pattern[str]:
-    """Captions of distribution and channels; a line of its own is no condition."""
+    """Captions of distribution and channels; a separate line is not required."""
     known = sorted((code for code, entry in captions().items() if entry.kind in _KINDS), key=len, reverse=True)
     words = "|".join(re.escape(code).replace(r"\ ", r"\s") for code in known if code not in _OTHERWISE)
     return re.compile(rf"(?<![A-Z0-9])(?:{words})(?![A-Z0-9])", re.IGNORECASE)

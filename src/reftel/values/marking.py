@@ -62,8 +62,9 @@ MARKED = re.compile(
     r"|\((?P<right>SBU|[UCS](?:/{1,2}NF)?)(?:(?:[l1|]|(?<=U)I)\)?(?=\s)|(?= [A-Z])))[ \t]*[:.\-]?[ \t]*",
     re.IGNORECASE,
 )
-"""A portion marking where it begins a text, with what is behind it up to the text. `whole` has both parentheses, `left`
-has lost the first (`C) Summary`), `right` the second, which may be read as a letter or digit (`(Ul`, `(C/NF The`)."""
+"""A portion marking at the beginning of a text, with the characters up to the text. `whole` has both parentheses,
+`left` has lost the first (`C) Summary`), `right` the second, which may be read as a letter or digit (`(Ul`, `(C/NF
+The`)."""
 
 _SLASH = re.compile(r" ?(?:/{1,2}|-{1,2}|,) ?|(?<=[A-Z]) (?=NF|NOFORN)")
 _CATEGORIES = re.compile(r" ?// ?")
@@ -89,9 +90,9 @@ def read_classification(text: str) -> Classification | None:
 def plain_marking(text: str) -> str:
     """Return the canonical form of the inside of a portion marking.
 
-    One caveat is behind a single slash, as the Department writes it: `c//nf`, `C-NF` and `C, NF` are `C/NF`. Where `//`
-    divides several categories, it stays, since a single slash divides within one: `TS//SI/TK//NF`. `ENTIRE TEXT` says
-    which text is marked and is left out.
+    One caveat is behind a single slash, as the Department writes it: `c//nf`, `C-NF` and `C, NF` are `C/NF`. Where
+    `//` divides several categories, it stays, since a single slash divides within one: `TS//SI/TK//NF`. `ENTIRE TEXT`
+    names the marked text and is removed.
 
         >>> plain_marking("c//noforn"), plain_marking("TS // SI // NF"), plain_marking("C - ENTIRE TEXT")
         ('C/NF', 'TS//SI//NF', 'C')

@@ -1,8 +1,9 @@
 """Mentions of messages in the paragraphs of a telegram: `ref A`, `reftel para 3`, `MEXICO 1234`, `septel`.
 
-Drafters list what they answer under REF and then say `ref A`; a single listed cable is `reftel`, one that will follow
-or goes out apart is `septel` (5 FAH-1 H-220). Others name a cable by its post and serial in the text alone. A post's
-name in capitals with a year behind it (`GENEVA 1949`) is no cable unless the list or a word before it says so.
+Drafters list the telegrams that they answer under REF and then write `ref A`; a single listed cable is `reftel`, one
+that will follow or goes out separately is `septel` (5 FAH-1 H-220). Others name a cable by its post and serial in the
+text alone. A post's name in capitals with a year behind it (`GENEVA 1949`) is a cable only if the list or a word
+before it is evidence.
 """
 
 from __future__ import annotations
@@ -62,9 +63,9 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     span: Span
     """Characters of that paragraph's text."""
     id: str | None = None
-    """The cable it means; None for another message, for a list of several, and where the text does not say."""
+    """The cable it means; None for another message, for a list of several, and if the text does not name it."""
     label: str | None = None
-    """`A`, where the list has it."""
+    """`A`, if the list has it."""
     target: str | None = None
     """Number of the paragraph of the cable that is named: `3`."""
     sentence: str = ""
@@ -88,7 +89,7 @@ def mentions_in(
 
 
 class _Finder:
-    """Finds mentions; holds what the list says."""
+    """Finds mentions, given the list of references."""
 
     def __init__(self, references: Sequence[Reference], citing: Citing) -> None:
         self._citing = citing

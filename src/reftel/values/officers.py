@@ -29,11 +29,11 @@ FSI G GSO H HA HHS INL INM INR INS IO ISN J JCS L LABOR M MED MM NASA NEA NIMH N
 POL PRM R RSO S SA SCA SCI SP SS STATE STR SY T TREAS TREASURY USAID USDA USIA USTR WHA
 """
 BUREAUS = frozenset(_SYMBOLS.split())
-"""Symbols of bureaus and agencies that are before a name with nothing but a space between."""
+"""Symbols of bureaus and agencies that are before a name with only a space between."""
 
 
 class Written(NamedTuple):
-    """An officer and where the entry is in the text that was read."""
+    """An officer, and the place of the entry in the text."""
 
     name: str | None
     office: str | None
@@ -62,7 +62,7 @@ def read_officers(text: str) -> list[Written]:
 
 
 def drafting_date(text: str) -> tuple[dt.date, int, int] | None:
-    """Return the date of a draft, month first, and where it is: `05/22/73   EXT 23262`."""
+    """Return the date of a draft, month first, and its place: `05/22/73   EXT 23262`."""
     for match in _DATE.finditer(text):
         year = int(match[3])
         if year < 100:

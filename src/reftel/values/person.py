@@ -19,11 +19,12 @@ _PARTICLES = frozenset(
 """Words that begin a surname of two or more words: `De Laurentis`, `Van Der Berg`."""
 
 _NEVER_GIVEN = frozenset({"DE", "DEL", "DELLA", "DU", "LA", "LE", "VON", "VANDEN", "VANDER"})
-"""Of these, what is no given name: `DE LAURENTIS` is a surname alone, `Al Marlowe` and `Ben Marlowe` are not."""
+"""Of these, words that are not given names: `DE LAURENTIS` is a surname alone, `Al Marlowe` and `Ben Marlowe` are
+not."""
 
 
 class PersonName(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A name in parts. `surname` keeps its spelling; `key` is what two spellings of it have in common."""
+    """A name in parts. `surname` keeps its spelling; `key` is equal for two spellings of it."""
 
     surname: str
     given: str = ""
@@ -40,7 +41,7 @@ class PersonName(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 def read_person(written: str) -> PersonName | None:
-    """The parts of a name, surname first with a comma (a name tag) or last; None where no letters are in it."""
+    """The parts of a name, surname first with a comma (a name tag) or last; None if it has no letters."""
     text = " ".join(written.split()).strip(" ,;")
     parts = [part.strip() for part in text.split(",") if part.strip()]
     suffix = ""
@@ -62,7 +63,7 @@ def read_person(written: str) -> PersonName | None:
 
 
 def same_person(one: str, other: str) -> bool:
-    """Whether two written names can be one person's: the same surname, and given names that do not contradict.
+    """Return whether two written names can be one person's: the same surname, and given names that do not contradict.
 
     A missing given name or an initial contradicts nothing: `GARZA`, `A. Garza` and `Antonio O. Garza, Jr.` agree.
     """

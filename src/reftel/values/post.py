@@ -20,7 +20,7 @@ PostEvidence = Literal[
 _STRENGTHS: dict[str, float] = {"exact": 1.0, "alias": 1.0, "placed": 0.95, "agency": 0.7, "misread": 0.9}
 _LONGEST = 120
 _NEAR = 3
-"""How many other posts are named that are about as near."""
+"""Number of other posts with names about as near."""
 
 
 class JudgedPost(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -46,7 +46,7 @@ class JudgedPost(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def is_changed(self) -> bool:
-        """Whether a reading that takes this post has to say what was written instead (`corrected_from`)."""
+        """Whether a reading with this post has to report the original (`corrected_from`)."""
         return self.evidence in ("misread", "corrected", "country")
 
 

@@ -1,4 +1,4 @@
-"""The reason clause of a classifier: where it begins, and the section and letters it names.
+"""The reason clause of a classifier: its beginning, and its section and letters.
 
 E.O. 12958 section 1.5 (from 1995), sections 1.4 after its amendment of 2003 and under E.O. 13526; 5 FAH-1 H-200.
 """
@@ -17,7 +17,7 @@ _WORN = (
     r"(?<![\d./])(?:1[-/][4-6]|1[4-6]|[Il]\.[4-6])(?=[\s,:.]{0,3}\(\s?[A-Ha-h6]\b)"
     r"|(?<![\d./])1[-/][4-6](?=\s?[A-Ha-h]\b)"
 )
-"""`14 (b)`, `1/4 (B)`, `I.4 (b)`: sections that copies have spoilt, where a letter follows."""
+"""`14 (b)`, `1/4 (B)`, `I.4 (b)`: damaged sections before a letter."""
 _BEGINS = re.compile(
     rf"{_SECTION_AT}|{_WORN}"
     r"|\bE\.?\s?O\.?\s{0,2}:?\s{0,2}1[0-3O]\d{3}\b|\bEXECUTIVE ORDER\b|\b1(?:1652|2065|2356|2958|3526)\b"
@@ -50,7 +50,7 @@ REST_OF_REASONS = re.compile(
     r"\s{0,120}(?:(?:AND|OR|&)\s{1,3})?\(?[A-H]\)(?:[ ,]{0,3}(?:AND|OR|&)?[ ]{0,3}\(?[A-H]\)){0,5}[ .;]{0,4}$",
     re.IGNORECASE | re.MULTILINE,
 )
-"""The rest of the reasons on a line of its own, which a blank line may have torn off: `AND (D).`"""
+"""The rest of the reasons on a separate line, possibly behind a blank line: `AND (D).`"""
 _GOES_ON = re.compile(r"(?:and|or|through|thru|to)\b", re.IGNORECASE)
 _ABBREVIATION = re.compile(r"\.[A-Za-z]\.|\.[i-z]", re.IGNORECASE)
 """`(e.g. ...`: no letters of a list."""
@@ -70,7 +70,7 @@ def is_reason_word(word: str) -> bool:
 
 
 def find_reasons(text: str) -> int | None:
-    """Return the offset where the reason clause begins with the words that lead to it, or None.
+    """Return the offset of the reason clause with its introductory words, or None.
 
     The clause is found by a word for reason, a section of the order, the order's number, or a label that follows.
     `Jane Harwell based upon 1.5 (B)` gives the offset behind `Harwell`.
@@ -109,8 +109,8 @@ def find_misread(text: str) -> int | None:
 def read_reasons(text: str) -> tuple[tuple[str, ...], str | None]:
     """Return the letters, lower case in the order written, and the section: `1.4 (b), (d)` is `(("b", "d"), "1.4")`.
 
-    Letters without a section are read where the word for reason is before them; the section is then None. A range
-    gives each letter: `1.4 (b) through (d)` is b, c, d. Only an order's letters a to h count.
+    Letters without a section are read behind the word for reason; the section is then None. A range gives each
+    letter: `1.4 (b) through (d)` is b, c, d. Only an order's letters a to h count.
     """
     match = _SECTION.search(text)
     if match is None:
@@ -131,7 +131,7 @@ def _letters_alone(text: str) -> tuple[str, ...]:
 
 
 class _Scan:
-    """The letters found so far, and what is around the place."""
+    """The letters found so far, and the text around the place."""
 
     __slots__ = ("between", "depth", "found", "ranging", "text")
 
@@ -143,7 +143,7 @@ class _Scan:
         self.between = ""
 
     def take(self, word: str, end: int) -> bool:
-        """Take a word; False where it ends the list."""
+        """Take a word; False at the end of the list."""
         lower = word.lower()
         if lower in _LISTED:
             if not self._is_listed(lower, end):
@@ -170,7 +170,7 @@ class _Scan:
         self.found.setdefault(letter)
 
     def _is_listed(self, letter: str, end: int) -> bool:
-        """Whether a letter is one of the list, not the article `a` or the first letter of what follows."""
+        """Return whether a letter is one of the list, not the article `a` or the first letter of the next word."""
         follows = self.text[end : end + 12]
         if _ABBREVIATION.match(follows):
             return False

@@ -105,7 +105,7 @@ def _unique(found: list[Reference]) -> list[Reference]:
 
 
 def _is_torn_date(before: Reference, this: Reference) -> bool:
-    """`... FOR MAY 4` / `C. 2007`: the comma of a date was taken for the list's, and a label made of it."""
+    """`... FOR MAY 4` / `C. 2007`: the comma of a date was read as the list's, and a label made from it."""
     if this.kind != "other" or not _YEAR_ALONE.fullmatch(this.text):
         return False
     words = before.text.upper().split()
@@ -135,7 +135,8 @@ def _item(item: Item, reader: Reader, noise: Noise) -> tuple[list[Reference], bo
 
 
 def _is_about(listed: list[Token], one: Found, noise: Noise) -> bool:
-    """Whether a cable is only in what an e-mail or call is about: its part has such a word, and it is not first."""
+    """Return whether a cable is only part of the description of an e-mail or call: its part has such a word, and it
+    is not first."""
     begin = one.first
     while begin > 0 and not parts(listed, begin - 1) and one.first - begin < NEAR:
         if listed[begin - 1].kind == "break" and begin > 1 and listed[begin - 2].kind in ("number", "date", "code"):

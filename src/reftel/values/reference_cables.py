@@ -65,7 +65,7 @@ class Carried(msgspec.Struct, gc=False):
 
 
 class Reader:
-    """Reads the cables of items; holds what all items of a list share."""
+    """Reads the cables of items; holds the data that all items of a list share."""
 
     def __init__(self, noise: Noise, citing: Citing) -> None:
         self._noise = noise
@@ -94,7 +94,7 @@ class Reader:
         return found or self._bare(tokens)
 
     def _at(self, tokens: list[Token], at: int, floor: int) -> tuple[list[Found], int]:
-        """The cables whose first number is at `at`, and where to go on."""
+        """Return the cables whose first number is at `at`, and the place to continue."""
         if text_at(tokens, at + 1) in _MANUALS:
             return [], _part_end(tokens, at + 1)
         if _is_airgram(tokens, at):
@@ -244,7 +244,8 @@ def _before_gap(tokens: list[Token], at: int, floor: int) -> int:
 def _year_before(
     tokens: list[Token], first: int, floor: int, citing: Citing
 ) -> tuple[int | None, int, tuple[str, ...]]:
-    """The year before a sender (`06 OSLO`, `'06 OSLO`, `2006-OSLO`), where it begins, and what is uncertain."""
+    """Return the year before a sender (`06 OSLO`, `'06 OSLO`, `2006-OSLO`), its beginning, and the reason for
+    uncertainty."""
     at = first - 1
     floor = max(floor, first - _LONGEST_GAP)
     while at >= floor and (tokens[at].kind == "break" or tokens[at].text in ("-", "–", "/", ")", ".", *_QUOTES)):

@@ -74,7 +74,7 @@ _LONGEST = 600
 
 @lru_cache(maxsize=4096)
 def kind_of(written: str) -> str | None:
-    """The kind of a message by its words, None where none tells; only the first 600 characters are looked at."""
+    """Return the kind of a message by its words, None if no word decides; only the first 600 characters are read."""
     head = written[:_LONGEST]
     found = next((kind for kind, pattern in _KINDS if pattern.search(head)), None)
     if found is None and (torn := _TORN.search(head)):

@@ -1,8 +1,8 @@
 """Labels in a list of references: the best-scoring sequence of candidate letters and numbers.
 
 Drafters and the message system label items in any way (`A.`, `(B)`, `[C]`, `D/`, `REF E`, `F` alone), repeat labels,
-skip and double them; initials, portion markings and serials look the same. A candidate earns by how it is written and
-by what is before and behind it, and a sequence by rising one at a time.
+skip and double them; initials, portion markings and serials look the same. A candidate scores by its spelling and its
+surroundings, and a sequence by rising one at a time.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _MARKINGS = frozenset("UCS")
 _SEPARATORS = frozenset({",", ";", "AND", "&"})
 _LAST_NUMBER = 60
 
-# What a candidate and a step of the sequence are worth. A candidate is chosen where its sum is above zero.
+# Points of a candidate and of a step of the sequence. A candidate is chosen where its sum is above zero.
 _WRITTEN = {"": -0.5, "one": 1.0, "both": 1.5}
 _STEP = {0: -1.0, 1: 2.0, 2: 0.0, 3: -0.5}
 _BARE_STEP = {1: 1.0}
@@ -36,7 +36,7 @@ _BEGIN_MARKING = -6.0
 
 
 class Item(msgspec.Struct, gc=False):
-    """One item of the list: its label (upper case; None where the list has none) and its tokens."""
+    """One item of the list: its label (upper case; None if the list has none) and its tokens."""
 
     label: str | None
     tokens: list[Token]
@@ -71,7 +71,7 @@ def items(listed: list[Token]) -> list[Item]:
 
 
 def _behind(found: list[Item]) -> list[Item]:
-    """Labels that are behind their items, `OSLO 12 (A), STATE 34 (B)`: each goes with the item before it."""
+    """Labels behind their items, `OSLO 12 (A), STATE 34 (B)`: each belongs to the item before it."""
     if len(found) < 2 or found[0].label is not None or found[1].label != "A":
         return found
     if any(token.kind not in ("mark", "break") for token in found[-1].tokens):
@@ -104,7 +104,7 @@ def _chosen(listed: list[Token]) -> list[_Candidate]:
 def _best(candidates: list[_Candidate]) -> tuple[float, list[_Candidate]]:
     """The best sequence by dynamic programming over the last label's value; linear in the candidates.
 
-    Two ends are kept for each value: the better one may be spoiled by a candidate directly behind it.
+    Two ends are kept for each value: a candidate directly behind the better one may spoil it.
     """
     ends: dict[int, list[tuple[float, int]]] = {}
     before: list[int] = []
@@ -179,7 +179,8 @@ def _candidate(listed: list[Token], at: int, *, numeric: bool) -> _Candidate | N
 
 
 def _is_closed_letter(listed: list[Token], at: int) -> bool:
-    """Whether a further label is directly behind, so that a marking before it is none (`OSLO 12 (C) D. ROME 7`)."""
+    """Return whether a further label is directly behind, so that a marking before it is no label (`OSLO 12 (C) D.
+    ROME 7`)."""
     while at < len(listed) and (listed[at].kind == "break" or listed[at].text in _BULLETS or listed[at].text in _REF):
         at += 1
     at += at < len(listed) and listed[at].text in _OPENERS
@@ -241,7 +242,7 @@ def _glued(listed: list[Token], at: int) -> bool:
 
 
 def _is_part(listed: list[Token], at: int) -> bool:
-    """Whether a letter is glued to what is before it (`N4`, `S/NF`, `D'AFFAIRES`)."""
+    """Return whether a letter is joined to the text before it (`N4`, `S/NF`, `D'AFFAIRES`)."""
     before = listed[at - 1] if at > 0 else None
     return before is not None and before.end == listed[at].start and before.text not in (",", ";", ":", "\n")
 
@@ -270,7 +271,8 @@ def _may_be_number(listed: list[Token], begin: int, *, opened: bool) -> bool:
 
 
 def reference_at(listed: list[Token], at: int) -> float:
-    """How much the tokens look like a cable's year, post and serial: 1 with a known post, else 0.4, else 0."""
+    """Return the likeness of the tokens to a cable's year, post and serial: 1 with a known post, otherwise 0.4 or
+    0."""
     while at < len(listed) and listed[at].text in ("'", "’", "‘", "`", "(", "REF", "REFTEL", "¶", "\ufffd"):
         at += 1
     if at < len(listed) and listed[at].kind == "number" and len(listed[at].text) in (2, 4):

@@ -22,7 +22,7 @@ _EXTRA = re.compile(
     r"|\bRELEASED?\s{1,9}IN\s{1,9}(?:FULL|PART)(?:\s{1,9}B\d(?:,\s?\d\.\d\([A-Z]\))?)?",
     re.IGNORECASE,
 )
-"""Interruptions of a list that are none of a short element."""
+"""Interruptions of a list that a short element does not have."""
 _ALONE_BEFORE = re.compile(r"(?:[\r\n]|\A)[ \t]*\Z")
 _ALONE_BEHIND = re.compile(r"[ \t]{0,40}(?:[\r\n]|\Z)")
 _PAGE = re.compile(r"\s{1,40}PAGE\s{1,9}\d")

@@ -10,7 +10,8 @@ from reftel.values.reference_years import Citing
 from reftel.vocab.posts import posts
 
 RANGE_LIMIT = 50
-"""Members of a range that are told apart; of a longer one only the first and the last, as uncertain."""
+"""Maximum number of members of a range to list; of a longer one only the first and the last are listed, as
+uncertain."""
 
 LAST_SERIAL = 999_999
 _LONGEST_SERIAL = 8
@@ -74,7 +75,7 @@ def name_of(tokens: list[Token], first: int, stop: int) -> str:
 def serials(
     tokens: list[Token], at: int, citing: Citing, *, dated: bool = False, inherits: bool = False
 ) -> tuple[list[Serial], int]:
-    """The serials from token `at` on, which is a number behind a sender, and where they end.
+    """Return the serials from token `at` on, a number behind a sender, and their end.
 
     A year between sender and serial, or behind one, is read unless the year is known (`dated`) or, between them, the
     sender is inherited from a number before.
@@ -147,7 +148,7 @@ def _serial(tokens: list[Token], at: int, year: int | None, citing: Citing, *, d
 
 
 def _year_behind(tokens: list[Token], at: int, citing: Citing) -> tuple[int, int, tuple[str, ...]] | None:
-    """A year behind the serial, where it ends, and whether it is uncertain."""
+    """Return a year behind the serial, its end, and whether it is uncertain."""
     place = over_breaks(tokens, at + 1)
     return (
         _bracketed(tokens, place, citing)
@@ -265,7 +266,7 @@ def _can_follow(serial: Token, joint: str, year: Token, citing: Citing) -> bool:
 
 
 def _ends(tokens: list[Token], at: int) -> bool:
-    """Whether a reference can end before `at`: no word goes on with the number but NOTAL, AND and the like."""
+    """Return whether a reference can end before `at`: only NOTAL, AND and similar words may follow the number."""
     if at >= len(tokens) or tokens[at].kind != "word":
         return True
     return text_at(tokens, at) in _AND or text_at(tokens, at) in ("NOTAL", "PREVIOUS", "ET")
@@ -331,7 +332,7 @@ def _ends_part(tokens: list[Token], at: int) -> bool:
 
 
 def _over_note(tokens: list[Token], at: int) -> int:
-    """Behind a note in brackets without digits of its own: `(NOTAL)`, `(C)`, `(HARBOR DUES)`."""
+    """Behind a note in brackets without digits: `(NOTAL)`, `(C)`, `(HARBOR DUES)`."""
     if text_at(tokens, at) != "(":
         return at
     for place in range(at + 1, min(len(tokens), at + _LONGEST_NOTE)):

@@ -15,14 +15,14 @@ from reftel.vocab.posts import posts
 EDGES = " \t\r\n,;.-–—:(¶\ufffd>/"
 NOTHING = frozenset({"N/A", "NA", "NONE", "NIL", "N.A", "NO REFERENCE", "NO REFERENCES"})
 NEAR = 40
-"""Tokens that are looked at to tell what is before or behind a separator."""
+"""Number of tokens to read before or behind a separator."""
 _FLAG_WORDS = frozenset({"NOTAL", "NOTALS", "PREVIOUS", "PREV"})
 _FLAGS = re.compile(r"\bNOTAL\b|\bAND\b|\bPREV(?:IOUS)?\b|\bBOTH\b|\bALL\b|\)", re.IGNORECASE)
 _LETTERS = re.compile(r"[A-Za-z]{3}")
 _LINK = re.compile(r"\[([^\[\]]{0,200})\]\([^()]{0,400}\)")
 _AND_AT_END = re.compile(r"(?<![\s,;])[\s,;]++(?:AND|&)$", re.IGNORECASE)
 _LEADING = frozenset({"SEE", "ALSO", "CF", "AND", "PREVIOUS", "EMBASSY", "MISSION", "POST", "DEPT", "DEPARTMENT"})
-"""Words before a first reference that are none."""
+"""Words before a first reference that are not part of it."""
 _LONGEST_OTHER = 12
 """Words of an item without label and number that is still taken for a reference."""
 _TELLING = 4
@@ -44,7 +44,7 @@ _PLACES = frozenset(
         "DTG",
     }
 )
-"""Words behind a cable that begin what is said of it."""
+"""Words behind a cable that begin a remark about it."""
 
 
 class Others(NamedTuple):
@@ -71,8 +71,8 @@ def others(
 ) -> Others:
     """The e-mails, calls, reports and the like in tokens without a cable.
 
-    `behind`: a cable is before them, so that what follows it without a separator tells of it; `alone`: the item has no
-    cable, so that it is a reference of some kind as a whole.
+    `behind`: a cable is before them, so that text without a separator describes it; `alone`: the item has no cable,
+    so that it is a reference of some kind as a whole.
     """
     found = []
     lost = False
@@ -100,7 +100,8 @@ def _is_message(listed: list[Token], at: int, kind: str | None, folded: str, lab
 
 
 def _is_lost(listed: list[Token], at: int, part: list[Token]) -> bool:
-    """Whether tokens that are no message may hold a reference: a number, or several words on a line of their own."""
+    """Return whether tokens without a message may contain a reference: a number, or several words on a separate
+    line."""
     number = depth = 0
     first = part[0]
     if first.text in _PLACES or (listed[at].kind == "mark" and listed[at].text in "-–—:"):
@@ -138,8 +139,8 @@ def _over_flags(listed: list[Token], at: int, stop: int) -> int:
 
 
 def _is_apart(listed: list[Token], at: int, folded: str, label: str | None) -> bool:
-    """Whether words without a kind, in an item with cables, are a reference of their own: behind a semicolon, or on a
-    line of a list without labels. `at` is their first token."""
+    """Return whether words without a kind, in an item with cables, are a separate reference: behind a semicolon, or
+    on a line of a list without labels. `at` is their first token."""
     while at > 0 and listed[at - 1].kind == "mark" and listed[at - 1].text != ";":
         at -= 1
     before = listed[at - 1] if at else None
@@ -151,8 +152,8 @@ def _is_apart(listed: list[Token], at: int, folded: str, label: str | None) -> b
 
 
 def _begins_list(listed: list[Token], folded: str) -> bool:
-    """Whether words that begin a list without labels are a message of their own: a separator parts them from the cable,
-    and they are more than `SEE ALSO`."""
+    """Return whether words at the beginning of a list without labels are a separate message: a separator divides them
+    from the cable, and they are more than `SEE ALSO`."""
     if not any(parts(listed, at) for at in range(min(len(listed), NEAR))):
         return False
     plain = [word for word in folded.upper().split() if word not in _LEADING]
@@ -169,8 +170,8 @@ def _is_other(folded: str) -> bool:
 def _split(
     listed: list[Token], begin: int, stop: int, label: str | None, noise: Noise
 ) -> list[tuple[int, list[Token]]]:
-    """The tokens in parts, each with its place: at semicolons and, where both sides name a message of their own, at
-    commas, AND and line breaks; a list without labels also at line breaks behind which no number goes on."""
+    """The tokens in parts, each with its place: divided at semicolons and, if both sides name a message, at commas,
+    AND and line breaks; a list without labels also at line breaks before words."""
     found: list[tuple[int, list[Token]]] = []
     part: list[Token] = []
     depth = 0

@@ -64,7 +64,7 @@ class Sender(NamedTuple):
     written: tuple[int, int] | None = None
     """Place of a name that was corrected."""
     weak: bool = False
-    """Whether it is a sender only where nothing but the serial is behind it."""
+    """Whether it is a sender only if just the serial is behind it."""
     uncertain: tuple[str, ...] = ()
 
 
@@ -143,7 +143,7 @@ def _has_year(tokens: list[Token], first: int, floor: int) -> bool:
 
 
 def _is_surname(tokens: list[Token], first: int, stop: int) -> bool:
-    """Whether a name near to a post's is a person's (`MARTIN 12`)."""
+    """Return whether a name near to a post's is a person's (`MARTIN 12`)."""
     names = name_words()
     return any(token.text in names for token in tokens[first:stop] if token.kind == "word")
 
@@ -180,7 +180,7 @@ def _doubt(judged: JudgedPost) -> tuple[str, ...]:
 def _unknown(tokens: list[Token], run: list[int], stop: int, floor: int) -> Sender | None:
     """A sender that is no post of the Department (`USCINCPAC`, `DOE NNSA`): capitals that begin a part of the item.
 
-    Called where a year is before the name, or the serial has three digits or more.
+    Called if a year is before the name, or the serial has three or more digits.
     """
     while run and tokens[run[0]].text in _PASSED:
         run = run[1:]

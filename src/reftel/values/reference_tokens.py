@@ -24,7 +24,7 @@ class Token(msgspec.Struct, gc=False):
     text: str
     """Upper case; for a number its digits as read."""
     value: int = -1
-    """A number's value; a date's year (four digits, -1 where it has none)."""
+    """A number's value; a date's year (four digits, -1 without one)."""
     misread: bool = False
     """Whether a letter was read as a digit or a digit as a letter."""
     lower: bool = False

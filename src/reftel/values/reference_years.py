@@ -28,7 +28,7 @@ _RECENT = 30
 
 
 class Citing(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """The cable that holds the list, as far as it is known."""
+    """The cable that has the list, as far as it is known."""
 
     year: int | None = None
     """Four digits."""
@@ -50,10 +50,10 @@ class Citing(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return self.year is None or full_year(int(digits)) >= self.year - back
 
     def year_unwritten(self, post: str, serial: int) -> tuple[int | None, tuple[str, ...]]:
-        """The year that a reference without one means, and what is uncertain about it.
+        """The year of a reference without one, and the reason for uncertainty.
 
-        The citing cable's year; the year before where a serial is above the citing cable's own of that post, or is more
-        than the post can have sent by the citing cable's date, but not more than in a year.
+        Return the citing cable's year. Return the year before if the serial is above the citing cable's own of that
+        post, or is more than the post can have sent by the citing cable's date, but not more than in a year.
         """
         if self.year is None:
             return None, ("no-year",)

@@ -1,9 +1,9 @@
 """Whether words at the end of a telegram are its signature: a surname, seldom a name in full or two names.
 
-A candidate is weighed; no single sign is a condition. For it: a chief of mission of that name at that post on that
-day, the classifier's surname, a line of its own, a blank line above, a finished sentence before, capitals after text in
-both cases, a known surname. Against it: words of titles, headings and prose, places, a line broken in mid-sentence
-before it, a full stop behind it, lower case.
+A candidate is weighed; no single sign is a condition. Evidence for it: a chief of mission of that name at that post
+on that day, the classifier's surname, a separate line, a blank line above, a finished sentence before, capitals after
+text in both cases, a known surname. Against it: words of titles, headings and prose, places, a line broken in
+mid-sentence before it, a full stop behind it, lower case.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The surroundings of a candidate."""
 
     alone: bool
-    """On a line of its own."""
+    """On a separate line."""
     blank_above: bool = False
     ended: bool = False
     """The text before ends as a sentence, a quotation, a rule or an address of a web site does."""
@@ -39,26 +39,27 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     after_address: bool = False
     """The address of a web site is before it in the line."""
     after_site: bool = False
-    """The line of a web site is above it, where posts put it: between the text and the signature."""
+    """The line of a web site is above it, as posts place it: between the text and the signature."""
     over_office: bool = False
     """The line below names an office and nobody, as in a letter."""
     first: bool = False
     """Whether no text is before it."""
     one_case: bool = False
-    """The text before is all in capitals or all in small letters, so that case says nothing."""
+    """The text before is all in capitals or all in small letters, so that case is no evidence."""
     underlined: bool = False
     """A rule is below, as below a heading."""
 
 
 class Knowledge(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """Possible signers: `is_chief` tells whether a surname is a chief of mission's, `classifiers` are surname keys."""
+    """Possible signers: `is_chief` returns whether a surname is a chief of mission's, `classifiers` are surname
+    keys."""
 
     is_chief: Callable[[str], bool]
     classifiers: frozenset[str] = frozenset()
 
 
 class Signature(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A signature: its names, and where the first begins and the last ends in the candidate."""
+    """A signature: its names, with the beginning of the first and the end of the last in the candidate."""
 
     names: tuple[str, ...]
     begin: int
@@ -123,8 +124,8 @@ _BULLET = re.compile(r"[-\u2013\u2014]{1,3}[ \t]*(?=[^\W\d_])")
 def judge_signature(written: str, around: Surroundings, known: Knowledge) -> Signature | None:
     """Return the signature that `written` is, or None.
 
-    `written` is a line, or its last words. Titles before or behind a name, `(SIGNED)` and marks behind it are left out
-    of the names: `AMBASSADOR HARWELL#` gives HARWELL.
+    `written` is a line, or its last words. Titles before or behind a name, `(SIGNED)` and marks behind it are not
+    part of the names: `AMBASSADOR HARWELL#` gives HARWELL.
     """
     if around.alone and (spaced := _SPACED.fullmatch(written.strip(_TRAILING))):
         return _spaced(written.find(spaced[0]), spaced, around, known)
@@ -180,7 +181,7 @@ def _spaced(begin: int, spaced: re.Match[str], around: Surroundings, known: Know
 
 
 def _behind_bullet(written: str, at: int, around: Surroundings, known: Knowledge) -> Signature | None:
-    """A name behind a dash; the last item of a list has one too, so that capitals are asked for."""
+    """A name behind a dash. The last item of a list has a dash too, so capitals are required."""
     found = judge_signature(written[at:], around, known)
     if found is None or not all(_is_capitals(name) for name in found.names) or found.score < LEAST + 1.0:
         return None
@@ -284,7 +285,7 @@ def _weigh_name(name: str, around: Surroundings, known: Knowledge, evidence: lis
         score -= 0.6 if first and first.given else 2.2
     has_particle = len(main) < len(words)
     if len(main) > 1:
-        # `JOHN A. HARWELL`: an initial says nothing against a name, though `A` alone is a word
+        # `JOHN A. HARWELL`: an initial is no evidence against a name, though `A` alone is a word
         words = [word for word in words if not _INITIAL.fullmatch(word)] or words
     return score + sum(_weigh_word(word, is_expected, has_particle) for word in words)
 
@@ -296,7 +297,7 @@ def _weigh_case(name: str, around: Surroundings, evidence: list[str]) -> float:
         return -2.2
     if _is_capitals(name):
         evidence.append("capitals")
-        # the last word of a broken sentence would be in small letters
+        # the last word of a broken sentence would be in lower case
         return 1.2 + (1.9 if around.wrapped else 0.8 if around.after_address else 0.0)
     return 0.0
 

@@ -11,9 +11,9 @@ from reftel.vocab.tags import tag_word_kinds
 VISITS = frozenset({"OVIP", "OREP"})
 """Tags of visitors, behind which a name is expected."""
 NAME_TAGS = VISITS | {"AMGT", "APER", "OEXC", "PINR"}
-"""Tags that a person's name may follow."""
+"""Tags before a person's name."""
 DELEGATIONS = frozenset({"CODEL", "STAFFDEL", "STAFFDELS", "NODEL"})
-"""Words before the name of who leads a delegation: no surname."""
+"""Words before the name of the leader of a delegation: not a surname."""
 
 _PARTICLES = frozenset({"VAN", "VON", "DER", "DEN", "DE", "DEL", "DELLA", "DI", "BIN", "ABU", "MAC"})
 """Words that begin a surname, and are no codes of countries."""
@@ -59,7 +59,7 @@ def _by_commas(part: str, period: bool, visit: bool) -> list[str]:
 
 
 def without_title(words: str) -> str:
-    """`AMB. MUELLER` as MUELLER; empty where nothing but titles is there."""
+    """`AMB. MUELLER` as MUELLER; empty if only titles are there."""
     kept = words.split()
     while kept and kept[0] in titles():
         kept.pop(0)
@@ -67,7 +67,7 @@ def without_title(words: str) -> str:
 
 
 def surname_first(words: Sequence[str]) -> str:
-    """`OKELLO GRACE N` as `OKELLO, GRACE N`; empty where the words are no name with a given name.
+    """Return `OKELLO GRACE N` as `OKELLO, GRACE N`; empty if the words are not a name with a given name.
 
     A given name before a surname, `HANS MUELLER`, is turned round. Titles and delegations stay as they are.
     """
@@ -80,7 +80,7 @@ def surname_first(words: Sequence[str]) -> str:
 
 
 def _surname(words: Sequence[str]) -> int:
-    """How many words the surname has: `VAN DER BERG` has three."""
+    """Number of words of the surname: `VAN DER BERG` has three."""
     size = 1
     while size < len(words) and words[size - 1] in _PARTICLES:
         size += 1
@@ -117,7 +117,7 @@ def _is_common(word: str) -> bool:
 
 
 def names_of_run(words: Sequence[str]) -> tuple[str, ...] | None:
-    """Return the names that a run of words is without parentheses, or None where it is no names.
+    """Return the names in a run of words without parentheses, or None if it has no names.
 
     Each is a surname, a given name and perhaps initials or a suffix: `MUELLER HANS OKELLO GRACE N.` is two.
     """

@@ -1,7 +1,7 @@
 """One word of a TAGS list as the codes that it is: known, run together, misread or mistyped (5 FAH-3).
 
-A mistyped word is corrected only where one known code alone explains it by one slip that fingers or scanners make. What
-was written is always kept beside the code.
+A mistyped word is corrected only if exactly one known code explains it by one typing or scanning error. The original
+is always kept beside the code.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class TagWord(NamedTuple):
     """Class of a word of the list."""
 
     codes: tuple[str, ...]
-    """The codes, in order; several where they were run together."""
+    """The codes, in order; several if they were run together."""
     how: str = "known"
     """known, fused, misread (a digit for a letter) or mistyped."""
 
@@ -34,10 +34,10 @@ _FIELDS = frozenset({"POL", "MIL"})
 _LONGEST_FUSED = 80
 _FEWEST_FUSED = 5
 _FEWEST = 4
-"""Letters of a code below which it is neither corrected nor what a mistyped word is taken for."""
+"""Minimum number of letters of a code for corrections."""
 _LONG_TERM = 9
 _LONG = 5
-"""Letters from which organizations, too, are what a mistyped word is taken for."""
+"""Minimum number of letters for corrections to organizations."""
 _MISREAD = str.maketrans("0124568", "OIZASGB")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _KEYS = ("QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM")
@@ -114,7 +114,7 @@ def split_fused(word: str) -> tuple[str, ...]:
 
 @cache
 def read_word(word: str) -> TagWord | None:
-    """Return the codes that an upper-case word is, or None where it is none: part of a term or of a name.
+    """Return the codes of an upper-case word, or None for a part of a term or of a name.
 
     >>> read_word("PRLE"), read_word("PRELPGOV"), read_word("HARBOR") is None
     (TagWord(codes=('PREL',), how='mistyped'), TagWord(codes=('PREL', 'PGOV'), how='fused'), True)
@@ -148,7 +148,7 @@ def _divided(word: str) -> tuple[str, ...]:
 
 @cache
 def _slips() -> dict[str, set[str]]:
-    """Each slip of fingers -> the codes that it can come from: two letters swapped, one doubled, one too many.
+    """Each typing error -> its possible codes: two letters swapped, one doubled, one too many.
 
     Country codes are too short for slips, and of program tags (K) there are too many alike for a letter too many.
     """

@@ -1,7 +1,7 @@
 """TAGS: subject, program, region, organization codes, terms and names (5 FAH-3; 5 FAH-1 H-220).
 
-The list is read by longest match: a term of several words before a code, a code before a name, and what is left between
-them is one term. Commas and semicolons divide where there are any, and a line break never does.
+The list is read by longest match: a term of several words before a code, a code before a name; the rest between them
+is one term. Commas and semicolons divide if there are any, and a line break never does.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class TagList(NamedTuple):
     fused: tuple[str, ...] = ()
     """Words that were codes run together, as written."""
     corrected: tuple[CorrectedTag, ...] = ()
-    """Codes that were misread or mistyped, with what was written."""
+    """Codes that were misread or mistyped, with the original."""
     interruptions: tuple[Interruption, ...] = ()
     """Page marks, stamps and captions inside the list, as ranges of the text that was read."""
 
@@ -83,10 +83,10 @@ def read_tags(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def read_tag_list(text: str) -> TagList:
-    """Return what is in the text of one TAGS element, from behind its label to its end.
+    """Return the tags in the text of one TAGS element, from behind its label to its end.
 
-    Page marks, classification stamps, captions, a second label and the marks of links may be inside; they are dropped,
-    and `TagList.interruptions` says where they were. Never raises.
+    Page marks, classification stamps, captions, a second label and the marks of links may be inside; they are
+    dropped, and `TagList.interruptions` has their places. Never raises.
 
         >>> read_tag_list("EAID KE PORT SECURITY, OVIP OKELLO GRACE, PRLE").tags
         ('EAID', 'KE', 'PORT SECURITY', 'OVIP', 'OKELLO, GRACE', 'PREL')
@@ -127,8 +127,8 @@ def _tokens(upper: str) -> list[_Token]:
 def _is_torn(tokens: list[_Token], right: str, listed: bool) -> bool:
     """Whether the last word and the next are the halves of a code or of a word of a term.
 
-    A single letter is no tag, and two halves that are no codes are none either. Where both are codes, only a list whose
-    other entries are divided by commas (`listed`) says that they are one.
+    A single letter is not a tag, and neither are two halves that are not codes. Where both are codes, only a list
+    whose other entries are divided by commas (`listed`) says that they are one.
     """
     left = tokens[-1].text
     whole = left + right
@@ -323,7 +323,7 @@ class _Reader:
         return (f"{' '.join(words)}, {' '.join(map(_with_period, given))}",)
 
     def _parenthesis(self) -> None:
-        """Read the parentheses after a tag: names, tags of their own, a portion marking, which is dropped."""
+        """Read the parentheses after a tag: names, further tags, or a portion marking, which is dropped."""
         self._end_run()
         inside: list[_Token] = []
         depth, at = 0, self.at
@@ -368,7 +368,7 @@ def _with_period(token: _Token) -> str:
 
 
 def _entries(words: list[str]) -> list[str]:
-    """A run of words that are no known codes: one term, or unknown codes, each by itself.
+    """A run of words that are not known codes: one term, or several unknown codes.
 
     Codes have two or four letters and no word of five is among them; a K with three letters is a program tag.
     """

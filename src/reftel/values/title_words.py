@@ -1,9 +1,9 @@
 """Weights for one word after `Classified By`: part of a name, of a title, or neither.
 
 Weights are in units of evidence that add up: positive for a word of a name, negative for a word of a title. A known
-word is looked up (vocab/person_names.csv, title_words.csv, acronyms.csv). An unknown word is judged by its form: near a
-long title by a slip or two (`Abmassador`), made of the stems of titles (`EconMinCouns`), without vowels (`PRT`),
-with an ending that names seldom have (`Irrigation`).
+word has its weight in a table (vocab/person_names.csv, title_words.csv, acronyms.csv). The form of an unknown word
+decides: near a long title by a slip or two (`Abmassador`), made of the stems of titles (`EconMinCouns`), without
+vowels (`PRT`), with an ending that names rarely have (`Irrigation`).
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ _TITLE = Judged("title", -3.0)
 
 @lru_cache(maxsize=1 << 13)
 def judge(word: str) -> Judged:
-    """Return what a word is, in its own right; its neighbors are not considered.
+    """Return the weights of a word, regardless of its neighbors.
 
     Case counts only for initials. `judge("Jane")` is a common given name of weight 3, `judge("Cnslr")` a title.
     """

@@ -38,7 +38,7 @@ class AddressList:
         """Length of the line before, in the list that is open."""
 
     def close(self) -> None:
-        """No list goes on over what was read now."""
+        """Lists do not continue over the next lines."""
         self._list = None
 
     def goes_on(self, line: str) -> bool:
@@ -48,7 +48,7 @@ class AddressList:
         return _ROUTED.match(line) is not None or _NAME.fullmatch(line) is not None
 
     def read(self, key: re.Match[str] | None, at: int, end: int) -> tuple[BlockKind, int]:
-        """Read a line of addressees; give the kind of its block, and where the list ends in the line."""
+        """Read a line of addressees; return the kind of its block, and the end of the list in the line."""
         raised = self.draft.raised
         level = _LEVEL_BEHIND.search(raised, at, end)
         stop = level.start() if level else end

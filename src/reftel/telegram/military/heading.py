@@ -37,7 +37,7 @@ class Heading:
         """Whether the lines repeat the addressees with the offices that the message is for."""
 
     def read(self, start: int, end: int) -> bool:
-        """Read the line `start` to `end`; False where it is no line of a heading."""
+        """Read the line `start` to `end`; False if it is not a line of a heading."""
         line = self.draft.raised[start:end].strip()
         at = start + self.draft.raised[start:end].find(line)
         return any(rule(line, at, start, end) for rule in self._rules())

@@ -1,8 +1,8 @@
 """Reads a military message: heading, sets, text, close.
 
-1. Take line after line: a set (`SUBJ/...//`), a line of the heading, or what is neither.
-2. The text begins at RMKS or GENTEXT, behind QQQQ, or at the first line that is neither, once the subject is known.
-3. Peel the close from the end (BT, number, NNNN, banner), read the rest as paragraphs, and find who released it.
+1. Read line after line: a set (`SUBJ/...//`), a line of the heading, or another line.
+2. The text begins at RMKS or GENTEXT, behind QQQQ, or at the first other line once the subject is known.
+3. Remove the close from the end (BT, number, NNNN, banner), read the rest as paragraphs, and find the releasing officer.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def read_message(draft: Draft, start: int, end: int) -> None:
 
 
 def _read_head(draft: Draft, start: int, end: int) -> int:
-    """Read everything above the text; return where the text begins."""
+    """Read everything above the text; return the beginning of the text."""
     heading = Heading(draft)
     sets = SetReader(draft, heading)
     at = start
@@ -84,7 +84,7 @@ def _text_of_set(draft: Draft, at: int, end: int) -> int:
 
 
 def _read_close(draft: Draft, start: int, end: int) -> int:
-    """Make blocks of what is behind the text; return where the text ends."""
+    """Make blocks of the lines behind the text; return the end of the text."""
     text = draft.raised
     peeled: list[tuple[BlockKind, int, int]] = []
     stop = end

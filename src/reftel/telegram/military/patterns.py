@@ -53,7 +53,7 @@ SERIES = re.compile(
 OTHER_SERIES = re.compile(
     r"(?P<series>[A-Z]{4,20}) {1,3}(?:NUMBER:? ?|NO\.? ?)?(?P<number>\d{1,4}) ?/ ?(?P<year>(?:19|20)\d\d|\d\d)\.?"
 )
-"""The same alone in its line, where also an unknown series is one."""
+"""The same alone in its line; an unknown series is accepted too."""
 
 SET = re.compile(
     r"(?P<id>MSGID|SUBJ|REF|NARR|AMPN|POC|RMKS|GENTEXT|EXER|OPER|DECL|DECLAS|AKNLDG|ACKN|CANX|PERID|MSGCHNG|CNTRY"

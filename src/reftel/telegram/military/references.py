@@ -1,4 +1,4 @@
-"""References of a military message: REF sets, and what NARR and AMPN say of them."""
+"""References of a military message: REF sets, with the remarks of NARR and AMPN."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _series_id(text: str) -> str | None:
 
 
 def add_notes(references: list[Reference], written: str) -> list[Reference]:
-    """The references with what a NARR or AMPN set says of each; one that names none is about the last."""
+    """Return the references with the remarks of NARR and AMPN sets; a remark without a label belongs to the last."""
     notes: dict[str, str] = {}
     places = list(_OF.finditer(written))
     for place, following in zip(places, [*places[1:], None], strict=False):

@@ -18,7 +18,7 @@ _WITHOUT = frozenset({"USN", "USMC", "USA", "USAF", "USCG", "USNR", "RET", "(RET
 
 
 def read_releaser(draft: Draft) -> None:
-    """The surname of the person who released the message signs it."""
+    """The releasing officer's surname is the signature of the message."""
     if draft.signed_by or not draft.paragraphs:
         return
     for paragraph in reversed(draft.paragraphs[-3:]):

@@ -19,7 +19,7 @@ from reftel.values.declassification import read_executive_order
 from reftel.values.marking import MARKED, plain_marking
 
 LONGEST_SET = 20_000
-"""Characters in which the end of a set is looked for."""
+"""Number of characters to search for the end of a set."""
 _NEXT_SET = re.compile(rf"\n[ \t]*(?:{patterns.SET.pattern.replace('?P<id>', '?:').replace('?P<label>', '?:')})")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _CLASSIFIED = re.compile(r"(?<![ \t])[ \t]*+\(?(?:TS|[SCU])(?:/{1,2}[A-Z ]{2,12})?\)[ \t]*")
@@ -72,7 +72,7 @@ class SetReader:
         self.heading = heading
 
     def read(self, found: MessageSet, close: int, end: int) -> int:
-        """Read a set whose content ends at `close`; return where what follows begins."""
+        """Read a set whose content ends at `close`; return the beginning of the next text."""
         draft = self.draft
         reader = _READERS.get(found.id)
         if reader:
@@ -168,7 +168,7 @@ class SetReader:
             draft.field("declassify_on", start, stop, "military")
 
     def _exercise(self, start: int, stop: int) -> None:
-        """`EXER/MADE UP 10//`: the exercise that the message is part of, as an instruction on how to take it."""
+        """`EXER/MADE UP 10//`: the exercise of the message, as a handling instruction."""
         if written := " ".join(self.draft.text[start:stop].split()).strip("/ "):
             self.draft.handling.append(f"EXERCISE {written}")
             self.draft.field("handling", start, stop, "military")

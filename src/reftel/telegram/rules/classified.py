@@ -19,7 +19,7 @@ _TEXT = re.compile(
     r"(?:BEGIN |EXECUTIVE )?(?:SUMMARY|INTRODUCTION)\b|\([UCS](?:BU)?(?:/NF)?\)\s(?!(?:AND|OR|&)\b)|THIS CABLE",
     re.IGNORECASE,
 )
-"""How the text begins where no number says so."""
+"""The beginning of the text if no number marks it."""
 _REASONS_END = re.compile(r"(?:1\.[3-6]|REASONS?:?|\([A-H]\),?|\bAND|,)\s*\Z", re.IGNORECASE)
 _RUN_ON = re.compile(r"[.;)\-]\s{1,3}(?P<label>CLASSIFIED(?:\s+BY\b|\s*:))")
 _SAYS = re.compile(
@@ -33,11 +33,11 @@ _NEAR = 250
 FIRST = 2
 """Paragraphs in which a classifier may follow other words."""
 LONGEST = 600
-"""Characters of such a paragraph that are looked at."""
+"""Characters of such a paragraph to read."""
 
 
 def read(draft: Draft, element: Element) -> int:
-    """Read from the label to a blank line, or to how the text begins; return where it ends."""
+    """Read from the label to a blank line, or to the beginning of the text; return the end."""
     at = element.start
     while at < element.stop:
         after = draft.text.find("\n", at, element.stop)

@@ -32,7 +32,7 @@ _LABELS = re.compile(r"(?:^|[\s,;(\[¶\ufffd])[(\[{]?([A-Z])[.):\]}]")
 
 
 def read(draft: Draft, element: Element) -> int:
-    """Read the list of references, up to the element's end or to lines that are none."""
+    """Read the list of references, up to the element's end or to lines that are not references."""
     begin = element.start if "single" in element.evidence else element.begin
     end = _end(draft, begin, element)
     stop = begin + len(draft.text[begin:end].rstrip())
@@ -74,7 +74,7 @@ def _ends_before(line: str, written: str) -> bool:
 
 
 def _goes_on(line: str, before: str) -> bool:
-    """Whether a line behind a blank one goes on with the list: by the label that is due, or because it was open."""
+    """Return whether a line behind a blank one continues the list: it has the next label, or the list was open."""
     item = _ITEM.match(line)
     if item is None:
         if _WAITS.search(before) and _ENDS_ITEM.match(line):

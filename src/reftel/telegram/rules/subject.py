@@ -101,7 +101,7 @@ def _joined(parts: list[str]) -> str:
         if out and _HYPHEN.search(out.upper()):
             last = re.split(r"[ (/]", out)[-1].rstrip("-")
             word = re.split(r"[^A-Za-z]", part)[0]
-            # a divided word's rest is no word of its own; a compound's first part is short or a word
+            # a divided word's rest is not a word by itself; a compound's first part is short or a word
             out = out[:-1] + part if _is_divided(last, word) else out + part
         else:
             out = f"{out} {part}" if out else part
@@ -120,7 +120,7 @@ _ENDINGS = ("TION", "TIONS", "MENT", "MENTS", "ING", "SION", "ITY", "ER", "ERS",
 
 
 def _is_divided(before: str, behind: str) -> bool:
-    """Whether `IMMIGRA-` `TION` is one word: what follows the hyphen is an ending."""
+    """Return whether `IMMIGRA-` `TION` is one word: an ending follows the hyphen."""
     return len(before) > 3 and behind.upper() in _ENDINGS
 
 

@@ -12,14 +12,14 @@ from reftel.vocab.tags import tags as vocabulary
 _LABEL = re.compile(r"[ \t:;,.\-]+")
 _GAPS = re.compile(r"[ ,;/()]+")
 MOST_BLANK = 2
-"""How many blank lines a list may be torn by (copies that doubled every line break)."""
+"""Maximum number of blank lines within a list (copies that doubled every line break)."""
 _LIKE = re.compile(r"[A-Z0-9(][A-Z0-9 ,;/().'’\-\[\]#\\]*$")
 """A line that can hold tags and nothing else."""
 MOST_LINES = 8
 
 
 def read(draft: Draft, element: Element) -> int:
-    """Read the list, which may wrap: a line goes on with it while it looks like tags."""
+    """Read the list, which may wrap: it continues in a line that looks like tags."""
     raised = draft.raised
     label = _LABEL.match(raised, element.begin, element.stop)
     begin = label.end() if label else element.begin
