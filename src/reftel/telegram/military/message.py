@@ -2,7 +2,7 @@
 
 1. Read line after line: a set (`SUBJ/...//`), a line of the heading, or another line.
 2. The text begins at RMKS or GENTEXT, behind QQQQ, or at the first other line once the subject is known.
-3. Remove the close from the end (BT, number, NNNN, banner), read the rest as paragraphs, and find the releasing officer.
+3. Remove the close from the end (BT, number, NNNN, banner), read the rest as paragraphs, find the releasing officer.
 """
 
 from __future__ import annotations
