@@ -94,6 +94,12 @@ class Particulars(Value, frozen=True, kw_only=True):
     case_number: str | None = None
     """Of a request under the FOIA: `F-2016-07743`."""
     enclosure: str | None = None
+    released_by: tuple[Officer, ...] = ()
+    """Officers who let it be sent (SMART: `Released By`)."""
+    attachments: tuple[str, ...] = ()
+    """Names of files that were sent with it (SMART)."""
+    subject_code: str | None = None
+    """Standard subject identification code of a naval message: `N01421` (SECNAV M-5210.2)."""
     locator: tuple[str, ...] = ()
     """Place of the text according to the record's keeper: `TEXT ON-LINE`, `ON MICROFILM`."""
     concepts: tuple[str, ...] = ()

@@ -35,7 +35,7 @@ BETWEEN = {
 }
 CASES = [
     *(("network lines", NETWORK, name) for name in BETWEEN if name != "end of document"),
-    *(("header alone", HEADER, name) for name in ("end-of-message", "form feed", "form feed on the line")),
+    *(("header alone", HEADER, name) for name in BETWEEN if name != "end of document"),
     *(("pages", PAGED, name) for name in BETWEEN),
 ]
 
@@ -64,3 +64,9 @@ def test_a_telegram_quoted_behind_a_rule_stays_in_its_telegram(tmp_path: Path) -
         "QUILLFEATHER", f"Begin text:\n\n{'-' * 40}\n\n{HEADER[1]}\n\nEnd text.\n\nQUILLFEATHER"
     )
     assert len(_ids(tmp_path / "quoted.txt", quoted)) == 1
+
+
+@pytest.mark.parametrize("over", ["QUOTE", "FOLLOWING IS TEXT OF MEXICO 900002", "BEGIN TEXT"])
+def test_a_header_under_words_of_quoting_is_quoted(over: str, tmp_path: Path) -> None:
+    quoting = HEADER[0].replace("QUILLFEATHER", f"{over}:\n\nLAMPLIGHTER\n\n{'-' * 40}\n\n{HEADER[1]}\n\nQUILLFEATHER")
+    assert len(_ids(tmp_path / "quoted.txt", quoting)) == 1

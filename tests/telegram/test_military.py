@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reftel.forms import form_named, sniff
 from reftel.model import Cable, Region
 from reftel.reading import read as read_path
 from reftel.spans import Span
@@ -133,6 +135,42 @@ def test_lost_slashes_end_a_set_at_the_next_one() -> None:
     assert cable.subject == "EXERCISE: LOAN OF LIGHTHOUSE LAMPS TO THE NAVAL MUSEUM"
     assert cable.references[2].note == "AN EMAIL"
     assert len(cable.contacts) == 2
+
+
+def test_the_subject_code_is_a_value() -> None:
+    assert reading(WHOLE).subject_code == "N01421"
+    alone = WHOLE.replace("UNCLAS //N01421// SECTION 01 OF 02", "UNCLAS\n//N05060//")
+    assert (reading(alone).subject_code, reading(alone).id) == ("N05060", "18NAVADMIN903")
+
+
+def test_sets_on_one_line_are_sets() -> None:
+    cable = reading(WHOLE.replace("JUN 17//\nREF/B", "JUN 17//REF/B").replace("LAMPINST/03MAY10", "LAMPINST\n/03MAY10"))
+    assert [one.label for one in cable.references] == ["A", "B", "C", "D"]
+    assert cable.references[1].text == "DOC/LAMPINST/03MAY10"
+
+
+def test_a_message_without_sets_is_one() -> None:
+    text = (
+        "R 121500Z MAR 12\nFM PENTAGON EXERCISE WASHINGTON DC\nTO ALARACT\nBT\nUNCLAS\n"
+        "SUBJ: ALARACT 963/2012 - LOAN OF LIGHTHOUSE LAMPS\n1. (U) REFERENCES:\n2. (U) CRATES ARE 2 METERS HIGH.\nBT\n"
+    )
+    found = sniff(text.encode())
+    assert found is not None
+    assert found.name == "military-message"
+    cable = reading(text)
+    assert (cable.id, cable.subject) == ("12ALARACT963", "ALARACT 963/2012 - LOAN OF LIGHTHOUSE LAMPS")
+    assert [one.number for one in cable.paragraphs] == [1, 2]
+
+
+def test_a_form_feed_divides_messages_and_pages_of_one_do_not() -> None:
+    form = form_named("military-message")
+
+    def cuts(text: str) -> int:
+        return len(list(form.split(io.BytesIO(text.encode()), "made", lambda error: pytest.fail(str(error)))))
+
+    lone = WHOLE.replace("NNNN\n", "")
+    assert cuts(f"{lone}\f\n{lone}") == 2
+    assert cuts(lone.replace("2.  THE MUSEUM", "\fUNCLASSIFIED//\n2.  THE MUSEUM")) == 1
 
 
 def test_a_second_subject_is_said() -> None:

@@ -148,3 +148,71 @@ def test_the_real_copy() -> None:
     assert [one.number for one in cable.paragraphs] == [11]
     assert cable.paragraphs[0].heading == "Mexican Congress Hears Testimony on Alien Life"
     assert "unknown-text" not in [defect.code for defect in cable.defects]
+
+
+LISTS = {
+    "semicolons on one line": "WASHDC, SECSTATE Priority; MANAGUA, AMEMBASSY Routine",
+    "lines with precedence": "WASHDC, SECSTATE PRIORITY\n            MANAGUA, AMEMBASSY ROUTINE",
+    "lines without": "WASHDC, SECSTATE\n            MANAGUA, AMEMBASSY",
+    "upright": "SECSTATE WASHDC PRIORITY\n            AMEMBASSY MANAGUA",
+    "a wrapped entry": "WASHDC,\n            SECSTATE Priority;\n            MANAGUA, AMEMBASSY",
+}
+
+
+@pytest.mark.parametrize("shape", LISTS)
+def test_addressees_come_in_several_shapes(shape: str) -> None:
+    written = "WASHDC, SECSTATE Priority;\n            MANAGUA, AMEMBASSY Routine"
+    cable = reading(WHOLE.replace(written, LISTS[shape]))
+    assert [one.name for one in cable.action] == ["SECSTATE WASHDC", "AMEMBASSY MANAGUA"]
+    assert [one.span is not None for one in cable.action] == [True, True]
+
+
+def test_nobody_is_no_addressee() -> None:
+    at = WHOLE.index("WHITE HOUSE")
+    cable = reading(WHOLE[:at] + "NONE\n" + WHOLE[WHOLE.index("XMT:") :])
+    assert cable.info == ()
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "A) 13 LIMA 900100\n            B) 12 STATE 900200",
+        "A) 13 LIMA 900100 B) 12 STATE 900200",
+        "A. 13 LIMA 900100; B. 12 STATE 900200",
+        "13 LIMA 900100\n            12 STATE 900200",
+        "\n            A) 13 LIMA 900100\n            B) 12 STATE 900200",
+    ],
+)
+def test_references_come_in_several_shapes(written: str) -> None:
+    cable = reading(WHOLE.replace("A) 13 LIMA 900100\n            B) 12 STATE 900200", written))
+    assert [one.id for one in cable.references] == ["13LIMA900100", "12STATE900200"]
+
+
+def test_the_order_may_be_in_the_label() -> None:
+    cable = reading(WHOLE.replace("E.O.:       13526", "E.O. 13526: DECL: 03/04/2029"))
+    assert [one.name for one in cable.action] == ["SECSTATE WASHDC", "AMEMBASSY MANAGUA"]
+    assert str(cable.declassify_on) == "2029-03-04"
+
+
+def test_who_released_it_and_its_attachments_are_values(whole: Cable) -> None:
+    assert [(one.office, one.name) for one in whole.released_by] == [("LIMA", "Desk")]
+    text = WHOLE.replace("Released By:", "Attachments:  lamp list.docx\n              crate.pdf\nReleased By:")
+    assert reading(text).attachments == ("lamp list.docx", "crate.pdf")
+
+
+def test_a_block_of_officers_under_a_header_of_the_network(tmp_path: Path) -> None:
+    block = WHOLE[WHOLE.index("Signature: PATTERN") :]
+    (tmp_path / "x.txt").write_text(f"{HEADER}\n{BODY}\n\n{block}")
+    (witness,) = read_path(tmp_path / "x.txt")
+    cable = witness.cable
+    assert cable.signed_by == ("PATTERN",)
+    assert [one.name for one in cable.drafted_by] == ["Example, Jane"]
+    assert [one.office for one in cable.cleared_by] == ["POL", "DAO"]
+    assert [one.name for one in cable.released_by] == ["Desk"]
+    (plain,) = (read(f"{HEADER}\n{BODY}"),)
+    assert [one.name for one in cable.action] == [one.name for one in plain.action]
+    assert "Drafted" not in cable.paragraphs[-1].text
+
+
+def test_a_telegram_without_a_number_is_known_by_its_date() -> None:
+    assert sniff(WHOLE.replace("MRN:        13 LIMA 900901\n", "").encode()) is FORM

@@ -99,7 +99,6 @@ def _rows(cable: Cable) -> Iterator[tuple[str, FieldName, Iterable[Text]]]:
     yield "references", "references", map(_reference, cable.references)
     yield "classified by", "classified_by", map(_classifier, cable.classified_by)
     yield "handling", "handling", [styled(line(text)) for text in cable.handling]
-    yield "contacts", "contacts", [styled(line(text)) for text in cable.contacts]
     yield "sections", "sections", [styled(_sections(cable))]
     yield "signed by", "signed_by", [styled(_signature(cable, name)) for name in cable.signed_by]
     facts = CableFacts(id=cable.id or "", cable=cable)

@@ -35,6 +35,11 @@ class EnvelopeValues(msgspec.Struct, frozen=True, kw_only=True):
     film_number: str | None = None
     case_number: str | None = None
     enclosure: str | None = None
+    released_by: tuple[Officer, ...] = ()
+    attachments: tuple[str, ...] = ()
+    subject_code: str | None = None
+    message_type: str | None = None
+    contacts: tuple[str, ...] = ()
 
 
 Enveloped: TypeAlias = Cable | EnvelopeValues
@@ -66,11 +71,14 @@ def _lines(cable: Enveloped) -> Iterator[EnvelopeLine]:
         ("Drafted by", cable.drafted_by),
         ("Approved by", cable.approved_by),
         ("Cleared by", cable.cleared_by),
+        ("Released by", cable.released_by),
     ):
         yield from (EnvelopeLine(label, _officer(one)) for one in officers)
     yield from (EnvelopeLine("Office of origin", office) for office in cable.office_of_origin)
     yield from (EnvelopeLine("Office of action", office) for office in cable.office_of_action)
     yield from (EnvelopeLine("Concept", concept) for concept in cable.concepts)
+    yield from (EnvelopeLine("Contact", contact) for contact in cable.contacts)
+    yield from (EnvelopeLine("Attachment", name) for name in cable.attachments)
     for sent in (*(header.transmission for header in cable.headers), cable.transmission):
         yield EnvelopeLine("Transmission", sent.id or "")
         yield EnvelopeLine("Transmission", _from_line(sent))
@@ -78,6 +86,8 @@ def _lines(cable: Enveloped) -> Iterator[EnvelopeLine]:
         ("Record number", cable.document_number),
         ("Film number", cable.film_number),
         ("Case number", cable.case_number),
+        ("Subject code", cable.subject_code),
+        ("Type of message", cable.message_type),
         ("Enclosure", cable.enclosure),
     ):
         yield EnvelopeLine(label, number or "")

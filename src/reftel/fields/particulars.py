@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from reftel.field_names import Particular
 from reftel.fields import corrected, getters
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def _row(
-    name: Particular,
+    name: Particular | Literal["message_type", "contacts"],
     label: str,
     get: Callable[[Cable], Sequence[str]],
     query: QueryName,
@@ -93,6 +93,18 @@ ROWS: tuple[CableField, ...] = (
     ),
     _row("case_number", "Case number", lambda cable: getters.some(cable.case_number), "case", correct=corrected.line),
     _row("enclosure", "Enclosure", lambda cable: getters.some(cable.enclosure), "enclosure", correct=corrected.line),
+    _row("released_by", "Released by", lambda cable: getters.officers(cable.released_by), "releasedby", "releaser"),
+    _row("attachments", "Attachments", lambda cable: cable.attachments, "attachment", "attachments"),
+    _row(
+        "subject_code",
+        "Subject code",
+        lambda cable: getters.some(cable.subject_code),
+        "subjectcode",
+        "ssic",
+        correct=corrected.line,
+    ),
+    _row("message_type", "Type of message", lambda cable: getters.some(cable.message_type), "messagetype", "msgid"),
+    _row("contacts", "Contacts", lambda cable: cable.contacts, "contact", "poc"),
     _row("locator", "Locator", lambda cable: cable.locator, "locator"),
     _row("concepts", "Concepts", lambda cable: cable.concepts, "concept", "concepts", correct=corrected.line_list),
     _row(

@@ -38,8 +38,9 @@ QueryName = Literal[
     "id", "created", "released", "class", "from", "country", "precedence", "to", "addressee", "caption", "tag",
     "subject", "ref", "refby", "thread", "classifiedby", "signed", "signer", "summary", "word", "body", "drafted",
     "approved", "cleared", "distribution", "originoffice", "actionoffice", "restriction", "film", "document",
-    "case", "enclosure", "locator", "concept", "reviewer", "review", "decision", "exemption", "reviewedlevel",
-    "marking", "form", "collection", "accession", "is", "has", "defect",
+    "case", "enclosure", "releasedby", "attachment", "subjectcode", "messagetype", "contact", "locator", "concept",
+    "reviewer", "review", "decision", "exemption", "reviewedlevel", "marking", "form", "collection", "accession", "is",
+    "has", "defect",
 ]  # fmt: skip
 """Names of fields in queries, without the aliases: `from` in `from:mexico`."""
 
@@ -48,9 +49,9 @@ ColumnName = Literal[
     "action", "info", "captions", "tags", "subject", "references", "declassify_on", "classified_by", "signed_by",
     "summary", "body", "drafted_by", "drafted_on", "approved_by", "cleared_by", "distribution", "office_of_origin",
     "office_of_action", "handling_restrictions", "film_number", "document_number", "case_number", "enclosure",
-    "locator", "concepts", "review_authority", "review_history", "release_decision", "exemptions", "reviewed_level",
-    "withdrawn", "articles", "copies", "forms", "collection", "accession", "sha256", "partial", "redactions",
-    "withheld", "corrected",
+    "released_by", "attachments", "subject_code", "message_type", "contacts", "locator", "concepts",
+    "review_authority", "review_history", "release_decision", "exemptions", "reviewed_level", "withdrawn", "articles",
+    "copies", "forms", "collection", "accession", "sha256", "partial", "redactions", "withheld", "corrected",
 ]  # fmt: skip
 """Columns of CSV, Excel and Parquet exports."""
 

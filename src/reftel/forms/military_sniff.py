@@ -7,7 +7,9 @@ import re
 _SETS = re.compile(rb"^[ \t]*(?:MSGID/[A-Z]|SUBJ/|REF/[A-Z]{1,2}/|NARR/|AMPN/|POC/|RMKS/|GENTEXT/[A-Z])", re.M)
 _ROUTING = re.compile(rb"^[ZYOPR][A-Z]{2}[UECRST][A-Z]{3,5} {1,40}(?:R[A-Z]{6}\d{4} )?[^\n]{0,40}-[UECRST]{4}", re.M)
 _SERIES = re.compile(rb"^[ \t]*(?:NAVADMIN|ALNAV|MARADMIN|ALMAR|ALARACT|ALCOAST)S?[ \t]{1,4}\d{1,4}/\d\d", re.M)
+_TO_SERIES = re.compile(rb"^TO (?:AL )?(?:NAVADMIN|ALNAV|MARADMIN|ALMAR|ALARACT|ALCOAST)\b", re.M)
 _PARTS = re.compile(rb"^QQQQ[ \t]*\r?$", re.M)
+_SIGNS = (_ROUTING, _PARTS, _TO_SERIES)
 _LINES = re.compile(
     rb"^(?:BT|FM [A-Z][^\n]{0,80}//[A-Z0-9]{1,8}//|UNCLAS ?//N\d{5}//|[ZOPR] \d{6}Z [A-Z]{3})[ \t]*\r?", re.M
 )
@@ -16,6 +18,9 @@ _END = re.compile(
     rb"(?:(?:CLASSIFICATION: ?)?(?:UNCLASSIFIED|CONFIDENTIAL|SECRET|TOP SECRET)[ \t/]{0,80}+\r?(?:\n|$))?|$)"
 )
 """The end of a message, with the banner that a page has below it."""
+
+_FED = re.compile(rb"\f\s{0,80}+(?=(?:[^\n]{0,80}\n){0,6}?(?:[ZYOPR] ){1,2}\d{6}Z [A-Z]{3} \d\d)")
+"""A form feed above the head of another message; pages of one message have none."""
 
 _OTHER = re.compile(
     rb"\s*<(?:!doctype|html|\?xml)|\s*%PDF|From "
@@ -27,17 +32,18 @@ _OTHER = re.compile(
 
 def sniff(head: bytes) -> float:
     """Sets that no other telegram has, or the first line of a relayed message."""
-    if b"MSGID/" not in head and b"SUBJ/" not in head and not _ROUTING.search(head) and not _PARTS.search(head):
+    if b"MSGID/" not in head and b"SUBJ/" not in head and not any(sign.search(head) for sign in _SIGNS):
         return 0.0
     if _OTHER.match(head):
         return 0.0
     kinds = {found[0].strip()[:4] for found in _SETS.finditer(head)}
     sure = len(kinds) + 2 * bool(_SERIES.search(head)) + bool(_LINES.search(head))
-    if _ROUTING.search(head) or _PARTS.search(head):
+    if any(sign.search(head) for sign in _SIGNS):
         sure += 2
     return 0.9 if sure > 1 else 0.0
 
 
 def begins(data: bytes) -> list[int]:
-    """Return where the second and later messages of a text begin: behind an end mark where something follows."""
-    return [found.end() for found in _END.finditer(data) if data[found.end() :].strip()]
+    """Return where the second and later messages of a text begin: behind an end mark, or behind a form feed."""
+    found = {mark.end() for mark in (*_END.finditer(data), *_FED.finditer(data))}
+    return sorted(at for at in found if data[:at].strip() and data[at:].strip())

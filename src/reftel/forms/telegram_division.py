@@ -63,9 +63,28 @@ def divide(text: MappedText, defects: tuple[Defect, ...] = (), *, start: int = 0
         elif not _take_preamble(layout, text, at) and not _take_newspaper(layout, text, at):
             _take_keyed(layout, text, at)
     take_record(layout, text)
-    layout.take(len(text) if end is None else max(end, layout.size), "telegram")
+    stop = len(text) if end is None else max(end, layout.size)
+    if (signed := _smart_block(text.text, layout.size, stop)) is not None:
+        layout.take(signed, "telegram")
+        layout.take(stop, "smart")
+    layout.take(stop, "telegram")
     layout.take(len(text), "navigation")
     return layout.extract()
+
+
+_SIGNED = re.compile(r"^[ \t]*Signature[ \t]*:", re.M | re.I)
+_OFFICERS = re.compile(r"^[ \t]*(Drafted By|Cleared By|Approved By|Released By)[ \t]*:", re.M | re.I)
+
+
+def _smart_block(text: str, start: int, end: int) -> int | None:
+    """Return the beginning of the block of officers of the SMART system behind a telegram; None without one.
+
+    Telegrams of 2009 to 2011 have it below a header of the network.
+    """
+    for signed in _SIGNED.finditer(text, start, end):
+        if len({found[1].lower() for found in _OFFICERS.finditer(text, signed.end(), end)}) > 1:
+            return signed.start()
+    return None
 
 
 def _take_preamble(layout: Layout, text: MappedText, at: int) -> bool:

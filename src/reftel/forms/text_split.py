@@ -2,8 +2,9 @@
 
 Marks are: a text-dump preamble (`07MEXICO965`, subject, `Mon Feb 26 00:00:00 +0100 2007`); a start-of-message
 (`VZCZC...`) behind an end-of-message (`NNNN`), a form feed, a rule, or a subject; a first page (`PAGE 01`) behind one
-of these or behind blank lines; a header (date-time group and `FM`) behind an end-of-message or a form feed; the top of
-another copied page. A start-of-message without any of these before it is none: a copy may hold its header twice.
+of these or behind blank lines; a header (date-time group and `FM`) behind an end-of-message or a form feed, and behind
+a rule or blank lines if the telegram above is signed; the top of another copied page. A start-of-message without any of
+these before it is none: a copy may hold its header twice.
 """
 
 from __future__ import annotations
@@ -38,6 +39,9 @@ _MARKS = re.compile(
     rb"|(?:[ \t]{0,80}[=*#_~-]{5,80}[ \t]{0,80}\r?\n\s{0,200}|(?:[ \t]{0,80}\r?\n){3,40})(?P<paged>(?="
     + _FIRST_PAGE
     + rb"))"
+    rb"|(?:[ \t]{0,80}[=*#_~-]{5,80}[ \t]{0,80}\r?\n\s{0,200}|(?:[ \t]{0,80}\r?\n){2,40})(?P<closed>(?="
+    + _GROUP
+    + rb"))"
     rb"|(?P<export>(?:={72})\n\n(?=\d\d[A-Z0-9-]{2,44}\n(?:Created|Released|Classification|Origin): ))"
     rb"|(?P<start>(?=VZCZC[A-Z]{2,4}\d{3,5}\s))"
     rb"|(?P<page>(?=Community resources[ \t]*\r?\n.{0,600}?\nViewing cable ))"
@@ -45,9 +49,19 @@ _MARKS = re.compile(
     re.S,
 )
 
-_BEHIND = frozenset(("fed", "ended", "paged", "message"))
+_BEHIND = frozenset(("fed", "ended", "paged", "message", "closed"))
 _BEGUN = re.compile(rb"(?m)^[ \t]{0,20}(?:FM [A-Z]|PAGE 0?\d|SUBJ(?:ECT)?[:.])")
 """Lines of a telegram before its end."""
+_SIGNED = re.compile(
+    rb"\n[ \t]{0,20}[A-Z][A-Z.'\- ]{1,38}[ \t]*\r?\n(?:[ \t]*\r?\n|[ \t]*[=*#_~-]{5,80}[ \t]*\r?\n)*\Z"
+)
+"""A signature as the last line."""
+_QUOTES = re.compile(
+    rb"\b(?:UN)?QUOTE\b|\b(?:BEGIN|FULL|VERBATIM)[ \t]{1,3}(?:TEXT|CABLE|TELEGRAM|MESSAGE)\b"
+    rb"|\b(?:FOLLOWING|TEXT)[ \t]{1,3}(?:IS|OF|REPEATS?)\b|\bFOLLOWS\b",
+    re.I,
+)
+"""Words over a telegram that another one quotes."""
 _SUBJECT = re.compile(rb"\n[ \t]{0,20}SUBJ(?:ECT)?[:.]")
 
 
@@ -84,15 +98,35 @@ def _mark(buffer: bytes, at: int, searched: int, ended: bool, *, begun: bool = F
 
     `begun` says that the telegram at `at` began before the buffer.
     """
+    above = _Above(buffer, at)
     for found in _MARKS.finditer(buffer, max(searched - 1, 0)):
         if not ended and found.end() + _OVERLAP > len(buffer):
             return -1
         if found.lastgroup in _BEHIND and not begun and not _BEGUN.search(buffer, at, found.start()):
             continue  # what is before it belongs to it: a stamp, a note
+        if found.lastgroup == "closed" and not above.has_closed(found.end()):
+            continue  # a telegram that is quoted
         if found.lastgroup != "start" or _SUBJECT.search(buffer, at, found.end()):
             return found.end()
         at = found.end()  # no subject is before it
     return -1
+
+
+class _Above:
+    """The telegram from `at` on, of which each part is looked at once."""
+
+    def __init__(self, buffer: bytes, at: int) -> None:
+        self._buffer = buffer
+        self._seen = at
+        self._has_subject = self._quotes = False
+
+    def has_closed(self, end: int) -> bool:
+        """Whether it has a subject and is signed, and quotes no other one, before `end`."""
+        start, self._seen = self._seen, end
+        self._has_subject = self._has_subject or _SUBJECT.search(self._buffer, max(start - 20, 0), end) is not None
+        self._quotes = self._quotes or _QUOTES.search(self._buffer, max(start - 20, 0), end) is not None
+        is_signed = _SIGNED.search(self._buffer, max(end - 400, 0), end) is not None
+        return is_signed and self._has_subject and not self._quotes
 
 
 def _skip(stream: Stream, buffer: bytes, base: int, at: int) -> tuple[bytes, int, int, bool]:

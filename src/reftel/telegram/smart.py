@@ -19,6 +19,7 @@ from reftel.telegram.draft import Draft
 from reftel.telegram.lines import split
 from reftel.telegram.paragraphs import read_paragraphs
 from reftel.telegram.rules import classified
+from reftel.telegram.smart_addressees import NOBODY, addressees_of, upright
 from reftel.telegram.stamps import is_level
 from reftel.values.cable_id import canonical_id, split_id
 from reftel.values.declassification import read_executive_order
@@ -27,7 +28,10 @@ from reftel.values.marking import MARKED, plain_marking, read_classification
 from reftel.values.reference import read_references
 from reftel.values.tags import read_tag_list
 
-_HEAD = "MRN|Date/DTG|From|Action|Info|XMT|E\\.?[ ]?O\\.?|TAGS|Captions|Pass Line|References?|Refs?|Subject|Precedence"
+_HEAD = (
+    "MRN|Date/DTG|From|Action|Info|XMT|E\\.?[ ]?O\\.?(?:[ ]1\\d{4})?|TAGS|Captions|Pass Line|References?|Refs?|Subject"
+    "|Precedence"
+)
 _TAIL = (
     "Signature|Drafted By|Cleared By|Clearances?|Approved By|Released By|Info|XMT|Action Post|Attachments?"
     "|Dissemination Rule|Archive Copy|Channels?|Post Channels?"
@@ -42,15 +46,9 @@ _STAMP = re.compile(
     r"|(?:Case No|Doc No|Review Authority)\.?[ :][^\n]{0,120}|Page \d{1,3} of \d{1,3})[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
+_SIGNED = re.compile(r"[ \t]*Signature[ \t]*:", re.IGNORECASE)
+"""The block behind a text, without the labels above it."""
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
-_PRECEDENCE = re.compile(
-    r"^(?P<name>.+?)(?<![ ,])[ ,]++(?P<precedence>(?:NIACT )?IMMEDIATE|FLASH|PRIORITY|ROUTINE)$", re.IGNORECASE
-)
-_INVERTED = re.compile(
-    r"(?P<place>[^,]{2,40}), (?P<kind>AMEMBASSY|AMCONSUL|AMCONGEN|SECSTATE|USMISSION|USDEL|USINT|USLO|USOFFICE|AIT|REO)"
-    r"(?P<rest>.{0,20})",
-    re.IGNORECASE,
-)
 _FIRST_CLASSIFIED = re.compile(
     r"\s*(?:Derivatively )?Classified By\s*:[^\n]*(?:\n(?!\s*\n|\s*\(?[A-Z]?\)?\d{0,2}\.? ?\([UCS])[^\n]+)*", re.I
 )
@@ -85,12 +83,14 @@ class _Smart:
     def read(self) -> None:
         """Fields, stamps, text."""
         stamps = self._stamps()
-        head = self._parts(_HEAD_LABEL, self.start, self._end_of_head())
+        is_tail = bool(_SIGNED.match(self.draft.text, self.start, self.end))
+        head = [] if is_tail else self._parts(_HEAD_LABEL, self.start, self._end_of_head())
         begin = head[-1].end if head else self.start
         tail = self._tail(begin)
         for part in sorted((*head, *tail), key=lambda part: part.label != "mrn"):
             self._field(part)
-        self._header()
+        if not (is_tail and self.draft.headers):
+            self._header()
         if head and self.draft.text[self.start : head[0].start].strip():
             self._banner(self.start, head[0].start)
         self._body(begin, tail[0].start if tail else self.end, stamps)
@@ -117,7 +117,7 @@ class _Smart:
         ends = [match.start() for match in found[1:]] + [end]
         parts = []
         for match, stop in zip(found, ends, strict=False):
-            label = re.sub(r"[. ]", "", match["label"].lower())
+            label = re.sub(r"[. ]|1\d{4}", "", match["label"].lower())
             parts.append(_Part(label, match.start(), match.end(), stop))
         return parts
 
@@ -193,15 +193,7 @@ class _Smart:
         self.sender = " ".join(self.draft.text[begin:end].split())
 
     def _addressees(self, name: str, begin: int, end: int) -> None:
-        at = begin
-        for piece in re.split(
-            r"(;|\n(?=[ \t]*\S[^\n;]*\b(?:Routine|Priority|Immediate|Flash)\b))", self.draft.text[begin:end]
-        ):
-            written = " ".join(piece.split()).strip(" ;")
-            if written:
-                span = Span(at + len(piece) - len(piece.lstrip()), at + len(piece.rstrip()))
-                self.lists[name].append(_addressee(written, span))
-            at += len(piece)
+        self.lists[name] += addressees_of(self.draft.text[begin:end], begin)
 
     def _action(self, begin: int, end: int) -> None:
         self._addressees("action", begin, end)
@@ -214,7 +206,7 @@ class _Smart:
 
     def _exempt(self, begin: int, end: int) -> None:
         members = [
-            _upright(" ".join(one.split())) for one in re.split(r"[;\n]", self.draft.text[begin:end]) if one.strip()
+            upright(" ".join(one.split())) for one in re.split(r"[;\n]", self.draft.text[begin:end]) if one.strip()
         ]
         self.excluded = tuple(member.strip(" ;") for member in members)
 
@@ -263,7 +255,7 @@ class _Smart:
         at = begin
         for piece in re.split(r"(;|\n)", self.draft.text[begin:end]):
             written = " ".join(piece.split()).strip(" ;,")
-            if written and written.upper() not in ("NONE", "N/A"):
+            if written and written.upper() not in NOBODY:
                 office, colon, name = written.partition(":")
                 span = Span(at + len(piece) - len(piece.lstrip()), at + len(piece.rstrip()))
                 found.append(
@@ -287,8 +279,13 @@ class _Smart:
     def _approved(self, begin: int, end: int) -> None:
         self._officers("approved_by", begin, end)
 
-    def _beside(self, begin: int, end: int) -> None:
-        """Officers, which the block shows."""
+    def _released(self, begin: int, end: int) -> None:
+        self._officers("released_by", begin, end)
+
+    def _attached(self, begin: int, end: int) -> None:
+        names = [" ".join(one.split()) for one in re.split(r"[;\n]", self.draft.text[begin:end])]
+        if found := tuple(one for one in names if one and one.upper() not in NOBODY):
+            self.draft.particulars["attachments"] = found
 
     def _header(self) -> None:
         if self.first < 0:
@@ -347,18 +344,6 @@ class _Smart:
             read_paragraphs(draft, lines, 0, len(lines))
 
 
-def _addressee(written: str, span: Span) -> Addressee:
-    found = _PRECEDENCE.match(written)
-    name = found["name"].strip(" ,") if found else written
-    return Addressee(name=_upright(name).upper(), precedence=found["precedence"].upper() if found else None, span=span)
-
-
-def _upright(name: str) -> str:
-    """`WASHDC, SECSTATE` as addressees are written elsewhere: `SECSTATE WASHDC`."""
-    found = _INVERTED.fullmatch(name)
-    return f"{found['kind']} {found['place']}{found['rest']}".strip() if found else name
-
-
 _Reader = Callable[[_Smart, int, int], None]
 _FIELDS: dict[str, tuple[_Reader, BlockKind, FieldName | None]] = {
     "mrn": (_Smart._mrn, "series", None),
@@ -382,5 +367,7 @@ _FIELDS: dict[str, tuple[_Reader, BlockKind, FieldName | None]] = {
     "clearance": (_Smart._cleared, "distribution", "cleared_by"),
     "clearances": (_Smart._cleared, "distribution", "cleared_by"),
     "approvedby": (_Smart._approved, "distribution", "approved_by"),
-    "releasedby": (_Smart._beside, "distribution", None),
+    "releasedby": (_Smart._released, "distribution", "released_by"),
+    "attachment": (_Smart._attached, "distribution", "attachments"),
+    "attachments": (_Smart._attached, "distribution", "attachments"),
 }

@@ -49,6 +49,7 @@ class Heading:
             self._dtg,
             self._mark,
             self._level,
+            self._code_alone,
             self._section,
             self._series,
             self._terminal,
@@ -139,8 +140,23 @@ class Heading:
         if self.draft.classification is None:
             self.draft.classification = read_classification(found["level"])
             self.draft.field("classification", at + found.start("level"), at + found.end("level"), "military")
+        self._code(line, at)
         is_banner = line.endswith("/") and not patterns.SUBJECT_CODE.search(line) and not self.network
         return self.block("stamp" if is_banner or line.startswith("CLASSIFICATION") else "classification", start, end)
+
+    def _code(self, line: str, at: int) -> bool:
+        """The subject code, behind the level or alone."""
+        code = patterns.SUBJECT_CODE.search(line)
+        if code and "subject_code" not in self.draft.particulars:
+            self.draft.particulars["subject_code"] = code["code"]
+            self.draft.field("subject_code", at + code.start("code"), at + code.end("code"), "military")
+        return code is not None
+
+    def _code_alone(self, line: str, at: int, start: int, end: int) -> bool:
+        if not patterns.SUBJECT_CODE.fullmatch(line):
+            return False
+        self.addresses.close()
+        return self._code(line, at) and self.block("series", start, end)
 
     def _section(self, line: str, at: int, start: int, end: int) -> bool:
         found = patterns.SECTION.match(line)

@@ -62,8 +62,8 @@ SET = re.compile(
 """How a set begins (MIL-STD-6040): its identifier and a slash."""
 OTHER_SET = re.compile(r"(?P<id>[A-Z][A-Z0-9]{2,11})/[^/]{1,69}(?:/[^/]{0,69}){0,30}//")
 """A set of another identifier, whole in its line."""
-SET_END = re.compile(r"(?<!:)//(?=\s|$)")
-"""How a set ends; `https://` does not end one."""
+SET_END = re.compile(r"(?<!:)//(?=\s|$|(?:MSGID|SUBJ|REF|NARR|AMPN|POC|RMKS|GENTEXT)/)")
+"""How a set ends, also where the next one has lost its line; `https://` does not end one."""
 
 ADDRESS = re.compile(r"(?P<key>FM|TO|INFO|ZEN|XMT)(?=[ /\t]|$)[ \t]*")
 CLOSE = re.compile(r"(?:BT|N ?N ?N ?N|#\d{4}|QQQQ)")

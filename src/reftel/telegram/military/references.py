@@ -42,7 +42,7 @@ def read_reference(written: str, span: Span) -> Reference | None:
     found = _LABEL.match(written)
     if found is None:
         return None
-    text = " ".join(found["rest"].split()).strip("/ ")
+    text = re.sub(r" ?/ ?(?=\S)", "/", " ".join(found["rest"].split())).strip("/ ")
     kind = _PREFIX.sub("", text.partition("/")[0]).strip().upper()
     listed = _KINDS.get(kind, "other")
     series = _series_id(text)

@@ -22,6 +22,8 @@ LONGEST_SET = 20_000
 """Number of characters to search for the end of a set."""
 _NEXT_SET = re.compile(rf"\n[ \t]*(?:{patterns.SET.pattern.replace('?P<id>', '?:').replace('?P<label>', '?:')})")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_COLON_END = re.compile(r"\n[ \t]*(?=\n|\d{1,2}\.[ A-Z\d])|//(?=[ \t]*(?:\n|$))")
+"""The end of a set that a colon begins: it has no slashes, as a rule."""
 _CLASSIFIED = re.compile(r"(?<![ \t])[ \t]*+\(?(?:TS|[SCU])(?:/{1,2}[A-Z ]{2,12})?\)[ \t]*")
 _MARKED_BEHIND = re.compile(r"\((?P<marking>TS|[SCU]|FOUO|CUI)(?P<caveat>/{1,2}[A-Z ]{2,12})?\)$")
 _YMD = re.compile(r"(?:(?:DECON|DECLON|YMD|DATE)\s*:?\s*)?(?P<date>(?:19|20)\d{6})\b")
@@ -54,6 +56,8 @@ def set_at(raised: str, at: int, end: int, *, any_set: bool = True) -> MessageSe
 def ends_at(raised: str, found: MessageSet, end: int) -> int:
     """Return the end of a set's content: at its slashes, at the next set, or at a blank line if it has lost both."""
     far = min(end, found.end + LONGEST_SET)
+    if raised[found.end - 1] == ":" and (line := _COLON_END.search(raised, found.end, far)):
+        return line.start()
     close = patterns.SET_END.search(raised, found.end, far)
     following = _NEXT_SET.search(raised, found.end, far)
     if following and (close is None or following.start() < close.start()):

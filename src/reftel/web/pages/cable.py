@@ -123,7 +123,6 @@ class CableVars(View):
     references: tuple[ReferenceItem, ...]
     classifiers: tuple[ClassifierNote, ...]
     handling: tuple[str, ...]
-    contacts: tuple[str, ...]
     filing: tuple[FilingLine, ...]
     withheld: str
     """The reason, if a record withholds the text."""
@@ -202,7 +201,6 @@ def assemble(ask: PageRequest, view: CableView) -> CableVars:
         references=_references(view),
         classifiers=_classifiers(view),
         handling=cable.handling,
-        contacts=cable.contacts,
         filing=filing_of(view.id, cable),
         withheld=withheld_note(cable),
         paragraphs=body.items,
