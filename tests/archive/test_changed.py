@@ -74,7 +74,7 @@ def test_a_record_of_before_gives_the_moment_of_its_step(tmp_path: Path, clock: 
         archive.ingest([put(tmp_path / "first", a=telegram(900001))], workers=0)
     record = sqlite3.connect(tmp_path / "archive" / RECORD)
     # the tables of step 4, and of the steps behind it
-    for table in ("change", "accession_file", "accession", "provenance", "clue", "probable"):
+    for table in ("change", "accession_file", "accession", "provenance", "clue", "probable", "reference_states"):
         record.execute(f"DROP TABLE {table}")
     record.execute("PRAGMA user_version = 3")
     record.commit()

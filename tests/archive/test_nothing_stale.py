@@ -21,6 +21,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 import reftel
 from reftel.archive.ingest import prepare
 from reftel.archive.record.cable import AssembledCable, assemble
+from reftel.archive.references.kept_states import computed
+from reftel.archive.references.state_types import STATE_NAMES
 from reftel.errors import ArchiveError, UnknownCable
 from reftel.field_names import CableAttribute
 from reftel.index.base import FACETS, SearchRequest
@@ -37,7 +39,19 @@ from tests.archive.making import OTHER_TEXTS, TEXTS, put, telegram
 
 SERIALS = st.integers(1, 5)
 REFERENCES = st.lists(
-    st.sampled_from(["MEXICO 1", "08 MEXICO 3", "07 MEXICO 4", "LIMA 12", "06 KIEV 9", "STATE 5 (NOTAL)", "SEPTEL"]),
+    st.sampled_from(
+        [
+            "MEXICO 1",
+            "08 MEXICO 3",
+            "07 MEXICO 4",
+            "LIMA 12",
+            "06 KIEV 9",
+            "STATE 5 (NOTAL)",
+            "SEPTEL",
+            "MEXIOC 2",
+            "LIMA",
+        ]
+    ),
     max_size=3,
 )
 TIMES = st.sampled_from(["131503Z MAR 08", "141503Z MAR 08", "020910Z JUN 08"])
@@ -203,6 +217,7 @@ class Archived(RuleBasedStateMachine):
         for name, rows in anew.items():
             assert kept[name] == rows, name
         self._ask(anew["documents"])
+        self._ask_for_states()
         assert self.archive.verify() == ()
 
     def _ask(self, documents: Any) -> None:
@@ -212,6 +227,18 @@ class Archived(RuleBasedStateMachine):
         for text in QUERIES:
             request = SearchRequest(query=parse_query(text), limit=100, sort="id", facets=FACETS)
             assert index.search(request) == brute.search(request), text
+
+    def _ask_for_states(self) -> None:
+        """A search for a state finds the cables whose pages show it."""
+        shown: dict[str, set[str]] = {}
+        for held in self.archive.cables():
+            for cite in self.archive.cable(held.id).cites:
+                assert cite.state is not None
+                shown.setdefault(cite.state.state, set()).add(held.id)
+        for state in STATE_NAMES:
+            assert {hit.card.id for hit in self.archive.search(f'refstate:"{state}"', limit=None)} == shown.get(
+                state, set()
+            ), state
 
 
 def recomputed(archive: reftel.Archive) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -233,12 +260,14 @@ def recomputed(archive: reftel.Archive) -> tuple[dict[str, Any], dict[str, Any]]
                 "choices": "SELECT cable FROM collation",
             }.items()
         }
+        kept["states"] = Counter(connection.execute("SELECT cable, states FROM reference_states").fetchall())
+        states = Counter((no, bits) for no, bits in computed(connection, codec).items() if bits)
         kept["documents"] = documents = [held.document() for held in cables]
         aliases = {
             each for each, no in connection.execute("SELECT id, cable FROM alias") if no in {row[0] for row in live}
         }
     anew = _derived(cables, {base for _, _, base in live} | aliases)
-    return kept, {**anew, "documents": documents}
+    return kept, {**anew, "states": states, "documents": documents}
 
 
 def _derived(cables: list[AssembledCable], held: set[str]) -> dict[str, Any]:

@@ -10,7 +10,8 @@ import pytest
 
 import reftel
 from reftel.archive import Archive
-from reftel.archive.references.states import CitingCable, ReferenceState, states_of
+from reftel.archive.references.state_types import ReferenceState
+from reftel.archive.references.states import CitingCable, states_of
 from reftel.exercise.truth import Truth
 from reftel.model import Reference
 from reftel.store.connection import open_reader

@@ -30,8 +30,9 @@ COUNT = 30
 def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     """Thirty cables, one of them hostile."""
     base = tmp_path_factory.mktemp("exports")
-    files = {f"t{n:02d}": telegram(900000 + n, level="UNCLAS" if n % 3 else "S E C R E T") for n in range(1, COUNT)}
-    files["bad"] = telegram(900099, texts=[HOSTILE, *TEXTS[1:]])
+    levels = {n: "UNCLAS" if n % 3 else "S E C R E T" for n in range(1, COUNT)}
+    files = {f"t{n:02d}": telegram(900000 + n, level=level, references=["LIMA 12"]) for n, level in levels.items()}
+    files["bad"] = telegram(900099, texts=[HOSTILE, *TEXTS[1:]], references=[HOSTILE.replace(";", "")])
     with reftel.open(base / "archive", create=True) as archive:
         archive.ingest([put(base / "in", **files)], workers=0)
         archive.correct("08MEXICO900099", "subject", HOSTILE, because=HOSTILE, by=HOSTILE)
@@ -48,7 +49,7 @@ def _ids(name: str, data: bytes) -> list[str]:
     if name == "xlsx":
         rows = openpyxl.load_workbook(io.BytesIO(data)).active.iter_rows(values_only=True)
         return [str(row[0]) for row in rows][1:]
-    if name == "csv":
+    if name in ("csv", "references"):
         return [row["id"] for row in csv.DictReader(io.StringIO(data.decode(), newline=""))]
     if name == "parquet":
         return [str(value) for value in pq.read_table(io.BytesIO(data)).column("id").to_pylist()]

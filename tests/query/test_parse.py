@@ -179,6 +179,7 @@ def test_fields_are_known_by_all_their_names() -> None:
         "has": "copies",
         "is": "partial",
         "from": "oslo",
+        "refstate": "held",
     }
     values |= {"country": "norway", "precedence": "flash"} | dict.fromkeys(("id", "ref", "refby"), "08MEXICO714")
     for name in (*REGISTRY.queried, *REGISTRY.aliases):

@@ -7,11 +7,38 @@ from collections.abc import Callable
 import msgspec
 
 from reftel.archive import Archive
+from reftel.archive.references.absent_search import ABSENT_SORTS
+from reftel.archive.references.state_types import STATE_NAMES
 
 
 def ids(archive: Archive) -> list[str]:
     """Return the ids of all cables."""
     return [cable_id for cable_id, _ in archive.changed_ids(limit=100_000)]
+
+
+ABSENT = (
+    "", "is:absent", "is:absent lamp", "is:absent exercise -museum", "is:absent from:MEXICO", "is:absent created:2008",
+    "is:absent from:MEXICO created:2008 lamp", "is:absent tag:PREL", "is:absent class:confidential",
+    "is:absent to:lima",
+    "is:absent refby:08MEXICO900301", "is:absent subject:exercise", "is:absent -from:MEXICO", "country:MX",
+    "is:absent refstate:held", "is:absent thread:08MEXICO900301", "created:..2005", "lamp OR from:LIMA",
+)  # fmt: skip
+"""Searches for absent cables: their conditions are about several records and several fields of each."""
+
+STATES = tuple(f'refstate:"{state}"' for state in STATE_NAMES)
+"""Searches by the state of a reference, which may be to a cable of another shard."""
+
+
+def searched_absent(archive: Archive) -> list[object]:
+    """Return whole answers: rows, totals, facets, in each order."""
+    found: list[object] = []
+    for query in ABSENT:
+        found += [archive.search_absent(query, limit=1000, sort=sort, facets=True) for sort in ABSENT_SORTS]
+        pages = archive.search_absent(query, limit=3)
+        found.append([row.id for row in pages.rows])
+        if pages.next is not None:
+            found.append([row.id for row in archive.search_absent(query, limit=3, after=pages.next).rows])
+    return found
 
 
 ASKED: dict[str, Callable[[Archive], object]] = {
@@ -27,6 +54,11 @@ ASKED: dict[str, Callable[[Archive], object]] = {
     "ledgers": lambda archive: [archive.post_year(*each) for each in archive.post_years()],
     "posts": lambda archive: [archive.post(each.post) for each in archive.overview().posts],
     "conversations": lambda archive: archive.conversations(),
+    "absent searches": searched_absent,
+    "states of references": lambda archive: [
+        (query, sorted(hit.card.id for hit in archive.search(query, limit=None)), archive.facet(query, "refstate"))
+        for query in STATES
+    ],
     "absent": lambda archive: archive.absent_cables(limit=1000),
     "articles": lambda archive: sorted((each.article.url, each.cables, each.by_hand) for each in archive.articles()),
     "catalogues": lambda archive: [(each.name, each.cables, each.lost) for each in archive.catalogues()],

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from reftel.export import FORMATS, export
 from reftel.index.base import Sort
 from reftel.web.app import create_app
-from tests.shelf.asking import ASKED, ids, shown_same
+from tests.shelf.asking import ABSENT, ASKED, ids, shown_same
 from tests.shelf.conftest import Pair
 from tests.web.addresses import samples
 
@@ -36,6 +36,13 @@ def test_nothing_is_wrong_with_either(pair: Pair) -> None:
 @pytest.mark.parametrize("name", ASKED)
 def test_the_record_says_the_same(name: str, pair: Pair) -> None:
     assert ASKED[name](pair.shelf) == ASKED[name](pair.one)
+
+
+def test_searches_for_absent_cables_find_some(pair: Pair) -> None:
+    """Else the comparison would prove little."""
+    totals = {query: pair.one.search_absent(query).total for query in ABSENT}
+    assert sum(total > 0 for total in totals.values()) > len(totals) // 2, totals
+    assert len({pair.shelf.shelf.of_base(row.id) for row in pair.one.search_absent("is:absent", limit=500).rows}) > 3
 
 
 @pytest.mark.parametrize("query", QUERIES)

@@ -22,6 +22,7 @@ from reftel.archive.record.cable import assemble, load
 from reftel.archive.record.cited import cited
 from reftel.archive.record.ids import resolve
 from reftel.archive.record.summary import summary_of
+from reftel.archive.record_conditions import answering
 from reftel.archive.record_reader import RecordReader
 from reftel.archive.references.absent import AbsentPage
 from reftel.archive.references.absent_search import AbsentSort, absent_answer
@@ -86,8 +87,6 @@ class ArchiveReader(RecordReader, CableCollection):
             if self._index is not None:
                 self._index[1].close()
                 self._index = None
-
-    # one cable ---------------------------------------------------------------------------------------------------
 
     def generation(self) -> int:
         """Increases with each change that readers can see."""
@@ -319,12 +318,12 @@ class ArchiveReader(RecordReader, CableCollection):
     def cables(self, query: str | Query | None = None, *, sort: Sort = "id") -> Iterator[ArchivedCable]:
         """Every cable that a query finds, or every one of the archive, one after another: all hits, no cap."""
         search.checked(sort)
+        cables = views.HeldCables(self._codec)
         for numbers in self._numbers_of(query, sort):
             for no in numbers:
                 with self._readers.snapshot() as connection:
-                    is_there = no in records.cables(connection, [no])
-                    held = views.held(connection, self._codec, no) if is_there else None
-                if held is not None:  # handed out when the snapshot has ended: another thread may ask for the next
+                    held = cables.read(connection, no)
+                if held is not None:  # outside of the snapshot: another thread may ask for the next
                     yield held
 
     def _numbers_of(self, query: str | Query | None, sort: Sort) -> Iterator[list[int]]:
@@ -396,5 +395,5 @@ class ArchiveReader(RecordReader, CableCollection):
                 self._index[1].close()
                 self._index = None
             if self._index is None:
-                self._index = (in_use, in_use.open(read_only=True))
+                self._index = (in_use, answering(in_use.open(read_only=True), self.cables_by_reference_state))
             return self._index[1]

@@ -70,7 +70,8 @@ class Selection:
 
     @property
     def references(self) -> DataTable:
-        """A row a reference: `id`, `label`, `kind`, `cited`, `text`, `uncertain`."""
+        """A row a reference: `id`, `label`, `kind`, `cited`, `text`, `uncertain`; its state here: `state`, `because`,
+        `first` and `last` day, `catalogues`, `candidates`."""
         return DataTable(self, "references")
 
     @property

@@ -14,6 +14,7 @@ from reftel.archive import people
 from reftel.archive.index_in_use import META, index_in_use, reconcile
 from reftel.archive.ingest.attach import Attacher, CableChanges
 from reftel.archive.record.sample_reading import ensure_sample
+from reftel.archive.references.kept_states import settle_states
 from reftel.errors import ArchiveError, NoSuchArchive, NotAnArchive
 from reftel.index.base import Index, IndexUnusableError
 from reftel.index.engines import SHELVED, NoIndex, prepared
@@ -127,6 +128,7 @@ def write_session(
                         trouble, index = str(error), None
                 try:
                     yield WriteSession(folder, writer, codec, index, trouble)
+                    settle_states(writer, codec)
                 finally:
                     people.save(connection, folder)
             except (sqlite3.Error, OSError) as error:

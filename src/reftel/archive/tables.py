@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import zip_longest
 from types import MappingProxyType
 
 import msgspec
@@ -28,8 +29,9 @@ class RowMaker(msgspec.Struct, frozen=True):
 
 def _columns(*names: str) -> tuple[TableColumn, ...]:
     """Columns of text, but for names with a type behind a colon."""
+    types: dict[str, ColumnType] = {"int": "int", "date": "date"}
     parts = (name.partition(":") for name in names)
-    return tuple(TableColumn(name, "int" if kind == "int" else "text") for name, _, kind in parts)
+    return tuple(TableColumn(name, types.get(kind, "text")) for name, _, kind in parts)
 
 
 def _cable(held: ArchivedCable) -> Iterable[Sequence[Cell]]:
@@ -43,8 +45,20 @@ def _paragraphs(held: ArchivedCable) -> Iterable[Sequence[Cell]]:
 
 
 def _references(held: ArchivedCable) -> Iterable[Sequence[Cell]]:
-    for one in held.cable.references:
-        yield held.id, one.label, one.kind, one.id, one.text, "; ".join(one.uncertain) or None
+    for one, state in zip_longest(held.cable.references, held.states):
+        said = (
+            (
+                state.state,
+                state.because,
+                state.first,
+                state.last,
+                "; ".join(state.catalogues) or None,
+                "; ".join(each.id for each in state.candidates) or None,
+            )
+            if state is not None
+            else (None,) * 6
+        )
+        yield held.id, one.label, one.kind, one.id, one.text, "; ".join(one.uncertain) or None, *said
 
 
 def _addressees(held: ArchivedCable) -> Iterable[Sequence[Cell]]:
@@ -62,7 +76,23 @@ TABLES: Mapping[str, RowMaker] = MappingProxyType(
         "paragraphs": RowMaker(
             _columns("id", "anchor", "section:int", "number:int", "marking", "heading", "text"), _paragraphs
         ),
-        "references": RowMaker(_columns("id", "label", "kind", "cited", "text", "uncertain"), _references),
+        "references": RowMaker(
+            _columns(
+                "id",
+                "label",
+                "kind",
+                "cited",
+                "text",
+                "uncertain",
+                "state",
+                "because",
+                "first:date",
+                "last:date",
+                "catalogues",
+                "candidates",
+            ),
+            _references,
+        ),
         "addressees": RowMaker(_columns("id", "role", "name", "routing", "precedence", "number"), _addressees),
     }
 )

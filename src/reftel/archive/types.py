@@ -21,7 +21,7 @@ from reftel.archive.explanation import Explanation, ResolvedCitation, Understood
 from reftel.archive.found_types import FacetAnswer as FacetAnswer
 from reftel.archive.found_types import FacetValue as FacetValue
 from reftel.archive.found_types import Passage as Passage
-from reftel.archive.references.states import ReferenceState
+from reftel.archive.references.state_types import ReferenceState
 from reftel.collate.identity import LikenessEvidence
 from reftel.collate.types import AlignedRow, Chosen, Disagreement, WitnessDefect
 from reftel.field_names import FieldName
@@ -304,6 +304,8 @@ class ArchivedCable(_OfCable, msgspec.Struct, frozen=True, kw_only=True):
     main: int
     copies: tuple[CableCopy, ...]
     corrections: tuple[Correction, ...] = ()
+    states: tuple[ReferenceState, ...] = ()
+    """The state of each reference, in their order."""
 
     @property
     def facts(self) -> CableFacts:
@@ -316,6 +318,7 @@ class ArchivedCable(_OfCable, msgspec.Struct, frozen=True, kw_only=True):
             sha256=tuple(copy.source.sha256 for copy in self.copies),
             origins=tuple(WitnessOrigin(form=copy.source.form, accessions=copy.accessions) for copy in self.copies),
             corrected=tuple(dict.fromkeys(each.field for each in self.corrections)),
+            reference_states=tuple(each.state for each in self.states),
         )
 
 

@@ -77,6 +77,7 @@ def held(view: CableView) -> ArchivedCable:
         main=view.main,
         copies=view.copies,
         corrections=view.corrections,
+        states=tuple(cite.state for cite in view.cites if cite.state is not None),
     )
 
 

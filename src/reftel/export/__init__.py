@@ -39,6 +39,7 @@ FORMATS: MappingProxyType[str, Format] = MappingProxyType(
             Format("jsonl", "JSON, a line a cable", "application/x-ndjson", ".jsonl", jsonl.write),
             Format("csv", "Table (CSV)", "text/csv; charset=utf-8", ".csv", csv_table.write),
             Format("csv-excel", "Table for Excel (CSV)", "text/csv; charset=utf-8", ".csv", csv_table.write_for_excel),
+            Format("references", "References (CSV)", "text/csv; charset=utf-8", ".csv", csv_table.write_references),
             Format("xlsx", "Table (Excel)", _XLSX, ".xlsx", _workbook, is_text=False),
             Format("parquet", "Table (Parquet)", _PARQUET, ".parquet", _parquet, is_text=False),
             Format("bibtex", "BibTeX", "application/x-bibtex", ".bib", citations.write_bibtex),

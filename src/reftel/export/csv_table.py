@@ -6,8 +6,9 @@ import codecs
 import csv
 import datetime as dt
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from reftel.archive.tables import TABLES
 from reftel.archive.types import ArchivedCable
 from reftel.export.format import printable
 from reftel.fields import registry
@@ -19,12 +20,28 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def write(cables: Iterable[ArchivedCable]) -> Iterator[bytes]:
     """The header, then a row a cable."""
     columns = registry.REGISTRY.columns
+
+    def row(held: ArchivedCable) -> Iterable[Sequence[Cell]]:
+        facts = held.facts
+        yield [column.value(facts) for column in columns]
+
+    yield from _write([column.name for column in columns], row, cables)
+
+
+def write_references(cables: Iterable[ArchivedCable]) -> Iterator[bytes]:
+    """The header, then a row a reference, with its state in the archive."""
+    rows = TABLES["references"]
+    yield from _write([column.name for column in rows.columns], rows.of, cables)
+
+
+def _write(
+    header: Sequence[str], rows_of: Callable[[ArchivedCable], Iterable[Sequence[Cell]]], cables: Iterable[ArchivedCable]
+) -> Iterator[bytes]:
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
-    writer.writerow([column.name for column in columns])
+    writer.writerow(header)
     for held in cables:
-        facts = held.facts
-        writer.writerow([_cell(column.value(facts)) for column in columns])
+        writer.writerows([_cell(value) for value in row] for row in rows_of(held))
         yield _taken(buffer)
     yield _taken(buffer)
 

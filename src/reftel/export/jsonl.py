@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from reftel.archive.references.state_types import ReferenceState
 from reftel.archive.types import ArchivedCable, Correction
 from reftel.export.format import quiet_json
 from reftel.model import Cable, Source
@@ -37,6 +38,8 @@ class Exported(Value, frozen=True, kw_only=True):
     main: int
     copies: tuple[ExportedCopy, ...]
     corrections: tuple[Correction, ...] = ()
+    states: tuple[ReferenceState, ...] = ()
+    """The state of each of the cable's references in the archive, in their order."""
 
 
 def exported(held: ArchivedCable) -> Exported:
@@ -56,6 +59,7 @@ def exported(held: ArchivedCable) -> Exported:
             for c in held.copies
         ),
         corrections=held.corrections,
+        states=held.states,
     )
 
 

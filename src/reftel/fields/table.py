@@ -12,7 +12,7 @@ from reftel.fields.withheld import withheld
 
 FacetName = Literal[
     "year", "month", "classification", "post", "country", "precedence", "caption", "tag", "form", "addressee", "signer",
-    "marking", "collection", "defect",
+    "marking", "collection", "defect", "refstate",
 ]  # fmt: skip
 """Facets of searches. Each counts a cable once a value; `tag` counts codes, but not names of people among the
 TAGS."""
@@ -26,8 +26,9 @@ BrowseField = Literal[
 `GARZA`; year `2007`, month `2007-02`, day `2007-02-26` (all of `created`); released `2011-08-30`."""
 
 ArchiveField = Literal[
-    "caveats", "country", "precedence", "addressees", "addressed_to", "cited_by", "thread", "signer", "words",
-    "marking", "copies", "forms", "collection", "accession", "sha256", "withheld", "corrected", "flags",
+    "caveats", "country", "precedence", "addressees", "addressed_to", "reference_states", "cited_by", "thread",
+    "signer", "words", "marking", "copies", "forms", "collection", "accession", "sha256", "withheld", "corrected",
+    "flags",
 ]  # fmt: skip
 """Fields that are not attributes of `Cable`: only an archive knows them, or they combine attributes."""
 
@@ -36,7 +37,8 @@ RowName = CableAttribute | ArchiveField
 
 QueryName = Literal[
     "id", "created", "released", "class", "from", "country", "precedence", "to", "addressee", "caption", "tag",
-    "subject", "ref", "refby", "thread", "classifiedby", "signed", "signer", "summary", "word", "body", "drafted",
+    "subject", "ref", "refby", "refstate", "thread", "classifiedby", "signed", "signer", "summary", "word", "body",
+    "drafted",
     "approved", "cleared", "distribution", "originoffice", "actionoffice", "restriction", "film", "document",
     "case", "enclosure", "releasedby", "attachment", "subjectcode", "messagetype", "contact", "locator", "concept",
     "reviewer", "review", "decision", "exemption", "reviewedlevel", "marking", "form", "collection", "accession", "is",
@@ -46,7 +48,8 @@ QueryName = Literal[
 
 ColumnName = Literal[
     "id", "created", "released", "classification", "caveats", "post", "origin", "country", "precedence", "sender",
-    "action", "info", "captions", "tags", "subject", "references", "declassify_on", "classified_by", "signed_by",
+    "action", "info", "captions", "tags", "subject", "references", "reference_states", "declassify_on",
+    "classified_by", "signed_by",
     "summary", "body", "drafted_by", "drafted_on", "approved_by", "cleared_by", "distribution", "office_of_origin",
     "office_of_action", "handling_restrictions", "film_number", "document_number", "case_number", "enclosure",
     "released_by", "attachments", "subject_code", "message_type", "contacts", "locator", "concepts",
@@ -234,6 +237,15 @@ ROWS: tuple[CableField, ...] = (
         column=ExportColumn(
             "references", "text", lambda facts: getters.joined([r.id or r.text for r in facts.cable.references])
         ),
+    ),
+    CableField(
+        name="reference_states",
+        label="State of a reference",
+        kind="flag",
+        values=lambda facts: facts.reference_states,
+        query="refstate",
+        facets=(FieldPart("refstate", is_of_record=True),),
+        column=ExportColumn("reference_states", "text", lambda facts: getters.joined(facts.reference_states)),
     ),
     CableField(name="cited_by", label="Cited by", kind="id", query="refby", aliases=("citedby",)),
     CableField(name="thread", label="Conversation", kind="id", query="thread", aliases=("conversation",)),

@@ -50,6 +50,8 @@ class CableFacts(msgspec.Struct, frozen=True, kw_only=True):
     """Lines of the copies that no value and no paragraph has: stamps, closing lines, drafting."""
     corrected: tuple[str, ...] = ()
     """Names of corrected fields, each once."""
+    reference_states: tuple[str, ...] = ()
+    """States of the references in this archive, in their order; empty where they were not asked for."""
     missing_sections: tuple[int, ...] = ()
     """Sections that no copy has."""
 
@@ -70,6 +72,8 @@ class FieldPart(msgspec.Struct, Generic[PartName], frozen=True):
     """Values, if they are not the field's own."""
     counts: Callable[[str], bool] | None = None
     """Selects the values to count, if not all."""
+    is_of_record: bool = False
+    """Whether the record counts it, not the index."""
     is_searchable: bool = True
     """Whether a query finds the cables of a value."""
 

@@ -14,6 +14,7 @@ from typing import Literal, Protocol, TypeAlias, get_args
 import msgspec
 
 from reftel.errors import ArchiveError
+from reftel.fields import registry
 from reftel.fields.table import FacetName as FacetName
 from reftel.query.model import Query
 
@@ -21,7 +22,9 @@ Sort = Literal["relevance", "created", "-created", "id"]
 """`created` is oldest first, `-created` newest first; cables without a date come last in both. `id` is year, post,
 serial. Ties are broken by key, so that the order is total."""
 
-FACETS: tuple[FacetName, ...] = get_args(FacetName)
+FACETS: tuple[FacetName, ...] = tuple(
+    name for name in get_args(FacetName) if not registry.REGISTRY.facets[name][1].is_of_record
+)
 
 Flag = Literal["redactions", "articles", "copies", "defects"]
 FLAGS: tuple[Flag, ...] = get_args(Flag)

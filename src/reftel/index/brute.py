@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import zlib
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
@@ -33,6 +34,7 @@ from reftel.query.model import (
     Everything,
     Fuzzy,
     Id,
+    Keys,
     Level,
     Name,
     Node,
@@ -247,6 +249,9 @@ def matches(document: Document, node: Node, documents: dict[int, Document]) -> b
             return not matches(document, part, documents)
         case Code(field, value):
             return value in codes(document, field)
+        case Keys(keys):
+            at = bisect_left(keys, document.key)
+            return at < len(keys) and keys[at] == document.key
         case Level(low, high):
             return document.level in LEVELS[low : high + 1]
         case When(field, start, end):

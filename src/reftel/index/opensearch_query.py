@@ -16,6 +16,7 @@ from reftel.query.model import (
     Everything,
     Fuzzy,
     Id,
+    Keys,
     Level,
     Name,
     Node,
@@ -38,9 +39,11 @@ NOTHING: Final[Clause] = {"match_none": {}}
 class ClauseCompiler:
     """Compiles queries. Words and phrases score; everything else counts for nothing in the order."""
 
-    def __init__(self, refs_of: Callable[[str], Sequence[str]]) -> None:
-        """`refs_of` gives the ids that a cable cites: they need a separate query."""
+    def __init__(self, refs_of: Callable[[str], Sequence[str]], first_key: int = 0) -> None:
+        """`refs_of` gives the ids that a cable cites: they need a separate query. `first_key` is the number in the
+        index behind which a record's keys begin."""
         self._refs_of = refs_of
+        self._first_key = first_key
 
     def compile(self, node: Node) -> Clause:
         """Return the clause of a node."""
@@ -69,7 +72,7 @@ class ClauseCompiler:
         for part in parts:
             if isinstance(part, Not):
                 without.append(self.compile(part.part))
-            elif isinstance(part, Code | Level | Name | Id | When):
+            elif isinstance(part, Code | Level | Name | Id | When | Keys):
                 narrowing.append(self._filter(part))
             else:
                 must.append(self.compile(part))
@@ -88,6 +91,8 @@ class ClauseCompiler:
                 return _phrase(f"{registry.REGISTRY.queried[field].key}_words", words, 0)
             case Id(field, value):
                 return self._id(field, short(value))
+            case Keys(keys):
+                return _keys(keys, self._first_key)
             case _:
                 assert isinstance(node, When)
                 return _when(node)
@@ -99,6 +104,16 @@ class ClauseCompiler:
             return _term("refs", value)
         cited = self._refs_of(value)
         return {"terms": {"ids": sorted(cited)}} if cited else NOTHING
+
+
+_MOST_TERMS: Final = 65_536
+"""Values of one clause that the server takes."""
+
+
+def _keys(keys: Sequence[int], first: int) -> Clause:
+    """The documents of a record's keys; in a shared index they begin behind `first`."""
+    parts = [keys[at : at + _MOST_TERMS] for at in range(0, len(keys), _MOST_TERMS)]
+    return _any([{"terms": {"key": [first + key for key in part]}} for part in parts]) if parts else NOTHING
 
 
 def _word(root: str, scope: Scope) -> Clause:

@@ -57,7 +57,7 @@ class OpenSearchQuestions:
 
     def answer(self, request: SearchRequest, cursor: Cursor) -> Answer:
         """Answer. Raises IndexUnreachableError if a part of the index fails."""
-        clause = self._mine(ClauseCompiler(self._refs_of).compile(request.query.root))
+        clause = self._mine(ClauseCompiler(self._refs_of, self._share.first).compile(request.query.root))
         columns = {facet_column(name) for name in request.facets}
         pager = _Pager(self, clause, request.limit, {column: _terms(column) for column in sorted(columns)})
         sort = request.sort

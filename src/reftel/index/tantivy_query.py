@@ -22,6 +22,7 @@ from reftel.query.model import (
     Everything,
     Fuzzy,
     Id,
+    Keys,
     Level,
     Name,
     Node,
@@ -221,6 +222,8 @@ class Compiler:
                 return self._phrase(f"{registry.REGISTRY.queried[field].key}_words", words, 0)
             case Id(field, value):
                 return self._id(field, value)
+            case Keys(keys):
+                return Engine.term_set_query(self._schema, "key", keys) if keys else Engine.empty_query()
             case _:
                 assert isinstance(node, When)
                 return self._when(node)

@@ -58,6 +58,19 @@ HAS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+REFERENCE_STATES: Mapping[str, str] = MappingProxyType(
+    {
+        "held": "held",
+        "known": "known",
+        "dated": "dated",
+        "ambiguous": "ambiguous",
+        "impossible": "impossible",
+        "notacable": "not a cable",
+        "unknown": "unknown",
+    }
+)
+"""States of references as typed, letters only (`reftel.archive.references.state_types.STATE_NAMES`)."""
+
 IS: Mapping[str, str] = MappingProxyType(
     {"partial": "partial", "withdrawn": "withdrawn", "withheld": "withheld", "absent": "absent"}
 )

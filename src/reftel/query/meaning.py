@@ -9,12 +9,13 @@ from reftel.fields import registry
 from reftel.fields.table import QueryName
 from reftel.fields.types import ValueKind
 from reftel.query.combine import disjunction, negation
-from reftel.query.fields import HAS, IS, PRECEDENCES
+from reftel.query.fields import HAS, IS, PRECEDENCES, REFERENCE_STATES
 from reftel.query.model import Code, CodeField, DateField, Id, IdField, Name, NameField, Node, When
 from reftel.query.values import QueryValueError, read_id, read_level, read_when
 from reftel.query.vocabulary import Vocabulary, nearest, squeezed
 from reftel.text.words import words
 
+_CHOICES: Mapping[str, Mapping[str, str]] = {"has": HAS, "is": IS, "refstate": REFERENCE_STATES}
 _SMALL = ("form", "defect")
 """Fields whose values are written in small letters."""
 _OPEN = ("addressee", "signer")
@@ -50,7 +51,7 @@ class Meanings:
         if kind == "level":
             return read_level(typed)
         if kind == "flag":
-            return self._chosen(name, typed, HAS if name == "has" else IS)
+            return self._chosen(name, typed, _CHOICES[name])
         if kind == "code":
             return self._code(name, typed)
         if kind in ("listed", "form"):

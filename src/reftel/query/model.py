@@ -110,6 +110,12 @@ class When(_Node, frozen=True, gc=False):
     end: dt.datetime | None = None
 
 
+class Keys(_Node, frozen=True, gc=False):
+    """The cables of these numbers, rising: a condition that the record has answered. No typed query has this node."""
+
+    keys: tuple[int, ...]
+
+
 class And(_Node, frozen=True, gc=False):
     """All of at least two."""
 
@@ -128,7 +134,7 @@ class Not(_Node, frozen=True, gc=False):
     part: Node
 
 
-Node: TypeAlias = Everything | Word | Phrase | Prefix | Fuzzy | Name | Code | Level | Id | When | And | Or | Not
+Node: TypeAlias = Everything | Word | Phrase | Prefix | Fuzzy | Name | Code | Level | Id | When | Keys | And | Or | Not
 
 
 class Part(msgspec.Struct, frozen=True, gc=False):

@@ -89,6 +89,11 @@ EXAMPLES: tuple[Example, ...] = (
     Example("Links", "ref:07MEXICO965", "cables that cite this cable"),
     Example("Links", "refby:08MEXICO714", "cables that this cable cites"),
     Example("Links", "thread:08MEXICO714", "its conversation: cables that references connect with it"),
+    Example(
+        "Links",
+        "refstate:impossible",
+        "with a reference of this state: held, known, dated, ambiguous, impossible, not-a-cable, unknown",
+    ),
     Example("Links", "is:absent", "cables that are cited and not held; combine it with any condition"),
     Example("Copies", "has:redactions", "with text removed before publication"),
     Example("Copies", "has:articles", "with known articles that cite it"),

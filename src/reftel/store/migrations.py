@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from reftel.errors import ArchiveDamaged, ArchiveError, NotAnArchive, SchemaTooNew
-from reftel.store import changes, cited, likenesses, serials
+from reftel.store import changes, cited, likenesses, reference_states, serials
 from reftel.store.checksums import Seals
 
 APPLICATION_ID = 0x5246544C
@@ -88,6 +88,13 @@ def _likenesses_of_shards(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def _reference_states(connection: sqlite3.Connection) -> None:
+    """The table of reference_states.sql. Its rows, and the bits of references, are derived afterwards."""
+    for statement in statements(reference_states.script()):
+        connection.execute(statement)
+    _is_to_be_derived(connection)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(1, "the first schema", _first),
     Migration(2, "the serials of each post and year", _serials),
@@ -97,6 +104,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(6, "copies of one telegram under different ids", _likenesses),
     Migration(7, "counts of collections", _is_to_be_derived),
     Migration(8, "copies of one telegram in several shards", _likenesses_of_shards),
+    Migration(9, "the states of references, for searching", _reference_states),
 )
 """In order, without gaps. Version 1 is schema.sql; each later step describes its change."""
 

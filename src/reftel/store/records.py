@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from reftel.errors import ArchiveDamaged
 from reftel.store.codec import Dictionary
+from reftel.store.reference_states import STATES_META
 from reftel.store.rows import CABLE_COLUMNS, CableRow, LoneWitness, Packed
 from reftel.store.shards import home_of_cable, home_of_dictionary, homes
 
@@ -41,7 +42,8 @@ def generation(connection: sqlite3.Connection) -> int:
 
 def state(connection: sqlite3.Connection) -> str:
     """Another word for each generation, and for each archive."""
-    rows = connection.execute("SELECT value FROM meta WHERE key IN ('generation', ?) ORDER BY key", (MARK_META,))
+    keys = ("generation", MARK_META, STATES_META)
+    rows = connection.execute("SELECT value FROM meta WHERE key IN (?, ?, ?) ORDER BY key", keys)
     return "-".join(str(value) for (value,) in rows)
 
 
@@ -105,6 +107,24 @@ def cables_of_ids(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[st
             listed = row_of(row)
             found[listed[1]] = listed
     return found
+
+
+def cables_cited_as(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Listed]:
+    """Return the held cables that ids mean, by the id asked for: of that id, of that number, or known by it before."""
+    found = cables_of_ids(connection, ids)
+    for cable_id in ids:
+        if cable_id not in found and (no := _held_as(connection, cable_id)) is not None:
+            found.update((cable_id, row) for row in cables(connection, [no]).values())
+    return found
+
+
+def _held_as(connection: sqlite3.Connection, cable_id: str) -> int | None:
+    row = connection.execute(
+        "SELECT no FROM cable WHERE base = ?1 AND gone = 0 UNION ALL "
+        "SELECT cable FROM alias JOIN cable ON cable.no = alias.cable WHERE alias.id = ?1 AND cable.gone = 0 LIMIT 1",
+        (cable_id,),
+    ).fetchone()
+    return None if row is None else int(row[0])
 
 
 def name_of(connection: sqlite3.Connection, no: int) -> tuple[str, str]:

@@ -9,6 +9,9 @@ import msgspec
 PARTIAL, REDACTIONS, ARTICLES, CORRECTED, SECTIONS_MISSING, WITHDRAWN, LACKS_PARAGRAPHS = 1, 2, 4, 8, 16, 32, 64
 """Bits of `cable.flags`."""
 
+NOT_CABLE, UNNUMBERED, IMPOSSIBLE_NUMBER = 128, 256, 512
+"""More bits of it: the states of references without an id, if there are any (`archive.references.fixed_states`)."""
+
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
@@ -34,7 +37,7 @@ class CableRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 CABLE_COLUMNS = CableRow.__struct_fields__
 
 
-LISTED, NOTAL, PREVIOUS, DOUBTFUL = 1, 2, 4, 8
+LISTED, NOTAL, PREVIOUS, DOUBTFUL, YEAR_BEFORE, RESPELLED = 1, 2, 4, 8, 16, 32
 """Bits of `cite.flags`."""
 
 

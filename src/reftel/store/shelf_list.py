@@ -22,6 +22,7 @@ import msgspec
 from reftel.serials.sequence import place_of
 from reftel.store import checksums
 from reftel.store.connection import RECORD, reading_uri
+from reftel.store.reference_states import STATES_META, forgotten
 from reftel.store.rows import CABLE_COLUMNS
 from reftel.store.shelf_file import OTHER, ROWS_PER_KEY, Shard, ShelfFile, folder_of
 from reftel.store.writer import RecordWriter
@@ -302,6 +303,7 @@ class ShelfList:
             for table in ("known", "catalogue"):
                 self._run(f"DELETE FROM main.{table}")
                 self._run(f"INSERT INTO main.{table} SELECT * FROM held.{table}")
+            self._writer.set_meta(STATES_META, forgotten(self._writer.meta(STATES_META)))
 
     def _counts(self, name: str) -> None:
         """Add the increase of the shard's counts to the shelf's."""

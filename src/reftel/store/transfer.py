@@ -45,7 +45,7 @@ COPIED: Final = (
 )  # fmt: skip
 """Tables that are copied."""
 
-MADE_ANEW: Final = ("cited", "tally", "seal", "change", "meta")
+MADE_ANEW: Final = ("cited", "tally", "seal", "change", "meta", "reference_states")
 """Tables that are computed from others, or are of the record itself."""
 
 _OF_CABLE: Final = {

@@ -15,6 +15,7 @@ from reftel.archive.ingest.files import digest_of
 from reftel.archive.ingest.prepare import ReadingTools, prepare_source
 from reftel.archive.maintenance.reindex import rebuild
 from reftel.archive.record.cable import assemble, write_collation
+from reftel.archive.references.kept_states import settle_states
 from reftel.archive.session import WriteSession
 from reftel.archive.types import Problem
 from reftel.errors import ArchiveDamaged, ReadError
@@ -43,6 +44,7 @@ def repair(work: WriteSession, findings: Sequence[Problem]) -> tuple[Problem, ..
         _derive(work)
     if codes:  # also if only the record was wrong: the index may have the same error
         rebuild(work.writer, work.codec, work.folder)
+        settle_states(work.writer, work.codec, every=True)
     return tuple(
         msgspec.structs.replace(
             finding, repaired=finding.can_repair and (finding.code not in ("source", "reading", "seal") or not mended)

@@ -14,13 +14,15 @@ from pathlib import Path
 
 from reftel.archive.index_in_use import index_in_use
 from reftel.archive.record.cable import AssembledCable, assemble
+from reftel.archive.references.kept_states import computed
 from reftel.archive.types import Problem
 from reftel.errors import ArchiveDamaged, ArchiveError
 from reftel.index.base import IndexUnusableError
 from reftel.index.engines import SHELVED
-from reftel.store import cited, counts, integrity, records, serials
+from reftel.store import cited, counts, integrity, records, reference_states, serials
 from reftel.store.checksums import broken_seals
 from reftel.store.codec import Codec
+from reftel.store.shelf_file import SHELF_META
 
 VerifyProgress = Callable[[str, int, int], None]
 """(the current step, done, total)"""
@@ -62,6 +64,20 @@ def verify_record(
     yield from _guarded("seal", _seals(connection))
     yield from _guarded("source", _sources(connection, codec, tell))
     yield from _guarded("cable", _cables(connection, codec, tell))
+    yield from _guarded("state", check_states(connection, codec))
+
+
+def check_states(connection: sqlite3.Connection, codec: Codec) -> Iterator[Problem]:
+    """Yield a problem if the states of references are not what the record makes of them now; during an ingest they are
+    of before it."""
+    generation, _ = reference_states.of_meta(records.meta(connection, reference_states.STATES_META))
+    if generation != records.generation(connection) or records.meta(connection, SHELF_META) is not None:
+        return
+    kept, anew = reference_states.all_states(connection), computed(connection, codec)
+    wrong = [no for no in kept.keys() | anew.keys() if kept.get(no, 0) != anew.get(no, 0)]
+    if wrong:
+        note = f"the states of the references of {len(wrong)} cables differ from the record, such as of {min(wrong)}"
+        yield Problem(code="state", where="reference_states", note=note, can_repair=True)
 
 
 def _guarded(code: str, findings: Iterator[Problem]) -> Iterator[Problem]:

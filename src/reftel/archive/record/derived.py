@@ -6,26 +6,32 @@ from collections.abc import Sequence
 
 import msgspec
 
+from reftel.archive.references.fixed_states import fixed_state
 from reftel.collate.types import Collation
 from reftel.fields import registry
 from reftel.fields.getters import addressee_key, country_of
 from reftel.fields.types import CableFacts
 from reftel.fields.withheld import withheld
-from reftel.model import LEVELS, Article, Cable
+from reftel.model import LEVELS, Article, Cable, Reference
 from reftel.serials.sequence import place_of
 from reftel.store.counts import keys
 from reftel.store.rows import (
     ARTICLES,
     CORRECTED,
     DOUBTFUL,
+    IMPOSSIBLE_NUMBER,
     LACKS_PARAGRAPHS,
     LISTED,
+    NOT_CABLE,
     NOTAL,
     PARTIAL,
     PREVIOUS,
     REDACTIONS,
+    RESPELLED,
     SECTIONS_MISSING,
+    UNNUMBERED,
     WITHDRAWN,
+    YEAR_BEFORE,
     CableRow,
     CiteRow,
     MentionRow,
@@ -105,6 +111,7 @@ def _row(facts: CableFacts, collation: Collation, more_flags: int) -> CableRow:
         | SECTIONS_MISSING * bool(collation.missing_sections)
         | more_flags
         | WITHDRAWN * cable.withdrawn
+        | _fixed_states(cable.references)
     )
     level = cable.classification.level if cable.classification else None
     return CableRow(
@@ -123,6 +130,19 @@ def _row(facts: CableFacts, collation: Collation, more_flags: int) -> CableRow:
         defects=len(collation.defects),
         flags=flags,
     )
+
+
+_FIXED_BITS = {"not a cable": NOT_CABLE, "unknown": UNNUMBERED, "impossible": IMPOSSIBLE_NUMBER}
+
+
+def _fixed_states(references: Sequence[Reference]) -> int:
+    """Bits for the states that depend on nothing but the references."""
+    bits = 0
+    for at, one in enumerate(references):
+        state = fixed_state(one, references[at - 1] if at else None)
+        if state is not None:
+            bits |= _FIXED_BITS[state.state]
+    return bits
 
 
 def mentions_of(cable: Cable) -> tuple[Mention, ...]:
@@ -145,7 +165,14 @@ def cites_of(cable: Cable, mentions: Sequence[Mention] = ()) -> tuple[CiteRow, .
     for position, one in enumerate(cable.references):
         if one.id is None:
             continue
-        flags = LISTED | NOTAL * one.notal | PREVIOUS * one.and_previous | DOUBTFUL * bool(one.uncertain)
+        flags = (
+            LISTED
+            | NOTAL * one.notal
+            | PREVIOUS * one.and_previous
+            | DOUBTFUL * bool(one.uncertain)
+            | YEAR_BEFORE * ("year-before" in one.uncertain)
+            | RESPELLED * (one.corrected_from is not None)
+        )
         held = found.get(one.id)
         found[one.id] = (
             CiteRow(one.id, position, one.label, flags)

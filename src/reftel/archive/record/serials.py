@@ -16,7 +16,7 @@ from reftel.store.serials import SerialKey
 
 _DAY = 86400
 _NO_DAY = (1, 0)
-_EACH_SIDE = 8
+EACH_SIDE = 8
 """Sightings on each side of a serial that its days are computed from, as `store.serials.around` gives them."""
 
 
@@ -79,8 +79,8 @@ def days_of_many(
             continue
         near: list[Sighting] = []
         for some, at in zip((held, known), places, strict=True):
-            near += some[max(bisect_left(at, serial) - _EACH_SIDE, 0) : bisect_left(at, serial)]
-            near += some[bisect_right(at, serial) : bisect_right(at, serial) + _EACH_SIDE]
+            near += some[max(bisect_left(at, serial) - EACH_SIDE, 0) : bisect_left(at, serial)]
+            near += some[bisect_right(at, serial) : bisect_right(at, serial) + EACH_SIDE]
         yield serial, days_from_neighbors(year, serial, sorted(near))
 
 

@@ -11,7 +11,7 @@ import msgspec
 
 from reftel.archive.record.cable import AssembledCable, LoadedWitness, assemble
 from reftel.archive.record.summary import summary_of
-from reftel.archive.references.states import CitingCable, states_of
+from reftel.archive.references.states import CitingCable, HighestSerials, states_of
 from reftel.archive.types import (
     ArchivedCable,
     ArticleRow,
@@ -43,7 +43,7 @@ def view(connection: sqlite3.Connection, codec: Codec, no: int) -> CableView:
     listed = records.cable(connection, no)
     cable = held.collation.cable
     cited = [reference.id for reference in cable.references if reference.id]
-    cards = {cable_id: summary_of(row) for cable_id, row in records.cables_of_ids(connection, cited).items()}
+    cards = {cable_id: summary_of(row) for cable_id, row in records.cables_cited_as(connection, cited).items()}
     states = states_of(connection, cable.references, CitingCable(id=held.id, created=cable.created))
     return CableView(
         id=held.id,
@@ -91,17 +91,33 @@ def probably(connection: sqlite3.Connection, no: int) -> tuple[ProbableCopy, ...
     )
 
 
-def held(connection: sqlite3.Connection, codec: Codec, no: int) -> ArchivedCable:
-    """A cable for export. Raises ArchiveDamaged."""
-    found = assemble(connection, codec, no)
-    return ArchivedCable(
-        id=found.id,
-        cable=found.collation.cable,
-        card=summary_of(records.cable(connection, no)),
-        main=found.collation.main,
-        copies=tuple(copy_of(connection, loaded) for loaded in found.witnesses),
-        corrections=tuple(correction(row) for row in found.corrections),
-    )
+class HeldCables:
+    """Reads cables for exports, one after another. Figures for the states of their references are kept as long as the
+    record does not change."""
+
+    def __init__(self, codec: Codec) -> None:
+        self._codec = codec
+        self._highest: tuple[int, HighestSerials] = (-1, {})
+
+    def read(self, connection: sqlite3.Connection, no: int) -> ArchivedCable | None:
+        """Return a cable by its number; None if it is gone. Raises ArchiveDamaged."""
+        if no not in records.cables(connection, [no]):
+            return None
+        generation = records.generation(connection)
+        if self._highest[0] != generation:
+            self._highest = (generation, {})
+        found = assemble(connection, self._codec, no)
+        cable = found.collation.cable
+        citing = CitingCable(id=found.id, created=cable.created)
+        return ArchivedCable(
+            id=found.id,
+            cable=cable,
+            card=summary_of(records.cable(connection, no)),
+            main=found.collation.main,
+            copies=tuple(copy_of(connection, loaded) for loaded in found.witnesses),
+            corrections=tuple(correction(row) for row in found.corrections),
+            states=states_of(connection, cable.references, citing, self._highest[1]),
+        )
 
 
 def copy_of(connection: sqlite3.Connection, loaded: LoadedWitness) -> CableCopy:

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from reftel.archive.record.summary import summary_of
-from reftel.archive.references.states import ReferenceState, state_of_id
+from reftel.archive.references.state_types import ReferenceState
+from reftel.archive.references.states import state_of_id
 from reftel.archive.types import CableSummary, FacetValue
 from reftel.errors import UnknownCable
 from reftel.model import LEVELS, Value

@@ -18,6 +18,7 @@ from reftel.archive.references.catalogue_rows import CatalogueRows
 from reftel.archive.session import WriteSession
 from reftel.errors import ArchiveError
 from reftel.store import catalogues
+from reftel.store.reference_states import STATES_META, forgotten
 from reftel.store.rows import moment
 
 _LONGEST_LINE = 1 << 20
@@ -72,6 +73,7 @@ def add_catalogue(work: WriteSession, path: Path, name: str | None) -> Catalogue
             raise BadCatalogueError(f"{path} lists no cable: no row has a reference id")
         catalogues.finish(work.connection, work.writer.seals, head, count, rows.lost)
         work.writer.touch()
+        work.writer.set_meta(STATES_META, forgotten(work.writer.meta(STATES_META)))
         generation = work.writer.commit()
     except BaseException as error:
         work.writer.rollback()
@@ -93,6 +95,7 @@ def remove_catalogue(work: WriteSession, number: int) -> int:
     try:
         count = catalogues.remove(work.connection, work.writer.seals, number)
         work.writer.touch()
+        work.writer.set_meta(STATES_META, forgotten(work.writer.meta(STATES_META)))
         generation = work.writer.commit()
     except BaseException:
         work.writer.rollback()

@@ -11,11 +11,13 @@ import msgspec
 from reftel.archive.record.ids import resolve
 from reftel.archive.record.summary import summary_of
 from reftel.archive.references.absent import AbsentCable, AbsentPage, absent, absent_page
+from reftel.archive.references.state_types import BITS, STATE_NAMES, StateName
 from reftel.archive.references.thread import FARTHEST, Direction, Thread, ThreadFilter, largest, thread_of
 from reftel.archive.types import CableSummary
 from reftel.errors import UnknownCable
 from reftel.store import cited, records
 from reftel.store.connection import ReaderConnections
+from reftel.store.reference_states import STATES_META, with_bits
 
 _LARGEST = 24
 _REST = 30.0
@@ -54,6 +56,7 @@ class ConversationReader:
     _readers: ReaderConnections
     _conversations: _Largest | None = None
     _most_cited: _Largest | None = None
+    _by_state: tuple[str | None, dict[StateName, tuple[int, ...]]] = (None, {})
 
     def thread(
         self,
@@ -94,6 +97,20 @@ class ConversationReader:
                 found.setdefault(no, (row.anchor, row.sentence))
             listed = records.cables(connection, list(found))
         return {listed[no][1]: told for no, told in found.items() if no in listed}
+
+    def cables_by_reference_state(self, state: str) -> tuple[int, ...]:
+        """Return the numbers of the cables that have a listed reference of a state, rising; as of the last change of
+        the archive that was completed. Raises LookupError for an unknown state."""
+        if state not in STATE_NAMES:
+            raise LookupError(f"there is no state {state!r}; these are: {', '.join(STATE_NAMES)}")
+        with self._readers.snapshot() as connection:
+            known = records.meta(connection, STATES_META)
+            if self._by_state[0] != known:
+                self._by_state = (known, {})
+            found = self._by_state[1]
+            if state not in found:
+                found[state] = tuple(with_bits(connection, BITS[state]))
+            return found[state]
 
     def absent(self, cable_id: str) -> AbsentCable:
         """Return the known facts about a cable that is not held. Raises UnknownCable where nothing is."""

@@ -15,73 +15,21 @@ from typing import Literal
 import msgspec
 
 from reftel.archive.record import serials
-from reftel.model import Reference, Value
+from reftel.archive.references.fixed_states import fixed_state
+from reftel.archive.references.state_types import OtherCable, ReferenceState
+from reftel.model import Reference
 from reftel.serials.curve import DayRange
 from reftel.store import catalogues, records
 from reftel.store.rows import KnownRow, moment
 from reftel.values.cable_id import make_id, split_id
 from reftel.vocab.posts import posts
 
-StateName = Literal["held", "known", "dated", "ambiguous", "impossible", "not a cable", "unknown"]
-
-_LATE = 3
+LATE_DAYS = 3
 """Days by which a cited cable may seem later than the citing one: clocks, zones and drafts."""
 _NEAR = 60
 """Days behind the citing cable until which the last possible day of another one still makes it plausible."""
 _OLDEST = 5
 """Years before the citing cable to search for another number or post."""
-
-
-class OtherCable(Value, frozen=True, kw_only=True):
-    """Another cable that a reference may mean."""
-
-    id: str
-    distance: int
-    """Slips between the two: digits swapped, lost or doubled, years, letters of the post."""
-    because: str
-    state: Literal["held", "known", "dated"]
-
-
-class ReferenceState(Value, frozen=True, kw_only=True):
-    """The state of a referenced message in an archive."""
-
-    state: StateName
-    because: str
-    """In words, with the evidence."""
-    id: str | None = None
-    """The cable it means; of a second number (`STATE 181062 TOSEC 190010`) the first."""
-    first: dt.date | None = None
-    """The days between which it was sent, as far as they are known."""
-    last: dt.date | None = None
-    catalogues: tuple[str, ...] = ()
-    """The catalogues that list it."""
-    candidates: tuple[OtherCable, ...] = ()
-    """The nearest first."""
-
-    @property
-    def when(self) -> str:
-        """The days in words: `on 3 March 2008`, `between 1 and 9 September 2009`; empty if unknown."""
-        if self.first is None or self.last is None:
-            return ""
-        if self.first == self.last:
-            return f"on {self.first.day} {self.first:%B %Y}"
-        same = "" if self.first.year != self.last.year else f" {self.first:%B}" * (self.first.month != self.last.month)
-        first = (
-            f"{self.first.day} {self.first:%B %Y}" if self.first.year != self.last.year else f"{self.first.day}{same}"
-        )
-        return f"between {first} and {self.last.day} {self.last:%B %Y}"
-
-    def __str__(self) -> str:
-        """The state in words, with its reason."""
-        said = {"known": "not held, but known", "dated": "not held; sent", "not a cable": ""}.get(
-            self.state, self.state
-        )
-        if self.state in ("known", "dated") and self.when:
-            said = f"{said} {self.when}" if self.state == "dated" else f"{said}, sent {self.when}"
-        elif self.state == "dated":
-            said = "not held"
-        others = ", ".join(f"{one.id} ({one.because}, {one.state})" for one in self.candidates)
-        return ": ".join(part for part in (said, self.because) if part) + (f"; maybe {others}" if others else "")
 
 
 class CitingCable(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,11 +49,15 @@ HighestSerials = dict[tuple[str, int], int | None]
 
 
 def states_of(
-    connection: sqlite3.Connection, references: Sequence[Reference], citing: CitingCable
+    connection: sqlite3.Connection,
+    references: Sequence[Reference],
+    citing: CitingCable,
+    highest: HighestSerials | None = None,
 ) -> tuple[ReferenceState, ...]:
-    """Return a state for each reference, in order."""
+    """Return a state for each reference, in order. Who asks for many cables of one snapshot gives `highest`, which is
+    filled."""
     found: list[ReferenceState] = []
-    highest: HighestSerials = {}
+    highest = {} if highest is None else highest
     for at, one in enumerate(references):
         before = references[at - 1] if at else None
         found.append(_Question(connection, one, citing, highest).answer(before, found[-1] if at else None))
@@ -142,16 +94,10 @@ class _Question:
 
     def answer(self, before: Reference | None, state_before: ReferenceState | None) -> ReferenceState:
         one = self._reference
-        if one.kind != "cable":
-            lost = _unnumbered(one, before)
-            return lost or ReferenceState(state="not a cable", because=_kind(one))
-        if one.id is None:
-            because = "the number has more digits than any serial" if "serial" in one.uncertain else "no number is read"
-            return ReferenceState(state="impossible" if "serial" in one.uncertain else "unknown", because=because)
-        try:
-            year, post, serial = split_id(one.id)
-        except ValueError:
-            return ReferenceState(state="unknown", because="its number is in no known form")
+        fixed = fixed_state(one, before)
+        if fixed is not None or one.id is None:
+            return fixed or ReferenceState(state="unknown", because="no number is read")
+        year, post, serial = split_id(one.id)
         if _is_second_number(post, before) and state_before is not None and before is not None:
             return msgspec.structs.replace(
                 state_before, because=f"second number of {before.id}, which is {state_before.state}"
@@ -183,7 +129,7 @@ class _Question:
         return day is not None and last <= dt.date(day.year, 12, 31) and last <= day + dt.timedelta(days=_NEAR)
 
     def _cable(self, cable_id: str, year: int, post: str, serial: int) -> ReferenceState:
-        held = records.cables_of_ids(self._connection, [cable_id]).get(cable_id)
+        held = records.cables_cited_as(self._connection, [cable_id]).get(cable_id)
         known = [] if held else catalogues.known(self._connection, [cable_id]).get(cable_id, [])
         if held is not None or known:
             state = _held(cable_id, held) if held is not None else _known(cable_id, known)
@@ -206,7 +152,7 @@ class _Question:
     def _dated(self, cable_id: str, days: DayRange) -> ReferenceState:
         last = days.last
         if self._citing.day is not None:
-            last = max(days.first, min(last, self._citing.day + dt.timedelta(days=_LATE)))
+            last = max(days.first, min(last, self._citing.day + dt.timedelta(days=LATE_DAYS)))
         return ReferenceState(state="dated", because=_basis(days), id=cable_id, first=days.first, last=last)
 
     def _checked(self, state: ReferenceState, year: int, post: str, serial: int) -> ReferenceState:
@@ -251,7 +197,7 @@ class _Question:
 
     def _is_late(self, first: dt.date) -> bool:
         day = self._citing.day
-        return day is not None and first > day + dt.timedelta(days=_LATE)
+        return day is not None and first > day + dt.timedelta(days=LATE_DAYS)
 
     def _is_year_written(self, year: int) -> bool:
         """Whether the reference as written has the year."""
@@ -294,7 +240,7 @@ class _Question:
     def _there(self, tried: Sequence[tuple[str, int, str]]) -> Iterator[OtherCable]:
         """Those that are held or known, and not later than the citing cable."""
         ids = [cable_id for cable_id, _, _ in tried]
-        held = records.cables_of_ids(self._connection, ids)
+        held = records.cables_cited_as(self._connection, ids)
         known = catalogues.known(self._connection, ids)
         for cable_id, distance, because in tried:
             if cable_id in held:
@@ -311,31 +257,6 @@ def _is_second_number(post: str, before: Reference | None) -> bool:
     """Whether a number of a series of travel traffic (TOSEC, SECTO) is behind the number of the same telegram."""
     known = posts().by_name.get(post)
     return known is not None and known.kind == "series" and before is not None and before.id is not None
-
-
-def _unnumbered(one: Reference, before: Reference | None) -> ReferenceState | None:
-    """Telegrams named without a number: a post alone, `AND PREVIOUS` as a separate entry."""
-    text = one.text[:80].strip(" .,;:()")
-    if one.kind != "other" or not text:
-        return None
-    if re.fullmatch(r"(?:AND )?PREVIOUS", text, re.IGNORECASE):
-        of = f" before {before.id}" if before is not None and before.id else ""
-        return ReferenceState(state="unknown", because=f"earlier messages{of}, whose numbers are not given")
-    named = posts().resolve(text)
-    if named is not None and not any(mark.isdigit() for mark in text):
-        return ReferenceState(state="unknown", because=f"a message of {named.display}; its number is not given")
-    if (match := _GROUP.search(text)) is not None:
-        return ReferenceState(state="unknown", because=f"a message named by its date-time group, {match[0]}")
-    return None
-
-
-_GROUP = re.compile(r"\b[0-3]\d[0-2]\d[0-5]\d ?Z ?[A-Z]{3}(?: ?\d{2})?\b", re.IGNORECASE)
-
-
-def _kind(one: Reference) -> str:
-    if re.match(r"SEPTELS?\b", one.text, re.IGNORECASE):
-        return "septel: a telegram sent apart, not named"
-    return {"other": "no number of a telegram is read"}.get(one.kind, one.kind)
 
 
 def _held(cable_id: str, listed: records.Listed) -> ReferenceState:

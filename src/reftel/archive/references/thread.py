@@ -15,7 +15,8 @@ from typing import Literal
 import msgspec
 
 from reftel.archive.record.summary import summary_of
-from reftel.archive.references.states import HighestSerials, ReferenceState, state_of_id
+from reftel.archive.references.state_types import ReferenceState
+from reftel.archive.references.states import HighestSerials, state_of_id
 from reftel.archive.types import CableSummary
 from reftel.fields.getters import is_code
 from reftel.model import Value

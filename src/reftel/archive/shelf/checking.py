@@ -11,6 +11,7 @@ from reftel.archive.shelf.session import shelf_session
 from reftel.archive.types import Problem
 from reftel.errors import ArchiveError
 from reftel.store import records, shelf_compare
+from reftel.store.codec import Codec
 from reftel.store.connection import RECORD, open_reader
 from reftel.store.lock import WriterLock
 from reftel.store.row_numbers import KEYS_META
@@ -30,6 +31,7 @@ def check_shelf(
             yield from _shard(own, folder, shelf, shard)
         for what in shelf_compare.whole(own):
             yield Problem(code="shelf", where="reftel.db", note=what, can_repair=True)
+        yield from verifying.check_states(own, Codec(load=lambda no: records.dictionary(own, no)))
     finally:
         own.close()
     yield from verifying.verify_index(connection, folder, progress)

@@ -27,6 +27,7 @@ from reftel.store import integrity, records, transfer
 from reftel.store.codec import Codec
 from reftel.store.connection import RECORD, open_reader, open_writer
 from reftel.store.lock import WriterLock
+from reftel.store.reference_states import STATES_META
 from reftel.store.row_numbers import KEYS_META
 from reftel.store.shelf_file import OTHER, SHELF_META, Shard, ShelfFile, folder_of, is_shelf, write_shelf, year_of
 from reftel.store.writer import RecordWriter
@@ -37,7 +38,7 @@ NOTE: Final = "split.json"
 Tell = Callable[[str, int, int], None]
 """(the current step, done, total)"""
 
-LEFT_META: Final = ("index", "engine", "engine_server", "record_id", "index_share")
+LEFT_META: Final = ("index", "engine", "engine_server", "record_id", "index_share", STATES_META)
 """Settings that belong to one record."""
 
 

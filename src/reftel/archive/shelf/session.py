@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from reftel.archive.index_in_use import META, index_in_use, reconcile
+from reftel.archive.references.kept_states import settle_states
 from reftel.archive.session import cant_write
 from reftel.archive.shelf.comparing import ShelfComparison
 from reftel.archive.shelf.desk import ShardDesk
@@ -111,6 +112,7 @@ def shelf_session(folder: Path, *, wait: bool = False, with_index: bool = True) 
                     except IndexUnusableError as error:
                         session = msgspec.structs.replace(session, index=None, index_trouble=str(error))
                 yield session
+                settle_states(writer, codec)
             except (sqlite3.Error, OSError) as error:
                 raise ArchiveError(f"{folder}: {cant_write(error)}") from error
         finally:

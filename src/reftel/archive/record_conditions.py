@@ -1,0 +1,84 @@
+"""Conditions of queries that the record answers, not the index: `refstate:dated`.
+
+States of references change whenever a cable or a catalogue comes in, for cables that did not change. So they are not in
+the index: a search asks the record for the numbers of the cables, and gives these to the engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, cast
+
+import msgspec
+
+from reftel.fields import registry
+from reftel.fields.table import FacetName
+from reftel.index.base import Answer, Facet, Index, SearchRequest
+from reftel.index.values import facet
+from reftel.query.combine import conjunction
+from reftel.query.fields import REFERENCE_STATES
+from reftel.query.model import And, Code, Keys, Node, Not, Or, Query
+
+FIELD: FacetName = "refstate"
+"""Name of the field in queries, and of the facet."""
+
+Answers = Callable[[str], tuple[int, ...]]
+"""State -> the numbers of the cables with a reference of that state, rising."""
+
+
+class _AnsweringIndex:
+    """An index that asks the record first; see `answering`."""
+
+    def __init__(self, index: Index, answers: Answers) -> None:
+        self._index = index
+        self._answers = answers
+
+    def search(self, request: SearchRequest) -> Answer:
+        """See `reftel.index.base.Index`."""
+        of_record = [name for name in request.facets if registry.REGISTRY.facets[name][1].is_of_record]
+        root = self._answered(request.query.root)
+        if root is request.query.root and not of_record:
+            return self._index.search(request)
+        facets = tuple(name for name in request.facets if name not in of_record)
+        asked = msgspec.structs.replace(request, query=Query(root, request.query.text), facets=facets)
+        answer = self._index.search(asked)
+        if not of_record:
+            return answer
+        return msgspec.structs.replace(
+            answer, facets=_in_order(request.facets, (*answer.facets, self._counted(root, request.facet_limit)))
+        )
+
+    def _counted(self, root: Node, limit: int) -> Facet:
+        """How many of the cables found have a reference of each state."""
+        counts: dict[str, int] = {}
+        for state in REFERENCE_STATES.values():
+            query = Query(conjunction([root, Keys(self._answers(state))]))
+            found = self._index.search(SearchRequest(query=query, limit=0)).total
+            if found:
+                counts[state] = found
+        return facet(FIELD, counts, limit)
+
+    def _answered(self, node: Node) -> Node:
+        match node:
+            case Code("refstate", value):
+                return Keys(self._answers(value))
+            case And(parts) | Or(parts):
+                found = tuple(map(self._answered, parts))
+                return node if all(a is b for a, b in zip(found, parts, strict=True)) else type(node)(found)
+            case Not(part):
+                inner = self._answered(part)
+                return node if inner is part else Not(inner)
+        return node
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._index, name)
+
+
+def _in_order(names: Sequence[str], facets: Sequence[Facet]) -> tuple[Facet, ...]:
+    by_name = {each.name: each for each in facets}
+    return tuple(by_name[name] for name in names if name in by_name)
+
+
+def answering(index: Index, answers: Answers) -> Index:
+    """Return the index with the record's answers to the conditions that it does not know."""
+    return cast(Index, _AnsweringIndex(index, answers))

@@ -1,0 +1,50 @@
+"""States of references that name no cable by an id: they follow from the reference alone, whatever an archive holds."""
+
+from __future__ import annotations
+
+import re
+
+from reftel.archive.references.state_types import ReferenceState
+from reftel.model import Reference
+from reftel.values.cable_id import split_id
+from reftel.vocab.posts import posts
+
+
+def fixed_state(one: Reference, before: Reference | None) -> ReferenceState | None:
+    """Return the state of a reference without a usable id, behind `before` in its list; None for one that has an id."""
+    if one.kind != "cable":
+        return _unnumbered(one, before) or ReferenceState(state="not a cable", because=_kind(one))
+    if one.id is None:
+        if "serial" in one.uncertain:
+            return ReferenceState(state="impossible", because="the number has more digits than any serial")
+        return ReferenceState(state="unknown", because="no number is read")
+    try:
+        split_id(one.id)
+    except ValueError:
+        return ReferenceState(state="unknown", because="its number is in no known form")
+    return None
+
+
+def _unnumbered(one: Reference, before: Reference | None) -> ReferenceState | None:
+    """Telegrams that are named without a number: a post alone, `AND PREVIOUS` as an entry of its own."""
+    text = one.text[:80].strip(" .,;:()")
+    if one.kind != "other" or not text:
+        return None
+    if re.fullmatch(r"(?:AND )?PREVIOUS", text, re.IGNORECASE):
+        of = f" before {before.id}" if before is not None and before.id else ""
+        return ReferenceState(state="unknown", because=f"earlier messages{of}, whose numbers are not given")
+    named = posts().resolve(text)
+    if named is not None and not any(mark.isdigit() for mark in text):
+        return ReferenceState(state="unknown", because=f"a message of {named.display}; its number is not given")
+    if (match := _GROUP.search(text)) is not None:
+        return ReferenceState(state="unknown", because=f"a message named by its date-time group, {match[0]}")
+    return None
+
+
+_GROUP = re.compile(r"\b[0-3]\d[0-2]\d[0-5]\d ?Z ?[A-Z]{3}(?: ?\d{2})?\b", re.IGNORECASE)
+
+
+def _kind(one: Reference) -> str:
+    if re.match(r"SEPTELS?\b", one.text, re.IGNORECASE):
+        return "septel: a telegram sent apart, not named"
+    return {"other": "no number of a telegram is read"}.get(one.kind, one.kind)

@@ -1,0 +1,65 @@
+"""The state of a cited cable as a value, and its names."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal, get_args
+
+from reftel.model import Value
+
+StateName = Literal["held", "known", "dated", "ambiguous", "impossible", "not a cable", "unknown"]
+STATE_NAMES: tuple[StateName, ...] = get_args(StateName)
+BITS: dict[StateName, int] = {name: 1 << at for at, name in enumerate(STATE_NAMES)}
+"""State -> its bit in the record."""
+
+
+class OtherCable(Value, frozen=True, kw_only=True):
+    """Another cable that a reference may mean."""
+
+    id: str
+    distance: int
+    """Slips between the two: digits swapped, lost or doubled, years, letters of the post."""
+    because: str
+    state: Literal["held", "known", "dated"]
+
+
+class ReferenceState(Value, frozen=True, kw_only=True):
+    """The state of a referenced message in an archive."""
+
+    state: StateName
+    because: str
+    """In words, with the evidence."""
+    id: str | None = None
+    """The cable it means; of a second number (`STATE 181062 TOSEC 190010`) the first."""
+    first: dt.date | None = None
+    """The days between which it was sent, as far as they are known."""
+    last: dt.date | None = None
+    catalogues: tuple[str, ...] = ()
+    """The catalogues that list it."""
+    candidates: tuple[OtherCable, ...] = ()
+    """The nearest first."""
+
+    @property
+    def when(self) -> str:
+        """The days in words: `on 3 March 2008`, `between 1 and 9 September 2009`; empty where they are not known."""
+        if self.first is None or self.last is None:
+            return ""
+        if self.first == self.last:
+            return f"on {self.first.day} {self.first:%B %Y}"
+        same = "" if self.first.year != self.last.year else f" {self.first:%B}" * (self.first.month != self.last.month)
+        first = (
+            f"{self.first.day} {self.first:%B %Y}" if self.first.year != self.last.year else f"{self.first.day}{same}"
+        )
+        return f"between {first} and {self.last.day} {self.last:%B %Y}"
+
+    def __str__(self) -> str:
+        """The state in words, with its reason."""
+        said = {"known": "not held, but known", "dated": "not held; sent", "not a cable": ""}.get(
+            self.state, self.state
+        )
+        if self.state in ("known", "dated") and self.when:
+            said = f"{said} {self.when}" if self.state == "dated" else f"{said}, sent {self.when}"
+        elif self.state == "dated":
+            said = "not held"
+        others = ", ".join(f"{one.id} ({one.because}, {one.state})" for one in self.candidates)
+        return ": ".join(part for part in (said, self.because) if part) + (f"; maybe {others}" if others else "")
