@@ -74,6 +74,11 @@ def test_an_unknown_collection_lists_those_that_are_there(empty: Archive, tmp_pa
         empty.search("collection:Exersise")
 
 
+def test_a_publication_that_is_not_here_finds_nothing(empty: Archive, tmp_path: Path) -> None:
+    empty.ingest([_file(tmp_path / "a", 900001)], workers=0, given=LIBRARY)
+    assert empty.search("collection:cablegate").total == 0
+
+
 def test_a_giver_named_later_changes_every_count(empty: Archive, tmp_path: Path) -> None:
     folder = tmp_path / "in"
     _file(folder, 900001), _file(folder, 900002)

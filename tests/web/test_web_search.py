@@ -85,7 +85,7 @@ def test_a_condition_can_be_taken_out(client: TestClient) -> None:
     page = get(client, urls.search("museum class:unclassified created:2008"))
     out = {
         query_of(e.attributes["href"])
-        for e in page.by_class("tag")
+        for e in page.by_class("chip")
         if e.attributes.get("title") == "Search without this"
     }
     assert out == {"class:unclassified created:2008", "museum created:2008", "museum class:unclassified"}

@@ -15,10 +15,12 @@ from reftel.archive.record.paragraphs import envelope_of, paragraphs_of
 from reftel.archive.record.summary import summary_of
 from reftel.archive.spellings import near_names, near_words
 from reftel.archive.types import FacetAnswer, FacetValue, Hit, Passage, SearchAnswer, SummaryPage
+from reftel.defects import defect_title
 from reftel.errors import BadCursor
 from reftel.fields import registry
 from reftel.fields.envelope import EnvelopeLine
 from reftel.fields.table import FacetName
+from reftel.forms import form_title
 from reftel.index.base import Answer, Facet, Index, SearchRequest, Sort
 from reftel.index.passages import Excerpt, Highlighter
 from reftel.model import Cable
@@ -349,7 +351,7 @@ def _facets(counts: Iterable[Facet]) -> dict[str, tuple[FacetValue, ...]]:
 
 
 def label(facet: str, value: str) -> str:
-    """Return a value for readers: a post's display name, the meaning of a TAG's or a country's code; otherwise the
+    """Return a value for readers: a post's display name, the name of a TAG, a country, a form or a defect; otherwise the
     value itself."""
     if facet in ("post", "addressee"):
         post = posts().by_name.get(value)
@@ -357,4 +359,6 @@ def label(facet: str, value: str) -> str:
     if facet in ("tag", "country"):
         tag = tags().get(value)
         return tag.meaning if tag else value
-    return value
+    if facet == "form":
+        return form_title(value)
+    return defect_title(value) if facet == "defect" else value

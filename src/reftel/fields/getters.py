@@ -87,7 +87,7 @@ def markings(facts: CableFacts) -> tuple[str, ...]:
     return some(*(key(each) for each in (cable.subject_marking, *(p.marking for p in cable.paragraphs)) if each))
 
 
-_PUBLICATIONS = {
+PUBLICATIONS = {
     "cablegate-page": "Cablegate",
     "cables-csv": "Cablegate",
     "cables-csv-doubled": "Cablegate",
@@ -106,7 +106,7 @@ def collections(facts: CableFacts) -> tuple[str, ...]:
         *(
             name
             for origin in facts.origins
-            for name in ([key(given.giver) for given in origin.accessions] or [_PUBLICATIONS.get(origin.form, "")])
+            for name in ([key(given.giver) for given in origin.accessions] or [PUBLICATIONS.get(origin.form, "")])
         )
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import cast
 
 from reftel.fields import registry
+from reftel.fields.getters import PUBLICATIONS
 from reftel.fields.table import QueryName
 from reftel.fields.types import ValueKind
 from reftel.query.combine import disjunction, negation
@@ -20,6 +21,8 @@ _SMALL = ("form", "defect")
 """Fields whose values are written in small letters."""
 _OPEN = ("addressee", "signer")
 """Fields with too many values to be a list of choices: one that is not held finds nothing, and the answer says why."""
+_PUBLICATIONS = {squeezed(name): name for name in PUBLICATIONS.values()}
+"""Collections that every archive may have."""
 _CODE = 2
 """Letters of a country's code, which is no name: `from:IR` may be a slip for a post."""
 _SHOWN = 12
@@ -111,6 +114,8 @@ class Meanings:
         all_held = self._vocabulary.all_held(key)
         if not all_held or name in _OPEN:
             return Code(name, typed.strip().lower() if name in _SMALL else typed.strip().upper())
+        if name == "collection" and (known := _PUBLICATIONS.get(squeezed(typed))):
+            return Code("collection", known)
         near = _first(self._vocabulary.near_held(key, typed))
         some = ", ".join(all_held[:_SHOWN])
         more = f" and {len(all_held) - _SHOWN:,} more" if len(all_held) > _SHOWN else ""

@@ -9,18 +9,9 @@ from reftel.web.address import Address
 from reftel.web.filters import day
 from reftel.web.page import Page, PageRequest, Refused, View
 from reftel.web.render import labels
+from reftel.web.render.cable_rows import Crumb, Row, rows
 
 SIZE = 100
-
-
-@dataclass(frozen=True)
-class GivenCable:
-    """A cable that has a copy from here."""
-
-    id: str
-    href: str
-    subject: str
-    created: str
 
 
 @dataclass(frozen=True)
@@ -37,7 +28,8 @@ class AccessionPageView(View):
     files: int
     sources: int
     cables_total: int
-    cables: tuple[GivenCable, ...]
+    cables: tuple[Row, ...]
+    crumbs: tuple[Crumb, ...]
     next_href: str
     first_href: str
 
@@ -65,9 +57,8 @@ def build(ask: PageRequest) -> AccessionPageView:
         files=held.files,
         sources=held.sources,
         cables_total=held.cables,
-        cables=tuple(
-            GivenCable(card.id, urls.cable(card.id), card.subject or "", day(card.created)) for card in cards[:SIZE]
-        ),
+        cables=rows(cards[:SIZE]),
+        crumbs=(Crumb("Browse", urls.browse()), Crumb("Collections", urls.collections()), Crumb(str(given))),
         next_href=urls.accession(no, after=cards[SIZE - 1].id) if len(cards) > SIZE else "",
         first_href=urls.accession(no) if after else "",
     )

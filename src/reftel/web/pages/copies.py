@@ -17,7 +17,7 @@ from reftel.fields.withheld import withheld
 from reftel.forms import form_title
 from reftel.web import urls
 from reftel.web.address import Address
-from reftel.web.filters import day
+from reftel.web.filters import day, plural
 from reftel.web.page import Page, PageRequest, View
 from reftel.web.pages.cable import Difference, subject_of
 from reftel.web.pages.source import find_copy
@@ -129,6 +129,8 @@ class CopiesView(View):
     probably: tuple[ProbableLink, ...]
     differences: tuple[Difference, ...]
     changed: int
+    is_same: bool
+    """Whether every copy has every paragraph, and in the same words."""
 
 
 def stretches(text: str, changes: Sequence[Change]) -> tuple[Stretch, ...]:
@@ -215,7 +217,7 @@ def build(ask: PageRequest) -> CopiesView | Response:
                 "; ".join(
                     (["read first"] if copy.number == view.main else [])
                     + (["partial"] if copy.cable.is_partial else [])
-                    + ([f"{len(copy.cable.redactions)} redactions"] if copy.cable.redactions else [])
+                    + ([plural(len(copy.cable.redactions), "redaction")] if copy.cable.redactions else [])
                     + [f"without {gap}" for gap in withheld(copy.cable)]
                     + ([f"joined by {'; '.join(map(str, copy.joined_by))}"] if copy.joined_by else [])
                 ),
@@ -235,6 +237,7 @@ def build(ask: PageRequest) -> CopiesView | Response:
             for entry in view.disagreements
         ),
         changed=sum(not pair.same for pair in pairs),
+        is_same=all(row.only_in is None and all(copy.state == "whole" for copy in row.copies) for row in published_in),
     )
 
 

@@ -17,9 +17,29 @@ from reftel.web.render.about import AboutBlock, read_about
 from reftel.web.render.cable_rows import Counted, Row, row, rows, tag_marks, year_links
 from reftel.web.settings import Settings
 
-TAGS = 24
-NEWEST = 8
+TAGS = 14
+COLLECTIONS = 6
+NEWEST = 6
 LARGEST = 6
+
+
+@dataclass(frozen=True)
+class WayIn:
+    """A link to a list, with the question that it answers."""
+
+    label: str
+    says: str
+    href: str
+
+
+WAYS = (
+    WayIn("Posts and countries", "Embassies, consulates, the Department", urls.origins()),
+    WayIn("Days", "A calendar of what was written", urls.dates("created")),
+    WayIn("Subjects", "The drafters’ codes (TAGS)", urls.tags()),
+    WayIn("Signatures", "Ambassadors and Secretaries", urls.signers()),
+    WayIn("Classification", "How secret a cable was", urls.classifications()),
+    WayIn("What is missing", "Gaps in the numbers, and letters to ask", urls.gaps()),
+)
 
 
 @dataclass(frozen=True)
@@ -45,6 +65,8 @@ class HomeView(View):
     """The largest conversations: a cable, the address, the number of cables in the archive."""
     most_cited: tuple[tuple[Row, str], ...]
     """The most cited cables, with the number of citing cables."""
+    ways: tuple[WayIn, ...]
+    collections: tuple[Counted, ...]
     example: Row | None
     """A cable for the sample search."""
 
@@ -89,6 +111,11 @@ def build(ask: PageRequest) -> HomeView:
         ),
         most_cited=tuple(
             (row(card, with_tags=False), plural(count, "cable")) for card, count in archive.most_cited(limit=LARGEST)
+        ),
+        ways=WAYS,
+        collections=tuple(
+            Counted(count.key, urls.collection(count.key), count.count)
+            for count in archive.counts("collection", limit=COLLECTIONS)
         ),
         example=created[0] if created else None,
     )

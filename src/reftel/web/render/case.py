@@ -35,6 +35,15 @@ _SMALL = frozenset(
 )
 
 
+_ROMAN = re.compile(r"C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+"""Numbers up to 399: larger ones are words more often (`MIX`, `DIM`)."""
+_VOWEL = re.compile(r"[^BCDFGHJKLMNPQRSTVWXZ]")
+_ABBREVIATED = frozenset("MR MRS MS DR ST FT MT JR SR LT SGT VS NG LI".split())  # noqa: SIM905
+"""Words without a vowel, or as Roman numbers, that are no acronyms: titles and names."""
+_BEFORE = 80
+"""Characters before a parenthesis in which the words of its acronym are looked for."""
+
+
 def is_capitals(text: str) -> bool:
     """Whether all letters of a text are capitals, of which it has at least four."""
     return text.isupper() and sum(character.isalpha() for character in text) >= 4
@@ -83,9 +92,35 @@ def _word(word: str, subject: str, end: int, known: dict[str, str]) -> str:
             return known[form.casefold()] + ("" if form == word else (mark + rest).lower())
     if word.casefold() in _SMALL:
         return word.lower()
-    if base in tables.acronyms() and len(base) <= 5:
+    if (base in tables.acronyms() and len(base) <= 5) or _is_acronym(base, subject, end - len(word)):
         return base + (mark + rest).lower()
     return word[:1] + word[1:].lower()
+
+
+def _is_acronym(word: str, subject: str, start: int) -> bool:
+    """Tell whether capitals are a Roman number, have no vowel, or abbreviate the words before their parentheses."""
+    if word in _ABBREVIATED or len(word) < 2:
+        return False
+    if _ROMAN.fullmatch(word) or _VOWEL.search(word) is None:
+        return True
+    is_alone = subject[start - 1 : start] == "(" and subject[start + len(word) : start + len(word) + 1] == ")"
+    return is_alone and _stands_for(word, subject[max(start - _BEFORE, 0) : start - 1])
+
+
+def _stands_for(word: str, before: str) -> bool:
+    """Tell whether the letters of `word` are in the words before it, in order, the first at the beginning of one.
+
+    The rule of Schwartz and Hearst, "A simple algorithm for identifying abbreviation definitions in biomedical text",
+    Pacific Symposium on Biocomputing 2003.
+    """
+    at = len(before)
+    for place in range(len(word) - 1, -1, -1):
+        at = before.rfind(word[place], 0, at)
+        while not place and at > 0 and before[at - 1].isalnum():
+            at = before.rfind(word[place], 0, at)
+        if at < 0:
+            return False
+    return True
 
 
 def _written(words: set[str], text: str) -> dict[str, str]:
