@@ -37,6 +37,7 @@ TEXT = (
         ("HARBOR OPERATIONS SECURITY (OPSEC)", "", "Harbor Operations Security (OPSEC)"),
         ("REPORT ON LAMPS (FINAL)", "", "Report on Lamps (Final)"),
         ("WORLD LAMP AND SHIP COUNCIL (WLSC) MEETS", "", "World Lamp and Ship Council (WLSC) Meets"),
+        ("LAMPS AND US SHIPS", "", "Lamps and US Ships"),
         ("PEÑA VISITS THE HARBOR", "We met Peña. He visits the harbor.", "Peña visits the harbor"),
     ],
 )

@@ -351,8 +351,8 @@ def _facets(counts: Iterable[Facet]) -> dict[str, tuple[FacetValue, ...]]:
 
 
 def label(facet: str, value: str) -> str:
-    """Return a value for readers: a post's display name, the name of a TAG, a country, a form or a defect; otherwise the
-    value itself."""
+    """Return a value for readers: a post's display name, the name of a TAG, a country, a form or a defect; otherwise
+    the value itself."""
     if facet in ("post", "addressee"):
         post = posts().by_name.get(value)
         return post.display if post else value

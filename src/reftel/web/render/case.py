@@ -92,6 +92,8 @@ def _word(word: str, subject: str, end: int, known: dict[str, str]) -> str:
             return known[form.casefold()] + ("" if form == word else (mark + rest).lower())
     if word.casefold() in _SMALL:
         return word.lower()
+    if word == "US":  # the pronoun is not a word of subjects
+        return word
     if (base in tables.acronyms() and len(base) <= 5) or _is_acronym(base, subject, end - len(word)):
         return base + (mark + rest).lower()
     return word[:1] + word[1:].lower()
