@@ -39,7 +39,7 @@ def generate(
 def sample(
     seed: int = 7, *, form: str = "text", year: int = 2007, characters: int = 7000, damage_kinds: Sequence[str] = ()
 ) -> Telegram:
-    """One telegram, whose data has at least half and at most twice so many `characters` where that can be; for tests.
+    """Return one telegram, with a size from half to twice `characters` if possible; for tests.
 
     With `damage_kinds`, one to which such damage was done.
     """

@@ -20,7 +20,7 @@ _OMITTED = ("[matter omitted]", "[matter ommitted]")
 
 
 def as_australian(copy: Copy) -> str:
-    """Return the Markdown of a cablegram. `copy.said` gets what it says."""
+    """Return the Markdown of a cablegram. `copy.said` gets its true values."""
     draft, plan = copy.draft, copy.draft.plan
     r = draws(plan.index, 0xA05)
     when, city = plan.when, plan.station.city

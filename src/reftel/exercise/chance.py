@@ -30,7 +30,7 @@ def mix(*parts: int) -> int:
 
 
 def draws(*parts: int) -> Draw:
-    """A source of chance that depends on nothing but `parts`."""
+    """A random source that depends only on `parts`."""
     return Random(mix(*parts)).random  # noqa: S311 - repeatable on purpose
 
 

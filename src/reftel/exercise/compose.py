@@ -1,4 +1,4 @@
-"""From a plan to a draft: everything the telegram says, in its post's habits of writing."""
+"""From a plan to a draft: the whole content of the telegram, in its post's style."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Composer:
 
 
 def _sections(draft: TelegramDraft) -> int:
-    """How many sections the layouts will cut it into, counting lines as they do."""
+    """Number of sections in the layouts, which count lines the same way."""
     lines, cuts = 0, 0
     for para in draft.paras:
         if para.heading_lines:

@@ -1,7 +1,7 @@
 """Containers of exercise copies: mail, Word documents, saved pages, web archives, 7-Zip, tables of other kinds.
 
-Only what such a container needs is written. Members of a web archive or a mailbox are collected, and written when all
-are there; so are the rows of an SQLite database.
+Only the essential parts of such a container are written. Members of a web archive or a mailbox are collected, and
+written when all are there; so are the rows of an SQLite database.
 """
 
 from __future__ import annotations
@@ -32,13 +32,14 @@ _BOUNDARY = "=_exercise_4711"
 
 
 class Wrap(NamedTuple):
-    """A container: the form of what is in it, where a member is found, and what writes a file of one member."""
+    """A container: the form of its contents, the place of a member, and the function that writes a file of one
+    member."""
 
     inner: str
     path: str
     """With `{name}` of the copy, `{id}` of the telegram and `{n}`, which counts from 1."""
     around: Callable[[bytes, str], bytes] | None = None
-    """(member, id) -> the file; None where a file has many members."""
+    """(member, id) -> the file; None for a file of many members."""
 
 
 def mail(data: bytes, cable_id: str) -> bytes:
@@ -117,7 +118,7 @@ def mailbox(members: Sequence[tuple[str, bytes]]) -> bytes:
 
 
 def web_archive(members: Sequence[tuple[str, bytes]]) -> bytes:
-    """Return a web archive (WARC 1.0, ISO 28500), each record compressed by itself."""
+    """Return a web archive (WARC 1.0, ISO 28500), each record compressed separately."""
     out = io.BytesIO()
     for at, (where, data) in enumerate(members):
         block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + data
@@ -194,14 +195,14 @@ ROWS: dict[str, Callable[[Sequence[str]], bytes]] = {
     "csv-semicolon": semicolon_row,
     "csv-tab": tabbed_row,
 }
-"""Kind of table -> what writes a row of it."""
+"""Kind of table -> function that writes a row of it."""
 
 TOPS: dict[str, bytes] = {
     "cables.sql": b"-- EXERCISE EXERCISE EXERCISE\nCREATE TABLE cable (id int, content text);\n",
     "cables-semicolon.csv": ";".join(COLUMNS).encode() + b"\r\n",
     "cables-tab.txt": b"\xff\xfe" + ("\t".join(COLUMNS) + "\r\n").encode("utf-16-le"),
 }
-"""File of a table -> what is over its first row."""
+"""File of a table -> text over its first row."""
 
 COLLECTED: dict[str, Callable[[Sequence[tuple[str, bytes]]], bytes]] = {
     "mail.mbox": mailbox,
@@ -210,7 +211,7 @@ COLLECTED: dict[str, Callable[[Sequence[tuple[str, bytes]]], bytes]] = {
     "texts.7z": seven_zip,
     "cables.db": database,
 }
-"""File -> what makes it of all its members."""
+"""File -> function that makes it of all its members."""
 
 WRAPS: dict[str, Wrap] = {
     "eml": Wrap("text", "{name}.eml > {id}.txt", mail),
@@ -236,7 +237,7 @@ def file_of(path: str) -> str:
 
 
 def write_collected(folder: Path, collected: dict[str, list[tuple[str, bytes]]]) -> int:
-    """Write the files whose members are all there now; return how many there are."""
+    """Write the files whose members are complete; return their number."""
     for name, members in collected.items():
         (folder / name).write_bytes(COLLECTED[name](members))
     return len(collected)

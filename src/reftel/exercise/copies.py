@@ -28,11 +28,11 @@ ALONE = frozenset({"pdf", "fax", "smart", "military", "nara", "plusd", "frus", "
 RECORDS = {"nara": "txt", "plusd": "html"}
 """Forms that have the layout of 1973 to 2001 with a record -> the ends of their names."""
 _ENDS = {"pdf": "pdf", "fax": "pdf", "frus": "xml", "australian": "md", **RECORDS}
-"""Form -> the end of its names, where that is not `txt`."""
+"""Form -> suffix of its names, if that is not `txt`."""
 
 TABLE, ZIP, TAR = "cables.csv", "texts.zip", "pages.tar.gz"
 TWINS = 4
-"""Of a hundred telegrams, how many come in two copies: an earlier one with names taken out, a later whole one."""
+"""Percentage of telegrams with two copies: an earlier one with names removed, a later whole one."""
 
 PARTIAL = " ".join(
     (
@@ -60,11 +60,11 @@ class Place(NamedTuple):
     early: bool = False
     """Whether it is the earlier copy of two, with names taken out."""
     wrap: str = ""
-    """The container that it is put into, of `WRAPS`."""
+    """Its container, of `WRAPS`."""
 
 
 class Router:
-    """Decides where copies go. It is asked once for every plan in order, for it counts the rows of the table."""
+    """Decides where copies go. It is called once for every plan in order, because it counts the rows of the table."""
 
     def __init__(self, form: str, seed: int) -> None:
         if form not in FORMS:
@@ -130,7 +130,7 @@ class Router:
 
 
 class Copy:
-    """One copy in the making. Damages change it, and say in `said` what the truth is of this copy."""
+    """One copy in the making. Damages change it, and record the true values of this copy in `said`."""
 
     __slots__ = (
         "articles",
@@ -166,7 +166,7 @@ class Copy:
         self.laid: Laid = lay_paged(draft, seed) if "paged" in place.variant else lay(draft, self.pilcrow)
         self.truth = truth or base_truth(draft, self.laid)
         self.created: dt.datetime = plan.when
-        """As the container says."""
+        """From the container."""
         self.classification = plan.level.full
         self.released = _RELEASED.get(place.variant)
         self.articles: tuple[str, ...] = ()
@@ -183,7 +183,7 @@ class Copy:
         """Encoded twice."""
         self.nuls = False
         self.left: int | None = None
-        """Characters of the body that are left."""
+        """Remaining characters of the body."""
         self.partial = place.form == "csv" and bool(place.variant)
         """Header replaced by a sentence."""
         self.said: dict[str, Any] = dict(self.laid.officers)
@@ -206,7 +206,8 @@ class Copy:
         return [place for place, one in enumerate(self.laid.kinds) if one == kind]
 
     def edit(self, number: int, change: Any) -> bool:
-        """Changes the text of a paragraph (counted from 0) line by line, and the truth with it; says if it did."""
+        """Changes the text of a paragraph (counted from 0) line by line, and its true value; returns whether it
+        did."""
         laid = self.laid
         para = self.draft.paras[number]
         starts = self.pieces("paragraph")

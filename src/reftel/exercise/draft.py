@@ -1,4 +1,4 @@
-"""A telegram composed but not yet laid out: its elements as written, with what they mean."""
+"""A telegram composed but not yet laid out: its elements as written, with their values."""
 
 from __future__ import annotations
 
@@ -70,10 +70,10 @@ class TelegramDraft:
     )
 
     caption_lines: list[str]
-    """As written, where one may be twice."""
+    """As written, if one may be twice."""
     captions: tuple[str, ...]
     chief: str
-    """The signature, in capitals; empty if there is none."""
+    """The signature, in capitals; empty for none."""
     classified_by: tuple[Classifier, ...]
     classified_lines: list[str]
     close: list[str]
@@ -94,7 +94,7 @@ class TelegramDraft:
     subject_lines: list[str]
     subject_marking: str | None
     summary_cuts: tuple[MarkedPassage, ...]
-    """Paragraphs of the summary, and how much of each is the words around it."""
+    """Paragraphs of the summary, and the number of characters of the words around it."""
     tag_lines: list[str]
     tags: tuple[str, ...]
 

@@ -67,7 +67,7 @@ def _slashed(day: dt.date, long: bool) -> str:
 
 
 def executive_order(draft: TelegramDraft, r: Draw) -> None:
-    """The E.O. line of its time; from 1978 to 1982 it names who classified (E.O. 12065)."""
+    """The E.O. line of its time; from 1978 to 1982 it names the classifier (E.O. 12065)."""
     plan = draft.plan
     when = plan.when
     number = order(when)

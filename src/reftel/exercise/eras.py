@@ -132,7 +132,7 @@ class Clock:
         return dt.datetime(year, 1, 1, hour, min(int(share * 60), 59)) + dt.timedelta(days=day)
 
     def per_day(self, when: dt.datetime, count: int) -> float:
-        """About how many telegrams a day there are at that time, of `count` in all."""
+        """Approximate number of telegrams a day at that time, of `count` in all."""
         year = when.year - self._start
         return (self._sums[year + 1] - self._sums[year]) * count / (len(_day_sums(when.year)) - 1)
 

@@ -1,7 +1,7 @@
 """Exercise telegrams as documents of Foreign Relations of the United States: TEI volumes, and text copied from the web.
 
 Editors give a head, a source note, a dateline and the telegram's number; they leave out the header, reference lines,
-markings and handling, and paragraphs that were not declassified. docs/forms.md says what is read of that.
+markings and handling, and paragraphs that were not declassified. docs/forms.md lists the values.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def volume_of(copy: Copy) -> str:
 
 
 def as_tei(copy: Copy) -> str:
-    """Return a volume of one document. `copy.said` gets what the editors changed."""
+    """Return a volume of one document. `copy.said` gets the editors' changes."""
     edited = _edited(copy)
     moment = f"{edited.when:%Y-%m-%dT%H:%M:00+00:00}" if edited.timed else f"{edited.when:%Y-%m-%d}"
     day = _day(edited)
@@ -118,7 +118,7 @@ def _elements(paragraph: str, at: int) -> list[str]:
 
 
 def _marked(text: str, at: int) -> str:
-    """The text with what editors put into mid-sentence: breaks of pages, words of the glossary."""
+    """The text with editors' marks within sentences: breaks of pages, words of the glossary."""
     words = escape(text, quote=False).split(" ")
     if at and len(words) > 12:
         words[6] = f'<pb n="{200 + at}" facs="0{200 + at}"/>{words[6]}'
@@ -222,8 +222,8 @@ def _left_out(copy: Copy) -> dict[str, Any]:
 
 
 def editors_lines(true: TrueParagraph) -> TrueParagraph:
-    """Return a paragraph as editors set it, without its marking: prose in one line, each point and each row of a table
-    in one of its own, cells apart by tabs."""
+    """Return a paragraph as editors set it, without its marking: prose in one line, each point and each row of a
+    table on a separate line, cells divided by tabs."""
     points = tuple(msgspec.structs.replace(point, text=" ".join(point.text.split())) for point in true.points)
     labels = [point.label for point in true.points]
     lines: list[str] = []

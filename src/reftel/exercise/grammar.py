@@ -136,7 +136,7 @@ class Lists:
         self._pools[name] = [fill(templates[place % len(templates)], [], r) for place in range(SIZE)]
 
     def find(self, name: str, modifier: str | None = None) -> list[str] | None:
-        """The pool, changed by a modifier; None where there is no such list."""
+        """The pool, changed by a modifier; None for an unknown list."""
         key = f"{name}:{modifier}" if modifier else name
         found = self._pools.get(key)
         if found is None and modifier and name in self._pools:
@@ -147,7 +147,8 @@ class Lists:
         return found
 
     def compile(self, text: str, places: dict[str, int]) -> Template:
-        """A template; `places` says where in a context a name's value is. Raises ValueError on an unknown slot."""
+        """A template; `places` are the places of a name's value in a context. Raises ValueError on an unknown
+        slot."""
         slots: list[Source] = []
         for match in _SLOT.finditer(text):
             name, modifier = match.groups()
@@ -166,7 +167,7 @@ def slots_of(text: str) -> list[tuple[str, str | None]]:
 
 
 def lowered(text: str) -> str:
-    """A sentence's template as it goes on after a lead: `The harbor` as `the harbor`, `{who:cap}` as `{who}`."""
+    """A sentence's template as it continues after a lead: `The harbor` as `the harbor`, `{who:cap}` as `{who}`."""
     match = _SLOT.match(text)
     if match is None:
         return text[:1].lower() + text[1:]

@@ -31,7 +31,7 @@ FILES = (
 """Names of the files, the most frequent matter first."""
 
 _PHRASES = 256
-"""How many headings, points, comments and requests of each kind are half filled."""
+"""Number of partly filled headings, points, comments and requests of each kind."""
 
 _MAKERS: dict[str, Callable[[Draw], str]] = {
     "person": names.person,
@@ -85,7 +85,7 @@ class MessageKind(NamedTuple):
     asks: tuple[Half, ...]
     tables: tuple[Table, ...]
     names: tuple[tuple[tuple[str, ...], tuple[Callable[[Draw], str] | list[str], ...]], ...]
-    """For each name of the matter the literal parts of its template and what fills the gaps between them."""
+    """For each name of the matter, the literal parts of its template and the values of the gaps between them."""
     derived: tuple[tuple[int, Callable[[str], str]], ...]
     """Context places that repeat another place with a modifier; they follow the names."""
 

@@ -17,7 +17,7 @@ _OFFICES = ("ECON", "POL", "PAO", "CONS", "MGT", "RSO")
 
 
 def as_smart(copy: Copy) -> str:
-    """A SMART telegram. `copy.said` gets what the labeled lines say otherwise than a header does."""
+    """A SMART telegram. `copy.said` gets the values of labeled lines that differ from a header's."""
     draft, plan = copy.draft, copy.draft.plan
     when = plan.when
     precedence = plan.precedence.title()

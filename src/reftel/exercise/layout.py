@@ -18,7 +18,7 @@ SECTION_LINES = 100
 
 
 class Laid:
-    """A telegram laid out. `texts` are pieces of the body, joined by newlines; `kinds` says what each is."""
+    """A telegram laid out. `texts` are pieces of the body, joined by newlines; `kinds` are the kinds of the lines."""
 
     __slots__ = ("header", "kinds", "officers", "paragraphs", "sections", "texts")
 
@@ -37,7 +37,7 @@ class Laid:
         self.texts.append(text)
 
     def block(self, kind: str, lines: list[str]) -> None:
-        """Lines as one piece with a blank line after it; nothing if there are none."""
+        """Lines as one piece with a blank line after it; nothing for none."""
         if lines:
             self.kinds += (kind, "blank")
             self.texts += ("\n".join(lines), "")
@@ -80,7 +80,7 @@ def short_header(draft: TelegramDraft) -> list[str]:
 
 
 def circuit(draft: TelegramDraft) -> str:
-    """`VZCZCXRO8210`: the circuit says whether the message was relayed onward."""
+    """`VZCZCXRO8210`: the circuit shows whether the message was relayed onward."""
     plan = draft.plan
     name = "XYZ" if plan.relay == ("RUEHWEB",) else "XRO"
     return f"VZCZC{name}{plan.index * 37 % 10_000:04d}"

@@ -1,4 +1,4 @@
-"""The layout of 1973 to about 2001: pages with heads and classification stamps, and the list of who got copies."""
+"""The layout of 1973 to about 2001: pages with heads and classification stamps, and the distribution list."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from reftel.exercise.style import wrap
 from reftel.exercise.truth import TrueParagraph
 
 PAGE_LINES = 50
-"""Lines of text on a page; two pages are a section where there are sections."""
+"""Lines of text on a page; two pages are a section in telegrams with sections."""
 
 _OFFICES = (
     *("OCT", "ISO", "CIAE", "DODE", "NSAE", "USIA", "COME", "TRSE", "EB", "INR", "LAB", "NSF", "OES", "CU", "AGRE"),
@@ -39,7 +39,7 @@ def _section(draft: TelegramDraft, page: int) -> int:
 
 
 def _distribution(draft: TelegramDraft, r: Draw, laid: Laid) -> list[str]:
-    """ACTION and INFO offices with their numbers of copies, who drafted it, and the line of dashes with a counter."""
+    """ACTION and INFO offices with their numbers of copies, the drafter, and the line of dashes with a counter."""
     plan = draft.plan
     own = _BUREAUS[plan.station.region]
     offices: list[str] = []
@@ -122,7 +122,7 @@ def lay_paged(draft: TelegramDraft, seed: int) -> Laid:
 
 
 def _break(draft: TelegramDraft, laid: Laid, page: int, stamp: str, time: str) -> None:
-    """The foot of a page and the head of the next, with a section's first line where one begins."""
+    """The foot of a page and the head of the next, with a section's first line at its beginning."""
     laid.add("page", f"\n{stamp}\n\n\n{stamp}\n\n{_page_head(draft, page, time)}\n")
     if draft.sections > 1 and _section(draft, page) != _section(draft, page - 1):
         laid.add("mark", f"{classification_line(draft, _section(draft, page))}\n")

@@ -1,7 +1,7 @@
 """The text of a telegram: sentences walked through its kind's templates, put into paragraphs and wrapped.
 
-This is where the time goes: a telegram has about sixty sentences. Drawing from a list is one multiplication and one
-look-up (chance.SIZE), a sentence is one %-format.
+Most of the time is spent here: a telegram has about sixty sentences. Drawing from a list is one multiplication and
+one look-up (chance.SIZE), a sentence is one %-format.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ Talk = Callable[[int], str]
 
 
 def talker(kind: MessageKind, values: list[str], gap: str, loud: bool, r: Draw) -> Talk:
-    """A source of sentences that walks through the kind's templates from a place of its own, with a step of its own."""
+    """A source of sentences that steps through the kind's templates, with its own start and step."""
     says = kind.says
     _, leads, tails = shared()
     place, step = int(r() * SIZE), 2 * int(r() * SIZE / 2) + 1

@@ -13,7 +13,7 @@ _OFFICES = ("EUR", "NEA", "ARA", "EA", "AF")
 
 
 def as_record(copy: Copy, text: str) -> str:
-    """A record around the telegram's `text`. `copy.said` gets what the attributes say."""
+    """A record around the telegram's `text`. `copy.said` gets the values of the attributes."""
     lines = _lines(copy)
     marking = f"Jane Q. Exercise Declassified/Released US Department of State EO Systematic Review {_day(_RELEASE)}"
     level = copy.draft.plan.level.level
@@ -61,7 +61,7 @@ def _day(when: dt.datetime) -> str:
 
 
 def _lines(copy: Copy) -> str:
-    """The attributes; what they alone say goes to the truth of the copy."""
+    """The attributes; values that only they have go to the truth of the copy."""
     draft, plan = copy.draft, copy.draft.plan
     when = plan.when
     film = f"D{when:%y}{plan.index % 10_000:04d}-{plan.serial % 10_000:04d}"

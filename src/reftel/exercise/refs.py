@@ -1,4 +1,4 @@
-"""References as drafters list them: telegrams by post and number, and what is no telegram at all."""
+"""References in drafters' style: telegrams by post and number, and other documents."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def _other(draft: TelegramDraft, r: Draw) -> tuple[str, Reference]:
 
 
 def references(draft: TelegramDraft, r: Draw) -> None:
-    """The REF lines and what they refer to."""
+    """The REF lines and their targets."""
     plan, style = draft.plan, draft.style
     cited = plan.refs
     draft.references, draft.ref_lines = (), []
@@ -93,7 +93,7 @@ def _bare_numbers(draft: TelegramDraft, cited: tuple[Cited, ...]) -> None:
 
 
 def name_of(draft: TelegramDraft, place: int) -> str:
-    """Return the name of the references in the text: `ref B`, `reftel`, or other words if there are none."""
+    """Return the name of the references in the text: `ref B`, `reftel`, or other words without references."""
     if not draft.references:
         return "our last message"
     if len(draft.references) > 1 and draft.references[0].label:

@@ -1,8 +1,8 @@
 r"""Copies as the bytes of their form: telegram text, a page of the Cablegate site, a row of `cables.csv`.
 
-Only the structure of the containers is imitated; navigation is short and invented. Text forms are given as text dumps
-had them: with a preamble of five lines or bare. The table's dialect has every field quoted, `\"` for a quote, `\\` for
-a backslash, and newlines as they are.
+Only the structure of the containers is imitated; navigation is short and invented. Text forms are as in text dumps:
+with a preamble of five lines or bare. The table's dialect has every field quoted, `\"` for a quote, `\\` for a
+backslash, and newlines as they are.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def body(copy: Copy) -> str:
 
 
 def header(copy: Copy) -> str:
-    """The header, or the sentence that is where it is missing."""
+    """The header, or the sentence in its place."""
     return PARTIAL if copy.partial else "\n".join(copy.laid.header)
 
 
@@ -97,9 +97,9 @@ _LABELED: dict[str, Callable[[Copy], str]] = {
     "frus-web": as_web,
     "australian": as_australian,
 }
-"""Form -> what writes it from the draft."""
+"""Form -> function that writes it from the draft."""
 _AROUND: dict[str, Callable[[Copy, str], str]] = {"nara": as_record, "plusd": as_plusd}
-"""Form -> what writes it around the telegram's text."""
+"""Form -> function that writes it around the telegram's text."""
 
 
 def as_text(copy: Copy) -> str:
@@ -154,7 +154,7 @@ def _scraped(copy: Copy) -> str:
 
 
 def wrapped(copy: Copy) -> bytes:
-    """The copy in its container: a file of its own, a member that is collected, or a row of a table."""
+    """The copy in its container: a separate file, a collected member, or a row of a table."""
     kind = copy.place.wrap
     if kind in ROWS:
         plan, when = copy.draft.plan, copy.created

@@ -1,8 +1,8 @@
 """Scores the reading against the truth: `python -m reftel.exercise.score FOLDER` prints the table.
 
-Reads what `reftel exercise` wrote with `reftel.reading` and compares every field of every copy with what truth.jsonl
-says of that copy. White space is folded where lines mean nothing; in the text of paragraphs line breaks count, spaces
-at their ends and blank lines do not. Nothing of the generator is used but its file.
+Reads the output of `reftel exercise` with `reftel.reading` and compares every field of every copy with its true value
+in truth.jsonl. White space is folded where lines mean nothing; in the text of paragraphs line breaks count, spaces at
+their ends and blank lines do not. Nothing of the generator is used but its file.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ TRUTH = "truth.jsonl"
 
 
 class ScoredField(NamedTuple):
-    """A field that is compared: what the reading gave and what the truth is, each in the same plain shape."""
+    """A field to compare: the reading's value and the true value, in the same plain shape."""
 
     name: str
     read: Callable[[Cable], Any]
@@ -162,7 +162,7 @@ class Score(NamedTuple):
     unread: tuple[str, ...]
     """Paths of copies in truth.jsonl that the reading did not find."""
     right: dict[str, int]
-    """By field: how often it was right, of `copies` less `unread`."""
+    """By field: number of right values, of `copies` less `unread`."""
     by_damage: dict[str, tuple[int, int]]
     """By kind of damage, and `none`: fields right, fields compared."""
     misses: tuple[Miss, ...]
@@ -196,7 +196,7 @@ class _Truths:
         return len(self._at)
 
     def take(self, path: str) -> tuple[dict[str, Any], TrueWitness] | None:
-        """The truth of the copy at `path`, once; None where there is no such copy."""
+        """The truth of the copy at `path`, once; None for an unknown copy."""
         found = self._at.pop(path, None)
         if found is None:
             return None
@@ -242,7 +242,7 @@ def misses(path: str, cable: Cable, truth: dict[str, Any], damages: Iterable[str
 
 
 def _normal(value: Any) -> Any:
-    """Dates as text, so that what came through JSON compares with what did not."""
+    """Dates as text, so that values from JSON compare with others."""
     if isinstance(value, dt.datetime):
         return value.isoformat().replace("+00:00", "Z")
     return [_normal(one) for one in value] if isinstance(value, tuple | list) else value
@@ -300,7 +300,7 @@ def table(found: Score) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Prints the table for a folder; with `--misses` also what differed."""
+    """Prints the table for a folder; with `--misses` also the differences."""
     folders = [Path(argument) for argument in arguments if not argument.startswith("-")]
     if len(folders) != 1 or not (folders[0] / TRUTH).is_file():
         print(

@@ -16,7 +16,7 @@ from reftel.exercise.stored_gzip import StoredGzip
 
 
 class Sinks:
-    """The files under an output folder. Containers are begun when their first member comes."""
+    """The files under an output folder. Containers are opened with their first member."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

@@ -1,7 +1,7 @@
-"""The posts that send exercise traffic: real ones, with what telegrams call them, and fictitious chiefs of mission.
+"""The posts that send exercise traffic: real ones, with their names in telegrams, and fictitious chiefs of mission.
 
-Which posts, how they sign, since when and how much they send is in `stations.csv`; routing indicators, TAGS codes and
-display names are the vocabulary's. Collectives and agencies are as headers of public telegrams name them.
+`stations.csv` has the posts, their signatures, opening years and traffic; routing indicators, TAGS codes and display
+names are the vocabulary's. Collectives and agencies are as headers of public telegrams name them.
 """
 
 from __future__ import annotations

@@ -56,7 +56,7 @@ def stored_gzip(data: bytes) -> bytes:
 
 
 class _Kept(io.BytesIO):
-    """Bytes that are still there when the stream on top of them is closed."""
+    """Bytes that remain after the stream on top of them is closed."""
 
     def close(self) -> None:
         """Stay open."""

@@ -50,7 +50,7 @@ def _one(r: Draw, *choices: str) -> str:
 
 
 class Styles:
-    """The habits of all posts, made up when first asked for."""
+    """The habits of all posts, made when first needed."""
 
     def __init__(self, seed: int) -> None:
         self._seed = seed

@@ -1,4 +1,4 @@
-"""From plans to copies: what generate() and the writers have in common."""
+"""From plans to copies: shared by generate() and the writers."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from reftel.exercise.world import Plan, World
 
 
 class WrittenCopy(NamedTuple):
-    """A copy and where it goes."""
+    """A copy with its place."""
 
     place: Place
     data: bytes
 
 
 class Telegram(NamedTuple):
-    """A made-up telegram: what it says, and its copies."""
+    """A made-up telegram: its true values and its copies."""
 
     truth: Truth
     copies: tuple[WrittenCopy, ...]
 
     @property
     def data(self) -> bytes:
-        """The bytes of the last copy, which is whole where there are two."""
+        """The bytes of the last copy, which is whole if there are two."""
         return self.copies[-1].data
 
     @property
@@ -68,7 +68,7 @@ class Maker:
 def make_all(
     count: int, seed: int, start: int, end: int, form: str, damager: Damager, mine: Callable[[int], bool] | None = None
 ) -> Iterator[Telegram]:
-    """The telegrams in order of time; of those whose index is `mine`, where only a part of them is wanted."""
+    """The telegrams in order of time; only those whose index is `mine`, if set."""
     world, router, maker = World(seed, count, start, end), Router(form, seed), Maker(seed, damager)
     for plan in world.plans():
         places = router.places(plan)

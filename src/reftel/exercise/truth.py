@@ -1,7 +1,7 @@
 """True values of a made-up telegram, for comparison with a reading; one line of JSON for each telegram.
 
-Names and conventions are those of `reftel.model.Cable`; what a reading finds out by itself (spans, blocks, fields,
-defects) is left out. docs/exercise.md describes the file.
+Names and conventions are those of `reftel.model.Cable`, without the results of reading (spans, blocks, fields,
+defects). docs/exercise.md describes the file.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class TrueArticle(Value, frozen=True, kw_only=True, omit_defaults=True, gc=False
 
 
 class Damage(Value, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """Something done to a copy: `kind` as in the table of damages, `detail` what exactly."""
+    """Something done to a copy: `kind` as in the table of damages, `detail` its specifics."""
 
     kind: str
     detail: str = ""
@@ -60,7 +60,7 @@ class TrueWitness(Value, frozen=True, kw_only=True, omit_defaults=True, gc=False
     """bare, preamble, 2010-11 ..."""
     damages: tuple[Damage, ...] = ()
     changes: dict[str, Any] = msgspec.field(default_factory=dict)
-    """Attributes of the truth that read differently in this copy: what was taken out, cut off or overwritten."""
+    """True values that differ in this copy: removed, cut off or overwritten ones."""
 
 
 class Truth(Value, frozen=True, kw_only=True, omit_defaults=True, gc=False):
@@ -101,7 +101,7 @@ class Truth(Value, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     kind: str
     """The kind of matter: the name of its file."""
     step: int
-    """How many telegrams of the matter went before."""
+    """Number of earlier telegrams of the matter."""
     cites: tuple[str, ...] = ()
     """Ids it refers to that are in the output."""
     cites_missing: tuple[str, ...] = ()

@@ -1,7 +1,7 @@
-"""The world of exercise traffic: matters that run over months between posts, and what each telegram of them is.
+"""The world of exercise traffic: matters of some months between posts, and the role of each telegram in them.
 
 The simulation goes through time once, in order; its state is a few counters and the matters under way, so it streams.
-What a telegram says is made from its `Plan` alone (compose.py), in any order and by any process.
+The content of a telegram depends on its `Plan` alone (compose.py), so any process can make it in any order.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ FIRST_SERIAL = 900_000
 _MATTER_DAYS = 22.0
 """Mean days between two telegrams of a matter."""
 _REMEMBERED = 12
-"""How many of its telegrams a matter can still cite."""
+"""Number of its telegrams that a matter can still cite."""
 
 
 class Cited(NamedTuple):
@@ -65,9 +65,9 @@ class Matter:
         self.key = key
         self.kind = kind
         self.cast = cast
-        """The post where it happens, then the others that write about it."""
+        """Its post, then the others that write about it."""
         self.steps = steps
-        """How many telegrams it will have."""
+        """Number of its telegrams."""
         self.level = grade
         self.history: deque[Cited] = deque(maxlen=_REMEMBERED)
         self.names: list[str] | None = None

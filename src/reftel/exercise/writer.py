@@ -58,8 +58,8 @@ def write(
 ) -> Result:
     """Writes `order.count` telegrams under `folder`, which is made, and `truth.jsonl` beside them unless not wanted.
 
-    What is written does not depend on `jobs`, the number of processes. `on_progress` gets the number of telegrams
-    written so far. Raises ValueError on an order that makes no sense, FileExistsError where the folder holds anything.
+    The output does not depend on `jobs`, the number of processes. `on_progress` gets the number of telegrams written
+    so far. Raises ValueError for contradictory arguments, FileExistsError if the folder is not empty.
     """
     made = _made_by(order, jobs, truth) if jobs > 1 else (_made(each, truth) for each in _telegrams(order))
     folder.mkdir(parents=True, exist_ok=True)

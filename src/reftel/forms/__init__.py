@@ -60,7 +60,7 @@ PAGED = frozenset(form.name for form in FORMS if form.has_pages)
 
 
 def sniff(head: bytes) -> Form | None:
-    """The form of a stream that begins with `head` (its first `HEAD` bytes); None where none recognizes it."""
+    """The form of a stream that begins with `head` (its first `HEAD` bytes); None if no form recognizes it."""
     best, sure = None, 0.0
     text = as_utf8(head)
     for form in FORMS:

@@ -1,4 +1,4 @@
-"""Zip and tar: members are given one after another; what an archive claims of itself is bounded."""
+"""Zip and tar: members are read one after another; the sizes that an archive claims are bounded."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MAX_EMPTY: Final = 4
 
 
 def zip_members(source: Opened, file: IO[bytes] | None, budget: Budget, report: Report) -> Iterator[Opened]:
-    """Yield the members of a zip. `file` is given where it can seek; else the zip is written to a temporary file."""
+    """Yield the members of a zip. `file` is set if it can seek; otherwise the zip is written to a temporary file."""
     with seekable(source, file, budget) as whole:
         _check_directory(source.name, whole)
         with zipfile.ZipFile(whole) as archive:
@@ -79,7 +79,7 @@ _OFFICE: Final = (
 
 
 def _wanted(name: str, members: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
-    """Return the members that can be sources: all, or of a zip that is a document in itself what holds its text.
+    """Return the members that can be sources: all, or only the text of a zip that is a document.
 
     A WACZ has its pages in web archives, beside indexes of them; a Word document its text in `word/document.xml`.
     Raises NotATelegram for other documents.
@@ -97,7 +97,7 @@ def _wanted(name: str, members: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
 
 
 def _check_directory(name: str, file: IO[bytes]) -> None:
-    """Raise TooLarge where the directory, which zipfile reads as a whole, is larger than MAX_DIRECTORY."""
+    """Raise TooLarge if the directory, which zipfile reads as a whole, is larger than MAX_DIRECTORY."""
     ends = getattr(zipfile, "_EndRecData", lambda _: None)(file)
     if ends and ends[_DIRECTORY_SIZE] > MAX_DIRECTORY:
         raise TooLarge(name, ends[_DIRECTORY_SIZE + 1], f"a directory of at most {MAX_DIRECTORY >> 20} MiB")
@@ -128,7 +128,7 @@ class _Header(tarfile.TarInfo):
 
 
 class _UntilEnd:
-    """A source that tarfile may not go on reading behind its end, as it does to pass over bytes that are not there."""
+    """A source that tarfile cannot read beyond its end, as it does to skip missing bytes."""
 
     def __init__(self, source: Opened) -> None:
         self._source = source

@@ -1,4 +1,4 @@
-"""The lines of a record, `Key: value`, and what they say of the telegram: shared by the record and the PlusD page."""
+"""The lines of a record, `Key: value`, and their values: shared by the record and the PlusD page."""
 
 from __future__ import annotations
 
@@ -41,7 +41,8 @@ def read_lines(text: str, start: int, end: int) -> list[Attribute]:
 
 
 def take(layout: Layout, found: list[Attribute], rule: str, text: str, *, has_text: bool) -> None:
-    """Put what attributes say into the frame of a layout. `has_text`: the record is not alone, its text is with it."""
+    """Put the values of attributes into the frame of a layout. `has_text`: the record is not alone, its text is with
+    it."""
     layout.attributes += found
     by_key: dict[str, Attribute] = {}
     for one in found:

@@ -24,7 +24,7 @@ class Stream(Protocol):
 
 
 class Cut(NamedTuple):
-    """The bytes of one source, and where they begin in the stream."""
+    """The bytes of one source, and their position in the stream."""
 
     offset: int
     data: bytes
@@ -48,7 +48,7 @@ class Form(NamedTuple):
 
     name: str
     title: str
-    """Its name for people, which pages show."""
+    """Its name on pages."""
     sniff: Callable[[bytes], float]
     split: Callable[[Stream, str, Report], Iterator[Cut]]
     unpack: Callable[[bytes], Iterator[Extract]]

@@ -1,10 +1,9 @@
 r"""`cables.csv`: one telegram a row, no header row, 1.7 GB.
 
-Columns: id, `M/D/YYYY H:MM`, reference id, origin, classification, references joined by `|`, header, body. Every field
-is quoted, newlines are in the quotes as they are, a quote is `\"` and a backslash `\\`. Copies saved again by a
-spreadsheet double the quotes instead (RFC 4180); they are a form of their own, for a row alone does not tell them
-apart.
-With 7 columns either the references are missing, or header and body are one.
+Columns: id, `M/D/YYYY H:MM`, reference id, origin, classification, references joined by `|`, header, body. Every
+field is quoted, newlines are in the quotes as they are, a quote is `\"` and a backslash `\\`. Copies saved again by a
+spreadsheet double the quotes instead (RFC 4180). They are a separate form, because a row alone does not distinguish
+the two. With 7 columns either the references are missing, or header and body are one.
 """
 
 from __future__ import annotations
@@ -25,13 +24,13 @@ _DATE = rb"\d{1,4}[-/]\d{1,2}[-/]\d{1,4}[ T]\d{1,2}:\d\d(?::\d\d)?"
 _STARTS_QUOTED = re.compile(rb'"\d{1,9}","' + _DATE + rb'","')
 _STARTS_BARE = re.compile(rb'"?\d{1,9}"?,"?' + _DATE + rb'"?,')
 _MARKUP = re.compile(rb"\s*<(?:!doctype|html|\?xml)\b", re.I)
-"""How a page begins, in which no row is looked for."""
+"""The beginning of a page, which is not searched for rows."""
 _LATER_QUOTED = re.compile(rb"\n" + _STARTS_QUOTED.pattern)
 _LATER_BARE = re.compile(rb"\n" + _STARTS_BARE.pattern)
 
 
 def _dialect(inside: bytes, begins: re.Pattern[bytes], mark: bytes) -> Dialect:
-    """`inside` matches what may be in quotes, and never gives it back."""
+    """`inside` matches text in quotes, possessively."""
     field = rb'(?>"' + inside + rb'"|[^",\r\n]*+)'
     return Dialect(
         re.compile(field + rb"(?>(?:," + field + rb"){6,11})(?=\r?\n|\Z)", re.S),
@@ -65,13 +64,13 @@ def _top(head: bytes) -> int:
 
 
 def sniff_escaped(head: bytes) -> float:
-    """1 where the first row begins like one of `cables.csv`, nearly 1 where another does."""
+    """Return 1 if the first row begins like one of `cables.csv`, nearly 1 if another does."""
     sure = _sniff(head, _STARTS_QUOTED, _LATER_QUOTED)
     return 0.0 if sure and _doubles_quotes(head) else sure
 
 
 def sniff_doubled(head: bytes) -> float:
-    """1 where it does, but quotes are doubled, or are only where they are needed."""
+    """Return 1 if it does, but quotes are doubled, or are only where they are needed."""
     sure = _sniff(head, _STARTS_BARE, _LATER_BARE)
     return 0.0 if sure and sniff_escaped(head) else sure
 
@@ -130,7 +129,7 @@ def _unpack(data: bytes, field: re.Pattern[str], escape: re.Pattern[str], sign: 
 
 
 def _columns(text: str, field: re.Pattern[str]) -> tuple[list[Span], str | None]:
-    """The columns' spans in the row, without quotes; and what is wrong, where they do not come out even."""
+    """The columns' spans in the row, without quotes; and the problem, if their number is wrong."""
     spans: list[Span] = []
     at = 0
     while len(spans) < 8:
@@ -147,7 +146,7 @@ def _columns(text: str, field: re.Pattern[str]) -> tuple[list[Span], str | None]
 
 
 def _torn(text: str, at: int, spans: list[Span]) -> list[Span]:
-    """Columns of a row that breaks at `at`: cut at `","`, and whatever is left is the last column."""
+    """Return the columns of a row that breaks at `at`: cut at `","`, with the rest as the last column."""
     while at < len(text) and len(spans) < 8:
         start = at + (text[at] == '"')
         cut = text.find('","', start) if len(spans) < 7 else -1

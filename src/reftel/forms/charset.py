@@ -22,7 +22,7 @@ _MOJIBAKE_LEADS = "ÂÃâÄÅÐÑÎÏ×Øð"
 
 
 class Decoded(NamedTuple):
-    """Characters with their map, the charset that gave them, and what was wrong."""
+    """Characters with their map, their charset, and the problems of decoding."""
 
     text: MappedText
     charset: str
@@ -99,7 +99,7 @@ def _escaped_runs(escaped: str) -> Origins:
 
 
 def _add_utf8(runs: Runs, text: str, start: int, end: int, place: int) -> int:
-    """Add the runs of `text[start:end]`, which is UTF-8 from `place` on; give where it ends."""
+    """Add the runs of `text[start:end]`, which is UTF-8 from `place` on; return its end."""
     inner = utf8_runs(text[start:end], place)
     if isinstance(inner, Runs):
         for char, at, width in zip(inner.chars[:-1], inner.places[:-1], inner.widths[:-1], strict=True):
@@ -125,7 +125,7 @@ _IMPLAUSIBLE = re.compile(rb"[\x80-\x83\x86-\x90\x98-\x9f\xa4\xa6\xaa\xac\xaf\xb
 
 
 def _guess(data: bytes) -> str | None:
-    """Another 8-bit charset, where Windows-1252 would give marks that no telegram has."""
+    """Return another 8-bit charset, if Windows-1252 would give characters that no telegram has."""
     head = data[:65536]
     high = len(head) - len(re.sub(rb"[\x80-\xff]+", b"", head))
     if high < 8 or len(_IMPLAUSIBLE.findall(head)) * 4 < high:
@@ -139,7 +139,7 @@ def _guess(data: bytes) -> str | None:
 
 
 def _utf16_of(data: bytes) -> str | None:
-    """`utf-16-le` or `utf-16-be` where the mark or the place of the zero bytes says so."""
+    """Return `utf-16-le` or `utf-16-be` if the mark or the positions of the zero bytes show it."""
     if data[:2] == b"\xff\xfe":
         return "utf-16-le"
     if data[:2] == b"\xfe\xff":

@@ -1,7 +1,7 @@
 """Compressed streams: gzip, bzip2, xz, Zstandard, Brotli; frames one after another, fed in small pieces.
 
-A piece of 2 KiB may stand for tens of megabytes, a larger one for gigabytes. What a stream claims of the memory that it
-needs is bounded.
+A piece of 2 KiB may stand for tens of megabytes, a larger one for gigabytes. The memory that a stream claims to need
+is bounded.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from reftel.forms.base import Stream
 
 _PIECE: Final = 2048
 _PART: Final = 1 << 20
-"""Bytes of Brotli that are unpacked at once: a byte of it may stand for megabytes."""
+"""Bytes of Brotli to unpack at once: one byte can expand to megabytes."""
 MAX_MEMORY: Final = 128 << 20
-"""Bytes of what came before that a stream may ask to have at hand; `xz -9` asks for 65 MB, `zstd --long=27` for 128."""
+"""Maximum window size of a stream in bytes; `xz -9` asks for 65 MB, `zstd --long=27` for 128."""
 
 
 class _Decoder(Protocol):
@@ -43,7 +43,7 @@ class Frames:
     """The bytes that frames of a compressed stream stand for.
 
     Raises:
-        EOFError: the stream ends within a frame; what came before has been given.
+        EOFError: the stream ends within a frame; the earlier bytes were returned.
     """
 
     def __init__(self, source: Stream, make: Callable[[], _Decoder], *, padding: bytes = b"") -> None:
@@ -105,7 +105,7 @@ class _BrotliStream:
         self._ready = b""
 
     def read(self, size: int = -1, /) -> bytes:
-        """Up to `size` bytes, none at the end. Raises EOFError where the stream ends early."""
+        """Up to `size` bytes, none at the end. Raises EOFError if the stream ends early."""
         while not self._ready and not self._decoder.is_finished():
             piece = self._source.read(_PIECE) if self._decoder.can_accept_more_data() else b""
             if not piece and self._decoder.can_accept_more_data():

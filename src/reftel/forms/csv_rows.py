@@ -1,4 +1,4 @@
-"""Cutting a table's stream into rows: by the grammar of quotes, and where that fails by how rows begin."""
+"""Cutting a table's stream into rows: by the grammar of quotes, and if that fails by the beginnings of rows."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _END_OF_LINES = re.compile(rb"[\r\n]*")
 class Dialect(NamedTuple):
     """How a table writes quotes.
 
-    `row` matches a whole row of 7 columns or more up to its line end, `opens` what may become one when more is read;
-    neither gives back what it took, so they are linear. `begins` matches how any row begins; `mark` is the literal
-    before it, for a fast search.
+    `row` matches a whole row of 7 columns or more up to its line end, `opens` a possible beginning of one; both are
+    possessive, so they are linear. `begins` matches how any row begins; `mark` is the literal before it, for a fast
+    search.
     """
 
     row: re.Pattern[bytes]
@@ -82,9 +82,9 @@ class Rows:
         """Return the end of the row at `at`; -1 if that needs more of the stream.
 
         Nearly always it ends at the first line end behind which a quote is: if a row begins there, that is settled
-        without parsing. A row that does not parse is torn, and so is one behind which something is that is no row.
-        It ends where the next line begins like a row: an unclosed quote cannot take the next row with it, since that
-        row's own first quote closes it.
+        without parsing. A row that does not parse is torn, and so is one behind which something is that is no row. It
+        ends where the next line begins like a row: an unclosed quote cannot swallow the next row, since that row's
+        own first quote closes it.
         """
         buffer = self.buffer
         found = buffer.find(self.dialect.mark, at)
@@ -114,7 +114,7 @@ class Rows:
         return -1
 
     def _skip(self, at: int) -> int:
-        """Give up a row that is too long: report it, and go on where the next one begins."""
+        """Report a row that is too long, and continue at the next one."""
         where = self.base + at
         self.report(TooLarge(self.name, where, f"a row of at most {ROW_LIMIT >> 20} MiB"))
         while (following := self._next_row(at)) < 0 and not self.ended:

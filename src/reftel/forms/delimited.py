@@ -36,7 +36,7 @@ class Delimited(NamedTuple):
     separator: str
     escape: bool
     columns: tuple[str, ...]
-    """Names in the first row; empty where it has none."""
+    """Names in the first row; empty without them."""
     matches: tuple[ColumnMatch, ...]
 
 
@@ -63,7 +63,8 @@ def sniff(head: bytes) -> float:
 
 @lru_cache(maxsize=4)
 def dialect_of(head: bytes) -> Delimited | None:
-    """Return how a table writes its cells; None where the first bytes (in UTF-8) show none of telegrams."""
+    """Return how a table writes its cells; None if the first bytes (in UTF-8) do not look like a table of
+    telegrams."""
     if _NOT_TABLE.match(head):
         return None
     escape = head.count(b'\\"') > len(re.findall(rb'[^,;\t|\n]""[^,;\t|\r\n]', head))
@@ -107,7 +108,7 @@ def _is_names(cells: list[str]) -> bool:
 
 
 def split(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
-    """The rows, each with what its columns are; a source of its own."""
+    """Yield the rows, each with the line that describes its columns, as sources."""
     wide = Utf8Stream(stream)
     buffer = wide.read(HEAD * 4)
     dialect = dialect_of(_sure_head(buffer))

@@ -15,18 +15,18 @@ from reftel.forms.base import Report
 from reftel.forms.members import printable
 
 SOURCES = "sources.toml"
-"""The file beside others that says where they come from."""
+"""The file beside others with their provenance."""
 
 LEADS_OUT = "a file within the folder; this link leads outside of it and was skipped"
 """The error for such a link."""
 
 
 def files(path: str | os.PathLike[str], report: Report) -> Iterator[tuple[str, IO[bytes]]]:
-    """The files at `path`, each with its name, open until the next one is asked for; `-` is standard input.
+    """The files at `path`, each with its name, open until the next one is requested; `-` is standard input.
 
-    Folders are read in order of names, each once however many links lead to it; names that begin with a dot, and pipes,
-    sockets and devices in folders, are passed over. A link in a folder that leads out of it is reported and skipped:
-    else anyone who may write there can have files read that only the owner of the archive may read.
+    Folders are read in order of names, each once however many links lead to it; names that begin with a dot, and
+    pipes, sockets and devices in folders, are passed over. A link in a folder that leads out of it is reported and
+    skipped. Otherwise anyone who can write to the folder could have private files read.
     """
     if str(path) == "-":
         yield "-", sys.stdin.buffer
@@ -44,14 +44,14 @@ def leads_out(path: Path, root: Path) -> bool:
         return False
     try:
         return not path.resolve(strict=True).is_relative_to(root)
-    except RuntimeError:  # Python 3.12 and before say so of a circle
+    except RuntimeError:  # Python 3.12 and earlier report a circle like this
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path)) from None
 
 
 def _files(
     path: Path, report: Report, seen: set[tuple[int, int]], root: Path | None
 ) -> Iterator[tuple[str, IO[bytes]]]:
-    """`root` is the folder that was given, resolved; None for what was given itself."""
+    """`root` is the folder that was given, resolved; None for a given path itself."""
     name = printable(str(path))
     try:
         if root is not None and leads_out(path, root):

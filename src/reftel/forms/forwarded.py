@@ -1,7 +1,7 @@
 """A telegram in the text of a mail: below someone's note, behind the head of the mail it was forwarded from, quoted.
 
-The words around it are no part of the telegram; the subject in a mail's head is not the telegram's. Marks of quoting
-(`> `) are taken off the lines of the telegram, as many as its first line has.
+The words around it are no part of the telegram; the subject in a mail's head is not the telegram's. Quotation marks
+(`> `) are removed from the lines of the telegram, as many as its first line has.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ _SIGNATURE = re.compile(r"^-- \r?\n(?:[^\n]{0,200}\n){0,15}[^\n]{0,200}\Z", re.M
 
 
 def sniff(head: bytes) -> float:
-    """0.85 where a telegram's first line is quoted, or behind the head of a mail; more than its text alone would be."""
+    """Return 0.85 if a telegram's first line is quoted, or behind the head of a mail; more than for its text
+    alone."""
     text = head.decode("utf-8", "replace")
     plain = _QUOTE_LINES.sub("", text)
     at = beginning(plain)

@@ -31,12 +31,11 @@ _LONG = re.compile(r"[A-Z][a-z]{5,8}, (\d{1,2}) ([A-Z][a-z]{2,8}) (\d{4}), (\d\d
 
 
 def when(text: str) -> dt.datetime | None:
-    """A container's date, UTC; None where it is no date.
+    """A container's date, UTC; None for an invalid date.
 
-    `2008-03-11 19:40[:00]`, `12/28/1966 18:48` or `6:48 PM` (month first), `28 DEC 1966`,
-    `Mon Feb 26 00:00:00 +0100 2007`, `Tuesday, 15 September
-    2009, 16:39`. The zone of the third is dropped: the dump printed midnights of its own machine's zone,
-    and it is the *day* that is the telegram's.
+    `2008-03-11 19:40[:00]`, `12/28/1966 18:48` or `6:48 PM` (month first), `28 DEC 1966`, `Mon Feb 26 00:00:00 +0100
+    2007`, `Tuesday, 15 September 2009, 16:39`. The zone of the third is dropped: the dump printed midnights of its
+    own machine's zone, and only the *day* is the telegram's.
     """
     text = text.strip()
     try:
@@ -56,7 +55,7 @@ def when(text: str) -> dt.datetime | None:
 
 
 def _hour(hour: str | None, half: str | None) -> str | None:
-    """The hour of 24, from one of 12 where a half of the day is named. Raises ValueError."""
+    """Return the hour of 24, from one of 12 if a half of the day is named. Raises ValueError."""
     if hour is None or half is None:
         return hour
     if not 1 <= int(hour) <= 12:

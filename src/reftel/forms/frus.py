@@ -50,7 +50,7 @@ _MISSIONS = (
     ("international atomic energy", "UNVIE VIENNA"),
     ("berlin", "USMISSION USBERLIN"),
 )
-"""Missions as editors name them; the embassy of the city where they are is another post."""
+"""Missions as editors name them; the embassy of their city is another post."""
 _HEAD, _SOURCE = 600, 20_000
 """Characters of a head and of a source note that are read for values."""
 _ACTS: Mapping[str, FieldName] = {"drafted": "drafted_by", "cleared": "cleared_by", "approved": "approved_by"}
@@ -61,7 +61,8 @@ _ORDER: tuple[tuple[str, RegionKind], ...] = (
     ("front", "preamble"),
 )
 _BLOCKS: Mapping[str, RegionKind] = {"closer": "closing", "attachment": "attachment", "source": "note", "note": "note"}
-"""Zones that follow the telegram -> their kinds of blocks. The source note does where it is the first footnote."""
+"""Zones that follow the telegram -> their kinds of blocks. Also used for the source note if it is the first
+footnote."""
 
 
 class FrusDocument:
@@ -149,7 +150,7 @@ def _text(layout: Layout, document: FrusDocument, sender: str, rule: str) -> Non
 
 
 def _post(sender: str, document: FrusDocument) -> Post | None:
-    """The post that sent it: from where it is dated, or from the embassy's country."""
+    """Return the sending post: from the dateline, or from the embassy's country."""
     if re.search(r"\b(?:Department of State|Secretary of State|Acting Secretary)\b", sender):
         return posts().by_name["STATE"]
     if (mission := _MISSION.match(sender)) is not None:
@@ -209,7 +210,7 @@ def _names(written: str) -> list[str]:
 
 
 def _source(layout: Layout, written: str, place: Span, rule: str) -> None:
-    """File, film number, level, restrictions, addressees for information, and who drafted it."""
+    """File, film number, level, restrictions, addressees for information, and drafter."""
     at = max(written.find("Source:"), 0)
 
     def span(match: re.Match[str], group: str | int = 0) -> Span:
@@ -234,7 +235,7 @@ def _source(layout: Layout, written: str, place: Span, rule: str) -> None:
 
 
 def _officers(written: str, start: int, end: int, shift: int) -> Iterator[Officer]:
-    """Names with their offices; a part that is not a name alone, as a title behind one, is none."""
+    """Names with their offices; a part with more than a name, such as a title, is not one."""
     at = start
     for cut in (*_BETWEEN.finditer(written, start, end), None):
         stop = cut.start() if cut else end

@@ -1,9 +1,9 @@
 """A volume of Foreign Relations of the United States (TEI XML of the Office of the Historian), streamed by document.
 
 `<div type="document" n="68" xml:id="d68">`: `<head>` with the source note, `<opener>` with the dateline, paragraphs,
-`<closer>`. One source is one document of telegram kind; how many documents of other kinds were left out is reported.
-The telegram's number begins its first paragraph (`3775. Subj: ...`). Editors' footnotes and attached documents follow
-the telegram, as blocks of their own.
+`<closer>`. One source is one document that is a telegram; the number of other documents is reported. The telegram's
+number begins its first paragraph (`3775. Subj: ...`). Editors' footnotes and attached documents follow the telegram,
+as separate blocks.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def sniff(head: bytes) -> float:
 
 
 def split(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
-    """The documents of telegram kind. What is left out is counted and reported once."""
+    """The documents of telegram kind. Skipped documents are counted and reported once."""
     buffer, base = b"", 0
     volume = ""
     others: Counter[str] = Counter()

@@ -34,7 +34,7 @@ _SIGNED = re.compile(
     r"\n(?P<name>[A-Z][A-Za-z.'\u2019\-]{1,24}(?: [A-Z][A-Za-z.'\u2019\-]{1,24}){0,2})[ \t]*\r?\n?\s*$"
 )
 _SOURCE = re.compile(r"Source: |\[?Summary: ")
-"""How the first footnote begins where it is the source note."""
+"""The beginning of the first footnote if it is the source note."""
 _BLANKS = re.compile(r"\s*")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 

@@ -1,7 +1,7 @@
 """Telegrams in characters that a form has taken out of its container: a mail, a page, a document of a word processor.
 
-The characters are cut where one telegram ends and another begins, and each is divided by its own grammar. What the
-container has around them is a region of its own.
+The characters are divided between telegrams, and the grammar of each divides it. The container's text around them is
+a separate region.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def region_of(text: str) -> RegionKind | None:
 
 
 def begins(text: str) -> list[int]:
-    """Return where the second and later telegrams of a text begin, in characters."""
+    """Return the beginnings of the second and later telegrams of a text, in characters."""
     data = text.encode("utf-8", "replace")
     errors: list[ReadError] = []
     found: list[int] = []

@@ -56,7 +56,7 @@ def columns_of(rows: list[bytes]) -> tuple[str, ...]:
 
 
 def _end(buffer: bytes, at: int) -> int:
-    """Return the end of the object at `at`; -1 if the buffer does not contain it, 0 if there is none."""
+    """Return the end of the object at `at`; -1 if the buffer ends before, 0 if there is no object."""
     if buffer[at : at + 1] != b"{":
         return 0
     depth = 0

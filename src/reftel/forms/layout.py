@@ -34,17 +34,17 @@ class Layout:
         self.created_is: Literal["exact", "minutes wrong", "day only"] = "exact"
 
     def put(self, text: MappedText, kind: RegionKind) -> int:
-        """Add a piece of the source to a region of this kind; give where it begins."""
+        """Add a piece of the source to a region of this kind; return its beginning."""
         start = self.size
         self._add(text, kind, len(text))
         return start
 
     def fill(self, text: str, kind: RegionKind = "filler") -> None:
-        """Add characters that no byte stands for; `kind` where they belong to the region of their neighbors."""
+        """Add characters that no byte stands for; `kind` if they belong to the region of their neighbors."""
         self._add(text, kind, len(text))
 
     def take(self, end: int, kind: RegionKind) -> int:
-        """Give the characters up to `end` of the text this layout divides to a region; give where they begin."""
+        """Assign the characters up to `end` of the text of this layout to a region; return their beginning."""
         start = self.size
         self._region(kind, end - start)
         return start
@@ -63,7 +63,7 @@ class Layout:
         self.size += size
 
     def field(self, name: FieldName, span: Span, rule: str, raw: str) -> None:
-        """Record the container's text for an attribute of `Frame`: its value, or why there is none.
+        """Record the container's text for an attribute of `Frame`: its value, or its state.
 
         A later writing replaces an earlier one unless it is empty.
         """
@@ -92,7 +92,7 @@ class Layout:
         self._values[name] = value
 
     def place_of(self, name: FieldName) -> Span:
-        """Return where a value of the frame was read; an empty span where it was not."""
+        """Return the place of a value of the frame; an empty span if it has none."""
         return self._fields[name].span if name in self._fields else Span(0, 0)
 
     def unreadable(self, name: FieldName, span: Span, rule: str) -> None:
@@ -105,7 +105,7 @@ class Layout:
         self._values["is_partial"] = True
 
     def article(self, article: Article) -> None:
-        """An article that the container says cites the cable."""
+        """Add an article that cites the cable, according to the container."""
         self._articles.append(article)
 
     def defect(self, code: DefectCode, note: str = "", span: Span | None = None) -> None:

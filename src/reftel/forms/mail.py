@@ -1,6 +1,6 @@
 """Mails (RFC 5322, MIME) and pages saved as MHTML: a mail's text and each of its attachments is a member.
 
-A mail says when it was sent, by whom and under which subject: that is where its members come from, not what they say.
+The time, sender and subject of a mail are the provenance of its members, not their values.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ MAX_PARTS: Final = 100_000
 _LONG_HEADER = re.compile(rb"(?mi)^content-(?:type|disposition):(?:[^\n]{20000}|[^\n]*\n(?:[ \t][^\n]*\n){400})")
 _AS_IT_IS: Final = policy.compat32.clone(max_line_length=0)
 _MAX_VALUE: Final = 1000
-"""Characters of a header's value that are kept."""
+"""Characters of a header's value to keep."""
 _HEAD = re.compile(rb"(?>(?:[A-Za-z][A-Za-z0-9-]{0,60}:[^\n]{0,4000}\n(?>(?:[ \t][^\n]{0,4000}\n){0,200})){2,400})")
 _NAMES = re.compile(rb"^([A-Za-z][A-Za-z0-9-]{0,60}):", re.M)
 _MAIL_ONLY: Final = frozenset(
@@ -39,7 +39,7 @@ _MAIL_ONLY: Final = frozenset(
         *(b"content-transfer-encoding", b"in-reply-to", b"dkim-signature", b"x-original-to"),
     )
 )
-"""Headers that nothing but mail has."""
+"""Headers that only mail has."""
 _ALSO: Final = frozenset((b"from", b"to", b"date", b"subject", b"content-type"))
 
 
@@ -53,7 +53,7 @@ def is_mail(head: bytes) -> bool:
 
 
 def mail_members(source: Opened, file: IO[bytes] | None, budget: Budget, report: Report) -> Iterator[Opened]:  # noqa: ARG001
-    """Yield the text of a mail and what is attached to it."""
+    """Yield the text of a mail and its attachments."""
     yield from members_of(source.name, read_whole(source, source.name, MAX_MAIL, "a mail"), report)
 
 
@@ -96,7 +96,7 @@ def _members(name: str, data: bytes) -> Iterator[Opened]:
 
 
 def _parts(mail: Message) -> Iterator[Message]:
-    """Yield the parts that say something, of alternatives the plainest. Walks without recursion."""
+    """Yield the parts with content, of alternatives the plainest. Walks without recursion."""
     waiting = [mail]
     while waiting:
         part = waiting.pop()

@@ -1,7 +1,7 @@
 """Text out of HTML, with the way back to every character: a linear scan, not a tree.
 
-Parsers of HTML give no offsets, so they cannot say where a character came from. Only known tags are taken as tags: the
-publishers did not escape `<` and `&`, and telegrams write `<http://...>` and `A&B`.
+HTML parsers give no offsets, so they lose the origin of a character. Only known tags count as tags: the publishers
+did not escape `<` and `&`, and telegrams contain `<http://...>` and `A&B`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _TAG = (
 _COMMENT = r"<!--(?s:.*?)(?:-->|\Z)"
 _ENTITY = r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,31});"
 _MARK = re.compile(rf"{_ENTITY}|{_TAG}|{_COMMENT}")
-"""Every branch begins with `&` or `<` in so many words: then the search passes over all other characters at once."""
+"""Every branch begins with a literal `&` or `<`: the search then skips all other characters at once."""
 
 
 _TAG_ALONE = re.compile(_TAG)
@@ -33,7 +33,7 @@ _STAND_IN = "\ue000"
 def text_of(page: MappedText, span: Span) -> MappedText:
     """The text of the markup in `span`: tags and comments left out, entities decoded, `<br>` a newline.
 
-    White space is kept as it is written.
+    White space is unchanged.
     """
     html = span.of(page.text)
     if "<" not in html and "&" not in html:
@@ -54,7 +54,7 @@ def _meaning(mark: re.Match[str]) -> str:
 
 
 def _mark_runs(html: str) -> Origins:
-    """Map of the text of `html` onto its characters: an entity is a unit, what was left out has no character."""
+    """Map of the text of `html` onto its characters: an entity is a unit, removed text has no character."""
     runs = Runs()
     char = place = 0
     for mark in _MARK.finditer(html):
@@ -110,7 +110,7 @@ def stripped(text: MappedText) -> MappedText:
 
 @lru_cache(maxsize=4096)
 def entity(written: str) -> str | None:
-    """The text of `&#x000A;`, `&amp;` ...; None where no such entity exists."""
+    """The text of `&#x000A;`, `&amp;` ...; None for an unknown entity."""
     if written[1] == "#":
         return unescape(written) or None
     return html5.get(written[1:])

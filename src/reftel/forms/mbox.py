@@ -43,7 +43,7 @@ def _mails(source: Opened) -> Iterator[tuple[int, bytes]]:
         found = _NEXT.search(buffer, searched)
         if found is None and not ended:
             searched = max(len(buffer) - _OVERLAP, 0)
-            if len(buffer) > 2 * MAX_MAIL:  # it is given up; only its end is looked for
+            if len(buffer) > 2 * MAX_MAIL:  # it is refused; only its end is searched
                 dropped = searched - MAX_MAIL - 1
                 buffer, base, searched = buffer[: MAX_MAIL + 1] + buffer[searched:], base + dropped, MAX_MAIL + 1
             chunk = source.read(_CHUNK)

@@ -19,16 +19,17 @@ from reftel.forms.base import HEAD, Stream
 from reftel.origins import Provenance
 
 FLOOR = 64 << 20
-"""Bytes that may always come out of a container."""
+"""Bytes that a container may always produce."""
 
 RATIO = 250
-"""Bytes that may come out, beyond the floor, for each byte read. Telegrams shrink to a fifth, made-up ones a tenth."""
+"""Bytes that may be produced, beyond the floor, for each byte read. Telegrams shrink to a fifth, made-up ones a
+tenth."""
 
 ABSOLUTE = 256 << 30
-"""Bytes that may come out of one source in all."""
+"""Bytes that one source may produce in all."""
 
 _PIECE = 1 << 16
-"""Bytes asked of a library at once: what it has when it meets damage is lost with its exception."""
+"""Bytes requested from a library at once: when it meets damage, its exception loses its buffer."""
 
 DAMAGE = (
     EOFError,
@@ -46,7 +47,7 @@ DAMAGE = (
 
 
 class Budget:
-    """How many bytes may still come out of one source's containers."""
+    """Number of bytes that one source's containers may still produce."""
 
     def __init__(self) -> None:
         self.taken = 0
@@ -100,7 +101,7 @@ class Opened(io.RawIOBase):
         return given
 
     def _pull(self, size: int) -> bytes:
-        """Up to `size` bytes. What came before damage is given first, the error with the next call."""
+        """Up to `size` bytes. The bytes before damage are returned first, the error with the next call."""
         if self.damage is not None:
             raise self.damage
         parts: list[bytes] = []

@@ -37,7 +37,8 @@ _LETTERS = re.compile(rb"[A-Za-z]{2}")
 
 
 def named(head: bytes) -> str:
-    """Say what a file is that begins so: `a PNG image`, `text without a telegram`, `a file of an unknown kind`."""
+    """Name the kind of a file with this beginning: `a PNG image`, `text without a telegram`, `a file of an unknown
+    kind`."""
     for begins, said in _KNOWN:
         if begins.match(head):
             return said

@@ -42,7 +42,7 @@ def sniff(head: bytes) -> float:
 
 
 def unpack(data: bytes) -> Iterator[Extract]:
-    """The telegram of a record; more where one file holds several records behind one another."""
+    """Yield the telegram of a record; more if one file has several records."""
     decoded = decode(data)
     text = decoded.text
     starts = [0, *_begins(text.text)]

@@ -1,8 +1,8 @@
 """Containers of files: compressed streams, zip, tar and 7-Zip, nested in each other up to a bound.
 
 All of it streams; only a zip or a 7-Zip archive inside another container is written to a temporary file first, since
-these are read from their end. What comes out is bounded by what went in, so that a bomb ends early (`TooLarge`),
-wherever it is hidden.
+these are read from their end. The size of the output is bounded by the size of the input, so that a bomb ends early
+(`TooLarge`), wherever it is hidden.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ DEPTH = 4
 def opened(name: str, file: IO[bytes], report: Report) -> Iterator[Opened]:
     """The streams inside `file`: itself, or the members of the containers it is, in their order.
 
-    Each must be read before the next one is asked for. What is damaged is reported, and the rest continues.
+    Read each before the next one is requested. Damaged members are reported, and the rest continues.
     """
     budget = Budget()
 
@@ -44,7 +44,7 @@ def opened(name: str, file: IO[bytes], report: Report) -> Iterator[Opened]:
 
 
 def _inside(source: Opened, file: IO[bytes] | None, budget: Budget, report: Report, depth: int) -> Iterator[Opened]:
-    """`file` is given where it can seek and nothing but `source` has read from it."""
+    """`file` is set if it can seek and only `source` has read from it."""
     try:
         head = source.peek()
         kind = _kind(head)

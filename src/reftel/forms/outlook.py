@@ -30,7 +30,7 @@ _OTHER: Final = (
 
 
 def compound_members(source: Opened, file: IO[bytes] | None, budget: Budget, report: Report) -> Iterator[Opened]:
-    """Yield the text of a message and what is attached to it. Other compound files are refused by their name."""
+    """Yield the text of a message and its attachments. Other compound files are refused by their name."""
     import olefile
 
     with seekable(source, file, budget) as whole:

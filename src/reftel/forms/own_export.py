@@ -1,7 +1,7 @@
 """Reftel's own exports as sources: a row of CSV or Parquet, an object of JSON Lines. The values make a telegram.
 
-What an export left out (page marks, the header as it was sent, lines that no value has) does not come back. Values of a
-row lead to their cells; those of an object to the object as a whole.
+Data that an export omits (page marks, the header as sent, lines without a value) does not come back. Values of a row
+lead to their cells; those of an object to the object as a whole.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def _frame(layout: Layout, text: MappedText | None, field: FieldName) -> None:
 
 
 def _plain(text: MappedText) -> MappedText:
-    """Without the apostrophe that CSV has before what a spreadsheet would take for a formula."""
+    """Remove the apostrophe of CSV exports before a formula."""
     return text.cut(1) if re.match(r"'[=+\-@\t\r]", text.text) else text
 
 

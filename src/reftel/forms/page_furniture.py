@@ -1,4 +1,4 @@
-"""The end of a telegram on a page that has no form of its own: the element that holds it, and the page's furniture.
+"""The end of a telegram on a page without a form: the element that contains it, and the page's furniture.
 
 A page's parts are elements: the telegram is within one (`<pre>`, `<div class="article">`), navigation, related
 stories, comments and the foot are others. The telegram ends with the smallest element that holds its first and its last
@@ -19,7 +19,7 @@ HOLDS = frozenset(
         *("footer", "nav", "aside", "header", "textarea", "center", "dl"),
     )
 )
-"""Elements that hold others; what browsers close by themselves (`p`, `li`) is not minded."""
+"""Elements that contain others, without those that browsers close automatically (`p`, `li`)."""
 _FURNITURE = frozenset(("footer", "nav", "aside", "form"))
 _NAMED = re.compile(
     r"\b(?:id|class|role)\s{0,4}=\s{0,4}[\"']?[^\"'>]{0,200}?(?:foot(?!note)|comment|sidebar|related|navig|\bnav|menu"

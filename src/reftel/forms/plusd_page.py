@@ -1,9 +1,9 @@
 """A page of the Public Library of US Diplomacy (HTML, 2013 on).
 
-`<table id="synopsis">` with `<a class="i" title="KEY">` and `<div class="s_val">`; panes under
-`<div class="pane-header">`: Content, Raw content, Metadata (a record's lines, as YAML), Raw source; a table of
-references. The telegram is the raw content. The Content pane has the same text again; where it differs, that is said.
-The rest of the page is navigation.
+`<table id="synopsis">` with `<a class="i" title="KEY">` and `<div class="s_val">`; panes under `<div
+class="pane-header">`: Content, Raw content, Metadata (a record's lines, as YAML), Raw source; a table of references.
+The telegram is the raw content. The Content pane repeats the text; a difference is reported. The rest of the page is
+navigation.
 """
 
 from __future__ import annotations

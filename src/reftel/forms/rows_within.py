@@ -1,7 +1,7 @@
 """Database rows inside a body: the site's own exports, printed by mistake.
 
-A row is `50133 2006-01-19 12:34:00 06THEHAGUE131 Embassy The Hague CONFIDENTIAL 05STATE1|... HEADER BODY`, its columns
-divided by tabs (or spaces, where a browser's text was copied), its newlines escaped by a backslash.
+A row is `50133 2006-01-19 12:34:00 06THEHAGUE131 Embassy The Hague CONFIDENTIAL 05STATE1|... HEADER BODY`, its
+columns divided by tabs (or spaces, in text copied from a browser), its newlines escaped by a backslash.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _HEADER_LIMIT = 20000
 
 
 def plain_newlines(text: MappedText) -> MappedText:
-    """Without the backslashes before newlines, where there are several: a database row's escape for a newline."""
+    """Remove the backslashes before newlines, if there are several: a database row's escape for a newline."""
     if "\\" not in text.text or len(_ESCAPED_NEWLINE.findall(text.text)) < 2:
         return text
     weave = Weave(text)
@@ -86,7 +86,7 @@ def _begins(text: str, at: int) -> bool:
 
 
 def _regions(text: str, row: re.Match[str], end: int, shift: int) -> list[Region]:
-    """The row's short columns as `record`; its header and body where a tab divides them, else one `telegram`."""
+    """The row's short columns as `record`; its header and body if a tab divides them, otherwise one `telegram`."""
     parts: list[tuple[RegionKind, int, int]] = [("record", row.start(), row.end())]
     tab = text.find("\t", row.end(), min(end, row.end() + _HEADER_LIMIT))
     if tab >= 0:

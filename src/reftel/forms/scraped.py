@@ -32,7 +32,7 @@ _REACH = 20000
 
 
 def take_scraped(layout: Layout, text: MappedText) -> bool:
-    """Navigation, title, table and articles of a copied page; False where the text is none."""
+    """Navigation, title, table and articles of a copied page; False for other text."""
     raw = text.text
     if "Viewing cable" not in raw[:_REACH] or (viewing := _VIEWING.search(raw, 0, _REACH)) is None:
         return False
@@ -78,7 +78,7 @@ def _take_articles(layout: Layout, text: MappedText) -> None:
 def take_record(layout: Layout, text: MappedText) -> None:
     """A database record before the telegram (`145314`, timestamp, id, origin, classification, a line each).
 
-    What is above it is a first copy of the header, which the pages showed before the text.
+    The text above it is a first copy of the header, which the pages showed before the text.
     """
     raw = text.text
     if not _TIMESTAMP.search(raw, layout.size, layout.size + _REACH):

@@ -1,4 +1,4 @@
-"""7-Zip archives: members are given one after another as they are unpacked, none of them written anywhere.
+"""7-Zip archives: members are read one after another as they are unpacked, without temporary files.
 
 py7zr reads the directory and makes the decoders. Members are pulled out of these here, in the order of the archive: its
 own extraction pushes whole members. A solid archive is one stream, so members that nobody reads are unpacked too.
@@ -15,7 +15,7 @@ from reftel.forms.base import Report, Stream
 from reftel.forms.members import DAMAGE, Budget, Opened, printable, reason, seekable
 
 MAX_DICTIONARY: Final = 256 << 20
-"""Bytes of what came before that a decoder may ask to have at hand; `7z -mx=9` asks for up to 256 MiB."""
+"""Maximum window size of a decoder in bytes; `7z -mx=9` asks for up to 256 MiB."""
 MAX_DIRECTORY: Final = 64 << 20
 """Bytes of an archive's directory, packed or not."""
 MAX_MEMBERS: Final = 1 << 19
@@ -77,7 +77,7 @@ def _why(error: Exception) -> str:
 
 
 def _check(folder: Any) -> None:
-    """Raise ValueError where a decoder asks for too much memory."""
+    """Raise ValueError for a decoder that needs too much memory."""
     for coder in folder.coders:
         asked = _memory(coder["method"], coder["properties"] or b"")
         if asked > MAX_DICTIONARY:
@@ -136,8 +136,8 @@ class _Solid:
                 raise OSError("a member claims more bytes than there are")
 
     def skip(self, member: _Member, budget: Budget, path: str) -> None:
-        """Go on to the next member, whatever is left of this one. Raises what the budget raises."""
-        while given := member.unread():  # raises what `read` raises
+        """Skip the rest of this member. Raises the errors of the budget."""
+        while given := member.unread():  # raises the errors of `read`
             budget.give(len(given), path, 0)
 
 
@@ -150,10 +150,10 @@ class _Member:
         self._checksum = checksum
         self._sum = 0
         self.is_damaged = False
-        """Whether the reader was told that bytes are missing."""
+        """Whether the error for missing bytes was raised."""
 
     def read(self, size: int = -1, /) -> bytes:
-        """Up to `size` bytes, none at the end. Raises OSError where they are not those that were packed."""
+        """Up to `size` bytes, none at the end. Raises OSError if their checksum is wrong."""
         if not self._left:
             return b""
         try:
@@ -168,7 +168,7 @@ class _Member:
         return given
 
     def unread(self) -> bytes:
-        """The next bytes, right or wrong. Raises OSError if there are none."""
+        """The next bytes, right or wrong. Raises OSError for none."""
         self._checksum = None
         was, self.is_damaged = self.is_damaged, False
         try:

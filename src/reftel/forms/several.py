@@ -16,14 +16,14 @@ SMART, MILITARY, PLAIN = "smart-telegram", "military-message", "telegram-text"
 
 
 def grammar_of(head: bytes) -> str:
-    """Return the name of the form that reads a telegram by its first bytes in UTF-8; `PLAIN` where no other does."""
+    """Return the name of the form that reads a telegram by its first bytes in UTF-8; `PLAIN` if no other does."""
     if smart_sniff.sniff(head):
         return SMART
     return MILITARY if military_sniff.sniff(head) else PLAIN
 
 
 def begins(data: bytes) -> list[int]:
-    """Return where the second and later telegrams begin in text that `text_split` has cut, in bytes."""
+    """Return the beginnings of the second and later telegrams of a text cut by `text_split`, in bytes."""
     found: list[int] = []
     if b"MRN" in data and smart_sniff.sniff(data[:HEAD]):
         found += smart_sniff.begins(data)
@@ -52,4 +52,4 @@ def _numbered(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
 
 
 split = over_wide(_numbered)
-"""The telegrams of a text in any charset, labeled by number where there are several."""
+"""Yield the telegrams of a text in any charset, numbered if there are several."""

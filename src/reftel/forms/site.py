@@ -65,7 +65,7 @@ def judge_minutes(layout: Layout, newest: str) -> None:
 
 
 def read_article(layout: Layout, span: Span, address: str, title: str) -> None:
-    """An article that the page says cites the cable; the title is none where it is the address over again."""
+    """An article that cites the cable, according to the page; the title is None if it repeats the URL."""
     address = _TWICE.sub("", address.strip())
     name = " ".join(title.split())
     if usable(address):

@@ -22,7 +22,7 @@ def sniff(head: bytes) -> float:
 
 
 def begins(data: bytes) -> list[int]:
-    """Return where the second and later telegrams of a text begin: at the banner over each number."""
+    """Return the beginnings of the second and later telegrams of a text: the banner over each number."""
     return [over_banner(data, found.start()) for found in list(_MRN.finditer(data))[1:]]
 
 

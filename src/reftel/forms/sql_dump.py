@@ -1,7 +1,7 @@
 """Dumps of databases: `INSERT INTO` as MySQL, PostgreSQL and SQLite write it, and PostgreSQL's `COPY`.
 
-A backslash escapes in MySQL and in `E'...'`, and nowhere else. Which of both a dump means is told by its first lines,
-else by what is behind its backslashes. Values are not run: `replace('...','\n',char(10))` and `unistr('...')`, as
+A backslash escapes in MySQL and in `E'...'`, and nowhere else. The first lines of a dump show its dialect, otherwise
+the characters behind its backslashes. Values are not run: `replace('...','\n',char(10))` and `unistr('...')`, as
 SQLite writes line ends, are known by their look.
 """
 
@@ -46,7 +46,7 @@ _NO_COLUMN: Final = frozenset(
 
 
 def sniff(head: bytes) -> float:
-    """1 where a statement of a dump is in the head, 0.9 where only its top is."""
+    """Return 1 if a statement of a dump is in the head, 0.9 if only its top is."""
     head = as_utf8(head)
     if _STATEMENT.search(head):
         return 1.0 if re.search(rb"^[ \t]{0,8}(?:INSERT|REPLACE|COPY)\s", head, re.M | re.I) else 0.9
@@ -64,7 +64,7 @@ def _escapes(head: bytes) -> bool:
     if b"MySQL" in head or b"MariaDB" in head or b"ENGINE=" in head or re.search(rb"(?:INTO|TABLE)\s{1,8}`", head):
         return True
     if head.count(b"\\n") > 1 and not any(b"\n" in quoted for quoted in _QUOTED.findall(head)):
-        # telegrams have many lines: where no line ends in quotes, line ends are escaped
+        # telegrams have many lines: if no line ends in quotes, line ends are escaped
         return True
     escaped = len(re.findall(rb"\\'(?!\s{0,8}[,)])", head))
     doubled = len(re.findall(rb"[^\s,('\\]''[^\s,)']", head))

@@ -1,6 +1,6 @@
-"""Tables in files of their own kind: Parquet and SQLite. A row becomes an object of JSON of its cells.
+"""Tables in binary files: Parquet and SQLite. A row becomes an object of JSON of its cells.
 
-Neither runs what a file says: no views, no triggers, no virtual tables of SQLite.
+Neither executes the file's contents: no views, no triggers, no virtual tables of SQLite.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from reftel.forms.table_row import unpack
 from reftel.forms.table_rows import TableRow, cuts
 
 _BATCH: Final = 4
-"""Rows that are unpacked at once; one may have LIMIT bytes."""
+"""Rows to unpack at once; one may have LIMIT bytes."""
 _STEPS: Final = 100_000_000
 """Instructions of SQLite that reading one table may take, in all."""
 

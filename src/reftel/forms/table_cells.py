@@ -48,7 +48,7 @@ def _plain(written: str) -> str:
 def _unescaped(
     text: MappedText, start: int, end: int, escapes: re.Pattern[str], meaning: Callable[[str], str]
 ) -> MappedText:
-    """The characters from `start` to `end` with what escapes stand for."""
+    """Return the characters from `start` to `end` with escapes replaced."""
     found = list(escapes.finditer(text.text, start, end))
     if not found:
         return text.cut(start, end)

@@ -1,7 +1,7 @@
 """Roles of the columns of a table, by their names and the look of their cells.
 
-Names alone do not tell: in a public dump `destination` held the references. Cells alone do not either: two columns may
-hold ids. A column gets the field with the highest score; each field is given once.
+Names alone mislead: in a public dump `destination` held the references. Cells alone do not either: two columns may
+hold ids. A column gets the field with the highest score; each field is used once.
 """
 
 from __future__ import annotations
@@ -53,15 +53,15 @@ class ColumnMatch(NamedTuple):
 
     name: str
     field: str
-    """One of `FIELDS`; empty where it is none of these."""
+    """One of `FIELDS`; empty for none of these."""
     why: str
-    """`name`, `content`, `name and content`; empty where it is none."""
+    """`name`, `content`, `name and content`; empty for none."""
     example: str
     """The first cell that is not empty, cut short."""
 
 
 def match_columns(names: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[ColumnMatch, ...]:
-    """Return what each column is.
+    """Return the field of each column.
 
     Args:
         names: of the columns; empty strings where the table has none.
@@ -110,7 +110,7 @@ def _by_name(name: str, field: str) -> float:
 
 
 def _by_content(field: str, cells: Sequence[str]) -> float:
-    """How much the cells look like a field's; negative where they can't be."""
+    """Return the likeness of the cells to a field's; negative for an impossible field."""
     if not cells:
         return 0.0
     size = sum(map(len, cells)) / len(cells)

@@ -1,10 +1,10 @@
-"""One row of a table as a source: a line that says what the columns are, then the row.
+"""One row of a table as a source: a line that describes the columns, then the row.
 
     reftel-row {"kind":"csv","columns":["refid","content"],"fields":["reference_id","body"],"separator":";"}
     07LIMA900100;"FM AMEMBASSY LIMA ..."
 
-The row's bytes are those of the table (of UTF-16 in UTF-8). Rows of Parquet and SQLite have no bytes of their own: they
-are a JSON object of their cells. Cells become lines: the short ones first, in the order of the row, then header, then
+The row's bytes are those of the table (of UTF-16 in UTF-8). Rows of Parquet and SQLite have no bytes: their source is
+a JSON object of their cells. Cells become lines: the short ones first, in the order of the row, then header, then
 text.
 """
 
@@ -96,7 +96,7 @@ def unpack(data: bytes) -> Iterator[Extract]:
 
 
 def _put_short(layout: Layout, cell: TableCell, field: str) -> None:
-    """A cell on a line of its own; one that is nothing of a telegram's frame is kept all the same."""
+    """Put a cell on a separate line; also one with no value of a telegram's frame."""
     start = layout.put(cell.text, "preamble")
     raw = cell.text.text
     layout.fill("\n", "preamble")
@@ -120,7 +120,7 @@ class Described(NamedTuple):
 
 
 def described(data: bytes) -> Described | None:
-    """Describe the row of a source; None where the source is no row of a table."""
+    """Describe the row of a source; None if the source is not a row of a table."""
     if not data.startswith(MARK):
         return None
     end = data.find(b"\n")

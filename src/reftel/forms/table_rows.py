@@ -1,4 +1,4 @@
-"""From rows of a table to sources: the first rows of each table show which column is what."""
+"""From rows of a table to sources: the first rows of each table identify the columns."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from reftel.forms.table_columns import ColumnMatch, is_of_telegrams, match_colum
 from reftel.forms.table_row import layout_of, row_source
 
 SAMPLE = 12
-"""Rows that are looked at before the first is given."""
+"""Number of rows to read before the first is returned."""
 
 
 class TableRow(NamedTuple):
-    """The bytes of a row, and what is known of its table."""
+    """The bytes of a row, and its table."""
 
     offset: int
     data: bytes
@@ -39,7 +39,7 @@ def cells(row: TableRow) -> list[str]:
 
 
 def matched(rows: list[TableRow]) -> tuple[ColumnMatch, ...]:
-    """Return what the columns of a table are, by its first rows."""
+    """Return the fields of a table's columns, from its first rows."""
     texts = [cells(row) for row in rows]
     names = rows[0].columns or tuple(f"column {number + 1}" for number in range(max(map(len, texts), default=0)))
     return match_columns(names, texts)
@@ -75,6 +75,6 @@ def _cuts(rows: Iterable[TableRow], name: str, report: Report) -> Iterator[Cut]:
 
 
 def why_not(matches: Iterable[ColumnMatch]) -> str:
-    """Say why a table is none of telegrams."""
+    """Explain why a table has no telegrams."""
     said = ", ".join(f"{match.name} ({match.field})" if match.field else match.name for match in list(matches)[:20])
     return f"a table with a column of telegrams' texts; its columns are {said}"

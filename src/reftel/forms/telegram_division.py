@@ -1,7 +1,7 @@
-"""Dividing a telegram's text from what is around it: a text dump's preamble, a copied page, a newspaper's lines.
+"""Dividing a telegram's text from the text around it: a text dump's preamble, a copied page, a newspaper's lines.
 
-The telegram itself is left as it is, also with Markdown links, carriage returns and page marks: those are the telegram
-reader's matter.
+The telegram itself is unchanged, with its Markdown links, carriage returns and page marks, which the telegram reader
+handles.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _KEYED = re.compile(
 
 
 def divide(text: MappedText, defects: tuple[Defect, ...] = (), *, start: int = 0, end: int | None = None) -> Extract:
-    """Divide off what is around the telegram.
+    """Divide off the text around the telegram.
 
     Args:
         text: the characters of a source.
@@ -150,7 +150,7 @@ def _take_newspaper(layout: Layout, text: MappedText, at: int) -> bool:
 def _take_keyed(layout: Layout, text: MappedText, at: int) -> bool:
     r"""`ID:\t187536`, `Date:\t2009-01-15 16:38:00` ... to `Destination:\tVZCZC...`, as a newspaper printed it.
 
-    The labels are not to be trusted (`Origin` held the id, `Source` the post): the values say what they are.
+    The labels are unreliable (`Origin` held the id, `Source` the post): the values identify themselves.
     """
     match = _KEYED.match(text.text, at)
     if match is None or match["key"] != "ID" or not match["value"].strip().isdigit():

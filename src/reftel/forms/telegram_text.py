@@ -15,7 +15,7 @@ from reftel.model import Extract
 
 
 def unpack(data: bytes) -> Iterator[Extract]:
-    """The telegram of a text; more where it runs on into database rows of other cables."""
+    """Yield the telegram of a text; more if database rows of other cables follow."""
     decoded = decode(data)
     if not decoded.text.text.strip():
         raise NotATelegram("", 0, "a telegram, not blanks")

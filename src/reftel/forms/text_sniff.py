@@ -53,7 +53,8 @@ _WEAK = tuple(
 
 
 def sniff(head: bytes) -> float:
-    """0.8 where a line can only be a telegram's, 0.3 to 0.7 by the number of lines that often are, else 0."""
+    """Return 0.8 if a line can only be a telegram's, 0.3 to 0.7 by the number of lines that often are, otherwise
+    0."""
     text = as_utf8(head).decode("utf-8", "replace")
     if _OTHER.match(text[:1000]):
         return 0.0
@@ -61,7 +62,7 @@ def sniff(head: bytes) -> float:
 
 
 def likeness(text: str) -> float:
-    """How much characters look like a telegram's: as `sniff`, of a text that was unpacked already."""
+    """Return the likeness of characters to a telegram: as `sniff`, of an unpacked text."""
     if len(_CONTROL.findall(text)) * 20 > len(text):
         return 0.0
     if any(pattern.search(text) for pattern in _STRONG):

@@ -1,4 +1,4 @@
-"""Cutting a file of several telegrams where one clearly ends and another begins.
+"""Cutting a file of several telegrams between a clear end and a clear beginning.
 
 Marks are: a text-dump preamble (`07MEXICO965`, subject, `Mon Feb 26 00:00:00 +0100 2007`); a start-of-message
 (`VZCZC...`) behind an end-of-message (`NNNN`), a form feed, a rule, or a subject; a first page (`PAGE 01`) behind one
@@ -66,7 +66,7 @@ _SUBJECT = re.compile(rb"\n[ \t]{0,20}SUBJ(?:ECT)?[:.]")
 
 
 def split(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
-    """The telegrams of a text, labeled by number where there are several."""
+    """Yield the telegrams of a text, numbered if there are several."""
     buffer, base, at, searched, number = b"", 0, 0, 0, 0  # blanks before the first telegram belong to it
     ended = False
     while not (ended and at >= len(buffer)):
@@ -96,7 +96,7 @@ def split(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
 def _mark(buffer: bytes, at: int, searched: int, ended: bool, *, begun: bool = False) -> int:
     """Return the beginning of the next telegram behind `at`, from `searched` on; -1 if the buffer has none.
 
-    `begun` says that the telegram at `at` began before the buffer.
+    `begun` is true if the telegram at `at` began before the buffer.
     """
     above = _Above(buffer, at)
     for found in _MARKS.finditer(buffer, max(searched - 1, 0)):

@@ -1,6 +1,7 @@
 """Web archives (WARC, ISO 28500): the pages that a crawler got, with the address and the time of each.
 
-warcio reads the records. Bodies are unpacked here in small pieces: it would give all that a piece stands for at once.
+warcio reads the records. Bodies are unpacked here in small pieces, because the library would unpack a whole piece at
+once.
 """
 
 from __future__ import annotations
@@ -26,14 +27,14 @@ MAX_LINE: Final = 1 << 16
 MAX_HEADERS: Final = 1 << 20
 """Bytes of all headers of a record."""
 _PAGES: Final = frozenset(("response", "resource", "conversion"))
-"""Records with what was found. Others say how (`request`, `metadata`), or that nothing had changed (`revisit`)."""
+"""Records with content. Other types describe requests (`request`, `metadata`) or unchanged pages (`revisit`)."""
 _CHUNK_LINE: Final = 1024
 _CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]{0,8}(?:;[^\r\n]*)?\r?\n")
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d{1,9})?Z")
 
 
 def web_archive_members(source: Opened, file: IO[bytes] | None, budget: Budget, report: Report) -> Iterator[Opened]:  # noqa: ARG001
-    """Yield what was found at each address. Pages that a server did not give are reported."""
+    """Yield the content of each URL. Pages that a server did not give are reported."""
     records = _Records(source)
     while (record := _next(records, source)) is not None:
         kind = record.rec_type
@@ -93,7 +94,7 @@ class _Records(WARCIterator):  # type: ignore[misc]
         return record
 
     def _consume_blanklines(self) -> tuple[bytes | None, int]:
-        """The next record's first line. warcio writes what else it finds there to standard error."""
+        """The next record's first line. warcio prints other content to standard error."""
         while line := self.reader.readline():
             if line.startswith(b"WARC/"):
                 return line, 0
@@ -116,7 +117,7 @@ def _provenance(record: Any) -> Provenance:
 
 
 def moment(text: str) -> dt.datetime | None:
-    """The time of a record; None where it is none."""
+    """The time of a record; None for none."""
     match = _DATE.fullmatch(text)
     try:
         return dt.datetime(*map(int, match.groups()), tzinfo=dt.UTC) if match else None  # type: ignore[arg-type,misc]
@@ -146,13 +147,13 @@ def _body(record: Any) -> Stream:
 
 
 class _Whole:
-    """The bytes of a record, as many as it says."""
+    """The bytes of a record, as many as its header declares."""
 
     def __init__(self, limited: Any) -> None:
         self._limited = limited
 
     def read(self, size: int = -1, /) -> bytes:
-        """Up to `size` bytes. Raises EOFError where fewer are there than the record says."""
+        """Up to `size` bytes. Raises EOFError if the record is shorter than declared."""
         given: bytes = self._limited.read(size)
         if not given and size and self._limited.limit > 0:
             raise EOFError("a record claims more bytes than there are")
@@ -170,7 +171,7 @@ class _Chunked:
     def __init__(self, body: _Whole) -> None:
         self._body = body
         self._left: int | None = None
-        """Bytes that are left of the chunk; None before the first one."""
+        """Remaining bytes of the chunk; None before the first one."""
         self._is_plain = False
         self._ended = False
 

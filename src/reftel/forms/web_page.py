@@ -1,7 +1,7 @@
-"""A telegram on any page of HTML: copied by a paper, a blog, a mirror of a site that no form of its own is for.
+"""A telegram on any page of HTML: copied by a paper, a blog, or a mirror of a site without a form.
 
-Blocks of the page become lines. What is before the first line of a telegram is no part of it, nor is what is behind the
-element that holds it, or behind the page's furniture (`page_furniture`).
+Blocks of the page become lines. Text before the first line of a telegram is not part of it, nor is text behind the
+element that contains it, or behind the page's furniture (`page_furniture`).
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _MARK = re.compile(
 
 
 def sniff(head: bytes) -> float:
-    """0.4 for a page on which a telegram begins: less than any form of its own."""
+    """Return 0.4 for a page on which a telegram begins: less than any specific form."""
     if not _PAGE.match(head):
         return 0.0
     text = _text(MappedText(head.decode("utf-8", "replace")))[0].text
@@ -65,7 +65,7 @@ def unpack(data: bytes) -> Iterator[Extract]:
 
 
 def _text(page: MappedText) -> tuple[MappedText, list[PageElement]]:
-    """The characters of the page that are seen, blocks on lines of their own; and the page's elements."""
+    """The visible characters of the page, blocks on separate lines; and the page's elements."""
     weave = Weave(page)
     text = page.text
     at = 0

@@ -80,7 +80,7 @@ class _Whole:
         self._data = data
 
     def read(self, size: int = -1, /) -> bytes:
-        """All that is left, or `size` bytes of it."""
+        """Return all remaining bytes, or `size` of them."""
         size = len(self._data) if size < 0 else size
         taken, self._data = self._data[:size], self._data[size:]
         return taken

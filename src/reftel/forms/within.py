@@ -25,7 +25,7 @@ _BEGINNING = re.compile(
 
 
 def beginning(text: str, start: int = 0) -> int | None:
-    """Return where the first line of a telegram begins; None where no line is one.
+    """Return the beginning of the first line of a telegram; None for none.
 
     Args:
         text: characters.

@@ -1,8 +1,8 @@
 """The text of a Word document (a .docx, ECMA-376): paragraphs become lines, a row of a table is a line.
 
 A source is `word/document.xml`, followed by the document's running heads and feet, footnotes, endnotes and comments
-(`PARTS`), which are blocks behind the telegram. Text that was deleted with changes tracked is left out, with a defect.
-A text box is in the document twice; the copy for old programs is left out.
+(`PARTS`), which are blocks behind the telegram. Text deleted by tracked changes is dropped, with a defect. A text box
+is in the document twice; the copy for old programs is dropped.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from reftel.spans import MappedText, Span, Weave, join
 DOCUMENT: Final = "word/document.xml"
 """The member of a .docx that has its text."""
 PARTS: Final = re.compile(r"word/(?:header\d{0,3}|footer\d{0,3}|footnotes|endnotes|comments)\.xml")
-"""The members with what is printed around the text."""
+"""The members with the print around the text."""
 _TOP = re.compile(rb"\s{0,80}(?:<\?xml[^>]{0,200}>)?\s{0,80}<w:document\b")
 _ROOT = re.compile(r"<w:(?P<part>document|hdr|ftr|footnotes|endnotes|comments)(?=[\s>])")
 _REGIONS: Final[dict[str, RegionKind]] = {"hdr": "running_head", "ftr": "running_head"}
@@ -66,7 +66,7 @@ def unpack(data: bytes) -> Iterator[Extract]:
 
 
 def _with_parts(extract: Extract, around: Sequence[tuple[RegionKind, MappedText]]) -> Extract:
-    """The extract with what is printed around it behind its text."""
+    """The extract with the print around it behind its text."""
     regions = list(extract.regions)
     at = len(extract.text)
     for kind, text in around:
@@ -121,7 +121,7 @@ class _Walk:
         self.hidden = 0
 
     def take(self, mark: re.Match[str]) -> None:
-        """Add what a mark stands for."""
+        """Add the text of a mark."""
         kind = mark.lastgroup
         if kind == "again":
             self.hidden = 0 if mark[0][1] == "/" or mark[0].endswith("/>") else 1
@@ -156,7 +156,7 @@ class _Walk:
             self.row = None
 
     def _paragraph_of_cell(self, mark: re.Match[str]) -> None:
-        """Further paragraphs of the last cell are lines of their own, indented."""
+        """Further paragraphs of the last cell are separate lines, indented."""
         assert self.row is not None
         self.paragraph += 1
         if self.cell == len(self.row.cells) - 1 and self.paragraph < self.row.cells[-1]:
@@ -165,7 +165,7 @@ class _Walk:
 
 
 def _text(source: MappedText, start: int, end: int) -> tuple[MappedText, int]:
-    """The text of the markup, and how many characters of it were deleted."""
+    """The text of the markup, and the number of deleted characters."""
     marks = list(_MARK.finditer(source.text, start, end))
     walk = _Walk(source, _rows(marks))
     for mark in marks:
@@ -174,7 +174,7 @@ def _text(source: MappedText, start: int, end: int) -> tuple[MappedText, int]:
 
 
 def _keep(weave: Weave, text: str, start: int, end: int) -> None:
-    """Characters as they are, entities as what they stand for."""
+    """Return characters unchanged, entities replaced."""
     for mark in _ENTITY.finditer(text, start, end):
         meaning = entity(mark.group())
         if meaning is not None:

@@ -1,7 +1,7 @@
 """Damage by copying: a table of kinds, each a function with a switch.
 
-A damage changes a working `Copy` and says in `Copy.said` what the truth of that copy is now. It gives the detail that
-truth.jsonl records, or None where it does not apply to this copy. The kinds are those of public copies.
+A damage changes a working `Copy` and records the true values of that copy in `Copy.said`. It returns the detail for
+truth.jsonl, or None if it does not apply to this copy. The kinds are those of public copies.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ KINDS = (
 
 
 class Damager:
-    """Does damage to a share of copies: `rate` 0 to 1, only the `kinds` named (all where none are).
+    """Does damage to a share of copies: `rate` 0 to 1, only the named `kinds` (by default all).
 
     Raises ValueError on a rate or kind that does not exist.
     """

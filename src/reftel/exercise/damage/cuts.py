@@ -1,4 +1,4 @@
-"""Damage that takes away: names struck out, dates overwritten, copies cut off."""
+"""Damage that removes: names struck out, dates overwritten, copies cut off."""
 
 from __future__ import annotations
 

@@ -76,7 +76,7 @@ def _inner_line(copy: Copy, r: Draw) -> tuple[int, int] | None:
 
 
 def stray_captions(copy: Copy, r: Draw) -> str | None:
-    """A caption left in mid-sentence where a page was cut."""
+    """A caption within a sentence at a page break."""
     found = _inner_line(copy, r)
     if found is None or copy.draft.plan.paged:
         return None
@@ -123,7 +123,7 @@ def _joined_in_truth(copy: Copy, place: int, before: str, after: str) -> None:
 def one_line_body(copy: Copy, _: Draw) -> str | None:
     """All line breaks of the text are lost; page marks stay, in mid-sentence.
 
-    Only where a reader could still tell the elements apart: no headings, tables or web address.
+    Only if a reader could still distinguish the elements: no headings, tables or URLs.
     """
     draft, laid = copy.draft, copy.laid
     if "paged" in copy.place.variant or draft.close:

@@ -1,4 +1,4 @@
-"""The process that reads documents: a crash of the PDF library ends it, and not what asked it.
+"""The process that reads documents: a crash of the PDF library ends only it.
 
 It takes requests from standard input and gives answers on standard output, each with its length before it. It ends
 when its input ends.
@@ -64,7 +64,7 @@ def answers(request: DocumentRequest) -> Iterator[DocumentAnswer]:
 def _begin(
     document: Any, number: int, request: DocumentRequest, pool: ThreadPoolExecutor
 ) -> tuple[PdfPage, Future[tuple[list[PageWord], list[Box]]] | str | None]:
-    """A page's text layer, and the recognition that was begun where one is wanted, or why it could not be."""
+    """A page's text layer, and its recognition if requested, or the error."""
     try:
         page = layer.read_page(document, number)
         if request.ocr == "never" or (request.ocr == "auto" and not page.is_image):
@@ -95,7 +95,7 @@ def _finished(page: PdfPage, task: Future[tuple[list[PageWord], list[Box]]] | st
 
 
 def main() -> None:
-    """DocumentAnswer requests until there are no more."""
+    """Answer requests until there are no more."""
     bound_memory(HELPER_BYTES)
     source, out = sys.stdin.buffer, sys.stdout.buffer
     while (asked := receive(source)) is not None:

@@ -16,17 +16,17 @@ UNCERTAIN = 60.0
 _MOST_MARKED = 200
 _INDENT = 60
 BAR = "\u2588"
-"""Stands for what is under a black box."""
+"""Replaces text under a black box."""
 
 
 class Composed(NamedTuple):
-    """The text of a document: the telegrams' lines, then what is printed around them."""
+    """The text of a document: the telegrams' lines, then the repeated print around them."""
 
     text: str
     end: int
     """The end of the lines of telegrams; behind it are stamps and running heads."""
     parts: tuple[tuple[str, int], ...]
-    """(kind, end) of what is behind."""
+    """(kind, end) of the regions behind."""
     pages: tuple[PageText, ...]
     defects: tuple[Defect, ...]
 

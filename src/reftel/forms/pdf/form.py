@@ -35,7 +35,7 @@ def split(stream: Stream, name: str, report: Report) -> Iterator[Cut]:  # noqa: 
 
 
 def unpack(data: bytes) -> Iterator[Extract]:
-    """The telegrams of a document; where there are both a text layer and recognized text, those of both."""
+    """The telegrams of a document; with a text layer and recognized text, those of both."""
     pages = list(read_pages(data))
     layer = any(page.words for page in pages)
     recognized = any(page.recognized for page in pages)

@@ -1,4 +1,4 @@
-"""The parent's side of the process that reads documents: started when it is needed, and again where it died."""
+"""The parent's side of the process that reads documents: started when needed, and again after a crash."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ from reftel.forms.pdf.pages import OCR_SECONDS, PAGE_SECONDS, DocumentAnswer, Do
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(DocumentAnswer)
 OCR = "REFTEL_OCR"
-"""Variable of the environment that says which pages are recognized, so that processes that read hear of it too."""
+"""Environment variable with the pages to recognize, so that reading processes inherit it."""
 JOBS = "REFTEL_OCR_JOBS"
-"""How many pages are recognized at once by each process that reads."""
+"""Number of pages that each reading process recognizes at once."""
 
 
 def ocr_mode() -> OcrMode:
-    """Return the setting of the environment; `auto` if there is none."""
+    """Return the setting of the environment; `auto` by default."""
     said = os.environ.get(OCR, "auto")
     return said if said in ("always", "never") else "auto"  # type: ignore[return-value]  # one of the two, or auto
 
 
 def ocr_jobs() -> int:
-    """Pages recognized at once: a page a core, or one in each of several processes that read."""
+    """Return the number of pages to recognize at once: one per core, or one in each of several reading processes."""
     said = os.environ.get(JOBS, "")
     if said.isdigit():
         return max(1, int(said))
@@ -48,7 +48,7 @@ class _Helper:
         self._owner = 0
 
     def ask(self, request: DocumentRequest, seconds: float) -> Iterator[DocumentAnswer]:
-        """Its answers. Raises DamagedContainer where it died, TookTooLong where an answer took so many seconds."""
+        """Its answers. Raises DamagedContainer if it died, TookTooLong if an answer took that many seconds."""
         with self._lock:
             is_whole = False
             try:
@@ -109,7 +109,7 @@ class _Helper:
             process.wait()
             for pipe in (process.stdin, process.stdout):
                 if pipe is not None:
-                    with suppress(OSError):  # what was left to be written can't be
+                    with suppress(OSError):  # the rest cannot be written
                         pipe.close()
 
 
@@ -129,7 +129,7 @@ def read_pages(data: bytes) -> Iterator[PdfPage]:
 
 
 def hidden_text(data: bytes) -> Iterator[tuple[int, str]]:
-    """Yield page and text of what is under each line of black boxes. No reading has it; this is for who asks for it."""
+    """Yield the page and the text under each line of black boxes. No reading has it; it is available on request."""
     for answer in _helper.ask(DocumentRequest(data=data, ocr="never"), PAGE_SECONDS):
         if answer.page is not None and answer.page.hidden:
             by_height: dict[int, list[str]] = {}
@@ -140,7 +140,7 @@ def hidden_text(data: bytes) -> Iterator[tuple[int, str]]:
 
 
 def render_page(data: bytes, number: int, dots: float) -> bytes:
-    """A page as shown, as PNG. Raises LookupError where there is no such page; else as `read_pages`."""
+    """A page as shown, as PNG. Raises LookupError for an unknown page; otherwise as `read_pages`."""
     for answer in _helper.ask(DocumentRequest(data=data, render=number, dots=dots), PAGE_SECONDS):
         if answer.error:
             raise DamagedContainer("", 0, f"a page that can be rendered ({answer.error})")

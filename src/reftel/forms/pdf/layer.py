@@ -1,4 +1,4 @@
-"""The text layer of a PDF page, its black boxes and its image, by pypdfium2. It runs in a process of its own."""
+"""The text layer of a PDF page, its black boxes and its image, by pypdfium2. It runs in a separate process."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pypdfium2.raw as pdfium
 from reftel.forms.pdf.pages import MOST_PIXELS, Box, PageWord, PdfPage
 
 _DARK = 60
-"""Highest value of red, green and blue of a box that hides what is under it."""
+"""Highest value of red, green and blue of a box that hides text."""
 _LIGHT = 128
 """From this value on, a color shows on black."""
 _LEAST_BOX = (8.0, 5.0)
@@ -54,7 +54,7 @@ def read_page(document: Any, number: int) -> PdfPage:
 
 
 def gray_page(document: Any, number: int, dots: float) -> tuple[bytes, int, int]:
-    """The page as shown, one byte a pixel: bytes, width, height. Fewer dots where a page is so large."""
+    """The page as shown, one byte a pixel: bytes, width, height. Fewer dots for a very large page."""
     page = document[number - 1]
     width, height = page.get_size()
     scale = dots / 72

@@ -32,7 +32,7 @@ _PAGE_NUMBER = re.compile(r"(?:Page )?-? ?\d{1,4} ?-?(?: ?(?:of|/) ?\d{1,4})?$",
 _FILE = re.compile(r"(?:file|https?)://\S+.{0,40}$|\d{1,2}/\d{1,2}/\d{2,4}(?:,? \d{1,2}:\d\d.{0,8})?$", re.IGNORECASE)
 """Text of a browser above and below a page."""
 _HEADS = 3
-"""How many lines at the head and at the foot of a page may be running."""
+"""Maximum number of running lines at the head and at the foot of a page."""
 _LEVEL = re.compile(
     r"(?:TOP SECRET|SECRET|CONFIDENTIAL|UNCLASSIFIED|SENSITIVE BUT UNCLASSIFIED|LIMITED OFFICIAL USE)"
     r"(?://?[A-Z ]{2,20})?$"
@@ -133,10 +133,10 @@ def _row(words: list[PageWord]) -> PageRow:
 
 
 def _columns(words: Sequence[PageWord], letter: float) -> list[Sequence[PageWord]]:
-    """The words of each column, one after another; what runs over both parts the page above from that below.
+    """The words of each column, one after another; a line across both divides the page above from the page below.
 
-    Two columns are where a band of empty space goes down between lines of prose: most of the lines beside it have
-    several words on both sides. Tables and lists of addressees have no such lines.
+    Two columns have a band of empty space between lines of prose: most of the lines beside it have several words on
+    both sides. Tables and lists of addressees do not have such lines.
     """
     rows = _rows(words)
     if len(rows) < _FEWEST_LINES or len(words) < 60:
@@ -204,7 +204,7 @@ def _edge(sheet: Sheet, *, foot: bool) -> list[PageRow]:
 
 
 def _alike(row: PageRow) -> tuple[str, int]:
-    """A row without what differs from page to page, and its height."""
+    """Return a row without the parts that differ from page to page, and its height."""
     return re.sub(r"\d+", "#", row.text).casefold(), round(row.top / 3)
 
 

@@ -37,7 +37,7 @@ class Box(NamedTuple):
 
 
 class PageWord(NamedTuple):
-    """Characters without space between them, and where they are."""
+    """Characters without space between them, with their place."""
 
     text: str
     left: float
@@ -45,7 +45,7 @@ class PageWord(NamedTuple):
     right: float
     bottom: float
     confidence: float = -1.0
-    """0 to 100, of a recognized word; -1 where the document itself says which characters they are."""
+    """Confidence from 0 to 100 of a recognized word; -1 if the document has the characters."""
 
     @property
     def middle(self) -> float:
@@ -54,7 +54,7 @@ class PageWord(NamedTuple):
 
 
 class PdfPage(msgspec.Struct, frozen=True, kw_only=True):
-    """One page as it was read."""
+    """One page as read."""
 
     number: int
     """From 1."""
@@ -63,7 +63,7 @@ class PdfPage(msgspec.Struct, frozen=True, kw_only=True):
     words: list[PageWord] = []
     """Of the text layer."""
     recognized: list[PageWord] | None = None
-    """Of recognition; None where it was not asked for or could not be done."""
+    """Of recognition; None if it was not requested or failed."""
     covered: list[Box] = []
     """Black boxes."""
     hidden: list[PageWord] = []
@@ -80,7 +80,7 @@ class DocumentRequest(msgspec.Struct, frozen=True, kw_only=True):
     data: bytes
     ocr: OcrMode = "auto"
     jobs: int = 1
-    """Pages that are recognized at once."""
+    """Number of pages to recognize at once."""
     render: int = 0
     """The page to be rendered as an image; 0: read them all."""
     dots: float = 110.0
@@ -88,7 +88,7 @@ class DocumentRequest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DocumentAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """Its answer: the number of pages, then page after page; an image; or why there is none."""
+    """Its answer: the number of pages, then page after page; an image; or the error."""
 
     count: int = 0
     page: PdfPage | None = None

@@ -18,7 +18,7 @@ _ALIKE = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '
 """Telegraphic text has none of the signs that recognition takes for these."""
 _BLACK = 70
 _SMALL = 4
-"""Black boxes are looked for in an image of a fourth of the width and height."""
+"""Black boxes are searched in an image of a fourth of the width and height."""
 _RUN = re.compile(rb"\x01{16,}")
 _LEAST_ROWS = 6
 
