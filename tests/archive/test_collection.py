@@ -72,7 +72,7 @@ def test_no_cable_that_is_held_is_absent(archive: reftel.Archive, query: str, to
 
 @pytest.mark.parametrize("ask", ["search", "select", "cables"])
 def test_an_order_that_is_none_is_an_error(archive: reftel.Archive, ask: str) -> None:
-    with pytest.raises(ValueError, match="there is no order 'date'; these are: relevance"):
+    with pytest.raises(ValueError, match="unknown order 'date'; known orders: relevance"):
         list(getattr(archive, ask)("from:MEXICO", sort="date"))
 
 
@@ -127,7 +127,7 @@ def test_what_a_prompt_shows_is_short_and_harmless(archive: reftel.Archive) -> N
 
 
 def test_a_missing_path_is_a_file_that_is_not_found(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError, match="is no archive"):
+    with pytest.raises(FileNotFoundError, match="is not an archive"):
         reftel.open(tmp_path / "none")
     with pytest.raises(FileNotFoundError, match="expected a file or a folder"):
         list(reftel.read(tmp_path / "none"))

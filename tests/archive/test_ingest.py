@@ -360,7 +360,7 @@ def test_a_full_disk_is_said_and_the_next_run_goes_on(tmp_path: Path, traffic: T
         [sys.executable, "-c", limit, *command, "--workers", "0"], capture_output=True, text=True, timeout=120
     )
     assert ran.returncode == 1, ran.stderr
-    assert "what was committed so far is safe" in ran.stderr
+    assert "committed data is safe" in ran.stderr
     assert "Traceback" not in ran.stderr
     with reftel.open(tmp_path / "archive") as archive:
         assert archive.verify() == ()

@@ -104,13 +104,13 @@ def test_what_is_no_archive(tmp_path: Path, read_only: bool) -> None:
     with pytest.raises(NotAnArchive, match="it has no"):
         reftel.open(tmp_path / "other", read_only=read_only)
     (tmp_path / "other" / "reftel.db").write_bytes(b"EXERCISE" * 600)
-    with pytest.raises(NotAnArchive, match="is no archive"):
+    with pytest.raises(NotAnArchive, match="is not an archive"):
         reftel.open(tmp_path / "other", read_only=read_only)
 
 
 def test_an_archive_gets_a_folder_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "letters.txt").write_bytes(b"EXERCISE")
-    with pytest.raises(NotAnArchive, match="holds other things"):
+    with pytest.raises(NotAnArchive, match="contains other files"):
         reftel.open(tmp_path, create=True)
     with pytest.raises(NotAnArchive, match="is a file"):
         reftel.open(tmp_path / "letters.txt", create=True)

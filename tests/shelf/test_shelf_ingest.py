@@ -196,7 +196,7 @@ def test_the_commands(tmp_path: Path) -> None:
     run("shelf", "split", tmp_path / "one", tmp_path / "again")
     assert "08MEXICO900001" in run("show", tmp_path / "again", "08MEXICO900001")
     refused = runner.invoke(main, ["shelf", "list", str(tmp_path / "one")])
-    assert refused.exit_code and "is no shelf" in refused.output
+    assert refused.exit_code and "is not a shelf" in refused.output
     assert "back up each shard" in runner.invoke(main, ["backup", str(folder), str(tmp_path / "file")]).output
 
 

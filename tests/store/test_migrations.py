@@ -85,7 +85,7 @@ def test_an_earlier_schema_can_not_be_read_without_being_brought_forward(tmp_pat
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        pytest.param(b"EXERCISE " * 1000, "is no archive", id="a text"),
+        pytest.param(b"EXERCISE " * 1000, "is not an archive", id="a text"),
         pytest.param(None, "something else", id="a database of something else"),
     ],
 )

@@ -51,9 +51,11 @@ def withdraw(work: WriteSession, number: int) -> None:
 def add_article(work: WriteSession, article: Article, cables: Sequence[str]) -> int:
     """An article and the cables it cites, held or not; gives its number. Raises BadValueError."""
     if not article.url.isprintable() or " " in article.url:
-        raise BadValueError(f"{article.url!r} is no web address: it holds line breaks, blanks or control characters")
+        raise BadValueError(
+            f"{article.url!r} is not a web address: it contains line breaks, spaces or control characters"
+        )
     if urlsplit(article.url).scheme not in ("http", "https") or not urlsplit(article.url).netloc:
-        raise BadValueError(f"{article.url!r} is no web address: it has to begin with https:// or http://")
+        raise BadValueError(f"{article.url!r} is not a web address: it must begin with https:// or http://")
     held: list[int] = []
     ids: list[str] = []
     for raw in cables:
@@ -64,7 +66,7 @@ def add_article(work: WriteSession, article: Article, cables: Sequence[str]) -> 
             try:
                 cable_id = canonical_id(raw)
             except ValueError as error:
-                raise BadValueError(f"{raw!r} is no reference id") from error
+                raise BadValueError(f"{raw!r} is not a reference id") from error
         ids.append(cable_id)
 
     def apply() -> int:

@@ -250,7 +250,7 @@ def open_existing(path: str | os.PathLike[str], *, wait: bool = False) -> Archiv
     if is_shelf(folder):
         return open_archive(folder, wait=wait)
     if not (folder / f"{RECORD}-journal").exists() and is_old(folder) and schema_version(folder / RECORD) == 0:
-        raise NotAnArchive(f"{folder} is no archive yet: its record is empty; `reftel ingest` into it makes it one")
+        raise NotAnArchive(f"{folder} is not an archive yet: its record is empty; `reftel ingest` fills it")
     return open_archive(folder, wait=wait)
 
 

@@ -54,7 +54,7 @@ _COMMON = frozenset(
 def checked(sort: str) -> None:
     """Raise ValueError, which names all orders, for an unknown order."""
     if sort not in SORTS:
-        raise ValueError(f"there is no order {sort!r}; these are: {', '.join(SORTS)}")
+        raise ValueError(f"unknown order {sort!r}; known orders: {', '.join(SORTS)}")
 
 
 def search(

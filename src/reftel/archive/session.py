@@ -78,7 +78,7 @@ def make_folder(folder: Path, *, kind: str = "an archive", begun: Collection[str
     if folder.exists() and not folder.is_dir():
         raise NotAnArchive(f"{folder} is a file; {kind} is a folder")
     if folder.is_dir() and (other := next((path for path in folder.iterdir() if path.name != LOCK), None)):
-        raise NotAnArchive(f"{folder} holds other things ({other.name}): {kind} gets a folder of its own")
+        raise NotAnArchive(f"{folder} contains other files ({other.name}): {kind} needs its own folder")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
@@ -96,8 +96,8 @@ def cant_write(error: sqlite3.Error | OSError) -> str:
     """Return the message for an error of writing, with advice."""
     text = getattr(error, "strerror", None) or str(error)
     if is_full(error):
-        return "the disk is full: what was committed is safe; make room and run the same command again"
-    return f"{text}: what was committed is safe"
+        return "the disk is full; committed data is safe. Free some space and run the same command again"
+    return f"{text}; committed data is safe"
 
 
 @contextmanager
@@ -108,7 +108,7 @@ def write_session(
     if create:
         make_folder(folder)
     elif not (folder / RECORD).is_file():
-        raise NoSuchArchive(f"{folder} is no archive: it has no {RECORD}")
+        raise NoSuchArchive(f"{folder} is not an archive: it has no {RECORD}")
     with WriterLock(folder, wait=wait):
         connection = open_writer(folder / RECORD, create=create)
         index: Index | None = None

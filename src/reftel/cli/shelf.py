@@ -67,7 +67,7 @@ def split_archive(archive: Path, shelf: Path, years: int, keys: int) -> None:
         reftel.open(archive).close()  # an older schema is brought forward
         with watched("Dividing") as tell:
             made = split(archive, shelf, new_shelf(span=years, keys=keys), tell)
-    say(f"The shelf is {shelf}, of {counted(len(made.shards), 'shard')}. {archive} is as it was.")
+    say(f"The shelf is {shelf}, of {counted(len(made.shards), 'shard')}. {archive} has not changed.")
 
 
 @command.command(
@@ -86,7 +86,7 @@ def merge_shelf(shelf: Path, archive: Path, workers: int | None) -> None:
         opened_shelf(shelf).close()
         with watched("Merging") as tell:
             merge(shelf, archive, tell, workers=workers)
-    say(f"The archive is {archive}. {shelf} is as it was.")
+    say(f"The archive is {archive}. {shelf} has not changed.")
 
 
 @command.command("list", help="The shards of SHELF: years, numbers of cables, cables held, size.")
@@ -142,7 +142,7 @@ def opened_shelf(folder: Path, *, read_only: bool = False) -> ShelfArchive:
     """Open a shelf. Raises ArchiveError for an archive that is not a shelf."""
     if not is_shelf(folder):
         raise ArchiveError(
-            f"{folder} is no shelf: `reftel shelf create` makes one, `reftel shelf split` divides an archive"
+            f"{folder} is not a shelf: `reftel shelf create` makes one, `reftel shelf split` divides an archive"
         )
     opened = reftel.open(folder, read_only=read_only)
     assert isinstance(opened, ShelfArchive)

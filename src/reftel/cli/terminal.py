@@ -98,7 +98,7 @@ def interruptible() -> Iterator[threading.Event]:
         if stop.is_set():
             raise KeyboardInterrupt
         stop.set()
-        click.echo("\nStopping; what was read is being written. Ctrl-C once more stops at once.", err=True)
+        click.echo("\nStopping: Reftel writes the finished results. Press Ctrl-C again to stop at once.", err=True)
 
     before = signal.signal(signal.SIGINT, handle)
     try:

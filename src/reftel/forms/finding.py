@@ -76,7 +76,7 @@ def _files(
         report(NoSuchSource(name, 0, "a file or a folder; there is none"))
         return
     except (OSError, ValueError) as error:
-        report(ReadError(name, 0, f"what can be read ({getattr(error, 'strerror', None) or error})"))
+        report(ReadError(name, 0, f"a readable file ({getattr(error, 'strerror', None) or error})"))
         return
     if inside is None:
         with file:

@@ -62,7 +62,7 @@ class OpenSearchClient:
             try:
                 more["ssl_context"] = ssl.create_default_context(cafile=server.ca or None)
             except (OSError, ssl.SSLError) as error:
-                raise IndexUnusableError(f"{server.ca} is no file of certificates: {error}") from error
+                raise IndexUnusableError(f"{server.ca} is not a certificate file: {error}") from error
         if server.user:
             more["http_auth"] = (server.user, server.password())
         self._client = OpenSearch(

@@ -98,9 +98,9 @@ def _check_url(url: str, allows_plain: bool) -> None:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
     except ValueError as error:
-        raise ArchiveError(f"{url!r} is no address of a server: {error}") from error
+        raise ArchiveError(f"{url!r} is not a server address: {error}") from error
     if parts.scheme not in ("http", "https") or not host or parts.query or parts.fragment:
-        raise ArchiveError(f"{url!r} is no address of a server: https://search.example:9200")
+        raise ArchiveError(f"{url!r} is not a server address: https://search.example:9200")
     if parts.username is not None or parts.password is not None:
         raise ArchiveError(f"an address is stored, so it must hold no user and password: --user, and {PASSWORD}")
     if parts.scheme == "http" and not allows_plain and not _is_loopback(host):

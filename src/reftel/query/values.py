@@ -150,4 +150,4 @@ def read_id(field: IdField, typed: str) -> str:
             return raw.upper() + suffix
         if str(error).startswith("no year"):
             raise QueryValueError("a reference id begins with its year, as in 08MEXICO714") from error
-        raise QueryValueError(f"{raw[:40]!r} is no reference id; write it like 08MEXICO714") from error
+        raise QueryValueError(f"{raw[:40]!r} is not a reference id; write it like 08MEXICO714") from error

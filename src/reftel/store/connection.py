@@ -52,7 +52,7 @@ def open_writer(path: Path, *, create: bool = False) -> sqlite3.Connection:
     The caller holds the lock. Raises NotAnArchive, SchemaTooNew, ArchiveError.
     """
     if not create and not path.is_file():
-        raise NoSuchArchive(f"{path.parent} is no archive: it has no {RECORD}")
+        raise NoSuchArchive(f"{path.parent} is not an archive: it has no {RECORD}")
     if create:
         with suppress(OSError):  # SQLite has the error
             os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))  # its log gets the same mode
@@ -86,7 +86,7 @@ def open_reader(path: Path) -> sqlite3.Connection:
     its log can't be read.
     """
     if not path.is_file():
-        raise NoSuchArchive(f"{path.parent} is no archive: it has no {RECORD}")
+        raise NoSuchArchive(f"{path.parent} is not an archive: it has no {RECORD}")
     mode = _reading_mode(path)
     try:
         connection = _connected(path, mode, check_same_thread=False)
@@ -95,7 +95,7 @@ def open_reader(path: Path) -> sqlite3.Connection:
     try:
         version = version_of(connection, str(path))
         if version == 0:
-            raise NotAnArchive(f"{path.parent} is no archive yet: its record is empty")
+            raise NotAnArchive(f"{path.parent} is not an archive yet: its record is empty")
         if check(version, str(path)):
             raise ArchiveError(
                 f"{path.parent} was written by an earlier Reftel (schema {version}): "
@@ -133,7 +133,7 @@ def _reading_mode(path: Path) -> str:
 def schema_version(path: Path) -> int:
     """The schema of a record; 0 for an unfinished one. Raises NotAnArchive, ArchiveError."""
     if not path.is_file():
-        raise NoSuchArchive(f"{path.parent} is no archive: it has no {RECORD}")
+        raise NoSuchArchive(f"{path.parent} is not an archive: it has no {RECORD}")
     try:
         connection = sqlite3.connect(_uri(path, "mode=ro"), uri=True)
         try:

@@ -133,7 +133,7 @@ def version_of(connection: sqlite3.Connection, path: str) -> int:
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         if _bears_our_id(path):
             raise ArchiveDamaged(f"{path} is damaged: {error}") from error
-        raise NotAnArchive(f"{path} is no archive: {error}") from error
+        raise NotAnArchive(f"{path} is not an archive: {error}") from error
     if application != APPLICATION_ID and not (empty and version == 0):
         raise NotAnArchive(f"{path} is a database of something else")
     return version

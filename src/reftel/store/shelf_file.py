@@ -174,7 +174,7 @@ def read_shelf(folder: Path) -> ShelfFile:
     try:
         read = msgspec.json.decode(path.read_bytes(), type=ShelfFile)
     except OSError as error:
-        raise ArchiveError(f"{folder} is no shelf: {path}: {error.strerror}") from error
+        raise ArchiveError(f"{folder} is not a shelf: {path}: {error.strerror}") from error
     except msgspec.MsgspecError as error:
         raise ArchiveDamaged(f"{path} can't be understood: {error}") from error
     if read.format != FORMAT:

@@ -175,7 +175,7 @@ class SourceFeed(ABC):
             if stat_of(found.path) != found.stat:
                 file.is_sound = False
                 self.outcome.trouble(
-                    f"{found.name}: changed while it was read; what was found is kept, take it in again"
+                    f"{found.name}: changed while it was read; ingest it again. The telegrams found so far are kept"
                 )
         except ReadError as error:
             troubles.append(error)
@@ -262,4 +262,4 @@ def _named(found: InputFile, raw: RawSource, accession: Accession | None) -> Raw
 def _why(error: sqlite3.Error) -> str:
     if "full" in str(error):
         return "the disk is full: the ingested sources are safe; free disk space and run the same command again"
-    return f"the record can't be written ({error}): what was committed so far is safe"
+    return f"the record can't be written ({error}); committed data is safe"

@@ -106,7 +106,7 @@ def _one(path: str, trouble: Callable[[str], None], root: Path | None = None) ->
         if stat.S_ISREG(status.st_mode):
             yield InputFile(path, printable(path), _stat(status))
         elif root is None:
-            trouble(f"{printable(path)}: is no file")
+            trouble(f"{printable(path)}: not a file")
     except (OSError, ValueError) as error:
         trouble(_said(error))
 

@@ -78,7 +78,7 @@ def _accession(said: dict[str, object]) -> Accession:
         if key == "received":
             values[key] = received(value)
         elif key not in _TEXTS or not isinstance(value, str):
-            raise ValueError(f"{key!r} is none of {', '.join((*_TEXTS, 'received'))}, or no text")
+            raise ValueError(f"{key!r} is not one of {', '.join((*_TEXTS, 'received'))}, or is not a text")
         else:
             values[_TEXTS[key]] = " ".join(value.split())[:_SIZE]
     if not values.get("giver"):

@@ -93,7 +93,7 @@ def _prepared(raw: RawSource, tools: ReadingTools) -> PreparedSource:
             form = witness.source.form or form
         telegrams.append(prepare_telegram(witness, part, digest, raw, tools))
     if not telegrams:
-        raise NotATelegram(raw.path, raw.offset, "a telegram; there is none in it")
+        raise NotATelegram(raw.path, raw.offset, "a telegram")
     no, data = tools.codec.pack_source(raw.form, raw.data)
     return PreparedSource(
         sha256=digest, size=len(raw.data), form=form, dictionary=no, data=data, telegrams=tuple(telegrams)

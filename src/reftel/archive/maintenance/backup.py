@@ -108,7 +108,7 @@ def _check(file: Path, progress: VerifyProgress | None) -> None:
         for problem in verify_record(connection, codec, progress):
             raise ArchiveDamaged(
                 f"{file} is not as it was written ({problem.where}: {problem.note}); nothing was restored. "
-                "`reftel salvage` makes an archive of what can be read"
+                "`reftel salvage` makes an archive of the readable parts"
             )
     finally:
         connection.close()

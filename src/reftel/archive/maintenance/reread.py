@@ -169,7 +169,7 @@ def _sniffed(raw: RawSource, report: RereadReport) -> RawSource:
         for each in sources_in(path, on_error=_ignore):
             found.append(each)
             if len(found) > 1:
-                report.troubles.append(f"{raw.path}: can be read now; take it in again")
+                report.troubles.append(f"{raw.path}: can be read now; ingest it again")
                 return raw
     if len(found) == 1 and found[0].data == raw.data:
         return msgspec.structs.replace(raw, form=found[0].form)

@@ -79,7 +79,7 @@ def salvage(old: Path, new: Path, progress: Progress | None = None) -> Salvaged:
     if is_shelf(old):
         raise ArchiveError(f"{old} is a shelf: salvage its shards, each for itself ({old}/shards/NAME)")
     if not (old / RECORD).exists() and not (old / people.FILE).exists():
-        raise ArchiveError(f"{old} is no archive: it has neither {RECORD} nor {people.FILE}")
+        raise ArchiveError(f"{old} is not an archive: it has neither {RECORD} nor {people.FILE}")
     done = Salvaged()
     with write_session(new, create=True, with_index=False) as work:
         beside, broken = people.saved(old)

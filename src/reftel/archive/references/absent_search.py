@@ -121,7 +121,7 @@ def absent_answer(
 ) -> AbsentPage:
     """Return a page of the absent cables that a query finds. Raises ValueError for a bad order or cursor."""
     if sort not in ABSENT_SORTS:
-        raise ValueError(f"there is no order {sort!r} of absent cables; these are: {', '.join(ABSENT_SORTS)}")
+        raise ValueError(f"unknown order {sort!r} of absent cables; known orders: {', '.join(ABSENT_SORTS)}")
     start = int(after) if after else 0
     if start < 0:
         raise ValueError("a cursor is a number")

@@ -96,7 +96,7 @@ def _cells(lines: Iterable[str]) -> Iterator[list[str]]:
         except StopIteration:
             return
         except csv.Error:
-            yield ["a row that is no CSV"]
+            yield ["a row that is not CSV"]
             continue
         yield [cell.strip()[:_LONGEST] for cell in cells]
 

@@ -124,7 +124,7 @@ class _Beside:
                 else:
                     self._say(error=told.reason)
         except (EOFError, OSError):
-            self._say(error="a process that writes shards ended: what was committed is safe, run it again")
+            self._say(error="a process that writes shards ended; committed data is safe. Run the command again")
 
     def _say(self, *, done: int = 0, error: str | None = None) -> None:
         with self._changed:

@@ -29,7 +29,7 @@ def create_shelf(folder: Path, shelf: ShelfFile) -> None:
     if folder.is_dir():
         for path in folder.iterdir():
             if path.name not in ("shards", LOCK, f"{Path(SHELF).stem}.part"):
-                raise NotAnArchive(f"{folder} holds other things ({path.name}): a shelf gets a folder of its own")
+                raise NotAnArchive(f"{folder} contains other files ({path.name}): a shelf needs its own folder")
     try:
         for path in (folder, folder / "shards"):
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -130,7 +130,7 @@ class ShelfArchive(Archive):
             try:
                 base = canonical_id(raw)
             except ValueError as error:
-                raise BadValueError(f"{raw!r} is no reference id") from error
+                raise BadValueError(f"{raw!r} is not a reference id") from error
         return work.shard_of(base).name
 
     def add_catalogue(
