@@ -107,3 +107,22 @@ def test_brackets_behind_the_text(end: str, kind: str) -> None:
     """The sign of a redaction is no metadata, and a note is none of them where nobody signed above it."""
     cable = read(f"{TOP}TAGS: PREL\nSUBJECT: THE LAMP\n\n{TEXT}\n\n{end}\n", year=2007)
     assert cable.blocks[-1].kind == kind
+
+
+@pytest.mark.parametrize("inside", ["SENSITIVE", "SENSITIVE\nSIPDIS", "\nSENSITIVE\n", "B1 1.4(D)"])
+def test_captions_and_exemptions_for_the_first_time_inside(inside: str) -> None:
+    head = (
+        f"TAGS: PREL, PGOV,\n{inside}\nPE\nSUBJECT: THE QUAY AND\n{inside}\nTHE LAMP\n\n"
+        f"REF: A. OSLO 511\n{inside}\nB. OSLO 512\n{inside}\n     C. OSLO 513\n\n"
+    )
+    cable = read(f"UNCLAS LIMA 000123\n\n{head}{TEXT}\n", year=2007)
+    assert (cable.tags, cable.subject) == (("PREL", "PGOV", "PE"), "THE QUAY AND THE LAMP")
+    assert [one.id for one in cable.references] == ["07OSLO511", "07OSLO512", "07OSLO513"]
+    assert cable.captions == tuple(word for word in inside.split() if word in ("SENSITIVE", "SIPDIS"))
+
+
+def test_a_caption_between_elements_ends_the_one_above() -> None:
+    head = "TAGS: PREL, PE\nSUBJECT: THE QUAY\nSENSITIVE\nREF: OSLO 511\n\n"
+    cable = read(f"UNCLAS LIMA 000123\n\n{head}{TEXT}\n", year=2007)
+    assert (cable.subject, cable.captions) == ("THE QUAY", ("SENSITIVE",))
+    assert [one.id for one in cable.references] == ["07OSLO511"]

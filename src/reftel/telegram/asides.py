@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from reftel.blocks import BlockKind
+from reftel.telegram.interrupted import goes_on
 from reftel.telegram.signs import Signs, sign
 from reftel.vocab.posts import posts
 
@@ -41,6 +42,7 @@ _RELEASE = re.compile(
 _OF_PAGES, _PAGE = sign(" OF ", "PAGE")
 _OF_REVIEW = sign("SYSTEMATIC")
 _OF_CASE = sign("CASE NO")
+_OF_EXEMPTION = sign("1.4(", "1.4 (", "1.5(", "1.5 (")
 _OF_RELEASE = sign(" IN FULL", " IN PART")
 _REPEATED = sign("SIPDIS", "SENSITIVE")
 """One of these is in every telegram whose captions were printed again."""
@@ -58,10 +60,20 @@ class Aside(msgspec.Struct, gc=False):
     kind: BlockKind
     noted: bool = False
     """Whether its block was made."""
+    opens: int = -1
+    """If the element goes on behind it: where the gap begins that it makes together with blank lines, else -1."""
+    closes: int = -1
+    """The end of that gap."""
 
 
-def find_asides(raised: str, signs: Signs, start: int, stop: int) -> list[Aside]:
-    """Return the asides in `raised[start:stop]`, a text in capitals with its signs, in order and without overlaps."""
+def find_asides(
+    raised: str, signs: Signs, start: int, stop: int, head: str = "", *, lower: bool = False
+) -> list[Aside]:
+    """Return the asides in `raised[start:stop]`, a text in capitals with its signs, in order and without overlaps.
+
+    `head` is the text as written, where the range is a head: there, captions in the middle of an element are asides
+    too, and gaps are found. `lower` says that the whole copy is in small letters.
+    """
     found: list[Aside] = []
     _relay_marks(raised, signs.between(_OF_PAGES, start, stop), start, stop, found)
     _page_lines(raised, signs.between(_PAGE, start, stop), start, stop, found)
@@ -69,7 +81,9 @@ def find_asides(raised: str, signs: Signs, start: int, stop: int) -> list[Aside]
         found += [Aside(*m.span(), "stamp") for m in _REVIEW.finditer(raised, start, stop)]
     if signs.has(_OF_CASE, start, stop):
         found += [Aside(*m.span(), "stamp") for m in _CASE.finditer(raised, start, stop)]
-    _stray_captions(raised, signs, start, stop, found)
+    _stray_captions(head, raised, signs, start, stop, found, lower=lower)
+    if signs.has(_OF_EXEMPTION, start, stop):
+        found += [Aside(*m.span(), "stamp") for m in _EXEMPTION.finditer(raised, start, stop)]
     if signs.has(_OF_RELEASE, start, stop):
         found += [Aside(*m.span(), "stamp") for m in _RELEASE.finditer(raised, start, stop)]
     found.sort(key=lambda one: (one.start, -one.end))
@@ -79,7 +93,36 @@ def find_asides(raised: str, signs: Signs, start: int, stop: int) -> list[Aside]
             kept.append(_whole_line(raised, one, start, stop))
             if one.kind == "page_mark" and (behind := _CAPTION_BEHIND.match(raised, kept[-1].end, stop)):
                 kept.append(Aside(behind.start("captions"), behind.end(), "stray_caption"))
+    if head:
+        _bridge(head, kept, start, stop, lower=lower)
     return kept
+
+
+def _bridge(text: str, asides: list[Aside], start: int, stop: int, *, lower: bool) -> None:
+    """Find the gaps of asides in the middle of an element: it goes on behind them and the blank lines around them."""
+    at = 0
+    while at < len(asides):
+        first = last = at
+        while last + 1 < len(asides) and not text[asides[last].end : asides[last + 1].start].strip():
+            last += 1
+        at = last + 1
+        begin, end = asides[first].start, asides[last].end
+        if _is_inside(text, begin, end, start, stop, lower=lower):
+            opens = start + len(text[start:begin].rstrip())
+            broken = text.find("\n", opens, begin)
+            asides[first].opens = broken + 1 if broken >= 0 else opens
+            asides[first].closes = stop - len(text[end:stop].lstrip())
+
+
+def _line_before(text: str, end: int, low: int) -> str:
+    """The line that ends at `end`."""
+    return text[max(text.rfind("\n", low, end) + 1, low) : end].strip()
+
+
+def _line_at(text: str, begin: int, stop: int) -> str:
+    """The line that begins at `begin`."""
+    end = text.find("\n", begin, stop)
+    return text[begin : stop if end < 0 else end].strip()
 
 
 def _relay_marks(raised: str, places: Sequence[int], start: int, stop: int, found: list[Aside]) -> None:
@@ -92,7 +135,13 @@ def _relay_marks(raised: str, places: Sequence[int], start: int, stop: int, foun
             found.append(Aside(words.start() + _without_others(words[0]), tail.end(), "page_mark"))
 
 
-_LABEL = re.compile(r"\n[ \t]*(?:TAGS?|SUBJ(?:ECT)?|REF(?:S|TELS?)?)\b[ \t]*:")
+_LABEL = re.compile(
+    r"(?<![^\n])[ \t]*(?:(?:TAGS?|SUBJ(?:ECT)?|REF(?:S|TELS?)?)\b[ \t]*:|(?:1\. )?(?:\([CSU]\) )?CLASSIFIED BY\b)"
+)
+_EXEMPTION = re.compile(
+    r"(?<=\n)[ \t]*B ?[1-9](?:, ?B ?[1-9]){0,4}[ ,]{1,3}1\.[45] ?\([A-H]\)(?:,? ?1\.[45] ?\([A-H]\)){0,4}[ \t]*(?=\n)"
+)
+"""A reviewer's exemption printed in the margin: `B1 1.4(D)`."""
 _CAPTION_LINE = re.compile(r"(?<=\n)[ \t]*(?:(?:SIPDIS|NOFORN|NODIS|EXDIS|STADIS|SENSITIVE)[ \t/]*){1,2}(?=\n)")
 
 
@@ -102,18 +151,44 @@ _CAPTION_BEHIND = re.compile(
 """Captions that a message system printed again behind a page mark."""
 
 
-def _stray_captions(raised: str, signs: Signs, start: int, stop: int, found: list[Aside]) -> None:
-    """Captions that a message system printed again inside the elements: a line of them that is not the first with its
-    captions, behind the first label."""
+def _stray_captions(
+    head: str, raised: str, signs: Signs, start: int, stop: int, found: list[Aside], *, lower: bool
+) -> None:
+    """Captions that a message system printed inside the elements, behind the first label.
+
+    A line of them is printed again, or the element around it goes on behind it.
+    """
     if not signs.has(_REPEATED, start, stop):
         return
     label = _LABEL.search(raised, start, stop)
     if label is None:
         return
     above = {word for line in _caption_lines(raised, signs, start, label.end()) for word in _words(line)}
-    for line in _caption_lines(raised, signs, label.end(), stop):
-        if above.issuperset(_words(line)):
-            found.append(Aside(*line.span(), "stray_caption"))
+    for group in _groups(raised, list(_caption_lines(raised, signs, label.end(), stop))):
+        inside = bool(head) and _is_inside(head, group[0].start(), group[-1].end(), start, stop, lower=lower)
+        for line in group:
+            if above.issuperset(_words(line)):
+                found.append(Aside(*line.span(), "stray_caption"))
+            elif inside:
+                found.append(Aside(*line.span(), "caption"))
+
+
+def _groups(raised: str, lines: list[re.Match[str]]) -> list[list[re.Match[str]]]:
+    """Lines of captions by the gaps that they are in."""
+    groups: list[list[re.Match[str]]] = []
+    for line in lines:
+        if groups and not raised[groups[-1][-1].end() : line.start()].strip():
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+def _is_inside(text: str, begin: int, end: int, start: int, stop: int, *, lower: bool) -> bool:
+    """Whether the element before `begin` goes on behind `end`."""
+    opens = start + len(text[start:begin].rstrip())
+    closes = stop - len(text[end:stop].lstrip())
+    return closes < stop and goes_on(_line_before(text, opens, start), _line_at(text, closes, stop), lower=lower)
 
 
 def _caption_lines(raised: str, signs: Signs, start: int, stop: int) -> Iterator[re.Match[str]]:
@@ -172,13 +247,16 @@ def _whole_line(raised: str, one: Aside, start: int, stop: int) -> Aside:
 
 
 def mask(text: str, asides: list[Aside]) -> str:
-    """Return `text` with every aside blanked out, of the same length."""
+    """Return `text` with every aside and its gap blanked out, of the same length."""
     if not asides:
         return text
     parts = []
     at = 0
     for one in asides:
-        parts += [text[at : one.start], " " * (one.end - one.start)]
-        at = one.end
+        begin, end = (one.start, one.end) if one.opens < 0 else (one.opens, one.closes)
+        if end > at:
+            begin = max(begin, at)
+            parts += [text[at:begin], " " * (end - begin)]
+            at = end
     parts.append(text[at:])
     return "".join(parts)

@@ -12,7 +12,7 @@ from reftel.model import Section
 from reftel.spans import Span
 from reftel.telegram import levels
 from reftel.telegram.draft import Draft
-from reftel.telegram.lines import CAPTIONS, CLASSIFICATION, IDENTITY, glued_captions, section_number
+from reftel.telegram.lines import CAPTIONS, CLASSIFICATION, IDENTITY, glued_captions, section_number, unspaced
 from reftel.telegram.path import Element
 from reftel.telegram.rules import classified, executive_order, references, subject, tags
 from reftel.values.marking import read_classification
@@ -91,14 +91,19 @@ def _line_end(draft: Draft, at: int, stop: int) -> int:
 def caption(draft: Draft, element: Element) -> int:
     """One caption, or several in one line."""
     end = element.begin
-    written = " ".join(draft.raised[element.start : end].split())
-    if _CORRECTED.match(written):
-        draft.captions.setdefault("CORRECTED COPY")
-    else:
-        for part in _split_captions(written):
-            draft.captions.setdefault(part)
+    take_captions(draft, draft.raised[element.start : end])
     draft.read(element, "captions", element.start, end, "front")
     return end
+
+
+def take_captions(draft: Draft, written: str) -> None:
+    """Add the captions of a line, which is in capitals."""
+    written = unspaced(" ".join(written.split()))
+    if _CORRECTED.match(written):
+        draft.captions.setdefault("CORRECTED COPY")
+        return
+    for part in _split_captions(written):
+        draft.captions.setdefault(part)
 
 
 def _split_captions(written: str) -> list[str]:

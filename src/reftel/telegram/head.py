@@ -9,7 +9,7 @@ from reftel.telegram.bounds import is_beyond, is_prose
 from reftel.telegram.draft import Draft
 from reftel.telegram.drafting import read_drafting
 from reftel.telegram.envelope import Headers
-from reftel.telegram.front import READERS
+from reftel.telegram.front import READERS, take_captions
 from reftel.telegram.kinds import HEADER
 from reftel.telegram.path import Element, Path, best_path
 from reftel.telegram.signs import Signs
@@ -43,7 +43,7 @@ def read_head(draft: Draft, start: int, stop: int, *, is_header: bool) -> int:
     """Read header and front matter at the beginning of `draft.text[start:stop]`; return the beginning of the text."""
     start = _over_mail(draft, start, stop)
     far = stop if is_header else head_end(draft.raised, start, stop)
-    asides = find_asides(draft.raised, draft.signs, start, far)
+    asides = find_asides(draft.raised, draft.signs, start, far, draft.text, lower=draft.lower)
     text, raised = draft.text, draft.raised
     draft.hide(asides)
     starts = find_starts(draft.text, draft.raised, draft.signs, start, far, lower=draft.lower)
@@ -65,6 +65,10 @@ def _show_behind(draft: Draft, text: str, raised: str, at: int) -> None:
         if not one.noted:
             one.noted = True
             draft.blocks.append((one.start, one.end, one.kind))
+            if one.kind in ("caption", "stray_caption"):
+                take_captions(draft, raised[one.start : one.end])
+            if one.kind == "caption":
+                draft.field("captions", one.start, one.end, "front")
 
 
 def _walk(draft: Draft, path: Path, start: int, stop: int, *, is_header: bool) -> int:

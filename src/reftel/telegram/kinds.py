@@ -236,7 +236,8 @@ KINDS = (
     Kind(
         name="tags",
         rank=16,
-        line=rf"TAGS?/TERMS?\b(?=[ \t]*[:;])|T ?A ?G ?S?\b(?=[ \t]*[:;.,\-]|[ \t]+{_CODES}|\s*$)",
+        line=rf"TAGS?/TERMS?\b(?=[ \t]*[:;])|T ?A ?G ?S?\b(?=[ \t]*[:;.,\-]|[ \t]+{_CODES}|\s*$)"
+        r"|TAGS(?=[A-Z]{2,4}[,; ])",
         first="T",
         triggers=("TAG", "T AGS", "TA GS"),
         anywhere=rf"T ?A ?G ?S[ ]?[:;]|TAG[ ]?:|TAGS[ ]+(?={_CODES})",
@@ -246,7 +247,7 @@ KINDS = (
     Kind(
         name="subject",
         rank=17,
-        line=r"SUBJ(?:ECT)?S?\b\.?(?=[ \t]*[:;\-.(]|[ \t]+\S|\s*$)",
+        line=r"SUBJ(?:ECT)?S?\b\.?(?=[ \t]*[:;\-.(]|[ \t]+\S|\s*$)|S U B J(?: E C T)?(?=[ \t]*[:;])",
         first="S",
         triggers=("SUBJ",),
         anywhere=r"SUBJ(?:ECT)?S?[ ]?[:;]|SUBJECT[ ]+(?=[A-Z(])",
@@ -260,7 +261,7 @@ KINDS = (
             r"REF(?:TEL|ERENCE)?S?(?:\(S\)|[ ]\(S\)|\b)(?=[ \t]*[:;.\-]|[ \t]*[(\[{][A-Z][)\]}]"
             r"|[ \t]+(?:[(\[]?[A-Z][)\]]?[ ]?[.):/]|\(|\d\d[ ]?[A-Z]"
             r"|[A-Z]{3,}[A-Z \-]*[ ]\d|[A-Z][ ]+[A-Z]{3,}[A-Z \-]*[ ]\d)"
-            r"|[ \t]*$)"
+            r"|[ \t]*$)|R E F(?: S)?(?=[ ]?:)"
         ),
         first="R",
         triggers=("REF",),

@@ -21,7 +21,7 @@ LEVEL = rf"""(?:
 CAVEAT = r"""(?:[ /\-]{1,3}(?:
     E\ ?F\ ?T\ ?O | FOUO | FOR\ OFFICIAL\ USE\ ONLY | SENSITIVE(?:\ BUT\ UNCLASSIFIED)? | SBU
   | N\ ?O\ ?F\ ?O\ ?R\ ?N | NF | EXDIS | NODIS | LIMDIS | STADIS
-  | REL(?:EASABLE)?\ (?:TO\ )?[A-Z]{3}(?:,?\ [A-Z]{3})* | SPECAT
+  | REL(?:EASABLE)?\ (?:TO\ )?[A-Z]{3,4}(?:,\ ?[A-Z]{3,4}|(?:\ |\ AND\ )[A-Z]{3}(?=[,\ ]))* | SPECAT
 ))*"""
 SECTION_NUMBERS = ("ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE", "TEN")
 _NUMBER_OF = rf"\d{{1,2}}|{'|'.join(SECTION_NUMBERS)}"
@@ -63,6 +63,7 @@ LEADING_CAPTIONS = re.compile(
     r"|(?:ROGER|DISSENT) CHANNEL)(?:\s+(?=\S)))+"
 )
 """Captions with more behind them in the line: a telegram whose line breaks are lost."""
+_SPACED = re.compile(r"(?<![A-Z])(?:[A-Z] ){4,8}[A-Z](?![A-Z])")
 _LONGEST_CAPTIONS = 60
 _WORDS = re.compile(r"[ ,;/]+")
 LABELS = frozenset({"eo", "tags", "subject", "ref", "by"})
@@ -160,7 +161,7 @@ def section_number(written: str) -> int:
 
 def is_caption(written: str) -> bool:
     """Whether a line holds captions and nothing else: `SIPDIS`, `SENSITIVE SIPDIS`, `NOFORN//SENSITIVE`."""
-    upper = written.upper()
+    upper = unspaced(written.upper())
     if upper.lstrip().lstrip(" ,/")[:2] not in CAPTIONS_BEGIN:
         return False
     if upper in CAPTIONS:
@@ -171,6 +172,13 @@ def is_caption(written: str) -> bool:
     return len(words) <= 4 and all(
         word in CAPTIONS or glued_captions(word) for word in _WORDS.split(upper.strip(" ,/;"))
     )
+
+
+def unspaced(written: str) -> str:
+    """Return a line in capitals with the letters of spaced captions together: `S I P D I S`."""
+    if " " not in written[1:2]:
+        return written
+    return _SPACED.sub(lambda match: match[0].replace(" ", ""), written)
 
 
 @lru_cache(maxsize=256)

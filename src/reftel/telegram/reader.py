@@ -41,6 +41,7 @@ from reftel.telegram.draft import Draft
 from reftel.telegram.head import read_head
 from reftel.telegram.lines import split
 from reftel.telegram.military import read_message
+from reftel.telegram.misread import put_back
 from reftel.telegram.paragraphs import read_paragraphs
 from reftel.telegram.plain import plain
 from reftel.telegram.redactions import read_redactions
@@ -88,12 +89,14 @@ def read(
     """
     frame = frame or Frame()
     given = _identity(reference_id) or _identity(frame.reference_id)
-    prepared, ell = _prepared(text)
+    prepared, ell, misread = _prepared(text)
     draft = Draft(
         prepared, year or (given[0] if given else None), given[1] if given else None, given[2] if given else None
     )
     if ell >= 0:
         draft.defect("letter-for-digit", ell, ell + 1, "a letter stands for the number of the first paragraph")
+    for start, end in misread:
+        draft.defect("letter-for-digit", start, end, f"read as {prepared[start:end]}")
     for region in regions or (Region("telegram", Span(0, len(text))),):
         _read_region(draft, region)
     if draft.paragraphs:
@@ -121,15 +124,16 @@ def _note_uncertain(draft: Draft) -> None:
             draft.defects.append(Defect("uncertain-reading", note, one.span))
 
 
-def _prepared(text: str) -> tuple[str, int]:
-    """The text that rules read, as long as the copy's, and where an `l.` was read as the first paragraph's number 1.
+def _prepared(text: str) -> tuple[str, int, list[tuple[int, int]]]:
+    """The text that rules read, as long as the copy's; where an `l.` was read as the first paragraph's number 1; and
+    the fixed words that had digits in place of letters.
 
     The place is -1 if it had none (retyped and scanned copies have it)."""
-    text = plain(text)
+    text, misread = put_back(plain(text))
     if (ell := _ELL_FIRST.match(text) or _ELL.search(text)) and not (_ONE.search(text) or _IN_LIST.search(text)):
         at = ell.start("ell")
-        return f"{text[:at]}1{text[at + 1 :]}", at
-    return text, -1
+        return f"{text[:at]}1{text[at + 1 :]}", at, misread
+    return text, -1, misread
 
 
 def _identity(reference_id: str | None) -> tuple[int, str, int] | None:

@@ -145,7 +145,7 @@ def _at_line(text: str, raised: str, first: int, end: int, *, lower: bool, blank
     if (char.isdigit() or char in "¶(\ufffdÂ") and (paragraph := _paragraph(raised, first, end, blank=blank)):
         return paragraph
     in_capitals = lower or text[first].isupper()
-    if (raised[first : first + 2] in CAPTIONS_BEGIN or char in ",/") and (
+    if (raised[first : first + 2] in CAPTIONS_BEGIN or char in ",/" or raised[first + 1 : first + 4 : 2] == "  ") and (
         caption := _caption(text, raised, first, end, lower=lower, in_capitals=in_capitals)
     ):
         return caption

@@ -44,7 +44,7 @@ _TOKEN = re.compile(
 _JOINING = frozenset({"and", "or", "also", "as", "well", "amp", "section", "sections", "reason", "reasons", "para"})
 _RANGING = frozenset({"through", "thru", "to"})
 _LISTED = frozenset("abcdefgh")
-_TORN_AND = re.compile(r"\s(?:a\s{1,4}nd|an\s{1,4}d)(?=\s{0,3}(?:\(|[a-h]\b))", re.IGNORECASE)
+_TORN_AND = re.compile(r"\s(?:a\s{1,4}nd|an\s{1,4}d|adn|nad|ad|anf|ans)(?=\s{0,3}(?:\(|[a-h]\b))", re.IGNORECASE)
 _BLANK_LINE = re.compile(r"\n\s*\n")
 REST_OF_REASONS = re.compile(
     r"\s{0,120}(?:(?:AND|OR|&)\s{1,3})?\(?[A-H]\)(?:[ ,]{0,3}(?:AND|OR|&)?[ ]{0,3}\(?[A-H]\)){0,5}[ .;]{0,4}$",

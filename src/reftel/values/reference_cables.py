@@ -42,6 +42,10 @@ _REPORTS = frozenset({"IIR", "TD", "TDX", "OSC", "FBIS", "CIR", "IMSWM", "DTG", 
 _SEPARATORS = frozenset({",", ";", "AND", "&"})
 _MARKINGS = frozenset({"U", "C", "S", "SBU", "LOU", "NF", "TS"})
 _QUOTES = frozenset("'’‘`")
+_OPENING = frozenset('"“')
+_CLOSING = frozenset('"”')
+_LONGEST_TITLE = 40
+"""Tokens of a quoted title."""
 _GAP = _QUOTES | frozenset("#-–:.()=")
 _AFTER = 10
 """Years after the citing cable's that two digits before a post still mean: the citing cable's may be misread."""
@@ -78,7 +82,9 @@ class Reader:
         at = floor = 0
         while at < len(tokens):
             token = tokens[at]
-            if token.text in _REPORTS and token.kind == "word":
+            if found and token.text in _OPENING and (title := _title_end(tokens, at)):
+                at = floor = title
+            elif token.text in _REPORTS and token.kind == "word":
                 at = floor = _part_end(tokens, at + 1)
             elif token.text in _LOCATORS and number_at(tokens, at + 1):
                 at = floor = _over_locator(tokens, at + 1)
@@ -102,6 +108,9 @@ class Reader:
         stop = _before_gap(tokens, at, floor)
         sender = sender_before(tokens, stop, at, floor, self._citing) if stop > floor else None
         if sender is not None:
+            if sender.uncertain and text_at(tokens, at + 1) == "/" and _is_word(tokens, at + 2):
+                # `NSA 3/OO/11212-06`: a document's number
+                return [], _part_end(tokens, at + 1)
             return self._behind(tokens, at, floor, sender)
         ahead = self._ahead(tokens, at)
         if ahead is not None:
@@ -194,6 +203,18 @@ class Reader:
             self._cable(tokens, one, one.year or self.carried.year, one.first, sender, (doubt, *one.uncertain))
             for one in read
         ]
+
+
+def _is_word(tokens: list[Token], at: int) -> bool:
+    return at < len(tokens) and tokens[at].kind == "word"
+
+
+def _title_end(tokens: list[Token], at: int) -> int:
+    """The place behind a quoted title that begins at `at`: `STATE 66112: "HARBOUR 2006"`; 0 if it is not closed."""
+    for stop in range(at + 1, min(len(tokens), at + _LONGEST_TITLE)):
+        if tokens[stop].text in _CLOSING:
+            return stop + 1
+    return 0
 
 
 def _is_airgram(tokens: list[Token], at: int) -> bool:

@@ -62,7 +62,12 @@ def items(listed: list[Token]) -> list[Item]:
     chosen = _chosen(listed)
     found = []
     first = chosen[0].begin if chosen else len(listed)
-    if any(token.kind not in ("mark", "break") for token in listed[:first]):
+    if len(chosen) > 1 and chosen[-1].marking and chosen[-1].stop == len(listed) and _is_label(listed[:first]):
+        # the marking of the last item
+        chosen.pop()
+    if any(token.kind not in ("mark", "break") for token in listed[:first]) and not (
+        chosen and _is_label(listed[:first])
+    ):
         found.append(Item(None, listed[:first]))
     for at, mark in enumerate(chosen):
         stop = chosen[at + 1].begin if at + 1 < len(chosen) else len(listed)
@@ -76,6 +81,8 @@ def _behind(found: list[Item]) -> list[Item]:
         return found
     if any(token.kind not in ("mark", "break") for token in found[-1].tokens):
         return found
+    if not any(token.kind == "number" for token in found[0].tokens):
+        return found
     return [Item(behind.label, one.tokens) for one, behind in pairwise(found)]
 
 
@@ -87,6 +94,11 @@ def _roman(found: list[Item]) -> list[Item]:
     if len(found) > 1 and found[0].label == "1" and found[1].label == "II":
         return [Item("I", found[0].tokens), *found[1:]]
     return found
+
+
+def _is_label(before: list[Token]) -> bool:
+    """Whether nothing but a label of its own is before the first label: nothing, or the A of `A. REF A OSLO 12`."""
+    return sum(token.kind != "break" for token in before) < 3 and all(len(token.text) == 1 for token in before)
 
 
 def _chosen(listed: list[Token]) -> list[_Candidate]:

@@ -23,6 +23,9 @@ _AND = frozenset({",", "&", "AND", "OR", "/", ";", "+", "PLUS"})
 _QUOTES = frozenset("'’‘`")
 _SLASH_BACK = 12
 """Years back that two digits behind a slash can mean."""
+_NEAR_YEARS = 3
+_SHORT_RANGE = 4
+"""Members of a range that is told from a year by its numbers alone."""
 _LONGEST_NOTE = 14
 """Tokens of a note in brackets between two serials."""
 
@@ -86,7 +89,7 @@ def serials(
     while True:
         if not is_serial(tokens[place]) or (not found and _is_fraction(tokens, place)):
             return found, place
-        one, stop = _serial(tokens, place, year, citing, dated=dated)
+        one, stop = _torn(tokens, place, year) or _serial(tokens, place, year, citing, dated=dated)
         found.append(one)
         found, stop = _range(tokens, found, stop, citing, dated=dated)
         following = _next(tokens, stop)
@@ -145,6 +148,35 @@ def _serial(tokens: list[Token], at: int, year: int | None, citing: Citing, *, d
             year, stop, doubt = behind
             uncertain += doubt
     return Serial(token.value, year, at, stop, uncertain), stop
+
+
+_LONGEST_TORN = 6
+"""Digits of a serial that a line break tore."""
+
+
+def _torn(tokens: list[Token], at: int, year: int | None) -> tuple[Serial, int] | None:
+    """A serial that a line break tore, and where it ends: `STATE 66` / `112`.
+
+    A list of serials has separators at the ends of its lines, and serials of like length that rise.
+    """
+    first, behind = tokens[at], number_at(tokens, at + 2)
+    if behind is None or tokens[at + 1].kind != "break" or tokens[at + 1].end != behind.start:
+        return None
+    if len(first.text) + len(behind.text) > _LONGEST_TORN or first.misread or behind.misread:
+        return None
+    if len(first.text) == len(behind.text) and first.value < behind.value:
+        return None
+    following = over_breaks(tokens, at + 3)
+    if begins_next(tokens, at + 2) or (following == at + 3 and not _ends_torn(tokens, following)):
+        return None
+    return Serial(int(first.text + behind.text), year, at, at + 3, ("torn-serial",)), at + 3
+
+
+def _ends_torn(tokens: list[Token], at: int) -> bool:
+    """Whether a separator, a bracket or a label follows, and not what makes a number an item of its own."""
+    if text_at(tokens, at) in (".", ")", ":"):
+        return not _ends(tokens, at + 1) and len(text_at(tokens, at + 1)) == 1
+    return at >= len(tokens) or tokens[at].kind == "mark" or len(tokens[at].text) == 1 or _ends(tokens, at)
 
 
 def _year_behind(tokens: list[Token], at: int, citing: Citing) -> tuple[int, int, tuple[str, ...]] | None:
@@ -256,6 +288,8 @@ def _is_padded(serial: Token, joint: str, year: Token) -> bool:
 
 
 def _can_follow(serial: Token, joint: str, year: Token, citing: Citing) -> bool:
+    if joint in _DASHES and _rises(serial, year, citing):
+        return False
     if joint == "/":
         return len(serial.text) > 2 and (citing.is_recent(year.text, _SLASH_BACK) or _is_padded(serial, joint, year))
     if len(year.text) == 4 and joint:
@@ -263,6 +297,13 @@ def _can_follow(serial: Token, joint: str, year: Token, citing: Citing) -> bool:
     if len(serial.text) <= 2:
         return year.text[0] == "0" or year.value < serial.value
     return True
+
+
+def _rises(serial: Token, behind: Token, citing: Citing) -> bool:
+    """Whether two digits behind a dash end a range: they follow the serial's last two, and are no year close by."""
+    if len(serial.text) < 3 or len(behind.text) != 2 or citing.is_recent(behind.text, _NEAR_YEARS):
+        return False
+    return 0 < behind.value - serial.value % 100 <= _SHORT_RANGE
 
 
 def _ends(tokens: list[Token], at: int) -> bool:

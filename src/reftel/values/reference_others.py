@@ -47,6 +47,12 @@ _PLACES = frozenset(
 """Words behind a cable that begin a remark about it."""
 
 
+_GROUP = re.compile(r"\d{6}\s?[A-Z]")
+"""How a date-time group begins."""
+_LONGEST_ORIGINATOR = 6
+"""Tokens between the first word of an originator and its date-time group."""
+
+
 class Others(NamedTuple):
     """The messages found, and whether something else was left that may be a reference."""
 
@@ -84,7 +90,7 @@ def others(
             lost = lost or _is_lost(listed, begin, part)
         elif not folded or folded.upper() in NOTHING:
             continue
-        elif not _is_message(listed, at, kind, folded, label, alone=alone):
+        elif not (_is_timed(part) or _is_message(listed, at, kind, folded, label, alone=alone)):
             lost = lost or (not alone and _is_lost(listed, at, part))
         else:
             found.append(_reference(part, kind, folded, label))
@@ -97,6 +103,13 @@ def _is_message(listed: list[Token], at: int, kind: str | None, folded: str, lab
         return (alone or _is_apart(listed, at, folded, label)) and (label is not None or _is_other(folded))
     numbered = kind == "report" and any(mark.isdigit() for mark in folded)
     return alone or numbered or len(_FLAGS.sub("", folded).split()) > 1
+
+
+def _is_timed(part: list[Token]) -> bool:
+    """Whether a part names a message by its originator and date-time group: `USCENTCOM 121433Z MAR 09`."""
+    first, rest = part[0], part[1:]
+    timed = any(token.kind == "date" and _GROUP.match(token.text) for token in rest[:_LONGEST_ORIGINATOR])
+    return timed and first.kind == "word" and first.text not in _PLACES
 
 
 def _is_lost(listed: list[Token], at: int, part: list[Token]) -> bool:
@@ -206,4 +219,13 @@ def _divides(listed: list[Token], at: int, stop: int, part: list[Token], label: 
         complete = any(one.kind in ("number", "date", "code") for one in part[-NEAR:])
         return complete and following.kind == "word" and following.text not in ("AND", "NOTAL")
     kinds = kind_of(folded_text(part[-NEAR:], noise)), kind_of(folded_text(listed[at + 1 : ahead], noise))
-    return None not in kinds and (kinds[1] in MESSAGES or kinds[0] != kinds[1])
+    if None in kinds:
+        return False
+    return (
+        kinds[1] in MESSAGES or kinds[0] != kinds[1] or (token.kind != "break" and _has_number(listed[at + 1 : ahead]))
+    )
+
+
+def _has_number(part: list[Token]) -> bool:
+    """Whether a part names a document of its own by a number: `7 FAM 411, 9 FAM 40`."""
+    return any(one.kind in ("number", "code") for one in part)

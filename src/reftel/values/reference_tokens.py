@@ -37,7 +37,7 @@ _YEAR = (
 )
 """A year behind day and month; not the year of the reference behind it (`16 MAY 07 PARIS 12`)."""
 _TOKEN = re.compile(
-    r"(?P<space>[^\S\r\n\x0b\x0c\x85\u2028\u2029]+)"
+    r"(?P<space>[^\S\r\n\x0b\x0c\x85\u2028\u2029]+|_+)"
     r"|(?P<break>[\r\n\x0b\x0c\x85\u2028\u2029]\s*)"
     r"|(?P<address>(?:https?://|www\.)\S+|[\w.+\-]{1,64}+@[\w.\-]{1,64}+)"
     rf"|(?P<dtg>\d{{6}}\s?[A-Z]\s?{_MONTH}\s?(?:\d{{4}}|\d\d)(?!\d)|\d{{6}}Z(?![A-Z]))"
@@ -52,8 +52,9 @@ _TOKEN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _LAST_DIGITS = re.compile(r"(\d{4}|\d\d)$")
-_NUMBER = re.compile(r"(?=[OoIl|]*\d)[\dOoIl]+")
-_AS_DIGITS = str.maketrans("OoIl", "0011")
+_NUMBER = re.compile(r"(?=[OoIl|]*\d)[\dOoIl]+|S\d\d[\dOoIl]{0,4}|\d[\dOoIl]{0,4}S\d[\dOoIl]{0,4}")
+"""A number, also one with letters that look like its digits."""
+_AS_DIGITS = str.maketrans("OoIlS", "00115")
 _PARTS = re.compile(r"\d+|\D+")
 _ZEROS = re.compile(r"(\d*?)(0?)([A-Za-z]+(?:[01][A-Za-z]+)*)(0?)(\d*)")
 _LONGEST_NAME = 30

@@ -38,7 +38,7 @@ _FEWEST = 4
 _LONG_TERM = 9
 _LONG = 5
 """Minimum number of letters for corrections to organizations."""
-_MISREAD = str.maketrans("0124568", "OIZASGB")
+_MISREAD = (str.maketrans("0124568", "OIZASGB"), str.maketrans("0124568", "OLZASGB"))
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _KEYS = ("QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM")
 
@@ -129,8 +129,8 @@ def read_word(word: str) -> TagWord | None:
     if not word.isalpha():
         if word in tag_word_kinds("other"):
             return None
-        read = word.translate(_MISREAD)
-        return TagWord((read,), "misread") if read != word and read in codes() and not word.isdigit() else None
+        read = next((one for one in map(word.translate, _MISREAD) if one != word and one in codes()), None)
+        return TagWord((read,), "misread") if read and not word.isdigit() else None
     nearest = _nearest(word)
     return TagWord((nearest,), "mistyped") if nearest else None
 

@@ -52,6 +52,8 @@ _LINK = re.compile(r"\[([^\[\]\n]{1,80})\]\([^()\n]{0,200}\)")
 _GLOSS = re.compile(r"(?<=[A-Z][A-Z]) ?\[[A-Z][a-z][^\[\]\n]{0,80}\](?!\()")
 """An explanation that a publisher put behind a code: `PGOV [Internal Governmental Affairs]`."""
 _LABEL = re.compile(r"(?<![A-Z0-9])TAGS?[ \t]?[:;](?!\S)|(?<![A-Z0-9])TAGS?[:;]", re.IGNORECASE)
+_TIED_NAME = re.compile(rf"(?<=\b(?:{'|'.join(sorted(VISITS))}))-(?=[A-Z]{{3}})", re.IGNORECASE)
+"""The dash between a visit and who comes: `OVIP-HARWELL`."""
 _TOKEN = re.compile(r"[A-Z0-9À-ÖØ-Þ][A-Z0-9À-ÖØ-Þ'’./\-&+]*|[(),;/\n]")
 _SPACED = re.compile(r"(?<![A-Z0-9])[A-Z] [A-Z] [A-Z] [A-Z](?! ?[A-Z0-9](?![A-Z0-9]))(?![A-Z0-9])")
 _NO_PART = dict.fromkeys(map(ord, '\\[]{}"|*_`:'), " ")
@@ -93,6 +95,7 @@ def read_tag_list(text: str) -> TagList:
     """
     inside = interruptions(text)
     plain = _LABEL.sub(",", _LINK.sub(r"\1 ", _GLOSS.sub(" ", without(text, inside))))
+    plain = _TIED_NAME.sub(" ", plain)
     reader = _Reader(_tokens(_SPACED.sub(_unspaced, plain.upper().translate(_NO_PART))))
     reader.read()
     return TagList(tuple(reader.found), tuple(reader.fused), tuple(reader.corrected), inside)
@@ -116,12 +119,18 @@ def _tokens(upper: str) -> list[_Token]:
             tokens.append(_Token(written))
             continue
         word = written.strip(_EDGES)
-        if not word or word in _NOISE or word.isdigit():
+        if not word or word in _NOISE or (word.isdigit() and not _is_model(tokens, word)):
             continue
         if tokens and _is_torn(tokens, word, listed):
             word = tokens.pop().text + word
         tokens.append(_Token(word, written.endswith(".")))
     return tokens
+
+
+def _is_model(tokens: list[_Token], figure: str) -> bool:
+    """Whether a number is a part of a term: `BOEING 737`, `HABITAT 2`."""
+    before = tokens[-1].text if tokens else ""
+    return len(figure) < 5 and len(before) > 3 and before.isalpha() and read_word(before) is None
 
 
 def _is_torn(tokens: list[_Token], right: str, listed: bool) -> bool:
@@ -315,7 +324,9 @@ class _Reader:
         if expected:
             fits = is_given(given[0].text) or read_word(given[0].text) is None
         else:
-            fits = (likely or len(words) == 1) and likelier_given(words[-1], given[0].text)
+            fits = (likely or (len(words) == 1 and not _is_shaped(words[0]))) and likelier_given(
+                words[-1], given[0].text
+            )
         if not fits:
             return ()
         given = given[: next((at for at, one in enumerate(given[1:], 1) if not _goes_on(one.text)), len(given))]
@@ -357,6 +368,11 @@ class _Reader:
         return False
 
 
+def _is_shaped(word: str) -> bool:
+    """Whether a word that no list has looks like a code more than like a surname: four letters, none a name."""
+    return len(word) == 4 and word not in name_words()
+
+
 def _goes_on(word: str) -> bool:
     """Whether a word behind a given name is a part of the same name."""
     return len(word) == 1 or is_given(word) or word in ("JR", "SR", "II", "III")
@@ -365,6 +381,12 @@ def _goes_on(word: str) -> bool:
 def _with_period(token: _Token) -> str:
     """A word with the period of an initial."""
     return f"{token.text}." if token.period and (len(token.text) < 4 or "." in token.text) else token.text
+
+
+_ROMAN = frozenset({"II", "IV", "VI", "IX", "XI"})
+"""Numbers of conferences and agreements: `BERMUDA II`."""
+_MEETING = re.compile(r"[A-Z]{2,5}-\d{1,3}")
+"""A body or a meeting with its number, an entry of its own: `COP-15`, `G-77`."""
 
 
 def _entries(words: list[str]) -> list[str]:
@@ -379,7 +401,14 @@ def _entries(words: list[str]) -> list[str]:
     entries: list[str] = []
     term: list[str] = []
     for at, word in enumerate(words):
-        shaped = (len(word) == 4 and word.startswith("K") and word.isalpha()) or len(word) == 2
+        if _MEETING.fullmatch(word) and len(words) > 1:
+            entries += [" ".join(term)] if term else []
+            entries.append(word)
+            term = []
+            continue
+        shaped = (len(word) == 4 and word.startswith("K") and word.isalpha()) or (
+            len(word) == 2 and word not in _ROMAN and word.isalpha()
+        )
         if shaped and word not in _joining() and (at in (0, len(words) - 1)):
             entries += [" ".join(term)] if term else []
             entries.append(word)

@@ -9,6 +9,7 @@ vowels (`PRT`), with an ending that names rarely have (`Irrigation`).
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache, lru_cache
 from typing import Literal
 
@@ -125,7 +126,7 @@ def judge(word: str) -> Judged:
 
 
 def _judge_word(plain: str, bare: str, kind: str | None) -> Judged:
-    known = name_words().get(bare)
+    known = name_words().get(bare if bare.isascii() else _without_accents(bare))
     if kind:
         if known and known.given:
             return Judged("title", -1.0)
@@ -139,6 +140,11 @@ def _judge_word(plain: str, bare: str, kind: str | None) -> Judged:
     if known:
         return Judged("surname", 1.5)
     return _judge_unknown(plain, bare)
+
+
+def _without_accents(word: str) -> str:
+    """`MARÍA` as `MARIA`, as the list of names has it."""
+    return "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
 
 
 def _judge_unknown(plain: str, bare: str) -> Judged:

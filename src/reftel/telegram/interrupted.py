@@ -1,0 +1,42 @@
+"""Whether an element goes on behind lines that a relay, a message system or a reviewer printed into it.
+
+A page mark, a caption or a stamp often comes with blank lines around it, in the middle of a list or a sentence. The
+last line before it and the first line behind it tell: one of them is no end, or no beginning.
+"""
+
+from __future__ import annotations
+
+import re
+
+_HANGING = re.compile(
+    r"(?:[,:;&(/\-]"
+    r"|\b(?:THE|A|AN|OF|AND|OR|TO|FOR|IN|ON|AT|BY|WITH|FROM|AS|REASONS?|CHIEF|DEPUTY|ACTING|ASSISTANT|UNDER))$"
+)
+"""No element ends so."""
+_ENDED_LABEL = re.compile(r"(?:TAGS?|SUBJ(?:ECT)?|REF(?:S|TELS?)?|BY|E\.?O\.?)\s*:$")
+_GOES_ON = re.compile(
+    r"(?:AND|OR|OF)\b|\(?[A-H]\)?(?:,| AND|\.?$)|1\.[3-7]\b|\d{2,6}(?:,| AND | \(NOTAL)"
+    r"|[(\[{]?[B-Z][.):\]}/]\s{0,6}(?:\d{2,4}\s)?[A-Z][A-Z .\-]{2,28}\d{1,6}"
+)
+"""How the rest of an element begins: a conjunction, reasons, serials, the next item of a list of references."""
+_BEGINS = re.compile(
+    r"(?:TAGS?|SUBJ(?:ECT)?|REF(?:S|TELS?|ERENCES?)?)\b\s{0,3}[:.;]|E\.? ?O\.? ?(?:1\d{4}|:)|CLASSIFIED\b"
+    r"|(?:BEGIN |EXECUTIVE )?(?:SUMMARY|INTRODUCTION|COMMENT)\b|[¶\ufffd]|\(?\d{1,3}[.)](?!\d)\s{0,3}(?:\(|[A-Z])"
+)
+"""How the next element or the text begins."""
+
+
+def goes_on(before: str, behind: str, *, lower: bool) -> bool:
+    """Return whether the element that has the line `before` goes on with the line `behind`.
+
+    `lower` says that the whole copy is in small letters, so that a small first letter is no evidence.
+
+    >>> goes_on("TAGS: PREL, PGOV,", "KWBG, IS", lower=False), goes_on("REF: OSLO 12", "1. (C) Text", lower=False)
+    (True, False)
+    """
+    raised, before = behind.upper(), before.rstrip().upper()
+    if not behind or _BEGINS.match(raised) or _ENDED_LABEL.search(before):
+        return False
+    if behind[0].islower() and not lower:
+        return True
+    return _HANGING.search(before) is not None or _GOES_ON.match(raised) is not None

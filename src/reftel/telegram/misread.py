@@ -1,0 +1,92 @@
+"""Digits in place of letters in the fixed words of a head: `TAG5:`, `C 0 N F I D E N T I A L`, `SECTION 01 0F 02`.
+
+Scanning and retyping confuse 0 and O, 1 and I, 5 and S, 8 and B. In a name or a serial that is a guess for its reader.
+A label, a level or a caption has one spelling only, so the letters are put back before anything else is read. The text
+keeps its length.
+"""
+
+from __future__ import annotations
+
+import re
+
+_DIGITS = {"O": "[O0]", "I": "[I1]", "L": "[L1]", "S": "[S5]", "B": "[B8]"}
+_WORDS = (
+    "TAGS",
+    "SUBJECT",
+    "SUBJ",
+    "REF",
+    "REFS",
+    "REFTEL",
+    "REFTELS",
+    "CLASSIFIED",
+    "DECLASSIFY",
+    "REASON",
+    "REASONS",
+    "UNCLAS",
+    "UNCLASSIFIED",
+    "CONFIDENTIAL",
+    "SECRET",
+    "LIMITED OFFICIAL USE",
+    "SECTION",
+    "SENSITIVE",
+    "SIPDIS",
+    "NOFORN",
+    "EXDIS",
+    "NODIS",
+    "LIMDIS",
+    "STADIS",
+    "DECL",
+    "SUMMARY",
+    "COMMENT",
+    "SECSTATE",
+    "PRIORITY",
+    "IMMEDIATE",
+    "ROUTINE",
+    "INFO",
+    "ZNR",
+)
+_SPACED = ("CONFIDENTIAL", "SECRET", "UNCLAS")
+FAR = 4000
+"""Characters in which the words of a head are looked for."""
+_MIXED = re.compile(r"[A-Z][ ]?[0158]+[ ]?[A-Z:]|(?<![A-Z0-9])[0158][ ]?[A-Z]{2}|[A-Z][158](?=[ ]?[:;])")
+
+
+def _pattern(word: str, gap: str = "") -> str:
+    return gap.join(_DIGITS.get(char, re.escape(char)) for char in word)
+
+
+_WORD = re.compile(
+    r"(?<![A-Z0-9])(?:"
+    + "|".join([_pattern(word, " ") for word in _SPACED] + sorted(map(_pattern, _WORDS), key=len, reverse=True))
+    + r"|(?<=\d )[O0]F(?= \d))(?![A-Z0-9])"
+)
+
+
+def put_back(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """Return `text` with the letters of fixed words put back, and the ranges that were changed.
+
+    >>> put_back("TAG5: PREL")
+    ('TAGS: PREL', [(0, 4)])
+    """
+    head = text[:FAR]
+    changed: list[tuple[int, int]] = []
+    if _MIXED.search(head) is None:
+        return text, changed
+    for match in _WORD.finditer(head):
+        if any(char.isdigit() for char in match[0]):
+            text = text[: match.start()] + _word(match[0]) + text[match.end() :]
+            changed.append(match.span())
+    return text, changed
+
+
+def _word(written: str) -> str:
+    """The word that is written with digits, with the spaces between its letters."""
+    bare = written.replace(" ", "")
+    word = next(
+        word
+        for known in (*_WORDS, "OF")
+        if len(word := known.replace(" ", "")) == len(bare)
+        and all(char == right or char in _DIGITS.get(right, "") for char, right in zip(bare, word, strict=True))
+    )
+    letters = iter(word)
+    return "".join(char if char == " " else next(letters) for char in written)
