@@ -34,6 +34,9 @@ _EXTENSION = re.compile(
     r"|COLLECTIVE(?: (?:PRIORITY|IMMEDIATE|ROUTINE))?"
 )
 """Rest of an addressee whose line wraps."""
+_BREAK = re.compile(r"[ \t]+BT$")
+"""The separation sign behind the last addressee, whose line break is lost."""
+_REST = re.compile(r"[A-Z]+(?: [A-Z]+){0,3}(?: \d{2,5})?")
 _PASSING = re.compile(r"(?:STATE|DEPT|DEPARTMENT|PASS|NSC|FOR)\b.*\b(?:FOR|PASS)\b")
 _DESIGNATED = re.compile(r"AMEMB|AMCON|SECSTATE|USMISSION|.*\b(?:COLLECTIVE|WASH)")
 _TOGETHER = re.compile(
@@ -169,8 +172,8 @@ def _with_agency(raised: str, begin: int, end: int) -> list[tuple[int, int]]:
 
 def _take(draft: Draft, envelope: Envelope, element: Element, start: int, stop: int) -> None:
     """Read one addressee, or the end of the one before it."""
-    content = draft.raised[start:stop].strip()
-    if not content:
+    content = _BREAK.sub("", draft.raised[start:stop].strip())
+    if not content or content == "BT":
         return
     if extend(envelope, content):
         return
@@ -193,12 +196,31 @@ def _take(draft: Draft, envelope: Envelope, element: Element, start: int, stop: 
 
 def extend(envelope: Envelope, content: str) -> bool:
     """Add a line to the addressee above if it is its wrapped end (a precedence or number); return whether it was."""
-    if not envelope.target or not _EXTENSION.fullmatch(content):
+    if not envelope.target:
+        return False
+    if not _EXTENSION.fullmatch(content) and not _is_rest(envelope.target[-1], content):
         return False
     last = envelope.target.pop()
     written = " ".join(part for part in (last.name, last.precedence, last.number, content) if part)
     envelope.target.append(_addressee(written, last.routing, last.span))
     return True
+
+
+def _is_rest(last: Addressee, content: str) -> bool:
+    """Whether a line is the rest of the name above it: `AMEMBASSY` / `LONDON 3312`, `PORT` / `MORESBY`."""
+    if last.precedence or last.number or not _REST.fullmatch(content):
+        return False
+    words = content.split()
+    while words and (words[-1].isdigit() or words[-1] in _PRECEDENCES):
+        words.pop()
+    if not words or len(words) > 3:
+        return False
+    known = posts()
+    if last.name in _POSTS - {"SECSTATE"}:
+        return known.resolve(" ".join(words)) is not None
+    _, _, place = last.name.partition(" ")
+    whole = f"{place} {' '.join(words)}"
+    return last.name.split(" ")[0] in _POSTS and known.resolve(place) is None and known.resolve(whole) is not None
 
 
 def exempt(envelope: Envelope, content: str) -> None:

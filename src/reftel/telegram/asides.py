@@ -35,15 +35,15 @@ _CASE = re.compile(
     r"(?:\s+DOC(?:UMENT)? NO\.?\s*C?\d{6,9})?(?:\s+DATE:?\s*\d{1,2}/\d{1,2}/\d{4})?"
 )
 _RELEASE = re.compile(
-    r"(?:(?<=\n)|(?<=[A-Z] ))RELEASED? IN (?:FULL|PART)"
-    r"(?:[ ,;:]{1,3}(?:B ?\d|1\.[45] ?\([A-H]\))(?:,? ?\([A-H]\))?){0,6}[ \t]*(?=\n)"
+    r"(?:(?:(?<=\n)|(?<=[A-Z] )|(?<=  ))RELEASED? IN (?:FULL|PART)"
+    r"(?:[ ,;:]{1,3}(?:B ?\d|1\.[45] ?\([A-H]\))(?:,? ?\([A-H]\))?){0,6}|(?<=    )DECLASSIFIED)[ \t]*(?=\n)"
 )
 """A reviewer's decision that was printed across an element."""
 _OF_PAGES, _PAGE = sign(" OF ", "PAGE")
 _OF_REVIEW = sign("SYSTEMATIC")
 _OF_CASE = sign("CASE NO")
 _OF_EXEMPTION = sign("1.4(", "1.4 (", "1.5(", "1.5 (")
-_OF_RELEASE = sign(" IN FULL", " IN PART")
+_OF_RELEASE = sign(" IN FULL", " IN PART", "    DECLASSIFIED")
 _REPEATED = sign("SIPDIS", "SENSITIVE")
 """One of these is in every telegram whose captions were printed again."""
 _REPEATABLE = sign("SIPDIS", "NOFORN", "NODIS", "EXDIS", "STADIS", "SENSITIVE")

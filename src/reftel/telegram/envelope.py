@@ -26,10 +26,13 @@ _ID = re.compile(r"V?ZCZC(?:[A-Z]{2,4}\d{3,5}|[A-Z0-9]*)")
 _PROSIGN = re.compile(r"(ZZ|YY|OO|PP|RR)\b")
 _INDICATOR = re.compile(r"\bR[A-Z]{3,7}\b")
 _DE = re.compile(
-    r"DE +(?P<from>[A-Z]{4,8}) *#? ?(?P<serial>\d{3,5})?(?:/(?P<section>\d{1,2}))?(?:\s+(?P<day>\d{3})(?P<time>\d{4}))?"
+    r"DE +(?P<from>[A-Z]{4,8}) *#? ?(?P<serial>\d{3,5})?(?:/(?P<section>\d{1,2}))?"
+    r"(?:(?:\s+|(?<=/\d\d))(?P<day>\d{3}) ?(?P<time>\d{4})(?!\d))?"
 )
 _SECURITY = re.compile(r"(?P<prosign>ZN[RY])\s+(?P<letter>[A-Z])(?P=letter)*(?P<ops>[^\n]*)")
-_PROSIGNS = re.compile(r"(?:(?P<action>[ZYOPR]{1,2})[ ]+)?(?:(?P<info>[ZYOPR]{1,2})[ ]+)?")
+_PROSIGNS = re.compile(
+    r"(?:(?P<action>[ZYOPR]{1,2})(?:[ /]+|(?=[0-3]\d{5})))?(?:(?P<info>[ZYOPR]{1,2})(?:[ ]+|(?=[0-3]\d{5})))?"
+)
 _SIGNAL = re.compile(r"Z[A-Z]{2}\d?")
 _ABOVE = frozenset({"transmission_id", "routing", "de", "dtg", "from"})
 """Kinds that come once in a header: after its addressees they begin another copy of it."""

@@ -12,6 +12,7 @@ from reftel.telegram.envelope import Headers
 from reftel.telegram.front import READERS, take_captions
 from reftel.telegram.kinds import HEADER
 from reftel.telegram.path import Element, Path, best_path
+from reftel.telegram.plain import has_small_front
 from reftel.telegram.signs import Signs
 from reftel.telegram.starts import find_starts, head_end
 
@@ -46,7 +47,8 @@ def read_head(draft: Draft, start: int, stop: int, *, is_header: bool) -> int:
     asides = find_asides(draft.raised, draft.signs, start, far, draft.text, lower=draft.lower)
     text, raised = draft.text, draft.raised
     draft.hide(asides)
-    starts = find_starts(draft.text, draft.raised, draft.signs, start, far, lower=draft.lower)
+    lower = draft.lower or has_small_front(text, start, far)
+    starts = find_starts(draft.text, draft.raised, draft.signs, start, far, lower=lower)
     path = best_path(starts, draft.raised, start, stop)
     at = _walk(draft, path, start, stop, is_header=is_header)
     _show_behind(draft, text, raised, at)

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 
+from reftel.vocab.tags import tags
+
+_GAPS = re.compile(r"[ ,;]+")
 _HANGING = re.compile(
     r"(?:[,:;&(/\-]"
     r"|\b(?:THE|A|AN|OF|AND|OR|TO|FOR|IN|ON|AT|BY|WITH|FROM|AS|REASONS?|CHIEF|DEPUTY|ACTING|ASSISTANT|UNDER))$"
@@ -38,5 +41,7 @@ def goes_on(before: str, behind: str, *, lower: bool) -> bool:
     if not behind or _BEGINS.match(raised) or _ENDED_LABEL.search(before):
         return False
     if behind[0].islower() and not lower:
+        return True
+    if before.lstrip().startswith("TAG") and all(word in tags() for word in _GAPS.split(raised.strip(" ,;"))):
         return True
     return _HANGING.search(before) is not None or _GOES_ON.match(raised) is not None

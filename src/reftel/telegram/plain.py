@@ -68,6 +68,20 @@ def is_lower(text: str) -> bool:
     return _LETTER.search(text) is not None and _WORD_OF_TWO.search(text) is None and _few_capitals(text)
 
 
+_LEVEL_IN_SMALL = re.compile(
+    r"(?m)^[ \t]*(?:[Cc] ?o ?n ?f ?i ?d ?e ?n ?t ?i ?a ?l|[Ss] ?e ?c ?r ?e ?t|[Uu]nclas(?:sified)?)\b"
+    r"(?: section \d\d? of \d\d?| sensitive| noforn){0,2}(?: [a-z]+){1,4} \d{4,6}[ \t]*$"
+)
+
+
+def has_small_front(text: str, start: int, stop: int) -> bool:
+    """Return whether the front matter in `text[start:stop]` is in small letters under a header in capitals.
+
+    Copies of 2009 have it so: `C o n f i d e n t i a l section 01 of 02 oslo 000881`.
+    """
+    return _LEVEL_IN_SMALL.search(text, start, stop) is not None
+
+
 def _few_capitals(text: str) -> bool:
     capitals = len(_CAPITAL.findall(text))
     return capitals * 50 <= len(_LETTER.findall(text))

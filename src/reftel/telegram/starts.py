@@ -55,10 +55,10 @@ _SUMMARY = re.compile(r"(?:BEGIN |EXECUTIVE )?(?:SUMMARY|INTRODUCTION)\b")
 _STAMP = re.compile(r"[0-9OQDILZSBG]{2}\s?[\dOQDILZSBG](?:\s?[\dOQDILZSBG]){2}")
 """How every date-time group begins, also a misread one."""
 _FIRST_OF_DTG = frozenset("ZYOPR0123456789QDILSBG")
-_SECOND_OF_DTG = _FIRST_OF_DTG | {" "}
+_SECOND_OF_DTG = _FIRST_OF_DTG | {" ", "/"}
 _FIRST_OF_CAPTIONS = frozenset("SNELTRD")
 _STAMP_ALONE = re.compile(r"\d{6} ?[A-Z]?(?: [A-Z]{3,4})?[ \t]*$")
-_PROSIGNS = re.compile(r"(?:[ZYOPR]{1,2}[ ]+){0,2}(?=[0-9OQDILZSBG]{2})")
+_PROSIGNS = re.compile(r"(?:[ZYOPR]{1,2}(?:[ /]+|(?=[0-3]\d{5}))){0,2}(?=[0-9OQDILZSBG]{2})")
 _ADDRESS = re.compile(rf"\s*(?:{ROUTED}|{DESIGNATOR}|[A-Z]+ (?:COLLECTIVE|WASH))")
 ROUTED_LINE = re.compile(r"(?:R[A-Z]{3,7}|ZEN) ?/")
 _CORRECTED = re.compile(r"C ?O ?R ?R ?E ?C ?T ?E ?D\s+C ?O ?P ?Y\b")
@@ -70,7 +70,9 @@ _AGENCY = re.compile(
 """An addressee that begins like an instruction to pass."""
 _INSTRUCTING = frozenset(("for", "pass", "please", "pls", "also", "to", "and", "from", "the", "of", "info", "by"))
 """Words in small letters that an instruction to pass has between the offices it names."""
-_SINGLE = re.compile(r"REF(?:TEL)?\s+[(\[]?[A-Z][)\]]?\s*[:.)]")
+_SINGLE = re.compile(
+    r"REF(?:TEL)?\s+[(\[]?[A-Z][)\]]?(?:\s*(?P<colon>:)|\s*[.)]|\s{1,3}(?:[\-\u2013]\s{1,3})?(?=(?:\d{2,4} ?)?[A-Z]{3}))"
+)
 """`REF A: STATE 123`: the label of the item is in the label of the element."""
 
 
@@ -235,8 +237,9 @@ def _judge(name: BlockKind, text: str, raised: str, at: int, behind: int, end: i
     elif name == "classification":
         return _classification(raised, at, end)
     elif name in ("tags", "subject", "references", "executive_order"):
+        single = _SINGLE.match(raised, at, end) if name == "references" else None
         colon = raised[behind : behind + 3].lstrip()[:1] in (":", ";", ".", "-", ",") or raised[behind - 1] in ":;,"
-        if colon:
+        if colon or (single and single["colon"]):
             evidence.append("colon")
         elif text[at].islower() and not lower:
             return None
@@ -245,7 +248,7 @@ def _judge(name: BlockKind, text: str, raised: str, at: int, behind: int, end: i
         else:
             score -= 2.0
             evidence.append("known")
-        if name == "references" and _SINGLE.match(raised, at, end):
+        if single:
             evidence.append("single")
     return Start(name, at, behind, score, tuple(evidence))
 

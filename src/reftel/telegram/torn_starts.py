@@ -44,7 +44,7 @@ SERIAL = 5
 """Digits of a serial from which a level and a serial are a classification line whatever post is between them."""
 _LISTED = re.compile(
     r"(?:\bREF(?:S|TELS?|ERENCES?)?[ \t]{0,4}[:;.\-]?"
-    r"|(?:^|[\n;,])[ \t]{0,12}[\u00b6\ufffd\-]?(?=[ \t]{0,4}[(\[{]?[A-Z][.):\]}/]))"
+    r"|(?:^|[\n;,]|\d[)\]]?(?=[ \t]))[ \t]{0,12}[\u00b6\ufffd\-]?(?=[ \t]{0,4}[(\[{]?[A-Z][.):\]}/]))"
     r"[ \t]{0,12}(?:[(\[{]?[A-Z][.):\]}/\-]{1,2})?[ \t]{0,4}$"
 )
 """Text before a reference that has its level: `REF: A. CONFIDENTIAL OSLO 578`."""
@@ -54,6 +54,10 @@ _WORD_BEFORE = re.compile(r"[\w.)][ \t]{1,6}$")
 _SECOND = re.compile(r"[ \t]2\.[ \t]{1,3}[A-Z(\"\d]")
 LONG_LINE = 400
 """A longer line has lost its line breaks."""
+_NO_TAGS = frozenset({"references", "executive_order", "classified_by"})
+_TAGS_LINE = re.compile(r"[ \t]*TAGS[ \t]*:")
+_BEHIND_TAGS = 4.0
+"""Gain of another label in a line of TAGS, where nothing but codes, terms and names can be."""
 _SUMMARY_HEADING = re.compile(
     r"\b(?:(?:BEGIN|EXECUTIVE) )?(?:SUMMARY|INTRODUCTION)(?: AND [A-Z ]{3,30})?[ \t]*\n[ \t]*[-=_*~]{3,}"
 )
@@ -166,6 +170,8 @@ def _add_torn(
     if name == "info" and not _ADDRESSED.search(raised, max(0, at - _LONGEST_ADDRESS), at):
         return
     evidence = ["torn"]
+    if name in _NO_TAGS and _TAGS_LINE.match(raised, raised.rfind("\n", 0, at) + 1):
+        score += _BEHIND_TAGS
     if raised[at - 1].isalnum():
         score -= _GLUED
         evidence.append("glued")

@@ -26,6 +26,14 @@ ORDER = re.compile(
 _DECL = re.compile(r"D(?:E?CL?K?|ELC|ECAL)(?:AS{1,2}(?:IFY|IFIED)?)?(?:\s+ON)?\b\.?\s*[:;.\-]?\s*", re.IGNORECASE)
 _PAST = re.compile(r"DECLASSIFIED\s+(?!ON\b)(?=[A-Z0-9])", re.IGNORECASE)
 """Words of a reviewer's action, not of a date of declassification."""
+LONGEST_DATE = 12
+"""Characters before a line break in which a torn date begins."""
+TORN_DATE = re.compile(
+    r"(?:(?<=\d/\d\d/\d\d)|(?<=\d/\d/\d\d)|(?<=\d/\d\d/\d)|(?<=\d/\d\d/)|(?<=\d/\d)(?=[ \t]*\n[ \t]*\d/)|(?<=\d/))"
+    r"[ \t]*\n[ \t]*(?=\d{1,4}(?:/\d{2,4})?[ \t]*(?:\n|$))"
+)
+"""The line break inside a date: `06/20/20`, and `16` on the next line."""
+_DOUBLED_SLASH = re.compile(r"(?<=\d)//(?=\d)")
 _EXEMPTION = re.compile(
     r"\b(?:"
     r"25X\d(?:-[A-Z]+)?|50X\d(?:-[A-Z]+)?"  # E.O. 13526
@@ -60,7 +68,8 @@ def read_executive_order(text: str, start: int, end: int, year: int | None) -> E
     digits, is the telegram's own: a two-digit year of declassification is the next such year.
     """
     raw = " ".join(text[start:end].split())
-    line = " ".join(without(text[start:end], interruptions(text[start:end])).split())
+    line = without(text[start:end], interruptions(text[start:end]))
+    line = " ".join(_DOUBLED_SLASH.sub("/", TORN_DATE.sub("", line)).split())
     match = ORDER.match(line)
     rest = line[match.end() :].lstrip(" :;,.-") if match else line
     number = match["number"] if match else None

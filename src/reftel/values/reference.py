@@ -155,7 +155,10 @@ def _flagged(listed: list[Token], cables: list[Found], label: str | None) -> lis
     for at, one in enumerate(cables):
         stop = cables[at + 1].first if at + 1 < len(cables) else len(listed)
         words = [token.text for token in listed[one.stop : stop] if token.kind == "word"]
-        notal = "NOTAL" in words or "NOTALS" in words or words[:3] == ["NOT", "TO", "ALL"]
+        if not at and "NOTAL" in (token.text for token in listed[: one.first]):
+            # `(NOTAL) OSLO 12`
+            words.append("NOTAL")
+        notal = "NOTAL" in words or "NOTALS" in words or words[:3] == ["NOT", "TO", "ALL"] or words[:2] == ["NO", "TAL"]
         previous = any(word in ("PREVIOUS", "PREVIOUSLY", "PREV", "PREVIOUSES", "PRIOR", "SEQ") for word in words)
         if notal and ("ALL" in words or "BOTH" in words or "NOTALS" in words):
             found = [msgspec.structs.replace(before, notal=True) for before in found]

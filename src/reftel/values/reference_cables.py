@@ -176,6 +176,9 @@ class Reader:
                 stop = end
         if not stop or not _ends_part(tokens, stop) or number_at(tokens, over_breaks(tokens, stop)):
             return None
+        if text_at(tokens, stop) in ("-", "/") and number_at(tokens, stop + 1):
+            # `2005-OSLO-411`
+            return None
         post = posts().resolve(name_of(tokens, place, stop))
         if post is None or (len(tokens[at].text) == 2 and self._citing.is_recent(tokens[at].text, 12)):
             return None

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from reftel.values.reference_tokens import Token
+from reftel.values.reference_tokens import Token, inside
 from reftel.vocab.posts import posts
 
 _OPENERS = frozenset("([{")
@@ -104,10 +104,11 @@ def _is_label(before: list[Token]) -> bool:
 def _chosen(listed: list[Token]) -> list[_Candidate]:
     letters: list[_Candidate] = []
     numbers: list[_Candidate] = []
+    remarks = inside(listed)
     for at in range(len(listed)):
         for numeric in (False, True):
             candidate = _candidate(listed, at, numeric=numeric)
-            if candidate:
+            if candidate and not (at in remarks and reference_at(listed, candidate.stop) < 1):
                 (numbers if numeric else letters).append(candidate)
     by_letters, by_numbers = _best(letters), _best(numbers)
     return by_letters[1] if by_letters[0] >= by_numbers[0] else by_numbers[1]
@@ -230,6 +231,9 @@ def _closer(listed: list[Token], at: int) -> bool:
     glued = closer.start == listed[at].end
     if closer.text == ",":
         return glued and reference_at(listed, at + 2) == 1
+    if closer.text == "/" and _glued(listed, at + 1) and len(listed[at + 2].text) < 3 and listed[at + 2].kind == "word":
+        # `A/S PIKE`, `S/NF`: an office, a marking
+        return False
     if closer.text in "/-–":
         return (not _glued(listed, at + 1) or (closer.text == "/" and reference_at(listed, at + 2) == 1)) and glued
     return not (closer.text == "." and (_is_initials(listed, at) or not glued))

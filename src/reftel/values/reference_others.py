@@ -192,7 +192,7 @@ def _split(
         token = listed[at]
         depth = max(0, depth + (token.text == "(") - (token.text == ")"))
         ends = token.text in (",", ";", "AND", "&") or token.kind == "break"
-        if ends and part and not (depth and token.kind == "break") and _divides(listed, at, stop, part, label, noise):
+        if ends and part and not depth and _divides(listed, at, stop, part, label, noise):
             part = []
         elif part:
             part.append(token)

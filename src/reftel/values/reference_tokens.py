@@ -76,6 +76,24 @@ def tokens(text: str, start: int, end: int, noise: Noise, latest: int | None = N
     return found
 
 
+_LONGEST_MARK = 2
+"""Tokens from a parenthesis to the one that closes it, for a label: `(A)`."""
+
+
+def inside(listed: list[Token]) -> frozenset[int]:
+    """The indexes of tokens inside a remark: within parentheses that close and hold more than a label or a marking."""
+    found: set[int] = set()
+    opened = -1
+    for at, token in enumerate(listed):
+        if token.text in "([" and token.kind == "mark":
+            opened = at
+        elif token.text in ")]" and token.kind == "mark" and opened >= 0:
+            if at - opened > _LONGEST_MARK:
+                found.update(range(opened + 1, at))
+            opened = -1
+    return frozenset(found)
+
+
 def _tokens(text: str, start: int, end: int, latest: int | None) -> Iterator[Token]:
     for match in _TOKEN.finditer(text, start, end):
         kind = match.lastgroup

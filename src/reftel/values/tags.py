@@ -10,6 +10,7 @@ import re
 from typing import NamedTuple
 
 from reftel.values.interruptions import Interruption, interruptions, without
+from reftel.values.tag_entries import entries, is_one_entry, joining_words
 from reftel.values.tag_names import (
     DELEGATIONS,
     NAME_TAGS,
@@ -64,11 +65,6 @@ _MOST_WORDS = 5
 _MARKS = frozenset("(),;/")
 """Tokens that are no words."""
 _EDGES = ".'’-/&+"
-
-
-def _joining() -> frozenset[str]:
-    """Words inside a term. IN, TO and BY are countries, too, and join only between two words of a term."""
-    return tag_word_kinds("small")
 
 
 class _Token(NamedTuple):
@@ -176,6 +172,8 @@ class _Reader:
             elif token.text in _MARKS:
                 self._end_run()
                 self.at += 1
+            elif self._one_entry():
+                continue
             elif self._term() or self._code():
                 continue
             else:
@@ -186,6 +184,18 @@ class _Reader:
     def _add(self, *entries: str) -> None:
         for entry in entries:
             self.found.setdefault(entry)
+
+    def _one_entry(self) -> bool:
+        """Words between two commas that are one term, though no list has it: `RULE OF LAW`, `SALT II`."""
+        words = self._words_ahead(_MOST_WORDS + 1)
+        if not 1 < len(words) <= _MOST_WORDS or self.last in NAME_TAGS or not self._fills_item(words):
+            return False
+        if not is_one_entry(words):
+            return False
+        self._end_run()
+        self._add(" ".join(words))
+        self.at += len(words)
+        return True
 
     def _term(self) -> bool:
         """A known term of several words, the longest first; its last word may have codes run on to it."""
@@ -256,9 +266,9 @@ class _Reader:
     def _joins(self, word: str) -> bool:
         """Whether a word is a connector between two words that are no codes: `PRISONS IN KENYA`."""
         ahead = self._words_ahead(2)
-        if word not in _joining() or not self.run or len(ahead) < 2:
+        if word not in joining_words() or not self.run or len(ahead) < 2:
             return False
-        return ahead[1] in _joining() or (len(ahead[1]) > 2 and read_word(ahead[1]) is None)
+        return ahead[1] in joining_words() or (len(ahead[1]) > 2 and read_word(ahead[1]) is None)
 
     def _among_words(self) -> bool:
         """Whether the words on both sides, within the commas, are no codes: then this is a word of their term."""
@@ -274,9 +284,9 @@ class _Reader:
     def _end_run(self) -> None:
         """Settle the words since the last code or comma: names, a term, or unknown codes."""
         run, self.run = self.run, []
-        while run and run[-1].text in _joining():
+        while run and run[-1].text in joining_words():
             run.pop()
-        while run and run[0].text in _joining():
+        while run and run[0].text in joining_words():
             run.pop(0)
         if not run:
             return
@@ -301,7 +311,7 @@ class _Reader:
         written = " ".join(words)
         term = term_of(written)
         if term is None:
-            self._add(*_entries(words))
+            self._add(*entries(words))
             return
         self._add(term)
         if " " in written:
@@ -381,38 +391,3 @@ def _goes_on(word: str) -> bool:
 def _with_period(token: _Token) -> str:
     """A word with the period of an initial."""
     return f"{token.text}." if token.period and (len(token.text) < 4 or "." in token.text) else token.text
-
-
-_ROMAN = frozenset({"II", "IV", "VI", "IX", "XI"})
-"""Numbers of conferences and agreements: `BERMUDA II`."""
-_MEETING = re.compile(r"[A-Z]{2,5}-\d{1,3}")
-"""A body or a meeting with its number, an entry of its own: `COP-15`, `G-77`."""
-
-
-def _entries(words: list[str]) -> list[str]:
-    """A run of words that are not known codes: one term, or several unknown codes.
-
-    Codes have two or four letters and no word of five is among them; a K with three letters is a program tag.
-    """
-    if len(words) > 1 and posts().resolve(" ".join(words)) is not None:
-        return [" ".join(words)]
-    if all(len(word) < 5 for word in words if word not in _joining()):
-        return [word for word in words if word not in _joining()]
-    entries: list[str] = []
-    term: list[str] = []
-    for at, word in enumerate(words):
-        if _MEETING.fullmatch(word) and len(words) > 1:
-            entries += [" ".join(term)] if term else []
-            entries.append(word)
-            term = []
-            continue
-        shaped = (len(word) == 4 and word.startswith("K") and word.isalpha()) or (
-            len(word) == 2 and word not in _ROMAN and word.isalpha()
-        )
-        if shaped and word not in _joining() and (at in (0, len(words) - 1)):
-            entries += [" ".join(term)] if term else []
-            entries.append(word)
-            term = []
-        else:
-            term.append(word)
-    return entries + ([" ".join(term)] if term else [])

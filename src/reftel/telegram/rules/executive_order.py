@@ -7,7 +7,7 @@ import re
 from reftel.model import ExecutiveOrder
 from reftel.telegram.draft import Draft
 from reftel.telegram.path import Element
-from reftel.values.declassification import read_executive_order, written_order
+from reftel.values.declassification import LONGEST_DATE, TORN_DATE, read_executive_order, written_order
 
 _ORDER_ALONE = len("E.O. 12958: ")
 """Of the characters behind so many, digits are a date's."""
@@ -24,6 +24,9 @@ def read(draft: Draft, element: Element) -> int:
         stop = blank.start()
     end = text.find("\n", start, stop)
     end = stop if end < 0 else end
+    if torn := TORN_DATE.search(text, max(start, end - LONGEST_DATE), stop):
+        end = text.find("\n", torn.end(), stop)
+        end = stop if end < 0 else end
     order = read_executive_order(text, start, end, draft.year)
     while end < stop and (order.declassify_on is None and order.exemption is None):
         end = text.find("\n", end + 1, stop)

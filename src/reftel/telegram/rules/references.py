@@ -28,6 +28,8 @@ _WAITS = re.compile(
 """An item that is not at its end: a separator, a label, a post or a year without its serial."""
 _ENDS_ITEM = re.compile(r"(?:[A-Z][A-Z'.\-]*[ ]+){0,3}\d{2,6}\b(?![.)]\s*[(A-Z])")
 """How the rest of an item begins: its serial, or its post and serial."""
+_OF = re.compile(r"(?:OF|DATED|DTD|FROM|TO|AND|ON)\b")
+"""How the rest of an item goes on that is no cable: `E-MAIL`, a blank line, `OF 11/9 D) STATE 70123`."""
 _LABELS = re.compile(r"(?:^|[\s,;(\[¶\ufffd])[(\[{]?([A-Z])[.):\]}]")
 
 
@@ -76,14 +78,16 @@ def _ends_before(line: str, written: str) -> bool:
 def _goes_on(line: str, before: str) -> bool:
     """Return whether a line behind a blank one continues the list: it has the next label, or the list was open."""
     item = _ITEM.match(line)
+    due = {chr(ord(label) + step) for label in _LABELS.findall(before) for step in (0, 1, 2)}
     if item is None:
+        if _OF.match(line) and any(label in due for label in _LABELS.findall(line)):
+            return True
         if _WAITS.search(before) and _ENDS_ITEM.match(line):
             return True
         is_open = before.rstrip().endswith((",", ";", "AND", "&"))
         return _LIKE.match(line) is not None and len(line) < 60 and (is_open or _begins_with_post(line))
     if item["label"].isdigit():
         return True
-    due = {chr(ord(label) + step) for label in _LABELS.findall(before) for step in (0, 1, 2)}
     return item["label"] in (due or {"A"})
 
 

@@ -1,0 +1,74 @@
+"""Words of a TAGS list that are no known codes, as entries: terms of several words, unknown codes, meetings."""
+
+from __future__ import annotations
+
+import re
+
+from reftel.values.tag_words import codes, read_word, terms
+from reftel.vocab.posts import posts
+from reftel.vocab.tags import tag_word_kinds
+
+
+def joining_words() -> frozenset[str]:
+    """Words inside a term. IN, TO and BY are countries, too, and join only between two words of a term."""
+    return tag_word_kinds("small")
+
+
+_ROMAN = frozenset({"I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI"})
+"""Numbers of conferences and agreements: `BERMUDA II`."""
+_MEETING = re.compile(r"[A-Z]{2,5}-\d{1,3}")
+"""A body or a meeting with its number, an entry of its own: `COP-15`, `G-77`."""
+
+
+def entries(words: list[str]) -> list[str]:
+    """A run of words that are no known codes: one term, or unknown codes, each by itself.
+
+    Codes have two or four letters and no word of five is among them; a K with three letters is a program tag.
+    """
+    if len(words) > 1 and posts().resolve(" ".join(words)) is not None:
+        return [" ".join(words)]
+    if all(len(word) < 5 for word in words if word not in joining_words()):
+        return [word for word in words if word not in joining_words()]
+    found: list[str] = []
+    term: list[str] = []
+    for at, word in enumerate(words):
+        if _MEETING.fullmatch(word) and len(words) > 1:
+            found += [" ".join(term)] if term else []
+            found.append(word)
+            term = []
+            continue
+        shaped = (len(word) == 4 and word.startswith("K") and word.isalpha()) or (
+            len(word) == 2 and word not in _ROMAN and word.isalpha()
+        )
+        if shaped and word not in joining_words() and (at in (0, len(words) - 1)):
+            found += [" ".join(term)] if term else []
+            found.append(word)
+            term = []
+        else:
+            term.append(word)
+    return found + ([" ".join(term)] if term else [])
+
+
+def is_one_entry(words: list[str]) -> bool:
+    """Return whether all words between two commas are one term that no list has.
+
+    It has a number at its end, a joining word inside, an article, or a known term before one more word; none of its
+    words is a code.
+
+    >>> is_one_entry(["SALT", "II"]), is_one_entry(["RULE", "OF", "LAW"]), is_one_entry(["PREL", "PGOV"])
+    (True, True, False)
+    """
+    first, last = words[0], words[-1]
+    if last in _ROMAN and last not in ("I", "V", "X"):
+        return first not in codes() and len(words) < 4
+    if first in _ARTICLES and len(words) == 2:
+        return len(last) > 3 and read_word(last) is None
+    plain = [word for word in words if word not in joining_words()]
+    if any(read_word(word) for word in plain) or first in joining_words() or last in joining_words():
+        return False
+    if len(plain) < len(words):
+        return True
+    return len(words) == 3 and (tuple(words[:2]) in terms() or tuple(words[1:]) in terms())
+
+
+_ARTICLES = frozenset({"AL", "EL", "LA", "LE"})
