@@ -8,7 +8,8 @@ from reftel.vocab.posts import posts
 from reftel.vocab.tags import tags as tag_table
 
 REFERENCE_LIKE = re.compile(
-    r"\s*[(\[]?(?:[A-Z](?:[.):\]]|\s{1,3}[\-\u2013]\s|(?=\s))\s*)?(?:\d{2,4} ?)?(?P<post>[A-Z][A-Z' .\-]{1,25}?) ?\d{2,6}\b|\s*[(\[]?A[.)\]]"
+    r"\s*[(\[]?(?:[A-Z](?:[.):\]]|\s{1,3}[\-\u2013]\s|(?=\s))\s*)?"
+    r"(?:\d{2,4} ?)?(?P<post>[A-Z][A-Z' .\-]{1,25}?) ?\d{2,6}\b|\s*[(\[]?A[.)\]]"
 )
 _FIRST_CODE = re.compile(r"[ \t]*\(?(?P<code>[A-Z]{2,8})\b")
 

@@ -45,9 +45,10 @@ PAGE = re.compile(
 """`MEXICO 00000714  001.2 OF 002`: a relay printed it at each cut; before, `PAGE 02        STATE   023763  071504Z`."""
 
 NUMBER = re.compile(
-    r"[ \t]*(?P<pilcrow>(?:Â?¶|\ufffd)[ \t]*)?\(?(?P<number>\d{1,4})[ \t]*"
-    r"(?P<stop>[.)](?!\d)|,(?=[ \t]*\((?:U|C|S|SBU|S/NF|C/NF)\))"
-    r"|(?=\((?:U|C|S|SBU|S/NF|C/NF)\))|(?<=¶\d)|(?<=¶\d\d))\)?[ \t]*"
+    r"[ \t]*(?:\((?P<before>U|C|S|SBU|C/NF|S/NF)\)[ \t]{1,3}(?=\d{1,2}\.[ \t]))?"
+    r"(?P<pilcrow>(?:Â?¶|\ufffd)[ \t]*)?\(?(?P<number>\d{1,4})[ \t]*"
+    r"(?P<stop>[.)](?!\d)|[,\-–](?=[ \t]*\((?:U|C|S|SBU|S/NF|C/NF)\))"
+    r"|(?=\((?:U|C|S|SBU|S/NF|C/NF)\))|(?<=¶\d)|(?<=¶\d\d))(?:\)|-(?=[ \t]*\())?[ \t]*"
 )
 """A paragraph's number: `1.`, `2)`, `(3)`, `¶4.`, `5(SBU)`; many candidates are not numbers of paragraphs (see
 `numbering`)."""

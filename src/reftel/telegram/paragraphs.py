@@ -17,7 +17,7 @@ from reftel.telegram.rules import classified
 from reftel.telegram.stamps import is_taken
 from reftel.telegram.text_lines import MARKED, TextLines
 from reftel.values.classifier import LABEL as CLASSIFIED
-from reftel.values.marking import plain_marking
+from reftel.values.marking import MARKED_INSIDE, plain_marking
 
 LONGEST_CLASSIFIER = 600
 """A longer paragraph that begins with `Classified by` is text."""
@@ -139,6 +139,10 @@ class _Assembly:
             if not match["whole"]:
                 draft.defect("broken-marking", match.start(), match.end(), f"portion marking {match[0].strip()}")
             begin = match.end()
+        elif match := MARKED_INSIDE.match(draft.text, begin, line.stop):
+            marking = plain_marking(match["inside"] or match["bare"])
+        elif number.before:
+            marking = plain_marking(number.before)
         if (below := title_of_number(lines, at, begin)) is not None:
             draft.block("paragraph", line.start, begin)
             self._add_heading(begin, line.stop)

@@ -11,7 +11,8 @@ from reftel.spans import Span
 
 _POINT = re.compile(
     r"\n[ \t]*(?P<label>--?(?!-)|\*+(?=\s)|[•·]"
-    r"|\((?:[a-z]{1,4}|\d{1,2}|[A-Z])\)|[a-z]\.(?=\s)|[A-Z]\)|\d{1,2}\)|[oQ](?= {1,3}[A-Z]))[ \t]*(?=\S)"
+    r"|\((?:[a-z]{1,4}|\d{1,2}|[A-Z])\)|[a-z]\.(?=\s)|[A-Z]\)|\d{1,2}\)"
+    r"|[oQ](?= {1,3}[A-Z])|o(?= {1,4}[a-z(]))[ \t]*(?=\S)"
 )
 FULL = 45
 """A line at least this long may have been broken by its length."""

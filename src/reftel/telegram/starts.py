@@ -71,9 +71,12 @@ _AGENCY = re.compile(
 _INSTRUCTING = frozenset(("for", "pass", "please", "pls", "also", "to", "and", "from", "the", "of", "info", "by"))
 """Words in small letters that an instruction to pass has between the offices it names."""
 _SINGLE = re.compile(
-    r"REF(?:TEL)?\s+[(\[]?[A-Z][)\]]?(?:\s*(?P<colon>:)|\s*[.)]|\s{1,3}(?:[\-\u2013]\s{1,3})?(?=(?:\d{2,4} ?)?[A-Z]{3}))"
+    r"REF(?:TEL)?\s+[(\[]?[A-Z][)\]]?"
+    r"(?:\s*(?P<colon>:)|\s*[.)]|\s{1,3}(?:[\-\u2013]\s{1,3})?(?=(?:\d{2,4} ?)?[A-Z]{3}))"
 )
 """`REF A: STATE 123`: the label of the item is in the label of the element."""
+_NEXT_ITEM = re.compile(r"[ \t]*REF(?:TEL)?[ \t]+[(\[]?B\b")
+"""The line behind `REF A SECRETARY'S LETTER`."""
 
 
 def head_end(raised: str, begin: int, stop: int) -> int:
@@ -243,7 +246,7 @@ def _judge(name: BlockKind, text: str, raised: str, at: int, behind: int, end: i
             evidence.append("colon")
         elif text[at].islower() and not lower:
             return None
-        elif not is_known(name, raised, behind, end):
+        elif not is_known(name, raised, behind, end) and not _NEXT_ITEM.match(raised, end + 1):
             score -= 6.0
         else:
             score -= 2.0
@@ -297,7 +300,7 @@ def _paragraph(raised: str, at: int, end: int, *, blank: bool) -> Start | None:
     behind = found.end()
     score = {1: 4.0, 2: 1.0, 3: 1.0}.get(number, -1.0)
     evidence = ["line"]
-    if _MARKING.match(raised, behind, end):
+    if found["before"] or _MARKING.match(raised, behind, end):
         score += 4.0
         evidence.append("marking")
     if _SUMMARY.search(raised, behind, min(end, behind + 24)):

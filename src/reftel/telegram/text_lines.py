@@ -62,8 +62,9 @@ _BETWEEN = frozenset({"blank", "page", "stray", "stamp", "section"})
 
 
 _NUMBER = re.compile(
+    r"(?:\((?P<before>U|C|S|SBU|C/NF|S/NF)\)[ \t]{1,3}(?=\d{1,2}\.[ \t]))?"
     r"(?P<pilcrow>(?:Â?¶|\ufffd)[ \t]*)?(?P<open>\()?(?P<number>[\dlIO]\d{0,2}[lIO]?|\d{4})[ \t]*"
-    r"(?P<stop>[.)](?![\dlO])|[,;:](?=[ \t]*\()|(?=\()|(?<=¶\d)|(?<=¶\d\d))[.)]?[ \t]*"
+    r"(?P<stop>[.)](?![\dlO])|[,;:\-–](?=[ \t]*\()|(?=\()|(?<=¶\d)|(?<=¶\d\d))(?:[.)]|-(?=[ \t]*\())?[ \t]*"
 )
 _LETTERS = str.maketrans("lIO", "110")
 _BEHIND = frozenset("0123456789lIO.),;:( \t")
@@ -82,10 +83,12 @@ class Number(msgspec.Struct, frozen=True, gc=False):
     pilcrow: bool
     misread: bool
     """A letter is in place of a digit: `l8.` (OCR)."""
+    before: str | None = None
+    """A portion marking in front of the number: `(C) 1.`"""
 
 
 def read_number(text: str, line: Line) -> Number | None:
-    """Return the number that begins a line: `1.`, `2)`, `(3)`, `¶4.`, `5(SBU)`, `6, (C)`, `7.)`, `l8.`.
+    """Return the number that begins a line: `1.`, `2)`, `(3)`, `¶4.`, `5(SBU)`, `6, (C)`, `7.)`, `l8.`, `9 - (C)`.
 
     Without a period or parenthesis a portion marking must follow, as also if a letter is read as a digit.
     """
@@ -99,7 +102,9 @@ def read_number(text: str, line: Line) -> Number | None:
         if marked is None or not marked["whole"] or written in ("l", "I", "O"):
             return None
     value = int(written.translate(_LETTERS))
-    return Number(value, match.start("number"), match.end(), stop, match["pilcrow"] is not None, misread)
+    return Number(
+        value, match.start("number"), match.end(), stop, match["pilcrow"] is not None, misread, match["before"]
+    )
 
 
 class TextLines:
@@ -281,7 +286,7 @@ def _sort(
                 candidates[index] = Candidate(
                     number.value,
                     number.pilcrow,
-                    MARKED.match(text, number.end, line.stop) is not None,
+                    number.before is not None or MARKED.match(text, number.end, line.stop) is not None,
                     broken,
                     sentence,
                     sections,

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from reftel.values.title_words import PARTICLES, Judged, judge
+from reftel.values.title_words import PARTICLES, SMALL_PARTICLES, Judged, judge
 from reftel.vocab.persons import place_names
 from reftel.vocab.posts import fold
 
@@ -75,6 +75,9 @@ def words_of(text: str) -> list[PersonWord]:
 
 def _pieces(piece: str, at: int) -> Iterator[tuple[int, int]]:
     """Yield a piece as one word, or as its parts if a title is joined to a name: `DCM/Jane`, `DCM-Jane`."""
+    if piece in SMALL_PARTICLES:
+        yield at, at + len(piece)
+        return
     stripped = piece.lstrip("-\u2013\u2014.*'`\u2018")
     at += len(piece) - len(stripped)
     stripped = stripped.rstrip("-\u2013\u2014*`")

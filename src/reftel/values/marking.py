@@ -57,7 +57,7 @@ A list of countries ends the marking. `CUI` is of E.O. 13556, `NC` (not classifi
 """
 
 MARKED = re.compile(
-    rf"[ \t]*(?:[(\[] ?(?P<whole>{PORTION}) ?[)\]}}]"
+    rf"[ \t]*(?:[(\[{{] ?(?P<whole>{PORTION}) ?[)\]}}]"
     rf"|(?P<left>{PORTION})\)"
     r"|\((?P<right>SBU|[UCS](?:/{1,2}NF)?)(?:(?:[l1|]|(?<=U)I)\)?(?=\s)|(?= [A-Z])))[ \t]*[:.\-]?[ \t]*",
     re.IGNORECASE,
@@ -65,6 +65,13 @@ MARKED = re.compile(
 """A portion marking at the beginning of a text, with the characters up to the text. `whole` has both parentheses,
 `left` has lost the first (`C) Summary`), `right` the second, which may be read as a letter or digit (`(Ul`, `(C/NF
 The`)."""
+
+MARKED_INSIDE = re.compile(
+    r"[ \t]*(?:(?:(?:BEGIN|EXECUTIVE)[ ])?(?:SUMMARY|INTRODUCTION|COMMENT|ACTION[ ]REQUEST(?:ED)?)"
+    r"[ ]?[.:\-]{0,2}[ ]{0,2}\((?P<inside>SBU|LOU|[UCS](?:/NF)?)\)|(?P<bare>LOU|[UCS])[ ]?-{1,2}[ ]?ENTIRE[ ]TEXT\b)",
+    re.IGNORECASE,
+)
+"""A portion marking behind the first word of a text, `Summary (SBU):`, or of all of it, `C - ENTIRE TEXT`."""
 
 _SLASH = re.compile(r" ?(?:/{1,2}|-{1,2}|,) ?|(?<=[A-Z]) (?=NF|NOFORN)")
 _CATEGORIES = re.compile(r" ?// ?")

@@ -41,10 +41,19 @@ _TOKEN = re.compile(
     r"|(?P<dash>[-\u2013\u2014])|(?P<blank>[\s,;:/&+.\"\u201c\u201d]+)",
     re.IGNORECASE,
 )
-_JOINING = frozenset({"and", "or", "also", "as", "well", "amp", "section", "sections", "reason", "reasons", "para"})
+_JOINING = frozenset({"and", "or", "also", "as", "well", "amp", "section", "sections", "reason", "reasons", "para"}) | {
+    *("paras", "paragraph", "paragraphs", "sub", "subparagraph", "subparagraphs", "subsection", "subsections"),
+    *("subpara", "subparas", "item", "items", "letter", "letters", "clause", "clauses", "point", "points"),
+}
 _RANGING = frozenset({"through", "thru", "to"})
 _LISTED = frozenset("abcdefgh")
-_TORN_AND = re.compile(r"\s(?:a\s{1,4}nd|an\s{1,4}d|adn|nad|ad|anf|ans)(?=\s{0,3}(?:\(|[a-h]\b))", re.IGNORECASE)
+_TORN_AND = re.compile(
+    r"\s(?:a\s{1,4}nd|an\s{1,4}d|adn|nad|a[dn]|an[fs]|a[mb]d|an{2,3}d|and{2,3}|aand)(?![A-Za-z])(?=\s{0,3}(?:\(|[a-h]\b))",
+    re.IGNORECASE,
+)
+_AND_LETTER = re.compile(r"(?:\band|[,;&])\s{1,3}\(([b-h])\)", re.IGNORECASE)
+_LONGEST_EXPLANATION = 160
+"""Characters behind a letter in which the next one follows its explanation."""
 _BLANK_LINE = re.compile(r"\n\s*\n")
 REST_OF_REASONS = re.compile(
     r"\s{0,120}(?:(?:AND|OR|&)\s{1,3})?\(?[A-H]\)(?:[ ,]{0,3}(?:AND|OR|&)?[ ]{0,3}\(?[A-H]\)){0,5}[ .;]{0,4}$",
@@ -213,4 +222,17 @@ def _letters(text: str) -> dict[str, None]:
             break
         else:
             scan.between += match[0]
+    if scan.found:
+        scan.found.update(dict.fromkeys(_explained(text, at, next(reversed(scan.found)))))
     return scan.found
+
+
+def _explained(text: str, at: int, last: str) -> list[str]:
+    """The letters behind an explanation: `(b) - foreign government information, and (d) - foreign relations`."""
+    blank = _BLANK_LINE.search(text, at)
+    stop = min(at + _LONGEST_EXPLANATION, blank.start() if blank else len(text))
+    found: list[str] = []
+    for match in _AND_LETTER.finditer(text, at, stop):
+        if match[1].lower() > (found[-1] if found else last):
+            found.append(match[1].lower())
+    return found

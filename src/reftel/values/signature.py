@@ -104,6 +104,8 @@ _ORDINARY = """
     FIGURES CONTENTS BIOS RESULTS FINDINGS OBJECTIVES ANALYSIS ASSESSMENT DETAILS DISCUSSION ISSUES NEXT STEPS
     STEP CAUSE EFFECT
 """
+_IRISH = frozenset({"O'", "O\u2019"})
+"""An O with a space behind its apostrophe: `O' HARWELL`."""
 _NEVER = frozenset(_ORDINARY.split())
 """Words that end telegrams and are nobody's name."""
 _ASIDE = re.compile(r"(?<=\w) {0,3}\([A-Z .]{2,20}\)?$", re.IGNORECASE)
@@ -263,7 +265,11 @@ def _weigh_place(around: Surroundings, evidence: list[str]) -> float:
 
 def _main_words(name: str) -> list[str]:
     """A name's words without particles and suffixes."""
-    return [word for word in name.split() if _plain(word) not in PARTICLES and not _SUFFIX.fullmatch(word.strip(".,"))]
+    return [
+        word
+        for word in name.split()
+        if _plain(word) not in PARTICLES and word not in _IRISH and not _SUFFIX.fullmatch(word.strip(".,"))
+    ]
 
 
 def _weigh_name(name: str, around: Surroundings, known: Knowledge, evidence: list[str]) -> float:

@@ -172,9 +172,7 @@ class _Reader:
             elif token.text in _MARKS:
                 self._end_run()
                 self.at += 1
-            elif self._one_entry():
-                continue
-            elif self._term() or self._code():
+            elif self._one_entry() or self._term() or self._code():
                 continue
             else:
                 self.run.append(token)

@@ -88,9 +88,15 @@ _STEMS = (
     *("REF", "REG", "REP", "SCI", "SEC", "SECT", "TECH", "TRADE", "TREAS", "UNIT", "VICE", "A", "D", "C", "M", "S"),
 )
 _CORE = ("POL", "ECO", "MIN", "COUN", "OFF", "EST", "CHIEF", "CONS", "ADMIN", "DCM", "REP")
-_BETWEEN = "DE DA DI DEL DELLA DOS DAS LA LE VAN VON DER DEN TEN TER DU Y E AL EL BIN BEN IBN ABU ST SAINT SAN"
+_BETWEEN = """
+    DE DA DI DEL DELLA DO DOS DAS LA LE LO LOS VAN VANDER VANDEN VON ZU ZUM ZUR AF AV DER DEN TEN TER DU Y E AL EL BIN
+    BEN IBN ABU ST SAINT SAN MC MAC
+"""
 PARTICLES = frozenset(_BETWEEN.split())
 """Words that begin a surname of two or more words: `de la Harpe`."""
+
+SMALL_PARTICLES = frozenset({"'t", "\u2019t", "\u2018t", "y", "e", "und", "af", "do", "dos", "das", "zu"})
+"""Words inside a surname, in small letters only: `van 't Hof`, `Beltran y Rojas`, `von und zu`."""
 
 LONGEST_WORD = 40
 """Letters; a longer word is neither a name nor a title."""
@@ -104,6 +110,8 @@ def judge(word: str) -> Judged:
 
     Case counts only for initials. `judge("Jane")` is a common given name of weight 3, `judge("Cnslr")` a title.
     """
+    if word in SMALL_PARTICLES:
+        return Judged("particle", -0.2)
     plain = word.strip("()\"\u201c\u201d,;:'\u2018\u2019")
     upper = plain.upper()
     bare = upper.rstrip(".")
@@ -150,6 +158,9 @@ def _without_accents(word: str) -> str:
 def _judge_unknown(plain: str, bare: str) -> Judged:
     if fold(bare) in place_names():
         return Judged("place", -1.5)
+    if not bare.isascii() and bare.isalpha() and not _near_title(bare):
+        # titles are English
+        return Judged("name", 1.0)
     if bare in acronyms() or _is_compound(bare) or _near_title(bare):
         return Judged("title", -2.5)
     parts = [part for part in re.split(r"[-/.\u2019']", bare) if part]
