@@ -1,4 +1,4 @@
-"""Digits in place of letters in the fixed words of a head: `TAG5:`, `C 0 N F I D E N T I A L`, `SECTION 01 0F 02`.
+"""Letters and digits confused in the fixed words of a head: `TAG5:`, `C 0 N F I D E N T I A L`, `SECTION 01 0F 02`.
 
 Scanning and retyping confuse 0 and O, 1 and I, 5 and S, 8 and B. In a name or a serial that is a guess for its reader.
 A label, a level or a caption has one spelling only, so the letters are put back before anything else is read. The text
@@ -8,6 +8,8 @@ keeps its length.
 from __future__ import annotations
 
 import re
+
+from reftel.telegram.plain import plain
 
 _DIGITS = {"O": "[O0]", "I": "[I1]", "L": "[L1]", "S": "[S5]", "B": "[B8]"}
 _WORDS = (
@@ -48,6 +50,16 @@ _WORDS = (
 _SPACED = ("CONFIDENTIAL", "SECRET", "UNCLAS")
 FAR = 4000
 """Characters in which the words of a head are looked for."""
+_ELL = re.compile(r"\n[ \t]*(?:¶ ?)?(?P<ell>[lI])\.(?= {1,3}(?:\(|[A-Z]))")
+_ELL_FIRST = re.compile(r"[ \t]*(?:¶ ?)?(?P<ell>[lI])\.(?= {1,3}(?:\(|[A-Z]))")
+_ONE = re.compile(r"\n[ \t]*(?:¶ ?)?\(?1[.)](?!\d)")
+_IN_LIST = re.compile(
+    r"(?:\A|\n)[ \t]*(?:¶ ?)?"
+    r"(?:[kK]\.{0}(?:¶ ?)?l|H\.{0}(?:¶ ?)?I|l\.{0}(?:¶ ?)?[mM]|I\.{0}(?:¶ ?)?J)\.".replace(
+        "{0}", r"[^\n\d]{0,60}\d[^\n]{0,60}\n{1,3}[ \t]*"
+    )
+)
+"""A letter that labels an item of a list of references: its neighbor in the alphabet is beside it."""
 _MIXED = re.compile(r"[A-Z][ ]?[0158]+[ ]?[A-Z:]|(?<![A-Z0-9])[0158][ ]?[A-Z]{2}|[A-Z][158](?=[ ]?[:;])")
 
 
@@ -90,3 +102,15 @@ def _word(written: str) -> str:
     )
     letters = iter(word)
     return "".join(char if char == " " else next(letters) for char in written)
+
+
+def prepare(text: str) -> tuple[str, int, list[tuple[int, int]]]:
+    """The text that rules read, as long as the copy's; where an `l.` was read as the first paragraph's number 1; and
+    the fixed words that had digits in place of letters.
+
+    The place is -1 if it had none (retyped and scanned copies have it)."""
+    text, misread = put_back(plain(text))
+    if (ell := _ELL_FIRST.match(text) or _ELL.search(text)) and not (_ONE.search(text) or _IN_LIST.search(text)):
+        at = ell.start("ell")
+        return f"{text[:at]}1{text[at + 1 :]}", at, misread
+    return text, -1, misread

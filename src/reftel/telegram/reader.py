@@ -41,9 +41,8 @@ from reftel.telegram.draft import Draft
 from reftel.telegram.head import read_head
 from reftel.telegram.lines import split
 from reftel.telegram.military import read_message
-from reftel.telegram.misread import put_back
+from reftel.telegram.misread import prepare
 from reftel.telegram.paragraphs import read_paragraphs
-from reftel.telegram.plain import plain
 from reftel.telegram.redactions import read_redactions
 from reftel.telegram.release import read_release
 from reftel.telegram.repeats import say_repeats
@@ -61,16 +60,6 @@ _PARTIAL = re.compile(r"This record is a partial extract of the original cable\.
 _CUT_OFF = re.compile(r"[A-Za-z0-9,]\.\.\.$|\w…$")
 _WITH_OFFICER = frozenset({"11652", "12065", "12356"})
 """Executive orders under which the classifying officer is in the E.O. line."""
-_ELL = re.compile(r"\n[ \t]*(?:¶ ?)?(?P<ell>[lI])\.(?= {1,3}(?:\(|[A-Z]))")
-_ELL_FIRST = re.compile(r"[ \t]*(?:¶ ?)?(?P<ell>[lI])\.(?= {1,3}(?:\(|[A-Z]))")
-_ONE = re.compile(r"\n[ \t]*(?:¶ ?)?\(?1[.)](?!\d)")
-_IN_LIST = re.compile(
-    r"(?:\A|\n)[ \t]*(?:¶ ?)?"
-    r"(?:[kK]\.{0}(?:¶ ?)?l|H\.{0}(?:¶ ?)?I|l\.{0}(?:¶ ?)?[mM]|I\.{0}(?:¶ ?)?J)\.".replace(
-        "{0}", r"[^\n\d]{0,60}\d[^\n]{0,60}\n{1,3}[ \t]*"
-    )
-)
-"""A letter that labels an item of a list of references: its neighbor in the alphabet is beside it."""
 
 
 def read(
@@ -89,7 +78,7 @@ def read(
     """
     frame = frame or Frame()
     given = _identity(reference_id) or _identity(frame.reference_id)
-    prepared, ell, misread = _prepared(text)
+    prepared, ell, misread = prepare(text)
     draft = Draft(
         prepared, year or (given[0] if given else None), given[1] if given else None, given[2] if given else None
     )
@@ -122,18 +111,6 @@ def _note_uncertain(draft: Draft) -> None:
         if one.uncertain:
             note = f"reference {one.text[:60]}: {', '.join(one.uncertain)}"
             draft.defects.append(Defect("uncertain-reading", note, one.span))
-
-
-def _prepared(text: str) -> tuple[str, int, list[tuple[int, int]]]:
-    """The text that rules read, as long as the copy's; where an `l.` was read as the first paragraph's number 1; and
-    the fixed words that had digits in place of letters.
-
-    The place is -1 if it had none (retyped and scanned copies have it)."""
-    text, misread = put_back(plain(text))
-    if (ell := _ELL_FIRST.match(text) or _ELL.search(text)) and not (_ONE.search(text) or _IN_LIST.search(text)):
-        at = ell.start("ell")
-        return f"{text[:at]}1{text[at + 1 :]}", at, misread
-    return text, -1, misread
 
 
 def _identity(reference_id: str | None) -> tuple[int, str, int] | None:
