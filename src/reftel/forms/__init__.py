@@ -55,6 +55,9 @@ FORMS: tuple[Form, ...] = (
 """Every form known. The one most confident of a head reads it; of two as confident, the earlier one."""
 
 
+CERTAIN = 1.0
+"""The confidence that no later form can surpass."""
+_BY_NAME = {form.name: form for form in FORMS}
 PAGED = frozenset(form.name for form in FORMS if form.has_pages)
 """Names of the forms whose characters lead to pages and boxes."""
 
@@ -67,18 +70,21 @@ def sniff(head: bytes) -> Form | None:
         confidence = form.sniff(text if form.is_text else head)
         if confidence > sure:
             best, sure = form, confidence
+            if sure >= CERTAIN:
+                break
     return best
 
 
 def form_title(name: str) -> str:
     """Return the title of a form; of a form that only another release has, its name in words."""
-    titles = {form.name: form.title for form in FORMS}
-    return titles.get(name) or name.replace("-", " ").capitalize() or "Unknown form"
+    if name in _BY_NAME:
+        return _BY_NAME[name].title
+    return name.replace("-", " ").capitalize() or "Unknown form"
 
 
 def form_named(name: str) -> Form:
     """The form of that name. Raises `KeyError`."""
-    return {form.name: form for form in FORMS}[name]
+    return _BY_NAME[name]
 
 
 __all__ = ["FORMS", "HEAD", "PAGED", "Cut", "Form", "Report", "Stream", "form_named", "form_title", "sniff"]

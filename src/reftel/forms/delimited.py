@@ -96,6 +96,9 @@ def _first_rows(head: bytes, separator: str, *, escape: bool) -> list[list[str]]
         if match.group().strip():
             text = MappedText(match.group().decode("utf-8", "replace"))
             rows.append([cell.text.text for cell in cells_of("csv", text, (), separator, escape=escape)])
+            if len(rows[0]) not in _COLUMNS:
+                # no table: the other rows say nothing
+                break
         ends = _ENDS.match(head, match.end())
         at = ends.end() if ends and ends.end() > match.end() else len(head)
     return rows

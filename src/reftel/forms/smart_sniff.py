@@ -16,6 +16,8 @@ _BANNER = re.compile(rb"(?:UNCLASSIFIED|SBU|SENSITIVE|CONFIDENTIAL|SECRET|TOP SE
 
 def sniff(head: bytes) -> float:
     """0.9 for a message record number or the system's date, and two more of its labels."""
+    if b"MRN" not in head and b"date/dtg" not in head.lower():
+        return 0.0
     if _OTHER.match(head) or not (_MRN.search(head) or _DATED.search(head)):
         return 0.0
     return 0.9 if len({found[1].lower() for found in _LABELS.finditer(head)}) > 1 else 0.0

@@ -29,6 +29,8 @@ _STATEMENT = re.compile(
     rb"|(?P<create>CREATE\s+TABLE\s+(?:IF NOT EXISTS\s+)?(?P<made>" + _NAME + rb")\s{0,8}\((?P<body>[^;]{0,8000});))",
     re.M | re.I,
 )
+_VALUES = re.compile(rb"values\s{0,8}\(")
+_CREATE = re.compile(rb"create\s+table")
 _PIECES: Final = 500_000
 """Texts and parentheses of a row."""
 _DEEPEST: Final = 200
@@ -48,9 +50,15 @@ _NO_COLUMN: Final = frozenset(
 def sniff(head: bytes) -> float:
     """Return 1 if a statement of a dump is in the head, 0.9 if only its top is."""
     head = as_utf8(head)
-    if _STATEMENT.search(head):
+    if _has_words(head) and _STATEMENT.search(head):
         return 1.0 if re.search(rb"^[ \t]{0,8}(?:INSERT|REPLACE|COPY)\s", head, re.M | re.I) else 0.9
     return 0.9 if re.match(rb"(?:--|/\*)[^\n]{0,80}(?:MySQL dump|PostgreSQL database dump|MariaDB dump)", head) else 0.0
+
+
+def _has_words(head: bytes) -> bool:
+    """Whether the words of a statement are anywhere: few texts have them, and a search for them is quick."""
+    small = head.lower()
+    return b"stdin" in small or _VALUES.search(small) is not None or _CREATE.search(small) is not None
 
 
 def _escapes(head: bytes) -> bool:

@@ -128,8 +128,10 @@ def _line_at(text: str, begin: int, stop: int) -> str:
 def _relay_marks(raised: str, places: Sequence[int], start: int, stop: int, found: list[Aside]) -> None:
     """`LIMA 00000123  001.2 OF 002`: a post, eight digits, section and page."""
     for at in places:
+        if at == start or not raised[at - 1].isdigit():
+            continue
         low = max(start, at - _LONGEST_LOOK_BACK)
-        figures = _FIGURES.search(raised, low, at) if at > start and raised[at - 1].isdigit() else None
+        figures = _FIGURES.search(raised, low, at)
         tail = _OF.match(raised, at, stop) if figures else None
         if figures and tail and (words := _LAST_WORDS.search(raised, low, figures.start())):
             found.append(Aside(words.start() + _without_others(words[0]), tail.end(), "page_mark"))

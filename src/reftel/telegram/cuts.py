@@ -8,7 +8,7 @@ from reftel.telegram.asides import find_asides
 from reftel.telegram.draft import Draft
 from reftel.telegram.front import STAMP
 from reftel.telegram.heading_words import ALONE, SMALL
-from reftel.telegram.lines import Line, number_at, over_blank
+from reftel.telegram.lines import Line, number_at
 from reftel.telegram.numbering import Candidate, choose
 
 _MARK = r"\( ?(?:TS|SBU|LOU|FOUO|CUI|NC|[UCS])(?:[/ ,\-]{1,3}[A-Z/, ]{1,60})?\)"
@@ -122,18 +122,23 @@ def _before_headings(draft: Draft, lines: list[Line]) -> set[int]:
     """Headings, over a rule or over a numbered paragraph, that were run into the last sentence before them."""
     text = draft.text
     cuts: set[int] = set()
-    for index in range(len(lines) - 1):
-        line, below = lines[index], lines[index + 1]
-        if line.kind == "blank":
+    written = [index for index, line in enumerate(lines) if line.kind != "blank"]
+    for index, following in zip(written, [*written[1:], -1], strict=True):
+        line = lines[index]
+        first = text[lines[following].begin] if following >= 0 else ""
+        last = text[line.stop - 1]
+        if (first.isalpha() and first != "Â" and last != "/") or index + 1 == len(lines):
+            # most lines: neither a rule nor a number follows
             continue
         found = None
-        if below.kind != "blank" and text[below.begin] in "-=_*~" and _RULE.match(text, below.begin, below.stop):
+        below = lines[index + 1]
+        if following == index + 1 and first in "-=_*~" and _RULE.match(text, below.begin, below.stop):
             if index and (lines[index - 1].kind != "blank" or line.stop - line.begin >= _SHORT):
                 found = _HEADING.search(text, max(line.begin, line.stop - _LONGEST_HEADING), line.stop)
         elif text.endswith("//", line.begin, line.stop):
             found = _SLASHED.search(text, max(line.begin, line.stop - _LONGEST_HEADING), line.stop)
-        elif text[line.stop - 1].isalpha() and _is_numbered(text, lines, index + 1):
-            pattern = _CAPITALS if text[line.stop - 1].isupper() else _CAPITALIZED
+        elif last.isalpha() and following >= 0 and number_at(text, lines[following]) is not None:
+            pattern = _CAPITALS if last.isupper() else _CAPITALIZED
             low = max(line.begin, line.stop - _LONGEST_HEADING)
             found = pattern.search(text, low, line.stop) or _ALONE.search(text, low, line.stop)
         if found and found.end() > line.begin:
@@ -160,12 +165,6 @@ def _before_tail(draft: Draft, lines: list[Line]) -> set[int]:
         draft.defect("glued-lines", stop, stop, "a mark behind the text has lost its line break")
         stop = last.begin + len(raised[last.begin : stop].rstrip())
     return cuts
-
-
-def _is_numbered(text: str, lines: list[Line], at: int) -> bool:
-    """Whether the next line with text begins with a number."""
-    at = over_blank(lines, at)
-    return at < len(lines) and number_at(text, lines[at]) is not None
 
 
 def _torn(text: str, lines: list[Line]) -> dict[int, re.Match[str]]:

@@ -61,7 +61,7 @@ def _show_behind(draft: Draft, text: str, raised: str, at: int) -> None:
     if len(kept) < len(draft.asides):
         draft.text = draft.text[:at] + text[at:]
         draft.raised = draft.raised[:at] + raised[at:]
-        draft.signs = Signs(draft.raised)
+        draft.signs = Signs(draft.raised) if kept else draft.signs_of_copy
         draft.asides = kept
     for one in kept:
         if not one.noted:

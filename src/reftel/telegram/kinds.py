@@ -337,4 +337,7 @@ AT_LINE_BY_FIRST = {
 }
 """The same by the first character of the line, if it is ASCII, and whether the line has a hyphen."""
 PASSING = re.compile(BY_NAME["passing"].line)
-ANYWHERE = tuple((kind, sign(*kind.triggers), re.compile(kind.anywhere)) for kind in KINDS if kind.anywhere)
+ANYWHERE = tuple(
+    (trigger, kind, re.compile(kind.anywhere)) for kind in KINDS if kind.anywhere for trigger in sign(*kind.triggers)
+)
+"""Trigger, the kind that it may begin in the middle of a line, and the pattern that decides."""

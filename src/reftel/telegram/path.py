@@ -35,6 +35,8 @@ _OFFICE = re.compile(
     r"|FOR (?:THE )?(?:[A-Z]{1,5}/|AMB|CHARGE|DCM|UNDER|ASSISTANT|A/S|DAS|DIRECTOR|SECRETARY)"
 )
 """Whom an instruction to pass names, or an office with a slash."""
+_FAR = 1 << 62
+"""Behind every place: no element follows a paragraph."""
 _ADJACENT = frozenset({"classification", "caption", "passing"})
 _NEXT_TO = {
     ("from", "to"): 4.5,
@@ -148,24 +150,26 @@ def _chosen(starts: list[Start], raised: str, begin: int) -> list[int]:
     best = [0.0] * count
     back = [-1] * count
     leads = _Leads(raised, begin)
+    ends = [_FAR if one.kind == "paragraph" else one.end for one in starts]
     for at, one in enumerate(starts):
         low = max(0, at - LOOK_BACK)
         is_paragraph = one.kind == "paragraph"
         beside = one.kind in ("caption", "passing")
-        score = one.score
+        steps = _STEPS.get(one.kind, {})
+        score, place, skipped = one.score, one.at, skips[at]
         torn = "torn" in one.evidence
         if not is_paragraph:
             score -= AFTER_PARAGRAPH * (paragraphs[at] - paragraphs[low])
         top, link = _step(None, one, raised) - skips[at] - leads.cost(one), -1
         for earlier in range(at - 1, low - 1, -1):
-            before = starts[earlier]
-            if before.kind == "paragraph" or before.end > one.at:
+            if ends[earlier] > place:
                 continue
-            value = best[earlier] - (skips[at] - skips[earlier])
+            value = best[earlier] - (skipped - skips[earlier])
             if beside:
-                value += _beside(before, one, raised)
+                value += _beside(starts[earlier], one, raised)
             elif not is_paragraph:
-                value += _STEPS[before.kind, one.kind]
+                before = starts[earlier]
+                value += steps[before.kind]
                 if torn and before.kind == "subject" and _leaves_nothing(before, one, raised):
                     value -= EMPTY_SUBJECT
             if value > top:
@@ -258,7 +262,8 @@ def _in_turn(before: BlockKind, one: BlockKind) -> float:
     return gain
 
 
-_STEPS = {(before, one): _in_turn(before, one) for before in BY_NAME for one in BY_NAME}
+_STEPS = {one: {before: _in_turn(before, one) for before in BY_NAME} for one in BY_NAME}
+"""Kind -> kind before it -> gain or cost."""
 
 
 def _step(before: Start | None, one: Start, raised: str) -> float:
@@ -269,7 +274,7 @@ def _step(before: Start | None, one: Start, raised: str) -> float:
         return -3.0 if one.kind in ("caption", "passing") and "torn" in one.evidence else 0.0
     if one.kind in ("caption", "passing"):
         return _beside(before, one, raised)
-    return _STEPS[before.kind, one.kind]
+    return _STEPS[one.kind][before.kind]
 
 
 def _beside(before: Start, one: Start, raised: str) -> float:

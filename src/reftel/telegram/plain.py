@@ -49,8 +49,10 @@ def plain(text: str) -> str:
 def _unquoted(text: str) -> str:
     """Blank the marks of a quotation where most lines have one."""
     quoted = len(_QUOTED.findall(text))
+    if quoted < 2:
+        return text
     lines = sum(1 for line in text.split("\n") if line.strip())
-    if quoted < 2 or quoted < lines * _LINES_QUOTED:
+    if quoted < lines * _LINES_QUOTED:
         return text
     return _QUOTED.sub(lambda match: " " * len(match[0]), text)
 

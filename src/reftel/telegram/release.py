@@ -13,9 +13,13 @@ from reftel.field_names import FieldName
 from reftel.model import LEVELS
 from reftel.telegram.draft import Draft
 from reftel.telegram.plain import upper
+from reftel.telegram.signs import sign
 from reftel.telegram.stamps import EXEMPTION, is_reviewed
 from reftel.values.dates import read_date
 
+_NUMBERED = sign("CASE NO", "DOC NO", "DOCUMENT NO")
+_OF_CASE = sign("CASE")
+_DECIDED = sign(" IN FULL", " IN PART")
 _CASE = re.compile(r"\bCASE NO\.?:? {0,3}(?P<value>[A-Z]{1,2}-(?:19|20)\d\d-\d{3,6})\b")
 _DOCUMENT = re.compile(r"\bDOC(?:UMENT)? NO\.?:? {0,3}(?P<value>C\d{6,8})\b")
 _DECISION = re.compile(
@@ -28,16 +32,25 @@ _DAY = (
     r"|[A-Z]{3,9}\.? \d{1,2},? \d{4})(?!\d)"
 )
 _DAYS = tuple(
-    re.compile(before + _DAY)
-    for before in (
-        r"(?m)^[^\n]{0,60}\bRELEASED US DEPARTMENT OF STATE\b[^\n]{0,40}?[ :]",
-        r"\bSYSTEMATIC REVIEW[ :]{1,3}",
-        r"\bCASE NO\b[^\n]{0,60}?\bDATE:? {0,3}",
-        r"\b(?:APPROVED FOR RELEASE|DECLASSIFIED (?:AND|&) (?:APPROVED FOR RELEASE|RELEASED))\b[^\n\d]{0,30}?[ :]",
-        r"\b(?:RELEASED IN (?:FULL|PART)|DATE OF RELEASE|RELEASED ON)[: ]{1,3}",
+    (sign(*signs), re.compile(before + _DAY))
+    for signs, before in (
+        (
+            ("RELEASED US DEPARTMENT OF STATE",),
+            r"(?m)^[^\n]{0,60}\bRELEASED US DEPARTMENT OF STATE\b[^\n]{0,40}?[ :]",
+        ),
+        (("SYSTEMATIC REVIEW",), r"\bSYSTEMATIC REVIEW[ :]{1,3}"),
+        (("CASE NO",), r"\bCASE NO\b[^\n]{0,60}?\bDATE:? {0,3}"),
+        (
+            ("APPROVED FOR RELEASE", "DECLASSIFIED AND RELEASED", "DECLASSIFIED & RELEASED"),
+            r"\b(?:APPROVED FOR RELEASE|DECLASSIFIED (?:AND|&) (?:APPROVED FOR RELEASE|RELEASED))\b[^\n\d]{0,30}?[ :]",
+        ),
+        (
+            ("RELEASED IN ", "DATE OF RELEASE", "RELEASED ON"),
+            r"\b(?:RELEASED IN (?:FULL|PART)|DATE OF RELEASE|RELEASED ON)[: ]{1,3}",
+        ),
     )
 )
-"""Stamps with the day of the release, the plainest first."""
+"""Stamps with the day of the release, the plainest first, and the signs of which each has one."""
 _REVIEWED_LEVEL = re.compile(
     rf"(?m)^[ \t]*(?P<level>{'|'.join(sorted(LEVELS, key=len, reverse=True))}) "
     r"(?=U\.? ?S\.? DEPARTMENT OF STATE\b[^\n]{0,60}\bCASE\b|CASE NO\b)"
@@ -50,18 +63,19 @@ def read_release(draft: Draft, text: str) -> None:
     """Read the stamps of a review into the particulars; the first stamp with a value counts.
 
     `text` is the whole text, in which stamps in the head are not hidden."""
-    if not is_reviewed(text, draft.signs_of_copy, 0, len(text)):
+    signs = draft.signs_of_copy
+    if not is_reviewed(text, signs, 0, len(text)):
         return
     raised = upper(text)
     numbers: tuple[tuple[FieldName, re.Pattern[str]], ...] = (("case_number", _CASE), ("document_number", _DOCUMENT))
     for name, pattern in numbers:
-        found = pattern.search(raised)
+        found = pattern.search(raised) if signs.has(_NUMBERED, 0, len(raised)) else None
         if found and name not in draft.particulars:
             draft.particulars[name] = found["value"]
             draft.field(name, found.start("value"), found.end("value"), "release")
     _decision(draft, raised)
     _released(draft, raised)
-    if found := _REVIEWED_LEVEL.search(raised):
+    if signs.has(_OF_CASE, 0, len(raised)) and (found := _REVIEWED_LEVEL.search(raised)):
         draft.particulars["reviewed_level"] = found["level"]
         draft.field("reviewed_level", found.start("level"), found.end("level"), "release")
 
@@ -70,8 +84,8 @@ def _released(draft: Draft, raised: str) -> None:
     """Return the day of the release, unless it is before the sending of the telegram."""
     sent = draft.day or (draft.created.date() if draft.created else None)
     earliest = sent or dt.date(1946, 1, 1)
-    for pattern in _DAYS:
-        for found in pattern.finditer(raised):
+    for signs, pattern in _DAYS:
+        for found in pattern.finditer(raised) if draft.signs_of_copy.has(signs, 0, len(raised)) else ():
             day = read_date(re.sub(r"(\d) (\d)", r"\1/\2", found["day"]).replace(".", "/"))
             if day is not None and earliest <= day <= _LAST:
                 draft.released = dt.datetime.combine(day, dt.time(), dt.UTC)
@@ -81,7 +95,8 @@ def _released(draft: Draft, raised: str) -> None:
 
 def _decision(draft: Draft, raised: str) -> None:
     exemptions: dict[str, None] = {}
-    for found in _DECISION.finditer(raised):
+    decided = draft.signs_of_copy.has(_DECIDED, 0, len(raised))
+    for found in _DECISION.finditer(raised) if decided else ():
         if "release_decision" not in draft.particulars:
             decision = f"{'DENIED' if found['denied'] else 'RELEASED'} IN {found['how']}"
             draft.particulars["release_decision"] = decision

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
@@ -54,10 +55,10 @@ def _automaton(signs: tuple[str, ...]) -> Callable[[str], Places]:
     matcher = AhoCorasick(signs)
 
     def find_all(raised: str) -> Places:
-        found: Places = {}
+        found: defaultdict[str, list[int]] = defaultdict(list)
         for index, start, _ in matcher.find_matches_as_indexes(raised, overlapping=True):
-            found.setdefault(signs[index], []).append(start)
-        return found
+            found[signs[index]].append(start)
+        return dict(found)
 
     return find_all
 
@@ -71,11 +72,16 @@ class Signs:
         self._raised = raised
         self._found: Places | None = None
 
-    def places(self, one: str) -> Sequence[int]:
-        """Return the places of a sign, rising. Raises KeyError for one that no rule named with `sign`."""
+    @property
+    def found(self) -> Places:
+        """All signs that the text has."""
         if self._found is None:
             self._found = _automaton(tuple(_known))(self._raised)
-        found = self._found.get(one)
+        return self._found
+
+    def places(self, one: str) -> Sequence[int]:
+        """Return the places of a sign, rising. Raises KeyError for one that no rule named with `sign`."""
+        found = self.found.get(one)
         if found is None:
             _known[one]
             return ()
@@ -84,21 +90,20 @@ class Signs:
     def between(self, one: str, start: int, stop: int) -> Sequence[int]:
         """Return the places of a sign wholly within `start` and `stop`."""
         found = self.places(one)
-        if not found:
-            return found
-        return found[bisect_left(found, start) : bisect_left(found, stop - len(one) + 1)]
+        return found[bisect_left(found, start) : bisect_left(found, stop - len(one) + 1)] if found else found
 
-    def matches(self, pattern: re.Pattern[str], signs: Iterable[str], start: int, stop: int) -> Iterator[re.Match[str]]:
+    def matches(self, pattern: re.Pattern[str], signs: Sequence[str], start: int, stop: int) -> Iterator[re.Match[str]]:
         """Yield all that `pattern.finditer` gives, for a pattern that always begins with one of these signs."""
+        if self.found.keys().isdisjoint(signs):
+            return
         places = [at for one in signs for at in self.between(one, start, stop)]
         for at in sorted(places):
             if at >= start and (found := pattern.match(self._raised, at, stop)):
                 yield found
                 start = found.end()
 
-    def has(self, signs: Iterable[str], start: int, stop: int) -> bool:
+    def has(self, signs: Sequence[str], start: int, stop: int) -> bool:
         """Return whether any of these signs is wholly within `start` and `stop`."""
-        for one in signs:  # noqa: SIM110 - a generator takes longer
-            if self.between(one, start, stop):
-                return True
-        return False
+        if self.found.keys().isdisjoint(signs):
+            return False
+        return any(self.between(one, start, stop) for one in signs)

@@ -70,6 +70,8 @@ _QUALIFIED = {
 _CUT_SHORT = {"SUMMARY": r"|SUM(?!MIT|MER|MON)M?[A-Z]{0,4}(?=[.\s)\]]|$)", "COMMENT": ""}
 """Behind END, also the rest of a damaged word."""
 _ENDS = ("END", "E N D", "ENS ")
+_HAVE = {"SUMMARY": ("SUM", "S U M"), "COMMENT": ("COMMENT",)}
+"""One of these is in every spelling of the word."""
 
 
 class _Words(NamedTuple):
@@ -107,7 +109,7 @@ def _words(name: str) -> _Words:
 def _end(text: str, begin: int, word: str) -> int | None:
     """Return the end of the passage's text before an `End summary`; None for none."""
     raised = text.upper()
-    if not any(sign in raised for sign in _ENDS):
+    if not any(sign in raised for sign in _ENDS) or not any(sign in raised for sign in _HAVE[word]):
         return None
     found = _words(word).ends.search(text, begin)
     if found and found.start() and text[found.start() - 1].isalnum():

@@ -216,7 +216,7 @@ def _marked_lines(text: str, signs: Signs, start: int, end: int) -> set[int]:
     """Return the beginnings of lines that contain a page mark and more text."""
     found = set()
     for at in signs.between(_OF, start, end):
-        match = _PAGE_OF.match(text, at, end)
+        match = _PAGE_OF.match(text, at, end) if text[at + 4 : at + 5].isdigit() else None
         if match is None:
             continue
         low = max(start, match.start() - LONG)
@@ -272,6 +272,10 @@ def _sort(
             kinds.append("blank")
             continue
         first = text[line.begin]
+        if first.islower() and first != "l":
+            # most lines of a copy in both cases
+            kinds.append("text")
+            continue
         kind = "text"
         if (
             first.isdigit()

@@ -93,10 +93,10 @@ def find_torn(
     subject: int,
 ) -> None:
     """Beginnings in the middle of lines; the first sure subject is at `subject`."""
-    for kind, triggers, pattern in ANYWHERE:
-        far = subject if kind.name == "passing" else stop
-        for trigger in triggers:
-            for at in signs.between(trigger, begin, far):
+    there = signs.found
+    for trigger, kind, pattern in ANYWHERE:
+        if trigger in there:
+            for at in signs.between(trigger, begin, subject if kind.name == "passing" else stop):
                 if at not in at_line and (match := pattern.match(raised, at, stop)):
                     _add_torn(found, kind.name, text, raised, at, match.end(), kind.torn, lower=lower)
     for match in _DTG.finditer(raised, begin, stop):
