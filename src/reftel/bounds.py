@@ -17,6 +17,10 @@ SOURCE_BYTES: Final = 16 << 20
 """Of one source: a file or page of one telegram, a row of a table."""
 SOURCE_SECONDS: Final = 30.0
 """Of the processor's time, for one source; milliseconds are usual."""
+OPENING_RATE: Final = 4 << 20
+"""Bytes of a file for which opening it may take another second; so up to 120 MiB have SOURCE_SECONDS."""
+SECONDS_FOR_EACH: Final = 0.05
+"""More, for each source or error found in a file: a large container has many."""
 WORKER_BYTES: Final = 1 << 30
 """Of memory, for a process that reads sources."""
 
@@ -27,6 +31,11 @@ _AGAIN: Final = 1.0
 
 class OutOfTime(BaseException):
     """Raised wherever the code is when its time is over; no `except Exception` may catch it."""
+
+
+def opening_seconds(size: int) -> float:
+    """Return the processor time for opening a file of so many bytes, beside SECONDS_FOR_EACH source found in it."""
+    return max(SOURCE_SECONDS, size / OPENING_RATE)
 
 
 @contextmanager

@@ -9,7 +9,9 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import time
 from collections.abc import Callable, Iterator
+from typing import IO
 
 import msgspec
 
@@ -17,10 +19,11 @@ from reftel import bounds, telegram
 from reftel.bounds import OutOfTime, time_limit
 from reftel.errors import NotATelegram, ReadError, TookTooLong, TooLarge
 from reftel.forms import form_named, sniff
+from reftel.forms.base import HEAD
 from reftel.forms.charset import decode
 from reftel.forms.finding import files
 from reftel.forms.naming import named
-from reftel.forms.openers import opened
+from reftel.forms.openers import is_container, opened
 from reftel.forms.telegram_division import divide
 from reftel.model import Cable, Extract, Source, Witness
 from reftel.origins import Accession, Provenance
@@ -28,6 +31,14 @@ from reftel.spans import MappedText
 
 OnError = Callable[[ReadError], None]
 """Gets every source that cannot be read; reading continues with the next."""
+
+Elsewhere = Callable[[str, OnError], Iterator["RawSource"]]
+"""Yields the sources of a file that another process opens."""
+
+SMALL = 1 << 20
+"""Bytes of a file that is opened in any process, if it is no container."""
+DATABASES = (b"SQLite format 3\x00", b"PAR1", b"%PDF")
+"""How files begin whose parts libraries read that cannot be interrupted."""
 
 _LONE = re.compile("[\ud800-\udfff]")
 
@@ -84,34 +95,78 @@ def read(
     _raise_first(errors)
 
 
-def sources(path: str | os.PathLike[str], *, on_error: OnError | None = None) -> Iterator[RawSource]:
-    """Yield the raw bytes of every telegram's source at `path`, in a fixed order. Errors are handled as in `read`."""
+def sources(
+    path: str | os.PathLike[str], *, on_error: OnError | None = None, elsewhere: Elsewhere | None = None
+) -> Iterator[RawSource]:
+    """Yield the raw bytes of every telegram's source at `path`, in a fixed order. Errors are handled as in `read`.
+
+    Opening a file has a limit of time (`bounds.opening_seconds`). `elsewhere` opens in another process, which has a
+    limit of memory too, each file that may need that.
+    """
     errors: list[ReadError] = []
     report = on_error or errors.append
     for name, file in files(path, report):
-        for stream in opened(name, file, report):
-            try:
-                head = stream.peek()
-                form = sniff(head)
-                if form is None:
-                    wanted = f"a telegram in a known form, not {named(head)}"
-                    raise stream.damage or NotATelegram(stream.name, 0, wanted)
-                said = _Counted(report)
-                for cut in form.split(stream, stream.name, said):
-                    said.count += 1
-                    part = f"{stream.name} # {cut.label}" if cut.label else stream.name
-                    yield RawSource(
-                        path=part,
-                        data=cut.data,
-                        offset=cut.offset,
-                        form=cut.form or form.name,
-                        provenance=stream.provenance,
-                    )
-                if not said.count:
-                    report(NotATelegram(stream.name, 0, f"a telegram; this file of the form {form.name} has none"))
-            except ReadError as error:
-                report(error)
+        if elsewhere is not None and str(path) != "-" and needs_process(file):
+            yield from elsewhere(str(file.name), report)
+        else:
+            yield from _in_time(_sources_of(name, file, report), name, file, report)
     _raise_first(errors)
+
+
+def needs_process(file: IO[bytes]) -> bool:
+    """Return whether opening a file may take long or much memory: containers of any size, and all larger files."""
+    if os.fstat(file.fileno()).st_size > SMALL:
+        return True
+    head = os.pread(file.fileno(), HEAD, 0)
+    return is_container(head) or head.startswith(DATABASES)
+
+
+def _in_time(found: Iterator[RawSource], name: str, file: IO[bytes], report: OnError) -> Iterator[RawSource]:
+    """Yield as long as the file has time left. Time in which the caller works does not count."""
+    try:
+        left = bounds.opening_seconds(os.fstat(file.fileno()).st_size)
+    except (OSError, ValueError):  # no file, such as standard input in a test
+        left = bounds.SOURCE_SECONDS
+    while True:
+        begun = time.thread_time()
+        try:
+            with time_limit(left):
+                raw = next(found, None)
+        except OutOfTime:
+            report(TookTooLong(name, 0, f"a file that opens within {bounds.SOURCE_SECONDS:.0f} seconds"))
+            return
+        except MemoryError:
+            report(TooLarge(name, 0, f"a file that opens within {bounds.WORKER_BYTES >> 20} MiB of memory"))
+            return
+        if raw is None:
+            return
+        left += bounds.SECONDS_FOR_EACH - (time.thread_time() - begun)
+        yield raw
+
+
+def _sources_of(name: str, file: IO[bytes], report: OnError) -> Iterator[RawSource]:
+    for stream in opened(name, file, report):
+        try:
+            head = stream.peek()
+            form = sniff(head)
+            if form is None:
+                wanted = f"a telegram in a known form, not {named(head)}"
+                raise stream.damage or NotATelegram(stream.name, 0, wanted)
+            said = _Counted(report)
+            for cut in form.split(stream, stream.name, said):
+                said.count += 1
+                part = f"{stream.name} # {cut.label}" if cut.label else stream.name
+                yield RawSource(
+                    path=part,
+                    data=cut.data,
+                    offset=cut.offset,
+                    form=cut.form or form.name,
+                    provenance=stream.provenance,
+                )
+            if not said.count:
+                report(NotATelegram(stream.name, 0, f"a telegram; this file of the form {form.name} has none"))
+        except ReadError as error:
+            report(error)
 
 
 class _Counted:

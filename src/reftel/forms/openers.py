@@ -67,6 +67,11 @@ def _inside(source: Opened, file: IO[bytes] | None, budget: Budget, report: Repo
         report(DamagedContainer(source.name, source.offset, f"an undamaged container ({reason(error)})"))
 
 
+def is_container(head: bytes) -> bool:
+    """Return whether a file that begins so is a container."""
+    return _kind(head) is not None
+
+
 _Opener = Callable[[Opened, IO[bytes] | None, Budget, Report], Iterator[Opened]]
 
 

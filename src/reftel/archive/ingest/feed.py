@@ -23,6 +23,7 @@ from reftel.archive.ingest.dictionaries import DictionaryTrainer
 from reftel.archive.ingest.files import InputFile, OpenFile, digest_of, find, stat_of
 from reftel.archive.ingest.givers import Givers
 from reftel.archive.ingest.index_queue import IndexQueue
+from reftel.archive.ingest.opening import FileOpener
 from reftel.archive.ingest.outcome import Outcome
 from reftel.archive.ingest.prepare import PreparedSource, refuse
 from reftel.archive.ingest.progress import ProgressMeter
@@ -70,12 +71,9 @@ class SourceFeed(ABC):
         self._givers = Givers(given, self.outcome.trouble)
         self._trainer = DictionaryTrainer(codec)
         self._hasher = ThreadPoolExecutor(1, thread_name_prefix="reftel-hash")
-        self._readers = SourceReaders[SourceInFile](
-            codec,
-            preparers,
-            dictionaries,
-            workers=os.cpu_count() or 1 if workers is None else workers,
-        )
+        processes = os.cpu_count() or 1 if workers is None else workers
+        self._opener = FileOpener() if processes else None
+        self._readers = SourceReaders[SourceInFile](codec, preparers, dictionaries, workers=processes)
         self._chunk: list[tuple[RawSource, SourceInFile]] = []
         self._chunk_bytes = 0
 
@@ -149,6 +147,8 @@ class SourceFeed(ABC):
             raise ArchiveError(_why(error)) from error
         finally:
             self._readers.close(kill=not done or interrupted)
+            if self._opener is not None:
+                self._opener.close()
             self._hasher.shutdown(cancel_futures=True)
             self._trainer.close()
             spool.cleanup()
@@ -167,7 +167,7 @@ class SourceFeed(ABC):
         troubles: list[ReadError] = []
         accession = self._givers.of(found.path)
         try:
-            for raw in sources(found.path, on_error=troubles.append):
+            for raw in sources(found.path, on_error=troubles.append, elsewhere=self._opener):
                 self._source(file, _named(found, raw, accession))
                 if self._stop.is_set():
                     file.is_sound = False

@@ -12,6 +12,7 @@ import msgspec
 
 from reftel.archive.index_in_use import reconcile
 from reftel.archive.ingest.files import digest_of
+from reftel.archive.ingest.opening import FileOpener
 from reftel.archive.ingest.prepare import ReadingTools, prepare_source
 from reftel.archive.maintenance.reindex import rebuild
 from reftel.archive.record.cable import assemble, write_collation
@@ -112,13 +113,14 @@ def _inside(path: str, wanted: Mapping[bytes, int]) -> Iterator[bytes]:
             yield data
         if not left or path == "-":
             return
-        for raw in found_in(path, on_error=lambda _: None):
-            digest = sha256(raw.data).digest()
-            if digest in left:
-                left.discard(digest)
-                yield raw.data
-            if not left:
-                return
+        with FileOpener() as opener:
+            for raw in found_in(path, on_error=lambda _: None, elsewhere=opener):
+                digest = sha256(raw.data).digest()
+                if digest in left:
+                    left.discard(digest)
+                    yield raw.data
+                if not left:
+                    return
 
 
 def _seal_dictionaries(work: WriteSession) -> None:

@@ -1,0 +1,159 @@
+"""A process that opens files and cuts them into sources: no container can take the time or memory of the writer.
+
+Small files that are no containers are cut by the writer itself (`reftel.reading.needs_process`). The process has the
+bounds of one that reads: 1 GiB of addresses, and a limit of time for each file. If it dies or no longer answers, the
+file is refused with what it has given before, and the next file gets a new process.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+import msgspec
+
+from reftel import errors
+from reftel.bounds import WORKER_BYTES, bound_memory, opening_seconds
+from reftel.errors import DamagedContainer, ReadError, TookTooLong
+from reftel.forms.members import printable
+from reftel.processes import start
+from reftel.reading import RawSource, sources
+
+MESSAGE_SOURCES: Final = 32
+MESSAGE_BYTES: Final = 256 * 1024
+"""Size of a message, as of the chunks that the writer sends to those who read."""
+START_SECONDS: Final = 60.0
+
+
+class FoundError(msgspec.Struct, frozen=True):
+    """An error on its way to the writer."""
+
+    kind: str
+    source: str
+    offset: int
+    expected: str
+
+
+class Found(msgspec.Struct, frozen=True):
+    """The next sources and errors of a file."""
+
+    raws: list[RawSource] = []
+    troubles: list[FoundError] = []
+    is_last: bool = False
+
+
+_ENCODER = msgspec.msgpack.Encoder()
+_DECODER = msgspec.msgpack.Decoder(Found)
+
+
+class FileOpener:
+    """Opens files in a process beside this one, which starts with the first file and stays for the next."""
+
+    def __init__(self) -> None:
+        self._process: multiprocessing.context.SpawnProcess | None = None
+        self._pipe: Connection | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __call__(self, path: str, report: Callable[[ReadError], None]) -> Iterator[RawSource]:
+        """Yield the sources in a file, as `reftel.reading.sources` does.
+
+        Arguments:
+            path: a file.
+            report: gets what cannot be read.
+        """
+        name = printable(path)
+        patience = START_SECONDS + 2 * opening_seconds(Path(path).stat().st_size)
+        is_done = False
+        try:
+            pipe = self._started()
+            pipe.send(path)
+            while not is_done:
+                if not pipe.poll(patience):
+                    report(TookTooLong(name, 0, f"a file whose next source comes within {patience:.0f} seconds"))
+                    return
+                found = _DECODER.decode(pipe.recv_bytes())
+                is_done = found.is_last
+                for trouble in found.troubles:
+                    report(_error(trouble))
+                yield from found.raws
+        except (EOFError, OSError):
+            report(DamagedContainer(name, 0, "a file that can be opened; the process that opened it died"))
+        finally:
+            if not is_done:  # it died, hangs, or nobody wants the rest
+                self.close()
+
+    @property
+    def pid(self) -> int | None:
+        """Number of the process, if one runs."""
+        return None if self._process is None else self._process.pid
+
+    def close(self) -> None:
+        """End the process at once."""
+        if self._process is not None and self._pipe is not None:
+            self._pipe.close()
+            self._process.kill()
+            self._process.join()
+            self._process.close()
+            self._process = self._pipe = None
+
+    def _started(self) -> Connection:
+        if self._pipe is None:
+            context = multiprocessing.get_context("spawn")
+            self._pipe, theirs = context.Pipe()
+            self._process = context.Process(target=_work, args=(theirs,), daemon=True, name="reftel-opener")
+            start(self._process)
+            theirs.close()
+        return self._pipe
+
+
+def _error(found: FoundError) -> ReadError:
+    kind = getattr(errors, found.kind, ReadError)
+    made: ReadError = kind(found.source, found.offset, found.expected)
+    return made
+
+
+def _work(pipe: Connection) -> None:
+    """Open what is asked for, until the pipe closes."""
+    bound_memory(WORKER_BYTES)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the writer decides what an interrupt means
+    with suppress(EOFError, OSError):
+        while True:
+            _Sender(pipe).send_all(pipe.recv())
+
+
+class _Sender:
+    def __init__(self, pipe: Connection) -> None:
+        self._pipe = pipe
+        self._raws: list[RawSource] = []
+        self._troubles: list[FoundError] = []
+        self._size = 0
+
+    def send_all(self, path: str) -> None:
+        for raw in sources(path, on_error=self._trouble):
+            self._raws.append(raw)
+            self._size += len(raw.data)
+            if len(self._raws) >= MESSAGE_SOURCES or self._size >= MESSAGE_BYTES:
+                self._send()
+        self._send(is_last=True)
+
+    def _trouble(self, error: ReadError) -> None:
+        self._troubles.append(FoundError(type(error).__name__, error.source, error.offset, error.expected))
+        if len(self._troubles) >= MESSAGE_SOURCES:
+            self._send()
+
+    def _send(self, *, is_last: bool = False) -> None:
+        self._pipe.send_bytes(_ENCODER.encode(Found(self._raws, self._troubles, is_last)))
+        self._raws, self._troubles, self._size = [], [], 0
