@@ -31,7 +31,7 @@ MESSAGE_BYTES: Final = 256 * 1024
 START_SECONDS: Final = 60.0
 
 
-class FoundError(msgspec.Struct, frozen=True):
+class SentError(msgspec.Struct, frozen=True):
     """An error on its way to the writer."""
 
     kind: str
@@ -40,16 +40,16 @@ class FoundError(msgspec.Struct, frozen=True):
     expected: str
 
 
-class Found(msgspec.Struct, frozen=True):
+class SentSources(msgspec.Struct, frozen=True):
     """The next sources and errors of a file."""
 
     raws: list[RawSource] = []
-    troubles: list[FoundError] = []
+    troubles: list[SentError] = []
     is_last: bool = False
 
 
 _ENCODER = msgspec.msgpack.Encoder()
-_DECODER = msgspec.msgpack.Decoder(Found)
+_DECODER = msgspec.msgpack.Decoder(SentSources)
 
 
 class FileOpener:
@@ -119,7 +119,7 @@ class FileOpener:
         return self._pipe
 
 
-def _error(found: FoundError) -> ReadError:
+def _error(found: SentError) -> ReadError:
     kind = getattr(errors, found.kind, ReadError)
     made: ReadError = kind(found.source, found.offset, found.expected)
     return made
@@ -138,7 +138,7 @@ class _Sender:
     def __init__(self, pipe: Connection) -> None:
         self._pipe = pipe
         self._raws: list[RawSource] = []
-        self._troubles: list[FoundError] = []
+        self._troubles: list[SentError] = []
         self._size = 0
 
     def send_all(self, path: str) -> None:
@@ -150,10 +150,10 @@ class _Sender:
         self._send(is_last=True)
 
     def _trouble(self, error: ReadError) -> None:
-        self._troubles.append(FoundError(type(error).__name__, error.source, error.offset, error.expected))
+        self._troubles.append(SentError(type(error).__name__, error.source, error.offset, error.expected))
         if len(self._troubles) >= MESSAGE_SOURCES:
             self._send()
 
     def _send(self, *, is_last: bool = False) -> None:
-        self._pipe.send_bytes(_ENCODER.encode(Found(self._raws, self._troubles, is_last)))
+        self._pipe.send_bytes(_ENCODER.encode(SentSources(self._raws, self._troubles, is_last)))
         self._raws, self._troubles, self._size = [], [], 0
