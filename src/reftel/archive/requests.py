@@ -55,6 +55,7 @@ def _wanted(connection: sqlite3.Connection, codec: Codec, each: SerialsAsked) ->
         classification=LEVELS[level] if isinstance(level, int) and 0 <= level < len(LEVELS) else "",
         subject=(row.subject if row is not None else None) or str(_one(one.subject for one in known) or ""),
         film=(copy.cable.film_number if copy is not None else None) or str(_one(one.film for one in known) or ""),
+        addressees=str(_one(one.addressees for one in known) or ""),
         listed=names,
         paragraphs=", ".join(map(str, withheld(copy.cable, copy.missing_sections))) if copy is not None else "",
         is_withdrawn=copy is not None and copy.cable.withdrawn,

@@ -67,7 +67,11 @@ def show(one: AbsentCable) -> None:
         say(f"subject, as a catalogue has it: {one.subject}")
     if one.classification:
         say(f"classification, as a catalogue has it: {one.classification}")
-    if one.inferred_tags:
+    if one.addressees:
+        say(f"to, as a catalogue has it: {one.addressees}")
+    if one.tags:
+        say(f"TAGS, as a catalogue has them: {' '.join(one.tags)}")
+    elif one.inferred_tags:
         say(f"TAGS of those that cite it: {' '.join(one.inferred_tags)}")
     near = [card.id for card in (one.before, one.after) if card]
     if near:

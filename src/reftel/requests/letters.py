@@ -101,6 +101,7 @@ def _item(number: int, one: Wanted) -> list[str]:
     title = f"{number}. Message reference number: {one.reference}"
     rows = [
         ("From", one.post),
+        ("To", one.addressees),
         ("Date", one.date or _days(one)),
         ("Film number", one.film),
         ("Original classification", one.classification or "not known"),
@@ -121,7 +122,7 @@ def _item(number: int, one: Wanted) -> list[str]:
 
 def _which(one: Wanted) -> str:
     if one.is_withdrawn:
-        return "the text, which a withdrawal card stands for"
+        return "the text, which was withdrawn: the released file has a withdrawal card in its place"
     return f"paragraphs {one.paragraphs}, withheld in the released copy" if one.paragraphs else ""
 
 

@@ -50,6 +50,7 @@ class Wanted(Value, frozen=True, kw_only=True):
     classification: str = ""
     subject: str = ""
     film: str = ""
+    addressees: str = ""
     listed: tuple[str, ...] = ()
     """Catalogues that list it."""
     paragraphs: str = ""

@@ -76,6 +76,17 @@ def of_level(connection: sqlite3.Connection, low: int, high: int) -> set[str]:
     return {row[0] for row in connection.execute("SELECT id FROM known WHERE level BETWEEN ? AND ?", (low, high))}
 
 
+def listed_tags(connection: sqlite3.Connection) -> dict[str, tuple[str, ...]]:
+    """Return the TAGS that catalogues give of absent telegrams that are cited."""
+    found: dict[str, tuple[str, ...]] = {}
+    for cable_id, tags in connection.execute(
+        "SELECT known.id, known.tags FROM known JOIN cited ON cited.id = known.id "
+        "WHERE known.tags IS NOT NULL AND cited.held = 0 ORDER BY known.id, known.catalogue"
+    ):
+        found.setdefault(cable_id, tuple(tags.split(";")))
+    return found
+
+
 def tags_of_citing(connection: sqlite3.Connection, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield (cited id, TAGS of a cable that cites it, joined by ;), those of one cited id together."""
     for some in _chunks(ids):

@@ -6,10 +6,12 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from reftel.store.checksums import Seals
+import msgspec
+
+from reftel.store.checksums import SEALED, Seals
 from reftel.store.rows import KNOWN_COLUMNS, KnownRow
 
-_SEALED = 'id, catalogue, post, year, serial, "first", "last", level, subject, film'
+_SEALED = ", ".join(SEALED["known"])
 _BATCH = 5000
 
 
@@ -22,16 +24,14 @@ def add(
     connection.execute(
         "INSERT INTO catalogue (no, name, sha256, rows, lost, added) VALUES (?, ?, ?, 0, 0, ?)", catalogue
     )
-    put = f"INSERT OR IGNORE INTO known ({_SEALED}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
+    put = f"INSERT OR IGNORE INTO known ({_SEALED}) VALUES ({', '.join('?' * len(SEALED['known']))})"  # noqa: S608
     count = 0
     source = iter(rows)
     while some := list(islice(source, _BATCH)):
         fresh = {row.id: row for row in reversed(some)}
         held = _held(connection, no, list(fresh))
         made = [
-            (row.id, no, row.post, row.year, row.serial, row.first, row.last, row.level, row.subject, row.film)
-            for row in reversed(fresh.values())
-            if row.id not in held
+            (row.id, no, *msgspec.structs.astuple(row)[1:]) for row in reversed(fresh.values()) if row.id not in held
         ]
         connection.executemany(put, made)
         seals.added("known", made)

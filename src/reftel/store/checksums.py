@@ -28,8 +28,11 @@ SEALED: dict[str, tuple[str, ...]] = {
     "article": ("no", "url", "title", "outlet", "date", "by_hand"),
     "article_cable": ("article", "cited", "by_hand"),
     "catalogue": ("no", "name", "sha256", "rows", "lost", "added"),
-    "known": ("id", "catalogue", "post", "year", "serial", '"first"', '"last"', "level", "subject", "film"),
-}
+    "known": (
+        "id", "catalogue", "post", "year", "serial", '"first"', '"last"', "level", "subject", "film", "tags", "sender",
+        "addressees",
+    ),
+}  # fmt: skip
 """Sealed tables and the columns that count."""
 
 _MODULUS = 1 << 63

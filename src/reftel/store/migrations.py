@@ -16,7 +16,7 @@ import msgspec
 
 from reftel.errors import ArchiveDamaged, ArchiveError, NotAnArchive, SchemaTooNew
 from reftel.store import changes, cited, likenesses, reference_states, serials
-from reftel.store.checksums import Seals
+from reftel.store.checksums import Seals, seal_anew
 
 APPLICATION_ID = 0x5246544C
 """`RFTL`, in bytes 68 to 71 of the file."""
@@ -95,6 +95,13 @@ def _reference_states(connection: sqlite3.Connection) -> None:
     _is_to_be_derived(connection)
 
 
+def _known_values(connection: sqlite3.Connection) -> None:
+    """The columns of known_values.sql. Catalogues that are there have them after they are removed and added again."""
+    for statement in statements(files("reftel.store").joinpath("known_values.sql").read_text("utf-8")):
+        connection.execute(statement)
+    seal_anew(connection, "known")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(1, "the first schema", _first),
     Migration(2, "the serials of each post and year", _serials),
@@ -105,6 +112,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(7, "counts of collections", _is_to_be_derived),
     Migration(8, "copies of one telegram in several shards", _likenesses_of_shards),
     Migration(9, "the states of references, for searching", _reference_states),
+    Migration(10, "TAGS, sender and addressees in catalogues", _known_values),
 )
 """In order, without gaps. Version 1 is schema.sql; each later step describes its change."""
 

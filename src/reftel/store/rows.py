@@ -76,6 +76,10 @@ class KnownRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     level: int | None = None
     subject: str | None = None
     film: str | None = None
+    tags: str | None = None
+    """Joined by `;`."""
+    sender: str | None = None
+    addressees: str | None = None
 
 
 KNOWN_COLUMNS = KnownRow.__struct_fields__

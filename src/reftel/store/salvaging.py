@@ -41,7 +41,10 @@ KEYED: Final = {
     "alias": ("id, cable", "id"),
     "redirect": ("cable, anchor, target", "cable, anchor"),
     "article_cable": ("article, cited, by_hand", "article, cited"),
-    "known": ('id, catalogue, post, year, serial, "first", "last", level, subject, film', "id, catalogue"),
+    "known": (
+        'id, catalogue, post, year, serial, "first", "last", level, subject, film, tags, sender, addressees',
+        "id, catalogue",
+    ),
     "meta": ("key, value", "key"),
 }
 """Other tables: columns, those of the key first, and key."""
@@ -107,6 +110,7 @@ class DamagedRecord:
     def _keyed(self, table: str) -> Iterator[Row]:
         """From the front up to a broken page, then from the back."""
         columns, key = KEYED[table]
+        columns = self._there(table, columns)
         seen: set[Row] = set()
         parts = _parts(table)
         for order in ("ASC", "DESC"):
@@ -119,6 +123,15 @@ class DamagedRecord:
             except (sqlite3.DatabaseError, OverflowError):
                 continue
             return
+
+    def _there(self, table: str, columns: str) -> str:
+        """The columns, NULL in place of those that a record of an earlier schema lacks."""
+        try:
+            held = {f'"{row[1]}"' for row in self._connection.execute(f"PRAGMA table_info({table})")}
+        except sqlite3.DatabaseError:
+            return columns
+        names = [name.strip() for name in columns.split(",")]
+        return ", ".join(name if f'"{name.strip(chr(34))}"' in held or not held else "NULL" for name in names)
 
     def _highest(self, table: str, number: str) -> int:
         try:

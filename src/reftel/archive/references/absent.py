@@ -51,6 +51,12 @@ class AbsentCable(Value, frozen=True, kw_only=True):
     classification: str | None = None
     """As a catalogue has it."""
     films: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    """As a catalogue has them."""
+    sender: str | None = None
+    """As a catalogue has it."""
+    addressees: str | None = None
+    """As a catalogue has them."""
     inferred_subjects: tuple[str, ...] = ()
     """Subjects of citing cables that name the same matter, the most frequent first."""
     inferred_tags: tuple[str, ...] = ()
@@ -112,6 +118,9 @@ def absent(connection: sqlite3.Connection, raw: str) -> AbsentCable:
         subject=next((row.subject for row in known if row.subject), None),
         classification=LEVELS[level] if level is not None and 0 <= level < len(LEVELS) else None,
         films=tuple(dict.fromkeys(row.film for row in known if row.film)),
+        tags=next((tuple(row.tags.split(";")) for row in known if row.tags), ()),
+        sender=next((row.sender for row in known if row.sender), None),
+        addressees=next((row.addressees for row in known if row.addressees), None),
         inferred_subjects=_subjects(cards),
         inferred_tags=_tags(cards),
         before=before,

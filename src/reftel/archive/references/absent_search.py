@@ -3,8 +3,8 @@
 An absent cable has no text, so a condition is about one of three things:
 
 - itself: its id, post, country, year and days, its classification in a catalogue, the cables that cite it (`refby:`);
-- its inferred TAGS: those of at least half of the cables that cite it, as on its page; - the cables that cite it: an
-absent cable matches words and other conditions that one of them matches.
+- its TAGS: those that a catalogue gives, else those of at least half of the cables that cite it, as on its page;
+- the cables that cite it: an absent cable matches words and other conditions that one of them matches.
 
 The engine finds the citing cables, and the record gives their citations: the answer is the same with every engine and
 is never older than the record.
@@ -49,6 +49,7 @@ from reftel.query.model import (
 from reftel.serials.sequence import sequence_of
 from reftel.store import absent_rows
 from reftel.store.absent_rows import AbsentKey
+from reftel.text.words import words
 
 ABSENT = Code("is", "absent")
 _PAGE = 1000
@@ -97,9 +98,10 @@ def find_absent(connection: sqlite3.Connection, index: Index, node: Node, sort: 
 
 
 def count_tags(connection: sqlite3.Connection, rows: Sequence[AbsentKey]) -> Counter[str]:
-    """Count the inferred TAGS of absent cables."""
-    citing = {row.id: row.cited_by for row in rows}
-    found: Counter[str] = Counter()
+    """Count the TAGS of absent cables: those of a catalogue, else inferred ones."""
+    listed = absent_rows.listed_tags(connection)
+    citing = {row.id: row.cited_by for row in rows if row.id not in listed}
+    found: Counter[str] = Counter(tag for row in rows for tag in listed.get(row.id, ()))
     for _, group in groupby(absent_rows.tags_of_citing(connection, list(citing)), key=lambda pair: pair[0]):
         own: Counter[str] = Counter()
         for cable_id, tags in group:
@@ -229,8 +231,11 @@ class _AbsentSearch:
 
     def _inferred(self, node: Node) -> set[str]:
         universe = self._universe()
+        listed = absent_rows.listed_tags(self._connection)
         times = Counter(absent_rows.cited_of(self._connection, self._held(node)))
-        return {each for each, n in times.items() if each in universe and 2 * n >= universe[each].cited_by}
+        inferred = {each for each, n in times.items() if each in universe and 2 * n >= universe[each].cited_by}
+        given = {each for each, tags in listed.items() if each in universe and any(_is_tag(node, tag) for tag in tags)}
+        return (inferred - listed.keys()) | given
 
     def _held(self, node: Node) -> list[int]:
         keys: list[int] = []
@@ -257,6 +262,16 @@ class _AbsentSearch:
     def days(self, rows: Iterable[AbsentKey]) -> dict[str, tuple[dt.date, dt.date]]:
         """Return the days between which each was sent, from the serials of its post and year."""
         return dict(_days(self._connection, rows))
+
+
+def _is_tag(node: Node, tag: str) -> bool:
+    match node:
+        case Code(_, value):
+            return tag == value
+        case Name(_, wanted):
+            found = tuple(words(tag))
+            return any(found[at : at + len(wanted)] == wanted for at in range(len(found)))
+    return False
 
 
 def _days(connection: sqlite3.Connection, rows: Iterable[AbsentKey]) -> Iterator[tuple[str, tuple[dt.date, dt.date]]]:

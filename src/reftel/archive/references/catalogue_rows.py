@@ -18,6 +18,7 @@ import msgspec
 from reftel.model import LEVELS
 from reftel.serials.sequence import sequence_of
 from reftel.store.rows import KnownRow, seconds
+from reftel.values.attributes import attribute_tags, is_null
 from reftel.values.cable_id import canonical_id, split_id, written_year
 from reftel.values.dates import read_date
 from reftel.values.dtg import full_year
@@ -35,6 +36,9 @@ _ROLES: Mapping[str, str] = {
         "level": "classification class originalclassification",
         "subject": "subject title",
         "film": "film filmnumber microfilmnumber",
+        "tags": "tags tag tagslist",
+        "sender": "from sender origin fromoffice",
+        "addressees": "to addressee addressees recipient recipients",
     }.items()
     for name in names.split()
 }
@@ -125,9 +129,17 @@ def _row(cells: Sequence[str], roles: Mapping[str, int] | None) -> KnownRow | No
         first=first,
         last=last,
         level=LEVELS.index(level.level) if level else None,
-        subject=" ".join(given.get("subject", "").split()) or None,
-        film=given.get("film") or None,
+        subject=_line(given, "subject"),
+        film=_line(given, "film"),
+        tags=";".join(attribute_tags(_line(given, "tags") or "")) or None,
+        sender=_line(given, "sender"),
+        addressees=_line(given, "addressees"),
     )
+
+
+def _line(given: Mapping[str, str], role: str) -> str | None:
+    value = " ".join(given.get(role, "").split())
+    return None if not value or is_null(value) else value
 
 
 def _bare(cells: Sequence[str]) -> KnownRow | None:

@@ -20,7 +20,7 @@ from reftel.archive.references.state_types import OtherCable, ReferenceState
 from reftel.model import Reference
 from reftel.serials.curve import DayRange
 from reftel.store import catalogues, records
-from reftel.store.rows import KnownRow, moment
+from reftel.store.rows import WITHDRAWN, KnownRow, moment
 from reftel.values.cable_id import make_id, split_id
 from reftel.vocab.posts import posts
 
@@ -262,7 +262,8 @@ def _is_second_number(post: str, before: Reference | None) -> bool:
 def _held(cable_id: str, listed: records.Listed) -> ReferenceState:
     sent = moment(listed[2].created)
     day = sent.date() if sent else None
-    return ReferenceState(state="held", because="a copy is here", id=cable_id, first=day, last=day)
+    because = "a withdrawal card is here, its text is withheld" if listed[2].flags & WITHDRAWN else "a copy is here"
+    return ReferenceState(state="held", because=because, id=cable_id, first=day, last=day)
 
 
 def _known(cable_id: str, rows: Sequence[tuple[str, KnownRow]]) -> ReferenceState:

@@ -71,6 +71,8 @@ class AbsentView(View):
     subject: str
     subject_note: str
     tags: tuple[TagMark, ...]
+    tags_note: str
+    addressees: str
     classification: str
     cited_by: int
     citing: tuple[CitingRow, ...]
@@ -170,7 +172,9 @@ def _view(ask: PageRequest, found: AbsentCable) -> AbsentView:
         ),
         subject=sentence_case(subject) if subject.isupper() else subject,
         subject_note=note,
-        tags=tag_marks(found.inferred_tags),
+        tags=tag_marks(found.tags or found.inferred_tags),
+        tags_note="from a catalogue" if found.tags else "of at least half of the cables that cite it",
+        addressees=found.addressees or "",
         classification=found.classification or "",
         cited_by=found.cited_by,
         citing=tuple(_citing(one) for one in found.citing),
@@ -194,6 +198,7 @@ def _request(found: AbsentCable, origin: str) -> tuple[tuple[str, str], ...]:
     made = (
         ("Message reference number", f"{found.year} {found.post} {found.serial:06d}"),
         ("Sent by", origin),
+        ("Sent to", found.addressees or ""),
         ("Sent", found.state.when or f"in {found.year}"),
         ("Original classification", found.classification or ""),
         ("Film number", ", ".join(found.films)),
