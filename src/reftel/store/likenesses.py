@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 
 import msgspec
@@ -99,6 +99,48 @@ def put_clues(connection: sqlite3.Connection, cable: int, clues: Sequence[int]) 
     )
 
 
+def drop_clues(connection: sqlite3.Connection, cable: int, clues: Iterable[int]) -> None:
+    """Remove clues that a cable does not have any more, in an archive and in a shard."""
+    for table in ("clue", "cable_clue"):
+        connection.executemany(
+            f"DELETE FROM {table} WHERE clue = ? AND cable = ?",  # noqa: S608
+            [(clue, cable) for clue in clues],
+        )
+
+
+def all_clues(connection: sqlite3.Connection, *, in_shard: bool) -> Iterator[tuple[int, int]]:
+    """Yield (cable, clue) of every clue, by cable."""
+    table = "cable_clue" if in_shard else "clue"
+    yield from connection.execute(f"SELECT cable, clue FROM {table} ORDER BY cable, clue")  # noqa: S608
+
+
+def bearers(connection: sqlite3.Connection, clue: int) -> int:
+    """Return how many cables have a clue, up to `COMMON`."""
+    rows = connection.execute("SELECT count(*) FROM (SELECT 1 FROM clue WHERE clue = ? LIMIT ?)", (clue, COMMON))
+    return int(rows.fetchone()[0])
+
+
+def links(connection: sqlite3.Connection) -> list[tuple[int, int, tuple[LikenessEvidence, ...] | None]]:
+    """Return every link to a probable copy; None for evidence that cannot be read."""
+    return [
+        (int(cable), int(other), _evidence(written))
+        for cable, other, written in connection.execute("SELECT cable, other, evidence FROM probable ORDER BY 1, 2")
+    ]
+
+
+def _evidence(written: str) -> tuple[LikenessEvidence, ...] | None:
+    try:
+        return _decoder.decode(written)
+    except (msgspec.DecodeError, ValueError, TypeError):
+        return None
+
+
+def forget(connection: sqlite3.Connection) -> None:
+    """Empty the tables; part of the caller's transaction, which fills them again."""
+    for table in ("clue", "cable_clue", "probable"):
+        connection.execute(f"DELETE FROM {table}")  # noqa: S608
+
+
 def keep_clues(connection: sqlite3.Connection, cable: int, clues: Sequence[int]) -> None:
     """Add clues of a cable in a shard; the shelf looks for them."""
     connection.executemany(
@@ -126,6 +168,11 @@ def put_probable(connection: sqlite3.Connection, cable: int, other: int, evidenc
     """Write down that two cables are probably one telegram."""
     link(connection, cable, other, evidence)
     link(connection, other, cable, evidence)
+
+
+def unlink(connection: sqlite3.Connection, cable: int, other: int) -> None:
+    """Remove the link between two cables."""
+    connection.executemany("DELETE FROM probable WHERE cable = ? AND other = ?", [(cable, other), (other, cable)])
 
 
 def forget_probable(connection: sqlite3.Connection, cable: int) -> list[tuple[int, tuple[LikenessEvidence, ...]]]:

@@ -28,7 +28,7 @@ from reftel.errors import ArchiveDamaged
 from reftel.index.base import Preparer
 from reftel.model import READING_VERSION, Article
 from reftel.origins import Accession
-from reftel.store import cited, likenesses, provenance, records, serials, sources
+from reftel.store import cited, provenance, records, serials, sources
 from reftel.store.codec import Codec
 from reftel.store.readings import lines_beside, page_lines
 from reftel.store.rows import WitnessRow
@@ -210,6 +210,8 @@ class Attacher:
         self._writer.put_cable(cable, derived.row)
         document = self._preparer.prepare(after.document())
         self._put(cable, after.id, before.derived() if before is not None else None, derived, document)
+        if before is not None:
+            self.uniter.refresh(cable, before, [each.given for each in witnesses])
         self._changed.changed += before is not None
 
     def give(self, file: int, accession: Accession) -> None:
@@ -310,7 +312,7 @@ class Attacher:
             self._writer.change_serial(cable, derived.serial, None)
             self._writer.change_mentions(cable, ())
         self._writer.put_collation(cable, None)
-        likenesses.forget_probable(self._writer.connection, cable)
+        self.uniter.forget(cable, before)
         self._writer.retire(cable)
         self._changed.gone.add(cable)
         self._changed.documents.pop(cable, None)

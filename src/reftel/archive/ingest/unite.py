@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 
-from reftel.archive.ingest.kindred import Kin, is_added_to, kin_of, likeness_between, prefers, sought
+from reftel.archive.ingest.kindred import Kin, Sought, is_added_to, kin_of, likeness_between, prefers, sought
 from reftel.archive.ingest.prepare import PreparedTelegram
 from reftel.archive.record.cable import AssembledCable
 from reftel.archive.record.chosen import NO_ID
@@ -49,6 +49,35 @@ class Uniter:
                 self._link(cable, other, evidence)
         if kin.same is not None and kin.same != cable:
             self._unite(cable, kin.same)
+
+    def relate_again(self, cable: int) -> None:
+        """Find the clues and the matches of a cable from all its copies, as if they had just come in."""
+        connection = self._writer.connection
+        clues = _clues_of(self._copies(cable))
+        row = records.cable(connection, cable)[2]
+        wanted = Sought(self._base(cable), row.post, row.created, tuple(sorted(clues)))
+        apart = frozenset({cable, *(no for no, _ in records.cables_of_base(connection, wanted.base))})
+        self.relate(cable, kin_of(connection, wanted, lambda: self._copies(cable), self._copies, apart))
+
+    def refresh(self, cable: int, before: AssembledCable, after: Sequence[Given]) -> None:
+        """Remove the clues and links of a cable that its copies do not bear out any more."""
+        held = [each.given for each in before.witnesses]
+        if any(given not in after for given in held):
+            likenesses.drop_clues(self._writer.connection, cable, _clues_of(held) - _clues_of(after))
+        for other, known in likenesses.probable(self._writer.connection, cable):
+            now = likeness_between(after, self._copies(other))
+            if now:
+                self._link(cable, other, now)
+            elif known:
+                likenesses.unlink(self._writer.connection, cable, other)
+                self._writer.touch()
+
+    def forget(self, cable: int, before: AssembledCable | None) -> None:
+        """Remove the clues and links of a cable that is gone."""
+        likenesses.forget_probable(self._writer.connection, cable)
+        if before is not None:
+            held = [each.given for each in before.witnesses]
+            likenesses.drop_clues(self._writer.connection, cable, _clues_of(held))
 
     def keeps_id(self, cable: int, base: str, given: Given) -> bool:
         """Return whether a cable keeps its id over that of a copy which joins it."""
@@ -109,6 +138,10 @@ class Uniter:
         return records.name_of(self._writer.connection, cable)[1]
 
 
+def _clues_of(copies: Sequence[Given]) -> set[int]:
+    return {clue for given in copies for clue in clues_of(given)}
+
+
 class ShardUniter(Uniter):
     """Stores the clues of a shard's cables and compares nothing: the shelf compares the cables of all shards."""
 
@@ -139,6 +172,10 @@ class ShardUniter(Uniter):
     def relate(self, cable: int, kin: Kin) -> None:
         """Store the clues of a new cable."""
         self._note(cable, kin.clues, is_new=True)
+
+    def relate_again(self, cable: int) -> None:
+        """Store the clues of all copies of a cable."""
+        self._note(cable, sorted(_clues_of(self._copies(cable))), is_new=False)
 
     def _note(self, cable: int, clues: Sequence[int], *, is_new: bool) -> None:
         likenesses.keep_clues(self._writer.connection, cable, clues)

@@ -24,7 +24,7 @@ from reftel.index.engines import NoIndex
 from reftel.model import READING_VERSION
 from reftel.reading import RawSource
 from reftel.reading import sources as found_in
-from reftel.store import integrity, records, sources
+from reftel.store import integrity, likenesses, records, sources
 from reftel.store.checksums import seal_anew
 from reftel.store.codec import Codec
 from reftel.store.migrations import DERIVE_META
@@ -43,6 +43,8 @@ def repair(work: WriteSession, findings: Sequence[Problem]) -> tuple[Problem, ..
     if codes & {"source", "reading", "cable", "collation", "cite", "serial", "tally"}:
         _choose(work)
         _derive(work)
+    if codes & {"source", "reading", "clue", "probable"}:
+        _relate(work)
     if codes:  # also if only the record was wrong: the index may have the same error
         rebuild(work.writer, work.codec, work.folder)
         settle_states(work.writer, work.codec, every=True)
@@ -167,6 +169,23 @@ def _choose(work: WriteSession) -> None:
         for no in integrity.collated(work.connection):
             with suppress(ArchiveDamaged):
                 attacher.choose_again(no)
+        work.writer.commit()
+    except BaseException:
+        work.writer.rollback()
+        raise
+
+
+def _relate(work: WriteSession) -> None:
+    """Find the clues of all cables and their links again, in the order in which the cables came in."""
+    attacher = work.attacher()
+    work.writer.begin()
+    try:
+        likenesses.forget(work.connection)
+        for no in integrity.cable_numbers(work.connection):
+            with suppress(ArchiveDamaged):
+                if sources.witnesses(work.connection, no):  # it may have become a copy of an earlier one
+                    attacher.uniter.relate_again(no)
+        work.writer.touch()
         work.writer.commit()
     except BaseException:
         work.writer.rollback()

@@ -9,13 +9,16 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
 from reftel.archive.index_in_use import index_in_use
-from reftel.archive.record.cable import AssembledCable, assemble
+from reftel.archive.maintenance.verify_likenesses import ClueVerifier, link_problems
+from reftel.archive.record.cable import AssembledCable, assemble, load_all
 from reftel.archive.references.kept_states import computed
 from reftel.archive.types import Problem
+from reftel.collate import Given
 from reftel.errors import ArchiveDamaged, ArchiveError
 from reftel.index.base import IndexUnusableError
 from reftel.index.engines import SHELVED
@@ -64,6 +67,7 @@ def verify_record(
     yield from _guarded("seal", _seals(connection))
     yield from _guarded("source", _sources(connection, codec, tell))
     yield from _guarded("cable", _cables(connection, codec, tell))
+    yield from _guarded("probable", link_problems(connection, lambda no: _copies(connection, codec, no)))
     yield from _guarded("state", check_states(connection, codec))
 
 
@@ -130,6 +134,7 @@ def _cables(connection: sqlite3.Connection, codec: Codec, tell: VerifyProgress) 
     """Assemble every cable again from its witnesses, and compare it with the stored one."""
     expected: Counter[str] = Counter()
     numbers = integrity.cable_numbers(connection)
+    clues = ClueVerifier(connection)
     broken = False
     in_sequence = 0
     for at, no in enumerate(numbers):
@@ -146,11 +151,15 @@ def _cables(connection: sqlite3.Connection, codec: Codec, tell: VerifyProgress) 
         except _BROKEN as error:
             broken = True
             yield Problem(code="reading", where=f"cable {no}", note=str(error), can_repair=True)
+            clues.skip(no)
             continue
         derived = held.derived()
         expected.update(derived.counts)
         in_sequence += derived.serial is not None
         yield from _cable(connection, no, held, kept)
+        version = min((each.row.version for each in held.witnesses), default=0)
+        yield from clues.problems(no, held.id, [each.given for each in held.witnesses], version)
+    yield from clues.rest()
     if cited.counted(connection) != cited.counted_anew(connection):
         note = "the counts of what is cited differ from the references"
         yield Problem(code="cite", where="cited", note=note, can_repair=True)
@@ -179,6 +188,13 @@ def _cable(connection: sqlite3.Connection, no: int, held: AssembledCable, kept: 
     same_cites = set(cited.cites_of(connection, no)) == set(derived.cites)
     if not same_cites or tuple(cited.mentions_of(connection, no)) != derived.mentions:
         yield Problem(code="cite", where=where, note="its references differ from its witnesses", can_repair=True)
+
+
+def _copies(connection: sqlite3.Connection, codec: Codec, no: int) -> list[Given] | None:
+    """The copies of a cable; nothing for one that is gone, None for one that cannot be read."""
+    with suppress(*_BROKEN):
+        return [each.given for each in load_all(connection, codec, no)]
+    return None
 
 
 def _index(connection: sqlite3.Connection, folder: Path) -> Iterator[Problem]:
