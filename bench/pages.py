@@ -28,8 +28,8 @@ def pages(archive: Path, kinds: Mapping[str, Sequence[str]], seed: int, readers:
     wanted = addresses(archive, kinds, seed)
     with server(archive) as (where, watch):
         with httpx2.Client(base_url=where, timeout=60) as client:
-            first = _timed(client, "/")
-            table = {kind: _summary([_timed(client, path) for path in paths]) for kind, paths in wanted.items()}
+            first = timed(client, "/")
+            table = {kind: _summary([timed(client, path) for path in paths]) for kind, paths in wanted.items()}
         # First pages that nobody asked for yet, then such as readers of one archive ask for: some of them again.
         new = crowd(where, _mixed(wanted, seed, readers, are_new=True))
         at_once = crowd(where, _mixed(wanted, seed, readers, are_new=False))
@@ -86,8 +86,8 @@ def addresses(archive: Path, kinds: Mapping[str, Sequence[str]], seed: int) -> d
     }
 
 
-def _timed(client: httpx2.Client, path: str) -> tuple[float, int, int, str]:
-    """Milliseconds until the last byte, bytes before and after packing, the path."""
+def timed(client: httpx2.Client, path: str) -> tuple[float, int, int, str]:
+    """Return milliseconds until the last byte, bytes before and after packing, and the path."""
     started = time.perf_counter()
     with client.stream("GET", path, follow_redirects=True) as response:
         packed = b"".join(response.iter_raw())
