@@ -12,7 +12,7 @@ from reftel.cli.terminal import errors, say, size
 
 @click.command(
     help="Write a snapshot of ARCHIVE to FILE, readable only by its owner. Reading and writing continue meanwhile. "
-    "`reftel restore FILE NEW` makes an archive of it."
+    "`reftel restore FILE NEW` makes an archive of it. The file of a shelf is a tar with the records of all shards."
 )
 @click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))

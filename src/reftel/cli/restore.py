@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from reftel.archive.maintenance.backup import restore
+from reftel.archive.shelf.shelf_backup import is_shelf_backup, restore_shelf
 from reftel.cli.progress_bar import watched
 from reftel.cli.terminal import errors, say
 
@@ -17,5 +18,8 @@ from reftel.cli.terminal import errors, say
 def command(file: Path, new: Path) -> None:
     """Run the command."""
     with errors(), watched("Restoring") as tell:
-        restore(file, new, tell)
+        if is_shelf_backup(file):
+            restore_shelf(file, new, tell)
+        else:
+            restore(file, new, tell)
     say(f"{file} is restored to {new}.")

@@ -13,8 +13,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from reftel.errors import ArchiveDamaged, ArchiveError
-from reftel.store.shelf_file import OTHER, Shard, ShelfFile, folder_of, read_shelf
+from reftel.errors import ArchiveDamaged, NoSuchArchive
+from reftel.store.shelf_file import OTHER, SHELF_META, Shard, ShelfFile, folder_of, read_shelf
 
 _MOST_OPEN: Final = 12
 """Number of shards that one thread has open at once: each needs up to three files."""
@@ -49,7 +49,7 @@ class ShardConnections:
     def all(self) -> Iterator[sqlite3.Connection]:
         """Yield the connections to all shards that are made."""
         for shard in self._shelf.shards:
-            with suppress(ArchiveError):
+            with suppress(NoSuchArchive):
                 yield self._to(lambda shelf, name=shard.name: shelf.named(name))  # type: ignore[misc]
 
     def _to(self, find: Callable[[ShelfFile], Shard]) -> sqlite3.Connection:
@@ -62,10 +62,20 @@ class ShardConnections:
         if found is None:
             while len(self._open) >= _MOST_OPEN:
                 self._open.popitem(last=False)[1].close()
-            found = self._opener(folder_of(self._folder, shard))
+            found = self._opened(shard)
         self._open[shard.name] = found
         if self.in_snapshot and not found.in_transaction:
             found.execute("BEGIN")
+        return found
+
+    def _opened(self, shard: Shard) -> sqlite3.Connection:
+        """Open a shard. Raises ArchiveDamaged for another record: the shelf's file may come from a stranger."""
+        folder = folder_of(self._folder, shard)
+        found = self._opener(folder)
+        row = found.execute("SELECT value FROM meta WHERE key = ?", (SHELF_META,)).fetchone()
+        if row is None or row[0] != f"{self._shelf.id} {shard.name}":
+            found.close()
+            raise ArchiveDamaged(f"{folder} is not the shard {shard.name} of the shelf {self._folder}")
         return found
 
     def end(self) -> None:

@@ -8,6 +8,7 @@ assigns numbers from its own range.
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Final
 from uuid import uuid4
@@ -36,6 +37,10 @@ ROWS_PER_KEY: Final = 64
 
 OTHER: Final = "other"
 """The shard of telegrams without an id, of sources that give none, of files and of lists of cables."""
+
+_NAME: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,39}")
+_MOST_BYTES: Final = 4 << 20
+"""Of a shelf's file: 250 shards take 40 KB."""
 
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 """Ids of other years are misread, or of before the cable files: they go to the shard `other`."""
@@ -172,10 +177,20 @@ def read_shelf(folder: Path) -> ShelfFile:
     """Return the shelf's file. Raises ArchiveError if it is missing, ArchiveDamaged if it is unreadable."""
     path = folder / SHELF
     try:
-        read = msgspec.json.decode(path.read_bytes(), type=ShelfFile)
+        with path.open("rb") as file:
+            data = file.read(_MOST_BYTES + 1)
     except OSError as error:
         raise ArchiveError(f"{folder} is not a shelf: {path}: {error.strerror}") from error
-    except msgspec.MsgspecError as error:
+    return decode_shelf(data, path)
+
+
+def decode_shelf(data: bytes, path: Path) -> ShelfFile:
+    """Return a shelf's file from its bytes; `path` is for messages. Raises ArchiveDamaged, ArchiveError."""
+    if len(data) > _MOST_BYTES:
+        raise ArchiveDamaged(f"{path} is too large for the file of a shelf")
+    try:
+        read = msgspec.json.decode(data, type=ShelfFile)
+    except (msgspec.MsgspecError, RecursionError) as error:
         raise ArchiveDamaged(f"{path} can't be understood: {error}") from error
     if read.format != FORMAT:
         raise ArchiveError(f"{path} was written by a later Reftel ({read.format}): upgrade Reftel")
@@ -184,6 +199,15 @@ def read_shelf(folder: Path) -> ShelfFile:
 
 
 def _check(read: ShelfFile, path: Path) -> None:
+    if not (1 <= read.span <= LAST_YEAR and 1 <= read.keys <= MOST_KEYS):
+        raise ArchiveDamaged(f"{path}: new shards can't take {read.span} years and {read.keys} numbers")
+    for shard in read.shards:
+        if not _NAME.fullmatch(shard.name) or not shard.folder or "\0" in shard.folder:
+            raise ArchiveDamaged(f"{path}: a shard has the name {shard.name!r} and the folder {shard.folder!r}")
+        if shard.years is not None and not FIRST_YEAR <= shard.years[0] <= shard.years[1] <= LAST_YEAR:
+            raise ArchiveDamaged(f"{path}: shard {shard.name} takes ids of impossible years")
+    if len({each.folder for each in read.shards}) != len(read.shards):
+        raise ArchiveDamaged(f"{path}: two shards have one folder")
     names = [each.name for each in read.shards]
     if len(set(names)) != len(names) or OTHER not in names:
         raise ArchiveDamaged(f"{path}: names of shards are missing or there twice")

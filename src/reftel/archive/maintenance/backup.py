@@ -68,7 +68,7 @@ def restore(file: Path, folder: Path, progress: VerifyProgress | None = None) ->
     """
     if (folder / RECORD).exists():
         raise ArchiveError(f"{folder} is an archive already: restore into a new folder")
-    _check(file, progress)
+    check_backup(file, progress)
     make_folder(folder)
     part = folder / f"{RECORD}.part"
     try:
@@ -83,11 +83,11 @@ def restore(file: Path, folder: Path, progress: VerifyProgress | None = None) ->
         raise ArchiveError(f"{folder}: {cant_write(error)}") from error
     with write_session(folder, with_index=False) as work:
         derive_if_due(work)
-        _leave_server(work.writer)
+        leave_server(work.writer)
         rebuild(work.writer, work.codec, folder)
 
 
-def _leave_server(writer: RecordWriter) -> None:
+def leave_server(writer: RecordWriter) -> None:
     """Note that the archive is another one. The index on a server belongs to the archive that the backup is of, which
     may be in use. A shard has none."""
     writer.begin()
@@ -101,7 +101,8 @@ def _leave_server(writer: RecordWriter) -> None:
     writer.commit()
 
 
-def _check(file: Path, progress: VerifyProgress | None) -> None:
+def check_backup(file: Path, progress: VerifyProgress | None) -> None:
+    """Check every source and seal of a backup. Raises ArchiveDamaged."""
     connection = open_reader(file)
     try:
         codec = Codec(load=lambda no: records.dictionary(connection, no))

@@ -42,7 +42,7 @@ def make_shard(shelf_folder: Path, shelf: ShelfFile, shard: Shard, dictionaries:
                 for each in dictionaries:
                     keep_dictionary(writer, each)
                 writer.commit()
-            _check(writer, folder, shelf, shard)
+            check_shard(writer, folder, shelf, shard)
         finally:
             connection.close()
     with write_session(folder, wait=True):
@@ -54,11 +54,12 @@ def make_shard(shelf_folder: Path, shelf: ShelfFile, shard: Shard, dictionaries:
 def shard_session(shelf_folder: Path, shelf: ShelfFile, shard: Shard, *, wait: bool = False) -> Iterator[WriteSession]:
     """Open a shard for writing. Raises as `write_session`, and ArchiveError for an archive that is another's."""
     with write_session(folder_of(shelf_folder, shard), wait=wait) as work:
-        _check(work.writer, work.folder, shelf, shard)
+        check_shard(work.writer, work.folder, shelf, shard)
         yield msgspec.structs.replace(work, takes=lambda base: shelf.of_base(base) == shard, strays={})
 
 
-def _check(writer: RecordWriter, folder: Path, shelf: ShelfFile, shard: Shard) -> None:
+def check_shard(writer: RecordWriter, folder: Path, shelf: ShelfFile, shard: Shard) -> None:
+    """Raise ArchiveError for a record that is not the shard's."""
     said, keys = writer.meta(SHELF_META), writer.meta(KEYS_META)
     if said != f"{shelf.id} {shard.name}" or keys != f"{shard.first} {shard.first + shard.size}":
         raise ArchiveError(f"{folder} is not the shard {shard.name} of this shelf: it says {said!r}, numbers {keys!r}")

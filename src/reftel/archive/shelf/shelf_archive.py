@@ -28,6 +28,7 @@ from reftel.archive.shelf.intake import ShelfIntake
 from reftel.archive.shelf.rereading import reread_shards
 from reftel.archive.shelf.session import ShelfSession, shelf_session
 from reftel.archive.shelf.shards import shard_session
+from reftel.archive.shelf.shelf_backup import backup_shelf
 from reftel.archive.types import Correction, Coverage, IngestProgress, IngestResult, Problem
 from reftel.errors import ArchiveDamaged, ArchiveError, UnknownCable
 from reftel.field_names import CableAttribute
@@ -201,12 +202,9 @@ class ShelfArchive(Archive):
             self.reindex(wait=wait)
         return (*found, *(msgspec.structs.replace(each, repaired=each.can_repair) for each in own))
 
-    def backup(self, file: str | os.PathLike[str]) -> int:  # noqa: ARG002 - part of the facade
-        """Raise ArchiveError: each shard is backed up for itself."""
-        raise ArchiveError(
-            f"{self.path} is a shelf: back up each shard (`reftel backup {self.path}/shards/NAME FILE`) and "
-            "shelf.json; the rest is made from them"
-        )
+    def backup(self, file: str | os.PathLike[str]) -> int:
+        """See `Archive.backup`: a tar with the records of all shards, of one moment."""
+        return backup_shelf(self.path, Path(file))
 
     def follow(self, *, wait: bool = False) -> None:
         """Bring the shelf's record and index up to its shards, after these were filled on other machines."""
