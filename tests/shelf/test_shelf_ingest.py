@@ -197,7 +197,9 @@ def test_the_commands(tmp_path: Path) -> None:
     assert "08MEXICO900001" in run("show", tmp_path / "again", "08MEXICO900001")
     refused = runner.invoke(main, ["shelf", "list", str(tmp_path / "one")])
     assert refused.exit_code and "is not a shelf" in refused.output
-    assert "back up each shard" in runner.invoke(main, ["backup", str(folder), str(tmp_path / "file")]).output
+    run("backup", folder, tmp_path / "file")
+    run("restore", tmp_path / "file", tmp_path / "restored")
+    assert "08MEXICO900001" in run("show", tmp_path / "restored", "08MEXICO900001")
 
 
 @pytest.mark.parametrize(

@@ -199,8 +199,6 @@ def decode_shelf(data: bytes, path: Path) -> ShelfFile:
 
 
 def _check(read: ShelfFile, path: Path) -> None:
-    if not (1 <= read.span <= LAST_YEAR and 1 <= read.keys <= MOST_KEYS):
-        raise ArchiveDamaged(f"{path}: new shards can't take {read.span} years and {read.keys} numbers")
     for shard in read.shards:
         if not _NAME.fullmatch(shard.name) or not shard.folder or "\0" in shard.folder:
             raise ArchiveDamaged(f"{path}: a shard has the name {shard.name!r} and the folder {shard.folder!r}")
@@ -222,6 +220,8 @@ def _check(read: ShelfFile, path: Path) -> None:
         if low <= last or high < low:
             raise ArchiveDamaged(f"{path}: two shards take ids of {low}")
         last = high
+    if not (1 <= read.span <= LAST_YEAR and 1 <= read.keys <= MOST_KEYS):
+        raise ArchiveDamaged(f"{path}: new shards can't take {read.span} years and {read.keys} numbers")
 
 
 def write_shelf(folder: Path, shelf: ShelfFile) -> None:
