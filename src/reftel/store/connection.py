@@ -110,6 +110,11 @@ def open_reader(path: Path) -> sqlite3.Connection:
     return connection
 
 
+def begin_snapshot(connection: sqlite3.Connection) -> None:
+    """Begin to read one state of the record; the next query decides which one."""
+    connection.execute("BEGIN")
+
+
 def set_cache(connection: sqlite3.Connection, kib: int) -> None:
     """Have a connection keep so many KiB of pages at hand."""
     connection.execute(f"PRAGMA cache_size = -{kib:d}")

@@ -25,7 +25,7 @@ from reftel.archive.shelf.session import shelf_session
 from reftel.archive.shelf.shards import check_shard
 from reftel.errors import ArchiveDamaged, ArchiveError
 from reftel.store import records
-from reftel.store.connection import RECORD, open_reader
+from reftel.store.connection import RECORD, begin_snapshot, open_reader
 from reftel.store.kept import copy_to
 from reftel.store.shelf_file import SHELF, Shard, ShelfFile, decode_shelf, folder_of, read_shelf, write_shelf
 
@@ -88,7 +88,7 @@ def _snapshots(folder: Path, stack: ExitStack) -> tuple[ShelfFile, dict[str, sql
         connections = {shard.name: open_reader(folder_of(folder, shard) / RECORD) for shard in shelf.shards}
         before = {name: records.generation(each) for name, each in connections.items()}
         for each in connections.values():
-            each.execute("BEGIN")
+            begin_snapshot(each)
         after = {name: records.generation(each) for name, each in connections.items()}
         if before == after and read_shelf(folder) == shelf:
             for each in connections.values():
