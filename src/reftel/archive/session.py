@@ -66,8 +66,8 @@ def make_folder(folder: Path, *, kind: str = "an archive", begun: Collection[str
 
     Args:
         folder: Its place.
-        kind: The thing that is made, for messages.
-        begun: Names of files; a folder that has one of them was begun before, and stays as it is.
+        kind: The new thing, for messages.
+        begun: Names of files; a folder with one of them is unfinished and does not change.
 
     Raises:
         NotAnArchive: the folder holds other things.

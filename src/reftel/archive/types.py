@@ -121,7 +121,7 @@ class CableCopy(msgspec.Struct, frozen=True, kw_only=True):
     places: tuple[str, ...]
     """Every path at which these bytes were found, as on the machine that took them in: for the archive's owner."""
     found_in: tuple[str, ...]
-    """The same for readers: the name of the file and what is in it, without the folders that it was in."""
+    """The same for readers: the name of the file and the path within it, without its folders."""
     accessions: tuple[Accession, ...] = ()
     """With which these files came, in the order of the archive's accessions."""
     provenance: Provenance | None = None

@@ -46,6 +46,6 @@ def _shown(columns: Sequence[tuple[str, str, str]]) -> Table:
     for heading in ("column", "is", "first row"):
         table.add_column(heading, overflow="fold")
     for column, field, example in columns:
-        is_read = field or Text("not used, kept as it is", style="dim")
+        is_read = field or Text("not used, kept as written", style="dim")
         table.add_row(line(column), is_read, line(example))
     return table

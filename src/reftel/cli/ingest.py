@@ -20,7 +20,7 @@ from reftel.processes import tune_gc
 
 @click.command(
     help="Add PATH... to ARCHIVE, and create ARCHIVE if needed: files, folders, zips, tars, tables; - is standard "
-    "input. What is in it already is skipped, so run it again after an interruption. Exit status 3: done, "
+    "input. Known sources are skipped, so run it again after an interruption. Exit status 3: done, "
     "but some sources could not be read."
 )
 @click.argument("archive", type=click.Path(file_okay=False, path_type=Path))

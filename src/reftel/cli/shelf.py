@@ -54,7 +54,7 @@ def create(shelf: Path, years: int, keys: int, make: tuple[int, int] | None) -> 
 @command.command(
     "split",
     help="Divide ARCHIVE into a new shelf at SHELF: same ids, paragraph ids, corrections, articles, accessions and "
-    "former ids. ARCHIVE stays as it is. After an interruption, run the same command again.",
+    "former ids. ARCHIVE does not change. After an interruption, run the same command again.",
 )
 @click.argument("archive", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.argument("shelf", type=click.Path(file_okay=False, path_type=Path))
@@ -73,7 +73,7 @@ def split_archive(archive: Path, shelf: Path, years: int, keys: int) -> None:
 @command.command(
     "merge",
     help="Put the shards of SHELF together as a new archive at ARCHIVE: same ids, paragraph ids, corrections, "
-    "articles, accessions and former ids. SHELF stays as it is.",
+    "articles, accessions and former ids. SHELF does not change.",
 )
 @click.argument("shelf", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.argument("archive", type=click.Path(file_okay=False, path_type=Path))

@@ -91,7 +91,8 @@ def show(summary: IngestResult) -> None:
     )
     if summary.refused:
         say(
-            f"{counted(summary.refused, 'source')} could not be read; kept all the same, `reftel stats` says why",
+            f"{counted(summary.refused, 'source')} could not be read; the archive keeps the bytes. "
+            "`reftel stats` has the reasons",
             err=True,
         )
     if summary.index_trouble:

@@ -133,7 +133,7 @@ def _owners(known: Sequence[Identity], before: Sequence[Paragraph], after: Seque
         rest = [at for at in rest if at not in owners]
         pairs = align([texts[anchor] for anchor in lost], [after[at] for at in rest], alike=_ALIKE)
         owners |= {rest[b]: lost[a] for a, b in pairs if a is not None and b is not None}
-    else:  # the old texts are not at hand: the number is all there is
+    else:  # the old texts are unavailable: only the number remains
         owners |= {at: after[at].anchor for at in rest if after[at].anchor in lost}
     return owners
 

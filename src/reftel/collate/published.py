@@ -113,7 +113,7 @@ def in_words(entry: LeftOut, label: Callable[[str], str]) -> str:
 
     Args:
         entry: of `left_out`.
-        label: how readers are told of an anchor.
+        label: the name of an anchor for readers.
     """
     first, last = label(entry.anchors[0]), label(entry.anchors[-1])
     which = first if len(entry.anchors) == 1 else f"{first} to {last}"

@@ -1,4 +1,4 @@
-"""Sections of a telegram that arrived as separate sources, put together in any order."""
+"""Sections of a telegram that arrived as separate sources, joined in any order."""
 
 from __future__ import annotations
 

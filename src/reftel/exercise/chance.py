@@ -1,6 +1,6 @@
 """Chance that is the same on every machine: seeds by arithmetic, and lists to draw from.
 
-Only `random.Random(int)` and its `random()` are used; the standard library promises that both stay as they are.
+Only `random.Random(int)` and its `random()` are used; the standard library promises that neither changes.
 Nothing here or elsewhere in this room iterates a set or calls `hash`.
 """
 

@@ -3,10 +3,10 @@
 A file has one entry a line, `key: text`, and `#` comments:
 
     words NAME: a | b | c        a list, common words first (drawn by Zipf's law)
-    make NAME: {adj} {noun} | .. phrases put together from lists, as a list of their own
+    make NAME: {adj} {noun} | .. phrases made from lists, as another list
     name NAME: {place} Museum    a name that a matter keeps as long as it lasts
     say: The {noun} {deed}       a sentence without full stop; lead, tail, point, comment, heading, subject likewise
-    table: A|B|C :: x|y|z        headings and what is in the columns
+    table: A|B|C :: x|y|z        headings and columns
 
 `{x}` in a text is, in this order: a name of the matter, a value of the telegram (BASE), a list of the file, a list of
 `general.txt`. `{x:cap}` begins with a capital, `{x:title}` has them throughout, `{x:surname}` is the last word,

@@ -1,4 +1,4 @@
-"""Invented names: people, places, ships, plants. Put together from syllables, far more than any output needs.
+"""Invented names: people, places, ships, plants. Made from syllables, far more than any output needs.
 
 The syllables are chosen so that no surname is one of a chief of mission; tests/exercise/test_harmless.py checks it.
 """

@@ -16,7 +16,7 @@ _GROUP = 2000
 
 
 class _Pipe:
-    """A file that collects what is written until it is taken."""
+    """A file that buffers its data until it is read."""
 
     closed = False
 

@@ -51,7 +51,7 @@ class CableFacts(msgspec.Struct, frozen=True, kw_only=True):
     corrected: tuple[str, ...] = ()
     """Names of corrected fields, each once."""
     reference_states: tuple[str, ...] = ()
-    """States of the references in this archive, in their order; empty where they were not asked for."""
+    """States of the references in this archive, in their order; empty if they were not requested."""
     missing_sections: tuple[int, ...] = ()
     """Sections that no copy has."""
 

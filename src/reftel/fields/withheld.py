@@ -1,6 +1,6 @@
 """Paragraphs that a copy lacks, by the numbers of those that it has: 1, 3, 8 lacks 2 and 4 to 7.
 
-Publishers and reviewers leave paragraphs out, and the numbers of the others stay as they were (State's FOIA reviewers
+Publishers and reviewers leave paragraphs out, and the others keep their numbers (State's FOIA reviewers
 and the Cablegate extracts did so). A skipped number is not proof: drafters skip numbers, numbers get damaged,
 sections go missing. So a gap counts as withheld only with evidence: a mark in place of the text, a copy that is
 marked as an extract, or two or more numbers in a row, which drafters hardly ever skip.

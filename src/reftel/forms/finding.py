@@ -73,7 +73,7 @@ def _files(
         if inside is None:
             file = path.open("rb")
     except FileNotFoundError:
-        report(NoSuchSource(name, 0, "a file or a folder; there is none"))
+        report(NoSuchSource(name, 0, "a file or a folder; it does not exist"))
         return
     except (OSError, ValueError) as error:
         report(ReadError(name, 0, f"a readable file ({getattr(error, 'strerror', None) or error})"))

@@ -61,7 +61,7 @@ def telegrams(
         defects: problems of the whole.
         start: where the first telegram begins; its banner may be above.
         end: where the last one ends.
-        rule: name of the rules that read what is around them.
+        rule: name of the rules for the text around them.
     """
     stop = len(text) if end is None else end
     if start:

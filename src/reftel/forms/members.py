@@ -139,7 +139,7 @@ def seekable(source: Opened, file: IO[bytes] | None, budget: Budget) -> Iterator
 
     Args:
         source: the container, of which nothing was read.
-        file: the file that it is, if it is one that nothing but `source` has read from; else None, and the bytes are
+        file: its file, if only `source` has read from that; otherwise None, and the bytes are
             written to a temporary file.
         budget: what may come out of the container; its size is counted.
     """

@@ -66,7 +66,7 @@ def unpack(data: bytes) -> Iterator[Extract]:
     try:
         row = _DECODER.decode(data[len(MARK) : end])
     except (msgspec.MsgspecError, ValueError) as error:
-        raise NotATelegram("", 0, "the line that says what a row's columns are") from error
+        raise NotATelegram("", 0, "the line that describes a row's columns") from error
     decoded = decode_part(data, end + 1, len(data))
     if own_export.is_object(row.columns):
         yield own_export.object_extract(decoded.text, len(data))

@@ -106,7 +106,7 @@ class BulkSender:
             if self._is_stopped or time.monotonic() + pause > until:
                 raise IndexUnreachableError(
                     f"the search server at {self._client.where} does not take documents ({trouble}): run the same "
-                    "command again when it does, and it goes on where it stopped"
+                    "command again when it does; it continues where it stopped"
                 )
             time.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)

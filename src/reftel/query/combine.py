@@ -1,4 +1,4 @@
-"""Nodes put together: flat, without repeats, so that one question has one tree."""
+"""Combinations of nodes: flat, without repeats, so that one question has one tree."""
 
 from __future__ import annotations
 

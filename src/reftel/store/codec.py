@@ -2,7 +2,7 @@
 
 Sources of a form that look alike share a *trained* dictionary. A reading is JSON that repeats its source's text, so it
 is compressed against the source itself: its dictionary is a sample reading (the *raw* dictionary of form `reading`)
-followed by the source's bytes, with backslash, quote, CR and LF escaped as JSON has them. With `zstd` at hand:
+followed by the source's bytes, with backslash, quote, CR and LF escaped as JSON has them. With `zstd` installed:
 `zstd -d -D dictionary frame`.
 """
 

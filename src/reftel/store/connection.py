@@ -116,7 +116,7 @@ def begin_snapshot(connection: sqlite3.Connection) -> None:
 
 
 def set_cache(connection: sqlite3.Connection, kib: int) -> None:
-    """Have a connection keep so many KiB of pages at hand."""
+    """Set a connection's cache of pages, in KiB."""
     connection.execute(f"PRAGMA cache_size = -{kib:d}")
 
 

@@ -56,7 +56,7 @@ def list_by(
     """Return the number of cables of a value, one page of them, and the beginning of the next page.
 
     Args:
-        name: what they are browsed by: `post`.
+        name: a browse field: `post`.
         key: `OSLO`.
         after: where the page begins, as the page before said.
 

@@ -18,12 +18,12 @@ CREATE TABLE accession_file (
 );
 CREATE INDEX file_by_accession ON accession_file (accession, file);
 
--- What a container says of a place: a web archive of a page, a mail of what is in it.
+-- A container's data about a place: a web archive's about a page, a mail's about its attachments.
 CREATE TABLE provenance (
     source  INTEGER NOT NULL REFERENCES source (no),
     file    INTEGER NOT NULL REFERENCES file (no),
     tail    TEXT NOT NULL,              -- as in `place`
-    address TEXT NOT NULL,              -- of the page; empty where none is said, as below
+    address TEXT NOT NULL,              -- of the page; empty if unknown, as below
     moment  INTEGER,                    -- when the page was copied or the mail sent, seconds since 1970
     sender  TEXT NOT NULL,
     title   TEXT NOT NULL,              -- the mail's subject

@@ -49,13 +49,13 @@ def script() -> str:
 
 
 def of_meta(value: str | None) -> tuple[int, int]:
-    """Return (generation, count) of what `STATES_META` says; zeros where it says nothing."""
+    """Return (generation, count) from `STATES_META`; zeros if it is empty."""
     generation, _, count = (value or "").partition(" ")
     return (int(generation), int(count)) if generation.isdigit() and count.isdigit() else (0, 0)
 
 
 def forgotten(value: str | None) -> str:
-    """Return a value for `STATES_META` that has all states computed anew."""
+    """Return a value for `STATES_META` after which all states are computed again."""
     return f"0 {of_meta(value)[1]}"
 
 

@@ -1,4 +1,4 @@
--- Schema 3: references in both directions, what is cited and not held, and catalogues. docs/format.md explains it.
+-- Schema 3: references in both directions, absent cables, and catalogues. docs/format.md explains it.
 
 -- `cable` refers to the telegram `cited`, held or not. `flags`: 1 listed under REF, 2 NOTAL, 4 AND PREVIOUS, 8 read with
 -- doubt; without 1 only its paragraphs name it. Derived.
@@ -19,7 +19,7 @@ CREATE INDEX cite_by_cable ON cite (cable, position);
 CREATE TABLE mention (
     cable    INTEGER NOT NULL REFERENCES cable (no),
     seq      INTEGER NOT NULL,          -- 0, 1 ... in order of reading
-    cited    TEXT,                      -- the cable it means; NULL where it is none, or not said
+    cited    TEXT,                      -- the cable it means; NULL if it is not a cable, or unknown
     anchor   TEXT NOT NULL,             -- of the paragraph that mentions it
     start    INTEGER NOT NULL,          -- characters of that paragraph's text
     stop     INTEGER NOT NULL,
@@ -52,7 +52,7 @@ CREATE TABLE catalogue (
     added  INTEGER NOT NULL
 );
 
--- A cable that a catalogue lists, with what it says of it.
+-- A cable of a catalogue, with the catalogue's data.
 CREATE TABLE known (
     id        TEXT NOT NULL,
     catalogue INTEGER NOT NULL REFERENCES catalogue (no),

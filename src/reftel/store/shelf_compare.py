@@ -75,7 +75,7 @@ def _other(own: sqlite3.Connection, table: str, both: list[str], values: tuple[o
 def whole(own: sqlite3.Connection) -> Iterator[str]:
     """Yield the errors in the values that a shelf's record computes from all shards."""
     if cited.counted(own) != cited.counted_anew(own):
-        yield "the counts of what is cited differ from the references"
+        yield "the counts of citations differ from the references"
     query = "SELECT kind, a, b, sum(n) FROM shard_tally GROUP BY kind, a, b"
     if own.execute(f"SELECT count(*) FROM ({query} EXCEPT SELECT kind, a, b, n FROM tally)").fetchone()[0]:
         yield "counts differ from those of the shards"

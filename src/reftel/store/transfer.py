@@ -1,6 +1,6 @@
 """Copies cables with all their data from one record to another, which assigns its own numbers.
 
-A shelf is divided and put together by this. Bytes and readings are copied as they are packed: the dictionaries come
+Shelves are divided and merged by this. Bytes and readings are copied as they are packed: the dictionaries come
 with them, under their numbers. Known data is not copied again: a digest identifies a source, a path a file, a URL an
 article, its data an accession.
 """
@@ -81,7 +81,7 @@ class RecordTransfer:
 
     @contextmanager
     def attached(self, record: Path) -> Iterator[None]:
-        """Have another record at hand, outside of any transaction."""
+        """Attach another record, outside of any transaction."""
         self._connection.execute("ATTACH ? AS held", (reading_uri(record),))
         try:
             yield

@@ -69,7 +69,7 @@ def without_title(words: str) -> str:
 def surname_first(words: Sequence[str]) -> str:
     """Return `OKELLO GRACE N` as `OKELLO, GRACE N`; empty if the words are not a name with a given name.
 
-    A given name before a surname, `HANS MUELLER`, is turned round. Titles and delegations stay as they are.
+    A given name before a surname, `HANS MUELLER`, is reversed. Titles and delegations do not change.
     """
     if len(words) < 2 or words[0] in DELEGATIONS or words[0] in titles() or len(words[0]) < 2:
         return ""

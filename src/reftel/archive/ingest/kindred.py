@@ -66,7 +66,7 @@ def kin_of(
     Args:
         connection: the record's.
         telegram: the properties of its copies.
-        copies: its copies: the one that was read, and those that it has already. Called where there are candidates.
+        copies: its copies, the new one and the existing ones. Called if there are candidates.
         witnesses: the copies of a cable.
         apart_from: cables that are not looked at: its own, and those of its id that were found to be others.
     """

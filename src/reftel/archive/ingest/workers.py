@@ -27,7 +27,7 @@ from reftel.reading import RawSource
 from reftel.store.codec import Codec, Dictionary
 
 AHEAD = 8
-"""Chunks that each worker has at hand, so that none waits for the writer."""
+"""Chunks queued for each worker, so that none waits for the writer."""
 
 HANGS = 2 * SOURCE_SECONDS
 """Seconds without an answer after which a worker is stopped. The worker limits its own time, but native code can
@@ -141,7 +141,7 @@ class WorkerPool:
         )
 
     def put(self, raws: list[RawSource]) -> None:
-        """One more chunk. Waits while every worker has enough at hand."""
+        """One more chunk. Blocks while every worker has enough queued."""
         while all(len(worker.chunks) >= AHEAD for worker in self._workers):
             self._collect()
         idlest = min(self._workers, key=lambda worker: len(worker.chunks))

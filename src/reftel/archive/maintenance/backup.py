@@ -108,7 +108,7 @@ def check_backup(file: Path, progress: VerifyProgress | None) -> None:
         codec = Codec(load=lambda no: records.dictionary(connection, no))
         for problem in verify_record(connection, codec, progress):
             raise ArchiveDamaged(
-                f"{file} is not as it was written ({problem.where}: {problem.note}); nothing was restored. "
+                f"{file} is damaged ({problem.where}: {problem.note}); nothing was restored. "
                 "`reftel salvage` makes an archive of the readable parts"
             )
     finally:

@@ -29,7 +29,7 @@ CHUNK: Final = 64
 """Cables in one task of a process."""
 
 AHEAD: Final = 3
-"""Chunks that each process has at hand, so that none waits for the writer."""
+"""Chunks queued for each process, so that none waits for the writer."""
 
 FEW: Final = 3000
 """Cables that are prepared without processes, which take about as long to start."""

@@ -77,8 +77,8 @@ def check_states(connection: sqlite3.Connection, codec: Codec) -> Iterator[Probl
     generation, _ = reference_states.of_meta(records.meta(connection, reference_states.STATES_META))
     if generation != records.generation(connection) or records.meta(connection, SHELF_META) is not None:
         return
-    kept, anew = reference_states.all_states(connection), computed(connection, codec)
-    wrong = [no for no in kept.keys() | anew.keys() if kept.get(no, 0) != anew.get(no, 0)]
+    kept, fresh = reference_states.all_states(connection), computed(connection, codec)
+    wrong = [no for no in kept.keys() | fresh.keys() if kept.get(no, 0) != fresh.get(no, 0)]
     if wrong:
         note = f"the states of the references of {len(wrong)} cables differ from the record, such as of {min(wrong)}"
         yield Problem(code="state", where="reference_states", note=note, can_repair=True)
@@ -161,7 +161,7 @@ def _cables(connection: sqlite3.Connection, codec: Codec, tell: VerifyProgress) 
         yield from clues.problems(no, held.id, [each.given for each in held.witnesses], version)
     yield from clues.rest()
     if cited.counted(connection) != cited.counted_anew(connection):
-        note = "the counts of what is cited differ from the references"
+        note = "the counts of citations differ from the references"
         yield Problem(code="cite", where="cited", note=note, can_repair=True)
     if not broken:
         counted = integrity.all_counts(connection)

@@ -1,4 +1,4 @@
-"""A cable put together from the record: its copies, the choice between them, permanent anchors, corrections on top."""
+"""A cable assembled from the record: its copies, the choice between them, permanent anchors, corrections on top."""
 
 from __future__ import annotations
 

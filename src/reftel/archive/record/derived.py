@@ -136,7 +136,7 @@ _FIXED_BITS = {"not a cable": NOT_CABLE, "unknown": UNNUMBERED, "impossible": IM
 
 
 def _fixed_states(references: Sequence[Reference]) -> int:
-    """Bits for the states that depend on nothing but the references."""
+    """Bits for the states that depend only on the references."""
     bits = 0
     for at, one in enumerate(references):
         state = fixed_state(one, references[at - 1] if at else None)

@@ -1,6 +1,6 @@
 """The states of references kept for searching, brought up to date behind every change of an archive.
 
-A state follows from what is held, what catalogues list and the serials of a post (`states`). Most references need a few
+A state follows from the held cables, the catalogues and the serials of a post (`states`). Most references need a few
 comparisons to know theirs; the others are asked one cable at a time, as a page does. Both ways give the same.
 """
 
@@ -56,7 +56,7 @@ def settle_states(writer: RecordWriter, codec: Codec, *, every: bool = False) ->
 
 
 def computed(connection: sqlite3.Connection, codec: Codec, chosen: kept.Chosen = None) -> dict[int, int]:
-    """Return the bits of cables by number, computed anew; of `chosen` ones, by default of all."""
+    """Return the bits of cables by number, computed again; of `chosen` ones, by default of all."""
     found = {
         no: bool(flags & NOT_CABLE) * BITS["not a cable"]
         | bool(flags & UNNUMBERED) * BITS["unknown"]
@@ -123,7 +123,7 @@ class _PostYear:
         self._has_highest = False
 
     def state(self, one: AbsentCitation) -> StateName | None:
-        """Return the state of a reference; None where it has to be asked for by itself."""
+        """Return the state of a reference; None if it needs a separate query."""
         if one.held or one.serial is None or one.flags & (YEAR_BEFORE | RESPELLED) or not _is_post(one.cited):
             return None
         if one.cited in self._listed:

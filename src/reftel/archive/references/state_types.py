@@ -41,7 +41,7 @@ class ReferenceState(Value, frozen=True, kw_only=True):
 
     @property
     def when(self) -> str:
-        """The days in words: `on 3 March 2008`, `between 1 and 9 September 2009`; empty where they are not known."""
+        """The days in words: `on 3 March 2008`, `between 1 and 9 September 2009`; empty if unknown."""
         if self.first is None or self.last is None:
             return ""
         if self.first == self.last:

@@ -67,7 +67,7 @@ def answers(name: str, *, many: bool = False) -> dict[int | str, dict[str, Any]]
     reference: dict[str, Any] = {"$ref": f"#/components/schemas/{name}"}
     schema = {"type": "array", "items": reference} if many else reference
     good = {"description": "As asked", "content": {"application/json": {"schema": schema}}}
-    return {200: good, 304: {"description": "As it was"}, **ERRORS}
+    return {200: good, 304: {"description": "Not modified"}, **ERRORS}
 
 
 class ApiRequest:

@@ -53,7 +53,7 @@ def feed(ask: PageRequest) -> Response:
         raise Refused(400, f"The query can’t be read: {error.message}") from error
     last = max((each.changed for each in new), default=dt.datetime(1970, 1, 1, tzinfo=dt.UTC))
     own = ask.absolute(urls.feed(query))
-    title = f"{ask.app.settings.title}: {query}" if query else f"{ask.app.settings.title}: what is new"
+    title = f"{ask.app.settings.title}: {query}" if query else f"{ask.app.settings.title}: new cables"
     return _xml(
         '<feed xmlns="http://www.w3.org/2005/Atom">'
         f"<id>{escape(own)}</id><title>{escape(visible(title))}</title><updated>{_moment(last)}</updated>"

@@ -17,7 +17,7 @@ from reftel.web.pages import sample
 from reftel.web.render.cable_rows import Crumb
 
 TOPICS: tuple[tuple[urls.HelpTopic, str, str], ...] = (
-    ("structure", "How a cable is built", "A made-up cable: choose a line, learn what it is"),
+    ("structure", "How a cable is built", "A made-up cable: choose a line to see its meaning"),
     ("search", "How to search", "Words, phrases, fields, dates; all of the syntax with examples"),
     ("linking", "Discussing, linking and citing", "Addresses that stay, down to the paragraph; citations; feeds"),
     (

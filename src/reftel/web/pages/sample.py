@@ -102,21 +102,21 @@ PARTS = (
     SamplePart(
         "TAGS: SCUL, OEXC, FI",
         "TAGS",
-        "Codes of what it is about: SCUL is culture, OEXC exchange of persons, FI "
+        "Codes of its subjects: SCUL is culture, OEXC exchange of persons, FI "
         "Finland (the Department’s own list, not ISO’s).",
         BOTTOM,
     ),
     SamplePart(
         "SUBJECT: EXERCISE: LOAN OF SHIP MODELS FOR THE HARBOR MUSEUM",
         "Subject",
-        "What it is about in words; it may wrap, and bear a marking of its own.",
+        "The subject in words; it may wrap, and can have a marking.",
         BOTTOM,
     ),
     SamplePart(
         "REF: A. 07 HELSINKI 900411\n     B. STATE 900023 (NOTAL)",
         "References (reftels)",
         "Earlier messages that the reader is "
-        "to have at hand. Without a year they are of the same year. NOTAL: not sent to all addressees of this one.",
+        "to have available. Without a year they are of the same year. NOTAL: not sent to all addressees of this one.",
         BOTTOM,
     ),
     SamplePart(
@@ -148,7 +148,7 @@ PARTS = (
     SamplePart(
         "3. (U) COMMENT: A small matter that makes good friends. END COMMENT.",
         "Comment",
-        "What the drafter thinks is kept apart from what was said.",
+        "The drafter's opinion, separate from the report.",
         BOTTOM,
     ),
     SamplePart(
