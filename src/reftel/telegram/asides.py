@@ -61,7 +61,7 @@ class Aside(msgspec.Struct, gc=False):
     noted: bool = False
     """Whether its block was made."""
     opens: int = -1
-    """If the element goes on behind it: where the gap begins that it makes together with blank lines, else -1."""
+    """If the element continues behind it: where the gap begins that it makes together with blank lines, else -1."""
     closes: int = -1
     """The end of that gap."""
 
@@ -99,7 +99,7 @@ def find_asides(
 
 
 def _bridge(text: str, asides: list[Aside], start: int, stop: int, *, lower: bool) -> None:
-    """Find the gaps of asides in the middle of an element: it goes on behind them and the blank lines around them."""
+    """Find the gaps of asides in the middle of an element: it continues behind them and the blank lines around them."""
     at = 0
     while at < len(asides):
         first = last = at
@@ -158,7 +158,7 @@ def _stray_captions(
 ) -> None:
     """Captions that a message system printed inside the elements, behind the first label.
 
-    A line of them is printed again, or the element around it goes on behind it.
+    A line of them is printed again, or the element around it continues behind it.
     """
     if not signs.has(_REPEATED, start, stop):
         return
@@ -187,7 +187,7 @@ def _groups(raised: str, lines: list[re.Match[str]]) -> list[list[re.Match[str]]
 
 
 def _is_inside(text: str, begin: int, end: int, start: int, stop: int, *, lower: bool) -> bool:
-    """Whether the element before `begin` goes on behind `end`."""
+    """Whether the element before `begin` continues behind `end`."""
     opens = start + len(text[start:begin].rstrip())
     closes = stop - len(text[end:stop].lstrip())
     return closes < stop and goes_on(_line_before(text, opens, start), _line_at(text, closes, stop), lower=lower)

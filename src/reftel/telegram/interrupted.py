@@ -1,4 +1,4 @@
-"""Whether an element goes on behind lines that a relay, a message system or a reviewer printed into it.
+"""Whether an element continues behind lines that a relay, a message system or a reviewer printed into it.
 
 A page mark, a caption or a stamp often comes with blank lines around it, in the middle of a list or a sentence. The
 last line before it and the first line behind it tell: one of them is no end, or no beginning.
@@ -30,7 +30,7 @@ _BEGINS = re.compile(
 
 
 def goes_on(before: str, behind: str, *, lower: bool) -> bool:
-    """Return whether the element that has the line `before` goes on with the line `behind`.
+    """Return whether the element that has the line `before` continues with the line `behind`.
 
     `lower` says that the whole copy is in small letters, so that a small first letter is no evidence.
 

@@ -57,7 +57,7 @@ LONG_LINE = 400
 _NO_TAGS = frozenset({"references", "executive_order", "classified_by"})
 _TAGS_LINE = re.compile(r"[ \t]*TAGS[ \t]*:")
 _BEHIND_TAGS = 4.0
-"""Gain of another label in a line of TAGS, where nothing but codes, terms and names can be."""
+"""Gain of another label in a line of TAGS, which contains only codes, terms and names."""
 _SUMMARY_HEADING = re.compile(
     r"\b(?:(?:BEGIN|EXECUTIVE) )?(?:SUMMARY|INTRODUCTION)(?: AND [A-Z ]{3,30})?[ \t]*\n[ \t]*[-=_*~]{3,}"
 )

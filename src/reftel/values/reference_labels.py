@@ -97,7 +97,7 @@ def _roman(found: list[Item]) -> list[Item]:
 
 
 def _is_label(before: list[Token]) -> bool:
-    """Whether nothing but a label of its own is before the first label: nothing, or the A of `A. REF A OSLO 12`."""
+    """Return whether only a label, or nothing, is before the first label: the A of `A. REF A OSLO 12`."""
     return sum(token.kind != "break" for token in before) < 3 and all(len(token.text) == 1 for token in before)
 
 

@@ -25,7 +25,7 @@ _SLASH_BACK = 12
 """Years back that two digits behind a slash can mean."""
 _NEAR_YEARS = 3
 _SHORT_RANGE = 4
-"""Members of a range that is told from a year by its numbers alone."""
+"""Maximum number of members of a range whose numbers alone exclude a year."""
 _LONGEST_NOTE = 14
 """Tokens of a note in brackets between two serials."""
 

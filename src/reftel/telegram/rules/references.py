@@ -29,7 +29,7 @@ _WAITS = re.compile(
 _ENDS_ITEM = re.compile(r"(?:[A-Z][A-Z'.\-]*[ ]+){0,3}\d{2,6}\b(?![.)]\s*[(A-Z])")
 """How the rest of an item begins: its serial, or its post and serial."""
 _OF = re.compile(r"(?:OF|DATED|DTD|FROM|TO|AND|ON)\b")
-"""How the rest of an item goes on that is no cable: `E-MAIL`, a blank line, `OF 11/9 D) STATE 70123`."""
+"""The rest of an item that is not a cable: `E-MAIL`, a blank line, `OF 11/9 D) STATE 70123`."""
 _LABELS = re.compile(r"(?:^|[\s,;(\[¶\ufffd])[(\[{]?([A-Z])[.):\]}]")
 
 
