@@ -46,7 +46,7 @@ class ClueVerifier:
             yield Problem(code="clue", where=f"cable {name}", note=note, can_repair=True)
 
     def skip(self, no: int) -> None:
-        """Pass over the clues of a cable that cannot be put together."""
+        """Pass over the clues of a cable that cannot be assembled."""
         self._held(no)
 
     def rest(self) -> Iterator[Problem]:
