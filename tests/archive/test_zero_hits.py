@@ -6,6 +6,7 @@ import pytest
 
 from reftel.archive import Archive
 from reftel.archive.explanation import Explanation
+from reftel.query import parse_query
 
 
 def explained(archive: Archive, query: str) -> Explanation:
@@ -92,3 +93,26 @@ def test_exact_forms_are_counted(filled: Archive) -> None:
         assert answer.exact is not None
         assert answer.exact <= answer.total
     assert filled.search('"museum"', exact=True).exact is None
+
+
+@pytest.mark.parametrize(
+    ("query", "offered"),
+    [
+        ("from:mexico from:lima", "from:MEXICO OR from:LIMA"),
+        ("from:(mexico lima)", "from:MEXICO OR from:LIMA"),
+        ("museumgoerish", "museum*"),
+        ("museum/zzyzzx", "museum OR zzyzzx"),
+    ],
+)
+def test_a_slip_of_a_kind_is_answered_by_a_query_that_finds_cables(filled: Archive, query: str, offered: str) -> None:
+    found = {parse_query(each.query, filled.vocabulary()).root for each in explained(filled, query).alternatives}
+    assert parse_query(offered, filled.vocabulary()).root in found
+
+
+def test_a_day_without_cables_leads_to_its_month_or_year(filled: Archive) -> None:
+    year = max(filled.counts("year"), key=lambda one: one.count).key
+    days = {one.key for one in filled.counts("day")}
+    day = next(f"{year}-{month:02}-{at:02}" for month in range(1, 13) for at in range(1, 29)
+               if f"{year}-{month:02}-{at:02}" not in days)  # fmt: skip
+    offered = {each.query for each in explained(filled, f"created:{day}").alternatives}
+    assert f"created:{year}" in offered

@@ -11,6 +11,15 @@ from reftel.query import parse_query
 from reftel.query.habits import advice
 
 MEANT = [
+    ("sender:mexico lamp", "from:mexico lamp"),
+    ("author:garza", "signed:garza"),
+    ("lamp: harbor", "lamp harbor"),
+    ("created>2007 lamp", "created:>2007 lamp"),
+    ("class>=secret", "class:>=secret"),
+    ("lamp !harbor", "lamp -harbor"),
+    ("lamp ANDNOT harbor", "lamp -harbor"),
+    ('"the * unit"', '"the unit"~2'),
+    ('lamp "old * * harbor"', 'lamp "old harbor"~3'),
     ("museum NEAR/5 loan", '"museum loan"~5'),
     ("museum near/3 loan harbor", '"museum loan"~3 harbor'),
     ("harbor museum w/5 loan", 'harbor "museum loan"~5'),

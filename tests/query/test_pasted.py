@@ -12,6 +12,12 @@ from reftel.citation import STYLES, CitationEntry
 from reftel.query.pasted import pasted
 
 CITED = [
+    ("Lima tel. 11", "LIMA 11", ""),
+    ("Embassy Lima cable 11", "LIMA 11", ""),
+    ("Lima telegram No. 11, March 13, 2008", "08LIMA11", ""),
+    ("08 Mexico 714 (2008)", "08MEXICO714", ""),
+    ("cables.example.org/cable/08MEXICO714", "08MEXICO714", ""),
+    ("www.example.org/plusd/cables/1973STATE097844_b.html", "73STATE97844", ""),
     ("08MEXICO714", "08MEXICO714", ""),
     ("2008MEXICO00714", "08MEXICO714", ""),
     ("08 MEXICO 000714", "08MEXICO714", ""),

@@ -29,6 +29,17 @@ PLAIN: list[tuple[str, str]] = [
     ("iran OR iraq", "word:iran OR country:IR OR word:iraq OR country:IZ"),
     ("museum 5/1972", 'museum ("5 1972" OR created:1972-05)'),
     ("iran + lamp", "(word:iran OR country:IR) lamp"),
+    ("the 9th of December, 2008", 'the (word:("9th" of december 2008) OR created:2008-12-09)'),
+    ("9.12.2008", '"9 12 2008" OR created:2008-12-09'),
+    ("9.12.08", '"9 12 8" OR created:2008-12-09'),
+    ("12/9/08", '"12 9 8" OR created:2008-12-09'),
+    ("31/12/2008", '"31 12 2008" OR created:2008-12-31'),
+    ("2008/12/09", '"2008 12 9" OR created:2008-12-09'),
+    ("lamps since 2008", "lamps (word:(since 2008) OR created:>=2008-01-01)"),
+    ("before March 1980", "word:(before march 1980) OR created:<1980-03-01"),
+    ("after 2009", "word:(after 2009) OR created:>=2010-01-01"),
+    ("between 2005 and March 2007", "word:(between 2005 and march 2007) OR created:2005-01-01..2007-03-31"),
+    ("from May 2005 to 2007", "word:(from may 2005 to 2007) OR created:2005-05-01..2007-12-31"),
     ("museum -iran", "museum -(word:iran OR country:IR)"),
 ]
 ALONE: list[tuple[str, str]] = [

@@ -19,13 +19,14 @@ from typing import Final, NamedTuple
 from unicodedata import name
 
 from reftel.archive.asked_in_words import asked
+from reftel.archive.broadening import beginnings, either, replaced, wider, with_word, words_of
 from reftel.archive.explanation import AlternativeQuery, ConditionCount, Explanation
 from reftel.errors import QueryError
 from reftel.fields import registry
 from reftel.query import Part, Query, parse_query, to_text, without
 from reftel.query.combine import conjunction
 from reftel.query.habits import advice
-from reftel.query.model import And, Everything, Node, Not, Or, Phrase, Scope, Word
+from reftel.query.model import And, Everything, Node, Not, Or, Phrase, Word
 from reftel.query.totext import quoted
 from reftel.query.vocabulary import Vocabulary
 
@@ -199,6 +200,8 @@ def _attempts(query: Query, counter: Counter, spellings: Spellings, names: Names
     choices = [_of_part(query.text, part, counter) for part in query.parts[:MOST_CONDITIONS]]
     choices += _of_neighbors(query)
     yield from _changed(query.text, [each for each in choices if each], counter)
+    yield from either(query)
+    yield from wider(query)
     yield from _respelt(query, counter, spellings, names)
     for part in query.parts:
         yield from _loosened(query.text, part)
@@ -207,6 +210,7 @@ def _attempts(query: Query, counter: Counter, spellings: Spellings, names: Names
             rest = without(query, part)
             yield rest, f"without {part.span.of(query.text)}"
         yield from _living(query, counter, spellings)
+    yield from beginnings(query, counter.node, spellings)
 
 
 def _living(query: Query, counter: Counter, spellings: Spellings) -> Iterator[tuple[str, str]]:
@@ -313,17 +317,17 @@ def _respelt(query: Query, counter: Counter, spellings: Spellings, names: Names)
     typed = conjunction([part.words or part.node for part in query.parts])
     root = typed
     every: list[str] = []
-    for node, word, scope in dict.fromkeys(_words_of(root)):
+    for node, word, scope in dict.fromkeys(words_of(root)):
         if counter.node(Word(word, scope)):
             continue
         near = spellings(word)
         for other in near:
-            changed = _replaced(typed, node, _with_word(node, word, other))
+            changed = replaced(typed, node, with_word(node, word, other))
             yield to_text(changed), f"{other} is spelt like {word}, which no cable has"
         if near:
             every.append(word)
-            again = next((each for each, was, _ in _words_of(root) if was == word), node)
-            root = _replaced(root, again, _with_word(again, word, near[0]))
+            again = next((each for each, was, _ in words_of(root) if was == word), node)
+            root = replaced(root, again, with_word(again, word, near[0]))
     if len(every) > 1:
         yield to_text(root), f"nearest spellings of {', '.join(every)}"
     for part in query.parts:
@@ -335,38 +339,6 @@ def _respelt(query: Query, counter: Counter, spellings: Spellings, names: Names)
                 yield _spliced(query.text, [change]) or "", f"{other} is spelt like {value}, which no cable has"
 
 
-def _words_of(node: Node) -> Iterator[tuple[Node, str, Scope]]:
-    match node:
-        case Word(word, scope):
-            yield node, word, scope
-        case Phrase(words, scope):
-            yield from ((node, word, scope) for word in words)
-        case And(parts) | Or(parts):
-            for part in parts:
-                yield from _words_of(part)
-        case _:
-            return
-
-
-def _with_word(node: Node, word: str, other: str) -> Node:
-    if isinstance(node, Phrase):
-        return Phrase(tuple(other if each == word else each for each in node.words), node.scope, node.slop)
-    assert isinstance(node, Word)
-    return Word(other, node.scope)
-
-
-def _replaced(root: Node, old: Node, new: Node) -> Node:
-    if root == old:
-        return new
-    match root:
-        case And(parts):
-            return And(tuple(_replaced(part, old, new) for part in parts))
-        case Or(parts):
-            return Or(tuple(_replaced(part, old, new) for part in parts))
-        case _:
-            return root
-
-
 def _loosened(text: str, part: Part) -> Iterator[tuple[str, str]]:
     """A phrase as words near each other, then as words."""
     if not isinstance(part.node, Phrase):
@@ -374,6 +346,8 @@ def _loosened(text: str, part: Part) -> Iterator[tuple[str, str]]:
     typed, phrase = part.span.of(text), part.node
     plain = " ".join(phrase.words)
     ways = [(plain, f"the words of {typed} in any form, anywhere")]
+    if not typed.startswith('"') and len(phrase.words) > 1:  # typed together: an address, a word with signs in it
+        ways.append((f"({' OR '.join(phrase.words)})", f"any of the words of {typed}"))
     if len(phrase.words) > 1 and phrase.slop < _NEAR:
         ways.insert(0, (f'"{plain}"~{_NEAR}', f"the words of {typed} near each other"))
     for term, because in ways:

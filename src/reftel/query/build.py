@@ -89,7 +89,7 @@ class Builder:
         parts = self._parts(conditions, None, 0)
         if not parts:
             span = span_of(tree)
-            raise MistakeError("there is no letter or digit to look for", span.start, span.end)
+            raise MistakeError("there is no letter or digit to look for; * finds all cables", span.start, span.end, "*")
         return conjunction([part.node for part in parts]), tuple(parts)
 
     def _node(self, tree: Tree[Token], field: Token | None, depth: int) -> Node | None:

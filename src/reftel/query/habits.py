@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Final, NamedTuple
+
+from reftel.fields import registry
 
 
 class Advice(NamedTuple):
@@ -41,12 +44,18 @@ _BOOST = re.compile(r"(.{1,200}?)\^[0-9]{1,4}(?:\.[0-9]{1,4})?")
 _REGEX = re.compile(r"(?:re:|regex:)?/(.{1,200})/[gimsx]{0,5}")
 _PLUS = re.compile(r"\+(?=[^\W_])(.{1,200})")
 _ROOT = re.compile(r"([^\W\d_]{3,64})[!%]")
+_COMPARED = re.compile(r"(created|released|date|year|class|level)([<>]=?)([A-Za-z0-9-]{1,20})", re.I)
+_BANG = re.compile(r"!(?=[^\W_])(.{1,200})")
+_GAP = re.compile(r'"([^"*]{1,200}?)((?: \*){1,9}) ([^"*]{1,200})"')
 _PIPE = re.compile(r"[^\W_]+(?:\|[^\W_]+)+")
 _EQUALS = re.compile(r"([A-Za-z]{2,20})=([^\s=()\"]{1,100})")
 _LISTED: Final = frozenset(
     ("tag", "tags", "from", "post", "origin", "to", "signed", "class", "caption", "country", "precedence", "form", "id")
 )
 """Fields whose values contain no comma."""
+
+_OWN: Final = frozenset((*registry.REGISTRY.queried, *registry.REGISTRY.aliases))
+"""Names of fields."""
 
 _Rule = Callable[[str, list[_Token]], Iterator[Advice]]
 
@@ -142,7 +151,13 @@ def _sides(text: str, tokens: list[_Token]) -> Iterator[Advice]:
         yield Advice("days before and after are written with < and >", _spliced(text, changes))
 
 
-_ELSEWHERE: Final = {"intitle": "subject", "title": "subject", "intext": "body", "inbody": "body", "fulltext": "body"}
+_ELSEWHERE: Final = {
+    "intitle": "subject", "title": "subject", "headline": "subject", "intext": "body", "inbody": "body",
+    "fulltext": "body", "content": "body", "author": "signed", "by": "signed", "writer": "signed", "sender": "from",
+    "source": "from", "embassy": "from", "place": "from", "location": "from", "recipient": "to", "receiver": "to",
+    "keyword": "tag", "keywords": "tag", "topic": "tag", "secrecy": "class", "classified": "class", "mentions": "word",
+}  # fmt: skip
+"""Fields of other engines and catalogs -> the nearest field here."""
 
 
 def _fields(text: str, tokens: list[_Token]) -> Iterator[Advice]:
@@ -154,6 +169,8 @@ def _fields(text: str, tokens: list[_Token]) -> Iterator[Advice]:
             changes.append((token.start, token.start + len(name), _ELSEWHERE[name.lower()]))
         elif token.text.lower() in ("is:redacted", "has:redacted"):
             changes.append((token.start, token.end, "has:redactions"))
+        elif colon and not value and name.isalpha() and name.lower() not in _OWN:
+            changes.append((token.end - 1, token.end, ""))
         elif colon and value and name.lower() in ("site", "filetype", "lang", "language"):
             changes.append((token.start, token.end, ""))
     if changes:
@@ -172,6 +189,27 @@ def _lists(text: str, tokens: list[_Token]) -> Iterator[Advice]:
             values = [value for value in re.split("[,;|]", match[2]) if value]
             changes.append((token.start, token.end, f"{match[1]}:({joint.join(values)})"))
         yield Advice(f"a comma divides no values; {says} in parentheses", _spliced(text, changes))
+
+
+def _gaps(text: str, tokens: list[_Token]) -> Iterator[Advice]:
+    """`"the * unit"`: a star for any word, which is no word here."""
+    changes = [
+        (token.start, token.end, f'"{match[1].strip()} {match[3].strip()}"~{1 + match[2].count("*")}')
+        for token in tokens
+        if (match := _GAP.fullmatch(token.text))
+    ]
+    if changes:
+        yield Advice("* between quotes stands for no word; words near each other have ~", _spliced(text, changes))
+
+
+def _and_nots(text: str, tokens: list[_Token]) -> Iterator[Advice]:
+    changes = [
+        (token.start, after.start, "-")
+        for token, after in pairwise(tokens)
+        if token.text.upper() in ("ANDNOT", "BUTNOT", "WITHOUT", "EXCEPT", "MINUS") and token.text.isupper()
+    ]
+    if changes:
+        yield Advice("a word is left out with a hyphen before it", _spliced(text, changes))
 
 
 def _boosts(text: str, tokens: list[_Token]) -> Iterator[Advice]:
@@ -199,6 +237,8 @@ def _marks(text: str, tokens: list[_Token]) -> Iterator[Advice]:
         (_PLUS, r"\1", "+ is not needed: every word must be there"),
         (_ROOT, r"\1*", "the rest of a word is written *"),
         (_EQUALS, r"\1:\2", "a field ends with a colon"),
+        (_COMPARED, r"\1:\2\3", "a field ends with a colon, before < and >"),
+        (_BANG, r"-\1", "a word is left out with a hyphen before it"),
     ):
         changes = [
             (token.start, token.end, match.expand(new)) for token in tokens if (match := pattern.fullmatch(token.text))
@@ -214,4 +254,6 @@ def _marks(text: str, tokens: list[_Token]) -> Iterator[Advice]:
         yield Advice("one of several words is asked for with OR", _spliced(text, pipes))
 
 
-_RULES: Final[tuple[_Rule, ...]] = (_near, _small_words, _ranges, _sides, _fields, _lists, _boosts, _patterns, _marks)
+_RULES: Final[tuple[_Rule, ...]] = (
+    _near, _small_words, _ranges, _sides, _fields, _lists, _gaps, _and_nots, _boosts, _patterns, _marks,
+)  # fmt: skip

@@ -74,7 +74,11 @@ class Meanings:
             country = self._vocabulary.country(typed)
             if country is not None and len(squeezed(typed)) > _CODE:
                 return Code("country", country)
-            raise QueryValueError(f"no post is called {_shown(typed)}", _first(self._vocabulary.near_posts(typed)))
+            held = self._vocabulary.all_held("post")
+            some = f"; cables here are from {', '.join(held[:_SHOWN])}" if held else ""
+            more = f" and {len(held) - _SHOWN:,} more posts" if len(held) > _SHOWN else ""
+            near = _first(self._vocabulary.near_posts(typed))
+            raise QueryValueError(f"no post is called {_shown(typed)}" + ("" if near else some + more), near)
         return disjunction([Code("from", post) for post in found])
 
     def _country(self, typed: str) -> Node:

@@ -19,7 +19,7 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
-from reftel.values.cable_id import canonical_id, numbered_message
+from reftel.values.cable_id import canonical_id, numbered_message, split_id
 from reftel.values.dates import read_date
 from reftel.vocab.posts import posts
 
@@ -72,6 +72,12 @@ _DATED = re.compile(
     r"(?P<post>[A-Za-z][A-Za-z .'/-]{1,40}?)\s{1,3}(?P<serial>[0-9]{1,7}),\s"
     r"(?P<rest>[A-Za-z0-9 .,]{6,40}|(?:[A-Za-z]{3,9}\.? [0-9]{1,2},? ?|[0-9]{1,2} [A-Za-z]{3,9}\.? )[0-9]{4}\b.{0,900})"
 )
+_KIND_BETWEEN = re.compile(
+    rf"(?P<post>[A-Za-z][A-Za-z .,'/-]{{1,60}}?),?\s(?:tel(?:egram|eg)?|cable|cbl|airgram|message|msg)s?\.?\s"
+    rf"(?:{_COUNT}\s?)?(?P<serial>[0-9]{{1,7}})(?P<rest>\W.{{0,200}})?",
+    re.I,
+)
+"""`Lima tel. 11`, `Embassy Lima cable 11`."""
 _TOGETHER = re.compile(r"(?P<post>[A-Za-z][A-Za-z .'-]{1,40}?)\s{1,3}(?P<serial>[0-9]{1,7})")
 _SERIAL_FIRST = re.compile(
     rf"(?:(?:tele(?:gram)?|cable|airgram|embtel|contel|deptel|tel)\.?\s?(?:{_COUNT}\s?)?|{_COUNT}\s?)(?P<serial>[0-9]{{1,7}}),?\s(?:from|to)?\s?"
@@ -120,10 +126,10 @@ def ids_in(text: str) -> tuple[str, ...]:
 
 def _address(text: str) -> PastedCitation | None:
     """A URL with an id in its path, or with `/cable/` before one."""
-    if " " in text or not re.match(r"https?://|/cables?/", text):
+    if " " in text or not re.match(r"https?://|/cables?/|(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,10}/", text, re.I):
         return None
     try:
-        parts = urlsplit(text)
+        parts = urlsplit(text if "://" in text or text.startswith("/") else f"https://{text}")
     except ValueError:
         return None
     pieces = [unquote(piece) for piece in parts.path.split("/")]
@@ -160,6 +166,11 @@ def _number(text: str) -> PastedCitation | None:
     if match is None:
         return None
     rest = text[match.end() :]
+    if (year := _YEAR.search(rest)) and rest.strip(" ,;()") == year[0]:
+        named = _canonical(match[1]) if match.re is _ID else None
+        rest = "" if named and split_id(named)[0] == int(year[0]) else rest
+        if not rest:
+            return PastedCitation(written=named or "")
     anchor = _ANCHOR.fullmatch(rest.strip(" ,;()"))
     if rest.strip(" ,;()") and anchor is None:
         return None
@@ -186,7 +197,7 @@ def _note(text: str) -> PastedCitation | None:
 
 def _post_and_number(text: str) -> PastedCitation | None:
     plain = " ".join(text.split()).replace(" ,", ",")
-    for pattern in (_OF_YEAR, _POST_FIRST, _DATED, _SERIAL_FIRST):
+    for pattern in (_OF_YEAR, _POST_FIRST, _KIND_BETWEEN, _DATED, _SERIAL_FIRST):
         match = pattern.fullmatch(plain)
         if match is None:
             continue

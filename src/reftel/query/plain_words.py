@@ -110,10 +110,74 @@ def _month_of_year(match: re.Match[str]) -> WordsReading:
 
 
 def _day(match: re.Match[str]) -> WordsReading | None:
-    day = read_date(match[0].replace(",", " ").replace("  ", " "))
-    if day is None or not 1774 <= day.year <= 2099:
+    day = read_date(match[0])
+    return None if day is None else _of_day(day)
+
+
+def _day_of_month(match: re.Match[str]) -> WordsReading | None:
+    """Return the day of `9th of December, 2008`."""
+    month = MONTHS.get(match["month"])
+    return None if month is None else _of_numbers(match["year"], month, int(match["day"]))
+
+
+def _day_first(match: re.Match[str]) -> WordsReading | None:
+    """Return the day of `9.12.2008`: nobody writes the month first between full stops."""
+    first, second = int(match[1]), int(match[2])
+    return _of_numbers(match[3], second, first) or _of_numbers(match[3], first, second)
+
+
+def _month_first(match: re.Match[str]) -> WordsReading | None:
+    """Return the day of `12/9/08`: American drafters write the month first."""
+    first, second = int(match[1]), int(match[2])
+    return _of_numbers(match[3], first, second) or _of_numbers(match[3], second, first)
+
+
+def _year_first(match: re.Match[str]) -> WordsReading | None:
+    return _of_numbers(match[1], int(match[2]), int(match[3]))
+
+
+def _of_numbers(year: str, month: int, day: int) -> WordsReading | None:
+    """Two digits of a year are of 1930 to 2029."""
+    whole = int(year) if len(year) > 2 else int(year) + (1900 if int(year) >= _OLD else 2000)
+    with suppress(ValueError):
+        return _of_day(dt.date(whole, month, day))
+    return None
+
+
+def _of_day(day: dt.date) -> WordsReading | None:
+    return _when(day.isoformat(), f"cables of {_said(day)}") if 1774 <= day.year <= 2099 else None
+
+
+_OLD: Final = 30
+"""Two digits of a year from here on are of the century before."""
+_SIDES: Final = {
+    "SINCE": (">=", "since"), "AFTER": (">", "after"), "BEFORE": ("<", "before"), "PRIOR TO": ("<", "before"),
+    "UNTIL": ("<=", "until"),
+}  # fmt: skip
+
+
+def _side(match: re.Match[str]) -> WordsReading | None:
+    """Return the meaning of `since 2008` and `before March 1980`."""
+    date = _one_date(match[2])
+    sign, said = _SIDES[match[1]]
+    return date and _when(f"{sign}{date[0]}", f"cables {said} {date[1]}")
+
+
+def _between(match: re.Match[str]) -> WordsReading | None:
+    """Return the meaning of `between 2005 and March 2007`."""
+    first, last = _one_date(match[1]), _one_date(match[2])
+    if not (first and last):
         return None
-    return _when(day.isoformat(), f"cables of {_said(day)}")
+    return _when(f"{first[0]}..{last[0]}", f"cables of {first[1]} to {last[1]}")
+
+
+def _one_date(text: str) -> tuple[str, str] | None:
+    """Return a date as it is in a condition, and in words; None for other words, or a range."""
+    found = _read(text)
+    if found is None or found.is_place or not found.says.startswith("cables of "):
+        return None
+    date = found.condition.removeprefix("created:")
+    return None if ".." in date else (date, found.says.removeprefix("cables of "))
 
 
 _MONTH_NAMES: Final = (
@@ -131,17 +195,31 @@ def _said(day: dt.date) -> str:
     return f"{day.day} {_MONTH_NAMES[day.month - 1]} {day.year}"
 
 
-_NAME = r"([A-Z]{3,9})\.?"
+_LETTERS = "[A-Z]{3,9}"
+_NAME = rf"({_LETTERS})\.?"
 _DATES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], WordsReading | None]], ...]] = (
+    (re.compile(r"(SINCE|AFTER|BEFORE|PRIOR TO|UNTIL) (.{4,40})"), _side),
+    (re.compile(r"(?:BETWEEN|FROM) (.{4,30}?) (?:AND|TO|UNTIL) (.{4,30})"), _between),
     (re.compile(rf"({_YEAR})"), lambda match: _when(match[1], f"cables of {match[1]}")),
     (re.compile(rf"({_YEAR[:-5]})0['\u2019]?S"), _decade),
     (re.compile(rf"({_YEAR})(?:-|\u2013|/|\.\.| ?TO ?)({_YEAR}|[0-9]{{2}})"), _range),
     (re.compile(r"([0-3][0-9])[0-2][0-9][0-5][0-9]Z ?([A-Z]{3}) ?([0-9]{2}|[0-9]{4})"), _dtg),
     (re.compile(rf"{_NAME},? ({_YEAR})"), _month),
-    (re.compile(rf"[0-9]{{1,2}}(?:ST|ND|RD|TH)?(?: OF)? ?{_NAME},? ?(?:{_YEAR}|[0-9]{{2}})"), _day),
+    (
+        re.compile(
+            rf"(?P<day>[0-9]{{1,2}})(?:ST|ND|RD|TH)?(?: OF)? ?(?P<month>{_LETTERS})\.?,? ?(?P<year>{_YEAR}|[0-9]{{2}})"
+        ),
+        _day_of_month,
+    ),
     (re.compile(rf"(0?[1-9]|1[0-2])/({_YEAR})"), _month_of_year),
-    (re.compile(rf"{_NAME} [0-9]{{1,2}}(?:ST|ND|RD|TH)?,? {_YEAR}"), _day),
-    (re.compile(rf"{_YEAR}-[0-9]{{1,2}}-[0-9]{{1,2}}|[0-9]{{1,2}}[/.][0-9]{{1,2}}[/.]{_YEAR}"), _day),
+    (
+        re.compile(rf"(?P<month>{_LETTERS})\.? (?P<day>[0-9]{{1,2}})(?:ST|ND|RD|TH)?,? (?P<year>{_YEAR})"),
+        _day_of_month,
+    ),
+    (re.compile(rf"{_YEAR}-[0-9]{{1,2}}-[0-9]{{1,2}}"), _day),
+    (re.compile(rf"([0-9]{{1,2}})\.([0-9]{{1,2}})\.({_YEAR}|[0-9]{{2}})"), _day_first),
+    (re.compile(rf"([0-9]{{1,2}})/([0-9]{{1,2}})/({_YEAR}|[0-9]{{2}})"), _month_first),
+    (re.compile(rf"({_YEAR})[/.]([0-9]{{1,2}})[/.]([0-9]{{1,2}})"), _year_first),
     (
         re.compile(rf"({_YEAR})-(0[1-9]|1[0-2])"),
         lambda match: _when(match[0], f"cables of {_MONTH_NAMES[int(match[2]) - 1]} {match[1]}"),
@@ -174,7 +252,7 @@ def _post(text: str) -> WordsReading | None:
         return None
     names = standard().post(found.name)
     condition = f"from:{names[0]}"
-    shown = " or ".join(posts().by_name[name].display for name in names if name in posts().by_name)
+    shown = " or ".join(dict.fromkeys(posts().by_name[name].display for name in names if name in posts().by_name))
     return WordsReading(disjunction([Code("from", name) for name in names]), condition, f"cables from {shown}", True)
 
 
