@@ -22,7 +22,7 @@ import zstandard
 from tests.torture.hostile_forms import GOOD, pdf, web_archive
 from tests.torture.length import either
 
-SIZE = either(1_000_000, 30_000_000)
+SIZE = either(200_000, 30_000_000)
 """Bytes of a file."""
 
 
@@ -41,7 +41,7 @@ def _zip(parts: Iterator[tuple[str, bytes]], size: int = SIZE) -> bytes:
 
 
 def _numbered(data: bytes, name: str = "{}") -> Iterator[tuple[str, bytes]]:
-    for number in range(either(2_000, 100_000)):
+    for number in range(either(200, 100_000)):
         yield name.format(number), data
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import logging
+import re
 import time
 from collections.abc import Callable
 
@@ -144,7 +145,8 @@ class Guard:
         headers = Headers(scope=scope)
         settings = self.state.settings
         path: str = scope["path"]
-        if not _known_host(headers.get("host", ""), settings.hosts):
+        hosts = headers.getlist("host")
+        if len(hosts) > 1 or not _known_host("".join(hosts), settings.hosts):
             return _refuse(path, 400, "This server does not answer to this host name; see `reftel serve --help`.")
         if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > MAX_ADDRESS:
             return _refuse(path, 414, "The address is too long.")
@@ -235,7 +237,11 @@ def _is_loopback(address: str) -> bool:
         return False
 
 
+_HOST = re.compile(r"(?P<name>[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{0,5})?")
+"""A host and a port (RFC 9110, 7.2); the name is in absolute links of a page, so nothing else may be in it."""
+
+
 def _known_host(host: str, allowed: tuple[str, ...]) -> bool:
     """Whether a Host header names this site; a page of another site that resolves to this machine must not read it."""
-    name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
-    return "*" in allowed or name.lower() in allowed
+    found = _HOST.fullmatch(host)
+    return found is not None and ("*" in allowed or found["name"].lower() in allowed)
