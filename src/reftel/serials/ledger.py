@@ -6,6 +6,7 @@ docs/gaps.md explains every figure. Pure: the archive gives the rows.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Literal, NamedTuple
@@ -33,6 +34,8 @@ it; unseen: nothing names it, but a higher serial was used."""
 
 MOST_COUNTERS = 12
 _FEWEST_NUMBERS = 3
+_NUMBERS = re.compile(r"(?:^|;)([^;]*) 0*([0-9]{1,4})(?=;|$)")
+"""Addressee and number in `STATE 5546;LIMA 0012`."""
 
 
 class HeldSerial(NamedTuple):
@@ -278,20 +281,34 @@ def _points(curve: SerialCurve, main: Run) -> tuple[CurvePoint, ...]:
 
 
 def _counters(held: Sequence[HeldSerial]) -> tuple[NumberCounter, ...]:
-    found = [
-        counter
-        for addressee, numbered in numbered_by_addressee(held).items()
-        if len(numbered) >= _FEWEST_NUMBERS and (counter := counter_of(addressee, numbered)) is not None
-    ]
+    found: list[NumberCounter] = []
+    for addressee, written in sorted(_written_numbers(held).items(), key=lambda item: -len(item[1])):
+        if len(written) < _FEWEST_NUMBERS:
+            break
+        if len(found) >= MOST_COUNTERS and len(written) < sorted(one.held for one in found)[-MOST_COUNTERS]:
+            break  # a counter has at most as many cables as there are numbers
+        numbered = _numbered(written)
+        counter = counter_of(addressee, numbered) if len(numbered) >= _FEWEST_NUMBERS else None
+        if counter is not None:
+            found.append(counter)
     return tuple(sorted(found, key=lambda counter: (-counter.held, counter.addressee))[:MOST_COUNTERS])
 
 
 def numbered_by_addressee(held: Sequence[HeldSerial]) -> dict[str, list[Numbered]]:
     """Return the numbered cables to each addressee, by serial."""
-    found: dict[str, list[Numbered]] = {}
+    found = {addressee: _numbered(written) for addressee, written in _written_numbers(held).items()}
+    return {addressee: numbered for addressee, numbered in found.items() if numbered}
+
+
+def _written_numbers(held: Sequence[HeldSerial]) -> dict[str, list[tuple[int, str]]]:
+    """Serials and numbers as written, by addressee: most are never counted."""
+    found: dict[str, list[tuple[int, str]]] = {}
     for one in held:
-        for written in (one.numbers or "").split(";"):
-            addressee, _, number = written.rpartition(" ")
-            if number.isascii() and number.isdigit() and 0 < int(number) < 10_000:
-                found.setdefault(addressee, []).append(Numbered(one.serial, int(number)))
+        if one.numbers:
+            for addressee, number in _NUMBERS.findall(one.numbers):
+                found.setdefault(addressee, []).append((one.serial, number))
     return found
+
+
+def _numbered(written: Sequence[tuple[int, str]]) -> list[Numbered]:
+    return [Numbered(serial, int(number)) for serial, number in written if number != "0"]

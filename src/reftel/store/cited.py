@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, islice
 
 from reftel.serials.sequence import place_of
 from reftel.store.rows import CiteRow, MentionRow
@@ -88,12 +89,14 @@ def mentions_to(connection: sqlite3.Connection, ids: Sequence[str], limit: int) 
 def cites_from(connection: sqlite3.Connection, cables: Sequence[int], most: int) -> list[tuple[int, CiteRow]]:
     """(citing cable, citation) of several cables, the first `most` of each."""
     found: list[tuple[int, CiteRow]] = []
-    for cable in cables:
+    for some in _chunks(cables):
         rows = connection.execute(
-            "SELECT cited, position, label, flags FROM cite WHERE cable = ? ORDER BY position, cited LIMIT ?",
-            (cable, most),
+            "SELECT cable, cited, position, label, flags FROM cite "  # noqa: S608
+            f"WHERE cable IN ({_marks(some)}) ORDER BY cable, position, cited",
+            some,
         )
-        found += [(cable, CiteRow(*row)) for row in rows]
+        for cable, group in groupby(rows, key=lambda row: int(row[0])):
+            found += [(cable, CiteRow(*row[1:])) for row in islice(group, most)]
     return found
 
 

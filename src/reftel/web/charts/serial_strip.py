@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from reftel.serials.ledger import SerialRun
 
@@ -60,7 +60,7 @@ class Strip:
     @property
     def cells(self) -> Markup:
         """The cells as SVG; thousands of them, so that a template would take longer than everything else."""
-        return Markup("\n").join(_cell(segment) for segment in self.segments)
+        return Markup("\n".join(_cell(segment) for segment in self.segments))  # noqa: S704
 
     @property
     def height(self) -> int:
@@ -79,13 +79,13 @@ class Strip:
         return down + "".join(f"M0 {row.y}H{ACROSS}" for row in self.rows[1:])
 
 
-_RECT = Markup('<rect class="cell-{}" x="{}" y="{}" width="{}" height="1"><title>{}</title></rect>')
-_LINK = Markup('<a href="{}" tabindex="-1">{}</a>')
-
-
-def _cell(cell: StripSegment) -> Markup:
-    drawn = _RECT.format(cell.state, cell.x, cell.y, cell.width, cell.title)
-    return _LINK.format(cell.href, drawn) if cell.href else drawn
+def _cell(cell: StripSegment) -> str:
+    """The cell as HTML, escaped piece by piece: `Markup.format` takes eight times as long."""
+    drawn = (
+        f'<rect class="cell-{escape(cell.state)}" x="{cell.x:d}" y="{cell.y:d}" width="{cell.width:d}" height="1">'
+        f"<title>{escape(cell.title)}</title></rect>"
+    )
+    return f'<a href="{escape(cell.href)}" tabindex="-1">{drawn}</a>' if cell.href else drawn
 
 
 def strip_of(runs: Sequence[SerialRun], start: int, highest: int, address: Callable[[int], str]) -> Strip:

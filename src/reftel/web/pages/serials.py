@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -49,12 +49,11 @@ class SerialDay:
         """The cell as HTML; there are 366, which a template takes longer to write than all the rest."""
         if not self.state:
             return Markup("<td></td>")
-        label = escape(self.label)
-        text = Markup("<small>{}</small>").format(self.text) if self.text else ""
-        inside = Markup("{}{}").format(self.number, text)
+        label = escape(self.label)  # escaped piece by piece: `Markup.format` takes eight times as long
+        inside = f"{self.number:d}<small>{escape(self.text)}</small>" if self.text else f"{self.number:d}"
         if self.href:
-            inside = Markup('<a href="{}" aria-label="{}">{}</a>').format(self.href, label, inside)
-        return Markup('<td class="day-{}" title="{}">{}</td>').format(self.state, label, inside)
+            inside = f'<a href="{escape(self.href)}" aria-label="{label}">{inside}</a>'
+        return Markup(f'<td class="day-{escape(self.state)}" title="{label}">{inside}</td>')  # noqa: S704
 
 
 @dataclass(frozen=True)
@@ -128,6 +127,7 @@ def build(ask: PageRequest) -> SerialsView | Response:
     earlier, later = [each for each in years if each < year], [each for each in years if each > year]
     place = post_vocab().by_name.get(post)
     display = place.display if place else post
+    before_serial = urls.cable(make_id(year, post, 1))[:-1]
     start = ask.integer("from", ledger.first, ledger.first, ledger.highest)
     return SerialsView(
         title=f"{display}: serials of {year}",
@@ -142,10 +142,10 @@ def build(ask: PageRequest) -> SerialsView | Response:
         share=percent(ledger.held, ledger.numbered),
         estimates=tuple(_estimates(ledger)),
         chart=serials_chart(ledger.curve, ledger.days, ledger.first),
-        strip=strip_of(ledger.runs, start, ledger.highest, lambda serial: urls.cable(make_id(year, post, serial))),
+        strip=strip_of(ledger.runs, start, ledger.highest, lambda serial: f"{before_serial}{serial:d}"),
         names=NAMES,
         parts=_parts(post, year, ledger),
-        months=tuple(_month(post, year, month, ledger.days) for month in range(1, 13)) if ledger.days else (),
+        months=_months(post, year, ledger.days) if ledger.days else (),
         missing_days=sum(each.state == "missing" for each in ledger.days),
         outside_days=sum(each.state == "outside" for each in ledger.days),
         gaps=tuple(_gap(post, year, gap) for gap in sorted(gaps, key=lambda gap: (-gap.count, gap.first))[:GAPS]),
@@ -189,17 +189,25 @@ def _parts(post: str, year: int, ledger: PostYear) -> tuple[Crumb, ...]:
     return tuple(Crumb(f"{max(at, ledger.first):,}", urls.serials(post, year, max(at, ledger.first))) for at in starts)
 
 
-def _month(post: str, year: int, month: int, days: Sequence[DayTraffic]) -> SerialMonth:
-    weeks = []
-    for week in calendar.Calendar().monthdatescalendar(year, month):
-        weeks.append(tuple(_day(post, date, days) if date.month == month else _OUTSIDE for date in week))
-    return SerialMonth(MONTHS[month - 1], tuple(weeks))
+def _months(post: str, year: int, days: Sequence[DayTraffic]) -> tuple[SerialMonth, ...]:
+    sent = urls.narrowed(condition("from", post))
+
+    def month(number: int) -> SerialMonth:
+        weeks = calendar.Calendar().monthdatescalendar(year, number)
+        return SerialMonth(
+            MONTHS[number - 1],
+            tuple(
+                tuple(_day(date, days, sent) if date.month == number else _OUTSIDE for date in week) for week in weeks
+            ),
+        )
+
+    return tuple(month(number) for number in range(1, 13))
 
 
 _OUTSIDE = SerialDay(0, "", "", "", "")
 
 
-def _day(post: str, date: dt.date, days: Sequence[DayTraffic]) -> SerialDay:
+def _day(date: dt.date, days: Sequence[DayTraffic], sent: Callable[[str], str]) -> SerialDay:
     traffic = days[date.timetuple().tm_yday - 1]
     said = {
         "held": f"{traffic.held} held",
@@ -210,7 +218,7 @@ def _day(post: str, date: dt.date, days: Sequence[DayTraffic]) -> SerialDay:
     }[traffic.state]
     if traffic.serials is not None:
         said += f", of the serials between {traffic.serials[0]} and {traffic.serials[1]}"
-    href = urls.search(f"{condition('from', post)} created:{date.isoformat()}") if traffic.held else ""
+    href = sent(f"created:{date.isoformat()}") if traffic.held else ""
     text = {"held": str(traffic.held), "known": str(traffic.known), "missing": "?"}.get(traffic.state, "")
     return SerialDay(date.day, traffic.state, text, f"{day(date)}: {said}", href)
 
