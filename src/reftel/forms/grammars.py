@@ -7,14 +7,15 @@ a separate region.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import msgspec
 
 from reftel.blocks import RegionKind
-from reftel.errors import ReadError
+from reftel.errors import NotATelegram, ReadError
 from reftel.forms import several, smart_sniff, text_split
 from reftel.forms.base import HEAD
+from reftel.forms.charset import decode
 from reftel.forms.layout import Layout
 from reftel.forms.rows_within import split_rows
 from reftel.forms.telegram_division import divide
@@ -49,6 +50,18 @@ def one_region(
     layout.take(len(text) if end is None else end, kind)
     layout.take(len(text), "navigation")
     return layout.extract()
+
+
+def unpacker(kind: RegionKind, what: str) -> Callable[[bytes], Iterator[Extract]]:
+    """Return the `unpack` of a form whose source is one text of this kind; `what` is for the error of an empty one."""
+
+    def unpack(data: bytes) -> Iterator[Extract]:
+        decoded = decode(data)
+        if not decoded.text.text.strip():
+            raise NotATelegram("", 0, f"{what}, not blanks")
+        yield one_region(decoded.text, kind, decoded.defects)
+
+    return unpack
 
 
 def telegrams(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from reftel.blocks import BlockKind, block_label
 from reftel.telegram.asides import find_asides
 from reftel.telegram.bounds import is_beyond, is_prose
 from reftel.telegram.draft import Draft
@@ -26,18 +27,10 @@ _MOST_KEYS = 60
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _LABELED = frozenset({"executive_order", "tags", "subject"})
 """If two of these follow, the text has not begun, whatever the lines before them are."""
-_TITLES = {
-    "executive_order": "E.O. line",
-    "classified_by": "classifier",
-    "references": "list of references",
-    "subject": "subject",
-    "tags": "TAGS line",
-    "from": "originator",
-    "to": "list of action addressees",
-    "info": "list of information addressees",
-    "dtg": "date-time group",
-    "de": "DE line",
-}
+_REPORTED: frozenset[BlockKind] = frozenset(
+    {"executive_order", "classified_by", "references", "subject", "tags", "from", "to", "info", "dtg", "de"}
+)
+"""Elements whose label behind the beginning of the text is reported: others are words of prose too."""
 
 
 def read_head(draft: Draft, start: int, stop: int, *, is_header: bool) -> int:
@@ -100,11 +93,12 @@ def _walk(draft: Draft, path: Path, start: int, stop: int, *, is_header: bool) -
             at = element.stop
     headers.finish()
     for element in path.elements[len(elements) :]:
-        if element.kind in _TITLES:
-            note = f"what looks like the {_title(element.kind)} is behind the beginning of the text"
+        if element.kind in _REPORTED:
+            note = f"an element that looks like {block_label(element.kind)} is behind the beginning of the text"
             draft.defect("element-out-of-order", element.start, element.begin, note)
     for one in path.off:
-        draft.defect("element-out-of-order", one.at, one.end, f"what looks like the {_title(one.kind)} is out of order")
+        note = f"an element that looks like {block_label(one.kind)} is out of order"
+        draft.defect("element-out-of-order", one.at, one.end, note)
     if is_header:
         return stop
     return _over_asides(draft, at, stop) if elements else start
@@ -153,10 +147,6 @@ def _close(draft: Draft, element: Element, end: int) -> int:
     return end
 
 
-def _title(kind: str) -> str:
-    return _TITLES.get(kind, kind.replace("_", " "))
-
-
 def _lead(draft: Draft, start: int, first: Element) -> None:
     """Make the block above the first element: the Department's distribution above a header, else a remark."""
     if draft.text[start : first.start].strip():
@@ -179,9 +169,19 @@ def _drafting(draft: Draft, start: int, elements: list[Element]) -> None:
 
 def _note_torn(draft: Draft, element: Element) -> None:
     if "torn" in element.evidence:
-        draft.defect("glued-lines", element.start, element.start, f"the {_title(element.kind)} has lost its line break")
+        draft.defect(
+            "glued-lines",
+            element.start,
+            element.start,
+            f"the element {block_label(element.kind)} has lost its line break",
+        )
     elif "slip" in element.evidence:
-        draft.defect("mistyped-label", element.start, element.begin, f"read as the label of the {_title(element.kind)}")
+        draft.defect(
+            "mistyped-label",
+            element.start,
+            element.begin,
+            f"read as the label of the element {block_label(element.kind)}",
+        )
 
 
 def _over_mail(draft: Draft, start: int, stop: int) -> int:
