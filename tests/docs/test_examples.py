@@ -108,6 +108,6 @@ def test_python_of_the_page_about_exercise_traffic_runs() -> None:
 
 
 def test_python_blocks_of_other_pages_are_tested_elsewhere() -> None:
-    """Examples of a new form and a new field run in tests of their own (docs/adding-a-form.md, docs/adding-a-field.md)."""
+    """tests/docs/test_files_touched.py runs the examples of a new form and a new field."""
     tested = {"README.md", "exercise.md", "adding-a-form.md", "adding-a-field.md", "api.md"}
     assert {page.name for page in PAGES if "```python" in page.read_text(encoding="utf-8")} <= tested
