@@ -176,7 +176,8 @@ def test_anything_is_read_without_an_error(written: str, labeled: bool) -> None:
         assert set(one.reasons) <= set("abcdefgh")
 
 
-def test_long_text_is_read_in_proportion_to_its_length() -> None:
+def test_long_hostile_text_is_read() -> None:
+    """tests/patterns measures the growth of the time."""
     for unit in (
         "Classified by ",
         "(C) ",

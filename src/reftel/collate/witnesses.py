@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -119,8 +118,3 @@ def _defects(
             said = " / ".join(attested.value for attested in each.attested)
             found.append(WitnessDefect(defect=Defect("copies-disagree", f"{each.field}: {said}")))
     return tuple(found)
-
-
-def utc(value: dt.datetime) -> dt.datetime:
-    """The same moment in UTC; a time without a zone is UTC."""
-    return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)

@@ -294,12 +294,6 @@ def _counters(held: Sequence[HeldSerial]) -> tuple[NumberCounter, ...]:
     return tuple(sorted(found, key=lambda counter: (-counter.held, counter.addressee))[:MOST_COUNTERS])
 
 
-def numbered_by_addressee(held: Sequence[HeldSerial]) -> dict[str, list[Numbered]]:
-    """Return the numbered cables to each addressee, by serial."""
-    found = {addressee: _numbered(written) for addressee, written in _written_numbers(held).items()}
-    return {addressee: numbered for addressee, numbered in found.items() if numbered}
-
-
 def _written_numbers(held: Sequence[HeldSerial]) -> dict[str, list[tuple[int, str]]]:
     """Serials and numbers as written, by addressee: most are never counted."""
     found: dict[str, list[tuple[int, str]]] = {}

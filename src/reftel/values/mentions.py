@@ -9,7 +9,7 @@ before it is evidence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 import msgspec
@@ -274,11 +274,3 @@ def sentence_at(text: str, start: int, stop: int) -> str:
         begin, end = low, high
     folded = " ".join(text[begin:end].split())
     return ("… " if cut_before else "") + folded + (" …" if cut_behind else "")
-
-
-def by_anchor(mentions: Sequence[Mention]) -> Mapping[str, tuple[Mention, ...]]:
-    """Return mentions by the paragraph that holds them."""
-    found: dict[str, tuple[Mention, ...]] = {}
-    for one in mentions:
-        found[one.anchor] = (*found.get(one.anchor, ()), one)
-    return found

@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from reftel.forms.pdf.pages import Box, PageWord
+from reftel.forms.pdf.pages import PageWord
 
 _GUTTER = 14.0
 """Points of empty space that part two columns."""
@@ -245,8 +245,3 @@ def _running(
             found.update(waiting)
             waiting = []
     return found
-
-
-def as_box(row: PageRow) -> Box:
-    """Return the place of a row."""
-    return Box(row.left, row.top, row.right, row.bottom)
