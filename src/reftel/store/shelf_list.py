@@ -88,18 +88,19 @@ class ShelfList:
         changed = [self.follow(shard, thorough=True) for shard in ordered]
         return any(changed)
 
-    def follow(self, shard: Shard, *, thorough: bool) -> bool:
+    def follow(self, shard: Shard, *, thorough: bool, until: int | None = None) -> bool:
         """Copy the changes of a shard since the last time; return whether there were any.
 
         `thorough` compares everything; otherwise only additions are copied (cables, sources, files, references), and
-        counts do not change. Raises sqlite3.Error, ArchiveError.
+        counts do not change. Cables that changed after the generation `until` of the shard are left to the next time:
+        their documents are not at hand yet. Raises sqlite3.Error, ArchiveError.
         """
         if not (folder_of(self._folder, shard) / RECORD).is_file():
             return False  # it is listed, and not made yet
         with self._attached(shard):
             self._writer.begin()
             try:
-                changed = self._follow(shard, thorough)
+                changed = self._follow(shard, thorough, until)
                 if changed:
                     self._writer.touch()
                 self._writer.commit()
@@ -117,7 +118,7 @@ class ShelfList:
         finally:
             connection.execute("DETACH held")
 
-    def _follow(self, shard: Shard, thorough: bool) -> bool:
+    def _follow(self, shard: Shard, thorough: bool, until: int | None) -> bool:
         state = self._state(shard.name)
         generation = self._one("SELECT value FROM held.meta WHERE key = 'generation'")
         if generation < state.generation:  # it was brought back from a copy of before
@@ -127,6 +128,8 @@ class ShelfList:
             name: (rows, total)
             for name, rows, total in self._writer.connection.execute("SELECT name, rows, sum FROM held.seal")
         }
+        if until is not None:
+            generation = max(state.generation, min(generation, until))
         if generation == state.generation and seals == state.seals:
             return False
         changed = self._sources(state) | self._cables(state, generation)

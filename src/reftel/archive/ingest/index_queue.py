@@ -83,7 +83,8 @@ class IndexQueue:
             self._write()
 
     def _write(self) -> None:
-        if self._index is not None and self._error is None and self._generation > self._written:
+        is_new = bool(self._documents or self._gone) or self._generation > self._written
+        if self._index is not None and self._error is None and is_new:
             try:
                 self._index.write(prepared(self._documents), self._gone, generation=self._generation)
                 self._written = self._generation

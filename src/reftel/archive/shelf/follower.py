@@ -99,8 +99,8 @@ class ShelfFollower:
             shards, changes, end = self._gather()
             is_last = end is None
             shelf = read_shelf(self._folder)
-            for name in shards:
-                followed.follow(shelf.named(name), thorough=False)
+            for name, generation in shards.items():
+                followed.follow(shelf.named(name), thorough=False, until=generation)
             if is_last:
                 followed.follow_all(shelf)
             self._index.put(changes, writer.generation())
@@ -120,22 +120,22 @@ class ShelfFollower:
             raise
         asked.found.set_result(found)
 
-    def _gather(self) -> tuple[list[str], CableChanges, _Asked | bool | None]:
-        """Return the messages of a period: names of shards, documents; and what ended it: None where these are all."""
-        shards: dict[str, None] = {}
+    def _gather(self) -> tuple[dict[str, int], CableChanges, _Asked | bool | None]:
+        """Return shards with their generations, documents, and the end of the period: None at the end of the run."""
+        shards: dict[str, int] = {}
         changes = CableChanges()
         until = time.monotonic() + EVERY
         while True:
             try:
                 told = self._queue.get(timeout=max(until - time.monotonic(), 0) if shards else None)
             except queue.Empty:
-                return list(shards), changes, False
+                return shards, changes, False
             if told is None or isinstance(told, _Asked):
                 self._is_last = told is None
-                return list(shards), changes, told
+                return shards, changes, told
             if not shards:
                 until = time.monotonic() + EVERY
-            shards[told.shard] = None
+            shards[told.shard] = told.generation
             for cable, at, is_new in told.arrived:
                 self._arrived.setdefault(cable, (at, is_new))
             for key, packed in told.documents.items():

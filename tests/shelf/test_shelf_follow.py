@@ -1,0 +1,105 @@
+"""The shelf's record and index follow shards that commit all the time: no document is left out of the index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from reftel.archive.ingest import index_queue
+from reftel.archive.ingest.attach import CableChanges
+from reftel.archive.ingest.prepare import ENCODER, ReadingTools, prepare_source
+from reftel.archive.shelf.desk import ShardDesk
+from reftel.archive.shelf.follower import ShelfFollower
+from reftel.archive.shelf.messages import CommitShards, FileSeen, FoundSource, PutSource, ShardCommitted, Told
+from reftel.archive.shelf.opening import create_shelf
+from reftel.archive.shelf.session import shelf_session
+from reftel.index.base import Document
+from reftel.index.brute import BruteIndex, BrutePreparer
+from reftel.index.engines import NoIndex
+from reftel.reading import RawSource
+from reftel.store import records
+from reftel.store.codec import Codec
+from reftel.store.connection import RECORD, open_reader
+from reftel.store.shelf_file import new_shelf, with_years
+from tests.archive.making import telegram
+
+
+def order(serial: int) -> PutSource:
+    data, name = telegram(serial), f"{serial}.txt"
+    digest = sha256(data).digest()
+    raw = RawSource(path=name, data=data, offset=0, form="telegram-text")
+    found = FoundSource(
+        file=FileSeen(name, len(data), 0, 0),
+        path=name,
+        offset=0,
+        form=raw.form,
+        digest=digest,
+        data=data,
+    )
+    prepared = prepare_source(raw, ReadingTools(Codec(), NoIndex()))
+    return PutSource(shard="2008", found=found, prepared=ENCODER.encode(prepared))
+
+
+def packed(number: int) -> bytes:
+    return BrutePreparer().prepare(Document(key=number, id=f"E{number}", paragraphs=(("", "the museum"),)))
+
+
+def test_documents_of_one_generation_may_come_in_two_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index_queue, "BATCH_BYTES", 1)  # each part is written for itself
+    index = BruteIndex(tmp_path / "index")
+    following = index_queue.IndexQueue(index)
+    following.put(CableChanges(documents={1: packed(1)}), 5)
+    following.put(CableChanges(documents={2: packed(2)}), 5)
+    assert following.finish() is None
+    assert (sorted(index.keys()), index.generation()) == ([1, 2], 5)
+    index.close()
+
+
+class Watching(index_queue.IndexQueue):
+    """Notes, with each generation, the cables that the record holds and whose documents have not come."""
+
+    def __init__(self, held: Callable[[], set[int]]) -> None:
+        super().__init__(None)
+        self._held = held
+        self._come: set[int] = set()
+        self.missing: list[set[int]] = []
+
+    def put(self, changed: CableChanges, generation: int) -> None:
+        self._come |= changed.documents.keys()
+        self.missing.append(self._held() - self._come)
+
+
+def test_the_record_does_not_run_ahead_of_the_documents(tmp_path: Path) -> None:
+    """A shard commits again before the follower looks at what it committed first."""
+    folder = tmp_path / "shelf"
+    create_shelf(folder, with_years(new_shelf(), 2008, 2008))
+    told: list[Told] = []
+    desk = ShardDesk(folder, told.append)
+    for serial in (900001, 900002):
+        desk.take(order(serial))
+        desk.take(CommitShards(serial))
+    desk.close()
+    first, second = (each for each in told if isinstance(each, ShardCommitted) and each.documents)
+
+    def held() -> set[int]:
+        connection = open_reader(folder / RECORD)
+        try:
+            return {no for no, _ in records.changed_since(connection, 0)}
+        finally:
+            connection.close()
+
+    watching = Watching(held)
+    follower = ShelfFollower(folder, watching)
+    follower.put(first)
+    follower.compare()
+    follower.put(second)
+    follower.compare()
+    follower.finish()
+    watching.finish()
+    assert watching.missing[:2] == [set(), set()]
+    with shelf_session(folder) as work:
+        assert work.index is not None
+        assert len(list(work.index.keys())) == 2
