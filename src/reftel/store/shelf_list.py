@@ -93,7 +93,7 @@ class ShelfList:
 
         `thorough` compares everything; otherwise only additions are copied (cables, sources, files, references), and
         counts do not change. Cables that changed after the generation `until` of the shard are left to the next time:
-        their documents are not at hand yet. Raises sqlite3.Error, ArchiveError.
+        their documents have not come yet. Raises sqlite3.Error, ArchiveError.
         """
         if not (folder_of(self._folder, shard) / RECORD).is_file():
             return False  # it is listed, and not made yet
