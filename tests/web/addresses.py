@@ -37,11 +37,6 @@ def looked_at(archive: Archive, copied: str) -> dict[str, str]:
     }
 
 
-KEY = ("home", "search", "cable", "source", "copies", "origin", "serials", "gaps", "request", "created_month",
-       "help_structure", "hostile", "mistake", "thread", "absent cable",
-       "nothing explained", "chosen facets", "search_facet", "opened from a search")  # fmt: skip
-"""Pages whose layout or colors are their own: looked at in the dark and on a phone too."""
-
 SPECIAL = ("hostile", "hostile source", "mistake", "nothing", "nothing explained", "chosen facets", "advice",
            "cited elsewhere", "opened from a search", "unknown", "absent cable")  # fmt: skip
 EVERY = (*sorted(HTML), *SPECIAL)
