@@ -49,6 +49,12 @@ def test_one_line_is_the_header(top: str, brackets: tuple[str, str]) -> None:
         assert cable.document_number == "131"
 
 
+@pytest.mark.parametrize("marks", ["[SECRET AND PERSONAL]", "(SECRET)", "*IMMEDIATE SECRET*"])
+def test_marks_may_be_in_brackets(marks: str) -> None:
+    witness = read(f"{TOP}Cablegram K119 BATAVIA, 23 May 1948\n{TEXT}".replace("IMMEDIATE SECRET", marks))
+    assert str(witness.cable.classification) == "SECRET"
+
+
 @pytest.mark.parametrize("written", ["[matter omitted]", "[matter ommitted]", "[matter ommited]"])
 def test_matter_that_was_omitted_is_a_redaction(written: str) -> None:
     witness = read(f"{TOP}Cablegram 7 LONDON, 1 June 1948\n{TEXT.replace('[matter omitted]', written)}")

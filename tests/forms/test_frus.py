@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reftel.errors import ReadError
+from reftel.errors import DamagedContainer, ReadError
 from reftel.forms import sniff
 from reftel.forms.frus_tei import FORM
 from reftel.model import Witness
@@ -124,6 +124,13 @@ def test_a_volume_cut_off_anywhere(cut: int) -> None:
     data = volume(TELEGRAM.format(n=68))[:cut]
     if FORM.sniff(data):
         read(data)
+
+
+def test_a_volume_that_is_cut_off_says_so() -> None:
+    whole = volume(TELEGRAM.format(n=68), TELEGRAM.format(n=69))
+    witnesses, errors = read(whole[: whole.rindex(b"</div>") - 200])
+    assert len(witnesses) == 2
+    assert [type(error) for error in errors] == [DamagedContainer]
 
 
 WEB = """751.00/4\u2013953: Telegram

@@ -82,6 +82,11 @@ def test_lines_at_the_margin_go_on() -> None:
     assert read(text).cable.released == dt.datetime(2005, 6, 30, tzinfo=dt.UTC)
 
 
+def test_an_indented_line_with_a_colon_goes_on() -> None:
+    cable = read(record(Subject="LAMPS OF THE EXERCISE: SECOND\n  Note: OIL").replace("SUBJECT:", "")).cable
+    assert cable.subject == "LAMPS OF THE EXERCISE: SECOND Note: OIL"
+
+
 @pytest.mark.parametrize("top", ["", "---\n"])
 def test_a_withdrawal_card_is_a_witness_of_a_withheld_telegram(top: str) -> None:
     witness = read(top + lines(**CARD))

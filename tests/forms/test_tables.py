@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import json
+import re
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -105,6 +106,17 @@ def lines_of(objects: list[dict[str, str]]) -> str:
 
 OBJECTS = [dict(zip(NAMES, row, strict=True)) for row in rows()]
 
+
+def _server(dump: str) -> str:
+    """As SQL Server writes it: without INTO, texts behind N, a GO between."""
+    return re.sub(r"(?m)^INSERT INTO ", "GO\nINSERT ", dump).replace(", '", ", N'")
+
+
+def _oracle(dump: str) -> str:
+    """As Oracle writes it: dates are calls."""
+    return re.sub(r"'(2007-02-26[^']{0,20})'", r"to_date('\1','YYYY-MM-DD HH24:MI:SS')", dump)
+
+
 TABLES: list[tuple[str, bytes]] = [
     ("commas, named", delimited().encode()),
     ("semicolons", delimited(";").encode()),
@@ -128,6 +140,10 @@ TABLES: list[tuple[str, bytes]] = [
         inserts(postgres, _LIST, table="public.cable", top="--\n-- PostgreSQL database dump\n--\n").encode(),
     ),
     ("postgres, COPY", copied().encode()),
+    ("SQL Server", _server(inserts(standard, _LIST, many=False, table="[dbo].[cable]")).encode("utf-16")),
+    ("Oracle", _oracle(inserts(standard, _LIST, many=False)).encode()),
+    ("a separator's line", b"sep=;\r\n" + delimited(";").encode()),
+    ("JSON Lines, UTF-16", lines_of(OBJECTS).encode("utf-16")),
     ("JSON Lines", lines_of(OBJECTS).encode()),
     ("JSON, pretty", json.dumps(OBJECTS, indent=2).encode()),
     ("JSON in an object", json.dumps({"cables": OBJECTS}).encode()),
@@ -213,6 +229,13 @@ def test_values_lead_to_the_bytes_of_the_row(tmp_path: Path) -> None:
             span = witness.text.origin(field.span)
             assert raw.data[span.start : span.end].decode() == SUBJECT
             assert raw.offset + span.start - len(line) - 1 == data.index(SUBJECT.encode(), raw.offset)
+
+
+def test_a_title_above_the_names_is_said(tmp_path: Path) -> None:
+    witnesses, errors = found(tmp_path, b"Export of the lamps\n26 February 2007\n\n" + delimited().encode())
+    check(witnesses)
+    assert [type(error) for error in errors] == [NotATelegram]
+    assert "2 lines" not in errors[0].expected or "title" in errors[0].expected
 
 
 REFUSED: list[tuple[str, bytes, str]] = [

@@ -19,7 +19,7 @@ from reftel.errors import DamagedContainer, NotATelegram, ReadError, TooLarge
 from reftel.forms import members
 from reftel.reading import read, sources
 from tests.forms.samples import ID, SUBJECT
-from tests.reading.containers import PAGE, TEXT, zipped
+from tests.reading.containers import PAGE, TEXT, tarred, zipped
 
 ADDRESS = "http://mirror.example/cable/2007/02/07MANAGUA900901.html"
 
@@ -267,3 +267,22 @@ def test_a_word_document_is_not_a_zip_of_styles(tmp_path: Path) -> None:
     with pytest.raises(NotATelegram, match="Word document"):
         (tmp_path / "x.docx").write_bytes(buffer.getvalue())
         list(read(tmp_path))
+
+
+HEADER = 512
+"""Bytes of a tar's header."""
+
+
+@pytest.mark.parametrize("damage", ["cut in a header", "cut before a header", "a damaged header"])
+def test_a_tar_that_ends_early_says_so(tmp_path: Path, damage: str) -> None:
+    whole = tarred({"a": TEXT, "b": TEXT})
+    second = HEADER + -(-len(TEXT) // 512) * 512
+    data = {
+        "cut in a header": whole[: second + 300],
+        "cut before a header": whole[:second],
+        "a damaged header": flipped(whole, second + 150),
+    }[damage]
+    got, errors = found(tmp_path, data)
+    assert [name for name, _ in got] == [" > a"]
+    assert [type(error) for error in errors] == [DamagedContainer]
+    assert "header" in errors[0].expected

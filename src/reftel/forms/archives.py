@@ -109,7 +109,7 @@ _DIRECTORY_SIZE: Final = 5
 
 
 class _Header(tarfile.TarInfo):
-    """A member's header, refused where its name or attributes would fill the memory."""
+    """A member's header, refused if its name or attributes would fill the memory, or if it is cut off or damaged."""
 
     _EXTENSIONS: Final = frozenset(
         (
@@ -121,7 +121,12 @@ class _Header(tarfile.TarInfo):
     @classmethod
     def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
         """See tarfile. Raises ReadError for a size that no name has."""
-        made = super().frombuf(buf, encoding, errors)
+        try:
+            made = super().frombuf(buf, encoding, errors)
+        except tarfile.EOFHeaderError:  # type: ignore[attr-defined]  # a block of zeros: the end
+            raise
+        except tarfile.HeaderError as error:  # tarfile would take it for the end
+            raise tarfile.ReadError(f"cut off or damaged at a header: {error}") from error
         if made.size < 0 or (made.type in cls._EXTENSIONS and made.size > MAX_HEADER):
             raise tarfile.ReadError(f"a header claims {made.size} bytes")
         return made

@@ -26,7 +26,8 @@ def read_lines(text: str, start: int, end: int) -> list[Attribute]:
     heads = [
         match
         for match in _LINE.finditer(text, start, end)
-        if match["key"] in values.KEYS or (match["key"].istitle() and match["key"].count(" ") <= 3)
+        if match["key"] in values.KEYS
+        or (match[0][0] not in " \t" and match["key"].istitle() and match["key"].count(" ") <= 3)
     ]
     found = []
     for head, after in zip(heads, [*heads[1:], None], strict=False):

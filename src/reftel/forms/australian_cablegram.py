@@ -28,8 +28,8 @@ _LINE = re.compile(
     r"(?:,[ \t]*(?P<time>\d{1,2}(?:\.\d\d)? ?[ap]\.m\.?|noon|midnight))?[^\n]{0,40}$"
 )
 _MARKS = re.compile(
-    r"(?>(?:[ \t*]{0,4}(?=[^\n]{0,80}\b(?:SECRET|CONFIDENTIAL|RESTRICTED|UNCLASSIFIED|IMMEDIATE|PRIORITY|IMPORTANT"
-    r"|ROUTINE|PERSONAL|CYPHER)\b)[A-Z][A-Z ,.\-]{3,80}+[ \t*]*+\r?\n\s*)+)"
+    r"(?>(?:[ \t*\[(]{0,4}(?=[^\n]{0,80}\b(?:SECRET|CONFIDENTIAL|RESTRICTED|UNCLASSIFIED|IMMEDIATE|PRIORITY|IMPORTANT"
+    r"|ROUTINE|PERSONAL|CYPHER)\b)[A-Z][A-Z ,.\-]{3,80}+[ \t*\])]*+\r?\n\s*)+)"
 )
 _LEVEL = re.compile(r"\b(?:MOST SECRET|TOP SECRET|SECRET|CONFIDENTIAL|RESTRICTED|UNCLASSIFIED)\b")
 _NOTES = re.compile(r"(?m)^(?:#+ ?(?:Notes|Footnotes)[^\n]*|[ \t]*\[\^?1\]:?[ \t.]+(?=[A-Z]))")

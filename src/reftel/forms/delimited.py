@@ -50,15 +50,46 @@ def _row_pattern(separator: str, escape: bool) -> re.Pattern[bytes]:
 
 def sniff(head: bytes) -> float:
     """1 for a table whose columns are named and in another order than those of `cables.csv`; 0.97 for others."""
-    found = dialect_of(as_utf8(head))
+    head = as_utf8(head)
+    above = preface(head)
+    found = dialect_of(head[above:])
     if found is None:
         return 0.0
+    if above and is_of_telegrams(found.matches):
+        return 1.0
     fields = [match.field for match in found.matches if match.field]
     if is_of_telegrams(found.matches):
         if tuple(fields) == _CANONICAL[: len(fields)] or fields == [each for each in _CANONICAL if each in fields]:
             return 0.94 if len(found.matches) in (7, 8) else 0.97
         return 1.0
     return 0.97 if found.columns and is_about_telegrams(found.matches) else 0.0
+
+
+_SEP_LINE = re.compile(rb"sep=[,;\t|]\r?\n")
+"""How spreadsheets name the separator above a table."""
+_MOST_ABOVE: Final = 12
+"""Lines above a table's names that may be a title."""
+
+
+def preface(head: bytes) -> int:
+    """Return the bytes above a table's names: a separator's line, a title, a date of the export. 0 where none are."""
+    named = _SEP_LINE.match(head)
+    if named:
+        return named.end()
+    at = 0
+    for _ in range(_MOST_ABOVE):
+        end = head.find(b"\n", at)
+        if end < 0 or end - at > 2000 or b'"' in head[:at]:
+            return 0
+        line = head[at:end].strip()
+        for separator in _SEPARATORS:
+            cells = [cell.strip(' "') for cell in line.decode("utf-8", "replace").split(separator)]
+            if len(cells) in _COLUMNS and len(set(cells)) == len(cells) and _is_names(cells):
+                matches = match_columns(cells, [])
+                if sum(1 for match in matches if match.field) >= 3:
+                    return at
+        at = end + 1
+    return 0
 
 
 @lru_cache(maxsize=4)
@@ -114,20 +145,24 @@ def split(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
     """Yield the rows, each with the line that describes its columns, as sources."""
     wide = Utf8Stream(stream)
     buffer = wide.read(HEAD * 4)
-    dialect = dialect_of(_sure_head(buffer))
+    above = preface(_sure_head(buffer))
+    if (title := buffer[:above].strip()) and not _SEP_LINE.match(buffer):
+        said = f"rows of a table; its title was left out ({len(title.splitlines())} lines above the names of columns)"
+        report(NotATelegram(name, 0, said))
+    dialect = dialect_of(_sure_head(buffer[above:]))
     if dialect is None:
         report(NotATelegram(name, 0, "a table of telegrams"))
         return
-    yield from cuts(_rows(wide, buffer, name, report, dialect), name, report)
+    yield from cuts(_rows(wide, buffer, above, name, report, dialect), name, report)
 
 
 def _sure_head(buffer: bytes) -> bytes:
     return buffer[:HEAD]
 
 
-def _rows(stream: Stream, buffer: bytes, name: str, report: Report, dialect: Delimited) -> Iterator[TableRow]:
+def _rows(stream: Stream, buffer: bytes, at: int, name: str, report: Report, dialect: Delimited) -> Iterator[TableRow]:
     pattern = _row_pattern(dialect.separator, dialect.escape)
-    base = at = 0
+    base = 0
     ended = False
     is_first = bool(dialect.columns)
     while not ended or at < len(buffer):

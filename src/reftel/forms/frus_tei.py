@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from reftel.errors import NotATelegram, TooLarge
+from reftel.errors import DamagedContainer, NotATelegram, TooLarge
 from reftel.forms.base import LIMIT, Cut, Form, Report, Stream
 from reftel.forms.charset import decode
 from reftel.forms.frus import FrusDocument, put_document
@@ -73,6 +73,7 @@ def split(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
         end = _end_of(buffer, opening.start()) if opening else -1
         if opening and end < 0 and ended:
             end = len(buffer)
+            report(DamagedContainer(name, base + opening.start(), "the end of this document; the volume is cut off"))
         if opening is None or end < 0:
             if ended:
                 break

@@ -1,4 +1,5 @@
-"""Dumps of databases: `INSERT INTO` as MySQL, PostgreSQL and SQLite write it, and PostgreSQL's `COPY`.
+"""Dumps of databases: `INSERT INTO` as MySQL, PostgreSQL, SQLite, Oracle and SQL Server
+(`INSERT [dbo].[cable]`) write it, and PostgreSQL's `COPY`.
 
 A backslash escapes in MySQL and in `E'...'`, and nowhere else. The first lines of a dump show its dialect, otherwise
 the characters behind its backslashes. Values are not run: `replace('...','\n',char(10))` and `unistr('...')`, as
@@ -21,7 +22,7 @@ _CHUNK: Final = 1 << 20
 _NAME = rb'(?:[`"\[]?[\w$]{1,64}[`"\]]?)(?:\.[`"\[]?[\w$]{1,64}[`"\]]?){0,2}'
 _STATEMENT = re.compile(
     rb"^[ \t]{0,8}(?:"
-    rb"(?P<insert>(?:INSERT|REPLACE)\s(?:[A-Z_]{1,20}\s){0,2}INTO\s{1,8}(?P<into>" + _NAME + rb")\s{0,8}"
+    rb"(?P<insert>(?:INSERT|REPLACE)\s(?:(?:[A-Z_]{1,20}\s){0,2}INTO\s{1,8}|(?=\[))(?P<into>" + _NAME + rb")\s{0,8}"
     rb"(?:\((?P<names>[^()']{0,8000})\)\s{0,8})?(?:OVERRIDING[A-Z ]{1,40}\s)?VALUES\s{0,8}(?=\())"
     rb"|(?P<copy>COPY\s{1,8}(?P<from>"
     + _NAME

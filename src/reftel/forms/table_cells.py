@@ -81,10 +81,13 @@ def _csv(row: MappedText, separator: str, *, escape: bool) -> Iterator[TableCell
 
 
 _SQL_VALUE = re.compile(
-    r"[\s(]*+(?P<call>(?>(?:(?:replace|unistr)\(){0,8}))(?P<prefix>(?:[eE]|[nN]|_utf8(?:mb4)?\s?|_binary\s?)?)"
+    r"[\s(]*+(?P<call>(?>(?:(?:replace|unistr)\(){0,8}))"
+    r"(?P<turned>(?>(?i:(?:to_date|to_timestamp|to_clob|to_char|cast)\(\s?)?))(?P<prefix>(?:[eE]|[nN]|_utf8(?:mb4)?\s?|_binary\s?)?)"
     r"(?:'(?P<text>(?:[^'\\]++|\\.|'')*+)'|(?P<bare>[^,'()]*+(?>(?:\([^()']*+\)[^,'()]*+)?)))",
     re.S,
 )
+_SQL_REST_OF_CALL = re.compile(r"(?:[^'()]++|'(?:[^']++|'')*+')*+\)")
+"""How a call of `to_date('2007-02-26 15:30:00','YYYY-MM-DD HH24:MI:SS')` goes on behind its text."""
 _SQL_VALUE_PLAIN = re.compile(_SQL_VALUE.pattern.replace(r"[^'\\]++|\\.|''", "[^']++|''"), re.S)
 
 
@@ -110,6 +113,8 @@ def _sql(row: MappedText, *, escape: bool) -> Iterator[TableCell]:
                 closing = row.text.find("))", at)
                 at = closing + 2 if closing >= 0 else len(row)
             at += match["call"].lower().count("unistr(")
+            if match["turned"] and (rest := _SQL_REST_OF_CALL.match(row.text, at)):
+                at = rest.end()
         comma = row.text.find(",", at)
         if comma < 0:
             return

@@ -24,7 +24,8 @@ _CASE = re.compile(r"\bCASE NO\.?:? {0,3}(?P<value>[A-Z]{1,2}-(?:19|20)\d\d-\d{3
 _DOCUMENT = re.compile(r"\bDOC(?:UMENT)? NO\.?:? {0,3}(?P<value>C\d{6,8})\b")
 _DECISION = re.compile(
     r"(?m)^[ \t]*(?:(?:UNCLASSIFIED|THIS DOCUMENT|DECISION:?|STATE) )?"
-    r"(?:RELEASED?|(?P<denied>DEN(?:IED|Y))) IN (?P<how>FULL|PART)\b(?P<rest>[ :,;()A-Z\d./&]{0,80})"
+    r"(?:RELEASED?|(?P<denied>DEN(?:IED|Y))) IN (?P<how>FULL|PART)\b(?P<rest>[ :,;()A-Z\d./&]{0,80}"
+    rf"(?:\r?\n[ \t]*{EXEMPTION}(?:[ ,;]{{1,3}}{EXEMPTION}){{0,8}}[ \t]*$)?)"
 )
 _WITHOUT_PART = re.compile(r"\bDECLASSIFIED ?/? ?RELEASED US DEPARTMENT OF STATE\b")
 _DAY = (
