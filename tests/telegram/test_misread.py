@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from reftel.telegram import read
+from reftel.telegram import misread, read
 from reftel.telegram.misread import put_back
 
 TEXT = "\n\n1. (C) The lamp was lit. EXERCISE.\n"
@@ -50,3 +52,16 @@ def test_countries_of_release_in_the_classification_line() -> None:
     assert cable.id == "07LIMA123"
     assert cable.classification is not None
     assert cable.classification.caveats == ("REL TO USA, GBR",)
+
+
+SCANNED = st.lists(
+    st.sampled_from([*misread._WORDS, *map(" ".join, misread._SPACED), "OF", "02", "X", *"SILO0158 \n:"]), max_size=12
+).map(" ".join)
+
+
+@given(SCANNED, st.lists(st.sampled_from([("O", "0"), ("I", "1"), ("L", "1"), ("S", "5"), ("B", "8")]), max_size=3))
+def test_places_near_digits_are_all_places(text: str, slips: list[tuple[str, str]]) -> None:
+    for letter, digit in slips:
+        text = text.replace(letter, digit, 2)
+    found = [m.span() for m in misread._WORD.finditer(text) if any(char.isdigit() for char in m[0])]
+    assert put_back(text)[1] == (found if misread._MIXED.search(text) else [])

@@ -62,7 +62,6 @@ class Draft:
         "serial",
         "signed_by",
         "signs",
-        "signs_of_copy",
         "subject",
         "subject_marking",
         "summary",
@@ -76,8 +75,8 @@ class Draft:
         """The text that the rules read (`plain`), with asides blanked out in the head."""
         self.raised = upper(text)
         """The same in capitals."""
-        self.signs = self.signs_of_copy = Signs(self.raised)
-        """The literal signs in `raised`, and in the whole copy, in which no aside is blanked out."""
+        self.signs = Signs(self.raised)
+        """The literal signs of the whole copy, in which no aside is blanked out."""
         self.lower = is_lower(text)
         """Whether the copy was retyped in lower case."""
         self.asides: list[Aside] = []
@@ -122,7 +121,6 @@ class Draft:
             return
         self.text = mask(self.text, asides)
         self.raised = mask(self.raised, asides)
-        self.signs = Signs(self.raised)
         self.asides += asides
 
     def block(self, kind: BlockKind, start: int, end: int) -> None:

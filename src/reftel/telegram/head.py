@@ -40,8 +40,9 @@ def read_head(draft: Draft, start: int, stop: int, *, is_header: bool) -> int:
     asides = find_asides(draft.raised, draft.signs, start, far, draft.text, lower=draft.lower)
     text, raised = draft.text, draft.raised
     draft.hide(asides)
+    signs = Signs(draft.raised[:far]) if asides else draft.signs
     lower = draft.lower or has_small_front(text, start, far)
-    starts = find_starts(draft.text, draft.raised, draft.signs, start, far, lower=lower)
+    starts = find_starts(draft.text, draft.raised, signs, start, far, lower=lower)
     path = best_path(starts, draft.raised, start, stop)
     at = _walk(draft, path, start, stop, is_header=is_header)
     _show_behind(draft, text, raised, at)
@@ -54,7 +55,6 @@ def _show_behind(draft: Draft, text: str, raised: str, at: int) -> None:
     if len(kept) < len(draft.asides):
         draft.text = draft.text[:at] + text[at:]
         draft.raised = draft.raised[:at] + raised[at:]
-        draft.signs = Signs(draft.raised) if kept else draft.signs_of_copy
         draft.asides = kept
     for one in kept:
         if not one.noted:

@@ -63,6 +63,14 @@ _IN_LIST = re.compile(
 _MIXED = re.compile(r"[A-Z][ ]?[0158]+[ ]?[A-Z:]|(?<![A-Z0-9])[0158][ ]?[A-Z]{2}|[A-Z][158](?=[ ]?[:;])")
 
 
+_AMONG_LETTERS = re.compile(r"[0158](?:(?=[A-Z])|(?<=[A-Z].)|(?<=[A-Z] .)(?<![A-Z0-9][A-Z] .)|(?= [A-Z](?![A-Z0-9])))")
+"""A digit beside a letter, or beside a letter that is alone."""
+_TOKEN = re.compile(r"[A-Z0-9]+")
+_DIGIT = re.compile(r"\d")
+_LONGEST = max(len(" ".join(word)) for word in _SPACED)
+"""Characters of the longest word."""
+
+
 def _pattern(word: str, gap: str = "") -> str:
     return gap.join(_DIGITS.get(char, re.escape(char)) for char in word)
 
@@ -81,14 +89,24 @@ def put_back(text: str) -> tuple[str, list[tuple[int, int]]]:
     ('TAGS: PREL', [(0, 4)])
     """
     head = text[:FAR]
+    found = [match for at in _places(head) if (match := _WORD.match(head, at)) and _DIGIT.search(match[0])]
+    if not found or _MIXED.search(head) is None:
+        return text, []
     changed: list[tuple[int, int]] = []
-    if _MIXED.search(head) is None:
-        return text, changed
-    for match in _WORD.finditer(head):
-        if any(char.isdigit() for char in match[0]):
+    for match in found:
+        if not changed or match.start() >= changed[-1][1]:
             text = text[: match.start()] + _word(match[0]) + text[match.end() :]
             changed.append(match.span())
     return text, changed
+
+
+def _places(head: str) -> list[int]:
+    """Beginnings of words that may have a digit in place of a letter: a head has few such digits and many words."""
+    begins: set[int] = set()
+    for digit in _AMONG_LETTERS.finditer(head):
+        at = digit.start()
+        begins.update(word.start() for word in _TOKEN.finditer(head, max(0, at - _LONGEST), at + 1))
+    return sorted(begins)
 
 
 def _word(written: str) -> str:
@@ -110,6 +128,8 @@ def prepare(text: str) -> tuple[str, int, list[tuple[int, int]]]:
 
     The place is -1 if it had none (retyped and scanned copies have it)."""
     text, misread = put_back(plain(text))
+    if "l. " not in text and "I. " not in text:
+        return text, -1, misread
     if (ell := _ELL_FIRST.match(text) or _ELL.search(text)) and not (_ONE.search(text) or _IN_LIST.search(text)):
         at = ell.start("ell")
         return f"{text[:at]}1{text[at + 1 :]}", at, misread

@@ -14,7 +14,7 @@ from reftel.model import Redaction
 from reftel.spans import Span
 from reftel.telegram.draft import Draft
 from reftel.telegram.signs import Signs, sign
-from reftel.telegram.stamps import EXEMPTION, is_reviewed
+from reftel.telegram.stamps import EXEMPTION, OF_REVIEW, is_reviewed
 
 _BRACKETS = re.compile(r"\[([^\[\]]{1,120})\]")
 _TAKEN = r"(?:REMOVED|REDACTED|DELETED|WITHHELD|EXCISED|SANITI[SZ]ED|EXPUNGED|BLACKED OUT|OMM?ITT?ED)"
@@ -46,10 +46,17 @@ def read_redactions(draft: Draft) -> None:
     """
     text = draft.text
     at = 0
-    for start, end, kind in sorted(_found(text, draft.signs)):
+    for start, end, kind in sorted(_found(text, _signs(draft))):
         if start >= at:
             draft.redactions.append(Redaction(text=text[start:end], kind=kind, span=Span(start, end)))
             at = end
+
+
+def _signs(draft: Draft) -> Signs:
+    """The signs of the text without its asides; those of the whole copy if it has none of redactions."""
+    signs = draft.signs
+    has_any = draft.asides and signs.has((*_B, *_XXXX, *OF_REVIEW), 0, len(draft.raised))
+    return Signs(draft.raised) if has_any else signs
 
 
 def _found(text: str, signs: Signs) -> Iterator[tuple[int, int, str]]:

@@ -64,7 +64,7 @@ def read_release(draft: Draft, text: str) -> None:
     """Read the stamps of a review into the particulars; the first stamp with a value counts.
 
     `text` is the whole text, in which stamps in the head are not hidden."""
-    signs = draft.signs_of_copy
+    signs = draft.signs
     if not is_reviewed(text, signs, 0, len(text)):
         return
     raised = upper(text)
@@ -86,7 +86,7 @@ def _released(draft: Draft, raised: str) -> None:
     sent = draft.day or (draft.created.date() if draft.created else None)
     earliest = sent or dt.date(1946, 1, 1)
     for signs, pattern in _DAYS:
-        for found in pattern.finditer(raised) if draft.signs_of_copy.has(signs, 0, len(raised)) else ():
+        for found in pattern.finditer(raised) if draft.signs.has(signs, 0, len(raised)) else ():
             day = read_date(re.sub(r"(\d) (\d)", r"\1/\2", found["day"]).replace(".", "/"))
             if day is not None and earliest <= day <= _LAST:
                 draft.released = dt.datetime.combine(day, dt.time(), dt.UTC)
@@ -96,7 +96,7 @@ def _released(draft: Draft, raised: str) -> None:
 
 def _decision(draft: Draft, raised: str) -> None:
     exemptions: dict[str, None] = {}
-    decided = draft.signs_of_copy.has(_DECIDED, 0, len(raised))
+    decided = draft.signs.has(_DECIDED, 0, len(raised))
     for found in _DECISION.finditer(raised) if decided else ():
         if "release_decision" not in draft.particulars:
             decision = f"{'DENIED' if found['denied'] else 'RELEASED'} IN {found['how']}"

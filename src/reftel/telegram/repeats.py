@@ -19,6 +19,9 @@ LEAST_RUN = 300
 LEAST_IN_ONE = 160
 """The same within one paragraph."""
 
+_APART = "\0"
+"""Between paragraphs that are folded at once."""
+
 
 class Repeat(NamedTuple):
     """Two paragraphs, by their place in the copy, or one twice: the later one repeats text of the earlier one."""
@@ -34,18 +37,21 @@ class Repeat(NamedTuple):
 def repeats(paragraphs: Sequence[Paragraph]) -> Iterator[Repeat]:
     """Yield repeated text, at most once for each paragraph. Linear in the text."""
     seen: dict[str, int] = {}
-    for at, paragraph in enumerate(paragraphs):
-        if found := _longest(_sentences(paragraph.text), seen, at):
+    texts = _folded(_APART.join(paragraph.text.replace(_APART, " ") for paragraph in paragraphs)).split(_APART)
+    for at, text in enumerate(texts):
+        if found := _longest(text.split("\n"), seen, at):
             yield found
 
 
-def _sentences(text: str) -> list[str]:
-    """The sentences of a paragraph without spaces and case. Five passes of plain replacement take a tenth of the time
-    of one pattern."""
+def _folded(text: str) -> str:
+    """A text without spaces and case, each sentence a line.
+
+    Passes of plain replacement over all paragraphs at once take a tenth of the time of one pattern.
+    """
     folded = " ".join(text.casefold().split())
     for stop in ".?!":
         folded = folded.replace(f"{stop} ", f"{stop}\n")
-    return folded.replace(" ", "").split("\n")
+    return folded.replace(" ", "")
 
 
 def _longest(sentences: list[str], seen: dict[str, int], at: int) -> Repeat | None:

@@ -20,7 +20,7 @@ _SIGNS = (
     *(("NND", "NND"), ("Systematic Review", "SYSTEMATIC REVIEW")),
 )
 """One of these, so or in capitals, is in every telegram with stamps of a review."""
-_IN_CAPITALS = sign(*(raised for _, raised in _SIGNS))
+OF_REVIEW = sign(*(raised for _, raised in _SIGNS))
 _LEVEL = (
     r"(?:TOP ?SECRET|SECRET|CONFIDENTIAL|UNCLASSIFIED|UNCLAS|LIMITED OFFICIAL USE|RESTRICTED"
     r"|SENSITIVE BUT UNCLASSIFIED)"
@@ -69,7 +69,7 @@ def is_taken(text: str, line: Line) -> bool:
 
 def is_reviewed(text: str, signs: Signs, start: int, end: int) -> bool:
     """Return whether stamps of a review may be anywhere between two characters; `signs` are those of the text."""
-    if not signs.has(_IN_CAPITALS, start, end):
+    if not signs.has(OF_REVIEW, start, end):
         return False
     return any(text.find(one, start, end) >= 0 for both in _SIGNS for one in both)
 
