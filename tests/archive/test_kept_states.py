@@ -117,3 +117,16 @@ def test_tables_and_exports_have_the_states(archive: Archive) -> None:
     assert {cell["id"]: cell["reference_states"] or "" for cell in cells} == {
         cable_id: "; ".join(states) for cable_id, states in shown.items()
     }
+
+
+def test_a_number_far_above_the_others_does_not_make_room_below_it(tmp_path: Path) -> None:
+    """A catalogue lists one cable of May with a number that the post did not reach until December."""
+    rows = [f"08OSLO{month * 300 + at},{month}" for month in range(1, 13) for at in range(0, 90, 7)]
+    (tmp_path / "list.csv").write_text("id,month\n" + "\n".join([*rows, "08OSLO10009,5"]) + "\n")
+    citing = telegram(800, references=["08 OSLO 3690", "08 OSLO 7033", "08 OSLO 10009"], time="301503Z DEC 08")
+    with reftel.open(tmp_path / "archive", create=True) as archive:
+        archive.add_catalogue(tmp_path / "list.csv")
+        archive.ingest([put(tmp_path / "in", a=citing)], workers=0)
+        states = [cite.state.state for cite in archive.cable("08MEXICO800").cites if cite.state]
+        assert states == ["dated", "impossible", "known"]
+        assert archive.search("refstate:impossible").total == 1

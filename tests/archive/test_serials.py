@@ -166,8 +166,9 @@ def test_days_and_the_highest_serial(tmp_path: Path) -> None:
             900031,
             900041,
         )
-        assert serials.highest(connection, "LIMA", 2008) is None
-        assert 902_000 < (serials.highest(connection, "MEXICO", 2008) or 0) < 940_000
+        assert serials.reach(connection, "LIMA", 2008) is None
+        reach = serials.reach(connection, "MEXICO", 2008)
+        assert reach is not None and 902_000 < reach.highest < 940_000
         assert [(size.post, size.held, size.highest) for size in rows.sizes(connection)] == [("MEXICO", 12, 900111)]
         plan = connection.execute(
             "EXPLAIN QUERY PLAN SELECT serial FROM serial WHERE post = 'MEXICO' AND year = 2008 AND serial < 9"

@@ -12,7 +12,7 @@ import pytest
 
 from reftel.exercise.world import FIRST_SERIAL, World
 from reftel.serials.curve import SerialCurve, Sighting, day_of
-from reftel.serials.estimate import by_days, by_serials, first_serial, highest_plausible, is_even, rate_of, runs_of
+from reftel.serials.estimate import by_days, by_serials, first_serial, is_even, rate_of, reach_of, runs_of
 
 YEAR = 2006
 Sent = tuple[int, int, int]
@@ -134,8 +134,9 @@ def test_what_is_called_too_high_is_too_high() -> None:
     for sent in traffic():
         kept = [one for one in sent if one[2] <= 9 and chance.random() < 0.3]
         curve = SerialCurve(YEAR, [Sighting(serial, day, day) for serial, day, _ in kept])
-        top = highest_plausible(curve, sorted(serial for serial, _, _ in kept))
-        assert top is not None
+        reach = reach_of(curve, sorted(serial for serial, _, _ in kept))
+        assert reach is not None
+        top = reach.highest
         wrong += top < max(sent)[0]
         assert top < FIRST_SERIAL + 6 * (max(sent)[0] - FIRST_SERIAL)
     assert wrong <= 0.005 * len(traffic())
@@ -163,13 +164,24 @@ def test_a_series_that_begins_high_is_said_to() -> None:
 def test_nothing_is_estimated_from_nothing() -> None:
     empty = SerialCurve(YEAR, [])
     assert rate_of(empty.chain) is None and runs_of([], None) == ()
-    assert highest_plausible(empty, []) is None
+    assert reach_of(empty, []) is None
     one = SerialCurve(YEAR, [Sighting(5, day_of_first := empty.start, day_of_first)])
     run = runs_of([5], None)[0]
     assert by_days(one, run) is None and by_serials(run) is None
-    assert (highest_plausible(one, [5]) or 0) > 1000
+    alone = reach_of(one, [5])
+    assert alone is not None and 1000 in alone
 
 
 def test_the_series_of_exercise_traffic_begins_where_its_numbers_do() -> None:
     (run,) = runs_of([900_007, 900_012, 900_019], None)
     assert first_serial(run, SerialCurve(2007, []), None) == 900_000
+
+
+def test_numbers_between_two_series_are_of_neither() -> None:
+    """A catalogue lists one cable of May with a number of five digits; the post ended the year below 3,700."""
+    start = SerialCurve(YEAR, []).start
+    seen = [Sighting(10 * at, start + at, start + at) for at in range(1, 360)]
+    stray = Sighting(10_009, start + 130, start + 130)
+    reach = reach_of(SerialCurve(YEAR, [*seen, stray]), [*(one.serial for one in seen), stray.serial])
+    assert reach is not None
+    assert [serial in reach for serial in (3590, 3620, 7033, 10_009, 10_010)] == [True, True, False, True, False]

@@ -197,17 +197,30 @@ def is_even(serials: Sequence[int], run: Run, first: int = 1) -> bool:
     return (len(inside) + 1) * (1 - widest / (span + 1)) ** len(inside) >= _SURPRISE
 
 
-def highest_plausible(curve: SerialCurve, serials: Sequence[int]) -> int | None:
-    """Return the highest serial that the post can have reached in the year: above it a number is no serial of it.
+class SerialReach(Value, frozen=True, kw_only=True):
+    """The serials that a post can have reached in a year."""
 
-    None where nothing is seen. Serials beside the main series count as seen.
+    highest: int
+    """Of the main series."""
+    beside: tuple[Run, ...] = ()
+    """Series of other networks, and serials that are misread or listed under a wrong number: seen, so they are there.
+    Numbers between them and the main series are none of the post."""
+
+    def __contains__(self, serial: int) -> bool:
+        return serial <= self.highest or any(serial in run for run in self.beside)
+
+
+def reach_of(curve: SerialCurve, serials: Sequence[int]) -> SerialReach | None:
+    """Return the serials that the post can have reached in the year: any other number is no serial of it.
+
+    None where nothing is seen.
     """
     rate = rate_of(curve.chain)
     runs = runs_of(serials, rate)
     if not runs:
         return None
     top = highest_of(curve, runs[0], first_serial(runs[0], curve, rate))
-    return max(top, *(one.highest for one in runs))
+    return SerialReach(highest=max(top, runs[0].highest), beside=runs[1:])
 
 
 def highest_of(curve: SerialCurve, run: Run, first: int) -> int:

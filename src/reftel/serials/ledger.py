@@ -170,7 +170,7 @@ def curve_of(year: int, given: LedgerInput) -> SerialCurve:
 def ledger_of(post: str, year: int, given: LedgerInput, curve: SerialCurve) -> PostYear:
     """Work out the ledger of a post and year; `curve` is that of `given`."""
     rate = rate_of(curve.chain)
-    misplaced = misplaced_top(_dated(given))
+    misplaced = misplaced_top(dated(given))
     attested = sorted({*(one.serial for one in given.held), *(one.serial for one in given.known)} - {*misplaced})
     series = runs_of(attested, rate)
     if not series:
@@ -208,7 +208,7 @@ def ledger_of(post: str, year: int, given: LedgerInput, curve: SerialCurve) -> P
     )
 
 
-def _dated(given: LedgerInput) -> list[tuple[int, int]]:
+def dated(given: LedgerInput) -> list[tuple[int, int]]:
     """Each serial that has a day, held or listed, with the first day on which it may have been sent."""
     days = {one.serial: one.first for one in given.known if one.first <= one.last}
     days.update({one.serial: one.day for one in given.held if one.day is not None})

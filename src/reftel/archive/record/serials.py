@@ -7,9 +7,21 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator
 from itertools import groupby
 
+import msgspec
+
 from reftel.serials.curve import DayRange, SerialCurve, Sighting, date_of, days_from_neighbors
-from reftel.serials.estimate import first_serial, highest_plausible, misplaced_top, rate_of, runs_of
-from reftel.serials.ledger import HeldSerial, LedgerInput, PostGaps, PostYear, SerialGap, curve_of, gaps_of, ledger_of
+from reftel.serials.estimate import Run, SerialReach, first_serial, misplaced_top, rate_of, reach_of, runs_of
+from reftel.serials.ledger import (
+    HeldSerial,
+    LedgerInput,
+    PostGaps,
+    PostYear,
+    SerialGap,
+    curve_of,
+    dated,
+    gaps_of,
+    ledger_of,
+)
 from reftel.serials.sequence import sequence_of
 from reftel.store import serials as rows
 from reftel.store.serials import SerialKey
@@ -84,14 +96,17 @@ def days_of_many(
         yield serial, days_from_neighbors(year, serial, sorted(near))
 
 
-def highest(connection: sqlite3.Connection, post: str, year: int) -> int | None:
-    """Return the highest serial that a post can have reached in a year; None if no cable of it is held or known.
+def reach(connection: sqlite3.Connection, post: str, year: int) -> SerialReach | None:
+    """Return the serials that a post can have reached in a year; None if no cable of it is held or known.
 
     It reads all serials of that year: ask once for each post and year.
     """
     found = given(connection, post, year)
-    attested = sorted({*(one.serial for one in found.held), *(one.serial for one in found.known)})
-    return highest_plausible(curve_of(year, found), attested)
+    misplaced = misplaced_top(dated(found))
+    attested = sorted({*(one.serial for one in found.held), *(one.serial for one in found.known)} - {*misplaced})
+    reached = reach_of(curve_of(year, found), attested)
+    stray = tuple(Run(lowest=serial, highest=serial, seen=1) for serial in misplaced)
+    return reached and msgspec.structs.replace(reached, beside=(*reached.beside, *stray))
 
 
 def overview(connection: sqlite3.Connection) -> tuple[PostGaps, ...]:
@@ -122,8 +137,10 @@ def _gaps(post: str, year: int, held: Dates, known: Dates, cited: Dates, cards: 
     attested = [serial for serial, _ in by_serial if serial not in misplaced]
     main = runs_of(attested, None)[0]
     low, high = main.lowest, main.highest
-    dated = [serial for serial in attested if low <= serial <= high and dates[serial] is not None]
-    ends = [Sighting(serial, day, day) for serial in {*dated[:1], *dated[-1:]} if (day := dates[serial]) is not None]
+    with_day = [serial for serial in attested if low <= serial <= high and dates[serial] is not None]
+    ends = [
+        Sighting(serial, day, day) for serial in {*with_day[:1], *with_day[-1:]} if (day := dates[serial]) is not None
+    ]
     curve = SerialCurve(year, ends)
     first = first_serial(main, curve, rate_of(curve.chain))
     in_series = [serial for serial in held if low <= serial <= high]

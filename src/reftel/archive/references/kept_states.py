@@ -18,6 +18,7 @@ from reftel.archive.references.state_types import BITS, STATE_NAMES, StateName
 from reftel.archive.references.states import LATE_DAYS, CitingCable, states_of
 from reftel.errors import ArchiveDamaged
 from reftel.serials.curve import Sighting, year_days
+from reftel.serials.estimate import SerialReach
 from reftel.serials.sequence import place_of
 from reftel.store import reference_states as kept
 from reftel.store.codec import Codec
@@ -119,7 +120,7 @@ class _PostYear:
         self._serials = tuple([one.serial for one in some] for some in self._dated)
         self._listed = kept.listed(connection, post, year)
         self._listed_serials = {one.serial for one in given.known}
-        self._highest: int | None = None
+        self._highest: SerialReach | None = None
         self._has_highest = False
 
     def state(self, one: AbsentCitation) -> StateName | None:
@@ -154,8 +155,8 @@ class _PostYear:
 
     def _is_too_high(self, serial: int) -> bool:
         if not self._has_highest:
-            self._highest, self._has_highest = serials.highest(self._connection, *self._place), True
-        return self._highest is not None and serial > self._highest
+            self._highest, self._has_highest = serials.reach(self._connection, *self._place), True
+        return self._highest is not None and serial not in self._highest
 
 
 @cache

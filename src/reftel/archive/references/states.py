@@ -19,6 +19,7 @@ from reftel.archive.references.fixed_states import fixed_state
 from reftel.archive.references.state_types import OtherCable, ReferenceState
 from reftel.model import Reference
 from reftel.serials.curve import DayRange
+from reftel.serials.estimate import SerialReach
 from reftel.store import catalogues, records
 from reftel.store.rows import WITHDRAWN, KnownRow, moment
 from reftel.values.cable_id import make_id, split_id
@@ -44,8 +45,8 @@ class CitingCable(msgspec.Struct, frozen=True, kw_only=True):
         return self.created.date() if self.created else None
 
 
-HighestSerials = dict[tuple[str, int], int | None]
-"""The highest possible serial of posts in a year, if computed."""
+HighestSerials = dict[tuple[str, int], SerialReach | None]
+"""The serials that posts can have reached in a year, as far as they were computed."""
 
 
 def states_of(
@@ -191,9 +192,9 @@ class _Question:
         if days.basis != "earlier":
             return False
         if (post, year) not in self._highest:
-            self._highest[post, year] = serials.highest(self._connection, post, year)
+            self._highest[post, year] = serials.reach(self._connection, post, year)
         highest = self._highest[post, year]
-        return highest is not None and serial > highest
+        return highest is not None and serial not in highest
 
     def _is_late(self, first: dt.date) -> bool:
         day = self._citing.day
