@@ -175,6 +175,18 @@ def test_a_reread_moves_a_telegram_to_the_shard_of_its_new_id(
     assert shelf.reread(every=True, workers=0).moved == {}
 
 
+def test_a_shard_that_is_missing_is_not_made_again(shelf: ShelfArchive, tmp_path: Path) -> None:
+    """Its disk may not be mounted: a new shard in its place would hide its telegrams."""
+    shelf.ingest([put(tmp_path / "in", a=telegram(900001))], workers=0)
+    away = (shelf.path / "shards" / "2008").rename(tmp_path / "away")
+    with pytest.raises(ArchiveDamaged, match="2008 is missing"):
+        shelf.ingest([put(tmp_path / "new", b=telegram(900002))], workers=0)
+    away.rename(shelf.path / "shards" / "2008")
+    shelf.ingest([tmp_path / "new"], workers=0)
+    assert sorted(shelf.ids()) == ["08MEXICO900001", "08MEXICO900002"]
+    assert shelf.verify() == ()
+
+
 def test_the_commands(tmp_path: Path) -> None:
     runner = CliRunner()
     folder, files = tmp_path / "shelf", put(tmp_path / "in", a=telegram(900001))

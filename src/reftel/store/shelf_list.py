@@ -19,6 +19,7 @@ from typing import Any, Final
 
 import msgspec
 
+from reftel.errors import ArchiveDamaged
 from reftel.serials.sequence import place_of
 from reftel.store import checksums
 from reftel.store.connection import RECORD, reading_uri
@@ -96,6 +97,11 @@ class ShelfList:
         their documents have not come yet. Raises sqlite3.Error, ArchiveError.
         """
         if not (folder_of(self._folder, shard) / RECORD).is_file():
+            if self._state(shard.name).generation:
+                raise ArchiveDamaged(
+                    f"{folder_of(self._folder, shard)} is missing, and the shelf has telegrams in it: mount its disk "
+                    "or restore it from a backup"
+                )
             return False  # it is listed, and not made yet
         with self._attached(shard):
             self._writer.begin()
