@@ -167,6 +167,13 @@ def test_addressees_come_in_several_shapes(shape: str) -> None:
     assert [one.span is not None for one in cable.action] == [True, True]
 
 
+def test_the_header_ends_above_the_text(whole: Cable) -> None:
+    written = whole.headers[0].span.of(WHOLE)
+    assert written.startswith("MRN:")
+    assert "museum said" not in written
+    assert [one.name for one in whole.headers[0].info] == [one.name for one in whole.info]
+
+
 def test_nobody_is_no_addressee() -> None:
     at = WHOLE.index("WHITE HOUSE")
     cable = reading(WHOLE[:at] + "NONE\n" + WHOLE[WHOLE.index("XMT:") :])

@@ -79,13 +79,15 @@ class _Smart:
         self.lists: dict[str, list[Addressee]] = {"action": [], "info": []}
         self.excluded: tuple[str, ...] = ()
         self.first = self.last = -1
+        self.above = start
+        """End of the labeled lines above the text; the header ends there, although addressees may be below."""
 
     def read(self) -> None:
         """Fields, stamps, text."""
         stamps = self._stamps()
         is_tail = bool(_SIGNED.match(self.draft.text, self.start, self.end))
         head = [] if is_tail else self._parts(_HEAD_LABEL, self.start, self._end_of_head())
-        begin = head[-1].end if head else self.start
+        begin = self.above = head[-1].end if head else self.start
         tail = self._tail(begin)
         for part in sorted((*head, *tail), key=lambda part: part.label != "mrn"):
             self._field(part)
@@ -164,7 +166,8 @@ class _Smart:
         reader(self, begin, end)
         if field:
             draft.field(field, begin, end, "smart")
-        if kind in ("from", "to", "info", "dtg", "exempt"):
+        is_above = part.start < self.above or self.first < 0
+        if kind in ("series", "from", "to", "info", "dtg", "exempt") and is_above:
             self.first = part.start if self.first < 0 else min(self.first, part.start)
             self.last = max(self.last, part.end)
 
