@@ -13,6 +13,8 @@ from tests.patterns.hostile import growth
 
 PATTERNS = (
     ("reftel.forms.forwarded", "_SIGNATURE", False),
+    ("reftel.forms.australian_cablegram", "_LINE", True),
+    ("reftel.forms.frus", "_ACT", True),
     ("reftel.forms.frus", "_BETWEEN", True),
     ("reftel.telegram.cuts", "_RULE", False),
     ("reftel.telegram.endings", "_STRUCK", True),

@@ -23,7 +23,7 @@ from reftel.values.dtg import MONTHS
 _YAML = re.compile(r"\ufeff?\s*---[ \t]*\r?\n(?P<lines>(?:[^\n]{0,2000}\n){1,60}?)---[ \t]*\r?\n")
 _KEY = re.compile(r"(?m)^(?P<key>[a-z_]{2,30}):[ \t]*(?P<value>[^\n]*)")
 _LINE = re.compile(
-    r"(?m)^[ \t#*]{0,8}\[?Cablegram(?:s)?\s+(?P<number>unnumbered|[A-Z]{0,4}\.?\s?\d{1,6}[A-Z]?)?[ \t]*"
+    r"(?m)^[ \t#*]{0,8}\[?Cablegram(?:s)?\s++(?P<number>unnumbered|[A-Z]{0,4}\.?\s?\d{1,6}[A-Z]?)?[ \t]*"
     r"(?P<place>[A-Z][A-Z .'\-]{2,30}),[ \t]*(?P<day>\d{1,2}) (?P<month>[A-Z][a-z]{2,8}) (?P<year>\d{4})"
     r"(?:,[ \t]*(?P<time>\d{1,2}(?:\.\d\d)? ?[ap]\.m\.?|noon|midnight))?[^\n]{0,40}$"
 )

@@ -27,7 +27,7 @@ _REPEATED = re.compile(
     r"\bRepeated(?:\s+(?:for information|[A-Z][a-z]+))?\s+to\s+(?P<to>[^;]{2,1200}?)(?:\.\s|\.$|$|;)"
 )
 _ACT = re.compile(
-    r"\b(?P<act>Drafted|Cleared|Approved)(?:\s+(?:on|in)\s+[\w ]{1,24}?)?\s+by\s+(?P<names>.{2,500}?)"
+    r"\b(?P<act>Drafted|Cleared|Approved)(?:\s++(?:on|in)\s++[\w ]{1,24}?)?\s++by\s++(?P<names>.{2,500}?)"
     r"(?=,?\s+(?:and\s+)?(?:drafted|cleared|approved)\b|;|(?<=[a-z][a-z)])\.\s+[A-Z]|\.?\s*$)",
     re.IGNORECASE,
 )
