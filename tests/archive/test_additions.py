@@ -93,7 +93,7 @@ def test_articles(one: Archive) -> None:
     assert one.verify() == ()
     with pytest.raises(BadValueError, match="web address"):
         one.add_article(Article(url="javascript:alert(1)"), [ID])
-    with pytest.raises(BadValueError, match="no reference id"):
+    with pytest.raises(BadValueError, match="not a reference id"):
         one.add_article(Article(url="https://example.org/b"), ["nonsense"])
 
 

@@ -75,7 +75,7 @@ SAID = (
     (("correct", "{}", "08MEXICO900001", "subject", "x"), 2, "--because"),
     (("correct", "{}", "08MEXICO900001", "mood", "x", "--because", "y"), 1, "can't be corrected"),
     (("articles", "list", "{}"), 0, ""),
-    (("articles", "add", "{}", "nowhere", "--cables", "08MEXICO900001"), 1, "no web address"),
+    (("articles", "add", "{}", "nowhere", "--cables", "08MEXICO900001"), 1, "not a web address"),
     (("search", "{}/nowhere", "lamp"), 1, "is not an archive"),
 )
 

@@ -162,7 +162,7 @@ def test_what_cannot_be_read_is_named_and_the_rest_shown(tmp_path: Path) -> None
     assert ID in result.stdout
     assert result.stderr.startswith(f"reftel: {tmp_path / 'a.txt'}: at byte 0: expected a telegram in a known form")
     missing = run(str(tmp_path / "none"))
-    assert missing.exit_code == 1 and "there is none" in missing.stderr
+    assert missing.exit_code == 1 and "it does not exist" in missing.stderr
 
 
 def test_the_year_of_references(tmp_path: Path) -> None:
