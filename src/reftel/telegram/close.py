@@ -40,6 +40,11 @@ _END_RUN_IN = re.compile(
     r"(?<=[^\W\d_]|[.#])[ \t]+(?=(?:N ?N ?N ?N|BT)$)|(?<![ \t])[ \t]{2,}+(?=(?:SECRET|CONFIDENTIAL|UNCLASSIFIED)$)"
 )
 """An end mark or a level that has lost the line break before it."""
+_LEVEL_BEHIND = re.compile(
+    r"[A-Z][A-Z'.\-]{2,20}(?: [A-Z][A-Z'.\-]{2,20})?"
+    r"(?P<gap>[ \t]|(?=CONFI|UNCL|LIMIT))(?:LIMITED OFFICIAL USE|SECRET|CONFIDENTIAL|UNCLASSIFIED)$"
+)
+"""A line of a name and the level of the last page: `HARWELL CONFIDENTIAL`."""
 _BROKEN_AT = 50
 """A shorter line was not broken by its length."""
 _LOWER = re.compile(r"[a-z]")
@@ -134,13 +139,21 @@ class _Close:
         """Separate an end mark that is run into the last line."""
         line = self.lines[index]
         mark = _END_RUN_IN.search(self.text, max(line.begin, line.stop - 40), line.stop)
-        if mark is None:
+        start, end = mark.span() if mark else self._level_behind(line)
+        if end < 0:
             return
-        behind = Line("", mark.end(), line.stop, line.end, mark.end())
+        behind = Line("", end, line.stop, line.end, end)
         self.kinds = {at + 1: kind for at, kind in self.kinds.items()}
         self.kinds[index + 1] = tail.kind_of(self.text, behind, line)
-        self.lines[index : index + 1] = [Line(line.kind, line.start, mark.start(), mark.end(), line.begin), behind]
-        self.draft.defect("glued-lines", mark.end(), line.stop, "the end mark has lost its line break")
+        self.lines[index : index + 1] = [Line(line.kind, line.start, start, end, line.begin), behind]
+        self.draft.defect("glued-lines", end, line.stop, "the end mark has lost its line break")
+
+    def _level_behind(self, line: Line) -> tuple[int, int]:
+        """Return the gap between a name and a level that fill a line; -1 and -1 for none."""
+        found = _LEVEL_BEHIND.match(self.text, line.begin, line.stop)
+        if found is None or self.text[line.begin : found.start("gap")] in ("TOP", "END OF"):
+            return -1, -1
+        return found.span("gap")
 
     def _above(self, index: int) -> Line | None:
         at = place_above(self.lines, index, self.low)

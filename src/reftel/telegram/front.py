@@ -29,6 +29,7 @@ _BETWEEN_CAPTIONS = re.compile(r"[,;/]| {2,}")
 """Captions of one word that drafters write side by side in a line."""
 _NO_LETTER_OR_DIGIT = re.compile(r"[^A-Z0-9]")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_DIGITS_ALONE = re.compile(r"[ \t]*\n[ \t]*(\d{1,4})[ \t]*(?=\n|$)")
 _DIGITS = re.compile(r"\d+")
 _CORRECTED = re.compile(r"C ?O ?R ?R ?E ?C ?T ?E ?D\s+C ?O ?P ?Y\b")
 
@@ -48,6 +49,8 @@ def classification(draft: Draft, element: Element) -> int:
         if draft.serial is None:
             draft.serial = int(found["serial"])
             draft.read(element, "id", found.start("post"), found.end("serial"), "front")
+            if rest := _rest_of_serial(draft, found, element):
+                return rest
     if found["of"] or found["section2"]:
         of = found["of"] or _DIGITS.findall(found["section2"])[1]
         number = found["section"] or (of if found["of"] else _DIGITS.findall(found["section2"])[0])
@@ -60,6 +63,21 @@ def classification(draft: Draft, element: Element) -> int:
             draft.captions.setdefault(part)
         return end
     return end if len(rest) <= 1 else found.end()
+
+
+def _rest_of_serial(draft: Draft, found: re.Match[str], element: Element) -> int:
+    """Read the last digits of a serial that a line break tore, `LIMA 0031` and `23`; return where they end, or 0.
+
+    The network fills a serial with zeros to five or six digits, so that one of four with a zero before it is torn.
+    """
+    written = found["serial"]
+    rest = _DIGITS_ALONE.match(draft.raised, found.end("serial"), element.stop)
+    if rest is None or written[0] != "0" or len(written) > 4 or len(written + rest[1]) not in (5, 6):
+        return 0
+    draft.serial = int(written + rest[1])
+    note = f"the serial {written} goes on with {rest[1]} on the next line"
+    draft.defect("uncertain-reading", found.start("serial"), rest.end(1), note)
+    return rest.end(1)
 
 
 def _identity(draft: Draft, element: Element) -> int:

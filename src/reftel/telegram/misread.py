@@ -45,7 +45,9 @@ _WORDS = (
     "IMMEDIATE",
     "ROUTINE",
     "INFO",
-    "ZNR",
+    "OADR",
+    "GDS",
+    "XGDS",
 )
 _SPACED = ("CONFIDENTIAL", "SECRET", "UNCLAS")
 FAR = 4000
@@ -78,7 +80,7 @@ def _pattern(word: str, gap: str = "") -> str:
 _WORD = re.compile(
     r"(?<![A-Z0-9])(?:"
     + "|".join([_pattern(word, " ") for word in _SPACED] + sorted(map(_pattern, _WORDS), key=len, reverse=True))
-    + r"|(?<=\d )[O0]F(?= \d))(?![A-Z0-9])"
+    + r"|(?<=\d )[O0]F(?= \d)|T0(?= (?:R[A-Z]{3,7} ?/|AMEMB|SECSTATE)))(?![A-Z0-9])"
 )
 
 
@@ -114,7 +116,7 @@ def _word(written: str) -> str:
     bare = written.replace(" ", "")
     word = next(
         word
-        for known in (*_WORDS, "OF")
+        for known in (*_WORDS, "OF", "TO")
         if len(word := known.replace(" ", "")) == len(bare)
         and all(char == right or char in _DIGITS.get(right, "") for char, right in zip(bare, word, strict=True))
     )

@@ -57,7 +57,10 @@ _BESIDE = "|".join(
 """Other contents of a passage besides a summary: `SUMMARY AND ACTION REQUEST`."""
 
 
-_SPELLED = {"SUMMARY": r"(?:SUMM?M?A?RYY?|SUMAMRY|S U M M A R Y)", "COMMENT": "COMMENT"}
+_SPELLED = {
+    "SUMMARY": r"(?:SUMM?M?A?RYY?|SUMAMRY|SUM[MH]A[RP][YV]|S U M M A R Y)",
+    "COMMENT": r"(?:COMMENT|COM{1,3}E?N?NT|COMEN?T|CORNMENT)",
+}
 """The words as drafters and retypists spell them."""
 _QUALIFIED = {
     "SUMMARY": r"(?:CABLE|BRIEF|SHORT|QUICK|EMBASSY|POST|INTRO(?:DUCTION)? AND)",
@@ -120,7 +123,7 @@ def _end(text: str, begin: int, word: str) -> int | None:
 def read_summary(draft: Draft) -> None:
     """Finds summary and comment in the paragraphs read so far."""
     draft.summary = _passage(draft, "SUMMARY", "summary")
-    draft.comment = _passage(draft, "COMMENT", "comment")
+    draft.comment = _passage(draft, "COMMENT", "comment") or _comments_inside(draft)
 
 
 def _passage(draft: Draft, word: str, name: FieldName) -> str | None:
@@ -140,6 +143,47 @@ def _passage(draft: Draft, word: str, name: FieldName) -> str | None:
             draft.field(name, paragraph.span.start, last.span.end, "summary")
             return value
     return _without_beginning(draft) if word == "SUMMARY" else None
+
+
+_INSIDE = re.compile(
+    r"(?:(?P<open>[(\[])[\s*]*(?:BEGIN\s+)?|(?<=[.!?\"')\]])\s+|\n\s*)"
+    rf"(?:(?:{_QUALIFIED['COMMENT']}|OUR)\s+)?(?:ANALYSIS AND )?COMMENT\b\s*[:.\-\u2013\u2014]+\s*",
+    re.IGNORECASE,
+)
+"""A comment that begins inside a paragraph: `(Comment: ...`, `... yesterday. Embassy comment: ...`."""
+_LONGEST_INSIDE = 3000
+"""Maximum number of characters of such a comment."""
+
+
+def _comments_inside(draft: Draft) -> str | None:
+    """Return the comments inside paragraphs, each ended by `End comment` or its bracket, one a line."""
+    parts: list[str] = []
+    first = last = None
+    for paragraph in draft.paragraphs:
+        text = paragraph.text
+        if "COMMENT" not in text.upper():
+            continue
+        for begun in _INSIDE.finditer(text):
+            end = _end(text[: begun.end() + _LONGEST_INSIDE], begun.end(), "COMMENT")
+            if end is None and begun["open"]:
+                end = _closing(text, begun.end(), begun["open"])
+            if end is not None and (value := _fold(text[begun.end() : end])):
+                parts.append(value)
+                first, last = first or paragraph, paragraph
+    if first is not None and last is not None:
+        draft.field("comment", first.span.start, last.span.end, "summary")
+    return "\n".join(parts) or None
+
+
+def _closing(text: str, at: int, opener: str) -> int | None:
+    """Return where the bracket that `opener` began is closed."""
+    closer = ")" if opener == "(" else "]"
+    depth = 1
+    for place in range(at, min(len(text), at + _LONGEST_INSIDE)):
+        depth += (text[place] == opener) - (text[place] == closer)
+        if not depth:
+            return place
+    return None
 
 
 def _without_beginning(draft: Draft) -> str | None:

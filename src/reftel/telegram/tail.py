@@ -30,7 +30,8 @@ _STAMPED = re.compile(
     re.IGNORECASE,
 )
 _END_MARK = re.compile(
-    r"N ?N ?N(?: ?N)?\b|NMAFVVZCZ|BT$|#\d{4}$|#{1,4}$|=+ ?(?:CABLE|END)|<{1,2} *END|={4,}"
+    r"(?:(?:SECRET|CONFIDENTIAL|UNCLASSIFIED|LIMITED OFFICIAL USE) ?)?N ?N ?N(?: ?N)?\b"
+    r"|NMAFVVZCZ|BT$|#\d{4}$|#{1,4}$|=+ ?(?:CABLE|END)|<{1,2} *END|={4,}"
     r"|E ?O ?M[.)]?$|[-=]{3,20} ?END OF (?:CABLE|MESSAGE|TELEGRAM|DOCUMENT) ?[-=]{3,20}$"
     r"|\(?END[.)]*$|\(?(?:END|END OF|END OF THE) (?:CABLE|MESSAGE|TELEGRAM|DOCUMENT)(?: TEXT)?[.)]*$",
     re.IGNORECASE,

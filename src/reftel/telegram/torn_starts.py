@@ -50,7 +50,10 @@ _LISTED = re.compile(
 """Text before a reference that has its level: `REF: A. CONFIDENTIAL OSLO 578`."""
 _LONGEST_LABEL = 40
 _TORN_PLAIN = re.compile(r"1\.[ \t]{1,3}(?=[A-Z\"])")
-_WORD_BEFORE = re.compile(r"[\w.)][ \t]{1,6}$")
+_WORD_BEFORE = re.compile(r"(?:[\w.)][ \t]{1,6}|[A-Z)])$")
+_FIRST_LINE = re.compile(r"\n[ \t]*(?:\u00b6 ?)?\(?1[.)][ \t]")
+_SECOND_LINE = re.compile(r"\n[ \t]*(?:\u00b6 ?)?2\.[ \t]{1,3}[A-Z(\"]")
+"""The first and the second paragraph's number at the beginning of a line."""
 _SECOND = re.compile(r"[ \t]2\.[ \t]{1,3}[A-Z(\"\d]")
 LONG_LINE = 400
 """A longer line has lost its line breaks."""
@@ -140,15 +143,23 @@ def _is_boxed(raised: str, signs: Signs, begin: int, stop: int) -> bool:
 
 def _torn_plain(raised: str, signs: Signs, begin: int, stop: int, found: dict[tuple[int, str], Start]) -> None:
     """The first paragraph's number without a marking, in a line that lost its breaks: a `2.` follows it."""
+    alone = None
     for at in signs.between("1.", begin + 1, stop):
         # the digit first: most telegrams have few
-        match = _TORN_PLAIN.match(raised, at, stop) if raised[at - 1] in " \t" else None
+        match = _TORN_PLAIN.match(raised, at, stop) if raised[at - 1] in " \t)" or raised[at - 1].isalpha() else None
         if match is None or not _WORD_BEFORE.search(raised, max(begin, at - 7), at):
             continue
         line = raised.rfind("\n", begin, at) + 1
         end = raised.find("\n", at)
         end = len(raised) if end < 0 else end
-        if end - max(line, begin) > LONG_LINE and _SECOND.search(raised, match.end(), min(end, at + LONG_LINE * 20)):
+        if end - max(line, begin) > LONG_LINE:
+            second = _SECOND.search(raised, match.end(), min(end, at + LONG_LINE * 20))
+            is_first = second is not None and raised[at - 1] in " \t"
+        else:
+            if alone is None:
+                alone = _FIRST_LINE.search(raised, begin, min(len(raised), stop + LONG_LINE)) is None
+            is_first = alone and _SECOND_LINE.search(raised, match.end(), at + LONG_LINE * 6) is not None
+        if is_first:
             start = Start("paragraph", at, match.end(), 4.5, ("torn",), 1)
             found.setdefault((at, "paragraph"), start)
 

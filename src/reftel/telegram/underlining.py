@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from reftel.telegram.lines import Line
+from reftel.telegram.lines import Line, page_mark_at
 
 SIGNS = "-=_*~+#.–—─═"
 """Characters of rules."""
@@ -123,7 +123,7 @@ def _titles(text: str, lines: list[Line], rules: list[bool]) -> dict[int, int]:
         if not rules[below]:
             continue
         at = below - 1
-        if rules[at] or lines[at].kind == "blank":
+        if rules[at] or lines[at].kind == "blank" or page_mark_at(text, lines[at]) is not None:
             continue
         if (cut := _title_over(text, lines[at], lines[below])) is not None:
             found[at] = cut

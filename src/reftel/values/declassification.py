@@ -33,6 +33,8 @@ TORN_DATE = re.compile(
     r"[ \t]*\n[ \t]*(?=\d{1,4}(?:/\d{2,4})?[ \t]*(?:\n|$))"
 )
 """The line break inside a date: `06/20/20`, and `16` on the next line."""
+_MISREAD_DATE = re.compile(r"(?<![\w/])[\dOIl]{1,2}/[\dOIl]{1,2}/(?:[\dOIl]{4}|[\dOIl]{2})(?![\w/])")
+_LIKE_DIGITS = str.maketrans("OIl", "011")
 _DOUBLED_SLASH = re.compile(r"(?<=\d)//(?=\d)")
 _EXEMPTION = re.compile(
     r"\b(?:"
@@ -70,6 +72,7 @@ def read_executive_order(text: str, start: int, end: int, year: int | None) -> E
     raw = " ".join(text[start:end].split())
     line = without(text[start:end], interruptions(text[start:end]))
     line = " ".join(_DOUBLED_SLASH.sub("/", TORN_DATE.sub("", line)).split())
+    line = _MISREAD_DATE.sub(lambda date: date[0].translate(_LIKE_DIGITS), line)
     match = ORDER.match(line)
     rest = line[match.end() :].lstrip(" :;,.-") if match else line
     number = match["number"] if match else None

@@ -57,7 +57,7 @@ A list of countries ends the marking. `CUI` is of E.O. 13556, `NC` (not classifi
 """
 
 MARKED = re.compile(
-    rf"[ \t]*(?:[(\[{{] ?(?P<whole>{PORTION}) ?[)\]}}]"
+    rf"[ \t]*(?:[(\[{{<]{{1,2}} ?(?P<whole>{PORTION}) ?[)\]}}>]{{1,2}}"
     rf"|(?P<left>{PORTION})\)"
     r"|\((?P<right>SBU|[UCS](?:/{1,2}NF)?)(?:(?:[l1|]|(?<=U)I)\)?(?=\s)|(?= [A-Z])))[ \t]*[:.\-]?[ \t]*",
     re.IGNORECASE,

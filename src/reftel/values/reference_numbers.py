@@ -159,7 +159,12 @@ def _torn(tokens: list[Token], at: int, year: int | None) -> tuple[Serial, int] 
 
     A list of serials has separators at the ends of its lines, and serials of like length that rise.
     """
-    first, behind = tokens[at], number_at(tokens, at + 2)
+    first = tokens[at]
+    spaced = number_at(tokens, at + 1)
+    if spaced and spaced.text[0] == "0" and len(first.text + spaced.text) == _LONGEST_TORN and len(first.text) < 4:
+        # `STATE 17 0123`
+        return Serial(int(first.text + spaced.text), year, at, at + 2, ("torn-serial",)), at + 2
+    behind = number_at(tokens, at + 2)
     if behind is None or tokens[at + 1].kind != "break" or tokens[at + 1].end != behind.start:
         return None
     if len(first.text) + len(behind.text) > _LONGEST_TORN or first.misread or behind.misread:

@@ -53,7 +53,7 @@ _PASSED = frozenset(_PASSED_WORDS.split())
 """Words before a sender."""
 
 _STATE = frozenset({"DEPTEL", "DEPTELS", "DEPT", "DEPARTMENT", "STATETEL"})
-_OWN = frozenset({"POST", "EMBTEL", "EMBTELS", "CONTEL", "MISTEL", "USUNTEL", "THISPOST"})
+_OWN = frozenset({"POST", "EMBTEL", "EMBTELS", "CONTEL", "MISTEL", "USUNTEL", "THISPOST", "OURTEL", "OURTELS"})
 """How a post names itself."""
 
 _LONGEST_OPENING = 12

@@ -1,0 +1,59 @@
+"""Leftovers of web pages and of escapes in a telegram's text: `<br>`, `&nbsp;`, `\\\\n`, `**SUBJECT:**`.
+
+They are replaced by spaces and line feeds of the same length, so that every span holds in the copy's text.
+"""
+
+from __future__ import annotations
+
+import re
+
+_TAG = re.compile(
+    r"</?(?P<name>a|b|i|u|p|br|div|span|pre|code|font|em|strong|tr|td|th|table|tbody|li|ul|ol|hr|center|tt|html|body|h[1-6])"
+    r"(?:\s[^<>\n]{0,300})?/?>",
+    re.IGNORECASE,
+)
+_BREAKING = frozenset({"p", "br", "div", "tr", "li", "hr", "h1", "h2", "h3", "h4", "h5", "h6"})
+"""Elements that begin a line."""
+_SPACE_ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|thinsp|#160|#xa0|#32|#x20);?", re.IGNORECASE)
+_BREAK_ENTITY = re.compile(r"&#(?:0*1[03]|x0*[AaDd]);")
+_ESCAPED_BREAK = re.compile(r"\\r\\n|\\n")
+_BOLD = re.compile(r"(?m)(?<![*\w])\*\*(?=\S)|(?<=\S)\*\*(?!\*)")
+_BOLD_LINE = re.compile(r"(?m)^[ \t]*\*\*[A-Z][^*\n]{1,70}\*\*")
+_ESCAPED_STOP = re.compile(r"(?m)(^[ \t]*\d{1,2})\\([.)])")
+FEWEST = 2
+"""Escaped line breaks or bold lines that make a text one with leftovers."""
+
+
+def without_markup(text: str) -> str:
+    """Return `text` with the leftovers blanked out, of the same length.
+
+    >>> without_markup("TAGS: PREL<br>SUBJECT:&nbsp;THE QUAY")
+    'TAGS: PREL   \\nSUBJECT:      THE QUAY'
+    """
+    if ("<" in text and "</" in text) or "<br" in text or "<BR" in text:
+        text = _TAG.sub(_blank_tag, text)
+    if "&" in text:
+        text = _SPACE_ENTITY.sub(_spaces, text)
+        text = _BREAK_ENTITY.sub(_line_feed, text)
+    if "\\" in text:
+        if text.count("\\n") >= FEWEST and text.count("\\n") > text.count("\n"):
+            text = _ESCAPED_BREAK.sub(_line_feed, text)
+        text = _ESCAPED_STOP.sub(r"\1\2 ", text)
+    if "**" in text and len(_BOLD_LINE.findall(text)) >= FEWEST:
+        text = _BOLD.sub("  ", text)
+    return text
+
+
+def _spaces(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+def _line_feed(match: re.Match[str]) -> str:
+    return " " * (len(match[0]) - 1) + "\n"
+
+
+def _blank_tag(match: re.Match[str]) -> str:
+    """A line feed for an element that begins a line, unless one is there already; spaces for another."""
+    text, end = match.string, match.end()
+    breaks = match["name"].lower() in _BREAKING and text[end : end + 1] not in ("\n", "\r")
+    return _line_feed(match) if breaks else _spaces(match)
