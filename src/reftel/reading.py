@@ -22,8 +22,10 @@ from reftel.forms import form_named, sniff
 from reftel.forms.base import HEAD
 from reftel.forms.charset import decode
 from reftel.forms.finding import files
+from reftel.forms.grammars import one_region
 from reftel.forms.naming import named
 from reftel.forms.openers import is_container, opened
+from reftel.forms.smart_sniff import sniff as sniff_smart
 from reftel.forms.telegram_division import divide
 from reftel.model import Cable, Extract, Source, Witness
 from reftel.origins import Accession, Provenance
@@ -73,6 +75,10 @@ def parse(text: str | bytes, *, year: int | None = None, reference_id: str | Non
         cable = parse(decoded.text.text, year=year, reference_id=reference_id)
         return msgspec.structs.replace(cable, defects=(*decoded.defects, *cable.defects))
     whole = _LONE.sub("\ufffd", text) if not text.isascii() else text
+    if "MRN" in whole and sniff_smart(whole[:HEAD].encode("utf-8", "replace")):
+        return telegram.read(
+            whole, regions=one_region(MappedText(whole), "smart").regions, year=year, reference_id=reference_id
+        )
     extract = divide(MappedText(whole))
     return telegram.read(whole, regions=extract.regions, frame=extract.frame, year=year, reference_id=reference_id)
 

@@ -5,6 +5,8 @@ To add one, write its file and its row in `FORMS` (docs/adding-a-form.md).
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from reftel.forms import (
     australian_cablegram,
     cablegate_page,
@@ -57,7 +59,13 @@ FORMS: tuple[Form, ...] = (
 
 CERTAIN = 1.0
 """The confidence that no later form can surpass."""
-_BY_NAME = {form.name: form for form in FORMS}
+
+
+@lru_cache(maxsize=4)
+def _by_name(forms: tuple[Form, ...]) -> dict[str, Form]:
+    return {form.name: form for form in forms}
+
+
 PAGED = frozenset(form.name for form in FORMS if form.has_pages)
 """Names of the forms whose characters lead to pages and boxes."""
 
@@ -77,14 +85,15 @@ def sniff(head: bytes) -> Form | None:
 
 def form_title(name: str) -> str:
     """Return the title of a form; of a form that only another release has, its name in words."""
-    if name in _BY_NAME:
-        return _BY_NAME[name].title
+    form = _by_name(FORMS).get(name)
+    if form is not None:
+        return form.title
     return name.replace("-", " ").capitalize() or "Unknown form"
 
 
 def form_named(name: str) -> Form:
     """The form of that name. Raises `KeyError`."""
-    return _BY_NAME[name]
+    return _by_name(FORMS)[name]
 
 
 __all__ = ["FORMS", "HEAD", "PAGED", "Cut", "Form", "Report", "Stream", "form_named", "form_title", "sniff"]

@@ -15,7 +15,7 @@ from reftel.model import Field
 from reftel.spans import Span
 from reftel.telegram import tail
 from reftel.telegram.draft import Draft
-from reftel.telegram.endings import behind_number, behind_stop, ends, ends_line
+from reftel.telegram.endings import behind_number, behind_stop, ends, ends_line, gap_before_mark
 from reftel.telegram.known_people import known_people
 from reftel.telegram.lines import Line, number_at, over_blank, place_above, written_in
 from reftel.values.signature import Signature, Surroundings, is_office, judge_signature
@@ -36,15 +36,6 @@ _ROW = re.compile(
 """A signature and behind it the fields of the database row that the text was copied out of."""
 _ROW_GLUED = re.compile(rf"[ \t](?P<tail>(?:\d{{1,6}}\.?\d{{0,2}} )?{_DAY}(?: [^\n]{{0,200}})?)$")
 _DASHES = re.compile(r"[-=_](?: ?[-=_]){2}")
-_END_RUN_IN = re.compile(
-    r"(?<=[^\W\d_]|[.#])[ \t]+(?=(?:N ?N ?N ?N|BT)$)|(?<![ \t])[ \t]{2,}+(?=(?:SECRET|CONFIDENTIAL|UNCLASSIFIED)$)"
-)
-"""An end mark or a level that has lost the line break before it."""
-_LEVEL_BEHIND = re.compile(
-    r"[A-Z][A-Z'.\-]{2,20}(?: [A-Z][A-Z'.\-]{2,20})?"
-    r"(?P<gap>[ \t]|(?=CONFI|UNCL|LIMIT))(?:LIMITED OFFICIAL USE|SECRET|CONFIDENTIAL|UNCLASSIFIED)$"
-)
-"""A line of a name and the level of the last page: `HARWELL CONFIDENTIAL`."""
 _BROKEN_AT = 50
 """A shorter line was not broken by its length."""
 _LOWER = re.compile(r"[a-z]")
@@ -138,8 +129,7 @@ class _Close:
     def _divide(self, index: int) -> None:
         """Separate an end mark that is run into the last line."""
         line = self.lines[index]
-        mark = _END_RUN_IN.search(self.text, max(line.begin, line.stop - 40), line.stop)
-        start, end = mark.span() if mark else self._level_behind(line)
+        start, end = gap_before_mark(self.text, line)
         if end < 0:
             return
         behind = Line("", end, line.stop, line.end, end)
@@ -147,13 +137,6 @@ class _Close:
         self.kinds[index + 1] = tail.kind_of(self.text, behind, line)
         self.lines[index : index + 1] = [Line(line.kind, line.start, start, end, line.begin), behind]
         self.draft.defect("glued-lines", end, line.stop, "the end mark has lost its line break")
-
-    def _level_behind(self, line: Line) -> tuple[int, int]:
-        """Return the gap between a name and a level that fill a line; -1 and -1 for none."""
-        found = _LEVEL_BEHIND.match(self.text, line.begin, line.stop)
-        if found is None or self.text[line.begin : found.start("gap")] in ("TOP", "END OF"):
-            return -1, -1
-        return found.span("gap")
 
     def _above(self, index: int) -> Line | None:
         at = place_above(self.lines, index, self.low)

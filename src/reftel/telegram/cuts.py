@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 
 from reftel.telegram.asides import find_asides
 from reftel.telegram.draft import Draft
@@ -123,7 +124,7 @@ def _before_headings(draft: Draft, lines: list[Line]) -> set[int]:
     text = draft.text
     cuts: set[int] = set()
     written = [index for index, line in enumerate(lines) if line.kind != "blank"]
-    for index, following in zip(written, [*written[1:], -1], strict=True):
+    for index, following in zip_longest(written, written[1:], fillvalue=-1):
         line = lines[index]
         first = text[lines[following].begin] if following >= 0 else ""
         last = text[line.stop - 1]

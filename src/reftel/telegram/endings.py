@@ -53,3 +53,24 @@ def ends_line(before: str) -> bool:
     """Return whether a line ends a sentence, a quotation, a rule or struck-out text."""
     last = before[-40:]
     return before.endswith(_ENDED) or bool(_STRUCK.search(last) or _END_PHRASE.search(last))
+
+
+_END_RUN_IN = re.compile(
+    r"(?<=[^\W\d_]|[.#])[ \t]+(?=(?:N ?N ?N ?N|BT)$)|(?<![ \t])[ \t]{2,}+(?=(?:SECRET|CONFIDENTIAL|UNCLASSIFIED)$)"
+)
+"""An end mark or a level that has lost the line break before it."""
+_LEVEL_BEHIND = re.compile(
+    r"[A-Z][A-Z'.\-]{2,20}(?: [A-Z][A-Z'.\-]{2,20})?"
+    r"(?P<gap>[ \t]|(?=CONFI|UNCL|LIMIT))(?:LIMITED OFFICIAL USE|SECRET|CONFIDENTIAL|UNCLASSIFIED)$"
+)
+"""A line of a name and the level of the last page: `HARWELL CONFIDENTIAL`."""
+
+
+def gap_before_mark(text: str, line: Line) -> tuple[int, int]:
+    """Return the gap before an end mark or a level that ends a line, between it and the text; (-1, -1) for none."""
+    if mark := _END_RUN_IN.search(text, max(line.begin, line.stop - 40), line.stop):
+        return mark.span()
+    found = _LEVEL_BEHIND.match(text, line.begin, line.stop)
+    if found is None or text[line.begin : found.start("gap")] in ("TOP", "END OF"):
+        return -1, -1
+    return found.span("gap")

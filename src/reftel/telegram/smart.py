@@ -15,6 +15,7 @@ from reftel.field_names import FieldName
 from reftel.model import Addressee, Header, Transmission
 from reftel.particulars import Officer
 from reftel.spans import Span
+from reftel.telegram.asides import Aside
 from reftel.telegram.draft import Draft
 from reftel.telegram.lines import split
 from reftel.telegram.paragraphs import read_paragraphs
@@ -29,8 +30,8 @@ from reftel.values.reference import read_references
 from reftel.values.tags import read_tag_list
 
 _HEAD = (
-    "MRN|Date/DTG|From|Action|Info|XMT|E\\.?[ ]?O\\.?(?:[ ]1\\d{4})?|TAGS|Captions|Pass Line|References?|Refs?|Subject"
-    "|Precedence"
+    "MRN|Date/DTG|From|Action|Info|XMT|E\\.?[ ]?[O0]\\.?(?:[ ]1\\d{4})?|TAGS|Captions|Pass[ ]{1,3}Line|References?"
+    "|Refs?|Subject|Precedence"
 )
 _TAIL = (
     "Signature|Drafted By|Cleared By|Clearances?|Approved By|Released By|Info|XMT|Action Post|Attachments?"
@@ -42,16 +43,24 @@ _STAMP = re.compile(
     r"^[ \t]*(?:(?:THIS DOCUMENT )?(?:RELEASED?|DENIED) IN (?:FULL|PART)\b[^\n]{0,120}"
     r"(?:\n[ \t]*[A-Z][^\n:]{0,60}(?:Director|Reviewer|Authority)[^\n:]{0,40})?"
     r"(?:\n[ \t]*U\.?S\.? Department of State[^\n]{0,120})?(?:\n[ \t]*\d{1,2}/\d{1,2}/\d{4})?"
-    r"|[^\n]{0,40}U\.?S\.? Department of State (?:Case|Doc)[^\n]{0,160}"
-    r"|(?:Case No|Doc No|Review Authority)\.?[ :][^\n]{0,120}|Page \d{1,3} of \d{1,3})[ \t]*$",
+    r"|[^\n]{0,40}U\.?S\.? Department of State[ ]{1,6}(?:Case|Doc)[^\n]{0,160}"
+    r"|(?:Case No|Doc No|Review Authority)\.?[ :][^\n]{0,120}"
+    r"|(?:(?:UNCLASSIFIED|SBU|CONFIDENTIAL|SECRET)\b[^\n]{0,20}\n[ \t]*)?Page \d{1,3} of \d{1,3}"
+    r"|B ?[1-9](?:, ?B ?[1-9]){0,4})[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _SIGNED = re.compile(r"[ \t]*Signature[ \t]*:", re.IGNORECASE)
 """The block behind a text, without the labels above it."""
+_OFFICER_BEHIND = re.compile(r"[ \t]+(?=(?:Drafted|Cleared|Approved|Released) By[ \t]*:)", re.IGNORECASE)
+"""Another label in the line of the signature, whose line break is lost."""
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _FIRST_CLASSIFIED = re.compile(
     r"\s*(?:Derivatively )?Classified By\s*:[^\n]*(?:\n(?!\s*\n|\s*\(?[A-Z]?\)?\d{0,2}\.? ?\([UCS])[^\n]+)*", re.I
 )
+
+
+_FIRST = re.compile(r"\n[ \t]*1\.[ \t]{1,3}\((?:U|C|S|SBU)\)")
+"""The first paragraph, without a blank line behind the subject."""
 
 
 class _Part(NamedTuple):
@@ -86,9 +95,14 @@ class _Smart:
         """Fields, stamps, text."""
         stamps = self._stamps()
         is_tail = bool(_SIGNED.match(self.draft.text, self.start, self.end))
-        head = [] if is_tail else self._parts(_HEAD_LABEL, self.start, self._end_of_head())
+        head_end = self._end_of_head()
+        self.draft.hide([Aside(one.start, one.end, "stamp") for one in stamps if one.end <= head_end])
+        head = [] if is_tail else self._parts(_HEAD_LABEL, self.start, head_end)
         begin = self.above = head[-1].end if head else self.start
         tail = self._tail(begin)
+        if tail and (behind := [Aside(one.start, one.end, "stamp") for one in stamps if one.start > tail[0].start]):
+            self.draft.hide(behind)
+            tail = self._tail(begin)
         for part in sorted((*head, *tail), key=lambda part: part.label != "mrn"):
             self._field(part)
         if not (is_tail and self.draft.headers):
@@ -112,14 +126,16 @@ class _Smart:
         if subject is None:
             return min(self.end, self.start + 6000)
         blank = _BLANK_LINE.search(self.draft.text, subject.end(), self.end)
-        return blank.start() + 1 if blank else self.end
+        end = blank.start() + 1 if blank else self.end
+        first = _FIRST.search(self.draft.text, subject.end(), end)
+        return first.start() + 1 if first else end
 
     def _parts(self, pattern: re.Pattern[str], start: int, end: int) -> list[_Part]:
         found = list(pattern.finditer(self.draft.text, start, end))
         ends = [match.start() for match in found[1:]] + [end]
         parts = []
         for match, stop in zip(found, ends, strict=False):
-            label = re.sub(r"[. ]|1\d{4}", "", match["label"].lower())
+            label = re.sub(r"[. ]|1\d{4}", "", match["label"].lower()).replace("e0", "eo")
             parts.append(_Part(label, match.start(), match.end(), stop))
         return parts
 
@@ -250,7 +266,7 @@ class _Smart:
         self.draft.subject, self.draft.subject_marking = value, marking
 
     def _signature(self, begin: int, end: int) -> None:
-        first = self.draft.text[begin:end].split("\n")[0].strip()
+        first = _OFFICER_BEHIND.split(self.draft.text[begin:end].split("\n")[0])[0].strip()
         self.draft.signed_by = (first,) if first else ()
 
     def _officers(self, role: str, begin: int, end: int) -> None:
