@@ -49,8 +49,8 @@ def classification(draft: Draft, element: Element) -> int:
         if draft.serial is None:
             draft.serial = int(found["serial"])
             draft.read(element, "id", found.start("post"), found.end("serial"), "front")
-            if rest := _rest_of_serial(draft, found, element):
-                return rest
+            if torn := _rest_of_serial(draft, found, element):
+                return torn
     if found["of"] or found["section2"]:
         of = found["of"] or _DIGITS.findall(found["section2"])[1]
         number = found["section"] or (of if found["of"] else _DIGITS.findall(found["section2"])[0])
