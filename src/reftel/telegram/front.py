@@ -75,7 +75,7 @@ def _rest_of_serial(draft: Draft, found: re.Match[str], element: Element) -> int
     if rest is None or written[0] != "0" or len(written) > 4 or len(written + rest[1]) not in (5, 6):
         return 0
     draft.serial = int(written + rest[1])
-    note = f"the serial {written} goes on with {rest[1]} on the next line"
+    note = f"the serial {written} continues with {rest[1]} on the next line"
     draft.defect("uncertain-reading", found.start("serial"), rest.end(1), note)
     return rest.end(1)
 
