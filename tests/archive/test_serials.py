@@ -111,7 +111,7 @@ def test_a_killed_step_is_finished_by_the_next_writer(tmp_path: Path, monkeypatc
     with monkeypatch.context() as patch:
         patch.setattr("reftel.archive.archive.derive_if_due", lambda _: None)
         with reftel.open(tmp_path / "archive") as archive:
-            assert {problem.code for problem in archive.verify()} == {"serial"}
+            assert {problem.code for problem in archive.verify()} == {"serial", "clue"}
     with reftel.open(tmp_path / "archive") as archive:
         archive.ingest([tmp_path / "in"], workers=0)
         assert stored(archive) == good

@@ -18,7 +18,7 @@ PATTERNS = (
     ("reftel.forms.frus", "_BETWEEN", True),
     ("reftel.telegram.cuts", "_RULE", False),
     ("reftel.telegram.endings", "_STRUCK", True),
-    ("reftel.telegram.smart", "_PRECEDENCE", False),
+    ("reftel.telegram.smart_addressees", "_PRECEDENCE", False),
     ("reftel.telegram.summary", "_RULES", True),
     ("reftel.telegram.tail", "_LEVELS", False),
     ("reftel.values.officers", "_SPACED", True),

@@ -34,7 +34,7 @@ _EXTENSION = re.compile(
     r"|COLLECTIVE(?: (?:PRIORITY|IMMEDIATE|ROUTINE))?"
 )
 """Rest of an addressee whose line wraps."""
-_BREAK = re.compile(r"[ \t]+(?:BT|GRNC|GR ?\d{1,4})$")
+_BREAK = re.compile(r"(?<![ \t])[ \t]++(?:BT|GRNC|GR ?\d{1,4})$")
 """The separation sign or the group count behind the last addressee, whose line break is lost."""
 _REST = re.compile(r"[A-Z]+(?: [A-Z]+){0,3}(?: \d{2,5})?")
 _PASSING = re.compile(r"(?:STATE|DEPT|DEPARTMENT|PASS|NSC|FOR)\b.*\b(?:FOR|PASS)\b")

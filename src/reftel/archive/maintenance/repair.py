@@ -15,6 +15,7 @@ from reftel.archive.ingest.files import digest_of
 from reftel.archive.ingest.opening import FileOpener
 from reftel.archive.ingest.prepare import ReadingTools, prepare_source
 from reftel.archive.maintenance.reindex import rebuild
+from reftel.archive.maintenance.verify_likenesses import is_shard
 from reftel.archive.record.cable import assemble, write_collation
 from reftel.archive.references.kept_states import settle_states
 from reftel.archive.session import WriteSession
@@ -193,10 +194,12 @@ def _relate(work: WriteSession) -> None:
 
 
 def derive_if_due(work: WriteSession) -> None:
-    """Fill the derived tables of a record of an older schema, and update the index."""
+    """Fill the derived tables of a record of an older schema, find copies under different ids, and update the index."""
     if work.writer.meta(DERIVE_META) != "1":
         return
     _derive(work)
+    if not is_shard(work.connection) and next(likenesses.all_clues(work.connection, in_shard=False), None) is None:
+        _relate(work)
     if work.index is not None:
         reconcile(work.connection, work.codec, work.index)
 
