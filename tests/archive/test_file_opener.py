@@ -112,7 +112,7 @@ def test_time_of_the_caller_does_not_count(tmp_path: Path, monkeypatch: pytest.M
     [
         ("a.txt", b"UNCLAS LIMA 000123", False),
         ("large.txt", b"x" * (reading.SMALL + 1), True),
-        ("a.gz", gzip.compress(b"x"), True),
+        ("a.gz", gzip.compress(b"x", mtime=0), True),
         ("a.sqlite", b"SQLite format 3\x00", True),
         ("a.pdf", b"%PDF-1.7", True),
         ("a.parquet", b"PAR1", True),
