@@ -57,6 +57,7 @@ DefectCode = Literal[
     "panes-differ",
     "character-count",
     "template-code",
+    "markup",
     "note-number",
     "page-incomplete",
     "page-trimmed",
@@ -243,6 +244,11 @@ _IN_CONTAINER: Mapping[DefectCode, DefectText] = {
     "template-code": DefectText(
         "A part of the site’s program is on the page",
         "a piece of the site's program is on the page; it is not part of the telegram",
+    ),
+    "markup": DefectText(
+        "Leftovers of a web page",
+        "elements, entities or escapes of a web page are in the text (`<br>`, `&nbsp;`, `\\n`, `**`); they are "
+        "not part of the telegram",
     ),
     "note-number": DefectText(
         "Numbers of footnotes were run into words",

@@ -121,10 +121,10 @@ def test_sources_toml(empty: Archive, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("from = [1]", "no text"),
+        ("from = [1]", "not a text"),
         ("terms = 'x'", "does not say"),
         ("from = ", "can't be read"),
-        ("color = 'red'", "none of"),
+        ("color = 'red'", "not one of"),
     ],
 )
 def test_a_wrong_sources_toml_is_said(empty: Archive, tmp_path: Path, text: str, words: str) -> None:

@@ -119,7 +119,7 @@ def test_a_flipped_byte_in_the_index_is_found(copied: Path) -> None:
 DAMAGES = (
     ("a cable's row", "UPDATE cable SET subject = 'changed' WHERE no = 2", {"cable"}),
     ("a count", "UPDATE tally SET n = n + 1 WHERE kind = 'post'", {"tally"}),
-    ("a lost reference", "DELETE FROM cite", {"cite"}),
+    ("a lost reference", "DELETE FROM cite", {"cite", "state"}),
     ("a lost choice", "DELETE FROM collation", {"collation"}),
     ("a broken choice", "UPDATE collation SET data = zeroblob(40)", {"reading"}),
     ("a broken reading", "UPDATE witness SET reading = zeroblob(40) WHERE no = 1", {"reading"}),

@@ -12,6 +12,8 @@ _TAG = re.compile(
     r"(?:\s[^<>\n]{0,300})?/?>",
     re.IGNORECASE,
 )
+_LEFT = re.compile(r"<(?:br|p|div|tr|td|li|pre|span|a\s)[\s/>h]|<p>", re.IGNORECASE)
+"""An element that nobody writes in a telegram; one of a single letter may be a mark of the text's own."""
 _BREAKING = frozenset({"p", "br", "div", "tr", "li", "hr", "h1", "h2", "h3", "h4", "h5", "h6"})
 """Elements that begin a line."""
 _SPACE_ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|thinsp|#160|#xa0|#32|#x20);?", re.IGNORECASE)
@@ -24,13 +26,18 @@ FEWEST = 2
 """Escaped line breaks or bold lines that make a text one with leftovers."""
 
 
+def first_markup(text: str, plain: str) -> int:
+    """Return the place of the first leftover that `without_markup` blanked; -1 for none."""
+    return next((at for at, (one, other) in enumerate(zip(text, plain, strict=True)) if one != other), -1)
+
+
 def without_markup(text: str) -> str:
     """Return `text` with the leftovers blanked out, of the same length.
 
     >>> without_markup("TAGS: PREL<br>SUBJECT:&nbsp;THE QUAY")
     'TAGS: PREL   \\nSUBJECT:      THE QUAY'
     """
-    if ("<" in text and "</" in text) or "<br" in text or "<BR" in text:
+    if "<" in text and _LEFT.search(text):
         text = _TAG.sub(_blank_tag, text)
     if "&" in text:
         text = _SPACE_ENTITY.sub(_spaces, text)

@@ -8,7 +8,10 @@ keeps its length.
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
+from reftel.defects import DefectCode
+from reftel.telegram.markup import first_markup, without_markup
 from reftel.telegram.plain import plain
 
 _DIGITS = {"O": "[O0]", "I": "[I1]", "L": "[L1]", "S": "[S5]", "B": "[B8]"}
@@ -124,15 +127,29 @@ def _word(written: str) -> str:
     return "".join(char if char == " " else next(letters) for char in written)
 
 
-def prepare(text: str) -> tuple[str, int, list[tuple[int, int]]]:
-    """The text that rules read, as long as the copy's; where an `l.` was read as the first paragraph's number 1; and
-    the fixed words that had digits in place of letters.
+class Prepared(NamedTuple):
+    """The text that rules read, as long as the copy's, and the defects of its preparation."""
 
-    The place is -1 if it had none (retyped and scanned copies have it)."""
+    text: str
+    defects: list[tuple[DefectCode, int, int, str]]
+    """Code, start, end, note."""
+
+
+def prepare(text: str) -> Prepared:
+    """Return the text with plain characters: without leftovers of pages, with letters and digits put back.
+
+    An `l.` where the first paragraph's number has to be is a 1 in retyped and scanned copies.
+    """
+    defects: list[tuple[DefectCode, int, int, str]] = []
+    if "<" in text or "&" in text or "\\" in text or "**" in text:
+        cleaned = without_markup(text)
+        if (at := first_markup(text, cleaned)) >= 0:
+            defects.append(("markup", at, at + 1, "leftovers of a web page or of escapes are not part of the text"))
+        text = cleaned
     text, misread = put_back(plain(text))
-    if "l. " not in text and "I. " not in text:
-        return text, -1, misread
     if (ell := _ELL_FIRST.match(text) or _ELL.search(text)) and not (_ONE.search(text) or _IN_LIST.search(text)):
         at = ell.start("ell")
-        return f"{text[:at]}1{text[at + 1 :]}", at, misread
-    return text, -1, misread
+        text = f"{text[:at]}1{text[at + 1 :]}"
+        defects.append(("letter-for-digit", at, at + 1, "a letter stands for the number of the first paragraph"))
+    defects += [("letter-for-digit", start, end, f"read as {text[start:end]}") for start, end in misread]
+    return Prepared(text, defects)

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 
-from reftel.telegram.markup import without_markup
-
 _LINE_ENDS = dict.fromkeys((0x0B, 0x0C, 0x85, 0x2028, 0x2029), "\n")
 _SPACES = dict.fromkeys((0x00, 0xA0, 0x2002, 0x2003, 0x2007, 0x2009, 0x202F, 0x3000, 0xFEFF), " ")
 _PLAIN = _LINE_ENDS | _SPACES
@@ -43,8 +41,6 @@ def plain(text: str) -> str:
         text = text.replace("\r\n", " \n").replace("\r", "\n")
     if text.count("\\\n") > 1:
         text = text.replace("\\\n", " \n")
-    if "<" in text or "&" in text or "\\" in text or "**" in text:
-        text = without_markup(text)
     if ">" in text:
         text = _unquoted(text)
     if _SPELLED_MAY.search(text) and any(sign in text for sign in _SPELLED_HAVE):

@@ -78,14 +78,15 @@ def read(
     """
     frame = frame or Frame()
     given = _identity(reference_id) or _identity(frame.reference_id)
-    prepared, ell, misread = prepare(text)
+    prepared = prepare(text)
     draft = Draft(
-        prepared, year or (given[0] if given else None), given[1] if given else None, given[2] if given else None
+        prepared.text,
+        year or (given[0] if given else None),
+        given[1] if given else None,
+        given[2] if given else None,
     )
-    if ell >= 0:
-        draft.defect("letter-for-digit", ell, ell + 1, "a letter stands for the number of the first paragraph")
-    for start, end in misread:
-        draft.defect("letter-for-digit", start, end, f"read as {prepared[start:end]}")
+    for defect in prepared.defects:
+        draft.defect(*defect)
     for region in regions or (Region("telegram", Span(0, len(text))),):
         _read_region(draft, region)
     if draft.paragraphs:
@@ -93,7 +94,7 @@ def read(
         if not draft.classified_by:
             find_in_text(draft)
     read_redactions(draft)
-    read_release(draft, prepared)
+    read_release(draft, prepared.text)
     _note_uncertain(draft)
     return _settle(draft, frame)
 

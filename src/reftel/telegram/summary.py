@@ -59,7 +59,7 @@ _BESIDE = "|".join(
 
 _SPELLED = {
     "SUMMARY": r"(?:SUMM?M?A?RYY?|SUMAMRY|SUM[MH]A[RP][YV]|S U M M A R Y)",
-    "COMMENT": r"(?:COMMENT|COM{1,3}E?N?NT|COMEN?T|CORNMENT)",
+    "COMMENT": r"(?:COM{1,3}ENT|COMMNET|COMMNT|CORNMENT)",
 }
 """The words as drafters and retypists spell them."""
 _QUALIFIED = {
