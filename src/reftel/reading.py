@@ -22,10 +22,9 @@ from reftel.forms import form_named, sniff
 from reftel.forms.base import HEAD
 from reftel.forms.charset import decode
 from reftel.forms.finding import files
-from reftel.forms.grammars import one_region
+from reftel.forms.grammars import one_region, region_of
 from reftel.forms.naming import named
 from reftel.forms.openers import is_container, opened
-from reftel.forms.smart_sniff import sniff as sniff_smart
 from reftel.forms.telegram_division import divide
 from reftel.model import Cable, Extract, Source, Witness
 from reftel.origins import Accession, Provenance
@@ -62,7 +61,8 @@ class RawSource(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def parse(text: str | bytes, *, year: int | None = None, reference_id: str | None = None) -> Cable:
-    """Read one telegram's text, whole or a fragment of it, with or without a text dump's preamble or a copied page.
+    """Read one telegram's text, whole or a fragment of it, with or without a text dump's preamble or a copied page. The
+    text may be a SMART telegram or a military message.
 
     Bytes are decoded like a text file (UTF-8, UTF-16, else the best guess); problems with them are among
     the cable's defects, and spans count in the decoded text.
@@ -75,11 +75,8 @@ def parse(text: str | bytes, *, year: int | None = None, reference_id: str | Non
         cable = parse(decoded.text.text, year=year, reference_id=reference_id)
         return msgspec.structs.replace(cable, defects=(*decoded.defects, *cable.defects))
     whole = _LONE.sub("\ufffd", text) if not text.isascii() else text
-    if "MRN" in whole and sniff_smart(whole[:HEAD].encode("utf-8", "replace")):
-        return telegram.read(
-            whole, regions=one_region(MappedText(whole), "smart").regions, year=year, reference_id=reference_id
-        )
-    extract = divide(MappedText(whole))
+    kind = region_of(whole)
+    extract = one_region(MappedText(whole), kind) if kind else divide(MappedText(whole))
     return telegram.read(whole, regions=extract.regions, frame=extract.frame, year=year, reference_id=reference_id)
 
 
