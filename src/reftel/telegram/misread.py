@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from reftel.defects import DefectCode
+from reftel.model import Defect
+from reftel.spans import Span
 from reftel.telegram.markup import first_markup, without_markup
 from reftel.telegram.plain import plain
 
@@ -131,8 +132,7 @@ class Prepared(NamedTuple):
     """The text that rules read, as long as the copy's, and the defects of its preparation."""
 
     text: str
-    defects: list[tuple[DefectCode, int, int, str]]
-    """Code, start, end, note."""
+    defects: list[Defect]
 
 
 def prepare(text: str) -> Prepared:
@@ -140,16 +140,19 @@ def prepare(text: str) -> Prepared:
 
     An `l.` where the first paragraph's number has to be is a 1 in retyped and scanned copies.
     """
-    defects: list[tuple[DefectCode, int, int, str]] = []
+    defects: list[Defect] = []
     if "<" in text or "&" in text or "\\" in text or "**" in text:
         cleaned = without_markup(text)
         if (at := first_markup(text, cleaned)) >= 0:
-            defects.append(("markup", at, at + 1, "leftovers of a web page or of escapes are not part of the text"))
+            note = "leftovers of a web page or of escapes are not part of the text"
+            defects.append(Defect("markup", note, Span(at, at + 1)))
         text = cleaned
     text, misread = put_back(plain(text))
     if (ell := _ELL_FIRST.match(text) or _ELL.search(text)) and not (_ONE.search(text) or _IN_LIST.search(text)):
         at = ell.start("ell")
         text = f"{text[:at]}1{text[at + 1 :]}"
-        defects.append(("letter-for-digit", at, at + 1, "a letter stands for the number of the first paragraph"))
-    defects += [("letter-for-digit", start, end, f"read as {text[start:end]}") for start, end in misread]
+        note = "a letter stands for the number of the first paragraph"
+        defects.append(Defect("letter-for-digit", note, Span(at, at + 1)))
+    for start, end in misread:
+        defects.append(Defect("letter-for-digit", f"read as {text[start:end]}", Span(start, end)))
     return Prepared(text, defects)

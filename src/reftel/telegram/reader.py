@@ -85,8 +85,7 @@ def read(
         given[1] if given else None,
         given[2] if given else None,
     )
-    for defect in prepared.defects:
-        draft.defect(*defect)
+    draft.defects += prepared.defects
     for region in regions or (Region("telegram", Span(0, len(text))),):
         _read_region(draft, region)
     if draft.paragraphs:
