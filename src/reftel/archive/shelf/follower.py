@@ -46,6 +46,8 @@ class ShelfFollower:
         self._queue: queue.Queue[ShardCommitted | _Asked | None] = queue.Queue(maxsize=_AHEAD)
         self._error: Exception | None = None
         self._is_last = False
+        self._taken: _Asked | None = None
+        """The request that the thread works on."""
         self._arrived: dict[int, tuple[int, bool]] = {}
         self._thread = threading.Thread(target=self._run, name="reftel-follow", daemon=True)
         self._thread.start()
@@ -84,11 +86,18 @@ class ShelfFollower:
                 connection.close()
         except Exception as error:  # raised by `finish`
             self._error = error
+            if self._taken is not None:
+                self._refuse(self._taken)
             while not self._is_last:  # a process that commits must not wait for ever
                 told = self._queue.get()
                 self._is_last = told is None
                 if isinstance(told, _Asked):
-                    told.found.set_exception(ArchiveError(f"the shelf's record can't be written: {error}"))
+                    self._refuse(told)
+
+    def _refuse(self, asked: _Asked) -> None:
+        """Answer a request with the error that stopped the thread, unless it was answered."""
+        if not asked.found.done():
+            asked.found.set_exception(ArchiveError(f"the shelf's record can't be written: {self._error}"))
 
     def _follow(self, writer: RecordWriter, followed: ShelfList) -> None:
         connection = writer.connection
@@ -98,6 +107,7 @@ class ShelfFollower:
         while not is_last:
             shards, changes, end = self._gather()
             is_last = end is None
+            self._taken = end if isinstance(end, _Asked) else None
             shelf = read_shelf(self._folder)
             for name, generation in shards.items():
                 followed.follow(shelf.named(name), thorough=False, until=generation)
@@ -108,16 +118,12 @@ class ShelfFollower:
                 self._answer(end, comparison)
 
     def _answer(self, asked: _Asked, comparison: ShelfComparison) -> None:
-        try:
-            found = Compared()
-            if asked.to_mark:
-                comparison.mark()
-            else:
-                found = comparison.run(self._arrived)
-                self._arrived = {}
-        except Exception as error:
-            asked.found.set_exception(ArchiveError(f"the shelf's record can't be written: {error}"))
-            raise
+        found = Compared()
+        if asked.to_mark:
+            comparison.mark()
+        else:
+            found = comparison.run(self._arrived)
+            self._arrived = {}
         asked.found.set_result(found)
 
     def _gather(self) -> tuple[dict[str, int], CableChanges, _Asked | bool | None]:
