@@ -324,7 +324,7 @@ def test_a_follower_that_fails_stops_nobody(
     assert shelf.verify() == ()
 
 
-def _failing(*_: object, thorough: bool) -> bool:
+def _failing(*_: object, thorough: bool, until: int | None = None) -> bool:
     """Follow when the shelf is opened, and never after."""
     if not thorough:
         raise ArchiveError("EXERCISE")
