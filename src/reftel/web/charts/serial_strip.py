@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from reftel.serials.ledger import SerialRun
 
@@ -60,7 +60,7 @@ class Strip:
     @property
     def cells(self) -> Markup:
         """The cells as SVG; thousands of them, so that a template would take longer than everything else."""
-        return Markup("\n".join(_cell(segment) for segment in self.segments))  # noqa: S704
+        return Markup("\n").join(_cell(segment) for segment in self.segments)
 
     @property
     def height(self) -> int:
@@ -79,13 +79,17 @@ class Strip:
         return down + "".join(f"M0 {row.y}H{ACROSS}" for row in self.rows[1:])
 
 
-def _cell(cell: StripSegment) -> str:
-    """The cell as HTML, escaped piece by piece: `Markup.format` takes eight times as long."""
-    drawn = (
-        f'<rect class="cell-{escape(cell.state)}" x="{cell.x:d}" y="{cell.y:d}" width="{cell.width:d}" height="1">'
-        f"<title>{escape(cell.title)}</title></rect>"
-    )
-    return f'<a href="{escape(cell.href)}" tabindex="-1">{drawn}</a>' if cell.href else drawn
+_NOTHING = Markup("")
+_CLASS, _X, _Y, _WIDTH = Markup('<rect class="cell-'), Markup('" x="'), Markup('" y="'), Markup('" width="')
+_TITLE, _END = Markup('" height="1"><title>'), Markup("</title></rect>")
+_HREF, _BODY, _CLOSE = Markup('<a href="'), Markup('" tabindex="-1">'), Markup("</a>")
+
+
+def _cell(cell: StripSegment) -> Markup:
+    """The cell as SVG. Joining escapes each piece, and takes less time than `Markup.format`."""
+    size = (_CLASS, cell.state, _X, str(cell.x), _Y, str(cell.y), _WIDTH, str(cell.width))
+    drawn = _NOTHING.join((*size, _TITLE, cell.title, _END))
+    return _NOTHING.join((_HREF, cell.href, _BODY, drawn, _CLOSE)) if cell.href else drawn
 
 
 def strip_of(runs: Sequence[SerialRun], start: int, highest: int, address: Callable[[int], str]) -> Strip:

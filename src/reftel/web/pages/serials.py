@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 
 from reftel.citation import MONTHS
@@ -33,6 +33,13 @@ from reftel.web.render.cable_rows import Crumb
 GAPS = 60
 
 
+_NOTHING, _BODY = Markup(""), Markup('">')
+_SMALL, _END_SMALL = Markup("<small>"), Markup("</small>")
+_HREF, _LABEL, _END_LINK = Markup('<a href="'), Markup('" aria-label="'), Markup("</a>")
+_CLASS, _TITLE, _END_CELL = Markup('<td class="day-'), Markup('" title="'), Markup("</td>")
+"""Pieces of a cell; joining them escapes what is between, and takes less time than `Markup.format`."""
+
+
 @dataclass(frozen=True)
 class SerialDay:
     """A day of the calendar; `number` 0 is a place outside the month."""
@@ -49,11 +56,10 @@ class SerialDay:
         """The cell as HTML; there are 366, which a template takes longer to write than all the rest."""
         if not self.state:
             return Markup("<td></td>")
-        label = escape(self.label)  # escaped piece by piece: `Markup.format` takes eight times as long
-        inside = f"{self.number:d}<small>{escape(self.text)}</small>" if self.text else f"{self.number:d}"
+        inside = _NOTHING.join((str(self.number), _SMALL, self.text, _END_SMALL)) if self.text else str(self.number)
         if self.href:
-            inside = f'<a href="{escape(self.href)}" aria-label="{label}">{inside}</a>'
-        return Markup(f'<td class="day-{escape(self.state)}" title="{label}">{inside}</td>')  # noqa: S704
+            inside = _NOTHING.join((_HREF, self.href, _LABEL, self.label, _BODY, inside, _END_LINK))
+        return _NOTHING.join((_CLASS, self.state, _TITLE, self.label, _BODY, inside, _END_CELL))
 
 
 @dataclass(frozen=True)
