@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator, Mapping
+from itertools import accumulate, pairwise
 
 import msgspec
 
@@ -38,7 +39,8 @@ def begins(text: str) -> list[int]:
     found: list[int] = []
     for cut in text_split.split(io.BytesIO(data), "", errors.append):
         found += [cut.offset, *(cut.offset + at for at in several.begins(cut.data))]
-    return [len(data[:at].decode("utf-8", "replace")) for at in found[1:]]
+    sizes = (len(data[start:end].decode("utf-8", "replace")) for start, end in pairwise(found))
+    return list(accumulate(sizes))
 
 
 def one_region(

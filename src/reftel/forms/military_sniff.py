@@ -46,4 +46,5 @@ def sniff(head: bytes) -> float:
 def begins(data: bytes) -> list[int]:
     """Return where the second and later messages of a text begin: behind an end mark, or behind a form feed."""
     found = {mark.end() for mark in (*_END.finditer(data), *_FED.finditer(data))}
-    return sorted(at for at in found if data[:at].strip() and data[at:].strip())
+    first, last = len(data) - len(data.lstrip()), len(data.rstrip())
+    return sorted(at for at in found if first < at < last)

@@ -81,9 +81,9 @@ def _smart_block(text: str, start: int, end: int) -> int | None:
 
     Telegrams of 2009 to 2011 have it below a header of the network.
     """
-    for signed in _SIGNED.finditer(text, start, end):
-        if len({found[1].lower() for found in _OFFICERS.finditer(text, signed.end(), end)}) > 1:
-            return signed.start()
+    signed = _SIGNED.search(text, start, end)
+    if signed and len({found[1].lower() for found in _OFFICERS.finditer(text, signed.end(), end)}) > 1:
+        return signed.start()
     return None
 
 

@@ -63,6 +63,8 @@ _QUOTES = re.compile(
 )
 """Words over a telegram that another one quotes."""
 _SUBJECT = re.compile(rb"\n[ \t]{0,20}SUBJ(?:ECT)?[:.]")
+_LINE_HEAD = 40
+"""Characters that one of these signs may have."""
 
 
 def split(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
@@ -102,7 +104,7 @@ def _mark(buffer: bytes, at: int, searched: int, ended: bool, *, begun: bool = F
     for found in _MARKS.finditer(buffer, max(searched - 1, 0)):
         if not ended and found.end() + _OVERLAP > len(buffer):
             return -1
-        if found.lastgroup in _BEHIND and not begun and not _BEGUN.search(buffer, at, found.start()):
+        if found.lastgroup in _BEHIND and not begun and not above.has_begun(found.start()):
             continue  # what is before it belongs to it: a stamp, a note
         if found.lastgroup == "closed" and not above.has_closed(found.end()):
             continue  # a telegram that is quoted
@@ -117,14 +119,23 @@ class _Above:
 
     def __init__(self, buffer: bytes, at: int) -> None:
         self._buffer = buffer
-        self._seen = at
-        self._has_subject = self._quotes = False
+        self._seen = self._seen_begun = at
+        self._is_begun = self._has_subject = self._quotes = False
+
+    def has_begun(self, end: int) -> bool:
+        """Whether a line before `end` is a telegram's."""
+        start, self._seen_begun = self._seen_begun, end
+        self._is_begun = self._is_begun or self._has(_BEGUN, start, end)
+        return self._is_begun
+
+    def _has(self, pattern: re.Pattern[bytes], start: int, end: int) -> bool:
+        return pattern.search(self._buffer, max(start - _LINE_HEAD, 0), end) is not None
 
     def has_closed(self, end: int) -> bool:
         """Whether it has a subject and is signed, and quotes no other one, before `end`."""
         start, self._seen = self._seen, end
-        self._has_subject = self._has_subject or _SUBJECT.search(self._buffer, max(start - 20, 0), end) is not None
-        self._quotes = self._quotes or _QUOTES.search(self._buffer, max(start - 20, 0), end) is not None
+        self._has_subject = self._has_subject or self._has(_SUBJECT, start, end)
+        self._quotes = self._quotes or self._has(_QUOTES, start, end)
         is_signed = _SIGNED.search(self._buffer, max(end - 400, 0), end) is not None
         return is_signed and self._has_subject and not self._quotes
 
