@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from starlette.testclient import TestClient
 
+import reftel
 from reftel.archive import Archive
 from reftel.web import urls
 from reftel.web.app import create_app
@@ -38,6 +41,21 @@ def test_feed_of_a_query(client: TestClient, archive: Archive) -> None:
 def test_feed_of_the_newest(client: TestClient) -> None:
     root = ElementTree.fromstring(client.get(urls.feed()).content)
     assert len(root.findall(f"{ATOM}entry")) == feeds.FEED
+
+
+def test_feed_without_entries_has_the_archives_own_moment(client: TestClient, archive: Archive) -> None:
+    root = ElementTree.fromstring(client.get(urls.feed("zzyzzx")).content)
+    assert not root.findall(f"{ATOM}entry")
+    last = max(each.changed for each in archive.changed(limit=1))
+    assert root.findtext(f"{ATOM}updated") == f"{last:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def test_feed_of_an_archive_without_cables_has_the_moment_of_its_beginning(tmp_path: Path) -> None:
+    before = dt.datetime.now(dt.UTC).replace(microsecond=0)
+    with reftel.open(tmp_path / "archive", create=True) as made:
+        root = ElementTree.fromstring(TestClient(create_app(made)).get(urls.feed()).content)
+    updated = dt.datetime.fromisoformat(root.findtext(f"{ATOM}updated") or "")
+    assert before <= updated <= dt.datetime.now(dt.UTC)
 
 
 def test_sitemap_holds_every_cable(client: TestClient, archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:

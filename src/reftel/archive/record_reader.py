@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from reftel.archive.types import (
 from reftel.requests.letters import RequestLetter, letters
 from reftel.serials.ledger import PostGaps, PostYear, SerialGap
 from reftel.serials.sequence import sequence_of
-from reftel.store import catalogues, records
+from reftel.store import catalogues, changes, records
 from reftel.store import serials as serial_rows
 from reftel.store.codec import Codec
 from reftel.store.connection import RECORD, ReaderConnections
@@ -45,6 +46,11 @@ class RecordReader(ConversationReader):
             if self._overview is None or self._overview.generation != records.generation(connection):
                 self._overview = counts.overview(connection)
             return self._overview
+
+    def last_change(self) -> dt.datetime:
+        """The moment of the last change, in UTC; of an archive without cables, that of its beginning."""
+        with self._readers.snapshot() as connection:
+            return dt.datetime.fromtimestamp(changes.last(connection), dt.UTC)
 
     def post(self, name: str) -> PostView:
         """Return the cables of a post, by its canonical name."""

@@ -30,9 +30,16 @@ def note(connection: sqlite3.Connection, number: int) -> None:
 
 
 def put(connection: sqlite3.Connection, rows: Sequence[tuple[int, int]]) -> None:
-    """Replace the generations and their times."""
+    """Replace the generations and their times; without any, the present one gets the present moment."""
     connection.execute("DELETE FROM change")
     connection.executemany("INSERT INTO change (generation, at) VALUES (?, ?)", rows)
+    if not rows:
+        note(connection, generation(connection))
+
+
+def last(connection: sqlite3.Connection) -> int:
+    """The moment of the last generation, in seconds since 1970; of a record without cables, that of its beginning."""
+    return int(connection.execute("SELECT max(at) FROM change").fetchone()[0])
 
 
 def _now() -> int:

@@ -51,7 +51,7 @@ def feed(ask: PageRequest) -> Response:
         new = ask.app.archive.changed(query, limit=FEED)
     except QueryError as error:
         raise Refused(400, f"The query can’t be read: {error.message}") from error
-    last = max((each.changed for each in new), default=dt.datetime(1970, 1, 1, tzinfo=dt.UTC))
+    last = new[0].changed if new else ask.app.archive.last_change()
     own = ask.absolute(urls.feed(query))
     title = f"{ask.app.settings.title}: {query}" if query else f"{ask.app.settings.title}: new cables"
     return _xml(
