@@ -25,8 +25,27 @@ def test_every_condition_is_counted_alone(filled: Archive) -> None:
         ("-museum", True),
     ]
     for each in said.conditions:
-        assert each.count == filled.search(each.text.lstrip("-")).total
+        assert each.count == filled.search(each.alone).total
         assert each.without_count == filled.search(each.without).total
+
+
+@pytest.mark.parametrize(
+    ("condition", "is_excluded", "alone"),
+    [
+        ("created:none", False, "created:none"),
+        ("released:none", False, "released:none"),
+        ("-created:none", False, "-created:none"),
+        ("-created:*", False, "-created:*"),
+        ("-created:1950", True, "created:1950"),
+        ("NOT museum", True, "museum"),
+        ("\u2212museum", True, "museum"),
+        ("-subject:museum", True, "subject:museum"),
+    ],
+)
+def test_a_condition_finds_or_removes(filled: Archive, condition: str, is_excluded: bool, alone: str) -> None:
+    said = explained(filled, f"zzyzzx {condition}").conditions[1]
+    assert (said.text, said.is_excluded, said.alone) == (condition, is_excluded, alone)
+    assert said.count == filled.search(alone).total
 
 
 def test_words_in_parentheses_are_counted_too(filled: Archive) -> None:

@@ -10,11 +10,14 @@ class ConditionCount(Value, frozen=True, kw_only=True):
 
     text: str
     """As typed, or rewritten if it is inside parentheses."""
+    alone: str
+    """The query that finds the `count` cables."""
     count: int
     """Cables that it finds alone; for an excluded condition (`-loan`), the cables that it removes."""
     is_excluded: bool = False
+    """Whether it removes cables. `created:none` does not: it finds the cables without a date."""
     without: str = ""
-    """The query without it; empty where nothing else is in the query."""
+    """The query without it; empty if nothing else is in the query."""
     without_count: int = 0
     """Cables that the query finds without it."""
 
@@ -63,9 +66,9 @@ class Explanation(Value, frozen=True, kw_only=True):
     """Operators of other search engines in the query, with the query that means the same here. Also given with hits,
     because operators are searched as words."""
     conditions: tuple[ConditionCount, ...] = ()
-    """Only where nothing was found: every word and condition with its own count."""
+    """Only if nothing was found: every word and condition with its own count."""
     alternatives: tuple[AlternativeQuery, ...] = ()
-    """Only where nothing was found: queries like it that find something, the nearest first."""
+    """Only if nothing was found: queries like it that find something, the nearest first."""
     note: str = ""
     """Further hints: `Most telegrams are in Latin letters`."""
     not_counted: int = 0

@@ -26,7 +26,7 @@ from reftel.fields import registry
 from reftel.query import Part, Query, parse_query, to_text, without
 from reftel.query.combine import conjunction
 from reftel.query.habits import advice
-from reftel.query.model import And, Everything, Node, Not, Or, Phrase, Word
+from reftel.query.model import And, Everything, Node, Not, Or, Phrase, When, Word
 from reftel.query.totext import quoted
 from reftel.query.vocabulary import Vocabulary
 
@@ -182,16 +182,29 @@ def _inner(node: Node) -> Iterator[Node]:
 
 
 def _condition(query: Query, part: Part | None, node: Node, counter: Counter, vocabulary: Vocabulary) -> ConditionCount:
-    is_excluded = isinstance(node, Not)
-    inner = node.part if isinstance(node, Not) else node
+    removed = _removed(node)
+    counted = removed or node
+    typed = part.span.of(query.text) if part is not None else to_text(node)
     rest = without(query, part, vocabulary) if part is not None and len(query.parts) > 1 else ""
     return ConditionCount(
-        text=part.span.of(query.text) if part is not None else to_text(node),
-        count=counter.node(inner),
-        is_excluded=is_excluded,
+        text=typed,
+        alone=to_text(counted) if removed is not None else typed,
+        count=counter.node(counted),
+        is_excluded=removed is not None,
         without=rest,
         without_count=counter.text(rest) if rest else 0,
     )
+
+
+def _removed(node: Node) -> Node | None:
+    """Return the cables that a condition removes; None if it asks for cables: `created:none` does, too."""
+    match node:
+        case Not(When(start=None, end=None)):
+            return None
+        case Not(inner):
+            return inner
+        case _:
+            return None
 
 
 def _attempts(query: Query, counter: Counter, spellings: Spellings, names: Names) -> Iterator[tuple[str, str]]:

@@ -167,7 +167,7 @@ def _explained(explanation: Explanation | None) -> Explained:
         tuple(
             Blame(
                 each.text,
-                urls.search(each.text.lstrip("-\u2212\u2013") if each.is_excluded else each.text),
+                urls.search(each.alone),
                 each.count,
                 each.is_excluded,
                 urls.search(each.without) if each.without else "",
