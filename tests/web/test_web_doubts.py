@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -15,17 +17,41 @@ from reftel.model import Defect
 from reftel.spans import Span
 from reftel.web import urls
 from reftel.web.app import create_app
+from reftel.web.render.defect_words import REFERENCE_DOUBTS, in_words
 from reftel.web.render.doubts import CODE, doubts
 from tests.archive.making import put, telegram
 from tests.web.html import parse
 
+DOCS = Path(__file__).parents[2] / "docs"
+
 NOTES = [
-    ("subject won by 3 points (line colon)", "subject"),
-    ("signed_by won by 1 points (last line)", "signed_by"),
-    ("classified_by.reasons won by 2 points (slip)", "classified_by"),
-    ("sender won by 2 points (slip)", "origin"),
-    ("transmission.dtg won by 2 points (slip)", "created"),
-    ("reference 07 LIMA 1: the year is a guess", "references"),
+    ("subject won by 3 points (line colon)", "subject", "Subject: another reading is almost as likely"),
+    ("signed_by won by 1.5 points (last line)", "signed_by", "Signature: another reading is almost as likely"),
+    ("action won by -1.0 points (line)", "action", "To, for action: another reading is at least as likely"),
+    ("info won by 0.0 points (line)", "info", "For information: another reading is at least as likely"),
+    (
+        "classified_by.reasons won by 2 points (slip)",
+        "classified_by",
+        "Reasons for classification: another reading is almost as likely",
+    ),
+    ("sender won by 2 points (slip)", "origin", "From: another reading is almost as likely"),
+    ("transmission.dtg won by 2 points (slip)", "created", "Date-time group: another reading is almost as likely"),
+    ("reference 07 LIMA 1: year-after", "references", "07 LIMA 1: its year is after that of this cable"),
+    (
+        "reference LYMA: 12: corrected-post, year-before",
+        "references",
+        "LYMA: 12: its post is mistyped, and the nearest known one was taken; it has no year, and its serial is too "
+        "high for the year of this cable: the year before was taken",
+    ),
+    ("reference 07 LIMA 1: newer-doubt", "references", "07 LIMA 1: newer doubt"),
+]
+OTHER_NOTES = [
+    ("created: the minutes are the hour of a 12-hour clock", "Created: the minutes are the hour of a 12-hour clock"),
+    ("transmission.dtg: EXERCISE", "Date-time group: EXERCISE"),
+    ("a caption is in the text", "a caption is in the text"),
+    ("nothing: of a field", "nothing: of a field"),
+    ("the record says: UNKNOWN", "the record says: UNKNOWN"),
+    ("", ""),
 ]
 
 
@@ -38,13 +64,35 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
         yield made
 
 
-@pytest.mark.parametrize(("note", "field"), NOTES)
-def test_a_doubt_is_at_its_field(small: Archive, note: str, field: str) -> None:
+@pytest.mark.parametrize(("note", "field", "said"), NOTES)
+def test_a_doubt_is_at_its_field(small: Archive, note: str, field: str, said: str) -> None:
     view = small.cable("08MEXICO900001")
     entry = WitnessDefect(defect=Defect(CODE, note, Span(0, 3)), witness=1)
     found = doubts(msgspec.structs.replace(view, defects=(*view.defects, entry)))
-    assert found[field].note.endswith(note)
+    assert found[field].note.endswith(said)
     assert found[field].href == urls.source(view.id, copy=1, anchor=f"d{len(view.defects)}")
+
+
+@pytest.mark.parametrize(("note", "said"), OTHER_NOTES)
+def test_notes_have_the_labels_of_fields(note: str, said: str) -> None:
+    assert in_words(note) == said
+
+
+def test_every_reason_for_a_guess_has_words() -> None:
+    page = (DOCS / "json.md").read_text("utf-8")
+    listed = page.partition("Codes of `uncertain`:")[2].partition("\n#")[0]
+    assert set(re.findall(r"^- `([a-z-]+)`:", listed, re.MULTILINE)) == set(REFERENCE_DOUBTS)
+
+
+def test_notes_on_the_copies_and_the_source_name_no_attribute(client: TestClient, archive: Archive) -> None:
+    told = 0
+    for cable_id, _ in archive.changed_ids():
+        view = archive.cable(cable_id)
+        for number in {each.witness for each in view.defects if each.defect.code == CODE and each.witness}:
+            told += 1
+            for path in (urls.cable(cable_id), urls.source(cable_id, copy=number)):
+                assert "won by" not in client.get(path).text
+    assert told, "the exercise traffic has no uncertain value"
 
 
 def test_a_cable_without_doubts_has_no_mark(small: Archive) -> None:

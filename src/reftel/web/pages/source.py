@@ -19,6 +19,7 @@ from reftel.web.address import Address
 from reftel.web.page import Page, PageRequest, Refused, View
 from reftel.web.pages.cable import subject_of
 from reftel.web.render.cable_rows import Crumb
+from reftel.web.render.defect_words import in_words
 from reftel.web.render.origin import CopyOrigin, origin_of
 from reftel.web.render.sheets import ImageStore, PageSheet, sheets, where
 from reftel.web.render.source_runs import BlockRuns, FieldItem, cut
@@ -128,7 +129,7 @@ def build(ask: PageRequest) -> SourceView | Response:
         ),
         fields=tuple(fields),
         flaws=tuple(
-            (anchor if span is not None else "", defect_title(defect.code), defect.note)
+            (anchor if span is not None else "", defect_title(defect.code), in_words(defect.note))
             for anchor, defect, span in flaws
         ),
         sheets=sheets(

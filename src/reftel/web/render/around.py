@@ -11,6 +11,7 @@ from reftel.vocab.posts import posts
 from reftel.web import urls
 from reftel.web.filters import plural
 from reftel.web.render.cable_rows import Row, row
+from reftel.web.render.defect_words import in_words
 
 NEAR = 45
 """Days after which the page gives the distance of a neighbor."""
@@ -63,7 +64,7 @@ def flaws(view: CableView) -> tuple[Flaw, ...]:
         href = ""
         if entry.witness and entry.defect.span is not None:
             href = urls.source(view.id, copy=entry.witness, anchor=f"d{index}")
-        found.setdefault((defect_title(entry.defect.code), entry.defect.note), []).append(href)
+        found.setdefault((defect_title(entry.defect.code), in_words(entry.defect.note)), []).append(href)
     return tuple(
         Flaw(what, f"{note} ({len(hrefs)} times)".strip() if len(hrefs) > 1 else note, next(filter(None, hrefs), ""))
         for (what, note), hrefs in found.items()

@@ -1,0 +1,70 @@
+"""Notes of defects in the words of the page: labels of fields for their names, reasons for their codes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from reftel.field_names import field_name
+from reftel.fields.field_labels import field_label
+
+REFERENCE_DOUBTS: Final[Mapping[str, str]] = {
+    "unknown-post": "its post is not known",
+    "agency": "its sender is an agency or a command",
+    "corrected-post": "its post is mistyped, and the nearest known one was taken",
+    "truncated-post": "a few letters were taken for the beginning of its post’s name",
+    "inherited-post": "it has no post, and that of an earlier reference was taken",
+    "own-post": "it has no post, and that of this cable was taken",
+    "own-number": "it is the number of this cable itself",
+    "year-before": "it has no year, and its serial is too high for the year of this cable: the year before was taken",
+    "year-after": "its year is after that of this cable",
+    "year-behind": "two digits behind its serial were taken for its year",
+    "year": "its year is not plausible, or lacks a digit",
+    "no-year": "it has no year, and the year of this cable is not known",
+    "serial": "its number has too many digits for a serial",
+    "digits": "letters were read as digits",
+    "serial-before-post": "its serial is before its post",
+    "torn-serial": "a line break inside its number was left out",
+    "long-range": "it is a range of more than 50 numbers, of which only the first and the last are listed",
+}
+"""Code of `Reference.uncertain` -> the reason for the guess. Source: the table of docs/json.md."""
+
+_WON = re.compile(r"(?P<name>[a-z_.]+) won by (?P<points>-?[0-9.]+) points")
+_REFERENCE = re.compile(r"reference (?P<text>.*): (?P<codes>[a-z-]+(?:, [a-z-]+)*+)", re.DOTALL)
+_NAME = re.compile(r"(?P<name>[a-z_]+(?:\.[a-z_]+)?+): ")
+
+
+def uncertain_field(note: str) -> str:
+    """Return the name of the field that a note of an uncertain reading is about; empty for another note."""
+    won = _WON.match(note)
+    return won["name"] if won else "references" if _REFERENCE.fullmatch(note) else ""
+
+
+def in_words(note: str) -> str:
+    """Return the note of a defect for readers.
+
+    Example:
+        `in_words("signed_by won by 1.5 points (line of its own)")` is
+        `"Signature: another reading is almost as likely"`.
+    """
+    if won := _WON.match(note):
+        return f"{field_label(won['name'])}: another reading is {_likely(won['points'])}"
+    if guess := _REFERENCE.fullmatch(note):
+        codes = guess["codes"].split(", ")
+        return f"{guess['text']}: {'; '.join(REFERENCE_DOUBTS.get(code, code.replace('-', ' ')) for code in codes)}"
+    if (named := _NAME.match(note)) and _is_field(named["name"]):
+        return f"{field_label(named['name'])}: {note[named.end() :]}"
+    return note
+
+
+def _likely(points: str) -> str:
+    return "at least as likely" if points.startswith("-") or not float(points) else "almost as likely"
+
+
+def _is_field(name: str) -> bool:
+    try:
+        field_name(name)
+    except ValueError:
+        return False
+    return True
