@@ -18,6 +18,7 @@ from reftel.archive.ingest.prepare import PreparedSource
 from reftel.errors import ArchiveError
 from reftel.index import common_words, tantivy_index
 from reftel.index.base import Document, PreparedDocument
+from reftel.index.brute import BruteIndex
 from reftel.index.common_words import CommonWords
 from reftel.index.engines import NoIndex
 from reftel.index.tantivy_index import TantivyIndex
@@ -129,6 +130,22 @@ def test_the_index_is_written_as_soon_as_there_are_telegrams_enough_to_tell_what
             assert following.preparer.name == index.preparer().name != ""
         finally:
             assert following.finish() is None
+
+
+class _Uneager(BruteIndex):
+    def is_eager(self, waiting: int) -> bool:
+        raise RuntimeError(f"{waiting} documents are too many for this exercise")
+
+
+def test_any_error_of_the_index_ends_the_queue_and_not_its_thread(tmp_path: Path) -> None:
+    """More changes than the queue holds: nobody waits for a thread that is gone, and the error is not lost."""
+    index = _Uneager(tmp_path / "index")
+    following = index_queue.IndexQueue(index)
+    following.put(CableChanges(documents={1: b"x"}), 1)
+    for generation in range(2, 40):
+        following.put(CableChanges(), generation)
+    assert "too many for this exercise" in str(following.finish())
+    index.close()
 
 
 def test_processes_that_never_start_are_one_error_and_refuse_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 import time
+from contextlib import suppress
 
 from reftel.archive.ingest.attach import CableChanges
 from reftel.index.base import Index, Preparer
@@ -55,17 +56,22 @@ class IndexQueue:
         return self._error
 
     def _run(self) -> None:
-        while True:
-            try:
+        is_last = False
+        while not is_last:
+            item = None
+            with suppress(queue.Empty):  # the changes that wait are old enough to be written
                 item = self._queue.get(timeout=BATCH_SECONDS if self._bytes else None)
-            except queue.Empty:
-                self._write()
+                is_last = item is None
+            if self._error is not None:
                 continue
-            if item is None:
-                self._write()
-                return
-            if self._error is None:
-                self._merge(*item)
+            try:
+                if item is None:
+                    self._write()
+                else:
+                    self._merge(*item)
+            except Exception as error:  # whatever the engine raises: the record is whole, and the index is remade
+                self._error = error
+                self._clear()
 
     def _merge(self, changed: CableChanges, generation: int) -> None:
         if not self._bytes:
@@ -84,12 +90,12 @@ class IndexQueue:
 
     def _write(self) -> None:
         is_new = bool(self._documents or self._gone) or self._generation > self._written
-        if self._index is not None and self._error is None and is_new:
-            try:
-                self._index.write(prepared(self._documents), self._gone, generation=self._generation)
-                self._written = self._generation
-            except Exception as error:  # whatever the engine raises: the record is whole, and the index is remade
-                self._error = error
+        if self._index is not None and is_new:
+            self._index.write(prepared(self._documents), self._gone, generation=self._generation)
+            self._written = self._generation
+        self._clear()
+
+    def _clear(self) -> None:
         self._documents.clear()
         self._gone = set()
         self._bytes = 0
