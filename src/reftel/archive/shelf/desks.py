@@ -10,10 +10,10 @@ import signal
 import sqlite3
 import threading
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from reftel.archive.session import cant_write
 from reftel.archive.shelf.desk import ShardDesk
@@ -33,6 +33,8 @@ from reftel.processes import start, tune_gc
 
 Committed = Callable[[ShardCommitted], None]
 
+_ENDED: Final = "a process that writes shards ended; committed data is safe. Run the command again"
+
 
 class _Desk(Protocol):
     """Writer of some of the shards."""
@@ -44,7 +46,7 @@ class _Desk(Protocol):
         """Wait for the answer to `CommitShards`. Raises ArchiveError."""
 
     def close(self, *, abandon: bool) -> None:
-        """End."""
+        """End. Raises ArchiveError for an error at its end, unless it is abandoned."""
 
 
 class _Here:
@@ -112,6 +114,8 @@ class _Beside:
         self._thread.join(timeout=10)
         self._pipe.close()
         self._process.close()
+        if not abandon and self._error not in (None, _ENDED):
+            raise ArchiveError(self._error)
 
     def _listen(self) -> None:
         try:
@@ -124,7 +128,9 @@ class _Beside:
                 else:
                     self._say(error=told.reason)
         except (EOFError, OSError):
-            self._say(error="a process that writes shards ended; committed data is safe. Run the command again")
+            self._say(error=_ENDED)
+        except Exception as error:  # whoever waits for an answer gets it
+            self._say(error=f"the answer of a process that writes shards was lost ({error!r}). Run the command again")
 
     def _say(self, *, done: int = 0, error: str | None = None) -> None:
         with self._changed:
@@ -164,8 +170,9 @@ class ShardDesks:
 
     def close(self, *, abandon: bool = False) -> None:
         """End all; with `abandon`, roll back."""
-        for desk in self._desks:
-            desk.close(abandon=abandon)
+        with ExitStack() as closing:
+            for desk in self._desks:
+                closing.callback(desk.close, abandon=abandon)
         self._desks = []
 
     def _desk(self, shard: str) -> _Desk:
