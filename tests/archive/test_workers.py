@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -48,6 +49,21 @@ def test_a_source_that_kills_its_reader_is_refused_alone() -> None:
         assert pool.in_flight == 0
     finally:
         pool.close()
+
+
+def test_a_process_that_takes_nothing_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its pipe is full, so the writer cannot even send: native code that never ends may hold up the whole process."""
+    pool = workers.WorkerPool(1, Codec(), NoIndex())
+    stuck = pool._workers[0]
+    os.kill(stuck.process.pid or 0, signal.SIGSTOP)
+    monkeypatch.setattr(workers._Worker, "patience", property(lambda self: 0.1 if self is stuck else 120.0))
+    try:
+        large = telegram(900001, texts=[("The lamp was lent to the museum. " * 40 + "\n") * 1000])
+        pool.put([RawSource(path="large.txt", data=large, form="telegram-text")])
+        pool.put([RawSource(path="1.txt", data=telegram(900002), form="telegram-text")])
+        assert [taken.error for _ in range(2) for taken in pool.take()] == ["", ""]
+    finally:
+        pool.close(kill=True)
 
 
 def test_a_process_in_place_of_one_that_died_knows_what_it_knew() -> None:

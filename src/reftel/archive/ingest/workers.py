@@ -58,7 +58,7 @@ class _Worker:
         self.is_up = False
         try:
             for each in told:
-                self.pipe.send(each)
+                self.send(each)
         except OSError:
             raise self._never_up() from None
 
@@ -93,7 +93,18 @@ class _Worker:
         if not self.chunks:
             self.since = time.monotonic()
         self.chunks.append((number, raws))
-        self.pipe.send((number, raws))
+        self.send((number, raws))
+
+    def send(self, what: Task) -> None:
+        """Send it a task, or data for the tasks. Raises OSError if it died. It is stopped if it takes nothing for as
+        long as it may be silent: native code can hold up the thread that empties the pipe."""
+        watch = threading.Timer(self.patience, self.process.kill)
+        watch.daemon = True
+        watch.start()
+        try:
+            self.pipe.send(what)
+        finally:
+            watch.cancel()
 
     def end(self, *, kill: bool = False) -> None:
         self.pipe.close()
@@ -176,7 +187,7 @@ class WorkerPool:
 
     def _send(self, worker: _Worker, what: Told) -> None:
         try:
-            worker.pipe.send(what)
+            worker.send(what)
         except OSError:
             self._replace(worker)
 
