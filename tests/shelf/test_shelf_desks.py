@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import threading
 from pathlib import Path
 
 import pytest
 
+import reftel
 from reftel.archive import people
 from reftel.archive.shelf.desks import ShardDesks
 from reftel.archive.shelf.messages import FileSeen, FinishedFile, FinishFiles, ShardCommitted
@@ -45,3 +48,18 @@ def test_an_error_at_the_end_of_a_process_is_raised(folder: Path) -> None:
     kept.mkdir()  # the copy of what people added is written at the end
     with pytest.raises(ArchiveError, match="Is a directory"):
         desks.close()
+
+
+def test_an_ingest_that_fails_at_its_beginning_leaves_nothing_behind(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No thread that holds the shelf's record, and no process that holds the lock of a shard."""
+
+    def failed(*_: object) -> None:
+        raise ArchiveError("the exercise disk is gone")
+
+    monkeypatch.setattr(ShardDesks, "send", failed)
+    with reftel.open(folder) as archive, pytest.raises(ArchiveError, match="exercise disk"):
+        archive.ingest([tmp_path], workers=1)
+    assert [each.name for each in threading.enumerate() if each.name in ("reftel-follow", "reftel-shards")] == []
+    assert [each.name for each in multiprocessing.active_children()] == []

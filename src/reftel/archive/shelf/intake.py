@@ -10,7 +10,7 @@ import os
 import pickle
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import msgspec
 
@@ -36,7 +36,7 @@ from reftel.archive.shelf.messages import (
 from reftel.archive.shelf.moving import carry_out
 from reftel.archive.shelf.session import ShelfSession
 from reftel.archive.shelf.shards import make_shard
-from reftel.archive.types import IngestProgress
+from reftel.archive.types import IngestProgress, IngestResult
 from reftel.model import READING_VERSION
 from reftel.origins import Accession
 from reftel.reading import RawSource
@@ -84,9 +84,9 @@ class ShelfIntake(SourceFeed):
         self._shelf: ShelfFile = work.shelf
         self._queue = queue
         self._lock = threading.Lock()
-        self._follower = ShelfFollower(work.folder, queue)
         cores = os.cpu_count() or 1
         self._desks = ShardDesks(work.folder, cores if workers is None else min(workers, cores), self._committed)
+        self._follower = ShelfFollower(work.folder, queue)
         self._leads: list[PutSource] = []
         self._finished: list[OpenFile] = []
         self._accessions: dict[Accession, Accession] = {}
@@ -94,9 +94,13 @@ class ShelfIntake(SourceFeed):
         self._at = 0
         self._since = 0
         self._when = time.monotonic()
+
+    def run(self, paths: Iterable[str]) -> IngestResult:
+        """See `SourceFeed.run`."""
         for each in self._dictionaries.values():
             self._desks.send_all(KeepDictionary(each))
         self._desks.send(OTHER, FinishFiles(OTHER, ()))  # it is open from the beginning
+        return super().run(paths)
 
     def close(self, *, abandon: bool) -> None:
         """End the processes, and copy the rest of the shards' changes; with `abandon`, roll back."""
