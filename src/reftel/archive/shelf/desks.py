@@ -129,7 +129,7 @@ class _Beside:
                     self._say(error=told.reason)
         except (EOFError, OSError):
             self._say(error=_ENDED)
-        except Exception as error:  # whoever waits for an answer gets it
+        except Exception as error:  # the waiting process gets it
             self._say(error=f"the answer of a process that writes shards was lost ({error!r}). Run the command again")
 
     def _say(self, *, done: int = 0, error: str | None = None) -> None:
