@@ -109,7 +109,7 @@ def test_brackets_behind_the_text(end: str, kind: str) -> None:
     assert cable.blocks[-1].kind == kind
 
 
-@pytest.mark.parametrize("inside", ["SENSITIVE", "SENSITIVE\nSIPDIS", "\nSENSITIVE\n", "B1 1.4(D)"])
+@pytest.mark.parametrize("inside", ["SENSITIVE", "SENSITIVE\nSIPDIS", "\nSENSITIVE\n", "NOFORN", "EXDIS", "B1 1.4(D)"])
 def test_captions_and_exemptions_for_the_first_time_inside(inside: str) -> None:
     head = (
         f"TAGS: PREL, PGOV,\n{inside}\nPE\nSUBJECT: THE QUAY AND\n{inside}\nTHE LAMP\n\n"
@@ -118,7 +118,9 @@ def test_captions_and_exemptions_for_the_first_time_inside(inside: str) -> None:
     cable = read(f"UNCLAS LIMA 000123\n\n{head}{TEXT}\n", year=2007)
     assert (cable.tags, cable.subject) == (("PREL", "PGOV", "PE"), "THE QUAY AND THE LAMP")
     assert [one.id for one in cable.references] == ["07OSLO511", "07OSLO512", "07OSLO513"]
-    assert cable.captions == tuple(word for word in inside.split() if word in ("SENSITIVE", "SIPDIS"))
+    assert cable.captions == tuple(
+        word for word in inside.split() if word in ("SENSITIVE", "SIPDIS", "NOFORN", "EXDIS")
+    )
 
 
 def test_a_caption_between_elements_ends_the_one_above() -> None:

@@ -38,6 +38,8 @@ def test_a_marking_in_an_unusual_place(first: str) -> None:
         ("i. the lamp;\nii. the quay.", ["i.", "ii."]),
         ("1. The lamp.\n2. The quay.", ["1.", "2."]),
         ("o the lamp;\no the quay.", ["o", "o"]),
+        ("3)The lamp;\n4)the quay.", ["3)", "4)"]),
+        ("c. the lamp;\nd. the quay.", ["c.", "d."]),
         ("J. Harwell lit it.\nK. Tindall saw it.", []),
         ("A. The lamp only.", []),
     ],
@@ -55,10 +57,10 @@ def test_comments_inside_paragraphs() -> None:
 
 
 def test_a_serial_that_a_line_break_tore() -> None:
-    cable = read(
-        "UNCLAS LIMA 0031\n23\n\nSIPDIS\n\nTAGS: PREL\nSUBJECT: THE QUAY\n\n1. (U) The lamp was lit.\n", year=2007
-    )
+    head = "UNCLAS SECTION 01 OF 02 LIMA 0031\n23\n\nSIPDIS\n\nTAGS: PREL\nSUBJECT: THE QUAY\n"
+    cable = read(f"{head}\n1. (U) The lamp was lit.\n", year=2007)
     assert (cable.id, cable.captions) == ("07LIMA3123", ("SIPDIS",))
+    assert [(one.number, one.of) for one in cable.sections] == [(1, 2)]
     assert "uncertain-reading" in [one.code for one in cable.defects]
 
 

@@ -141,6 +141,8 @@ def test_regions_are_kept_apart(text: str, one: int, other: int) -> None:
         ("letters in numbers", "l1. (C) x\n"),
         ("repeated numbers", "1. (C) x. "),
         ("exemptions", "(b)(6) "),
+        ("comments without an end", "1. (C) x (Comment: a "),
+        ("leftovers of pages", "<br>&nbsp;\\n**A**"),
     ],
 )
 def test_work_grows_with_the_length(name: str, unit: str) -> None:
@@ -148,3 +150,10 @@ def test_work_grows_with_the_length(name: str, unit: str) -> None:
     text = (unit * (1_000_000 // len(unit) + 1))[:1_000_000]
     cable = read(text, year=2008)
     assert cable.blocks[-1].span.end == len(text)
+
+
+def test_work_on_a_header_grows_with_its_length() -> None:
+    """Page marks in a header region, which has no bound but the text's."""
+    text = "TAGS: PREL\n" + "ROME 00900965  001.2 OF 002\n\nX\n" * 30_000
+    cable = read(text, regions=(Region("header", Span(0, len(text))),), year=2008)
+    assert sum(block.kind == "page_mark" for block in cable.blocks) == 30_000

@@ -158,7 +158,7 @@ def _pieces(raised: str, start: int, stop: int) -> list[tuple[int, int]]:
 
 
 def _with_agency(raised: str, begin: int, end: int) -> list[tuple[int, int]]:
-    """Yield a piece unchanged, or as a post and an agency run into it: `AMEMBASSY NAIROBI USIA WASHDC`."""
+    """Return a piece unchanged, or as a post and an agency run into it: `AMEMBASSY NAIROBI USIA WASHDC`."""
     agency = _AGENCY_BEHIND.match(raised, begin, end)
     if agency is None:
         return [(begin, end)]

@@ -44,9 +44,8 @@ _OF_REVIEW = sign("SYSTEMATIC")
 _OF_CASE = sign("CASE NO")
 _OF_EXEMPTION = sign("1.4(", "1.4 (", "1.5(", "1.5 (")
 _OF_RELEASE = sign(" IN FULL", " IN PART", "    DECLASSIFIED")
-_REPEATED = sign("SIPDIS", "SENSITIVE")
-"""One of these is in every telegram whose captions were printed again."""
 _REPEATABLE = sign("SIPDIS", "NOFORN", "NODIS", "EXDIS", "STADIS", "SENSITIVE")
+_BLANKS = re.compile(r"\s*+")
 _LONGEST_LOOK_BACK = 60
 SHORTEST_POST = 4
 """Minimum number of letters of a post's name to search inside a word."""
@@ -106,12 +105,20 @@ def _bridge(text: str, asides: list[Aside], start: int, stop: int, *, lower: boo
         while last + 1 < len(asides) and not text[asides[last].end : asides[last + 1].start].strip():
             last += 1
         at = last + 1
-        begin, end = asides[first].start, asides[last].end
-        if _is_inside(text, begin, end, start, stop, lower=lower):
-            opens = start + len(text[start:begin].rstrip())
+        begin = asides[first].start
+        opens, closes = _gap(text, begin, asides[last].end, start, stop)
+        if _is_inside(text, opens, closes, start, stop, lower=lower):
             broken = text.find("\n", opens, begin)
             asides[first].opens = broken + 1 if broken >= 0 else opens
-            asides[first].closes = stop - len(text[end:stop].lstrip())
+            asides[first].closes = closes
+
+
+def _gap(text: str, begin: int, end: int, start: int, stop: int) -> tuple[int, int]:
+    """The range from the text before `begin` to the text behind `end`: `begin` to `end` with the blanks around it."""
+    while begin > start and text[begin - 1].isspace():
+        begin -= 1
+    blank = _BLANKS.match(text, end, stop)
+    return begin, blank.end() if blank else end
 
 
 def _line_before(text: str, end: int, low: int) -> str:
@@ -160,14 +167,15 @@ def _stray_captions(
 
     A line of them is printed again, or the element around it continues behind it.
     """
-    if not signs.has(_REPEATED, start, stop):
+    if not signs.has(_REPEATABLE, start, stop):
         return
     label = _LABEL.search(raised, start, stop)
     if label is None:
         return
     above = {word for line in _caption_lines(raised, signs, start, label.end()) for word in _words(line)}
     for group in _groups(raised, list(_caption_lines(raised, signs, label.end(), stop))):
-        inside = bool(head) and _is_inside(head, group[0].start(), group[-1].end(), start, stop, lower=lower)
+        gap = _gap(head, group[0].start(), group[-1].end(), start, stop) if head else (stop, stop)
+        inside = _is_inside(head, *gap, start, stop, lower=lower)
         for line in group:
             if above.issuperset(_words(line)):
                 found.append(Aside(*line.span(), "stray_caption"))
@@ -186,10 +194,8 @@ def _groups(raised: str, lines: list[re.Match[str]]) -> list[list[re.Match[str]]
     return groups
 
 
-def _is_inside(text: str, begin: int, end: int, start: int, stop: int, *, lower: bool) -> bool:
-    """Whether the element before `begin` continues behind `end`."""
-    opens = start + len(text[start:begin].rstrip())
-    closes = stop - len(text[end:stop].lstrip())
+def _is_inside(text: str, opens: int, closes: int, start: int, stop: int, *, lower: bool) -> bool:
+    """Whether the element before the gap from `opens` to `closes` continues behind it."""
     return closes < stop and goes_on(_line_before(text, opens, start), _line_at(text, closes, stop), lower=lower)
 
 

@@ -39,6 +39,7 @@ def classification(draft: Draft, element: Element) -> int:
     found = CLASSIFICATION.match(draft.raised, element.start, element.stop)
     if found is None:
         return _identity(draft, element)
+    behind = found.end()
     if draft.classification is None:
         draft.classification = read_classification(_plain_level(found["level"]))
         draft.read(element, "classification", found.start("level"), found.end("level"), "front")
@@ -49,20 +50,19 @@ def classification(draft: Draft, element: Element) -> int:
         if draft.serial is None:
             draft.serial = int(found["serial"])
             draft.read(element, "id", found.start("post"), found.end("serial"), "front")
-            if torn := _rest_of_serial(draft, found, element):
-                return torn
+            behind = max(behind, _rest_of_serial(draft, found, element))
     if found["of"] or found["section2"]:
         of = found["of"] or _DIGITS.findall(found["section2"])[1]
         number = found["section"] or (of if found["of"] else _DIGITS.findall(found["section2"])[0])
         span = Span(element.start, found.end())
         draft.sections.append(Section(number=section_number(number), of=section_number(of), span=span))
-    end = _line_end(draft, found.end(), element.stop)
-    rest = draft.raised[found.end() : end].strip(" /.-")
+    end = _line_end(draft, behind, element.stop)
+    rest = draft.raised[behind:end].strip(" /.-")
     if rest and all(part in CAPTIONS for part in _split_captions(rest)):
         for part in _split_captions(rest):
             draft.captions.setdefault(part)
         return end
-    return end if len(rest) <= 1 else found.end()
+    return end if len(rest) <= 1 else behind
 
 
 def _rest_of_serial(draft: Draft, found: re.Match[str], element: Element) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from reftel.telegram.kinds import AT_LINE
 from reftel.vocab.tags import tags
 
 _GAPS = re.compile(r"[ ,;]+")
@@ -22,11 +23,11 @@ _GOES_ON = re.compile(
     r"|[(\[{]?[B-Z][.):\]}/]\s{0,6}(?:\d{2,4}\s)?[A-Z][A-Z .\-]{2,28}\d{1,6}"
 )
 """How the rest of an element begins: a conjunction, reasons, serials, the next item of a list of references."""
-_BEGINS = re.compile(
-    r"(?:TAGS?|SUBJ(?:ECT)?|REF(?:S|TELS?|ERENCES?)?)\b\s{0,3}[:.;]|E\.? ?O\.? ?(?:1\d{4}|:)|CLASSIFIED\b"
-    r"|(?:BEGIN |EXECUTIVE )?(?:SUMMARY|INTRODUCTION|COMMENT)\b|[¶\ufffd]|\(?\d{1,3}[.)](?!\d)\s{0,3}(?:\(|[A-Z])"
+_LABELED = frozenset({"executive_order", "tags", "subject", "references", "classified_by"})
+_TEXT = re.compile(
+    r"(?:BEGIN |EXECUTIVE )?(?:SUMMARY|INTRODUCTION|COMMENT)\b|[¶\ufffd]|\(?\d{1,3}[.)](?!\d)\s{0,3}(?:\(|[A-Z])"
 )
-"""How the next element or the text begins."""
+"""How the text begins."""
 
 
 def goes_on(before: str, behind: str, *, lower: bool) -> bool:
@@ -38,10 +39,16 @@ def goes_on(before: str, behind: str, *, lower: bool) -> bool:
     (True, False)
     """
     raised, before = behind.upper(), before.rstrip().upper()
-    if not behind or _BEGINS.match(raised) or _ENDED_LABEL.search(before):
+    if not behind or _begins(raised) or _ENDED_LABEL.search(before):
         return False
     if behind[0].islower() and not lower:
         return True
     if before.lstrip().startswith("TAG") and all(word in tags() for word in _GAPS.split(raised.strip(" ,;"))):
         return True
     return _HANGING.search(before) is not None or _GOES_ON.match(raised) is not None
+
+
+def _begins(raised: str) -> bool:
+    """Whether a line begins the next labeled element or the text."""
+    found = AT_LINE.match(raised)
+    return (found is not None and found.lastgroup in _LABELED) or _TEXT.match(raised) is not None

@@ -69,7 +69,7 @@ class Path(msgspec.Struct, gc=False):
     elements: list[Element]
     text_at: int
     has_text: bool
-    """Return whether a paragraph's number marks the beginning of the text."""
+    """Whether a paragraph's number marks the beginning of the text."""
     off: list[Start]
     """Beginnings of strong evidence that are not on the path."""
 

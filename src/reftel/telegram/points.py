@@ -11,7 +11,7 @@ from reftel.spans import Span
 
 _POINT = re.compile(
     r"\n[ \t]*(?P<label>--?(?!-)|\*+(?=\s)|[•·]"
-    r"|\((?:[a-z]{1,4}|\d{1,2}|[A-Z])\)|(?:[a-z]|[ivx]{2,4})[.)](?=\s)|[A-Z]\)|[A-H]\.(?=\s)|\d{1,2}[.)](?=\s)"
+    r"|\((?:[a-z]{1,4}|\d{1,2}|[A-Z])\)|(?:[a-z]|[ivx]{2,4})[.)](?=\s)|[A-Z]\)|[A-H]\.(?=\s)|\d{1,2}\)|\d{1,2}\.(?=\s)"
     r"|[oQ](?= {1,3}[A-Z])|o(?= {1,4}[a-z(]))[ \t]*(?=\S)"
 )
 FULL = 45
@@ -56,39 +56,28 @@ def read_points(value: str, text: str, ranges: Iterable[tuple[int, int]]) -> tup
     return tuple(points)
 
 
-_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
-
-
 def _in_sequence(marks: list[re.Match[str]]) -> list[re.Match[str]]:
-    """The marks without numbers and letters before a period that are not in turn: `J. Harwell`, `4. May`.
+    """The marks without numbers and capitals before a period that are not in turn: `J. Harwell`, `4. May`.
 
-    A list begins with its first label and has a second one.
+    Such a list begins with its first label and has a second one.
     """
-    kept: list[re.Match[str]] = []
-    plain = [mark for mark in marks if mark["label"].endswith(".") or mark["label"][:1].isdigit()]
+    plain = [mark for mark in marks if mark["label"][-1] == "." and not mark["label"][0].islower()]
     in_turn: set[int] = set()
     for style in dict.fromkeys(_style(mark["label"]) for mark in plain):
-        due = 1
         chain: list[int] = []
         for mark in plain:
-            if _style(mark["label"]) == style and due in _values(mark["label"]):
+            if _style(mark["label"]) == style and _value(mark["label"]) == len(chain) + 1:
                 chain.append(mark.start())
-                due += 1
         if len(chain) > 1:
             in_turn.update(chain)
-    for mark in marks:
-        if mark not in plain or mark.start() in in_turn:
-            kept.append(mark)
-    return kept
+    out = {mark.start() for mark in plain} - in_turn
+    return [mark for mark in marks if mark.start() not in out]
 
 
-def _values(label: str) -> tuple[int, ...]:
-    """The places of a label in its list: of `i.` both the ninth and the first."""
-    inner = label.strip("().")
-    if inner.isdigit():
-        return (int(inner),)
-    roman = (_ROMAN.index(inner) + 1,) if inner in _ROMAN else ()
-    return (*((ord(inner.lower()) - 96,) if len(inner) == 1 else ()), *roman)
+def _value(label: str) -> int:
+    """The place of a number or a capital letter in its list."""
+    inner = label.rstrip(".")
+    return int(inner) if inner.isdigit() else ord(inner) - 64
 
 
 def _is_dash(value: str, mark: re.Match[str]) -> bool:

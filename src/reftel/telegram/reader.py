@@ -41,8 +41,8 @@ from reftel.telegram.draft import Draft
 from reftel.telegram.head import read_head
 from reftel.telegram.lines import split
 from reftel.telegram.military import read_message
-from reftel.telegram.misread import prepare
 from reftel.telegram.paragraphs import read_paragraphs
+from reftel.telegram.prepare import prepare
 from reftel.telegram.redactions import read_redactions
 from reftel.telegram.release import read_release
 from reftel.telegram.repeats import say_repeats

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -151,6 +152,7 @@ _INSIDE = re.compile(
     re.IGNORECASE,
 )
 """A comment that begins inside a paragraph: `(Comment: ...`, `... yesterday. Embassy comment: ...`."""
+_BRACKET = re.compile(r"[()\[\]]")
 _LONGEST_INSIDE = 3000
 """Maximum number of characters of such a comment."""
 
@@ -158,31 +160,40 @@ _LONGEST_INSIDE = 3000
 def _comments_inside(draft: Draft) -> str | None:
     """Return the comments inside paragraphs, each ended by `End comment` or its bracket, one a line."""
     parts: list[str] = []
-    first = last = None
+    held: list[Paragraph] = []
     for paragraph in draft.paragraphs:
-        text = paragraph.text
-        if "COMMENT" not in text.upper():
-            continue
-        for begun in _INSIDE.finditer(text):
-            end = _end(text[: begun.end() + _LONGEST_INSIDE], begun.end(), "COMMENT")
-            if end is None and begun["open"]:
-                end = _closing(text, begun.end(), begun["open"])
-            if end is not None and (value := _fold(text[begun.end() : end])):
-                parts.append(value)
-                first, last = first or paragraph, paragraph
-    if first is not None and last is not None:
-        draft.field("comment", first.span.start, last.span.end, "summary")
+        found = list(_inside(paragraph.text)) if "COMMENT" in paragraph.text.upper() else []
+        if found:
+            parts += found
+            held.append(paragraph)
+    if held:
+        draft.field("comment", held[0].span.start, held[-1].span.end, "summary")
     return "\n".join(parts) or None
 
 
-def _closing(text: str, at: int, opener: str) -> int | None:
-    """Return where the bracket that `opener` began is closed."""
+def _inside(text: str) -> Iterator[str]:
+    """Yield the comments inside a paragraph; one inside another is part of it."""
+    at = 0
+    for begun in _INSIDE.finditer(text):
+        if begun.start() < at:
+            continue
+        window = text[begun.end() : begun.end() + _LONGEST_INSIDE]
+        end = _end(window, 0, "COMMENT")
+        if end is None and begun["open"]:
+            end = _closing(window, begun["open"])
+        if end is not None and (value := _fold(window[:end])):
+            at = begun.end() + end
+            yield value
+
+
+def _closing(text: str, opener: str) -> int | None:
+    """Return where the bracket that `opener` began before the text is closed."""
     closer = ")" if opener == "(" else "]"
     depth = 1
-    for place in range(at, min(len(text), at + _LONGEST_INSIDE)):
-        depth += (text[place] == opener) - (text[place] == closer)
+    for bracket in _BRACKET.finditer(text):
+        depth += (bracket[0] == opener) - (bracket[0] == closer)
         if not depth:
-            return place
+            return bracket.start()
     return None
 
 

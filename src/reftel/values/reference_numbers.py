@@ -339,6 +339,8 @@ def _range(
         return found, stop
     members = range(first.value + 1, end + 1) if end - first.value < RANGE_LIMIT else range(end, end + 1)
     doubt = first.uncertain if len(members) > 1 or end == first.value + 1 else (*first.uncertain, "long-range")
+    if len(last.text) == 2 and citing.is_recent(last.text) and text_at(tokens, place - 1) in _DASHES:
+        doubt = (*doubt, "range")
     found = [*found[:-1], first._replace(uncertain=doubt)]
     year = first.year
     behind = _serial(tokens, place, None, citing, dated=dated) if year is None else None

@@ -1,0 +1,53 @@
+"""The text that rules read: as long as the copy's, with plain characters and letters, without leftovers of pages."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from reftel.model import Defect
+from reftel.spans import Span
+from reftel.telegram.markup import first_markup, without_markup
+from reftel.telegram.misread import put_back
+from reftel.telegram.plain import plain
+
+_ELL = re.compile(r"\n[ \t]*(?:¶ ?)?(?P<ell>[lI])\.(?= {1,3}(?:\(|[A-Z]))")
+_ELL_FIRST = re.compile(r"[ \t]*(?:¶ ?)?(?P<ell>[lI])\.(?= {1,3}(?:\(|[A-Z]))")
+_ONE = re.compile(r"\n[ \t]*(?:¶ ?)?\(?1[.)](?!\d)")
+_IN_LIST = re.compile(
+    r"(?:\A|\n)[ \t]*(?:¶ ?)?"
+    r"(?:[kK]\.{0}(?:¶ ?)?l|H\.{0}(?:¶ ?)?I|l\.{0}(?:¶ ?)?[mM]|I\.{0}(?:¶ ?)?J)\.".replace(
+        "{0}", r"[^\n\d]{0,60}\d[^\n]{0,60}\n{1,3}[ \t]*"
+    )
+)
+"""A letter that labels an item of a list of references: its neighbor in the alphabet is beside it."""
+
+
+class Prepared(NamedTuple):
+    """The text that rules read, as long as the copy's, and the defects of its preparation."""
+
+    text: str
+    defects: list[Defect]
+
+
+def prepare(text: str) -> Prepared:
+    """Return the text with plain characters: without leftovers of pages, with letters and digits put back.
+
+    An `l.` where the first paragraph's number has to be is a 1 in retyped and scanned copies.
+    """
+    defects: list[Defect] = []
+    if "<" in text or "&" in text or "\\" in text or "**" in text:
+        cleaned = without_markup(text)
+        if (at := first_markup(text, cleaned)) >= 0:
+            note = "leftovers of a web page or of escapes are not part of the text"
+            defects.append(Defect("markup", note, Span(at, at + 1)))
+        text = cleaned
+    text, misread = put_back(plain(text))
+    if (ell := _ELL_FIRST.match(text) or _ELL.search(text)) and not (_ONE.search(text) or _IN_LIST.search(text)):
+        at = ell.start("ell")
+        text = f"{text[:at]}1{text[at + 1 :]}"
+        note = "a letter stands for the number of the first paragraph"
+        defects.append(Defect("letter-for-digit", note, Span(at, at + 1)))
+    for start, end in misread:
+        defects.append(Defect("letter-for-digit", f"read as {text[start:end]}", Span(start, end)))
+    return Prepared(text, defects)
