@@ -7,7 +7,9 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+import reftel
 from reftel.archive.ingest import index_queue
 from reftel.archive.ingest.attach import CableChanges
 from reftel.archive.ingest.prepare import ENCODER, ReadingTools, prepare_source
@@ -16,6 +18,7 @@ from reftel.archive.shelf.follower import ShelfFollower
 from reftel.archive.shelf.messages import CommitShards, FileSeen, FoundSource, PutSource, ShardCommitted, Told
 from reftel.archive.shelf.opening import create_shelf
 from reftel.archive.shelf.session import shelf_session
+from reftel.cli.main import main
 from reftel.index.base import Document
 from reftel.index.brute import BruteIndex, BrutePreparer
 from reftel.index.engines import NoIndex
@@ -24,7 +27,7 @@ from reftel.store import records
 from reftel.store.codec import Codec
 from reftel.store.connection import RECORD, open_reader
 from reftel.store.shelf_file import new_shelf, with_years
-from tests.archive.making import telegram
+from tests.archive.making import put, telegram
 
 
 def order(serial: int) -> PutSource:
@@ -103,3 +106,35 @@ def test_the_record_does_not_run_ahead_of_the_documents(tmp_path: Path) -> None:
     with shelf_session(folder) as work:
         assert work.index is not None
         assert len(list(work.index.keys())) == 2
+
+
+def test_the_index_gets_a_commit_of_which_no_message_came(tmp_path: Path) -> None:
+    """A process can be killed between its commit and the message with the documents."""
+    folder = tmp_path / "shelf"
+    create_shelf(folder, with_years(new_shelf(), 2008, 2008))
+    desk = ShardDesk(folder, lambda _: None)
+    for serial in (900001, 900002):
+        desk.take(order(serial))
+    desk.close()
+    index = BruteIndex(tmp_path / "index")
+    following = index_queue.IndexQueue(index)
+    ShelfFollower(folder, following).finish()
+    assert following.finish() is None
+    connection = open_reader(folder / RECORD)
+    try:
+        assert index.generation() == records.generation(connection)
+        assert sorted(index.keys()) == [no for no, _ in records.changed_since(connection, 0)]
+    finally:
+        connection.close()
+        index.close()
+
+
+def test_a_shard_with_cables_that_is_not_there_is_missing(tmp_path: Path) -> None:
+    folder = tmp_path / "shelf"
+    create_shelf(folder, new_shelf())
+    with reftel.open(folder) as archive:
+        archive.ingest([put(tmp_path / "in", a=telegram(900001))], workers=0)
+    (folder / "shards" / "2008").rename(tmp_path / "elsewhere")
+    listed = CliRunner().invoke(main, ["shelf", "list", str(folder)])
+    assert listed.exit_code == 0
+    assert "2008: ids of 2008; 1 cable; missing: mount its disk" in listed.output

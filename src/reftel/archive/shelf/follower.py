@@ -6,8 +6,10 @@ import queue
 import threading
 import time
 from concurrent.futures import Future
+from itertools import islice
 from pathlib import Path
 
+from reftel.archive.index_in_use import documents, numbers_since
 from reftel.archive.ingest.attach import CableChanges
 from reftel.archive.ingest.index_queue import IndexQueue
 from reftel.archive.shelf.comparing import Compared, ShelfComparison
@@ -16,7 +18,7 @@ from reftel.errors import ArchiveError
 from reftel.store import records
 from reftel.store.codec import Codec
 from reftel.store.connection import RECORD, open_writer
-from reftel.store.shelf_file import read_shelf
+from reftel.store.shelf_file import ShelfFile, read_shelf
 from reftel.store.shelf_list import ShelfList
 from reftel.store.writer import RecordWriter
 
@@ -26,6 +28,9 @@ EVERY = 2.0
 
 _AHEAD = 64
 """Batches of shards that wait to be followed."""
+
+_DOCUMENTS = 1000
+"""Documents in memory that are made here."""
 
 
 class _Asked:
@@ -111,11 +116,23 @@ class ShelfFollower:
             shelf = read_shelf(self._folder)
             for name, generation in shards.items():
                 followed.follow(shelf.named(name), thorough=False, until=generation)
-            if is_last:
-                followed.follow_all(shelf)
             self._index.put(changes, writer.generation())
+            if is_last:
+                self._follow_rest(writer, codec, followed, shelf)
             if isinstance(end, _Asked):
                 self._answer(end, comparison)
+
+    def _follow_rest(self, writer: RecordWriter, codec: Codec, followed: ShelfList, shelf: ShelfFile) -> None:
+        """Follow all shards to their ends. The index gets the cables of which no message came: a process was killed
+        between its commit and its message, or another machine filled a shard meanwhile."""
+        connection, before = writer.connection, writer.generation()
+        followed.follow_all(shelf)
+        found = documents(connection, codec, numbers_since(connection, before))
+        while some := list(islice(found, _DOCUMENTS)):
+            preparer = self._index.preparer
+            self._index.put(CableChanges({each.key: preparer.prepare(each) for each in some}), before)
+        gone = {no for no, is_gone in records.changed_since(connection, before) if is_gone}
+        self._index.put(CableChanges(gone=gone), writer.generation())
 
     def _answer(self, asked: _Asked, comparison: ShelfComparison) -> None:
         found = Compared()
