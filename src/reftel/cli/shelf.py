@@ -96,9 +96,12 @@ def listed(shelf: Path) -> None:
     with errors(), opened_shelf(shelf, read_only=True) as opened:
         held = opened.cables_by_shard()
         for shard in opened.shelf.shards:
-            folder = folder_of(shelf, shard)
-            record = size((folder / RECORD).stat().st_size) if (folder / RECORD).is_file() else "not made yet"
-            say(f"{shard.name}: {years_of(shard)}; {counted(held.get(shard.name, 0), 'cable')}; {record}; {folder}")
+            folder, cables = folder_of(shelf, shard), held.get(shard.name, 0)
+            if (folder / RECORD).is_file():
+                record = size((folder / RECORD).stat().st_size)
+            else:
+                record = "missing: mount its disk or restore it from a backup" if cables else "not made yet"
+            say(f"{shard.name}: {years_of(shard)}; {counted(cables, 'cable')}; {record}; {folder}")
             say(f"  numbers {number(shard.first + 1)} to {number(shard.first + shard.size)}")
 
 
