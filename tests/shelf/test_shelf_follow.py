@@ -13,6 +13,7 @@ import reftel
 from reftel.archive.ingest import index_queue
 from reftel.archive.ingest.attach import CableChanges
 from reftel.archive.ingest.prepare import ENCODER, ReadingTools, prepare_source
+from reftel.archive.shelf.checking import rebuild_list
 from reftel.archive.shelf.desk import ShardDesk
 from reftel.archive.shelf.follower import ShelfFollower
 from reftel.archive.shelf.messages import CommitShards, FileSeen, FoundSource, PutSource, ShardCommitted, Told
@@ -138,3 +139,19 @@ def test_a_shard_with_cables_that_is_not_there_is_missing(tmp_path: Path) -> Non
     listed = CliRunner().invoke(main, ["shelf", "list", str(folder)])
     assert listed.exit_code == 0
     assert "2008: ids of 2008; 1 cable; missing: mount its disk" in listed.output
+
+
+def test_generations_of_a_rebuilt_list_go_on(tmp_path: Path) -> None:
+    """A generation that a program has noted must not come twice."""
+    folder = tmp_path / "shelf"
+    create_shelf(folder, new_shelf())
+    with reftel.open(folder) as archive:
+        for serial in range(900001, 900006):
+            archive.ingest([put(tmp_path / str(serial), a=telegram(serial))], workers=0)
+        before = archive.overview().generation
+    rebuild_list(folder)
+    with reftel.open(folder) as archive:
+        assert archive.overview().generation > before
+        archive.reindex(workers=0)
+        assert archive.verify() == ()
+        assert archive.search("lamp").total == 5

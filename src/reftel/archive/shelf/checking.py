@@ -12,10 +12,11 @@ from reftel.archive.types import Problem
 from reftel.errors import ArchiveError
 from reftel.store import records, shelf_compare
 from reftel.store.codec import Codec
-from reftel.store.connection import RECORD, open_reader
+from reftel.store.connection import RECORD, open_reader, open_writer
 from reftel.store.lock import WriterLock
 from reftel.store.row_numbers import KEYS_META
 from reftel.store.shelf_file import SHELF_META, Shard, ShelfFile, folder_of, read_shelf
+from reftel.store.writer import RecordWriter
 
 
 def check_shelf(
@@ -63,22 +64,37 @@ def _shard(own: sqlite3.Connection, folder: Path, shelf: ShelfFile, shard: Shard
 
 
 def rebuild_list(folder: Path, *, wait: bool = False) -> None:
-    """Rebuild the shelf's own record from its shards, beside the old one; the index does not change."""
+    """Rebuild the shelf's own record from its shards; the index does not change.
+
+    Generations continue from the old record's, as after a salvage: a cable's generation of before does not come again.
+    """
     read_shelf(folder)
     with WriterLock(folder, wait=wait):
         kept = _kept(folder)
         for end in ("", "-wal", "-shm"):
             (folder / f"{RECORD}{end}").unlink(missing_ok=True)
-    with shelf_session(folder, wait=wait, with_index=False) as work:
-        work.writer.begin()
-        for key, value in kept.items():
-            work.writer.set_meta(key, value)
-        work.writer.commit()
+        connection = open_writer(folder / RECORD, create=True)
+        try:
+            writer = RecordWriter(connection)
+            generation = kept.pop(_GENERATION, "")
+            writer.go_on_from(int(generation) if generation.isdigit() else 0)
+            writer.begin()
+            for key, value in kept.items():
+                writer.set_meta(key, value)
+            writer.touch()
+            writer.commit()
+        finally:
+            connection.close()
+    with shelf_session(folder, wait=wait, with_index=False):
+        pass
+
+
+_GENERATION = "generation"
 
 
 def _kept(folder: Path) -> dict[str, str]:
-    """Data that only the shelf's own record has: the index in use."""
-    names = ("index", "engine", "engine_server", "record_id", "index_share")
+    """Data that only the shelf's own record has: its generation, and the index in use."""
+    names = (_GENERATION, "index", "engine", "engine_server", "record_id", "index_share")
     try:
         connection = open_reader(folder / RECORD)
     except ArchiveError:
