@@ -44,6 +44,20 @@ def test_a_form_is_known_in_any_charset(grammar: str, charset: str, tmp_path: Pa
     )
 
 
+@pytest.mark.parametrize(
+    ("about", "data"),
+    [
+        ("a zero byte in the first word", CLASSIC.encode().replace(b"Z", b"\0", 2)),
+        ("a zero byte first", b"\0" + CLASSIC.encode()),
+        ("UTF-16 that begins with a quotation mark", f"\u201cEXERCISE\u201d\n{CLASSIC}".encode("utf-16-le")),
+        ("UTF-16 that begins with a letter of Greek", f"\u03a9\n{CLASSIC}".encode("utf-16-be")),
+    ],
+)
+def test_zero_bytes_do_not_make_a_charset(about: str, data: bytes, tmp_path: Path) -> None:
+    (found,) = witnesses(tmp_path, "x.txt", data)
+    assert (found.source.form, found.cable.id) == ("telegram-text", ID), about
+
+
 @pytest.mark.parametrize("charset", ["utf-8", "utf-16", "utf-16-be"])
 def test_a_file_holds_telegrams_of_several_grammars(charset: str, tmp_path: Path) -> None:
     whole = f"{CLASSIC}\nNNNN\n\n\n{military_samples.WHOLE}\n\n{smart_samples.WHOLE}"

@@ -38,10 +38,10 @@ def decode(data: bytes) -> Decoded:
         text = MappedText(data.decode("ascii"), Straight())
         if b"\0" not in data:
             return Decoded(text, "ascii")
-        if (wide := _utf16_of(data)) is not None:
+        if (wide := utf16_of(data)) is not None:
             return _utf16(data, wide)
         return Decoded(text, "ascii", (_nuls(text.text),))
-    if (wide := _utf16_of(data)) is not None:
+    if (wide := utf16_of(data)) is not None:
         return _utf16(data, wide)
     defects: list[Defect] = []
     if b"\0" in data:
@@ -138,8 +138,9 @@ def _guess(data: bytes) -> str | None:
     return None if best is None or best.encoding == "cp1252" else best.encoding
 
 
-def _utf16_of(data: bytes) -> str | None:
-    """Return `utf-16-le` or `utf-16-be` if the mark or the positions of the zero bytes show it."""
+def utf16_of(data: bytes) -> str | None:
+    """Return `utf-16-le` or `utf-16-be` if the mark or the positions of the zero bytes show it; None for a text in
+    other charsets, which may have zero bytes too."""
     if data[:2] == b"\xff\xfe":
         return "utf-16-le"
     if data[:2] == b"\xfe\xff":
