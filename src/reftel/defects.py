@@ -62,6 +62,7 @@ DefectCode = Literal[
     "page-incomplete",
     "page-trimmed",
     "page-end-unknown",
+    "quote-interrupted",
     "title-cut",
     "body-cut",
     "article-url",
@@ -262,6 +263,10 @@ _IN_CONTAINER: Mapping[DefectCode, DefectText] = {
     "page-end-unknown": DefectText(
         "The page does not show where the telegram ends",
         "nothing on a web page shows where the telegram ends: its last lines may be the page's own",
+    ),
+    "quote-interrupted": DefectText(
+        "Quoted lines behind an answer are left out",
+        "in a mail, other words stand between quoted lines; the telegram is read up to them",
     ),
     "title-cut": DefectText(
         "The title is cut off", "the title ends in a backslash, and the text contains further rows of the database"

@@ -157,6 +157,30 @@ def test_a_text_box_is_read_once(tmp_path: Path) -> None:
     assert found.text.text.count("THE BOX OF THE LAMP") == 1
 
 
+LONG = max(quoted(CLASSIC).decode().split("\n"), key=len)
+WRAPPED = LONG[: LONG.rindex(" ", 0, 62)] + "\n" + LONG[LONG.rindex(" ", 0, 62) + 1 :]
+
+
+def test_a_quoted_line_that_was_wrapped_does_not_end_the_telegram(tmp_path: Path) -> None:
+    (plain,) = witnesses(tmp_path, "plain.txt", CLASSIC.encode())
+    (found,) = witnesses(tmp_path, "x.txt", quoted(CLASSIC).decode().replace(LONG, WRAPPED).encode())
+    assert [" ".join(one.text.split()) for one in found.cable.paragraphs] == [
+        " ".join(one.text.split()) for one in plain.cable.paragraphs
+    ]
+    assert found.cable.signed_by == plain.cable.signed_by
+    assert "quote-interrupted" not in {one.code for one in found.frame.defects}
+
+
+@pytest.mark.parametrize(
+    "answer", ["\nI saw that too.\n\n", "\nI saw the lamp, and I say so at more length than you.\n\n"]
+)
+def test_quoted_lines_behind_an_answer_are_counted(answer: str, tmp_path: Path) -> None:
+    whole = quoted(CLASSIC).decode()
+    (found,) = witnesses(tmp_path, "x.txt", whole.replace(LONG, answer + LONG).encode())
+    (said,) = [one for one in found.frame.defects if one.code == "quote-interrupted"]
+    assert int(said.note.split()[0]) == sum(1 for line in whole[whole.index(LONG) :].split("\n") if line.strip("> "))
+
+
 NAV = "<div class='top'><a href='/'>Home</a> <a href='/b'>All lamps</a></div>"
 LINES = "".join(f"<div>{line or '&nbsp;'}</div>" for line in CLASSIC.split("\n"))
 AROUND = {

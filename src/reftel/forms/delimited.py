@@ -17,7 +17,7 @@ from reftel.forms.table_cells import cells_of
 from reftel.forms.table_columns import ColumnMatch, is_about_telegrams, is_of_telegrams, match_columns
 from reftel.forms.table_row import unpack
 from reftel.forms.table_rows import SAMPLE, TableRow, cuts
-from reftel.forms.wide import Utf8Stream, as_utf8
+from reftel.forms.wide import Utf8Stream
 from reftel.spans import MappedText
 
 _CHUNK: Final = 1 << 20
@@ -50,7 +50,6 @@ def _row_pattern(separator: str, escape: bool) -> re.Pattern[bytes]:
 
 def sniff(head: bytes) -> float:
     """1 for a table whose columns are named and in another order than those of `cables.csv`; 0.97 for others."""
-    head = as_utf8(head)
     above = preface(head)
     found = dialect_of(head[above:])
     if found is None:
@@ -189,4 +188,4 @@ def _rows(stream: Stream, buffer: bytes, at: int, name: str, report: Report, dia
             yield TableRow(where, data, dialect.columns, "csv", "", dialect.separator, dialect.escape)
 
 
-FORM = Form("table-text", "Row of a table (CSV)", sniff, split, unpack)
+FORM = Form("table-text", "Row of a table (CSV)", sniff, split, unpack, is_text=True)

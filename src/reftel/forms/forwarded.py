@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from typing import Final, NamedTuple
 
 from reftel.errors import NotATelegram
 from reftel.forms.base import Form, whole
@@ -29,6 +30,8 @@ _HEAD = re.compile(
 )
 _SIGNATURE = re.compile(r"^-- \r?\n(?:[^\n]{0,200}\n){0,15}[^\n]{0,200}\Z", re.M)
 """How a mail ends (RFC 3676, 4.3)."""
+_WRAPPED: Final = 50
+"""Characters from which a line may have been wrapped; programs do so from 60 on."""
 
 
 def sniff(head: bytes) -> float:
@@ -56,11 +59,13 @@ def unpack(data: bytes) -> Iterator[Extract]:
     start, depth = _first_line(text.text)
     if start is None:
         raise NotATelegram("", 0, "the first line of a telegram in the text of this mail")
-    end = _last_line(text.text, start, depth)
+    end, behind = _last_line(text.text, start, depth)
     woven, ends = _unquoted(text, start, end, depth)
-    yield from telegrams(
-        woven, decoded.defects if woven is text else _placeless(decoded.defects), start=start, end=ends
-    )
+    defects = decoded.defects if woven is text else _placeless(decoded.defects)
+    if behind:
+        said = f"{behind} quoted lines behind an answer are no part of this reading"
+        defects = (*defects, Defect("quote-interrupted", said))
+    yield from telegrams(woven, defects, start=start, end=ends)
 
 
 def _placeless(defects: tuple[Defect, ...]) -> tuple[Defect, ...]:
@@ -88,20 +93,40 @@ def _first_line(text: str) -> tuple[int | None, int]:
     return start, depth
 
 
-def _last_line(text: str, start: int, depth: int) -> int:
-    """Return the end of the telegram: after its last quoted line, or before the signature of the mail."""
+class _Quote(NamedTuple):
+    """The end of a telegram in a mail, and the number of quoted lines behind other words that follow it."""
+
+    end: int
+    behind: int = 0
+
+
+def _last_line(text: str, start: int, depth: int) -> _Quote:
+    """Return the end of the telegram: after its last quoted line, or before the signature of the mail.
+
+    Programs wrap long lines without quoting the rest of them: lines directly between quoted ones, behind a long one.
+    """
     if not depth:
         signature = _SIGNATURE.search(text, start)
-        return signature.start() if signature else len(text)
-    end = start
+        return _Quote(signature.start() if signature else len(text))
+    end, behind, above = start, 0, ""
+    is_rest = is_interrupted = False
     for line in _LINE.finditer(text, start):
+        written = line.group().strip()
         if _depth(line.group()) >= depth:
-            end = line.end()
-        elif line.group().strip():
-            break
+            if not is_interrupted:
+                end = line.end()
+            elif written.strip("> |"):
+                behind += 1
+            is_rest = False
+        elif written:
+            is_rest = len(above) >= _WRAPPED
+            is_interrupted = is_interrupted or not is_rest
+        else:
+            is_interrupted = is_interrupted or is_rest
+        above = written
         if line.end() == len(text):
             break
-    return end
+    return _Quote(end, behind)
 
 
 def _depth(line: str) -> int:

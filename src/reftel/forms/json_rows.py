@@ -12,7 +12,7 @@ from reftel.forms.base import HEAD, LIMIT, Cut, Form, Report, Stream
 from reftel.forms.table_columns import is_about_telegrams, is_of_telegrams
 from reftel.forms.table_row import unpack
 from reftel.forms.table_rows import SAMPLE, TableRow, cuts, matched
-from reftel.forms.wide import Utf8Stream, as_utf8
+from reftel.forms.wide import Utf8Stream
 
 _CHUNK: Final = 1 << 20
 _TOP = re.compile(rb'\s{0,80}(?:\[\s{0,80}|\{\s{0,80}"[^"\\]{1,60}"\s{0,20}:\s{0,20}\[\s{0,80})?(?=\{\s{0,80}")')
@@ -23,7 +23,6 @@ _KEY = re.compile(rb'[{,]\s*+"((?:[^"\\]++|\\.)*+)"\s*+:')
 
 def sniff(head: bytes) -> float:
     """0.97 for objects whose names and values are those of telegrams."""
-    head = as_utf8(head)
     top = _TOP.match(head)
     if top is None:
         return 0.0
@@ -118,4 +117,4 @@ def _objects(stream: Stream, name: str, report: Report) -> Iterator[tuple[int, b
             at = line + 1
 
 
-FORM = Form("table-json", "JSON", sniff, split, unpack)
+FORM = Form("table-json", "JSON", sniff, split, unpack, is_text=True)

@@ -16,7 +16,7 @@ from reftel.errors import DamagedContainer, TooLarge
 from reftel.forms.base import LIMIT, Cut, Form, Report, Stream
 from reftel.forms.table_row import unpack
 from reftel.forms.table_rows import TableRow, cuts
-from reftel.forms.wide import Utf8Stream, as_utf8
+from reftel.forms.wide import Utf8Stream
 
 _CHUNK: Final = 1 << 20
 _NAME = rb'(?:[`"\[]?[\w$]{1,64}[`"\]]?)(?:\.[`"\[]?[\w$]{1,64}[`"\]]?){0,2}'
@@ -50,7 +50,6 @@ _NO_COLUMN: Final = frozenset(
 
 def sniff(head: bytes) -> float:
     """Return 1 if a statement of a dump is in the head, 0.9 if only its top is."""
-    head = as_utf8(head)
     if _has_words(head) and _STATEMENT.search(head):
         return 1.0 if re.search(rb"^[ \t]{0,8}(?:INSERT|REPLACE|COPY)\s", head, re.M | re.I) else 0.9
     return 0.9 if re.match(rb"(?:--|/\*)[^\n]{0,80}(?:MySQL dump|PostgreSQL database dump|MariaDB dump)", head) else 0.0
@@ -214,4 +213,4 @@ def split(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
     yield from cuts(_Dump(Utf8Stream(stream), name, report).rows(), name, report)
 
 
-FORM = Form("table-sql", "Row of an SQL dump", sniff, split, unpack)
+FORM = Form("table-sql", "Row of an SQL dump", sniff, split, unpack, is_text=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from reftel.forms.framing import ID
-from reftel.forms.wide import as_utf8
 
 _OTHER = re.compile(
     r"\s*(?:<(?:!doctype|html|head|body|\?xml|div|tei|table|svg)\b|\{\s*\"|\[\s*[\[{\"]|%PDF|\{\\rtf|INSERT INTO|#!)"
@@ -55,7 +54,7 @@ _WEAK = tuple(
 def sniff(head: bytes) -> float:
     """Return 0.8 if a line can only be a telegram's, 0.3 to 0.7 by the number of lines that often are, otherwise
     0."""
-    text = as_utf8(head).decode("utf-8", "replace")
+    text = head.decode("utf-8", "replace")
     if _OTHER.match(text[:1000]):
         return 0.0
     return likeness(text)
