@@ -311,3 +311,20 @@ def test_no_bytes_break_the_table_forms(tmp_path_factory: pytest.TempPathFactory
 def test_text_with_commas_is_no_table() -> None:
     assert dialect_of((HEADER + "\n" + TEXT).encode()[:HEAD]) is None
     assert dialect_of(b"a,b,c\n" * 1000) is None
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("table", ["csv", "json", "sql"])
+def test_a_row_is_at_its_place_in_the_file(table: str, charset: str, tmp_path: Path) -> None:
+    """Given a table with characters of one to four bytes, in any charset."""
+    inserts = "".join(f"INSERT INTO cable VALUES ({', '.join(map(mysql, row))});\n" for row in rows())
+    objects = "".join(json.dumps(dict(zip(NAMES, row, strict=True)), ensure_ascii=False) + "\n" for row in rows())
+    text, begins = {"csv": (delimited(";"), "{};"), "json": (objects, '{{"id": "{}"'), "sql": (inserts, "'{}'")}[table]
+    text = text.replace("GARZA", "\xb6 \u2014 \U0001f4dc GARZA")
+    (tmp_path / "x").write_bytes(text.encode(charset))
+    data = (tmp_path / "x").read_bytes()
+    wide = charset.removesuffix("-sig") if charset != "utf-16" else "utf-16-le"
+    found = list(sources(tmp_path / "x"))
+    assert len(found) == len(IDS)
+    for row, raw in zip(rows(), found, strict=True):
+        assert data[raw.offset :].decode(wide).startswith(begins.format(row[0]))

@@ -69,7 +69,8 @@ def _end(buffer: bytes, at: int) -> int:
 
 def split(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
     """The objects, each a source."""
-    yield from cuts(_rows(Utf8Stream(stream), name, report), name, report)
+    wide = Utf8Stream(stream)
+    yield from wide.placed(cuts(_rows(wide, name, report), name, report))
 
 
 def _rows(stream: Stream, name: str, report: Report) -> Iterator[TableRow]:

@@ -210,7 +210,8 @@ def _made(body: bytes) -> tuple[str, ...]:
 
 def split(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
     """The rows of the dump's tables of telegrams."""
-    yield from cuts(_Dump(Utf8Stream(stream), name, report).rows(), name, report)
+    wide = Utf8Stream(stream)
+    yield from wide.placed(cuts(_Dump(wide, name, report).rows(), name, report))
 
 
 FORM = Form("table-sql", "Row of an SQL dump", sniff, split, unpack, is_text=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from reftel.forms.base import Cut, Report, Stream, read_whole
 from reftel.forms.charset import utf16_of
@@ -27,22 +27,47 @@ class Utf8Stream:
         self._stream = stream
         self._decoder: codecs.IncrementalDecoder | None = None
         self._begun = False
+        self._given = bytearray()
+        """UTF-8 out of UTF-16 from `_passed` on; its beginning is at `_place` of the stream."""
+        self._passed = self._place = 0
 
     def read(self, size: int = -1, /) -> bytes:
         """Some bytes, none at the end."""
         while True:
             data = self._stream.read(size)
             if not self._begun:
-                self._begun = True
-                if wide := utf16_of(data):
-                    self._decoder = codecs.getincrementaldecoder(wide)("replace")
-                elif data.startswith(codecs.BOM_UTF8):
-                    data = data[3:]
+                data = self._begin(data)
             if self._decoder is None:
                 return data
-            text = self._decoder.decode(data, final=not data).removeprefix("\ufeff")
+            text = self._decoder.decode(data, final=not data)
             if text or not data:
-                return text.encode("utf-8", "replace")
+                given = text.encode("utf-8", "replace")
+                self._given += given
+                return given
+
+    def _begin(self, data: bytes) -> bytes:
+        """Find the charset; return the first bytes without a mark."""
+        self._begun = True
+        wide = utf16_of(data)
+        if wide:
+            self._decoder = codecs.getincrementaldecoder(wide)("replace")
+        for mark in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) if wide else (codecs.BOM_UTF8,):
+            if data.startswith(mark):
+                self._place = len(mark)
+                return data[len(mark) :]
+        return data
+
+    def placed(self, cuts: Iterable[Cut]) -> Iterator[Cut]:
+        """Yield cuts of what was read, in its order, with their places in the stream."""
+        for cut in cuts:
+            size = cut.offset - self._passed
+            self._passed = cut.offset
+            if self._decoder is None:
+                self._place += size
+            else:
+                self._place += len(self._given[:size].decode("utf-8", "replace").encode("utf-16-le"))
+                del self._given[:size]
+            yield cut._replace(offset=self._place)
 
 
 class _Again:
