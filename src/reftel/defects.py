@@ -266,7 +266,7 @@ _IN_CONTAINER: Mapping[DefectCode, DefectText] = {
     ),
     "quote-interrupted": DefectText(
         "Quoted lines behind an answer are left out",
-        "in a mail, other words stand between quoted lines; the telegram is read up to them",
+        "in a mail, other words are between quoted lines; the telegram is read up to them",
     ),
     "title-cut": DefectText(
         "The title is cut off", "the title ends in a backslash, and the text contains further rows of the database"
