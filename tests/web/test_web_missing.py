@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from lxml import html
 from starlette.testclient import TestClient
 
 import reftel
@@ -59,4 +60,8 @@ def test_the_copy_that_has_them_is_named(lacking: Archive, tmp_path: Path) -> No
         with TestClient(create_app(archive)) as client:
             (gap,) = parse(client.get(urls.cable(view.id)).text).by_class("lack")
             assert gap.text == "Paragraphs 2 to 4 are withheld: the numbers skip them. Copy 2 has all of them."
-            assert "without 2 to 4" in client.get(urls.copies(view.id)).text
+            copies = client.get(urls.copies(view.id)).text
+            assert "without 2 to 4" in copies
+            alone = [pair for pair in html.fromstring(copies).find_class("pair") if pair.find_class("absent")]
+            assert len(alone) >= 3
+            assert not any(pair.xpath(".//del | .//ins") for pair in alone), "the words beside it say so"

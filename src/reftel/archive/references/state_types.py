@@ -52,6 +52,25 @@ class ReferenceState(Value, frozen=True, kw_only=True):
         )
         return f"between {first} and {self.last.day} {self.last:%B %Y}"
 
+    @property
+    def days(self) -> str:
+        """The days in numbers: `2008-03-03`, `2008-03`, `2009-09 to 2009-12`, `2009`; empty if unknown."""
+        if self.first is None or self.last is None:
+            return ""
+        if self.first == self.last:
+            return self.first.isoformat()
+        first, last = f"{self.first:%Y-%m}", f"{self.last:%Y-%m}"
+        if first == last:
+            return first
+        return first[:4] if (first[5:], last) == ("01", f"{first[:4]}-12") else f"{first} to {last}"
+
+    @property
+    def middle(self) -> dt.date | None:
+        """The middle of the days; None if unknown."""
+        if self.first is None or self.last is None:
+            return None
+        return self.first + (self.last - self.first) / 2
+
     def __str__(self) -> str:
         """The state in words, with its reason."""
         said = {"known": "not held, but known", "dated": "not held; sent", "not a cable": ""}.get(

@@ -45,8 +45,9 @@ class ThreadNode(Value, frozen=True, kw_only=True):
     """State of a cable that is not held."""
     post: str | None = None
     day: dt.date | None = None
-    """Day of transmission; the middle of the possible days if the cable is not held."""
+    """Day of transmission; of a cable that is not held the middle of its possible days. None if unknown."""
     is_estimated: bool = False
+    """Whether the day is the middle of possible days; `state` has their bounds."""
     distance: int = 0
     """Steps from the cable that the conversation begins with."""
     cited_by: int = 0
@@ -180,10 +181,17 @@ class _Collection:
             created = self._created(edge.source)
             if created is not None:
                 citing.setdefault(edge.target, []).append(created.date())
-        nodes = [self._node(each, min(citing.get(each, ()), default=None)) for each in self.distance]
+        earliest = {cable_id: min(days) for cable_id, days in citing.items()}
+        nodes = [self._node(each, earliest.get(each)) for each in self.distance]
+
+        def by_day(node: ThreadNode) -> tuple[bool, dt.date, bool, str]:
+            """A cable of an unknown day is before the first one that cites it."""
+            at = node.day or earliest.get(node.id)
+            return at is None, at or dt.date.min, node.card is not None, node.id
+
         tags = _counted(tag for node in nodes if node.card for tag in node.card.tags if is_code(tag))
         wanted = [node for node in nodes if self._is_wanted(node)]
-        wanted.sort(key=lambda node: (node.day is None, node.day or dt.date.min, node.card is not None, node.id))
+        wanted.sort(key=by_day)
         shown = {node.id for node in wanted}
         return Thread(
             root=self._root,
@@ -191,7 +199,7 @@ class _Collection:
             edges=tuple(edge for edge in edges if edge.source in shown and edge.target in shown),
             hubs=tuple(hub for hub in self.hubs if hub in shown),
             is_cut=self.is_cut,
-            posts=tuple(dict.fromkeys(node.post for node in sorted(nodes, key=_by_day) if node.post)),
+            posts=tuple(dict.fromkeys(node.post for node in sorted(nodes, key=by_day) if node.post)),
             tags=tags,
         )
 
@@ -224,12 +232,13 @@ class _Collection:
             )
         until = dt.datetime.combine(earliest, dt.time(), dt.UTC) if earliest else None
         state = state_of_id(self._connection, cable_id, until=until, highest=self._highest)
+        middle = _middle(state, earliest)
         return ThreadNode(
             id=cable_id,
             state=state,
             post=place[0] if place else None,
-            day=_middle(state, earliest),
-            is_estimated=True,
+            day=middle,
+            is_estimated=middle is not None,
             is_hub=cable_id in self.hubs,
             distance=self.distance[cable_id],
             cited_by=self.numbers.get(cable_id, 0),
@@ -260,15 +269,9 @@ def _edge(source: str, row: CiteRow, mention: MentionRow | None) -> ThreadEdge:
 
 
 def _middle(state: ReferenceState, earliest: dt.date | None) -> dt.date | None:
-    """The middle of its possible days; the day of the first cable that cites it if they are unknown."""
-    if state.first is None or state.last is None:
-        return earliest
-    last = state.last if earliest is None else max(state.first, min(state.last, earliest))
-    return state.first + (last - state.first) / 2
-
-
-def _by_day(node: ThreadNode) -> tuple[bool, dt.date]:
-    return node.day is None, node.day or dt.date.min
+    """The middle of its possible days, but not after the day of the first cable that cites it."""
+    middle = state.middle
+    return middle if middle is None or earliest is None else min(middle, earliest)
 
 
 def _counted(values: Iterable[str]) -> tuple[str, ...]:

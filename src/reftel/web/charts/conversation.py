@@ -14,7 +14,7 @@ from reftel.web.render.cable_rows import shown_subject
 
 ROW = 30
 LANE = 30
-LEFT = 104
+LEFT = 140
 TOP = 96
 WIDTH = 860
 MOST_LANES = 10
@@ -115,13 +115,12 @@ def lane_name(name: str) -> str:
 def _dot(node: ThreadNode, x: int, y: int, room: int, root: str) -> CableDot:
     subject = shown_subject(node.card) if node.card else "not held"
     text = f"{node.id}  {subject}"
-    day = short_day(node.day)
     return CableDot(
         id=node.id,
         href=urls.cable(node.id),
         x=x,
         y=y,
-        day=f"~{day[:7]}" if node.is_estimated and day else day,
+        day=node.state.days if node.state else short_day(node.day),
         text=text if len(text) <= room else text[: room - 1] + "…",
         kind="absent" if node.card is None else "hub" if node.is_hub else "held",
         is_root=node.id == root,

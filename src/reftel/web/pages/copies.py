@@ -15,6 +15,7 @@ from reftel.collate.types import Change
 from reftel.fields.field_labels import field_label
 from reftel.fields.withheld import withheld
 from reftel.forms import form_title
+from reftel.model import Paragraph
 from reftel.web import urls
 from reftel.web.address import Address
 from reftel.web.filters import day, plural
@@ -150,6 +151,13 @@ def stretches(text: str, changes: Sequence[Change]) -> tuple[Stretch, ...]:
     return tuple(made)
 
 
+def _side(own: Paragraph | None, changes: Sequence[Change], other: Paragraph | None) -> tuple[Stretch, ...]:
+    """A paragraph that the other copy lacks is not marked: the other column says so."""
+    if own is None:
+        return ()
+    return stretches(own.text, [change for change in changes if other is not None or change.kind != "only"])
+
+
 def matrix(view: CableView, rows: Sequence[PublishedParagraph]) -> tuple[MatrixRow, ...]:
     """Copies by paragraphs, against the paragraphs that are read: spaces, case and punctuation do not count."""
     made = []
@@ -194,8 +202,8 @@ def build(ask: PageRequest) -> CopiesView | Response:
             Pair(
                 sides[0].anchor if sides else "",
                 anchor_label(sides[0].anchor) if sides else "",
-                stretches(row.left.text, row.left_changes) if row.left else (),
-                stretches(row.right.text, row.right_changes) if row.right else (),
+                _side(row.left, row.left_changes, row.right),
+                _side(row.right, row.right_changes, row.left),
                 row.left is not None and row.right is not None and not row.left_changes and not row.right_changes,
             )
         )

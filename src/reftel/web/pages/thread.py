@@ -156,7 +156,7 @@ def _entry(node: ThreadNode, edges: list[ThreadEdge] | tuple[ThreadEdge, ...], r
         when, iso = (day(node.day), node.day.isoformat()) if node.day else ("date not known", "")
         note = f"cited by {plural(node.cited_by, 'cable')}; a hub" if node.is_hub else ""
     else:
-        when, iso = (f"about {day(node.day)}" if node.day else "date not known"), ""
+        when, iso = (node.state.days if node.state else "") or "date not known", ""
         note = str(node.state) if node.state else ""
     return ThreadEntry(
         id=node.id,

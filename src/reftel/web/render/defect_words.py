@@ -26,13 +26,14 @@ REFERENCE_DOUBTS: Final[Mapping[str, str]] = {
     "digits": "letters were read as digits",
     "serial-before-post": "its serial is before its post",
     "torn-serial": "a line break inside its number was left out",
+    "range": "two digits behind a dash were taken for the end of a range of numbers, but could be its year",
     "long-range": "it is a range of more than 50 numbers, of which only the first and the last are listed",
 }
 """Code of `Reference.uncertain` -> the reason for the guess. Source: the table of docs/json.md."""
 
 _WON = re.compile(r"(?P<name>[a-z_.]+) won by (?P<points>-?[0-9.]+) points")
-_REFERENCE = re.compile(r"reference (?P<text>.*): (?P<codes>[a-z-]+(?:, [a-z-]+)*+)", re.DOTALL)
-_NAME = re.compile(r"(?P<name>[a-z_]+(?:\.[a-z_]+)?+): ")
+_REFERENCE = re.compile(r"reference (?P<text>.*): (?P<codes>[a-z-]+(?:, [a-z-]+)*)", re.DOTALL)
+_NAME = re.compile(r"(?P<name>[a-z_.]++): ")
 
 
 def uncertain_field(note: str) -> str:

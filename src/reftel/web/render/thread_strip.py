@@ -22,6 +22,7 @@ class Step:
     id: str
     href: str
     day: str
+    """`2008-03-11`; of a cable that is not held its possible days: `2008-01 to 2008-03`."""
     subject: str
     what: str
     """`cites as A`, `cited by`, or empty for the cable itself."""
@@ -46,12 +47,12 @@ def strip(
         if cable_id is None or cable_id == view.id or cable_id in found or len(found) >= MOST:
             continue
         label = cite.reference.label
-        day = card.created.date() if card and card.created else state.first if state else None
+        day = _day(card) if card else state.middle if state else None
         subject = shown_subject(card) if card else "not held"
         step = Step(
             id=cable_id,
             href=urls.cable(cable_id),
-            day=short_day(day) if card else f"~{short_day(day)[:7]}" if day else "",
+            day=short_day(day) if card or not state else state.days,
             subject=subject,
             what=f"cites as {label}" if label else "cites",
             is_held=card is not None,
@@ -59,7 +60,7 @@ def strip(
         found[cable_id] = (day, step)
     for card in citing[:MOST]:
         if card.id not in found:
-            day = card.created.date() if card.created else None
+            day = _day(card)
             anchor, sentence = mentioned.get(card.id, ("", ""))
             step = Step(
                 id=card.id,
@@ -81,6 +82,10 @@ def strip(
     itself = Step(view.id, "", short_day(own), "this cable", "", True)
     ordered = [*sorted(before, key=_by_day), (own, itself), *sorted(after, key=_by_day)]
     return tuple(step for _, step in ordered)
+
+
+def _day(card: CableSummary) -> dt.date | None:
+    return card.created.date() if card.created else None
 
 
 def _by_day(each: tuple[dt.date | None, Step]) -> tuple[bool, dt.date]:

@@ -1,0 +1,77 @@
+"""The days of cables that are not held: their bounds, never a day inside them as if it were known."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+import reftel
+from reftel.archive import Archive
+from reftel.archive.references.state_types import ReferenceState
+from reftel.archive.references.thread import Thread, ThreadNode
+from reftel.web import urls
+from reftel.web.app import create_app
+from reftel.web.charts.conversation import conversation_chart
+from reftel.web.render.thread_strip import strip
+from tests.archive.making import put, telegram
+from tests.web.html import parse
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "days", "middle"),
+    [
+        ("2004-03-03", "2004-03-03", "2004-03-03", "2004-03-03"),
+        ("2004-03-03", "2004-03-21", "2004-03", "2004-03-12"),
+        ("2004-01-01", "2004-05-31", "2004-01 to 2004-05", "2004-03-16"),
+        ("2004-01-01", "2004-12-31", "2004", "2004-07-01"),
+        ("2003-12-30", "2004-01-03", "2003-12 to 2004-01", "2004-01-01"),
+        ("2003-01-01", "2004-12-31", "2003-01 to 2004-12", "2004-01-01"),
+    ],
+)
+def test_days_in_numbers(first: str, last: str, days: str, middle: str) -> None:
+    state = ReferenceState(
+        state="dated", because="EXERCISE", first=dt.date.fromisoformat(first), last=dt.date.fromisoformat(last)
+    )
+    assert (state.days, str(state.middle)) == (days, middle)
+
+
+def test_unknown_days_are_empty() -> None:
+    state = ReferenceState(state="unknown", because="EXERCISE", first=dt.date(2004, 1, 1))
+    assert (state.days, state.middle) == ("", None)
+
+
+def test_the_strip_has_the_bounds_of_absent_cables(archive: Archive) -> None:
+    seen = 0
+    for cable_id, _ in archive.changed_ids():
+        view = archive.cable(cable_id)
+        states = {cite.reference.id: cite.state for cite in view.cites if cite.card is None}
+        for step in strip(view, (), {}):
+            if not step.is_held:
+                state = states[step.id]
+                assert step.day == (state.days if state else "")
+                seen += bool(step.day)
+    assert seen
+
+
+def test_the_day_of_an_unknown_cable_is_not_that_of_the_cable_that_cites_it(tmp_path: Path) -> None:
+    given = telegram(900002, references=("A. 08 NOWHEREBURG 12", "B. 08 MEXICO 900001"))
+    with reftel.open(tmp_path / "archive", create=True) as made:
+        made.ingest([put(tmp_path / "in", a=given)], workers=0)
+        nodes = made.thread("08MEXICO900002").nodes
+        page = parse(TestClient(create_app(made)).get(urls.thread("08MEXICO900002")).text)
+    found = {node.id: (node.day, node.is_estimated) for node in nodes if node.state and not node.state.days}
+    assert found == {"08NOWHEREBURG12": (None, False)}
+    assert [node.id for node in nodes][-1] == "08MEXICO900002", "it is before the cable that cites it"
+    assert "date not known" in page.by_id("08NOWHEREBURG12").text
+
+
+def test_the_drawing_has_the_bounds_of_absent_cables() -> None:
+    state = ReferenceState(state="dated", because="EXERCISE", first=dt.date(2004, 1, 1), last=dt.date(2004, 5, 31))
+    absent = ThreadNode(id="04MEXICO900001", state=state, day=state.middle, is_estimated=True)
+    unknown = ThreadNode(id="04NOWHERE1", state=ReferenceState(state="unknown", because="EXERCISE"))
+    held = ThreadNode(id="04MEXICO900002", day=dt.date(2004, 6, 1))
+    thread = Thread(root=held.id, nodes=(absent, unknown, held), edges=())
+    assert [dot.day for dot in conversation_chart(thread).dots] == ["2004-01 to 2004-05", "", "2004-06-01"]
