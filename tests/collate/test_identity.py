@@ -13,7 +13,7 @@ import pytest
 
 from reftel.collate import Given
 from reftel.collate.clues import clues_of
-from reftel.collate.identity import likeness, relation
+from reftel.collate.identity import likeness, likeness_of_all, relation
 from reftel.collate.same import Side
 from reftel.exercise.compose import Composer
 from reftel.exercise.copies import base_truth
@@ -176,6 +176,18 @@ def test_what_decides(about: str, values: dict[str, Any], verdict: str) -> None:
     right = msgspec.structs.replace(given(2, **values), form="frus-tei")
     assert likeness(Side(left), Side(right)).verdict == verdict
     assert likeness(Side(right), Side(left)).verdict == verdict
+
+
+def test_a_copy_without_an_id_does_not_join_two_telegrams_of_one_publisher() -> None:
+    """It is like both; the publisher's two ids are of two telegrams, so the one that has it already is only linked."""
+    nameless = msgspec.structs.replace(given(3, **NAMELESS), form="frus-tei")
+    other = given(2, id="07MEXICO900003", serial=900003)
+    assert likeness(Side(nameless), Side(other)).verdict == "same"
+    found = likeness_of_all([Side(given(1)), Side(nameless)], [Side(other)])
+    assert found.verdict == "probably"
+    assert found.evidence[-1].said == "numbers 07MEXICO900001 and 07MEXICO900003 of one publisher"
+    elsewhere = msgspec.structs.replace(other, form="pdf")
+    assert likeness_of_all([Side(given(1)), Side(nameless)], [Side(elsewhere)]).verdict == "same"
 
 
 RELATIONS = (

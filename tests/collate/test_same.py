@@ -49,6 +49,13 @@ CASES: tuple[tuple[str, Cable, Cable, bool, str], ...] = (
         False,
         "unrelated",
     ),
+    (
+        "other short text of another day under a short subject",
+        cable(LAMP[:1], subject="EXERCISE: Loan of a Lamp"),
+        cable(CHESS[:1], subject="EXERCISE: Loan of a Clock", created=OTHER["created"]),
+        False,
+        "other text and day",
+    ),
     ("other text under the same subject: a sequel", cable(), cable(CHESS), True, "same subject"),
     (
         "other text, other subject, same group: a part that does not say so",

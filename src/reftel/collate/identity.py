@@ -103,10 +103,23 @@ def likeness_of_all(lefts: Sequence[Side], rights: Sequence[Side]) -> Likeness:
     best = max(pairs, key=lambda pair: (_RANK[pair.verdict], sum(one.speaks == "for" for one in pair.evidence)))
     if best.verdict != "same":
         return best
+    if two := _two_of_one_publisher(lefts, rights):
+        return Likeness(verdict="probably", evidence=(*best.evidence, two))
     denying = [one for pair in pairs for one in pair.evidence if one.speaks == "against" and one.kind in _DENYING]
     if not denying:
         return best
     return Likeness(verdict="probably", evidence=(*best.evidence, denying[0]))
+
+
+def _two_of_one_publisher(lefts: Sequence[Side], rights: Sequence[Side]) -> LikenessEvidence | None:
+    """Return two ids that one publisher gave: it has two telegrams, even if a copy without an id is like both."""
+    for left in lefts:
+        for right in rights:
+            first, second = left.given.cable.id, right.given.cable.id
+            if first and second and first != second and left.given.form == right.given.form:
+                said = f"numbers {first} and {second} of one publisher"
+                return LikenessEvidence(kind="id", speaks="against", said=said)
+    return None
 
 
 _RANK = {"other": 0, "probably": 1, "same": 2}

@@ -156,6 +156,16 @@ def other_subject_and_day(left: Side, right: Side) -> bool | None:
     return False if abs((first - second).total_seconds()) > _DAY else None
 
 
+def other_text_and_day(left: Side, right: Side) -> bool | None:
+    """Their texts, also short ones, have not one run of five words in common, and they were sent on different days."""
+    first, second = left.given.cable.created, right.given.cable.created
+    if min(len(left.shingles), len(right.shingles)) < _SOME or left.shingles & right.shingles:
+        return None
+    if first is None or second is None:
+        return None
+    return False if abs((first - second).total_seconds()) > _DAY else None
+
+
 TESTS: tuple[tuple[str, Callable[[Side, Side], bool | None]], ...] = (
     ("same paragraphs", same_paragraphs),
     ("same words", same_words),
@@ -165,6 +175,7 @@ TESTS: tuple[tuple[str, Callable[[Side, Side], bool | None]], ...] = (
     ("same subject", same_subject),
     ("other words", other_words),
     ("other subject and day", other_subject_and_day),
+    ("other text and day", other_text_and_day),
 )
 
 

@@ -65,7 +65,10 @@ class Uniter:
         if any(given not in after for given in held):
             likenesses.drop_clues(self._writer.connection, cable, _clues_of(held) - _clues_of(after))
         for other, known in likenesses.probable(self._writer.connection, cable):
-            now = likeness_between(after, self._copies(other))
+            copies = self._copies(other)
+            if not copies:  # a cable of another shard: the shelf compares them
+                continue
+            now = likeness_between(after, copies)
             if now:
                 self._link(cable, other, now)
             elif known:
