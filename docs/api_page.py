@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import re
 import sys
@@ -20,6 +21,9 @@ HEAD = """# The Python API
 Made from the docstrings by `python docs/api_page.py`; do not edit. [The tutorial](tutorial.ipynb) shows how these are
 used together. Everything here is imported from `reftel`.
 
+The examples run as tests. `archive` is an open archive of three made-up cables of March 2008 (08MEXICO714 with two
+copies, 08MEXICO716, 08MEXICO720), and `lamp.txt` is a telegram.
+
 """
 GROUPS = (
     ("Reading telegrams", ("parse", "read", "sources", "read_source", "canonical_id")),
@@ -35,6 +39,8 @@ GROUPS = (
 _INHERITED = frozenset(dir(msgspec.Struct)) | frozenset(dir(BaseException)) | frozenset(dir(object))
 _QUOTED = re.compile(r"(: |-> )'([^']*)'")
 """An annotation, which is text to Python."""
+_PART = re.compile(r"^(Args|Returns|Yields|Raises|Example):$", re.M)
+_ITEM = re.compile(r"^ {4}(\w+): ", re.M)
 _SPECIAL = ("__len__", "__iter__", "__getitem__", "__contains__")
 
 
@@ -59,7 +65,7 @@ def page() -> str:
     parts = []
     for title, chosen in GROUPS:
         if isinstance(chosen, str):
-            names = [name for name in left if getattr(reftel, name).__module__.startswith(chosen)]
+            names = [name for name in left if _home(name).startswith(chosen)]
         else:
             names = [name for name in chosen if name in left]
         for name in names:
@@ -70,16 +76,49 @@ def page() -> str:
     return HEAD + "\n\n".join(parts) + "\n"
 
 
+def _home(name: str) -> str:
+    """Return the module that the package exports a name from."""
+    return next(module for module, names in reftel._HOMES.items() if name in names)
+
+
 def _entry(name: str, value: Any) -> str:
     if not inspect.isclass(value):
         return f"### `{name}{_signature(value)}`\n\n{_body(value)}"
     lines = [f"### `{name}`", "", _body(value)]
     if issubclass(value, msgspec.Struct) and value.__struct_fields__:
-        lines += ["", "Fields: " + ", ".join(f"`{field}`" for field in value.__struct_fields__) + "."]
+        lines += ["", *_fields(value)]
     if not issubclass(value, BaseException):
         for member_name, member in members(value):
             lines += ["", _member(member_name, member)]
     return "\n".join(lines)
+
+
+def _fields(value: type[msgspec.Struct]) -> Iterator[str]:
+    """Yield a line for each field: its name, its type, and the text behind it."""
+    notes: dict[str, tuple[str, str]] = {}
+    for each in reversed(value.__mro__):
+        if each is not msgspec.Struct and issubclass(each, msgspec.Struct):
+            notes |= _notes(each)
+    for name in value.__struct_fields__:
+        kind, note = notes[name]
+        yield f"- `{name}`: `{kind}`" + (f". {note}" if note else "")
+
+
+def _notes(value: type) -> dict[str, tuple[str, str]]:
+    """Return the annotation of each field in a class's own text, and the text behind it."""
+    (node,) = ast.parse(textwrap.dedent(inspect.getsource(value))).body
+    assert isinstance(node, ast.ClassDef)
+    found: dict[str, tuple[str, str]] = {}
+    last = ""
+    for each in node.body:
+        if isinstance(each, ast.AnnAssign) and isinstance(each.target, ast.Name):
+            last = each.target.id
+            found[last] = ast.unparse(each.annotation), ""
+        else:
+            if last and isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant):
+                found[last] = found[last][0], " ".join(str(each.value.value).split())
+            last = ""
+    return found
 
 
 def _member(name: str, member: Any) -> str:
@@ -90,13 +129,26 @@ def _member(name: str, member: Any) -> str:
 
 def _folded(value: Any) -> str:
     """A docstring as the body of a list's item."""
-    first, *rest = documented(value).split("\n\n")
+    first, *rest = _body(value).split("\n\n")
     more = "".join("\n\n" + textwrap.indent(part, "  ") for part in rest)
     return " ".join(first.split()) + more
 
 
 def _body(value: Any) -> str:
-    return documented(value)
+    """Return a docstring as Markdown: arguments and errors as lists, the example as code."""
+    text, *parts = _PART.split(documented(value))
+    shown = [text.strip()]
+    for title, part in zip(parts[::2], parts[1::2], strict=True):
+        if title == "Example":
+            shown.append(f"```python\n{textwrap.dedent(part.strip(chr(10))).rstrip()}\n```")
+        elif title in ("Returns", "Yields"):
+            shown.append(f"{title} {' '.join(part.split())}")
+        else:
+            _, *items = _ITEM.split(part)
+            said = zip(items[::2], items[1::2], strict=True)
+            lines = [f"- `{name}`: {' '.join(text.split())}" for name, text in said]
+            shown.append("\n".join([{"Args": "Arguments:", "Raises": "Errors:"}[title], "", *lines]))
+    return "\n\n".join(shown)
 
 
 def _signature(value: Any) -> str:

@@ -21,6 +21,7 @@ ORDER = (
     ("particulars",),
     ("origins",),
     ("header",),
+    ("classification",),
     ("blocks",),
     ("defects",),
     ("notebook",),

@@ -17,11 +17,31 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from reftel.archive import Archive as Archive
     from reftel.archive import open as open
+    from reftel.archive.annotations import BadValueError as BadValueError
+    from reftel.archive.changed import ChangedCable as ChangedCable
     from reftel.archive.explanation import AlternativeQuery as AlternativeQuery
     from reftel.archive.explanation import ConditionCount as ConditionCount
     from reftel.archive.explanation import Explanation as Explanation
+    from reftel.archive.explanation import HitPlace as HitPlace
+    from reftel.archive.explanation import ResolvedCitation as ResolvedCitation
+    from reftel.archive.explanation import UnderstoodMeaning as UnderstoodMeaning
+    from reftel.archive.index_in_use import IndexInUse as IndexInUse
+    from reftel.archive.maintenance.reread import RereadReport as RereadReport
+    from reftel.archive.references.absent import AbsentCable as AbsentCable
+    from reftel.archive.references.absent import AbsentPage as AbsentPage
+    from reftel.archive.references.absent import AbsentRow as AbsentRow
+    from reftel.archive.references.absent import Telling as Telling
+    from reftel.archive.references.catalogues import BadCatalogueError as BadCatalogueError
+    from reftel.archive.references.catalogues import Catalogue as Catalogue
+    from reftel.archive.references.catalogues import CatalogueReport as CatalogueReport
+    from reftel.archive.references.state_types import OtherCable as OtherCable
+    from reftel.archive.references.state_types import ReferenceState as ReferenceState
+    from reftel.archive.references.thread import Thread as Thread
+    from reftel.archive.references.thread import ThreadEdge as ThreadEdge
+    from reftel.archive.references.thread import ThreadNode as ThreadNode
     from reftel.archive.selection import DataTable as DataTable
     from reftel.archive.selection import Selection as Selection
+    from reftel.archive.suggestions import Suggestion as Suggestion
     from reftel.archive.types import ArchivedCable as ArchivedCable
     from reftel.archive.types import ArticleRow as ArticleRow
     from reftel.archive.types import CableCopy as CableCopy
@@ -31,6 +51,7 @@ if TYPE_CHECKING:
     from reftel.archive.types import Comparison as Comparison
     from reftel.archive.types import Correction as Correction
     from reftel.archive.types import Coverage as Coverage
+    from reftel.archive.types import FacetAnswer as FacetAnswer
     from reftel.archive.types import FacetValue as FacetValue
     from reftel.archive.types import Hit as Hit
     from reftel.archive.types import IngestProgress as IngestProgress
@@ -42,12 +63,14 @@ if TYPE_CHECKING:
     from reftel.archive.types import Passage as Passage
     from reftel.archive.types import PostCount as PostCount
     from reftel.archive.types import PostView as PostView
+    from reftel.archive.types import ProbableCopy as ProbableCopy
     from reftel.archive.types import Problem as Problem
     from reftel.archive.types import RefusedSource as RefusedSource
     from reftel.archive.types import SearchAnswer as SearchAnswer
     from reftel.archive.types import SignerCount as SignerCount
     from reftel.archive.types import SummaryPage as SummaryPage
     from reftel.archive.types import ValueCount as ValueCount
+    from reftel.collate.identity import LikenessEvidence as LikenessEvidence
     from reftel.collate.types import AlignedRow as AlignedRow
     from reftel.collate.types import Attested as Attested
     from reftel.collate.types import Change as Change
@@ -72,6 +95,11 @@ if TYPE_CHECKING:
     from reftel.errors import TookTooLong as TookTooLong
     from reftel.errors import TooLarge as TooLarge
     from reftel.errors import UnknownCable as UnknownCable
+    from reftel.fields.types import CableFacts as CableFacts
+    from reftel.index.base import IndexUnreachableError as IndexUnreachableError
+    from reftel.index.base import IndexUnusableError as IndexUnusableError
+    from reftel.index.server import IndexServer as IndexServer
+    from reftel.index.server import IndexShare as IndexShare
     from reftel.model import Addressee as Addressee
     from reftel.model import Article as Article
     from reftel.model import Block as Block
@@ -96,8 +124,11 @@ if TYPE_CHECKING:
     from reftel.model import Value as Value
     from reftel.model import Witness as Witness
     from reftel.origins import Accession as Accession
+    from reftel.origins import AccessionView as AccessionView
     from reftel.origins import Provenance as Provenance
+    from reftel.origins import WitnessOrigin as WitnessOrigin
     from reftel.paper import PageText as PageText
+    from reftel.paper import WordBox as WordBox
     from reftel.particulars import Attribute as Attribute
     from reftel.particulars import Distributed as Distributed
     from reftel.particulars import Officer as Officer
@@ -108,6 +139,18 @@ if TYPE_CHECKING:
     from reftel.reading import read as read
     from reftel.reading import read_source as read_source
     from reftel.reading import sources as sources
+    from reftel.requests.letters import RequestLetter as RequestLetter
+    from reftel.requests.wanted import BadRequestError as BadRequestError
+    from reftel.serials.calendar import DayTraffic as DayTraffic
+    from reftel.serials.curve import DayRange as DayRange
+    from reftel.serials.estimate import LastSerial as LastSerial
+    from reftel.serials.estimate import Run as Run
+    from reftel.serials.ledger import CurvePoint as CurvePoint
+    from reftel.serials.ledger import PostGaps as PostGaps
+    from reftel.serials.ledger import PostYear as PostYear
+    from reftel.serials.ledger import SerialGap as SerialGap
+    from reftel.serials.ledger import SerialRun as SerialRun
+    from reftel.serials.numbers import NumberCounter as NumberCounter
     from reftel.spans import MappedText as MappedText
     from reftel.spans import Span as Span
     from reftel.values.cable_id import canonical_id as canonical_id
@@ -117,15 +160,43 @@ _HOMES = {
         "Archive",
         "open",
     ),
+    "reftel.archive.annotations": ("BadValueError",),
+    "reftel.archive.changed": ("ChangedCable",),
     "reftel.archive.explanation": (
         "AlternativeQuery",
         "ConditionCount",
         "Explanation",
+        "HitPlace",
+        "ResolvedCitation",
+        "UnderstoodMeaning",
+    ),
+    "reftel.archive.index_in_use": ("IndexInUse",),
+    "reftel.archive.maintenance.reread": ("RereadReport",),
+    "reftel.archive.references.absent": (
+        "AbsentCable",
+        "AbsentPage",
+        "AbsentRow",
+        "Telling",
+    ),
+    "reftel.archive.references.catalogues": (
+        "BadCatalogueError",
+        "Catalogue",
+        "CatalogueReport",
+    ),
+    "reftel.archive.references.state_types": (
+        "OtherCable",
+        "ReferenceState",
+    ),
+    "reftel.archive.references.thread": (
+        "Thread",
+        "ThreadEdge",
+        "ThreadNode",
     ),
     "reftel.archive.selection": (
-        "Selection",
         "DataTable",
+        "Selection",
     ),
+    "reftel.archive.suggestions": ("Suggestion",),
     "reftel.archive.types": (
         "ArchivedCable",
         "ArticleRow",
@@ -136,6 +207,7 @@ _HOMES = {
         "Comparison",
         "Correction",
         "Coverage",
+        "FacetAnswer",
         "FacetValue",
         "Hit",
         "IngestProgress",
@@ -147,6 +219,7 @@ _HOMES = {
         "Passage",
         "PostCount",
         "PostView",
+        "ProbableCopy",
         "Problem",
         "RefusedSource",
         "SearchAnswer",
@@ -154,6 +227,7 @@ _HOMES = {
         "SummaryPage",
         "ValueCount",
     ),
+    "reftel.collate.identity": ("LikenessEvidence",),
     "reftel.collate.types": (
         "AlignedRow",
         "Attested",
@@ -182,6 +256,15 @@ _HOMES = {
         "TookTooLong",
         "UnknownCable",
     ),
+    "reftel.fields.types": ("CableFacts",),
+    "reftel.index.base": (
+        "IndexUnreachableError",
+        "IndexUnusableError",
+    ),
+    "reftel.index.server": (
+        "IndexServer",
+        "IndexShare",
+    ),
     "reftel.model": (
         "Addressee",
         "Article",
@@ -209,9 +292,14 @@ _HOMES = {
     ),
     "reftel.origins": (
         "Accession",
+        "AccessionView",
         "Provenance",
+        "WitnessOrigin",
     ),
-    "reftel.paper": ("PageText",),
+    "reftel.paper": (
+        "PageText",
+        "WordBox",
+    ),
     "reftel.particulars": (
         "Attribute",
         "Distributed",
@@ -226,6 +314,22 @@ _HOMES = {
         "read_source",
         "sources",
     ),
+    "reftel.requests.letters": ("RequestLetter",),
+    "reftel.requests.wanted": ("BadRequestError",),
+    "reftel.serials.calendar": ("DayTraffic",),
+    "reftel.serials.curve": ("DayRange",),
+    "reftel.serials.estimate": (
+        "LastSerial",
+        "Run",
+    ),
+    "reftel.serials.ledger": (
+        "CurvePoint",
+        "PostGaps",
+        "PostYear",
+        "SerialGap",
+        "SerialRun",
+    ),
+    "reftel.serials.numbers": ("NumberCounter",),
     "reftel.spans": (
         "MappedText",
         "Span",

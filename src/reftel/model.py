@@ -13,6 +13,10 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from reftel.classification import LEVELS as LEVELS
+from reftel.classification import Classification as Classification
+from reftel.classification import Classifier as Classifier
+from reftel.classification import ExecutiveOrder as ExecutiveOrder
 from reftel.header import Addressee as Addressee
 from reftel.header import Header as Header
 from reftel.header import Transmission as Transmission
@@ -42,10 +46,6 @@ else:
     """Decoding accepts kinds, codes and names of an earlier release that this one does not have."""
 
 State = Literal["read", "empty", "unreadable"]
-
-LEVELS = ("UNCLASSIFIED", "LIMITED OFFICIAL USE", "RESTRICTED", "CONFIDENTIAL", "SECRET", "TOP SECRET")
-"""Classification levels in rising order. LIMITED OFFICIAL USE (to 1995) and the SBU/FOUO caveats are no levels of
-E.O. 12958; LOU is ranked above UNCLASSIFIED because it withheld more."""
 
 
 class Field(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
@@ -82,50 +82,6 @@ class Defect(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     span: Span | None = None
 
 
-class Classification(Value, frozen=True, kw_only=True):
-    """A level with its caveats (`NOFORN`, `SENSITIVE BUT UNCLASSIFIED`, `FOR OFFICIAL USE ONLY` ...).
-
-    Ordered by level alone.
-    """
-
-    level: str
-    caveats: tuple[str, ...] = ()
-
-    @property
-    def rank(self) -> int:
-        """Place of the level in LEVELS."""
-        return LEVELS.index(self.level)
-
-    def __lt__(self, other: Classification) -> bool:
-        return self.rank < other.rank
-
-    def __le__(self, other: Classification) -> bool:
-        return self.rank <= other.rank
-
-    def __gt__(self, other: Classification) -> bool:
-        return self.rank > other.rank
-
-    def __ge__(self, other: Classification) -> bool:
-        return self.rank >= other.rank
-
-    def __str__(self) -> str:
-        return "//".join((self.level, *self.caveats))
-
-
-class ExecutiveOrder(Value, frozen=True, kw_only=True):
-    """The `E.O. 12958: DECL: 10/08/2027` line."""
-
-    order: str | None = None
-    """`12958`, digits as written with letter O read as zero."""
-    declassify_on: dt.date | None = None
-    event: str | None = None
-    """`AFTER KOREAN UNIFICATION`: an event instead of a date."""
-    exemption: str | None = None
-    """`X1` to `X8`, `25X1-HUMAN`, `GDS`, `XGDS-2`, `OADR`, `N/A` ..."""
-    raw: str = ""
-    span: Span | None = None
-
-
 class Reference(Value, frozen=True, kw_only=True):
     """A reference to an earlier message, as listed under REF."""
 
@@ -144,18 +100,6 @@ class Reference(Value, frozen=True, kw_only=True):
     """Reason for a guess: `unknown-post`, `year-before` ...; empty if it is certain. Codes: docs/json.md."""
     note: str = ""
     """Remark of the telegram about it (NARR, AMPN): `NAVADMIN 177/06 - ACCOUNTABILITY POLICY`."""
-    span: Span | None = None
-
-
-class Classifier(Value, frozen=True, kw_only=True):
-    """The classifier of the telegram, and the reasons (E.O. 12958 sec. 1.6; 5 FAH-1 H-200)."""
-
-    name: str | None = None
-    title: str | None = None
-    reasons: tuple[str, ...] = ()
-    """Letters, lower case: `b`, `d`."""
-    section: str | None = None
-    """`1.4` or `1.5`."""
     span: Span | None = None
 
 
@@ -263,11 +207,13 @@ class Cable(Particulars, frozen=True, kw_only=True):
     defects: tuple[Defect, ...] = ()
 
     def field(self, name: FieldName) -> Field | None:
-        """Return the place of a value; None where nothing was read under that name.
+        """Return the place of a value; None if nothing was read under that name.
 
-        `name` is an attribute of this class, or one of its value's (`transmission.dtg`). The telegram's own words go
-        before its container's.
+        Args:
+            name: An attribute of this class, or one of its value's (`transmission.dtg`). The telegram's own words
+                precede its container's.
 
+        Example:
             >>> reftel.parse("SUBJECT: THE LAMP").field("subject").span
             Span(start=9, end=17)
         """
@@ -372,14 +318,28 @@ class Witness(msgspec.Struct, frozen=True, kw_only=True):
     cable: Cable
 
     def where(self, name: FieldName) -> Span | None:
-        """Return the characters of `text` that a value was read from (see `Cable.field`); None if it has no place."""
+        """Return the characters of `text` that a value was read from; None if it has no place.
+
+        Args:
+            name: As in `Cable.field`.
+
+        Example:
+            >>> witness = next(reftel.read("lamp.txt"))
+            >>> witness.where("subject").of(witness.text.text)
+            'EXERCISE: The Lamp'
+        """
         field = self.cable.field(name)
         return field.span if field else None
 
     def bytes_of(self, name: FieldName) -> bytes:
-        """Return the bytes of the source of a value; empty if it has no place.
+        """Return the bytes of the source that a value was read from; empty if it has no place.
 
-        Example: `next(reftel.read("lamp.txt")).bytes_of("subject")` is `b"THE LAMP"`.
+        Args:
+            name: As in `Cable.field`.
+
+        Example:
+            >>> next(reftel.read("lamp.txt")).bytes_of("subject")
+            b'EXERCISE: The Lamp'
         """
         span = self.where(name)
         if span is None:

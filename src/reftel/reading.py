@@ -61,14 +61,20 @@ class RawSource(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def parse(text: str | bytes, *, year: int | None = None, reference_id: str | None = None) -> Cable:
-    """Read one telegram's text, whole or a fragment of it, with or without a text dump's preamble or a copied page. The
-    text may be a SMART telegram or a military message.
+    """Return the reading of one telegram's text, whole or a fragment of it. Never raises on content.
 
-    Bytes are decoded like a text file (UTF-8, UTF-16, else the best guess); problems with them are among
-    the cable's defects, and spans count in the decoded text.
+    The text may have a text dump's preamble, be a copied page, a SMART telegram or a military message.
 
-    `year` (four digits) is the year for references without one, if the text has no date; `reference_id` is the
-    telegram's id, if it is known from elsewhere. Spans in the result are offsets in `text`. Never raises on content.
+    Args:
+        text: The text; spans of the result are offsets in it. Bytes are decoded like a text file (UTF-8, UTF-16, else
+            the best guess): problems with them are among the cable's defects, and spans count in the decoded text.
+        year: Year (four digits) for references without one, if the text has no date.
+        reference_id: The telegram's id, if it is known from elsewhere.
+
+    Example:
+        >>> cable = reftel.parse("SUBJECT: THE LAMP\\nREF: LIMA 11", year=2008)
+        >>> cable.subject, cable.references[0].id
+        ('THE LAMP', '08LIMA11')
     """
     if isinstance(text, bytes | bytearray | memoryview):
         decoded = decode(bytes(text))
@@ -83,13 +89,19 @@ def parse(text: str | bytes, *, year: int | None = None, reference_id: str | Non
 def read(
     path: str | os.PathLike[str], *, on_error: OnError | None = None, year: int | None = None
 ) -> Iterator[Witness]:
-    """Read every telegram at `path`: a file, a folder, a zip, a tar, a compressed file of any known form; `-` is
-    standard input. Streams: one telegram is in memory at a time.
+    """Yield every telegram at a path, one in memory at a time.
 
-    `year` is the year for references without one, if a telegram has no date.
+    Args:
+        path: A file, a folder, a zip, a tar, a compressed file of any known form; `-` is standard input.
+        on_error: Called with a `ReadError` for each unreadable source.
+        year: Year (four digits) for references without one, if a telegram has no date.
 
-    `on_error` gets a `ReadError` for each unreadable source. Without `on_error` the first of them
-    is raised, after everything that can be read has been given.
+    Raises:
+        ReadError: the first error, after everything that can be read was given; only without `on_error`.
+
+    Example:
+        >>> [witness.cable.subject for witness in reftel.read("lamp.txt")]
+        ['EXERCISE: The Lamp']
     """
     errors: list[ReadError] = []
     report = on_error or errors.append
@@ -101,10 +113,20 @@ def read(
 def sources(
     path: str | os.PathLike[str], *, on_error: OnError | None = None, elsewhere: Elsewhere | None = None
 ) -> Iterator[RawSource]:
-    """Yield the raw bytes of every telegram's source at `path`, in a fixed order. Errors are handled as in `read`.
+    """Yield the raw bytes of every telegram's source at a path, in a fixed order.
 
-    Opening a file has a limit of time (`bounds.opening_seconds`). `elsewhere` opens in another process, which has a
-    limit of memory too, each file that may need that.
+    Args:
+        path: As in `read`.
+        on_error: As in `read`.
+        elsewhere: Opens a file in another process, which has a limit of memory; used for each file that may need it.
+            Without it, opening a file has only a limit of time (`bounds.opening_seconds`).
+
+    Raises:
+        ReadError: the first error, after everything that can be read was given; only without `on_error`.
+
+    Example:
+        >>> [(raw.path, raw.form) for raw in reftel.sources("lamp.txt")]
+        [('lamp.txt', 'telegram-text')]
     """
     errors: list[ReadError] = []
     report = on_error or errors.append
@@ -185,10 +207,21 @@ class _Counted:
 
 
 def read_source(raw: RawSource, *, year: int | None = None) -> Iterator[Witness]:
-    """Read the telegrams of one source: almost always one; a page that continues with other cables gives more.
+    """Yield the telegrams of one source: almost always one; a page that continues with other cables has more.
 
-    A pure function of its arguments. The second and later witnesses of a source have ` # 2` ... behind the
-    path. Raises `ReadError` if the recognized form does not find a telegram.
+    A pure function of its arguments. The second and later telegrams have ` # 2` ... behind their path.
+
+    Args:
+        raw: The source, as `sources` gives it.
+        year: Year (four digits) for references without one, if a telegram has no date.
+
+    Raises:
+        ReadError: the form of the source does not find a telegram in it.
+
+    Example:
+        >>> raw = next(reftel.sources("lamp.txt"))
+        >>> [witness.cable.subject for witness in reftel.read_source(raw)]
+        ['EXERCISE: The Lamp']
     """
     try:
         for extract in form_named(raw.form).unpack(raw.data):

@@ -23,14 +23,36 @@ class Span(msgspec.Struct, frozen=True, array_like=True, order=True, gc=False):
     end: int
 
     def of(self, text: str) -> str:
-        """The characters of `text` in this span."""
+        """Return the characters of a text in this span.
+
+        Args:
+            text: The text that the span counts in.
+
+        Example:
+            >>> reftel.Span(4, 8).of("THE LAMP")
+            'LAMP'
+        """
         return text[self.start : self.end]
 
     def __len__(self) -> int:
+        """Return the number of characters or bytes.
+
+        Example:
+            >>> len(reftel.Span(4, 8))
+            4
+        """
         return self.end - self.start
 
     def shift(self, by: int) -> Span:
-        """The same range `by` further on."""
+        """Return the same range further on.
+
+        Args:
+            by: Characters or bytes, negative for further back.
+
+        Example:
+            >>> reftel.Span(4, 8).shift(10)
+            Span(start=14, end=18)
+        """
         return Span(self.start + by, self.end + by)
 
 
@@ -217,16 +239,32 @@ class MappedText:
         self.origins: Origins = Deferred(utf8_runs, text) if origins is None else origins
 
     def origin(self, span: Span) -> Span:
-        """The smallest byte range of the source that holds the characters of `span`.
+        """Return the smallest byte range of the source that holds the characters of a span.
 
-        A filler's characters have no bytes; a span of nothing else gives an empty range. A span that cuts an entity
-        or an escape gives the whole of it. Spans that reach out of the text are cut to it.
+        A filler's characters have no bytes; a span of only fillers gives an empty range. A span that cuts an entity or
+        an escape gives the whole of it.
+
+        Args:
+            span: Characters of this text; a span that reaches out of the text is cut to it.
+
+        Example:
+            >>> reftel.MappedText("ASUNCIÓN").origin(reftel.Span(6, 7))
+            Span(start=6, end=8)
         """
         start = min(max(span.start, 0), len(self.text))
         return Span(*self.origins.locate(start, min(max(span.end, start), len(self.text))))
 
     def cut(self, start: int, end: int | None = None) -> MappedText:
-        """The characters `start` to `end`, with their map."""
+        """Return a range of the text, with its map.
+
+        Args:
+            start: First character.
+            end: The character behind the last; None for the end of the text.
+
+        Example:
+            >>> str(reftel.MappedText("THE LAMP").cut(4))
+            'LAMP'
+        """
         stop = len(self.text) if end is None else min(end, len(self.text))
         start = min(max(start, 0), stop)
         return MappedText(self.text[start:stop], self._from(start))
@@ -242,6 +280,12 @@ class MappedText:
         return Chain(Straight(start), self.origins)
 
     def __len__(self) -> int:
+        """Return the number of characters.
+
+        Example:
+            >>> len(reftel.MappedText("ASUNCIÓN"))
+            8
+        """
         return len(self.text)
 
     def __str__(self) -> str:

@@ -137,7 +137,7 @@ def test_a_later_schema(folder: Path) -> None:
 
 def test_an_old_schema_is_brought_forward_when_it_may_be_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """This Reftel plays the later one: it has a migration more."""
-    from reftel.archive import archive as opening
+    from reftel.archive import open_archive as opening
     from reftel.store import migrations
 
     def step(connection: sqlite3.Connection) -> None:

@@ -1,19 +1,18 @@
-"""`Archive`: the facade. The methods that only read are in `reader`. One process at a time uses the methods that
-write."""
+"""`Archive`: the facade. The methods that only read are in `archive_reader`. One process at a time uses the methods
+that write."""
 
 from __future__ import annotations
 
-import importlib
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
 from reftel.archive.annotations import add_article, correct, withdraw
+from reftel.archive.archive_reader import ArchiveReader
 from reftel.archive.ingest.index_queue import IndexQueue
 from reftel.archive.ingest.run import IngestRun
 from reftel.archive.maintenance import verify as verifying
@@ -22,27 +21,24 @@ from reftel.archive.maintenance.reindex import rebuild
 from reftel.archive.maintenance.repair import derive_if_due
 from reftel.archive.maintenance.repair import repair as repaired
 from reftel.archive.maintenance.reread import RereadReport, reread
-from reftel.archive.reader import ArchiveReader
 from reftel.archive.references.catalogues import CatalogueReport, add_catalogue, remove_catalogue
 from reftel.archive.session import WriteSession, write_session
 from reftel.archive.types import Correction, IngestProgress, IngestResult, Problem
-from reftel.errors import ArchiveDamaged, ArchiveError, NotAnArchive
+from reftel.errors import ArchiveError
 from reftel.field_names import CableAttribute
 from reftel.index.base import IndexUnreachableError
 from reftel.index.server import IndexServer
 from reftel.model import READING_VERSION, Article
 from reftel.origins import Accession
 from reftel.store import sources
-from reftel.store.connection import RECORD, schema_version
-from reftel.store.migrations import MIGRATIONS
-from reftel.store.shelf_file import SHELF_META, is_shelf
+from reftel.store.shelf_file import SHELF_META
 
 
 class Archive(ArchiveReader):
     """An archive of cables: `with reftel.open("cables") as archive: ...`.
 
-    Writing methods raise ArchiveBusy where another process writes (unless they `wait`), and ArchiveError for an archive
-    that was opened read-only or is where nothing can be written.
+    Every writing method waits for another process that writes, with `wait=True`, or raises ArchiveBusy. It raises
+    ArchiveError for an archive that was opened read-only or that cannot be written; committed changes are safe.
     """
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
@@ -59,11 +55,24 @@ class Archive(ArchiveReader):
         stop: threading.Event | None = None,
         given: Accession | None = None,
     ) -> IngestResult:
-        """Ingest files, folders, zips, tars, tables, `-`. Known sources are skipped.
+        """Ingest files, folders, zips, tars and tables of any known form; return the counts. Known sources are skipped.
 
-        `workers` processes read, by default one a core; 0: none beside this one. `stop`, once set, ends the work
-        cleanly. `given` is the provenance of the files; `sources.toml` beside the files gives the values that it
-        lacks.
+        Args:
+            paths: Files and folders; `-` is standard input.
+            progress: Called a few times a second with the progress.
+            workers: Processes that read beside this one; None: one a core; 0: none.
+            wait: Wait for another process that writes.
+            stop: Once set, ends the work cleanly; the next ingest continues.
+            given: The provenance of the files; `sources.toml` beside the files gives the values that it lacks.
+
+        Raises:
+            ArchiveBusy: another process writes.
+            ArchiveError: the archive cannot be written, or it is a shard of a shelf.
+
+        Example:
+            >>> result = archive.ingest(["lamp.txt"], workers=0)
+            >>> result.sources, result.refused
+            (1, 0)
         """
         with self._writing(wait) as work:
             _refuse_shard(work)
@@ -107,41 +116,108 @@ class Archive(ArchiveReader):
         by: str | None = None,
         wait: bool = False,
     ) -> Correction:
-        """Correct a field, with evidence; None takes its value away.
+        """Correct a field of a cable, with evidence; return the correction. The reading stays in the record.
 
-        `value` is a value of the attribute of `Cable`: text (unchanged), a list, a date, a value of `reftel.model`.
-        Lists may be text too, their parts separated by semicolons.
+        Args:
+            cable_id: The cable's id, in any style.
+            field: An attribute of `Cable` that can be corrected (docs/fields.md).
+            value: A value of the attribute: text (unchanged), a list, a date, a value of `reftel.model`; None takes the
+                field's value away. Lists may be text too, their parts separated by semicolons.
+            because: The evidence.
+            by: The person.
+            wait: Wait for another process that writes.
 
-            >>> archive.correct("08MEXICO714", "tags", ["PREL", "MX"], because="the paper copy has them")
+        Raises:
+            UnknownCable: no cable of that id is held.
+            BadValueError: the field cannot be corrected, or cannot have that value.
+            ArchiveBusy: another process writes.
 
-        Raises UnknownCable, and BadValueError for a field or value that can't be.
+        Example:
+            >>> made = archive.correct("08MEXICO714", "tags", ["PREL", "MX"], because="the paper copy has them")
+            >>> archive["08MEXICO714"].tags
+            ('PREL', 'MX')
         """
         with self._writing(wait) as work:
             number = correct(work, cable_id, field, value, because, by)
         return next(each for each in self.corrections() if each.number == number)
 
     def withdraw(self, number: int, *, wait: bool = False) -> None:
-        """Take a correction back; it stays in the record. Raises BadValueError."""
+        """Withdraw a correction; it stays in the record.
+
+        Args:
+            number: The correction's number (`Correction.number`).
+            wait: Wait for another process that writes.
+
+        Raises:
+            BadValueError: there is no such correction, or it is withdrawn already.
+            ArchiveBusy: another process writes.
+
+        Example:
+            >>> archive.withdraw(archive.corrections()[0].number)
+            >>> archive["08MEXICO720"].subject
+            'EXERCISE: Chess'
+        """
         with self._writing(wait) as work:
             withdraw(work, number)
 
     def add_article(self, article: Article, cables: Sequence[str], *, wait: bool = False) -> int:
-        """An article and the cables that it cites, held or not; gives its number. Raises BadValueError."""
+        """Add an article and the cables that it cites; return its number.
+
+        Args:
+            article: The article, with its address.
+            cables: Ids in any style, held or not.
+            wait: Wait for another process that writes.
+
+        Raises:
+            BadValueError: the address is no web address, or an id is none.
+            ArchiveBusy: another process writes.
+
+        Example:
+            >>> article = reftel.Article(url="https://paper.example.org/ships", title="EXERCISE: the ships came back")
+            >>> number = archive.add_article(article, ["08MEXICO714"])
+            >>> [each.article.title for each in archive["08MEXICO714"].articles if each.number == number]
+            ['EXERCISE: the ships came back']
+        """
         with self._writing(wait) as work:
             return add_article(work, article, cables)
 
     def add_catalogue(
         self, path: str | os.PathLike[str], *, name: str | None = None, wait: bool = False
     ) -> CatalogueReport:
-        """Add a list of cables that exist: ids, plain or as CSV with dates, gzipped or not.
+        """Add a list of cables that exist (ids, plain or as CSV with dates, gzipped or not); return the counts.
 
-        Raises BadCatalogueError for a file that lists nothing, can't be read, or is known already.
+        Args:
+            path: The list.
+            name: Its name for readers; None for the name of the file.
+            wait: Wait for another process that writes.
+
+        Raises:
+            BadCatalogueError: the file lists nothing, cannot be read, or is known already.
+            ArchiveBusy: another process writes.
+
+        Example:
+            >>> report = archive.add_catalogue("list.csv", name="EXERCISE list")
+            >>> report.cables, report.lost
+            (2, 0)
         """
         with self._writing(wait) as work:
             return add_catalogue(work, Path(path), name)
 
     def remove_catalogue(self, number: int, *, wait: bool = False) -> int:
-        """Remove a catalogue; return its number of cables. Raises BadCatalogueError."""
+        """Remove a catalogue; return its number of cables.
+
+        Args:
+            number: The catalogue's number (`Catalogue.number`).
+            wait: Wait for another process that writes.
+
+        Raises:
+            BadCatalogueError: there is no such catalogue.
+            ArchiveBusy: another process writes.
+
+        Example:
+            >>> archive.remove_catalogue(1)
+            2
+        """
         with self._writing(wait) as work:
             return remove_catalogue(work, number)
 
@@ -154,8 +230,25 @@ class Archive(ArchiveReader):
         wait: bool = False,
         stop: threading.Event | None = None,
     ) -> RereadReport:
-        """Read again the sources that an earlier version read, or `every` source; return the changes. An interrupted
-        run continues where it stopped."""
+        """Read again the sources that an earlier version of Reftel read; return the changes.
+
+        An interrupted run continues where it stopped.
+
+        Args:
+            every: Read every source again.
+            progress: Called a few times a second with the progress.
+            workers: Processes that read beside this one; None: one a core; 0: none.
+            wait: Wait for another process that writes.
+            stop: Once set, ends the work cleanly.
+
+        Raises:
+            ArchiveBusy: another process writes.
+            ArchiveError: the archive cannot be written, or it is a shard of a shelf.
+
+        Example:
+            >>> archive.reread(every=True, workers=0).sources
+            4
+        """
         with self._writing(wait) as work:
             _refuse_shard(work)
             queue = IndexQueue(work.index)
@@ -180,8 +273,19 @@ class Archive(ArchiveReader):
     ) -> Path:
         """Rebuild the index beside the old one, then switch; return its folder.
 
-        `engine` names another engine to use (`reftel.index.engines.ENGINES`), and `server` the engine's server, if it
-        has one. `workers` processes prepare documents if there are many, by default one per core; 0: none.
+        Args:
+            engine: Another engine to use from now on (`reftel.index.engines.ENGINES`); None: the same.
+            server: The engine's server, if it has one.
+            progress: Called with the numbers of indexed cables and of all cables.
+            workers: Processes that prepare documents if there are many; None: one a core; 0: none.
+            wait: Wait for another process that writes.
+
+        Raises:
+            ArchiveBusy: another process writes.
+
+        Example:
+            >>> archive.reindex(workers=0).name
+            'index-v2'
         """
         with self._writing(wait, with_index=False) as work:
             return rebuild(work.writer, work.codec, self.path, progress, engine=engine, server=server, workers=workers)
@@ -189,7 +293,20 @@ class Archive(ArchiveReader):
     def verify(
         self, *, repair: bool = False, progress: verifying.VerifyProgress | None = None, wait: bool = False
     ) -> tuple[Problem, ...]:
-        """Yield all problems of the archive. With `repair`, rebuild the parts that can be rebuilt."""
+        """Verify checksums, derived data and the index; return all problems, none for a sound archive.
+
+        Args:
+            repair: Whether to rebuild the damaged parts that can be rebuilt.
+            progress: Called with the current step, the number done and the number of all.
+            wait: Wait for another process that writes, to repair.
+
+        Raises:
+            ArchiveBusy: another process writes, and `repair` is set.
+
+        Example:
+            >>> archive.verify()
+            ()
+        """
         if not repair:
             with self._readers.snapshot() as connection:
                 return tuple(verifying.verify(connection, self._codec, self.path, progress))
@@ -198,12 +315,19 @@ class Archive(ArchiveReader):
             return repaired(work, findings) if findings else ()
 
     def backup(self, file: str | os.PathLike[str]) -> int:
-        """Write a snapshot of everything but the index to one file; return its size in bytes.
+        """Write a snapshot of the archive without its index to one file; return its size in bytes.
 
-        Writing continues meanwhile. `reftel.archive.maintenance.backup.restore` makes an archive of it.
+        Writing continues meanwhile. `reftel.archive.maintenance.backup.restore` makes an archive of the file.
+
+        Args:
+            file: The file, which must not exist.
 
         Raises:
-            ArchiveError: the file can't be written, or the record not be read.
+            ArchiveError: the file cannot be written, or the record cannot be read.
+
+        Example:
+            >>> archive.backup("cables.reftel") == os.path.getsize("cables.reftel")
+            True
         """
         with self._readers.snapshot() as connection:
             return backup(connection, Path(file))
@@ -221,50 +345,3 @@ def _refuse_shard(work: WriteSession) -> None:
     """Raise ArchiveError for a shard: which telegrams it takes is the shelf's affair."""
     if work.writer.meta(SHELF_META) is not None:
         raise ArchiveError(f"{work.folder} is a shard of a shelf: give the shelf's folder")
-
-
-def open_archive(
-    path: str | os.PathLike[str], *, create: bool = False, read_only: bool = False, wait: bool = False
-) -> Archive:
-    """Open an archive, or with `create` make a new one. An archive of an older schema is brought forward.
-
-    Raises NotAnArchive, SchemaTooNew, ArchiveDamaged, ArchiveBusy (if another process writes and the archive must be
-    made or migrated), ArchiveError.
-    """
-    folder = Path(path)
-    if create and read_only:
-        raise ArchiveError("an archive can't be made and opened for reading only at once")
-    if is_shelf(folder):
-        opening: Any = importlib.import_module("reftel.archive.shelf.opening")
-        opened: Archive = opening.open_shelf(folder, read_only=read_only, wait=wait)
-        return opened
-    if (create and not (folder / RECORD).exists()) or (not read_only and is_old(folder)):
-        with write_session(folder, create=create, wait=wait) as work:
-            derive_if_due(work)
-    return Archive(folder, read_only=read_only)
-
-
-def open_existing(path: str | os.PathLike[str], *, wait: bool = False) -> Archive:
-    """Open an archive for work that must not make one. Raises as `open_archive`; NotAnArchive for an empty record."""
-    folder = Path(path)
-    if is_shelf(folder):
-        return open_archive(folder, wait=wait)
-    if not (folder / f"{RECORD}-journal").exists() and is_old(folder) and schema_version(folder / RECORD) == 0:
-        raise NotAnArchive(f"{folder} is not an archive yet: its record is empty; `reftel ingest` fills it")
-    return open_archive(folder, wait=wait)
-
-
-def is_old(folder: Path) -> bool:
-    """Whether the record has a schema of before, or is the beginning of one (its making was interrupted)."""
-    if (folder / f"{RECORD}-journal").exists():  # killed at the start of its making; a reader cannot repair that
-        return os.access(folder, os.W_OK)
-    try:
-        version = schema_version(folder / RECORD)
-    except ArchiveError:
-        return False  # the error of opening is more precise
-    if version == 0 and any(folder.glob("index-v*")):
-        raise ArchiveDamaged(
-            f"{folder}: the record is empty, but an index of cables is beside it. `reftel restore` makes an archive "
-            "from a backup; without one ingest the sources again, into another folder"
-        )
-    return version < MIGRATIONS[-1].version and os.access(folder, os.W_OK)

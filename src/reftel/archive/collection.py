@@ -52,24 +52,50 @@ class CableCollection(ABC):
         """One page of hits."""
 
     def ids(self, after: str = "") -> Iterator[str]:
-        """The id of every cable in a fixed order, those behind `after`."""
+        """Yield the id of every cable, in a fixed order.
+
+        Args:
+            after: Only the ids behind this one; empty for all.
+
+        Example:
+            >>> list(archive.ids())
+            ['08MEXICO714', '08MEXICO716', '08MEXICO720']
+        """
         while page := self.changed_ids(after):
             yield from (cable_id for cable_id, _ in page)
             after = page[-1][0]
 
     def __len__(self) -> int:
-        """Number of cables in the archive."""
+        """Return the number of cables in the archive.
+
+        Example:
+            >>> len(archive)
+            3
+        """
         return self.overview().cables
 
     def __bool__(self) -> bool:
         return True  # an empty archive is true
 
     def __iter__(self) -> Iterator[ArchivedCable]:
-        """Every cable in the order of ids."""
+        """Yield every cable in the order of ids.
+
+        Example:
+            >>> [cable.subject for cable in archive][0]
+            'EXERCISE: Loan of a Lamp'
+        """
         return self.cables()
 
     def __contains__(self, cable_id: object) -> bool:
-        """Whether a cable of that id, in any style, is held."""
+        """Return whether a cable of an id is held.
+
+        Args:
+            cable_id: The id, in any style.
+
+        Example:
+            >>> "08MEXICO714" in archive, "08MEXICO715" in archive
+            (True, False)
+        """
         if not isinstance(cable_id, str):
             return False
         try:
@@ -79,15 +105,34 @@ class CableCollection(ABC):
         return True
 
     def __getitem__(self, cable_id: str) -> CableView:
-        """`archive["08MEXICO714"]`: the cable with its copies. Raises UnknownCable, which is also a KeyError."""
+        """Return the cable of an id with its copies, as `cable` does.
+
+        Args:
+            cable_id: The id, in any style.
+
+        Raises:
+            UnknownCable: no cable of that id is held; the error is also a KeyError.
+
+        Example:
+            >>> archive["08MEXICO714"].tags
+            ('PREL', 'SCUL', 'MX')
+        """
         return self.cable(cable_id)
 
     def select(self, query: str | Query | None = None, *, sort: Sort = "id") -> Selection:
-        """Return the cables that a query finds (None: all) to go through, to count, or as data frames.
+        """Return the cables that a query finds, to go through, to count, or as data frames.
 
-            >>> archive.select("tag:PREL").paragraphs.to_pandas()
+        Args:
+            query: A typed or parsed query; None for every cable of the archive.
+            sort: `id`, `created`, `-created` (latest first) or `relevance`.
 
-        Raises QueryError for the query, ValueError for an unknown order.
+        Raises:
+            QueryError: the typed query has a mistake.
+            ValueError: the order is unknown.
+
+        Example:
+            >>> archive.select("tag:SCUL").paragraphs.to_pandas().shape
+            (7, 7)
         """
         search.checked(sort)
         if query is not None:

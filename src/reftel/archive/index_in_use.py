@@ -46,8 +46,20 @@ class IndexInUse(msgspec.Struct, frozen=True):
     share: IndexShare | None = None
 
     def open(self, *, read_only: bool, is_building: bool = False) -> Index:
-        """Open it. Raises IndexUnusableError (an ArchiveError) with the advice to run `reftel reindex`, or
-        IndexUnreachableError if that does not help."""
+        """Return the index, open.
+
+        Args:
+            read_only: Whether nothing will be written to it.
+            is_building: Whether it is new and readers do not use it yet.
+
+        Raises:
+            IndexUnusableError: it is missing or damaged; the message advises `reftel reindex`.
+            IndexUnreachableError: its server does not answer.
+
+        Example:
+            >>> index = archive.index_in_use().open(read_only=True)
+            >>> index.close()
+        """
         archive = self.folder.parent
         try:
             if not read_only and not self.folder.exists():
@@ -69,7 +81,16 @@ class IndexInUse(msgspec.Struct, frozen=True):
             raise IndexUnusableError(f"{self.folder}: {error.strerror or error}") from error
 
     def remove(self) -> None:
-        """Remove it. Raises IndexUnusableError if its server does not."""
+        """Remove the index; a search then needs `Archive.reindex` first.
+
+        Raises:
+            IndexUnusableError: its server does not remove it.
+
+        Example:
+            >>> archive.index_in_use().remove()
+            >>> archive.reindex(workers=0).name
+            'index-v2'
+        """
         remove_index(self.folder, engine=self.engine, server=self.server)
 
 

@@ -41,29 +41,63 @@ class RecordReader(ConversationReader):
         self._gaps: tuple[int, tuple[PostGaps, ...]] | None = None
 
     def overview(self) -> Overview:
-        """Return counts of the archive; computed once for each generation."""
+        """Return counts of the archive; computed once for each generation.
+
+        Example:
+            >>> archive.overview().witnesses
+            4
+        """
         with self._readers.snapshot() as connection:
             if self._overview is None or self._overview.generation != records.generation(connection):
                 self._overview = counts.overview(connection)
             return self._overview
 
     def last_change(self) -> dt.datetime:
-        """The moment of the last change, in UTC; of an archive without cables, that of its beginning."""
+        """Return the moment of the last change, in UTC; of an archive without cables, the moment it was made.
+
+        Example:
+            >>> archive.last_change().tzname()
+            'UTC'
+        """
         with self._readers.snapshot() as connection:
             return dt.datetime.fromtimestamp(changes.last(connection), dt.UTC)
 
     def post(self, name: str) -> PostView:
-        """Return the cables of a post, by its canonical name."""
+        """Return counts of the cables of a post by month, TAG, addressee and signer; empty counts for an unknown post.
+
+        Args:
+            name: The post's canonical name, as in ids.
+
+        Example:
+            >>> archive.post("MEXICO").count
+            3
+        """
         with self._readers.snapshot() as connection:
             return counts.post(connection, name)
 
     def request_letters(self, ids: Sequence[str]) -> tuple[RequestLetter, ...]:
-        """Letters that ask for telegrams, by id or range of serials (`08MEXICO714..720`). Raises BadRequestError."""
+        """Return letters that ask for telegrams, one for each office and kind of request. docs/gaps.md.
+
+        Args:
+            ids: Ids in any style, or ranges of serials (`08MEXICO714..720`, at most 500 serials each).
+
+        Raises:
+            BadRequestError: no letter can name such an id.
+
+        Example:
+            >>> [letter.references for letter in archive.request_letters(["08MEXICO715"])]
+            [('08 MEXICO 715',)]
+        """
         with self._readers.snapshot() as connection:
             return letters(wanted(connection, self._codec, ids))
 
     def gaps(self) -> tuple[PostGaps, ...]:
-        """Return held and missing serials of every post and year; computed once for each generation."""
+        """Return the numbers of held and missing serials of every post and year; computed once for each generation.
+
+        Example:
+            >>> [(ledger.post, ledger.year, ledger.held, ledger.highest) for ledger in archive.gaps()]
+            [('MEXICO', 2008, 3, 720)]
+        """
         with self._readers.snapshot() as connection:
             state = records.generation(connection)
             if self._gaps is None or self._gaps[0] != state:
@@ -71,12 +105,30 @@ class RecordReader(ConversationReader):
             return self._gaps[1]
 
     def post_year(self, post: str, year: int) -> tuple[PostYear, tuple[SerialGap, ...]]:
-        """The gap ledger of a post, by any of its names, and a year (four digits), with its gaps by serial."""
+        """Return the gap ledger of a post and a year, and its gaps by serial; both are empty for an unknown post.
+
+        Args:
+            post: The post's name as in ids, present or former (`KYIV`, `KIEV`).
+            year: Four digits.
+
+        Example:
+            >>> ledger, gaps = archive.post_year("MEXICO", 2008)
+            >>> [(gap.first, gap.last) for gap in gaps]
+            [(1, 713), (715, 715), (717, 719)]
+        """
         with self._readers.snapshot() as connection:
             return serials.gaps(connection, post, year)
 
     def post_years(self, post: str | None = None) -> tuple[tuple[str, int], ...]:
-        """Every (post, year) of which anything is held, listed or cited."""
+        """Return every pair of a post and a year of which a cable is held, listed or cited.
+
+        Args:
+            post: Only this post: its name as in ids, present or former.
+
+        Example:
+            >>> archive.post_years()
+            (('MEXICO', 2008),)
+        """
         with self._readers.snapshot() as connection:
             return tuple(serial_rows.years(connection, None if post is None else sequence_of(post)))
 
@@ -88,22 +140,52 @@ class RecordReader(ConversationReader):
             )
 
     def refused(self, *, limit: int = 100, after: int = 0) -> tuple[RefusedSource, ...]:
-        """Sources that could not be read, by number."""
+        """Return the sources that could not be read, by number.
+
+        Args:
+            limit: Number of sources.
+            after: The last number of the page before; 0 for the first page.
+
+        Example:
+            >>> archive.refused()
+            ()
+        """
         with self._readers.snapshot() as connection:
             return counts.refused(connection, after, limit)
 
     def articles(self) -> tuple[ArticleRow, ...]:
-        """Every article, newest first."""
+        """Return every article, newest first.
+
+        Example:
+            >>> [row.cables for row in archive.articles()]
+            [('08MEXICO714',)]
+        """
         with self._readers.snapshot() as connection:
             return views.articles(records.articles(connection))
 
     def catalogues(self) -> tuple[Catalogue, ...]:
-        """Lists of cables that exist, as they were added."""
+        """Return the lists of cables that exist, in the order in which they were added.
+
+        Example:
+            >>> [(catalogue.number, catalogue.name, catalogue.cables) for catalogue in archive.catalogues()]
+            [(1, 'EXERCISE', 2)]
+        """
         with self._readers.snapshot() as connection:
             return made(catalogues.listed(connection))
 
     def corrections(self, cable_id: str | None = None) -> tuple[Correction, ...]:
-        """Return all corrections, withdrawn ones too, oldest first."""
+        """Return all corrections, withdrawn ones too, oldest first.
+
+        Args:
+            cable_id: Only those of this cable, by its id in any style.
+
+        Raises:
+            UnknownCable: no cable of that id is held.
+
+        Example:
+            >>> [(each.cable_id, each.field) for each in archive.corrections()]
+            [('08MEXICO720', 'subject')]
+        """
         with self._readers.snapshot() as connection:
             no = None if cable_id is None else resolve(connection, cable_id)[0]
             return tuple(map(views.correction, records.corrections(connection, no, live=False)))

@@ -32,7 +32,10 @@ BATCH: Final = 500
 class Selection:
     """The cables that a query finds, or all cables of an archive, in order; made by `Archive.select`.
 
-    Iterating yields every cable as an `ArchivedCable`, without a limit.
+    Example:
+        >>> found = archive.select("lamp")
+        >>> len(found), [cable.id for cable in found]
+        (2, ['08MEXICO714', '08MEXICO716'])
     """
 
     __slots__ = ("_cables", "_count", "query", "sort")
@@ -50,9 +53,21 @@ class Selection:
         self.sort = sort
 
     def __iter__(self) -> Iterator[ArchivedCable]:
+        """Yield every cable, without a limit, one in memory at a time.
+
+        Example:
+            >>> [cable.id for cable in archive.select("chess")]
+            ['08MEXICO720']
+        """
         return self._cables(self.query, self.sort)
 
     def __len__(self) -> int:
+        """Return the number of cables.
+
+        Example:
+            >>> len(archive.select())
+            3
+        """
         return self._count(self.query)
 
     def __bool__(self) -> bool:
@@ -88,7 +103,10 @@ class Selection:
 
 
 class DataTable:
-    """RowMaker of a selection, streamed in batches of `BATCH` cables. Optional libraries are imported on first use."""
+    """A table of a selection's cables, or of their parts, read in batches of `BATCH` (500) cables.
+
+    Libraries for data frames are imported on first use.
+    """
 
     __slots__ = ("_rows", "_selection", "name")
 
@@ -103,17 +121,26 @@ class DataTable:
         return tuple(column.name for column in self._rows.columns)
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
-        """Each row as a dictionary; needs no library."""
+        """Yield each row as a dictionary; needs no library.
+
+        Example:
+            >>> next(iter(archive.select().references))["cited"]
+            '08MEXICO714'
+        """
         names = self.columns
         for cable in self._selection:
             for row in self._rows.of(cable):
                 yield dict(zip(names, row, strict=True))
 
     def batches(self) -> Iterator[pyarrow.RecordBatch]:
-        """The rows as Arrow record batches, one after another; at least one, so that the schema is known.
+        """Yield the rows as Arrow record batches; at least one, so that the schema is known.
 
         Raises:
             MissingLibrary: pyarrow is not installed.
+
+        Example:
+            >>> [batch.num_rows for batch in archive.select().cables.batches()]
+            [3]
         """
         library("pyarrow")
         from reftel.archive.arrow import batches
@@ -121,17 +148,41 @@ class DataTable:
         return batches(self._rows, self._selection, BATCH)
 
     def to_arrow(self) -> pyarrow.Table:
-        """Return all rows as an Arrow table. Raises MissingLibrary."""
+        """Return all rows as an Arrow table.
+
+        Raises:
+            MissingLibrary: pyarrow is not installed.
+
+        Example:
+            >>> archive.select().paragraphs.to_arrow().num_rows
+            7
+        """
         arrow = library("pyarrow")
         return cast("pyarrow.Table", arrow.Table.from_batches(list(self.batches())))
 
     def to_pandas(self) -> pandas.DataFrame:
-        """Return all rows as a pandas data frame. Raises MissingLibrary."""
+        """Return all rows as a pandas data frame.
+
+        Raises:
+            MissingLibrary: pyarrow or pandas is not installed.
+
+        Example:
+            >>> archive.select().cables.to_pandas()["id"].tolist()
+            ['08MEXICO714', '08MEXICO716', '08MEXICO720']
+        """
         library("pandas")
         return cast("pandas.DataFrame", self.to_arrow().to_pandas())
 
     def to_polars(self) -> polars.DataFrame:
-        """Return all rows as a polars data frame. Raises MissingLibrary."""
+        """Return all rows as a polars data frame.
+
+        Raises:
+            MissingLibrary: pyarrow or polars is not installed.
+
+        Example:
+            >>> archive.select("lamp").cables.to_polars().height
+            2
+        """
         frame = library("polars").from_arrow(self.to_arrow())
         return cast("polars.DataFrame", frame)
 

@@ -21,6 +21,9 @@ from reftel.archive.explanation import Explanation, ResolvedCitation, Understood
 from reftel.archive.found_types import FacetAnswer as FacetAnswer
 from reftel.archive.found_types import FacetValue as FacetValue
 from reftel.archive.found_types import Passage as Passage
+from reftel.archive.ingest_types import IngestProgress as IngestProgress
+from reftel.archive.ingest_types import IngestResult as IngestResult
+from reftel.archive.ingest_types import Problem as Problem
 from reftel.archive.references.state_types import ReferenceState
 from reftel.collate.identity import LikenessEvidence
 from reftel.collate.types import AlignedRow, Chosen, Disagreement, WitnessDefect
@@ -99,9 +102,22 @@ class SearchAnswer(Value, frozen=True, kw_only=True):
     """Reasons for a search without hits, and meanings of operators of other search engines."""
 
     def __iter__(self) -> Iterator[Hit]:
+        """Yield the hits of this page.
+
+        Example:
+            >>> [hit.id for hit in archive.search("chess")]
+            ['08MEXICO720']
+        """
         return iter(self.hits)
 
     def __len__(self) -> int:
+        """Return the number of hits on this page; `total` is that of all.
+
+        Example:
+            >>> answer = archive.search("lamp", limit=1)
+            >>> len(answer), answer.total
+            (1, 2)
+        """
         return len(self.hits)
 
     def __bool__(self) -> bool:
@@ -238,7 +254,15 @@ class _OfCable:
         return "\n\n".join(paragraph.text for paragraph in self.cable.paragraphs)
 
     def field(self, name: FieldName) -> Field | None:
-        """Return the place of a value (see `Cable.field`); its span refers to a copy's text."""
+        """Return the place of a value; None if nothing was read under that name.
+
+        Args:
+            name: An attribute of `Cable`, or one of its value's (`transmission.dtg`). The span refers to a copy's text.
+
+        Example:
+            >>> archive["08MEXICO714"].field("subject").rule
+            'subject'
+        """
         return self.cable.field(name)
 
     def __repr__(self) -> str:
@@ -289,7 +313,15 @@ class CableView(_OfCable, msgspec.Struct, frozen=True, kw_only=True):
     """Cables that are probably this telegram under another id."""
 
     def paragraph(self, anchor: str) -> Paragraph | None:
-        """The paragraph of that anchor, or that an old anchor now stands for."""
+        """Return the paragraph of an anchor, or that an old anchor now names; None if there is none.
+
+        Args:
+            anchor: `p7`, or `s2p7` where numbers repeat.
+
+        Example:
+            >>> archive["08MEXICO714"].paragraph("p2").number
+            2
+        """
         anchor = self.redirects.get(anchor, anchor)
         return next((p for p in self.cable.paragraphs if p.anchor == anchor), None)
 
@@ -337,54 +369,3 @@ class SummaryPage(Value, frozen=True, kw_only=True):
     total: int
     cards: tuple[CableSummary, ...]
     next: str | None = None
-
-
-class IngestProgress(Value, frozen=True, kw_only=True):
-    """The progress of an ingest; the callback gets it a few times a second."""
-
-    sources: int
-    """Looked at."""
-    bytes_done: int
-    bytes_total: int
-    """0 if unknown."""
-    cables: int
-    refused: int
-    skipped: int
-    seconds: float
-    rate: float
-    """Sources a second, over the last ten seconds."""
-    left: float | None
-    """Remaining seconds, None if unknown."""
-    path: str = ""
-
-
-class IngestResult(Value, frozen=True, kw_only=True):
-    """The result of an ingest."""
-
-    sources: int = 0
-    """New sources in this ingest."""
-    known: int = 0
-    """Sources that the archive had already."""
-    files_unchanged: int = 0
-    """Files that were skipped whole."""
-    witnesses: int = 0
-    cables_new: int = 0
-    cables_changed: int = 0
-    refused: int = 0
-    troubles: tuple[str, ...] = ()
-    """Problems on the way, one line each, at most 100."""
-    trouble_count: int = 0
-    seconds: float = 0.0
-    interrupted: bool = False
-    index_trouble: str = ""
-    """Reason why the index could not be updated; the record is complete nevertheless."""
-
-
-class Problem(Value, frozen=True, kw_only=True):
-    """A problem that `verify` found."""
-
-    code: str
-    where: str
-    note: str
-    repaired: bool = False
-    can_repair: bool = False

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from reftel.archive.archive import open_existing
+from reftel.archive.open_archive import open_existing
 from reftel.cli.progress_bar import watched
 from reftel.cli.terminal import FAILED, errors, say
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from types import MappingProxyType
 
-from reftel.archive.reader import ArchiveReader
+from reftel.archive.archive_reader import ArchiveReader
 from reftel.archive.types import ArchivedCable
 from reftel.export import citations, csv_table, jsonl, tei, text
 from reftel.export.format import Format

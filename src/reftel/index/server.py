@@ -43,7 +43,15 @@ class IndexServer(msgspec.Struct, frozen=True, kw_only=True):
     """Further copies of each part of a new index ("replicas"); 0: a lost disk means `reftel reindex`."""
 
     def check(self) -> IndexServer:
-        """Return itself. Raises ArchiveError for an invalid address, name or number."""
+        """Return itself, if its addresses, name and numbers are valid.
+
+        Raises:
+            ArchiveError: the message names the invalid value.
+
+        Example:
+            >>> reftel.IndexServer(urls=("http://127.0.0.1:9200",), name="cables").check().parts
+            1
+        """
         if not self.urls:
             raise ArchiveError("the address of the search server is missing: --url http://127.0.0.1:9200")
         for url in self.urls:
@@ -57,9 +65,14 @@ class IndexServer(msgspec.Struct, frozen=True, kw_only=True):
         return self
 
     def password(self) -> str:
-        """Return the user's password from the environment or the file that the environment names.
+        """Return the user's password from the environment, or from a file that it names; empty without a user.
 
-        Raises ArchiveError for a user without a password.
+        Raises:
+            ArchiveError: there is a user and no password, or the file cannot be read.
+
+        Example:
+            >>> reftel.IndexServer(urls=("http://127.0.0.1:9200",), name="cables").password()
+            ''
         """
         if not self.user:
             return ""
@@ -89,7 +102,16 @@ class IndexShare(msgspec.Struct, frozen=True, kw_only=True):
         return self.first == 0 and self.size == MAX_KEY
 
     def overlaps(self, first: int, size: int) -> bool:
-        """Return whether another range of keys overlaps."""
+        """Return whether another range of keys overlaps.
+
+        Args:
+            first: Offset of the other range; its keys begin at `first` + 1.
+            size: Number of keys of the other range.
+
+        Example:
+            >>> reftel.IndexShare(record="EXERCISE", first=0, size=100).overlaps(100, 100)
+            False
+        """
         return self.first < first + size and first < self.first + self.size
 
 

@@ -70,6 +70,15 @@ class Run(Value, frozen=True, kw_only=True):
     seen: int
 
     def __contains__(self, serial: object) -> bool:
+        """Return whether a serial is between the lowest and the highest, both included.
+
+        Args:
+            serial: A serial; anything else is not in a run.
+
+        Example:
+            >>> 12 in reftel.Run(lowest=10, highest=20, seen=3)
+            True
+        """
         return isinstance(serial, int) and self.lowest <= serial <= self.highest
 
 

@@ -76,10 +76,20 @@ def split_id(cable_id: str) -> tuple[int, str, int]:
 
 
 def canonical_id(raw: str, *, year: int | None = None) -> str:
-    """Return the canonical form of an id in any style; `year` (two or four digits) applies if the id has none.
+    """Return the canonical form of a reference id in any style. Idempotent.
 
-    A mistyped post becomes the nearest known one, an unknown post stays as written. Raises ValueError if the post,
-    the serial or the year is missing. Idempotent.
+    A mistyped post becomes the nearest known one; an unknown post stays as written.
+
+    Args:
+        raw: The id: `07 Mexico City 0965`, `MEXICO 965` with a `year`, a link.
+        year: Two or four digits, for an id without a year.
+
+    Raises:
+        ValueError: the post, the serial or the year is missing.
+
+    Example:
+        >>> reftel.canonical_id("07MEXICO-CITY 0965")
+        '07MEXICO965'
     """
     match = _CANONICAL.fullmatch(raw)
     if match and match[2] in posts().by_name and raw not in malformed_ids():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 from reftel.archive import Archive
-from reftel.archive.archive import open_archive
+from reftel.archive.open_archive import open_archive
 from reftel.errors import ArchiveError
 from reftel.store.connection import RECORD
 

@@ -67,11 +67,21 @@ class ConversationReader:
         post: str = "",
         tag: str = "",
     ) -> Thread:
-        """Return the conversation around a cable, held or not: the cables that references connect with it, in order
-        of date.
+        """Return the conversation around a cable, held or not: the cables that references connect with it, by date.
 
-        `distance` counts steps; `post` (canonical) and `tag` keep only cables of these. Raises UnknownCable for an id
-        that is neither held, cited nor in a catalogue.
+        Args:
+            cable_id: The cable's id, in any style.
+            direction: `cites` (the cables it refers to, and so on), `cited by` (those that refer to it) or `both`.
+            distance: Number of references to follow from the cable, at most 12.
+            post: Only cables of this post, by its canonical name; empty for all posts.
+            tag: Only cables with this TAG; empty for all.
+
+        Raises:
+            UnknownCable: the id is neither held, cited nor in a catalogue.
+
+        Example:
+            >>> [node.id for node in archive.thread("08MEXICO715").nodes]
+            ['08MEXICO714', '08MEXICO715', '08MEXICO716', '08MEXICO720']
         """
         wanted = ThreadFilter(direction=direction, distance=distance, post=post, tag=tag)
         with self._readers.snapshot() as connection:
@@ -82,7 +92,15 @@ class ConversationReader:
             return thread_of(connection, root, wanted)
 
     def conversation_ids(self, cable_id: str) -> tuple[str, ...]:
-        """Return the ids of the conversation around a cable, held or not; none for an id unknown here."""
+        """Return the ids of the conversation around a cable, held or not; none for an unknown id.
+
+        Args:
+            cable_id: The cable's id, in any style.
+
+        Example:
+            >>> archive.conversation_ids("08MEXICO715")
+            ('08MEXICO714', '08MEXICO715', '08MEXICO716', '08MEXICO720')
+        """
         try:
             thread = self.thread(cable_id)
         except UnknownCable:
@@ -90,7 +108,16 @@ class ConversationReader:
         return tuple(node.id for node in thread.nodes)
 
     def mentioned_in(self, cable_id: str, limit: int = 200) -> dict[str, tuple[str, str]]:
-        """Return the cables whose paragraphs mention one: id -> (anchor of the first such paragraph, its sentence)."""
+        """Return the cables whose paragraphs mention one: id -> (anchor of the first such paragraph, its sentence).
+
+        Args:
+            cable_id: The canonical id of the mentioned cable, held or not.
+            limit: Number of mentions to read.
+
+        Example:
+            >>> archive.mentioned_in("08MEXICO715")
+            {'08MEXICO716': ('p1', 'The letter of REF B came with the lamp.')}
+        """
         with self._readers.snapshot() as connection:
             found: dict[int, tuple[str, str]] = {}
             for no, row in cited.mentions_to(connection, [cable_id], limit):
@@ -99,8 +126,18 @@ class ConversationReader:
         return {listed[no][1]: told for no, told in found.items() if no in listed}
 
     def cables_by_reference_state(self, state: str) -> tuple[int, ...]:
-        """Return the numbers of the cables that have a listed reference of a state, rising; as of the last change of
-        the archive that was completed. Raises LookupError for an unknown state."""
+        """Return the numbers of the cables with a listed reference of a state, rising; as of the last completed change.
+
+        Args:
+            state: `held`, `known`, `dated` ... (docs/conversations.md).
+
+        Raises:
+            LookupError: there is no such state; the message lists the states.
+
+        Example:
+            >>> len(archive.cables_by_reference_state("held"))
+            2
+        """
         if state not in STATE_NAMES:
             raise LookupError(f"there is no state {state!r}; these are: {', '.join(STATE_NAMES)}")
         with self._readers.snapshot() as connection:
@@ -113,29 +150,69 @@ class ConversationReader:
             return found[state]
 
     def absent(self, cable_id: str) -> AbsentCable:
-        """Return the known facts about a cable that is not held. Raises UnknownCable where nothing is."""
+        """Return the known facts about a cable that is not held: citing cables with sentences, likely dates, neighbors.
+
+        Args:
+            cable_id: Its id, in any style.
+
+        Raises:
+            UnknownCable: nothing is known of that id.
+
+        Example:
+            >>> archive.absent("08MEXICO715").citing[0].sentences
+            (('p1', 'The letter of REF B came with the lamp.'),)
+        """
         with self._readers.snapshot() as connection:
             return absent(connection, cable_id)
 
     def absent_cables(
         self, *, post: str | None = None, year: int | None = None, limit: int = 100, after: str | None = None
     ) -> AbsentPage:
-        """Return cables that are cited and not held, of a post and year by serial, else the most cited first."""
+        """Return cables that are cited and not held: the most cited first, or those of a post and year by serial.
+
+        Args:
+            post: Only this post: its name as in ids, present or former.
+            year: Only this year, four digits.
+            limit: Number of cables on the page.
+            after: `next` of the page before; None for the first page.
+
+        Raises:
+            ValueError: `after` is not a cursor.
+
+        Example:
+            >>> [(row.id, row.cited_by) for row in archive.absent_cables().rows]
+            [('08MEXICO715', 1)]
+        """
         with self._readers.snapshot() as connection:
             return absent_page(connection, post=post, year=year, limit=limit, after=after)
 
     def conversations(self, limit: int = 8) -> tuple[tuple[CableSummary, int], ...]:
-        """Return the largest conversations: one cable of each, and its number of citing cables.
+        """Return the largest conversations, of at least three citing cables: one cable of each, and their number.
 
-        Computed from every reference; while the archive grows, at most a thirtieth of the time goes into that, so
-        that the answer may be a minute old for a quarter of a million cables.
+        Computed from every reference; while the archive grows, at most a thirtieth of the time goes into that, so that
+        the answer may be a minute old for a quarter of a million cables.
+
+        Args:
+            limit: Number of conversations, at most 24.
+
+        Example:
+            >>> archive.conversations()  # two cables are not enough
+            ()
         """
         with self._readers.snapshot() as connection:
             self._conversations = _renewed(connection, self._conversations, lambda: largest(connection, _LARGEST))
             return _summaries(connection, self._conversations.rows[:limit])
 
     def most_cited(self, limit: int = 8) -> tuple[tuple[CableSummary, int], ...]:
-        """Return the most cited cables here, with the number of citing cables; as old as `conversations`."""
+        """Return the held cables that most cables cite, with that number, from 2; as old as `conversations`.
+
+        Args:
+            limit: Number of cables, at most 24.
+
+        Example:
+            >>> [(card.id, citing) for card, citing in archive.most_cited()]
+            [('08MEXICO714', 2)]
+        """
         with self._readers.snapshot() as connection:
             self._most_cited = _renewed(
                 connection, self._most_cited, lambda: cited.most_cited_held(connection, _LARGEST)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reftel.archive.archive import is_old
 from reftel.archive.maintenance.repair import derive_if_due
+from reftel.archive.open_archive import is_old
 from reftel.archive.session import PRIVATE_FOLDER, write_session
 from reftel.archive.shelf.session import shelf_session
 from reftel.archive.shelf.shards import make_shard
