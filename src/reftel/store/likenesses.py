@@ -99,6 +99,21 @@ def put_clues(connection: sqlite3.Connection, cable: int, clues: Sequence[int]) 
     )
 
 
+def put_rare_clues(connection: sqlite3.Connection, cable: int, clues: Iterable[int]) -> None:
+    """Write down clues of a cable that was compared before, except common ones."""
+    connection.executemany(
+        "INSERT INTO clue (clue, cable) SELECT ?1, ?2 "
+        "WHERE (SELECT count(*) FROM (SELECT 1 FROM clue WHERE clue = ?1 LIMIT ?3)) < ?3 ON CONFLICT DO NOTHING",
+        [(clue, cable, COMMON) for clue in clues],
+    )
+
+
+def changed_numbers(connection: sqlite3.Connection, generation: int) -> set[int]:
+    """Return the numbers of the cables that changed after a generation."""
+    rows = connection.execute("SELECT no FROM cable WHERE changed > ? AND gone = 0", (generation,))
+    return {int(row[0]) for row in rows}
+
+
 def drop_clues(connection: sqlite3.Connection, cable: int, clues: Iterable[int]) -> None:
     """Remove clues that a cable does not have any more, in an archive and in a shard."""
     for table in ("clue", "cable_clue"):
@@ -135,10 +150,16 @@ def _evidence(written: str) -> tuple[LikenessEvidence, ...] | None:
         return None
 
 
-def forget(connection: sqlite3.Connection) -> None:
-    """Empty the tables; part of the caller's transaction, which fills them again."""
-    for table in ("clue", "cable_clue", "probable"):
+def forget(connection: sqlite3.Connection, *, in_shard: bool) -> None:
+    """Empty the tables; part of the caller's transaction, which fills them again. The links of a shard stay: only its
+    shelf can make them."""
+    for table in ("clue", "cable_clue") if in_shard else ("clue", "probable"):
         connection.execute(f"DELETE FROM {table}")  # noqa: S608
+
+
+def forget_links(connection: sqlite3.Connection) -> None:
+    """Remove all links between cables that are probably one telegram."""
+    connection.execute("DELETE FROM probable")
 
 
 def keep_clues(connection: sqlite3.Connection, cable: int, clues: Sequence[int]) -> None:
@@ -170,6 +191,19 @@ def put_probable(connection: sqlite3.Connection, cable: int, other: int, evidenc
     link(connection, other, cable, evidence)
 
 
+def unlink_from(connection: sqlite3.Connection, cable: int, other: int) -> bool:
+    """Remove a link in one direction; return whether it was there."""
+    done = connection.execute("DELETE FROM probable WHERE cable = ? AND other = ?", (cable, other))
+    return done.rowcount > 0
+
+
+def dangling(connection: sqlite3.Connection) -> list[tuple[int, int]]:
+    """Return (cable, other) of the links of a shelf to cables that are gone: each shard removes only its own."""
+    return connection.execute(
+        "SELECT probable.cable, other FROM probable JOIN cable ON cable.no = other WHERE gone ORDER BY 1, 2"
+    ).fetchall()
+
+
 def unlink(connection: sqlite3.Connection, cable: int, other: int) -> None:
     """Remove the link between two cables."""
     connection.executemany("DELETE FROM probable WHERE cable = ? AND other = ?", [(cable, other), (other, cable)])
@@ -185,5 +219,9 @@ def forget_probable(connection: sqlite3.Connection, cable: int) -> list[tuple[in
 
 def probable(connection: sqlite3.Connection, cable: int) -> list[tuple[int, tuple[LikenessEvidence, ...]]]:
     """Return the cables that are probably the same telegram as one, with the evidence."""
-    rows = connection.execute("SELECT other, evidence FROM probable WHERE cable = ? ORDER BY other", (cable,))
+    rows = connection.execute(
+        "SELECT other, evidence FROM probable WHERE cable = ? "
+        "AND NOT EXISTS (SELECT 1 FROM cable WHERE no = other AND gone) ORDER BY other",
+        (cable,),
+    )
     return [(int(other), _decoder.decode(evidence)) for other, evidence in rows]

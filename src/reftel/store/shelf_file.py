@@ -24,6 +24,10 @@ SHELF: Final = "shelf.json"
 SHELF_META: Final = "shelf"
 """Key of `meta` of a shard: the shelf's id and the shard's name."""
 
+COMPARED_META: Final = "compared"
+"""Key of `meta` of a shelf and of its shards: the last generation whose cables are all compared with those of all
+shards. The shelf's own record can be lost, and must not compare again what was compared."""
+
 FORMAT: Final = "reftel.shelf/1"
 
 KEYS: Final = 1 << 22

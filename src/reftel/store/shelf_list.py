@@ -12,6 +12,7 @@ held, the number of citing cables, and counts.
 from __future__ import annotations
 
 # ruff: noqa: S608 - names of tables and numbers of our own
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -68,6 +69,12 @@ class _State(msgspec.Struct):
     file: int = 0
     article: int = 0
     seals: dict[str, tuple[int, int]] = msgspec.field(default_factory=dict)
+
+
+def followed_generation(connection: sqlite3.Connection, name: str) -> int:
+    """Return the generation of a shard's record up to which a shelf's record has followed it."""
+    row = connection.execute("SELECT generation FROM shard WHERE name = ?", (name,)).fetchone()
+    return 0 if row is None else int(row[0])
 
 
 class ShelfList:
@@ -226,10 +233,6 @@ class ShelfList:
             f"SELECT no, id, base, ?, gone, {columns} FROM held.cable WHERE no IN (SELECT no FROM temp.moved)",
             self._writer.pending,
         )
-        self._run(
-            "DELETE FROM main.probable WHERE other IN "
-            "(SELECT no FROM held.cable WHERE gone AND no IN (SELECT no FROM temp.moved))"
-        )
         cited.update(row[0] for row in self._all(f"SELECT cited FROM main.cite WHERE {_MOVED}"))
         cited.update(row[0] for row in self._all("SELECT base FROM temp.moved"))
         self._writer.recount(cited)
@@ -284,10 +287,7 @@ class ShelfList:
             self._run("INSERT OR REPLACE INTO main.alias SELECT * FROM held.alias")
             self._writer.recount(ids | {row[0] for row in self._all("SELECT id FROM held.alias")})
         self._run(f"DELETE FROM main.probable WHERE cable {keys}")  # few
-        self._run(
-            "INSERT OR REPLACE INTO main.probable SELECT * FROM held.probable "
-            "WHERE other NOT IN (SELECT no FROM main.cable WHERE gone)"
-        )
+        self._run("INSERT OR REPLACE INTO main.probable SELECT * FROM held.probable")
         if "correction" in other:
             self._run(f"DELETE FROM main.correction WHERE no {rows}")
             self._run("INSERT INTO main.correction SELECT * FROM held.correction")

@@ -111,7 +111,8 @@ class RecordTransfer:
             self._connection.execute("INSERT INTO correction VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
         self._run(
             "INSERT OR IGNORE INTO probable SELECT likely.cable, kin.new, evidence FROM temp.likely "
-            "JOIN temp.every_cable AS kin USING (old)"
+            "JOIN temp.every_cable AS kin USING (old) "
+            "WHERE NOT EXISTS (SELECT 1 FROM main.cable WHERE no = kin.new AND gone)"
         )
         ids = [row[0] for row in self._rows("SELECT DISTINCT cited FROM main.cite")]
         cited.recount(self._connection, ids)

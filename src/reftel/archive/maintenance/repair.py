@@ -181,7 +181,7 @@ def _relate(work: WriteSession) -> None:
     attacher = work.attacher()
     work.writer.begin()
     try:
-        likenesses.forget(work.connection)
+        likenesses.forget(work.connection, in_shard=is_shard(work.connection))
         for no in integrity.cable_numbers(work.connection):
             with suppress(ArchiveDamaged):
                 if sources.witnesses(work.connection, no):  # it may have become a copy of an earlier one

@@ -67,7 +67,7 @@ def verify_record(
     yield from _guarded("seal", _seals(connection))
     yield from _guarded("source", _sources(connection, codec, tell))
     yield from _guarded("cable", _cables(connection, codec, tell))
-    yield from _guarded("probable", link_problems(connection, lambda no: _copies(connection, codec, no)))
+    yield from _guarded("probable", link_problems(connection, lambda no: copies_of(connection, codec, no)))
     yield from _guarded("state", check_states(connection, codec))
 
 
@@ -190,8 +190,8 @@ def _cable(connection: sqlite3.Connection, no: int, held: AssembledCable, kept: 
         yield Problem(code="cite", where=where, note="its references differ from its witnesses", can_repair=True)
 
 
-def _copies(connection: sqlite3.Connection, codec: Codec, no: int) -> list[Given] | None:
-    """The copies of a cable; nothing for one that is gone, None for one that cannot be read."""
+def copies_of(connection: sqlite3.Connection, codec: Codec, no: int) -> list[Given] | None:
+    """Return the copies of a cable; nothing for one that is gone, None for one that cannot be read."""
     with suppress(*_BROKEN):
         return [each.given for each in load_all(connection, codec, no)]
     return None

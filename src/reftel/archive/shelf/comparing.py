@@ -8,6 +8,7 @@ result is unions and links; `reftel.archive.shelf.moving` applies them to the sh
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import msgspec
 
@@ -16,12 +17,14 @@ from reftel.archive.record.cable import load_all
 from reftel.collate import Given
 from reftel.collate.identity import LikenessEvidence
 from reftel.errors import ArchiveDamaged
-from reftel.store import likenesses, records
+from reftel.store import likenesses, records, shelf_list
 from reftel.store.codec import Codec
+from reftel.store.shards import home_of_cable
+from reftel.store.shelf_file import COMPARED_META, read_shelf
 from reftel.store.writer import RecordWriter
 
-COMPARED_META = "compared"
-"""Key of `meta` of a shelf: the last generation whose cables are all compared with each other."""
+ChangedCable = tuple[int, str, str | None, int | None]
+"""Number, id that it bears, post, seconds since 1970."""
 
 Arrivals = Mapping[int, tuple[int, bool]]
 """Cable -> position of its first new copy in order of arrival, and whether the cable is new."""
@@ -43,12 +46,17 @@ class Compared(msgspec.Struct):
     """In order of application."""
     links: dict[tuple[int, int], tuple[LikenessEvidence, ...]] = {}
     """Pairs of cables that are probably one telegram."""
+    unlinks: set[tuple[int, int]] = set()
+    """(cable, other): links that do not hold any more."""
+    generations: dict[str, int] = {}
+    """Shards with compared cables: the generation up to which they are compared."""
 
 
 class ShelfComparison:
     """Compares the cables of a shelf. `writer` is of the shelf's record, which has followed the shards."""
 
-    def __init__(self, writer: RecordWriter, codec: Codec) -> None:
+    def __init__(self, writer: RecordWriter, codec: Codec, folder: Path) -> None:
+        self._folder = folder
         self._writer = writer
         self._connection = writer.connection
         self._codec = codec
@@ -66,6 +74,7 @@ class ShelfComparison:
         self._found = Compared()
         self._members.clear()
         self._left.clear()
+        self._found.unlinks.update(likenesses.dangling(self._connection))
         changed = likenesses.changed_since(self._connection, int(self._writer.meta(COMPARED_META) or 0))
         if not changed:
             return self._found
@@ -73,7 +82,7 @@ class ShelfComparison:
         changed.sort(key=lambda row: (arrivals.get(row[0], late)[0], row[0]))
         self._writer.begin()
         try:
-            for no, base, post, created in changed:
+            for no, base, post, created in self._uncompared(changed):
                 if no not in self._left:
                     clues = likenesses.kept_clues(self._connection, no)
                     self._compare(no, Sought(base, post, created, clues), is_new=arrivals.get(no, late)[1])
@@ -89,6 +98,26 @@ class ShelfComparison:
         self._writer.set_meta(COMPARED_META, str(self._writer.generation()))
         self._writer.commit()
 
+    def _uncompared(self, changed: Sequence[ChangedCable]) -> list[ChangedCable]:
+        """Return the cables that were not compared before the shelf's record was made again, and put down the clues
+        of the others."""
+        shelf, connection = read_shelf(self._folder), self._connection
+        fresh: dict[str, set[int]] = {}
+        found: list[ChangedCable] = []
+        for row in changed:
+            shard = shelf.of_cable(row[0])
+            if shard.name not in fresh:
+                home = home_of_cable(connection, row[0])
+                mark = int(records.meta(home, COMPARED_META) or 0)
+                fresh[shard.name] = likenesses.changed_numbers(home, mark)
+                if fresh[shard.name]:
+                    self._found.generations[shard.name] = shelf_list.followed_generation(connection, shard.name)
+            if row[0] in fresh[shard.name]:
+                found.append(row)
+            else:
+                likenesses.put_rare_clues(connection, row[0], likenesses.kept_clues(connection, row[0]))
+        return found
+
     def _compare(self, no: int, telegram: Sought, *, is_new: bool) -> None:
         connection = self._connection
         apart = {no, *(each for each, _ in records.cables_of_base(connection, telegram.base)), *self._left}
@@ -101,6 +130,7 @@ class ShelfComparison:
             self._note(same, kin)
             self._unite(same, no, was_seen=False)
             return
+        self._refresh(no)
         self._note(no, kin)
         if same is None:
             return
@@ -110,6 +140,22 @@ class ShelfComparison:
             self._link(no, same, likeness_between(first[1], second[1]))
         else:
             self._unite(stays, leaves, was_seen=True)
+
+    def _refresh(self, no: int) -> None:
+        """Drop the links of a changed cable that its copies do not bear out any more."""
+        for other, _ in self._links_of(no):
+            try:
+                copies, theirs = self._copies(no), self._copies(other)
+            except ArchiveDamaged:  # `verify` reports it
+                continue
+            if copies and theirs and not likeness_between(copies, theirs):
+                self._unlink(no, other)
+
+    def _unlink(self, no: int, other: int) -> None:
+        for pair in ((no, other), (other, no)):
+            self._linked.pop(pair, None)
+            self._found.links.pop(pair, None)
+            self._found.unlinks.add(pair)
 
     def _note(self, no: int, kin: Kin) -> None:
         likenesses.put_clues(self._connection, no, kin.clues)
@@ -127,6 +173,8 @@ class ShelfComparison:
         self._members.setdefault(stays, []).extend([leaves, *self._members.pop(leaves, ())])
         self._left.add(leaves)
         self._found.unions.append(Union(stays, leaves, was_seen))
+        for other, _ in likenesses.probable(self._connection, leaves):
+            self._found.unlinks.add((other, leaves))
         for pair in [pair for pair in self._found.links if leaves in pair]:
             del self._found.links[pair]
 
@@ -137,11 +185,16 @@ class ShelfComparison:
             return
         self._linked.pop((other, one), None)
         self._found.links.pop((other, one), None)
+        self._found.unlinks -= {(one, other), (other, one)}
         self._linked[one, other] = self._found.links[one, other] = tuple(evidence)
 
     def _links_of(self, no: int) -> list[tuple[int, tuple[LikenessEvidence, ...]]]:
         """Return the links of a cable in its shard, and those of this run, which replace them."""
-        found = dict(likenesses.probable(self._connection, no))
+        found = {
+            other: evidence
+            for other, evidence in likenesses.probable(self._connection, no)
+            if (no, other) not in self._found.unlinks
+        }
         for (one, other), evidence in self._linked.items():
             if no in (one, other):
                 found[other if no == one else one] = evidence

@@ -26,6 +26,7 @@ from reftel.archive.shelf.messages import (
     KeepDictionary,
     LeaveCopies,
     LinkCables,
+    NoteCompared,
     Order,
     PlaceSource,
     Prepare,
@@ -34,6 +35,7 @@ from reftel.archive.shelf.messages import (
     ShardOrder,
     Told,
     UniteCables,
+    UnlinkCables,
 )
 from reftel.archive.shelf.shards import make_shard, shard_session
 from reftel.errors import ArchiveDamaged
@@ -45,9 +47,9 @@ from reftel.store import integrity, provenance
 from reftel.store import sources as sources_of_record
 from reftel.store.codec import MAX_KEPT, Dictionary
 from reftel.store.connection import set_cache
-from reftel.store.likenesses import keep_clues, link
+from reftel.store.likenesses import keep_clues, link, unlink_from
 from reftel.store.shared_dictionaries import keep_dictionary
-from reftel.store.shelf_file import Shard, read_shelf
+from reftel.store.shelf_file import COMPARED_META, Shard, read_shelf
 
 _PREPARED = msgspec.msgpack.Decoder(PreparedSource)
 
@@ -96,6 +98,11 @@ class _OpenShard:
                 self.unite(order)
             case LinkCables():
                 self.link(order)
+            case UnlinkCables():
+                self.unlink(order)
+            case NoteCompared():
+                self.batch.begin()
+                self.work.writer.set_meta(COMPARED_META, str(order.generation))
 
     def put_source(self, order: PutSource) -> None:
         """Write a source, or the missing parts of a known one."""
@@ -168,6 +175,12 @@ class _OpenShard:
         self.batch.begin()
         link(self.work.connection, order.cable, order.other, order.evidence)
         self.work.writer.touch()
+
+    def unlink(self, order: UnlinkCables) -> None:
+        """Remove a link."""
+        self.batch.begin()
+        if unlink_from(self.work.connection, order.cable, order.other):
+            self.work.writer.touch()
 
     def finish(self, order: FinishFiles) -> None:
         """Note files that are wholly in."""

@@ -29,7 +29,17 @@ from reftel.store.connection import RECORD, open_reader, open_writer
 from reftel.store.lock import WriterLock
 from reftel.store.reference_states import STATES_META
 from reftel.store.row_numbers import KEYS_META
-from reftel.store.shelf_file import OTHER, SHELF_META, Shard, ShelfFile, folder_of, is_shelf, write_shelf, year_of
+from reftel.store.shelf_file import (
+    COMPARED_META,
+    OTHER,
+    SHELF_META,
+    Shard,
+    ShelfFile,
+    folder_of,
+    is_shelf,
+    write_shelf,
+    year_of,
+)
 from reftel.store.writer import RecordWriter
 
 NOTE: Final = "split.json"
@@ -38,7 +48,7 @@ NOTE: Final = "split.json"
 Tell = Callable[[str, int, int], None]
 """(the current step, done, total)"""
 
-LEFT_META: Final = ("index", "engine", "engine_server", "record_id", "index_share", STATES_META)
+LEFT_META: Final = ("index", "engine", "engine_server", "record_id", "index_share", STATES_META, COMPARED_META)
 """Settings that belong to one record."""
 
 
@@ -137,7 +147,12 @@ def _make(archive: Path, folder: Path, shelf: ShelfFile, shard: Shard, chosen: M
         with copying.attached(archive / RECORD):
             writer.begin()
             facts = {key: value for key, value in copying.facts().items() if key not in LEFT_META}
-            said = {SHELF_META: f"{shelf.id} {shard.name}", KEYS_META: keys, ENGINE_META: SHELVED}
+            said = {
+                SHELF_META: f"{shelf.id} {shard.name}",
+                KEYS_META: keys,
+                ENGINE_META: SHELVED,
+                COMPARED_META: facts["generation"],  # the archive compared them
+            }
             for key, value in (facts | said).items():
                 writer.set_meta(key, value)
             copying.copy(

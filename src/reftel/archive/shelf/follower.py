@@ -107,7 +107,7 @@ class ShelfFollower:
     def _follow(self, writer: RecordWriter, followed: ShelfList) -> None:
         connection = writer.connection
         codec = Codec(load=lambda no: records.dictionary(connection, no))
-        comparison = ShelfComparison(writer, codec)
+        comparison = ShelfComparison(writer, codec, self._folder)
         is_last = False
         while not is_last:
             shards, changes, end = self._gather()

@@ -28,6 +28,7 @@ from reftel.archive.shelf.messages import (
     GiveFiles,
     KeepAccession,
     KeepDictionary,
+    NoteCompared,
     PlaceSource,
     Prepare,
     PutSource,
@@ -246,10 +247,15 @@ class ShelfIntake(SourceFeed):
 
     def _compare(self) -> None:
         """Join copies of one telegram that are in several shards, or in one under different ids."""
-        unseen = carry_out(self._follower.compare(), self._list, self._shelf, self._desks.send, self._desks.commit)
+        found = self._follower.compare()
+        unseen = carry_out(found, self._list, self._shelf, self._desks.send, self._desks.commit)
         with self._lock:
             self.outcome.cables_new -= unseen
         self._follower.mark()
+        for name, generation in found.generations.items():
+            self._desks.send(name, NoteCompared(name, generation))
+        if found.generations:
+            self._desks.commit()
 
     def _whole(self, file: OpenFile) -> FinishedFile | None:
         digest = file.only if file.sources == 1 else None

@@ -155,6 +155,21 @@ class LinkCables(msgspec.Struct, frozen=True, gc=False, tag="link"):
     evidence: tuple[LikenessEvidence, ...]
 
 
+class UnlinkCables(msgspec.Struct, frozen=True, gc=False, tag="unlink"):
+    """Remove the link of a cable to another one, which is gone or another telegram after all."""
+
+    shard: str
+    cable: int
+    other: int
+
+
+class NoteCompared(msgspec.Struct, frozen=True, gc=False, tag="compared"):
+    """Every cable of the shard is compared, up to a generation of its record, and the result is committed."""
+
+    shard: str
+    generation: int
+
+
 class CommitShards(msgspec.Struct, frozen=True, gc=False, tag="commit"):
     """Commit everything, and confirm with the same number."""
 
@@ -171,6 +186,8 @@ ShardOrder = (
     | LeaveCopies
     | UniteCables
     | LinkCables
+    | UnlinkCables
+    | NoteCompared
 )
 """Orders for one shard."""
 

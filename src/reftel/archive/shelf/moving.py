@@ -19,6 +19,7 @@ from reftel.archive.shelf.messages import (
     MovedCopy,
     Order,
     UniteCables,
+    UnlinkCables,
 )
 from reftel.store import likenesses, provenance, records, sources
 from reftel.store.shards import home_of_cable
@@ -53,7 +54,10 @@ def carry_out(
         for here, there in ((one, other), (other, one)):
             shard = shelf.of_cable(here)
             send(shard.name, LinkCables(shard.name, here, there, evidence))
-    if found.links:
+    for cable, other in sorted(found.unlinks):
+        name = shelf.of_cable(cable).name
+        send(name, UnlinkCables(name, cable, other))
+    if found.links or found.unlinks:
         commit()
     return sum(not union.was_seen for union in found.unions)
 

@@ -14,7 +14,7 @@ from reftel.archive.references.kept_states import settle_states
 from reftel.archive.session import cant_write
 from reftel.archive.shelf.comparing import ShelfComparison
 from reftel.archive.shelf.desk import ShardDesk
-from reftel.archive.shelf.messages import CommitShards, KeepDictionary
+from reftel.archive.shelf.messages import CommitShards, KeepDictionary, NoteCompared
 from reftel.archive.shelf.moving import carry_out
 from reftel.archive.shelf.shards import make_shard
 from reftel.errors import ArchiveError
@@ -63,9 +63,9 @@ class ShelfSession(msgspec.Struct, frozen=True):
     def catch_up(self) -> None:
         """Follow the shards, and compare cables that changed with all others."""
         self.followed.follow_all(self.shelf)
-        comparison = ShelfComparison(self.writer, self.codec)
+        comparison = ShelfComparison(self.writer, self.codec, self.folder)
         found = comparison.run({})
-        if found.unions or found.links:
+        if found.unions or found.links or found.unlinks or found.generations:
             desk = ShardDesk(self.folder, lambda _: None)
             try:
                 for dictionary in records.dictionaries(self.connection):
@@ -77,6 +77,8 @@ class ShelfSession(msgspec.Struct, frozen=True):
                     lambda _, order: desk.take(order),
                     lambda: desk.take(CommitShards(0)),
                 )
+                for name, generation in found.generations.items():
+                    desk.take(NoteCompared(name, generation))
             finally:
                 desk.close()
             self.followed.follow_all(self.shelf)

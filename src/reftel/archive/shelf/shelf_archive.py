@@ -197,7 +197,7 @@ class ShelfArchive(Archive):
         with self._readers.snapshot() as connection:
             own = list(check_shelf(connection, self.path, progress))
         if found or own:
-            rebuild_list(self.path, wait=wait)
+            rebuild_list(self.path, wait=wait, links_too=any(each.code == "probable" for each in own))
             self._readers.renew()
             self.reindex(wait=wait)
         return (*found, *(msgspec.structs.replace(each, repaired=each.can_repair) for each in own))
