@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Sequence
 from itertools import permutations
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -66,13 +67,22 @@ def ingest_in_order(archive: Archive, order: Sequence[int], folder: Path) -> Non
         archive.ingest([folder / name], workers=0)
 
 
-def facts(archive: Archive) -> list[object]:
-    """Ids with what leads to them, copies and links of each cable."""
-    found: list[object] = []
+class CableFacts(NamedTuple):
+    """Of one cable."""
+
+    id: str
+    copies: list[str]
+    links: list[tuple[str, object]]
+    same_id: tuple[str, ...]
+
+
+def facts(archive: Archive) -> list[CableFacts]:
+    """Return what is compared of each cable."""
+    found: list[CableFacts] = []
     for each in ids(archive):
         view = archive.cable(each)
         links = sorted((link.card.id, [(one.kind, one.speaks) for one in link.evidence]) for link in view.probably)
-        found.append((each, sorted(copy.source.sha256 for copy in view.copies), links, view.same_id))
+        found.append(CableFacts(each, sorted(copy.source.sha256 for copy in view.copies), links, view.same_id))
     return found
 
 
@@ -96,7 +106,7 @@ def test_a_split_and_a_merge_leave_every_cable_as_it_is(order: Sequence[int], tm
         ingest_in_order(one, order, tmp_path / "given")
         assert one.verify() == ()
         wanted = facts(one)
-    assert any(links for _, _, links, _ in wanted)  # type: ignore[misc]
+    assert any(each.links for each in wanted)
     split(tmp_path / "one", tmp_path / "shelf", new_shelf())
     with reftel.open(tmp_path / "shelf") as shelf:
         assert facts(shelf) == wanted
@@ -127,3 +137,43 @@ def test_a_shelf_that_is_made_again_compares_nothing_again(order: Sequence[int],
             if name == "shelf":
                 found.reindex()
             assert found.verify() == ()
+
+
+def test_a_link_goes_with_the_cable_to_which_it_led(tmp_path: Path) -> None:
+    """The cable without a number was linked to a cable of another shard, and turns out to be a copy of a third one."""
+    subject, time = "EXERCISE: Another Thing Altogether", "131504Z MAR 08"
+    late = telegram(900777, subject=subject, time=time)
+    create_shelf(tmp_path / "shelf", new_shelf())
+    with reftel.open(tmp_path / "one", create=True) as one, reftel.open(tmp_path / "shelf") as shelf:
+        for name, files in (
+            ("a", {"a": telegram(900302), "b": nameless(telegram(900302, subject=subject, time=time))}),
+            ("b", {"c": late}),
+        ):
+            for archive in (one, shelf):
+                archive.ingest([put(tmp_path / name, **files)], workers=0)
+        assert facts(shelf) == facts(one)
+        assert shelf.verify() == ()
+        held = ids(shelf)
+    assert not any(each.startswith("NOID") for each in held)
+    for each in shards(tmp_path / "shelf"):
+        connection = sqlite3.connect(each / RECORD)
+        assert connection.execute("SELECT count(*) FROM probable WHERE other < 4194304").fetchone() == (0,)
+        connection.close()
+
+
+def test_links_of_a_shelf_are_verified_and_repaired(tmp_path: Path) -> None:
+    create_shelf(tmp_path / "shelf", new_shelf())
+    with reftel.open(tmp_path / "shelf") as shelf:
+        ingest_in_order(shelf, (0, 1, 2), tmp_path / "given")
+        wanted = facts(shelf)
+    for each in (tmp_path / "shelf", *shards(tmp_path / "shelf")):
+        connection = sqlite3.connect(each / RECORD)
+        connection.execute("DELETE FROM probable WHERE cable > other")
+        connection.commit()
+        connection.close()
+    with reftel.open(tmp_path / "shelf") as shelf:
+        found = shelf.verify(repair=True)
+        assert {(each.code, each.note) for each in found} == {("probable", "the link is in one direction only")}
+        assert all(each.repaired for each in found)
+        assert shelf.verify() == ()
+        assert facts(shelf) == wanted

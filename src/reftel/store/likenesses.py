@@ -157,11 +157,6 @@ def forget(connection: sqlite3.Connection, *, in_shard: bool) -> None:
         connection.execute(f"DELETE FROM {table}")  # noqa: S608
 
 
-def forget_links(connection: sqlite3.Connection) -> None:
-    """Remove all links between cables that are probably one telegram."""
-    connection.execute("DELETE FROM probable")
-
-
 def keep_clues(connection: sqlite3.Connection, cable: int, clues: Sequence[int]) -> None:
     """Add clues of a cable in a shard; the shelf looks for them."""
     connection.executemany(

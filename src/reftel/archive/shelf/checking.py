@@ -11,12 +11,12 @@ from reftel.archive.maintenance.verify_likenesses import link_problems
 from reftel.archive.shelf.session import shelf_session
 from reftel.archive.types import Problem
 from reftel.errors import ArchiveError
-from reftel.store import likenesses, records, shelf_compare
+from reftel.store import records, shelf_compare
 from reftel.store.codec import Codec
 from reftel.store.connection import RECORD, open_reader, open_writer
 from reftel.store.lock import WriterLock
 from reftel.store.row_numbers import KEYS_META
-from reftel.store.shelf_file import COMPARED_META, SHELF_META, Shard, ShelfFile, folder_of, read_shelf
+from reftel.store.shelf_file import SHELF_META, Shard, ShelfFile, folder_of, read_shelf
 from reftel.store.writer import RecordWriter
 
 
@@ -66,22 +66,13 @@ def _shard(own: sqlite3.Connection, folder: Path, shelf: ShelfFile, shard: Shard
         yield Problem(code="shelf", where=where, note=what, can_repair=True)
 
 
-def rebuild_list(folder: Path, *, wait: bool = False, links_too: bool = False) -> None:
+def rebuild_list(folder: Path, *, wait: bool = False) -> None:
     """Rebuild the shelf's own record from its shards; the index does not change.
 
     Generations continue from the old record's, as after a salvage: a cable's generation of before does not come again.
-
-    Args:
-        folder: the shelf's.
-        wait: whether to wait for another writer.
-        links_too: whether to remove all links between cables that are probably one telegram, and compare all cables
-            again.
     """
-    shelf = read_shelf(folder)
+    read_shelf(folder)
     with WriterLock(folder, wait=wait):
-        if links_too:
-            for shard in shelf.shards:
-                _forget_links(folder_of(folder, shard), wait=wait)
         kept = _kept(folder)
         for end in ("", "-wal", "-shm"):
             (folder / f"{RECORD}{end}").unlink(missing_ok=True)
@@ -99,20 +90,6 @@ def rebuild_list(folder: Path, *, wait: bool = False, links_too: bool = False) -
             connection.close()
     with shelf_session(folder, wait=wait, with_index=False):
         pass
-
-
-def _forget_links(shard: Path, *, wait: bool) -> None:
-    with WriterLock(shard, wait=wait):
-        connection = open_writer(shard / RECORD)
-        try:
-            writer = RecordWriter(connection)
-            writer.begin()
-            likenesses.forget_links(connection)
-            writer.set_meta(COMPARED_META, "0")
-            writer.touch()
-            writer.commit()
-        finally:
-            connection.close()
 
 
 _GENERATION = "generation"

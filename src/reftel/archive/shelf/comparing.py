@@ -92,6 +92,21 @@ class ShelfComparison:
             raise
         return self._found
 
+    def links_again(self) -> Compared:
+        """Find the evidence of every link again, in both directions; links without evidence are removed."""
+        self._found = Compared()
+        for one, other in sorted({(min(pair), max(pair)) for *pair, _ in likenesses.links(self._connection)}):
+            try:
+                copies, theirs = self._copies(one), self._copies(other)
+            except ArchiveDamaged:  # `verify` reports it
+                continue
+            found = likeness_between(copies, theirs) if copies and theirs else ()
+            if found:
+                self._found.links[one, other] = found
+            else:
+                self._found.unlinks |= {(one, other), (other, one)}
+        return self._found
+
     def mark(self) -> None:
         """Record that all cables are compared and the result is applied."""
         self._writer.begin()

@@ -12,7 +12,7 @@ import msgspec
 from reftel.archive.index_in_use import META, index_in_use, reconcile
 from reftel.archive.references.kept_states import settle_states
 from reftel.archive.session import cant_write
-from reftel.archive.shelf.comparing import ShelfComparison
+from reftel.archive.shelf.comparing import Compared, ShelfComparison
 from reftel.archive.shelf.desk import ShardDesk
 from reftel.archive.shelf.messages import CommitShards, KeepDictionary, NoteCompared
 from reftel.archive.shelf.moving import carry_out
@@ -66,23 +66,30 @@ class ShelfSession(msgspec.Struct, frozen=True):
         comparison = ShelfComparison(self.writer, self.codec, self.folder)
         found = comparison.run({})
         if found.unions or found.links or found.unlinks or found.generations:
-            desk = ShardDesk(self.folder, lambda _: None)
-            try:
-                for dictionary in records.dictionaries(self.connection):
-                    desk.take(KeepDictionary(dictionary))
-                carry_out(
-                    found,
-                    self.connection,
-                    self.shelf,
-                    lambda _, order: desk.take(order),
-                    lambda: desk.take(CommitShards(0)),
-                )
-                for name, generation in found.generations.items():
-                    desk.take(NoteCompared(name, generation))
-            finally:
-                desk.close()
-            self.followed.follow_all(self.shelf)
+            self._carry_out(found)
         comparison.mark()
+
+    def mend_links(self) -> None:
+        """Write all links between cables that are probably one telegram again, from their copies."""
+        self._carry_out(ShelfComparison(self.writer, self.codec, self.folder).links_again())
+
+    def _carry_out(self, found: Compared) -> None:
+        desk = ShardDesk(self.folder, lambda _: None)
+        try:
+            for dictionary in records.dictionaries(self.connection):
+                desk.take(KeepDictionary(dictionary))
+            carry_out(
+                found,
+                self.connection,
+                self.shelf,
+                lambda _, order: desk.take(order),
+                lambda: desk.take(CommitShards(0)),
+            )
+            for name, generation in found.generations.items():
+                desk.take(NoteCompared(name, generation))
+        finally:
+            desk.close()
+        self.followed.follow_all(self.shelf)
 
     def bring_up(self) -> None:
         """Follow the shards, then update the index. Raises IndexUnusableError; the records are safe then."""

@@ -197,7 +197,10 @@ class ShelfArchive(Archive):
         with self._readers.snapshot() as connection:
             own = list(check_shelf(connection, self.path, progress))
         if found or own:
-            rebuild_list(self.path, wait=wait, links_too=any(each.code == "probable" for each in own))
+            rebuild_list(self.path, wait=wait)
+            if any(each.code == "probable" for each in own):
+                with self._shelf_writing(wait, with_index=False) as work:
+                    work.mend_links()
             self._readers.renew()
             self.reindex(wait=wait)
         return (*found, *(msgspec.structs.replace(each, repaired=each.can_repair) for each in own))
