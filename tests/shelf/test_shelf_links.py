@@ -72,7 +72,7 @@ class CableFacts(NamedTuple):
 
     id: str
     copies: list[str]
-    links: list[tuple[str, object]]
+    links: list[tuple[str, str]]
     same_id: tuple[str, ...]
 
 
@@ -81,7 +81,9 @@ def facts(archive: Archive) -> list[CableFacts]:
     found: list[CableFacts] = []
     for each in ids(archive):
         view = archive.cable(each)
-        links = sorted((link.card.id, [(one.kind, one.speaks) for one in link.evidence]) for link in view.probably)
+        links = sorted(
+            (link.card.id, repr([(one.kind, one.speaks) for one in link.evidence])) for link in view.probably
+        )
         found.append(CableFacts(each, sorted(copy.source.sha256 for copy in view.copies), links, view.same_id))
     return found
 
