@@ -14,6 +14,7 @@ from zlib import crc32
 
 from reftel.collate.given import Given
 from reftel.collate.words import fold
+from reftel.vocab.posts import posts
 
 FILM, MINUTE, SUBJECT, TEXT = 1, 2, 3, 4
 """Kinds of clues; a clue's kind is its upper half."""
@@ -38,6 +39,7 @@ _LEAST_SUBJECT = 12
 _NO_WORD = bytes(code if chr(code).isalnum() else 32 for code in range(128)) + bytes(range(128, 256))
 _LOWER = bytes(ord(chr(code).lower()) if code < 128 else code for code in range(256))
 _FOLD = bytes(_LOWER[_NO_WORD[code]] for code in range(256))
+_NO_LETTER = re.compile(r"[^A-Z0-9]+")
 _FILM = re.compile(r"[DPN]\d{6}[\d\-]{4,6}")
 
 
@@ -74,6 +76,18 @@ def minute_of(given: Given) -> int | None:
     return int(moment.timestamp()) // 60
 
 
+def sender_of(given: Given) -> str | None:
+    """Return the letters of the originator that a copy names, if its post is not one of the gazetteer.
+
+    The originator and the date-time group identify a military message (ACP 121). Its number of a series (`NAVADMIN
+    123/18`) is only in its first part.
+    """
+    post, sender = given.cable.post, given.cable.sender
+    if not sender or (post and post in posts().by_name):
+        return None
+    return _NO_LETTER.sub("", sender.upper()) or None
+
+
 def text_clues(text: str) -> list[int]:
     """Return the clues of a text: hashes of runs of words that begin with a long one, the smallest ones."""
     words = text.encode("utf-8", "replace").translate(_FOLD).split()
@@ -98,8 +112,10 @@ def _film(given: Given) -> Iterator[int]:
 
 def _minute(given: Given) -> Iterator[int]:
     minute = minute_of(given)
-    if minute is not None and given.cable.post:
-        yield _clue(MINUTE, crc32(f"{given.cable.post} {minute}".encode()))
+    if minute is None:
+        return
+    for sender in {given.cable.post, sender_of(given)} - {None}:
+        yield _clue(MINUTE, crc32(f"{sender} {minute}".encode()))
 
 
 def _subject(given: Given) -> Iterator[int]:

@@ -12,14 +12,14 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Literal
 
-from reftel.collate.clues import film_of, minute_of
-from reftel.collate.same import Side, subject_likeness
+from reftel.collate.clues import film_of, minute_of, sender_of
+from reftel.collate.same import Side, other_sections, subject_likeness
 from reftel.collate.words import containment
 from reftel.particulars import Value
 from reftel.values.cable_id import split_id
 
 Verdict = Literal["same", "probably", "other"]
-EvidenceKind = Literal["film", "time", "post", "id", "subject", "text"]
+EvidenceKind = Literal["film", "time", "post", "id", "subject", "text", "sections"]
 
 _FEW, _ENOUGH = 12, 40
 """Runs of five words that copies share: `_FEW` are some evidence, `_ENOUGH` strong evidence."""
@@ -67,6 +67,8 @@ class _Facts:
         self.told: list[LikenessEvidence] = []
         self.film = self.minute = self.day = self.post = self.subject = False
         self.other_minute = False
+        self.parts = False
+        """Whether they are different sections of a telegram of as many sections."""
         self.one_publisher = False
         """Whether both have one form: a publisher who gives two ids has two telegrams."""
         self.text: Literal["", "some", "same", "nearly all"] = ""
@@ -92,7 +94,7 @@ def likeness(left: Side, right: Side) -> Likeness:
     """
     facts = _Facts()
     facts.one_publisher = left.given.form == right.given.form
-    for gather in (_film, _time, _post, _id, _subject, _text):
+    for gather in (_film, _time, _post, _id, _subject, _sections, _text):
         gather(facts, left, right)
     return Likeness(verdict=_verdict(facts), evidence=tuple(facts.told))
 
@@ -136,7 +138,7 @@ def _verdict(facts: _Facts) -> Verdict:
             (facts.film and (dated or text_agrees))
             or (text_agrees and dated)
             or (text_agrees and facts.subject and (facts.day or facts.post))
-            or (facts.minute and facts.post and facts.subject)
+            or (facts.minute and facts.post and (facts.subject or facts.parts))
         )
         if facts.ids == "slip":
             certain = text_agrees and (facts.film or facts.minute) and not facts.one_publisher
@@ -189,6 +191,18 @@ def _post(facts: _Facts, left: Side, right: Side) -> None:
         facts.post = first == second
         said = f"sent by {first}" if facts.post else f"sent by {first} and by {second}"
         facts.tell("post", said, holds=facts.post)
+        return
+    sender, other = sender_of(left.given), sender_of(right.given)
+    if sender and sender == other:
+        facts.post = True
+        facts.tell("post", f"sent by {left.given.cable.sender}", holds=True)
+
+
+def _sections(facts: _Facts, left: Side, right: Side) -> None:
+    if other_sections(left, right):
+        facts.parts = True
+        first, second = (", ".join(map(str, sorted(side.sections))) for side in (left, right))
+        facts.tell("sections", f"sections {first} and {second} of one number of sections", holds=True)
 
 
 def _id(facts: _Facts, left: Side, right: Side) -> None:
@@ -246,6 +260,8 @@ def _subject(facts: _Facts, left: Side, right: Side) -> None:
 
 
 def _text(facts: _Facts, left: Side, right: Side) -> None:
+    if facts.parts:
+        return
     shorter = min(len(left.shingles), len(right.shingles))
     shared = len(left.shingles & right.shingles)
     share = containment(left.shingles, right.shingles)

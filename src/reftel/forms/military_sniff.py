@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import re
 
-_SETS = re.compile(rb"^[ \t]*(?:MSGID/[A-Z]|SUBJ/|REF/[A-Z]{1,2}/|NARR/|AMPN/|POC/|RMKS/|GENTEXT/[A-Z])", re.M)
+_SETS = re.compile(
+    rb"(?:^[ \t>]*|(?<=//) |(?<= )(?=MSGID/))"
+    rb"(?:MSGID/[A-Z]|SUBJ/|REF/[A-Z]{1,2}/|NARR/|AMPN/|POC/|RMKS/|GENTEXT/[A-Z])",
+    re.M,
+)
+"""Sets in lines of their own, or behind one another in a line that has lost its breaks."""
 _ROUTING = re.compile(rb"^[ZYOPR][A-Z]{2}[UECRST][A-Z]{3,5} {1,40}(?:R[A-Z]{6}\d{4} )?[^\n]{0,40}-[UECRST]{4}", re.M)
 _SERIES = re.compile(rb"^[ \t]*(?:NAVADMIN|ALNAV|MARADMIN|ALMAR|ALARACT|ALCOAST)S?[ \t]{1,4}\d{1,4}/\d\d", re.M)
 _TO_SERIES = re.compile(rb"^TO (?:AL )?(?:NAVADMIN|ALNAV|MARADMIN|ALMAR|ALARACT|ALCOAST)\b", re.M)
@@ -22,6 +27,14 @@ _END = re.compile(
 _FED = re.compile(rb"\f\s{0,80}+(?=(?:[^\n]{0,80}\n){0,6}?(?:[ZYOPR] ){1,2}\d{6}Z [A-Z]{3} \d\d)")
 """A form feed above the head of another message; pages of one message have none."""
 
+_BROKEN = re.compile(
+    rb"\n[ \t]*BT[ \t]*\r?\n(?:[ \t]*(?:#\d{4})?[ \t]*\r?\n){0,8}"
+    rb"(?=(?:(?:UNCLASSIFIED|CONFIDENTIAL|SECRET)[ \t/]{0,20}\r?\n\s{0,40})?"
+    rb"(?:[ZYOPR][A-Z]{2}[UECRST][A-Z]{3,5} R|V?ZCZC|(?:ZZ|OO|PP|RR) R[A-Z]{6}"
+    rb"|(?:[ZYOPR] ){1,2}\d{6}Z [A-Z]{3} ?\d\d)[^\n]{0,300}\n(?:[^\n]{0,80}\n){0,6}?FM )"
+)
+"""The last line of a text (BT), and the head of another message behind it."""
+
 _OTHER = re.compile(
     rb"\s*<(?:!doctype|html|\?xml)|\s*%PDF|From "
     rb"|(?:From|Date|Subject|Delivered-To|Received|Return-Path|MIME-Version):",
@@ -32,6 +45,8 @@ _OTHER = re.compile(
 
 def sniff(head: bytes) -> float:
     """Sets that no other telegram has, or the first line of a relayed message."""
+    if b"msgid/" in head or b"\nsubj/" in head:
+        head = head.upper()
     if b"MSGID/" not in head and b"SUBJ/" not in head and not any(sign.search(head) for sign in _SIGNS):
         return 0.0
     if _OTHER.match(head):
@@ -44,7 +59,7 @@ def sniff(head: bytes) -> float:
 
 
 def begins(data: bytes) -> list[int]:
-    """Return where the second and later messages of a text begin: behind an end mark, or behind a form feed."""
-    found = {mark.end() for mark in (*_END.finditer(data), *_FED.finditer(data))}
+    """Return where the second and later messages of a text begin: behind an end mark, a form feed, or BT."""
+    found = {mark.end() for mark in (*_END.finditer(data), *_FED.finditer(data), *_BROKEN.finditer(data))}
     first, last = len(data) - len(data.lstrip()), len(data.rstrip())
     return sorted(at for at in found if first < at < last)

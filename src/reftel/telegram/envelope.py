@@ -22,10 +22,10 @@ PRECEDENCES = {
 }
 """First letter of a precedence prosign, which is doubled in format line 2 (ACP 121)."""
 
-_ID = re.compile(r"V?ZCZC(?:[A-Z]{2,4}\d{3,5}|[A-Z0-9]*)")
-_PROSIGN = re.compile(r"(ZZ|YY|OO|PP|RR)\b")
-_INDICATOR = re.compile(r"\bR[A-Z]{3,7}\b")
-_DE = re.compile(
+TRANSMISSION_ID = re.compile(r"V?ZCZC(?:[A-Z]{2,4}\d{3,5}|[A-Z0-9]*)")
+ROUTING_PROSIGN = re.compile(r"(ZZ|YY|OO|PP|RR)\b")
+INDICATOR = re.compile(r"\bR[A-Z]{3,7}\b")
+DE_LINE = re.compile(
     r"DE +(?P<from>[A-Z]{4,8}) *#? ?(?P<serial>\d{3,5})?(?:/(?P<section>\d{1,2}))?"
     r"(?:(?:\s+|(?<=/\d\d))(?P<day>\d{3}) ?(?P<time>\d{4})(?!\d))?"
 )
@@ -84,7 +84,7 @@ def _line_end(draft: Draft, element: Element) -> int:
 
 
 def _transmission_id(draft: Draft, envelope: Envelope, element: Element) -> int:
-    match = _ID.match(draft.raised, element.start, element.stop)
+    match = TRANSMISSION_ID.match(draft.raised, element.start, element.stop)
     assert match is not None
     envelope.network.setdefault("id", match[0])
     draft.read(element, "transmission.id", match.start(), match.end(), "header")
@@ -136,10 +136,10 @@ def _confirmed(group: DateTimeGroup, network: dict[str, object]) -> dt.datetime 
 
 def _routing(draft: Draft, envelope: Envelope, element: Element) -> int:
     network = envelope.network
-    match = _PROSIGN.match(draft.raised, element.start, element.stop)
+    match = ROUTING_PROSIGN.match(draft.raised, element.start, element.stop)
     if match:
         network.setdefault("precedence", PRECEDENCES[match[1][0]])
-    relay = tuple(_INDICATOR.findall(draft.raised, element.start + 2, element.stop))
+    relay = tuple(INDICATOR.findall(draft.raised, element.start + 2, element.stop))
     network["relay"] = (*network.get("relay", ()), *relay)  # type: ignore[misc]  # only ever a tuple
     draft.read(element, "transmission.relay", element.start, _trimmed(draft, element), "header")
     return element.stop
@@ -151,7 +151,7 @@ def _trimmed(draft: Draft, element: Element) -> int:
 
 def _de(draft: Draft, envelope: Envelope, element: Element) -> int:
     network = envelope.network
-    match = _DE.match(draft.raised, element.start, element.stop)
+    match = DE_LINE.match(draft.raised, element.start, element.stop)
     if match is None:
         return element.begin
     network["originating"] = match["from"]

@@ -116,8 +116,10 @@ class _Style:
 class _Path:
     """The best sequence that ends at each number so far."""
 
-    def __init__(self, style: _Style) -> None:
+    def __init__(self, style: _Style, *, is_later: bool = False) -> None:
         self.style = style
+        self.is_later = is_later
+        """Whether the text is a later section, whose first number can be any."""
         self.by_number: dict[int, tuple[float, int]] = {}
         """Number -> score and index of the best sequence that ends with it."""
         self.best: tuple[float, int] | None = None
@@ -130,7 +132,7 @@ class _Path:
     def step(self, one: Candidate, at: int) -> tuple[float, int]:
         """The best step to the candidate at `at`: its points, and the index of its origin (-1: none)."""
         number = one.number
-        steps = [(_first(one), -1)]
+        steps = [(0.0 if self.is_later and number > 1 else _first(one), -1)]
         for ahead in range(1, min(number, FARTHEST + 1)):
             if before := self.by_number.get(number - ahead):
                 steps.append((before[0] + (_NEXT if ahead == 1 else -0.5 - 0.5 * ahead), before[1]))
@@ -185,13 +187,17 @@ def _first(one: Candidate) -> float:
     return _NEXT if one.number == 1 else max(-1.5, -0.5 - 0.5 * one.number)
 
 
-def number_paragraphs(candidates: list[Candidate]) -> Numbering:
+def number_paragraphs(candidates: list[Candidate], *, is_later: bool = False) -> Numbering:
     """Return the best sequence of candidates, in time linear in their number.
+
+    Args:
+        candidates: numbers that may be a paragraph's, in order.
+        is_later: whether the text is a later section of a telegram, so that its first number is not 1.
 
     Example: of 1, 2, 1, 2, 3, the inner two in a list without markings, the first two and the last are chosen.
     """
     style = _Style(candidates)
-    path = _Path(style)
+    path = _Path(style, is_later=is_later)
     origins = [-1] * len(candidates)
     for at, one in enumerate(candidates):
         path.enter(one.section)
@@ -209,6 +215,6 @@ def number_paragraphs(candidates: list[Candidate]) -> Numbering:
     return Numbering(chosen, score)
 
 
-def choose(candidates: list[Candidate]) -> list[bool]:
-    """For each candidate, whether it numbers a paragraph."""
-    return number_paragraphs(candidates).chosen
+def choose(candidates: list[Candidate], *, is_later: bool = False) -> list[bool]:
+    """For each candidate, whether it numbers a paragraph (see `number_paragraphs`)."""
+    return number_paragraphs(candidates, is_later=is_later).chosen

@@ -112,13 +112,13 @@ class TextLines:
 
     __slots__ = ("chosen", "has_numbers", "headings", "kinds", "lines", "numbers", "prose", "text")
 
-    def __init__(self, text: str, signs: Signs, lines: list[Line]) -> None:
+    def __init__(self, text: str, signs: Signs, lines: list[Line], *, is_later: bool = False) -> None:
         self.text = text
         self.lines = part_rules(text, untear(text, signs, lines))
         self.numbers: dict[int, Number] = {}
         """Index of a line that begins with a number -> the number."""
         self.kinds, candidates = _sort(text, signs, self.lines, self.numbers)
-        self.chosen = dict(zip(candidates, choose(list(candidates.values())), strict=True))
+        self.chosen = dict(zip(candidates, choose(list(candidates.values()), is_later=is_later), strict=True))
         """Index of a line that begins with a number -> whether the number is a paragraph's."""
         self.has_numbers = any(self.chosen.values())
         self.prose = [kind == "text" for kind in self.kinds]

@@ -11,7 +11,7 @@ from reftel.model import Addressee
 from reftel.spans import Span
 from reftel.telegram.draft import Draft
 
-_ROUTED = re.compile(r"(?<![A-Z/])(?P<routing>R[A-Z]{6}|ZEN)/(?=\S)")
+_ROUTED = re.compile(r"(?<![A-Z/])(?P<routing>R[A-Z]{6}|R[UH][A-Z]{2,5}|ZEN)/(?=\S)")
 _OFFICE = re.compile(r"//(?P<office>[A-Z0-9][A-Z0-9 /,.\-]{0,80}?)//")
 _DIRECTORY = re.compile(r"/OU=.{0,200}?/CN=(?P<name>[^/]+)")
 """`ZEN//OU=DOD/OU=NAVY/.../CN=AL NAVADMIN(UC)`: an entry of the Defense Message System's directory."""

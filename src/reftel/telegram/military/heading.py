@@ -10,12 +10,13 @@ from reftel.blocks import BlockKind
 from reftel.model import Header, Section, State, Transmission
 from reftel.spans import Span
 from reftel.telegram.draft import Draft
-from reftel.telegram.envelope import PRECEDENCES
+from reftel.telegram.envelope import DE_LINE, INDICATOR, PRECEDENCES, ROUTING_PROSIGN, TRANSMISSION_ID
 from reftel.telegram.lines import is_caption, section_number
 from reftel.telegram.military import patterns
 from reftel.telegram.military.addresses import AddressList
 from reftel.values.dtg import find_dtg, full_year
 from reftel.values.marking import read_classification
+from reftel.vocab.posts import posts
 
 _PROSIGNS = re.compile(r"(?:(?P<action>[ZYOPR]{1,2}) {1,4})?(?:(?P<info>[ZYOPR]{1,2}) {1,4})?(?=\d{2})")
 _SIGNAL = re.compile(r"Z[A-Z]{2}\d?")
@@ -45,6 +46,7 @@ class Heading:
     def _rules(self) -> tuple[_Rule, ...]:
         return (
             self._routing,
+            self._tape,
             self._security,
             self._dtg,
             self._mark,
@@ -53,6 +55,7 @@ class Heading:
             self._section,
             self._series,
             self._terminal,
+            self._personal,
             self._address,
             self._caption,
         )
@@ -60,7 +63,7 @@ class Heading:
     def block(self, kind: BlockKind, start: int, end: int) -> bool:
         """Make a line a block; True, so that a rule can end in it."""
         self.draft.block(kind, start, end)
-        if kind in ("routing", "security", "dtg", "from", "to", "info"):
+        if kind in ("transmission_id", "routing", "de", "security", "dtg", "from", "to", "info"):
             self.start = start if self.start < 0 else self.start
             self.end = end
         return True
@@ -82,6 +85,29 @@ class Heading:
             network.setdefault("time", found["time"] if found["time"].isdigit() else None)
         self.draft.field("transmission.relay", at, at + len(line), "military")
         return self.block("routing", start, end)
+
+    def _tape(self, line: str, at: int, start: int, end: int) -> bool:
+        """Format lines 1 to 3 in plain format (ACP 127): start of message, routing, station and its serial."""
+        network = self.network
+        if (found := TRANSMISSION_ID.fullmatch(line)) and len(line) > 4:
+            network.setdefault("id", found[0])
+            self.draft.field("transmission.id", at, at + len(line), "military")
+            return self.block("transmission_id", start, end)
+        if (found := ROUTING_PROSIGN.match(line)) and len(line) > 3:
+            relay = INDICATOR.findall(line, 2)
+            if "".join(relay) != line[2:].replace(" ", ""):
+                return False
+            network.setdefault("precedence", PRECEDENCES[line[0]])
+            network["relay"] = (*network.get("relay", ()), *relay)  # type: ignore[misc]  # only ever a tuple
+            self.draft.field("transmission.relay", at, at + len(line), "military")
+            return self.block("routing", start, end)
+        if (found := DE_LINE.fullmatch(line)) and found["serial"]:
+            network |= {"originating": found["from"], "station_serial": found["serial"]}
+            if found["day"] and 1 <= int(found["day"]) <= 366:
+                network |= {"day": int(found["day"]), "time": found["time"]}
+            self.draft.field("transmission.originating", at + found.start("from"), at + found.end("from"), "military")
+            return self.block("de", start, end)
+        return False
 
     def _security(self, line: str, at: int, start: int, end: int) -> bool:
         found = patterns.SECURITY.fullmatch(line)
@@ -137,12 +163,23 @@ class Heading:
         self.addresses.close()
         if section := patterns.SECTION.search(line, found.end()):
             self._add_section(section, at)
+        if numbered := patterns.numbered_level(line, found):
+            self._number(numbered, at)
         if self.draft.classification is None:
             self.draft.classification = read_classification(found["level"])
             self.draft.field("classification", at + found.start("level"), at + found.end("level"), "military")
         self._code(line, at)
         is_banner = line.endswith("/") and not patterns.SUBJECT_CODE.search(line) and not self.network
         return self.block("stamp" if is_banner or line.startswith("CLASSIFICATION") else "classification", start, end)
+
+    def _number(self, found: re.Match[str], at: int) -> None:
+        """`C O N F I D E N T I A L SECTION 02 OF 02 LIMA 00012`: the sender's name and number, as posts write them."""
+        draft = self.draft
+        if draft.serial is None and int(found["serial"]):
+            known = posts().resolve(found["post"])
+            draft.post = known.name if known else re.sub(r"[^A-Z]", "", found["post"])
+            draft.serial = int(found["serial"])
+            draft.field("id", at + found.start("post"), at + found.end("serial"), "military")
 
     def _code(self, line: str, at: int) -> bool:
         """The subject code, behind the level or alone."""
@@ -204,6 +241,18 @@ class Heading:
                 self.draft.passing.append(codes)
             return self.block("passing", start, end)
         return bool(patterns.NOTICE.fullmatch(line)) and self.block("remark", start, end)
+
+    def _personal(self, line: str, at: int, start: int, end: int) -> bool:
+        """An instruction to the communications center, the accounting symbol, the count of groups."""
+        if patterns.ACCOUNT.fullmatch(line):
+            self.addresses.close()
+            return self.block("remark", start, end)
+        if patterns.PERSONAL.fullmatch(line) is None:
+            return False
+        self.addresses.close()
+        self.draft.passing.append(" ".join(self.draft.text[at : at + len(line)].split()))
+        self.draft.field("passing", at, at + len(line), "military")
+        return self.block("passing", start, end)
 
     def _address(self, line: str, at: int, start: int, end: int) -> bool:
         found = patterns.ADDRESS.match(line)

@@ -24,8 +24,15 @@ LEVEL_AT = re.compile(
 _BEHIND_LEVEL = re.compile(
     rf"(?:[ \t]|{SUBJECT_CODE.pattern.replace('?P<code>', '')}"
     rf"|{SECTION.pattern.replace('?P<number>', '').replace('?P<of>', '')})*"
-    r"(?:(?:PERSONAL|SPECAT|EXCLUSIVE) FOR .{1,200})?[ /.\t]*"
+    r"(?:(?:PERSONAL|SPECAT|EXCLUSIVE) FOR .{1,200}"
+    r"|(?P<post>[A-Z][A-Z .]{2,40}?) (?P<serial>\d{4,6})(?!\d))?[ /.\t]*"
 )
+PERSONAL = re.compile(r"(?:(?:PERSONAL|EXCLUSIVE|EYES ONLY) FOR|FOR (?:INFO )?ADDEES?\b) ?[A-Z].{0,200}")
+"""An instruction to the addressee's communications center in a line of its own."""
+ACCOUNT = re.compile(r"ACCT [A-Z]{2}-[A-Z0-9]{2,6}|GR ?\d{1,4}|GRNC")
+"""Format line 10: the accounting symbol, the count of groups."""
+SERVICE = re.compile(r"(?:C ?W[AB]|CFN|CORR(?:ECTION)?S?)\b.{0,120}|C (?:LINE|PARA|WORD)\b.{0,120}")
+"""Format lines 14 and 15: confirmations and corrections behind the text."""
 
 ROUTING = re.compile(
     r"(?P<precedence>[ZYOPR])(?P<media>[A-Z]{2})(?P<security>[UECRST])(?P<content>[A-Z]{3,5})"
@@ -55,14 +62,17 @@ OTHER_SERIES = re.compile(
 )
 """The same alone in its line; an unknown series is accepted too."""
 
-SET = re.compile(
-    r"(?P<id>MSGID|SUBJ|REF|NARR|AMPN|POC|RMKS|GENTEXT|EXER|OPER|DECL|DECLAS|AKNLDG|ACKN|CANX|PERID|MSGCHNG|CNTRY"
-    r"|TIMEZONE|SUPPL)[ \t]?/|(?P<label>SUBJ(?:ECT)?|RMKS|REMARKS)[ \t]?:(?=[ \t])"
+_SETS = (
+    r"MSGID|SUBJ|REF|NARR|AMPN|POC|RMKS|GENTEXT|EXER|OPER|DECL|DECLAS|AKNLDG|ACKN|CANX|PERID|MSGCHNG|CNTRY"
+    r"|TIMEZONE|SUPPL"
 )
+SET = re.compile(rf"(?P<id>{_SETS})[ \t]?/|(?P<label>SUBJ(?:ECT)?|RMKS|REMARKS)[ \t]?:(?=[ \t])")
 """How a set begins (MIL-STD-6040): its identifier and a slash."""
+SET_IN_TEXT = re.compile(rf"(?:(?<=\n)|(?<=//))[ \t]{{0,20}}(?P<set>(?P<id>{_SETS})/)")
+"""A set behind the beginning of the text: in a line of its own, or behind the slashes of the set before."""
 OTHER_SET = re.compile(r"(?P<id>[A-Z][A-Z0-9]{2,11})/[^/]{1,69}(?:/[^/]{0,69}){0,30}//")
 """A set of another identifier, whole in its line."""
-SET_END = re.compile(r"(?<!:)//(?=\s|$|(?:MSGID|SUBJ|REF|NARR|AMPN|POC|RMKS|GENTEXT)/)")
+SET_END = re.compile(r"(?<!:)//(?=\s|$|(?:MSGID|SUBJ|REF|NARR|AMPN|POC|RMKS|GENTEXT|DECL|AKNLDG)/)")
 """How a set ends, also where the next one has lost its line; `https://` does not end one."""
 
 ADDRESS = re.compile(r"(?P<key>FM|TO|INFO|ZEN|XMT)(?=[ /\t]|$)[ \t]*")
@@ -72,6 +82,12 @@ SECURITY = re.compile(r"(?P<prosign>ZN[RY]) +(?P<letter>[UECRST])(?P=letter)*(?P
 
 
 def level_line(line: str) -> re.Match[str] | None:
-    """The level that a line holds with nothing else but subject code, section and slashes."""
+    """The level that a line holds with nothing else but subject code, section, number of the sender and slashes."""
     found = LEVEL_AT.match(line[:400])
     return found if found and _BEHIND_LEVEL.fullmatch(line[:400], found.end()) else None
+
+
+def numbered_level(line: str, found: re.Match[str]) -> re.Match[str] | None:
+    """The sender and its number behind the level that `level_line` found; None without them."""
+    behind = _BEHIND_LEVEL.fullmatch(line[:400], found.end())
+    return behind if behind and behind["serial"] else None

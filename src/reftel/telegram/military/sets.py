@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from reftel.blocks import BlockKind
-from reftel.model import ExecutiveOrder
+from reftel.model import Classifier, ExecutiveOrder
 from reftel.spans import Span
 from reftel.telegram.draft import Draft
 from reftel.telegram.lines import is_caption
@@ -16,18 +17,25 @@ from reftel.telegram.military.heading import Heading
 from reftel.telegram.military.references import add_notes, read_reference
 from reftel.values.dates import read_date
 from reftel.values.declassification import read_executive_order
+from reftel.values.dtg import MONTHS
 from reftel.values.marking import MARKED, plain_marking
 
 LONGEST_SET = 20_000
 """Number of characters to search for the end of a set."""
 _NEXT_SET = re.compile(rf"\n[ \t]*(?:{patterns.SET.pattern.replace('?P<id>', '?:').replace('?P<label>', '?:')})")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
-_COLON_END = re.compile(r"\n[ \t]*(?=\n|\d{1,2}\.[ A-Z\d])|//(?=[ \t]*(?:\n|$))")
+_COLON_END = re.compile(
+    r"\n[ \t]*(?=\n|\d{1,2}\.[ A-Z\d]|\(?A[.)] |REF(?:ERENCE)?S?[ \t]*:|(?:QQQQ|BT)[ \t]*\n)|//(?=[ \t]*(?:\n|$))"
+)
 """The end of a set that a colon begins: it has no slashes, as a rule."""
 _CLASSIFIED = re.compile(r"(?<![ \t])[ \t]*+\(?(?:TS|[SCU])(?:/{1,2}[A-Z ]{2,12})?\)[ \t]*")
 _MARKED_BEHIND = re.compile(r"\((?P<marking>TS|[SCU]|FOUO|CUI)(?P<caveat>/{1,2}[A-Z ]{2,12})?\)$")
-_YMD = re.compile(r"(?:(?:DECON|DECLON|YMD|DATE)\s*:?\s*)?(?P<date>(?:19|20)\d{6})\b")
+_YMD = re.compile(r"(?P<date>\b(?:19|20)\d{6})\b|\b(?P<day>[0-3]\d) ?(?P<month>[A-Z]{3}) ?(?P<year>(?:19|20)\d\d)\b")
+_CLASSIFIER = re.compile(r"\bCL(?:AS{0,2})? ?BY ?: ?(?P<name>[^/,:]{3,60})(?:, ?(?P<title>[^/:]{2,80}))?")
+_REASON = re.compile(r"\bREASON ?: ?(?P<section>1\.[3456]) ?(?P<letters>[A-H()., ]{1,30})")
 _MORE_POC = re.compile(r"/[ \t\n]*POC/")
+_STANDARD = re.compile(r"MIL-STD|USMTF|APP-?11|ADATP", re.IGNORECASE)
+"""The standard of a message and its version, which later editions put before the originator."""
 _ORIGINATOR = re.compile(r"[A-Z][A-Z0-9 .()\-]{2,60}")
 
 
@@ -102,6 +110,8 @@ class SetReader:
         draft = self.draft
         parts = [" ".join(part.split()) for part in draft.raised[start:stop].split("/")]
         draft.message_type = draft.message_type or parts[0].partition(",")[0] or None
+        if len(parts) > 4 and _STANDARD.match(parts[1]):
+            parts = [parts[0], *parts[3:]]
         serial = parts[2] if len(parts) > 2 and parts[2].isdigit() and len(parts[2]) < 7 else ""
         if draft.serial is None and serial and int(serial) and _ORIGINATOR.fullmatch(parts[1]):
             draft.post, draft.serial = re.sub(r"[^A-Z]", "", parts[1]), int(serial)
@@ -155,11 +165,9 @@ class SetReader:
     def _declassification(self, start: int, stop: int) -> None:
         draft = self.draft
         written = draft.text[start:stop]
-        dated = _YMD.search(written.upper())
+        dated = _YMD.search(draft.raised[start:stop])
         order = read_executive_order(f"DECL: {' '.join(written.split())}", 0, len(written) + 6, draft.year)
-        on = (
-            read_date(f"{dated['date'][:4]}-{dated['date'][4:6]}-{dated['date'][6:]}") if dated else order.declassify_on
-        )
+        on = _day(dated) if dated else order.declassify_on
         draft.executive_order = ExecutiveOrder(
             declassify_on=on,
             event=None if on else order.event,
@@ -170,12 +178,46 @@ class SetReader:
         draft.field("executive_order", start, stop, "military")
         if on:
             draft.field("declassify_on", start, stop, "military")
+        self._classifier(start, stop)
+
+    def _classifier(self, start: int, stop: int) -> None:
+        """`DECL/CLBY:J. KEEPER, CDR/REASON:1.4C/...`: the classifier and the reasons."""
+        draft = self.draft
+        named = _CLASSIFIER.search(draft.raised, start, stop)
+        if named is None or draft.classified_by:
+            return
+        reason = _REASON.search(draft.raised, start, stop)
+        title = draft.text[slice(*named.span("title"))].strip() if named["title"] else None
+        draft.classified_by.append(
+            Classifier(
+                name=draft.text[slice(*named.span("name"))].strip(),
+                title=title,
+                reasons=tuple(letter.lower() for letter in reason["letters"] if letter.isalpha()) if reason else (),
+                section=reason["section"] if reason else None,
+                span=Span(named.start(), named.end()),
+            )
+        )
+        draft.field("classified_by", named.start("name"), named.end(), "military")
 
     def _exercise(self, start: int, stop: int) -> None:
         """`EXER/MADE UP 10//`: the exercise of the message, as a handling instruction."""
         if written := " ".join(self.draft.text[start:stop].split()).strip("/ "):
             self.draft.handling.append(f"EXERCISE {written}")
             self.draft.field("handling", start, stop, "military")
+
+
+def _day(written: re.Match[str]) -> dt.date | None:
+    """The day that eight digits or `10 JAN 2034` give."""
+    digits = written["date"]
+    month = MONTHS.get(written["month"] or "")
+    day = (
+        f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"
+        if digits
+        else f"{written['year']}-{month:02}-{written['day']}"
+        if month
+        else ""
+    )
+    return read_date(day)
 
 
 _BLOCKS: Mapping[str, BlockKind] = {
