@@ -19,8 +19,8 @@ from reftel.telegram.military import patterns
 from reftel.telegram.military.heading import Heading
 from reftel.telegram.military.listed import read_listed
 from reftel.telegram.military.releaser import read_releaser
-from reftel.telegram.military.sets import SetReader, ends_at, set_at
 from reftel.telegram.military.remarks import TEXT_SETS, read_text
+from reftel.telegram.military.sets import SetReader, ends_at, set_at
 from reftel.telegram.military.torn import mend
 
 _ENDS = re.compile(r"(?:BT|N ?N ?N ?N|#\d{4})$")
