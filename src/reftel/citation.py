@@ -192,7 +192,8 @@ def nara(of: CitationEntry) -> str:
 
 def mla(of: CitationEntry) -> str:
     """Author, “title,” kind and number, date, collection, address."""
-    text = f"United States, Department of State, {of.author.removeprefix('U.S. ')}. "
+    names = [of.institution.removeprefix("U.S. "), of.author.removeprefix("U.S. ")]
+    text = ", ".join(["United States", *dict.fromkeys(names)]) + ". "
     text += f"“{of.title}.” " if of.title else ""
     text += f"Cable {of.id}"
     if of.date:

@@ -17,7 +17,7 @@ import pytest
 
 import reftel
 from reftel.archive import Archive
-from reftel.citation import STYLES, cite
+from reftel.citation import STYLES, CitationEntry, cite
 from reftel.export import FORMATS, export
 from tests.archive.making import TEXTS, put, telegram
 
@@ -179,3 +179,19 @@ def test_every_style_survives_hostile_words_and_missing_values(held: Archive, st
     if style == "csl-json":
         (item,) = json.loads(cite(view, style))
         assert item["number"] == "08MEXICO900099"
+
+
+@pytest.mark.parametrize(
+    ("author", "institution", "beginning"),
+    [
+        ("U.S. Embassy Mexico", "U.S. Department of State", "United States, Department of State, Embassy Mexico. "),
+        ("U.S. Department of State", "U.S. Department of State", "United States, Department of State. "),
+        ("CNO WASHINGTON DC", "U.S. Navy", "United States, Navy, CNO WASHINGTON DC. "),
+    ],
+)
+def test_mla_names_the_institution_that_the_other_styles_name(author: str, institution: str, beginning: str) -> None:
+    made = CitationEntry(
+        id="08MEXICO900001", author=author, institution=institution, recipient=None, title=None, date=None,
+        classification=None, anchor=None, paragraph=None, copy="telegram text", url=None, accessed=None,
+    )  # fmt: skip
+    assert STYLES["mla"](made) == f"{beginning}Cable 08MEXICO900001, telegram text."

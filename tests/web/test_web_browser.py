@@ -147,6 +147,33 @@ def test_skip_link_and_focus(page: Page) -> None:
     expect(page.locator("main")).to_be_focused()
 
 
+def test_a_menu_closes_with_escape_and_gives_the_focus_back(page: Page) -> None:
+    page.goto(urls.search("museum"))
+    menu = page.locator("details.menu")
+    for leave in ("Escape", "Shift+Tab"):
+        page.locator("details.menu summary").focus()
+        page.keyboard.press("Enter")
+        expect(menu).to_have_attribute("open", "")
+        page.keyboard.press("Tab")
+        expect(menu.locator("a").first).to_be_focused()
+        page.keyboard.press(leave)
+        expect(menu.locator("summary")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    expect(menu).not_to_have_attribute("open", "")
+
+
+def test_the_results_are_near_by_keyboard_and_every_focus_shows(page: Page) -> None:
+    page.goto(urls.search("museum"))
+    page.locator("a.skip-to").focus()
+    expect(page.locator("a.skip-to")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    focused = "getComputedStyle(document.activeElement).outlineStyle"
+    for _ in range(16):
+        page.keyboard.press("Tab")
+        assert page.evaluate(focused) != "none", page.evaluate("document.activeElement.outerHTML")
+    assert page.evaluate("document.querySelector('#results').contains(document.activeElement)")
+
+
 def test_dark_and_light(browser: Browser, site: str, copied: str) -> None:
     context = browser.new_context(base_url=site, color_scheme="dark")
     page = context.new_page()

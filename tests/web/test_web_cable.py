@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs
 
 import pytest
 from starlette.testclient import TestClient
@@ -175,19 +175,6 @@ def test_source_bytes(client: TestClient, archive: Archive, copied: str) -> None
     assert client.get(urls.source_bytes(copied, 99)).status_code == 404
 
 
-def test_copies_side_by_side(client: TestClient, archive: Archive) -> None:
-    page = get(client, urls.copies(hostile.ID))
-    assert any(e.text == "asked" for e in page.all("del")) or any("asked" in e.text for e in page.all("del"))
-    assert any("wondered" in e.text for e in page.all("ins"))
-    pairs = [e for e in page.by_class("pair") if "heads" not in e.attributes["class"]]
-    assert len(pairs) == len(archive.compare(hostile.ID).rows)
-
-
-def test_one_copy_has_nothing_to_compare(client: TestClient, archive: Archive) -> None:
-    alone = next(h.card.id for h in archive.search("exercise", limit=50).hits if h.card.witnesses == 1)
-    assert "only one copy" in get(client, urls.copies(alone)).one("main").text
-
-
 def test_paragraph_page(client: TestClient, archive: Archive, copied: str) -> None:
     view = archive.cable(copied)
     page = get(client, urls.paragraph(copied, "p2"))
@@ -243,6 +230,14 @@ def test_ids_in_any_style_lead_to_the_one_address(client: TestClient, copied: st
 def test_old_addresses(client: TestClient, old: str, new: str) -> None:
     answer = client.get(old)
     assert (answer.status_code, answer.headers["location"]) == (301, new)
+
+
+def test_an_unknown_number_of_a_known_post_leads_to_a_letter(client: TestClient) -> None:
+    answer = client.get("/cable/08HELSINKI4242")
+    links = parse(answer.text).links()
+    assert answer.status_code == 404
+    assert urls.request("08HELSINKI4242") in links and urls.gaps(2008) in links
+    assert not [link for link in parse(client.get("/cable/08NOWHERE1").text).links() if link.startswith("/request")]
 
 
 def test_unknown_ids_offer_the_nearest(client: TestClient, archive: Archive, copied: str) -> None:
@@ -349,21 +344,6 @@ def test_old_names_of_paragraphs(client: TestClient, archive: Archive, copied: s
     assert answer.headers["location"] == urls.cable(copied)
     assert get(client, urls.cable(copied)).by_id("par2").attributes["href"] == urls.cable(copied, "p2")
     assert client.get(urls.cable(copied) + "/p/02").headers["location"] == urls.paragraph(copied, "p2")
-
-
-def test_share_is_prefilled_and_editable(client: TestClient, copied: str) -> None:
-    page = get(client, urls.share(copied))
-    assert f"#cablegate #{copied}" in page.one("textarea").text
-    link = f"http://testserver{urls.cable(copied)}"
-    services = {e.text: e.attributes["href"] for e in page.all("a") if "data-template" in e.attributes}
-    assert set(services) == {"E-mail", "Mastodon", "Bluesky", "Reddit", "X"}
-    assert all(link in unquote(address) for address in services.values())
-    edited = client.get(urls.share(copied), params={"text": "EXERCISE & more #ships", "server": "social.example.org"})
-    services = {e.text: e.attributes["href"] for e in parse(edited.text).all("a") if "data-template" in e.attributes}
-    assert urlsplit(services["Mastodon"]).netloc == "social.example.org"
-    assert parse_qs(urlsplit(services["Mastodon"]).query)["text"] == [f"EXERCISE & more #ships {link}"]
-    bad = client.get(urls.share(copied), params={"server": "evil.example.org/x?y="})
-    assert bad.status_code == 400
 
 
 def test_articles(client: TestClient) -> None:

@@ -33,6 +33,12 @@ def test_every_place_is_on_the_sheet(latitude: float, longitude: float) -> None:
     assert -10 <= y <= HEIGHT + 10
 
 
+def test_a_chart_says_whether_it_leaves_out_early_months() -> None:
+    recent = ("2008-03", "SECRET", 3)
+    assert (made := months_chart([recent])) and not made.is_cut
+    assert (made := months_chart([("1066-10", "", 1), recent])) and made.is_cut and made.total == 3
+
+
 def test_map_of_posts() -> None:
     known = posts().by_name
     made = world_map([(known["HELSINKI"], 400), (known["MEXICO"], 100), (known["STATE"], 1)])

@@ -41,6 +41,13 @@ def test_names_of_several_words_are_found_without_quotes(archive: Archive) -> No
     assert any(each.query == "museum tag:SCUL" for each in archive.suggest("museum cultural aff"))
 
 
+def test_a_place_is_suggested_once_for_all_its_words_and_for_the_last_one(archive: Archive) -> None:
+    post = archive.overview().posts[0].post
+    shown = [(each.kind, each.text) for each in archive.suggest(f"embassy {post[:4].lower()}")]
+    assert ("post", f"from:{post}") in shown
+    assert len(shown) == len(set(shown))
+
+
 def test_numbers_are_suggested_by_their_beginning(archive: Archive, copied: str) -> None:
     assert copied in [each.query for each in archive.suggest(copied[:-1])]
     assert f"id:{copied}" in [each.query for each in archive.suggest(f"id:{copied[:-1]}")]

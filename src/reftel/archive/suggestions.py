@@ -88,7 +88,10 @@ def suggest(connection: sqlite3.Connection, codec: Codec, index: Index, text: st
             found.extend(_first(make(connection, typed), 3))
         found = found[: MOST - 3]
         found.extend(_first(_words(connection, codec, index, typed), MOST - len(found)))
-    return tuple({each.query: each for each in found}.values())[:MOST]
+    first: dict[tuple[str, str], Suggestion] = {}
+    for each in found:  # the same place for `embassy mex` and for `mex` alone: the first replaces both words
+        first.setdefault((each.kind, each.text), each)
+    return tuple(first.values())[:MOST]
 
 
 def _starts(text: str) -> list[int]:

@@ -10,6 +10,8 @@ from starlette.exceptions import HTTPException
 
 from reftel.errors import ArchiveBusy, ArchiveDamaged, ArchiveError, QueryError, ReadError, ReftelError, UnknownCable
 from reftel.index.base import IndexUnreachableError
+from reftel.values.cable_id import canonical_id, make_id, split_id
+from reftel.vocab.posts import posts
 from reftel.web import urls
 from reftel.web.api.models import ApiError
 from reftel.web.page import Refused, View
@@ -57,6 +59,8 @@ class ProblemView(View):
     advice: tuple[str, ...]
     nearest: tuple[Crumb, ...]
     query: str
+    lacking: tuple[Crumb, ...]
+    """The next steps for a telegram that the archive does not have."""
 
 
 def problem_of(error: Exception, settings: Settings) -> HttpProblem:
@@ -129,5 +133,21 @@ def problem_view(problem: HttpProblem) -> ProblemView:
         message=problem.message,
         advice=problem.advice,
         nearest=tuple(Crumb(near, urls.cable(near)) for near in problem.nearest),
+        lacking=_lacking(problem.typed),
         query=problem.typed if re.fullmatch(r"[\w .-]{1,60}", problem.typed) else "",
+    )
+
+
+def _lacking(typed: str) -> tuple[Crumb, ...]:
+    """Links to the post's serials of that year and to a letter, if the id is one of a post that is known."""
+    try:
+        year, post, serial = split_id(canonical_id(typed))
+    except ValueError:
+        return ()
+    if post not in posts().by_name:
+        return ()
+    made = make_id(year, post, serial)
+    return (
+        Crumb(f"Write a letter that asks for {made}", urls.request(made)),
+        Crumb(f"Missing telegrams of {year}", urls.gaps(year)),
     )

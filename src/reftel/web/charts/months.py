@@ -85,6 +85,8 @@ class MonthsChart:
     """Unit of a bar: `month` or `year`."""
     bars: tuple[tuple[YearMark, tuple[Bar, ...]], ...]
     """The bars that hold anything, by year."""
+    is_cut: bool
+    """Whether there are cables before `first`."""
 
     @property
     def scale(self) -> tuple[Tick, ...]:
@@ -139,7 +141,8 @@ def months_chart(counts: Iterable[tuple[str, str, int]]) -> MonthsChart | None:
     if not cells:
         return None
     last = max(max(of_level) for of_level in cells.values())
-    first = max(min(min(of_level) for of_level in cells.values()), last - LONGEST + 1)
+    earliest = min(min(of_level) for of_level in cells.values())
+    first = max(earliest, last - LONGEST + 1)
     first -= first % 12
     last += 11 - last % 12
     span = range(first, last + 1)
@@ -163,6 +166,7 @@ def months_chart(counts: Iterable[tuple[str, str, int]]) -> MonthsChart | None:
         sum(totals),
         "year" if size == 12 else "month",
         tuple((mark, _bars(mark, totals, at, size)) for at, mark in enumerate(years)),
+        earliest < first,
     )
 
 

@@ -69,12 +69,19 @@ class Pair:
     right: tuple[Stretch, ...]
     same: bool
 
+    @property
+    def only_in(self) -> str:
+        """`left` or `right` if the other copy lacks the paragraph; otherwise empty."""
+        return "" if self.left and self.right else "left" if self.left else "right"
+
 
 @dataclass(frozen=True)
 class PairGroup:
-    """Pairs that differ, each shown; or a run of equal ones, folded."""
+    """Pairs that differ, each shown; or a run of paragraphs that are equal or in one copy only, folded."""
 
     same: bool
+    only_in: str
+    """`left` or `right` for paragraphs that only this copy has."""
     pairs: tuple[Pair, ...]
 
 
@@ -126,10 +133,15 @@ class CopiesView(View):
     groups: tuple[PairGroup, ...]
     matrix_of: tuple[str, ...]
     """Labels of the matrix's columns."""
+    beyond_matrix: int
+    """Paragraphs after the last column."""
     matrix: tuple[MatrixRow, ...]
     probably: tuple[ProbableLink, ...]
     differences: tuple[Difference, ...]
     changed: int
+    """Paragraphs that both copies have, with different words."""
+    only_left: int
+    only_right: int
     is_same: bool
     """Whether every copy has every paragraph, and in the same words."""
 
@@ -233,8 +245,12 @@ def build(ask: PageRequest) -> CopiesView | Response:
             )
             for copy in view.copies
         ),
-        groups=tuple(PairGroup(same, tuple(run)) for same, run in groupby(pairs, key=lambda pair: pair.same)),
+        groups=tuple(
+            PairGroup(same, only_in, tuple(run))
+            for (same, only_in), run in groupby(pairs, key=lambda pair: (pair.same, pair.only_in))
+        ),
         matrix_of=tuple(anchor_label(p.anchor) for p in view.cable.paragraphs[:WIDEST]),
+        beyond_matrix=max(0, len(view.cable.paragraphs) - WIDEST),
         matrix=matrix(view, published_in),
         probably=probable_links(view),
         differences=tuple(
@@ -244,7 +260,9 @@ def build(ask: PageRequest) -> CopiesView | Response:
             )
             for entry in view.disagreements
         ),
-        changed=sum(not pair.same for pair in pairs),
+        changed=sum(not pair.same and not pair.only_in for pair in pairs),
+        only_left=sum(pair.only_in == "left" for pair in pairs),
+        only_right=sum(pair.only_in == "right" for pair in pairs),
         is_same=all(row.only_in is None and all(copy.state == "whole" for copy in row.copies) for row in published_in),
     )
 

@@ -55,6 +55,8 @@ class YearsView(View):
     crumbs: tuple[Crumb, ...]
     heading: str
     total: int
+    undated: int
+    """Cables without a date of writing."""
     years: tuple[Counted, ...]
     chart: MonthsChart | None
     year_links: Mapping[int, str]
@@ -104,6 +106,7 @@ def years(ask: PageRequest) -> YearsView:
         crumbs=(Crumb("Browse", urls.browse()), Crumb(LABELS[kind])),
         heading=f"Cables by the day they were {SAYS[kind]}",
         total=sum(found.values()),
+        undated=overview.cables - sum(found.values()) if kind == "created" else 0,
         years=tuple(Counted(str(year), urls.year(kind, year), found[year]) for year in sorted(found)),
         chart=chart,
         year_links={mark.year: urls.year(kind, mark.year) for mark in chart.years} if chart else {},

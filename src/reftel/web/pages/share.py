@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from starlette.responses import RedirectResponse, Response
 
@@ -19,6 +19,8 @@ from reftel.web.pages.paragraph import position
 from reftel.web.render.meta import shorten
 
 LONGEST = 1000
+CABLEGATE = {"cablegate-page", "cables-csv"}
+"""Forms of the copies that were published in 2010 and 2011 and are discussed under `#cablegate`."""
 SERVER = re.compile(r"(?=.{4,100}\Z)[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)
 """A host name, for the reader's Mastodon server; nothing else may be there."""
 
@@ -40,6 +42,8 @@ class ShareView(View):
     subject: str
     copies: int
     link: str
+    is_local: bool
+    """Whether the link works on this machine only: the site has no public address."""
     paragraph: str
     text: str
     server: str
@@ -80,13 +84,15 @@ def build(ask: PageRequest) -> ShareView | Response:
         raise Refused(400, "Your Mastodon server is written as a host name, such as social.example.org.")
     link = ask.absolute(urls.paragraph(view.id, anchor) if anchor else urls.cable(view.id))
     subject = view.cable.subject or view.id
-    text = ask.text("text", limit=LONGEST).strip() or f"{shorten(subject, 120)} #cablegate #{view.id}"
+    marks = f"#cablegate #{view.id}" if CABLEGATE & {each.source.form for each in view.copies} else f"#{view.id}"
+    text = ask.text("text", limit=LONGEST).strip() or f"{shorten(subject, 120)} {marks}"
     return ShareView(
         title=f"Share {view.id}",
         id=view.id,
         subject=subject_of(view),
         copies=len(view.copies),
         link=link,
+        is_local=urlsplit(link).hostname in ("127.0.0.1", "::1", "localhost"),
         paragraph=anchor,
         text=text,
         server=server,

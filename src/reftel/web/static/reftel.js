@@ -31,6 +31,19 @@
   const facets = document.querySelector("details.facets");
   if (facets && matchMedia("(max-width: 62rem)").matches) facets.open = false;
 
+  // A menu closes with Escape, which gives the focus back to its button, and when the focus or the pointer is elsewhere.
+  for (const menu of document.querySelectorAll("details.menu")) {
+    menu.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !menu.open) return;
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+    menu.addEventListener("focusout", (event) => {
+      if (event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
+    });
+    document.addEventListener("pointerdown", (event) => { if (!menu.contains(event.target)) menu.open = false; });
+  }
+
   let at = -1;
   const steps = () => [...document.querySelectorAll("[data-step]")];
   const step = (by) => {

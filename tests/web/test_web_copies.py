@@ -1,0 +1,72 @@
+"""Copies side by side, and the page for passing a link on."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from starlette.testclient import TestClient
+
+import reftel
+from reftel.archive import Archive
+from reftel.web import urls
+from reftel.web.app import create_app
+from tests.web import hostile
+from tests.web.html import parse
+from tests.web.test_web_cable import get
+
+
+def test_copies_side_by_side(client: TestClient, archive: Archive) -> None:
+    page = get(client, urls.copies(hostile.ID))
+    assert any(e.text == "asked" for e in page.all("del")) or any("asked" in e.text for e in page.all("del"))
+    assert any("wondered" in e.text for e in page.all("ins"))
+    pairs = [e for e in page.by_class("pair") if "heads" not in e.attributes["class"]]
+    assert len(pairs) == len(archive.compare(hostile.ID).rows)
+
+
+def test_paragraphs_of_one_copy_only_are_folded_counted_and_not_called_different(tmp_path: Path) -> None:
+    head = (
+        "P 111940Z MAR 08\nFM AMEMBASSY HELSINKI\nTO SECSTATE WASHDC\n\n"
+        "UNCLAS HELSINKI 000123\n\nE.O. 12958: N/A\nTAGS: SCUL, FI\nSUBJECT: EXERCISE MUSEUM LOAN\n\n"
+    )
+    paragraphs = [
+        "1. (U) The exercise museum asked for ships.\n\n",
+        "2. (U) The exercise curator was pleased.\n\n",
+        "3. (U) The exercise ships came back.\n\n",
+    ]
+    (tmp_path / "whole.txt").write_text(head + "".join(paragraphs) + "MAKINEN\n")
+    part = head + paragraphs[0] + paragraphs[2].replace("came back", "sailed home")
+    (tmp_path / "part.txt").write_text(part + "MAKINEN\n")
+    with reftel.open(tmp_path / "archive", create=True) as made:
+        made.ingest([tmp_path / "whole.txt", tmp_path / "part.txt"], workers=0)
+        held = [hit.card.id for hit in made.search("exercise").hits]
+        page = get(TestClient(create_app(made)), urls.copies(held[0]))
+    text = " ".join(page.one("main").text.split())
+    assert "1 paragraph differs." in text
+    assert "1 paragraph is only in copy" in text
+    assert re.search(r"1 paragraph only in copy [12]: ¶2", text)
+    assert len([e for e in page.by_class("pair") if e.attributes["class"] == "pair"]) == 1
+
+
+def test_one_copy_has_nothing_to_compare(client: TestClient, archive: Archive) -> None:
+    alone = next(h.card.id for h in archive.search("exercise", limit=50).hits if h.card.witnesses == 1)
+    assert "only one copy" in get(client, urls.copies(alone)).one("main").text
+
+
+def test_share_is_prefilled_and_editable(client: TestClient, archive: Archive, copied: str) -> None:
+    page = get(client, urls.share(copied))
+    assert f"#{copied}" in page.one("textarea").text
+    for query, tagged in (("form:cablegate-page", True), ("-form:cablegate-page -form:cables-csv", False)):
+        one = archive.search(query, limit=1).hits[0].card.id
+        assert ("#cablegate" in get(client, urls.share(one)).one("textarea").text) == tagged
+    link = f"http://testserver{urls.cable(copied)}"
+    services = {e.text: e.attributes["href"] for e in page.all("a") if "data-template" in e.attributes}
+    assert set(services) == {"E-mail", "Mastodon", "Bluesky", "Reddit", "X"}
+    assert all(link in unquote(address) for address in services.values())
+    edited = client.get(urls.share(copied), params={"text": "EXERCISE & more #ships", "server": "social.example.org"})
+    services = {e.text: e.attributes["href"] for e in parse(edited.text).all("a") if "data-template" in e.attributes}
+    assert urlsplit(services["Mastodon"]).netloc == "social.example.org"
+    assert parse_qs(urlsplit(services["Mastodon"]).query)["text"] == [f"EXERCISE & more #ships {link}"]
+    bad = client.get(urls.share(copied), params={"server": "evil.example.org/x?y="})
+    assert bad.status_code == 400
