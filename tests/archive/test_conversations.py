@@ -15,7 +15,7 @@ from lxml import etree
 
 import reftel
 from reftel.archive import Archive
-from reftel.archive.references.thread import HUB, MOST_NODES
+from reftel.archive.references.thread_types import HUB, MOST_NODES
 from reftel.errors import UnknownCable
 from reftel.exercise.truth import Truth
 from reftel.exercise.writer import Order, write

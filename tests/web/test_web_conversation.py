@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 import reftel
 from reftel.archive import Archive
 from reftel.archive.references.state_types import ReferenceState
-from reftel.archive.references.thread import Thread, ThreadNode
+from reftel.archive.references.thread_types import Thread, ThreadNode
 from reftel.web import urls
 from reftel.web.app import create_app
 from reftel.web.charts.conversation import conversation_chart

@@ -40,3 +40,5 @@ class FacetAnswer(Value, frozen=True, kw_only=True):
     values: tuple[FacetValue, ...]
     distinct: int
     """Values there are, listed or not."""
+    limits: tuple[str, ...] = ()
+    """As in `SearchAnswer`."""

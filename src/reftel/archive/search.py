@@ -108,6 +108,7 @@ def search(
         understood=tuple(understood_meanings(query)),
         exact=min(counting_forms.result(), found.total) if counting_forms else None,
         explanation=_explained(connection, codec, index, query, found.total, vocabulary) if after is None else None,
+        limits=query.limits,
     )
 
 
@@ -177,7 +178,8 @@ def facet(index: Index, query: Query, name: FacetName, limit: int) -> FacetAnswe
     """Count one facet over everything that a query finds."""
     answer = index.search(SearchRequest(query=query, limit=0, facets=(name,), facet_limit=limit))
     counted = answer.facets[0]
-    return FacetAnswer(facet=name, total=answer.total, values=_facets((counted,))[name], distinct=counted.distinct)
+    values = _facets((counted,))[name]
+    return FacetAnswer(facet=name, total=answer.total, values=values, distinct=counted.distinct, limits=query.limits)
 
 
 def _hits(

@@ -94,12 +94,18 @@ class Selection:
         """A row an addressee: `id`, `role` (action or info), `name`, `routing`, `precedence`, `number`."""
         return DataTable(self, "addressees")
 
+    @property
+    def limits(self) -> tuple[str, ...]:
+        """Sentences about conditions that find only a part: `thread:` of a large conversation."""
+        return self.query.limits if isinstance(self.query, Query) else ()
+
     def __repr__(self) -> str:
         asked = "every cable" if self.query is None else repr(str(getattr(self.query, "text", self.query)))
         return f"<Selection {asked}, by {self.sort}>"
 
     def _repr_html_(self) -> str:
-        return f"<p>{escape(repr(self))}: {len(self)} cables</p>"
+        said = "".join(f" {limit}" for limit in self.limits)
+        return f"<p>{escape(repr(self))}: {len(self)} cables{'.' if said else ''}{escape(said)}</p>"
 
 
 class DataTable:

@@ -100,6 +100,8 @@ class SearchAnswer(Value, frozen=True, kw_only=True):
     """Other meanings of plain words."""
     explanation: Explanation | None = None
     """Reasons for a search without hits, and meanings of operators of other search engines."""
+    limits: tuple[str, ...] = ()
+    """Sentences about conditions that find only a part: `thread:` of a large conversation."""
 
     def __iter__(self) -> Iterator[Hit]:
         """Yield the hits of this page.

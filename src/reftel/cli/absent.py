@@ -54,6 +54,8 @@ def listing(page: AbsentPage) -> None:
         say(f"{row.id}  cited by {row.cited_by}" + (f"  {row.subject}" if row.subject else ""))
         if row.said:
             say(f"    {row.said_in}: {row.said}")
+    for limit in page.limits:
+        say(limit)
     if page.is_cut:
         say("Too many citing cables fulfill a condition to check them all; the list may be incomplete.")
     if page.total > len(page.rows):

@@ -10,8 +10,9 @@ import click
 
 import reftel
 from reftel.cli.querying import QueryCommand
-from reftel.cli.terminal import errors
+from reftel.cli.terminal import errors, say
 from reftel.export import FORMATS, export
+from reftel.query import parse_query
 
 
 @click.command(
@@ -28,7 +29,10 @@ from reftel.export import FORMATS, export
 def command(archive: Path, query: str | None, name: str, out: Path | None) -> None:
     """Run the command."""
     with errors(), reftel.open(archive, read_only=True) as opened:
-        pieces = export(opened, name, query)
+        asked = parse_query(query, opened.vocabulary()) if query is not None else None
+        for limit in asked.limits if asked is not None else ():
+            say(limit, err=True)
+        pieces = export(opened, name, asked)
         if out is None:
             if sys.stdout.isatty() and not FORMATS[name].is_text:
                 raise click.ClickException(f"{FORMATS[name].label} is binary; name a file with --out")

@@ -58,6 +58,8 @@ def show(results: SearchAnswer) -> None:
     """Print hits, facets, and the cursor of the next page."""
     console = Console(highlight=False, soft_wrap=True)
     say(totals(results))
+    for limit in results.limits:
+        say(limit)
     if results.citation is not None:
         cited(results.citation)
     for one in results.understood:

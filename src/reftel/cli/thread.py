@@ -8,7 +8,7 @@ from typing import cast, get_args
 import click
 
 import reftel
-from reftel.archive.references.thread import FARTHEST, Direction, Thread
+from reftel.archive.references.thread_types import FARTHEST, MOST_COLLECTED, MOST_NODES, Direction, Thread
 from reftel.cli.terminal import counted, errors, say
 from reftel.export.graph import GRAPHS
 
@@ -25,16 +25,30 @@ from reftel.export.graph import GRAPHS
 @click.option("--distance", type=click.IntRange(1, FARTHEST), default=FARTHEST, help="Largest number of steps.")
 @click.option("--post", default="", help="Show only cables of this post.")
 @click.option("--tag", default="", help="Show only cables with this TAG.")
+@click.option(
+    "--most",
+    type=click.IntRange(1, MOST_COLLECTED),
+    help=f"Largest number of cables, the nearest first.  [default: {MOST_NODES}; in files {MOST_COLLECTED}]",
+)
 @click.option("--format", "form", type=click.Choice(["text", *GRAPHS]), default="text", show_default=True)
-def command(archive: Path, cable_id: str, direction: str, distance: int, post: str, tag: str, form: str) -> None:
+def command(
+    archive: Path, cable_id: str, direction: str, distance: int, post: str, tag: str, most: int | None, form: str
+) -> None:
     """Run the command."""
     with errors(), reftel.open(archive, read_only=True) as opened:
         thread = opened.thread(
-            cable_id, direction=cast(Direction, direction), distance=distance, post=post.upper(), tag=tag.upper()
+            cable_id,
+            direction=cast(Direction, direction),
+            distance=distance,
+            post=post.upper(),
+            tag=tag.upper(),
+            most=most or (MOST_NODES if form == "text" else MOST_COLLECTED),
         )
         if form == "text":
             show(thread)
         else:
+            for limit in thread.limits:
+                say(limit, err=True)
             click.echo(GRAPHS[form].write(thread), nl=False)
 
 
@@ -46,7 +60,10 @@ def show(thread: Thread) -> None:
         told = f"  {edge.anchor}: {edge.sentence}" if edge.sentence else ""
         edges.setdefault(edge.source, []).append(f"    cites {said}{told}")
     held = sum(node.card is not None for node in thread.nodes)
-    say(f"{counted(held, 'cable')} held, {len(thread.nodes) - held} not held, {counted(len(edges), 'cable')} citing")
+    references = counted(len(thread.edges), "reference")
+    say(f"{counted(held, 'cable')} held, {len(thread.nodes) - held} not held, {references} between them")
+    for limit in thread.limits:
+        say(limit)
     for node in thread.nodes:
         mark = "●" if node.card else "○"
         when = f"{'~' if node.is_estimated else ' '}{node.day.isoformat()}" if node.day else " no date   "
@@ -55,7 +72,3 @@ def show(thread: Thread) -> None:
         say(f"{mark} {when}  {node.id}  {text}{here}")
         for line in edges.get(node.id, ()):
             say(line)
-    if thread.hubs:
-        say(f"Nothing is followed through {counted(len(thread.hubs), 'hub')}: {', '.join(thread.hubs)}")
-    if thread.is_cut:
-        say("There is more than is shown.")

@@ -11,6 +11,7 @@ from reftel.export import citations, csv_table, jsonl, tei, text
 from reftel.export.format import Format
 from reftel.extras import library
 from reftel.index.base import Sort
+from reftel.query.model import Query
 
 __all__ = ["FORMATS", "Format", "export"]
 
@@ -53,7 +54,9 @@ FORMATS: MappingProxyType[str, Format] = MappingProxyType(
 """Every format by name."""
 
 
-def export(archive: ArchiveReader, format: str, query: str | None = None, *, sort: Sort = "id") -> Iterator[bytes]:
+def export(
+    archive: ArchiveReader, format: str, query: str | Query | None = None, *, sort: Sort = "id"
+) -> Iterator[bytes]:
     """Every cable that a query finds (None: every cable of the archive) as a stream: all hits, no cap.
 
     Raises LookupError for an unknown format, QueryError for the query.

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 
 import msgspec
 
-from reftel.archive.references.thread import Thread, ThreadEdge, ThreadNode
+from reftel.archive.references.thread_types import Thread, ThreadEdge, ThreadNode
 from reftel.export.format import printable, quiet_json
 
 Attributes = Mapping[str, str]
@@ -59,6 +59,18 @@ def edge_values(edge: ThreadEdge) -> Attributes:
     return {name: printable(value) for name, value in values.items() if value}
 
 
+def limit_values(thread: Thread) -> Attributes:
+    """Return the limits of a conversation as text: `cut`, `left_out` (a number, a `+` behind it: at least) and all of
+    them in words; without those that do not apply."""
+    left = f"{thread.more}{'+' if thread.has_uncounted else ''}"
+    values = {
+        "cut": "true" if thread.is_cut else "",
+        "left_out": left if thread.is_cut else "",
+        "limits": " ".join(thread.limits),
+    }
+    return {name: value for name, value in values.items() if value}
+
+
 def graphml(thread: Thread) -> bytes:
     """GraphML (graphml.graphdrawing.org), every attribute a string."""
     root = ET.Element("graphml", xmlns="http://graphml.graphdrawing.org/xmlns")
@@ -67,7 +79,12 @@ def graphml(thread: Thread) -> bytes:
         for name in found:
             key = {"id": f"{kind[0]}_{name}", "for": kind, "attr.name": name, "attr.type": "string"}
             ET.SubElement(root, "key", key)
+    said = limit_values(thread)
+    for name in said:
+        ET.SubElement(root, "key", {"id": f"g_{name}", "for": "graph", "attr.name": name, "attr.type": "string"})
     graph = ET.SubElement(root, "graph", id=thread.root, edgedefault="directed")
+    for name, value in said.items():
+        ET.SubElement(graph, "data", key=f"g_{name}").text = value
     for node in thread.nodes:
         element = ET.SubElement(graph, "node", id=node.id)
         for name, value in node_values(node).items():
@@ -82,6 +99,8 @@ def graphml(thread: Thread) -> bytes:
 def gexf(thread: Thread) -> bytes:
     """GEXF 1.3 (gexf.net), with the day of each cable as its beginning."""
     root = ET.Element("gexf", xmlns="http://gexf.net/1.3", version="1.3")
+    meta = ET.SubElement(root, "meta")
+    ET.SubElement(meta, "description").text = " ".join((f"Conversation of {thread.root}.", *thread.limits))
     graph = ET.SubElement(root, "graph", defaultedgetype="directed", mode="dynamic", timeformat="date")
     classes = {"node": _names(map(node_values, thread.nodes)), "edge": _names(map(edge_values, thread.edges))}
     for kind, found in classes.items():
@@ -116,18 +135,20 @@ def json(thread: Thread) -> bytes:
 
 
 def edges_csv(thread: Thread) -> bytes:
-    """One row per reference, with the known facts about both cables."""
+    """One row per reference, with the known facts about both cables; each has the number of cables that are left out of
+    the conversation (0: none; `21`, `901+`: at least so many)."""
     nodes = {node.id: node_values(node) for node in thread.nodes}
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
     shown = ("held", "date", "post", "subject")
     ends = [f"{end}_{name}" for end in ("source", "target") for name in shown]
-    writer.writerow(["source", "target", "label", "listed", "notal", "paragraph", "sentence", *ends])
+    writer.writerow(["source", "target", "label", "listed", "notal", "paragraph", "sentence", *ends, "left_out"])
+    left = limit_values(thread).get("left_out", "0")
     for edge in thread.edges:
         values = edge_values(edge)
         told = [values.get(name, "") for name in ("label", "listed", "notal", "paragraph", "sentence")]
         both = [nodes[end].get(name, "") for end in (edge.source, edge.target) for name in shown]
-        writer.writerow([_cell(value) for value in (edge.source, edge.target, *told, *both)])
+        writer.writerow([_cell(value) for value in (edge.source, edge.target, *told, *both, left)])
     return buffer.getvalue().encode()
 
 

@@ -83,6 +83,11 @@ class Builder:
         self._costly = 0
         self.understood: list[UnderstoodWords] = []
 
+    @property
+    def limits(self) -> tuple[str, ...]:
+        """Limits of conditions, as sentences, each once."""
+        return tuple(dict.fromkeys(self._meanings.limits))
+
     def build(self, tree: Tree[Token]) -> tuple[Node, tuple[Part, ...]]:
         """The root, and the conditions that the top joins by AND. Raises MistakeError."""
         conditions = _trees(tree) if tree.data == "both" else [tree]

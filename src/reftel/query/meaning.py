@@ -37,13 +37,17 @@ class Meanings:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
+        self.limits: list[str] = []
+        """Limits of the conditions that were read, as sentences."""
 
     def read(self, name: QueryName, typed: str) -> Node:
         """The node of `name:typed`. Raises BadValueError."""
         kind = registry.REGISTRY.queried[name].kind
         if name == "thread":
             root = read_id("id", typed)
-            return disjunction([Id("id", each) for each in self._vocabulary.conversation(root) or (root,)])
+            ids, limits = self._vocabulary.conversation(root)
+            self.limits += [f"{name}:{root}: {each}" for each in limits]
+            return disjunction([Id("id", each) for each in ids or (root,)])
         if kind == "id":
             return Id(cast(IdField, name), read_id(cast(IdField, name), typed))
         if kind == "date":

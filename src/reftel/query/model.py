@@ -165,3 +165,5 @@ class Query(msgspec.Struct, frozen=True):
     """The conditions at the top level, in the typed order: a page shows them as removable filters."""
     understood: tuple[UnderstoodWords, ...] = ()
     """Other meanings of plain words in the query, in the order typed (`reftel.query.plain_words`)."""
+    limits: tuple[str, ...] = ()
+    """Sentences about conditions that find only a part: `thread:` of a large conversation."""

@@ -89,7 +89,7 @@ def _parse(text: str, vocabulary: Vocabulary) -> Query:
         return Query(Everything(), text)
     builder = Builder(text, vocabulary)
     root, parts = builder.build(cast(Tree[Token], tree.children[0]))
-    return Query(root, text, parts, tuple(builder.understood))
+    return Query(root, text, parts, tuple(builder.understood), builder.limits)
 
 
 def _syntax(error: UnexpectedInput, text: str) -> MistakeError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from types import MappingProxyType
+from typing import TypeAlias
 
 from rapidfuzz import fuzz, process
 
@@ -17,6 +18,9 @@ from reftel.vocab.rows import rows
 from reftel.vocab.tables import former_names, renamed_posts
 from reftel.vocab.tags import Tag
 from reftel.vocab.tags import tags as glossary
+
+Connected: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
+"""Ids of a conversation, and sentences about its limits."""
 
 
 class Vocabulary:
@@ -34,7 +38,7 @@ class Vocabulary:
         values that an archive holds."""
         self._posts = posts
         self._tags = tags
-        self._connected: Callable[[str], tuple[str, ...]] | None = None
+        self._connected: Callable[[str], Connected] | None = None
         self._renamed = tuple(renamed)
         self._held = {kind: {squeezed(value): value for value in held.get(kind, ())} for kind in registry.REGISTRY.held}
         self._names: dict[str, set[str]] = {}
@@ -48,14 +52,14 @@ class Vocabulary:
         for code, tag in tags.items():
             self._meanings.setdefault(joined(tag.meaning), []).append(code)
 
-    def following(self, connected: Callable[[str], tuple[str, ...]]) -> Vocabulary:
-        """This vocabulary with a function that gives the held cables of the conversation around an id."""
+    def following(self, connected: Callable[[str], Connected]) -> Vocabulary:
+        """This vocabulary with a function that gives the conversation around an id."""
         self._connected = connected
         return self
 
-    def conversation(self, cable_id: str) -> tuple[str, ...]:
-        """The held cables of the conversation around an id; empty without an archive."""
-        return self._connected(cable_id) if self._connected is not None else ()
+    def conversation(self, cable_id: str) -> Connected:
+        """The ids of the conversation around an id, and its limits as sentences; empty without an archive."""
+        return self._connected(cable_id) if self._connected is not None else ((), ())
 
     def holding(self, held: Mapping[str, Iterable[str]]) -> Vocabulary:
         """This vocabulary with the values that an archive holds, so that whatever it shows can be asked for."""

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -33,6 +33,12 @@ _BUSY = "Several exports are running; please try again in a minute."
 _OWN = "Several exports for your address are running; please wait for them to end."
 
 _makers: RunVar[anyio.CapacityLimiter] = RunVar("reftel_export_makers")
+
+
+def limits_header(limits: Iterable[str]) -> dict[str, str]:
+    """Return the header that says that a file has only a part: `Reftel-Limits`; nothing without limits."""
+    said = " ".join(limits).replace("…", "...").encode("ascii", "replace").decode()
+    return {"reftel-limits": said} if said else {}
 
 
 @dataclass(eq=False)

@@ -89,6 +89,8 @@ class AbsentPage(Value, frozen=True, kw_only=True):
     """Of a search: by post, year and TAG (inferred), the most frequent first."""
     is_cut: bool = False
     """More citing cables match a condition of the search than are checked."""
+    limits: tuple[str, ...] = ()
+    """As in `SearchAnswer`."""
 
 
 def absent(connection: sqlite3.Connection, raw: str) -> AbsentCable:

@@ -136,6 +136,7 @@ def absent_answer(
         next=str(start + limit) if len(found.rows) > start + limit else None,
         facets=_facets(connection, found.rows) if facets else {},
         is_cut=found.is_cut,
+        limits=query.limits,
     )
 
 

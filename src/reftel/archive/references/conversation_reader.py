@@ -12,7 +12,15 @@ from reftel.archive.record.ids import resolve
 from reftel.archive.record.summary import summary_of
 from reftel.archive.references.absent import AbsentCable, AbsentPage, absent, absent_page
 from reftel.archive.references.state_types import BITS, STATE_NAMES, StateName
-from reftel.archive.references.thread import FARTHEST, Direction, Thread, ThreadFilter, largest, thread_of
+from reftel.archive.references.thread import connected_ids, largest, thread_of
+from reftel.archive.references.thread_types import (
+    FARTHEST,
+    MOST_COLLECTED,
+    MOST_NODES,
+    Direction,
+    Thread,
+    ThreadFilter,
+)
 from reftel.archive.types import CableSummary
 from reftel.errors import UnknownCable
 from reftel.store import cited, records
@@ -66,6 +74,7 @@ class ConversationReader:
         distance: int = FARTHEST,
         post: str = "",
         tag: str = "",
+        most: int = MOST_NODES,
     ) -> Thread:
         """Return the conversation around a cable, held or not: the cables that references connect with it, by date.
 
@@ -75,37 +84,45 @@ class ConversationReader:
             distance: Number of references to follow from the cable, at most 12.
             post: Only cables of this post, by its canonical name; empty for all posts.
             tag: Only cables with this TAG; empty for all.
+            most: Number of cables, 1 to 1,000. Of more, the nearest are kept, and `Thread.limits` says how many are
+                left out.
 
         Raises:
             UnknownCable: the id is neither held, cited nor in a catalogue.
+            ValueError: another `most`.
 
         Example:
             >>> [node.id for node in archive.thread("08MEXICO715").nodes]
             ['08MEXICO714', '08MEXICO715', '08MEXICO716', '08MEXICO720']
         """
-        wanted = ThreadFilter(direction=direction, distance=distance, post=post, tag=tag)
+        if not 1 <= most <= MOST_COLLECTED:
+            raise ValueError(f"a conversation has 1 to {MOST_COLLECTED:,} cables, not {most:,}")
+        wanted = ThreadFilter(direction=direction, distance=distance, post=post, tag=tag, most=most)
         with self._readers.snapshot() as connection:
-            try:
-                root = resolve(connection, cable_id)[1]
-            except UnknownCable as error:
-                root = self._absent_id(connection, cable_id, error)
-            return thread_of(connection, root, wanted)
+            return thread_of(connection, self._root(connection, cable_id), wanted)
 
-    def conversation_ids(self, cable_id: str) -> tuple[str, ...]:
-        """Return the ids of the conversation around a cable, held or not; none for an unknown id.
+    def conversation_ids(self, cable_id: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the ids of the conversation around a cable, held or not, the nearest first, and the limits that apply,
+        as sentences; nothing for an unknown id.
 
         Args:
             cable_id: The cable's id, in any style.
 
         Example:
             >>> archive.conversation_ids("08MEXICO715")
-            ('08MEXICO714', '08MEXICO715', '08MEXICO716', '08MEXICO720')
+            (('08MEXICO715', '08MEXICO716', '08MEXICO714', '08MEXICO720'), ())
         """
+        with self._readers.snapshot() as connection:
+            try:
+                return connected_ids(connection, self._root(connection, cable_id))
+            except UnknownCable:
+                return (), ()
+
+    def _root(self, connection: sqlite3.Connection, cable_id: str) -> str:
         try:
-            thread = self.thread(cable_id)
-        except UnknownCable:
-            return ()
-        return tuple(node.id for node in thread.nodes)
+            return resolve(connection, cable_id)[1]
+        except UnknownCable as error:
+            return self._absent_id(connection, cable_id, error)
 
     def mentioned_in(self, cable_id: str, limit: int = 200) -> dict[str, tuple[str, str]]:
         """Return the cables whose paragraphs mention one: id -> (anchor of the first such paragraph, its sentence).

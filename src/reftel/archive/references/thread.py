@@ -9,92 +9,28 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Iterable, Sequence
-from typing import Literal
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
 from reftel.archive.record.summary import summary_of
 from reftel.archive.references.state_types import ReferenceState
 from reftel.archive.references.states import HighestSerials, state_of_id
+from reftel.archive.references.thread_types import (
+    FARTHEST,
+    HUB,
+    MOST_COLLECTED,
+    Thread,
+    ThreadEdge,
+    ThreadFilter,
+    ThreadNode,
+)
 from reftel.archive.types import CableSummary
 from reftel.fields.getters import is_code
-from reftel.model import Value
 from reftel.serials.sequence import place_of
-from reftel.store import cited, records
+from reftel.store import cited, records, reference_steps
 from reftel.store.records import Listed
 from reftel.store.rows import LISTED, NOTAL, CiteRow, MentionRow
-
-HUB = 25
-"""Citations, in or out, from which a telegram is a hub."""
-MOST_NODES = 100
-"""Maximum number of cables of a conversation; a larger one is cut and marked as cut."""
-FARTHEST = 12
-"""Steps from the cable that it begins with."""
-
-Direction = Literal["both", "cites", "cited by"]
-
-
-class ThreadNode(Value, frozen=True, kw_only=True):
-    """A cable of a conversation, held or not."""
-
-    id: str
-    card: CableSummary | None = None
-    """None for a cable that is not held."""
-    state: ReferenceState | None = None
-    """State of a cable that is not held."""
-    post: str | None = None
-    day: dt.date | None = None
-    """Day of transmission; of a cable that is not held the middle of its possible days. None if unknown."""
-    is_estimated: bool = False
-    """Whether the day is the middle of possible days; `state` has their bounds."""
-    distance: int = 0
-    """Steps from the cable that the conversation begins with."""
-    cited_by: int = 0
-    """Cables of the whole archive that cite it."""
-    is_hub: bool = False
-    """Whether the collection stopped here."""
-
-
-class ThreadEdge(Value, frozen=True, kw_only=True):
-    """A reference from one cable to another."""
-
-    source: str
-    """The cable that cites."""
-    target: str
-    label: str | None = None
-    is_listed: bool = True
-    """Under REF; else only its text names it."""
-    notal: bool = False
-    anchor: str | None = None
-    """The paragraph with the sentence about it."""
-    sentence: str | None = None
-
-
-class Thread(Value, frozen=True, kw_only=True):
-    """A conversation."""
-
-    root: str
-    nodes: tuple[ThreadNode, ...]
-    """In order of date; those without one last."""
-    edges: tuple[ThreadEdge, ...]
-    hubs: tuple[str, ...] = ()
-    """Telegrams through which nothing was collected."""
-    is_cut: bool = False
-    """There are more cables than are shown."""
-    posts: tuple[str, ...] = ()
-    """In the order of arrival."""
-    tags: tuple[str, ...] = ()
-    """Of the whole conversation before `post` and `tag` were applied, the most frequent first."""
-
-
-class ThreadFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """The wanted part of a conversation."""
-
-    direction: Direction = "both"
-    distance: int = FARTHEST
-    post: str = ""
-    tag: str = ""
 
 
 def thread_of(connection: sqlite3.Connection, root: str, wanted: ThreadFilter | None = None) -> Thread:
@@ -102,6 +38,15 @@ def thread_of(connection: sqlite3.Connection, root: str, wanted: ThreadFilter | 
     found = _Collection(connection, root, wanted or ThreadFilter())
     found.collect()
     return found.thread()
+
+
+def connected_ids(connection: sqlite3.Connection, root: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the ids of the whole conversation around an id, the nearest first, at most `MOST_COLLECTED`; and the
+    limits that apply, as sentences."""
+    found = _Collection(connection, root, ThreadFilter(most=MOST_COLLECTED))
+    found.collect()
+    nodes = tuple(ThreadNode(id=each) for each in found.distance)
+    return tuple(found.distance), found.about(nodes, nodes).limits
 
 
 class _Collection:
@@ -115,46 +60,45 @@ class _Collection:
         self.held: dict[str, Listed] = {}
         self.numbers: dict[str, int] = {}
         self.hubs: list[str] = []
-        self.is_cut = False
+        self._beyond: set[str] = set()
+        """Connected cables that are not collected, as far as they are known."""
+        self._has_uncounted = False
+        self._names = reference_steps.present_names(connection)
         self._highest: HighestSerials = {}
 
     def collect(self) -> None:
         """Continue step by step until there are no new cables, or a bound is reached."""
         frontier = [self._root]
         for distance in range(1, min(self._wanted.distance, FARTHEST) + 1):
-            frontier = self._step(frontier, distance)
+            fresh = self._step(frontier)
+            room = MOST_COLLECTED - len(self.distance)
+            self.distance.update(dict.fromkeys(fresh[:room], distance))
+            if len(fresh) > room:
+                self._beyond.update(fresh[room:])
+                self._has_uncounted = True
+                return
+            frontier = fresh
             if not frontier:
                 return
-        self._look(frontier)
-        self.is_cut = self.is_cut or self._wanted.distance >= FARTHEST
+        if self._wanted.distance >= FARTHEST:
+            self._beyond.update(self._step(frontier))
+            self._has_uncounted = bool(self._beyond)
 
-    def _look(self, ids: Sequence[str]) -> None:
-        self.held.update(records.cables_of_ids(self._connection, ids))
-        self.numbers.update(cited.numbers(self._connection, ids))
-
-    def _step(self, frontier: Sequence[str], distance: int) -> list[str]:
-        self._look(frontier)
+    def _step(self, frontier: Sequence[str]) -> list[str]:
+        """Return the new cables one step from others, in order."""
+        self.numbers.update(cited.numbers(self._connection, frontier))
         found: dict[str, None] = {}
         if self._wanted.direction != "cited by":
-            held = {self.held[each][0]: each for each in frontier if each in self.held}
-            by_cable: dict[str, list[str]] = {}
-            for no, row in cited.cites_from(self._connection, list(held), MOST_NODES + 1):
-                by_cable.setdefault(held[no], []).append(row.cited)
+            by_cable = reference_steps.cited_ids(self._connection, frontier, self._names, MOST_COLLECTED + 1)
             for each, ids in by_cable.items():
                 found.update(dict.fromkeys(self._bounded(each, ids)))
         if self._wanted.direction != "cites":
-            quiet = [each for each in frontier if self._is_open(each)]
-            most = 4 * MOST_NODES
-            citing = [no for no, _ in cited.cites_to(self._connection, quiet, most + 1)]
-            held_there = records.cables(self._connection, list(dict.fromkeys(citing))[:most])
-            self.is_cut = self.is_cut or len(citing) > most
-            found.update(dict.fromkeys(row[1] for row in held_there.values()))
-        fresh = [each for each in found if each not in self.distance]
-        room = MOST_NODES - len(self.distance)
-        self.is_cut = self.is_cut or len(fresh) > room
-        fresh = fresh[:room]
-        self.distance.update(dict.fromkeys(fresh, distance))
-        return fresh
+            open_ones = [each for each in frontier if self._is_open(each)]
+            most = 2 * MOST_COLLECTED
+            citing = reference_steps.citing_ids(self._connection, open_ones, self._names, most + 1)
+            self._has_uncounted = self._has_uncounted or len(citing) > most
+            found.update(dict.fromkeys(citing[:most]))
+        return [each for each in found if each not in self.distance]
 
     def _is_open(self, cable_id: str) -> bool:
         """Whether those that cite it are collected."""
@@ -174,41 +118,69 @@ class _Collection:
             self.hubs.append(cable_id)
 
     def thread(self) -> Thread:
-        """Return the collected cables, with all references between them."""
-        edges = self._edges()
+        """Return the nearest of the collected cables, with all references between them."""
+        nearest = list(self.distance)[: self._wanted.most]
+        wanted = self._chosen()
+        some = list(dict.fromkeys((*nearest, *wanted[: self._wanted.most])))
+        self.held.update(records.cables_of_ids(self._connection, some))
+        self.numbers.update(cited.numbers(self._connection, some))
+        edges = self._edges(some)
         citing: dict[str, list[dt.date]] = {}
         for edge in edges:
             created = self._created(edge.source)
             if created is not None:
                 citing.setdefault(edge.target, []).append(created.date())
         earliest = {cable_id: min(days) for cable_id, days in citing.items()}
-        nodes = [self._node(each, earliest.get(each)) for each in self.distance]
+        nodes = {each: self._node(each, earliest.get(each)) for each in some}
 
         def by_day(node: ThreadNode) -> tuple[bool, dt.date, bool, str]:
             """A cable of an unknown day is before the first one that cites it."""
             at = node.day or earliest.get(node.id)
             return at is None, at or dt.date.min, node.card is not None, node.id
 
-        tags = _counted(tag for node in nodes if node.card for tag in node.card.tags if is_code(tag))
-        wanted = [node for node in nodes if self._is_wanted(node)]
-        wanted.sort(key=by_day)
-        shown = {node.id for node in wanted}
-        return Thread(
-            root=self._root,
-            nodes=tuple(wanted),
-            edges=tuple(edge for edge in edges if edge.source in shown and edge.target in shown),
-            hubs=tuple(hub for hub in self.hubs if hub in shown),
-            is_cut=self.is_cut,
-            posts=tuple(dict.fromkeys(node.post for node in sorted(nodes, key=by_day) if node.post)),
-            tags=tags,
+        shown = sorted((nodes[each] for each in wanted[: self._wanted.most]), key=by_day)
+        ids = {node.id for node in shown}
+        found = self.about(shown, sorted((nodes[each] for each in nearest), key=by_day), len(wanted) - len(shown))
+        return msgspec.structs.replace(
+            found, edges=tuple(edge for edge in edges if edge.source in ids and edge.target in ids)
         )
 
-    def _is_wanted(self, node: ThreadNode) -> bool:
-        if node.id == self._root:
-            return True
-        if self._wanted.post and node.post != self._wanted.post:
+    def about(self, shown: Sequence[ThreadNode], nearest: Sequence[ThreadNode], left_out: int = 0) -> Thread:
+        """Return the conversation of these cables, without its references."""
+        is_filtered = bool(self._wanted.post or self._wanted.tag)
+        more = left_out + (0 if is_filtered else len(self._beyond))
+        ids = {node.id for node in shown}
+        return Thread(
+            root=self._root,
+            nodes=tuple(shown),
+            edges=(),
+            hubs=tuple(hub for hub in self.hubs if hub in ids),
+            is_cut=bool(more) or self._has_uncounted,
+            more=more,
+            has_uncounted=self._has_uncounted,
+            posts=tuple(dict.fromkeys(node.post for node in nearest if node.post)),
+            tags=_counted(tag for node in nearest if node.card for tag in node.card.tags if is_code(tag)),
+        )
+
+    def _chosen(self) -> list[str]:
+        """The collected cables that the filter wants, the nearest first."""
+        ids = list(self.distance)
+        if not self._wanted.post and not self._wanted.tag:
+            return ids
+        self.held.update(records.cables_of_ids(self._connection, ids))
+        return [each for each in ids if each == self._root or self._is_wanted(each)]
+
+    def _is_wanted(self, cable_id: str) -> bool:
+        card = self._card(cable_id)
+        place = place_of(cable_id.partition("-")[0])
+        post = (card.post if card else None) or (place[0] if place else None)
+        if self._wanted.post and post != self._wanted.post:
             return False
-        return not self._wanted.tag or (node.card is not None and self._wanted.tag in node.card.tags)
+        return not self._wanted.tag or (card is not None and self._wanted.tag in card.tags)
+
+    def _card(self, cable_id: str) -> CableSummary | None:
+        held = self.held.get(cable_id)
+        return summary_of(held) if held is not None else None
 
     def _created(self, cable_id: str) -> dt.datetime | None:
         held = self.held.get(cable_id)
@@ -244,22 +216,26 @@ class _Collection:
             cited_by=self.numbers.get(cable_id, 0),
         )
 
-    def _edges(self) -> list[ThreadEdge]:
-        held = {listed[0]: cable_id for cable_id, listed in self.held.items() if cable_id in self.distance}
+    def _edges(self, ids: Sequence[str]) -> list[ThreadEdge]:
+        """The references between cables."""
+        held = {self.held[each][0]: each for each in ids if each in self.held}
         numbers = list(held)
-        ids = list(self.distance)
-        told = {(no, mention.cited): mention for no, mention in cited.mentions_between(self._connection, numbers, ids)}
+        present = {former: each for former, each in self._names.items() if each in self.held}
+        all_ids = [*ids, *present]
+        told = {
+            (no, mention.cited): mention for no, mention in cited.mentions_between(self._connection, numbers, all_ids)
+        }
         return [
-            _edge(held[no], row, told.get((no, row.cited)))
-            for no, row in cited.cites_between(self._connection, numbers, ids)
-            if row.cited != held[no]
+            _edge(held[no], row, told.get((no, row.cited)), present)
+            for no, row in cited.cites_between(self._connection, numbers, all_ids)
+            if present.get(row.cited, row.cited) != held[no]
         ]
 
 
-def _edge(source: str, row: CiteRow, mention: MentionRow | None) -> ThreadEdge:
+def _edge(source: str, row: CiteRow, mention: MentionRow | None, present: Mapping[str, str]) -> ThreadEdge:
     return ThreadEdge(
         source=source,
-        target=row.cited,
+        target=present.get(row.cited, row.cited),
         label=row.label,
         is_listed=bool(row.flags & LISTED),
         notal=bool(row.flags & NOTAL),

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from reftel.archive.references.absent import AbsentCable, AbsentPage
 from reftel.archive.references.absent_search import AbsentSort
-from reftel.archive.references.thread import FARTHEST, Direction, Thread
+from reftel.archive.references.thread_types import FARTHEST, MOST_COLLECTED, MOST_NODES, Direction, Thread
 from reftel.web import urls
 from reftel.web.api.routes import After, AskedApi, CableId, Limit, answers, cursor
 
@@ -24,8 +24,11 @@ def thread(
     distance: Annotated[int, Query(ge=1, le=FARTHEST)] = FARTHEST,
     post: Annotated[str, Query(max_length=80)] = "",
     tag: Annotated[str, Query(max_length=80)] = "",
+    most: Annotated[int, Query(ge=1, le=MOST_COLLECTED, description="Largest number of cables")] = MOST_NODES,
 ) -> Response:
-    return api.answer(lambda: api.archive.thread(cable_id, direction=direction, distance=distance, post=post, tag=tag))
+    return api.answer(
+        lambda: api.archive.thread(cable_id, direction=direction, distance=distance, post=post, tag=tag, most=most)
+    )
 
 
 @router.get("/absent/{cable_id}", responses=answers("AbsentCable"), tags=["cables"], summary="A cable that is not held")

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from reftel.archive.references.thread import Thread, ThreadNode
+from reftel.archive.references.thread_types import Thread, ThreadNode
 from reftel.vocab.posts import posts
 from reftel.web import urls
 from reftel.web.filters import short_day

@@ -121,6 +121,7 @@ class AbsentListView(View):
     query: str
     mistake: str
     is_cut: bool
+    limits: tuple[str, ...]
     sorts: tuple[AbsentOrder, ...]
     facets: tuple[AbsentFacet, ...]
     items: tuple[AbsentItem, ...]
@@ -234,6 +235,7 @@ def build(ask: PageRequest) -> AbsentListView | Response:
         query=query,
         mistake=mistake,
         is_cut=found.is_cut,
+        limits=found.limits,
         sorts=tuple(
             AbsentOrder(label, urls.absent(q=query, sort="" if name == "cited" else name), name == sort)
             for name, label in SORT_LABELS.items()

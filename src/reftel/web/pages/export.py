@@ -9,7 +9,7 @@ from reftel.export import FORMATS, export
 from reftel.query import parse_query
 from reftel.web import urls
 from reftel.web.address import Address
-from reftel.web.exports import ExportResponse
+from reftel.web.exports import ExportResponse, limits_header
 from reftel.web.page import Page, PageRequest, Refused, View
 
 
@@ -19,17 +19,21 @@ def build(ask: PageRequest) -> Response:
     if name not in FORMATS:
         raise Refused(404, f"Hits are available as: {', '.join(FORMATS)}.")
     try:
-        parse_query(query, ask.app.archive.vocabulary())
+        asked = parse_query(query, ask.app.archive.vocabulary())
     except QueryError as error:
         raise Refused(400, f"The query can’t be read: {error.message}") from error
     form = FORMATS[name]
     headers = {
         "content-disposition": f'attachment; filename="cables.{form.suffix.lstrip(".")}"',
         "cache-control": "no-store",
+        **limits_header(asked.limits),
     }
     archive = ask.app.archive
     return ExportResponse(
-        ask.app.exports, lambda: export(archive, name, query or None), media_type=form.media_type, headers=headers
+        ask.app.exports,
+        lambda: export(archive, name, asked if query else None),
+        media_type=form.media_type,
+        headers=headers,
     )
 
 

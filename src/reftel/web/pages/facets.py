@@ -97,6 +97,8 @@ class FacetView(View):
     order_href: str
     """The same values in the other order."""
     sort: str
+    limits: tuple[str, ...]
+    """Sentences about conditions that find only a part."""
 
 
 def facet_labels() -> Iterator[tuple[FacetName, str]]:
@@ -205,6 +207,7 @@ def build(ask: PageRequest) -> FacetView | Response:
         by_name=by_name,
         order_href=urls.search_facet(name, query, sort=sort, holding=holding, order="" if by_name else "name"),
         sort=sort,
+        limits=counted.limits,
     )
 
 

@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from reftel.archive.changed import ChangedCable
 from reftel.errors import QueryError
+from reftel.query import parse_query
 from reftel.web import urls
 from reftel.web.address import Address
 from reftel.web.metrics import CONTENT_TYPE, engine_state
@@ -48,7 +49,8 @@ def feed(ask: PageRequest) -> Response:
     """Return the cables that were added or changed last, or those among the hits of a query, with or without a date."""
     query = ask.query()
     try:
-        new = ask.app.archive.changed(query, limit=FEED)
+        asked = parse_query(query, ask.app.archive.vocabulary())
+        new = ask.app.archive.changed(asked, limit=FEED)
     except QueryError as error:
         raise Refused(400, f"The query can’t be read: {error.message}") from error
     last = new[0].changed if new else ask.app.archive.last_change()
@@ -57,7 +59,8 @@ def feed(ask: PageRequest) -> Response:
     return _xml(
         '<feed xmlns="http://www.w3.org/2005/Atom">'
         f"<id>{escape(own)}</id><title>{escape(visible(title))}</title><updated>{_moment(last)}</updated>"
-        f'<link rel="self" href={quoteattr(own)}/><link href={quoteattr(ask.absolute(urls.search(query)))}/>'
+        + (f"<subtitle>{escape(visible(' '.join(asked.limits)))}</subtitle>" if asked.limits else "")
+        + f'<link rel="self" href={quoteattr(own)}/><link href={quoteattr(ask.absolute(urls.search(query)))}/>'
         + "".join(_entry(ask, each) for each in new)
         + "</feed>\n",
         "application/atom+xml",

@@ -122,6 +122,8 @@ class SearchView(View):
     query: str
     mistake: QueryMistake | None
     total: int
+    limits: tuple[str, ...]
+    """Sentences about conditions that find only a part."""
     hits: tuple[Row, ...]
     facets: tuple[FacetBox, ...]
     filters: tuple[Filter, ...]
@@ -292,6 +294,7 @@ def _view(ask: PageRequest, query: str, sort: str, size: int, outcome: SearchOut
         if outcome.understood is not None and len(found.understood) > 1
         else "",
         explained=_explained(found.explanation),
+        limits=found.limits,
         exact=-1 if found.exact is None or found.exact == found.total else found.exact,
         exact_href=urls.search(outcome.exact_text, sort=shown) if outcome.exact_text else "",
     )

@@ -6,11 +6,20 @@ from dataclasses import dataclass
 
 from starlette.responses import RedirectResponse, Response
 
-from reftel.archive.references.thread import FARTHEST, HUB, MOST_NODES, Direction, Thread, ThreadEdge, ThreadNode
+from reftel.archive.references.thread_types import (
+    FARTHEST,
+    MOST_COLLECTED,
+    MOST_NODES,
+    Direction,
+    Thread,
+    ThreadEdge,
+    ThreadNode,
+)
 from reftel.export.graph import GRAPHS
 from reftel.web import urls
 from reftel.web.address import Address
 from reftel.web.charts.conversation import ConversationChart, conversation_chart, lane_name
+from reftel.web.exports import limits_header
 from reftel.web.filters import day, plural
 from reftel.web.page import Page, PageRequest, View
 from reftel.web.refusal import Refused
@@ -68,6 +77,8 @@ class ThreadView(View):
     summary: str
     notes: tuple[str, ...]
     """Notes about limits and omissions."""
+    is_cut: bool
+    """Whether the files and the search have more cables."""
     chart: ConversationChart
     lanes: tuple[tuple[int, str], ...]
     entries: tuple[ThreadEntry, ...]
@@ -79,12 +90,12 @@ class ThreadView(View):
     query: str
 
 
-def _asked(ask: PageRequest) -> Thread:
+def _asked(ask: PageRequest, most: int = MOST_NODES) -> Thread:
     direction = ask.choice("direction", DIRECTIONS)
     distance = ask.integer("distance", FARTHEST, 1, FARTHEST)
     post, tag = ask.text("post", limit=80), ask.text("tag", limit=80)
     archive = ask.app.archive
-    return archive.thread(ask.part("cable_id"), direction=direction, distance=distance, post=post, tag=tag)
+    return archive.thread(ask.part("cable_id"), direction=direction, distance=distance, post=post, tag=tag, most=most)
 
 
 def build(ask: PageRequest) -> ThreadView | Response:
@@ -104,7 +115,8 @@ def build(ask: PageRequest) -> ThreadView | Response:
         canonical=urls.thread(thread.root),
         subject=shown_subject(root.card) if root.card else "not in this archive",
         summary=f"{plural(held, 'cable')} held, {absent} cited but not held, {plural(len(thread.edges), 'reference')}",
-        notes=_notes(thread),
+        notes=thread.limits,
+        is_cut=thread.is_cut,
         chart=chart,
         lanes=tuple((lane.x, lane_name(lane.name)) for lane in chart.lanes),
         entries=_entries(thread),
@@ -128,19 +140,6 @@ def build(ask: PageRequest) -> ThreadView | Response:
         ),
         query="",
     )  # fmt: skip
-
-
-def _notes(thread: Thread) -> tuple[str, ...]:
-    made = []
-    if thread.hubs:
-        some = ", ".join(thread.hubs[:6]) + (" …" if len(thread.hubs) > 6 else "")
-        made.append(
-            f"Nothing is followed through {plural(len(thread.hubs), 'hub')}, cited by or citing more than {HUB} cables "
-            f"(such as instructions to all posts): {some}."
-        )
-    if thread.is_cut:
-        made.append(f"There is more: at most {MOST_NODES} cables, within {FARTHEST} steps, are shown.")
-    return tuple(made)
 
 
 def _entries(thread: Thread) -> tuple[ThreadEntry, ...]:
@@ -191,9 +190,9 @@ def as_file(ask: PageRequest) -> Response:
     form = GRAPHS.get(ask.part("format"))
     if form is None:
         raise Refused(404, f"A conversation is available as {', '.join(GRAPHS)}.")
-    thread = _asked(ask)
+    thread = _asked(ask, MOST_COLLECTED)
     name = f"{thread.root}-thread{form.suffix}"
-    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    headers = {"content-disposition": f'attachment; filename="{name}"', **limits_header(thread.limits)}
     return Response(form.write(thread), media_type=form.media_type, headers=headers)
 
 
