@@ -36,9 +36,9 @@ if TYPE_CHECKING:
     from reftel.archive.references.catalogues import CatalogueReport as CatalogueReport
     from reftel.archive.references.state_types import OtherCable as OtherCable
     from reftel.archive.references.state_types import ReferenceState as ReferenceState
-    from reftel.archive.references.thread import Thread as Thread
-    from reftel.archive.references.thread import ThreadEdge as ThreadEdge
-    from reftel.archive.references.thread import ThreadNode as ThreadNode
+    from reftel.archive.references.thread_types import Thread as Thread
+    from reftel.archive.references.thread_types import ThreadEdge as ThreadEdge
+    from reftel.archive.references.thread_types import ThreadNode as ThreadNode
     from reftel.archive.selection import DataTable as DataTable
     from reftel.archive.selection import Selection as Selection
     from reftel.archive.suggestions import Suggestion as Suggestion
