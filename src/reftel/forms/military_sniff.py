@@ -10,11 +10,14 @@ _SETS = re.compile(
     re.M,
 )
 """Sets in lines of their own, or behind one another in a line that has lost its breaks."""
-_ROUTING = re.compile(rb"^[ZYOPR][A-Z]{2}[UECRST][A-Z]{3,5} {1,40}(?:R[A-Z]{6}\d{4} )?[^\n]{0,40}-[UECRST]{4}", re.M)
 _SERIES = re.compile(rb"^[ \t]*(?:NAVADMIN|ALNAV|MARADMIN|ALMAR|ALARACT|ALCOAST)S?[ \t]{1,4}\d{1,4}/\d\d", re.M)
-_TO_SERIES = re.compile(rb"^TO (?:AL )?(?:NAVADMIN|ALNAV|MARADMIN|ALMAR|ALARACT|ALCOAST)\b", re.M)
-_PARTS = re.compile(rb"^QQQQ[ \t]*\r?$", re.M)
-_SIGNS = (_ROUTING, _PARTS, _TO_SERIES)
+_SIGN = re.compile(
+    rb"\n(?:[ZYOPR][A-Z]{2}[UECRST][A-Z]{3,5} {1,40}(?:R[A-Z]{6}\d{4} )?[^\n]{0,40}-[UECRST]{4}|QQQQ[ \t]*\r?$"
+    rb"|TO (?:AL )?(?:NAVADMIN|ALNAV|MARADMIN|ALMAR|ALARACT|ALCOAST)\b)",
+    re.M,
+)
+"""A routing line, the sign between parts, the addressee of a series. The line feed before each is a part of it: a
+search that begins with one literal passes over all other characters."""
 _LINES = re.compile(
     rb"^(?:BT|FM [A-Z][^\n]{0,80}//[A-Z0-9]{1,8}//|UNCLAS ?//N\d{5}//|[ZOPR] \d{6}Z [A-Z]{3})[ \t]*\r?", re.M
 )
@@ -47,13 +50,14 @@ def sniff(head: bytes) -> float:
     """Sets that no other telegram has, or the first line of a relayed message."""
     if b"msgid/" in head or b"\nsubj/" in head:
         head = head.upper()
-    if b"MSGID/" not in head and b"SUBJ/" not in head and not any(sign.search(head) for sign in _SIGNS):
+    has_sign = _SIGN.search(b"\n" + head) is not None
+    if not has_sign and b"MSGID/" not in head and b"SUBJ/" not in head:
         return 0.0
     if _OTHER.match(head):
         return 0.0
     kinds = {found[0].strip()[:4] for found in _SETS.finditer(head)}
     sure = len(kinds) + 2 * bool(_SERIES.search(head)) + bool(_LINES.search(head))
-    if any(sign.search(head) for sign in _SIGNS):
+    if has_sign:
         sure += 2
     return 0.9 if sure > 1 else 0.0
 

@@ -25,7 +25,7 @@ _RECORD = re.compile(
     rf"[ \t]*(?P<classification>{LEVEL})[ \t]*(?:\r?\n|\Z)",
     re.M,
 )
-_TIMESTAMP = re.compile(r"\n[ \t]*\d{4}-\d\d-\d\d \d\d:\d\d")
+_TIMESTAMP = re.compile(r"-\d\d-\d\d \d\d:\d\d")
 _DRAFTED = re.compile(r"^(?:SUBJ|UNCLAS|E\.?O\.)", re.M)
 _REACH = 20000
 """Characters a page's navigation, or a header, may take."""

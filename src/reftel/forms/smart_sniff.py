@@ -6,6 +6,7 @@ import re
 
 _MRN = re.compile(rb"^[ \t]*MRN[ \t]*:", re.M)
 _DATED = re.compile(rb"^[ \t]*Date/DTG[ \t]*:", re.M | re.I)
+_MAY_BE_DATED = re.compile(rb"/[Dd][Tt][Gg]")
 _LABELS = re.compile(
     rb"^[ \t]*(From|Action|E\.?[ ]?[O0]\.?|TAGS|Captions|Pass[ ]{1,3}Line|References?|Subject)(?:[ \t]1\d{4})?[ \t]*:",
     re.M | re.I,
@@ -18,7 +19,7 @@ def sniff(head: bytes) -> float:
     """0.9 for a message record number or the system's date, and two more of its labels."""
     if b"\n" not in head:
         head = head.replace(b"\r", b"\n")
-    if b"MRN" not in head and b"date/dtg" not in head.lower():
+    if b"MRN" not in head and not _MAY_BE_DATED.search(head):
         return 0.0
     if _OTHER.match(head) or not (_MRN.search(head) or _DATED.search(head)):
         return 0.0

@@ -72,7 +72,8 @@ def divide(text: MappedText, defects: tuple[Defect, ...] = (), *, start: int = 0
     return layout.extract()
 
 
-_SIGNED = re.compile(r"^[ \t]*Signature[ \t]*:", re.M | re.I)
+_SIGNED = re.compile(r"\n[ \t]*Signature[ \t]*:", re.I)
+"""A line with the line feed before it: a search that begins with one literal passes over all other characters."""
 _OFFICERS = re.compile(r"^[ \t]*(Drafted By|Cleared By|Approved By|Released By)[ \t]*:", re.M | re.I)
 
 
@@ -81,10 +82,11 @@ def _smart_block(text: str, start: int, end: int) -> int | None:
 
     Telegrams of 2009 to 2011 have it below a header of the network.
     """
-    signed = _SIGNED.search(text, start, end)
-    if signed and len({found[1].lower() for found in _OFFICERS.finditer(text, signed.end(), end)}) > 1:
-        return signed.start()
-    return None
+    signed = _SIGNED.search("\n" + text[start:end])
+    if signed is None:
+        return None
+    officers = _OFFICERS.finditer(text, start + signed.end() - 1, end)
+    return start + signed.start() if len({found[1].lower() for found in officers}) > 1 else None
 
 
 def _take_preamble(layout: Layout, text: MappedText, at: int) -> bool:

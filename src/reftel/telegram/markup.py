@@ -28,6 +28,8 @@ FEWEST = 2
 
 def first_markup(text: str, plain: str) -> int:
     """Return the place of the first leftover that `without_markup` blanked; -1 for none."""
+    if text == plain:
+        return -1
     return next((at for at, (one, other) in enumerate(zip(text, plain, strict=True)) if one != other), -1)
 
 

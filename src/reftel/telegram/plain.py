@@ -73,7 +73,7 @@ def is_lower(text: str) -> bool:
 
 
 _LEVEL_IN_SMALL = re.compile(
-    r"(?m)^[ \t]*(?:[Cc] ?o ?n ?f ?i ?d ?e ?n ?t ?i ?a ?l|[Ss] ?e ?c ?r ?e ?t|[Uu]nclas(?:sified)?)\b"
+    r"(?m)\n[ \t]*(?:[Cc] ?o ?n ?f ?i ?d ?e ?n ?t ?i ?a ?l|[Ss] ?e ?c ?r ?e ?t|[Uu]nclas(?:sified)?)\b"
     r"(?: section \d\d? of \d\d?| sensitive| noforn){0,2}(?: [a-z]+){1,4} \d{4,6}[ \t]*$"
 )
 
@@ -83,7 +83,7 @@ def has_small_front(text: str, start: int, stop: int) -> bool:
 
     Copies of 2009 have it so: `C o n f i d e n t i a l section 01 of 02 oslo 000881`.
     """
-    return _LEVEL_IN_SMALL.search(text, start, stop) is not None
+    return _LEVEL_IN_SMALL.search("\n" + text[start:stop]) is not None
 
 
 def _few_capitals(text: str) -> bool:

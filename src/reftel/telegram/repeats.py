@@ -19,6 +19,8 @@ LEAST_RUN = 300
 LEAST_IN_ONE = 160
 """The same within one paragraph."""
 
+_RARE_SPACES = "\t\r\x0b\x0c\x1c\x1d\x1e\x1f"
+"""Spaces that telegrams seldom have."""
 _APART = "\0"
 """Between paragraphs that are folded at once."""
 
@@ -46,9 +48,17 @@ def repeats(paragraphs: Sequence[Paragraph]) -> Iterator[Repeat]:
 def _folded(text: str) -> str:
     """A text without spaces and case, each sentence a line.
 
-    Passes of plain replacement over all paragraphs at once take a tenth of the time of one pattern.
+    Passes of plain replacement over all paragraphs at once take a tenth of the time of one pattern, and words are not
+    divided where all characters are of ASCII.
     """
-    folded = " ".join(text.casefold().split())
+    folded = text.casefold()
+    if folded.isascii() and not any(space in folded for space in _RARE_SPACES):
+        folded = folded.replace("\n", " ")
+        for stop in ".?!":
+            if stop in folded:
+                folded = folded.replace(f"{stop} ", f"{stop}\n")
+        return folded.encode("ascii").translate(None, b" ").decode("ascii")
+    folded = " ".join(folded.split())
     for stop in ".?!":
         folded = folded.replace(f"{stop} ", f"{stop}\n")
     return folded.replace(" ", "")

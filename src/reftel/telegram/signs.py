@@ -15,12 +15,12 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    AhoCorasick = None
+    AhoCorasick = Implementation = None
 else:
     try:
-        from ahocorasick_rs import AhoCorasick
+        from ahocorasick_rs import AhoCorasick, Implementation
     except ImportError:  # no wheel for this platform
-        AhoCorasick = None
+        AhoCorasick = Implementation = None
 
 Places = dict[str, list[int]]
 """Sign -> its places, rising; without signs that the text lacks."""
@@ -52,7 +52,7 @@ def find_each(raised: str, signs: Iterable[str]) -> Places:
 def _automaton(signs: tuple[str, ...]) -> Callable[[str], Places]:
     if AhoCorasick is None:
         return lambda raised: find_each(raised, signs)
-    matcher = AhoCorasick(signs)
+    matcher = AhoCorasick(signs, implementation=Implementation.DFA)
 
     def find_all(raised: str) -> Places:
         found: defaultdict[str, list[int]] = defaultdict(list)
