@@ -78,7 +78,7 @@ def read_close(draft: Draft, lines: list[Line], at: int) -> int:
 class _Close:
     """The lines at the end of one telegram, with their kinds."""
 
-    __slots__ = ("draft", "kinds", "knowledge", "lines", "low", "text")
+    __slots__ = ("alone", "draft", "kinds", "knowledge", "lines", "low", "text")
 
     def __init__(self, draft: Draft, lines: list[Line], low: int) -> None:
         self.draft = draft
@@ -87,6 +87,8 @@ class _Close:
         self.low = low
         self.kinds: dict[int, str] = {}
         """Index of a peeled line -> its kind."""
+        self.alone: dict[tuple[int, int], str] = {}
+        """Place of a line -> its kind by the line alone, which is asked several times."""
         self.knowledge = known_people(draft)
 
     def read(self) -> int:
@@ -108,7 +110,7 @@ class _Close:
         for index in range(len(lines) - 1, max(self.low, len(lines) - MOST_LINES) - 1, -1):
             if lines[index].kind == "blank":
                 continue
-            kind = tail.kind_of(self.text, lines[index], self._above(index))
+            kind = self._kind_of(lines[index], self._above(index))
             if not kind and self._is_office(index):
                 kind = "office"
             if not kind or self._row_in(index) or (kind == "closing" and self._ending_of(index)):
@@ -137,6 +139,13 @@ class _Close:
         self.kinds[index + 1] = tail.kind_of(self.text, behind, line)
         self.lines[index : index + 1] = [Line(line.kind, line.start, start, end, line.begin), behind]
         self.draft.defect("glued-lines", end, line.stop, "the end mark has lost its line break")
+
+    def _kind_of(self, line: Line, above: Line | None) -> str:
+        """The kind of a line, as `tail.kind_of` gives it."""
+        kind = self.alone.get((line.begin, line.stop))
+        if kind is None:
+            kind = self.alone[line.begin, line.stop] = tail.kind_alone(self.text, line)
+        return kind or tail.kind_below(self.text, line, above)
 
     def _above(self, index: int) -> Line | None:
         at = place_above(self.lines, index, self.low)
@@ -174,7 +183,7 @@ class _Close:
             return Surroundings(alone=True, first=True, one_case=True, blank_above=True)
         before = written_in(self.text, above)
         adjacent = self.lines[index - 1] is above
-        ended = ends_line(before) or bool(tail.kind_of(self.text, above, None))
+        ended = ends_line(before) or bool(self._kind_of(above, None))
         return Surroundings(
             alone=True,
             blank_above=not adjacent,
@@ -189,9 +198,9 @@ class _Close:
     def _is_under_site(self, index: int) -> bool:
         """Whether the line of a web site is above, with rules of asterisks or without."""
         above = place_above(self.lines, index, self.low)
-        if above is not None and tail.kind_of(self.text, self.lines[above], None) in ("rule", "marks"):
+        if above is not None and self._kind_of(self.lines[above], None) in ("rule", "marks"):
             above = place_above(self.lines, above, self.low)
-        return above is not None and tail.kind_of(self.text, self.lines[above], self._above(above)) == "closing"
+        return above is not None and self._kind_of(self.lines[above], self._above(above)) == "closing"
 
     def _is_underlined(self, index: int) -> bool:
         if self.kinds.get(index + 1) != "rule":
@@ -314,7 +323,7 @@ class _Close:
         at = index
         while at >= self.low and unread <= MOST_UNREAD:
             line = self.lines[at]
-            if line.kind != "blank" and not tail.kind_of(self.text, line, self._above(at)):
+            if line.kind != "blank" and not self._kind_of(line, self._above(at)):
                 judged = None
                 if unread and line.stop - line.begin <= 60:
                     judged = judge_signature(written_in(self.text, line), self._around(at), self.knowledge)
@@ -370,7 +379,7 @@ class _Close:
             if line.kind != "blank":
                 if number_at(text, line) or line.stop - line.begin > 300:
                     break
-                if tail.kind_of(text, line, self._above(at - 1)) == "closing":
+                if self._kind_of(line, self._above(at - 1)) == "closing":
                     first = at - 1
                 elif first == end and end - at > 2:
                     break

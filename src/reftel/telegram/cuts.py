@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import zip_longest
+from itertools import chain, zip_longest
 
 from reftel.telegram.asides import find_asides
 from reftel.telegram.draft import Draft
@@ -21,8 +21,12 @@ _COUNTED = re.compile(r"(?<= )(?P<number>\d{1,3})(?P<stop>\.)[ \t]{1,3}(?=[A-Z\"
 """A number in a line that lost all its breaks: a heading or a table may be before it."""
 LONG_LINE = 400
 """Characters before or behind a number in its line; a shorter line may have its breaks."""
-_NUMBERS = re.compile(r"\d(?<!\d\d)\d{0,2}(?:[.)]{1,2} {0,3}\(|\.[ \t]{1,3}(?=[A-Z\"(\d]))")
-"""Possible numbers of paragraphs, by the first digit, so that the search skips all other characters."""
+_BEHIND_NUMBERS = (
+    re.compile(r"\.(?<=\d\.)(?<!\d{4}\.)(?:[.)]? {0,3}\(|[ \t]{1,3}(?=[A-Z\"(\d]))"),
+    re.compile(r"\)(?<=\d\))(?<!\d{4}\))[.)]? {0,3}\("),
+)
+"""What follows possible numbers of paragraphs: each begins with one sign, so that the search skips all other
+characters."""
 _BEHIND_HEADING = re.compile(r"[A-Z][A-Z ,:'\-]{4,50}[A-Z](?P<number>\d{1,2})(?P<stop>\.)[ \t]{1,3}(?=[A-Z\"(])")
 """A number run into the heading above it."""
 _PILCROW = re.compile(r"\u00b6 ?(?P<number>\d{1,3})(?P<stop>\.)")
@@ -172,8 +176,10 @@ def _torn(text: str, lines: list[Line]) -> dict[int, re.Match[str]]:
     """Numbers in the middle of lines: position -> match."""
     start, stop = lines[0].start, lines[-1].end
     found: dict[int, re.Match[str]] = {}
-    for number in _NUMBERS.finditer(text, start, stop):
-        at = number.start()
+    for behind in chain.from_iterable(pattern.finditer(text, start, stop) for pattern in _BEHIND_NUMBERS):
+        at = behind.start() - 1
+        while at > start and text[at - 1].isdecimal():
+            at -= 1
         line_start = max(text.rfind("\n", start, at) + 1, start)
         if not text[line_start:at].strip(" \t¶(\ufffdÂ"):
             continue

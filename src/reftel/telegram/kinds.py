@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from string import ascii_uppercase, printable
+from functools import lru_cache
+from string import ascii_uppercase
 
 import msgspec
 
@@ -65,10 +66,11 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     rank: int
     line: str = ""
     """Pattern at the beginning of a line; empty: never found so."""
-    first: str = ""
-    """The characters of ASCII with which `line` begins; most lines are ruled out by theirs."""
-    first_hyphened: str = ""
-    """The same for lines that have a hyphen."""
+    begins: str = ""
+    """How `line` may begin, in ASCII: first characters, or the first two; most lines are ruled out by theirs. The sign
+    `_` is in place of a space."""
+    offices: bool = False
+    """Whether lines of offices with their copies begin this kind, `EUR-12 ISO-00`: capitals with a hyphen."""
     triggers: tuple[str, ...] = ()
     anywhere: str = ""
     """Pattern in the middle of a line, from a trigger on; empty: never found so."""
@@ -87,7 +89,7 @@ KINDS = (
         name="transmission_id",
         rank=0,
         line=r"V?ZCZC",
-        first="VZ",
+        begins="VZ ZC",
         triggers=("VZCZC",),
         anywhere=r"VZCZC[A-Z]{2,4}\d{3,5}",
         fall=4.0,
@@ -96,7 +98,7 @@ KINDS = (
         name="routing",
         rank=1,
         line=r"(?:ZZ|YY|OO|PP|RR)(?=(?:[ ]+R[A-Z]{3,7})+[ ]*$|[ ]*$|[ ]+R[A-Z]{4,7})",
-        first="ZYOPR",
+        begins="ZZ YY OO PP RR",
         triggers=("ZZ R", "YY R", "OO R", "PP R", "RR R"),
         anywhere=r"(?:ZZ|YY|OO|PP|RR)(?=[ ]+R[A-Z]{4,7})",
     ),
@@ -104,7 +106,7 @@ KINDS = (
         name="de",
         rank=2,
         line=r"DE[ ]+(?:R[A-Z]{3,7}\b|[A-Z]{4,8}[ ]*\#?[ ]?\d{3})",
-        first="D",
+        begins="DE",
         triggers=("DE R",),
         anywhere=r"DE[ ]+R[A-Z]{4,7}[ ]*\#?[ ]?\d{3}",
     ),
@@ -112,7 +114,7 @@ KINDS = (
         name="security",
         rank=3,
         line=r"ZN[RY]\b",
-        first="Z",
+        begins="ZN",
         triggers=("ZNR ", "ZNY "),
         anywhere=r"ZN[RY][ ]+([UECRST])\1{2,}",
     ),
@@ -125,8 +127,8 @@ KINDS = (
             r"|(?:DRAFTED|APPROVED|CLEARED|RELEASED|AUTHORIZED)(?:\ BY\b|[ ]*:)"
             rf"|(?:ACTION|INFO|DISSEMINATION|CHARGE)[ ]*:(?![ ]*{_ADDRESSED})"
         ),
-        first="AIODCR/-",
-        first_hyphened=ascii_uppercase,
+        begins="AC IN OR DR AP CL RE AU DI CH / --",
+        offices=True,
         triggers=("ORIGIN ", "ACTION ", "DRAFTED BY", "APPROVED BY"),
         anywhere=(r"(?:ACTION|ORIGIN)\s+[A-Z]{1,6}-\d\d\b|(?:DRAFTED|APPROVED) BY [A-Z/]{1,9}[ :]"),
         sure=6.0,
@@ -142,7 +144,7 @@ KINDS = (
         name="from",
         rank=5,
         line=r"FM\b",
-        first="F",
+        begins="FM",
         triggers=("FM ",),
         anywhere=rf"FM(?=[ ]+(?:{DESIGNATOR}|US[A-Z]+|[A-Z]{{3,}} [A-Z]+))",
     ),
@@ -150,7 +152,7 @@ KINDS = (
         name="to",
         rank=6,
         line=rf"TO\b(?![ ]*:)|TO[ ]?:(?=[ ]*{_ADDRESSED})",
-        first="T",
+        begins="TO",
         triggers=("TO ",),
         anywhere=rf"TO(?=[ ]+(?:R[A-Z]{{4,7}} ?/|{DESIGNATOR}))",
     ),
@@ -158,18 +160,18 @@ KINDS = (
         name="info",
         rank=7,
         line=rf"INFO\b(?![ ]*:)|INFO[ ]?:(?=[ ]*{_ADDRESSED})",
-        first="I",
+        begins="IN",
         triggers=("INFO ",),
         anywhere=rf"INFO(?=[ ]+(?:R[A-Z]{{4,7}} ?/|{DESIGNATOR}|(?:[A-Z]+ ){{1,5}}COLLECTIVE"
         r"|[A-Z]+ (?:WASHDC|WASHINGTON DC|(?:PRIORITY|IMMEDIATE|ROUTINE) )|[A-Z]{3}))",
         again=1.0,
     ),
-    Kind(name="exempt", rank=7, line=r"XMT\b", first="X", triggers=("XMT",), anywhere=r"XMT\b", again=1.0),
+    Kind(name="exempt", rank=7, line=r"XMT\b", begins="XM", triggers=("XMT",), anywhere=r"XMT\b", again=1.0),
     Kind(
         name="classification",
         rank=10,
         line=_LEVEL_LINE,
-        first="UCOTSELR",
+        begins="UU UN U_ CC CO C_ ON O_ TO T_ SS SE S_ EC E_ LI L_ RE",
         triggers=("UNCLAS", "C O N F I D", "S E C R E T", "CONFIDENTIAL", "SECRET", "LIMITED OFFICIAL"),
         anywhere=_TORN_LEVEL + _SERIAL,
         fall=4.0,
@@ -227,7 +229,7 @@ KINDS = (
             r"(?:\(U\)[ ]*)?(?:[E3]\.?[ ]?[O0]|\.[ ]?O)\.?,?[ ]?:?\s?[1IL][1-3O0-9][\dO]{2,3}\b|E\.?[ ]?O\.?[ ]*:"
             r"|E\.?O\.?[ ]*(?=DECL|N/A|GDS|XGDS)|DECL[ ]*:"
         ),
-        first="(E3.D",
+        begins="(U E. E_ EO E0 3. 3_ 3O 30 .O ._ DE",
         triggers=("E.O", "E. O", "E.0", ".O. 1", "EO 1", "EO1", "EO:", "E O 1", "EO "),
         anywhere=r"(?:E\.?[ ]?[O0]|(?<![E3])\.O)\.?,?[ ]?:?\s?(?:1[1-3O0-9][\dO]{2,3}\b[ ]*[:;,\-]"
         r"|11652\b|12065\b|12356\b|12958\b|13526\b|(?=:?[ ]*DECL\b))",
@@ -238,7 +240,7 @@ KINDS = (
         rank=16,
         line=rf"TAGS?/TERMS?\b(?=[ \t]*[:;])|T ?A ?G ?S?\b(?=[ \t]*[:;.,\-]|[ \t]+{_CODES}|\s*$)"
         r"|TAGS(?=[A-Z]{2,4}[,; ])",
-        first="T",
+        begins="TA T_",
         triggers=("TAG", "T AGS", "TA GS"),
         anywhere=rf"T ?A ?G ?S[ ]?[:;]|TAG[ ]?:|TAGS[ ]+(?={_CODES})",
         sure=9.0,
@@ -248,7 +250,7 @@ KINDS = (
         name="subject",
         rank=17,
         line=r"SUBJ(?:ECT)?S?\b\.?(?=[ \t]*[:;\-.(]|[ \t]+\S|\s*$)|S U B J(?: E C T)?(?=[ \t]*[:;])",
-        first="S",
+        begins="SU S_",
         triggers=("SUBJ",),
         anywhere=r"SUBJ(?:ECT)?S?[ ]?[:;]|SUBJECT[ ]+(?=[A-Z(])",
         sure=9.0,
@@ -263,7 +265,7 @@ KINDS = (
             r"|[A-Z]{3,}[A-Z \-]*[ ]\d|[A-Z][ ]+[A-Z]{3,}[A-Z \-]*[ ]\d)"
             r"|[ \t]*$|[ \t]+A[ ]+[A-Z]|[ \t]+[A-Z][ ]+[\-\u2013][ ]+[A-Z0-9])|R ?E ?F(?: ?S)?(?=[ ]?:)"
         ),
-        first="R",
+        begins="RE R_",
         triggers=("REF",),
         anywhere=(
             r"REF(?:TEL|ERENCE)?S?(?:\(S\))?[ ]?[:;](?=\s)|REF(?:TEL|ERENCE)?S?(?:\(S\))?:"
@@ -281,7 +283,7 @@ KINDS = (
             r"|(?:¶?\s*+1?\.?\s*+\([UCS]\)\s*+)?CLASSIFIED[ ]+(?:CONFIDENTIAL|SECRET)?[ ]*BY\b"
             r"|(?:REASONS?)\s*:\s*(?:E\.?O\.?\s*1\d{4}\W*)?1\.[3456]|DERIVED[ ]FROM\s*:|DECLASSIFY[ ]ON\s*:"
         ),
-        first="1.(DCLAR",
+        begins="1 . ( DE CL CA LA AS RE",
         triggers=("CLASSIFIED BY", "CLASSIFIED:"),
         anywhere=r"CLASSIFIED[ ]+BY\b(?:[ ]*:)?|CLASSIFIED:",
         again=0.0,
@@ -301,7 +303,7 @@ KINDS = (
             r"\s*-*\s*ENTIRE[ ]TEXT|\(?ENTIRE[ ]TEXT"
             r"|CONTAINS?[ ](?:BUSINESS|PROPRIETARY|SENSITIVE)|DO[ ]NOT[ ](?:SERVICE|POST))"
         ),
-        first="(STPHNCUED",
+        begins="( SE S_ TH PL HA PR NO CO C_ UN EN DO",
         triggers=("SENSITIVE BUT UNCLAS", "THIS CABLE", "THIS MESSAGE", "NOT FOR INTERNET"),
         anywhere=(
             r"SENSITIVE BUT UNCLAS|THIS (?:CABLE|MESSAGE) (?:IS|CONTAINS)\b[^\n]{0,60}"
@@ -323,19 +325,32 @@ HEADER = frozenset(kind.name for kind in KINDS if kind.rank < 10)
 
 def _at_line(kinds: Iterable[Kind]) -> re.Pattern[str]:
     """The beginning of a line -> the name of its kind, the first that fits."""
-    return re.compile("|".join(f"(?P<{kind.name}>{kind.line})" for kind in kinds) or r"(?!)", re.MULTILINE)
+    return re.compile("|".join(f"(?P<{kind.name}>{kind.line})" for kind in kinds), re.MULTILINE)
 
 
 _LINES = [kind for kind in KINDS if kind.line and kind.name != "passing"]
 AT_LINE = _at_line(_LINES)
 """Beginning of a line -> name of its kind, except passing instructions, which are identified by their place."""
-AT_LINE_BY_FIRST = {
-    (char, hyphen): _at_line(kind for kind in _LINES if char in kind.first or (hyphen and char in kind.first_hyphened))
-    for char in printable
-    if not char.isspace()
-    for hyphen in (False, True)
-}
-"""The same by the first character of the line, if it is ASCII, and whether the line has a hyphen."""
+_BEGINS = {kind.name: frozenset(one.replace("_", " ") for one in kind.begins.split()) for kind in _LINES}
+_CAPITALS = frozenset(ascii_uppercase)
+_IN_OFFICES = frozenset(f"{ascii_uppercase}/-")
+
+
+@lru_cache(maxsize=1 << 14)
+def at_line(pair: str, hyphened: bool) -> re.Pattern[str] | None:
+    """Return the pattern of the kinds with which a line may begin; None for none, as for most lines.
+
+    `pair` are the first two characters of the line, `hyphened` says whether it has a hyphen.
+    """
+    if not pair[:1].isascii():
+        return AT_LINE
+    offices = hyphened and pair[:1] in _CAPITALS and pair[1:] in _IN_OFFICES
+    kinds = [
+        kind for kind in _LINES if not _BEGINS[kind.name].isdisjoint((pair, pair[:1])) or (offices and kind.offices)
+    ]
+    return _at_line(kinds) if kinds else None
+
+
 PASSING = re.compile(BY_NAME["passing"].line)
 ANYWHERE = tuple(
     (trigger, kind, re.compile(kind.anywhere)) for kind in KINDS if kind.anywhere for trigger in sign(*kind.triggers)

@@ -256,6 +256,10 @@ class _Assembly:
         text = draft.text
         ranges: list[tuple[int, int] | None] = []
         start = lines[at].start
+        last = lines[end - 1]
+        if text.isascii() and _ASIDES.isdisjoint(kinds[at:end]):
+            draft.block("paragraph", start, last.end)
+            return [(begin, last.stop)]
         for index in range(at, end):
             kind = kinds[index]
             line = lines[index]
@@ -271,7 +275,6 @@ class _Assembly:
                 note = "a pilcrow before a number or letter that is no paragraph's"
                 draft.defect("false-pilcrow", line.begin, mark.end(), note)
                 start = begin = mark.end()
-        last = lines[end - 1]
         ranges.append((begin, last.stop))
         draft.block("paragraph", start, last.end)
         return ranges

@@ -12,14 +12,13 @@ from typing import cast
 
 from reftel.blocks import BlockKind
 from reftel.telegram.kinds import (
-    AT_LINE,
-    AT_LINE_BY_FIRST,
     BY_NAME,
     DESIGNATOR,
     GLUED_CAPTION,
     HEADER,
     PASSING,
     ROUTED,
+    at_line,
 )
 from reftel.telegram.label_values import REFERENCE_LIKE, is_known, names_post
 from reftel.telegram.lines import CAPTIONS_BEGIN, CLASSIFICATION, IDENTITY, LEADING_CAPTIONS, NUMBER, is_caption
@@ -140,28 +139,24 @@ def _at_line(text: str, raised: str, first: int, end: int, *, lower: bool, blank
 
     Most lines are prose: a pattern is tried only if a cheap test of the line does not exclude it.
     """
-    char = raised[first]
-    hyphened = raised.find("-", first, end) >= 0
-    match = AT_LINE_BY_FIRST.get((char, hyphened), AT_LINE).match(raised, first, end)
-    if match and match.lastgroup:
+    pair = raised[first : first + 2]
+    char = pair[0]
+    pattern = at_line(pair, raised.find("-", first, end) >= 0)
+    if pattern is not None and (match := pattern.match(raised, first, end)) and match.lastgroup:
         start = _judge(cast(BlockKind, match.lastgroup), text, raised, first, match.end(), end, lower=lower)
         if start is not None:
             return start
     if (char.isdigit() or char in "¶(\ufffdÂ") and (paragraph := _paragraph(raised, first, end, blank=blank)):
         return paragraph
     in_capitals = lower or text[first].isupper()
-    if (raised[first : first + 2] in CAPTIONS_BEGIN or char in ",/" or raised[first + 1 : first + 4 : 2] == "  ") and (
+    if (pair in CAPTIONS_BEGIN or char in ",/" or raised[first + 1 : first + 4 : 2] == "  ") and (
         caption := _caption(text, raised, first, end, lower=lower, in_capitals=in_capitals)
     ):
         return caption
     label = raised[first : first + _LONGEST_LABEL]
     if (":" in label or ";" in label or " BY" in label) and (slip := find_slip(raised, first, end)):
         return slip
-    if (
-        char in _FIRST_OF_DTG
-        and raised[first + 1 : first + 2] in _SECOND_OF_DTG
-        and (dtg := _dtg_at(raised, first, end))
-    ):
+    if char in _FIRST_OF_DTG and pair[1:] in _SECOND_OF_DTG and (dtg := _dtg_at(raised, first, end)):
         return dtg
     return None if is_late or not in_capitals else _passing(text, raised, first, end, lower=lower)
 

@@ -113,7 +113,12 @@ def _words(name: str) -> _Words:
 def _end(text: str, begin: int, word: str) -> int | None:
     """Return the end of the passage's text before an `End summary`; None for none."""
     raised = text.upper()
-    if not any(sign in raised for sign in _ENDS) or not any(sign in raised for sign in _HAVE[word]):
+    for sign in _HAVE[word]:
+        if sign in raised:
+            break
+    else:
+        return None
+    if not any(sign in raised for sign in _ENDS):
         return None
     found = _words(word).ends.search(text, begin)
     if found and found.start() and text[found.start() - 1].isalnum():
@@ -279,7 +284,7 @@ def _to_end(paragraphs: list[Paragraph], at: int, begun: int, word: str) -> list
             if index > at:
                 parts.append(_without_label(paragraphs[index].text[:end], word))
             return parts
-        if index > at and _words("COMMENT" if word == "SUMMARY" else "SUMMARY").begins.match(paragraphs[index].text):
+        if index > at and _begins_other(paragraphs[index].text, "COMMENT" if word == "SUMMARY" else "SUMMARY"):
             break
     if not first[begun:].strip():
         return [first[begun:], *(one.text for one in paragraphs[at + 1 : at + 2])]
@@ -288,6 +293,16 @@ def _to_end(paragraphs: list[Paragraph], at: int, begun: int, word: str) -> list
     return [first[begun:]]
 
 
+def _begins_other(text: str, word: str) -> bool:
+    """Whether a paragraph begins with the word, which most do not have near their beginning."""
+    head = text[:_NEAR].upper()
+    return any(sign in head for sign in _HAVE_BEGINNING[word]) and _words(word).begins.match(text) is not None
+
+
+_NEAR = 200
+"""Characters in which the word of a beginning is."""
+_HAVE_BEGINNING = {"SUMMARY": ("UM", "S U M"), "COMMENT": ("OM", "ORN")}
+"""One of these is in every spelling of the word."""
 _BEGINS_INSIDE = re.compile(r"(?<=[.!?])\s+(?:BEGIN )?SUMMARY\b\s*[:.\-]+\s*", re.IGNORECASE)
 """A summary that begins behind another sentence of its paragraph."""
 _ENDED = (".", "!", "?", ":", ";", '"', "\u201d", ")")

@@ -23,6 +23,8 @@ _URL_REST = re.compile(
 """Rest of an address that a line break tore: `gov.gov/wiki/Portal:Peru`, `cfm`, `ey`."""
 LONGEST_REST = 100
 """A longer line is not the rest of an address."""
+_OF_STAMP = ("DECLASSIFIED", "RELEASED", "SYSTEMATIC")
+"""One of these is in what `STAMP` matches."""
 _STAMPED = re.compile(
     r"(?:US DEPARTMENT OF STATE )?(?:EO )?SYSTEMATIC\b.{0,40}$|(?:SYSTEMATIC )?REVIEW \d{1,2} [A-Z]{3,9} \d{4}$"
     r"|(?:DECLASSIFIED|RELEASED|DECLASSIFIED/RELEASED)\b.{0,60}(?:STATE|EO|REVIEW|FULL|PART)\b.{0,40}$"
@@ -72,11 +74,18 @@ def kind_of(text: str, line: Line, above: Line | None) -> str:
     The kind is a block's, or `row`, `note`, `drafting` or `marks`: lines that become a `tail`. `above` is the line
     before that is not blank: a torn address is known by it.
     """
+    return kind_alone(text, line) or kind_below(text, line, above)
+
+
+def kind_alone(text: str, line: Line) -> str:
+    """Return the kind of a line behind a text by the line alone, or an empty string."""
     begin, stop = line.begin, line.stop
     seen = shape(text, line)
     if seen == "end" or _END_MARK.match(text, begin, stop):
         return "end_mark"
-    if STAMP.search(text, begin, stop) or _STAMPED.match(text, begin, stop) or is_review(text, line):
+    raised = text[begin:stop].upper()
+    is_stamped = any(sign in raised for sign in _OF_STAMP) and STAMP.search(text, begin, stop)
+    if is_stamped or _STAMPED.match(text, begin, stop) or is_review(text, line):
         return "stamp"
     if _PRINTED.match(text, begin, stop):
         return "page_mark"
@@ -90,10 +99,10 @@ def kind_of(text: str, line: Line, above: Line | None) -> str:
         return "redaction"
     if seen == "rule":
         return "rule"
-    return _kind_of_words(text, line, above)
+    return _kind_of_words(text, line)
 
 
-def _kind_of_words(text: str, line: Line, above: Line | None) -> str:
+def _kind_of_words(text: str, line: Line) -> str:
     begin, stop = line.begin, line.stop
     if _MARKS.match(text, begin, stop):
         return "marks"
@@ -105,6 +114,13 @@ def _kind_of_words(text: str, line: Line, above: Line | None) -> str:
         return "drafting"
     if is_site(text, line) or _MINIMIZE.match(text, begin, stop):
         return "closing"
+    return ""
+
+
+def kind_below(text: str, line: Line, above: Line | None) -> str:
+    """Return the kind of a line that alone is of none: `closing` for the rest of an address at the end of the line
+    above."""
+    begin, stop = line.begin, line.stop
     if above is None or stop - begin > LONGEST_REST or not _is_torn_address(text, above):
         return ""
     if _URL_REST.match(text, begin, stop):

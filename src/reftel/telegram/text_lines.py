@@ -45,6 +45,8 @@ _LEVELS = frozenset({"UN", "U ", "CO", "C ", "SE", "S ", "TO", "T ", "LI", "L ",
 """How a classification line begins."""
 _OPENERS = _LEVELS | {line[:2] for line in _STRAY} | {"U\t", "C\t", "S\t", "T\t"}
 """How stray captions and stamps of a level begin."""
+_WORDS = {"UNCL", "CONF", "SECR", "TOPS", "LIMI", "REST", "SENS"} | {line[:4] for line in _STRAY}
+"""The first four letters of their first word, if it has so many."""
 _PILCROW = re.compile(r"¶ ?\d{1,3}[. ]")
 _MARKED_STOP = re.compile(r"\. ?\((?:U|C|S|SBU|C/NF|S/NF)\) ")
 _NUMBER_BEFORE = re.compile(r"(?<=[.!?\"')] )\d{1,2}$")
@@ -352,7 +354,7 @@ def _may_be_mark(text: str, line: Line) -> bool:
     """Whether a line that begins with a capital letter may be a mark, by its first letters or its end."""
     begin, stop = line.begin, line.stop
     return (
-        text[begin : begin + 2] in _OPENERS
+        (text[begin : begin + 2] in _OPENERS and ((word := text[begin : begin + 4]) in _WORDS or not word.isalpha()))
         or " of " in text[max(begin, stop - 9) : stop].lower()
         or text.startswith("PAGE", begin, stop)
     )
