@@ -25,7 +25,7 @@ _BEHIND_NUMBERS = (
     re.compile(r"\.(?<=\d\.)(?<!\d{4}\.)(?:[.)]? {0,3}\(|[ \t]{1,3}(?=[A-Z\"(\d]))"),
     re.compile(r"\)(?<=\d\))(?<!\d{4}\))[.)]? {0,3}\("),
 )
-"""What follows possible numbers of paragraphs: each begins with one sign, so that the search skips all other
+"""Text behind possible numbers of paragraphs: each begins with one sign, so that the search skips all other
 characters."""
 _BEHIND_HEADING = re.compile(r"[A-Z][A-Z ,:'\-]{4,50}[A-Z](?P<number>\d{1,2})(?P<stop>\.)[ \t]{1,3}(?=[A-Z\"(])")
 """A number run into the heading above it."""
