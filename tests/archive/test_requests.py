@@ -66,8 +66,61 @@ def test_a_held_telegram_is_asked_for_the_paragraphs_that_it_lacks(archive: Arch
 
 
 def test_a_range_says_which_of_its_telegrams_is_cited(archive: Archive) -> None:
-    assert "08MEXICO15 is cited by" in flat(archive, "08MEXICO14..16")
-    assert "is cited by" not in flat(archive, "08MEXICO15")
+    (letter,) = archive.request_letters(["08MEXICO12..18"])
+    assert letter.references == ("08 MEXICO 12 through 14", "08 MEXICO 15", "08 MEXICO 16 through 18")
+    assert "7 diplomatic telegrams" in letter.text
+    cited = letter.text[letter.text.index("08 MEXICO 15") : letter.text.index("08 MEXICO 16 through")]
+    assert "Cited by 08MEXICO121" in cited
+    assert letter.text.count("Cited by") == 1
+
+
+FILMS = """\
+id,date,classification,subject,film
+1975LIMA1,1975-01-01,SECRET,,P750001-0001
+1975LIMA2,1975-01-02,SECRET,,P750002-0001
+1975LIMA3,1975-01-03,SECRET,,p750003-0001
+1975LIMA4,1975-01-04,SECRET,,P750004-0001
+1975LIMA5,1975-01-05,SECRET,,P750005 0001
+1975LIMA6,1975-01-06,SECRET,,P750006-0001
+1975LIMA7,1975-01-07,,A lamp,P750006-0002
+1975LIMA8,1975-01-08,,A bell,D750006-0002
+1975LIMA9,,,,
+1975LIMA10,,,,
+1975LIMA11,,,,
+"""
+
+
+@pytest.fixture(scope="module")
+def films(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    base = tmp_path_factory.mktemp("films")
+    (base / "films.csv").write_text(FILMS)
+    (base / "more.csv").write_text("id,classification,film\n1975LIMA1,CONFIDENTIAL,D750001-0009\n")
+    with reftel.open(base / "archive", create=True) as made:
+        made.add_catalogue(base / "films.csv")
+        made.add_catalogue(base / "more.csv")
+        yield made
+
+
+def test_a_range_is_the_same_as_its_ids_one_by_one(films: Archive, archive: Archive) -> None:
+    ranged = films.request_letters(["1975LIMA1..13"])
+    assert ranged == films.request_letters([f"75LIMA{serial}" for serial in range(13, 0, -1)])
+    assert ranged == films.request_letters(["75LIMA1..9", "75LIMA5..13", "1975LIMA000007"])
+    assert [(letter.kind, len(letter.rolls)) for letter in ranged] == [("reference", 5), ("reference", 1), ("foia", 0)]
+    assert ranged[1].references == ("75 LIMA 6", "75 LIMA 7")
+    assert ranged[2].references == ("75 LIMA 8", "75 LIMA 9 through 11", "75 LIMA 12 through 13")
+    first = " ".join(ranged[0].text.split())
+    assert "Film number: P750001-0001; D750001-0009" in first
+    assert "Original classification: SECRET or CONFIDENTIAL" in first
+    assert "Date: 1975-01-05" in first
+    assert "Original classification: not known" in ranged[1].text
+    assert archive.request_letters(["08MEXICO129..133"]) == archive.request_letters(
+        [f"08MEXICO{serial}" for serial in range(129, 134)]
+    )
+
+
+def test_letters_have_a_largest_number_of_telegrams(films: Archive) -> None:
+    with pytest.raises(BadRequestError, match="2,000"):
+        films.request_letters([f"75LIMA{at}..{at + 499}" for at in range(1, 3000, 500)])
 
 
 def test_unknown_ids_raise(archive: Archive) -> None:

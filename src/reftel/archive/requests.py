@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeAlias
+
+import msgspec
 
 from reftel.archive.record import serials
 from reftel.archive.record.cable import assemble
+from reftel.collate.types import Collation
 from reftel.fields.withheld import withheld
 from reftel.model import LEVELS
-from reftel.requests.wanted import Evidence, SerialsAsked, Wanted, asked
+from reftel.requests.wanted import MOST_TELEGRAMS, BadRequestError, Evidence, SerialsAsked, Wanted, asked
 from reftel.store import catalogues, cited, records
 from reftel.store.codec import Codec
-from reftel.store.rows import KnownRow, moment
+from reftel.store.rows import CableRow, KnownRow, moment
 from reftel.vocab.posts import posts
 
 _MOST_MENTIONS = 40
@@ -21,83 +25,109 @@ _LONGEST = 300
 """Characters of a quoted sentence."""
 
 
+Held: TypeAlias = tuple[CableRow, Collation]
+"""A cable that is held: its row and the choice between its copies."""
+
+
 def wanted(connection: sqlite3.Connection, codec: Codec, written: Iterable[str]) -> tuple[Wanted, ...]:
-    """Return the ids and ranges of serials for a letter, each once. Raises BadRequestError."""
-    every = dict.fromkeys(asked(each) for each in written)
-    return tuple(_wanted(connection, codec, each) for each in every)
-
-
-def _wanted(connection: sqlite3.Connection, codec: Codec, each: SerialsAsked) -> Wanted:
-    ids = each.ids
-    place = posts().by_name.get(each.post)
-    known = [row for some in catalogues.known(connection, ids).values() for _, row in some]
-    names = tuple(dict.fromkeys(name for some in catalogues.known(connection, ids).values() for name, _ in some))
-    first = serials.days_of(connection, each.post, each.year, each.first)
-    days = first
-    if each.last > each.first:
-        last = serials.days_of(connection, each.post, each.year, each.last)
-        days = type(first)(
-            first=first.first, last=max(first.first, last.last), basis=first.basis, below=first.below, above=last.above
+    """Return the telegrams of ids and ranges of serials for a letter, each once, with all that is known of each. Raises
+    BadRequestError."""
+    every: dict[str, SerialsAsked] = {}
+    for each in map(asked, written):
+        for serial, cable_id in zip(range(each.first, each.last + 1), each.ids, strict=True):
+            every.setdefault(cable_id, msgspec.structs.replace(each, first=serial, last=serial))
+        if len(every) > MOST_TELEGRAMS:
+            raise BadRequestError(f"letters for more than {MOST_TELEGRAMS:,} telegrams at once")
+    ids = list(every)
+    known = catalogues.known(connection, ids)
+    held = records.cables_cited_as(connection, ids)
+    cited_ids = cited.numbers(connection, ids)
+    return tuple(
+        _wanted(
+            connection,
+            each,
+            known.get(cable_id, []),
+            _copy(connection, codec, held.get(cable_id)),
+            _evidence(connection, cable_id) if cable_id in cited_ids else (),
         )
-    held = records.cables_of_ids(connection, ids) if len(ids) == 1 else {}
-    number, _, row = next(iter(held.values())) if held else (0, "", None)
-    copy = assemble(connection, codec, number).collation if row is not None else None
+        for cable_id, each in every.items()
+    )
+
+
+def _copy(connection: sqlite3.Connection, codec: Codec, held: records.Listed | None) -> Held | None:
+    return None if held is None else (held[2], assemble(connection, codec, held[0]).collation)
+
+
+def _wanted(
+    connection: sqlite3.Connection,
+    each: SerialsAsked,
+    known: Sequence[tuple[str, KnownRow]],
+    held: Held | None,
+    evidence: tuple[Evidence, ...],
+) -> Wanted:
+    place = posts().by_name.get(each.post)
+    rows = [row for _, row in known]
+    row, copy = held if held is not None else (None, None)
     created = moment(row.created) if row is not None else None
-    level = row.level if row is not None and row.level is not None else _one(one.level for one in known)
+    date = created.date().isoformat() if created else _day(rows)
+    levels = [row.level] if row is not None and row.level is not None else [one.level for one in rows]
+    films = [copy.cable.film_number if copy is not None else None, *(one.film for one in rows)]
+    subjects = [row.subject] if row is not None and row.subject else [one.subject for one in rows]
     return Wanted(
         post=place.display if place else each.post,
         name=each.post,
         year=each.year,
         first=each.first,
         last=each.last,
-        days=days,
-        date=created.date().isoformat() if created else _day(known),
-        classification=LEVELS[level] if isinstance(level, int) and 0 <= level < len(LEVELS) else "",
-        subject=(row.subject if row is not None else None) or str(_one(one.subject for one in known) or ""),
-        film=(copy.cable.film_number if copy is not None else None) or str(_one(one.film for one in known) or ""),
-        addressees=str(_one(one.addressees for one in known) or ""),
-        listed=names,
+        days=None if date else serials.days_of(connection, each.post, each.year, each.first),
+        date=date,
+        classification=_all(
+            (LEVELS[level] for level in levels if level is not None and 0 <= level < len(LEVELS)), " or "
+        ),
+        subject=_all(subjects),
+        film=_all(sorted(_films(films), key=lambda film: not film.startswith("P"))),
+        addressees=_all(one.addressees for one in rows),
+        listed=tuple(dict.fromkeys(name for name, _ in known)),
         paragraphs=", ".join(map(str, withheld(copy.cable, copy.missing_sections))) if copy is not None else "",
         is_withdrawn=copy is not None and copy.cable.withdrawn,
-        evidence=_evidence(connection, ids),
+        evidence=evidence,
     )
 
 
-def _one(values: Iterable[object]) -> object:
-    """The value on which all agree; None if there is none, or if there are several."""
-    given = {value for value in values if value is not None and value != ""}
-    return given.pop() if len(given) == 1 else None
+def _all(values: Iterable[str | None], between: str = "; ") -> str:
+    """Everything that copies and catalogues say, each once."""
+    return between.join(dict.fromkeys(value for value in values if value))
 
 
-def _day(known: list[KnownRow]) -> str:
+def _films(values: Iterable[str | None]) -> Iterator[str]:
+    """Film numbers: of one row there may be several."""
+    for value in values:
+        yield from (part for film in (value or "").upper().split(";") if (part := film.strip()))
+
+
+def _day(known: Sequence[KnownRow]) -> str:
+    """The days that catalogues give."""
     days = {(moment(row.first), moment(row.last)) for row in known if row.first is not None and row.last is not None}
-    if len(days) != 1:
-        return ""
-    first, last = days.pop()
-    if first is None or last is None:
-        return ""
-    return f"{first.date()}" if first.date() == last.date() else f"between {first.date()} and {last.date()}"
+    spans = sorted((first.date(), last.date()) for first, last in days if first is not None and last is not None)
+    return _all((f"{first}" if first == last else f"between {first} and {last}" for first, last in spans), " or ")
 
 
-def _evidence(connection: sqlite3.Connection, ids: tuple[str, ...]) -> tuple[Evidence, ...]:
-    mentions = cited.mentions_to(connection, ids, _MOST_MENTIONS)
-    citing = cited.cites_to(connection, ids, _MOST_MENTIONS)
+def _evidence(connection: sqlite3.Connection, cable_id: str) -> tuple[Evidence, ...]:
+    mentions = cited.mentions_to(connection, [cable_id], _MOST_MENTIONS)
+    citing = cited.cites_to(connection, [cable_id], _MOST_MENTIONS)
     numbers = list(dict.fromkeys([cable for cable, _ in mentions] + [cable for cable, _ in citing]))
     listed = records.cables(connection, numbers)
     said: dict[int, tuple[str, str]] = {}
-    of = {cable: row.cited for cable, row in reversed(citing)} if len(ids) > 1 else {}
     for cable, mention in mentions:
-        if cable not in said:
-            said[cable] = (mention.anchor, _quoted(mention.sentence))
-            of = {**of, cable: mention.cited or ""} if len(ids) > 1 else {}
+        said.setdefault(cable, (mention.anchor, _quoted(mention.sentence)))
     found = []
     for number in numbers:
         if number in listed:
-            _, cable_id, row = listed[number]
+            _, citing_id, row = listed[number]
             created = moment(row.created)
             anchor, sentence = said.get(number, ("", ""))
             date = created.date().isoformat() if created else ""
-            found.append(Evidence(id=cable_id, date=date, anchor=anchor, sentence=sentence, cited=of.get(number, "")))
+            found.append(Evidence(id=citing_id, date=date, anchor=anchor, sentence=sentence))
     return tuple(sorted(found, key=lambda each: (not each.sentence, each.date, each.id)))
 
 

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Sequence
 
 from reftel.model import Value
-from reftel.requests.wanted import Evidence, Wanted
+from reftel.requests.wanted import Evidence, Wanted, merged
 from reftel.vocab.offices import RequestKind, RequestOffice, office_of
 
 MOST_ROLLS = 5
@@ -44,7 +44,7 @@ class RequestLetter(Value, frozen=True, kw_only=True):
 def letters(wanted: Iterable[Wanted]) -> tuple[RequestLetter, ...]:
     """Write the letters for telegrams: grouped by office, in order of year, post and serial."""
     by_office: dict[RequestOffice, list[Wanted]] = {}
-    for one in sorted(wanted, key=lambda one: (one.year, one.name, one.first)):
+    for one in merged(sorted(wanted, key=lambda one: (one.year, one.name, one.first))):
         by_office.setdefault(office_of(one.year, one.film), []).append(one)
     return tuple(_letter(office, some) for office, every in by_office.items() for some in _by_rolls(every))
 
@@ -62,7 +62,7 @@ def _by_rolls(wanted: Sequence[Wanted]) -> list[list[Wanted]]:
 def _letter(office: RequestOffice, wanted: Sequence[Wanted]) -> RequestLetter:
     rolls = tuple(dict.fromkeys(one.roll for one in wanted if one.roll))
     what = "Freedom of Information Act request" if office.kind == "foia" else "Reference request"
-    count = sum(one.last - one.first + 1 for one in wanted)
+    count = sum(one.count for one in wanted)
     lines = [
         *_wrapped(
             f"[Check the office and its address before you send this: they are as known in {office.known}. "
@@ -142,8 +142,7 @@ def _cited(each: Evidence) -> str:
     where = f", paragraph {each.anchor.removeprefix('p')}" if each.anchor else ""
     when = f" of {each.date}" if each.date else ""
     said = f": “{each.sentence}”" if each.sentence else "."
-    what = f"{each.cited} is cited by" if each.cited else "Cited by"
-    return f"{what} {each.id}{when}{where}{said}"
+    return f"Cited by {each.id}{when}{where}{said}"
 
 
 def _wrapped(text: str, indent: int = 0) -> list[str]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+
+import msgspec
 
 from reftel.errors import ReftelError
 from reftel.model import Value
@@ -12,7 +15,9 @@ from reftel.values.cable_id import canonical_id, make_id, split_id
 MOST_SERIALS = 500
 """Of one range; an office would not search for more."""
 _RANGE = re.compile(r"([^\s.]{1,80}?)\s*\.\.\s*([0-9]{1,9})")
-_ROLL = re.compile(r"([A-Z]?[0-9]{6})(?:-[0-9]{1,5})?")
+MOST_TELEGRAMS = 2000
+"""Of all letters that are written together."""
+_ROLL = re.compile(r"(P?) ?([0-9]{6})(?:[ /\u2013-]{1,3}[0-9]{1,5})?")
 
 
 class BadRequestError(ReftelError):
@@ -29,8 +34,6 @@ class Evidence(Value, frozen=True, kw_only=True):
     anchor: str
     """Its paragraph, `p7`; empty: the list of references."""
     sentence: str = ""
-    cited: str = ""
-    """The telegram that it cites, if a range of serials is requested."""
 
 
 class Wanted(Value, frozen=True, kw_only=True):
@@ -50,6 +53,7 @@ class Wanted(Value, frozen=True, kw_only=True):
     classification: str = ""
     subject: str = ""
     film: str = ""
+    """Film number; several are separated by `; `, those of P reels first."""
     addressees: str = ""
     listed: tuple[str, ...] = ()
     """Catalogues that list it."""
@@ -68,8 +72,19 @@ class Wanted(Value, frozen=True, kw_only=True):
     @property
     def roll(self) -> str:
         """The reel of the film number: `P750066` of `P750066-0259`; empty without one."""
-        match = _ROLL.fullmatch(self.film.strip().upper())
-        return match[1] if match else ""
+        match = _ROLL.fullmatch(self.film.partition(";")[0].strip().upper())
+        return match[1] + match[2] if match else ""
+
+    @property
+    def count(self) -> int:
+        """Number of telegrams."""
+        return self.last - self.first + 1
+
+    def continues(self, other: Wanted) -> bool:
+        """Whether it is the next serial behind `other`, and everything else that is known of the two is the same."""
+        return self.first == other.last + 1 and msgspec.structs.replace(self, first=other.first) == (
+            msgspec.structs.replace(other, last=self.last)
+        )
 
 
 class SerialsAsked(Value, frozen=True, kw_only=True):
@@ -84,6 +99,17 @@ class SerialsAsked(Value, frozen=True, kw_only=True):
     def ids(self) -> tuple[str, ...]:
         """Its canonical ids."""
         return tuple(make_id(self.year, self.post, serial) for serial in range(self.first, self.last + 1))
+
+
+def merged(wanted: Iterable[Wanted]) -> list[Wanted]:
+    """Join serials in a row about which the same is known; the order stays."""
+    found: list[Wanted] = []
+    for one in wanted:
+        if found and one.continues(found[-1]):
+            found[-1] = msgspec.structs.replace(one, first=found[-1].first)
+        else:
+            found.append(one)
+    return found
 
 
 def asked(written: str) -> SerialsAsked:

@@ -16,7 +16,7 @@ def fixed_state(one: Reference, before: Reference | None) -> ReferenceState | No
         return _unnumbered(one, before) or ReferenceState(state="not a cable", because=_kind(one))
     if one.id is None:
         if "serial" in one.uncertain:
-            return ReferenceState(state="impossible", because="the number has more digits than any serial")
+            return ReferenceState(state="impossible", because=_TOO_LONG)
         return ReferenceState(state="unknown", because="no number is read")
     try:
         split_id(one.id)
@@ -33,6 +33,12 @@ def _unnumbered(one: Reference, before: Reference | None) -> ReferenceState | No
     if re.fullmatch(r"(?:AND )?PREVIOUS", text, re.IGNORECASE):
         of = f" before {before.id}" if before is not None and before.id else ""
         return ReferenceState(state="unknown", because=f"earlier messages{of}, whose numbers are not given")
+    if (number := _NUMBERED.fullmatch(text)) is not None and posts().resolve(number["name"]) is not None:
+        digits = number["digits"].lstrip("0")
+        if len(digits) > _MOST_DIGITS:
+            return ReferenceState(state="impossible", because=_TOO_LONG)
+        if not digits:
+            return ReferenceState(state="impossible", because="no telegram has the number 0")
     named = posts().resolve(text)
     if named is not None and not any(mark.isdigit() for mark in text):
         return ReferenceState(state="unknown", because=f"a message of {named.display}; its number is not given")
@@ -41,6 +47,10 @@ def _unnumbered(one: Reference, before: Reference | None) -> ReferenceState | No
     return None
 
 
+_MOST_DIGITS = 6
+_TOO_LONG = "the number has more digits than any serial"
+_NUMBERED = re.compile(r"(?:\d{2} |\d{4} )?(?P<name>[A-Z][A-Z .]{1,40}[A-Z]) {0,3}(?P<digits>\d{1,60})", re.IGNORECASE)
+"""A post and a number: reading takes none that is no serial."""
 _GROUP = re.compile(r"\b[0-3]\d[0-2]\d[0-5]\d ?Z ?[A-Z]{3}(?: ?\d{2})?\b", re.IGNORECASE)
 
 
