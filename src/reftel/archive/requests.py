@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 import msgspec
@@ -85,7 +85,7 @@ def _wanted(
             (LEVELS[level] for level in levels if level is not None and 0 <= level < len(LEVELS)), " or "
         ),
         subject=_all(subjects),
-        film=_all(sorted(_films(films), key=lambda film: not film.startswith("P"))),
+        film=_all(_films(films)),
         addressees=_all(one.addressees for one in rows),
         listed=tuple(dict.fromkeys(name for name, _ in known)),
         paragraphs=", ".join(map(str, withheld(copy.cable, copy.missing_sections))) if copy is not None else "",
@@ -99,10 +99,10 @@ def _all(values: Iterable[str | None], between: str = "; ") -> str:
     return between.join(dict.fromkeys(value for value in values if value))
 
 
-def _films(values: Iterable[str | None]) -> Iterator[str]:
-    """Film numbers: of one row there may be several."""
-    for value in values:
-        yield from (part for film in (value or "").upper().split(";") if (part := film.strip()))
+def _films(values: Iterable[str | None]) -> list[str]:
+    """Film numbers, those of P reels first; one value may have several."""
+    every = [part for value in values for film in (value or "").upper().split(";") if (part := film.strip())]
+    return sorted(every, key=lambda film: not film.startswith("P"))
 
 
 def _day(known: Sequence[KnownRow]) -> str:
