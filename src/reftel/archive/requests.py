@@ -95,7 +95,7 @@ def _wanted(
 
 
 def _all(values: Iterable[str | None], between: str = "; ") -> str:
-    """Everything that copies and catalogues say, each once."""
+    """Return all values that copies and catalogues give, each once."""
     return between.join(dict.fromkeys(value for value in values if value))
 
 
