@@ -27,4 +27,4 @@ def test_absent_cables_are_searched_on_their_page(client: TestClient, archive: A
 def test_a_mistake_is_said_on_the_page(client: TestClient) -> None:
     broken = client.get(urls.absent(q="is:absent nonsense:x"))
     assert broken.status_code == 200
-    assert "nonsense" in " ".join(each.text for each in parse(broken.text).by_class("note"))
+    assert "nonsense" in " ".join(each.text for each in parse(broken.text).by_class("notice"))

@@ -79,10 +79,10 @@ def build(ask: PageRequest) -> HoldingsView:
             for count in sorted(counts.get("year", ()), key=lambda count: count.key)
         ),
         defects=tuple(
-            Counted(defect_title(count.key), "", count.count, count.key) for count in counts.get("defect", ())
+            Counted(defect_title(count.key), urls.search(f"defect:{count.key}"), count.count) for count in counts.get("defect", ())
         ),
         lacks=tuple(
-            Counted(lack.id, urls.search(f"ref:{lack.id}"), lack.cited_by) for lack in stats.most_cited_not_held
+            Counted(lack.id, urls.cable(lack.id), lack.cited_by) for lack in stats.most_cited_not_held
         ),
         lacks_total=stats.cited_not_held,
         shortfalls=(

@@ -103,7 +103,7 @@ def build(ask: PageRequest) -> HomeView:
             for mark in tag_marks((count.key,))
         ),
         about=read_about(archive.path),
-        heading=ask.app.settings.title if named else f"Search {plural(overview.cables, 'diplomatic cable')}",
+        heading=ask.app.settings.title if named else f"Search {plural(overview.cables, 'diplomatic cable') if overview.cables else 'diplomatic cables'}",
         citation=", ".join(part for part in (ask.collection, plural(overview.cables, "cable"), years, where) if part),
         conversations=tuple(
             (row(card, with_tags=False), urls.thread(card.id), plural(count, "cable"))

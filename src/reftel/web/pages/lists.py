@@ -123,7 +123,8 @@ def _long(ask: PageRequest, kind: BrowseField, title: str, says: str) -> ListVie
     page = archive.counts(kind, prefix=start, after=after or None, limit=SIZE, by="key")
     groups = [ItemGroup(f"Beginning with {start}" if start else "By name", tuple(item(c.key, c.count) for c in page))]
     if not start and not after:
-        groups.insert(0, ItemGroup("Most often", tuple(item(c.key, c.count) for c in archive.counts(kind, limit=MOST))))
+        most = tuple(item(c.key, c.count) for c in archive.counts(kind, limit=MOST))
+        groups = [ItemGroup("Most often", most), *groups] if most else []
     return ListView(
         title=title,
         crumbs=(Crumb("Browse", urls.browse()), Crumb(title)),

@@ -142,6 +142,8 @@ class SearchView(View):
     exact: int
     """Number of cables with the words in exactly the typed form; -1 if all have it, or no such word exists."""
     exact_href: str
+    is_empty: bool
+    """Whether the archive has no cables at all."""
 
 
 def mistake(error: QueryError) -> QueryMistake:
@@ -297,6 +299,7 @@ def _view(ask: PageRequest, query: str, sort: str, size: int, outcome: SearchOut
         limits=found.limits,
         exact=-1 if found.exact is None or found.exact == found.total else found.exact,
         exact_href=urls.search(outcome.exact_text, sort=shown) if outcome.exact_text else "",
+        is_empty=not found.total and not ask.app.archive.overview().cables,
     )
 
 
