@@ -14,6 +14,17 @@ def day(value: dt.date | None) -> str:
     return "" if value is None else f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
+def days(first: dt.date | None, last: dt.date | None) -> str:
+    """`1 March 2008 to 2 May 2009`; one day once; empty without both.
+
+    >>> days(dt.date(2008, 3, 1), dt.date(2008, 3, 1))
+    '1 March 2008'
+    """
+    if first is None or last is None:
+        return ""
+    return day(first) if first == last else f"{day(first)} to {day(last)}"
+
+
 def short_day(value: dt.date | None) -> str:
     """`2008-03-11`."""
     return "" if value is None else f"{value.year:04d}-{value.month:02d}-{value.day:02d}"

@@ -51,7 +51,7 @@ def build(ask: PageRequest) -> BrowseView:
                 "Origin",
                 "The post that sent it",
                 urls.origins(),
-                f"All {len(overview.posts):,} posts",
+                f"All {len(overview.posts):,} posts" if len(overview.posts) > 1 else "All posts",
                 tuple(
                     Counted(
                         known[post.post].display if post.post in known else post.post,

@@ -9,7 +9,7 @@ from reftel.forms import form_title
 from reftel.model import LEVELS
 from reftel.web import urls
 from reftel.web.address import Address
-from reftel.web.filters import day
+from reftel.web.filters import days
 from reftel.web.page import Page, PageRequest, View
 from reftel.web.render.cable_rows import Counted
 from reftel.web.render.origin import file_name, without_folders
@@ -56,13 +56,13 @@ def build(ask: PageRequest) -> HoldingsView:
     return HoldingsView(
         title="Coverage of this archive",
         figures=(
-            ("cables", overview.cables),
-            ("copies", overview.witnesses),
-            ("sources", overview.sources),
-            ("posts", len(overview.posts)),
-            ("articles", overview.articles),
+            ("cable" if overview.cables == 1 else "cables", overview.cables),
+            ("copy" if overview.witnesses == 1 else "copies", overview.witnesses),
+            ("source" if overview.sources == 1 else "sources", overview.sources),
+            ("post" if len(overview.posts) == 1 else "posts", len(overview.posts)),
+            ("article" if overview.articles == 1 else "articles", overview.articles),
         ),
-        when=f"{day(overview.first)} to {day(overview.last)}" if overview.first and overview.last else "",
+        when=days(overview.first, overview.last),
         source_bytes=stats.source_bytes,
         archive_bytes=stats.record_bytes + stats.index_bytes,
         forms=tuple(
@@ -79,11 +79,10 @@ def build(ask: PageRequest) -> HoldingsView:
             for count in sorted(counts.get("year", ()), key=lambda count: count.key)
         ),
         defects=tuple(
-            Counted(defect_title(count.key), urls.search(f"defect:{count.key}"), count.count) for count in counts.get("defect", ())
+            Counted(defect_title(count.key), urls.search(f"defect:{count.key}"), count.count)
+            for count in counts.get("defect", ())
         ),
-        lacks=tuple(
-            Counted(lack.id, urls.cable(lack.id), lack.cited_by) for lack in stats.most_cited_not_held
-        ),
+        lacks=tuple(Counted(lack.id, urls.cable(lack.id), lack.cited_by) for lack in stats.most_cited_not_held),
         lacks_total=stats.cited_not_held,
         shortfalls=(
             ("partial cables", stats.partial, urls.search("is:partial")),

@@ -83,8 +83,10 @@ def build(ask: PageRequest) -> HomeView:
     chart = months_chart((cell.month, cell.classification, cell.count) for cell in overview.months)
     known = post_vocab().by_name
     created = rows(telling(archive.newest("created", limit=NEWEST * 4)))
-    years = "" if overview.first is None or overview.last is None else f"{overview.first.year}–{overview.last.year}"
+    ends = [each.year for each in (overview.first, overview.last) if each is not None]
+    years = "–".join(str(year) for year in dict.fromkeys(ends))
     where = (ask.public("/") or "").rstrip("/")
+    held = plural(overview.cables, "diplomatic cable") if overview.cables else "diplomatic cables"
     named = ask.app.settings.title != Settings.title
     return HomeView(
         title="Search diplomatic cables",
@@ -103,7 +105,7 @@ def build(ask: PageRequest) -> HomeView:
             for mark in tag_marks((count.key,))
         ),
         about=read_about(archive.path),
-        heading=ask.app.settings.title if named else f"Search {plural(overview.cables, 'diplomatic cable') if overview.cables else 'diplomatic cables'}",
+        heading=ask.app.settings.title if named else f"Search {held}",
         citation=", ".join(part for part in (ask.collection, plural(overview.cables, "cable"), years, where) if part),
         conversations=tuple(
             (row(card, with_tags=False), urls.thread(card.id), plural(count, "cable"))

@@ -17,7 +17,7 @@ from reftel.web import urls
 from reftel.web.address import Address
 from reftel.web.charts.months import MonthsChart, months_chart
 from reftel.web.charts.worldmap import WorldMap, addressees_map, world_map
-from reftel.web.filters import day
+from reftel.web.filters import days
 from reftel.web.page import Page, PageRequest, Refused, View
 from reftel.web.pages.by_value import Listing, listing
 from reftel.web.render import labels
@@ -181,7 +181,7 @@ def origin(ask: PageRequest) -> OriginView | Response:
         heading=heading,
         facts=_facts(known),
         count=view.count,
-        when=f"{day(view.first)} to {day(view.last)}" if view.first and view.last else "",
+        when=days(view.first, view.last),
         map=addressees_map(known, ((by_name[each.key], each.count) for each in view.to if each.key in by_name))
         if known and known.latitude is not None and known.longitude is not None
         else None,

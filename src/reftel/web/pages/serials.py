@@ -25,7 +25,7 @@ from reftel.web import urls
 from reftel.web.address import Address
 from reftel.web.charts.missing_days import SerialsChart, serials_chart
 from reftel.web.charts.serial_strip import MOST, NAMES, Strip, strip_of
-from reftel.web.filters import day
+from reftel.web.filters import day, days
 from reftel.web.page import Page, PageRequest, Refused, View
 from reftel.web.pages.gaps import percent
 from reftel.web.render.cable_rows import Crumb
@@ -232,7 +232,7 @@ def _day(date: dt.date, days: Sequence[DayTraffic], sent: Callable[[str], str]) 
 def _gap(post: str, year: int, gap: SerialGap) -> GapItem:
     serials = f"{gap.first}" if gap.count == 1 else f"{gap.first} to {gap.last}"
     first, last = gap.days.first, gap.days.last
-    when = day(first) if first == last else f"{day(first)} to {day(last)}"
+    when = days(first, last)
     first_id = make_id(year, post, gap.first)
     wanted = first_id if gap.count == 1 else f"{first_id}..{min(gap.last, gap.first + MOST_SERIALS - 1)}"
     return GapItem(serials, gap.count, when, urls.request(wanted))
