@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 
 from reftel.archive import Archive
 from reftel.web import urls
 from tests.web import hostile
+from tests.web.accessible import violations, violations_in_every_look
 from tests.web.addresses import EVERY, looked_at
 
 pytestmark = pytest.mark.browser
-
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture
@@ -224,34 +221,34 @@ def test_without_javascript(browser: Browser, site: str, archive: Archive, copie
     context.close()
 
 
-LOOKS: tuple[tuple[int, Literal["light", "dark"], list[str]], ...] = (
-    (1280, "light", []),
-    (1280, "dark", ["color-contrast"]),
-    (390, "light", ["color-contrast", "target-size"]),
-    (390, "dark", []),
-)
-"""Width, theme, and the rules that depend on both; [] for all rules."""
-
-
 @pytest.mark.parametrize("name", EVERY)
 def test_axe_finds_nothing(context: BrowserContext, archive: Archive, copied: str, name: str) -> None:
     page = context.new_page()
     page.goto(looked_at(archive, copied)[name])
-    found: list[tuple[object, ...]] = []
-    for width, look, rules in LOOKS:
-        page.emulate_media(color_scheme=look)
-        page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, "scrolls sideways"
-        options: dict[str, object] = {"runOnly": rules or WCAG, "resultTypes": ["violations"]}
-        if name == "help_tags":  # 1,100 rows of the template that help_acronyms has too: contrast is measured there
-            if rules:
-                continue
-            options["rules"] = {"color-contrast": {"enabled": False}}
-        found += [
-            (width, look, each["id"], each["nodes"][0]["html"][:200], each["nodes"][0].get("failureSummary", "")[:300])
-            for each in Axe().run(page, options=options).response["violations"]
-        ]
-    assert found == []
+    assert violations_in_every_look(page) == []
+
+
+ROWS = "".join(f"<li class=row><a href='#n{n}'>Row {n}</a></li>" for n in range(500))
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<li class=row><a class=faint href='#'>Row</a></li>",
+        "<li class='row faint'><a href='#'>Row</a></li>",
+        "<li class=row><a style='color: #777' href='#'>Row</a></li>",
+        "<li class=row style='background: #444'><a href='#'>Row</a></li>",
+        "<li class=row><a aria-current=page href='#'>Row</a></li>",
+        "<li class=row><b><a href='#'>Row</a></b></li>",
+    ],
+)
+def test_axe_finds_a_faint_row_among_hundreds(browser: Browser, row: str) -> None:
+    page = browser.new_page()
+    style = "<style>a { color: #000 } .faint, .faint a, a[aria-current], b a { color: #777 }</style>"
+    for rows, broken in ((ROWS, []), (ROWS + row, ["color-contrast"])):
+        page.set_content(f"{style}<body style='background: #ccc'><ul>{rows}</ul>")
+        assert [each[0] for each in violations(page, ["color-contrast"])] == broken
+    page.close()
 
 
 def test_print_leaves_the_text(page: Page, copied: str) -> None:
