@@ -23,7 +23,7 @@ lint: $(STAMP)
 
 test: $(STAMP) lint
 	@bash tests/need_browser.sh
-	$(BIN)/python -m pytest -n 2 tests
+	$(BIN)/python -m pytest -n 2 --dist worksteal tests
 
 torture: $(STAMP)
 	REFTEL_TORTURE=long $(BIN)/python -m pytest tests/torture

@@ -36,6 +36,7 @@ from reftel.store.connection import RECORD
 from reftel.store.counts import SEP
 from reftel.store.records import dictionary
 from tests.archive.making import OTHER_TEXTS, TEXTS, put, telegram
+from tests.memory import scratch
 
 SERIALS = st.integers(1, 5)
 REFERENCES = st.lists(
@@ -108,7 +109,7 @@ class Archived(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp(prefix="reftel-stale-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="reftel-stale-", dir=scratch()))
         self.archive = reftel.open(self.folder / "archive", create=True)
         self.patch = pytest.MonkeyPatch()
         self.count = 0

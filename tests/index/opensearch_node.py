@@ -22,6 +22,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.memory import MEMORY, has_room
+
 HOME = Path(os.environ.get("REFTEL_OPENSEARCH_HOME", "/var/tmp/reftel-opensearch"))
 URL = "REFTEL_OPENSEARCH_URL"
 """Environment variable: the address of a node that is up already."""
@@ -186,7 +188,8 @@ class OpenSearchNode:
 @contextlib.contextmanager
 def cluster(count: int = 1, *, heap: str = "512m", tier: int = 4) -> Iterator[list[OpenSearchNode]]:
     """Start a cluster, give its nodes once they have found each other, and stop it."""
-    folder = Path(tempfile.mkdtemp(prefix="reftel-opensearch-"))
+    is_in_memory = count == 1 and has_room()  # the nodes of a large cluster are killed with gigabytes of data
+    folder = Path(tempfile.mkdtemp(prefix="reftel-opensearch-", dir=MEMORY if is_in_memory else None))
     folder.chmod(0o755)
     nodes = [OpenSearchNode(folder / f"n{number}", f"n{number}", heap=heap, tier=tier) for number in range(count)]
     try:
