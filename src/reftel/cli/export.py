@@ -11,6 +11,7 @@ import click
 import reftel
 from reftel.cli.querying import QueryCommand
 from reftel.cli.terminal import errors, say
+from reftel.errors import ReftelError
 from reftel.export import FORMATS, export
 from reftel.query import parse_query
 
@@ -46,6 +47,8 @@ def command(archive: Path, query: str | None, name: str, out: Path | None) -> No
                 for piece in pieces:
                     file.write(piece)
             part.replace(out)
+        except ReftelError:
+            raise
         except OSError as error:
             raise click.ClickException(f"{out}: {error.strerror}") from error
         finally:

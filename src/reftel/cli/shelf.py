@@ -17,7 +17,7 @@ from reftel.archive.shelf.shelf_archive import ShelfArchive
 from reftel.cli.progress_bar import watched
 from reftel.cli.terminal import FAILED, counted, errors, number, say, size
 from reftel.errors import ArchiveError
-from reftel.store.connection import RECORD
+from reftel.store.connection import RECORD, open_shard
 from reftel.store.shelf_file import KEYS, Shard, folder_of, is_shelf, new_shelf, with_years
 
 Function = TypeVar("Function", bound=Callable[..., object])
@@ -97,10 +97,11 @@ def listed(shelf: Path) -> None:
         held = opened.cables_by_shard()
         for shard in opened.shelf.shards:
             folder, cables = folder_of(shelf, shard), held.get(shard.name, 0)
-            if (folder / RECORD).is_file():
+            try:
+                open_shard(shelf, opened.shelf, shard).close()
                 record = size((folder / RECORD).stat().st_size)
-            else:
-                record = "missing: mount its disk or restore it from a backup" if cables else "not made yet"
+            except ArchiveError as error:
+                record = str(error)
             say(f"{shard.name}: {years_of(shard)}; {counted(cables, 'cable')}; {record}; {folder}")
             say(f"  numbers {number(shard.first + 1)} to {number(shard.first + shard.size)}")
 

@@ -12,11 +12,9 @@ from urllib.parse import quote
 
 from reftel.errors import ArchiveDamaged, ArchiveError, NoSuchArchive, NotAnArchive
 from reftel.store.migrations import bring_forward, check, version_of
-from reftel.store.shards import ShardConnections, ShelfConnection
-from reftel.store.shelf_file import is_shelf
-
-RECORD = "reftel.db"
-"""The record's file in an archive's folder."""
+from reftel.store.shards import ShardConnections, ShelfConnection, opened_shard
+from reftel.store.shelf_file import RECORD as RECORD
+from reftel.store.shelf_file import Shard, ShelfFile, is_shelf
 
 _PAGE = 32768
 """Compressed telegrams have two to three KB: with pages of 4 KB a fifth of the file would be empty."""
@@ -110,6 +108,11 @@ def open_reader(path: Path) -> sqlite3.Connection:
     return connection
 
 
+def open_shard(folder: Path, shelf: ShelfFile, shard: Shard) -> sqlite3.Connection:
+    """Return a reading connection to a shard of the shelf in `folder`. Raises as `opened_shard`."""
+    return opened_shard(folder, shelf, shard, lambda place: open_reader(place / RECORD))
+
+
 def begin_snapshot(connection: sqlite3.Connection) -> None:
     """Begin to read one state of the record; the next query decides which one."""
     connection.execute("BEGIN")
@@ -188,7 +191,7 @@ class ReaderConnections:
         try:
             yield connection
         except sqlite3.DatabaseError as error:
-            raise _damage(self._path, error) from error
+            raise _damage(self._path, connection, error) from error
         finally:
             if connection.in_transaction:
                 with suppress(sqlite3.Error):  # of a damaged file, even the end of reading may fail
@@ -216,7 +219,12 @@ class ReaderConnections:
                 connection.close()
 
 
-def _damage(path: Path, error: sqlite3.DatabaseError) -> ArchiveError:
+def _damage(path: Path, connection: sqlite3.Connection, error: sqlite3.DatabaseError) -> ArchiveError:
     if isinstance(error, sqlite3.OperationalError | sqlite3.ProgrammingError):
         return ArchiveError(f"{path}: {error}")
+    if isinstance(connection, ShelfConnection) and connection.shards.last is not None:
+        return ArchiveDamaged(
+            f"a record of the shelf {path.parent} is damaged ({error}), probably that of {connection.shards.last}: "
+            "`reftel verify` says where"
+        )
     return ArchiveDamaged(f"{path} is damaged ({error}): `reftel verify` says where")

@@ -14,7 +14,16 @@ from pathlib import Path
 from typing import Final
 
 from reftel.errors import ArchiveDamaged, NoSuchArchive
-from reftel.store.shelf_file import OTHER, SHELF_META, Shard, ShelfFile, folder_of, read_shelf
+from reftel.store.shelf_file import (
+    OTHER,
+    SHELF_META,
+    MissingShard,
+    Shard,
+    ShelfFile,
+    folder_of,
+    missing_shard,
+    read_shelf,
+)
 
 _MOST_OPEN: Final = 12
 """Number of shards that one thread has open at once: each needs up to three files."""
@@ -31,6 +40,8 @@ class ShardConnections:
         self._opener = opener
         self._shelf: ShelfFile = read_shelf(folder)
         self._open: OrderedDict[str, sqlite3.Connection] = OrderedDict()
+        self.last: Path | None = None
+        """The folder of the shard that was asked for last, within a snapshot: its record has the error, if any has."""
         self.in_snapshot = False
         """Whether the reads of a shard belong to one snapshot until `end`."""
 
@@ -47,9 +58,9 @@ class ShardConnections:
         return self._to(lambda shelf: shelf.named(OTHER))
 
     def all(self) -> Iterator[sqlite3.Connection]:
-        """Yield the connections to all shards that are made."""
+        """Yield the connections to all shards, except missing ones."""
         for shard in self._shelf.shards:
-            with suppress(NoSuchArchive):
+            with suppress(MissingShard):
                 yield self._to(lambda shelf, name=shard.name: shelf.named(name))  # type: ignore[misc]
 
     def _to(self, find: Callable[[ShelfFile], Shard]) -> sqlite3.Connection:
@@ -58,29 +69,21 @@ class ShardConnections:
         except ArchiveDamaged:  # it may be new
             self._shelf = read_shelf(self._folder)
             shard = find(self._shelf)
+        self.last = folder_of(self._folder, shard)
         found = self._open.pop(shard.name, None)
         if found is None:
             while len(self._open) >= _MOST_OPEN:
                 self._open.popitem(last=False)[1].close()
-            found = self._opened(shard)
+            found = opened_shard(self._folder, self._shelf, shard, self._opener)
         self._open[shard.name] = found
         if self.in_snapshot and not found.in_transaction:
             found.execute("BEGIN")
         return found
 
-    def _opened(self, shard: Shard) -> sqlite3.Connection:
-        """Open a shard. Raises ArchiveDamaged for another record: the shelf's file may come from a stranger."""
-        folder = folder_of(self._folder, shard)
-        found = self._opener(folder)
-        row = found.execute("SELECT value FROM meta WHERE key = ?", (SHELF_META,)).fetchone()
-        if row is None or row[0] != f"{self._shelf.id} {shard.name}":
-            found.close()
-            raise ArchiveDamaged(f"{folder} is not the shard {shard.name} of the shelf {self._folder}")
-        return found
-
     def end(self) -> None:
         """End the snapshot."""
         self.in_snapshot = False
+        self.last = None
         for each in self._open.values():
             if each.in_transaction:
                 with suppress(sqlite3.Error):
@@ -90,6 +93,28 @@ class ShardConnections:
         """Close every connection. Twice is fine."""
         while self._open:
             self._open.popitem()[1].close()
+
+
+def opened_shard(folder: Path, shelf: ShelfFile, shard: Shard, opener: Opener) -> sqlite3.Connection:
+    """Return a reading connection to a shard of the shelf in `folder`.
+
+    Raises ArchiveDamaged if its record is missing, damaged or that of another archive (the shelf's file may come from a
+    stranger), and as opening an archive does.
+    """
+    place = folder_of(folder, shard)
+    try:
+        found = opener(place)
+    except NoSuchArchive as error:
+        raise missing_shard(place) from error
+    try:
+        row = found.execute("SELECT value FROM meta WHERE key = ?", (SHELF_META,)).fetchone()
+    except sqlite3.DatabaseError as error:
+        found.close()
+        raise ArchiveDamaged(f"{place} is damaged ({error}): `reftel verify {place}` says where") from error
+    if row is None or row[0] != f"{shelf.id} {shard.name}":
+        found.close()
+        raise ArchiveDamaged(f"{place} is not the shard {shard.name} of the shelf {folder}")
+    return found
 
 
 class ShelfConnection(sqlite3.Connection):

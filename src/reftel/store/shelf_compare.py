@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from reftel.store import cited
-from reftel.store.connection import reading_uri
+from reftel.store.attaching import attached
 from reftel.store.rows import CABLE_COLUMNS
 from reftel.store.shelf_file import Shard
 
@@ -35,14 +35,9 @@ _PLACES: Final = (
 
 def differences(own: sqlite3.Connection, record: Path, shard: Shard) -> Iterator[str]:
     """Yield the differences between a shelf's record and a shard's; `own` is in no transaction."""
-    own.execute("ATTACH ? AS held", (reading_uri(record),))
-    try:
+    with attached(own, record):
         own.execute("BEGIN")
         yield from _differences(own, shard)
-    finally:
-        if own.in_transaction:
-            own.execute("ROLLBACK")
-        own.execute("DETACH held")
 
 
 def _differences(own: sqlite3.Connection, shard: Shard) -> Iterator[str]:

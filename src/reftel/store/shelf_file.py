@@ -18,6 +18,9 @@ import msgspec
 from reftel.errors import ArchiveDamaged, ArchiveError
 from reftel.values.cable_id import split_id
 
+RECORD: Final = "reftel.db"
+"""The record's file in the folder of an archive or a shelf."""
+
 SHELF: Final = "shelf.json"
 """The file in a shelf's folder."""
 
@@ -240,6 +243,24 @@ def write_shelf(folder: Path, shelf: ShelfFile) -> None:
         part.replace(path)
     except OSError as error:
         raise ArchiveError(f"{path} can't be written: {error.strerror}") from error
+
+
+class MissingShard(ArchiveDamaged):
+    """A shard's record is not in its folder."""
+
+
+def missing_shard(folder: Path) -> MissingShard:
+    """Return the error for a shard without a record. A shard is made before it is listed."""
+    return MissingShard(
+        f"{folder} is missing, and the shelf has telegrams in it: mount its disk, or restore it from a backup"
+    )
+
+
+def check_present(folder: Path, shelf: ShelfFile) -> None:
+    """Raise ArchiveDamaged if the record of a shard is missing."""
+    for shard in shelf.shards:
+        if not (folder_of(folder, shard) / RECORD).is_file():
+            raise missing_shard(folder_of(folder, shard))
 
 
 def folder_of(shelf: Path, shard: Shard) -> Path:

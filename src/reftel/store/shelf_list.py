@@ -13,20 +13,17 @@ from __future__ import annotations
 
 # ruff: noqa: S608 - names of tables and numbers of our own
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 
-from reftel.errors import ArchiveDamaged
 from reftel.serials.sequence import place_of
 from reftel.store import checksums
-from reftel.store.connection import RECORD, reading_uri
+from reftel.store.attaching import attached_shard
 from reftel.store.reference_states import STATES_META, forgotten
 from reftel.store.rows import CABLE_COLUMNS
-from reftel.store.shelf_file import OTHER, ROWS_PER_KEY, Shard, ShelfFile, folder_of
+from reftel.store.shelf_file import OTHER, ROWS_PER_KEY, Shard, ShelfFile
 from reftel.store.writer import RecordWriter
 
 _TABLES: Final = (
@@ -93,24 +90,17 @@ class ShelfList:
     def follow_all(self, shelf: ShelfFile) -> bool:
         """Follow every shard to its end, the one with files and lists first; return whether anything changed."""
         ordered = sorted(shelf.shards, key=lambda each: each.name != OTHER)
-        changed = [self.follow(shard, thorough=True) for shard in ordered]
+        changed = [self.follow(shelf, shard, thorough=True) for shard in ordered]
         return any(changed)
 
-    def follow(self, shard: Shard, *, thorough: bool, until: int | None = None) -> bool:
+    def follow(self, shelf: ShelfFile, shard: Shard, *, thorough: bool, until: int | None = None) -> bool:
         """Copy the changes of a shard since the last time; return whether there were any.
 
         `thorough` compares everything; otherwise only additions are copied (cables, sources, files, references), and
         counts do not change. Cables that changed after the generation `until` of the shard are left to the next time:
         their documents have not come yet. Raises sqlite3.Error, ArchiveError.
         """
-        if not (folder_of(self._folder, shard) / RECORD).is_file():
-            if self._state(shard.name).generation:
-                raise ArchiveDamaged(
-                    f"{folder_of(self._folder, shard)} is missing, and the shelf has telegrams in it: mount its disk "
-                    "or restore it from a backup"
-                )
-            return False  # it is listed, and not made yet
-        with self._attached(shard):
+        with attached_shard(self._writer.connection, self._folder, shelf, shard):
             self._writer.begin()
             try:
                 changed = self._follow(shard, thorough, until)
@@ -121,15 +111,6 @@ class ShelfList:
                 self._writer.rollback()
                 raise
         return changed
-
-    @contextmanager
-    def _attached(self, shard: Shard) -> Iterator[None]:
-        connection = self._writer.connection
-        connection.execute("ATTACH ? AS held", (reading_uri(folder_of(self._folder, shard) / RECORD),))
-        try:
-            yield
-        finally:
-            connection.execute("DETACH held")
 
     def _follow(self, shard: Shard, thorough: bool, until: int | None) -> bool:
         state = self._state(shard.name)

@@ -10,15 +10,12 @@ from __future__ import annotations
 # ruff: noqa: S608 - names of tables and numbers of our own
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 
 from reftel.store import changes, cited
 from reftel.store.checksums import SEALED, seal_anew
-from reftel.store.connection import reading_uri
 from reftel.store.row_numbers import RowNumbers
 from reftel.store.rows import CABLE_COLUMNS
 
@@ -78,15 +75,6 @@ class RecordTransfer:
             )
         connection.execute("CREATE TEMP TABLE IF NOT EXISTS every_cable (old INTEGER PRIMARY KEY, new INTEGER)")
         connection.execute("CREATE TEMP TABLE IF NOT EXISTS likely (cable INTEGER, old INTEGER, evidence TEXT)")
-
-    @contextmanager
-    def attached(self, record: Path) -> Iterator[None]:
-        """Attach another record, outside of any transaction."""
-        self._connection.execute("ATTACH ? AS held", (reading_uri(record),))
-        try:
-            yield
-        finally:
-            self._connection.execute("DETACH held")
 
     def copy(self, part: RecordPart, generations: dict[int, int] | None = None) -> None:
         """Copy a part of the record that is attached; `generations` maps its generations to those of this one."""

@@ -52,7 +52,7 @@ def verify_index(
 ) -> Iterator[Problem]:
     """Yield the problems of the index of the record in a folder."""
     (progress or _silent)("index", 0, 1)
-    yield from _guarded("index", _index(connection, folder))
+    yield from guarded("index", _index(connection, folder))
 
 
 def verify_record(
@@ -61,14 +61,14 @@ def verify_record(
     """Yield the problems of the record, without its index."""
     tell = progress or _silent
     tell("pages of the record", 0, 1)
-    yield from _guarded("record", _pages(connection))
-    yield from _guarded("record", _foreign_keys(connection))
+    yield from guarded("record", _pages(connection))
+    yield from guarded("record", _foreign_keys(connection))
     tell("seals", 0, 1)
-    yield from _guarded("seal", _seals(connection))
-    yield from _guarded("source", _sources(connection, codec, tell))
-    yield from _guarded("cable", _cables(connection, codec, tell))
-    yield from _guarded("probable", link_problems(connection, lambda no: copies_of(connection, codec, no)))
-    yield from _guarded("state", check_states(connection, codec))
+    yield from guarded("seal", _seals(connection))
+    yield from guarded("source", _sources(connection, codec, tell))
+    yield from guarded("cable", _cables(connection, codec, tell))
+    yield from guarded("probable", link_problems(connection, lambda no: copies_of(connection, codec, no)))
+    yield from guarded("state", check_states(connection, codec))
 
 
 def check_states(connection: sqlite3.Connection, codec: Codec) -> Iterator[Problem]:
@@ -84,12 +84,13 @@ def check_states(connection: sqlite3.Connection, codec: Codec) -> Iterator[Probl
         yield Problem(code="state", where="reference_states", note=note, can_repair=True)
 
 
-def _guarded(code: str, findings: Iterator[Problem]) -> Iterator[Problem]:
+def guarded(code: str, findings: Iterator[Problem], where: str = "reftel.db") -> Iterator[Problem]:
     """Turn a failure of a check into a problem."""
     try:
         yield from findings
     except _BROKEN as error:
-        yield Problem(code=code, where="reftel.db", note=f"{type(error).__name__}: {error}")
+        name = "" if isinstance(error, ArchiveError) else f"{type(error).__name__}: "
+        yield Problem(code=code, where=where, note=f"{name}{error}")
 
 
 def _seals(connection: sqlite3.Connection) -> Iterator[Problem]:

@@ -16,7 +16,7 @@ from reftel.store.codec import Codec
 from reftel.store.connection import RECORD, open_reader, open_writer
 from reftel.store.lock import WriterLock
 from reftel.store.row_numbers import KEYS_META
-from reftel.store.shelf_file import SHELF_META, Shard, ShelfFile, folder_of, read_shelf
+from reftel.store.shelf_file import SHELF_META, Shard, ShelfFile, check_present, folder_of, missing_shard, read_shelf
 from reftel.store.writer import RecordWriter
 
 
@@ -30,7 +30,7 @@ def check_shelf(
         for at, shard in enumerate(shelf.shards):
             if progress is not None:
                 progress("shards", at, len(shelf.shards))
-            yield from _shard(own, folder, shelf, shard)
+            yield from verifying.guarded("shelf", _shard(own, folder, shelf, shard), f"shard {shard.name}")
         for what in shelf_compare.whole(own):
             yield Problem(code="shelf", where="reftel.db", note=what, can_repair=True)
         yield from verifying.check_states(own, Codec(load=lambda no: records.dictionary(own, no)))
@@ -44,11 +44,9 @@ def check_shelf(
 def _shard(own: sqlite3.Connection, folder: Path, shelf: ShelfFile, shard: Shard) -> Iterator[Problem]:
     where = f"shard {shard.name}"
     held = folder_of(folder, shard)
-    try:
-        connection = open_reader(held / RECORD)
-    except ArchiveError as error:
-        yield Problem(code="shelf", where=where, note=str(error))
-        return
+    if not (held / RECORD).is_file():
+        raise missing_shard(held)
+    connection = open_reader(held / RECORD)
     try:
         said, keys = records.meta(connection, SHELF_META), records.meta(connection, KEYS_META)
         if said != f"{shelf.id} {shard.name}":
@@ -71,7 +69,7 @@ def rebuild_list(folder: Path, *, wait: bool = False) -> None:
 
     Generations continue from the old record's, as after a salvage: a cable's generation of before does not come again.
     """
-    read_shelf(folder)
+    check_present(folder, read_shelf(folder))
     with WriterLock(folder, wait=wait):
         kept = _kept(folder)
         for end in ("", "-wal", "-shm"):

@@ -24,6 +24,7 @@ from reftel.archive.shelf.session import shelf_session
 from reftel.errors import ArchiveDamaged, ArchiveError
 from reftel.index.engines import SHELVED
 from reftel.store import integrity, records, transfer
+from reftel.store.attaching import attached
 from reftel.store.codec import Codec
 from reftel.store.connection import RECORD, open_reader, open_writer
 from reftel.store.lock import WriterLock
@@ -144,7 +145,7 @@ def _make(archive: Path, folder: Path, shelf: ShelfFile, shard: Shard, chosen: M
     with new_record(place) as connection:
         writer = RecordWriter(connection)
         copying = transfer.RecordTransfer(connection, keys)
-        with copying.attached(archive / RECORD):
+        with attached(connection, archive / RECORD):
             writer.begin()
             facts = {key: value for key, value in copying.facts().items() if key not in LEFT_META}
             said = {

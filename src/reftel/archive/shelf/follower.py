@@ -115,7 +115,7 @@ class ShelfFollower:
             self._taken = end if isinstance(end, _Asked) else None
             shelf = read_shelf(self._folder)
             for name, generation in shards.items():
-                followed.follow(shelf.named(name), thorough=False, until=generation)
+                followed.follow(shelf, shelf.named(name), thorough=False, until=generation)
             self._index.put(changes, writer.generation())
             if is_last:
                 self._follow_rest(writer, codec, followed, shelf)

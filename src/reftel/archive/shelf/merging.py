@@ -12,10 +12,11 @@ from reftel.archive.archive import Archive
 from reftel.archive.session import make_folder
 from reftel.archive.shelf.dividing import LEFT_META, Tell, clear_part, new_record
 from reftel.errors import ArchiveError
+from reftel.store.attaching import attached_shard
 from reftel.store.connection import RECORD
 from reftel.store.lock import WriterLock
 from reftel.store.row_numbers import KEYS_META
-from reftel.store.shelf_file import OTHER, SHELF_META, ShelfFile, folder_of, read_shelf
+from reftel.store.shelf_file import OTHER, SHELF_META, ShelfFile, check_present, read_shelf
 from reftel.store.transfer import RecordPart, RecordTransfer
 from reftel.store.writer import RecordWriter
 
@@ -29,6 +30,7 @@ def merge(folder: Path, archive: Path, tell: Tell | None = None, *, workers: int
     shelf = read_shelf(folder)
     if (archive / RECORD).exists():
         raise ArchiveError(f"{archive} is an archive already")
+    check_present(folder, shelf)
     clear_part(archive)
     make_folder(archive)
     with WriterLock(folder), WriterLock(archive), new_record(archive) as connection:
@@ -42,14 +44,14 @@ def _fill(writer: RecordWriter, folder: Path, shelf: ShelfFile, tell: Tell | Non
     shards = sorted(shelf.shards, key=lambda each: each.name != OTHER)
     moments: dict[str, list[tuple[int, int]]] = {}
     for shard in shards:
-        with copying.attached(folder_of(folder, shard) / RECORD):
+        with attached_shard(writer.connection, folder, shelf, shard):
             moments[shard.name] = copying.moments()
     order = sorted({(at, generation) for each in moments.values() for generation, at in each})
     numbers = {each: number for number, each in enumerate(order, start=1)}
     for at, shard in enumerate(shards):
         if tell is not None:
             tell("shards", at, len(shards))
-        with copying.attached(folder_of(folder, shard) / RECORD):
+        with attached_shard(writer.connection, folder, shelf, shard):
             writer.begin()
             if shard.name == OTHER:
                 for key, value in copying.facts().items():

@@ -30,7 +30,7 @@ from reftel.archive.shelf.session import ShelfSession, shelf_session
 from reftel.archive.shelf.shards import shard_session
 from reftel.archive.shelf.shelf_backup import backup_shelf
 from reftel.archive.types import Correction, Coverage, IngestProgress, IngestResult, Problem
-from reftel.errors import ArchiveDamaged, ArchiveError, UnknownCable
+from reftel.errors import ArchiveBusy, ArchiveDamaged, ArchiveError, NoSuchArchive, UnknownCable
 from reftel.field_names import CableAttribute
 from reftel.index.base import IndexUnreachableError
 from reftel.index.server import IndexServer
@@ -188,14 +188,22 @@ class ShelfArchive(Archive):
         """See `Archive.verify`. Every shard, then the shelf's record against them, then the index against that."""
         found: list[Problem] = []
         for shard in self.shelf.shards:
-            with Archive(folder_of(self.path, shard), read_only=not repair) as opened:
-                for each in opened.verify(repair=repair, progress=progress, wait=wait):
-                    found.append(msgspec.structs.replace(each, where=f"{shard.name}: {each.where}"))
+            try:
+                with Archive(folder_of(self.path, shard), read_only=not repair) as opened:
+                    for each in opened.verify(repair=repair, progress=progress, wait=wait):
+                        found.append(msgspec.structs.replace(each, where=f"{shard.name}: {each.where}"))
+            except ArchiveBusy:
+                raise
+            except ArchiveError as error:  # another check of the shelf says so if the shard is missing
+                if not isinstance(error, NoSuchArchive):
+                    found.append(Problem(code="record", where=f"{shard.name}: {RECORD}", note=str(error)))
         if not repair:
             with self._readers.snapshot() as connection:
                 return (*found, *check_shelf(connection, self.path, progress))
         with self._readers.snapshot() as connection:
             own = list(check_shelf(connection, self.path, progress))
+        if any(each.where.startswith("shard ") and not each.can_repair for each in own):
+            return (*found, *own)  # the shelf's record must not be made without one of its shards
         if found or own:
             rebuild_list(self.path, wait=wait)
             if any(each.code == "probable" for each in own):

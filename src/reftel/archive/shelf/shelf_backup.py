@@ -25,9 +25,17 @@ from reftel.archive.shelf.session import shelf_session
 from reftel.archive.shelf.shards import check_shard
 from reftel.errors import ArchiveDamaged, ArchiveError
 from reftel.store import records
-from reftel.store.connection import RECORD, begin_snapshot, open_reader
+from reftel.store.connection import RECORD, begin_snapshot, open_shard
 from reftel.store.kept import copy_to
-from reftel.store.shelf_file import SHELF, Shard, ShelfFile, decode_shelf, folder_of, read_shelf, write_shelf
+from reftel.store.shelf_file import (
+    SHELF,
+    Shard,
+    ShelfFile,
+    decode_shelf,
+    folder_of,
+    read_shelf,
+    write_shelf,
+)
 
 _WITHIN: Final = 120.0
 """Seconds within which all shards must be idle for a moment: their processes commit every two seconds."""
@@ -85,7 +93,7 @@ def _snapshots(folder: Path, stack: ExitStack) -> tuple[ShelfFile, dict[str, sql
     until = time.monotonic() + _WITHIN
     while True:
         shelf = read_shelf(folder)
-        connections = {shard.name: open_reader(folder_of(folder, shard) / RECORD) for shard in shelf.shards}
+        connections = {shard.name: open_shard(folder, shelf, shard) for shard in shelf.shards}
         before = {name: records.generation(each) for name, each in connections.items()}
         for each in connections.values():
             begin_snapshot(each)
