@@ -157,3 +157,39 @@ def test_a_command(case: Case, fault: Callable[[Path], None], shelved: Shelved, 
     assert bool(done.exit_code) == case.needs, done.output
     if case.says if case.says is not None else case.needs:
         assert re.search("shards/2007|2007:|shard 2007", done.output), done.output
+
+
+def test_a_repair_does_not_forget_a_missing_shard(shelved: Shelved, tmp_path: Path) -> None:
+    """Not even if the shelf's own record is lost."""
+    shelf = tmp_path / "shelf"
+    shutil.copytree(shelved.shelf, shelf)
+    (shelf / "shards" / "2007").rename(tmp_path / "2007")
+    assert "missing" in run("verify", shelf, "--repair").output
+    (shelf / RECORD).unlink()
+    for command in (("stats", shelf), ("ingest", shelf, shelved.more), ("shelf", "follow", shelf)):
+        done = run(*command)
+        assert done.exit_code == 1
+        assert "shards/2007 is missing" in done.output
+    (tmp_path / "2007").rename(shelf / "shards" / "2007")
+    assert run("shelf", "follow", shelf).exit_code == 0
+    assert run("show", shelf, GONE).exit_code == 0
+
+
+def test_a_shelf_without_its_index(shelved: Shelved, tmp_path: Path) -> None:
+    shelf = tmp_path / "shelf"
+    shutil.copytree(shelved.shelf, shelf)
+    for each in shelf.glob("index-v*"):
+        shutil.rmtree(each)
+    for case in EVERY:
+        if case.typed[0] in ("serve", "reindex", "index", "ingest", "correct", "reread") or "--repair" in case.typed:
+            continue
+        values = {
+            "more": shelved.more,
+            "listed": shelved.listed,
+            "out": tmp_path / " ".join(case.typed[:4]).replace("/", ""),
+        }
+        done = run(*(each.replace("{}", str(shelf)).format(**values) for each in case.typed))
+        assert done.exception is None or isinstance(done.exception, SystemExit), case
+        assert not done.exit_code or "reindex" in done.output or "index" in done.output, (case, done.output)
+    assert run("reindex", shelf, "--workers", "0").exit_code == 0
+    assert run("verify", shelf).exit_code == 0

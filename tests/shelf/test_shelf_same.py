@@ -77,7 +77,7 @@ def test_references_lead_from_shard_to_shard(pair: Pair) -> None:
 @pytest.mark.parametrize("name", [name for name, each in FORMATS.items() if each.is_text])
 def test_exports_are_the_same_byte_for_byte(name: str, pair: Pair) -> None:
     one, shelf = (b"".join(export(archive, name)) for archive in (pair.one, pair.shelf))
-    assert _timeless(shelf) == _timeless(one)
+    assert timeless(shelf) == timeless(one)
 
 
 NOT_SAME = {
@@ -102,7 +102,7 @@ def test_pages_are_the_same_byte_for_byte(pair: Pair) -> None:
                 continue
             left, right = one.get(address), shelf.get(address)
             assert left.status_code == right.status_code, (name, right.text[:500])
-            both = [_timeless(each.content) for each in (left, right)]
+            both = [timeless(each.content) for each in (left, right)]
             if name in ANY_ORDER:
                 both = [b"".join(sorted(re.split(rb"[<>\n]", each))) for each in both]
             if both[0] != both[1]:
@@ -110,8 +110,8 @@ def test_pages_are_the_same_byte_for_byte(pair: Pair) -> None:
     assert other == []
 
 
-def _timeless(data: bytes) -> bytes:
-    """Without the moments at which things came in, and the numbers that the record gives."""
+def timeless(data: bytes) -> bytes:
+    """Return a page without the moments at which things came in, and the numbers that the record gives."""
     data = re.sub(rb"after=[A-Za-z0-9_=-]+", b"after=0", data)
     data = re.sub(rb"D:\d{14}|<[0-9A-F]{32}>", b"D:0", data)  # of a PDF
     data = re.sub(rb'"generation":\d+', b'"generation":0', data)

@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 
 from reftel.errors import ArchiveBusy, ArchiveDamaged, ArchiveError, QueryError, ReadError, ReftelError, UnknownCable
 from reftel.index.base import IndexUnreachableError
+from reftel.store.shelf_file import MissingShard
 from reftel.values.cable_id import canonical_id, make_id, split_id
 from reftel.vocab.posts import posts
 from reftel.web import urls
@@ -103,7 +104,8 @@ def problem_of(error: Exception, settings: Settings) -> HttpProblem:
         return HttpProblem(503, "The search engine can’t be reached", message, "search-engine", retry_after=15)
     if isinstance(error, ArchiveDamaged | ArchiveError):
         name = settings.archive_name
-        advice = (f"reftel verify {name}", f"reftel reindex {name}", f"reftel verify {name} --repair")
+        repairs = (f"reftel verify {name}", f"reftel reindex {name}", f"reftel verify {name} --repair")
+        advice = (f"reftel shelf list {name}",) if isinstance(error, MissingShard) else repairs
         message = f"The archive can’t answer: {error}. Pages of cables may still work."
         return HttpProblem(503, "The archive needs repair", message, "archive", advice=advice, retry_after=60)
     if isinstance(error, ReadError):

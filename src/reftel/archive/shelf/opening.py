@@ -14,7 +14,7 @@ from reftel.errors import ArchiveError, NotAnArchive
 from reftel.store import records
 from reftel.store.connection import RECORD, open_reader
 from reftel.store.lock import LOCK
-from reftel.store.shelf_file import OTHER, SHELF, ShelfFile, folder_of, is_shelf, read_shelf, write_shelf
+from reftel.store.shelf_file import OTHER, SHELF, ShelfFile, check_present, folder_of, is_shelf, read_shelf, write_shelf
 
 
 def create_shelf(folder: Path, shelf: ShelfFile) -> None:
@@ -56,6 +56,11 @@ def open_shelf(folder: Path, *, read_only: bool = False, wait: bool = False) -> 
     Raises ArchiveDamaged for a shelf file that can't be understood, and as opening an archive does.
     """
     shelf = read_shelf(folder)
+    if read_only and not (folder / RECORD).is_file():
+        check_present(folder, shelf)
+        raise ArchiveError(
+            f"{folder}: the shelf's own record is missing: `reftel shelf follow {folder}` makes it from the shards"
+        )
     if not read_only:
         for shard in shelf.shards:
             held = folder_of(folder, shard)

@@ -23,7 +23,7 @@ from reftel.store import records
 from reftel.store.codec import Codec
 from reftel.store.connection import RECORD, open_writer
 from reftel.store.lock import WriterLock
-from reftel.store.shelf_file import Shard, ShelfFile, read_shelf, write_shelf
+from reftel.store.shelf_file import Shard, ShelfFile, check_present, read_shelf, write_shelf
 from reftel.store.shelf_list import ShelfList
 from reftel.store.writer import RecordWriter
 
@@ -102,7 +102,9 @@ class ShelfSession(msgspec.Struct, frozen=True):
 @contextmanager
 def shelf_session(folder: Path, *, wait: bool = False, with_index: bool = True) -> Iterator[ShelfSession]:
     """Open a shelf for one writer. Raises ArchiveBusy, ArchiveError. Its own record is made if it is not there."""
-    read_shelf(folder)
+    shelf = read_shelf(folder)
+    if not (folder / RECORD).is_file():  # readers must not see a part of the shards
+        check_present(folder, shelf)
     with WriterLock(folder, wait=wait):
         connection = open_writer(folder / RECORD, create=not (folder / RECORD).is_file())
         index: Index | None = None
