@@ -18,7 +18,7 @@ from reftel.cli.progress_bar import watched
 from reftel.cli.terminal import FAILED, counted, errors, number, say, size
 from reftel.errors import ArchiveError
 from reftel.store.connection import RECORD, open_shard
-from reftel.store.shelf_file import KEYS, Shard, folder_of, is_shelf, new_shelf, with_years
+from reftel.store.shelf_file import KEYS, MissingShard, Shard, folder_of, is_shelf, new_shelf, with_years
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
@@ -100,6 +100,8 @@ def listed(shelf: Path) -> None:
             try:
                 open_shard(shelf, opened.shelf, shard).close()
                 record = size((folder / RECORD).stat().st_size)
+            except MissingShard:
+                record = "missing: mount its disk or restore it from a backup"
             except ArchiveError as error:
                 record = str(error)
             say(f"{shard.name}: {years_of(shard)}; {counted(cables, 'cable')}; {record}; {folder}")
