@@ -11,6 +11,7 @@ from reftel.model import Addressee
 from reftel.spans import Span
 from reftel.telegram.draft import Draft
 from reftel.telegram.path import Element
+from reftel.vocab.agencies import agency_of
 from reftel.vocab.posts import posts
 
 ROUTED = re.compile(r"[A-Z]{4,8}/\S")
@@ -38,16 +39,25 @@ _BREAK = re.compile(r"(?<![ \t])[ \t]++(?:BT|GRNC|GR ?\d{1,4})$")
 """The separation sign or the group count behind the last addressee, whose line break is lost."""
 _REST = re.compile(r"[A-Z]+(?: [A-Z]+){0,3}(?: \d{2,5})?")
 _PASSING = re.compile(r"(?:STATE|DEPT|DEPARTMENT|PASS|NSC|FOR)\b.*\b(?:FOR|PASS)\b")
+_NO_ADDRESSEE = re.compile(
+    r"(?:(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY, |(?:ID|REFERENCE ID|ORIGIN|DATE|CREATED|RELEASED|SOURCE|CLASSIFICATION"
+    r"|MISC|DESTINATION|HEADER) ?: )"
+)
+"""Beginning of a publisher's line between the addressees and the classification line: `Monday, 09 November 2009, 07:32`,
+`ORIGIN: 10OSLO180`."""
 _DESIGNATED = re.compile(r"AMEMB|AMCON|SECSTATE|USMISSION|.*\b(?:COLLECTIVE|WASH)")
 _TOGETHER = re.compile(
-    r"R[UH][A-Z]{3,6} ?/ ?[A-Z]|ZEN ?/|(?<= )(?:AMEMBASSY|AMCONSUL|USMISSION) "
+    r"R[UH][A-Z]{3,6} ?/ ?[A-Z]|ZEN ?/|(?<= )(?:AMEMBASS?Y|AMEMB|AMCO[MN]SUL|AMCONGEN|USMISSION) "
     r"|(?<=[a-z\d])(?:AMEMBASSY|AMCONSUL) "
     r"|(?<=PRIORITY )[A-Z]{2}|(?<=IMMEDIATE )[A-Z]{2}|(?<=ROUTINE )[A-Z]{2}"
     r"|(?<=WASHDC )(?!PRIORITY|IMMEDIATE|ROUTINE|NIACT|FLASH)[A-Z]{2}"
     r"|(?<=COLLECTIVE )(?!PRIORITY|IMMEDIATE|ROUTINE|NIACT|FLASH)[A-Z]{2}"
     r"|(?<= \d{4} )[A-Z]{2,}"
+    r"|(?<=[A-Z] )(?<!HQ )(?<!HQS )(?<!OF )(?<!TO )(?P<agency>NSC|CIA|DIA|NSA|FBI|DEA|FAA|JCS|USIA|SECDEF|JOINT STAFF)(?= WASH)"
 )
 """Beginning of a further addressee in a line without its breaks."""
+_NAMELESS = re.compile(r"(?<!/)/\s*$")
+"""Text before a beginning that is the name behind a routing indicator; `CIA WASHDC//DI//` is a whole addressee."""
 _AGENCY_BEHIND = re.compile(
     r"\s*(?:R[UH][A-Z]{3,6}/)?(?:AMEMBASSY|AMCONSUL|USMISSION) (?P<post>[A-Z]+(?: [A-Z]+){0,7})"
     r" (?P<last>WASH(?:DC|INGTON))\b"
@@ -55,6 +65,8 @@ _AGENCY_BEHIND = re.compile(
 _NUMBERS = re.compile(r"\d+(?:-\d+)?")
 """A message continuity number, or the range of those of several sections."""
 _XMT = re.compile(r"(?:^|[ /])XMT\b[ :/]*(?P<members>.*)$")
+_WORD = re.compile(r"[A-Z]{3,}")
+_MOST_COMMANDS = 6
 LONGEST_ADDRESSEE = 160
 LONGEST_INDICATOR = 8
 _BETWEEN_MEMBERS = re.compile(r",|;")
@@ -106,6 +118,8 @@ def read_list(draft: Draft, envelope: Envelope, element: Element) -> int:
     while at < element.stop:
         stop = raised.find("\n", at, element.stop)
         stop = element.stop if stop < 0 else stop
+        published = _published(raised, at, stop)
+        stop = stop if published is None else published
         if not raised[at:stop].strip():
             seen_blank = at > element.begin
         elif not _is_addressed(draft, at, stop, first=end == element.begin, behind_blank=seen_blank):
@@ -114,8 +128,16 @@ def read_list(draft: Draft, envelope: Envelope, element: Element) -> int:
             for start, finish in _pieces(raised, at, stop):
                 _take(draft, envelope, element, start, finish)
             end = stop
+        if published is not None:
+            break
         at = stop + 1
     return max(end, element.begin)
+
+
+def _published(raised: str, start: int, stop: int) -> int | None:
+    """Return the beginning of a publisher's words in a line of addressees, at its beginning or behind the last one."""
+    found = _NO_ADDRESSEE.search(raised, start, stop)
+    return found.start() if found and not raised[max(start, found.start() - 1) : found.start()].strip() else None
 
 
 def _is_addressed(draft: Draft, start: int, stop: int, *, first: bool, behind_blank: bool) -> bool:
@@ -149,12 +171,23 @@ def _pieces(raised: str, start: int, stop: int) -> list[tuple[int, int]]:
         if match[0][0] == "R" and word < match.start() and match.end() - word < LONGEST_INDICATOR + 2:
             continue
         before = raised[cuts[-1] : match.start()]
-        if before.strip() and not before.rstrip().endswith("/"):
+        if match["agency"] and ROUTED.match(before.strip()):
+            # `RHEHNSC/WHITE HOUSE NSC WASHDC` is one
+            continue
+        if before.strip() and not _NAMELESS.search(before):
             cuts.append(match.start())
-    pieces = zip(cuts, [*cuts[1:], stop], strict=True)
-    if len(cuts) == 1:
-        return list(pieces)
-    return [part for begin, end in pieces for part in _with_agency(raised, begin, end)]
+    pieces = list(zip(cuts, [*cuts[1:], stop], strict=True))
+    if len(cuts) > 1:
+        pieces = [part for begin, end in pieces for part in _with_agency(raised, begin, end)]
+    return [part for begin, end in pieces for part in _commands(raised, begin, end)]
+
+
+def _commands(raised: str, begin: int, end: int) -> list[tuple[int, int]]:
+    """Return a piece unchanged, or as commands and agencies of one word each: `SECDEF EUCOM CINCLANT`."""
+    words = [(match.start(), match.end()) for match in _WORD.finditer(raised, begin, end)]
+    if not 1 < len(words) <= _MOST_COMMANDS or not all(agency_of(raised[start:stop]) for start, stop in words):
+        return [(begin, end)]
+    return words if agency_of(raised[words[0][0] : words[-1][1]]) is None else [(begin, end)]
 
 
 def _with_agency(raised: str, begin: int, end: int) -> list[tuple[int, int]]:

@@ -40,16 +40,18 @@ _LEVEL_LINE = re.compile(
 )
 _RULE = re.compile(r"[-=_*~]{3}[-=_*~ \t]*+$", re.MULTILINE)
 _HEADING = re.compile(r"[a-z\d)]{2}[.!?][\")'\u201d]{0,2}[ \t]{0,3}(?=[A-Z\"][^.!?]{3,70}$)", re.MULTILINE)
+_ENDS_BEFORE = (
+    r"(?:[a-z\d)]{2}[.!?][\")'\u201d]{0,2}|[a-z\d)][\"\u201d]|\bEND (?:OF )?(?:SUMMARY|COMMENT|NOTE|TEXT)\b[.)]{0,2})[ \t]{0,3}"
+)
+"""The end of a sentence or of a passage before a heading in its line."""
 _CAPITALS = re.compile(
-    r"(?:[a-z\d)]{2}|END (?:SUMMARY|COMMENT))[.!?][\")'\u201d]{0,2}[ \t]{0,3}"
-    r"(?=(?:A |[A-Z]{2,})[A-Z ,:'&/\-]{5,60}$)",
+    rf"{_ENDS_BEFORE}(?!END )(?=(?:A |(?:[A-Z]\.){{2,4}}|[A-Z]{{2,}})[A-Z\d ,:;'\u2019&/\-.\"\u201c\u201d$()]{{4,70}}[A-Z\d?!\"\u201d)]$)",
     re.MULTILINE,
 )
 """A heading in capitals behind a sentence."""
 _CAPITALIZED = re.compile(
-    r"[a-z\d)]{2}[.!?][\")'\u201d]{0,2}[ \t]{0,3}"
-    r"(?=(?:A|[A-Z][a-z'\u2019\-]+)"
-    rf"(?:[ ](?:[A-Z][A-Za-z'\u2019/\-]*|{SMALL})){{1,8}}$)",
+    rf"{_ENDS_BEFORE}(?!End )(?=(?:A|[A-Z][a-z'\u2019\-]+:?)"
+    rf"(?:[ ](?:[A-Z][A-Za-z'\u2019/\-]*+[:,]?|{SMALL})){{1,10}}[?!]?$)",
     re.MULTILINE,
 )
 """A heading with capitals at its words behind a sentence."""
@@ -66,7 +68,11 @@ _TAIL = re.compile(
     r"DECLASSIFIED\s?/\s?RELEASED [A-Z ]{10,60}(?: \d\d [A-Z]{3} \d{4})?))$"
 )
 _LONGEST_TAIL = 120
-_LONGEST_HEADING = 90
+_RULES = frozenset("-=_*~")
+_UNDER = re.compile(r"(?<=[\w?!\"\u201d)])[ \t]+(?:[-=_*~][-=_*~ \t]*)$")
+"""The rule under a heading, in one line with it."""
+_LONGEST_HEADING = 100
+_HEADING_ENDS = frozenset("?!\"\u201d)")
 _SENTENCE_END = (".", "!", "?", '"', ")", ":", ";", "'")
 _SHORT = 56
 
@@ -132,6 +138,11 @@ def _before_headings(draft: Draft, lines: list[Line]) -> set[int]:
         line = lines[index]
         first = text[lines[following].begin] if following >= 0 else ""
         last = text[line.stop - 1]
+        if last in _RULES and line.stop - line.begin > LONG_LINE and (under := _UNDER.search(text, line.stop - 140, line.stop)):
+            if (found := _HEADING.search(text, under.start() - _LONGEST_HEADING, under.start())) is not None:
+                cuts.add(found.end())
+                draft.defect("glued-lines", found.end(), found.end(), "a heading has lost its line break")
+            continue
         if (first.isalpha() and first != "Â" and last != "/") or index + 1 == len(lines):
             # most lines: neither a rule nor a number follows
             continue
@@ -142,10 +153,10 @@ def _before_headings(draft: Draft, lines: list[Line]) -> set[int]:
                 found = _HEADING.search(text, max(line.begin, line.stop - _LONGEST_HEADING), line.stop)
         elif text.endswith("//", line.begin, line.stop):
             found = _SLASHED.search(text, max(line.begin, line.stop - _LONGEST_HEADING), line.stop)
-        elif last.isalpha() and following >= 0 and number_at(text, lines[following]) is not None:
-            pattern = _CAPITALS if last.isupper() else _CAPITALIZED
+        elif (last.isalnum() or last in _HEADING_ENDS) and following >= 0 and number_at(text, lines[following]) is not None:
             low = max(line.begin, line.stop - _LONGEST_HEADING)
-            found = pattern.search(text, low, line.stop) or _ALONE.search(text, low, line.stop)
+            found = _CAPITALS.search(text, low, line.stop) if not last.islower() else None
+            found = found or _CAPITALIZED.search(text, low, line.stop) or _ALONE.search(text, low, line.stop)
         if found and found.end() > line.begin:
             cuts.add(found.end())
             draft.defect("glued-lines", found.end(), found.end(), "a heading has lost its line break")
@@ -242,7 +253,8 @@ def _cut(text: str, lines: list[Line], cuts: list[int]) -> list[Line]:
             cut = next(waiting)
         while line.start < cut < line.stop:
             stop = begin + len(text[begin:cut].rstrip())
-            out.append(Line("", start, stop, cut, begin))
+            blank = stop == begin
+            out.append(Line("blank", start, start, cut, start) if blank else Line("", start, stop, cut, begin))
             start = begin = cut
             while begin < line.stop and text[begin] in " \t":
                 begin += 1

@@ -11,7 +11,7 @@ _ENDED = (".", "!", "?", '"', ")", ":", "'", "]", ">", "/", "-", "=", "*", "#", 
 _BEFORE_WORD = (".", "!", "?", '"', ")", "'", "]", ">", "/", "*", "\u201d", "\u2019", "=", "-")
 _END_PHRASE = re.compile(
     r"\b(?:END (?:OF )?(?:THE )?(?:INFORMAL )?(?:TEXT|COMMENT|SUMMARY|NOTE|MESSAGE|CABLE|BIO|TRANSLATION|QUOTE)"
-    r"|COMMENT|SUMMARY|UNQUOTE|(?:MINIMIZE |IS )CONSIDERED|PART [A-Z0-9]{1,5})$|\d{3}(?:\.\d)? OF \d{2,3}$",
+    r"|COMMENT|SUMMARY|UNQUOTE|(?<=\. )X?G(?:P-?\d|DS(?:-\d)?)|(?:MINIMIZE |IS )CONSIDERED|PART [A-Z0-9]{1,5})$|\d{3}(?:\.\d)? OF \d{2,3}$",
     re.IGNORECASE,
 )
 _NO_END = re.compile(
@@ -66,10 +66,19 @@ _LEVEL_BEHIND = re.compile(
 """A line of a name and the level of the last page: `HARWELL CONFIDENTIAL`."""
 
 
+_STAMP_BEHIND = re.compile(
+    r"(?<=[A-Z.])[ \t]+(?=DECLASSIFIED(?:/RELEASED)? (?:US |U\.S\. )?(?:DEPARTMENT OF STATE|DEPT OF STATE|EO)\b)",
+    re.IGNORECASE,
+)
+_LONGEST_STAMP = 120
+
+
 def gap_before_mark(text: str, line: Line) -> tuple[int, int]:
     """Return the gap before an end mark or a level that ends a line, between it and the text; (-1, -1) for none."""
     if mark := _END_RUN_IN.search(text, max(line.begin, line.stop - 40), line.stop):
         return mark.span()
+    if stamp := _STAMP_BEHIND.search(text, max(line.begin, line.stop - _LONGEST_STAMP), line.stop):
+        return stamp.span()
     found = _LEVEL_BEHIND.match(text, line.begin, line.stop)
     if found is None or text[line.begin : found.start("gap")] in ("TOP", "END OF"):
         return -1, -1

@@ -38,6 +38,8 @@ _OFFICE = re.compile(
 _FAR = 1 << 62
 """Behind every place: no element follows a paragraph."""
 _ADJACENT = frozenset({"classification", "caption", "passing"})
+_ONLY_CAPTIONS = ("SIPDIS", "NOFORN", "NODIS", "EXDIS", "LIMDIS", "STADIS")
+"""Captions that are no word of an instruction to pass, as SENSITIVE can be."""
 _NEXT_TO = {
     ("from", "to"): 4.5,
     ("dtg", "from"): 3.0,
@@ -283,7 +285,7 @@ def _beside(before: Start, one: Start, raised: str) -> float:
     gap = raised[before.end : one.at]
     if before.kind in _ADJACENT:
         if before.kind == "passing":
-            return _behind_passing(one, gap, torn=torn)
+            return _behind_passing(one, gap, raised, torn=torn)
         if gap.strip(" /,-\n"):
             return -3.0 if torn else -2.0 if one.kind == "caption" else -6.0
         return 4.0 if torn else 1.0
@@ -298,10 +300,11 @@ def _beside(before: Start, one: Start, raised: str) -> float:
     return -1.0 if one.kind == "caption" or "\n\n" in gap.replace(" ", "") else -4.0
 
 
-def _behind_passing(one: Start, gap: str, *, torn: bool) -> float:
+def _behind_passing(one: Start, gap: str, raised: str, *, torn: bool) -> float:
     """A further instruction names whom it is for; a line that does not is the end of the one above."""
     if torn:
-        goes_on = one.kind == "caption" or gap.rstrip().endswith((",", ";", "/", " AND", " OR", " ALSO", "PLEASE"))
+        is_word = one.kind == "caption" and not raised.startswith(_ONLY_CAPTIONS, one.at)
+        goes_on = is_word or gap.rstrip().endswith((",", ";", "/", " AND", " OR", " ALSO", "PLEASE"))
         return -3.0 if goes_on else 0.5
     return -5.0 if one.kind == "passing" and "known" not in one.evidence else 1.0
 

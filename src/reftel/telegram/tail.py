@@ -7,7 +7,7 @@ import re
 from reftel.telegram.front import STAMP
 from reftel.telegram.lines import Line, classification_at, fills, page_mark_at, shape
 from reftel.telegram.redactions import kind_of_brackets
-from reftel.telegram.stamps import is_review
+from reftel.telegram.stamps import LONGEST, is_review
 
 SITE = re.compile(
     r"[\"'(\u201c<]*(?:(?:VISIT|PLEASE VISIT|TO VISIT|FOR MORE|SEE|MORE|JOIN|THIS EMBASSY|TRACK)\b.{0,90}"
@@ -84,7 +84,7 @@ def kind_alone(text: str, line: Line) -> str:
     if seen == "end" or _END_MARK.match(text, begin, stop):
         return "end_mark"
     raised = text[begin:stop].upper()
-    is_stamped = any(sign in raised for sign in _OF_STAMP) and STAMP.search(text, begin, stop)
+    is_stamped = stop - begin <= LONGEST and any(sign in raised for sign in _OF_STAMP) and STAMP.search(text, begin, stop)
     if is_stamped or _STAMPED.match(text, begin, stop) or is_review(text, line):
         return "stamp"
     if _PRINTED.match(text, begin, stop):

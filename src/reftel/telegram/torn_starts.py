@@ -10,6 +10,7 @@ from reftel.telegram.kinds import ANYWHERE
 from reftel.telegram.lines import CLASSIFICATION
 from reftel.telegram.signs import Signs, sign
 from reftel.telegram.start import Start
+from reftel.telegram.torn_instructions import find_instructions
 from reftel.vocab.posts import posts
 
 _LOWER_CASE = 4.0
@@ -57,6 +58,8 @@ _SECOND_LINE = re.compile(r"\n[ \t]*(?:\u00b6 ?)?2\.[ \t]{1,3}[A-Z(\"]")
 _SECOND = re.compile(r"[ \t]2\.[ \t]{1,3}[A-Z(\"\d]")
 LONG_LINE = 400
 """A longer line has lost its line breaks."""
+_LABELS = frozenset({"executive_order", "tags", "subject"})
+_SURE_LABEL = 4.0
 _NO_TAGS = frozenset({"references", "executive_order", "classified_by"})
 _TAGS_LINE = re.compile(r"[ \t]*TAGS[ \t]*:")
 _BEHIND_TAGS = 4.0
@@ -73,6 +76,9 @@ _SUMMARY_RUN_IN = re.compile(
     r"SUMMARY[ \t]*(?:\n[ \t\n]*(?:[-=_*~]{3,}[-=_*~ \t]*\n[ \t\n]*)?|(?<=[ \t])[-=_*~]{3,}[ \t]+)(?=\u00b6? ?\(?1[.)])"
 )
 """The first heading over the first number, in the line of the text before it: `REASON: 1.4 (D). SUMMARY`."""
+_SUMMARY_BEHIND = re.compile(r"(?:(?:BEGIN|EXECUTIVE) )?SUMMARY ?(?::|\.(?= )|--)")
+"""A summary in the line of the subject or the references, which has lost its breaks: `SUBJECT: A LAMP SUMMARY: ...`."""
+_NO_SUMMARY = re.compile(r"\b(?:END|OF|THE|A|SUBJECT:?|AND|IN) $")
 _SUMMARY = sign("SUMMARY")
 _BOXED = re.compile(r"[-=_*~]{5,}[ \t]+(?=[^\n\-=_*~]{3,80}[ \t][-=_*~]{5,}[ \t]+\u00b6? ?\(?1[.)] )")
 """The first heading between its rules and the first number, all in one line."""
@@ -102,6 +108,11 @@ def find_torn(
             for at in signs.between(trigger, begin, subject if kind.name == "passing" else stop):
                 if at not in at_line and (match := pattern.match(raised, at, stop)):
                     _add_torn(found, kind.name, text, raised, at, match.end(), kind.torn, lower=lower)
+    labels = [one.at for one in found.values() if one.kind in _LABELS and one.score >= _SURE_LABEL]
+    if labels and _is_long(raised, begin, min(labels)):
+        for at, end in find_instructions(raised, begin, min(labels)):
+            if at not in at_line:
+                found.setdefault((at, "passing"), Start("passing", at, end, 1.0, ("torn",)))
     for match in _DTG.finditer(raised, begin, stop):
         group = match.start() + 1
         before = _PRECEDENCE_BEFORE.search(raised, max(begin, group - _LONGEST_PRECEDENCE), group)
@@ -116,6 +127,11 @@ def find_torn(
             found.setdefault((start.at, "paragraph"), start)
 
 
+def _is_long(raised: str, begin: int, at: int) -> bool:
+    """Return whether the line of `at` has lost its breaks before this place."""
+    return at - max(begin, raised.rfind("\n", begin, at) + 1) > LONG_LINE // 4
+
+
 def _first_headings(
     raised: str, signs: Signs, begin: int, stop: int, at_line: set[int], found: dict[tuple[int, str], Start]
 ) -> None:
@@ -127,6 +143,10 @@ def _first_headings(
         at = match.start()
         if at not in at_line and raised[max(begin, at - 4) : at].rstrip(" \t")[-1:] in _BEFORE_RUN_IN:
             found[at, "paragraph"] = Start("paragraph", at, match.end(), _RUN_IN, ("torn", "summary"))
+    for match in signs.matches(_SUMMARY_BEHIND, _SUMMARIES, begin, stop):
+        at = match.start()
+        if raised[at - 1] == " " and _is_long(raised, begin, at) and not _NO_SUMMARY.search(raised, max(begin, at - 12), at):
+            found.setdefault((at, "paragraph"), Start("paragraph", at, match.end(), 5.0, ("torn", "summary")))
     for match in _BOXED.finditer(raised, begin, stop) if _is_boxed(raised, signs, begin, stop) else ():
         found[match.start(), "paragraph"] = Start("paragraph", match.start(), match.end(), _RUN_IN, ("torn",))
 

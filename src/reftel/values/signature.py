@@ -245,7 +245,7 @@ def _weigh_place(around: Surroundings, evidence: list[str]) -> float:
         score += 0.8
     elif around.after_address:
         evidence.append("address before")
-        score += 1.5
+        score += 2.0
     elif around.wrapped and not around.blank_above:
         score -= 2.6
     elif not around.alone:

@@ -1,0 +1,67 @@
+"""Instructions to pass in a line that lost its breaks: `SIPDIS AF/S FOR WALCH NSC FOR ALVAREZ STATE PASS TO USAID`.
+
+Each begins with whom it addresses: an office with a slash, a post, an agency, or nothing (`FOR THE SECRETARY`) behind
+the classification line or a caption. A name behind TO, FOR or AND belongs to the instruction before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reftel.telegram.lines import CLASSIFICATION
+from reftel.vocab.agencies import agency_of
+from reftel.vocab.posts import posts
+
+_ORDER = re.compile(r" (?:ALSO )?(?:FOR|PASS|PLEASE PASS|PLS PASS)(?= )")
+_OFFICE = re.compile(r"(?:DEPT|DEPARTMENT|STATE|WHITE HOUSE|[A-Z]{1,8}(?:/[A-Z&]{1,8})+)")
+_LONGEST_NAME = 40
+_CONNECTING = re.compile(r"(?:\b(?:TO|FOR|AND|OR|ALSO|PASS|FROM|THE|OF|WITH|PLEASE|PLS)|[;/&:\-])\s*$")
+_FIRST = re.compile(r"(?:[A-Z][A-Z/]*[ ,]+){0,5}?(?:ALSO )?(?:FOR|PASS|PLEASE PASS|PLS PASS)\b|[A-Z]{1,5}/[A-Z]{1,6}\b")
+_CAPTIONS = re.compile(r"[ /,]*(?:(?:SENSITIVE|SIPDIS|NOFORN|NODIS|EXDIS|LIMDIS|STADIS)\b[ /,]*){1,4}")
+
+
+def find_instructions(raised: str, begin: int, stop: int) -> Iterator[tuple[int, int]]:
+    """Yield the beginning of each instruction behind the classification line, and the end of its order.
+
+    Only `raised[begin:stop]`, which ends at the first label, is searched.
+    """
+    level = _level(raised, begin, stop)
+    if level < 0:
+        return
+    captions = _CAPTIONS.match(raised, level, stop)
+    at = captions.end() if captions else level
+    while at < stop and raised[at] in " \t\n":
+        at += 1
+    if first := _FIRST.match(raised, at, stop):
+        yield at, first.end()
+    for order in _ORDER.finditer(raised, at, stop):
+        name = _name_before(raised, at, order.start())
+        if name > at:
+            yield name, order.end()
+
+
+def _level(raised: str, begin: int, stop: int) -> int:
+    """Return the end of the classification line; -1 if there is none."""
+    for found in CLASSIFICATION.finditer(raised, begin, stop):
+        if found["serial"]:
+            return found.end()
+    return -1
+
+
+def _name_before(raised: str, begin: int, end: int) -> int:
+    """Return the beginning of the longest name of an office or a post that ends at `end`, and that no word before it
+    takes for its own; -1 if there is none."""
+    best = -1
+    at = end
+    for _ in range(3):
+        at = raised.rfind(" ", begin, at)
+        if at < 0 or end - at > _LONGEST_NAME:
+            break
+        written = raised[at + 1 : end]
+        if _CONNECTING.search(raised, max(begin, at - 10), at + 1):
+            continue
+        is_listed = raised[at - 1] == ","
+        if posts().resolve(written) or (not is_listed and (_OFFICE.fullmatch(written) or agency_of(written))):
+            best = at + 1
+    return best
