@@ -53,10 +53,7 @@ NOT_SURE = [
     ("262217FEB07", "local", "2007-02-26", 2007, None),
     ("262217MAR07", "local", "2007-03-26", 2007, None),
     ("26Z217Z FEB 07", "misread", "2007-02-26", 2007, "Z"),
-    ("26221 7Z FEB 07", "misread", "2007-02-26", 2007, "Z"),
     ("2622172 FEB 07", "misread", "2007-02-26", 2007, None),
-    ("262217Z FE8 07", "misread", "2007-02-26", 2007, "Z"),
-    ("262217Z 0CT 99", "misread", "1999-10-26", 1999, "Z"),
     ("O62217Z FEB 07", "misread", "2007-02-06", 2007, "Z"),
     ("l62217z feb o7", "misread", "2007-02-16", 2007, "Z"),
     # a day, a month or a digit that two readings could be of
@@ -71,6 +68,25 @@ NOT_SURE = [
     ("262260Z FEB 07", "impossible", None, 2007, "Z"),
     ("262401Z FEB 07", "impossible", None, 2007, "Z"),
 ]
+
+
+WHOLE = [
+    ("26221 7Z FEB 07", "2007-02-26T22:17"),
+    ("262 217Z FEB 07", "2007-02-26T22:17"),
+    ("262217Z FE8 07", "2007-02-26T22:17"),
+    ("262217Z 0CT 99", "1999-10-26T22:17"),
+    ("262217Z HAR 75", "1975-03-26T22:17"),
+    ("262217B FE8 07", "2007-02-26T20:17"),
+]
+
+
+@pytest.mark.parametrize(("written", "moment"), WHOLE)
+def test_a_space_or_the_month_is_misread_and_the_digits_are_whole(written: str, moment: str) -> None:
+    found = find_dtg(written)
+    assert found is not None
+    assert (found.certainty, found.note) == ("misread", f"misread: {written}")
+    assert found.when == dt.datetime.fromisoformat(moment).replace(tzinfo=dt.UTC)
+    assert found.day == found.when.date()
 
 
 @pytest.mark.parametrize(("written", "certainty", "day", "year", "zone"), NOT_SURE)

@@ -40,11 +40,11 @@ _BREAK = re.compile(r"(?<![ \t])[ \t]++(?:BT|GRNC|GR ?\d{1,4})$")
 _REST = re.compile(r"[A-Z]+(?: [A-Z]+){0,3}(?: \d{2,5})?")
 _PASSING = re.compile(r"(?:STATE|DEPT|DEPARTMENT|PASS|NSC|FOR)\b.*\b(?:FOR|PASS)\b")
 _NO_ADDRESSEE = re.compile(
-    r"(?:(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY, |(?:ID|REFERENCE ID|ORIGIN|DATE|CREATED|RELEASED|SOURCE|CLASSIFICATION"
-    r"|MISC|DESTINATION|HEADER) ?: )"
+    r"(?:(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY, "
+    r"|(?:ID|REFERENCE ID|ORIGIN|DATE|CREATED|RELEASED|SOURCE|CLASSIFICATION|MISC|DESTINATION|HEADER) ?: )"
 )
-"""Beginning of a publisher's line between the addressees and the classification line: `Monday, 09 November 2009, 07:32`,
-`ORIGIN: 10OSLO180`."""
+"""Beginning of a publisher's line between the addressees and the classification line: `ORIGIN: 10OSLO180`,
+`Monday, 09 November 2009, 07:32`."""
 _DESIGNATED = re.compile(r"AMEMB|AMCON|SECSTATE|USMISSION|.*\b(?:COLLECTIVE|WASH)")
 _TOGETHER = re.compile(
     r"R[UH][A-Z]{3,6} ?/ ?[A-Z]|ZEN ?/|(?<= )(?:AMEMBASS?Y|AMEMB|AMCO[MN]SUL|AMCONGEN|USMISSION) "
@@ -53,7 +53,8 @@ _TOGETHER = re.compile(
     r"|(?<=WASHDC )(?!PRIORITY|IMMEDIATE|ROUTINE|NIACT|FLASH)[A-Z]{2}"
     r"|(?<=COLLECTIVE )(?!PRIORITY|IMMEDIATE|ROUTINE|NIACT|FLASH)[A-Z]{2}"
     r"|(?<= \d{4} )[A-Z]{2,}"
-    r"|(?<=[A-Z] )(?<!HQ )(?<!HQS )(?<!OF )(?<!TO )(?P<agency>NSC|CIA|DIA|NSA|FBI|DEA|FAA|JCS|USIA|SECDEF|JOINT STAFF)(?= WASH)"
+    r"|(?<=[A-Z] )(?<!HQ )(?<!HQS )(?<!OF )(?<!TO )"
+    r"(?P<agency>NSC|CIA|DIA|NSA|FBI|DEA|FAA|JCS|USIA|SECDEF|JOINT STAFF)(?= WASH)"
 )
 """Beginning of a further addressee in a line without its breaks."""
 _NAMELESS = re.compile(r"(?<!/)/\s*$")

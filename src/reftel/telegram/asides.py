@@ -22,7 +22,9 @@ _OF = re.compile(r" OF (?:\d{3}|0?\.{3}|\d{0,2}(?!\d))")
 _LAST_WORDS = re.compile(r"(?:(?<![A-Z])[A-Z][A-Z.'\-]{0,60}+[ ]++){1,4}$")
 _PAGE_LINE = re.compile(
     r"PAGE\s{1,3}(?P<page>0?\d{1,2})\b(?:\s{1,12}(?P<post>[A-Z][A-Z ]{1,24}?)\s{1,8}\d{4,6}(?!\d)"
-    r"(?:[ ]{1,4}[A-Z]{5}[ ]\d{4,6})?(?:\s{1,4}\d\d\s?OF\s?\d\d)?(?:\s{1,4}\d{6}Z)?|[ \t]*(?=\n|$))"
+    r"(?:[ ]{1,4}[A-Z]{5}[ ]\d{4,6})?(?:\s{1,4}\d\d\s?OF\s?\d\d)?(?:\s{1,4}\d{6}Z)?"
+    r"|\s{1,12}R[A-Z]{4,7}\s?\d{4}(?:\s{1,4}(?:UNCLAS|C O N F I D E N T I A L|S E C R E T|CONFIDENTIAL|SECRET))?\b"
+    r"|[ \t]*(?=\n|$))"
 )
 _STAMPED_BEFORE = re.compile(rf"(?:(?<=\s)|(?<=^))(?:{_LEVELS}\b\s{{0,40}}){{1,3}}$")
 _GLUED_LEVEL = re.compile(rf"{_LEVELS}$")

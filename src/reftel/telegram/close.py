@@ -15,7 +15,7 @@ from reftel.model import Field
 from reftel.spans import Span
 from reftel.telegram import tail
 from reftel.telegram.draft import Draft
-from reftel.telegram.endings import behind_number, behind_stop, ends, ends_line, gap_before_mark
+from reftel.telegram.endings import behind_number, behind_stop, ends, ends_line, gap_before_mark, is_cut_subject
 from reftel.telegram.known_people import known_people
 from reftel.telegram.lines import Line, number_at, over_blank, place_above, written_in
 from reftel.values.signature import Signature, Surroundings, is_office, judge_signature
@@ -113,6 +113,8 @@ class _Close:
             kind = self._kind_of(lines[index], self._above(index))
             if not kind and self._is_office(index):
                 kind = "office"
+            if not kind and is_cut_subject(written_in(self.text, lines[index]), self.draft.subject):
+                kind = "row"
             if not kind or self._row_in(index) or (kind == "closing" and self._ending_of(index)):
                 return index
             self.kinds[index] = kind

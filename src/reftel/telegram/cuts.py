@@ -41,11 +41,13 @@ _LEVEL_LINE = re.compile(
 _RULE = re.compile(r"[-=_*~]{3}[-=_*~ \t]*+$", re.MULTILINE)
 _HEADING = re.compile(r"[a-z\d)]{2}[.!?][\")'\u201d]{0,2}[ \t]{0,3}(?=[A-Z\"][^.!?]{3,70}$)", re.MULTILINE)
 _ENDS_BEFORE = (
-    r"(?:[a-z\d)]{2}[.!?][\")'\u201d]{0,2}|[a-z\d)][\"\u201d]|\bEND (?:OF )?(?:SUMMARY|COMMENT|NOTE|TEXT)\b[.)]{0,2})[ \t]{0,3}"
+    r"(?:[a-z\d)]{2}[.!?][\")'\u201d]{0,2}|[a-z\d)][\"\u201d]"
+    r"|\bEND (?:OF )?(?:SUMMARY|COMMENT|NOTE|TEXT)\b[.)]{0,2})[ \t]{0,3}"
 )
 """The end of a sentence or of a passage before a heading in its line."""
 _CAPITALS = re.compile(
-    rf"{_ENDS_BEFORE}(?!END )(?=(?:A |(?:[A-Z]\.){{2,4}}|[A-Z]{{2,}})[A-Z\d ,:;'\u2019&/\-.\"\u201c\u201d$()]{{4,70}}[A-Z\d?!\"\u201d)]$)",
+    rf"{_ENDS_BEFORE}(?!END )(?=(?:A |(?:[A-Z]\.){{2,4}}|[A-Z]{{2,}})"
+    r"[A-Z\d ,:;'\u2019&/\-.\"\u201c\u201d$()]{4,70}[A-Z\d?!\"\u201d)]$)",
     re.MULTILINE,
 )
 """A heading in capitals behind a sentence."""
@@ -72,7 +74,7 @@ _RULES = frozenset("-=_*~")
 _UNDER = re.compile(r"(?<=[\w?!\"\u201d)])[ \t]+(?:[-=_*~][-=_*~ \t]*)$")
 """The rule under a heading, in one line with it."""
 _LONGEST_HEADING = 100
-_HEADING_ENDS = frozenset("?!\"\u201d)")
+_HEADING_ENDS = frozenset('?!"\u201d)')
 _SENTENCE_END = (".", "!", "?", '"', ")", ":", ";", "'")
 _SHORT = 56
 
@@ -138,7 +140,11 @@ def _before_headings(draft: Draft, lines: list[Line]) -> set[int]:
         line = lines[index]
         first = text[lines[following].begin] if following >= 0 else ""
         last = text[line.stop - 1]
-        if last in _RULES and line.stop - line.begin > LONG_LINE and (under := _UNDER.search(text, line.stop - 140, line.stop)):
+        if (
+            last in _RULES
+            and line.stop - line.begin > LONG_LINE
+            and (under := _UNDER.search(text, line.stop - 140, line.stop))
+        ):
             if (found := _HEADING.search(text, under.start() - _LONGEST_HEADING, under.start())) is not None:
                 cuts.add(found.end())
                 draft.defect("glued-lines", found.end(), found.end(), "a heading has lost its line break")
@@ -153,7 +159,11 @@ def _before_headings(draft: Draft, lines: list[Line]) -> set[int]:
                 found = _HEADING.search(text, max(line.begin, line.stop - _LONGEST_HEADING), line.stop)
         elif text.endswith("//", line.begin, line.stop):
             found = _SLASHED.search(text, max(line.begin, line.stop - _LONGEST_HEADING), line.stop)
-        elif (last.isalnum() or last in _HEADING_ENDS) and following >= 0 and number_at(text, lines[following]) is not None:
+        elif (
+            (last.isalnum() or last in _HEADING_ENDS)
+            and following >= 0
+            and number_at(text, lines[following]) is not None
+        ):
             low = max(line.begin, line.stop - _LONGEST_HEADING)
             found = _CAPITALS.search(text, low, line.stop) if not last.islower() else None
             found = found or _CAPITALIZED.search(text, low, line.stop) or _ALONE.search(text, low, line.stop)

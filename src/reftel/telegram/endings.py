@@ -11,7 +11,8 @@ _ENDED = (".", "!", "?", '"', ")", ":", "'", "]", ">", "/", "-", "=", "*", "#", 
 _BEFORE_WORD = (".", "!", "?", '"', ")", "'", "]", ">", "/", "*", "\u201d", "\u2019", "=", "-")
 _END_PHRASE = re.compile(
     r"\b(?:END (?:OF )?(?:THE )?(?:INFORMAL )?(?:TEXT|COMMENT|SUMMARY|NOTE|MESSAGE|CABLE|BIO|TRANSLATION|QUOTE)"
-    r"|COMMENT|SUMMARY|UNQUOTE|(?<=\. )X?G(?:P-?\d|DS(?:-\d)?)|(?:MINIMIZE |IS )CONSIDERED|PART [A-Z0-9]{1,5})$|\d{3}(?:\.\d)? OF \d{2,3}$",
+    r"|COMMENT|SUMMARY|UNQUOTE|(?<=\. )X?G(?:P-?\d|DS(?:-\d)?)"
+    r"|(?:MINIMIZE |IS )CONSIDERED|PART [A-Z0-9]{1,5})$|\d{3}(?:\.\d)? OF \d{2,3}$",
     re.IGNORECASE,
 )
 _NO_END = re.compile(
@@ -19,6 +20,7 @@ _NO_END = re.compile(
     re.IGNORECASE,
 )
 """`PARA 12.D.`, an initial and `Mr.` end no sentence."""
+_LEAST_OF_SUBJECT = 8
 _STRUCK = re.compile(r"(?:(?<![Xx])[Xx]{4,}+|\u2588)[.\"' ]*+$")
 _RULE = re.compile(r"(?:^|\s)[*=\-_]{5,}$")
 _RUN_IN = re.compile(r"(?:[a-z\d)\"A-Z]{2}|\d)[.!?:][\")'\u201d]{0,2}(?=[A-Z][^\s.])")
@@ -53,6 +55,14 @@ def ends_line(before: str) -> bool:
     """Return whether a line ends a sentence, a quotation, a rule or struck-out text."""
     last = before[-40:]
     return before.endswith(_ENDED) or bool(_STRUCK.search(last) or _END_PHRASE.search(last))
+
+
+def is_cut_subject(written: str, subject: str | None) -> bool:
+    """Return whether a line is the beginning of the subject, as a list of telegrams shows it: `LOAN OF A LA...`."""
+    if not written.endswith(("...", "\u2026")) or not subject:
+        return False
+    begins = " ".join(written.rstrip(".\u2026 ").upper().split())
+    return len(begins) >= _LEAST_OF_SUBJECT and " ".join(subject.upper().split()).startswith(begins)
 
 
 _END_RUN_IN = re.compile(

@@ -283,6 +283,8 @@ class _Run:
             return False
         if _PASSAGE.match(text, begin, stop):
             is_apart = self.under or (start == self.at and self.broken)
+            if self.direct and start == self.at > 0 and self.lines.is_rule(start - 1):
+                return self._ends_open(begin, stop)  # between two rules
             return is_apart and self.end - start == 1 and stop - begin <= TAIL and self._ends_open(begin, stop)
         return True
 

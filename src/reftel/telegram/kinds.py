@@ -143,8 +143,8 @@ KINDS = (
     Kind(
         name="from",
         rank=5,
-        line=r"FM\b",
-        begins="FM",
+        line=r"FM\b|F[HNW](?=[ ]+(?:AMEMBASSY|AMCONSUL|SECSTATE|USMISSION|USDEL|USUN)\b)",
+        begins="FM FH FN FW",
         triggers=("FM ",),
         anywhere=rf"FM(?=[ ]+(?:{DESIGNATOR}|US[A-Z]+|[A-Z]{{3,}} [A-Z]+))",
     ),

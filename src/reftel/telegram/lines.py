@@ -29,7 +29,11 @@ SECTION = (
     rf"(?:\s{{1,4}}(?:(?:FINAL\ )?SECTION\s(?P<section>{_NUMBER_OF})|(?P<final>FINAL\ SECTION))"
     rf"\s?OF\s?(?P<of>{_NUMBER_OF}))"
 )
-POST_SERIAL = r"(?:\s{1,8}(?P<post>[A-Z][A-Z'.\-]*+(?:\ [A-Z][A-Z'.\-]*+){0,4}?)\s{0,8}(?P<serial>\d{3,7})(?!\d|/))"
+POST_SERIAL = (
+    r"(?:(?!\s{2,40}[A-Z]{3}\d{4}(?!\d))"
+    r"\s{1,8}(?P<post>[A-Z][A-Z'.\-]*+(?:\ [A-Z][A-Z'.\-]*+){0,4}?)\s{0,8}(?P<serial>\d{3,7})(?!\d|/))"
+)
+"""Post and serial; `PTQ4417` far behind a stamped level is the number of a circuit."""
 CLASSIFICATION = re.compile(
     rf"(?P<level>{LEVEL}{CAVEAT}){SECTION}?{POST_SERIAL}?(?:\s+(?P<section2>SECTION\s\d+\ OF\ \d+))?", re.VERBOSE
 )

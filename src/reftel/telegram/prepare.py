@@ -13,7 +13,8 @@ from reftel.telegram.plain import plain
 
 _ELL = re.compile(r"\n[ \t]*(?:¶ ?)?(?P<ell>[lI])\.(?= {1,3}(?:\(|[A-Z]))")
 _ELL_FIRST = re.compile(r"[ \t]*(?:¶ ?)?(?P<ell>[lI])\.(?= {1,3}(?:\(|[A-Z]))")
-_ONE = re.compile(r"\n[ \t]*(?:¶ ?)?\(?1[.)](?!\d)")
+_ONE = re.compile(r"(?:\A|\n)[ \t]*(?:¶ ?)?\(?1[.)](?!\d)|\n[ \t]*II\.")
+"""The first number, or the second of Roman ones."""
 _IN_LIST = re.compile(
     r"(?:\A|\n)[ \t]*(?:¶ ?)?"
     r"(?:[kK]\.{0}(?:¶ ?)?l|H\.{0}(?:¶ ?)?I|l\.{0}(?:¶ ?)?[mM]|I\.{0}(?:¶ ?)?J)\.".replace(

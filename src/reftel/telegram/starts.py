@@ -225,6 +225,8 @@ def _judge(name: BlockKind, text: str, raised: str, at: int, behind: int, end: i
     in_capitals = lower or written.isupper() or (name == "classification" and written[0].isupper())
     if (name in HEADER or name == "classification") and not in_capitals:
         return None
+    if name == "from" and raised[at + 1] != "M":
+        evidence.append("slip")
     if name in ("to", "info", "from"):
         if _ADDRESS.match(raised, behind, end) or posts().resolve(raised[behind : min(end, behind + 60)].strip()):
             evidence.append("known")

@@ -38,7 +38,7 @@ _END_MARK = re.compile(
     r"|\(?END[.)]*$|\(?(?:END|END OF|END OF THE) (?:CABLE|MESSAGE|TELEGRAM|DOCUMENT)(?: TEXT)?[.)]*$",
     re.IGNORECASE,
 )
-_PRINTED = re.compile(r"\[?PAGE \d{1,3}(?: OF \d{1,3})?\]?$", re.IGNORECASE)
+_PRINTED = re.compile(r"\[?PAGE \d{1,3}(?: OF \d{1,3})?\]?$|-{1,2} ?\d{1,3} ?-{1,2}$", re.IGNORECASE)
 """The number of a printed page."""
 _BRACKETS = re.compile(r"\[(?P<note>[^\[\]\n]{3,80})\]$")
 """A note of a publisher, or the sign of text that was taken out."""
@@ -84,7 +84,8 @@ def kind_alone(text: str, line: Line) -> str:
     if seen == "end" or _END_MARK.match(text, begin, stop):
         return "end_mark"
     raised = text[begin:stop].upper()
-    is_stamped = stop - begin <= LONGEST and any(sign in raised for sign in _OF_STAMP) and STAMP.search(text, begin, stop)
+    is_short = stop - begin <= LONGEST
+    is_stamped = is_short and any(sign in raised for sign in _OF_STAMP) and STAMP.search(text, begin, stop)
     if is_stamped or _STAMPED.match(text, begin, stop) or is_review(text, line):
         return "stamp"
     if _PRINTED.match(text, begin, stop):

@@ -101,7 +101,7 @@ def read_number(text: str, line: Line) -> Number | None:
     misread = not written.isdigit()
     if misread or (stop not in (".", ")") and not match["pilcrow"]):
         marked = MARKED.match(text, match.end(), line.stop)
-        if marked is None or not marked["whole"] or written in ("l", "I", "O"):
+        if marked is None or not marked["whole"] or written in ("l", "I", "O", "II", "III"):
             return None
     value = int(written.translate(_LETTERS))
     return Number(

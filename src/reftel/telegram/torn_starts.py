@@ -73,7 +73,8 @@ _SUMMARIES = sign(
 )
 """It begins with one of these."""
 _SUMMARY_RUN_IN = re.compile(
-    r"SUMMARY[ \t]*(?:\n[ \t\n]*(?:[-=_*~]{3,}[-=_*~ \t]*\n[ \t\n]*)?|(?<=[ \t])[-=_*~]{3,}[ \t]+)(?=\u00b6? ?\(?1[.)])"
+    r"SUMMARY[ \t]*(?:\n[ \t\n]*(?:[-=_*~]{3,}[-=_*~ \t]*\n[ \t\n]*)?"
+    r"|(?<=[ \t])[-=_*~]{3,}(?=\s)[ \t\n]*)(?=\u00b6? ?\(?1[.)])"
 )
 """The first heading over the first number, in the line of the text before it: `REASON: 1.4 (D). SUMMARY`."""
 _SUMMARY_BEHIND = re.compile(r"(?:(?:BEGIN|EXECUTIVE) )?SUMMARY ?(?::|\.(?= )|--)")
@@ -145,7 +146,11 @@ def _first_headings(
             found[at, "paragraph"] = Start("paragraph", at, match.end(), _RUN_IN, ("torn", "summary"))
     for match in signs.matches(_SUMMARY_BEHIND, _SUMMARIES, begin, stop):
         at = match.start()
-        if raised[at - 1] == " " and _is_long(raised, begin, at) and not _NO_SUMMARY.search(raised, max(begin, at - 12), at):
+        if (
+            raised[at - 1] == " "
+            and _is_long(raised, begin, at)
+            and not _NO_SUMMARY.search(raised, max(begin, at - 12), at)
+        ):
             found.setdefault((at, "paragraph"), Start("paragraph", at, match.end(), 5.0, ("torn", "summary")))
     for match in _BOXED.finditer(raised, begin, stop) if _is_boxed(raised, signs, begin, stop) else ():
         found[match.start(), "paragraph"] = Start("paragraph", match.start(), match.end(), _RUN_IN, ("torn",))
@@ -172,7 +177,10 @@ def _torn_plain(raised: str, signs: Signs, begin: int, stop: int, found: dict[tu
         line = raised.rfind("\n", begin, at) + 1
         end = raised.find("\n", at)
         end = len(raised) if end < 0 else end
-        if end - max(line, begin) > LONG_LINE:
+        labels = sum(
+            one.kind in _LABELS and one.score > 0 and max(line, begin) <= one.at < at for one in found.values()
+        )
+        if end - max(line, begin) > LONG_LINE or labels > 1:
             second = _SECOND.search(raised, match.end(), min(end, at + LONG_LINE * 20))
             is_first = second is not None and raised[at - 1] in " \t"
         else:

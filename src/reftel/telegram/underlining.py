@@ -34,7 +34,8 @@ def is_rule(text: str, line: Line) -> bool:
     if text[line.begin] not in SIGNS:
         return False
     written = text[line.begin : line.stop]
-    if written.strip(_SIGNS_AND_SPACE) or len(written) - written.count(" ") - written.count("\t") < _FEWEST:
+    size = len(written) - written.count(" ") - written.count("\t") + written.count("—")  # as wide as two
+    if written.strip(_SIGNS_AND_SPACE) or size < _FEWEST:
         return False
     return "  " not in written or _COLUMNS.match(written) is None
 

@@ -81,7 +81,7 @@ class DateTimeGroup(NamedTuple):
     text: str
     """As written, spaces folded."""
     when: dt.datetime | None
-    """The moment in UTC; only where `certainty` is `sure`."""
+    """The moment in UTC: where `certainty` is `sure`, or `misread` in a space or the month's name only."""
     day: dt.date | None
     """The day: of `when`, or as written where only the day is certain."""
     year: int | None
@@ -90,7 +90,7 @@ class DateTimeGroup(NamedTuple):
     """The zone letter as written, upper case; None if it is missing or was misread."""
     certainty: Certainty
     """`sure`; `local` (zone J or none: the day is known, the hour is not); `misread` (a character is impossible: at
-    most the day is given); `impossible` (no such day or time)."""
+    most the day is given, or the moment if the digits are whole); `impossible` (no such day or time)."""
     note: str = ""
     """The problem, for a defect; empty if `sure`."""
 
@@ -221,7 +221,13 @@ def _misread(match: re.Match[str], known: int | None) -> DateTimeGroup | None:
         day = _day(year, months[0], int(stamp[:2].translate(_FOR_DIGIT)))
     note = f"misread: {' '.join(match[0].split())}"
     named = zone.upper() if zone else None
-    return _group(match, when=None, day=day, year=year, zone=named, certainty="misread", note=note)
+    when = None
+    if day and named in ZONES and len(stamp) == 6 and (stamp + written).isdigit():
+        # only a space, or a letter of the one month that it can be
+        when = _moment(day, int(stamp[2:4]), int(stamp[4:]))
+        when = when and when - dt.timedelta(hours=ZONES[named])
+        day = when.date() if when else day
+    return _group(match, when=when, day=day, year=year, zone=named, certainty="misread", note=note)
 
 
 def _year(digits: str, known: int | None) -> int:

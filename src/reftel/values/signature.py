@@ -300,7 +300,8 @@ def _weigh_case(name: str, around: Surroundings, evidence: list[str]) -> float:
     if around.one_case and (name.islower() or _is_capitals(name)):
         return 0.3
     if name.islower():
-        return -2.2
+        # retyped: a word alone behind the last sentence and a blank line
+        return -1.4 if around.alone and around.blank_above and around.ended and " " not in name else -2.2
     if _is_capitals(name):
         evidence.append("capitals")
         # the last word of a broken sentence would be in lower case

@@ -23,6 +23,8 @@ _HANGING = re.compile(
     re.IGNORECASE,
 )
 """No subject ends so."""
+_CONNECTING = re.compile(r"(?:AND|OR|BUT|OF|IN|ON|TO|FOR|WITH|BY|AT|FROM|AS) \S+ ?(?![^\n]*[.:])")
+"""How the rest of a subject begins behind a blank line that fell into it."""
 _NEXT = re.compile(
     # the text
     r"(?:BEGIN |EXECUTIVE |\([A-Z/]{1,6}\) ?)?(?:SUMMARY|INTRODUCTION|COMMENT)\b[ :.\-]*(?:$|[:.\-(]|AND )"
@@ -32,7 +34,7 @@ _NEXT = re.compile(
 """How lines begin that follow a subject without a blank line."""
 _NUMBERED = re.compile(r"\(?\d{1,2}[.)] ?(?:\(|[A-Z])")
 _DATE_LINE = re.compile(r"(?:\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d\d-\d\d|[A-Z][a-z]{2} [A-Z][a-z]{2} \d{1,2} [\d:]{8}.*)$")
-_HYPHEN = re.compile(r"(?<=[A-Z])-$")
+_HYPHEN = re.compile(r"(?<=[A-Z.])-$")
 _RULE_BEHIND = re.compile(r" ?[-=_*]{4}")
 """The rule of the first heading, run into the subject."""
 FULL = 50
@@ -86,6 +88,8 @@ def _goes_on(draft: Draft, parts: list[str], line: str, after: int, element: Ele
     alone = not rest or rest.startswith("\n") or not rest.strip()
     if alone and _HANGING.search(parts[-1]):
         return True
+    if alone and _CONNECTING.match(upper) and len(line) <= 70 and parts[-1].isupper() == line.isupper():
+        return True
     # a copy that doubled every line break: a full line, and one in the same case, then the next element
     doubled = not draft.text[after : element.stop].strip() and element.stop < len(draft.text)
     return doubled and len(parts[-1]) >= FULL and len(line) <= 70 and parts[-1].isupper() == line.isupper()
@@ -105,7 +109,7 @@ def _joined(parts: list[str]) -> str:
             out = out[:-1] + part if _is_divided(last, word) else out + part
         else:
             out = f"{out} {part}" if out else part
-    value = _without_rule(" ".join(out.split()))
+    value = _without_rule(" ".join(out.split())).rstrip(";").rstrip()
     return unescape(value) if "&" in value else value
 
 

@@ -1,0 +1,177 @@
+"""Heads, texts and ends in the odd shapes that drafters, networks, typists, scanners and scrapers leave: one value of
+each EXERCISE copy is compared."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from reftel.model import Cable
+from reftel.telegram import read
+
+FRONT = "C O N F I D E N T I A L LIMA 000123\n\nSIPDIS\n\nE.O. 12958: DECL: 01/02/2018\nTAGS: PREL, PE\n"
+SUBJECT = "SUBJECT: EXERCISE: THE QUAY\n\n"
+TEXT = "1. (C) The lamp was lit.\n\n2. (C) It went out again.\n"
+
+
+def value(cable: Cable, name: str) -> Any:
+    match name:
+        case "numbers":
+            return [one.number for one in cable.paragraphs]
+        case "headings":
+            return [one.heading for one in cable.paragraphs if one.heading]
+        case "info" | "action":
+            return [one.name for one in getattr(cable, name)]
+        case "references":
+            return [one.id or one.kind for one in cable.references]
+        case "classifier":
+            return [one.name for one in cable.classified_by]
+        case "reasons":
+            return [reason for one in cable.classified_by for reason in one.reasons]
+        case "dtg":
+            return cable.transmission.dtg and f"{cable.transmission.dtg:%Y-%m-%d %H:%M}"
+        case "level":
+            return cable.classification and cable.classification.level
+    found = getattr(cable, name)
+    return list(found) if isinstance(found, tuple) else found
+
+
+ONE_LINE = (
+    "R 141503Z MAR 07 FM AMEMBASSY LIMA TO SECSTATE WASHDC 3311 INFO AMEMBASSY LA PAZ UNCLAS LIMA 000123 "
+    "E.O. 12958: N/A TAGS: PREL, PE SUBJECT: EXERCISE: THE QUAY "
+)
+ON_ONE_LINE: list[tuple[str, dict[str, Any]]] = [
+    (
+        "R 141503Z MAR 07 FM AMEMBASSY LIMA TO SECSTATE WASHDC UNCLAS LIMA 000123 SIPDIS AF/S FOR B. WICK LA PAZ "
+        "FOR USAU "
+        "STATE PASS TO USAID FOR HULL AND TARN COMMERCE FOR PIKE SENSITIVE SIPDIS E.O. 12958: N/A TAGS: PREL "
+        "SUBJECT: EXERCISE 1. (U) The lamp was lit. 2. (U) It went out.",
+        {
+            "passing": [
+                "AF/S FOR B. WICK",
+                "LA PAZ FOR USAU",
+                "STATE PASS TO USAID FOR HULL AND TARN",
+                "COMMERCE FOR PIKE",
+            ],
+            "numbers": [1, 2],
+        },
+    ),
+    (
+        f"{ONE_LINE}REF: STATE 4402 1. TALKS BEGAN. 2. TALKS ENDED. HARWELL",
+        {"references": ["07STATE4402"], "numbers": [1, 2]},
+    ),
+    (f"{ONE_LINE}1. TALKS BEGAN. 2. TALKS ENDED. HARWELL", {"subject": "EXERCISE: THE QUAY", "signed_by": ["HARWELL"]}),
+    (
+        f"{ONE_LINE}SUMMARY: A LAMP WAS LIT. END SUMMARY. 1. THE LAMP WAS LIT TODAY. 2. IT WENT OUT. HARWELL",
+        {"subject": "EXERCISE: THE QUAY", "summary": "A LAMP WAS LIT.", "numbers": [None, 1, 2]},
+    ),
+    (
+        f"{ONE_LINE}1. (U) The lamp was lit. End summary. Boats: Why So Few? 2. (U) It went out. "
+        f'A LATE: "SECOND" LAMP, AT $5 '
+        f"3. (U) It was lit {'again and ' * 40}again.",
+        {"headings": ["Boats: Why So Few?", 'A LATE: "SECOND" LAMP, AT $5']},
+    ),
+    (
+        f"{ONE_LINE}1. (U) The lamp was lit {'again and ' * 40}again. HARWELL "
+        "Declassified/Released US Department of State "
+        "EO Systematic Review 30 JUN 2005 NNN",
+        {"signed_by": ["HARWELL"]},
+    ),
+    (
+        f"{ONE_LINE}1. (U) The lamp was lit {'again and ' * 40}again. Visit Lima's Classified Website: "
+        "http://www.example.sgov.gov/wiki/Portal:Pe ru_Lima LeHarwell",
+        {"signed_by": ["LeHarwell"]},
+    ),
+    (
+        "C O N F I D E N T I A L LIMA 4411 E.O. 11652: GDS SUBJECT: LAMPS "
+        "1. LAMPS ARE LATE. 2. ROPES ARE WET. GP-3 HARWELL",
+        {"signed_by": ["HARWELL"]},
+    ),
+]
+
+HEADS: list[tuple[str, dict[str, Any]]] = [
+    ("R 171 630Z MAY 74\nFM AMEMBASSY OSLO\nTO SECSTATE WASHDC\n\nUNCLAS OSLO 2963\n", {"dtg": "1974-05-17 16:30"}),
+    (
+        "R 041127Z HAR 75\nFH AMEMBASSY OSLO\nTO SECSTATE WASHDC\n\nUNCLAS OSLO 2071\n",
+        {"sender": "AMEMBASSY OSLO", "id": "75OSLO2071"},
+    ),
+    (
+        "   CONFIDENTIAL     PTQ4417\n\nPAGE 01        OSLO  01107  01 OF 02  170955Z\nACTION EUR-00\n"
+        "P 170944Z FEB 94\nFM AMEMBASSY OSLO\nTO SECSTATE WASHDC PRIORITY 5054\nC O N F I D E N T I A L OSLO 001107\n",
+        {"id": "94OSLO1107"},
+    ),
+    (
+        "R 090732Z NOV 09\nFM AMEMBASSY OSLO\nTO SECSTATE WASHDC\nINFO RUEHLM/AMEMBASSY LIMA 3162\nNSC WASHDC\n"
+        "ID: 248711\nORIGIN: 09OSLO888\nCLASSIFICATION: UNCLASSIFIED\n"
+        "Monday, 09 November 2009, 07:32\nUNCLAS OSLO 000888\n",
+        {"info": ["AMEMBASSY LIMA", "NSC WASHDC"], "id": "09OSLO888"},
+    ),
+    (
+        "R 090732Z NOV 09\nFM AMEMBASSY OSLO\nTO SECSTATE WASHDC\nINFO SECDEF EUCOM CINCPAC AMEMB BONN\n"
+        "RUEAIIA/CIA WASHDC//DI// RUEAIIA/CIA WASHDC\nCDR USEUCOM VAIHINGEN GE NSC WASHINGTON DC\n"
+        "RHEHNSC/WHITE HOUSE NSC WASHDC\nUNCLAS OSLO 000888\n",
+        {
+            "info": [
+                "SECDEF",
+                "EUCOM",
+                "CINCPAC",
+                "AMEMB BONN",
+                "CIA WASHDC//DI//",
+                "CIA WASHDC",
+                "CDR USEUCOM VAIHINGEN GE",
+                "NSC WASHINGTON DC",
+                "WHITE HOUSE NSC WASHDC",
+            ]
+        },
+    ),
+]
+
+FRONTS: list[tuple[str, dict[str, Any]]] = [
+    (
+        FRONT
+        + SUBJECT
+        + "Classified By: DCM Ann Hull, reasons\n \n\nPAGE 02 RUEHPE0123 C O N F I D E N T I A L\n1.4 (b) and (d).\n\n"
+        + TEXT,
+        {"reasons": ["b", "d"], "numbers": [1, 2]},
+    ),
+    (
+        FRONT + "SUBJECT: THE LAMPS OF THE OLD QUAY\n \nAND THEIR KEEPERS (1/3)\n\n" + TEXT,
+        {"subject": "THE LAMPS OF THE OLD QUAY AND THEIR KEEPERS (1/3)"},
+    ),
+    (
+        FRONT + "SUBJECT: LAMPS OF THE U.S.-\nPERU QUAY; \nREF: OSLO 12\n\n" + TEXT,
+        {"subject": "LAMPS OF THE U.S.-PERU QUAY"},
+    ),
+    (
+        FRONT + SUBJECT + "Classified By: DCM Ann Hull for reasons 1.4 (b) and (d). Summary -------\n\n" + TEXT,
+        {"headings": ["Summary"], "numbers": [1, 2]},
+    ),
+]
+
+BODIES: list[tuple[str, dict[str, Any]]] = [
+    (FRONT + SUBJECT + TEXT + "\nComment\n——\n\n3. (C) Lamps are old.\n", {"headings": ["Comment"]}),
+    (
+        FRONT + SUBJECT + "1. (C) Lamps.\n\nI. HARBOR LAMPS\n---------------\n\n2. (C) Lit.\n\n"
+        "II. HARBOR ROPES\n----------------\n\n3. (C) Drawn.\n",
+        {"headings": ["I. HARBOR LAMPS", "II. HARBOR ROPES"], "numbers": [1, 2, 3]},
+    ),
+    (
+        FRONT + SUBJECT + TEXT + f"\n{'-' * 50}\nCOMMENT: THE WRONG LAMP ON THE WRONG QUAY AT THE\n"
+        f"WRONG HOUR\n{'-' * 50}\n\n3. (C) It burns.\n",
+        {"headings": ["COMMENT: THE WRONG LAMP ON THE WRONG QUAY AT THE WRONG HOUR"]},
+    ),
+    (FRONT + SUBJECT + TEXT + "\nII. (C) Lamps of the north\n\nA. None.\n\n(3) (C) Ropes.\n", {"numbers": [1, 2, 3]}),
+]
+
+ENDS: list[tuple[str, dict[str, Any]]] = [
+    (FRONT + SUBJECT + TEXT + "HARWELL\n\n\n\nEXERCISE: THE QU...\n", {"signed_by": ["HARWELL"]}),
+    (FRONT + SUBJECT + TEXT + "\n\nharwelling\n", {"signed_by": ["harwelling"]}),
+    (FRONT + SUBJECT + TEXT + "\nHARWELL\n\n          CONFIDENTIAL\n             - 3 -\n", {"signed_by": ["HARWELL"]}),
+]
+
+
+@pytest.mark.parametrize(("text", "values"), [*ON_ONE_LINE, *HEADS, *FRONTS, *BODIES, *ENDS])
+def test_an_odd_copy_is_read(text: str, values: dict[str, Any]) -> None:
+    cable = read(text, year=None if "Z " in text[:400] else 2007)
+    assert {name: value(cable, name) for name in values} == values
