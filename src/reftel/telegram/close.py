@@ -45,7 +45,6 @@ _LOOK_BACK = 60
 """Characters of the last line to search for a signature without its line break."""
 _CAPITALS_BEHIND = re.compile(r"(?<=[a-z\d_*/])[A-Z][A-Z'\u2019\-]{2,}$")
 """A name in capitals that is run into the word before it: `example/exerciseHARWELL`, `****HARWELL`."""
-_SITE_BEGINS = re.compile(r"(?:PLEASE VISIT|VISIT|FOR MORE)\b", re.IGNORECASE)
 _FIRM = frozenset({"end_mark", "stamp", "row"})
 """Kinds of lines that close a text that is not signed."""
 _BLOCKS: Mapping[str, BlockKind] = {
@@ -258,7 +257,7 @@ class _Close:
         draft.block("signature", cut, line.end if stop is None else stop)
         draft.defect("glued-lines", cut, cut, "the signature has lost its line break")
         self._behind(index + 1)
-        site = self._site_in(line, cut)
+        site = tail.site_before(self.text, max(line.begin, cut - 200), cut)
         if site is not None:
             draft.block("closing", site, cut)
             cut = site
@@ -267,15 +266,6 @@ class _Close:
             self.lines[index] = Line(line.kind, line.start, end, cut, line.begin)
         else:
             self.lines[index] = Line("blank", line.start, line.start, cut, line.start)
-
-    def _site_in(self, line: Line, cut: int) -> int | None:
-        """Return the beginning of the address of a web site that ends at `cut`."""
-        for found in _SITE_BEGINS.finditer(self.text, max(line.begin, cut - 200), cut):
-            if tail.SITE.match(self.text, found.start(), cut) and tail.ends_in_address(
-                self.text[found.start() : cut].rstrip()
-            ):
-                return found.start()
-        return None
 
     def _row_in(self, index: int) -> re.Match[str] | None:
         line = self.lines[index]

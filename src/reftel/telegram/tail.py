@@ -15,6 +15,7 @@ SITE = re.compile(
     re.IGNORECASE,
 )
 """The line of a web site, which readers of a classified network see above or below the signature."""
+_SITE_BEGINS = re.compile(r"(?:PLEASE VISIT|VISIT|FOR MORE)\b", re.IGNORECASE)
 URL = re.compile(r"https?:/\S|\bwww\.\S", re.IGNORECASE)
 _URL_REST = re.compile(
     r"[\"'<(]*(?:[\w.\-/:?=&%]*(?:\.gov|\.mil|wiki/|Portal:|\.cfm|\.html?|\.aspx?|/index|[\w\-]+/[\w\-]+/)[\w.\-/:?=&%]*"
@@ -132,6 +133,14 @@ def kind_below(text: str, line: Line, above: Line | None) -> str:
 def is_site(text: str, line: Line) -> bool:
     """Return whether a line is only the address of a web site with introductory words."""
     return line.stop - line.begin < 220 and SITE.match(text, line.begin, line.stop) is not None
+
+
+def site_before(text: str, low: int, cut: int) -> int | None:
+    """Return the beginning of the address of a web site, with introductory words, that ends at `cut`."""
+    for found in _SITE_BEGINS.finditer(text, low, cut):
+        if SITE.match(text, found.start(), cut) and ends_in_address(text[found.start() : cut].rstrip()):
+            return found.start()
+    return None
 
 
 def _is_torn_address(text: str, above: Line) -> bool:
