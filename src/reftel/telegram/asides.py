@@ -41,7 +41,9 @@ _RELEASE = re.compile(
     r"(?:[ ,;:]{1,3}(?:B ?\d|1\.[45] ?\([A-H]\))(?:,? ?\([A-H]\))?){0,6}|(?<=    )DECLASSIFIED)[ \t]*(?=\n)"
 )
 """A reviewer's decision that was printed across an element."""
-_OF_PAGES, _PAGE = sign(" OF ", "PAGE")
+(_PAGE,) = sign("PAGE")
+OF_PAGES = sign(*(f"{digit} OF " for digit in range(10)))
+"""The middle of a relay's page mark."""
 _OF_REVIEW = sign("SYSTEMATIC")
 _OF_CASE = sign("CASE NO")
 _OF_EXEMPTION = sign("1.4(", "1.4 (", "1.5(", "1.5 (")
@@ -76,7 +78,7 @@ def find_asides(
     too, and gaps are found. `lower` says that the whole copy is in small letters.
     """
     found: list[Aside] = []
-    _relay_marks(raised, signs.between(_OF_PAGES, start, stop), start, stop, found)
+    _relay_marks(raised, signs.all_between(OF_PAGES, start, stop), start, stop, found)
     _page_lines(raised, signs.between(_PAGE, start, stop), start, stop, found)
     if signs.has(_OF_REVIEW, start, stop):
         found += [Aside(*m.span(), "stamp") for m in _REVIEW.finditer(raised, start, stop)]
@@ -136,9 +138,8 @@ def _line_at(text: str, begin: int, stop: int) -> str:
 
 def _relay_marks(raised: str, places: Sequence[int], start: int, stop: int, found: list[Aside]) -> None:
     """`LIMA 00000123  001.2 OF 002`: a post, eight digits, section and page."""
-    for at in places:
-        if at == start or not raised[at - 1].isdigit():
-            continue
+    for place in places:
+        at = place + 1
         low = max(start, at - _LONGEST_LOOK_BACK)
         figures = _FIGURES.search(raised, low, at)
         tail = _OF.match(raised, at, stop) if figures else None

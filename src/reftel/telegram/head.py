@@ -36,7 +36,7 @@ _REPORTED: frozenset[BlockKind] = frozenset(
 def read_head(draft: Draft, start: int, stop: int, *, is_header: bool) -> int:
     """Read header and front matter at the beginning of `draft.text[start:stop]`; return the beginning of the text."""
     start = _over_mail(draft, start, stop)
-    far = stop if is_header else head_end(draft.raised, start, stop)
+    far = stop if is_header else head_end(draft.signs, start, stop)
     asides = find_asides(draft.raised, draft.signs, start, far, draft.text, lower=draft.lower)
     text, raised = draft.text, draft.raised
     draft.hide(asides)

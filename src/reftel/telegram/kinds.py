@@ -153,7 +153,7 @@ KINDS = (
         rank=6,
         line=rf"TO\b(?![ ]*:)|TO[ ]?:(?=[ ]*{_ADDRESSED})",
         begins="TO",
-        triggers=("TO ",),
+        triggers=("TO R", "TO AM", "TO AL", "TO SECS", "TO US", "TO DEPT", "TO  "),
         anywhere=rf"TO(?=[ ]+(?:R[A-Z]{{4,7}} ?/|{DESIGNATOR}))",
     ),
     Kind(

@@ -92,12 +92,15 @@ class Signs:
         found = self.places(one)
         return found[bisect_left(found, start) : bisect_left(found, stop - len(one) + 1)] if found else found
 
+    def all_between(self, signs: Sequence[str], start: int, stop: int) -> list[int]:
+        """Return the places of several signs wholly within `start` and `stop`, rising."""
+        if self.found.keys().isdisjoint(signs):
+            return []
+        return sorted(at for one in signs for at in self.between(one, start, stop))
+
     def matches(self, pattern: re.Pattern[str], signs: Sequence[str], start: int, stop: int) -> Iterator[re.Match[str]]:
         """Yield all that `pattern.finditer` gives, for a pattern that always begins with one of these signs."""
-        if self.found.keys().isdisjoint(signs):
-            return
-        places = [at for one in signs for at in self.between(one, start, stop)]
-        for at in sorted(places):
+        for at in self.all_between(signs, start, stop):
             if at >= start and (found := pattern.match(self._raised, at, stop)):
                 yield found
                 start = found.end()

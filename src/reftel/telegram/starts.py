@@ -22,7 +22,7 @@ from reftel.telegram.kinds import (
 )
 from reftel.telegram.label_values import REFERENCE_LIKE, is_known, names_post
 from reftel.telegram.lines import CAPTIONS_BEGIN, CLASSIFICATION, IDENTITY, LEADING_CAPTIONS, NUMBER, is_caption
-from reftel.telegram.signs import Signs
+from reftel.telegram.signs import Signs, sign
 from reftel.telegram.slips import find_slip
 from reftel.telegram.start import Start
 from reftel.telegram.torn_starts import find_torn
@@ -36,9 +36,15 @@ FARTHEST_LABEL = 30_000
 """Number of characters to search for the first labels: headers of a hundred addressees have 6,000."""
 
 _FIRST_LABELS = tuple(
-    re.compile(pattern)
-    for pattern in (r"\bSUBJ(?:ECT)?S?\s?[:;.]", r"TAGS?\s?[:;]", r"E\.?O\.?\s?1\d{4}", r"CLASSIFIED BY")
+    (re.compile(pattern), sign(*signs))
+    for pattern, *signs in (
+        (r"\bSUBJ(?:ECT)?S?\s?[:;.]", "SUBJ"),
+        (r"TAGS?\s?[:;]", "TAG"),
+        (r"E\.?O\.?\s?1\d{4}", "E.O", "EO"),
+        ("CLASSIFIED BY", "CLASSIFIED BY"),
+    )
 )
+"""Patterns, and the signs of which each begins with one."""
 _LONGEST_LABEL = 18
 """Characters in which the sign behind a mistyped label is."""
 _LONGEST_IDENTITY = 40
@@ -78,12 +84,12 @@ _NEXT_ITEM = re.compile(r"[ \t]*REF(?:TEL)?[ \t]+[(\[]?B\b")
 """The line behind `REF A SECRETARY'S LETTER`."""
 
 
-def head_end(raised: str, begin: int, stop: int) -> int:
+def head_end(signs: Signs, begin: int, stop: int) -> int:
     """Return where to stop looking for elements of the front matter."""
     last = -1
     far = min(stop, begin + FARTHEST_LABEL)
-    for pattern in _FIRST_LABELS:
-        if found := pattern.search(raised, begin, far):
+    for pattern, first in _FIRST_LABELS:
+        if found := next(signs.matches(pattern, first, begin, far), None):
             last = max(last, found.end())
     return min(stop, last + HEAD_AFTER_LABELS if last >= 0 else begin + HEAD_WITHOUT_LABELS)
 

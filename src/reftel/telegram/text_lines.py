@@ -6,9 +6,10 @@ import re
 
 import msgspec
 
+from reftel.telegram.asides import OF_PAGES
 from reftel.telegram.lines import Line, classification_at, fills, page_mark_at
 from reftel.telegram.numbering import Candidate, Place, choose
-from reftel.telegram.signs import Signs, sign
+from reftel.telegram.signs import Signs
 from reftel.telegram.stamps import is_level, is_review, is_reviewed, is_taken
 from reftel.telegram.underlining import SIGNS, is_rule, part_rules
 from reftel.values.marking import MARKED as MARKED
@@ -51,7 +52,6 @@ _PILCROW = re.compile(r"¶ ?\d{1,3}[. ]")
 _MARKED_STOP = re.compile(r"\. ?\((?:U|C|S|SBU|C/NF|S/NF)\) ")
 _NUMBER_BEFORE = re.compile(r"(?<=[.!?\"')] )\d{1,2}$")
 _COUNT = re.compile(r"[.!?\"')] {1,3}(?P<number>\d{1,2})\. {1,3}(?=[A-Z\"(])")
-(_OF,) = sign(" OF ")
 _PAGE_OF = re.compile(r" OF \d{3}")
 _PAGE_BEFORE = re.compile(r"(?:(?<=\s)|^)[A-Z][A-Z ]{2,20} 0\d{7} +\d{3}(?:\.\d)?$")
 _MIXED_PAGE = re.compile(r"[A-Z][A-Za-z .'\-]{1,24}? +0\d{7}\s+\d{3}(?:\.\d)? of \d{3}.?$", re.IGNORECASE)
@@ -217,7 +217,8 @@ def untear(text: str, signs: Signs, lines: list[Line]) -> list[Line]:
 def _marked_lines(text: str, signs: Signs, start: int, end: int) -> set[int]:
     """Return the beginnings of lines that contain a page mark and more text."""
     found = set()
-    for at in signs.between(_OF, start, end):
+    for place in signs.all_between(OF_PAGES, start, end):
+        at = place + 1
         match = _PAGE_OF.match(text, at, end) if text[at + 4 : at + 5].isdigit() else None
         if match is None:
             continue
@@ -274,16 +275,13 @@ def _sort(
             kinds.append("blank")
             continue
         first = text[line.begin]
-        if first.islower() and first != "l":
+        begins = _BEGINS.get(first) or _begins(first)
+        if begins == "text":
             # most lines of a copy in both cases
             kinds.append("text")
             continue
         kind = "text"
-        if (
-            first.isdigit()
-            or first in "¶\ufffdÂ("
-            or (first in "lI" and text[line.begin + 1 : line.begin + 2] in _BEHIND)
-        ):
+        if begins == "number" or (begins == "letter" and text[line.begin + 1 : line.begin + 2] in _BEHIND):
             number = read_number(text, line)
             if number:
                 kind = "number"
@@ -300,18 +298,34 @@ def _sort(
                     number.stop,
                     _is_taken_before(text, lines, index),
                 )
-        if kind == "number" or first.islower():
+        if kind == "number" or first == "l":
             pass
-        elif first in "(1" and reviewed and is_review(text, line):
-            kind = "stamp"
-        elif first.isupper():
+        elif begins == "capital" or begins == "letter" or first == "Â":
             if reviewed or _may_be_mark(text, line):
                 kind = _capital(text, line, reviewed)
             sections += kind == "section"
-        elif first in SIGNS and is_rule(text, line):
-            kind = "rule"
+        elif begins == "rule":
+            if is_rule(text, line):
+                kind = "rule"
+        elif first in "(1" and reviewed and is_review(text, line):
+            kind = "stamp"
         kinds.append(kind)
     return kinds, candidates
+
+
+def _begins(first: str) -> str:
+    """The beginning of a line by its first character: `number`, `letter` (read as a digit), `capital`, `rule`, or
+    `text` for the small letters of most lines; empty for others."""
+    if first in "lI":
+        return "letter"
+    if first.isdigit() or first in "¶\ufffdÂ(":
+        return "number"
+    if first.islower():
+        return "text"
+    return "capital" if first.isupper() else "rule" if first in SIGNS else ""
+
+
+_BEGINS = {char: _begins(char) for char in map(chr, range(33, 127))}
 
 
 def _place(text: str, line: Line) -> Place:

@@ -83,7 +83,8 @@ def _run_in(text: str, lines: list[Line], rules: list[bool]) -> dict[int, list[i
     found: dict[int, list[int]] = {}
     at = 0
     for match in _RUN.finditer(text, lines[0].start, lines[-1].end):
-        while lines[at].end <= match.start():
+        begin = match.start()
+        while lines[at].end <= begin:
             at += 1
         line = lines[at]
         if rules[at] or line.kind == "blank":

@@ -40,6 +40,9 @@ _STAMP = re.compile(
     r"(?:\sSECTION\s\d{1,2}\sOF\s\d{1,2}(?:\s[A-Z]{3,16}(?:\s[A-Z]{3,16})?\s\d{4,6}(?!\d))?)?(?![A-Z0-9])",
     re.IGNORECASE,
 )
+_RUN = re.compile(r"[A-Z0-9]+")
+_RUNS_OF_STAMPS = frozenset("UNCLASSIFIED UNCLAS TOP TOPSECRET SECRET CONFIDENTIAL LIMITED S C FOR".split())
+"""Letters and digits without a break with which a stamp begins."""
 _FAR = 70
 
 
@@ -49,10 +52,18 @@ def interruptions(text: str) -> tuple[Interruption, ...]:
     >>> interruptions("PREL, LIMA 00000417  001.2 OF 003 PE SIPDIS")
     (Interruption(kind='page_mark', start=6, end=33), Interruption(kind='caption', start=37, end=43))
     """
-    found = [Interruption("page_mark", *match.span()) for match in _PAGE.finditer(text)]
-    found += [_relay_mark(text, match) for match in _RELAY.finditer(text)]
-    found += [Interruption("stamp", *match.span()) for match in _STAMP.finditer(text)]
-    found += [Interruption("caption", *match.span()) for match in _captions().finditer(text)]
+    runs = _RUN.findall(text.upper() if text.isascii() else text.lower().upper())
+    if _first_runs().isdisjoint(runs):
+        return ()
+    found: list[Interruption] = []
+    if "PAGE" in runs:
+        found += [Interruption("page_mark", *match.span()) for match in _PAGE.finditer(text)]
+    if "OF" in runs:
+        found += [_relay_mark(text, match) for match in _RELAY.finditer(text)]
+    if not _RUNS_OF_STAMPS.isdisjoint(runs):
+        found += [Interruption("stamp", *match.span()) for match in _STAMP.finditer(text)]
+    if not _runs_of_captions().isdisjoint(runs):
+        found += [Interruption("caption", *match.span()) for match in _captions().finditer(text)]
     found.sort(key=lambda one: (one.start, -one.end))
     kept: list[Interruption] = []
     for one in found:
@@ -85,10 +96,26 @@ def _relay_mark(text: str, figures: re.Match[str]) -> Interruption:
 
 
 @cache
+def _first_runs() -> frozenset[str]:
+    """Letters and digits without a break of which each interruption has one: most elements have none."""
+    return _runs_of_captions() | _RUNS_OF_STAMPS | {"PAGE", "OF"}
+
+
+@cache
+def _runs_of_captions() -> frozenset[str]:
+    return frozenset(run[0] for code in _codes() if (run := _RUN.search(code.upper())))
+
+
+def _codes() -> list[str]:
+    """The captions that are searched, the longest first."""
+    known = sorted((code for code, entry in captions().items() if entry.kind in _KINDS), key=len, reverse=True)
+    return [code for code in known if code not in _OTHERWISE]
+
+
+@cache
 def _captions() -> re.Pattern[str]:
     """Captions of distribution and channels; a separate line is not required."""
-    known = sorted((code for code, entry in captions().items() if entry.kind in _KINDS), key=len, reverse=True)
-    words = "|".join(re.escape(code).replace(r"\ ", r"\s") for code in known if code not in _OTHERWISE)
+    words = "|".join(re.escape(code).replace(r"\ ", r"\s") for code in _codes())
     return re.compile(rf"(?<![A-Z0-9])(?:{words})(?![A-Z0-9])", re.IGNORECASE)
 
 

@@ -23,6 +23,8 @@ _EXTRA = re.compile(
     re.IGNORECASE,
 )
 """Interruptions of a list that a short element does not have."""
+_OF_EXTRA = ("OF", "RELEASE")
+"""One of these is in each of them."""
 _ALONE_BEFORE = re.compile(r"(?:[\r\n]|\A)[ \t]*\Z")
 _ALONE_BEHIND = re.compile(r"[ \t]{0,40}(?:[\r\n]|\Z)")
 _PAGE = re.compile(r"\s{1,40}PAGE\s{1,9}\d")
@@ -42,7 +44,8 @@ class Noise:
             for one in interruptions(text[start:end])
             if one.kind != "stamp" or _is_printed(text, start + one.start, start + one.end)
         ]
-        for found in _EXTRA.finditer(text, start, end):
+        raised = text[start:end].upper()
+        for found in _EXTRA.finditer(text, start, end) if any(sign in raised for sign in _OF_EXTRA) else ():
             begin = found.start()
             if found[0][0] == "0":
                 begin = _name_before(text, max(start, begin - _BEFORE), begin, post)
