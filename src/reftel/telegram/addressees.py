@@ -206,7 +206,9 @@ def _with_agency(raised: str, begin: int, end: int) -> list[tuple[int, int]]:
 
 def _take(draft: Draft, envelope: Envelope, element: Element, start: int, stop: int) -> None:
     """Read one addressee, or the end of the one before it."""
-    content = _BREAK.sub("", draft.raised[start:stop].strip())
+    content = draft.raised[start:stop].strip()
+    if content.endswith("BT") or "GR" in content:
+        content = _BREAK.sub("", content)
     if not content or content == "BT":
         return
     if extend(envelope, content):
@@ -215,11 +217,12 @@ def _take(draft: Draft, envelope: Envelope, element: Element, start: int, stop: 
         draft.defect("unknown-text", start, stop, "longer than an addressee")
         return
     start += len(draft.raised[start:stop]) - len(draft.raised[start:stop].lstrip())
-    xmt = _XMT.search(content)
+    xmt = _XMT.search(content) if "XMT" in content else None
     if xmt:
         content = content[: xmt.start()].strip()
     span = Span(start, start + len(content))
-    content = _SPACED_ROUTING.sub(r"\1/", content)
+    if " /" in content or "/ " in content:
+        content = _SPACED_ROUTING.sub(r"\1/", content)
     match = _ADDRESSEE.match(content)
     if match and content:
         envelope.target.append(_addressee(match["name"] or content, match["routing"], span))

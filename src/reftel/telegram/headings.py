@@ -58,9 +58,9 @@ def find_headings(lines: TextLines) -> dict[int, int]:
     found: dict[int, int] = {}
     underlines: set[int] = set()
     headed: set[int] = set()
-    at = 0
-    while at < len(lines):
-        if not lines.is_text(at):
+    at, size, prose = 0, len(lines), lines.prose
+    while at < size:
+        if not prose[at]:
             at += 1
             continue
         end = lines.run(at)
@@ -119,7 +119,7 @@ class _Run:
 
     def heading(self) -> int | None:
         """The index at which the heading at the end of the run begins; None for none."""
-        if self.follows >= len(self.lines):
+        if self.follows >= len(self.lines.kinds):
             return None
         start = self._under_rule() if self.under else self._over_text()
         if start is None or not self._is_title(start):

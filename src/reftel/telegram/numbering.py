@@ -133,10 +133,11 @@ class _Path:
         """The best step to the candidate at `at`: its points, and the index of its origin (-1: none)."""
         number = one.number
         steps = [(0.0 if self.is_later and number > 1 else _first(one), -1)]
+        by_number = self.by_number
         for ahead in range(1, min(number, FARTHEST + 1)):
-            if before := self.by_number.get(number - ahead):
+            if before := by_number.get(number - ahead):
                 steps.append((before[0] + (_NEXT if ahead == 1 else -0.5 - 0.5 * ahead), before[1]))
-        if same := self.by_number.get(number):
+        if same := by_number.get(number):
             steps.append((same[0] + (_REPEAT if one.marked else _LIST), same[1]))
         if self.best is not None:
             steps.append((self.best[0] + (_BACK if one.marked else _LIST), self.best[1]))

@@ -107,6 +107,12 @@ class Signs:
 
     def has(self, signs: Sequence[str], start: int, stop: int) -> bool:
         """Return whether any of these signs is wholly within `start` and `stop`."""
-        if self.found.keys().isdisjoint(signs):
+        found = self.found
+        if found.keys().isdisjoint(signs):
             return False
-        return any(self.between(one, start, stop) for one in signs)
+        for one in signs:
+            places = found.get(one, ())
+            at = bisect_left(places, start)
+            if at < len(places) and places[at] <= stop - len(one):
+                return True
+        return False

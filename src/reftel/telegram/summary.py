@@ -10,6 +10,7 @@ from typing import NamedTuple
 from reftel.field_names import FieldName
 from reftel.model import Paragraph
 from reftel.telegram.draft import Draft
+from reftel.telegram.signs import sign
 from reftel.values.marking import PORTION
 
 FARTHEST = 20
@@ -76,6 +77,11 @@ _CUT_SHORT = {"SUMMARY": r"|SUM(?!MIT|MER|MON)M?[A-Z]{0,4}(?=[.\s)\]]|$)", "COMM
 _ENDS = ("END", "E N D", "ENS ")
 _HAVE = {"SUMMARY": ("SUM", "S U M"), "COMMENT": ("COMMENT",)}
 """One of these is in every spelling of the word."""
+_SIGNS = {
+    "SUMMARY": sign("SUM", "S U M"),
+    "COMMENT": sign("COMENT", "COMMENT", "COMMMENT", "COMMNET", "COMMNT", "CORNMENT"),
+}
+"""A text without these does not have the word, except perhaps in a heading with odd spaces."""
 
 
 class _Words(NamedTuple):
@@ -110,15 +116,17 @@ def _words(name: str) -> _Words:
     return _Words(*(re.compile(pattern, re.IGNORECASE) for pattern in (begins, ends, rf"\b{word}\b")))
 
 
+def _has_one(raised: str, signs: tuple[str, ...]) -> bool:
+    for one in signs:  # noqa: SIM110 (a generator takes three times as long)
+        if one in raised:
+            return True
+    return False
+
+
 def _end(text: str, begin: int, word: str) -> int | None:
     """Return the end of the passage's text before an `End summary`; None for none."""
     raised = text.upper()
-    for sign in _HAVE[word]:
-        if sign in raised:
-            break
-    else:
-        return None
-    if not any(sign in raised for sign in _ENDS):
+    if not (_has_one(raised, _HAVE[word]) and _has_one(raised, _ENDS)):
         return None
     found = _words(word).ends.search(text, begin)
     if found and found.start() and text[found.start() - 1].isalnum():
@@ -134,11 +142,15 @@ def read_summary(draft: Draft) -> None:
 
 def _passage(draft: Draft, word: str, name: FieldName) -> str | None:
     paragraphs = draft.paragraphs
-    sign = word[1:3]
+    middle = word[1:3]
+    has_word = not draft.signs.found.keys().isdisjoint(_SIGNS[word])
     for at, paragraph in enumerate(paragraphs):
-        head = paragraph.text[:60]
-        if sign not in head and sign.lower() not in head and "S U M" not in head and paragraph.heading is None:
-            continue
+        if paragraph.heading is None:
+            if not has_word:
+                continue
+            head = paragraph.text[:60]
+            if middle not in head and middle.lower() not in head and "S U M" not in head:
+                continue
         begun = _begin(paragraph, word)
         if begun is None:
             continue
@@ -148,7 +160,7 @@ def _passage(draft: Draft, word: str, name: FieldName) -> str | None:
             last = paragraphs[min(len(paragraphs), at + len(parts)) - 1]
             draft.field(name, paragraph.span.start, last.span.end, "summary")
             return value
-    return _without_beginning(draft) if word == "SUMMARY" else None
+    return _without_beginning(draft) if word == "SUMMARY" and has_word else None
 
 
 _INSIDE = re.compile(
@@ -166,6 +178,8 @@ def _comments_inside(draft: Draft) -> str | None:
     """Return the comments inside paragraphs, each ended by `End comment` or its bracket, one a line."""
     parts: list[str] = []
     held: list[Paragraph] = []
+    if not draft.signs.places("COMMENT"):
+        return None
     for paragraph in draft.paragraphs:
         found = list(_inside(paragraph.text)) if "COMMENT" in paragraph.text.upper() else []
         if found:
@@ -296,7 +310,7 @@ def _to_end(paragraphs: list[Paragraph], at: int, begun: int, word: str) -> list
 def _begins_other(text: str, word: str) -> bool:
     """Whether a paragraph begins with the word, which most do not have near their beginning."""
     head = text[:_NEAR].upper()
-    return any(sign in head for sign in _HAVE_BEGINNING[word]) and _words(word).begins.match(text) is not None
+    return _has_one(head, _HAVE_BEGINNING[word]) and _words(word).begins.match(text) is not None
 
 
 _NEAR = 200

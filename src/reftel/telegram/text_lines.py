@@ -163,7 +163,8 @@ class TextLines:
     def over_marks(self, at: int) -> int:
         """The index of the first line from `at` on that is a rule, a number or text."""
         kinds = self.kinds
-        while at < len(kinds) and kinds[at] in _BETWEEN:
+        size = len(kinds)
+        while at < size and kinds[at] in _BETWEEN:
             at += 1
         return at
 

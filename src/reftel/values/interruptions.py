@@ -41,7 +41,9 @@ _STAMP = re.compile(
     re.IGNORECASE,
 )
 _RUN = re.compile(r"[A-Z0-9]+")
-_RUNS_OF_STAMPS = frozenset("UNCLASSIFIED UNCLAS TOP TOPSECRET SECRET CONFIDENTIAL LIMITED S C FOR".split())
+_RUNS_OF_STAMPS = frozenset(
+    ["UNCLASSIFIED", "UNCLAS", "TOP", "TOPSECRET", "SECRET", "CONFIDENTIAL", "LIMITED", "S", "C", "FOR"]
+)
 """Letters and digits without a break with which a stamp begins."""
 _FAR = 70
 
