@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-import msgspec
-
 from reftel.telegram.asides import OF_PAGES
 from reftel.telegram.lines import Line, classification_at, fills, page_mark_at
 from reftel.telegram.numbering import Candidate, Place, choose
+from reftel.telegram.paragraph_number import Number, read_number
 from reftel.telegram.signs import Signs
 from reftel.telegram.stamps import is_level, is_review, is_reviewed, is_taken
 from reftel.telegram.underlining import SIGNS, is_rule, part_rules
@@ -63,50 +62,8 @@ _BREAKS = frozenset({"blank", "rule", "section", "page", "stamp"})
 _BETWEEN = frozenset({"blank", "page", "stray", "stamp", "section"})
 
 
-_NUMBER = re.compile(
-    r"(?:\((?P<before>U|C|S|SBU|C/NF|S/NF)\)[ \t]{1,3}(?=\d{1,2}\.[ \t]))?"
-    r"(?P<pilcrow>(?:Â?¶|\ufffd)[ \t]*)?(?P<open>\()?(?P<number>[\dlIO]\d{0,2}[lIO]?|\d{4})[ \t]*"
-    r"(?P<stop>[.)](?![\dlO])|[,;:\-–](?=[ \t]*\()|(?=\()|(?<=¶\d)|(?<=¶\d\d))(?:[.)]|-(?=[ \t]*\())?[ \t]*"
-)
-_LETTERS = str.maketrans("lIO", "110")
 _BEHIND = frozenset("0123456789lIO.),;:( \t")
 """Characters behind an `l` or `I` that is a number."""
-
-
-class Number(msgspec.Struct, frozen=True, gc=False):
-    """A number that begins a line, perhaps a paragraph's."""
-
-    value: int
-    begin: int
-    """Place of its first digit."""
-    end: int
-    """Behind it, its sign and the space that follows."""
-    stop: str
-    pilcrow: bool
-    misread: bool
-    """A letter is in place of a digit: `l8.` (OCR)."""
-    before: str | None = None
-    """A portion marking in front of the number: `(C) 1.`"""
-
-
-def read_number(text: str, line: Line) -> Number | None:
-    """Return the number that begins a line: `1.`, `2)`, `(3)`, `¶4.`, `5(SBU)`, `6, (C)`, `7.)`, `l8.`, `9 - (C)`.
-
-    Without a period or parenthesis a portion marking must follow, as also if a letter is read as a digit.
-    """
-    match = _NUMBER.match(text, line.begin, line.stop)
-    if match is None or (match["open"] and match["stop"] not in (")", ".")):
-        return None
-    written, stop = match["number"], match["stop"]
-    misread = not written.isdigit()
-    if misread or (stop not in (".", ")") and not match["pilcrow"]):
-        marked = MARKED.match(text, match.end(), line.stop)
-        if marked is None or not marked["whole"] or written in ("l", "I", "O", "II", "III"):
-            return None
-    value = int(written.translate(_LETTERS))
-    return Number(
-        value, match.start("number"), match.end(), stop, match["pilcrow"] is not None, misread, match["before"]
-    )
 
 
 class TextLines:
