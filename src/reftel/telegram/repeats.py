@@ -55,9 +55,9 @@ def _folded(text: str) -> str:
     """
     if not any(space in text for space in (_RARE_SPACES if text.isascii() else _RARE_SPACES + _WIDE_SPACES)):
         data = text.encode("utf-8", "surrogatepass").lower().replace(b"\n", b" ")
-        for stop in (b".", b"?", b"!"):
-            if stop in data:
-                data = data.replace(stop + b" ", stop + b"\n")
+        for sign in (b".", b"?", b"!"):
+            if sign in data:
+                data = data.replace(sign + b" ", sign + b"\n")
         return data.translate(None, b" ").decode("utf-8", "surrogatepass")
     folded = " ".join(text.casefold().split())
     for stop in ".?!":
