@@ -26,7 +26,7 @@ test: $(STAMP) lint
 	$(BIN)/python -m pytest -n 2 --dist worksteal tests
 
 torture: $(STAMP)
-	REFTEL_TORTURE=long $(BIN)/python -m pytest tests/torture
+	REFTEL_TORTURE=long $(BIN)/python -m pytest tests/torture tests/archive/test_kill.py tests/shelf/test_shelf_kill.py
 
 cluster-demo: $(STAMP)
 	.ci/fetch_opensearch

@@ -17,8 +17,10 @@ from reftel.exercise.writer import Order, write
 from reftel.store.connection import RECORD
 from tests.archive.killing import ingest
 from tests.archive.making import contents
+from tests.torture.length import either
+from tests.torture.moments import moments
 
-KILLS = 50
+KILLS = either(21, 50)
 COUNT = 90
 CONTEXT = multiprocessing.get_context("forkserver")
 CONTEXT.set_forkserver_preload(["reftel.archive.archive", "tests.archive.killing"])
@@ -101,14 +103,16 @@ def test_an_archive_whose_making_was_killed_at_its_first_write_is_made_anew(tmp_
 def test_killed_again_and_again(workers: int, files: Path, unharmed: dict[str, object], tmp_path: Path) -> None:
     rng = random.Random(workers)
     length = _length(tmp_path / "timed", files)
-    kills = KILLS - 5 if workers == 0 else 5
+    few = either(3, 5)
+    kills = KILLS - few if workers == 0 else few
+    places = moments(kills, length / 3, rng)
     killed = rounds = 0
     folder = tmp_path / "archive"
     held = 0
     while killed < kills:
         assert rounds < 10 * KILLS
         rounds += 1
-        if _killed(folder, files, workers, rng.uniform(0, length / 3)):
+        if _killed(folder, files, workers, next(places)):
             killed += 1
             now = _check(folder)
             assert now >= held  # what was committed stays

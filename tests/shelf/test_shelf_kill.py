@@ -19,6 +19,8 @@ from reftel.store.shelf_file import folder_of, is_shelf, new_shelf, read_shelf
 from tests.shelf.asking import same
 from tests.shelf.conftest import page_of_two
 from tests.shelf.shelf_killing import run
+from tests.torture.length import either
+from tests.torture.moments import moments
 
 COUNT = 40
 CONTEXT = multiprocessing.get_context("forkserver")
@@ -74,19 +76,20 @@ def _complete(target: Path, unharmed: Path) -> None:
         same(opened, wanted)
 
 
-@pytest.mark.parametrize(("workers", "kills"), [(0, 14), (2, 5)])
+@pytest.mark.parametrize(("workers", "kills"), [(0, either(7, 14)), (2, either(3, 5))])
 def test_an_ingest_killed_again_and_again(
     workers: int, kills: int, files: Path, unharmed: Path, tmp_path: Path
 ) -> None:
     rng = random.Random(workers)
     create_shelf(tmp_path / "timed", new_shelf())
     length = _killed("ingest", files, tmp_path / "timed", workers, 600) or 1.0
+    places = moments(kills, length / 2, rng)
     killed = rounds = held = 0
     target = tmp_path / "shelf"
     create_shelf(target, new_shelf())
     while killed < kills:
         rounds += 1
-        if _killed("ingest", files, target, workers, rng.uniform(0, length / 2)) is None:
+        if _killed("ingest", files, target, workers, next(places)) is None:
             killed += 1
             _ended(target)
             for shard in read_shelf(target).shards:
@@ -113,11 +116,13 @@ def test_a_change_of_shape_killed_again_and_again(job: str, unharmed: Path, tmp_
         source = tmp_path / "source"
         _killed("split", unharmed, source, 0, 600)
     length = _killed(job, source, tmp_path / "timed", 0, 600) or 1.0
+    kills = either(5, 10)
+    places = moments(kills, length / 2, rng)
     killed = rounds = 0
     target = tmp_path / "made"
-    while killed < 10:
+    while killed < kills:
         rounds += 1
-        if _killed(job, source, target, 0, rng.uniform(0, length / 2)) is None:
+        if _killed(job, source, target, 0, next(places)) is None:
             killed += 1
             if (job == "merge" and (target / RECORD).is_file()) or is_shelf(target):  # whole, but for the index
                 _complete(target, unharmed)
