@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from reftel.archive.maintenance.salvage import salvage
+from reftel.archive.shelf.shelf_salvage import is_shelf_folder, salvage_shelf
 from reftel.cli.progress_bar import watched
 from reftel.cli.terminal import TROUBLES, counted, errors, say
 
@@ -15,7 +16,7 @@ _SHOWN = 50
 
 
 @click.command(
-    help="Copy the readable parts of the damaged archive OLD to a new archive NEW. OLD does not change. "
+    help="Copy the readable parts of the damaged archive or shelf OLD to a new one at NEW. OLD does not change. "
     "Losses are listed, and the exit status is 3; ingest the lost files again if you have them."
 )
 @click.argument("old", type=click.Path(exists=True, file_okay=False, path_type=Path))
@@ -23,7 +24,7 @@ _SHOWN = 50
 def command(old: Path, new: Path) -> None:
     """Run the command."""
     with errors(), watched("Salvaging") as tell:
-        done = salvage(old, new, tell)
+        done = (salvage_shelf if is_shelf_folder(old) else salvage)(old, new, tell)
     say(f"{counted(done.sources, 'source')} and {counted(done.people, 'item')} that people added are in {new}.")
     for line in done.lost_sources[:_SHOWN]:
         say(f"lost: {line}")

@@ -12,6 +12,8 @@ from typing import Final
 
 from reftel.store.carving import CARVED, carved
 from reftel.store.connection import RECORD, open_writer
+from reftel.store.row_numbers import KEYS_META
+from reftel.store.shelf_file import ROWS_PER_KEY
 
 Row = tuple[object, ...]
 
@@ -34,6 +36,9 @@ NUMBERED: Final = {
     "catalogue": "no, name, sha256, rows, lost, added",
 }
 """Tables whose rows are found by number, with the columns that are needed, the number first."""
+
+_COUNTED_FROM_ONE: Final = ("accession", "catalogue", "dictionary")
+"""Tables whose rows have small numbers, or random ones, also in a shard."""
 
 KEYED: Final = {
     "provenance": ("source, file, tail, address, moment, sender, title", "source, file, tail"),
@@ -90,10 +95,39 @@ class DamagedRecord:
         return found is not None
 
     def _numbered(self, table: str) -> Iterator[Row]:
+        """From the front up to a broken page, then from the back, then in small ranges between the two."""
+        ends: list[int | None] = [None, None]
+        for at, (than, order) in enumerate(((">", ""), ("<", " DESC"))):
+            while True:
+                rows = self._beyond(table, ends[at], than, order)
+                if rows is None:
+                    break
+                yield from (row for row in rows if ends[0] is None or at == 0 or _number(row) > ends[0])
+                if not rows:
+                    return
+                ends[at] = _number(rows[-1])
+        first = self._first(table) if ends[0] is None else ends[0] + 1
+        last = first + self._guessed(table) if ends[1] is None else ends[1] - 1
+        yield from self._between(table, first, last)
+
+    def _beyond(self, table: str, end: int | None, than: str, order: str) -> list[Row] | None:
+        """Some rows before or behind a number; none at the end of the table, None at a broken page."""
         columns = NUMBERED[table]
         number = columns.split(",")[0]
-        low, high = 1, self._highest(table, number)
-        ranges = [(start, min(start + _STEP - 1, high)) for start in range(low, high + 1, _STEP)]
+        where = "" if end is None else f"WHERE {number} {than} {end:d} "
+        query = f"SELECT {columns} FROM {table} {where}ORDER BY {number}{order} LIMIT {_STEP}"  # noqa: S608
+        try:
+            return self._connection.execute(query).fetchall()
+        except (sqlite3.DatabaseError, OverflowError):
+            return None
+
+    def _between(self, table: str, low: int, high: int) -> Iterator[Row]:
+        """Rows of a range with broken pages; of a large one, those near its ends."""
+        columns = NUMBERED[table]
+        number = columns.split(",")[0]
+        near, far = min(high, low + _MOST), max(high - _MOST, low + _MOST)
+        ranges = [(start, min(start + _STEP - 1, near)) for start in range(low, near + 1, _STEP)]
+        ranges += [(start, min(start + _STEP - 1, high)) for start in range(far + 1, high + 1, _STEP)]
         ranges.reverse()
         query = f"SELECT {columns} FROM {table} WHERE {number} BETWEEN ? AND ? ORDER BY {number}"  # noqa: S608
         while ranges:
@@ -133,13 +167,20 @@ class DamagedRecord:
         names = [name.strip() for name in columns.split(",")]
         return ", ".join(name if f'"{name.strip(chr(34))}"' in held or not held else "NULL" for name in names)
 
-    def _highest(self, table: str, number: str) -> int:
+    def _first(self, table: str) -> int:
+        """The first number that a row can have: a shard of a shelf gives the numbers of its own range."""
+        if table in _COUNTED_FROM_ONE:
+            return 1
         try:
-            found = self._connection.execute(f"SELECT max({number}) FROM {table}").fetchone()[0]  # noqa: S608
-            return min(int(found or 0), _MOST)
+            found = self._connection.execute("SELECT value FROM meta WHERE key = ?", (KEYS_META,)).fetchone()
+            first = int(str(found[0]).partition(" ")[0]) if found else 0
         except (sqlite3.DatabaseError, ValueError):
-            sealed = self._sealed("source" if table == "content" else table)
-            return _MOST if sealed is None else 2 * sealed + _STEP
+            return 1
+        return 1 + (first if table in ("cable", "paragraphs") else first * ROWS_PER_KEY)
+
+    def _guessed(self, table: str) -> int:
+        sealed = self._sealed("source" if table == "content" else table)
+        return _MOST if sealed is None else 2 * sealed + _STEP
 
     def _sealed(self, table: str) -> int | None:
         try:
@@ -147,6 +188,12 @@ class DamagedRecord:
         except sqlite3.DatabaseError:
             return None
         return None if row is None else int(row[0])
+
+
+def _number(row: Row) -> int:
+    number = row[0]
+    assert isinstance(number, int)  # the key of its table
+    return number
 
 
 def _parts(table: str) -> int:

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from reftel.archive import people
-from reftel.archive.ingest.prepare import ReadingTools, prepare_source, refuse
+from reftel.archive.ingest.prepare import ReadingTools
 from reftel.archive.maintenance.reindex import rebuild
 from reftel.archive.maintenance.salvaged_origins import (
     add_accessions,
     add_catalogues,
     kept_accessions,
     kept_catalogues,
-    provenances,
 )
+from reftel.archive.maintenance.salvaged_sources import SourceTables
 from reftel.archive.people import (
     Kept,
     KeptAccession,
@@ -33,21 +32,15 @@ from reftel.archive.people import (
 from reftel.archive.record.cable import assemble
 from reftel.archive.record.ids import resolve
 from reftel.archive.session import WriteSession, is_full, write_session
-from reftel.errors import ArchiveDamaged, ArchiveError, UnknownCable
-from reftel.forms import HEAD, sniff
+from reftel.errors import ArchiveError, UnknownCable
 from reftel.index.engines import NoIndex
 from reftel.model import READING_VERSION
-from reftel.origins import Provenance
-from reftel.reading import RawSource
 from reftel.store import records
-from reftel.store.codec import Codec, Dictionary
 from reftel.store.connection import RECORD
 from reftel.store.salvaging import DamagedRecord, damaged_record
 from reftel.store.shelf_file import is_shelf
 
-Progress = Callable[[str, int, int], None]
-_Place = tuple[str, str, int, Provenance | None]
-"""File, path within it, offset, and the container's data."""
+SalvageProgress = Callable[[str, int, int], None]
 _BATCH = 500
 
 
@@ -64,7 +57,7 @@ class Salvaged(msgspec.Struct):
     lost_people: list[str] = msgspec.field(default_factory=list)
 
 
-def salvage(old: Path, new: Path, progress: Progress | None = None) -> Salvaged:
+def salvage(old: Path, new: Path, progress: SalvageProgress | None = None) -> Salvaged:
     """Make an archive in the folder `new` from the readable parts of `old`, which does not change.
 
     Sources whose bytes match their digest are copied and read again. Then the accessions, catalogues, corrections and
@@ -77,7 +70,7 @@ def salvage(old: Path, new: Path, progress: Progress | None = None) -> Salvaged:
     if new.exists() and any(new.iterdir()):
         raise ArchiveError(f"{new} is not empty: salvage makes a new archive")
     if is_shelf(old):
-        raise ArchiveError(f"{old} is a shelf: salvage its shards, each for itself ({old}/shards/NAME)")
+        raise ArchiveError(f"{old} is a shelf: `reftel.archive.shelf.shelf_salvage` salvages it")
     if not (old / RECORD).exists() and not (old / people.FILE).exists():
         raise ArchiveError(f"{old} is not an archive: it has neither {RECORD} nor {people.FILE}")
     done = Salvaged()
@@ -96,11 +89,12 @@ def salvage(old: Path, new: Path, progress: Progress | None = None) -> Salvaged:
                 done.lost_sources.append(f"all sources ({error})")
             else:
                 _go_on_from(work, record)
-                _sources(work, record, done, progress or (lambda *_: None))
-                kept = _merged(_kept(record), beside)
+                tables = SourceTables(record)
+                _sources(work, tables, done, progress or (lambda *_: None))
+                kept = merged(kept_in(record, tables.files), beside)
                 done.lost_rows = record.lost
             _add_origins(work, kept, done, record)
-        _add_people(work, kept, done)
+        add_people(work, kept, done)
         rebuild(work.writer, work.codec, work.folder)
     return done
 
@@ -119,34 +113,19 @@ def _add_origins(work: WriteSession, kept: list[Kept], done: Salvaged, record: D
     done.lost_people += lost
 
 
-def _sources(work: WriteSession, record: DamagedRecord, done: Salvaged, progress: Progress) -> None:
-    codec = _codec_of(record)
-    places = _places(record)
-    rows: dict[Any, Any] = {row[0]: row[1:] for row in record.each("source")}
-    refused: dict[Any, Any] = {row[0]: row[1:] for row in record.each("refused")}
+def _sources(work: WriteSession, tables: SourceTables, done: Salvaged, progress: SalvageProgress) -> None:
     attacher = work.attacher()
     tools = ReadingTools(work.codec, NoIndex())
     found: set[object] = set()
     work.writer.begin()
-    for at, (no, dictionary, packed) in enumerate(record.each("content")):
-        progress("sources", at, len(rows))
-        digest, _, form = rows.get(no, (None, None, None))
-        data = _unpacked(codec, dictionary, packed)
-        if data is None or (digest is not None and sha256(data).digest() != digest):
-            continue
-        found.add(no)
-        where = places.get(no) or [("salvaged", f" > source {no}", 0, None)]
-        path, tail, offset, _ = where[0]
-        raw = RawSource(path=path + tail, data=data, offset=offset, form=_form(form, data))
-        taken = (
-            prepare_source(raw, tools)
-            if raw.form and no not in refused
-            else refuse(raw, work.codec, *refused.get(no, ("NotATelegram", "no known form", 0)))
-        )
+    for at, each in enumerate(tables.readable()):
+        progress("sources", at, len(tables.listed))
+        found.add(each.no)
+        taken = each.prepared(tools)
         if work.writer.source_of(taken.sha256) is not None:
             continue
         source = work.writer.add_source(taken.sha256, taken.size, taken.form, taken.dictionary, taken.data)
-        for file, tail, offset, said in where:
+        for file, tail, offset, said in each.places:
             number = work.writer.file_of(file)
             work.writer.add_place(source, number, tail, offset)
             if said is not None:
@@ -154,57 +133,17 @@ def _sources(work: WriteSession, record: DamagedRecord, done: Salvaged, progress
         if taken.error:
             work.writer.refuse(source, taken.error, taken.reason, taken.offset, READING_VERSION)
         else:
-            attacher.add(source, taken, data)
+            attacher.add(source, taken, each.data)
         done.sources += 1
         if done.sources % _BATCH == 0:
             work.writer.commit()
             attacher.take_changes()
             work.writer.begin()
     work.writer.commit()
-    for no in sorted((no for no in rows if no not in found), key=str):
-        path, tail, *_ = (places.get(no) or [(f"source {no}", "", 0, None)])[0]
-        done.lost_sources.append(path + tail)
+    done.lost_sources += [tables.place_of(no) for no in sorted(tables.listed.keys() - found, key=str)]
 
 
-def _codec_of(record: DamagedRecord) -> Codec:
-    made = Codec()
-    for row in record.each("dictionary"):
-        with suppress(msgspec.ValidationError, ArchiveDamaged):
-            no, form, kind, data = row
-            made.add(msgspec.convert({"no": no, "form": form, "kind": kind, "data": data}, Dictionary))
-    return made
-
-
-def _unpacked(codec: Codec, dictionary: Any, packed: Any) -> bytes | None:
-    try:
-        return codec.unpack_source(dictionary, packed)
-    except (ArchiveError, TypeError, ValueError):
-        return None
-
-
-def _form(form: object, data: bytes) -> str:
-    """The form in the record; if it is lost, the form that the bytes suggest."""
-    if isinstance(form, str):
-        return form
-    seems = sniff(data[:HEAD])
-    return seems.name if seems is not None else ""
-
-
-def _files(record: DamagedRecord) -> dict[object, str]:
-    return {row[0]: str(row[1]) for row in record.each("file")}
-
-
-def _places(record: DamagedRecord) -> dict[object, list[_Place]]:
-    files, said = _files(record), provenances(record)
-    found: dict[object, list[_Place]] = {}
-    for source, file, tail, offset in record.each("place"):
-        path = files.get(file, f"file {file}")
-        begins = offset if isinstance(offset, int) else 0
-        found.setdefault(source, []).append((path, str(tail), begins, said.get((source, file, tail))))
-    return found
-
-
-def _kept(record: DamagedRecord) -> list[Kept]:
+def kept_in(record: DamagedRecord, files: Mapping[object, str]) -> list[Kept]:
     """Return the annotations in the readable tables of the record."""
     ids: dict[Any, Any] = {row[0]: row[1] for row in record.each("cable")}
     cited: dict[Any, list[str]] = {}
@@ -220,7 +159,7 @@ def _kept(record: DamagedRecord) -> list[Kept]:
                 *((KeptCorrection, (ids.get(row[1]), *row[2:])) for row in record.each("correction")),
                 *((KeptArticle, (*row[1:5], cited.get(row[0], []))) for row in record.each("article") if row[5]),
                 *((KeptAlias, (row[0], ids.get(row[1]))) for row in record.each("alias")),
-                *((KeptAccession, row) for row in kept_accessions(record, _files(record))),
+                *((KeptAccession, row) for row in kept_accessions(record, files)),
                 *((KeptCatalogue, row) for row in kept_catalogues(record)),
                 *(
                     (KeptAnchors, (ids.get(no), anchors, redirects.get(no, {})))
@@ -242,8 +181,8 @@ def _converted(rows: list[tuple[Any, tuple[object, ...]]]) -> Iterator[Kept]:
             yield made
 
 
-def _merged(record: list[Kept], beside: list[Kept]) -> list[Kept]:
-    """Both without repeats; the record has precedence."""
+def merged(record: list[Kept], beside: list[Kept]) -> list[Kept]:
+    """Return both without repeats; the record has precedence."""
 
     def key(each: Kept) -> tuple[object, ...]:
         match each:
@@ -268,7 +207,8 @@ def _merged(record: list[Kept], beside: list[Kept]) -> list[Kept]:
     return list(made.values())
 
 
-def _add_people(work: WriteSession, kept: list[Kept], done: Salvaged) -> None:
+def add_people(work: WriteSession, kept: Sequence[Kept], done: Salvaged) -> None:
+    """Add corrections, articles, former ids and ids of paragraphs to their cables; note losses."""
     order = (KeptAnchors, KeptAlias, KeptArticle, KeptCorrection)
     mine = [each for each in kept if isinstance(each, order)]
     for each in sorted(mine, key=lambda one: order.index(type(one))):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 
 import msgspec
@@ -50,7 +50,7 @@ def kept_accessions(record: DamagedRecord, files: Mapping[object, str]) -> list[
     return [(*row, given.get(row[0], {})) for row in record.each("accession")]
 
 
-def add_accessions(work: WriteSession, kept: list[Kept]) -> int:
+def add_accessions(work: WriteSession, kept: Sequence[Kept]) -> int:
     """Write accessions and their files; of two accessions of a file, the later one. Return their number."""
     seen: set[int] = set()
     attacher = work.attacher()
@@ -58,21 +58,26 @@ def add_accessions(work: WriteSession, kept: list[Kept]) -> int:
     for each in kept:
         if not isinstance(each, KeptAccession):
             continue
-        accession = Accession(
-            no=each.no,
-            giver=each.giver,
-            number=each.number,
-            terms=each.terms,
-            address=each.address,
-            received=_day(each.received),
-            note=each.note,
-        )
+        accession = accession_of(each)
         seen.add(work.writer.add_accession(accession))
         for folder, names in each.files.items():
             for name in names:
                 attacher.give(work.writer.file_of(folder + name), accession)
     work.writer.commit()
     return len(seen)
+
+
+def accession_of(each: KeptAccession) -> Accession:
+    """Return the accession, without its files."""
+    return Accession(
+        no=each.no,
+        giver=each.giver,
+        number=each.number,
+        terms=each.terms,
+        address=each.address,
+        received=_day(each.received),
+        note=each.note,
+    )
 
 
 def _day(text: str) -> dt.date | None:
@@ -89,7 +94,7 @@ def kept_catalogues(record: DamagedRecord) -> list[tuple[object, ...]]:
     ]
 
 
-def add_catalogues(work: WriteSession, kept: list[Kept], record: DamagedRecord | None) -> tuple[int, list[str]]:
+def add_catalogues(work: WriteSession, kept: Sequence[Kept], record: DamagedRecord | None) -> tuple[int, list[str]]:
     """Write the catalogues with readable rows; return their number, and the losses of each."""
     heads = {each.no: each for each in kept if isinstance(each, KeptCatalogue)}
     found: Counter[object] = Counter() if record is None else Counter(number for number, _ in _known(record))
