@@ -27,6 +27,7 @@ _PAGE_LINE = re.compile(
     r"|[ \t]*(?=\n|$))"
 )
 _STAMPED_BEFORE = re.compile(rf"(?:(?<=\s)|(?<=^))(?:{_LEVELS}\b\s{{0,40}}){{1,3}}$")
+_ENDS_OF_LEVELS = ("UNCLASSIFIED", "UNCLAS", "CONFIDENTIAL", "SECRET", "LIMITED OFFICIAL USE", "RESTRICTED")
 _GLUED_LEVEL = re.compile(rf"{_LEVELS}$")
 _REVIEW = re.compile(
     r"(?:[A-Z]{2,20}\s{1,4}[A-Z]\.?\s{1,4}[A-Z]{2,20}\s{1,4})?DECLASSIFIED\s?/?\s?RELEASED\s+US\s+DEPARTMENT\s+OF\s+STATE\s+"
@@ -243,7 +244,9 @@ def _page_lines(raised: str, places: Sequence[int], start: int, stop: int, found
         if line and (
             at == start or not raised[at - 1].isalnum() or _GLUED_LEVEL.search(raised, max(start, at - 22), at)
         ):
-            before = _STAMPED_BEFORE.search(raised, max(start, at - 3 * _LONGEST_LOOK_BACK), at)
+            low = max(start, at - 3 * _LONGEST_LOOK_BACK)
+            is_stamped = raised[low:at].rstrip().endswith(_ENDS_OF_LEVELS)
+            before = _STAMPED_BEFORE.search(raised, low, at) if is_stamped else None
             found.append(Aside(before.start() if before else at, line.end(), "page_mark"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from reftel.telegram.asides import OF_PAGES
 from reftel.telegram.lines import Line, classification_at, fills, page_mark_at
@@ -51,6 +52,8 @@ _PILCROW = re.compile(r"¶ ?\d{1,3}[. ]")
 _MARKED_STOP = re.compile(r"\. ?\((?:U|C|S|SBU|C/NF|S/NF)\) ")
 _NUMBER_BEFORE = re.compile(r"(?<=[.!?\"')] )\d{1,2}$")
 _COUNT = re.compile(r"[.!?\"')] {1,3}(?P<number>\d{1,2})\. {1,3}(?=[A-Z\"(])")
+_END_OF_PAGE = 10
+"""So many characters before its end, a page mark has `1 OF`."""
 _PAGE_OF = re.compile(r" OF \d{3}")
 _PAGE_BEFORE = re.compile(r"(?:(?<=\s)|^)[A-Z][A-Z ]{2,20} 0\d{7} +\d{3}(?:\.\d)?$")
 _MIXED_PAGE = re.compile(r"[A-Z][A-Za-z .'\-]{1,24}? +0\d{7}\s+\d{3}(?:\.\d)? of \d{3}.?$", re.IGNORECASE)
@@ -228,6 +231,7 @@ def _sort(
     candidates: dict[int, Candidate] = {}
     sections = 0
     reviewed = bool(lines) and is_reviewed(text, signs, lines[0].start, lines[-1].end)
+    pages = signs.all_between(OF_PAGES, lines[0].start, lines[-1].end) if lines else []
     for index, line in enumerate(lines):
         if line.kind == "blank":
             kinds.append("blank")
@@ -259,7 +263,7 @@ def _sort(
         if kind == "number" or first == "l":
             pass
         elif begins == "capital" or begins == "letter" or first == "Â":
-            if reviewed or _may_be_mark(text, line):
+            if reviewed or _may_be_mark(text, line, pages):
                 kind = _capital(text, line, reviewed)
             sections += kind == "section"
         elif begins == "rule":
@@ -322,12 +326,14 @@ def _is_taken_before(text: str, lines: list[Line], index: int) -> bool:
     return at >= 0 and is_taken(text, lines[at])
 
 
-def _may_be_mark(text: str, line: Line) -> bool:
-    """Whether a line that begins with a capital letter may be a mark, by its first letters or its end."""
+def _may_be_mark(text: str, line: Line, pages: list[int]) -> bool:
+    """Whether a line that begins with a capital letter may be a mark, by its first letters or its end.
+
+    `pages` are the places of `1 OF` and so on in the text, rising."""
     begin, stop = line.begin, line.stop
     return (
         (text[begin : begin + 2] in _OPENERS and ((word := text[begin : begin + 4]) in _WORDS or not word.isalpha()))
-        or " of " in text[max(begin, stop - 9) : stop].lower()
+        or (bool(pages) and bisect_left(pages, stop - _END_OF_PAGE) < bisect_left(pages, stop))
         or text.startswith("PAGE", begin, stop)
     )
 
