@@ -42,6 +42,8 @@ _REPORTS = frozenset({"IIR", "TD", "TDX", "OSC", "FBIS", "CIR", "IMSWM", "DTG", 
 _SEPARATORS = frozenset({",", ";", "AND", "&"})
 _MARKINGS = frozenset({"U", "C", "S", "SBU", "LOU", "NF", "TS"})
 _QUOTES = frozenset("'’‘`")
+_BEHIND_YEAR = _QUOTES | {"-", "–", "/", ")", "."}
+"""Signs between a year and a sender: `06) OSLO`."""
 _OPENING = frozenset('"“')
 _CLOSING = frozenset('"”')
 _LONGEST_TITLE = 40
@@ -272,7 +274,7 @@ def _year_before(
     uncertainty."""
     at = first - 1
     floor = max(floor, first - _LONGEST_GAP)
-    while at >= floor and (tokens[at].kind == "break" or tokens[at].text in ("-", "–", "/", ")", ".", *_QUOTES)):
+    while at >= floor and (tokens[at].kind == "break" or tokens[at].text in _BEHIND_YEAR):
         at -= 1
     year = tokens[at] if at >= floor else None
     if year is None or year.kind != "number":

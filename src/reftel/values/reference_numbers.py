@@ -20,6 +20,7 @@ _LONGEST_SERIAL = 8
 _DASHES = frozenset("-–—")
 RANGE_WORDS = frozenset({"TO", "THRU", "THROUGH", "UNTIL"})
 _AND = frozenset({",", "&", "AND", "OR", "/", ";", "+", "PLUS"})
+_ENDS_OF_PARTS = _AND | {"(", "."}
 _QUOTES = frozenset("'’‘`")
 _SLASH_BACK = 12
 """Years back that two digits behind a slash can mean."""
@@ -376,7 +377,7 @@ def _next(tokens: list[Token], stop: int) -> int | None:
 
 
 def _ends_part(tokens: list[Token], at: int) -> bool:
-    return at >= len(tokens) or tokens[at].kind == "break" or text_at(tokens, at) in (*_AND, "(", ".")
+    return at >= len(tokens) or tokens[at].kind == "break" or text_at(tokens, at) in _ENDS_OF_PARTS
 
 
 def _over_note(tokens: list[Token], at: int) -> int:
