@@ -11,6 +11,7 @@ from reftel.spans import Span
 from reftel.telegram.asides import mask
 from reftel.telegram.draft import Draft
 from reftel.telegram.path import Element
+from reftel.telegram.signs import sign
 from reftel.values.classifier import read_reasons, weigh_classifier
 from reftel.values.reasons import REST_OF_REASONS, find_misread
 
@@ -29,6 +30,7 @@ _SAYS = re.compile(
 """`THIS MESSAGE IS CLASSIFIED BY ...`; the reasons follow."""
 _REASON_BEHIND = re.compile(r"\bREASONS?\b|1\.[3-7]")
 _BLANK_LINES = re.compile(r"[ \t]*\n\s*\n[ \t]*")
+_CLASSIFIED = sign("CLASSIFIED")
 _NEAR = 250
 FIRST = 2
 """Paragraphs in which a classifier may follow other words."""
@@ -79,6 +81,8 @@ def find_in_text(draft: Draft) -> None:
     """Read a classifier that follows other words in one of the first paragraphs: `ENTIRE TEXT. CLASSIFIED BY ...`."""
     for paragraph in draft.paragraphs[:FIRST]:
         start, end = paragraph.span.start, min(paragraph.span.end, paragraph.span.start + LONGEST)
+        if not draft.signs.has(_CLASSIFIED, start, end):
+            continue
         says = _SAYS.search(draft.raised, start, end)
         if says and _REASON_BEHIND.search(draft.raised, says.end(), min(end, says.end() + _NEAR)):
             take(draft, says.start("label"), paragraph.span.end)
