@@ -261,7 +261,7 @@ def _shelf_of(old: Path, done: Salvaged) -> ShelfFile:
         found = sorted(filter(None, map(_shard_in, (old / "shards").glob("*"))), key=lambda each: each.first)
         if not any(each.name == OTHER for each in found):
             raise ArchiveError(f"{old}: {error}, and it has no shards that can be read") from error
-        done.lost_people.append(f"{SHELF} ({error}): its contents are read from the shards")
+        done.lost_people.append(f"{SHELF} ({error}): made again from its shards")
         return msgspec.structs.replace(shelf, keys=max(each.size for each in found), shards=tuple(found))
 
 
