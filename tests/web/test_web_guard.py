@@ -16,6 +16,7 @@ from reftel.web.app import create_app
 from reftel.web.limits import Limiter
 from reftel.web.page import local_path
 from reftel.web.settings import Settings
+from reftel.web.shared_limits import SLOTS, SharedLimiter
 
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 
@@ -253,3 +254,20 @@ def test_vary_is_said_once(client: TestClient, address: str) -> None:
     for accepted in ("gzip", "identity"):
         said = client.get(address, headers={"accept-encoding": accepted}).headers.get_list("vary", split_commas=True)
         assert len(said) == len({name.lower() for name in said}), said
+
+
+def test_limits_that_processes_share(tmp_path: Path) -> None:
+    """Two limiters of one folder count together; a window slides over the one before."""
+    now = [1000.0]
+    one, two = (SharedLimiter(tmp_path, 4, 10, clock=lambda: now[0]) for _ in range(2))
+    assert [each.wait("a") for each in (one, two, one, two)] == [0] * 4
+    assert one.wait("a") == pytest.approx(12.5), "in the next window, when a quarter of these four is out of it"
+    assert two.wait("b") == 0
+    now[0] += 12.4
+    assert one.wait("a") == pytest.approx(0.1)
+    now[0] += 0.2
+    assert two.wait("a") == 0
+    assert one.wait("a") > 0
+    now[0] += 30
+    assert [one.wait("a") for _ in range(5)][:4] == [0] * 4
+    assert [two.wait(str(n)) for n in range(3 * SLOTS)] == [0] * (3 * SLOTS), "more clients than it remembers"

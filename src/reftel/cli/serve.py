@@ -133,7 +133,7 @@ def command(
         use(archive, choice(engine, server))
         with (
             reftel.open(archive, read_only=True) as opened,
-            shared_state(settings) as settings,
+            shared_state(settings, helpers) as settings,
             shared_numbers(helpers),
         ):
             serve(
@@ -150,9 +150,9 @@ def command(
 
 
 @contextmanager
-def shared_state(settings: Settings) -> Iterator[Settings]:
-    """Return the settings with a private folder in which the server processes share their sessions."""
-    if not settings.password_hashes:
+def shared_state(settings: Settings, helpers: int) -> Iterator[Settings]:
+    """Return the settings with a private folder in which the server processes share sessions and counts of requests."""
+    if not settings.password_hashes and not (helpers and settings.requests_per_minute):
         yield settings
         return
     with tempfile.TemporaryDirectory(prefix="reftel-") as folder:

@@ -19,6 +19,7 @@ from reftel.web.page_cache import PageCache
 from reftel.web.served_archive import ServedArchive
 from reftel.web.sessions import Sessions
 from reftel.web.settings import Settings
+from reftel.web.shared_limits import SharedLimiter
 from reftel.web.visible import finalize
 
 HERE = Path(__file__).parent
@@ -52,6 +53,14 @@ def static_version() -> str:
     return digest.hexdigest()[:10]
 
 
+def _limiter(settings: Settings) -> Limiter | SharedLimiter | None:
+    if not settings.requests_per_minute:
+        return None
+    if settings.state is not None:
+        return SharedLimiter(settings.state, settings.requests_per_minute, 60)
+    return Limiter(settings.requests_per_minute, 60)
+
+
 class AppState:
     """One archive and its readers."""
 
@@ -66,7 +75,7 @@ class AppState:
         self.argon = threading.BoundedSemaphore(2)
         """Checking a password takes 64 MB and a core: two at a time."""
         self.sessions = Sessions(settings.state)
-        self.request_limit = Limiter(settings.requests_per_minute, 60) if settings.requests_per_minute else None
+        self.request_limit = _limiter(settings)
         self.metrics = Metrics()
         self.exports = Exports(settings.exports, settings.exports_per_client)
 

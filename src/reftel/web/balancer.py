@@ -10,6 +10,7 @@ import asyncio
 import logging
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Final, Protocol
 
 log = logging.getLogger("reftel.web")
@@ -45,6 +46,7 @@ class FrontDoor:
         self._channels: list[socket.socket | None] = [None, *channels]
         self._next = 0
         self._pause: asyncio.TimerHandle | None = None
+        self.is_open = True
 
     def open(self, take: Take) -> None:
         """See Door."""
@@ -58,9 +60,20 @@ class FrontDoor:
 
     def close(self) -> None:
         """See Door."""
+        self.is_open = False
         self._loop.remove_reader(self._listening)
         if self._pause is not None:
             self._pause.cancel()
+
+    def add(self, channel: socket.socket) -> None:
+        """Give connections to one more process, in turn."""
+        channel.setblocking(False)
+        self._channels.append(channel)
+
+    def drop(self, channel: socket.socket) -> None:
+        """Give none to a process any more."""
+        with suppress(ValueError):  # it was noticed before
+            self._channels.remove(channel)
 
     def _accept(self) -> None:
         for _ in range(_AT_ONCE):

@@ -6,10 +6,8 @@ import asyncio
 import ipaddress
 import multiprocessing
 import socket
-import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
-from multiprocessing.context import SpawnProcess
 from typing import Protocol
 
 import anyio.to_thread
@@ -17,8 +15,9 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from reftel.processes import start, tune_gc
-from reftel.web.balancer import READY, Door, FrontDoor, SideDoor
+from reftel.web.balancer import Door, FrontDoor, SideDoor
 from reftel.web.connection_limits import CONNECTIONS, PER_CLIENT, Crowd, trusted
+from reftel.web.helpers import Helpers, Started
 from reftel.web.http_connection import Connection
 
 try:
@@ -35,9 +34,6 @@ WAITING = 512
 
 START_SECONDS = 20.0
 """Seconds that the first process waits for the others before it answers alone."""
-
-STOP_SECONDS = 15.0
-"""Seconds for the last answers after a stop."""
 
 _MOST_FILES = 65_536
 _OTHER_FILES = 200
@@ -175,29 +171,31 @@ def serve_many(
     """Serve until a signal: the application of `make` here, and `job` in that many additional processes.
 
     A process of Python uses one core, so as many as there are cores answer most. Connections are accepted when all
-    processes are ready.
+    processes are ready. An additional process that ends is replaced.
     """
     processes = helpers + 1 if job is not None and _CAN_GIVE else 1
-    beside = [_start(job, number, processes, proxies) for number in range(2, processes + 1)] if job is not None else []
-    app = make()
-    tune_gc()
-    patience = time.monotonic() + START_SECONDS
-    for _, channel in beside:
-        channel.settimeout(max(patience - time.monotonic(), 0.001))
-        with suppress(OSError):
-            channel.recv(len(READY))  # does nothing if the process has ended: the balancer detects that
-    door = FrontDoor(open_socket, tuple(channel for _, channel in beside))
+
+    def begin(number: int) -> Started:
+        assert job is not None  # else there is one process
+        return _start(job, number, processes, proxies)
+
+    beside = Helpers(begin, range(2, processes + 1))
     try:
-        make_server(app, door, on_ready, crowd=crowd_of(processes, proxies)).run()
+        app = make()
+        tune_gc()
+        beside.wait(START_SECONDS)
+        door = FrontDoor(open_socket, beside.channels)
+
+        def ready() -> None:
+            beside.watch(door)
+            on_ready()
+
+        make_server(app, door, ready, crowd=crowd_of(processes, proxies)).run()
     finally:
-        for process, channel in beside:
-            channel.close()
-            process.terminate()
-        for process, _ in beside:
-            process.join(STOP_SECONDS)
+        beside.stop()
 
 
-def _start(job: Job, number: int, processes: int, proxies: tuple[str, ...]) -> tuple[SpawnProcess, socket.socket]:
+def _start(job: Job, number: int, processes: int, proxies: tuple[str, ...]) -> Started:
     """An additional process, and the channel that gives it connections."""
     here, there = socket.socketpair()
     process = multiprocessing.get_context("spawn").Process(

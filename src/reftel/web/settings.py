@@ -33,7 +33,8 @@ class Settings:
     exports_per_client: int = 4
     """Number of these for one client address."""
     state: Path | None = None
-    """Folder for sessions and failed sign-ins, which all processes of a room share; None: kept in memory."""
+    """Folder for sessions, failed sign-ins and counts of requests, which all processes of a room share; None: kept in
+    memory."""
     trusted_proxies: tuple[str, ...] = ()
     """Addresses or networks of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed."""
     archive_name: str = "archive"
