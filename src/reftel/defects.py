@@ -276,7 +276,8 @@ _IN_CONTAINER: Mapping[DefectCode, DefectText] = {
         "An article without a usable address", "an article that cites the telegram has no usable address"
     ),
     "foreign-cable": DefectText(
-        "The page continues with another cable", "the page continues with another telegram, which is read separately"
+        "The text continues with another cable",
+        "the page or text continues with another telegram, which is not part of this one; `reftel.read` gives each",
     ),
     "found-in-page": DefectText(
         "Found in the page of another cable", "this telegram was found in the page of another telegram"

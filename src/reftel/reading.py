@@ -11,6 +11,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import IO
 
 import msgspec
@@ -22,12 +23,13 @@ from reftel.forms import form_named, sniff
 from reftel.forms.base import HEAD
 from reftel.forms.charset import decode
 from reftel.forms.finding import files
-from reftel.forms.grammars import one_region, region_of
+from reftel.forms.grammars import begins, one_region, region_of
 from reftel.forms.naming import named
 from reftel.forms.openers import is_container, opened
 from reftel.forms.telegram_division import divide
 from reftel.model import Cable, Extract, Source, Witness
 from reftel.origins import Accession, Provenance
+from reftel.parts import Part, join
 from reftel.spans import MappedText
 
 OnError = Callable[[ReadError], None]
@@ -40,6 +42,9 @@ SMALL = 1 << 20
 """Bytes of a file that is opened in any process, if it is no container."""
 DATABASES = (b"SQLite format 3\x00", b"PAR1", b"%PDF")
 """How files begin whose parts libraries read that cannot be interrupted."""
+
+MOST_PARTS = 200
+"""Telegrams that `parse` looks at in one text; the last one of more contains the rest."""
 
 _LONE = re.compile("[\ud800-\udfff]")
 
@@ -81,9 +86,18 @@ def parse(text: str | bytes, *, year: int | None = None, reference_id: str | Non
         cable = parse(decoded.text.text, year=year, reference_id=reference_id)
         return msgspec.structs.replace(cable, defects=(*decoded.defects, *cable.defects))
     whole = _LONE.sub("\ufffd", text) if not text.isascii() else text
-    kind = region_of(whole)
-    extract = one_region(MappedText(whole), kind) if kind else divide(MappedText(whole))
-    return telegram.read(whole, regions=extract.regions, frame=extract.frame, year=year, reference_id=reference_id)
+    starts = [0, *begins(whole)]
+    parts = [
+        Part(start, end, _one(whole[start:end], year, reference_id))
+        for start, end in pairwise([*starts[:MOST_PARTS], len(whole)])
+    ]
+    return parts[0].cable if len(parts) == 1 else join(parts)
+
+
+def _one(text: str, year: int | None, reference_id: str | None) -> Cable:
+    kind = region_of(text)
+    extract = one_region(MappedText(text), kind) if kind else divide(MappedText(text))
+    return telegram.read(text, regions=extract.regions, frame=extract.frame, year=year, reference_id=reference_id)
 
 
 def read(

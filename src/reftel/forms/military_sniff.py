@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _SETS = re.compile(
-    rb"(?:^[ \t>]*|(?<=//) |(?<= )(?=MSGID/))"
+    rb"(?:^[ \t]*|(?<=//) |(?<= )(?=MSGID/))"
     rb"(?:MSGID/[A-Z]|SUBJ/|REF/[A-Z]{1,2}/|NARR/|AMPN/|POC/|RMKS/|GENTEXT/[A-Z])",
     re.M,
 )

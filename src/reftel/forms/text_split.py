@@ -2,9 +2,9 @@
 
 Marks are: a text-dump preamble (`07MEXICO965`, subject, `Mon Feb 26 00:00:00 +0100 2007`); a start-of-message
 (`VZCZC...`) behind an end-of-message (`NNNN`), a form feed, a rule, or a subject; a first page (`PAGE 01`) behind one
-of these or behind blank lines; a header (date-time group and `FM`) behind an end-of-message or a form feed, and behind
-a rule or blank lines if the telegram above is signed; the top of another copied page. A start-of-message without any of
-these before it is none: a copy may hold its header twice.
+of these or behind blank lines; a header (date-time group and `FM`) behind an end-of-message or a form feed, and
+behind a rule or blank lines if the telegram above is signed; the header of a later section; the top of another copied
+page. A start-of-message without any of these before it is none: a copy may hold its header twice.
 """
 
 from __future__ import annotations
@@ -22,14 +22,24 @@ _OVERLAP = 4096
 _STAMP = rb"(?:TOP SECRET|SECRET|CONFIDENTIAL|UNCLASSIFIED|UNCLAS|LIMITED OFFICIAL USE)[^\n]{0,40}\n\s{0,80}"
 _FIRST_PAGE = rb"(?:" + _STAMP + rb"){0,2}PAGE 0?1[ \t]+[A-Z]"
 """The top of the first page of a telegram of 1973 to 2002."""
-_GROUP = rb"(?:[ZOPRYM] ){1,2}\d{6}Z [A-Z]{3} \d\d[ \t]*\r?\n(?:[^\n]{0,80}\n){0,2}?FM [A-Z]"
-"""A header without its network lines: date-time group and sender."""
+_GROUP = (
+    rb"(?:(?:ZZ|OO|PP|RR) R[A-Z][^\n]{0,80}\n(?:(?:DE R|ZN[RY] |R)[^\n]{0,80}\n){1,4})?"
+    rb"(?:[ZOPRYM] ){1,2}\d{6}Z [A-Z]{3} \d\d(?:[ \t]{1,4}Z[A-Z]{2}\d?)*[ \t]*\r?\n(?:[^\n]{0,80}\n){0,2}?FM [A-Z]"
+)
+"""A header without a start of message: date-time group and sender, perhaps behind the lines of routing."""
+_LATER_SECTION = (
+    _GROUP + rb"(?:[^\n]{0,120}\n){1,40}?"
+    rb"[^\n]{0,60}(?:SECTION (?:0?[2-9]|[1-9]\d|TWO|THREE|FOUR|FIVE)|FINAL SECTION) OF (?:\d|[A-Z]{3})"
+)
+"""The header of a section that is not the first one. No telegram repeats its header within itself, so it is cut off
+behind anything."""
 _ENDED = rb"[ \t]{0,80}(?:N{3,4}[A-Z]{0,10}|<< ?END OF DOCUMENT ?>>|\f)[ \t\f]{0,80}\r?\n\s{0,200}"
 
 _PREAMBLE = (
     rb"\d\d[A-Z][A-Z0-9]{1,40}\d[ \t]*\r?\n(?:[^\n]{0,400}\n){1,3}?"
     rb"[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]?\d \d\d:\d\d:\d\d [^\n]{0,8}\d{4}[ \t]*\r?\n"
 )
+_IS_LATER = re.compile(_LATER_SECTION)
 _MARKS = re.compile(
     rb"\f\s{0,200}(?P<fed>(?=VZCZC|ZCZC|" + _FIRST_PAGE + rb"|" + _GROUP + rb"|" + _PREAMBLE + rb"))"
     rb"|\n(?:"
@@ -43,13 +53,14 @@ _MARKS = re.compile(
     + _GROUP
     + rb"))"
     rb"|(?P<export>(?:={72})\n\n(?=\d\d[A-Z0-9-]{2,44}\n(?:Created|Released|Classification|Origin): ))"
+    rb"|(?P<section>(?=" + _LATER_SECTION + rb"))"
     rb"|(?P<start>(?=VZCZC[A-Z]{2,4}\d{3,5}\s))"
     rb"|(?P<page>(?=Community resources[ \t]*\r?\n.{0,600}?\nViewing cable ))"
     rb")",
     re.S,
 )
 
-_BEHIND = frozenset(("fed", "ended", "paged", "message", "closed"))
+_BEHIND = frozenset(("fed", "ended", "paged", "message", "closed", "section"))
 _BEGUN = re.compile(rb"(?m)^[ \t]{0,20}(?:FM [A-Z]|PAGE 0?\d|SUBJ(?:ECT)?[:.])")
 """Lines of a telegram before its end."""
 _SIGNED = re.compile(
@@ -58,10 +69,13 @@ _SIGNED = re.compile(
 """A signature as the last line."""
 _QUOTES = re.compile(
     rb"\b(?:UN)?QUOTE\b|\b(?:BEGIN|FULL|VERBATIM)[ \t]{1,3}(?:TEXT|CABLE|TELEGRAM|MESSAGE)\b"
-    rb"|\b(?:FOLLOWING|TEXT)[ \t]{1,3}(?:IS|OF|REPEATS?)\b|\bFOLLOWS\b",
+    rb"|\b(?:FOLLOWING|TEXT)\s{1,3}(?:IS|OF|REPEATS?|TELEGRAM|CABLE|MESSAGE)\b|\bFOLLOWS\b"
+    rb"|\bREPEATED\s{1,3}(?:BELOW|FOR|HERE)",
     re.I,
 )
 """Words over a telegram that another one quotes."""
+_NEAR = 300
+"""Bytes above a quoted telegram in which words announce it."""
 _SUBJECT = re.compile(rb"\n[ \t]{0,20}SUBJ(?:ECT)?[:.]")
 _LINE_HEAD = 40
 """Characters that one of these signs may have."""
@@ -106,12 +120,19 @@ def _mark(buffer: bytes, at: int, searched: int, ended: bool, *, begun: bool = F
             return -1
         if found.lastgroup in _BEHIND and not begun and not above.has_begun(found.start()):
             continue  # what is before it belongs to it: a stamp, a note
-        if found.lastgroup == "closed" and not above.has_closed(found.end()):
+        if found.lastgroup in ("closed", "section") and not above.precedes(found.end()):
             continue  # a telegram that is quoted
+        if found.lastgroup == "start" and _announces(buffer, at, found.end()):
+            continue
         if found.lastgroup != "start" or _SUBJECT.search(buffer, at, found.end()):
             return found.end()
         at = found.end()  # no subject is before it
     return -1
+
+
+def _announces(buffer: bytes, at: int, end: int) -> bool:
+    """Whether words directly above a start of message say that it is quoted."""
+    return _QUOTES.search(buffer, max(at, end - _NEAR), end) is not None
 
 
 class _Above:
@@ -131,13 +152,16 @@ class _Above:
     def _has(self, pattern: re.Pattern[bytes], start: int, end: int) -> bool:
         return pattern.search(self._buffer, max(start - _LINE_HEAD, 0), end) is not None
 
-    def has_closed(self, end: int) -> bool:
-        """Whether it has a subject and is signed, and quotes no other one, before `end`."""
+    def precedes(self, end: int) -> bool:
+        """Whether it ends before `end`, where a header begins: it quotes no telegram, and the header is a later
+        section's, or it has a subject and is signed."""
         start, self._seen = self._seen, end
         self._has_subject = self._has_subject or self._has(_SUBJECT, start, end)
         self._quotes = self._quotes or self._has(_QUOTES, start, end)
+        if self._quotes:
+            return False
         is_signed = _SIGNED.search(self._buffer, max(end - 400, 0), end) is not None
-        return is_signed and self._has_subject and not self._quotes
+        return (is_signed and self._has_subject) or _IS_LATER.match(self._buffer, end) is not None
 
 
 def _skip(stream: Stream, buffer: bytes, base: int, at: int) -> tuple[bytes, int, int, bool]:

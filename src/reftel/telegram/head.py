@@ -14,6 +14,7 @@ from reftel.telegram.front import READERS, take_captions
 from reftel.telegram.kinds import HEADER
 from reftel.telegram.path import Element, Path, best_path
 from reftel.telegram.plain import has_small_front
+from reftel.telegram.quotation import own_head_end
 from reftel.telegram.signs import Signs
 from reftel.telegram.starts import find_starts, head_end
 
@@ -36,14 +37,16 @@ _REPORTED: frozenset[BlockKind] = frozenset(
 def read_head(draft: Draft, start: int, stop: int, *, is_header: bool) -> int:
     """Read header and front matter at the beginning of `draft.text[start:stop]`; return the beginning of the text."""
     start = _over_mail(draft, start, stop)
-    far = stop if is_header else head_end(draft.signs, start, stop)
+    whole = far = stop if is_header else head_end(draft.signs, start, stop)
+    if not is_header:
+        far = own_head_end(draft.raised, start, whole)
     asides = find_asides(draft.raised, draft.signs, start, far, draft.text, lower=draft.lower)
     text, raised = draft.text, draft.raised
     draft.hide(asides)
     signs = Signs(draft.raised[:far]) if asides else draft.signs
     lower = draft.lower or has_small_front(text, start, far)
     starts = find_starts(draft.text, draft.raised, signs, start, far, lower=lower)
-    path = best_path(starts, draft.raised, start, stop)
+    path = best_path(starts, draft.raised, start, stop if far == whole else far)
     at = _walk(draft, path, start, stop, is_header=is_header)
     _show_behind(draft, text, raised, at)
     return at

@@ -1,0 +1,49 @@
+"""A telegram that another one quotes: its TAGS, subject and references are not those of the telegram that quotes it.
+
+A telegram that only repeats another one (`FOLLOWING REPEAT LIMA 123 ...`) often has no subject of its own; there the
+elements of the quoted one are all that it has.
+"""
+
+from __future__ import annotations
+
+import re
+
+_LABEL = re.compile(
+    r"^[ \t]{0,20}(?P<kind>E\.?\ ?O\.?[ :]{0,3}1\d{4}|TAGS?\b|SUBJ(?:ECT)?\b|FM [A-Z]|TO [A-Z]|(?:[ZOPR] ){1,2}\d{6}Z)",
+    re.MULTILINE,
+)
+_ANNOUNCED = re.compile(
+    r"^[ \t]{0,20}(?:\(?(?:BEGIN|START)(?: OF)? (?:QUOTED? )?(?:TEXT|QUOTE|QUOTATION|MESSAGE|CABLE|TELEGRAM)"
+    r"|QUOTE|QTE)\b"
+    r"|\bFOLLOWING\s{1,3}(?:IS|ARE|REPEATS?|TELEGRAM|CABLE|MESSAGE|TEXT)\b"
+    r"|\b(?:TEXT|TELEGRAM|CABLE|MESSAGE)\b[^.\n]{0,60}\b(?:FOLLOWS?|REPEATED)\b|\bREPEATED\s{1,3}(?:BELOW|FOR|HERE)"
+    r"|^[ \t\u00b6]{0,20}1\. ?\((?:U|C|S|SBU|LOU)[)/]",
+    re.MULTILINE,
+)
+"""Words above a quoted telegram, or the first paragraph."""
+_BLANK_LINE = re.compile(r"\n[ \t]*\n|\n(?=[ \t\u00b6]{0,20}1\.)")
+
+
+def own_head_end(raised: str, start: int, stop: int) -> int:
+    """Return the end of the telegram's own head in `raised[start:stop]`: a quoted telegram begins there; else `stop`.
+
+    Args:
+        raised: the text in capitals.
+        start: the beginning of the telegram.
+        stop: the farthest end of its head.
+
+    Example: in `SUBJECT: A LAMP`, `1. FOLLOWING IS TEXT OF LIMA 12:`, `TAGS: PREL`, `SUBJECT: AN OIL`, the head ends
+    before the paragraph.
+    """
+    if raised.find("SUBJ", raised.find("SUBJ", start, stop) + 4, stop) < 0 and raised.count("TAG", start, stop) < 2:
+        return stop
+    labels = [(found["kind"][:2], found.start()) for found in _LABEL.finditer(raised, start, stop)]
+    subject = next((at for kind, at in labels if kind == "SU"), -1)
+    if subject < 0 or (blank := _BLANK_LINE.search(raised, subject, stop)) is None:
+        return stop
+    for said in _ANNOUNCED.finditer(raised, blank.start(), stop):
+        before = {kind for kind, at in labels if at < said.start()}
+        if any(kind in before for kind, at in labels if at > said.start()):
+            line = raised.rfind("\n", start, said.start() + 1) + 1
+            return max(line, start)
+    return stop
