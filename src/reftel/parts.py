@@ -22,7 +22,7 @@ _NO_ID = frozenset({"no-id", "no-date"})
 """Defects of a section that another section makes good."""
 
 
-class Part(msgspec.Struct, frozen=True):
+class TextPart(msgspec.Struct, frozen=True):
     """A telegram of a text as read by itself."""
 
     start: int
@@ -32,7 +32,7 @@ class Part(msgspec.Struct, frozen=True):
     """Its reading, whose spans count from its first character."""
 
 
-def join(parts: Sequence[Part]) -> Cable:
+def join(parts: Sequence[TextPart]) -> Cable:
     """Return the telegram that the parts of a text make up.
 
     Args:

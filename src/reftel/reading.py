@@ -29,7 +29,7 @@ from reftel.forms.openers import is_container, opened
 from reftel.forms.telegram_division import divide
 from reftel.model import Cable, Extract, Source, Witness
 from reftel.origins import Accession, Provenance
-from reftel.parts import Part, join
+from reftel.parts import TextPart, join
 from reftel.spans import MappedText
 
 OnError = Callable[[ReadError], None]
@@ -88,7 +88,7 @@ def parse(text: str | bytes, *, year: int | None = None, reference_id: str | Non
     whole = _LONE.sub("\ufffd", text) if not text.isascii() else text
     starts = [0, *begins(whole)]
     parts = [
-        Part(start, end, _one(whole[start:end], year, reference_id))
+        TextPart(start, end, _one(whole[start:end], year, reference_id))
         for start, end in pairwise([*starts[:MOST_PARTS], len(whole)])
     ]
     return parts[0].cable if len(parts) == 1 else join(parts)
