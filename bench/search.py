@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from reftel.index.base import Document
 from reftel.query import Query, parse_query
-from reftel.query.model import And, Code, Level, Node, Not, Or, Phrase, Prefix, When, Word
+from reftel.query.query_tree import And, Code, Level, Node, Not, Or, Phrase, Prefix, When, Word
 from reftel.text.words import words
 
 

@@ -22,18 +22,17 @@ def test_no_two_public_classes_share_a_name() -> None:
 NAMED_AFTER_THEIR_ROW = ("cli/", "web/pages/", "telegram/rules/", "exercise/")
 """Packages with one module for each command, page and element, with its name; `exercise` mirrors what it makes up."""
 
+SHARED = {"base"}
+"""`forms.base` and `index.base` are the protocols of their packages."""
 
-def test_no_two_modules_of_the_web_share_a_name() -> None:
-    """`web` and `cli` are the layers that people read side by side; a page may have the name of its subject."""
+
+def test_no_two_modules_share_a_name() -> None:
     homes: defaultdict[str, list[str]] = defaultdict(list)
     for path in sorted(SOURCE.rglob("*.py")):
         name = path.relative_to(SOURCE).as_posix()
         if path.stem not in ("__init__", "__main__") and not name.startswith(NAMED_AFTER_THEIR_ROW):
             homes[path.stem].append(name)
-    shared = {stem: places for stem, places in homes.items() if len(places) > 1}
-    assert {
-        stem: places for stem, places in shared.items() if any(p.startswith(("web/", "export/")) for p in places)
-    } == {}
+    assert {stem: places for stem, places in homes.items() if len(places) > 1 and stem not in SHARED} == {}
 
 
 def test_no_module_is_too_long() -> None:

@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from reftel.archive.references.absent import AbsentPage as AbsentPage
     from reftel.archive.references.absent import AbsentRow as AbsentRow
     from reftel.archive.references.absent import Telling as Telling
-    from reftel.archive.references.catalogues import BadCatalogueError as BadCatalogueError
-    from reftel.archive.references.catalogues import Catalogue as Catalogue
-    from reftel.archive.references.catalogues import CatalogueReport as CatalogueReport
+    from reftel.archive.references.catalogue_import import BadCatalogueError as BadCatalogueError
+    from reftel.archive.references.catalogue_import import Catalogue as Catalogue
+    from reftel.archive.references.catalogue_import import CatalogueReport as CatalogueReport
     from reftel.archive.references.state_types import OtherCable as OtherCable
     from reftel.archive.references.state_types import ReferenceState as ReferenceState
     from reftel.archive.references.thread_types import Thread as Thread
@@ -70,14 +70,14 @@ if TYPE_CHECKING:
     from reftel.archive.types import SignerCount as SignerCount
     from reftel.archive.types import SummaryPage as SummaryPage
     from reftel.archive.types import ValueCount as ValueCount
+    from reftel.collate.collation_types import AlignedRow as AlignedRow
+    from reftel.collate.collation_types import Attested as Attested
+    from reftel.collate.collation_types import Change as Change
+    from reftel.collate.collation_types import Chosen as Chosen
+    from reftel.collate.collation_types import Collation as Collation
+    from reftel.collate.collation_types import Disagreement as Disagreement
+    from reftel.collate.collation_types import WitnessDefect as WitnessDefect
     from reftel.collate.identity import LikenessEvidence as LikenessEvidence
-    from reftel.collate.types import AlignedRow as AlignedRow
-    from reftel.collate.types import Attested as Attested
-    from reftel.collate.types import Change as Change
-    from reftel.collate.types import Chosen as Chosen
-    from reftel.collate.types import Collation as Collation
-    from reftel.collate.types import Disagreement as Disagreement
-    from reftel.collate.types import WitnessDefect as WitnessDefect
     from reftel.errors import ArchiveBusy as ArchiveBusy
     from reftel.errors import ArchiveDamaged as ArchiveDamaged
     from reftel.errors import ArchiveError as ArchiveError
@@ -95,7 +95,7 @@ if TYPE_CHECKING:
     from reftel.errors import TookTooLong as TookTooLong
     from reftel.errors import TooLarge as TooLarge
     from reftel.errors import UnknownCable as UnknownCable
-    from reftel.fields.types import CableFacts as CableFacts
+    from reftel.fields.field_types import CableFacts as CableFacts
     from reftel.index.base import IndexUnreachableError as IndexUnreachableError
     from reftel.index.base import IndexUnusableError as IndexUnusableError
     from reftel.index.server import IndexServer as IndexServer
@@ -178,7 +178,7 @@ _HOMES = {
         "AbsentRow",
         "Telling",
     ),
-    "reftel.archive.references.catalogues": (
+    "reftel.archive.references.catalogue_import": (
         "BadCatalogueError",
         "Catalogue",
         "CatalogueReport",
@@ -228,7 +228,7 @@ _HOMES = {
         "ValueCount",
     ),
     "reftel.collate.identity": ("LikenessEvidence",),
-    "reftel.collate.types": (
+    "reftel.collate.collation_types": (
         "AlignedRow",
         "Attested",
         "Change",
@@ -256,7 +256,7 @@ _HOMES = {
         "TookTooLong",
         "UnknownCable",
     ),
-    "reftel.fields.types": ("CableFacts",),
+    "reftel.fields.field_types": ("CableFacts",),
     "reftel.index.base": (
         "IndexUnreachableError",
         "IndexUnusableError",

@@ -193,7 +193,7 @@ _IN_TELEGRAM: Mapping[DefectCode, DefectText] = {
     ),
     "implausible-block": DefectText(
         "A block of implausible length",
-        "a block is longer than any known block of its kind (`telegram/bounds.py`): it may contain unread text",
+        "a block is longer than any known block of its kind (`telegram/block_lengths.py`): it may contain unread text",
     ),
     "unknown-text": DefectText(
         "Text that no rule could place", "characters that no rule reads; they are kept in a block of kind `unknown`"

@@ -12,7 +12,7 @@ import pytest
 
 from reftel.archive import Archive
 from reftel.archive.annotations import BadValueError
-from reftel.archive.ingest import prepare
+from reftel.archive.ingest import prepared_source
 from reftel.collate import witnesses
 from reftel.collate.rules import TEXT, Rule
 from reftel.export import export
@@ -116,7 +116,7 @@ def _reads_otherwise(monkeypatch: pytest.MonkeyPatch, change: object) -> None:
             for each in read_source(raw)
         ]
 
-    monkeypatch.setattr(prepare, "read_source", read)
+    monkeypatch.setattr(prepared_source, "read_source", read)
 
 
 def test_nothing_changes_if_the_reading_is_the_same(one: Archive) -> None:
@@ -213,7 +213,7 @@ def test_what_was_refused_is_tried_again(tmp_path: Path, empty: Archive, monkeyp
     def fails(raw: RawSource) -> list[Witness]:
         raise IndexError("EXERCISE")
 
-    monkeypatch.setattr(prepare, "read_source", fails)
+    monkeypatch.setattr(prepared_source, "read_source", fails)
     assert empty.ingest([put(tmp_path / "in", a=telegram())], workers=0).refused == 1
     monkeypatch.undo()
     report = empty.reread(every=True, workers=0)

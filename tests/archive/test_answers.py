@@ -9,7 +9,7 @@ import pytest
 
 from reftel.archive import Archive
 from reftel.archive.search import SORTS
-from reftel.collate.words import fold
+from reftel.collate.word_comparison import fold
 from reftel.errors import QueryError
 from reftel.exercise.truth import Truth
 from reftel.index.base import Answer, SearchRequest

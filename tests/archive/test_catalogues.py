@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from reftel.archive import Archive
+from reftel.archive.references.catalogue_import import BadCatalogueError
 from reftel.archive.references.catalogue_rows import CatalogueRows
-from reftel.archive.references.catalogues import BadCatalogueError
 from reftel.store.rows import moment
 
 REAL = Path(__file__).parents[3] / "shared" / "reference" / "cablegate_catalogue.csv.gz"

@@ -15,7 +15,7 @@ import pytest
 import reftel
 from reftel import bounds, reading
 from reftel.archive.ingest import feed
-from reftel.archive.ingest.opening import FileOpener
+from reftel.archive.ingest.file_opener import FileOpener
 from reftel.bounds import OutOfTime
 from reftel.errors import ReadError, TookTooLong, TooLarge
 from reftel.exercise import sample

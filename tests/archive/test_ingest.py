@@ -15,7 +15,7 @@ import pytest
 
 import reftel
 from reftel.archive import Archive
-from reftel.archive.ingest import batch, feed, prepare, readers
+from reftel.archive.ingest import batch, feed, prepared_source, readers
 from reftel.archive.types import IngestProgress
 from reftel.reading import RawSource, read_source, sources
 from reftel.store.connection import RECORD
@@ -164,7 +164,7 @@ def test_a_reader_that_fails_on_one_source_refuses_that_one(
             raise IndexError("EXERCISE")
         return plain(raw)
 
-    monkeypatch.setattr(prepare, "read_source", fails)
+    monkeypatch.setattr(prepared_source, "read_source", fails)
     folder = put(tmp_path / "in", a=telegram(900001), b=telegram(900002), c=telegram(900003))
     summary = empty.ingest([folder], workers=0)
     assert (summary.cables_new, summary.refused) == (2, 1)

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 import reftel
-from reftel.archive.ingest import prepare
+from reftel.archive.ingest import prepared_source
 from reftel.archive.record.cable import AssembledCable, assemble
 from reftel.archive.references.kept_states import computed
 from reftel.archive.references.state_types import STATE_NAMES
@@ -154,7 +154,7 @@ class Archived(RuleBasedStateMachine):
             changes = (_same,) if is_left else READINGS[name]
             return [msgspec.structs.replace(found, cable=change(found.cable)) for change in changes]
 
-        self.patch.setattr(prepare, "read_source", read)
+        self.patch.setattr(prepared_source, "read_source", read)
         self.archive.reread(every=True, workers=0)
         self.patch.undo()
 
@@ -167,7 +167,7 @@ class Archived(RuleBasedStateMachine):
                 raise IndexError("EXERCISE")
             return list(read_source(raw))
 
-        self.patch.setattr(prepare, "read_source", read)
+        self.patch.setattr(prepared_source, "read_source", read)
         self.archive.reread(every=True, workers=0)
         self.patch.undo()
 

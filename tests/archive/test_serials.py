@@ -11,7 +11,7 @@ import pytest
 import reftel
 from reftel.archive import Archive
 from reftel.archive.maintenance.salvage import salvage
-from reftel.archive.record import serials
+from reftel.archive.record import serial_ledgers
 from reftel.archive.record.cable import assemble
 from reftel.errors import ArchiveError
 from reftel.store import integrity
@@ -160,15 +160,15 @@ def test_days_and_the_highest_serial(tmp_path: Path) -> None:
         archive.ingest([put(tmp_path / "in", **sent)], workers=0)
     connection = sqlite3.connect(tmp_path / "archive" / RECORD)
     try:
-        found = serials.days_of(connection, "MEXICO", 2008, 900035)
+        found = serial_ledgers.days_of(connection, "MEXICO", 2008, 900035)
         assert (str(found.first), str(found.last), found.below, found.above) == (
             "2008-03-04",
             "2008-03-05",
             900031,
             900041,
         )
-        assert serials.reach(connection, "LIMA", 2008) is None
-        reach = serials.reach(connection, "MEXICO", 2008)
+        assert serial_ledgers.reach(connection, "LIMA", 2008) is None
+        reach = serial_ledgers.reach(connection, "MEXICO", 2008)
         assert reach is not None and 902_000 < reach.highest < 940_000
         assert [(size.post, size.held, size.highest) for size in rows.sizes(connection)] == [("MEXICO", 12, 900111)]
         plan = connection.execute(

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from reftel.cli.main import main
 from reftel.cli.show import show_rows
-from reftel.collate.types import AlignedRow, Change
+from reftel.collate.collation_types import AlignedRow, Change
 from reftel.model import Paragraph
 from reftel.spans import Span
 from tests.archive.making import TEXTS, put, telegram

@@ -27,7 +27,7 @@ from reftel.archive import Archive
 from reftel.index.base import Index
 from reftel.model import Article
 from reftel.origins import Accession
-from reftel.query.model import Query
+from reftel.query.query_tree import Query
 from reftel.query.vocabulary import Vocabulary
 from tests.archive.making import OTHER_TEXTS, TEXTS, put, telegram
 from tests.docs.test_python_pages import api_page

@@ -91,7 +91,7 @@ def test_a_tag_is_one_file(checkout: Checkout) -> None:
     said = checkout.run(
         """
         from reftel.values.tags import read_tags
-        from reftel.vocab.tags import tags
+        from reftel.vocab.tag_table import tags
         print(tags()["AAXQ"].meaning, *read_tags("AAXQSCUL"))
         """
     )

@@ -9,7 +9,7 @@ from reftel.exercise.kinds import FILES, kinds
 from reftel.exercise.names import _surnames
 from reftel.exercise.world import FIRST_SERIAL
 from reftel.vocab.chiefs import signer, surname_key, terms
-from reftel.vocab.tags import tags
+from reftel.vocab.tag_table import tags
 
 CAPTION = "EXERCISE EXERCISE EXERCISE"
 

@@ -31,9 +31,9 @@ from reftel.citation import STYLES, cite
 from reftel.exercise.writer import Order, write
 from reftel.export import FORMATS, export, workbook
 from reftel.fields import registry
+from reftel.fields.field_types import ExportColumn
 from reftel.fields.registry import FieldRegistry
 from reftel.fields.table import ROWS
-from reftel.fields.types import ExportColumn
 from tests.archive.making import TEXTS, put, telegram
 
 SCHEMAS = Path(__file__).parent / "schemas"

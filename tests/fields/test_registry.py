@@ -20,10 +20,10 @@ from reftel.field_names import (
     PartName,
     field_name,
 )
-from reftel.fields import corrected, documentation, field_labels, getters, registry, types
+from reftel.fields import corrected, documentation, field_labels, field_types, getters, registry
+from reftel.fields.field_types import CableField
 from reftel.fields.registry import FieldRegistry
 from reftel.fields.table import ROWS, ArchiveField, BrowseField, ColumnName, FacetName, QueryName, RowName
-from reftel.fields.types import CableField
 from reftel.index.base import Document, IndexUnusableError
 from reftel.index.engines import ENGINES, SERVED
 from reftel.model import Cable, Frame
@@ -34,7 +34,7 @@ from tests.index.served import server_of
 GUIDE = Path(__file__).parents[2] / "docs" / "adding-a-field.md"
 MADE_UP: CableField = eval(
     GUIDE.read_text(encoding="utf-8").split("```python\n")[1].split("```")[0],
-    {**vars(types), "getters": getters, "corrected": corrected},
+    {**vars(field_types), "getters": getters, "corrected": corrected},
 )
 """The row of the guide. The model has this attribute; no page, query or export of this version does."""
 

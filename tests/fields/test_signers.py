@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from reftel.fields.field_types import CableFacts
 from reftel.fields.getters import signer_keys
 from reftel.fields.registry import REGISTRY
-from reftel.fields.types import CableFacts
 from reftel.model import Cable
 
 

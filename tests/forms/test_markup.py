@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reftel.forms.charset import decode, decode_part
-from reftel.forms.markup import stripped, text_of, words_of
+from reftel.forms.html_scanner import stripped, text_of, words_of
 from reftel.spans import MappedText, Span
 
 PIECES = (

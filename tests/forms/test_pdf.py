@@ -16,7 +16,7 @@ from reftel.errors import DamagedContainer, NotATelegram, ReadError
 from reftel.exercise.documents import HEIGHT, document, faxed, place_of
 from reftel.forms import form_named, sniff
 from reftel.forms.pdf import helper, hidden_text, layer, render_page
-from reftel.forms.pdf.lines import sheet_of
+from reftel.forms.pdf.page_lines import sheet_of
 from reftel.forms.pdf.pages import PageWord
 from reftel.model import Extract, Witness
 from reftel.paper import PageText, WordBox, boxes_of

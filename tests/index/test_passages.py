@@ -11,7 +11,7 @@ from reftel.index.brute import matches
 from reftel.index.highlight import SoughtTerm, Text
 from reftel.index.passages import Excerpt, Highlighter, find_passages
 from reftel.query import parse_query
-from reftel.query.model import Fuzzy, Phrase, Prefix, Word
+from reftel.query.query_tree import Fuzzy, Phrase, Prefix, Word
 from reftel.text.stems import stem
 from reftel.text.words import fold, placed, words
 from tests.index.traffic import Questions, Traffic

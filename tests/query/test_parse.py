@@ -10,8 +10,8 @@ from reftel.errors import QueryError
 from reftel.fields.registry import REGISTRY
 from reftel.query import parse_query, standard, to_text
 from reftel.query.build import MAX_DEPTH, MAX_TERMS
-from reftel.query.model import And, Everything, Not, Or, Word
 from reftel.query.parse import MAX_LENGTH
+from reftel.query.query_tree import And, Everything, Not, Or, Word
 
 MEANINGS = [
     ("", "*"),

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from reftel import bounds
-from reftel.archive.ingest.prepare import ReadingTools, prepare_source
+from reftel.archive.ingest.prepared_source import ReadingTools, prepare_source
 from reftel.archive.ingest.workers import WorkerPool
 from reftel.bounds import OutOfTime, time_limit
 from reftel.errors import ReadError, TookTooLong, TooLarge
@@ -112,7 +112,7 @@ def test_a_source_that_takes_too_long(tmp_path: Path, monkeypatch: pytest.Monkey
     (tmp_path / "slow").write_text(TEXT)
     monkeypatch.setattr(bounds, "SOURCE_SECONDS", 0.05)
     monkeypatch.setattr("reftel.reading.read_source", endless)
-    monkeypatch.setattr("reftel.archive.ingest.prepare.read_source", endless)
+    monkeypatch.setattr("reftel.archive.ingest.prepared_source.read_source", endless)
     errors: list[ReadError] = []
     assert list(read(tmp_path, on_error=errors.append)) == []
     assert [type(error) for error in errors] == [TookTooLong]

@@ -12,13 +12,13 @@ from click.testing import CliRunner
 import reftel
 from reftel.archive.ingest import index_queue
 from reftel.archive.ingest.attach import CableChanges
-from reftel.archive.ingest.prepare import ENCODER, ReadingTools, prepare_source
+from reftel.archive.ingest.prepared_source import ENCODER, ReadingTools, prepare_source
 from reftel.archive.shelf.checking import rebuild_list
 from reftel.archive.shelf.desk import ShardDesk
 from reftel.archive.shelf.follower import ShelfFollower
 from reftel.archive.shelf.messages import CommitShards, FileSeen, FoundSource, PutSource, ShardCommitted, Told
 from reftel.archive.shelf.opening import create_shelf
-from reftel.archive.shelf.session import shelf_session
+from reftel.archive.shelf.shelf_session import shelf_session
 from reftel.cli.main import main
 from reftel.index.base import Document
 from reftel.index.brute import BruteIndex, BrutePreparer

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 import reftel
-from reftel.archive.ingest import batch, dictionaries, prepare, readers
+from reftel.archive.ingest import batch, dictionaries, prepared_source, readers
 from reftel.archive.shelf import desk, follower
 from reftel.archive.shelf.opening import create_shelf
 from reftel.archive.shelf.shelf_archive import ShelfArchive
@@ -157,13 +157,15 @@ def test_a_reread_moves_a_telegram_to_the_shard_of_its_new_id(
     shelf: ShelfArchive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As if an earlier reading had taken the year for another one: the shard of the right year gets the telegram."""
-    plain = prepare.base_of
+    plain = prepared_source.base_of
     monkeypatch.setattr(
-        prepare, "base_of", lambda cable_id, digest, part: plain(cable_id, digest, part).replace("08MEXICO", "75MEXICO")
+        prepared_source,
+        "base_of",
+        lambda cable_id, digest, part: plain(cable_id, digest, part).replace("08MEXICO", "75MEXICO"),
     )
     shelf.ingest([put(tmp_path / "in", a=telegram(900001), b=telegram(900002))], workers=0)
     assert shelf.cables_by_shard() == {OTHER: 0, "1975": 2}
-    monkeypatch.setattr(prepare, "base_of", plain)
+    monkeypatch.setattr(prepared_source, "base_of", plain)
     later = telegram(900001, texts=("The lamp, again and again.",), time="131603Z MAR 08")
     shelf.ingest([put(tmp_path / "new", c=later)], workers=0)
     report = shelf.reread(every=True, workers=0)
@@ -292,16 +294,16 @@ def test_what_an_earlier_reading_refused_is_read_again(
 ) -> None:
     """A telegram that is read now goes from the shard `other` to that of its year."""
     folder = put(tmp_path / "in", a=telegram(900001))
-    read = prepare._prepared
+    read = prepared_source._prepared
 
-    def refusing(raw: RawSource, tools: prepare.ReadingTools) -> prepare.PreparedSource:
+    def refusing(raw: RawSource, tools: prepared_source.ReadingTools) -> prepared_source.PreparedSource:
         raise NotATelegram(raw.path, 0, "EXERCISE")
 
-    monkeypatch.setattr(prepare, "_prepared", refusing)
+    monkeypatch.setattr(prepared_source, "_prepared", refusing)
     monkeypatch.setattr(desk, "READING_VERSION", READING_VERSION - 1)
     shelf.ingest([folder], workers=0)
     assert (shelf.overview().refused, shelf.overview().cables) == (1, 0)
-    monkeypatch.setattr(prepare, "_prepared", read)
+    monkeypatch.setattr(prepared_source, "_prepared", read)
     monkeypatch.setattr(desk, "READING_VERSION", READING_VERSION)
     shelf.ingest([], workers=0)
     assert (shelf.overview().refused, shelf.cables_by_shard()) == (0, {OTHER: 0, "2008": 1})

@@ -6,7 +6,7 @@ import pytest
 
 from reftel.blocks import BlockKind
 from reftel.telegram import read
-from reftel.telegram.bounds import MOST, is_beyond
+from reftel.telegram.block_lengths import MOST, is_beyond
 from reftel.vocab.posts import posts
 
 HEADER = "R 262217Z FEB 07\nFM AMEMBASSY ROME\nTO RUEHC/SECSTATE WASHDC 5546\nBT\n"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reftel import bounds
-from reftel.archive.ingest.opening import FileOpener
+from reftel.archive.ingest.file_opener import FileOpener
 from reftel.errors import ReadError
 from tests.torture.large_files import make
 from tests.torture.length import LONG

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from reftel.values.tag_words import TagWord, codes, read_word
 from reftel.values.tags import read_tag_list, read_tags
-from reftel.vocab.tags import FAMILIES, tag_terms, tag_word_kinds, tags
+from reftel.vocab.tag_table import FAMILIES, tag_terms, tag_word_kinds, tags
 
 
 def _cases() -> list[tuple[str, str, str]]:

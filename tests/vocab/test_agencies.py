@@ -6,7 +6,7 @@ import re
 
 from reftel.vocab.agencies import agencies, agency_of
 from reftel.vocab.posts import fold, posts
-from reftel.vocab.rows import rows
+from reftel.vocab.vocabulary_rows import rows
 
 
 def test_rows_are_whole() -> None:

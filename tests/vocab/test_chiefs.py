@@ -12,7 +12,7 @@ import pytest
 
 from reftel.vocab.chiefs import chiefs_at, seats, signer, surname_key, terms
 from reftel.vocab.posts import posts
-from reftel.vocab.rows import rows
+from reftel.vocab.vocabulary_rows import rows
 
 REFERENCE = Path(__file__).parents[2].parent / "shared" / "reference"
 NO_POST = {"representative-to-unido", "representative-to-usoarn"}

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from reftel.vocab.nearest import bound
 from reftel.vocab.posts import PREFIXES, Post, Posts, fold, posts
-from reftel.vocab.rows import rows
-from reftel.vocab.tags import tags
+from reftel.vocab.tag_table import tags
+from reftel.vocab.vocabulary_rows import rows
 
 REFERENCE = Path(__file__).parents[2].parent / "shared" / "reference"
 

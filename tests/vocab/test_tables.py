@@ -9,7 +9,7 @@ import pytest
 
 from reftel.model import LEVELS
 from reftel.vocab import tables
-from reftel.vocab.rows import rows
+from reftel.vocab.vocabulary_rows import rows
 
 KEYS = {
     "captions": "code",

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from reftel.vocab.rows import rows
-from reftel.vocab.tags import FAMILIES, countries, tags
+from reftel.vocab.tag_table import FAMILIES, countries, tags
+from reftel.vocab.vocabulary_rows import rows
 
 BY_LETTER = {
     "A": "administration",

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 import reftel
 from reftel.archive import Archive
-from reftel.collate.types import WitnessDefect
+from reftel.collate.collation_types import WitnessDefect
 from reftel.model import Defect
 from reftel.spans import Span
 from reftel.web import urls

@@ -21,7 +21,7 @@ from reftel.archive.maintenance.reindex import rebuild
 from reftel.archive.maintenance.repair import derive_if_due
 from reftel.archive.maintenance.repair import repair as repaired
 from reftel.archive.maintenance.reread import RereadReport, reread
-from reftel.archive.references.catalogues import CatalogueReport, add_catalogue, remove_catalogue
+from reftel.archive.references.catalogue_import import CatalogueReport, add_catalogue, remove_catalogue
 from reftel.archive.session import WriteSession, write_session
 from reftel.archive.types import Correction, IngestProgress, IngestResult, Problem
 from reftel.errors import ArchiveError

@@ -13,9 +13,9 @@ from reftel.archive.explanation import HitPlace, ResolvedCitation
 from reftel.archive.index_reader import IndexReader
 from reftel.archive.record import view as views
 from reftel.archive.record.cable import assemble
-from reftel.archive.record.cited import cited
+from reftel.archive.record.cable_summary import summary_of
 from reftel.archive.record.ids import resolve
-from reftel.archive.record.summary import summary_of
+from reftel.archive.record.resolved_citation import cited
 from reftel.archive.references.absent import AbsentPage
 from reftel.archive.references.absent_search import AbsentSort, absent_answer
 from reftel.archive.suggestions import Suggestion, suggest
@@ -32,9 +32,9 @@ from reftel.fields import registry
 from reftel.fields.table import FacetName
 from reftel.index.base import IndexUnreachableError, Sort
 from reftel.model import Cable
-from reftel.query.model import Query
 from reftel.query.parse import understood
 from reftel.query.pasted import pasted
+from reftel.query.query_tree import Query
 from reftel.store import records
 from reftel.store.listing import list_by
 

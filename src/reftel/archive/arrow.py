@@ -7,9 +7,9 @@ from itertools import islice
 
 import pyarrow as pa
 
-from reftel.archive.tables import RowMaker
+from reftel.archive.row_makers import RowMaker
 from reftel.archive.types import ArchivedCable
-from reftel.fields.types import Cell
+from reftel.fields.field_types import Cell
 
 TYPES = {
     "text": pa.string(),

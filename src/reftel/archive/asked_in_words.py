@@ -13,8 +13,8 @@ from typing import Final
 from reftel.query import Part, Query
 from reftel.query.combine import conjunction
 from reftel.query.fields import LEVEL_NAMES, LEVEL_WORDS
-from reftel.query.model import Node, Not, Word
 from reftel.query.pasted import ids_in
+from reftel.query.query_tree import Node, Not, Word
 from reftel.query.vocabulary import squeezed
 
 _FILLERS: Final = frozenset(

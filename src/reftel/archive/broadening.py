@@ -7,7 +7,7 @@ from typing import Final
 
 from reftel.query import Query, to_text
 from reftel.query.combine import conjunction, disjunction
-from reftel.query.model import And, Code, Node, Or, Phrase, Prefix, Scope, When, Word
+from reftel.query.query_tree import And, Code, Node, Or, Phrase, Prefix, Scope, When, Word
 
 _SINGLE: Final = ("from", "country", "class", "precedence")
 """Fields of which a cable has one value."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reftel.archive.record import counts
+from reftel.archive.record import archive_counts as counts
 from reftel.archive.record import view as views
 from reftel.archive.record.cable import load
+from reftel.archive.record.cable_summary import summary_of
 from reftel.archive.record.ids import resolve
-from reftel.archive.record.summary import summary_of
 from reftel.archive.record_reader import RecordReader
 from reftel.archive.types import BrowseField, CableSummary, CableView, Comparison, SummaryPage, ValueCount
 from reftel.errors import UnknownCable

@@ -6,12 +6,12 @@ import datetime as dt
 import sqlite3
 from typing import Final
 
-from reftel.archive.record.summary import summary_of
+from reftel.archive.record.cable_summary import summary_of
 from reftel.archive.types import CableSummary
 from reftel.index.base import Index, SearchRequest
 from reftel.model import Value
 from reftel.query.combine import conjunction, disjunction
-from reftel.query.model import Everything, Id, Query
+from reftel.query.query_tree import Everything, Id, Query
 from reftel.store import changes
 
 _FEW: Final = 5000

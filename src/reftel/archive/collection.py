@@ -11,8 +11,8 @@ from reftel.archive.selection import Selection
 from reftel.archive.types import ArchivedCable, CableView, Overview, SearchAnswer
 from reftel.errors import UnknownCable
 from reftel.index.base import Sort
-from reftel.query.model import Query
 from reftel.query.parse import understood
+from reftel.query.query_tree import Query
 from reftel.query.vocabulary import Vocabulary
 
 

@@ -14,10 +14,10 @@ import msgspec
 from reftel.fields import registry
 from reftel.fields.table import FacetName
 from reftel.index.base import Answer, Facet, Index, SearchRequest
-from reftel.index.values import facet
+from reftel.index.document_values import facet
 from reftel.query.combine import conjunction
 from reftel.query.fields import REFERENCE_STATES
-from reftel.query.model import And, Code, Keys, Node, Not, Or, Query
+from reftel.query.query_tree import And, Code, Keys, Node, Not, Or, Query
 
 FIELD: FacetName = "refstate"
 """Name of the field in queries, and of the facet."""

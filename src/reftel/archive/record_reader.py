@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from reftel.archive.index_in_use import index_in_use
-from reftel.archive.record import counts, serials
+from reftel.archive.record import archive_counts, serial_ledgers
 from reftel.archive.record import view as views
 from reftel.archive.record.ids import resolve
-from reftel.archive.references.catalogues import Catalogue, made
+from reftel.archive.references.catalogue_import import Catalogue, made
 from reftel.archive.references.conversation_reader import ConversationReader
 from reftel.archive.requests import wanted
 from reftel.archive.types import (
@@ -49,7 +49,7 @@ class RecordReader(ConversationReader):
         """
         with self._readers.snapshot() as connection:
             if self._overview is None or self._overview.generation != records.generation(connection):
-                self._overview = counts.overview(connection)
+                self._overview = archive_counts.overview(connection)
             return self._overview
 
     def last_change(self) -> dt.datetime:
@@ -73,7 +73,7 @@ class RecordReader(ConversationReader):
             3
         """
         with self._readers.snapshot() as connection:
-            return counts.post(connection, name)
+            return archive_counts.post(connection, name)
 
     def request_letters(self, ids: Sequence[str]) -> tuple[RequestLetter, ...]:
         """Return letters that ask for telegrams, one for each office and kind of request. docs/gaps.md.
@@ -101,7 +101,7 @@ class RecordReader(ConversationReader):
         with self._readers.snapshot() as connection:
             state = records.generation(connection)
             if self._gaps is None or self._gaps[0] != state:
-                self._gaps = state, serials.overview(connection)
+                self._gaps = state, serial_ledgers.overview(connection)
             return self._gaps[1]
 
     def post_year(self, post: str, year: int) -> tuple[PostYear, tuple[SerialGap, ...]]:
@@ -117,7 +117,7 @@ class RecordReader(ConversationReader):
             [(1, 713), (715, 715), (717, 719)]
         """
         with self._readers.snapshot() as connection:
-            return serials.gaps(connection, post, year)
+            return serial_ledgers.gaps(connection, post, year)
 
     def post_years(self, post: str | None = None) -> tuple[tuple[str, int], ...]:
         """Return every pair of a post and a year of which a cable is held, listed or cited.
@@ -135,7 +135,7 @@ class RecordReader(ConversationReader):
     def coverage(self) -> Coverage:
         """Return the coverage of the archive."""
         with self._readers.snapshot() as connection:
-            return counts.coverage(
+            return archive_counts.coverage(
                 connection, self.path, self.path / RECORD, index_in_use(connection, self.path).folder
             )
 
@@ -151,7 +151,7 @@ class RecordReader(ConversationReader):
             ()
         """
         with self._readers.snapshot() as connection:
-            return counts.refused(connection, after, limit)
+            return archive_counts.refused(connection, after, limit)
 
     def articles(self) -> tuple[ArticleRow, ...]:
         """Return every article, newest first.

@@ -8,9 +8,9 @@ from typing import TypeAlias
 
 import msgspec
 
-from reftel.archive.record import serials
+from reftel.archive.record import serial_ledgers
 from reftel.archive.record.cable import assemble
-from reftel.collate.types import Collation
+from reftel.collate.collation_types import Collation
 from reftel.fields.withheld import withheld
 from reftel.model import LEVELS
 from reftel.requests.wanted import MOST_TELEGRAMS, BadRequestError, Evidence, SerialsAsked, Wanted, asked
@@ -79,7 +79,7 @@ def _wanted(
         year=each.year,
         first=each.first,
         last=each.last,
-        days=None if date else serials.days_of(connection, each.post, each.year, each.first),
+        days=None if date else serial_ledgers.days_of(connection, each.post, each.year, each.first),
         date=date,
         classification=_all(
             (LEVELS[level] for level in levels if level is not None and 0 <= level < len(LEVELS)), " or "

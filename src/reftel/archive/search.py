@@ -11,14 +11,14 @@ from typing import cast, get_args
 
 from reftel.archive import zero_hits
 from reftel.archive.explanation import Explanation, HitPlace, UnderstoodMeaning
-from reftel.archive.record.paragraphs import envelope_of, paragraphs_of
-from reftel.archive.record.summary import summary_of
+from reftel.archive.record.cable_summary import summary_of
+from reftel.archive.record.paragraph_anchors import envelope_of, paragraphs_of
 from reftel.archive.spellings import near_names, near_words
 from reftel.archive.types import FacetAnswer, FacetValue, Hit, Passage, SearchAnswer, SummaryPage
 from reftel.defects import defect_title
 from reftel.errors import BadCursor
 from reftel.fields import registry
-from reftel.fields.envelope import EnvelopeLine
+from reftel.fields.envelope_fields import EnvelopeLine
 from reftel.fields.table import FacetName
 from reftel.forms import form_title
 from reftel.index.base import Answer, Facet, Index, SearchRequest, Sort
@@ -27,13 +27,13 @@ from reftel.model import Cable
 from reftel.query import Query, condition, facet_condition, parse_query
 from reftel.query.combine import conjunction, disjunction
 from reftel.query.forms import exactly
-from reftel.query.model import Code, Id, Node, Or, Word
+from reftel.query.query_tree import Code, Id, Node, Or, Word
 from reftel.query.vocabulary import Vocabulary, standard
 from reftel.store import records
 from reftel.store.codec import Codec
 from reftel.text.words import words
 from reftel.vocab.posts import posts
-from reftel.vocab.tags import tags
+from reftel.vocab.tag_table import tags
 
 SORTS: tuple[Sort, ...] = get_args(Sort)
 

@@ -14,11 +14,11 @@ from collections.abc import Callable, Iterator
 from html import escape
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from reftel.archive.tables import TABLES, RowMaker
+from reftel.archive.row_makers import TABLES, RowMaker
 from reftel.archive.types import ArchivedCable
 from reftel.extras import library
 from reftel.index.base import Sort
-from reftel.query.model import Query
+from reftel.query.query_tree import Query
 
 if TYPE_CHECKING:
     import pandas

@@ -8,11 +8,11 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
-from reftel.archive.record.paragraphs import paragraphs_of
+from reftel.archive.record.paragraph_anchors import paragraphs_of
 from reftel.fields import registry
 from reftel.index.base import Index, SearchRequest
 from reftel.query.build import MIN_FUZZY
-from reftel.query.model import Fuzzy, Phrase, Query
+from reftel.query.query_tree import Fuzzy, Phrase, Query
 from reftel.query.vocabulary import Vocabulary, nearest
 from reftel.store import counts, records
 from reftel.store.codec import Codec

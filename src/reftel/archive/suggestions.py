@@ -8,19 +8,19 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from reftel.archive.record.paragraphs import paragraphs_of
+from reftel.archive.record.paragraph_anchors import paragraphs_of
 from reftel.fields import registry
 from reftel.fields.table import QueryName
 from reftel.index.base import Index, SearchRequest
 from reftel.model import LEVELS, Value
 from reftel.query import condition
 from reftel.query.build import MIN_PREFIX
-from reftel.query.model import Phrase, Prefix, Query
+from reftel.query.query_tree import Phrase, Prefix, Query
 from reftel.store import counts, records
 from reftel.store.codec import Codec
 from reftel.text.words import words
 from reftel.vocab.posts import posts
-from reftel.vocab.tags import tags
+from reftel.vocab.tag_table import tags
 
 MOST: Final = 10
 """Suggestions of one answer."""

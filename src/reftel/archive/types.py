@@ -25,11 +25,11 @@ from reftel.archive.ingest_types import IngestProgress as IngestProgress
 from reftel.archive.ingest_types import IngestResult as IngestResult
 from reftel.archive.ingest_types import Problem as Problem
 from reftel.archive.references.state_types import ReferenceState
+from reftel.collate.collation_types import AlignedRow, Chosen, Disagreement, WitnessDefect
 from reftel.collate.identity import LikenessEvidence
-from reftel.collate.types import AlignedRow, Chosen, Disagreement, WitnessDefect
 from reftel.field_names import FieldName
+from reftel.fields.field_types import CableFacts
 from reftel.fields.table import BrowseField as BrowseField
-from reftel.fields.types import CableFacts
 from reftel.model import Article, Cable, Classification, Field, Frame, Paragraph, Reference, Source, Value
 from reftel.origins import Accession, Provenance, WitnessOrigin
 

@@ -26,7 +26,7 @@ from reftel.fields import registry
 from reftel.query import Part, Query, parse_query, to_text, without
 from reftel.query.combine import conjunction
 from reftel.query.habits import advice
-from reftel.query.model import And, Everything, Node, Not, Or, Phrase, When, Word
+from reftel.query.query_tree import And, Everything, Node, Not, Or, Phrase, When, Word
 from reftel.query.totext import quoted
 from reftel.query.vocabulary import Vocabulary
 

@@ -14,8 +14,8 @@ from rich.text import Text
 
 from reftel.cli.plain import line, plain, styled
 from reftel.field_names import FieldName, field_name
-from reftel.fields.particulars import ROWS as PARTICULARS
-from reftel.fields.types import CableFacts
+from reftel.fields.field_types import CableFacts
+from reftel.fields.particulars_fields import ROWS as PARTICULARS
 from reftel.model import Addressee, Cable, Classifier, Defect, Reference, Witness
 
 LEVEL_STYLE = {

@@ -14,8 +14,8 @@ import reftel
 from reftel.archive import Archive
 from reftel.archive.types import ArchivedCable, CableCopy, CableView
 from reftel.cli.terminal import clean, errors, say
+from reftel.collate.collation_types import AlignedRow
 from reftel.collate.published import in_words, left_out, published
-from reftel.collate.types import AlignedRow
 from reftel.errors import UnknownCable
 from reftel.export.jsonl import exported
 from reftel.export.text import one

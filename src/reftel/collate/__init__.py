@@ -4,8 +4,8 @@
 `sections` joins separated sections, `align` compares copies side by side, `anchors` keeps paragraph ids permanent.
 """
 
+from reftel.collate.collation_types import Collation
 from reftel.collate.given import Given
-from reftel.collate.types import Collation
 from reftel.collate.witnesses import collate
 
 __all__ = ["Collation", "Given", "collate"]

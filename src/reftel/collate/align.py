@@ -8,8 +8,8 @@ from typing import Literal
 
 from rapidfuzz.distance import Indel
 
-from reftel.collate.types import AlignedRow, Change
-from reftel.collate.words import fingerprint, overlap, tokens, words
+from reftel.collate.collation_types import AlignedRow, Change
+from reftel.collate.word_comparison import fingerprint, overlap, tokens, words
 from reftel.model import Paragraph
 from reftel.spans import Span
 

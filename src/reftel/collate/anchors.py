@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from reftel.collate.align import align
-from reftel.collate.words import fingerprint, words
+from reftel.collate.word_comparison import fingerprint, words
 from reftel.model import Paragraph
 
 _ALIKE = 0.5

@@ -13,7 +13,7 @@ from itertools import compress
 from zlib import crc32
 
 from reftel.collate.given import Given
-from reftel.collate.words import fold
+from reftel.collate.word_comparison import fold
 from reftel.vocab.posts import posts
 
 FILM, MINUTE, SUBJECT, TEXT = 1, 2, 3, 4

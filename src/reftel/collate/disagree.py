@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from reftel.collate.collation_types import Attested, Disagreement
 from reftel.collate.given import Given, coverage
-from reftel.collate.types import Attested, Disagreement
-from reftel.collate.words import fold
+from reftel.collate.word_comparison import fold
 from reftel.model import Addressee, Cable, Classifier, ExecutiveOrder, Reference
 
 

@@ -14,7 +14,7 @@ from typing import Literal
 
 from reftel.collate.clues import film_of, minute_of, sender_of
 from reftel.collate.same import Side, other_sections, subject_likeness
-from reftel.collate.words import containment
+from reftel.collate.word_comparison import containment
 from reftel.particulars import Value
 from reftel.values.cable_id import split_id
 

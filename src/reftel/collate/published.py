@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Literal
 
 from reftel.collate.align import align, differences
-from reftel.collate.words import fingerprint
+from reftel.collate.word_comparison import fingerprint
 from reftel.model import Cable, Paragraph
 from reftel.particulars import Value
 

@@ -13,7 +13,7 @@ from functools import cached_property
 from rapidfuzz import fuzz
 
 from reftel.collate.given import Given, coverage
-from reftel.collate.words import containment, fingerprint, shingles, words
+from reftel.collate.word_comparison import containment, fingerprint, shingles, words
 
 _ENOUGH_SHARED = 300
 """Characters that paragraphs in common need: some fifty words, more than a classification or a closing line has."""

@@ -7,11 +7,11 @@ from typing import Any
 
 import msgspec
 
+from reftel.collate.collation_types import Chosen, Collation, Disagreement, WitnessDefect
 from reftel.collate.disagree import disagreements
 from reftel.collate.given import Given, coverage
 from reftel.collate.rules import RULES, choose, has_any
 from reftel.collate.sections import joined, missing, unmarked
-from reftel.collate.types import Chosen, Collation, Disagreement, WitnessDefect
 from reftel.model import Article, Defect
 
 _TEXT_RULE = RULES[0]

@@ -11,7 +11,7 @@ from reftel.export import citations, csv_table, jsonl, tei, text
 from reftel.export.format import Format
 from reftel.extras import library
 from reftel.index.base import Sort
-from reftel.query.model import Query
+from reftel.query.query_tree import Query
 
 __all__ = ["FORMATS", "Format", "export"]
 

@@ -8,11 +8,11 @@ import datetime as dt
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from reftel.archive.tables import TABLES
+from reftel.archive.row_makers import TABLES
 from reftel.archive.types import ArchivedCable
 from reftel.export.format import printable
 from reftel.fields import registry
-from reftel.fields.types import Cell
+from reftel.fields.field_types import Cell
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 

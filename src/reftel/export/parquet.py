@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from reftel.archive.arrow import batches
-from reftel.archive.tables import TABLES
+from reftel.archive.row_makers import TABLES
 from reftel.archive.types import ArchivedCable
 
 _GROUP = 2000

@@ -13,7 +13,7 @@ import xlsxwriter
 from reftel.archive.types import ArchivedCable
 from reftel.export.format import printable
 from reftel.fields import registry
-from reftel.fields.types import Cell
+from reftel.fields.field_types import Cell
 
 CELL_CHARACTERS: Final = 32_767
 """Most characters in a cell (specification of Excel: total number of characters that a cell can contain)."""

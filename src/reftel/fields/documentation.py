@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from reftel.fields.field_types import CableField
 from reftel.fields.registry import REGISTRY
-from reftel.fields.types import CableField
 
 _HEAD = """# Fields
 

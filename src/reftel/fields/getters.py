@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from reftel.fields.types import CableFacts
+from reftel.fields.field_types import CableFacts
 from reftel.fields.withheld import withheld
 from reftel.model import Addressee, Cable, Paragraph
 from reftel.particulars import Officer, ReviewStep

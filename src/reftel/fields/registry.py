@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import cast
 
+from reftel.fields.field_types import CableFacts, CableField, ExportColumn, FieldPart, ValuesOf
 from reftel.fields.getters import key
 from reftel.fields.table import ROWS, BrowseField, FacetName, QueryName, RowName
-from reftel.fields.types import CableFacts, CableField, ExportColumn, FieldPart, ValuesOf
 
 _HELD = ("code", "listed", "post", "country", "tag", "precedence", "form")
 _WORDS = ("name", "address", "tag", "code")

@@ -6,8 +6,8 @@ from typing import Literal
 
 from reftel.field_names import CableAttribute
 from reftel.fields import corrected, getters
-from reftel.fields.particulars import ROWS as PARTICULARS
-from reftel.fields.types import CableFacts, CableField, ExportColumn, FieldPart
+from reftel.fields.field_types import CableFacts, CableField, ExportColumn, FieldPart
+from reftel.fields.particulars_fields import ROWS as PARTICULARS
 from reftel.fields.withheld import withheld
 
 FacetName = Literal[

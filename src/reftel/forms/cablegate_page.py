@@ -14,8 +14,8 @@ from typing import NamedTuple
 from reftel.errors import NotATelegram
 from reftel.forms.base import Form, whole
 from reftel.forms.charset import decode_part
+from reftel.forms.html_scanner import text_of, words_of
 from reftel.forms.layout import Layout
-from reftel.forms.markup import text_of, words_of
 from reftel.forms.rows_within import plain_newlines, split_rows
 from reftel.forms.site import COLUMNS, judge_minutes, put_texts, read_article, read_title
 from reftel.model import Defect, Extract

@@ -13,8 +13,8 @@ from reftel.errors import NotATelegram, TooLarge
 from reftel.field_names import FieldName
 from reftel.forms.base import LIMIT, Cut, Form, Report, Stream
 from reftel.forms.charset import decode
+from reftel.forms.html_scanner import entity
 from reftel.forms.layout import Layout
-from reftel.forms.markup import entity
 from reftel.model import Addressee, Extract
 from reftel.spans import MappedText, Span, Weave
 

@@ -16,8 +16,8 @@ from reftel.errors import DamagedContainer, NotATelegram, TooLarge
 from reftel.forms.base import LIMIT, Cut, Form, Report, Stream
 from reftel.forms.charset import decode
 from reftel.forms.frus import FrusDocument, put_document
+from reftel.forms.html_scanner import entity
 from reftel.forms.layout import Layout
-from reftel.forms.markup import entity
 from reftel.forms.wide import over_wide
 from reftel.model import Extract
 from reftel.spans import MappedText, Weave

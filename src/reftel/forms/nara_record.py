@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator
 
 from reftel.errors import NotATelegram
-from reftel.forms.attributes import read_lines, take
 from reftel.forms.base import Form, whole
 from reftel.forms.charset import decode
 from reftel.forms.layout import Layout
+from reftel.forms.record_attributes import read_lines, take
 from reftel.model import Defect, Extract
 from reftel.spans import MappedText, Span
 from reftel.values.attributes import KEYS

@@ -14,11 +14,11 @@ from typing import NamedTuple
 
 from reftel.errors import NotATelegram
 from reftel.field_names import FieldName
-from reftel.forms.attributes import read_lines, take
 from reftel.forms.base import Form, whole
 from reftel.forms.charset import decode
+from reftel.forms.html_scanner import text_of, words_of
 from reftel.forms.layout import Layout
-from reftel.forms.markup import text_of, words_of
+from reftel.forms.record_attributes import read_lines, take
 from reftel.model import Extract
 from reftel.spans import MappedText, Span
 from reftel.values.attributes import is_null, offices, restrictions

@@ -13,7 +13,7 @@ from reftel.errors import NotATelegram
 from reftel.forms.base import Form, whole
 from reftel.forms.charset import decode
 from reftel.forms.grammars import telegrams
-from reftel.forms.markup import entity
+from reftel.forms.html_scanner import entity
 from reftel.forms.page_furniture import HOLDS, PageElement, elements_of, lines_in, page_end
 from reftel.forms.text_sniff import likeness
 from reftel.forms.within import beginning

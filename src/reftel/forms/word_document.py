@@ -18,7 +18,7 @@ from reftel.errors import NotATelegram
 from reftel.forms.base import Form, whole
 from reftel.forms.charset import decode
 from reftel.forms.grammars import telegrams
-from reftel.forms.markup import entity
+from reftel.forms.html_scanner import entity
 from reftel.forms.text_sniff import likeness
 from reftel.model import Defect, Extract, Region
 from reftel.spans import MappedText, Span, Weave, join

@@ -16,7 +16,7 @@ import msgspec
 from reftel.errors import ArchiveError
 from reftel.fields import registry
 from reftel.fields.table import FacetName as FacetName
-from reftel.query.model import Query
+from reftel.query.query_tree import Query
 
 Sort = Literal["relevance", "created", "-created", "id"]
 """`created` is oldest first, `-created` newest first; cables without a date come last in both. `id` is year, post,

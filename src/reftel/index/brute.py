@@ -25,10 +25,10 @@ from reftel.index.base import (
     SearchRequest,
 )
 from reftel.index.document_text import body, envelope, head, positions
+from reftel.index.document_values import codes, facet, facet_values, values_of
 from reftel.index.order import MAX_KEY, by_id, falling, rising
-from reftel.index.values import codes, facet, facet_values, values_of
 from reftel.model import LEVELS
-from reftel.query.model import (
+from reftel.query.query_tree import (
     And,
     Code,
     Everything,

@@ -16,7 +16,7 @@ from typing import TypeAlias
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from reftel.query.model import Fuzzy, Phrase, Prefix, Word
+from reftel.query.query_tree import Fuzzy, Phrase, Prefix, Word
 from reftel.spans import Span
 from reftel.text.stems import stem
 from reftel.text.words import LONGEST, LONGEST_ACRONYM, fold, origin, placed, words

@@ -10,7 +10,7 @@ from reftel.index.opensearch_schema import short
 from reftel.index.order import NO_DATE_LAST, seconds
 from reftel.index.tokenized import SEARCHED, WEIGHTS, WHOLE, is_run, run
 from reftel.model import LEVELS
-from reftel.query.model import (
+from reftel.query.query_tree import (
     And,
     Code,
     Everything,

@@ -15,10 +15,10 @@ from reftel.fields import registry
 from reftel.fields.table import FacetName
 from reftel.index.base import Document, PreparedDocument
 from reftel.index.common_words import CommonWords
+from reftel.index.document_values import facet_values, values_of
 from reftel.index.order import MAX_KEY, NO_DATE_FIRST, NO_DATE_LAST, by_id, seconds
 from reftel.index.server import IndexServer
 from reftel.index.tokenized import TEXTS, WHOLE, name_fields, tokenize
-from reftel.index.values import facet_values, values_of
 from reftel.model import LEVELS
 from reftel.text.stems import WordCutter
 

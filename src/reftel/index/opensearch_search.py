@@ -11,13 +11,13 @@ import msgspec
 from reftel.index import cursor as cursors
 from reftel.index.base import Answer, Facet, IndexUnreachableError, Match, SearchRequest
 from reftel.index.cursor import RANKED, Cursor
+from reftel.index.document_values import facet
 from reftel.index.opensearch_client import OpenSearchClient, reason
 from reftel.index.opensearch_query import Clause, ClauseCompiler
 from reftel.index.opensearch_schema import facet_column
 from reftel.index.order import MAX_KEY
 from reftel.index.ranking import ranks
 from reftel.index.server import IndexShare
-from reftel.index.values import facet
 
 COUNTED: Final = 5000
 """Number of a facet's values that the first query counts; more are counted page by page."""

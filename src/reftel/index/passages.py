@@ -10,7 +10,7 @@ import msgspec
 
 from reftel.index.base import Passages
 from reftel.index.highlight import Sought, SoughtTerm, Text
-from reftel.query.model import And, Fuzzy, Node, Or, Phrase, Prefix, Query, Word
+from reftel.query.query_tree import And, Fuzzy, Node, Or, Phrase, Prefix, Query, Word
 from reftel.spans import Span
 
 WIDTH = 280

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reftel.query.model import And, Node, Or, Phrase, Word
+from reftel.query.query_tree import And, Node, Or, Phrase, Word
 
 
 def ranks(node: Node) -> bool:

@@ -9,9 +9,9 @@ from typing import Any
 import tantivy
 
 from reftel.index.base import Facet, FacetName, SearchRequest
+from reftel.index.document_values import facet
 from reftel.index.tantivy_codes import Codes, month_of, together
 from reftel.index.tantivy_schema import columns, more
-from reftel.index.values import facet
 from reftel.model import LEVELS
 
 _ALL_VALUES = 1 << 20

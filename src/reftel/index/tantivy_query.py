@@ -16,7 +16,7 @@ from reftel.index.order import NO_DATE_LAST, seconds
 from reftel.index.tantivy_codes import FLAG_CODES, Codes, month_number
 from reftel.index.tantivy_schema import NEIGHBORS, PLAIN
 from reftel.index.tokenized import SEARCHED, WEIGHTS, WHOLE, is_run, run
-from reftel.query.model import (
+from reftel.query.query_tree import (
     And,
     Code,
     Everything,

@@ -20,10 +20,10 @@ import tantivy
 
 from reftel.fields import registry
 from reftel.index.common_words import MARKED, CommonWords
+from reftel.index.document_values import facet_values, values_of
 from reftel.index.order import MAX_KEY, by_id, by_id_numbers, falling, rising, seconds
 from reftel.index.tantivy_codes import FLAG_CODES, LEVEL_CODES, Codes, added_kinds, month_code, together
 from reftel.index.tokenized import TEXTS, WHOLE, TokenizedDocument, name_fields
-from reftel.index.values import facet_values, values_of
 
 FORMAT = 10
 """Raised with every change of the fields or of `reftel.text.words`; an index of another format is rebuilt."""

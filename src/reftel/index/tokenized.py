@@ -12,8 +12,8 @@ from reftel.fields import registry
 from reftel.index.base import Document, PreparedDocument
 from reftel.index.common_words import CommonWords, Marks, Texts
 from reftel.index.document_text import body, envelope, head
-from reftel.index.values import values_of
-from reftel.query.model import Scope
+from reftel.index.document_values import values_of
+from reftel.query.query_tree import Scope
 from reftel.text.stems import WordCutter
 from reftel.text.words import joined
 

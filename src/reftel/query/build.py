@@ -13,7 +13,8 @@ from reftel.fields import registry
 from reftel.fields.table import QueryName
 from reftel.query.combine import conjunction, disjunction, negation
 from reftel.query.meaning import Meanings
-from reftel.query.model import (
+from reftel.query.plain_words import WINDOW, read_words
+from reftel.query.query_tree import (
     Everything,
     Fuzzy,
     Id,
@@ -25,9 +26,8 @@ from reftel.query.model import (
     UnderstoodWords,
     Word,
 )
-from reftel.query.plain_words import WINDOW, read_words
+from reftel.query.query_values import QueryValueError, read_id
 from reftel.query.totext import quoted
-from reftel.query.values import QueryValueError, read_id
 from reftel.query.vocabulary import Vocabulary, nearest
 from reftel.spans import Span
 from reftel.text.words import words

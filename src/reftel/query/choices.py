@@ -10,10 +10,10 @@ from functools import lru_cache
 from reftel.fields.table import FacetName, QueryName
 from reftel.query.edit import condition, facet_condition, facet_field, without
 from reftel.query.meaning import Meanings
-from reftel.query.model import Code, Id, Level, Name, Node, Not, Or, Part, Query, When
 from reftel.query.parse import is_alternative, parse_query
+from reftel.query.query_tree import Code, Id, Level, Name, Node, Not, Or, Part, Query, When
+from reftel.query.query_values import QueryValueError
 from reftel.query.totext import to_text
-from reftel.query.values import QueryValueError
 from reftel.query.vocabulary import Vocabulary
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reftel.query.model import And, Everything, Node, Not, Or
+from reftel.query.query_tree import And, Everything, Node, Not, Or
 
 
 def conjunction(parts: Iterable[Node]) -> Node:

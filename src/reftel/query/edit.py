@@ -8,8 +8,8 @@ from reftel.fields import registry
 from reftel.fields.table import FacetName, QueryName
 from reftel.model import LEVELS
 from reftel.query.fields import LEVEL_NAMES
-from reftel.query.model import Part, Query
 from reftel.query.parse import is_alternative, parse_query, understood
+from reftel.query.query_tree import Part, Query
 from reftel.query.totext import quoted
 from reftel.query.vocabulary import Vocabulary
 

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import cast
 
 from reftel.fields import registry
+from reftel.fields.field_types import ValueKind
 from reftel.fields.getters import PUBLICATIONS
 from reftel.fields.table import QueryName
-from reftel.fields.types import ValueKind
 from reftel.query.combine import disjunction, negation
 from reftel.query.fields import HAS, IS, PRECEDENCES, REFERENCE_STATES
-from reftel.query.model import Code, CodeField, DateField, Id, IdField, Name, NameField, Node, When
-from reftel.query.values import QueryValueError, read_id, read_level, read_when
+from reftel.query.query_tree import Code, CodeField, DateField, Id, IdField, Name, NameField, Node, When
+from reftel.query.query_values import QueryValueError, read_id, read_level, read_when
 from reftel.query.vocabulary import Vocabulary, nearest, squeezed
 from reftel.text.words import words
 

@@ -13,7 +13,7 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedTok
 from reftel.errors import QueryError
 from reftel.query.build import Builder, MistakeError
 from reftel.query.habits import advice
-from reftel.query.model import Everything, Query
+from reftel.query.query_tree import Everything, Query
 from reftel.query.vocabulary import Vocabulary, standard
 
 MAX_LENGTH = 2000

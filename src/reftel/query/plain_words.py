@@ -15,14 +15,14 @@ from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from reftel.query.combine import disjunction
-from reftel.query.model import Code, Node
-from reftel.query.values import QueryValueError, read_when
+from reftel.query.query_tree import Code, Node
+from reftel.query.query_values import QueryValueError, read_when
 from reftel.query.vocabulary import standard
 from reftel.values.dates import read_date
 from reftel.values.dtg import MONTHS
 from reftel.vocab.posts import fold, posts
-from reftel.vocab.rows import rows
 from reftel.vocab.tables import former_names
+from reftel.vocab.vocabulary_rows import rows
 
 MOST_WORDS: Final = 6
 """Words of a name or a date: `American Embassy in Rio de Janeiro`."""

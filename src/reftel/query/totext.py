@@ -9,7 +9,8 @@ from itertools import takewhile
 
 from reftel.model import LEVELS
 from reftel.query.fields import LEVEL_NAMES
-from reftel.query.model import (
+from reftel.query.plain_words import WINDOW, read_words
+from reftel.query.query_tree import (
     And,
     Code,
     Everything,
@@ -25,7 +26,6 @@ from reftel.query.model import (
     When,
     Word,
 )
-from reftel.query.plain_words import WINDOW, read_words
 
 _DAY = dt.timedelta(days=1)
 _QUOTES = re.compile('["“”„‟«»]')

@@ -14,10 +14,10 @@ from reftel.text.words import fold, joined
 from reftel.vocab.posts import Posts
 from reftel.vocab.posts import fold as fold_post
 from reftel.vocab.posts import posts as gazetteer
-from reftel.vocab.rows import rows
 from reftel.vocab.tables import former_names, renamed_posts
-from reftel.vocab.tags import Tag
-from reftel.vocab.tags import tags as glossary
+from reftel.vocab.tag_table import Tag
+from reftel.vocab.tag_table import tags as glossary
+from reftel.vocab.vocabulary_rows import rows
 
 Connected: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
 """Ids of a conversation, and sentences about its limits."""

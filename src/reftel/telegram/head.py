@@ -6,7 +6,7 @@ import re
 
 from reftel.blocks import BlockKind, block_label
 from reftel.telegram.asides import find_asides
-from reftel.telegram.bounds import is_beyond, is_prose
+from reftel.telegram.block_lengths import is_beyond, is_prose
 from reftel.telegram.draft import Draft
 from reftel.telegram.drafting import read_drafting
 from reftel.telegram.envelope import Headers

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from reftel.telegram.kinds import AT_LINE
-from reftel.vocab.tags import tags
+from reftel.vocab.tag_table import tags
 
 _GAPS = re.compile(r"[ ,;]+")
 _HANGING = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from reftel.vocab.posts import posts
-from reftel.vocab.tags import tags as tag_table
+from reftel.vocab.tag_table import tags as tag_table
 
 REFERENCE_LIKE = re.compile(
     r"\s*[(\[]?(?:[A-Z](?:[.):\]]|\s{1,3}[\-\u2013]\s|(?=\s))\s*)?"

@@ -34,7 +34,7 @@ from reftel.model import (
 )
 from reftel.particulars import NAMES
 from reftel.spans import Span
-from reftel.telegram.bounds import is_beyond
+from reftel.telegram.block_lengths import is_beyond
 from reftel.telegram.close import read_close
 from reftel.telegram.cuts import cut_lines
 from reftel.telegram.draft import Draft

@@ -6,7 +6,7 @@ import re
 
 from reftel.values.tag_words import codes, read_word, terms
 from reftel.vocab.posts import posts
-from reftel.vocab.tags import tag_word_kinds
+from reftel.vocab.tag_table import tag_word_kinds
 
 
 def joining_words() -> frozenset[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from reftel.vocab.persons import name_words, place_names
-from reftel.vocab.tags import tag_word_kinds
+from reftel.vocab.tag_table import tag_word_kinds
 
 VISITS = frozenset({"OVIP", "OREP"})
 """Tags of visitors, behind which a name is expected."""

@@ -15,8 +15,8 @@ from rapidfuzz.distance import OSA
 
 from reftel.vocab.persons import name_words
 from reftel.vocab.posts import posts
-from reftel.vocab.tags import FAMILIES, tag_terms, tag_word_kinds
-from reftel.vocab.tags import tags as vocabulary
+from reftel.vocab.tag_table import FAMILIES, tag_terms, tag_word_kinds
+from reftel.vocab.tag_table import tags as vocabulary
 
 
 class TagWord(NamedTuple):

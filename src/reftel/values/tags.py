@@ -25,7 +25,7 @@ from reftel.values.tag_names import (
 from reftel.values.tag_words import TagWord, codes, read_word, split_fused, term_of, term_words, terms
 from reftel.vocab.persons import name_words
 from reftel.vocab.posts import posts
-from reftel.vocab.tags import tag_word_kinds
+from reftel.vocab.tag_table import tag_word_kinds
 
 
 class CorrectedTag(NamedTuple):

@@ -9,7 +9,7 @@ from types import MappingProxyType
 import msgspec
 
 from reftel.vocab.posts import fold
-from reftel.vocab.rows import rows
+from reftel.vocab.vocabulary_rows import rows
 
 _TOWNS = ("WASHDC", "WASHINGTONDC", "WASHINGTON", "WASH", "HQWASHDC", "HQWASHINGTONDC")
 """How an address in Washington ends (5 FAH-2 H-230)."""

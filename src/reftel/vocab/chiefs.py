@@ -14,7 +14,7 @@ import msgspec
 
 from reftel.model import Signer
 from reftel.vocab.posts import posts
-from reftel.vocab.rows import rows
+from reftel.vocab.vocabulary_rows import rows
 
 
 class Term(msgspec.Struct, frozen=True, gc=False):

@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from reftel.vocab.rows import rows
+from reftel.vocab.vocabulary_rows import rows
 
 RequestKind = Literal["foia", "reference"]
 

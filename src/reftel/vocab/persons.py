@@ -10,7 +10,7 @@ from typing import Literal, cast
 import msgspec
 
 from reftel.vocab.posts import fold, posts
-from reftel.vocab.rows import rows
+from reftel.vocab.vocabulary_rows import rows
 
 TitleKind = Literal["office", "field", "unit", "small", "prose"]
 """Role of a word in a title: the office (`COUNSELOR`), its field (`POLITICAL`), its unit (`EMBASSY`, `NEA`), a small

@@ -16,7 +16,7 @@ from typing import Literal
 import msgspec
 
 from reftel.vocab.nearest import Nearest
-from reftel.vocab.rows import rows
+from reftel.vocab.vocabulary_rows import rows
 
 PREFIXES = (
     "AMERICANEMBASSY",

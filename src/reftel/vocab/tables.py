@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 import msgspec
 
-from reftel.vocab.rows import rows
+from reftel.vocab.vocabulary_rows import rows
 
 
 class Rename(msgspec.Struct, frozen=True, gc=False):

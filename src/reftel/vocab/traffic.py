@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 import msgspec
 
-from reftel.vocab.rows import rows
+from reftel.vocab.vocabulary_rows import rows
 
 
 class YearTotal(msgspec.Struct, frozen=True, gc=False):

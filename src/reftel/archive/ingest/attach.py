@@ -8,7 +8,7 @@ from contextlib import suppress
 import msgspec
 
 from reftel.archive.ingest.kindred import likeness_between
-from reftel.archive.ingest.prepare import PreparedSource, PreparedTelegram, base_of, free_id
+from reftel.archive.ingest.prepared_source import PreparedSource, PreparedTelegram, base_of, free_id
 from reftel.archive.ingest.unite import ShardUniter, Uniter
 from reftel.archive.record.cable import (
     AssembledCable,

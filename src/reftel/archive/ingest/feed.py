@@ -20,12 +20,12 @@ from pathlib import Path
 import msgspec
 
 from reftel.archive.ingest.dictionaries import DictionaryTrainer
+from reftel.archive.ingest.file_opener import FileOpener
 from reftel.archive.ingest.files import InputFile, OpenFile, digest_of, find, stat_of
 from reftel.archive.ingest.givers import Givers
 from reftel.archive.ingest.index_queue import IndexQueue
-from reftel.archive.ingest.opening import FileOpener
 from reftel.archive.ingest.outcome import Outcome
-from reftel.archive.ingest.prepare import PreparedSource, refuse
+from reftel.archive.ingest.prepared_source import PreparedSource, refuse
 from reftel.archive.ingest.progress import ProgressMeter
 from reftel.archive.ingest.readers import SourceReaders
 from reftel.archive.types import IngestProgress, IngestResult

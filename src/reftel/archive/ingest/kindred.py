@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 
 import msgspec
 
-from reftel.archive.ingest.prepare import PreparedTelegram
+from reftel.archive.ingest.prepared_source import PreparedTelegram
 from reftel.archive.record.chosen import NO_ID
 from reftel.collate import Given
 from reftel.collate.identity import LikenessEvidence, likeness_of_all, relation

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Generic, TypeVar
 
 from reftel.archive.ingest.index_queue import IndexQueue
-from reftel.archive.ingest.prepare import PreparedSource
+from reftel.archive.ingest.prepared_source import PreparedSource
 from reftel.archive.ingest.workers import InProcess, WorkerPool
 from reftel.reading import RawSource
 from reftel.store.codec import Codec, Dictionary

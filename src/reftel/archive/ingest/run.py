@@ -16,7 +16,7 @@ from reftel.archive.ingest.feed import SourceFeed, SourceInFile
 from reftel.archive.ingest.file_log import FileLog
 from reftel.archive.ingest.files import InputFile, OpenFile
 from reftel.archive.ingest.index_queue import IndexQueue
-from reftel.archive.ingest.prepare import PreparedSource
+from reftel.archive.ingest.prepared_source import PreparedSource
 from reftel.archive.types import IngestProgress
 from reftel.errors import ArchiveDamaged
 from reftel.model import READING_VERSION

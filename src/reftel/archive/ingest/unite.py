@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 
 from reftel.archive.ingest.kindred import Kin, Sought, is_added_to, kin_of, likeness_between, prefers, sought
-from reftel.archive.ingest.prepare import PreparedTelegram
+from reftel.archive.ingest.prepared_source import PreparedTelegram
 from reftel.archive.record.cable import AssembledCable
 from reftel.archive.record.chosen import NO_ID
 from reftel.collate import Given

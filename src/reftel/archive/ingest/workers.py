@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 
-from reftel.archive.ingest.prepare import DECODER, PreparedSource, ReadingTools, prepare_sources, refuse
+from reftel.archive.ingest.prepared_source import DECODER, PreparedSource, ReadingTools, prepare_sources, refuse
 from reftel.bounds import SOURCE_SECONDS, WORKER_BYTES, bound_memory
 from reftel.errors import ArchiveError
 from reftel.forms import PAGED

@@ -11,9 +11,9 @@ from pathlib import Path
 import msgspec
 
 from reftel.archive.index_in_use import reconcile
+from reftel.archive.ingest.file_opener import FileOpener
 from reftel.archive.ingest.files import digest_of
-from reftel.archive.ingest.opening import FileOpener
-from reftel.archive.ingest.prepare import ReadingTools, prepare_source
+from reftel.archive.ingest.prepared_source import ReadingTools, prepare_source
 from reftel.archive.maintenance.reindex import rebuild
 from reftel.archive.maintenance.verify_likenesses import is_shard
 from reftel.archive.record.cable import assemble, write_collation

@@ -14,7 +14,7 @@ import msgspec
 
 from reftel.archive.ingest.attach import Attacher
 from reftel.archive.ingest.index_queue import IndexQueue
-from reftel.archive.ingest.prepare import PreparedSource
+from reftel.archive.ingest.prepared_source import PreparedSource
 from reftel.archive.ingest.progress import ProgressMeter
 from reftel.archive.ingest.readers import SourceReaders
 from reftel.archive.record.cable import AssembledCable, assemble

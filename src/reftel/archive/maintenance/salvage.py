@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from reftel.archive import people
-from reftel.archive.ingest.prepare import ReadingTools
+from reftel.archive.ingest.prepared_source import ReadingTools
 from reftel.archive.maintenance.reindex import rebuild
 from reftel.archive.maintenance.salvaged_origins import (
     add_accessions,

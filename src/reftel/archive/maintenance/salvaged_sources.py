@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from reftel.archive.ingest.prepare import PreparedSource, ReadingTools, prepare_source, refuse
+from reftel.archive.ingest.prepared_source import PreparedSource, ReadingTools, prepare_source, refuse
 from reftel.archive.maintenance.salvaged_origins import provenances
 from reftel.errors import ArchiveDamaged, ArchiveError
 from reftel.forms import HEAD, sniff

@@ -13,10 +13,10 @@ import msgspec
 from reftel.archive.record.derived import Derived, derive
 from reftel.archive.record.document import document
 from reftel.collate import Collation, Given, anchors, collate
+from reftel.collate.collation_types import WitnessDefect
 from reftel.collate.corrections import Amendment, amended
-from reftel.collate.types import WitnessDefect
 from reftel.field_names import CableAttribute
-from reftel.fields.types import CableFacts
+from reftel.fields.field_types import CableFacts
 from reftel.index.base import Document
 from reftel.model import Article, Cable, Defect, Paragraph
 from reftel.origins import WitnessOrigin

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import msgspec
 
 from reftel.archive.references.fixed_states import fixed_state
-from reftel.collate.types import Collation
+from reftel.collate.collation_types import Collation
 from reftel.fields import registry
+from reftel.fields.field_types import CableFacts
 from reftel.fields.getters import addressee_key, country_of
-from reftel.fields.types import CableFacts
 from reftel.fields.withheld import withheld
 from reftel.model import LEVELS, Article, Cable, Reference
 from reftel.serials.sequence import place_of

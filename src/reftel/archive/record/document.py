@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from reftel.fields import registry
-from reftel.fields.envelope import envelope_lines
+from reftel.fields.envelope_fields import envelope_lines
+from reftel.fields.field_types import CableFacts
 from reftel.fields.getters import cited
-from reftel.fields.types import CableFacts
 from reftel.fields.withheld import withheld
 from reftel.index.base import SINGLE_VALUES, Document
 from reftel.model import Cable

@@ -10,7 +10,7 @@ from pathlib import PurePath
 import msgspec
 
 from reftel.archive.record.cable import AssembledCable, LoadedWitness, assemble
-from reftel.archive.record.summary import summary_of
+from reftel.archive.record.cable_summary import summary_of
 from reftel.archive.references.states import CitingCable, HighestSerials, states_of
 from reftel.archive.types import (
     ArchivedCable,

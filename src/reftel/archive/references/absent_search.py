@@ -21,7 +21,7 @@ from typing import Literal, get_args
 
 import msgspec
 
-from reftel.archive.record import serials
+from reftel.archive.record import serial_ledgers
 from reftel.archive.references.absent import AbsentPage, told
 from reftel.archive.search import label
 from reftel.archive.types import FacetValue
@@ -29,7 +29,7 @@ from reftel.fields.getters import country_of
 from reftel.index.base import Index, SearchRequest
 from reftel.query import facet_condition
 from reftel.query.combine import conjunction
-from reftel.query.model import (
+from reftel.query.query_tree import (
     And,
     Code,
     Everything,
@@ -279,7 +279,7 @@ def _days(connection: sqlite3.Connection, rows: Iterable[AbsentKey]) -> Iterator
     ordered = sorted(rows, key=lambda row: (row.post, row.year, row.serial))
     for (post, year), group in groupby(ordered, key=lambda row: (row.post, row.year)):
         some = list(group)
-        found = dict(serials.days_of_many(connection, post, year, dict.fromkeys(row.serial for row in some)))
+        found = dict(serial_ledgers.days_of_many(connection, post, year, dict.fromkeys(row.serial for row in some)))
         for row in some:
             days = found[row.serial]
             yield row.id, (days.first, days.last)

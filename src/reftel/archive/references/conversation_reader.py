@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
+from reftel.archive.record.cable_summary import summary_of
 from reftel.archive.record.ids import resolve
-from reftel.archive.record.summary import summary_of
 from reftel.archive.references.absent import AbsentCable, AbsentPage, absent, absent_page
 from reftel.archive.references.state_types import BITS, STATE_NAMES, StateName
 from reftel.archive.references.thread import connected_ids, largest, thread_of

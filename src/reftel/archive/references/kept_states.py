@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import groupby, pairwise
 
-from reftel.archive.record import serials
+from reftel.archive.record import serial_ledgers
 from reftel.archive.record.cable import assemble
 from reftel.archive.references.state_types import BITS, STATE_NAMES, StateName
 from reftel.archive.references.states import LATE_DAYS, CitingCable, states_of
@@ -114,7 +114,7 @@ class _PostYear:
         self._connection = connection
         self._place = post, year
         self._start, self._end = year_days(year)
-        given = serials.given(connection, post, year)
+        given = serial_ledgers.given(connection, post, year)
         held = [Sighting(one.serial, one.day, one.day) for one in given.held if one.day is not None]
         self._dated = (held, [one for one in given.known if one.first <= one.last])
         self._serials = tuple([one.serial for one in some] for some in self._dated)
@@ -145,8 +145,8 @@ class _PostYear:
         below: list[Sighting] = []
         above: list[Sighting] = []
         for some, at in zip(self._dated, self._serials, strict=True):
-            below += some[max(bisect_left(at, serial) - serials.EACH_SIDE, 0) : bisect_left(at, serial)]
-            above += some[bisect_right(at, serial) : bisect_right(at, serial) + serials.EACH_SIDE]
+            below += some[max(bisect_left(at, serial) - serial_ledgers.EACH_SIDE, 0) : bisect_left(at, serial)]
+            above += some[bisect_right(at, serial) : bisect_right(at, serial) + serial_ledgers.EACH_SIDE]
         return self._inside(below), self._inside(above)
 
     def _inside(self, sightings: list[Sighting]) -> list[Sighting]:
@@ -155,7 +155,7 @@ class _PostYear:
 
     def _is_too_high(self, serial: int) -> bool:
         if not self._has_highest:
-            self._highest, self._has_highest = serials.reach(self._connection, *self._place), True
+            self._highest, self._has_highest = serial_ledgers.reach(self._connection, *self._place), True
         return self._highest is not None and serial not in self._highest
 
 

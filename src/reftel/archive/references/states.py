@@ -14,7 +14,7 @@ from typing import Literal
 
 import msgspec
 
-from reftel.archive.record import serials
+from reftel.archive.record import serial_ledgers
 from reftel.archive.references.fixed_states import fixed_state
 from reftel.archive.references.state_types import OtherCable, ReferenceState
 from reftel.model import Reference
@@ -112,7 +112,7 @@ class _Question:
         this_year = make_id(year + 1, post, serial)
         there = list(self._there([(this_year, 1, "this year’s number")]))
         if not there:
-            days = serials.days_of(self._connection, post, year + 1, serial)
+            days = serial_ledgers.days_of(self._connection, post, year + 1, serial)
             fits = days.basis in ("neighbors", "later") and self._is_before(days.last)
             if not fits or state.state != "dated":
                 return state
@@ -135,7 +135,7 @@ class _Question:
         if held is not None or known:
             state = _held(cable_id, held) if held is not None else _known(cable_id, known)
             return self._checked(state, year, post, serial)
-        days = serials.days_of(self._connection, post, year, serial)
+        days = serial_ledgers.days_of(self._connection, post, year, serial)
         if self._is_late(days.first) or self._is_too_high(days, post, year, serial):
             return self._elsewhere(cable_id, year, post, serial, days)
         if post not in posts().by_name and days.basis == "year":
@@ -192,7 +192,7 @@ class _Question:
         if days.basis != "earlier":
             return False
         if (post, year) not in self._highest:
-            self._highest[post, year] = serials.reach(self._connection, post, year)
+            self._highest[post, year] = serial_ledgers.reach(self._connection, post, year)
         highest = self._highest[post, year]
         return highest is not None and serial not in highest
 
@@ -208,7 +208,7 @@ class _Question:
         for candidate in self._there([(make_id(year - 1, post, serial), 1, "last year’s number")]):
             yield candidate
             return
-        days = serials.days_of(self._connection, post, year - 1, serial)
+        days = serial_ledgers.days_of(self._connection, post, year - 1, serial)
         if not self._is_late(days.first) and not self._is_too_high(days, post, year - 1, serial):
             yield OtherCable(
                 id=make_id(year - 1, post, serial), distance=1, because="last year’s number", state="dated"

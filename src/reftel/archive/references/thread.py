@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from reftel.archive.record.summary import summary_of
+from reftel.archive.record.cable_summary import summary_of
 from reftel.archive.references.state_types import ReferenceState
 from reftel.archive.references.states import HighestSerials, state_of_id
 from reftel.archive.references.thread_types import (

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from reftel.archive.maintenance import verify as verifying
 from reftel.archive.maintenance.verify_likenesses import link_problems
-from reftel.archive.shelf.session import shelf_session
+from reftel.archive.shelf.shelf_session import shelf_session
 from reftel.archive.types import Problem
 from reftel.errors import ArchiveError
 from reftel.store import records, shelf_compare

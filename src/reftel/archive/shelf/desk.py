@@ -11,7 +11,7 @@ import msgspec
 
 from reftel.archive.ingest.attach import Attacher, CableChanges
 from reftel.archive.ingest.batch import Batch
-from reftel.archive.ingest.prepare import PreparedSource
+from reftel.archive.ingest.prepared_source import PreparedSource
 from reftel.archive.ingest.unite import ShardUniter
 from reftel.archive.session import WriteSession
 from reftel.archive.shelf.messages import (
@@ -37,7 +37,7 @@ from reftel.archive.shelf.messages import (
     UniteCables,
     UnlinkCables,
 )
-from reftel.archive.shelf.shards import make_shard, shard_session
+from reftel.archive.shelf.shard_sessions import make_shard, shard_session
 from reftel.errors import ArchiveDamaged
 from reftel.index.base import Preparer
 from reftel.index.engines import NoIndex

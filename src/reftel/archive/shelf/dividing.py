@@ -20,7 +20,7 @@ import msgspec
 from reftel.archive.index_in_use import ENGINE_META
 from reftel.archive.record.cable import assemble
 from reftel.archive.session import PRIVATE_FOLDER, make_folder, write_session
-from reftel.archive.shelf.session import shelf_session
+from reftel.archive.shelf.shelf_session import shelf_session
 from reftel.errors import ArchiveDamaged, ArchiveError
 from reftel.index.engines import SHELVED
 from reftel.store import integrity, records, transfer

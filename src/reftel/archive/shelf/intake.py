@@ -17,7 +17,7 @@ import msgspec
 from reftel.archive.ingest.feed import SourceFeed, SourceInFile
 from reftel.archive.ingest.files import InputFile, OpenFile, digest_of
 from reftel.archive.ingest.index_queue import IndexQueue
-from reftel.archive.ingest.prepare import ENCODER, PreparedSource
+from reftel.archive.ingest.prepared_source import ENCODER, PreparedSource
 from reftel.archive.shelf.desks import ShardDesks
 from reftel.archive.shelf.follower import ShelfFollower
 from reftel.archive.shelf.messages import (
@@ -35,8 +35,8 @@ from reftel.archive.shelf.messages import (
     ShardCommitted,
 )
 from reftel.archive.shelf.moving import carry_out
-from reftel.archive.shelf.session import ShelfSession
-from reftel.archive.shelf.shards import make_shard
+from reftel.archive.shelf.shard_sessions import make_shard
+from reftel.archive.shelf.shelf_session import ShelfSession
 from reftel.archive.types import IngestProgress, IngestResult
 from reftel.model import READING_VERSION
 from reftel.origins import Accession

@@ -7,9 +7,9 @@ from pathlib import Path
 from reftel.archive.maintenance.repair import derive_if_due
 from reftel.archive.open_archive import is_old
 from reftel.archive.session import PRIVATE_FOLDER, write_session
-from reftel.archive.shelf.session import shelf_session
-from reftel.archive.shelf.shards import make_shard
+from reftel.archive.shelf.shard_sessions import make_shard
 from reftel.archive.shelf.shelf_archive import ShelfArchive
+from reftel.archive.shelf.shelf_session import shelf_session
 from reftel.errors import ArchiveError, NotAnArchive
 from reftel.store import records
 from reftel.store.connection import RECORD, open_reader

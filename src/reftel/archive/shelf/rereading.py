@@ -13,13 +13,13 @@ from collections.abc import Callable
 import msgspec
 
 from reftel.archive.ingest.index_queue import IndexQueue
-from reftel.archive.ingest.prepare import ENCODER, PreparedSource, ReadingTools, prepare_source
+from reftel.archive.ingest.prepared_source import ENCODER, PreparedSource, ReadingTools, prepare_source
 from reftel.archive.maintenance.reread import RereadReport, reread
 from reftel.archive.session import WriteSession
 from reftel.archive.shelf.desk import ShardDesk
 from reftel.archive.shelf.messages import CommitShards, FileSeen, FoundSource, KeepDictionary, PutSource
-from reftel.archive.shelf.session import ShelfSession
-from reftel.archive.shelf.shards import shard_session
+from reftel.archive.shelf.shard_sessions import shard_session
+from reftel.archive.shelf.shelf_session import ShelfSession
 from reftel.archive.types import IngestProgress
 from reftel.index.engines import NoIndex
 from reftel.reading import RawSource

@@ -22,13 +22,13 @@ from reftel.archive.maintenance import verify as verifying
 from reftel.archive.maintenance.reindex import rebuild
 from reftel.archive.maintenance.reread import RereadReport
 from reftel.archive.record.ids import resolve
-from reftel.archive.references.catalogues import CatalogueReport, add_catalogue, remove_catalogue
+from reftel.archive.references.catalogue_import import CatalogueReport, add_catalogue, remove_catalogue
 from reftel.archive.shelf.checking import check_shelf, rebuild_list
 from reftel.archive.shelf.intake import ShelfIntake
 from reftel.archive.shelf.rereading import reread_shards
-from reftel.archive.shelf.session import ShelfSession, shelf_session
-from reftel.archive.shelf.shards import shard_session
+from reftel.archive.shelf.shard_sessions import shard_session
 from reftel.archive.shelf.shelf_backup import backup_shelf
+from reftel.archive.shelf.shelf_session import ShelfSession, shelf_session
 from reftel.archive.types import Correction, Coverage, IngestProgress, IngestResult, Problem
 from reftel.errors import ArchiveBusy, ArchiveDamaged, ArchiveError, NoSuchArchive, UnknownCable
 from reftel.field_names import CableAttribute

@@ -21,8 +21,8 @@ from reftel.archive.maintenance.backup import check_backup, leave_server
 from reftel.archive.maintenance.repair import derive_if_due
 from reftel.archive.maintenance.verify import VerifyProgress
 from reftel.archive.session import cant_write, make_folder, write_session
-from reftel.archive.shelf.session import shelf_session
-from reftel.archive.shelf.shards import check_shard
+from reftel.archive.shelf.shard_sessions import check_shard
+from reftel.archive.shelf.shelf_session import shelf_session
 from reftel.errors import ArchiveDamaged, ArchiveError
 from reftel.store import records
 from reftel.store.connection import RECORD, begin_snapshot, open_shard

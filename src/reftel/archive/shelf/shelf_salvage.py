@@ -15,7 +15,7 @@ from uuid import uuid4
 import msgspec
 
 from reftel.archive import people
-from reftel.archive.ingest.prepare import ENCODER, ReadingTools
+from reftel.archive.ingest.prepared_source import ENCODER, ReadingTools
 from reftel.archive.maintenance.reindex import rebuild
 from reftel.archive.maintenance.salvage import Salvaged, SalvageProgress, add_people, kept_in, merged
 from reftel.archive.maintenance.salvaged_origins import accession_of, add_accessions, add_catalogues
@@ -33,8 +33,8 @@ from reftel.archive.session import WriteSession, is_full
 from reftel.archive.shelf.desk import ShardDesk
 from reftel.archive.shelf.messages import FileSeen, FoundSource, KeepDictionary, PlaceSource, PutSource
 from reftel.archive.shelf.opening import create_shelf
-from reftel.archive.shelf.session import ShelfSession, shelf_session
-from reftel.archive.shelf.shards import shard_session
+from reftel.archive.shelf.shard_sessions import shard_session
+from reftel.archive.shelf.shelf_session import ShelfSession, shelf_session
 from reftel.errors import ArchiveError, UnknownCable
 from reftel.index.engines import NoIndex
 from reftel.origins import Accession, Provenance

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from reftel.forms.pdf.lines import PageRow, Sheet, part_off, sheet_of
+from reftel.forms.pdf.page_lines import PageRow, Sheet, part_off, sheet_of
 from reftel.forms.pdf.pages import Box, PageWord, PdfPage
 from reftel.model import Defect
 from reftel.paper import PageText, WordBox

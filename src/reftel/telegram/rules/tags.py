@@ -7,7 +7,7 @@ import re
 from reftel.telegram.draft import Draft
 from reftel.telegram.path import Element
 from reftel.values.tags import read_tag_list
-from reftel.vocab.tags import tags as vocabulary
+from reftel.vocab.tag_table import tags as vocabulary
 
 _LABEL = re.compile(r"[ \t:;,.\-]+")
 _GAPS = re.compile(r"[ ,;/()]+")

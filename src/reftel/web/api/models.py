@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from reftel.archive.types import ArticleRow, CableSummary, CableView, Cite, Correction, Neighbors, ProbableCopy
+from reftel.collate.collation_types import Chosen, Disagreement, WitnessDefect
 from reftel.collate.identity import LikenessEvidence
-from reftel.collate.types import Chosen, Disagreement, WitnessDefect
 from reftel.model import Cable, Frame, Source
 from reftel.origins import Accession, Provenance
 from reftel.particulars import Value

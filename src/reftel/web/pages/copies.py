@@ -10,8 +10,8 @@ from itertools import groupby
 from starlette.responses import RedirectResponse, Response
 
 from reftel.archive.types import CableView
+from reftel.collate.collation_types import Change
 from reftel.collate.published import Printed, PublishedParagraph, in_words, left_out, published
-from reftel.collate.types import Change
 from reftel.fields.field_labels import field_label
 from reftel.fields.withheld import withheld
 from reftel.forms import form_title

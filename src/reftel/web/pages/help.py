@@ -7,9 +7,9 @@ from itertools import groupby
 
 from reftel.query.syntax import EXAMPLES, Example
 from reftel.vocab import tables
-from reftel.vocab.rows import rows
-from reftel.vocab.tags import FAMILIES
-from reftel.vocab.tags import tags as tag_vocab
+from reftel.vocab.tag_table import FAMILIES
+from reftel.vocab.tag_table import tags as tag_vocab
+from reftel.vocab.vocabulary_rows import rows
 from reftel.web import urls
 from reftel.web.address import Address
 from reftel.web.page import Page, PageRequest, View

@@ -9,8 +9,8 @@ from reftel.archive.types import BrowseField
 from reftel.model import LEVELS
 from reftel.origins import Accession
 from reftel.vocab.posts import posts as post_vocab
-from reftel.vocab.tags import FAMILIES
-from reftel.vocab.tags import tags as tag_vocab
+from reftel.vocab.tag_table import FAMILIES
+from reftel.vocab.tag_table import tags as tag_vocab
 from reftel.web import urls
 from reftel.web.address import Address
 from reftel.web.filters import day

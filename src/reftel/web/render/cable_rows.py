@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from reftel.archive.types import CableSummary, Hit, Passage
 from reftel.spans import Span
-from reftel.vocab import tags as tag_vocab
+from reftel.vocab import tag_table as tag_vocab
 from reftel.web import urls
 from reftel.web.charts.months import SHORT
 from reftel.web.filters import day

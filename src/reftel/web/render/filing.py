@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from reftel.fields.particulars import ROWS
-from reftel.fields.types import CableFacts
+from reftel.fields.field_types import CableFacts
+from reftel.fields.particulars_fields import ROWS
 from reftel.model import Cable
 from reftel.web import urls
 from reftel.web.filters import day

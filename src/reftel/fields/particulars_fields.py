@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from reftel.field_names import Particular
 from reftel.fields import corrected, getters
-from reftel.fields.types import CableFacts, CableField, ExportColumn
+from reftel.fields.field_types import CableFacts, CableField, ExportColumn
 from reftel.model import Cable
 
 if TYPE_CHECKING:

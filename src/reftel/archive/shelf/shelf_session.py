@@ -16,7 +16,7 @@ from reftel.archive.shelf.comparing import Compared, ShelfComparison
 from reftel.archive.shelf.desk import ShardDesk
 from reftel.archive.shelf.messages import CommitShards, KeepDictionary, NoteCompared
 from reftel.archive.shelf.moving import carry_out
-from reftel.archive.shelf.shards import make_shard
+from reftel.archive.shelf.shard_sessions import make_shard
 from reftel.errors import ArchiveError
 from reftel.index.base import Index, IndexUnusableError
 from reftel.store import records

@@ -11,7 +11,7 @@ import msgspec
 from reftel.archive.record.cable import load_all, read_collation
 from reftel.collate import anchors
 from reftel.errors import ArchiveDamaged
-from reftel.fields.envelope import EnvelopeLine, EnvelopeValues, envelope_lines
+from reftel.fields.envelope_fields import EnvelopeLine, EnvelopeValues, envelope_lines
 from reftel.model import Cable, Paragraph
 from reftel.store import records
 from reftel.store.codec import Codec

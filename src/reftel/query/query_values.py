@@ -7,7 +7,7 @@ import re
 
 from reftel.model import LEVELS
 from reftel.query.fields import LEVEL_NAMES, LEVEL_WORDS
-from reftel.query.model import DateField, IdField, Level, When
+from reftel.query.query_tree import DateField, IdField, Level, When
 from reftel.query.vocabulary import nearest, squeezed
 from reftel.values.cable_id import canonical_id
 from reftel.values.dates import read_date

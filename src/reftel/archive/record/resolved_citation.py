@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 
 from reftel.archive.explanation import ResolvedCitation
+from reftel.archive.record.cable_summary import summary_of
 from reftel.archive.record.ids import of_any_year, resolve
-from reftel.archive.record.summary import summary_of
 from reftel.errors import UnknownCable
 from reftel.query.pasted import PastedCitation
 from reftel.store import records

@@ -10,7 +10,7 @@ import msgspec
 
 from reftel.archive.types import ArchivedCable
 from reftel.fields import registry
-from reftel.fields.types import Cell, ColumnType
+from reftel.fields.field_types import Cell, ColumnType
 
 
 class TableColumn(msgspec.Struct, frozen=True):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from reftel.fields import registry
+from reftel.fields.field_types import CableField
 from reftel.fields.table import FacetName, QueryName
-from reftel.fields.types import CableField
 from reftel.index.base import SINGLE_VALUES, Document, Facet, FacetCount
 
 
