@@ -58,11 +58,16 @@ def test_known_and_dated(listed: Path) -> None:
     assert dated.because == "between numbers 100 and 200, whose days are known"
 
 
-def test_last_years_number_is_a_candidate_where_no_year_is_written(listed: Path) -> None:
+def test_a_known_number_of_last_year_decides_in_the_first_months(listed: Path) -> None:
+    """This year's 310 was reached in April."""
     (state,) = _states(listed, _cable("08OSLO310", "OSLO 310"))
-    assert state.state == "ambiguous"
-    first = state.candidates[0]
-    assert (first.id, first.because, first.state) == ("07OSLO310", "last year’s number", "known")
+    assert (state.state, state.id, state.first) == ("known", "07OSLO310", dt.date(2007, 9, 1))
+    assert state.because == (
+        "listed in list.csv; no year is written, and this year’s number was not sent before the cable that cites it"
+    )
+    (late,) = _states(listed, _cable("08OSLO500", "OSLO 500"), day=dt.date(2008, 4, 2))
+    assert late.state == "ambiguous"
+    assert late.candidates[0].because == "last year’s number"
     (written,) = _states(listed, _cable("08OSLO310", "08 OSLO 310"))
     assert written.state == "impossible"
 
@@ -127,10 +132,9 @@ def test_a_telegram_without_a_number_is_one_all_the_same(listed: Path, text: str
     [
         (250, dt.date(2008, 4, 20), [("07OSLO250", "dated"), ("08OSLO250", "dated")]),
         (310, dt.date(2008, 5, 20), []),
-        (100, dt.date(2008, 4, 20), [("08OSLO100", "known"), ("07OSLO100", "dated")]),
         (250, dt.date(2008, 1, 5), []),
     ],
-    ids=["both fit", "last year's is listed, this year's is not", "this year's is listed", "this year's is too late"],
+    ids=["both fit", "last year's is listed, this year's is not", "this year's is too late"],
 )
 def test_a_number_that_was_read_as_last_years(
     listed: Path, serial: int, day: dt.date, candidates: list[tuple[str, str]]
@@ -140,6 +144,39 @@ def test_a_number_that_was_read_as_last_years(
     assert [(other.id, other.state) for other in found.candidates] == candidates
     assert (found.state == "ambiguous") is bool(candidates)
     assert found.id == f"07OSLO{serial}"
+
+
+@pytest.mark.parametrize(
+    ("citing", "day", "decided"),
+    [
+        ("08PARIS9", dt.date(2008, 4, 20), True),
+        ("08PARIS9", dt.date(2008, 2, 1), True),
+        ("08PARIS9", dt.date(2008, 1, 31), False),
+        ("08OSLO99", dt.date(2008, 2, 1), False),
+        ("08OSLO99", dt.date(2008, 2, 2), True),
+    ],
+)
+def test_this_years_number_decides_if_it_is_known_to_be_earlier(
+    listed: Path, citing: str, day: dt.date, decided: bool
+) -> None:
+    """Reading took last year's because this year's seemed too high. `08OSLO100` is of 1 February 2008."""
+    one = Reference(kind="cable", id="07OSLO100", text="OSLO 100", uncertain=("year-before",))
+    connection = open_reader(listed)
+    try:
+        sent = dt.datetime.combine(day, dt.time(), dt.UTC)
+        (found,) = states_of(connection, [one], CitingCable(id=citing, created=sent))
+    finally:
+        connection.close()
+    assert ((found.state, found.id) == ("known", "08OSLO100")) is decided
+    if not decided:
+        assert found.id == "07OSLO100"
+
+
+def test_a_label_of_its_own_makes_a_telegram_of_its_own(listed: Path) -> None:
+    two = Reference(kind="cable", id="08OSLO100", text="OSLO 100", label="A")
+    other = Reference(kind="cable", id="08SECTO12", text="SECTO 12", label="B")
+    _, second = _states(listed, two, other)
+    assert second.id == "08SECTO12"
 
 
 def test_against_exercise_truth(filled: Archive, traffic: tuple[Path, dict[str, Truth]]) -> None:

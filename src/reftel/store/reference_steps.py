@@ -1,12 +1,13 @@
-"""One step along references: the ids that cables cite, and the ids of those that cite them, under present names."""
+"""One step along references: those of some cables, and those to some cables."""
 
 from __future__ import annotations
 
 import sqlite3
 
 # ruff: noqa: S608 - text of our own
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby, islice
+from typing import NamedTuple
 
 _CHUNK = 500
 
@@ -21,36 +22,47 @@ def present_names(connection: sqlite3.Connection) -> dict[str, str]:
     return {str(former): str(present) for former, present in rows}
 
 
-def cited_ids(
-    connection: sqlite3.Connection, ids: Sequence[str], names: Mapping[str, str], most: int
-) -> dict[str, list[str]]:
-    """Return the ids that each of the held cables cites, the first `most` of each; `names` has those that changed."""
-    found: dict[str, list[str]] = {}
+class StepRow(NamedTuple):
+    """A reference of a held cable."""
+
+    citing: str
+    """Its id."""
+    created: int | None
+    """Seconds since 1970."""
+    cited: str
+    """As read."""
+    flags: int
+
+
+_COLUMNS = "cable.id, cable.created, cite.cited, cite.flags"
+
+
+def cited_ids(connection: sqlite3.Connection, ids: Sequence[str], most: int) -> list[StepRow]:
+    """Return the references of the held cables of these ids, the first `most` of each."""
+    found: list[StepRow] = []
     for some in _chunks(ids):
         rows = connection.execute(
-            "SELECT cable.id, cite.cited FROM cable JOIN cite ON cite.cable = cable.no "
+            f"SELECT {_COLUMNS} FROM cable JOIN cite ON cite.cable = cable.no "
             f"WHERE cable.id IN ({_marks(some)}) AND cable.gone = 0 ORDER BY cable.no, cite.position, cite.cited",
             some,
         )
-        for cable_id, group in groupby(rows, key=lambda row: str(row[0])):
-            cites = (str(row[1]) for row in islice(group, most))
-            found[cable_id] = list(dict.fromkeys(names.get(each, each) for each in cites))
+        for _, group in groupby(rows, key=lambda row: str(row[0])):
+            found += [StepRow(*row) for row in islice(group, most)]
     return found
 
 
-def citing_ids(connection: sqlite3.Connection, ids: Sequence[str], names: Mapping[str, str], most: int) -> list[str]:
-    """Return the ids of the cables that cite some, by the present id or a former one (`names`); at most `most`
-    references are followed."""
-    wanted = set(ids)
-    former = [name for name, present in names.items() if present in wanted]
-    found: list[str] = []
-    for some in _chunks([*ids, *former]):
+def citing_ids(connection: sqlite3.Connection, ids: Sequence[str], most: int, flags: int = 0) -> list[StepRow]:
+    """Return the references to some ids as read, at most `most`; with `flags` only those that have one of these."""
+    found: list[StepRow] = []
+    condition = "AND cite.flags & ? " if flags else ""
+    for some in _chunks(ids):
         rows = connection.execute(
-            "SELECT cable.id FROM cite JOIN cable ON cable.no = cite.cable "
-            f"WHERE cite.cited IN ({_marks(some)}) AND cable.gone = 0 ORDER BY cite.cited, cite.cable LIMIT ?",
-            (*some, most - len(found)),
+            f"SELECT {_COLUMNS} FROM cite JOIN cable ON cable.no = cite.cable "
+            f"WHERE cite.cited IN ({_marks(some)}) {condition}AND cable.gone = 0 "
+            "ORDER BY cite.cited, cite.cable LIMIT ?",
+            (*some, *([flags] if flags else []), most - len(found)),
         )
-        found += [str(row[0]) for row in rows]
+        found += [StepRow(*row) for row in rows]
     return found
 
 

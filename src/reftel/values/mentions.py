@@ -18,6 +18,7 @@ from reftel.model import Paragraph, Reference
 from reftel.spans import Span
 from reftel.values.cable_id import canonical_id, make_id, split_id
 from reftel.values.dtg import full_year
+from reftel.values.dual_numbers import first_numbers
 from reftel.values.reference_years import Citing
 from reftel.vocab.posts import posts
 
@@ -93,6 +94,9 @@ class _Finder:
 
     def __init__(self, references: Sequence[Reference], citing: Citing) -> None:
         self._citing = citing
+        firsts = list(zip(references, first_numbers(references), strict=True))
+        seconds = {one.id: first.id for one, first in firsts if one.id and first is not None and first.id}
+        references = [one for one, first in firsts if first is None]
         self._cables = list(dict.fromkeys(one.id for one in references if one.id))
         self._by_label: dict[str, Reference] = {}
         for one in references:
@@ -104,6 +108,9 @@ class _Finder:
         for cable_id in self._cables:
             _, post, serial = split_id(cable_id)
             self._listed.setdefault((post, serial), cable_id)
+        for cable_id, first_id in seconds.items():
+            _, post, serial = split_id(cable_id)
+            self._listed.setdefault((post, serial), first_id)
 
     def of(self, paragraph: Paragraph) -> list[Mention]:
         text = paragraph.text

@@ -38,6 +38,7 @@ from reftel.store.rows import (
     seconds,
 )
 from reftel.store.serials import SerialRow
+from reftel.values.dual_numbers import first_numbers
 from reftel.values.mentions import Mention, mentions_in
 from reftel.values.reference_years import Citing
 
@@ -162,6 +163,7 @@ def cites_of(cable: Cable, mentions: Sequence[Mention] = ()) -> tuple[CiteRow, .
     """Return the cables that a cable cites, each once: those listed under REF with the label of their first place, then
     those that only its paragraphs name."""
     found: dict[str, CiteRow] = {}
+    firsts = first_numbers(cable.references)
     for position, one in enumerate(cable.references):
         if one.id is None:
             continue
@@ -173,6 +175,10 @@ def cites_of(cable: Cable, mentions: Sequence[Mention] = ()) -> tuple[CiteRow, .
             | YEAR_BEFORE * ("year-before" in one.uncertain)
             | RESPELLED * (one.corrected_from is not None)
         )
+        if (first := firsts[position]) is not None and first.id in found:
+            row = found[first.id]
+            found[first.id] = msgspec.structs.replace(row, flags=row.flags | flags & (NOTAL | PREVIOUS))
+            continue
         held = found.get(one.id)
         found[one.id] = (
             CiteRow(one.id, position, one.label, flags)

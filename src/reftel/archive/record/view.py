@@ -42,9 +42,9 @@ def view(connection: sqlite3.Connection, codec: Codec, no: int) -> CableView:
     held = assemble(connection, codec, no)
     listed = records.cable(connection, no)
     cable = held.collation.cable
-    cited = [reference.id for reference in cable.references if reference.id]
-    cards = {cable_id: summary_of(row) for cable_id, row in records.cables_cited_as(connection, cited).items()}
     states = states_of(connection, cable.references, CitingCable(id=held.id, created=cable.created))
+    cited = [state.id for state in states if state.id]
+    cards = {cable_id: summary_of(row) for cable_id, row in records.cables_cited_as(connection, cited).items()}
     return CableView(
         id=held.id,
         cable=cable,
@@ -64,7 +64,7 @@ def view(connection: sqlite3.Connection, codec: Codec, no: int) -> CableView:
         redirects=records.redirects(connection, no),
         articles=articles(records.articles(connection, held.id)),
         cites=tuple(
-            Cite(reference=reference, card=cards.get(reference.id) if reference.id else None, state=state)
+            Cite(reference=reference, card=cards.get(state.id) if state.id else None, state=state)
             for reference, state in zip(cable.references, states, strict=True)
         ),
         cited_by=records.cites(connection, held.base, 0, 0)[0],

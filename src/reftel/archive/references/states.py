@@ -23,12 +23,15 @@ from reftel.serials.estimate import SerialReach
 from reftel.store import catalogues, records
 from reftel.store.rows import WITHDRAWN, KnownRow, moment
 from reftel.values.cable_id import make_id, split_id
+from reftel.values.dual_numbers import is_second_number
 from reftel.vocab.posts import posts
 
 LATE_DAYS = 3
 """Days by which a cited cable may seem later than the citing one: clocks, zones and drafts."""
 _NEAR = 60
 """Days behind the citing cable until which the last possible day of another one still makes it plausible."""
+_OMITTED = 3
+"""The last month in which drafters omit the year of last year's telegrams."""
 _OLDEST = 5
 """Years before the citing cable to search for another number or post."""
 
@@ -99,17 +102,24 @@ class _Question:
         if fixed is not None or one.id is None:
             return fixed or ReferenceState(state="unknown", because="no number is read")
         year, post, serial = split_id(one.id)
-        if _is_second_number(post, before) and state_before is not None and before is not None:
+        if state_before is not None and before is not None and is_second_number(one, before):
             return msgspec.structs.replace(
                 state_before, because=f"second number of {before.id}, which is {state_before.state}"
             )
         return self._of_either_year(self._cable(one.id, year, post, serial), year, post, serial)
 
     def _of_either_year(self, state: ReferenceState, year: int, post: str, serial: int) -> ReferenceState:
-        """Return both years if reading chose last year and this year's number fits as well."""
-        if "year-before" not in self._reference.uncertain or state.state not in ("held", "known", "dated"):
+        """Reading chose last year because this year's number seemed too high: return this year's if it is held or known
+        and was sent before, and last year's is not; both if both fit."""
+        if "year-before" not in self._reference.uncertain:
             return state
         this_year = make_id(year + 1, post, serial)
+        if state.state not in ("held", "known"):
+            decided = self._present(this_year, "no year is written, and last year’s number is neither held nor known")
+            if decided is not None and decided.first is not None and self._was_sent_before(decided.first, post):
+                return decided
+        if state.state not in ("held", "known", "dated"):
+            return state
         there = list(self._there([(this_year, 1, "this year’s number")]))
         if not there:
             days = serial_ledgers.days_of(self._connection, post, year + 1, serial)
@@ -124,6 +134,32 @@ class _Question:
             because="no year is written, and the numbers of both years fit",
             candidates=tuple(sorted((read, *there), key=lambda other: other.state == "dated")),
         )
+
+    def _present(self, cable_id: str, because: str) -> ReferenceState | None:
+        """The state of another year's number, which no year in the text excludes; None unless it is held or known."""
+        held = records.cables_cited_as(self._connection, [cable_id]).get(cable_id)
+        known = [] if held else catalogues.known(self._connection, [cable_id]).get(cable_id, [])
+        if held is None and not known:
+            return None
+        state = _held(cable_id, held) if held is not None else _known(cable_id, known)
+        return msgspec.structs.replace(state, because=f"{state.because}; {because}")
+
+    def _was_sent_before(self, first: dt.date, post: str) -> bool:
+        """Whether a day shows that the post had reached a number. Its own higher numbers are of a later time, even on
+        the same day."""
+        day = self._citing.day
+        if day is None:
+            return False
+        return first < day if self._citing.id and post == _post_of(self._citing.id) else first <= day
+
+    def _last_years(self, year: int, post: str, serial: int) -> ReferenceState | None:
+        """Last year's number where this year's was not sent by then: if it is held or known, no year is written, and
+        the cable is of the first months, when drafters still omit the year of last year's telegrams."""
+        day = self._citing.day
+        if day is None or day.month > _OMITTED or day.year != year or self._is_year_written(year):
+            return None
+        because = "no year is written, and this year’s number was not sent before the cable that cites it"
+        return self._present(make_id(year - 1, post, serial), because)
 
     def _is_before(self, last: dt.date) -> bool:
         day = self._citing.day
@@ -160,6 +196,9 @@ class _Question:
         """A cable that was sent after the one that cites it: last year's number may be meant."""
         if state.first is None or not self._is_late(state.first):
             return state
+        last_years = self._last_years(year, post, serial)
+        if last_years is not None:
+            return last_years
         earlier = [] if self._is_year_written(year) else list(self._year_before(year, post, serial))
         if not earlier:
             return msgspec.structs.replace(state, because=f"{state.because}; it is later than the cable that cites it")
@@ -181,8 +220,10 @@ class _Question:
             else f"higher than any serial that {post} can have reached in {year}"
         )
         found = [] if self._is_year_written(year) else list(self._year_before(year, post, serial))
-        found += self._slips(year, post, serial)
-        found += self._other_posts(year, post, serial)
+        others = [*self._slips(year, post, serial), *self._other_posts(year, post, serial)]
+        if not others and (last_years := self._last_years(year, post, serial)) is not None:
+            return last_years
+        found += others
         if found:
             candidates = tuple(sorted(found, key=lambda one: (one.distance, one.state == "dated"))[:6])
             return ReferenceState(state="ambiguous", because=because, id=cable_id, candidates=candidates)
@@ -254,10 +295,11 @@ class _Question:
                     yield OtherCable(id=cable_id, distance=distance, because=because, state="known")
 
 
-def _is_second_number(post: str, before: Reference | None) -> bool:
-    """Whether a number of a series of travel traffic (TOSEC, SECTO) is behind the number of the same telegram."""
-    known = posts().by_name.get(post)
-    return known is not None and known.kind == "series" and before is not None and before.id is not None
+def _post_of(cable_id: str) -> str:
+    try:
+        return split_id(cable_id)[1]
+    except ValueError:
+        return ""
 
 
 def _held(cable_id: str, listed: records.Listed) -> ReferenceState:

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 import msgspec
 
 from reftel.archive.record.cable_summary import summary_of
+from reftel.archive.references.meant_ids import MeantIds
 from reftel.archive.references.state_types import ReferenceState
 from reftel.archive.references.states import HighestSerials, state_of_id
 from reftel.archive.references.thread_types import (
@@ -30,6 +32,7 @@ from reftel.fields.getters import is_code
 from reftel.serials.sequence import place_of
 from reftel.store import cited, records, reference_steps
 from reftel.store.records import Listed
+from reftel.store.reference_steps import StepRow
 from reftel.store.rows import LISTED, NOTAL, CiteRow, MentionRow
 
 
@@ -63,7 +66,7 @@ class _Collection:
         self._beyond: set[str] = set()
         """Connected cables that are not collected, as far as they are known."""
         self._has_uncounted = False
-        self._names = reference_steps.present_names(connection)
+        self._meant = MeantIds(connection)
         self._highest: HighestSerials = {}
 
     def collect(self) -> None:
@@ -89,15 +92,15 @@ class _Collection:
         self.numbers.update(cited.numbers(self._connection, frontier))
         found: dict[str, None] = {}
         if self._wanted.direction != "cited by":
-            by_cable = reference_steps.cited_ids(self._connection, frontier, self._names, MOST_COLLECTED + 1)
-            for each, ids in by_cable.items():
-                found.update(dict.fromkeys(self._bounded(each, ids)))
+            rows = reference_steps.cited_ids(self._connection, frontier, MOST_COLLECTED + 1)
+            for each, group in groupby(rows, key=lambda row: row.citing):
+                found.update(dict.fromkeys(self._bounded(each, [self._meant.of(row) for row in group])))
         if self._wanted.direction != "cites":
             open_ones = [each for each in frontier if self._is_open(each)]
             most = 2 * MOST_COLLECTED
-            citing = reference_steps.citing_ids(self._connection, open_ones, self._names, most + 1)
+            citing = self._meant.citing(open_ones, most + 1)
             self._has_uncounted = self._has_uncounted or len(citing) > most
-            found.update(dict.fromkeys(citing[:most]))
+            found.update(dict.fromkeys(row.citing for row in citing[:most]))
         return [each for each in found if each not in self.distance]
 
     def _is_open(self, cable_id: str) -> bool:
@@ -220,22 +223,24 @@ class _Collection:
         """The references between cables."""
         held = {self.held[each][0]: each for each in ids if each in self.held}
         numbers = list(held)
-        present = {former: each for former, each in self._names.items() if each in self.held}
-        all_ids = [*ids, *present]
+        names = list(dict.fromkeys((*ids, *self._meant.read_as(ids))))
         told = {
-            (no, mention.cited): mention for no, mention in cited.mentions_between(self._connection, numbers, all_ids)
+            (no, mention.cited): mention for no, mention in cited.mentions_between(self._connection, numbers, names)
         }
-        return [
-            _edge(held[no], row, told.get((no, row.cited)), present)
-            for no, row in cited.cites_between(self._connection, numbers, all_ids)
-            if present.get(row.cited, row.cited) != held[no]
-        ]
+        wanted = set(ids)
+        found = []
+        for no, row in cited.cites_between(self._connection, numbers, names):
+            step = StepRow(held[no], self.held[held[no]][2].created, row.cited, row.flags)
+            target = self._meant.of(step)
+            if target in wanted and target != held[no]:
+                found.append(_edge(held[no], target, row, told.get((no, row.cited))))
+        return found
 
 
-def _edge(source: str, row: CiteRow, mention: MentionRow | None, present: Mapping[str, str]) -> ThreadEdge:
+def _edge(source: str, target: str, row: CiteRow, mention: MentionRow | None) -> ThreadEdge:
     return ThreadEdge(
         source=source,
-        target=present.get(row.cited, row.cited),
+        target=target,
         label=row.label,
         is_listed=bool(row.flags & LISTED),
         notal=bool(row.flags & NOTAL),

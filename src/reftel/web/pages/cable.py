@@ -295,7 +295,8 @@ def _references(view: CableView) -> tuple[ReferenceItem, ...]:
     for held in view.cites:
         reference, card = held.reference, held.card
         notes = []
-        if card is None and held.state is not None:
+        is_plain = held.state is None or (held.state.state == "held" and card is not None and card.id == reference.id)
+        if held.state is not None and not is_plain:
             notes.append(str(held.state))
         if reference.notal:
             notes.append("not sent to all addressees (NOTAL)")

@@ -114,7 +114,7 @@ def mention_links(view: CableView) -> Mapping[str, Mapping[str, tuple[str, str]]
             continue
         card = cards.get(mention.id)
         written = texts[mention.anchor][mention.span.start : mention.span.end]
-        href = urls.cable(mention.id, f"p{mention.target}" if mention.target and card else "")
+        href = urls.cable(card.id if card else mention.id, f"p{mention.target}" if mention.target and card else "")
         made.setdefault(mention.anchor, {})[written] = (href, (card.subject if card else None) or mention.id)
     return made
 

@@ -43,7 +43,8 @@ def strip(
     """
     found: dict[str, tuple[dt.date | None, Step]] = {}
     for cite in view.cites:
-        cable_id, card, state = cite.reference.id, cite.card, cite.state
+        card, state = cite.card, cite.state
+        cable_id = card.id if card else cite.reference.id
         if cable_id is None or cable_id == view.id or cable_id in found or len(found) >= MOST:
             continue
         label = cite.reference.label

@@ -1,0 +1,50 @@
+"""References without a year: what is held decides, in states, conversations and searches, as soon as it comes in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import reftel
+from tests.archive.making import put, telegram
+
+CITING = telegram(
+    20, references=["STATE 181062 TOSEC 190010 (NOTAL)"], time="071503Z OCT 08", texts=("Reftel has a lamp.",)
+)
+
+
+def _instruction(when: str) -> bytes:
+    text = telegram(181062, time=when, texts=("A lamp for the keeper of the tower.",))
+    return text.replace(b"AMEMBASSY MEXICO", b"SECSTATE WASHDC").replace(b"UNCLAS MEXICO", b"UNCLAS STATE")
+
+
+def test_a_held_cable_decides_the_year_of_both_numbers(tmp_path: Path) -> None:
+    with reftel.open(tmp_path / "archive", create=True) as archive:
+        archive.ingest([put(tmp_path / "one", citing=CITING)], workers=0)
+        assert [row.id for row in archive.absent_cables().rows] == ["07STATE181062"]
+        assert archive.search("refstate:dated").total == 1
+        archive.ingest([put(tmp_path / "two", state=_instruction("051503Z OCT 08"))], workers=0)
+        cites = archive.cable("08MEXICO20").cites
+        assert [cite.state.state for cite in cites if cite.state] == ["held", "held"]
+        assert [cite.card.id for cite in cites if cite.card] == ["08STATE181062", "08STATE181062"]
+        assert archive.search("refstate:held").total == 1
+        for root in ("08MEXICO20", "08STATE181062"):
+            thread = archive.thread(root)
+            assert [node.id for node in thread.nodes] == ["08STATE181062", "08MEXICO20"]
+            ((edge),) = thread.edges
+            assert (edge.source, edge.target, edge.notal, edge.sentence) == (
+                "08MEXICO20",
+                "08STATE181062",
+                True,
+                "Reftel has a lamp.",
+            )
+        assert archive.verify() == ()
+
+
+def test_a_later_cable_decides_nothing(tmp_path: Path) -> None:
+    with reftel.open(tmp_path / "archive", create=True) as archive:
+        files = put(tmp_path / "in", citing=CITING, state=_instruction("091503Z OCT 08"))
+        archive.ingest([files], workers=0)
+        states = [cite.state for cite in archive.cable("08MEXICO20").cites if cite.state]
+        assert {state.state for state in states} == {"ambiguous"}
+        assert {node.id for node in archive.thread("08MEXICO20").nodes} == {"08MEXICO20", "07STATE181062"}
+        assert archive.verify() == ()
