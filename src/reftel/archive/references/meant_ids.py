@@ -41,17 +41,19 @@ class MeantIds:
         return self._present.get(found, found)
 
     def read_as(self, ids: Iterable[str]) -> list[str]:
-        """Return other ids as which references to some are stored, if every condition for it holds."""
+        """Return the other ids as which references to some are stored, as far as they were asked for."""
         wanted = set(ids)
         former = [name for name, present in self._present.items() if present in wanted]
-        return [*former, *_years_before([*wanted, *former])]
+        moved = [read for (_, read), meant in self._decided.items() if meant != read and meant in wanted]
+        return list(dict.fromkeys((*former, *moved)))
 
     def citing(self, ids: Sequence[str], most: int) -> list[StepRow]:
         """Return the references that mean one of the ids, at most `most`."""
         wanted = set(ids)
-        names = [*ids, *(name for name, present in self._present.items() if present in wanted)]
-        rows = reference_steps.citing_ids(self._connection, names, most)
-        rows += reference_steps.citing_ids(self._connection, _years_before(names), most, YEAR_BEFORE)
+        names = dict.fromkeys([*ids, *(name for name, present in self._present.items() if present in wanted)])
+        before = [each for each in _years_before(names) if each not in names]
+        rows = reference_steps.citing_ids(self._connection, list(names), most)
+        rows += reference_steps.citing_ids(self._connection, before, most, YEAR_BEFORE)
         return [row for row in rows if self.of(row) in wanted][:most]
 
 
@@ -61,7 +63,8 @@ def _years_before(ids: Iterable[str]) -> list[str]:
     for each in ids:
         try:
             year, post, serial = split_id(each)
+            before = make_id(year - 1, post, serial)
         except ValueError:
             continue
-        found[make_id(year - 1, post, serial)] = None
+        found[before] = None
     return list(found)

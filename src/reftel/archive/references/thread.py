@@ -22,6 +22,7 @@ from reftel.archive.references.thread_types import (
     FARTHEST,
     HUB,
     MOST_COLLECTED,
+    MOST_NODES,
     Thread,
     ThreadEdge,
     ThreadFilter,
@@ -34,6 +35,9 @@ from reftel.store import cited, records, reference_steps
 from reftel.store.records import Listed
 from reftel.store.reference_steps import StepRow
 from reftel.store.rows import LISTED, NOTAL, CiteRow, MentionRow
+
+_COUNTED = 2
+"""Cables are collected up to so many times the number that is shown, to count those that are left out."""
 
 
 def thread_of(connection: sqlite3.Connection, root: str, wanted: ThreadFilter | None = None) -> Thread:
@@ -67,6 +71,8 @@ class _Collection:
         """Connected cables that are not collected, as far as they are known."""
         self._has_uncounted = False
         self._meant = MeantIds(connection)
+        is_filtered = bool(wanted.post or wanted.tag)
+        self._bound = MOST_COLLECTED if is_filtered else min(MOST_COLLECTED, _COUNTED * max(wanted.most, MOST_NODES))
         self._highest: HighestSerials = {}
 
     def collect(self) -> None:
@@ -74,7 +80,7 @@ class _Collection:
         frontier = [self._root]
         for distance in range(1, min(self._wanted.distance, FARTHEST) + 1):
             fresh = self._step(frontier)
-            room = MOST_COLLECTED - len(self.distance)
+            room = self._bound - len(self.distance)
             self.distance.update(dict.fromkeys(fresh[:room], distance))
             if len(fresh) > room:
                 self._beyond.update(fresh[room:])
@@ -92,12 +98,12 @@ class _Collection:
         self.numbers.update(cited.numbers(self._connection, frontier))
         found: dict[str, None] = {}
         if self._wanted.direction != "cited by":
-            rows = reference_steps.cited_ids(self._connection, frontier, MOST_COLLECTED + 1)
+            rows = reference_steps.cited_ids(self._connection, frontier, self._bound + 1)
             for each, group in groupby(rows, key=lambda row: row.citing):
                 found.update(dict.fromkeys(self._bounded(each, [self._meant.of(row) for row in group])))
         if self._wanted.direction != "cites":
             open_ones = [each for each in frontier if self._is_open(each)]
-            most = 2 * MOST_COLLECTED
+            most = 2 * self._bound
             citing = self._meant.citing(open_ones, most + 1)
             self._has_uncounted = self._has_uncounted or len(citing) > most
             found.update(dict.fromkeys(row.citing for row in citing[:most]))
