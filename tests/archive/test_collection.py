@@ -67,7 +67,10 @@ def test_a_search_is_iterated(archive: reftel.Archive) -> None:
     ("query", "total"), [("is:absent", 0), ("-is:absent", COUNT), ("is:absent OR from:MEXICO", COUNT)]
 )
 def test_no_cable_that_is_held_is_absent(archive: reftel.Archive, query: str, total: int) -> None:
-    assert archive.search(query).total == total
+    found = archive.search(query)
+    assert found.total == total
+    assert [limit.partition(":")[0] for limit in found.limits] == ["is"], "a condition without an effect is said"
+    assert archive.search_absent("is:absent").limits == ()
 
 
 @pytest.mark.parametrize("ask", ["search", "select", "cables"])

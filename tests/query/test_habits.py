@@ -47,6 +47,8 @@ MEANT = [
     ("museum!", "museum*"),
     ("museum|gallery loan", "(museum OR gallery) loan"),
     ("from=mexico", "from:mexico"),
+    ("cc:oslo", "to:oslo"),
+    ("number:08MEXICO714", "id:08MEXICO714"),
 ]
 """What a person types by habit, and the query that means it."""
 

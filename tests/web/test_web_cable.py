@@ -232,6 +232,11 @@ def test_old_addresses(client: TestClient, old: str, new: str) -> None:
     assert (answer.status_code, answer.headers["location"]) == (301, new)
 
 
+def test_a_heading_never_has_a_whole_mistyped_address(client: TestClient) -> None:
+    for path, heading in (("/cable/", "This cable is not"), ("/cable/" + "x" * 3000, f"{'x' * 60} … is not")):
+        assert parse(client.get(path).text).one("h1").text.startswith(heading)
+
+
 def test_an_unknown_number_of_a_known_post_leads_to_a_letter(client: TestClient) -> None:
     answer = client.get("/cable/08HELSINKI4242")
     links = parse(answer.text).links()

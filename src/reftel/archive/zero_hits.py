@@ -151,7 +151,8 @@ def _note(conditions: Iterable[ConditionCount]) -> str:
         other = next((each for each in one.text if each.isalpha() and not name(each, "LATIN").startswith("LATIN")), "")
         if other and not one.count:
             script = name(other).split()[0].capitalize()
-            return f"“{one.text}” is in {script} letters. Telegrams are in Latin letters: write names as in English."
+            said = "Chinese characters" if script == "Cjk" else f"{script} letters"
+            return f"“{one.text}” is in {said}. Telegrams are in Latin letters: write names as in English."
     return ""
 
 

@@ -272,6 +272,10 @@ class Builder:
         if star[0] == "?" or words(tail) or not begun:
             message = "? stands for no letter here" if star[0] == "?" else "* is allowed only at the end of a word"
             clean = " ".join(words(raw))
+            letters = raw.replace("?", "")
+            if star[0] == "?" and len(words(letters)) == 1 and len(letters) >= MIN_FUZZY[1]:
+                # the nearest query to a letter that can be any: a word with one slip
+                raise MistakeError(message, start, end, f"{letters}~1")
             better = f"{begun[0]}*" if begun and len(begun[0]) >= MIN_PREFIX and star[0] == "*" else clean
             raise MistakeError(message, start + star.start(), end, None if not clean else better[star.start() :]
                           if better[: star.start()] == head else None)  # fmt: skip

@@ -155,6 +155,7 @@ _ELSEWHERE: Final = {
     "intitle": "subject", "title": "subject", "headline": "subject", "intext": "body", "inbody": "body",
     "fulltext": "body", "content": "body", "author": "signed", "by": "signed", "writer": "signed", "sender": "from",
     "source": "from", "embassy": "from", "place": "from", "location": "from", "recipient": "to", "receiver": "to",
+    "cc": "to", "bcc": "to", "number": "id",
     "keyword": "tag", "keywords": "tag", "topic": "tag", "secrecy": "class", "classified": "class", "mentions": "word",
 }  # fmt: skip
 """Fields of other engines and catalogs -> the nearest field here."""

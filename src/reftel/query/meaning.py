@@ -16,6 +16,11 @@ from reftel.query.query_values import QueryValueError, read_id, read_level, read
 from reftel.query.vocabulary import Vocabulary, nearest, squeezed
 from reftel.text.words import words
 
+NONE_HELD = (
+    "is:absent: finds cables that are cited and not held. They have their own list (/absent, `reftel absent`), for this "
+    "condition alone or joined to others with AND; among the cables that are held it finds none."
+)
+"""Limit of `is:absent` in a search of the cables that are held."""
 _CHOICES: Mapping[str, Mapping[str, str]] = {"has": HAS, "is": IS, "refstate": REFERENCE_STATES}
 _SMALL = ("form", "defect")
 """Fields whose values are written in small letters."""
@@ -58,7 +63,9 @@ class Meanings:
         if kind == "level":
             return read_level(typed)
         if kind == "flag":
-            return self._chosen(name, typed, _CHOICES[name])
+            chosen = self._chosen(name, typed, _CHOICES[name])
+            self.limits += [NONE_HELD] if chosen == Code("is", "absent") else []
+            return chosen
         if kind == "code":
             return self._code(name, typed)
         if kind in ("listed", "form"):

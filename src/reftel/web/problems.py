@@ -17,7 +17,11 @@ from reftel.web import urls
 from reftel.web.api.models import ApiError
 from reftel.web.page import Refused, View
 from reftel.web.render.cable_rows import Crumb
+from reftel.web.render.meta import shorten
 from reftel.web.settings import Settings
+
+LONGEST = 60
+"""Characters of a mistyped id in a heading."""
 
 HANDLED: tuple[type[Exception], ...] = (Refused, UnknownCable, QueryError, ArchiveError, ReadError, ReftelError)
 """Errors with their own answers; any other exception is a fault of Reftel."""
@@ -71,9 +75,10 @@ def problem_of(error: Exception, settings: Settings) -> HttpProblem:
         code = CODES.get(error.status, "bad-request")
         return HttpProblem(error.status, heading, error.message, code, retry_after=error.retry_after)
     if isinstance(error, UnknownCable):
+        shown = shorten(error.cable_id, LONGEST) or "This cable"
         return HttpProblem(
             404,
-            f"{error.cable_id} is not in this archive",
+            f"{shown} is not in this archive",
             "This archive has no cable with that reference id.",
             "unknown-cable",
             nearest=error.nearest,

@@ -29,6 +29,7 @@ from reftel.fields.getters import country_of
 from reftel.index.base import Index, SearchRequest
 from reftel.query import facet_condition
 from reftel.query.combine import conjunction
+from reftel.query.meaning import NONE_HELD
 from reftel.query.query_tree import (
     And,
     Code,
@@ -136,7 +137,7 @@ def absent_answer(
         next=str(start + limit) if len(found.rows) > start + limit else None,
         facets=_facets(connection, found.rows) if facets else {},
         is_cut=found.is_cut,
-        limits=query.limits,
+        limits=tuple(each for each in query.limits if each != NONE_HELD),
     )
 
 

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from starlette.responses import RedirectResponse, Response
 
 from reftel.archive.types import BrowseField
+from reftel.errors import BadCursor
 from reftel.model import LEVELS
 from reftel.query import condition
 from reftel.vocab.posts import posts as post_vocab
@@ -53,7 +54,7 @@ def listing(ask: PageRequest, kind: BrowseField, key: str, query: str) -> Listin
     after = ask.text("after", limit=600)
     try:
         page = ask.app.archive.browse(kind, key, limit=SIZE, after=after or None, newest_first=order == "newest")
-    except ValueError as error:
+    except (ValueError, BadCursor) as error:
         raise Refused(400, "This page of the list has gone; start again from its first page.") from error
     path = ask.request.url.path
     other = "oldest" if order == "newest" else "newest"

@@ -12,6 +12,7 @@ from reftel.errors import QueryError
 from reftel.query import parse_query
 from reftel.web import urls
 from reftel.web.address import Address
+from reftel.web.filters import plural
 from reftel.web.metrics import CONTENT_TYPE, engine_state
 from reftel.web.page import Page, PageRequest, Refused, View
 from reftel.web.render.meta import shorten
@@ -83,7 +84,7 @@ def sitemap_part(ask: PageRequest) -> Response:
     part = ask.integer_part("part")
     last = max(1, -(-ask.app.archive.overview().cables // PART))
     if not 1 <= part <= last:
-        raise Refused(404, f"The site map has {last} parts.")
+        raise Refused(404, f"The site map has {plural(last, 'part')}.")
     after: str | None = None
     ids: tuple[tuple[str, int], ...] = ()
     for _ in range(part):
