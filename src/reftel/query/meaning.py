@@ -17,7 +17,7 @@ from reftel.query.vocabulary import Vocabulary, nearest, squeezed
 from reftel.text.words import words
 
 NONE_HELD = (
-    "is:absent: finds cables that are cited and not held. They have their own list (/absent, `reftel absent`), for this "
+    "is:absent: finds cables that are cited and not held. They have a list (/absent, `reftel absent`), for this "
     "condition alone or joined to others with AND; among the cables that are held it finds none."
 )
 """Limit of `is:absent` in a search of the cables that are held."""
