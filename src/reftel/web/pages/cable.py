@@ -27,6 +27,7 @@ from reftel.web.render.doubts import Doubt, doubts
 from reftel.web.render.facts import Fact, facts_of
 from reftel.web.render.filing import FilingLine, filing_of, withheld_note
 from reftel.web.render.header_lines import HeaderCode, HeaderReading, header_reading
+from reftel.web.render.meta import shorten
 from reftel.web.render.prose_bits import Bit
 from reftel.web.render.rest import Rest, rest_of
 from reftel.web.render.thread_strip import Step, strip
@@ -343,15 +344,23 @@ def _signatures(view: CableView) -> tuple[SignatureLine, ...]:
     return tuple(made)
 
 
+OUTLINE_WORDS = 7
+OUTLINE_LETTERS = 90
+"""First words of a paragraph in the contents, and the most letters of them: an address is one word."""
+
+
 def _outline(items: tuple[ParagraphItem, ...]) -> tuple[Outline, ...]:
     made = []
     for item in items:
         if item.heading:
             made.append(Outline(item.anchor, "", sentence_case(item.heading), True))
         said = next((bit.text for piece in item.pieces for bit in piece.bits if bit.kind == "text"), "")
-        first = " ".join(said.split()[:7])
-        made.append(Outline(item.anchor, item.label.removeprefix("¶") or "¶", first + "\xa0…" if first else "", False))
-    return tuple(made)
+        said_words = said.split()
+        whole = len(said_words) <= OUTLINE_WORDS and sum(len(piece.bits) for piece in item.pieces) <= 1
+        first = shorten(" ".join(said_words[:OUTLINE_WORDS]), OUTLINE_LETTERS).removesuffix(" …")
+        text = first if whole and len(said) <= OUTLINE_LETTERS else first + "\xa0…" if first else ""
+        made.append(Outline(item.anchor, item.label.removeprefix("¶") or "¶", text, False))
+    return tuple(made) if len(made) > 1 else ()
 
 
 def _articles(view: CableView) -> tuple[CableArticle, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from reftel.archive.types import CableView
-from reftel.citation import INSTITUTION, author_of
+from reftel.citation import entry
 from reftel.model import Paragraph
 from reftel.web.filters import short_day
 
@@ -41,13 +41,14 @@ def shorten(text: str, limit: int = DESCRIPTION) -> str:
 
 def of_cable(view: CableView, address: str, site: str, paragraph: Paragraph | None = None) -> Meta:
     """Of a cable, or of one paragraph of it. `address` is absolute."""
-    cable = view.cable
+    cable, cited = view.cable, entry(view)
+    name = cited.title or cited.id
     title = f"{view.id}: {cable.subject or 'no subject'}"
     if paragraph is not None and paragraph.number is not None:
         title = f"{view.id}, paragraph {paragraph.number}: {cable.subject or 'no subject'}"
     first = cable.paragraphs[0].text if cable.paragraphs else ""
     description = shorten(paragraph.text if paragraph else cable.summary or first or cable.subject or "")
-    author = author_of(cable)
+    author, institution = cited.author, cited.institution
     date = short_day(cable.created)
     properties = (
         ("og:type", "article"),
@@ -58,16 +59,16 @@ def of_cable(view: CableView, address: str, site: str, paragraph: Paragraph | No
         ("article:published_time", cable.created.isoformat() if cable.created else ""),
     )
     names = (
-        ("citation_title", cable.subject or view.id),
+        ("citation_title", name),
         ("citation_author", author),
         ("citation_publication_date", date.replace("-", "/")),
-        ("citation_technical_report_number", view.id),
-        ("citation_technical_report_institution", INSTITUTION),
+        ("citation_technical_report_number", cited.id),
+        ("citation_technical_report_institution", institution),
         ("citation_public_url", address),
         ("citation_language", "en"),
-        ("DC.title", cable.subject or view.id),
+        ("DC.title", name),
         ("DC.creator", author),
-        ("DC.publisher", INSTITUTION),
+        ("DC.publisher", institution),
         ("DC.date", date),
         ("DC.identifier", view.id),
         ("DC.type", "Text"),
@@ -77,13 +78,13 @@ def of_cable(view: CableView, address: str, site: str, paragraph: Paragraph | No
         "@type": "Report",
         "@id": address,
         "url": address,
-        "name": cable.subject or view.id,
+        "name": name,
         "identifier": view.id,
-        "reportNumber": view.id,
+        "reportNumber": cited.id,
         "dateCreated": cable.created.isoformat() if cable.created else None,
         "datePublished": cable.released.isoformat() if cable.released else None,
         "author": {"@type": "GovernmentOrganization", "name": author},
-        "publisher": {"@type": "GovernmentOrganization", "name": INSTITUTION},
+        "publisher": {"@type": "GovernmentOrganization", "name": institution},
         "isPartOf": {"@type": "Collection", "name": site},
         "abstract": description or None,
         "keywords": ", ".join(cable.tags) or None,
@@ -95,12 +96,12 @@ def of_cable(view: CableView, address: str, site: str, paragraph: Paragraph | No
             ("ctx_ver", "Z39.88-2004"),
             ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"),
             ("rft.type", "report"),
-            ("rft.title", title),
+            ("rft.title", title if cited.title else name),
             ("rft.aucorp", author),
             ("rft.creator", author),
             ("rft.date", date),
             ("rft.identifier", address),
-            ("rft.publisher", INSTITUTION),
+            ("rft.publisher", institution),
             ("rft.description", description),
         ],
         errors="replace",
