@@ -179,3 +179,15 @@ def test_links_of_a_shelf_are_verified_and_repaired(tmp_path: Path) -> None:
         assert all(each.repaired for each in found)
         assert shelf.verify() == ()
         assert facts(shelf) == wanted
+
+
+def test_an_absent_cable_has_the_subject_of_the_earliest_that_cites_it(tmp_path: Path) -> None:
+    """However the citing cables came in, and in whichever shard they are."""
+    late = telegram(900801, subject="EXERCISE: Late", references=("06 MEXICO 900811",))
+    early = telegram(900802, subject="EXERCISE: Early", time="011200Z MAY 07", references=("06 MEXICO 900811",))
+    create_shelf(tmp_path / "shelf", new_shelf(span=2))
+    with reftel.open(tmp_path / "one", create=True) as one, reftel.open(tmp_path / "shelf") as shelf:
+        for name, data in (("late", late), ("early", early)):
+            for archive in (one, shelf):
+                archive.ingest([put(tmp_path / name, a=data)], workers=0)
+        assert [row.subject for each in (one, shelf) for row in each.absent_cables().rows] == ["EXERCISE: Early"] * 2

@@ -32,14 +32,14 @@ class Told(msgspec.Struct, frozen=True, gc=False):
 
 
 def first_told(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Told]:
-    """Return for each id the first cable that cites it with a sentence; without one, the first that cites it."""
+    """Return for each id the earliest cable that cites it with a sentence; without one, the earliest that cites it."""
     found: dict[str, Told] = {}
     for each in ids:
         row = connection.execute(
             "SELECT cable.id, cable.subject, mention.sentence FROM cite JOIN cable ON cable.no = cite.cable "
             "LEFT JOIN mention ON mention.cable = cite.cable AND mention.cited = cite.cited "
             "WHERE cite.cited = ? AND cable.gone = 0 "
-            "ORDER BY mention.sentence IS NULL, cite.cable, mention.seq LIMIT 1",
+            "ORDER BY mention.sentence IS NULL, cable.created IS NULL, cable.created, cable.id, mention.seq LIMIT 1",
             (each,),
         ).fetchone()
         if row is not None:
