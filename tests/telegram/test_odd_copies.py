@@ -90,6 +90,27 @@ ON_ONE_LINE: list[tuple[str, dict[str, Any]]] = [
     ),
 ]
 
+ON_ONE_LINE += [
+    (
+        "SUBJ: EXERCISE: LAMPS REF: OSLO 4402 SUMMARY. LAMPS ROSE. END SUMMARY. 1. LAMPS ARE DEAR. 2. OIL IS NOT.",
+        {"subject": "EXERCISE: LAMPS", "references": ["07OSLO4402"], "summary": "LAMPS ROSE."},
+    ),
+    (
+        "C O N F I D E N T I A L OSLO 08981 E.O. 12065: GDS 8/12/85 (HULL, ANN L.) OR-P TAGS: PEPR, NO "
+        "SUBJECT: EXERCISE TALKS 1. (C - ENTIRE TEXT). 2. TALKS ARE LONG. 3. TALKS ARE HARD. HARWELL",
+        {"subject": "EXERCISE TALKS", "numbers": [1, 2, 3], "signed_by": ["HARWELL"]},
+    ),
+    (
+        "SUBJECT: EXERCISE: LAMPS (SBU) SENSITIVE BUT UNCLASSIFIED. PLEASE PROTECT ACCORDINGLY. REF: OSLO 4402\n\n"
+        + TEXT,
+        {"subject": "EXERCISE: LAMPS", "references": ["07OSLO4402"]},
+    ),
+    (
+        "SUBJECT: EXERCISE: LAMPS (U) THIS CABLE IS SENSITIVE BUT UNCLASSIFIED; PLEASE HANDLE ACCORDINGLY.\n\n" + TEXT,
+        {"subject": "EXERCISE: LAMPS"},
+    ),
+]
+
 HEADS: list[tuple[str, dict[str, Any]]] = [
     ("R 171 630Z MAY 74\nFM AMEMBASSY OSLO\nTO SECSTATE WASHDC\n\nUNCLAS OSLO 2963\n", {"dtg": "1974-05-17 16:30"}),
     (
@@ -100,6 +121,20 @@ HEADS: list[tuple[str, dict[str, Any]]] = [
         "   CONFIDENTIAL     PTQ4417\n\nPAGE 01        OSLO  01107  01 OF 02  170955Z\nACTION EUR-00\n"
         "P 170944Z FEB 94\nFM AMEMBASSY OSLO\nTO SECSTATE WASHDC PRIORITY 5054\nC O N F I D E N T I A L OSLO 001107\n",
         {"id": "94OSLO1107"},
+    ),
+    ("R I21O44Z APR 84\nFM AMEMBASSY OSLO\nTO SECSTATE WASHDC\n\nUNCLAS OSLO 10022\n", {"dtg": "1984-04-12 10:44"}),
+    ("R 1212422 OCT 88\nFM AMEMBASSY OSLO\nTO SECSTATE WASHDC\n\nUNCLAS OSLO 35511\n", {"dtg": "1988-10-12 12:42"}),
+    ("R 171655Z M AY 74\nFM AMEMBASSY OSLO\nTO SECSTATE WASHDC\n\nUNCLAS OSLO 2965\n", {"dtg": "1974-05-17 16:55"}),
+    (
+        "UNCLASSIFIED\nPage: 1\n\nCurrent Class: UNCLASSIFIED\n\nCONFIDENTIAL\n\nPAGE 01        OSLO  01109  170955Z\n"
+        "P 170951Z FEB 94\nFM AMEMBASSY OSLO\nTO SECSTATE WASHDC\nC O N F I D E N T I A L OSLO 001109\n\n" + TEXT,
+        {"level": "CONFIDENTIAL"},
+    ),
+    (
+        "R 111204Z JAN 01\nFM AMEMBASSY OSLO\nTO SECSTATE WASHDC\n"
+        "INFO AMEMBASSY LIMA, AMCONSUL MILAN, USMISSION USNATO\n"
+        "UNCLAS OSLO 000121\n",
+        {"info": ["AMEMBASSY LIMA", "AMCONSUL MILAN", "USMISSION USNATO"]},
     ),
     (
         "R 090732Z NOV 09\nFM AMEMBASSY OSLO\nTO SECSTATE WASHDC\nINFO RUEHLM/AMEMBASSY LIMA 3162\nNSC WASHDC\n"
@@ -149,6 +184,36 @@ FRONTS: list[tuple[str, dict[str, Any]]] = [
     ),
 ]
 
+FRONTS += [
+    (FRONT + SUBJECT + f"{written}\n\n" + TEXT, {"classifier": ["Ann Hull"], "reasons": ["b", "d"]})
+    for written in (
+        "Classified for reasons 1.5 (b) and (d) by DCM Ann Hull.",
+        "Classified under authority of DCM Ann Hull, reasons 1.5 (b) and (d).",
+        "[Classified by DCM Ann Hull for reasons 1.4 (b) and (d).]",
+        "Reason for classification: 1.5 (b) and (d). Classified by: Ann Hull, DCM.",
+        "Classified by DAS, A/GIS, DoS on 08/28/2099 ~ Class: CONFIDENTIAL ~ Reason: 1.4(c) ~ "
+        "Declassify on: 04/09/2027\n\n"
+        "Classified by: DCM Ann Hull, reasons 1.4 (b) and (d).",
+        "Classified by: DCM Ann Hull. Reasons:\n1.5 (b) and (d).                                       1.4(C)\n",
+    )
+]
+FRONTS += [
+    (FRONT + SUBJECT + "Classified by: DCM Ann Hull. Reasons: 1.4 (B) - (D).\n\n" + TEXT, {"reasons": ["b", "c", "d"]}),
+    (
+        FRONT
+        + "SUBJECT: EXERCISE: THE LAMP LAW TAKES FORCE ON JULY\n1. KEEPERS ARE NOT READY\n\nREF: OSLO 118\n\n"
+        + TEXT,
+        {"subject": "EXERCISE: THE LAMP LAW TAKES FORCE ON JULY 1. KEEPERS ARE NOT READY"},
+    ),
+    (
+        FRONT
+        + SUBJECT
+        + "REF: A. STATE l1B044\n     B. 06 OSLO 1S02\n     C. OSLO 1180Z4\n     D. PARIS (NOTAL) 4417\n\n"
+        + TEXT,
+        {"references": ["07STATE118044", "06OSLO1502", "07OSLO118024", "07PARIS4417"]},
+    ),
+]
+
 BODIES: list[tuple[str, dict[str, Any]]] = [
     (FRONT + SUBJECT + TEXT + "\nComment\n——\n\n3. (C) Lamps are old.\n", {"headings": ["Comment"]}),
     (
@@ -164,8 +229,32 @@ BODIES: list[tuple[str, dict[str, Any]]] = [
     (FRONT + SUBJECT + TEXT + "\nII. (C) Lamps of the north\n\nA. None.\n\n(3) (C) Ropes.\n", {"numbers": [1, 2, 3]}),
 ]
 
+BODIES += [
+    (FRONT + SUBJECT + TEXT + "\n-- Lamps and Ropes --\n\n3. (C) None.\n", {"headings": ["Lamps and Ropes"]}),
+    (FRONT + SUBJECT + TEXT + "\n**Lamps and Ropes**\n\n3. (C) None.\n", {"headings": ["Lamps and Ropes"]}),
+    (
+        FRONT
+        + SUBJECT
+        + TEXT
+        + f"\n{'-' * 47}\nTHE HARBOR ASKS FOR MORE LAMPS AND FOR \n\nLIMA 00000123  002 OF 003 \n\n\n"
+        f"TWO MORE KEEPERS\n{'-' * 47}\n\n3. (C) None.\n",
+        {"headings": ["THE HARBOR ASKS FOR MORE LAMPS AND FOR TWO MORE KEEPERS"]},
+    ),
+]
 ENDS: list[tuple[str, dict[str, Any]]] = [
     (FRONT + SUBJECT + TEXT + "HARWELL\n\n\n\nEXERCISE: THE QU...\n", {"signed_by": ["HARWELL"]}),
+    *(
+        (FRONT + SUBJECT + TEXT + f"HARTZBERG\n\n{behind}\n", {"signed_by": ["HARTZBERG"]})
+        for behind in (
+            "CONFIDENTIAL\n\n>\n\nUNCLASSIFIED\nPage: 4\n\nCurrent Class: UNCLASSIFIED",
+            "UNCLASSIFIED\nNNNNNHAFVVZCZ",
+            "UNCLASSIFIED\n\n2 of 2",
+            "0    03/13/2008    9873    PREL,PE    EXERCISE: LAMPS    Reports by two keepers.",
+            "0\t05/12/2009\t1188\tPREL,PE\tEXERCISE: LAMPS\tNine lamps burn.",
+            "e-Highlighter\n\nClick to send permalink to address bar, or right-click to copy permalink.",
+        )
+    ),
+    (FRONT + SUBJECT + TEXT + "HARWELL \n \nLIMA 00000123  002 OF 002\n", {"signed_by": ["HARWELL"]}),
     (FRONT + SUBJECT + TEXT + "\n\nharwelling\n", {"signed_by": ["harwelling"]}),
     (FRONT + SUBJECT + TEXT + "\nHARWELL\n\n          CONFIDENTIAL\n             - 3 -\n", {"signed_by": ["HARWELL"]}),
 ]

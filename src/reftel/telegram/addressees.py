@@ -206,7 +206,7 @@ def _with_agency(raised: str, begin: int, end: int) -> list[tuple[int, int]]:
 
 def _take(draft: Draft, envelope: Envelope, element: Element, start: int, stop: int) -> None:
     """Read one addressee, or the end of the one before it."""
-    content = draft.raised[start:stop].strip()
+    content = draft.raised[start:stop].strip().rstrip(",")
     if content.endswith("BT") or "GR" in content:
         content = _BREAK.sub("", content)
     if not content or content == "BT":

@@ -47,6 +47,7 @@ OF_PAGES = sign(*(f"{digit} OF " for digit in range(10)))
 """The middle of a relay's page mark."""
 _OF_REVIEW = sign("SYSTEMATIC")
 _OF_CASE = sign("CASE NO")
+_OF_RELEASER = sign("A/GIS")
 _OF_EXEMPTION = sign("1.4(", "1.4 (", "1.5(", "1.5 (")
 _OF_RELEASE = sign(" IN FULL", " IN PART", "    DECLASSIFIED")
 _REPEATABLE = sign("SIPDIS", "NOFORN", "NODIS", "EXDIS", "STADIS", "SENSITIVE")
@@ -86,6 +87,8 @@ def find_asides(
     if signs.has(_OF_CASE, start, stop):
         found += [Aside(*m.span(), "stamp") for m in _CASE.finditer(raised, start, stop)]
     _stray_captions(head, raised, signs, start, stop, found, lower=lower)
+    if signs.has(_OF_RELEASER, start, stop):
+        found += [Aside(*m.span(), "stamp") for m in _RELEASER.finditer(raised, start, stop)]
     if signs.has(_OF_EXEMPTION, start, stop):
         found += [Aside(*m.span(), "stamp") for m in _EXEMPTION.finditer(raised, start, stop)]
     if signs.has(_OF_RELEASE, start, stop):
@@ -151,8 +154,11 @@ def _relay_marks(raised: str, places: Sequence[int], start: int, stop: int, foun
 _LABEL = re.compile(
     r"(?<![^\n])[ \t]*(?:(?:TAGS?|SUBJ(?:ECT)?|REF(?:S|TELS?)?)\b[ \t]*:|(?:1\. )?(?:\([CSU]\) )?CLASSIFIED BY\b)"
 )
+_RELEASER = re.compile(r"CLASSIFIED BY D?AS,? A/GIS[^\n]{0,200}")
+"""The authority of a release, `CLASSIFIED BY DAS, A/GIS, DOS ON ... REASON: 1.4(D)`: none of the drafter's reasons."""
 _EXEMPTION = re.compile(
     r"(?<=\n)[ \t]*B ?[1-9](?:, ?B ?[1-9]){0,4}[ ,]{1,3}1\.[45] ?\([A-H]\)(?:,? ?1\.[45] ?\([A-H]\)){0,4}[ \t]*(?=\n)"
+    r"|(?<=[ \t]{12})1\.[45] ?\([A-H]\)[ \t]*(?=\n)"
 )
 """A reviewer's exemption printed in the margin: `B1 1.4(D)`."""
 _CAPTION_LINE = re.compile(r"(?<=\n)[ \t]*(?:(?:SIPDIS|NOFORN|NODIS|EXDIS|STADIS|SENSITIVE)[ \t/]*){1,2}(?=\n)")

@@ -55,6 +55,7 @@ class Draft:
         "passing_end",
         "post",
         "raised",
+        "reasons_before",
         "redactions",
         "references",
         "released",
@@ -94,6 +95,8 @@ class Draft:
         self.captions: dict[str, None] = {}
         self.passing: list[str] = []
         self.passing_end = -1
+        self.reasons_before: tuple[tuple[str, ...], str | None] = ((), None)
+        """Reasons and their section, written before the classifier."""
         self.executive_order: ExecutiveOrder | None = None
         self.tags: tuple[str, ...] = ()
         self.subject: str | None = None

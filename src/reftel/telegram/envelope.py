@@ -103,7 +103,7 @@ def _dtg(draft: Draft, envelope: Envelope, element: Element) -> int:
     if group is None:
         draft.defect("bad-dtg", element.start, element.begin, "not a date-time group")
         return element.begin
-    moment = group.when or _confirmed(group, network)
+    moment = None if _is_denied(group, network) else group.when or _confirmed(group, network)
     network["dtg_text"] = group.text
     network["dtg"] = moment
     envelope.day = group.day
@@ -117,6 +117,14 @@ def _dtg(draft: Draft, envelope: Envelope, element: Element) -> int:
     end = _line_end(draft, element)
     envelope.operating += [word for word in draft.raised[group.end : end].split() if _SIGNAL.fullmatch(word)]
     return max(group.end, end)
+
+
+def _is_denied(group: DateTimeGroup, network: dict[str, object]) -> bool:
+    """Return whether the DE line has another day, hour or minute than a group with a misread character."""
+    time, when = network.get("time"), group.when
+    if group.certainty != "misread" or when is None or not isinstance(time, str):
+        return False
+    return (when.timetuple().tm_yday, f"{when:%H%M}") != (network.get("day"), time)
 
 
 def _confirmed(group: DateTimeGroup, network: dict[str, object]) -> dt.datetime | None:

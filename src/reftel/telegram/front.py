@@ -40,7 +40,11 @@ def classification(draft: Draft, element: Element) -> int:
     if found is None:
         return _identity(draft, element)
     behind = found.end()
-    if draft.classification is None:
+    is_own = bool(found["serial"]) and draft.serial is None
+    if draft.classification is not None and is_own:
+        # a level stamped above the header, perhaps by a reviewer, is not the telegram's
+        draft.fields = [one for one in draft.fields if one.name != "classification"]
+    if draft.classification is None or is_own:
         draft.classification = read_classification(_plain_level(found["level"]))
         draft.read(element, "classification", found.start("level"), found.end("level"), "front")
     if found["serial"]:

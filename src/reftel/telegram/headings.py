@@ -44,6 +44,8 @@ _CAPITALIZED = re.compile(
     rf"|{SMALL}|vs\.?|de|la))*[?!\"\u201d]?"
 )
 """Words with capital letters, but for small ones between them."""
+_FRAMED = re.compile(r"(?P<sign>--?|\*\*?) ?[^-*]\S[^\n]{2,70}\S ?(?P=sign)")
+"""A heading between signs in its line: `-- Boats and Ropes --`."""
 _SITE = re.compile(r"https?:|www\.|\bWEB ?SITE", re.IGNORECASE)
 _PAGE = re.compile(r"[A-Z][A-Z .'\-]{1,24} 0\d{7}\b|PAGE \d", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
@@ -243,7 +245,7 @@ class _Run:
             return False
         if not self._ends_open(first.begin, last.stop):
             return False
-        if self.direct:
+        if self.direct or (self.end - start == 1 and _FRAMED.fullmatch(text, first.begin, last.stop)):
             return True
         return text[first.begin] not in "-*•(" or MARKED.match(text, first.begin, first.stop) is not None
 

@@ -278,12 +278,15 @@ KINDS = (
         name="classified_by",
         rank=19,
         line=(
-            r"(?:¶?\s*+1?\.?\s*+\([UCS]\)\s*+)?(?:DERIVATIVELY[ ]+)?C?L?ASS?IFI?"
+            r"(?:¶?\s*+1?\.?\s*+\([UCS]\)\s*+|\[)?(?:DERIVATIVELY[ ]+)?C?L?ASS?IFI?"
             r"(?:(?:ED|CATION|ER)[ ]+BY\b|(?:ED|ER)\s*:)"
+            r"|CLASSIFIED[ ]+(?:UNDER|ON)[ ]+(?:THE[ ]+)?AUTHORITY[ ]+OF\b"
+            r"|CLASSIFIED[ ]+FOR[ ]+REASONS?\b(?=[^\n]{0,80}\s+BY\s)"
             r"|(?:¶?\s*+1?\.?\s*+\([UCS]\)\s*+)?CLASSIFIED[ ]+(?:CONFIDENTIAL|SECRET)?[ ]*BY\b"
-            r"|(?:REASONS?)\s*:\s*(?:E\.?O\.?\s*1\d{4}\W*)?1\.[3456]|DERIVED[ ]FROM\s*:|DECLASSIFY[ ]ON\s*:"
+            r"|REASONS?(?:[ ]FOR[ ]CLASSIFICATION)?\s*:\s*(?:E\.?O\.?\s*1\d{4}\W*)?1\.[3456]"
+            r"|DERIVED[ ]FROM\s*:|DECLASSIFY[ ]ON\s*:"
         ),
-        begins="1 . ( DE CL CA LA AS RE",
+        begins="1 . ( [ DE CL CA LA AS RE",
         triggers=("CLASSIFIED BY", "CLASSIFIED:"),
         anywhere=r"CLASSIFIED[ ]+BY\b(?:[ ]*:)?|CLASSIFIED:",
         again=0.0,
@@ -306,8 +309,8 @@ KINDS = (
         begins="( SE S_ TH PL HA PR NO CO C_ UN EN DO",
         triggers=("SENSITIVE BUT UNCLAS", "THIS CABLE", "THIS MESSAGE", "NOT FOR INTERNET"),
         anywhere=(
-            r"SENSITIVE BUT UNCLAS|THIS (?:CABLE|MESSAGE) (?:IS|CONTAINS)\b[^\n]{0,60}"
-            r"(?:SENSITIVE|UNCLASSIFIED|CLASSIFIED|PROPRIETARY)|NOT FOR INTERNET"
+            r"SENSITIVE BUT UNCLAS|THIS (?:CABLE|MESSAGE) (?:IS|CONTAINS)\b(?=[^\n]{0,60}"
+            r"(?:SENSITIVE|UNCLASSIFIED|CLASSIFIED|PROPRIETARY))|NOT FOR INTERNET"
         ),
         sure=6.0,
         torn=3.5,

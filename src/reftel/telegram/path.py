@@ -47,6 +47,7 @@ _NEXT_TO = {
     ("tags", "subject"): 1.5,
     ("executive_order", "tags"): 1.5,
     ("subject", "references"): 1.0,
+    ("handling", "references"): 3.0,
 }
 """Bonus of a step between two elements that are almost always neighbors in telegrams."""
 

@@ -34,12 +34,14 @@ _STAMPED = re.compile(
 )
 _END_MARK = re.compile(
     r"(?:(?:SECRET|CONFIDENTIAL|UNCLASSIFIED|LIMITED OFFICIAL USE) ?)?N ?N ?N(?: ?N)?\b"
-    r"|NMAFVVZCZ|BT$|#\d{4}$|#{1,4}$|=+ ?(?:CABLE|END)|<{1,2} *END|={4,}"
+    r"|N{2,5}[A-Z]{2,3}VVZCZ$|NMAFVVZCZ|BT$|#\d{4}$|#{1,4}$|=+ ?(?:CABLE|END)|<{1,2} *END|={4,}"
     r"|E ?O ?M[.)]?$|[-=]{3,20} ?END OF (?:CABLE|MESSAGE|TELEGRAM|DOCUMENT) ?[-=]{3,20}$"
     r"|\(?END[.)]*$|\(?(?:END|END OF|END OF THE) (?:CABLE|MESSAGE|TELEGRAM|DOCUMENT)(?: TEXT)?[.)]*$",
     re.IGNORECASE,
 )
-_PRINTED = re.compile(r"\[?PAGE \d{1,3}(?: OF \d{1,3})?\]?$|-{1,2} ?\d{1,3} ?-{1,2}$", re.IGNORECASE)
+_PRINTED = re.compile(
+    r"\[?PAGE \d{1,3}(?: OF \d{1,3})?\]?$|-{1,2} ?\d{1,3} ?-{1,2}$|PAGE: \d{1,3}$|\d{1,3} OF \d{1,3}$", re.IGNORECASE
+)
 """The number of a printed page."""
 _BRACKETS = re.compile(r"\[(?P<note>[^\[\]\n]{3,80})\]$")
 """A note of a publisher, or the sign of text that was taken out."""
@@ -51,7 +53,9 @@ _LEVELS = re.compile(
     re.IGNORECASE,
 )
 _ROW = re.compile(
-    r"TRACK IMPRESI|ID:\s*\d+\s*$|SELECT \* FROM|\d{1,2}/\d{1,2}/\d{4}\s*$|\d{4}-\d\d-\d\d\b"
+    r"TRACK IMPRESI|(?:CURRENT (?:CLASS|CLASSIFICATION|HANDLING)|DOCUMENT NUMBER|CASE NUMBER|CHANNEL): |E-HIGHLIGHTER$"
+    r"|CLICK TO SEND PERMALINK|\d{1,6}[ \t]{1,8}\d{2}/\d{2}/\d{4}[ \t]"
+    r"|ID:\s*\d+\s*$|SELECT \* FROM|\d{1,2}/\d{1,2}/\d{4}\s*$|\d{4}-\d\d-\d\d\b"
     r"|\d{4}[A-Z]{3,}\d{3,}\b|\*{3}[^*].{0,78}\*{3}"
     r"|[A-Z]{4} @ |COPYRIGHT\b|DATE PRINTED|>?\s*\d{4}[A-Z]{4,}\d{5}",
     re.IGNORECASE,

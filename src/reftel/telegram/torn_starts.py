@@ -50,7 +50,7 @@ _LISTED = re.compile(
 )
 """Text before a reference that has its level: `REF: A. CONFIDENTIAL OSLO 578`."""
 _LONGEST_LABEL = 40
-_TORN_PLAIN = re.compile(r"1\.[ \t]{1,3}(?=[A-Z\"])")
+_TORN_PLAIN = re.compile(r"1\.[ \t]{1,3}(?=[A-Z\"(])")
 _WORD_BEFORE = re.compile(r"(?:[\w.)][ \t]{1,6}|[A-Z)])$")
 _FIRST_LINE = re.compile(r"\n[ \t]*(?:\u00b6 ?)?\(?1[.)][ \t]")
 _SECOND_LINE = re.compile(r"\n[ \t]*(?:\u00b6 ?)?2\.[ \t]{1,3}[A-Z(\"]")
@@ -79,6 +79,7 @@ _SUMMARY_RUN_IN = re.compile(
 """The first heading over the first number, in the line of the text before it: `REASON: 1.4 (D). SUMMARY`."""
 _SUMMARY_BEHIND = re.compile(r"(?:(?:BEGIN|EXECUTIVE) )?SUMMARY ?(?::|\.(?= )|--)")
 """A summary in the line of the subject or the references, which has lost its breaks: `SUBJECT: A LAMP SUMMARY: ...`."""
+_SUMMARY_ENDS = re.compile(r"[^\n]{0,2000}\bEND (?:OF )?SUMMARY\b")
 _NO_SUMMARY = re.compile(r"\b(?:END|OF|THE|A|SUBJECT:?|AND|IN) $")
 _SUMMARY = sign("SUMMARY")
 _BOXED = re.compile(r"[-=_*~]{5,}[ \t]+(?=[^\n\-=_*~]{3,80}[ \t][-=_*~]{5,}[ \t]+\u00b6? ?\(?1[.)] )")
@@ -148,7 +149,7 @@ def _first_headings(
         at = match.start()
         if (
             raised[at - 1] == " "
-            and _is_long(raised, begin, at)
+            and (_is_long(raised, begin, at) or _SUMMARY_ENDS.match(raised, at))
             and not _NO_SUMMARY.search(raised, max(begin, at - 12), at)
         ):
             found.setdefault((at, "paragraph"), Start("paragraph", at, match.end(), 5.0, ("torn", "summary")))
@@ -177,11 +178,8 @@ def _torn_plain(raised: str, signs: Signs, begin: int, stop: int, found: dict[tu
         line = raised.rfind("\n", begin, at) + 1
         end = raised.find("\n", at)
         end = len(raised) if end < 0 else end
-        labels = sum(
-            one.kind in _LABELS and one.score > 0 and max(line, begin) <= one.at < at for one in found.values()
-        )
-        if end - max(line, begin) > LONG_LINE or labels > 1:
-            second = _SECOND.search(raised, match.end(), min(end, at + LONG_LINE * 20))
+        second = _SECOND.search(raised, match.end(), min(end, at + LONG_LINE * 20))
+        if second or end - max(line, begin) > LONG_LINE:
             is_first = second is not None and raised[at - 1] in " \t"
         else:
             if alone is None:

@@ -24,7 +24,8 @@ __all__ = ["LABEL", "WeighedClassifiers", "read_classifier", "read_reasons", "we
 
 LABEL = re.compile(
     r"(?:DERIVATIVELY\s+)?(?:C|(?<![A-Z]))LAS{1,2}S?IF(?:IED|ED|EID|IE|ICATION|IER)\s{0,4}(?:(?:CONFIDENTIAL|SECRET)\s{1,4})?(?:BY\b|B(?=\s*:)|Y(?=\s*:))"
-    r"|CLASSIFIED\s*:|CLASSIFIER\b|CLASSIFIED(?=\s+(?:AMB|CDA|DCM))",
+    r"|CLASSIFIED\s*:|CLASSIFIER\b|CLASSIFIED(?=\s+(?:AMB|CDA|DCM|FOR\s+REASON))"
+    r"|CLASSIFIED\s+(?:UNDER|ON)\s+(?:THE\s+)?AUTHORITY\s+OF\b",
     re.IGNORECASE,
 )
 """`Classified By:`, also mistyped, without its first letter, or without `by` if a colon or an office follows."""
@@ -36,7 +37,11 @@ FULL_LINE = 69
 
 _ZERO = re.compile(r"(?<=[A-Za-z])0(?![\d/])|(?<![\w.(])0(?=[A-Za-z]|\.\s)")
 """A zero for the letter O, as scanners and some keyboards have it: `AMBASSAD0R`, `BASED 0N`, `JANE 0. HARWELL`."""
-_BEFORE = re.compile(r"[ \t\u00b6\ufffd]*(?:1\.)?[ \t]*(?:\([UCS]\)|\()?[ \t]*")
+_BEFORE = re.compile(r"[ \t\u00b6\ufffd]*(?:1\.)?[ \t]*(?:\([UCS]\)|[(\[])?[ \t]*")
+_REVERSED = re.compile(
+    r"(?P<reasons>FOR\s+REASONS?\b.{0,20}?1\.[3-7].{0,60}?)\s+BY\s+(?P<by>.+)", re.IGNORECASE | re.DOTALL
+)
+"""Reasons before the name: `CLASSIFIED FOR REASONS 1.5 (B) AND (D) BY AMBASSADOR HARWELL`."""
 _PREAMBLE = re.compile(r"\s*CLASSIFICATION\s*:", re.IGNORECASE)
 """A database's own field, not the drafter's."""
 _MARKING = re.compile(r"\((?:U|C|S|SBU)\)\s*")
@@ -77,6 +82,8 @@ def weigh_classifier(text: str, start: int, end: int) -> WeighedClassifiers:
         return WeighedClassifiers((), "", None)
     column = start - (text.rfind("\n", 0, start) + 1)
     body = _body(_untear(" " * min(column, 200) + written))
+    if reversed_ := _REVERSED.match(body):
+        body = f"{reversed_['by']} {reversed_['reasons']}"
     read = _ZERO.sub("O", body)
     cut = find_reasons(read)
     reasons, section = _reasons(body[cut : cut + LONGEST_CLAUSE] if cut is not None else body)

@@ -49,10 +49,12 @@ DTG = re.compile(r"(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)Z +(?P<month>[A-Z]
 Certainty = Literal["sure", "local", "misread", "impossible"]
 
 _NAMES = "|".join(sorted(MONTHS, key=len, reverse=True))
+_TORN = "|".join(" ?".join(name) for name in MONTHS if len(name) == 3)
+"""Names of months with a space that fell into them: `M AY`."""
 _GAP = r"[\s./,\-]{0,4}"
 _CLEAN = re.compile(
     rf"(?P<day>\d\d)\s?(?P<hour>\d\d)\s?(?P<minute>\d\d)\s{{0,2}}(?P<zone>[A-Z])?{_GAP}"
-    rf"(?P<month>{_NAMES})(?![A-Z]){_GAP}(?P<year>(?:19|20)\d\d|\d\d)(?!\d)",
+    rf"(?P<month>{_NAMES}|{_TORN})(?![A-Z]){_GAP}(?P<year>(?:19|20)\d\d|\d\d)(?!\d)",
     re.IGNORECASE,
 )
 _DIGIT = "[0-9OQDILZSBG]"
@@ -190,7 +192,7 @@ def _group(match: re.Match[str], **known: object) -> DateTimeGroup:
 def _clean(match: re.Match[str], known: int | None) -> DateTimeGroup:
     """A group whose digits and month can all be read."""
     year = _year(match["year"], known)
-    day = _day(year, MONTHS[match["month"].upper()], int(match["day"]))
+    day = _day(year, MONTHS[match["month"].upper().replace(" ", "")], int(match["day"]))
     moment = _moment(day, int(match["hour"]), int(match["minute"]))
     zone = match["zone"].upper() if match["zone"] else None
     if moment is None:
@@ -222,10 +224,11 @@ def _misread(match: re.Match[str], known: int | None) -> DateTimeGroup | None:
     note = f"misread: {' '.join(match[0].split())}"
     named = zone.upper() if zone else None
     when = None
-    if day and named in ZONES and len(stamp) == 6 and (stamp + written).isdigit():
-        # only a space, or a letter of the one month that it can be
-        when = _moment(day, int(stamp[2:4]), int(stamp[4:]))
-        when = when and when - dt.timedelta(hours=ZONES[named])
+    if day and whole and (named or "Z") in ZONES and _TYPED.issuperset(stamp[:6]):
+        # only a space, a letter of the one month that it can be, a Z read as 2, or what typists strike for 0 and 1
+        digits = stamp.translate(_FOR_DIGIT)
+        when = _moment(day, int(digits[2:4]), int(digits[4:6]))
+        when = when and when - dt.timedelta(hours=ZONES[named or "Z"])
         day = when.date() if when else day
     return _group(match, when=when, day=day, year=year, zone=named, certainty="misread", note=note)
 

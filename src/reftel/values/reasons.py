@@ -51,6 +51,8 @@ _TORN_AND = re.compile(
     r"\s(?:a\s{1,4}nd|an\s{1,4}d|adn|nad|a[dn]|an[fs]|a[mb]d|an{2,3}d|and{2,3}|aand)(?![A-Za-z])(?=\s{0,3}(?:\(|[a-h]\b))",
     re.IGNORECASE,
 )
+_APART = re.compile(r"(?<=\) )[-\u2013] (?=\([B-Hb-h]\)[ .;,]*(?:$|\n))")
+"""The dash of a range whose letters have their own parentheses: `(B) - (D)`."""
 _AND_LETTER = re.compile(r"(?:\band|[,;&])\s{1,3}\(([b-h])\)", re.IGNORECASE)
 _LONGEST_EXPLANATION = 160
 """Characters behind a letter in which the next one follows its explanation."""
@@ -215,7 +217,8 @@ def _letters(text: str) -> dict[str, None]:
         elif kind == "shut":
             scan.depth = max(0, scan.depth - 1)
         elif kind == "dash":
-            scan.ranging = bool(scan.found) and not scan.between.endswith(" ") and text[at : at + 1] != " "
+            apart = scan.between.endswith(" ") or text[at : at + 1] == " "
+            scan.ranging = bool(scan.found) and (not apart or _APART.match(text, at - 1) is not None)
         elif kind == "section":
             scan.between = ""
         elif _BLANK_LINE.search(match[0]) and not REST_OF_REASONS.match(text, at):

@@ -41,6 +41,8 @@ _REPORTS = frozenset({"IIR", "TD", "TDX", "OSC", "FBIS", "CIR", "IMSWM", "DTG", 
 """Words whose numbers, up to the next separator, are a report's or a date-time group's."""
 _SEPARATORS = frozenset({",", ";", "AND", "&"})
 _MARKINGS = frozenset({"U", "C", "S", "SBU", "LOU", "NF", "TS"})
+_NOTES = _MARKINGS | {"NOTAL"}
+"""Words in brackets between a post and its serial: `MEXICO (NOTAL) 4417`."""
 _QUOTES = frozenset("'’‘`")
 _BEHIND_YEAR = _QUOTES | {"-", "–", "/", ")", "."}
 """Signs between a year and a sender: `06) OSLO`."""
@@ -260,7 +262,7 @@ def _before_gap(tokens: list[Token], at: int, floor: int) -> int:
         elif token.text == "S" and place - 2 >= floor and text_at(tokens, place - 2) in _QUOTES:
             # `PARIS'S 1234`
             place -= 2
-        elif token.text in _MARKINGS and text_at(tokens, place - 2) == "(" and text_at(tokens, place) == ")":
+        elif token.text in _NOTES and text_at(tokens, place - 2) == "(" and text_at(tokens, place) == ")":
             place -= 2
         else:
             break

@@ -52,9 +52,12 @@ _TOKEN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _LAST_DIGITS = re.compile(r"(\d{4}|\d\d)$")
-_NUMBER = re.compile(r"(?=[OoIl|]*\d)[\dOoIl]+|S\d\d[\dOoIl]{0,4}|\d[\dOoIl]{0,4}S\d[\dOoIl]{0,4}")
+_NUMBER = re.compile(
+    r"(?=[OoIl|]*\d)[\dOoIl]+|S\d\d[\dOoIl]{0,4}|[OoIl]?\d[\dOoIl]{0,4}S\d[\dOoIl]{0,4}"
+    r"|(?=(?:\D*\d){3})[OoIl]?\d[\dOoIl]{0,4}[BZ]\d[\dOoIl]{0,4}"
+)
 """A number, also one with letters that look like its digits."""
-_AS_DIGITS = str.maketrans("OoIlS", "00115")
+_AS_DIGITS = str.maketrans("OoIlSBZ", "0011582")
 _PARTS = re.compile(r"\d+|\D+")
 _ZEROS = re.compile(r"(\d*?)(0?)([A-Za-z]+(?:[01][A-Za-z]+)*)(0?)(\d*)")
 _LONGEST_NAME = 30

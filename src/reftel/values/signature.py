@@ -148,7 +148,8 @@ def judge_signature(written: str, around: Surroundings, known: Knowledge) -> Sig
     evidence: list[str] = ["title"] if titled or whole["open"] else []
     score = _weigh_place(around, evidence) + (1.5 if evidence and evidence[0] == "title" else 0.0)
     score += min(_weigh_name(name, around, known, evidence) for name in names)
-    if written.rstrip()[-1:] == "." and (not around.alone or (around.wrapped and not around.blank_above)):
+    ends_so = not around.alone or (around.wrapped and not around.blank_above) or names[0].islower()
+    if written.rstrip()[-1:] == "." and ends_so:
         score -= 2.0
     elif not around.alone and around.ended and len(_main_words(names[0])) == 1:
         evidence.append("one word behind the last sentence")

@@ -98,7 +98,9 @@ def take(draft: Draft, begin: int, stop: int) -> None:
     written = draft.text[begin:stop]
     if _REASON.match(written):
         reasons, section = read_reasons(written)
-        if draft.classified_by and section and not draft.classified_by[-1].reasons:
+        if not draft.classified_by:
+            draft.reasons_before = (reasons, section)
+        elif section and not draft.classified_by[-1].reasons:
             draft.classified_by[-1] = msgspec.structs.replace(draft.classified_by[-1], reasons=reasons, section=section)
         draft.field("classified_by.reasons", begin, stop, "classified")
         return
@@ -109,7 +111,10 @@ def take(draft: Draft, begin: int, stop: int) -> None:
         weighed = weigh_classifier(joined, 0, len(joined))
     else:
         weighed = weigh_classifier(draft.text, begin, stop)
-    draft.classified_by.extend(msgspec.structs.replace(one, span=span) for one in weighed.classifiers)
+    for one in weighed.classifiers:
+        if not one.reasons and draft.reasons_before[0]:
+            one = msgspec.structs.replace(one, reasons=draft.reasons_before[0], section=draft.reasons_before[1])
+        draft.classified_by.append(msgspec.structs.replace(one, span=span))
     if (misread := find_misread(written)) is not None and any(one.reasons for one in weighed.classifiers):
         draft.defect("letter-for-digit", begin + misread, stop, "a section or letter of the reasons is misread")
     readable = any(one.name for one in weighed.classifiers)

@@ -32,6 +32,12 @@ _NEXT = re.compile(
     r"|REASONS?:|DECL(?:ASSIFY)?(?: ON)?:|SENSITIVE$|[-=_*~+#.]{3,}|[¶\ufffd]"
 )
 """How lines begin that follow a subject without a blank line."""
+_DAY_OF = re.compile(
+    r"\b(?:ON|OF|BY|UNTIL|FROM|AFTER|BEFORE|SINCE) (?:JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER"
+    r"|OCTOBER|NOVEMBER|DECEMBER)$",
+    re.IGNORECASE,
+)
+"""The number that begins the next line is the day."""
 _NUMBERED = re.compile(r"\(?\d{1,2}[.)] ?(?:\(|[A-Z])")
 _DATE_LINE = re.compile(r"(?:\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d\d-\d\d|[A-Z][a-z]{2} [A-Z][a-z]{2} \d{1,2} [\d:]{8}.*)$")
 _HYPHEN = re.compile(r"(?<=[A-Z.])-$")
@@ -80,7 +86,7 @@ def read(draft: Draft, element: Element) -> int:
 def _goes_on(draft: Draft, parts: list[str], line: str, after: int, element: Element, *, behind_blank: bool) -> bool:
     """Whether a line belongs to the subject."""
     upper = line.upper()
-    if _NEXT.match(upper) or _NUMBERED.match(upper) or _DATE_LINE.match(line):
+    if _NEXT.match(upper) or (_NUMBERED.match(upper) and not _DAY_OF.search(parts[-1])) or _DATE_LINE.match(line):
         return False
     if not behind_blank:
         return True
