@@ -138,3 +138,46 @@ def test_read_gives_each_section(tmp_path: Path) -> None:
     path = tmp_path / "two.txt"
     path.write_text(ENDS.sub("", NETWORK.sub("", FIRST + SECOND)))
     assert [(one.cable.id, one.cable.sections[0].number) for one in read(path)] == [("07LIMA123", 1), ("07LIMA123", 2)]
+
+
+PAGED = """UNCLASSIFIED
+
+PAGE 01        SUVA    01188  0{0} OF 02  122104Z
+ACTION EA-09
+
+------------------126114  122140Z /43
+R 121645Z MAR 76
+FM AMEMBASSY SUVA
+TO SECSTATE WASHDC 4417
+INFO AMEMBASSY WELLINGTON
+
+UNCLAS SECTION {0} OF 2 SUVA 1188
+"""
+FIRST_OF_TWO = """
+E.O. 11652: N/A
+TAGS: EFIS, FJ
+SUBJECT: EXERCISE: LAMPS
+
+REF: STATE 61177
+
+1. SUMMARY: LAMPS ARE OLD. END SUMMARY.
+
+2. NINE LAMPS BURN.
+
+3. TWO DO NOT.
+"""
+
+
+@pytest.mark.parametrize(
+    "end", ["UNCLASSIFIED\n\nNNN\n\n", "UNCLASSIFIED\n\nNNNN\n\n", "\nBT\n#1188\n\nNNNN\n\n", "\n\n\n"]
+)
+@pytest.mark.parametrize("top", [PAGED, PAGED[PAGED.index("R 12") :]])
+def test_paged_sections_with_whole_headers_and_no_markings(top: str, end: str) -> None:
+    text = (
+        f"{top.format(1)}{FIRST_OF_TWO}{end}{top.format(2)}\n4. COMMENT: OIL IS DEAR.\n\nHARWELL\n\nUNCLASSIFIED\n\nNNN"
+    )
+    cable = reftel.parse(text)
+    assert (cable.id, cable.tags, cable.signed_by) == ("76SUVA1188", ("EFIS", "FJ"), ("HARWELL",))
+    assert [one.number for one in cable.paragraphs] == [1, 2, 3, 4]
+    assert [one.id for one in cable.references] == ["76STATE61177"]
+    assert "foreign-cable" not in [one.code for one in cable.defects]

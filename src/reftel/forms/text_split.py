@@ -28,7 +28,7 @@ _GROUP = (
 )
 """A header without a start of message: date-time group and sender, perhaps behind the lines of routing."""
 _LATER_SECTION = (
-    _GROUP + rb"(?:[^\n]{0,120}\n){1,40}?"
+    _GROUP + rb"[^\n]{0,120}\n(?:(?!FM |TAGS|SUBJ|REF|E\.O|[^\n]{0,60}SECTION \w)[^\n]{0,120}\n){0,40}?"
     rb"[^\n]{0,60}(?:SECTION (?:0?[2-9]|[1-9]\d|TWO|THREE|FOUR|FIVE)|FINAL SECTION) OF (?:\d|[A-Z]{3})"
 )
 """The header of a section that is not the first one. No telegram repeats its header within itself, so it is cut off
@@ -63,6 +63,8 @@ _MARKS = re.compile(
 _BEHIND = frozenset(("fed", "ended", "paged", "message", "closed", "section"))
 _BEGUN = re.compile(rb"(?m)^[ \t]{0,20}(?:FM [A-Z]|PAGE 0?\d|SUBJ(?:ECT)?[:.])")
 """Lines of a telegram before its end."""
+_HEADED = re.compile(rb"(?m)^[ \t]{0,20}(?:FM [A-Z]|SUBJ(?:ECT)?[:.])")
+"""Lines of a header or a front matter."""
 _SIGNED = re.compile(
     rb"\n[ \t]{0,20}[A-Z][A-Z.'\- ]{1,38}[ \t]*\r?\n(?:[ \t]*\r?\n|[ \t]*[=*#_~-]{5,80}[ \t]*\r?\n)*\Z"
 )
@@ -120,6 +122,8 @@ def _mark(buffer: bytes, at: int, searched: int, ended: bool, *, begun: bool = F
             return -1
         if found.lastgroup in _BEHIND and not begun and not above.has_begun(found.start()):
             continue  # what is before it belongs to it: a stamp, a note
+        if found.lastgroup == "section" and not _HEADED.search(buffer, at, found.start() + 1):
+            continue  # the top of its first page is before it
         if found.lastgroup in ("closed", "section") and not above.precedes(found.end()):
             continue  # a telegram that is quoted
         if found.lastgroup == "start" and _announces(buffer, at, found.end()):

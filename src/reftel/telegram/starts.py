@@ -52,6 +52,9 @@ SURE_PARAGRAPH = 5.0
 """Score from which a number with its marking is a paragraph's."""
 SURE = 8.0
 """The subject that scores so much parts instructions to pass from prose."""
+_LATER = re.compile(r"SECTION 0*(?:[2-9]|[1-9]\d) OF")
+_CONTINUED = 4.0
+"""More than a stamped level scores: the text of a later section begins with a number above 1."""
 _MARKING = re.compile(
     r"\( ?(?:TS|SBU|LOU|FOUO|CUI|NC|UNCLAS\w{0,9}|CONFIDENTIAL|SECRET|[UCS])(?: ?[/,\- ][A-Z/, ]{1,60})?\)"
     r"|(?:SBU|[UCS])\) "
@@ -105,7 +108,7 @@ def find_starts(text: str, raised: str, signs: Signs, begin: int, stop: int, *, 
     at_line: set[int] = set()
     blank = True
     subject = stop
-    is_first = False
+    is_first = is_later = False
     at = begin
     while at < stop:
         end = raised.find("\n", at, stop)
@@ -120,6 +123,10 @@ def find_starts(text: str, raised: str, signs: Signs, begin: int, stop: int, *, 
             start = _at_line(text, raised, first, end, lower=lower, blank=blank, is_late=subject < first)
             if start is not None:
                 found[(start.at, start.kind)] = start
+                if start.kind == "classification":
+                    is_later = is_later or _LATER.search(raised, start.at, start.end) is not None
+                elif start.kind == "paragraph" and is_later and start.number > 1:
+                    start.score += _CONTINUED
                 if start.kind == "subject" and start.score >= SURE and subject == stop:
                     subject = first
                 elif start.kind == "paragraph" and start.score >= SURE_PARAGRAPH:
