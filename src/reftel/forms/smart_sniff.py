@@ -15,12 +15,20 @@ _OTHER = re.compile(rb"\s*<(?:!doctype|html|\?xml)|\s*%PDF|(?:Received|Return-Pa
 _BANNER = re.compile(rb"(?:UNCLASSIFIED|SBU|SENSITIVE|CONFIDENTIAL|SECRET|TOP SECRET)[^\n]{0,40}")
 
 
+_ONE_LINE = re.compile(
+    rb"(?<![a-z])MRN[ \t]?:[^\n]{1,80}?Date/DTG[ \t]?:[^\n]{1,120}?From[ \t]?:[^\n]{1,120}?Action[ \t]?:"
+)
+"""The head in one line."""
+
+
 def sniff(head: bytes) -> float:
     """0.9 for a message record number or the system's date, and two more of its labels."""
     if b"\n" not in head:
         head = head.replace(b"\r", b"\n")
     if b"MRN" not in head and not _MAY_BE_DATED.search(head):
         return 0.0
+    if _ONE_LINE.search(head, 0, 4000) and not _OTHER.match(head):
+        return 0.98
     if _OTHER.match(head) or not (_MRN.search(head) or _DATED.search(head)):
         return 0.0
     return 0.9 if len({found[1].lower() for found in _LABELS.finditer(head)}) > 1 else 0.0

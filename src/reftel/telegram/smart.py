@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
 
 from reftel.blocks import BlockKind
 from reftel.field_names import FieldName
@@ -16,11 +15,14 @@ from reftel.model import Addressee, Header, Transmission
 from reftel.particulars import Officer
 from reftel.spans import Span
 from reftel.telegram.asides import Aside
+from reftel.telegram.cuts import cut_lines
 from reftel.telegram.draft import Draft
 from reftel.telegram.lines import split
 from reftel.telegram.paragraphs import read_paragraphs
 from reftel.telegram.rules import classified
 from reftel.telegram.smart_addressees import NOBODY, addressees_of, upright
+from reftel.telegram.smart_labels import LabeledValue, head_labels, paired, tail_labels
+from reftel.telegram.smart_stamps import BELOW_LEVEL, CODE, STAMP, STAMP_INSIDE
 from reftel.telegram.stamps import is_level
 from reftel.values.cable_id import canonical_id, split_id
 from reftel.values.declassification import read_executive_order
@@ -29,48 +31,20 @@ from reftel.values.marking import MARKED, plain_marking, read_classification
 from reftel.values.reference import read_references
 from reftel.values.tags import read_tag_list
 
-_HEAD = (
-    "MRN|Date/DTG|From|Action|Info|XMT|E\\.?[ ]?[O0]\\.?(?:[ ]1\\d{4})?|TAGS|Captions|Pass[ ]{1,3}Line|References?"
-    "|Refs?|Subject|Precedence"
-)
-_TAIL = (
-    "Signature|Drafted By|Cleared By|Clearances?|Approved By|Released By|Info|XMT|Action Post|Attachments?"
-    "|Dissemination Rule|Archive Copy|Channels?|Post Channels?"
-)
-_HEAD_LABEL = re.compile(rf"^[ \t]*(?P<label>{_HEAD})[ \t]*:", re.IGNORECASE | re.MULTILINE)
-_TAIL_LABEL = re.compile(rf"^[ \t]*(?P<label>{_TAIL})[ \t]*:", re.IGNORECASE | re.MULTILINE)
-_STAMP = re.compile(
-    r"^[ \t]*(?:(?:THIS DOCUMENT )?(?:RELEASED?|DENIED) IN (?:FULL|PART)\b[^\n]{0,120}"
-    r"(?:\n[ \t]*[A-Z][^\n:]{0,60}(?:Director|Reviewer|Authority)[^\n:]{0,40})?"
-    r"(?:\n[ \t]*U\.?S\.? Department of State[^\n]{0,120})?(?:\n[ \t]*\d{1,2}/\d{1,2}/\d{4})?"
-    r"|[^\n]{0,40}U\.?S\.? Department of State[ ]{1,6}(?:Case|Doc)[^\n]{0,160}"
-    r"|(?:Case No|Doc No|Review Authority)\.?[ :][^\n]{0,120}"
-    r"|(?:(?:UNCLASSIFIED|SBU|CONFIDENTIAL|SECRET)\b[^\n]{0,20}\n[ \t]*)?Page \d{1,3} of \d{1,3}"
-    r"|B ?[1-9](?:, ?B ?[1-9]){0,4})[ \t]*$",
-    re.IGNORECASE | re.MULTILINE,
-)
 _SIGNED = re.compile(r"[ \t]*Signature[ \t]*:", re.IGNORECASE)
 """The block behind a text, without the labels above it."""
 _OFFICER_BEHIND = re.compile(r"[ \t]+(?=(?:Drafted|Cleared|Approved|Released) By[ \t]*:)", re.IGNORECASE)
 """Another label in the line of the signature, whose line break is lost."""
+_BETWEEN_OFFICERS = re.compile(r"(;|\n|(?<=[a-z]) (?=[A-Z][A-Z/&\-]{1,14}: ?[A-Z]))")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _FIRST_CLASSIFIED = re.compile(
     r"\s*(?:Derivatively )?Classified By\s*:[^\n]*(?:\n(?!\s*\n|\s*\(?[A-Z]?\)?\d{0,2}\.? ?\([UCS])[^\n]+)*", re.I
 )
 
 
-_FIRST = re.compile(r"\n[ \t]*1\.[ \t]{1,3}\((?:U|C|S|SBU)\)")
-"""The first paragraph, without a blank line behind the subject."""
-
-
-class _Part(NamedTuple):
-    """A label with its value."""
-
-    label: str
-    start: int
-    begin: int
-    """Beginning of its value."""
-    end: int
+_NUMBERED = re.compile(r"[ \t]*1\.[ \t]{1,3}\(?[A-Z]")
+_FIRST = re.compile(r"[\n ](?<![\d.] )[ \t]*1\.[ \t]{1,3}\((?:U|C|S|SBU)\)")
+"""The first paragraph, without a blank line behind the subject, or in its line."""
 
 
 def read_smart(draft: Draft, start: int, end: int) -> None:
@@ -96,9 +70,15 @@ class _Smart:
         stamps = self._stamps()
         is_tail = bool(_SIGNED.match(self.draft.text, self.start, self.end))
         head_end = self._end_of_head()
-        self.draft.hide([Aside(one.start, one.end, "stamp") for one in stamps if one.end <= head_end])
-        head = [] if is_tail else self._parts(_HEAD_LABEL, self.start, head_end)
-        begin = self.above = head[-1].end if head else self.start
+        inside = [] if is_tail else self._stamps_inside(head_end, stamps)
+        self.draft.hide([Aside(one.start, one.end, "stamp") for one in (*stamps, *inside) if one.end <= head_end])
+        written = [] if is_tail else head_labels(self.draft.text, self.start, head_end)
+        head = paired(self.draft.text, written, self.start, head_end)
+        begin = self.above = max((part.end for part in head), default=self.start)
+        begin = self.above = max([begin, *(part.end for part in written)])
+        for label, part in zip(written, head, strict=True):
+            if part != label:
+                self._apart(label, part)
         tail = self._tail(begin)
         if tail and (behind := [Aside(one.start, one.end, "stamp") for one in stamps if one.start > tail[0].start]):
             self.draft.hide(behind)
@@ -112,36 +92,58 @@ class _Smart:
         self._body(begin, tail[0].start if tail else self.end, stamps)
 
     def _stamps(self) -> list[Span]:
-        found = [Span(*match.span()) for match in _STAMP.finditer(self.draft.text, self.start, self.end)]
+        found = [Span(*match.span()) for match in STAMP.finditer(self.draft.text, self.start, self.end)]
         for span in found:
             self.draft.block("stamp", span.start, min(span.end + 1, self.end))
         return found
 
     def _end_of_head(self) -> int:
         """Return the end of the subject, which is the last of the labeled lines."""
-        subject = None
-        for match in _HEAD_LABEL.finditer(self.draft.text, self.start, self.end):
-            if subject is None and match["label"].lower() == "subject":
-                subject = match
+        text = self.draft.text
+        labels = head_labels(text, self.start, self.end)
+        subject = next((one for one in labels if one.label == "subject"), None)
         if subject is None:
             return min(self.end, self.start + 6000)
-        blank = _BLANK_LINE.search(self.draft.text, subject.end(), self.end)
+        begin = subject.begin
+        while begin < self.end and text[begin].isspace():
+            begin += 1
+        if _NUMBERED.match(text, begin):
+            begin = subject.begin
+        apart = next((one for one in labels if one.start > subject.start and one.start < begin), None)
+        begin = max([begin, *(one.begin for one in labels if one.start < begin + 20)]) if apart else begin
+        blank = _BLANK_LINE.search(text, begin, self.end)
         end = blank.start() + 1 if blank else self.end
-        first = _FIRST.search(self.draft.text, subject.end(), end)
+        first = _FIRST.search(text, subject.begin, end)
         return first.start() + 1 if first else end
 
-    def _parts(self, pattern: re.Pattern[str], start: int, end: int) -> list[_Part]:
-        found = list(pattern.finditer(self.draft.text, start, end))
-        ends = [match.start() for match in found[1:]] + [end]
-        parts = []
-        for match, stop in zip(found, ends, strict=False):
-            label = re.sub(r"[. ]|1\d{4}", "", match["label"].lower()).replace("e0", "eo")
-            parts.append(_Part(label, match.start(), match.end(), stop))
-        return parts
+    def _stamps_inside(self, head_end: int, stamps: list[Span]) -> list[Span]:
+        """Stamps that fell into the lines of fields."""
+        found = [Span(*match.span()) for match in STAMP_INSIDE.finditer(self.draft.text, self.start, head_end)]
+        found = [one for one in found if not any(s.start < one.end and one.start < s.end for s in stamps)]
+        for span in found:
+            self.draft.blocks.append((span.start, span.end, "stamp"))
+            self._decided(span)
+        return found
 
-    def _tail(self, begin: int) -> list[_Part]:
+    def _decided(self, stamp: Span) -> None:
+        """The decision and the exemptions of a stamp inside a field."""
+        written = stamp.of(self.draft.raised)
+        if "release_decision" not in self.draft.particulars:
+            decision = f"RELEASED IN {'FULL' if 'IN FULL' in written else 'PART'}"
+            self.draft.particulars["release_decision"] = decision
+            self.draft.field("release_decision", stamp.start, stamp.end, "smart")
+        if codes := tuple("".join(code.split()) for code in re.findall(CODE, written)):
+            self.draft.particulars.setdefault("exemptions", codes)
+            self.draft.field("exemptions", stamp.start, stamp.end, "smart")
+
+    def _apart(self, label: LabeledValue, part: LabeledValue) -> None:
+        """The block of a label whose value is in another column."""
+        line = self.draft.text.find("\n", label.begin, label.end)
+        self.draft.block(_FIELDS.get(part.label, _UNKNOWN)[1], label.start, label.end if line < 0 else line + 1)
+
+    def _tail(self, begin: int) -> list[LabeledValue]:
         """The labeled lines behind the text: from the signature, or from the first of the last such lines."""
-        found = self._parts(_TAIL_LABEL, begin, self.end)
+        found = tail_labels(self.draft.text, begin, self.end)
         at = next((at for at, part in enumerate(found) if part.label in ("signature", "draftedby")), None)
         if at is None:
             at = len(found)
@@ -150,7 +152,7 @@ class _Smart:
         parts = found[at:]
         return [part._replace(end=self._without_banner(part)) for part in parts]
 
-    def _without_banner(self, part: _Part) -> int:
+    def _without_banner(self, part: LabeledValue) -> int:
         """The end of a value before a level that is stamped below the last of them."""
         end = part.end
         while True:
@@ -162,17 +164,16 @@ class _Smart:
             self.draft.block("stamp", part.begin + line + 1, end)
             end = part.begin + line + 1
 
-    def _field(self, part: _Part) -> None:
+    def _field(self, part: LabeledValue) -> None:
         draft = self.draft
-        stamp = _STAMP.search(draft.text, part.begin, part.end)
+        stamp = STAMP.search(draft.text, part.begin, part.end)
         if stamp:
             part = part._replace(end=stamp.start())
         written = draft.text[part.begin : part.end]
         begin = part.begin + len(written) - len(written.lstrip())
         end = part.begin + len(written.rstrip())
-        unknown: tuple[None, BlockKind, None] = (None, "remark", None)
-        reader, kind, field = _FIELDS.get(part.label, unknown)
-        draft.block(kind, part.start, part.end)
+        reader, kind, field = _FIELDS.get(part.label, _UNKNOWN)
+        draft.block(kind, part.start if part.start <= part.begin <= part.start + 40 else part.begin, part.end)
         if reader is None:
             return
         if end <= begin:
@@ -272,7 +273,7 @@ class _Smart:
     def _officers(self, role: str, begin: int, end: int) -> None:
         found: list[Officer] = []
         at = begin
-        for piece in re.split(r"(;|\n)", self.draft.text[begin:end]):
+        for piece in _BETWEEN_OFFICERS.split(self.draft.text[begin:end]):
             written = " ".join(piece.split()).strip(" ;,")
             if written and written.upper() not in NOBODY:
                 office, colon, name = written.partition(":")
@@ -358,12 +359,16 @@ class _Smart:
             classified.take(draft, taken.start() + len(taken[0]) - len(taken[0].lstrip()), taken.end())
             draft.block("classified_by", begin, taken.end())
             begin = taken.end()
+        marks = [Aside(*one.span("mark"), "stamp") for one in BELOW_LEVEL.finditer(draft.raised, begin, end)]
+        draft.hide(marks)
+        draft.blocks += [(one.start, one.end, "stamp") for one in marks]
         if draft.text[begin:end].strip():
-            lines = split(draft.text, begin, end)
+            lines = cut_lines(draft, split(draft.text, begin, end))
             read_paragraphs(draft, lines, 0, len(lines))
 
 
 _Reader = Callable[[_Smart, int, int], None]
+_UNKNOWN: tuple[None, BlockKind, None] = (None, "remark", None)
 _FIELDS: dict[str, tuple[_Reader, BlockKind, FieldName | None]] = {
     "mrn": (_Smart._mrn, "series", None),
     "date/dtg": (_Smart._date, "dtg", None),
