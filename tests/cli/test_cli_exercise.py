@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+import reftel
 from reftel.cli.main import main
 
 
@@ -50,3 +51,12 @@ def test_a_full_folder_is_refused(tmp_path: Path) -> None:
     code, said = _run(str(tmp_path), "--count", "3")
     assert code == 1
     assert "not empty" in said
+
+
+def test_true_values_are_not_taken_for_telegrams(tmp_path: Path) -> None:
+    _run(str(tmp_path / "out"), "--count", "5", "--form", "text")
+    with reftel.open(tmp_path / "archive", create=True) as archive:
+        done = archive.ingest([tmp_path / "out"], workers=0)
+        assert (done.cables_new, done.refused) == (5, 1)
+        assert [Path(each.path).name for each in archive.refused()] == ["truth.jsonl"]
+        assert "true values of exercise traffic" in archive.refused()[0].reason

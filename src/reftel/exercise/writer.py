@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -14,6 +14,7 @@ from reftel.exercise.damage import Damager
 from reftel.exercise.eras import FIRST, LAST
 from reftel.exercise.sinks import Sinks
 from reftel.exercise.telegram import Telegram, make_all
+from reftel.exercise.truth import SCHEMA
 from reftel.processes import start, tune_gc
 
 TRUTH = "truth.jsonl"
@@ -105,11 +106,13 @@ def _telegrams(order: Order, mine: Callable[[int], bool] | None = None) -> Itera
 
 
 _encoder = msgspec.json.Encoder()
+_SCHEMA: Final = f'{{"schema":"{SCHEMA}",'.encode()
+"""The first key of every line, by which reading knows that it is no telegram."""
 
 
 def _made(telegram: Telegram, with_truth: bool) -> Made:
     return (
-        _encoder.encode(telegram.truth) + b"\n" if with_truth else b"",
+        _SCHEMA + _encoder.encode(telegram.truth)[1:] + b"\n" if with_truth else b"",
         tuple((place.path, data) for place, data in telegram.copies),
     )
 

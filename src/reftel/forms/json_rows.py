@@ -15,6 +15,8 @@ from reftel.forms.table_rows import SAMPLE, TableRow, cuts, matched
 from reftel.forms.wide import Utf8Stream
 
 _CHUNK: Final = 1 << 20
+_TRUTH: Final = b'{"schema":"reftel.exercise/'
+"""Beginning of the true values that `reftel exercise` writes beside its telegrams."""
 _TOP = re.compile(rb'\s{0,80}(?:\[\s{0,80}|\{\s{0,80}"[^"\\]{1,60}"\s{0,20}:\s{0,20}\[\s{0,80})?(?=\{\s{0,80}")')
 _BETWEEN = re.compile(rb"[\s,\]}]*+")
 _PIECE = re.compile(rb'[^"{}]++|"(?:[^"\\]++|\\.)*+"|[{}]', re.S)
@@ -22,10 +24,12 @@ _KEY = re.compile(rb'[{,]\s*+"((?:[^"\\]++|\\.)*+)"\s*+:')
 
 
 def sniff(head: bytes) -> float:
-    """0.97 for objects whose names and values are those of telegrams."""
+    """0.97 for objects whose names and values are those of telegrams; 1 for true values, which `split` refuses."""
     top = _TOP.match(head)
     if top is None:
         return 0.0
+    if head.startswith(_TRUTH):
+        return 1.0  # `split` refuses it: its values must not count as copies
     rows: list[bytes] = []
     at = top.end()
     while len(rows) < SAMPLE and (end := _end(head, at)) > 0:
@@ -94,6 +98,8 @@ def _rows(stream: Stream, name: str, report: Report) -> Iterator[TableRow]:
 
 def _objects(stream: Stream, name: str, report: Report) -> Iterator[tuple[int, bytes]]:
     buffer, base, ended = stream.read(HEAD), 0, False
+    if buffer.startswith(_TRUTH):
+        raise NotATelegram(name, 0, "telegrams, not the true values of exercise traffic")
     top = _TOP.match(buffer)
     at = top.end() if top else 0
     while True:
