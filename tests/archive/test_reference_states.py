@@ -172,11 +172,30 @@ def test_this_years_number_decides_if_it_is_known_to_be_earlier(
         assert found.id == "07OSLO100"
 
 
+def test_no_year_has_room_for_a_number_that_no_post_reached(listed: Path) -> None:
+    for cable_id, text in (("08QUITO70000", "QUITO 70000"), ("08OSLO999999", "OSLO 999999")):
+        (found,) = _states(listed, _cable(cable_id, text))
+        assert (found.state, found.candidates) == ("impossible", ())
+    (department,) = _states(listed, _cable("08STATE150000", "08 STATE 150000"))
+    assert department.state == "dated"
+
+
 def test_a_label_of_its_own_makes_a_telegram_of_its_own(listed: Path) -> None:
     two = Reference(kind="cable", id="08OSLO100", text="OSLO 100", label="A")
     other = Reference(kind="cable", id="08SECTO12", text="SECTO 12", label="B")
     _, second = _states(listed, two, other)
     assert second.id == "08SECTO12"
+
+
+def test_the_number_of_a_series_can_be_first(listed: Path) -> None:
+    first, second, third = _states(
+        listed, _cable("08TOSEC12", "TOSEC 12"), _cable("08OSLO100", "(OSLO 100"), _cable("08LIMA77", "LIMA 77")
+    )
+    assert [(one.state, one.id) for one in (first, second, third)] == [
+        ("known", "08OSLO100"),
+        ("known", "08OSLO100"),
+        ("known", "08LIMA77"),
+    ]
 
 
 def test_against_exercise_truth(filled: Archive, traffic: tuple[Path, dict[str, Truth]]) -> None:

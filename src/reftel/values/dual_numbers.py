@@ -1,4 +1,4 @@
-"""Telegrams of travel traffic with two numbers: `STATE 181062 TOSEC 190010`."""
+"""Telegrams of travel traffic with two numbers: `STATE 181062 TOSEC 190010`, `TOSEC 190010 (STATE 181062)`."""
 
 from __future__ import annotations
 
@@ -10,26 +10,37 @@ from reftel.vocab.posts import posts
 
 
 def first_numbers(references: Sequence[Reference]) -> list[Reference | None]:
-    """Return for each reference the one with the first number of its telegram; None for a number of its own.
+    """Return for each reference the one with the post's number of its telegram; None for a number of its own.
+
+    Telegrams to and from a traveling Secretary have a number of that series (TOSEC, SECTO) beside that of the post,
+    mostly behind it. One with a label of its own is another telegram.
 
     >>> two = [Reference(kind="cable", id=each) for each in ("08STATE181062", "08TOSEC190010")]
     >>> [one and one.id for one in first_numbers(two)]
     [None, '08STATE181062']
     """
-    found: list[Reference | None] = []
+    found: list[Reference | None] = [None] * len(references)
+    series = [_is_of_series(one) for one in references]
+    paired: set[int] = set()
     for at, one in enumerate(references):
-        before = references[at - 1] if at else None
-        found.append((found[-1] or before) if is_second_number(one, before) else None)
+        if series[at]:
+            for other in (at - 1, at + 1):
+                if _is_pair(references, series, other, one) and other not in paired:
+                    found[at] = references[other]
+                    paired.add(other)
+                    break
     return found
 
 
-def is_second_number(one: Reference, before: Reference | None) -> bool:
-    """Whether a reference is the second number of the telegram before it in the list.
+def _is_pair(references: Sequence[Reference], series: Sequence[bool], at: int, one: Reference) -> bool:
+    if not 0 <= at < len(references) or series[at]:
+        return False
+    other = references[at]
+    return other.kind == "cable" and other.id is not None and other.label == one.label
 
-    Telegrams to and from a traveling Secretary have a number of that series (TOSEC, SECTO) behind that of the post. One
-    with a label of its own is another telegram.
-    """
-    if one.kind != "cable" or one.id is None or before is None or before.id is None or one.label != before.label:
+
+def _is_of_series(one: Reference) -> bool:
+    if one.kind != "cable" or one.id is None:
         return False
     try:
         known = posts().by_name.get(split_id(one.id)[1])

@@ -16,8 +16,9 @@ _RATES = ((2007, 550), (2004, 750), (1966, 1400))
 """Telegrams a day of the Department, at most: from the year on. The Cablegate catalogue has 370 (2009), 620 (2006), 950
 (2003), 1,200 (1985)."""
 
-_POST_RATES = ((2000, 40), (1966, 130))
-"""Telegrams a day of any post, at most. The catalogue has 24 (Paris 2005), 51 (Islamabad 1986), 125 (Beijing 1993)."""
+_POST_RATES = ((2000, 55), (1966, 145))
+"""Telegrams a day of any post, at most. The catalogue has 24 (Paris 2005), 51 (Islamabad 1986), 50 (Islamabad 2005 and
+Beijing 2003), 140 (Beijing 1994)."""
 
 _LAST_DAY = dt.date(2000, 12, 31)
 _SLACK = 2
@@ -66,9 +67,18 @@ class Citing(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     def _most(self, post: str, date: dt.date) -> int:
         """The highest serial that a post can have reached at the day and month of a date."""
-        known = posts().by_name.get(post)
-        if self.year is None or known is None or known.kind == "series":
-            return 999_999
-        rates = _RATES if post == "STATE" else _POST_RATES
-        rate = next((rate for since, rate in rates if self.year >= since), rates[-1][1])
-        return rate * (date.timetuple().tm_yday + _SLACK)
+        return most_serials(post, self.year, date)
+
+
+def most_serials(post: str, year: int | None, date: dt.date = _LAST_DAY) -> int:
+    """Return the highest serial that a post can have reached at the day and month of a date.
+
+    >>> most_serials("LIMA", 2008), most_serials("TOSEC", 2008)
+    (20240, 999999)
+    """
+    known = posts().by_name.get(post)
+    if year is None or known is None or known.kind == "series":
+        return 999_999
+    rates = _RATES if post == "STATE" else _POST_RATES
+    rate = next((rate for since, rate in rates if year >= since), rates[-1][1])
+    return rate * (date.timetuple().tm_yday + _SLACK)

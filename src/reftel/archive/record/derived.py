@@ -164,6 +164,11 @@ def cites_of(cable: Cable, mentions: Sequence[Mention] = ()) -> tuple[CiteRow, .
     those that only its paragraphs name."""
     found: dict[str, CiteRow] = {}
     firsts = first_numbers(cable.references)
+    seconds = {
+        first.id: NOTAL * one.notal | PREVIOUS * one.and_previous
+        for one, first in zip(cable.references, firsts, strict=True)
+        if first is not None
+    }
     for position, one in enumerate(cable.references):
         if one.id is None:
             continue
@@ -175,10 +180,9 @@ def cites_of(cable: Cable, mentions: Sequence[Mention] = ()) -> tuple[CiteRow, .
             | YEAR_BEFORE * ("year-before" in one.uncertain)
             | RESPELLED * (one.corrected_from is not None)
         )
-        if (first := firsts[position]) is not None and first.id in found:
-            row = found[first.id]
-            found[first.id] = msgspec.structs.replace(row, flags=row.flags | flags & (NOTAL | PREVIOUS))
+        if firsts[position] is not None:
             continue
+        flags |= seconds.get(one.id, 0)
         held = found.get(one.id)
         found[one.id] = (
             CiteRow(one.id, position, one.label, flags)

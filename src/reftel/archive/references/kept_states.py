@@ -27,6 +27,7 @@ from reftel.store.rows import IMPOSSIBLE_NUMBER, NOT_CABLE, RESPELLED, UNNUMBERE
 from reftel.store.shelf_file import SHELF_META
 from reftel.store.writer import RecordWriter
 from reftel.values.cable_id import split_id
+from reftel.values.reference_years import most_serials
 from reftel.vocab.posts import posts
 
 WATCHED = 1 << len(STATE_NAMES)
@@ -113,6 +114,7 @@ class _PostYear:
     def __init__(self, connection: sqlite3.Connection, post: str, year: int) -> None:
         self._connection = connection
         self._place = post, year
+        self._most = most_serials(post, year)
         self._start, self._end = year_days(year)
         given = serial_ledgers.given(connection, post, year)
         held = [Sighting(one.serial, one.day, one.day) for one in given.held if one.day is not None]
@@ -137,7 +139,7 @@ class _PostYear:
             return None
         if any(_is_after(near.first * _DAY, one.created) for near in below):
             return None
-        if below and not above and self._is_too_high(one.serial):
+        if not above and (one.serial > self._most or (below and self._is_too_high(one.serial))):
             return None
         return "dated"
 

@@ -23,7 +23,8 @@ from reftel.serials.estimate import SerialReach
 from reftel.store import catalogues, records
 from reftel.store.rows import WITHDRAWN, KnownRow, moment
 from reftel.values.cable_id import make_id, split_id
-from reftel.values.dual_numbers import is_second_number
+from reftel.values.dual_numbers import first_numbers
+from reftel.values.reference_years import most_serials
 from reftel.vocab.posts import posts
 
 LATE_DAYS = 3
@@ -60,11 +61,17 @@ def states_of(
 ) -> tuple[ReferenceState, ...]:
     """Return a state for each reference, in order. Who asks for many cables of one snapshot gives `highest`, which is
     filled."""
-    found: list[ReferenceState] = []
     highest = {} if highest is None else highest
-    for at, one in enumerate(references):
-        before = references[at - 1] if at else None
-        found.append(_Question(connection, one, citing, highest).answer(before, found[-1] if at else None))
+    found = [
+        _Question(connection, one, citing, highest).answer(references[at - 1] if at else None)
+        for at, one in enumerate(references)
+    ]
+    for at, first in enumerate(first_numbers(references)):
+        if first is not None:
+            state = found[
+                next(other for other in (at - 1, at + 1) if 0 <= other < len(found) and references[other] is first)
+            ]
+            found[at] = msgspec.structs.replace(state, because=f"second number of {first.id}, which is {state.state}")
     return tuple(found)
 
 
@@ -78,7 +85,7 @@ def state_of_id(
     """Return the state of a cited id; `until` is when the earliest cable that cites it was sent. `highest` caches the
     result for many calls in one snapshot."""
     reference = Reference(kind="cable", id=cable_id, text=cable_id)
-    return _Question(connection, reference, CitingCable(created=until), highest).answer(None, None)
+    return _Question(connection, reference, CitingCable(created=until), highest).answer(None)
 
 
 class _Question:
@@ -96,16 +103,12 @@ class _Question:
         self._reference = reference
         self._citing = citing
 
-    def answer(self, before: Reference | None, state_before: ReferenceState | None) -> ReferenceState:
+    def answer(self, before: Reference | None) -> ReferenceState:
         one = self._reference
         fixed = fixed_state(one, before)
         if fixed is not None or one.id is None:
             return fixed or ReferenceState(state="unknown", because="no number is read")
         year, post, serial = split_id(one.id)
-        if state_before is not None and before is not None and is_second_number(one, before):
-            return msgspec.structs.replace(
-                state_before, because=f"second number of {before.id}, which is {state_before.state}"
-            )
         return self._of_either_year(self._cable(one.id, year, post, serial), year, post, serial)
 
     def _of_either_year(self, state: ReferenceState, year: int, post: str, serial: int) -> ReferenceState:
@@ -230,6 +233,8 @@ class _Question:
         return ReferenceState(state="impossible", because=because, id=cable_id)
 
     def _is_too_high(self, days: DayRange, post: str, year: int, serial: int) -> bool:
+        if days.above is None and serial > most_serials(post, year):
+            return True
         if days.basis != "earlier":
             return False
         if (post, year) not in self._highest:
