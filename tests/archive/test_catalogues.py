@@ -42,11 +42,27 @@ def _facts(text: str) -> tuple[list[Fact], int]:
         ("id,date\n08OSLO12,2008-13\nnothing\n,\n", [("08OSLO12", None, None)], 1),
         ("", [], 0),
         ('08OSLO12,"\n', [("08OSLO12", None, None)], 0),
+        ('id,subject\n08OSLO12,"not closed\n08OSLO13,x\n', [("08OSLO12", None, None), ("08OSLO13", None, None)], 0),
+        ('id,subject\n08OSLO12,"two\nlines"\n08OSLO13,x\n', [("08OSLO12", None, None), ("08OSLO13", None, None)], 0),
+        ("id,date\n08OSLO12,2009-06-01\n08OSLO13,2009-06\n", [("08OSLO12", None, None), ("08OSLO13", None, None)], 0),
+        ("id,date\n08OSLO12,2009-01-02\n", [("08OSLO12", "2009-01-02", "2009-01-02")], 0),
         ("08\x00OSLO12\n", [("08OSLO12", None, None)], 0),
     ],
 )
 def test_rows(text: str, facts: list[Fact], lost: int) -> None:
     assert _facts(text) == (facts, lost)
+
+
+def test_an_open_quote_loses_no_row() -> None:
+    rows = ["id,subject\n", '08OSLO1,"open\n', *(f"08OSLO{at},{'x' * 60}\n" for at in range(2, 4000))]
+    assert [row.serial for row in CatalogueRows(rows).read()] == list(range(1, 4000))
+
+
+def test_levels_are_names_or_codes_and_others_are_named() -> None:
+    levels = ("Secret", "S", "CONFIDENTIAL//NOFORN", "LOU", "purple", "", "purple")
+    rows = CatalogueRows(["id,classification\n", *(f"08OSLO{at},{level}\n" for at, level in enumerate(levels, 1))])
+    assert [row.level for row in rows.read()] == [4, 4, 3, 1, None, None, None]
+    assert rows.unread_levels == ["purple"]
 
 
 def test_a_catalogue_is_added_once_listed_and_forgotten(empty: Archive, tmp_path: Path) -> None:

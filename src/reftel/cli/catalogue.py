@@ -32,6 +32,8 @@ def add(archive: Path, file: Path, name: str | None, wait: bool) -> None:
         say(f"Catalogue {done.number}, {done.name}: {counted(done.cables, 'cable')}")
         if done.undated:
             say(f"  {counted(done.undated, 'cable')} without a month or day")
+        if done.unread_levels:
+            say(f"  classifications that are not understood: {', '.join(done.unread_levels)}")
         if done.lost:
             say(f"  {counted(done.lost, 'row')} without a reference id, such as:")
             for example in done.examples:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 import click
@@ -65,6 +65,7 @@ def _several(opened: Archive, post: str | None, year: int | None, form: str) -> 
         _csv(_COLUMNS, ([getattr(row, column) for column in _COLUMNS] for row in found))
     else:
         _table(found, is_cut=post is None and year is None)
+        _totals({row.year for row in found}, opened.gaps())
 
 
 def _table(found: Sequence[PostGaps], *, is_cut: bool) -> None:
@@ -78,11 +79,22 @@ def _table(found: Sequence[PostGaps], *, is_cut: bool) -> None:
     if len(shown) < len(found):
         say(f"... the largest of {counted(len(found), 'year of a post', 'years of posts')}; all: --format csv")
     say("numbered: serials used at least, from the first to the highest that is held or known")
-    for year in sorted({row.year for row in found} & set(year_totals())):
+
+
+def _totals(years: Collection[int], every: Sequence[PostGaps]) -> None:
+    """Print State's totals of whole years, with the share that all posts here have of them, and known holes."""
+    for year in sorted(set(years) & set(year_totals())):
         total = year_totals()[year]
+        here = sum(row.held for row in every if row.year == year)
         if total.sent is not None:
-            say(f"{year}: State counted {number(total.sent)} telegrams of all posts ({total.source})")
-    for hole in {hole: None for year in sorted({row.year for row in found}) for hole in holes_of(year)}:
+            records = f", {number(total.surviving)} records survive" if total.surviving is not None else ""
+            say(
+                f"{year}: State counted {number(total.sent)} telegrams of all posts{records}; "
+                f"held here, of all posts: {number(here)}, {_share(here, total.sent)} ({total.source})"
+            )
+        if total.slip:
+            say(f"{year}: note: {total.slip}")
+    for hole in {hole: None for year in sorted(years) for hole in holes_of(year)}:
         lost = f", {hole.lost:.0%} lost" if hole.lost is not None else ""
         say(f"{hole.first} to {hole.last}: {hole.what}{lost} ({hole.source})")
 

@@ -36,6 +36,8 @@ class CatalogueReport(msgspec.Struct, frozen=True, kw_only=True):
     """Cables of which only the year is known."""
     examples: tuple[str, ...] = ()
     """The first rows that could not be understood."""
+    unread_levels: tuple[str, ...] = ()
+    """Classifications that are not understood, each once, the first five."""
 
 
 class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,7 +85,13 @@ def add_catalogue(work: WriteSession, path: Path, name: str | None) -> Catalogue
     if work.index is not None:
         work.index.write([], set(), generation=generation)
     return CatalogueReport(
-        number=head[0], name=head[1], cables=count, lost=rows.lost, undated=rows.undated, examples=tuple(rows.examples)
+        number=head[0],
+        name=head[1],
+        cables=count,
+        lost=rows.lost,
+        undated=rows.undated,
+        examples=tuple(rows.examples),
+        unread_levels=tuple(rows.unread_levels),
     )
 
 

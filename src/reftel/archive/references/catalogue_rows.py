@@ -47,8 +47,10 @@ _LONGEST = 300
 _LONGEST_ID = 60
 _PLAIN = re.compile(r"([0-9]{2})([A-Z]+)([1-9][0-9]{0,8})")
 _DELIMITERS = ",;\t|"
-_YEARS_OFF = 1
-"""Years by which a date may differ from the id's; more is a placeholder (`01 JAN 1994`)."""
+_DAYS_OFF = 45
+"""Days by which a date may be outside the id's year; more is a placeholder (`01 JAN 1994`) or a slip."""
+_LEVELS = {"U": 0, "LOU": 1, "L": 1, "R": 2, "C": 3, "S": 4, "TS": 5}
+"""Codes of levels -> rank in `LEVELS`."""
 
 
 class CatalogueRows(msgspec.Struct):
@@ -58,6 +60,8 @@ class CatalogueRows(msgspec.Struct):
     lost: int = 0
     undated: int = 0
     """Rows of which only the year is known."""
+    unread_levels: list[str] = msgspec.field(default_factory=list)
+    """Classifications that are not understood, each once, the first five."""
     examples: list[str] = msgspec.field(default_factory=list)
     """The first rows that were not understood."""
 
@@ -78,7 +82,15 @@ class CatalogueRows(msgspec.Struct):
                     self.examples.append(", ".join(cells)[:80])
             else:
                 self.undated += row.first is None
+                self._note_level(cells, roles, row)
                 yield row
+
+    def _note_level(self, cells: Sequence[str], roles: Mapping[str, int] | None, row: KnownRow) -> None:
+        at = (roles or {}).get("level", len(cells))
+        written = cells[at] if at < len(cells) else ""
+        is_unread = row.level is None and written and not is_null(written)
+        if is_unread and written not in self.unread_levels and len(self.unread_levels) < 5:
+            self.unread_levels.append(written[:80])
 
 
 def _cells(lines: Iterable[str]) -> Iterator[list[str]]:
@@ -93,16 +105,41 @@ def _cells(lines: Iterable[str]) -> Iterator[list[str]]:
         for line in source:
             yield line.replace("\x00", "")
 
-    reader = csv.reader(all_lines(), delimiter=delimiter, strict=False)
+    taken: list[str] = []
+
+    def noted() -> Iterator[str]:
+        for line in all_lines():
+            taken.append(line)
+            yield line
+
+    reader = csv.reader(noted(), delimiter=delimiter, strict=False)
+    width = 0
     while True:
+        taken.clear()
         try:
             cells = next(reader)
         except StopIteration:
             return
         except csv.Error:
-            yield ["a row that is not CSV"]
+            yield from _one_by_one(taken, delimiter)
             continue
-        yield [cell.strip()[:_LONGEST] for cell in cells]
+        width = width or len(cells)
+        if len(taken) > 1 and any(_is_row(line, delimiter, width) for line in taken[1:]):
+            yield from _one_by_one(taken, delimiter)
+        else:
+            yield [cell.strip()[:_LONGEST] for cell in cells]
+
+
+def _is_row(line: str, delimiter: str, width: int) -> bool:
+    """Whether a line that a quote swallowed is a row of its own: it has all the cells, and an id among the first."""
+    cells = line.split(delimiter)
+    return len(cells) >= width and any(_id(cell.strip(' \r\n"')) is not None for cell in cells[:4])
+
+
+def _one_by_one(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
+    """Lines behind a quote that was never closed, each as a row."""
+    for line in list(lines):
+        yield [cell.strip(' \r\n"')[:_LONGEST] for cell in line.split(delimiter)]
 
 
 def _header(cells: Sequence[str]) -> dict[str, int] | None:
@@ -123,12 +160,11 @@ def _row(cells: Sequence[str], roles: Mapping[str, int] | None) -> KnownRow | No
     if row is None:
         return None
     first, last = _span(given.get("date", ""), row.year)
-    level = read_classification(given["level"]) if given.get("level") else None
     return msgspec.structs.replace(
         row,
         first=first,
         last=last,
-        level=LEVELS.index(level.level) if level else None,
+        level=_level(given["level"]) if given.get("level") else None,
         subject=_line(given, "subject"),
         film=_line(given, "film"),
         tags=";".join(attribute_tags(_line(given, "tags") or "")) or None,
@@ -188,11 +224,22 @@ def _span(cell: str, year: int) -> tuple[int | None, int | None]:
     if cell.isascii() and cell.isdigit() and 1 <= int(cell) <= 12:
         return _month(year, int(cell))
     if match := re.fullmatch(r"((?:19|20)\d\d)-(\d\d?)", cell):
-        return _month(int(match[1]), int(match[2])) if 1 <= int(match[2]) <= 12 else (None, None)
+        is_month = int(match[1]) == year and 1 <= int(match[2]) <= 12
+        return _month(year, int(match[2])) if is_month else (None, None)
     day = read_date(cell) if cell else None
-    if day is None or abs(day.year - year) > _YEARS_OFF:
+    slack = dt.timedelta(days=_DAYS_OFF)
+    if day is None or not dt.date(year, 1, 1) - slack <= day <= dt.date(year, 12, 31) + slack:
         return None, None
     return _ends(day, day)
+
+
+def _level(cell: str) -> int | None:
+    """The rank of a level, from its name or code."""
+    code = _LEVELS.get(cell.strip().upper())
+    if code is not None:
+        return code
+    read = read_classification(cell)
+    return LEVELS.index(read.level) if read else None
 
 
 def _month(year: int, month: int) -> tuple[int | None, int | None]:

@@ -61,7 +61,8 @@ class GapsView(View):
     more: int
     years: tuple[Crumb, ...]
     year: int
-    totals: tuple[YearTotal, ...]
+    totals: tuple[tuple[YearTotal, int, str], ...]
+    """State's total of a year, the number of telegrams of all posts held here, and its share of the total."""
     holes: tuple[KnownHole, ...]
 
 
@@ -113,10 +114,16 @@ def build(ask: PageRequest) -> GapsView:
         years=tuple(Crumb(str(each), urls.gaps(each)) for each in years),
         year=year,
         totals=tuple(
-            total for each, total in sorted(year_totals().items()) if (not year and each in years) or each == year
+            (total, here := sum(row.held for row in found if row.year == each), _of(here, total.sent))
+            for each, total in sorted(year_totals().items())
+            if (not year and each in years) or each == year
         ),
         holes=tuple({hole: None for each in years if not year or each == year for hole in holes_of(each)}),
     )
+
+
+def _of(part: int, whole: int | None) -> str:
+    return percent(part, whole) if whole else "–"
 
 
 def _keys() -> tuple[tuple[str, str], ...]:
