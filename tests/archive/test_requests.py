@@ -74,6 +74,19 @@ def test_a_range_says_which_of_its_telegrams_is_cited(archive: Archive) -> None:
     assert letter.text.count("Cited by") == 1
 
 
+def test_a_telegram_is_not_later_than_those_that_cite_it(tmp_path: Path) -> None:
+    citing = telegram(121, time="251503Z MAR 08", references=["08 LIMA 15"])
+    with reftel.open(tmp_path / "archive", create=True) as made:
+        made.ingest([put(tmp_path / "in", citing=citing)], workers=0)
+        (tmp_path / "list.csv").write_text("id,date\n08LIMA9,2008-02-01\n")
+        made.add_catalogue(tmp_path / "list.csv")
+        assert "Date: between 2008-02-01 and 2008-03-28 (by the serials of LIMA 9, and the citing" in flat(
+            made, "08LIMA15"
+        )
+        assert "[A copy is in the archive." in flat(made, "08MEXICO121")
+        assert "A copy" not in flat(made, "08LIMA15")
+
+
 FILMS = """\
 id,date,classification,subject,film
 1975LIMA1,1975-01-01,SECRET,,P750001-0001

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
@@ -10,10 +11,12 @@ import msgspec
 
 from reftel.archive.record import serial_ledgers
 from reftel.archive.record.cable import assemble
+from reftel.archive.references.states import LATE_DAYS
 from reftel.collate.collation_types import Collation
 from reftel.fields.withheld import withheld
 from reftel.model import LEVELS
 from reftel.requests.wanted import MOST_TELEGRAMS, BadRequestError, Evidence, SerialsAsked, Wanted, asked
+from reftel.serials.curve import DayRange
 from reftel.store import catalogues, cited, records
 from reftel.store.codec import Codec
 from reftel.store.rows import CableRow, KnownRow, moment
@@ -73,13 +76,16 @@ def _wanted(
     levels = [row.level] if row is not None and row.level is not None else [one.level for one in rows]
     films = [copy.cable.film_number if copy is not None else None, *(one.film for one in rows)]
     subjects = [row.subject] if row is not None and row.subject else [one.subject for one in rows]
+    found = None if date else serial_ledgers.days_of(connection, each.post, each.year, each.first)
+    days = found and _bounded(found, evidence)
     return Wanted(
         post=place.display if place else each.post,
         name=each.post,
         year=each.year,
         first=each.first,
         last=each.last,
-        days=None if date else serial_ledgers.days_of(connection, each.post, each.year, each.first),
+        days=days,
+        is_before_citing=days is not None and found is not None and days.last < found.last,
         date=date,
         classification=_all(
             (LEVELS[level] for level in levels if level is not None and 0 <= level < len(LEVELS)), " or "
@@ -90,8 +96,21 @@ def _wanted(
         listed=tuple(dict.fromkeys(name for name, _ in known)),
         paragraphs=", ".join(map(str, withheld(copy.cable, copy.missing_sections))) if copy is not None else "",
         is_withdrawn=copy is not None and copy.cable.withdrawn,
+        has_copy=copy is not None
+        and not copy.cable.withdrawn
+        and not withheld(copy.cable, copy.missing_sections)
+        and not copy.missing_sections,
         evidence=evidence,
     )
+
+
+def _bounded(days: DayRange, evidence: Sequence[Evidence]) -> DayRange:
+    """A telegram is not later than those that cite it."""
+    citing = min((each.date for each in evidence if each.date), default="")
+    if not citing:
+        return days
+    last = dt.date.fromisoformat(citing) + dt.timedelta(days=LATE_DAYS)
+    return msgspec.structs.replace(days, last=max(days.first, min(days.last, last)))
 
 
 def _all(values: Iterable[str | None], between: str = "; ") -> str:

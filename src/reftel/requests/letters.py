@@ -113,6 +113,8 @@ def _item(number: int, one: Wanted) -> list[str]:
     for label, text in rows:
         if text:
             lines += _wrapped(f"{label}: {text}", indent=3)
+    if one.has_copy:
+        lines += _wrapped("[A copy is in the archive. Delete this entry if that copy is enough.]", indent=3)
     for each in one.evidence[:MOST_EVIDENCE]:
         lines += _wrapped(_cited(each), indent=3)
     if len(one.evidence) > MOST_EVIDENCE:
@@ -132,7 +134,11 @@ def _days(one: Wanted) -> str:
     if one.days.basis == "year":
         return f"{one.year}; no telegram with a serial near it is dated"
     near = [f"{one.name} {serial}" for serial in (one.days.below, one.days.above) if serial is not None]
-    by = f" (by the serials of {' and '.join(near)})" if near else ""
+    by = (
+        f" (by the serials of {' and '.join(near)}{', and the citing telegrams' * one.is_before_citing})"
+        if near
+        else ""
+    )
     if one.days.first == one.days.last:
         return f"{one.days.first}{by}"
     return f"between {one.days.first} and {one.days.last}{by}"

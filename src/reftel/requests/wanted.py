@@ -61,6 +61,10 @@ class Wanted(Value, frozen=True, kw_only=True):
     """Of a cable that is held in part: the paragraphs that are wanted."""
     is_withdrawn: bool = False
     """Whether a record withholds its text."""
+    has_copy: bool = False
+    """Whether a copy of it is in the archive, without a paragraph that is known to be missing."""
+    is_before_citing: bool = False
+    """Whether a cable that cites it bounds the days."""
     evidence: tuple[Evidence, ...] = ()
 
     @property
