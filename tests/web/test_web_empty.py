@@ -75,3 +75,24 @@ def test_a_bare_cable_has_all_its_pages(bare: TestClient) -> None:
         answer = bare.get(link + tail)
         assert answer.status_code == 200, (tail, answer.text[:300])
         assert "None" not in parse(answer.text).one("main").text if not tail.startswith((".", "/cite/")) else True
+
+
+def test_contents_end_with_dots_only_before_more_words(tmp_path: Path) -> None:
+    whole, cut = "EXERCISE SHIPS CAME BACK.", "The exercise curator was very pleased with all of the ships."
+    client = room(tmp_path, f"UNCLAS\n\nSIPDIS\n\n1. (U) {whole}\n\n2. (U) {cut}\n")
+    path = next(link for link in parse(client.get("/search").text).links() if link.startswith("/cable/NOID-"))
+    (outline,) = parse(client.get(path).text).by_class("outline")
+    assert " ".join(outline.text.split()) == f"1 {whole}2 The exercise curator was very pleased with …"
+
+
+def test_a_long_subject_is_smaller_and_only_hinted_at_elsewhere(tmp_path: Path) -> None:
+    subject = "EXERCISE " + "A LONG SUBJECT " * 24
+    head = (
+        "P 1119{}0Z MAR 08\nFM AMEMBASSY HELSINKI\nTO SECSTATE WASHDC\n\nUNCLAS HELSINKI 90070{}\n\n"
+    )
+    text = head + "SUBJECT: {}\n\n1. (U) EXERCISE.\n"
+    client = room(tmp_path, text.format(4, 1, subject), text.format(5, 2, "EXERCISE"))
+    (heading,) = parse(client.get("/cable/08HELSINKI900701").text).all("h1")
+    assert heading.attributes["class"] == "longest"
+    (rail,) = parse(client.get("/cable/08HELSINKI900702").text).by_class("rail")
+    assert "…" in rail.text and " ".join(subject.split()).lower() not in " ".join(rail.text.split()).lower()

@@ -14,6 +14,25 @@ def day(value: dt.date | None) -> str:
     return "" if value is None else f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
+PREVIEW = 280
+"""Characters of a preview."""
+HINT = 140
+"""Characters of the subject of another cable, beside a text."""
+
+
+def shorten(text: str, limit: int = PREVIEW) -> str:
+    """Text in one line, cut at a word."""
+    folded = " ".join(text.split())
+    if len(folded) <= limit:
+        return folded
+    return folded[:limit].rsplit(" ", 1)[0].rstrip(",;:.- ") + " …"
+
+
+def hint(text: str) -> str:
+    """Return a subject for the margin of another cable's page."""
+    return shorten(text, HINT)
+
+
 def days(first: dt.date | None, last: dt.date | None) -> str:
     """`1 March 2008 to 2 May 2009`; one day once; empty without both.
 
@@ -71,6 +90,7 @@ def plural(count: int, one: str, many: str = "") -> str:
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "day": day,
+    "hint": hint,
     "short_day": short_day,
     "moment": moment,
     "month_name": month_name,

@@ -15,9 +15,9 @@ from reftel.values.cable_id import canonical_id, make_id, split_id
 from reftel.vocab.posts import posts
 from reftel.web import urls
 from reftel.web.api.models import ApiError
+from reftel.web.filters import shorten
 from reftel.web.page import Refused, View
 from reftel.web.render.cable_rows import Crumb
-from reftel.web.render.meta import shorten
 from reftel.web.settings import Settings
 
 LONGEST = 60

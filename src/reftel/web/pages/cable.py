@@ -13,7 +13,7 @@ from reftel.errors import ArchiveError, UnknownCable
 from reftel.fields.field_labels import field_label
 from reftel.web import urls
 from reftel.web.address import Address
-from reftel.web.filters import day
+from reftel.web.filters import day, shorten
 from reftel.web.page import Page, PageRequest, View
 from reftel.web.pages import absent
 from reftel.web.pages.match_bar import MatchBar, found_in
@@ -27,7 +27,6 @@ from reftel.web.render.doubts import Doubt, doubts
 from reftel.web.render.facts import Fact, facts_of
 from reftel.web.render.filing import FilingLine, filing_of, withheld_note
 from reftel.web.render.header_lines import HeaderCode, HeaderReading, header_reading
-from reftel.web.render.meta import shorten
 from reftel.web.render.prose_bits import Bit
 from reftel.web.render.rest import Rest, rest_of
 from reftel.web.render.thread_strip import Step, strip

@@ -12,10 +12,9 @@ from reftel.errors import QueryError
 from reftel.query import parse_query
 from reftel.web import urls
 from reftel.web.address import Address
-from reftel.web.filters import plural
+from reftel.web.filters import plural, shorten
 from reftel.web.metrics import CONTENT_TYPE, engine_state
 from reftel.web.page import Page, PageRequest, Refused, View
-from reftel.web.render.meta import shorten
 from reftel.web.visible import visible
 
 FEED = 30

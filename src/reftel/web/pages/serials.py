@@ -178,7 +178,7 @@ def _estimates(ledger: PostYear) -> list[str]:
 
 def _method(found: LastSerial) -> str:
     how = {
-        "days": "if the post went on at the rate of its year to 31 December",
+        "days": "if the post continued at its rate until 31 December",
         "serials": "if each serial was as likely to be kept as any other",
     }[found.method]
     return (

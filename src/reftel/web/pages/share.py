@@ -13,10 +13,10 @@ from starlette.responses import RedirectResponse, Response
 
 from reftel.web import urls
 from reftel.web.address import Address
+from reftel.web.filters import shorten
 from reftel.web.page import Page, PageRequest, Refused, View
 from reftel.web.pages.cable import subject_of
 from reftel.web.pages.paragraph import position
-from reftel.web.render.meta import shorten
 
 LONGEST = 1000
 CABLEGATE = {"cablegate-page", "cables-csv"}

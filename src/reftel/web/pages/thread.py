@@ -156,7 +156,7 @@ def _entry(node: ThreadNode, edges: list[ThreadEdge] | tuple[ThreadEdge, ...], r
         note = f"cited by {plural(node.cited_by, 'cable')}; a hub" if node.is_hub else ""
     else:
         when, iso = (node.state.days if node.state else "") or "date not known", ""
-        note = str(node.state) if node.state else ""
+        note = str(node.state).removeprefix("not held; ") if node.state else ""
     return ThreadEntry(
         id=node.id,
         href=urls.cable(node.id),

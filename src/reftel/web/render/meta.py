@@ -10,10 +10,7 @@ from urllib.parse import urlencode
 from reftel.archive.types import CableView
 from reftel.citation import entry
 from reftel.model import Paragraph
-from reftel.web.filters import short_day
-
-DESCRIPTION = 280
-"""Characters of a preview."""
+from reftel.web.filters import short_day, shorten
 
 
 @dataclass(frozen=True)
@@ -29,14 +26,6 @@ class Meta:
     coins: str
     number: str
     """The reference id, by which reference managers ask for the citation."""
-
-
-def shorten(text: str, limit: int = DESCRIPTION) -> str:
-    """Text in one line, cut at a word."""
-    folded = " ".join(text.split())
-    if len(folded) <= limit:
-        return folded
-    return folded[:limit].rsplit(" ", 1)[0].rstrip(",;:.- ") + " …"
 
 
 def of_cable(view: CableView, address: str, site: str, paragraph: Paragraph | None = None) -> Meta:
