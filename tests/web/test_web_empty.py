@@ -87,9 +87,7 @@ def test_contents_end_with_dots_only_before_more_words(tmp_path: Path) -> None:
 
 def test_a_long_subject_is_smaller_and_only_hinted_at_elsewhere(tmp_path: Path) -> None:
     subject = "EXERCISE " + "A LONG SUBJECT " * 24
-    head = (
-        "P 1119{}0Z MAR 08\nFM AMEMBASSY HELSINKI\nTO SECSTATE WASHDC\n\nUNCLAS HELSINKI 90070{}\n\n"
-    )
+    head = "P 1119{}0Z MAR 08\nFM AMEMBASSY HELSINKI\nTO SECSTATE WASHDC\n\nUNCLAS HELSINKI 90070{}\n\n"
     text = head + "SUBJECT: {}\n\n1. (U) EXERCISE.\n"
     client = room(tmp_path, text.format(4, 1, subject), text.format(5, 2, "EXERCISE"))
     (heading,) = parse(client.get("/cable/08HELSINKI900701").text).all("h1")
