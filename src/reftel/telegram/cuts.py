@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from itertools import chain, zip_longest
 
 from reftel.telegram.asides import find_asides
@@ -27,6 +28,8 @@ _BEHIND_NUMBERS = (
 )
 """Text behind possible numbers of paragraphs: each begins with one sign, so that the search skips all other
 characters."""
+_LEAD = re.compile(r"[ \t\u00b6(\ufffd\u00c2]*+")
+"""Signs before the number of a line."""
 _BEHIND_HEADING = re.compile(r"[A-Z][A-Z ,:'\-]{4,50}[A-Z](?P<number>\d{1,2})(?P<stop>\.)[ \t]{1,3}(?=[A-Z\"(])")
 """A number run into the heading above it."""
 _PILCROW = re.compile(r"\u00b6 ?(?P<number>\d{1,3})(?P<stop>\.)")
@@ -196,13 +199,15 @@ def _before_tail(draft: Draft, lines: list[Line]) -> set[int]:
 def _torn(text: str, lines: list[Line]) -> dict[int, re.Match[str]]:
     """Numbers in the middle of lines: position -> match."""
     start, stop = lines[0].start, lines[-1].end
+    starts = [line.start for line in lines]
+    leads: dict[int, int] = {}
     found: dict[int, re.Match[str]] = {}
     for behind in chain.from_iterable(pattern.finditer(text, start, stop) for pattern in _BEHIND_NUMBERS):
         at = behind.start() - 1
         while at > start and text[at - 1].isdecimal():
             at -= 1
-        line_start = max(text.rfind("\n", start, at) + 1, start)
-        if not text[line_start:at].strip(" \t¶(\ufffdÂ"):
+        line_start = starts[bisect_right(starts, at) - 1]
+        if _lead_end(text, line_start, leads) >= at:
             continue
         match = _MARKED.match(text, at, stop) or _PLAIN.match(text, _before_space(text, at, line_start), stop)
         if match is None and (at - line_start > LONG_LINE or text.find("\n", at, min(at + LONG_LINE, stop)) < 0):
@@ -214,10 +219,18 @@ def _torn(text: str, lines: list[Line]) -> dict[int, re.Match[str]]:
     if "\u00b6" in text[start:stop]:
         for match in _PILCROW.finditer(text, start, stop):
             at = match.start("number")
-            line_start = max(text.rfind("\n", start, at) + 1, start)
-            if text[line_start:at].strip(" \t\u00b6(\ufffd\u00c2"):
+            if _lead_end(text, starts[bisect_right(starts, at) - 1], leads) < at:
                 found.setdefault(at, match)
     return found
+
+
+def _lead_end(text: str, line_start: int, leads: dict[int, int]) -> int:
+    """The end of the signs that may be before the number of a line; `leads` are those of lines asked before."""
+    end = leads.get(line_start)
+    if end is None:
+        lead = _LEAD.match(text, line_start)
+        end = leads[line_start] = lead.end() if lead else line_start
+    return end
 
 
 def _before_space(text: str, at: int, low: int) -> int:
