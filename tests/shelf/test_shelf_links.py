@@ -19,6 +19,8 @@ from reftel.archive.shelf.dividing import split
 from reftel.archive.shelf.merging import merge
 from reftel.archive.shelf.opening import create_shelf
 from reftel.archive.shelf.shelf_backup import restore_shelf
+from reftel.model import Article
+from reftel.origins import Accession
 from reftel.store.connection import RECORD
 from reftel.store.shelf_file import folder_of, new_shelf, read_shelf
 from tests.archive.making import OTHER_TEXTS, put, telegram
@@ -191,3 +193,33 @@ def test_an_absent_cable_has_the_subject_of_the_earliest_that_cites_it(tmp_path:
             for archive in (one, shelf):
                 archive.ingest([put(tmp_path / name, a=data)], workers=0)
         assert [row.subject for each in (one, shelf) for row in each.absent_cables().rows] == ["EXERCISE: Early"] * 2
+
+
+def test_a_correction_joins_no_cables(tmp_path: Path) -> None:
+    """What people add calls for no comparison, in a shelf as in an archive."""
+    create_shelf(tmp_path / "shelf", new_shelf())
+    with reftel.open(tmp_path / "one", create=True) as one, reftel.open(tmp_path / "shelf") as shelf:
+        for archive in (one, shelf):
+            ingest_in_order(archive, (0, 1, 2), tmp_path / "given")
+        before = facts(shelf)
+        assert before == facts(one)
+        for archive in (one, shelf):
+            for cable_id in ("08MEXICO900321", "08MEXICO900502"):
+                archive.correct(cable_id, "subject", "EXERCISE: Corrected", because="EXERCISE")
+            archive.add_article(Article(url="https://example.org/a", title="EXERCISE"), ["08MEXICO900312"])
+            archive.withdraw(archive.corrections()[0].number)
+            archive.ingest([tmp_path / "given" / "0"], workers=0, given=Accession(giver="Exercise Library"))
+        assert facts(shelf) == facts(one) == before
+        assert shelf.verify() == ()
+
+
+def test_known_files_that_come_with_an_accession_are_in_the_index(tmp_path: Path) -> None:
+    """Their documents change before the first source of the run is read."""
+    create_shelf(tmp_path / "shelf", new_shelf())
+    given = put(tmp_path / "given", a=telegram(900001))
+    with reftel.open(tmp_path / "shelf") as shelf:
+        shelf.ingest([given], workers=0)
+        result = shelf.ingest([given], workers=0, given=Accession(giver="Exercise Library"))
+        assert result.index_trouble == ""
+        assert shelf.verify() == ()
+        assert shelf.search("lamp").total == 1

@@ -65,11 +65,12 @@ class ShelfComparison:
         self._members: dict[int, list[int]] = {}
         self._left: set[int] = set()
 
-    def run(self, arrivals: Arrivals) -> Compared:
+    def run(self, arrivals: Arrivals | None = None) -> Compared:
         """Compare the cables that changed since `mark`. After an interruption they are compared again.
 
         Args:
-            arrivals: the known order of arrival; other cables follow by number.
+            arrivals: the cables that got copies, with the order of arrival; others are not compared. None: the order is
+                not known; all changed cables are compared, by number.
         """
         self._found = Compared()
         self._members.clear()
@@ -78,19 +79,31 @@ class ShelfComparison:
         changed = likenesses.changed_since(self._connection, int(self._writer.meta(COMPARED_META) or 0))
         if not changed:
             return self._found
-        late = (len(arrivals) + 1, False)
-        changed.sort(key=lambda row: (arrivals.get(row[0], late)[0], row[0]))
+        order: Arrivals = arrivals or {}
+        late = (len(order) + 1, False)
+        changed.sort(key=lambda row: (order.get(row[0], late)[0], row[0]))
         self._writer.begin()
         try:
             for no, base, post, created in self._uncompared(changed):
-                if no not in self._left:
+                if no not in self._left and (arrivals is None or no in arrivals):
                     clues = likenesses.kept_clues(self._connection, no)
-                    self._compare(no, Sought(base, post, created, clues), is_new=arrivals.get(no, late)[1])
+                    self._compare(no, Sought(base, post, created, clues), is_new=order.get(no, late)[1])
+            for no in [each for each in self._members if each not in self._left]:
+                self._refresh(no)
             self._writer.commit()
         except BaseException:
             self._writer.rollback()
             raise
         return self._found
+
+    def pass_over(self) -> Compared:
+        """Return the shards with changed cables, which got no copies: people corrected them, or cited them."""
+        changed = likenesses.changed_since(self._connection, int(self._writer.meta(COMPARED_META) or 0))
+        shelf = read_shelf(self._folder)
+        names = {shelf.of_cable(row[0]).name for row in changed}
+        return Compared(
+            generations={name: shelf_list.followed_generation(self._connection, name) for name in sorted(names)}
+        )
 
     def links_again(self) -> Compared:
         """Find the evidence of every link again, in both directions; links without evidence are removed."""
@@ -157,13 +170,17 @@ class ShelfComparison:
             self._unite(stays, leaves, was_seen=True)
 
     def _refresh(self, no: int) -> None:
-        """Drop the links of a changed cable that its copies do not bear out any more."""
+        """Bring the links of a cable up to its copies."""
         for other, _ in self._links_of(no):
             try:
                 copies, theirs = self._copies(no), self._copies(other)
             except ArchiveDamaged:  # `verify` reports it
                 continue
-            if copies and theirs and not likeness_between(copies, theirs):
+            if not copies or not theirs:
+                continue
+            if now := likeness_between(copies, theirs):
+                self._link(no, other, now)
+            else:
                 self._unlink(no, other)
 
     def _unlink(self, no: int, other: int) -> None:

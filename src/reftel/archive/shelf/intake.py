@@ -98,6 +98,7 @@ class ShelfIntake(SourceFeed):
 
     def run(self, paths: Iterable[str]) -> IngestResult:
         """See `SourceFeed.run`."""
+        self._begin()  # an accession of known files changes documents before the first source comes
         for each in self._dictionaries.values():
             self._desks.send_all(KeepDictionary(each))
         self._desks.send(OTHER, FinishFiles(OTHER, ()))  # it is open from the beginning

@@ -164,7 +164,7 @@ class ShelfArchive(Archive):
         """See `Archive.reread`. A telegram whose id is of another shard now goes there."""
         with self._shelf_writing(wait) as work:
             report = reread_shards(work, every=every, progress=progress, workers=workers, stop=stop)
-            work.bring_up()
+            work.bring_up(has_copies=True)
             if work.index is not None:
                 work.index.settle()
         return report
@@ -220,7 +220,7 @@ class ShelfArchive(Archive):
     def follow(self, *, wait: bool = False) -> None:
         """Bring the shelf's record and index up to its shards, after these were filled on other machines."""
         with self._shelf_writing(wait) as work:
-            work.bring_up()
+            work.bring_up(has_copies=True)
             if work.index is not None:
                 work.index.settle()
 

@@ -64,7 +64,7 @@ class ShelfSession(msgspec.Struct, frozen=True):
         """Follow the shards, and compare cables that changed with all others."""
         self.followed.follow_all(self.shelf)
         comparison = ShelfComparison(self.writer, self.codec, self.folder)
-        found = comparison.run({})
+        found = comparison.run()
         if found.unions or found.links or found.unlinks or found.generations:
             self._carry_out(found)
         comparison.mark()
@@ -91,9 +91,24 @@ class ShelfSession(msgspec.Struct, frozen=True):
             desk.close()
         self.followed.follow_all(self.shelf)
 
-    def bring_up(self) -> None:
-        """Follow the shards, then update the index. Raises IndexUnusableError; the records are safe then."""
-        self.catch_up()
+    def pass_over(self) -> None:
+        """Follow the shards after a change that brought no copies, which calls for no comparison."""
+        self.followed.follow_all(self.shelf)
+        comparison = ShelfComparison(self.writer, self.codec, self.folder)
+        found = comparison.pass_over()
+        if found.generations:
+            self._carry_out(found)
+        comparison.mark()
+
+    def bring_up(self, *, has_copies: bool = False) -> None:
+        """Follow the shards, then update the index. Raises IndexUnusableError; the records are safe then.
+
+        `has_copies`: whether cables may have got or lost copies, so that they are compared.
+        """
+        if has_copies:
+            self.catch_up()
+        else:
+            self.pass_over()
         if self.index is None:
             raise IndexUnusableError(self.index_trouble)
         reconcile(self.connection, self.codec, self.index)
