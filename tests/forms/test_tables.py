@@ -147,6 +147,10 @@ TABLES: list[tuple[str, bytes]] = [
     ("JSON Lines", lines_of(OBJECTS).encode()),
     ("JSON, pretty", json.dumps(OBJECTS, indent=2).encode()),
     ("JSON in an object", json.dumps({"cables": OBJECTS}).encode()),
+    (
+        "JSON in an object with a count",
+        json.dumps({"count": 3, "query": {"post": "LIMA"}, "cables": OBJECTS, "next": None}).encode(),
+    ),
 ]
 
 

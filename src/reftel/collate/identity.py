@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from reftel.collate.clues import film_of, minute_of, sender_of
+from reftel.collate.given import coverage
 from reftel.collate.same import Side, other_sections, subject_likeness
 from reftel.collate.word_comparison import containment
 from reftel.particulars import Value
@@ -202,7 +203,8 @@ def _sections(facts: _Facts, left: Side, right: Side) -> None:
     if other_sections(left, right):
         facts.parts = True
         first, second = (", ".join(map(str, sorted(side.sections))) for side in (left, right))
-        facts.tell("sections", f"sections {first} and {second} of one number of sections", holds=True)
+        of = coverage(left.given)[1] or coverage(right.given)[1]
+        facts.tell("sections", f"sections {first} and {second}" + (f" of {of}" if of else ""), holds=True)
 
 
 def _id(facts: _Facts, left: Side, right: Side) -> None:

@@ -17,7 +17,12 @@ from reftel.forms.wide import Utf8Stream
 _CHUNK: Final = 1 << 20
 _TRUTH: Final = b'{"schema":"reftel.exercise/'
 """Beginning of the true values that `reftel exercise` writes beside its telegrams."""
-_TOP = re.compile(rb'\s{0,80}(?:\[\s{0,80}|\{\s{0,80}"[^"\\]{1,60}"\s{0,20}:\s{0,20}\[\s{0,80})?(?=\{\s{0,80}")')
+_NAME = rb'"[^"\\]{1,60}"\s{0,20}:\s{0,20}'
+_BESIDE = (
+    rb"(?:" + _NAME + rb'(?:"[^"\\]{0,400}"|-?[\d.eE+]{1,30}|true|false|null|\{[^{}]{0,1000}\})\s{0,20},\s{0,80}){0,20}'
+)
+_TOP = re.compile(rb"\s{0,80}(?:\[\s{0,80}|(?P<outer>\{)\s{0,80}" + _BESIDE + _NAME + rb'\[\s{0,80})?(?=\{\s{0,80}")')
+"""Above the first row: nothing, an array, or an object that has the array behind values of its own (a count)."""
 _BETWEEN = re.compile(rb"[\s,\]}]*+")
 _PIECE = re.compile(rb'[^"{}]++|"(?:[^"\\]++|\\.)*+"|[{}]', re.S)
 _KEY = re.compile(rb'[{,]\s*+"((?:[^"\\]++|\\.)*+)"\s*+:')
@@ -104,6 +109,8 @@ def _objects(stream: Stream, name: str, report: Report) -> Iterator[tuple[int, b
     at = top.end() if top else 0
     while True:
         between = _BETWEEN.match(buffer, at)
+        if top and top["outer"] and between and b"]" in between[0]:
+            return  # values of the object around the array follow
         at = between.end() if between else at
         end = _end(buffer, at)
         if end > 0:
