@@ -83,7 +83,7 @@ def test_officers_are_read(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(shutil.which("tesseract") is None, reason="tesseract is not installed")
 def test_images_are_read(tmp_path: Path) -> None:
-    found = _scored(tmp_path / "out", Order(6, 7, "fax", start=2003))
+    found = _scored(tmp_path / "out", Order(3, 7, "fax", start=2003))
     assert not found.unread
     assert found.share >= 0.9, table(found)
 
