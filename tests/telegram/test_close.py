@@ -70,6 +70,14 @@ def test_text_before_a_signature_in_its_line_stays_text() -> None:
     assert [p.text for p in cable.paragraphs] == ["The bells ring."]
 
 
+def test_the_last_word_behind_a_page_mark_stays_text() -> None:
+    """A page mark before the last word of a quotation: the word is nobody's name in small letters."""
+    text = 'The crew called the mole "a work of\n\nLIMA 00900123  002 OF 003\n\npatience."'
+    cable = read(f"1. The lamp was repaired.\n\n2. {text}", year=2008)
+    assert cable.signed_by == ()
+    assert cable.paragraphs[-1].text.endswith('patience."')
+
+
 def test_a_known_chief_is_evidence_for_any_spelling() -> None:
     for written in ("garza", "Garza", "Garza."):
         cable, _ = ends(

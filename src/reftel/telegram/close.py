@@ -184,11 +184,13 @@ class _Close:
             return Surroundings(alone=True, first=True, one_case=True, blank_above=True)
         before = written_in(self.text, above)
         adjacent = self.lines[index - 1] is above
-        ended = ends_line(before) or bool(self._kind_of(above, None))
+        is_mark = bool(self._kind_of(above, None))
+        ended = is_mark or ends_line(before)
         return Surroundings(
             alone=True,
             blank_above=not adjacent,
             ended=ended,
+            sentence_above=ended and not is_mark,
             after_site=self._is_under_site(index),
             over_office=self.kinds.get(index + 1) == "office",
             wrapped=adjacent and not ended and above.stop - above.begin >= _BROKEN_AT,

@@ -34,6 +34,8 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     blank_above: bool = False
     ended: bool = False
     """The text before ends as a sentence, a quotation, a rule or an address of a web site does."""
+    sentence_above: bool = False
+    """The line above ends a sentence; a page mark or a rule does not."""
     wrapped: bool = False
     """The line before is long and unfinished: a line break may have fallen before the last word of a sentence."""
     after_address: bool = False
@@ -302,7 +304,7 @@ def _weigh_case(name: str, around: Surroundings, evidence: list[str]) -> float:
         return 0.3
     if name.islower():
         # retyped: a word alone behind the last sentence and a blank line
-        return -1.4 if around.alone and around.blank_above and around.ended and " " not in name else -2.2
+        return -1.4 if around.alone and around.blank_above and around.sentence_above and " " not in name else -2.2
     if _is_capitals(name):
         evidence.append("capitals")
         # the last word of a broken sentence would be in lower case
