@@ -43,3 +43,13 @@ def test_table(written: str, expected: str) -> None:
         listed = _read(text)
         shown = [_shown(one) for one in listed.references]
         assert " | ".join(shown + ["!"] * listed.unreadable) == expected
+
+
+def test_the_department_did_not_begin_to_count_in_january_before_1969() -> None:
+    def read(written: str, year: int) -> list[str | None]:
+        date = dt.date(year, 3, 12)
+        found = read_references(written, 0, len(written), year=year, post="KABUL", serial=3321, date=date)
+        return [one.id for one in found.references]
+
+    assert read("STATE 128801", 1968) == ["68STATE128801"]
+    assert read("STATE 228801", 1977) == ["76STATE228801"]
