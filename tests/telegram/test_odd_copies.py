@@ -19,6 +19,8 @@ def value(cable: Cable, name: str) -> Any:
     match name:
         case "numbers":
             return [one.number for one in cable.paragraphs]
+        case "markings":
+            return [one.marking for one in cable.paragraphs]
         case "headings":
             return [one.heading for one in cable.paragraphs if one.heading]
         case "info" | "action":
@@ -229,7 +231,12 @@ BODIES: list[tuple[str, dict[str, Any]]] = [
     (FRONT + SUBJECT + TEXT + "\nII. (C) Lamps of the north\n\nA. None.\n\n(3) (C) Ropes.\n", {"numbers": [1, 2, 3]}),
 ]
 
+FRONTS += [
+    ("Subject: exercise: the lamps (s)\n\n" + TEXT, {"subject": "exercise: the lamps", "subject_marking": "S"}),
+    ("Subject: exercise: lamp(s)\n\n" + TEXT, {"subject": "exercise: lamp(s)", "subject_marking": None}),
+]
 BODIES += [
+    (FRONT + SUBJECT + "1. (SNF) Lamps.\n\n2. (N/SF) Ropes.\n\n3. (C) Oil.\n", {"markings": ["S/NF", "S/NF", "C"]}),
     (FRONT + SUBJECT + TEXT + "\n-- Lamps and Ropes --\n\n3. (C) None.\n", {"headings": ["Lamps and Ropes"]}),
     (FRONT + SUBJECT + TEXT + "\n**Lamps and Ropes**\n\n3. (C) None.\n", {"headings": ["Lamps and Ropes"]}),
     (

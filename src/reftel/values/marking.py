@@ -47,7 +47,8 @@ _CAVEAT = (
     r"|PROPIN|RELIDO|LES|NATO|ENTIRE (?:TEXT|CABLE|MESSAGE|TELEGRAM)"
 )
 PORTION = (
-    r"(?:TOP SECRET|TS|SBU|LOU|FOUO|CUI|NC|UNCLAS(?:SIFIED)?|CONFIDENTIAL|SECRET|[UCS])"
+    r"(?:TOP SECRET|TS|SBU|LOU|FOUO|CUI|NC|UNCLAS(?:SIFIED)?|CONFIDENTIAL|SECRET"
+    r"|[CS]NF(?![A-Z])|N/[CS]F(?![A-Z])|[UCS])"
     rf"(?>(?: ?(?:/{{1,2}}|-{{1,2}}|,| ) ?(?:{_CAVEAT})(?![A-Z]))*)"
     r"(?: ?(?:/{1,2}|-{1,2}|,| ) ?REL(?:EASABLE)?(?: (?:TO )?[A-Z][A-Z ,/&.\-]{1,200}+)?)?"
 )
@@ -93,6 +94,10 @@ def read_classification(text: str) -> Classification | None:
     return Classification(level=level, caveats=tuple(caveats))
 
 
+_SLIPS = {"SNF": "S/NF", "CNF": "C/NF", "N/SF": "S/NF", "N/CF": "C/NF"}
+"""Markings with a lost or moved slash."""
+
+
 @lru_cache(maxsize=1024)
 def plain_marking(text: str) -> str:
     """Return the canonical form of the inside of a portion marking.
@@ -105,6 +110,8 @@ def plain_marking(text: str) -> str:
         ('C/NF', 'TS//SI//NF', 'C')
     """
     upper = _ENTIRE.sub("", " ".join(text.upper().split()))
+    if upper in _SLIPS:
+        return _SLIPS[upper]
     if len(_CATEGORIES.findall(upper)) > 1:
         return _CATEGORIES.sub("//", upper).replace("/NOFORN", "/NF")
     upper = _SLASH.sub("/", upper, count=1)

@@ -16,7 +16,9 @@ _MARKED = re.compile(
     rf"[(\[] ?(?P<marking>{PORTION}) ?[)\]][ \t]*[:\-]?[ \t]*|(?P<open>C|S|U|SBU)\)[ \t]+",
     re.IGNORECASE,
 )
-_TRAILING = re.compile(r"\s*\( ?(?P<marking>(?:U|C|S|SBU|C/NF|S/NF|LOU)) ?\)\s*$")
+_TRAILING = re.compile(
+    r"(?:\s*\( ?(?P<marking>(?:U|C|S|SBU|C/NF|S/NF|LOU)) ?\)|\s+\((?P<retyped>u|c|s|sbu|c/nf|s/nf|lou)\))\s*$"
+)
 _HANGING = re.compile(
     r"(?:[,:;&(/\-]"
     r"|\b(?:THE|A|AN|OF|AND|OR|TO|FOR|IN|ON|AT|BY|WITH|FROM|AS|ITS|THEIR|BUT|INTO|OVER|VS\.?|RE))$",
@@ -142,9 +144,14 @@ def _apart(written: str) -> tuple[str, str | None]:
         written = written[match.end() :]
         if again := _MARKED.match(written):
             written = written[again.end() :]
-        if (behind := _TRAILING.search(written)) and plain_marking(behind["marking"]) == marking:
+        if (behind := _TRAILING.search(written)) and plain_marking(_trailing(behind)) == marking:
             written = written[: behind.start()]
     elif match := _TRAILING.search(written):
-        marking = plain_marking(match["marking"])
+        marking = plain_marking(_trailing(match))
         written = written[: match.start()]
     return written.strip(), marking
+
+
+def _trailing(found: re.Match[str]) -> str:
+    """The marking behind a subject, also one that was retyped in small letters."""
+    return str(found["marking"] or found["retyped"].upper())
