@@ -83,12 +83,13 @@ def joined_by(held: AssembledCable, one: LoadedWitness) -> tuple[LikenessEvidenc
 
 
 def probably(connection: sqlite3.Connection, no: int) -> tuple[ProbableCopy, ...]:
-    """The cables that are probably the same telegram."""
+    """The cables that are probably the same telegram, by id."""
     links = likenesses.probable(connection, no)
     cards = records.cables(connection, [other for other, _ in links])
-    return tuple(
+    found = [
         ProbableCopy(card=summary_of(cards[other]), evidence=evidence) for other, evidence in links if other in cards
-    )
+    ]
+    return tuple(sorted(found, key=lambda one: one.card.id))
 
 
 class HeldCables:
