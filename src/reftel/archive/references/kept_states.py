@@ -57,8 +57,13 @@ def settle_states(writer: RecordWriter, codec: Codec, *, every: bool = False) ->
         raise
 
 
-def computed(connection: sqlite3.Connection, codec: Codec, chosen: kept.Chosen = None) -> dict[int, int]:
-    """Return the bits of cables by number, computed again; of `chosen` ones, by default of all."""
+def computed(
+    connection: sqlite3.Connection, codec: Codec, chosen: kept.Chosen = None, *, unread: set[int] | None = None
+) -> dict[int, int]:
+    """Return the bits of cables by number, computed again; of `chosen` ones, by default of all.
+
+    The numbers of cables whose readings are damaged, so that their bits are not known, are added to `unread`.
+    """
     found = {
         no: bool(flags & NOT_CABLE) * BITS["not a cable"]
         | bool(flags & UNNUMBERED) * BITS["unknown"]
@@ -88,7 +93,10 @@ def computed(connection: sqlite3.Connection, codec: Codec, chosen: kept.Chosen =
             else:
                 found[each.cable] = found.get(each.cable, 0) | BITS[state]
     for no in single:
-        found[no] = _asked(connection, codec, no, found.get(no, 0))
+        asked = _asked(connection, codec, no)
+        if asked is None and unread is not None:
+            unread.add(no)
+        found[no] = found.get(no, 0) | WATCHED if asked is None else asked
     return found
 
 
@@ -96,12 +104,12 @@ def _is_after(cited: int | None, citing: int | None) -> bool:
     return cited is not None and citing is not None and cited // _DAY > citing // _DAY + LATE_DAYS
 
 
-def _asked(connection: sqlite3.Connection, codec: Codec, no: int, known: int) -> int:
-    """The bits of one cable, from the states of its page."""
+def _asked(connection: sqlite3.Connection, codec: Codec, no: int) -> int | None:
+    """The bits of one cable, from the states of its page; None if its readings are damaged."""
     try:
         cable = assemble(connection, codec, no).collation.cable
     except ArchiveDamaged:  # `verify` tells
-        return known | WATCHED
+        return None
     bits = WATCHED
     for state in states_of(connection, cable.references, CitingCable(created=cable.created)):
         bits |= BITS[state.state]
