@@ -90,7 +90,7 @@ def test_a_flipped_byte_in_the_record_is_found(small: Path, tmp_path: Path) -> N
             with reftel.open(folder, read_only=True) as archive:
                 assert contents(archive) == before
                 assert archive.cable("08MEXICO900004") == shown
-        shutil.rmtree(folder)
+        shutil.rmtree(folder, ignore_errors=True)  # a reader of the index may still take its lock
     assert found >= 50
 
 
