@@ -3,11 +3,12 @@ each EXERCISE copy is compared."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
 
-from reftel.model import Cable
+from reftel.model import Cable, Frame
 from reftel.telegram import read
 
 FRONT = "C O N F I D E N T I A L LIMA 000123\n\nSIPDIS\n\nE.O. 12958: DECL: 01/02/2018\nTAGS: PREL, PE\n"
@@ -271,3 +272,9 @@ ENDS: list[tuple[str, dict[str, Any]]] = [
 def test_an_odd_copy_is_read(text: str, values: dict[str, Any]) -> None:
     cable = read(text, year=None if "Z " in text[:400] else 2007)
     assert {name: value(cable, name) for name in values} == values
+
+
+def test_a_publishers_date_gives_the_year_of_references() -> None:
+    frame = Frame(created=dt.datetime(2009, 7, 29, 13, 51, tzinfo=dt.UTC))
+    cable = read("C O N F I D E N T I A L OSLO 000765\nTAGS: PREL\nREF: OSLO 725\n\n" + TEXT, frame=frame)
+    assert (cable.id, [one.id for one in cable.references]) == ("09OSLO765", ["09OSLO725"])

@@ -44,6 +44,7 @@ class Draft:
         "defects",
         "executive_order",
         "fields",
+        "frame_year",
         "handling",
         "headers",
         "lower",
@@ -82,6 +83,8 @@ class Draft:
         """Whether the copy was retyped in lower case."""
         self.asides: list[Aside] = []
         self.year = year
+        self.frame_year: int | None = None
+        """The year of the container's date, for a telegram without one of its own."""
         self.post = post
         self.serial = serial
         self.created: dt.datetime | None = None

@@ -85,6 +85,7 @@ def read(
         given[1] if given else None,
         given[2] if given else None,
     )
+    draft.frame_year = frame.created.year if frame.created else None
     draft.defects += prepared.defects
     for region in regions or (Region("telegram", Span(0, len(text))),):
         _read_region(draft, region)

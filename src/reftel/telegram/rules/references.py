@@ -39,7 +39,8 @@ def read(draft: Draft, element: Element) -> int:
     end = _end(draft, begin, element)
     stop = begin + len(draft.text[begin:end].rstrip())
     date = draft.created.date() if draft.created else None
-    listed = read_references(draft.text, begin, stop, year=draft.year, post=draft.post, serial=draft.serial, date=date)
+    year = draft.year or draft.frame_year
+    listed = read_references(draft.text, begin, stop, year=year, post=draft.post, serial=draft.serial, date=date)
     _settle(draft, element, listed, begin, stop)
     return end
 
