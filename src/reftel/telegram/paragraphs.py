@@ -26,6 +26,8 @@ _SECTION_OF = re.compile(r"\b(?P<section>\d{3})(?:\.\d)? OF \d")
 """`001.2 OF 002`: the page mark's first figure is the section, the second its page."""
 _HANGING = re.compile(r"(?:,|\b(?:THE|A|AN|OF|AND|OR|TO|FOR|IN|ON|AT|BY|WITH|FROM|AS))$", re.IGNORECASE)
 """No heading ends so."""
+_LONGEST_WORD = 8
+"""Characters from the end of a heading in which such a word is."""
 _PAGE_ALONE = re.compile(r"\s*[A-Z][A-Z .'\-]{1,24} 0\d{7}\s+\d{3}(?:\.\d)? OF \d{3}\s*")
 """A page mark that tore a heading."""
 _PILCROW = re.compile(r"Â?¶[ \t]*|\ufffd[ \t]*(?=\d|[A-Za-z]{1,4}[.)])")
@@ -110,7 +112,9 @@ class _Assembly:
             written = written[match.end() :] or written
         if self.heading is not None:
             between = self.draft.raised[self.heading[2] : begin]
-            torn = _HANGING.search(self.heading[0]) and _PAGE_ALONE.fullmatch(between)
+            torn = _HANGING.search(self.heading[0], max(0, len(self.heading[0]) - _LONGEST_WORD)) and (
+                _PAGE_ALONE.fullmatch(between)
+            )
             written = f"{self.heading[0]}{' ' if torn else ' / '}{written}"
         self.heading = (written, begin, stop)
 
