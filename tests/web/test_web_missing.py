@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from lxml import html
@@ -66,3 +67,25 @@ def test_the_copy_that_has_them_is_named(lacking: Archive, tmp_path: Path) -> No
             alone = [pair for each in folded for pair in each.find_class("pair")]
             assert len(alone) >= 3
             assert not any(pair.xpath(".//del | .//ins") for pair in alone), "the words beside it say so"
+
+
+def test_each_count_of_lacks_leads_to_these_cables(tmp_path: Path) -> None:
+    """The page of holdings: counts in words that fit the number, each with a search that finds as many."""
+    section = telegram(900002, section=(2, 3), texts=OTHER_TEXTS, subject="EXERCISE: THE HARBOR", time="141603Z MAR 08")
+    cut = telegram(900001, texts=(*TEXTS, *OTHER_TEXTS))
+    withheld = cut[: cut.index(b"2. (U)")] + b"XXXXXXXXXXXX\n\n" + cut[cut.index(b"5. (U)") :]
+    folder = put(tmp_path / "in", a=section, b=withheld)
+    with reftel.open(tmp_path / "archive", create=True) as archive, TestClient(create_app(archive)) as client:
+        archive.ingest([folder], workers=0)
+        page = parse(client.get("/holdings").text)
+        found = {}
+        for link in page.all("a"):
+            query = parse_qs(urlsplit(link.attributes["href"]).query).get("q", [""])[0]
+            if query in ("is:partial", "is:withheld", "defect:section-missing") and link.text[0].isdigit():
+                found[query] = link.text
+                assert archive.search(query).total == int(link.text.split()[0])
+    assert found == {
+        "is:partial": "1 partial cable",
+        "is:withheld": "1 cable with paragraphs withheld",
+        "defect:section-missing": "1 cable with a section missing",
+    }

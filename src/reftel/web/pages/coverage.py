@@ -9,7 +9,7 @@ from reftel.forms import form_title
 from reftel.model import LEVELS
 from reftel.web import urls
 from reftel.web.address import Address
-from reftel.web.filters import days
+from reftel.web.filters import days, plural
 from reftel.web.page import Page, PageRequest, View
 from reftel.web.render.cable_rows import Counted
 from reftel.web.render.origin import file_name, without_folders
@@ -40,10 +40,14 @@ class HoldingsView(View):
     defects: tuple[Counted, ...]
     lacks: tuple[Counted, ...]
     lacks_total: int
-    shortfalls: tuple[tuple[str, int, str], ...]
-    """(label, count, address of the list or empty)"""
+    shortfalls: tuple[tuple[str, str], ...]
+    """(number and kind of cables, address of the list or empty)"""
     refused: tuple[RefusedRow, ...]
     refused_total: int
+
+
+def _shortfall(count: int, query: str, what: str, lack: str = "") -> tuple[str, str]:
+    return plural(count, what) + lack, urls.search(query) if count else ""
 
 
 def build(ask: PageRequest) -> HoldingsView:
@@ -85,10 +89,10 @@ def build(ask: PageRequest) -> HoldingsView:
         lacks=tuple(Counted(lack.id, urls.cable(lack.id), lack.cited_by) for lack in stats.most_cited_not_held),
         lacks_total=stats.cited_not_held,
         shortfalls=(
-            ("partial cables", stats.partial, urls.search("is:partial")),
-            ("cables with paragraphs withheld", stats.with_withheld_paragraphs, urls.search("is:withheld")),
-            ("cables with a section missing", stats.with_missing_sections, ""),
-            ("telegrams that share their id with another one", stats.same_id, ""),
+            _shortfall(stats.partial, "is:partial", "partial cable"),
+            _shortfall(stats.with_withheld_paragraphs, "is:withheld", "cable", " with paragraphs withheld"),
+            _shortfall(stats.with_missing_sections, "defect:section-missing", "cable", " with a section missing"),
+            (f"{plural(stats.same_id, 'telegram')} with the id of another one", ""),
         ),
         refused=tuple(
             RefusedRow(file_name(entry.path), without_folders(entry.reason, entry.path), entry.size)
