@@ -49,6 +49,21 @@ def test_paragraphs_of_one_copy_only_are_folded_counted_and_not_called_different
     assert len([e for e in page.by_class("pair") if e.attributes["class"] == "pair"]) == 1
 
 
+def test_copies_without_a_common_paragraph_are_not_called_the_same(tmp_path: Path) -> None:
+    head = (
+        "P 111940Z MAR 08\nFM AMEMBASSY HELSINKI\nTO SECSTATE WASHDC\n\n"
+        "UNCLAS HELSINKI 000123\n\nE.O. 12958: N/A\nTAGS: SCUL, FI\nSUBJECT: EXERCISE MUSEUM LOAN\n\n"
+    )
+    (tmp_path / "begin.txt").write_text(head + "1. (U) The exercise museum asked for ships.\n\nMAKINEN\n")
+    (tmp_path / "end.txt").write_text(head + "7. (U) A quiet harbor was drawn on the lantern slide.\n\nMAKINEN\n")
+    with reftel.open(tmp_path / "archive", create=True) as made:
+        made.ingest([tmp_path / "begin.txt", tmp_path / "end.txt"], workers=0)
+        (held,) = [hit.card.id for hit in made.search("exercise").hits]
+        text = " ".join(get(TestClient(create_app(made)), urls.copies(held)).one("main").text.split())
+    assert "No paragraph is in both copies. 1 paragraph is only in copy 1. 1 paragraph is only in copy 2." in text
+    assert "are the same" not in text
+
+
 def test_one_copy_has_nothing_to_compare(client: TestClient, archive: Archive) -> None:
     alone = next(h.card.id for h in archive.search("exercise", limit=50).hits if h.card.witnesses == 1)
     assert "only one copy" in get(client, urls.copies(alone)).one("main").text

@@ -138,6 +138,8 @@ class CopiesView(View):
     matrix: tuple[MatrixRow, ...]
     probably: tuple[ProbableLink, ...]
     differences: tuple[Difference, ...]
+    equal: int
+    """Paragraphs that both copies have, with the same words."""
     changed: int
     """Paragraphs that both copies have, with different words."""
     only_left: int
@@ -260,6 +262,7 @@ def build(ask: PageRequest) -> CopiesView | Response:
             )
             for entry in view.disagreements
         ),
+        equal=sum(pair.same for pair in pairs),
         changed=sum(not pair.same and not pair.only_in for pair in pairs),
         only_left=sum(pair.only_in == "left" for pair in pairs),
         only_right=sum(pair.only_in == "right" for pair in pairs),
