@@ -65,7 +65,10 @@ def test_the_day_of_an_unknown_cable_is_not_that_of_the_cable_that_cites_it(tmp_
     found = {node.id: (node.day, node.is_estimated) for node in nodes if node.state and not node.state.days}
     assert found == {"08NOWHEREBURG12": (None, False)}
     assert [node.id for node in nodes][-1] == "08MEXICO900002", "it is before the cable that cites it"
-    assert "date not known" in page.by_id("08NOWHEREBURG12").text
+    entry = page.by_id("08NOWHEREBURG12").text
+    assert "date not known" in entry
+    assert "listed before the first cable that cites it" in entry
+    assert page.one("main").text.count("listed before") == 1, "those with days say nothing"
 
 
 def test_the_drawing_has_the_bounds_of_absent_cables() -> None:

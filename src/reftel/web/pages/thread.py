@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from starlette.responses import RedirectResponse, Response
@@ -146,10 +147,15 @@ def _entries(thread: Thread) -> tuple[ThreadEntry, ...]:
     edges: dict[str, list[ThreadEdge]] = {}
     for edge in thread.edges:
         edges.setdefault(edge.source, []).append(edge)
-    return tuple(_entry(node, edges.get(node.id, ()), thread.root) for node in thread.nodes)
+    dated = {node.id for node in thread.nodes if node.card is not None and node.day is not None}
+    placed = {edge.target for edge in thread.edges if edge.source in dated}
+    return tuple(_entry(node, edges.get(node.id, ()), thread.root, placed) for node in thread.nodes)
 
 
-def _entry(node: ThreadNode, edges: list[ThreadEdge] | tuple[ThreadEdge, ...], root: str) -> ThreadEntry:
+def _entry(
+    node: ThreadNode, edges: list[ThreadEdge] | tuple[ThreadEdge, ...], root: str, placed: Collection[str]
+) -> ThreadEntry:
+    """`placed` are the cables that one with a date cites."""
     card = node.card
     if card is not None:
         when, iso = (day(node.day), node.day.isoformat()) if node.day else ("date not known", "")
@@ -157,6 +163,9 @@ def _entry(node: ThreadNode, edges: list[ThreadEdge] | tuple[ThreadEdge, ...], r
     else:
         when, iso = (node.state.days if node.state else "") or "date not known", ""
         note = str(node.state).removeprefix("not held; ") if node.state else ""
+        if node.day is None:
+            where = "before the first cable that cites it" if node.id in placed else "at the end"
+            note = "; ".join(filter(None, (note, f"listed {where}")))
     return ThreadEntry(
         id=node.id,
         href=urls.cable(node.id),
