@@ -48,6 +48,36 @@ def test_a_condition_finds_or_removes(filled: Archive, condition: str, is_exclud
     assert said.count == filled.search(alone).total
 
 
+@pytest.mark.parametrize(
+    ("condition", "field"),
+    [
+        ("qqxxq", ""),
+        ("subject:zzyzzx", ""),
+        ("tag:ZZZZ", "tag"),
+        ("-tag:ZZZZ", "tag"),
+        ("tag:(ZZZZ OR ZZZY)", "tag"),
+        ("(tag:ZZZZ OR signed:zzyzzx)", "signed tag"),
+        ("country:germany", "country"),
+        ("class:topsecret", "class"),
+        ("created:1801", "created"),
+        ("thread:99X1", "id"),
+        ("ref:99X1", "ref"),
+    ],
+)
+def test_a_condition_names_the_field_that_it_compares(filled: Archive, condition: str, field: str) -> None:
+    said = explained(filled, f"zzyzzx {condition}").conditions[1:]
+    assert " ".join(sorted({each.field for each in said})) == field
+
+
+def test_the_nearest_ids_are_offered(filled: Archive) -> None:
+    held = next(cable_id for cable_id, _ in filled.changed_ids() if cable_id[-2:].isdigit())
+    wrong = held[:-2] + f"{(int(held[-2:]) + 1) % 100:02d}"
+    if filled.search(f"id:{wrong}").total:
+        wrong = held + "0"
+    offered = {each.query for each in explained(filled, f"thread:{wrong}").alternatives}
+    assert f"thread:{held}" in offered, (wrong, offered)
+
+
 def test_words_in_parentheses_are_counted_too(filled: Archive) -> None:
     said = explained(filled, "(zzyzzx OR qqxxq) exercise")
     assert {"zzyzzx", "qqxxq"} <= {each.text for each in said.conditions}

@@ -143,6 +143,25 @@ def test_nothing_found_is_explained_with_links(client: TestClient, archive: Arch
     assert "musuem" in table.text and "zzyzzx" in table.text and "0 cables" in table.text
 
 
+@pytest.mark.parametrize(
+    ("query", "label", "href"),
+    [
+        ("tag:ZZZZ", "all values of TAGS", urls.search_facet("tag")),
+        ("class:topsecret", "all values of Classification", urls.search_facet("classification")),
+        ("created:1801", "all values of Year", urls.search_facet("year")),
+        ("thread:99X1", "all posts", urls.origins()),
+        ("museum -tag:ZZZZ ref:99X1", "all posts", urls.origins()),
+    ],
+)
+def test_a_value_that_no_cable_has_leads_to_those_that_cables_have(
+    client: TestClient, query: str, label: str, href: str
+) -> None:
+    page = get(client, urls.search(query))
+    assert "No cable matches" in page.one("main").text
+    assert [e.attributes["href"] for e in page.all("a") if e.text == label] == [href]
+    assert client.get(href).status_code == 200
+
+
 def test_an_operator_of_another_engine_is_said_beside_the_hits(client: TestClient) -> None:
     page = get(client, urls.search("museum or gallery"))
     (offered,) = [e for e in page.all("a") if e.text == "museum OR gallery"]

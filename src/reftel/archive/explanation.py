@@ -20,6 +20,8 @@ class ConditionCount(Value, frozen=True, kw_only=True):
     """The query without it; empty if nothing else is in the query."""
     without_count: int = 0
     """Cables that the query finds without it."""
+    field: str = ""
+    """Name in queries of the field whose values it compares: `tag`, `class`; empty for words."""
 
 
 class AlternativeQuery(Value, frozen=True, kw_only=True):

@@ -8,6 +8,7 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
+from reftel.archive.record.ids import nearest as nearest_ids
 from reftel.archive.record.paragraph_anchors import paragraphs_of
 from reftel.fields import registry
 from reftel.index.base import Index, SearchRequest
@@ -51,6 +52,8 @@ def near_names(connection: sqlite3.Connection, vocabulary: Vocabulary, typed_fie
     if field is None or not typed:
         return ()
     row = registry.REGISTRY.queried[field]
+    if row.kind == "id":
+        return nearest_ids(connection, typed)
     if field in _COUNTED:
         held = [name for name, _ in counts.one_sided(connection, _COUNTED[field], limit=_MOST_NAMES)]
         return nearest(typed, held)

@@ -26,7 +26,7 @@ from reftel.fields import registry
 from reftel.query import Part, Query, parse_query, to_text, without
 from reftel.query.combine import conjunction
 from reftel.query.habits import advice
-from reftel.query.query_tree import And, Everything, Node, Not, Or, Phrase, When, Word
+from reftel.query.query_tree import And, Code, Everything, Id, Level, Name, Node, Not, Or, Phrase, When, Word
 from reftel.query.totext import quoted
 from reftel.query.vocabulary import Vocabulary
 
@@ -194,7 +194,22 @@ def _condition(query: Query, part: Part | None, node: Node, counter: Counter, vo
         is_excluded=removed is not None,
         without=rest,
         without_count=counter.text(rest) if rest else 0,
+        field=_field_of(counted),
     )
+
+
+def _field_of(node: Node) -> str:
+    """Return the name in queries of the field that a condition compares; empty for words and for several fields."""
+    match node:
+        case Level():
+            return "class"
+        case Code(field=field) | Name(field=field) | Id(field=field) | When(field=field):
+            return field
+        case Or(parts):
+            fields = {_field_of(part) for part in parts}
+            return fields.pop() if len(fields) == 1 else ""
+        case _:
+            return ""
 
 
 def _removed(node: Node) -> Node | None:

@@ -5,24 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import get_args
 
 from starlette.responses import RedirectResponse, Response
 
-from reftel.archive.explanation import AlternativeQuery, Explanation, ResolvedCitation
+from reftel.archive.explanation import AlternativeQuery, ConditionCount, Explanation, ResolvedCitation
 from reftel.archive.search import literal_text
 from reftel.archive.types import SearchAnswer
 from reftel.errors import BadCursor, QueryError
 from reftel.export import FORMATS
 from reftel.index.base import Sort
 from reftel.query import Query, parse_query, refine, to_text, without
+from reftel.query.edit import facet_field
 from reftel.query.forms import exactly
 from reftel.query.parse import is_alternative
+from reftel.query.query_tree import IdField
 from reftel.web import urls
 from reftel.web.address import Address
 from reftel.web.charts.months import MonthsChart, month_index, month_key, months_chart
 from reftel.web.page import Page, PageRequest, Refused, View
 from reftel.web.pages import absent
-from reftel.web.pages.facets import FacetBox, boxes
+from reftel.web.pages.facets import FacetBox, boxes, facet_labels
 from reftel.web.render.cable_rows import Asked, Row, hits, row, year_links
 
 MONTH = re.compile(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])")
@@ -102,6 +105,10 @@ class Blame:
     is_excluded: bool
     without_href: str
     without_count: int
+    values_href: str
+    """Address of the values that the archive has of its field; empty if it has hits, or no such list."""
+    values: str
+    """Text of that link."""
 
 
 @dataclass(frozen=True)
@@ -176,6 +183,7 @@ def _explained(explanation: Explanation | None) -> Explained:
                 each.is_excluded,
                 urls.search(each.without) if each.without else "",
                 each.without_count,
+                *_values(each),
             )
             for each in explanation.conditions
         ),
@@ -183,6 +191,18 @@ def _explained(explanation: Explanation | None) -> Explained:
         explanation.not_counted,
         explanation.note,
     )
+
+
+def _values(condition: ConditionCount) -> tuple[str, str]:
+    """Return the address and the name of a list of the values that the archive has; empty if it is of no use."""
+    if condition.count:
+        return "", ""
+    if condition.field in get_args(IdField):
+        return urls.origins(), "all posts"
+    for name, label in facet_labels():
+        if facet_field(name) == condition.field:
+            return urls.search_facet(name), f"all values of {label}"
+    return "", ""
 
 
 def _meant(ask: PageRequest, cited: ResolvedCitation | None) -> Meant | None:
