@@ -72,6 +72,38 @@ def test_nothing_is_loaded_from_elsewhere(client: TestClient, archive: Archive, 
         assert loads.startswith("/static/"), loads
 
 
+IGNORED = "this page has no such parameter"
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/search?query=museum", "“query”. The text of a search is in “q”."),
+        ("/search?q=museum&page=2", "“page”. The text"),
+        ("/search?q=museum&before=30", "“before”. The text"),
+        ("/gaps?jahr=2008&year=2008", "“jahr”."),
+        ("/holdings?a=1&b=2&a=3", "“a”, “b”."),
+        ("/help?a&b=&c=1&d=1&e=1", "“a”, “b”, “c” …."),
+        ("/help?%3Cscript%3E=1", "“<script>”."),
+    ],
+)
+def test_an_unknown_parameter_is_not_ignored_in_silence(client: TestClient, address: str, said: str) -> None:
+    page = parse(client.get(address).text)
+    (notice,) = [each for each in page.by_class("notice") if IGNORED in each.text]
+    assert f"parameter: {said}" in notice.text
+    assert not [each for each in page.all("script") if not each.attributes.get("src")]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/search?q=museum&sort=created&size=5", "/search?q=museum&utm_source=x&fbclid=y&gclid=z&UTM_term=", "/gaps?year="],
+)
+def test_known_parameters_and_those_of_other_sites_are_no_news(client: TestClient, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    assert IGNORED not in answer.text
+
+
 def test_every_link_leads_somewhere(client: TestClient, archive: Archive, copied: str) -> None:
     """Each kind of link on each page, up to eight of a kind and page, answers with a page or leads on to one."""
     seen: set[str] = set()
@@ -97,6 +129,7 @@ def test_every_link_leads_somewhere(client: TestClient, archive: Archive, copied
             got = client.get(target)
             is_absent = got.status_code == 404 and 'class="absent-id"' in got.text
             assert is_absent or got.status_code in (200, 301, 303), (name, link, got.status_code)
+            assert IGNORED not in got.text, (name, link)
     assert len(seen) > 150
 
 

@@ -72,8 +72,8 @@ def _endpoint(page: Page, state: AppState) -> Callable[[Request], Response]:
         request.scope["reftel.page"] = page.name
         ask = PageRequest(request, state)
         if not page.cached:
-            built = page.build(ask)
-            return built if isinstance(built, Response) else _html(render(ask, page.template, built))
+            made = _made(page, ask)
+            return made if isinstance(made, Response) else _html(made)
         tag = state.tag(page.name, ask.base, request.url.path, request.url.query)
         headers = {
             "etag": tag,
@@ -96,11 +96,13 @@ def _endpoint(page: Page, state: AppState) -> Callable[[Request], Response]:
 
 def _made(page: Page, ask: PageRequest) -> bytes | Response:
     built = page.build(ask)
-    return built if isinstance(built, Response) else render(ask, page.template, built).encode("utf-8", "replace")
+    if isinstance(built, Response):
+        return built
+    return render(ask, page.template, built, ask.ignored).encode("utf-8", "replace")
 
 
-def _html(text: str) -> Response:
-    return HTMLResponse(text.encode("utf-8", "replace"), headers={"cache-control": "no-cache"})
+def _html(page: bytes) -> Response:
+    return HTMLResponse(page, headers={"cache-control": "no-cache"})
 
 
 def _legacy(build: Callable[[PageRequest], Response], state: AppState) -> Callable[[Request], Response]:

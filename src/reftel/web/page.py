@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
 
@@ -13,11 +14,17 @@ from starlette.responses import Response
 from reftel.web import urls
 from reftel.web.address import Address
 from reftel.web.app_state import AppState
+from reftel.web.filters import shorten
 from reftel.web.refusal import Refused
 
 __all__ = ["Page", "PageFrame", "PageRequest", "Refused", "View", "local_path", "render", "variables"]
 
 Option = TypeVar("Option", bound=str)
+
+LONGEST_NAME = 40
+"""Characters of the name of an unknown parameter."""
+FOREIGN = re.compile(r"utm_|(?:fb|g|dc|tw|y)clid\Z|msclkid\Z|igshid\Z|mc_[ce]id\Z|ref_src\Z", re.IGNORECASE)
+"""Parameters that mail, search engines and social networks add to links to count visits."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +49,8 @@ class PageFrame:
     canonical: str
     """The absolute canonical address of this page."""
     has_signin: bool
+    ignored: tuple[str, ...]
+    """Parameters in the address that the page does not have."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +59,17 @@ class PageRequest:
 
     request: Request
     app: AppState
+    known: set[str] = field(default_factory=set)
+    """Parameters that the page has read."""
+
+    @property
+    def ignored(self) -> tuple[str, ...]:
+        """Parameters of the address that the page has not read, without those that other sites add to links."""
+        return tuple(
+            shorten(name, LONGEST_NAME)
+            for name in dict.fromkeys(self.request.query_params)
+            if name not in self.known and not FOREIGN.match(name)
+        )
 
     @property
     def base(self) -> str:
@@ -67,6 +87,7 @@ class PageRequest:
 
     def text(self, name: str, *, limit: int = 400) -> str:
         """Return a parameter of the query string, empty if absent. Raises Refused if it is longer than `limit`."""
+        self.known.add(name)
         value = self.request.query_params.get(name, "")
         if len(value) > limit:
             raise Refused(400, f"The parameter “{name}” is longer than {limit} characters.")
@@ -108,7 +129,7 @@ class PageRequest:
         """Name of the archive in citations."""
         return f"{self.app.settings.title} collection"
 
-    def layout(self, *, query: str = "", canonical: str = "") -> PageFrame:
+    def layout(self, *, query: str = "", canonical: str = "", ignored: tuple[str, ...] = ()) -> PageFrame:
         """The frame's variables for this request."""
         settings = self.app.settings
         return PageFrame(
@@ -119,6 +140,7 @@ class PageRequest:
             path=self.request.url.path,
             canonical=self.absolute(canonical or quote(self.request.url.path)),
             has_signin=bool(settings.password_hashes),
+            ignored=ignored,
         )
 
 
@@ -152,10 +174,10 @@ def variables(view: View) -> dict[str, Any]:
     return {field.name: getattr(view, field.name) for field in fields(view)}
 
 
-def render(ask: PageRequest, template: str, view: View) -> str:
+def render(ask: PageRequest, template: str, view: View, ignored: tuple[str, ...] = ()) -> str:
     """Return the page as HTML. A view may have `query` (for the search box) and `canonical` (its canonical address)."""
     given = variables(view)
-    layout = ask.layout(query=given.get("query", ""), canonical=given.get("canonical", ""))
+    layout = ask.layout(query=given.get("query", ""), canonical=given.get("canonical", ""), ignored=ignored)
     return ask.app.templates.get_template(template).render(given, layout=layout)
 
 
