@@ -162,7 +162,7 @@ _IN_TELEGRAM: Mapping[DefectCode, DefectText] = {
         "A label in an unusual place",
         "a line that looks like the beginning of an element is in an unusual place; it was not read as that element",
     ),
-    "broken-marking": DefectText("A portion marking is broken", "a portion marking has lost a parenthesis"),
+    "broken-marking": DefectText("A portion marking is broken", "a portion marking has lost a parenthesis or a slash"),
     "stray-caption": DefectText(
         "A caption inside a sentence", "a caption is in the middle of the text; the paragraph does not include it"
     ),

@@ -26,6 +26,8 @@ def value(cable: Cable, name: str) -> Any:
             return [one.heading for one in cable.paragraphs if one.heading]
         case "info" | "action":
             return [one.name for one in getattr(cable, name)]
+        case "info numbers":
+            return [one.number for one in cable.info]
         case "references":
             return [one.id or one.kind for one in cable.references]
         case "classifier":
@@ -34,6 +36,8 @@ def value(cable: Cable, name: str) -> Any:
             return [reason for one in cable.classified_by for reason in one.reasons]
         case "dtg":
             return cable.transmission.dtg and f"{cable.transmission.dtg:%Y-%m-%d %H:%M}"
+        case "defects":
+            return [one.code for one in cable.defects]
         case "level":
             return cable.classification and cable.classification.level
     found = getattr(cable, name)
@@ -165,6 +169,18 @@ HEADS: list[tuple[str, dict[str, Any]]] = [
     ),
 ]
 
+HEADS += [
+    (
+        "R 090732Z NOV 09\nFM AMEMBASSY OSLO\nTO SECSTATE WASHDC\nINFO SECDEF EUCOM 1234\nUNCLAS OSLO 000888\n",
+        {"info": ["SECDEF EUCOM"], "info numbers": ["1234"]},
+    ),
+    (
+        "R 121645Z MAR 76\nFM AMEMBASSY OSLO\nTO SECSTATE WASHDC\nUNCLAS SECTION TWO OF TWO OSLO 1188\n\n"
+        "4. LAMPS ARE OLD.\n\nHARWELL\n\nUNCLASSIFIED\n\nNNN\n",
+        {"numbers": [4], "signed_by": ["HARWELL"]},
+    ),
+]
+
 FRONTS: list[tuple[str, dict[str, Any]]] = [
     (
         FRONT
@@ -237,7 +253,10 @@ FRONTS += [
     ("Subject: exercise: lamp(s)\n\n" + TEXT, {"subject": "exercise: lamp(s)", "subject_marking": None}),
 ]
 BODIES += [
-    (FRONT + SUBJECT + "1. (SNF) Lamps.\n\n2. (N/SF) Ropes.\n\n3. (C) Oil.\n", {"markings": ["S/NF", "S/NF", "C"]}),
+    (
+        FRONT + SUBJECT + "1. (SNF) Lamps.\n\n2. (N/SF) Ropes.\n\n3. (C) Oil.\n",
+        {"markings": ["S/NF", "S/NF", "C"], "defects": ["broken-marking", "broken-marking"]},
+    ),
     (FRONT + SUBJECT + TEXT + "\n-- Lamps and Ropes --\n\n3. (C) None.\n", {"headings": ["Lamps and Ropes"]}),
     (FRONT + SUBJECT + TEXT + "\n**Lamps and Ropes**\n\n3. (C) None.\n", {"headings": ["Lamps and Ropes"]}),
     (

@@ -45,7 +45,7 @@ def test_table(written: str, expected: str) -> None:
         assert " | ".join(shown + ["!"] * listed.unreadable) == expected
 
 
-def test_the_department_did_not_begin_to_count_in_january_before_1969() -> None:
+def test_no_year_before_is_inferred_for_the_department_of_the_1960s() -> None:
     def read(written: str, year: int) -> list[str | None]:
         date = dt.date(year, 3, 12)
         found = read_references(written, 0, len(written), year=year, post="KABUL", serial=3321, date=date)

@@ -67,7 +67,8 @@ _NUMBERS = re.compile(r"\d+(?:-\d+)?")
 """A message continuity number, or the range of those of several sections."""
 _XMT = re.compile(r"(?:^|[ /])XMT\b[ :/]*(?P<members>.*)$")
 _WORD = re.compile(r"[A-Z]{3,}")
-_MOST_COMMANDS = 6
+_COMMANDS = re.compile(r"[ \t]*[A-Z]{3,}(?:[ \t]+[A-Z]{3,}){1,5}[ \t]*")
+"""Two to six words that may be names of commands."""
 LONGEST_ADDRESSEE = 160
 LONGEST_INDICATOR = 8
 _BETWEEN_MEMBERS = re.compile(r",|;")
@@ -185,10 +186,10 @@ def _pieces(raised: str, start: int, stop: int) -> list[tuple[int, int]]:
 
 def _commands(raised: str, begin: int, end: int) -> list[tuple[int, int]]:
     """Return a piece unchanged, or as commands and agencies of one word each: `SECDEF EUCOM CINCLANT`."""
-    words = [(match.start(), match.end()) for match in _WORD.finditer(raised, begin, end)]
-    if not 1 < len(words) <= _MOST_COMMANDS or not all(agency_of(raised[start:stop]) for start, stop in words):
+    if _COMMANDS.fullmatch(raised, begin, end) is None or agency_of(raised[begin:end].strip()):
         return [(begin, end)]
-    return words if agency_of(raised[words[0][0] : words[-1][1]]) is None else [(begin, end)]
+    words = [match.span() for match in _WORD.finditer(raised, begin, end)]
+    return words if all(agency_of(raised[start:stop]) for start, stop in words) else [(begin, end)]
 
 
 def _with_agency(raised: str, begin: int, end: int) -> list[tuple[int, int]]:

@@ -76,6 +76,8 @@ _LONGEST_TAIL = 120
 _RULES = frozenset("-=_*~")
 _UNDER = re.compile(r"(?<=[\w?!\"\u201d)])[ \t]+(?:[-=_*~][-=_*~ \t]*)$")
 """The rule under a heading, in one line with it."""
+_FAR_UNDER = 140
+"""Characters from the end of a line in which the rule under its heading begins."""
 _LONGEST_HEADING = 100
 _HEADING_ENDS = frozenset('?!"\u201d)')
 _SENTENCE_END = (".", "!", "?", '"', ")", ":", ";", "'")
@@ -143,14 +145,12 @@ def _before_headings(draft: Draft, lines: list[Line]) -> set[int]:
         line = lines[index]
         first = text[lines[following].begin] if following >= 0 else ""
         last = text[line.stop - 1]
-        if (
-            last in _RULES
-            and line.stop - line.begin > LONG_LINE
-            and (under := _UNDER.search(text, line.stop - 140, line.stop))
-        ):
-            if (found := _HEADING.search(text, under.start() - _LONGEST_HEADING, under.start())) is not None:
-                cuts.add(found.end())
-                draft.defect("glued-lines", found.end(), found.end(), "a heading has lost its line break")
+        under = _UNDER.search(text, max(line.begin, line.stop - _FAR_UNDER), line.stop) if last in _RULES else None
+        if under and line.stop - line.begin > LONG_LINE:
+            over = _HEADING.search(text, under.start() - _LONGEST_HEADING, under.start())
+            if over:
+                cuts.add(over.end())
+                draft.defect("glued-lines", over.end(), over.end(), "a heading has lost its line break")
             continue
         if (first.isalpha() and first != "Â" and last != "/") or index + 1 == len(lines):
             # most lines: neither a rule nor a number follows

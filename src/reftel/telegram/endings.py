@@ -20,7 +20,15 @@ _NO_END = re.compile(
     re.IGNORECASE,
 )
 """`PARA 12.D.`, an initial and `Mr.` end no sentence."""
+_HANGING = re.compile(
+    r"(?:[,:;&(/\-]"
+    r"|\b(?:THE|A|AN|OF|AND|OR|TO|FOR|IN|ON|AT|BY|WITH|FROM|AS|ITS|THEIR|BUT|INTO|OVER|VS\.?|RE))$",
+    re.IGNORECASE,
+)
+_LONGEST_HANGING = 8
+"""Characters in which such a word and the space before it are."""
 _LEAST_OF_SUBJECT = 8
+"""Characters of a cut subject that are enough to know it."""
 _STRUCK = re.compile(r"(?:(?<![Xx])[Xx]{4,}+|\u2588)[.\"' ]*+$")
 _RULE = re.compile(r"(?:^|\s)[*=\-_]{5,}$")
 _RUN_IN = re.compile(r"(?:[a-z\d)\"A-Z]{2}|\d)[.!?:][\")'\u201d]{0,2}(?=[A-Z][^\s.])")
@@ -55,6 +63,11 @@ def ends_line(before: str) -> bool:
     """Return whether a line ends a sentence, a quotation, a rule or struck-out text."""
     last = before[-40:]
     return before.endswith(_ENDED) or bool(_STRUCK.search(last) or _END_PHRASE.search(last))
+
+
+def hangs(written: str) -> bool:
+    """Return whether a subject or a heading goes on behind its last word: none ends so."""
+    return _HANGING.search(written, max(0, len(written) - _LONGEST_HANGING)) is not None
 
 
 def is_cut_subject(written: str, subject: str | None) -> bool:

@@ -40,7 +40,7 @@ _SERIAL = (
 )
 
 
-_CAPTION_WORDS = (
+CAPTION_WORDS = (
     "SIPDIS",
     "NOFORN",
     "EXDIS",
@@ -52,9 +52,10 @@ _CAPTION_WORDS = (
     "DISSENT CHANNEL",
     "EXERCISE EXERCISE EXERCISE",
 )
+"""Captions that are no words of a sentence, as SENSITIVE can be."""
 GLUED_CAPTION = re.compile(
-    rf"(?:{'|'.join(_CAPTION_WORDS)})(?=E\.? ?O\b|TAGS|SUBJ|DEPT|DEPARTMENT|STATE|NSC|TREASURY|PASS |FOR "
-    rf"|[A-Z]{{2,8}}/|[A-Z]{{2,12}} (?:FOR|PASS)\b|REF|CLASSIFIED|SENSITIVE|{'|'.join(_CAPTION_WORDS)})"
+    rf"(?:{'|'.join(CAPTION_WORDS)})(?=E\.? ?O\b|TAGS|SUBJ|DEPT|DEPARTMENT|STATE|NSC|TREASURY|PASS |FOR "
+    rf"|[A-Z]{{2,8}}/|[A-Z]{{2,12}} (?:FOR|PASS)\b|REF|CLASSIFIED|SENSITIVE|{'|'.join(CAPTION_WORDS)})"
 )
 """A caption at the beginning of a line into which the next element was run."""
 
@@ -180,9 +181,9 @@ KINDS = (
     Kind(
         name="caption",
         rank=12,
-        triggers=(*_CAPTION_WORDS, "SENSITIVE", "CORRECTED", "C O R R E C T"),
+        triggers=(*CAPTION_WORDS, "SENSITIVE", "CORRECTED", "C O R R E C T"),
         anywhere=(
-            rf"(?:{'|'.join(_CAPTION_WORDS)}|SENSITIVE(?! BUT)|CORRECTED COPY"
+            rf"(?:{'|'.join(CAPTION_WORDS)}|SENSITIVE(?! BUT)|CORRECTED COPY"
             r"|C ?O ?R ?R ?E ?C ?T ?E ?D\s+C ?O ?P ?Y)(?![A-Z]{1,3}[\s,])"
         ),
         torn=0.5,

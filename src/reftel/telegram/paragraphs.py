@@ -10,26 +10,21 @@ from reftel.blocks import BlockKind
 from reftel.model import Paragraph, Section
 from reftel.spans import Span
 from reftel.telegram.draft import Draft
+from reftel.telegram.endings import hangs
 from reftel.telegram.headings import find_headings, strip_rules, title_of_number
-from reftel.telegram.lines import Line, classification_at, page_mark_at, section_number, written_in
+from reftel.telegram.lines import PAGE, Line, classification_at, page_mark_at, section_number, written_in
 from reftel.telegram.points import read_points
 from reftel.telegram.rules import classified
 from reftel.telegram.stamps import is_taken
 from reftel.telegram.text_lines import MARKED, TextLines
 from reftel.values.classifier import LABEL as CLASSIFIED
-from reftel.values.marking import MARKED_INSIDE, plain_marking
+from reftel.values.marking import MARKED_INSIDE, has_lost_slash, plain_marking
 
 LONGEST_CLASSIFIER = 600
 """A longer paragraph that begins with `Classified by` is text."""
 
 _SECTION_OF = re.compile(r"\b(?P<section>\d{3})(?:\.\d)? OF \d")
 """`001.2 OF 002`: the page mark's first figure is the section, the second its page."""
-_HANGING = re.compile(r"(?:,|\b(?:THE|A|AN|OF|AND|OR|TO|FOR|IN|ON|AT|BY|WITH|FROM|AS))$", re.IGNORECASE)
-"""No heading ends so."""
-_LONGEST_WORD = 8
-"""Characters from the end of a heading in which such a word is."""
-_PAGE_ALONE = re.compile(r"\s*[A-Z][A-Z .'\-]{1,24} 0\d{7}\s+\d{3}(?:\.\d)? OF \d{3}\s*")
-"""A page mark that tore a heading."""
 _PILCROW = re.compile(r"Â?¶[ \t]*|\ufffd[ \t]*(?=\d|[A-Za-z]{1,4}[.)])")
 """Mark of a publisher before each number or letter of a list at the beginning of a line."""
 _SENTENCE = (".", "!", "?", ":", '"')
@@ -111,11 +106,10 @@ class _Assembly:
         if match := MARKED.match(written):
             written = written[match.end() :] or written
         if self.heading is not None:
-            between = self.draft.raised[self.heading[2] : begin]
-            torn = _HANGING.search(self.heading[0], max(0, len(self.heading[0]) - _LONGEST_WORD)) and (
-                _PAGE_ALONE.fullmatch(between)
-            )
-            written = f"{self.heading[0]}{' ' if torn else ' / '}{written}"
+            before, _, end = self.heading
+            # a page mark tore it
+            torn = hangs(before) and PAGE.fullmatch(self.draft.raised[end:begin].strip())
+            written = f"{before}{' ' if torn else ' / '}{written}"
         self.heading = (written, begin, stop)
 
     def _unnumbered(self, at: int) -> int:
@@ -148,7 +142,7 @@ class _Assembly:
         begin, marking = number.end, None
         if match := MARKED.match(draft.text, begin, line.stop):
             marking = plain_marking(match["whole"] or match["left"] or match["right"])
-            if not match["whole"]:
+            if not match["whole"] or has_lost_slash(match["whole"]):
                 draft.defect("broken-marking", match.start(), match.end(), f"portion marking {match[0].strip()}")
             begin = match.end()
         elif match := MARKED_INSIDE.match(draft.text, begin, line.stop):

@@ -13,7 +13,7 @@ from itertools import accumulate
 import msgspec
 
 from reftel.blocks import BlockKind
-from reftel.telegram.kinds import BY_NAME, HEADER, RANK
+from reftel.telegram.kinds import BY_NAME, CAPTION_WORDS, HEADER, RANK
 from reftel.telegram.label_values import is_known
 from reftel.telegram.start import Start
 
@@ -38,8 +38,6 @@ _OFFICE = re.compile(
 _FAR = 1 << 62
 """Behind every place: no element follows a paragraph."""
 _ADJACENT = frozenset({"classification", "caption", "passing"})
-_ONLY_CAPTIONS = ("SIPDIS", "NOFORN", "NODIS", "EXDIS", "LIMDIS", "STADIS")
-"""Captions that are no word of an instruction to pass, as SENSITIVE can be."""
 _NEXT_TO = {
     ("from", "to"): 4.5,
     ("dtg", "from"): 3.0,
@@ -304,7 +302,7 @@ def _beside(before: Start, one: Start, raised: str) -> float:
 def _behind_passing(one: Start, gap: str, raised: str, *, torn: bool) -> float:
     """A further instruction names whom it is for; a line that does not is the end of the one above."""
     if torn:
-        is_word = one.kind == "caption" and not raised.startswith(_ONLY_CAPTIONS, one.at)
+        is_word = one.kind == "caption" and not raised.startswith(CAPTION_WORDS, one.at)
         goes_on = is_word or gap.rstrip().endswith((",", ";", "/", " AND", " OR", " ALSO", "PLEASE"))
         return -3.0 if goes_on else 0.5
     return -5.0 if one.kind == "passing" and "known" not in one.evidence else 1.0

@@ -21,7 +21,15 @@ from reftel.telegram.kinds import (
     at_line,
 )
 from reftel.telegram.label_values import REFERENCE_LIKE, is_known, names_post
-from reftel.telegram.lines import CAPTIONS_BEGIN, CLASSIFICATION, IDENTITY, LEADING_CAPTIONS, NUMBER, is_caption
+from reftel.telegram.lines import (
+    CAPTIONS_BEGIN,
+    CLASSIFICATION,
+    IDENTITY,
+    LEADING_CAPTIONS,
+    NUMBER,
+    is_caption,
+    section_number,
+)
 from reftel.telegram.signs import Signs, sign
 from reftel.telegram.slips import find_slip
 from reftel.telegram.start import Start
@@ -52,7 +60,6 @@ SURE_PARAGRAPH = 5.0
 """Score from which a number with its marking is a paragraph's."""
 SURE = 8.0
 """The subject that scores so much parts instructions to pass from prose."""
-_LATER = re.compile(r"SECTION 0*(?:[2-9]|[1-9]\d) OF")
 _CONTINUED = 4.0
 """More than a stamped level scores: the text of a later section begins with a number above 1."""
 _MARKING = re.compile(
@@ -124,7 +131,7 @@ def find_starts(text: str, raised: str, signs: Signs, begin: int, stop: int, *, 
             if start is not None:
                 found[(start.at, start.kind)] = start
                 if start.kind == "classification":
-                    is_later = is_later or _LATER.search(raised, start.at, start.end) is not None
+                    is_later = is_later or _is_later(raised, start)
                 elif start.kind == "paragraph" and is_later and start.number > 1:
                     start.score += _CONTINUED
                 if start.kind == "subject" and start.score >= SURE and subject == stop:
@@ -141,6 +148,12 @@ def find_starts(text: str, raised: str, signs: Signs, begin: int, stop: int, *, 
         at = end + 1
     find_torn(text, raised, signs, begin, stop, at_line, found, lower=lower, subject=subject)
     return sorted(found.values(), key=_place)
+
+
+def _is_later(raised: str, start: Start) -> bool:
+    """Whether a classification line is of a section that is not the first one."""
+    found = CLASSIFICATION.match(raised, start.at, start.end)
+    return found is not None and bool(found["section"]) and section_number(found["section"]) > 1
 
 
 def _place(one: Start) -> tuple[int, str]:

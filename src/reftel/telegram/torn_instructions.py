@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reftel.telegram.lines import CLASSIFICATION
+from reftel.telegram.lines import CLASSIFICATION, LEADING_CAPTIONS
 from reftel.vocab.agencies import agency_of
 from reftel.vocab.posts import posts
 
@@ -18,7 +18,6 @@ _OFFICE = re.compile(r"(?:DEPT|DEPARTMENT|STATE|WHITE HOUSE|[A-Z]{1,8}(?:/[A-Z&]
 _LONGEST_NAME = 40
 _CONNECTING = re.compile(r"(?:\b(?:TO|FOR|AND|OR|ALSO|PASS|FROM|THE|OF|WITH|PLEASE|PLS)|[;/&:\-])\s*$")
 _FIRST = re.compile(r"(?:[A-Z][A-Z/]*[ ,]+){0,5}?(?:ALSO )?(?:FOR|PASS|PLEASE PASS|PLS PASS)\b|[A-Z]{1,5}/[A-Z]{1,6}\b")
-_CAPTIONS = re.compile(r"[ /,]*(?:(?:SENSITIVE|SIPDIS|NOFORN|NODIS|EXDIS|LIMDIS|STADIS)\b[ /,]*){1,4}")
 
 
 def find_instructions(raised: str, begin: int, stop: int) -> Iterator[tuple[int, int]]:
@@ -29,16 +28,22 @@ def find_instructions(raised: str, begin: int, stop: int) -> Iterator[tuple[int,
     level = _level(raised, begin, stop)
     if level < 0:
         return
-    captions = _CAPTIONS.match(raised, level, stop)
-    at = captions.end() if captions else level
-    while at < stop and raised[at] in " \t\n":
-        at += 1
+    at = _over_signs(raised, level, stop)
+    while captions := LEADING_CAPTIONS.match(raised, at, stop):
+        at = _over_signs(raised, captions.end(), stop)
     if first := _FIRST.match(raised, at, stop):
         yield at, first.end()
     for order in _ORDER.finditer(raised, at, stop):
         name = _name_before(raised, at, order.start())
         if name > at:
             yield name, order.end()
+
+
+def _over_signs(raised: str, at: int, stop: int) -> int:
+    """The end of the spaces and signs between captions."""
+    while at < stop and raised[at] in " \t\n/,":
+        at += 1
+    return at
 
 
 def _level(raised: str, begin: int, stop: int) -> int:

@@ -82,8 +82,8 @@ def weigh_classifier(text: str, start: int, end: int) -> WeighedClassifiers:
         return WeighedClassifiers((), "", None)
     column = start - (text.rfind("\n", 0, start) + 1)
     body = _body(_untear(" " * min(column, 200) + written))
-    if reversed_ := _REVERSED.match(body):
-        body = f"{reversed_['by']} {reversed_['reasons']}"
+    if turned := _REVERSED.match(body):
+        body = f"{turned['by']} {turned['reasons']}"
     read = _ZERO.sub("O", body)
     cut = find_reasons(read)
     reasons, section = _reasons(body[cut : cut + LONGEST_CLAUSE] if cut is not None else body)

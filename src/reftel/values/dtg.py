@@ -83,7 +83,8 @@ class DateTimeGroup(NamedTuple):
     text: str
     """As written, spaces folded."""
     when: dt.datetime | None
-    """The moment in UTC: where `certainty` is `sure`, or `misread` in a space or the month's name only."""
+    """The moment in UTC: where `certainty` is `sure`, or `misread` in a space, in the month's name, or in signs with
+    one reading: O for 0, I or l for 1, 2 for a Z."""
     day: dt.date | None
     """The day: of `when`, or as written where only the day is certain."""
     year: int | None
@@ -92,7 +93,7 @@ class DateTimeGroup(NamedTuple):
     """The zone letter as written, upper case; None if it is missing or was misread."""
     certainty: Certainty
     """`sure`; `local` (zone J or none: the day is known, the hour is not); `misread` (a character is impossible: at
-    most the day is given, or the moment if the digits are whole); `impossible` (no such day or time)."""
+    most the day is given, or the moment if all six digits can be read); `impossible` (no such day or time)."""
     note: str = ""
     """The problem, for a defect; empty if `sure`."""
 

@@ -98,6 +98,11 @@ _SLIPS = {"SNF": "S/NF", "CNF": "C/NF", "N/SF": "S/NF", "N/CF": "C/NF"}
 """Markings with a lost or moved slash."""
 
 
+def has_lost_slash(text: str) -> bool:
+    """Return whether the inside of a portion marking has lost its slash or has it elsewhere: `SNF`, `N/SF`."""
+    return text.upper() in _SLIPS
+
+
 @lru_cache(maxsize=1024)
 def plain_marking(text: str) -> str:
     """Return the canonical form of the inside of a portion marking.

@@ -20,9 +20,9 @@ _POST_RATES = ((2000, 55), (1966, 145))
 """Telegrams a day of any post, at most. The catalogue has 24 (Paris 2005), 51 (Islamabad 1986), 50 (Islamabad 2005 and
 Beijing 2003), 140 (Beijing 1994)."""
 
-_LAST_FISCAL = 1968
-"""Until then the Department did not begin to count in January: from July 1967 to December 1968 without a break (the
-numbers of telegrams in Foreign Relations 1964-1968)."""
+_LAST_UNKNOWN = 1968
+"""Until then the year before is not inferred from a high number of the Department: no source here has its numbers of
+the 1960s, and it is known to have counted over fiscal years."""
 _LAST_DAY = dt.date(2000, 12, 31)
 _SLACK = 2
 """Days that are added to the day of the year."""
@@ -82,7 +82,7 @@ def most_serials(post: str, year: int | None, date: dt.date = _LAST_DAY) -> int:
     known = posts().by_name.get(post)
     if year is None or known is None or known.kind == "series":
         return 999_999
-    if post == "STATE" and year <= _LAST_FISCAL:
+    if post == "STATE" and year <= _LAST_UNKNOWN:
         return 999_999
     rates = _RATES if post == "STATE" else _POST_RATES
     rate = next((rate for since, rate in rates if year >= since), rates[-1][1])

@@ -6,6 +6,7 @@ import re
 from html import unescape
 
 from reftel.telegram.draft import Draft
+from reftel.telegram.endings import hangs
 from reftel.telegram.path import Element
 from reftel.telegram.underlining import RULE_RUN_IN
 from reftel.values.marking import PORTION, plain_marking
@@ -19,12 +20,6 @@ _MARKED = re.compile(
 _TRAILING = re.compile(
     r"(?:\s*\( ?(?P<marking>(?:U|C|S|SBU|C/NF|S/NF|LOU)) ?\)|\s+\((?P<retyped>u|c|s|sbu|c/nf|s/nf|lou)\))\s*$"
 )
-_HANGING = re.compile(
-    r"(?:[,:;&(/\-]"
-    r"|\b(?:THE|A|AN|OF|AND|OR|TO|FOR|IN|ON|AT|BY|WITH|FROM|AS|ITS|THEIR|BUT|INTO|OVER|VS\.?|RE))$",
-    re.IGNORECASE,
-)
-"""No subject ends so."""
 _CONNECTING = re.compile(r"(?:AND|OR|BUT|OF|IN|ON|TO|FOR|WITH|BY|AT|FROM|AS) \S+ ?(?![^\n]*[.:])")
 """How the rest of a subject begins behind a blank line that fell into it."""
 _NEXT = re.compile(
@@ -94,7 +89,7 @@ def _goes_on(draft: Draft, parts: list[str], line: str, after: int, element: Ele
         return True
     rest = draft.text[after + 1 : element.stop].lstrip(" \t")
     alone = not rest or rest.startswith("\n") or not rest.strip()
-    if alone and _HANGING.search(parts[-1]):
+    if alone and hangs(parts[-1]):
         return True
     if alone and _CONNECTING.match(upper) and len(line) <= 70 and parts[-1].isupper() == line.isupper():
         return True
