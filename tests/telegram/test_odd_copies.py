@@ -249,6 +249,7 @@ BODIES: list[tuple[str, dict[str, Any]]] = [
 ]
 
 FRONTS += [
+    (FRONT + SUBJECT + "REF: \u202aOSLO \u200e512\u202c\n\n" + TEXT, {"references": ["07OSLO512"]}),
     ("Subject: exercise: the lamps (s)\n\n" + TEXT, {"subject": "exercise: the lamps", "subject_marking": "S"}),
     ("Subject: exercise: lamp(s)\n\n" + TEXT, {"subject": "exercise: lamp(s)", "subject_marking": None}),
 ]

@@ -10,7 +10,9 @@ import re
 
 _LINE_ENDS = dict.fromkeys((0x0B, 0x0C, 0x85, 0x2028, 0x2029), "\n")
 _SPACES = dict.fromkeys((0x00, 0xA0, 0x2002, 0x2003, 0x2007, 0x2009, 0x202F, 0x3000, 0xFEFF), " ")
-_PLAIN = _LINE_ENDS | _SPACES
+_DIRECTIONS = dict.fromkeys((0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), " ")
+"""Marks of direction between words, which no reader sees."""
+_PLAIN = _LINE_ENDS | _SPACES | _DIRECTIONS
 _ODD = tuple(map(chr, _PLAIN))
 _ODD_ASCII = tuple(char for char in _ODD if char.isascii())
 _QUOTED = re.compile(r"(?m)^(?:[ \t]?>)+")

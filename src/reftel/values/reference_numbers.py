@@ -14,6 +14,8 @@ RANGE_LIMIT = 50
 uncertain."""
 
 LAST_SERIAL = 999_999
+_LARGEST_BEFORE = 99
+"""A number before a comma that may be inside a serial; of `512,513`, both are serials."""
 _LONGEST_SERIAL = 8
 """Digits of a serial, with its leading zeros."""
 
@@ -61,6 +63,11 @@ def number_at(tokens: list[Token], at: int) -> Token | None:
 
 def begins_next(tokens: list[Token], at: int) -> bool:
     """Whether the number at `at` is the next reference's year (`07 PARIS 12`) or a serial before its post."""
+    return bool(_next_sender(tokens, at))
+
+
+def _next_sender(tokens: list[Token], at: int) -> int:
+    """The end of the post's name behind the number at `at`; 0 for none."""
     name_from = at = over_breaks(tokens, at + 1)
     if text_at(tokens, at) in ("-", "/", ")"):
         name_from = at = over_breaks(tokens, at + 1)
@@ -69,7 +76,7 @@ def begins_next(tokens: list[Token], at: int) -> bool:
         at += 1
         if tokens[at - 1].kind == "word" and posts().resolve(name_of(tokens, name_from, at)):
             found = at
-    return bool(found)
+    return found
 
 
 def name_of(tokens: list[Token], first: int, stop: int) -> str:
@@ -91,12 +98,31 @@ def serials(
         if not is_serial(tokens[place]) or (not found and _is_fraction(tokens, place)):
             return found, place
         one, stop = _torn(tokens, place, year) or _serial(tokens, place, year, citing, dated=dated)
+        joined = _over_comma(tokens, one, stop)
+        if joined is not None:
+            one, stop = joined
         found.append(one)
         found, stop = _range(tokens, found, stop, citing, dated=dated)
         following = _next(tokens, stop)
         if following is None:
             return found, stop
         place = following
+
+
+def _over_comma(tokens: list[Token], one: Serial, stop: int) -> tuple[Serial, int] | None:
+    """A serial with a comma before its last three digits, `90,000`, and its end; None for one without.
+
+    No serial begins with a zero. Three other digits directly behind a comma may be a serial of their own.
+    """
+    behind = number_at(tokens, stop + 1)
+    if behind is None or text_at(tokens, stop) != "," or len(behind.text) != 3 or stop != one.first + 1:
+        return None
+    if tokens[stop - 1].end != tokens[stop].start or tokens[stop].end != behind.start or one.value > _LARGEST_BEFORE:
+        return None
+    doubt = (*one.uncertain, "comma")
+    if behind.text[0] == "0":
+        return one._replace(value=one.value * 1000 + behind.value, stop=stop + 2, uncertain=doubt), stop + 2
+    return one._replace(uncertain=doubt), stop
 
 
 def _is_fraction(tokens: list[Token], at: int) -> bool:
@@ -329,7 +355,7 @@ def _range(
     place = over_breaks(tokens, place + 1)
     last = number_at(tokens, place)
     first = found[-1]
-    if last is None or not is_serial(last) or begins_next(tokens, place):
+    if last is None or not is_serial(last) or _is_of_next(tokens, place, citing):
         return found, stop
     end = last.value
     if end <= first.value:
@@ -337,7 +363,9 @@ def _range(
         scale = 10 ** len(last.text)
         end += first.value - first.value % scale
     if end <= first.value:
-        return found, stop
+        # a range that falls: both ends are given
+        falling = Serial(last.value, first.year, place, place + 1, (*first.uncertain, "range"))
+        return [*found[:-1], first._replace(uncertain=falling.uncertain), falling], place + 1
     members = range(first.value + 1, end + 1) if end - first.value < RANGE_LIMIT else range(end, end + 1)
     doubt = first.uncertain if len(members) > 1 or end == first.value + 1 else (*first.uncertain, "long-range")
     if len(last.text) == 2 and citing.is_recent(last.text) and text_at(tokens, place - 1) in _DASHES:
@@ -351,6 +379,13 @@ def _range(
         found[-1] = found[-1]._replace(year=year)
     found += [Serial(one, year, first.first if one < end else place, place + 1, doubt) for one in members]
     return found, place + 1
+
+
+def _is_of_next(tokens: list[Token], at: int, citing: Citing) -> bool:
+    """Whether a number behind a dash belongs to the next reference; one that is no year does not, if the post behind
+    it has a number: `12-14 TOSEC 5`."""
+    end = _next_sender(tokens, at)
+    return bool(end) and (citing.is_year(tokens[at].text) or number_at(tokens, over_breaks(tokens, end)) is None)
 
 
 def _next(tokens: list[Token], stop: int) -> int | None:

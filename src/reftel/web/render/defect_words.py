@@ -26,7 +26,8 @@ REFERENCE_DOUBTS: Final[Mapping[str, str]] = {
     "digits": "letters were read as digits",
     "serial-before-post": "its serial is before its post",
     "torn-serial": "a line break inside its number was left out",
-    "range": "two digits behind a dash were taken for the end of a range of numbers, but could be its year",
+    "range": "the number behind its dash may not be the end of a range of numbers",
+    "comma": "a comma in its number was left out, or divides two numbers",
     "long-range": "it is a range of more than 50 numbers, of which only the first and the last are listed",
 }
 """Code of `Reference.uncertain` -> the reason for the guess. Source: the table of docs/json.md."""
