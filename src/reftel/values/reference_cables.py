@@ -14,20 +14,18 @@ from reftel.spans import Span
 from reftel.values.cable_id import make_id, split_id
 from reftel.values.dtg import full_year
 from reftel.values.reference_noise import Noise
-from reftel.values.reference_numbers import (
+from reftel.values.reference_numbers import RANGE_LIMIT, RANGE_WORDS, serials
+from reftel.values.reference_senders import COUNTED, Sender, sender_before
+from reftel.values.reference_serial import (
     LAST_SERIAL,
-    RANGE_LIMIT,
-    RANGE_WORDS,
     Serial,
     begins_next,
     is_serial,
     name_of,
     number_at,
     over_breaks,
-    serials,
     text_at,
 )
-from reftel.values.reference_senders import COUNTED, Sender, sender_before
 from reftel.values.reference_tokens import Token
 from reftel.values.reference_years import Citing
 from reftel.vocab.posts import posts

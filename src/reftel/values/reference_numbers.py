@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from reftel.values.dtg import full_year
+from reftel.values.reference_serial import (
+    Serial,
+    begins_next,
+    is_serial,
+    next_sender,
+    number_at,
+    over_breaks,
+    text_at,
+)
 from reftel.values.reference_tokens import Token
 from reftel.values.reference_years import Citing
-from reftel.vocab.posts import posts
 
 RANGE_LIMIT = 50
 """Maximum number of members of a range to list; of a longer one only the first and the last are listed, as
 uncertain."""
 
-LAST_SERIAL = 999_999
 _LARGEST_BEFORE = 99
 """A number before a comma that may be inside a serial; of `512,513`, both are serials."""
-_LONGEST_SERIAL = 8
-"""Digits of a serial, with its leading zeros."""
-
 _DASHES = frozenset("-–—")
 RANGE_WORDS = frozenset({"TO", "THRU", "THROUGH", "UNTIL"})
 _AND = frozenset({",", "&", "AND", "OR", "/", ";", "+", "PLUS"})
@@ -31,56 +33,6 @@ _SHORT_RANGE = 4
 """Maximum number of members of a range whose numbers alone exclude a year."""
 _LONGEST_NOTE = 14
 """Tokens of a note in brackets between two serials."""
-
-
-class Serial(NamedTuple):
-    """One serial with the year written at it, and the tokens it was read from."""
-
-    value: int
-    year: int | None
-    first: int
-    stop: int
-    uncertain: tuple[str, ...] = ()
-
-
-def is_serial(token: Token) -> bool:
-    return token.kind == "number" and 0 < token.value <= LAST_SERIAL and len(token.text) <= _LONGEST_SERIAL
-
-
-def text_at(tokens: list[Token], at: int) -> str:
-    return tokens[at].text if 0 <= at < len(tokens) else ""
-
-
-def over_breaks(tokens: list[Token], at: int) -> int:
-    while at < len(tokens) and tokens[at].kind == "break":
-        at += 1
-    return at
-
-
-def number_at(tokens: list[Token], at: int) -> Token | None:
-    return tokens[at] if at < len(tokens) and tokens[at].kind == "number" else None
-
-
-def begins_next(tokens: list[Token], at: int) -> bool:
-    """Whether the number at `at` is the next reference's year (`07 PARIS 12`) or a serial before its post."""
-    return bool(_next_sender(tokens, at))
-
-
-def _next_sender(tokens: list[Token], at: int) -> int:
-    """The end of the post's name behind the number at `at`; 0 for none."""
-    name_from = at = over_breaks(tokens, at + 1)
-    if text_at(tokens, at) in ("-", "/", ")"):
-        name_from = at = over_breaks(tokens, at + 1)
-    found = 0
-    while at < len(tokens) and at - name_from < 8 and (tokens[at].kind == "word" or text_at(tokens, at) in "-.'’\n"):
-        at += 1
-        if tokens[at - 1].kind == "word" and posts().resolve(name_of(tokens, name_from, at)):
-            found = at
-    return found
-
-
-def name_of(tokens: list[Token], first: int, stop: int) -> str:
-    return "".join(token.text for token in tokens[first:stop] if token.kind == "word")
 
 
 def serials(
@@ -384,7 +336,7 @@ def _range(
 def _is_of_next(tokens: list[Token], at: int, citing: Citing) -> bool:
     """Whether a number behind a dash belongs to the next reference; one that is no year does not, if the post behind
     it has a number: `12-14 TOSEC 5`."""
-    end = _next_sender(tokens, at)
+    end = next_sender(tokens, at)
     return bool(end) and (citing.is_year(tokens[at].text) or number_at(tokens, over_breaks(tokens, end)) is None)
 
 

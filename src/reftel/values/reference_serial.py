@@ -1,0 +1,62 @@
+"""Serials among the tokens of a reference, and the tokens around them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from reftel.values.reference_tokens import Token
+from reftel.vocab.posts import posts
+
+LAST_SERIAL = 999_999
+_LONGEST_SERIAL = 8
+"""Digits of a serial, with its leading zeros."""
+
+
+class Serial(NamedTuple):
+    """One serial with the year written at it, and the tokens it was read from."""
+
+    value: int
+    year: int | None
+    first: int
+    stop: int
+    uncertain: tuple[str, ...] = ()
+
+
+def is_serial(token: Token) -> bool:
+    return token.kind == "number" and 0 < token.value <= LAST_SERIAL and len(token.text) <= _LONGEST_SERIAL
+
+
+def text_at(tokens: list[Token], at: int) -> str:
+    return tokens[at].text if 0 <= at < len(tokens) else ""
+
+
+def over_breaks(tokens: list[Token], at: int) -> int:
+    while at < len(tokens) and tokens[at].kind == "break":
+        at += 1
+    return at
+
+
+def number_at(tokens: list[Token], at: int) -> Token | None:
+    return tokens[at] if at < len(tokens) and tokens[at].kind == "number" else None
+
+
+def begins_next(tokens: list[Token], at: int) -> bool:
+    """Whether the number at `at` is the next reference's year (`07 PARIS 12`) or a serial before its post."""
+    return bool(next_sender(tokens, at))
+
+
+def next_sender(tokens: list[Token], at: int) -> int:
+    """The end of the post's name behind the number at `at`; 0 for none."""
+    name_from = at = over_breaks(tokens, at + 1)
+    if text_at(tokens, at) in ("-", "/", ")"):
+        name_from = at = over_breaks(tokens, at + 1)
+    found = 0
+    while at < len(tokens) and at - name_from < 8 and (tokens[at].kind == "word" or text_at(tokens, at) in "-.'’\n"):
+        at += 1
+        if tokens[at - 1].kind == "word" and posts().resolve(name_of(tokens, name_from, at)):
+            found = at
+    return found
+
+
+def name_of(tokens: list[Token], first: int, stop: int) -> str:
+    return "".join(token.text for token in tokens[first:stop] if token.kind == "word")
