@@ -66,7 +66,7 @@ def ends_line(before: str) -> bool:
 
 
 def hangs(written: str) -> bool:
-    """Return whether a subject or a heading goes on behind its last word: none ends so."""
+    """Return whether a subject or a heading continues behind its last word: none ends so."""
     return _HANGING.search(written, max(0, len(written) - _LONGEST_HANGING)) is not None
 
 
