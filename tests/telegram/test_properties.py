@@ -157,3 +157,11 @@ def test_work_on_a_header_grows_with_its_length() -> None:
     text = "TAGS: PREL\n" + "ROME 00900965  001.2 OF 002\n\nX\n" * 30_000
     cable = read(text, regions=(Region("header", Span(0, len(text))),), year=2008)
     assert sum(block.kind == "page_mark" for block in cable.blocks) == 30_000
+
+
+def test_work_on_stamps_of_a_text_grows_with_their_number() -> None:
+    """Banners of pages in a SMART telegram: each paragraph is a block between two of them."""
+    head = "MRN: 12 LIMA 9\nSubject: X\n\n"
+    text = head + "1. (U) The lamp.\n\nUNCLASSIFIED\nSBU\n\n" * 40_000
+    cable = read(text, regions=(Region("smart", Span(0, len(text))),), year=2012)
+    assert sum(block.kind == "stamp" for block in cable.blocks) >= 40_000

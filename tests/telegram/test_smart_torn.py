@@ -51,6 +51,11 @@ TORN = {
     "values, then labels": f"{VALUES}\n{LABELS}\n{TEXT}{TAIL}",
     "running heads": HEAD.replace("\nTAGS", "\nUNCLASSIFIED\nSBU\nPage 1 of 2\nTAGS") + TEXT + TAIL,
     "stamps in fields": HEAD.replace("PREL, PGOV", "PREL, RELEASED IN FULL PGOV") + TEXT + TAIL,
+    "stamps in and between fields": HEAD.replace("SENSITIVE", "RELEASED IN FULL SENSITIVE").replace(
+        "\nPass", "\nPage 1 of 2\nPass"
+    )
+    + TEXT
+    + TAIL,
     "a page in the text": HEAD + TEXT.replace("It shines", "It\n\nUNCLASSIFIED\nSBU\nPage 2 of 2\n\nshines") + TAIL,
 }
 
@@ -82,6 +87,12 @@ def test_a_stamp_in_the_subject_is_a_decision() -> None:
     cable = reading(HEAD.replace("Loan of", "Loan RELEASED IN PART B1, 1.4(D) of") + TEXT + TAIL)
     assert cable.subject == "Exercise: Loan of the Lamp"
     assert (cable.release_decision, cable.exemptions) == ("RELEASED IN PART", ("B1", "1.4(D)"))
+
+
+def test_exemptions_of_all_stamps_are_kept() -> None:
+    torn = HEAD.replace("Loan of", "Loan RELEASED IN PART B1 of").replace("PREL,", "PREL, RELEASED IN PART 1.4(D)")
+    cable = reading(f"RELEASED IN PART B6\n{torn}{TEXT}{TAIL}")
+    assert sorted(cable.exemptions) == ["1.4(D)", "B1", "B6"]
 
 
 def test_labels_in_a_subject_are_words_of_it() -> None:

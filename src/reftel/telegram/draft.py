@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from typing import Any
 
 from reftel.blocks import BlockKind
@@ -82,6 +83,7 @@ class Draft:
         self.lower = is_lower(text)
         """Whether the copy was retyped in lower case."""
         self.asides: list[Aside] = []
+        """In their order; none overlaps another."""
         self.year = year
         self.frame_year: int | None = None
         """The year of the container's date, for a telegram without one of its own."""
@@ -127,15 +129,17 @@ class Draft:
             return
         self.text = mask(self.text, asides)
         self.raised = mask(self.raised, asides)
-        self.asides += asides
+        self.asides = sorted((*self.asides, *asides), key=lambda one: one.start)
 
     def block(self, kind: BlockKind, start: int, end: int) -> None:
         """Mark the characters from start to end as a block of this kind."""
-        for one in self.asides:
-            if start < one.end and one.start < end:
-                if one.start > start:
-                    self.blocks.append((start, one.start, kind))
-                start = one.end
+        for at in range(bisect_right(self.asides, start, key=lambda one: one.end), len(self.asides)):
+            one = self.asides[at]
+            if one.start >= end:
+                break
+            if one.start > start:
+                self.blocks.append((start, one.start, kind))
+            start = one.end
         if end > start:
             self.blocks.append((start, end, kind))
 

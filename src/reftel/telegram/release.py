@@ -61,7 +61,7 @@ _EXEMPTION = re.compile(rf"(?<![A-Z\d.]){EXEMPTION}(?![A-Z\d])")
 
 
 def read_release(draft: Draft, text: str) -> None:
-    """Read the stamps of a review into the particulars; the first stamp with a value counts.
+    """Read the stamps of a review into the particulars: exemptions of all stamps, other values of the first with one.
 
     `text` is the whole text, in which stamps in the head are not hidden."""
     signs = draft.signs
@@ -95,7 +95,7 @@ def _released(draft: Draft, raised: str) -> None:
 
 
 def _decision(draft: Draft, raised: str) -> None:
-    exemptions: dict[str, None] = {}
+    exemptions: dict[str, None] = dict.fromkeys(draft.particulars.get("exemptions", ()))
     decided = draft.signs.has(_DECIDED, 0, len(raised))
     for found in _DECISION.finditer(raised) if decided else ():
         if "release_decision" not in draft.particulars:
@@ -109,5 +109,5 @@ def _decision(draft: Draft, raised: str) -> None:
     if "release_decision" not in draft.particulars and (stamp := _WITHOUT_PART.search(raised)):
         draft.particulars["release_decision"] = "RELEASED"
         draft.field("release_decision", stamp.start(), stamp.end(), "release")
-    if exemptions and "exemptions" not in draft.particulars:
+    if exemptions:
         draft.particulars["exemptions"] = tuple(exemptions)

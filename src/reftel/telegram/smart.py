@@ -70,12 +70,12 @@ class _Smart:
         stamps = self._stamps()
         is_tail = bool(_SIGNED.match(self.draft.text, self.start, self.end))
         head_end = self._end_of_head()
-        inside = [] if is_tail else self._stamps_inside(head_end, stamps)
-        self.draft.hide([Aside(one.start, one.end, "stamp") for one in (*stamps, *inside) if one.end <= head_end])
+        self.draft.hide([Aside(one.start, one.end, "stamp") for one in stamps if one.end <= head_end])
+        if not is_tail:
+            self._stamps_inside(head_end)
         written = [] if is_tail else head_labels(self.draft.text, self.start, head_end)
         head = paired(self.draft.text, written, self.start, head_end)
-        begin = self.above = max((part.end for part in head), default=self.start)
-        begin = self.above = max([begin, *(part.end for part in written)])
+        begin = self.above = max((part.end for part in (*head, *written)), default=self.start)
         for label, part in zip(written, head, strict=True):
             if part != label:
                 self._apart(label, part)
@@ -116,14 +116,13 @@ class _Smart:
         first = _FIRST.search(text, subject.begin, end)
         return first.start() + 1 if first else end
 
-    def _stamps_inside(self, head_end: int, stamps: list[Span]) -> list[Span]:
-        """Stamps that fell into the lines of fields."""
+    def _stamps_inside(self, head_end: int) -> None:
+        """Hide stamps that fell into the lines of fields. Those in lines of their own are hidden before."""
         found = [Span(*match.span()) for match in STAMP_INSIDE.finditer(self.draft.text, self.start, head_end)]
-        found = [one for one in found if not any(s.start < one.end and one.start < s.end for s in stamps)]
         for span in found:
             self.draft.blocks.append((span.start, span.end, "stamp"))
             self._decided(span)
-        return found
+        self.draft.hide([Aside(one.start, one.end, "stamp") for one in found])
 
     def _decided(self, stamp: Span) -> None:
         """The decision and the exemptions of a stamp inside a field."""
@@ -133,7 +132,8 @@ class _Smart:
             self.draft.particulars["release_decision"] = decision
             self.draft.field("release_decision", stamp.start, stamp.end, "smart")
         if codes := tuple("".join(code.split()) for code in re.findall(CODE, written)):
-            self.draft.particulars.setdefault("exemptions", codes)
+            known = self.draft.particulars.get("exemptions", ())
+            self.draft.particulars["exemptions"] = tuple(dict.fromkeys((*known, *codes)))
             self.draft.field("exemptions", stamp.start, stamp.end, "smart")
 
     def _apart(self, label: LabeledValue, part: LabeledValue) -> None:
@@ -353,7 +353,9 @@ class _Smart:
         """The text between subject and signature, without the stamps right below the subject."""
         draft = self.draft
         for span in stamps:
-            if span.start >= begin and not draft.text[begin : span.start].strip():
+            if span.start >= begin:
+                if draft.text[begin : span.start].strip():
+                    break
                 begin = min(span.end + 1, end)
         if taken := _FIRST_CLASSIFIED.match(draft.text, begin, end):
             classified.take(draft, taken.start() + len(taken[0]) - len(taken[0].lstrip()), taken.end())
