@@ -17,7 +17,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reftel.errors import NotATelegram, ReadError
+from reftel.bounds import SOURCE_BYTES
+from reftel.errors import NotATelegram, ReadError, TooLarge
 from reftel.forms.base import HEAD
 from reftel.forms.delimited import dialect_of
 from reftel.forms.table_columns import match_columns
@@ -211,6 +212,18 @@ def test_a_table_in_a_file_of_its_own_kind(tmp_path: Path, make: Callable[[Path]
     witnesses, errors = found(tmp_path, data)
     check(witnesses)
     assert all("tags" in str(error) for error in errors)
+
+
+@pytest.mark.parametrize("length", [1_000_000, 2_000_000])
+def test_rows_of_a_small_file_have_the_bytes_of_one_source(length: int, tmp_path: Path) -> None:
+    """A value of a dictionary may be that of all rows: 700 bytes of Parquet with 64 rows of a megabyte. Rows before the
+    bound are read, also if fewer identify the columns."""
+    pq.write_table(pa.table({"id": ["a"] * 64, "content": ["x" * length] * 64}), tmp_path / "x", compression="zstd")
+    size = (tmp_path / "x").stat().st_size
+    errors: list[ReadError] = []
+    read_ones = [len(raw.data) for raw in sources(tmp_path / "x", on_error=errors.append)]
+    assert read_ones and sum(read_ones) <= SOURCE_BYTES + 250 * size
+    assert [type(error) for error in errors] == [TooLarge]
 
 
 def test_line_ends_of_sqlite(tmp_path: Path) -> None:

@@ -14,12 +14,14 @@ from typing import IO, cast
 
 import zstandard
 
+from reftel.bounds import SOURCE_BYTES
 from reftel.errors import DamagedContainer, ReadError, TooLarge
 from reftel.forms.base import HEAD, Stream
 from reftel.origins import Provenance
 
-FLOOR = 64 << 20
-"""Bytes that a container may always produce."""
+FLOOR = SOURCE_BYTES
+"""Bytes that a container may always produce: those of one source, so that reading all telegrams of a small file takes
+little longer than reading one."""
 
 RATIO = 250
 """Bytes that may be produced, beyond the floor, for each byte read. Telegrams shrink to a fifth, made-up ones a

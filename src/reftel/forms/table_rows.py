@@ -47,16 +47,9 @@ def matched(rows: list[TableRow]) -> tuple[ColumnMatch, ...]:
 
 def cuts(rows: Iterable[TableRow], name: str, report: Report) -> Iterator[Cut]:
     """Yield a source for each row of the tables that hold telegrams; report the other tables and all damage."""
-    try:
-        yield from _cuts(rows, name, report)
-    except ReadError as error:
-        report(error)
-
-
-def _cuts(rows: Iterable[TableRow], name: str, report: Report) -> Iterator[Cut]:
     known: dict[tuple[str, tuple[str, ...]], tuple[ColumnMatch, ...]] = {}
     counts: dict[str, int] = {}
-    for (table, columns), group in groupby(rows, key=lambda row: (row.table, row.columns)):
+    for (table, columns), group in groupby(_undamaged(rows, report), key=lambda row: (row.table, row.columns)):
         first = list(islice(group, SAMPLE))
         matches = known.get((table, columns))
         if matches is None:
@@ -72,6 +65,14 @@ def _cuts(rows: Iterable[TableRow], name: str, report: Report) -> Iterator[Cut]:
             layout = layout_of(row.kind, matches, row.separator, escape=row.escape)
             label = f"{printable(table)} {counts[table]}" if table else str(counts[table])
             yield Cut(row.offset, row_source(layout, row.data), label)
+
+
+def _undamaged(rows: Iterable[TableRow], report: Report) -> Iterator[TableRow]:
+    """Yield the rows before the damage, which is reported: the first rows of a table must not end with it."""
+    try:
+        yield from rows
+    except ReadError as error:
+        report(error)
 
 
 def why_not(matches: Iterable[ColumnMatch]) -> str:
