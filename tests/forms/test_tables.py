@@ -8,6 +8,7 @@ import io
 import json
 import re
 import sqlite3
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -345,3 +346,16 @@ def test_a_row_is_at_its_place_in_the_file(table: str, charset: str, tmp_path: P
     assert len(found) == len(IDS)
     for row, raw in zip(rows(), found, strict=True):
         assert data[raw.offset :].decode(wide).startswith(begins.format(row[0]))
+
+
+def test_rows_of_other_tables_do_not_stay_in_memory(tmp_path: Path) -> None:
+    """Places in UTF-16 are counted in each row, also of tables without telegrams."""
+    other = f"INSERT INTO counts VALUES ({'1, ' * 500}1);\n" * 6_000
+    inserts_of_cables = "".join(f"INSERT INTO cable VALUES ({', '.join(map(mysql, row))});\n" for row in rows())
+    (tmp_path / "x").write_bytes((other + inserts_of_cables).encode("utf-16"))
+    tracemalloc.start()
+    raws = list(sources(tmp_path / "x", on_error=lambda _: None))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (len(raws), raws[0].offset) == (3, 2 + 2 * (other + inserts_of_cables).index("'1'"))
+    assert peak < 15_000_000

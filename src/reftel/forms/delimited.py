@@ -152,7 +152,7 @@ def split(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
     if dialect is None:
         report(NotATelegram(name, 0, "a table of telegrams"))
         return
-    yield from wide.placed(cuts(_rows(wide, buffer, above, name, report, dialect), name, report))
+    yield from cuts(wide.placed(_rows(wide, buffer, above, name, report, dialect)), name, report)
 
 
 def _sure_head(buffer: bytes) -> bytes:

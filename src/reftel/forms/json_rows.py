@@ -79,7 +79,7 @@ def _end(buffer: bytes, at: int) -> int:
 def split(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
     """The objects, each a source."""
     wide = Utf8Stream(stream)
-    yield from wide.placed(cuts(_rows(wide, name, report), name, report))
+    yield from cuts(wide.placed(_rows(wide, name, report)), name, report)
 
 
 def _rows(stream: Stream, name: str, report: Report) -> Iterator[TableRow]:

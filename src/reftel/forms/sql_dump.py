@@ -211,7 +211,7 @@ def _made(body: bytes) -> tuple[str, ...]:
 def split(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
     """The rows of the dump's tables of telegrams."""
     wide = Utf8Stream(stream)
-    yield from wide.placed(cuts(_Dump(wide, name, report).rows(), name, report))
+    yield from cuts(wide.placed(_Dump(wide, name, report).rows()), name, report)
 
 
 FORM = Form("table-sql", "Row of an SQL dump", sniff, split, unpack, is_text=True)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from reftel.forms.base import Cut, Report, Stream, read_whole
 from reftel.forms.charset import utf16_of
+from reftel.forms.table_rows import TableRow
 
 _HIGH = re.compile(rb"[^\0]")
 
@@ -57,17 +58,17 @@ class Utf8Stream:
                 return data[len(mark) :]
         return data
 
-    def placed(self, cuts: Iterable[Cut]) -> Iterator[Cut]:
-        """Yield cuts of what was read, in its order, with their places in the stream."""
-        for cut in cuts:
-            size = cut.offset - self._passed
-            self._passed = cut.offset
+    def placed(self, rows: Iterable[TableRow]) -> Iterator[TableRow]:
+        """Yield rows of what was read, in its order, with their places in the stream."""
+        for row in rows:
+            size = row.offset - self._passed
+            self._passed = row.offset
             if self._decoder is None:
                 self._place += size
             else:
                 self._place += len(self._given[:size].decode("utf-8", "replace").encode("utf-16-le"))
                 del self._given[:size]
-            yield cut._replace(offset=self._place)
+            yield row._replace(offset=self._place)
 
 
 class _Again:
