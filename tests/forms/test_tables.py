@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reftel.bounds import SOURCE_BYTES
-from reftel.errors import NotATelegram, ReadError, TooLarge
+from reftel.errors import DamagedContainer, NotATelegram, ReadError, TooLarge
 from reftel.forms.base import HEAD
 from reftel.forms.delimited import dialect_of
 from reftel.forms.table_columns import match_columns
@@ -67,6 +67,14 @@ def standard(text: str) -> str:
 
 def postgres(text: str) -> str:
     return "E" + mysql(text)
+
+
+def dollars(text: str) -> str:
+    return f"$${text}$$"
+
+
+def dollars_with_a_tag(text: str) -> str:
+    return f"$lamp_1${text}$lamp_1$::text"
 
 
 def sqlite_old(text: str) -> str:
@@ -141,6 +149,8 @@ TABLES: list[tuple[str, bytes]] = [
         "postgres, E",
         inserts(postgres, _LIST, table="public.cable", top="--\n-- PostgreSQL database dump\n--\n").encode(),
     ),
+    ("postgres, dollars", inserts(dollars, _LIST).encode()),
+    ("postgres, dollars with a tag", inserts(dollars_with_a_tag, _LIST, many=False).encode()),
     ("postgres, COPY", copied().encode()),
     ("SQL Server", _server(inserts(standard, _LIST, many=False, table="[dbo].[cable]")).encode("utf-16")),
     ("Oracle", _oracle(inserts(standard, _LIST, many=False)).encode()),
@@ -329,6 +339,15 @@ def test_no_bytes_break_the_table_forms(tmp_path_factory: pytest.TempPathFactory
 def test_text_with_commas_is_no_table() -> None:
     assert dialect_of((HEADER + "\n" + TEXT).encode()[:HEAD]) is None
     assert dialect_of(b"a,b,c\n" * 1000) is None
+
+
+def test_dollars_in_a_text_are_text(tmp_path: Path) -> None:
+    """Other tags and sums of money within a text in dollars, and a text that is not closed."""
+    texts = [TEXT.replace("GARZA", f"$$ $x$ $5.00, (c) 'a {number}\n\nGARZA") for number in range(2)]
+    dump = "".join(f"INSERT INTO cable VALUES ({at}, 'x', $lamp${text}$lamp$);\n" for at, text in enumerate(texts))
+    witnesses, errors = found(tmp_path, (dump + "INSERT INTO cable VALUES (3, $a$ (' $b$, 'x');\n").encode())
+    assert [witness.text.text[-len(text) :] for witness, text in zip(witnesses, texts, strict=True)] == texts
+    assert [type(error) for error in errors] == [DamagedContainer]
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])

@@ -1,9 +1,9 @@
 """Dumps of databases: `INSERT INTO` as MySQL, PostgreSQL, SQLite, Oracle and SQL Server
 (`INSERT [dbo].[cable]`) write it, and PostgreSQL's `COPY`.
 
-A backslash escapes in MySQL and in `E'...'`, and nowhere else. The first lines of a dump show its dialect, otherwise
-the characters behind its backslashes. Values are not run: `replace('...','\n',char(10))` and `unistr('...')`, as
-SQLite writes line ends, are known by their look.
+A backslash escapes in MySQL and in `E'...'`, and nowhere else; nothing escapes in PostgreSQL's `$tag$...$tag$`. The
+first lines of a dump show its dialect, otherwise the characters behind its backslashes. Values are not run:
+`replace('...','\n',char(10))` and `unistr('...')`, as SQLite writes line ends, are known by their look.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Final
 
 from reftel.errors import DamagedContainer, TooLarge
 from reftel.forms.base import LIMIT, Cut, Form, Report, Stream
+from reftel.forms.table_cells import DOLLARS
 from reftel.forms.table_row import unpack
 from reftel.forms.table_rows import TableRow, cuts
 from reftel.forms.wide import Utf8Stream
@@ -38,8 +39,9 @@ _DEEPEST: Final = 200
 """Parentheses within each other."""
 _PARTIAL: Final = 20000
 """Bytes that the beginning of a statement may have."""
-_PIECE = re.compile(rb"[^'()]++|'(?:[^']++|'')*+'|[()]", re.S)
-_PIECE_ESCAPED = re.compile(rb"[^'()]++|'(?:[^'\\]++|\\.|'')*+'|[()]", re.S)
+_DOLLARS = DOLLARS.encode()
+_PIECE = re.compile(rb"[^'()$]++|'(?:[^']++|'')*+'|[()]|" + _DOLLARS + rb"|\$", re.S)
+_PIECE_ESCAPED = re.compile(rb"[^'()$]++|'(?:[^'\\]++|\\.|'')*+'|[()]|" + _DOLLARS + rb"|\$", re.S)
 _QUOTED = re.compile(rb"'(?:[^']++|'')*+'")
 _PREFIXED = re.compile(rb"(?:[^\w]|^)[eE]\Z")
 _NEXT = re.compile(rb"\s*+,\s*+(?=\()")
@@ -169,6 +171,11 @@ class _Dump:
                 at = text.end()
                 continue
             at = piece.end()
+            if len(piece.group()) > 1 and piece.group().startswith(b"$"):
+                close = self._buffer.find(piece.group(), at)
+                if close < 0:
+                    return -1
+                at = close + len(piece.group())
             depth += {b"(": 1, b")": -1}.get(piece.group()[:1], 0)
             if not depth:
                 return at

@@ -91,34 +91,55 @@ _SQL_REST_OF_CALL = re.compile(r"(?>(?:[^'()]++|'(?>(?:[^']++|'')*)')*)\)")
 _SQL_VALUE_PLAIN = re.compile(_SQL_VALUE.pattern.replace(r"[^'\\]++|\\.|''", "[^']++|''"), re.S)
 
 
+DOLLARS = r"\$(?:[A-Za-z_]\w{0,62})?\$"
+"""How a text in dollar quotes of PostgreSQL begins and ends."""
+_IN_DOLLARS = re.compile(rf"[\s(]*+(?P<sign>{DOLLARS})")
+
+
 def _sql(row: MappedText, *, escape: bool) -> Iterator[TableCell]:
     """The values between the parentheses of an INSERT."""
     at = 0
     while at <= len(row):
-        match = _SQL_VALUE_PLAIN.match(row.text, at)
-        if match is not None and (escape or match["prefix"].strip().lower() == "e"):
-            match = _SQL_VALUE.match(row.text, at)
-        if match is None:
+        value = _in_dollars(row, at) or _sql_value(row, at, escape=escape)
+        if value is None:
             return
-        if match["text"] is None:
-            bare = match["bare"].strip().rstrip(")").strip()
-            start = row.text.find(bare, match.start("bare")) if bare else match.start("bare")
-            is_null = bare.upper() == "NULL"
-            yield TableCell(row.cut(start, start if is_null else start + len(bare)), is_null)
-            at = match.end()
-        else:
-            yield TableCell(_sql_text(row, match, escape=escape))
-            at = match.end()
-            for _ in range(match["call"].lower().count("replace(")):
-                closing = row.text.find("))", at)
-                at = closing + 2 if closing >= 0 else len(row)
-            at += match["call"].lower().count("unistr(")
-            if match["turned"] and (rest := _SQL_REST_OF_CALL.match(row.text, at)):
-                at = rest.end()
-        comma = row.text.find(",", at)
+        cell, end = value
+        yield cell
+        comma = row.text.find(",", end)
         if comma < 0:
             return
         at = comma + 1
+
+
+def _in_dollars(row: MappedText, at: int) -> tuple[TableCell, int] | None:
+    """Return the text in dollar quotes at the place, and its end."""
+    opened = _IN_DOLLARS.match(row.text, at)
+    close = row.text.find(opened["sign"], opened.end()) if opened else -1
+    if opened is None or close < 0:
+        return None
+    return TableCell(row.cut(opened.end(), close)), close + len(opened["sign"])
+
+
+def _sql_value(row: MappedText, at: int, *, escape: bool) -> tuple[TableCell, int] | None:
+    """Return the other value at the place, and the end of it and of the calls around it."""
+    match = _SQL_VALUE_PLAIN.match(row.text, at)
+    if match is not None and (escape or match["prefix"].strip().lower() == "e"):
+        match = _SQL_VALUE.match(row.text, at)
+    if match is None:
+        return None
+    if match["text"] is None:
+        bare = match["bare"].strip().rstrip(")").strip()
+        start = row.text.find(bare, match.start("bare")) if bare else match.start("bare")
+        is_null = bare.upper() == "NULL"
+        return TableCell(row.cut(start, start if is_null else start + len(bare)), is_null), match.end()
+    end = match.end()
+    for _ in range(match["call"].lower().count("replace(")):
+        closing = row.text.find("))", end)
+        end = closing + 2 if closing >= 0 else len(row)
+    end += match["call"].lower().count("unistr(")
+    if match["turned"] and (rest := _SQL_REST_OF_CALL.match(row.text, end)):
+        end = rest.end()
+    return TableCell(_sql_text(row, match, escape=escape)), end
 
 
 def _sql_text(row: MappedText, match: re.Match[str], *, escape: bool) -> MappedText:
