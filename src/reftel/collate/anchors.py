@@ -14,6 +14,7 @@ import msgspec
 from reftel.collate.align import align
 from reftel.collate.word_comparison import fingerprint, words
 from reftel.model import Paragraph
+from reftel.values.free_names import free_name
 
 _ALIKE = 0.5
 """Minimum share of common words for a changed paragraph."""
@@ -40,7 +41,7 @@ def first(paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
     taken: set[str] = set()
     done: list[Paragraph] = []
     for paragraph in paragraphs:
-        anchor = _free(paragraph.anchor, taken)
+        anchor = free_name(paragraph.anchor, taken)
         taken.add(anchor)
         done.append(paragraph if anchor == paragraph.anchor else msgspec.structs.replace(paragraph, anchor=anchor))
     return tuple(done)
@@ -76,7 +77,7 @@ def keep(
         if old is not None and (natural == old or natural in ever or natural in taken):
             anchor = old
         elif natural in ever or natural in taken:
-            anchor = _free(natural, ever | taken)
+            anchor = free_name(natural, ever | taken)
         else:
             anchor = natural
         if old is not None and anchor != old:
@@ -164,12 +165,3 @@ def _end(anchor: str, moved: Mapping[str, str]) -> str:
         seen.add(anchor)
         anchor = moved[anchor]
     return anchor
-
-
-def _free(anchor: str, taken: set[str]) -> str:
-    if anchor not in taken:
-        return anchor
-    count = 2
-    while f"{anchor}-{count}" in taken:
-        count += 1
-    return f"{anchor}-{count}"

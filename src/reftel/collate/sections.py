@@ -10,6 +10,7 @@ import msgspec
 from reftel.collate.given import Given, coverage, marked
 from reftel.collate.rules import RULES, choose
 from reftel.model import Paragraph, Section
+from reftel.values.free_names import free_name
 
 _TEXT_RULE = RULES[0]
 
@@ -85,7 +86,7 @@ def _anchored(paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
     repeats; `u1` counts those without number."""
     often = Counter(paragraph.number for paragraph in paragraphs if paragraph.number is not None)
     done: list[Paragraph] = []
-    taken: Counter[str] = Counter()
+    taken: set[str] = set()
     without = 0
     for paragraph in paragraphs:
         if paragraph.number is None:
@@ -95,8 +96,7 @@ def _anchored(paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
             anchor = f"s{paragraph.section}p{paragraph.number}"
         else:
             anchor = f"p{paragraph.number}"
-        taken[anchor] += 1
-        if taken[anchor] > 1:
-            anchor = f"{anchor}-{taken[anchor]}"
+        anchor = free_name(anchor, taken)
+        taken.add(anchor)
         done.append(msgspec.structs.replace(paragraph, anchor=anchor))
     return tuple(done)

@@ -8,7 +8,7 @@ from contextlib import suppress
 import msgspec
 
 from reftel.archive.ingest.kindred import likeness_between
-from reftel.archive.ingest.prepared_source import PreparedSource, PreparedTelegram, base_of, free_id
+from reftel.archive.ingest.prepared_source import PreparedSource, PreparedTelegram, base_of
 from reftel.archive.ingest.unite import ShardUniter, Uniter
 from reftel.archive.record.cable import (
     AssembledCable,
@@ -34,6 +34,7 @@ from reftel.store.readings import lines_beside, page_lines
 from reftel.store.rows import WitnessRow
 from reftel.store.shelf_file import SHELF_META
 from reftel.store.writer import RecordWriter
+from reftel.values.free_names import free_name
 
 
 class CableChanges(msgspec.Struct):
@@ -275,7 +276,7 @@ class Attacher:
         """A cable seen for the first time; return its number."""
         writer = self._writer
         befores = [self.assemble(no) for no in rivals]
-        cable_id = free_id(telegram.base, records.ids_of_base(writer.connection, telegram.base))
+        cable_id = free_name(telegram.base, records.ids_of_base(writer.connection, telegram.base))
         no = writer.new_cable(cable_id, telegram.base, telegram.derived.row)
         self._witness(source, part, telegram, no, 1)
         writer.put_anchors(no, telegram.anchors, is_new=True)

@@ -153,16 +153,6 @@ def base_of(cable_id: str | None, digest: bytes, part: int) -> str:
     return f"{NO_ID}{digest.hex()[:12].upper()}" + (f"P{part}" if part > 1 else "")
 
 
-def free_id(base: str, taken: set[str]) -> str:
-    """Return an id for one more telegram of the id `base`: `base`, or with the first number that is not taken."""
-    if base not in taken:
-        return base
-    count = 2
-    while f"{base}-{count}" in taken:
-        count += 1
-    return f"{base}-{count}"
-
-
 def prepare_sources(raws: Sequence[RawSource], tools: ReadingTools) -> bytes:
     """Several sources, as msgpack."""
     return ENCODER.encode([prepare_source(raw, tools) for raw in raws])
