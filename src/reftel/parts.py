@@ -18,9 +18,6 @@ from reftel.collate.witnesses import collate
 from reftel.model import Block, Cable, Defect
 from reftel.spans import Span
 
-_NO_ID = frozenset({"no-id", "no-date"})
-"""Defects of a section that another section makes good."""
-
 
 class TextPart(msgspec.Struct, frozen=True):
     """A telegram of a text as read by itself."""
@@ -61,17 +58,12 @@ def join(parts: Sequence[TextPart]) -> Cable:
             name = part.cable.id or "a telegram without an id"
             blocks.append(Block("foreign", span))
             others.append(Defect("foreign-cable", f"the text continues with {name}; it is not part of this one", span))
-    defects = [
-        one.defect
-        for one in joined.defects
-        if len(own) == 1 or joined.cable.id is None or one.defect.code not in _NO_ID
-    ]
     return msgspec.structs.replace(
         joined.cable,
         blocks=tuple(blocks),
         fields=tuple(field for at in order for field in cables[at].fields),
         redactions=tuple(one for at in order for one in cables[at].redactions),
-        defects=(*defects, *others),
+        defects=(*(one.defect for one in joined.defects), *others),
     )
 
 

@@ -268,6 +268,24 @@ def test_numbers_that_go_on_need_no_section() -> None:
     assert [paragraph.anchor for paragraph in made.cable.paragraphs] == ["p1", "p2", "p3", "p4"]
 
 
+NAMELESS = {"id": None, "serial": None, "created": None, "defects": (Defect("no-id"), Defect("no-date"))}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "codes"),
+    [
+        (part(1, 2, LAMP[:2]), part(2, 2, LAMP[2:], **NAMELESS), []),
+        (part(1, 2, LAMP[:2], created=None), part(2, 2, LAMP[2:], **NAMELESS), ["no-date"]),
+        (part(1, 2, LAMP[:2], **NAMELESS), part(2, 2, LAMP[2:], **NAMELESS), ["no-id", "no-date"] * 2),
+        (cable(), cable(**NAMELESS), ["no-id", "no-date"]),
+    ],
+    ids=["of the first section", "an id, but no date", "of no section", "of a copy of the whole telegram"],
+)
+def test_another_section_gives_the_id_and_the_date(first: Cable, second: Cable, codes: list[str]) -> None:
+    """A copy of the whole telegram without an id is one that was joined by its likeness: its defects stay."""
+    assert [each.defect.code for each in collate([given(1, first), given(2, second)]).defects] == codes
+
+
 def test_a_missing_section_is_a_defect() -> None:
     made = collate([given(1, SECTIONS[2]), given(2, SECTIONS[0])])
     assert made.missing_sections == (2,)

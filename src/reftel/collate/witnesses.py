@@ -12,13 +12,17 @@ from reftel.collate.disagree import disagreements
 from reftel.collate.given import Given, coverage
 from reftel.collate.rules import RULES, choose, has_any
 from reftel.collate.sections import joined, missing, unmarked
-from reftel.model import Article, Defect
+from reftel.model import Article, Cable, Defect
 
 _TEXT_RULE = RULES[0]
 
 _PART = 0.4
 """Share of the longest text below which a copy counts as a part of it, marked or not. Less than half, as some copies
 have all their text twice."""
+
+
+_MADE_GOOD = {"no-id": "id", "no-date": "created"}
+"""Defects of a section that another section makes good, with the attribute of `Cable`."""
 
 
 def collate(witnesses: Sequence[Given]) -> Collation:
@@ -63,7 +67,7 @@ def collate(witnesses: Sequence[Given]) -> Collation:
         paragraph_witness=of_witness,
         chosen=tuple(chosen),
         disagreements=differing,
-        defects=_defects(ordered, lacking, differing),
+        defects=_defects(cable, ordered, lacking, differing),
         missing_sections=lacking,
         unmarked_sections=open_sections,
         beside=tuple(dict.fromkeys(line for given in ordered for line in given.beside)),
@@ -86,7 +90,7 @@ def _single(given: Given) -> Collation:
         main=given.number,
         paragraph_witness=(given.number,) * len(cable.paragraphs),
         disagreements=disagreements(cable, [given]) if len(cable.headers) > 1 else (),
-        defects=_defects([given], lacking, ()),
+        defects=_defects(cable, [given], lacking, ()),
         missing_sections=lacking,
         unmarked_sections=unmarked([given], given),
         beside=tuple(dict.fromkeys(given.beside)),
@@ -105,10 +109,13 @@ def _articles(witnesses: Sequence[Given]) -> tuple[Article, ...]:
 
 
 def _defects(
-    witnesses: Sequence[Given], lacking: tuple[int, ...], differing: tuple[Disagreement, ...]
+    cable: Cable, witnesses: Sequence[Given], lacking: tuple[int, ...], differing: tuple[Disagreement, ...]
 ) -> tuple[WitnessDefect, ...]:
     found = [
-        WitnessDefect(defect=defect, witness=given.number) for given in witnesses for defect in given.cable.defects
+        WitnessDefect(defect=defect, witness=given.number)
+        for given in witnesses
+        for defect in given.cable.defects
+        if not _is_made_good(defect, given, cable)
     ]
     if lacking:
         note = "section" + ("s " if len(lacking) > 1 else " ") + ", ".join(map(str, lacking))
@@ -118,3 +125,11 @@ def _defects(
             said = " / ".join(attested.value for attested in each.attested)
             found.append(WitnessDefect(defect=Defect("copies-disagree", f"{each.field}: {said}")))
     return tuple(found)
+
+
+def _is_made_good(defect: Defect, given: Given, cable: Cable) -> bool:
+    """Whether a section lacks a value that another section of its telegram gives."""
+    name = _MADE_GOOD.get(defect.code)
+    if name is None or getattr(given.cable, name) is not None or getattr(cable, name) is None:
+        return False
+    return coverage(given)[0] is not None
