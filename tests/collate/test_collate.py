@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from itertools import permutations
+from typing import Any
 
 import msgspec
 import pytest
@@ -268,7 +269,12 @@ def test_numbers_that_go_on_need_no_section() -> None:
     assert [paragraph.anchor for paragraph in made.cable.paragraphs] == ["p1", "p2", "p3", "p4"]
 
 
-NAMELESS = {"id": None, "serial": None, "created": None, "defects": (Defect("no-id"), Defect("no-date"))}
+NAMELESS: dict[str, Any] = {
+    "id": None,
+    "serial": None,
+    "created": None,
+    "defects": (Defect("no-id"), Defect("no-date")),
+}
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from typing import TypeVar
 
 import msgspec
 
-_Item = TypeVar("_Item", str, int)
-_CHUNK = 500
+from reftel.store.chunks import chunks, marks
 
 
 class AbsentKey(msgspec.Struct, frozen=True, gc=False):
@@ -57,9 +55,9 @@ def every(connection: sqlite3.Connection) -> Iterator[AbsentKey]:
 
 def cited_of(connection: sqlite3.Connection, cables: Sequence[int]) -> Iterator[str]:
     """Yield the ids that cables (by number) cite, held or not; one as often as these cables cite it."""
-    for some in _chunks(cables):
-        marks = ", ".join("?" * len(some))
-        yield from (row[0] for row in connection.execute(f"SELECT cited FROM cite WHERE cable IN ({marks})", some))  # noqa: S608
+    for some in chunks(cables):
+        query = f"SELECT cited FROM cite WHERE cable IN ({marks(some)})"  # noqa: S608
+        yield from (row[0] for row in connection.execute(query, some))
 
 
 def cited_by(connection: sqlite3.Connection, cable_id: str) -> set[str]:
@@ -89,15 +87,9 @@ def listed_tags(connection: sqlite3.Connection) -> dict[str, tuple[str, ...]]:
 
 def tags_of_citing(connection: sqlite3.Connection, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield (cited id, TAGS of a cable that cites it, joined by ;), those of one cited id together."""
-    for some in _chunks(ids):
-        marks = ", ".join("?" * len(some))
+    for some in chunks(ids):
         yield from connection.execute(
             "SELECT cite.cited, cable.tags FROM cite JOIN cable ON cable.no = cite.cable "  # noqa: S608
-            f"WHERE cite.cited IN ({marks}) AND cable.tags IS NOT NULL AND cable.gone = 0 ORDER BY cite.cited",
+            f"WHERE cite.cited IN ({marks(some)}) AND cable.tags IS NOT NULL AND cable.gone = 0 ORDER BY cite.cited",
             some,
         )
-
-
-def _chunks(values: Sequence[_Item]) -> Iterator[Sequence[_Item]]:
-    for at in range(0, len(values), _CHUNK):
-        yield values[at : at + _CHUNK]

@@ -9,6 +9,7 @@ from itertools import islice
 import msgspec
 
 from reftel.store.checksums import SEALED, Seals
+from reftel.store.chunks import chunks, marks
 from reftel.store.rows import KNOWN_COLUMNS, KnownRow
 
 _SEALED = ", ".join(SEALED["known"])
@@ -41,10 +42,8 @@ def add(
 
 def _held(connection: sqlite3.Connection, no: int, ids: Sequence[str]) -> set[str]:
     found: set[str] = set()
-    for at in range(0, len(ids), 500):
-        some = ids[at : at + 500]
-        marks = ", ".join("?" * len(some))
-        query = f"SELECT id FROM known WHERE catalogue = ? AND id IN ({marks})"  # noqa: S608
+    for some in chunks(ids):
+        query = f"SELECT id FROM known WHERE catalogue = ? AND id IN ({marks(some)})"  # noqa: S608
         found.update(row[0] for row in connection.execute(query, (no, *some)))
     return found
 
@@ -94,11 +93,10 @@ def known(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, list[
     """(catalogue's name, its data) of those of the ids that a catalogue lists."""
     found: dict[str, list[tuple[str, KnownRow]]] = {}
     columns = ", ".join(f'known."{name}"' for name in KNOWN_COLUMNS)
-    for at in range(0, len(ids), 500):
-        some = ids[at : at + 500]
+    for some in chunks(ids):
         rows = connection.execute(
             f"SELECT catalogue.name, {columns} FROM known JOIN catalogue ON catalogue.no = known.catalogue "  # noqa: S608
-            f"WHERE known.id IN ({', '.join('?' * len(some))}) ORDER BY known.id, known.catalogue",
+            f"WHERE known.id IN ({marks(some)}) ORDER BY known.id, known.catalogue",
             some,
         )
         for name, *values in rows:

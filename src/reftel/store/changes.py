@@ -6,6 +6,7 @@ import sqlite3
 import time
 from collections.abc import Sequence
 
+from reftel.store.chunks import chunks, marks
 from reftel.store.records import CABLE, Listed, generation, row_of
 
 Changed = tuple[Listed, int, int]
@@ -60,11 +61,9 @@ def latest(connection: sqlite3.Connection, limit: int, after: tuple[int, int] | 
 def latest_of(connection: sqlite3.Connection, numbers: Sequence[int], limit: int) -> list[Changed]:
     """Some cables by number, in the same order."""
     found: list[tuple[int, int]] = []
-    for start in range(0, len(numbers), 500):
-        part = numbers[start : start + 500]
-        marks = ", ".join("?" * len(part))
+    for part in chunks(numbers):
         found.extend(
-            connection.execute(f"SELECT changed, no FROM cable WHERE gone = 0 AND no IN ({marks})", part)  # noqa: S608
+            connection.execute(f"SELECT changed, no FROM cable WHERE gone = 0 AND no IN ({marks(part)})", part)  # noqa: S608
         )
         found = sorted(found, reverse=True)[:limit]
     return [_one(connection, no) for _, no in found]

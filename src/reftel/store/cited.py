@@ -9,12 +9,11 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, islice
 
 from reftel.serials.sequence import place_of
+from reftel.store.chunks import chunks, marks
 from reftel.store.rows import CiteRow, MentionRow
 
-_CHUNK = 500
 _COUNT = (
     "SELECT (SELECT count(*) FROM cite WHERE cited = ?1), "
     "EXISTS (SELECT 1 FROM cable WHERE base = ?1 AND gone = 0) OR EXISTS (SELECT 1 FROM alias WHERE id = ?1)"
@@ -76,27 +75,13 @@ def mentions_of(connection: sqlite3.Connection, cable: int) -> list[MentionRow]:
 def mentions_to(connection: sqlite3.Connection, ids: Sequence[str], limit: int) -> list[tuple[int, MentionRow]]:
     """(citing cable, mention) of telegrams of these ids, at most `limit`."""
     found: list[tuple[int, MentionRow]] = []
-    for some in _chunks(ids):
+    for some in chunks(ids):
         rows = connection.execute(
             "SELECT cable, cited, anchor, start, stop, kind, target, sentence FROM mention "  # noqa: S608
-            f"WHERE cited IN ({', '.join('?' * len(some))}) ORDER BY cable, seq LIMIT ?",
+            f"WHERE cited IN ({marks(some)}) ORDER BY cable, seq LIMIT ?",
             (*some, limit - len(found)),
         )
         found += [(int(row[0]), MentionRow(*row[1:])) for row in rows]
-    return found
-
-
-def cites_from(connection: sqlite3.Connection, cables: Sequence[int], most: int) -> list[tuple[int, CiteRow]]:
-    """(citing cable, citation) of several cables, the first `most` of each."""
-    found: list[tuple[int, CiteRow]] = []
-    for some in _chunks(cables):
-        rows = connection.execute(
-            "SELECT cable, cited, position, label, flags FROM cite "  # noqa: S608
-            f"WHERE cable IN ({_marks(some)}) ORDER BY cable, position, cited",
-            some,
-        )
-        for cable, group in groupby(rows, key=lambda row: int(row[0])):
-            found += [(cable, CiteRow(*row[1:])) for row in islice(group, most)]
     return found
 
 
@@ -109,7 +94,7 @@ def cites_between(
     """
     rows = connection.execute(
         "SELECT cable, cited, position, label, flags FROM cite "  # noqa: S608
-        f"WHERE cable IN ({_marks(cables)}) AND +cited IN ({_marks(ids)}) ORDER BY cable, position, cited",
+        f"WHERE cable IN ({marks(cables)}) AND +cited IN ({marks(ids)}) ORDER BY cable, position, cited",
         (*cables, *ids),
     )
     return [(int(row[0]), CiteRow(*row[1:])) for row in rows]
@@ -121,23 +106,19 @@ def mentions_between(
     """(citing cable, first mention) of those of the cables whose paragraphs mention one of the ids."""
     rows = connection.execute(
         "SELECT cable, cited, anchor, start, stop, kind, target, sentence, min(seq) FROM mention "  # noqa: S608
-        f"WHERE cable IN ({_marks(cables)}) AND +cited IN ({_marks(ids)}) GROUP BY cable, cited ORDER BY cable, seq",
+        f"WHERE cable IN ({marks(cables)}) AND +cited IN ({marks(ids)}) GROUP BY cable, cited ORDER BY cable, seq",
         (*cables, *ids),
     )
     return [(int(row[0]), MentionRow(*row[1:-1])) for row in rows]
 
 
-def _marks(values: Sequence[object]) -> str:
-    return ", ".join("?" * len(values))
-
-
 def cites_to(connection: sqlite3.Connection, ids: Sequence[str], limit: int) -> list[tuple[int, CiteRow]]:
     """(citing cable, citation) of telegrams of these ids, at most `limit`."""
     found: list[tuple[int, CiteRow]] = []
-    for some in _chunks(ids):
+    for some in chunks(ids):
         rows = connection.execute(
             "SELECT cable, cited, position, label, flags FROM cite "  # noqa: S608
-            f"WHERE cited IN ({_marks(some)}) ORDER BY cited, cable LIMIT ?",
+            f"WHERE cited IN ({marks(some)}) ORDER BY cited, cable LIMIT ?",
             (*some, limit - len(found)),
         )
         found += [(int(row[0]), CiteRow(*row[1:])) for row in rows]
@@ -147,18 +128,9 @@ def cites_to(connection: sqlite3.Connection, ids: Sequence[str], limit: int) -> 
 def numbers(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, int]:
     """Number of citing cables of each, without those that no cable cites."""
     found: dict[str, int] = {}
-    for some in _chunks(ids):
-        marks = ", ".join("?" * len(some))
-        found.update(connection.execute(f"SELECT id, n FROM cited WHERE id IN ({marks})", some))  # noqa: S608
+    for some in chunks(ids):
+        found.update(connection.execute(f"SELECT id, n FROM cited WHERE id IN ({marks(some)})", some))  # noqa: S608
     return found
-
-
-Item = str | int
-
-
-def _chunks(values: Sequence[Item]) -> Iterator[Sequence[Item]]:
-    for at in range(0, len(values), _CHUNK):
-        yield values[at : at + _CHUNK]
 
 
 def absent(

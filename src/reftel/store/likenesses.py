@@ -11,6 +11,7 @@ import msgspec
 
 from reftel.collate.clues import ENOUGH, WEIGHT, kind_of
 from reftel.collate.identity import LikenessEvidence
+from reftel.store.chunks import marks
 from reftel.store.shards import home_of_cable
 
 COMMON = 16
@@ -81,8 +82,7 @@ def candidates(
 
 def _shared(connection: sqlite3.Connection, clues: Sequence[int]) -> Mapping[int, list[int]]:
     found: dict[int, list[int]] = {}
-    marks = ", ".join("?" * len(clues))
-    for clue, cable in connection.execute(f"SELECT clue, cable FROM clue WHERE clue IN ({marks})", clues):  # noqa: S608
+    for clue, cable in connection.execute(f"SELECT clue, cable FROM clue WHERE clue IN ({marks(clues)})", clues):  # noqa: S608
         found.setdefault(clue, []).append(cable)
     return found
 

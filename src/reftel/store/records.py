@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 
 from reftel.errors import ArchiveDamaged
+from reftel.store.chunks import chunks, marks
 from reftel.store.codec import Dictionary
 from reftel.store.reference_states import STATES_META
 from reftel.store.rows import CABLE_COLUMNS, CableRow, LoneWitness, Packed
@@ -87,10 +88,8 @@ def cable(connection: sqlite3.Connection, no: int) -> Listed:
 def cables(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, Listed]:
     """Return several cables by number, without unknown ones."""
     found: dict[int, Listed] = {}
-    for at in range(0, len(numbers), 500):
-        some = numbers[at : at + 500]
-        marks = ", ".join("?" * len(some))
-        for row in connection.execute(f"SELECT {CABLE} FROM cable WHERE no IN ({marks})", some):  # noqa: S608
+    for some in chunks(numbers):
+        for row in connection.execute(f"SELECT {CABLE} FROM cable WHERE no IN ({marks(some)})", some):  # noqa: S608
             listed = row_of(row)
             found[listed[0]] = listed
     return found
@@ -99,10 +98,8 @@ def cables(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, 
 def cables_of_ids(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Listed]:
     """Return several cables by id, without those that are not held."""
     found: dict[str, Listed] = {}
-    for at in range(0, len(ids), 500):
-        some = ids[at : at + 500]
-        marks = ", ".join("?" * len(some))
-        query = f"SELECT {CABLE} FROM cable WHERE id IN ({marks}) AND gone = 0"  # noqa: S608
+    for some in chunks(ids):
+        query = f"SELECT {CABLE} FROM cable WHERE id IN ({marks(some)}) AND gone = 0"  # noqa: S608
         for row in connection.execute(query, some):
             listed = row_of(row)
             found[listed[1]] = listed
@@ -300,9 +297,8 @@ def cites(connection: sqlite3.Connection, cited: str, after: int, limit: int) ->
 
 def cited_together(connection: sqlite3.Connection, ids: Sequence[str], limit: int) -> list[tuple[int, int]]:
     """(cable, number of shared citations) of cables that refer to the same telegrams, most in common first."""
-    marks = ", ".join("?" * len(ids))
     return connection.execute(
-        f"SELECT cable, count(*) AS n FROM cite WHERE cited IN ({marks}) "  # noqa: S608
+        f"SELECT cable, count(*) AS n FROM cite WHERE cited IN ({marks(ids)}) "  # noqa: S608
         "GROUP BY cable ORDER BY n DESC, cable LIMIT ?",
         (*ids, limit),
     ).fetchall()

@@ -11,9 +11,9 @@ from typing import Any
 
 import msgspec
 
+from reftel.store.chunks import chunks, marks
 from reftel.store.rows import LISTED
 
-_CHUNK = 500
 STATES_META = "states"
 """Key of `meta`: the generation of which the states are, and how often they were computed."""
 
@@ -100,10 +100,8 @@ def _of(connection: sqlite3.Connection, query: str, chosen: Chosen, order: str =
     if chosen is None:
         yield from connection.execute(f"{query} {order}")
         return
-    numbers = sorted(chosen)
-    for at in range(0, len(numbers), _CHUNK):
-        some = numbers[at : at + _CHUNK]
-        yield from connection.execute(f"{query} AND citing.no IN ({', '.join('?' * len(some))})", some)
+    for some in chunks(sorted(chosen)):
+        yield from connection.execute(f"{query} AND citing.no IN ({marks(some)})", some)
 
 
 def put(connection: sqlite3.Connection, rows: Mapping[int, int], chosen: Chosen) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import sqlite3
 
 # ruff: noqa: S608 - text of our own
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import groupby, islice
 from typing import NamedTuple
 
-_CHUNK = 500
+from reftel.store.chunks import chunks, marks
 
 
 def present_names(connection: sqlite3.Connection) -> dict[str, str]:
@@ -40,10 +40,10 @@ _COLUMNS = "cable.id, cable.created, cite.cited, cite.flags"
 def cited_ids(connection: sqlite3.Connection, ids: Sequence[str], most: int) -> list[StepRow]:
     """Return the references of the held cables of these ids, the first `most` of each."""
     found: list[StepRow] = []
-    for some in _chunks(ids):
+    for some in chunks(ids):
         rows = connection.execute(
             f"SELECT {_COLUMNS} FROM cable JOIN cite ON cite.cable = cable.no "
-            f"WHERE cable.id IN ({_marks(some)}) AND cable.gone = 0 ORDER BY cable.no, cite.position, cite.cited",
+            f"WHERE cable.id IN ({marks(some)}) AND cable.gone = 0 ORDER BY cable.no, cite.position, cite.cited",
             some,
         )
         for _, group in groupby(rows, key=lambda row: str(row[0])):
@@ -55,21 +55,12 @@ def citing_ids(connection: sqlite3.Connection, ids: Sequence[str], most: int, fl
     """Return the references to some ids as read, at most `most`; with `flags` only those that have one of these."""
     found: list[StepRow] = []
     condition = "AND cite.flags & ? " if flags else ""
-    for some in _chunks(ids):
+    for some in chunks(ids):
         rows = connection.execute(
             f"SELECT {_COLUMNS} FROM cite JOIN cable ON cable.no = cite.cable "
-            f"WHERE cite.cited IN ({_marks(some)}) {condition}AND cable.gone = 0 "
+            f"WHERE cite.cited IN ({marks(some)}) {condition}AND cable.gone = 0 "
             "ORDER BY cite.cited, cite.cable LIMIT ?",
             (*some, *([flags] if flags else []), most - len(found)),
         )
         found += [StepRow(*row) for row in rows]
     return found
-
-
-def _chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
-    for at in range(0, len(values), _CHUNK):
-        yield values[at : at + _CHUNK]
-
-
-def _marks(values: Sequence[object]) -> str:
-    return ", ".join("?" * len(values))
