@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import reftel
+from reftel.archive.references.meant_ids import MeantIds
+from reftel.store.connection import RECORD, open_reader
 from tests.archive.making import put, telegram
 
 CITING = telegram(
@@ -48,3 +50,25 @@ def test_a_later_cable_decides_nothing(tmp_path: Path) -> None:
         assert {state.state for state in states} == {"ambiguous"}
         assert {node.id for node in archive.thread("08MEXICO20").nodes} == {"08MEXICO20", "07STATE181062"}
         assert archive.verify() == ()
+
+
+def test_a_cut_is_said_even_if_the_references_read_mean_another_year(tmp_path: Path) -> None:
+    citing = {
+        f"citing{at}": telegram(at, references=["STATE 181062"], time="071503Z OCT 08", texts=("Reftel has a lamp.",))
+        for at in (20, 21, 22)
+    }
+    with reftel.open(tmp_path / "archive", create=True) as archive:
+        archive.ingest([put(tmp_path / "in", state=_instruction("051503Z OCT 08"), **citing)], workers=0)
+    connection = open_reader(tmp_path / "archive" / RECORD)
+    try:
+        meant = MeantIds(connection)
+        ids = ["08STATE181062", "07STATE181062"]
+        found = {(cited, most): meant.citing([cited], most) for cited in ids for most in (2, 3)}
+    finally:
+        connection.close()
+    assert {key: (len(rows), has_more) for key, (rows, has_more) in found.items()} == {
+        ("08STATE181062", 2): (2, True),
+        ("08STATE181062", 3): (3, False),
+        ("07STATE181062", 2): (0, True),
+        ("07STATE181062", 3): (0, False),
+    }

@@ -47,14 +47,15 @@ class MeantIds:
         moved = [read for (_, read), meant in self._decided.items() if meant != read and meant in wanted]
         return list(dict.fromkeys((*former, *moved)))
 
-    def citing(self, ids: Sequence[str], most: int) -> list[StepRow]:
-        """Return the references that mean one of the ids, at most `most`."""
+    def citing(self, ids: Sequence[str], most: int) -> tuple[list[StepRow], bool]:
+        """Return the references that mean one of the ids, at most `most`, and whether there may be more of them."""
         wanted = set(ids)
         names = dict.fromkeys([*ids, *(name for name, present in self._present.items() if present in wanted)])
         before = [each for each in _years_before(names) if each not in names]
-        rows = reference_steps.citing_ids(self._connection, list(names), most)
-        rows += reference_steps.citing_ids(self._connection, before, most, YEAR_BEFORE)
-        return [row for row in rows if self.of(row) in wanted][:most]
+        rows = reference_steps.citing_ids(self._connection, list(names), most + 1)
+        moved = reference_steps.citing_ids(self._connection, before, most + 1, YEAR_BEFORE)
+        found = [row for row in (*rows, *moved) if self.of(row) in wanted]
+        return found[:most], max(len(rows), len(moved), len(found)) > most
 
 
 def _years_before(ids: Iterable[str]) -> list[str]:

@@ -103,10 +103,9 @@ class _Collection:
                 found.update(dict.fromkeys(self._bounded(each, [self._meant.of(row) for row in group])))
         if self._wanted.direction != "cites":
             open_ones = [each for each in frontier if self._is_open(each)]
-            most = 2 * self._bound
-            citing = self._meant.citing(open_ones, most + 1)
-            self._has_uncounted = self._has_uncounted or len(citing) > most
-            found.update(dict.fromkeys(row.citing for row in citing[:most]))
+            citing, has_more = self._meant.citing(open_ones, 2 * self._bound)
+            self._has_uncounted = self._has_uncounted or has_more
+            found.update(dict.fromkeys(row.citing for row in citing))
         return [each for each in found if each not in self.distance]
 
     def _is_open(self, cable_id: str) -> bool:
