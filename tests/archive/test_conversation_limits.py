@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 import reftel
 from reftel.archive import Archive
 from reftel.archive.references import thread as collecting
-from reftel.archive.references.thread_types import HUB, MOST_NODES
+from reftel.archive.references.thread_types import FARTHEST, HUB, MOST_NODES, Thread, ThreadNode
 from reftel.cli.main import main
 from reftel.export.graph import GRAPHS
 from reftel.web import urls
@@ -61,9 +61,36 @@ def test_a_filter_is_applied_before_the_cut(archive: Archive) -> None:
     assert ([node.id for node in none.nodes], none.is_cut) == ([ROOT], False)
 
 
-def test_steps_beyond_the_last_are_counted_only_if_there_are_any(archive: Archive) -> None:
-    near = archive.thread(ROOT, distance=1, most=1000)
-    assert (near.is_cut, near.more) == (False, 0)
+def test_steps_beyond_the_last_are_counted_only_if_there_are_any(tmp_path: Path) -> None:
+    """Each cable cites the one before it."""
+    folder = put(
+        tmp_path / "in",
+        **{
+            f"s{at}": telegram(at, references=[f"08 MEXICO {at - 1}"] if at > 1 else (), texts=("A lamp.",))
+            for at in range(1, FARTHEST + 3)
+        },
+    )
+    with reftel.open(tmp_path / "archive", create=True) as made:
+        made.ingest([folder], workers=0)
+        whole, cut = made.thread("08MEXICO2"), made.thread("08MEXICO1")
+        asked = made.thread("08MEXICO1", distance=FARTHEST - 1)
+    assert (len(whole.nodes), whole.is_cut, whole.more) == (FARTHEST + 2, False, 0)
+    assert (len(cut.nodes), cut.is_cut, cut.more, cut.has_uncounted) == (FARTHEST + 1, True, 1, True)
+    assert (len(asked.nodes), asked.is_cut) == (FARTHEST, False), "the bound that was asked for is no cut"
+
+
+@pytest.mark.parametrize(
+    ("more", "has_uncounted", "said"),
+    [
+        (1, False, "cut to the nearest cable. 1 connected cable is left out."),
+        (2, True, "cut to the nearest cable. At least 2 connected cables are left out."),
+        (0, True, "cut to the nearest cable. More may be left out."),
+    ],
+)
+def test_numbers_in_words(more: int, has_uncounted: bool, said: str) -> None:
+    node = ThreadNode(id=ROOT)
+    cut = Thread(root=ROOT, nodes=(node,), edges=(), is_cut=True, more=more, has_uncounted=has_uncounted)
+    assert cut.limits == (f"This conversation is {said}",)
 
 
 def test_the_query_finds_the_whole_conversation(archive: Archive) -> None:

@@ -88,10 +88,15 @@ class Thread(Value, frozen=True, kw_only=True):
             n = "1 hub" if len(self.hubs) == 1 else f"{len(self.hubs):,} hubs"
             said.append(f"Nothing is followed through {n}, cited by or citing more than {HUB} cables: {some}.")
         if self.is_cut:
-            left = "1 connected cable is" if self.more == 1 else f"{self.more:,} connected cables are"
-            least = f"At least {left}" if self.has_uncounted else left
-            said.append(f"This conversation is cut to the nearest {len(self.nodes):,} cables. {least} left out.")
+            nearest = "cable" if len(self.nodes) == 1 else f"{len(self.nodes):,} cables"
+            said.append(f"This conversation is cut to the nearest {nearest}. {self._left_out()}")
         return tuple(said)
+
+    def _left_out(self) -> str:
+        if not self.more:  # those of the wanted post or TAG are not counted
+            return "More may be left out."
+        left = "1 connected cable is" if self.more == 1 else f"{self.more:,} connected cables are"
+        return f"At least {left} left out." if self.has_uncounted else f"{left} left out."
 
 
 class ThreadFilter(msgspec.Struct, frozen=True, kw_only=True):
