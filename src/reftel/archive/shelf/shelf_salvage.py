@@ -141,12 +141,15 @@ class _ShelfSalvage:
 
     def _take_own(self) -> None:
         """The shelf's own record knows the sources of shards that are lost, and the generation that readers saw."""
-        with suppress(sqlite3.DatabaseError, OSError), damaged_record(self._old) as record:
-            tables = SourceTables(record)
-            self._want(tables, "")
-            generation = {row[0]: row[1] for row in record.each("meta")}.get("generation")
-            with suppress(ValueError):
-                self._work.writer.go_on_from(int(str(generation)))
+        try:
+            with damaged_record(self._old) as record:
+                self._want(SourceTables(record), "")
+                generation = {row[0]: row[1] for row in record.each("meta")}.get("generation")
+                with suppress(ValueError):
+                    self._work.writer.go_on_from(int(str(generation)))
+        except (sqlite3.DatabaseError, OSError) as error:
+            if is_full(error):
+                raise  # otherwise it is lost, and the shards have everything else in it
 
     def _take_shard(self, shard: Shard, desk: ShardDesk) -> None:
         place = folder_of(self._old, shard)
