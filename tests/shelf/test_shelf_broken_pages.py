@@ -57,6 +57,5 @@ def test_pages_name_the_shard(fault: Callable[[Path], None], pair: Pair, tmp_pat
                 expected = wanted.get(address)
                 assert answer.status_code == expected.status_code, (name, answer.text[:500])
                 assert timeless(answer.content) == timeless(expected.content), name
-    print(answered)
     assert answered[200] > len(addresses) / 3
     assert answered[503] > 10

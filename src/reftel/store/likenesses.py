@@ -108,12 +108,6 @@ def put_rare_clues(connection: sqlite3.Connection, cable: int, clues: Iterable[i
     )
 
 
-def changed_numbers(connection: sqlite3.Connection, generation: int) -> set[int]:
-    """Return the numbers of the cables that changed after a generation."""
-    rows = connection.execute("SELECT no FROM cable WHERE changed > ? AND gone = 0", (generation,))
-    return {int(row[0]) for row in rows}
-
-
 def drop_clues(connection: sqlite3.Connection, cable: int, clues: Iterable[int]) -> None:
     """Remove clues that a cable does not have any more, in an archive and in a shard."""
     for table in ("clue", "cable_clue"):
@@ -201,14 +195,16 @@ def dangling(connection: sqlite3.Connection) -> list[tuple[int, int]]:
 
 def unlink(connection: sqlite3.Connection, cable: int, other: int) -> None:
     """Remove the link between two cables."""
-    connection.executemany("DELETE FROM probable WHERE cable = ? AND other = ?", [(cable, other), (other, cable)])
+    unlink_from(connection, cable, other)
+    unlink_from(connection, other, cable)
 
 
 def forget_probable(connection: sqlite3.Connection, cable: int) -> list[tuple[int, tuple[LikenessEvidence, ...]]]:
     """Remove every link of a cable, and return the links."""
     links = probable(connection, cable)
     connection.execute("DELETE FROM probable WHERE cable = ?", (cable,))
-    connection.executemany("DELETE FROM probable WHERE cable = ? AND other = ?", [(other, cable) for other, _ in links])
+    for other, _ in links:
+        unlink_from(connection, other, cable)
     return links
 
 

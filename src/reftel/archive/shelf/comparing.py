@@ -137,7 +137,7 @@ class ShelfComparison:
             if shard.name not in fresh:
                 home = home_of_cable(connection, row[0])
                 mark = int(records.meta(home, COMPARED_META) or 0)
-                fresh[shard.name] = likenesses.changed_numbers(home, mark)
+                fresh[shard.name] = {each[0] for each in likenesses.changed_since(home, mark)}
                 if fresh[shard.name]:
                     self._found.generations[shard.name] = shelf_list.followed_generation(connection, shard.name)
             if row[0] in fresh[shard.name]:
