@@ -14,7 +14,7 @@ import pytest
 
 import reftel
 from reftel.archive.ingest import index_queue, workers
-from reftel.archive.ingest.attach import CableChanges
+from reftel.archive.ingest.cable_changes import CableChanges
 from reftel.archive.ingest.prepared_source import PreparedSource
 from reftel.errors import ArchiveError
 from reftel.index import common_words, tantivy_index

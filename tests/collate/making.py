@@ -95,3 +95,6 @@ STRUCK = Redaction(text="XXXXXXXXXXXX", kind="struck", span=NONE)
 def day(text: str) -> dt.datetime:
     """Midnight of a day."""
     return dt.datetime.fromisoformat(text).replace(tzinfo=dt.UTC)
+
+
+SECTIONS = tuple(part(number, 3, (LAMP[number], CHESS[number])) for number in (1, 2, 3))

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 import reftel
 from reftel.archive.ingest import index_queue
-from reftel.archive.ingest.attach import CableChanges
+from reftel.archive.ingest.cable_changes import CableChanges
 from reftel.archive.ingest.prepared_source import ENCODER, ReadingTools, prepare_source
 from reftel.archive.shelf.checking import rebuild_list
 from reftel.archive.shelf.desk import ShardDesk

@@ -12,7 +12,8 @@ import msgspec
 
 from reftel.archive import people
 from reftel.archive.index_in_use import META, index_in_use, reconcile
-from reftel.archive.ingest.attach import Attacher, CableChanges
+from reftel.archive.ingest.attach import Attacher
+from reftel.archive.ingest.cable_changes import CableChanges
 from reftel.archive.record.sample_reading import ensure_sample
 from reftel.archive.references.kept_states import settle_states
 from reftel.errors import ArchiveError, NoSuchArchive, NotAnArchive

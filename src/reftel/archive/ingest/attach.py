@@ -7,6 +7,7 @@ from contextlib import suppress
 
 import msgspec
 
+from reftel.archive.ingest.cable_changes import CableChanges
 from reftel.archive.ingest.kindred import likeness_between
 from reftel.archive.ingest.prepared_source import PreparedSource, PreparedTelegram, base_of
 from reftel.archive.ingest.unite import ShardUniter, Uniter
@@ -35,17 +36,6 @@ from reftel.store.rows import WitnessRow
 from reftel.store.shelf_file import SHELF_META
 from reftel.store.writer import RecordWriter
 from reftel.values.free_names import free_name
-
-
-class CableChanges(msgspec.Struct):
-    """Changes of a batch to cables; the index gets them after the record's commit."""
-
-    documents: dict[int, bytes] = msgspec.field(default_factory=dict)
-    """Packed documents, prepared, by cable; the last one counts."""
-    gone: set[int] = msgspec.field(default_factory=set)
-    new: int = 0
-    changed: int = 0
-    witnesses: int = 0
 
 
 class Attacher:

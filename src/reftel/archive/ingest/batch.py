@@ -6,7 +6,8 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
-from reftel.archive.ingest.attach import Attacher, CableChanges
+from reftel.archive.ingest.attach import Attacher
+from reftel.archive.ingest.cable_changes import CableChanges
 from reftel.store.writer import RecordWriter
 
 BATCH_SOURCES = 1000

@@ -7,7 +7,7 @@ import threading
 import time
 from contextlib import suppress
 
-from reftel.archive.ingest.attach import CableChanges
+from reftel.archive.ingest.cable_changes import CableChanges
 from reftel.index.base import Index, Preparer
 from reftel.index.engines import NoIndex, prepared
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reftel.archive.ingest.attach import CableChanges
+from reftel.archive.ingest.cable_changes import CableChanges
 from reftel.archive.types import IngestResult
 
 MOST_TROUBLES = 100

@@ -10,8 +10,9 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from reftel.archive.ingest.attach import Attacher, CableChanges
+from reftel.archive.ingest.attach import Attacher
 from reftel.archive.ingest.batch import Batch
+from reftel.archive.ingest.cable_changes import CableChanges
 from reftel.archive.ingest.feed import SourceFeed, SourceInFile
 from reftel.archive.ingest.file_log import FileLog
 from reftel.archive.ingest.files import InputFile, OpenFile

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import msgspec
 
-from reftel.archive.ingest.attach import Attacher, CableChanges
+from reftel.archive.ingest.attach import Attacher
 from reftel.archive.ingest.batch import Batch
+from reftel.archive.ingest.cable_changes import CableChanges
 from reftel.archive.ingest.prepared_source import PreparedSource
 from reftel.archive.ingest.unite import ShardUniter
 from reftel.archive.session import WriteSession

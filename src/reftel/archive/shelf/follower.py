@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from reftel.archive.index_in_use import documents, numbers_since
-from reftel.archive.ingest.attach import CableChanges
+from reftel.archive.ingest.cable_changes import CableChanges
 from reftel.archive.ingest.index_queue import IndexQueue
 from reftel.archive.shelf.comparing import Compared, ShelfComparison
 from reftel.archive.shelf.messages import ShardCommitted
