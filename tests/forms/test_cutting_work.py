@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from reftel.forms import grammars, military_sniff, telegram_division, text_split
+from reftel.forms import grammars, several, telegram_division, text_split
 
 
 class Counted:
@@ -66,8 +66,17 @@ def split_marks(count: Counted, monkeypatch: pytest.MonkeyPatch, times: int) -> 
 
 
 def end_marks(count: Counted, monkeypatch: pytest.MonkeyPatch, times: int) -> None:
-    data = b"MSGID/GENADMIN/NAVADMIN//\n" + b"X\nNNNN\n" * times
-    assert len(military_sniff.begins(sliced(count, data))) == times - 1
+    data = b"MSGID/GENADMIN/NAVADMIN//\nSUBJ/A//\n" + b"X\nNNNN\n" * times
+    assert len(several.begins(sliced(count, data))) == times - 1
+
+
+def heads(count: Counted, monkeypatch: pytest.MonkeyPatch, times: int) -> None:
+    for name in ("_BEGUN", "_QUOTES"):
+        monkeypatch.setattr(text_split, name, counting(count, getattr(text_split, name)))
+    smart = b"MRN: 11 LIMA 900\nDate/DTG: X\nFrom: LIMA\nAction: A\nSubject: B\n\n"
+    military = b"UNCLASSIFIED//\nROUTINE\nR 060818Z DEC 18\nFM CNO//N9//\nMSGID/GENADMIN/CNO//\nSUBJ/A//\nNNNN\n"
+    for data in (smart, military, smart + military):
+        assert len(several.begins(sliced(count, data * times))) >= times - 1
 
 
 def characters(count: Counted, monkeypatch: pytest.MonkeyPatch, times: int) -> None:
@@ -82,7 +91,7 @@ def signatures(count: Counted, monkeypatch: pytest.MonkeyPatch, times: int) -> N
     assert telegram_division._smart_block(text, 0, len(text)) is None
 
 
-@pytest.mark.parametrize("cut", [split_marks, end_marks, characters, signatures])
+@pytest.mark.parametrize("cut", [split_marks, end_marks, heads, characters, signatures])
 def test_work_grows_with_the_text(
     cut: Callable[[Counted, pytest.MonkeyPatch, int], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:

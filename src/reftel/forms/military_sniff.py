@@ -46,6 +46,17 @@ _OTHER = re.compile(
 """How pages, documents and mail begin, which may quote a message."""
 
 
+_GROUP = re.compile(rb"^(?:[ZYOPR] ){1,2}\d{6}Z [A-Z]{3} ?\d\d[^\n]{0,40}\r?\n(?:[^\n]{0,80}\n){0,2}?FM ", re.M)
+_BANNER = re.compile(
+    rb"^[ \t]*(?:(?:CLASSIFICATION: ?)?(?:UNCLASSIFIED|CONFIDENTIAL|SECRET|TOP SECRET)[ \t/]{0,80}"
+    rb"|ROUTINE|PRIORITY|IMMEDIATE|FLASH|[ZYOPR][A-Z]{2}[UECRST][A-Z]{3,5} R[^\n]{0,80}|(?:ZZ|OO|PP|RR) R[^\n]{0,80}"
+    rb"|DE R[^\n]{0,60}|ZN[RY] [^\n]{0,20})[ \t]*\r?\n\Z",
+    re.M,
+)
+_LONGEST_BANNER = 160
+_LONGEST_HEAD = 3000
+
+
 def sniff(head: bytes) -> float:
     """Sets that no other telegram has, or the first line of a relayed message."""
     if b"msgid/" in head or b"\nsubj/" in head:
@@ -62,8 +73,23 @@ def sniff(head: bytes) -> float:
     return 0.9 if sure > 1 else 0.0
 
 
-def begins(data: bytes) -> list[int]:
-    """Return where the second and later messages of a text begin: behind an end mark, a form feed, or BT."""
-    found = {mark.end() for mark in (*_END.finditer(data), *_FED.finditer(data), *_BROKEN.finditer(data))}
-    first, last = len(data) - len(data.lstrip()), len(data.rstrip())
-    return sorted(at for at in found if first < at < last)
+def ends(data: bytes) -> set[int]:
+    """Return the places behind the end marks of messages: an end mark, a form feed, or BT."""
+    return {mark.end() for mark in (*_END.finditer(data), *_FED.finditer(data), *_BROKEN.finditer(data))}
+
+
+def heads(data: bytes) -> list[tuple[int, int]]:
+    """Return for each message in a text the banner over its date-time group, and the group's place."""
+    if b"MSGID/" not in data and b"SUBJ/" not in data:
+        return []
+    groups = [match.start() for match in _GROUP.finditer(data)]
+    stops = [*groups, len(data)][1:]
+    own = (at for at, stop in zip(groups, stops, strict=True) if sniff(data[at : min(stop, at + _LONGEST_HEAD)]))
+    return [(_over_banner(data, at), at) for at in own]
+
+
+def _over_banner(data: bytes, at: int) -> int:
+    """Return the beginning of the lines of a level, a precedence or routing directly over the line at `at`."""
+    while above := _BANNER.search(data, max(0, at - _LONGEST_BANNER), at):
+        at = above.start()
+    return at

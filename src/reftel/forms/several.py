@@ -6,6 +6,7 @@ messages end at their end marks. One file may hold all three.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from reftel.forms import military_sniff, smart_sniff, text_split
@@ -24,12 +25,20 @@ def grammar_of(head: bytes) -> str:
 
 def begins(data: bytes) -> list[int]:
     """Return the beginnings of the second and later telegrams of a text cut by `text_split`, in bytes."""
-    found: list[int] = []
-    if b"MRN" in data and smart_sniff.sniff(data[:HEAD]):
-        found += smart_sniff.begins(data)
+    heads = sorted([*(smart_sniff.heads(data) if b"MRN" in data else ()), *military_sniff.heads(data)])
+    begun = text_split.first_line(data)
+    found = {begin for begin, at in heads if begun < at and not text_split.announces(data, 0, at)}
     if military_sniff.sniff(data[:HEAD]):
-        found += military_sniff.begins(data)
-    return sorted({at for at in found if 0 < at < len(data)})
+        # an end mark takes the banner below it, which may be over the next head
+        found |= {at for at in military_sniff.ends(data) if not _is_over_head(data, heads, at)}
+    first, last = len(data) - len(data.lstrip()), len(data.rstrip())
+    return sorted(at for at in found if first < at < last)
+
+
+def _is_over_head(data: bytes, heads: list[tuple[int, int]], at: int) -> bool:
+    """Whether only a banner is between a place and the next head; `heads` are sorted."""
+    place = bisect_left(heads, at, key=lambda one: one[1])
+    return place < len(heads) and not data[at : heads[place][0]].strip()
 
 
 def _pieces(stream: Stream, name: str, report: Report) -> Iterator[Cut]:

@@ -21,6 +21,9 @@ _ONE_LINE = re.compile(
 """The head in one line."""
 
 
+_LONGEST_HEAD = 1500
+
+
 def sniff(head: bytes) -> float:
     """0.9 for a message record number or the system's date, and two more of its labels."""
     if b"\n" not in head:
@@ -34,9 +37,10 @@ def sniff(head: bytes) -> float:
     return 0.9 if len({found[1].lower() for found in _LABELS.finditer(head)}) > 1 else 0.0
 
 
-def begins(data: bytes) -> list[int]:
-    """Return the beginnings of the second and later telegrams of a text: the banner over each number."""
-    return [over_banner(data, found.start()) for found in list(_MRN.finditer(data))[1:]]
+def heads(data: bytes) -> list[tuple[int, int]]:
+    """Return for each telegram of the system in a text the banner over its number, and the number's place."""
+    found = [match.start() for match in _MRN.finditer(data)]
+    return [(over_banner(data, at), at) for at in found if sniff(data[at : at + _LONGEST_HEAD])]
 
 
 def over_banner(data: bytes, at: int) -> int:

@@ -45,7 +45,7 @@ _MARKS = re.compile(
     rb"|\n(?:"
     rb"(?P<preamble>(?=" + _PREAMBLE + rb"))"
     rb"|(?:[ \t]{0,80}(?:NNNN[A-Z]{0,10}|\f|[=*#_~-]{5,80})[ \t\f]{0,80}\r?\n[\s]{0,200})(?P<message>(?=VZCZC|ZCZC))"
-    rb"|" + _ENDED + rb"(?P<ended>(?=" + _FIRST_PAGE + rb"|" + _GROUP + rb"))"
+    rb"|" + _ENDED + rb"(?P<ended>(?=VZCZC|ZCZC|" + _FIRST_PAGE + rb"|" + _GROUP + rb"))"
     rb"|(?:[ \t]{0,80}[=*#_~-]{5,80}[ \t]{0,80}\r?\n\s{0,200}|(?:[ \t]{0,80}\r?\n){3,40})(?P<paged>(?="
     + _FIRST_PAGE
     + rb"))"
@@ -61,14 +61,15 @@ _MARKS = re.compile(
 )
 
 _BEHIND = frozenset(("fed", "ended", "paged", "message", "closed", "section"))
-_BEGUN = re.compile(rb"(?m)^[ \t]{0,20}(?:FM [A-Z]|PAGE 0?\d|SUBJ(?:ECT)?[:.])")
+_BEGUN = re.compile(rb"(?m)^[ \t]{0,20}(?:FM [A-Z]|PAGE 0?\d|SUBJ(?:ECT)?[:.]|MRN ?:|MSGID/|SUBJ/)")
 """Lines of a telegram before its end."""
 _HEADED = re.compile(rb"(?m)^[ \t]{0,20}(?:FM [A-Z]|SUBJ(?:ECT)?[:.])")
 """Lines of a header or a front matter."""
 _SIGNED = re.compile(
-    rb"\n[ \t]{0,20}[A-Z][A-Z.'\- ]{1,38}[ \t]*\r?\n(?:[ \t]*\r?\n|[ \t]*[=*#_~-]{5,80}[ \t]*\r?\n)*\Z"
+    rb"\n[ \t]{0,20}(?:[A-Z][A-Z.'\- ]{1,38}|#\d{4}|(?:Drafted|Cleared|Approved|Released) By ?:[^\n]{0,200}"
+    rb"|Dissemination Rule[^\n]{0,80}|End Cable Text)[ \t]*\r?\n(?:[ \t]*\r?\n|[ \t]*[=*#_~-]{5,80}[ \t]*\r?\n)*\Z"
 )
-"""A signature as the last line."""
+"""A signature as the last line, or the last line of a telegram of another grammar."""
 _QUOTES = re.compile(
     rb"\b(?:UN)?QUOTE\b|\b(?:BEGIN|FULL|VERBATIM)[ \t]{1,3}(?:TEXT|CABLE|TELEGRAM|MESSAGE)\b"
     rb"|\b(?:FOLLOWING|TEXT)\s{1,3}(?:IS|OF|REPEATS?|TELEGRAM|CABLE|MESSAGE)\b|\bFOLLOWS\b"
@@ -78,7 +79,7 @@ _QUOTES = re.compile(
 """Words over a telegram that another one quotes."""
 _NEAR = 300
 """Bytes above a quoted telegram in which words announce it."""
-_SUBJECT = re.compile(rb"\n[ \t]{0,20}SUBJ(?:ECT)?[:.]")
+_SUBJECT = re.compile(rb"\n[ \t]{0,20}(?:SUBJ(?:ECT)?[:.]|Subject ?:|SUBJ/)")
 _LINE_HEAD = 40
 """Characters that one of these signs may have."""
 
@@ -126,7 +127,7 @@ def _mark(buffer: bytes, at: int, searched: int, ended: bool, *, begun: bool = F
             continue  # the top of its first page is before it
         if found.lastgroup in ("closed", "section") and not above.precedes(found.end()):
             continue  # a telegram that is quoted
-        if found.lastgroup == "start" and _announces(buffer, at, found.end()):
+        if found.lastgroup == "start" and announces(buffer, at, found.end()):
             continue
         if found.lastgroup != "start" or _SUBJECT.search(buffer, at, found.end()):
             return found.end()
@@ -134,7 +135,19 @@ def _mark(buffer: bytes, at: int, searched: int, ended: bool, *, begun: bool = F
     return -1
 
 
-def _announces(buffer: bytes, at: int, end: int) -> bool:
+def first_line(data: bytes) -> int:
+    """Return the place of the first line that is a telegram's, of any grammar; the text's end if there is none.
+
+    Args:
+        data: a text.
+
+    Example: of a note above `FM AMEMBASSY LIMA`, the length of the note.
+    """
+    found = _BEGUN.search(data)
+    return found.start() if found else len(data)
+
+
+def announces(buffer: bytes, at: int, end: int) -> bool:
     """Whether words directly above a start of message say that it is quoted."""
     return _QUOTES.search(buffer, max(at, end - _NEAR), end) is not None
 
