@@ -91,7 +91,7 @@ def parse(text: str | bytes, *, year: int | None = None, reference_id: str | Non
         TextPart(start, end, _one(whole[start:end], year, reference_id))
         for start, end in pairwise([*starts[:MOST_PARTS], len(whole)])
     ]
-    return parts[0].cable if len(parts) == 1 else join(parts)
+    return parts[0].cable if len(parts) == 1 and not parts[0].cable.sections else join(parts)
 
 
 def _one(text: str, year: int | None, reference_id: str | None) -> Cable:

@@ -99,7 +99,7 @@ ENDS = {"blank lines": "\n\n\n", "NNNN": "\nNNNN\n\n", "form feed": "\f\n", "end
 
 
 @pytest.mark.parametrize("end", ENDS)
-@pytest.mark.parametrize("kinds", permutations(KINDS, 2), ids=" ".join)
+@pytest.mark.parametrize("kinds", list(permutations(KINDS, 2)), ids=" ".join)
 def test_each_of_two_is_a_telegram(tmp_path_factory: pytest.TempPathFactory, kinds: tuple[str, str], end: str) -> None:
     texts, ids = zip(*map(KINDS.__getitem__, kinds), strict=True)
     if ids[0] == ids[1]:

@@ -88,6 +88,25 @@ def test_parts_of_a_military_message_are_joined() -> None:
     assert [one.code for one in cable.defects] == []
 
 
+@pytest.mark.parametrize(("text", "missing"), [(FIRST, []), (SECOND, ["section 1 of this telegram not found"])])
+def test_a_section_alone_says_what_is_missing(text: str, missing: list[str]) -> None:
+    cable = tiled(text)
+    assert [one.note for one in cable.defects if one.code == "section-missing"] == missing
+    assert cable.is_partial == bool(missing)
+
+
+def test_the_level_and_precedence_over_a_section_are_its_own() -> None:
+    text = "".join(
+        f"UNCLASSIFIED//\nROUTINE\nR 060818Z DEC 18\nFM CNO WASHINGTON DC//N9//\nTO NAVADMIN\nBT\nUNCLAS //N01421//\n"
+        f"SECTION {at} OF 3\nNAVADMIN 128/18\nMSGID/GENADMIN/CNO/N9/DEC//\nSUBJ/EXERCISE SHEET//\n"
+        f"RMKS/{at}. LAMP {at} WAS LIT.//\nBT\n#0001\nNNNN\n"
+        for at in (1, 2, 3)
+    )
+    cable = tiled(text)
+    assert (cable.id, [one.number for one in cable.paragraphs]) == ("18NAVADMIN128", [1, 2, 3])
+    assert [one.code for one in cable.defects] == []
+
+
 def test_another_telegram_is_named() -> None:
     other = FIRST.replace("SECTION 01 OF 02 ", "")
     text = other + other.replace("000123", "000124").replace("#0123", "#0124")

@@ -85,11 +85,18 @@ def heads(data: bytes) -> list[tuple[int, int]]:
     groups = [match.start() for match in _GROUP.finditer(data)]
     stops = [*groups, len(data)][1:]
     own = (at for at, stop in zip(groups, stops, strict=True) if sniff(data[at : min(stop, at + _LONGEST_HEAD)]))
-    return [(_over_banner(data, at), at) for at in own]
+    return [(over_banner(data, at), at) for at in own]
 
 
-def _over_banner(data: bytes, at: int) -> int:
-    """Return the beginning of the lines of a level, a precedence or routing directly over the line at `at`."""
+def over_banner(data: bytes, at: int) -> int:
+    """Return the beginning of the lines of a level, a precedence or routing directly over a line.
+
+    Args:
+        data: a text.
+        at: the place of the line, such as that of a date-time group.
+
+    Example: of `R 060818Z DEC 18` below `UNCLASSIFIED//` and `ROUTINE`, the place of `UNCLASSIFIED//`.
+    """
     while above := _BANNER.search(data, max(0, at - _LONGEST_BANNER), at):
         at = above.start()
     return at

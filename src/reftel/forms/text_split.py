@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 
 from reftel.errors import TooLarge
+from reftel.forms import military_sniff
 from reftel.forms.base import LIMIT, Cut, Report, Stream
 
 _CHUNK = 1 << 20
@@ -130,7 +131,7 @@ def _mark(buffer: bytes, at: int, searched: int, ended: bool, *, begun: bool = F
         if found.lastgroup == "start" and announces(buffer, at, found.end()):
             continue
         if found.lastgroup != "start" or _SUBJECT.search(buffer, at, found.end()):
-            return found.end()
+            return max(military_sniff.over_banner(buffer, found.end()), at + 1)
         at = found.end()  # no subject is before it
     return -1
 
