@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from click.testing import CliRunner
+
 import reftel
 from reftel.archive.references.meant_ids import MeantIds
+from reftel.cli.main import main
+from reftel.export import export
 from reftel.store.connection import RECORD, open_reader
 from tests.archive.making import put, telegram
 
@@ -72,3 +76,27 @@ def test_a_cut_is_said_even_if_the_references_read_mean_another_year(tmp_path: P
         ("07STATE181062", 2): (0, True),
         ("07STATE181062", 3): (0, False),
     }
+
+
+JANUARY = telegram(3, references=["STATE 2000"], time="051503Z JAN 08", texts=("Reftel has a lamp.",))
+"""In January, `STATE 2000` is last year's."""
+
+
+def _of_state(serial: int, when: str) -> bytes:
+    text = telegram(serial, time=when, texts=("A lamp for the keeper of the tower.",))
+    return text.replace(b"AMEMBASSY MEXICO", b"SECSTATE WASHDC").replace(b"UNCLAS MEXICO", b"UNCLAS STATE")
+
+
+def test_rows_and_exports_have_the_cable_that_is_meant(tmp_path: Path) -> None:
+    files = {"citing": JANUARY, "last": _of_state(2000, "061503Z JAN 07"), "this": _of_state(2000, "201503Z JAN 08")}
+    with reftel.open(tmp_path / "archive", create=True) as archive:
+        archive.ingest([put(tmp_path / "in", **files)], workers=0)
+        (row,) = archive.select("id:08MEXICO3").references
+        assert (row["cited"], row["means"], row["state"]) == ("08STATE2000", "07STATE2000", "held")
+        (cell,) = archive.select("id:08MEXICO3").cables
+        assert (cell["references"], cell["references_meant"]) == ("08STATE2000", "07STATE2000")
+        (cite,) = archive.cable("08MEXICO3").cites
+        assert (cite.id, cite.card and cite.card.id, cite.state and cite.state.id) == ("07STATE2000",) * 3
+        assert b'corresp="#c07STATE2000"' in b"".join(export(archive, "tei", "id:08MEXICO3"))
+        shown = CliRunner().invoke(main, ["show", str(archive.path), "08MEXICO3"]).output
+        assert "> A STATE 2000: 07STATE2000, held: a copy is here; no year is written" in shown

@@ -50,13 +50,14 @@ def _references(held: ArchivedCable) -> Iterable[Sequence[Cell]]:
             (
                 state.state,
                 state.because,
+                state.means,
                 state.first,
                 state.last,
                 "; ".join(state.catalogues) or None,
                 "; ".join(each.id for each in state.candidates) or None,
             )
             if state is not None
-            else (None,) * 6
+            else (None,) * 7
         )
         yield held.id, one.label, one.kind, one.id, one.text, "; ".join(one.uncertain) or None, *said
 
@@ -86,6 +87,7 @@ TABLES: Mapping[str, RowMaker] = MappingProxyType(
                 "uncertain",
                 "state",
                 "because",
+                "means",
                 "first:date",
                 "last:date",
                 "catalogues",

@@ -86,7 +86,7 @@ class Selection:
     @property
     def references(self) -> DataTable:
         """A row a reference: `id`, `label`, `kind`, `cited`, `text`, `uncertain`; its state here: `state`, `because`,
-        `first` and `last` day, `catalogues`, `candidates`."""
+        `means` (the cable meant), `first` and `last` day, `catalogues`, `candidates`."""
         return DataTable(self, "references")
 
     @property

@@ -185,6 +185,11 @@ class Cite(Value, frozen=True, kw_only=True):
     state: ReferenceState | None = None
     """State of the message that it means."""
 
+    @property
+    def id(self) -> str | None:
+        """The cable that it means; as read if that is not decided. None for a reference without an id."""
+        return (self.card.id if self.card else None) or (self.state.means if self.state else None) or self.reference.id
+
 
 class Neighbors(Value, frozen=True, kw_only=True):
     """The cables just before and after, of the same post (by time, then serial) and of the same day."""
@@ -353,6 +358,7 @@ class ArchivedCable(_OfCable, msgspec.Struct, frozen=True, kw_only=True):
             origins=tuple(WitnessOrigin(form=copy.source.form, accessions=copy.accessions) for copy in self.copies),
             corrected=tuple(dict.fromkeys(each.field for each in self.corrections)),
             reference_states=tuple(each.state for each in self.states),
+            references_meant=tuple(each.means or "?" for each in self.states),
         )
 
 

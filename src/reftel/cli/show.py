@@ -50,9 +50,10 @@ def command(archive: Path, cable_id: str, copies: bool, source: bool, number: in
         else:
             say(one(held(view)))
             for cite in view.cites:
-                if cite.state is not None and cite.state.state != "held":
+                if cite.state is not None and (cite.state.state != "held" or cite.id != cite.reference.id):
                     name = " ".join(part for part in (cite.reference.label, cite.reference.text) if part)
-                    say(f"> {name}: {cite.state}")
+                    means = f"{cite.id}, " if cite.state.means and cite.id != cite.reference.id else ""
+                    say(f"> {name}: {means}{cite.state}")
             for defect in view.defects:
                 say(f"! {defect.defect.code}" + (f": {defect.defect.note}" if defect.defect.note else ""))
 

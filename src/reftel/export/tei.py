@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 from xml.etree import ElementTree as ET
 
 from reftel.archive.types import ArchivedCable, CableCopy
@@ -63,7 +64,7 @@ def _tei(held: ArchivedCable) -> ET.Element:
             if each.by:
                 change.text = f"{change.text} ("
                 _add(change, "name", each.by).tail = ")"
-    _body(ET.SubElement(ET.SubElement(root, "text"), "body"), cable, name)
+    _body(ET.SubElement(ET.SubElement(root, "text"), "body"), held, name)
     return root
 
 
@@ -100,11 +101,12 @@ def _profile(profile: ET.Element, cable: Cable) -> None:
             _add(keywords, "term", term, type=kind)
 
 
-def _body(body: ET.Element, cable: Cable, name: str) -> None:
+def _body(body: ET.Element, held: ArchivedCable, name: str) -> None:
+    cable = held.cable
     division = ET.SubElement(body, "div", {"type": "telegram"})
     if cable.subject:
         _add(division, "head", cable.subject)
-    _references(division, cable)
+    _references(division, held)
     for paragraph in cable.paragraphs:
         if paragraph.heading:
             _add(division, "label", paragraph.heading)
@@ -123,16 +125,16 @@ def _body(body: ET.Element, cable: Cable, name: str) -> None:
         ET.SubElement(division, "p")
 
 
-def _references(division: ET.Element, cable: Cable) -> None:
-    """The references, each with its letter."""
-    if cable.references:
+def _references(division: ET.Element, held: ArchivedCable) -> None:
+    """The references, each with its letter and the cable that it means."""
+    if held.cable.references:
         listed = ET.SubElement(division, "listBibl")
-        for reference in cable.references:
+        for reference, state in zip_longest(held.cable.references, held.states):
             bibl = _add(listed, "bibl", reference.text)
             if reference.label:
                 bibl.set("n", reference.label)
-            if reference.id:
-                bibl.set("corresp", f"#c{_NO_NAME.sub('-', reference.id)}")
+            if cable_id := (state.means if state is not None else None) or reference.id:
+                bibl.set("corresp", f"#c{_NO_NAME.sub('-', cable_id)}")
 
 
 def _lines(element: ET.Element, text: str) -> None:

@@ -52,6 +52,8 @@ class CableFacts(msgspec.Struct, frozen=True, kw_only=True):
     """Names of corrected fields, each once."""
     reference_states: tuple[str, ...] = ()
     """States of the references in this archive, in their order; empty if they were not requested."""
+    references_meant: tuple[str, ...] = ()
+    """The id of the cable that each reference means in this archive, in their order; `?` if that is not decided."""
     missing_sections: tuple[int, ...] = ()
     """Sections that no copy has."""
 

@@ -26,7 +26,8 @@ BrowseField = Literal[
 `GARZA`; year `2007`, month `2007-02`, day `2007-02-26` (all of `created`); released `2011-08-30`."""
 
 ArchiveField = Literal[
-    "caveats", "country", "precedence", "addressees", "addressed_to", "reference_states", "cited_by", "thread",
+    "caveats", "country", "precedence", "addressees", "addressed_to", "reference_states", "references_meant",
+    "cited_by", "thread",
     "signer", "words", "marking", "copies", "forms", "collection", "accession", "sha256", "withheld", "corrected",
     "flags",
 ]  # fmt: skip
@@ -48,8 +49,8 @@ QueryName = Literal[
 
 ColumnName = Literal[
     "id", "created", "released", "classification", "caveats", "post", "origin", "country", "precedence", "sender",
-    "action", "info", "captions", "tags", "subject", "references", "reference_states", "declassify_on",
-    "classified_by", "signed_by",
+    "action", "info", "captions", "tags", "subject", "references", "reference_states", "references_meant",
+    "declassify_on", "classified_by", "signed_by",
     "summary", "body", "drafted_by", "drafted_on", "approved_by", "cleared_by", "distribution", "office_of_origin",
     "office_of_action", "handling_restrictions", "film_number", "document_number", "case_number", "enclosure",
     "released_by", "attachments", "subject_code", "message_type", "contacts", "locator", "concepts",
@@ -246,6 +247,11 @@ ROWS: tuple[CableField, ...] = (
         query="refstate",
         facets=(FieldPart("refstate", is_of_record=True),),
         column=ExportColumn("reference_states", "text", lambda facts: getters.joined(facts.reference_states)),
+    ),
+    CableField(
+        name="references_meant",
+        label="Cables that references mean",
+        column=ExportColumn("references_meant", "text", lambda facts: getters.joined(facts.references_meant)),
     ),
     CableField(name="cited_by", label="Cited by", kind="id", query="refby", aliases=("citedby",)),
     CableField(name="thread", label="Conversation", kind="id", query="thread", aliases=("conversation",)),

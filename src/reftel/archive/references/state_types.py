@@ -40,6 +40,12 @@ class ReferenceState(Value, frozen=True, kw_only=True):
     """The nearest first."""
 
     @property
+    def means(self) -> str | None:
+        """The cable that the reference means, which may have another year than the reference as read; None if that is
+        not decided."""
+        return self.id if self.state in ("held", "known", "dated") else None
+
+    @property
     def when(self) -> str:
         """The days in words: `on 3 March 2008`, `between 1 and 9 September 2009`; empty if unknown."""
         if self.first is None or self.last is None:

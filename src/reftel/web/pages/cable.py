@@ -308,10 +308,10 @@ def _references(view: CableView) -> tuple[ReferenceItem, ...]:
             notes.append(reference.note)
         made.append(
             ReferenceItem(
-                reference.id or "",
+                held.id or "",
                 reference.label or "",
                 reference.text,
-                urls.cable(card.id) if card else urls.cable(reference.id) if reference.id else "",
+                urls.cable(held.id) if held.id else "",
                 (card.subject or "") if card else "",
                 "; ".join(notes),
             )

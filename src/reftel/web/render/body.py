@@ -107,6 +107,7 @@ def mention_links(view: CableView) -> Mapping[str, Mapping[str, tuple[str, str]]
     These are `reftel` of a list of one, numbers (`LIMA 713`), and labels with a paragraph (`ref C, para 6`).
     """
     cards = {cite.reference.id: cite.card for cite in view.cites if cite.reference.id}
+    meant = {cite.reference.id: cite.id for cite in view.cites if cite.reference.id}
     made: dict[str, dict[str, tuple[str, str]]] = {}
     texts = {paragraph.anchor: paragraph.text for paragraph in view.cable.paragraphs}
     for mention in mentions_of(view.cable):
@@ -114,8 +115,9 @@ def mention_links(view: CableView) -> Mapping[str, Mapping[str, tuple[str, str]]
             continue
         card = cards.get(mention.id)
         written = texts[mention.anchor][mention.span.start : mention.span.end]
-        href = urls.cable(card.id if card else mention.id, f"p{mention.target}" if mention.target and card else "")
-        made.setdefault(mention.anchor, {})[written] = (href, (card.subject if card else None) or mention.id)
+        cable_id = meant.get(mention.id) or mention.id
+        href = urls.cable(cable_id, f"p{mention.target}" if mention.target and card else "")
+        made.setdefault(mention.anchor, {})[written] = (href, (card.subject if card else None) or cable_id)
     return made
 
 

@@ -77,7 +77,7 @@ def of_cable(view: CableView, address: str, site: str, paragraph: Paragraph | No
         "isPartOf": {"@type": "Collection", "name": site},
         "abstract": description or None,
         "keywords": ", ".join(cable.tags) or None,
-        "citation": [held.reference.id for held in view.cites if held.reference.id] or None,
+        "citation": [held.id for held in view.cites if held.id] or None,
         "inLanguage": "en",
     }
     coins = urlencode(

@@ -44,7 +44,7 @@ def strip(
     found: dict[str, tuple[dt.date | None, Step]] = {}
     for cite in view.cites:
         card, state = cite.card, cite.state
-        cable_id = card.id if card else cite.reference.id
+        cable_id = cite.id
         if cable_id is None or cable_id == view.id or cable_id in found or len(found) >= MOST:
             continue
         label = cite.reference.label
