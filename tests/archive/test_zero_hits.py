@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 
 from reftel.archive import Archive
 from reftel.archive.explanation import Explanation
+from reftel.fields.table import BrowseField
 from reftel.query import parse_query
 
 
@@ -67,6 +70,31 @@ def test_a_condition_finds_or_removes(filled: Archive, condition: str, is_exclud
 def test_a_condition_names_the_field_that_it_compares(filled: Archive, condition: str, field: str) -> None:
     said = explained(filled, f"zzyzzx {condition}").conditions[1:]
     assert " ".join(sorted({each.field for each in said})) == field
+
+
+@pytest.mark.parametrize(
+    ("condition", "kind"),
+    [("tag:ZZZZ", "tag"), ("class:topsecret", "class"), ("created:1801", "year"), ("to:zzyzzx", "to"),
+     ("signed:zzyzzx", "signed"), ("-tag:ZZZZ zzyzzx", "tag"), ("subject:zzyzzx", ""), ("zzyzzx", ""),
+     ("thread:99X1", "")],
+)  # fmt: skip
+def test_a_value_that_no_cable_has_is_answered_with_values_that_cables_have(
+    filled: Archive, condition: str, kind: BrowseField | Literal[""]
+) -> None:
+    usual = explained(filled, condition).conditions[0].values
+    assert list(usual) == (list(filled.counts(kind, limit=6)) if kind else [])
+    assert bool(usual) == bool(kind)
+
+
+def test_a_field_of_which_some_cable_has_the_value_needs_no_other_values(filled: Archive) -> None:
+    (tag, *_) = filled.counts("tag", limit=1)
+    assert explained(filled, f"tag:{tag.key} zzyzzx").conditions[0].values == ()
+
+
+@pytest.mark.parametrize(("query", "said"), [("thread:99X1", "99X1"), ("ref:99X1 exercise", "99X1"), ("tag:ZZZZ", "")])
+def test_an_id_like_no_other_is_answered_with_the_form_of_ids(filled: Archive, query: str, said: str) -> None:
+    note = explained(filled, query).note
+    assert note.startswith(f"This archive neither has nor cites “{said}”.") if said else note == ""
 
 
 def test_the_nearest_ids_are_offered(filled: Archive) -> None:

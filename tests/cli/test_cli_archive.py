@@ -148,3 +148,20 @@ def test_a_mistyped_option_is_no_query(folder: Path) -> None:
     result = _run("search", folder, "lamp", "--limt", "1")
     assert result.exit_code == 2
     assert "No such option" in result.output
+
+
+def test_a_cable_that_is_cited_and_not_held_is_told_of(tmp_path: Path) -> None:
+    """As its page has it: the cables that cite it and their sentences, and still an error."""
+    folder = tmp_path / "archive"
+    texts = ("As reported in ref A, the lamp was lit.", *TEXTS[1:])
+    files = put(tmp_path / "in", a=telegram(900005, texts=texts, references=["MEXICO 900002"]))
+    assert _run("ingest", folder, files, "--workers", "0").exit_code == 0
+    shown = _run("show", folder, "08MEXICO900002")
+    assert shown.exit_code == 1
+    assert "cited by 1 cable\n  08MEXICO900005 as A" in shown.stdout
+    assert "p1: As reported in ref A, the lamp was lit." in shown.stdout
+    assert "no cable 08MEXICO900002 in this archive" in shown.stderr
+    for option in ("--json", "--copies", "--source"):
+        assert _run("show", folder, "08MEXICO900002", option).stdout == ""
+    unknown = _run("show", folder, "08MEXICO900003")
+    assert (unknown.exit_code, unknown.stdout) == (1, "")

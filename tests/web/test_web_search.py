@@ -162,6 +162,20 @@ def test_a_value_that_no_cable_has_leads_to_those_that_cables_have(
     assert client.get(href).status_code == 200
 
 
+@pytest.mark.parametrize("condition", ["tag:ZZZZ", "class:topsecret", "created:1801", "signed:zzyzzx"])
+def test_a_value_that_no_cable_has_leads_to_frequent_ones(client: TestClient, archive: Archive, condition: str) -> None:
+    links = [query_of(e.attributes["href"]) for e in get(client, urls.search(condition)).by_class("usual")]
+    assert len(links) > 2
+    for query in links:
+        assert query.partition(":")[0] == condition.partition(":")[0]
+        assert archive.search(query).total, query
+
+
+def test_advice_about_words_is_for_queries_with_words(client: TestClient) -> None:
+    for query, is_given in (("tag:ZZZZ", False), ("zzyzzx", True), ("tag:ZZZZ zzyzzx", True)):
+        assert ("Try fewer or other words" in get(client, urls.search(query)).one("main").text) is is_given, query
+
+
 def test_an_operator_of_another_engine_is_said_beside_the_hits(client: TestClient) -> None:
     page = get(client, urls.search("museum or gallery"))
     (offered,) = [e for e in page.all("a") if e.text == "museum OR gallery"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reftel.archive.count_types import ValueCount
 from reftel.model import Value
 
 
@@ -22,6 +23,8 @@ class ConditionCount(Value, frozen=True, kw_only=True):
     """Cables that the query finds without it."""
     field: str = ""
     """Name in queries of the field whose values it compares: `tag`, `class`; empty for words."""
+    values: tuple[ValueCount, ...] = ()
+    """If no cable fulfills it: the most frequent values that cables here have of that field."""
 
 
 class AlternativeQuery(Value, frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ from reftel.archive import zero_hits
 from reftel.archive.explanation import Explanation, HitPlace, UnderstoodMeaning
 from reftel.archive.record.cable_summary import summary_of
 from reftel.archive.record.paragraph_anchors import envelope_of, paragraphs_of
-from reftel.archive.spellings import near_names, near_words
+from reftel.archive.spellings import near_names, near_words, usual_values
 from reftel.archive.types import FacetAnswer, FacetValue, Hit, Passage, SearchAnswer, SummaryPage
 from reftel.defects import defect_title
 from reftel.errors import BadCursor
@@ -161,6 +161,7 @@ def _explained(
         vocabulary,
         lambda word: near_words(connection, codec, index, word),
         lambda field, typed: near_names(connection, vocabulary, field, typed),
+        lambda field: usual_values(connection, field),
     )
 
 

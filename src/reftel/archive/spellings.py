@@ -8,6 +8,7 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
+from reftel.archive.count_types import ValueCount
 from reftel.archive.record.ids import nearest as nearest_ids
 from reftel.archive.record.paragraph_anchors import paragraphs_of
 from reftel.fields import registry
@@ -23,6 +24,7 @@ _CABLES: Final = 12
 """Cables to search for words."""
 _MOST: Final = 3
 _MOST_NAMES: Final = 50_000
+_USUAL: Final = 6
 _COUNTED: Final = {"to": "to", "signed": "signed"}
 """Fields whose values the record counts under another name."""
 
@@ -58,3 +60,14 @@ def near_names(connection: sqlite3.Connection, vocabulary: Vocabulary, typed_fie
         held = [name for name, _ in counts.one_sided(connection, _COUNTED[field], limit=_MOST_NAMES)]
         return nearest(typed, held)
     return vocabulary.near_held(row.key, typed) if row.key in registry.REGISTRY.held else ()
+
+
+def usual_values(connection: sqlite3.Connection, typed_field: str) -> tuple[ValueCount, ...]:
+    """Return the most frequent values that cables have of a field, by its name in queries; none of a field that the
+    record does not count."""
+    field = registry.REGISTRY.query_name(typed_field)
+    kind = next((name for name, (row, _) in registry.REGISTRY.browse.items() if field and row.query == field), None)
+    if kind is None:
+        return ()
+    found = counts.one_sided(connection, kind, limit=_USUAL)
+    return tuple(ValueCount(key=key, count=count) for key, count in found)

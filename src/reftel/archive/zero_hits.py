@@ -16,11 +16,14 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from itertools import combinations, product
 from typing import Final, NamedTuple
-from unicodedata import name
+
+from msgspec.structs import replace
 
 from reftel.archive.asked_in_words import asked
 from reftel.archive.broadening import beginnings, either, replaced, wider, with_word, words_of
+from reftel.archive.count_types import ValueCount
 from reftel.archive.explanation import AlternativeQuery, ConditionCount, Explanation
+from reftel.archive.zero_hit_notes import form_of_ids, other_letters
 from reftel.errors import QueryError
 from reftel.fields import registry
 from reftel.query import Part, Query, parse_query, to_text, without
@@ -76,6 +79,8 @@ Spellings = Callable[[str], tuple[str, ...]]
 """Gives the words of the archive that are spelt like one that no cable has, the nearest first."""
 Names = Callable[[str, str], tuple[str, ...]]
 """Gives the values of a field (by its name in queries) that are spelt like a typed one, the nearest first."""
+Values = Callable[[str], tuple[ValueCount, ...]]
+"""Gives the most frequent values of a field (by its name in queries)."""
 
 
 class _Change(NamedTuple):
@@ -124,10 +129,15 @@ def advised(query: Query, counter: Counter, vocabulary: Vocabulary) -> tuple[Alt
     return tuple(made)
 
 
-def explain(query: Query, counter: Counter, vocabulary: Vocabulary, spellings: Spellings, names: Names) -> Explanation:
+def explain(
+    query: Query, counter: Counter, vocabulary: Vocabulary, spellings: Spellings, names: Names, values: Values
+) -> Explanation:
     """Explain a query that found nothing."""
     leaves = list(_leaves(query))
-    conditions = tuple(_condition(query, part, node, counter, vocabulary) for part, node in leaves[:MOST_CONDITIONS])
+    conditions = tuple(
+        _with_values(_condition(query, part, node, counter, vocabulary), values)
+        for part, node in leaves[:MOST_CONDITIONS]
+    )
     found: dict[str, AlternativeQuery] = {}
     for text, because in _attempts(query, counter, spellings, names):
         if text in found or text.strip() == query.text.strip():
@@ -140,20 +150,15 @@ def explain(query: Query, counter: Counter, vocabulary: Vocabulary, spellings: S
         advice=advised(query, counter, vocabulary),
         conditions=conditions,
         alternatives=tuple(found.values()),
-        note=_note(conditions),
+        note=other_letters(conditions) or form_of_ids(query, counter.node, names),
         not_counted=max(len(leaves) - MOST_CONDITIONS, 0),
     )
 
 
-def _note(conditions: Iterable[ConditionCount]) -> str:
-    """Return a hint that names are in Latin letters, if a word in other letters finds nothing."""
-    for one in conditions:
-        other = next((each for each in one.text if each.isalpha() and not name(each, "LATIN").startswith("LATIN")), "")
-        if other and not one.count:
-            script = name(other).split()[0].capitalize()
-            said = "Chinese characters" if script == "Cjk" else f"{script} letters"
-            return f"“{one.text}” is in {said}. Telegrams are in Latin letters: write names as in English."
-    return ""
+def _with_values(condition: ConditionCount, values: Values) -> ConditionCount:
+    if condition.count or not condition.field:
+        return condition
+    return replace(condition, values=values(condition.field))
 
 
 def _leaves(query: Query) -> Iterator[tuple[Part | None, Node]]:
@@ -365,7 +370,8 @@ def _respelt(query: Query, counter: Counter, spellings: Spellings, names: Names)
             field, value = _field_name(match[1]), (match[2] or match[3] or "").strip()
             for other in names(field, value):
                 change = _Change(part.span.start, part.span.end, f"{field}:{quoted(other)}", "")
-                yield _spliced(query.text, [change]) or "", f"{other} is spelt like {value}, which no cable has"
+                like = f"{other} is {'near' if isinstance(part.node, Id) else 'spelt like'} {value}"
+                yield _spliced(query.text, [change]) or "", f"{like}, which no cable has"
 
 
 def _loosened(text: str, part: Part) -> Iterator[tuple[str, str]]:

@@ -118,6 +118,8 @@ def explain(explanation: Explanation) -> None:
                 said = "takes away" if one.is_excluded else "finds"
                 rest = f"; without it the query finds {number(one.without_count)}" if one.without else ""
                 say(f"    {one.text}  {said} {counted(one.count, 'cable')}{rest}")
+                if one.values:
+                    say("        here: " + ", ".join(f"{each.key} {number(each.count)}" for each in one.values))
             if explanation.not_counted:
                 say(f"    {counted(explanation.not_counted, 'more condition')} not counted")
         if listed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from itertools import groupby
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import msgspec
 import reftel
 from reftel.archive import Archive
 from reftel.archive.types import ArchivedCable, CableCopy, CableView
+from reftel.cli import absent
 from reftel.cli.terminal import clean, errors, say
 from reftel.collate.collation_types import AlignedRow
 from reftel.collate.published import in_words, left_out, published
@@ -22,7 +24,10 @@ from reftel.export.text import one
 from reftel.fields.withheld import withheld
 
 
-@click.command(help="Show the cable ID of ARCHIVE. ID is an id in any style or a pasted citation.")
+@click.command(
+    help="Show the cable ID of ARCHIVE. ID is an id in any style or a pasted citation. Of a cable that is cited or "
+    "listed in a catalogue, and not held, show the known facts, with exit status 1."
+)
 @click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
 @click.argument("cable_id", metavar="ID")
 @click.option(
@@ -36,7 +41,12 @@ from reftel.fields.withheld import withheld
 def command(archive: Path, cable_id: str, copies: bool, source: bool, number: int | None, as_json: bool) -> None:
     """Run the command."""
     with errors(), reftel.open(archive, read_only=True) as opened:
-        view = _view(opened, cable_id)
+        try:
+            view = _view(opened, cable_id)
+        except UnknownCable:
+            if not (source or as_json or copies):
+                _show_absent(opened, cable_id)
+            raise
         if source:
             found = opened.copy(view.id, view.main if number is None else number)
             click.echo(found.data, nl=False) if not sys.stdout.isatty() else say(found.text.text)
@@ -67,6 +77,12 @@ def _view(archive: Archive, cable_id: str) -> CableView:
         if cited is None or len(cited.ids) != 1:
             raise
         return archive.cable(cited.ids[0])
+
+
+def _show_absent(archive: Archive, cable_id: str) -> None:
+    """Print the facts about a cable that is cited or listed, but not held; nothing about any other."""
+    with suppress(UnknownCable):
+        absent.show(archive.absent(cable_id))
 
 
 def held(view: CableView) -> ArchivedCable:

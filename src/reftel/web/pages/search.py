@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import get_args
+from typing import cast, get_args
 
 from starlette.responses import RedirectResponse, Response
 
@@ -14,9 +14,10 @@ from reftel.archive.search import literal_text
 from reftel.archive.types import SearchAnswer
 from reftel.errors import BadCursor, QueryError
 from reftel.export import FORMATS
+from reftel.fields.table import QueryName
 from reftel.index.base import Sort
 from reftel.query import Query, parse_query, refine, to_text, without
-from reftel.query.edit import facet_field
+from reftel.query.edit import condition, facet_field
 from reftel.query.forms import exactly
 from reftel.query.parse import is_alternative
 from reftel.query.query_tree import IdField
@@ -26,7 +27,7 @@ from reftel.web.charts.months import MonthsChart, month_index, month_key, months
 from reftel.web.page import Page, PageRequest, Refused, View
 from reftel.web.pages import absent
 from reftel.web.pages.facets import FacetBox, boxes, facet_labels
-from reftel.web.render.cable_rows import Asked, Row, hits, row, year_links
+from reftel.web.render.cable_rows import Asked, Counted, Row, hits, row, year_links
 
 MONTH = re.compile(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])")
 SORTS: tuple[Sort, ...] = ("relevance", "-created", "created", "id")
@@ -109,6 +110,9 @@ class Blame:
     """Address of the values that the archive has of its field; empty if it has hits, or no such list."""
     values: str
     """Text of that link."""
+    usual: tuple[Counted, ...]
+    """The most frequent values that cables have of its field."""
+    is_words: bool
 
 
 @dataclass(frozen=True)
@@ -184,6 +188,11 @@ def _explained(explanation: Explanation | None) -> Explained:
                 urls.search(each.without) if each.without else "",
                 each.without_count,
                 *_values(each),
+                tuple(
+                    Counted(value.key, urls.search(condition(cast(QueryName, each.field), value.key)), value.count)
+                    for value in each.values
+                ),
+                not each.field,
             )
             for each in explanation.conditions
         ),
