@@ -31,6 +31,10 @@ _SAYS = re.compile(
 _REASON_BEHIND = re.compile(r"\bREASONS?\b|1\.[3-7]")
 _BLANK_LINES = re.compile(r"[ \t]*\n\s*\n[ \t]*")
 _CLASSIFIED = sign("CLASSIFIED")
+_NEXT_LINES = re.compile(r"\s*+(?P<lines>\S[^\n]*+(?:\n[ \t]*+\S[^\n]*+){0,2})(?=\n[ \t\r]*+\n|\s*+\Z)")
+"""At most three lines between blank ones."""
+_GIVEN = re.compile(r"\b1\.[3-7]\W{0,4}[A-H]\b|\bREASONS?\W{1,6}[A-H]\b(?![' ]*[A-Z])")
+"""Reasons with their letters: `1.4 (B)`, `REASON (D)`."""
 _NEAR = 250
 FIRST = 2
 """Paragraphs in which a classifier may follow other words."""
@@ -57,13 +61,21 @@ def read(draft: Draft, element: Element) -> int:
 
 
 def _goes_on(draft: Draft, element: Element, at: int, after: int) -> bool:
-    """Whether a blank line tore the reasons: `1.4 (B)`, a blank line, `AND (D).`"""
+    """Whether a blank line tore it: `1.4 (B)`, a blank line, `AND (D).`; a name, a blank line, `Reason: 1.4 (B)`."""
     if draft.text[at:after].strip():
         return False
-    if _is_interrupted(draft, element, at):
+    if _is_interrupted(draft, element, at) or _has_reasons_below(draft, element, at):
         return True
     torn = _REASONS_END.search(draft.raised, max(element.start, at - 160), at)
     return torn is not None and REST_OF_REASONS.match(draft.raised, after, element.stop) is not None
+
+
+def _has_reasons_below(draft: Draft, element: Element, at: int) -> bool:
+    """Whether there are no reasons above the blank line at `at`, and the next lines are short and have them."""
+    found = _NEXT_LINES.match(draft.raised, at, element.stop)
+    if found is None or _TEXT.match(found["lines"]) or _GIVEN.search(draft.raised, element.start, at):
+        return False
+    return _GIVEN.search(found["lines"]) is not None
 
 
 def _is_interrupted(draft: Draft, element: Element, at: int) -> bool:
