@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from reftel.telegram.heading_words import ALONE, SMALL
+from reftel.telegram.heading_edges import CAPITALIZED, begins_above, behind_rest, ends_quoted, is_listed, is_point
+from reftel.telegram.heading_words import ALONE
 from reftel.telegram.stamps import is_taken
 from reftel.telegram.text_lines import MARKED, TextLines
 from reftel.telegram.underlining import fits, width
@@ -29,6 +30,7 @@ WRAPPED = 80
 _PASSAGE = re.compile(r"(?:BEGIN )?(?:SUMMARY|COMMENT|NOTE|INTRODUCTION)\b[^\n:.]{0,30}[:.]\s*\S", re.IGNORECASE)
 """`SUMMARY: ...`, with its text in the same line."""
 _END = re.compile(r".*\bEND (?:OF )?(?:SUMMARY|COMMENT|NOTE|TEXT)\b", re.IGNORECASE | re.DOTALL)
+_END_BARE = re.compile(r"\bEND (?:OF )?(?:SUMMARY|COMMENT|NOTE|TEXT)$", re.IGNORECASE)
 _ENDING = re.compile(r"\bEND(?: OF)?\s*$", re.IGNORECASE)
 """Words that make the next word the end of a passage, also over a line break: `End` / `Summary`."""
 _SENTENCE = re.compile(r"[.!?][\"'”’)\]/]*$|(?:NOTE|MENT|MARY|TEXT)[)\]]$|(?:note|ment|mary|text)[)\]]$")
@@ -39,11 +41,6 @@ _FRONT = re.compile(
 )
 _WORDS = re.compile(r"[\"\u201c'(]?[A-Z][\w'\u2019./\-]*[ :]")
 """Two words, the first with a capital letter."""
-_CAPITALIZED = re.compile(
-    r"[\"\u201c'(]?[A-Z][\w'\u2019./\-]*:?(?:[ ]{1,2}(?:[\"\u201c'(]?[A-Z0-9][\w'\u2019./\-]*[\"\u201d')]?:?|--?"
-    rf"|{SMALL}|vs\.?|de|la))*[?!\"\u201d]?"
-)
-"""Words with capital letters, but for small ones between them."""
 _FRAMED = re.compile(r"(?P<sign>--?|\*\*?) ?[^-*]\S[^\n]{2,70}\S ?(?P=sign)")
 """A heading between signs in its line: `-- Boats and Ropes --`."""
 _SITE = re.compile(r"https?:|www\.|\bWEB ?SITE", re.IGNORECASE)
@@ -69,7 +66,7 @@ def find_headings(lines: TextLines) -> dict[int, int]:
         run = _Run(lines, at, end, underlines, headed)
         start = run.heading()
         if start is not None:
-            found[start] = end
+            found[begins_above(lines, start, end)] = end
             headed.add(end - 1)
             if run.rule is not None:
                 underlines.add(run.rule)
@@ -168,7 +165,9 @@ class _Run:
 
     def _closes(self, index: int) -> bool:
         low, high = self._tail(index)
-        return _SENTENCE.search(self.text, low, high) is not None and not self.text.endswith("U.S.", low, high)
+        if _SENTENCE.search(self.text, low, high) is not None:
+            return not self.text.endswith("U.S.", low, high)
+        return _END_BARE.search(self.text, max(self.lines.lines[index].begin, high - 16), high) is not None
 
     def _size(self, start: int) -> int:
         return sum(width(line) for line in self.lines.lines[start : self.end])
@@ -205,7 +204,7 @@ class _Run:
         at, end = self.at, self.end
         is_title = self._is_known(at) or (self._is_plain(at) and not self._in_columns(at))
         if end - at < MOST_LINES and self.broken and is_title:
-            return None if self.headed and not self._is_known(at) else at
+            return self._first_over_number()
         last = end - 1
         if last == at and self.broken:
             return None
@@ -216,6 +215,15 @@ class _Run:
             return last
         return None
 
+    def _first_over_number(self) -> int | None:
+        """The first line of a heading that is apart from the text above."""
+        lines, at = self.lines, self.at
+        if self._is_known(at):
+            return at
+        if self.headed or (self.end - at > 1 and is_listed(lines, at)):
+            return None
+        return behind_rest(lines, at, self.end)
+
     def _is_styled(self, index: int) -> bool:
         """Whether a line is written as headings are: cut off a sentence before it, in capitals over text that is not,
         or with capitals at its words."""
@@ -225,14 +233,27 @@ class _Run:
             return False
         if written.startswith("//") and written.endswith("//"):
             return True
-        if "," in written or not _WORDS.match(written):
+        marked = MARKED.match(written)
+        if marked and marked["whole"]:
+            return True
+        before = self.lines.lines[index - 1]
+        if not _WORDS.match(written):
+            is_near = all(kind == "blank" for kind in self.lines.kinds[self.end : self.follows])
+            return is_near and written.isalpha() and self._is_word(written, text[before.begin : before.stop])
+        if "," in written:
             return False
         if text[line.start - 1] != "\n":
             return True
-        before = self.lines.lines[index - 1]
         if written.isupper():
             return not text[before.begin : before.stop].isupper()
-        return _CAPITALIZED.fullmatch(written) is not None
+        return CAPITALIZED.fullmatch(written) is not None
+
+    @staticmethod
+    def _is_word(written: str, before: str) -> bool:
+        """Whether one word is a heading: in capitals over text that is not, or behind a line that was rejoined."""
+        if len(written) < 3 or not written[0].isupper():
+            return False
+        return len(before) > WRAPPED or (written.isupper() and not before.isupper())
 
     def _in_columns(self, start: int) -> bool:
         lines = self.lines
@@ -277,7 +298,9 @@ class _Run:
             return False
         if text[begin].upper() in "SCN" and _ENDING.search(text, max(0, begin - 12), begin):
             return False
-        if self.end - start == 1 and is_taken(text, first):
+        if self.end - start == 1 and (is_taken(text, first) or ends_quoted(text[begin:stop])):
+            return False
+        if not self.under and is_point(self.lines, start, self.end):
             return False
         if _REDACTED.match(text, begin, stop) or _SITE.search(text, begin, stop):
             return False
@@ -287,8 +310,14 @@ class _Run:
             is_apart = self.under or (start == self.at and self.broken)
             if self.direct and start == self.at > 0 and self.lines.is_rule(start - 1):
                 return self._ends_open(begin, stop)  # between two rules
-            return is_apart and self.end - start == 1 and stop - begin <= TAIL and self._ends_open(begin, stop)
+            is_short = self.end - start == 1 or (self.end - start == 2 and self._is_cased(begin, stop))
+            return is_apart and is_short and stop - begin <= TAIL and self._ends_open(begin, stop)
         return True
+
+    def _is_cased(self, begin: int, stop: int) -> bool:
+        """Whether words are in capitals over text that is not."""
+        below = self.lines.lines[self.follows]
+        return self.text[begin:stop].isupper() and not self.text[below.begin : below.stop].isupper()
 
     def _has_letters(self, begin: int, stop: int) -> bool:
         """Whether there are letters, or digits as long as the rule under them (a year)."""

@@ -1,0 +1,124 @@
+"""Edges of headings: lines that belong to one over a blank line, and lists and ends of quoted texts that are none.
+
+Publishers rejoined wrapped lines and set blank lines anew, so that a blank line falls into sentences and headings.
+Lists of participants or points and the end of quoted text are directly above the next number, as headings are.
+"""
+
+from __future__ import annotations
+
+import re
+
+from reftel.telegram.endings import ends_line, hangs
+from reftel.telegram.heading_words import SMALL
+from reftel.telegram.text_lines import TextLines
+from reftel.telegram.underlining import width
+
+CAPITALIZED = re.compile(
+    r"[\"\u201c'(]?[A-Z][\w'\u2019./\-]*:?(?:[ ]{1,2}(?:[\"\u201c'(]?[A-Z0-9][\w'\u2019./\-]*[\"\u201d')]?:?|--?|&"
+    rf"|{SMALL}|vs\.?|de|la))*[?!\"\u201d]?"
+)
+"""Words with capital letters, but for small ones between them."""
+FULL = 58
+"""A line at least this long may have been broken by its length."""
+MOST = 100
+"""So many characters at most has a line of a heading that a blank line tore."""
+LISTED = 60
+"""No line of a list of names is longer than this."""
+ABBREVIATED = 25
+"""A shorter line with a period ends in an abbreviation: `U.S.`."""
+LONGEST_LIST = 60
+"""In lines."""
+_POINT = re.compile(r"(?:Â?¶ ?|\ufffd ?)?\(?(?P<letter>[A-Z])[.)]+ ?(?:\(|[A-Z\"'])")
+_END_OF_TEXT = re.compile(
+    r"END(?: OF)?(?: THE)? (?:(?:TEXT OF|KEY|TALKING|PROPOSED|UNOFFICIAL|OFFICIAL|INFORMAL|DRAFT|FULL|ACTION|PRESS"
+    r"|PUBLIC|EMBASSY|POST)[ /]+)*(?:POINTS?|TEXT|TRANSLATION|TRANSCRIPT|QUOT(?:E|ATION)|NON-?PAPER|NON PAPER|PAPER"
+    r"|DEMARCHE|STATEMENT|LETTER|MESSAGE|LIST|EXCERPTS?|APPENDIX|ANNEX|REQUEST|GUIDANCE|CABLE|BIO|RELEASE|MEMO(?:RANDUM)?"
+    r"|REMARKS)\b[^\n]{0,24}",
+    re.IGNORECASE,
+)
+
+
+def begins_above(lines: TextLines, start: int, end: int) -> int:
+    """Return where a heading begins if a blank line fell into it: `ROPES AND`, a blank line, `BELLS`; otherwise
+    `start`. Its lines are `lines[start:end]`."""
+    text = lines.text
+    above = start - 1
+    while above >= 0 and lines.kinds[above] == "blank":
+        above -= 1
+    if above < 0 or above == start - 1 or not lines.is_text(above):
+        return start
+    line = lines.lines[above]
+    written = text[line.begin : line.stop]
+    if width(line) > MOST or not (hangs(written) or (width(line) >= FULL and not ends_line(written))):
+        return start
+    below = lines.lines[start]
+    if text[below.begin : lines.lines[end - 1].stop].isupper():
+        is_alike = written.isupper()
+    else:
+        is_alike = CAPITALIZED.fullmatch(written.rstrip("&,;:- ")) is not None
+    if not is_alike or not written[0].isupper():
+        return start
+    if above and (lines.is_text(above - 1) or lines.is_numbered(above - 1)):
+        before = lines.lines[above - 1]
+        if not ends_line(text[before.begin : before.stop]):
+            return start
+    return above
+
+
+def behind_rest(lines: TextLines, at: int, end: int) -> int:
+    """Return the line behind the rest of a sentence that a blank line tore, of the text `lines[at:end]`; `at` if
+    there is none."""
+    above = at - 1
+    while above >= 0 and lines.kinds[above] == "blank":
+        above -= 1
+    if above < 0 or above == at - 1 or not (lines.is_text(above) or lines.is_numbered(above)):
+        return at
+    line = lines.lines[above]
+    if ends_line(lines.text[line.begin : line.stop]):
+        return at
+    return max((index + 1 for index in range(at, end - 1) if lines.ends_sentence(index)), default=at)
+
+
+def is_listed(lines: TextLines, at: int) -> bool:
+    """Return whether the lines at `at` end a list under a numbered line with a colon: `3. (U) Participants:`."""
+    above = at - 1
+    for index in range(above, max(-1, above - LONGEST_LIST), -1):
+        kind = lines.kinds[index]
+        if lines.is_numbered(index):
+            return index < above and lines.text[lines.lines[index].stop - 1] == ":"
+        if kind == "blank":
+            continue
+        size = width(lines.lines[index])
+        if kind != "text" or size > LISTED or (size > ABBREVIATED and _ends(lines, index)):
+            return False
+    return False
+
+
+def _ends(lines: TextLines, index: int) -> bool:
+    """Whether a line ends a sentence and announces no list."""
+    return lines.text[lines.lines[index].stop - 1] in ".!?"
+
+
+def is_point(lines: TextLines, start: int, end: int) -> bool:
+    """Return whether lines are lettered points of the paragraph above: `A.` is in the same paragraph as `B.`."""
+    text = lines.text
+    letters = [_POINT.match(text, line.begin, line.stop) for line in lines.lines[start:end]]
+    if any(letters[1:]):
+        return True
+    first = letters[0]
+    if first is None or first["letter"] == "A":
+        return False
+    before = chr(ord(first["letter"]) - 1)
+    index = start - 1
+    while index >= 0 and not lines.is_numbered(index):
+        line = lines.lines[index]
+        point = _POINT.match(text, line.begin, line.stop) if lines.is_text(index) else None
+        if point is not None:
+            return point["letter"] == before
+        index -= 1
+    return False
+
+
+def ends_quoted(written: str) -> bool:
+    """Return whether a line ends a text that the telegram quotes: `END TALKING POINTS`."""
+    return _END_OF_TEXT.fullmatch(written.strip(" .:()[]*-")) is not None
