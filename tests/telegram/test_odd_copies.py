@@ -20,6 +20,8 @@ def value(cable: Cable, name: str) -> Any:
     match name:
         case "numbers":
             return [one.number for one in cable.paragraphs]
+        case "texts":
+            return [" ".join(one.text.split()) for one in cable.paragraphs]
         case "markings":
             return [one.marking for one in cable.paragraphs]
         case "headings":
@@ -38,6 +40,8 @@ def value(cable: Cable, name: str) -> Any:
             return cable.transmission.dtg and f"{cable.transmission.dtg:%Y-%m-%d %H:%M}"
         case "defects":
             return [one.code for one in cable.defects]
+        case "classification":
+            return str(cable.classification)
         case "level":
             return cable.classification and cable.classification.level
     found = getattr(cable, name)

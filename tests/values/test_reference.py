@@ -45,6 +45,13 @@ def test_table(written: str, expected: str) -> None:
         assert " | ".join(shown + ["!"] * listed.unreadable) == expected
 
 
+def test_the_year_before_may_have_had_more_telegrams() -> None:
+    """The Department sent fewer telegrams from 2007 on: a number above those of a whole year is the year before's."""
+    date = dt.date(2007, 1, 12)
+    found = read_references("STATE 203879", 0, 12, year=2007, post="LIMA", serial=104, date=date)
+    assert [one.id for one in found.references] == ["06STATE203879"]
+
+
 def test_no_year_before_is_inferred_for_the_department_of_the_1960s() -> None:
     def read(written: str, year: int) -> list[str | None]:
         date = dt.date(year, 3, 12)

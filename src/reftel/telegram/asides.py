@@ -53,6 +53,8 @@ _OF_RELEASE = sign(" IN FULL", " IN PART", "    DECLASSIFIED")
 _REPEATABLE = sign("SIPDIS", "NOFORN", "NODIS", "EXDIS", "STADIS", "SENSITIVE")
 _BLANKS = re.compile(r"\s*+")
 _LONGEST_LOOK_BACK = 60
+_CUT_NAME = range(9, 11)
+"""Characters of a post's name that a relay cut off: ten, or nine where the tenth is a space."""
 SHORTEST_POST = 4
 """Minimum number of letters of a post's name to search inside a word."""
 
@@ -222,11 +224,16 @@ def _words(line: re.Match[str]) -> list[str]:
 
 
 def _without_others(written: str) -> int:
-    """Return the beginning of the post among up to four words before the figures: the most words that name one."""
+    """Return the beginning of the post among up to four words before the figures: the most words that name one.
+
+    The relay's column has ten characters: `BUENOS AIR`, `PORT AU PR`.
+    """
     begins = [match.start() for match in re.finditer(r"\S+", written)]
     for begin in begins[:-1]:
         name = written[begin:].strip()
         if posts().resolve(name) is not None or (name.startswith("UNVIE") and len(begins) > 1):
+            return begin
+        if len(name) in _CUT_NAME and posts().truncated(name) is not None:
             return begin
     last = begins[-1]
     return last if posts().resolve(written[last:].strip()) is not None else _glued_post(written, last)

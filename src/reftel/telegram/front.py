@@ -8,11 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from reftel.model import Section
+from reftel.model import Classification, Section
 from reftel.spans import Span
 from reftel.telegram import levels
 from reftel.telegram.draft import Draft
-from reftel.telegram.lines import CAPTIONS, CLASSIFICATION, IDENTITY, glued_captions, section_number, unspaced
+from reftel.telegram.lines import (
+    BETWEEN_CAPTIONS,
+    CAPTIONS,
+    CLASSIFICATION,
+    IDENTITY,
+    glued_captions,
+    section_number,
+    unspaced,
+)
 from reftel.telegram.path import Element
 from reftel.telegram.rules import classified, executive_order, references, subject, tags
 from reftel.values.marking import read_classification
@@ -47,6 +55,8 @@ def classification(draft: Draft, element: Element) -> int:
     if draft.classification is None or is_own:
         draft.classification = read_classification(_plain_level(found["level"]))
         draft.read(element, "classification", found.start("level"), found.end("level"), "front")
+    else:
+        _take_caveats(draft, found["level"])
     if found["serial"]:
         post = posts().resolve(found["post"])
         if draft.post is None:
@@ -67,6 +77,16 @@ def classification(draft: Draft, element: Element) -> int:
             draft.captions.setdefault(part)
         return end
     return end if len(rest) <= 1 else behind
+
+
+def _take_caveats(draft: Draft, written: str) -> None:
+    """Add the caveats of the telegram's level where a drafter wrote it again among the captions: `SECRET NOFORN`."""
+    again = read_classification(_plain_level(written))
+    own = draft.classification
+    if again is not None and own is not None and again.level == own.level:
+        draft.classification = Classification(
+            level=own.level, caveats=tuple(dict.fromkeys((*own.caveats, *again.caveats)))
+        )
 
 
 def _rest_of_serial(draft: Draft, found: re.Match[str], element: Element) -> int:
@@ -115,7 +135,8 @@ def caption(draft: Draft, element: Element) -> int:
     end = element.begin
     take_captions(draft, draft.raised[element.start : end])
     draft.read(element, "captions", element.start, end, "front")
-    return end
+    signs = draft.text[end : element.stop]
+    return end if signs.strip(BETWEEN_CAPTIONS) else end + len(signs.rstrip())
 
 
 def take_captions(draft: Draft, written: str) -> None:

@@ -21,6 +21,7 @@ LEVEL = rf"""(?:
 CAVEAT = r"""(?:[ /\-]{1,3}(?:
     E\ ?F\ ?T\ ?O | FOUO | FOR\ OFFICIAL\ USE\ ONLY | SENSITIVE(?:\ BUT\ UNCLASSIFIED)? | SBU
   | N\ ?O\ ?F\ ?O\ ?R\ ?N | NF | EXDIS | NODIS | LIMDIS | STADIS
+  | (?<=/)(?:FGI | MR | OC | ORCON | PROPIN | RELIDO | LES | HCS | SI | TK | COMINT | RD | FRD)(?![A-Z])
   | REL(?:EASABLE)?\ (?:TO\ )?[A-Z]{3,4}(?:,\ ?[A-Z]{3,4}|(?:\ |\ AND\ )[A-Z]{3}(?=[,\ ]))* | SPECAT
 ))*"""
 SECTION_NUMBERS = ("ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE", "TEN")
@@ -65,9 +66,11 @@ SHORTEST_CAPTION = 5
 """Minimum number of letters of a caption to search inside a word."""
 LEADING_CAPTIONS = re.compile(
     r"(?:(?:SIPDIS|NOFORN|SENSITIVE|EXDIS|NODIS|LIMDIS|STADIS|TERREP|EXERCISE EXERCISE EXERCISE"
-    r"|(?:ROGER|DISSENT) CHANNEL)(?:\s+(?=\S)))+"
+    r"|(?:ROGER|DISSENT) CHANNEL)(?:(?:[,;:]|[ \t]-)?\s+(?=\S)))+"
 )
-"""Captions with more behind them in the line: a telegram whose line breaks are lost."""
+"""Captions with more behind them in the line: an instruction to pass, or a telegram whose line breaks are lost."""
+BETWEEN_CAPTIONS = " \t\n,;:/-"
+"""Signs between captions, and between them and an instruction to pass."""
 _SPACED = re.compile(r"(?<![A-Z])(?:[A-Z] ){4,8}[A-Z](?![A-Z])")
 _LONGEST_CAPTIONS = 60
 _WORDS = re.compile(r"[ ,;/]+")

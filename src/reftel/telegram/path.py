@@ -15,6 +15,7 @@ import msgspec
 from reftel.blocks import BlockKind
 from reftel.telegram.kinds import BY_NAME, CAPTION_WORDS, HEADER, RANK
 from reftel.telegram.label_values import is_known
+from reftel.telegram.lines import BETWEEN_CAPTIONS
 from reftel.telegram.start import Start
 
 LOOK_BACK = 24
@@ -46,6 +47,8 @@ _NEXT_TO = {
     ("executive_order", "tags"): 1.5,
     ("subject", "references"): 1.0,
     ("handling", "references"): 3.0,
+    ("handling", "executive_order"): 6.0,
+    ("handling", "tags"): 6.0,
 }
 """Bonus of a step between two elements that are almost always neighbors in telegrams."""
 
@@ -285,7 +288,7 @@ def _beside(before: Start, one: Start, raised: str) -> float:
     if before.kind in _ADJACENT:
         if before.kind == "passing":
             return _behind_passing(one, gap, raised, torn=torn)
-        if gap.strip(" /,-\n"):
+        if gap.strip(BETWEEN_CAPTIONS):
             return -3.0 if torn else -2.0 if one.kind == "caption" else -6.0
         return 4.0 if torn else 1.0
     if torn:

@@ -13,6 +13,7 @@ from typing import cast
 from reftel.blocks import BlockKind
 from reftel.telegram.kinds import (
     BY_NAME,
+    CAPTION_WORDS,
     DESIGNATOR,
     GLUED_CAPTION,
     HEADER,
@@ -22,6 +23,7 @@ from reftel.telegram.kinds import (
 )
 from reftel.telegram.label_values import REFERENCE_LIKE, is_known, names_post
 from reftel.telegram.lines import (
+    BETWEEN_CAPTIONS,
     CAPTIONS_BEGIN,
     CLASSIFICATION,
     IDENTITY,
@@ -130,6 +132,8 @@ def find_starts(text: str, raised: str, signs: Signs, begin: int, stop: int, *, 
             start = _at_line(text, raised, first, end, lower=lower, blank=blank, is_late=subject < first)
             if start is not None:
                 found[(start.at, start.kind)] = start
+                if start.kind == "caption" and start.end < end and subject == stop:
+                    _instruction_behind(text, raised, start.end, end, found, lower=lower)
                 if start.kind == "classification":
                     is_later = is_later or _is_later(raised, start)
                 elif start.kind == "paragraph" and is_later and start.number > 1:
@@ -198,11 +202,26 @@ def _caption(text: str, raised: str, first: int, end: int, *, lower: bool, in_ca
     if len(written) <= 60 and is_caption(written):
         return Start("caption", first, first + len(written), 7.0, ("line", "known"))
     leading = LEADING_CAPTIONS.match(raised, first, end) if char in _FIRST_OF_CAPTIONS else None
-    if leading and (lower or text[first : first + 3].isupper()):
-        return Start("caption", first, first + len(leading[0].rstrip()), 5.0, ("line", "known"))
+    if leading and (lower or text[first : first + 3].isupper() or leading[0].startswith(CAPTION_WORDS)):
+        return Start("caption", first, first + len(leading[0].rstrip(BETWEEN_CAPTIONS)), 5.0, ("line", "known"))
     if char in _FIRST_OF_CAPTIONS and (glued := GLUED_CAPTION.match(raised, first, end)):
         return Start("caption", first, glued.end(), 5.0, ("line", "known"))
     return None
+
+
+def _instruction_behind(
+    text: str, raised: str, at: int, end: int, found: dict[tuple[int, str], Start], *, lower: bool
+) -> None:
+    """An instruction to pass in the line of captions, `SIPDIS, DEA HQ FOR WALCH`, or one to handle."""
+    while at < end and raised[at] in BETWEEN_CAPTIONS:
+        at += 1
+    if at >= end or not (lower or text[at].isupper()):
+        return
+    pattern = at_line(raised[at : at + 2], hyphened=False)
+    if pattern is not None and (match := pattern.match(raised, at, end)) and match.lastgroup == "handling":
+        found[(at, "handling")] = Start("handling", at, match.end(), BY_NAME["handling"].sure, ("line",))
+    elif start := _passing(text, raised, at, end, lower=lower):
+        found[(at, "passing")] = start
 
 
 def _passing(text: str, raised: str, first: int, end: int, *, lower: bool) -> Start | None:

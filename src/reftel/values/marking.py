@@ -29,6 +29,8 @@ _CAVEATS = (
     (re.compile(r"\bEXDIS\b"), "EXDIS"),
     (re.compile(r"\bNODIS\b"), "NODIS"),
     (re.compile(r"\bLIMDIS\b"), "LIMDIS"),
+    (re.compile(r"/FGI\b"), "FGI"),
+    (re.compile(r"/(?:ORCON|OC)\b"), "ORCON"),
     (re.compile(r"\bREL(?:EASABLE)? ?TO ([A-Z, ]+)"), "REL TO"),
 )
 

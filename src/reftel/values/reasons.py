@@ -58,10 +58,11 @@ _LONGEST_EXPLANATION = 160
 """Characters behind a letter in which the next one follows its explanation."""
 _BLANK_LINE = re.compile(r"\n\s*\n")
 REST_OF_REASONS = re.compile(
-    r"\s{0,120}(?:(?:AND|OR|&)\s{1,3})?\(?[A-H]\)(?:[ ,]{0,3}(?:AND|OR|&)?[ ]{0,3}\(?[A-H]\)){0,5}[ .;]{0,4}$",
+    r"\s{0,120}(?:(?:(?:AND|OR|&)\s{1,3})?\(?[A-H]\)|1\.[3-7][ .]{0,2}\(?[A-H](?:\)|(?![A-Z])))"
+    r"(?:[ ,]{0,3}(?:AND|OR|&)?[ ]{0,3}\(?[A-H](?:\)|(?![A-Z]))){0,5}[ .;)]{0,4}$",
     re.IGNORECASE | re.MULTILINE,
 )
-"""The rest of the reasons on a separate line, possibly behind a blank line: `AND (D).`"""
+"""The rest of the reasons on a separate line, possibly behind a blank line: `AND (D).`, `1.4 (b) and (d).`"""
 _GOES_ON = re.compile(r"(?:and|or|through|thru|to)\b", re.IGNORECASE)
 _ABBREVIATION = re.compile(r"\.[A-Za-z]\.|\.[i-z]", re.IGNORECASE)
 """`(e.g. ...`: no letters of a list."""

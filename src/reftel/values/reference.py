@@ -26,6 +26,9 @@ from reftel.values.reference_years import Citing
 LABEL = re.compile(r"(?:REF(?:TEL|ERENCE)?S?|REFS?\(S\)|RE)\b\s{0,9}(?:\(S\)|\(s\))?\s{0,9}[:;.\-]*", re.IGNORECASE)
 """`REF:`, `REFS:`, `REFTEL:`, `Ref(s):`, `REFERENCE:`."""
 
+_OF_ITEM = re.compile(r"REF(?:TEL)?\s{1,3}A\s{1,3}(?=[A-Z])", re.IGNORECASE)
+"""A label of the first item, without a sign: `REF A KEEPER'S LETTER`; `REF B` behind it shows that it is one."""
+_NEXT_ITEM = re.compile(r"\bREF(?:TEL)?\s{1,3}B\b", re.IGNORECASE)
 _NAMED = re.compile(r"\s{0,9}[A-Z](?:\s{0,3}(?:,|AND|&|-)\s{0,3}[A-Z]){1,9}\s{0,3}:", re.IGNORECASE)
 """Labels in the label: `REFS A AND B: OSLO 12 AND 13`."""
 _ALL_NOTAL = re.compile(
@@ -62,7 +65,7 @@ def read_references(
     '05LIMA7'
     """
     label = LABEL.match(text, start, end)
-    if label and (label[0][-1:] in (":", ";", ".", "-") or label[0][:1] in "Rr"):
+    if label and not (_OF_ITEM.match(text, start, end) and _NEXT_ITEM.search(text, start, end)):
         start = label.end()
     if named := _NAMED.match(text, start, end):
         start = named.end()
@@ -74,6 +77,8 @@ def read_references(
         read, lost = _item(item, reader, noise)
         unreadable = unreadable or lost
         if read and found and _is_torn_date(found[-1], read[0]):
+            previous = found[-1].and_previous or read[0].and_previous
+            found[-1] = msgspec.structs.replace(found[-1], and_previous=previous)
             read = read[1:]
         elif not read and item.label and not _is_nothing(item, noise):
             unreadable = True

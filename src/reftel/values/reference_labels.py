@@ -33,6 +33,8 @@ _DOUBLED = -6.0
 _BEGIN = {1: 1.0, 2: -1.5}
 _BEGIN_LATE = -3.5
 _BEGIN_MARKING = -6.0
+_ARTICLE = 4.0
+"""More than the other points of an A behind REF alone, and less than with a B behind it."""
 
 
 class Item(msgspec.Struct, gc=False):
@@ -70,9 +72,25 @@ def items(listed: list[Token]) -> list[Item]:
     ):
         found.append(Item(None, listed[:first]))
     for at, mark in enumerate(chosen):
-        stop = chosen[at + 1].begin if at + 1 < len(chosen) else len(listed)
-        found.append(Item(mark.label, _without_doubled(listed[mark.stop : stop], mark)))
+        following = chosen[at + 1] if at + 1 < len(chosen) else None
+        item = listed[mark.stop : following.begin if following else len(listed)]
+        if following is not None:
+            item = _without_label_behind(item, following.label)
+        found.append(Item(mark.label, _without_doubled(item, mark)))
     return _roman(_behind(found))
+
+
+def _without_label_behind(tokens: list[Token], label: str) -> list[Token]:
+    """An item without the first of the two labels of the next one (`... OF MAY 3` / `B. (B) OSLO 12`)."""
+    at = len(tokens)
+    while at and (tokens[at - 1].kind == "break" or tokens[at - 1].text in _CLOSERS):
+        at -= 1
+    if at == len(tokens) or not at or tokens[at - 1].text != label or tokens[at - 1].kind != "word":
+        return tokens
+    at -= 1
+    while at and (tokens[at - 1].text in _OPENERS or tokens[at - 1].text in _BULLETS):
+        at -= 1
+    return tokens[:at] if at and tokens[at - 1].kind == "break" else tokens
 
 
 def _behind(found: list[Item]) -> list[Item]:
@@ -174,9 +192,9 @@ def _candidate(listed: list[Token], at: int, *, numeric: bool) -> _Candidate | N
         behind += 1
     likeness = 0.0 if closed and _is_closed_letter(listed, stop) else reference_at(listed, behind)
     bare = not opened and not closed
-    if bare and (numeric or _is_part(listed, at) or (likeness < 1 and listed[at - 1].kind != "break")):
-        return None
     named = begin > 0 and listed[begin - 1].text in _REF
+    if bare and (numeric or _is_part(listed, at) or (likeness < 1 and not named and listed[at - 1].kind != "break")):
+        return None
     worth = _WRITTEN["both" if opened and closed else "one" if opened or closed or named else ""]
     worth += _position(listed, begin - named) + likeness * 1.5
     marking = opened and bool(closed) and token.text in _MARKINGS
@@ -187,8 +205,11 @@ def _candidate(listed: list[Token], at: int, *, numeric: bool) -> _Candidate | N
         worth -= 2.5
     if numeric and not _may_be_number(listed, begin - named, opened=opened):
         return None
+    if bare and named and likeness < 1:
+        # `REF A LETTER`: an article, unless `REF B` follows
+        worth -= _ARTICLE
     label = "1" if numeric and value == 1 else token.text
-    return _Candidate(value, numeric, label, begin - named, stop, worth, marking, bare and likeness < 1)
+    return _Candidate(value, numeric, label, begin - named, stop, worth, marking, bare and likeness < 1 and not named)
 
 
 def _is_closed_letter(listed: list[Token], at: int) -> bool:

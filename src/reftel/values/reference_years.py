@@ -57,20 +57,20 @@ class Citing(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         """The year of a reference without one, and the reason for uncertainty.
 
         Return the citing cable's year. Return the year before if the serial is above the citing cable's own of that
-        post, or is more than the post can have sent by the citing cable's date, but not more than in a year.
+        post, or is more than the post can have sent by the citing cable's date, but not more than in the year before.
         """
         if self.year is None:
             return None, ("no-year",)
         if post == self.post and self.serial is not None:
             if serial > self.serial:
                 return self.year - 1, ("year-before",)
-        elif self.date is not None and self._most(post, self.date) < serial <= self._most(post, _LAST_DAY):
+        elif self.date is not None and most_serials(post, self.year, self.date) < serial <= self._most_before(post):
             return self.year - 1, ("year-before",)
         return self.year, ()
 
-    def _most(self, post: str, date: dt.date) -> int:
-        """The highest serial that a post can have reached at the day and month of a date."""
-        return most_serials(post, self.year, date)
+    def _most_before(self, post: str) -> int:
+        """The highest serial that a post can have reached in the year before the citing cable's."""
+        return most_serials(post, self.year - 1 if self.year else None)
 
 
 def most_serials(post: str, year: int | None, date: dt.date = _LAST_DAY) -> int:

@@ -9,6 +9,7 @@ from reftel.telegram.draft import Draft
 from reftel.telegram.path import Element
 from reftel.telegram.underlining import RULE_RUN_IN
 from reftel.values.reference import Listed, read_references
+from reftel.values.reference_others import NOTHING
 from reftel.vocab.posts import posts
 
 _ITEM = re.compile(r"(?:[¶\ufffd\-*]\s*)?(?:REF(?:TEL)?\s+)?[(\[{]?(?P<label>[A-Z]|\d{1,2})[.):\]}/]")
@@ -100,7 +101,8 @@ def _begins_with_post(line: str) -> bool:
 def _settle(draft: Draft, element: Element, listed: Listed, begin: int, stop: int) -> None:
     state: State = "read"
     if not listed.references:
-        state = "unreadable" if draft.text[begin:stop].strip(" \t\r\n.:-") else "empty"
+        written = " ".join(draft.raised[begin:stop].split()).strip(" .:-")
+        state = "unreadable" if written and written not in NOTHING else "empty"
     draft.references.extend(listed.references)
     draft.read(element, "references", begin, stop, "references", state)
     if listed.unreadable or state == "unreadable":

@@ -1,0 +1,109 @@
+"""Lines that networks, drafters and publishers put around and between the elements: one value of each EXERCISE copy is
+compared."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from reftel.telegram import read
+from tests.telegram.test_odd_copies import FRONT, SUBJECT, TEXT, value
+
+PAGE_MARKS: list[tuple[str, dict[str, Any]]] = [
+    (
+        FRONT.replace("LIMA", post) + SUBJECT + f"1. (C) The lamp\n\n{mark} 00000123  002 OF 002\n\nwas lit.\n\nHARBOR"
+        f" ROPES\n\n{mark} 00000123  003 OF 003\n\n-------------\n\n2. (C) It went out.\n",
+        {"headings": ["HARBOR ROPES"], "texts": ["The lamp was lit.", "It went out."], "defects": []},
+    )
+    for post, mark in (
+        ("BUENOS AIRES", "BUENOS AIR"),
+        ("PORT AU PRINCE", "PORT AU PR"),
+        ("PORT OF SPAIN", "PORT OF SP"),
+        ("DAR ES SALAAM", "DAR ES SAL"),
+        ("ADDIS ABABA", "ADDIS ABAB"),
+        ("ADDIS ABABA", "Addis Abab"),
+        ("BANDAR SERI BEGAWAN", "BANDAR SER"),
+        ("TEGUCIGALPA", "TEGUCIGALP"),
+    )
+]
+
+
+BEGIN = "S E C R E T LIMA 000123\n\n"
+REST = "E.O. 12958: DECL: 01/02/2018\nTAGS: PREL, PE\n" + SUBJECT
+LEVELS: list[tuple[str, dict[str, Any]]] = [
+    *(
+        (
+            BEGIN + f"SIPDIS\n\n{again}\n\nSIPDIS\n\n" + REST + TEXT,
+            {"classification": level, "captions": ["SIPDIS"]},
+        )
+        for again, level in (
+            ("SECRET NOFORN", "SECRET//NOFORN"),
+            ("SECRET//NOFORN", "SECRET//NOFORN"),
+            ("S E C R E T NOFORN", "SECRET//NOFORN"),
+            ("SECRET//FGI//NOFORN//MR", "SECRET//NOFORN//FGI"),
+            ("SECRET", "SECRET"),
+            ("CONFIDENTIAL NOFORN", "SECRET"),
+        )
+    ),
+    (
+        BEGIN
+        + REST
+        + "Classified By: Derived from Several Sources\n\nSECRET//FGI//NOFORN//MR\nDeclassify on: Source marked"
+        " 25X1-human, Date of source:\nMay 30, 2006\n\n" + TEXT,
+        {"headings": [], "numbers": [1, 2], "classification": "SECRET//NOFORN//FGI"},
+    ),
+]
+INSTRUCTIONS: list[tuple[str, dict[str, Any]]] = [
+    (BEGIN + f"{line}\n\n" + REST + TEXT, {"captions": captions, "passing": passing, "handling": handling})
+    for line, captions, passing, handling in (
+        ("SIPDIS, DEA HQ FOR WALCH", ["SIPDIS"], ["DEA HQ FOR WALCH"], []),
+        ("SIPDIS DEA HQ FOR WALCH", ["SIPDIS"], ["DEA HQ FOR WALCH"], []),
+        ("SIPDIS; DEPT FOR WALCH", ["SIPDIS"], ["DEPT FOR WALCH"], []),
+        ("SIPDIS - STATE FOR EUR/PRA", ["SIPDIS"], ["STATE FOR EUR/PRA"], []),
+        ("SIPDIS, ISN/MTR, EUR/AGS AND EUR/PRA", ["SIPDIS"], ["ISN/MTR, EUR/AGS AND EUR/PRA"], []),
+        ("SIPDIS, NOFORN, STATE FOR EUR", ["SIPDIS", "NOFORN"], ["STATE FOR EUR"], []),
+        ("SENSITIVE, DEPT PASS TO USAID", ["SENSITIVE"], ["DEPT PASS TO USAID"], []),
+        ("NOFORN, NOT FOR INTERNET DISTRIBUTION", ["NOFORN"], [], ["NOT FOR INTERNET DISTRIBUTION"]),
+        ("SIPDIS/NOFORN", ["SIPDIS", "NOFORN"], [], []),
+    )
+]
+INSTRUCTIONS += [
+    (
+        "S e c r e t lima 000123\n\nSipdis, isn/mtr, eur/ags and eur/pra\n\nE.o. 12958: decl: 01/02/2018\n"
+        "Tags: prel, pe\nSubject: exercise: the quay\n\n" + TEXT,
+        {"captions": ["SIPDIS"], "passing": ["isn/mtr, eur/ags and eur/pra"]},
+    )
+]
+HANDLING: list[tuple[str, dict[str, Any]]] = [
+    (BEGIN + f"SIPDIS\n\n{written}\n\n{rest}" + TEXT, {"handling": [" ".join(written.split())], "tags": ["PREL", "PE"]})
+    for written in (
+        "SENSITIVE BUT UNCLASSIFIED",
+        "NOT FOR INTERNET DISTRIBUTION",
+        "PLEASE HANDLE ACCORDINGLY",
+        "SENSITIVE BUT UNCLASSIFIED\nPLEASE PROTECT ACCORDINGLY",
+    )
+    for rest in (REST, "TAGS: PREL, PE\n" + SUBJECT)
+]
+REASONS: list[tuple[str, dict[str, Any]]] = [
+    (
+        FRONT + SUBJECT + f"CLASSIFIED BY: DCM JANE Q. HARWELL, {cut}\n\n{rest}\n\n" + TEXT,
+        {"classifier": ["JANE Q. HARWELL"], "reasons": reasons, "numbers": [1, 2]},
+    )
+    for cut, rest, reasons in (
+        ("FOR REASON", "1.4(C).", ["c"]),
+        ("FOR REASONS", "1.4 (B) AND (D).", ["b", "d"]),
+        ("REASON:", "1.4 B, D", ["b", "d"]),
+        ("FOR REASONS 1.5 (B)", "AND (D).", ["b", "d"]),
+    )
+]
+REFERENCES: list[tuple[str, dict[str, Any]]] = [
+    (FRONT + SUBJECT + f"{line}\n\n" + TEXT, {"references": [], "defects": []})
+    for line in ("REF: NONE", "REF: N/A.", "REFS: NONE.", "REFTEL: Nil", "REF:")
+]
+
+
+@pytest.mark.parametrize(("text", "values"), [*PAGE_MARKS, *LEVELS, *INSTRUCTIONS, *HANDLING, *REASONS, *REFERENCES])
+def test_an_odd_line_is_read(text: str, values: dict[str, Any]) -> None:
+    cable = read(text, year=2007)
+    assert {name: value(cable, name) for name in values} == values
