@@ -14,6 +14,7 @@ ORDER = (
     ("errors",),
     ("extras",),
     ("processes",),
+    ("whole_file",),
     ("bounds",),
     ("spans",),
     ("paper",),

@@ -7,12 +7,14 @@ import gzip
 import io
 import lzma
 import os
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 import reftel
+from reftel.archive.ingest.files import find
 from reftel.errors import DamagedContainer, NotATelegram, ReadError, TooLarge
 from reftel.forms import members
 from reftel.reading import RawSource, read, read_source, sources
@@ -83,6 +85,33 @@ def test_a_folder_in_order_and_once(tmp_path: Path) -> None:
     names = [name for name, _ in found(tmp_path)]
     assert names == ["a.html", "b/10.txt", "b/2.txt", "c.csv # 1", "c.csv # 2", "c.csv # 3", "É.txt"]
     assert [name for name, _ in found(tmp_path)] == names
+
+
+@pytest.fixture
+def deep(tmp_path: Path) -> Iterator[Path]:
+    """A folder deeper than the interpreter's stack, which the recursions of the standard library cannot remove."""
+    folders = [tmp_path / "in"]
+    while len(folders) <= sys.getrecursionlimit() + 100:
+        folders.append(folders[-1] / "d")
+    for folder in folders:
+        folder.mkdir()
+    yield folders[-1]
+    for folder in reversed(folders):
+        for file in folder.iterdir():
+            file.unlink()
+        folder.rmdir()
+
+
+def test_folders_deeper_than_the_stack(deep: Path, tmp_path: Path) -> None:
+    """A recursion through folders ended in a RecursionError, and nothing was read."""
+    top = tmp_path / "in"
+    for file in (deep / "last.txt", top / "z.txt"):
+        file.write_bytes(TEXT)
+    names = [str(deep / "last.txt"), str(top / "z.txt")]
+    assert [str(top / name) for name, _ in found(top)] == names
+    told: list[str] = []
+    assert [each.path for each in find([str(top)], tmp_path / "none", tmp_path / "spool", told.append)] == names
+    assert told == []
 
 
 def test_strange_names(tmp_path: Path) -> None:

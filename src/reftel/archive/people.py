@@ -6,7 +6,6 @@ cited can't. They are written to a second file with each change, by ids of cable
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterable
 from contextlib import suppress
@@ -17,6 +16,7 @@ import msgspec
 
 from reftel.store import kept
 from reftel.store.checksums import broken_seals
+from reftel.whole_file import whole_file
 
 FILE: Final = "people.jsonl"
 FORMAT: Final = "reftel.people/1"
@@ -142,17 +142,8 @@ def save(connection: sqlite3.Connection, folder: Path) -> None:
     with suppress(FileNotFoundError):
         if path.read_bytes() == data:
             return
-    part = path.with_suffix(".part")
-    try:
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise
+    with whole_file(path) as part:
+        part.write_bytes(data)
 
 
 def saved(folder: Path) -> tuple[list[Kept], int]:

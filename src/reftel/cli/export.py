@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -14,6 +14,7 @@ from reftel.cli.terminal import errors, say
 from reftel.errors import ReftelError
 from reftel.export import FORMATS, export
 from reftel.query import parse_query
+from reftel.whole_file import is_stream, whole_file
 
 
 @click.command(
@@ -41,15 +42,13 @@ def command(archive: Path, query: str | None, name: str, out: Path | None) -> No
                 sys.stdout.buffer.write(piece)
             sys.stdout.buffer.flush()
             return
-        part = out.with_name(f"{out.name}.{os.getpid()}.part")
         try:
-            with part.open("wb") as file:
+            # a pipe or a device cannot be replaced: `-o >(gzip)`, `-o /dev/stdout`
+            target = nullcontext(out) if is_stream(out) else whole_file(out, mode=0o666, many_writers=True)
+            with target as part, part.open("wb") as file:
                 for piece in pieces:
                     file.write(piece)
-            part.replace(out)
-        except ReftelError:
+        except (ReftelError, BrokenPipeError):
             raise
         except OSError as error:
             raise click.ClickException(f"{out}: {error.strerror}") from error
-        finally:
-            part.unlink(missing_ok=True)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import os
+import sys
+from typing import Any, NoReturn
 
 import click
 
@@ -42,6 +45,14 @@ COMMANDS = {
 class Commands(click.Group):
     """Commands of the table; a module is imported when its command runs."""
 
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run a command. An error of the system, such as a full disk behind `> FILE`, is a message, not a traceback."""
+        _open_closed_streams()
+        try:
+            return super().main(*args, **extra)
+        except OSError as error:
+            _fail(error)
+
     # click passes the context, which these methods do not need
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
@@ -62,6 +73,32 @@ class Commands(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+
+
+def _open_closed_streams() -> None:
+    """Open streams that the caller closed (`>&-`): libraries expect them, and new files would get their numbers."""
+    if sys.stdout is None or sys.stderr is None or sys.stdin is None:
+        without_output = sys.stdout is None
+        while (number := os.open(os.devnull, os.O_RDWR)) <= 2:
+            pass
+        os.close(number)
+        sys.stdin = sys.stdin or open(0, encoding="utf-8")  # noqa: SIM115 - open until the process ends
+        sys.stdout = sys.stdout or open(1, "w", encoding="utf-8")  # noqa: SIM115
+        sys.stderr = sys.stderr or open(2, "w", encoding="utf-8")  # noqa: SIM115
+        if without_output:
+            click.echo("Error: standard output is closed", err=True)
+            sys.exit(1)
+
+
+def _fail(error: OSError) -> NoReturn:
+    """End with the message of an error of the system."""
+    place = str(error.filename) if error.filename is not None else "the output can't be written"
+    click.echo(f"Error: {place}: {error.strerror or error}", err=True)
+    # what remains in the buffer cannot be written either, and would fail again when the interpreter ends
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, 1)
+    os.close(null)
+    sys.exit(1)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

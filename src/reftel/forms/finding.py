@@ -6,9 +6,9 @@ import errno
 import os
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeAlias
 
 from reftel.errors import NoSuchSource, ReadError
 from reftel.forms.base import Report
@@ -21,17 +21,69 @@ LEADS_OUT = "a file within the folder; this link leads outside of it and was ski
 """The error for such a link."""
 
 
+SkipReport: TypeAlias = Callable[[Path, OSError | ValueError | None], None]
+"""Told of a file or folder that is skipped, with the error; None: a link that leads out of the given folder."""
+
+
 def files(path: str | os.PathLike[str], report: Report) -> Iterator[tuple[str, IO[bytes]]]:
     """The files at `path`, each with its name, open until the next one is requested; `-` is standard input.
 
-    Folders are read in order of names, each once however many links lead to it; names that begin with a dot, and
-    pipes, sockets and devices in folders, are passed over. A link in a folder that leads out of it is reported and
-    skipped. Otherwise anyone who can write to the folder could have private files read.
+    `walk` says which files of a folder are passed over.
     """
     if str(path) == "-":
         yield "-", sys.stdin.buffer
         return
-    yield from _files(Path(path), report, set(), None)
+
+    def problem(at: Path, error: OSError | ValueError | None) -> None:
+        name = printable(str(at))
+        if error is None:
+            report(ReadError(name, 0, LEADS_OUT))
+        elif isinstance(error, FileNotFoundError):
+            report(NoSuchSource(name, 0, "a file or a folder; it does not exist"))
+        else:
+            report(ReadError(name, 0, f"a readable file ({getattr(error, 'strerror', None) or error})"))
+
+    for found, _ in walk(Path(path), problem):
+        try:
+            file = found.open("rb")
+        except OSError as error:
+            problem(found, error)
+            continue
+        with file:
+            yield printable(str(found)), file
+
+
+def walk(path: Path, problem: SkipReport, skip: Path | None = None) -> Iterator[tuple[Path, os.stat_result]]:
+    """Yield the files of a folder and of all folders in it, with their state; or `path` itself, if it is no folder.
+
+    Files and folders come in order of names. These are passed over: names that begin
+    with a dot, `sources.toml`, links to folders (their files are found without them), and pipes, sockets and devices
+    in folders. A link in a folder that leads out of it is a problem: anyone who can write to the folder could have
+    private files read.
+
+    Args:
+        path: a file or a folder.
+        problem: called for each file and folder that cannot be read, and for each link that leads out.
+        skip: a folder that is passed over, resolved.
+    """
+    try:
+        if not stat.S_ISDIR((state := path.stat()).st_mode):
+            yield path, state
+            return
+        root = path.resolve()
+    except (OSError, ValueError) as error:
+        problem(path, error)
+        return
+    open_folders = [_entries(path, root, problem, skip)]  # no recursion: folders can be deeper than Python's stack
+    while open_folders:
+        for entry, state in open_folders[-1]:
+            if stat.S_ISDIR(state.st_mode):
+                open_folders.append(_entries(entry, root, problem, skip))
+                break
+            if stat.S_ISREG(state.st_mode):
+                yield entry, state
+        else:
+            open_folders.pop()
 
 
 def leads_out(path: Path, root: Path) -> bool:
@@ -48,39 +100,22 @@ def leads_out(path: Path, root: Path) -> bool:
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path)) from None
 
 
-def _files(
-    path: Path, report: Report, seen: set[tuple[int, int]], root: Path | None
-) -> Iterator[tuple[str, IO[bytes]]]:
-    """`root` is the folder that was given, resolved; None for a given path itself."""
-    name = printable(str(path))
+def _entries(folder: Path, root: Path, problem: SkipReport, skip: Path | None) -> Iterator[tuple[Path, os.stat_result]]:
+    """Yield the entries of one folder, without links to folders."""
     try:
-        if root is not None and leads_out(path, root):
-            report(ReadError(name, 0, LEADS_OUT))
+        if skip is not None and folder.resolve() == skip:
             return
-        state = path.stat()
-        if stat.S_ISDIR(state.st_mode):
-            place = (state.st_dev, state.st_ino)
-            if place in seen:
-                return
-            seen.add(place)
-            inside = sorted(
-                (entry for entry in path.iterdir() if entry.name[0] != "." and entry.name != SOURCES), key=os.fsencode
-            )
-        elif root is None or stat.S_ISREG(state.st_mode):
-            inside = None
-        else:
-            return
-        if inside is None:
-            file = path.open("rb")
-    except FileNotFoundError:
-        report(NoSuchSource(name, 0, "a file or a folder; it does not exist"))
+        entries = sorted((entry for entry in folder.iterdir() if entry.name[0] != "."), key=os.fsencode)
+    except OSError as error:
+        problem(folder, error)
         return
-    except (OSError, ValueError) as error:
-        report(ReadError(name, 0, f"a readable file ({getattr(error, 'strerror', None) or error})"))
-        return
-    if inside is None:
-        with file:
-            yield name, file
-        return
-    for entry in inside:
-        yield from _files(entry, report, seen, root or path.resolve())
+    for entry in entries:
+        try:
+            if leads_out(entry, root):
+                problem(entry, None)
+            elif entry.name != SOURCES:
+                state = entry.stat()
+                if not (stat.S_ISDIR(state.st_mode) and entry.is_symlink()):
+                    yield entry, state
+        except (OSError, ValueError) as error:
+            problem(entry, error)

@@ -17,6 +17,7 @@ from reftel.index.base import IndexUnusableError
 from reftel.index.opensearch_client import WRITE_WITHIN, ConflictError, NotFoundError, OpenSearchClient
 from reftel.index.opensearch_schema import FORMAT
 from reftel.index.server import IndexServer, IndexShare
+from reftel.whole_file import whole_file
 
 _MOST_RECORDS: Final = 10_000
 
@@ -118,9 +119,8 @@ class MarkerOffice:
         assert self._seen is not None
         if self._trace is None or not self._trace.parent.is_dir():
             return
-        part = self._trace.with_suffix(".part")
-        part.write_bytes(msgspec.json.encode(_Trace(self._writer, self._seen.number)))
-        part.replace(self._trace)
+        with whole_file(self._trace) as part:
+            part.write_bytes(msgspec.json.encode(_Trace(self._writer, self._seen.number)))
 
     def generation(self) -> int:
         """Return the generation of the record that the index holds; of all records, if it is read as a whole."""

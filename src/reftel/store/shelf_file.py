@@ -7,7 +7,6 @@ assigns numbers from its own range.
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 from typing import Final
@@ -17,6 +16,7 @@ import msgspec
 
 from reftel.errors import ArchiveDamaged, ArchiveError
 from reftel.values.cable_id import split_id
+from reftel.whole_file import whole_file
 
 RECORD: Final = "reftel.db"
 """The record's file in the folder of an archive or a shelf."""
@@ -234,13 +234,9 @@ def _check(read: ShelfFile, path: Path) -> None:
 def write_shelf(folder: Path, shelf: ShelfFile) -> None:
     """Write the file, all or nothing. Raises ArchiveError."""
     path = folder / SHELF
-    part = path.with_suffix(".part")
     try:
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(msgspec.json.format(msgspec.json.encode(shelf), indent=1) + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
+        with whole_file(path) as part:
+            part.write_bytes(msgspec.json.format(msgspec.json.encode(shelf), indent=1) + b"\n")
     except OSError as error:
         raise ArchiveError(f"{path} can't be written: {error.strerror}") from error
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from reftel.forms.finding import LEADS_OUT, SOURCES, leads_out
+from reftel.forms.finding import LEADS_OUT, walk
 from reftel.forms.members import printable
 
 
@@ -68,53 +68,30 @@ def stat_of(path: str) -> FileStat:
 def find(paths: Iterable[str], skip: Path, spool: Path, trouble: Callable[[str], None]) -> Iterator[InputFile]:
     """Yield every file of paths and folders, folders in order of name, without `skip` (the archive).
 
-    In folders, names that begin with a dot are skipped, as are links to folders (the folder's files are found without
-    them), pipes and devices. A link that leads out of the folder is a trouble and skipped. `-` is standard input,
-    which is written to `spool` first. A file that cannot be read is a trouble, a line of text.
+    `reftel.forms.finding.walk` says which files of a folder are passed over. `-` is standard input, which is written
+    to `spool` first. A file that cannot be read is a trouble, a line of text.
     """
     skipped = skip.resolve()
+
+    def problem(at: Path, error: OSError | ValueError | None) -> None:
+        if error is None:
+            trouble(f"{printable(str(at))}: expected {LEADS_OUT}")
+        elif isinstance(error, OSError):
+            trouble(f"{printable(str(error.filename))}: {error.strerror}")
+        else:
+            trouble(str(error))
+
     for path in paths:
         if path == "-":
             with spool.open("wb") as file:
                 shutil.copyfileobj(sys.stdin.buffer, file)
             yield InputFile(str(spool), "-", stat_of(str(spool)))
             continue
-        if not Path(path).is_dir():
-            yield from _one(path, trouble)
-            continue
-        root = Path(path).resolve()
-        for folder, folders, names in os.walk(path, onerror=lambda error: trouble(_said(error))):
-            if Path(folder).resolve() == skipped:
-                folders.clear()
-                continue
-            folders[:] = sorted((name for name in folders if name[0] != "."), key=os.fsencode)
-            for name in folders:
-                if (linked := Path(folder) / name).is_symlink() and not linked.resolve().is_relative_to(root):
-                    trouble(f"{printable(str(linked))}: expected {LEADS_OUT}")
-            for name in sorted(names, key=os.fsencode):
-                if name[0] != "." and name != SOURCES:
-                    yield from _one(str(Path(folder) / name), trouble, root)
-
-
-def _one(path: str, trouble: Callable[[str], None], root: Path | None = None) -> Iterator[InputFile]:
-    """`root` is the folder that was given, resolved; None for a file that was given itself."""
-    try:
-        if root is not None and leads_out(Path(path), root):
-            trouble(f"{printable(path)}: expected {LEADS_OUT}")
-            return
-        status = Path(path).stat()
-        if stat.S_ISREG(status.st_mode):
-            yield InputFile(path, printable(path), _stat(status))
-        elif root is None:
-            trouble(f"{printable(path)}: not a file")
-    except (OSError, ValueError) as error:
-        trouble(_said(error))
-
-
-def _said(error: Exception) -> str:
-    if isinstance(error, OSError):
-        return f"{printable(str(error.filename))}: {error.strerror}"
-    return str(error)
+        for found, state in walk(Path(path), problem, skipped):
+            if stat.S_ISREG(state.st_mode):
+                yield InputFile(str(found), printable(str(found)), _stat(state))
+            else:
+                trouble(f"{printable(str(found))}: not a file")
 
 
 def digest_of(path: str) -> bytes:

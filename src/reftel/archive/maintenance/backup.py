@@ -21,6 +21,7 @@ from reftel.store.codec import Codec
 from reftel.store.connection import RECORD, open_reader
 from reftel.store.kept import copy_to
 from reftel.store.writer import RecordWriter
+from reftel.whole_file import whole_file
 
 
 def backup(connection: sqlite3.Connection, file: Path) -> int:
@@ -39,20 +40,12 @@ def backup(connection: sqlite3.Connection, file: Path) -> int:
     Raises:
         ArchiveError: the file can't be written, or a page of the record can't be read.
     """
-    part = file.with_name(f"{file.name}.{os.getpid()}.part")
     try:
-        os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
-        copy_to(connection, part)
-        size = part.stat().st_size
-        with part.open("rb+") as written:
-            os.fsync(written.fileno())
-        part.replace(file)
-        return size
+        with whole_file(file, many_writers=True) as part:
+            copy_to(connection, part)
+        return file.stat().st_size
     except (OSError, sqlite3.Error) as error:
         raise ArchiveError(f"{file}: {cant_write(error)}") from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
 
 
 def restore(file: Path, folder: Path, progress: VerifyProgress | None = None) -> None:

@@ -42,6 +42,7 @@ from reftel.store.shelf_file import (
     year_of,
 )
 from reftel.store.writer import RecordWriter
+from reftel.whole_file import whole_file
 
 NOTE: Final = "split.json"
 """The note beside a shelf in the making."""
@@ -102,10 +103,9 @@ def _noted(folder: Path, note: _Note) -> _Note:
                 "give another folder"
             )
         return held
-    part = path.with_suffix(".json.part")
     try:
-        part.write_bytes(msgspec.json.encode(note))
-        part.replace(path)
+        with whole_file(path) as part:
+            part.write_bytes(msgspec.json.encode(note))
         (folder / "shards").mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
     except OSError as error:
         raise ArchiveError(f"{folder} can't be written: {error.strerror}") from error

@@ -28,7 +28,7 @@ def create_shelf(folder: Path, shelf: ShelfFile) -> None:
         raise NotAnArchive(f"{folder} is a file; a shelf is a folder")
     if folder.is_dir():
         for path in folder.iterdir():
-            if path.name not in ("shards", LOCK, f"{Path(SHELF).stem}.part"):
+            if path.name not in ("shards", LOCK, f"{SHELF}.part"):
                 raise NotAnArchive(f"{folder} contains other files ({path.name}): a shelf needs its own folder")
     try:
         for path in (folder, folder / "shards"):

@@ -36,6 +36,7 @@ from reftel.store.shelf_file import (
     read_shelf,
     write_shelf,
 )
+from reftel.whole_file import whole_file
 
 _WITHIN: Final = 120.0
 """Seconds within which all shards must be idle for a moment: their processes commit every two seconds."""
@@ -50,13 +51,12 @@ def backup_shelf(folder: Path, file: Path) -> int:
     Raises:
         ArchiveError: the file can't be written, or a shard can't be read.
     """
-    part = file.with_name(f"{file.name}.{os.getpid()}.part")
     copy = file.with_name(f"{file.name}.{os.getpid()}.shard")
     try:
         with ExitStack() as stack:
+            part = stack.enter_context(whole_file(file, many_writers=True))
             shelf, snapshots = _snapshots(folder, stack)
-            written = stack.enter_context(os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb"))
-            with tarfile.open(fileobj=written, mode="w") as tar:
+            with tarfile.open(part, mode="w") as tar:
                 for shard in shelf.shards:
                     os.close(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
                     copy_to(snapshots[shard.name], copy)
@@ -64,16 +64,12 @@ def backup_shelf(folder: Path, file: Path) -> int:
                     copy.unlink()
                 listed = folder / SHELF
                 tar.add(listed, SHELF, filter=_plain)
-            written.flush()
-            os.fsync(written.fileno())
-        part.replace(file)
         return file.stat().st_size
     except (OSError, sqlite3.Error) as error:
         raise ArchiveError(f"{file}: {cant_write(error)}") from error
     finally:
-        for each in (part, copy):
-            with suppress(OSError):
-                each.unlink(missing_ok=True)
+        with suppress(OSError):
+            copy.unlink(missing_ok=True)
 
 
 def _plain(member: tarfile.TarInfo) -> tarfile.TarInfo:
