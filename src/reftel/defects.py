@@ -156,7 +156,9 @@ _IN_TELEGRAM: Mapping[DefectCode, DefectText] = {
         "a value won narrowly over the second-best reading, or a reference is a guess; the note says which and why",
     ),
     "mistyped-label": DefectText(
-        "A label was mistyped", "a label with a typing error was read as the nearest known label"
+        "A label is mistyped or missing",
+        "a label with a typing error or in another language was read as the known one, or an element without its label "
+        "by its place and form",
     ),
     "element-out-of-order": DefectText(
         "A label in an unusual place",

@@ -23,6 +23,8 @@ _ADDRESSEE = re.compile(
 _SPACED_ROUTING = re.compile(r"^(R[A-Z]{3,7}|ZEN)(?: /|/ | / )(?=\S)")
 _LEVEL_SPACED = re.compile(r"(?:C O N F|S E C R|U N C L|T O P S)")
 _PRECEDENCES = frozenset({"FLASH", "NIACT", "IMMEDIATE", "PRIORITY", "ROUTINE"})
+_DASHES = frozenset({"-", "--", "\u2013"})
+"""Signs between a name and its precedence: `SECSTATE WASHDC - PRIORITY`."""
 _POSTS = frozenset({"AMEMBASSY", "AMCONSUL", "SECSTATE", "USMISSION"})
 """Names behind which also one or two digits are a message continuity number."""
 _WASHINGTON = frozenset({"WASHDC", "DC"})
@@ -278,6 +280,8 @@ def _addressee(written: str, routing: str | None, span: Span | None) -> Addresse
         if 3 <= size <= 6 or (precedence is None and (words[0] in _POSTS or words[-2] in _WASHINGTON)):
             number = words.pop()
             precedence = _precedence(words) or precedence
+    while len(words) > 1 and words[-1] in _DASHES:
+        words.pop()
     return Addressee(name=" ".join(words), routing=routing, precedence=precedence, number=number, span=span)
 
 

@@ -28,7 +28,7 @@ _BEHIND_NUMBERS = (
 )
 """Text behind possible numbers of paragraphs: each begins with one sign, so that the search skips all other
 characters."""
-_LEAD = re.compile(r"[ \t\u00b6(\ufffd\u00c2]*+")
+_LEAD = re.compile(r"[ \t\u00b6(\ufffd\u00c2]*+[#*&+]?")
 """Signs before the number of a line."""
 _BEHIND_HEADING = re.compile(r"[A-Z][A-Z ,:'\-]{4,50}[A-Z](?P<number>\d{1,2})(?P<stop>\.)[ \t]{1,3}(?=[A-Z\"(])")
 """A number run into the heading above it."""

@@ -79,12 +79,13 @@ def is_cut_subject(written: str, subject: str | None) -> bool:
 
 
 _END_RUN_IN = re.compile(
-    r"(?<=[^\W\d_]|[.#])[ \t]+(?=(?:N ?N ?N ?N|BT)$)|(?<![ \t])[ \t]{2,}+(?=(?:SECRET|CONFIDENTIAL|UNCLASSIFIED)$)"
+    r"(?<=[^\W\d_]|[.#])[ \t]+(?=(?:N ?N ?N ?N|BT)$)|(?<=[A-Z][A-MO-Z])(?=NNNN$)"
+    r"|(?<![ \t])[ \t]{2,}+(?=(?:SECRET|CONFIDENTIAL|UNCLASSIFIED)$)"
 )
 """An end mark or a level that has lost the line break before it."""
 _LEVEL_BEHIND = re.compile(
     r"[A-Z][A-Z'.\-]{2,20}(?: [A-Z][A-Z'.\-]{2,20})?"
-    r"(?P<gap>[ \t]|(?=CONFI|UNCL|LIMIT))(?:LIMITED OFFICIAL USE|SECRET|CONFIDENTIAL|UNCLASSIFIED)$"
+    r"(?P<gap>[ \t](?:- )?|(?=CONFI|UNCL|LIMIT))(?:LIMITED OFFICIAL USE|SECRET|CONFIDENTIAL|UNCLASSIFIED|(?<=- )SBU)$"
 )
 """A line of a name and the level of the last page: `HARWELL CONFIDENTIAL`."""
 

@@ -178,6 +178,13 @@ def _note_torn(draft: Draft, element: Element) -> None:
             element.start,
             f"the element {block_label(element.kind)} has lost its line break",
         )
+    elif "unlabeled" in element.evidence:
+        draft.defect(
+            "mistyped-label",
+            element.start,
+            element.start,
+            f"read as the element {block_label(element.kind)} by its place and form: its label is missing",
+        )
     elif "slip" in element.evidence:
         draft.defect(
             "mistyped-label",

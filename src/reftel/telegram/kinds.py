@@ -144,8 +144,9 @@ KINDS = (
     Kind(
         name="from",
         rank=5,
-        line=r"FM\b|F[HNW](?=[ ]+(?:AMEMBASSY|AMCONSUL|SECSTATE|USMISSION|USDEL|USUN)\b)",
-        begins="FM FH FN FW",
+        line=rf"FM\b|FROM[ ]?:(?=[ ]*{_ADDRESSED})"
+        r"|F[HNW](?=[ ]+(?:AMEMBASSY|AMCONSUL|SECSTATE|USMISSION|USDEL|USUN)\b)",
+        begins="FM FH FN FW FR",
         triggers=("FM ",),
         anywhere=rf"FM(?=[ ]+(?:{DESIGNATOR}|US[A-Z]+|[A-Z]{{3,}} [A-Z]+))",
     ),
@@ -282,6 +283,7 @@ KINDS = (
             r"(?:¶?\s*+1?\.?\s*+\([UCS]\)\s*+|\[)?(?:DERIVATIVELY[ ]+)?C?L?ASS?IFI?"
             r"(?:(?:ED|CATION|ER)[ ]+BY\b|(?:ED|ER)\s*:)"
             r"|CLASSIFIED[ ]+(?:UNDER|ON)[ ]+(?:THE[ ]+)?AUTHORITY[ ]+OF\b"
+            r"|CLASS\.?[ ]BY\b(?=[ ]*:)|CLASSIFIED[ ]PER\b(?=[ ]*:)"
             r"|CLASSIFIED[ ]+FOR[ ]+REASONS?\b(?=[^\n]{0,80}\s+BY\s)"
             r"|(?:¶?\s*+1?\.?\s*+\([UCS]\)\s*+)?CLASSIFIED[ ]+(?:CONFIDENTIAL|SECRET)?[ ]*BY\b"
             r"|REASONS?(?:[ ]FOR[ ]CLASSIFICATION)?\s*:\s*(?:E\.?O\.?\s*1\d{4}\W*)?1\.[3456]"

@@ -9,10 +9,14 @@ import msgspec
 from reftel.telegram.lines import Line
 from reftel.values.marking import MARKED
 
+BULLETS = "#*&+["
+"""Signs that drafters and networks set before the number of a marked paragraph: `#1. (U)`, `[2] (C)`."""
 _NUMBER = re.compile(
     r"(?:\((?P<before>U|C|S|SBU|C/NF|S/NF)\)[ \t]{1,3}(?=\d{1,2}\.[ \t]))?"
-    r"(?P<pilcrow>(?:Â?¶|\ufffd)[ \t]*)?(?P<open>\()?(?P<number>[\dlIO]\d{0,2}[lIO]?|\d{4})[ \t]*"
-    r"(?P<stop>[.)](?![\dlO])|[,;:\-–](?=[ \t]*\()|(?=\()|(?<=¶\d)|(?<=¶\d\d))(?:[.)]|-(?=[ \t]*\())?[ \t]*"
+    r"(?P<pilcrow>(?:Â?¶|\ufffd)[ \t]*)?(?:[#*&+](?=\d{1,2}[.)]{1,2}[ \t]*\())?"
+    r"(?P<open>\(|\[(?=\d{1,2}\][ \t]*\())?(?P<number>[\dlIO]\d{0,2}[lIO]?|\d{4})[ \t]*"
+    r"(?P<stop>[.)](?![\dlO])|\]|[,;:/\-–](?=[ \t]*\()|(?=\()|(?<=¶\d)|(?<=¶\d\d))"
+    r"(?:[.)]|[ \t]{0,2}-{1,2}(?=[ \t]*\())?[ \t]*"
 )
 _LETTERS = str.maketrans("lIO", "110")
 
@@ -39,7 +43,7 @@ def read_number(text: str, line: Line) -> Number | None:
     Without a period or parenthesis a portion marking must follow, as also if a letter is read as a digit.
     """
     match = _NUMBER.match(text, line.begin, line.stop)
-    if match is None or (match["open"] and match["stop"] not in (")", ".")):
+    if match is None or (match["open"] and match["stop"] not in (")", ".", "]")):
         return None
     written, stop = match["number"], match["stop"]
     misread = not written.isdigit()

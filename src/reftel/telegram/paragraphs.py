@@ -163,9 +163,22 @@ class _Assembly:
             nxt = lines.over_marks(end)
             if nxt < len(lines) and lines.kinds[nxt] == "text" and nxt not in lines.headings:
                 end = lines.chunk(nxt)
+        if begin >= line.stop and marking is None:
+            marking, begin = self._marking_below(at + 1, end, begin)
         stop = self._extent(end, numbered=True)
         self._paragraph(at, stop, begin, number.value, marking)
         return stop
+
+    def _marking_below(self, at: int, end: int, begin: int) -> tuple[str | None, int]:
+        """Return the marking that begins the text below a number alone in its line, and the place behind it."""
+        lines = self.lines
+        below = next((nxt for nxt in range(at, end) if lines.kinds[nxt] == "text"), None)
+        if below is None or any(kind in _ASIDES for kind in lines.kinds[at:below]):
+            return None, begin
+        match = MARKED.match(self.draft.text, lines.lines[below].begin, lines.lines[below].stop)
+        if match is None or not match["whole"]:
+            return None, begin
+        return plain_marking(match["whole"]), match.end()
 
     def _extent(self, at: int, *, numbered: bool) -> int:
         """The index behind the last line of the paragraph whose first chunk ends at `at`.

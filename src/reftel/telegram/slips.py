@@ -10,7 +10,7 @@ from reftel.blocks import BlockKind
 from reftel.telegram.label_values import is_known
 from reftel.telegram.start import Start
 
-_SLIP = re.compile(r"(?P<word>[A-Z]{2,11}(?: ?\([A-Z]\))?)[ ]?(?P<stop>[:;])|(?P<two>[A-Z]{7,12} BY)\b")
+_SLIP = re.compile(r"(?P<word>[A-Z\u00c9\u00ca]{2,11}(?: ?\([A-Z]\))?)[ ]?(?P<stop>[:;])|(?P<two>[A-Z]{7,12} BY)\b")
 _SLIPS: tuple[tuple[str, BlockKind, int], ...] = (
     ("TAGS", "tags", 1),
     ("SUBJECT", "subject", 2),
@@ -21,6 +21,27 @@ _SLIPS: tuple[tuple[str, BlockKind, int], ...] = (
     ("REFTELS", "references", 1),
 )
 """Label, its kind, its maximum number of typing errors."""
+_TRANSLATED: dict[str, BlockKind] = {
+    "ASUNTO": "subject",
+    "ASSUNTO": "subject",
+    "BETREFF": "subject",
+    "OBJET": "subject",
+    "OBJETO": "subject",
+    "OGGETTO": "subject",
+    "SUJET": "subject",
+    "TEMA": "subject",
+    "R\u00c9F": "references",
+    "R\u00c9FS": "references",
+    "R\u00c9F\u00c9RENCE": "references",
+    "R\u00c9F\u00c9RENCES": "references",
+    "REFERENCIA": "references",
+    "REFERENCIAS": "references",
+    "REFER\u00caNCIA": "references",
+    "REFER\u00caNCIAS": "references",
+    "REFERENZ": "references",
+    "RIFERIMENTO": "references",
+}
+"""Labels in the language of the post's country."""
 _NOT_SLIPS = frozenset({"SUBJECT", "SUBJ", "REP", "TASK", "TAX", "TABS", "BAGS", "RES", "DEF", "REV"})
 
 
@@ -35,6 +56,10 @@ def find_slip(raised: str, first: int, end: int) -> Start | None:
             return Start("classified_by", first, match.end(), 5.0, ("line", "slip"))
         return None
     word = match["word"].partition("(")[0].strip()
+    if (translated := _TRANSLATED.get(word)) is not None:
+        if translated == "references" and not is_known("references", raised, match.end(), end):
+            return None
+        return Start(translated, first, match.end(), 5.0, ("line", "colon", "slip"))
     for label, kind, most in _SLIPS:
         distance = OSA.distance(word, label, score_cutoff=most)
         if not 0 < distance <= most or (label == "SUBJ" and word in _NOT_SLIPS):

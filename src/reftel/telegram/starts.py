@@ -36,6 +36,7 @@ from reftel.telegram.signs import Signs, sign
 from reftel.telegram.slips import find_slip
 from reftel.telegram.start import Start
 from reftel.telegram.torn_starts import find_torn
+from reftel.telegram.unlabeled import find_unlabeled
 from reftel.values.dtg import find_dtg
 from reftel.vocab.posts import posts
 
@@ -151,7 +152,9 @@ def find_starts(text: str, raised: str, signs: Signs, begin: int, stop: int, *, 
             blank = True
         at = end + 1
     find_torn(text, raised, signs, begin, stop, at_line, found, lower=lower, subject=subject)
-    return sorted(found.values(), key=_place)
+    listed = sorted(found.values(), key=_place)
+    lost = find_unlabeled(text, raised, listed, stop, lower=lower)
+    return sorted((*listed, *lost), key=_place) if lost else listed
 
 
 def _is_later(raised: str, start: Start) -> bool:
@@ -270,7 +273,7 @@ def _judge(name: BlockKind, text: str, raised: str, at: int, behind: int, end: i
     in_capitals = lower or written.isupper() or (name == "classification" and written[0].isupper())
     if (name in HEADER or name == "classification") and not in_capitals:
         return None
-    if name == "from" and raised[at + 1] != "M":
+    if name == "from" and raised[at + 1] not in "MR":
         evidence.append("slip")
     if name in ("to", "info", "from"):
         if _ADDRESS.match(raised, behind, end) or posts().resolve(raised[behind : min(end, behind + 60)].strip()):

@@ -35,7 +35,8 @@ _STAMPED = re.compile(
 _END_MARK = re.compile(
     r"(?:(?:SECRET|CONFIDENTIAL|UNCLASSIFIED|LIMITED OFFICIAL USE) ?)?N ?N ?N(?: ?N)?\b"
     r"|N{2,5}[A-Z]{2,3}VVZCZ$|NMAFVVZCZ|BT$|#\d{4}$|#{1,4}$|=+ ?(?:CABLE|END)|<{1,2} *END|={4,}"
-    r"|E ?O ?M[.)]?$|[-=]{3,20} ?END OF (?:CABLE|MESSAGE|TELEGRAM|DOCUMENT) ?[-=]{3,20}$"
+    r"|E ?O ?M[.)]?$|[*=\-]{2,20} ?END ?[*=\-]{2,20}$"
+    r"|[-=]{3,20} ?END OF (?:CABLE|MESSAGE|TELEGRAM|DOCUMENT) ?[-=]{3,20}$"
     r"|\(?END[.)]*$|\(?(?:END|END OF|END OF THE) (?:CABLE|MESSAGE|TELEGRAM|DOCUMENT)(?: TEXT)?[.)]*$",
     re.IGNORECASE,
 )
@@ -46,7 +47,8 @@ _PRINTED = re.compile(
 _BRACKETS = re.compile(r"\[(?P<note>[^\[\]\n]{3,80})\]$")
 """A note of a publisher, or the sign of text that was taken out."""
 _LEVELS = re.compile(
-    r"(?:(?:TOP )?SECRET|CONFIDENTIAL|UNCLASSIFIED|UNCLAS|LIMITED OFFICIAL USE|SENSITIVE|NOFORN|FOUO|SBU"
+    r"(?:(?:TOP )?SECRET|CONFIDENTIAL|SENSITIVE BUT UNCLASSIFIED|UNCLASSIFIED|UNCLAS|LIMITED OFFICIAL USE|SENSITIVE"
+    r"|NOFORN|FOUO|SBU"
     r"|FOR OFFICIAL USE ONLY)"
     r"(?:[ /,\-]{1,4}(?:SECRET|NOFORN|SENSITIVE|FOR OFFICIAL USE ONLY|FOUO|SBU|REL (?>[A-Z, ]{3,30})|EXDIS|NODIS))*"
     r"[ /]*$",

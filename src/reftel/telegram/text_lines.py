@@ -8,7 +8,7 @@ from bisect import bisect_left
 from reftel.telegram.asides import OF_PAGES
 from reftel.telegram.lines import Line, classification_at, fills, page_mark_at
 from reftel.telegram.numbering import Candidate, Place, choose
-from reftel.telegram.paragraph_number import Number, read_number
+from reftel.telegram.paragraph_number import BULLETS, Number, read_number
 from reftel.telegram.signs import Signs
 from reftel.telegram.stamps import is_level, is_review, is_reviewed, is_taken
 from reftel.telegram.underlining import SIGNS, is_rule, part_rules
@@ -243,7 +243,8 @@ def _sort(
             kinds.append("text")
             continue
         kind = "text"
-        if begins == "number" or (begins == "letter" and text[line.begin + 1 : line.begin + 2] in _BEHIND):
+        behind = text[line.begin + 1 : line.begin + 2]
+        if begins == "number" or (begins == "letter" and behind in _BEHIND) or (first in BULLETS and behind.isdigit()):
             number = read_number(text, line)
             if number:
                 kind = "number"

@@ -61,6 +61,13 @@ LONG_LINE = 400
 _LABELS = frozenset({"executive_order", "tags", "subject"})
 _SURE_LABEL = 4.0
 _NO_TAGS = frozenset({"references", "executive_order", "classified_by"})
+_KNOWN = {
+    "tags": re.compile(r"TAGS?[ ]?:\s{0,4}[A-Z]{4}[,; ]{1,3}[A-Z]{2,4}\b"),
+    "executive_order": re.compile(r"E\.?[ ]?O\.?[ ]?1[1-3]\d{3}[ ]?:?[ ]{0,3}(?:N/A|DECL|X?GDS|RDS)\b"),
+}
+"""Labels with a value that no sentence has."""
+_WITH_VALUE = 4.0
+"""Gain of such a label: a front matter in another order, `SUBJECT: A LAMP TAGS: PREL, PE`."""
 _TAGS_LINE = re.compile(r"[ \t]*TAGS[ \t]*:")
 _BEHIND_TAGS = 4.0
 """Gain of another label in a line of TAGS, which contains only codes, terms and names."""
@@ -207,6 +214,8 @@ def _add_torn(
     if name == "info" and not _ADDRESSED.search(raised, max(0, at - _LONGEST_ADDRESS), at):
         return
     evidence = ["torn"]
+    if (known := _KNOWN.get(name)) and known.match(raised, at):
+        score += _WITH_VALUE
     if name in _NO_TAGS and _TAGS_LINE.match(raised, raised.rfind("\n", 0, at) + 1):
         score += _BEHIND_TAGS
     if raised[at - 1].isalnum():

@@ -12,6 +12,7 @@ import re
 from functools import lru_cache
 
 import msgspec
+from rapidfuzz.distance import OSA
 
 from reftel.model import Classifier
 from reftel.spans import Span
@@ -24,6 +25,7 @@ __all__ = ["LABEL", "WeighedClassifiers", "read_classifier", "read_reasons", "we
 
 LABEL = re.compile(
     r"(?:DERIVATIVELY\s+)?(?:C|(?<![A-Z]))LAS{1,2}S?IF(?:IED|ED|EID|IE|ICATION|IER)\s{0,4}(?:(?:CONFIDENTIAL|SECRET)\s{1,4})?(?:BY\b|B(?=\s*:)|Y(?=\s*:))"
+    r"|CLASS\.?\s{1,4}BY\b(?=\s*:)|CLASSIFIED\s{1,4}PER\b"
     r"|CLASSIFIED\s*:|CLASSIFIER\b|CLASSIFIED(?=\s+(?:AMB|CDA|DCM|FOR\s+REASON))"
     r"|CLASSIFIED\s+(?:UNDER|ON)\s+(?:THE\s+)?AUTHORITY\s+OF\b",
     re.IGNORECASE,
@@ -42,6 +44,7 @@ _REVERSED = re.compile(
     r"(?P<reasons>FOR\s+REASONS?\b.{0,20}?1\.[3-7].{0,60}?)\s+BY\s+(?P<by>.+)", re.IGNORECASE | re.DOTALL
 )
 """Reasons before the name: `CLASSIFIED FOR REASONS 1.5 (B) AND (D) BY AMBASSADOR HARWELL`."""
+_SLIP = re.compile(r"[ \t]*([A-Z]{7,12})\s{1,4}BY\b[ \t:]*", re.IGNORECASE)
 _PREAMBLE = re.compile(r"\s*CLASSIFICATION\s*:", re.IGNORECASE)
 """A database's own field, not the drafter's."""
 _MARKING = re.compile(r"\((?:U|C|S|SBU)\)\s*")
@@ -117,7 +120,7 @@ def _people(about: str) -> tuple[tuple[tuple[str | None, str | None], ...], str,
 
 def _body(written: str) -> str:
     """Return the text between the last label and the reasons."""
-    at = 0
+    at = _over_slip(written)
     while True:
         before = _BEFORE.match(written, at)
         label = LABEL.match(written, before.end() if before else at)
@@ -133,6 +136,14 @@ def _body(written: str) -> str:
         again = LABEL.search(body)
     marking = _MARKING.match(body)
     return body[marking.end() :] if marking else body
+
+
+def _over_slip(written: str) -> int:
+    """The place behind a mistyped label at the beginning, `Calssified by`; 0 without one."""
+    found = _SLIP.match(written)
+    if found is None or OSA.distance(found[1].upper(), "CLASSIFIED", score_cutoff=2) > 2:
+        return 0
+    return 0 if found[1].upper() == "CLASSIFIED" else found.end()
 
 
 def _untear(written: str) -> str:

@@ -45,12 +45,14 @@ LETTERS = {
 """Security letters of the ZNR/ZNY line (ACP 127)."""
 
 _CAVEAT = (
-    r"NF|NOFORN|FOUO|SBU|EFTO|SENSITIVE|NODIS|EXDIS|LIMDIS|STADIS|OC|ORCON|SI|TK|HCS|COMINT|FGI|RD|FRD|CNWDI|MCFI"
-    r"|PROPIN|RELIDO|LES|NATO|ENTIRE (?:TEXT|CABLE|MESSAGE|TELEGRAM)"
+    r"NF|NOFORN|FOUO|SBU|EFTO|SENSITIVE|NODIS|EXDIS|LIMDIS|STADIS|OC|ORCON|SI|TK|HCS|COMINT|FGI(?: [A-Z]{3}(?![A-Z]))?"
+    r"|RD|FRD|CNWDI|MCFI"
+    r"|PROPIN|RELIDO|LES|NATO|SCI|MR|(?:STRICTLY )?PROTECT(?: SOURCES?)?|ENTIRE (?:TEXT|CABLE|MESSAGE|TELEGRAM)"
 )
 PORTION = (
-    r"(?:TOP SECRET|TS|SBU|LOU|FOUO|CUI|NC|UNCLAS(?:SIFIED)?|CONFIDENTIAL|SECRET"
-    r"|[CS]NF(?![A-Z])|N/[CS]F(?![A-Z])|[UCS])"
+    r"(?:NATO (?:SECRET|CONFIDENTIAL|RESTRICTED|UNCLASSIFIED)|TOP SECRET|TS|SBU|LOU|FOUO|CUI|NC|UNCL(?:AS(?:SIFIED)?)?"
+    r"|CONF(?:IDENTIAL)?|SECRET|SENSITIVE"
+    r"|[CS]NF(?![A-Z])|N/[CS]F(?![A-Z])|[CS]/NF?F?(?=[ )])|BSU|SUB|SBUU|SBU?|[UCS])"
     rf"(?>(?: ?(?:/{{1,2}}|-{{1,2}}|,| ) ?(?:{_CAVEAT})(?![A-Z]))*)"
     r"(?: ?(?:/{1,2}|-{1,2}|,| ) ?REL(?:EASABLE)?(?: (?:TO )?[A-Z][A-Z ,/&.\-]{1,200}+)?)?"
 )
@@ -96,12 +98,22 @@ def read_classification(text: str) -> Classification | None:
     return Classification(level=level, caveats=tuple(caveats))
 
 
-_SLIPS = {"SNF": "S/NF", "CNF": "C/NF", "N/SF": "S/NF", "N/CF": "C/NF"}
-"""Markings with a lost or moved slash."""
+_SLIPS = {
+    "SNF": "S/NF",
+    "CNF": "C/NF",
+    "N/SF": "S/NF",
+    "N/CF": "C/NF",
+    "C/N": "C/NF",
+    "S/N": "S/NF",
+    "C/NFF": "C/NF",
+    "S/NFF": "S/NF",
+}
+_SLIPS |= dict.fromkeys(("BSU", "SUB", "SB", "SBUU"), "SBU")
+"""Mistyped markings, most with a lost or moved slash."""
 
 
 def has_lost_slash(text: str) -> bool:
-    """Return whether the inside of a portion marking has lost its slash or has it elsewhere: `SNF`, `N/SF`."""
+    """Return whether the inside of a portion marking is mistyped, as if its slash is lost: `SNF`, `N/SF`."""
     return text.upper() in _SLIPS
 
 

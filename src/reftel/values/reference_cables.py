@@ -110,6 +110,8 @@ class Reader:
         stop = _before_gap(tokens, at, floor)
         sender = sender_before(tokens, stop, at, floor, self._citing) if stop > floor else None
         if sender is not None:
+            if _is_in_code(tokens, sender.first, at):
+                return [], at + 1
             if sender.uncertain and text_at(tokens, at + 1) == "/" and _is_word(tokens, at + 2):
                 # `NSA 3/OO/11212-06`: a document's number
                 return [], _part_end(tokens, at + 1)
@@ -172,6 +174,7 @@ class Reader:
         if not is_serial(tokens[at]) or not (at == 0 or tokens[at - 1].kind in ("mark", "break", "word")):
             return None
         place = over_breaks(tokens, at + 1)
+        year, place = _year_inside(tokens, place, self._citing)
         stop = 0
         for end in range(place + 1, min(len(tokens), place + 5) + 1):
             if tokens[end - 1].kind == "word" and posts().resolve(name_of(tokens, place, end)):
@@ -186,7 +189,7 @@ class Reader:
             return None
         sender = Sender(post.name, place, None, False, ("serial-before-post",))
         self.carried = Carried(post.name)
-        return self._cable(tokens, Serial(tokens[at].value, None, at, stop), None, at, sender, sender.uncertain)
+        return self._cable(tokens, Serial(tokens[at].value, None, at, stop), year, at, sender, sender.uncertain)
 
     def _bare(self, tokens: list[Token]) -> list[Found]:
         """An item of numbers alone: the last sender's, else the citing post's own."""
@@ -227,6 +230,27 @@ def _is_airgram(tokens: list[Token], at: int) -> bool:
     if text_at(tokens, at - 1) not in ("-", "\u2013") or text_at(tokens, at - 2) not in ("A", "CA", "CERP"):
         return False
     return at > 2 and tokens[at - 2].end == tokens[at - 1].start and tokens[at - 1].end == tokens[at].start
+
+
+def _is_in_code(tokens: list[Token], first: int, at: int) -> bool:
+    """Whether a post from token `first` on and its number at `at` are in a code: `(START-GENEVA-014)`."""
+    if first < 2 or text_at(tokens, first - 1) != "-" or text_at(tokens, at - 1) != "-":
+        return False
+    if tokens[first - 2].kind != "word" or len(tokens[first - 2].text) < 2:
+        return False
+    places = (first - 1, first, at)
+    return all(tokens[place - 1].end == tokens[place].start for place in places)
+
+
+def _year_inside(tokens: list[Token], at: int, citing: Citing) -> tuple[int | None, int]:
+    """A year between a serial and its post, `1019-07 OSLO`, `1019 (07) OSLO`, and the place behind it."""
+    opening = text_at(tokens, at)
+    year = number_at(tokens, at + 1)
+    if opening not in ("-", "–", "/", "(") or year is None or len(year.text) not in (2, 4):
+        return None, at
+    if not citing.is_year(year.text) or (opening == "(" and text_at(tokens, at + 2) != ")"):
+        return None, at
+    return full_year(year.value), at + 2 + (opening == "(")
 
 
 def _between(tokens: list[Token], first: Found, last: Found) -> list[Found]:

@@ -275,7 +275,10 @@ def _can_follow(serial: Token, joint: str, year: Token, citing: Citing) -> bool:
     if joint in _DASHES and _rises(serial, year, citing):
         return False
     if joint == "/":
-        return len(serial.text) > 2 and (citing.is_recent(year.text, _SLASH_BACK) or _is_padded(serial, joint, year))
+        padded = year.text[0] == "0" and len(year.text) == 2
+        return (len(serial.text) > 2 or padded) and (
+            citing.is_recent(year.text, _SLASH_BACK) or _is_padded(serial, joint, year)
+        )
     if len(year.text) == 4 and joint:
         return not 0 < year.value - serial.value <= RANGE_LIMIT
     if len(serial.text) <= 2:

@@ -27,6 +27,8 @@ _LONGEST_OTHER = 12
 """Words of an item without label and number that is still taken for a reference."""
 _TELLING = 4
 """Words on a further line of an item that are not passed over in silence."""
+_SHORT = 4
+"""Tokens of a post and its serial: `FOOBAR TOWN 4`."""
 _PLACES = frozenset(
     {
         "PARA",
@@ -119,9 +121,12 @@ def _is_lost(listed: list[Token], at: int, part: list[Token]) -> bool:
     first = part[0]
     if first.text in _PLACES or (listed[at].kind == "mark" and listed[at].text in "-–—:"):
         return False
+    named = [token for token in part if token.kind in ("word", "number")] if len(part) < NEAR else []
+    last = named[-1] if first.kind == "word" and 1 < len(named) <= _SHORT else None
     for token in part:
         depth += (token.text in ("(", "[")) - (token.text in (")", "]"))
-        number += token.kind == "number" and depth <= 0 and (len(token.text) > 1 or token is first)
+        alone = token is first or token is last
+        number += token.kind == "number" and depth <= 0 and (len(token.text) > 1 or alone)
     on_line = listed[at].kind == "break" or (at > 0 and listed[at - 1].kind == "break")
     words = sum(token.kind == "word" for token in part[:NEAR])
     return bool(number) or (on_line and words >= _TELLING and first.text != "(")

@@ -8,6 +8,7 @@ from html import unescape
 from reftel.telegram.draft import Draft
 from reftel.telegram.endings import hangs
 from reftel.telegram.path import Element
+from reftel.telegram.torn_words import is_torn
 from reftel.telegram.underlining import RULE_RUN_IN
 from reftel.values.marking import PORTION, plain_marking
 
@@ -18,7 +19,8 @@ _MARKED = re.compile(
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
-    r"(?:\s*\( ?(?P<marking>(?:U|C|S|SBU|C/NF|S/NF|LOU)) ?\)|\s+\((?P<retyped>u|c|s|sbu|c/nf|s/nf|lou)\))\s*$"
+    r"(?:(?: -{1,2})? ?[(\[] ?(?P<marking>(?:U|C|S|SBU|C/NF|S/NF|LOU|UNCLASSIFIED)) ?[)\]]"
+    r"| -{1,2} (?P<bare>SBU|LOU|UNCLASSIFIED)| \((?P<retyped>u|c|s|sbu|c/nf|s/nf|lou)\))\s*$"
 )
 _CONNECTING = re.compile(r"(?:AND|OR|BUT|OF|IN|ON|TO|FOR|WITH|BY|AT|FROM|AS) \S+ ?(?![^\n]*[.:])")
 """How the rest of a subject begins behind a blank line that fell into it."""
@@ -71,7 +73,7 @@ def read(draft: Draft, element: Element) -> int:
             parts.append(line)
             end, blank = after, False
         at = after + 1
-    value, marking = _apart(_joined(parts))
+    value, marking = _apart(_joined(parts, raised))
     stop = begin + len(text[begin:end].rstrip())
     if draft.subject is None or (not draft.subject and value):
         draft.subject = value
@@ -98,21 +100,26 @@ def _goes_on(draft: Draft, parts: list[str], line: str, after: int, element: Ele
     return doubled and len(parts[-1]) >= FULL and len(line) <= 70 and parts[-1].isupper() == line.isupper()
 
 
-def _joined(parts: list[str]) -> str:
-    """The lines as one: a word divided at the end of a line is joined, a compound keeps its hyphen."""
+def _joined(parts: list[str], raised: str) -> str:
+    """The lines as one: a word divided at the end of a line is joined, a compound keeps its hyphen. `raised` is the
+    telegram in capitals, which shows its words."""
     out = ""
+    last = 0
     for part in parts:
         part = part.rstrip("\\ ")
         if not part:
             continue
         if out and _HYPHEN.search(out.upper()):
-            last = re.split(r"[ (/]", out)[-1].rstrip("-")
+            broken = re.split(r"[ (/]", out)[-1].rstrip("-")
             word = re.split(r"[^A-Za-z]", part)[0]
             # a divided word's rest is not a word by itself; a compound's first part is short or a word
-            out = out[:-1] + part if _is_divided(last, word) else out + part
+            out = out[:-1] + part if _is_divided(broken, word) else out + part
+        elif last >= FULL and is_torn(out, part, raised):
+            out += part
         else:
             out = f"{out} {part}" if out else part
-    value = _without_rule(" ".join(out.split())).rstrip(";").rstrip()
+        last = len(part)
+    value = _without_rule(" ".join(out.split())).rstrip("; ([")
     return unescape(value) if "&" in value else value
 
 
@@ -149,4 +156,4 @@ def _apart(written: str) -> tuple[str, str | None]:
 
 def _trailing(found: re.Match[str]) -> str:
     """The marking behind a subject, also one that was retyped in small letters."""
-    return str(found["marking"] or found["retyped"].upper())
+    return str(found["marking"] or found["bare"] or found["retyped"].upper())

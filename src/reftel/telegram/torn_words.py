@@ -1,0 +1,68 @@
+"""A word that a line break went through: its parts together are a word, and not both alone."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from reftel.vocab.persons import name_words, title_words
+from reftel.vocab.posts import posts
+
+_LAST = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,14}$")
+_FIRST = re.compile(r"[^\W\d_]{1,14}(?![^\W\d_])")
+_SHORTEST = 6
+_ENDING_WORDS = "ANCE ATION ENCE ENT ENTS INGS ION IONS ISTER ITIES ITY MENT MENTS NESS SION TION TIONS"
+_ENDINGS = frozenset(_ENDING_WORDS.split())
+"""Ends of words that are no words."""
+_SMALL_WORDS = """
+    A AN AND ARE AS AT BE BUT BY FOR FROM HAS HER HIS IN INTO IS ITS NEW NO NON NOT OF OFF OLD ON OR OUR OUT OVER PRE
+    PRO RE SO SUB THE THEIR TO UN UP US WITH
+"""
+_SMALL = frozenset(_SMALL_WORDS.split())
+"""Words that end lines often and begin longer words."""
+
+
+def is_torn(before: str, behind: str, raised: str) -> bool:
+    """Return whether a line break between two lines went through a word: `MINIS` `TER`.
+
+    Args:
+        before: The line before, without the space at its end.
+        behind: The line behind.
+        raised: The telegram in capitals: its other words count as words.
+
+    Example: `is_torn("TALKS WITH THE TRANSPORT MINIS", "TER", "")` is true.
+    """
+    left, right = _LAST.search(before, max(0, len(before) - 15)), _FIRST.match(behind)
+    if left is None or right is None:
+        return False
+    first, rest = left[0].upper(), right[0].upper()
+    whole = first + rest
+    if first in _SMALL or len(whole) < _SHORTEST:
+        return False
+    if rest in _ENDINGS and len(first) > 3 and not _is_word(first, raised):
+        return True
+    if not (whole in title_words() or whole in _places() or _occurs(whole, raised)):
+        return False
+    return not (_is_word(first, raised) and _is_word(rest, raised))
+
+
+@cache
+def _places() -> frozenset[str]:
+    """The words of places of posts, upper case."""
+    return frozenset(word for post in posts().by_name.values() for word in (post.locale or "").upper().split())
+
+
+def _is_word(word: str, raised: str) -> bool:
+    return word in _SMALL or word in title_words() or word in name_words() or word in _places() or _occurs(word, raised)
+
+
+def _occurs(word: str, raised: str) -> bool:
+    """Whether a word is in a text by itself, within a line."""
+    at = raised.find(word)
+    while at >= 0:
+        end = at + len(word)
+        edges = raised[at - 1 : at] if at else "", raised[end : end + 1]
+        if not any(edge.isalpha() or edge == "\n" for edge in edges):
+            return True
+        at = raised.find(word, end)
+    return False

@@ -1,0 +1,150 @@
+"""Elements that have lost their label: a subject behind TAGS, a list of references, a classifier with the reasons.
+
+Their place and their form show them. Each is looked for only if no beginning of its kind was found.
+"""
+
+from __future__ import annotations
+
+import re
+
+from reftel.telegram.start import Start
+from reftel.vocab.persons import title_words
+from reftel.vocab.posts import posts
+from reftel.vocab.tag_table import tags as tag_table
+
+_ABOVE = frozenset({"executive_order", "tags"})
+_FRONT = frozenset({"executive_order", "tags", "subject", "references", "classified_by"})
+_SCORE = 4.0
+_LONGEST_SUBJECT = 4
+"""Lines of a subject without a label."""
+_LONGEST_FRONT = 40
+"""Lines behind the first label to look at."""
+_FARTHEST = 30
+"""Lines of the front matter in which labels are missed."""
+_NO_SUBJECT = re.compile(
+    r"(?:(?:EXECUTIVE |BEGIN )?(?:SUMMARY|INTRODUCTION|COMMENT|BACKGROUND|OVERVIEW)\b|ACTION (?:REQUEST|MESSAGE)"
+    r"|THIS |SENSITIVE|UNCLAS|CONFIDENTIAL|SECRET|PLEASE |NOT? FOR |CORRECTED|FROM |FOR |TO "
+    r"|[-=_*~#]|\(?[A-Z0-9]{1,3}[.):])"
+)
+_WORD = re.compile(r"[A-Z\u00c0-\u00dd]{3,}")
+_LISTED = re.compile(
+    r"[(\[]?(?P<label>[A-Z])[.):\]/]{1,2} ?(?:\d{2,4} ?)?(?P<post>[A-Z][A-Z' .\-]{2,25}?) ?\d{1,6}(?!\d)[^\n]{0,80}$"
+)
+_LONE = re.compile(r"(?:\d{2} )?(?P<post>[A-Z][A-Z' .\-]{2,25}?) \d{2,6}(?: \(NOTAL\))?[.]?$")
+_REASONED = re.compile(
+    r"(?P<word>[A-Z/.]{2,20})[ ,:][^\n]{3,90}?[ ,;.(](?:FOR )?REASONS?:?[ ](?:E\.?O\.? ?1\d{4},? )?1\.[4-6]\b"
+)
+
+
+def find_unlabeled(text: str, raised: str, starts: list[Start], stop: int, *, lower: bool) -> list[Start]:
+    """Return beginnings of elements whose label is missing before `stop`; none if each kind has one.
+
+    Args:
+        text: The telegram.
+        raised: The same in capitals.
+        starts: The beginnings that were found, in order.
+        stop: Where to look to.
+        lower: Whether the copy was retyped in small letters, so that case is no evidence.
+
+    Example: `TAGS: PREL, PE`, a blank line, `HARBOR DREDGING BEGINS`, a blank line, `REF: LIMA 12` has a subject.
+    """
+    kinds = {one.kind for one in starts if "line" in one.evidence and one.kind in _FRONT}
+    if not kinds & {"tags", "subject"} or len(kinds & {"subject", "references", "classified_by"}) > 2:
+        return []
+    first = next(one for one in starts if one.kind in kinds and "line" in one.evidence)
+    lines = _lines(raised, first.at, stop)
+    there = {one.at: one for one in starts}
+    found: list[Start] = []
+    if "subject" not in {one.kind for one in starts} and (at := _subject(text, lines, there, lower=lower)) >= 0:
+        found.append(Start("subject", at, at, _SCORE, ("line", "unlabeled")))
+    if "references" not in kinds and (at := _references(lines, there)) >= 0:
+        found.append(Start("references", at, at, _SCORE, ("line", "unlabeled")))
+    if "classified_by" not in kinds and (at := _classifier(lines, there)) >= 0:
+        found.append(Start("classified_by", at, at, _SCORE, ("line", "unlabeled")))
+    return found
+
+
+def _lines(raised: str, begin: int, stop: int) -> list[tuple[int, str]]:
+    """The first lines from a place on, each with the place of its text."""
+    found: list[tuple[int, str]] = []
+    at = begin
+    while at < stop and len(found) < _LONGEST_FRONT:
+        end = raised.find("\n", at, stop)
+        end = stop if end < 0 else end
+        line = raised[at:end].strip()
+        found.append((at + len(raised[at:end]) - len(raised[at:end].lstrip()), line))
+        at = end + 1
+    return found
+
+
+def _subject(text: str, lines: list[tuple[int, str]], there: dict[int, Start], *, lower: bool) -> int:
+    """The place of a subject below the last line of TAGS or of the E.O.; -1 for none."""
+    last = max((at for at, (place, _) in enumerate(lines) if _kind(there, place) in _ABOVE), default=-1)
+    at = last + 1
+    while 0 < at < len(lines) and (not lines[at][1] or _is_codes(lines[at][1])):
+        at += 1
+    first = at
+    while at < len(lines) and lines[at][1] and lines[at][0] not in there:
+        at += 1
+    if last < 0 or not first < at <= first + _LONGEST_SUBJECT:
+        return -1
+    behind = next((place for place, line in lines[at:] if line), -1)
+    if behind not in there or _NO_SUBJECT.match(lines[first][1]):
+        return -1
+    place, end = lines[first][0], lines[at - 1][0] + len(lines[at - 1][1])
+    written = text[place:end]
+    if len(_WORD.findall(written.upper())) < 2:
+        return -1
+    in_capitals = sum(map(str.isupper, written)) > 8 * sum(map(str.islower, written))
+    is_before_list = there[behind].kind in ("references", "classified_by")
+    return place if in_capitals or lower or (is_before_list and not written.rstrip().endswith(".")) else -1
+
+
+def _kind(there: dict[int, Start], place: int) -> str:
+    return there[place].kind if place in there else ""
+
+
+def _is_codes(line: str) -> bool:
+    """Whether a line continues TAGS."""
+    words = line.replace(",", " ").replace(";", " ").split()
+    return all(len(word) < 6 and word in tag_table() for word in words)
+
+
+def _references(lines: list[tuple[int, str]], there: dict[int, Start]) -> int:
+    """The place of a list of references without its label: labels A and B with posts, or one post with its number
+    between blank lines, behind the subject; -1 for none."""
+    seen = False
+    for at, (place, line) in enumerate(lines):
+        kind = _kind(there, place)
+        seen = seen or kind == "subject"
+        if kind == "paragraph":
+            return -1
+        if not seen or kind or not line:
+            continue
+        if (listed := _LISTED.match(line)) and listed["label"] == "A" and _is_post(listed["post"]):
+            following = next((one for _, one in lines[at + 1 :] if one), "")
+            second = _LISTED.match(following)
+            if second and second["label"] == "B" and _is_post(second["post"]):
+                return place
+        if not lines[at - 1][1] and (at + 1 >= len(lines) or not lines[at + 1][1]):
+            lone = _LONE.match(line)
+            if lone and _is_post(lone["post"]):
+                return place
+    return -1
+
+
+def _is_post(written: str) -> bool:
+    return posts().resolve(written) is not None
+
+
+def _classifier(lines: list[tuple[int, str]], there: dict[int, Start]) -> int:
+    """The place of a line that begins with a title and has the reasons; -1 for none."""
+    seen = False
+    for place, line in lines[:_FARTHEST]:
+        kind = _kind(there, place)
+        seen = seen or kind in _FRONT
+        if kind == "paragraph":
+            return -1
+        if seen and not kind and (found := _REASONED.match(line)) and found["word"].strip("./") in title_words():
+            return place
+    return -1
