@@ -15,6 +15,7 @@ from reftel.archive.references.thread_types import Thread, ThreadNode
 from reftel.web import urls
 from reftel.web.app import create_app
 from reftel.web.charts.conversation import conversation_chart
+from reftel.web.filters import possible_days
 from reftel.web.render.thread_strip import strip
 from tests.archive.making import put, telegram
 from tests.web.html import parse
@@ -51,7 +52,7 @@ def test_the_strip_has_the_bounds_of_absent_cables(archive: Archive) -> None:
         for step in strip(view, (), {}):
             if not step.is_held:
                 state = states[step.id]
-                assert step.day == (state.days if state else "")
+                assert step.day == (possible_days(state.first, state.last) if state else "")
                 seen += bool(step.day)
     assert seen
 
@@ -64,11 +65,24 @@ def test_the_day_of_an_unknown_cable_is_not_that_of_the_cable_that_cites_it(tmp_
         page = parse(TestClient(create_app(made)).get(urls.thread("08MEXICO900002")).text)
     found = {node.id: (node.day, node.is_estimated) for node in nodes if node.state and not node.state.days}
     assert found == {"08NOWHEREBURG12": (None, False)}
-    assert [node.id for node in nodes][-1] == "08MEXICO900002", "it is before the cable that cites it"
+    assert [node.id for node in nodes][-2:] == ["08MEXICO900002", "08NOWHEREBURG12"], "it is behind those with a day"
     entry = page.by_id("08NOWHEREBURG12").text
     assert "date not known" in entry
-    assert "listed before the first cable that cites it" in entry
-    assert page.one("main").text.count("listed before") == 1, "those with days say nothing"
+    assert "first cited on 13 March 2008" in entry
+    assert page.one("main").text.count("first cited") == 1, "those with days say nothing"
+    headings = [each.text for each in page.all("h2")]
+    assert headings == ["In order of date", "Without a date"]
+    assert "Cables without a date are below the line." in page.one("main").text
+
+
+def test_a_conversation_in_which_every_cable_has_a_day(tmp_path: Path) -> None:
+    given = telegram(900002, references=("A. 08 MEXICO 900001",))
+    with reftel.open(tmp_path / "archive", create=True) as made:
+        made.ingest([put(tmp_path / "in", a=given)], workers=0)
+        page = parse(TestClient(create_app(made)).get(urls.thread("08MEXICO900002")).text)
+    assert [each.text for each in page.all("h2")] == ["In order of date"]
+    assert "below the line" not in page.one("main").text
+    assert not page.by_class("undated")
 
 
 def test_the_drawing_has_the_bounds_of_absent_cables() -> None:
@@ -76,5 +90,24 @@ def test_the_drawing_has_the_bounds_of_absent_cables() -> None:
     absent = ThreadNode(id="04MEXICO900001", state=state, day=state.middle, is_estimated=True)
     unknown = ThreadNode(id="04NOWHERE1", state=ReferenceState(state="unknown", because="EXERCISE"))
     held = ThreadNode(id="04MEXICO900002", day=dt.date(2004, 6, 1))
-    thread = Thread(root=held.id, nodes=(absent, unknown, held), edges=())
-    assert [dot.day for dot in conversation_chart(thread).dots] == ["2004-01 to 2004-05", "", "2004-06-01"]
+    thread = Thread(root=held.id, nodes=(absent, held, unknown), edges=())
+    chart = conversation_chart(thread)
+    assert [dot.day for dot in chart.dots] == ["2004-01 to 2004-05", "2004-06-01", "no date"]
+    assert chart.dots[1].y < chart.undated_y < chart.dots[2].y < chart.height
+    alone = conversation_chart(Thread(root=unknown.id, nodes=(unknown,), edges=()))
+    assert (alone.undated_y, alone.dots[0].day) == (0, "no date")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        ("2004-03-03", "2004-03-03", "3 March 2004"),
+        ("2004-03-03", "2004-03-21", "March 2004"),
+        ("2004-01-01", "2004-05-31", "January to May 2004"),
+        ("2004-01-01", "2004-12-31", "2004"),
+        ("2003-12-30", "2004-01-03", "December 2003 to January 2004"),
+    ],
+)
+def test_possible_days_in_few_words(first: str, last: str, said: str) -> None:
+    assert possible_days(dt.date.fromisoformat(first), dt.date.fromisoformat(last)) == said
+    assert possible_days(None, dt.date.fromisoformat(last)) == ""

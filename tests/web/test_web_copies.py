@@ -12,6 +12,7 @@ import reftel
 from reftel.archive import Archive
 from reftel.web import urls
 from reftel.web.app import create_app
+from tests.archive.making import put, telegram
 from tests.web import hostile
 from tests.web.html import parse
 from tests.web.test_web_cable import get
@@ -62,6 +63,40 @@ def test_copies_without_a_common_paragraph_are_not_called_the_same(tmp_path: Pat
         text = " ".join(get(TestClient(create_app(made)), urls.copies(held)).one("main").text.split())
     assert "No paragraph is in both copies. 1 paragraph is only in copy 1. 1 paragraph is only in copy 2." in text
     assert "are the same" not in text
+
+
+def test_different_sections_are_not_compared(tmp_path: Path) -> None:
+    """Each number restarts in the second section, and the sentences are alike."""
+    sections = [
+        telegram(900007, texts=[f"EXERCISE {word} {n} of the lamp was cleaned." for n in (1, 2)], section=(at, 2),
+                 signed=signed)
+        for at, word, signed in ((1, "part", ""), (2, "wick", "QUILLFEATHER"))
+    ]  # fmt: skip
+    whole = telegram(900007, texts=[f"EXERCISE {word} {n} of the lamp was cleaned." for word, n in
+                                    (("part", 1), ("part", 2), ("wick", 1), ("wick", 2))])  # fmt: skip
+    with reftel.open(tmp_path / "archive", create=True) as made:
+        made.ingest([put(tmp_path / "in", a=sections[0], b=sections[1])], workers=0)
+        client = TestClient(create_app(made))
+        page = get(client, urls.copies("08MEXICO900007"))
+        text = " ".join(page.one("main").text.split())
+        assert "Each copy is another section of the telegram." in text
+        assert "Copy 1 is section 1 of 2, copy 2 section 2 of 2: they have no paragraph in common." in text
+        assert "differ" not in text.replace("different text", "")
+        assert not page.all("del") and not page.all("ins")
+        ids = [e.attributes["id"] for e in page.elements if e.attributes.get("id")]
+        assert len(ids) == len(set(ids))
+        made.ingest([put(tmp_path / "in2", c=whole)], workers=0)
+        text = " ".join(get(client, urls.copies("08MEXICO900007")).one("main").text.split())
+        assert "differ" not in text.replace("different text", "")
+        assert "2 equal paragraphs" in text, "the whole copy is beside a section of it"
+
+
+def test_copies_that_lack_paragraphs_and_have_the_same_words_do_not_differ(tmp_path: Path) -> None:
+    texts = [f"EXERCISE {n} of the lamp was cleaned with {word}." for n, word in ((1, "soap"), (2, "sand"), (3, "oil"))]
+    with reftel.open(tmp_path / "archive", create=True) as made:
+        made.ingest([put(tmp_path / "in", a=telegram(texts=texts), b=telegram(texts=texts[:2]))], workers=0)
+        text = get(TestClient(create_app(made)), urls.copies("08MEXICO900001")).one("main").text
+    assert "The copies have the same words, but some lack paragraphs." in text
 
 
 def test_one_copy_has_nothing_to_compare(client: TestClient, archive: Archive) -> None:

@@ -50,6 +50,11 @@ OTHER_NOTES = [
     ("transmission.dtg: EXERCISE", "Date-time group: EXERCISE"),
     ("a caption is in the text", "a caption is in the text"),
     ("nothing: of a field", "nothing: of a field"),
+    ("the element to has lost its line break", "“to” has lost its line break"),
+    ("the element date, time has lost its line break", "“date, time” has lost its line break"),
+    ("a paragraph has lost its line break", "a paragraph has lost its line break"),
+    ("portion marking S/NF)", "S/NF)"),
+    ("two copies of the header differ", ""),
     ("the record says: UNKNOWN", "the record says: UNKNOWN"),
     ("", ""),
 ]

@@ -151,6 +151,10 @@ class CableCopy(msgspec.Struct, frozen=True, kw_only=True):
     member: str = ""
     joined_by: tuple[LikenessEvidence, ...] = ()
     """Reason why it is a copy of this cable, if it has another id or none."""
+    sections: tuple[int, ...] = ()
+    """The sections that it has of a longer telegram; empty for the whole telegram, as far as known."""
+    section_count: int | None = None
+    """Number of sections of the telegram, according to this copy."""
 
     @property
     def accession(self) -> Accession | None:

@@ -149,7 +149,8 @@ def _sheet(ledger: PostYear, gaps: Sequence[SerialGap]) -> None:
         )
     lacking = [day for day in ledger.days if day.state == "missing"]
     if lacking:
-        say(f"days without the traffic that there was: {number(len(lacking))}: {_spans([day.date for day in lacking])}")
+        spans = _spans([day.date for day in lacking])
+        say(f"days on which missing telegrams may have been sent: {number(len(lacking))}: {spans}")
     for gap in sorted(gaps, key=lambda gap: -gap.count)[:_SHOWN]:
         serials = f"{gap.first}" if gap.count == 1 else f"{gap.first} to {gap.last} ({number(gap.count)})"
         say(f"  missing {serials}: sent {gap.days.first} to {gap.days.last}")

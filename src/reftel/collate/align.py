@@ -142,6 +142,14 @@ def side_by_side(left: Sequence[Paragraph], right: Sequence[Paragraph]) -> tuple
     return tuple(rows)
 
 
+def one_after_other(left: Sequence[Paragraph], right: Sequence[Paragraph]) -> tuple[AlignedRow, ...]:
+    """Return the paragraphs of two copies that have none in common: those of the left copy, then those of the right."""
+    return (
+        *(AlignedRow(left=each, left_changes=_all(each.text), likeness=0.0) for each in left),
+        *(AlignedRow(right=each, right_changes=_all(each.text), likeness=0.0) for each in right),
+    )
+
+
 def _all(text: str) -> tuple[Change, ...]:
     return (Change(kind="only", span=Span(0, len(text))),) if text else ()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import pairwise
 
 import msgspec
@@ -68,6 +68,20 @@ def coverage(given: Given) -> tuple[frozenset[int] | None, int | None]:
     if not runs_on and 1 in held and _numbered_through(given.cable):
         return None, of
     return held, of
+
+
+def are_apart(one: Collection[int], other: Collection[int]) -> bool:
+    """Return whether two copies have no section in common; a copy without sections is a whole telegram.
+
+    Arguments:
+        one: sections of a copy.
+        other: those of the other.
+
+    Example:
+        >>> are_apart((1,), (2,)), are_apart((1, 2), (2,)), are_apart((), (2,))
+        (True, False, False)
+    """
+    return bool(one) and bool(other) and not set(one) & set(other)
 
 
 def _numbered_through(cable: Cable) -> bool:

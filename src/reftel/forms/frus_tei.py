@@ -94,8 +94,10 @@ def split(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
             )
         buffer, base = buffer[end:], base + end
     if others:
-        said = ", ".join(f"{n} {kind}" for kind, n in sorted(others.items()))
-        report(NotATelegram(name, 0, f"telegrams; {others.total()} documents of other kinds were left out ({said})"))
+        kinds = ", ".join(f"{kind}: {n}" for kind, n in sorted(others.items()))
+        many = others.total() > 1
+        said = f"{others.total()} documents of other kinds were" if many else "1 document of another kind was"
+        report(NotATelegram(name, 0, f"telegrams; {said} left out ({kinds})"))
 
 
 def _end_of(data: bytes, start: int) -> int:

@@ -49,6 +49,24 @@ def short_day(value: dt.date | None) -> str:
     return "" if value is None else f"{value.year:04d}-{value.month:02d}-{value.day:02d}"
 
 
+def possible_days(first: dt.date | None, last: dt.date | None) -> str:
+    """The days between which a cable was sent, in as few words as for a list; empty if unknown.
+
+    >>> possible_days(dt.date(2008, 3, 2), dt.date(2008, 4, 1))
+    'March to April 2008'
+    """
+    if first is None or last is None:
+        return ""
+    if first == last:
+        return day(first)
+    start, end = f"{MONTHS[first.month - 1]} {first.year}", f"{MONTHS[last.month - 1]} {last.year}"
+    if start == end:
+        return start
+    if first.year != last.year:
+        return f"{start} to {end}"
+    return str(first.year) if (first.month, last.month) == (1, 12) else f"{MONTHS[first.month - 1]} to {end}"
+
+
 def moment(value: dt.datetime | None) -> str:
     """`11 March 2008, 19:40 UTC`; without the time if only the day is known."""
     if value is None:

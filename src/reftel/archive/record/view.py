@@ -23,7 +23,8 @@ from reftel.archive.types import (
     Neighbors,
     ProbableCopy,
 )
-from reftel.collate.align import side_by_side
+from reftel.collate.align import one_after_other, side_by_side
+from reftel.collate.given import are_apart, coverage
 from reftel.collate.identity import LikenessEvidence, likeness_of_all
 from reftel.collate.same import Side
 from reftel.errors import ReftelError
@@ -127,6 +128,7 @@ def copy_of(connection: sqlite3.Connection, loaded: LoadedWitness) -> CableCopy:
     places = [(path + inside, offset) for path, inside, offset, _, _ in found]
     path, offset = places[0] if places else ("", 0)
     tail = loaded.reading.tail
+    sections, count = coverage(loaded.given)
     return CableCopy(
         number=loaded.row.number,
         source=Source(
@@ -144,6 +146,8 @@ def copy_of(connection: sqlite3.Connection, loaded: LoadedWitness) -> CableCopy:
         frame=loaded.reading.frame,
         cable=cable_of(loaded.reading),
         member=tail.removeprefix(" # "),
+        sections=tuple(sorted(sections or ())),
+        section_count=count,
     )
 
 
@@ -179,9 +183,11 @@ def witness(connection: sqlite3.Connection, loaded: LoadedWitness) -> Witness:
 
 
 def compare(view: CableView, left: int, right: int) -> Comparison:
-    """Two copies side by side. Raises LookupError for an unknown number."""
+    """Two copies side by side; nothing of different sections is aligned. Raises LookupError for an unknown number."""
     copies = {copy.number: copy for copy in view.copies}
-    rows = side_by_side(copies[left].cable.paragraphs, copies[right].cable.paragraphs)
+    one, other = copies[left], copies[right]
+    texts = one.cable.paragraphs, other.cable.paragraphs
+    rows = one_after_other(*texts) if are_apart(one.sections, other.sections) else side_by_side(*texts)
     return Comparison(id=view.id, left=left, right=right, rows=rows)
 
 

@@ -142,9 +142,9 @@ class _Collection:
         nodes = {each: self._node(each, earliest.get(each)) for each in some}
 
         def by_day(node: ThreadNode) -> tuple[bool, dt.date, bool, str]:
-            """A cable of an unknown day is before the first one that cites it."""
+            """Cables of an unknown day are last, in the order of the first cables that cite them."""
             at = node.day or earliest.get(node.id)
-            return at is None, at or dt.date.min, node.card is not None, node.id
+            return node.day is None, at or dt.date.max, node.card is not None, node.id
 
         shown = sorted((nodes[each] for each in wanted[: self._wanted.most]), key=by_day)
         ids = {node.id for node in shown}

@@ -14,6 +14,8 @@ from reftel.web.render.cable_rows import shown_subject
 
 ROW = 30
 LANE = 30
+APART = 16
+"""Space between the cables with a date and those without."""
 LEFT = 140
 TOP = 96
 WIDTH = 860
@@ -67,6 +69,8 @@ class ConversationChart:
     lanes: tuple[Lane, ...]
     dots: tuple[CableDot, ...]
     curves: tuple[Curve, ...]
+    undated_y: int = 0
+    """Height of the line above the cables without a date; 0 if all have one, or none."""
 
 
 def conversation_chart(thread: Thread) -> ConversationChart:
@@ -75,8 +79,16 @@ def conversation_chart(thread: Thread) -> ConversationChart:
     places = {lane.name: lane.x for lane in lanes}
     text_x = LEFT + LANE * len(lanes)
     room = int((WIDTH - text_x) / _LETTER)
+    dated = sum(node.day is not None for node in thread.nodes)
+    undated_y = TOP + ROW * dated + APART // 2 if 0 < dated < len(thread.nodes) else 0
     dots = tuple(
-        _dot(node, places.get(_lane(node, places), LEFT), TOP + ROW * at + ROW // 2, room, thread.root)
+        _dot(
+            node,
+            places.get(_lane(node, places), LEFT),
+            TOP + ROW * at + ROW // 2 + (APART if undated_y and at >= dated else 0),
+            room,
+            thread.root,
+        )
         for at, node in enumerate(thread.nodes)
     )
     by_id = {dot.id: dot for dot in dots}
@@ -88,7 +100,8 @@ def conversation_chart(thread: Thread) -> ConversationChart:
         )
         for edge in thread.edges
     )
-    return ConversationChart(WIDTH, TOP + ROW * len(dots) + 12, text_x, lanes, dots, curves)
+    height = TOP + ROW * len(dots) + (APART if undated_y else 0) + 12
+    return ConversationChart(WIDTH, height, text_x, lanes, dots, curves, undated_y)
 
 
 def _lanes(thread: Thread) -> tuple[Lane, ...]:
@@ -120,7 +133,7 @@ def _dot(node: ThreadNode, x: int, y: int, room: int, root: str) -> CableDot:
         href=urls.cable(node.id),
         x=x,
         y=y,
-        day=node.state.days if node.state else short_day(node.day),
+        day=(node.state.days if node.state else short_day(node.day)) or "no date",
         text=text if len(text) <= room else text[: room - 1] + "…",
         kind="absent" if node.card is None else "hub" if node.is_hub else "held",
         is_root=node.id == root,

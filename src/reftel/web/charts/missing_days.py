@@ -1,4 +1,5 @@
-"""The curve of serials over a year: the highest serial of each day, and the days whose traffic is missing."""
+"""The curve of serials over a year: the highest serial of each day, and the days on which missing telegrams may
+have been sent."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ from reftel.web.charts.months import Tick, round_numbers
 
 @dataclass(frozen=True)
 class DayBand:
-    """Days in a row whose traffic is missing, in percent of the width."""
+    """Days in a row on which missing telegrams may have been sent, in percent of the width."""
 
     left: float
     width: float

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
 from starlette.responses import RedirectResponse, Response
 
-from reftel.archive.types import BrowseField
+from reftel.archive.types import BrowseField, CableSummary
 from reftel.errors import BadCursor
 from reftel.model import LEVELS
 from reftel.query import condition
+from reftel.vocab.chiefs import signer
 from reftel.vocab.posts import posts as post_vocab
 from reftel.vocab.tag_table import tags as tag_vocab
 from reftel.web import urls
@@ -21,6 +22,7 @@ from reftel.web.render import labels
 from reftel.web.render.cable_rows import Crumb, Row, rows
 
 SIZE = 50
+_MOST_PEOPLE = 8
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class Listing:
     first_href: str
     query: str
     """The query that finds the same cables."""
+    people: tuple[str, ...] = ()
+    """Chiefs of mission and Secretaries whose surname the signatures of this page are, with their posts."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,19 @@ def listing(ask: PageRequest, kind: BrowseField, key: str, query: str) -> Listin
         next_href=urls.again(path, after=page.next, **kept) if page.next else "",
         first_href=urls.again(path, **kept) if after else "",
         query=query,
+        people=_people(key, page.cards) if kind == "signed" else (),
     )
+
+
+def _people(surname: str, cards: Iterable[CableSummary]) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for card in cards:
+        person = signer(surname, card.post, card.created) if card.post and card.created else None
+        if person is not None:
+            post = post_vocab().by_name.get(card.post or "")
+            where = f", {post.display}" if post and not person.role.startswith("Secretary") else ""
+            found[f"{person.name}, {labels.role(person.role)}{where}"] = None
+    return tuple(found)[:_MOST_PEOPLE]
 
 
 @dataclass(frozen=True)
@@ -144,7 +160,7 @@ SHELVES: Mapping[str, Shelf] = {
         Crumb("Signatures", urls.signers()),
         str.upper,
         lambda key: f"Signed {key}",
-        lambda _: "The name under a cable is the chief of mission’s, no matter who wrote it",
+        lambda _: "A cable bears the name of the chief of mission, an acting one, or the Secretary, not of its author",
         lambda key: condition("signed", key),
     ),
     "collection": Shelf(

@@ -9,8 +9,9 @@ from itertools import groupby
 
 from starlette.responses import RedirectResponse, Response
 
-from reftel.archive.types import CableView
+from reftel.archive.types import CableCopy, CableView
 from reftel.collate.collation_types import Change
+from reftel.collate.given import are_apart
 from reftel.collate.published import Printed, PublishedParagraph, in_words, left_out, published
 from reftel.fields.field_labels import field_label
 from reftel.fields.withheld import withheld
@@ -144,8 +145,10 @@ class CopiesView(View):
     """Paragraphs that both copies have, with different words."""
     only_left: int
     only_right: int
-    is_same: bool
-    """Whether every copy has every paragraph, and in the same words."""
+    verdict: str
+    """Whether the copies have the same text, in a sentence."""
+    apart: str
+    """Sections of the two copies, if they have none in common; otherwise empty."""
 
 
 def stretches(text: str, changes: Sequence[Change]) -> tuple[Stretch, ...]:
@@ -202,25 +205,26 @@ def build(ask: PageRequest) -> CopiesView | Response:
     view = ask.app.archive.cable(raw)
     if view.id != raw:
         return RedirectResponse(urls.copies(view.id), 301)
-    numbers = [copy.number for copy in view.copies]
-    first = next((number for number in numbers if number != view.main), view.main)
+    first = _beside(view)
     left = ask.integer("left", min(first, view.main), 1, 10**6)
     right = ask.integer("right", max(first, view.main), 1, 10**6)
     find_copy(view, left)
     find_copy(view, right)
     published_in = published(view.cable.paragraphs, {copy.number: copy.cable for copy in view.copies})
-    pairs = []
+    pairs: list[Pair] = []
+    seen: set[str] = set()
     for row in ask.app.archive.compare(view.id, left=left, right=right).rows:
         sides = [side for side in (row.left, row.right) if side is not None]
         pairs.append(
             Pair(
-                sides[0].anchor if sides else "",
+                sides[0].anchor if sides and sides[0].anchor not in seen else "",
                 anchor_label(sides[0].anchor) if sides else "",
                 _side(row.left, row.left_changes, row.right),
                 _side(row.right, row.right_changes, row.left),
                 row.left is not None and row.right is not None and not row.left_changes and not row.right_changes,
             )
         )
+        seen.update(side.anchor for side in sides[:1])
     return CopiesView(
         title=f"{view.id}: copies",
         id=view.id,
@@ -238,6 +242,7 @@ def build(ask: PageRequest) -> CopiesView | Response:
                 len(copy.cable.paragraphs),
                 "; ".join(
                     (["read first"] if copy.number == view.main else [])
+                    + ([_sections(copy)] if copy.sections else [])
                     + (["partial"] if copy.cable.is_partial else [])
                     + ([plural(len(copy.cable.redactions), "redaction")] if copy.cable.redactions else [])
                     + [f"without {gap}" for gap in withheld(copy.cable)]
@@ -266,8 +271,43 @@ def build(ask: PageRequest) -> CopiesView | Response:
         changed=sum(not pair.same and not pair.only_in for pair in pairs),
         only_left=sum(pair.only_in == "left" for pair in pairs),
         only_right=sum(pair.only_in == "right" for pair in pairs),
-        is_same=all(row.only_in is None and all(copy.state == "whole" for copy in row.copies) for row in published_in),
+        verdict=_verdict(published_in, view.copies),
+        apart=_apart(find_copy(view, left), find_copy(view, right)),
     )
+
+
+def _beside(view: CableView) -> int:
+    """The copy to compare with the main one: the first that has a section of it, else the first other one."""
+    main = find_copy(view, view.main)
+    others = [copy for copy in view.copies if copy.number != view.main]
+    fitting = [copy for copy in others if not are_apart(copy.sections, main.sections)]
+    return next((copy.number for copy in (*fitting, *others)), view.main)
+
+
+def _verdict(rows: Sequence[PublishedParagraph], copies: Sequence[CableCopy]) -> str:
+    states = {copy.state for row in rows for copy in row.copies} | {"absent" for row in rows if row.only_in is not None}
+    if states <= {"whole"}:
+        return f"All {len(copies)} copies have the same text."
+    if states & {"otherwise", "excised", "not declassified"}:
+        return "The text differs between the copies; the differences are below."
+    sections = [set(copy.sections) for copy in copies]
+    if all(sections) and sum(map(len, sections)) == len(set().union(*sections)):
+        return "Each copy is another section of the telegram."
+    return "The copies have the same words, but some lack paragraphs."
+
+
+def _apart(left: CableCopy, right: CableCopy) -> str:
+    if not are_apart(left.sections, right.sections):
+        return ""
+    return f"Copy {left.number} is {_sections(left)}, copy {right.number} {_sections(right)}"
+
+
+def _sections(copy: CableCopy) -> str:
+    """`section 2 of 3`, `sections 1, 2 of 3`; empty for a copy of the whole telegram."""
+    if not copy.sections:
+        return ""
+    of = f" of {copy.section_count}" if copy.section_count else ""
+    return f"{'section' if len(copy.sections) == 1 else 'sections'} {', '.join(map(str, copy.sections))}{of}"
 
 
 PAGE = Page(

@@ -15,6 +15,8 @@ from reftel.web.render.cable_rows import Counted
 from reftel.web.render.origin import file_name, without_folders
 
 REFUSED = 50
+_NO_LEVEL = f"-class:>={LEVELS[0].lower()}"
+"""The query for cables without a classification."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,11 @@ def _shortfall(count: int, query: str, what: str, lack: str = "") -> tuple[str, 
     return plural(count, what) + lack, urls.search(query) if count else ""
 
 
+def _reason(reason: str, path: str) -> str:
+    """The reason without the name of the source, which is beside it."""
+    return without_folders(reason, path).removeprefix(f"{file_name(path)}: ").removeprefix("at byte 0: ")
+
+
 def build(ask: PageRequest) -> HoldingsView:
     """From the archive's statistics, which it keeps ready."""
     archive = ask.app.archive
@@ -57,6 +64,7 @@ def build(ask: PageRequest) -> HoldingsView:
     overview = stats.overview
     counts = overview.counts
     levels = {count.key: count.count for count in counts.get("class", ())}
+    without = max(overview.cables - sum(levels.values()), 0)
     return HoldingsView(
         title="Coverage of this archive",
         figures=(
@@ -77,7 +85,8 @@ def build(ask: PageRequest) -> HoldingsView:
             Counted(level.capitalize(), urls.classification(level), levels[level])
             for level in LEVELS
             if level in levels
-        ),
+        )
+        + ((Counted("Not known", urls.search(_NO_LEVEL), without),) if without else ()),
         years=tuple(
             Counted(count.key, urls.year("created", int(count.key)), count.count)
             for count in sorted(counts.get("year", ()), key=lambda count: count.key)
@@ -92,10 +101,10 @@ def build(ask: PageRequest) -> HoldingsView:
             _shortfall(stats.partial, "is:partial", "partial cable"),
             _shortfall(stats.with_withheld_paragraphs, "is:withheld", "cable", " with paragraphs withheld"),
             _shortfall(stats.with_missing_sections, "defect:section-missing", "cable", " with a section missing"),
-            (f"{plural(stats.same_id, 'telegram')} with the id of another one", ""),
+            *([(f"{plural(stats.same_id, 'telegram')} with the id of another one", "")] if stats.same_id else []),
         ),
         refused=tuple(
-            RefusedRow(file_name(entry.path), without_folders(entry.reason, entry.path), entry.size)
+            RefusedRow(file_name(entry.path), _reason(entry.reason, entry.path), entry.size)
             for entry in archive.refused(limit=REFUSED)
         ),
         refused_total=overview.refused,

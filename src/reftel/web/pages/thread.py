@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from starlette.responses import RedirectResponse, Response
@@ -56,6 +57,8 @@ class ThreadEntry:
     is_held: bool
     is_root: bool
     note: str
+    first_cited: str
+    """Day of the first cable that cites it, for one without a day."""
     cites: tuple[Link, ...]
 
 
@@ -83,6 +86,8 @@ class ThreadView(View):
     chart: ConversationChart
     lanes: tuple[tuple[int, str], ...]
     entries: tuple[ThreadEntry, ...]
+    undated: tuple[ThreadEntry, ...]
+    """Cables whose day is not known, after the others."""
     directions: tuple[Option, ...]
     distances: tuple[Option, ...]
     posts: tuple[Option, ...]
@@ -120,7 +125,8 @@ def build(ask: PageRequest) -> ThreadView | Response:
         is_cut=thread.is_cut,
         chart=chart,
         lanes=tuple((lane.x, lane_name(lane.name)) for lane in chart.lanes),
-        entries=_entries(thread),
+        entries=_entries(thread, is_dated=True),
+        undated=_entries(thread, is_dated=False),
         directions=tuple(
             Option(value, {"both": "both ways", "cites": "what it answers", "cited by": "what answers it"}[value],
                    value == direction)
@@ -143,39 +149,43 @@ def build(ask: PageRequest) -> ThreadView | Response:
     )  # fmt: skip
 
 
-def _entries(thread: Thread) -> tuple[ThreadEntry, ...]:
+def _entries(thread: Thread, *, is_dated: bool) -> tuple[ThreadEntry, ...]:
     edges: dict[str, list[ThreadEdge]] = {}
     for edge in thread.edges:
         edges.setdefault(edge.source, []).append(edge)
-    dated = {node.id for node in thread.nodes if node.card is not None and node.day is not None}
-    placed = {edge.target for edge in thread.edges if edge.source in dated}
-    return tuple(_entry(node, edges.get(node.id, ()), thread.root, placed) for node in thread.nodes)
+    days = {node.id: node.day for node in thread.nodes if node.card is not None and node.day is not None}
+    first: dict[str, dt.date] = {}
+    for edge in thread.edges:
+        if edge.source in days:
+            first[edge.target] = min(days[edge.source], first.get(edge.target, dt.date.max))
+    return tuple(
+        _entry(node, edges.get(node.id, ()), thread.root, None if is_dated else first.get(node.id))
+        for node in thread.nodes
+        if (node.day is not None) is is_dated
+    )
 
 
-def _entry(
-    node: ThreadNode, edges: list[ThreadEdge] | tuple[ThreadEdge, ...], root: str, placed: Collection[str]
-) -> ThreadEntry:
-    """`placed` are the cables that one with a date cites."""
-    card = node.card
+def _entry(node: ThreadNode, edges: Sequence[ThreadEdge], root: str, first: dt.date | None) -> ThreadEntry:
+    """`first` is the day of the first cable that cites it, for one whose day is not known."""
+    card, state = node.card, node.state
     if card is not None:
-        when, iso = (day(node.day), node.day.isoformat()) if node.day else ("date not known", "")
+        when = day(node.day) or "date not known"
         note = f"cited by {plural(node.cited_by, 'cable')}; a hub" if node.is_hub else ""
     else:
-        when, iso = (node.state.days if node.state else "") or "date not known", ""
-        note = str(node.state).removeprefix("not held; ") if node.state else ""
-        if node.day is None:
-            where = "before the first cable that cites it" if node.id in placed else "at the end"
-            note = "; ".join(filter(None, (note, f"listed {where}")))
+        when = (state.when if state else "") or "date not known"
+        is_sure = state is not None and state.state in ("known", "dated")
+        note = (state.because if is_sure else str(state)) if state else ""
     return ThreadEntry(
         id=node.id,
         href=urls.cable(node.id),
         subject=shown_subject(card) if card else "Not held",
         when=when,
-        iso=iso,
+        iso=node.day.isoformat() if card and node.day else "",
         level=level_mark(card.classification) if card else None,
         is_held=card is not None,
         is_root=node.id == root,
         note=note,
+        first_cited=day(first),
         cites=tuple(_link(edge) for edge in edges),
     )
 

@@ -37,6 +37,20 @@ _REFERENCE = re.compile(r"reference (?P<text>.*): (?P<codes>[a-z-]+(?:, [a-z-]+)
 _NAME = re.compile(r"(?P<name>[a-z_.]++): ")
 
 
+_ELEMENT = re.compile(r"the element (?P<label>.{1,40}) has lost its line break")
+_MARKING = re.compile(r"portion marking (?P<marking>.*)", re.DOTALL)
+_SAID = frozenset(
+    {
+        "two copies of the header differ",
+        "a listed reference was not understood",
+        "lines that no rule reads follow the signature",
+        "a database record's fields follow the signature",
+        "a pilcrow before a number or letter that is no paragraph's",
+    }
+)
+"""Notes that only repeat the title of their defect."""
+
+
 def uncertain_field(note: str) -> str:
     """Return the name of the field that a note of an uncertain reading is about; empty for another note."""
     won = _WON.match(note)
@@ -57,7 +71,11 @@ def in_words(note: str) -> str:
         return f"{guess['text']}: {'; '.join(REFERENCE_DOUBTS.get(code, code.replace('-', ' ')) for code in codes)}"
     if (named := _NAME.match(note)) and _is_field(named["name"]):
         return f"{field_label(named['name'])}: {note[named.end() :]}"
-    return note
+    if element := _ELEMENT.fullmatch(note):
+        return f"“{element['label']}” has lost its line break"
+    if marking := _MARKING.fullmatch(note):
+        return marking["marking"]
+    return "" if note in _SAID else note
 
 
 def _likely(points: str) -> str:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from reftel.archive.types import CableSummary, CableView
 from reftel.web import urls
-from reftel.web.filters import short_day
+from reftel.web.filters import day as day_in_words
+from reftel.web.filters import possible_days
 from reftel.web.render.cable_rows import anchor_label, shown_subject
 
 MOST = 9
@@ -22,7 +23,7 @@ class Step:
     id: str
     href: str
     day: str
-    """`2008-03-11`; of a cable that is not held its possible days: `2008-01 to 2008-03`."""
+    """`11 March 2008`; of a cable that is not held its possible days: `January to March 2008`."""
     subject: str
     what: str
     """`cites as A`, `cited by`, or empty for the cable itself."""
@@ -53,7 +54,7 @@ def strip(
         step = Step(
             id=cable_id,
             href=urls.cable(cable_id),
-            day=short_day(day) if card or not state else state.days,
+            day=day_in_words(day) if card or not state else possible_days(state.first, state.last),
             subject=subject,
             what=f"cites as {label}" if label else "cites",
             is_held=card is not None,
@@ -66,7 +67,7 @@ def strip(
             step = Step(
                 id=card.id,
                 href=urls.cable(card.id),
-                day=short_day(day),
+                day=day_in_words(day),
                 subject=shown_subject(card),
                 what="cited by",
                 is_held=True,
@@ -80,7 +81,7 @@ def strip(
     own = view.cable.created.date() if view.cable.created else None
     before = [each for each in found.values() if each[1].what != "cited by"]
     after = [each for each in found.values() if each[1].what == "cited by"]
-    itself = Step(view.id, "", short_day(own), "this cable", "", True)
+    itself = Step(view.id, "", day_in_words(own), "this cable", "", True)
     ordered = [*sorted(before, key=_by_day), (own, itself), *sorted(after, key=_by_day)]
     return tuple(step for _, step in ordered)
 
