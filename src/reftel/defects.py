@@ -23,6 +23,7 @@ DefectCode = Literal[
     "bad-declassification-date",
     "fused-tags",
     "corrected-order",
+    "unknown-order",
     "corrected-tag",
     "corrected-post",
     "unreadable-reference",
@@ -137,7 +138,11 @@ _IN_TELEGRAM: Mapping[DefectCode, DefectText] = {
     ),
     "corrected-order": DefectText(
         "The number of the executive order was mistyped",
-        "the number of an executive order has one wrong digit; the only possible order is read",
+        "the number of an executive order has a wrong digit or sequence of digits; the only possible order is read",
+    ),
+    "unknown-order": DefectText(
+        "The number of the executive order is unknown",
+        "no executive order on classification has this number, and none is near; it is kept as written",
     ),
     "corrected-tag": DefectText("A TAG was mistyped", "a mistyped or misread TAG was read as the nearest known TAG"),
     "corrected-post": DefectText(

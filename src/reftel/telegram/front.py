@@ -17,6 +17,7 @@ from reftel.telegram.lines import (
     CAPTIONS,
     CLASSIFICATION,
     IDENTITY,
+    RELEASABLE,
     glued_captions,
     section_number,
     unspaced,
@@ -36,6 +37,7 @@ _PASS_ANEW = re.compile(r"\S+ (?:FOR|PASS)\b")
 _BETWEEN_CAPTIONS = re.compile(r"[,;/]| {2,}")
 """Captions of one word that drafters write side by side in a line."""
 _NO_LETTER_OR_DIGIT = re.compile(r"[^A-Z0-9]")
+_HANDLING_BESIDE = re.compile(r"NOT FOR INTERNET|PLEASE HANDLE ACC|SENSITIVE BUT UNCLAS")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _DIGITS_ALONE = re.compile(r"[ \t]*\n[ \t]*(\d{1,4})[ \t]*(?=\n|$)")
 _DIGITS = re.compile(r"\d+")
@@ -69,7 +71,9 @@ def classification(draft: Draft, element: Element) -> int:
         of = found["of"] or _DIGITS.findall(found["section2"])[1]
         number = found["section"] or (of if found["of"] else _DIGITS.findall(found["section2"])[0])
         span = Span(element.start, found.end())
-        draft.sections.append(Section(number=section_number(number), of=section_number(of), span=span))
+        one = Section(number=section_number(number), of=section_number(of), span=span)
+        if not draft.sections or (draft.sections[-1].number, draft.sections[-1].of) != (one.number, one.of):
+            draft.sections.append(one)
     end = _line_end(draft, behind, element.stop)
     rest = draft.raised[behind:end].strip(" /.-")
     if rest and all(part in CAPTIONS for part in _split_captions(rest)):
@@ -135,13 +139,21 @@ def caption(draft: Draft, element: Element) -> int:
     end = element.begin
     take_captions(draft, draft.raised[element.start : end])
     draft.read(element, "captions", element.start, end, "front")
+    if _HANDLING_BESIDE.match(draft.raised, end, element.stop):
+        stop = _line_end(draft, end, element.stop)
+        draft.handling.append(" ".join(draft.text[end:stop].split()))
+        draft.read(element, "handling", end, end + len(draft.text[end:stop].rstrip()), "front")
+        return stop
     signs = draft.text[end : element.stop]
     return end if signs.strip(BETWEEN_CAPTIONS) else end + len(signs.rstrip())
 
 
 def take_captions(draft: Draft, written: str) -> None:
     """Add the captions of a line, which is in capitals."""
-    written = unspaced(" ".join(written.split()))
+    written = unspaced(" ".join(written.split())).strip(" ,;/-")
+    if RELEASABLE.match(written):
+        draft.captions.setdefault(written)
+        return
     if _CORRECTED.match(written):
         draft.captions.setdefault("CORRECTED COPY")
         return

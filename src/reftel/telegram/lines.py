@@ -58,6 +58,8 @@ NUMBER = re.compile(
 """A paragraph's number: `1.`, `2)`, `(3)`, `¶4.`, `5(SBU)`; many candidates are not numbers of paragraphs (see
 `numbering`)."""
 
+RELEASABLE = re.compile(r"REL(?:EASABLE)? TO [A-Z][A-Z ,&]{2,60}$")
+"""To whom a telegram may be released, in a line as captions have: `RELEASABLE TO PERU AND CHILE`."""
 CAPTIONS = frozenset({*caption_table(), "EXERCISE EXERCISE EXERCISE"})
 """Captions as whole lines, upper case."""
 CAPTIONS_BEGIN = frozenset(caption[:2] for caption in CAPTIONS)

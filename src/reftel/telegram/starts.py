@@ -29,6 +29,7 @@ from reftel.telegram.lines import (
     IDENTITY,
     LEADING_CAPTIONS,
     NUMBER,
+    RELEASABLE,
     is_caption,
     section_number,
 )
@@ -69,12 +70,19 @@ _MARKING = re.compile(
     r"\( ?(?:TS|SBU|LOU|FOUO|CUI|NC|UNCLAS\w{0,9}|CONFIDENTIAL|SECRET|[UCS])(?: ?[/,\- ][A-Z/, ]{1,60})?\)"
     r"|(?:SBU|[UCS])\) "
 )
+_REASONS = re.compile(r"1\.[ ]?[3-6][ ]?\(?[A-H]\b[)., ]*(?:(?:AND|OR|[,;&/(]|[A-H])[)., ]*)*$")
+"""Reasons of a classifier alone in their line, `1.4 (B) AND (D).`, which is no first paragraph."""
 _SUMMARY = re.compile(r"(?:BEGIN |EXECUTIVE )?(?:SUMMARY|INTRODUCTION)\b")
 _STAMP = re.compile(r"[0-9OQDILZSBG]{2}\s?[\dOQDILZSBG](?:\s?[\dOQDILZSBG]){2}")
 """How every date-time group begins, also a misread one."""
 _FIRST_OF_DTG = frozenset("ZYOPR0123456789QDILSBG")
 _SECOND_OF_DTG = _FIRST_OF_DTG | {" ", "/"}
 _FIRST_OF_CAPTIONS = frozenset("SNELTRD")
+_BESIDE_HANDLING = re.compile(
+    rf"(?:{'|'.join(CAPTION_WORDS)}|SENSITIVE)[ ,;/\-]{{1,4}}"
+    r"(?=NOT FOR INTERNET|PLEASE HANDLE ACC|SENSITIVE BUT UNCLAS)"
+)
+"""A caption before a handling statement in its line: `NOFORN, NOT FOR INTERNET DISTRIBUTION`."""
 _STAMP_ALONE = re.compile(r"\d{6} ?[A-Z]?(?: [A-Z]{3,4})?[ \t]*$")
 _PROSIGNS = re.compile(r"(?:[ZYOPR]{1,2}(?:[ /]+|(?=[0-3]\d{5}))){0,2}(?=[0-9OQDILZSBG]{2})")
 _ADDRESS = re.compile(rf"\s*(?:{ROUTED}|{DESIGNATOR}|[A-Z]+ (?:COLLECTIVE|WASH))")
@@ -118,6 +126,7 @@ def find_starts(text: str, raised: str, signs: Signs, begin: int, stop: int, *, 
     at_line: set[int] = set()
     blank = True
     subject = stop
+    retyped = lower
     is_first = is_later = False
     at = begin
     while at < stop:
@@ -130,17 +139,21 @@ def find_starts(text: str, raised: str, signs: Signs, begin: int, stop: int, *, 
             if not at_line and end - first <= _LONGEST_IDENTITY and (start := _identity(raised, first, end)):
                 found[(start.at, start.kind)] = start
             at_line.add(first)
-            start = _at_line(text, raised, first, end, lower=lower, blank=blank, is_late=subject < first)
+            start = _at_line(text, raised, first, end, lower=retyped, blank=blank, is_late=subject < first)
             if start is not None:
                 found[(start.at, start.kind)] = start
                 if start.kind == "caption" and start.end < end and subject == stop:
                     _instruction_behind(text, raised, start.end, end, found, lower=lower)
                 if start.kind == "classification":
                     is_later = is_later or _is_later(raised, start)
+                    if start.score >= SURE:
+                        # a head that is repeated has instructions below its first subject, perhaps in small letters
+                        retyped = lower or text[start.at + 1 : start.end].islower()
+                        subject = subject if is_first else stop
                 elif start.kind == "paragraph" and is_later and start.number > 1:
                     start.score += _CONTINUED
                 if start.kind == "subject" and start.score >= SURE and subject == stop:
-                    subject = first
+                    subject, retyped = first, lower
                 elif start.kind == "paragraph" and start.score >= SURE_PARAGRAPH:
                     if is_first and start.number == 2:
                         # the text has begun: labels behind its second paragraph are part of it
@@ -182,7 +195,7 @@ def _at_line(text: str, raised: str, first: int, end: int, *, lower: bool, blank
     if (char.isdigit() or char in "¶(\ufffdÂ") and (paragraph := _paragraph(raised, first, end, blank=blank)):
         return paragraph
     in_capitals = lower or text[first].isupper()
-    if (pair in CAPTIONS_BEGIN or char in ",/" or raised[first + 1 : first + 4 : 2] == "  ") and (
+    if (pair in CAPTIONS_BEGIN or pair == "RE" or char in ",/" or raised[first + 1 : first + 4 : 2] == "  ") and (
         caption := _caption(text, raised, first, end, lower=lower, in_capitals=in_capitals)
     ):
         return caption
@@ -202,8 +215,10 @@ def _caption(text: str, raised: str, first: int, end: int, *, lower: bool, in_ca
         return Start("caption", first, first + len(written), 7.0, ("line", "known"))
     if not in_capitals:
         return None
-    if len(written) <= 60 and is_caption(written):
+    if len(written) <= 60 and (is_caption(written) or (char == "R" and RELEASABLE.match(written))):
         return Start("caption", first, first + len(written), 7.0, ("line", "known"))
+    if char in _FIRST_OF_CAPTIONS and (beside := _BESIDE_HANDLING.match(raised, first, end)):
+        return Start("caption", first, beside.end(), 5.0, ("line", "known"))
     leading = LEADING_CAPTIONS.match(raised, first, end) if char in _FIRST_OF_CAPTIONS else None
     if leading and (lower or text[first : first + 3].isupper() or leading[0].startswith(CAPTION_WORDS)):
         return Start("caption", first, first + len(leading[0].rstrip(BETWEEN_CAPTIONS)), 5.0, ("line", "known"))
@@ -339,7 +354,7 @@ def _classification(raised: str, at: int, end: int) -> Start | None:
 def _paragraph(raised: str, at: int, end: int, *, blank: bool) -> Start | None:
     """A number at the beginning of a line: the text may begin here."""
     found = NUMBER.match(raised, at, end)
-    if found is None:
+    if found is None or _REASONS.match(raised, at, end):
         return None
     number = int(found["number"])
     behind = found.end()

@@ -125,11 +125,13 @@ def _figures(number: str) -> str:
 
 
 def _order(number: str) -> str:
-    """The number of the order: of one that is one slip away from a single known order, that order's."""
+    """The number of the order: of one that is one slip away from a single known order, or has its digits in another
+    sequence, that order's."""
     figures = _figures(number)
     if figures in ORDERS:
         return figures
     near = [order for order in ORDERS if OSA.distance(figures, order) == 1]
+    near = near or [order for order in ORDERS if sorted(order) == sorted(figures)]
     return near[0] if len(near) == 1 else figures
 
 

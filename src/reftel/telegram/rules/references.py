@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reftel.model import State
+from reftel.model import Reference, State
 from reftel.telegram.draft import Draft
 from reftel.telegram.path import Element
 from reftel.telegram.underlining import RULE_RUN_IN
@@ -98,12 +98,26 @@ def _begins_with_post(line: str) -> bool:
     return found is not None and posts().resolve(found["post"]) is not None
 
 
+def _add(draft: Draft, listed: tuple[Reference, ...]) -> None:
+    """Add the references of a list, unless a repeated head has them too: the longer of the two lists is kept."""
+    before = {_key(one) for one in draft.references}
+    these = {_key(one) for one in listed}
+    if before and before <= these:
+        draft.references = list(listed)
+    elif not these <= before:
+        draft.references.extend(listed)
+
+
+def _key(one: Reference) -> str:
+    return one.id or " ".join(one.text.upper().split())
+
+
 def _settle(draft: Draft, element: Element, listed: Listed, begin: int, stop: int) -> None:
     state: State = "read"
     if not listed.references:
         written = " ".join(draft.raised[begin:stop].split()).strip(" .:-")
         state = "unreadable" if written and written not in NOTHING else "empty"
-    draft.references.extend(listed.references)
+    _add(draft, listed.references)
     draft.read(element, "references", begin, stop, "references", state)
     if listed.unreadable or state == "unreadable":
         draft.defect("unreadable-reference", begin, stop, "a listed reference was not understood")

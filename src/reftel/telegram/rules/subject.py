@@ -38,7 +38,10 @@ _DAY_OF = re.compile(
 )
 """The number that begins the next line is the day."""
 _NUMBERED = re.compile(r"\(?\d{1,2}[.)] ?(?:\(|[A-Z])")
-_DATE_LINE = re.compile(r"(?:\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d\d-\d\d|[A-Z][a-z]{2} [A-Z][a-z]{2} \d{1,2} [\d:]{8}.*)$")
+_DATE_LINE = re.compile(
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, \d{1,2} [A-Z][a-z]{2,8} \d{4}(?:, \d\d:\d\d)?$"
+    r"|\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d\d-\d\d|[A-Z][a-z]{2} [A-Z][a-z]{2} \d{1,2} [\d:]{8}.*)$"
+)
 _HYPHEN = re.compile(r"(?<=[A-Z.])-$")
 _RULE_BEHIND = re.compile(r" ?[-=_*]{4}")
 """The rule of the first heading, run into the subject."""
@@ -75,11 +78,17 @@ def read(draft: Draft, element: Element) -> int:
         at = after + 1
     value, marking = _apart(_joined(parts, raised))
     stop = begin + len(text[begin:end].rstrip())
-    if draft.subject is None or (not draft.subject and value):
+    if draft.subject is None or (value and _is_fuller(value, draft.subject)):
         draft.subject = value
         draft.subject_marking = marking
         draft.read(element, "subject", begin, stop, "subject", "read" if value else "empty")
     return end
+
+
+def _is_fuller(value: str, before: str) -> bool:
+    """Whether a repeated subject has the words of the first, which the copy cut, and more."""
+    kept = before.casefold().rstrip(". \u2026")
+    return len(value) > len(kept) and value.casefold().startswith(kept)
 
 
 def _goes_on(draft: Draft, parts: list[str], line: str, after: int, element: Element, *, behind_blank: bool) -> bool:
