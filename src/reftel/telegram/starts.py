@@ -146,10 +146,9 @@ def find_starts(text: str, raised: str, signs: Signs, begin: int, stop: int, *, 
                     _instruction_behind(text, raised, start.end, end, found, lower=lower)
                 if start.kind == "classification":
                     is_later = is_later or _is_later(raised, start)
-                    if start.score >= SURE:
-                        # a head that is repeated has instructions below its first subject, perhaps in small letters
-                        retyped = lower or text[start.at + 1 : start.end].islower()
-                        subject = subject if is_first else stop
+                    # a head that is repeated has instructions below its first subject, perhaps in small letters
+                    retyped = lower or (start.score >= SURE and text[start.at + 1 : start.end].islower())
+                    subject = subject if is_first or start.score < SURE else stop
                 elif start.kind == "paragraph" and is_later and start.number > 1:
                     start.score += _CONTINUED
                 if start.kind == "subject" and start.score >= SURE and subject == stop:
