@@ -74,11 +74,12 @@ def test_a_record_of_before_gives_the_moment_of_its_step(tmp_path: Path, clock: 
         archive.ingest([put(tmp_path / "first", a=telegram(900001))], workers=0)
     record = sqlite3.connect(tmp_path / "archive" / RECORD)
     # the tables of step 4, and of the steps behind it
-    later = ("accession_file", "accession", "provenance", "clue", "cable_clue", "probable", "reference_states")
+    later = ("accession_file", "accession", "provenance", "clue", "cable_clue", "probable", "reference_states", "meant")
     for table in ("change", *later):
         record.execute(f"DROP TABLE {table}")
     for column in ("tags", "sender", "addressees"):
         record.execute(f"ALTER TABLE known DROP COLUMN {column}")
+    record.execute("ALTER TABLE mention DROP COLUMN read")
     record.execute("PRAGMA user_version = 3")
     record.commit()
     record.close()

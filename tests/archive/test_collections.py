@@ -145,10 +145,11 @@ def test_an_archive_of_an_earlier_schema_counts_collections(
             connection.execute("INSERT INTO meta (key, value) VALUES ('derive', '')")
             seals.added("meta", [("derive", "")])
             seals.flush()
-        for later in ("cable_clue", "reference_states"):
+        for later in ("cable_clue", "reference_states", "meant"):
             connection.execute(f"DROP TABLE {later}")
         for later in ("tags", "sender", "addressees"):
             connection.execute(f"ALTER TABLE known DROP COLUMN {later}")
+        connection.execute("ALTER TABLE mention DROP COLUMN read")
         connection.execute("PRAGMA user_version = 6")
         connection.commit()
     with reftel.open(empty.path) as archive:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 import reftel
-from reftel.archive.references.meant_ids import MeantIds
+from reftel.archive.references.present_ids import PresentIds
 from reftel.cli.main import main
+from reftel.errors import UnknownCable
 from reftel.export import export
 from reftel.store.connection import RECORD, open_reader
 from tests.archive.making import put, telegram
@@ -65,21 +67,21 @@ def test_a_cut_is_said_even_if_the_references_read_mean_another_year(tmp_path: P
         archive.ingest([put(tmp_path / "in", state=_instruction("051503Z OCT 08"), **citing)], workers=0)
     connection = open_reader(tmp_path / "archive" / RECORD)
     try:
-        meant = MeantIds(connection)
+        present = PresentIds(connection)
         ids = ["08STATE181062", "07STATE181062"]
-        found = {(cited, most): meant.citing([cited], most) for cited in ids for most in (2, 3)}
+        found = {(cited, most): present.citing([cited], most) for cited in ids for most in (2, 3)}
     finally:
         connection.close()
     assert {key: (len(rows), has_more) for key, (rows, has_more) in found.items()} == {
         ("08STATE181062", 2): (2, True),
         ("08STATE181062", 3): (3, False),
-        ("07STATE181062", 2): (0, True),
+        ("07STATE181062", 2): (0, False),
         ("07STATE181062", 3): (0, False),
     }
 
 
-JANUARY = telegram(3, references=["STATE 2000"], time="051503Z JAN 08", texts=("Reftel has a lamp.",))
-"""In January, `STATE 2000` is last year's."""
+JANUARY = telegram(3, references=["STATE 2100"], time="051503Z JAN 08", texts=("Reftel has a lamp.",))
+"""In January, `STATE 2100` is last year's."""
 
 
 def _of_state(serial: int, when: str) -> bytes:
@@ -88,15 +90,39 @@ def _of_state(serial: int, when: str) -> bytes:
 
 
 def test_rows_and_exports_have_the_cable_that_is_meant(tmp_path: Path) -> None:
-    files = {"citing": JANUARY, "last": _of_state(2000, "061503Z JAN 07"), "this": _of_state(2000, "201503Z JAN 08")}
+    files = {"citing": JANUARY, "last": _of_state(2100, "061503Z JAN 07"), "this": _of_state(2100, "201503Z JAN 08")}
     with reftel.open(tmp_path / "archive", create=True) as archive:
         archive.ingest([put(tmp_path / "in", **files)], workers=0)
         (row,) = archive.select("id:08MEXICO3").references
-        assert (row["cited"], row["means"], row["state"]) == ("08STATE2000", "07STATE2000", "held")
+        assert (row["cited"], row["means"], row["state"]) == ("08STATE2100", "07STATE2100", "held")
         (cell,) = archive.select("id:08MEXICO3").cables
-        assert (cell["references"], cell["references_meant"]) == ("08STATE2000", "07STATE2000")
+        assert (cell["references"], cell["references_meant"]) == ("08STATE2100", "07STATE2100")
         (cite,) = archive.cable("08MEXICO3").cites
-        assert (cite.id, cite.card and cite.card.id, cite.state and cite.state.id) == ("07STATE2000",) * 3
-        assert b'corresp="#c07STATE2000"' in b"".join(export(archive, "tei", "id:08MEXICO3"))
+        assert (cite.id, cite.card and cite.card.id, cite.state and cite.state.id) == ("07STATE2100",) * 3
+        assert b'corresp="#c07STATE2100"' in b"".join(export(archive, "tei", "id:08MEXICO3"))
         shown = CliRunner().invoke(main, ["show", str(archive.path), "08MEXICO3"]).output
-        assert "> A STATE 2000: 07STATE2000, held: a copy is here; no year is written" in shown
+        assert "> A STATE 2100: 07STATE2100, held: a copy is here; no year is written" in shown
+
+
+def test_lists_and_counts_have_the_cable_that_is_meant(tmp_path: Path) -> None:
+    """Read as this year's, meant is last year's; in any order of arrival, and back again."""
+    told = telegram(4, time="061503Z JAN 08", texts=("See STATE 2100, which has a lamp.",))
+    files = {"citing": JANUARY, "told": told, "other": _of_state(2090, "201503Z JAN 08")}
+    with reftel.open(tmp_path / "archive", create=True) as archive:
+        archive.ingest([put(tmp_path / "in", **files)], workers=0)
+        assert [(row.id, row.cited_by) for row in archive.absent_cables().rows] == [("08STATE2100", 2)]
+        archive.ingest([put(tmp_path / "more", last=_of_state(2100, "061503Z JAN 07"))], workers=0)
+        assert archive.absent_cables().rows == ()
+        with pytest.raises(UnknownCable):
+            archive.absent("08STATE2100")
+        assert archive.search("is:absent").total == 0
+        assert archive.cable("07STATE2100").cited_by == 2
+        assert {hit.card.id for hit in archive.search("ref:07STATE2100")} == {"08MEXICO3"}
+        assert archive.search("ref:08STATE2100").total == 0
+        assert [hit.card.id for hit in archive.search("refby:08MEXICO3")] == ["07STATE2100"]
+        assert {node.id for node in archive.thread("07STATE2100").nodes} == {"07STATE2100", "08MEXICO3", "08MEXICO4"}
+        assert archive.mentioned_in("07STATE2100").keys() == {"08MEXICO3", "08MEXICO4"}
+        assert archive.post_year("STATE", 2008)[0].cited == 0
+        assert archive.verify() == ()
+        archive.correct("07STATE2100", "created", None, because="EXERCISE")
+        assert archive.verify() == ()

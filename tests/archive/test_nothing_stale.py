@@ -21,6 +21,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 import reftel
 from reftel.archive.ingest import prepared_source
 from reftel.archive.record.cable import AssembledCable, assemble
+from reftel.archive.record_conditions import answering
 from reftel.archive.references.kept_states import computed
 from reftel.archive.references.state_types import STATE_NAMES
 from reftel.errors import ArchiveError, UnknownCable
@@ -34,6 +35,7 @@ from reftel.serials.sequence import place_of
 from reftel.store.codec import Codec
 from reftel.store.connection import RECORD
 from reftel.store.counts import SEP
+from reftel.store.meant import AS_READ
 from reftel.store.records import dictionary
 from tests.archive.making import OTHER_TEXTS, TEXTS, put, telegram
 from tests.memory import scratch
@@ -50,16 +52,20 @@ REFERENCES = st.lists(
             "STATE 5 (NOTAL)",
             "SEPTEL",
             "MEXIOC 2",
+            "LIMA 900",
+            "MEXICO 5",
             "LIMA",
         ]
     ),
     max_size=3,
 )
 TIMES = st.sampled_from(["131503Z MAR 08", "141503Z MAR 08", "020910Z JUN 08"])
-SENTENCES = st.sampled_from(["As ref A says, it rains.", "MEXICO 2 told of the lamp.", "See LIMA 77, para 3.", "No."])
+SENTENCES = st.sampled_from(
+    ["As ref A says, it rains.", "MEXICO 2 told of the lamp.", "See LIMA 77, para 3.", "See LIMA 900.", "No."]
+)
 QUERIES = (
     "", "lamp", "game", "rains", "-lamp", "from:mexico", "tag:PREL", "created:2008-03", "ref:08MEXICO1", "is:withheld",
-    "has:copies", "defect:id-shared", "has:articles", "subject:better", "to:lima",
+    "has:copies", "defect:id-shared", "has:articles", "subject:better", "to:lima", "ref:07LIMA900", "ref:08LIMA900",
 )  # fmt: skip
 
 
@@ -192,7 +198,22 @@ class Archived(RuleBasedStateMachine):
         self.count += 1
         self.archive.add_article(Article(url=f"https://example.org/{self.count}"), [f"08MEXICO{serial}"])
 
-    @rule(ids=st.lists(st.sampled_from(["08MEXICO2,3", "08LIMA12,2008-02-01", "06KYIV9", "08STATE5,1"]), min_size=1))
+    @rule(
+        ids=st.lists(
+            st.sampled_from(
+                [
+                    "08MEXICO2,3",
+                    "08LIMA12,2008-02-01",
+                    "06KYIV9",
+                    "08STATE5,1",
+                    "07LIMA900,2007-02-01",
+                    "08LIMA900,2008-09-01",
+                    "07MEXICO5",
+                ]
+            ),
+            min_size=1,
+        )
+    )
     def add_catalogue(self, ids: list[str]) -> None:
         file = self._folder().with_suffix(".csv")
         file.write_text("\n".join([*ids, f"08LIMA{self.count + 500}"]) + "\n")
@@ -222,12 +243,19 @@ class Archived(RuleBasedStateMachine):
         assert self.archive.verify() == ()
 
     def _ask(self, documents: Any) -> None:
-        brute = BruteIndex()
-        brute.write(documents, generation=1)
+        held = BruteIndex()
+        held.write(documents, generation=1)
+        brute = answering(held, self.archive.cables_by_reference_state, self.archive.cables_meaning_otherwise)
         index = self.archive.index()
         for text in QUERIES:
             request = SearchRequest(query=parse_query(text), limit=100, sort="id", facets=FACETS)
             assert index.search(request) == brute.search(request), text
+
+        for cable_id in ("07LIMA900", "08LIMA900", "08MEXICO5", "07MEXICO5"):
+            with closing(sqlite3.connect(f"file:{self.archive.path / RECORD}?mode=ro", uri=True)) as connection:
+                query = "SELECT cable.id FROM cite JOIN cable ON no = cable WHERE cited = ? AND cite.flags & 1"
+                citing = {row[0] for row in connection.execute(query, (cable_id,))}
+            assert {hit.card.id for hit in self.archive.search(f"ref:{cable_id}", limit=None)} == citing, cable_id
 
     def _ask_for_states(self) -> None:
         """A search for a state finds the cables whose pages show it."""
@@ -254,26 +282,32 @@ def recomputed(archive: reftel.Archive) -> tuple[dict[str, Any], dict[str, Any]]
                 "cables": "SELECT no, post, serial, created, released, level, caveats, origin, country, precedence, "
                 "subject, tags, witnesses, defects, flags FROM cable WHERE gone = 0",
                 "serials": "SELECT cable, post, year, serial, created, numbers FROM serial",
-                "cites": "SELECT cable, cited, position, label, flags FROM cite",
-                "mentions": "SELECT cable, seq, cited, anchor, start, stop, kind, target, sentence FROM mention",
+                "cites": AS_READ.format("main"),
+                "mentions": "SELECT cable, seq, coalesce(read, cited), anchor, start, stop, kind, target, sentence "
+                "FROM mention",
+                "mentions as meant": "SELECT cable, seq, cited FROM mention",
+                "meant": "SELECT cable, cited, means FROM meant",
                 "cited": "SELECT id, post, year, serial, n, held FROM cited",
                 "counts": "SELECT kind, a, b, n FROM tally",
                 "choices": "SELECT cable FROM collation",
             }.items()
         }
         kept["states"] = Counter(connection.execute("SELECT cable, states FROM reference_states").fetchall())
-        states = Counter((no, bits) for no, bits in computed(connection, codec).items() if bits)
+        found = computed(connection, codec)
+        states = Counter((no, bits) for no, bits in found.bits.items() if bits)
         kept["documents"] = documents = [held.document() for held in cables]
         aliases = {
             each for each, no in connection.execute("SELECT id, cable FROM alias") if no in {row[0] for row in live}
         }
-    anew = _derived(cables, {base for _, _, base in live} | aliases)
+    anew = _derived(cables, {base for _, _, base in live} | aliases, found.decisions)
     return kept, {**anew, "states": states, "documents": documents}
 
 
-def _derived(cables: list[AssembledCable], held: set[str]) -> dict[str, Any]:
+def _derived(cables: list[AssembledCable], held: set[str], decisions: dict[int, dict[str, str]]) -> dict[str, Any]:
     derived = {cable.no: cable.derived() for cable in cables}
-    rows: dict[str, Any] = {name: Counter() for name in ("cables", "serials", "cites", "mentions", "cited", "counts")}
+    rows: dict[str, Any] = {
+        name: Counter() for name in ("cables", "serials", "cites", "mentions", "cited", "counts", "mentions as meant")
+    }
     counts: Counter[str] = Counter()
     citing: Counter[str] = Counter()
     for no, one in derived.items():
@@ -283,9 +317,14 @@ def _derived(cables: list[AssembledCable], held: set[str]) -> dict[str, Any]:
         rows["cites"].update((no, *msgspec.structs.astuple(cite)) for cite in one.cites)
         rows["mentions"].update((no, at, *msgspec.structs.astuple(each)) for at, each in enumerate(one.mentions))
         counts.update(one.counts)
-        citing.update(cite.cited for cite in one.cites)
+        decided = decisions.get(no, {})
+        citing.update({decided.get(cite.cited, cite.cited) for cite in one.cites})
+        rows["mentions as meant"].update(
+            (no, at, decided.get(each.cited or "", each.cited)) for at, each in enumerate(one.mentions)
+        )
     rows["cited"].update((each, *(place_of(each) or (None,) * 3), n, int(each in held)) for each, n in citing.items())
     rows["counts"].update((*key.split(SEP, 2), n) for key, n in counts.items())
+    rows["meant"] = Counter((no, *each) for no, decided in decisions.items() for each in decided.items())
     rows["choices"] = Counter((cable.no,) for cable in cables if len(cable.witnesses) > 1)
     return rows
 

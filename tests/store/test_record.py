@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from reftel.errors import ArchiveError
 from reftel.origins import Accession, Provenance
-from reftel.store import catalogues, counts, records, sources
+from reftel.store import catalogues, cited, counts, records, sources
 from reftel.store.checksums import SEALED, broken_seals, seal_anew
 from reftel.store.connection import ReaderConnections, open_writer
 from reftel.store.counts import SEP, keys
@@ -159,7 +159,7 @@ def test_what_is_written_is_read(writer: RecordWriter) -> None:
     assert sources.source(connection, 2).data is None
     assert records.anchors(connection, cable) == (("p1", 1),)
     assert records.redirects(connection, cable) == {"p2": "p1"}
-    assert records.not_held(connection, 1) == (2, [("06MEXICO900003", 1)])
+    assert cited.absent(connection, None, None, 1, 0) == (2, [("06MEXICO900003", 1)])
     assert records.cites(connection, "06MEXICO900003", 0, 5)[0] == 1
     assert records.span_of(connection) == (5, 5)
     assert records.span_of(connection, "LIMA") == (None, None)

@@ -110,5 +110,10 @@ class IndexReader(CableReader):
                 self._index[1].close()
                 self._index = None
             if self._index is None:
-                self._index = (in_use, answering(in_use.open(read_only=True), self.cables_by_reference_state))
+                self._index = (
+                    in_use,
+                    answering(
+                        in_use.open(read_only=True), self.cables_by_reference_state, self.cables_meaning_otherwise
+                    ),
+                )
             return self._index[1]

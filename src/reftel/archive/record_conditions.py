@@ -1,13 +1,15 @@
-"""Conditions of queries that the record answers, not the index: `refstate:dated`.
+"""Conditions of queries that the record answers, not the index: `refstate:dated`, and `ref:` for references that mean
+another cable than the one read.
 
-States of references change whenever a cable or a catalogue comes in, for cables that did not change. So they are not in
-the index: a search asks the record for the numbers of the cables, and gives these to the engine.
+States of references, and the cables that they mean, change whenever a cable or a catalogue comes in, for cables that
+did not change. So they are not in the index: a search asks the record for the numbers of the cables, and gives these to
+the engine.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 import msgspec
 
@@ -15,9 +17,9 @@ from reftel.fields import registry
 from reftel.fields.table import FacetName
 from reftel.index.base import Answer, Facet, Index, SearchRequest
 from reftel.index.document_values import facet
-from reftel.query.combine import conjunction
+from reftel.query.combine import conjunction, disjunction
 from reftel.query.fields import REFERENCE_STATES
-from reftel.query.query_tree import And, Code, Keys, Node, Not, Or, Query
+from reftel.query.query_tree import And, Code, Id, Keys, Node, Not, Or, Query
 
 FIELD: FacetName = "refstate"
 """Name of the field in queries, and of the facet."""
@@ -25,13 +27,18 @@ FIELD: FacetName = "refstate"
 Answers = Callable[[str], tuple[int, ...]]
 """State -> the numbers of the cables with a reference of that state, rising."""
 
+MeantOtherwise = Callable[[Literal["ref", "refby"], str], tuple[tuple[int, ...], tuple[int, ...]]]
+"""(`ref` or `refby`, id) -> the numbers of the cables that the index finds wrongly, as it has references as read, and
+of those that it misses; rising."""
+
 
 class _AnsweringIndex:
     """An index that asks the record first; see `answering`."""
 
-    def __init__(self, index: Index, answers: Answers) -> None:
+    def __init__(self, index: Index, answers: Answers, meant: MeantOtherwise) -> None:
         self._index = index
         self._answers = answers
+        self._meant = meant
 
     def search(self, request: SearchRequest) -> Answer:
         """See `reftel.index.base.Index`."""
@@ -62,6 +69,8 @@ class _AnsweringIndex:
         match node:
             case Code("refstate", value):
                 return Keys(self._answers(value))
+            case Id(("ref" | "refby") as field, value):
+                return self._as_meant(node, field, value)
             case And(parts) | Or(parts):
                 found = tuple(map(self._answered, parts))
                 return node if all(a is b for a, b in zip(found, parts, strict=True)) else type(node)(found)
@@ -69,6 +78,12 @@ class _AnsweringIndex:
                 inner = self._answered(part)
                 return node if inner is part else Not(inner)
         return node
+
+    def _as_meant(self, node: Node, field: Literal["ref", "refby"], cable_id: str) -> Node:
+        """The index has references as read."""
+        wrong, missed = self._meant(field, cable_id)
+        found = conjunction([node, Not(Keys(wrong))]) if wrong else node
+        return disjunction([found, Keys(missed)]) if missed else found
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._index, name)
@@ -79,6 +94,6 @@ def _in_order(names: Sequence[str], facets: Sequence[Facet]) -> tuple[Facet, ...
     return tuple(by_name[name] for name in names if name in by_name)
 
 
-def answering(index: Index, answers: Answers) -> Index:
+def answering(index: Index, answers: Answers, meant: MeantOtherwise) -> Index:
     """Return the index with the record's answers to the conditions that it does not know."""
-    return cast(Index, _AnsweringIndex(index, answers))
+    return cast(Index, _AnsweringIndex(index, answers, meant))

@@ -38,10 +38,10 @@ class RecordReader(ConversationReader):
         self._readers = ReaderConnections(path / RECORD)
         self._codec = Codec(load=lambda no: records.dictionary(self._readers.get(), no))
         self._overview: Overview | None = None
-        self._gaps: tuple[int, tuple[PostGaps, ...]] | None = None
+        self._gaps: tuple[str, tuple[PostGaps, ...]] | None = None
 
     def overview(self) -> Overview:
-        """Return counts of the archive; computed once for each generation.
+        """Return counts of the archive; computed once for each state of the archive.
 
         Example:
             >>> archive.overview().witnesses
@@ -99,7 +99,7 @@ class RecordReader(ConversationReader):
             [('MEXICO', 2008, 3, 720)]
         """
         with self._readers.snapshot() as connection:
-            state = records.generation(connection)
+            state = records.state(connection)
             if self._gaps is None or self._gaps[0] != state:
                 self._gaps = state, serial_ledgers.overview(connection)
             return self._gaps[1]

@@ -11,8 +11,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from reftel.serials.sequence import place_of
+from reftel.store import meant
 from reftel.store.chunks import chunks, marks
-from reftel.store.rows import CiteRow, MentionRow
+from reftel.store.rows import MEANT, CiteRow, MentionRow
 
 _COUNT = (
     "SELECT (SELECT count(*) FROM cite WHERE cited = ?1), "
@@ -57,19 +58,57 @@ def counted_anew(connection: sqlite3.Connection) -> Counter[tuple[str, int, int]
 
 
 def cites_of(connection: sqlite3.Connection, cable: int) -> list[CiteRow]:
-    """Return the references of a cable, in the order of its list."""
+    """Return the references of a cable as read, in the order of its list."""
     rows = connection.execute(
-        "SELECT cited, position, label, flags FROM cite WHERE cable = ? ORDER BY position, cited", (cable,)
+        f"SELECT cited, position, label, flags FROM cite WHERE cable = ?1 AND NOT flags & {MEANT} "  # noqa: S608
+        "UNION ALL SELECT cited, position, label, flags FROM meant WHERE cable = ?1 ORDER BY position, cited",
+        (cable,),
     )
     return [CiteRow(*row) for row in rows]
 
 
 def mentions_of(connection: sqlite3.Connection, cable: int) -> list[MentionRow]:
-    """Return the mentions of messages in a cable's paragraphs, in order of reading."""
+    """Return the mentions of messages in a cable's paragraphs as read, in order."""
     rows = connection.execute(
-        "SELECT cited, anchor, start, stop, kind, target, sentence FROM mention WHERE cable = ? ORDER BY seq", (cable,)
+        "SELECT coalesce(read, cited), anchor, start, stop, kind, target, sentence FROM mention "
+        "WHERE cable = ? ORDER BY seq",
+        (cable,),
     )
     return [MentionRow(*row) for row in rows]
+
+
+def put_cites(connection: sqlite3.Connection, cable: int, after: Sequence[CiteRow], *, is_new: bool) -> set[str]:
+    """Write the references of a cable, as read; `is_new`: none is written yet. Return the ids whose citing cables may
+    be others now."""
+    old, new = set[CiteRow]() if is_new else set(cites_of(connection, cable)), set(after)
+    touched = {row.cited for row in old ^ new}
+    if touched and not is_new:
+        touched |= meant.undo(connection, cable)
+    connection.executemany("DELETE FROM cite WHERE cited = ? AND cable = ?", [(row.cited, cable) for row in old - new])
+    connection.executemany(
+        "INSERT OR REPLACE INTO cite (cited, cable, position, label, flags) VALUES (?, ?, ?, ?, ?)",
+        [(row.cited, cable, row.position, row.label, row.flags) for row in after if row not in old],
+    )
+    return touched
+
+
+def put_mentions(connection: sqlite3.Connection, cable: int, after: Sequence[MentionRow], *, is_new: bool) -> None:
+    """Write the mentions in a cable's paragraphs, as read; `is_new`: none is written yet."""
+    before = [] if is_new else mentions_of(connection, cable)
+    if before == list(after):
+        return
+    if before:
+        connection.execute("DELETE FROM mention WHERE cable = ?", (cable,))
+    connection.executemany(
+        "INSERT INTO mention (cable, seq, cited, anchor, start, stop, kind, target, sentence) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (cable, at, row.cited, row.anchor, row.start, row.stop, row.kind, row.target, row.sentence)
+            for at, row in enumerate(after)
+        ],
+    )
+    if not is_new:
+        meant.move_mentions(connection, cable)
 
 
 def mentions_to(connection: sqlite3.Connection, ids: Sequence[str], limit: int) -> list[tuple[int, MentionRow]]:

@@ -72,6 +72,7 @@ def put_content(connection: sqlite3.Connection, source: int, dictionary: int | N
 def forget_derived(connection: sqlite3.Connection) -> None:
     """Empty the tables of references, serials and counts; part of the caller's transaction, which fills them again."""
     connection.execute("DELETE FROM cite")
+    connection.execute("DELETE FROM meant")
     serials.forget(connection)
     connection.execute("DELETE FROM mention")
     connection.execute("DELETE FROM cited")

@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from reftel.errors import ArchiveDamaged, ArchiveError, NotAnArchive, SchemaTooNew
-from reftel.store import changes, cited, likenesses, reference_states, serials
+from reftel.store import changes, cited, likenesses, meant, reference_states, serials
 from reftel.store.checksums import Seals, seal_anew
 
 APPLICATION_ID = 0x5246544C
@@ -46,11 +46,16 @@ def _is_to_be_derived(connection: sqlite3.Connection) -> None:
     held = connection.execute("SELECT value FROM meta WHERE key = ?", (DERIVE_META,)).fetchone()
     if held == ("1",):
         return
+    # if an earlier step has set it, the tables were filled
+    _set_meta(connection, DERIVE_META, None if held is None else held[0], "1")
+
+
+def _set_meta(connection: sqlite3.Connection, key: str, held: str | None, value: str) -> None:
     seals = Seals(connection)
-    if held is not None:  # an earlier step has set it, and the tables were filled
-        seals.removed("meta", [(DERIVE_META, held[0])])
-    connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, '1')", (DERIVE_META,))
-    seals.added("meta", [(DERIVE_META, "1")])
+    if held is not None:
+        seals.removed("meta", [(key, held)])
+    connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value))
+    seals.added("meta", [(key, value)])
     seals.flush()
 
 
@@ -102,6 +107,17 @@ def _known_values(connection: sqlite3.Connection) -> None:
     seal_anew(connection, "known")
 
 
+def _meant(connection: sqlite3.Connection) -> None:
+    """The table of meant.sql. Its rows are computed with the states of references, which are forgotten."""
+    for statement in statements(meant.script()):
+        connection.execute(statement)
+    _is_to_be_derived(connection)
+    key = reference_states.STATES_META
+    held = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    if held is not None:
+        _set_meta(connection, key, held[0], reference_states.forgotten(held[0]))
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(1, "the first schema", _first),
     Migration(2, "the serials of each post and year", _serials),
@@ -113,6 +129,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(8, "copies of one telegram in several shards", _likenesses_of_shards),
     Migration(9, "the states of references, for searching", _reference_states),
     Migration(10, "TAGS, sender and addressees in catalogues", _known_values),
+    Migration(11, "the cables that references mean", _meant),
 )
 """In order, without gaps. Version 1 is schema.sql; each later step describes its change."""
 

@@ -304,17 +304,6 @@ def cited_together(connection: sqlite3.Connection, ids: Sequence[str], limit: in
     ).fetchall()
 
 
-def not_held(connection: sqlite3.Connection, limit: int) -> tuple[int, list[tuple[str, int]]]:
-    """Number of cited telegrams that are not held, and the most cited of them."""
-    missing = "FROM cite WHERE NOT EXISTS (SELECT 1 FROM cable WHERE cable.id = cite.cited AND gone = 0)"
-    total = connection.execute(f"SELECT count(DISTINCT cited) {missing}").fetchone()[0]
-    rows = connection.execute(
-        f"SELECT cited, count(*) AS n {missing} GROUP BY cited ORDER BY n DESC, cited LIMIT ?",
-        (limit,),
-    ).fetchall()
-    return int(total), rows
-
-
 _ARTICLE = "article.no, article.url, article.title, article.outlet, article.date, article.by_hand"
 
 

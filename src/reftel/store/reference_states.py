@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from reftel.store.chunks import chunks, marks
-from reftel.store.rows import LISTED
+from reftel.store.rows import LISTED, MEANT
 
 STATES_META = "states"
 """Key of `meta`: the generation of which the states are, and how often they were computed."""
@@ -41,6 +41,16 @@ class AbsentCitation(msgspec.Struct, frozen=True, gc=False):
     serial: int | None
     held: int
     """Whether it is held under another id."""
+
+
+class UnlistedCitation(msgspec.Struct, frozen=True, gc=False):
+    """A reference that only paragraphs name."""
+
+    cable: int
+    flags: int
+    created: int | None
+    cited: str
+    """As read."""
 
 
 def script() -> str:
@@ -88,6 +98,30 @@ def absent(connection: sqlite3.Connection, chosen: Chosen) -> Iterator[AbsentCit
         "ORDER BY cited.post, cited.year",
     ):
         yield AbsentCitation(*row)
+
+
+def unlisted(connection: sqlite3.Connection, chosen: Chosen) -> Iterator[UnlistedCitation]:
+    """Yield the references that only paragraphs name, as read."""
+    for table in ("cite", "meant"):
+        for row in _of(
+            connection,
+            f"SELECT cite.cable, cite.flags, citing.created, cite.cited FROM cable AS citing "
+            f"CROSS JOIN {table} AS cite ON cite.cable = citing.no AND NOT cite.flags & {LISTED | MEANT} "
+            "WHERE citing.gone = 0",
+            chosen,
+        ):
+            yield UnlistedCitation(*row)
+
+
+def present(connection: sqlite3.Connection, ids: Iterable[str]) -> set[str]:
+    """Return those of the ids that are held, under this id or another one, or that a catalogue lists."""
+    found: set[str] = set()
+    for some in chunks(list(ids)):
+        here = marks(some)
+        for column, table in (("base", "cable"), ("id", "cable"), ("id", "alias"), ("id", "known")):
+            query = f"SELECT {column} FROM {table} WHERE {column} IN ({here})"
+            found.update(str(row[0]) for row in connection.execute(query, some))
+    return found
 
 
 def flags(connection: sqlite3.Connection, chosen: Chosen) -> Iterator[tuple[int, int]]:
@@ -139,9 +173,10 @@ def former_ids(connection: sqlite3.Connection, cables: Iterable[int]) -> Iterato
 
 
 def citing_ids(connection: sqlite3.Connection, ids: Iterable[str]) -> Iterator[int]:
-    """Yield the cables that cite ids."""
+    """Yield the cables that cite ids, as read or meant."""
+    query = "SELECT cable FROM cite WHERE cited = ?1 UNION ALL SELECT cable FROM meant WHERE cited = ?1"
     for cable_id in ids:
-        yield from (int(row[0]) for row in connection.execute("SELECT cable FROM cite WHERE cited = ?", (cable_id,)))
+        yield from (int(row[0]) for row in connection.execute(query, (cable_id,)))
 
 
 def citing_absent(connection: sqlite3.Connection, post: str, year: int) -> Iterator[int]:
@@ -160,9 +195,10 @@ def with_bits(connection: sqlite3.Connection, bits: int) -> list[int]:
 
 
 def cited_by(connection: sqlite3.Connection, cables: Iterable[int]) -> Iterator[tuple[int, str]]:
-    """Yield (citing cable, id) of the listed references of cables."""
+    """Yield (citing cable, id) of the references of cables, as read and as meant."""
+    query = "SELECT cited FROM cite WHERE cable = ?1 UNION ALL SELECT cited FROM meant WHERE cable = ?1"
     for no in cables:
-        for row in connection.execute("SELECT cited FROM cite WHERE cable = ? AND flags & ?", (no, LISTED)):
+        for row in connection.execute(query, (no,)):
             yield no, str(row[0])
 
 

@@ -27,14 +27,10 @@ class StepRow(NamedTuple):
 
     citing: str
     """Its id."""
-    created: int | None
-    """Seconds since 1970."""
     cited: str
-    """As read."""
-    flags: int
 
 
-_COLUMNS = "cable.id, cable.created, cite.cited, cite.flags"
+_COLUMNS = "cable.id, cite.cited"
 
 
 def cited_ids(connection: sqlite3.Connection, ids: Sequence[str], most: int) -> list[StepRow]:
@@ -51,16 +47,15 @@ def cited_ids(connection: sqlite3.Connection, ids: Sequence[str], most: int) -> 
     return found
 
 
-def citing_ids(connection: sqlite3.Connection, ids: Sequence[str], most: int, flags: int = 0) -> list[StepRow]:
-    """Return the references to some ids as read, at most `most`; with `flags` only those that have one of these."""
+def citing_ids(connection: sqlite3.Connection, ids: Sequence[str], most: int) -> list[StepRow]:
+    """Return the references to some ids, at most `most`."""
     found: list[StepRow] = []
-    condition = "AND cite.flags & ? " if flags else ""
     for some in chunks(ids):
         rows = connection.execute(
             f"SELECT {_COLUMNS} FROM cite JOIN cable ON cable.no = cite.cable "
-            f"WHERE cite.cited IN ({marks(some)}) {condition}AND cable.gone = 0 "
+            f"WHERE cite.cited IN ({marks(some)}) AND cable.gone = 0 "
             "ORDER BY cite.cited, cite.cable LIMIT ?",
-            (*some, *([flags] if flags else []), most - len(found)),
+            (*some, most - len(found)),
         )
         found += [StepRow(*row) for row in rows]
     return found

@@ -37,8 +37,8 @@ class CableRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 CABLE_COLUMNS = CableRow.__struct_fields__
 
 
-LISTED, NOTAL, PREVIOUS, DOUBTFUL, YEAR_BEFORE, RESPELLED = 1, 2, 4, 8, 16, 32
-"""Bits of `cite.flags`."""
+LISTED, NOTAL, PREVIOUS, DOUBTFUL, YEAR_BEFORE, RESPELLED, MEANT = 1, 2, 4, 8, 16, 32, 64
+"""Bits of `cite.flags`. MEANT: read as another cable (`store.meant`)."""
 
 
 class CiteRow(msgspec.Struct, frozen=True, gc=False):

@@ -10,13 +10,13 @@ from typing import Final
 
 from reftel.store import cited
 from reftel.store.attaching import attached
+from reftel.store.meant import AS_READ
 from reftel.store.rows import CABLE_COLUMNS
 from reftel.store.shelf_file import Shard
 
 _WITHIN: Final = {
     "cable": ("no", f"no, id, base, gone, {', '.join(CABLE_COLUMNS)}"),
-    "cite": ("cable", "*"),
-    "mention": ("cable", "*"),
+    "mention": ("cable", "cable, seq, coalesce(read, cited), anchor, start, stop, kind, target, sentence"),
     "serial": ("cable", "*"),
     "alias": ("cable", "*"),
 }
@@ -50,6 +50,8 @@ def _differences(own: sqlite3.Connection, shard: Shard) -> Iterator[str]:
     for table, (key, columns) in _WITHIN.items():
         both = [f"SELECT {columns} FROM {name}.{table} WHERE {key} BETWEEN ? AND ?" for name in ("main", "held")]
         yield from _other(own, table, both, bounds)
+    cites = [f"SELECT * FROM ({AS_READ.format(name)}) WHERE cable BETWEEN ? AND ?" for name in ("main", "held")]
+    yield from _other(own, "cite", cites, bounds)
     yield from _other(own, "witness", [_COPIES.format("main"), _COPIES.format("held")], bounds)
     missing = own.execute(
         f"SELECT count(*) FROM ({_PLACES.format('held')} EXCEPT {_PLACES.format('main')})"

@@ -199,9 +199,9 @@ class ShelfList:
         if not moved:
             return True  # an article, an accession: the new generation tells readers
         cited = {row[0] for row in self._all(f"SELECT cited FROM main.cite WHERE {_MOVED}")}
-        for table in ("cite", "mention", "witness"):
+        for table in ("meant", "cite", "mention", "witness"):
             self._run(f"DELETE FROM main.{table} WHERE {_MOVED}")
-            if table != "witness":
+            if table in ("cite", "mention"):  # a shard has them as read
                 self._run(f"INSERT INTO main.{table} SELECT * FROM held.{table} WHERE {_MOVED}")
         self._run(
             f"INSERT OR REPLACE INTO main.witness SELECT no, {_SOURCE.format('copy.source')}, part, cable, number, "
@@ -320,7 +320,7 @@ class ShelfList:
         rows = f"BETWEEN {shard.first * ROWS_PER_KEY + 1} AND {(shard.first + shard.size) * ROWS_PER_KEY}"
         cited = {row[0] for row in self._all(f"SELECT cited FROM main.cite WHERE cable {keys}")}
         cited.update(row[0] for row in self._all(f"SELECT base FROM main.cable WHERE no {keys}"))
-        for table in ("cite", "mention", "witness", "serial", "alias"):
+        for table in ("cite", "meant", "mention", "witness", "serial", "alias"):
             self._run(f"DELETE FROM main.{table} WHERE cable {keys}")
         self._run(f"UPDATE main.cable SET gone = 1, changed = {self._writer.pending} WHERE no {keys}")
         self._run(f"DELETE FROM main.correction WHERE no {rows}")

@@ -16,6 +16,7 @@ import msgspec
 
 from reftel.store import changes, cited
 from reftel.store.checksums import SEALED, seal_anew
+from reftel.store.meant import AS_READ
 from reftel.store.row_numbers import RowNumbers
 from reftel.store.rows import CABLE_COLUMNS
 
@@ -42,14 +43,14 @@ COPIED: Final = (
 )  # fmt: skip
 """Tables that are copied."""
 
-MADE_ANEW: Final = ("cited", "tally", "seal", "change", "meta", "reference_states")
+MADE_ANEW: Final = ("cited", "tally", "seal", "change", "meta", "reference_states", "meant")
 """Tables that are computed from others, or are of the record itself."""
 
 _OF_CABLE: Final = {
     "paragraphs": "there.new, anchors",
     "redirect": "there.new, anchor, target",
     "cite": "cited, there.new, position, label, flags",
-    "mention": 'there.new, seq, cited, anchor, "start", "stop", kind, target, sentence',
+    "mention": 'there.new, seq, coalesce(read, cited), anchor, "start", "stop", kind, target, sentence, NULL',
     "serial": "post, year, serial, there.new, created, numbers",
     "alias": "id, there.new",
 }
@@ -211,8 +212,9 @@ class RecordTransfer:
             "JOIN temp.new_witness AS copy ON copy.old = collation.witness"
         )
         for table, names in _OF_CABLE.items():
+            rows = f"({AS_READ.format('held')}) AS cite" if table == "cite" else f"held.{table}"
             self._run(
-                f"INSERT INTO {table} SELECT {names} FROM held.{table} "
+                f"INSERT INTO {table} SELECT {names} FROM {rows} "
                 f"JOIN temp.new_cable AS there ON there.old = {table}.cable"
             )
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
 from reftel.origins import Accession, Provenance
-from reftel.store import changes, cited, counts, provenance, records, serials
+from reftel.store import changes, cited, counts, meant, provenance, records, serials
 from reftel.store.checksums import Seals
 from reftel.store.row_numbers import KEYS_META, RowNumbers
 from reftel.store.rows import CABLE_COLUMNS, CableRow, CiteRow, MentionRow, Packed
@@ -290,32 +290,17 @@ class RecordWriter:
             self._insert("redirect", (cable, anchor, target))
 
     def change_cites(self, cable: int, after: Sequence[CiteRow], *, is_new: bool = False) -> None:
-        """The cables it refers to; `is_new`: none of them is written yet."""
-        old, new = set[CiteRow]() if is_new else set(cited.cites_of(self.connection, cable)), set(after)
-        self.connection.executemany(
-            "DELETE FROM cite WHERE cited = ? AND cable = ?", [(row.cited, cable) for row in old - new]
-        )
-        self.connection.executemany(
-            "INSERT OR REPLACE INTO cite (cited, cable, position, label, flags) VALUES (?, ?, ?, ?, ?)",
-            [(row.cited, cable, row.position, row.label, row.flags) for row in after if row not in old],
-        )
-        self._cited.update(row.cited for row in old ^ new)
+        """The cables it refers to, as read; `is_new`: none of them is written yet. Other references than before mean
+        what was read, until that is decided again."""
+        self._cited.update(cited.put_cites(self.connection, cable, after, is_new=is_new))
 
     def change_mentions(self, cable: int, after: Sequence[MentionRow], *, is_new: bool = False) -> None:
-        """Write the mentions in a cable's paragraphs; `is_new`: none of these is written yet."""
-        before = [] if is_new else cited.mentions_of(self.connection, cable)
-        if before == list(after):
-            return
-        if before:
-            self.connection.execute("DELETE FROM mention WHERE cable = ?", (cable,))
-        self.connection.executemany(
-            "INSERT INTO mention (cable, seq, cited, anchor, start, stop, kind, target, sentence) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                (cable, at, row.cited, row.anchor, row.start, row.stop, row.kind, row.target, row.sentence)
-                for at, row in enumerate(after)
-            ],
-        )
+        """Write the mentions in a cable's paragraphs, as read; `is_new`: none of these is written yet."""
+        cited.put_mentions(self.connection, cable, after, is_new=is_new)
+
+    def decide(self, cable: int, decisions: meant.Decisions) -> None:
+        """Note which of its references mean another cable than the one read."""
+        self._cited.update(meant.put(self.connection, cable, decisions))
 
     def change_serial(self, cable: int, before: serials.SerialRow | None, after: serials.SerialRow | None) -> None:
         """Its place in its post's sequence of serials."""

@@ -71,6 +71,8 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Number of the paragraph of the cable that is named: `3`."""
     sentence: str = ""
     """The sentence around it, spaces folded, at most 320 characters."""
+    is_year_before: bool = False
+    """Whether no year is written, and last year's number is read because this year's seems too high."""
 
 
 def mentions_in(
@@ -97,6 +99,8 @@ class _Finder:
         firsts = list(zip(references, first_numbers(references), strict=True))
         seconds = {one.id: first.id for one, first in firsts if one.id and first is not None and first.id}
         references = [one for one, first in firsts if first is None]
+        self._years_before: set[int] = set()
+        """Beginnings of mentions in the paragraph for which last year's number is read."""
         self._cables = list(dict.fromkeys(one.id for one in references if one.id))
         self._by_label: dict[str, Reference] = {}
         for one in references:
@@ -114,6 +118,7 @@ class _Finder:
 
     def of(self, paragraph: Paragraph) -> list[Mention]:
         text = paragraph.text
+        self._years_before.clear()
         found: list[tuple[int, int, str | None, MentionKind, str | None, str | None]] = []
         for match in _words_in(text):
             found += self._words(text, match)
@@ -140,7 +145,7 @@ class _Finder:
         label: str | None,
         target: str | None,
     ) -> Mention:
-        text = paragraph.text
+        text, begin = paragraph.text, start
         if target is None and (place := _PLACE_BEHIND.match(text, stop)):
             target = place["number"]
             stop = place.end()
@@ -154,6 +159,7 @@ class _Finder:
             label=label,
             target=target,
             sentence=sentence_at(text, start, stop),
+            is_year_before=begin in self._years_before,
         )
 
     def _words(
@@ -227,8 +233,12 @@ class _Finder:
         is_short = len(match["serial"]) < _SHORTEST
         if is_year or is_short or (capitals and not said):
             return None
-        unwritten, _ = self._citing.year_unwritten(post.name, serial)
-        return None if unwritten is None else (start, match.end(), make_id(unwritten, post.name, serial))
+        unwritten, why = self._citing.year_unwritten(post.name, serial)
+        if unwritten is None:
+            return None
+        if why:
+            self._years_before.add(start)
+        return start, match.end(), make_id(unwritten, post.name, serial)
 
 
 def _words_in(text: str) -> Iterator[re.Match[str]]:

@@ -77,13 +77,15 @@ def check_states(connection: sqlite3.Connection, codec: Codec) -> Iterator[Probl
     generation, _ = reference_states.of_meta(records.meta(connection, reference_states.STATES_META))
     if generation != records.generation(connection) or records.meta(connection, SHELF_META) is not None:
         return
-    unread: set[int] = set()
-    """Their damage is a problem of its own."""
-    kept, fresh = reference_states.all_states(connection), computed(connection, codec, unread=unread)
-    wrong = [no for no in (kept.keys() | fresh.keys()) - unread if kept.get(no, 0) != fresh.get(no, 0)]
+    found = computed(connection, codec)  # damage of `found.unread` is a problem of its own
+    kept, fresh = reference_states.all_states(connection), found.bits
+    wrong = [no for no in (kept.keys() | fresh.keys()) - found.unread if kept.get(no, 0) != fresh.get(no, 0)]
     if wrong:
         note = f"the states of the references of {len(wrong)} cables differ from the record, such as of {min(wrong)}"
         yield Problem(code="state", where="reference_states", note=note, can_repair=True)
+    if others := [no for no, _ in found.changed(connection)]:
+        note = f"the cables that references of {len(others)} cables mean are others now, such as of {min(others)}"
+        yield Problem(code="state", where="meant", note=note, can_repair=True)
 
 
 def guarded(code: str, findings: Iterator[Problem], where: str = "reftel.db") -> Iterator[Problem]:

@@ -190,6 +190,33 @@ def cites_of(cable: Cable, mentions: Sequence[Mention] = ()) -> tuple[CiteRow, .
             else msgspec.structs.replace(held, flags=held.flags | flags)
         )
     for mention in mentions:
-        if mention.id is not None and mention.id not in found:
-            found[mention.id] = CiteRow(mention.id, len(cable.references) + len(found), None, 0)
+        if mention.id is None:
+            continue
+        flags = YEAR_BEFORE * mention.is_year_before
+        held = found.get(mention.id)
+        if held is None:
+            found[mention.id] = CiteRow(mention.id, len(cable.references) + len(found), None, flags)
+        elif not held.flags & LISTED and held.flags != held.flags & flags:  # once its year is written
+            found[mention.id] = msgspec.structs.replace(held, flags=held.flags & flags)
+    return tuple(found.values())
+
+
+def unlisted_references(cable: Cable) -> tuple[Reference, ...]:
+    """Return the cables that only the paragraphs of a cable name, as references, each once."""
+    listed = {one.id for one in cable.references}
+    texts = {paragraph.anchor: paragraph.text for paragraph in cable.paragraphs}
+    found: dict[str, Reference] = {}
+    for mention in mentions_of(cable):
+        if mention.id is None or mention.id in listed:
+            continue
+        written = texts[mention.anchor][mention.span.start : mention.span.end]
+        uncertain = ("year-before",) if mention.is_year_before else ()
+        held = found.get(mention.id)
+        found[mention.id] = (
+            Reference(kind="cable", id=mention.id, text=written, uncertain=uncertain)
+            if held is None
+            else msgspec.structs.replace(
+                held, text=f"{held.text} {written}", uncertain=held.uncertain if uncertain else ()
+            )
+        )
     return tuple(found.values())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 import msgspec
 
@@ -23,7 +24,7 @@ from reftel.archive.references.thread_types import (
 )
 from reftel.archive.types import CableSummary
 from reftel.errors import UnknownCable
-from reftel.store import cited, records
+from reftel.store import cited, meant, records
 from reftel.store.connection import ReaderConnections
 from reftel.store.reference_states import STATES_META, with_bits
 
@@ -33,9 +34,9 @@ _REST = 30.0
 
 
 class _Largest(msgspec.Struct, frozen=True):
-    """The first of a ranking of a generation, and until when they do while the archive grows."""
+    """The first of a ranking of a state of the archive, and until when they do while it grows."""
 
-    generation: int
+    state: str
     until: float
     rows: tuple[tuple[str, int], ...]
 
@@ -44,13 +45,13 @@ def _renewed(
     connection: sqlite3.Connection, known: _Largest | None, count: Callable[[], tuple[tuple[str, int], ...]]
 ) -> _Largest:
     """Return the counts; count again if the archive has changed and the last count is old enough."""
-    generation = records.generation(connection)
-    if known is not None and (known.generation == generation or time.monotonic() <= known.until):
+    state = records.state(connection)
+    if known is not None and (known.state == state or time.monotonic() <= known.until):
         return known
     started = time.monotonic()
     rows = count()
     now = time.monotonic()
-    return _Largest(generation, now + _REST * (now - started), rows)
+    return _Largest(state, now + _REST * (now - started), rows)
 
 
 def _summaries(connection: sqlite3.Connection, rows: Sequence[tuple[str, int]]) -> tuple[tuple[CableSummary, int], ...]:
@@ -165,6 +166,25 @@ class ConversationReader:
             if state not in found:
                 found[state] = tuple(with_bits(connection, BITS[state]))
             return found[state]
+
+    def cables_meaning_otherwise(
+        self, field: Literal["ref", "refby"], cable_id: str
+    ) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Return the numbers of the cables that a condition finds wrongly by references as read, and of those that it
+        misses: held and known cables decide the year of some references.
+
+        Args:
+            field: `ref` (cables that cite the id) or `refby` (cables that the id cites).
+            cable_id: The canonical id.
+
+        Example:
+            >>> archive.cables_meaning_otherwise("ref", "08MEXICO714")
+            ((), ())
+        """
+        look = meant.citing_otherwise if field == "ref" else meant.cited_otherwise
+        with self._readers.snapshot() as connection:
+            wrong, missed = look(connection, cable_id)
+        return tuple(wrong), tuple(missed)
 
     def absent(self, cable_id: str) -> AbsentCable:
         """Return the known facts about a cable that is not held: citing cables with sentences, likely dates, neighbors.

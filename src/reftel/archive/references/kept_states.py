@@ -1,4 +1,5 @@
-"""The states of references kept for searching, brought up to date behind every change of an archive.
+"""The states of references kept for searching, and the cables that they mean, brought up to date behind every change of
+an archive.
 
 A state follows from the held cables, the catalogues and the serials of a post (`states`). Most references need a few
 comparisons to know theirs; the others are asked one cable at a time, as a page does. Both ways give the same.
@@ -9,24 +10,29 @@ from __future__ import annotations
 import sqlite3
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import cache
 from itertools import groupby, pairwise
 
+import msgspec
+
 from reftel.archive.record import serial_ledgers
 from reftel.archive.record.cable import assemble
+from reftel.archive.references.meant_ids import bits_and_decisions
 from reftel.archive.references.state_types import BITS, STATE_NAMES, StateName
-from reftel.archive.references.states import LATE_DAYS, CitingCable, states_of
+from reftel.archive.references.states import LATE_DAYS, HighestSerials, year_before
 from reftel.errors import ArchiveDamaged
 from reftel.serials.curve import Sighting, year_days
 from reftel.serials.estimate import SerialReach
 from reftel.serials.sequence import place_of
+from reftel.store import meant
 from reftel.store import reference_states as kept
 from reftel.store.codec import Codec
 from reftel.store.reference_states import AbsentCitation
-from reftel.store.rows import IMPOSSIBLE_NUMBER, NOT_CABLE, RESPELLED, UNNUMBERED, YEAR_BEFORE
+from reftel.store.rows import IMPOSSIBLE_NUMBER, NOT_CABLE, RESPELLED, UNNUMBERED, YEAR_BEFORE, moment
 from reftel.store.shelf_file import SHELF_META
 from reftel.store.writer import RecordWriter
-from reftel.values.cable_id import split_id
+from reftel.values.cable_id import make_id, split_id
 from reftel.values.reference_years import most_serials
 from reftel.vocab.posts import posts
 
@@ -49,7 +55,10 @@ def settle_states(writer: RecordWriter, codec: Codec, *, every: bool = False) ->
     chosen = None if every or not since or since > generation else _chosen(connection, since)
     writer.begin()
     try:
-        kept.put(connection, computed(connection, codec, chosen), chosen)
+        found = computed(connection, codec, chosen)
+        kept.put(connection, found.bits, chosen)
+        for no, decided in found.changed(connection, chosen):
+            writer.decide(no, decided)
         writer.set_meta(kept.STATES_META, f"{generation} {count + 1}")
         writer.commit()
     except BaseException:
@@ -57,13 +66,28 @@ def settle_states(writer: RecordWriter, codec: Codec, *, every: bool = False) ->
         raise
 
 
-def computed(
-    connection: sqlite3.Connection, codec: Codec, chosen: kept.Chosen = None, *, unread: set[int] | None = None
-) -> dict[int, int]:
-    """Return the bits of cables by number, computed again; of `chosen` ones, by default of all.
+class ComputedStates(msgspec.Struct, frozen=True):
+    """States of the references of cables, by the cables' numbers."""
 
-    The numbers of cables whose readings are damaged, so that their bits are not known, are added to `unread`.
-    """
+    bits: dict[int, int]
+    decisions: dict[int, dict[str, str]] = {}
+    """Cable -> id as read -> id that is meant, where these differ."""
+    unread: set[int] = set()
+    """Cables whose readings are damaged, so that nothing is known of them."""
+
+    def changed(
+        self, connection: sqlite3.Connection, chosen: kept.Chosen = None
+    ) -> Iterator[tuple[int, dict[str, str]]]:
+        """Yield the decisions that differ from those of the record."""
+        held = meant.decisions(connection)
+        for no in sorted((self.decisions.keys() | held.keys()) - self.unread):
+            decided = self.decisions.get(no, {})
+            if decided != held.get(no, {}) and (chosen is None or no in chosen):
+                yield no, decided
+
+
+def computed(connection: sqlite3.Connection, codec: Codec, chosen: kept.Chosen = None) -> ComputedStates:
+    """Return the states of cables, computed again; of `chosen` ones, by default of all."""
     found = {
         no: bool(flags & NOT_CABLE) * BITS["not a cable"]
         | bool(flags & UNNUMBERED) * BITS["unknown"]
@@ -71,7 +95,8 @@ def computed(
         for no, flags in kept.flags(connection, chosen)
         if flags & (NOT_CABLE | UNNUMBERED | IMPOSSIBLE_NUMBER)
     }
-    single: set[int] = set()
+    unlisted = _unlisted(connection, chosen)
+    single = unlisted | meant.cables(connection, chosen)
     """Cables that are asked one by one."""
     for one in kept.held(connection, chosen):
         if one.flags & YEAR_BEFORE or _is_after(one.cited_created, one.created):
@@ -92,28 +117,38 @@ def computed(
                 single.add(each.cable)
             else:
                 found[each.cable] = found.get(each.cable, 0) | BITS[state]
+    result = ComputedStates(found)
+    highest: HighestSerials = {}
     for no in single:
-        asked = _asked(connection, codec, no)
-        if asked is None and unread is not None:
-            unread.add(no)
-        found[no] = found.get(no, 0) | WATCHED if asked is None else asked
+        try:
+            held = assemble(connection, codec, no)
+            bits, decided = bits_and_decisions(connection, held, highest, unlisted=no in unlisted)
+        except ArchiveDamaged:  # `verify` tells
+            result.unread.add(no)
+            found[no] = found.get(no, 0) | WATCHED
+            continue
+        found[no] = bits | WATCHED
+        if decided:
+            result.decisions[no] = decided
+    return result
+
+
+def _unlisted(connection: sqlite3.Connection, chosen: kept.Chosen) -> set[int]:
+    """Cables with a reference in their paragraphs alone that may mean another year's number."""
+    found: set[int] = set()
+    last_years: dict[str, list[int]] = {}
+    for one in kept.unlisted(connection, chosen):
+        if one.flags & YEAR_BEFORE:
+            found.add(one.cable)
+        elif one.created is not None and (before := year_before(one.cited, moment(one.created))) is not None:
+            last_years.setdefault(before, []).append(one.cable)
+    for cable_id in kept.present(connection, last_years):
+        found.update(last_years[cable_id])
     return found
 
 
 def _is_after(cited: int | None, citing: int | None) -> bool:
     return cited is not None and citing is not None and cited // _DAY > citing // _DAY + LATE_DAYS
-
-
-def _asked(connection: sqlite3.Connection, codec: Codec, no: int) -> int | None:
-    """The bits of one cable, from the states of its page; None if its readings are damaged."""
-    try:
-        cable = assemble(connection, codec, no).collation.cable
-    except ArchiveDamaged:  # `verify` tells
-        return None
-    bits = WATCHED
-    for state in states_of(connection, cable.references, CitingCable(created=cable.created)):
-        bits |= BITS[state.state]
-    return bits
 
 
 class _PostYear:
@@ -188,11 +223,19 @@ def _chosen(connection: sqlite3.Connection, since: int) -> set[int] | None:
     chosen = {no for no, _, _ in changed}
     ids = {each for row in changed for each in row[1:]} | set(kept.former_ids(connection, chosen))
     places = {place[:2] for each in ids if (place := place_of(each.partition("-")[0])) is not None}
-    chosen.update(kept.citing_ids(connection, ids))
+    chosen.update(kept.citing_ids(connection, {*ids, *_years_after(ids)}))
     for post, year in places:
         chosen.update(kept.citing_absent(connection, post, year))
     chosen.update(_watched(connection, places))
     return chosen
+
+
+def _years_after(ids: Iterable[str]) -> Iterator[str]:
+    """The same numbers of the next year, as which references to these may be read."""
+    for each in ids:
+        with suppress(ValueError):
+            year, post, serial = split_id(each.partition("-")[0])
+            yield make_id(year + 1, post, serial)
 
 
 def _watched(connection: sqlite3.Connection, places: Iterable[tuple[str, int]]) -> Iterator[int]:

@@ -1,71 +1,42 @@
-"""The cable that a stored reference means now: under its present id, and of the year that held cables decide."""
+"""The cables that the references of a cable mean, where these are others than the ones read."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from reftel.archive.references.states import CitingCable, states_of
+from reftel.archive.record.cable import AssembledCable
+from reftel.archive.record.derived import unlisted_references
+from reftel.archive.references.state_types import BITS, ReferenceState
+from reftel.archive.references.states import CitingCable, HighestSerials, states_of
 from reftel.model import Reference
-from reftel.store import reference_steps
-from reftel.store.reference_steps import StepRow
-from reftel.store.rows import YEAR_BEFORE, moment
-from reftel.values.cable_id import make_id, split_id
+from reftel.values.dual_numbers import first_numbers
 
 
-class MeantIds:
-    """Ids that references mean in one snapshot of an archive.
-
-    Reading gives a reference without a year last year's number if this year's seems too high; what is held or known can
-    decide otherwise (`states`). A cable can be cited by a former id.
-    """
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self._present = reference_steps.present_names(connection)
-        self._decided: dict[tuple[str, str], str] = {}
-
-    def of(self, row: StepRow) -> str:
-        """Return the id that a reference means."""
-        if row.flags & YEAR_BEFORE:
-            key = row.citing, row.cited
-            if key not in self._decided:
-                self._decided[key] = self._of_either_year(row)
-            return self._decided[key]
-        return self._present.get(row.cited, row.cited)
-
-    def _of_either_year(self, row: StepRow) -> str:
-        one = Reference(kind="cable", id=row.cited, text="", uncertain=("year-before",))
-        (state,) = states_of(self._connection, [one], CitingCable(id=row.citing, created=moment(row.created)))
-        found = state.id if state.id is not None and state.state in ("held", "known") else row.cited
-        return self._present.get(found, found)
-
-    def read_as(self, ids: Iterable[str]) -> list[str]:
-        """Return the other ids as which references to some are stored, as far as they were asked for."""
-        wanted = set(ids)
-        former = [name for name, present in self._present.items() if present in wanted]
-        moved = [read for (_, read), meant in self._decided.items() if meant != read and meant in wanted]
-        return list(dict.fromkeys((*former, *moved)))
-
-    def citing(self, ids: Sequence[str], most: int) -> tuple[list[StepRow], bool]:
-        """Return the references that mean one of the ids, at most `most`, and whether there may be more of them."""
-        wanted = set(ids)
-        names = dict.fromkeys([*ids, *(name for name, present in self._present.items() if present in wanted)])
-        before = [each for each in _years_before(names) if each not in names]
-        rows = reference_steps.citing_ids(self._connection, list(names), most + 1)
-        moved = reference_steps.citing_ids(self._connection, before, most + 1, YEAR_BEFORE)
-        found = [row for row in (*rows, *moved) if self.of(row) in wanted]
-        return found[:most], max(len(rows), len(moved), len(found)) > most
+def bits_and_decisions(
+    connection: sqlite3.Connection, held: AssembledCable, highest: HighestSerials, *, unlisted: bool
+) -> tuple[int, dict[str, str]]:
+    """Return the bits of the states of a cable's listed references, and id as read -> id that is meant of the
+    references that mean another cable; with `unlisted` also of those that only its paragraphs name."""
+    cable = held.collation.cable
+    citing = CitingCable(id=held.id, created=cable.created)
+    states = states_of(connection, cable.references, citing, highest)
+    bits = 0
+    for state in states:
+        bits |= BITS[state.state]
+    decided = _decided(cable.references, states)
+    for one in unlisted_references(cable) if unlisted else ():
+        decided.update(_decided([one], states_of(connection, [one], citing, highest)))
+    return bits, {read: means for read, means in decided.items() if read != means}
 
 
-def _years_before(ids: Iterable[str]) -> list[str]:
-    """The same numbers of the year before."""
-    found: dict[str, None] = {}
-    for each in ids:
-        try:
-            year, post, serial = split_id(each)
-            before = make_id(year - 1, post, serial)
-        except ValueError:
+def _decided(references: Sequence[Reference], states: Sequence[ReferenceState]) -> dict[str, str]:
+    """Id as read -> id that is meant. If one of several references with an id means it, all do."""
+    found: dict[str, str] = {}
+    for one, state, first in zip(references, states, first_numbers(references), strict=True):
+        if one.id is None or first is not None:
             continue
-        found[before] = None
-    return list(found)
+        means = state.id if state.id is not None and state.state in ("held", "known") else one.id
+        if found.setdefault(one.id, means) != means:
+            found[one.id] = one.id
+    return found

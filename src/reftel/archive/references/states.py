@@ -158,11 +158,11 @@ class _Question:
     def _last_years(self, year: int, post: str, serial: int) -> ReferenceState | None:
         """Last year's number where this year's was not sent by then: if it is held or known, no year is written, and
         the cable is of the first months, when drafters still omit the year of last year's telegrams."""
-        day = self._citing.day
-        if day is None or day.month > _OMITTED or day.year != year or self._is_year_written(year):
+        before = year_before(make_id(year, post, serial), self._citing.created)
+        if before is None or self._is_year_written(year):
             return None
         because = "no year is written, and this year’s number was not sent before the cable that cites it"
-        return self._present(make_id(year - 1, post, serial), because)
+        return self._present(before, because)
 
     def _is_before(self, last: dt.date) -> bool:
         day = self._citing.day
@@ -300,9 +300,20 @@ class _Question:
                     yield OtherCable(id=cable_id, distance=distance, because=because, state="known")
 
 
+def year_before(cable_id: str, created: dt.datetime | None) -> str | None:
+    """Return last year's number, if a cable of that moment can mean it by this year's; else None."""
+    if created is None or created.month > _OMITTED:
+        return None
+    try:
+        year, post, serial = split_id(cable_id)
+        return make_id(year - 1, post, serial) if year == created.year else None
+    except ValueError:
+        return None
+
+
 def _post_of(cable_id: str) -> str:
     try:
-        return split_id(cable_id)[1]
+        return split_id(cable_id.partition("-")[0])[1]
     except ValueError:
         return ""
 

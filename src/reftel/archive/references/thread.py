@@ -15,7 +15,7 @@ from itertools import groupby
 import msgspec
 
 from reftel.archive.record.cable_summary import summary_of
-from reftel.archive.references.meant_ids import MeantIds
+from reftel.archive.references.present_ids import PresentIds
 from reftel.archive.references.state_types import ReferenceState
 from reftel.archive.references.states import HighestSerials, state_of_id
 from reftel.archive.references.thread_types import (
@@ -33,7 +33,6 @@ from reftel.fields.getters import is_code
 from reftel.serials.sequence import place_of
 from reftel.store import cited, records, reference_steps
 from reftel.store.records import Listed
-from reftel.store.reference_steps import StepRow
 from reftel.store.rows import LISTED, NOTAL, CiteRow, MentionRow
 
 _COUNTED = 2
@@ -70,7 +69,7 @@ class _Collection:
         self._beyond: set[str] = set()
         """Connected cables that are not collected, as far as they are known."""
         self._has_uncounted = False
-        self._meant = MeantIds(connection)
+        self._present = PresentIds(connection)
         is_filtered = bool(wanted.post or wanted.tag)
         self._bound = MOST_COLLECTED if is_filtered else min(MOST_COLLECTED, _COUNTED * max(wanted.most, MOST_NODES))
         self._highest: HighestSerials = {}
@@ -100,10 +99,10 @@ class _Collection:
         if self._wanted.direction != "cited by":
             rows = reference_steps.cited_ids(self._connection, frontier, self._bound + 1)
             for each, group in groupby(rows, key=lambda row: row.citing):
-                found.update(dict.fromkeys(self._bounded(each, [self._meant.of(row) for row in group])))
+                found.update(dict.fromkeys(self._bounded(each, [self._present.of(row.cited) for row in group])))
         if self._wanted.direction != "cites":
             open_ones = [each for each in frontier if self._is_open(each)]
-            citing, has_more = self._meant.citing(open_ones, 2 * self._bound)
+            citing, has_more = self._present.citing(open_ones, 2 * self._bound)
             self._has_uncounted = self._has_uncounted or has_more
             found.update(dict.fromkeys(row.citing for row in citing))
         return [each for each in found if each not in self.distance]
@@ -228,15 +227,14 @@ class _Collection:
         """The references between cables."""
         held = {self.held[each][0]: each for each in ids if each in self.held}
         numbers = list(held)
-        names = list(dict.fromkeys((*ids, *self._meant.read_as(ids))))
+        names = list(dict.fromkeys((*ids, *self._present.former(ids))))
         told = {
             (no, mention.cited): mention for no, mention in cited.mentions_between(self._connection, numbers, names)
         }
         wanted = set(ids)
         found = []
         for no, row in cited.cites_between(self._connection, numbers, names):
-            step = StepRow(held[no], self.held[held[no]][2].created, row.cited, row.flags)
-            target = self._meant.of(step)
+            target = self._present.of(row.cited)
             if target in wanted and target != held[no]:
                 found.append(_edge(held[no], target, row, told.get((no, row.cited))))
         return found
