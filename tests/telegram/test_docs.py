@@ -68,7 +68,7 @@ def kinds() -> set[str]:
         for argument in calls(tree, {"take", "put", "fill"}, 1):
             found |= strings(argument) if path.parent.name == "forms" else set()
         for node in ast.walk(tree):
-            if isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") == "_BLOCKS":
+            if isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") in ("BLOCKS", "_BLOCKS"):
                 assert isinstance(node.value, ast.Dict)
                 found |= {text for value in node.value.values for text in strings(value)}
         for argument in calls(tree, {"Aside"}, 2):

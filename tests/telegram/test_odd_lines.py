@@ -103,7 +103,93 @@ REFERENCES: list[tuple[str, dict[str, Any]]] = [
 ]
 
 
-@pytest.mark.parametrize(("text", "values"), [*PAGE_MARKS, *LEVELS, *INSTRUCTIONS, *HANDLING, *REASONS, *REFERENCES])
+BODY = FRONT + SUBJECT + "1. (C) The lamp was lit.\n\n"
+HEADINGS: list[tuple[str, dict[str, Any]]] = [
+    *(
+        (
+            BODY + f"{mark}\n{over}HARBOR ROPES{under}\n\n7. (C) None.\n",
+            {"headings": ["HARBOR ROPES"], "numbers": numbers},
+        )
+        for mark, over, under, numbers in (
+            ("XXXXXXXXXXXX", "//", "//", [1, 7]),
+            ("xxxxx", "", "\n------------", [1, 7]),
+            ("XXXXXXXXXXXX XXXX", "", "", [1, 7]),
+        )
+    ),
+    *(
+        (BODY[:-2] + f"\n{heading}\n{'-' * len(heading)}\n2. (C) None.\n", {"headings": [heading]})
+        for heading in ("Lamps vs. Ropes", "The Dr. Harwell Lamp", "With Gen. Harwell on the Quay", "At St. Helen Quay")
+    ),
+    *(
+        (
+            BODY[:-3] + f". {end}\n{'THE ROPES OF THE HARBOR'}\n\n2. (C) None.\n",
+            {"headings": ["THE ROPES OF THE HARBOR"], "texts": [f"The lamp was lit. {end}", "None."]},
+        )
+        for end in ("End Summary", "END COMMENT", "End of note")
+    ),
+    (
+        BODY + "Keeper of Ropes, Outer Quays \n\nLIMA 00000123  002 OF 003 \n\n\n---------------------------- \n"
+        "and Small Boats -- Jane Harwell\n------------------------------- \n\n2. (C) None.\n",
+        {
+            "headings": ["Keeper of Ropes, Outer Quays / and Small Boats -- Jane Harwell"],
+            "texts": ["The lamp was lit.", "None."],
+        },
+    ),
+]
+COMMENTS: list[tuple[str, dict[str, Any]]] = [
+    *(
+        (BODY + f"COMMENT\n-------\n\n2. (C) One.\n\n3. (U) {said}\nHARWELL\n", {"comment": "One."})
+        for said in (
+            "This cable has not been cleared by A/S Pike.",
+            "Minimize considered for Oslo.",
+            "Oslo minimize considered.",
+            "Senator J. Q. Pike did not have an opportunity to clear this message.",
+            "A/S Pike has reviewed this\ncable.",
+            "The delegation did not clear this message.",
+            "This cable was coordinated with Consulate Oslo.",
+        )
+    ),
+    (
+        BODY + "COMMENT\n-------\n\n2. (C) One.\n\n3. (C) The port has cleared the quay.\n",
+        {"comment": "One.\nThe port has cleared the quay."},
+    ),
+    *(
+        (
+            BODY + f"COMMENT\n-------\n\n2. (C) One.\n\n{again}\n{'-' * len(again)}\n3. (C) Two.  End Comment.\n",
+            {"comment": comment},
+        )
+        for again, comment in (
+            ("COMMENT CONTINUED", "One.\nTwo."),
+            ("COMMENT (CONT'D)", "One.\nTwo."),
+            ("HARBOR ROPES", "One."),
+        )
+    ),
+]
+SITE = "Please visit Lima's Classified Website at: http://www.state.sgov.gov/p/wha/lima/index.c fm"
+STARS = "********************************************* ********************"
+BOX = (
+    f"{STARS}\nVisit Embassy Lima's Classified Website:\nhttp://www.state.sgov.gov/p/wha/lima\n\n"
+    f"You can also access this site through the State Department's\nClassified SIPRNET website.\n{STARS}\n"
+)
+SITES: list[tuple[str, dict[str, Any]]] = [
+    (
+        BODY + f"2. (U) This cable was cleared by A/S Pike.{between}{behind}HARWELL\n",
+        {"texts": ["The lamp was lit.", "This cable was cleared by A/S Pike."], "signed_by": ["HARWELL"]},
+    )
+    for between, behind in (
+        (" ", SITE + "\n"),
+        ("  ", SITE + "\n\n"),
+        ("\n\n", SITE + "\n"),
+        ("\n\n", BOX),
+        ("\n\n", BOX + "\nLIMA 00000123  003 OF 003\n\n\n"),
+    )
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [*PAGE_MARKS, *LEVELS, *INSTRUCTIONS, *HANDLING, *REASONS, *REFERENCES, *HEADINGS, *COMMENTS, *SITES],
+)
 def test_an_odd_line_is_read(text: str, values: dict[str, Any]) -> None:
     cable = read(text, year=2007)
     assert {name: value(cable, name) for name in values} == values

@@ -8,9 +8,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
-from reftel.blocks import BlockKind
 from reftel.model import Field
 from reftel.spans import Span
 from reftel.telegram import tail
@@ -22,8 +20,8 @@ from reftel.values.signature import Signature, Surroundings, is_office, judge_si
 
 MOST_LINES = 40
 """Number of lines from the end to search for the signature."""
-MOST_CLOSING = 8
-"""Number of lines before the signature to search for addresses of web sites."""
+MOST_CLOSING = 14
+"""Number of lines before the signature to search for addresses of web sites, some of them in a box of asterisks."""
 MOST_UNREAD = 2
 """Maximum number of unknown lines behind a certain signature."""
 BEYOND_DOUBT = 6.0
@@ -45,24 +43,11 @@ _LOOK_BACK = 60
 """Characters of the last line to search for a signature without its line break."""
 _CAPITALS_BEHIND = re.compile(r"(?<=[a-z\d_*/])[A-Z][A-Z'\u2019\-]{2,}$")
 """A name in capitals that is run into the word before it: `example/exerciseHARWELL`, `****HARWELL`."""
+_BOXES = frozenset({"rule", "marks", "page_mark", "stray_caption"})
+"""Kinds of lines around the lines of a web site."""
+_LONGEST_SITE = 260
 _FIRM = frozenset({"end_mark", "stamp", "row"})
 """Kinds of lines that close a text that is not signed."""
-_BLOCKS: Mapping[str, BlockKind] = {
-    "end_mark": "end_mark",
-    "stamp": "stamp",
-    "classification": "classification",
-    "page_mark": "page_mark",
-    "stray_caption": "stray_caption",
-    "redaction": "redaction",
-    "rule": "rule",
-    "closing": "closing",
-    "row": "tail",
-    "note": "tail",
-    "drafting": "tail",
-    "marks": "tail",
-    "office": "signature",
-}
-"""Kind of a peeled line -> kind of its block."""
 
 
 def read_close(draft: Draft, lines: list[Line], at: int) -> int:
@@ -185,7 +170,7 @@ class _Close:
         before = written_in(self.text, above)
         adjacent = self.lines[index - 1] is above
         is_mark = bool(self._kind_of(above, None))
-        ended = is_mark or ends_line(before)
+        ended = is_mark or ends_line(before) or tail.ends_in_address(before)
         return Surroundings(
             alone=True,
             blank_above=not adjacent,
@@ -362,27 +347,48 @@ class _Close:
             line = self.lines[index]
             if line.kind != "blank":
                 kind = self.kinds.get(index, "row")
-                self.draft.block(_BLOCKS[kind], line.start, line.end)
+                self.draft.block(tail.BLOCKS[kind], line.start, line.end)
 
     def _take_sites(self, end: int) -> int:
         """Lines for readers of a web site are above the signature, and are not text."""
         text, lines = self.text, self.lines
         at = first = end
+        between = 0
         while at > max(self.low, end - MOST_CLOSING):
             line = lines[at - 1]
-            if line.kind != "blank":
+            kind = "blank" if line.kind == "blank" else self._kind_of(line, self._above(at - 1))
+            if kind == "closing":
+                first = at - 1
+            elif kind != "blank":
                 if number_at(text, line) or line.stop - line.begin > 300:
                     break
-                if self._kind_of(line, self._above(at - 1)) == "closing":
-                    first = at - 1
-                elif first == end and end - at > 2:
+                between += kind not in _BOXES
+                if first == end and between > 2:
                     break
-            elif first < end and at - 1 < first - 1:
+            elif first < end and at - 1 < first - 1 and not self._is_under_site(at - 1):
                 break
             at -= 1
+        if first == end:
+            self._cut_site(place_above(lines, end, self.low))
         for line in lines[first:end]:
-            self.draft.block("closing", line.start, line.end)
+            kind = "blank" if line.kind == "blank" else self._kind_of(line, None)
+            self.draft.block(
+                tail.BLOCKS[kind] if kind in ("page_mark", "stray_caption") else "closing", line.start, line.end
+            )
         return first
+
+    def _cut_site(self, index: int | None) -> None:
+        """Cut the address of a web site, with introductory words, off the end of the text's last line."""
+        if index is None:
+            return
+        line = self.lines[index]
+        site = tail.site_before(self.text, max(line.begin, line.stop - _LONGEST_SITE), line.stop)
+        if site is None or site == line.begin or not ends(self.text[max(line.begin, site - 260) : site].rstrip()):
+            return
+        self.draft.block("closing", site, line.end)
+        self.draft.defect("glued-lines", site, site, "a mark behind the text has lost its line break")
+        stop = line.begin + len(self.text[line.begin : site].rstrip())
+        self.lines[index] = Line(line.kind, line.start, stop, site, line.begin)
 
     def _unsigned(self) -> int:
         """No signature. Marks, stamps and rows at the very end close the text anyway, and so do web sites."""

@@ -35,6 +35,9 @@ _ENDING = re.compile(r"\bEND(?: OF)?\s*$", re.IGNORECASE)
 """Words that make the next word the end of a passage, also over a line break: `End` / `Summary`."""
 _SENTENCE = re.compile(r"[.!?][\"'”’)\]/]*$|(?:NOTE|MENT|MARY|TEXT)[)\]]$|(?:note|ment|mary|text)[)\]]$")
 """How a line ends that ends a sentence, or a note in parentheses: `End note)`."""
+_CLOSED = re.compile(r"\bEND (?:OF )?(?:SUMMARY|COMMENT|NOTE|TEXT)$", re.IGNORECASE)
+"""The end of a passage without a period."""
+_LAST_OF_END = frozenset("yYtTeE")
 _SENTENCES = re.compile(r"[a-z\d)]{2}[.!?][\"'”’)]*\s+[A-Z\"“]")
 _FRONT = re.compile(
     r"(?:CLASSIFIED|DERIVED|REASONS?|REF(?:TEL|S)?|SUBJ(?:ECT)?|TAGS?|E\.?O\.?)\b[ A-Z\d.]{0,12}:", re.IGNORECASE
@@ -63,6 +66,9 @@ def find_headings(lines: TextLines) -> dict[int, int]:
             at += 1
             continue
         end = lines.run(at)
+        while at < end - 1 and lines.is_redacted(at):
+            # a publisher's mark in place of paragraphs, over the next heading
+            at += 1
         run = _Run(lines, at, end, underlines, headed)
         start = run.heading()
         if start is not None:
@@ -177,7 +183,15 @@ class _Run:
         if start != self.at or not self.broken:
             rule, last = self.lines.lines[self.follows], self.lines.lines[self.end - 1]
             return fits(rule, width(last)) and self._is_plain(start) and not self._is_opening()
-        return self._is_plain(start) and (not self._is_opening() or self._is_known(start))
+        if not self._is_plain(start):
+            return False
+        return not self._is_opening() or self._is_known(start) or self._is_torn_off(start)
+
+    def _is_torn_off(self, start: int) -> bool:
+        """Whether a page mark parts one line of a heading from the rule under it."""
+        rule, last = self.lines.lines[self.follows], self.lines.lines[self.end - 1]
+        is_page = "page" in self.lines.kinds[self.end : self.follows]
+        return is_page and start == self.end - 1 and fits(rule, width(last))
 
     def _is_opening(self) -> bool:
         """Whether the rule that follows is the one over the next heading."""

@@ -268,14 +268,44 @@ def _under_heading(paragraphs: list[Paragraph], at: int, word: str) -> list[str]
     """To `End summary` or the next heading; a summary that neither ends is its first paragraph."""
     parts: list[str] = []
     for index in range(at, min(len(paragraphs), at + FARTHEST)):
-        if index > at and paragraphs[index].heading:
-            return parts
+        if index > at and (heading := paragraphs[index].heading) and not _continues(heading, word):
+            return _without_closing(parts) if word == "COMMENT" else parts
         text = _without_label(paragraphs[index].text, word)
         end = _end(text, 0, word)
         if end is not None:
             return [*parts, text[:end]]
         parts.append(text)
-    return parts if word == "COMMENT" else parts[:1]
+    return _without_closing(parts) if word == "COMMENT" else parts[:1]
+
+
+def _continues(heading: str, word: str) -> bool:
+    """Whether a heading is of the same passage: `COMMENT CONTINUED`."""
+    return (
+        len(heading) < LONGEST_HEADING
+        and _CONTINUED.search(heading) is not None
+        and (_words(word).inside.search(heading) is not None)
+    )
+
+
+def _without_closing(parts: list[str]) -> list[str]:
+    """A comment without the statements about the telegram that follow it as paragraphs of their own: who cleared it,
+    `Minimize considered`."""
+    while len(parts) > 1 and len(parts[-1]) <= _LONGEST_CLOSING and _CLOSING.match(parts[-1]):
+        parts = parts[:-1]
+    return parts
+
+
+_CONTINUED = re.compile(r"\b(?:CONTINUED|CONT(?:'?D)?|CONTINUES)\b", re.IGNORECASE)
+_LONGEST_CLOSING = 250
+_CLOSING = re.compile(
+    r"(?:[A-Z.]{2,15} ){0,3}MINIMIZE\s+CONSIDERED"
+    r"|(?:THIS|THE)\s+(?:CABLE|MESSAGE|TELEGRAM|REPORT)\b.{0,60}?"
+    r"\b(?:CLEARED|COORDINATED|REVIEWED|APPROVED|PREPARED|DRAFTED)\b"
+    r"|.{3,160}?\b(?:CLEAR(?:ED)?|REVIEW(?:ED)?|APPROVED?|COORDINATED)\b(?:\s+\w+){0,3}?\s+(?:THIS|THE)\s+"
+    r"(?:CABLE|MESSAGE|TELEGRAM|REPORT)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A statement about the telegram in the last paragraphs: `Senator Pike did not clear this message.`"""
 
 
 def _without_label(text: str, word: str) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
+from reftel.blocks import BlockKind
 from reftel.telegram.front import STAMP
 from reftel.telegram.lines import Line, classification_at, fills, page_mark_at, shape
 from reftel.telegram.redactions import kind_of_brackets
@@ -11,7 +13,8 @@ from reftel.telegram.stamps import LONGEST, is_review
 
 SITE = re.compile(
     r"[\"'(\u201c<]*(?:(?:VISIT|PLEASE VISIT|TO VISIT|FOR MORE|SEE|MORE|JOIN|THIS EMBASSY|TRACK)\b.{0,90}"
-    r"(?:WEB[ -]?SITE|FORUM|SIPRNET|BLOG|HOME ?PAGE|INTELLIPEDIA|DIPLOPEDIA|VISIT:)|https?://|www\.)",
+    r"(?:WEB[ -]?SITE|FORUM|SIPRNET|BLOG|HOME ?PAGE|INTELLIPEDIA|DIPLOPEDIA|VISIT:)|https?://|www\."
+    r"|YOU CAN (?:ALSO )?ACCESS THIS (?:WEB ?)?SITE\b|CLASSIFIED SIPRNET WEB ?SITE\.?$)",
     re.IGNORECASE,
 )
 """The line of a web site, which readers of a classified network see above or below the signature."""
@@ -73,6 +76,23 @@ _MARKS = re.compile(r"[\"'`.*#=_~\-\s>\u2026\u00b6+|]+$")
 _REDACTED = re.compile(
     r"[Xx]{3,}(?:[ .]+[Xx]{3,})*[ .]*$|\u2588[\u2588 ]*$|\[(?:NAMES? )?(?:REMOVED|REDACTED|DELETED|WITHHELD)\]$"
 )
+
+BLOCKS: Mapping[str, BlockKind] = {
+    "end_mark": "end_mark",
+    "stamp": "stamp",
+    "classification": "classification",
+    "page_mark": "page_mark",
+    "stray_caption": "stray_caption",
+    "redaction": "redaction",
+    "rule": "rule",
+    "closing": "closing",
+    "row": "tail",
+    "note": "tail",
+    "drafting": "tail",
+    "marks": "tail",
+    "office": "signature",
+}
+"""Kind of a peeled line -> kind of its block."""
 
 
 def kind_of(text: str, line: Line, above: Line | None) -> str:

@@ -106,6 +106,11 @@ class TextLines:
         """Whether a line is text; so are numbers that are no paragraph's."""
         return self.prose[at]
 
+    def is_redacted(self, at: int) -> bool:
+        """Whether a line is only a publisher's mark for text that was removed: `XXXXXXXXXXXX`."""
+        line = self.lines[at]
+        return self.text[line.begin] in "Xx\u2588" and not self.text[line.begin : line.stop].strip("Xx\u2588 .")
+
     def run(self, at: int) -> int:
         """The index behind the run of text lines that begins at `at`."""
         return self.prose.index(False, at)
