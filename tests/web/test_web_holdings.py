@@ -22,8 +22,8 @@ def test_levels_count_every_cable(tmp_path: Path) -> None:
         page = parse(TestClient(create_app(made)).get(urls.holdings()).text)
         (unknown,) = [e for e in page.all("a") if e.text == "Not known"]
         found = made.search(query_of(unknown.attributes["href"]))
-        assert [hit.card.id for hit in found.hits] == ["08MEXICO900002"]
-        assert sum(count.count for count in made.counts("class")) + found.total == len(made)
+        assert found.total == 1
+        assert sum(count.count for count in made.counts("class")) + 1 == len(made)
     assert "Not known1" in page.one("main").text
 
 

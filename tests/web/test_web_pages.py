@@ -104,6 +104,37 @@ def test_known_parameters_and_those_of_other_sites_are_no_news(client: TestClien
     assert IGNORED not in answer.text
 
 
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/export/csv?query=museum", "no parameter “query”; its parameters: q."),
+        ("/feed.atom?query=museum", "no parameter “query”; its parameters: q."),
+        ("/cable/{}/cite/ris?paragraph=p2", "no parameter “paragraph”; its parameters: p."),
+        ("/cable/{}/thread/json?posts=LIMA", "no parameter “posts”; its parameters: direction, distance, post, tag."),
+        ("/api/v1/search?query=museum", "no parameter “query”; its parameters: q, "),
+        ("/api/v1/cables/{}?foo=1", "no parameter “foo”; its parameters: "),
+    ],
+)
+def test_a_file_with_an_unknown_parameter_is_refused(client: TestClient, copied: str, address: str, said: str) -> None:
+    """Otherwise /export/csv?query=museum would be all cables, with no place to say so."""
+    answer = client.get(address.format(copied))
+    assert answer.status_code == 400
+    assert said in answer.text
+    plain = address.format(copied).partition("?")[0]
+    assert client.get(f"{plain}?utm_source=x&_=17").status_code == 200
+
+
+def test_files_without_parameters_answer_to_any(client: TestClient) -> None:
+    for address in ("/health?time=1", "/robots.txt?x=1", "/opensearch.xml?x=1"):
+        assert client.get(address).status_code == 200, address
+
+
+def test_the_page_of_an_absent_cable_names_unknown_parameters(client: TestClient, archive: Archive) -> None:
+    absent = urls.cable(archive.absent_cables(limit=1).rows[0].id)
+    assert IGNORED in client.get(f"{absent}?foo=1").text
+    assert IGNORED not in client.get(f"{absent}?q=museum&hit=1&sort=id").text
+
+
 def test_every_link_leads_somewhere(client: TestClient, archive: Archive, copied: str) -> None:
     """Each kind of link on each page, up to eight of a kind and page, answers with a page or leads on to one."""
     seen: set[str] = set()

@@ -31,7 +31,7 @@ from reftel.web.api.schema import openapi
 from reftel.web.app_state import STATIC, AppState
 from reftel.web.fault_places import route, where
 from reftel.web.guard import Guard
-from reftel.web.page import Page, PageRequest, render
+from reftel.web.page import NO_PARAMETER, Page, PageRequest, Refused, render
 from reftel.web.page_cache import GZIP_LEVEL
 from reftel.web.pages import PAGES, legacy, signin
 from reftel.web.problems import HANDLED, HttpProblem, problem_of, problem_view
@@ -97,6 +97,8 @@ def _endpoint(page: Page, state: AppState) -> Callable[[Request], Response]:
 def _made(page: Page, ask: PageRequest) -> bytes | Response:
     built = page.build(ask)
     if isinstance(built, Response):
+        if page.address.answer == "file" and built.status_code == 200 and ask.known and ask.ignored:
+            raise Refused(400, NO_PARAMETER.format(ask.ignored[0], ", ".join(sorted(ask.known))))
         return built
     return render(ask, page.template, built, ask.ignored).encode("utf-8", "replace")
 

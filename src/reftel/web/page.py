@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
@@ -17,14 +17,28 @@ from reftel.web.app_state import AppState
 from reftel.web.filters import shorten
 from reftel.web.refusal import Refused
 
-__all__ = ["Page", "PageFrame", "PageRequest", "Refused", "View", "local_path", "render", "variables"]
+__all__ = [
+    "NO_PARAMETER",
+    "Page",
+    "PageFrame",
+    "PageRequest",
+    "Refused",
+    "View",
+    "local_path",
+    "render",
+    "unknown_parameters",
+    "variables",
+]
 
 Option = TypeVar("Option", bound=str)
 
+NO_PARAMETER = "This address has no parameter “{}”; its parameters: {}."
+"""Answer to an unknown parameter of a file or of the API, where a notice would not be seen."""
 LONGEST_NAME = 40
 """Characters of the name of an unknown parameter."""
-FOREIGN = re.compile(r"utm_|(?:fb|g|dc|tw|y)clid\Z|msclkid\Z|igshid\Z|mc_[ce]id\Z|ref_src\Z", re.IGNORECASE)
-"""Parameters that mail, search engines and social networks add to links to count visits."""
+FOREIGN = re.compile(r"_\Z|utm_|(?:fb|g|dc|tw|y)clid\Z|msclkid\Z|igshid\Z|mc_[ce]id\Z|ref_src\Z", re.IGNORECASE)
+"""Parameters that mail, search engines and social networks add to links to count visits, and `_`, which programs add
+to avoid caches."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +67,15 @@ class PageFrame:
     """Parameters in the address that the page does not have."""
 
 
+def unknown_parameters(request: Request, known: Collection[str]) -> tuple[str, ...]:
+    """Return the names of the parameters of an address that are not `known`, without those that other sites add."""
+    return tuple(
+        shorten(name, LONGEST_NAME)
+        for name in dict.fromkeys(request.query_params)
+        if name not in known and not FOREIGN.match(name)
+    )
+
+
 @dataclass(frozen=True)
 class PageRequest:
     """A request to one page."""
@@ -65,11 +88,7 @@ class PageRequest:
     @property
     def ignored(self) -> tuple[str, ...]:
         """Parameters of the address that the page has not read, without those that other sites add to links."""
-        return tuple(
-            shorten(name, LONGEST_NAME)
-            for name in dict.fromkeys(self.request.query_params)
-            if name not in self.known and not FOREIGN.match(name)
-        )
+        return unknown_parameters(self.request, self.known)
 
     @property
     def base(self) -> str:

@@ -37,7 +37,7 @@ from reftel.serials.sequence import sequence_of
 from reftel.web import urls
 from reftel.web.api import models
 from reftel.web.app_state import AppState
-from reftel.web.page import PageRequest
+from reftel.web.page import NO_PARAMETER, PageRequest, unknown_parameters
 from reftel.web.page import Refused as Refusal
 
 CableId = Annotated[str, Path(min_length=3, max_length=80, description="Reference id in any spelling: `08MEXICO714`")]
@@ -77,6 +77,9 @@ class ApiRequest:
         self.request = request
         self.app: AppState = request.app.state.reftel
         self.archive: Archive = self.app.archive
+        known = [parameter.alias for parameter in request.scope["route"].dependant.query_params]
+        for name in unknown_parameters(request, known):
+            raise Refusal(400, NO_PARAMETER.format(name, ", ".join(known) or "none"))
 
     def answer(self, build: Callable[[], object]) -> Response:
         """Return the result of `build` as JSON; 304 if the client has it already. A LookupError is a 404."""

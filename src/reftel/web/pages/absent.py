@@ -147,7 +147,8 @@ def in_place_of(ask: PageRequest, raw: str, error: UnknownCable) -> Response:
         raise error from None
     if found.id != raw:
         return RedirectResponse(urls.cable(found.id), 301)
-    body = render(ask, "absent.html", _view(ask, found)).encode("utf-8", "replace")
+    ask.known.update(("q", "hit", "sort"))  # of a cable that was a hit; the page of the cable has them
+    body = render(ask, "absent.html", _view(ask, found), ask.ignored).encode("utf-8", "replace")
     return HTMLResponse(body, 404, headers={"cache-control": "no-cache"})
 
 
