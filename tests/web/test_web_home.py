@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from starlette.testclient import TestClient
 
 from reftel.archive import Archive
 from reftel.web.app import create_app
+from reftel.web.filters import day
 from reftel.web.render.about import NAME, blocks, read_about
 from reftel.web.settings import Settings
 from tests.web.html import parse
@@ -48,3 +50,11 @@ def test_the_front_page_says_whose_archive_it_is(archive: Archive, archive_folde
         assert "Harbor papers collection" in main and "https://cables.example.org" in main
     finally:
         about.unlink()
+
+
+def test_cables_by_release_have_the_day_of_their_release(client: TestClient, archive: Archive) -> None:
+    page = client.get("/").text
+    listed = page[page.index('id="released"') :]
+    days = {f"released {day(card.released)}" for card in archive.newest("released", limit=1)}
+    assert days and all(each in listed for each in days)
+    assert not re.search(r"released \d", page[page.index('id="newest"') : page.index('id="released"')])

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from starlette.testclient import TestClient
 
+import reftel
 from reftel.archive import Archive
 from reftel.archive.types import Passage
 from reftel.query.syntax import EXAMPLES
 from reftel.spans import Span
 from reftel.web import urls
+from reftel.web.app import create_app
 from reftel.web.render.cable_rows import passage_mark
+from tests.archive.making import put, telegram
 from tests.web.html import Document, parse
 
 
@@ -169,6 +173,16 @@ def test_a_value_that_no_cable_has_leads_to_frequent_ones(client: TestClient, ar
     for query in links:
         assert query.partition(":")[0] == condition.partition(":")[0]
         assert archive.search(query).total, query
+
+
+def test_words_in_a_subject_are_marked_there_and_not_repeated_below(tmp_path: Path) -> None:
+    with reftel.open(tmp_path / "archive", create=True) as made:
+        given = telegram(subject="EXERCISE: LANTERNS OF GORSERICK"), telegram(900002, subject="EXERCISE: A WREN")
+        made.ingest([put(tmp_path / "in", a=given[0], b=given[1])], workers=0)
+        page = get(TestClient(create_app(made)), urls.search("lanterns"))
+    assert [each.text for each in page.all("mark")] == ["Lanterns"]
+    assert page.one("main").text.lower().count("lanterns of gorserick") == 1
+    assert not page.by_class("passage")
 
 
 def test_advice_about_words_is_for_queries_with_words(client: TestClient) -> None:

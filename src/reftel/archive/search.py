@@ -13,6 +13,7 @@ from reftel.archive import zero_hits
 from reftel.archive.explanation import Explanation, HitPlace, UnderstoodMeaning
 from reftel.archive.record.cable_summary import summary_of
 from reftel.archive.record.paragraph_anchors import envelope_of, paragraphs_of
+from reftel.archive.references.state_types import STATE_TITLES
 from reftel.archive.spellings import near_names, near_words, usual_values
 from reftel.archive.types import FacetAnswer, FacetValue, Hit, Passage, SearchAnswer, SummaryPage
 from reftel.defects import defect_title
@@ -354,8 +355,8 @@ def _facets(counts: Iterable[Facet]) -> dict[str, tuple[FacetValue, ...]]:
 
 
 def label(facet: str, value: str) -> str:
-    """Return a value for readers: a post's display name, the name of a TAG, a country, a form or a defect; otherwise
-    the value itself."""
+    """Return a value for readers: a post's display name, the name of a TAG, a country, a form, a state of a
+    reference or a defect; otherwise the value itself."""
     if facet in ("post", "addressee"):
         post = posts().by_name.get(value)
         return post.display if post else value
@@ -364,4 +365,6 @@ def label(facet: str, value: str) -> str:
         return tag.meaning if tag else value
     if facet == "form":
         return form_title(value)
+    if facet == "refstate":
+        return STATE_TITLES.get(value, value)
     return defect_title(value) if facet == "defect" else value

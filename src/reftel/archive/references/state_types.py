@@ -9,6 +9,16 @@ from reftel.model import Value
 
 StateName = Literal["held", "known", "dated", "ambiguous", "impossible", "not a cable", "unknown"]
 STATE_NAMES: tuple[StateName, ...] = get_args(StateName)
+STATE_TITLES: dict[str, str] = {
+    "held": "in this archive",
+    "known": "not here, in a catalogue",
+    "dated": "not here, likely days known",
+    "ambiguous": "may mean another cable",
+    "impossible": "number too high",
+    "not a cable": "not a cable",
+    "unknown": "not understood",
+}
+"""State -> its name for readers."""
 BITS: dict[StateName, int] = {name: 1 << at for at, name in enumerate(STATE_NAMES)}
 """State -> its bit in the record."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reftel.archive.types import CableSummary
 from reftel.vocab.posts import posts as post_vocab
@@ -11,7 +11,7 @@ from reftel.web import urls
 from reftel.web.address import Address
 from reftel.web.charts.months import MonthsChart, months_chart
 from reftel.web.charts.worldmap import WorldMap, world_map
-from reftel.web.filters import plural
+from reftel.web.filters import day, plural
 from reftel.web.page import Page, PageRequest, View
 from reftel.web.render.about import AboutBlock, read_about
 from reftel.web.render.cable_rows import Counted, Row, row, rows, tag_marks, year_links
@@ -98,7 +98,7 @@ def build(ask: PageRequest) -> HomeView:
         year_links=year_links((mark.year for mark in chart.years), "") if chart else {},
         map=world_map((known[entry.post], entry.count) for entry in overview.posts if entry.post in known),
         newest_created=created,
-        newest_released=rows(telling(archive.newest("released", limit=NEWEST * 4))),
+        newest_released=tuple(map(_released, telling(archive.newest("released", limit=NEWEST * 4)))),
         tags=tuple(
             Counted(mark.code, mark.href, count.count, mark.meaning)
             for count in overview.counts.get("tag", ())[:TAGS]
@@ -121,6 +121,12 @@ def build(ask: PageRequest) -> HomeView:
         ),
         example=created[0] if created else None,
     )
+
+
+def _released(card: CableSummary) -> Row:
+    """A cable with the day by which it is listed."""
+    made = row(card, with_tags=False)
+    return replace(made, flags=(f"released {day(card.released)}", *made.flags)) if card.released else made
 
 
 PAGE = Page(

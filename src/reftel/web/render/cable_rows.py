@@ -76,6 +76,8 @@ class Row:
     flags: tuple[str, ...] = ()
     tags: tuple[TagMark, ...] = ()
     passages: tuple[PassageMark, ...] = ()
+    marked: tuple[Segment, ...] = ()
+    """The subject cut at its matches, if a search found words in it."""
 
 
 @dataclass(frozen=True)
@@ -203,12 +205,22 @@ def hits(found: Iterable[Hit], asked: Asked | None = None) -> tuple[Row, ...]:
     made = []
     for at, hit in enumerate(found):
         plain = row(hit.card)
+        titles = [each for each in hit.passages if _is_title(each, plain.subject)]
         passages = tuple(
-            passage_mark(hit.card.id, each, asked.href(hit.card.id, at, each.anchor or "")) for each in hit.passages
+            passage_mark(hit.card.id, each, asked.href(hit.card.id, at, each.anchor or ""))
+            for each in hit.passages
+            if each not in titles
         )
+        marked = segments(plain.subject, titles[0].marks) if titles else ()
         said = (*plain.flags, "uncertain reading") if hit.is_uncertain else plain.flags
-        made.append(replace(plain, href=asked.href(hit.card.id, at), passages=passages, flags=said))
+        made.append(replace(plain, href=asked.href(hit.card.id, at), passages=passages, flags=said, marked=marked))
     return tuple(made)
+
+
+def _is_title(passage: Passage, subject: str) -> bool:
+    """Whether a passage is the subject above it, but for the case of its letters."""
+    is_part = bool(passage.anchor or passage.label or passage.is_cut_before or passage.is_cut_after)
+    return not is_part and len(passage.text) == len(subject) and passage.text.casefold() == subject.casefold()
 
 
 def year_links(years: Iterable[int], query: str) -> Mapping[int, str]:
