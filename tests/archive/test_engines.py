@@ -12,6 +12,7 @@ from reftel.archive.maintenance import preparing
 from reftel.errors import ArchiveError
 from reftel.index.base import FACETS, Document, IndexUnusableError
 from reftel.index.engines import ENGINES, SERVED
+from reftel.index.opensearch_client import OpenSearchClient
 from reftel.index.server import IndexServer
 from reftel.index.tantivy_index import TantivyIndex
 from tests.archive.making import OTHER_TEXTS, put, telegram
@@ -109,3 +110,45 @@ def test_an_archive_changes_its_engine(tmp_path: Path) -> None:
         assert answers(archive) == before
         assert archive.verify() == ()
         archive.index_in_use().remove()
+
+
+def test_an_archive_does_not_take_the_index_of_another(tmp_path: Path) -> None:
+    """With the name of another archive's index, the next build deleted that index, and its readers found nothing."""
+    place = server_of(tmp_path)
+    folders = {"first": put(tmp_path / "a", a=telegram(900001)), "second": put(tmp_path / "b", b=telegram(900002))}
+    for name, folder in folders.items():
+        with reftel.open(tmp_path / name, create=True) as archive:
+            archive.ingest([folder], workers=0)
+    with reftel.open(tmp_path / "first") as first, reftel.open(tmp_path / "second") as second:
+        first.reindex(engine="opensearch", server=place)
+        before = answers(first)
+        for _ in range(3):  # other versions of the second's index have other names on the server
+            with pytest.raises(IndexUnusableError, match="another archive"):
+                second.reindex(engine="opensearch", server=place)
+            second.reindex(engine="tantivy")
+            assert answers(first) == before
+            with reftel.open(first.path, read_only=True) as reader:
+                assert answers(reader) == before
+        assert second.search("lamp").total == 1
+        first.ingest([put(tmp_path / "c", c=telegram(900003))], workers=0)
+        assert first.search("lamp").total == 2
+        first.index_in_use().remove()
+        second.reindex(engine="opensearch", server=place)
+        assert second.search("lamp").total == 1
+        second.index_in_use().remove()
+
+
+def test_an_index_that_is_not_of_reftel_is_not_deleted(tmp_path: Path) -> None:
+    place = server_of(tmp_path)
+    client = OpenSearchClient(place)
+    foreign = f"/{place.name}-v2"
+    client.ask("PUT", foreign, {"mappings": {"properties": {"exercise": {"type": "keyword"}}}})
+    try:
+        with reftel.open(tmp_path / "archive", create=True) as archive:
+            with pytest.raises(IndexUnusableError, match="not an index of Reftel"):
+                archive.reindex(engine="opensearch", server=place)
+            assert archive.index_in_use().engine == "tantivy"
+        assert client.exists(foreign)
+    finally:
+        client.ask("DELETE", foreign)
+        client.close()

@@ -156,7 +156,7 @@ def test_a_second_writer_fails_cleanly(index: Index, place: Path) -> None:
 def test_two_archives_cannot_share_an_index_by_mistake(index: Index, place: Path) -> None:
     index.write(DOCUMENTS[:10], generation=1)
     for _ in range(2):  # the failed attempt leaves nothing behind
-        with pytest.raises(IndexUnusableError, match=r"another archive.*--name"):
+        with pytest.raises(IndexUnusableError, match=r"another archive.*--index-name"):
             opened_on_server("opensearch", place, record="stranger")
     assert total(index) == 10
 
@@ -331,8 +331,9 @@ def test_two_copies_of_a_record_that_write_in_turn_are_told_apart(place: Path) -
         second.write(DOCUMENTS[10:20], generation=2)
     with closing(open_index("opensearch", copied / "index", server=server, share=share)) as again:
         assert again.generation() == 2  # who wrote last goes on
-    with pytest.raises(IndexUnusableError, match="another copy of this archive"):
-        opened_on_server("opensearch", place)
+    for _ in range(2):
+        with pytest.raises(IndexUnusableError, match="another copy of this archive"):
+            opened_on_server("opensearch", place)
     with closing(opened_on_server("opensearch", place, read_only=True)) as reader:
         assert total(reader) == 20
 

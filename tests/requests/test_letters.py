@@ -100,10 +100,31 @@ def test_what_is_asked_for() -> None:
     assert asked("08 mexico 000714").ids == ("08MEXICO714",)
     assert asked("08MEXICO714..716").ids == ("08MEXICO714", "08MEXICO715", "08MEXICO716")
     assert asked("06KYIV3935").post == "KIEV"
+    for written in ("08MEXICO714-716", "08MEXICO714\u2013716", "08 Mexico 714 .. 716"):
+        assert asked(written).ids == ("08MEXICO714", "08MEXICO715", "08MEXICO716")
+    assert asked("NAVADMIN 123/18").ids == ("18NAVADMIN123",)
+    assert asked("https://example.org/cable/08MEXICO714.html").ids == ("08MEXICO714",)
 
 
 @pytest.mark.parametrize(
-    "written", ["", "lamp", "08MEXICO714..713", f"08MEXICO1..{MOST_SERIALS + 1}", "..", "08MEXICO1..x", "9" * 300]
+    "written",
+    [
+        "",
+        "lamp",
+        "08MEXICO714..713",
+        f"08MEXICO1..{MOST_SERIALS + 1}",
+        "..",
+        "08MEXICO1..x",
+        "9" * 300,
+        # a letter for the first of these alone would ask for less than was typed
+        "08MEXICO714-713",
+        "08MEXICO1-08MEXICO5",
+        "08MEXICO1-99999999999",
+        "08MEXICO1,2",
+        "08MEXICO1;08MEXICO2",
+        "08MEXICO1/2",
+        "08MEXICO7xyz",
+    ],
 )
 def test_what_is_no_id(written: str) -> None:
     with pytest.raises(BadRequestError):

@@ -91,7 +91,7 @@ class IndexInUse(msgspec.Struct, frozen=True):
             >>> archive.reindex(workers=0).name
             'index-v2'
         """
-        remove_index(self.folder, engine=self.engine, server=self.server)
+        remove_index(self.folder, engine=self.engine, server=self.server, share=self.share)
 
 
 def index_in_use(connection: sqlite3.Connection, archive: Path) -> IndexInUse:

@@ -56,32 +56,34 @@ def files(path: str | os.PathLike[str], report: Report) -> Iterator[tuple[str, I
 def walk(path: Path, problem: SkipReport, skip: Path | None = None) -> Iterator[tuple[Path, os.stat_result]]:
     """Yield the files of a folder and of all folders in it, with their state; or `path` itself, if it is no folder.
 
-    Files and folders come in order of names. These are passed over: names that begin
-    with a dot, `sources.toml`, links to folders (their files are found without them), and pipes, sockets and devices
-    in folders. A link in a folder that leads out of it is a problem: anyone who can write to the folder could have
-    private files read.
+    Files and folders come in order of names. These are passed over: names that begin with a dot, `sources.toml`,
+    links to folders (their files are found without them), and pipes, sockets and devices in folders. A link in a
+    folder that leads out of it is a problem: anyone who can write to the folder could have private files read.
 
     Args:
         path: a file or a folder.
         problem: called for each file and folder that cannot be read, and for each link that leads out.
-        skip: a folder that is passed over, resolved.
+        skip: a folder that is passed over.
     """
     try:
         if not stat.S_ISDIR((state := path.stat()).st_mode):
             yield path, state
             return
         root = path.resolve()
+        skipped = skip.stat() if skip is not None and skip.exists() else None
     except (OSError, ValueError) as error:
         problem(path, error)
         return
-    open_folders = [_entries(path, root, problem, skip)]  # no recursion: folders can be deeper than Python's stack
+    if skipped is not None and os.path.samestat(state, skipped):
+        return
+    open_folders = [_entries(path, root, problem)]  # no recursion: folders can be deeper than Python's stack
     while open_folders:
         for entry, state in open_folders[-1]:
-            if stat.S_ISDIR(state.st_mode):
-                open_folders.append(_entries(entry, root, problem, skip))
-                break
             if stat.S_ISREG(state.st_mode):
                 yield entry, state
+            elif stat.S_ISDIR(state.st_mode) and not (skipped is not None and os.path.samestat(state, skipped)):
+                open_folders.append(_entries(entry, root, problem))
+                break
         else:
             open_folders.pop()
 
@@ -100,11 +102,9 @@ def leads_out(path: Path, root: Path) -> bool:
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path)) from None
 
 
-def _entries(folder: Path, root: Path, problem: SkipReport, skip: Path | None) -> Iterator[tuple[Path, os.stat_result]]:
+def _entries(folder: Path, root: Path, problem: SkipReport) -> Iterator[tuple[Path, os.stat_result]]:
     """Yield the entries of one folder, without links to folders."""
     try:
-        if skip is not None and folder.resolve() == skip:
-            return
         entries = sorted((entry for entry in folder.iterdir() if entry.name[0] != "."), key=os.fsencode)
     except OSError as error:
         problem(folder, error)

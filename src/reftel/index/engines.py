@@ -75,10 +75,13 @@ def _module(engine: str) -> ModuleType:
         raise IndexUnusableError(f"the engine {engine} is not installed: pip install 'reftel[{engine}]'") from error
 
 
-def remove_index(folder: Path, *, engine: str = DEFAULT, server: IndexServer | None = None) -> None:
-    """Remove an unused index. Raises IndexUnusableError if its server does not."""
+def remove_index(
+    folder: Path, *, engine: str = DEFAULT, server: IndexServer | None = None, share: IndexShare | None = None
+) -> None:
+    """Remove an unused index. Raises IndexUnusableError if its server does not, or if another record than the one of
+    `share` has documents in it."""
     if engine in SERVED and server is not None:
-        _module(engine).remove(server, folder)
+        _module(engine).remove(server, share or IndexShare(record=""), folder)
     shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -149,15 +149,18 @@ class OpenSearchClient:
         if status == 409:
             return ConflictError(reason(error.info))
         if status in (401, 403):
-            return IndexUnusableError(f"the search server at {self.where} refuses user {self.server.user!r} ({status})")
+            who = f"user {self.server.user!r}" if self.server.user else "requests without a user"
+            return IndexUnusableError(
+                f"the search server at {self.where} refuses {who} ({status}: {reason(error.info)})"
+            )
         if status in _AGAIN:
             return IndexUnreachableError(self._silent(f"has no time ({status}: {reason(error.info)})"))
         return IndexUnusableError(f"the search server at {self.where} refuses ({status}): {reason(error.info)}")
 
     def _silent(self, what: str) -> str:
         return (
-            f"the search server at {self.where} {what}; telegrams are read, browsed by id and cited without it. "
-            "Start it or see that it is reached: searches work again at once"
+            f"the search server at {self.where} {what}. Telegrams can be read, listed and cited without it. "
+            "Start the server or check the network; then searches work again"
         )
 
 

@@ -92,6 +92,7 @@ class OpenSearchIndex:
                     self._make(name, made)
         self._check_format()
         self._marker.begin()
+        _refuse_others(self._client, self._server.name, self._share)
         if not is_building and self._published() != {self._own}:
             self.publish()
 
@@ -109,6 +110,7 @@ class OpenSearchIndex:
         if not self._is_checked:
             self._check_format()
             self._marker.generation()
+            self._marker.refuse_others()
             self._is_checked = True
 
     def _check_format(self) -> None:
@@ -273,14 +275,32 @@ def own_name(server: IndexServer, folder: Path) -> str:
     return f"{server.name}-v{number[1] if number else 1}"
 
 
-def remove(server: IndexServer, folder: Path) -> None:
-    """Drop the index that a folder stands for, if it is there. Raises IndexUnusableError."""
+def remove(server: IndexServer, share: IndexShare, folder: Path) -> None:
+    """Drop the index that a folder stands for, if it is there.
+
+    Raises:
+        IndexUnusableError: it is not this record's, or not Reftel's; or the server does not remove it.
+    """
     client = OpenSearchClient(server)
     try:
         own = own_name(server, folder)
+        for name in (own, server.name):  # the index itself, and the one that readers use
+            _refuse_others(client, name, share)
         for name in (own, f"{own}-mark"):
             # Searches fail at once if no server answers; writes are retried for long.
             if client.exists(f"/{name}"):
                 client.ask("DELETE", f"/{name}", within=WRITE_WITHIN)
     finally:
         client.close()
+
+
+def _refuse_others(client: OpenSearchClient, name: str, share: IndexShare) -> None:
+    """Raise IndexUnusableError if an index of this name is not this record's."""
+    with contextlib.suppress(NotFoundError):
+        for found, answer in client.ask("GET", f"/{name}/_mapping").items():
+            if "reftel_format" not in answer["mappings"].get("_meta", {}):
+                raise IndexUnusableError(
+                    f"the index {found} at {client.where} is not an index of Reftel: use another --index-name"
+                )
+    if client.exists(f"/{name}-mark"):
+        MarkerOffice(client, f"{name}-mark", share).refuse_others()

@@ -16,6 +16,7 @@ from reftel.errors import ArchiveBusy
 from reftel.index.base import IndexUnusableError
 from reftel.index.opensearch_client import WRITE_WITHIN, ConflictError, NotFoundError, OpenSearchClient
 from reftel.index.opensearch_schema import FORMAT
+from reftel.index.order import MAX_KEY
 from reftel.index.server import IndexServer, IndexShare
 from reftel.whole_file import whole_file
 
@@ -91,14 +92,24 @@ class MarkerOffice:
             except ConflictError:
                 pass
             self._seen = self._read()
-        self._check_trace()
-        for other in self.all():
-            if other.record != self._share.record and self._share.overlaps(other.first, other.size):
-                if made:
-                    self._client.ask("DELETE", f"/{self._index}/_doc/{self._share.record}", params={"refresh": "true"})
+        try:
+            self.refuse_others()
+            self._check_trace()
+        except IndexUnusableError:
+            if made:  # a reader of this archive would take the other one's documents for its own
+                self._client.ask("DELETE", f"/{self._index}/_doc/{self._share.record}", params={"refresh": "true"})
+            raise
+
+    def refuse_others(self) -> None:
+        """Raise IndexUnusableError if the index has documents of another archive among the keys of this record."""
+        if not self._share.record:
+            return
+        for other in self._sources():  # also markers of another format, which `_marker` cannot understand
+            record = other.get("record")
+            if record != self._share.record and self._share.overlaps(other.get("first", 0), other.get("size", MAX_KEY)):
                 raise IndexUnusableError(
                     f"the index {self._client.server.name} at {self._client.where} belongs to another archive "
-                    f"(record {other.record}): give this one another --name"
+                    f"(record {record}): use another --index-name, or delete that index on the server"
                 )
 
     def _check_trace(self) -> None:
@@ -135,6 +146,9 @@ class MarkerOffice:
 
     def all(self) -> list[RecordMarker]:
         """Return the markers of all records that share the index."""
+        return [_marker(source) for source in self._sources()]
+
+    def _sources(self) -> list[dict[str, Any]]:
         body = {"size": _MOST_RECORDS, "query": {"match_all": {}}}
         try:
             answer = self._client.ask(
@@ -142,7 +156,7 @@ class MarkerOffice:
             )  # fmt: skip
         except NotFoundError as error:
             raise IndexUnusableError(f"there is no index {self._index} at {self._client.where}") from error
-        return [_marker(hit["_source"]) for hit in answer["hits"]["hits"]]
+        return [hit["_source"] for hit in answer["hits"]["hits"]]
 
     def claim(self) -> None:
         """Say that this process is about to write. Raises ArchiveBusy where another one has written meanwhile."""

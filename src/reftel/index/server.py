@@ -127,8 +127,8 @@ def _check_url(url: str, allows_plain: bool) -> None:
         raise ArchiveError(f"an address is stored, so it must hold no user and password: --user, and {PASSWORD}")
     if parts.scheme == "http" and not allows_plain and not _is_loopback(host):
         raise ArchiveError(
-            f"{url} sends queries and words of telegrams over the network for everybody on the way to read: use "
-            "https, or --allow-plain-http where the network is your own"
+            f"{url} would send queries and words of telegrams unencrypted: use https, or --allow-plain-http if the "
+            "network is your own"
         )
 
 

@@ -10,11 +10,14 @@ import msgspec
 from reftel.errors import ReftelError
 from reftel.model import Value
 from reftel.serials.curve import DayRange
-from reftel.values.cable_id import canonical_id, make_id, split_id
+from reftel.values.cable_id import canonical_id, make_id, numbered_message, split_id
+from reftel.vocab.posts import fold
+from reftel.vocab.tables import malformed_ids
 
 MOST_SERIALS = 500
 """Of one range; an office would not search for more."""
-_RANGE = re.compile(r"([^\s.]{1,80}?)\s*\.\.\s*([0-9]{1,9})")
+_RANGE = re.compile(r"([^.]{1,80}?[0-9])\s{0,3}(?:\.\.|[-\u2013\u2014])\s{0,3}([0-9]{1,9})")
+_ENDS = re.compile(r"([0-9]{1,9})(?:\.html?)?$", re.IGNORECASE)
 MOST_TELEGRAMS = 2000
 """Of all letters that are written together."""
 _ROLL = re.compile(r"(P?) ?([0-9]{6})(?:[ /\u2013-]{1,3}[0-9]{1,5})?")
@@ -121,13 +124,19 @@ def asked(written: str) -> SerialsAsked:
 
     Raises BadRequestError.
     """
-    match = _RANGE.fullmatch(written.strip())
-    if match is None and ".." in written:
+    text = written.strip()
+    match = _RANGE.fullmatch(text) if numbered_message(text) is None else None
+    if match is None and ".." in text:
         raise BadRequestError(f"no range of serials: {written[:60]!r}")
+    one = match[1] if match else text
     try:
-        year, post, first = split_id(canonical_id(match[1] if match else written))
+        year, post, first = split_id(canonical_id(one))
     except ValueError as error:
         raise BadRequestError(f"no reference id: {written[:60]!r}") from error
+    ends = _ENDS.search(one[-20:])
+    is_whole = (ends is not None and int(ends[1]) == first) or numbered_message(one) is not None
+    if not is_whole and fold(one) not in malformed_ids():  # a letter for a part of the typed ids would surprise
+        raise BadRequestError(f"no reference id or range of serials: {written[:60]!r}")
     last = int(match[2]) if match else first
     if not first <= last < first + MOST_SERIALS:
         raise BadRequestError(f"a range has 1 to {MOST_SERIALS} serials, rising: {written[:60]!r}")

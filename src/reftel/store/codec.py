@@ -27,6 +27,9 @@ DICTIONARY_SIZE = 112 * 1024
 MAX_KEPT = 256 * 1024 * 1024
 """Size in bytes of the largest source to store; a larger one has only its digest and the reason."""
 
+MAX_DIGESTED = 4 << 30
+"""Size in bytes of the largest file without any source whose digest is computed: at most about 20 seconds."""
+
 _MOST = 1 << 30
 _ESCAPES = ((b"\\", b"\\\\"), (b'"', b'\\"'), (b"\r", b"\\r"), (b"\n", b"\\n"))
 _WORTH = 0.95  # a dictionary has to save a twentieth

@@ -32,7 +32,7 @@ from reftel.archive.types import IngestProgress, IngestResult
 from reftel.errors import ArchiveError, ReadError
 from reftel.origins import Accession
 from reftel.reading import RawSource, sources
-from reftel.store.codec import MAX_KEPT, Codec, Dictionary
+from reftel.store.codec import MAX_DIGESTED, MAX_KEPT, Codec, Dictionary
 
 CHUNK_SOURCES = 32
 CHUNK_BYTES = 512 * 1024
@@ -215,6 +215,10 @@ class SourceFeed(ABC):
             self.outcome.trouble(line)
         first = errors[0]
         path, size = file.found.path, file.found.stat.size
+        if size > MAX_DIGESTED and not file.sources:  # a file with holes claims a terabyte and is read for hours
+            self.outcome.trouble(f"{file.found.name}: larger than {MAX_DIGESTED >> 30} GiB: not listed as refused")
+            file.is_sound = False
+            return
         try:
             data = Path(path).read_bytes() if size <= MAX_KEPT else b""
         except OSError as error:

@@ -71,7 +71,6 @@ def find(paths: Iterable[str], skip: Path, spool: Path, trouble: Callable[[str],
     `reftel.forms.finding.walk` says which files of a folder are passed over. `-` is standard input, which is written
     to `spool` first. A file that cannot be read is a trouble, a line of text.
     """
-    skipped = skip.resolve()
 
     def problem(at: Path, error: OSError | ValueError | None) -> None:
         if error is None:
@@ -87,7 +86,7 @@ def find(paths: Iterable[str], skip: Path, spool: Path, trouble: Callable[[str],
                 shutil.copyfileobj(sys.stdin.buffer, file)
             yield InputFile(str(spool), "-", stat_of(str(spool)))
             continue
-        for found, state in walk(Path(path), problem, skipped):
+        for found, state in walk(Path(path), problem, skip):
             if stat.S_ISREG(state.st_mode):
                 yield InputFile(str(found), printable(str(found)), _stat(state))
             else:
