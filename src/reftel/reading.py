@@ -23,10 +23,9 @@ from reftel.forms import form_named, sniff
 from reftel.forms.base import HEAD
 from reftel.forms.charset import decode
 from reftel.forms.finding import files
-from reftel.forms.grammars import begins, one_region, region_of
+from reftel.forms.grammars import begins, one_extract
 from reftel.forms.naming import named
 from reftel.forms.openers import is_container, opened
-from reftel.forms.telegram_division import divide
 from reftel.model import Cable, Extract, Source, Witness
 from reftel.origins import Accession, Provenance
 from reftel.parts import TextPart, join
@@ -95,8 +94,7 @@ def parse(text: str | bytes, *, year: int | None = None, reference_id: str | Non
 
 
 def _one(text: str, year: int | None, reference_id: str | None) -> Cable:
-    kind = region_of(text)
-    extract = one_region(MappedText(text), kind) if kind else divide(MappedText(text))
+    extract = one_extract(MappedText(text))
     return telegram.read(text, regions=extract.regions, frame=extract.frame, year=year, reference_id=reference_id)
 
 

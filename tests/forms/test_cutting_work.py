@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from reftel.forms import grammars, several, telegram_division, text_split
+from reftel.forms import grammars, record_split, several, telegram_division, text_split
 
 
 class Counted:
@@ -24,12 +24,18 @@ def counting(count: Counted, pattern: re.Pattern[Any]) -> Any:
 
     class Counting:
         def search(self, text: Any, start: int = 0, end: int | None = None) -> Any:
-            count.seen += (len(text) if end is None else end) - start
-            return pattern.search(text, start, *(() if end is None else (end,)))
+            end = len(text) if end is None else end
+            found = pattern.search(text, start, end)
+            count.seen += (found.end() if found else end) - start
+            return found
 
-        def finditer(self, text: Any, start: int, end: int) -> Any:
+        def finditer(self, text: Any, start: int = 0, end: int | None = None) -> Any:
+            end = len(text) if end is None else end
+            for found in pattern.finditer(text, start, end):
+                count.seen += found.end() - start
+                start = found.end()
+                yield found
             count.seen += end - start
-            return pattern.finditer(text, start, end)
 
     return Counting()
 
@@ -66,8 +72,21 @@ def split_marks(count: Counted, monkeypatch: pytest.MonkeyPatch, times: int) -> 
 
 
 def end_marks(count: Counted, monkeypatch: pytest.MonkeyPatch, times: int) -> None:
-    data = b"MSGID/GENADMIN/NAVADMIN//\nSUBJ/A//\n" + b"X\nNNNN\n" * times
+    data = b"MSGID/GENADMIN/NAVADMIN//\nSUBJ/A//\n" + b"SUBJ/X//\nNNNN\n" * times
     assert len(several.begins(sliced(count, data))) == times - 1
+
+
+def records(count: Counted, monkeypatch: pytest.MonkeyPatch, times: int) -> None:
+    for name in ("_SIGN", "_HEAD", "_EVENT", "_KEY", "_BLANK"):
+        monkeypatch.setattr(record_split, name, counting(count, getattr(record_split, name)))
+    for data in (
+        b"Message Text\nX\nMessage Attributes\nDocument Number: 1\n",
+        b"Message Text\n",
+        b"Document Number: 1\n",
+        b"Draft Date: 1\nFilm Number: 2\nLocator: 3\nConcepts: 4\nErrors: 5\nDocument Number: 1\n",
+        b"NNNN\nVZCZC\nMessage Attributes\n",
+    ):
+        list(record_split.pieces(io.BytesIO(data * times), "", lambda error: None))
 
 
 def heads(count: Counted, monkeypatch: pytest.MonkeyPatch, times: int) -> None:
@@ -91,7 +110,7 @@ def signatures(count: Counted, monkeypatch: pytest.MonkeyPatch, times: int) -> N
     assert telegram_division._smart_block(text, 0, len(text)) is None
 
 
-@pytest.mark.parametrize("cut", [split_marks, end_marks, heads, characters, signatures])
+@pytest.mark.parametrize("cut", [split_marks, end_marks, records, heads, characters, signatures])
 def test_work_grows_with_the_text(
     cut: Callable[[Counted, pytest.MonkeyPatch, int], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -148,6 +149,39 @@ def test_an_unknown_key_is_kept_and_said() -> None:
     witness = read(record() + "Lamp Number: 7\n")
     assert ("Lamp Number", "7") in [(one.key, one.value) for one in witness.frame.attributes]
     assert "unknown-attribute" in codes(witness)
+
+
+def test_words_behind_the_attributes_are_no_value() -> None:
+    witness = read(record() + "\n\nCopied for the exercise.\n")
+    assert witness.cable.released == dt.datetime(2005, 6, 30, tzinfo=dt.UTC)
+    (said,) = (one for one in witness.cable.defects if one.code == "unknown-text")
+    assert said.span is not None and said.span.of(witness.text.text) == "Copied for the exercise."
+
+
+@pytest.mark.parametrize("behind", ["\n\n", "-----------------\n", "\n=========\n\n", "\f\n", "\0" * 400])
+def test_a_rule_behind_the_attributes_is_nothing(behind: str) -> None:
+    witness = read(record() + behind)
+    assert witness.frame.attributes[-1].value.endswith("30 JUN 2005")
+    assert "unknown-text" not in codes(witness)
+
+
+@pytest.mark.parametrize(
+    "change", [str.upper, str.lower, lambda text: "".join(f"     {line}" for line in text.splitlines(keepends=True))]
+)
+def test_a_record_in_other_letters_or_at_another_margin(change: Callable[[str], str]) -> None:
+    witness = read(change(record()))
+    assert (witness.cable.id, (witness.cable.film_number or "").upper()) == ("74OSLO90123", "D740123-9751")
+    assert len(witness.frame.attributes) == len(read(record()).frame.attributes)
+
+
+def test_a_heading_of_a_telegram_is_no_record() -> None:
+    assert FORM.sniff(b"FM AMEMBASSY OSLO\nTO SECSTATE\nMESSAGE TEXT\n1. THE LAMPS.\n") == 0.0
+
+
+def test_values_in_quotes() -> None:
+    written = {"Subject": "'LAMPS OF ''A'''", "To": '"STATE"', "Document_Number": '"1974OSLO90123"'}
+    cable = read("---\n" + lines(**written)).cable
+    assert (cable.id, cable.subject, [one.name for one in cable.action]) == ("74OSLO90123", "LAMPS OF 'A'", ["STATE"])
 
 
 def test_a_file_of_several_records() -> None:

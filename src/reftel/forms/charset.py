@@ -57,6 +57,17 @@ def decode(data: bytes) -> Decoded:
     return Decoded(text, "utf-8", (*defects, *repaired))
 
 
+def line_feeds(text: str) -> str:
+    """Return a text of the same length whose lines end with line feeds; one without any may have carriage returns.
+
+    Args:
+        text: characters.
+
+    Example: of `"A\\rB"`, `"A\\nB"`.
+    """
+    return text if "\n" in text else text.replace("\r", "\n")
+
+
 def decode_part(data: bytes, start: int, end: int) -> Decoded:
     """The characters of a part of `data`, mapped onto the whole; the charset is that of the part."""
     part = decode(data[start:end])

@@ -14,9 +14,9 @@ import msgspec
 
 from reftel.blocks import RegionKind
 from reftel.errors import NotATelegram, ReadError
-from reftel.forms import several, smart_sniff, text_split
+from reftel.forms import nara_record, several, smart_sniff
 from reftel.forms.base import HEAD
-from reftel.forms.charset import decode
+from reftel.forms.charset import decode, line_feeds
 from reftel.forms.layout import Layout
 from reftel.forms.rows_within import split_rows
 from reftel.forms.telegram_division import divide
@@ -29,18 +29,31 @@ REGIONS: Mapping[str, RegionKind] = {several.SMART: "smart", several.MILITARY: "
 
 def region_of(text: str) -> RegionKind | None:
     """Return the region that a whole text is; None for a telegram that `divide` divides."""
-    return REGIONS.get(several.grammar_of(text[:HEAD].encode("utf-8", "replace")[:HEAD]))
+    return REGIONS.get(several.grammar_of(line_feeds(text[:HEAD]).encode("utf-8", "replace")[:HEAD]))
 
 
 def begins(text: str) -> list[int]:
     """Return the beginnings of the second and later telegrams of a text, in characters."""
-    data = text.encode("utf-8", "replace")
+    data = line_feeds(text).encode("utf-8", "replace")
     errors: list[ReadError] = []
     found: list[int] = []
-    for cut in text_split.split(io.BytesIO(data), "", errors.append):
-        found += [cut.offset, *(cut.offset + at for at in several.begins(cut.data))]
+    found += [cut.offset for cut in several.pieces(io.BytesIO(data), "", errors.append)]
     sizes = (len(data[start:end].decode("utf-8", "replace")) for start, end in pairwise(found))
     return list(accumulate(sizes))
+
+
+def one_extract(text: MappedText) -> Extract:
+    """Return the extract of a text that is one telegram of any grammar.
+
+    Args:
+        text: all its characters.
+
+    Example: of `Message Text` with attributes, the telegram between, and the values of the attributes.
+    """
+    if nara_record.is_record(text.text):
+        return nara_record.one_record(text)
+    kind = region_of(text.text)
+    return one_region(text, kind) if kind else divide(text)
 
 
 def one_region(
@@ -93,7 +106,9 @@ def telegrams(
 
 
 def _divided(text: MappedText, defects: tuple[Defect, ...], start: int, end: int, rule: str) -> Iterator[Extract]:
-    if kind := region_of(text.text[start:end]):
+    if nara_record.is_record(text.text[start:end]):
+        yield nara_record.one_record(text, defects, start=start, end=end)
+    elif kind := region_of(text.text[start:end]):
         yield one_region(text, kind, defects, start=start, end=end)
     else:
         yield from split_rows(divide(text, defects, start=start, end=end), rule)

@@ -11,29 +11,32 @@ import re
 from collections.abc import Iterator
 
 from reftel.errors import NotATelegram
-from reftel.forms.base import Form, whole
-from reftel.forms.charset import decode
+from reftel.forms import record_split
+from reftel.forms.base import Form
+from reftel.forms.charset import decode, line_feeds
 from reftel.forms.layout import Layout
 from reftel.forms.record_attributes import read_lines, take
+from reftel.forms.record_split import has_signs
+from reftel.forms.several import split
 from reftel.model import Defect, Extract
 from reftel.spans import MappedText, Span
 from reftel.values.attributes import KEYS
 
-_TEXT = re.compile(r"(?m)^[\ufeff \t]*Message Text[ \t\r]*$")
-_ATTRIBUTES = re.compile(r"(?m)^[\ufeff \t]*Message Attributes[ \t\r]*$")
+_TEXT = re.compile(r"(?m)^[\ufeff \t]*(?:Message Text|MESSAGE TEXT|message text)[ \t\r]*$")
+_ATTRIBUTES = re.compile(r"(?m)^[\ufeff \t]*(?:Message Attributes|MESSAGE ATTRIBUTES|message attributes)[ \t\r]*$")
 _TRAILER = re.compile(r"(?:\*{3}[ ]{1,4}Current (?:Handling Restrictions|Classification) ?\*{3}[^\n]*\s*)+$")
 _LOST = re.compile(r"ERROR READING TEXT|EXPAND ERROR ENCOUNTERED|TEXT UNRETRIEVABLE", re.IGNORECASE)
 _REPLACED = re.compile("\u00bf{3,}")
 _KEY = re.compile(rf"(?m)^[ \t]{{0,3}}(?:{'|'.join(sorted(KEYS, key=len, reverse=True))})[ \t]{{0,4}}:(?=[ \t\r\n]|$)")
 _FIRST = re.compile(r"(?:\ufeff|\s)*(?:---[ \t]*\r?\n)?[ \t]{0,3}(?P<key>[A-Za-z][A-Za-z ]{1,44}?)[ \t]{0,4}:[ \t\r\n]")
-_HEAD_LINES = re.compile(r"(?:[^\n]{0,200}\n){0,8}?[ \t]*Message (?:Text|Attributes)[ \t\r]*(?:\n|$)")
+_HEAD_LINES = re.compile(r"(?:[^\n]{0,200}\n){0,8}?[ \t]*(?i:(Message (?:Text|Attributes)))[ \t\r]*(?:\n|$)")
 
 
 def sniff(head: bytes) -> float:
     """1 for a file whose first lines are `Message Text` or `Message Attributes`, or for the lines of a record."""
     text = head[:8192].decode("latin-1")
-    if _HEAD_LINES.match(text):
-        return 1.0
+    if top := _HEAD_LINES.match(text):
+        return 1.0 if top[1].istitle() or b"message attributes" in head.lower() else 0.0
     first = _FIRST.match(text)
     if first is None or first["key"] not in KEYS:
         return 0.0
@@ -45,11 +48,11 @@ def unpack(data: bytes) -> Iterator[Extract]:
     """Yield the telegram of a record; more if one file has several records."""
     decoded = decode(data)
     text = decoded.text
-    starts = [0, *_begins(text.text)]
+    starts = [0, *_begins(text.text)]  # sources of earlier releases hold several records
     for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(text)], strict=True), 1):
         defects = decoded.defects if len(starts) == 1 else tuple(Defect(d.code, d.note) for d in decoded.defects)
         part = text if len(starts) == 1 else text.cut(start, end)
-        yield _record(part, defects, str(number) if number > 1 else "")
+        yield one_record(part, defects, member=str(number) if number > 1 else "")
 
 
 def _begins(text: str) -> list[int]:
@@ -65,30 +68,68 @@ def _begins(text: str) -> list[int]:
     return found
 
 
-def _record(text: MappedText, defects: tuple[Defect, ...], member: str) -> Extract:
+def is_record(text: str) -> bool:
+    """Return whether a text is a record: text and attributes, or attributes alone.
+
+    Args:
+        text: the characters of one telegram.
+
+    Example: true of `Message Text`, a telegram and `Message Attributes`.
+    """
+    return has_signs(text) and record_split.is_record(text.encode("utf-8", "replace"))
+
+
+def one_record(
+    text: MappedText, defects: tuple[Defect, ...] = (), *, start: int = 0, end: int | None = None, member: str = ""
+) -> Extract:
+    """Return the telegram of one record.
+
+    Args:
+        text: the characters of a source.
+        defects: earlier problems.
+        start: where the record begins; other words are before it.
+        end: where other words follow it, if they do.
+        member: number of the record in its source, if that holds several.
+
+    Raises:
+        NotATelegram: the text has neither the heads nor the lines of a record.
+
+    Example: of a card, an extract without a telegram, whose frame has the values of the attributes.
+    """
     layout = Layout(defects, over=text)
-    written = text.text
-    opens = _TEXT.search(written)
-    closes = _ATTRIBUTES.search(written, opens.end() if opens else 0)
-    if opens is None and closes is None and _FIRST.match(written) is None:
-        raise NotATelegram("", 0, "Message Text, Message Attributes, or lines of a record")
+    layout.take(start, "preamble")
+    stop = len(text) if end is None else end
+    written = line_feeds(text.text)
+    opens = _TEXT.search(written, start, stop)
+    closes = _ATTRIBUTES.search(written, opens.end() if opens else start, stop)
+    if opens is None and closes is None and _FIRST.match(written, start, stop) is None:
+        raise NotATelegram("", start, "Message Text, Message Attributes, or lines of a record")
     has_text = False
     if opens is not None:
-        end = closes.start() if closes else len(written)
+        close = closes.start() if closes else stop
         layout.take(opens.end(), "preamble")
-        trailer = _trailer(written, opens.end(), end)
+        trailer = _trailer(written, opens.end(), close)
         has_text = _take_text(layout, written, opens.end(), trailer)
-        layout.take(end, "record")
+        layout.take(close, "record")
     if closes is None and opens is not None:
         layout.defect("record-incomplete", "the record has no attributes")
     else:
-        start = closes.end() if closes else 0
-        found = read_lines(written, start, len(written))
+        found = read_lines(written, closes.end() if closes else start, stop)
         if not found:
             layout.defect("record-incomplete", "the record has no attributes")
         take(layout, found, "nara_record", written, has_text=has_text)
-    layout.take(len(written), "record")
+        _behind(layout, written, max((one.span.end for one in found if one.span), default=stop), stop)
+    layout.take(stop, "record")
+    layout.take(len(written), "navigation")
     return layout.extract(member)
+
+
+def _behind(layout: Layout, text: str, start: int, end: int) -> None:
+    """Say that words behind the last attribute belong to none."""
+    rest = text[start:end]
+    if rest.strip(" \t\r\n=*#_~-\x00\f"):
+        at = start + len(rest) - len(rest.lstrip())
+        layout.defect("unknown-text", "words behind the lines of the record", Span(at, start + len(rest.rstrip())))
 
 
 def _trailer(text: str, start: int, end: int) -> int:
@@ -117,4 +158,4 @@ def _take_text(layout: Layout, text: str, start: int, end: int) -> bool:
     return True
 
 
-FORM = Form("nara-record", "Record of the Central Foreign Policy File", sniff, whole, unpack, is_text=True)
+FORM = Form("nara-record", "Record of the Central Foreign Policy File", sniff, split, unpack, is_text=True)

@@ -16,29 +16,62 @@ from reftel.values import attributes as values
 from reftel.values.officers import read_officers
 
 _LINE = re.compile(r"(?m)^[ \t]{0,3}(?P<key>[A-Za-z][A-Za-z ]{1,44}?)[ \t]{0,4}:(?=[ \t\r\n]|$)")
+_INDENTED = re.compile(_LINE.pattern.replace("{0,3}", "{0,40}", 1))
 _RELEASED = re.compile(r"Declassified/?\s?Released[^<>]{0,80}?Review\s+(\d{1,2}\s+[A-Za-z]{3}\s+\d{4})", re.IGNORECASE)
 _LOST = re.compile(r"UNRETRIEVABLE|GARBLED|NOT CONVERTED", re.IGNORECASE)
 _YAML = re.compile(r"^(?:! )?'|'$")
+_QUOTED = re.compile(r"\s*(?:! )?(['\"])")
+_BROKEN_OFF = re.compile(r"\n[ \t]*\r?\n(?=[^\s])|\n(?=[ \t]{0,80}[=*#_~-]{5,80}[ \t\r]*(?:\n|\Z))")
+"""A blank line above the margin, or a rule: no value goes on behind it."""
+_FEW = 4
+"""Keys in capitals or small letters only: TAGS, and words of continuation lines."""
+_CANONICAL = {key.casefold(): key for key in values.KEYS}
 
 
 def read_lines(text: str, start: int, end: int) -> list[Attribute]:
     """Return the attributes of `text[start:end]`. Continuation lines are indented or begin at the margin."""
-    heads = [
+    heads = _heads(text, start, end)
+    found = []
+    for head, after in zip(heads, [*heads[1:], None], strict=False):
+        stop = _value_end(text, head.end(), after.start() if after else end)
+        raw = text[head.end() : stop].replace("\0", " ")
+        span = Span(head.end() + len(raw) - len(raw.lstrip()), head.end() + len(raw.rstrip()))
+        value = " ".join(raw.split())
+        if "'" in value or '"' in value:
+            value = _unquoted(value)
+        key = _CANONICAL.get(head["key"].casefold(), head["key"])
+        found.append(Attribute(key=key, value=value, span=Span(min(span.start, span.end), span.end)))
+    return found
+
+
+def _heads(text: str, start: int, end: int) -> list[re.Match[str]]:
+    """Return the keys of the lines. All lines may be indented, in capitals or in small letters."""
+    exact = [
         match
         for match in _LINE.finditer(text, start, end)
         if match["key"] in values.KEYS
         or (match[0][0] not in " \t" and match["key"].istitle() and match["key"].count(" ") <= 3)
     ]
-    found = []
-    for head, after in zip(heads, [*heads[1:], None], strict=False):
-        stop = after.start() if after else end
-        raw = text[head.end() : stop]
-        span = Span(head.end() + len(raw) - len(raw.lstrip()), head.end() + len(raw.rstrip()))
-        value = " ".join(raw.split())
-        if "'" in value:
-            value = _YAML.sub("", value).strip()
-        found.append(Attribute(key=head["key"], value=value, span=Span(min(span.start, span.end), span.end)))
-    return found
+    known = sum(match["key"] in values.KEYS for match in exact)
+    if known > _FEW:
+        return exact
+    folded = [match for match in _INDENTED.finditer(text, start, end) if match["key"].casefold() in _CANONICAL]
+    return folded if len(folded) > 2 * known else exact
+
+
+def _value_end(text: str, start: int, stop: int) -> int:
+    """Return where a value ends, at the latest where the next line with a key begins."""
+    if text.find("\n", start, stop - 1) < 0 or _QUOTED.match(text, start, stop):
+        return stop
+    broken = _BROKEN_OFF.search(text, start, stop)
+    return broken.start() if broken else stop
+
+
+def _unquoted(value: str) -> str:
+    """Return a value without the quotes of YAML."""
+    if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"":
+        return value[1:-1].replace("''", "'").strip()
+    return _YAML.sub("", value).strip()
 
 
 def take(layout: Layout, found: list[Attribute], rule: str, text: str, *, has_text: bool) -> None:
@@ -150,7 +183,7 @@ def _addressees(layout: Layout, by_key: dict[str, Attribute], rule: str, text: s
     one = by_key.get("To")
     if one is None or one.span is None or values.is_null(one.value):
         return
-    lines = (_YAML.sub("", line.strip()).strip() for line in one.span.of(text).splitlines())
+    lines = (_unquoted(line.strip()) for line in one.span.of(text).splitlines())
     names = (" ".join(name.split()) for line in lines for name in re.split(r"[,;|]|\s{2,}", line))
     to = tuple(Addressee(name=name, span=one.span) for name in dict.fromkeys(names) if name)
     layout.give("action", to, one.span, rule)

@@ -1,7 +1,7 @@
 """Cutting a text into telegrams, of any grammar: each is a source of the form that reads it.
 
-`text_split` finds the marks between telegrams of the network. Telegrams of SMART begin at their numbers, military
-messages end at their end marks. One file may hold all three.
+`record_split` finds records, `text_split` the marks between telegrams of the network. Telegrams of SMART begin at their
+numbers, military messages end at their end marks. One file may hold all four.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from reftel.forms import military_sniff, smart_sniff, text_split
+from reftel.forms import military_sniff, record_split, smart_sniff, text_split
 from reftel.forms.base import HEAD, Cut, Report, Stream
+from reftel.forms.record_split import RECORD
 from reftel.forms.wide import over_wide
 
 SMART, MILITARY, PLAIN = "smart-telegram", "military-message", "telegram-text"
@@ -18,6 +19,8 @@ SMART, MILITARY, PLAIN = "smart-telegram", "military-message", "telegram-text"
 
 def grammar_of(head: bytes) -> str:
     """Return the name of the form that reads a telegram by its first bytes in UTF-8; `PLAIN` if no other does."""
+    if record_split.is_record(head):
+        return RECORD
     if smart_sniff.sniff(head):
         return SMART
     return MILITARY if military_sniff.sniff(head) else PLAIN
@@ -30,9 +33,19 @@ def begins(data: bytes) -> list[int]:
     found = {begin for begin, at in heads if begun < at and not text_split.announces(data, 0, at)}
     if military_sniff.sniff(data[:HEAD]):
         # an end mark takes the banner below it, which may be over the next head
-        found |= {at for at in military_sniff.ends(data) if not _is_over_head(data, heads, at)}
+        found |= {at for at in _followed(data) if not _is_over_head(data, heads, at)}
     first, last = len(data) - len(data.lstrip()), len(data.rstrip())
     return sorted(at for at in found if first < at < last)
+
+
+def _followed(data: bytes) -> Iterator[int]:
+    """Yield the ends of messages behind which is a line of a telegram, not only a mail's signature or zero bytes."""
+    ends = sorted(military_sniff.ends(data))
+    begun = text_split.telegram_lines(data)
+    for at, after in zip(ends, [*ends, len(data)][1:], strict=True):
+        place = bisect_left(begun, at)
+        if place < len(begun) and begun[place] < after:
+            yield at
 
 
 def _is_over_head(data: bytes, heads: list[tuple[int, int]], at: int) -> bool:
@@ -41,8 +54,12 @@ def _is_over_head(data: bytes, heads: list[tuple[int, int]], at: int) -> bool:
     return place < len(heads) and not data[at : heads[place][0]].strip()
 
 
-def _pieces(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
-    for cut in text_split.split(stream, name, report):
+def pieces(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
+    """Yield the telegrams of a text; records name their form."""
+    for cut in record_split.pieces(stream, name, report):
+        if cut.form:
+            yield cut
+            continue
         starts = [0, *begins(cut.data)]
         for start, end in zip(starts, [*starts[1:], len(cut.data)], strict=True):
             yield Cut(cut.offset + start, cut.data[start:end])
@@ -51,13 +68,13 @@ def _pieces(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
 def _numbered(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
     held: Cut | None = None
     number = 0
-    for piece in _pieces(stream, name, report):
+    for piece in pieces(stream, name, report):
         if held is not None:
             number += 1
-            yield held._replace(label=str(number), form=grammar_of(held.data[:HEAD]))
+            yield held._replace(label=str(number), form=held.form or grammar_of(held.data[:HEAD]))
         held = piece
     if held is not None:
-        yield held._replace(label=str(number + 1) if number else "", form=grammar_of(held.data[:HEAD]))
+        yield held._replace(label=str(number + 1) if number else "", form=held.form or grammar_of(held.data[:HEAD]))
 
 
 split = over_wide(_numbered)

@@ -21,37 +21,37 @@ _OVERLAP = 4096
 """Characters a mark may reach over."""
 
 _STAMP = rb"(?:TOP SECRET|SECRET|CONFIDENTIAL|UNCLASSIFIED|UNCLAS|LIMITED OFFICIAL USE)[^\n]{0,40}\n\s{0,80}"
-_FIRST_PAGE = rb"(?:" + _STAMP + rb"){0,2}PAGE 0?1[ \t]+[A-Z]"
+FIRST_PAGE = rb"(?:" + _STAMP + rb"){0,2}PAGE 0?1[ \t]+[A-Z]"
 """The top of the first page of a telegram of 1973 to 2002."""
-_GROUP = (
+GROUP = (
     rb"(?:(?:ZZ|OO|PP|RR) R[A-Z][^\n]{0,80}\n(?:(?:DE R|ZN[RY] |R)[^\n]{0,80}\n){1,4})?"
     rb"(?:[ZOPRYM] ){1,2}\d{6}Z [A-Z]{3} \d\d(?:[ \t]{1,4}Z[A-Z]{2}\d?)*[ \t]*\r?\n(?:[^\n]{0,80}\n){0,2}?FM [A-Z]"
 )
 """A header without a start of message: date-time group and sender, perhaps behind the lines of routing."""
 _LATER_SECTION = (
-    _GROUP + rb"[^\n]{0,120}\n(?:(?!FM |TAGS|SUBJ|REF|E\.O|[^\n]{0,60}SECTION \w)[^\n]{0,120}\n){0,40}?"
+    GROUP + rb"[^\n]{0,120}\n(?:(?!FM |TAGS|SUBJ|REF|E\.O|[^\n]{0,60}SECTION \w)[^\n]{0,120}\n){0,40}?"
     rb"[^\n]{0,60}(?:SECTION (?:0?[2-9]|[1-9]\d|TWO|THREE|FOUR|FIVE)|FINAL SECTION) OF (?:\d|[A-Z]{3})"
 )
 """The header of a section that is not the first one. No telegram repeats its header within itself, so it is cut off
 behind anything."""
 _ENDED = rb"[ \t]{0,80}(?:N{3,4}[A-Z]{0,10}|<< ?END OF DOCUMENT ?>>|\f)[ \t\f]{0,80}\r?\n\s{0,200}"
 
-_PREAMBLE = (
+PREAMBLE = (
     rb"\d\d[A-Z][A-Z0-9]{1,40}\d[ \t]*\r?\n(?:[^\n]{0,400}\n){1,3}?"
     rb"[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]?\d \d\d:\d\d:\d\d [^\n]{0,8}\d{4}[ \t]*\r?\n"
 )
 _IS_LATER = re.compile(_LATER_SECTION)
 _MARKS = re.compile(
-    rb"\f\s{0,200}(?P<fed>(?=VZCZC|ZCZC|" + _FIRST_PAGE + rb"|" + _GROUP + rb"|" + _PREAMBLE + rb"))"
+    rb"\f\s{0,200}(?P<fed>(?=VZCZC|ZCZC|" + FIRST_PAGE + rb"|" + GROUP + rb"|" + PREAMBLE + rb"))"
     rb"|\n(?:"
-    rb"(?P<preamble>(?=" + _PREAMBLE + rb"))"
+    rb"(?P<preamble>(?=" + PREAMBLE + rb"))"
     rb"|(?:[ \t]{0,80}(?:NNNN[A-Z]{0,10}|\f|[=*#_~-]{5,80})[ \t\f]{0,80}\r?\n[\s]{0,200})(?P<message>(?=VZCZC|ZCZC))"
-    rb"|" + _ENDED + rb"(?P<ended>(?=VZCZC|ZCZC|" + _FIRST_PAGE + rb"|" + _GROUP + rb"))"
+    rb"|" + _ENDED + rb"(?P<ended>(?=VZCZC|ZCZC|" + FIRST_PAGE + rb"|" + GROUP + rb"))"
     rb"|(?:[ \t]{0,80}[=*#_~-]{5,80}[ \t]{0,80}\r?\n\s{0,200}|(?:[ \t]{0,80}\r?\n){3,40})(?P<paged>(?="
-    + _FIRST_PAGE
+    + FIRST_PAGE
     + rb"))"
     rb"|(?:[ \t]{0,80}[=*#_~-]{5,80}[ \t]{0,80}\r?\n\s{0,200}|(?:[ \t]{0,80}\r?\n){2,40})(?P<closed>(?="
-    + _GROUP
+    + GROUP
     + rb"))"
     rb"|(?P<export>(?:={72})\n\n(?=\d\d[A-Z0-9-]{2,44}\n(?:Created|Released|Classification|Origin): ))"
     rb"|(?P<section>(?=" + _LATER_SECTION + rb"))"
@@ -146,6 +146,17 @@ def first_line(data: bytes) -> int:
     """
     found = _BEGUN.search(data)
     return found.start() if found else len(data)
+
+
+def telegram_lines(data: bytes) -> list[int]:
+    """Return the places of all lines that are a telegram's, of any grammar.
+
+    Args:
+        data: a text.
+
+    Example: of `FM AMEMBASSY LIMA`, its place.
+    """
+    return [found.start() for found in _BEGUN.finditer(data)]
 
 
 def announces(buffer: bytes, at: int, end: int) -> bool:

@@ -1,4 +1,7 @@
-"""Text in UTF-16, and text behind a mark of byte order: for sniffing, cutting and tables as if it were UTF-8."""
+"""Text in UTF-16, text behind a mark of byte order, text whose lines end with carriage returns.
+
+For sniffing, cutting and tables it is as if it were UTF-8 with line feeds.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +18,11 @@ _HIGH = re.compile(rb"[^\0]")
 
 
 def as_utf8(head: bytes) -> bytes:
-    """Return the first bytes of a stream in UTF-8, without a mark of byte order."""
+    """Return the first bytes of a stream in UTF-8, without a mark of byte order, with line feeds."""
     if wide := utf16_of(head):
-        return head.decode(wide, "replace").removeprefix("\ufeff").encode("utf-8", "replace")
-    return head.removeprefix(codecs.BOM_UTF8)
+        head = head.decode(wide, "replace").removeprefix("\ufeff").encode("utf-8", "replace")
+    head = head.removeprefix(codecs.BOM_UTF8)
+    return head if b"\n" in head else head.replace(b"\r", b"\n")
 
 
 class Utf8Stream:
@@ -83,20 +87,44 @@ class _Again:
         return self._first.read(size) or self._stream.read(size)
 
 
+_EXCHANGE = bytes.maketrans(b"\r\n", b"\n\r")
+
+
+class _Exchanged:
+    """A stream with line feeds and carriage returns exchanged."""
+
+    def __init__(self, stream: Stream) -> None:
+        self._stream = stream
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Some bytes, none at the end."""
+        return self._stream.read(size).translate(_EXCHANGE)
+
+
 Split = Callable[[Stream, str, Report], Iterator[Cut]]
 
 
 def over_wide(split: Split) -> Split:
-    """Return a split that cuts UTF-16 where `split` cuts the same text in one byte a character."""
+    """Return a split that cuts UTF-16 where `split` cuts the same text in one byte a character.
+
+    It also cuts text with carriage returns alone where `split` cuts the same text with line feeds.
+    """
 
     def either(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
         first = stream.read(1 << 20)
         charset = utf16_of(first)
         if charset is None:
-            yield from split(_Again(first, stream), name, report)
+            if b"\r" in first and b"\n" not in first:
+                for cut in split(_Exchanged(_Again(first, stream)), name, report):
+                    yield cut._replace(data=cut.data.translate(_EXCHANGE))
+            else:
+                yield from split(_Again(first, stream), name, report)
             return
         data = read_whole(_Again(first, stream), name, what="a text in UTF-16")
-        for cut in split(io.BytesIO(_narrow(data, charset)), name, report):
+        narrow = _narrow(data, charset)
+        if b"\n" not in narrow[1:]:
+            narrow = narrow.translate(_EXCHANGE)
+        for cut in split(io.BytesIO(narrow), name, report):
             start, end = 2 * cut.offset, 2 * (cut.offset + len(cut.data))
             yield Cut(start, data[start : len(data) if end + 1 >= len(data) else end], cut.label, cut.form)
 
@@ -104,7 +132,7 @@ def over_wide(split: Split) -> Split:
 
 
 def _narrow(data: bytes, charset: str) -> bytes:
-    """Return a byte for each unit of UTF-16; a question mark for one that is no Latin-1."""
+    """Return a byte for each unit of UTF-16: a question mark for one that is no Latin-1, a line feed for a mark."""
     whole = len(data) & ~1
     high, low = data[0:whole:2], data[1:whole:2]
     if charset == "utf-16-le":
@@ -112,4 +140,6 @@ def _narrow(data: bytes, charset: str) -> bytes:
     narrow = bytearray(low)
     for unit in _HIGH.finditer(high):
         narrow[unit.start()] = 0x3F
+    if data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        narrow[0] = 0x0A
     return bytes(narrow)

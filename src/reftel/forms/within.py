@@ -18,6 +18,7 @@ _BEGINNING = re.compile(
     rf"|{ID}[ \t]{{0,20}}\r?$"
     rf"|Viewing cable {ID}"
     r"|MRN: *\d\d [A-Z]"
+    r"|Message (?:Text|Attributes)[ \t]{0,20}\r?$"
     r")",
     re.M,
 )

@@ -8,12 +8,11 @@ import msgspec
 
 from reftel.errors import NotATelegram
 from reftel.forms.base import Cut, Form, Report, Stream, read_whole
-from reftel.forms.grammars import begins, region_of
+from reftel.forms.grammars import begins, one_extract, region_of
 from reftel.forms.pdf.compose import Composed, compose
 from reftel.forms.pdf.helper import ocr_mode, read_pages
 from reftel.forms.pdf.pages import DOCUMENT_BYTES, PdfPage
 from reftel.forms.pdf.recognition import MISSING
-from reftel.forms.telegram_division import divide
 from reftel.forms.text_sniff import likeness
 from reftel.model import Defect, Extract, Region
 from reftel.paper import PageText
@@ -89,12 +88,8 @@ def _extract(whole: Composed, start: int, end: int, size: int, member: str) -> E
     """One telegram of a document: its lines, and all that is printed around them on the document's pages."""
     shift = whole.end - end
     text = whole.text[start:end] + whole.text[whole.end :]
-    if whole_region := region_of(text[: end - start]):
-        regions = [Region(whole_region, Span(0, end - start))]
-        divided = Extract(text=MappedText(text[: end - start]))
-    else:
-        divided = divide(MappedText(text[: end - start]))
-        regions = list(divided.regions)
+    divided = one_extract(MappedText(text[: end - start]))
+    regions = list(divided.regions)
     at = end - start
     for kind, stop in whole.parts:
         stop -= shift + start
