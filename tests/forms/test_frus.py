@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from reftel import reading
 from reftel.errors import DamagedContainer, ReadError
 from reftel.forms import sniff
 from reftel.forms.frus_tei import FORM
@@ -163,6 +164,75 @@ def test_text_of_the_web() -> None:
     assert "3098. Dept glad of the lamps of the exercise. They burn." in text
     assert "Page" not in text and "Not printed" not in text
     assert [defect.code for defect in cable.defects if defect.code == "note-number"]
+
+
+SERIALS = [
+    ("3775. Subj", "76OSLO3775"), ("Tosec 160022/3775. Subj", "76OSLO3775"), ("3775/Tosec 160022. Subj", "76OSLO3775"),
+    ("Secto 4011. Subj", None), ("Polto 15. Subj", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("opening", "cable_id"), SERIALS)
+def test_the_number_before_the_first_paragraph(opening: str, cable_id: str | None) -> None:
+    """A series of a conference has numbers of its own, which are not the sending post's."""
+    (witness,), _ = read(volume(TELEGRAM.format(n=68).replace("3775. Subj", opening)))
+    assert (witness.cable.id, witness.cable.subject) == (cable_id, "Exercise Lamps of a Lighthouse.")
+
+
+@pytest.mark.parametrize("place", ["above", "below"])
+def test_an_older_document_is_known_by_the_kind_beside_its_head(place: str) -> None:
+    head = "<head>The Secretary of State to the Embassy in Norway</head>"
+    note = '<note rend="inline" type="source">751.00/4–953: <hi rend="italic">Telegram</hi></note>'
+    date = '<dateline><placeName>Washington</placeName>, <date when="1953-04-09">April 9, 1953</date></dateline>'
+    both = (note + head if place == "above" else head + note) + date
+    document = f'<div type="document" n="209" xml:id="d209">{both}<p>5149. The lamps are lent.</p></div>'
+    (witness,), errors = read(volume(document))
+    assert (witness.cable.id, errors) == ("1953STATE5149", [])
+
+
+OLD = """611.00/3–1253: Telegram
+
+The Ambassador in the United Kingdom (Example) to the Department of State
+
+secret
+priority
+
+London, March 12, 1953—6 p.m.
+
+5031. Deptel 5960. The lamps were shown today.
+
+Example
+"""
+NEW = """{n}. Telegram From the Embassy in Norway to the Department of State1
+
+Oslo, August 9, 1976, 1043Z.
+
+{serial}. Subj: Exercise Lamps. Ref: State 221190.
+
+1. The lamps were lent.
+
+Example
+
+  1. Source: National Archives, RG 59, Central Foreign Policy File, D760305–9138. Confidential.
+"""
+MEMORANDUM = "69. Memorandum of Conversation\n\nOslo, August 10, 1976.\n\nThey talked.\n\n"
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_documents_of_the_web_behind_one_another(newline: str, tmp_path: Path) -> None:
+    text = "\n\n".join((NEW.format(n=68, serial=3775), MEMORANDUM, NEW.format(n=70, serial=3790), OLD))
+    data = text.replace("\n", newline).encode()
+    (tmp_path / "web.txt").write_bytes(data)
+    errors: list[ReadError] = []
+    found = [one.cable for one in reading.read(tmp_path / "web.txt", on_error=errors.append)]
+    assert [one.id for one in found] == ["76OSLO3775", "76OSLO3790", "1953LONDON5031"]
+    assert [one.subject for one in found] == ["Exercise Lamps.", "Exercise Lamps.", None]
+    assert "1 document of another kind was left out" in str(*errors)
+
+
+def test_parse_reads_a_document_of_the_web() -> None:
+    cable = reading.parse(NEW.format(n=68, serial=3775))
+    assert (cable.id, cable.film_number, cable.subject) == ("76OSLO3775", "D760305-9138", "Exercise Lamps.")
 
 
 @pytest.mark.skipif(not REAL.is_dir(), reason="no real copies beside the project")

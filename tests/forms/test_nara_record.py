@@ -84,7 +84,8 @@ def test_lines_at_the_margin_go_on() -> None:
 
 
 def test_an_indented_line_with_a_colon_goes_on() -> None:
-    cable = read(record(Subject="LAMPS OF THE EXERCISE: SECOND\n  Note: OIL").replace("SUBJECT:", "")).cable
+    text = record(Subject="LAMPS OF THE EXERCISE: SECOND\n  Note: OIL")
+    cable = read(text.replace("SUBJECT: EXERCISE LAMPS OF A LIGHTHOUSE\n", "")).cable
     assert cable.subject == "LAMPS OF THE EXERCISE: SECOND Note: OIL"
 
 

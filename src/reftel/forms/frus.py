@@ -19,7 +19,17 @@ _FROM_TO = re.compile(
 )
 _OLD = re.compile(r"(?:The\s++)?(?P<sender>.{3,160}?)\s+to\s++(?P<to>(?:the\s+)?.{3,300}?)\s*\d{0,2}$", re.IGNORECASE)
 _NUMBERED = re.compile(r"\[?\d{1,4}\]?\.\s+")
-_SERIAL = re.compile(r"\s*(?P<serial>\d{1,6})\.\s+(?=\S)")
+_SERIES = (
+    r"(?:Tosec|Secto|Todel|Delto|Hakto|Tohak|Tocah|Cahto|Polto|Topol|Dulte|Tedul|Gadel|Delga|Wirom|Cedto|Repto|Ecato"
+    r"|Toeca|Busec|Usito|Excon|Toant|Secun|Unsec)"
+)
+"""Series of a conference or of an officer on a journey, with numbers of their own."""
+_SERIAL = re.compile(
+    rf"\s*(?:(?:{_SERIES}\s+\d{{1,6}}\s?/\s?)?(?P<serial>\d{{1,6}})(?:\s?/\s?{_SERIES}\s+\d{{1,6}})?|{_SERIES}\s+\d{{1,6}})"
+    r"\.\s+(?=\S)",
+    re.IGNORECASE,
+)
+"""The number that the network gave a telegram: `3781.`, `Tosec 160022/62117.`, `Secto 4011.`."""
 _FILM = re.compile(r"\b([DPN])\s?(\d{6})[\u2013\u2014-](\d{4})\b")
 _LEVEL = re.compile(r"\b(Top Secret|Secret|Confidential|Limited Official Use|Unclassified|Restricted)\b")
 _RESTRICTION = re.compile(r"\b(Exdis|Nodis|Limdis|Stadis|Noforn|Cherokee|Eyes Only|Roger Channel)\b", re.IGNORECASE)
@@ -141,7 +151,7 @@ def _text(layout: Layout, document: FrusDocument, sender: str, rule: str) -> Non
         at = layout.put(text.cut(0, number.end()), "record")
         start = number.end()
         moment = layout.moment("created")
-        if moment is not None and post is not None:
+        if moment is not None and post is not None and number["serial"]:
             span = Span(at + number.start("serial"), at + number.end("serial"))
             layout.give("reference_id", f"{moment.year}{post.name}{number['serial']}", span, rule)
     else:
@@ -158,7 +168,8 @@ def _post(sender: str, document: FrusDocument) -> Post | None:
         return posts().resolve(name)
     if (known := posts().resolve(sender.upper())) is not None:
         return known
-    place = document.zones["front"].text.split(",")[0].strip() if "front" in document.zones else ""
+    front = document.zones["front"].text.strip() if "front" in document.zones else ""
+    place = next(iter(front.split(",")[0].splitlines()[-1:]), "").strip()  # marks are above it
     country = re.sub(
         r"(?s:\A.*)\b(?:Embassy|Mission|Consulate(?: General)?|Legation|Office|Ambassador|Delegation)"
         r"\s+(?:in|at|to)\s+",

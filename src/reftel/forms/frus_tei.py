@@ -28,7 +28,8 @@ _VOLUME = re.compile(rb"<TEI\b[^<>]{0,2000}?xml:id\s*=\s*[\"']([\w.\-]{1,60})[\"
 _NUMBER = re.compile(rb"\bxml:id\s*=\s*[\"']([\w.\-]{1,40})[\"']")
 _HEAD = re.compile(rb"<head\b[^<>]{0,400}>(.{0,6000}?)(?:<note\b|</head>)", re.S)
 _KIND = re.compile(rb"\b(?:tele?gram|cablegram|telex|deptel|embtel)\b", re.I)
-_BELOW = re.compile(rb":\s{0,8}(?:<[^<>]{1,80}>)?(?:Circular )?Telegram\b")
+_BESIDE = re.compile(rb":\s{0,8}(?:<[^<>]{1,80}>)?(?:Circular )?Telegram\b")
+"""The file and the kind in older volumes, above or below the head."""
 _NAME = re.compile(
     rb"(Memorandum|Letter|Airgram|Editorial Note|Paper|Report|Minutes|Message|Note|Summary|Intelligence|Backchannel)"
 )
@@ -116,7 +117,7 @@ def _other_kind(data: bytes) -> str:
     """The kind of a document that is no telegram; empty for one that is."""
     head = _HEAD.search(data, 0, 10_000)
     written = re.sub(rb"<[^<>]{0,400}>", b" ", head[1]) if head else b""
-    if _KIND.search(written) or _BELOW.search(data, head.end() if head else 0, (head.end() if head else 0) + 3000):
+    if _KIND.search(written) or _BESIDE.search(data, 0, (head.end() if head else 0) + 3000):
         return ""
     kind = _NAME.search(written)
     return kind[1].decode().lower() if kind else "other"

@@ -10,17 +10,24 @@ import re
 from collections.abc import Iterator
 
 from reftel.errors import NotATelegram
-from reftel.forms.base import Form, whole
-from reftel.forms.charset import decode
+from reftel.forms.base import Cut, Form, Report, Stream, read_whole
+from reftel.forms.charset import decode, line_feeds
 from reftel.forms.frus import FrusDocument, put_document
 from reftel.forms.layout import Layout
-from reftel.model import Extract
+from reftel.forms.wide import over_wide
+from reftel.model import Defect, Extract
 from reftel.particulars import Attribute
 from reftel.spans import MappedText, Span, Weave
 
 _FILE = re.compile(r"(?m)^(?P<file>[^\n:]{3,80}): (?:Circular )?Tele?gram[ \t]*\r?$")
 _NEW = re.compile(r"(?m)^\[?\d{1,4}\]?\. (?:Circular )?Tele?gram From [^\n]{3,300}$")
 _OLD = re.compile(r"(?m)^(?:The )?[A-Z][^\n]{2,120}? to (?:the |All )?[A-Z][^\n]{2,160}$")
+_OTHER = re.compile(
+    r"(?m)^\[?\d{1,4}\]?\. (?:(?:Circular |Action |Briefing )?(?:Airgram|Memorandum|Letter|Paper|Report|Minutes"
+    r"|Message|Note|Summary|Study|Backchannel Message) (?:From|of|for|by|Prepared|on)\b[^\n]{2,300}?[^\n.]"
+    r"|Editorial Note)[ \t]*\r?$"
+)
+"""The heads of documents of other kinds."""
 _NOTE = re.compile(r"(?m)^[ \t]{1,8}(?P<number>\d{1,3})\.[ \t]+(?=\S)")
 _MARK = re.compile(
     r"(?:top secret|secret|confidential|restricted|unclassified|limited official use|official use only|priority"
@@ -42,23 +49,65 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 def sniff(head: bytes) -> float:
     """0.9 for a head of the series within the first lines."""
     text = head[:3000].decode("utf-8", "replace")
-    if _NEW.match(text.lstrip("\ufeff \r\n")):
+    top = text.lstrip("\ufeff \r\n")
+    if _NEW.match(top) or (_OTHER.match(top) and _NEW.search(head.decode("utf-8", "replace"))):
         return 0.9
     file = _FILE.search(text, 0, 400)
     return 0.9 if file and _OLD.search(text, file.end(), file.end() + 600) else 0.0
 
 
+def split(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
+    """Yield the documents of telegram kind. Skipped documents are counted and reported once."""
+    data = read_whole(stream, name, what="documents copied from the web")
+    text = data.decode("latin-1")
+    others = [head.start() for head in _OTHER.finditer(text) if _is_below_blank(text, head.start())]
+    files = [file.start() for file in _FILE.finditer(text) if _OLD.search(text, file.end(), file.end() + 600)]
+    heads = [head.start() for head in _NEW.finditer(text)]
+    begins = sorted({*others, *files, *heads})
+    found = [
+        (at, stop) for at, stop in zip(begins, [*begins[1:], len(data)], strict=True) if at not in frozenset(others)
+    ]
+    if begins and begins[0] not in others:
+        found[0] = (0, found[0][1])
+    if not begins:
+        found = [(0, len(data))]
+    for number, (at, stop) in enumerate(found, 1):
+        yield Cut(at, data[at:stop], str(number) if len(found) > 1 else "")
+    if others:
+        said = "1 document of another kind was" if len(others) == 1 else f"{len(others)} documents of other kinds were"
+        report(NotATelegram(name, others[0], f"telegrams; {said} left out"))
+
+
+def _is_below_blank(text: str, at: int) -> bool:
+    """Whether a line is the first one, or below a blank line."""
+    return not text[text.rfind("\n", 0, max(at - 1, 0)) + 1 : at].strip()
+
+
 def unpack(data: bytes) -> Iterator[Extract]:
     """The telegram of a document."""
     decoded = decode(data)
-    page = decoded.text
-    text = page.text
+    yield one_document(decoded.text, decoded.defects)
+
+
+def one_document(page: MappedText, defects: tuple[Defect, ...] = ()) -> Extract:
+    """Return the telegram of a document copied from the web.
+
+    Args:
+        page: the characters of the document.
+        defects: earlier problems.
+
+    Raises:
+        NotATelegram: no head says who sent it.
+
+    Example: of `45. Telegram From the Embassy in Egypt to the Department of State`, the telegram behind its number.
+    """
+    text = line_feeds(page.text)
     file = _FILE.search(text, 0, 600)
     head = _NEW.search(text, 0, 3000) or _OLD.search(text, file.end() if file else 0, 3000)
     if head is None:
         raise NotATelegram("", 0, "the head of a document: who sent the telegram, and to whom")
-    layout = Layout(decoded.defects[:0])
-    for defect in decoded.defects:
+    layout = Layout()
+    for defect in defects:
         layout.defect(defect.code, defect.note)
     document = FrusDocument(source_first=False)
     notes = _notes(text, head.end())
@@ -91,7 +140,7 @@ def unpack(data: bytes) -> Iterator[Extract]:
     put_document(layout, document, "frus_web")
     if file:
         layout.attributes.append(Attribute(key="File", value=file["file"].strip(), span=Span(*file.span("file"))))
-    yield layout.extract()
+    return layout.extract()
 
 
 def _notes(text: str, at: int) -> list[re.Match[str]]:
@@ -147,4 +196,4 @@ def _without(
     return weave.done()
 
 
-FORM = Form("frus-web", "Foreign Relations document (web)", sniff, whole, unpack, is_text=True)
+FORM = Form("frus-web", "Foreign Relations document (web)", sniff, over_wide(split), unpack, is_text=True)
