@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import reftel
 from reftel.archive import Archive
+from reftel.cli.main import main
 from reftel.errors import QueryError
 from tests.archive.making import OTHER_TEXTS, put, telegram
 from tests.archive.test_engines import engines_here, server
@@ -115,3 +117,29 @@ def test_tags_are_those_of_half_of_the_citing_cables(tmp_path: Path) -> None:
         for tag in ("PREL", "PGOV", "EAID"):
             assert (archive.search_absent(f"tag:{tag}").total == 1) is (tag in told), tag
         assert told == ("PGOV",)
+
+
+def test_posts_that_cite_a_cable_had_it_unless_they_say_otherwise(tmp_path: Path) -> None:
+    def of(post: str, reference: str, serial: int = 20) -> bytes:
+        made = telegram(serial, references=[reference])
+        return made.replace(b"AMEMBASSY MEXICO", f"AMEMBASSY {post}".encode()).replace(
+            b"UNCLAS MEXICO", f"UNCLAS {post}".encode()
+        )
+
+    files = {"a": of("OSLO", "08 MEXICO 10"), "b": of("PARIS", "08 MEXICO 10 (NOTAL)"), "c": of("MEXICO", "MEXICO 10")}
+    with reftel.open(tmp_path / "archive", create=True) as archive:
+        archive.ingest([put(tmp_path / "in", **files)], workers=0)
+        assert archive.absent("08MEXICO10").inferred_addressees == ("OSLO",)
+        shown = CliRunner().invoke(main, ["absent", str(archive.path), "08MEXICO10"]).output
+        assert "had by posts that cite it: Embassy Oslo\n" in shown
+
+
+def test_a_cable_that_cites_its_own_number_says_so(tmp_path: Path) -> None:
+    with reftel.open(tmp_path / "archive", create=True) as archive:
+        archive.ingest([put(tmp_path / "in", a=telegram(20, references=["MEXICO 20"]))], workers=0)
+        (cite,) = archive.cable("08MEXICO20").cites
+        assert cite.state and (cite.state.state, cite.state.because) == (
+            "held",
+            "it is the number of the cable that cites it",
+        )
+        assert archive.verify() == ()

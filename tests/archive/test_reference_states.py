@@ -213,3 +213,25 @@ def test_against_exercise_truth(filled: Archive, traffic: tuple[Path, dict[str, 
     assert sum(states.values()) > 100
     assert states["unknown"] == 0
     assert wrong == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "because"),
+    [
+        ("YOUR 100", "a message named by its number alone, 100; its sender is not named"),
+        ("URTEL 100", "a message named by its number alone, 100; its sender is not named"),
+        ("MY TEL NO. 3", "a message named by its number alone, 3; its sender is not named"),
+        ("MEXICO 3/4", "a message of Embassy Mexico; which of the numbers 3/4 is its own is not known"),
+    ],
+)
+def test_messages_whose_number_is_not_understood_are_no_other_things(listed: Path, text: str, because: str) -> None:
+    (state,) = _states(listed, Reference(kind="other", text=text))
+    assert (state.state, state.because) == ("unknown", because)
+
+
+@pytest.mark.parametrize(
+    "text", ["STATE CA-3400", "PARIS POINTS OF 5/16", "OUR MEETING OF 3 MAY", "01/11/06 PARIS POINTS"]
+)
+def test_other_things_with_numbers_are_no_cables(listed: Path, text: str) -> None:
+    (state,) = _states(listed, Reference(kind="other", text=text))
+    assert state.state == "not a cable"

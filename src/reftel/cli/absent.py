@@ -67,10 +67,14 @@ def show(one: AbsentCable) -> None:
     say(f"{one.id}: {one.state}")
     if one.subject:
         say(f"subject, as a catalogue has it: {one.subject}")
+    elif one.inferred_subjects:
+        say(f"subject of a cable that cites it: {one.inferred_subjects[0]}")
     if one.classification:
         say(f"classification, as a catalogue has it: {one.classification}")
     if one.addressees:
         say(f"to, as a catalogue has it: {one.addressees}")
+    elif one.inferred_addressees:
+        say(f"had by posts that cite it: {', '.join(map(_name, one.inferred_addressees))}")
     if one.tags:
         say(f"TAGS, as a catalogue has them: {' '.join(one.tags)}")
     elif one.inferred_tags:
@@ -84,3 +88,8 @@ def show(one: AbsentCable) -> None:
         say(f"  {telling.card.id}{label}  {telling.card.subject or ''}")
         for anchor, sentence in telling.sentences:
             say(f"    {anchor}: {sentence}")
+
+
+def _name(post: str) -> str:
+    known = posts().by_name.get(post)
+    return known.display if known else post

@@ -17,6 +17,7 @@ from reftel.errors import UnknownCable
 from reftel.model import LEVELS, Value
 from reftel.serials.sequence import place_of, sequence_of
 from reftel.store import absent_rows, catalogues, cited, records, serials
+from reftel.store.rows import LISTED, NOTAL
 from reftel.values.cable_id import canonical_id, split_id
 
 _MOST = 40
@@ -31,6 +32,8 @@ class Telling(Value, frozen=True, kw_only=True):
     card: CableSummary
     label: str | None = None
     is_listed: bool = True
+    notal: bool = False
+    """Whether it is cited as not sent to all addressees."""
     sentences: tuple[tuple[str, str], ...] = ()
     """(paragraph's anchor, sentence)"""
 
@@ -61,6 +64,9 @@ class AbsentCable(Value, frozen=True, kw_only=True):
     """Subjects of citing cables that name the same matter, the most frequent first."""
     inferred_tags: tuple[str, ...] = ()
     """TAGS of at least half of the citing cables."""
+    inferred_addressees: tuple[str, ...] = ()
+    """Posts whose cables cite it, other than its own, in order of date: they had it. Without those that cite it as not
+    sent to all addressees (NOTAL), for which others forwarded or quoted it."""
     before: CableSummary | None = None
     """The nearest held cable of the same post and year with a lower serial."""
     after: CableSummary | None = None
@@ -125,6 +131,7 @@ def absent(connection: sqlite3.Connection, raw: str) -> AbsentCable:
         addressees=next((row.addressees for row in known if row.addressees), None),
         inferred_subjects=_subjects(cards),
         inferred_tags=_tags(cards),
+        inferred_addressees=_addressees(post, citing),
         before=before,
         after=after,
     )
@@ -140,7 +147,8 @@ def _citing(connection: sqlite3.Connection, cable_id: str) -> list[Telling]:
         Telling(
             card=summary_of(listed[no]),
             label=row.label,
-            is_listed=bool(row.flags & 1),
+            is_listed=bool(row.flags & LISTED),
+            notal=bool(row.flags & NOTAL),
             sentences=tuple(dict.fromkeys(told.get(no, ()))),
         )
         for no, row in rows.items()
@@ -163,6 +171,12 @@ def _neighbors(connection: sqlite3.Connection, cable_id: str) -> tuple[CableSumm
 def _subjects(cards: Sequence[CableSummary]) -> tuple[str, ...]:
     counts = Counter(card.subject for card in cards if card.subject)
     return tuple(subject for subject, _ in counts.most_common(3))
+
+
+def _addressees(post: str, citing: Sequence[Telling]) -> tuple[str, ...]:
+    had = (one.card.post for one in citing if one.card.post and not one.notal)
+    own = sequence_of(post)
+    return tuple(dict.fromkeys(each for each in had if sequence_of(each) != own))
 
 
 def _tags(cards: Sequence[CableSummary]) -> tuple[str, ...]:

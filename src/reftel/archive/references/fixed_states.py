@@ -39,6 +39,12 @@ def _unnumbered(one: Reference, before: Reference | None) -> ReferenceState | No
             return ReferenceState(state="impossible", because=_TOO_LONG)
         if not digits:
             return ReferenceState(state="impossible", because="no telegram has the number 0")
+    if (alone := _ALONE.fullmatch(text)) is not None:
+        because = f"a message named by its number alone, {alone['digits']}; its sender is not named"
+        return ReferenceState(state="unknown", because=because)
+    if (two := _TWO_NUMBERS.fullmatch(text)) is not None and (of_post := posts().resolve(two["name"])) is not None:
+        because = f"a message of {of_post.display}; which of the numbers {two['digits']} is its own is not known"
+        return ReferenceState(state="unknown", because=because)
     named = posts().resolve(text)
     if named is not None and not any(mark.isdigit() for mark in text):
         return ReferenceState(state="unknown", because=f"a message of {named.display}; its number is not given")
@@ -51,6 +57,15 @@ _MOST_DIGITS = 6
 _TOO_LONG = "the number has more digits than any serial"
 _NUMBERED = re.compile(r"(?:\d{2} |\d{4} )?(?P<name>[A-Z][A-Z .]{1,40}[A-Z]) {0,3}(?P<digits>\d{1,60})", re.IGNORECASE)
 """A post and a number: reading takes none that is no serial."""
+_ALONE = re.compile(
+    r"(?:MY|OUR|UR|YOUR) {0,2}(?:CABLE|MESSAGE|MSG|TELEGRAM|TEL)?(?: NO\.?| NUMBER)? {0,3}(?P<digits>\d{1,6})",
+    re.IGNORECASE,
+)
+"""`YOUR 100`, `URTEL 100`: the sender is the reader."""
+_TWO_NUMBERS = re.compile(
+    r"(?P<name>[A-Z][A-Z .]{1,40}[A-Z]) {0,3}(?P<digits>\d{1,6} {0,2}/ {0,2}\d{1,6})", re.IGNORECASE
+)
+"""`MEXICO 3/4`: two numbers, or a number and a part or a year of it."""
 _GROUP = re.compile(r"\b[0-3]\d[0-2]\d[0-5]\d ?Z ?[A-Z]{3}(?: ?\d{2})?\b", re.IGNORECASE)
 
 

@@ -173,6 +173,8 @@ class _Question:
         known = [] if held else catalogues.known(self._connection, [cable_id]).get(cable_id, [])
         if held is not None or known:
             state = _held(cable_id, held) if held is not None else _known(cable_id, known)
+            if held is not None and held[1] == self._citing.id:
+                return msgspec.structs.replace(state, because="it is the number of the cable that cites it")
             return self._checked(state, year, post, serial)
         days = serial_ledgers.days_of(self._connection, post, year, serial)
         if self._is_late(days.first) or self._is_too_high(days, post, year, serial):

@@ -73,6 +73,7 @@ class AbsentView(View):
     tags: tuple[TagMark, ...]
     tags_note: str
     addressees: str
+    addressees_note: str
     classification: str
     cited_by: int
     citing: tuple[CitingRow, ...]
@@ -153,8 +154,7 @@ def in_place_of(ask: PageRequest, raw: str, error: UnknownCable) -> Response:
 
 
 def _view(ask: PageRequest, found: AbsentCable) -> AbsentView:
-    post = posts().by_name.get(found.post)
-    origin = post.display if post else found.post
+    origin = _display(found.post)
     subject = found.subject or ""
     note = "as a catalogue has it" if subject else ""
     if not subject and found.inferred_subjects:
@@ -176,7 +176,8 @@ def _view(ask: PageRequest, found: AbsentCable) -> AbsentView:
         subject_note=note,
         tags=tag_marks(found.tags or found.inferred_tags),
         tags_note="from a catalogue" if found.tags else "of at least half of the cables that cite it",
-        addressees=found.addressees or "",
+        addressees=found.addressees or ", ".join(map(_display, found.inferred_addressees)),
+        addressees_note="from a catalogue" if found.addressees else "posts that cite it",
         classification=found.classification or "",
         cited_by=found.cited_by,
         citing=tuple(_citing(one) for one in found.citing),
@@ -185,6 +186,11 @@ def _view(ask: PageRequest, found: AbsentCable) -> AbsentView:
         request=_request(found, origin),
         query="",
     )
+
+
+def _display(post: str) -> str:
+    known = posts().by_name.get(post)
+    return known.display if known else post
 
 
 def _citing(one: Telling) -> CitingRow:
