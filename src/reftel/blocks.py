@@ -192,7 +192,9 @@ _TEXT: Mapping[BlockKind, BlockText] = {
 }
 
 _CLOSE: Mapping[BlockKind, BlockText] = {
-    "closing": BlockText("closing", "Lines above the signature", "lines above the signature that advertise a web site"),
+    "closing": BlockText(
+        "closing", "Lines above the signature", "lines beside the signature about a web site, minimizing or downgrading"
+    ),
     "signature": BlockText(
         "signature",
         "The chief of mission’s or the Secretary’s name",

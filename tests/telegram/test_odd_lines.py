@@ -103,6 +103,46 @@ REFERENCES: list[tuple[str, dict[str, Any]]] = [
 ]
 
 
+REFERENCES += [
+    (
+        FRONT + SUBJECT + "REF: REF (A) LIMA 12 (B) OSLO 512 (C) SECSTATE \n\n36633\n\n" + TEXT,
+        {"references": ["07LIMA12", "07OSLO512", "07STATE36633"], "defects": []},
+    ),
+    (
+        FRONT + SUBJECT + "REF A KEEPER'S LETTER TO THE PORT\nREF B OSLO 512\n\n" + TEXT,
+        {"references": ["letter", "07OSLO512"]},
+    ),
+]
+WRAPPED: list[tuple[str, dict[str, Any]]] = [
+    (BEGIN + f"SIPDIS\n\n{written}\n\n" + REST + TEXT, {"passing": passing})
+    for written, passing in (
+        (
+            "DEPT FOR DS/IP/EAP, DS/DSS/DO, PASS TO\nTRANSPORTATION SECURITY ADMINISTRATION (TSA) OPERATIONS\n"
+            "CENTER, OSLO FOR RSO AND LEGAT",
+            [
+                "DEPT FOR DS/IP/EAP, DS/DSS/DO, PASS TO TRANSPORTATION SECURITY ADMINISTRATION (TSA) OPERATIONS CENTER,"
+                " OSLO FOR RSO AND LEGAT"
+            ],
+        ),
+        (
+            "WHITE HOUSE FOR OVP, CENTCOM FOR POLAD, NAVCENT AND J5, DOE\nFOR KHULL AND WTARN, DEPARTMENT FOR P",
+            ["WHITE HOUSE FOR OVP, CENTCOM FOR POLAD, NAVCENT AND J5, DOE FOR KHULL AND WTARN, DEPARTMENT FOR P"],
+        ),
+        (
+            "STATE FOR EUR/ERA, EUR/WE AND FOR THE OFFICE OF THE LEGAL\nADVISER; ALSO FOR INL",
+            ["STATE FOR EUR/ERA, EUR/WE AND FOR THE OFFICE OF THE LEGAL ADVISER; ALSO FOR INL"],
+        ),
+        (
+            "STATE FOR EUR/ERA, EUR/WE AND FOR THE OFFICE OF THE LADY\nOSLO, ROME FOR POLAD",
+            ["STATE FOR EUR/ERA, EUR/WE AND FOR THE OFFICE OF THE LADY", "OSLO, ROME FOR POLAD"],
+        ),
+        ("STATE FOR EUR/WE\nFOR THE AMBASSADOR", ["STATE FOR EUR/WE", "FOR THE AMBASSADOR"]),
+        (
+            "DEPT FOR EUR/WE, EUR/ERA, INR/EUC AND FOR ANNE Q. HARWELL\nNSC FOR WALCH",
+            ["DEPT FOR EUR/WE, EUR/ERA, INR/EUC AND FOR ANNE Q. HARWELL", "NSC FOR WALCH"],
+        ),
+    )
+]
 BODY = FRONT + SUBJECT + "1. (C) The lamp was lit.\n\n"
 HEADINGS: list[tuple[str, dict[str, Any]]] = [
     *(
@@ -134,6 +174,19 @@ HEADINGS: list[tuple[str, dict[str, Any]]] = [
             "headings": ["Keeper of Ropes, Outer Quays / and Small Boats -- Jane Harwell"],
             "texts": ["The lamp was lit.", "None."],
         },
+    ),
+]
+HEADINGS += [
+    (
+        BODY
+        + "2. (C) They met:\n"
+        + "Captain Jane Harwell, Keeper of the Outer Quay Mr. Hoyt Tarn, Deputy Keeper of Ropes at the Ministry, " * 2
+        + "Chief of Staff\nThe Quay -- Lamps and Ropes\n3. (C) None.\n",
+        {"headings": ["The Quay -- Lamps and Ropes"], "numbers": [1, 2, 3]},
+    ),
+    (
+        BODY + "2. (C) They met:\nJane Harwell, Keeper of the Outer Quay\nHoyt Tarn, Deputy Keeper\n3. (C) None.\n",
+        {"headings": [], "numbers": [1, 2, 3]},
     ),
 ]
 COMMENTS: list[tuple[str, dict[str, Any]]] = [
@@ -181,14 +234,38 @@ SITES: list[tuple[str, dict[str, Any]]] = [
         ("  ", SITE + "\n\n"),
         ("\n\n", SITE + "\n"),
         ("\n\n", BOX),
+        ("\n\n", BOX.replace("You can", "LIMA 00000123  003 OF 003\n\n\nYou can")),
         ("\n\n", BOX + "\nLIMA 00000123  003 OF 003\n\n\n"),
     )
 ]
 
 
+GROUPS: list[tuple[str, dict[str, Any]]] = [
+    (
+        "CONFIDENTIAL LIMA 123\n\nSUBJECT: EXERCISE: THE QUAY\n\n1. THE LAMP WAS LIT.\n\n2. IT WENT OUT.\n\n"
+        f"{group}\n{gap}HARWELL\n",
+        {"texts": ["THE LAMP WAS LIT.", "IT WENT OUT."], "signed_by": ["HARWELL"]},
+    )
+    for group in ("GP-3", "GP-3.", "GROUP 4", "EXEMPT", "DECONTROL UPON RECEIPT")
+    for gap in ("", "\n")
+]
+
+
 @pytest.mark.parametrize(
     ("text", "values"),
-    [*PAGE_MARKS, *LEVELS, *INSTRUCTIONS, *HANDLING, *REASONS, *REFERENCES, *HEADINGS, *COMMENTS, *SITES],
+    [
+        *PAGE_MARKS,
+        *LEVELS,
+        *INSTRUCTIONS,
+        *HANDLING,
+        *REASONS,
+        *REFERENCES,
+        *WRAPPED,
+        *HEADINGS,
+        *COMMENTS,
+        *SITES,
+        *GROUPS,
+    ],
 )
 def test_an_odd_line_is_read(text: str, values: dict[str, Any]) -> None:
     cable = read(text, year=2007)

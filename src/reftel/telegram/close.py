@@ -186,7 +186,7 @@ class _Close:
     def _is_under_site(self, index: int) -> bool:
         """Whether the line of a web site is above, with rules of asterisks or without."""
         above = place_above(self.lines, index, self.low)
-        if above is not None and self._kind_of(self.lines[above], None) in ("rule", "marks"):
+        while above is not None and self._kind_of(self.lines[above], None) in _BOXES:
             above = place_above(self.lines, above, self.low)
         return above is not None and self._kind_of(self.lines[above], self._above(above)) == "closing"
 

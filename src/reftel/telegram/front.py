@@ -25,6 +25,7 @@ from reftel.telegram.lines import (
 from reftel.telegram.path import Element
 from reftel.telegram.rules import classified, executive_order, references, subject, tags
 from reftel.values.marking import read_classification
+from reftel.vocab.agencies import agency_of
 from reftel.vocab.posts import posts
 
 STAMP = re.compile(
@@ -186,7 +187,7 @@ def passing(draft: Draft, element: Element) -> int:
     end = blank.start() if blank else element.stop
     written = " ".join(draft.text[element.start : end].split())
     beside = draft.passing_end >= 0 and not draft.text[draft.passing_end : element.start].strip()
-    if draft.passing and beside and _wraps(draft.passing[-1], written):
+    if draft.passing and beside and _wraps(_line_before(draft, element.start), written.upper()):
         draft.passing[-1] = f"{draft.passing[-1]} {written}"
     else:
         draft.passing.append(written)
@@ -197,9 +198,33 @@ def passing(draft: Draft, element: Element) -> int:
     return end
 
 
-def _wraps(before: str, written: str) -> bool:
-    """Return whether a line continues the instruction of the line before it."""
-    return before.endswith(("-", ",", " AND", " FOR", ";", " PLEASE", " PLS")) and not _PASS_ANEW.match(written)
+def _line_before(draft: Draft, at: int) -> str:
+    """The line above the one that begins at `at`, in capitals."""
+    before = draft.raised[max(0, at - _LONGEST_LINE) : at].rstrip()
+    return before[before.rfind("\n") + 1 :]
+
+
+def _wraps(line: str, written: str) -> bool:
+    """Return whether an instruction continues the one on the line above, which is in capitals."""
+    if line.endswith(_OPEN_ENDS):
+        return not _PASS_ANEW.match(written)
+    if len(line) < _FULL_LINE:
+        return False
+    first = _FIRST_ITEM.match(written)
+    if first is not None:
+        # `... SECURITY OPERATIONS` / `CENTER, LIMA FOR RSO`: what is first is nobody's name
+        return agency_of(first["name"]) is None and posts().resolve(first["name"]) is None
+    last = _LAST_ITEM.search(line)
+    # `..., NAVCENT AND J5, DOE` / `FOR HARWELL`: the line above ends with whom it is for
+    return last is not None and written.startswith("FOR ") and agency_of(last["name"]) is not None
+
+
+_OPEN_ENDS = ("-", ",", " AND", " FOR", ";", " PLEASE", " PLS")
+_LONGEST_LINE = 200
+_FULL_LINE = 50
+"""A line of so many characters may have been broken by its length."""
+_FIRST_ITEM = re.compile(r"(?P<name>[A-Z]{3,16})[,;] ")
+_LAST_ITEM = re.compile(r"[,;] (?P<name>[A-Z]{2,12})$")
 
 
 def handling(draft: Draft, element: Element) -> int:

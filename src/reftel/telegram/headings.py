@@ -11,7 +11,7 @@ import re
 from reftel.telegram.heading_edges import CAPITALIZED, begins_above, behind_rest, ends_quoted, is_listed, is_point
 from reftel.telegram.heading_words import ALONE
 from reftel.telegram.stamps import is_taken
-from reftel.telegram.text_lines import MARKED, TextLines
+from reftel.telegram.text_lines import MARKED, WRAP, TextLines
 from reftel.telegram.underlining import fits, width
 
 MOST_LINES = 4
@@ -223,7 +223,7 @@ class _Run:
         if last == at and self.broken:
             return None
         before = last - 1
-        is_apart = before >= 0 and self._closes(before)
+        is_apart = before >= 0 and (self._closes(before) or (self._is_joined(before) and self._is_styled(last)))
         is_apart = is_apart and (self.follows == end or self._is_known(last) or self._is_styled(last))
         if is_apart and self._size(last) <= TAIL and self._is_plain(last) and not self._in_columns(last):
             return last
@@ -237,6 +237,10 @@ class _Run:
         if self.headed or (self.end - at > 1 and is_listed(lines, at)):
             return None
         return behind_rest(lines, at, self.end)
+
+    def _is_joined(self, index: int) -> bool:
+        """Whether a publisher joined the lines of a paragraph, so that its end is the paragraph's."""
+        return width(self.lines.lines[index]) > WRAP
 
     def _is_styled(self, index: int) -> bool:
         """Whether a line is written as headings are: cut off a sentence before it, in capitals over text that is not,

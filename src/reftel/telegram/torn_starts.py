@@ -98,6 +98,10 @@ _RUN_IN = 16.0
 """More than any number scores, which is the text's too."""
 
 
+_REF_BEFORE = re.compile(r"\bREF(?:TEL|ERENCE)?S?(?:\(S\))?[ ]?[:;.][ ]{0,3}$")
+"""The label before a doubled one: `REF: REF (A) LIMA 12`."""
+
+
 def find_torn(
     text: str,
     raised: str,
@@ -197,6 +201,13 @@ def _torn_plain(raised: str, signs: Signs, begin: int, stop: int, found: dict[tu
             found.setdefault((at, "paragraph"), start)
 
 
+def _is_inside(name: BlockKind, raised: str, at: int) -> bool:
+    """Whether what is before a place says that it is inside an element: INFO without an addressee, a doubled REF."""
+    if name == "info":
+        return not _ADDRESSED.search(raised, max(0, at - _LONGEST_ADDRESS), at)
+    return name == "references" and _REF_BEFORE.search(raised, max(0, at - _LONGEST_LABEL), at) is not None
+
+
 def _add_torn(
     found: dict[tuple[int, str], Start],
     name: BlockKind,
@@ -211,7 +222,7 @@ def _add_torn(
     if name == "classified_by" and raised[end - 1] != ":" and not _CLASSIFIES.search(raised, end, end + _CLASSIFIER):
         # `CLASSIFIED BY THE EDITORS` in a subject
         score -= _NO_REASON
-    if name == "info" and not _ADDRESSED.search(raised, max(0, at - _LONGEST_ADDRESS), at):
+    if _is_inside(name, raised, at):
         return
     evidence = ["torn"]
     if (known := _KNOWN.get(name)) and known.match(raised, at):
