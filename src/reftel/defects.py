@@ -59,6 +59,7 @@ DefectCode = Literal[
     "character-count",
     "template-code",
     "markup",
+    "control-character",
     "note-number",
     "page-incomplete",
     "page-trimmed",
@@ -257,6 +258,10 @@ _IN_CONTAINER: Mapping[DefectCode, DefectText] = {
         "Leftovers of a web page",
         "elements, entities or escapes of a web page are in the text (`<br>`, `&nbsp;`, `\\n`, `**`); they are "
         "not part of the telegram",
+    ),
+    "control-character": DefectText(
+        "Control characters are in the text",
+        "signals of teleprinters or old files (bell, end of text) are in the text; each is read as a blank",
     ),
     "note-number": DefectText(
         "Numbers of footnotes were run into words",

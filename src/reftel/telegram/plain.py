@@ -12,9 +12,14 @@ _LINE_ENDS = dict.fromkeys((0x0B, 0x0C, 0x85, 0x2028, 0x2029), "\n")
 _SPACES = dict.fromkeys((0x00, 0xA0, 0x2002, 0x2003, 0x2007, 0x2009, 0x202F, 0x3000, 0xFEFF), " ")
 _DIRECTIONS = dict.fromkeys((0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), " ")
 """Marks of direction between words, which no reader sees."""
-_PLAIN = _LINE_ENDS | _SPACES | _DIRECTIONS
+_CONTROLS = dict.fromkeys((*range(0x01, 0x09), *range(0x0E, 0x20), 0x7F), " ")
+"""Signals of teleprinters and of old files: bell, end of text, end of file, escape. They print nothing."""
+_PLAIN = _LINE_ENDS | _SPACES | _DIRECTIONS | _CONTROLS
 _ODD = tuple(map(chr, _PLAIN))
 _ODD_ASCII = tuple(char for char in _ODD if char.isascii())
+_UNSEEN = re.compile(r"(?<!\w)[\xad\u200b-\u200d\u2060]|[\xad\u200b-\u200d\u2060](?!\w)")
+"""Characters without a width, beside a space or a sign. Within a word they stay: a space would divide it."""
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _QUOTED = re.compile(r"(?m)^(?:[ \t]?>)+")
 _LINES_QUOTED = 0.6
 """Share of lines that begin with `>` from which a text is a quotation."""
@@ -39,6 +44,8 @@ def plain(text: str) -> str:
     """
     if any(char in text for char in (_ODD_ASCII if text.isascii() else _ODD)):
         text = text.translate(_PLAIN)
+    if not text.isascii() and _UNSEEN.search(text):
+        text = _UNSEEN.sub(" ", text)
     if "\r" in text:
         text = text.replace("\r\n", " \n").replace("\r", "\n")
     if text.count("\\\n") > 1:
@@ -48,6 +55,17 @@ def plain(text: str) -> str:
     if _SPELLED_MAY.search(text) and any(sign in text for sign in _SPELLED_HAVE):
         text = _SPELLED.sub(lambda match: match[0].replace("-", " ").replace(".", " "), text)
     return text
+
+
+def first_control(text: str) -> int:
+    """Return the place of the first control character that is no line end or tab, -1 if there is none.
+
+    Example: of `"HARWELL\\x1a"`, 7.
+    """
+    if not any(char in text for char in _ODD_ASCII):
+        return -1
+    found = _CONTROL.search(text)
+    return found.start() if found else -1
 
 
 def _unquoted(text: str) -> str:

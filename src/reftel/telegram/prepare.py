@@ -9,7 +9,7 @@ from reftel.model import Defect
 from reftel.spans import Span
 from reftel.telegram.markup import first_markup, without_markup
 from reftel.telegram.misread import put_back
-from reftel.telegram.plain import plain
+from reftel.telegram.plain import first_control, plain
 
 _ELL = re.compile(r"\n[ \t]*(?:¶ ?)?(?P<ell>[lI])\.(?= {1,3}(?:\(|[A-Z]))")
 _ELL_FIRST = re.compile(r"[ \t]*(?:¶ ?)?(?P<ell>[lI])\.(?= {1,3}(?:\(|[A-Z]))")
@@ -43,6 +43,9 @@ def prepare(text: str) -> Prepared:
             note = "leftovers of a web page or of escapes are not part of the text"
             defects.append(Defect("markup", note, Span(at, at + 1)))
         text = cleaned
+    if (at := first_control(text)) >= 0:
+        note = "control characters print nothing, and are read as blanks"
+        defects.append(Defect("control-character", note, Span(at, at + 1)))
     text, misread = put_back(plain(text))
     if (ell := _ELL_FIRST.match(text) or _ELL.search(text)) and not (_ONE.search(text) or _IN_LIST.search(text)):
         at = ell.start("ell")

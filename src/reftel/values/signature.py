@@ -291,7 +291,8 @@ def _weigh_name(name: str, around: Surroundings, known: Knowledge, evidence: lis
     main = _main_words(name)
     if len(main) > 1 and not is_expected:
         first = name_words().get(_plain(main[0]))
-        score -= 0.6 if first and first.given else 2.2
+        is_given = (first and first.given) or _INITIAL.fullmatch(main[0])
+        score -= 0.6 if is_given else 2.2
     has_particle = len(main) < len(words)
     if len(main) > 1:
         # `JOHN A. HARWELL`: an initial is no evidence against a name, though `A` alone is a word

@@ -19,9 +19,10 @@ _MARKED = re.compile(
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
-    r"(?:(?: -{1,2})? ?[(\[] ?(?P<marking>(?:U|C|S|SBU|C/NF|S/NF|LOU|UNCLASSIFIED)) ?[)\]]"
-    r"| -{1,2} (?P<bare>SBU|LOU|UNCLASSIFIED)| \((?P<retyped>u|c|s|sbu|c/nf|s/nf|lou)\))\s*$"
+    r"(?:(?:(?: -{1,2})? |(?!\( ?S ?\)))[(\[] ?(?P<marking>(?:U|[CS](?://?NF)?|SBU|LOU|U//FOUO|UNCLASSIFIED)) ?[)\]]"
+    r"| -{1,2} (?P<bare>SBU|LOU|UNCLASSIFIED)| \((?P<retyped>u|[cs](?://?nf)?|sbu|lou|u//fouo)\))\s*$"
 )
+"""A marking behind a subject. An S in parentheses behind a letter makes a plural: `NEW LAMP(S)`."""
 _CONNECTING = re.compile(r"(?:AND|OR|BUT|OF|IN|ON|TO|FOR|WITH|BY|AT|FROM|AS) \S+ ?(?![^\n]*[.:])")
 """How the rest of a subject begins behind a blank line that fell into it."""
 _NEXT = re.compile(
@@ -122,7 +123,7 @@ def _joined(parts: list[str], raised: str) -> str:
             broken = re.split(r"[ (/]", out)[-1].rstrip("-")
             word = re.split(r"[^A-Za-z]", part)[0]
             # a divided word's rest is not a word by itself; a compound's first part is short or a word
-            out = out[:-1] + part if _is_divided(broken, word) else out + part
+            out = out[:-1] + part if _is_divided(broken, word, raised) else out + part
         elif last >= FULL and is_torn(out, part, raised):
             out += part
         else:
@@ -142,9 +143,12 @@ def _without_rule(subject: str) -> str:
 _ENDINGS = ("TION", "TIONS", "MENT", "MENTS", "ING", "SION", "ITY", "ER", "ERS", "ED", "LY", "NESS", "ENCE", "ANCE")
 
 
-def _is_divided(before: str, behind: str) -> bool:
-    """Return whether `IMMIGRA-` `TION` is one word: an ending follows the hyphen."""
-    return len(before) > 3 and behind.upper() in _ENDINGS
+def _is_divided(before: str, behind: str, raised: str) -> bool:
+    """Return whether `IMMIGRA-` `TION` is one word: an ending follows the hyphen, or the text has the whole word."""
+    if len(before) > 3 and behind.upper() in _ENDINGS:
+        return True
+    whole = f"{before}{behind}".upper()
+    return whole.isalpha() and len(whole) > 5 and re.search(rf"(?<![A-Z\-]){whole}(?![A-Z])", raised) is not None
 
 
 def _apart(written: str) -> tuple[str, str | None]:
