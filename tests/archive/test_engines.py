@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import random
+import shutil
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import reftel
 from reftel.archive.maintenance import preparing
+from reftel.cli.main import main
 from reftel.errors import ArchiveError
 from reftel.index.base import FACETS, Document, IndexUnusableError
 from reftel.index.engines import ENGINES, SERVED
@@ -152,3 +155,38 @@ def test_an_index_that_is_not_of_reftel_is_not_deleted(tmp_path: Path) -> None:
     finally:
         client.ask("DELETE", foreign)
         client.close()
+
+
+def test_an_old_copy_of_an_archive_says_that_its_index_is_newer(tmp_path: Path) -> None:
+    """It gave a total without hits, and said that the index was behind."""
+    with reftel.open(tmp_path / "archive", create=True) as archive:
+        archive.ingest([put(tmp_path / "a", a=telegram(900001))], workers=0)
+        archive.reindex(engine="opensearch", server=server_of(tmp_path))
+    shutil.copytree(tmp_path / "archive", tmp_path / "copy")
+    with reftel.open(tmp_path / "archive") as archive, reftel.open(tmp_path / "copy", read_only=True) as copy:
+        assert copy.search("lamp").limits == ()
+        archive.ingest([put(tmp_path / "b", b=telegram(900002), c=telegram(900003))], workers=0)
+        found = copy.search("lamp")
+        assert (found.total, len(found.hits)) == (3, 1)
+        assert found.limits == ("2 hits on this page can't be shown: the index is newer than this copy of the archive",)
+        shown = CliRunner().invoke(main, ["index", "show", str(copy.path)]).output
+        assert "written from a newer copy" in shown
+        archive.index_in_use().remove()
+
+
+def test_documents_deleted_on_the_server_are_not_an_empty_index(tmp_path: Path) -> None:
+    """The next ingest made an empty index under the marker of a full one: searches found nothing, without an error."""
+    place = server_of(tmp_path)
+    client = OpenSearchClient(place)
+    with reftel.open(tmp_path / "archive", create=True) as archive:
+        archive.ingest([put(tmp_path / "a", a=telegram(900001))], workers=0)
+        archive.reindex(engine="opensearch", server=place)
+        before = answers(archive)
+        client.ask("DELETE", f"/{place.name}-v2")
+        client.close()
+        assert "were deleted" in archive.ingest([put(tmp_path / "b", b=telegram(900001))], workers=0).index_trouble
+        with pytest.raises(IndexUnusableError):
+            archive.search("lamp")
+        assert [each.repaired for each in archive.verify(repair=True)] == [True]
+        assert answers(archive) == before
+        archive.index_in_use().remove()

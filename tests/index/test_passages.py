@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 
 from reftel.index.brute import matches
 from reftel.index.highlight import SoughtTerm, Text
-from reftel.index.passages import Excerpt, Highlighter, find_passages
+from reftel.index.passages import Excerpt, Highlighter
 from reftel.query import parse_query
 from reftel.query.query_tree import Fuzzy, Phrase, Prefix, Word
 from reftel.text.stems import stem
@@ -53,23 +53,23 @@ def test_the_best_paragraphs_are_shown_in_reading_order() -> None:
         ("p5", "museum and loan"),
     )
     query = parse_query("museum loan")
-    assert [passage.anchor for passage in find_passages(query, paragraphs, limit=3)] == ["p1", "p3", "p5"]
-    assert [passage.anchor for passage in find_passages(query, paragraphs, limit=2)] == ["p3", "p5"]
-    assert [passage.anchor for passage in find_passages(query, paragraphs, limit=1)] == ["p3"]
+    assert [passage.anchor for passage in Highlighter(query).passages(paragraphs, limit=3)] == ["p1", "p3", "p5"]
+    assert [passage.anchor for passage in Highlighter(query).passages(paragraphs, limit=2)] == ["p3", "p5"]
+    assert [passage.anchor for passage in Highlighter(query).passages(paragraphs, limit=1)] == ["p3"]
 
 
 def test_without_a_word_the_text_begins() -> None:
     paragraphs = (("p1", " \n"), ("p2", "word " * 200))
-    (passage,) = find_passages(parse_query("from:oslo"), paragraphs, width=52)
+    (passage,) = Highlighter(parse_query("from:oslo")).passages(paragraphs, width=52)
     assert passage == Excerpt("p2", ("word " * 10).rstrip(), (), False, True)
-    assert find_passages(parse_query("absent"), paragraphs, width=52) == (passage,)
-    assert find_passages(parse_query("absent"), ()) == ()
-    assert find_passages(parse_query("absent"), (("p1", ""),)) == ()
+    assert Highlighter(parse_query("absent")).passages(paragraphs, width=52) == (passage,)
+    assert Highlighter(parse_query("absent")).passages(()) == ()
+    assert Highlighter(parse_query("absent")).passages((("p1", ""),)) == ()
 
 
 def test_a_long_paragraph_is_cut_around_its_words() -> None:
     text = "far " * 100 + "museum and its loan " + "away " * 100
-    (passage,) = find_passages(parse_query("museum loan"), (("p1", text),), width=80)
+    (passage,) = Highlighter(parse_query("museum loan")).passages((("p1", text),), width=80)
     assert [mark.of(passage.text) for mark in passage.marks] == ["museum", "loan"]
     assert passage.is_cut_before
     assert passage.is_cut_after
@@ -88,7 +88,7 @@ def test_a_long_paragraph_is_cut_around_its_words() -> None:
 def test_passages_are_pieces_with_marks_in_order(seed: int, odd: str, width: int, query: str) -> None:
     traffic = Traffic(seed)
     paragraphs = (("p1", traffic.text(30)), ("p2", odd), ("p3", odd + " museum " + odd))
-    passages = find_passages(parse_query(query), paragraphs, width=width)
+    passages = Highlighter(parse_query(query)).passages(paragraphs, width=width)
     assert len(passages) <= 3
     for passage in passages:
         text = dict(paragraphs)[passage.anchor]
@@ -199,4 +199,4 @@ def test_a_made_up_paragraph_takes_no_long_time() -> None:
     ):
         for query in ("the museum", '"the museum"', '"the museum"~9', "muse*", "museum~1", '"a a a"', '"0 0"', '"0 7"'):
             assert len(words(text)) >= 1
-            find_passages(parse_query(query), (("p1", text),))
+            Highlighter(parse_query(query)).passages((("p1", text),))

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reftel.serials.curve import SerialCurve, Sighting, date_of, day_of, days_from_neighbors, rising
-from reftel.serials.sequence import id_ranges, names_of, place_of, sequence_of
+from reftel.serials.sequence import names_of, place_of, sequence_of
 from reftel.values.cable_id import make_id
 
 YEAR = 2008
@@ -102,12 +102,3 @@ def test_a_renamed_post_has_one_sequence() -> None:
     assert names_of("KIEV") == ("KYIV", "KIEV")
     assert place_of(make_id(2006, "KIEV", 12)) == place_of(make_id(2006, "KYIV", 12)) == ("KYIV", 2006, 12)
     assert place_of("NOID-0123456789ab") is None
-    assert id_ranges("KIEV", 2006) == (("06KYIV0", "06KYIV:"), ("06KIEV0", "06KIEV:"))
-
-
-@pytest.mark.parametrize("cable_id", ["08MEXICO1", "08MEXICO999999", "08MEXICO714-2"])
-@pytest.mark.parametrize(("other", "inside"), [("08MEXICOCITY1", False), ("08MEXICA1", False), ("07MEXICO1", False)])
-def test_ranges_of_ids_hold_one_post_and_year(cable_id: str, other: str, inside: bool) -> None:
-    ((first, end),) = id_ranges("MEXICO", 2008)
-    assert first <= cable_id < end
-    assert (first <= other < end) is inside

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reftel.values.person import read_person, same_person
+from reftel.values.person import read_person
 
 
 @pytest.mark.parametrize(
@@ -33,23 +33,6 @@ def test_parts(written: str, surname: str, given_name: str, suffix: str) -> None
 @pytest.mark.parametrize("written", ["", " , ", "123", "..."])
 def test_no_name(written: str) -> None:
     assert read_person(written) is None
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        ("DE MARLOWE", "DeMarlowe", True),
-        ("Márlowe", "MARLOWE", True),
-        ("A. Marlowe", "Ada Q. Marlowe, Jr.", True),
-        ("Marlowe", "Ada Marlowe", True),
-        ("Bea Marlowe", "Ada Marlowe", False),
-        ("Ada Marlow", "Ada Marlowe", False),
-        ("", "Ada Marlowe", False),
-    ],
-)
-def test_same_person(one: str, other: str, same: bool) -> None:
-    assert same_person(one, other) is same
-    assert same_person(other, one) is same
 
 
 @given(st.text(max_size=60))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from starlette.testclient import TestClient
 
 import reftel
@@ -115,3 +115,22 @@ def real_site(real_archive: Archive, browser: Browser) -> Iterator[str]:
     """Address of a reading room with real copies."""
     with served(create_app(real_archive)) as where:
         yield where
+
+
+@pytest.fixture
+def context(browser: Browser, site: str) -> Iterator[BrowserContext]:
+    """A reader's browser: what it says in its console, and every request to elsewhere, fails the test."""
+    made = browser.new_context(base_url=site, viewport={"width": 1280, "height": 900})
+    made.set_default_timeout(15_000)
+    wrong: list[str] = []
+    made.on("console", lambda message: wrong.append(message.text) if message.type in {"error", "warning"} else None)
+    made.on("request", lambda request: None if request.url.startswith(site) else wrong.append(request.url))
+    yield made
+    made.close()
+    assert [each for each in wrong if "404 (Not Found)" not in each] == []
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """A tab."""
+    return context.new_page()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
@@ -15,25 +14,6 @@ from tests.web.accessible import violations, violations_in_every_look
 from tests.web.addresses import EVERY, looked_at
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def context(browser: Browser, site: str) -> Iterator[BrowserContext]:
-    """A reader's browser: what it says in its console, and every request to elsewhere, fails the test."""
-    made = browser.new_context(base_url=site, viewport={"width": 1280, "height": 900})
-    made.set_default_timeout(15_000)
-    wrong: list[str] = []
-    made.on("console", lambda message: wrong.append(message.text) if message.type in {"error", "warning"} else None)
-    made.on("request", lambda request: None if request.url.startswith(site) else wrong.append(request.url))
-    yield made
-    made.close()
-    assert [each for each in wrong if "404 (Not Found)" not in each] == []
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Page:
-    """A tab."""
-    return context.new_page()
 
 
 def test_from_search_to_paragraph_to_citation(page: Page, context: BrowserContext) -> None:

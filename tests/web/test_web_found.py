@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 from starlette.testclient import TestClient
 
 from reftel.archive import Archive
@@ -143,21 +143,6 @@ def test_a_page_of_a_search_is_not_the_address_of_the_cable(client: TestClient, 
     canonical = [e.attributes["href"] for e in page.all("link") if e.attributes.get("rel") == "canonical"]
     assert canonical == [f"http://testserver{urls.cable(copied)}"]
     assert 'content="noindex"' in text
-
-
-@pytest.fixture
-def context(browser: Browser, site: str) -> Iterator[BrowserContext]:
-    """A reader's browser."""
-    made = browser.new_context(base_url=site, viewport={"width": 1280, "height": 900})
-    made.set_default_timeout(15_000)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Page:
-    """A tab."""
-    return context.new_page()
 
 
 @pytest.mark.browser

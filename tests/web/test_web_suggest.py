@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 from starlette.testclient import TestClient
 
 from reftel.archive import Archive
@@ -82,21 +80,6 @@ def test_every_suggestion_can_be_searched_for(archive: Archive) -> None:
 def test_the_api_suggests(client: TestClient) -> None:
     given = client.get(urls.api("/suggest", q="muse")).json()
     assert "museum" in [each["query"] for each in given]
-
-
-@pytest.fixture
-def context(browser: Browser, site: str) -> Iterator[BrowserContext]:
-    """A reader's browser."""
-    made = browser.new_context(base_url=site, viewport={"width": 1280, "height": 900})
-    made.set_default_timeout(15_000)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Page:
-    """A tab."""
-    return context.new_page()
 
 
 @pytest.mark.browser

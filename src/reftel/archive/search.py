@@ -91,7 +91,7 @@ def search(
     if counting is not None:
         counted = counting.result()
         counts = counted.facets
-        # the record changed in between: the counts may not match A server shows a write part by part, so that
+        # The record changed in between, so the counts may not match. A server shows a write part by part, so
         # totals may differ in one generation.
         if index.generation() != generation or counted.total != found.total:
             request = SearchRequest(query=query, limit=limit, after=after, sort=sort, facets=facet_names())
@@ -109,8 +109,15 @@ def search(
         understood=tuple(understood_meanings(query)),
         exact=min(counting_forms.result(), found.total) if counting_forms else None,
         explanation=_explained(connection, codec, index, query, found.total, vocabulary) if after is None else None,
-        limits=query.limits,
+        limits=(*query.limits, *_unknown(len(found.hits) - len(hits))),
     )
+
+
+def _unknown(count: int) -> Iterator[str]:
+    """Yield a sentence about counted hits that the record does not have: an old copy of it, or an old snapshot."""
+    if count:
+        hits = "1 hit on this page" if count == 1 else f"{count} hits on this page"
+        yield f"{hits} can't be shown: the index is newer than this copy of the archive"
 
 
 def words_alone(typed: str) -> str:

@@ -40,9 +40,13 @@ def show_engine(archive: Path) -> None:
             say(f"Folder: {used.folder}")
         else:
             say(f"Index:  {used.server.name} at {', '.join(used.server.urls)}")
-        generation = opened.index().generation()
-        is_behind = generation != opened.generation()
+        ahead = opened.index().generation() - opened.generation()
+        state = "answers"
+        if ahead < 0:
+            state = "answers; it is behind the record; the next ingest completes it"
+        elif ahead > 0:
+            state = "answers; it was written from a newer copy of this archive"
         say(f"Size:   {size(opened.index().size())}")
         for notice in opened.index().notices():
             say(f"Note:   {notice}")
-        say(f"State:  answers{'; it is behind the record; the next ingest completes it' if is_behind else ''}")
+        say(f"State:  {state}")

@@ -86,6 +86,9 @@ class OpenSearchIndex:
         self.close()
 
     def _begin(self, is_building: bool) -> None:
+        if self._client.exists(f"/{self._own}-mark") and not self._client.exists(f"/{self._own}"):
+            # the marker says that documents are there, and an empty index would find nothing without an error
+            raise IndexUnusableError(f"the documents of the index {self._own} at {self._client.where} were deleted")
         for name, made in ((self._own, mapping(self._server)), (f"{self._own}-mark", marker_mapping(self._server))):
             if not self._client.exists(f"/{name}"):
                 with contextlib.suppress(ConflictError):

@@ -83,11 +83,6 @@ class Highlighter:
         return _merged(place.span for place in _places(looked_at, _found(looked_at, list(enumerate(self._terms)))))
 
 
-def find_passages(query: Query, paragraphs: Passages, *, limit: int = 3, width: int = WIDTH) -> tuple[Excerpt, ...]:
-    """`Highlighter.passages` for one document."""
-    return Highlighter(query).passages(paragraphs, limit=limit, width=width)
-
-
 def _candidates(texts: list[Text], terms: list[SoughtTerm], limit: int) -> list[_Candidate]:
     """The best `limit` paragraphs: with the fewest terms missing, then the first.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from reftel.values.cable_id import split_id, written_year
+from reftel.values.cable_id import split_id
 from reftel.vocab.tables import renamed_posts
 
 
@@ -41,12 +41,3 @@ def place_of(base: str) -> tuple[str, int, int] | None:
     except ValueError:
         return None
     return sequence_of(post), year, serial
-
-
-def id_ranges(post: str, year: int) -> tuple[tuple[str, str], ...]:
-    """Return (first, end) between which every id of a post and year is in the order of text, `end` not included.
-
-    >>> id_ranges("MEXICO", 2008)
-    (('08MEXICO0', '08MEXICO:'),)
-    """
-    return tuple((f"{written_year(year)}{name}0", f"{written_year(year)}{name}:") for name in names_of(post))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 import msgspec
@@ -128,6 +129,26 @@ class Line(msgspec.Struct, gc=False):
     end: int
     begin: int = 0
     """Beginning of its text, behind leading space."""
+
+
+def divided(text: str, line: Line, cuts: Iterable[int]) -> list[Line]:
+    """Return a line in parts that begin at the given offsets, which rise. A part of spaces belongs to its neighbor."""
+    parts: list[Line] = []
+    start, begin = line.start, line.begin
+    for cut in cuts:
+        stop = begin + len(text[begin:cut].rstrip())
+        if stop <= begin:
+            continue
+        parts.append(Line("", start, stop, cut, begin))
+        start = begin = cut
+        while begin < line.stop and text[begin].isspace():
+            begin += 1
+    if begin < line.stop:
+        parts.append(Line("", start, line.stop, line.end, begin))
+    else:
+        # the last cut was behind a mark that ends the line
+        parts[-1].end = line.end
+    return parts
 
 
 def split(text: str, start: int, end: int) -> list[Line]:

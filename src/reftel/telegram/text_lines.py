@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 
 from reftel.telegram.asides import OF_PAGES
-from reftel.telegram.lines import Line, classification_at, fills, page_mark_at
+from reftel.telegram.lines import Line, classification_at, divided, fills, page_mark_at
 from reftel.telegram.numbering import Candidate, Place, choose
 from reftel.telegram.paragraph_number import BULLETS, Number, read_number
 from reftel.telegram.signs import Signs
@@ -163,20 +163,7 @@ def untear(text: str, signs: Signs, lines: list[Line]) -> list[Line]:
         if line.stop - line.begin <= LONG and line.start not in marked:
             out.append(line)
             continue
-        start, begin = line.start, line.begin
-        for cut in _cuts(text, line.begin + 1, line.stop):
-            stop = begin + len(text[begin:cut].rstrip())
-            if stop <= begin:
-                continue
-            out.append(Line("", start, stop, cut, begin))
-            start = begin = cut
-            while begin < line.stop and text[begin].isspace():
-                begin += 1
-        if begin < line.stop:
-            out.append(Line("", start, line.stop, line.end, begin))
-        else:
-            # the last cut was behind a mark that ends the line
-            out[-1].end = line.end
+        out += divided(text, line, _cuts(text, line.begin + 1, line.stop))
     return out
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from reftel.telegram.lines import Line, page_mark_at
+from reftel.telegram.lines import Line, divided, page_mark_at
 
 SIGNS = "-=_*~+#.–—─═"
 """Characters of rules."""
@@ -61,7 +61,7 @@ def part_rules(text: str, lines: list[Line]) -> list[Line]:
     if runs := _run_in(text, lines, rules):
         parts: list[Line] = []
         for at, line in enumerate(lines):
-            parts += _divide(text, line, runs[at]) if at in runs else [line]
+            parts += divided(text, line, sorted(set(runs[at]))) if at in runs else [line]
         lines = parts
         rules = _rules(text, lines)
     titles = _titles(text, lines, rules) if True in rules else {}
@@ -69,7 +69,7 @@ def part_rules(text: str, lines: list[Line]) -> list[Line]:
         return lines
     parts = []
     for at, line in enumerate(lines):
-        parts += _divide(text, line, [titles[at]]) if at in titles else [line]
+        parts += divided(text, line, [titles[at]]) if at in titles else [line]
     return parts
 
 
@@ -144,23 +144,3 @@ def _title_over(text: str, line: Line, rule: Line) -> int | None:
         if differs <= SLACK and not _REDACTED.match(text, found.end(), line.stop) and (not best or differs < best[0]):
             best = (differs, found.end())
     return best[1] if best else None
-
-
-def _divide(text: str, line: Line, cuts: list[int]) -> list[Line]:
-    """The line in parts."""
-    parts: list[Line] = []
-    start = line.start
-    begin = line.begin
-    for cut in sorted(set(cuts)):
-        stop = begin + len(text[begin:cut].rstrip())
-        if stop <= begin:
-            continue
-        parts.append(Line("", start, stop, cut, begin))
-        start = begin = cut
-        while begin < line.stop and text[begin].isspace():
-            begin += 1
-    if begin < line.stop:
-        parts.append(Line("", start, line.stop, line.end, begin))
-    else:
-        parts[-1].end = line.end
-    return parts

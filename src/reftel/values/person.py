@@ -62,23 +62,5 @@ def read_person(written: str) -> PersonName | None:
     return PersonName(surname=surname, given=given, suffix=suffix) if surname_key(surname) else None
 
 
-def same_person(one: str, other: str) -> bool:
-    """Return whether two written names can be one person's: the same surname, and given names that do not contradict.
-
-    A missing given name or an initial contradicts nothing: `GARZA`, `A. Garza` and `Antonio O. Garza, Jr.` agree.
-    """
-    first, second = read_person(one), read_person(other)
-    if first is None or second is None or first.key != second.key:
-        return False
-    mine, theirs = _given(first), _given(second)
-    if not mine or not theirs:
-        return True
-    return mine[0].startswith(theirs[0]) or theirs[0].startswith(mine[0])
-
-
 def _bare(word: str) -> str:
     return word.upper().strip(".'’")
-
-
-def _given(name: PersonName) -> list[str]:
-    return [key for key in map(surname_key, name.given.split()) if key]
