@@ -20,7 +20,7 @@ ROUTED = re.compile(r"[A-Z]{4,8}/\S")
 _ADDRESSEE = re.compile(
     r"(?P<routing>[A-Z]{4,8}|ZEN)?/(?P<name>\S[^\n]*)|(?P<plain>[A-Z][A-Z0-9 .,'&/()\-]+)", re.IGNORECASE
 )
-_SPACED_ROUTING = re.compile(r"^(R[A-Z]{3,7}|ZEN)(?: /|/ | / )(?=\S)")
+_SPACED_ROUTING = re.compile(r"^(R[A-Z]{3,7}|ZEN)[ \t]{0,4}/[ \t]{0,4}(?=\S)")
 _LEVEL_SPACED = re.compile(r"(?:C O N F|S E C R|U N C L|T O P S)")
 _PRECEDENCES = frozenset({"FLASH", "NIACT", "IMMEDIATE", "PRIORITY", "ROUTINE"})
 _DASHES = frozenset({"-", "--", "\u2013"})

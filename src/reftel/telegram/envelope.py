@@ -26,8 +26,8 @@ TRANSMISSION_ID = re.compile(r"V?ZCZC(?:[A-Z]{2,4}\d{3,5}|[A-Z0-9]*)")
 ROUTING_PROSIGN = re.compile(r"(ZZ|YY|OO|PP|RR)\b")
 INDICATOR = re.compile(r"\bR[A-Z]{3,7}\b")
 DE_LINE = re.compile(
-    r"DE +(?P<from>[A-Z]{4,8}) *#? ?(?P<serial>\d{3,5})?(?:/(?P<section>\d{1,2}))?"
-    r"(?:(?:\s+|(?<=/\d\d))(?P<day>\d{3}) ?(?P<time>\d{4})(?!\d))?"
+    r"DE +(?P<from>[A-Z]{4,8}) *#? ?(?P<serial>\d{3,5})?(?:\s?/(?P<section>\d{1,2}))?"
+    r"(?:(?:\s+|(?<=/\d\d))(?P<day>\d{3}|\d\d(?=\d{4}(?!\d))) ?(?P<time>\d{4})(?!\d))?"
 )
 _SECURITY = re.compile(r"(?P<prosign>ZN[RY])\s+(?P<letter>[A-Z])(?P=letter)*(?P<ops>[^\n]*)")
 _PROSIGNS = re.compile(
@@ -97,6 +97,8 @@ def _dtg(draft: Draft, envelope: Envelope, element: Element) -> int:
     assert prosigns is not None
     if prosigns["action"]:
         network["precedence"] = PRECEDENCES[prosigns["action"][0]]
+        if prosigns["action"][1:] not in ("", prosigns["action"][0]):
+            network["info_precedence"] = PRECEDENCES[prosigns["action"][1]]
     if prosigns["info"]:
         network["info_precedence"] = PRECEDENCES[prosigns["info"][0]]
     group = find_dtg(draft.raised, prosigns.end(), element.stop, year=draft.year)

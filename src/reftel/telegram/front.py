@@ -26,7 +26,7 @@ from reftel.telegram.path import Element
 from reftel.telegram.rules import classified, executive_order, references, subject, tags
 from reftel.values.marking import read_classification
 from reftel.vocab.agencies import agency_of
-from reftel.vocab.posts import posts
+from reftel.vocab.posts import Post, posts
 
 STAMP = re.compile(
     r"(?:DECLASSIFIED|RELEASED)\b.{0,20}(?:RELEASED|US DEPARTMENT|DEPARTMENT OF STATE|IN (?:FULL|PART))"
@@ -61,7 +61,7 @@ def classification(draft: Draft, element: Element) -> int:
     else:
         _take_caveats(draft, found["level"])
     if found["serial"]:
-        post = posts().resolve(found["post"])
+        post = _post_of(found["post"])
         if draft.post is None:
             draft.post = post.name if post else _NO_LETTER_OR_DIGIT.sub("", found["post"])
         if draft.serial is None:
@@ -94,6 +94,18 @@ def _take_caveats(draft: Draft, written: str) -> None:
         )
 
 
+def _post_of(written: str) -> Post | None:
+    """The post of a classification line, also behind a word that is no part of its name: `TOP SECRET AMBER LIMA 12`."""
+    words = written.split()
+    for at in range(len(words)):
+        if (post := posts().resolve(" ".join(words[at:]))) is not None:
+            return post
+        if words[at].startswith("US") or agency_of(words[at]) is not None:
+            # the number is an agency's: `USDAO LIMA 12`
+            return None
+    return None
+
+
 def _rest_of_serial(draft: Draft, found: re.Match[str], element: Element) -> int:
     """Read the last digits of a serial that a line break tore, `LIMA 0031` and `23`; return where they end, or 0.
 
@@ -113,6 +125,13 @@ def _identity(draft: Draft, element: Element) -> int:
     """Post and serial in a line without a level."""
     found = IDENTITY.match(draft.raised, element.start, element.begin)
     post = posts().resolve(found["post"]) if found else None
+    if found and post is None:
+        word, _, written = found["post"].partition(" ")
+        level, post = levels.of_slip(word), posts().resolve(written)
+        if level and post and draft.classification is None:
+            draft.classification = read_classification(level)
+            draft.read(element, "classification", found.start(), found.start() + len(word), "front")
+            draft.defect("uncertain-reading", found.start(), found.start() + len(word), f"{word} read as {level}")
     if found and post and draft.post is None and draft.serial is None:
         draft.post, draft.serial = post.name, int(found["serial"])
         draft.read(element, "id", found.start("post"), found.end("serial"), "front")

@@ -173,7 +173,7 @@ KINDS = (
         name="classification",
         rank=10,
         line=_LEVEL_LINE,
-        begins="UU UN U_ CC CO C_ ON O_ TO T_ SS SE S_ EC E_ LI L_ RE",
+        begins="UU UN U_ CC CO C_ ON O_ TO T_ SS SE S_ EC E_ LI L_ RE R_",
         triggers=("UNCLAS", "C O N F I D", "S E C R E T", "CONFIDENTIAL", "SECRET", "LIMITED OFFICIAL"),
         anywhere=_TORN_LEVEL + _SERIAL,
         fall=4.0,
@@ -228,8 +228,8 @@ KINDS = (
         name="executive_order",
         rank=15,
         line=(
-            r"(?:\(U\)[ ]*)?(?:[E3]\.?[ ]?[O0]|\.[ ]?O)\.?,?[ ]?:?\s?[1IL][1-3O0-9][\dO]{2,3}\b|E\.?[ ]?O\.?[ ]*:"
-            r"|E\.?O\.?[ ]*(?=DECL|N/A|GDS|XGDS)|DECL[ ]*:"
+            r"(?:\(U\)[ ]*)?(?:[E3]\.?[ ]?[O0]|\.[ ]?O)\.?,?[ ]?:?\s?[1IL][1-3O0-9],?[\dO]{2,3}\b|E\.?[ ]?O\.?[ ]*:"
+            r"|E\.?O\.?[ ]*(?=DECL|N/A|GDS|XGDS)|DECL(?:AS)?[ ]*:"
         ),
         begins="(U E. E_ EO E0 3. 3_ 3O 30 .O ._ DE",
         triggers=("E.O", "E. O", "E.0", ".O. 1", "EO 1", "EO1", "EO:", "E O 1", "EO "),

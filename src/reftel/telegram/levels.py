@@ -6,12 +6,14 @@ pieces fit verbose and plain patterns alike; each pattern adds its own boundarie
 
 from __future__ import annotations
 
+from rapidfuzz.distance import OSA
+
 UNCLASSIFIED = r"U{1,2}\ *N\ *C\ *L\ *A\ *S(?:\ *S\ *I\ *F\ *I\ *E\ *D)?"
-CONFIDENTIAL = r"C{0,2}\ *O\ *N\ *F\ *I\ *D\ *E\ *N\ *(?:T\ *)?I\ *A\ *L"
+CONFIDENTIAL = r"C{0,2}\ *O\ *N\ *F\ *I\ *D\ *E\ *N\ *(?:T\ *)?(?:I\ *)?A\ *L"
 TOP = r"T\ *O\ *P\ *"
 SECRET = r"S{0,2}\ *E\ *C\ *R\ *E\ *T"  # noqa: S105 (a level)
 LIMITED = r"L\ *I\ *M\ *I\ *T\ *E\ *D\ *O\ *F\ *F\ *I\ *C\ *I\ *A\ *L\ *U\ *S\ *E"
-RESTRICTED = "RESTRICTED"
+RESTRICTED = r"R\ *E\ *S\ *T\ *R\ *I\ *C\ *T\ *E\ *D"
 
 BY_LEVEL = (
     (UNCLASSIFIED, "UNCLASSIFIED"),
@@ -19,5 +21,27 @@ BY_LEVEL = (
     (rf"{TOP}S\ *E\ *C\ *R\ *E\ *T", "TOP SECRET"),
     (SECRET, "SECRET"),
     (LIMITED, "LIMITED OFFICIAL USE"),
+    (RESTRICTED, "RESTRICTED"),
 )
 """(pattern, level), in the order of the tests."""
+
+_PLAIN = ("UNCLAS", "UNCLASS", "UNCLASSIFIED", "CONFIDENTIAL", "SECRET", "RESTRICTED")
+_SHORT = 7
+"""A shorter level has one typing error at most."""
+
+
+def of_slip(word: str) -> str | None:
+    """Return the level that a word in capitals is, also with a typing error: `UNLCAS`, `CONFIDNETIAL`.
+
+    Args:
+        word: One word.
+
+    Returns:
+        The level, or None if it is near to none.
+
+    Example: `of_slip("UNLCAS")` is `UNCLASSIFIED`.
+    """
+    for level in _PLAIN:
+        if OSA.distance(word, level, score_cutoff=2) <= (1 if len(level) < _SHORT else 2):
+            return "UNCLASSIFIED" if level.startswith("UNCL") else level
+    return None

@@ -28,12 +28,13 @@ CAVEAT = r"""(?:[ /\-]{1,3}(?:
 SECTION_NUMBERS = ("ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE", "TEN")
 _NUMBER_OF = rf"\d{{1,2}}|{'|'.join(SECTION_NUMBERS)}"
 SECTION = (
-    rf"(?:\s{{1,4}}(?:(?:FINAL\ )?SECTION\s(?P<section>{_NUMBER_OF})|(?P<final>FINAL\ SECTION))"
+    rf"(?:\s{{1,4}}(?:(?:FINAL\ )?S\ ?E\ ?C\ ?T\ ?I\ ?O\ ?N\s{{1,2}}(?P<section>{_NUMBER_OF})"
+    rf"|(?P<final>FINAL\ SECTION))"
     rf"\s?OF\s?(?P<of>{_NUMBER_OF}))"
 )
 POST_SERIAL = (
     r"(?:(?!\s{2,40}[A-Z]{3}\d{4}(?!\d))"
-    r"\s{1,8}(?P<post>[A-Z][A-Z'.\-]*+(?:\ [A-Z][A-Z'.\-]*+){0,4}?)\s{0,8}(?P<serial>\d{3,7})(?!\d|/))"
+    r"(?:\s{1,8}|//?\ ?)(?P<post>[A-Z][A-Z'.\-]*+(?:\ [A-Z][A-Z'.\-]*+){0,4}?)\s{0,8}(?P<serial>\d{3,7})(?!\d|/))"
 )
 """Post and serial; `PTQ4417` far behind a stamped level is the number of a circuit."""
 CLASSIFICATION = re.compile(

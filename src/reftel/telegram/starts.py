@@ -11,6 +11,7 @@ import re
 from typing import cast
 
 from reftel.blocks import BlockKind
+from reftel.telegram import levels
 from reftel.telegram.kinds import (
     BY_NAME,
     CAPTION_WORDS,
@@ -318,8 +319,12 @@ def _judge(name: BlockKind, text: str, raised: str, at: int, behind: int, end: i
 def _identity(raised: str, first: int, end: int) -> Start | None:
     """A first line of only post and serial, if a copy dropped the level: `LIMA 000123`."""
     found = IDENTITY.match(raised, first, end)
-    if found is None or posts().resolve(found["post"]) is None:
+    if found is None:
         return None
+    if posts().resolve(found["post"]) is None:
+        level, _, post = found["post"].partition(" ")
+        if levels.of_slip(level) is None or posts().resolve(post) is None:
+            return None
     return Start("classification", first, found.end(), 6.0, ("line", "known"))
 
 

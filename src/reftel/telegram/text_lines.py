@@ -260,7 +260,8 @@ def _sort(
                 kind = _capital(text, line, reviewed)
             sections += kind == "section"
         elif begins == "rule":
-            if is_rule(text, line):
+            if is_rule(text, line) or (kinds[-1:] == ["rule"] and not text[line.begin : line.stop].strip("-=_*~ ")):
+                # also the last signs of a rule that a line break tore
                 kind = "rule"
         elif first in "(1" and reviewed and is_review(text, line):
             kind = "stamp"

@@ -11,7 +11,10 @@ from reftel.values.dtg import MONTHS, full_year
 _NUMERIC = re.compile(r"(\d{1,2}) ?[/.\-] ?(\d{1,2}) ?[/.\-] ?(\d{4}|\d{2})(?!\d)")
 _ISO = re.compile(r"((?:19|20)\d\d) ?[/.\-] ?(\d{1,2}) ?[/.\-] ?(\d{1,2})(?!\d)")
 _DAY_MONTH = re.compile(r"(\d{1,2})(?:ST|ND|RD|TH)? ?[ \-/]? ?([A-Z]{3,9})\.?,? ?[\-/]? ?(\d{4}|\d{2})(?!\d)")
-_MONTH_DAY = re.compile(r"([A-Z]{3,9})\.? ?(\d{1,2})(?:ST|ND|RD|TH)?,? ?(\d{4}|\d{2})(?!\d)")
+_MONTH_DAY = re.compile(
+    r"([A-Z]{3,9})\.? ?(\d{1,2})(?:(?:ST|ND|RD|TH)(?=[, \d])|(?=[, ]|\d{4}))(?:, ?| )?(\d{4}|\d{2})(?!\d)"
+)
+"""`MARCH 2018` has no day."""
 _LETTER_O = re.compile(r"(?<=[\d/])O(?=[\d/])")
 _COMPACT = re.compile(r"(?<!\d)(\d{2})(\d{2})((?:19|20)\d{2})(?!\d)")
 _COMPACT_ISO = re.compile(r"(?<!\d)((?:19|20)\d{2})([01]\d)([0-3]\d)(?!\d)")

@@ -18,12 +18,14 @@ _IN_FORCE = {"11652": (1972, 1979), "12065": (1978, 1983), "12356": (1982, 1996)
 """Order -> its first year, and the last in which telegrams still cite it."""
 
 ORDER = re.compile(
-    r"(?:E[.,]?\s?|[.,]\s?)[O0](?:[.,:;\s]{0,4}(?P<number>[1lI][\dOolISB](?:\s?[\dOolISB]){2,3})(?![\dA-Za-z/])|[.,:;\s]{0,4})",
+    r"(?:E[.,]?\s?|[.,]\s?)[O0](?:[.,:;\s]{0,4}(?P<number>[1lI][\dOolISB](?:[\s,]?[\dOolISB]){2,3})(?![\dA-Za-z/])|[.,:;\s]{0,4})",
     re.IGNORECASE,
 )
 """`E.O. 12958`, `EO12958`, `E.0. 12958`, `.O. 12958`, `E.O.: 1295`; letters may be read for digits."""
 
 _DECL = re.compile(r"D(?:E?CL?K?|ELC|ECAL)(?:AS{1,2}(?:IFY|IFIED)?)?(?:\s+ON)?\b\.?\s*[:;.\-]?\s*", re.IGNORECASE)
+_REASON_BEFORE = re.compile(r"^(?:1\.[4-6] ?\(?[A-H]\)?[,; ]{1,3}){1,6}(?=DECL)", re.IGNORECASE)
+"""Reasons before the date: `E.O. 12958: 1.6 (D) DECL: X1`."""
 _PAST = re.compile(r"DECLASSIFIED\s+(?!ON\b)(?=[A-Z0-9])", re.IGNORECASE)
 """Words of a reviewer's action, not of a date of declassification."""
 LONGEST_DATE = 12
@@ -38,7 +40,7 @@ _LIKE_DIGITS = str.maketrans("OIl", "011")
 _DOUBLED_SLASH = re.compile(r"(?<=\d)//(?=\d)")
 _EXEMPTION = re.compile(
     r"\b(?:"
-    r"25X\d(?:-[A-Z]+)?|50X\d(?:-[A-Z]+)?"  # E.O. 13526
+    r"25X-?\d(?:-[A-Z]+)?|50X-?\d(?:-[A-Z]+)?"  # E.O. 13526
     r"|X-?[1-8](?:\s?(?:,|AND|&|-|/|THROUGH|TO)\s?(?:X-?)?[1-8])*"  # E.O. 12958
     r"|XGDS(?:[- ]?\d)?|GDS|ADS|XDS|RDS(?:[- ]?\d)?"  # E.O. 11652, 12065
     r"|OADR"  # E.O. 12356
@@ -50,7 +52,7 @@ _EVENT = re.compile(
     r"^(?:UPON|AFTER|WHEN|ONCE|UNTIL|FOLLOWING|ON (?:COMPLETION|DEPARTURE|CONCLUSION|CLOSURE)"
     r"|AT (?:THE )?(?:END|CONCLUSION)|CLOSURE|END OF|CONCLUSION OF"
     r"|(?:\w+ ){0,3}(?:YEARS?|MONTHS?|DAYS?) (?:AFTER|FROM)"
-    r"|COMPLETION|REUNIFICATION|UNIFICATION)\b",
+    r"|COMPLETION|REUNIFICATION|UNIFICATION|\d{1,2} ?Y(?:RS?)?(?=[. ]*$))\b",
     re.IGNORECASE,
 )
 _AS_AMENDED = re.compile(r"^(?:AS AMENDED[;,:.]?\s*)", re.IGNORECASE)
@@ -79,6 +81,7 @@ def read_executive_order(text: str, start: int, end: int, year: int | None) -> E
     known = {"order": _order(number) if number else None, "raw": raw, "span": Span(start, end)}
     if _PAST.match(rest):
         return ExecutiveOrder(event=rest.rstrip(" ."), **known)  # type: ignore[arg-type]  # each key with its type
+    rest = _REASON_BEFORE.sub("", rest)
     decl = _DECL.match(rest)
     value = _AS_AMENDED.sub("", rest[decl.end() :] if decl else rest).strip()
     exemption = _EXEMPTION.match(value)
@@ -121,7 +124,7 @@ def written_order(order: ExecutiveOrder) -> str | None:
 
 
 def _figures(number: str) -> str:
-    return "".join(number.upper().split()).translate(_DIGITS)
+    return "".join(number.upper().replace(",", "").split()).translate(_DIGITS)
 
 
 def _order(number: str) -> str:

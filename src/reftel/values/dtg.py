@@ -51,7 +51,7 @@ Certainty = Literal["sure", "local", "misread", "impossible"]
 _NAMES = "|".join(sorted(MONTHS, key=len, reverse=True))
 _TORN = "|".join(" ?".join(name) for name in MONTHS if len(name) == 3)
 """Names of months with a space that fell into them: `M AY`."""
-_GAP = r"[\s./,\-]{0,4}"
+_GAP = r"[\s./,\-'\u2019]{0,4}"
 _CLEAN = re.compile(
     rf"(?P<day>\d\d)\s?(?P<hour>\d\d)\s?(?P<minute>\d\d)\s{{0,2}}(?P<zone>[A-Z])?{_GAP}"
     rf"(?P<month>{_NAMES}|{_TORN})(?![A-Z]){_GAP}(?P<year>(?:19|20)\d\d|\d\d)(?!\d)",

@@ -1,0 +1,85 @@
+"""Classification lines, dates of declassification and header lines in odd shapes."""
+
+from __future__ import annotations
+
+import pytest
+
+from reftel.telegram import read
+
+
+@pytest.mark.parametrize(
+    ("line", "level", "caveats"),
+    [
+        ("UNCLAS//FOUO//LIMA 000112", "UNCLASSIFIED", ("FOR OFFICIAL USE ONLY",)),
+        ("SECRET//NOFORN//LIMA 000112", "SECRET", ("NOFORN",)),
+        ("C O N F I D E N T I A L  S E C T I O N  01 OF 02 LIMA 000112", "CONFIDENTIAL", ()),
+        ("R E S T R I C T E D LIMA 112", "RESTRICTED", ()),
+        ("T O P S E C R E T AMBER LIMA 112", "TOP SECRET", ()),
+        ("CONFIDENTAL LIMA 000112", "CONFIDENTIAL", ()),
+        ("CONFIDNETIAL LIMA 000112", "CONFIDENTIAL", ()),
+        ("UNLCAS LIMA 000112", "UNCLASSIFIED", ()),
+        ("UNCLASS LIMA 000112", "UNCLASSIFIED", ()),
+        ("SECERT LIMA 000112", "SECRET", ()),
+    ],
+)
+def test_levels_of_odd_shapes(line: str, level: str, caveats: tuple[str, ...]) -> None:
+    cable = read(f"{line}\n\nSIPDIS\n\nTAGS: PREL\nSUBJECT: THE LAMP\n\n1. (U) Lit.\n", year=2008)
+    assert cable.classification is not None
+    assert (cable.id, cable.classification.level, cable.classification.caveats) == ("08LIMA112", level, caveats)
+
+
+def test_other_words_before_a_post_are_no_level() -> None:
+    cable = read("SECRETARY LIMA 000112\n\nTAGS: PREL\nSUBJECT: THE LAMP\n\n1. (U) Lit.\n", year=2008)
+    assert cable.classification is None
+
+
+@pytest.mark.parametrize(
+    ("line", "day", "event", "exemption"),
+    [
+        ("E.O. 12958: DECL: MARCH 2018", "None", "MARCH 2018", None),
+        ("E.O. 12958: DECL: MARCH 3 2018", "2018-03-03", None, None),
+        ("E.O. 12958: DECL: MARCH 3RD, 2018", "2018-03-03", None, None),
+        ("E.O. 12958: DECL: MARCH 3,18", "2018-03-03", None, None),
+        ("E.O. 12958: DECL: 10Y", "None", "10Y", None),
+        ("E.O. 12958: DECL: 25X-6", "None", None, "25X6"),
+        ("E.O. 12958: 1.6 (D) DECL: X1", "None", None, "X1"),
+        ("E.O. 12,958: DECL: 03/04/2018", "2018-03-04", None, None),
+        ("DECLAS: 03/04/2018", "2018-03-04", None, None),
+    ],
+)
+def test_declassification_of_odd_shapes(line: str, day: str, event: str | None, exemption: str | None) -> None:
+    order = read(f"{line}\nTAGS: PREL\nSUBJECT: THE LAMP\n\n1. (U) Lit.\n", year=2008).executive_order
+    assert order is not None
+    assert (str(order.declassify_on), order.event, order.exemption) == (day, event, exemption)
+
+
+@pytest.mark.parametrize(
+    ("line", "serial", "section", "day", "time"),
+    [
+        ("DE RUEHPE #0112 /01 0331455", "0112", 1, 33, "1455"),
+        ("DE RUEHPE #0112/01 331455", "0112", 1, 33, "1455"),
+        ("DE RUEHPE #0112 0331455", "0112", None, 33, "1455"),
+    ],
+)
+def test_stations_of_odd_shapes(line: str, serial: str, section: int | None, day: int, time: str) -> None:
+    network = read(f"RR RUEHC\n{line}\nZNR UUUUU ZZH\n").transmission
+    assert network is not None
+    assert (network.station_serial, network.section, network.day, network.time) == (serial, section, day, time)
+
+
+def test_moments_and_precedences_of_odd_shapes() -> None:
+    network = read("OP 262217Z FEB '07\nFM AMEMBASSY LIMA\nTO RUEHC  /  SECSTATE WASHDC  0112\n").transmission
+    assert network is not None
+    assert (network.precedence, network.info_precedence) == ("IMMEDIATE", "PRIORITY")
+    assert network.dtg is not None
+    assert network.dtg.isoformat() == "2007-02-26T22:17:00+00:00"
+
+
+def test_spaces_around_the_sign_behind_a_routing_indicator() -> None:
+    cable = read("FM AMEMBASSY LIMA\nTO RUEHC  /  SECSTATE WASHDC  0112\n")
+    assert [(one.routing, one.name, one.number) for one in cable.action] == [("RUEHC", "SECSTATE WASHDC", "0112")]
+
+
+def test_the_last_signs_of_a_torn_rule() -> None:
+    cable = read("1. (U) The lamp was lit.\n\nTHE OIL\n--------------\n-\n\n2. (U) It went out.\n")
+    assert [(one.number, one.heading) for one in cable.paragraphs] == [(1, None), (2, "THE OIL")]
