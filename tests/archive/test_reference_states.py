@@ -15,6 +15,7 @@ from reftel.archive.references.states import CitingCable, states_of
 from reftel.exercise.truth import Truth
 from reftel.model import Reference
 from reftel.store.connection import open_reader
+from tests.archive.making import put, telegram
 
 CATALOGUE = """\
 id,date
@@ -178,6 +179,18 @@ def test_no_year_has_room_for_a_number_that_no_post_reached(listed: Path) -> Non
         assert (found.state, found.candidates) == ("impossible", ())
     (department,) = _states(listed, _cable("08STATE150000", "08 STATE 150000"))
     assert department.state == "dated"
+
+
+def test_a_number_near_one_that_the_post_did_reach_is_not_too_high(tmp_path: Path) -> None:
+    """The usual number of telegrams of a post is no bound for a year in which it is passed."""
+    given = telegram(900002, references=("08 MEXICO 900004", "08 LIMA 900004"))
+    with reftel.open(tmp_path / "archive", create=True) as made:
+        made.ingest([put(tmp_path / "in", a=given)], workers=0)
+        states = {cite.reference.id: cite.state for cite in made.cable("08MEXICO900002").cites}
+        absent = made.absent("08MEXICO900004").state
+    found = {cable_id: state.state for cable_id, state in states.items() if state is not None}
+    assert found == {"08MEXICO900004": "dated", "08LIMA900004": "impossible"}
+    assert absent.state == "dated"
 
 
 def test_a_label_of_its_own_makes_a_telegram_of_its_own(listed: Path) -> None:

@@ -57,6 +57,20 @@ def test_the_strip_has_the_bounds_of_absent_cables(archive: Archive) -> None:
     assert seen
 
 
+def test_the_strip_says_how_many_cables_it_leaves_out(tmp_path: Path) -> None:
+    references = [f"{chr(65 + at)}. 08 MEXICO {900101 + at}" for at in range(12)]
+    with reftel.open(tmp_path / "archive", create=True) as made:
+        many = telegram(900201, references=references)
+        few = telegram(900202, references=references[:3])
+        made.ingest([put(tmp_path / "in", a=many, b=few)], workers=0)
+        client = TestClient(create_app(made))
+        pages = {each: parse(client.get(urls.cable(each)).text) for each in ("08MEXICO900201", "08MEXICO900202")}
+    shown = len(pages["08MEXICO900201"].by_class("absent"))
+    assert 0 < shown < 12
+    assert f"{12 - shown} more cables not shown here." in pages["08MEXICO900201"].one("main").text
+    assert "not shown here" not in pages["08MEXICO900202"].one("main").text
+
+
 def test_the_day_of_an_unknown_cable_is_not_that_of_the_cable_that_cites_it(tmp_path: Path) -> None:
     given = telegram(900002, references=("A. 08 NOWHEREBURG 12", "B. 08 MEXICO 900001"))
     with reftel.open(tmp_path / "archive", create=True) as made:

@@ -17,6 +17,7 @@ from reftel.model import Defect
 from reftel.spans import Span
 from reftel.web import urls
 from reftel.web.app import create_app
+from reftel.web.render.around import flaws
 from reftel.web.render.defect_words import REFERENCE_DOUBTS, in_words
 from reftel.web.render.doubts import CODE, doubts
 from tests.archive.making import put, telegram
@@ -119,3 +120,20 @@ def test_an_uncertain_hit_says_so(client: TestClient, archive: Archive) -> None:
     marks = parse(client.get(urls.cable(view.id)).text).by_class("doubt")
     assert {mark.attributes["href"] for mark in marks} <= {each.href for each in doubts(view).values()}
     assert marks
+
+
+def test_notes_of_one_kind_are_one_entry(small: Archive) -> None:
+    view = small.cable("08MEXICO900001")
+    notes = (
+        "the element to has lost its line break",
+        "a heading has lost its line break",
+        "a heading has lost its line break",
+    )
+    entries = tuple(WitnessDefect(defect=Defect("glued-lines", note, Span(0, 3)), witness=1) for note in notes)
+    (kind,) = flaws(msgspec.structs.replace(view, defects=entries))
+    assert [each.what for each in kind] == ["Lines ran together"] * 2
+    assert [each.note for each in kind] == [
+        "“to” has lost its line break",
+        "a heading has lost its line break (2 times)",
+    ]
+    assert all(each.href for each in kind)

@@ -54,5 +54,5 @@ def test_a_signature_names_its_people(tmp_path: Path) -> None:
         known, unknown = (
             parse(client.get(urls.signer(name)).text).one("main").text for name in ("GARZA", "QUILLFEATHER")
         )
-    assert "Of these dates: Antonio O. Garza" in known and "ambassador, Embassy Mexico." in known
-    assert "Of these dates" not in unknown
+    assert "In office then: Antonio O. Garza" in known and "ambassador, Embassy Mexico." in known
+    assert "In office then" not in unknown

@@ -235,7 +235,9 @@ class _Question:
         return ReferenceState(state="impossible", because=because, id=cable_id)
 
     def _is_too_high(self, days: DayRange, post: str, year: int, serial: int) -> bool:
-        if days.above is None and serial > most_serials(post, year):
+        most = most_serials(post, year)
+        is_refuted = days.below is not None and days.below > most  # the post did pass the bound
+        if days.above is None and serial > most and not is_refuted:
             return True
         if days.basis != "earlier":
             return False

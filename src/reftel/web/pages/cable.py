@@ -29,7 +29,7 @@ from reftel.web.render.filing import FilingLine, filing_of, withheld_note
 from reftel.web.render.header_lines import HeaderCode, HeaderReading, header_reading
 from reftel.web.render.prose_bits import Bit
 from reftel.web.render.rest import Rest, rest_of
-from reftel.web.render.thread_strip import Step, strip
+from reftel.web.render.thread_strip import Step, left_out, strip
 
 RELATED = 6
 
@@ -142,12 +142,14 @@ class CableVars(View):
     copies: int
     strip: tuple[Step, ...]
     """Cited cables, the cable, citing cables."""
+    strip_left_out: int
+    """Cables that the strip does not show."""
     cited_by_total: int
     articles: tuple[CableArticle, ...]
     neighbors: tuple[tuple[str, str, Row], ...]
     """(label, access key or empty, cable)"""
     related: tuple[Row, ...]
-    flaws: tuple[Flaw, ...]
+    flaws: tuple[tuple[Flaw, ...], ...]
     differences: tuple[Difference, ...]
     corrections: tuple[Flaw, ...]
     same_id: tuple[Crumb, ...]
@@ -215,6 +217,7 @@ def assemble(ask: PageRequest, view: CableView) -> CableVars:
         unmarked_sections=labels.sections(view.unmarked_sections),
         copies=len(view.copies),
         strip=steps,
+        strip_left_out=left_out(view, citing, steps),
         cited_by_total=citing.total,
         articles=_articles(view),
         neighbors=neighbors(view),

@@ -57,15 +57,16 @@ def neighbors(view: CableView) -> tuple[tuple[str, str, Row], ...]:
     return tuple(made)
 
 
-def flaws(view: CableView) -> tuple[Flaw, ...]:
-    """The defects of all copies. Equal ones are one line with their number, which leads to the first."""
+def flaws(view: CableView) -> tuple[tuple[Flaw, ...], ...]:
+    """The defects of all copies by kind. Equal ones are one with their number, which leads to the first."""
     found: dict[tuple[str, str], list[str]] = {}
     for index, entry in enumerate(view.defects):
         href = ""
         if entry.witness and entry.defect.span is not None:
             href = urls.source(view.id, copy=entry.witness, anchor=f"d{index}")
         found.setdefault((defect_title(entry.defect.code), in_words(entry.defect.note)), []).append(href)
-    return tuple(
-        Flaw(what, f"{note} ({len(hrefs)} times)".strip() if len(hrefs) > 1 else note, next(filter(None, hrefs), ""))
-        for (what, note), hrefs in found.items()
-    )
+    kinds: dict[str, list[Flaw]] = {}
+    for (what, note), hrefs in found.items():
+        said = f"{note} ({len(hrefs)} times)".strip() if len(hrefs) > 1 else note
+        kinds.setdefault(what, []).append(Flaw(what, said, next(filter(None, hrefs), "")))
+    return tuple(map(tuple, kinds.values()))

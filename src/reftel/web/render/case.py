@@ -14,7 +14,8 @@ from functools import lru_cache
 
 from reftel.vocab import tables
 
-_TOKEN = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
+_TOKEN = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*(?:(?<=[^\W_]{3}),S\b)?")
+"""A word; networks print some apostrophes as commas (`IRAN,S`)."""
 _SENTENCE_END = re.compile(r"(?:[!?:]|\w\w\.)['\"”)]{0,2}\s+\Z")
 _NEAR = 12
 """Characters before a word to search for the end of a sentence."""
@@ -86,17 +87,22 @@ def _word(word: str, subject: str, end: int, known: dict[str, str]) -> str:
         return word
     if word in _CALENDAR and (word not in ("MAY", "MARCH") or _NUMBER.match(subject, end)):
         return word.capitalize()
-    base, mark, rest = word.partition("’") if "’" in word else word.partition("'")
+    base, mark, rest = _parts(word)
     for form in (word, base):
         if form.casefold() in known:
             return known[form.casefold()] + ("" if form == word else (mark + rest).lower())
     if word.casefold() in _SMALL:
         return word.lower()
-    if word == "US":  # the pronoun is not a word of subjects
+    if word in ("US", "UK"):  # the pronoun is not a word of subjects
         return word
     if (base in tables.acronyms() and len(base) <= 5) or _is_acronym(base, subject, end - len(word)):
         return base + (mark + rest).lower()
     return word[:1] + word[1:].lower()
+
+
+def _parts(word: str) -> tuple[str, str, str]:
+    """A word, its apostrophe or the comma in its place, and the rest."""
+    return word.partition(next((sign for sign in "’'," if sign in word), "'"))
 
 
 def _is_acronym(word: str, subject: str, start: int) -> bool:
@@ -129,7 +135,7 @@ def _written(words: set[str], text: str) -> dict[str, str]:
     """How the text writes each of these words inside its sentences; the most frequent way."""
     if not text or is_mostly_capitals(text):
         return {}
-    bases = {word.replace("’", "'").partition("'")[0] for word in words} | words
+    bases = {_parts(word)[0] for word in words} | words
     counts: dict[str, Counter[str]] = {}
     for token in _TOKEN.finditer(text, 0, _MOST):
         folded = token[0].casefold()

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from reftel.archive.types import CableSummary, CableView
+from reftel.archive.types import CableSummary, CableView, SummaryPage
 from reftel.web import urls
 from reftel.web.filters import day as day_in_words
 from reftel.web.filters import possible_days
@@ -84,6 +84,15 @@ def strip(
     itself = Step(view.id, "", day_in_words(own), "this cable", "", True)
     ordered = [*sorted(before, key=_by_day), (own, itself), *sorted(after, key=_by_day)]
     return tuple(step for _, step in ordered)
+
+
+def left_out(view: CableView, citing: SummaryPage, steps: Sequence[Step]) -> int:
+    """Return the number of cited and citing cables that a strip does not show; `citing` has the first citing ones."""
+    if not steps:
+        return 0
+    cited = {cite.card.id if cite.card else cite.reference.id for cite in view.cites} - {None, view.id}
+    both = sum(card.id in cited for card in citing.cards)
+    return max(len(cited) + citing.total - both - (len(steps) - 1), 0)
 
 
 def _day(card: CableSummary) -> dt.date | None:
