@@ -7,6 +7,7 @@ to nothing else; `read_source` is a pure function of one of them.
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import re
 import time
@@ -20,7 +21,7 @@ from reftel import bounds, telegram
 from reftel.bounds import OutOfTime, time_limit
 from reftel.errors import NotATelegram, ReadError, TookTooLong, TooLarge
 from reftel.forms import form_named, sniff
-from reftel.forms.base import HEAD
+from reftel.forms.base import ANY, HEAD, Cut
 from reftel.forms.charset import decode
 from reftel.forms.finding import files
 from reftel.forms.grammars import begins, one_extract
@@ -190,7 +191,7 @@ def _sources_of(name: str, file: IO[bytes], report: OnError) -> Iterator[RawSour
                 wanted = f"a telegram in a known form, not {named(head)}"
                 raise stream.damage or NotATelegram(stream.name, 0, wanted)
             said = _Counted(report)
-            for cut in form.split(stream, stream.name, said):
+            for cut in _recognized(form.split(stream, stream.name, said), stream.name, said):
                 said.count += 1
                 part = f"{stream.name} # {cut.label}" if cut.label else stream.name
                 yield RawSource(
@@ -204,6 +205,23 @@ def _sources_of(name: str, file: IO[bytes], report: OnError) -> Iterator[RawSour
                 report(NotATelegram(stream.name, 0, f"a telegram; this file of the form {form.name} has none"))
         except ReadError as error:
             report(error)
+
+
+def _recognized(cuts: Iterator[Cut], name: str, report: OnError) -> Iterator[Cut]:
+    """Yield cuts; parts of a file that are files of any form are recognized and cut again."""
+    for cut in cuts:
+        if cut.form != ANY:
+            yield cut
+            continue
+        form = sniff(cut.data[:HEAD])
+        if form is None:
+            part = f"{name} # {cut.label}"
+            report(NotATelegram(part, cut.offset, f"a telegram in a known form, not {named(cut.data[:HEAD])}"))
+            continue
+        for inner in form.split(io.BytesIO(cut.data), f"{name} # {cut.label}", report):
+            label = f"{cut.label} # {inner.label}" if inner.label else cut.label
+            known = inner.form if inner.form not in ("", ANY) else form.name
+            yield Cut(cut.offset + inner.offset, inner.data, label, known)
 
 
 class _Counted:

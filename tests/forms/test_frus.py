@@ -230,9 +230,11 @@ def test_documents_of_the_web_behind_one_another(newline: str, tmp_path: Path) -
     assert "1 document of another kind was left out" in str(*errors)
 
 
-def test_parse_reads_a_document_of_the_web() -> None:
-    cable = reading.parse(NEW.format(n=68, serial=3775))
-    assert (cable.id, cable.film_number, cable.subject) == ("76OSLO3775", "D760305-9138", "Exercise Lamps.")
+@pytest.mark.parametrize("end", [None, 60])
+def test_parse_keeps_the_places_of_the_text(end: int | None) -> None:
+    """The form moves characters, the text of `parse` does not."""
+    text = NEW.format(n=68, serial=3775)[:end]
+    assert reading.parse(text).blocks[-1].span.end == len(text)
 
 
 @pytest.mark.skipif(not REAL.is_dir(), reason="no real copies beside the project")

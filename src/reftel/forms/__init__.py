@@ -73,6 +73,8 @@ PAGED = frozenset(form.name for form in FORMS if form.has_pages)
 def sniff(head: bytes) -> Form | None:
     """The form of a stream that begins with `head` (its first `HEAD` bytes); None if no form recognizes it."""
     best, sure = None, 0.0
+    if head.lstrip()[:5] == b"{\\rtf":
+        return None  # its lines of text are those of a telegram, between commands
     text = as_utf8(head)
     for form in FORMS:
         confidence = form.sniff(text if form.is_text else head)

@@ -12,9 +12,10 @@ import re
 from collections.abc import Iterator
 
 from reftel.errors import NotATelegram
-from reftel.forms.base import Form, whole
+from reftel.forms.base import Cut, Form, Report, Stream, read_whole
 from reftel.forms.charset import decode
 from reftel.forms.layout import Layout
+from reftel.forms.wide import over_wide
 from reftel.model import Addressee, Extract
 from reftel.particulars import Attribute
 from reftel.spans import Span
@@ -34,6 +35,8 @@ _MARKS = re.compile(
 _LEVEL = re.compile(r"\b(?:MOST SECRET|TOP SECRET|SECRET|CONFIDENTIAL|RESTRICTED|UNCLASSIFIED)\b")
 _NOTES = re.compile(r"(?m)^(?:#+ ?(?:Notes|Footnotes)[^\n]*|[ \t]*\[\^?1\]:?[ \t.]+(?=[A-Z]))")
 _SOURCE = re.compile(r"(?m)^[ \t]*\[AA ?: ?[^\n\]]{2,120}\]")
+_FRONT = re.compile(r"(?m)^\ufeff?---[ \t]*\r?\n(?=(?:[a-z_]{2,30}:[^\n]{0,2000}\n){2,60}---[ \t]*\r?$)")
+"""The top of a file with its YAML."""
 _KEYS = (b"naa_refs", b"doc_num", b"vol_id", b"doc_date")
 
 
@@ -43,6 +46,22 @@ def sniff(head: bytes) -> float:
     if not _LINE.search(text):
         return 0.0
     return 0.95 if sum(key in head[:4000] for key in _KEYS) >= 2 else 0.9 if _LINE.search(text, 0, 800) else 0.0
+
+
+def split(stream: Stream, name: str, report: Report) -> Iterator[Cut]:  # noqa: ARG001 - nothing is reported
+    """Yield the cablegrams of a file: each begins with its YAML, or with its line if the file has no YAML."""
+    data = read_whole(stream, name)
+    text = data.decode("latin-1")
+    begins = [front.start() for front in _FRONT.finditer(text)]
+    if not begins:
+        begins = [line.start() for line in _LINE.finditer(text) if not _line_above(text, line.start()).strip()]
+    starts = [0, *begins[1:]]
+    for number, (start, end) in enumerate(zip(starts, [*begins[1:], len(data)], strict=True), 1):
+        yield Cut(start, data[start:end], str(number) if len(starts) > 1 else "")
+
+
+def _line_above(text: str, at: int) -> str:
+    return text[text.rfind("\n", 0, max(at - 1, 0)) + 1 : at]
 
 
 def unpack(data: bytes) -> Iterator[Extract]:
@@ -106,4 +125,4 @@ def _header(layout: Layout, line: re.Match[str]) -> None:
     layout.created_is = "day only"
 
 
-FORM = Form("australian-cablegram", "Australian cablegram", sniff, whole, unpack, is_text=True)
+FORM = Form("australian-cablegram", "Australian cablegram", sniff, over_wide(split), unpack, is_text=True)

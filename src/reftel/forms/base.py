@@ -12,6 +12,9 @@ from reftel.model import Extract
 HEAD = 65536
 """Bytes from the beginning of a stream that `sniff` gets to see."""
 
+ANY = "?"
+"""In place of a form's name: the bytes are a file of any form, which is to be recognized."""
+
 LIMIT = SOURCE_BYTES
 """Bytes one telegram's source may have at most; no telegram, page or row comes near it."""
 
@@ -31,7 +34,7 @@ class Cut(NamedTuple):
     label: str = ""
     """Part of the stream, such as a row's number; empty if the stream is one source."""
     form: str = ""
-    """Name of the form that reads it; empty if it is the one that cut it."""
+    """Name of the form that reads it; empty if it is the one that cut it; `ANY` if it is to be recognized."""
 
 
 Report = Callable[[ReadError], None]

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from reftel.errors import NotATelegram
-from reftel.forms.base import Form, whole
+from reftel.forms.base import Form
 from reftel.forms.charset import decode_part
 from reftel.forms.html_scanner import text_of, words_of
+from reftel.forms.joined_pages import split
 from reftel.forms.layout import Layout
 from reftel.forms.rows_within import plain_newlines, split_rows
 from reftel.forms.site import COLUMNS, judge_minutes, put_texts, read_article, read_title
@@ -29,6 +30,8 @@ _RELEASES = re.compile(rb"/reldate/(\d{4}-\d\d-\d\d)")
 
 def sniff(head: bytes) -> float:
     """1 for a page of the site, also where its top is missing."""
+    if head.lstrip()[:1] in (b"{", b"["):
+        return 0.0  # a table with pages in its cells
     if b"<title>Cable Viewer</title>" in head or (b"Viewing cable " in head and b"<pre" in head.lower()):
         return 1.0
     return 0.9 if _TABLE.search(head.decode("latin-1")) else 0.0
@@ -147,4 +150,4 @@ def _first_link(html: str, cell: Span) -> int:
     return link.start() if link else cell.end
 
 
-FORM = Form("cablegate-page", "Cablegate page", sniff, whole, unpack, is_text=True)
+FORM = Form("cablegate-page", "Cablegate page", sniff, split, unpack, is_text=True)

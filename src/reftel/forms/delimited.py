@@ -24,6 +24,9 @@ _CHUNK: Final = 1 << 20
 _ENDS = re.compile(rb"[\r\n]*+")
 _SEPARATORS: Final = (",", ";", "\t", "|")
 _COLUMNS: Final = range(3, 201)
+_PAIR: Final = ("reference_id", "body")
+_PAIRS: Final = tuple({field, _PAIR[1]} for field in (_PAIR[0], "number", "created", "title"))
+"""The fields of a table of two columns; prose has one comma in a line as well."""
 _NOT_TABLE = re.compile(rb"\s{0,80}(?:<|\{|\[|%PDF|INSERT |CREATE |--|PRAGMA |BEGIN|reftel-row )", re.I)
 _CANONICAL: Final = (
     *("number", "created", "reference_id", "origin", "classification", "references", "header", "body"),
@@ -101,7 +104,7 @@ def dialect_of(head: bytes) -> Delimited | None:
     for separator in _SEPARATORS:
         rows = _first_rows(head, separator, escape=escape)
         width = len(rows[0]) if rows else 0
-        if width not in _COLUMNS or sum(len(row) == width for row in rows) * 5 < len(rows) * 4:
+        if not _is_width(rows) or sum(len(row) == width for row in rows) * 5 < len(rows) * 4:
             continue
         if len(rows) == 1 and len(head) < HEAD and not _is_names(rows[0]):
             matches = match_columns([f"column {number + 1}" for number in range(width)], rows)
@@ -126,12 +129,19 @@ def _first_rows(head: bytes, separator: str, *, escape: bool) -> list[list[str]]
         if match.group().strip():
             text = MappedText(match.group().decode("utf-8", "replace"))
             rows.append([cell.text.text for cell in cells_of("csv", text, (), separator, escape=escape)])
-            if len(rows[0]) not in _COLUMNS:
+            if not _is_width(rows):
                 # no table: the other rows say nothing
                 break
         ends = _ENDS.match(head, match.end())
         at = ends.end() if ends and ends.end() > match.end() else len(head)
     return rows
+
+
+def _is_width(rows: list[list[str]]) -> bool:
+    """Return whether the first row has columns enough: two of them only if they are named, and one is the text."""
+    if not rows or len(rows[0]) in _COLUMNS:
+        return bool(rows)
+    return len(rows[0]) == len(_PAIR) and {match.field for match in match_columns(rows[0], [])} in _PAIRS
 
 
 def _is_names(cells: list[str]) -> bool:

@@ -19,13 +19,13 @@ _FROM_TO = re.compile(
 )
 _OLD = re.compile(r"(?:The\s++)?(?P<sender>.{3,160}?)\s+to\s++(?P<to>(?:the\s+)?.{3,300}?)\s*\d{0,2}$", re.IGNORECASE)
 _NUMBERED = re.compile(r"\[?\d{1,4}\]?\.\s+")
-_SERIES = (
+SERIES = (
     r"(?:Tosec|Secto|Todel|Delto|Hakto|Tohak|Tocah|Cahto|Polto|Topol|Dulte|Tedul|Gadel|Delga|Wirom|Cedto|Repto|Ecato"
     r"|Toeca|Busec|Usito|Excon|Toant|Secun|Unsec)"
 )
 """Series of a conference or of an officer on a journey, with numbers of their own."""
 _SERIAL = re.compile(
-    rf"\s*(?:(?:{_SERIES}\s+\d{{1,6}}\s?/\s?)?(?P<serial>\d{{1,6}})(?:\s?/\s?{_SERIES}\s+\d{{1,6}})?|{_SERIES}\s+\d{{1,6}})"
+    rf"\s*(?:(?:{SERIES}\s+\d{{1,6}}\s?/\s?)?(?P<serial>\d{{1,6}})(?:\s?/\s?{SERIES}\s+\d{{1,6}})?|{SERIES}\s+\d{{1,6}})"
     r"\.\s+(?=\S)",
     re.IGNORECASE,
 )

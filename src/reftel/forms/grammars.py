@@ -14,7 +14,7 @@ import msgspec
 
 from reftel.blocks import RegionKind
 from reftel.errors import NotATelegram, ReadError
-from reftel.forms import frus_web, nara_record, several, smart_sniff
+from reftel.forms import nara_record, several, smart_sniff
 from reftel.forms.base import HEAD
 from reftel.forms.charset import decode, line_feeds
 from reftel.forms.layout import Layout
@@ -52,8 +52,6 @@ def one_extract(text: MappedText) -> Extract:
     """
     if nara_record.is_record(text.text):
         return nara_record.one_record(text)
-    if frus_web.sniff(text.text[:3000].encode("utf-8", "replace")):
-        return frus_web.one_document(text)
     kind = region_of(text.text)
     return one_region(text, kind) if kind else divide(text)
 

@@ -14,9 +14,10 @@ from typing import NamedTuple
 
 from reftel.errors import NotATelegram
 from reftel.field_names import FieldName
-from reftel.forms.base import Form, whole
+from reftel.forms.base import Form
 from reftel.forms.charset import decode
 from reftel.forms.html_scanner import text_of, words_of
+from reftel.forms.joined_pages import split
 from reftel.forms.layout import Layout
 from reftel.forms.record_attributes import read_lines, take
 from reftel.model import Extract
@@ -26,6 +27,8 @@ from reftel.values.attributes import is_null, offices, restrictions
 _KEY = re.compile(r"<a class=\"i\" title=\"([A-Za-z ]{2,40})\"")
 _PANE = re.compile(r"<div class=\"pane-header[^<>]{0,40}\">(?P<name>[^<>]{1,40})</div>")
 _BODY = re.compile(r"<div class=\"text-content[^<>]{0,40}\">")
+_BARE = re.compile(r"\s*<(?:div|pre)\b[^<>]{0,80}>(?:\s*<pre>)?")
+"""The beginning of a pane in a copy without the template's boxes."""
 _DATE = re.compile(r"(\d{4}) ([A-Z][a-z]{2})[a-z]* (\d{1,2}), (\d\d):(\d\d)")
 _ID = re.compile(r"(?P<id>\d{4}[A-Z][A-Z0-9]{1,40}?\d{1,6})(?:_[a-e]\d?)?")
 _LINK = re.compile(r"<a class=\"j\"[^<>]{0,300}>")
@@ -108,7 +111,7 @@ def _text(page: MappedText, pane: Span | None) -> MappedText | None:
     """The text of a pane without the markup around it."""
     if pane is None:
         return None
-    body = _BODY.search(page.text, pane.start, pane.end)
+    body = _BODY.search(page.text, pane.start, pane.end) or _BARE.match(page.text, pane.start, pane.end)
     if body is None:
         return None
     closing = page.text.find("</div></div></div>", body.end(), pane.end)
@@ -251,4 +254,4 @@ def _references(layout: Layout, page: MappedText) -> None:
         layout.give("references", tuple(dict.fromkeys(found)), Span(begin, layout.size), "plusd_page.references")
 
 
-FORM = Form("plusd-page", "PlusD page", sniff, whole, unpack, is_text=True)
+FORM = Form("plusd-page", "PlusD page", sniff, split, unpack, is_text=True)

@@ -32,7 +32,7 @@ _ENOUGH: Final = 5
 """Other keys by which the lines of a card are known."""
 _HEAD = re.compile(
     rb"^(?:\xef\xbb\xbf)?[ \t]*(?:Message|MESSAGE|message) (?P<kind>Text|Attributes|TEXT|ATTRIBUTES|text|attributes)"
-    rb"[ \t]*\r?$",
+    rb"[ \t]*\r{0,3}$",
     re.M,
 )
 _SIGN = re.compile(_HEAD.pattern + rb"|^[ \t]{0,3}Document Number[ \t]{0,4}:", re.M)

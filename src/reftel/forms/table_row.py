@@ -18,13 +18,15 @@ import msgspec
 
 from reftel.errors import NotATelegram
 from reftel.field_names import field_name
-from reftel.forms import own_export
+from reftel.forms import nara_record, own_export
 from reftel.forms.charset import decode_part
+from reftel.forms.grammars import region_of
 from reftel.forms.layout import Layout
 from reftel.forms.table_cells import TableCell, cells_of
 from reftel.forms.table_columns import ColumnMatch
-from reftel.model import Defect, Extract
-from reftel.spans import Span
+from reftel.forms.web_page import is_page, words_on_page
+from reftel.model import Defect, Extract, Frame
+from reftel.spans import MappedText, Span
 
 MARK: Final = b"reftel-row "
 _MIDNIGHT = re.compile(r"(?:[T ]0?0:00(?::00(?:\.0+)?)?(?:Z|[+-]\d\d:?\d\d)?|[T ]12:00(?::00)? ?AM)\Z", re.I)
@@ -91,8 +93,35 @@ def unpack(data: bytes) -> Iterator[Extract]:
         layout.put(header.text, "header" if body is not None and body.text.text.strip() else "telegram")
         layout.fill("\n")
     if body is not None and body.text.text:
-        layout.put(body.text, "body" if header is not None and header.text.text.strip() else "telegram")
+        if header is None or not header.text.text.strip():
+            yield _of_any_grammar(layout, body.text)
+            return
+        layout.put(body.text, "body")
     yield layout.extract()
+
+
+def _of_any_grammar(layout: Layout, text: MappedText) -> Extract:
+    """Return the extract of a row whose text is one telegram of any grammar, perhaps as HTML.
+
+    Values of the row apply where the text's own container, such as a record, has none.
+    """
+    if is_page(text.text):
+        text = words_on_page(text)
+    if nara_record.is_record(text.text):
+        start = layout.put(text, "telegram")
+        row = layout.extract()
+        found = nara_record.one_record(row.text, row.frame.defects, start=start)
+        return msgspec.structs.replace(found, frame=_over(row.frame, found.frame))
+    layout.put(text, region_of(text.text) or "telegram")
+    return layout.extract()
+
+
+def _over(row: Frame, record: Frame) -> Frame:
+    """Return the frame of a record with those values of its row that it lacks."""
+    names = {field.name for field in record.fields}
+    lacking = [field for field in row.fields if field.name not in names]
+    values = {field.name: getattr(row, field.name) for field in lacking if hasattr(row, field.name)}
+    return msgspec.structs.replace(record, fields=(*record.fields, *lacking), **values)
 
 
 def _put_short(layout: Layout, cell: TableCell, field: str) -> None:

@@ -10,6 +10,7 @@ import re
 
 from reftel.field_names import FieldName, field_name
 from reftel.forms.framing import ID, LEVEL, PARTIAL_NOTICE, when
+from reftel.forms.frus import SERIES
 from reftel.forms.layout import Layout
 from reftel.forms.scraped import take_record, take_scraped
 from reftel.model import Addressee, Defect, Extract
@@ -34,6 +35,12 @@ _PARTY = re.compile(r"[^; ][^;]*")
 _EXPORTED_END = "\nOther lines of this copy:\n"
 """Lines after a cable in an export that belong to no value."""
 _RECORD_LINE = re.compile(rf"\s*(?:19|20)\d\d[A-Z][A-Z0-9]{{1,40}}?\d{{1,6}} - {LEVEL}[ \t]*\r?(?:\n|\Z)")
+_NUMBER = re.compile(
+    rf"(?:{SERIES}\s+\d{{1,6}}\s?/\s?)?\d{{3,6}}(?:\s?/\s?{SERIES}\s+\d{{1,6}})?\.[ \t]+"
+    r"(?=(?:Subj(?:ect)?|Ref(?:erence)?s?|E\. ?O\. ?\d{5}|Tags)[ ]?:)",
+    re.IGNORECASE,
+)
+"""The network's number before the first line, as editors print it: `3781. Subj: The Lamps.`"""
 _NEWSPAPER = re.compile(r"(?P<created>[A-Z][a-z]{5,8}, \d{1,2} [A-Z][a-z]{2,8} \d{4}, \d\d:\d\d)[ \t]*\r?(?:\n|\Z)")
 _KEYED = re.compile(
     r"(?P<key>ID|Date|Origin|Source|Refid|Classification|Dunno|Destination|Header):[ \t]*(?P<value>[^\n]*)\n?"
@@ -62,6 +69,8 @@ def divide(text: MappedText, defects: tuple[Defect, ...] = (), *, start: int = 0
             end = found if found >= 0 else end
         elif not _take_preamble(layout, text, at) and not _take_newspaper(layout, text, at):
             _take_keyed(layout, text, at)
+        if layout.size <= at and (number := _NUMBER.match(text.text, at)):
+            layout.take(number.end(), "record")
     take_record(layout, text)
     stop = len(text) if end is None else max(end, layout.size)
     if (signed := _smart_block(text.text, layout.size, stop)) is not None:

@@ -13,7 +13,8 @@ _OTHER = re.compile(
 )
 """How markup, data and programs begin. They may quote telegrams, but their forms are others."""
 
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]+")
+"""A run counts once: tapes filled their blocks with zero bytes."""
 
 _STRONG = tuple(
     re.compile(pattern, re.M)
@@ -66,5 +67,9 @@ def likeness(text: str) -> float:
         return 0.0
     if any(pattern.search(text) for pattern in _STRONG):
         return 0.8
+    if text.islower():
+        # lines of prose in small letters also begin with `to` and a word
+        raised = text.upper()
+        return 0.8 if sum(1 for pattern in _STRONG if pattern.search(raised)) > 1 else 0.0
     hits = sum(1 for pattern in _WEAK if pattern.search(text))
     return min(0.2 + hits / 10, 0.7) if hits else 0.0

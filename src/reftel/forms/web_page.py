@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator
 
 from reftel.errors import NotATelegram
-from reftel.forms.base import Form, whole
+from reftel.forms.base import Form
 from reftel.forms.charset import decode
 from reftel.forms.grammars import telegrams
 from reftel.forms.html_scanner import entity
+from reftel.forms.joined_pages import split
 from reftel.forms.page_furniture import HOLDS, PageElement, elements_of, lines_in, page_end
 from reftel.forms.text_sniff import likeness
 from reftel.forms.within import beginning
@@ -45,6 +46,28 @@ def sniff(head: bytes) -> float:
     text = _text(MappedText(head.decode("utf-8", "replace")))[0].text
     at = beginning(text)
     return 0.4 if at is not None and likeness(text[at:]) and _ELEMENT.search(text, at) else 0.0
+
+
+def is_page(text: str) -> bool:
+    """Return whether characters begin like a page of HTML or a part of one.
+
+    Args:
+        text: characters, such as those of a cell.
+
+    Example: true of `<p>UNCLAS LIMA 000011</p>`.
+    """
+    return text.lstrip()[:1] == "<" and _PAGE.match(text[:4000].encode("utf-8", "replace")) is not None
+
+
+def words_on_page(page: MappedText) -> MappedText:
+    """Return the visible characters of a page, with its blocks on separate lines.
+
+    Args:
+        page: a page of HTML or a part of one.
+
+    Example: of `<p>UNCLAS LIMA 000011</p>`, the line without its marks.
+    """
+    return _text(page)[0]
 
 
 def unpack(data: bytes) -> Iterator[Extract]:
@@ -103,4 +126,4 @@ def _name(tag: str) -> str:
     return found[1].lower() if found else ""
 
 
-FORM = Form("web-page", "Telegram on a web page", sniff, whole, unpack, is_text=True)
+FORM = Form("web-page", "Telegram on a web page", sniff, split, unpack, is_text=True)

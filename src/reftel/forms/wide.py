@@ -9,10 +9,13 @@ import codecs
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from reftel.forms.base import Cut, Report, Stream, read_whole
 from reftel.forms.charset import utf16_of
-from reftel.forms.table_rows import TableRow
+
+if TYPE_CHECKING:
+    from reftel.forms.table_rows import TableRow  # a row may hold a telegram of any form
 
 _HIGH = re.compile(rb"[^\0]")
 
