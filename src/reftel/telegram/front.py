@@ -34,11 +34,20 @@ STAMP = re.compile(
     re.IGNORECASE,
 )
 """Marks of a later review on the telegram."""
-_PASS_ANEW = re.compile(r"\S+ (?:FOR|PASS)\b")
+_PASS_ANEW = re.compile(r"(?:[A-Z][A-Z/.]* ){1,3}?(?:ALSO |PLEASE |PLS )?(?:FOR|PASS)\b")
+_OFFICE_ANEW = re.compile(
+    r"[A-Z]{2,6}(?:/[A-Z]+)*: ?[A-Z]|(?:NSC|STATE|DEPT|DEPARTMENT|TREASURY|USDOC|COMMERCE) (?:OR|FO|FR|ROF) [A-Z]"
+)
+"""A line that names another office: `DRL: TERN`, `NSC OR GULL` for FOR."""
 _BETWEEN_CAPTIONS = re.compile(r"[,;/]| {2,}")
 """Captions of one word that drafters write side by side in a line."""
 _NO_LETTER_OR_DIGIT = re.compile(r"[^A-Z0-9]")
 _HANDLING_BESIDE = re.compile(r"NOT FOR INTERNET|PLEASE HANDLE ACC|SENSITIVE BUT UNCLAS")
+_ADDRESSEES = re.compile(
+    r"(?!.*(?:\b(?:MINIMIZE|UPGRADED|DOWNGRADED|DECLASSIFIED|COPY|TELEGRAM|"
+    r"MESSAGE|NOTE|CABLE|IS|ARE|BY|THIS|TEXT|PART|NONE|EXERCISE)\b| TO$))"
+    r"(?=.{2,60}$)(?:[A-Z][A-Z/&\-]*[,;]? ?){1,6}"
+)
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _DIGITS_ALONE = re.compile(r"[ \t]*\n[ \t]*(\d{1,4})[ \t]*(?=\n|$)")
 _DIGITS = re.compile(r"\d+")
@@ -204,12 +213,12 @@ def passing(draft: Draft, element: Element) -> int:
     """An instruction to pass or deliver, over the lines it wraps onto."""
     blank = _BLANK_LINE.search(draft.text, element.start, element.stop)
     end = blank.start() if blank else element.stop
-    written = " ".join(draft.text[element.start : end].split())
     beside = draft.passing_end >= 0 and not draft.text[draft.passing_end : element.start].strip()
-    if draft.passing and beside and _wraps(_line_before(draft, element.start), written.upper()):
-        draft.passing[-1] = f"{draft.passing[-1]} {written}"
-    else:
-        draft.passing.append(written)
+    for at, written in enumerate(_each_office(draft.text[element.start : end])):
+        if not at and draft.passing and beside and _wraps(_line_before(draft, element.start), written.upper()):
+            draft.passing[-1] = f"{draft.passing[-1]} {written}"
+        else:
+            draft.passing.append(written)
     draft.passing_end = end
     draft.read(
         element, "passing", element.start, element.start + len(draft.text[element.start : end].rstrip()), "front"
@@ -225,6 +234,8 @@ def _line_before(draft: Draft, at: int) -> str:
 
 def _wraps(line: str, written: str) -> bool:
     """Return whether an instruction continues the one on the line above, which is in capitals."""
+    if line.endswith(_ORDERED):
+        return True
     if line.endswith(_OPEN_ENDS):
         return not _PASS_ANEW.match(written)
     if len(line) < _FULL_LINE:
@@ -238,12 +249,48 @@ def _wraps(line: str, written: str) -> bool:
     return last is not None and written.startswith("FOR ") and agency_of(last["name"]) is not None
 
 
-_OPEN_ENDS = ("-", ",", " AND", " FOR", ";", " PLEASE", " PLS")
+_ORDERED = (" FOR", " TO", " PASS", " PLEASE", " PLS")
+_OPEN_ENDS = ("-", ",", " AND", ";")
 _LONGEST_LINE = 200
 _FULL_LINE = 50
 """A line of so many characters may have been broken by its length."""
 _FIRST_ITEM = re.compile(r"(?P<name>[A-Z]{3,16})[,;] ")
 _LAST_ITEM = re.compile(r"[,;] (?P<name>[A-Z]{2,12})$")
+
+
+def _each_office(written: str) -> list[str]:
+    """The lines of an instruction as one, divided before lines that name another office."""
+    out: list[str] = []
+    for line in written.splitlines():
+        folded = " ".join(line.split())
+        if out and not (_OFFICE_ANEW.match(folded) and not out[-1].endswith((",", "-", "AND"))):
+            out[-1] = f"{out[-1]} {folded}"
+        elif folded:
+            out.append(folded)
+    return [one.strip() for one in out]
+
+
+def take_addressees(draft: Draft, begin: int, stop: int) -> bool:
+    """Read lines among the instructions to pass that only name addressees: `COS USFOR-A`, `EUR, PM, H`.
+
+    Drafters leave out FOR. What is between captions and the E.O. line in capitals is an instruction (5 FAH-1 H-240).
+    """
+    written = draft.text[begin:stop].strip()
+    lines = written.splitlines()
+    if not 0 < len(lines) <= 3 or not all(_ADDRESSEES.fullmatch(line.strip()) for line in lines):
+        return False
+    at = draft.text.index(written, begin)
+    goes_on = draft.passing_end >= 0 and draft.text[draft.passing_end : at].split("\n", 2)[1:] == [""]
+    for line in lines:
+        folded = " ".join(line.split())
+        if draft.passing and goes_on and not _PASS_ANEW.match(folded):
+            draft.passing[-1] = f"{draft.passing[-1]} {folded}"
+        else:
+            draft.passing.append(folded)
+        goes_on = True
+    draft.field("passing", at, at + len(written), "front")
+    draft.defect("uncertain-reading", at, at + len(written), "read as an instruction to pass by its place")
+    return True
 
 
 def handling(draft: Draft, element: Element) -> int:

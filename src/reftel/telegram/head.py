@@ -10,7 +10,7 @@ from reftel.telegram.block_lengths import is_beyond, is_prose
 from reftel.telegram.draft import Draft
 from reftel.telegram.drafting import read_drafting
 from reftel.telegram.envelope import Headers
-from reftel.telegram.front import READERS, take_captions
+from reftel.telegram.front import READERS, take_addressees, take_captions
 from reftel.telegram.kinds import HEADER
 from reftel.telegram.path import Element, Path, best_path
 from reftel.telegram.plain import has_small_front
@@ -28,6 +28,7 @@ _MOST_KEYS = 60
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _LABELED = frozenset({"executive_order", "tags", "subject"})
 """If two of these follow, the text has not begun, whatever the lines before them are."""
+_BEFORE_ADDRESSEES = frozenset({"classification", "caption", "passing"})
 _REPORTED: frozenset[BlockKind] = frozenset(
     {"executive_order", "classified_by", "references", "subject", "tags", "from", "to", "info", "dtg", "de"}
 )
@@ -92,7 +93,12 @@ def _walk(draft: Draft, path: Path, start: int, stop: int, *, is_header: bool) -
             if not is_header and _is_text(draft, elements, index + 1, at):
                 elements = elements[: index + 1]
                 break
-            draft.block("remark", at, element.stop)
+            is_passing = (
+                element.kind in _BEFORE_ADDRESSEES
+                and elements[index + 1].kind not in HEADER
+                and take_addressees(draft, at, element.stop)
+            )
+            draft.block("passing" if is_passing else "remark", at, element.stop)
             at = element.stop
     headers.finish()
     for element in path.elements[len(elements) :]:

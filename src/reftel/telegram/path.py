@@ -36,6 +36,8 @@ _OFFICE = re.compile(
     r"|FOR (?:THE )?(?:[A-Z]{1,5}/|AMB|CHARGE|DCM|UNDER|ASSISTANT|A/S|DAS|DIRECTOR|SECRETARY)"
 )
 """Whom an instruction to pass names, or an office with a slash."""
+_GOES_ON = (",", ";", "/", " AND", " OR", " ALSO", "PLEASE", " TO", " PASS", " FOR", " THE")
+"""Words and signs behind which a name belongs to the same instruction: `STATE PASS TO NSC FOR ...`."""
 _FAR = 1 << 62
 """Behind every place: no element follows a paragraph."""
 _ADJACENT = frozenset({"classification", "caption", "passing"})
@@ -306,7 +308,7 @@ def _behind_passing(one: Start, gap: str, raised: str, *, torn: bool) -> float:
     """A further instruction names whom it is for; a line that does not is the end of the one above."""
     if torn:
         is_word = one.kind == "caption" and not raised.startswith(CAPTION_WORDS, one.at)
-        goes_on = is_word or gap.rstrip().endswith((",", ";", "/", " AND", " OR", " ALSO", "PLEASE"))
+        goes_on = is_word or not gap.strip() or gap.rstrip().endswith(_GOES_ON)
         return -3.0 if goes_on else 0.5
     return -5.0 if one.kind == "passing" and "known" not in one.evidence else 1.0
 

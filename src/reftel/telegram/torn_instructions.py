@@ -14,7 +14,7 @@ from reftel.vocab.agencies import agency_of
 from reftel.vocab.posts import posts
 
 _ORDER = re.compile(r" (?:ALSO )?(?:FOR|PASS|PLEASE PASS|PLS PASS)(?= )")
-_OFFICE = re.compile(r"(?:DEPT|DEPARTMENT|STATE|WHITE HOUSE|[A-Z]{1,8}(?:/[A-Z&]{1,8})+)")
+_OFFICE = re.compile(r"(?:DEPT|DEPARTMENT|STATE|WHITE HOUSE|U\.?S\.? COAST GUARD|[A-Z]{1,8}(?:/[A-Z&]{1,8})+)")
 _LONGEST_NAME = 40
 _CONNECTING = re.compile(r"(?:\b(?:TO|FOR|AND|OR|ALSO|PASS|FROM|THE|OF|WITH|PLEASE|PLS)|[;/&:\-])\s*$")
 _FIRST = re.compile(r"(?:[A-Z][A-Z/]*[ ,]+){0,5}?(?:ALSO )?(?:FOR|PASS|PLEASE PASS|PLS PASS)\b|[A-Z]{1,5}/[A-Z]{1,6}\b")
@@ -64,6 +64,8 @@ def _name_before(raised: str, begin: int, end: int) -> int:
         if at < 0 or end - at > _LONGEST_NAME:
             break
         written = raised[at + 1 : end]
+        if "\n" in written:
+            break
         if _CONNECTING.search(raised, max(begin, at - 10), at + 1):
             continue
         is_listed = raised[at - 1] == ","

@@ -122,7 +122,7 @@ def find_torn(
                 if at not in at_line and (match := pattern.match(raised, at, stop)):
                     _add_torn(found, kind.name, text, raised, at, match.end(), kind.torn, lower=lower)
     labels = [one.at for one in found.values() if one.kind in _LABELS and one.score >= _SURE_LABEL]
-    if labels and _is_long(raised, begin, min(labels)):
+    if labels and (_is_long(raised, begin, min(labels)) or any(one.kind == "passing" for one in found.values())):
         for at, end in find_instructions(raised, begin, min(labels)):
             if at not in at_line:
                 found.setdefault((at, "passing"), Start("passing", at, end, 1.0, ("torn",)))
