@@ -15,7 +15,8 @@ from reftel.store.chunks import chunks, marks
 def present_names(connection: sqlite3.Connection) -> dict[str, str]:
     """Return former id -> present id of the cables that are cited by a former one."""
     rows = connection.execute(
-        "SELECT alias.id, cable.id FROM alias JOIN cited ON cited.id = alias.id JOIN cable ON cable.no = alias.cable "
+        "SELECT alias.id, cable.id FROM alias CROSS JOIN cited ON cited.id = alias.id "
+        "CROSS JOIN cable ON cable.no = alias.cable "
         "WHERE cable.gone = 0 "
         "AND NOT EXISTS (SELECT 1 FROM cable AS other WHERE other.base = alias.id AND other.gone = 0)"
     )

@@ -22,6 +22,8 @@ HelpTopic = Literal["structure", "linking", "search", "classification", "tags", 
 
 def _part(value: str) -> str:
     """One path segment; a slash in it is encoded, and so are dots that would climb."""
+    if value.isalnum() and value.isascii():  # as ids are
+        return value
     text = quote(value, safe="")
     return text.replace(".", "%2E") if text.strip(".") == "" else text
 

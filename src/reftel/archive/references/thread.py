@@ -33,7 +33,7 @@ from reftel.fields.getters import is_code
 from reftel.serials.sequence import place_of
 from reftel.store import cited, records, reference_steps
 from reftel.store.records import Listed
-from reftel.store.rows import LISTED, NOTAL, CiteRow, MentionRow
+from reftel.store.rows import LISTED, NOTAL, CiteRow, MentionRow, moment
 
 _COUNTED = 2
 """Cables are collected up to so many times the number that is shown, to count those that are left out."""
@@ -64,6 +64,7 @@ class _Collection:
         self._wanted = wanted
         self.distance: dict[str, int] = {root: 0}
         self.held: dict[str, Listed] = {}
+        self._cards: dict[str, CableSummary] = {}
         self.numbers: dict[str, int] = {}
         self.hubs: list[str] = []
         self._beyond: set[str] = set()
@@ -186,18 +187,19 @@ class _Collection:
         return not self._wanted.tag or (card is not None and self._wanted.tag in card.tags)
 
     def _card(self, cable_id: str) -> CableSummary | None:
-        held = self.held.get(cable_id)
-        return summary_of(held) if held is not None else None
+        card = self._cards.get(cable_id)
+        if card is None and (held := self.held.get(cable_id)) is not None:
+            card = self._cards[cable_id] = summary_of(held)
+        return card
 
     def _created(self, cable_id: str) -> dt.datetime | None:
         held = self.held.get(cable_id)
-        return summary_of(held).created if held else None
+        return moment(held[2].created) if held is not None else None
 
     def _node(self, cable_id: str, earliest: dt.date | None) -> ThreadNode:
-        held = self.held.get(cable_id)
-        place = place_of(cable_id.partition("-")[0])
-        if held is not None:
-            card = summary_of(held)
+        card = self._card(cable_id)
+        place = place_of(cable_id.partition("-")[0]) if card is None or not card.post else None
+        if card is not None:
             day = card.created.date() if card.created else None
             post = card.post or (place[0] if place else None)
             return ThreadNode(
