@@ -36,9 +36,15 @@ def begins(text: str) -> list[int]:
     """Return the beginnings of the second and later telegrams of a text, in characters."""
     data = line_feeds(text).encode("utf-8", "replace")
     errors: list[ReadError] = []
-    found: list[int] = []
-    found += [cut.offset for cut in several.pieces(io.BytesIO(data), "", errors.append)]
-    sizes = (len(data[start:end].decode("utf-8", "replace")) for start, end in pairwise(found))
+    if not record_split.has_signs(text) and text_split.is_one(data):
+        return _in_characters(data, [0, *several.begins(data)])
+    found = [cut.offset for cut in several.pieces(io.BytesIO(data), "", errors.append)]
+    return _in_characters(data, found)
+
+
+def _in_characters(data: bytes, places: list[int]) -> list[int]:
+    """Return the second and later of some places in a text in UTF-8, in characters."""
+    sizes = (len(data[start:end].decode("utf-8", "replace")) for start, end in pairwise(places))
     return list(accumulate(sizes))
 
 

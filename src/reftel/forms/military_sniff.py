@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _SETS = re.compile(
     rb"(?:^[ \t]*|(?<=//) |(?<= )(?=MSGID/))"
@@ -57,6 +58,7 @@ _LONGEST_BANNER = 160
 _LONGEST_HEAD = 3000
 
 
+@lru_cache(maxsize=2)
 def sniff(head: bytes) -> float:
     """Sets that no other telegram has, or the first line of a relayed message."""
     if b"msgid/" in head or b"\nsubj/" in head:

@@ -29,6 +29,8 @@ def grammar_of(head: bytes) -> str:
 def begins(data: bytes) -> list[int]:
     """Return the beginnings of the second and later telegrams of a text cut by `text_split`, in bytes."""
     heads = sorted([*(smart_sniff.heads(data) if b"MRN" in data else ()), *military_sniff.heads(data)])
+    if not heads and not military_sniff.sniff(data[:HEAD]):
+        return []
     begun = text_split.first_line(data)
     found = {begin for begin, at in heads if begun < at and not text_split.announces(data, 0, at)}
     if military_sniff.sniff(data[:HEAD]):

@@ -40,10 +40,12 @@ PREAMBLE = (
     rb"\d\d[A-Z][A-Z0-9]{1,40}\d[ \t]*\r?\n(?:[^\n]{0,400}\n){1,3}?"
     rb"[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]?\d \d\d:\d\d:\d\d [^\n]{0,8}\d{4}[ \t]*\r?\n"
 )
+_MAY_BEGIN = rb"(?=[ \t\r\n\f=*#_~<-]|\d\d[A-Z]|NNN|VZCZC|Com|[ZOPRYM][ ZOPR])"
+"""First characters of a line with which a mark begins: most lines have others, and are passed over."""
 _IS_LATER = re.compile(_LATER_SECTION)
 _MARKS = re.compile(
     rb"\f\s{0,200}(?P<fed>(?=VZCZC|ZCZC|" + FIRST_PAGE + rb"|" + GROUP + rb"|" + PREAMBLE + rb"))"
-    rb"|\n(?:"
+    rb"|\n" + _MAY_BEGIN + rb"(?:"
     rb"(?P<preamble>(?=" + PREAMBLE + rb"))"
     rb"|(?:[ \t]{0,80}(?:NNNN[A-Z]{0,10}|\f|[=*#_~-]{5,80})[ \t\f]{0,80}\r?\n[\s]{0,200})(?P<message>(?=VZCZC|ZCZC))"
     rb"|" + _ENDED + rb"(?P<ended>(?=VZCZC|ZCZC|" + FIRST_PAGE + rb"|" + GROUP + rb"))"
@@ -83,6 +85,17 @@ _NEAR = 300
 _SUBJECT = re.compile(rb"\n[ \t]{0,20}(?:SUBJ(?:ECT)?[:.]|Subject ?:|SUBJ/)")
 _LINE_HEAD = 40
 """Characters that one of these signs may have."""
+
+
+def is_one(data: bytes) -> bool:
+    """Whether a text has no mark, so that it is one telegram. It is much faster than `split`, which looks closely.
+
+    Args:
+        data: a whole text.
+
+    Example: true of a telegram, false of two with an end of message and a start of message between them.
+    """
+    return len(data) <= LIMIT and _MARKS.search(data) is None
 
 
 def split(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
