@@ -63,6 +63,11 @@ _MARKS = re.compile(
     re.S,
 )
 
+_SIGNS = (b"\nFM ", b"PAGE 1", b"PAGE 01", b"ZCZC", b"Community resources", b"=" * 72)
+_CLOCK = re.compile(rb":\d\d:\d\d ")
+"""Each mark has one of these signs, or begins with a form feed."""
+_TOP = 4000
+"""Bytes in which a telegram has its own signs. Behind them all lines are searched in one step."""
 _BEHIND = frozenset(("fed", "ended", "paged", "message", "closed", "section"))
 _BEGUN = re.compile(rb"(?m)^[ \t]{0,20}(?:FM [A-Z]|PAGE 0?\d|SUBJ(?:ECT)?[:.]|MRN ?:|MSGID/|SUBJ/)")
 """Lines of a telegram before its end."""
@@ -95,7 +100,16 @@ def is_one(data: bytes) -> bool:
 
     Example: true of a telegram, false of two with an end of message and a start of message between them.
     """
-    return len(data) <= LIMIT and _MARKS.search(data) is None
+    last = max(data.rfind(sign) for sign in _SIGNS)
+    last = max(last, *(found.start() for found in _CLOCK.finditer(data)), -1)
+    if len(data) > LIMIT or last > _TOP or b"\f" in data:
+        return len(data) <= LIMIT and _MARKS.search(data) is None
+    at = data.find(b"\n", 0, last + 1)
+    while at >= 0:
+        if _MARKS.match(data, at):
+            return False
+        at = data.find(b"\n", at + 1, last + 1)
+    return True
 
 
 def split(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
