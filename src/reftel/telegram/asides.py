@@ -51,6 +51,8 @@ _OF_RELEASER = sign("A/GIS")
 _OF_EXEMPTION = sign("1.4(", "1.4 (", "1.5(", "1.5 (")
 _OF_RELEASE = sign(" IN FULL", " IN PART", "    DECLASSIFIED")
 _REPEATABLE = sign("SIPDIS", "NOFORN", "NODIS", "EXDIS", "STADIS", "SENSITIVE")
+_OF_ANY = (*(_PAGE, *OF_PAGES, *_OF_REVIEW, *_OF_CASE, *_OF_RELEASER, *_OF_EXEMPTION, *_OF_RELEASE, *_REPEATABLE),)
+"""No text without one of these has an aside."""
 _BLANKS = re.compile(r"\s*+")
 _LONGEST_LOOK_BACK = 60
 _CUT_NAME = range(9, 11)
@@ -81,6 +83,8 @@ def find_asides(
     `head` is the text as written, where the range is a head: there, captions in the middle of an element are asides
     too, and gaps are found. `lower` says that the whole copy is in small letters.
     """
+    if not signs.has(_OF_ANY, start, stop):
+        return []
     found: list[Aside] = []
     _relay_marks(raised, signs.all_between(OF_PAGES, start, stop), start, stop, found)
     _page_lines(raised, signs.between(_PAGE, start, stop), start, stop, found)

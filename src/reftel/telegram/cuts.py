@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from itertools import chain, zip_longest
+from operator import attrgetter
 
 from reftel.telegram.asides import find_asides
 from reftel.telegram.draft import Draft
@@ -76,6 +77,7 @@ _TAIL = re.compile(
 )
 _LONGEST_TAIL = 120
 _RULES = frozenset("-=_*~")
+_RULES_OR_SLASH = _RULES | {"/"}
 _UNDER = re.compile(r"(?<=[\w?!\"\u201d)])[ \t]+(?:[-=_*~][-=_*~ \t]*)$")
 """The rule under a heading, in one line with it."""
 _FAR_UNDER = 140
@@ -84,6 +86,7 @@ _LONGEST_HEADING = 100
 _HEADING_ENDS = frozenset('?!"\u201d)')
 _SENTENCE_END = (".", "!", "?", '"', ")", ":", ";", "'")
 _SHORT = 56
+_start = attrgetter("start")
 
 
 def cut_lines(draft: Draft, lines: list[Line]) -> list[Line]:
@@ -145,8 +148,10 @@ def _before_headings(draft: Draft, lines: list[Line]) -> set[int]:
     written = [index for index, line in enumerate(lines) if line.kind != "blank"]
     for index, following in zip_longest(written, written[1:], fillvalue=-1):
         line = lines[index]
-        first = text[lines[following].begin] if following >= 0 else ""
         last = text[line.stop - 1]
+        first = text[lines[following].begin] if following >= 0 else ""
+        if first.isalpha() and first != "Â" and last not in _RULES_OR_SLASH:
+            continue  # most lines: no rule is in one, and neither a rule nor a number follows
         under = _UNDER.search(text, max(line.begin, line.stop - _FAR_UNDER), line.stop) if last in _RULES else None
         if under and line.stop - line.begin > LONG_LINE:
             over = _HEADING.search(text, under.start() - _LONGEST_HEADING, under.start())
@@ -155,7 +160,6 @@ def _before_headings(draft: Draft, lines: list[Line]) -> set[int]:
                 draft.defect("glued-lines", over.end(), over.end(), "a heading has lost its line break")
             continue
         if (first.isalpha() and first != "Â" and last != "/") or index + 1 == len(lines):
-            # most lines: neither a rule nor a number follows
             continue
         found = None
         below = lines[index + 1]
@@ -201,14 +205,13 @@ def _before_tail(draft: Draft, lines: list[Line]) -> set[int]:
 def _torn(text: str, lines: list[Line]) -> dict[int, re.Match[str]]:
     """Numbers in the middle of lines: position -> match."""
     start, stop = lines[0].start, lines[-1].end
-    starts = [line.start for line in lines]
     leads: dict[int, int] = {}
     found: dict[int, re.Match[str]] = {}
     for behind in chain.from_iterable(pattern.finditer(text, start, stop) for pattern in _BEHIND_NUMBERS):
         at = behind.start() - 1
         while at > start and text[at - 1].isdecimal():
             at -= 1
-        line_start = starts[bisect_right(starts, at) - 1]
+        line_start = max(text.rfind("\n", start, at) + 1, start)
         if _lead_end(text, line_start, leads) >= at:
             continue
         match = _MARKED.match(text, at, stop) or _PLAIN.match(text, _before_space(text, at, line_start), stop)
@@ -218,10 +221,10 @@ def _torn(text: str, lines: list[Line]) -> dict[int, re.Match[str]]:
             match = _BEHIND_HEADING.match(text, line_start, stop)
         if match and match.start("number") == at:
             found[at] = match
-    if "\u00b6" in text[start:stop]:
+    if text.find("\u00b6", start, stop) >= 0:
         for match in _PILCROW.finditer(text, start, stop):
             at = match.start("number")
-            if _lead_end(text, starts[bisect_right(starts, at) - 1], leads) < at:
+            if _lead_end(text, max(text.rfind("\n", start, at) + 1, start), leads) < at:
                 found.setdefault(at, match)
     return found
 
@@ -272,10 +275,18 @@ def _cut(text: str, lines: list[Line], cuts: list[int]) -> list[Line]:
     out: list[Line] = []
     waiting = iter([*cuts, 1 << 62])
     cut = next(waiting)
-    for line in lines:
-        start, begin = line.start, line.begin
-        while cut <= line.start:
+    done, size = 0, len(lines)
+    while True:
+        # lines without a cut stay
+        while cut <= lines[done].start:
             cut = next(waiting)
+        place = bisect_left(lines, cut, done, key=_start) - 1
+        out += lines[done:place]
+        if place == size - 1 and cut >= lines[place].stop:
+            return [*out, lines[place]]
+        line = lines[place]
+        done = place + 1
+        start, begin = line.start, line.begin
         while line.start < cut < line.stop:
             stop = begin + len(text[begin:cut].rstrip())
             blank = stop == begin
@@ -285,4 +296,5 @@ def _cut(text: str, lines: list[Line], cuts: list[int]) -> list[Line]:
                 begin += 1
             cut = next(waiting)
         out.append(line if start == line.start else Line("", start, line.stop, line.end, begin))
-    return out
+        if done == size:
+            return out

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
+from operator import attrgetter
 from typing import Any
 
 from reftel.blocks import BlockKind
@@ -27,6 +28,8 @@ from reftel.telegram.asides import Aside, mask
 from reftel.telegram.path import Element
 from reftel.telegram.plain import is_lower, upper
 from reftel.telegram.signs import Signs
+
+_end = attrgetter("end")
 
 
 class Draft:
@@ -133,13 +136,15 @@ class Draft:
 
     def block(self, kind: BlockKind, start: int, end: int) -> None:
         """Mark the characters from start to end as a block of this kind."""
-        for at in range(bisect_right(self.asides, start, key=lambda one: one.end), len(self.asides)):
-            one = self.asides[at]
-            if one.start >= end:
-                break
-            if one.start > start:
-                self.blocks.append((start, one.start, kind))
-            start = one.end
+        asides = self.asides
+        if asides and asides[-1].end > start:
+            for at in range(bisect_right(asides, start, key=_end), len(asides)):
+                one = asides[at]
+                if one.start >= end:
+                    break
+                if one.start > start:
+                    self.blocks.append((start, one.start, kind))
+                start = one.end
         if end > start:
             self.blocks.append((start, end, kind))
 

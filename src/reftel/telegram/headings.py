@@ -35,6 +35,8 @@ _ENDING = re.compile(r"\bEND(?: OF)?\s*$", re.IGNORECASE)
 """Words that make the next word the end of a passage, also over a line break: `End` / `Summary`."""
 _SENTENCE = re.compile(r"[.!?][\"'”’)\]/]*$|(?:NOTE|MENT|MARY|TEXT)[)\]]$|(?:note|ment|mary|text)[)\]]$")
 """How a line ends that ends a sentence, or a note in parentheses: `End note)`."""
+_CLOSERS = frozenset(".!?\"'”’)]/")
+"""Its last character."""
 _CLOSED = re.compile(r"\bEND (?:OF )?(?:SUMMARY|COMMENT|NOTE|TEXT)$", re.IGNORECASE)
 """The end of a passage without a period."""
 _LAST_OF_END = frozenset("yYtTeE")
@@ -171,12 +173,12 @@ class _Run:
 
     def _closes(self, index: int) -> bool:
         low, high = self._tail(index)
-        if _SENTENCE.search(self.text, low, high) is not None:
+        if self.text[high - 1] in _CLOSERS and _SENTENCE.search(self.text, low, high) is not None:
             return not self.text.endswith("U.S.", low, high)
         return _END_BARE.search(self.text, max(self.lines.lines[index].begin, high - 16), high) is not None
 
     def _size(self, start: int) -> int:
-        return sum(width(line) for line in self.lines.lines[start : self.end])
+        return sum([line.stop - line.begin for line in self.lines.lines[start : self.end]])
 
     def _is_underlined_far(self, start: int) -> bool:
         """A blank line or a page mark parts heading and rule."""

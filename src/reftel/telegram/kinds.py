@@ -343,7 +343,7 @@ _IN_OFFICES = frozenset(f"{ascii_uppercase}/-")
 
 
 @lru_cache(maxsize=1 << 14)
-def at_line(pair: str, hyphened: bool) -> re.Pattern[str] | None:
+def at_line(pair: str, *, hyphened: bool) -> re.Pattern[str] | None:
     """Return the pattern of the kinds with which a line may begin; None for none, as for most lines.
 
     `pair` are the first two characters of the line, `hyphened` says whether it has a hyphen.

@@ -67,15 +67,16 @@ class _Assembly:
     def run(self) -> None:
         """Walks over the lines once."""
         lines = self.lines
-        at = 0
-        while at < len(lines):
-            kind = lines.kinds[at]
+        kinds = lines.kinds
+        at, size = 0, len(kinds)
+        while at < size:
+            kind = kinds[at]
             if kind == "blank":
                 at += 1
             elif kind in _ASIDES:
                 self._aside(at)
                 at += 1
-            elif lines.is_numbered(at):
+            elif kind == "number" and lines.chosen[at]:
                 at = self._numbered(at)
             else:
                 at = self._unnumbered(at)
@@ -186,10 +187,11 @@ class _Assembly:
         A numbered paragraph continues over blank lines; one without a number only over a mark within a sentence.
         """
         lines = self.lines
-        end = at
+        kinds = lines.kinds
+        end, size = at, len(kinds)
         while True:
             nxt = lines.over_marks(end)
-            if nxt >= len(lines) or lines.is_rule(nxt) or lines.is_numbered(nxt):
+            if nxt >= size or (kind := kinds[nxt]) == "rule" or (kind == "number" and lines.chosen[nxt]):
                 return end
             if nxt in lines.headings or is_taken(lines.text, lines.lines[nxt]):
                 return end

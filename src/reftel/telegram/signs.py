@@ -49,7 +49,9 @@ def find_each(raised: str, signs: Iterable[str]) -> Places:
 
 
 @cache
-def _automaton(signs: tuple[str, ...]) -> Callable[[str], Places]:
+def _automaton(count: int) -> Callable[[str], Places]:
+    """Return the search for the first `count` of the known signs; there are more when other modules are loaded."""
+    signs = tuple(_known)[:count]
     if AhoCorasick is None:
         return lambda raised: find_each(raised, signs)
     matcher = AhoCorasick(signs, implementation=Implementation.DFA)
@@ -64,20 +66,14 @@ def _automaton(signs: tuple[str, ...]) -> Callable[[str], Places]:
 
 
 class Signs:
-    """The places of all signs in one text in capitals, computed on the first request."""
+    """The places of all signs in one text in capitals."""
 
-    __slots__ = ("_found", "_raised")
+    __slots__ = ("_raised", "found")
 
     def __init__(self, raised: str) -> None:
         self._raised = raised
-        self._found: Places | None = None
-
-    @property
-    def found(self) -> Places:
-        """All signs that the text has."""
-        if self._found is None:
-            self._found = _automaton(tuple(_known))(self._raised)
-        return self._found
+        self.found = _automaton(len(_known))(raised)
+        """Each sign that the text has, with its places."""
 
     def places(self, one: str) -> Sequence[int]:
         """Return the places of a sign, rising. Raises KeyError for one that no rule named with `sign`."""
@@ -94,9 +90,11 @@ class Signs:
 
     def all_between(self, signs: Sequence[str], start: int, stop: int) -> list[int]:
         """Return the places of several signs wholly within `start` and `stop`, rising."""
-        if self.found.keys().isdisjoint(signs):
-            return []
-        return sorted(at for one in signs for at in self.between(one, start, stop))
+        found = self.found
+        there = [one for one in signs if one in found]
+        if len(there) == 1:
+            return list(self.between(there[0], start, stop))
+        return sorted([at for one in there for at in self.between(one, start, stop)])
 
     def matches(self, pattern: re.Pattern[str], signs: Sequence[str], start: int, stop: int) -> Iterator[re.Match[str]]:
         """Yield all that `pattern.finditer` gives, for a pattern that always begins with one of these signs."""
@@ -108,11 +106,9 @@ class Signs:
     def has(self, signs: Sequence[str], start: int, stop: int) -> bool:
         """Return whether any of these signs is wholly within `start` and `stop`."""
         found = self.found
-        if found.keys().isdisjoint(signs):
-            return False
         for one in signs:
-            places = found.get(one, ())
-            at = bisect_left(places, start)
-            if at < len(places) and places[at] <= stop - len(one):
-                return True
+            if places := found.get(one):
+                at = bisect_left(places, start)
+                if at < len(places) and places[at] <= stop - len(one):
+                    return True
         return False

@@ -8,6 +8,7 @@ beginnings is decided by `path`, over all of them together.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import cast
 
 from reftel.blocks import BlockKind
@@ -186,25 +187,40 @@ def _at_line(text: str, raised: str, first: int, end: int, *, lower: bool, blank
     Most lines are prose: a pattern is tried only if a cheap test of the line does not exclude it.
     """
     pair = raised[first : first + 2]
-    char = pair[0]
-    pattern = at_line(pair, raised.find("-", first, end) >= 0)
+    pattern, of_offices, is_number, is_caption_like, is_dtg_like = _opening(pair)
+    if of_offices is not pattern and raised.find("-", first, end) >= 0:
+        pattern = of_offices
     if pattern is not None and (match := pattern.match(raised, first, end)) and match.lastgroup:
         start = _judge(cast(BlockKind, match.lastgroup), text, raised, first, match.end(), end, lower=lower)
         if start is not None:
             return start
-    if (char.isdigit() or char in "¶(\ufffdÂ") and (paragraph := _paragraph(raised, first, end, blank=blank)):
+    if is_number and (paragraph := _paragraph(raised, first, end, blank=blank)):
         return paragraph
     in_capitals = lower or text[first].isupper()
-    if (pair in CAPTIONS_BEGIN or pair == "RE" or char in ",/" or raised[first + 1 : first + 4 : 2] == "  ") and (
+    if (is_caption_like or (pair[1:] == " " and raised.startswith(" ", first + 3))) and (
         caption := _caption(text, raised, first, end, lower=lower, in_capitals=in_capitals)
     ):
         return caption
     label = raised[first : first + _LONGEST_LABEL]
     if (":" in label or ";" in label or " BY" in label) and (slip := find_slip(raised, first, end)):
         return slip
-    if char in _FIRST_OF_DTG and pair[1:] in _SECOND_OF_DTG and (dtg := _dtg_at(raised, first, end)):
+    if is_dtg_like and (dtg := _dtg_at(raised, first, end)):
         return dtg
     return None if is_late or not in_capitals else _passing(text, raised, first, end, lower=lower)
+
+
+@lru_cache(maxsize=1 << 14)
+def _opening(pair: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None, bool, bool, bool]:
+    """Return what may begin with the first two characters of a line: the pattern of the kinds in a line without a
+    hyphen and in one with it; whether a paragraph's number, captions, a date-time group."""
+    char, second = pair[0], pair[1:]
+    return (
+        at_line(pair, hyphened=False),
+        at_line(pair, hyphened=True),
+        char.isdigit() or char in "¶(\ufffdÂ",
+        pair in CAPTIONS_BEGIN or pair == "RE" or char in ",/",
+        char in _FIRST_OF_DTG and second in _SECOND_OF_DTG,
+    )
 
 
 def _caption(text: str, raised: str, first: int, end: int, *, lower: bool, in_capitals: bool) -> Start | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 
 from reftel.telegram.asides import OF_PAGES
 from reftel.telegram.lines import Line, classification_at, divided, fills, page_mark_at
@@ -117,8 +116,13 @@ class TextLines:
 
     def chunk(self, at: int) -> int:
         """The index behind the text lines that begin at `at`, to a break or a heading."""
-        end = self.run(at)
-        return next((first for first in range(at, end) if first in self.headings), end) if self.headings else end
+        end = self.prose.index(False, at)
+        headings = self.headings
+        if headings:
+            for first in range(at, end):
+                if first in headings:
+                    return first
+        return end
 
     def in_columns(self, at: int) -> bool:
         """Whether a line looks like a row of a table: cells parted by three spaces, or by two more than once."""
@@ -156,7 +160,7 @@ def untear(text: str, signs: Signs, lines: list[Line]) -> list[Line]:
     if not lines:
         return lines
     marked = _marked_lines(text, signs, lines[0].start, lines[-1].end)
-    if not marked and all(line.end - line.start <= LONG for line in lines):
+    if not marked and max([line.end - line.start for line in lines]) <= LONG:
         return lines
     out: list[Line] = []
     for line in lines:
@@ -223,20 +227,25 @@ def _sort(
     candidates: dict[int, Candidate] = {}
     sections = 0
     reviewed = bool(lines) and is_reviewed(text, signs, lines[0].start, lines[-1].end)
-    pages = signs.all_between(OF_PAGES, lines[0].start, lines[-1].end) if lines else []
+    pages = signs.all_between(OF_PAGES, lines[0].start, lines[-1].end) if lines else ()
+    paged = {stop for at in pages for stop in range(at + 1, at + 1 + _END_OF_PAGE)}
     for index, line in enumerate(lines):
         if line.kind == "blank":
             kinds.append("blank")
             continue
-        first = text[line.begin]
+        begin = line.begin
+        first = text[begin]
         begins = _BEGINS.get(first) or _begins(first)
         if begins == "text":
             # most lines of a copy in both cases
             kinds.append("text")
             continue
         kind = "text"
-        behind = text[line.begin + 1 : line.begin + 2]
-        if begins == "number" or (begins == "letter" and behind in _BEHIND) or (first in BULLETS and behind.isdigit()):
+        if (
+            begins == "number"
+            or (begins == "letter" and text[begin + 1 : begin + 2] in _BEHIND)
+            or (first in BULLETS and text[begin + 1 : begin + 2].isdigit())
+        ):
             number = read_number(text, line)
             if number:
                 kind = "number"
@@ -256,7 +265,7 @@ def _sort(
         if kind == "number" or first == "l":
             pass
         elif begins == "capital" or begins == "letter" or first == "Â":
-            if reviewed or _may_be_mark(text, line, pages):
+            if reviewed or line.stop in paged or _may_be_mark(text[begin : begin + 4]):
                 kind = _capital(text, line, reviewed)
             sections += kind == "section"
         elif begins == "rule":
@@ -320,16 +329,11 @@ def _is_taken_before(text: str, lines: list[Line], index: int) -> bool:
     return at >= 0 and is_taken(text, lines[at])
 
 
-def _may_be_mark(text: str, line: Line, pages: list[int]) -> bool:
-    """Whether a line that begins with a capital letter may be a mark, by its first letters or its end.
-
-    `pages` are the places of `1 OF` and so on in the text, rising."""
-    begin, stop = line.begin, line.stop
-    return (
-        (text[begin : begin + 2] in _OPENERS and ((word := text[begin : begin + 4]) in _WORDS or not word.isalpha()))
-        or (bool(pages) and bisect_left(pages, stop - _END_OF_PAGE) < bisect_left(pages, stop))
-        or text.startswith("PAGE", begin, stop)
-    )
+def _may_be_mark(opening: str) -> bool:
+    """Whether a line that begins with a capital letter may be a mark, by its first four characters."""
+    if opening[:2] in _OPENERS:
+        return opening in _WORDS or not opening.isalpha()
+    return opening == "PAGE"
 
 
 def _capital(text: str, line: Line, reviewed: bool) -> str:

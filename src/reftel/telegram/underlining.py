@@ -8,12 +8,14 @@ paragraph before it. The length of the rule then gives the beginning of the head
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from operator import attrgetter
 
 from reftel.telegram.lines import Line, divided, page_mark_at
 
-SIGNS = "-=_*~+#.–—─═"
+SIGNS = frozenset("-=_*~+#.–—─═")
 """Characters of rules."""
-_SIGNS_AND_SPACE = SIGNS + " \t"
+_SIGNS_AND_SPACE = "".join(sorted(SIGNS)) + " \t"
 _FEWEST = 3
 """A rule has so many signs."""
 LONGEST_TITLE = 120
@@ -24,6 +26,7 @@ _RUN = re.compile(r"[-=_*~](?:(?<=([-=_*~]))\1{2,}[-=_*~]*|(?<=[-=*]) (?:[-=*] )
 """A rule anywhere in a line. Its first sign is written first, so that the search passes over all other characters."""
 _STARTS = re.compile(r"(?:[.!?\"”)\]][\"'”’)]{0,8}+[ \t]++|[a-z\d)A-Z]{2}[.!?)\]\"]{1,3})(?=[A-Z\"“'(\d¿¡])")
 """The end of a sentence followed by more text."""
+_end = attrgetter("end")
 _REDACTED = re.compile(r"[Xx█\s]*$")
 SLACK = 3
 """Maximum difference between the lengths of a rule and of its heading."""
@@ -83,9 +86,7 @@ def _run_in(text: str, lines: list[Line], rules: list[bool]) -> dict[int, list[i
     found: dict[int, list[int]] = {}
     at = 0
     for match in _RUN.finditer(text, lines[0].start, lines[-1].end):
-        begin = match.start()
-        while lines[at].end <= begin:
-            at += 1
+        at = bisect_right(lines, match.start(), at, key=_end)
         line = lines[at]
         if rules[at] or line.kind == "blank":
             continue
