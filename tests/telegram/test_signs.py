@@ -55,3 +55,19 @@ def test_matches_are_those_of_finditer(text: str) -> None:
     pattern = re.compile(r"SUMMARY(?: SUM)?|SUM\.S*")
     spans = [match.span() for match in Signs(text).matches(pattern, SUMMARY[:2], 1, len(text))]
     assert spans == [match.span() for match in pattern.finditer(text, 1)]
+
+
+@given(st.lists(PIECES, min_size=1, max_size=40).map("".join), st.data())
+def test_signs_of_a_text_with_hidden_ranges_are_those_of_a_search(text: str, data: st.DataObject) -> None:
+    begins = data.draw(st.lists(st.integers(0, len(text)), max_size=3).map(sorted))
+    masked = text
+    for begin in begins:
+        end = data.draw(st.integers(begin, min(len(text), begin + 12)))
+        masked = masked[:begin] + " " * (end - begin) + masked[end:]
+    hidden, searched = Signs(text).hidden(masked, begins), Signs(masked)
+    for one in (*TRIGGERS, *SUMMARY, "1. ", "1) "):
+        pattern = re.compile(re.escape(one))
+        spans = [match.span() for match in hidden.matches(pattern, (one,), 0, len(text))]
+        assert spans == [match.span() for match in searched.matches(pattern, (one,), 0, len(text))]
+        first = hidden.first(pattern, (one,), 0, len(text))
+        assert (first and first.span()) == (spans[0] if spans else None)

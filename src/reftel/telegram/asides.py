@@ -26,7 +26,9 @@ _PAGE_LINE = re.compile(
     r"|\s{1,12}R[A-Z]{4,7}\s?\d{4}(?:\s{1,4}(?:UNCLAS|C O N F I D E N T I A L|S E C R E T|CONFIDENTIAL|SECRET))?\b"
     r"|[ \t]*(?=\n|$))"
 )
-_STAMPED_BEFORE = re.compile(rf"(?:(?<=\s)|(?<=^))(?:{_LEVELS}\b\s{{0,40}}){{1,3}}$")
+_FIRST_LEVEL = re.sub(r"(?<=[:|])[A-Z]", r"\g<0>(?<!\\S[A-Z])", _LEVELS)
+"""A level at the beginning of a word. Its first letter is written first, so that the search passes over the others."""
+_STAMPED_BEFORE = re.compile(rf"{_FIRST_LEVEL}\b\s{{0,40}}(?:{_LEVELS}\b\s{{0,40}}){{0,2}}$")
 _ENDS_OF_LEVELS = ("UNCLASSIFIED", "UNCLAS", "CONFIDENTIAL", "SECRET", "LIMITED OFFICIAL USE", "RESTRICTED")
 _GLUED_LEVEL = re.compile(rf"{_LEVELS}$")
 _REVIEW = re.compile(

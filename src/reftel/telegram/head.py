@@ -15,7 +15,6 @@ from reftel.telegram.kinds import HEADER
 from reftel.telegram.path import Element, Path, best_path
 from reftel.telegram.plain import has_small_front
 from reftel.telegram.quotation import own_head_end
-from reftel.telegram.signs import Signs
 from reftel.telegram.starts import find_starts, head_end
 
 _BLANKS = re.compile(r"[ \t]*\n?")
@@ -44,7 +43,9 @@ def read_head(draft: Draft, start: int, stop: int, *, is_header: bool) -> int:
     asides = find_asides(draft.raised, draft.signs, start, far, draft.text, lower=draft.lower)
     text, raised = draft.text, draft.raised
     draft.hide(asides)
-    signs = Signs(draft.raised[:far]) if asides else draft.signs
+    signs = draft.signs
+    if asides:
+        signs = signs.hidden(draft.raised, [one.start if one.opens < 0 else one.opens for one in asides])
     lower = draft.lower or has_small_front(text, start, far)
     starts = find_starts(draft.text, draft.raised, signs, start, far, lower=lower)
     path = best_path(starts, draft.raised, start, stop if far == whole else far)

@@ -30,7 +30,6 @@ WRAPPED = 80
 _PASSAGE = re.compile(r"(?:BEGIN )?(?:SUMMARY|COMMENT|NOTE|INTRODUCTION)\b[^\n:.]{0,30}[:.]\s*\S", re.IGNORECASE)
 """`SUMMARY: ...`, with its text in the same line."""
 _END = re.compile(r".*\bEND (?:OF )?(?:SUMMARY|COMMENT|NOTE|TEXT)\b", re.IGNORECASE | re.DOTALL)
-_END_BARE = re.compile(r"\bEND (?:OF )?(?:SUMMARY|COMMENT|NOTE|TEXT)$", re.IGNORECASE)
 _ENDING = re.compile(r"\bEND(?: OF)?\s*$", re.IGNORECASE)
 """Words that make the next word the end of a passage, also over a line break: `End` / `Summary`."""
 _SENTENCE = re.compile(r"[.!?][\"'”’)\]/]*$|(?:NOTE|MENT|MARY|TEXT)[)\]]$|(?:note|ment|mary|text)[)\]]$")
@@ -40,6 +39,7 @@ _CLOSERS = frozenset(".!?\"'”’)]/")
 _CLOSED = re.compile(r"\bEND (?:OF )?(?:SUMMARY|COMMENT|NOTE|TEXT)$", re.IGNORECASE)
 """The end of a passage without a period."""
 _LAST_OF_END = frozenset("yYtTeE")
+"""Its last character."""
 _SENTENCES = re.compile(r"[a-z\d)]{2}[.!?][\"'”’)]*\s+[A-Z\"“]")
 _FRONT = re.compile(
     r"(?:CLASSIFIED|DERIVED|REASONS?|REF(?:TEL|S)?|SUBJ(?:ECT)?|TAGS?|E\.?O\.?)\b[ A-Z\d.]{0,12}:", re.IGNORECASE
@@ -175,7 +175,9 @@ class _Run:
         low, high = self._tail(index)
         if self.text[high - 1] in _CLOSERS and _SENTENCE.search(self.text, low, high) is not None:
             return not self.text.endswith("U.S.", low, high)
-        return _END_BARE.search(self.text, max(self.lines.lines[index].begin, high - 16), high) is not None
+        if self.text[high - 1] not in _LAST_OF_END:
+            return False
+        return _CLOSED.search(self.text, max(self.lines.lines[index].begin, high - 16), high) is not None
 
     def _size(self, start: int) -> int:
         return sum([line.stop - line.begin for line in self.lines.lines[start : self.end]])

@@ -161,8 +161,8 @@ def split(text: str, start: int, end: int) -> list[Line]:
         after = at + len(raw) + 1
         body = raw.rstrip()
         if body:
-            begin = at if not body[0].isspace() else at + len(body) - len(body.lstrip())
-            add(Line("", at, at + len(body), after, begin))
+            stop = at + len(body)
+            add(Line("", at, stop, after, stop - len(body.lstrip()) if body[0].isspace() else at))
         else:
             add(Line("blank", at, at, after, at))
         at = after
@@ -232,6 +232,8 @@ def classification_at(text: str, line: Line) -> re.Match[str] | None:
 
 def page_mark_at(text: str, line: Line) -> re.Match[str] | None:
     """The page mark that begins a line."""
+    if text.find(" 0", line.begin, line.stop) < 0 and not text.startswith("PAGE", line.begin):
+        return None
     return PAGE.match(text, line.begin, line.stop)
 
 

@@ -90,7 +90,7 @@ def _places(head: str) -> list[int]:
     begins: set[int] = set()
     for digit in _AMONG_LETTERS.finditer(head):
         at = digit.start()
-        begins.update(word.start() for word in _TOKEN.finditer(head, max(0, at - _LONGEST), at + 1))
+        begins.update([word.start() for word in _TOKEN.finditer(head, max(0, at - _LONGEST), at + 1)])
     return sorted(begins)
 
 

@@ -30,7 +30,7 @@ _SPELLED = re.compile(
 )
 """A level with hyphens or points between its letters, in place of the spaces that the network sends."""
 _SPELLED_HAVE = ("-C-", ".C.", "-c-", ".c.", "C-O-", "C.O.", "c-o-", "c.o.")
-_SPELLED_MAY = re.compile(r"[-.][CcOo][-.]")
+_SPELLED_MAY = re.compile(r"[-.](?:[Cc]|(?<=[Cc][-.])[Oo])[-.]")
 """It is in each of these, and one search for it takes less than eight."""
 _LETTER = re.compile(r"[A-Za-z]")
 _CAPITAL = re.compile(r"[A-Z]")

@@ -47,7 +47,8 @@ def prepare(text: str) -> Prepared:
         note = "control characters print nothing, and are read as blanks"
         defects.append(Defect("control-character", note, Span(at, at + 1)))
     text, misread = put_back(plain(text))
-    if (ell := _ELL_FIRST.match(text) or _ELL.search(text)) and not (_ONE.search(text) or _IN_LIST.search(text)):
+    ell = (_ELL_FIRST.match(text) or _ELL.search(text)) if "l. " in text or "I. " in text else None
+    if ell and not (_ONE.search(text) or _IN_LIST.search(text)):
         at = ell.start("ell")
         text = f"{text[:at]}1{text[at + 1 :]}"
         note = "a letter stands for the number of the first paragraph"

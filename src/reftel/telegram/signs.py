@@ -70,10 +70,19 @@ class Signs:
 
     __slots__ = ("_raised", "found")
 
-    def __init__(self, raised: str) -> None:
+    def __init__(self, raised: str, found: Places | None = None) -> None:
         self._raised = raised
-        self.found = _automaton(len(_known))(raised)
+        self.found = _automaton(len(_known))(raised) if found is None else found
         """Each sign that the text has, with its places."""
+
+    def hidden(self, raised: str, places: Iterable[int]) -> Signs:
+        """Return the signs of the same text with ranges blanked out, which begin at `places`.
+
+        Behind a line break, blanks make no sign that does not begin with a blank itself, and patterns reject the
+        places of signs that were blanked out. So the text is searched again only if a range begins inside a line.
+        """
+        is_inside = any(at and raised[at - 1] != "\n" for at in places)
+        return Signs(raised, None if is_inside else self.found)
 
     def places(self, one: str) -> Sequence[int]:
         """Return the places of a sign, rising. Raises KeyError for one that no rule named with `sign`."""
@@ -102,6 +111,13 @@ class Signs:
             if at >= start and (found := pattern.match(self._raised, at, stop)):
                 yield found
                 start = found.end()
+
+    def first(self, pattern: re.Pattern[str], signs: Sequence[str], start: int, stop: int) -> re.Match[str] | None:
+        """Return the first match of a pattern that always begins with one of these signs."""
+        for at in self.all_between(signs, start, stop):
+            if found := pattern.match(self._raised, at, stop):
+                return found
+        return None
 
     def has(self, signs: Sequence[str], start: int, stop: int) -> bool:
         """Return whether any of these signs is wholly within `start` and `stop`."""

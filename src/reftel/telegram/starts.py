@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from operator import attrgetter
 from typing import cast
 
 from reftel.blocks import BlockKind
@@ -59,6 +60,7 @@ _FIRST_LABELS = tuple(
     )
 )
 """Patterns, and the signs of which each begins with one."""
+_place = attrgetter("at", "kind")
 _LONGEST_LABEL = 18
 """Characters in which the sign behind a mistyped label is."""
 _LONGEST_IDENTITY = 40
@@ -112,7 +114,7 @@ def head_end(signs: Signs, begin: int, stop: int) -> int:
     last = -1
     far = min(stop, begin + FARTHEST_LABEL)
     for pattern, first in _FIRST_LABELS:
-        if found := next(signs.matches(pattern, first, begin, far), None):
+        if found := signs.first(pattern, first, begin, far):
             last = max(last, found.end())
     return min(stop, last + HEAD_AFTER_LABELS if last >= 0 else begin + HEAD_WITHOUT_LABELS)
 
@@ -175,10 +177,6 @@ def _is_later(raised: str, start: Start) -> bool:
     """Whether a classification line is of a section that is not the first one."""
     found = CLASSIFICATION.match(raised, start.at, start.end)
     return found is not None and bool(found["section"]) and section_number(found["section"]) > 1
-
-
-def _place(one: Start) -> tuple[int, str]:
-    return one.at, one.kind
 
 
 def _at_line(text: str, raised: str, first: int, end: int, *, lower: bool, blank: bool, is_late: bool) -> Start | None:

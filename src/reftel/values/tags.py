@@ -90,7 +90,10 @@ def read_tag_list(text: str) -> TagList:
         ('EAID', 'KE', 'PORT SECURITY', 'OVIP', 'OKELLO, GRACE', 'PREL')
     """
     inside = interruptions(text)
-    plain = _LABEL.sub(",", _LINK.sub(r"\1 ", _GLOSS.sub(" ", without(text, inside))))
+    plain = without(text, inside)
+    if "[" in plain:
+        plain = _LINK.sub(r"\1 ", _GLOSS.sub(" ", plain))
+    plain = _LABEL.sub(",", plain)
     plain = _TIED_NAME.sub(" ", plain)
     reader = _Reader(_tokens(_SPACED.sub(_unspaced, plain.upper().translate(_NO_PART))))
     reader.read()
