@@ -14,7 +14,7 @@ import msgspec
 
 from reftel.blocks import RegionKind
 from reftel.errors import NotATelegram, ReadError
-from reftel.forms import nara_record, several, smart_sniff
+from reftel.forms import nara_record, record_split, several, smart_sniff, text_split
 from reftel.forms.base import HEAD
 from reftel.forms.charset import decode, line_feeds
 from reftel.forms.layout import Layout
