@@ -98,9 +98,9 @@ def find_asides(
     if signs.has(_OF_RELEASER, start, stop):
         found += [Aside(*m.span(), "stamp") for m in _RELEASER.finditer(raised, start, stop)]
     if signs.has(_OF_EXEMPTION, start, stop):
-        found += [Aside(*m.span(), "stamp") for m in _EXEMPTION.finditer(raised, start, stop)]
+        found += _exemptions(raised, signs.all_between(_OF_EXEMPTION, start, stop), start, stop)
     if signs.has(_OF_RELEASE, start, stop):
-        found += [Aside(*m.span(), "stamp") for m in _RELEASE.finditer(raised, start, stop)]
+        found += _releases(raised, signs.all_between(_OF_RELEASE, max(0, start - 4), stop), start, stop)
     found.sort(key=lambda one: (one.start, -one.end))
     kept: list[Aside] = []
     for one in found:
@@ -169,6 +169,30 @@ _EXEMPTION = re.compile(
     r"|(?<=[ \t]{12})1\.[45] ?\([A-H]\)[ \t]*(?=\n)"
 )
 """A reviewer's exemption printed in the margin: `B1 1.4(D)`."""
+
+
+def _exemptions(raised: str, places: Sequence[int], start: int, stop: int) -> list[Aside]:
+    """Exemptions in the margin, each at the beginning of its line or of the section of the order."""
+    begins = {at for place in places for at in (raised.rfind("\n", 0, place) + 1, place)}
+    return _stamps(_EXEMPTION, raised, sorted(begins), start, stop)
+
+
+def _releases(raised: str, places: Sequence[int], start: int, stop: int) -> list[Aside]:
+    """A reviewer's decisions, each at the first letter of its first word."""
+    begins = {place - back for place in places for back in (len("RELEASE"), len("RELEASED"), -len("    "))}
+    return _stamps(_RELEASE, raised, sorted(begins), start, stop)
+
+
+def _stamps(pattern: re.Pattern[str], raised: str, begins: list[int], start: int, stop: int) -> list[Aside]:
+    """Return all that `pattern.finditer` gives, for a pattern that matches only at one of these places."""
+    found: list[Aside] = []
+    for begin in begins:
+        if begin >= start and (match := pattern.match(raised, begin, stop)):
+            start = match.end()
+            found.append(Aside(match.start(), start, "stamp"))
+    return found
+
+
 _CAPTION_LINE = re.compile(r"(?<=\n)[ \t]*(?:(?:SIPDIS|NOFORN|NODIS|EXDIS|STADIS|SENSITIVE)[ \t/]*){1,2}(?=\n)")
 
 
@@ -186,6 +210,8 @@ def _stray_captions(
     A line of them is printed again, or the element around it continues behind it.
     """
     if not signs.has(_REPEATABLE, start, stop):
+        return
+    if next(_caption_lines(raised, signs, start, stop), None) is None:
         return
     label = _LABEL.search(raised, start, stop)
     if label is None:

@@ -230,7 +230,7 @@ class _Leads:
 
     def _lines(self, stop: int) -> int:
         lines = self.raised[self.begin : stop].split("\n", LEAD_LINES)[:LEAD_LINES]
-        return sum(1 for line in lines if line.strip())
+        return len([line for line in lines if line.strip()])
 
 
 def _skip_of(one: Start) -> float:
