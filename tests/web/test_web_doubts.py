@@ -51,9 +51,9 @@ OTHER_NOTES = [
     ("transmission.dtg: EXERCISE", "Date-time group: EXERCISE"),
     ("a caption is in the text", "a caption is in the text"),
     ("nothing: of a field", "nothing: of a field"),
-    ("the element to has lost its line break", "“to” has lost its line break"),
-    ("the element date, time has lost its line break", "“date, time” has lost its line break"),
-    ("a paragraph has lost its line break", "a paragraph has lost its line break"),
+    ("the element to has lost its line break", "before “to”"),
+    ("the element date, time has lost its line break", "before “date, time”"),
+    ("a paragraph has lost its line break", "before a paragraph"),
     ("portion marking S/NF)", "S/NF)"),
     ("two copies of the header differ", ""),
     ("the record says: UNKNOWN", "the record says: UNKNOWN"),
@@ -133,7 +133,7 @@ def test_notes_of_one_kind_are_one_entry(small: Archive) -> None:
     (kind,) = flaws(msgspec.structs.replace(view, defects=entries))
     assert [each.what for each in kind] == ["Lines ran together"] * 2
     assert [each.note for each in kind] == [
-        "“to” has lost its line break",
-        "a heading has lost its line break (2 times)",
+        "before “to”",
+        "before a heading (2 times)",
     ]
     assert all(each.href for each in kind)

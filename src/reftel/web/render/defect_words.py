@@ -37,7 +37,7 @@ _REFERENCE = re.compile(r"reference (?P<text>.*): (?P<codes>[a-z-]+(?:, [a-z-]+)
 _NAME = re.compile(r"(?P<name>[a-z_.]++): ")
 
 
-_ELEMENT = re.compile(r"the element (?P<label>.{1,40}) has lost its line break")
+_GLUED = re.compile(r"(?:the element (?P<label>.{1,40})|(?P<what>.{1,60})) has lost its line break")
 _MARKING = re.compile(r"portion marking (?P<marking>.*)", re.DOTALL)
 _SAID = frozenset(
     {
@@ -71,8 +71,8 @@ def in_words(note: str) -> str:
         return f"{guess['text']}: {'; '.join(REFERENCE_DOUBTS.get(code, code.replace('-', ' ')) for code in codes)}"
     if (named := _NAME.match(note)) and _is_field(named["name"]):
         return f"{field_label(named['name'])}: {note[named.end() :]}"
-    if element := _ELEMENT.fullmatch(note):
-        return f"“{element['label']}” has lost its line break"
+    if glued := _GLUED.fullmatch(note):
+        return f"before “{glued['label']}”" if glued["label"] else f"before {glued['what']}"
     if marking := _MARKING.fullmatch(note):
         return marking["marking"]
     return "" if note in _SAID else note
