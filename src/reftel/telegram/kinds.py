@@ -270,7 +270,7 @@ KINDS = (
         begins="RE R_",
         triggers=("REF",),
         anywhere=(
-            r"REF(?:TEL|ERENCE)?S?(?:\(S\))?[ ]?[:;](?=\s)|REF(?:TEL|ERENCE)?S?(?:\(S\))?:"
+            r"(?<!\bP)REF(?:TEL|ERENCE)?S?(?:\(S\))?[ ]?[:;](?=\s)|(?<!\bP)REF(?:TEL|ERENCE)?S?(?:\(S\))?:"
             r"|REFS?(?=[ ]+(?:[(\[]?[A-Z][)\].][ ]*(?:\d\d[ ]?)?[A-Z]{3}|[A-Z]{3,}[A-Z \-]{0,20}[ ]\d{2,6}\b))"
         ),
         fall=3.0,
@@ -281,7 +281,7 @@ KINDS = (
         rank=19,
         line=(
             r"(?:¶?\s*+1?\.?\s*+\([UCS]\)\s*+|\[)?(?:DERIVATIVELY[ ]+)?C?L?ASS?IFI?"
-            r"(?:(?:ED|CATION|ER)[ ]+BY\b|(?:ED|ER)\s*:)"
+            r"(?:(?:ED|CATION|ER)[ \t]+BY\b|(?:ED|ER)\s*:)"
             r"|CLASSIFIED[ ]+(?:UNDER|ON)[ ]+(?:THE[ ]+)?AUTHORITY[ ]+OF\b"
             r"|CLASS\.?[ ]BY\b(?=[ ]*:)|CLASSIFIED[ ]PER\b(?=[ ]*:)"
             r"|CLASSIFIED[ ]+FOR[ ]+REASONS?\b(?=[^\n]{0,80}\s+BY\s)"
@@ -291,7 +291,7 @@ KINDS = (
         ),
         begins="1 . ( [ DE CL CA LA AS RE",
         triggers=("CLASSIFIED BY", "CLASSIFIED:"),
-        anywhere=r"CLASSIFIED[ ]+BY\b(?:[ ]*:)?|CLASSIFIED:",
+        anywhere=r"CLASSIFIED[ \t]+BY\b(?:[ ]*:)?|CLASSIFIED:",
         again=0.0,
         fall=5.0,
     ),

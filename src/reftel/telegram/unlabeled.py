@@ -24,7 +24,7 @@ _FARTHEST = 30
 _NO_SUBJECT = re.compile(
     r"(?:(?:EXECUTIVE |BEGIN )?(?:SUMMARY|INTRODUCTION|COMMENT|BACKGROUND|OVERVIEW)\b|ACTION (?:REQUEST|MESSAGE)"
     r"|THIS |SENSITIVE|UNCLAS|CONFIDENTIAL|SECRET|PLEASE |NOT? FOR |CORRECTED|FROM |FOR |TO "
-    r"|[-=_*~#]|\(?[A-Z0-9]{1,3}[.):])"
+    r"|[-=_*~#]|(?!\((?:U|C|S|SBU)\) )\(?[A-Z0-9]{1,3}[.):](?:\s|$))"
 )
 _WORD = re.compile(r"[A-Z\u00c0-\u00dd]{3,}")
 _LISTED = re.compile(
@@ -84,7 +84,7 @@ def _subject(text: str, lines: list[tuple[int, str]], there: dict[int, Start], *
     while 0 < at < len(lines) and (not lines[at][1] or _is_codes(lines[at][1])):
         at += 1
     first = at
-    while at < len(lines) and lines[at][1] and lines[at][0] not in there:
+    while at < len(lines) and lines[at][1] and (lines[at][0] not in there or _is_weak(there[lines[at][0]])):
         at += 1
     if last < 0 or not first < at <= first + _LONGEST_SUBJECT:
         return -1
@@ -102,6 +102,11 @@ def _subject(text: str, lines: list[tuple[int, str]], there: dict[int, Start], *
 
 def _kind(there: dict[int, Start], place: int) -> str:
     return there[place].kind if place in there else ""
+
+
+def _is_weak(one: Start) -> bool:
+    """Whether a line only looks like an instruction to pass, which is above TAGS: `KEEPERS ASK FOR LAMPS`."""
+    return one.kind == "passing"
 
 
 def _is_codes(line: str) -> bool:

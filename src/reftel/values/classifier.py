@@ -52,7 +52,9 @@ _LEFT = " \t\r\n:;.,-)_"
 _SENTENCE_OR_BLANK = re.compile(
     r"\n[ \t\r]*\n|(?<=\.)[ \t\r]*\n|(?<=\.)\s{1,4}(?=(?:THIS|ENTIRE|ALL|THE|TEXT)\b)", re.IGNORECASE
 )
-_TORN = re.compile(r"(?<![A-Za-z'\u2019])([A-Za-z][A-Za-z'\u2019]*)([ \t]?)\r?(\n|(?<=[A-Za-z]) )[ \t]?(?=([A-Za-z]+))")
+_TORN = re.compile(
+    r"(?<![A-Za-z'\u2019])([A-Za-z][A-Za-z'\u2019]*)([ \t]{0,3})\r?(\n|(?<=[A-Za-z]) )[ \t]{0,3}(?=([A-Za-z]+))"
+)
 _EDGES = " \t\r\n,;:-/\u2013\u2014*"
 
 

@@ -48,7 +48,7 @@ _JOINING = frozenset({"and", "or", "also", "as", "well", "amp", "section", "sect
 _RANGING = frozenset({"through", "thru", "to"})
 _LISTED = frozenset("abcdefgh")
 _TORN_AND = re.compile(
-    r"\s(?:a\s{1,4}nd|an\s{1,4}d|adn|nad|a[dn]|an[fs]|a[mb]d|an{2,3}d|and{2,3}|aand)(?![A-Za-z])(?=\s{0,3}(?:\(|[a-h]\b))",
+    r"\s(?:a\s{1,8}nd|an\s{1,8}d|adn|nad|a[dn]|an[fs]|a[mb]d|an{2,3}d|and{2,3}|aand)(?![A-Za-z])(?=\s{0,3}(?:\(|[a-h]\b))",
     re.IGNORECASE,
 )
 _APART = re.compile(r"(?<=\) )[-\u2013] (?=\([B-Hb-h]\)[ .;,]*(?:$|\n))")
@@ -169,6 +169,8 @@ class _Scan:
             return True
         elif (lower[1:] == "and" and lower[0] in _LISTED) or self._is_run(lower, end):
             self.found.update(dict.fromkeys(lower.removesuffix("and")))
+        elif lower[:3] == "and" and lower[3:] in _LISTED and self.found:
+            self._add(lower[3:])
         else:
             return False
         self.ranging = False
@@ -198,9 +200,10 @@ class _Scan:
     def _is_run(self, word: str, end: int) -> bool:
         """Whether a word is letters written without anything between: `(bd)`, `1.4bd.`"""
         shut = not self.text[end : end + 1].strip(").,;: \n")
-        return (
-            1 < len(word) <= 3 and _LISTED.issuperset(word) and shut and (self.depth > 0 or not self.between.strip("."))
-        )
+        ends = not self.text[end : end + 1].strip(").;\n")
+        apart = not self.between.strip(". ") and ends and "".join(sorted(word)) == word
+        open_or_joined = self.depth > 0 or not self.between.strip(".") or apart
+        return 1 < len(word) <= 3 and _LISTED.issuperset(word) and shut and open_or_joined
 
 
 def _letters(text: str) -> dict[str, None]:

@@ -164,7 +164,7 @@ def _judged(tokens: list[Token], run: list[int], stop: int, floor: int, citing: 
     """An agency, or a post whose name is cut off, misread, mistyped or its country's; the longest name first."""
     for first in run[-_LONGEST_JUDGED:]:
         words = [token.text for token in tokens[first:stop] if token.kind == "word"]
-        if any(word in _NO_SENDER for word in words):
+        if any(word in _NO_SENDER and not (at and word == "OF") for at, word in enumerate(words)):
             continue
         post = posts().station("".join(words)) if citing.year is None or citing.year < 1980 else None
         if post is not None:

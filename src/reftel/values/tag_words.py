@@ -135,12 +135,18 @@ def read_word(word: str) -> TagWord | None:
     return TagWord((nearest,), "mistyped") if nearest else None
 
 
+_FEW = 2
+"""More parts between slashes are a list, also if one of them is no known code."""
+
+
 def _divided(word: str) -> tuple[str, ...]:
     """`PREL/PGOV` and `PREL.PGOV` as two codes; `U.S` as `US`; nothing otherwise."""
     for mark in "/-.+&":
         if mark in word:
             parts = tuple(part for part in word.split(mark) if part)
             if len(parts) > 1 and codes().issuperset(parts):
+                return parts
+            if mark == "/" and len(parts) > _FEW and sum(part in codes() for part in parts) * 3 >= len(parts) * 2:
                 return parts
     bare = word.replace(".", "")
     return (bare,) if "." in word and bare in codes() else ()

@@ -29,7 +29,14 @@ _SAYS = re.compile(
 )
 """`THIS MESSAGE IS CLASSIFIED BY ...`; the reasons follow."""
 _REASON_BEHIND = re.compile(r"\bREASONS?\b|1\.[3-7]")
+_TORN_AND = re.compile(r"[\s).,;][A-H]?\)?[ \t]{1,3}(?:A|AN)[ \t]*\Z")
+_REST_OF_AND = re.compile(r"\s{0,120}(?:ND|D)[ \t]{1,3}\(?[A-H]\b")
+"""The word AND that a line break and a blank line tore: `1.4 (B) A`, `ND (D).`"""
+_OPEN = re.compile(r"\((?:[A-H][ ,/&]{1,3}){0,4}\Z")
+_REST_OPEN = re.compile(r"\s{0,120}[A-H](?:[ ,/&]{1,3}[A-H]){0,4}\)")
+"""Letters in parentheses that a blank line tore: `1.4 (B,`, `D)`."""
 _BLANK_LINES = re.compile(r"[ \t]*\n\s*\n[ \t]*")
+_INDENT = re.compile(r"\n[ \t]++")
 _CLASSIFIED = sign("CLASSIFIED")
 _NEXT_LINES = re.compile(r"\s*+(?P<lines>\S[^\n]*+(?:\n[ \t]*+\S[^\n]*+){0,2})(?=\n[ \t\r]*+\n|\s*+\Z)")
 """At most three lines between blank ones."""
@@ -65,6 +72,11 @@ def _goes_on(draft: Draft, element: Element, at: int, after: int) -> bool:
     if draft.text[at:after].strip():
         return False
     if _is_interrupted(draft, element, at) or _has_reasons_below(draft, element, at):
+        return True
+    above = draft.raised[max(element.start, at - 160) : at].rstrip()
+    if _TORN_AND.search(above) and _REST_OF_AND.match(draft.raised, after, element.stop):
+        return True
+    if _OPEN.search(above) and _REST_OPEN.match(draft.raised, after, element.stop):
         return True
     torn = _REASONS_END.search(draft.raised, max(element.start, at - 160), at)
     return torn is not None and REST_OF_REASONS.match(draft.raised, after, element.stop) is not None
@@ -118,8 +130,9 @@ def take(draft: Draft, begin: int, stop: int) -> None:
         return
     span = Span(begin, stop)
     inside = [one for one in draft.asides if one.start < stop and begin < one.end]
-    if inside:
-        joined = _BLANK_LINES.sub("\n", mask(draft.text, inside)[begin:stop])
+    if inside or _BLANK_LINES.search(written):
+        joined = _BLANK_LINES.sub("\n", mask(draft.text, inside)[begin:stop] if inside else written)
+        joined = _INDENT.sub("\n", joined)
         weighed = weigh_classifier(joined, 0, len(joined))
     else:
         weighed = weigh_classifier(draft.text, begin, stop)

@@ -12,7 +12,9 @@ from reftel.values.reference import Listed, read_references
 from reftel.values.reference_others import NOTHING
 from reftel.vocab.posts import posts
 
-_ITEM = re.compile(r"(?:[¶\ufffd\-*]\s*)?(?:REF(?:TEL)?\s+)?[(\[{]?(?P<label>[A-Z]|\d{1,2})[.):\]}/]")
+_ITEM = re.compile(
+    r"(?:[¶\ufffd\-*]\s*)?(?:REF(?:TEL)?\s+)?(?:[(\[{]?|(?=-[A-Z]-)-)(?P<label>[A-Z]|\d{1,2})(?:[.):\]}/]|(?<=-[A-Z])-)"
+)
 _PROSE = re.compile(
     r"(?:BEGIN |EXECUTIVE )?(?:SUMMARY|INTRODUCTION|COMMENT)\b|\((?:[UCS]|SBU|LOU)(?:/NF)?\)\s"
     r"|THIS (?:CABLE|MESSAGE|IS)\b"
@@ -31,7 +33,7 @@ _ENDS_ITEM = re.compile(r"(?:[A-Z][A-Z'.\-]*[ ]+){0,3}\d{2,6}\b(?![.)]\s*[(A-Z])
 """How the rest of an item begins: its serial, or its post and serial."""
 _OF = re.compile(r"(?:OF|DATED|DTD|FROM|TO|AND|ON)\b")
 """The rest of an item that is not a cable: `E-MAIL`, a blank line, `OF 11/9 D) STATE 70123`."""
-_LABELS = re.compile(r"(?:^|[\s,;(\[¶\ufffd])[(\[{]?([A-Z])[.):\]}]")
+_LABELS = re.compile(r"(?:^|[\s,;(\[¶\ufffd])(?:[(\[{]?([A-Z])[.):\]}]|(?=[A-Z]/|-[A-Z]-)-?([A-Z]))")
 
 
 def read(draft: Draft, element: Element) -> int:
@@ -80,9 +82,9 @@ def _ends_before(line: str, written: str) -> bool:
 def _goes_on(line: str, before: str) -> bool:
     """Return whether a line behind a blank one continues the list: it has the next label, or the list was open."""
     item = _ITEM.match(line)
-    due = {chr(ord(label) + step) for label in _LABELS.findall(before) for step in (0, 1, 2)}
+    due = {chr(ord(label) + step) for label in _labels(before) for step in (0, 1, 2)}
     if item is None:
-        if _OF.match(line) and any(label in due for label in _LABELS.findall(line)):
+        if _OF.match(line) and any(label in due for label in _labels(line)):
             return True
         if _WAITS.search(before) and _ENDS_ITEM.match(line):
             return True
@@ -91,6 +93,10 @@ def _goes_on(line: str, before: str) -> bool:
     if item["label"].isdigit():
         return True
     return item["label"] in (due or {"A"})
+
+
+def _labels(written: str) -> list[str]:
+    return [first or second for first, second in _LABELS.findall(written)]
 
 
 def _begins_with_post(line: str) -> bool:

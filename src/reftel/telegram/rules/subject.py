@@ -43,11 +43,14 @@ _DATE_LINE = re.compile(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, \d{1,2} [A-Z][a-z]{2,8} \d{4}(?:, \d\d:\d\d)?$"
     r"|\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d\d-\d\d|[A-Z][a-z]{2} [A-Z][a-z]{2} \d{1,2} [\d:]{8}.*)$"
 )
-_HYPHEN = re.compile(r"(?<=[A-Z.])-$")
+_HYPHEN = re.compile(r"(?<=[A-Z.\d])-$")
 _RULE_BEHIND = re.compile(r" ?[-=_*]{4}")
 """The rule of the first heading, run into the subject."""
 FULL = 50
 """A line at least this long may have been broken by its length."""
+_LONGEST = 70
+_LABEL_SIZE = 9
+"""Characters of `SUBJECT: ` in the first line."""
 MOST_LINES = 9
 """A subject has at most three lines (5 FAH-1 H-243); drafters exceed it, but not by this much."""
 
@@ -66,7 +69,10 @@ def read(draft: Draft, element: Element) -> int:
         line = text[at:after].strip()
         if not line:
             blank = bool(parts)
-        elif parts and not _goes_on(draft, parts, line, after, element, behind_blank=blank):
+        elif parts and not (
+            _goes_on(draft, parts, line, after, element, behind_blank=blank)
+            or (blank and _is_torn_by_page(draft, parts, line, (end, at, after), element))
+        ):
             break
         elif rule := RULE_RUN_IN.search(text, at, at + len(text[at:after].rstrip())):
             parts.append(text[at : rule.start()].strip())
@@ -106,8 +112,22 @@ def _goes_on(draft: Draft, parts: list[str], line: str, after: int, element: Ele
     if alone and _CONNECTING.match(upper) and len(line) <= 70 and parts[-1].isupper() == line.isupper():
         return True
     # a copy that doubled every line break: a full line, and one in the same case, then the next element
-    doubled = not draft.text[after : element.stop].strip() and element.stop < len(draft.text)
-    return doubled and len(parts[-1]) >= FULL and len(line) <= 70 and parts[-1].isupper() == line.isupper()
+    doubled = not draft.text[after : element.stop].strip()
+    full = FULL - _LABEL_SIZE if len(parts) == 1 else FULL
+    return doubled and len(parts[-1]) >= full and len(line) <= 70 and parts[-1].isupper() == line.isupper()
+
+
+def _is_torn_by_page(draft: Draft, parts: list[str], line: str, places: tuple[int, int, int], element: Element) -> bool:
+    """Whether a page mark is between a line and the one above, and no text follows. `places` are the end of the line
+    above, the line's beginning and its end."""
+    above, at, after = places
+    marked = any(one.kind == "page_mark" and above <= one.start < at for one in draft.asides)
+    if not marked or _NEXT.match(line.upper()) or _NUMBERED.match(line) or len(line) > _LONGEST:
+        return False
+    if _NUMBERED.match(draft.raised, element.stop) or parts[-1].isupper() != line.isupper():
+        return False
+    rest = draft.text[after : element.stop].strip()
+    return not rest or (rest.isupper() == line.isupper() and "\n" not in rest)
 
 
 def _joined(parts: list[str], raised: str) -> str:

@@ -10,10 +10,10 @@ from reftel.values.tags import read_tag_list
 from reftel.vocab.tag_table import tags as vocabulary
 
 _LABEL = re.compile(r"[ \t:;,.\-]+")
-_GAPS = re.compile(r"[ ,;/()]+")
+_GAPS = re.compile(r"[ \t,;/()]+")
 MOST_BLANK = 2
 """Maximum number of blank lines within a list (copies that doubled every line break)."""
-_LIKE = re.compile(r"[A-Z0-9(][A-Z0-9 ,;/().'’\-\[\]#\\]*$")
+_LIKE = re.compile(r"[A-Z0-9(][A-Z0-9 \t,;/().'’\-\[\]#\\]*$")
 """A line that can hold tags and nothing else."""
 MOST_LINES = 8
 
