@@ -66,6 +66,9 @@ INSTRUCTIONS: list[tuple[str, dict[str, Any]]] = [
         ("SENSITIVE, DEPT PASS TO USAID", ["SENSITIVE"], ["DEPT PASS TO USAID"], []),
         ("NOFORN, NOT FOR INTERNET DISTRIBUTION", ["NOFORN"], [], ["NOT FOR INTERNET DISTRIBUTION"]),
         ("SIPDIS/NOFORN", ["SIPDIS", "NOFORN"], [], []),
+        ("NOFORN//FOR EUR/WE", ["NOFORN"], ["FOR EUR/WE"], []),
+        ("SIPDIS (CORRECTED COPY)", ["SIPDIS", "CORRECTED COPY"], [], []),
+        ("SIPDIS, SENSITIVE BUT UNCLASSIFIED", ["SIPDIS"], [], ["SENSITIVE BUT UNCLASSIFIED"]),
     )
 ]
 INSTRUCTIONS += [
@@ -84,6 +87,25 @@ HANDLING: list[tuple[str, dict[str, Any]]] = [
         "SENSITIVE BUT UNCLASSIFIED\nPLEASE PROTECT ACCORDINGLY",
     )
     for rest in (REST, "TAGS: PREL, PE\n" + SUBJECT)
+]
+INSTRUCTIONS += [
+    (BEGIN + f"SIPDIS\n\n{line}\n{behind}\n" + REST + TEXT, {"passing": passing, "defects": defects})
+    for line, behind, passing, defects in (
+        ("EUR, PM, H", "", ["EUR, PM, H"], ["uncertain-reading"]),
+        ("COS USFOR-A", "STATE FOR SCA/A\n", ["COS USFOR-A", "STATE FOR SCA/A"], ["uncertain-reading"] * 2),
+        ("JANE HARWELL OF INL", "", ["JANE HARWELL OF INL"], ["uncertain-reading"]),
+        ("Note - names removed from the message.", "", [], []),
+        ("FOLLOWING STATE 12789 DATED 150910Z DEC 06 IS REPEATED", "", [], []),
+    )
+]
+INSTRUCTIONS += [
+    (
+        BEGIN
+        + "C O R R E C T E D C O P Y - ADDED AMEMBASSY LONDON AS\nADDITIONAL ADDRESSEE.\n\nSIPDIS\n\n"
+        + REST
+        + TEXT,
+        {"captions": ["CORRECTED COPY", "SIPDIS"], "passing": []},
+    )
 ]
 REASONS: list[tuple[str, dict[str, Any]]] = [
     (

@@ -183,7 +183,7 @@ def take_captions(draft: Draft, written: str) -> None:
     if RELEASABLE.match(written):
         draft.captions.setdefault(written)
         return
-    if _CORRECTED.match(written):
+    if _CORRECTED.match(written.lstrip("(")):
         draft.captions.setdefault("CORRECTED COPY")
         return
     for part in _split_captions(written):

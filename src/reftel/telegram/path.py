@@ -38,6 +38,8 @@ _OFFICE = re.compile(
 """Whom an instruction to pass names, or an office with a slash."""
 _GOES_ON = (",", ";", "/", " AND", " OR", " ALSO", "PLEASE", " TO", " PASS", " FOR", " THE")
 """Words and signs behind which a name belongs to the same instruction: `STATE PASS TO NSC FOR ...`."""
+_ONE_LINE = 60
+"""Characters of a line that no rule reads, between captions and an instruction to pass: `COS USFOR-A`."""
 _FAR = 1 << 62
 """Behind every place: no element follows a paragraph."""
 _ADJACENT = frozenset({"classification", "caption", "passing"})
@@ -290,8 +292,11 @@ def _beside(before: Start, one: Start, raised: str) -> float:
     if before.kind in _ADJACENT:
         if before.kind == "passing":
             return _behind_passing(one, gap, raised, torn=torn)
-        if gap.strip(BETWEEN_CAPTIONS):
-            return -3.0 if torn else -2.0 if one.kind == "caption" else -6.0
+        if between := gap.strip(BETWEEN_CAPTIONS):
+            if torn:
+                return -3.0
+            is_line = len(between) <= _ONE_LINE and "\n" not in between
+            return -2.0 if one.kind == "caption" or (is_line and _OFFICE.match(raised, one.at)) else -6.0
         return 4.0 if torn else 1.0
     if torn:
         return -6.0

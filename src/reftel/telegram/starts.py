@@ -247,6 +247,9 @@ def _instruction_behind(
     """An instruction to pass in the line of captions, `SIPDIS, DEA HQ FOR WALCH`, or one to handle."""
     while at < end and raised[at] in BETWEEN_CAPTIONS:
         at += 1
+    if at < end and _CORRECTED.match(raised, at + (raised[at] == "("), end):
+        found[(at, "caption")] = Start("caption", at, end, 7.0, ("line", "known"))
+        return
     if at >= end or not (lower or text[at].isupper()):
         return
     pattern = at_line(raised[at : at + 2], hyphened=False)

@@ -34,6 +34,8 @@ _NAMED = re.compile(r"\s{0,9}[A-Z](?:\s{0,3}(?:,|AND|&|-)\s{0,3}[A-Z]){1,9}\s{0,
 _ALL_NOTAL = re.compile(
     r"\b(?:(?P<all>ALL|REFS|REFTELS)|BOTH)\s{1,3}(?:ARE\s{1,3})?NOTALS?\b[\s).;\]]{0,8}$", re.IGNORECASE
 )
+_PREVIOUS_ALONE = frozenset({"AND PREVIOUS", "PREVIOUS", "AND PRIOR"})
+"""An item that says something about the one before it: `(B) OSLO 12 (C) AND PREVIOUS`."""
 _YEAR_ALONE = re.compile(r"(?:19|20)\d\d(?: AND PREVIOUS)?", re.IGNORECASE)
 
 
@@ -76,8 +78,8 @@ def read_references(
     for item in items(tokens(text, start, end, noise, year and year + 1)):
         read, lost = _item(item, reader, noise)
         unreadable = unreadable or lost
-        if read and found and _is_torn_date(found[-1], read[0]):
-            previous = found[-1].and_previous or read[0].and_previous
+        if read and found and (_is_torn_date(found[-1], read[0]) or read[0].text.upper() in _PREVIOUS_ALONE):
+            previous = found[-1].and_previous or read[0].and_previous or read[0].text.upper() in _PREVIOUS_ALONE
             found[-1] = msgspec.structs.replace(found[-1], and_previous=previous)
             read = read[1:]
         elif not read and item.label and not _is_nothing(item, noise):
