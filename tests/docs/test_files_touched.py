@@ -220,9 +220,9 @@ def test_a_page_is_three_files(checkout: Checkout) -> None:
                 return f"/wordcount/{cable_id}"
 
 
-            def build(ask: PageRequest) -> WordCountView:
+            def build(page_request: PageRequest) -> WordCountView:
                 """Count the words."""
-                view = ask.app.archive.cable(ask.part("cable_id"))
+                view = page_request.app.archive.cable(page_request.part("cable_id"))
                 return WordCountView("Words", view.id, len((view.cable.subject or "").split()))
 
 

@@ -29,10 +29,12 @@ def words_link(cable_id: str, *, least: int = 0) -> str:
     return f"/words/{cable_id}" + (f"?least={least}" if least else "")
 
 
-def build(ask: PageRequest) -> WordsView:
+def build(page_request: PageRequest) -> WordsView:
     """Count the words of a cable."""
-    view = ask.app.archive.cable(ask.part("cable_id"))
-    words = [word for word in (view.cable.subject or "").split() if len(word) >= ask.integer("least", 0, 0, 99)]
+    view = page_request.app.archive.cable(page_request.part("cable_id"))
+    words = [
+        word for word in (view.cable.subject or "").split() if len(word) >= page_request.integer("least", 0, 0, 99)
+    ]
     return WordsView(f"Words of {view.id}", view.id, len(words))
 
 

@@ -21,8 +21,8 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The templates that were filled."""
     templates: list[str] = []
 
-    def render(ask: PageRequest, template: str, view: View) -> str:
-        page = real(ask, template, view)
+    def render(page_request: PageRequest, template: str, view: View) -> str:
+        page = real(page_request, template, view)
         templates.append(template)
         return page
 

@@ -70,11 +70,11 @@ def _endpoint(page: Page, state: AppState) -> Callable[[Request], Response]:
 
     def endpoint(request: Request) -> Response:
         request.scope["reftel.page"] = page.name
-        ask = PageRequest(request, state)
+        page_request = PageRequest(request, state)
         if not page.cached:
-            made = _made(page, ask)
+            made = _made(page, page_request)
             return made if isinstance(made, Response) else _html(made)
-        tag = state.tag(page.name, ask.base, request.url.path, request.url.query)
+        tag = state.tag(page.name, page_request.base, request.url.path, request.url.query)
         headers = {
             "etag": tag,
             "cache-control": "private, no-cache" if state.settings.password_hashes else "no-cache",
@@ -82,7 +82,7 @@ def _endpoint(page: Page, state: AppState) -> Callable[[Request], Response]:
         }
         if tag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
-        body = state.cache.page(tag, lambda: _made(page, ask))
+        body = state.cache.page(tag, lambda: _made(page, page_request))
         if isinstance(body, Response):
             return body
         if "gzip" in request.headers.get("accept-encoding", ""):
@@ -94,13 +94,13 @@ def _endpoint(page: Page, state: AppState) -> Callable[[Request], Response]:
     return endpoint
 
 
-def _made(page: Page, ask: PageRequest) -> bytes | Response:
-    built = page.build(ask)
+def _made(page: Page, page_request: PageRequest) -> bytes | Response:
+    built = page.build(page_request)
     if isinstance(built, Response):
-        if page.address.answer == "file" and built.status_code == 200 and ask.known and ask.ignored:
-            raise Refused(400, NO_PARAMETER.format(ask.ignored[0], ", ".join(sorted(ask.known))))
+        if page.address.answer == "file" and built.status_code == 200 and page_request.known and page_request.ignored:
+            raise Refused(400, NO_PARAMETER.format(page_request.ignored[0], ", ".join(sorted(page_request.known))))
         return built
-    return render(ask, page.template, built, ask.ignored).encode("utf-8", "replace")
+    return render(page_request, page.template, built, page_request.ignored).encode("utf-8", "replace")
 
 
 def _html(page: bytes) -> Response:

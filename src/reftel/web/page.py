@@ -193,11 +193,11 @@ def variables(view: View) -> dict[str, Any]:
     return {field.name: getattr(view, field.name) for field in fields(view)}
 
 
-def render(ask: PageRequest, template: str, view: View, ignored: tuple[str, ...] = ()) -> str:
+def render(page_request: PageRequest, template: str, view: View, ignored: tuple[str, ...] = ()) -> str:
     """Return the page as HTML. A view may have `query` (for the search box) and `canonical` (its canonical address)."""
     given = variables(view)
-    layout = ask.layout(query=given.get("query", ""), canonical=given.get("canonical", ""), ignored=ignored)
-    return ask.app.templates.get_template(template).render(given, layout=layout)
+    layout = page_request.layout(query=given.get("query", ""), canonical=given.get("canonical", ""), ignored=ignored)
+    return page_request.app.templates.get_template(template).render(given, layout=layout)
 
 
 def local_path(raw: str) -> str:

@@ -25,10 +25,10 @@ def warm(app: AppState) -> None:
                 parts[cable.PAGE] = {"cable_id": card.id}
         for page, path_params in parts.items():
             with suppress(ReftelError):
-                ask = PageRequest(_request(page, path_params), app)
-                built = page.build(ask)
+                page_request = PageRequest(_request(page, path_params), app)
+                built = page.build(page_request)
                 if not isinstance(built, Response):
-                    render(ask, page.template, built)
+                    render(page_request, page.template, built)
     except Exception:
         log.exception("a page failed before the first request")
 

@@ -281,8 +281,15 @@ def citation(
             raise Refusal(404, f"{view.id} has no paragraph {paragraph}.")
         path = urls.paragraph(view.id, paragraph) if paragraph else urls.cable(view.id)
         today = dt.datetime.now(dt.UTC).date()
-        ask = PageRequest(api.request, api.app)
-        text = cite(view, style, anchor=paragraph, url=ask.public(path), accessed=today, collection=ask.collection)
+        page_request = PageRequest(api.request, api.app)
+        text = cite(
+            view,
+            style,
+            anchor=paragraph,
+            url=page_request.public(path),
+            accessed=today,
+            collection=page_request.collection,
+        )
         return models.StyledCitation(id=view.id, style=style, text=text)
 
     return api.answer(build)

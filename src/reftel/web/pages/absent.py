@@ -130,30 +130,32 @@ class AbsentListView(View):
     first_href: str
 
 
-def is_asked_for(ask: PageRequest, query: str) -> bool:
+def is_asked_for(page_request: PageRequest, query: str) -> bool:
     """Whether a query joins `is:absent` with the rest by AND, so that this page answers it."""
     if "absent" not in query.lower():
         return False
     try:
-        return absent_part(parse_query(query, ask.app.archive.vocabulary())) is not None
+        return absent_part(parse_query(query, page_request.app.archive.vocabulary())) is not None
     except QueryError:
         return False
 
 
-def in_place_of(ask: PageRequest, raw: str, error: UnknownCable) -> Response:
+def in_place_of(page_request: PageRequest, raw: str, error: UnknownCable) -> Response:
     """Return the page of a cable that is not held, or a redirect to its canonical address. Raises `error`."""
     try:
-        found = ask.app.archive.absent(raw)
+        found = page_request.app.archive.absent(raw)
     except UnknownCable:
         raise error from None
     if found.id != raw:
         return RedirectResponse(urls.cable(found.id), 301)
-    ask.known.update(("q", "hit", "sort"))  # of a cable that was a hit; the page of the cable has them
-    body = render(ask, "absent.html", _view(ask, found), ask.ignored).encode("utf-8", "replace")
+    page_request.known.update(("q", "hit", "sort"))  # of a cable that was a hit; the page of the cable has them
+    body = render(page_request, "absent.html", _view(page_request, found), page_request.ignored).encode(
+        "utf-8", "replace"
+    )
     return HTMLResponse(body, 404, headers={"cache-control": "no-cache"})
 
 
-def _view(ask: PageRequest, found: AbsentCable) -> AbsentView:
+def _view(page_request: PageRequest, found: AbsentCable) -> AbsentView:
     origin = _display(found.post)
     subject = found.subject or ""
     note = "as a catalogue has it" if subject else ""
@@ -165,7 +167,7 @@ def _view(ask: PageRequest, found: AbsentCable) -> AbsentView:
         id=found.id,
         canonical=urls.cable(found.id),
         origin=origin,
-        origin_href=urls.origin(found.post) if ask.app.archive.post(found.post).count else "",
+        origin_href=urls.origin(found.post) if page_request.app.archive.post(found.post).count else "",
         state=state.state,
         when=state.when,
         because=state.because,
@@ -215,15 +217,15 @@ def _request(found: AbsentCable, origin: str) -> tuple[tuple[str, str], ...]:
     return tuple((label, text) for label, text in made if text)
 
 
-def build(ask: PageRequest) -> AbsentListView | Response:
+def build(page_request: PageRequest) -> AbsentListView | Response:
     """The list: of all posts, of one post and year by number, or of the cables that a query finds."""
-    post, year = ask.text("post", limit=80), ask.integer("year", 0, 1700, 2200)
-    query = ask.query()
+    post, year = page_request.text("post", limit=80), page_request.integer("year", 0, 1700, 2200)
+    query = page_request.query()
     if post or year:
         return RedirectResponse(urls.absent(q=_query_of(post, year)), 303)
-    sort: AbsentSort = ask.choice("sort", ABSENT_SORTS)
-    after = ask.integer("after", 0, 0, 100_000_000)
-    archive = ask.app.archive
+    sort: AbsentSort = page_request.choice("sort", ABSENT_SORTS)
+    after = page_request.integer("after", 0, 0, 100_000_000)
+    archive = page_request.app.archive
     mistake = ""
     found = AbsentPage(total=0, rows=())
     try:

@@ -34,15 +34,15 @@ class AccessionPageView(View):
     first_href: str
 
 
-def build(ask: PageRequest) -> AccessionPageView:
+def build(page_request: PageRequest) -> AccessionPageView:
     """A page of cables; `after` is the last id of the page before."""
-    archive = ask.app.archive
-    no = int(ask.part("number"))
+    archive = page_request.app.archive
+    no = int(page_request.part("number"))
     try:
         held = archive.accession(no)
     except (LookupError, OverflowError):
         raise Refused(404, f"There is no accession {no}.") from None
-    after = ask.text("after", limit=200)
+    after = page_request.text("after", limit=200)
     cards = archive.cables_of_accession(no, after, SIZE + 1)
     given = held.accession
     return AccessionPageView(

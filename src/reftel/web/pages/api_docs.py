@@ -79,9 +79,9 @@ def kind_of(schema: dict[str, Any]) -> str:
     return " ".join([kind, *bounds, *([schema["format"]] if "format" in schema else [])])
 
 
-def build(ask: PageRequest) -> ApiView:
+def build(page_request: PageRequest) -> ApiView:
     """Build the page from the complete OpenAPI document."""
-    document: dict[str, Any] = ask.request.app.openapi()
+    document: dict[str, Any] = page_request.request.app.openapi()
     operations = []
     for path, methods in document["paths"].items():
         get = methods["get"]
@@ -117,7 +117,7 @@ def build(ask: PageRequest) -> ApiView:
     return ApiView(
         title="API",
         schema_href=urls.api("/openapi.json"),
-        example=ask.absolute(urls.api("/search", q="class:secret", limit=5)),
+        example=page_request.absolute(urls.api("/search", q="class:secret", limit=5)),
         operations=tuple(operations),
         types=tuple(types),
     )

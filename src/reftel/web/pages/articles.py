@@ -44,11 +44,11 @@ class ArticlesView(View):
     archive: str
 
 
-def build(ask: PageRequest) -> ArticlesView:
+def build(page_request: PageRequest) -> ArticlesView:
     """A page of articles; `after` counts articles."""
-    archive = ask.app.archive
+    archive = page_request.app.archive
     every = archive.articles()
-    at = ask.integer("after", 0, 0, 10**7)
+    at = page_request.integer("after", 0, 0, 10**7)
     shown = every[at : at + SIZE]
     held = archive.cards(tuple(dict.fromkeys(cable for entry in shown for cable in entry.cables)))
     items = []
@@ -68,7 +68,7 @@ def build(ask: PageRequest) -> ArticlesView:
         articles=tuple(items),
         next_href=urls.articles(after=str(at + SIZE)) if at + SIZE < len(every) else "",
         first_href=urls.articles() if at else "",
-        archive=ask.app.settings.archive_name,
+        archive=page_request.app.settings.archive_name,
     )
 
 

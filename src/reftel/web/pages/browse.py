@@ -35,9 +35,9 @@ class BrowseView(View):
     ways: tuple[Way, ...]
 
 
-def build(ask: PageRequest) -> BrowseView:
+def build(page_request: PageRequest) -> BrowseView:
     """Build the page from the overview."""
-    archive = ask.app.archive
+    archive = page_request.app.archive
     overview = archive.overview()
     counts = overview.counts
     known = post_vocab().by_name

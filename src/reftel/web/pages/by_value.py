@@ -52,15 +52,17 @@ class ShelfView(View):
     listing: Listing
 
 
-def listing(ask: PageRequest, kind: BrowseField, key: str, query: str) -> Listing:
+def listing(page_request: PageRequest, kind: BrowseField, key: str, query: str) -> Listing:
     """Return the page of the list for the parameters `order` and `after`."""
-    order = ask.choice("order", ("newest", "oldest"))
-    after = ask.text("after", limit=600)
+    order = page_request.choice("order", ("newest", "oldest"))
+    after = page_request.text("after", limit=600)
     try:
-        page = ask.app.archive.browse(kind, key, limit=SIZE, after=after or None, newest_first=order == "newest")
+        page = page_request.app.archive.browse(
+            kind, key, limit=SIZE, after=after or None, newest_first=order == "newest"
+        )
     except (ValueError, BadCursor) as error:
         raise Refused(400, "This page of the list has gone; start again from its first page.") from error
-    path = ask.request.url.path
+    path = page_request.request.url.path
     other = "oldest" if order == "newest" else "newest"
     kept = {} if order == "newest" else {"order": order}
     return Listing(
@@ -175,15 +177,15 @@ SHELVES: Mapping[str, Shelf] = {
 }
 
 
-def build(ask: PageRequest) -> ShelfView | Response:
+def build(page_request: PageRequest) -> ShelfView | Response:
     """Build the list for the route; another spelling of the key redirects to the canonical address."""
-    name = ask.request.scope["reftel.page"]
+    name = page_request.request.scope["reftel.page"]
     shelf = SHELVES[name]
-    part = next(iter(ask.request.path_params.values()))
+    part = next(iter(page_request.request.path_params.values()))
     key = shelf.key(str(part))
-    if unquote(shelf.address(key)) != ask.request.url.path:
+    if unquote(shelf.address(key)) != page_request.request.url.path:
         return RedirectResponse(shelf.address(key), 301)
-    shown = listing(ask, shelf.kind, key, shelf.query(key))
+    shown = listing(page_request, shelf.kind, key, shelf.query(key))
     if not shown.total and name != "classification" and not (name == "tag" and key in tag_vocab()):
         raise Refused(404, f"No cable here has {shelf.parent.label.lower()} “{part}”.")
     more: tuple[Crumb, ...] = (
@@ -192,7 +194,7 @@ def build(ask: PageRequest) -> ShelfView | Response:
         else ()
     )
     if name == "collection":
-        gifts = (one for one, _ in ask.app.archive.accessions() if one.giver == key)
+        gifts = (one for one, _ in page_request.app.archive.accessions() if one.giver == key)
         more = tuple(Crumb(f"Accession {one.number or one.no}", urls.accession(one.no)) for one in gifts)
     known = post_vocab().by_name.get(key) if name == "addressee" else None
     if known:

@@ -158,24 +158,24 @@ class CableVars(View):
     meta: meta.Meta
 
 
-def build(ask: PageRequest) -> CableVars | Response:
+def build(page_request: PageRequest) -> CableVars | Response:
     """Build the page; another spelling of the id redirects to the canonical address."""
-    raw = ask.part("cable_id")
+    raw = page_request.part("cable_id")
     try:
-        view = ask.app.archive.cable(raw)
+        view = page_request.app.archive.cable(raw)
     except UnknownCable as error:
-        return absent.in_place_of(ask, raw, error)
+        return absent.in_place_of(page_request, raw, error)
     if view.id != raw:
-        given = f"?{ask.request.url.query}" if ask.request.url.query else ""
+        given = f"?{page_request.request.url.query}" if page_request.request.url.query else ""
         return RedirectResponse(urls.cable(view.id) + given, 301)
-    return assemble(ask, view)
+    return assemble(page_request, view)
 
 
-def assemble(ask: PageRequest, view: CableView) -> CableVars:
+def assemble(page_request: PageRequest, view: CableView) -> CableVars:
     """Return all variables of a cable's page."""
-    archive, cable = ask.app.archive, view.cable
+    archive, cable = page_request.app.archive, view.cable
     subject = subject_of(view)
-    found = found_in(ask, view, body_of(view), subject)
+    found = found_in(page_request, view, body_of(view), subject)
     body = found.body
     citing = archive.cited_by(view.id, limit=12)
     steps = strip(view, citing.cards, archive.mentioned_in(view.id))
@@ -209,8 +209,10 @@ def assemble(ask: PageRequest, view: CableView) -> CableVars:
         after=body.after,
         signatures=_signatures(view),
         rest=rest_of(view),
-        running=_running(view, ask.app.settings.title),
-        citation=cite(view, "chicago", url=ask.public(urls.cable(view.id)), collection=ask.collection),
+        running=_running(view, page_request.app.settings.title),
+        citation=cite(
+            view, "chicago", url=page_request.public(urls.cable(view.id)), collection=page_request.collection
+        ),
         outline=_outline(body.items),
         is_partial=cable.is_partial,
         missing_sections=labels.sections(view.missing_sections),
@@ -221,7 +223,7 @@ def assemble(ask: PageRequest, view: CableView) -> CableVars:
         cited_by_total=citing.total,
         articles=_articles(view),
         neighbors=neighbors(view),
-        related=_related(ask, view, {step.id for step in steps}),
+        related=_related(page_request, view, {step.id for step in steps}),
         flaws=flaws(view),
         differences=tuple(
             Difference(
@@ -235,14 +237,14 @@ def assemble(ask: PageRequest, view: CableView) -> CableVars:
         ),
         same_id=tuple(Crumb(other, urls.cable(other)) for other in view.same_id),
         probably=tuple(Crumb(link.card.id, urls.cable(link.card.id)) for link in view.probably),
-        meta=meta.of_cable(view, ask.absolute(urls.cable(view.id)), ask.app.settings.title),
+        meta=meta.of_cable(view, page_request.absolute(urls.cable(view.id)), page_request.app.settings.title),
     )
 
 
-def _related(ask: PageRequest, view: CableView, shown: set[str]) -> tuple[Row, ...]:
+def _related(page_request: PageRequest, view: CableView, shown: set[str]) -> tuple[Row, ...]:
     """Return similar cables that the page does not show yet; none if the index is unusable."""
     try:
-        found = ask.app.archive.related(view.id, limit=RELATED, cable=view.cable)
+        found = page_request.app.archive.related(view.id, limit=RELATED, cable=view.cable)
     except ArchiveError:
         return ()
     return rows(card for card in found if card.id not in shown)

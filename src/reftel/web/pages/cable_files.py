@@ -16,9 +16,9 @@ from reftel.web.pages.cable import CableVars, assemble
 from reftel.web.render.printed import PrintedCable, printed
 
 
-def as_text(ask: PageRequest) -> Response:
+def as_text(page_request: PageRequest) -> Response:
     """Return the cable as plain text."""
-    found = ask.app.archive.cable(ask.part("cable_id"))
+    found = page_request.app.archive.cable(page_request.part("cable_id"))
     held = ArchivedCable(
         id=found.id,
         cable=found.cable,
@@ -34,12 +34,12 @@ LONGEST_PDF = 600_000
 """Characters of a cable's text that are set as PDF: some 200 pages."""
 
 
-def as_pdf(ask: PageRequest) -> Response:
+def as_pdf(page_request: PageRequest) -> Response:
     """The cable as PDF, as its page prints it."""
-    view = ask.app.archive.cable(ask.part("cable_id"))
+    view = page_request.app.archive.cable(page_request.part("cable_id"))
     if sum(len(paragraph.text) for paragraph in view.cable.paragraphs) > LONGEST_PDF:
         raise Refused(422, "This telegram is too long for a PDF; it is available as text.")
-    shown = assemble(ask, view)
+    shown = assemble(page_request, view)
     cable = view.cable
     brief = [f"{shown.level.label} {' '.join(shown.caveats)}".strip()] if shown.level else []
     made = printed(
@@ -74,9 +74,9 @@ def _notes(shown: CableVars) -> tuple[str, ...]:
     return tuple(made)
 
 
-def as_json(ask: PageRequest) -> Response:
+def as_json(page_request: PageRequest) -> Response:
     """Redirect to the cable in the API."""
-    found = ask.app.archive.cable(ask.part("cable_id"))
+    found = page_request.app.archive.cable(page_request.part("cable_id"))
     return RedirectResponse(urls.api(f"/cables/{quote(found.id, safe='')}"), 303)
 
 

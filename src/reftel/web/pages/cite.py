@@ -73,7 +73,7 @@ def _anchor(view: CableView, typed: str) -> str:
     return view.cable.paragraphs[position(view, typed)].anchor if typed else ""
 
 
-def _text(ask: PageRequest, view: CableView, style: str, anchor: str, copy: int) -> str:
+def _text(page_request: PageRequest, view: CableView, style: str, anchor: str, copy: int) -> str:
     address = urls.paragraph(view.id, anchor) if anchor else urls.cable(view.id)
     today = dt.datetime.now(dt.UTC).date()
     return cite(
@@ -81,18 +81,18 @@ def _text(ask: PageRequest, view: CableView, style: str, anchor: str, copy: int)
         style,
         anchor=anchor or None,
         copy=copy,
-        url=ask.public(address),
+        url=page_request.public(address),
         accessed=today,
-        collection=ask.collection,
+        collection=page_request.collection,
     )
 
 
-def build(ask: PageRequest) -> CiteView | Response:
+def build(page_request: PageRequest) -> CiteView | Response:
     """Build the page with all styles."""
-    raw = ask.part("cable_id")
-    view = ask.app.archive.cable(raw)
-    anchor = _anchor(view, ask.text("p", limit=20))
-    number = ask.integer("copy", view.main, 1, 10**6)
+    raw = page_request.part("cable_id")
+    view = page_request.app.archive.cable(raw)
+    anchor = _anchor(view, page_request.text("p", limit=20))
+    number = page_request.integer("copy", view.main, 1, 10**6)
     if view.id != raw:
         return RedirectResponse(urls.cite(view.id, paragraph=anchor), 301)
     copy = find_copy(view, number)
@@ -118,7 +118,7 @@ def build(ask: PageRequest) -> CiteView | Response:
                 style,
                 label,
                 use,
-                _text(ask, view, style, anchor, number),
+                _text(page_request, view, style, anchor, number),
                 urls.cite_file(view.id, style, paragraph=anchor) if style in FILES else "",
             )
             for style, label, use in STYLES
@@ -126,16 +126,16 @@ def build(ask: PageRequest) -> CiteView | Response:
     )
 
 
-def download(ask: PageRequest) -> Response:
+def download(page_request: PageRequest) -> Response:
     """Return the citation in one style as a file."""
-    style = ask.part("format")
+    style = page_request.part("format")
     if style not in FILES:
         raise Refused(404, f"Citations come as files in these formats: {', '.join(FILES)}.")
-    view = ask.app.archive.cable(ask.part("cable_id"))
-    anchor = _anchor(view, ask.text("p", limit=20))
+    view = page_request.app.archive.cable(page_request.part("cable_id"))
+    anchor = _anchor(view, page_request.text("p", limit=20))
     ending, kind = FILES[style]
     headers = {"content-disposition": f'attachment; filename="{view.id}{"-" + anchor if anchor else ""}.{ending}"'}
-    text = _text(ask, view, style, anchor, view.main)
+    text = _text(page_request, view, style, anchor, view.main)
     return Response(text, media_type=f"{kind}; charset=utf-8", headers=headers)
 
 

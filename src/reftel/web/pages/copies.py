@@ -199,21 +199,21 @@ def probable_links(view: CableView) -> tuple[ProbableLink, ...]:
     )
 
 
-def build(ask: PageRequest) -> CopiesView | Response:
+def build(page_request: PageRequest) -> CopiesView | Response:
     """Build the page of two copies; the default is the main copy and another one."""
-    raw = ask.part("cable_id")
-    view = ask.app.archive.cable(raw)
+    raw = page_request.part("cable_id")
+    view = page_request.app.archive.cable(raw)
     if view.id != raw:
         return RedirectResponse(urls.copies(view.id), 301)
     first = _beside(view)
-    left = ask.integer("left", min(first, view.main), 1, 10**6)
-    right = ask.integer("right", max(first, view.main), 1, 10**6)
+    left = page_request.integer("left", min(first, view.main), 1, 10**6)
+    right = page_request.integer("right", max(first, view.main), 1, 10**6)
     find_copy(view, left)
     find_copy(view, right)
     published_in = published(view.cable.paragraphs, {copy.number: copy.cable for copy in view.copies})
     pairs: list[Pair] = []
     seen: set[str] = set()
-    for row in ask.app.archive.compare(view.id, left=left, right=right).rows:
+    for row in page_request.app.archive.compare(view.id, left=left, right=right).rows:
         sides = [side for side in (row.left, row.right) if side is not None]
         pairs.append(
             Pair(

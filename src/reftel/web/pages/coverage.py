@@ -57,9 +57,9 @@ def _reason(reason: str, path: str) -> str:
     return without_folders(reason, path).removeprefix(f"{file_name(path)}: ").removeprefix("at byte 0: ")
 
 
-def build(ask: PageRequest) -> HoldingsView:
+def build(page_request: PageRequest) -> HoldingsView:
     """From the archive's statistics, which it keeps ready."""
-    archive = ask.app.archive
+    archive = page_request.app.archive
     stats = archive.coverage()
     overview = stats.overview
     counts = overview.counts

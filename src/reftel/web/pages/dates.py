@@ -76,20 +76,20 @@ class CalendarView(View):
     listing: Listing | None
 
 
-def _kind(ask: PageRequest) -> str:
-    return "created" if ask.request.url.path.startswith(urls.dates("created")) else "released"
+def _kind(page_request: PageRequest) -> str:
+    return "created" if page_request.request.url.path.startswith(urls.dates("created")) else "released"
 
 
-def _days(ask: PageRequest, kind: str, prefix: str) -> dict[dt.date, int]:
+def _days(page_request: PageRequest, kind: str, prefix: str) -> dict[dt.date, int]:
     """Count cables by day, for days whose ISO date begins with `prefix`."""
-    counts = ask.app.archive.counts("day" if kind == "created" else "released", prefix=prefix, by="key")
+    counts = page_request.app.archive.counts("day" if kind == "created" else "released", prefix=prefix, by="key")
     return {dt.date.fromisoformat(count.key): count.count for count in counts}
 
 
-def years(ask: PageRequest) -> YearsView:
+def years(page_request: PageRequest) -> YearsView:
     """All years."""
-    kind = _kind(ask)
-    overview = ask.app.archive.overview()
+    kind = _kind(page_request)
+    overview = page_request.app.archive.overview()
     chart = None
     if kind == "created":
         found = {int(count.key): count.count for count in overview.counts.get("year", ())}
@@ -137,24 +137,24 @@ def _valid(year: int, month: int = 1, number: int = 1) -> dt.date:
         raise Refused(404, "There is no such day.") from error
 
 
-def _elsewhere(ask: PageRequest, address: str) -> Response | None:
+def _elsewhere(page_request: PageRequest, address: str) -> Response | None:
     """Return a redirect if the request is not for the canonical address: `/created/2008/3`."""
-    return None if address == ask.request.url.path else RedirectResponse(address, 301)
+    return None if address == page_request.request.url.path else RedirectResponse(address, 301)
 
 
 def _trail(kind: str, *crumbs: Crumb) -> tuple[Crumb, ...]:
     return (Crumb("Browse", urls.browse()), Crumb(LABELS[kind], urls.dates(kind)), *crumbs)
 
 
-def year(ask: PageRequest) -> CalendarView | Response:
+def year(page_request: PageRequest) -> CalendarView | Response:
     """Build the page of a year as a calendar."""
-    kind, number = _kind(ask), ask.integer_part("year")
+    kind, number = _kind(page_request), page_request.integer_part("year")
     _valid(number)
-    if away := _elsewhere(ask, urls.year(kind, number)):
+    if away := _elsewhere(page_request, urls.year(kind, number)):
         return away
-    days = _days(ask, kind, f"{number:04d}-")
+    days = _days(page_request, kind, f"{number:04d}-")
     most = max(days.values(), default=1)
-    known = _known_years(ask, kind)
+    known = _known_years(page_request, kind)
     before = max((y for y in known if y < number), default=None)
     after = min((y for y in known if y > number), default=None)
     return CalendarView(
@@ -170,19 +170,19 @@ def year(ask: PageRequest) -> CalendarView | Response:
     )
 
 
-def _known_years(ask: PageRequest, kind: str) -> set[int]:
-    counts = ask.app.archive.overview().counts
+def _known_years(page_request: PageRequest, kind: str) -> set[int]:
+    counts = page_request.app.archive.overview().counts
     return {int(count.key[:4]) for count in counts.get("year" if kind == "created" else "released", ())}
 
 
-def month(ask: PageRequest) -> CalendarView | Response:
+def month(page_request: PageRequest) -> CalendarView | Response:
     """Build the page of a month: its days, and its cables if the dates are of writing."""
-    kind, in_year, number = _kind(ask), ask.integer_part("year"), ask.integer_part("month")
+    kind, in_year, number = _kind(page_request), page_request.integer_part("year"), page_request.integer_part("month")
     first = _valid(in_year, number)
-    if away := _elsewhere(ask, urls.month(kind, in_year, number)):
+    if away := _elsewhere(page_request, urls.month(kind, in_year, number)):
         return away
     key = f"{in_year:04d}-{number:02d}"
-    days = _days(ask, kind, key + "-")
+    days = _days(page_request, kind, key + "-")
     before, after = first - dt.timedelta(days=1), first + dt.timedelta(days=31)
     return CalendarView(
         title=f"{MONTHS[number - 1]} {in_year}, by the day {SAYS[kind]}",
@@ -193,18 +193,22 @@ def month(ask: PageRequest) -> CalendarView | Response:
         sheets=(_sheet(kind, in_year, number, days, max(days.values(), default=1)),),
         previous=Crumb(f"{MONTHS[before.month - 1]} {before.year}", urls.month(kind, before.year, before.month)),
         next=Crumb(f"{MONTHS[after.month - 1]} {after.year}", urls.month(kind, after.year, after.month)),
-        listing=listing(ask, "month", key, f"created:{key}") if kind == "created" else None,
+        listing=listing(page_request, "month", key, f"created:{key}") if kind == "created" else None,
     )
 
 
-def one_day(ask: PageRequest) -> CalendarView | Response:
+def one_day(page_request: PageRequest) -> CalendarView | Response:
     """Build the page of a day."""
-    kind = _kind(ask)
-    date = _valid(ask.integer_part("year"), ask.integer_part("month"), ask.integer_part("day"))
-    if away := _elsewhere(ask, urls.day(kind, date)):
+    kind = _kind(page_request)
+    date = _valid(
+        page_request.integer_part("year"), page_request.integer_part("month"), page_request.integer_part("day")
+    )
+    if away := _elsewhere(page_request, urls.day(kind, date)):
         return away
     before, after = date - dt.timedelta(days=1), date + dt.timedelta(days=1)
-    shown = listing(ask, "day" if kind == "created" else "released", date.isoformat(), f"{kind}:{date.isoformat()}")
+    shown = listing(
+        page_request, "day" if kind == "created" else "released", date.isoformat(), f"{kind}:{date.isoformat()}"
+    )
     return CalendarView(
         title=f"{day(date)}, by the day {SAYS[kind]}",
         crumbs=_trail(

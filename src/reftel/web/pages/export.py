@@ -13,13 +13,13 @@ from reftel.web.exports import ExportResponse, limits_header
 from reftel.web.page import Page, PageRequest, Refused, View
 
 
-def build(ask: PageRequest) -> Response:
+def build(page_request: PageRequest) -> Response:
     """Return the stream. `Exports` limits their number, since each reads the whole record of its hits."""
-    name, query = ask.part("format"), ask.query()
+    name, query = page_request.part("format"), page_request.query()
     if name not in FORMATS:
         raise Refused(404, f"Hits are available as: {', '.join(FORMATS)}.")
     try:
-        asked = parse_query(query, ask.app.archive.vocabulary())
+        asked = parse_query(query, page_request.app.archive.vocabulary())
     except QueryError as error:
         raise Refused(400, f"The query can’t be read: {error.message}") from error
     form = FORMATS[name]
@@ -28,9 +28,9 @@ def build(ask: PageRequest) -> Response:
         "cache-control": "no-store",
         **limits_header(asked.limits),
     }
-    archive = ask.app.archive
+    archive = page_request.app.archive
     return ExportResponse(
-        ask.app.exports,
+        page_request.app.exports,
         lambda: export(archive, name, asked if query else None),
         media_type=form.media_type,
         headers=headers,

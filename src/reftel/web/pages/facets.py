@@ -110,18 +110,18 @@ def facet_labels() -> Iterator[tuple[FacetName, str]]:
             yield name, part.label or field.label
 
 
-def boxes(ask: PageRequest, query: Query, answer: SearchAnswer, base: str, sort: str) -> tuple[FacetBox, ...]:
+def boxes(page_request: PageRequest, query: Query, answer: SearchAnswer, base: str, sort: str) -> tuple[FacetBox, ...]:
     """Return the facets beside the hits; `base` is the query in a form to which a condition can be added."""
-    vocabulary = ask.app.archive.vocabulary()
+    vocabulary = page_request.app.archive.vocabulary()
     made = []
     for name, label in facet_labels():
         choices = Choices(query, name, vocabulary)
         values, distinct = answer.facets.get(name, ()), None
         if choices.is_chosen:
-            counted = ask.app.archive.facet(choices.others(), name, limit=MOST)
+            counted = page_request.app.archive.facet(choices.others(), name, limit=MOST)
             values, distinct = counted.values, counted.distinct
         elif name in SLOW_FACETS and 0 < answer.total <= COUNTED_AT_ONCE:
-            counted = ask.app.archive.facet(query, name, limit=SHOWN)
+            counted = page_request.app.archive.facet(query, name, limit=SHOWN)
             values, distinct = counted.values, counted.distinct
         elif name in SLOW_FACETS and answer.total:
             made.append(FacetBox(name, label, (), urls.search_facet(name, query.text, sort=sort), is_counted=False))
@@ -174,20 +174,20 @@ class _Links:
         return urls.search(text, sort=self._sort)
 
 
-def build(ask: PageRequest) -> FacetView | Response:
+def build(page_request: PageRequest) -> FacetView | Response:
     """Build the page of all values of one facet over the hits of a query."""
-    query, name = ask.query(), registry.REGISTRY.facet_name(ask.part("facet"))
+    query, name = page_request.query(), registry.REGISTRY.facet_name(page_request.part("facet"))
     if name is None:
-        raise Refused(404, f"There is no facet {ask.part('facet')}.")
-    sort, holding = ask.text("sort"), ask.text("holding").strip()
-    by_name = ask.choice("order", ("count", "name")) == "name"
-    vocabulary = ask.app.archive.vocabulary()
+        raise Refused(404, f"There is no facet {page_request.part('facet')}.")
+    sort, holding = page_request.text("sort"), page_request.text("holding").strip()
+    by_name = page_request.choice("order", ("count", "name")) == "name"
+    vocabulary = page_request.app.archive.vocabulary()
     try:
         parsed = parse_query(query, vocabulary)
     except QueryError:
         return RedirectResponse(urls.search(query), 303)
     choices = Choices(parsed, name, vocabulary)
-    counted = ask.app.archive.facet(choices.others(), name, limit=MOST)
+    counted = page_request.app.archive.facet(choices.others(), name, limit=MOST)
     listed = [value for value in counted.values if _holds(value, holding)]
     shown = listed[:LISTED]
     if by_name:

@@ -27,9 +27,9 @@ def _xml(body: str, kind: str) -> Response:
     return Response(HEAD + body, media_type=kind)
 
 
-def _entry(ask: PageRequest, new: ChangedCable) -> str:
+def _entry(page_request: PageRequest, new: ChangedCable) -> str:
     card = new.card
-    address = ask.absolute(urls.cable(card.id))
+    address = page_request.absolute(urls.cable(card.id))
     title = escape(visible(f"{card.id}: {card.subject or '(no subject)'}"))
     sent = f"sent {card.created:%Y-%m-%d}" if card.created else "without a date"
     said = ", ".join(part for part in (card.origin, sent, card.classification, " ".join(card.tags)) if part)
@@ -45,49 +45,51 @@ def _moment(value: dt.datetime) -> str:
     return value.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def feed(ask: PageRequest) -> Response:
+def feed(page_request: PageRequest) -> Response:
     """Return the cables that were added or changed last, or those among the hits of a query, with or without a date."""
-    query = ask.query()
+    query = page_request.query()
     try:
-        asked = parse_query(query, ask.app.archive.vocabulary())
-        new = ask.app.archive.changed(asked, limit=FEED)
+        asked = parse_query(query, page_request.app.archive.vocabulary())
+        new = page_request.app.archive.changed(asked, limit=FEED)
     except QueryError as error:
         raise Refused(400, f"The query can’t be read: {error.message}") from error
-    last = new[0].changed if new else ask.app.archive.last_change()
-    own = ask.absolute(urls.feed(query))
-    title = f"{ask.app.settings.title}: {query}" if query else f"{ask.app.settings.title}: new cables"
+    last = new[0].changed if new else page_request.app.archive.last_change()
+    own = page_request.absolute(urls.feed(query))
+    title = f"{page_request.app.settings.title}: {query}" if query else f"{page_request.app.settings.title}: new cables"
     return _xml(
         '<feed xmlns="http://www.w3.org/2005/Atom">'
         f"<id>{escape(own)}</id><title>{escape(visible(title))}</title><updated>{_moment(last)}</updated>"
         + (f"<subtitle>{escape(visible(' '.join(asked.limits)))}</subtitle>" if asked.limits else "")
-        + f'<link rel="self" href={quoteattr(own)}/><link href={quoteattr(ask.absolute(urls.search(query)))}/>'
-        + "".join(_entry(ask, each) for each in new)
+        + f'<link rel="self" href={quoteattr(own)}/><link href={quoteattr(page_request.absolute(urls.search(query)))}/>'
+        + "".join(_entry(page_request, each) for each in new)
         + "</feed>\n",
         "application/atom+xml",
     )
 
 
-def sitemap(ask: PageRequest) -> Response:
+def sitemap(page_request: PageRequest) -> Response:
     """Return the index of the site map."""
-    cables = ask.app.archive.overview().cables
+    cables = page_request.app.archive.overview().cables
     parts = range(1, max(1, -(-cables // PART)) + 1)
-    inside = "".join(f"<sitemap><loc>{escape(ask.absolute(urls.sitemap_part(part)))}</loc></sitemap>" for part in parts)
+    inside = "".join(
+        f"<sitemap><loc>{escape(page_request.absolute(urls.sitemap_part(part)))}</loc></sitemap>" for part in parts
+    )
     return _xml(
         f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{inside}</sitemapindex>\n',
         "application/xml",
     )
 
 
-def sitemap_part(ask: PageRequest) -> Response:
+def sitemap_part(page_request: PageRequest) -> Response:
     """Return one part of the site map: fixed pages in the first part, then cables in a stable order."""
-    part = ask.integer_part("part")
-    last = max(1, -(-ask.app.archive.overview().cables // PART))
+    part = page_request.integer_part("part")
+    last = max(1, -(-page_request.app.archive.overview().cables // PART))
     if not 1 <= part <= last:
         raise Refused(404, f"The site map has {plural(last, 'part')}.")
     after: str | None = None
     ids: tuple[tuple[str, int], ...] = ()
     for _ in range(part):
-        ids = ask.app.archive.changed_ids(after or "", PART)
+        ids = page_request.app.archive.changed_ids(after or "", PART)
         after = ids[-1][0] if ids else after
     pages = [
         link()
@@ -102,15 +104,15 @@ def sitemap_part(ask: PageRequest) -> Response:
         )
     ]
     paths = (pages if part == 1 else []) + [urls.cable(cable_id) for cable_id, _ in ids]
-    inside = "".join(f"<url><loc>{escape(ask.absolute(path))}</loc></url>" for path in paths)
+    inside = "".join(f"<url><loc>{escape(page_request.absolute(path))}</loc></url>" for path in paths)
     return _xml(f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{inside}</urlset>\n', "application/xml")
 
 
-def opensearch(ask: PageRequest) -> Response:
+def opensearch(page_request: PageRequest) -> Response:
     """For "add this search to the browser"."""
-    title = escape(ask.app.settings.title[:16])
-    template = ask.absolute(urls.search()) + "?q={searchTerms}"
-    feeds = ask.absolute(urls.feed()) + "?q={searchTerms}"
+    title = escape(page_request.app.settings.title[:16])
+    template = page_request.absolute(urls.search()) + "?q={searchTerms}"
+    feeds = page_request.absolute(urls.feed()) + "?q={searchTerms}"
     return _xml(
         '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">'
         f"<ShortName>{title}</ShortName><Description>Search the cables of {title}</Description>"
@@ -121,33 +123,35 @@ def opensearch(ask: PageRequest) -> Response:
     )
 
 
-def robots(ask: PageRequest) -> Response:
+def robots(page_request: PageRequest) -> Response:
     """Allow robots to index cables, but not searches and exports, which repeat them; forbid all if readers sign in."""
-    if ask.app.settings.password_hashes:
+    if page_request.app.settings.password_hashes:
         return PlainTextResponse("User-agent: *\nDisallow: /\n")
     shut = "".join(f"Disallow: {path}\n" for path in (urls.search(), urls.exports(), urls.api()))
-    return PlainTextResponse(f"User-agent: *\n{shut}Sitemap: {ask.absolute(urls.sitemap())}\n")
+    return PlainTextResponse(f"User-agent: *\n{shut}Sitemap: {page_request.absolute(urls.sitemap())}\n")
 
 
-def health(ask: PageRequest) -> Response:
+def health(page_request: PageRequest) -> Response:
     """Return the state of the archive and of its search engine: `ok`, `behind`, `unreachable` or `unusable`."""
-    search, _ = engine_state(ask.app.archive)
+    search, _ = engine_state(page_request.app.archive)
     return JSONResponse(
-        {"status": "ok", "generation": ask.app.archive.generation(), "search": search},
+        {"status": "ok", "generation": page_request.app.archive.generation(), "search": search},
         headers={"cache-control": "no-store"},
     )
 
 
-def metrics(ask: PageRequest) -> Response:
+def metrics(page_request: PageRequest) -> Response:
     """Return the measurements for Prometheus."""
     return Response(
-        ask.app.metrics.text(ask.app.archive), media_type=CONTENT_TYPE, headers={"cache-control": "no-store"}
+        page_request.app.metrics.text(page_request.app.archive),
+        media_type=CONTENT_TYPE,
+        headers={"cache-control": "no-store"},
     )
 
 
-def version(ask: PageRequest) -> Response:
+def version(page_request: PageRequest) -> Response:
     """Return the version of Reftel."""
-    return JSONResponse({"name": "reftel", "version": ask.app.version})
+    return JSONResponse({"name": "reftel", "version": page_request.app.version})
 
 
 PAGES = (

@@ -82,10 +82,10 @@ def step(part: int, whole: int) -> int:
     return 0 if not part else 1 + sum(part / whole >= edge for edge in STEPS)
 
 
-def build(ask: PageRequest) -> GapsView:
+def build(page_request: PageRequest) -> GapsView:
     """All posts, of all years or of one."""
-    year = ask.integer("year", 0, 1900, 2100)
-    found = ask.app.archive.gaps()
+    year = page_request.integer("year", 0, 1900, 2100)
+    found = page_request.app.archive.gaps()
     chosen = [row for row in found if not year or row.year == year]
     if year and not chosen:
         raise Refused(404, f"Nothing of {year} is held or listed here.")

@@ -198,9 +198,9 @@ def acronyms(_: PageRequest) -> GlossaryView:
     return GlossaryView(_title("acronyms"), _crumbs("acronyms"), "What drafters and the network abbreviated.", groups)
 
 
-def linking(ask: PageRequest) -> LinkingView:
+def linking(page_request: PageRequest) -> LinkingView:
     """Build the help on linking, with a cable of this archive as the example."""
-    newest = ask.app.archive.newest("created", limit=1)
+    newest = page_request.app.archive.newest("created", limit=1)
     return LinkingView(_title("linking"), _crumbs("linking"), newest[0].id if newest else "08EXAMPLE900714")
 
 

@@ -76,18 +76,18 @@ def telling(cards: Iterable[CableSummary]) -> list[CableSummary]:
     return sorted(cards, key=lambda card: card.subject is None or card.id.startswith("NOID"))[:NEWEST]
 
 
-def build(ask: PageRequest) -> HomeView:
+def build(page_request: PageRequest) -> HomeView:
     """Build the page from the overview, which the archive keeps ready."""
-    archive = ask.app.archive
+    archive = page_request.app.archive
     overview = archive.overview()
     chart = months_chart((cell.month, cell.classification, cell.count) for cell in overview.months)
     known = post_vocab().by_name
     created = rows(telling(archive.newest("created", limit=NEWEST * 4)))
     ends = [each.year for each in (overview.first, overview.last) if each is not None]
     years = "–".join(str(year) for year in dict.fromkeys(ends))
-    where = (ask.public("/") or "").rstrip("/")
+    where = (page_request.public("/") or "").rstrip("/")
     held = plural(overview.cables, "diplomatic cable") if overview.cables else "diplomatic cables"
-    named = ask.app.settings.title != Settings.title
+    named = page_request.app.settings.title != Settings.title
     return HomeView(
         title="Search diplomatic cables",
         cables=overview.cables,
@@ -105,8 +105,10 @@ def build(ask: PageRequest) -> HomeView:
             for mark in tag_marks((count.key,))
         ),
         about=read_about(archive.path),
-        heading=ask.app.settings.title if named else f"Search {held}",
-        citation=", ".join(part for part in (ask.collection, plural(overview.cables, "cable"), years, where) if part),
+        heading=page_request.app.settings.title if named else f"Search {held}",
+        citation=", ".join(
+            part for part in (page_request.collection, plural(overview.cables, "cable"), years, where) if part
+        ),
         conversations=tuple(
             (row(card, with_tags=False), urls.thread(card.id), plural(count, "cable"))
             for card, count in archive.conversations(limit=LARGEST)

@@ -19,21 +19,21 @@ DAY = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?(?:_\d+)?\.html")
 NAMED = re.compile(r"(.+?)(?:_\d+)?")
 
 
-def cable(ask: PageRequest) -> Response:
+def cable(page_request: PageRequest) -> Response:
     """`/cable/2008/03/08MEXICO714.html`: the year and month are redundant; `/cable/08MEXICO714/cite/`: so is the
     last slash. An id that contains a slash is tried as a whole."""
-    rest = ask.part("rest").strip("/")
+    rest = page_request.part("rest").strip("/")
     first, _, view = rest.partition("/")
     whole, last = rest.removesuffix(".html"), rest.rsplit("/", 1)[-1].removesuffix(".html")
     for raw, tail in ((first, view),) if VIEWS.fullmatch(view) else ((whole, ""), (last, ""), (first, "")):
         with suppress(UnknownCable):
-            found = urls.cable(ask.app.archive.resolve(raw))
+            found = urls.cable(page_request.app.archive.resolve(raw))
             return RedirectResponse(f"{found}/{tail}" if tail else found, 301)
-    return RedirectResponse(urls.cable(ask.app.archive.resolve(last)), 301)
+    return RedirectResponse(urls.cable(page_request.app.archive.resolve(last)), 301)
 
 
-def _date(ask: PageRequest, kind: str) -> Response:
-    found = DAY.fullmatch(ask.part("name"))
+def _date(page_request: PageRequest, kind: str) -> Response:
+    found = DAY.fullmatch(page_request.part("name"))
     if not found:
         raise Refused(404, "There is no such page.")
     try:
@@ -43,36 +43,36 @@ def _date(ask: PageRequest, kind: str) -> Response:
     return RedirectResponse(urls.day(kind, when) if found[3] else urls.month(kind, when.year, when.month), 301)
 
 
-def date(ask: PageRequest) -> Response:
+def date(page_request: PageRequest) -> Response:
     """`/date/2008-03_0.html`"""
-    return _date(ask, "created")
+    return _date(page_request, "created")
 
 
-def reldate(ask: PageRequest) -> Response:
+def reldate(page_request: PageRequest) -> Response:
     """`/reldate/2011-08-30_0.html`"""
-    return _date(ask, "released")
+    return _date(page_request, "released")
 
 
-def _name(ask: PageRequest) -> str:
-    found = NAMED.fullmatch(ask.part("name"))
+def _name(page_request: PageRequest) -> str:
+    found = NAMED.fullmatch(page_request.part("name"))
     if not found:
         raise Refused(404, "There is no such page.")
     return found[1]
 
 
-def tag(ask: PageRequest) -> Response:
+def tag(page_request: PageRequest) -> Response:
     """`/tag/PREL_0.html`"""
-    return RedirectResponse(urls.tag(_name(ask).upper()), 301)
+    return RedirectResponse(urls.tag(_name(page_request).upper()), 301)
 
 
-def origin(ask: PageRequest) -> Response:
+def origin(page_request: PageRequest) -> Response:
     """`/origin/170_0.html` counted posts; only names can be redirected."""
-    return RedirectResponse(urls.origin(_name(ask)), 301)
+    return RedirectResponse(urls.origin(_name(page_request)), 301)
 
 
-def classification(ask: PageRequest) -> Response:
+def classification(page_request: PageRequest) -> Response:
     """`/classification/1_0.html` counted levels with their caveats; numbers redirect to the list."""
-    name = _name(ask).split("//")[0].upper()
+    name = _name(page_request).split("//")[0].upper()
     return RedirectResponse(urls.classification(name) if name in LEVELS else urls.classifications(), 301)
 
 

@@ -56,9 +56,9 @@ def _short(title: str, says: str, groups: tuple[ItemGroup, ...]) -> ListView:
     return ListView(title, crumbs, title, says, tuple(g for g in groups if g.items), "", None, "", "")
 
 
-def classifications(ask: PageRequest) -> ListView:
+def classifications(page_request: PageRequest) -> ListView:
     """Levels, from low to high."""
-    counts = {count.key: count.count for count in ask.app.archive.overview().counts.get("class", ())}
+    counts = {count.key: count.count for count in page_request.app.archive.overview().counts.get("class", ())}
     items = tuple(
         Counted(level.capitalize(), urls.classification(level), counts.get(level, 0), labels.level(level))
         for level in LEVELS
@@ -66,14 +66,14 @@ def classifications(ask: PageRequest) -> ListView:
     return _short("Classification", "How secret a cable was when it was sent", (ItemGroup("", items),))
 
 
-def tags(ask: PageRequest) -> ListView:
+def tags(page_request: PageRequest) -> ListView:
     """TAGS by family, most used first; or all of them by name, a page at a time."""
     says = "Drafters’ codes for what a cable is about, from 5 FAH-3, by family"
-    if ask.text("start") or ask.text("after"):
-        return _long(ask, "tag", "TAGS", says)
+    if page_request.text("start") or page_request.text("after"):
+        return _long(page_request, "tag", "TAGS", says)
     known = tag_vocab()
     families: dict[str, list[Counted]] = {family: [] for family in (*FAMILIES, "other")}
-    for count in ask.app.archive.overview().counts.get("tag", ()):
+    for count in page_request.app.archive.overview().counts.get("tag", ()):
         tag = known.get(count.key)
         family = tag.family if tag else "name" if "," in count.key else "other"
         families[family].append(Counted(_tag_label(count.key), urls.tag(count.key), count.count))
@@ -90,9 +90,9 @@ def _tag_label(code: str) -> str:
     return f"{code} {tag.meaning}" if tag else code
 
 
-def precedences(ask: PageRequest) -> ListView:
+def precedences(page_request: PageRequest) -> ListView:
     """Precedences, the fastest first."""
-    counts = {count.key: count.count for count in ask.app.archive.overview().counts.get("precedence", ())}
+    counts = {count.key: count.count for count in page_request.app.archive.overview().counts.get("precedence", ())}
     order = ("FLASH", "IMMEDIATE", "PRIORITY", "ROUTINE")
     names = [*(name for name in order if name in counts), *(name for name in counts if name not in order)]
     items = tuple(Counted(n.capitalize(), urls.precedence(n), counts[n], labels.precedence(n)) for n in names)
@@ -110,9 +110,9 @@ _ADDRESSES: Mapping[str, tuple[Callable[[str], str], Callable[..., str]]] = {
 """Kinds of long lists -> the address of one value, and of the list."""
 
 
-def _long(ask: PageRequest, kind: BrowseField, title: str, says: str) -> ListView:
-    start, after = ask.text("start", limit=60).strip().upper(), ask.text("after", limit=200)
-    archive = ask.app.archive
+def _long(page_request: PageRequest, kind: BrowseField, title: str, says: str) -> ListView:
+    start, after = page_request.text("start", limit=60).strip().upper(), page_request.text("after", limit=200)
+    archive = page_request.app.archive
     by_name = post_vocab().by_name
     one, address = _ADDRESSES[kind]
 
@@ -138,24 +138,24 @@ def _long(ask: PageRequest, kind: BrowseField, title: str, says: str) -> ListVie
     )
 
 
-def addressees(ask: PageRequest) -> ListView:
+def addressees(page_request: PageRequest) -> ListView:
     """Build the list of addressees; posts have their canonical names."""
-    return _long(ask, "to", "Addressees", "To whom cables went, for action or for information")
+    return _long(page_request, "to", "Addressees", "To whom cables went, for action or for information")
 
 
-def signers(ask: PageRequest) -> ListView:
+def signers(page_request: PageRequest) -> ListView:
     """Signatures."""
     return _long(
-        ask,
+        page_request,
         "signed",
         "Signatures",
         "Names under cables: those of chiefs of mission and Secretaries, not of the drafters",
     )
 
 
-def collections(ask: PageRequest) -> ListView:
+def collections(page_request: PageRequest) -> ListView:
     """Build the list of collections, and of the gifts that each came in."""
-    archive = ask.app.archive
+    archive = page_request.app.archive
     items = tuple(Counted(c.key, urls.collection(c.key), c.count) for c in archive.counts("collection"))
     gifts = tuple(
         Counted(str(one), urls.accession(one.no), files, _said_of(one)) for one, files in archive.accessions()

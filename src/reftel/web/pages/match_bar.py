@@ -40,21 +40,21 @@ class MatchedBody:
     subject: tuple[Bit, ...] = ()
 
 
-def found_in(ask: PageRequest, view: CableView, body: Body, subject: str) -> MatchedBody:
+def found_in(page_request: PageRequest, view: CableView, body: Body, subject: str) -> MatchedBody:
     """Mark the matches of the address's `q`; without one, return the body unchanged."""
-    query = ask.query()
+    query = page_request.query()
     if not query:
         return MatchedBody(None, body)
-    sort = ask.choice("sort", SORTS)
-    hit = ask.integer("hit", 0, 0, 1_000_000_000)
+    sort = page_request.choice("sort", SORTS)
+    hit = page_request.integer("hit", 0, 0, 1_000_000_000)
     shown = "" if sort == SORTS[0] else sort
     back = urls.search(query, sort=shown)
     try:
-        parsed = parse_query(query, ask.app.archive.vocabulary())
+        parsed = parse_query(query, page_request.app.archive.vocabulary())
     except QueryError as error:
         return MatchedBody(MatchBar(query, 0, (), "", "", "", back, error.message), body)
     marked = mark_found(parsed, subject, body.items, view.cable.paragraphs)
-    place = ask.app.archive.place_among_hits(parsed, view.id, hit, sort=sort) if hit else None
+    place = page_request.app.archive.place_among_hits(parsed, view.id, hit, sort=sort) if hit else None
     previous = following = ""
     if place is not None and place.previous:
         previous = urls.cable_hit(place.previous, query, place.position - 1, sort=shown)

@@ -89,9 +89,9 @@ class OriginView(View):
     listing: Listing
 
 
-def _post_map(ask: PageRequest) -> WorldMap:
+def _post_map(page_request: PageRequest) -> WorldMap:
     known = post_vocab().by_name
-    counts = ask.app.archive.overview().posts
+    counts = page_request.app.archive.overview().posts
     return world_map((known[entry.post], entry.count) for entry in counts if entry.post in known)
 
 
@@ -100,11 +100,11 @@ def _label(entry: PostCount, known: Post | None) -> Counted:
     return Counted(known.display if known else entry.post, urls.origin(entry.post), entry.count, when)
 
 
-def origins(ask: PageRequest) -> OriginsView:
+def origins(page_request: PageRequest) -> OriginsView:
     """All posts, by country."""
     known = post_vocab().by_name
     groups: dict[tuple[str, str], list[Counted]] = {}
-    overview = ask.app.archive.overview()
+    overview = page_request.app.archive.overview()
     for entry in overview.posts:
         post = known.get(entry.post)
         where = (post.country_name or "Elsewhere", post.country or "") if post else ("Elsewhere", "")
@@ -112,7 +112,7 @@ def origins(ask: PageRequest) -> OriginsView:
     return OriginsView(
         title="Posts",
         crumbs=(Crumb("Browse", urls.browse()), Crumb("Origin")),
-        map=_post_map(ask),
+        map=_post_map(page_request),
         groups=tuple(
             CountryGroup(name, urls.country(code) if code else "", sum(item.count for item in items), tuple(items))
             for (name, code), items in sorted(groups.items(), key=lambda pair: (pair[0][0] == "Elsewhere", pair[0]))
@@ -121,15 +121,17 @@ def origins(ask: PageRequest) -> OriginsView:
     )
 
 
-def country(ask: PageRequest) -> CountryView | Response:
+def country(page_request: PageRequest) -> CountryView | Response:
     """A country's posts and cables."""
-    raw = ask.part("code")
+    raw = page_request.part("code")
     code = raw.upper()
     if raw != code:
         return RedirectResponse(urls.country(code), 301)
     known = post_vocab().by_name
     here = [
-        entry for entry in ask.app.archive.overview().posts if entry.post in known and known[entry.post].country == code
+        entry
+        for entry in page_request.app.archive.overview().posts
+        if entry.post in known and known[entry.post].country == code
     ]
     if not here:
         raise Refused(404, f"No post in a country with the code “{raw}” has sent a cable that is here.")
@@ -139,7 +141,7 @@ def country(ask: PageRequest) -> CountryView | Response:
         crumbs=(Crumb("Browse", urls.browse()), Crumb("Origin", urls.origins()), Crumb(name)),
         heading=f"Cables from {name}",
         posts=tuple(_label(entry, known[entry.post]) for entry in here),
-        listing=listing(ask, "country", code, condition("country", code)),
+        listing=listing(page_request, "country", code, condition("country", code)),
     )
 
 
@@ -157,14 +159,14 @@ def _facts(post: Post | None) -> tuple[tuple[str, str], ...]:
     return tuple(pair for pair in given if pair[1])
 
 
-def origin(ask: PageRequest) -> OriginView | Response:
+def origin(page_request: PageRequest) -> OriginView | Response:
     """A post: its place, dates, TAGS, addressees, signatures and cables."""
-    raw = ask.part("post")
+    raw = page_request.part("post")
     known = post_vocab().resolve(raw)
     name = known.name if known else raw.upper()
     if name != raw:
         return RedirectResponse(urls.origin(name), 301)
-    view = ask.app.archive.post(name)
+    view = page_request.app.archive.post(name)
     if not view.count:
         raise Refused(404, f"No cable from “{raw}” is here.")
     chart = months_chart((cell.month, cell.classification, cell.count) for cell in view.months)
@@ -204,10 +206,11 @@ def origin(ask: PageRequest) -> OriginView | Response:
             _signer_row(entry.name, name, entry.count, entry.first, entry.last) for entry in view.signers[:40]
         ),
         serials=tuple(
-            Crumb(str(year), urls.serials(sequence, year)) for sequence, year in ask.app.archive.post_years(name)
+            Crumb(str(year), urls.serials(sequence, year))
+            for sequence, year in page_request.app.archive.post_years(name)
         ),
         query=query,
-        listing=listing(ask, "post", name, query),
+        listing=listing(page_request, "post", name, query),
     )
 
 

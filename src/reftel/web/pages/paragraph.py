@@ -57,10 +57,10 @@ def position(view: CableView, number: str) -> int:
     return view.cable.paragraphs.index(found)
 
 
-def build(ask: PageRequest) -> ParagraphView | Response:
+def build(page_request: PageRequest) -> ParagraphView | Response:
     """Build the page; another spelling of the address, or an anchor that moved, redirects to the canonical address."""
-    raw, number = ask.part("cable_id"), ask.part("number")
-    view = ask.app.archive.cable(raw)
+    raw, number = page_request.part("cable_id"), page_request.part("number")
+    view = page_request.app.archive.cable(raw)
     at = position(view, number)
     paragraph = view.cable.paragraphs[at]
     address = urls.paragraph(view.id, paragraph.anchor)
@@ -87,7 +87,7 @@ def build(ask: PageRequest) -> ParagraphView | Response:
         cable_href=urls.cable(view.id, paragraph.anchor),
         cite_href=urls.cite(view.id, paragraph=paragraph.anchor),
         share_href=urls.share(view.id, paragraph=paragraph.anchor),
-        meta=meta.of_cable(view, ask.absolute(address), ask.app.settings.title, paragraph),
+        meta=meta.of_cable(view, page_request.absolute(address), page_request.app.settings.title, paragraph),
     )
 
 

@@ -24,14 +24,14 @@ class RequestView(View):
     letters: tuple[RequestLetter, ...]
 
 
-def build(ask: PageRequest) -> RequestView:
+def build(page_request: PageRequest) -> RequestView:
     """The form, and the letters for the requested cables."""
-    written = ask.text("ids", limit=2000)
+    written = page_request.text("ids", limit=2000)
     ids = written.replace(",", " ").split()
     if len(ids) > MOST:
         raise Refused(400, f"One page writes letters for {MOST} ids or ranges at most.")
     try:
-        letters = ask.app.archive.request_letters(ids)
+        letters = page_request.app.archive.request_letters(ids)
     except BadRequestError as error:
         raise Refused(400, f"{error}.") from error
     return RequestView(

@@ -214,11 +214,11 @@ def _values(condition: ConditionCount) -> tuple[str, str]:
     return "", ""
 
 
-def _meant(ask: PageRequest, cited: ResolvedCitation | None) -> Meant | None:
+def _meant(page_request: PageRequest, cited: ResolvedCitation | None) -> Meant | None:
     """The cables that a reference id or a citation may mean, or the nearest that are held."""
     if cited is None:
         return None
-    cards = ask.app.archive.cards((*cited.ids, *cited.nearest))
+    cards = page_request.app.archive.cards((*cited.ids, *cited.nearest))
     return Meant(
         cited.written,
         tuple(row(cards[each]) for each in cited.ids if each in cards),
@@ -226,37 +226,41 @@ def _meant(ask: PageRequest, cited: ResolvedCitation | None) -> Meant | None:
     )
 
 
-def build(ask: PageRequest) -> SearchView | Response:
+def build(page_request: PageRequest) -> SearchView | Response:
     """One search; a query error gives a page with its place, an invalid cursor redirects to the first page."""
-    query = ask.query()
-    if absent.is_asked_for(ask, query):
+    query = page_request.query()
+    if absent.is_asked_for(page_request, query):
         return RedirectResponse(urls.absent(q=query), 303)
-    sort = ask.choice("sort", SORTS)
-    size = ask.integer("size", ask.app.settings.page_size, 1, 100)
-    after = ask.text("after", limit=600)
-    cited = ask.app.archive.cited(query) if not after else None
+    sort = page_request.choice("sort", SORTS)
+    size = page_request.integer("size", page_request.app.settings.page_size, 1, 100)
+    after = page_request.text("after", limit=600)
+    cited = page_request.app.archive.cited(query) if not after else None
     if cited is not None and len(cited.ids) == 1 and not cited.is_bare:
         return RedirectResponse(urls.cable(cited.ids[0], cited.anchor), 303)
-    meant = _meant(ask, cited)
+    meant = _meant(page_request, cited)
     if cited is not None and not cited.is_bare:
         found = SearchAnswer(query=query, total=len(cited.ids))
-        return _view(ask, query, sort, size, SearchOutcome(found, meant=meant))
+        return _view(page_request, query, sort, size, SearchOutcome(found, meant=meant))
     try:
-        vocabulary = ask.app.archive.vocabulary()
+        vocabulary = page_request.app.archive.vocabulary()
         understood = parse_query(query, vocabulary)
-        found = ask.app.archive.search(understood, limit=size, after=after or None, sort=sort, facets=True, exact=True)
+        found = page_request.app.archive.search(
+            understood, limit=size, after=after or None, sort=sort, facets=True, exact=True
+        )
     except BadCursor:
-        kept = 0 if size == ask.app.settings.page_size else size
+        kept = 0 if size == page_request.app.settings.page_size else size
         return RedirectResponse(urls.search(query, sort="" if sort == SORTS[0] else sort, size=kept), 303)
     except QueryError as error:
-        return _view(ask, query, sort, size, SearchOutcome(SearchAnswer(query=query, total=0), mistake(error), meant))
+        return _view(
+            page_request, query, sort, size, SearchOutcome(SearchAnswer(query=query, total=0), mistake(error), meant)
+        )
     filters = tuple(
         Filter(query[part.span.start : part.span.end], urls.search(without(understood, part), sort=sort))
         for part in understood.parts
     )
     exact_text = to_text(exactly(understood.root))
     shown = filters if len(filters) > 1 else ()
-    return _view(ask, query, sort, size, SearchOutcome(found, None, meant, shown, exact_text, understood))
+    return _view(page_request, query, sort, size, SearchOutcome(found, None, meant, shown, exact_text, understood))
 
 
 @dataclass(frozen=True)
@@ -271,22 +275,22 @@ class SearchOutcome:
     understood: Query | None = None
 
 
-def _view(ask: PageRequest, query: str, sort: str, size: int, outcome: SearchOutcome) -> SearchView:
+def _view(page_request: PageRequest, query: str, sort: str, size: int, outcome: SearchOutcome) -> SearchView:
     found, wrong = outcome.answer, outcome.wrong
     chart = months_chart((value.value, "", value.count) for value in found.facets.get("month", ()))
     shown = "" if sort == SORTS[0] else sort
     is_parsed = wrong is None and (outcome.meant is None or bool(found.hits))
     base = f"({query})" if is_parsed and is_alternative(query) else query
-    kept = 0 if size == ask.app.settings.page_size else size
-    first_page = not ask.text("after", limit=600)
-    before = 0 if first_page else ask.integer("before", 0, 0, 1_000_000_000)
+    kept = 0 if size == page_request.app.settings.page_size else size
+    first_page = not page_request.text("after", limit=600)
+    before = 0 if first_page else page_request.integer("before", 0, 0, 1_000_000_000)
     return SearchView(
         title=f"{query} – search" if query else "All cables",
         query=query,
         mistake=wrong,
         total=found.total,
         hits=hits(found.hits, Asked(query, shown, before + 1 if before or first_page else 0)),
-        facets=boxes(ask, outcome.understood, found, base, shown) if outcome.understood is not None else (),
+        facets=boxes(page_request, outcome.understood, found, base, shown) if outcome.understood is not None else (),
         filters=outcome.filters,
         sorts=tuple(
             Choice(
@@ -328,13 +332,13 @@ def _view(ask: PageRequest, query: str, sort: str, size: int, outcome: SearchOut
         limits=found.limits,
         exact=-1 if found.exact is None or found.exact == found.total else found.exact,
         exact_href=urls.search(outcome.exact_text, sort=shown) if outcome.exact_text else "",
-        is_empty=not found.total and not ask.app.archive.overview().cables,
+        is_empty=not found.total and not page_request.app.archive.overview().cables,
     )
 
 
-def narrow(ask: PageRequest) -> Response:
+def narrow(page_request: PageRequest) -> Response:
     """Handle the form of a chart: redirect to the query with the months added."""
-    query, start, end = ask.query(), ask.text("from"), ask.text("to")
+    query, start, end = page_request.query(), page_request.text("from"), page_request.text("to")
     months = [_month(start), _month(end)]
     if months[0] is None and months[1] is None:
         return RedirectResponse(urls.search(query), 303)
@@ -345,7 +349,9 @@ def narrow(ask: PageRequest) -> Response:
     right = month_key(high) if high is not None else ""
     span = left if left == right else f"{left}..{right}"
     try:
-        return RedirectResponse(urls.search(refine(query, f"created:{span}", ask.app.archive.vocabulary())), 303)
+        return RedirectResponse(
+            urls.search(refine(query, f"created:{span}", page_request.app.archive.vocabulary())), 303
+        )
     except QueryError:
         return RedirectResponse(urls.search(query), 303)
 

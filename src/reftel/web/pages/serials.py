@@ -117,24 +117,24 @@ class SerialsView(View):
     canonical: str
 
 
-def build(ask: PageRequest) -> SerialsView | Response:
+def build(page_request: PageRequest) -> SerialsView | Response:
     """The ledger of a post and year."""
-    raw, year = ask.part("post"), ask.integer_part("year")
+    raw, year = page_request.part("post"), page_request.integer_part("year")
     known = post_vocab().resolve(raw)
     post = sequence_of(known.name if known else raw.upper())
     if post != raw:
         return RedirectResponse(urls.serials(post, year), 301)
     if not 1900 <= year <= 2100:
         raise Refused(404, "Serials are of the years 1900 to 2100.")
-    ledger, gaps = ask.app.archive.post_year(post, year)
+    ledger, gaps = page_request.app.archive.post_year(post, year)
     if ledger.first is None or ledger.highest is None:
         raise Refused(404, f"Nothing of {post} {year} is held, listed or cited here.")
-    years = [each for name, each in ask.app.archive.post_years(post) if name == post]
+    years = [each for name, each in page_request.app.archive.post_years(post) if name == post]
     earlier, later = [each for each in years if each < year], [each for each in years if each > year]
     place = post_vocab().by_name.get(post)
     display = place.display if place else post
     before_serial = urls.cable(make_id(year, post, 1))[:-1]
-    start = ask.integer("from", ledger.first, ledger.first, ledger.highest)
+    start = page_request.integer("from", ledger.first, ledger.first, ledger.highest)
     return SerialsView(
         title=f"{display}: serials of {year}",
         crumbs=(

@@ -71,21 +71,21 @@ def services(text: str, link: str, title: str, server: str) -> tuple[Service, ..
     return tuple(made)
 
 
-def build(ask: PageRequest) -> ShareView | Response:
+def build(page_request: PageRequest) -> ShareView | Response:
     """The message as prefilled, or as the reader edited it."""
-    raw = ask.part("cable_id")
-    view = ask.app.archive.cable(raw)
-    typed = ask.text("p", limit=20)
+    raw = page_request.part("cable_id")
+    view = page_request.app.archive.cable(raw)
+    typed = page_request.text("p", limit=20)
     anchor = view.cable.paragraphs[position(view, typed)].anchor if typed else ""
     if view.id != raw:
         return RedirectResponse(urls.share(view.id, paragraph=anchor), 301)
-    server = ask.text("server", limit=120).strip().lower()
+    server = page_request.text("server", limit=120).strip().lower()
     if server and not SERVER.fullmatch(server):
         raise Refused(400, "Your Mastodon server is written as a host name, such as social.example.org.")
-    link = ask.absolute(urls.paragraph(view.id, anchor) if anchor else urls.cable(view.id))
+    link = page_request.absolute(urls.paragraph(view.id, anchor) if anchor else urls.cable(view.id))
     subject = view.cable.subject or view.id
     marks = f"#cablegate #{view.id}" if CABLEGATE & {each.source.form for each in view.copies} else f"#{view.id}"
-    text = ask.text("text", limit=LONGEST).strip() or f"{shorten(subject, 120)} {marks}"
+    text = page_request.text("text", limit=LONGEST).strip() or f"{shorten(subject, 120)} {marks}"
     return ShareView(
         title=f"Share {view.id}",
         id=view.id,

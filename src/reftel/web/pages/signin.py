@@ -39,11 +39,13 @@ SIGNOUT = Address("signout", urls.signout(), "the form to sign out", urls.signou
 NO_STORE = {"cache-control": "no-store"}
 
 
-def _form(ask: PageRequest, next_path: str, wrong: str = "", status: int = 200, retry: int = 0) -> Response:
+def _form(page_request: PageRequest, next_path: str, wrong: str = "", status: int = 200, retry: int = 0) -> Response:
     """The form with a token, and the cookie that the token must fit."""
     response = HTMLResponse("", status, headers=NO_STORE)
-    token = auth.form_token(ask.request, response, ask.app)
-    html = render(ask, "signin.html", SigninView(title="Sign in", token=token, next_path=next_path, wrong=wrong))
+    token = auth.form_token(page_request.request, response, page_request.app)
+    html = render(
+        page_request, "signin.html", SigninView(title="Sign in", token=token, next_path=next_path, wrong=wrong)
+    )
     response.body = html.encode("utf-8", "replace")
     response.headers["content-length"] = str(len(response.body))
     if retry:
@@ -53,22 +55,22 @@ def _form(ask: PageRequest, next_path: str, wrong: str = "", status: int = 200, 
 
 async def signin(request: Request, app: AppState) -> Response:
     """The form, and its action. Redirect to the requested page after a correct password."""
-    ask = PageRequest(request, app)
+    page_request = PageRequest(request, app)
     if request.method != "POST":
-        return _form(ask, local_path(ask.text("next", limit=2000)))
+        return _form(page_request, local_path(page_request.text("next", limit=2000)))
     fields = await request.form(max_fields=5, max_files=0)
     next_path = local_path(str(fields.get("next", "")))
     if not auth.form_is_ours(request, app, str(fields.get("token", ""))):
-        return _form(ask, next_path, "This form had grown old. Please try again.", 403)
+        return _form(page_request, next_path, "This form had grown old. Please try again.", 403)
     password = str(fields.get("password", ""))
     if len(password) > auth.MAX_PASSWORD:
-        return _form(ask, next_path, f"A password has at most {auth.MAX_PASSWORD} characters.", 403)
+        return _form(page_request, next_path, f"A password has at most {auth.MAX_PASSWORD} characters.", 403)
     client = client_key(request.client.host if request.client else "local")
     known, wait = await run_in_threadpool(attempt, app, client, password)
     if wait:
-        return _form(ask, next_path, f"Too many attempts. Please wait {_span(wait)}.", 429, int(wait) + 1)
+        return _form(page_request, next_path, f"Too many attempts. Please wait {_span(wait)}.", 429, int(wait) + 1)
     if known is None:
-        return _form(ask, next_path, "That is not the password.", 403)
+        return _form(page_request, next_path, "That is not the password.", 403)
     response = RedirectResponse(next_path, 303, headers=NO_STORE)
     await run_in_threadpool(auth.open_session, request, response, app, known)
     return response
@@ -101,11 +103,11 @@ def _span(seconds: float) -> str:
 
 async def signout(request: Request, app: AppState) -> Response:
     """A confirmation page, and the action of its form."""
-    ask = PageRequest(request, app)
+    page_request = PageRequest(request, app)
     if request.method != "POST":
         response = HTMLResponse("", headers=NO_STORE)
         token = auth.form_token(request, response, app)
-        html = render(ask, "signout.html", SignoutView(title="Sign out", token=token))
+        html = render(page_request, "signout.html", SignoutView(title="Sign out", token=token))
         response.body = html.encode("utf-8", "replace")
         response.headers["content-length"] = str(len(response.body))
         return response

@@ -76,16 +76,16 @@ def _value(cable: Cable, field: Field, text: str) -> str:
     return said if len(said) <= LONGEST_VALUE else said[:LONGEST_VALUE] + " …"
 
 
-def build(ask: PageRequest) -> SourceView | Response:
+def build(page_request: PageRequest) -> SourceView | Response:
     """Build the page of one copy; the default is the main copy."""
-    raw = ask.part("cable_id")
-    view = ask.app.archive.cable(raw)
-    number = ask.integer("copy", view.main, 1, 10**6)
+    raw = page_request.part("cable_id")
+    view = page_request.app.archive.cable(raw)
+    number = page_request.integer("copy", view.main, 1, 10**6)
     if view.id != raw:
         return RedirectResponse(urls.source(view.id, copy=number), 301)
     copy = find_copy(view, number)
     cable = copy.cable
-    witness = ask.app.archive.copy(view.id, number)
+    witness = page_request.app.archive.copy(view.id, number)
     flaws = [
         (f"d{index}", entry.defect, entry.defect.span)
         for index, entry in enumerate(view.defects)
@@ -142,25 +142,25 @@ def build(ask: PageRequest) -> SourceView | Response:
     )
 
 
-def download(ask: PageRequest) -> Response:
+def download(page_request: PageRequest) -> Response:
     """Return the original bytes of a copy as a download, which browsers do not render."""
-    view = ask.app.archive.cable(ask.part("cable_id"))
-    number = ask.integer_part("witness")
+    view = page_request.app.archive.cable(page_request.part("cable_id"))
+    number = page_request.integer_part("witness")
     find_copy(view, number)
-    data = ask.app.archive.copy(view.id, number).data
+    data = page_request.app.archive.copy(view.id, number).data
     headers = {"content-disposition": f'attachment; filename="{view.id}-copy-{number}.bin"'}
     return Response(data, media_type="application/octet-stream", headers=headers)
 
 
-def page_image(ask: PageRequest) -> Response:
+def page_image(page_request: PageRequest) -> Response:
     """Return a page of a copy as an image."""
-    view = ask.app.archive.cable(ask.part("cable_id"))
-    copy = find_copy(view, ask.integer_part("witness"))
-    number = ask.integer_part("number")
+    view = page_request.app.archive.cable(page_request.part("cable_id"))
+    copy = find_copy(view, page_request.integer_part("witness"))
+    number = page_request.integer_part("number")
     if copy.source.form not in PAGED or all(page.number != number for page in copy.frame.pages):
         raise Refused(404, f"This copy has no page {number}.")
     try:
-        image = _IMAGES.image(copy.source.sha256, ask.app.archive.copy(view.id, copy.number).data, number)
+        image = _IMAGES.image(copy.source.sha256, page_request.app.archive.copy(view.id, copy.number).data, number)
     except LookupError as error:
         raise Refused(404, f"This copy has no page {number}.") from error
     except ReadError as error:

@@ -96,25 +96,30 @@ class ThreadView(View):
     query: str
 
 
-def _asked(ask: PageRequest, most: int = MOST_NODES) -> Thread:
-    direction = ask.choice("direction", DIRECTIONS)
-    distance = ask.integer("distance", FARTHEST, 1, FARTHEST)
-    post, tag = ask.text("post", limit=80), ask.text("tag", limit=80)
-    archive = ask.app.archive
-    return archive.thread(ask.part("cable_id"), direction=direction, distance=distance, post=post, tag=tag, most=most)
+def _asked(page_request: PageRequest, most: int = MOST_NODES) -> Thread:
+    direction = page_request.choice("direction", DIRECTIONS)
+    distance = page_request.integer("distance", FARTHEST, 1, FARTHEST)
+    post, tag = page_request.text("post", limit=80), page_request.text("tag", limit=80)
+    archive = page_request.app.archive
+    return archive.thread(
+        page_request.part("cable_id"), direction=direction, distance=distance, post=post, tag=tag, most=most
+    )
 
 
-def build(ask: PageRequest) -> ThreadView | Response:
+def build(page_request: PageRequest) -> ThreadView | Response:
     """Build the page; another spelling of the id redirects to the canonical address."""
-    thread = _asked(ask)
-    if thread.root != ask.part("cable_id"):
+    thread = _asked(page_request)
+    if thread.root != page_request.part("cable_id"):
         return RedirectResponse(urls.thread(thread.root), 301)
     root = next(node for node in thread.nodes if node.id == thread.root)
     held = sum(node.card is not None for node in thread.nodes)
     absent = len(thread.nodes) - held
     chart = conversation_chart(thread)
-    direction, distance = ask.choice("direction", DIRECTIONS), ask.integer("distance", FARTHEST, 1, FARTHEST)
-    post, tag = ask.text("post", limit=80), ask.text("tag", limit=80)
+    direction, distance = (
+        page_request.choice("direction", DIRECTIONS),
+        page_request.integer("distance", FARTHEST, 1, FARTHEST),
+    )
+    post, tag = page_request.text("post", limit=80), page_request.text("tag", limit=80)
     return ThreadView(
         title=f"Conversation of {thread.root}",
         id=thread.root,
@@ -204,12 +209,12 @@ def _link(edge: ThreadEdge) -> Link:
     )
 
 
-def as_file(ask: PageRequest) -> Response:
+def as_file(page_request: PageRequest) -> Response:
     """Return the conversation in a graph format."""
-    form = GRAPHS.get(ask.part("format"))
+    form = GRAPHS.get(page_request.part("format"))
     if form is None:
         raise Refused(404, f"A conversation is available as {', '.join(GRAPHS)}.")
-    thread = _asked(ask, MOST_COLLECTED)
+    thread = _asked(page_request, MOST_COLLECTED)
     name = f"{thread.root}-thread{form.suffix}"
     headers = {"content-disposition": f'attachment; filename="{name}"', **limits_header(thread.limits)}
     return Response(form.write(thread), media_type=form.media_type, headers=headers)

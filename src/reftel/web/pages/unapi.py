@@ -17,16 +17,16 @@ from reftel.web.page import Page, PageRequest, Refused
 from reftel.web.pages.cite import FILES, CiteView
 
 
-def build(ask: PageRequest) -> Response:
+def build(page_request: PageRequest) -> Response:
     """The formats, those of one cable, or the cable in one of them."""
-    typed, name = ask.text("id", limit=120), ask.text("format", limit=20)
+    typed, name = page_request.text("id", limit=120), page_request.text("format", limit=20)
     if typed and name:
         if name not in FILES:
             raise Refused(406, f"Citations come in these formats: {', '.join(FILES)}.")
-        view = ask.app.archive.cable(typed)
-        text = cite(view, name, url=ask.public(urls.cable(view.id)), collection=ask.collection)
+        view = page_request.app.archive.cable(typed)
+        text = cite(view, name, url=page_request.public(urls.cable(view.id)), collection=page_request.collection)
         return Response(text, media_type=f"{FILES[name][1]}; charset=utf-8")
-    about = f" id={quoteattr(ask.app.archive.resolve(typed))}" if typed else ""
+    about = f" id={quoteattr(page_request.app.archive.resolve(typed))}" if typed else ""
     rows = "".join(f'<format name="{name}" type="{kind}"/>' for name, (_, kind) in FILES.items())
     document = f'<?xml version="1.0" encoding="UTF-8"?><formats{about}>{rows}</formats>'
     return Response(document, 300 if typed else 200, media_type="application/xml")
