@@ -6,7 +6,7 @@ import json
 import logging
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -14,6 +14,7 @@ import msgspec
 from opensearchpy import OpenSearch
 from opensearchpy import exceptions as theirs
 
+from reftel.errors import ArchiveError
 from reftel.index.base import IndexUnreachableError, IndexUnusableError
 from reftel.index.server import IndexServer
 
@@ -35,6 +36,9 @@ _LONGEST: Final = 10.0
 
 _OVERLOADED: Final = (429, 503)
 """Status codes of an overloaded server, or one without a manager: retry later."""
+
+_REFUSED: Final = (401, 403)
+"""Status codes for a wrong or missing password: another attempt would get the same answer."""
 
 _AGAIN: Final = (408, 429, 502, 503, 504)
 
@@ -64,7 +68,10 @@ class OpenSearchClient:
             except (OSError, ssl.SSLError) as error:
                 raise IndexUnusableError(f"{server.ca} is not a certificate file: {error}") from error
         if server.user:
-            more["http_auth"] = (server.user, server.password())
+            try:
+                more["http_auth"] = (server.user, server.password())
+            except ArchiveError as error:  # everything but search works without it
+                raise IndexUnreachableError(str(error)) from error
         self._client = OpenSearch(
             hosts=list(server.urls),
             timeout=_REQUEST,
@@ -108,7 +115,7 @@ class OpenSearchClient:
             try:
                 answer = self._client.transport.perform_request(method, url, body=data)
                 self._down = None
-                return answer
+                return self._checked(answer)
             except theirs.TransportError as error:
                 trouble = self._trouble(error)
                 if not isinstance(trouble, IndexUnreachableError):
@@ -116,7 +123,7 @@ class OpenSearchClient:
                 if error.status_code in _OVERLOADED:
                     pause = max(pause, 1.0)
                 left = until - time.monotonic()
-                if left <= 0 or isinstance(error, theirs.SSLError):
+                if left <= 0 or isinstance(error, theirs.SSLError) or error.status_code in _REFUSED:
                     # A query waited long without an answer: other queries fail at once for longer.
                     alone = LEFT_ALONE * (10 if isinstance(error, theirs.ConnectionTimeout) else 1)
                     self._down = (time.monotonic() + alone, trouble)
@@ -124,7 +131,7 @@ class OpenSearchClient:
                 time.sleep(min(pause, left))
                 pause = min(2 * pause, _LONGEST)
             except theirs.OpenSearchException as error:
-                raise IndexUnusableError(f"the search server at {self.where} answers oddly: {error}") from error
+                raise self._odd(str(error)) from error
 
     def exists(self, path: str) -> bool:
         """Return whether it exists. Raises as `ask`."""
@@ -132,6 +139,17 @@ class OpenSearchClient:
             return bool(self.ask("HEAD", path))
         except NotFoundError:
             return False
+
+    def _checked(self, answer: Any) -> Any:
+        """Return an answer; another kind of server can be at an address, or a proxy that asks for a sign-in."""
+        if isinstance(answer, bool):
+            return answer
+        if not isinstance(answer, dict):
+            raise self._odd(f"a {type(answer).__name__}")
+        return _Answer(answer, self._odd)
+
+    def _odd(self, answer: str) -> IndexUnreachableError:
+        return IndexUnreachableError(f"the server at {self.where} does not answer like OpenSearch: {answer[:200]}")
 
     @property
     def where(self) -> str:
@@ -148,13 +166,14 @@ class OpenSearchClient:
             return NotFoundError(reason(error.info))
         if status == 409:
             return ConflictError(reason(error.info))
-        if status in (401, 403):
+        if status in _REFUSED:
             who = f"user {self.server.user!r}" if self.server.user else "requests without a user"
-            return IndexUnusableError(
-                f"the search server at {self.where} refuses {who} ({status}: {reason(error.info)})"
-            )
+            said = f": {reason(error.info)}" if error.info else ""
+            return IndexUnreachableError(f"the search server at {self.where} refuses {who} ({status}{said})")
         if status in _AGAIN:
             return IndexUnreachableError(self._silent(f"has no time ({status}: {reason(error.info)})"))
+        if not error.info:
+            return self._odd(f"status {status}")
         return IndexUnusableError(f"the search server at {self.where} refuses ({status}): {reason(error.info)}")
 
     def _silent(self, what: str) -> str:
@@ -162,6 +181,17 @@ class OpenSearchClient:
             f"the search server at {self.where} {what}. Telegrams can be read, listed and cited without it. "
             "Start the server or check the network; then searches work again"
         )
+
+
+class _Answer(dict[str, Any]):
+    """An answer of the server. A missing part is an error, not a fault of the program."""
+
+    def __init__(self, parts: dict[str, Any], odd: Callable[[str], IndexUnreachableError]) -> None:
+        super().__init__(parts)
+        self._odd = odd
+
+    def __missing__(self, part: str) -> Any:
+        raise self._odd(f"there is no {part!r}")
 
 
 def reason(info: Any) -> str:
