@@ -281,15 +281,8 @@ def citation(
             raise Refusal(404, f"{view.id} has no paragraph {paragraph}.")
         path = urls.paragraph(view.id, paragraph) if paragraph else urls.cable(view.id)
         today = dt.datetime.now(dt.UTC).date()
-        page_request = PageRequest(api.request, api.app)
-        text = cite(
-            view,
-            style,
-            anchor=paragraph,
-            url=page_request.public(path),
-            accessed=today,
-            collection=page_request.collection,
-        )
+        page = PageRequest(api.request, api.app)
+        text = cite(view, style, anchor=paragraph, url=page.public(path), accessed=today, collection=page.collection)
         return models.StyledCitation(id=view.id, style=style, text=text)
 
     return api.answer(build)
