@@ -14,7 +14,10 @@ from reftel.forms.record_split import has_signs
 from reftel.forms.text_split import first_line
 from reftel.forms.wide import over_wide
 
-_BOUND = re.compile(rb"</html\s{0,20}>|(?:^|(?<=[>\n]))[ \t]{0,40}(?=<(?:!doctype\s+html|html)\b)", re.I | re.M)
+_BOUND = re.compile(rb"<(?:/html\s{0,20}>|(?P<opens>(?:!doctype\s+html|html)\b))", re.I)
+"""The end of a page or the beginning of one. It begins with one literal, so that the search passes over the rest."""
+_MOST_BLANKS = 40
+"""Blanks before the first element in its line."""
 _OPENS = re.compile(rb"\s*(?:<!--[^>]{0,2000}-->\s*)?<(?:!doctype\s+html|html)\b", re.I)
 _PAGE = re.compile(rb"<(?:html|pre|table|body)\b", re.I)
 _PREFACE = re.compile(rb"(?:\s|<!doctype[^<>]{0,400}>|<!--[^>]{0,2000}-->|<\?xml[^<>]{0,200}>)*+", re.I)
@@ -35,7 +38,7 @@ def _split(stream: Stream, name: str, report: Report) -> Iterator[Cut]:  # noqa:
 
 def _starts(data: bytes) -> list[int]:
     """Return the beginnings of the parts. Other words belong to the part before them, or to the first one."""
-    bounds = [bound.end() for bound in _BOUND.finditer(data)]
+    bounds = list(_bounds(data))
     starts: list[int] = []
     above = 0
     for start, end in zip([0, *bounds], [*bounds, len(data)], strict=True):
@@ -46,6 +49,18 @@ def _starts(data: bytes) -> list[int]:
             starts.append(above if starts else 0)
         above = end
     return starts
+
+
+def _bounds(data: bytes) -> Iterator[int]:
+    """Yield the ends of pages, and the beginnings of those that begin a line or follow an element."""
+    for bound in _BOUND.finditer(data):
+        if bound["opens"] is None:
+            yield bound.end()
+        else:
+            before = data[max(0, bound.start() - _MOST_BLANKS - 1) : bound.start()].rstrip(b" \t")
+            is_first = bound.start() <= _MOST_BLANKS and not before
+            if is_first or before.endswith((b">", b"\n")):
+                yield bound.start()
 
 
 def _is_part(data: bytes) -> bool:

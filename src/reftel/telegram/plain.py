@@ -7,6 +7,7 @@ characters is replaced by one plain character. Nothing is inserted or removed.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _LINE_ENDS = dict.fromkeys((0x0B, 0x0C, 0x85, 0x2028, 0x2029), "\n")
 _SPACES = dict.fromkeys((0x00, 0xA0, 0x2002, 0x2003, 0x2007, 0x2009, 0x202F, 0x3000, 0xFEFF), " ")
@@ -17,7 +18,8 @@ _CONTROLS = dict.fromkeys((*range(0x01, 0x09), *range(0x0E, 0x20), 0x7F), " ")
 _PLAIN = _LINE_ENDS | _SPACES | _DIRECTIONS | _CONTROLS
 _ODD = tuple(map(chr, _PLAIN))
 _ODD_ASCII = tuple(char for char in _ODD if char.isascii())
-_UNSEEN = re.compile(r"(?<!\w)[\xad\u200b-\u200d\u2060]|[\xad\u200b-\u200d\u2060](?!\w)")
+_WIDTHLESS = "\xad\u200b\u200c\u200d\u2060"
+_UNSEEN = re.compile(rf"(?<!\w)[{_WIDTHLESS}]|[{_WIDTHLESS}](?!\w)")
 """Characters without a width, beside a space or a sign. Within a word they stay: a space would divide it."""
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _QUOTED = re.compile(r"(?m)^(?:[ \t]?>)+")
@@ -44,7 +46,7 @@ def plain(text: str) -> str:
     """
     if _has_one(text, _ODD_ASCII if text.isascii() else _ODD):
         text = text.translate(_PLAIN)
-    if not text.isascii() and _UNSEEN.search(text):
+    if not text.isascii() and _has_one(text, _WIDTHLESS):
         text = _UNSEEN.sub(" ", text)
     if "\r" in text:
         text = text.replace("\r\n", " \n").replace("\r", "\n")
@@ -68,7 +70,7 @@ def first_control(text: str) -> int:
     return found.start() if found else -1
 
 
-def _has_one(text: str, chars: tuple[str, ...]) -> bool:
+def _has_one(text: str, chars: Iterable[str]) -> bool:
     for char in chars:  # noqa: SIM110 (a generator takes three times as long)
         if char in text:
             return True
