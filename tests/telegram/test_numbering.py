@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import reftel
 from reftel.telegram.numbering import Candidate, choose, number_paragraphs
 
 
@@ -64,6 +65,15 @@ def candidates(notation: str) -> tuple[list[Candidate], list[bool]]:
         pytest.param("+1mbs +2mbs +3mbs +4mbs -5s", id="a number at the end without a marking or a blank line"),
         pytest.param("+1bsp +2bsp -3s +3bsp", id="a number without the publisher's pilcrow"),
         pytest.param("+1bs +2bs +3bs +1bs +2bs", id="an annex that restarts its count"),
+        pytest.param("+1mbsp -1mbs) -2mbs) +2mbsp", id="a list with markings in another style"),
+        pytest.param("+1mbsp -1mbs) -2mbs) -1mbs) -2mbs) -3mbs) +2mbsp", id="two lists with markings in another style"),
+        pytest.param("+1mbsp +2mbsp -1s) -2s) -3s) -4s) +3mbsp", id="a list that reaches the next paragraph's number"),
+        pytest.param("+1mbsp +2mbsp +3mbsp -1s) -2s) -3s) -4s) -5s)", id="a list that goes beyond the last number"),
+        pytest.param("+1mbsp +2mbsp +3mbsp -1s) -2s) -1s) -2s) -3s) -4s)", id="lists that go beyond the last number"),
+        pytest.param("+1mbs +2mbs +3mbs) +4mbs) +5mbs", id="a style that changes"),
+        pytest.param("+1mbs) +2mbs) +3mbs)", id="another style"),
+        pytest.param("+54mbsp +55mbsp +56p", id="the last paragraph has no marking and is no day"),
+        pytest.param("+12mbs +13mbs -14", id="a day"),
         pytest.param("-0bs +1mbs -811bs +2mbs", id="numbers no paragraph has"),
     ],
 )
@@ -115,3 +125,12 @@ def test_work_grows_with_the_number_of_candidates() -> None:
     cycle = itertools.cycle(range(1, 400))
     found = [Candidate(next(cycle), False, at % 3 == 0, True, True, at // 1000) for at in range(100_000)]
     assert any(choose(found))
+
+
+def test_a_marked_list_inside_a_paragraph_is_no_repetition() -> None:
+    text = "1. (C) Questions:\n\nA. (U) ROPES:\n\n1) (C) Who turns them?\n\n2) (C) Who pays?"
+    text += "\n\nB. (U) BELLS:\n\n1) (C) Who rings?"
+    cable = reftel.parse(f"CONFIDENTIAL LIMA 000123\n\nSUBJECT: ROPES\n\n{text}\n\n2. (U) Thanks.\n\nHARWELL\n")
+    assert [one.number for one in cable.paragraphs] == [1, 2]
+    assert all(word in cable.paragraphs[0].text for word in ("turns", "pays", "rings"))
+    assert "repeated-text" not in {one.code for one in cable.defects}

@@ -29,6 +29,7 @@ ABBREVIATED = 25
 LONGEST_LIST = 60
 """In lines."""
 _POINT = re.compile(r"(?:Â?¶ ?|\ufffd ?)?\(?(?P<letter>[A-Z])[.)]+ ?(?:\(|[A-Z\"'])")
+_ITEM = re.compile(r"\(?\d{1,2}\) ?(?:\((?:[UCS]|SBU)[/)])")
 _END_OF_TEXT = re.compile(
     r"END(?: OF)?(?: THE)? (?:(?:TEXT OF|KEY|TALKING|PROPOSED|UNOFFICIAL|OFFICIAL|INFORMAL|DRAFT|FULL|ACTION|PRESS"
     r"|PUBLIC|EMBASSY|POST)[ /]+)*(?:POINTS?|TEXT|TRANSLATION|TRANSCRIPT|QUOT(?:E|ATION)|NON-?PAPER|NON PAPER|PAPER"
@@ -49,7 +50,11 @@ def begins_above(lines: TextLines, start: int, end: int) -> int:
         return start
     line = lines.lines[above]
     written = text[line.begin : line.stop]
-    if width(line) > MOST or not (hangs(written) or (width(line) >= FULL and not ends_line(written))):
+    if (
+        width(line) > MOST
+        or written.endswith(":")
+        or not (hangs(written) or (width(line) >= FULL and not ends_line(written)))
+    ):
         return start
     below = lines.lines[start]
     if text[below.begin : lines.lines[end - 1].stop].isupper():
@@ -102,6 +107,8 @@ def _ends(lines: TextLines, index: int) -> bool:
 def is_point(lines: TextLines, start: int, end: int) -> bool:
     """Return whether lines are lettered points of the paragraph above: `A.` is in the same paragraph as `B.`."""
     text = lines.text
+    if _ITEM.match(text, lines.lines[start].begin, lines.lines[start].stop):
+        return True
     letters = [_POINT.match(text, line.begin, line.stop) for line in lines.lines[start:end]]
     if any(letters[1:]):
         return True

@@ -57,6 +57,15 @@ class Candidate(msgspec.Struct, frozen=True, gc=False):
     """The line before it says that editors left paragraphs out: the number is as far ahead as these are many."""
 
 
+_LISTED = -20.0
+"""A number with a marking in a list of another style, `1) (C)` between `¶1.` and `¶2.`."""
+_LISTED_PLAIN = -8.0
+"""The same without a marking."""
+_DAYS = 31
+"""A higher number that follows the one before is no day of a month."""
+_BEYOND_DAYS = 4.0
+
+
 class Numbering(msgspec.Struct, frozen=True):
     """The best sequence."""
 
@@ -75,6 +84,8 @@ class _Style:
         """Nearly all numbers are marked."""
         self.mostly_marked = len(marked) >= 2 and len(marked) * 2 >= len(candidates)
         self.pilcrows = any(one.pilcrow for one in candidates)
+        self.listed = _listed(candidates)
+        """Indices of numbers in lists of another style."""
         stops = [one.stop for one in marked or candidates]
         self.stop = max(dict.fromkeys(stops), key=stops.count, default=".") if len(set(stops)) < 8 else "."
         self.marked_last: dict[int, int] = {}
@@ -90,10 +101,16 @@ class _Style:
     def points(self, one: Candidate, at: int) -> float:
         """The points of one candidate by its surroundings."""
         if one.marked:
+            if at in self.listed:
+                return _LISTED
             if one.place == "middle":
                 return 1.0
             return 4.0 if one.place == "sentence" else 6.0 + one.blank_before + 0.5 * one.sentence_before
         points = self._unmarked(one) + _TAKEN * one.taken_before
+        if at in self.listed:
+            points += _LISTED_PLAIN
+        elif one.number > _DAYS and one.place == "line" and one.stop == "." and one.number - 1 in self.marked_last:
+            points += _BEYOND_DAYS
         if self.marked_last.get(one.number, -1) > at:
             # a list inside a paragraph: the paragraph of this number comes later, with its marking
             points -= 6.0
@@ -111,6 +128,34 @@ class _Style:
         if not one.sentence_before or one.pilcrow < self.pilcrows:
             return -4.0
         return -3.0 if self.strict else 1.0
+
+
+def _listed(candidates: list[Candidate]) -> frozenset[int]:
+    """The indices of numbers in lists that begin with 1 again, inside paragraphs, in another style than theirs: `1)`
+    between `¶1.` and `¶2.`.
+
+    Collection requirements and questionnaires have such lists, with markings. A list counts if the paragraphs go on
+    behind it, or if two of them are before it.
+    """
+    base = next(((one.stop, one.pilcrow) for one in candidates if one.number == 1), None)
+    last = {one.number: at for at, one in enumerate(candidates) if (one.stop, one.pilcrow) == base}
+    found: set[int] = set()
+    open_lists: dict[tuple[str, bool], int] = {}
+    paragraph = 0
+    for at, one in enumerate(candidates):
+        style = (one.stop, one.pilcrow)
+        if style == base:
+            if one.number == paragraph + 1:
+                paragraph = one.number
+                open_lists.clear()
+            continue
+        due = open_lists.get(style, 0) + 1
+        if not paragraph or one.number not in (1, due):
+            continue
+        open_lists[style] = one.number
+        if last.get(paragraph + 1, -1) > at or (paragraph > 1 and not one.marked):
+            found.add(at)
+    return frozenset(found)
 
 
 class _Path:

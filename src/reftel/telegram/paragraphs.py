@@ -265,6 +265,8 @@ class _Assembly:
         again = re.search(rf"(?<=\s)[¶(]? ?{number}[.)]\)? ?(?=\()", value)
         if again is None or (marked := MARKED.match(value, again.end())) is None:
             return value
+        if ")" in again[0] and f"{number + 1})" in value[again.end() :]:
+            return value  # a list that begins with the number of its paragraph
         self.draft.defect("repeated-text", begin, stop, f"the number {number} is repeated inside the paragraph")
         first, second = value[: again.start()].strip(), value[marked.end() :].strip()
         return first if first.split() == second.split() else value
