@@ -88,6 +88,22 @@ def _plain(value: object) -> object:
     return [getattr(one, "name", one) for one in value] if isinstance(value, tuple) else value
 
 
+def test_a_cell_of_several_telegrams(tmp_path: Path) -> None:
+    names = ("started", "smart", "record", "military")
+    text = "\n\n\n".join(KINDS[name][0] for name in names)
+    witnesses, errors = found(tmp_path, json.dumps({"id": "1", "text": text}) + "\n")
+    assert ([one.cable.id for one in witnesses], errors) == ([KINDS[name][1] for name in names], [])
+    assert [one.source.path.rpartition(" # ")[2] for one in witnesses[1:]] == ["2", "3", "4"]
+
+
+@pytest.mark.parametrize("name", ["started", "military", "smart", "paged"])
+def test_commas_in_a_telegram_without_line_breaks_make_no_table(name: str, tmp_path: Path) -> None:
+    line = " ".join(KINDS[name][0].replace("NOON", "NOON, LATE, AND WELL").replace("noon", "noon, late,").split())
+    (witness,), _ = found(tmp_path, line)
+    assert witness.source.form != "table-text"
+    assert witness.cable.id == KINDS[name][1]
+
+
 def test_a_cell_of_html_shows_its_words(tmp_path: Path) -> None:
     lines = KINDS["started"][0].splitlines()
     (witness,), _ = found(tmp_path, json.dumps({"number": "1", "text": f"<div>{'<br/>'.join(lines)}</div>"}) + "\n")

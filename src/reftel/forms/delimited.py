@@ -7,7 +7,7 @@ are short and unlike those below. Rows end with LF, CR LF or CR; UTF-16 is read 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -108,7 +108,7 @@ def dialect_of(head: bytes) -> Delimited | None:
             continue
         if len(rows) == 1 and len(head) < HEAD and not _is_names(rows[0]):
             matches = match_columns([f"column {number + 1}" for number in range(width)], rows)
-            if not is_of_telegrams(matches):
+            if not is_of_telegrams(matches) or not _is_row(rows[0], matches):
                 continue
         names = tuple(rows[0]) if _is_names(rows[0]) else ()
         below = rows[1:] if names else rows
@@ -135,6 +135,15 @@ def _first_rows(head: bytes, separator: str, *, escape: bool) -> list[list[str]]
         ends = _ENDS.match(head, match.end())
         at = ends.end() if ends and ends.end() > match.end() else len(head)
     return rows
+
+
+def _is_row(cells: list[str], matches: Sequence[ColumnMatch]) -> bool:
+    """Return whether a single line without names is a row: commas are also in a telegram without line breaks.
+
+    A row has lines in a cell, or a cell beside the text that is an id, a date or a level.
+    """
+    beside = {match.field for match in matches} & {"reference_id", "created", "classification", "references"}
+    return bool(beside) or any("\n" in cell or "\r" in cell for cell in cells)
 
 
 def _is_width(rows: list[list[str]]) -> bool:

@@ -20,7 +20,7 @@ from reftel.errors import NotATelegram
 from reftel.field_names import field_name
 from reftel.forms import nara_record, own_export
 from reftel.forms.charset import decode_part
-from reftel.forms.grammars import region_of
+from reftel.forms.grammars import begins, region_of, telegrams
 from reftel.forms.layout import Layout
 from reftel.forms.table_cells import TableCell, cells_of
 from reftel.forms.table_columns import ColumnMatch
@@ -94,19 +94,28 @@ def unpack(data: bytes) -> Iterator[Extract]:
         layout.fill("\n")
     if body is not None and body.text.text:
         if header is None or not header.text.text.strip():
-            yield _of_any_grammar(layout, body.text)
+            yield from _of_any_grammar(layout, body.text)
             return
         layout.put(body.text, "body")
     yield layout.extract()
 
 
-def _of_any_grammar(layout: Layout, text: MappedText) -> Extract:
-    """Return the extract of a row whose text is one telegram of any grammar, perhaps as HTML.
-
-    Values of the row apply where the text's own container, such as a record, has none.
-    """
+def _of_any_grammar(layout: Layout, text: MappedText) -> Iterator[Extract]:
+    """Yield the telegrams, of any grammar and perhaps as HTML, in a row's text. The row is about the first one."""
     if is_page(text.text):
         text = words_on_page(text)
+    starts = [0, *begins(text.text)]
+    if len(starts) == 1:
+        yield _first(layout, text)
+        return
+    yield _first(layout, text.cut(0, starts[1]))
+    for number, (start, end) in enumerate(zip(starts[1:], [*starts[2:], len(text)], strict=True), 2):
+        for extract in telegrams(text.cut(start, end), rule="table"):
+            yield msgspec.structs.replace(extract, member=f"{number} {extract.member}".strip())
+
+
+def _first(layout: Layout, text: MappedText) -> Extract:
+    """Return the extract of a row. Its values apply where the text's own container, such as a record, has none."""
     if nara_record.is_record(text.text):
         start = layout.put(text, "telegram")
         row = layout.extract()

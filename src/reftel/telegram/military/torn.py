@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from reftel.telegram.draft import Draft
+from reftel.telegram.military.patterns import SERIES
 
 LONG_LINE = 160
 """Characters of a line that has lost breaks; a message's lines have at most 80 (ACP 127)."""
@@ -14,6 +15,7 @@ _BEFORE_SET = re.compile(
 _HEADING = re.compile(
     r" (?=(?:FM|TO|INFO|XMT|ACCT) )| (?=(?:BT|QQQQ|GR ?\d{1,4}|GRNC) )|(?<= BT) (?=\S)|(?<= QQQQ) (?=\S)"
     r"| (?=(?:DE R[A-Z]{6}|ZN[RY] [UECRST]{5}|[ZYOPR] (?:[ZYOPR] )?\d{6}Z) )"
+    rf"| (?={SERIES.pattern})"
 )
 _END = re.compile(r" (?=(?:BT|NNNN|#\d{4})(?: |\n|$))|(?<= BT) (?=\S)")
 
