@@ -82,6 +82,8 @@ def records(count: Counted, monkeypatch: pytest.MonkeyPatch, times: int) -> None
     for data in (
         b"Message Text\nX\nMessage Attributes\nDocument Number: 1\n",
         b"Message Text\n",
+        b"Message Attributes\n",
+        b"MESSAGE TEXT\n",
         b"Document Number: 1\n",
         b"Draft Date: 1\nFilm Number: 2\nLocator: 3\nConcepts: 4\nErrors: 5\nDocument Number: 1\n",
         b"NNNN\nVZCZC\nMessage Attributes\n",

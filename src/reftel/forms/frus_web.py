@@ -60,22 +60,18 @@ def split(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
     """Yield the documents of telegram kind. Skipped documents are counted and reported once."""
     data = read_whole(stream, name, what="documents copied from the web")
     text = data.decode("latin-1")
-    others = [head.start() for head in _OTHER.finditer(text) if _is_below_blank(text, head.start())]
-    files = [file.start() for file in _FILE.finditer(text) if _OLD.search(text, file.end(), file.end() + 600)]
-    heads = [head.start() for head in _NEW.finditer(text)]
-    begins = sorted({*others, *files, *heads})
-    found = [
-        (at, stop) for at, stop in zip(begins, [*begins[1:], len(data)], strict=True) if at not in frozenset(others)
-    ]
-    if begins and begins[0] not in others:
-        found[0] = (0, found[0][1])
-    if not begins:
-        found = [(0, len(data))]
+    others = {head.start() for head in _OTHER.finditer(text) if _is_below_blank(text, head.start())}
+    files = {file.start() for file in _FILE.finditer(text) if _OLD.search(text, file.end(), file.end() + 600)}
+    begins = sorted({*others, *files, *(head.start() for head in _NEW.finditer(text))})
+    if not begins or begins[0] not in others:
+        begins[:1] = [0]  # with what is above the first head
+    ends = [*begins[1:], len(data)]
+    found = [(at, stop) for at, stop in zip(begins, ends, strict=True) if at not in others]
     for number, (at, stop) in enumerate(found, 1):
         yield Cut(at, data[at:stop], str(number) if len(found) > 1 else "")
     if others:
         said = "1 document of another kind was" if len(others) == 1 else f"{len(others)} documents of other kinds were"
-        report(NotATelegram(name, others[0], f"telegrams; {said} left out"))
+        report(NotATelegram(name, min(others), f"telegrams; {said} left out"))
 
 
 def _is_below_blank(text: str, at: int) -> bool:

@@ -80,13 +80,14 @@ class _Feed:
     def __init__(self, stream: Stream) -> None:
         self._stream = stream
         self.buffer, self.base, self.at = b"", 0, 0
-        self.is_ended = False
+        self.is_ended = self.has_signs = False
 
     def more(self) -> None:
         """Read the next bytes; what was given is dropped."""
         chunk = self._stream.read(max(_CHUNK, len(self.buffer) - self.at))
         self.is_ended = not chunk
         self.buffer, self.base, self.at = self.buffer[self.at :] + chunk, self.base + self.at, 0
+        self.has_signs = any(sign in self.buffer for sign in _BYTES)
 
 
 class _Between:
@@ -101,7 +102,9 @@ class _Between:
         """Some bytes; none where a record begins, or at the end."""
         feed = self._feed
         while True:
-            begin = _begin(feed.buffer, feed.at, is_ended=feed.is_ended, is_whole=not self._has_given)
+            begin = None
+            if feed.has_signs:
+                begin = _begin(feed.buffer, feed.at, is_ended=feed.is_ended, is_whole=not self._has_given)
             self.record = None if begin is None or begin.sign < 0 else begin
             sure = begin.at if begin else len(feed.buffer) - (0 if feed.is_ended else _REACH)
             if sure > feed.at:
@@ -164,6 +167,8 @@ def is_record(head: bytes) -> bool:
 
     Example: true of a line of markings above `Message Text`.
     """
+    if not any(sign in head for sign in _BYTES):
+        return False
     begin = _begin(head, 0, is_ended=True, is_whole=True)
     return begin is not None and not head[: begin.at].strip()
 
@@ -174,16 +179,17 @@ def _begin(buffer: bytes, at: int, *, is_ended: bool, is_whole: bool) -> _Begin 
     `is_whole` is true if no bytes before `at` belong to what precedes the record: then other words than a telegram's,
     such as a note, belong to the record.
     """
-    if not any(sign in buffer for sign in _BYTES):
-        return None
     floor = at
-    last = max(buffer.rfind(b"MESSAGE ATTRIBUTES"), buffer.rfind(b"message attributes"))
+    last: int | None = None
     for sign in _SIGN.finditer(buffer, at):
         if not is_ended and sign.end() + _REACH > len(buffer):
             return _Begin(max(at, sign.start() - _REACH), -1, b"")
         kind = (sign["kind"] or b"").title()
-        if kind == b"Text" and sign["kind"] != kind and sign.start() > last:
-            continue  # a heading of a telegram
+        if kind == b"Text" and sign["kind"] != kind:
+            if last is None:
+                last = max(buffer.rfind(b"MESSAGE ATTRIBUTES"), buffer.rfind(b"message attributes"))
+            if sign.start() > last:
+                continue  # a heading of a telegram
         begin = _over_marking(buffer, at, sign.start()) if kind else _card(buffer, floor, sign.start())
         if begin >= 0:
             above = buffer[at:begin]
