@@ -83,3 +83,15 @@ def test_spaces_around_the_sign_behind_a_routing_indicator() -> None:
 def test_the_last_signs_of_a_torn_rule() -> None:
     cable = read("1. (U) The lamp was lit.\n\nTHE OIL\n--------------\n-\n\n2. (U) It went out.\n")
     assert [(one.number, one.heading) for one in cable.paragraphs] == [(1, None), (2, "THE OIL")]
+
+
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        ("INFO NORTHERN HARBOR COLLECTIVE\nRHEHNSC/NSC WASHDC", ["NORTHERN HARBOR COLLECTIVE", "NSC WASHDC"]),
+        ("INFO LAMP CONTROL REGIME COLLECTIVE PRIORITY", ["LAMP CONTROL REGIME COLLECTIVE"]),
+        ("INFO ZEN/AMEMBASSY LIMA IMMEDIATE 5844", ["AMEMBASSY LIMA"]),
+    ],
+)
+def test_lines_for_information_alone(lines: str, names: list[str]) -> None:
+    assert [one.name for one in read(lines).info] == names

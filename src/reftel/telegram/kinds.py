@@ -25,6 +25,16 @@ DESIGNATOR = r"(?:AM ?EMB|AM ?CON|AMERICAN (?:EMB|CON)|SECSTATE|USMISSION|US ?DE
 """How plain language address designators of posts and the Department begin (5 FAH-2 H-230)."""
 ROUTED = r"[A-Z]{4,8} ?/ ?[A-Z]"
 _ADDRESSED = rf"(?:{ROUTED}|{DESIGNATOR})"
+ADDRESSED = re.compile(
+    r"\s*(?:ZEN ?/|(?:[A-Z]+ ){2,7}COLLECTIVE(?: (?:PRIORITY|IMMEDIATE|ROUTINE|FLASH))?(?: \d{3,5})?[ \t]*$)",
+    re.MULTILINE,
+)
+"""A collective of several words that fills its line, or an addressee served by other means."""
+AGENCY = re.compile(
+    r"(?:DEPT|DEPARTMENT) OF (?!.*\b(?:FOR|PASS)\b)|NSC WASH|.*\bCOLLECTIVE\b"
+    r"|.*\bWASH(?:DC|INGTON DC)\b(?!.*\bFOR\b)"
+)
+"""An addressee that begins like an instruction to pass."""
 _LEVEL_LINE = (
     rf"(?:{levels.UNCLASSIFIED}\b|{levels.CONFIDENTIAL}\b|(?:{levels.TOP})?\b{levels.SECRET}\b|{levels.LIMITED}\b"
     rf"|{levels.RESTRICTED}\b)"

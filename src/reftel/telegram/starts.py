@@ -15,6 +15,8 @@ from typing import cast
 from reftel.blocks import BlockKind
 from reftel.telegram import levels
 from reftel.telegram.kinds import (
+    ADDRESSED,
+    AGENCY,
     BY_NAME,
     CAPTION_WORDS,
     DESIGNATOR,
@@ -93,11 +95,6 @@ _ADDRESS = re.compile(rf"\s*(?:{ROUTED}|{DESIGNATOR}|[A-Z]+ (?:COLLECTIVE|WASH))
 ROUTED_LINE = re.compile(r"(?:R[A-Z]{3,7}|ZEN) ?/")
 _CORRECTED = re.compile(r"C ?O ?R ?R ?E ?C ?T ?E ?D\s+C ?O ?P ?Y\b")
 _TO_WHOM = re.compile(r"\b(?:FOR|PASS)\b")
-_AGENCY = re.compile(
-    r"(?:DEPT|DEPARTMENT) OF (?!.*\b(?:FOR|PASS)\b)|NSC WASH|.*\bCOLLECTIVE\b"
-    r"|.*\bWASH(?:DC|INGTON DC)\b(?!.*\bFOR\b)"
-)
-"""An addressee that begins like an instruction to pass."""
 _INSTRUCTING = frozenset(("for", "pass", "please", "pls", "also", "to", "and", "from", "the", "of", "info", "by"))
 """Words in small letters that an instruction to pass has between the offices it names."""
 _SINGLE = re.compile(
@@ -265,7 +262,7 @@ def _passing(text: str, raised: str, first: int, end: int, *, lower: bool) -> St
         return None
     passing = PASSING.match(raised, first, end)
     written = raised[first:end].rstrip()
-    if passing is None or _AGENCY.match(written) or (not lower and _is_prose(text[first:end])):
+    if passing is None or AGENCY.match(written) or (not lower and _is_prose(text[first:end])):
         return None
     strong = _TO_WHOM.search(written) is not None
     if not strong and not lower and not text[first : first + 4].isupper():
@@ -308,7 +305,11 @@ def _judge(name: BlockKind, text: str, raised: str, at: int, behind: int, end: i
     if name == "from" and raised[at + 1] not in "MR":
         evidence.append("slip")
     if name in ("to", "info", "from"):
-        if _ADDRESS.match(raised, behind, end) or posts().resolve(raised[behind : min(end, behind + 60)].strip()):
+        if (
+            _ADDRESS.match(raised, behind, end)
+            or ADDRESSED.match(raised, behind, end)
+            or posts().resolve(raised[behind : min(end, behind + 60)].strip())
+        ):
             evidence.append("known")
         elif name == "from" and end - behind < 60:
             score = 4.0
