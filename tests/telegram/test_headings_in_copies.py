@@ -73,6 +73,11 @@ UPPER = "Institute of Ropes and Knots - Measuring of Lines & Tar Applied to"
             id="a blank line fell into it",
         ),
         pytest.param(
+            f"¶1. (C) {LONG}\n\nBOATS: \n\nROPES, BELLS \n\n¶2. (C) {LONG}",
+            [None, "BOATS: ROPES, BELLS"],
+            id="a blank line fell behind its colon",
+        ),
+        pytest.param(
             f"¶1. (C) {LONG}END NOTE)\n{UPPER} \n\nBoats\n-----------------------\n\n¶2. (C) {LONG}",
             [None, f"{UPPER} Boats"],
             id="a blank line fell into it, over a rule",

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import reftel
 from reftel.vocab.nearest import bound
 from reftel.vocab.posts import PREFIXES, Post, Posts, fold, posts
 from reftel.vocab.tag_table import tags
@@ -272,3 +273,12 @@ def test_every_post_since_1966_is_there() -> None:
     by_any = {fold(name) for post in posts().by_name.values() for name in (post.name, post.locale or "", *post.aliases)}
     missing = {locale for locale in locales if fold(locale) not in by_any}
     assert missing == {"Maldives", "Monaco", "San Marino", "Para", "Zomba", "Ponta Delgada, Azores"}
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [("09 IRPO DUBAI 95", "09RPODUBAI95"), ("07 IRPO DUBAI 12", "07IRANRPODUBAI12"), ("06RPODUBAI4", "06RPODUBAI4")],
+)
+def test_the_presence_office_of_iran_in_dubai(written: str, name: str) -> None:
+    """Its ids lost IRAN in the course of 2008."""
+    assert reftel.canonical_id(written) == name

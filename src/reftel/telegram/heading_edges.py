@@ -52,7 +52,7 @@ def begins_above(lines: TextLines, start: int, end: int) -> int:
     written = text[line.begin : line.stop]
     if (
         width(line) > MOST
-        or written.endswith(":")
+        or _POINT.match(written)
         or not (hangs(written) or (width(line) >= FULL and not ends_line(written)))
     ):
         return start
