@@ -185,3 +185,12 @@ def _read(text: str) -> list[reftel.Cable]:
 
 def _fail(error: ReadError) -> None:
     raise error
+
+
+def test_parse_joins_the_sections_of_a_record() -> None:
+    """Each section has a header of its own; a text without attributes is a record too."""
+    later = PAGED.replace("UNCLAS QUITO 1077", "UNCLAS SECTION 2 OF 2 QUITO 1077").replace("1. THE", "3. THE")
+    later = later.replace("2. THE", "4. THE").replace("SUBJECT: EXERCISE: PAGES\n", "")
+    first = PAGED.replace("UNCLAS QUITO 1077", "UNCLAS SECTION 1 OF 2 QUITO 1077").replace("EXAMPLE\n", "")
+    cable = reftel.parse(f"Message Text\n\n{first}NNN\n\n{later}NNN\n")
+    assert [one.number for one in cable.paragraphs if one.number] == [1, 2, 3, 4]

@@ -38,7 +38,11 @@ def begins(text: str) -> list[int]:
     errors: list[ReadError] = []
     if not record_split.has_signs(text) and text_split.is_one(data):
         return _in_characters(data, [0, *several.begins(data)])
-    found = [cut.offset for cut in several.pieces(io.BytesIO(data), "", errors.append)]
+    found: list[int] = []
+    for cut in several.pieces(io.BytesIO(data), "", errors.append):
+        found.append(cut.offset)
+        if cut.form == several.RECORD:
+            found += [cut.offset + at for at in record_split.sections(cut.data)]
     return _in_characters(data, found)
 
 
