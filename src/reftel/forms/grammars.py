@@ -41,7 +41,7 @@ def begins(text: str) -> list[int]:
     found: list[int] = []
     for cut in several.pieces(io.BytesIO(data), "", errors.append):
         found.append(cut.offset)
-        if cut.form == several.RECORD:
+        if cut.form == record_split.RECORD:
             found += [cut.offset + at for at in record_split.sections(cut.data)]
     return _in_characters(data, found)
 
