@@ -75,3 +75,10 @@ def test_a_summary_that_nothing_ends_is_its_first_paragraph() -> None:
     assert read(TOP + LABELS + text, year=2007).summary == "The lamp was lit."
     ended = text + "\nDetails\n-------\n\n3. (U) It was an old lamp.\n"
     assert read(TOP + LABELS + ended, year=2007).summary == "The lamp was lit.\nIt went out. EXERCISE."
+
+
+@pytest.mark.parametrize("line", ["LIMA 000123", " LIMA 00123", "\nLIMA 000123"])
+def test_post_and_serial_under_the_separator_need_no_level(line: str) -> None:
+    header = "R 261530Z FEB 08\nFM AMEMBASSY LIMA\nTO SECSTATE WASHDC 4321\nBT\n"
+    cable = read(f"{header}{line}\n\n{LABELS}{TEXT}")
+    assert (cable.id, [one.name for one in cable.action]) == ("08LIMA123", ["SECSTATE WASHDC"])

@@ -137,7 +137,7 @@ def find_starts(text: str, raised: str, signs: Signs, begin: int, stop: int, *, 
         while first < end and raised[first] in " \t*_":
             first += 1
         if first < end:
-            if not at_line and end - first <= _LONGEST_IDENTITY and (start := _identity(raised, first, end)):
+            if end - first <= _LONGEST_IDENTITY and (start := _identity(raised, first, end, is_first=not at_line)):
                 found[(start.at, start.kind)] = start
             at_line.add(first)
             start = _at_line(text, raised, first, end, lower=retyped, blank=blank, is_late=subject < first)
@@ -334,8 +334,10 @@ def _judge(name: BlockKind, text: str, raised: str, at: int, behind: int, end: i
     return Start(name, at, behind, score, tuple(evidence))
 
 
-def _identity(raised: str, first: int, end: int) -> Start | None:
-    """A first line of only post and serial, if a copy dropped the level: `LIMA 000123`."""
+def _identity(raised: str, first: int, end: int, *, is_first: bool) -> Start | None:
+    """A first line, or one under `BT`, of only post and serial, if a copy dropped the level: `LIMA 000123`."""
+    if not is_first and raised[max(0, first - 9) : first].split()[-1:] != ["BT"]:
+        return None
     found = IDENTITY.match(raised, first, end)
     if found is None:
         return None
