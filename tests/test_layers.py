@@ -33,6 +33,7 @@ ORDER = (
     ("telegram", "forms"),
     ("collate", "serials"),
     ("parts",),
+    ("inner_sections",),
     ("reading",),
     ("exercise",),
     ("requests",),

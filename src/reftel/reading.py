@@ -17,7 +17,7 @@ from typing import IO
 
 import msgspec
 
-from reftel import bounds, telegram
+from reftel import bounds
 from reftel.bounds import OutOfTime, time_limit
 from reftel.errors import NotATelegram, ReadError, TookTooLong, TooLarge
 from reftel.forms import form_named, sniff
@@ -27,6 +27,7 @@ from reftel.forms.finding import files
 from reftel.forms.grammars import begins, one_extract
 from reftel.forms.naming import named
 from reftel.forms.openers import is_container, opened
+from reftel.inner_sections import read_extract
 from reftel.model import Cable, Extract, Source, Witness
 from reftel.origins import Accession, Provenance
 from reftel.parts import TextPart, join
@@ -95,8 +96,7 @@ def parse(text: str | bytes, *, year: int | None = None, reference_id: str | Non
 
 
 def _one(text: str, year: int | None, reference_id: str | None) -> Cable:
-    extract = one_extract(MappedText(text))
-    return telegram.read(text, regions=extract.regions, frame=extract.frame, year=year, reference_id=reference_id)
+    return read_extract(one_extract(MappedText(text)), year=year, reference_id=reference_id)
 
 
 def read(
@@ -294,7 +294,7 @@ def _witness(raw: RawSource, extract: Extract, year: int | None) -> Witness:
         data=raw.data,
         text=extract.text,
         frame=extract.frame,
-        cable=telegram.read(text, regions=extract.regions, frame=extract.frame, year=year),
+        cable=read_extract(extract, year=year),
     )
 
 

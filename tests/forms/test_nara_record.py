@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import reftel
 from reftel.forms import sniff
 from reftel.forms.nara_record import FORM
 from reftel.model import Witness
@@ -257,3 +258,27 @@ def test_real_records_by_value(stem: str, expected: dict[str, object]) -> None:
     assert len(witness.frame.attributes) == 66
     assert not witness.cable.withdrawn
     assert "text-elsewhere" in codes(witness)
+
+
+def _section(number: int, paragraphs: str) -> str:
+    return (
+        f"CONFIDENTIAL\n\nPAGE 01        LIMA  08812  0{number} OF 02  041412Z\nACTION ARA-08\n"
+        "\nINFO  OCT-01   /074 W\n"
+        f"                  ------------------12611{number}  041440Z /43\nP 041322Z JUL 77\nFM AMEMBASSY LIMA\n"
+        f"TO SECSTATE WASHDC PRIORITY 311{number}\n\nC O N F I D E N T I A L SECTION {number} OF 2 LIMA 8812\n\n"
+        f"E.O. 11652: GDS\nTAGS: PFOR, PE\nSUBJECT: EXERCISE: LAKE FERRIES\n\nREF: QUITO 45\n\n{paragraphs}\n\n"
+        "CONFIDENTIAL\n\nNNN\n\n"
+    )
+
+
+def test_a_record_holds_all_sections_with_their_headers(tmp_path: Path) -> None:
+    text = _section(1, "1. SUMMARY: FERRIES SAIL. END SUMMARY.\n\n2. KEEPER WAS CALM.") + _section(2, "3. NO LAMPS.")
+    attributes = "Message Attributes\n\nDocument Number: 1977LIMA08812\nFilm Number: D770001-0001\nFrom: LIMA\n"
+    (tmp_path / "record.txt").write_text(f"Message Text\n\n\n{text}\n\n{attributes}")
+    (witness,) = reftel.read(tmp_path / "record.txt")
+    cable = witness.cable
+    assert (cable.id, cable.film_number, cable.summary) == ("77LIMA8812", "D770001-0001", "FERRIES SAIL.")
+    assert [(one.section, one.number) for one in cable.paragraphs] == [(1, 1), (1, 2), (2, 3)]
+    assert [one.id for one in cable.references] == ["77QUITO45"]
+    assert "".join(one.span.of(witness.text.text) for one in cable.blocks) == witness.text.text
+    assert [one.code for one in cable.defects if one.code in ("header-copies-disagree", "foreign-cable")] == []
