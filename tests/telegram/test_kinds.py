@@ -17,7 +17,7 @@ def test_first_characters_rule_no_kind_out(line: str) -> None:
     """Property: by its first character and hyphen, a line begins the kinds that it begins by the whole table."""
     line = line.lstrip().partition("\n")[0]
     if line:
-        pattern = at_line(line[:2], "-" in line)
+        pattern = at_line(line[:2], hyphened="-" in line)
         by_first = pattern.match(line) if pattern else None
         whole = AT_LINE.match(line)
         assert (by_first and (by_first.lastgroup, by_first.span())) == (whole and (whole.lastgroup, whole.span()))

@@ -347,7 +347,7 @@ def _is_cut(draft: Draft) -> bool:
     """A header without any text, or a text that ends in an ellipsis in mid-sentence."""
     if draft.paragraphs:
         return bool(_CUT_OFF.search(draft.paragraphs[-1].text[-4:])) and not draft.signed_by
-    return bool(draft.headers) and draft.subject is None and draft.executive_order is None
+    return bool(draft.headers)
 
 
 def _tile(draft: Draft) -> tuple[Block, ...]:
