@@ -55,7 +55,7 @@ _SENTENCE_OR_BLANK = re.compile(
 _TORN = re.compile(
     r"(?<![A-Za-z'\u2019])([A-Za-z][A-Za-z'\u2019]*)([ \t]{0,3})\r?(\n|(?<=[A-Za-z]) )[ \t]{0,3}(?=([A-Za-z]+))"
 )
-_EDGES = " \t\r\n,;:-/\u2013\u2014*"
+_EDGES = " \t\r\n,;:-/\u2013\u2014*?\ufffd"
 
 
 class WeighedClassifiers(msgspec.Struct, frozen=True):
@@ -214,6 +214,8 @@ def _title(written: str) -> str:
     """Return a title without the punctuation around it and struck-out text."""
     title = _JOINS.sub("", " ".join(_STRUCK.sub(" ", written).split()).strip(_EDGES)).strip(_EDGES)
     title = _STOPS.sub(".", title)
+    if len(title.strip(".")) < 2:
+        return ""  # the line was cut behind its first letter
     if not _ABBREVIATED.search(title):
         title = title.rstrip(" .")
     if title.startswith("(") and ")" not in title[:-1]:
