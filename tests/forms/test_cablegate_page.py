@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -201,3 +202,12 @@ def test_a_page_in_windows_1252() -> None:
     (extract,) = read(data)
     assert parts(extract)["body"] == shown("UNCLAS\n¶1. The museum’s lamp")
     assert monotone(extract.text)
+
+
+def test_names_of_elements_in_capitals() -> None:
+    """As old browsers saved pages."""
+    saved = re.sub(r"</?[a-z]+\b", lambda found: found[0].upper(), page())
+    assert "<PRE" in saved and "<pre" not in saved
+    (plain,), (extract,) = read(page()), read(saved)
+    assert extract.text.text == plain.text.text
+    assert (extract.regions, extract.frame) == (plain.regions, plain.frame)

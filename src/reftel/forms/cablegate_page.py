@@ -25,6 +25,8 @@ from reftel.spans import MappedText, Span
 _TABLE = re.compile(r"<table[^<>]{1,80}\bcable\b[^<>]{0,80}>", re.I)
 _CELL = re.compile(r"<(t[hd])\b[^<>]{0,200}>", re.I)
 _LINK = re.compile(r"<a\b[^<>]{0,200}?href\s*=\s*(['\"])(?P<url>[^'\"<>]{0,2000})\1[^<>]{0,200}>", re.I)
+_IN_CAPITALS = re.compile(rb"</?[A-Z]{1,10}\b")
+"""The name of an element as old browsers saved it."""
 _RELEASES = re.compile(rb"/reldate/(\d{4}-\d\d-\d\d)")
 
 
@@ -48,6 +50,8 @@ class _Parts(NamedTuple):
 
 def unpack(data: bytes) -> Iterator[Extract]:
     """The telegram of a page; more where its body runs on into other cables."""
+    if b"<PRE" in data:
+        data = _IN_CAPITALS.sub(lambda found: found[0].lower(), data)
     begin, end = _cable_in(data)
     decoded = decode_part(data, begin, end)
     page = decoded.text
