@@ -126,6 +126,8 @@ def take(draft: Draft, begin: int, stop: int) -> None:
             draft.reasons_before = (reasons, section)
         elif section and not draft.classified_by[-1].reasons:
             draft.classified_by[-1] = msgspec.structs.replace(draft.classified_by[-1], reasons=reasons, section=section)
+        if written[:7].upper() == "DERIVED" and not draft.classified_by:
+            draft.defect("unreadable-classifier", begin, stop, "the classification is derived; nobody is named")
         draft.field("classified_by.reasons", begin, stop, "classified")
         return
     span = Span(begin, stop)
