@@ -104,7 +104,7 @@ def test_reading_again_leaves_no_stale_clue_or_link(folder: Path, monkeypatch: p
             cable, paragraphs=tuple(told), subject="EXERCISE: ALL ABOUT ROOKS", transmission=sent, created=when
         )
 
-    monkeypatch.setattr("reftel.reading.telegram.read", changed)
+    monkeypatch.setattr("reftel.inner_sections.telegram.read", changed)
     with reftel.open(folder) as archive:
         archive.reread(every=True, workers=0)
         assert _links(archive, "08MEXICO900005") == set()

@@ -141,7 +141,8 @@ def test_nothing_in_a_telegram_is_obeyed(form: tuple[str, ...]) -> None:
     result = run(*form, "-", source=text)
     assert result.exit_code == 0
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", result.stdout)
-    assert "␛[31mred␛[0m" in result.stdout
+    # values have blanks in place of controls; the source shows them
+    assert ("␛[31mred␛[0m" if form else "[31mred [0m") in result.stdout
     assert "[bold red]markup[/]" in result.stdout
 
 

@@ -20,7 +20,7 @@ _MOST_BLANKS = 40
 """Blanks before the first element in its line."""
 _OPENS = re.compile(rb"\s*(?:<!--[^>]{0,2000}-->\s*)?<(?:!doctype\s+html|html)\b", re.I)
 _PAGE = re.compile(rb"<(?:html|pre|table|body)\b", re.I)
-_PREFACE = re.compile(rb"(?:\s|<!doctype[^<>]{0,400}>|<!--[^>]{0,2000}-->|<\?xml[^<>]{0,200}>)*+", re.I)
+_PREFACE = re.compile(rb"(?:\s|<!doctype[^<>]{0,400}>|<!--[^>]{0,2000}-->|<\?xml[^<>]{0,200}>)*", re.I)
 """Lines above a page's first element."""
 _SEEN = 65536
 """Bytes of a part by which it is known."""

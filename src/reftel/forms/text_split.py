@@ -87,7 +87,7 @@ _QUOTES = re.compile(
 """Words over a telegram that another one quotes."""
 _NEAR = 300
 """Bytes above a quoted telegram in which words announce it."""
-_SUBJECT = re.compile(rb"\n[ \t]{0,20}(?:SUBJ(?:ECT)?[:.]|Subject ?:|SUBJ/)")
+_SUBJECT = re.compile(rb"\n[ \t]{0,20}(?:SUBJ(?:ECT)?[:.]|MRN ?:|SUBJ/)")
 _LINE_HEAD = 40
 """Characters that one of these signs may have."""
 

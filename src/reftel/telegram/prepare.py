@@ -24,6 +24,17 @@ _IN_LIST = re.compile(
 """A letter that labels an item of a list of references: its neighbor in the alphabet is beside it."""
 
 
+_BLANK = re.compile(r"\s")
+_LONGEST_WORD = 40
+
+
+def _word_at(text: str, at: int) -> Span:
+    """The word in which a character is: a mark of one character without a width could not be seen on a page."""
+    start = next((n + 1 for n in range(at - 1, max(0, at - _LONGEST_WORD), -1) if text[n].isspace()), at)
+    behind = _BLANK.search(text, at + 1, at + _LONGEST_WORD)
+    return Span(start, behind.start() if behind else min(at + _LONGEST_WORD, len(text)))
+
+
 class Prepared(NamedTuple):
     """The text that rules read, as long as the copy's, and the defects of its preparation."""
 
@@ -45,7 +56,7 @@ def prepare(text: str) -> Prepared:
         text = cleaned
     if (at := first_control(text)) >= 0:
         note = "control characters print nothing, and are read as blanks"
-        defects.append(Defect("control-character", note, Span(at, at + 1)))
+        defects.append(Defect("control-character", note, _word_at(text, at)))
     text, misread = put_back(plain(text))
     ell = (_ELL_FIRST.match(text) or _ELL.search(text)) if "l. " in text or "I. " in text else None
     if ell and not (_ONE.search(text) or _IN_LIST.search(text)):

@@ -48,6 +48,10 @@ _RULE_BEHIND = re.compile(r" ?[-=_*]{4}")
 """The rule of the first heading, run into the subject."""
 FULL = 50
 """A line at least this long may have been broken by its length."""
+_PARAGRAPH = re.compile(r"\s*+[\u00b6\ufffd]? ?\(?\d{1,2} ?[.)(]")
+_SINGLE_BREAK = re.compile(r"\S[ \t]*+\n[ \t]*+\S")
+_ABOVE = 300
+"""Characters above the subject to look at."""
 _LONGEST = 70
 _LABEL_SIZE = 9
 """Characters of `SUBJECT: ` in the first line."""
@@ -113,8 +117,16 @@ def _goes_on(draft: Draft, parts: list[str], line: str, after: int, element: Ele
         return True
     # a copy that doubled every line break: a full line, and one in the same case, then the next element
     doubled = not draft.text[after : element.stop].strip()
+    if doubled and _PARAGRAPH.match(draft.raised, element.stop) and not _is_doubled_above(draft, element.start):
+        return False  # a heading over the first paragraph
     full = FULL - _LABEL_SIZE if len(parts) == 1 else FULL
     return doubled and len(parts[-1]) >= full and len(line) <= 70 and parts[-1].isupper() == line.isupper()
+
+
+def _is_doubled_above(draft: Draft, start: int) -> bool:
+    """Whether all line breaks above the subject are doubled, of two at least."""
+    above = draft.text[max(0, start - _ABOVE) : start].strip()
+    return "\n" in above and _SINGLE_BREAK.search(above) is None
 
 
 def _is_torn_by_page(draft: Draft, parts: list[str], line: str, places: tuple[int, int, int], element: Element) -> bool:
