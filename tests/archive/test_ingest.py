@@ -351,7 +351,7 @@ def test_copies_are_chosen_from_and_compared(tmp_path: Path, empty: Archive) -> 
 def test_a_full_disk_is_said_and_the_next_run_goes_on(tmp_path: Path, traffic: Traffic, filled: Archive) -> None:
     """A limit on the size of files stands for the disk: what would make the record larger can't be written."""
     command = [sys.executable, "-m", "reftel", "ingest", str(tmp_path / "archive"), str(traffic.folder)]
-    room = (filled.path / RECORD).stat().st_size * 2 // 3
+    room = (filled.path / RECORD).stat().st_size * 3 // 4
     limit = (
         f"import resource, os, sys; resource.setrlimit(resource.RLIMIT_FSIZE, ({room}, {room})); "
         "os.execv(sys.argv[1], sys.argv[1:])"
