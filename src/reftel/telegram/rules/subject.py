@@ -53,6 +53,8 @@ _SINGLE_BREAK = re.compile(r"\S[ \t]*+\n[ \t]*+\S")
 _ABOVE = 300
 """Characters above the subject to look at."""
 _LONGEST = 70
+_SHORTEST = 3
+"""Characters of a line that continues behind a blank one."""
 _LABEL_SIZE = 9
 """Characters of `SUBJECT: ` in the first line."""
 MOST_LINES = 9
@@ -109,6 +111,8 @@ def _goes_on(draft: Draft, parts: list[str], line: str, after: int, element: Ele
         return False
     if not behind_blank:
         return True
+    if len(line) < _SHORTEST:
+        return False  # the first letters of a torn label: `R`, `EF: LIMA 11`
     rest = draft.text[after + 1 : element.stop].lstrip(" \t")
     alone = not rest or rest.startswith("\n") or not rest.strip()
     if alone and hangs(parts[-1]):
