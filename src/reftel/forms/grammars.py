@@ -38,12 +38,7 @@ def begins(text: str) -> list[int]:
     errors: list[ReadError] = []
     if not record_split.has_signs(text) and text_split.is_one(data):
         return _in_characters(data, [0, *several.begins(data)])
-    found: list[int] = []
-    for cut in several.pieces(io.BytesIO(data), "", errors.append):
-        found.append(cut.offset)
-        if cut.form == record_split.RECORD:
-            found += [cut.offset + at for at in record_split.sections(cut.data)]
-    return _in_characters(data, found)
+    return _in_characters(data, [cut.offset for cut in several.pieces(io.BytesIO(data), "", errors.append)])
 
 
 def _in_characters(data: bytes, places: list[int]) -> list[int]:

@@ -7,15 +7,14 @@ a key comes again or where another telegram begins.
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from reftel.errors import ReadError, TooLarge
+from reftel.errors import TooLarge
 from reftel.forms import military_sniff, smart_sniff
 from reftel.forms.base import LIMIT, Cut, Report, Stream
-from reftel.forms.text_split import FIRST_PAGE, GROUP, IS_LATER, PREAMBLE, first_line, split
+from reftel.forms.text_split import FIRST_PAGE, GROUP, PREAMBLE, first_line, split
 from reftel.values.attributes import KEYS
 
 RECORD: Final = "nara-record"
@@ -172,19 +171,6 @@ def is_record(head: bytes) -> bool:
         return False
     begin = _begin(head, 0, is_ended=True, is_whole=True)
     return begin is not None and not head[: begin.at].strip()
-
-
-def sections(data: bytes) -> list[int]:
-    """Return the beginnings of the later sections with headers of their own in the text of a record.
-
-    Args:
-        data: a record.
-
-    Example: none of most records, which hold one header.
-    """
-    errors: list[ReadError] = []  # of a stream that is too long, which a record is not
-    found = [cut.offset for cut in split(io.BytesIO(data), "", errors.append)]
-    return [at for at in found[1:] if IS_LATER.search(data, at, at + _REACH)]
 
 
 def _begin(buffer: bytes, at: int, *, is_ended: bool, is_whole: bool) -> _Begin | None:

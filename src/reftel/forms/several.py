@@ -29,11 +29,12 @@ def grammar_of(head: bytes) -> str:
 def begins(data: bytes) -> list[int]:
     """Return the beginnings of the second and later telegrams of a text cut by `text_split`, in bytes."""
     heads = sorted([*(smart_sniff.heads(data) if b"MRN" in data else ()), *military_sniff.heads(data)])
-    if not heads and not military_sniff.sniff(data[:HEAD]):
+    is_military = military_sniff.sniff(data[:HEAD]) > 0
+    if not heads and not is_military:
         return []
     begun = text_split.first_line(data)
     found = {begin for begin, at in heads if begun < at and not text_split.announces(data, 0, at)}
-    if military_sniff.sniff(data[:HEAD]):
+    if is_military:
         # an end mark takes the banner below it, which may be over the next head
         found |= {at for at in _followed(data) if not _is_over_head(data, heads, at)}
     first, last = len(data) - len(data.lstrip()), len(data.rstrip())

@@ -42,7 +42,7 @@ PREAMBLE = (
 )
 _MAY_BEGIN = rb"(?=[ \t\r\n\f=*#_~<-]|\d\d[A-Z]|NNN|VZCZC|Com|[ZOPRYM][ ZOPR])"
 """First characters of a line with which a mark begins: most lines have others, and are passed over."""
-IS_LATER = re.compile(_LATER_SECTION)
+_IS_LATER = re.compile(_LATER_SECTION)
 _MARKS = re.compile(
     rb"\f\s{0,200}(?P<fed>(?=VZCZC|ZCZC|" + FIRST_PAGE + rb"|" + GROUP + rb"|" + PREAMBLE + rb"))"
     rb"|\n" + _MAY_BEGIN + rb"(?:"
@@ -217,7 +217,7 @@ class _Above:
         if self._quotes:
             return False
         is_signed = _SIGNED.search(self._buffer, max(end - 400, 0), end) is not None
-        return (is_signed and self._has_subject) or IS_LATER.match(self._buffer, end) is not None
+        return (is_signed and self._has_subject) or _IS_LATER.match(self._buffer, end) is not None
 
 
 def _skip(stream: Stream, buffer: bytes, base: int, at: int) -> tuple[bytes, int, int, bool]:
