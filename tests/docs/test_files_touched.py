@@ -90,9 +90,10 @@ def test_a_tag_is_one_file(checkout: Checkout) -> None:
     checkout.change("vocab/tags.csv", "AADP,", "AAXQ,technology,Lamps of lighthouses,exercise\nAADP,")
     said = checkout.run(
         """
-        from reftel.values.tags import read_tags
+        from reftel.values.tags import read_tag_list
         from reftel.vocab.tag_table import tags
-        print(tags()["AAXQ"].meaning, *read_tags("AAXQSCUL"))
+        found = read_tag_list("AAXQSCUL")
+        print(tags()["AAXQ"].meaning, found.tags, found.fused)
         """
     )
     assert said == "Lamps of lighthouses ('AAXQ', 'SCUL') ('AAXQSCUL',)\n"

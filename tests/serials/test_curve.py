@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reftel.serials.curve import SerialCurve, Sighting, date_of, day_of, days_from_neighbors, rising
-from reftel.serials.sequence import names_of, place_of, sequence_of
+from reftel.serials.sequence import place_of, sequence_of
 from reftel.values.cable_id import make_id
 
 YEAR = 2008
@@ -99,6 +99,5 @@ def _near(kept: list[Sighting], serial: int) -> list[Sighting]:
 
 def test_a_renamed_post_has_one_sequence() -> None:
     assert sequence_of("KIEV") == sequence_of("KYIV") == "KYIV"
-    assert names_of("KIEV") == ("KYIV", "KIEV")
     assert place_of(make_id(2006, "KIEV", 12)) == place_of(make_id(2006, "KYIV", 12)) == ("KYIV", 2006, 12)
     assert place_of("NOID-0123456789ab") is None

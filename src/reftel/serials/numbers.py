@@ -84,11 +84,6 @@ def counter_of(addressee: str, numbered: Sequence[Numbered]) -> NumberCounter | 
     )
 
 
-def steps_of(numbered: Sequence[Numbered]) -> list[NumberStep]:
-    """Return the steps of one addressee's counter, in order of serial, without odd numbers and restarts."""
-    return _followed(numbered)[0]
-
-
 def _followed(numbered: Sequence[Numbered]) -> tuple[list[NumberStep], int, list[int]]:
     """Follow a counter: its steps, the number of restarts, the serials whose numbers do not fit."""
     steps: list[NumberStep] = []

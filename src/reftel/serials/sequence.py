@@ -23,13 +23,6 @@ def sequence_of(post: str) -> str:
     return _present().get(post, post)
 
 
-@cache
-def names_of(post: str) -> tuple[str, ...]:
-    """Return every name under which ids of a post's sequence are written, the present one first."""
-    present = sequence_of(post)
-    return (present, *(former for former, now in _present().items() if now == present))
-
-
 def place_of(base: str) -> tuple[str, int, int] | None:
     """Return sequence, year (four digits) and serial of a canonical id; None for anything else.
 

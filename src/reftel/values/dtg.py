@@ -169,17 +169,6 @@ def search_dtg(text: str, start: int = 0, end: int | None = None, *, year: int |
     return None
 
 
-@lru_cache(maxsize=4096)
-def read_dtg(text: str) -> dt.datetime | None:
-    """Return the moment of the first date-time group in `text` as UTC; None if none is certain.
-
-    >>> read_dtg("262217Z FEB 07")
-    datetime.datetime(2007, 2, 26, 22, 17, tzinfo=datetime.timezone.utc)
-    """
-    found = search_dtg(text)
-    return found.when if found else None
-
-
 def _group(match: re.Match[str], **known: object) -> DateTimeGroup:
     zone = match["zone"].upper() if match["zone"] else None
     return DateTimeGroup(

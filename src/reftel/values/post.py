@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
 import msgspec
 
 from reftel.vocab.agencies import agency_of
 from reftel.vocab.posts import Post, fold, posts
-
-_ROUTING = re.compile(r"^\s*(?:(?:FM|TO|INFO)\s+)?(?:[A-Z]{4,7}\s*/\s*)?", re.IGNORECASE)
-_TAIL = re.compile(r"(?:\s+(?:NIACT|FLASH|IMMEDIATE|PRIORITY|ROUTINE|\d{1,6}))+\s*$", re.IGNORECASE)
-_DELEGATION = re.compile(r"US Delegation,? Secretary", re.IGNORECASE)
 
 PostEvidence = Literal[
     "exact", "alias", "placed", "agency", "misread", "truncated", "corrected", "country", "ambiguous"
@@ -119,26 +114,3 @@ def _nearest(written: str) -> JudgedPost | None:
     return JudgedPost(
         name=found.name, post=found, evidence="corrected", strength=strength, distance=distance, others=others
     )
-
-
-def post_of_address(written: str) -> Post | None:
-    """The post of an address: `AMEMBASSY MEXICO`, `FM USMISSION USNATO`, `RUEHC/SECSTATE WASHDC IMMEDIATE 3217`.
-
-    A routing indicator before it and a precedence and number behind it are passed over. A name cut off or mistyped is
-    corrected. None for an agency, a command or a collective (5 FAH-2 H-230).
-    """
-    name = _TAIL.sub("", _ROUTING.sub("", written[:200], count=1))
-    found = posts().resolve(name)
-    if found is not None:
-        return found
-    nearest = None if agency_of(name) else posts().correct(name)
-    return nearest[0] if nearest else None
-
-
-def post_of_origin(display: str) -> Post | None:
-    """The post that a published page calls `Embassy Mexico`, `Secretary of State` or `Mission UNESCO`; else None."""
-    name = " ".join(display.split())[:200]
-    if _DELEGATION.fullmatch(name):
-        return posts().by_name["PARTO"]
-    shown = posts().of_display(name)
-    return shown if shown is not None else posts().resolve(name)

@@ -74,12 +74,6 @@ class _Token(NamedTuple):
     """Whether a period followed the word."""
 
 
-def read_tags(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the codes and names of `read_tag_list`, and the words that had to be split."""
-    found = read_tag_list(text)
-    return found.tags, found.fused
-
-
 def read_tag_list(text: str) -> TagList:
     """Return the tags in the text of one TAGS element, from behind its label to its end.
 

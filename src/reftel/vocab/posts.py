@@ -118,9 +118,6 @@ class Posts:
     def __init__(self, table: Iterable[Post], not_posts: Iterable[str]) -> None:
         self.by_name: Mapping[str, Post] = {post.name: post for post in table}
         self._spellings = _spellings(self.by_name.values())
-        self._displays: dict[str, Post] = {}
-        for post in sorted(self.by_name.values(), key=lambda one: one.until is not None):
-            self._displays.setdefault(post.display.casefold(), post)
         self._stations = _stations(self.by_name.values(), self._spellings)
         self._placed = _placed(self._spellings)
         self._cut = _cut_off(self.by_name.values(), self._spellings)
@@ -184,10 +181,6 @@ class Posts:
         if folded in self.by_name or _bare(folded) in self.by_name:
             return "exact"
         return "alias" if folded in self._spellings or _bare(folded) in self._spellings else "placed"
-
-    def of_display(self, display: str) -> Post | None:
-        """The post of a display name, `Embassy Mexico`, in any case; one still open where several share it."""
-        return self._displays.get(display.casefold())
 
     def station(self, raw: str) -> Post | None:
         """The post whose name the files of 1973-79 cut off to `raw`: `PRETOR`, `SANJO`; None where two are so cut."""
