@@ -15,6 +15,7 @@ ORDER = (
     ("extras",),
     ("processes",),
     ("whole_file",),
+    ("secret_file",),
     ("bounds",),
     ("spans",),
     ("paper",),

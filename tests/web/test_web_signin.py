@@ -199,16 +199,6 @@ def test_passwords_match_as_typed_or_are_refused() -> None:
         auth.new_hash("x" * 257)
 
 
-def test_others_must_not_read_the_password_file(tmp_path: Path) -> None:
-    path = tmp_path / "passwords"
-    path.write_text(HASH)
-    path.chmod(0o600)
-    assert auth.seen_by_others(path) == ""
-    for mode in (0o644, 0o640, 0o602):
-        path.chmod(mode)
-        assert f"mode {mode:o}" in auth.seen_by_others(path)
-
-
 def test_no_shared_cache_keeps_what_is_behind_the_wall(archive: Archive, copied: str) -> None:
     client = room(archive)
     for signed_in in (False, True):

@@ -102,6 +102,13 @@ def rebuild(
     if used.server is None:
         say(f"The index is in {folder}.")
         return
+    warn_of_password(used.server)
     say(f"The index is {used.server.name} at {', '.join(used.server.urls)}.")
     if not used.server.copies:
         say("It has one copy: if the server loses a disk, run `reftel reindex`. --copies 1 adds a replica.")
+
+
+def warn_of_password(server: IndexServer | None) -> None:
+    """Print a warning if other users of the machine can reach the file with the password of a search server."""
+    if server is not None and (warning := server.warning()):
+        click.echo(f"Warning: {warning}", err=True)

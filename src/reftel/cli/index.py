@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 import reftel
-from reftel.cli.engine import choice, server_options, use
+from reftel.cli.engine import choice, server_options, use, warn_of_password
 from reftel.cli.terminal import errors, say, size
 from reftel.index.engines import ENGINES
 
@@ -50,3 +50,4 @@ def show_engine(archive: Path) -> None:
         for notice in opened.index().notices():
             say(f"Note:   {notice}")
         say(f"State:  {state}")
+        warn_of_password(used.server)

@@ -21,8 +21,9 @@ from starlette.types import ASGIApp
 
 import reftel
 from reftel.archive import Archive
-from reftel.cli.engine import choice, engine_options, use
+from reftel.cli.engine import choice, engine_options, use, warn_of_password
 from reftel.errors import ArchiveError
+from reftel.secret_file import seen_by_others
 from reftel.web import auth, urls
 from reftel.web.app import create_app
 from reftel.web.metrics import SHARED_FOLDER
@@ -110,7 +111,7 @@ def command(
         hashes = auth.read_hashes(password_file) if password_file else ()
     except (OSError, ValueError) as error:
         raise click.ClickException(str(error)) from error
-    if password_file and (warning := auth.seen_by_others(password_file)):
+    if password_file and (warning := seen_by_others(password_file)):
         click.echo(f"Warning: {warning}", err=True)
     wide = not is_loopback(host)
     if base_url is not None and not base_url.startswith(("http://", "https://")):
@@ -136,6 +137,7 @@ def command(
             shared_state(settings, helpers) as settings,
             shared_numbers(helpers),
         ):
+            warn_of_password(opened.index_in_use().server)
             serve(
                 opened,
                 settings,

@@ -15,6 +15,7 @@ import msgspec
 
 from reftel.errors import ArchiveError
 from reftel.index.order import MAX_KEY
+from reftel.secret_file import seen_by_others
 
 PASSWORD = "REFTEL_OPENSEARCH_PASSWORD"  # noqa: S105 - the name of a variable
 PASSWORD_FILE = "REFTEL_OPENSEARCH_PASSWORD_FILE"  # noqa: S105
@@ -84,6 +85,24 @@ class IndexServer(msgspec.Struct, frozen=True, kw_only=True):
         if (found := os.environ.get(PASSWORD)) is not None:
             return found
         raise ArchiveError(f"the search server asks for a password: set {PASSWORD} or {PASSWORD_FILE}")
+
+    def warning(self) -> str:
+        """Return a warning if other users of the machine can reach the file with the password; otherwise empty.
+
+        Example:
+            >>> reftel.IndexServer(urls=("http://127.0.0.1:9200",), name="cables").warning()
+            ''
+        """
+        file = os.environ.get(PASSWORD_FILE)
+        return _warn_of(file) if self.user and file else ""
+
+
+def _warn_of(file: str) -> str:
+    """The warning about a password file; empty if it cannot be looked at: reading it gives the error."""
+    try:
+        return seen_by_others(Path(file), "password")
+    except OSError:
+        return ""
 
 
 class IndexShare(msgspec.Struct, frozen=True, kw_only=True):

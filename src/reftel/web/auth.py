@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-import stat
 import unicodedata
 from pathlib import Path
 
@@ -37,14 +36,6 @@ def read_hashes(path: Path) -> tuple[str, ...]:
     if not hashes:
         raise ValueError(f"{path}: holds no password; `--new-password` writes one")
     return hashes
-
-
-def seen_by_others(path: Path) -> str:
-    """Return a warning where other users of the machine may read or change a password file, else nothing."""
-    mode = stat.S_IMODE(path.stat().st_mode)
-    if not mode & 0o077:
-        return ""
-    return f"{path} has mode {mode:03o}: other users of this machine can reach the hashes in it; chmod 600 {path}"
 
 
 def new_hash(password: str) -> str:
