@@ -2,12 +2,13 @@
 
 Drafters list the telegrams that they answer under REF and then write `ref A`; a single listed cable is `reftel`, one
 that will follow or goes out separately is `septel` (5 FAH-1 H-220). Others name a cable by its post and serial in the
-text alone. A post's name in capitals with a year behind it (`GENEVA 1949`) is a cable only if the list or a word
-before it is evidence.
+text alone. A post's name in capitals with a year behind it (`GENEVA 1949`) is a cable only if the list or the
+words around it are evidence: `ref STATE 2000`, `STATE 2000, para 3`, `SECSTATE 2000`.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
@@ -31,14 +32,25 @@ _WORD = re.compile(
     r"(?![A-Za-z0-9_@.]\w)\b"
 )
 _LABEL = re.compile(
-    r"\s{0,3}\.?\s{0,3}(?:\((?P<inside>[A-Za-z]|\d{1,2})\)|(?P<bare>[A-Za-z]|\d{1,2})(?![\w']|-\w\w|\.\w))"
+    r"\s{0,3}\.?\s{0,3}(?:\((?P<inside>[A-Za-z]|\d{1,2})\)|(?P<bare>[A-Za-z]|\d{1,2})(?!\w|['’](?![sS]\b)|-\w\w|\.\w))"
 )
-_MORE = re.compile(r"\s{0,3}(?P<joint>,|,?\s{0,3}\b(?:and|AND)\b|&|-|/)")
+_MORE = re.compile(r"\s{0,3}(?P<joint>,?\s{0,3}(?:\b(?:and|AND)\b|&)|,|-|/)")
+_ALONE = re.compile(r"(?:\((?:(?:see|per|SEE|PER) )?|\b(?:[Ss]ee|[Pp]er|SEE|PER) )\Z")
+_ALONE_BEHIND = re.compile(r" ?[),;]")
 _PARAS = r"\b(?:para?(?:graph)?s?|PARA?(?:GRAPH)?S?|Para?(?:graph)?s?)\b"
-_PLACE_BEHIND = re.compile(rf"\s{{0,3}}[,(]?\s{{0,3}}{_PARAS}\.?\s{{0,3}}(?P<number>\d{{1,2}})(?!\d)")
-_PLACE_BEFORE = re.compile(rf"{_PARAS}\.?\s{{0,3}}(?P<number>\d{{1,2}})\s{{0,3}}(?:\b(?:of|OF|in|IN)\b)?\s{{0,3}}\(?\Z")
+_COUNTED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_NUMBER = rf"(?P<number>\d{{1,2}}|(?i:{'|'.join(_COUNTED)}))"
+_PLACE_BEHIND = re.compile(rf"\s{{0,3}}[,(]?\s{{0,3}}{_PARAS}\.?\s{{0,3}}{_NUMBER}\b")
+_PLACE_BEFORE = re.compile(
+    rf"{_PARAS}\.?\s{{0,3}}{_NUMBER}\s{{0,3}}(?:\b(?:of|OF|in|IN)\b(?:\s{{1,3}}\b(?:the|THE)\b)?|,)?\s{{0,3}}\(?\Z"
+)
 _SERIAL = re.compile(
-    r"[A-Z]\s(?P<serial>0{0,4}[1-9]\d{1,5})(?![\d:%$°]|[.,/-]\d|\s?(?:st|nd|rd|th|km|[AaPp]\.?[Mm])\b)"
+    r"[A-Z]\s(?P<serial>0{0,4}[1-9]\d{0,5})(?![\d:%$°]|[.,/-]\d|\s?(?:st|nd|rd|th|km|[AaPp]\.?[Mm])\b"
+    r"|\s(?i:years?|months?|weeks?|days?|hours?|minutes?|percent|per cent|pct|people|persons|thousand|[mb]illion|"
+    r"dollars|euros|miles|kilometers|meters|tons)\b)"
+)
+_ANOTHER = re.compile(
+    r"(?:,\s?(?:(?:and|AND)\s)?|\s(?:and|AND|&)\s|/)(?P<serial>0{0,4}[1-9]\d{1,5})(?![\w:%$°]|[.,/-]\d)"
 )
 _WHOLE = re.compile(r"\d\d(?:\d\d)?[A-Z]{4,24}\d{2,6}(?![\w-])")
 _BEFORE_WHOLE = re.compile(r"[\w/.-]")
@@ -46,11 +58,25 @@ _NAME = re.compile(r"(?P<year>(?<!\d)'?(?:19|20)?\d\d[ \n])?(?P<name>[A-Z][A-Z'-
 _SAID = re.compile(
     r"(?:\b(?:REF|REFTEL|CABLE|TELEGRAM|TEL|SEE|PER|VIA)S?|PARA?S?\.? \d{1,2}(?: OF)?|\()[ \n]{0,2}\Z", re.IGNORECASE
 )
+_CITED = re.compile(
+    r"\b(?:REF|REFTEL|CABLE|TELEGRAM|TEL)S?[ \n(]{1,2}\Z|\bPARA(?:GRAPH)?S?\.? \d{1,2}(?: OF)?[ \n]\Z", re.IGNORECASE
+)
+"""Before the name of a post: what follows is a telegram, not a place and a year."""
+_NO_PLACE = re.compile(r"(?:SECSTATE|AMEMB|AMCON|USMISSION|USDEL)|[A-Z]+TELS?\Z")
+"""Names of posts that do not have a year behind them."""
+_MADE = frozenset({"CASA"})
+"""Short names of posts that are also makes: CASA 212, an aircraft."""
 _END = re.compile(r"(?<=[.!?])[\"')]{0,2}\s+(?=[A-Z0-9(\"'-])|\n\s*\n")
 _YEARS = range(1900, 2040)
 _BACK = 48
+_ARTICLES = frozenset("aAI")
+"""Labels that are also words: `ref B, a letter`."""
 _LETTERS = (("REF", 0), ("Ref", 0), ("ref", 0), ("EPTEL", 1), ("eptel", 1))
 """The first words of a mention, and their place."""
+_AHEAD = 30
+"""Years ahead of the telegram of which a place and a year can speak."""
+_NEAR = 20
+"""Difference of serials that are named together."""
 _SHORTEST = 3
 """Digits of a serial that neither the list nor a year before it makes sure."""
 
@@ -128,12 +154,14 @@ class _Finder:
                 capitals = text.upper() == text
             if one := self._number(text, match, capitals=capitals):
                 found.append((*one, "number", None, None))
+                found += self._others(text, one[1], one[2])
         for match in _WHOLE.finditer(text):
             if match.start() and _BEFORE_WHOLE.match(text, match.start() - 1):
                 continue
             if cable_id := _known_id(match[0]):
                 found.append((match.start(), match.end(), cable_id, "number", None, None))
-        return [self._made(paragraph, *each) for each in _apart(sorted(found, key=lambda each: each[:2]))]
+        found.sort(key=lambda each: each[:2])
+        return [self._made(paragraph, *each) for each in _apart(text, found)]
 
     def _made(
         self,
@@ -147,10 +175,10 @@ class _Finder:
     ) -> Mention:
         text, begin = paragraph.text, start
         if target is None and (place := _PLACE_BEHIND.match(text, stop)):
-            target = place["number"]
+            target = _digits(place["number"])
             stop = place.end()
-        elif target is None and (place := _PLACE_BEFORE.search(text[max(0, start - 24) : start])):
-            target = place["number"]
+        elif target is None and (place := _PLACE_BEFORE.search(text[max(0, start - 36) : start])):
+            target = _digits(place["number"])
         return Mention(
             kind=kind,
             anchor=paragraph.anchor,
@@ -168,7 +196,7 @@ class _Finder:
         if match["septel"]:
             yield match.start(), match.end(), None, "septel", None, None
             return
-        labels = list(self._labels(text, match.end()))
+        labels = list(self._labels(text, match.end(), is_plural=match["plural"] is not None))
         for label, start, end in labels:
             yield (
                 (match.start() if start == labels[0][1] else start),
@@ -180,18 +208,18 @@ class _Finder:
             )
         if labels:
             return
-        is_word = match["plural"] or match["ref"].upper() != "REF" or match["ref"].isupper()
+        is_word = match["plural"] or match["ref"].upper() != "REF" or match["ref"].isupper() or _is_alone(text, match)
         if is_word and self._cables:
             only = self._cables[0] if len(self._cables) == 1 else None
             yield match.start(), match.end(), only, "list", None, None
 
-    def _labels(self, text: str, at: int) -> Iterator[tuple[str, int, int]]:
+    def _labels(self, text: str, at: int, *, is_plural: bool) -> Iterator[tuple[str, int, int]]:
         """Labels of the list behind `ref`, with where each is: `A`, `A and B`, `A-C`."""
         match = _LABEL.match(text, at)
         last = joint = ""
         while match:
             label = (match["inside"] or match["bare"]).upper()
-            if label not in self._by_label:
+            if label not in self._by_label or (last and not is_plural and match["bare"] in _ARTICLES):
                 return
             if joint == "-" and last < label and len(last) == len(label) == 1:
                 for between in range(ord(last) + 1, ord(label)):
@@ -228,10 +256,7 @@ class _Finder:
             return begin + name.start("year"), match.end(), make_id(year, post.name, serial)
         if listed is not None:
             return start, match.end(), listed
-        is_year = len(match["serial"]) == 4 and serial in _YEARS
-        said = _SAID.search(text[max(0, start - 16) : start]) is not None
-        is_short = len(match["serial"]) < _SHORTEST
-        if is_year or is_short or (capitals and not said):
+        if not self._is_cable(text, start, match, " ".join(words[first:]), capitals=capitals):
             return None
         unwritten, why = self._citing.year_unwritten(post.name, serial)
         if unwritten is None:
@@ -239,6 +264,44 @@ class _Finder:
         if why:
             self._years_before.add(start)
         return start, match.end(), make_id(unwritten, post.name, serial)
+
+    def _is_cable(self, text: str, start: int, match: re.Match[str], name: str, *, capitals: bool) -> bool:
+        """Whether a name of a post and a number that the list does not have are a telegram."""
+        if _CITED.search(text[max(0, start - 24) : start]) or _PLACE_BEHIND.match(text, match.end()):
+            return True
+        if len(match["serial"]) < _SHORTEST or name in _MADE:
+            return False
+        if capitals and _SAID.search(text[max(0, start - 16) : start]) is None:
+            return False
+        serial = int(match["serial"])
+        if len(match["serial"]) != 4 or serial not in _YEARS or _NO_PLACE.match(name):
+            return True
+        if self._citing.year is not None and serial > self._citing.year + _AHEAD:
+            return True
+        return name == "STATE" and not capitals and not text[max(0, start - 4) : start].rstrip().upper().endswith("OF")
+
+    def _others(self, text: str, at: int, first: str) -> Iterator[tuple[int, int, str | None, MentionKind, None, None]]:
+        """Further serials of the post behind the mention of a number: `STATE 181062 AND 181064`."""
+        year, post, serial = split_id(first)
+        while another := _ANOTHER.match(text, at):
+            at, number = another.end(), int(another["serial"])
+            cable_id = self._listed.get((post, number))
+            if cable_id is None:
+                if len(str(number)) < _SHORTEST or abs(number - serial) > _NEAR or _PLACE_BEHIND.match(text, at):
+                    return
+                cable_id = make_id(year, post, number)
+            yield another.start("serial"), at, cable_id, "number", None, None
+
+
+def _digits(number: str) -> str:
+    """`3` of `three`."""
+    return number if number.isdecimal() else str(_COUNTED.index(number.lower()) + 1)
+
+
+def _is_alone(text: str, match: re.Match[str]) -> bool:
+    """Whether `ref` is used as `reftel` is: `(ref)`, `see ref,`."""
+    before = _ALONE.search(text[max(0, match.start() - 6) : match.start()])
+    return before is not None and _ALONE_BEHIND.match(text, match.end()) is not None
 
 
 def _words_in(text: str) -> Iterator[re.Match[str]]:
@@ -264,11 +327,18 @@ def _known_id(written: str) -> str | None:
 
 
 def _apart(
-    found: Sequence[tuple[int, int, str | None, MentionKind, str | None, str | None]],
+    text: str, found: Sequence[tuple[int, int, str | None, MentionKind, str | None, str | None]]
 ) -> Iterator[tuple[int, int, str | None, MentionKind, str | None, str | None]]:
-    """Those that do not overlap an earlier one."""
+    """Those that do not overlap an earlier one. In `reftel LIMA 12` the number alone is the mention."""
     done = -1
-    for each in found:
+    for each, following in itertools.zip_longest(found, found[1:]):
+        if (
+            each[3] == "list"
+            and following
+            and following[3] == "number"
+            and not text[each[1] : following[0]].strip(" (\n")
+        ):
+            continue
         if each[0] >= done:
             yield each
             done = each[1]
