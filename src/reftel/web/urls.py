@@ -223,6 +223,11 @@ def share(cable_id: str, *, paragraph: str = "") -> str:
     return _with(f"/cable/{_part(cable_id)}/share", p=paragraph)
 
 
+def correct(cable_id: str, field: str = "") -> str:
+    """Corrections of a cable; `field` is the value to correct."""
+    return _with(f"/cable/{_part(cable_id)}/correct", field=field)
+
+
 def origin(post: str) -> str:
     """A post's page, by its canonical name."""
     return f"/origin/{_part(post)}"

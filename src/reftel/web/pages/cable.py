@@ -23,6 +23,7 @@ from reftel.web.render.aside_lines import AsideLine
 from reftel.web.render.body import ParagraphItem, Portion, body_of, portion
 from reftel.web.render.cable_rows import NO_SUBJECT, Crumb, LevelMark, Row, TagMark, level_mark, rows, tag_marks
 from reftel.web.render.case import is_capitals, sentence_case
+from reftel.web.render.correction_lines import CorrectionLine, correction_lines
 from reftel.web.render.doubts import Doubt, doubts
 from reftel.web.render.facts import Fact, facts_of
 from reftel.web.render.filing import FilingLine, filing_of, withheld_note
@@ -151,7 +152,7 @@ class CableVars(View):
     related: tuple[Row, ...]
     flaws: tuple[tuple[Flaw, ...], ...]
     differences: tuple[Difference, ...]
-    corrections: tuple[Flaw, ...]
+    corrections: tuple[CorrectionLine, ...]
     same_id: tuple[Crumb, ...]
     probably: tuple[Crumb, ...]
     """Cables that are probably the same telegram, with the evidence."""
@@ -232,9 +233,7 @@ def assemble(page_request: PageRequest, view: CableView) -> CableVars:
             )
             for entry in view.disagreements
         ),
-        corrections=tuple(
-            Flaw(field_label(entry.field), entry.because, "") for entry in view.corrections if entry.withdrawn is None
-        ),
+        corrections=correction_lines(view, view.corrections),
         same_id=tuple(Crumb(other, urls.cable(other)) for other in view.same_id),
         probably=tuple(Crumb(link.card.id, urls.cable(link.card.id)) for link in view.probably),
         meta=meta.of_cable(view, page_request.absolute(urls.cable(view.id)), page_request.app.settings.title),

@@ -70,7 +70,7 @@ def _notes(shown: CableVars) -> tuple[str, ...]:
         made.append(f"Missing: {shown.missing_sections} of this telegram.")
     elif shown.is_partial and not shown.withheld:
         made.append("This copy is partial. No copy here has the whole telegram.")
-    made += [f"Corrected by hand: {each.what}, because {each.note}" for each in shown.corrections]
+    made += [f"Corrected by hand. {each.sentence}" for each in shown.corrections]
     return tuple(made)
 
 
