@@ -47,6 +47,22 @@ def _facts(text: str) -> tuple[list[Fact], int]:
         ("id,date\n08OSLO12,2009-06-01\n08OSLO13,2009-06\n", [("08OSLO12", None, None), ("08OSLO13", None, None)], 0),
         ("id,date\n08OSLO12,2009-01-02\n", [("08OSLO12", "2009-01-02", "2009-01-02")], 0),
         ("08\x00OSLO12\n", [("08OSLO12", None, None)], 0),
+        (
+            "id,date\n08OSLO12,3/4/2008\n08OSLO13,14/4/2008\n",
+            [("08OSLO12", "2008-04-03", "2008-04-03"), ("08OSLO13", "2008-04-14", "2008-04-14")],
+            0,
+        ),
+        (
+            "08OSLO12,3/4/2008\n08OSLO13,4/14/2008\n",
+            [("08OSLO12", "2008-03-04", "2008-03-04"), ("08OSLO13", "2008-04-14", "2008-04-14")],
+            0,
+        ),
+        ("id,date\n08OSLO12,3.4.2008\n", [("08OSLO12", "2008-04-03", "2008-04-03")], 0),
+        ("List of lamps\n\nid,subject,date\n08OSLO12,x,2008-03-05\n", [("08OSLO12", "2008-03-05", "2008-03-05")], 1),
+        ("Date Sent,Cable No.\n2008-03-05,08OSLO12\n", [("08OSLO12", "2008-03-05", "2008-03-05")], 0),
+        ("Date,Lamp\n2008-03-05,08OSLO12\n", [("08OSLO12", "2008-03-05", "2008-03-05")], 0),
+        ("Year,Post,Number,Date\n2008,OSLO,12,2008-03-05\n", [("08OSLO12", "2008-03-05", "2008-03-05")], 0),
+        ("From,Number,Date\nOSLO,12,5 MAR 2008\nOSLO,,\n", [("08OSLO12", "2008-03-05", "2008-03-05")], 1),
     ],
 )
 def test_rows(text: str, facts: list[Fact], lost: int) -> None:
@@ -70,7 +86,7 @@ def test_a_catalogue_is_added_once_listed_and_forgotten(empty: Archive, tmp_path
     file.write_bytes(gzip.compress(b"id,classification\n08OSLO12,SECRET\n08OSLO12,SECRET\nEXERCISE\n"))
     before = empty.generation()
     done = empty.add_catalogue(file, name="An exercise")
-    assert (done.cables, done.lost, done.examples) == (1, 1, ("EXERCISE",))
+    assert (done.cables, done.repeated, done.lost, done.examples) == (1, 1, 1, ("EXERCISE",))
     assert empty.generation() > before
     with pytest.raises(BadCatalogueError, match="known already, as “An exercise”"):
         empty.add_catalogue(file)
@@ -79,6 +95,15 @@ def test_a_catalogue_is_added_once_listed_and_forgotten(empty: Archive, tmp_path
     assert empty.remove_catalogue(done.number) == 1
     assert empty.catalogues() == ()
     assert empty.verify() == ()
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+def test_charsets(empty: Archive, tmp_path: Path, charset: str) -> None:
+    file = tmp_path / "list.csv"
+    rows = "id,subject\n" + "".join(f"08OSLO{at},Café à Göteborg\n" for at in range(10, 20))
+    file.write_bytes(rows.encode(charset))
+    assert empty.add_catalogue(file).cables == 10
+    assert empty.absent("08OSLO12").subject == "Café à Göteborg"
 
 
 @pytest.mark.parametrize(

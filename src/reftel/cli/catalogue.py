@@ -32,6 +32,9 @@ def add(archive: Path, file: Path, name: str | None, wait: bool) -> None:
         say(f"Catalogue {done.number}, {done.name}: {counted(done.cables, 'cable')}")
         if done.undated:
             say(f"  {counted(done.undated, 'cable')} without a month or day")
+        if done.repeated:
+            again = "1 row lists a cable" if done.repeated == 1 else f"{done.repeated:,} rows list cables"
+            say(f"  {again} again; the first row of each counts")
         if done.unread_levels:
             say(f"  classifications that are not understood: {', '.join(done.unread_levels)}")
         if done.lost:

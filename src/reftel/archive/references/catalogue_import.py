@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import hashlib
 import io
@@ -17,11 +18,13 @@ import msgspec
 from reftel.archive.references.catalogue_rows import CatalogueRows
 from reftel.archive.session import WriteSession
 from reftel.errors import ArchiveError
+from reftel.forms.charset import utf16_of
 from reftel.store import catalogues
 from reftel.store.reference_states import STATES_META, forgotten
 from reftel.store.rows import moment
 
 _LONGEST_LINE = 1 << 20
+_BLOCK = 1 << 20
 
 
 class CatalogueReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,6 +37,8 @@ class CatalogueReport(msgspec.Struct, frozen=True, kw_only=True):
     """Rows that could not be understood."""
     undated: int
     """Cables of which only the year is known."""
+    repeated: int = 0
+    """Rows of a cable that an earlier row lists; the first counts."""
     examples: tuple[str, ...] = ()
     """The first rows that could not be understood."""
     unread_levels: tuple[str, ...] = ()
@@ -90,6 +95,7 @@ def add_catalogue(work: WriteSession, path: Path, name: str | None) -> Catalogue
         cables=count,
         lost=rows.lost,
         undated=rows.undated,
+        repeated=rows.read_rows - count,
         examples=tuple(rows.examples),
         unread_levels=tuple(rows.unread_levels),
     )
@@ -136,11 +142,32 @@ def _digest(path: Path) -> bytes:
         raise BadCatalogueError(f"{path} can't be read: {error.strerror}") from error
 
 
+def _bytes(file: IO[bytes]) -> IO[bytes]:
+    packed = file.read(2) == b"\x1f\x8b"
+    file.seek(0)
+    return cast(IO[bytes], gzip.GzipFile(fileobj=file)) if packed else file
+
+
+def _charset(path: Path) -> str:
+    """UTF-8 or UTF-16; Windows-1252 for a file that is neither."""
+    with path.open("rb") as file:
+        data = _bytes(file)
+        some = data.read(_BLOCK)
+        if wide := utf16_of(some):
+            return "utf-16" if some[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else wide
+        decoder = codecs.getincrementaldecoder("utf-8-sig")()
+        try:
+            while some:
+                decoder.decode(some)
+                some = data.read(_BLOCK)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return "cp1252"
+    return "utf-8-sig"
+
+
 @contextmanager
 def _lines(path: Path) -> Iterator[Iterator[str]]:
-    with path.open("rb") as file:
-        packed = file.read(2) == b"\x1f\x8b"
-        file.seek(0)
-        stream = cast(IO[bytes], gzip.GzipFile(fileobj=file) if packed else file)
-        with io.TextIOWrapper(stream, "utf-8-sig", errors="replace", newline="") as text:
-            yield iter(lambda: text.readline(_LONGEST_LINE), "")
+    charset = _charset(path)
+    with path.open("rb") as file, io.TextIOWrapper(_bytes(file), charset, errors="replace", newline="") as text:
+        yield iter(lambda: text.readline(_LONGEST_LINE), "")

@@ -1,7 +1,8 @@
 """Rows of a catalogue: a list of ids, or a table with ids, dates, classifications, subjects and film numbers.
 
-With a header the names identify the columns. Without one, the first cell that is an id is the id, and a later cell
-with a month (1 to 12) or a date is the time of sending (the Cablegate catalogue: `66BUENOSAIRES2481,12`).
+With a header the names identify the columns (`catalogue_columns`). Without one, the first cell that is an id is the
+id, and a later cell with a month (1 to 12) or a date is the time of sending (the Cablegate catalogue:
+`66BUENOSAIRES2481,12`).
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import chain, islice
 
 import msgspec
 
+from reftel.archive.references.catalogue_columns import CatalogueColumns, columns_of
 from reftel.model import LEVELS
 from reftel.serials.sequence import sequence_of
 from reftel.store.rows import KnownRow, seconds
@@ -26,22 +29,8 @@ from reftel.values.marking import read_classification
 from reftel.vocab.posts import posts
 from reftel.vocab.tables import malformed_ids, renamed_posts
 
-_ROLES: Mapping[str, str] = {
-    name: role
-    for role, names in {
-        "id": "id referenceid reference canonicalid cable cableid documentnumber docnbr documentid messageid "
-        "messagereference messagereferencenumber mrn refid telegram",
-        "date": "date created createddate creationdate datetime draftdate sentdate datesent origindate documentdate "
-        "docdate month",
-        "level": "classification class originalclassification",
-        "subject": "subject title",
-        "film": "film filmnumber microfilmnumber",
-        "tags": "tags tag tagslist",
-        "sender": "from sender origin fromoffice",
-        "addressees": "to addressee addressees recipient recipients",
-    }.items()
-    for name in names.split()
-}
+_SAMPLE = 2000
+"""Rows from which the columns and the order of day and month are found."""
 _LONGEST = 300
 """Characters of a cell that count."""
 _LONGEST_ID = 60
@@ -58,6 +47,8 @@ class CatalogueRows(msgspec.Struct):
 
     lines: Iterable[str]
     lost: int = 0
+    read_rows: int = 0
+    """Rows with a cable; one may be listed several times."""
     undated: int = 0
     """Rows of which only the year is known."""
     unread_levels: list[str] = msgspec.field(default_factory=list)
@@ -68,25 +59,24 @@ class CatalogueRows(msgspec.Struct):
     def read(self) -> Iterator[KnownRow]:
         """Every cable that the file lists, repeats among them. Raises nothing on content."""
         rows = _cells(self.lines)
-        roles: dict[str, int] | None = None
-        for at, cells in enumerate(rows):
-            if not any(cells):
+        first = list(islice(rows, _SAMPLE))
+        columns = columns_of(first, lambda cell: _id(cell) is not None)
+        for at, cells in enumerate(chain(first, rows)):
+            if not any(cells) or at == columns.first - 1:
                 continue
-            if at == 0 and (header := _header(cells)):
-                roles = header
-                continue
-            row = _row(cells, roles)
+            row = _row(cells, columns)
             if row is None:
                 self.lost += 1
                 if len(self.examples) < 5:
                     self.examples.append(", ".join(cells)[:80])
             else:
                 self.undated += row.first is None
-                self._note_level(cells, roles, row)
+                self.read_rows += 1
+                self._note_level(cells, columns.roles or {}, row)
                 yield row
 
-    def _note_level(self, cells: Sequence[str], roles: Mapping[str, int] | None, row: KnownRow) -> None:
-        at = (roles or {}).get("level", len(cells))
+    def _note_level(self, cells: Sequence[str], roles: Mapping[str, int], row: KnownRow) -> None:
+        at = roles.get("level", len(cells))
         written = cells[at] if at < len(cells) else ""
         is_unread = row.level is None and written and not is_null(written)
         if is_unread and written not in self.unread_levels and len(self.unread_levels) < 5:
@@ -142,24 +132,14 @@ def _one_by_one(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
         yield [cell.strip(' \r\n"')[:_LONGEST] for cell in line.split(delimiter)]
 
 
-def _header(cells: Sequence[str]) -> dict[str, int] | None:
-    """Columns by their contents; None if the first row is not a header."""
-    found: dict[str, int] = {}
-    for at, cell in enumerate(cells):
-        role = _ROLES.get(re.sub(r"[^a-z]", "", cell.lower()))
-        if role is not None:
-            found.setdefault(role, at)
-    return found if "id" in found else None
-
-
-def _row(cells: Sequence[str], roles: Mapping[str, int] | None) -> KnownRow | None:
-    if roles is None:
-        return _bare(cells)
-    given = {role: cells[at] for role, at in roles.items() if at < len(cells)}
+def _row(cells: Sequence[str], columns: CatalogueColumns) -> KnownRow | None:
+    if columns.roles is None:
+        return _bare(cells, columns)
+    given = columns.cells(cells)
     row = _id(given.get("id", ""))
     if row is None:
         return None
-    first, last = _span(given.get("date", ""), row.year)
+    first, last = _span(columns.date(given.get("date", "")), row.year)
     return msgspec.structs.replace(
         row,
         first=first,
@@ -178,11 +158,11 @@ def _line(given: Mapping[str, str], role: str) -> str | None:
     return None if not value or is_null(value) else value
 
 
-def _bare(cells: Sequence[str]) -> KnownRow | None:
+def _bare(cells: Sequence[str], columns: CatalogueColumns) -> KnownRow | None:
     """A row without a header: an id among the first cells, a month or date behind it."""
     for at, cell in enumerate(cells[:4]):
         if (row := _id(cell)) is not None:
-            first, last = _span(cells[at + 1], row.year) if at + 1 < len(cells) else (None, None)
+            first, last = _span(columns.date(cells[at + 1]), row.year) if at + 1 < len(cells) else (None, None)
             return KnownRow(id=row.id, post=row.post, year=row.year, serial=row.serial, first=first, last=last)
     return None
 
