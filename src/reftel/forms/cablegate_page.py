@@ -27,7 +27,9 @@ _CELL = re.compile(r"<(t[hd])\b[^<>]{0,200}>", re.I)
 _LINK = re.compile(r"<a\b[^<>]{0,200}?href\s*=\s*(['\"])(?P<url>[^'\"<>]{0,2000})\1[^<>]{0,200}>", re.I)
 _IN_CAPITALS = re.compile(rb"</?[A-Z]{1,10}\b")
 """The name of an element as old browsers saved it."""
-_RELEASES = re.compile(rb"/reldate/(\d{4}-\d\d-\d\d)")
+_RELEASED = re.compile(rb"\d{4}-\d\d-\d\d")
+"""The day in the address of the cables that were released on it."""
+_DAY = len("2010-12-01")
 
 
 def sniff(head: bytes) -> float:
@@ -68,8 +70,8 @@ def unpack(data: bytes) -> Iterator[Extract]:
         layout.defect("page-incomplete", "no title")
     if parts.table:
         _put_table(layout, page, parts.table)
-        above = data[:begin] or page.text[: parts.table.start].encode()
-        judge_minutes(layout, max(_RELEASES.findall(above), default=b"").decode())
+        table = parts.table
+        judge_minutes(layout, lambda: _newest_release(data[:begin] or page.text[: table.start].encode()))
     else:
         layout.defect("page-incomplete", "no table")
     if not parts.is_complete:
@@ -77,6 +79,12 @@ def unpack(data: bytes) -> Iterator[Extract]:
     *header, body = (text_of(page, span) for span in parts.texts)
     put_texts(layout, header[0] if header else None, plain_newlines(body), "cablegate_page")
     yield from split_rows(layout.extract(), "cablegate_page")
+
+
+def _newest_release(above: bytes) -> str:
+    """Return the latest day of a release to which the navigation leads; empty for none."""
+    days = {link[:_DAY] for link in above.split(b"/reldate/")[1:]}
+    return max(filter(_RELEASED.fullmatch, days), default=b"").decode()
 
 
 def _cable_in(data: bytes) -> tuple[int, int]:

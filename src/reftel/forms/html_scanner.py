@@ -26,8 +26,8 @@ _MARK = re.compile(rf"{_ENTITY}|{_TAG}|{_COMMENT}")
 
 _TAG_ALONE = re.compile(_TAG)
 _NEWLINE = "&#x000A;"
-_STAND_IN = "\ue000"
-"""Of the private use area: neither space, letter, quote nor part of a tag, as `&` is not."""
+_STAND_IN = "\x01"
+"""Neither space, letter, quote nor part of a tag, as `&` is not."""
 
 
 def text_of(page: MappedText, span: Span) -> MappedText:
@@ -40,10 +40,17 @@ def text_of(page: MappedText, span: Span) -> MappedText:
         return page.cut(span.start, span.end)
     if _NEWLINE in html and _STAND_IN not in html:
         # most marks of a page are newlines; a character outside of any mark replaces them
-        text = _MARK.sub(_meaning, html.replace(_NEWLINE, _STAND_IN)).replace(_STAND_IN, "\n")
+        text = _without_marks(html.replace(_NEWLINE, _STAND_IN)).replace(_STAND_IN, "\n")
     else:
-        text = _MARK.sub(_meaning, html)
+        text = _without_marks(html)
     return MappedText(text, Chain(Deferred(_mark_runs, html), page.cut(span.start, span.end).origins))
+
+
+def _without_marks(html: str) -> str:
+    """Return the meaning of markup. Most pages have only tags that mean nothing, which are removed in one step."""
+    if "&" in html or "<!--" in html or "<b" in html or "<B" in html:
+        return _MARK.sub(_meaning, html)
+    return _TAG_ALONE.sub("", html)
 
 
 def _meaning(mark: re.Match[str]) -> str:

@@ -43,7 +43,7 @@ def take_scraped(layout: Layout, text: MappedText) -> bool:
     if head := _HEAD.search(raw, layout.size, layout.size + _REACH):
         layout.take(head.start(), "navigation")
         _take_table(layout, raw, head)
-        judge_minutes(layout, "")
+        judge_minutes(layout, str)
     _take_articles(layout, text)
     return True
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from reftel.field_names import FieldName
@@ -48,13 +49,15 @@ def read_title(layout: Layout, start: int, title: str, rule: str) -> None:
         layout.field("title", Span(at, at + len(subject)), rule, subject)
 
 
-def judge_minutes(layout: Layout, newest: str) -> None:
-    """Whether the minutes of the dates can be right; `newest` is the latest release day the page offers, or empty.
+def judge_minutes(layout: Layout, newest: Callable[[], str]) -> None:
+    """Whether the minutes of the dates can be right; `newest` finds the latest release day the page offers, or empty.
 
     Pages of before the last build printed the hour of a 12-hour clock for the minutes: `19:07` for 19:40.
     """
     created, released = layout.moment("created"), layout.moment("released")
-    if max(newest, released.date().isoformat() if released else "") >= _RIGHT_SINCE:
+    if not any(moment and twelve_hour_minutes(moment) for moment in (created, released)):
+        return
+    if max(newest(), released.date().isoformat() if released else "") >= _RIGHT_SINCE:
         return
     dates: tuple[tuple[FieldName, dt.datetime | None], ...] = (("created", created), ("released", released))
     for name, moment in dates:

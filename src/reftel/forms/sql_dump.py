@@ -60,7 +60,17 @@ def sniff(head: bytes) -> float:
 def _has_words(head: bytes) -> bool:
     """Whether the words of a statement are anywhere: few texts have them, and a search for them is quick."""
     small = head.lower()
-    return b"stdin" in small or _VALUES.search(small) is not None or _CREATE.search(small) is not None
+    return b"stdin" in small or (b"values" in small and _VALUES.search(small) is not None) or _has_create(small)
+
+
+def _has_create(small: bytes) -> bool:
+    """Whether `_CREATE` matches anywhere: a search for its first word is faster."""
+    at = small.find(b"create")
+    while at >= 0:
+        if _CREATE.match(small, at):
+            return True
+        at = small.find(b"create", at + 1)
+    return False
 
 
 def _escapes(head: bytes) -> bool:

@@ -91,7 +91,7 @@ def _smart_block(text: str, start: int, end: int) -> int | None:
 
     Telegrams of 2009 to 2011 have it below a header of the network.
     """
-    signed = _SIGNED.search("\n" + text[start:end])
+    signed = _SIGNED.search("\n" + text[start:end]) if "ignature" in text or "IGNATURE" in text else None
     if signed is None:
         return None
     officers = _OFFICERS.finditer(text, start + signed.end() - 1, end)

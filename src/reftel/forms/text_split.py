@@ -42,6 +42,9 @@ PREAMBLE = (
 )
 _MAY_BEGIN = rb"(?=[ \t\r\n\f=*#_~<-]|\d\d[A-Z]|NNN|VZCZC|Com|[ZOPRYM][ ZOPR])"
 """First characters of a line with which a mark begins: most lines have others, and are passed over."""
+_OPENING = 10
+"""Characters of a line by which `_MAY_BEGIN` knows it."""
+_MAY = re.compile(rb"\n" + _MAY_BEGIN)
 _IS_LATER = re.compile(_LATER_SECTION)
 _MARKS = re.compile(
     rb"\f\s{0,200}(?P<fed>(?=VZCZC|ZCZC|" + FIRST_PAGE + rb"|" + GROUP + rb"|" + PREAMBLE + rb"))"
@@ -104,12 +107,8 @@ def is_one(data: bytes) -> bool:
     last = max(last, *(found.start() for found in _CLOCK.finditer(data)), -1)
     if len(data) > LIMIT or last > _TOP or b"\f" in data:
         return len(data) <= LIMIT and _MARKS.search(data) is None
-    at = data.find(b"\n", 0, last + 1)
-    while at >= 0:
-        if _MARKS.match(data, at):
-            return False
-        at = data.find(b"\n", at + 1, last + 1)
-    return True
+    lines = _MAY.finditer(data, 0, last + _OPENING)
+    return not any(_MARKS.match(data, line.start()) for line in lines if line.start() <= last)
 
 
 def split(stream: Stream, name: str, report: Report) -> Iterator[Cut]:

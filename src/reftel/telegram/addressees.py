@@ -59,6 +59,13 @@ _TOGETHER = re.compile(
     r"(?P<agency>NSC|CIA|DIA|NSA|FBI|DEA|FAA|JCS|USIA|SECDEF|JOINT STAFF)(?= WASH)"
 )
 """Beginning of a further addressee in a line without its breaks."""
+_NO_WORD = "PRIORITY|IMMEDIATE|ROUTINE|COLLECTIVE|WASHDC"
+_NO_LATER_WORD = f"{_NO_WORD}|AMEMB|AMCO|USMISSION|NSC|CIA|DIA|NSA|FBI|DEA|FAA|JCS|USIA|SECDEF|JOINT"
+_PLAIN = re.compile(
+    rf"\s*(?:R[A-Z]{{3,7}}|ZEN)/(?!{_NO_WORD})[A-Z]+(?: (?!{_NO_LATER_WORD})[A-Z]+){{0,6}}(?: COLLECTIVE| WASHDC)?"
+    r"(?: PRIORITY| IMMEDIATE| ROUTINE)?(?: \d{3,5})?\s*"
+)
+"""One addressee that is alone in its line, as most are: `_TOGETHER` finds nothing in it."""
 _NAMELESS = re.compile(r"(?<!/)/\s*$")
 """Text before a beginning that is the name behind a routing indicator; `CIA WASHDC//DI//` is a whole addressee."""
 _AGENCY_BEHIND = re.compile(
@@ -140,6 +147,8 @@ def read_list(draft: Draft, envelope: Envelope, element: Element) -> int:
 
 def _published(raised: str, start: int, stop: int) -> int | None:
     """Return the beginning of a publisher's words in a line of addressees, at its beginning or behind the last one."""
+    if raised.find(":", start, stop) < 0 and raised.find("DAY", start, stop) < 0:
+        return None
     found = _NO_ADDRESSEE.search(raised, start, stop)
     return found.start() if found and not raised[max(start, found.start() - 1) : found.start()].strip() else None
 
@@ -169,6 +178,8 @@ def _is_addressed(draft: Draft, start: int, stop: int, *, first: bool, behind_bl
 
 def _pieces(raised: str, start: int, stop: int) -> list[tuple[int, int]]:
     """Return the addressees of a line: one, or several without their line breaks."""
+    if _PLAIN.fullmatch(raised, start, stop):
+        return [(start, stop)]
     cuts = [start]
     for match in _TOGETHER.finditer(raised, start + 1, stop):
         word = max(raised.rfind(" ", start, match.start()) + 1, start)

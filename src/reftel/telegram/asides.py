@@ -35,6 +35,8 @@ _REVIEW = re.compile(
     r"(?:[A-Z]{2,20}\s{1,4}[A-Z]\.?\s{1,4}[A-Z]{2,20}\s{1,4})?DECLASSIFIED\s?/?\s?RELEASED\s+US\s+DEPARTMENT\s+OF\s+STATE\s+"
     r"E\.?O\.?\s+SYSTEMATIC\s+REVIEW(?:\s+\d{1,2}\s+[A-Z]{3}\s+\d{4})?"
 )
+_LONGEST_REVIEW = 300
+"""Characters of a stamp of a review before SYSTEMATIC, and behind it."""
 _CASE = re.compile(
     r"(?:UNCLASSIFIED\s+)?U\.?S\.? DEPARTMENT OF STATE\s+CASE NO\.?\s*[A-Z]-\d{4}-\d{4,6}"
     r"(?:\s+DOC(?:UMENT)? NO\.?\s*C?\d{6,9})?(?:\s+DATE:?\s*\d{1,2}/\d{1,2}/\d{4})?"
@@ -91,7 +93,7 @@ def find_asides(
     _relay_marks(raised, signs.all_between(OF_PAGES, start, stop), start, stop, found)
     _page_lines(raised, signs.between(_PAGE, start, stop), start, stop, found)
     if signs.has(_OF_REVIEW, start, stop):
-        found += [Aside(*m.span(), "stamp") for m in _REVIEW.finditer(raised, start, stop)]
+        found += _reviews(raised, signs.all_between(_OF_REVIEW, start, stop), start, stop)
     if signs.has(_OF_CASE, start, stop):
         found += [Aside(*m.span(), "stamp") for m in _CASE.finditer(raised, start, stop)]
     _stray_captions(head, raised, signs, start, stop, found, lower=lower)
@@ -159,9 +161,10 @@ def _relay_marks(raised: str, places: Sequence[int], start: int, stop: int, foun
             found.append(Aside(words.start() + _without_others(words[0]), tail.end(), "page_mark"))
 
 
-_LABEL = re.compile(
-    r"(?<![^\n])[ \t]*(?:(?:TAGS?|SUBJ(?:ECT)?|REF(?:S|TELS?)?)\b[ \t]*:|(?:1\. )?(?:\([CSU]\) )?CLASSIFIED BY\b)"
+_FIRST_LABEL = re.compile(
+    r"[ \t]*(?:(?:TAGS?|SUBJ(?:ECT)?|REF(?:S|TELS?)?)\b[ \t]*:|(?:1\. )?(?:\([CSU]\) )?CLASSIFIED BY\b)"
 )
+_LABEL = re.compile(rf"\n{_FIRST_LABEL.pattern}")
 _RELEASER = re.compile(r"CLASSIFIED BY D?AS,? A/GIS[^\n]{0,200}")
 """The authority of a release, `CLASSIFIED BY DAS, A/GIS, DOS ON ... REASON: 1.4(D)`: none of the drafter's reasons."""
 _EXEMPTION = re.compile(
@@ -175,6 +178,17 @@ def _exemptions(raised: str, places: Sequence[int], start: int, stop: int) -> li
     """Exemptions in the margin, each at the beginning of its line or of the section of the order."""
     begins = {at for place in places for at in (raised.rfind("\n", 0, place) + 1, place)}
     return _stamps(_EXEMPTION, raised, sorted(begins), start, stop)
+
+
+def _reviews(raised: str, places: Sequence[int], start: int, stop: int) -> list[Aside]:
+    """Stamps of a review, with the name of the reviewer, each around one of `places`."""
+    found: list[Aside] = []
+    for place in places:
+        low, high = max(start, place - _LONGEST_REVIEW), min(stop, place + _LONGEST_REVIEW)
+        if place >= start and (stamp := _REVIEW.search(raised, low, high)):
+            start = stamp.end()
+            found.append(Aside(*stamp.span(), "stamp"))
+    return found
 
 
 def _releases(raised: str, places: Sequence[int], start: int, stop: int) -> list[Aside]:
@@ -213,7 +227,8 @@ def _stray_captions(
         return
     if next(_caption_lines(raised, signs, start, stop), None) is None:
         return
-    label = _LABEL.search(raised, start, stop)
+    first = None if start else _FIRST_LABEL.match(raised, 0, stop)
+    label = first or _LABEL.search(raised, max(start - 1, 0), stop)
     if label is None:
         return
     above = {word for line in _caption_lines(raised, signs, start, label.end()) for word in _words(line)}

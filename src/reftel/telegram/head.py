@@ -151,8 +151,11 @@ def _over_asides(draft: Draft, at: int, stop: int) -> int:
 
 def _close(draft: Draft, element: Element, end: int) -> int:
     """Make the block of an element, with the line break behind it; return its end."""
-    blanks = _BLANKS.match(draft.text, end, element.stop)
-    end = blanks.end() if blanks else end
+    text, stop = draft.text, element.stop
+    while end < stop and text[end] in " \t":
+        end += 1
+    if end < stop and text[end] == "\n":
+        end += 1
     draft.block(element.kind, element.start, end)
     return end
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable
 
 from reftel.model import Point
@@ -35,8 +34,8 @@ def read_points(value: str, text: str, ranges: Iterable[tuple[int, int]]) -> tup
         return ()
     if len(marks) == 1 and marks[0]["label"] not in _BULLETS:
         return ()
-    words = [word.start() for word in _WORD.finditer(value)]
     sources = [word.span() for start, stop in ranges for word in _WORD.finditer(text, start, stop)]
+    is_whole = len(value.split()) == len(sources)
     points = []
     styles: list[str] = []
     for at, mark in enumerate(marks):
@@ -48,9 +47,9 @@ def read_points(value: str, text: str, ranges: Iterable[tuple[int, int]]) -> tup
         else:
             styles.append(style)
         span = None
-        if len(words) == len(sources):
-            first = bisect_left(words, mark.start("label"))
-            last = bisect_left(words, mark.end() + len(body)) - 1
+        if is_whole:
+            first = len(value[: mark.start("label")].split())
+            last = len(value[: mark.end() + len(body)].split()) - 1
             span = Span(sources[first][0], sources[last][1])
         points.append(Point(label=mark["label"], text=" ".join(body.split()), level=len(styles), span=span))
     return tuple(points)

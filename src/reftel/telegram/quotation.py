@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 
 _LABEL = re.compile(
-    r"^[ \t]{0,20}(?P<kind>E\.?\ ?O\.?[ :]{0,3}1\d{4}|TAGS?\b|SUBJ(?:ECT)?\b|FM [A-Z]|TO [A-Z]|(?:[ZOPR] ){1,2}\d{6}Z)",
-    re.MULTILINE,
+    r"[ \t]{0,20}(?P<kind>E\.?\ ?O\.?[ :]{0,3}1\d{4}|TAGS?\b|SUBJ(?:ECT)?\b|FM [A-Z]|TO [A-Z]|(?:[ZOPR] ){1,2}\d{6}Z)"
 )
+_LABEL_BELOW = re.compile(rf"\n{_LABEL.pattern}")
 _ANNOUNCED = re.compile(
     r"^[ \t]{0,20}(?:\(?(?:BEGIN|START)(?: OF)? (?:QUOTED? )?(?:TEXT|QUOTE|QUOTATION|MESSAGE|CABLE|TELEGRAM)"
     r"|QUOTE|QTE)\b"
@@ -37,13 +37,29 @@ def own_head_end(raised: str, start: int, stop: int) -> int:
     """
     if raised.find("SUBJ", raised.find("SUBJ", start, stop) + 4, stop) < 0 and raised.count("TAG", start, stop) < 2:
         return stop
-    labels = [(found["kind"][:2], found.start()) for found in _LABEL.finditer(raised, start, stop)]
+    labels = [(found["kind"][:2], found.start() + 1) for found in _LABEL_BELOW.finditer(raised, start, stop)]
+    if first := _LABEL.match(raised, start, stop):
+        labels.insert(0, (first["kind"][:2], start))
     subject = next((at for kind, at in labels if kind == "SU"), -1)
-    if subject < 0 or (blank := _BLANK_LINE.search(raised, subject, stop)) is None:
+    again = _last_again(labels)
+    if subject < 0 or again < 0 or (blank := _BLANK_LINE.search(raised, subject, stop)) is None:
         return stop
-    for said in _ANNOUNCED.finditer(raised, blank.start(), stop):
+    for said in _ANNOUNCED.finditer(raised, blank.start(), stop) if blank.start() < again else ():
+        if said.start() >= again:
+            break
         before = {kind for kind, at in labels if at < said.start()}
         if any(kind in before for kind, at in labels if at > said.start()):
             line = raised.rfind("\n", start, said.start() + 1) + 1
             return max(line, start)
     return stop
+
+
+def _last_again(labels: list[tuple[str, int]]) -> int:
+    """Return the place of the last label of a kind that is also above it; -1 if there is none."""
+    seen: set[str] = set()
+    last = -1
+    for kind, at in labels:
+        if kind in seen:
+            last = at
+        seen.add(kind)
+    return last

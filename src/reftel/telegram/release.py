@@ -27,7 +27,7 @@ _DECISION = re.compile(
     r"(?:RELEASED?|(?P<denied>DEN(?:IED|Y))) IN (?P<how>FULL|PART)\b(?P<rest>[ :,;()A-Z\d./&]{0,80}"
     rf"(?:\r?\n[ \t]*{EXEMPTION}(?:[ ,;]{{1,3}}{EXEMPTION}){{0,8}}[ \t]*$)?)"
 )
-_WITHOUT_PART = re.compile(r"\bDECLASSIFIED ?/? ?RELEASED US DEPARTMENT OF STATE\b")
+_WITHOUT_PART = re.compile(r"D(?<!\wD)ECLASSIFIED ?/? ?RELEASED US DEPARTMENT OF STATE\b")
 _DAY = (
     r"(?P<day>\d{1,2}[ /.-](?:\d{1,2}|[A-Z]{3,9}\.?)[ /.-]\d{4}|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}"
     r"|[A-Z]{3,9}\.? \d{1,2},? \d{4})(?!\d)"

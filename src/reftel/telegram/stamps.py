@@ -52,6 +52,15 @@ _PRINTED = re.compile(
 )
 
 
+_OPENINGS = frozenset(
+    (
+        *("TO", "SE", "CO", "UN", "LI", "RE", "US", "U.", "CA", "DO", "TH", "DE", "CL", "AU", "AP", "SY", "PA"),
+        *("(B", "1.", "NR", "FR"),
+        *(f"{letter}{behind}" for letter in "BC" for behind in " 0123456789"),
+    )
+)
+"""The first two characters of what `_PRINTED` and `EXEMPTIONS` match, in capitals."""
+
 _PARAGRAPHS_TAKEN = re.compile(
     r"\[(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten)( and \w{1,9})? paragraphs?\b[^\[\]]{0,80}?"
     r"\bnot declassified\.?\]",
@@ -86,7 +95,9 @@ def is_review(text: str, line: Line) -> bool:
     """Return whether a line is the stamp of a review; asked only where `is_reviewed`."""
     if line.stop - line.begin > LONGEST:
         return False
-    if _PRINTED.match(text, line.begin, line.stop) or EXEMPTIONS.match(text, line.begin, line.stop):
+    if text[line.begin : line.begin + 2].upper() in _OPENINGS and (
+        _PRINTED.match(text, line.begin, line.stop) or EXEMPTIONS.match(text, line.begin, line.stop)
+    ):
         return True
     raised = text[line.begin : line.stop].upper()
     if "DECLASSIFIED" not in raised and "RELEASED" not in raised and "SYSTEMATIC REVIEW" not in raised:

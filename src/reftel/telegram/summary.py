@@ -10,6 +10,7 @@ from typing import NamedTuple
 from reftel.field_names import FieldName
 from reftel.model import Paragraph
 from reftel.telegram.draft import Draft
+from reftel.telegram.plain import upper
 from reftel.telegram.signs import sign
 from reftel.values.marking import PORTION
 
@@ -75,6 +76,8 @@ _QUALIFIED = {
 _CUT_SHORT = {"SUMMARY": r"|SUM(?!MIT|MER|MON)M?[A-Z]{0,4}(?=[.\s)\]]|$)", "COMMENT": ""}
 """Behind END, also the rest of a damaged word."""
 _ENDS = ("END", "E N D", "ENS ")
+_END_BEGINS = {"SUMMARY": ("END", "E N D", "ENS", "SUM", "S U M"), "COMMENT": ("END", "E N D", "ENS", "COM", "CORN")}
+"""`_Words.ends` begins with one of these, in any case."""
 _HAVE = {"SUMMARY": ("SUM", "S U M"), "COMMENT": ("COMMENT",)}
 """One of these is in every spelling of the word."""
 _SIGNS = {
@@ -125,13 +128,25 @@ def _has_one(raised: str, signs: tuple[str, ...]) -> bool:
 
 def _end(text: str, begin: int, word: str) -> int | None:
     """Return the end of the passage's text before an `End summary`; None for none."""
-    raised = text.upper()
+    raised = upper(text)
     if not (_has_one(raised, _HAVE[word]) and _has_one(raised, _ENDS)):
         return None
-    found = _words(word).ends.search(text, begin)
+    ends = _words(word).ends
+    found = next((found for at in _end_places(raised, begin, word) if (found := ends.match(text, at))), None)
     if found and found.start() and text[found.start() - 1].isalnum():
         return None
     return len(text[: found.start()].rstrip(" \t\n([*-\u2013\u2014")) if found else None
+
+
+def _end_places(raised: str, begin: int, word: str) -> list[int]:
+    """Return the places where `_Words.ends` may match, rising: a search for literals is faster than the pattern."""
+    places: list[int] = []
+    for one in _END_BEGINS[word]:
+        at = raised.find(one, begin)
+        while at >= 0:
+            places.append(at)
+            at = raised.find(one, at + 1)
+    return sorted(places)
 
 
 def read_summary(draft: Draft) -> None:

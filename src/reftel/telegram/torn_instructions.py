@@ -17,6 +17,8 @@ _ORDER = re.compile(r" (?:ALSO )?(?:FOR|PASS|PLEASE PASS|PLS PASS)(?= )")
 _OFFICE = re.compile(r"(?:DEPT|DEPARTMENT|STATE|WHITE HOUSE|U\.?S\.? COAST GUARD|[A-Z]{1,8}(?:/[A-Z&]{1,8})+)")
 _LONGEST_NAME = 40
 _CONNECTING = re.compile(r"(?:\b(?:TO|FOR|AND|OR|ALSO|PASS|FROM|THE|OF|WITH|PLEASE|PLS)|[;/&:\-])\s*$")
+_LEVEL_BEGINS = re.compile("U *(?:U *)?N *C|(?:C|CC) *O *N *F|O *N *F|T *O *P|(?:S|SS) *E *C|E *C *R|L *I *M|R *E *S")
+"""Letters that begin `CLASSIFICATION`. Each alternative begins with a literal, so that the search is fast."""
 _FIRST = re.compile(r"(?:[A-Z][A-Z/]*[ ,]+){0,5}?(?:ALSO )?(?:FOR|PASS|PLEASE PASS|PLS PASS)\b|[A-Z]{1,5}/[A-Z]{1,6}\b")
 
 
@@ -48,9 +50,12 @@ def _over_signs(raised: str, at: int, stop: int) -> int:
 
 def _level(raised: str, begin: int, stop: int) -> int:
     """Return the end of the classification line; -1 if there is none."""
-    for found in CLASSIFICATION.finditer(raised, begin, stop):
-        if found["serial"]:
-            return found.end()
+    end = begin
+    for first in _LEVEL_BEGINS.finditer(raised, begin, stop):
+        if first.start() >= end and (found := CLASSIFICATION.match(raised, first.start(), stop)):
+            end = found.end()
+            if found["serial"]:
+                return end
     return -1
 
 

@@ -133,8 +133,8 @@ def find_torn(
             _add_torn(found, "dtg", text, raised, before.start(), match.end(), 5.0, lower=lower)
     _torn_plain(raised, signs, begin, stop, found)
     _first_headings(raised, signs, begin, stop, at_line, found)
-    firsts = _PILCROW_FIRST.finditer(raised, begin, stop), signs.matches(_TORN_FIRST, _FIRSTS, begin, stop)
-    for match in chain(*firsts):
+    pilcrows = _PILCROW_FIRST.finditer(raised, begin, stop) if "\u00b6" in raised else ()
+    for match in chain(pilcrows, signs.matches(_TORN_FIRST, _FIRSTS, begin, stop)):
         if match.start() not in at_line:
             start = Start("paragraph", match.start(), match.end(), 6.0, ("torn", "marking"), 1)
             found.setdefault((start.at, "paragraph"), start)

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
+from heapq import heapify, heappop, heapreplace
 from operator import attrgetter
 
 from reftel.telegram.lines import Line, divided, page_mark_at
@@ -24,6 +26,7 @@ LONGEST_TITLE = 120
 _COLUMNS = re.compile(r"-{2,}(?: {2,}-{2,})+$|={2,}(?: {2,}={2,})+$")
 _RUN = re.compile(r"[-=_*~](?:(?<=([-=_*~]))\1{2,}[-=_*~]*|(?<=[-=*]) (?:[-=*] ){3,}[-=*])(?:[ \t]+[-=_*~]+(?=\s|$))*")
 """A rule anywhere in a line. Its first sign is written first, so that the search passes over all other characters."""
+_RUN_BEGINS = (*(sign * 3 for sign in "-=_*~"), *(f"{one} {other}" for one in "-=*" for other in "-=*"))
 _STARTS = re.compile(r"(?:[.!?\"”)\]][\"'”’)]{0,8}+[ \t]++|[a-z\d)A-Z]{2}[.!?)\]\"]{1,3})(?=[A-Z\"“'(\d¿¡])")
 """The end of a sentence followed by more text."""
 _end = attrgetter("end")
@@ -85,7 +88,7 @@ def _run_in(text: str, lines: list[Line], rules: list[bool]) -> dict[int, list[i
     """Index of a line -> positions of the cuts around its rules."""
     found: dict[int, list[int]] = {}
     at = 0
-    for match in _RUN.finditer(text, lines[0].start, lines[-1].end):
+    for match in _runs(text, lines[0].start, lines[-1].end):
         at = bisect_right(lines, match.start(), at, key=_end)
         line = lines[at]
         if rules[at] or line.kind == "blank":
@@ -101,6 +104,23 @@ def _run_in(text: str, lines: list[Line], rules: list[bool]) -> dict[int, list[i
         elif before and behind and size >= 3:
             cuts += _between(text, line, match)
     return {at: cuts for at, cuts in found.items() if cuts}
+
+
+def _runs(text: str, start: int, stop: int) -> Iterator[re.Match[str]]:
+    """Yield all that `_RUN.finditer` gives, at the places of the literals with which it begins: a search for them is
+    faster than one for a single sign, of which prose has many."""
+    places = [(at, one) for one in _RUN_BEGINS if (at := text.find(one, start, stop)) >= 0]
+    heapify(places)
+    while places:
+        at, one = places[0]
+        if at >= start and (match := _RUN.match(text, at, stop)):
+            yield match
+            start = match.end()
+        following = text.find(one, max(at + 1, start), stop)
+        if following < 0:
+            heappop(places)
+        else:
+            heapreplace(places, (following, one))
 
 
 RULE_RUN_IN = re.compile(r"(?<=[^\s\-=_*])[ \t]{0,4}[-=_*]{5,}$")
