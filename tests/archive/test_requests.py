@@ -47,22 +47,22 @@ def flat(archive: Archive, *ids: str) -> str:
 
 def test_an_absent_telegram_has_days_and_the_sentence_that_cites_it(archive: Archive) -> None:
     text = flat(archive, "08MEXICO15")
-    assert "between 2008-03-01 and 2008-03-03 (by the serials of MEXICO 11 and MEXICO 21)" in text
-    assert "Cited by 08MEXICO121 of 2008-03-25, paragraph 1: “As ref A said, the lamp is lit.”" in text
+    assert "between March 1, 2008 and March 3, 2008 (by the serials of MEXICO 11 and MEXICO 21)" in text
+    assert "Cited by 08MEXICO121 of March 25, 2008, paragraph 1: “As ref A said, the lamp is lit.”" in text
 
 
 def test_a_listed_telegram_has_what_the_catalogue_says(archive: Archive) -> None:
     (letter,) = archive.request_letters(["75LIMA123"])
     text = " ".join(letter.text.split())
     assert (letter.kind, letter.rolls) == ("reference", ("P750066",))
-    for said in ("Date: 1975-02-03", "Film number: P750066-0259", "SECRET", "A lamp", "Listed in: index.csv"):
+    for said in ("Date: February 3, 1975", "Film number: P750066-0259", "SECRET", "A lamp", "Listed in: index.csv"):
         assert said in text
 
 
 def test_a_held_telegram_is_asked_for_the_paragraphs_that_it_lacks(archive: Archive) -> None:
     text = flat(archive, "08MEXICO131")
     assert "paragraphs 2 to 4, withheld in the released copy" in text
-    assert "Date: 2008-03-26" in text
+    assert "Date: March 26, 2008" in text
 
 
 def test_a_range_says_which_of_its_telegrams_is_cited(archive: Archive) -> None:
@@ -80,7 +80,7 @@ def test_a_telegram_is_not_later_than_those_that_cite_it(tmp_path: Path) -> None
         made.ingest([put(tmp_path / "in", citing=citing)], workers=0)
         (tmp_path / "list.csv").write_text("id,date\n08LIMA9,2008-02-01\n")
         made.add_catalogue(tmp_path / "list.csv")
-        assert "Date: between 2008-02-01 and 2008-03-28 (by the serials of LIMA 9, and the citing" in flat(
+        assert "Date: between February 1, 2008 and March 28, 2008 (by the serials of LIMA 9, and the citing" in flat(
             made, "08LIMA15"
         )
         assert "[A copy is in the archive." in flat(made, "08MEXICO121")
@@ -124,7 +124,7 @@ def test_a_range_is_the_same_as_its_ids_one_by_one(films: Archive, archive: Arch
     first = " ".join(ranged[0].text.split())
     assert "Film number: P750001-0001; D750001-0009" in first
     assert "Original classification: SECRET or CONFIDENTIAL" in first
-    assert "Date: 1975-01-05" in first
+    assert "Date: January 5, 1975" in first
     assert "Original classification: not known" in ranged[1].text
     assert archive.request_letters(["08MEXICO129..133"]) == archive.request_letters(
         [f"08MEXICO{serial}" for serial in range(129, 134)]
@@ -157,7 +157,7 @@ def test_the_page(archive: Archive) -> None:
         assert [each.tag for each in page.by_class("letter")] == ["pre", "pre"]
         assert client.get(urls.request()).status_code == 200
         assert client.get(urls.request("lamp")).status_code == 400
-        assert client.get(urls.request(*["75LIMA1"] * 61)).status_code == 400
+        assert client.get(urls.request(*["75LIMA1"] * 101)).status_code == 400
         gaps = parse(client.get(urls.serials("MEXICO", 2008)).text)
         assert urls.request("08MEXICO12..20") in gaps.links()
         assert urls.request("08MEXICO131") in parse(client.get(urls.cable("08MEXICO131")).text).links()

@@ -53,16 +53,16 @@ def test_a_letter_names_what_the_office_needs() -> None:
     text = " ".join(letter.text.split())
     assert text.startswith("[Check the office and its address before you send this: they are as known in 2024.")
     assert "Message reference number: 08 MEXICO 714" in text
-    assert "Date: between 2008-03-04 and 2008-03-06 (by the serials of MEXICO 710 and MEXICO 716)" in text
+    assert "Date: between March 4, 2008 and March 6, 2008 (by the serials of MEXICO 710 and MEXICO 716)" in text
     assert "Original classification: CONFIDENTIAL" in text
-    assert "Cited by 08LIMA9 of 2008-03-11, paragraph 7: “As the exercise said, the lamp is back.”" in text
+    assert "Cited by 08LIMA9 of March 11, 2008, paragraph 7: “As the exercise said, the lamp is back.”" in text
     assert "Freedom of Information Act" in text and letter.kind == "foia"
     assert max(map(len, letter.text.splitlines())) <= 76
 
 
 def test_a_known_day_and_withheld_paragraphs() -> None:
     (letter,) = letters([wanted(date="2008-03-11", paragraphs="4 to 7")])
-    assert "Date: 2008-03-11" in letter.text
+    assert "Date: March 11, 2008" in letter.text
     assert "paragraphs 4 to 7, withheld in the released copy" in " ".join(letter.text.split())
     (several,) = letters([wanted(last=720)])
     assert several.references == ("08 MEXICO 714 through 720",)

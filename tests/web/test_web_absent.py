@@ -6,6 +6,7 @@ from starlette.testclient import TestClient
 
 from reftel.archive import Archive
 from reftel.web import urls
+from reftel.web.filters import possible_days
 from tests.web.html import parse
 
 
@@ -28,3 +29,27 @@ def test_a_mistake_is_said_on_the_page(client: TestClient) -> None:
     broken = client.get(urls.absent(q="is:absent nonsense:x"))
     assert broken.status_code == 200
     assert "nonsense" in " ".join(each.text for each in parse(broken.text).by_class("notice"))
+
+
+def test_each_absent_cable_has_its_post_and_days(client: TestClient, archive: Archive) -> None:
+    page = parse(client.get(urls.absent()).text)
+    lines = [each.text for each in page.by_class("small") if "cited by" in each.text]
+    rows = archive.absent_cables(limit=100).rows
+    assert len(lines) == len(rows) > 5
+    for line, row in zip(lines, rows, strict=True):
+        state = archive.absent(row.id).state
+        assert (row.first, row.last) == (state.first, state.last), row.id
+        assert possible_days(state.first, state.last) in line
+    assert sum(row.first is not None for row in rows) > len(rows) / 2
+
+
+def test_letters_ask_for_the_absent_cables_of_a_page(client: TestClient, archive: Archive) -> None:
+    rows = archive.absent_cables(limit=100).rows
+    asked = urls.request(*(row.id for row in rows))
+    assert asked in parse(client.get(urls.absent()).text).links()
+    assert client.get(asked).status_code == 200
+    root = next(hit.card.id for hit in archive.search("refstate:dated", limit=5).hits)
+    absent = [node.id for node in archive.thread(root).nodes if node.card is None]
+    asked = urls.request(*absent)
+    assert asked in parse(client.get(urls.thread(root)).text).links()
+    assert client.get(asked).status_code == 200

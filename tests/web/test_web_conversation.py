@@ -106,7 +106,7 @@ def test_the_drawing_has_the_bounds_of_absent_cables() -> None:
     held = ThreadNode(id="04MEXICO900002", day=dt.date(2004, 6, 1))
     thread = Thread(root=held.id, nodes=(absent, held, unknown), edges=())
     chart = conversation_chart(thread)
-    assert [dot.day for dot in chart.dots] == ["2004-01 to 2004-05", "2004-06-01", "no date"]
+    assert [dot.day for dot in chart.dots] == ["Jan–May 2004", "1 Jun 2004", "no date"]
     assert chart.dots[1].y < chart.undated_y < chart.dots[2].y < chart.height
     alone = conversation_chart(Thread(root=unknown.id, nodes=(unknown,), edges=()))
     assert (alone.undated_y, alone.dots[0].day) == (0, "no date")

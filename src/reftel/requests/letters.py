@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 import textwrap
 from collections.abc import Iterable, Sequence
 
@@ -14,6 +16,11 @@ MOST_ROLLS = 5
 MOST_EVIDENCE = 4
 """Citing places of one telegram."""
 _WIDTH = 76
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 _OPENING: dict[RequestKind, str] = {
     "foia": "Under the Freedom of Information Act, 5 U.S.C. 552, I request copies of the telegrams listed below. If a "
@@ -102,7 +109,7 @@ def _item(number: int, one: Wanted) -> list[str]:
     rows = [
         ("From", one.post),
         ("To", one.addressees),
-        ("Date", one.date or _days(one)),
+        ("Date", _in_words(one.date) or _days(one)),
         ("Film number", one.film),
         ("Original classification", one.classification or "not known"),
         ("Subject", one.subject),
@@ -140,13 +147,23 @@ def _days(one: Wanted) -> str:
         else ""
     )
     if one.days.first == one.days.last:
-        return f"{one.days.first}{by}"
-    return f"between {one.days.first} and {one.days.last}{by}"
+        return f"{_american(one.days.first)}{by}"
+    return f"between {_american(one.days.first)} and {_american(one.days.last)}{by}"
+
+
+def _american(day: dt.date) -> str:
+    """`November 28, 1978`, as a letter in the United States has it."""
+    return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
+
+
+def _in_words(text: str) -> str:
+    """The days of a text in words."""
+    return _DAY.sub(lambda found: _american(dt.date.fromisoformat(found[0])), text)
 
 
 def _cited(each: Evidence) -> str:
     where = f", paragraph {each.anchor.removeprefix('p')}" if each.anchor else ""
-    when = f" of {each.date}" if each.date else ""
+    when = f" of {_in_words(each.date)}" if each.date else ""
     said = f": “{each.sentence}”" if each.sentence else "."
     return f"Cited by {each.id}{when}{where}{said}"
 

@@ -45,6 +45,19 @@ def first_told(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, 
     return found
 
 
+def first_cited(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, int]:
+    """Return for each id when the earliest cable that cites it was sent, as the record stores times; none without."""
+    found: dict[str, int] = {}
+    for some in chunks(ids):
+        rows = connection.execute(
+            "SELECT cite.cited, MIN(cable.created) FROM cite JOIN cable ON cable.no = cite.cable "  # noqa: S608
+            f"WHERE cite.cited IN ({marks(some)}) AND cable.created IS NOT NULL AND cable.gone = 0 GROUP BY cite.cited",
+            some,
+        )
+        found |= dict(rows.fetchall())
+    return found
+
+
 def every(connection: sqlite3.Connection) -> Iterator[AbsentKey]:
     """Yield every one that has a place in a post's sequence."""
     for row in connection.execute(

@@ -11,13 +11,13 @@ import msgspec
 
 from reftel.archive.record.cable_summary import summary_of
 from reftel.archive.references.state_types import ReferenceState
-from reftel.archive.references.states import state_of_id
+from reftel.archive.references.states import HighestSerials, state_of_id
 from reftel.archive.types import CableSummary, FacetValue
 from reftel.errors import UnknownCable
 from reftel.model import LEVELS, Value
 from reftel.serials.sequence import place_of, sequence_of
 from reftel.store import absent_rows, catalogues, cited, records, serials
-from reftel.store.rows import LISTED, NOTAL
+from reftel.store.rows import LISTED, NOTAL, moment
 from reftel.values.cable_id import canonical_id, split_id
 
 _MOST = 40
@@ -83,6 +83,9 @@ class AbsentRow(Value, frozen=True, kw_only=True):
     """A cable with a paragraph about it."""
     said: str | None = None
     """That sentence."""
+    first: dt.date | None = None
+    """The days between which it was sent, as far as they are known."""
+    last: dt.date | None = None
 
 
 class AbsentPage(Value, frozen=True, kw_only=True):
@@ -203,14 +206,21 @@ def told(connection: sqlite3.Connection, rows: Iterable[tuple[str, int]]) -> lis
     wanted = dict(rows)
     known = catalogues.known(connection, list(wanted))
     first = absent_rows.first_told(connection, list(wanted))
-    return [
-        AbsentRow(
-            id=each,
-            cited_by=n,
-            subject=next((row.subject for _, row in known.get(each, ()) if row.subject), None)
-            or (first[each].subject if each in first else None),
-            said_in=first[each].cable_id if each in first and first[each].sentence else None,
-            said=first[each].sentence if each in first else None,
+    until = absent_rows.first_cited(connection, list(wanted))
+    highest: HighestSerials = {}
+    made = []
+    for each, n in wanted.items():
+        state = state_of_id(connection, each, until=moment(until.get(each)), highest=highest)
+        made.append(
+            AbsentRow(
+                id=each,
+                cited_by=n,
+                subject=next((row.subject for _, row in known.get(each, ()) if row.subject), None)
+                or (first[each].subject if each in first else None),
+                said_in=first[each].cable_id if each in first and first[each].sentence else None,
+                said=first[each].sentence if each in first else None,
+                first=state.first,
+                last=state.last,
+            )
         )
-        for each, n in wanted.items()
-    ]
+    return made

@@ -7,9 +7,9 @@ from collections import Counter
 from dataclasses import dataclass
 
 from reftel.archive.references.thread_types import Thread, ThreadNode
+from reftel.citation import MONTHS
 from reftel.vocab.posts import posts
 from reftel.web import urls
-from reftel.web.filters import short_day
 from reftel.web.render.cable_rows import shown_subject
 
 ROW = 30
@@ -133,11 +133,26 @@ def _dot(node: ThreadNode, x: int, y: int, room: int, root: str) -> CableDot:
         href=urls.cable(node.id),
         x=x,
         y=y,
-        day=(node.state.days if node.state else short_day(node.day)) or "no date",
+        day=_when(node) or "no date",
         text=text if len(text) <= room else text[: room - 1] + "…",
         kind="absent" if node.card is None else "hub" if node.is_hub else "held",
         is_root=node.id == root,
     )
+
+
+def _when(node: ThreadNode) -> str:
+    """`23 Jun 2008`, or the months of the days between which it was sent: `Jan–Jun 2008`, `2008`."""
+    first, last = (node.state.first, node.state.last) if node.state else (node.day, node.day)
+    if first is None or last is None:
+        return ""
+    start, end = MONTHS[first.month - 1][:3], MONTHS[last.month - 1][:3]
+    if first == last:
+        return f"{first.day} {start} {first.year}"
+    if first.year != last.year:
+        return f"{start} {first.year}–{end} {last.year}"
+    if (first.month, last.month) == (1, 12):
+        return str(first.year)
+    return f"{start} {first.year}" if start == end else f"{start}–{end} {first.year}"
 
 
 def _path(source: CableDot, target: CableDot) -> str:

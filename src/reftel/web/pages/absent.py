@@ -16,11 +16,13 @@ from reftel.archive.types import FacetValue
 from reftel.errors import QueryError, UnknownCable
 from reftel.query import parse_query
 from reftel.query.parse import is_alternative
+from reftel.values.cable_id import split_id
 from reftel.vocab.posts import posts
 from reftel.web import urls
 from reftel.web.address import Address
-from reftel.web.filters import plural
+from reftel.web.filters import plural, possible_days
 from reftel.web.page import Page, PageRequest, View, render
+from reftel.web.pages.request import MOST_ASKED
 from reftel.web.refusal import Refused
 from reftel.web.render.cable_rows import Crumb, Row, TagMark, anchor_label, row, tag_marks
 from reftel.web.render.case import sentence_case
@@ -91,6 +93,9 @@ class AbsentItem:
     id: str
     href: str
     cited_by: str
+    post: str
+    when: str
+    """The days between which it was sent; empty if unknown."""
     subject: str
     said: str
     said_in: str
@@ -128,6 +133,8 @@ class AbsentListView(View):
     items: tuple[AbsentItem, ...]
     next_href: str
     first_href: str
+    letter_href: str
+    """Letters that ask for the cables of this page."""
 
 
 def is_asked_for(page_request: PageRequest, query: str) -> bool:
@@ -253,6 +260,7 @@ def build(page_request: PageRequest) -> AbsentListView | Response:
         items=tuple(_item(one) for one in found.rows),
         next_href=urls.absent(q=query, sort=shown_sort, after=found.next) if found.next else "",
         first_href=urls.absent(q=query, sort=shown_sort) if after else "",
+        letter_href=urls.request(*(one.id for one in found.rows[:MOST_ASKED])),
     )
 
 
@@ -283,6 +291,8 @@ def _item(one: AbsentRow) -> AbsentItem:
         one.id,
         urls.cable(one.id),
         f"cited by {plural(one.cited_by, 'cable')}",
+        _display(split_id(one.id)[1]),
+        possible_days(one.first, one.last),
         sentence_case(subject) if subject.isupper() else subject,
         one.said or "",
         one.said_in or "",

@@ -9,6 +9,7 @@ from reftel.model import LEVELS
 from reftel.vocab.posts import posts as post_vocab
 from reftel.web import urls
 from reftel.web.address import Address
+from reftel.web.filters import day
 from reftel.web.page import Page, PageRequest, View
 from reftel.web.render.cable_rows import Counted, tag_marks
 
@@ -33,6 +34,11 @@ class BrowseView(View):
 
     cables: int
     ways: tuple[Way, ...]
+
+
+def _released(key: str, count: int) -> Counted:
+    date = dt.date.fromisoformat(key)
+    return Counted(day(date), urls.day("released", date), count)
 
 
 def build(page_request: PageRequest) -> BrowseView:
@@ -79,7 +85,7 @@ def build(page_request: PageRequest) -> BrowseView:
                 urls.dates("released"),
                 "All days",
                 tuple(
-                    Counted(count.key, urls.day("released", dt.date.fromisoformat(count.key)), count.count)
+                    _released(count.key, count.count)
                     for count in sorted(counts.get("released", ()), key=lambda count: count.key, reverse=True)[:SHOWN]
                 ),
             ),

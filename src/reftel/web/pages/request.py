@@ -11,7 +11,7 @@ from reftel.web.address import Address
 from reftel.web.page import Page, PageRequest, Refused, View
 from reftel.web.render.cable_rows import Crumb
 
-MOST = 60
+MOST_ASKED = 100
 """Ids and ranges of one page."""
 
 
@@ -26,10 +26,10 @@ class RequestView(View):
 
 def build(page_request: PageRequest) -> RequestView:
     """The form, and the letters for the requested cables."""
-    written = page_request.text("ids", limit=2000)
+    written = page_request.text("ids", limit=4000)
     ids = written.replace(",", " ").split()
-    if len(ids) > MOST:
-        raise Refused(400, f"One page writes letters for {MOST} ids or ranges at most.")
+    if len(ids) > MOST_ASKED:
+        raise Refused(400, f"One page writes letters for {MOST_ASKED} ids or ranges at most.")
     try:
         letters = page_request.app.archive.request_letters(ids)
     except BadRequestError as error:

@@ -106,6 +106,8 @@ class SerialsView(View):
     """Pages of a long strip."""
     months: tuple[SerialMonth, ...]
     missing_days: int
+    quiet_days: int
+    """Days on which it certainly sent nothing."""
     outside_days: int
     gaps: tuple[GapItem, ...]
     gaps_more: int
@@ -153,6 +155,7 @@ def build(page_request: PageRequest) -> SerialsView | Response:
         parts=_parts(post, year, ledger),
         months=_months(post, year, ledger.days) if ledger.days else (),
         missing_days=sum(each.state == "missing" for each in ledger.days),
+        quiet_days=sum(each.state == "quiet" for each in ledger.days),
         outside_days=sum(each.state == "outside" for each in ledger.days),
         gaps=tuple(_gap(post, year, gap) for gap in sorted(gaps, key=lambda gap: (-gap.count, gap.first))[:GAPS]),
         gaps_more=max(len(gaps) - GAPS, 0),

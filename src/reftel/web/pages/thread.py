@@ -24,6 +24,7 @@ from reftel.web.charts.conversation import ConversationChart, conversation_chart
 from reftel.web.exports import limits_header
 from reftel.web.filters import day, plural
 from reftel.web.page import Page, PageRequest, View
+from reftel.web.pages.request import MOST_ASKED
 from reftel.web.refusal import Refused
 from reftel.web.render.cable_rows import Crumb, LevelMark, anchor_label, level_mark, shown_subject
 
@@ -81,6 +82,9 @@ class ThreadView(View):
     summary: str
     notes: tuple[str, ...]
     """Notes about limits and omissions."""
+    letter: str
+    """The label of the link to letters that ask for the cables that are not held; empty if all are."""
+    letter_href: str
     is_cut: bool
     """Whether the files and the search have more cables."""
     chart: ConversationChart
@@ -114,6 +118,7 @@ def build(page_request: PageRequest) -> ThreadView | Response:
     root = next(node for node in thread.nodes if node.id == thread.root)
     held = sum(node.card is not None for node in thread.nodes)
     absent = len(thread.nodes) - held
+    missing = [node.id for node in thread.nodes if node.card is None][:MOST_ASKED]
     chart = conversation_chart(thread)
     direction, distance = (
         page_request.choice("direction", DIRECTIONS),
@@ -127,6 +132,8 @@ def build(page_request: PageRequest) -> ThreadView | Response:
         subject=shown_subject(root.card) if root.card else "not in this archive",
         summary=f"{plural(held, 'cable')} held, {absent} cited but not held, {plural(len(thread.edges), 'reference')}",
         notes=thread.limits,
+        letter=_letter(len(missing), absent) if missing else "",
+        letter_href=urls.request(*missing),
         is_cut=thread.is_cut,
         chart=chart,
         lanes=tuple((lane.x, lane_name(lane.name)) for lane in chart.lanes),
@@ -152,6 +159,11 @@ def build(page_request: PageRequest) -> ThreadView | Response:
         ),
         query="",
     )  # fmt: skip
+
+
+def _letter(asked: int, absent: int) -> str:
+    which = f"the first {asked} of the {absent} cables" if asked < absent else f"the {plural(asked, 'cable')}"
+    return f"Write a letter that asks for {which} not held"
 
 
 def _entries(thread: Thread, *, is_dated: bool) -> tuple[ThreadEntry, ...]:
@@ -183,7 +195,7 @@ def _entry(node: ThreadNode, edges: Sequence[ThreadEdge], root: str, first: dt.d
     return ThreadEntry(
         id=node.id,
         href=urls.cable(node.id),
-        subject=shown_subject(card) if card else "Not held",
+        subject=shown_subject(card) if card else "",
         when=when,
         iso=node.day.isoformat() if card and node.day else "",
         level=level_mark(card.classification) if card else None,
