@@ -59,6 +59,22 @@ def test_a_filter_is_applied_before_the_cut(archive: Archive) -> None:
     assert (len(every.nodes), every.more) == (50, CITING + 1 - 50)
     none = archive.thread(ROOT, tag="ABLD")
     assert ([node.id for node in none.nodes], none.is_cut) == ([ROOT], False)
+    assert "No other cable of this conversation has the TAG ABLD." in none.limits
+
+
+@pytest.mark.parametrize("post", ["MEXICO", "mexico", "Embassy Mexico", "AMEMBASSY MEXICO"])
+def test_a_post_by_any_of_its_names(archive: Archive, post: str) -> None:
+    assert len(archive.thread(ROOT, post=post, tag="scul", most=200).nodes) == CITING + 1
+
+
+def test_a_post_without_a_cable_is_said(archive: Archive) -> None:
+    said = "No other cable of this conversation has the post NOWHERELAND and TAG SCUL."
+    assert said in archive.thread(ROOT, post="nowhereland", tag="SCUL").limits
+    shown = CliRunner().invoke(main, ["thread", str(archive.path), ROOT, "--post", "Embassy Lima"]).output
+    assert "has the post LIMA." in " ".join(shown.split())
+    with TestClient(create_app(archive)) as client:
+        page = client.get(urls.thread(ROOT), params={"post": "LIMA"}).text
+    assert "No other cable of this conversation has the post LIMA." in page
 
 
 def test_steps_beyond_the_last_are_counted_only_if_there_are_any(tmp_path: Path) -> None:

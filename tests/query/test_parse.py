@@ -148,6 +148,8 @@ MISTAKES = [
     ("tag:(from:oslo)", 5, "inside", ""),
     ("...", 0, "no letter or digit", "*"),
     ("x" * (MAX_LENGTH + 1), MAX_LENGTH, "2000 characters", ""),
+    ("a" + "\u0301" * 600 + " lamp", 1, "16 accents or signs in a row; here are 600", "a lamp"),
+    ("lamp\u200b" + "\u200d\ufe0f" * 20, 4, "here are 41", "lamp"),
     (" ".join(f"w{n}x" for n in range(MAX_TERMS + 1)), None, "64 words", None),
     ("(" * 30 + "museum" + ")" * 30, None, f"{MAX_DEPTH} deep", ""),
     (" ".join(f"museum{chr(97 + n)}*" for n in range(9)), None, "at most 8", None),

@@ -10,7 +10,7 @@ import pytest
 from reftel.fields.registry import REGISTRY
 from reftel.query import parse_query, to_text
 from reftel.query.build import MAX_COSTLY, MAX_DEPTH, MAX_NEAR, MAX_SLOP, MAX_TERMS, MIN_FUZZY, MIN_PREFIX
-from reftel.query.parse import MAX_LENGTH
+from reftel.query.parse import MAX_LENGTH, MAX_MARKS
 from reftel.query.syntax import EXAMPLES, Example
 
 DOC = (Path(__file__).parents[2] / "docs" / "search.md").read_text("utf-8")
@@ -45,5 +45,6 @@ def test_the_bounds_are_documented() -> None:
         MAX_COSTLY,
         *MIN_FUZZY.values(),
         f"{MAX_LENGTH:,}",
+        MAX_MARKS,
     ):
         assert re.search(rf"\b{number}\b", bounds), number

@@ -23,7 +23,7 @@ from reftel.export.graph import GRAPHS
     "--direction", type=click.Choice(get_args(Direction)), default="both", help="Direction of references to follow."
 )
 @click.option("--distance", type=click.IntRange(1, FARTHEST), default=FARTHEST, help="Largest number of steps.")
-@click.option("--post", default="", help="Show only cables of this post.")
+@click.option("--post", default="", help="Show only cables of this post, by any of its names.")
 @click.option("--tag", default="", help="Show only cables with this TAG.")
 @click.option(
     "--most",
@@ -40,8 +40,8 @@ def command(
             cable_id,
             direction=cast(Direction, direction),
             distance=distance,
-            post=post.upper(),
-            tag=tag.upper(),
+            post=post,
+            tag=tag,
             most=most or (MOST_NODES if form == "text" else MOST_COLLECTED),
         )
         if form == "text":

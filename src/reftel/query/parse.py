@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from functools import cache
 from importlib.resources import files
@@ -18,6 +19,10 @@ from reftel.query.vocabulary import Vocabulary, standard
 
 MAX_LENGTH = 2000
 """Characters of a query."""
+MAX_MARKS = 16
+"""Accents and other signs beyond ASCII in a row. Each takes up to twelve bytes in every link of a page of results, and
+is no part of a word."""
+_MARKS = re.compile(rf"[^\w\s\x00-\x7f]{{{MAX_MARKS + 1},}}")
 
 _SUGGESTIONS = 6
 """Maximum number of mistakes of one text to correct for a suggestion."""
@@ -81,6 +86,9 @@ def _parse(text: str, vocabulary: Vocabulary) -> Query:
     if len(text) > MAX_LENGTH:
         message = f"a query has at most {MAX_LENGTH} characters; this one has {len(text)}"
         raise MistakeError(message, MAX_LENGTH, len(text))
+    if not text.isascii() and (marks := _MARKS.search(text)):
+        message = f"a query has at most {MAX_MARKS} accents or signs in a row; here are {len(marks[0])}"
+        raise MistakeError(message, marks.start(), marks.end(), "")
     try:
         tree: Tree[Token] = _grammar().parse(text)
     except UnexpectedInput as error:

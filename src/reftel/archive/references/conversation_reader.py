@@ -24,9 +24,11 @@ from reftel.archive.references.thread_types import (
 )
 from reftel.archive.types import CableSummary
 from reftel.errors import UnknownCable
+from reftel.serials.sequence import sequence_of
 from reftel.store import cited, meant, records
 from reftel.store.connection import ReaderConnections
 from reftel.store.reference_states import STATES_META, with_bits
+from reftel.vocab.posts import posts
 
 _LARGEST = 24
 _REST = 30.0
@@ -83,8 +85,8 @@ class ConversationReader:
             cable_id: The cable's id, in any style.
             direction: `cites` (the cables it refers to, and so on), `cited by` (those that refer to it) or `both`.
             distance: Number of references to follow from the cable, at most 12.
-            post: Only cables of this post, by its canonical name; empty for all posts.
-            tag: Only cables with this TAG; empty for all.
+            post: Only cables of this post, by any of its names; empty for all posts.
+            tag: Only cables with this TAG, in capitals or not; empty for all.
             most: Number of cables, 1 to 1,000. Of more, the nearest are kept, and `Thread.limits` says how many are
                 left out.
 
@@ -98,7 +100,10 @@ class ConversationReader:
         """
         if not 1 <= most <= MOST_COLLECTED:
             raise ValueError(f"a conversation has 1 to {MOST_COLLECTED:,} cables, not {most:,}")
-        wanted = ThreadFilter(direction=direction, distance=distance, post=post, tag=tag, most=most)
+        known = posts().resolve(post) if post else None
+        name = sequence_of(known.name if known else " ".join(post.upper().split()))
+        code = " ".join(tag.upper().split())
+        wanted = ThreadFilter(direction=direction, distance=distance, post=name, tag=code, most=most)
         with self._readers.snapshot() as connection:
             return thread_of(connection, self._root(connection, cable_id), wanted)
 

@@ -30,7 +30,7 @@ from reftel.archive.references.thread_types import (
 )
 from reftel.archive.types import CableSummary
 from reftel.fields.getters import is_code
-from reftel.serials.sequence import place_of
+from reftel.serials.sequence import place_of, sequence_of
 from reftel.store import cited, records, reference_steps
 from reftel.store.records import Listed
 from reftel.store.rows import LISTED, NOTAL, CiteRow, MentionRow, moment
@@ -166,6 +166,7 @@ class _Collection:
             is_cut=bool(more) or self._has_uncounted,
             more=more,
             has_uncounted=self._has_uncounted,
+            unmet=self._unmet(shown) if is_filtered and not left_out else (),
             posts=tuple(dict.fromkeys(node.post for node in nearest if node.post)),
             tags=_counted(tag for node in nearest if node.card for tag in node.card.tags if is_code(tag)),
         )
@@ -182,9 +183,18 @@ class _Collection:
         card = self._card(cable_id)
         place = place_of(cable_id.partition("-")[0])
         post = (card.post if card else None) or (place[0] if place else None)
-        if self._wanted.post and post != self._wanted.post:
+        if self._wanted.post and (not post or sequence_of(post) != self._wanted.post):
             return False
         return not self._wanted.tag or (card is not None and self._wanted.tag in card.tags)
+
+    def _unmet(self, shown: Sequence[ThreadNode]) -> tuple[str, ...]:
+        """The filters, if only the root is left."""
+        if any(node.id != self._root for node in shown):
+            return ()
+        both = " and ".join(
+            f"{name} {value}" for name, value in (("post", self._wanted.post), ("TAG", self._wanted.tag)) if value
+        )
+        return (both,)
 
     def _card(self, cable_id: str) -> CableSummary | None:
         card = self._cards.get(cable_id)

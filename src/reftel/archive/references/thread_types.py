@@ -76,13 +76,15 @@ class Thread(Value, frozen=True, kw_only=True):
     """Whether more than `more` may be left out."""
     posts: tuple[str, ...] = ()
     """In the order of arrival."""
+    unmet: tuple[str, ...] = ()
+    """Filters that no cable but the root meets: `post NOWHERELAND`, `TAG XX`."""
     tags: tuple[str, ...] = ()
     """Of the nearest cables before `post` and `tag` were applied, the most frequent first."""
 
     @property
     def limits(self) -> tuple[str, ...]:
         """The limits that apply, as sentences; empty for a whole conversation."""
-        said = []
+        said = [f"No other cable of this conversation has the {filter}." for filter in self.unmet]
         if self.hubs:
             some = ", ".join(self.hubs[:6]) + (" …" if len(self.hubs) > 6 else "")
             n = "1 hub" if len(self.hubs) == 1 else f"{len(self.hubs):,} hubs"
