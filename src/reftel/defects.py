@@ -298,8 +298,8 @@ _IN_CONTAINER: Mapping[DefectCode, DefectText] = {
         "A recognized word is uncertain", "character recognition is not sure of a word; the note gives its confidence"
     ),
     "hidden-text": DefectText(
-        "Text under black boxes is not shown",
-        "a document has text under black boxes, which is not shown; the note gives the page and the amount",
+        "Text does not show on the page",
+        "a document has text under boxes or in the color of the paper, which is not read; the note gives page and size",
     ),
     "page-unread": DefectText(
         "A page was not read", "a page of a document was not read or not recognized; the note says why"

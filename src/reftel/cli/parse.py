@@ -34,7 +34,7 @@ from reftel.reading import read
 @click.option("--columns", is_flag=True, help="Print only how each column of a table is understood, and why.")
 @ocr_option
 @click.option(
-    "--hidden-text", "hidden", is_flag=True, help="Print the text under black boxes of PDF documents as well."
+    "--hidden-text", "hidden", is_flag=True, help="Print the text of PDF documents that does not show, as well."
 )
 @click.option("--year", type=click.IntRange(1900, 2100), help="Year for references that give no year.")
 def command(

@@ -16,7 +16,7 @@ import msgspec
 
 from reftel.bounds import bound_memory
 from reftel.forms.pdf import layer, recognition
-from reftel.forms.pdf.pages import HELPER_BYTES, MOST_PAGES, Box, DocumentAnswer, DocumentRequest, PageWord, PdfPage
+from reftel.forms.pdf.pages import HELPER_BYTES, MOST_PAGES, Box, DocumentAnswer, DocumentRequest, PdfPage
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(DocumentRequest)
@@ -51,7 +51,7 @@ def answers(request: DocumentRequest) -> Iterator[DocumentAnswer]:
         return
     yield DocumentAnswer(count=count)
     with ThreadPoolExecutor(max(1, request.jobs)) as pool:
-        waiting: list[tuple[PdfPage, Future[tuple[list[PageWord], list[Box]]] | str | None]] = []
+        waiting: list[tuple[PdfPage, Future[tuple[recognition.Recognized, list[Box]]] | str | None]] = []
         for number in range(1, count + 1):
             waiting.append(_begin(document, number, request, pool))
             while len(waiting) > request.jobs or (waiting and waiting[0][1] is None):
@@ -63,7 +63,7 @@ def answers(request: DocumentRequest) -> Iterator[DocumentAnswer]:
 
 def _begin(
     document: Any, number: int, request: DocumentRequest, pool: ThreadPoolExecutor
-) -> tuple[PdfPage, Future[tuple[list[PageWord], list[Box]]] | str | None]:
+) -> tuple[PdfPage, Future[tuple[recognition.Recognized, list[Box]]] | str | None]:
     """A page's text layer, and its recognition if requested, or the error."""
     try:
         page = layer.read_page(document, number)
@@ -78,20 +78,26 @@ def _begin(
     return page, pool.submit(_recognized, gray, width, height, dots)
 
 
-def _recognized(gray: bytes, width: int, height: int, dots: float) -> tuple[list[PageWord], list[Box]]:
+def _recognized(gray: bytes, width: int, height: int, dots: float) -> tuple[recognition.Recognized, list[Box]]:
     return recognition.recognize(gray, width, height, dots), recognition.black_boxes(gray, width, height, dots)
 
 
-def _finished(page: PdfPage, task: Future[tuple[list[PageWord], list[Box]]] | str | None) -> PdfPage:
+def _finished(page: PdfPage, task: Future[tuple[recognition.Recognized, list[Box]]] | str | None) -> PdfPage:
     if task is None:
         return page
     if isinstance(task, str):
         return msgspec.structs.replace(page, flaw=task)
     try:
-        words, boxes = task.result()
+        found, boxes = task.result()
     except (OSError, RuntimeError, SubprocessError, MemoryError) as error:
         return msgspec.structs.replace(page, flaw=str(error)[:300])
-    return msgspec.structs.replace(page, recognized=words, covered=page.covered or boxes)
+    return msgspec.structs.replace(
+        page,
+        recognized=found.words,
+        recognized_turn=found.turn,
+        recognized_slope=found.slope,
+        covered=page.covered or boxes,
+    )
 
 
 def main() -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from reftel.forms.pdf.page_lines import PageRow, Sheet, part_off, sheet_of
+from reftel.forms.pdf.page_lines import Sheet, part_off, sheet_of
+from reftel.forms.pdf.page_rows import PageRow, rows_of
 from reftel.forms.pdf.pages import Box, PageWord, PdfPage
+from reftel.forms.pdf.shape import Upright
 from reftel.model import Defect
 from reftel.paper import PageText, WordBox
 from reftel.spans import Span
@@ -47,7 +49,7 @@ class _Writer:
     def word(self, page: int, word: PageWord) -> None:
         start = self.size
         self.add(word.text)
-        left, top, right, bottom = (round(value) for value in word[1:5])
+        left, top, right, bottom = (round(value) for value in word[1:5])  # of the page as shown
         box = WordBox(start, self.size, left, top, right, bottom, round(word.confidence))
         self.words.setdefault(page, []).append(box)
         if 0 <= word.confidence < UNCERTAIN:
@@ -63,22 +65,28 @@ def compose(pages: Sequence[PdfPage], *, recognized: bool) -> Composed:
     """The text of a document, by its text layer or by recognition."""
     sheets = []
     for page in pages:
+        way = _way(page, recognized=recognized)
         words = (page.recognized or []) if recognized else page.words
-        bars = [_bar(box, page) for box in page.covered] if words else []
         words = [word for word in words if not (recognized and _is_under(word, page.covered))]
-        sheets.append(sheet_of(page.number, page.width, page.height, [*words, *bars]))
+        bars = [_bar(way.box(box), way) for box in page.covered] if words else []
+        sheet = sheet_of(page.number, way.wide, way.high, [*(way.word(word) for word in words), *bars])
+        sheets.append(sheet._replace(way=way))
     sheets = part_off(sheets)
     writer = _Writer()
     for sheet in sheets:
         _write_text(writer, sheet)
     end = writer.size
     parts: list[tuple[str, int]] = []
-    for sheet in sheets:
+    for page, sheet in zip(pages, sheets, strict=True):
         for row in sheet.rows:
             if row.kind != "text":
                 _write_row(writer, sheet, row)
                 writer.add("\n")
                 parts.append((row.kind, writer.size))
+        for row in () if recognized else rows_of(page.asides):
+            _write_row(writer, sheet._replace(way=None, margin=row.left, is_even=False), row)
+            writer.add("\n")
+            parts.append(("stamp", writer.size))
     return Composed(
         "".join(writer.parts),
         end,
@@ -92,13 +100,20 @@ def compose(pages: Sequence[PdfPage], *, recognized: bool) -> Composed:
     )  # fmt: skip
 
 
-def _bar(box: Box, page: PdfPage) -> PageWord:
+def _way(page: PdfPage, *, recognized: bool) -> Upright:
+    """The way from a page as shown to its upright lines."""
+    if recognized:
+        return Upright(page.width, page.height, page.recognized_turn, page.recognized_slope)
+    return Upright(page.width, page.height, page.turn, page.slope)
+
+
+def _bar(box: Box, way: Upright) -> PageWord:
     """A black box as a word of bars, about as many as letters would fit."""
     high = min(max(box.bottom - box.top, 5.0), 14.0)
     count = max(3, min(round((box.right - box.left) / (0.55 * high)), 80))
     top = box.top if box.bottom - box.top < 24 else box.top + 2
     bottom = box.bottom if box.bottom - box.top < 24 else top + high
-    return PageWord(BAR * count, max(box.left, 0.0), top, min(box.right, page.width), bottom)
+    return PageWord(BAR * count, max(box.left, 0.0), top, min(box.right, way.wide), bottom)
 
 
 def _is_under(word: PageWord, covered: Sequence[Box]) -> bool:
@@ -119,7 +134,7 @@ def _write_text(writer: _Writer, sheet: Sheet) -> None:
 
 
 def _write_row(writer: _Writer, sheet: Sheet, row: PageRow) -> None:
-    indent = round((row.left - sheet.margin) / sheet.letter)
+    indent = round((row.left - (sheet.margin if row.margin is None else row.margin)) / sheet.letter)
     if indent > 1:
         writer.add(" " * min(indent, _INDENT))
     last: PageWord | None = None
@@ -128,9 +143,15 @@ def _write_row(writer: _Writer, sheet: Sheet, row: PageRow) -> None:
             gap = round((word.left - last.right) / sheet.letter)
             if sheet.is_even:
                 gap = round((word.left - last.left) / sheet.letter) - len(last.text)
-            writer.add(" " * max(1, min(gap if gap > 2 or sheet.is_even else 1, _INDENT)))
-        writer.word(sheet.number, word)
+            if gap > 0 or not _is_one_word(last, word, sheet):
+                writer.add(" " * max(1, min(gap if gap > 2 or sheet.is_even else 1, _INDENT)))
+        writer.word(sheet.number, sheet.way.shown(word) if sheet.way else word)
         last = word
+
+
+def _is_one_word(word: PageWord, behind: PageWord, sheet: Sheet) -> bool:
+    """Whether recognition parted a word, such as a name at its hyphen: letters of one width leave no place between."""
+    return sheet.is_even and word.confidence >= 0 and behind.left - word.right < 0.7 * sheet.letter
 
 
 def _spread(word: PageWord, sheet: Sheet) -> PageWord:
@@ -147,7 +168,7 @@ def _flaws(pages: Sequence[PdfPage], *, recognized: bool) -> list[Defect]:
     for page in pages:
         if page.hidden and not recognized:
             count = sum(len(word.text) for word in page.hidden)
-            note = f"page {page.number}: {count} characters of text are under black boxes; they are not shown"
+            note = f"page {page.number}: {count} characters of text do not show on the page; they are not in the text"
             found.append(Defect("hidden-text", note))
         if page.flaw:
             found.append(Defect("page-unread", f"page {page.number}: {page.flaw}"))

@@ -56,7 +56,11 @@ def unpack(data: bytes) -> Iterator[Extract]:
 def _filled(pages: Sequence[PdfPage]) -> list[PdfPage]:
     """Pages of a mixed document: the recognized words of those that are images."""
     return [
-        msgspec.structs.replace(page, words=page.recognized) if page.is_image and page.recognized else page
+        msgspec.structs.replace(
+            page, words=page.recognized, turn=page.recognized_turn, slope=page.recognized_slope, asides=[]
+        )
+        if page.is_image and page.recognized
+        else page
         for page in pages
     ]
 

@@ -9,25 +9,15 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
+from reftel.forms.pdf.margins import EXEMPTIONS, MARGIN, STAMP, line_numbers, without_marks
+from reftel.forms.pdf.page_columns import columns_of
+from reftel.forms.pdf.page_rows import PageRow, row_of, rows_of
 from reftel.forms.pdf.pages import PageWord
+from reftel.forms.pdf.shape import Upright
 
-_GUTTER = 14.0
-"""Points of empty space that part two columns."""
-_FEWEST_LINES = 8
 _FEWEST_STEPS = 12
 _LEAST_STEP = 0.5
 """Points; a damaged document may say that letters have no width."""
-_STAMP = re.compile(
-    r"(?:(?:UN)?CLASSIFIED )?U\.? ?S\.? Department of State (?:Case|Doc)"
-    r"|(?:UNCLASSIFIED |CONFIDENTIAL |SECRET )?(?:Case No\.?:? ?[A-Z]{1,2}-\d{4}-\d+|Doc No\.?:? ?C\d{6,8})"
-    r"|(?:THIS DOCUMENT )?(?:RELEASED?|DENIED) IN (?:FULL|PART)\b"
-    r"|(?:Declassified|Released)(?:/| and )Released US Department of State"
-    r"|[A-Z][a-z]{1,20} [A-Z]\.? [A-Z][a-z]{1,20} Declassified"
-    r"|REVIEW AUTHORITY:|DECLASSIFIED (?:Authority|A/ISS)|NARA Date",
-    re.IGNORECASE,
-)
-"""Marks of a review on the page."""
-_EXEMPTIONS = re.compile(r"(?:B ?[1-9]|\(b\)\([1-9]\)|1\.4\s?\([A-Ha-h]\)|[,;/ ])+$", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"(?:Page )?-? ?\d{1,4} ?-?(?: ?(?:of|/) ?\d{1,4})?$", re.IGNORECASE)
 _FILE = re.compile(r"(?:file|https?)://\S+.{0,40}$|\d{1,2}/\d{1,2}/\d{2,4}(?:,? \d{1,2}:\d\d.{0,8})?$", re.IGNORECASE)
 """Text of a browser above and below a page."""
@@ -37,23 +27,6 @@ _LEVEL = re.compile(
     r"(?:TOP SECRET|SECRET|CONFIDENTIAL|UNCLASSIFIED|SENSITIVE BUT UNCLASSIFIED|LIMITED OFFICIAL USE)"
     r"(?://?[A-Z ]{2,20})?$"
 )
-
-
-class PageRow(NamedTuple):
-    """Words side by side."""
-
-    words: tuple[PageWord, ...]
-    left: float
-    top: float
-    right: float
-    bottom: float
-    kind: str = "text"
-    """`text`, `stamp` or `running_head`."""
-
-    @property
-    def text(self) -> str:
-        """Its words with one space between."""
-        return " ".join(word.text for word in self.words)
 
 
 class Sheet(NamedTuple):
@@ -71,19 +44,34 @@ class Sheet(NamedTuple):
     """Left edge of most lines."""
     is_even: bool = False
     """Whether all letters are of one width, so that spaces can be counted."""
+    way: Upright | None = None
+    """The way to the page as shown; None if it is the same."""
 
 
 def sheet_of(number: int, width: float, height: float, words: Sequence[PageWord]) -> Sheet:
-    """The rows of a page."""
+    """The rows of an upright page."""
+    numbers = line_numbers(words)
+    if numbers:
+        beside = {id(word) for word in numbers}
+        words = [word for word in words if id(word) not in beside]
     letter = median([(word.right - word.left) / len(word.text) for word in words] or [6.0])
     letter = letter if letter >= _LEAST_STEP else 6.0
-    rows = [row for column in _columns(words, letter) for row in _rows(column)]
+    columns = columns_of(words, letter, is_wide=width > height)
+    rows: list[PageRow] = []
+    for column in columns:
+        found = without_marks(rows_of(column), letter, width)
+        rows += [row._replace(margin=_margin(found)) for row in found] if len(columns) > 1 else found
     letter, is_even = _step(rows, letter)
     gaps = [below.top - above.top for above, below in pairwise(rows) if below.top > above.top]
     pitch = median(gaps or [12.0])
+    rows += [row_of([word])._replace(kind="running_head") for word in numbers]
+    return Sheet(number, width, height, rows, letter, pitch, _margin(rows), is_even)
+
+
+def _margin(rows: Sequence[PageRow]) -> float:
+    """The left edge of most rows."""
     lefts = Counter(round(row.left) for row in rows)
-    margin = min((left for left, count in lefts.items() if count * 6 >= len(rows)), default=min(lefts, default=0))
-    return Sheet(number, width, height, rows, letter, pitch, float(margin), is_even)
+    return float(min((left for left, count in lefts.items() if count * 6 >= len(rows)), default=min(lefts, default=0)))
 
 
 def _step(rows: Sequence[PageRow], letter: float) -> tuple[float, bool]:
@@ -101,90 +89,6 @@ def _step(rows: Sequence[PageRow], letter: float) -> tuple[float, bool]:
     if step < _LEAST_STEP:
         return letter, False
     return step, sum(abs(one - step) < 0.06 * step for one in steps) * 10 >= 8 * len(steps)
-
-
-def _rows(words: Sequence[PageWord]) -> list[PageRow]:
-    """Words by height into rows, from the top."""
-    ordered = sorted(words, key=lambda word: (word.middle, word.left))
-    rows: list[list[PageWord]] = []
-    middle = high = 0.0
-    for word in ordered:
-        tall = word.bottom - word.top
-        if rows and abs(word.middle - middle) <= 0.5 * max(high, tall * 0.8):
-            row = rows[-1]
-            row.append(word)
-            middle += (word.middle - middle) / len(row)
-            high = max(high, tall)
-        else:
-            rows.append([word])
-            middle, high = word.middle, tall
-    return [_row(row) for row in rows]
-
-
-def _row(words: list[PageWord]) -> PageRow:
-    words.sort(key=lambda word: word.left)
-    return PageRow(
-        tuple(words),
-        words[0].left,
-        min(word.top for word in words),
-        max(word.right for word in words),
-        max(word.bottom for word in words),
-    )
-
-
-def _columns(words: Sequence[PageWord], letter: float) -> list[Sequence[PageWord]]:
-    """The words of each column, one after another; a line across both divides the page above from the page below.
-
-    Two columns have a band of empty space between lines of prose: most of the lines beside it have several words on
-    both sides. Tables and lists of addressees do not have such lines.
-    """
-    rows = _rows(words)
-    if len(rows) < _FEWEST_LINES or len(words) < 60:
-        return [words]
-    left, right = min(row.left for row in rows), max(row.right for row in rows)
-    best = _gutter(rows, left, right, max(_GUTTER, 2 * letter))
-    if best is None:
-        return [words]
-    columns: list[Sequence[PageWord]] = []
-    sides: tuple[list[PageWord], list[PageWord]] = ([], [])
-    for row in rows:
-        if any(word.left < best < word.right for word in row.words) or _spans(row, best, letter):
-            columns += [side for side in sides if side]
-            sides = ([], [])
-            columns.append(row.words)
-            continue
-        for word in row.words:
-            sides[word.left > best].append(word)
-    return columns + [side for side in sides if side]
-
-
-def _spans(row: PageRow, at: float, letter: float) -> bool:
-    """Whether words run on over a gutter in one line: a title over both columns."""
-    before = [word for word in row.words if word.right <= at]
-    behind = [word for word in row.words if word.left >= at]
-    return bool(before and behind) and behind[0].left - before[-1].right < 1.5 * letter
-
-
-def _gutter(rows: list[PageRow], left: float, right: float, wide: float) -> float | None:
-    """The middle of the band that parts two columns, or None."""
-    size = right - left
-    best: tuple[int, float] | None = None
-    for step in range(30, 71):
-        at = left + size * step / 100
-        crossed = sides = prose = 0
-        for row in rows:
-            before = [word for word in row.words if word.right <= at + wide / 2]
-            behind = [word for word in row.words if word.left >= at - wide / 2]
-            if any(word.left < at + wide / 2 and word.right > at - wide / 2 for word in row.words):
-                crossed += 1
-            elif before and behind:
-                sides += 1
-                prose += len(before) >= 3 and len(behind) >= 3
-        if sides >= _FEWEST_LINES and crossed * 8 <= len(rows) and prose * 10 >= sides * 7 and sides * 2 >= len(rows):
-            score = prose - 2 * crossed
-            if best is None or score > best[0]:
-                best = (score, at)
-    return best[1] if best else None
 
 
 def part_off(sheets: list[Sheet]) -> list[Sheet]:
@@ -214,14 +118,17 @@ def _parted(sheet: Sheet, repeated: Counter[tuple[str, int]], pages: int) -> She
         running |= _running(sheet, _edge(sheet, foot=foot), repeated, pages, foot=foot)
     rows = []
     for row in sheet.rows:
+        if row.kind != "text":
+            rows.append(row)
+            continue
         kind = "stamp" if _is_stamp(row, sheet) else "running_head" if id(row) in running else "text"
         rows.append(row._replace(kind=kind))
     return sheet._replace(rows=rows)
 
 
 def _is_stamp(row: PageRow, sheet: Sheet) -> bool:
-    beside = row.left > sheet.width * 0.72 or row.right < sheet.margin - 2 * sheet.letter
-    return bool(_STAMP.match(row.text) or (beside and _EXEMPTIONS.fullmatch(row.text)))
+    beside = row.left > sheet.width * MARGIN or row.right < sheet.margin - 2 * sheet.letter
+    return bool(STAMP.match(row.text) or (beside and EXEMPTIONS.fullmatch(row.text)))
 
 
 def _running(

@@ -62,12 +62,22 @@ class PdfPage(msgspec.Struct, frozen=True, kw_only=True):
     height: float
     words: list[PageWord] = []
     """Of the text layer."""
+    turn: int = 0
+    """Degrees to turn the page clockwise so that the lines of its text layer are upright."""
+    slope: float = 0.0
+    """Degrees by which its lines then fall to the right."""
+    asides: list[PageWord] = []
+    """Of the text layer, in other directions or over the text: watermarks, marks in the margin."""
     recognized: list[PageWord] | None = None
     """Of recognition; None if it was not requested or failed."""
+    recognized_turn: int = 0
+    """As `turn`, for recognized words."""
+    recognized_slope: float = 0.0
+    """As `slope`, for recognized words."""
     covered: list[Box] = []
     """Black boxes."""
     hidden: list[PageWord] = []
-    """Words of the text layer under black boxes. They are in no reading."""
+    """Words of the text layer that do not show: under boxes, in the color of paper. They are in no reading."""
     is_image: bool = False
     """Whether the page is an image without text."""
     flaw: str = ""

@@ -7,8 +7,11 @@ import re
 import shutil
 import subprocess
 from functools import cache
+from typing import Any, NamedTuple
 
+from reftel.forms.pdf import scans
 from reftel.forms.pdf.pages import OCR_SECONDS, Box, PageWord
+from reftel.forms.pdf.shape import Upright
 
 DOTS = 300.0
 """Dots per inch that pages are recognized at."""
@@ -21,6 +24,11 @@ _SMALL = 4
 """Black boxes are searched in an image of a fourth of the width and height."""
 _RUN = re.compile(rb"\x01{16,}")
 _LEAST_ROWS = 6
+_ROTATE = re.compile(r"Rotate: (0|90|180|270)\b")
+_STEEP = 1.2
+"""Degrees of slope from which an image is leveled. It loses sharpness by that, and tesseract bears less."""
+_POOR = 60.0
+"""Mean confidence of letters below which a page may be upside down."""
 
 
 @cache
@@ -29,15 +37,87 @@ def program() -> str | None:
     return shutil.which(os.environ.get("REFTEL_TESSERACT", "tesseract"))
 
 
-def recognize(gray: bytes, width: int, height: int, dots: float) -> list[PageWord]:
-    """The words of an image, one byte a pixel. Raises OSError or subprocess errors; RuntimeError with the reason."""
+class Recognized(NamedTuple):
+    """The words of an image."""
+
+    words: list[PageWord]
+    """On the page as shown."""
+    turn: int = 0
+    """Degrees to turn the page clockwise so that its lines are upright."""
+    slope: float = 0.0
+    """Degrees by which its lines then fall to the right."""
+
+    @property
+    def certainty(self) -> float:
+        """The mean confidence of its letters, times their number."""
+        return sum(max(word.confidence, 0.0) * len(word.text) for word in self.words)
+
+    @property
+    def is_poor(self) -> bool:
+        """Whether most of it is a guess, as that of a page upside down."""
+        return self.certainty < _POOR * max(sum(len(word.text) for word in self.words), 1)
+
+
+def recognize(gray: bytes, width: int, height: int, dots: float) -> Recognized:
+    """Recognize the words of a page.
+
+    Lines that slope are made level first. A page on its side, or of which little is recognized, is turned
+    as tesseract detects.
+
+    Args:
+        gray: the image, one byte a pixel.
+        width: pixels.
+        height: pixels.
+        dots: per inch.
+
+    Returns:
+        The words with their boxes on the page as shown.
+
+    Raises:
+        OSError: if tesseract cannot run; errors of `subprocess` if it takes too long.
+        RuntimeError: with the reason, if it is missing or fails.
+    """
+    from PIL import Image
+
     found = program()
     if found is None:
         raise RuntimeError(MISSING)
-    image = b"P5\n%d %d\n255\n" % (width, height) + without_specks(gray, width, height)
+    image = scans.without_specks(scans.evened(scans.positive(Image.frombytes("L", (width, height), gray))))
+    sideways = scans.is_sideways(image)
+    turn = _detected_turn(found, image, dots) if sideways else 0
+    first = _recognized(found, image, dots, turn)
+    if not first.is_poor:
+        return first
+    other = _detected_turn(found, image, dots) if not sideways else (turn + 180) % 360
+    second = _recognized(found, image, dots, other) if other != turn else first
+    return max(first, second, key=lambda each: each.certainty)
+
+
+def _recognized(program: str, image: Any, dots: float, turn: int) -> Recognized:
+    upright = scans.quarter_turned(image, turn)
+    slope = scans.slope_of(upright)
+    is_steep = abs(slope) >= _STEEP
+    level = scans.leveled(upright, slope) if is_steep else upright
+    table = _run(program, level, dots, "--psm", "3", "-l", "eng", "tsv")
+    way = Upright(image.width * 72 / dots, image.height * 72 / dots, turn, slope if is_steep else 0.0)
+    return Recognized([way.shown(word) for word in _words(table, 72 / dots)], turn, slope)
+
+
+def _detected_turn(program: str, image: Any, dots: float) -> int:
+    """The turn that tesseract detects; 0 if it does not."""
+    try:
+        said = _run(program, image, dots, "--psm", "0")
+    except RuntimeError:  # too few letters, or its data for this are not installed
+        return 0
+    turn = _ROTATE.search(said)
+    return int(turn[1]) % 360 if turn else 0
+
+
+def _run(program: str, image: Any, dots: float, *options: str) -> str:
+    """The output of tesseract."""
     ran = subprocess.run(  # noqa: S603 - the program was found in the system's path, and its arguments are fixed
-        [found, "stdin", "stdout", "--psm", "3", "--dpi", str(round(dots)), "-l", "eng", "tsv"],
-        input=image,
+        [program, "stdin", "stdout", "--dpi", str(round(dots)), *options],
+        input=b"P5\n%d %d\n255\n" % image.size + image.tobytes(),
         capture_output=True,
         timeout=OCR_SECONDS,
         check=False,
@@ -45,14 +125,8 @@ def recognize(gray: bytes, width: int, height: int, dots: float) -> list[PageWor
     )
     if ran.returncode:
         raise RuntimeError(f"tesseract ended with {ran.returncode}: {ran.stderr.decode('utf-8', 'replace')[-200:]}")
-    return _words(ran.stdout.decode("utf-8", "replace"), 72 / dots)
-
-
-def without_specks(gray: bytes, width: int, height: int) -> bytes:
-    """The image without single dark or light pixels, as scanners and telephone lines leave them."""
-    from PIL import Image, ImageFilter
-
-    return Image.frombytes("L", (width, height), gray).filter(ImageFilter.MedianFilter(3)).tobytes()
+    written: bytes = ran.stdout
+    return written.decode("utf-8", "replace")
 
 
 def _words(table: str, scale: float) -> list[PageWord]:
@@ -65,12 +139,44 @@ def _words(table: str, scale: float) -> list[PageWord]:
         left, top, wide, high = (float(cell) * scale for cell in cells[6:10])
         text = "".join(cells[11].split()).translate(_ALIKE)
         right, bottom = round(left + wide, 1), round(top + high, 1)
-        words.append(PageWord(text, round(left, 1), round(top, 1), right, bottom, round(float(cells[10]), 1)))
+        word = PageWord(text, round(left, 1), round(top, 1), right, bottom, round(float(cells[10]), 1))
+        if words and _is_part(word, words[-1]):
+            words[-1] = _with_part(words[-1], word)
+        else:
+            words.append(word)
     return words
 
 
+def _is_part(word: PageWord, whole: PageWord) -> bool:
+    """Whether a word is inside the box of the one before: tesseract gives `AB-CD` as `AB` with the box of all of it,
+    `-` and `CD`."""
+    return (
+        whole.left < word.left
+        and word.right <= whole.right + _TOLERANCE
+        and whole.top - _TOLERANCE <= word.middle <= whole.bottom + _TOLERANCE
+    )
+
+
+def _with_part(whole: PageWord, part: PageWord) -> PageWord:
+    return PageWord(
+        whole.text + part.text,
+        whole.left,
+        min(whole.top, part.top),
+        max(whole.right, part.right),
+        max(whole.bottom, part.bottom),
+        min(whole.confidence, part.confidence),
+    )
+
+
+_TOLERANCE = 1.0
+"""Points."""
+
+
 def black_boxes(gray: bytes, width: int, height: int, dots: float) -> list[Box]:
-    """Black rectangles of an image that are larger than letters, in points."""
+    """Black rectangles of an image that are larger than letters, in points. Those of a negative are light."""
+    from PIL import Image
+
+    gray = scans.positive(Image.frombytes("L", (width, height), gray)).tobytes()
     small = width // _SMALL
     dark = bytes(1 if value < _BLACK else 0 for value in range(256))
     rows = [gray[at * width : at * width + small * _SMALL : _SMALL].translate(dark) for at in range(0, height, _SMALL)]
