@@ -65,6 +65,21 @@ def test_a_held_telegram_is_asked_for_the_paragraphs_that_it_lacks(archive: Arch
     assert "Date: March 26, 2008" in text
 
 
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        ("08MEXICO95000", "higher than any serial that MEXICO can have reached in 2008."),
+        ("08NOWHERELAND5", "NOWHERELAND is in no list of posts."),
+    ],
+)
+def test_a_number_in_doubt_is_marked(archive: Archive, wanted: str, said: str) -> None:
+    text = flat(archive, wanted)
+    assert f"[Check the number before you send this: {said}" in text
+    if wanted == "08MEXICO95000":
+        assert "Date: 2008 Original" in text
+    assert "Check the number" not in flat(archive, "08MEXICO15", "75LIMA123", "08MEXICO131")
+
+
 def test_a_range_says_which_of_its_telegrams_is_cited(archive: Archive) -> None:
     (letter,) = archive.request_letters(["08MEXICO12..18"])
     assert letter.references == ("08 MEXICO 12 through 14", "08 MEXICO 15", "08 MEXICO 16 through 18")

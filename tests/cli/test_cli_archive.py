@@ -15,7 +15,7 @@ from reftel.cli.show import show_rows
 from reftel.collate.collation_types import AlignedRow, Change
 from reftel.model import Paragraph
 from reftel.spans import Span
-from tests.archive.making import TEXTS, put, telegram
+from tests.archive.making import OTHER_TEXTS, TEXTS, put, telegram
 
 
 def _run(*arguments: str | Path) -> Result:
@@ -118,6 +118,19 @@ def test_paragraphs_that_copies_share_are_named_together(capsys: pytest.CaptureF
         "< p1  EXERCISE 1",
         "= p2\n",
     ]
+
+
+def test_withheld_paragraphs_are_named_with_the_copies_that_have_them(tmp_path: Path) -> None:
+    texts = [f"{text} Number {at}." for at, text in enumerate((*TEXTS, *OTHER_TEXTS), 1)]
+    some = telegram(texts=texts[:4]).replace(b"\n4. (U)", b"\n8. (U)")
+    gap = telegram(900002, texts=texts[:3]).replace(b"\n3. (U)", b"\n6. (U)")
+    files = put(tmp_path / "in", some=some, gap=gap, whole=telegram(900002, texts=[*texts[:2], *texts[3:6], texts[2]]))
+    _run("ingest", tmp_path / "archive", files, "--workers", "0")
+    shown = _run("show", tmp_path / "archive", "08MEXICO900001").output
+    assert "> paragraphs withheld: 4 to 7\n" in shown
+    whole = _run("show", tmp_path / "archive", "08MEXICO900002").output
+    assert "paragraphs withheld" not in whole
+    assert "5. (U)" in whole
 
 
 def test_an_export_appears_when_it_is_complete(folder: Path, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from reftel.model import (
     Transmission,
 )
 from reftel.spans import Span
-from tests.collate.making import CHESS, LAMP, SECRET, SECTIONS, STRUCK, cable, day, given, header
+from tests.collate.making import CHESS, LAMP, SECRET, SECTIONS, STRUCK, cable, day, given, header, paragraphs
 
 DTG = dt.datetime(2007, 2, 26, 22, 17, tzinfo=dt.UTC)
 PAGE = dt.datetime(2007, 2, 26, 22, 10, tzinfo=dt.UTC)
@@ -43,6 +43,14 @@ CHOICES: tuple[tuple[str, str, Cable, Cable, Frame, object], ...] = (
         cable(released=day("2010-01-01")),
         Frame(),
         LAMP,
+    ),
+    (
+        "all paragraphs over some that are withheld, though released before",
+        "paragraphs",
+        cable(released=day("2011-01-01"), paragraphs=(paragraphs(LAMP)[0], paragraphs(LAMP)[3])),
+        cable((*LAMP[:3], "XXXXXXXXXXXX"), redactions=(STRUCK,), released=day("2010-01-01")),
+        Frame(),
+        (*LAMP[:3], "XXXXXXXXXXXX"),
     ),
     (
         "text over a head alone, though released before",

@@ -11,7 +11,8 @@ import msgspec
 
 from reftel.archive.record import serial_ledgers
 from reftel.archive.record.cable import assemble
-from reftel.archive.references.states import LATE_DAYS
+from reftel.archive.references.state_types import ReferenceState
+from reftel.archive.references.states import LATE_DAYS, HighestSerials, state_of_id
 from reftel.collate.collation_types import Collation
 from reftel.fields.withheld import withheld
 from reftel.model import LEVELS
@@ -45,6 +46,7 @@ def wanted(connection: sqlite3.Connection, codec: Codec, written: Iterable[str])
     known = catalogues.known(connection, ids)
     held = records.cables_cited_as(connection, ids)
     cited_ids = cited.numbers(connection, ids)
+    highest: HighestSerials = {}
     return tuple(
         _wanted(
             connection,
@@ -52,6 +54,7 @@ def wanted(connection: sqlite3.Connection, codec: Codec, written: Iterable[str])
             known.get(cable_id, []),
             _copy(connection, codec, held.get(cable_id)),
             _evidence(connection, cable_id) if cable_id in cited_ids else (),
+            highest,
         )
         for cable_id, each in every.items()
     )
@@ -67,6 +70,7 @@ def _wanted(
     known: Sequence[tuple[str, KnownRow]],
     held: Held | None,
     evidence: tuple[Evidence, ...],
+    highest: HighestSerials,
 ) -> Wanted:
     place = posts().by_name.get(each.post)
     rows = [row for _, row in known]
@@ -76,7 +80,9 @@ def _wanted(
     levels = [row.level] if row is not None and row.level is not None else [one.level for one in rows]
     films = [copy.cable.film_number if copy is not None else None, *(one.film for one in rows)]
     subjects = [row.subject] if row is not None and row.subject else [one.subject for one in rows]
-    found = None if date else serial_ledgers.days_of(connection, each.post, each.year, each.first)
+    doubted = None if held is not None or known else _doubted(connection, each, evidence, highest)
+    is_impossible = doubted is not None and doubted.state == "impossible"
+    found = None if date or is_impossible else serial_ledgers.days_of(connection, each.post, each.year, each.first)
     days = found and _bounded(found, evidence)
     return Wanted(
         post=place.display if place else each.post,
@@ -85,6 +91,7 @@ def _wanted(
         first=each.first,
         last=each.last,
         days=days,
+        doubt=_in_words(doubted) if doubted is not None else "",
         is_before_citing=days is not None and found is not None and days.last < found.last,
         date=date,
         classification=_all(
@@ -102,6 +109,22 @@ def _wanted(
         and not copy.missing_sections,
         evidence=evidence,
     )
+
+
+def _doubted(
+    connection: sqlite3.Connection, each: SerialsAsked, evidence: Sequence[Evidence], highest: HighestSerials
+) -> ReferenceState | None:
+    """The state of an id that its post can hardly have used; None for any other."""
+    citing = min((one.date for one in evidence if one.date), default="")
+    until = dt.datetime.combine(dt.date.fromisoformat(citing), dt.time(), dt.UTC) if citing else None
+    (cable_id,) = each.ids
+    state = state_of_id(connection, cable_id, until=until, highest=highest)
+    return state if state.means is None else None
+
+
+def _in_words(state: ReferenceState) -> str:
+    others = ", ".join(f"{one.id} ({one.because})" for one in state.candidates)
+    return state.because + (f"; maybe {others}" if others else "")
 
 
 def _bounded(days: DayRange, evidence: Sequence[Evidence]) -> DayRange:

@@ -50,6 +50,8 @@ def command(
 
 def listing(page: AbsentPage) -> None:
     """Print a list of cables that are not held."""
+    if not page.total:
+        say("0 cables")
     for row in page.rows:
         say(f"{row.id}  cited by {row.cited_by}" + (f"  {row.subject}" if row.subject else ""))
         if row.said:

@@ -59,6 +59,7 @@ def command(archive: Path, cable_id: str, copies: bool, source: bool, number: in
                 show_rows(opened.compare(view.id, first, second).rows, first, second)
         else:
             say(one(held(view)))
+            show_withheld(view)
             for cite in view.cites:
                 if cite.state is not None and (cite.state.state != "held" or cite.id != cite.reference.id):
                     name = " ".join(part for part in (cite.reference.label, cite.reference.text) if part)
@@ -113,8 +114,7 @@ def show_copies(view: CableView) -> None:
         say(f"probably the same telegram: {link.card.id} ({'; '.join(map(str, link.evidence))})")
     if view.missing_sections:
         say(f"sections missing: {', '.join(map(str, view.missing_sections))}")
-    if missing := withheld(view.cable, view.missing_sections):
-        say(f"paragraphs withheld: {', '.join(map(str, missing))}")
+    show_withheld(view)
     if view.unmarked_sections:
         say(f"sections not marked in this copy: {', '.join(map(str, view.unmarked_sections))}")
 
@@ -134,6 +134,18 @@ def show_copy(copy: CableCopy, *, is_main: bool) -> None:
     if said := copy.provenance:
         day = said.date.date().isoformat() if said.date else ""
         say("      " + ", ".join(part for part in (said.address, said.sender, said.title, day) if part))
+
+
+def show_withheld(view: CableView) -> None:
+    """Print the numbers of the paragraphs that are missing, with the copies that have them."""
+    for gap in withheld(view.cable, view.missing_sections):
+        having = [
+            copy.number
+            for copy in view.copies
+            if {each.number for each in copy.cable.paragraphs}.issuperset(gap.numbers)
+        ]
+        which = f"; copy {', '.join(map(str, having))} has them" if having else ""
+        say(f"> paragraphs withheld: {gap}{which}")
 
 
 def show_left_out(view: CableView) -> None:

@@ -16,6 +16,7 @@ import msgspec
 
 from reftel.collate.given import Given, coverage
 from reftel.field_names import CableAttribute
+from reftel.fields.withheld import count, withheld
 from reftel.model import Cable, Transmission
 from reftel.particulars import NAMES
 
@@ -40,6 +41,11 @@ def last_section(given: Given, field: CableAttribute) -> float:
     """The section that holds the end of the telegram over earlier ones."""
     held, _ = coverage(given)
     return 0.0 if held is None else float(max(held))
+
+
+def without_gaps(given: Given, field: CableAttribute) -> float:
+    """A copy with all its paragraphs over one from which some are withheld."""
+    return -float(count(withheld(given.cable)))
 
 
 def unredacted(given: Given, field: CableAttribute) -> float:
@@ -93,7 +99,7 @@ TEXT: tuple[CableAttribute, ...] = ("paragraphs", "blocks", "fields", "redaction
 """Take values of the main copy; `collate.join` joins separated sections."""
 
 RULES: tuple[Rule, ...] = (
-    Rule(TEXT, (whole, unredacted, later_release, as_sent)),
+    Rule(TEXT, (whole, without_gaps, unredacted, later_release, as_sent)),
     Rule(("transmission", "headers", "sender"), (first_section, as_sent, whole, later_release)),
     Rule(("action", "info"), (first_section, as_sent, fuller, whole, later_release)),
     Rule(("created",), (by_dtg, first_section, whole, later_release)),

@@ -122,6 +122,8 @@ def _item(number: int, one: Wanted) -> list[str]:
             lines += _wrapped(f"{label}: {text}", indent=3)
     if one.has_copy:
         lines += _wrapped("[A copy is in the archive. Delete this entry if that copy is enough.]", indent=3)
+    if one.doubt:
+        lines += _wrapped(f"[Check the number before you send this: {one.doubt}.]", indent=3)
     for each in one.evidence[:MOST_EVIDENCE]:
         lines += _wrapped(_cited(each), indent=3)
     if len(one.evidence) > MOST_EVIDENCE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable
 
@@ -11,6 +12,7 @@ from reftel.errors import ReftelError
 from reftel.model import Value
 from reftel.serials.curve import DayRange
 from reftel.values.cable_id import canonical_id, make_id, numbered_message, split_id
+from reftel.vocab.offices import FIRST_YEAR
 from reftel.vocab.posts import fold
 from reftel.vocab.tables import malformed_ids
 
@@ -66,6 +68,8 @@ class Wanted(Value, frozen=True, kw_only=True):
     """Whether a record withholds its text."""
     has_copy: bool = False
     """Whether a copy of it is in the archive, without a paragraph that is known to be missing."""
+    doubt: str = ""
+    """Reason for which the number may be wrong, with those that may be meant; empty without doubt."""
     is_before_citing: bool = False
     """Whether a cable that cites it bounds the days."""
     evidence: tuple[Evidence, ...] = ()
@@ -137,6 +141,9 @@ def asked(written: str) -> SerialsAsked:
     is_whole = (ends is not None and int(ends[1]) == first) or numbered_message(one) is not None
     if not is_whole and fold(one) not in malformed_ids():  # a letter for a part of the typed ids would surprise
         raise BadRequestError(f"no reference id or range of serials: {written[:60]!r}")
+    latest = dt.datetime.now(dt.UTC).year
+    if not FIRST_YEAR <= year <= latest:
+        raise BadRequestError(f"{written[:60]!r} is of {year}; letters ask for telegrams of {FIRST_YEAR} to {latest}")
     last = int(match[2]) if match else first
     if not first <= last < first + MOST_SERIALS:
         raise BadRequestError(f"a range has 1 to {MOST_SERIALS} serials, rising: {written[:60]!r}")

@@ -218,7 +218,7 @@ class _Question:
 
     def _elsewhere(self, cable_id: str, year: int, post: str, serial: int, days: DayRange) -> ReferenceState:
         """No such cable can have been sent by then: the reference may mean another number, year or post."""
-        late = self._is_late(days.first)
+        late = self._is_late(days.first) and not self._is_too_high(days, post, year, serial)
         because = (
             f"{post} reached that number no earlier than {days.first:%d %B %Y}, after the cable that cites it"
             if late
