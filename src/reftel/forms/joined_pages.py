@@ -15,9 +15,7 @@ from reftel.forms.text_split import first_line
 from reftel.forms.wide import over_wide
 
 _BOUND = re.compile(rb"<(?:/html\s{0,20}>|(?P<opens>(?:!doctype\s+html|html)\b))", re.I)
-"""The end of a page or the beginning of one."""
-_SIGNS = (b"</html", b"<!doctype", b"<html")
-"""`_BOUND` begins with one of these, in any case."""
+"""The end of a page or the beginning of one. It begins with one literal, so that the search passes over the rest."""
 _MOST_BLANKS = 40
 """Blanks before the first element in its line."""
 _OPENS = re.compile(rb"\s*(?:<!--[^>]{0,2000}-->\s*)?<(?:!doctype\s+html|html)\b", re.I)
@@ -55,7 +53,7 @@ def _starts(data: bytes) -> list[int]:
 
 def _bounds(data: bytes) -> Iterator[int]:
     """Yield the ends of pages, and the beginnings of those that begin a line or follow an element."""
-    for bound in filter(None, (_BOUND.match(data, at) for at in _places(data.lower()))):
+    for bound in _BOUND.finditer(data):
         if bound["opens"] is None:
             yield bound.end()
         else:
@@ -63,17 +61,6 @@ def _bounds(data: bytes) -> Iterator[int]:
             is_first = bound.start() <= _MOST_BLANKS and not before
             if is_first or before.endswith((b">", b"\n")):
                 yield bound.start()
-
-
-def _places(small: bytes) -> list[int]:
-    """Return the places of what may be a bound, rising. Searches for three literals are faster than one pattern."""
-    places: list[int] = []
-    for sign in _SIGNS:
-        at = small.find(sign)
-        while at >= 0:
-            places.append(at)
-            at = small.find(sign, at + 1)
-    return sorted(places)
 
 
 def _is_part(data: bytes) -> bool:

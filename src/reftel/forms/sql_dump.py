@@ -52,6 +52,8 @@ _NO_COLUMN: Final = frozenset(
 
 def sniff(head: bytes) -> float:
     """Return 1 if a statement of a dump is in the head, 0.9 if only its top is."""
+    if head[:1000].lstrip()[:1] == b"<":
+        return 0.0  # a page, of which many have the words of a statement
     if _has_words(head) and _STATEMENT.search(head):
         return 1.0 if re.search(rb"^[ \t]{0,8}(?:INSERT|REPLACE|COPY)\s", head, re.M | re.I) else 0.9
     return 0.9 if re.match(rb"(?:--|/\*)[^\n]{0,80}(?:MySQL dump|PostgreSQL database dump|MariaDB dump)", head) else 0.0
@@ -60,17 +62,7 @@ def sniff(head: bytes) -> float:
 def _has_words(head: bytes) -> bool:
     """Whether the words of a statement are anywhere: few texts have them, and a search for them is quick."""
     small = head.lower()
-    return b"stdin" in small or (b"values" in small and _VALUES.search(small) is not None) or _has_create(small)
-
-
-def _has_create(small: bytes) -> bool:
-    """Whether `_CREATE` matches anywhere: a search for its first word is faster."""
-    at = small.find(b"create")
-    while at >= 0:
-        if _CREATE.match(small, at):
-            return True
-        at = small.find(b"create", at + 1)
-    return False
+    return b"stdin" in small or _VALUES.search(small) is not None or _CREATE.search(small) is not None
 
 
 def _escapes(head: bytes) -> bool:

@@ -37,7 +37,7 @@ MOST: dict[BlockKind, tuple[int, int]] = {
 16,000 blocks of 650 real telegrams, and header lists for a hundred addressees. Paragraphs and the container's data
 have no bounds."""
 
-_WITHIN = {kind: min(most) for kind, most in MOST.items()}
+WITHIN = {kind: min(most) for kind, most in MOST.items()}
 """Kind of block -> characters that are never too many."""
 _NUMBERED = re.compile(
     r"(?:^|\n)[ \t]*[\u00b6(]?[ \t]?\d{1,2}[.)]{1,2}[ \t]*(?:\([A-Z/]{1,10}\)[ \t]*)?[A-Za-z'\"(][^\n]{30,}"
@@ -50,7 +50,7 @@ def is_beyond(kind: BlockKind, text: str, start: int, end: int) -> bool:
     >>> is_beyond("caption", "LAMPS " * 100, 0, 600)
     True
     """
-    if end - start <= _WITHIN.get(kind, end):
+    if end - start <= WITHIN.get(kind, end):
         return False
     lines, characters = MOST[kind]
     if end - start <= characters and text.count("\n", start, end) <= lines:

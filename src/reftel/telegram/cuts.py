@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from itertools import chain, zip_longest
+from itertools import chain
 from operator import attrgetter
 
 from reftel.telegram.asides import find_asides
@@ -145,13 +145,19 @@ def _before_headings(draft: Draft, lines: list[Line]) -> set[int]:
     """Headings, over a rule or over a numbered paragraph, that were run into the last sentence before them."""
     text = draft.text
     cuts: set[int] = set()
-    written = [index for index, line in enumerate(lines) if line.kind != "blank"]
-    for index, following in zip_longest(written, written[1:], fillvalue=-1):
-        line = lines[index]
-        last = text[line.stop - 1]
+    written = [index for index, line in enumerate(lines) if not line.kind]
+    ends = [text[lines[index].stop - 1] for index in written]
+    begins = [text[lines[index].begin] for index in written[1:]]
+    # of most lines, a letter begins the next one, and no rule ends them
+    places = [
+        place
+        for place, (last, first) in enumerate(zip(ends, [*begins, ""], strict=True))
+        if last in _RULES_OR_SLASH or not first.isalpha() or first == "Â"
+    ]
+    for place in places if written else ():
+        index, following = written[place], written[place + 1] if place + 1 < len(written) else -1
+        line, last = lines[index], ends[place]
         first = text[lines[following].begin] if following >= 0 else ""
-        if first.isalpha() and first != "Â" and last not in _RULES_OR_SLASH:
-            continue  # most lines: no rule is in one, and neither a rule nor a number follows
         under = _UNDER.search(text, max(line.begin, line.stop - _FAR_UNDER), line.stop) if last in _RULES else None
         if under and line.stop - line.begin > LONG_LINE:
             over = _HEADING.search(text, under.start() - _LONGEST_HEADING, under.start())

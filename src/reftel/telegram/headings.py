@@ -68,6 +68,9 @@ def find_headings(lines: TextLines) -> dict[int, int]:
             at += 1
             continue
         end = lines.run(at)
+        if not _may_have_heading(lines, at, end):
+            at = end
+            continue
         while at < end - 1 and lines.is_redacted(at):
             # a publisher's mark in place of paragraphs, over the next heading
             at += 1
@@ -82,6 +85,21 @@ def find_headings(lines: TextLines) -> dict[int, int]:
     return found
 
 
+def _may_have_heading(lines: TextLines, at: int, end: int) -> bool:
+    """Whether a rule is directly over the run of text `at` to `end`, or a rule or a paragraph's number follows it, or
+    the telegram has no numbers; most other runs are inside a paragraph."""
+    kinds = lines.kinds
+    follows = lines.over_marks(end)
+    if follows >= len(kinds):
+        return False
+    if not lines.has_numbers or (at and kinds[at - 1] == "rule"):
+        return True
+    return kinds[follows] == "rule" or lines.is_numbered(follows)
+
+
+_HAVE_TEXT = frozenset({"text", "number"})
+
+
 class _Run:
     """Text lines without a break, with their surroundings."""
 
@@ -89,18 +107,19 @@ class _Run:
 
     def __init__(self, lines: TextLines, at: int, end: int, underlines: set[int], headed: set[int]) -> None:
         self.lines, self.at, self.end, self.text = lines, at, end, lines.text
+        kinds, size = lines.kinds, len(lines.kinds)
         self.follows = lines.over_marks(end)
-        self.direct = lines.is_rule(end)
+        self.direct = end < size and kinds[end] == "rule"
         """A rule underlines the last line."""
-        self.under = lines.is_rule(self.follows)
+        self.under = self.follows < size and kinds[self.follows] == "rule"
         """A rule follows, perhaps behind a blank line or a page mark."""
         self.rule = self.follows if self.under else None
         above = at - 1
-        while above >= 0 and lines.kinds[above] == "blank":
+        while above >= 0 and kinds[above] == "blank":
             above -= 1
         self.headed = at > 0 and at - 1 in underlines
         """A heading is directly above."""
-        self.over = above >= 0 and lines.is_rule(above) and above not in underlines
+        self.over = above >= 0 and kinds[above] == "rule" and above not in underlines
         """A rule precedes that underlines nothing."""
         self.broken = self._is_broken(headed)
         """The run begins a new sentence."""
@@ -112,8 +131,9 @@ class _Run:
         if lines.is_numbered(before):
             return False
         torn = False
-        while before >= 0 and not (lines.is_text(before) or lines.kinds[before] in ("number", "rule")):
-            torn = torn or lines.kinds[before] != "blank"
+        kinds = lines.kinds
+        while before >= 0 and (kind := kinds[before]) not in _HAVE_TEXT and kind != "rule":
+            torn = torn or kind != "blank"
             before -= 1
         if before < 0 or not torn or lines.kinds[before] == "rule":
             return True
@@ -220,8 +240,8 @@ class _Run:
 
     def _over_number(self) -> int | None:
         at, end = self.at, self.end
-        is_title = self._is_known(at) or (self._is_plain(at) and not self._in_columns(at))
-        if end - at < MOST_LINES and self.broken and is_title:
+        may_be_title = end - at < MOST_LINES and self.broken
+        if may_be_title and (self._is_known(at) or (self._is_plain(at) and not self._in_columns(at))):
             return self._first_over_number()
         last = end - 1
         if last == at and self.broken:

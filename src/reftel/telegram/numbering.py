@@ -179,9 +179,14 @@ class _Path:
         number = one.number
         steps = [(0.0 if self.is_later and number > 1 else _first(one), -1)]
         by_number = self.by_number
-        for ahead in range(1, min(number, FARTHEST + 1)):
-            if before := by_number.get(number - ahead):
-                steps.append((before[0] + (_NEXT if ahead == 1 else -0.5 - 0.5 * ahead), before[1]))
+        nxt = by_number.get(number - 1)
+        if nxt:
+            steps.append((nxt[0] + _NEXT, nxt[1]))
+        if self.best is not None and (nxt is None or nxt[0] + _NEXT <= self.best[0] + _jump(2)):
+            # otherwise no jump is better
+            for ahead in range(2, min(number, FARTHEST + 1)):
+                if before := by_number.get(number - ahead):
+                    steps.append((before[0] + _jump(ahead), before[1]))
         if same := by_number.get(number):
             steps.append((same[0] + (_REPEAT if one.marked else _LIST), same[1]))
         if self.best is not None:
@@ -226,6 +231,11 @@ class _Path:
     def _exhaust(self, found: tuple[float, int]) -> None:
         if self.exhausted is None or found[0] > self.exhausted[0]:
             self.exhausted = found
+
+
+def _jump(ahead: int) -> float:
+    """The step to a number that is not the next one."""
+    return -0.5 - 0.5 * ahead
 
 
 def _first(one: Candidate) -> float:

@@ -278,7 +278,7 @@ class _Assembly:
         ranges: list[tuple[int, int] | None] = []
         start = lines[at].start
         last = lines[end - 1]
-        if text.isascii() and _ASIDES.isdisjoint(kinds[at:end]):
+        if text[begin : last.stop].isascii() and _ASIDES.isdisjoint(kinds[at:end]):
             draft.block("paragraph", start, last.end)
             return [(begin, last.stop)]
         for index in range(at, end):

@@ -159,30 +159,31 @@ def _chosen(starts: list[Start], raised: str, begin: int) -> list[int]:
     back = [-1] * count
     leads = _Leads(raised, begin)
     ends = [_FAR if one.kind == "paragraph" else one.end for one in starts]
+    kinds = [one.kind for one in starts]
+    gains: list[float] = []
+    """The score of the best path to each beginning, and the cost of the numbers before it, which it does not skip."""
     for at, one in enumerate(starts):
         low = max(0, at - LOOK_BACK)
         is_paragraph = one.kind == "paragraph"
         beside = one.kind in ("caption", "passing")
         steps = _STEPS.get(one.kind, {})
         score, place, skipped = one.score, one.at, skips[at]
-        torn = "torn" in one.evidence
         if not is_paragraph:
             score -= AFTER_PARAGRAPH * (paragraphs[at] - paragraphs[low])
         top, link = _step(None, one, raised) - skips[at] - leads.cost(one), -1
-        for earlier in range(at - 1, low - 1, -1):
-            if ends[earlier] > place:
-                continue
-            value = best[earlier] - (skipped - skips[earlier])
-            if beside:
-                value += _beside(starts[earlier], one, raised)
-            elif not is_paragraph:
-                before = starts[earlier]
-                value += steps[before.kind]
-                if torn and before.kind == "subject" and _leaves_nothing(before, one, raised):
-                    value -= EMPTY_SUBJECT
-            if value > top:
-                top, link = value, earlier
+        before = [earlier for earlier in range(low, at) if ends[earlier] <= place]
+        if beside:
+            values = [(gains[earlier] + _beside(starts[earlier], one, raised), earlier) for earlier in before]
+        elif is_paragraph:
+            values = [(gains[earlier], earlier) for earlier in before]
+        else:
+            values = [(gains[earlier] + steps[kinds[earlier]], earlier) for earlier in before]
+            if "torn" in one.evidence:
+                values = [(value - _emptied(starts[earlier], one, raised), earlier) for value, earlier in values]
+        if values and (nearest := max(values))[0] - skipped > top:
+            top, link = nearest[0] - skipped, nearest[1]
         best[at] = top + score
+        gains.append(best[at] + skipped)
         back[at] = link
     # skipped beginnings behind the last one count too
     total = skips[-1] + _skip_of(starts[-1])
@@ -196,6 +197,11 @@ def _chosen(starts: list[Start], raised: str, begin: int) -> list[int]:
         chosen.append(last)
         last = back[last]
     return chosen[::-1]
+
+
+def _emptied(before: Start, one: Start, raised: str) -> float:
+    """Return the penalty of a beginning that leaves a subject before it empty."""
+    return EMPTY_SUBJECT if before.kind == "subject" and _leaves_nothing(before, one, raised) else 0.0
 
 
 def _leaves_nothing(before: Start, one: Start, raised: str) -> bool:

@@ -34,7 +34,7 @@ from reftel.model import (
 )
 from reftel.particulars import NAMES
 from reftel.spans import Span
-from reftel.telegram.block_lengths import is_beyond
+from reftel.telegram.block_lengths import WITHIN, is_beyond
 from reftel.telegram.close import read_close
 from reftel.telegram.cuts import cut_lines
 from reftel.telegram.draft import Draft
@@ -355,6 +355,7 @@ def _tile(draft: Draft) -> tuple[Block, ...]:
     `unknown`."""
     text = draft.text
     tiles: list[Block] = []
+    beyond: list[Block] = []
     at = 0
     for start, end, kind in sorted(draft.blocks):
         if start > at:
@@ -362,13 +363,14 @@ def _tile(draft: Draft) -> tuple[Block, ...]:
             at = start
         if end > at:
             tiles.append(Block(kind, Span(at, end)))
+            if end - at > WITHIN.get(kind, end) and is_beyond(kind, text, at, end):
+                beyond.append(tiles[-1])
             at = end
     if at < len(text):
         _fill(draft, tiles, at, len(text))
-    for tile in tiles:
-        if is_beyond(tile.kind, text, tile.span.start, tile.span.end):
-            note = f"longer than any {tile.kind.replace('_', ' ')}: it may hold something else"
-            draft.defects.append(Defect("implausible-block", note, tile.span))
+    for tile in beyond:
+        note = f"longer than any {tile.kind.replace('_', ' ')}: it may hold something else"
+        draft.defects.append(Defect("implausible-block", note, tile.span))
     return tuple(tiles)
 
 

@@ -41,8 +41,11 @@ class Repeat(NamedTuple):
 def repeats(paragraphs: Sequence[Paragraph]) -> Iterator[Repeat]:
     """Yield repeated text, at most once for each paragraph. Linear in the text."""
     seen: dict[str, int] = {}
-    texts = _folded(_APART.join(paragraph.text.replace(_APART, " ") for paragraph in paragraphs)).split(_APART)
-    for at, text in enumerate(texts):
+    folded = _folded(_APART.join([paragraph.text.replace(_APART, " ") for paragraph in paragraphs]))
+    long = [sentence for sentence in folded.replace(_APART, "\n").split("\n") if len(sentence) >= LEAST]
+    if len(set(long)) == len(long):
+        return
+    for at, text in enumerate(folded.split(_APART)):
         if found := _longest(text.split("\n"), seen, at):
             yield found
 

@@ -129,16 +129,17 @@ def find_starts(text: str, raised: str, signs: Signs, begin: int, stop: int, *, 
     subject = stop
     retyped = lower
     is_first = is_later = False
-    at = begin
-    while at < stop:
-        end = raised.find("\n", at, stop)
-        end = stop if end < 0 else end
-        first = at
-        while first < end and raised[first] in " \t*_":
-            first += 1
-        if first < end:
-            if end - first <= _LONGEST_IDENTITY and (start := _identity(raised, first, end, is_first=not at_line)):
+    may_be_identity = True
+    end = begin - 1
+    for line in raised[begin:stop].split("\n"):
+        end += len(line) + 1
+        written = line.lstrip(" \t*_")
+        if written:
+            first = end - len(written)
+            may_be_identity = may_be_identity and len(written) <= _LONGEST_IDENTITY
+            if may_be_identity and (start := _identity(raised, first, end, is_first=not at_line)):
                 found[(start.at, start.kind)] = start
+            may_be_identity = line.rstrip().endswith("BT")
             at_line.add(first)
             start = _at_line(text, raised, first, end, lower=retyped, blank=blank, is_late=subject < first)
             if start is not None:
@@ -160,10 +161,7 @@ def find_starts(text: str, raised: str, signs: Signs, begin: int, stop: int, *, 
                         stop = end
                         break
                     is_first = is_first or start.number == 1
-            blank = False
-        else:
-            blank = True
-        at = end + 1
+        blank = not written
     find_torn(text, raised, signs, begin, stop, at_line, found, lower=lower, subject=subject)
     listed = sorted(found.values(), key=_place)
     lost = find_unlabeled(text, raised, listed, stop, lower=lower)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from reftel.telegram.asides import OF_PAGES
 from reftel.telegram.lines import Line, classification_at, divided, fills, page_mark_at
@@ -236,8 +237,10 @@ def _sort(
         begin = line.begin
         first = text[begin]
         begins = _BEGINS.get(first) or _begins(first)
-        if begins == "text":
-            # most lines of a copy in both cases
+        if begins == "text" or (
+            begins == "capital" and not (reviewed or line.stop in paged or _may_be_mark(text[begin : begin + 4]))
+        ):
+            # most lines, the former of a copy in both cases, the latter of one in capitals
             kinds.append("text")
             continue
         kind = "text"
@@ -265,9 +268,9 @@ def _sort(
         if kind == "number" or first == "l":
             pass
         elif begins == "capital" or begins == "letter" or first == "Â":
-            if reviewed or line.stop in paged or _may_be_mark(text[begin : begin + 4]):
+            if begins == "capital" or reviewed or line.stop in paged or _may_be_mark(text[begin : begin + 4]):
                 kind = _capital(text, line, reviewed)
-            sections += kind == "section"
+                sections += kind == "section"
         elif begins == "rule":
             if is_rule(text, line) or (kinds[-1:] == ["rule"] and not text[line.begin : line.stop].strip("-=_*~ ")):
                 # also the last signs of a rule that a line break tore
@@ -329,6 +332,7 @@ def _is_taken_before(text: str, lines: list[Line], index: int) -> bool:
     return at >= 0 and is_taken(text, lines[at])
 
 
+@lru_cache(maxsize=1 << 14)
 def _may_be_mark(opening: str) -> bool:
     """Whether a line that begins with a capital letter may be a mark, by its first four characters."""
     if opening[:2] in _OPENERS:

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
-from heapq import heapify, heappop, heapreplace
 from operator import attrgetter
 
 from reftel.telegram.lines import Line, divided, page_mark_at
@@ -26,7 +24,8 @@ LONGEST_TITLE = 120
 _COLUMNS = re.compile(r"-{2,}(?: {2,}-{2,})+$|={2,}(?: {2,}={2,})+$")
 _RUN = re.compile(r"[-=_*~](?:(?<=([-=_*~]))\1{2,}[-=_*~]*|(?<=[-=*]) (?:[-=*] ){3,}[-=*])(?:[ \t]+[-=_*~]+(?=\s|$))*")
 """A rule anywhere in a line. Its first sign is written first, so that the search passes over all other characters."""
-_RUN_BEGINS = (*(sign * 3 for sign in "-=_*~"), *(f"{one} {other}" for one in "-=*" for other in "-=*"))
+_SPACED = frozenset(one + other for one in "-=*" for other in "-=*")
+"""Two signs that may be beside each other in a rule of signs and spaces."""
 _STARTS = re.compile(r"(?:[.!?\"”)\]][\"'”’)]{0,8}+[ \t]++|[a-z\d)A-Z]{2}[.!?)\]\"]{1,3})(?=[A-Z\"“'(\d¿¡])")
 """The end of a sentence followed by more text."""
 _end = attrgetter("end")
@@ -87,12 +86,8 @@ def _rules(text: str, lines: list[Line]) -> list[bool]:
 def _run_in(text: str, lines: list[Line], rules: list[bool]) -> dict[int, list[int]]:
     """Index of a line -> positions of the cuts around its rules."""
     found: dict[int, list[int]] = {}
-    at = 0
-    for match in _runs(text, lines[0].start, lines[-1].end):
-        at = bisect_right(lines, match.start(), at, key=_end)
+    for at, match in _runs(text, lines, rules):
         line = lines[at]
-        if rules[at] or line.kind == "blank":
-            continue
         cuts = found.setdefault(at, [])
         before, behind = match.start() > line.begin, match.end() < line.stop
         size = match.end() - match.start()
@@ -106,21 +101,35 @@ def _run_in(text: str, lines: list[Line], rules: list[bool]) -> dict[int, list[i
     return {at: cuts for at, cuts in found.items() if cuts}
 
 
-def _runs(text: str, start: int, stop: int) -> Iterator[re.Match[str]]:
-    """Yield all that `_RUN.finditer` gives, at the places of the literals with which it begins: a search for them is
-    faster than one for a single sign, of which prose has many."""
-    places = [(at, one) for one in _RUN_BEGINS if (at := text.find(one, start, stop)) >= 0]
-    heapify(places)
-    while places:
-        at, one = places[0]
-        if at >= start and (match := _RUN.match(text, at, stop)):
-            yield match
-            start = match.end()
-        following = text.find(one, max(at + 1, start), stop)
-        if following < 0:
-            heappop(places)
-        else:
-            heapreplace(places, (following, one))
+def _runs(text: str, lines: list[Line], rules: list[bool]) -> list[tuple[int, re.Match[str]]]:
+    """Return the rules inside other lines, each with the index of its line. They are looked for by the literals with
+    which they begin: prose has many single signs."""
+    start, stop = lines[0].start, lines[-1].end
+    signs = [one for one in "-=_*~" if text.find(one, start, stop) >= 0]
+    begins = [one * 3 for one in signs] + [
+        f"{one} {other}" for one in signs for other in signs if one + other in _SPACED
+    ]
+    found: list[tuple[int, re.Match[str]]] = []
+    for one in begins:
+        at = text.find(one, start, stop)
+        while at >= 0:
+            index = bisect_right(lines, at, key=_end)
+            line = lines[index]
+            if rules[index] or line.kind == "blank":
+                at = line.end
+            elif match := _RUN.match(text, at, stop):
+                found.append((index, match))
+                at = match.end()
+            else:
+                at += 1
+            at = text.find(one, at, stop)
+    if len(found) < 2:
+        return found
+    kept: list[tuple[int, re.Match[str]]] = []
+    for index, match in sorted(found, key=lambda one: one[1].start()):
+        if not kept or match.start() >= kept[-1][1].end():
+            kept.append((index, match))
+    return kept
 
 
 RULE_RUN_IN = re.compile(r"(?<=[^\s\-=_*])[ \t]{0,4}[-=_*]{5,}$")

@@ -68,12 +68,12 @@ def _lines(raised: str, begin: int, stop: int) -> list[tuple[int, str]]:
     """The first lines from a place on, each with the place of its text."""
     found: list[tuple[int, str]] = []
     at = begin
-    while at < stop and len(found) < _LONGEST_FRONT:
-        end = raised.find("\n", at, stop)
-        end = stop if end < 0 else end
-        line = raised[at:end].strip()
-        found.append((at + len(raised[at:end]) - len(raised[at:end].lstrip()), line))
-        at = end + 1
+    for written in raised[begin:stop].split("\n", _LONGEST_FRONT)[:_LONGEST_FRONT]:
+        found.append((at + len(written) - len(written.lstrip()), written.strip()))
+        at += len(written) + 1
+    if at > stop > begin and raised[stop - 1] == "\n":
+        # no line behind the last line break
+        found.pop()
     return found
 
 
