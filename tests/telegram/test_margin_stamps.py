@@ -12,7 +12,22 @@ from reftel.telegram.signs import Signs
 
 PIECES = st.sampled_from(
     [
-        *("B1 1.4(D)", "B 5, B6 1.5 (A), (B)", "1.4 (", "1.4(D)", "1.5 (B)", "A", "D)", " ", " " * 12, "\t", "\n"),
+        *(
+            "B1 1.4(D)",
+            "B5, B6",
+            "    B1",
+            "B1, ",
+            "B 5, B6 1.5 (A), (B)",
+            "1.4 (",
+            "1.4(D)",
+            "1.5 (B)",
+            "A",
+            "D)",
+            " ",
+            " " * 12,
+            "\t",
+            "\n",
+        ),
         *("RELEASED IN FULL", "RELEASE IN PART", " IN PART", "B6", "    DECLASSIFIED", "DECLASSIFIED", "E.O. ", "AB "),
     ]
 )

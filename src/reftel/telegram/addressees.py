@@ -22,6 +22,8 @@ _ADDRESSEE = re.compile(
 )
 _SPACED_ROUTING = re.compile(r"^(R[A-Z]{3,7}|ZEN)[ \t]{0,4}/[ \t]{0,4}(?=\S)")
 _LEVEL_SPACED = re.compile(r"(?:C O N F|S E C R|U N C L|T O P S)")
+_LEVEL_ALONE = re.compile(r"[ \t]*(?:TOP SECRET|SECRET|CONFIDENTIAL|UNCLASSIFIED|LIMITED OFFICIAL USE)[ \t]*(?:\n|$)")
+"""The level at the end of a page, which fell among the addressees."""
 _PRECEDENCES = frozenset({"FLASH", "NIACT", "IMMEDIATE", "PRIORITY", "ROUTINE"})
 _DASHES = frozenset({"-", "--", "\u2013"})
 """Signs between a name and its precedence: `SECSTATE WASHDC - PRIORITY`."""
@@ -133,6 +135,8 @@ def read_list(draft: Draft, envelope: Envelope, element: Element) -> int:
         stop = stop if published is None else published
         if not raised[at:stop].strip():
             seen_blank = at > element.begin
+        elif end > element.begin and _LEVEL_ALONE.match(raised, at, stop):
+            draft.block("stamp", at, min(stop + 1, element.stop))
         elif not _is_addressed(draft, at, stop, first=end == element.begin, behind_blank=seen_blank):
             break
         else:
@@ -288,6 +292,9 @@ def _addressee(written: str, routing: str | None, span: Span | None) -> Addresse
     number = None
     if len(words) > 1 and _NUMBERS.fullmatch(words[-1]):
         size = len(words[-1].partition("-")[0])
+        if words[-2] == "AIG":
+            # an address indicating group is named by its number
+            size = 0
         if 3 <= size <= 6 or (precedence is None and (words[0] in _POSTS or words[-2] in _WASHINGTON)):
             number = words.pop()
             precedence = _precedence(words) or precedence

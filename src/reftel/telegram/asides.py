@@ -52,7 +52,7 @@ OF_PAGES = sign(*(f"{digit} OF " for digit in range(10)))
 _OF_REVIEW = sign("SYSTEMATIC")
 _OF_CASE = sign("CASE NO")
 _OF_RELEASER = sign("A/GIS")
-_OF_EXEMPTION = sign("1.4(", "1.4 (", "1.5(", "1.5 (")
+_OF_EXEMPTION = sign("1.4(", "1.4 (", "1.5(", "1.5 (", "    B")
 _OF_RELEASE = sign(" IN FULL", " IN PART", "    DECLASSIFIED")
 _REPEATABLE = sign("SIPDIS", "NOFORN", "NODIS", "EXDIS", "STADIS", "SENSITIVE")
 _OF_ANY = (*(_PAGE, *OF_PAGES, *_OF_REVIEW, *_OF_CASE, *_OF_RELEASER, *_OF_EXEMPTION, *_OF_RELEASE, *_REPEATABLE),)
@@ -169,14 +169,20 @@ _RELEASER = re.compile(r"CLASSIFIED BY D?AS,? A/GIS[^\n]{0,200}")
 """The authority of a release, `CLASSIFIED BY DAS, A/GIS, DOS ON ... REASON: 1.4(D)`: none of the drafter's reasons."""
 _EXEMPTION = re.compile(
     r"(?<=\n)[ \t]*B ?[1-9](?:, ?B ?[1-9]){0,4}[ ,]{1,3}1\.[45] ?\([A-H]\)(?:,? ?1\.[45] ?\([A-H]\)){0,4}[ \t]*(?=\n)"
-    r"|(?<=[ \t]{12})1\.[45] ?\([A-H]\)[ \t]*(?=\n)"
+    r"|(?<=[ \t]{12})(?:B ?[1-9](?:, ?B ?[1-9]){0,4}[ ,]{1,3})?1\.[45] ?\([A-H]\)[ \t]*(?=\n)"
+    r"|(?<=[ \t]{8}    )B[1-9](?:, ?B[1-9]){0,4}[ \t]*(?=\n)"
 )
-"""A reviewer's exemption printed in the margin: `B1 1.4(D)`."""
+"""A reviewer's exemption printed in the margin: `B1 1.4(D)`, `B6`."""
+_CODES_BEFORE = re.compile(r"B ?[1-9](?:, ?B ?[1-9]){0,4}[ ,]{1,3}$")
+_LONGEST_CODES = 30
 
 
 def _exemptions(raised: str, places: Sequence[int], start: int, stop: int) -> list[Aside]:
     """Exemptions in the margin, each at the beginning of its line or of the section of the order."""
     begins = {at for place in places for at in (raised.rfind("\n", 0, place) + 1, place)}
+    begins |= {place + len("    ") for place in places if raised.startswith("    B", place)}
+    codes = (_CODES_BEFORE.search(raised, max(start, place - _LONGEST_CODES), place) for place in places)
+    begins |= {found.start() for found in codes if found}
     return _stamps(_EXEMPTION, raised, sorted(begins), start, stop)
 
 

@@ -11,7 +11,7 @@ _ENDED = (".", "!", "?", '"', ")", ":", "'", "]", ">", "/", "-", "=", "*", "#", 
 _BEFORE_WORD = (".", "!", "?", '"', ")", "'", "]", ">", "/", "*", "\u201d", "\u2019", "=", "-")
 _END_PHRASE = re.compile(
     r"\b(?:END (?:OF )?(?:THE )?(?:INFORMAL )?(?:TEXT|COMMENT|SUMMARY|NOTE|MESSAGE|CABLE|BIO|TRANSLATION|QUOTE)"
-    r"|COMMENT|SUMMARY|UNQUOTE|(?<=\. )X?G(?:P-?\d|DS(?:-\d)?)"
+    r"|COMMENT|SUMMARY|UNQUOTE|(?<=\. )X?G(?:P-?\d|DS(?:-\d)?)|^GP[ -]?[1-4]"
     r"|(?:MINIMIZE |IS )CONSIDERED|PART [A-Z0-9]{1,5})$|\d{3}(?:\.\d)? OF \d{2,3}$",
     re.IGNORECASE,
 )
@@ -95,11 +95,13 @@ _STAMP_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_STAMP = 120
+_FARTHEST_MARK = 100
+"""Characters at the end of a line in which a level in the right margin begins, with the space before it."""
 
 
 def gap_before_mark(text: str, line: Line) -> tuple[int, int]:
     """Return the gap before an end mark or a level that ends a line, between it and the text; (-1, -1) for none."""
-    if mark := _END_RUN_IN.search(text, max(line.begin, line.stop - 40), line.stop):
+    if mark := _END_RUN_IN.search(text, max(line.begin, line.stop - _FARTHEST_MARK), line.stop):
         return mark.span()
     if stamp := _STAMP_BEHIND.search(text, max(line.begin, line.stop - _LONGEST_STAMP), line.stop):
         return stamp.span()

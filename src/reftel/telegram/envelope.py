@@ -191,8 +191,8 @@ def _from(draft: Draft, envelope: Envelope, element: Element) -> int:
     envelope.list = "fm"
     end = _line_end(draft, element)
     written = draft.raised[element.begin : end]
-    start = element.begin + len(written) - len(written.lstrip())
-    envelope.sender = " ".join(written.split()) or None
+    start = element.begin + len(written) - len(written.lstrip(" \t:"))
+    envelope.sender = " ".join(draft.raised[start:end].split()) or None
     draft.read(element, "sender", start, end, "header", "read" if envelope.sender else "empty")
     return end
 

@@ -44,6 +44,8 @@ _TORN_LEVEL = (
     r"|LIMITED OFFICIAL USE)"
 )
 _CODES = r"[A-Z]{2,8}\b"
+_MARKED = r"\((?:U|SBU|C|S)\)[ ]{0,3}"
+"""The marking of an element that a drafter wrote before its label."""
 _SERIAL = (
     r"(?: SECTION \d{1,2} ?OF ?\d{1,2}"
     r"|(?: SENSITIVE| E ?F ?T ?O|[ /]{1,3}(?:NOFORN|SBU|FOUO))* [A-Z][A-Z .'\-]{2,24}? \d{3,7}\b)"
@@ -240,8 +242,9 @@ KINDS = (
         line=(
             r"(?:\(U\)[ ]*)?(?:[E3]\.?[ ]?[O0]|\.[ ]?O)\.?,?[ ]?:?\s?[1IL][1-3O0-9],?[\dO]{2,3}\b|E\.?[ ]?O\.?[ ]*:"
             r"|E\.?O\.?[ ]*(?=DECL|N/A|GDS|XGDS)|DECL(?:AS)?[ ]*:"
+            r"|(?:EXECUTIVE[ ]ORDER|EX\.?[ ]?ORD?\.?)[ ](?:NO\.?[ ])?1[1-3]\d{3}(?=[ ]?:|[ ]DECL|[ ]N/A)"
         ),
-        begins="(U E. E_ EO E0 3. 3_ 3O 30 .O ._ DE",
+        begins="(U E. E_ EO E0 EX 3. 3_ 3O 30 .O ._ DE",
         triggers=("E.O", "E. O", "E.0", ".O. 1", "EO 1", "EO1", "EO:", "E O 1", "EO "),
         anywhere=r"(?:E\.?[ ]?[O0]|(?<![E3])\.O)\.?,?[ ]?:?\s?(?:1[1-3O0-9][\dO]{2,3}\b[ ]*[:;,\-]"
         r"|11652\b|12065\b|12356\b|12958\b|13526\b|(?=:?[ ]*DECL\b))",
@@ -251,8 +254,8 @@ KINDS = (
         name="tags",
         rank=16,
         line=rf"TAGS?/TERMS?\b(?=[ \t]*[:;])|T ?A ?G ?S?\b(?=[ \t]*[:;.,\-]|[ \t]+{_CODES}|\s*$)"
-        r"|TAGS(?=[A-Z]{2,4}[,; ])",
-        begins="TA T_",
+        rf"|TAGS(?=[A-Z]{{2,4}}[,; ])|TAGS\b(?=[ \t]{{0,3}}{_MARKED}[:;])|{_MARKED}TAGS\b(?=[ ]?:)",
+        begins="TA T_ (U (S (C",
         triggers=("TAG", "T AGS", "TA GS"),
         anywhere=rf"T ?A ?G ?S[ ]?[:;]|TAG[ ]?:|TAGS[ ]+(?={_CODES})",
         sure=9.0,
@@ -261,8 +264,9 @@ KINDS = (
     Kind(
         name="subject",
         rank=17,
-        line=r"SUBJ(?:ECT)?S?\b\.?(?=[ \t]*[:;\-.(]|[ \t]+\S|\s*$)|S U B J(?: E C T)?(?=[ \t]*[:;])",
-        begins="SU S_",
+        line=r"SUBJ(?:ECT)?S?\b\.?(?=[ \t]*[:;\-.(]|[ \t]+\S|\s*$)|S U B J(?: E C T)?(?=[ \t]*[:;])"
+        rf"|{_MARKED}SUBJ(?:ECT)?\b(?=[ ]?:)",
+        begins="SU S_ (U (S (C",
         triggers=("SUBJ",),
         anywhere=r"SUBJ(?:ECT)?S?[ ]?[:;]|SUBJECT[ ]+(?=[A-Z(])",
         sure=9.0,
@@ -276,8 +280,9 @@ KINDS = (
             r"|[ \t]+(?:[(\[]?[A-Z][)\]]?[ ]?[.):/]|\(|\d\d[ ]?[A-Z]"
             r"|[A-Z]{3,}[A-Z \-]*[ ]\d|[A-Z][ ]+[A-Z]{3,}[A-Z \-]*[ ]\d)"
             r"|[ \t]*$|[ \t]+A[ ]+[A-Z]|[ \t]+[A-Z][ ]+[\-\u2013][ ]+[A-Z0-9])|R ?E ?F(?: ?S)?(?=[ ]?:)"
+            rf"|{_MARKED}REF(?:TEL)?S?\b(?=[ ]?:)"
         ),
-        begins="RE R_",
+        begins="RE R_ (U (S (C",
         triggers=("REF",),
         anywhere=(
             r"(?<!\bP)REF(?:TEL|ERENCE)?S?(?:\(S\))?[ ]?[:;](?=\s)|(?<!\bP)REF(?:TEL|ERENCE)?S?(?:\(S\))?:"
@@ -296,12 +301,14 @@ KINDS = (
             r"|CLASS\.?[ ]BY\b(?=[ ]*:)|CLASSIFIED[ ]PER\b(?=[ ]*:)"
             r"|CLASSIFIED[ ]+FOR[ ]+REASONS?\b(?=[^\n]{0,80}\s+BY\s)"
             r"|(?:¶?\s*+1?\.?\s*+\([UCS]\)\s*+)?CLASSIFIED[ ]+(?:CONFIDENTIAL|SECRET)?[ ]*BY\b"
-            r"|REASONS?(?:[ ]FOR[ ]CLASSIFICATION)?\s*:\s*(?:E\.?O\.?\s*1\d{4}\W*)?1\.[3456]"
+            r"|(?:\([UCS]\)[ ]{0,3})?REASONS?(?:[ ]FOR[ ]CLASSIFICATION)?\s*:\s*(?:E\.?O\.?\s*1\d{4}\W*)?1\.[3456]"
             r"|DERIVED[ ]FROM\s*:|DECLASSIFY[ ]ON\s*:"
+            r"|(?:\([UCS]\)[ ]{0,3})?THIS[ ](?:CABLE|MESSAGE|TELEGRAM|REPORT)[ ](?:IS|WAS|HAS[ ]BEEN)[ ]CLASSIFIED"
+            r"(?:[ ][A-Z]{4,14})?[ ]BY\b"
         ),
-        begins="1 . ( [ DE CL CA LA AS RE",
+        begins="1 . ( [ DE CL CA LA AS RE TH",
         triggers=("CLASSIFIED BY", "CLASSIFIED:"),
-        anywhere=r"CLASSIFIED[ \t]+BY\b(?:[ ]*:)?|CLASSIFIED:",
+        anywhere=r"CLASSIFIED[ \t]+BY\b(?:[ ]*:)?|CLASSIFIED:(?<!UNCLASSIFIED:)(?<!DECLASSIFIED:)",
         again=0.0,
         fall=5.0,
     ),

@@ -30,7 +30,7 @@ _NUMBER_OF = rf"\d{{1,2}}|{'|'.join(SECTION_NUMBERS)}"
 SECTION = (
     rf"(?:\s{{1,4}}(?:(?:FINAL\ )?S\ ?E\ ?C\ ?T\ ?I\ ?O\ ?N\s{{1,2}}(?P<section>{_NUMBER_OF})"
     rf"|(?P<final>FINAL\ SECTION))"
-    rf"\s?OF\s?(?P<of>{_NUMBER_OF}))"
+    rf"(?:\s?OF\s?|/(?=\d\d))(?P<of>{_NUMBER_OF}))"
 )
 POST_SERIAL = (
     r"(?:(?!\s{2,40}[A-Z]{3}\d{4}(?!\d))"

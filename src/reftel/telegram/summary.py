@@ -75,6 +75,8 @@ _QUALIFIED = {
 """Its author or kind: `Embassy comment:`, `Brief summary:`. A `press comment` is nobody's here."""
 _CUT_SHORT = {"SUMMARY": r"|SUM(?!MIT|MER|MON)M?[A-Z]{0,4}(?=[.\s)\]]|$)", "COMMENT": ""}
 """Behind END, also the rest of a damaged word."""
+_SHORT = {"SUMMARY": r"|SUM(?=[:.] )", "COMMENT": ""}
+"""The word as telegrams of the 1970s shorten it."""
 _ENDS = ("END", "E N D", "ENS ")
 _END_BEGINS = {"SUMMARY": ("END", "E N D", "ENS", "SUM", "S U M"), "COMMENT": ("END", "E N D", "ENS", "COM", "CORN")}
 """`_Words.ends` begins with one of these, in any case."""
@@ -103,7 +105,7 @@ def _words(name: str) -> _Words:
     begins = (
         r"[\s(\"*/\-]*(?:BEGIN (?:UNCLASSIFIED|CONFIDENTIAL|SECRET|SBU|LOU)[:.]?\s+(?!TEXT))?"
         r"(?:(?:BEGIN|EXECUTIVE|INTRODUCTION|OVERVIEW|BACKGROUND|ACTION REQUEST|COMMENT|GENERAL)"
-        rf"\s*(?:AND|/|&|:)?\s*)?(?:{_QUALIFIED[name]}\s+)?{word}S?\b"
+        rf"\s*(?:AND|/|&|:)?\s*)?(?:{_QUALIFIED[name]}\s+)?(?:{word}S?\b{_SHORT[name]})"
         rf"(?:\s*(?:AND|/|&|,|\+)\s*(?:(?:{_BESIDE})\b[ \t/&]*)+"
         r"|\s*(?:AND|,|BY|OF)\s+[A-Z]{3,16}(?:\s[A-Z]{2,12}){0,3}(?=:))?"
         r"(?:\s*\(?CONT(?:INUED|'?D)?\.?\)?)?"
@@ -152,7 +154,9 @@ def _end_places(raised: str, begin: int, word: str) -> list[int]:
 def read_summary(draft: Draft) -> None:
     """Finds summary and comment in the paragraphs read so far."""
     draft.summary = _passage(draft, "SUMMARY", "summary")
-    draft.comment = _passage(draft, "COMMENT", "comment") or _comments_inside(draft)
+    draft.comment = (
+        _passage(draft, "COMMENT", "comment") or _comments_inside(draft) or _comment_without_beginning(draft)
+    )
 
 
 def _passage(draft: Draft, word: str, name: FieldName) -> str | None:
@@ -176,6 +180,20 @@ def _passage(draft: Draft, word: str, name: FieldName) -> str | None:
             draft.field(name, paragraph.span.start, last.span.end, "summary")
             return value
     return _without_beginning(draft) if word == "SUMMARY" and has_word else None
+
+
+def _comment_without_beginning(draft: Draft) -> str | None:
+    """Return the last paragraph that ends with `End comment` where the telegram begins none."""
+    if not draft.signs.places("COMMENT"):
+        return None
+    for paragraph in reversed(draft.paragraphs):
+        if paragraph.number is None or "COMMENT" not in paragraph.text.upper():
+            continue
+        end = _end(paragraph.text, 0, "COMMENT")
+        if end is not None and (value := _fold(paragraph.text[:end])):
+            draft.field("comment", paragraph.span.start, paragraph.span.end, "summary")
+            return value
+    return None
 
 
 _INSIDE = re.compile(
@@ -364,6 +382,10 @@ _HAVE_BEGINNING = {"SUMMARY": ("UM", "S U M"), "COMMENT": ("OM", "ORN")}
 """One of these is in every spelling of the word."""
 _BEGINS_INSIDE = re.compile(r"(?<=[.!?])\s+(?:BEGIN )?SUMMARY\b\s*[:.\-]+\s*", re.IGNORECASE)
 """A summary that begins behind another sentence of its paragraph."""
+_FULL = range(50, 90)
+"""Characters of a line that was broken by its length; the blank line behind it is of a copy that doubled the breaks."""
+_ITEM = re.compile(r"[-*\u2022\u2013]|\(?(?:[A-Za-z]|\d{1,2})[.)]")
+"""How an item of a list begins."""
 _ENDED = (".", "!", "?", ":", ";", '"', "\u201d", ")")
 
 
@@ -374,10 +396,13 @@ def _fold(text: str) -> str:
     if "\n\n" not in text and "\n " not in text:
         return " ".join(text.split())
     chunks: list[str] = []
+    before = ""
     for chunk in _BLANK.split(text):
         folded = " ".join(chunk.split())
-        if chunks and folded[:1].islower() and not chunks[-1].endswith(_ENDED):
+        full = len(before.rstrip().rpartition("\n")[2]) in _FULL and not _ITEM.match(folded)
+        if chunks and (full or folded[:1].islower()) and not chunks[-1].endswith(_ENDED):
             chunks[-1] += f" {folded}"
         elif folded:
             chunks.append(folded)
+        before = chunk or before
     return "\n".join(chunks)

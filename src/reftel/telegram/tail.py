@@ -44,7 +44,9 @@ _END_MARK = re.compile(
     re.IGNORECASE,
 )
 _PRINTED = re.compile(
-    r"\[?PAGE \d{1,3}(?: OF \d{1,3})?\]?$|-{1,2} ?\d{1,3} ?-{1,2}$|PAGE: \d{1,3}$|\d{1,3} OF \d{1,3}$", re.IGNORECASE
+    r"\[?PAGE \d{1,3}(?: OF \d{1,3})?\]?$|-{1,2} ?\d{1,3} ?-{1,2}$|PAGE: \d{1,3}$|\d{1,3} OF \d{1,3}$"
+    r"|\d{1,3} ?/ ?\d{1,3}$",
+    re.IGNORECASE,
 )
 """The number of a printed page."""
 _BRACKETS = re.compile(r"\[(?P<note>[^\[\]\n]{3,80})\]$")
@@ -54,7 +56,7 @@ _LEVELS = re.compile(
     r"|NOFORN|FOUO|SBU"
     r"|FOR OFFICIAL USE ONLY)"
     r"(?:[ /,\-]{1,4}(?:SECRET|NOFORN|SENSITIVE|FOR OFFICIAL USE ONLY|FOUO|SBU|REL (?>[A-Z, ]{3,30})|EXDIS|NODIS))*"
-    r"[ /]*$",
+    r"(?:[ /]*|[ \t]{3,}\d{1,3})$",
     re.IGNORECASE,
 )
 _ROW = re.compile(
@@ -67,7 +69,8 @@ _ROW = re.compile(
 )
 _DRAFTING = re.compile(
     r"\(?(?:NOTE:|NOTE BY [A-Z/]{2,12}\b|DRAFTED (?:BY|AND)\b|CLEARED (?:BY|AND)\b|CLEARANCES?:|APPROVED BY|APPROVED:"
-    r"|DRAFTED:|RELEASED BY|CLEARED:|SIGNED BY:|DISSEMINATION RULE|INFO: )"
+    r"|DRAFTED:|RELEASED BY|CLEARED:|SIGNED BY:|DISSEMINATION RULE|INFO: |(?:ATTACHMENT|ENCLOSURE)S?(?: \d{1,2})?:"
+    r"|REVIEW AUTHORITY:|THIS (?:E-?MAIL|DOCUMENT) IS (?:UNCLASS|SENSITIVE|CONFID|SECRET)|-{3,9} ?ORIGINAL MESSAGE)"
     r"|\((?:THIS )?(?:CABLE|MESSAGE|REPORT|TELEGRAM)\b[^()]{0,120}\b(?:CLEARED|DRAFTED|COORDINATED|APPROVED)\b",
     re.IGNORECASE,
 )

@@ -210,6 +210,7 @@ def _letters(text: str) -> dict[str, None]:
     """Return the letters at the beginning of a text, up to the first other word."""
     scan = _Scan(text)
     at = 0
+    before: str | None = ""
     while match := _TOKEN.match(text, at):
         at = match.end()
         kind = match.lastgroup
@@ -222,13 +223,16 @@ def _letters(text: str) -> dict[str, None]:
             scan.depth = max(0, scan.depth - 1)
         elif kind == "dash":
             apart = scan.between.endswith(" ") or text[at : at + 1] == " "
-            scan.ranging = bool(scan.found) and (not apart or _APART.match(text, at - 1) is not None)
+            scan.ranging = (
+                bool(scan.found) and before != "section" and (not apart or _APART.match(text, at - 1) is not None)
+            )
         elif kind == "section":
             scan.between = ""
         elif _BLANK_LINE.search(match[0]) and not REST_OF_REASONS.match(text, at):
             break
         else:
             scan.between += match[0]
+        before = kind
     if scan.found:
         scan.found.update(dict.fromkeys(_explained(text, at, next(reversed(scan.found)))))
     return scan.found

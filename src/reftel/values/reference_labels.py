@@ -192,7 +192,7 @@ def _candidate(listed: list[Token], at: int, *, numeric: bool) -> _Candidate | N
         behind += 1
     likeness = 0.0 if closed and _is_closed_letter(listed, stop) else reference_at(listed, behind)
     bare = not opened and not closed
-    named = begin > 0 and listed[begin - 1].text in _REF
+    named = _named(listed, begin)
     if bare and (numeric or _is_part(listed, at) or (likeness < 1 and not named and listed[at - 1].kind != "break")):
         return None
     worth = _WRITTEN["both" if opened and closed else "one" if opened or closed or named else ""]
@@ -210,6 +210,12 @@ def _candidate(listed: list[Token], at: int, *, numeric: bool) -> _Candidate | N
         worth -= _ARTICLE
     label = "1" if numeric and value == 1 else token.text
     return _Candidate(value, numeric, label, begin - named, stop, worth, marking, bare and likeness < 1 and not named)
+
+
+def _named(listed: list[Token], begin: int) -> int:
+    """Return the number of tokens of a `REF` or `REF.` before a label; 0 for none."""
+    point = int(begin > 1 and listed[begin - 1].text == ".")
+    return point + 1 if begin > point and listed[begin - 1 - point].text in _REF else 0
 
 
 def _is_closed_letter(listed: list[Token], at: int) -> bool:

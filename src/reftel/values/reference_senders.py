@@ -189,6 +189,14 @@ def _doubt(judged: JudgedPost) -> tuple[str, ...]:
     return ("agency",) if judged.evidence == "agency" else ()
 
 
+def _is_noted(tokens: list[Token], first: int, floor: int) -> bool:
+    """Return whether a name is in a note in brackets behind a cable: `LIMA 12 (HARBOR DUES, 2005)`."""
+    depth = 0
+    for token in tokens[floor:first]:
+        depth += (token.text == "(") - (token.text == ")")
+    return depth > 0
+
+
 def _unknown(tokens: list[Token], run: list[int], stop: int, floor: int) -> Sender | None:
     """A sender that is no post of the Department (`USCINCPAC`, `DOE NNSA`): capitals that begin a part of the item.
 
@@ -197,6 +205,8 @@ def _unknown(tokens: list[Token], run: list[int], stop: int, floor: int) -> Send
     while run and tokens[run[0]].text in _PASSED:
         run = run[1:]
     if not run or len(run) > 2 or not _stands_first(tokens, run[0], floor):
+        return None
+    if floor and _is_noted(tokens, run[0], floor):
         return None
     words = [tokens[at] for at in range(run[0], stop) if tokens[at].kind == "word"]
     name = fold("".join(word.text for word in words))

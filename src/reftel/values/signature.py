@@ -112,6 +112,8 @@ _NEVER = frozenset(_ORDINARY.split())
 """Words that end telegrams and are nobody's name."""
 _ASIDE = re.compile(r"(?<=\w) {0,3}\([A-Z .]{2,20}\)?$", re.IGNORECASE)
 """`HARWELL (ACTING)`, `HARWELL (LIMA)`."""
+_SENDS = re.compile(r"(?<=\w) SENDS$", re.IGNORECASE)
+"""`AMBASSADOR HARWELL SENDS.`, as in military messages."""
 _SENTENCE = re.compile(r"[^\W\d_]{3}\.\s|[a-z]\.\s")
 """A stop inside: the words before it end a sentence. Initials have one, and `Jr.` is last."""
 _COMMA = re.compile(r",(?!\s*(?:JR|SR|II|III|IV|ACTING)\b)", re.IGNORECASE)
@@ -136,6 +138,8 @@ def judge_signature(written: str, around: Surroundings, known: Knowledge) -> Sig
     if around.alone and around.blank_above and (bullet := _BULLET.match(written)):
         return _behind_bullet(written, bullet.end(), around, known)
     bare = _ASIDE.sub("", written.rstrip(_TRAILING)).rstrip(_TRAILING)
+    sends = _SENDS.search(bare) if around.alone else None
+    bare = bare[: sends.start()] if sends else bare
     if len(bare) < 2 or len(written) > LONGEST or _STRUCK.search(bare) or any(mark.isdigit() for mark in bare):
         return None
     if _RUN_TOGETHER.search(bare):
@@ -151,7 +155,7 @@ def judge_signature(written: str, around: Surroundings, known: Knowledge) -> Sig
     score = _weigh_place(around, evidence) + (1.5 if evidence and evidence[0] == "title" else 0.0)
     score += min(_weigh_name(name, around, known, evidence) for name in names)
     ends_so = not around.alone or (around.wrapped and not around.blank_above) or names[0].islower()
-    if written.rstrip()[-1:] == "." and ends_so:
+    if written.rstrip()[-1:] == "." and ends_so and not sends:
         score -= 2.0
     elif not around.alone and around.ended and len(_main_words(names[0])) == 1:
         evidence.append("one word behind the last sentence")

@@ -61,6 +61,8 @@ _NO_PART = dict.fromkeys(map(ord, '\\[]{}"|*_`:'), " ")
 """Characters that a copy put in; none of them is a part of a tag."""
 _PORTIONS = frozenset({"U", "C", "S", "SBU"})
 _NOISE = frozenset({"ETC", "TAGS", "TAG", "NONE", "N/A"})
+_STRUCK = re.compile(r"X{4,}")
+"""What a publisher put in place of a name."""
 _MOST_WORDS = 5
 _MARKS = frozenset("(),;/")
 """Tokens that are no words."""
@@ -112,7 +114,7 @@ def _tokens(upper: str) -> list[_Token]:
             tokens.append(_Token(written))
             continue
         word = written.strip(_EDGES)
-        if not word or word in _NOISE or (word.isdigit() and not _is_model(tokens, word)):
+        if not word or word in _NOISE or _STRUCK.fullmatch(word) or (word.isdigit() and not _is_model(tokens, word)):
             continue
         if tokens and _is_torn(tokens, word, listed):
             word = tokens.pop().text + word

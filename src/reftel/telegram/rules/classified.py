@@ -15,7 +15,7 @@ from reftel.telegram.signs import sign
 from reftel.values.classifier import read_reasons, weigh_classifier
 from reftel.values.reasons import REST_OF_REASONS, find_misread
 
-_REASON = re.compile(r"REASONS?|DERIVED|DECLASS", re.IGNORECASE)
+_REASON = re.compile(r"(?:\([UCS]\)\s{0,3})?(?:REASONS?|DERIVED|DECLASS)", re.IGNORECASE)
 _TEXT = re.compile(
     r"(?:BEGIN |EXECUTIVE )?(?:SUMMARY|INTRODUCTION)\b|\([UCS](?:BU)?(?:/NF)?\)\s(?!(?:AND|OR|&)\b)|THIS CABLE",
     re.IGNORECASE,
@@ -63,7 +63,8 @@ def read(draft: Draft, element: Element) -> int:
     if at > element.stop:
         end = element.stop
     stop = element.start + len(draft.text[element.start : end].rstrip())
-    take(draft, element.start, stop)
+    says = _SAYS.search(draft.raised, element.start, element.begin)
+    take(draft, says.start("label") if says else element.start, stop)
     return end
 
 

@@ -12,7 +12,7 @@ from reftel.telegram.torn_words import is_torn
 from reftel.telegram.underlining import RULE_RUN_IN
 from reftel.values.marking import PORTION, plain_marking
 
-_LABEL = re.compile(r"[ \t.]*[:;\-.]*[ \t]*(?:SUBJ(?:ECT)?[ ]?:[ \t]*)?")
+_LABEL = re.compile(r"[ \t.]*(?:\n[ \t]*(?=:[ \t]))?[:;\-.]*[ \t]*(?:SUBJ(?:ECT)?[ ]?:[ \t]*)?")
 """Text between the label and the subject, also a second label."""
 _MARKED = re.compile(
     rf"[(\[] ?(?P<marking>{PORTION}) ?[)\]][ \t]*[:\-]?[ \t]*|(?P<open>C|S|U|SBU)\)[ \t]+",
@@ -29,7 +29,11 @@ _NEXT = re.compile(
     # the text
     r"(?:BEGIN |EXECUTIVE |\([A-Z/]{1,6}\) ?)?(?:SUMMARY|INTRODUCTION|COMMENT)\b[ :.\-]*(?:$|[:.\-(]|AND )"
     r"|\(?(?:U|SBU|C|S|C/NF|S/NF)\) |FROM (?:THE )?(?:AMBASSADOR|CHARGE)|\*{2,}"
-    r"|REASONS?:|DECL(?:ASSIFY)?(?: ON)?:|SENSITIVE$|[-=_*~+#.]{3,}|[¶\ufffd]"
+    r"|REASONS?:|DECL(?:ASSIFY)?(?: ON)?:|SENSITIVE$|[-=_*~+#.]{3,}|[¶\ufffd](?! ?(?:[2-9]|\d\d+)\b)"
+    # a note to the reader, or whom the telegram is for
+    r"|THIS IS (?:AN? |THE )?(?:\w+ ){0,2}"
+    r"(?:ACTION|JOINT|REQUEST|MESSAGE|CABLE|(?:FIRST|SECOND|THIRD|LAST) (?:OF|IN))\b"
+    r"|FOR (?:THE )?(?:AMBASSADOR|CHARGE|DCM|CHIEF OF MISSION|SECRETARY|COM|POST)\b[^\n]{0,60} FROM (?:THE )?[A-Z]"
 )
 """How lines begin that follow a subject without a blank line."""
 _DAY_OF = re.compile(
@@ -43,6 +47,8 @@ _DATE_LINE = re.compile(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, \d{1,2} [A-Z][a-z]{2,8} \d{4}(?:, \d\d:\d\d)?$"
     r"|\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d\d-\d\d|[A-Z][a-z]{2} [A-Z][a-z]{2} \d{1,2} [\d:]{8}.*)$"
 )
+_PILCROW = re.compile(r"^[\u00b6\ufffd] ?(?=\d)")
+"""The publisher's mark before a number that begins a line."""
 _HYPHEN = re.compile(r"(?<=[A-Z.\d])-$")
 _RULE_BEHIND = re.compile(r" ?[-=_*]{4}")
 """The rule of the first heading, run into the subject."""
@@ -90,6 +96,8 @@ def read(draft: Draft, element: Element) -> int:
             end, blank = after, False
         at = after + 1
     value, marking = _apart(_joined(parts, raised))
+    if marking is None and (before := _MARKED.match(raised, element.start, element.begin)):
+        marking = plain_marking(before["marking"] or before["open"])
     stop = begin + len(text[begin:end].rstrip())
     if draft.subject is None or (value and _is_fuller(value, draft.subject)):
         draft.subject = value
@@ -152,7 +160,7 @@ def _joined(parts: list[str], raised: str) -> str:
     out = ""
     last = 0
     for part in parts:
-        part = part.rstrip("\\ ")
+        part = _PILCROW.sub("", part.rstrip("\\ "))
         if not part:
             continue
         if out and _HYPHEN.search(out.upper()):

@@ -9,7 +9,7 @@ from reftel.telegram.path import Element
 from reftel.values.tags import read_tag_list
 from reftel.vocab.tag_table import tags as vocabulary
 
-_LABEL = re.compile(r"[ \t:;,.\-]+")
+_LABEL = re.compile(r"(?:[ \t]{0,3}\((?:U|SBU|C|S)\)(?=[ ]{0,3}[:;]))?[ \t:;,.\-]+")
 _GAPS = re.compile(r"[ \t,;/()]+")
 MOST_BLANK = 2
 """Maximum number of blank lines within a list (copies that doubled every line break)."""
