@@ -399,10 +399,10 @@ def _fold(text: str) -> str:
     before = ""
     for chunk in _BLANK.split(text):
         folded = " ".join(chunk.split())
-        full = len(before.rstrip().rpartition("\n")[2]) in _FULL and not _ITEM.match(folded)
+        full = len(before) in _FULL and "\n" not in before and not _ITEM.match(folded)
         if chunks and (full or folded[:1].islower()) and not chunks[-1].endswith(_ENDED):
             chunks[-1] += f" {folded}"
         elif folded:
             chunks.append(folded)
-        before = chunk or before
+        before = chunk.strip() or before
     return "\n".join(chunks)
