@@ -10,6 +10,7 @@ from typing import NamedTuple
 from reftel.field_names import FieldName
 from reftel.model import Paragraph
 from reftel.telegram.draft import Draft
+from reftel.telegram.folding import folded
 from reftel.telegram.plain import upper
 from reftel.telegram.signs import sign
 from reftel.values.marking import PORTION
@@ -28,8 +29,6 @@ _PREFACE = re.compile(
     re.IGNORECASE,
 )
 """How a paragraph before a summary begins."""
-_RULES = re.compile(r"(?m)^[-=_*]{3}[-=_* ]*+$")
-_BLANK = re.compile(r"\n[ \t]*\n")
 _END_HEADING = re.compile(r"END\b", re.IGNORECASE)
 _SUMMARY = re.compile(r"\bSUMMARY\b", re.IGNORECASE)
 _BESIDE = "|".join(
@@ -174,7 +173,7 @@ def _passage(draft: Draft, word: str, name: FieldName) -> str | None:
         if begun is None:
             continue
         parts = _under_heading(paragraphs, at, word) if begun < 0 else _to_end(paragraphs, at, begun, word)
-        value = "\n".join(part for part in (_fold(part) for part in parts) if part)
+        value = "\n".join(part for part in (folded(part) for part in parts) if part)
         if value:
             last = paragraphs[min(len(paragraphs), at + len(parts)) - 1]
             draft.field(name, paragraph.span.start, last.span.end, "summary")
@@ -190,7 +189,7 @@ def _comment_without_beginning(draft: Draft) -> str | None:
         if paragraph.number is None or "COMMENT" not in paragraph.text.upper():
             continue
         end = _end(paragraph.text, 0, "COMMENT")
-        if end is not None and (value := _fold(paragraph.text[:end])):
+        if end is not None and (value := folded(paragraph.text[:end])):
             draft.field("comment", paragraph.span.start, paragraph.span.end, "summary")
             return value
     return None
@@ -233,7 +232,7 @@ def _inside(text: str) -> Iterator[str]:
         end = _end(window, 0, "COMMENT")
         if end is None and begun["open"]:
             end = _closing(window, begun["open"])
-        if end is not None and (value := _fold(window[:end])):
+        if end is not None and (value := folded(window[:end])):
             at = begun.end() + end
             yield value
 
@@ -271,7 +270,7 @@ def _without_beginning(draft: Draft) -> str | None:
     ending = paragraphs[last].text
     begun = _BEGINS_INSIDE.search(ending, 0, stop) if first == last else None
     parts = [*(one.text for one in paragraphs[first:last]), ending[begun.end() if begun else 0 : stop]]
-    value = "\n".join(part for part in map(_fold, parts) if part)
+    value = "\n".join(part for part in map(folded, parts) if part)
     if value:
         draft.field("summary", paragraphs[first].span.start, paragraphs[last].span.end, "summary")
     return value or None
@@ -382,27 +381,3 @@ _HAVE_BEGINNING = {"SUMMARY": ("UM", "S U M"), "COMMENT": ("OM", "ORN")}
 """One of these is in every spelling of the word."""
 _BEGINS_INSIDE = re.compile(r"(?<=[.!?])\s+(?:BEGIN )?SUMMARY\b\s*[:.\-]+\s*", re.IGNORECASE)
 """A summary that begins behind another sentence of its paragraph."""
-_FULL = range(50, 90)
-"""Characters of a line that was broken by its length; the blank line behind it is of a copy that doubled the breaks."""
-_ITEM = re.compile(r"[-*\u2022\u2013]|\(?(?:[A-Za-z]|\d{1,2})[.)]")
-"""How an item of a list begins."""
-_ENDED = (".", "!", "?", ":", ";", '"', "\u201d", ")")
-
-
-def _fold(text: str) -> str:
-    """One line a chunk: wrapped lines are joined, blank lines keep chunks apart unless a sentence is cut."""
-    if "---" in text or "===" in text or "***" in text:
-        text = _RULES.sub("", text)
-    if "\n\n" not in text and "\n " not in text:
-        return " ".join(text.split())
-    chunks: list[str] = []
-    before = ""
-    for chunk in _BLANK.split(text):
-        folded = " ".join(chunk.split())
-        full = len(before) in _FULL and "\n" not in before and not _ITEM.match(folded)
-        if chunks and (full or folded[:1].islower()) and not chunks[-1].endswith(_ENDED):
-            chunks[-1] += f" {folded}"
-        elif folded:
-            chunks.append(folded)
-        before = chunk.strip() or before
-    return "\n".join(chunks)
