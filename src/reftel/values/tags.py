@@ -62,7 +62,7 @@ _NO_PART = dict.fromkeys(map(ord, '\\[]{}"|*_`:'), " ")
 _PORTIONS = frozenset({"U", "C", "S", "SBU"})
 _NOISE = frozenset({"ETC", "TAGS", "TAG", "NONE", "N/A"})
 _STRUCK = re.compile(r"X{4,}")
-"""What a publisher put in place of a name."""
+"""Letters that a publisher put in place of a name."""
 _MOST_WORDS = 5
 _MARKS = frozenset("(),;/")
 """Tokens that are no words."""
