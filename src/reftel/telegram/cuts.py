@@ -151,10 +151,10 @@ def _before_headings(draft: Draft, lines: list[Line]) -> set[int]:
     # of most lines, a letter begins the next one, and no rule ends them
     places = [
         place
-        for place, (last, first) in enumerate(zip(ends, [*begins, ""], strict=True))
+        for place, (last, first) in enumerate(zip(ends, [*begins, ""], strict=False))
         if last in _RULES_OR_SLASH or not first.isalpha() or first == "Â"
     ]
-    for place in places if written else ():
+    for place in places:
         index, following = written[place], written[place + 1] if place + 1 < len(written) else -1
         line, last = lines[index], ends[place]
         first = text[lines[following].begin] if following >= 0 else ""
