@@ -24,6 +24,7 @@ DefectCode = Literal[
     "fused-tags",
     "corrected-order",
     "unknown-order",
+    "later-order",
     "corrected-tag",
     "corrected-post",
     "unreadable-reference",
@@ -144,6 +145,10 @@ _IN_TELEGRAM: Mapping[DefectCode, DefectText] = {
     "unknown-order": DefectText(
         "The number of the executive order is unknown",
         "no executive order on classification has this number, and none is near; it is kept as written",
+    ),
+    "later-order": DefectText(
+        "The executive order is later than the telegram",
+        "the order was signed after the telegram was sent: the line may be misread, or be a reviewer's stamp",
     ),
     "corrected-tag": DefectText("A TAG was mistyped", "a mistyped or misread TAG was read as the nearest known TAG"),
     "corrected-post": DefectText(

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from reftel.blocks import BlockKind
+from reftel.telegram.archive_stamps import OF_ARCHIVES, archive_stamps
 from reftel.telegram.interrupted import goes_on
 from reftel.telegram.signs import Signs, sign
 from reftel.vocab.posts import posts
@@ -55,7 +56,10 @@ _OF_RELEASER = sign("A/GIS")
 _OF_EXEMPTION = sign("1.4(", "1.4 (", "1.5(", "1.5 (", "    B")
 _OF_RELEASE = sign(" IN FULL", " IN PART", "    DECLASSIFIED")
 _REPEATABLE = sign("SIPDIS", "NOFORN", "NODIS", "EXDIS", "STADIS", "SENSITIVE")
-_OF_ANY = (*(_PAGE, *OF_PAGES, *_OF_REVIEW, *_OF_CASE, *_OF_RELEASER, *_OF_EXEMPTION, *_OF_RELEASE, *_REPEATABLE),)
+_OF_ANY = (
+    *(_PAGE, *OF_PAGES, *_OF_REVIEW, *_OF_CASE, *_OF_RELEASER, *_OF_EXEMPTION, *_OF_RELEASE, *_REPEATABLE),
+    *OF_ARCHIVES,
+)
 """No text without one of these has an aside."""
 _BLANKS = re.compile(r"\s*+")
 _LONGEST_LOOK_BACK = 60
@@ -103,6 +107,8 @@ def find_asides(
         found += _exemptions(raised, signs.all_between(_OF_EXEMPTION, start, stop), start, stop)
     if signs.has(_OF_RELEASE, start, stop):
         found += _releases(raised, signs.all_between(_OF_RELEASE, max(0, start - 4), stop), start, stop)
+    if signs.has(OF_ARCHIVES, start, stop):
+        found += [Aside(begin, end, "stamp") for begin, end in archive_stamps(raised, start, stop)]
     found.sort(key=lambda one: (one.start, -one.end))
     kept: list[Aside] = []
     for one in found:

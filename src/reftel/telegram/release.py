@@ -29,8 +29,8 @@ _DECISION = re.compile(
 )
 _WITHOUT_PART = re.compile(r"D(?<!\wD)ECLASSIFIED ?/? ?RELEASED US DEPARTMENT OF STATE\b")
 _DAY = (
-    r"(?P<day>\d{1,2}[ /.-](?:\d{1,2}|[A-Z]{3,9}\.?)[ /.-]\d{4}|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}"
-    r"|[A-Z]{3,9}\.? \d{1,2},? \d{4})(?!\d)"
+    r"(?P<day>\d{1,2}[ /.-](?:\d{1,2}|[A-Z]{3,9}\.?)[ /.-]\d{4}|(?<=DATE[ :])\d{1,2}/\d{1,2}/\d\d(?!\d)"
+    r"|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}|[A-Z]{3,9}\.? \d{1,2},? \d{4})(?!\d)"
 )
 _DAYS = tuple(
     (sign(*signs), re.compile(before + _DAY))
@@ -45,6 +45,8 @@ _DAYS = tuple(
             ("APPROVED FOR RELEASE", "DECLASSIFIED AND RELEASED", "DECLASSIFIED & RELEASED"),
             r"\b(?:APPROVED FOR RELEASE|DECLASSIFIED (?:AND|&) (?:APPROVED FOR RELEASE|RELEASED))\b[^\n\d]{0,30}?[ :]",
         ),
+        ((" NARA",), r"(?m)^[ \t]*BY:? [A-Z., ]{1,30} NARA,? DATE:? "),
+        (("AS AMENDED",), r"\bDECLASSIFIED\b[^\n]{0,40}\n(?:[^\n]{0,60}\n){0,2}[^\n]{0,40}\bAS AMENDED,?[ \n]{1,20}"),
         (
             ("RELEASED IN ", "DATE OF RELEASE", "RELEASED ON"),
             r"\b(?:RELEASED IN (?:FULL|PART)|DATE OF RELEASE|RELEASED ON)[: ]{1,3}",

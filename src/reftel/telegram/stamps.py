@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from reftel.telegram.archive_stamps import SIGNS as ARCHIVES
+from reftel.telegram.archive_stamps import is_archive_stamp
 from reftel.telegram.front import STAMP as REVIEW
 from reftel.telegram.lines import Line
 from reftel.telegram.signs import Signs, sign
@@ -16,8 +18,9 @@ LONGEST = 180
 """No stamp is longer than this, in characters."""
 
 _SIGNS = (
-    *(("Case No", "CASE NO"), ("Doc No", "DOC NO"), ("Declassified", "DECLASSIFIED"), ("Release", "RELEASE")),
+    *(("Case No", "CASE NO"), ("Doc No", "DOC NO"), ("Release", "RELEASE")),
     *(("NND", "NND"), ("Systematic Review", "SYSTEMATIC REVIEW")),
+    *ARCHIVES,
 )
 """One of these, so or in capitals, is in every telegram with stamps of a review."""
 OF_REVIEW = sign(*(raised for _, raised in _SIGNS))
@@ -29,8 +32,8 @@ _SPACED = r"(?:(?:T O P +)?S E C R E T|C O N F I D E N T I A L|U N C L A S(?: S 
 _ONE_LEVEL = (
     rf"(?:{_LEVEL}|{_SPACED})(?: ?/{{1,2}} ?(?:NOFORN|NF|SBU|FOUO|FOR OFFICIAL USE ONLY|SENSITIVE|EXDIS|NODIS))*"
 )
-_LEVELS = re.compile(rf"{_ONE_LEVEL}(?: {_ONE_LEVEL}){{0,2}}$")
-"""One stamp, or the foot of a page and the head of the next in one line."""
+_LEVELS = re.compile(rf"{_ONE_LEVEL}(?: {_ONE_LEVEL}){{0,2}}(?: [A-Z]{{3}}\d{{4}})?$")
+"""One stamp, or the foot of a page and the head of the next in one line; after it a circuit's number, `PTQ4417`."""
 EXEMPTION = r"(?:B ?[1-9]|\([bB]\) ?\([1-9]\)(?:\([A-F]\))?|1\.[45] ?\([A-Za-h]\)|NR|FRD)"
 """An exemption as reviewers write it."""
 EXEMPTIONS = re.compile(rf"{EXEMPTION}(?:[ ,;/]{{1,3}}{EXEMPTION})*[,;]?$")
@@ -98,6 +101,8 @@ def is_review(text: str, line: Line) -> bool:
     if text[line.begin : line.begin + 2].upper() in _OPENINGS and (
         _PRINTED.match(text, line.begin, line.stop) or EXEMPTIONS.match(text, line.begin, line.stop)
     ):
+        return True
+    if is_archive_stamp(text, line.begin, line.stop):
         return True
     raised = text[line.begin : line.stop].upper()
     if "DECLASSIFIED" not in raised and "RELEASED" not in raised and "SYSTEMATIC REVIEW" not in raised:

@@ -275,7 +275,7 @@ def _sort(
             if is_rule(text, line) or (kinds[-1:] == ["rule"] and not text[line.begin : line.stop].strip("-=_*~ ")):
                 # also the last signs of a rule that a line break tore
                 kind = "rule"
-        elif first in "(1" and reviewed and is_review(text, line):
+        elif reviewed and (first == "(" or first.isdigit()) and is_review(text, line):
             kind = "stamp"
         kinds.append(kind)
     return kinds, candidates

@@ -14,6 +14,9 @@ from reftel.values.interruptions import interruptions, without
 ORDERS = ("10501", "11652", "12065", "12356", "12958", "13292", "13526")
 """Executive orders on classification since 1953. 13292 amended 12958."""
 
+SIGNED = {"11652": 1972, "12065": 1978, "12356": 1982, "12958": 1995, "13292": 2003, "13526": 2009}
+"""Order -> the year in which it was signed."""
+
 _IN_FORCE = {"11652": (1972, 1979), "12065": (1978, 1983), "12356": (1982, 1996)}
 """Order -> its first year, and the last in which telegrams still cite it."""
 

@@ -7,7 +7,7 @@ import re
 from reftel.model import ExecutiveOrder
 from reftel.telegram.draft import Draft
 from reftel.telegram.path import Element
-from reftel.values.declassification import LONGEST_DATE, ORDERS, TORN_DATE, read_executive_order, written_order
+from reftel.values.declassification import LONGEST_DATE, ORDERS, SIGNED, TORN_DATE, read_executive_order, written_order
 
 _ORDER_ALONE = len("E.O. 12958: ")
 """Of the characters behind so many, digits are a date's."""
@@ -46,6 +46,9 @@ def _settle(draft: Draft, element: Element, order: ExecutiveOrder, begin: int, s
         draft.defect("corrected-order", begin, stop, f"E.O. {written} read as {order.order}")
     elif order.order and order.order not in ORDERS:
         draft.defect("unknown-order", begin, stop, f"no order on classification has the number {order.order}")
+    elif order.order and draft.year and draft.year < SIGNED.get(order.order, 0):
+        note = f"E.O. {order.order} was signed in {SIGNED[order.order]}, after the telegram"
+        draft.defect("later-order", begin, stop, note)
     if order.declassify_on:
         draft.read(element, "declassify_on", begin, stop, "executive_order")
     elif silent and any(char.isdigit() for char in order.raw[_ORDER_ALONE:]):

@@ -1,0 +1,134 @@
+"""Stamps by which archives and presidential libraries declassified copies on paper, often over several lines.
+
+    DECLASSIFIED                              Sanitized Copy Approved for Release 2011/04/05 : CIA-RDP...
+    E.O. 12958, Sec. 3.5                      No Objection To Declassification in Full 2010/12/22 : LOC-HAK-...
+    NSC Memo, 11/24/98, State Dept. Guidelines
+    By ORT, NARA, Date 6/17/05                DECLASSIFIED  PA/HO Department of State  E.O. 12958, as amended
+
+The order that such a stamp names is that of the review (sec. 3.3 to 3.5 of E.O. 12958 and 13526), not the telegram's. A
+line that only such a stamp has is known alone; others (a date, an order, an office) if they follow its first line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reftel.telegram.signs import sign
+
+SIGNS = (
+    *(("Declassif", "DECLASSIF"), ("National Archives", "NATIONAL ARCHIVES"), ("Photocopy", "PHOTOCOPY")),
+    *(("Copy LBJ", "COPY LBJ"), ("Preservation Copy", "PRESERVATION COPY"), ("NLC-", "NLC-")),
+    *((" NARA", " NARA"), ("Sec. 3", "SEC. 3"), ("Approved for Release", "APPROVED FOR RELEASE")),
+)
+"""One of these, so or in capitals, is in every telegram with such a stamp."""
+OF_ARCHIVES = sign(*(raised for _, raised in SIGNS))
+LONGEST = 120
+"""No line of such a stamp is longer than this, in characters."""
+_MOST_LINES = 6
+_DATE = r"(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|[A-Z]{3,9}\.?[ ]\d{1,2},[ ]?\d{4}|\d{1,2}[ ][A-Z]{3,9}\.?[ ]\d{4})"
+_KEEPERS = r"(?:NARA|NARS|NL[A-Z]|[A-Z]{2,12}[ ]LIBRARY|ARCHIVIST)"
+_ALONE = re.compile(
+    rf"""(?:
+    (?:(?:DECLASSIFIED\ IN\ PART|DECLASSIFIED|APPROVED\ FOR\ RELEASE)\ ?-?\ )?SANITIZED\ COPY\ APPROVED\ FOR\ RELEASE\b
+  | DECLASSIFIED\ (?:AND|&)\ APPROVED\ FOR\ RELEASE\b
+  | NO\ OBJECTION\ TO\ DECLASSIFICATION\b
+  | DECLASSIFIED\ ?(?:BY|CASE|PER|AUTHORITY|PURSUANT\ TO|ON)?:\ \S
+  | DECLASSIFIED\ (?:CASE|PER|UNDER|AUTHORITY|PURSUANT\ TO)\ [^a-z]{{0,20}}\d
+  | (?:DECLASSIFIED:?,?\ )?(?:AUTHORITY:?\ )?E\.?\ ?O\.?\ ?1\d{{4}},?\ SEC(?:TION|T)?S?\.?\ ?3\.[3-6]
+  | DECLASSIFIED:?,?\ (?:AUTHORITY:?\ )?E\.?\ ?O\.?\ ?1\d{{4}},?\ (?:AS\ AMENDED|SEC)
+  | DECLASSIFIED\ PA/HO\b
+  | BY:?\ (?:[A-Z.]{{1,12}},?\ ){{1,3}}{_KEEPERS},?\ (?:DATE\b.{{0,20}}|{_DATE})[. ]*$
+  | {_KEEPERS},?\ DATE:?\ ?{_DATE}[. ]*$
+  | PHOTOCOPY\ (?:FROM\ )?(?:THE\ )?[A-Z. ]{{2,40}}\ LIBRARY$ | COPY\ (?:LBJ|[A-Z. ]{{2,40}}\ PRESIDENTIAL)\ LIBRARY$
+  | (?:PHOTOCOPY\ )?PRESERVATION\ (?:PHOTO)?COPY$
+  | REPRODUCED\ (?:AT|FROM)\ (?:THE\ )?(?:[A-Z/ ]{{2,40}}\ )?NATIONAL\ ARCHIVES\b
+  | NL[A-Z]-[\dA-Z]{{1,8}}(?:-\d{{1,4}}){{2,5}}$
+    )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_FIRST = re.compile(
+    rf"(?:THIS DOCUMENT (?:HAS BEEN|IS|WAS) )?DECLASSIFIED(?: IN (?:FULL|PART))?(?:[ ,;:]{{1,3}}{_DATE})?[.:]?$",
+    re.IGNORECASE,
+)
+_PART = re.compile(
+    rf"""(?:
+    (?:AUTHORITY:?\ )?E\.?\ ?O\.?\ ?1\d{{4}}(?:,?\ AS\ AMENDED)?,?
+    (?:\ SEC\S*\ [\d.()A-Z,\ &]{{1,30}})?[.,;]?(?:\ {_DATE})?$
+  | (?:PA/HO,?\ )?(?:U\.?S\.?\ )?(?:DEPARTMENT\ OF\ STATE|STATE\ DEPT\.?|DEPT\.?\ OF\ STATE)
+    (?:\ GUIDELINES)?[^a-z]{{0,40}}$
+  | (?:NSC|STATE|DOS|DOD|OSD|CIA|NARA|NSF)\ (?:MEMO|LETTER|LTR|GUIDELINES|REVIEW|WAIVER|DEPT)\b.{{0,70}}$
+  | AUTHORITY:?\ .{{1,60}}$ | NND[ -]?\d{{4,}}.{{0,30}}$
+  | (?:MR|RAC|NL[A-Z]|LBJ|ISCAP)\b[\ #/-].{{1,40}}$ | MANDATORY\ REVIEW\b.{{0,50}}$
+  | (?:CASE|DOC(?:UMENT)?|PROJECT)\ (?:NO\.?|NUMBER|\#)?:?\ ?\S.{{0,30}}$
+  | WITH\ PORTIONS\ EXEMPTED$ | SEC(?:TION|\.)?S?\ 3\.\d.{{0,30}}$
+  | BY:?\ .{{1,40}}(?:,?\ (?:{_KEEPERS}|DATE)\b.{{0,30}})?$ | {_KEEPERS}\b.{{0,40}}$
+  | (?:DATE:?|ON)\ ?{_DATE}$ | {_DATE}$
+    )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Lines below the first one; some of them, as dates, occur anywhere."""
+
+
+def is_archive_stamp(text: str, begin: int, stop: int) -> bool:
+    """Return whether `text[begin:stop]`, a line without the blanks at its ends, is a line of such a stamp.
+
+    Example:
+        >>> stamp = "DECLASSIFIED\\nE.O. 12958, as amended\\nJune 21, 2007"
+        >>> is_archive_stamp(stamp, 36, 49), is_archive_stamp(stamp[36:], 0, 13)
+        (True, False)
+    """
+    if stop - begin > LONGEST:
+        return False
+    written = " ".join(text[begin:stop].split())
+    if _ALONE.match(written):
+        return True
+    if _FIRST.match(written):
+        return _is_below(text, stop) or not _line_below(text, stop)
+    return _PART.match(written) is not None and _has_first(text, begin)
+
+
+def archive_stamps(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    """Yield the ranges of the lines between two line beginnings that belong to such stamps, without their line ends."""
+    at = start
+    while at < stop:
+        end = text.find("\n", at, stop)
+        end = stop if end < 0 else end
+        line = text[at:end]
+        begin, last = at + len(line) - len(line.lstrip()), at + len(line.rstrip())
+        if begin < last and is_archive_stamp(text, begin, last):
+            yield begin, last
+        at = end + 1
+
+
+def _line_below(text: str, stop: int) -> str:
+    """The line below the one that ends at `stop`; empty if it is blank."""
+    begin = text.find("\n", stop) + 1
+    if not begin:
+        return ""
+    end = text.find("\n", begin, begin + LONGEST)
+    return " ".join(text[begin : end if end >= 0 else begin + LONGEST].split())
+
+
+def _is_below(text: str, stop: int) -> bool:
+    """Whether the line below is another line of the stamp."""
+    below = _line_below(text, stop)
+    return bool(below) and (_ALONE.match(below) or _PART.match(below)) is not None
+
+
+def _has_first(text: str, begin: int) -> bool:
+    """Whether the lines above belong to a stamp, up to its first line."""
+    end = text.rfind("\n", 0, begin)
+    for _ in range(_MOST_LINES):
+        if end < 0:
+            return False
+        above = text.rfind("\n", max(0, end - LONGEST), end)
+        if above < 0 and end > LONGEST:
+            return False
+        written = " ".join(text[above + 1 : end].split())
+        if _FIRST.match(written) or (_ALONE.match(written) and "DECLASSIF" in written.upper()):
+            return True
+        if not (_PART.match(written) or _ALONE.match(written)):
+            return False
+        end = above
+    return False
