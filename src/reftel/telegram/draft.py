@@ -53,6 +53,7 @@ class Draft:
         "headers",
         "lower",
         "message_type",
+        "page_heads",
         "paragraphs",
         "partial",
         "particulars",
@@ -101,6 +102,8 @@ class Draft:
         self.headers: list[Header] = []
         self.classification: Classification | None = None
         self.captions: dict[str, None] = {}
+        self.page_heads: frozenset[str] = frozenset()
+        """Lines above the header, that may come back on later pages (see `page_heads`)."""
         self.passing: list[str] = []
         self.passing_end = -1
         self.reasons_before: tuple[tuple[str, ...], str | None] = ((), None)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from reftel.telegram.asides import OF_PAGES
 from reftel.telegram.lines import Line, classification_at, divided, fills, page_mark_at
 from reftel.telegram.numbering import Candidate, Place, choose
+from reftel.telegram.page_heads import find_page_heads
 from reftel.telegram.paragraph_number import BULLETS, Number, read_number
 from reftel.telegram.signs import Signs
 from reftel.telegram.stamps import is_level, is_review, is_reviewed, is_taken
@@ -74,12 +75,24 @@ class TextLines:
 
     __slots__ = ("chosen", "has_numbers", "headings", "kinds", "lines", "numbers", "prose", "text")
 
-    def __init__(self, text: str, signs: Signs, lines: list[Line], *, is_later: bool = False) -> None:
+    def __init__(
+        self,
+        text: str,
+        signs: Signs,
+        lines: list[Line],
+        *,
+        is_later: bool = False,
+        heads: frozenset[str] = frozenset(),
+    ) -> None:
         self.text = text
         self.lines = part_rules(text, untear(text, signs, lines))
         self.numbers: dict[int, Number] = {}
         """Index of a line that begins with a number -> the number."""
         self.kinds, candidates = _sort(text, signs, self.lines, self.numbers)
+        for at in find_page_heads(text, self.lines, self.kinds, heads) if heads else ():
+            self.kinds[at] = "stamp"
+            self.numbers.pop(at, None)
+            candidates.pop(at, None)
         self.chosen = dict(zip(candidates, choose(list(candidates.values()), is_later=is_later), strict=True))
         """Index of a line that begins with a number -> whether the number is a paragraph's."""
         self.has_numbers = any(self.chosen.values())

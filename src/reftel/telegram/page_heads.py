@@ -1,0 +1,79 @@
+"""Heads that a printer, a watch center or a library set over every page, and that a text copy has between its lines.
+
+    Department of State                    INCOMING TELEGRAM
+    PAGE 02 OF 02  TEL AVIV 04123  211823Z   C15/12  005512
+
+No list of them can be complete, but page one has them above the telegram's header. Such a line is a head again if it
+comes back in the text, with other numbers, and with another of them or beside a page mark.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from reftel.telegram.lines import Line
+from reftel.telegram.stamps import is_level
+
+_MOST_LINES = 12
+LONGEST = 140
+"""No head is longer than this, in characters."""
+_DIGITS = re.compile(r"\d+")
+_DISTINCT = re.compile(r"[^\W\d_]|-+ ?# ?-+$")
+"""A number alone is a row of a table, or a handling number; between dashes it is a page."""
+_OVER = frozenset({"blank", "page", "stamp", "section", "stray"})
+_MARKS = frozenset({"page", "stamp", "section"})
+
+
+def page_heads(text: str, start: int, stop: int) -> frozenset[str]:
+    """Return the lines of `text[start:stop]`, the part above a telegram's header, with `#` for each number.
+
+    Stamps of a level alone are left out: they are known everywhere.
+
+    Example:
+        >>> sorted(page_heads("SECRET\\nHARBOR WATCH  PAGE 1\\n", 0, 28))
+        ['HARBOR WATCH PAGE #']
+    """
+    lines = [_shape(line) for line in text[start:stop].splitlines()[-_MOST_LINES:] if len(line) <= LONGEST]
+    return frozenset(line for line in lines if _DISTINCT.search(line) and not is_level(line))
+
+
+def find_page_heads(text: str, lines: Sequence[Line], kinds: Sequence[str], heads: frozenset[str]) -> list[int]:
+    """Return the indices of the lines that are heads of later pages; `kinds` has a kind for each line."""
+    found: list[int] = []
+    group: list[int] = []
+    for at, line in enumerate(lines):
+        if _is_head(text, line, kinds[at], heads):
+            group.append(at)
+        elif kinds[at] not in _OVER:
+            found += _accepted(text, lines, kinds, group)
+            group = []
+    return found + _accepted(text, lines, kinds, group)
+
+
+def _accepted(text: str, lines: Sequence[Line], kinds: Sequence[str], group: list[int]) -> list[int]:
+    """The lines of a group, if there are several of them, one is numbered, or a mark is beside them."""
+    if len(group) > 1 or any(_DIGITS.search(text, lines[at].begin, lines[at].stop) for at in group):
+        return group
+    return group if group and _beside_mark(kinds, group) else []
+
+
+def _is_head(text: str, line: Line, kind: str, heads: frozenset[str]) -> bool:
+    if kind in _OVER or line.stop - line.begin > LONGEST:
+        return False
+    return _shape(text[line.begin : line.stop]) in heads
+
+
+def _beside_mark(kinds: Sequence[str], group: Sequence[int]) -> bool:
+    """Whether a page mark or a stamp is directly before or after, blank lines apart."""
+    before, after = group[0] - 1, group[-1] + 1
+    while before >= 0 and kinds[before] == "blank":
+        before -= 1
+    while after < len(kinds) and kinds[after] == "blank":
+        after += 1
+    return (before >= 0 and kinds[before] in _MARKS) or (after < len(kinds) and kinds[after] in _MARKS)
+
+
+def _shape(line: str) -> str:
+    """The line with single spaces and `#` for each number."""
+    return _DIGITS.sub("#", " ".join(line.split()))

@@ -1,0 +1,59 @@
+"""Heads of pages come back in the text of a copy; they are not text. Invented."""
+
+from __future__ import annotations
+
+import pytest
+
+import reftel
+
+ABOVE = """INFO  LOG-00  ADS-00  /010W
+O 211812Z MAR 86
+FM AMEMBASSY TEL AVIV
+TO SECSTATE WASHDC IMMEDIATE 5512
+C O N F I D E N T I A L SECTION 01 OF 02 TEL AVIV 04123
+E.O. 12356: DECL: OADR
+TAGS: PREL, IS
+SUBJECT: EXERCISE: LAMP TALKS
+
+1. THE EXERCISE MINISTER SAID THAT LAMPS WOULD STAY LIT AND THAT
+"""
+BELOW = """THE EMBASSY COULD COUNT THEM AT ANY HOUR.
+
+2. HE ADDED NOTHING MORE.
+EXERCISER
+"""
+HEADS = (
+    "CONFIDENTIAL\nDepartment of State                    INCOMING TELEGRAM\n"
+    "PAGE 0{} OF 02  TEL AVIV 04123  00 OF 02 211823Z   C15/12  005512  NOD123\n",
+    "HARBOR WATCH CENTER\nREARRANGEMENT\nPAGE 0{}        TEL AVIV 04123  211823Z\n",
+    "C O N F I D E N T I A L\nEXERCISE HOUSE WATCH ROOM\nPAGE 0{} OF 02\n\nMESSAGE (CONTINUED):\n\n",
+    "CONFIDENTIAL\n                         - {} -\n",
+    "CONFIDENTIAL  Page {} of 2   LOC-HBR-12-3-4-5\n",
+    "Not Passed/Recordation only\n-{}-                        TEL AVIV 4123, March 21, 1986\n",
+)
+
+
+@pytest.mark.parametrize("head", HEADS)
+def test_a_head_is_not_text_on_any_page(head: str) -> None:
+    text = head.format(1) + ABOVE + head.format(2) + BELOW
+    cable = reftel.parse(text)
+    assert [" ".join(each.text.split()) for each in cable.paragraphs] == [
+        "THE EXERCISE MINISTER SAID THAT LAMPS WOULD STAY LIT AND THAT THE EMBASSY COULD COUNT THEM AT ANY HOUR.",
+        "HE ADDED NOTHING MORE.",
+    ]
+    assert (cable.id, cable.signed_by) == ("86TELAVIV4123", ("EXERCISER",))
+    found = "".join(block.span.of(text) for block in cable.blocks if block.kind in ("stamp", "page_mark"))
+    assert set(head.format(2).split()) <= set(found.split())
+
+
+@pytest.mark.parametrize(
+    ("above", "line"),
+    [
+        ("EXERCISE LAMPS\n", "EXERCISE LAMPS\n"),  # once, without a number or a mark beside it
+        ("15\n", "20\n"),
+        ("FROM THE HARBOR MASTER\n", "THE HARBOR MASTER\n"),
+    ],
+)
+def test_words_that_come_back_are_text(above: str, line: str) -> None:
+    cable = reftel.parse(above + ABOVE + line + BELOW)
+    assert " ".join(line.split()) in " ".join(cable.paragraphs[0].text.split())
