@@ -18,32 +18,50 @@ from reftel.telegram.stamps import is_level
 _MOST_LINES = 12
 LONGEST = 140
 """No head is longer than this, in characters."""
+_OFFICES = re.compile(r"(?:[A-Z]{1,6}-\d\d +){2}|^ *(?:ACTION|ORIGIN) +[A-Z]{1,6}-\d\d")
+_PAGE = re.compile(r"PAGE # [A-Z /]{2,30}(?:# )*(?:OF # )?(?:#Z)?$|PAGE #$")
+"""Page marks that are known everywhere."""
+_WORD_ENDS = re.compile(r"[# ]")
 _DIGITS = re.compile(r"\d+")
-_DISTINCT = re.compile(r"[^\W\d_]|-+ ?# ?-+$")
+_DISTINCT = re.compile(r"[^\W\d_]{3}|-{1,2} ?# ?-{1,2}$")
 """A number alone is a row of a table, or a handling number; between dashes it is a page."""
 _OVER = frozenset({"blank", "page", "stamp", "section", "stray"})
 _MARKS = frozenset({"page", "stamp", "section"})
 
 
-def page_heads(text: str, start: int, stop: int) -> frozenset[str]:
+def page_heads(text: str, start: int, stop: int, begin: int) -> frozenset[str]:
     """Return the lines of `text[start:stop]`, the part above a telegram's header, with `#` for each number.
 
-    Stamps of a level alone are left out: they are known everywhere.
+    Stamps of a level alone are left out, since they are known everywhere, and so are offices that got copies, and lines
+    whose longest word does not come back in the text, which begins at `begin`.
 
     Example:
-        >>> sorted(page_heads("SECRET\\nHARBOR WATCH  PAGE 1\\n", 0, 28))
+        >>> copy = "SECRET\\nHARBOR WATCH  PAGE 1\\n1. Lamps\\nHARBOR WATCH  PAGE 2\\nburn.\\n"
+        >>> sorted(page_heads(copy, 0, 28, 28))
         ['HARBOR WATCH PAGE #']
     """
-    lines = [_shape(line) for line in text[start:stop].splitlines()[-_MOST_LINES:] if len(line) <= LONGEST]
-    return frozenset(line for line in lines if _DISTINCT.search(line) and not is_level(line))
+    found = set()
+    for line in text[start:stop].splitlines()[-_MOST_LINES:]:
+        if len(line) > LONGEST or not line.strip() or _OFFICES.search(line):
+            continue
+        shape = _shape(line)
+        word = max(_WORD_ENDS.split(shape), key=len)
+        is_known = _PAGE.match(shape) or is_level(shape)
+        if _DISTINCT.search(shape) and not is_known and text.find(word, begin) >= 0:
+            found.add(shape)
+    return frozenset(found)
 
 
 def find_page_heads(text: str, lines: Sequence[Line], kinds: Sequence[str], heads: frozenset[str]) -> list[int]:
     """Return the indices of the lines that are heads of later pages; `kinds` has a kind for each line."""
     found: list[int] = []
     group: list[int] = []
+    begins = frozenset(digit + head[1:2] for head in heads for digit in ("0123456789" if head[0] == "#" else head[0]))
+    loose = frozenset(begin[0] for begin in begins if begin[1:] in ("", "#", " "))
+    """First characters after which the second one may differ."""
     for at, line in enumerate(lines):
-        if _is_head(text, line, kinds[at], heads):
+        opening = text[line.begin : line.begin + 2]
+        if (opening in begins or opening[:1] in loose) and _is_head(text, line, kinds[at], heads):
             group.append(at)
         elif kinds[at] not in _OVER:
             found += _accepted(text, lines, kinds, group)

@@ -144,7 +144,7 @@ def _read_region(draft: Draft, region: Region) -> None:
     if region.kind == "header" or end_of_head >= end:
         return
     above = min((at for at, _, kind in draft.blocks if kind in _OF_NETWORK and at >= start), default=start)
-    draft.page_heads = page_heads(text, start, above)
+    draft.page_heads = page_heads(text, start, above, end_of_head)
     lines = split(draft.text, end_of_head, end)
     lines = cut_lines(draft, lines)
     end_at = read_close(draft, lines, 0)

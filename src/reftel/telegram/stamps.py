@@ -7,13 +7,16 @@ Information Act prints case and document numbers, the release, and the exemption
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
+from reftel.telegram.archive_stamps import OF_ARCHIVES, is_archive_stamp
 from reftel.telegram.archive_stamps import SIGNS as ARCHIVES
-from reftel.telegram.archive_stamps import is_archive_stamp
 from reftel.telegram.front import STAMP as REVIEW
 from reftel.telegram.lines import Line
 from reftel.telegram.signs import Signs, sign
 
+StampTest = Callable[[str, Line], bool]
+"""Returns whether a line of a text is a stamp."""
 LONGEST = 180
 """No stamp is longer than this, in characters."""
 
@@ -86,6 +89,13 @@ def is_reviewed(text: str, signs: Signs, start: int, end: int) -> bool:
     return any(text.find(one, start, end) >= 0 for both in _SIGNS for one in both)
 
 
+def stamp_test(text: str, signs: Signs, start: int, end: int) -> StampTest | None:
+    """Return the function that knows the stamps which `text[start:end]` may have; None if it has none."""
+    if not is_reviewed(text, signs, start, end):
+        return None
+    return is_review if signs.has(OF_ARCHIVES, start, end) else is_release
+
+
 def is_level(written: str) -> bool:
     """Return whether a line is a classification stamp and nothing else.
 
@@ -95,14 +105,17 @@ def is_level(written: str) -> bool:
 
 
 def is_review(text: str, line: Line) -> bool:
-    """Return whether a line is the stamp of a review; asked only where `is_reviewed`."""
+    """Return whether a line is the stamp of a review or of an archive; asked only where `is_reviewed`."""
+    return is_release(text, line) or is_archive_stamp(text, line.begin, line.stop)
+
+
+def is_release(text: str, line: Line) -> bool:
+    """Return whether a line is the stamp of a review for release; asked only where `is_reviewed`."""
     if line.stop - line.begin > LONGEST:
         return False
     if text[line.begin : line.begin + 2].upper() in _OPENINGS and (
         _PRINTED.match(text, line.begin, line.stop) or EXEMPTIONS.match(text, line.begin, line.stop)
     ):
-        return True
-    if is_archive_stamp(text, line.begin, line.stop):
         return True
     raised = text[line.begin : line.stop].upper()
     if "DECLASSIFIED" not in raised and "RELEASED" not in raised and "SYSTEMATIC REVIEW" not in raised:

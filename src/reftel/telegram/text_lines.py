@@ -11,7 +11,7 @@ from reftel.telegram.numbering import Candidate, Place, choose
 from reftel.telegram.page_heads import find_page_heads
 from reftel.telegram.paragraph_number import BULLETS, Number, read_number
 from reftel.telegram.signs import Signs
-from reftel.telegram.stamps import is_level, is_review, is_reviewed, is_taken
+from reftel.telegram.stamps import StampTest, is_level, is_taken, stamp_test
 from reftel.telegram.underlining import SIGNS, is_rule, part_rules
 from reftel.values.marking import MARKED as MARKED
 
@@ -240,7 +240,7 @@ def _sort(
     kinds: list[str] = []
     candidates: dict[int, Candidate] = {}
     sections = 0
-    reviewed = bool(lines) and is_reviewed(text, signs, lines[0].start, lines[-1].end)
+    is_stamp = stamp_test(text, signs, lines[0].start, lines[-1].end) if lines else None
     pages = signs.all_between(OF_PAGES, lines[0].start, lines[-1].end) if lines else ()
     paged = {stop for at in pages for stop in range(at + 1, at + 1 + _END_OF_PAGE)}
     for index, line in enumerate(lines):
@@ -251,7 +251,7 @@ def _sort(
         first = text[begin]
         begins = _BEGINS.get(first) or _begins(first)
         if begins == "text" or (
-            begins == "capital" and not (reviewed or line.stop in paged or _may_be_mark(text[begin : begin + 4]))
+            begins == "capital" and not (is_stamp or line.stop in paged or _may_be_mark(text[begin : begin + 4]))
         ):
             # most lines, the former of a copy in both cases, the latter of one in capitals
             kinds.append("text")
@@ -281,14 +281,14 @@ def _sort(
         if kind == "number" or first == "l":
             pass
         elif begins == "capital" or begins == "letter" or first == "Â":
-            if begins == "capital" or reviewed or line.stop in paged or _may_be_mark(text[begin : begin + 4]):
-                kind = _capital(text, line, reviewed)
+            if begins == "capital" or is_stamp or line.stop in paged or _may_be_mark(text[begin : begin + 4]):
+                kind = _capital(text, line, is_stamp)
                 sections += kind == "section"
         elif begins == "rule":
             if is_rule(text, line) or (kinds[-1:] == ["rule"] and not text[line.begin : line.stop].strip("-=_*~ ")):
                 # also the last signs of a rule that a line break tore
                 kind = "rule"
-        elif reviewed and (first == "(" or first.isdigit()) and is_review(text, line):
+        elif is_stamp and (first == "(" or first.isdigit()) and is_stamp(text, line):
             kind = "stamp"
         kinds.append(kind)
     return kinds, candidates
@@ -353,12 +353,12 @@ def _may_be_mark(opening: str) -> bool:
     return opening == "PAGE"
 
 
-def _capital(text: str, line: Line, reviewed: bool) -> str:
+def _capital(text: str, line: Line, is_stamp: StampTest | None) -> str:
     """The kind of a line that begins with a capital letter. A pattern is tried only if a cheap test of the line does
     not exclude it: in a telegram in capitals all lines come here."""
     begin, stop = line.begin, line.stop
     size = stop - begin
-    if reviewed and is_review(text, line):
+    if is_stamp and is_stamp(text, line):
         return "stamp"
     if size > LONGEST_MARK:
         return "text"
