@@ -115,9 +115,10 @@ def test_a_table_of_pages_is_a_table() -> None:
     assert form is not None and form.name == "table-json"
 
 
-def test_commands_of_rtf_are_no_telegram() -> None:
+def test_commands_of_rtf_are_no_text() -> None:
     text = KINDS["smart"][0].replace("\n", "\\par\n")
-    assert sniff(f"{{\\rtf1\\ansi {text}}}".encode()) is None
+    form = sniff(f"{{\\rtf1\\ansi {text}}}".encode())
+    assert form is not None and form.name == "rtf-document"
 
 
 def test_a_block_of_a_tape_is_filled_with_zero_bytes(tmp_path: Path) -> None:

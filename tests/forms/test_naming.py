@@ -10,7 +10,6 @@ FILES = [
     (b"\x89PNG\r\n\x1a\n" + bytes(20), "a PNG image"),
     (b"\xff\xd8\xff\xe0" + bytes(20), "a JPEG image"),
     (b"II*\0" + bytes(20), "a TIFF image"),
-    (b"{\\rtf1\\ansi EXERCISE}", "an RTF document: save it as text or .docx"),
     (b"Rar!\x1a\x07\x01\0", "a RAR archive: unpack it first"),
     (b"!BDN" + bytes(30), "an Outlook mailbox (.pst): export it as mbox"),
     (b"\0\0\0\x20ftypisom", "a video"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import binascii
 import datetime as dt
 from collections.abc import Mapping
 from email.message import EmailMessage
@@ -42,6 +43,12 @@ def quoted(text: str, mark: str = "> ") -> str:
     return "".join(f"{mark}{line}\n" for line in text.split("\n"))
 
 
+GERMAN = "-------- Weitergeleitete Nachricht --------\nBetreff: Kabel\nDatum: Mon, 26 Feb 2007\nVon: Anna\nAn: B\n\n"
+FRENCH = "De : Anna\nEnvoy\u00e9 : lundi 26 f\u00e9vrier 2007\n\u00c0 : Tous\nObjet : TR: autre chose\n\n"
+SIGNED = (
+    "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA1\n\n{}"
+    "-----BEGIN PGP SIGNATURE-----\nVersion: Exercise\n\niQEx\n-----END PGP SIGNATURE-----\n"
+)
 MAILS: list[tuple[str, str, str | None]] = [
     ("as it is", PLAIN, None),
     ("quoted-printable", PLAIN, "quoted-printable"),
@@ -52,6 +59,14 @@ MAILS: list[tuple[str, str, str | None]] = [
     ("quoted, then an answer", quoted(PLAIN) + "\nThank you.\n-- \nAnna Exercise\nDesk\n", None),
     ("quoted twice", quoted(NOTE) + quoted(FORWARDED + PLAIN, "> > "), "quoted-printable"),
     ("with a signature", PLAIN + "\n-- \nAnna Exercise\nDesk\n", None),
+    (
+        "with the footer of a list",
+        PLAIN + "NNNN\n\n" + "_" * 47 + "\nExercise mailing list\nhttp://list.example\n",
+        None,
+    ),
+    ("forwarded in German", NOTE + GERMAN + PLAIN, "quoted-printable"),
+    ("forwarded in French", NOTE + FRENCH + PLAIN, "base64"),
+    ("signed", SIGNED.format(PLAIN), None),
 ]
 
 
@@ -142,3 +157,29 @@ def test_deep_multiparts_end(tmp_path: Path) -> None:
     opening = b"".join(b'Content-Type: multipart/mixed; boundary="%d"\n\n--%d\n' % (at, at) for at in range(3000))
     _, errors = found(tmp_path, b"From: x\nMIME-Version: 1.0\n" + opening + b"\n" + PLAIN.encode())
     assert errors
+
+
+def test_an_alternative_that_only_says_to_read_the_other(tmp_path: Path) -> None:
+    made = EmailMessage()
+    made["From"], made["Message-ID"] = "anna@post.example", "<2@post.example>"
+    made.set_content("Your program cannot show this mail.\n")
+    made.add_alternative(f"<html><body><pre>{PLAIN}</pre></body></html>", subtype="html")
+    (tmp_path / "x.eml").write_bytes(made.as_bytes())
+    (witness,) = read(tmp_path)
+    assert (witness.cable.id, witness.cable.subject) == (ID, SUBJECT)
+
+
+def test_a_text_that_is_not_in_the_encoding_of_its_header(tmp_path: Path) -> None:
+    head = "From: a@post.example\nMessage-ID: <3@post.example>\nContent-Transfer-Encoding: base64\n\n"
+    (tmp_path / "x.eml").write_text(head + PLAIN)
+    (witness,) = read(tmp_path)
+    assert (witness.cable.id, witness.cable.subject) == (ID, SUBJECT)
+
+
+@pytest.mark.parametrize("end", ["`\nend\n", " \nend\n", "end\n"])
+def test_a_file_in_the_text_of_a_mail(tmp_path: Path, end: str) -> None:
+    data = PLAIN.encode()
+    lines = "".join(binascii.b2a_uu(data[at : at + 45]).decode() for at in range(0, len(data), 45))
+    got, errors = found(tmp_path, mail(f"See below.\n\nbegin 644 cable.txt\n{lines}{end}"))
+    assert got == [(" > cable.txt", "telegram-text")]
+    assert len(errors) == 1

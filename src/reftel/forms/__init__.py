@@ -19,8 +19,10 @@ from reftel.forms import (
     json_rows,
     military,
     nara_record,
+    open_document,
     pdf,
     plusd_page,
+    rtf_document,
     smart_message,
     sql_dump,
     stored_tables,
@@ -41,6 +43,7 @@ FORMS: tuple[Form, ...] = (
     cables_csv.DOUBLED,
     cablegate_page.FORM,
     pdf.FORM,
+    rtf_document.FORM,
     smart_message.FORM,
     plusd_page.FORM,
     export_tei.FORM,
@@ -50,6 +53,7 @@ FORMS: tuple[Form, ...] = (
     nara_record.FORM,
     military.FORM,
     word_document.FORM,
+    open_document.FORM,
     forwarded.FORM,
     telegram_text.FORM,
     web_page.FORM,
@@ -73,8 +77,6 @@ PAGED = frozenset(form.name for form in FORMS if form.has_pages)
 def sniff(head: bytes) -> Form | None:
     """The form of a stream that begins with `head` (its first `HEAD` bytes); None if no form recognizes it."""
     best, sure = None, 0.0
-    if head.lstrip()[:5] == b"{\\rtf":
-        return None  # its lines of text are those of a telegram, between commands
     text = as_utf8(head)
     for form in FORMS:
         confidence = form.sniff(text if form.is_text else head)

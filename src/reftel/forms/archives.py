@@ -12,6 +12,8 @@ from typing import IO, Final, Self, cast
 from reftel.errors import DamagedContainer, NotATelegram, TooLarge
 from reftel.forms.base import Report, Stream
 from reftel.forms.members import DAMAGE, Budget, Opened, printable, reason, seekable, uncounted
+from reftel.forms.open_document import DOCUMENT as OPEN_DOCUMENT
+from reftel.forms.open_document import STYLES, TYPE
 from reftel.forms.word_document import DOCUMENT, PARTS
 
 MAX_DIRECTORY: Final = 64 << 20
@@ -27,7 +29,7 @@ def zip_members(source: Opened, file: IO[bytes] | None, budget: Budget, report: 
     with seekable(source, file, budget) as whole:
         _check_directory(source.name, whole)
         with zipfile.ZipFile(whole) as archive:
-            for info in _wanted(source.name, archive.infolist()):
+            for info in _wanted(source.name, archive):
                 name = f"{source.name} > {printable(info.filename)}"
                 if info.is_dir():
                     continue
@@ -40,7 +42,7 @@ def zip_members(source: Opened, file: IO[bytes] | None, budget: Budget, report: 
                     report(DamagedContainer(name, info.header_offset, f"a member that can be read ({reason(error)})"))
                     continue
                 with member:
-                    parts = _parts(archive) if info.filename == DOCUMENT else ()
+                    parts = _parts(archive, info.filename)
                     yield Opened(name, _Chained(chain((cast("Stream", member),), parts)), budget.give)
 
 
@@ -61,39 +63,58 @@ class _Chained:
         return b""
 
 
-def _parts(archive: zipfile.ZipFile) -> Iterator[Stream]:
-    """The running heads, feet and notes of a Word document, in the order of their names."""
+def _parts(archive: zipfile.ZipFile, member: str) -> Iterator[Stream]:
+    """The running heads, feet and notes of a document behind the member with its text, in the order of their names."""
     names = {each.filename for each in archive.infolist()}
-    if DOCUMENT in names and "[Content_Types].xml" in names:
-        for name in sorted(each for each in names if PARTS.fullmatch(each)):
-            with archive.open(name) as part:
-                yield cast("Stream", part)
+    if member == DOCUMENT and "[Content_Types].xml" in names:
+        parts = sorted(each for each in names if PARTS.fullmatch(each))
+    elif member == OPEN_DOCUMENT and "mimetype" in names:
+        parts = [STYLES] if STYLES in names else []
+    else:
+        return
+    for name in parts:
+        with archive.open(name) as part:
+            yield cast("Stream", part)
 
 
 _WEB_ARCHIVE = re.compile(r"archive/[^/]{1,200}\.warc(?:\.gz)?", re.I)
 _OFFICE: Final = (
     ("xl/workbook.xml", "an Excel workbook (.xlsx): save it as CSV"),
     ("ppt/presentation.xml", "a PowerPoint presentation (.pptx)"),
-    ("content.xml", "an OpenDocument file: save it as text or .docx"),
+    ("content.xml", "an OpenDocument file that is no text: save a spreadsheet as CSV"),
 )
 
 
-def _wanted(name: str, members: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
+def _wanted(name: str, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     """Return the members that can be sources: all, or only the text of a zip that is a document.
 
-    A WACZ has its pages in web archives, beside indexes of them; a Word document its text in `word/document.xml`.
-    Raises NotATelegram for other documents.
+    A WACZ has its pages in web archives, beside indexes of them; a Word document its text in `word/document.xml`, an
+    OpenDocument text in `content.xml`. Raises NotATelegram for other documents.
     """
+    members = archive.infolist()
     names = {member.filename for member in members}
     if "datapackage.json" in names and (pages := [each for each in members if _WEB_ARCHIVE.fullmatch(each.filename)]):
         return pages
     if "[Content_Types].xml" in names or "mimetype" in names:
         if DOCUMENT in names:
             return [each for each in members if each.filename == DOCUMENT]  # `_parts` follow it
+        if OPEN_DOCUMENT in names and _is_text(archive, names):
+            return [each for each in members if each.filename == OPEN_DOCUMENT]
         for member, said in _OFFICE:
             if member in names:
                 raise NotATelegram(name, 0, f"a telegram in a known form, not {said}")
     return members
+
+
+def _is_text(archive: zipfile.ZipFile, names: set[str]) -> bool:
+    """Whether an OpenDocument file is a text."""
+    if "mimetype" not in names:
+        return False
+    try:
+        with archive.open("mimetype") as member:
+            return member.read(len(TYPE)) == TYPE
+    except DAMAGE:
+        return False
 
 
 def _check_directory(name: str, file: IO[bytes]) -> None:

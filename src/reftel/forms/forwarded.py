@@ -24,12 +24,20 @@ _QUOTE = re.compile(r"(?:[ \t]{0,3}[>|][ \t]?){1,9}")
 _LINE = re.compile(r"[^\n]*\n?")
 _HEAD = re.compile(
     r"^[ \t>|]{0,20}(?:-{2,20} ?(?:Original Message|Forwarded (?:message|by)[^\n-]{0,80}) ?-{0,20}"
-    r"|Begin forwarded message:|On [^\n]{6,200} wrote:"
-    r"|From:[^\n]{3,300}\n(?:[ \t>|]{0,20}(?:Sent|Date|To|Cc|Subject|Importance|Reply-To):[^\n]{0,400}\n){2,8})",
+    r"|Begin forwarded message:|On [^\n]{6,200} wrote:|-----BEGIN PGP SIGNED MESSAGE-----"
+    r"|-{3,20} ?[^\n\d-]{4,60}?-{3,20}\r?\n(?:[ \t>|]{0,20}[^\W\d_][\w-]{0,14} ?:[^\n]{0,400}\n){2,8}"
+    r"|(?:From|Von|De|Da|Van) ?:[^\n]{3,300}\n(?:[ \t>|]{0,20}(?:Sent|Date|To|Cc|Subject|Importance|Reply-To"
+    r"|Gesendet|Datum|An|Betreff|Envoy\u00e9|\u00c0|A|Objet|Enviado|Fecha|Para|CC|Asunto|Inviato|Oggetto|Verzonden|Aan|Onderwerp"
+    r") ?:[^\n]{0,400}\n){2,8})",
     re.M | re.I,
 )
-_SIGNATURE = re.compile(r"^-- \r?\n(?:[^\n]{0,200}\n){0,15}[^\n]{0,200}\Z", re.M)
-"""How a mail ends (RFC 3676, 4.3)."""
+"""The head of the mail that a telegram was forwarded from: in any language behind a title between dashes."""
+_SIGNATURE = re.compile(
+    r"^(?:-- |(?P<rule>_{20,80})|-----BEGIN PGP SIGNATURE-----)\r?\n(?:[^\n]{0,400}\n){0,15}[^\n]{0,400}\Z", re.M
+)
+"""How a mail ends (RFC 3676, 4.3): also the footer of a list or of an office, and a digital signature."""
+_END = re.compile(r"^(?:NNNN|BT|#\d{4})[ \t]*\r?$", re.M)
+"""End of a message: a rule behind it is no line of the telegram."""
 _WRAPPED: Final = 50
 """Characters from which a line may have been wrapped; programs do so from 60 on."""
 
@@ -46,7 +54,7 @@ def sniff(head: bytes) -> float:
     if first is None:
         return 0.85
     above = _HEAD.search(text, 0, first)
-    return 0.85 if above or _SIGNATURE.search(text, first) else 0.0
+    return 0.85 if above or _signature(text, first) else 0.0
 
 
 _QUOTE_LINES = re.compile(r"^(?:[ \t]{0,3}[>|][ \t]?){1,9}", re.M)
@@ -66,6 +74,12 @@ def unpack(data: bytes) -> Iterator[Extract]:
         said = f"{behind} quoted lines behind an answer are no part of this reading"
         defects = (*defects, Defect("quote-interrupted", said))
     yield from telegrams(woven, defects, start=start, end=ends)
+
+
+def _signature(text: str, start: int) -> re.Match[str] | None:
+    """The end of a mail behind its telegram."""
+    found = _SIGNATURE.search(text, start)
+    return None if found and found["rule"] and not _END.search(text, start, found.start()) else found
 
 
 def _placeless(defects: tuple[Defect, ...]) -> tuple[Defect, ...]:
@@ -106,7 +120,7 @@ def _last_line(text: str, start: int, depth: int) -> _Quote:
     Programs wrap long lines without quoting the rest of them: lines directly between quoted ones, behind a long one.
     """
     if not depth:
-        signature = _SIGNATURE.search(text, start)
+        signature = _signature(text, start)
         return _Quote(signature.start() if signature else len(text))
     end, behind, above = start, 0, ""
     is_rest = is_interrupted = False

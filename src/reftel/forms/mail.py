@@ -19,6 +19,8 @@ from typing import IO, Final
 from reftel.errors import NotATelegram, TooLarge
 from reftel.forms.base import Report, read_whole
 from reftel.forms.members import Budget, Opened, printable, uncounted
+from reftel.forms.text_sniff import likeness
+from reftel.forms.uuencoded import uuencoded_files
 from reftel.origins import Provenance
 
 MAX_MAIL: Final = 64 << 20
@@ -27,6 +29,9 @@ MAX_LINES: Final = 1_000_000
 """Lines of one mail; MAX_MAIL of base64 has 870,000."""
 MAX_PARTS: Final = 100_000
 """Lines of one mail that may divide it."""
+_NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/=\s]")
+_NOTE: Final = 2000
+"""Bytes below which a plain alternative may be a note that the mail has to be read as HTML."""
 _LONG_HEADER = re.compile(rb"(?mi)^content-(?:type|disposition):(?:[^\n]{20000}|[^\n]*\n(?:[ \t][^\n]*\n){400})")
 _AS_IT_IS: Final = policy.compat32.clone(max_line_length=0)
 _MAX_VALUE: Final = 1000
@@ -89,10 +94,21 @@ def _members(name: str, data: bytes) -> Iterator[Opened]:
             inner = part.get_payload(0)
             content = inner.as_bytes(policy=_AS_IT_IS) if isinstance(inner, Message) else b""
         else:
-            decoded = part.get_payload(decode=True)
-            content = decoded if isinstance(decoded, bytes) else b""
+            content = _content(part)
         if content.strip():
             yield Opened(f"{name} > {label}", BytesIO(content), uncounted, _of_part(part, provenance))
+        for title, file in uuencoded_files(content):
+            yield Opened(f"{name} > {printable(title)}", BytesIO(file), uncounted, provenance)
+
+
+def _content(part: Message) -> bytes:
+    """The bytes of a part: as they are, if they are not in the encoding that its header names."""
+    if str(part.get("Content-Transfer-Encoding", "")).strip().lower() == "base64":
+        written = part.get_payload()
+        if isinstance(written, str) and len(_NOT_BASE64.findall(written)) * 100 > len(written):
+            return written.encode("utf-8", "surrogateescape")
+    decoded = part.get_payload(decode=True)
+    return decoded if isinstance(decoded, bytes) else b""
 
 
 def _parts(mail: Message) -> Iterator[Message]:
@@ -110,12 +126,14 @@ def _parts(mail: Message) -> Iterator[Message]:
 
 
 def _plainest(parts: list[Message]) -> Message | None:
-    """The first alternative of plain text that is not empty."""
+    """The first alternative of plain text that is not empty; one without a telegram only if no other has more."""
     for part in parts:
-        if part.get_content_type() == "text/plain":
-            decoded = part.get_payload(decode=True)
-            if isinstance(decoded, bytes) and decoded.strip():
-                return part
+        if part.get_content_type() != "text/plain" or not (content := _content(part)).strip():
+            continue
+        others = [other for other in parts if other is not part and other.get_content_type() == "text/html"]
+        if others and len(content) < _NOTE and not likeness(content.decode("latin-1")):
+            return others[-1]
+        return part
     return None
 
 

@@ -13,7 +13,6 @@ _BEGINNINGS: Final = (
     (rb"BM.{12}\x28\0\0\0", "a BMP image"),
     (rb"RIFF.{4}WEBP", "a WebP image"),
     (rb"%!PS", "a PostScript document"),
-    (rb"\{\\rtf", "an RTF document: save it as text or .docx"),
     (rb"AT&TFORM", "a DjVu document"),
     (rb"Rar!\x1a\x07", "a RAR archive: unpack it first"),
     (rb"MSCF\0\0\0\0", "a cabinet archive: unpack it first"),

@@ -20,6 +20,8 @@ _SENT, _RECEIVED = 0x0039, 0x0E06
 _CONTENT, _LONG_NAME, _SHORT_NAME = "3701", "3707", "3704"
 _ATTACHMENT, _EMBEDDED = "__attach_version1.0_", "__substg1.0_3701000D"
 _DEPTH: Final = 4
+_MOST_PER_BYTE: Final = 10
+"""Bytes of RTF that a packed byte may give: a reference of two bytes gives seventeen."""
 _OTHER: Final = (
     ("WordDocument", "a Word document (.doc): save it as .docx or as text"),
     ("Workbook", "an Excel workbook (.xls): save it as CSV"),
@@ -65,8 +67,11 @@ def _message(name: str, streams: Any, at: list[str], report: Report, depth: int)
         yield Opened(f"{name} > text", io.BytesIO(body.encode("utf-8", "replace")), uncounted, provenance)
     elif (html := _bytes(streams, at, f"{_HTML}0102")) or (html := _text(streams, at, _HTML, 1 << 24).encode()):
         yield Opened(f"{name} > text", io.BytesIO(html), uncounted, provenance)
-    elif streams.exists([*at, f"__substg1.0_{_RTF}0102"]):
-        report(NotATelegram(name, 0, "a message with a plain text; this one has RTF alone: save it as text"))
+    elif packed := _bytes(streams, at, f"{_RTF}0102"):
+        try:
+            yield Opened(f"{name} > text", io.BytesIO(_rtf(packed)), uncounted, provenance)
+        except (ValueError, LookupError) as error:
+            report(DamagedContainer(name, 0, f"an undamaged text in RTF ({error})"))
     for folder in sorted({entry[len(at)] for entry in streams.listdir() if _is_attachment(entry, at)}):
         inside = [*at, folder]
         title = _text(streams, inside, _LONG_NAME) or _text(streams, inside, _SHORT_NAME) or folder[-8:]
@@ -78,6 +83,20 @@ def _message(name: str, streams: Any, at: list[str], report: Report, depth: int)
                 yield from _message(label, streams, [*inside, _EMBEDDED], report, depth + 1)
         elif content := _bytes(streams, inside, f"{_CONTENT}0102"):
             yield Opened(label, io.BytesIO(content), uncounted, provenance)
+
+
+def _rtf(packed: bytes) -> bytes:
+    """Unpack the RTF of a message (MS-OXRTFCP). Raises ValueError, LookupError on damage."""
+    import compressed_rtf
+
+    size = int.from_bytes(packed[4:8], "little")
+    if size > min(_MOST_PER_BYTE * len(packed), MAX_MAIL):
+        raise ValueError(f"it claims {size} bytes")
+    try:
+        text: bytes = compressed_rtf.decompress(packed)
+    except Exception as error:  # the library raises nothing more exact
+        raise ValueError(str(error)) from error
+    return text
 
 
 def _is_attachment(entry: list[str], at: list[str]) -> bool:

@@ -11,17 +11,16 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-import msgspec
-
 from reftel.blocks import RegionKind
 from reftel.errors import NotATelegram
 from reftel.forms.base import Form, whole
 from reftel.forms.charset import decode
 from reftel.forms.grammars import telegrams
 from reftel.forms.html_scanner import entity
+from reftel.forms.print_around import with_print_around
 from reftel.forms.text_sniff import likeness
-from reftel.model import Defect, Extract, Region
-from reftel.spans import MappedText, Span, Weave, join
+from reftel.model import Defect, Extract
+from reftel.spans import MappedText, Weave
 
 DOCUMENT: Final = "word/document.xml"
 """The member of a .docx that has its text."""
@@ -62,18 +61,7 @@ def unpack(data: bytes) -> Iterator[Extract]:
         defects.append(Defect("deleted-text", f"{deleted} characters that were deleted with changes tracked"))
     around = [(_REGIONS.get(kind, "note"), text) for kind, text, _ in parts[1:] if text.text.strip()]
     for extract in telegrams(parts[0][1], tuple(defects), rule="word_document"):
-        yield _with_parts(extract, around)
-
-
-def _with_parts(extract: Extract, around: Sequence[tuple[RegionKind, MappedText]]) -> Extract:
-    """The extract with the print around it behind its text."""
-    regions = list(extract.regions)
-    at = len(extract.text)
-    for kind, text in around:
-        regions += [Region("filler", Span(at, at + 1)), Region(kind, Span(at + 1, at + 1 + len(text)))]
-        at += 1 + len(text)
-    pieces = [piece for _, text in around for piece in ("\n", text)]
-    return msgspec.structs.replace(extract, text=join([extract.text, *pieces]), regions=tuple(regions))
+        yield with_print_around(extract, around)
 
 
 class _Row(NamedTuple):

@@ -19,7 +19,18 @@ _MINUTE = 60
 _LOOKED_AT = 8
 """Candidates whose copies are unpacked and compared."""
 
-_RETYPED = frozenset({"frus-tei", "frus-web", "forwarded-text", "web-page", "word-document", "pdf-document"})
+_RETYPED = frozenset(
+    {
+        "frus-tei",
+        "frus-web",
+        "forwarded-text",
+        "web-page",
+        "word-document",
+        "rtf-document",
+        "open-document",
+        "pdf-document",
+    }
+)
 """Forms whose ids someone typed again; the others have the id from the telegram's own system."""
 
 Witnesses = Callable[[int], Sequence[Given]]
