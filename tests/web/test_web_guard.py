@@ -21,7 +21,7 @@ from reftel.web.shared_limits import SLOTS, SharedLimiter
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 
 BAD = (
-    ("/search?q=" + "a" * 1001, 400),
+    ("/search?q=" + "a" * 2001, 400),
     ("/search?q=" + "%F0%BF%9E%A4" * 1000, 200),
     ("/search?q=" + "(" * 900, 200),
     ("/search?q=" + "a*%20" * 190, 200),

@@ -9,6 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from reftel.archive import Archive
+from reftel.web import urls
 from tests.web.addresses import HTML, samples
 from tests.web.html import parse
 
@@ -44,3 +45,27 @@ def test_a_page_is_within_its_limit(client: TestClient, archive: Archive, copied
     most_alone, most_whole = limits()[name]
     assert most_alone / 3 - 10 <= alone <= most_alone, f"{alone:.1f} KB; correct the table in docs/web.md"
     assert most_whole / 2 <= whole <= most_whole, f"{whole:.1f} KB; correct the table in docs/web.md"
+
+
+LONGEST_QUERIES = {
+    "marks": "exercise" + "\u0301" * 600,
+    "alternatives": " OR ".join(["exercise", *(f"lamp{number}" for number in range(40))]),
+    "one long word": "exercise OR " + "x" * 1900,
+    "conditions": " ".join(["exercise", *(f"-lamp{number:0>6}" for number in range(40))]),
+}
+
+
+@pytest.mark.parametrize("query", LONGEST_QUERIES.values(), ids=LONGEST_QUERIES)
+def test_the_longest_queries_have_light_pages(client: TestClient, query: str) -> None:
+    """Each link of a page of hits repeats the query: hundreds of links."""
+    assert len(query) <= 2000
+    for address in (urls.search(query), urls.search_facet("tag", query)):
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert len(answer.content) < 150_000, address
+
+
+def test_a_query_that_is_too_long_for_links_says_so(client: TestClient) -> None:
+    page = client.get(urls.search(LONGEST_QUERIES["marks"])).text
+    assert "too long to be repeated in every link" in page
+    assert "too long to be repeated in every link" not in client.get(urls.search("exercise")).text

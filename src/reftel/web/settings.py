@@ -23,7 +23,7 @@ class Settings:
     session_hours: int = 12
     secure_cookies: bool = False
     """Set the Secure flag: for sites behind TLS."""
-    max_query: int = 1000
+    max_query: int = 2000
     """Characters of a query."""
     page_size: int = 20
     requests_per_minute: int = 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import quote_plus
 
 from starlette.responses import RedirectResponse, Response
 
@@ -47,6 +48,12 @@ MOST = 1_000_000
 """A bound above the number of values of any facet."""
 LISTED = 1000
 """Values on the page of one facet."""
+LINKED = 400
+"""Bytes of a query, as addresses write it, up to which the link of each value and each hit repeats it."""
+TOO_LONG = (
+    "This query is too long to be repeated in every link: values have counts without links, the chart is left out, and "
+    "cables open without marked words. Add conditions in the search box."
+)
 SEVERAL = ("tag", "caption", "marking", "addressee", "signer", "form", "collection", "defect")
 """Facets of which a cable may have several values."""
 
@@ -101,6 +108,15 @@ class FacetView(View):
     """Sentences about conditions that find only a part."""
 
 
+def is_long(query: str) -> bool:
+    """Return whether a query is too long for the hundreds of links of a page.
+
+    Example:
+        `is_long("museum")` is False.
+    """
+    return len(quote_plus(query)) > LINKED
+
+
 def facet_labels() -> Iterator[tuple[FacetName, str]]:
     """Yield every facet of the page and its label."""
     known = registry.REGISTRY.facets
@@ -136,7 +152,7 @@ def boxes(page_request: PageRequest, query: Query, answer: SearchAnswer, base: s
                 name,
                 label,
                 tuple(map(links.choice, shown[:SHOWN])),
-                urls.search_facet(name, query.text, sort=sort) if more else "",
+                urls.search_facet(name, query.text, sort=sort) if more and not is_long(query.text) else "",
             )
         )
     return tuple(made)
@@ -151,11 +167,14 @@ class _Links:
         self._vocabulary = vocabulary
         self._sort = sort
         self._narrowed = urls.narrowed(base, sort=sort)
+        self._is_long = is_long(base)
 
     def choice(self, value: FacetValue) -> FacetChoice:
         """One value."""
         chosen, label = self._choices, value.label or value.value
         is_left_out = chosen.is_left_out(value.value)
+        if self._is_long:
+            return FacetChoice(label, value.count, value.query, "", "", "", chosen.has(value.value), is_left_out)
         return FacetChoice(
             label,
             value.count,
@@ -207,7 +226,7 @@ def build(page_request: PageRequest) -> FacetView | Response:
         by_name=by_name,
         order_href=urls.search_facet(name, query, sort=sort, holding=holding, order="" if by_name else "name"),
         sort=sort,
-        limits=counted.limits,
+        limits=(*counted.limits, *([TOO_LONG] if is_long(query) else [])),
     )
 
 

@@ -26,12 +26,14 @@ from reftel.web.address import Address
 from reftel.web.charts.months import MonthsChart, month_index, month_key, months_chart
 from reftel.web.page import Page, PageRequest, Refused, View
 from reftel.web.pages import absent
-from reftel.web.pages.facets import FacetBox, boxes, facet_labels
+from reftel.web.pages.facets import TOO_LONG, FacetBox, boxes, facet_labels, is_long
 from reftel.web.render.cable_rows import Asked, Counted, Row, hits, row, year_links
 
 MONTH = re.compile(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])")
 SORTS: tuple[Sort, ...] = ("relevance", "-created", "created", "id")
 SORT_LABELS = {"relevance": "relevance", "-created": "newest", "created": "oldest", "id": "reference id"}
+FEW_FILTERS = 8
+"""Conditions of a long query that have links to the query without them."""
 DOWNLOADS = ("csv", "csv-excel", "xlsx", "jsonl", "bibtex", "ris")
 """Formats offered beside the hits; the others have addresses too."""
 
@@ -259,7 +261,7 @@ def build(page_request: PageRequest) -> SearchView | Response:
         for part in understood.parts
     )
     exact_text = to_text(exactly(understood.root))
-    shown = filters if len(filters) > 1 else ()
+    shown = filters if 1 < len(filters) <= (FEW_FILTERS if is_long(query) else len(filters)) else ()
     return _view(page_request, query, sort, size, SearchOutcome(found, None, meant, shown, exact_text, understood))
 
 
@@ -277,7 +279,8 @@ class SearchOutcome:
 
 def _view(page_request: PageRequest, query: str, sort: str, size: int, outcome: SearchOutcome) -> SearchView:
     found, wrong = outcome.answer, outcome.wrong
-    chart = months_chart((value.value, "", value.count) for value in found.facets.get("month", ()))
+    months = () if is_long(query) else found.facets.get("month", ())
+    chart = months_chart((value.value, "", value.count) for value in months)
     shown = "" if sort == SORTS[0] else sort
     is_parsed = wrong is None and (outcome.meant is None or bool(found.hits))
     base = f"({query})" if is_parsed and is_alternative(query) else query
@@ -289,7 +292,7 @@ def _view(page_request: PageRequest, query: str, sort: str, size: int, outcome: 
         query=query,
         mistake=wrong,
         total=found.total,
-        hits=hits(found.hits, Asked(query, shown, before + 1 if before or first_page else 0)),
+        hits=hits(found.hits, Asked("" if is_long(query) else query, shown, before + 1 if before or first_page else 0)),
         facets=boxes(page_request, outcome.understood, found, base, shown) if outcome.understood is not None else (),
         filters=outcome.filters,
         sorts=tuple(
@@ -329,7 +332,7 @@ def _view(page_request: PageRequest, query: str, sort: str, size: int, outcome: 
         if outcome.understood is not None and len(found.understood) > 1
         else "",
         explained=_explained(found.explanation),
-        limits=found.limits,
+        limits=(*found.limits, *([TOO_LONG] if found.total and is_long(query) else [])),
         exact=-1 if found.exact is None or found.exact == found.total else found.exact,
         exact_href=urls.search(outcome.exact_text, sort=shown) if outcome.exact_text else "",
         is_empty=not found.total and not page_request.app.archive.overview().cables,
