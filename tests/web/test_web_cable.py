@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
 from starlette.testclient import TestClient
 
+import reftel
 from reftel.archive import Archive
 from reftel.citation import INSTITUTION, author_of
 from reftel.spans import Span
@@ -16,6 +18,7 @@ from reftel.web.app import create_app
 from reftel.web.render.aside_lines import before_in
 from reftel.web.settings import Settings
 from reftel.web.visible import visible
+from tests.archive.making import put, telegram
 from tests.web import hostile
 from tests.web.html import Document, parse
 
@@ -357,3 +360,16 @@ def test_articles(client: TestClient) -> None:
     assert urls.cable(hostile.ID) in page.links()
     assert "not in this archive" in page.one("main").text
     assert "The Exercise Post" in get(client, urls.cable(hostile.ID)).one("main").text
+
+
+def test_the_contents_say_why_a_paragraph_has_no_words(tmp_path: Path) -> None:
+    given = telegram(900006, texts=("The lamp came back.", "XXXXXXXXXXXX", "XXXXXXXXXXXX said that the lamp is whole."))
+    with reftel.open(tmp_path / "archive", create=True) as made:
+        made.ingest([put(tmp_path / "in", a=given)], workers=0)
+        page = get(TestClient(create_app(made)), urls.cable("08MEXICO900006"))
+    contents = [
+        " ".join(each.text.split()) for each in page.all("a") if each.attributes["href"] in ("#p1", "#p2", "#p3")
+    ]
+    assert len(contents) == 3
+    assert contents[1].endswith("words removed")
+    assert "said that the lamp" in contents[2]

@@ -41,6 +41,12 @@ TEXT = (
         ("REPORT ON LAMPS (FINAL)", "", "Report on Lamps (Final)"),
         ("WORLD LAMP AND SHIP COUNCIL (WLSC) MEETS", "", "World Lamp and Ship Council (WLSC) Meets"),
         ("LAMPS AND US SHIPS", "", "Lamps and US Ships"),
+        (
+            "SHIPS: WHAT WE SHOULD DO FOR THEM",
+            "The list. We saw ships. What We saw; and We went.",
+            "Ships: What we should do for them",
+        ),
+        ("LAMPS OF LIMA", "SHIPS FOR LIMA AND LAMPS FOR LIMA. The lamps went to Lima, not to LIMA.", "Lamps of Lima"),
         ("PEÑA VISITS THE HARBOR", "We met Peña. He visits the harbor.", "Peña visits the harbor"),
     ],
 )

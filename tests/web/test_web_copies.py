@@ -12,7 +12,7 @@ import reftel
 from reftel.archive import Archive
 from reftel.web import urls
 from reftel.web.app import create_app
-from tests.archive.making import put, telegram
+from tests.archive.making import TEXTS, put, telegram
 from tests.web import hostile
 from tests.web.html import parse
 from tests.web.test_web_cable import get
@@ -120,3 +120,45 @@ def test_share_is_prefilled_and_editable(client: TestClient, archive: Archive, c
     assert parse_qs(urlsplit(services["Mastodon"]).query)["text"] == [f"EXERCISE & more #ships {link}"]
     bad = client.get(urls.share(copied), params={"server": "evil.example.org/x?y="})
     assert bad.status_code == 400
+
+
+def test_sections_that_came_apart_are_not_compared(tmp_path: Path) -> None:
+    """Each is a copy of another section: a matrix of 36 by 108 paragraphs would have a mark in a 36th of its cells."""
+    parts = {
+        f"part{number}": telegram(
+            900036,
+            texts=[f"EXERCISE lamp {number * 10 + at} of hall {number} shone at night." for at in (1, 2)],
+            section=(number, 4),
+            first=number * 2 - 1,
+            signed="QUILLFEATHER" if number == 4 else "",
+        )
+        for number in range(1, 5)
+    }
+    with reftel.open(tmp_path / "archive", create=True) as made:
+        made.ingest([put(tmp_path / "in", **parts)], workers=0)
+        client = TestClient(create_app(made))
+        compared = get(client, urls.copies("08MEXICO900036"))
+        page = get(client, urls.cable("08MEXICO900036")).one("main").text
+    assert not compared.by_class("matrix")
+    assert "Each copy is another section" in compared.one("main").text
+    assert "section 4 of 4" in compared.one("main").text
+    assert page.count("From copy") <= 4, "once where it begins, not at each paragraph"
+
+
+def test_a_copy_with_a_text_of_its_own_is_not_called_the_same(tmp_path: Path) -> None:
+    whole = telegram(900007)
+    more = telegram(900007, texts=(*TEXTS, "A chess game of the keepers was left for the next winter."))
+    with reftel.open(tmp_path / "archive", create=True) as made:
+        made.ingest([put(tmp_path / "in", a=whole, b=more)], workers=0)
+        page = get(TestClient(create_app(made)), urls.copies("08MEXICO900007"))
+        links = page.links()
+    assert "have the same text" not in page.one("main").text
+    assert urls.cite("08MEXICO900007", copy=2) in links
+
+
+def test_a_paragraph_is_cited_as_in_the_copy(client: TestClient) -> None:
+    page = get(client, urls.copies(hostile.ID))
+    cited = [link for link in page.links() if "/cite?" in link and "p=" in link]
+    assert cited
+    for link in cited:
+        assert client.get(link).status_code == 200

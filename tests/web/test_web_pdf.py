@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pypdfium2
 import pytest
 from starlette.testclient import TestClient
 
+import reftel
 from reftel.archive import Archive
 from reftel.web import urls
+from reftel.web.app import create_app
 from reftel.web.render.printed import PrintedCable, printed
+from tests.archive.making import put, telegram
 from tests.web import hostile
 
 
@@ -76,3 +80,15 @@ def test_no_heading_is_left_at_the_end_of_a_page(lines: int) -> None:
         rows = [row.strip() for row in text.splitlines() if row.strip() and not row.startswith("page ")]
         assert rows[-1] not in ("Header and filing", "Cite as", "Characters")
     assert "1 character without a glyph" in " ".join(made[-1].split())
+
+
+def test_prose_is_set_without_the_line_breaks_of_the_copy(tmp_path: Path) -> None:
+    """Networks broke lines at 69 characters; these breaks made a ragged column and more pages."""
+    words = "lamp " * 60
+    broken = telegram(900001, texts=(words.strip().replace("lamp lamp lamp lamp ", "lamp lamp\nlamp lamp "),))
+    with reftel.open(tmp_path / "archive", create=True) as made:
+        made.ingest([put(tmp_path / "in", a=broken)], workers=0)
+        (text,) = pdf(TestClient(create_app(made)), "08MEXICO900001")
+    lines = [line for line in text.splitlines() if line.count("lamp") > 1 and "Subject" not in line]
+    assert len(lines) <= 6, "sixty words in lines of some 85 characters"
+    assert min(len(line) for line in lines[:-1]) > 60

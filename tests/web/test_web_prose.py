@@ -224,3 +224,25 @@ def test_thousands_of_mentions_are_linked_in_a_moment_each_where_it_is_a_word() 
     assert "".join(bit.text for bit in made) == text
     wide = bits("see (ref X), 08 LIMA 12 and LIMA 12", (), {"LIMA 12": ("/b", ""), "08 LIMA 12": ("/a", "")})
     assert [(bit.text, bit.href) for bit in wide if bit.kind == "link"] == [("08 LIMA 12", "/a"), ("LIMA 12", "/b")]
+
+
+LISTS = [
+    ("as refs A, B and C. said", ["refs A", "B", "C"]),
+    ("(Refs B, C)", ["Refs B", "C"]),
+    ("ref A, B, and C; and", ["ref A", "B", "C"]),
+    ("REFS A & B)", ["REFS A", "B"]),
+    ("refs (A) and (B).", ["refs (A)", "B"]),
+    ("ref A, B said", ["ref A"]),
+    ("ref A and C is here", ["ref A"]),
+    ("ref A, X, B.", ["ref A", "B"]),
+    ("ref A, and B-52s", ["ref A"]),
+]
+
+
+@pytest.mark.parametrize(("text", "right"), LISTS)
+def test_each_label_of_a_list_is_a_link(text: str, right: list[str]) -> None:
+    links = {label: (f"/cable/07X{at}", "EXERCISE") for at, label in enumerate("ABC")}
+    made = bits(text, (), links)
+    assert [bit.text for bit in made if bit.kind == "link"] == right
+    assert "".join(bit.text for bit in made) == text
+    assert [bit.href for bit in made if bit.kind == "link"] == [links[label.strip("()")[-1]][0] for label in right]

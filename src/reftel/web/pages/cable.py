@@ -13,7 +13,7 @@ from reftel.errors import ArchiveError, UnknownCable
 from reftel.fields.field_labels import field_label
 from reftel.web import urls
 from reftel.web.address import Address
-from reftel.web.filters import day, shorten
+from reftel.web.filters import day
 from reftel.web.page import Page, PageRequest, View
 from reftel.web.pages import absent
 from reftel.web.pages.match_bar import MatchBar, found_in
@@ -28,6 +28,7 @@ from reftel.web.render.doubts import Doubt, doubts
 from reftel.web.render.facts import Fact, facts_of
 from reftel.web.render.filing import FilingLine, filing_of, withheld_note
 from reftel.web.render.header_lines import HeaderCode, HeaderReading, header_reading
+from reftel.web.render.outline import OutlineLine, outline_of
 from reftel.web.render.prose_bits import Bit
 from reftel.web.render.rest import Rest, rest_of
 from reftel.web.render.thread_strip import Step, left_out, strip
@@ -45,16 +46,6 @@ class ReferenceItem:
     href: str
     subject: str
     note: str
-
-
-@dataclass(frozen=True)
-class Outline:
-    """A line of the outline."""
-
-    anchor: str
-    label: str
-    text: str
-    is_heading: bool
 
 
 @dataclass(frozen=True)
@@ -135,7 +126,7 @@ class CableVars(View):
     """For the head of every printed page: id, level, archive, hash of the copy."""
     citation: str
     """For the foot of printed pages."""
-    outline: tuple[Outline, ...]
+    outline: tuple[OutlineLine, ...]
     is_partial: bool
     missing_sections: str
     unmarked_sections: str
@@ -214,7 +205,7 @@ def assemble(page_request: PageRequest, view: CableView) -> CableVars:
         citation=cite(
             view, "chicago", url=page_request.public(urls.cable(view.id)), collection=page_request.collection
         ),
-        outline=_outline(body.items),
+        outline=outline_of(body.items),
         is_partial=cable.is_partial,
         missing_sections=labels.sections(view.missing_sections),
         unmarked_sections=labels.sections(view.unmarked_sections),
@@ -345,25 +336,6 @@ def _signatures(view: CableView) -> tuple[SignatureLine, ...]:
             SignatureLine(name, urls.signer(name), f"{who.name}, {labels.office(who.role, who.mission)}" if who else "")
         )
     return tuple(made)
-
-
-OUTLINE_WORDS = 7
-OUTLINE_LETTERS = 90
-"""First words of a paragraph in the contents, and the most letters of them: an address is one word."""
-
-
-def _outline(items: tuple[ParagraphItem, ...]) -> tuple[Outline, ...]:
-    made = []
-    for item in items:
-        if item.heading:
-            made.append(Outline(item.anchor, "", sentence_case(item.heading), True))
-        said = next((bit.text for piece in item.pieces for bit in piece.bits if bit.kind == "text"), "")
-        said_words = said.split()
-        whole = len(said_words) <= OUTLINE_WORDS and sum(len(piece.bits) for piece in item.pieces) <= 1
-        first = shorten(" ".join(said_words[:OUTLINE_WORDS]), OUTLINE_LETTERS).removesuffix(" …")
-        text = first if whole and len(said) <= OUTLINE_LETTERS else first + "\xa0…" if first else ""
-        made.append(Outline(item.anchor, item.label.removeprefix("¶") or "¶", text, False))
-    return tuple(made) if len(made) > 1 else ()
 
 
 def _articles(view: CableView) -> tuple[CableArticle, ...]:

@@ -69,6 +69,8 @@ class Pair:
     left: tuple[Stretch, ...]
     right: tuple[Stretch, ...]
     same: bool
+    cited: str
+    """Its anchor, if the cable has it; otherwise empty."""
 
     @property
     def only_in(self) -> str:
@@ -133,7 +135,7 @@ class CopiesView(View):
     table: tuple[CopyRow, ...]
     groups: tuple[PairGroup, ...]
     matrix_of: tuple[str, ...]
-    """Labels of the matrix's columns."""
+    """Labels of the matrix's columns; none if each copy is another section."""
     beyond_matrix: int
     """Paragraphs after the last column."""
     matrix: tuple[MatrixRow, ...]
@@ -213,6 +215,7 @@ def build(page_request: PageRequest) -> CopiesView | Response:
     published_in = published(view.cable.paragraphs, {copy.number: copy.cable for copy in view.copies})
     pairs: list[Pair] = []
     seen: set[str] = set()
+    known = {paragraph.anchor for paragraph in view.cable.paragraphs}
     for row in page_request.app.archive.compare(view.id, left=left, right=right).rows:
         sides = [side for side in (row.left, row.right) if side is not None]
         pairs.append(
@@ -222,6 +225,7 @@ def build(page_request: PageRequest) -> CopiesView | Response:
                 _side(row.left, row.left_changes, row.right),
                 _side(row.right, row.right_changes, row.left),
                 row.left is not None and row.right is not None and not row.left_changes and not row.right_changes,
+                next((side.anchor for side in sides if side.anchor in known), ""),
             )
         )
         seen.update(side.anchor for side in sides[:1])
@@ -256,7 +260,9 @@ def build(page_request: PageRequest) -> CopiesView | Response:
             PairGroup(same, only_in, tuple(run))
             for (same, only_in), run in groupby(pairs, key=lambda pair: (pair.same, pair.only_in))
         ),
-        matrix_of=tuple(anchor_label(p.anchor) for p in view.cable.paragraphs[:WIDEST]),
+        matrix_of=()
+        if _are_sections(view.copies)
+        else tuple(anchor_label(p.anchor) for p in view.cable.paragraphs[:WIDEST]),
         beyond_matrix=max(0, len(view.cable.paragraphs) - WIDEST),
         matrix=matrix(view, published_in),
         probably=probable_links(view),
@@ -287,13 +293,21 @@ def _beside(view: CableView) -> int:
 def _verdict(rows: Sequence[PublishedParagraph], copies: Sequence[CableCopy]) -> str:
     states = {copy.state for row in rows for copy in row.copies} | {"absent" for row in rows if row.only_in is not None}
     if states <= {"whole"}:
-        return f"All {len(copies)} copies have the same text."
+        return (
+            "Both copies have the same text." if len(copies) == 2 else f"All {len(copies)} copies have the same text."
+        )
     if states & {"otherwise", "excised", "not declassified"}:
         return "The text differs between the copies; the differences are below."
-    sections = [set(copy.sections) for copy in copies]
-    if all(sections) and sum(map(len, sections)) == len(set().union(*sections)):
+    if _are_sections(copies):
         return "Each copy is another section of the telegram."
+    if any(row.only_in is not None for row in rows):
+        return "Paragraphs that copies share have the same words, but some copies have paragraphs that others lack."
     return "The copies have the same words, but some lack paragraphs."
+
+
+def _are_sections(copies: Sequence[CableCopy]) -> bool:
+    sections = [set(copy.sections) for copy in copies]
+    return all(sections) and sum(map(len, sections)) == len(set().union(*sections))
 
 
 def _apart(left: CableCopy, right: CableCopy) -> str:

@@ -66,7 +66,7 @@ class ParagraphItem:
     in_capitals: bool
     """Typed in capitals, as on old networks: set smaller and letterspaced."""
     copy: int
-    """The copy of its text, if that is not the main copy; otherwise 0."""
+    """The copy from which the text from here on is; 0 if it is the copy of the paragraph before."""
     lack: Lack | None = None
     """Paragraphs missing before it."""
     heading_bits: tuple[Bit, ...] = ()
@@ -144,13 +144,15 @@ def body_of(view: CableView) -> Body:
     named = mention_links(view)
     missing = lacks(view)
     made: list[ParagraphItem] = []
+    before = view.main
     for paragraph, number in zip(view.cable.paragraphs, view.paragraph_copy, strict=True):
         copy = copies.get(number)
         around = _around(paragraph, copy, waiting.get(number, deque()), done.get(number, 0), is_first=not made)
         done[number] = paragraph.span.end
-        item = _item(
-            view.id, paragraph, copy, {**links, **named.get(paragraph.anchor, {})}, around, number == view.main
-        )
+        item = _item(view.id, paragraph, copy, {**links, **named.get(paragraph.anchor, {})}, around)
+        if number != before:
+            item = dataclasses.replace(item, copy=number)
+        before = number
         lack = missing.get(paragraph.anchor)
         made.append(dataclasses.replace(item, lack=lack) if lack else item)
     left = waiting.get(view.paragraph_copy[-1], deque()) if view.paragraph_copy else deque()
@@ -194,7 +196,6 @@ def _item(
     copy: CableCopy | None,
     links: Mapping[str, tuple[str, str]],
     around: Around,
-    is_main: bool,
 ) -> ParagraphItem:
     taken_out = (
         r for r in (copy.cable.redactions if copy else ()) if paragraph.span.start <= r.span.start < paragraph.span.end
@@ -211,5 +212,5 @@ def _item(
         under=around.under,
         old_anchor=f"par{paragraph.number}" if paragraph.anchor == f"p{paragraph.number}" else "",
         in_capitals=is_mostly_capitals(paragraph.text),
-        copy=0 if is_main or copy is None else copy.number,
+        copy=0,
     )

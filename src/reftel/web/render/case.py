@@ -36,6 +36,8 @@ _SMALL = frozenset(
 )
 
 
+_PRONOUNS = frozenset("we he she they you me him them there".split())  # noqa: SIM905
+"""Small words in every text: most sentences begin with one, so how a text writes them says nothing."""
 _ROMAN = re.compile(r"C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 """Numbers up to 399: larger ones are words more often (`MIX`, `DIM`)."""
 _VOWEL = re.compile(r"[^BCDFGHJKLMNPQRSTVWXZ]")
@@ -87,6 +89,8 @@ def _word(word: str, subject: str, end: int, known: dict[str, str]) -> str:
         return word
     if word in _CALENDAR and (word not in ("MAY", "MARCH") or _NUMBER.match(subject, end)):
         return word.capitalize()
+    if word.casefold() in _PRONOUNS:
+        return word.lower()
     base, mark, rest = _parts(word)
     for form in (word, base):
         if form.casefold() in known:
@@ -150,4 +154,8 @@ def _best(forms: Counter[str]) -> str:
     low = next((form for form in forms if form.islower()), None)
     if low is not None and forms[low] * 3 >= sum(forms.values()):
         return low
-    return forms.most_common(1)[0][0]
+    best = forms.most_common(1)[0][0]
+    name = next((form for form in forms if form.istitle()), None)
+    # headings and captions have names in capitals, but no text has an acronym in small letters that often
+    is_name = name is not None and best.isupper() and best not in tables.acronyms()
+    return name if name is not None and is_name and forms[name] * 8 >= sum(forms.values()) else best

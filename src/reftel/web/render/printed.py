@@ -21,6 +21,8 @@ from reftel.web.render.prose_bits import Bit, Piece
 FONTS: Final = Path(__file__).resolve().parent.parent / "fonts"
 MARGIN: Final = 22.0
 """Millimeters at the sides of a page; US Letter, as the telegrams were."""
+MEASURE: Final = 150.0
+"""Millimeters of a line of prose: some 85 characters."""
 _NUMBER_WIDTH: Final = 9.0
 _LINE: Final = 5.4
 _LACKING: Final = "?"
@@ -80,14 +82,14 @@ def _paragraph(sheet: _Sheet, item: ParagraphItem) -> None:
         sheet.put(item.lack.text, "sans", 9, gap=1)
     for line in (*item.over, *item.under):
         sheet.put(line.text, "sans", 8, gap=1)
+    if item.copy:
+        sheet.put(f"From copy {item.copy}", "sans", 8, gap=1)
     if item.heading:
         sheet.heading(item.heading)
     marking = f"({item.portion.text}) " if item.portion else ""
     sheet.number(item.label.removeprefix("¶"))
     for at, piece in enumerate(item.pieces or (Piece("prose"),)):
         _piece(sheet, piece, marking if at == 0 else "")
-    if item.copy:
-        sheet.put(f"From copy {item.copy}", "sans", 8)
     sheet.ln(1.8)
 
 
@@ -97,9 +99,9 @@ def _piece(sheet: _Sheet, piece: Piece, marking: str) -> None:
             sheet.put(line.replace(" ", "\u00a0"), "sans", 8, height=4)
     elif piece.kind == "points":
         for point in piece.points:
-            sheet.put(f"{point.label} {_said(point.bits)}", "serif", 11, indent=5.0 * point.level, gap=0.6)
+            sheet.prose(f"{point.label} {_said(point.bits)}", indent=5.0 * point.level, gap=0.6)
     else:
-        sheet.put(marking + _said(piece.bits), "serif", 11)
+        sheet.prose(marking + _said(piece.bits))
 
 
 def _said(bits: Iterable[Bit]) -> str:
@@ -175,6 +177,7 @@ class _Sheet(FPDF):
         height: float = _LINE,
         indent: float = 0.0,
         gap: float = 0.0,
+        width: float = 0.0,
     ) -> None:
         """Write a paragraph of text over the width of the page."""
         said = self.clean(text).strip("\n")
@@ -184,7 +187,11 @@ class _Sheet(FPDF):
             self.ln(gap)
         self.set_font(family, style, size)
         self.set_x(self.l_margin + indent)
-        self.multi_cell(0, height, said, align="L", new_x="LMARGIN", new_y="NEXT")
+        self.multi_cell(width, height, said, align="L", new_x="LMARGIN", new_y="NEXT")
+
+    def prose(self, text: str, *, indent: float = 0.0, gap: float = 0.0) -> None:
+        """Write prose without the line breaks of the copy, in lines of a readable length."""
+        self.put(" ".join(text.split()), "serif", 11, indent=indent, gap=gap, width=MEASURE - indent)
 
     def heading(self, text: str, size: float = 11) -> None:
         """Write a heading that stays with the next paragraph."""

@@ -19,10 +19,16 @@ from reftel.web.render.aside_lines import AsideLine, offset, solid
 COLUMNS = re.compile(r"\S(?:\t+ *| {3,})\S")
 RULE = re.compile(r"(?=\s*[-=_.+|* ]{6})\s*+[-=_.+|* ]*+\s*+\Z")
 REF = re.compile(
-    r"\b(?:[Rr][Ee][Ff](?:[Tt][Ee][Ll])?s?)\.?\s+(?:\((?P<inside>[A-Z0-9])\)|(?P<bare>[A-Z0-9])(?![\w.-]))"
+    r"\b(?:[Rr][Ee][Ff](?:[Tt][Ee][Ll])?[Ss]?)\.?\s+(?:\((?P<inside>[A-Z0-9])\)|(?P<bare>[A-Z0-9])(?![\w.-]))"
 )
 
 
+NEXT_REF = re.compile(
+    r"\s{0,3}(?:,\s{0,3}(?:and\s|or\s)?|and\s|or\s|&)\s{0,3}\(?(?P<label>[A-Z0-9])\)?"
+    r"(?=\s{0,3}(?:[),;:\]&]|\.(?!\w)|and\b|or\b|\Z))",
+    re.IGNORECASE,
+)
+"""One more label of a list: `refs A, B and C`. A sentence continues with a word (`ref A, I believe`)."""
 _WORD = re.compile(r"\w+")
 _SOLID = re.compile(r"\S+")
 LONGEST_LABEL = 2
@@ -116,6 +122,12 @@ def _link_cuts(text: str, links: Mapping[str, tuple[str, str]]) -> Iterator[tupl
         if label in links:
             href, note = links[label]
             yield match.start(), match.end(), Bit(match[0], "link", href, note)
+        following = NEXT_REF.match(text, match.end())
+        while following is not None:
+            label, at = following["label"], following.start("label")
+            if label in links:
+                yield at, at + 1, Bit(label, "link", *links[label])
+            following = NEXT_REF.match(text, following.end())
     for start, end in _as_written(text, [written for written in links if len(written) > LONGEST_LABEL]):
         href, note = links[text[start:end]]
         yield start, end, Bit(text[start:end], "link", href, note)

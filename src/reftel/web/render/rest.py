@@ -15,6 +15,7 @@ from reftel.web import urls
 WRITTEN: Mapping[str, str] = {
     "distribution": "distribution and drafting",
     "remark": "remark",
+    "heading": "heading without a paragraph",
     "closing": "closing",
     "stamp": "stamp",
     "end_mark": "end of message",
@@ -54,9 +55,12 @@ def rest_of(view: CableView) -> tuple[Rest, ...]:
         return ()
     paragraphs = copy.cable.paragraphs
     begin = paragraphs[0].span.start if paragraphs else 0
+    end = paragraphs[-1].span.end if paragraphs else 0
     texts: dict[str, list[str]] = {}
     for block in copy.cable.blocks:
-        shown_in_place = block.kind == "stamp" and paragraphs and block.span.start >= begin
+        shown_in_place = (block.kind == "stamp" and paragraphs and block.span.start >= begin) or (
+            block.kind == "heading" and block.span.start < end
+        )
         if (block.kind in WRITTEN and not shown_in_place) or block.kind in AROUND:
             text = block.span.of(copy.text).strip("\r\n ")
             if text.strip():

@@ -1,0 +1,51 @@
+"""The contents of a cable, beside its text: headings, and the first words of each paragraph."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reftel.web.filters import shorten
+from reftel.web.render.body import ParagraphItem
+from reftel.web.render.case import sentence_case
+
+
+@dataclass(frozen=True)
+class OutlineLine:
+    """A line of the outline."""
+
+    anchor: str
+    label: str
+    text: str
+    is_heading: bool
+
+
+OUTLINE_WORDS = 7
+OUTLINE_LETTERS = 90
+"""First words of a paragraph in the contents, and the most letters of them: an address is one word."""
+
+
+def outline_of(items: tuple[ParagraphItem, ...]) -> tuple[OutlineLine, ...]:
+    """Return the contents of a cable: its headings and the first words of its paragraphs; none for one paragraph."""
+    made = []
+    for item in items:
+        if item.heading:
+            made.append(OutlineLine(item.anchor, "", sentence_case(item.heading), True))
+        said, whole = _beginning(item)
+        said_words = said.split()
+        whole = whole and len(said_words) <= OUTLINE_WORDS and len(said) <= OUTLINE_LETTERS
+        first = shorten(" ".join(said_words[:OUTLINE_WORDS]), OUTLINE_LETTERS).removesuffix(" …")
+        text = first if whole else first + "\xa0…"
+        made.append(OutlineLine(item.anchor, item.label.removeprefix("¶") or "¶", text, False))
+    return tuple(made) if len(made) > 1 else ()
+
+
+def _beginning(item: ParagraphItem) -> tuple[str, bool]:
+    """Return the first words of a paragraph, and whether they are all of it; of one without words, why it has none."""
+    bits = [
+        bit for piece in item.pieces for bit in (*piece.bits, *(bit for point in piece.points for bit in point.bits))
+    ]
+    tables = [piece.table for piece in item.pieces if piece.table.strip()]
+    texts = [bit.text for bit in bits if bit.kind != "mark" and bit.kind != "redacted" and bit.text.strip(" .,;")]
+    if texts or tables:
+        return (texts or tables)[0], len(texts) + len(tables) == 1 and len(bits) <= 1
+    return ("words removed" if any(bit.kind == "redacted" for bit in bits) else "empty"), True
