@@ -146,3 +146,13 @@ def test_an_interrupted_writer_leaves_the_old_file(tmp_path: Path) -> None:
         part.write_text("new")
     assert path.read_text() == "new"
     assert path.stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.parametrize(
+    "arguments", [("ingest", "", "{}"), ("ingest", "{}", ""), ("search", "", "lamp"), ("parse", "")]
+)
+def test_an_empty_name_is_not_this_folder(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    result = CliRunner().invoke(main, [each.format(tmp_path / "new") for each in arguments])
+    assert result.exit_code == 2
+    assert "the name is empty; this folder is “.”" in result.output
+    assert not (tmp_path / "new").exists()

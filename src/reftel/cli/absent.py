@@ -9,6 +9,7 @@ import click
 import reftel
 from reftel.archive.references.absent import AbsentCable, AbsentPage
 from reftel.archive.references.absent_search import ABSENT_SORTS, AbsentSort
+from reftel.cli.path_type import PathType
 from reftel.cli.terminal import counted, errors, say
 from reftel.vocab.posts import posts
 
@@ -17,7 +18,7 @@ from reftel.vocab.posts import posts
     help="List cables that ARCHIVE cites and does not hold, the most cited first, or those of a post by number. "
     "With ID, show one of them: the cables that cite it, their sentences about it, and its likely date."
 )
-@click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("archive", type=PathType(file_okay=False, path_type=Path))
 @click.argument("cable_id", metavar="[ID]", required=False)
 @click.option("--post", help="Show only this post.")
 @click.option("--year", type=int, help="Show only this year.")

@@ -10,6 +10,7 @@ import click
 
 import reftel
 from reftel.archive import Archive
+from reftel.cli.path_type import PathType
 from reftel.cli.terminal import counted, errors, say
 from reftel.model import Article
 
@@ -22,7 +23,7 @@ def command() -> None:
 
 
 @command.command("list", help="List the articles of ARCHIVE and the cables that they cite.")
-@click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("archive", type=PathType(file_okay=False, path_type=Path))
 def listed(archive: Path) -> None:
     """Run the command."""
     with errors(), reftel.open(archive, read_only=True) as opened:
@@ -37,7 +38,7 @@ def listed(archive: Path) -> None:
 @command.command(
     "add", help="Record that the article at URL cites cables. Values that the archive already has are kept."
 )
-@click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("archive", type=PathType(file_okay=False, path_type=Path))
 @click.argument("url")
 @click.option("--title", help="Title of the article.")
 @click.option("--outlet", help="Newspaper or site.")
@@ -66,8 +67,8 @@ def add(
     "import",
     help=f"Add the articles of a CSV with a header: {', '.join(COLUMNS)}; cables are ids, separated by spaces.",
 )
-@click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
-@click.argument("table", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("archive", type=PathType(file_okay=False, path_type=Path))
+@click.argument("table", type=PathType(exists=True, dir_okay=False, path_type=Path))
 @click.option("--wait", is_flag=True, help="Wait for other writers of the archive instead of failing.")
 def take(archive: Path, table: Path, wait: bool) -> None:
     """Run the command."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 import reftel
+from reftel.cli.path_type import PathType
 from reftel.cli.terminal import errors, say, size
 
 
@@ -14,8 +15,8 @@ from reftel.cli.terminal import errors, say, size
     help="Write a snapshot of ARCHIVE to FILE, readable only by its owner. Reading and writing continue meanwhile. "
     "`reftel restore FILE NEW` makes an archive of it. The file of a shelf is a tar with the records of all shards."
 )
-@click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("archive", type=PathType(file_okay=False, path_type=Path))
+@click.argument("file", type=PathType(dir_okay=False, path_type=Path))
 def command(archive: Path, file: Path) -> None:
     """Run the command."""
     with errors(), reftel.open(archive, read_only=True) as opened:

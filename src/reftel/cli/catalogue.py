@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 import reftel
+from reftel.cli.path_type import PathType
 from reftel.cli.terminal import counted, errors, say
 
 
@@ -21,8 +22,8 @@ def command() -> None:
     help="Add the list FILE to ARCHIVE: ids, one a line, or a CSV (also gzipped) whose header names columns such as "
     "id, date, classification, subject, film. Without a header a month or a date may be behind each id.",
 )
-@click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("archive", type=PathType(file_okay=False, path_type=Path))
+@click.argument("file", type=PathType(exists=True, dir_okay=False, path_type=Path))
 @click.option("--name", help="Name of the list on pages; default the name of the file.")
 @click.option("--wait", is_flag=True, help="Wait for other writers of the archive instead of failing.")
 def add(archive: Path, file: Path, name: str | None, wait: bool) -> None:
@@ -44,7 +45,7 @@ def add(archive: Path, file: Path, name: str | None, wait: bool) -> None:
 
 
 @command.command("list", help="List the catalogues of ARCHIVE.")
-@click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("archive", type=PathType(file_okay=False, path_type=Path))
 def listed(archive: Path) -> None:
     """Run the command."""
     with errors(), reftel.open(archive, read_only=True) as opened:
@@ -54,7 +55,7 @@ def listed(archive: Path) -> None:
 
 
 @command.command("remove", help="Remove catalogue NUMBER from ARCHIVE.")
-@click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("archive", type=PathType(file_okay=False, path_type=Path))
 @click.argument("number", type=int)
 @click.option("--wait", is_flag=True, help="Wait for other writers of the archive instead of failing.")
 def remove(archive: Path, number: int, wait: bool) -> None:

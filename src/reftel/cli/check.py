@@ -16,12 +16,13 @@ from rich.table import Table
 from rich.text import Text
 
 from reftel.cli.counting import Count, count
+from reftel.cli.path_type import PathType
 from reftel.cli.plain import line
 from reftel.reading import RawSource, sources
 
 
 @click.command(short_help="count the results of reading files and folders")
-@click.argument("paths", metavar="FOLDER...", nargs=-1, required=True, type=click.Path(allow_dash=True))
+@click.argument("paths", metavar="FOLDER...", nargs=-1, required=True, type=PathType(allow_dash=True))
 @click.option("--strict", is_flag=True, help="Exit with status 1 on any defect and on any unreadable source.")
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
 @click.option(

@@ -8,6 +8,7 @@ from typing import cast
 import click
 
 import reftel
+from reftel.cli.path_type import PathType
 from reftel.cli.terminal import errors, say
 from reftel.collate.corrections import typed_value
 from reftel.field_names import CableAttribute
@@ -19,7 +20,7 @@ from reftel.fields import registry
     "record. An empty VALUE takes the field away. Without FIELD the corrections of ID are listed, without ID all of "
     f"them. Fields: {', '.join(registry.REGISTRY.correctable)}."
 )
-@click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("archive", type=PathType(file_okay=False, path_type=Path))
 @click.argument("cable_id", metavar="[ID]", required=False)
 @click.argument("field", required=False)
 @click.argument("value", required=False)

@@ -9,6 +9,7 @@ import click
 
 import reftel
 from reftel.cli.open import read
+from reftel.cli.path_type import PathType
 from reftel.errors import ArchiveError
 from reftel.exercise.writer import Order, write
 from reftel.web.serving import DEFAULT_PORT
@@ -20,7 +21,7 @@ DAMAGE = 0.15
 
 @click.command(help="Make exercise traffic (made-up telegrams) in mixed forms, ingest it, and serve the archive.")
 @click.option(
-    "--folder", type=click.Path(file_okay=False, path_type=Path), default=Path("demo-archive"), show_default=True
+    "--folder", type=PathType(file_okay=False, path_type=Path), default=Path("demo-archive"), show_default=True
 )
 @click.option(
     "--count", type=click.IntRange(1, 1_000_000), default=2000, show_default=True, help="Number of telegrams."

@@ -14,6 +14,7 @@ import msgspec
 import reftel
 from reftel.archive import Archive
 from reftel.archive.index_in_use import IndexInUse
+from reftel.cli.path_type import PathType
 from reftel.cli.progress_bar import watched
 from reftel.cli.terminal import say
 from reftel.errors import ArchiveError
@@ -50,7 +51,7 @@ def server_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--allow-plain-http", is_flag=True, help="Use unencrypted http to reach another machine."),
         click.option("--user", help="User of the server; the password is in REFTEL_OPENSEARCH_PASSWORD, or in the file "
                      "that REFTEL_OPENSEARCH_PASSWORD_FILE names."),
-        click.option("--ca", type=click.Path(dir_okay=False, path_type=Path), help="Certificate authority file."),
+        click.option("--ca", type=PathType(dir_okay=False, path_type=Path), help="Certificate authority file."),
         click.option("--index-name", help="Name of the index on the server; each archive needs its own."),
         click.option("--url", "urls", multiple=True, help="Address of the search server; repeatable."),
     ):  # fmt: skip

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from reftel.cli.path_type import PathType
 from reftel.exercise.copies import FORMS
 from reftel.exercise.damage import KINDS
 from reftel.exercise.eras import FIRST, LAST
@@ -24,7 +25,7 @@ def _kinds(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ...]
 
 
 @click.command(help="Write COUNT made-up telegrams to the new folder OUT, with their true values in truth.jsonl.")
-@click.argument("out", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("out", type=PathType(file_okay=False, path_type=Path))
 @click.option("--count", type=click.IntRange(min=0), default=2000, show_default=True, help="Number of telegrams.")
 @click.option("--seed", type=int, default=7, show_default=True, help="Seed; the same seed gives the same bytes.")
 @click.option("--form", type=click.Choice(FORMS), default="mixed", show_default=True, help="Form of the copies.")

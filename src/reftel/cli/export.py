@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 import reftel
+from reftel.cli.path_type import PathType
 from reftel.cli.querying import QueryCommand
 from reftel.cli.terminal import errors, say
 from reftel.errors import ReftelError
@@ -22,11 +23,11 @@ from reftel.whole_file import is_stream, whole_file
     help="Write every cable of ARCHIVE that QUERY finds (default all) in another format, to OUT or to standard "
     "output. Nothing is left out, however many there are.",
 )
-@click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("archive", type=PathType(file_okay=False, path_type=Path))
 @click.argument("query", required=False)
 @click.option("--format", "name", type=click.Choice(tuple(FORMATS)), required=True, help="The format.")
 @click.option(
-    "-o", "--out", type=click.Path(dir_okay=False, path_type=Path), help="Output file; it appears when it is complete."
+    "-o", "--out", type=PathType(dir_okay=False, path_type=Path), help="Output file; it appears when it is complete."
 )
 def command(archive: Path, query: str | None, name: str, out: Path | None) -> None:
     """Run the command."""

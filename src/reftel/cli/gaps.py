@@ -13,6 +13,7 @@ import msgspec
 
 import reftel
 from reftel.archive.archive import Archive
+from reftel.cli.path_type import PathType
 from reftel.cli.terminal import clean, counted, errors, number, say
 from reftel.errors import ReftelError
 from reftel.serials.ledger import PostGaps, PostYear, SerialGap
@@ -38,7 +39,7 @@ class Report(msgspec.Struct):
     "never seen. With --post and --year: one ledger, with estimates, message numbers and every gap with its days. "
     "docs/gaps.md explains the figures."
 )
-@click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("archive", type=PathType(file_okay=False, path_type=Path))
 @click.option("--post", help="Post, by any of its names.")
 @click.option("--year", type=click.IntRange(1900, 2100), help="Year.")
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)

@@ -9,6 +9,7 @@ import click
 
 import reftel
 from reftel.cli.engine import choice, server_options, use, warn_of_password
+from reftel.cli.path_type import PathType
 from reftel.cli.terminal import errors, say, size
 from reftel.index.engines import ENGINES
 
@@ -19,7 +20,7 @@ def command() -> None:
 
 
 @command.command("use", help="Change the search engine of ARCHIVE to ENGINE, and build its index from the record.")
-@click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("archive", type=PathType(file_okay=False, path_type=Path))
 @click.argument("engine", type=click.Choice(sorted(ENGINES)))
 @server_options
 @click.option("--wait", is_flag=True, help="Wait for other writers of the archive instead of failing.")
@@ -30,7 +31,7 @@ def use_engine(archive: Path, engine: str, wait: bool, **server: Any) -> None:
 
 
 @command.command("show", help="Show the engine of ARCHIVE, the place of its index, and whether it answers.")
-@click.argument("archive", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("archive", type=PathType(exists=True, file_okay=False, path_type=Path))
 def show_engine(archive: Path) -> None:
     """Run the command."""
     with errors(), reftel.open(archive, read_only=True) as opened:

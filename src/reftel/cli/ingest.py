@@ -11,6 +11,7 @@ import click
 import reftel
 from reftel.cli.engine import choice, engine_options, use
 from reftel.cli.giving import giving_options
+from reftel.cli.path_type import PathType
 from reftel.cli.recognition import ocr_option
 from reftel.cli.taking import ingest
 from reftel.cli.terminal import INTERRUPTED, TROUBLES, errors
@@ -23,8 +24,8 @@ from reftel.processes import tune_gc
     "input. Known sources are skipped, so run it again after an interruption. Exit status 3: done, "
     "but some sources could not be read."
 )
-@click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
-@click.argument("paths", nargs=-1, required=True, type=click.Path(allow_dash=True))
+@click.argument("archive", type=PathType(file_okay=False, path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=PathType(allow_dash=True))
 @click.option(
     "--workers",
     type=click.IntRange(0, 256),

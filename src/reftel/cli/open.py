@@ -8,6 +8,7 @@ import click
 
 import reftel
 from reftel.archive import Archive
+from reftel.cli.path_type import PathType
 from reftel.cli.serve import serve
 from reftel.cli.taking import take_in
 from reftel.errors import ArchiveError
@@ -24,8 +25,8 @@ def place_beside(paths: tuple[Path, ...]) -> Path:
 
 
 @click.command(help="Make an archive beside PATH..., ingest PATH..., and open it in the browser. Only open an archive.")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@click.option("--archive", "place", type=click.Path(file_okay=False, path_type=Path), help="Folder of the archive.")
+@click.argument("paths", nargs=-1, required=True, type=PathType(exists=True, path_type=Path))
+@click.option("--archive", "place", type=PathType(file_okay=False, path_type=Path), help="Folder of the archive.")
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=DEFAULT_PORT, show_default=True, help="Port; 0 for any free port."
 )

@@ -10,6 +10,7 @@ from rich.console import Console
 
 from reftel.cli.columns import show_columns
 from reftel.cli.margin import rows
+from reftel.cli.path_type import PathType
 from reftel.cli.plain import line
 from reftel.cli.recognition import ocr_option
 from reftel.cli.sheet import sheet
@@ -22,7 +23,7 @@ from reftel.reading import read
 
 
 @click.command(short_help="read telegrams and print their values")
-@click.argument("paths", metavar="FILE|-|FOLDER...", nargs=-1, required=True, type=click.Path(allow_dash=True))
+@click.argument("paths", metavar="FILE|-|FOLDER...", nargs=-1, required=True, type=PathType(allow_dash=True))
 @click.option(
     "--json", "form", flag_value="json", help="Print one indented JSON object for each telegram (docs/json.md)."
 )

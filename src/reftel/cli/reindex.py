@@ -9,6 +9,7 @@ import click
 
 import reftel
 from reftel.cli.engine import choice, engine_options, rebuild
+from reftel.cli.path_type import PathType
 from reftel.cli.terminal import errors
 
 HELP = """\
@@ -18,7 +19,7 @@ It learns from telegrams of all of the archive which words are frequent; an inge
 
 
 @click.command(help=HELP)
-@click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("archive", type=PathType(file_okay=False, path_type=Path))
 @engine_options
 @click.option("--workers", type=click.IntRange(0, 256), help="Number of preparing processes; default one per core.")
 @click.option("--wait", is_flag=True, help="Wait for other writers of the archive instead of failing.")

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 import reftel
+from reftel.cli.path_type import PathType
 from reftel.cli.terminal import clean, counted, errors, say
 
 
@@ -15,9 +16,9 @@ from reftel.cli.terminal import clean, counted, errors, say
     "reference request for each office that has them, with message reference number, film number, classification, date "
     "and the cables that cite them, as far as ARCHIVE knows. Nothing is sent. docs/gaps.md says more."
 )
-@click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("archive", type=PathType(file_okay=False, path_type=Path))
 @click.argument("ids", metavar="ID...", nargs=-1, required=True)
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for the letters, one file each.")
+@click.option("--out", type=PathType(file_okay=False, path_type=Path), help="Folder for the letters, one file each.")
 def command(archive: Path, ids: tuple[str, ...], out: Path | None) -> None:
     """Run the command."""
     with errors(), reftel.open(archive, read_only=True) as opened:

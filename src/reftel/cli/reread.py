@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 import reftel
+from reftel.cli.path_type import PathType
 from reftel.cli.taking import bar
 from reftel.cli.terminal import INTERRUPTED, TROUBLES, counted, errors, interruptible, number, say, seconds
 
@@ -18,7 +19,7 @@ _SHOWN = 20
     help="Read the sources of ARCHIVE again that an earlier Reftel read or refused, and report changes. Ids of "
     "paragraphs stay. After an interruption, run the command again. The archive can be read meanwhile."
 )
-@click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("archive", type=PathType(file_okay=False, path_type=Path))
 @click.option("--all", "every", is_flag=True, help="Read every source, also those that this version has read.")
 @click.option(
     "--workers",

@@ -8,13 +8,14 @@ import click
 
 from reftel.archive.maintenance.backup import restore
 from reftel.archive.shelf.shelf_backup import is_shelf_backup, restore_shelf
+from reftel.cli.path_type import PathType
 from reftel.cli.progress_bar import watched
 from reftel.cli.terminal import errors, say
 
 
 @click.command(help="Check FILE, a backup by `reftel backup`, and restore it to the new folder NEW.")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.argument("new", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("file", type=PathType(exists=True, dir_okay=False, path_type=Path))
+@click.argument("new", type=PathType(file_okay=False, path_type=Path))
 def command(file: Path, new: Path) -> None:
     """Run the command."""
     with errors(), watched("Restoring") as tell:

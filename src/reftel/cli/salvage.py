@@ -9,6 +9,7 @@ import click
 
 from reftel.archive.maintenance.salvage import salvage
 from reftel.archive.shelf.shelf_salvage import is_shelf_folder, salvage_shelf
+from reftel.cli.path_type import PathType
 from reftel.cli.progress_bar import watched
 from reftel.cli.terminal import TROUBLES, counted, errors, say
 
@@ -19,8 +20,8 @@ _SHOWN = 50
     help="Copy the readable parts of the damaged archive or shelf OLD to a new one at NEW. OLD does not change. "
     "Losses are listed, and the exit status is 3; ingest the lost files again if you have them."
 )
-@click.argument("old", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.argument("new", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("old", type=PathType(exists=True, file_okay=False, path_type=Path))
+@click.argument("new", type=PathType(file_okay=False, path_type=Path))
 def command(old: Path, new: Path) -> None:
     """Run the command."""
     with errors(), watched("Salvaging") as tell:

@@ -15,6 +15,7 @@ from reftel.archive.references.absent_search import absent_part
 from reftel.archive.search import SORTS
 from reftel.archive.types import CableSummary, Passage, SearchAnswer
 from reftel.cli.absent import listing
+from reftel.cli.path_type import PathType
 from reftel.cli.querying import QueryCommand
 from reftel.cli.terminal import clean, counted, errors, number, say
 from reftel.index.base import Sort
@@ -22,7 +23,7 @@ from reftel.query import parse_query
 
 
 @click.command(cls=QueryCommand, help="Find cables of ARCHIVE. docs/search.md explains the query language.")
-@click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("archive", type=PathType(file_okay=False, path_type=Path))
 @click.argument("query")
 @click.option(
     "--limit", type=click.IntRange(0, 1000), default=20, show_default=True, help="Number of cables on a page."

@@ -22,6 +22,7 @@ from starlette.types import ASGIApp
 import reftel
 from reftel.archive import Archive
 from reftel.cli.engine import choice, engine_options, use, warn_of_password
+from reftel.cli.path_type import PathType
 from reftel.errors import ArchiveError
 from reftel.secret_file import seen_by_others
 from reftel.web import auth, urls
@@ -64,7 +65,7 @@ def warmed(archive: Archive, settings: Settings) -> ASGIApp:
 
 
 @click.command(help="Serve ARCHIVE to browsers. Without --host, only this machine can reach it.")
-@click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("archive", type=PathType(file_okay=False, path_type=Path))
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for all.")
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=DEFAULT_PORT, show_default=True, help="Port; 0 for any free port."
@@ -74,7 +75,7 @@ def warmed(archive: Archive, settings: Settings) -> ASGIApp:
 @click.option("--name", "names", multiple=True, help="Additional host name to accept; repeatable.")
 @click.option(
     "--password-file",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=PathType(dir_okay=False, path_type=Path),
     help="Require readers to sign in with a password of this file.",
 )
 @click.option("--new-password", is_flag=True, help="Ask for a password, add its hash to --password-file, and stop.")

@@ -14,6 +14,7 @@ from reftel.archive.shelf.dividing import split
 from reftel.archive.shelf.merging import merge
 from reftel.archive.shelf.opening import create_shelf
 from reftel.archive.shelf.shelf_archive import ShelfArchive
+from reftel.cli.path_type import PathType
 from reftel.cli.progress_bar import watched
 from reftel.cli.terminal import FAILED, counted, errors, number, say, size
 from reftel.errors import ArchiveError
@@ -40,7 +41,7 @@ def shaped(function: Function) -> Function:
     help="Make an empty shelf at SHELF. Shards are made when the first telegram of their years comes; `reftel ingest` "
     "and every other command take the shelf like an archive.",
 )
-@click.argument("shelf", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("shelf", type=PathType(file_okay=False, path_type=Path))
 @shaped
 @click.option("--make", type=(int, int), metavar="YEAR YEAR", help="Make the shards of these years at once.")
 def create(shelf: Path, years: int, keys: int, make: tuple[int, int] | None) -> None:
@@ -56,8 +57,8 @@ def create(shelf: Path, years: int, keys: int, make: tuple[int, int] | None) -> 
     help="Divide ARCHIVE into a new shelf at SHELF: same ids, paragraph ids, corrections, articles, accessions and "
     "former ids. ARCHIVE does not change. After an interruption, run the same command again.",
 )
-@click.argument("archive", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.argument("shelf", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("archive", type=PathType(exists=True, file_okay=False, path_type=Path))
+@click.argument("shelf", type=PathType(file_okay=False, path_type=Path))
 @shaped
 def split_archive(archive: Path, shelf: Path, years: int, keys: int) -> None:
     """Run the command."""
@@ -75,8 +76,8 @@ def split_archive(archive: Path, shelf: Path, years: int, keys: int) -> None:
     help="Put the shards of SHELF together as a new archive at ARCHIVE: same ids, paragraph ids, corrections, "
     "articles, accessions and former ids. SHELF does not change.",
 )
-@click.argument("shelf", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("shelf", type=PathType(exists=True, file_okay=False, path_type=Path))
+@click.argument("archive", type=PathType(file_okay=False, path_type=Path))
 @click.option(
     "--workers", type=click.IntRange(0, 256), help="Number of processes that prepare the index; default one per core."
 )
@@ -90,7 +91,7 @@ def merge_shelf(shelf: Path, archive: Path, workers: int | None) -> None:
 
 
 @command.command("list", help="The shards of SHELF: years, numbers of cables, cables held, size.")
-@click.argument("shelf", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("shelf", type=PathType(exists=True, file_okay=False, path_type=Path))
 def listed(shelf: Path) -> None:
     """Run the command."""
     with errors(), opened_shelf(shelf, read_only=True) as opened:
@@ -113,7 +114,7 @@ def listed(shelf: Path) -> None:
     help="Check SHELF: every shard, the shelf's own record against them, the index against that. Exit status 1 if "
     "anything is wrong. The same as `reftel verify`.",
 )
-@click.argument("shelf", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("shelf", type=PathType(exists=True, file_okay=False, path_type=Path))
 @click.option("--repair", is_flag=True, help="Rebuild what can be rebuilt, then check again.")
 @click.option("--wait", is_flag=True, help="Wait for other writers instead of failing.")
 def verify(shelf: Path, repair: bool, wait: bool) -> None:
@@ -133,7 +134,7 @@ def verify(shelf: Path, repair: bool, wait: bool) -> None:
     "follow",
     help="Bring the record and the index of SHELF up to its shards, after shards were filled on other machines.",
 )
-@click.argument("shelf", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("shelf", type=PathType(exists=True, file_okay=False, path_type=Path))
 @click.option("--wait", is_flag=True, help="Wait for other writers instead of failing.")
 def follow(shelf: Path, wait: bool) -> None:
     """Run the command."""

@@ -15,6 +15,7 @@ import reftel
 from reftel.archive import Archive
 from reftel.archive.types import ArchivedCable, CableCopy, CableView
 from reftel.cli import absent
+from reftel.cli.path_type import PathType
 from reftel.cli.terminal import clean, errors, say
 from reftel.collate.collation_types import AlignedRow
 from reftel.collate.published import in_words, left_out, published
@@ -28,7 +29,7 @@ from reftel.fields.withheld import withheld
     help="Show the cable ID of ARCHIVE. ID is an id in any style or a pasted citation. Of a cable that is cited or "
     "listed in a catalogue, and not held, show the known facts, with exit status 1."
 )
-@click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("archive", type=PathType(file_okay=False, path_type=Path))
 @click.argument("cable_id", metavar="ID")
 @click.option(
     "--copies", is_flag=True, help="Show the copies, their disagreements, and the first two copies side by side."

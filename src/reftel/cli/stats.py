@@ -9,6 +9,7 @@ import msgspec
 
 import reftel
 from reftel.archive.types import Coverage, RefusedSource, ValueCount
+from reftel.cli.path_type import PathType
 from reftel.cli.taking import grouped
 from reftel.cli.terminal import counted, errors, number, say, size
 
@@ -20,7 +21,7 @@ _SHOWN = 12
 @click.command(
     help="Show the coverage of ARCHIVE: counts by form, post, year, classification and defect, and refused sources."
 )
-@click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("archive", type=PathType(file_okay=False, path_type=Path))
 @click.option("--refused", is_flag=True, help="List every refused source with the reason.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def command(archive: Path, refused: bool, as_json: bool) -> None:

@@ -9,6 +9,7 @@ import click
 
 import reftel
 from reftel.archive.references.thread_types import FARTHEST, MOST_COLLECTED, MOST_NODES, Direction, Thread
+from reftel.cli.path_type import PathType
 from reftel.cli.terminal import counted, errors, say
 from reftel.export.graph import GRAPHS
 
@@ -17,7 +18,7 @@ from reftel.export.graph import GRAPHS
     help="Show the conversation around the cable ID of ARCHIVE: all cables that references connect with it, in "
     "order of date, held (●) or not (○), each with what it cites. ID may be a cable that is cited and not held."
 )
-@click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("archive", type=PathType(file_okay=False, path_type=Path))
 @click.argument("cable_id", metavar="ID")
 @click.option(
     "--direction", type=click.Choice(get_args(Direction)), default="both", help="Direction of references to follow."

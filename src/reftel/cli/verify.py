@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from reftel.archive.open_archive import open_existing
+from reftel.cli.path_type import PathType
 from reftel.cli.progress_bar import watched
 from reftel.cli.terminal import FAILED, errors, say
 
@@ -16,7 +17,7 @@ from reftel.cli.terminal import FAILED, errors, say
     help="Check ARCHIVE: checksums, references between tables, record against index. Exit status 1 if something is "
     "wrong. An archive of an older Reftel is brought forward first."
 )
-@click.argument("archive", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("archive", type=PathType(file_okay=False, path_type=Path))
 @click.option("--repair", is_flag=True, help="Rebuild what can be rebuilt, then check again.")
 @click.option("--wait", is_flag=True, help="Wait for other writers of the archive instead of failing.")
 def command(archive: Path, repair: bool, wait: bool) -> None:
