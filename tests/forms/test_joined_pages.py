@@ -152,3 +152,11 @@ def test_the_editors_number_is_not_the_first_line(number: str) -> None:
     cable = reftel.parse(f"{number} Subj: Exercise Lamps. Ref: State 221190.\n\n1. The lamps.\n", year=1976)
     assert (cable.subject, [one.id for one in cable.references]) == ("Exercise Lamps.", ["76STATE221190"])
     assert [one.number for one in cable.paragraphs] == [1]
+
+
+@pytest.mark.parametrize("pages", [("page",), ("page", "library"), ("library", "page", "page")], ids="+".join)
+def test_pages_behind_a_long_text_are_files_of_their_own(tmp_path: Path, pages: tuple[str, ...]) -> None:
+    text, name = KINDS["started"]
+    long = f"{text}\n\n9. (U) The lamp of this exercise burns on.\n" + "It has not gone out in a year.\n" * 2200
+    witnesses, errors = found(tmp_path, f"{long}NNNN\n\n" + "\n".join(PARTS[each][0] for each in pages))
+    assert ([one.cable.id for one in witnesses], errors) == ([name, *(PARTS[each][1] for each in pages)], [])

@@ -104,7 +104,10 @@ def dialect_of(head: bytes) -> Delimited | None:
     for separator in _SEPARATORS:
         rows = _first_rows(head, separator, escape=escape)
         width = len(rows[0]) if rows else 0
-        if not _is_width(rows) or sum(len(row) == width for row in rows) * 5 < len(rows) * 4:
+        if not _is_width(rows):
+            continue
+        alike = sum(len(row) == width for row in rows)
+        if alike * 5 < len(rows) * 4 and (alike * 2 <= len(rows) or not is_about_telegrams(match_columns(rows[0], []))):
             continue
         if len(rows) == 1 and len(head) < HEAD and not _is_names(rows[0]):
             matches = match_columns([f"column {number + 1}" for number in range(width)], rows)
@@ -195,10 +198,10 @@ def _rows(stream: Stream, buffer: bytes, at: int, name: str, report: Report, dia
         if at >= len(buffer):
             return
         if match is None or match.end() - at > LIMIT:
-            error = TooLarge if len(buffer) - at > LIMIT else DamagedContainer
-            report(error(name, base + at, f"a row of at most {LIMIT >> 20} MiB whose quotes are closed"))
-            line = re.compile(rb"[\r\n]").search(buffer, at)
-            at = line.end() if line else len(buffer)
+            is_large = len(buffer) - at > LIMIT
+            said = f"a row of at most {LIMIT >> 20} MiB" if is_large else "a row whose quotes are closed before the end"
+            report((TooLarge if is_large else DamagedContainer)(name, base + at, said))
+            at = _next_row(buffer, at, pattern, dialect, is_end=ended and not is_large)
             continue
         data, where, at = match.group(), base + at, match.end()
         if is_first:
@@ -206,5 +209,37 @@ def _rows(stream: Stream, buffer: bytes, at: int, name: str, report: Report, dia
         elif data.strip():
             yield TableRow(where, data, dialect.columns, "csv", "", dialect.separator, dialect.escape)
 
+
+_MOST_TRIED: Final = 40
+"""Lines behind a damaged row that are looked at for the next row: each may be looked at to the end of the file."""
+
+
+def _next_row(buffer: bytes, at: int, pattern: re.Pattern[bytes], dialect: Delimited, *, is_end: bool) -> int:
+    """The beginning of the next row behind one whose quotes are not closed; the end of the bytes if there is none.
+
+    The lines behind its first one may all be text of its last cell: a row has as many cells as the table has columns.
+    """
+    width = len(dialect.matches)
+    tried = 0
+    for line in re.compile(rb"[\r\n]+").finditer(buffer, at):
+        if not is_end:
+            return line.end()
+        if tried >= _MOST_TRIED:
+            break
+        rest = buffer[line.end() : line.end() + _FIRST_CELLS].split(b"\n", 1)[0]
+        if rest.count(dialect.separator.encode()) * 2 < width - 1:
+            continue
+        tried += 1
+        match = pattern.match(buffer, line.end())
+        if match is None:
+            continue
+        text = MappedText(match.group().decode("utf-8", "replace"))
+        cells = cells_of("csv", text, (), dialect.separator, escape=dialect.escape)
+        if len(cells) == width:
+            return line.end()
+    return len(buffer)
+
+
+_FIRST_CELLS: Final = 1000
 
 FORM = Form("table-text", "Row of a table (CSV)", sniff, split, unpack, is_text=True)

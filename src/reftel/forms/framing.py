@@ -23,7 +23,9 @@ LEVEL = rf"(?:{'|'.join(LEVELS)})(?://[A-Z][A-Z /]{{0,60}})?"
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
-_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?)? ?(?:Z|UTC|[+-]00(?::?00)?)?")
+_ISO = re.compile(
+    r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[ T](\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?)? ?(?:Z|UTC|[+-]00(?::?00)?)?"
+)
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:,? (\d{1,2}):(\d\d)(?::(\d\d))?(?: ?([AaPp])\.?[Mm]\.?)?)?")
 _DAY = re.compile(r"(\d{1,2})[- ]([A-Za-z]{3})[A-Za-z]{0,6}[- ,]{1,2}(\d{4})")
 _UNIX = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) ([ \d]?\d) (\d\d):(\d\d):(\d\d) (?:([+-]\d{4}|[A-Z]{1,5}) )?(\d{4})")
@@ -33,14 +35,14 @@ _LONG = re.compile(r"[A-Z][a-z]{5,8}, (\d{1,2}) ([A-Z][a-z]{2,8}) (\d{4}), (\d\d
 def when(text: str) -> dt.datetime | None:
     """A container's date, UTC; None for an invalid date.
 
-    `2008-03-11 19:40[:00]`, `12/28/1966 18:48` or `6:48 PM` (month first), `28 DEC 1966`, `Mon Feb 26 00:00:00 +0100
-    2007`, `Tuesday, 15 September 2009, 16:39`. The zone of the third is dropped: the dump printed midnights of its
-    own machine's zone, and only the *day* is the telegram's.
+    `2008-03-11 19:40[:00]` (also `2008/03/11`), `12/28/1966 18:48` or `6:48 PM` (month first), `28 DEC 1966`, `Mon Feb
+    26 00:00:00 +0100 2007`, `Tuesday, 15 September 2009, 16:39`. The zone of the fourth is dropped: the dump printed
+    midnights of its own machine's zone, and only the *day* is the telegram's.
     """
     text = text.strip()
     try:
         if m := _ISO.fullmatch(text):
-            return _utc(m[1], m[2], m[3], m[4], m[5], m[6])
+            return _utc(m[1], m[3], m[4], m[5], m[6], m[7])
         if m := _SLASHED.fullmatch(text):
             return _utc(m[3], m[1], m[2], _hour(m[4], m[7]), m[5], m[6])
         if m := _DAY.fullmatch(text):

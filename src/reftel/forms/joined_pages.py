@@ -9,13 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reftel.forms.base import ANY, Cut, Report, Stream, read_whole
+from reftel.forms.base import ANY, Cut, Form, Report, Stream, read_whole
 from reftel.forms.record_split import has_signs
 from reftel.forms.text_split import first_line
 from reftel.forms.wide import over_wide
 
 _BOUND = re.compile(rb"<(?:/html\s{0,20}>|(?P<opens>(?:!doctype\s+html|html)\b))", re.I)
 """The end of a page or the beginning of one. It begins with one literal, so that the search passes over the rest."""
+_PAGE_LINE = re.compile(rb"(?:\A|\n)[ \t]{0,40}(?P<page><(?:!doctype\s{1,20}html|html)\b)", re.I)
+_MOST_HELD = 120
+"""Bytes held back, in which a page may begin."""
+_CHUNK = 1 << 20
 _MOST_BLANKS = 40
 """Blanks before the first element in its line."""
 _OPENS = re.compile(rb"\s*(?:<!--[^>]{0,2000}-->\s*)?<(?:!doctype\s+html|html)\b", re.I)
@@ -34,6 +38,82 @@ def _split(stream: Stream, name: str, report: Report) -> Iterator[Cut]:  # noqa:
             yield Cut(start, data[start:end], str(number), ANY)
     elif data:
         yield Cut(0, data)
+
+
+_TEXTS = frozenset(("telegram-text", "nara-record", "smart-telegram", "military-message"))
+"""Forms of text that others may follow in one file."""
+
+
+def cuts_with_pages(form: Form, stream: Stream, name: str, report: Report) -> Iterator[Cut]:
+    """Cut a stream as its form does; of text, cut the pages of HTML behind it as well.
+
+    Args:
+        form: of the stream, by its beginning.
+        stream: the file.
+        name: of the file, for errors.
+        report: takes errors that concern one part.
+
+    Yields:
+        The sources; pages, and telegrams between pages, are files of any form.
+    """
+    if form.name not in _TEXTS:
+        yield from form.split(stream, name, report)
+        return
+    text = UntilPage(stream)
+    yield from form.split(text, name, report)
+    yield from text.pages(name)
+
+
+class UntilPage:
+    """A stream of text that ends where a page of HTML begins in it."""
+
+    def __init__(self, stream: Stream) -> None:
+        self._stream = stream
+        self._held = b""
+        self._rest: bytes | None = None
+        self._place = 0
+        self._is_whole = False
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Some bytes of the text; none at its end."""
+        while self._rest is None:
+            if not self._is_whole:
+                more = self._stream.read(size if size > 0 else _CHUNK)
+                self._is_whole = not more
+                self._held += more
+            page = _PAGE_LINE.search(self._held)
+            if page is not None:
+                given, self._rest = self._held[: page.start("page")], self._held[page.start("page") :]
+            elif self._is_whole:
+                given, self._rest = self._held, b""
+            else:
+                given, self._held = self._held[:-_MOST_HELD], self._held[-_MOST_HELD:]
+            if given:
+                self._place += len(given)
+                return given
+        return b""
+
+    def pages(self, name: str) -> Iterator[Cut]:
+        """Yield the pages behind the text and what is between them, after the text was read."""
+        if not self._rest:
+            return
+        rest = _Behind(self._rest, self._stream)
+        data = read_whole(rest, name)
+        starts = _starts(data) or [0]
+        for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(data)], strict=True), 1):
+            yield Cut(self._place + start, data[start:end], f"page {number}", ANY)
+
+
+class _Behind:
+    """Bytes, and the stream behind them."""
+
+    def __init__(self, first: bytes, stream: Stream) -> None:
+        self._first, self._stream = first, stream
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Some bytes; none at the end."""
+        first, self._first = self._first, b""
+        return first or self._stream.read(size)
 
 
 def _starts(data: bytes) -> list[int]:

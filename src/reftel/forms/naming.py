@@ -32,6 +32,10 @@ _BEGINNINGS: Final = (
     (rb"\s*[{\[]", "JSON without telegrams"),
 )
 _KNOWN: Final = tuple((re.compile(begins, re.S | re.I), said) for begins, said in _BEGINNINGS)
+LIST: Final = "Add a list of cables without texts with `reftel catalogue add ARCHIVE FILE`"
+"""The use of a list of ids that is no source."""
+_ID_LINE = re.compile(rb"[ \t\"']{0,4}\d{2,4}[A-Z][A-Z]{2,30}\d{1,6}[\"']?(?:[ \t,;|][^\r\n]{0,200})?\r?$", re.M)
+_FEWEST_IDS: Final = 3
 _LETTERS = re.compile(rb"[A-Za-z]{2}")
 
 
@@ -45,4 +49,13 @@ def named(head: bytes) -> str:
         return "blanks" if head else "an empty file"
     controls = sum(head[:4096].count(byte) for byte in (*range(9), *range(14, 32)))
     is_text = controls * 20 < len(head[:4096]) and _LETTERS.search(head)
+    if is_text and _is_list(head):
+        return f"a list of ids. {LIST}"
     return "text without a telegram" if is_text else "a file of an unknown kind"
+
+
+def _is_list(head: bytes) -> bool:
+    """Whether most lines begin with an id."""
+    lines = len([line for line in head[:20_000].splitlines() if line.strip()])
+    found = len(_ID_LINE.findall(head[:20_000]))
+    return found >= _FEWEST_IDS and found * 4 >= lines * 3

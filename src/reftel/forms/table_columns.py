@@ -38,6 +38,8 @@ _NAMES: Final = {
 _BY_NAME: Final = {field: frozenset(names.split()) for field, names in _NAMES.items()}
 _NOT_LETTERS = re.compile(r"[^a-z]+")
 _ID = re.compile(ID)
+_NUMBERED = re.compile(rf"{ID}(?:[-_][A-Za-z0-9]{{1,3}})?")
+"""An id, also that of one of several documents of a number: `1974LIMA09902-1`, `1973STATE097844_b`."""
 _IDS = re.compile(rf"{ID}(?:[|;, ]{{1,2}}{ID}){{0,400}}")
 _LEVEL = re.compile(LEVEL, re.I)
 _POST = re.compile(
@@ -144,7 +146,7 @@ def _looks(field: str, cell: str) -> bool:
         case "number":
             return len(cell) < 12 and cell.isdigit()
         case "reference_id":
-            return bool(_ID.fullmatch(cell[:64]))
+            return bool(_NUMBERED.fullmatch(cell[:64]))
         case "references":
             return bool(_IDS.fullmatch(cell[:20000]))
         case "created" | "released":

@@ -10,6 +10,7 @@ from reftel.errors import NotATelegram, ReadError
 from reftel.forms.base import Cut, Report
 from reftel.forms.charset import decode
 from reftel.forms.members import printable
+from reftel.forms.naming import LIST
 from reftel.forms.table_cells import cells_of
 from reftel.forms.table_columns import ColumnMatch, is_of_telegrams, match_columns
 from reftel.forms.table_row import layout_of, row_source
@@ -76,6 +77,8 @@ def _undamaged(rows: Iterable[TableRow], report: Report) -> Iterator[TableRow]:
 
 
 def why_not(matches: Iterable[ColumnMatch]) -> str:
-    """Explain why a table has no telegrams."""
-    said = ", ".join(f"{match.name} ({match.field})" if match.field else match.name for match in list(matches)[:20])
-    return f"a table with a column of telegrams' texts; its columns are {said}"
+    """Explain why a table has no telegrams, and how to use it: a list of cables is a catalogue."""
+    columns = list(matches)[:20]
+    said = ", ".join(f"{match.name} ({match.field})" if match.field else match.name for match in columns)
+    why = f"a table with a column of telegrams' texts; its columns are {said}"
+    return f"{why}. {LIST}" if any(match.field == "reference_id" for match in columns) else why
