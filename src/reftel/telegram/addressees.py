@@ -64,7 +64,7 @@ _TOGETHER = re.compile(
 _NO_WORD = "PRIORITY|IMMEDIATE|ROUTINE|COLLECTIVE|WASHDC"
 _NO_LATER_WORD = f"{_NO_WORD}|AMEMB|AMCO|USMISSION|NSC|CIA|DIA|NSA|FBI|DEA|FAA|JCS|USIA|SECDEF|JOINT"
 _PLAIN = re.compile(
-    rf"\s*(?:R[A-Z]{{3,7}}|ZEN)/(?!{_NO_WORD})[A-Z]+(?: (?!{_NO_LATER_WORD})[A-Z]+){{0,6}}(?: COLLECTIVE| WASHDC)?"
+    rf"\s*(?:(?:R[A-Z]{{3,7}}|ZEN)/)?(?!{_NO_WORD})[A-Z]+(?: (?!{_NO_LATER_WORD})[A-Z]+){{0,6}}(?: COLLECTIVE| WASHDC)?"
     r"(?: PRIORITY| IMMEDIATE| ROUTINE)?(?: \d{3,5})?\s*"
 )
 """One addressee that is alone in its line, as most are: `_TOGETHER` finds nothing in it."""
@@ -183,7 +183,7 @@ def _is_addressed(draft: Draft, start: int, stop: int, *, first: bool, behind_bl
 def _pieces(raised: str, start: int, stop: int) -> list[tuple[int, int]]:
     """Return the addressees of a line: one, or several without their line breaks."""
     if _PLAIN.fullmatch(raised, start, stop):
-        return [(start, stop)]
+        return _commands(raised, start, stop)
     cuts = [start]
     for match in _TOGETHER.finditer(raised, start + 1, stop):
         word = max(raised.rfind(" ", start, match.start()) + 1, start)

@@ -68,13 +68,14 @@ def find_headings(lines: TextLines) -> dict[int, int]:
             at += 1
             continue
         end = lines.run(at)
-        if not _may_have_heading(lines, at, end):
+        follows = lines.over_marks(end)
+        if not _may_have_heading(lines, at, follows):
             at = end
             continue
         while at < end - 1 and lines.is_redacted(at):
             # a publisher's mark in place of paragraphs, over the next heading
             at += 1
-        run = _Run(lines, at, end, underlines, headed)
+        run = _Run(lines, at, end, follows, underlines, headed)
         start = run.heading()
         if start is not None:
             found[begins_above(lines, start, end)] = end
@@ -85,11 +86,10 @@ def find_headings(lines: TextLines) -> dict[int, int]:
     return found
 
 
-def _may_have_heading(lines: TextLines, at: int, end: int) -> bool:
-    """Whether a rule is directly over the run of text `at` to `end`, or a rule or a paragraph's number follows it, or
-    the telegram has no numbers; most other runs are inside a paragraph."""
+def _may_have_heading(lines: TextLines, at: int, follows: int) -> bool:
+    """Whether a rule is directly over the run of text at `at`, or a rule or a paragraph's number follows it, or the
+    telegram has no numbers; most other runs are inside a paragraph."""
     kinds = lines.kinds
-    follows = lines.over_marks(end)
     if follows >= len(kinds):
         return False
     if not lines.has_numbers or (at and kinds[at - 1] == "rule"):
@@ -105,10 +105,12 @@ class _Run:
 
     __slots__ = ("at", "broken", "direct", "end", "follows", "headed", "lines", "over", "rule", "text", "under")
 
-    def __init__(self, lines: TextLines, at: int, end: int, underlines: set[int], headed: set[int]) -> None:
+    def __init__(
+        self, lines: TextLines, at: int, end: int, follows: int, underlines: set[int], headed: set[int]
+    ) -> None:
         self.lines, self.at, self.end, self.text = lines, at, end, lines.text
         kinds, size = lines.kinds, len(lines.kinds)
-        self.follows = lines.over_marks(end)
+        self.follows = follows
         self.direct = end < size and kinds[end] == "rule"
         """A rule underlines the last line."""
         self.under = self.follows < size and kinds[self.follows] == "rule"

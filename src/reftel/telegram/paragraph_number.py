@@ -35,6 +35,8 @@ class Number(msgspec.Struct, frozen=True, gc=False):
     """A letter is in place of a digit: `l8.` (OCR)."""
     before: str | None = None
     """A portion marking in front of the number: `(C) 1.`"""
+    marked: re.Match[str] | None = None
+    """The portion marking behind it."""
 
 
 def read_number(text: str, line: Line) -> Number | None:
@@ -47,11 +49,11 @@ def read_number(text: str, line: Line) -> Number | None:
         return None
     written, stop = match["number"], match["stop"]
     misread = not written.isdigit()
-    if misread or (stop not in (".", ")") and not match["pilcrow"]):
-        marked = MARKED.match(text, match.end(), line.stop)
-        if marked is None or not marked["whole"] or written in ("l", "I", "O", "II", "III"):
-            return None
+    marked = MARKED.match(text, match.end(), line.stop)
+    is_doubtful = misread or (stop not in (".", ")") and not match["pilcrow"])
+    if is_doubtful and (marked is None or not marked["whole"] or written in ("l", "I", "O", "II", "III")):
+        return None
     value = int(written.translate(_LETTERS))
     return Number(
-        value, match.start("number"), match.end(), stop, match["pilcrow"] is not None, misread, match["before"]
+        value, match.start("number"), match.end(), stop, match["pilcrow"] is not None, misread, match["before"], marked
     )

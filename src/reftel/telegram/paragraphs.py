@@ -141,7 +141,7 @@ class _Assembly:
         if number.misread:
             draft.defect("letter-for-digit", number.begin, number.end, "a letter is in place of a digit of the number")
         begin, marking = number.end, None
-        if match := MARKED.match(draft.text, begin, line.stop):
+        if match := number.marked:
             marking = plain_marking(match["whole"] or match["left"] or match["right"])
             if not match["whole"] or has_lost_slash(match["whole"]):
                 draft.defect("broken-marking", match.start(), match.end(), f"portion marking {match[0].strip()}")

@@ -21,6 +21,8 @@ _ANNOUNCED = re.compile(
     re.MULTILINE,
 )
 """Words above a quoted telegram, or the first paragraph."""
+_FARTHEST = 200
+"""No announcement is longer than this, in characters."""
 _BLANK_LINE = re.compile(r"\n[ \t]*\n|\n(?=[ \t\u00b6]{0,20}1\.)")
 
 
@@ -44,7 +46,7 @@ def own_head_end(raised: str, start: int, stop: int) -> int:
     again = _last_again(labels)
     if subject < 0 or again < 0 or (blank := _BLANK_LINE.search(raised, subject, stop)) is None:
         return stop
-    for said in _ANNOUNCED.finditer(raised, blank.start(), stop) if blank.start() < again else ():
+    for said in _ANNOUNCED.finditer(raised, blank.start(), min(stop, again + _FARTHEST)):
         if said.start() >= again:
             break
         before = {kind for kind, at in labels if at < said.start()}

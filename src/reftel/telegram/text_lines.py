@@ -270,7 +270,7 @@ def _sort(
                 candidates[index] = Candidate(
                     number.value,
                     number.pilcrow,
-                    number.before is not None or MARKED.match(text, number.end, line.stop) is not None,
+                    number.before is not None or number.marked is not None,
                     broken,
                     sentence,
                     sections,

@@ -102,6 +102,10 @@ _REF_BEFORE = re.compile(r"\bREF(?:TEL|ERENCE)?S?(?:\(S\))?[ ]?[:;.][ ]{0,3}$")
 """The label before a doubled one: `REF: REF (A) LIMA 12`."""
 
 
+_ROWS = {trigger: [row for row, (each, _, _) in enumerate(ANYWHERE) if each == trigger] for trigger, _, _ in ANYWHERE}
+"""Trigger -> its rows in `ANYWHERE`."""
+
+
 def find_torn(
     text: str,
     raised: str,
@@ -115,12 +119,12 @@ def find_torn(
     subject: int,
 ) -> None:
     """Beginnings in the middle of lines; the first sure subject is at `subject`."""
-    there = signs.found
-    for trigger, kind, pattern in ANYWHERE:
-        if trigger in there:
-            for at in signs.between(trigger, begin, subject if kind.name == "passing" else stop):
-                if at not in at_line and (match := pattern.match(raised, at, stop)):
-                    _add_torn(found, kind.name, text, raised, at, match.end(), kind.torn, lower=lower)
+    there = signs.found.keys() & _ROWS.keys()
+    for row in sorted([row for trigger in there for row in _ROWS[trigger]]):
+        trigger, kind, pattern = ANYWHERE[row]
+        for at in signs.between(trigger, begin, subject if kind.name == "passing" else stop):
+            if at not in at_line and (match := pattern.match(raised, at, stop)):
+                _add_torn(found, kind.name, text, raised, at, match.end(), kind.torn, lower=lower)
     labels = [one.at for one in found.values() if one.kind in _LABELS and one.score >= _SURE_LABEL]
     if labels and (_is_long(raised, begin, min(labels)) or any(one.kind == "passing" for one in found.values())):
         for at, end in find_instructions(raised, begin, min(labels)):
