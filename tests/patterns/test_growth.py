@@ -19,7 +19,7 @@ PATTERNS = (
     ("reftel.telegram.cuts", "_RULE", False),
     ("reftel.telegram.endings", "_STRUCK", True),
     ("reftel.telegram.smart_addressees", "_PRECEDENCE", False),
-    ("reftel.telegram.summary", "_RULES", True),
+    ("reftel.telegram.folding", "_RULES", True),
     ("reftel.telegram.tail", "_LEVELS", False),
     ("reftel.values.officers", "_SPACED", True),
     ("reftel.values.reference_others", "_AND_AT_END", True),
