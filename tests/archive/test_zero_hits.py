@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Literal
 
 import pytest
 
+import reftel
 from reftel.archive import Archive
 from reftel.archive.explanation import Explanation
 from reftel.fields.table import BrowseField
 from reftel.query import parse_query
+from tests.archive.making import put, telegram
 
 
 def explained(archive: Archive, query: str) -> Explanation:
@@ -193,3 +196,12 @@ def test_a_day_without_cables_leads_to_its_month_or_year(filled: Archive) -> Non
                if f"{year}-{month:02}-{at:02}" not in days)  # fmt: skip
     offered = {each.query for each in explained(filled, f"created:{day}").alternatives}
     assert f"created:{year}" in offered
+
+
+@pytest.mark.parametrize("field", ["signed", "signer"])
+def test_a_person_is_found_without_the_middle_name(tmp_path: Path, field: str) -> None:
+    with reftel.open(tmp_path / "archive", create=True) as archive:
+        archive.ingest([put(tmp_path / "in", a=telegram(900001))], workers=0)
+        archive.correct("08MEXICO900001", "signed_by", ["JOHN BRAND QUILLFEATHER"], because="EXERCISE")
+        offered = {each.query: each.count for each in explained(archive, f'{field}:"john quillfeather"').alternatives}
+    assert offered["signed:(john quillfeather)"] == 1

@@ -111,6 +111,21 @@ def test_pages_of_real_copies_are_clear(browser: Browser, real_site: str, real_a
         assert flaws(page, screen, ["/", "/browse", "/search", "/origin", *paths], ids) == {}
 
 
+@pytest.mark.parametrize("width", [320, 640])
+def test_no_page_scrolls_sideways(browser: Browser, site: str, archive: Archive, copied: str, width: int) -> None:
+    """A window of 1,280 pixels at 400% (WCAG 1.4.10) and at 200%."""
+    pages = looked_at(archive, copied)
+    context = browser.new_context(base_url=site, viewport={"width": width, "height": 700})
+    page = context.new_page()
+    found = {}
+    for name in EVERY:
+        page.goto(pages[name])
+        if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
+            found[name] = wide
+    context.close()
+    assert found == {}
+
+
 def test_contents_open_on_a_phone_without_scripts(browser: Browser, site: str, copied: str) -> None:
     context = browser.new_context(
         base_url=site, viewport={"width": 390, "height": 844}, java_script_enabled=False, has_touch=True

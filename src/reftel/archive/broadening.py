@@ -7,10 +7,12 @@ from typing import Final
 
 from reftel.query import Query, to_text
 from reftel.query.combine import conjunction, disjunction
-from reftel.query.query_tree import And, Code, Node, Or, Phrase, Prefix, Scope, When, Word
+from reftel.query.query_tree import And, Code, Name, Node, Or, Phrase, Prefix, Scope, When, Word
 
 _SINGLE: Final = ("from", "country", "class", "precedence")
 """Fields of which a cable has one value."""
+_WORDS_OF: Final[dict[str, str]] = {"signer": "signed", "addressee": "to"}
+"""Field of whole names -> field of their words."""
 _FEWEST_LETTERS: Final = 3
 """Letters of the beginning of a word that is looked for instead of the word."""
 
@@ -37,6 +39,24 @@ def wider(query: Query) -> Iterator[tuple[str, str]]:
             if length <= days:
                 condition = f"{dates[0].field}:{first.strftime(pattern)}"
                 yield query.text[: part.span.start] + condition + query.text[part.span.end :], says
+
+
+def names_apart(query: Query) -> Iterator[tuple[str, str]]:
+    """A name of several words: all of them in any order, as a middle name is between them; then its last word."""
+    for part in query.parts:
+        match part.node:
+            case Name(named, words) if len(words) > 1:
+                field = str(named)
+            case Code("signer" | "addressee" as listed, value) if len(value.split()) > 1:
+                field, words = _WORDS_OF[listed], tuple(value.lower().split())
+            case _:
+                continue
+        typed = part.span.of(query.text)
+        for text, says in (
+            (f"{field}:({' '.join(words)})", f"all words of {typed}, in any order"),
+            (f"{field}:{words[-1]}", f"only the last word of {typed}"),
+        ):
+            yield query.text[: part.span.start] + text + query.text[part.span.end :], says
 
 
 def beginnings(

@@ -20,7 +20,7 @@ from typing import Final, NamedTuple
 from msgspec.structs import replace
 
 from reftel.archive.asked_in_words import asked
-from reftel.archive.broadening import beginnings, either, replaced, wider, with_word, words_of
+from reftel.archive.broadening import beginnings, either, names_apart, replaced, wider, with_word, words_of
 from reftel.archive.count_types import ValueCount
 from reftel.archive.explanation import AlternativeQuery, ConditionCount, Explanation
 from reftel.archive.zero_hit_notes import form_of_ids, other_letters
@@ -236,6 +236,7 @@ def _attempts(query: Query, counter: Counter, spellings: Spellings, names: Names
     yield from _changed(query.text, [each for each in choices if each], counter)
     yield from either(query)
     yield from wider(query)
+    yield from names_apart(query)
     yield from _respelt(query, counter, spellings, names)
     for part in query.parts:
         yield from _loosened(query.text, part)

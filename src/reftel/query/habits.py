@@ -102,7 +102,9 @@ def _near(text: str, tokens: list[_Token]) -> Iterator[Advice]:
         last = at + 1
     if changes:
         first = next(token.text for token in tokens if _NEAR.fullmatch(token.text))
-        yield Advice(f"“{first}” is no operator; words near each other are in quotes with ~", _spliced(text, changes))
+        yield Advice(
+            f"“{first}” is not an operator; words near each other are in quotes with ~", _spliced(text, changes)
+        )
 
 
 def _is_term(token: _Token) -> bool:

@@ -60,8 +60,8 @@ def _rank(typed: str) -> int:
     if rank is None:
         near = nearest(typed, LEVEL_NAMES)
         levels = ", ".join(LEVEL_NAMES)
-        said = f"{typed.strip()!r} is no classification" if typed.strip() else "a classification is missing"
-        raise QueryValueError(f"{said}; there are {levels}", near[0] if near else "")
+        said = f"{typed.strip()!r} is not a classification" if typed.strip() else "a classification is missing"
+        raise QueryValueError(f"{said}; the levels are {levels}", near[0] if near else "")
     return rank
 
 
@@ -102,7 +102,7 @@ def _span(typed: str) -> tuple[dt.datetime, dt.datetime]:
     """First moment of a year, month or day, and first moment behind it."""
     match = _DATE.fullmatch(typed.strip()) or _DATE.fullmatch(_in_numbers(typed))
     if match is None:
-        said = f"{typed.strip()[:40]!r} is no date" if typed.strip() else "a date is missing"
+        said = f"{typed.strip()[:40]!r} is not a date" if typed.strip() else "a date is missing"
         raise QueryValueError(f"{said}; write 2008, 2008-03 or 2008-03-11, and .. between two")
     year, month, day = int(match[1]), int(match[2] or 1), int(match[3] or 1)
     if not 1 <= year <= 9998:

@@ -105,7 +105,7 @@ class Shelf:
 def _level(slug: str) -> str:
     level = slug.replace("-", " ").upper()
     if level not in LEVELS:
-        raise Refused(404, f"There is no classification {slug}; the levels are {', '.join(LEVELS).lower()}.")
+        raise Refused(404, f"No level is called {slug}; the levels are {', '.join(LEVELS).lower()}.")
     return level
 
 

@@ -38,7 +38,7 @@ WAYS = (
     WayIn("Subjects", "The drafters’ codes (TAGS)", urls.tags()),
     WayIn("Signatures", "Ambassadors and Secretaries", urls.signers()),
     WayIn("Classification", "How secret a cable was", urls.classifications()),
-    WayIn("What is missing", "Gaps in the numbers, and letters to ask", urls.gaps()),
+    WayIn("What is missing", "Gaps in the numbers, and letters that ask for them", urls.gaps()),
 )
 
 

@@ -11,7 +11,7 @@ from reftel.vocab import tag_table as tag_vocab
 from reftel.web import urls
 from reftel.web.charts.months import SHORT
 from reftel.web.filters import day
-from reftel.web.render.case import sentence_case
+from reftel.web.render.case import is_mostly_capitals, sentence_case
 
 NO_SUBJECT = "(no subject)"
 
@@ -57,6 +57,8 @@ class PassageMark:
     segments: tuple[Segment, ...]
     href: str = ""
     label: str = ""
+    in_capitals: bool = False
+    """Typed in capitals: set smaller and letterspaced."""
 
 
 @dataclass(frozen=True)
@@ -147,7 +149,10 @@ def passage_mark(cable_id: str, passage: Passage, href: str = "") -> PassageMark
     cut = (*before, *segments(passage.text, passage.marks), *after)
     if passage.anchor is None:
         return PassageMark(cut, "", passage.label)
-    return PassageMark(cut, href or urls.cable(cable_id, passage.anchor), anchor_label(passage.anchor))
+    label = anchor_label(passage.anchor)
+    return PassageMark(
+        cut, href or urls.cable(cable_id, passage.anchor), label, in_capitals=is_mostly_capitals(passage.text)
+    )
 
 
 def flags(card: CableSummary) -> tuple[str, ...]:
