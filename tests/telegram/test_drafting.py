@@ -25,6 +25,7 @@ OFFICERS = [
     ("INR HSAMPLE", [("INR", "HSAMPLE", None)]),
     ("EUR/SOV:RSAMPLE:ABC X23456", [("EUR/SOV", "RSAMPLE", None)]),
     ("EAP/BCLTV:JEXAMPLE:JD -- 3/4/02 7-1234", [("EAP/BCLTV", "JEXAMPLE", None)]),
+    ("ARA:RDEXAMPLE/GDOE:MJW", [("ARA", "RDEXAMPLE", None), ("ARA", "GDOE", None)]),
     ("S", [("S", None, None)]),
     ("", []),
     (" -- ", []),
@@ -130,3 +131,8 @@ def test_the_text_is_no_drafting_block() -> None:
 )
 def test_pieces_of_a_block_are_read(text: str) -> None:
     assert reftel.parse(text).cleared_by == ()
+
+
+def test_a_desired_distribution_clears_nothing() -> None:
+    block = "DRAFTED BY EUR/EE:RDEXAMPLE\nAPPROVED BY EUR:GSAMPLE\nDESIRED DISTRIBUTION\nEUR, L, S/S\n"
+    assert reftel.parse(f"ORIGIN EUR-12\n{block}{'-' * 18}065004\nR 160323Z NOV 79\n").cleared_by == ()

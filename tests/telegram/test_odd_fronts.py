@@ -20,12 +20,26 @@ from reftel.telegram import read
         ("UNLCAS LIMA 000112", "UNCLASSIFIED", ()),
         ("UNCLASS LIMA 000112", "UNCLASSIFIED", ()),
         ("SECERT LIMA 000112", "SECRET", ()),
+        ("SENSITIVE BUT UNCLASSIFIED LIMA 000112", "UNCLASSIFIED", ("SENSITIVE BUT UNCLASSIFIED",)),
+        ("S E C R E T SECTION 01/02 LIMA 000112", "SECRET", ()),
     ],
 )
 def test_levels_of_odd_shapes(line: str, level: str, caveats: tuple[str, ...]) -> None:
     cable = read(f"{line}\n\nSIPDIS\n\nTAGS: PREL\nSUBJECT: THE LAMP\n\n1. (U) Lit.\n", year=2008)
     assert cable.classification is not None
     assert (cable.id, cable.classification.level, cable.classification.caveats) == ("08LIMA112", level, caveats)
+
+
+@pytest.mark.parametrize(
+    ("line", "reference_id"),
+    [
+        ("UNCLAS PORT AU\nPRINCE 000112", "08PORTAUPRINCE112"),
+        ("C O N F I D E N T I A L SECTION 01 OF 02 SANTO\nDOMINGO 000112", "08SANTODOMINGO112"),
+    ],
+)
+def test_posts_that_a_line_break_tore(line: str, reference_id: str) -> None:
+    cable = read(f"{line}\n\nSIPDIS\n\nTAGS: PREL\nSUBJECT: THE LAMP\n\n1. (U) Lit.\n", year=2008)
+    assert cable.id == reference_id
 
 
 def test_other_words_before_a_post_are_no_level() -> None:

@@ -29,7 +29,10 @@ _LABEL = re.compile(
     r"|(?<=CLEARANCE))[ \t]*)"
 )
 _OFFICE = re.compile(r"\b([A-Z]{1,6}(?:/[A-Z]{1,6})?)[ ]?-[ ]?(\d\d)\b")
-_END = re.compile(r"-{6,}|(?:^|\n)[ \t]*(?:DISSEMINATION|CHARGE|INFO|ACTION|RELEASED(?: BY)?)[ \t]*:")
+_END = re.compile(
+    r"-{6,}|(?:^|\n)[ \t]*(?:DISSEMINATION|CHARGE|INFO|ACTION|RELEASED(?: BY)?)[ \t]*:"
+    r"|(?:^|\n)[ \t]*DESIRED DISTRIBUTION\b"
+)
 _NO_OFFICER = re.compile(r"N/?A$|NONE\b|NO CLEARANCE|SAME$|SENT TO|POUCHED")
 _FIELD: dict[str, FieldName] = {
     "DRAFTED": "drafted_by",

@@ -20,6 +20,7 @@ from reftel.telegram.lines import (
     RELEASABLE,
     glued_captions,
     section_number,
+    torn_classification,
     unspaced,
 )
 from reftel.telegram.path import Element
@@ -59,6 +60,8 @@ def classification(draft: Draft, element: Element) -> int:
     found = CLASSIFICATION.match(draft.raised, element.start, element.stop)
     if found is None:
         return _identity(draft, element)
+    if not found["serial"] and (broken := draft.raised.find("\n", element.start, element.begin)) >= 0:
+        found = torn_classification(draft.raised, element.start, broken, element.begin) or found
     behind = found.end()
     is_own = bool(found["serial"]) and draft.serial is None
     if draft.classification is not None and is_own:

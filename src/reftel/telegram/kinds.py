@@ -36,7 +36,8 @@ AGENCY = re.compile(
 )
 """An addressee that begins like an instruction to pass."""
 _LEVEL_LINE = (
-    rf"(?:{levels.UNCLASSIFIED}\b|{levels.CONFIDENTIAL}\b|(?:{levels.TOP})?\b{levels.SECRET}\b|{levels.LIMITED}\b"
+    r"(?:SENSITIVE BUT UNCLASSIFIED(?= (?:SECTION \d{1,2} OF \d{1,2} )?[A-Z][A-Z .'\-]{2,24} 0\d{4,5}[ \t]*$)|"
+    rf"{levels.UNCLASSIFIED}\b|{levels.CONFIDENTIAL}\b|(?:{levels.TOP})?\b{levels.SECRET}\b|{levels.LIMITED}\b"
     rf"|{levels.RESTRICTED}\b)"
 )
 _TORN_LEVEL = (
@@ -240,7 +241,7 @@ KINDS = (
         name="executive_order",
         rank=15,
         line=(
-            r"(?:\(U\)[ ]*)?(?:[E3]\.?[ ]?[O0]|\.[ ]?O)\.?,?[ ]?:?\s?[1IL][1-3O0-9],?[\dO]{2,3}\b|E\.?[ ]?O\.?[ ]*:"
+            r"(?:\(U\)[ ]*)?(?:[E3]\.?[ ]?[O0]|\.[ ]?O)\.?,?[ ]?[:\-]?\s?[1IL][1-3O0-9],?[\dO]{2,3}\b|E\.?[ ]?O\.?[ ]*:"
             r"|E\.?O\.?[ ]*(?=DECL|N/A|GDS|XGDS)|DECL(?:AS)?[ ]*:"
             r"|(?:EXECUTIVE[ ]ORDER|EX\.?[ ]?ORD?\.?)[ ](?:NO\.?[ ])?1[1-3]\d{3}(?=[ ]?:|[ ]DECL|[ ]N/A)"
         ),

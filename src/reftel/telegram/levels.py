@@ -9,6 +9,7 @@ from __future__ import annotations
 from rapidfuzz.distance import OSA
 
 UNCLASSIFIED = r"U{1,2}\ *N\ *C\ *L\ *A\ *S(?:\ *S\ *I\ *F\ *I\ *E\ *D)?"
+SENSITIVE = r"SENSITIVE\ BUT\ UNCLASSIFIED"
 CONFIDENTIAL = r"C{0,2}\ *O\ *N\ *F\ *I\ *D\ *E\ *N\ *(?:T\ *)?(?:I\ *)?A\ *L"
 TOP = r"T\ *O\ *P\ *"
 SECRET = r"S{0,2}\ *E\ *C\ *R\ *E\ *T"  # noqa: S105 (a level)
@@ -16,6 +17,7 @@ LIMITED = r"L\ *I\ *M\ *I\ *T\ *E\ *D\ *O\ *F\ *F\ *I\ *C\ *I\ *A\ *L\ *U\ *S\ *
 RESTRICTED = r"R\ *E\ *S\ *T\ *R\ *I\ *C\ *T\ *E\ *D"
 
 BY_LEVEL = (
+    (SENSITIVE, "UNCLASSIFIED//SBU"),
     (UNCLASSIFIED, "UNCLASSIFIED"),
     (CONFIDENTIAL, "CONFIDENTIAL"),
     (rf"{TOP}S\ *E\ *C\ *R\ *E\ *T", "TOP SECRET"),

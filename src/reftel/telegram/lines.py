@@ -9,10 +9,12 @@ from functools import lru_cache
 import msgspec
 
 from reftel.telegram import levels
+from reftel.vocab.posts import posts
 from reftel.vocab.tables import captions as caption_table
 
 LEVEL = rf"""(?:
-    {levels.UNCLASSIFIED}(?![A-Za-z])
+    {levels.SENSITIVE}(?=\ [A-Z])
+  | {levels.UNCLASSIFIED}(?![A-Za-z])
   | {levels.CONFIDENTIAL}(?![a-z])
   | (?:{levels.TOP})?{levels.SECRET}(?![A-Za-z])
   | {levels.LIMITED}
@@ -44,6 +46,8 @@ CLASSIFICATION = re.compile(
 IDENTITY = re.compile(r"(?P<post>[A-Z][A-Z'.\-]*+(?: [A-Z][A-Z'.\-]*+){0,4}?) {1,3}(?P<serial>\d{5,6})[ \t]*$")
 """`LIMA 000123`: post and serial without a level; the network fills the serial with zeros."""
 
+_TORN_POST = re.compile(r"[ \t]*[A-Z]{3,12}(?: [A-Z]{3,12})? 0\d{4,5}[ \t]*$")
+"""The rest of a post's name with the serial."""
 PAGE = re.compile(
     r"[ \t]*(?P<page>[A-Z][A-Z .'\-]{1,24}?\ +0\d{7}\s+\d{3}(?:\.\d)?\ OF\ (?:\d{3}|0?\.{3}|\d*))"
     r"|[ \t]*(?P<old>PAGE\ 0?\d{1,2}\b(?=\s*(?:[A-Z][A-Z ]{1,20}\s+\d{4,6}|$|\n))"
@@ -228,6 +232,19 @@ def written_in(text: str, line: Line) -> str:
 def classification_at(text: str, line: Line) -> re.Match[str] | None:
     """The classification that begins a line."""
     return CLASSIFICATION.match(text, line.begin, line.stop)
+
+
+def torn_classification(raised: str, at: int, end: int, below: int) -> re.Match[str] | None:
+    """Return the classification line at `at` that a line break at `end` tore, before its post, serial or inside the
+    post's name (`UNCLAS PORT AU`, `PRINCE 000123`); None if the lines up to `below` are not one.
+
+    The match is in a text of the same length in which the break may be a space.
+    """
+    for text in (raised, f"{raised[:end]} {raised[end + 1 :]}" if _TORN_POST.match(raised, end + 1, below) else ""):
+        found = CLASSIFICATION.match(text, at, below)
+        if found and found["serial"] and not raised[found.end() : below].strip() and posts().resolve(found["post"]):
+            return found
+    return None
 
 
 def page_mark_at(text: str, line: Line) -> re.Match[str] | None:

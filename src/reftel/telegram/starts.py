@@ -37,6 +37,7 @@ from reftel.telegram.lines import (
     RELEASABLE,
     is_caption,
     section_number,
+    torn_classification,
 )
 from reftel.telegram.signs import Signs, sign
 from reftel.telegram.slips import find_slip
@@ -360,9 +361,7 @@ def _classification(raised: str, at: int, end: int) -> Start | None:
     if found["serial"] or found["section2"]:
         return Start("classification", at, found.end(), 8.0, ("line", "known"))
     below = _next_line_end(raised, end)
-    torn = CLASSIFICATION.match(raised, at, below)
-    if torn and torn["serial"] and not raised[torn.end() : below].strip() and posts().resolve(torn["post"]):
-        # a line break fell into the line
+    if torn := torn_classification(raised, at, end, below):
         return Start("classification", at, torn.end(), 8.0, ("line", "known"))
     if found["of"]:
         return Start("classification", at, found.end(), 8.0, ("line", "known"))

@@ -98,12 +98,29 @@ def _entry(text: str, start: int, stop: int) -> list[Written]:
         parts.append((chain[at:end], start + at, start + end))
         at = cut.end() if cut else end
     parts = [part for part in parts if part[0].strip(" ,.-")]
-    found = _chain(parts) if len(parts) > 1 else [_alone(*parts[0])] if parts else []
+    found = _each(_chain(parts)) if len(parts) > 1 else [_alone(*parts[0])] if parts else []
     if note and found:
         found[-1] = found[-1]._replace(note=" ".join(note[1].split()), end=note.end())
         if text[note.end() : stop].strip(" ,.-"):
             found += _entry(text, note.end(), stop)
     return found
+
+
+def _each(officers: list[Written]) -> list[Written]:
+    """Divide two names of an office: `ARA:RDEXAMPLE/GSAMPLE`."""
+    found: list[Written] = []
+    for one in officers:
+        halves = (one.name or "").split("/")
+        if len(halves) == _TWO and all(len(half) >= _SHORTEST and half not in BUREAUS for half in halves):
+            found += [one._replace(name=half) for half in halves]
+        else:
+            found.append(one)
+    return found
+
+
+_TWO = 2
+_SHORTEST = 4
+"""Letters of a name with its initials, of two that a slash divides."""
 
 
 def _chain(parts: list[tuple[str, int, int]]) -> list[Written]:

@@ -63,6 +63,8 @@ REST_OF_REASONS = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """The rest of the reasons on a separate line, possibly behind a blank line: `AND (D).`, `1.4 (b) and (d).`"""
+_PORTION = re.compile(r"\) {1,3}(?!AND |OR )[A-Z][A-Za-z]+", re.IGNORECASE)
+"""Text behind the marking of a paragraph: `Reason: 1.5 (d). (C) Summary`."""
 _GOES_ON = re.compile(r"(?:and|or|through|thru|to)\b", re.IGNORECASE)
 _ABBREVIATION = re.compile(r"\.[A-Za-z]\.|\.[i-z]", re.IGNORECASE)
 """`(e.g. ...`: no letters of a list."""
@@ -189,6 +191,8 @@ class _Scan:
         if _ABBREVIATION.match(follows):
             return False
         after = follows.lstrip()
+        if self.found and ". " in self.between and _PORTION.match(follows):
+            return False
         stands_alone = not after[:1].isalpha() or not after[1:2].isalpha() or _GOES_ON.match(after) is not None
         if self.depth or follows[:1] == ")":
             return stands_alone or letter != "a"

@@ -51,6 +51,10 @@ _LONGEST_TITLE = 40
 _GAP = _QUOTES | frozenset("#-–:.()=")
 _AFTER = 10
 """Years after the citing cable's that two digits before a post still mean: the citing cable's may be misread."""
+_LAST_LABEL = 3
+"""A digit up to this may be an item's label."""
+_SINGLE = 2
+"""Years before the citing cable's that a digit alone can mean."""
 _LONGEST_GAP = 12
 """Tokens between a year, a sender and a serial."""
 
@@ -308,6 +312,11 @@ def _year_before(
     begin = at - 1 if text_at(tokens, at - 1) in _QUOTES and at - 1 >= floor else at
     if len(year.text) == 3 and year.text[0] == "0":
         return full_year(int(year.text[:2])), begin, ("year",)
+    if len(year.text) == 1 and citing.year is not None and year.value > _LAST_LABEL:
+        # `9 OSLO 12`: its zero was left out
+        if 0 <= citing.year - full_year(year.value) <= _SINGLE:
+            return full_year(year.value), begin, ("year",)
+        return None, first, ()
     if len(year.text) not in (2, 4) or (len(year.text) == 4 and not 1900 < year.value < 2066):
         return None, first, ()
     if citing.is_year(year.text) or (citing.year is not None and full_year(year.value) <= citing.year + _AFTER):

@@ -180,6 +180,8 @@ def _candidate(listed: list[Token], at: int, *, numeric: bool) -> _Candidate | N
     value = _number_value(token) if numeric else _letter_value(token)
     if not value:
         return None
+    if token.text == "E" and [one.text[:4] for one in listed[at + 1 : at + 3]] == ["-", "MAIL"]:
+        return None
     begin, stop = at, at + 1
     opened = at > 0 and listed[at - 1].text in _OPENERS and listed[at - 1].kind == "mark"
     begin -= opened

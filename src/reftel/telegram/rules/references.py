@@ -21,6 +21,8 @@ _PROSE = re.compile(
     r"|SENSITIVE BUT|NOT FOR INTERNET|(?:PLEASE )?HANDLE ACC|[-=_*~]{4,}|(?:REASONS?:|DERIVED FROM|DECLASSIFY ON)"
 )
 """How lines begin that are no reference."""
+_COUNTED = re.compile(r"\d{1,6} (?P<words>[A-Z]{3,}(?: [A-Z]{2,}){2,}\b)(?![^\n]*\d)")
+"""A number and words of a sentence: `123 PERSONS CAME TO THE HARBOR.`"""
 _WORDS = re.compile(r"(?:[a-z']+ ){4}")
 _POST = re.compile(r"(?:\d{2,4} ?)?(?P<post>[A-Z0][A-Z0' .\-]*?)[ #]*\d")
 _LIKE = re.compile(r"(?:\d{2,4} ?)?[A-Z][A-Z' .\-]{2,30}\d{2,6}|.{0,80}(?:E-?MAIL|TELCON|NOTAL)")
@@ -76,6 +78,8 @@ def _ends_before(line: str, written: str) -> bool:
     """Whether a line cannot belong to the list."""
     if _ITEM.match(line):
         return False
+    if (counted := _COUNTED.match(line)) and posts().resolve(counted["words"]) is None:
+        return True
     return _PROSE.match(line) is not None or (_WORDS.match(written) is not None and not _LIKE.match(line))
 
 

@@ -23,6 +23,8 @@ _TRAILING = re.compile(
     r"| -{1,2} (?P<bare>SBU|LOU|UNCLASSIFIED)| \((?P<retyped>u|[cs](?://?nf)?|sbu|lou|u//fouo)\))\s*$"
 )
 """A marking behind a subject. An S in parentheses behind a letter makes a plural: `NEW LAMP(S)`."""
+_NOTE = re.compile(r"(?: -{1,2})? \(?CORRECTED COPY\)?$", re.IGNORECASE)
+"""A note behind the marking of a subject."""
 _CONNECTING = re.compile(r"(?:AND|OR|BUT|OF|IN|ON|TO|FOR|WITH|BY|AT|FROM|AS) \S+ ?(?![^\n]*[.:])")
 """How the rest of a subject begins behind a blank line that fell into it."""
 _NEXT = re.compile(
@@ -198,6 +200,10 @@ def _is_divided(before: str, behind: str, raised: str) -> bool:
 def _apart(written: str) -> tuple[str, str | None]:
     """The subject and its marking, which is before it (also twice) or behind it."""
     marking = None
+    note = _NOTE.search(written)
+    if note and _TRAILING.search(written[: note.start()]):
+        value, marking = _apart(written[: note.start()])
+        return f"{value}{note[0]}", marking
     if match := _MARKED.match(written):
         marking = plain_marking(match["marking"] or match["open"])
         written = written[match.end() :]

@@ -59,6 +59,9 @@ def _continues(line: str, before: str, blanks: int) -> bool:
     is_open = before.rstrip().endswith((",", ";", "(")) or before.count("(") > before.count(")") or line.startswith("(")
     if not _LIKE.match(line):
         return is_open and not blanks
+    if blanks and ("(" in before or line[0] == "(") and (before + line).count("(") == (before + line).count(")"):
+        # a name in parentheses: `OVIP (HARWELL,`, a blank line, `JANE), PREL`
+        return blanks <= MOST_BLANK and (line[0] == "(" or before.count("(") > before.count(")"))
     words = _GAPS.split(line.strip(" ,;/()"))
     known = sum(word in vocabulary() for word in words)
     if blanks:
