@@ -42,6 +42,15 @@ def test_posts_that_a_line_break_tore(line: str, reference_id: str) -> None:
     assert cable.id == reference_id
 
 
+@pytest.mark.parametrize(
+    ("serial", "number"), [("OOO112", 112), ("O4567", 4567), ("00I234", 1234), ("l2345", 12345), ("0O011", 11)]
+)
+def test_letters_in_a_serial_are_digits(serial: str, number: int) -> None:
+    cable = read(f"UNCLAS LIMA {serial}\n\nTAGS: PREL\nSUBJECT: THE LAMP\n\n1. (U) Lit.\n", year=2008)
+    assert cable.id == f"08LIMA{number}"
+    assert "letter-for-digit" in {one.code for one in cable.defects}
+
+
 def test_other_words_before_a_post_are_no_level() -> None:
     cable = read("SECRETARY LIMA 000112\n\nTAGS: PREL\nSUBJECT: THE LAMP\n\n1. (U) Lit.\n", year=2008)
     assert cable.classification is None

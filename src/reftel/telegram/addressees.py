@@ -127,19 +127,26 @@ def read_list(draft: Draft, envelope: Envelope, element: Element) -> int:
     raised = draft.raised
     at = element.begin
     end = at
-    seen_blank = False
+    seen_blank = blank = False
+    lines = apart = 0
     while at < element.stop:
         stop = raised.find("\n", at, element.stop)
         stop = element.stop if stop < 0 else stop
         published = _published(raised, at, stop)
         stop = stop if published is None else published
         if not raised[at:stop].strip():
-            seen_blank = at > element.begin
+            seen_blank = blank = at > element.begin
         elif end > element.begin and _LEVEL_ALONE.match(raised, at, stop):
             draft.block("stamp", at, min(stop + 1, element.stop))
-        elif not _is_addressed(draft, at, stop, first=end == element.begin, behind_blank=seen_blank):
+        elif not _is_addressed(
+            draft, at, stop, first=not lines, behind_blank=seen_blank and not 0 < apart == lines - 1
+        ):
+            # blank lines between all addressees are of a copy that doubled every line break
             break
         else:
+            lines += 1
+            apart += blank
+            blank = False
             for start, finish in _pieces(raised, at, stop):
                 _take(draft, envelope, element, start, finish)
             end = stop

@@ -125,6 +125,7 @@ class _Close:
         self.kinds[index + 1] = tail.kind_of(self.text, behind, line)
         self.lines[index : index + 1] = [Line(line.kind, line.start, start, end, line.begin), behind]
         self.draft.defect("glued-lines", end, line.stop, "the end mark has lost its line break")
+        self._divide(index)
 
     def _kind_of(self, line: Line, above: Line | None) -> str:
         """The kind of a line, as `tail.kind_of` gives it."""

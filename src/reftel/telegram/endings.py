@@ -79,7 +79,7 @@ def is_cut_subject(written: str, subject: str | None) -> bool:
 
 
 _END_RUN_IN = re.compile(
-    r"(?<=[^\W\d_]|[.#])[ \t]+(?=(?:N ?N ?N ?N|BT)$)|(?<=[A-Z][A-MO-Z])(?=NNNN$)"
+    r"(?<=[^\W\d_]|[.#])[ \t]+(?=(?:N ?N ?N(?: ?N)?|BT)$)|(?<=[A-Z][A-MO-Z])(?=NNNN$)"
     r"|(?<![ \t])[ \t]{2,}+(?=(?:SECRET|CONFIDENTIAL|UNCLASSIFIED)$)"
 )
 """An end mark or a level that has lost the line break before it."""
@@ -90,6 +90,11 @@ _LEVEL_BEHIND = re.compile(
 """A line of a name and the level of the last page: `HARWELL CONFIDENTIAL`."""
 
 
+_LEVEL_LAST = re.compile(
+    r"[.!?][\"')]{0,2}[ \t]{1,4}[A-Z][A-Z'\-]{2,20}(?P<gap>[ \t]{1,4})"
+    r"(?:LIMITED OFFICIAL USE|SECRET|CONFIDENTIAL|UNCLASSIFIED)$"
+)
+"""The same behind the last sentence, in a text without its line breaks."""
 _STAMP_BEHIND = re.compile(
     r"(?<=[A-Z.])[ \t]+(?=DECLASSIFIED(?:/RELEASED)? (?:US |U\.S\. )?(?:DEPARTMENT OF STATE|DEPT OF STATE|EO)\b)",
     re.IGNORECASE,
@@ -105,6 +110,8 @@ def gap_before_mark(text: str, line: Line) -> tuple[int, int]:
         return mark.span()
     if stamp := _STAMP_BEHIND.search(text, max(line.begin, line.stop - _LONGEST_STAMP), line.stop):
         return stamp.span()
+    if last := _LEVEL_LAST.search(text, max(line.begin, line.stop - _FARTHEST_MARK), line.stop):
+        return last.span("gap")
     found = _LEVEL_BEHIND.match(text, line.begin, line.stop)
     if found is None or text[line.begin : found.start("gap")] in ("TOP", "END OF"):
         return -1, -1

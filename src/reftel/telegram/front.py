@@ -20,6 +20,7 @@ from reftel.telegram.lines import (
     RELEASABLE,
     glued_captions,
     section_number,
+    serial_number,
     torn_classification,
     unspaced,
 )
@@ -57,11 +58,9 @@ _CORRECTED = re.compile(r"C ?O ?R ?R ?E ?C ?T ?E ?D\s+C ?O ?P ?Y\b")
 
 def classification(draft: Draft, element: Element) -> int:
     """`UNCLAS SECTION 01 OF 04 MEXICO 000965`: level, section, post and serial."""
-    found = CLASSIFICATION.match(draft.raised, element.start, element.stop)
+    found = _line(draft, element)
     if found is None:
         return _identity(draft, element)
-    if not found["serial"] and (broken := draft.raised.find("\n", element.start, element.begin)) >= 0:
-        found = torn_classification(draft.raised, element.start, broken, element.begin) or found
     behind = found.end()
     is_own = bool(found["serial"]) and draft.serial is None
     if draft.classification is not None and is_own:
@@ -77,7 +76,9 @@ def classification(draft: Draft, element: Element) -> int:
         if draft.post is None:
             draft.post = post.name if post else _NO_LETTER_OR_DIGIT.sub("", found["post"])
         if draft.serial is None:
-            draft.serial = int(found["serial"])
+            draft.serial = serial_number(found["serial"])
+            if not found["serial"].isdigit():
+                draft.defect("letter-for-digit", *found.span("serial"), f"read as {draft.serial}")
             draft.read(element, "id", found.start("post"), found.end("serial"), "front")
             behind = max(behind, _rest_of_serial(draft, found, element))
     if found["of"] or found["section2"]:
@@ -94,6 +95,14 @@ def classification(draft: Draft, element: Element) -> int:
             draft.captions.setdefault(part)
         return end
     return end if len(rest) <= 1 else behind
+
+
+def _line(draft: Draft, element: Element) -> re.Match[str] | None:
+    """The classification line, perhaps with a line break in its post's name."""
+    found = CLASSIFICATION.match(draft.raised, element.start, element.stop)
+    if found and not found["serial"] and (at := draft.raised.find("\n", element.start, element.begin)) >= 0:
+        return torn_classification(draft.raised, element.start, at, element.begin) or found
+    return found
 
 
 def _take_caveats(draft: Draft, written: str) -> None:

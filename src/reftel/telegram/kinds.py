@@ -36,8 +36,9 @@ AGENCY = re.compile(
 )
 """An addressee that begins like an instruction to pass."""
 _LEVEL_LINE = (
-    r"(?:SENSITIVE BUT UNCLASSIFIED(?= (?:SECTION \d{1,2} OF \d{1,2} )?[A-Z][A-Z .'\-]{2,24} 0\d{4,5}[ \t]*$)|"
-    rf"{levels.UNCLASSIFIED}\b|{levels.CONFIDENTIAL}\b|(?:{levels.TOP})?\b{levels.SECRET}\b|{levels.LIMITED}\b"
+    r"(?![^\n]{6,40}ENTIRE TEXT)(?:"
+    r"SENSITIVE BUT UNCLASSIFIED(?= (?:SECTION \d{1,2} OF \d{1,2} )?[A-Z][A-Z .'\-]{2,24} 0\d{4,5}[ \t]*$)"
+    rf"|{levels.UNCLASSIFIED}\b|{levels.CONFIDENTIAL}\b|(?:{levels.TOP})?\b{levels.SECRET}\b|{levels.LIMITED}\b"
     rf"|{levels.RESTRICTED}\b)"
 )
 _TORN_LEVEL = (

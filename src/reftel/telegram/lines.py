@@ -36,9 +36,10 @@ SECTION = (
 )
 POST_SERIAL = (
     r"(?:(?!\s{2,40}[A-Z]{3}\d{4}(?!\d))"
-    r"(?:\s{1,8}|//?\ ?)(?P<post>[A-Z][A-Z'.\-]*+(?:\ [A-Z][A-Z'.\-]*+){0,4}?)\s{0,8}(?P<serial>\d{3,7})(?!\d|/))"
+    r"(?:\s{1,8}|//?\ ?)(?P<post>[A-Z][A-Z'.\-]*+(?:\ [A-Z][A-Z'.\-]*+){0,4}?)\s{0,8}"
+    r"(?P<serial>\d{3,7}|(?<=[\ \n])[OIL]{0,5}\d[\dOIL]{0,5}(?<=[\dOIL]{4})(?![A-Z]))(?!\d|/))"
 )
-"""Post and serial; `PTQ4417` far behind a stamped level is the number of a circuit."""
+"""Post and serial, perhaps with letters for digits; `PTQ4417` far behind a stamped level is the number of a circuit."""
 CLASSIFICATION = re.compile(
     rf"(?P<level>{LEVEL}{CAVEAT}){SECTION}?{POST_SERIAL}?(?:\s+(?P<section2>SECTION\s\d+\ OF\ \d+))?", re.VERBOSE
 )
@@ -80,6 +81,7 @@ LEADING_CAPTIONS = re.compile(
 BETWEEN_CAPTIONS = " \t\n,;:/-"
 """Signs between captions, and between them and an instruction to pass."""
 _SPACED = re.compile(r"(?<![A-Z])(?:[A-Z] ){4,8}[A-Z](?![A-Z])")
+_LIKE_DIGITS = str.maketrans("OIL", "011")
 _LONGEST_CAPTIONS = 60
 _WORDS = re.compile(r"[ ,;/]+")
 LABELS = frozenset({"eo", "tags", "subject", "ref", "by"})
@@ -188,6 +190,11 @@ def shape(text: str, line: Line) -> str:
     if stop - begin <= _LONGEST_CAPTIONS and first.isupper() and is_caption(text[begin:stop]):
         return "caption"
     return ""
+
+
+def serial_number(written: str) -> int:
+    """`000123` as 123, also with letters for digits: `OOO123`, `00I23`."""
+    return int(written.translate(_LIKE_DIGITS))
 
 
 def section_number(written: str) -> int:

@@ -50,6 +50,7 @@ _LISTED = re.compile(
 )
 """Text before a reference that has its level: `REF: A. CONFIDENTIAL OSLO 578`."""
 _LONGEST_LABEL = 40
+_LAST_LETTERS = re.compile(r"[A-Z]+$")
 _TORN_PLAIN = re.compile(r"1\.[ \t]{1,3}(?=[A-Z\"(])")
 _WORD_BEFORE = re.compile(r"(?:[\w.)][ \t]{1,6}|[A-Z)])$")
 _FIRST_LINE = re.compile(r"\n[ \t]*(?:\u00b6 ?)?\(?1[.)][ \t]")
@@ -206,7 +207,11 @@ def _torn_plain(raised: str, signs: Signs, begin: int, stop: int, found: dict[tu
 
 
 def _is_inside(name: BlockKind, raised: str, at: int) -> bool:
-    """Whether what is before a place says that it is inside an element: INFO without an addressee, a doubled REF."""
+    """Whether what is before a place says that it is inside an element: INFO without an addressee, a doubled REF, or
+    the letters of a post before TO (`QUITO AMEMBASSY LIMA`)."""
+    if name == "to" and raised[at - 1].isalpha():
+        word = _LAST_LETTERS.search(raised, max(0, at - _LONGEST_LABEL), at)
+        return word is not None and posts().resolve(f"{word[0]}TO") is not None
     if name == "info":
         return not _ADDRESSED.search(raised, max(0, at - _LONGEST_ADDRESS), at)
     return name == "references" and _REF_BEFORE.search(raised, max(0, at - _LONGEST_LABEL), at) is not None
