@@ -46,6 +46,22 @@ def test_a_head_is_not_text_on_any_page(head: str) -> None:
     assert set(head.format(2).split()) <= set(found.split())
 
 
+@pytest.mark.parametrize("line", range(2, 12))
+@pytest.mark.parametrize("head", HEADS)
+def test_a_head_between_the_lines_of_the_front_changes_no_value(head: str, line: int) -> None:
+    def values(*front: str) -> tuple[object, ...]:
+        cable = reftel.parse(head.format(1) + "".join(front) + BELOW)
+        return (
+            *(cable.id, cable.created, cable.classification, cable.tags, cable.subject, cable.captions, cable.passing),
+            *([each.name for each in (*cable.action, *cable.info)], cable.signed_by, len(cable.headers)),
+            [" ".join(each.text.split()) for each in cable.paragraphs],
+        )
+
+    lines = ABOVE.splitlines(keepends=True)
+    lines[4:4] = ["INFO AMEMBASSY CAIRO\n", "AMEMBASSY AMMAN\n", "AMCONSUL JERUSALEM\n"]
+    assert values(*lines[:line], head.format(2), *lines[line:]) == values(*lines)
+
+
 @pytest.mark.parametrize(
     ("above", "line"),
     [

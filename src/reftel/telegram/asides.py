@@ -84,16 +84,24 @@ class Aside(msgspec.Struct, gc=False):
 
 
 def find_asides(
-    raised: str, signs: Signs, start: int, stop: int, head: str = "", *, lower: bool = False
+    raised: str,
+    signs: Signs,
+    start: int,
+    stop: int,
+    head: str = "",
+    *,
+    lower: bool = False,
+    heads: Sequence[tuple[int, int]] = (),
 ) -> list[Aside]:
     """Return the asides in `raised[start:stop]`, a text in capitals with its signs, in order and without overlaps.
 
     `head` is the text as written, where the range is a head: there, captions in the middle of an element are asides
-    too, and gaps are found. `lower` says that the whole copy is in small letters.
+    too, and gaps are found. `lower` says that the whole copy is in small letters. `heads` are the ranges of heads of
+    pages.
     """
-    if not signs.has(_OF_ANY, start, stop):
+    if not heads and not signs.has(_OF_ANY, start, stop):
         return []
-    found: list[Aside] = []
+    found = [Aside(*each, "stamp") for each in heads]
     _relay_marks(raised, signs.all_between(OF_PAGES, start, stop), start, stop, found)
     _page_lines(raised, signs.between(_PAGE, start, stop), start, stop, found)
     if signs.has(_OF_REVIEW, start, stop):

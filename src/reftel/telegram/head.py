@@ -12,6 +12,7 @@ from reftel.telegram.drafting import read_drafting
 from reftel.telegram.envelope import Headers
 from reftel.telegram.front import READERS, take_addressees, take_captions
 from reftel.telegram.kinds import HEADER
+from reftel.telegram.page_heads import heads_in_head, page_heads
 from reftel.telegram.path import Element, Path, best_path
 from reftel.telegram.plain import has_small_front
 from reftel.telegram.quotation import own_head_end
@@ -40,7 +41,10 @@ def read_head(draft: Draft, start: int, stop: int, *, is_header: bool) -> int:
     whole = far = stop if is_header else head_end(draft.signs, start, stop)
     if not is_header:
         far = own_head_end(draft.raised, start, whole)
-    asides = find_asides(draft.raised, draft.signs, start, far, draft.text, lower=draft.lower)
+    above = draft.raised.find("\nFM ", start, far) + 1
+    draft.page_heads = page_heads(draft.text, start, above, above) if above > start else frozenset()
+    heads = heads_in_head(draft.text, above, far, draft.page_heads) if draft.page_heads else ()
+    asides = find_asides(draft.raised, draft.signs, start, far, draft.text, lower=draft.lower, heads=heads)
     text, raised = draft.text, draft.raised
     draft.hide(asides)
     signs = draft.signs

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from reftel.telegram.lines import Line
+from reftel.telegram.lines import Line, split
 from reftel.telegram.stamps import is_level
 
 _MOST_LINES = 12
@@ -20,7 +20,8 @@ LONGEST = 140
 """No head is longer than this, in characters."""
 _OFFICES = re.compile(r"(?:[A-Z]{1,6}-\d\d +){2}|^ *(?:ACTION|ORIGIN) +[A-Z]{1,6}-\d\d")
 _PAGE = re.compile(r"PAGE # [A-Z /]{2,30}(?:# )*(?:OF # )?(?:#Z)?$|PAGE #$")
-"""Page marks that are known everywhere."""
+_OF_NETWORK = re.compile(r"#Z ?[A-Z]{3}|\bR[UH][A-Z]{3,5}\b|^V?ZCZC|-{4}")
+"""Date-time groups, routing indicators, and rules: other rules know them."""
 _WORD_ENDS = re.compile(r"[# ]")
 _DIGITS = re.compile(r"\d+")
 _DISTINCT = re.compile(r"[^\W\d_]{3}|-{1,2} ?# ?-{1,2}$")
@@ -32,7 +33,7 @@ _MARKS = frozenset({"page", "stamp", "section"})
 def page_heads(text: str, start: int, stop: int, begin: int) -> frozenset[str]:
     """Return the lines of `text[start:stop]`, the part above a telegram's header, with `#` for each number.
 
-    Stamps of a level alone are left out, since they are known everywhere, and so are offices that got copies, and lines
+    Page marks, levels, offices and lines of the network are left out, since other rules know them, and so are lines
     whose longest word does not come back in the text, which begins at `begin`.
 
     Example:
@@ -46,7 +47,7 @@ def page_heads(text: str, start: int, stop: int, begin: int) -> frozenset[str]:
             continue
         shape = _shape(line)
         word = max(_WORD_ENDS.split(shape), key=len)
-        is_known = _PAGE.match(shape) or is_level(shape)
+        is_known = _PAGE.match(shape) or _OF_NETWORK.search(shape) or is_level(shape)
         if _DISTINCT.search(shape) and not is_known and text.find(word, begin) >= 0:
             found.add(shape)
     return frozenset(found)
@@ -67,6 +68,32 @@ def find_page_heads(text: str, lines: Sequence[Line], kinds: Sequence[str], head
             found += _accepted(text, lines, kinds, group)
             group = []
     return found + _accepted(text, lines, kinds, group)
+
+
+def heads_in_head(text: str, start: int, stop: int, heads: frozenset[str]) -> list[tuple[int, int]]:
+    """Return the ranges of the heads between two characters of a telegram's head, and of the levels stamped over them.
+
+    Example:
+        >>> copy = "TO AMEMBASSY LIMA\\nSECRET\\nHARBOR WATCH  PAGE 2\\nAMEMBASSY QUITO\\n"
+        >>> [copy[low:high] for low, high in heads_in_head(copy, 0, len(copy), frozenset({"HARBOR WATCH PAGE #"}))]
+        ['SECRET', 'HARBOR WATCH  PAGE 2']
+    """
+    lines = split(text, start, stop) if start < stop else []
+    kinds = [line.kind or _kind(_shape(text[line.begin : line.stop])) for line in lines]
+    found = find_page_heads(text, lines, kinds, heads)
+    taken = set(found)
+    for at in found:
+        above = at - 1
+        while above >= 0 and kinds[above] in _OVER:
+            if kinds[above] == "stamp":
+                taken.add(above)
+            above -= 1
+    return [(lines[at].begin, lines[at].stop) for at in sorted(taken)]
+
+
+def _kind(shape: str) -> str:
+    """The kind of a line of the head: `stamp` for a level alone, `page` for a page mark, else `text`."""
+    return "stamp" if is_level(shape.upper()) else "page" if _PAGE.match(shape) else "text"
 
 
 def _accepted(text: str, lines: Sequence[Line], kinds: Sequence[str], group: list[int]) -> list[int]:

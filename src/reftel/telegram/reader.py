@@ -41,7 +41,6 @@ from reftel.telegram.draft import Draft
 from reftel.telegram.head import read_head
 from reftel.telegram.lines import split
 from reftel.telegram.military import read_message
-from reftel.telegram.page_heads import page_heads
 from reftel.telegram.paragraphs import read_paragraphs
 from reftel.telegram.prepare import prepare
 from reftel.telegram.redactions import read_redactions
@@ -57,7 +56,6 @@ from reftel.values.reference import read_references
 from reftel.vocab.chiefs import signer
 from reftel.vocab.posts import posts
 
-_OF_NETWORK = frozenset({"transmission_id", "de", "dtg", "from"})
 _PARTIAL = re.compile(r"This record is a partial extract of the original cable\.[^\n]*", re.IGNORECASE)
 _CUT_OFF = re.compile(r"[A-Za-z0-9,]\.\.\.$|\w…$")
 _WITH_OFFICER = frozenset({"11652", "12065", "12356"})
@@ -139,12 +137,9 @@ def _read_region(draft: Draft, region: Region) -> None:
     start = _over_notice(draft, start, end)
     if start >= end:
         return
-    text = draft.text
     end_of_head = read_head(draft, start, end, is_header=region.kind == "header")
     if region.kind == "header" or end_of_head >= end:
         return
-    above = min((at for at, _, kind in draft.blocks if kind in _OF_NETWORK and at >= start), default=start)
-    draft.page_heads = page_heads(text, start, above, end_of_head)
     lines = split(draft.text, end_of_head, end)
     lines = cut_lines(draft, lines)
     end_at = read_close(draft, lines, 0)
