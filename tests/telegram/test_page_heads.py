@@ -65,6 +65,7 @@ def test_a_head_between_the_lines_of_the_front_changes_no_value(head: str, line:
 @pytest.mark.parametrize(
     ("above", "line"),
     [
+        ("THE NOTE SAYS THAT LAMPS WERE LIT\nON 12 NIGHTS.\n", "THE NOTE SAYS THAT LAMPS WERE LIT\nON 14 NIGHTS.\n"),
         ("EXERCISE LAMPS\n", "EXERCISE LAMPS\n"),  # once, without a number or a mark beside it
         ("15\n", "20\n"),
         ("FROM THE HARBOR MASTER\n", "THE HARBOR MASTER\n"),
@@ -73,3 +74,16 @@ def test_a_head_between_the_lines_of_the_front_changes_no_value(head: str, line:
 def test_words_that_come_back_are_text(above: str, line: str) -> None:
     cable = reftel.parse(above + ABOVE + line + BELOW)
     assert " ".join(line.split()) in " ".join(cable.paragraphs[0].text.split())
+
+
+def test_a_foreign_minister_is_not_a_header() -> None:
+    """Lines of a text are not heads because `FM` begins a line below them."""
+    text = (
+        "C O N F I D E N T I A L LIMA 000123\n\nTAGS: PREL, PE\nSUBJECT: EXERCISE: THE LAMP\n\n"
+        "1. (C) Lamps were lit by the\nhead of the harbor, an officer of long standing\n"
+        "FM Harbormaster said on 17 July that a lamp was lit.\n\n2. (C) Lamps were lit by the\n"
+        "head of the harbor, an officer of long standing\nwho came in 2007.\n"
+    )
+    cable = reftel.parse(text, year=2007)
+    assert [block.span.of(text) for block in cable.blocks if block.kind == "stamp"] == []
+    assert "an officer of long standing who came" in " ".join(cable.paragraphs[1].text.split())

@@ -25,6 +25,8 @@ _MAIL_KEY = re.compile(
     re.IGNORECASE,
 )
 _MOST_KEYS = 60
+_DTG = re.compile(r"\d{6}Z ?[A-Z]{3}")
+_BETWEEN_DTG_AND_FM = 160
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _LABELED = frozenset({"executive_order", "tags", "subject"})
 """If two of these follow, the text has not begun, whatever the lines before them are."""
@@ -41,7 +43,7 @@ def read_head(draft: Draft, start: int, stop: int, *, is_header: bool) -> int:
     whole = far = stop if is_header else head_end(draft.signs, start, stop)
     if not is_header:
         far = own_head_end(draft.raised, start, whole)
-    above = draft.raised.find("\nFM ", start, far) + 1
+    above = _header(draft, start, far)
     draft.page_heads = page_heads(draft.text, start, above, above) if above > start else frozenset()
     heads = heads_in_head(draft.text, above, far, draft.page_heads) if draft.page_heads else ()
     asides = find_asides(draft.raised, draft.signs, start, far, draft.text, lower=draft.lower, heads=heads)
@@ -56,6 +58,14 @@ def read_head(draft: Draft, start: int, stop: int, *, is_header: bool) -> int:
     at = _walk(draft, path, start, stop, is_header=is_header)
     _show_behind(draft, text, raised, at)
     return at
+
+
+def _header(draft: Draft, start: int, stop: int) -> int:
+    """The beginning of a header's `FM` line below a date-time group; `start` if there is none.
+
+    `FM` is also the foreign minister at the beginning of a line of the text."""
+    above = draft.raised.find("\nFM ", start, stop) + 1
+    return above if above and _DTG.search(draft.raised, max(start, above - _BETWEEN_DTG_AND_FM), above) else start
 
 
 def _show_behind(draft: Draft, text: str, raised: str, at: int) -> None:

@@ -4,7 +4,7 @@
     PAGE 02 OF 02  TEL AVIV 04123  211823Z   C15/12  005512
 
 No list of them can be complete, but page one has them above the telegram's header. Such a line is a head again if it
-comes back in the text, with other numbers, and with another of them or beside a page mark.
+comes back in the text, perhaps with other numbers, beside a page mark or a stamp of the level, or with a page's number.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ _OFFICES = re.compile(r"(?:[A-Z]{1,6}-\d\d +){2}|^ *(?:ACTION|ORIGIN) +[A-Z]{1,6
 _PAGE = re.compile(r"PAGE # [A-Z /]{2,30}(?:# )*(?:OF # )?(?:#Z)?$|PAGE #$")
 _OF_NETWORK = re.compile(r"#Z ?[A-Z]{3}|\bR[UH][A-Z]{3,5}\b|^V?ZCZC|-{4}")
 """Date-time groups, routing indicators, and rules: other rules know them."""
+_NUMBERED = re.compile(r"\bPAGE\b.{0,4}#|^-{1,2} ?# ?-", re.IGNORECASE)
 _WORD_ENDS = re.compile(r"[# ]")
 _DIGITS = re.compile(r"\d+")
 _DISTINCT = re.compile(r"[^\W\d_]{3}|-{1,2} ?# ?-{1,2}$")
@@ -97,8 +98,8 @@ def _kind(shape: str) -> str:
 
 
 def _accepted(text: str, lines: Sequence[Line], kinds: Sequence[str], group: list[int]) -> list[int]:
-    """The lines of a group, if there are several of them, one is numbered, or a mark is beside them."""
-    if len(group) > 1 or any(_DIGITS.search(text, lines[at].begin, lines[at].stop) for at in group):
+    """The lines of a group, if one of them has the number of a page, or a mark is beside them."""
+    if any(_NUMBERED.search(_shape(text[lines[at].begin : lines[at].stop])) for at in group):
         return group
     return group if group and _beside_mark(kinds, group) else []
 
