@@ -12,6 +12,7 @@ from reftel.forms.grammars import begins, one_extract, region_of
 from reftel.forms.pdf.compose import Composed, compose
 from reftel.forms.pdf.helper import ocr_mode, read_pages
 from reftel.forms.pdf.pages import DOCUMENT_BYTES, PdfPage
+from reftel.forms.pdf.pictures import is_picture
 from reftel.forms.pdf.recognition import MISSING
 from reftel.forms.text_sniff import likeness
 from reftel.model import Defect, Extract, Region
@@ -22,8 +23,8 @@ NAME = "pdf"
 
 
 def sniff(head: bytes) -> float:
-    """The signature, which may have a little rubbish before it."""
-    return 1.0 if b"%PDF-" in head[:1024] else 0.0
+    """1 for the signature, which may have a little rubbish before it, and for images that may be pages."""
+    return 1.0 if b"%PDF-" in head[:1024] or is_picture(head) else 0.0
 
 
 def split(stream: Stream, name: str, report: Report) -> Iterator[Cut]:  # noqa: ARG001 - one source, nothing to go on with

@@ -7,9 +7,11 @@ from typing import Any
 
 import pypdfium2
 
+from reftel.forms.base import HEAD
 from reftel.forms.pdf.covers import Print, covers_of, objects_of
 from reftel.forms.pdf.page_letters import BREAK, hidden_letters, letters_of, print_over, upright_of, words_of
-from reftel.forms.pdf.pages import MOST_PIXELS, PdfPage
+from reftel.forms.pdf.pages import MOST_PAGES, MOST_PIXELS, PdfPage
+from reftel.forms.pdf.pictures import as_document, is_picture
 from reftel.forms.pdf.shape import Shape
 
 _SCAN = 0.3
@@ -19,7 +21,9 @@ PdfError = pypdfium2.PdfiumError
 
 
 def open_document(data: bytes) -> Any:
-    """The document. Raises ValueError with the reason."""
+    """The document; of an image, one with its pages. Raises ValueError with the reason."""
+    if is_picture(data[:HEAD]):
+        data = as_document(data, MOST_PAGES)
     try:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
