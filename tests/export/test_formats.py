@@ -53,6 +53,10 @@ def _ids(name: str, data: bytes) -> list[str]:
         return [row["id"] for row in csv.DictReader(io.StringIO(data.decode(), newline=""))]
     if name == "parquet":
         return [str(value) for value in pq.read_table(io.BytesIO(data)).column("id").to_pylist()]
+    if name == "notes":
+        return [
+            found[1] for line in data.decode().splitlines() if (found := re.search(r"cable (\d\d[A-Z]+\d+),", line))
+        ]
     if name == "bibtex":
         return re.findall(r"^@techreport\{(\w+),$", data.decode(), re.MULTILINE)
     if name == "ris":
@@ -96,7 +100,7 @@ def test_tables_hold_values_and_no_formulas(held: Archive) -> None:
 
 
 def test_nothing_that_terminals_obey(held: Archive) -> None:
-    for name in ("text", "tei", "bibtex"):
+    for name in ("text", "tei", "bibtex", "notes"):
         assert b"\x1b" not in b"".join(export(held, name))
 
 

@@ -43,6 +43,7 @@ FORMATS: MappingProxyType[str, Format] = MappingProxyType(
             Format("references", "References (CSV)", "text/csv; charset=utf-8", ".csv", csv_table.write_references),
             Format("xlsx", "Table (Excel)", _XLSX, ".xlsx", _workbook, is_text=False),
             Format("parquet", "Table (Parquet)", _PARQUET, ".parquet", _parquet, is_text=False),
+            Format("notes", "Footnotes (Chicago)", "text/plain; charset=utf-8", ".txt", citations.write_notes),
             Format("bibtex", "BibTeX", "application/x-bibtex", ".bib", citations.write_bibtex),
             Format("ris", "RIS", "application/x-research-info-systems", ".ris", citations.write_ris),
             Format("csl", "CSL-JSON", "application/vnd.citationstyles.csl+json", ".json", citations.write_csl),

@@ -1,4 +1,4 @@
-"""Citations of whole cables for reference managers: BibTeX, RIS, CSL-JSON."""
+"""Citations of whole cables: notes to paste into a text, and BibTeX, RIS and CSL-JSON for reference managers."""
 
 from __future__ import annotations
 
@@ -7,8 +7,15 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from reftel.archive.types import ArchivedCable
-from reftel.citation import bibtex, csl, entry, ris
+from reftel.citation import bibtex, chicago, csl, entry, ris
 from reftel.export.format import printable, quiet_json
+
+
+def write_notes(cables: Iterable[ArchivedCable]) -> Iterator[bytes]:
+    """A line a cable: its note in the style of the Chicago manual."""
+    for held in cables:
+        note = " ".join(chicago(entry(held)).split())
+        yield printable(note).encode("utf-8", "replace") + b"\n"
 
 
 def write_bibtex(cables: Iterable[ArchivedCable]) -> Iterator[bytes]:

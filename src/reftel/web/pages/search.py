@@ -34,7 +34,7 @@ SORTS: tuple[Sort, ...] = ("relevance", "-created", "created", "id")
 SORT_LABELS = {"relevance": "relevance", "-created": "newest", "created": "oldest", "id": "reference id"}
 FEW_FILTERS = 8
 """Conditions of a long query that have links to the query without them."""
-DOWNLOADS = ("csv", "csv-excel", "xlsx", "jsonl", "bibtex", "ris")
+DOWNLOADS = ("csv", "csv-excel", "xlsx", "jsonl", "notes", "bibtex", "ris", "csl", "text")
 """Formats offered beside the hits; the others have addresses too."""
 
 
