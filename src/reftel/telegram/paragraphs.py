@@ -144,7 +144,8 @@ class _Assembly:
         if match := number.marked:
             marking = plain_marking(match["whole"] or match["left"] or match["right"])
             if not match["whole"] or has_lost_slash(match["whole"]):
-                draft.defect("broken-marking", match.start(), match.end(), f"portion marking {match[0].strip()}")
+                written = draft.text[match.start() : match.end()].strip()
+                draft.defect("broken-marking", match.start(), match.end(), f"portion marking {written}")
             begin = match.end()
         elif match := MARKED_INSIDE.match(draft.text, begin, line.stop):
             marking = plain_marking(match["inside"] or match["bare"])
