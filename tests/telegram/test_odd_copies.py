@@ -302,3 +302,19 @@ def test_a_publishers_date_gives_the_year_of_references() -> None:
     frame = Frame(created=dt.datetime(2009, 7, 29, 13, 51, tzinfo=dt.UTC))
     cable = read("C O N F I D E N T I A L OSLO 000765\nTAGS: PREL\nREF: OSLO 725\n\n" + TEXT, frame=frame)
     assert (cable.id, [one.id for one in cable.references]) == ("09OSLO765", ["09OSLO725"])
+
+
+@pytest.mark.parametrize("mark", ["> ", ">> ", "| "])
+def test_marks_of_a_quotation_before_each_line_are_no_text(mark: str) -> None:
+    copy = "".join(f"{mark}{line}\n" for line in f"{FRONT}{SUBJECT}{TEXT}\nTINDALL".split("\n"))
+    cable = read(copy, year=2008)
+    assert (cable.id, cable.captions, cable.subject) == ("08LIMA123", ("SIPDIS",), "EXERCISE: THE QUAY")
+    assert (value(cable, "texts"), cable.signed_by) == (
+        ["The lamp was lit.", "It went out again."],
+        ("TINDALL",),
+    )
+
+
+def test_rows_of_a_table_keep_their_bars() -> None:
+    rows = "".join(f"| Lamp {number} | lit |\n" for number in range(9))
+    assert "| Lamp 3 | lit |" in read(f"{FRONT}{SUBJECT}1. (C) Lamps:\n{rows}", year=2008).paragraphs[0].text

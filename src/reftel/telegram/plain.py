@@ -22,9 +22,9 @@ _WIDTHLESS = "\xad\u200b\u200c\u200d\u2060"
 _UNSEEN = re.compile(rf"(?<!\w)[{_WIDTHLESS}]|[{_WIDTHLESS}](?!\w)")
 """Characters without a width, beside a space or a sign. Within a word they stay: a space would divide it."""
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
-_QUOTED = re.compile(r"(?m)^(?:[ \t]?>)+")
+_QUOTED = re.compile(r"(?m)^(?:(?:[ \t]?>)+|\|(?![^|\n]*\|))")
 _LINES_QUOTED = 0.6
-"""Share of lines that begin with `>` from which a text is a quotation."""
+"""Share of lines that begin with `>`, or with a bar alone, from which a text is a quotation."""
 _SPELLED = re.compile(
     r"(?<![A-Za-z\-.])(?:U([\-.])N\1C\1L\1A\1S(?:\1S\1I\1F\1I\1E\1D)?|C([\-.])O\2N\2F\2I\2D\2E\2N\2T\2I\2A\2L"
     r"|S([\-.])E\3C\3R\3E\3T)(?![A-Za-z\-])",
@@ -52,7 +52,7 @@ def plain(text: str) -> str:
         text = text.replace("\r\n", " \n").replace("\r", "\n")
     if text.count("\\\n") > 1:
         text = text.replace("\\\n", " \n")
-    if ">" in text:
+    if ">" in text or "\n|" in text:
         text = _unquoted(text)
     if any(may.search(text) for may in _SPELLED_MAY) and any(sign in text for sign in _SPELLED_HAVE):
         text = _SPELLED.sub(lambda match: match[0].replace("-", " ").replace(".", " "), text)
