@@ -65,6 +65,8 @@ _WEAKEST = 0.2
 """Strength of the evidence for a post that begins a part of an item and has a serial behind it."""
 _CLEAR = 0.8
 """Strength of the evidence for a post anywhere before a serial."""
+_YEARS = 12
+"""Years back in which a number of four digits behind an unknown name is the year of an event."""
 _UNKNOWN_SHORTEST, _UNKNOWN_LONGEST = 3, 24
 
 
@@ -104,7 +106,9 @@ def sender_before(tokens: list[Token], stop: int, serial: int, floor: int, citin
     guessed = judged is not None and "corrected-post" in judged.uncertain
     if judged is not None and (dated or not (guessed and _is_surname(tokens, judged.first, stop))):
         return judged
-    evident = dated or len(tokens[serial].text) > 2
+    number = tokens[serial].text
+    # `FERRY SUMMIT 2005`: the year of an event
+    evident = dated or (len(number) > 2 and not (len(number) == 4 and citing.is_recent(number, _YEARS)))
     return _unknown(tokens, run, stop, floor) if evident and judged is None else None
 
 
