@@ -314,7 +314,7 @@ def _before(words: list[PersonWord], start: int, evidence: list[str]) -> float:
     if before.text.upper() == "AND" and start > 1 and words[start - 2].judged.weight > 0:
         return 0.3
     if kind == "small":
-        return 0.5 if before.text.upper() == "BY" else -1.2
+        return 0.5 if before.text.upper() == "BY" else -3.0 if before.text.upper() in ("FOR", "OF") else -1.2
     if kind == "place":
         return 0.3
     if kind in ("name", "surname") and words[start].judged.kind == "given":
