@@ -130,6 +130,7 @@ if TYPE_CHECKING:
     from reftel.paper import PageText as PageText
     from reftel.paper import WordBox as WordBox
     from reftel.particulars import Attribute as Attribute
+    from reftel.particulars import Derivation as Derivation
     from reftel.particulars import Distributed as Distributed
     from reftel.particulars import Officer as Officer
     from reftel.particulars import Particulars as Particulars
@@ -302,6 +303,7 @@ _HOMES = {
     ),
     "reftel.particulars": (
         "Attribute",
+        "Derivation",
         "Distributed",
         "Officer",
         "Particulars",

@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import Literal, cast, get_args
 
 Particular = Literal[
-    "drafted_by", "approved_by", "cleared_by", "drafted_on", "distribution", "office_of_origin", "office_of_action",
-    "handling_restrictions", "film_number", "document_number", "case_number", "enclosure", "released_by",
-    "attachments", "subject_code", "locator", "concepts", "review_authority", "review_history", "release_decision",
-    "exemptions", "reviewed_level", "withdrawn",
+    "derived_from", "drafted_by", "approved_by", "cleared_by", "drafted_on", "distribution", "office_of_origin",
+    "office_of_action", "handling_restrictions", "film_number", "document_number", "case_number", "enclosure",
+    "released_by", "attachments", "subject_code", "locator", "concepts", "review_authority", "review_history",
+    "release_decision", "exemptions", "reviewed_level", "withdrawn",
 ]  # fmt: skip
 """Attributes of `Particulars`."""
 

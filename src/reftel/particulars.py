@@ -72,9 +72,25 @@ class Attribute(Value, frozen=True, kw_only=True):
     span: Span | None = None
 
 
+class Derivation(Value, frozen=True, kw_only=True):
+    """A source of a derivative classification: `DERIVED FROM: DSCG 05-1 B, D` (E.O. 12958 sec. 2.1; 32 CFR 2001.22)."""
+
+    source: str = ""
+    """As written, spaces folded: `DSCG 05-1`, `MULTIPLE SOURCES`; empty if only its marking or its date is given."""
+    items: tuple[str, ...] = ()
+    """Items of a classification guide, lower case: `b`, `d`."""
+    marked: str | None = None
+    """Marking of a source without a date to declassify it, upper case: `OADR`, `X1`, `25X1-HUMAN`."""
+    date: dt.date | None = None
+    """Date of the source."""
+    span: Span | None = None
+
+
 class Particulars(Value, frozen=True, kw_only=True):
     """Values of a telegram that are not in its header and text. Readings and container data share these names."""
 
+    derived_from: tuple[Derivation, ...] = ()
+    """Sources of a classification that is derived from other documents."""
     drafted_by: tuple[Officer, ...] = ()
     approved_by: tuple[Officer, ...] = ()
     cleared_by: tuple[Officer, ...] = ()

@@ -82,15 +82,3 @@ def test_post_and_serial_under_the_separator_need_no_level(line: str) -> None:
     header = "R 261530Z FEB 08\nFM AMEMBASSY LIMA\nTO SECSTATE WASHDC 4321\nBT\n"
     cable = read(f"{header}{line}\n\n{LABELS}{TEXT}")
     assert (cable.id, [one.name for one in cable.action]) == ("08LIMA123", ["SECSTATE WASHDC"])
-
-
-@pytest.mark.parametrize("label", ["DERIVED FROM:", "Classified By: Derived from"])
-def test_a_derived_classification_without_a_person_is_said(label: str) -> None:
-    cable = read(TOP + LABELS + f"{label} DSCG 05-1 B, D\n\n" + TEXT, year=2007)
-    assert (cable.classified_by, [one.code for one in cable.defects]) == ((), ["unreadable-classifier"])
-
-
-def test_a_derived_classification_by_a_person_is_no_fault() -> None:
-    written = "Classified By: DCM J. Sample, reason 1.4 (b)\nDERIVED FROM: DSCG 05-1\n\n"
-    cable = read(TOP + LABELS + written + TEXT, year=2007)
-    assert ([one.name for one in cable.classified_by], cable.defects) == (["J. Sample"], ())

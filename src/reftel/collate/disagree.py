@@ -10,6 +10,7 @@ from reftel.collate.collation_types import Attested, Disagreement
 from reftel.collate.given import Given, coverage
 from reftel.collate.word_comparison import fold
 from reftel.model import Addressee, Cable, Classifier, ExecutiveOrder, Reference
+from reftel.particulars import Derivation
 
 
 def _names(addressees: tuple[Addressee, ...]) -> str:
@@ -26,6 +27,10 @@ def _references(references: tuple[Reference, ...]) -> str:
 
 def _classifiers(classifiers: tuple[Classifier, ...]) -> str:
     return "; ".join(classifier.name or classifier.title or "" for classifier in classifiers)
+
+
+def _sources(sources: tuple[Derivation, ...]) -> str:
+    return "; ".join(" ".join((one.source, *one.items)) for one in sources)
 
 
 def _moment(moment: dt.datetime) -> str:
@@ -51,12 +56,15 @@ COMPARED: tuple[tuple[str, Callable[[Any], str]], ...] = (
     ("subject", str),
     ("references", _references),
     ("classified_by", _classifiers),
+    ("derived_from", _sources),
     ("signed_by", _list),
 )
 """Fields to compare, and the text of each value. `released` differs by nature and is not compared."""
 
 _HEADER = ("sender", "action", "info")
-_HEAD = frozenset({"captions", "executive_order", "declassify_on", "tags", "subject", "references", "classified_by"})
+_HEAD = frozenset(
+    {"captions", "executive_order", "declassify_on", "tags", "subject", "references", "classified_by", "derived_from"}
+)
 """Only the first section has these."""
 
 

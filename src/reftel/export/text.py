@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from reftel.archive.types import ArchivedCable
 from reftel.export.format import printable
-from reftel.fields.getters import paragraph_text
+from reftel.fields.getters import derivation, paragraph_text
 from reftel.model import Cable
 from reftel.store.readings import BESIDE
 
@@ -60,6 +60,7 @@ def header_lines(cable: Cable) -> tuple[tuple[str, str], ...]:
             for reference in cable.references
         ),
         *(("Classified by", classifier.name) for classifier in cable.classified_by),
+        *(("Derived from", derivation(source)) for source in cable.derived_from),
     ]
     return tuple((label, value) for label, value in lines if value)
 

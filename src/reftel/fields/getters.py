@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from reftel.fields.field_types import CableFacts
 from reftel.fields.withheld import withheld
 from reftel.model import Addressee, Cable, Paragraph
-from reftel.particulars import Officer, ReviewStep
+from reftel.particulars import Derivation, Officer, ReviewStep
 from reftel.vocab.posts import posts
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
@@ -119,6 +119,19 @@ def accessions(facts: CableFacts) -> tuple[str, ...]:
 def classifiers(facts: CableFacts) -> tuple[str, ...]:
     """Return the names of the classifiers."""
     return tuple(each.name for each in facts.cable.classified_by if each.name)
+
+
+def derivations(found: Sequence[Derivation]) -> tuple[str, ...]:
+    """Return sources of a derivative classification as lines: `DSCG 05-1 (b) (d), source marked OADR`."""
+    return some(*map(derivation, found))
+
+
+def derivation(one: Derivation) -> str:
+    """Return a source of a derivative classification as a line."""
+    named = " ".join((one.source, *(f"({item})" for item in one.items)))
+    marked = f"source marked {one.marked}" if one.marked else ""
+    dated = f"date of source {one.date.isoformat()}" if one.date else ""
+    return ", ".join(part for part in (named, marked, dated) if part)
 
 
 def officers(found: Sequence[Officer]) -> tuple[str, ...]:

@@ -41,6 +41,9 @@ def _row(
 
 ROWS: tuple[CableField, ...] = (
     _row(
+        "derived_from", "Derived from", lambda cable: getters.derivations(cable.derived_from), "derivedfrom", "derived"
+    ),
+    _row(
         "drafted_by", "Drafted by", lambda cable: getters.officers(cable.drafted_by), "drafted", "draftedby", "drafter"
     ),
     CableField(

@@ -39,23 +39,22 @@ RowName = CableAttribute | ArchiveField
 QueryName = Literal[
     "id", "created", "released", "class", "from", "country", "precedence", "to", "addressee", "caption", "tag",
     "subject", "ref", "refby", "refstate", "thread", "classifiedby", "signed", "signer", "summary", "word", "body",
-    "drafted",
-    "approved", "cleared", "distribution", "originoffice", "actionoffice", "restriction", "film", "document",
-    "case", "enclosure", "releasedby", "attachment", "subjectcode", "messagetype", "contact", "locator", "concept",
-    "reviewer", "review", "decision", "exemption", "reviewedlevel", "marking", "form", "collection", "accession", "is",
-    "has", "defect",
+    "derivedfrom", "drafted", "approved", "cleared", "distribution", "originoffice", "actionoffice", "restriction",
+    "film", "document", "case", "enclosure", "releasedby", "attachment", "subjectcode", "messagetype", "contact",
+    "locator", "concept", "reviewer", "review", "decision", "exemption", "reviewedlevel", "marking", "form",
+    "collection", "accession", "is", "has", "defect",
 ]  # fmt: skip
 """Names of fields in queries, without the aliases: `from` in `from:mexico`."""
 
 ColumnName = Literal[
     "id", "created", "released", "classification", "caveats", "post", "origin", "country", "precedence", "sender",
     "action", "info", "captions", "tags", "subject", "references", "reference_states", "references_meant",
-    "declassify_on", "classified_by", "signed_by",
-    "summary", "body", "drafted_by", "drafted_on", "approved_by", "cleared_by", "distribution", "office_of_origin",
-    "office_of_action", "handling_restrictions", "film_number", "document_number", "case_number", "enclosure",
-    "released_by", "attachments", "subject_code", "message_type", "contacts", "locator", "concepts",
-    "review_authority", "review_history", "release_decision", "exemptions", "reviewed_level", "withdrawn", "articles",
-    "copies", "forms", "collection", "accession", "sha256", "partial", "redactions", "withheld", "corrected",
+    "declassify_on", "classified_by", "signed_by", "summary", "body", "derived_from", "drafted_by", "drafted_on",
+    "approved_by", "cleared_by", "distribution", "office_of_origin", "office_of_action", "handling_restrictions",
+    "film_number", "document_number", "case_number", "enclosure", "released_by", "attachments", "subject_code",
+    "message_type", "contacts", "locator", "concepts", "review_authority", "review_history", "release_decision",
+    "exemptions", "reviewed_level", "withdrawn", "articles", "copies", "forms", "collection", "accession",
+    "sha256", "partial", "redactions", "withheld", "corrected",
 ]  # fmt: skip
 """Columns of CSV, Excel and Parquet exports."""
 

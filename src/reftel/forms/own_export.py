@@ -28,6 +28,7 @@ _LINES: Final = (
         ("TAGS: ", "tags", ", "),
         ("SUBJECT: ", "subject", ""),
         ("REF: ", "references", "\n     "),
+        ("\nDERIVED FROM: ", "derived_from", ""),
     ),
 )
 """Text before a value, the column, text between its parts."""
@@ -164,6 +165,7 @@ def _told(cable: Mapping[str, Any]) -> Iterator[str]:
     listed = [f"{each['label']}. {each['text']}" if each.get("label") else each["text"] for each in _references(cable)]
     if listed:
         yield "REF: " + "\n     ".join(listed)
+    yield from (f"\nDERIVED FROM: {_source(told)}" for told in cable.get("derived_from", ()))
     yield ""
     for paragraph in cable.get("paragraphs", ()):
         if paragraph.get("heading"):
@@ -172,6 +174,14 @@ def _told(cable: Mapping[str, Any]) -> Iterator[str]:
         marking = f"({paragraph['marking']}) " if paragraph.get("marking") else ""
         yield f"{number}{marking}{paragraph.get('text', '')}\n"
     yield from cable.get("signed_by", ())
+
+
+def _source(told: Mapping[str, Any]) -> str:
+    """`DSCG 05-1 (b) (d), source marked OADR`."""
+    named = " ".join((told.get("source", ""), *(f"({item})" for item in told.get("items", ()))))
+    marked = f"source marked {told['marked']}" if told.get("marked") else ""
+    dated = f"date of source {told['date']}" if told.get("date") else ""
+    return ", ".join(part for part in (named, marked, dated) if part)
 
 
 def _references(cable: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:

@@ -51,6 +51,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example("Who", "signed:exercise", "signed with this name"),
     Example("Who", "signer:exercise", "exactly this signature, as in the list of signers"),
     Example("Who", "classifiedby:example", "classified by this person"),
+    Example("Who", "derivedfrom:dscg", "classified after this guide or document, as in DERIVED FROM: DSCG 05-1"),
     Example("What", "tag:PREL", "with this TAG, by its code"),
     Example("What", 'tag:"human rights"', "with a TAG of this meaning, or this name in the TAGS line"),
     Example("What", "class:secret", "this level: unclassified, lou, restricted, confidential, secret, topsecret"),

@@ -304,13 +304,15 @@ KINDS = (
             r"|CLASSIFIED[ ]+FOR[ ]+REASONS?\b(?=[^\n]{0,80}\s+BY\s)"
             r"|(?:¶?\s*+1?\.?\s*+\([UCS]\)\s*+)?CLASSIFIED[ ]+(?:CONFIDENTIAL|SECRET)?[ ]*BY\b"
             r"|(?:\([UCS]\)[ ]{0,3})?REASONS?(?:[ ]FOR[ ]CLASSIFICATION)?\s*:\s*(?:E\.?O\.?\s*1\d{4}\W*)?1\.[3456]"
-            r"|DERIVED[ ]FROM\s*:|DECLASSIFY[ ]ON\s*:"
+            r"|\(?(?:DERIVED|DRV)[ ](?:FROM|FM|BY)(?:\s*:|[ ]+(?=DSCG|MULTIPLE))|DECL(?:ASSIFY|AS)?[ ]ON\s*:"
             r"|(?:\([UCS]\)[ ]{0,3})?THIS[ ](?:CABLE|MESSAGE|TELEGRAM|REPORT)[ ](?:IS|WAS|HAS[ ]BEEN)[ ]CLASSIFIED"
             r"(?:[ ][A-Z]{4,14})?[ ]BY\b"
         ),
-        begins="1 . ( [ DE CL CA LA AS RE TH",
-        triggers=("CLASSIFIED BY", "CLASSIFIED:"),
-        anywhere=r"CLASSIFIED[ \t]+BY\b(?:[ ]*:)?|CLASSIFIED:(?<!UNCLASSIFIED:)(?<!DECLASSIFIED:)",
+        begins="1 . ( [ DE DR CL CA LA AS RE TH",
+        triggers=("CLASSIFIED BY", "CLASSIFIED:", "DERIVED FROM"),
+        anywhere=(
+            r"CLASSIFIED[ \t]+BY\b(?:[ ]*:)?|CLASSIFIED:(?<!UNCLASSIFIED:)(?<!DECLASSIFIED:)|DERIVED FROM:"
+        ),
         again=0.0,
         fall=5.0,
     ),

@@ -145,7 +145,7 @@ def _belongs(one: Start, before: Element, raised: str) -> bool:
         return "\n\n" not in raised[before.begin : one.at].replace(" ", "")
     if one.kind != "classified_by":
         return False
-    if raised.startswith(("REASON", "DERIVED", "DECLASS"), one.at):
+    if raised.startswith(("REASON", "DERIVED", "(DERIVED", "DRV ", "DECLAS", "DECL ON"), one.at):
         return True
     return one.at - before.begin < 12 and not raised[before.begin : one.at].strip(" :.()UCS1\n\u00b6")
 

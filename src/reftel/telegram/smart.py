@@ -38,10 +38,10 @@ _OFFICER_BEHIND = re.compile(r"[ \t]+(?=(?:Drafted|Cleared|Approved|Released) By
 _BETWEEN_OFFICERS = re.compile(r"(;|\n|(?<=[a-z]) (?=[A-Z][A-Z/&\-]{1,14}: ?[A-Z]))")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _FIRST_CLASSIFIED = re.compile(
-    r"\s*(?:Derivatively )?Classified By\s*:[^\n]*(?:\n(?!\s*\n|\s*\(?[A-Z]?\)?\d{0,2}\.? ?\([UCS])[^\n]+)*", re.I
+    r"\s*(?:(?:Derivatively )?Classified By|Derived From)\s*:"
+    r"[^\n]*(?:\n(?!\s*\n|\s*\(?[A-Z]?\)?\d{0,2}\.? ?\([UCS])[^\n]+)*",
+    re.I,
 )
-
-
 _NUMBERED = re.compile(r"[ \t]*1\.[ \t]{1,3}\(?[A-Z]")
 _FIRST = re.compile(r"[\n ](?<![\d.] )[ \t]*1\.[ \t]{1,3}\((?:U|C|S|SBU)\)")
 """The first paragraph, without a blank line behind the subject, or in its line."""

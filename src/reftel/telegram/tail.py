@@ -79,6 +79,12 @@ _DRAFTING = re.compile(
 _MINIMIZE = re.compile(r"(?:[A-Z .]{0,30} )?MINIMIZE CONSIDERED[. ]*$", re.IGNORECASE)
 _DOWNGRADING = re.compile(r"(?:GP|GROUP)[ \-]{0,2}[1-4][.]?$|(?:EXEMPT|DECONTROL(?:LED)?)\b[^\n]{0,40}$")
 """The group of automatic downgrading that telegrams of 1961 to 1972 have above the signature (E.O. 10964)."""
+_DERIVED = re.compile(
+    r"\(?(?:DERIVED|DRV) (?:FROM|FM|BY) ?:|\(?(?:DERIVED|DRV) (?:FROM|FM|BY) (?:DSCG|MULTIPLE)\b"
+    r"|(?:DECLASSIFY|DECLAS|DECL) ON ?:",
+    re.IGNORECASE,
+)
+"""The source of a derivative classification, and when that ends."""
 _MARKS = re.compile(r"[\"'`.*#=_~\-\s>\u2026\u00b6+|]+$")
 _REDACTED = re.compile(
     r"[Xx]{3,}(?:[ .]+[Xx]{3,})*[ .]*$|\u2588[\u2588 ]*$|\[(?:NAMES? )?(?:REMOVED|REDACTED|DELETED|WITHHELD)\]$"
@@ -147,6 +153,8 @@ def _kind_of_words(text: str, line: Line) -> str:
         return "redaction" if kind_of_brackets(brackets["note"]) else "note"
     if _DRAFTING.match(text, begin, stop):
         return "drafting"
+    if _DERIVED.match(text, begin, stop):
+        return "closing"
     if is_site(text, line) or _MINIMIZE.match(text, begin, stop) or _DOWNGRADING.match(text, begin, stop):
         return "closing"
     return ""

@@ -27,7 +27,7 @@ LABEL = re.compile(
     r"(?:DERIVATIVELY\s+)?(?:C|(?<![A-Z]))LAS{1,2}S?IF(?:IED|ED|EID|IE|ICATION|IER)\s{0,4}(?:(?:CONFIDENTIAL|SECRET)\s{1,4})?(?:BY\b|B(?=\s*:)|Y(?=\s*:))"
     r"|CLASS\.?\s{1,4}BY\b(?=\s*:)|CLASSIFIED\s{1,4}PER\b"
     r"|CLASSIFIED\s*:|CLASSIFIER\b|CLASSIFIED(?=\s+(?:AMB|CDA|DCM|FOR\s+REASON))"
-    r"|CLASSIFIED\s+(?:UNDER|ON)\s+(?:THE\s+)?AUTHORITY\s+OF\b",
+    r"|CLASSIFIED\s+(?:UNDER|ON)\s+(?:THE\s+)?AUTHORITY\s+OF\b|(?:DERIVED|DRV)\s+BY\b",
     re.IGNORECASE,
 )
 """`Classified By:`, also mistyped, without its first letter, or without `by` if a colon or an office follows."""

@@ -22,7 +22,7 @@ _BEGINS = re.compile(
     rf"{_SECTION_AT}|{_WORN}"
     r"|\bE\.?\s?O\.?\s{0,2}:?\s{0,2}1[0-3O]\d{3}\b|\bEXECUTIVE ORDER\b|\b1(?:1652|2065|2356|2958|3526)\b"
     r"|\bSECTIONS?\s{1,3}(?=\d)|\bSEC\.\s{0,3}(?=\d)|\bS[a-z]ctions?\s(?=\d)"
-    r"|\bDERIVED\b|\bDECL(?:ASSIFY)?(?:\s{1,3}ON)?\s?:",
+    r"|\bDERIVED\b|\bDSCG\b|\bDECL(?:ASSIFY)?(?:\s{1,3}ON)?\s?:",
     re.IGNORECASE,
 )
 _LEADING = """

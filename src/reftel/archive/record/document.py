@@ -8,7 +8,7 @@ from typing import Any
 from reftel.fields import registry
 from reftel.fields.envelope_fields import envelope_lines
 from reftel.fields.field_types import CableFacts
-from reftel.fields.getters import cited
+from reftel.fields.getters import cited, derivation
 from reftel.fields.withheld import withheld
 from reftel.index.base import SINGLE_VALUES, Document
 from reftel.model import Cable
@@ -60,6 +60,8 @@ def lines(cable: Cable) -> Iterator[tuple[str, str]]:
     for classifier in cable.classified_by:
         reasons = [f"{classifier.section}({letter})" for letter in classifier.reasons]
         yield "line:classified_by", " ".join(part for part in (classifier.name, classifier.title, *reasons) if part)
+    for source in cable.derived_from:
+        yield "line:derived_from", derivation(source)
     for paragraph in cable.paragraphs:
         if paragraph.heading:
             yield f"line:{paragraph.anchor}", paragraph.heading

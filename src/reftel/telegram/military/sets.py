@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from reftel.blocks import BlockKind
 from reftel.model import Classifier, ExecutiveOrder
+from reftel.particulars import Derivation
 from reftel.spans import Span
 from reftel.telegram.draft import Draft
 from reftel.telegram.lines import is_caption
@@ -33,6 +34,7 @@ _MARKED_BEHIND = re.compile(r"\((?P<marking>TS|[SCU]|FOUO|CUI)(?P<caveat>/{1,2}[
 _YMD = re.compile(r"(?P<date>\b(?:19|20)\d{6})\b|\b(?P<day>[0-3]\d) ?(?P<month>[A-Z]{3}) ?(?P<year>(?:19|20)\d\d)\b")
 _CLASSIFIER = re.compile(r"\bCL(?:AS{0,2})? ?BY ?: ?(?P<name>[^/,:]{3,60})(?:, ?(?P<title>[^/:]{2,80}))?")
 _REASON = re.compile(r"\bREASON ?: ?(?P<section>1\.[3456]) ?(?P<letters>[A-H()., ]{1,30})")
+_DERIVED = re.compile(r"\b(?:DERI|DERV|DERIVED|DRV)(?: FROM| FM)? ?: ?(?P<source>[^/:\s][^/:]{1,80})")
 _MORE_POC = re.compile(r"/[ \t\n]*POC/")
 _STANDARD = re.compile(r"MIL-STD|USMTF|APP-?11|ADATP", re.IGNORECASE)
 """The standard of a message and its version, which later editions put before the originator."""
@@ -179,6 +181,10 @@ class SetReader:
         if on:
             draft.field("declassify_on", start, stop, "military")
         self._classifier(start, stop)
+        if derived := _DERIVED.search(draft.raised, start, stop):
+            source = Derivation(source=" ".join(derived["source"].split()), span=Span(*derived.span("source")))
+            draft.particulars["derived_from"] = (source,)
+            draft.field("derived_from", *derived.span("source"), "military")
 
     def _classifier(self, start: int, stop: int) -> None:
         """`DECL/CLBY:J. KEEPER, CDR/REASON:1.4C/...`: the classifier and the reasons."""

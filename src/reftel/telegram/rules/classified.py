@@ -11,11 +11,15 @@ from reftel.spans import Span
 from reftel.telegram.asides import mask
 from reftel.telegram.draft import Draft
 from reftel.telegram.path import Element
+from reftel.telegram.rules.derived import take_declassification, take_source
 from reftel.telegram.signs import sign
 from reftel.values.classifier import read_reasons, weigh_classifier
 from reftel.values.reasons import REST_OF_REASONS, find_misread
 
-_REASON = re.compile(r"(?:\([UCS]\)\s{0,3})?(?:REASONS?|DERIVED|DECLASS)", re.IGNORECASE)
+_REASON = re.compile(r"(?:\([UCS]\)\s{0,3}|\()?(?:REASONS?|DERIVED|DRV|DECL(?:ASS|\s+ON\b))", re.IGNORECASE)
+_BY = re.compile(r"(?:DERIVED|DRV)\s{1,4}BY\b", re.IGNORECASE)
+_DECLASSIFIES = re.compile(r"DECL", re.IGNORECASE)
+_LABEL_BELOW = re.compile(r"\s{1,120}(?:DECL(?:ASSIFY|AS)? ON\b|DERIVED (?:FROM|BY)\b|DRV F|REASONS? ?:)")
 _TEXT = re.compile(
     r"(?:BEGIN |EXECUTIVE )?(?:SUMMARY|INTRODUCTION)\b|\([UCS](?:BU)?(?:/NF)?\)\s(?!(?:AND|OR|&)\b)|THIS CABLE",
     re.IGNORECASE,
@@ -72,6 +76,8 @@ def _goes_on(draft: Draft, element: Element, at: int, after: int) -> bool:
     """Whether a blank line tore it: `1.4 (B)`, a blank line, `AND (D).`; a name, a blank line, `Reason: 1.4 (B)`."""
     if draft.text[at:after].strip():
         return False
+    if _LABEL_BELOW.match(draft.raised, after, element.stop):
+        return True
     if _is_interrupted(draft, element, at) or _has_reasons_below(draft, element, at):
         return True
     above = draft.raised[max(element.start, at - 160) : at].rstrip()
@@ -118,18 +124,24 @@ def find_in_text(draft: Draft) -> None:
             return
 
 
+def _is_above(draft: Draft, name: str, begin: int, source: Span) -> bool:
+    """Whether a name is written before the source of the classification."""
+    return name.split()[0].upper() in draft.raised[begin : source.start]
+
+
 def take(draft: Draft, begin: int, stop: int) -> None:
     """Reads a classifier from a span, or the reasons that are apart from one read before."""
     written = draft.text[begin:stop]
-    if _REASON.match(written):
+    source = take_source(draft, begin, stop)
+    take_declassification(draft, begin, stop)
+    if _REASON.match(written) and not (source is None and _BY.match(written)):
         reasons, section = read_reasons(written)
         if not draft.classified_by:
             draft.reasons_before = (reasons, section)
         elif section and not draft.classified_by[-1].reasons:
             draft.classified_by[-1] = msgspec.structs.replace(draft.classified_by[-1], reasons=reasons, section=section)
-        if written[:7].upper() == "DERIVED" and not draft.classified_by:
-            draft.defect("unreadable-classifier", begin, stop, "the classification is derived; nobody is named")
-        draft.field("classified_by.reasons", begin, stop, "classified")
+        if reasons or not (source or _DECLASSIFIES.match(written)):
+            draft.field("classified_by.reasons", begin, stop, "classified")
         return
     span = Span(begin, stop)
     inside = [one for one in draft.asides if one.start < stop and begin < one.end]
@@ -139,13 +151,17 @@ def take(draft: Draft, begin: int, stop: int) -> None:
         weighed = weigh_classifier(joined, 0, len(joined))
     else:
         weighed = weigh_classifier(draft.text, begin, stop)
-    for one in weighed.classifiers:
+    people = weighed.classifiers
+    if source is not None and not any(one.name and _is_above(draft, one.name, begin, source) for one in people):
+        # the source is named instead of a person
+        return
+    for one in people:
         if not one.reasons and draft.reasons_before[0]:
             one = msgspec.structs.replace(one, reasons=draft.reasons_before[0], section=draft.reasons_before[1])
         draft.classified_by.append(msgspec.structs.replace(one, span=span))
-    if (misread := find_misread(written)) is not None and any(one.reasons for one in weighed.classifiers):
+    if (misread := find_misread(written)) is not None and any(one.reasons for one in people):
         draft.defect("letter-for-digit", begin + misread, stop, "a section or letter of the reasons is misread")
-    readable = any(one.name for one in weighed.classifiers)
+    readable = any(one.name for one in people)
     state: State = "read" if readable else "unreadable"
     draft.fields.append(Field("classified_by", span, "classified", state, weighed.evidence, weighed.margin))
     if not readable:

@@ -7,6 +7,7 @@ import re
 from reftel.model import ExecutiveOrder
 from reftel.telegram.draft import Draft
 from reftel.telegram.path import Element
+from reftel.telegram.rules.derived import take_source
 from reftel.values.declassification import LONGEST_DATE, ORDERS, SIGNED, TORN_DATE, read_executive_order, written_order
 
 _ORDER_ALONE = len("E.O. 12958: ")
@@ -32,6 +33,7 @@ def read(draft: Draft, element: Element) -> int:
         end = text.find("\n", end + 1, stop)
         end = stop if end < 0 else end
         order = read_executive_order(text, start, end, draft.year)
+    take_source(draft, start, end)
     if draft.executive_order is None:
         _settle(draft, element, order, start, start + len(text[start:end].rstrip()))
     return end

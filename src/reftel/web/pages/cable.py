@@ -26,7 +26,7 @@ from reftel.web.render.case import is_capitals, sentence_case
 from reftel.web.render.correction_lines import CorrectionLine, correction_lines
 from reftel.web.render.doubts import Doubt, doubts
 from reftel.web.render.facts import Fact, facts_of
-from reftel.web.render.filing import FilingLine, filing_of, withheld_note
+from reftel.web.render.filing import FilingLine, FilingValue, derived_of, filing_of, withheld_note
 from reftel.web.render.header_lines import HeaderCode, HeaderReading, header_reading
 from reftel.web.render.outline import OutlineLine, outline_of
 from reftel.web.render.prose_bits import Bit
@@ -114,6 +114,7 @@ class CableVars(View):
     tags: tuple[TagMark, ...]
     references: tuple[ReferenceItem, ...]
     classifiers: tuple[ClassifierNote, ...]
+    derived: tuple[FilingValue, ...]
     handling: tuple[str, ...]
     filing: tuple[FilingLine, ...]
     withheld: str
@@ -194,6 +195,7 @@ def assemble(page_request: PageRequest, view: CableView) -> CableVars:
         tags=tag_marks(cable.tags),
         references=_references(view),
         classifiers=_classifiers(view),
+        derived=derived_of(cable),
         handling=cable.handling,
         filing=filing_of(view.id, cable),
         withheld=withheld_note(cable),

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from reftel.fields.field_types import CableFacts
+from reftel.fields.getters import derivation
 from reftel.fields.particulars_fields import ROWS
 from reftel.model import Cable
 from reftel.web import urls
@@ -35,17 +36,28 @@ def filing_of(cable_id: str, cable: Cable) -> tuple[FilingLine, ...]:
     facts = CableFacts(id=cable_id, cable=cable)
     made = []
     for row in ROWS:
+        if row.name == "derived_from":
+            # beside the classifier
+            continue
         if row.name == "drafted_on" and cable.drafted_on is not None:
             made.append(FilingLine(row.label, (FilingValue(day(cable.drafted_on), ""),)))
         if row.values is None:
             continue
-        values = tuple(
-            FilingValue(value, urls.search(_query(row.query, value)) if row.query else "")
-            for value in dict.fromkeys(row.values(facts))
-        )
-        if values:
+        if values := tuple(_value(row.query, value) for value in dict.fromkeys(row.values(facts))):
             made.append(FilingLine(row.label, values))
     return tuple(made)
+
+
+def derived_of(cable: Cable) -> tuple[FilingValue, ...]:
+    """The sources of a derivative classification; the search is for the source alone, without its items."""
+    return tuple(
+        FilingValue(derivation(one), urls.search(_query("derivedfrom", one.source)) if one.source else "")
+        for one in cable.derived_from
+    )
+
+
+def _value(query: str, value: str) -> FilingValue:
+    return FilingValue(value, urls.search(_query(query, value)) if query else "")
 
 
 def withheld_note(cable: Cable) -> str:
