@@ -31,6 +31,7 @@ DefectCode = Literal[
     "unreadable-classifier",
     "glued-lines",
     "uncertain-reading",
+    "torn-line",
     "mistyped-label",
     "element-out-of-order",
     "broken-marking",
@@ -165,6 +166,9 @@ _IN_TELEGRAM: Mapping[DefectCode, DefectText] = {
     "uncertain-reading": DefectText(
         "A value read with little certainty",
         "a value won narrowly over the second-best reading, or a reference is a guess; the note says which and why",
+    ),
+    "torn-line": DefectText(
+        "A line is torn", "a line break inside a label, a caption, a name or a number of the head was left out"
     ),
     "mistyped-label": DefectText(
         "A label is mistyped or missing",

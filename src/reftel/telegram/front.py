@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from reftel.model import Classification, Section
 from reftel.spans import Span
@@ -51,7 +52,7 @@ _ADDRESSEES = re.compile(
     r"(?=.{2,60}$)(?:[A-Z][A-Z/&\-]*[,;]? ?){1,6}"
 )
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
-_DIGITS_ALONE = re.compile(r"[ \t]*\n[ \t]*(\d{1,4})[ \t]*(?=\n|$)")
+_DIGITS_ALONE = re.compile(r"[ \t]*\n(?:[ \t]*\n)?[ \t]*(\d{1,4})[ \t]*(?=\n|$)")
 _DIGITS = re.compile(r"\d+")
 _CORRECTED = re.compile(r"C ?O ?R ?R ?E ?C ?T ?E ?D\s+C ?O ?P ?Y\b")
 
@@ -134,7 +135,7 @@ def _rest_of_serial(draft: Draft, found: re.Match[str], element: Element) -> int
     """
     written = found["serial"]
     rest = _DIGITS_ALONE.match(draft.raised, found.end("serial"), element.stop)
-    if rest is None or written[0] != "0" or len(written) > 4 or len(written + rest[1]) not in (5, 6):
+    if rest is None or written[0] != "0" or len(written) > 5 or len(written + rest[1]) not in (5, 6):
         return 0
     draft.serial = int(written + rest[1])
     note = f"the serial {written} continues with {rest[1]} on the next line"
@@ -231,11 +232,23 @@ def passing(draft: Draft, element: Element) -> int:
             draft.passing[-1] = f"{draft.passing[-1]} {written}"
         else:
             draft.passing.append(written)
+    if _may_be_torn(draft.raised[element.start : end]):
+        draft.defect("uncertain-reading", element.start, end, "lines of an instruction to pass are read as one")
     draft.passing_end = end
     draft.read(
         element, "passing", element.start, element.start + len(draft.text[element.start : end].rstrip()), "front"
     )
     return end
+
+
+def _may_be_torn(raised: str) -> bool:
+    """Whether a line of an instruction is too short to have been broken by its length, and ends in no list."""
+    lines = [line.strip() for line in raised.rstrip().split("\n")]
+    ends = (*_OPEN_ENDS, *_ORDERED, ":")
+    return any(
+        len(line) < _SHORT_LINE and not line.endswith(ends) and below[:1] != "(" and not _OFFICE_ANEW.match(below)
+        for line, below in pairwise(lines)
+    )
 
 
 def _line_before(draft: Draft, at: int) -> str:
@@ -264,6 +277,7 @@ def _wraps(line: str, written: str) -> bool:
 _ORDERED = (" FOR", " TO", " PASS", " PLEASE", " PLS")
 _OPEN_ENDS = ("-", ",", " AND", ";")
 _LONGEST_LINE = 200
+_SHORT_LINE = 40
 _FULL_LINE = 50
 """A line of so many characters may have been broken by its length."""
 _FIRST_ITEM = re.compile(r"(?P<name>[A-Z]{3,16})[,;] ")

@@ -17,6 +17,7 @@ from reftel.telegram.path import Element, Path, best_path
 from reftel.telegram.plain import has_small_front
 from reftel.telegram.quotation import own_head_end
 from reftel.telegram.starts import find_starts, head_end
+from reftel.telegram.torn_lines import mend_head
 
 _BLANKS = re.compile(r"[ \t]*\n?")
 _MAIL_KEY = re.compile(
@@ -43,6 +44,7 @@ def read_head(draft: Draft, start: int, stop: int, *, is_header: bool) -> int:
     whole = far = stop if is_header else head_end(draft.signs, start, stop)
     if not is_header:
         far = own_head_end(draft.raised, start, whole)
+    mend_head(draft, start, far)
     above = _header(draft, start, far)
     draft.page_heads = page_heads(draft.text, start, above, above) if above > start else frozenset()
     heads = heads_in_head(draft.text, above, far, draft.page_heads) if draft.page_heads else ()
@@ -108,12 +110,7 @@ def _walk(draft: Draft, path: Path, start: int, stop: int, *, is_header: bool) -
             if not is_header and _is_text(draft, elements, index + 1, at):
                 elements = elements[: index + 1]
                 break
-            is_passing = (
-                element.kind in _BEFORE_ADDRESSEES
-                and elements[index + 1].kind not in HEADER
-                and take_addressees(draft, at, element.stop)
-            )
-            draft.block("passing" if is_passing else "remark", at, element.stop)
+            _left_over(draft, element, elements[index + 1], at)
             at = element.stop
     headers.finish()
     for element in path.elements[len(elements) :]:
@@ -126,6 +123,28 @@ def _walk(draft: Draft, path: Path, start: int, stop: int, *, is_header: bool) -
     if is_header:
         return stop
     return _over_asides(draft, at, stop) if elements else start
+
+
+def _left_over(draft: Draft, element: Element, following: Element, at: int) -> None:
+    """Lines of an element that its reader did not take: addressees among the instructions to pass, else a remark."""
+    is_passing = (
+        element.kind in _BEFORE_ADDRESSEES and following.kind not in HEADER and take_addressees(draft, at, element.stop)
+    )
+    if element.kind == "subject" and _is_like_subject(draft, draft.text[at : element.stop].strip()):
+        note = "a line behind the subject, which may belong to it, is not taken"
+        draft.defect("uncertain-reading", at, element.stop, note)
+    draft.block("passing" if is_passing else "remark", at, element.stop)
+
+
+def _is_like_subject(draft: Draft, written: str) -> bool:
+    """Whether a line behind a blank one may be the rest of the subject: one line, in capitals as the subject is."""
+    return (
+        "\n" not in written
+        and draft.subject is not None
+        and draft.subject.isupper()
+        and written[:1].isalpha()
+        and written.isupper()
+    )
 
 
 def _is_text(draft: Draft, elements: list[Element], nxt: int, at: int) -> bool:

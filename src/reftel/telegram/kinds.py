@@ -310,9 +310,7 @@ KINDS = (
         ),
         begins="1 . ( [ DE DR CL CA LA AS RE TH",
         triggers=("CLASSIFIED BY", "CLASSIFIED:", "DERIVED FROM"),
-        anywhere=(
-            r"CLASSIFIED[ \t]+BY\b(?:[ ]*:)?|CLASSIFIED:(?<!UNCLASSIFIED:)(?<!DECLASSIFIED:)|DERIVED FROM:"
-        ),
+        anywhere=(r"CLASSIFIED[ \t]+BY\b(?:[ ]*:)?|CLASSIFIED:(?<!UNCLASSIFIED:)(?<!DECLASSIFIED:)|DERIVED FROM:"),
         again=0.0,
         fall=5.0,
     ),

@@ -30,9 +30,9 @@ CAVEAT = r"""(?:[ /\-]{1,3}(?:
 SECTION_NUMBERS = ("ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE", "TEN")
 _NUMBER_OF = rf"\d{{1,2}}|{'|'.join(SECTION_NUMBERS)}"
 SECTION = (
-    rf"(?:\s{{1,4}}(?:(?:FINAL\ )?S\ ?E\ ?C\ ?T\ ?I\ ?O\ ?N\s{{1,2}}(?P<section>{_NUMBER_OF})"
+    rf"(?:\s{{1,4}}(?:(?:FINAL\ )?S\ ?E\ ?C\ ?T\ ?I\ ?O\ ?N\s{{1,4}}(?P<section>{_NUMBER_OF})"
     rf"|(?P<final>FINAL\ SECTION))"
-    rf"(?:\s?OF\s?|/(?=\d\d))(?P<of>{_NUMBER_OF}))"
+    rf"(?:\s{{0,3}}OF\s{{0,3}}|/(?=\d\d))(?P<of>{_NUMBER_OF}))"
 )
 POST_SERIAL = (
     r"(?:(?!\s{2,40}[A-Z]{3}\d{4}(?!\d))"

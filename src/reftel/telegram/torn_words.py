@@ -1,8 +1,12 @@
-"""A word that a line break went through: its parts together are a word, and not both alone."""
+"""A word that a line break went through: its parts together are a word, and not both alone.
+
+Tables and record cards cut a text at a fixed width, in the middle of words. The widths of the lines show that too.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from reftel.vocab.persons import name_words, title_words
@@ -11,6 +15,7 @@ from reftel.vocab.posts import posts
 _LAST = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,14}$")
 _FIRST = re.compile(r"[^\W\d_]{1,14}(?![^\W\d_])")
 _SHORTEST = 6
+_SHORTEST_KNOWN = 3
 _ENDING_WORDS = "ANCE ATION ENCE ENT ENTS INGS ION IONS ISTER ITIES ITY MENT MENTS NESS SION TION TIONS"
 _ENDINGS = frozenset(_ENDING_WORDS.split())
 """Ends of words that are no words."""
@@ -22,13 +27,15 @@ _SMALL = frozenset(_SMALL_WORDS.split())
 """Words that end lines often and begin longer words."""
 
 
-def is_torn(before: str, behind: str, raised: str) -> bool:
+def is_torn(before: str, behind: str, raised: str, *, wide: bool = True) -> bool:
     """Return whether a line break between two lines went through a word: `MINIS` `TER`.
 
     Args:
         before: The line before, without the space at its end.
         behind: The line behind.
         raised: The telegram in capitals: its other words count as words.
+        wide: Whether the line before may have been broken by its length; in a shorter one, only words of the telegram
+            itself are evidence.
 
     Example: `is_torn("TALKS WITH THE TRANSPORT MINIS", "TER", "")` is true.
     """
@@ -37,6 +44,9 @@ def is_torn(before: str, behind: str, raised: str) -> bool:
         return False
     first, rest = left[0].upper(), right[0].upper()
     whole = first + rest
+    if not wide:
+        both = _is_word(first, raised) and _is_word(rest, raised)
+        return len(whole) >= _SHORTEST_KNOWN and not both and _occurs(whole, raised)
     if first in _SMALL or len(whole) < _SHORTEST:
         return False
     if rest in _ENDINGS and len(first) > 3 and not _is_word(first, raised):
@@ -66,3 +76,40 @@ def _occurs(word: str, raised: str) -> bool:
             return True
         at = raised.find(word, end)
     return False
+
+
+def is_cut_there(widths: Sequence[int], at: int, text: str) -> bool:
+    """Return whether lines were cut at a fixed width, so that a word goes on in the next line without a space.
+
+    Args:
+        widths: Characters of the lines of one element, the first with its label, with spaces at their ends.
+        at: The index of the line to judge; not the last.
+        text: The telegram: most of its long lines have that width too, if it was cut whole.
+
+    Example: three lines of exactly 64 characters above a shorter one were cut.
+    """
+    width = widths[at]
+    if width < _NARROWEST or max(widths) > width or widths[:-1].count(width) != len(widths) - 1:
+        return False
+    if len(widths) > _MOST_BY_CHANCE:
+        return True
+    lines = list(map(len, text.split("\n")))
+    return max(lines) == width and lines.count(width) * 2 > sum(one * 2 > width for one in lines) > _LEAST_LINES
+
+
+def may_be_torn(before: str, behind: str) -> bool:
+    """Return whether the part of a word beside the break of two lines looks like no word: `R` `OOM`, `THE ROO` `M IS`.
+
+    The arguments are those of `is_torn`.
+    """
+    left, right = _LETTER_LAST.search(before), _LETTER_FIRST.match(behind)
+    return left is not None or right is not None
+
+
+_NARROWEST = 40
+_MOST_BY_CHANCE = 3
+"""Lines of which all but the last have one width by chance."""
+_LEAST_LINES = 4
+_LETTER_LAST = re.compile(r"(?<![^ ])[B-DF-HJ-NP-TVWXZb-df-hj-np-tvwxz]$")
+_LETTER_FIRST = re.compile(r"[B-DF-HJ-NP-TVWXZb-df-hj-np-tvwxz](?: |$)")
+"""A single letter that is no word in the languages of telegrams."""

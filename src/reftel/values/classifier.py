@@ -165,9 +165,10 @@ def _is_torn(match: re.Match[str], written: str) -> bool:
     left, spaced, gap, right = match.groups()
     if gap == " " and not spaced:
         return is_reason_word(left + right) and not is_reason_word(right) and len(right) < 6
-    if is_reason_word(left + right) and not is_reason_word(right):
+    if is_reason_word(left + right) and (not is_reason_word(right) or (left + right).upper() in ("REASON", "REASONS")):
         return True
-    if _knows(left + right) and not (_knows(left) and _knows(right)):
+    is_letter = len(right) == 1 and right.islower() and left[-1].islower()
+    if _knows(left + right) and (is_letter or not (_knows(left) and _knows(right))):
         return True
     if judge(left).kind == "title" or _knows(right) or judge(right).kind in ("title", "particle"):
         return False

@@ -34,7 +34,8 @@ _PAST = re.compile(r"DECLASSIFIED\s+(?!ON\b)(?=[A-Z0-9])", re.IGNORECASE)
 LONGEST_DATE = 12
 """Characters before a line break in which a torn date begins."""
 TORN_DATE = re.compile(
-    r"(?:(?<=\d/\d\d/\d\d)|(?<=\d/\d/\d\d)|(?<=\d/\d\d/\d)|(?<=\d/\d\d/)|(?<=\d/\d)(?=[ \t]*\n[ \t]*\d/)|(?<=\d/))"
+    r"(?:(?<=\d/\d\d/\d\d)|(?<=\d/\d\d/\d\d\d)|(?<=\d/\d/\d\d)|"
+    r"(?<=\d/\d\d/\d)|(?<=\d/\d\d/)|(?<=\d/\d)(?=[ \t]*\n[ \t]*\d/)|(?<=\d/))"
     r"[ \t]*\n[ \t]*(?=\d{1,4}(?:/\d{2,4})?[ \t]*(?:\n|$))"
 )
 """The line break inside a date: `06/20/20`, and `16` on the next line."""

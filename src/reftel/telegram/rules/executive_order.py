@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
+import msgspec
+
 from reftel.model import ExecutiveOrder
+from reftel.spans import Span
 from reftel.telegram.draft import Draft
 from reftel.telegram.path import Element
 from reftel.telegram.rules.derived import take_source
@@ -14,6 +17,8 @@ _ORDER_ALONE = len("E.O. 12958: ")
 """Of the characters behind so many, digits are a date's."""
 _EMPTY = 14
 """A line shorter than this names the order and nothing else."""
+_REST = re.compile(r"[ \t]*\n(?:[ \t]*\n)?[ \t]*(?P<rest>[DECL: \d/]{1,18}?)[ \t]*(?=\n|$)", re.MULTILINE)
+"""The rest of the line behind a line break, with a blank line or without."""
 _BLANK = re.compile(r"\n[ \t]*\n")
 
 
@@ -33,10 +38,34 @@ def read(draft: Draft, element: Element) -> int:
         end = text.find("\n", end + 1, stop)
         end = stop if end < 0 else end
         order = read_executive_order(text, start, end, draft.year)
+    order, end = _with_rest(draft, element, order, start, end)
     take_source(draft, start, end)
+    own = draft.executive_order
+    if own is not None and not (own.declassify_on or own.exemption or own.event or order.order) and order.raw:
+        # `E.O. 12958:` and, as an element of its own, `DECL: 02/26/2018`
+        draft.executive_order = None
+        draft.fields = [one for one in draft.fields if one.name != "executive_order"]
+        order = msgspec.structs.replace(order, order=own.order, raw=f"{own.raw} {order.raw}")
     if draft.executive_order is None:
         _settle(draft, element, order, start, start + len(text[start:end].rstrip()))
     return end
+
+
+def _with_rest(
+    draft: Draft, element: Element, order: ExecutiveOrder, start: int, end: int
+) -> tuple[ExecutiveOrder, int]:
+    """Return the line with its rest, which a blank line tore off: `E.O. 12958: DECL: 02/2`, `6/2018`."""
+    torn = _REST.match(draft.text, end, element.stop)
+    is_open = order.declassify_on is None and order.exemption is None
+    if torn is None or not (is_open or torn["rest"].isdigit()):
+        return order, end
+    line = " ".join(draft.text[start:end].split())
+    for between in ("", " "):
+        whole = read_executive_order(joined := f"{line}{between}{torn['rest']}", 0, len(joined), draft.year)
+        if whole.declassify_on and whole.order == order.order:
+            draft.defect("torn-line", start, torn.end(), f"read as {joined[:60]}")
+            return msgspec.structs.replace(whole, span=Span(start, torn.end())), torn.end()
+    return order, end
 
 
 def _settle(draft: Draft, element: Element, order: ExecutiveOrder, begin: int, stop: int) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from html import unescape
 
 from reftel.telegram.draft import Draft
 from reftel.telegram.endings import hangs
 from reftel.telegram.path import Element
-from reftel.telegram.torn_words import is_torn
+from reftel.telegram.torn_words import is_cut_there, is_torn, may_be_torn
 from reftel.telegram.underlining import RULE_RUN_IN
 from reftel.values.marking import PORTION, plain_marking
 
@@ -61,6 +62,7 @@ _SINGLE_BREAK = re.compile(r"\S[ \t]*+\n[ \t]*+\S")
 _ABOVE = 300
 """Characters above the subject to look at."""
 _LONGEST = 70
+_BESIDE = 6
 _SHORTEST = 3
 """Characters of a line that continues behind a blank one."""
 _LABEL_SIZE = 9
@@ -75,6 +77,8 @@ def read(draft: Draft, element: Element) -> int:
     label = _LABEL.match(raised, element.begin, element.stop)
     begin = label.end() if label else element.begin
     parts: list[str] = []
+    widths: list[int] = []
+    edges: list[str] = []
     at = end = begin
     blank = False
     while at < element.stop and len(parts) < MOST_LINES:
@@ -95,12 +99,20 @@ def read(draft: Draft, element: Element) -> int:
             break
         else:
             parts.append(line)
+            edges.append(f"{text[at]}{text[after - 1]}")
+            widths.append(after - at if len(parts) > 1 else after - raised.rfind("\n", 0, at) - 1)
             end, blank = after, False
         at = after + 1
-    value, marking = _apart(_joined(parts, raised))
+    stop = begin + len(text[begin:end].rstrip())
+    cut = [
+        edges[one][1].isalpha() and edges[one + 1][0].isalpha() and is_cut_there(widths, one, text)
+        for one in range(len(widths) - 1)
+    ]
+    value, marking = _apart(_joined(parts, raised, cut))
     if marking is None and (before := _MARKED.match(raised, element.start, element.begin)):
         marking = plain_marking(before["marking"] or before["open"])
-    stop = begin + len(text[begin:end].rstrip())
+    if any(map(_is_left_torn(value), parts, parts[1:])):
+        draft.defect("uncertain-reading", begin, stop, "a line break may have torn a word of the subject")
     if draft.subject is None or (value and _is_fuller(value, draft.subject)):
         draft.subject = value
         draft.subject_marking = marking
@@ -156,12 +168,22 @@ def _is_torn_by_page(draft: Draft, parts: list[str], line: str, places: tuple[in
     return not rest or (rest.isupper() == line.isupper() and "\n" not in rest)
 
 
-def _joined(parts: list[str], raised: str) -> str:
+def _is_left_torn(value: str) -> Callable[[str, str], bool]:
+    """Whether two lines of a subject were joined with a space, and what is beside it looks like no words."""
+
+    def is_left(before: str, behind: str) -> bool:
+        return f"{before[-_BESIDE:]} {behind[:_BESIDE]}" in value and may_be_torn(before, behind)
+
+    return is_left
+
+
+def _joined(parts: list[str], raised: str, cut: Sequence[bool]) -> str:
     """The lines as one: a word divided at the end of a line is joined, a compound keeps its hyphen. `raised` is the
-    telegram in capitals, which shows its words."""
+    telegram in capitals, which shows its words; `cut` says of each line whether it was cut at a fixed width."""
     out = ""
     last = 0
-    for part in parts:
+    for at, part in enumerate(parts):
+        is_cut = 0 < at <= len(cut) and cut[at - 1]
         part = _PILCROW.sub("", part.rstrip("\\ "))
         if not part:
             continue
@@ -170,7 +192,7 @@ def _joined(parts: list[str], raised: str) -> str:
             word = re.split(r"[^A-Za-z]", part)[0]
             # a divided word's rest is not a word by itself; a compound's first part is short or a word
             out = out[:-1] + part if _is_divided(broken, word, raised) else out + part
-        elif last >= FULL and is_torn(out, part, raised):
+        elif is_cut or is_torn(out, part, raised, wide=last >= FULL):
             out += part
         else:
             out = f"{out} {part}" if out else part

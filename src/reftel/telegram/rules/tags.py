@@ -65,5 +65,8 @@ def _continues(line: str, before: str, blanks: int) -> bool:
     words = _GAPS.split(line.strip(" ,;/()"))
     known = sum(word in vocabulary() for word in words)
     if blanks:
+        torn = _GAPS.split(before.rstrip())[-1]
+        if torn not in vocabulary() and torn + words[0] in vocabulary():
+            return True
         return blanks <= MOST_BLANK and known == len(words) and len(words[0]) in (2, 4)
     return is_open or known * 2 >= len(words) or (len(words) <= 3 and len(line) < 40)
