@@ -41,6 +41,7 @@ from reftel.telegram.draft import Draft
 from reftel.telegram.head import read_head
 from reftel.telegram.lines import split
 from reftel.telegram.military import read_message
+from reftel.telegram.page_identity import take_identity
 from reftel.telegram.paragraphs import read_paragraphs
 from reftel.telegram.prepare import prepare
 from reftel.telegram.redactions import read_redactions
@@ -97,6 +98,8 @@ def read(
         take_behind_text(draft)
     read_redactions(draft)
     read_release(draft, prepared.text)
+    if draft.serial is None:
+        take_identity(draft, prepared.text)
     _note_uncertain(draft)
     return _settle(draft, frame)
 

@@ -13,6 +13,7 @@ import re
 from reftel.telegram.draft import Draft
 from reftel.telegram.lines import CLASSIFICATION
 from reftel.telegram.signs import Signs, sign
+from reftel.telegram.torn_words import place_words
 from reftel.values.dtg import find_dtg
 from reftel.vocab.agencies import agency_of
 from reftel.vocab.posts import posts
@@ -60,7 +61,7 @@ _HEADER_WORDS = (
 _HEADER = re.compile(
     rf"(?<![A-Z])(?P<torn>{'|'.join(map(_torn, _HEADER_WORDS))})(?![A-Z])"
     rf"|(?:\n|(?<=TO )|(?<=INFO ))"
-    rf"(?P<routing>R[A-Z]{{1,5}}{_GAP}(?!R[A-Z]{{3,7}}/)[A-Z]{{1,5}}|R[A-Z]{{3,6}}{_GAP})(?=/)"
+    rf"(?P<routing>R[A-Z]{{0,5}}{_GAP}(?!R[A-Z]{{3,7}}/)[A-Z]{{1,5}}|R[A-Z]{{3,6}}{_GAP})(?=/)"
     rf"|(?<=[A-Z])(?P<slash>/[ \t]*\n(?:[ \t]*\n)?[ \t]*)(?=[A-Z])"
     rf"|(?<=\n)(?P<label>T{_GAP}O(?= R[A-Z]{{3,7}}/)|(?:I{_GAP}NFO|IN{_GAP}FO|INF{_GAP}O)(?= (?:R[A-Z]{{3,7}}/|AM)))"
 )
@@ -215,15 +216,17 @@ def _mend_address(draft: Draft, match: re.Match[str]) -> None:
         if rest != number and len(number) <= _LONGEST_NUMBER:
             _join_lines(draft, (above, match.start()), at, spaced=False)
         return
-    known = _post_of(first)
-    apart = draft.raised[match.start() : at].strip("\n") != "" or _LAST_WORD.split(first)[-1] in _DESIGNATORS
-    if not apart and (name := _post_of(f"{first} {rest}")) is not None and (post := posts().by_name.get(name)):
-        apart = f" {(post.locale or '-').upper()} " in f" {first.replace('/', ' ')} {rest} "
-    for spaced in (True,) if apart else (False, True):
-        whole = _post_of(f"{first}{' ' if spaced else ''}{rest}")
-        if whole is not None and known in (None, whole):
-            _join_lines(draft, (above, match.start()), at, spaced=spaced)
-            return
+    gap = draft.raised[match.start() : at].strip("\n")
+    left, right = _LAST_WORD.split(first)[-1], _LAST_WORD.split(rest)[0]
+    if gap or left in _DESIGNATORS or (left in place_words() and right in place_words()):
+        spaced = True
+    elif left + right in place_words() or left + right in posts().by_name:
+        spaced = False
+    else:
+        return
+    whole = _post_of(f"{first}{' ' if spaced else ''}{rest}")
+    if whole is not None and _post_of(first) in (None, whole):
+        _join_lines(draft, (above, match.start()), at, spaced=spaced)
 
 
 _LONGEST_NUMBER = 5

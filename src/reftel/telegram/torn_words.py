@@ -51,19 +51,25 @@ def is_torn(before: str, behind: str, raised: str, *, wide: bool = True) -> bool
         return False
     if rest in _ENDINGS and len(first) > 3 and not _is_word(first, raised):
         return True
-    if not (whole in title_words() or whole in _places() or _occurs(whole, raised)):
+    if not (whole in title_words() or whole in place_words() or _occurs(whole, raised)):
         return False
     return not (_is_word(first, raised) and _is_word(rest, raised))
 
 
 @cache
-def _places() -> frozenset[str]:
-    """The words of places of posts, upper case."""
+def place_words() -> frozenset[str]:
+    """Return the words of places of posts, upper case: `RIO`, `JANEIRO`."""
     return frozenset(word for post in posts().by_name.values() for word in (post.locale or "").upper().split())
 
 
 def _is_word(word: str, raised: str) -> bool:
-    return word in _SMALL or word in title_words() or word in name_words() or word in _places() or _occurs(word, raised)
+    return (
+        word in _SMALL
+        or word in title_words()
+        or word in name_words()
+        or word in place_words()
+        or _occurs(word, raised)
+    )
 
 
 def _occurs(word: str, raised: str) -> bool:

@@ -1,0 +1,46 @@
+"""Post and serial of a telegram whose only number is in its page marks: `LIMA 00001234  001.2 OF 003`.
+
+A relay printed them at each cut (5 FAH-2 H-310). A fragment, or a copy that lost header and classification line, may
+have no other number.
+"""
+
+from __future__ import annotations
+
+import re
+
+from reftel.model import Field
+from reftel.spans import Span
+from reftel.telegram.draft import Draft
+from reftel.vocab.posts import posts
+
+_MARK = re.compile(
+    r"\s*(?:PAGE +\d{1,2} +)?(?P<post>[A-Z][A-Z .'\-]{1,24}?) +(?P<serial>0\d{7}(?= +\d{3})|\d{4,6}(?!\d))"
+)
+_EVIDENCE = "page mark"
+
+
+def take_identity(draft: Draft, text: str) -> None:
+    """Set post and serial that all page marks of a telegram agree on; for a telegram without a number of its own.
+
+    Args:
+        draft: The reading so far, with the blocks of the page marks.
+        text: The text that was read, in which no page mark is blanked out.
+
+    Example: `CONFIDENTIAL  LIMA 00001234  001.2 OF 003` is the number 1234 of LIMA.
+    """
+    if any(header.transmission.station_serial for header in draft.headers):
+        return
+    senders = {post.name for header in draft.headers if header.sender and (post := posts().resolve(header.sender))}
+    found: dict[tuple[str, int], Span] = {}
+    for start, end, kind in sorted(draft.blocks):
+        if kind == "page_mark" and (mark := _MARK.match(text[start:end].upper())):
+            post = posts().resolve(mark["post"])
+            if post is None or draft.post not in (None, post.name) or senders - {post.name}:
+                return
+            span = Span(start + mark.start("post"), start + mark.end("serial"))
+            found.setdefault((post.name, int(mark["serial"])), span)
+    if len(found) != 1:
+        return
+    ((draft.post, draft.serial), place) = next(iter(found.items()))
+    draft.fields.append(Field("id", place, "page_mark", "read", _EVIDENCE))
+    draft.defect("uncertain-reading", place.start, place.end, "the number is read from a page mark")

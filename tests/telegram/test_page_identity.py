@@ -1,0 +1,56 @@
+"""The number of a telegram that only its page marks give."""
+
+from __future__ import annotations
+
+import pytest
+
+from reftel.telegram import read
+
+HEADER = "P 261503Z FEB 08\nFM AMEMBASSY LIMA\nTO SECSTATE WASHDC\n\n"
+OSLO = HEADER.replace("LIMA", "OSLO")
+FRONT = "TAGS: PREL, PE\nSUBJECT: THE LAMP ROOM\n\n"
+MARK = "LIMA 00001234  002 OF 003\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        (f"CONFIDENTIAL  LIMA 00001234  001.2 OF 003\n\n{FRONT}1. (C) Lamps.\n\n2. (C) Oil.\nSAMPLE\n", "08LIMA1234"),
+        (f"S E C R E T LIMA 00001234  001.2 OF 003\n\n{FRONT}1. (C) Lamps.\nSAMPLE\n", "08LIMA1234"),
+        (f"1. (C) Lamps.\n\n{MARK}2. (C) Oil.\n\nLIMA 00001234  003 OF 003\n\n3. (C) More.\nSAMPLE\n", "08LIMA1234"),
+        (f"{HEADER}{FRONT}1. Lamps.\n\n{MARK}2. Oil.\nSAMPLE\n", "08LIMA1234"),
+        ("CAPE TOWN 00000204  002 OF 002\n\n2. Oil.\n\n3. Wicks.\nSAMPLE\n", "08CAPETOWN204"),
+        ("PAGE 02        LIMA  01234  071504Z\n\n2. Oil.\n\n3. Wicks.\nSAMPLE\n", "08LIMA1234"),
+    ],
+)
+def test_the_number_of_the_page_marks_is_the_telegrams(text: str, number: str) -> None:
+    cable = read(text, year=2008)
+    field = cable.field("id")
+    assert cable.id == number and field is not None and field.evidence == "page mark"
+    assert field.span.of(text).split()[-1].lstrip("0") == str(cable.serial)
+    said = [one.note for one in cable.defects if one.code == "uncertain-reading"]
+    assert said == ["the number is read from a page mark"]
+    assert "no-id" not in [one.code for one in cable.defects]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        (f"1. Lamps.\n\n{MARK}2. Oil.\n\nOSLO 00000012  003 OF 003\n\n3. More.\nSAMPLE\n", None),
+        (f"UNCLAS LIMA 000012\n\n{FRONT}1. Lamps.\n\n{MARK}2. Oil.\nSAMPLE\n", "08LIMA12"),
+        (
+            f"{OSLO}UNCLAS OSLO 000012\n\n{FRONT}1. Lamps.\n\n{MARK}2. Oil.\nSAMPLE\n",
+            "08OSLO12",
+        ),
+        ("1. Lamps.\n\nNOWHERE 00001234  002 OF 003\n\n2. Oil.\nSAMPLE\n", None),
+    ],
+)
+def test_page_marks_that_differ_give_no_number(text: str, number: str | None) -> None:
+    cable = read(text, year=2008)
+    assert cable.id == number
+    assert "page mark" not in [one.evidence for one in cable.fields]
+
+
+def test_a_header_of_another_post_is_not_overruled() -> None:
+    cable = read(f"{OSLO}{FRONT}1. Lamps.\n\n{MARK}2. Oil.\nSAMPLE\n", year=2008)
+    assert cable.id is None and "no-id" in [one.code for one in cable.defects]
