@@ -168,7 +168,7 @@ _IN_TELEGRAM: Mapping[DefectCode, DefectText] = {
         "a value won narrowly over the second-best reading, or a reference is a guess; the note says which and why",
     ),
     "torn-line": DefectText(
-        "A line is torn", "a line break inside a label, a caption, a name or a number of the head was left out"
+        "A line is torn", "a line break inside a label, a caption, a name, a number or a page mark was left out"
     ),
     "mistyped-label": DefectText(
         "A label is mistyped or missing",

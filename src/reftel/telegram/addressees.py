@@ -77,6 +77,8 @@ _AGENCY_BEHIND = re.compile(
 _NUMBERS = re.compile(r"\d+(?:-\d+)?")
 """A message continuity number, or the range of those of several sections."""
 _XMT = re.compile(r"(?:^|[ /])XMT\b[ :/]*(?P<members>.*)$")
+_POUCH = re.compile(r"(?:^|[ ,(\-]{1,3})(?P<by>(?:BY|VIA) (?:AIR |DIPLOMATIC |COURIER )?POUCH)\)?$")
+"""How an addressee is served: `AMCONSUL CUZCO BY POUCH`."""
 _WORD = re.compile(r"[A-Z]{3,}")
 _COMMANDS = re.compile(r"[ \t]*[A-Z]{3,}(?:[ \t]+[A-Z]{3,}){1,5}[ \t]*")
 """Two to six words that may be names of commands."""
@@ -242,6 +244,12 @@ def _take(draft: Draft, envelope: Envelope, element: Element, start: int, stop: 
         draft.defect("unknown-text", start, stop, "longer than an addressee")
         return
     start += len(draft.raised[start:stop]) - len(draft.raised[start:stop].lstrip())
+    if "POUCH" in content and (pouch := _POUCH.search(content)):
+        draft.handling.append(" ".join(draft.text[start : start + len(content)].split()))
+        draft.read(element, "handling", start + pouch.start("by"), start + pouch.end("by"), "header")
+        content = content[: pouch.start()].strip(" ,-(")
+        if not content:
+            return
     xmt = _XMT.search(content) if "XMT" in content else None
     if xmt:
         content = content[: xmt.start()].strip()

@@ -50,6 +50,7 @@ _NEXT_TO = {
     ("tags", "subject"): 1.5,
     ("executive_order", "tags"): 1.5,
     ("subject", "references"): 1.0,
+    ("references", "subject"): 2.0,
     ("handling", "references"): 3.0,
     ("handling", "executive_order"): 6.0,
     ("handling", "tags"): 6.0,

@@ -51,6 +51,7 @@ from reftel.telegram.rules.classified import find_in_text
 from reftel.telegram.rules.derived import take_behind_text
 from reftel.telegram.smart import read_smart
 from reftel.telegram.summary import read_summary
+from reftel.telegram.torn_lines import mend_pages
 from reftel.values.cable_id import canonical_id, make_id, split_id
 from reftel.values.declassification import classifying_officer
 from reftel.values.marking import LETTERS, read_classification
@@ -142,6 +143,7 @@ def _read_region(draft: Draft, region: Region) -> None:
     start = _over_notice(draft, start, end)
     if start >= end:
         return
+    mend_pages(draft, start, end)
     end_of_head = read_head(draft, start, end, is_header=region.kind == "header")
     if region.kind == "header" or end_of_head >= end:
         return

@@ -158,6 +158,10 @@ def read_summary(draft: Draft) -> None:
     )
 
 
+_OTHER_END = re.compile(r"(?<=[.!?\"'\u201d)])\s{1,3}[(\[]?END (?:OF )?(?:SUMMARY|COMMENT)[.)\]]{0,3}$", re.IGNORECASE)
+"""The closing words of a passage under the name of the other: a summary that ends in `End Comment.`"""
+
+
 def _passage(draft: Draft, word: str, name: FieldName) -> str | None:
     paragraphs = draft.paragraphs
     middle = word[1:3]
@@ -173,7 +177,7 @@ def _passage(draft: Draft, word: str, name: FieldName) -> str | None:
         if begun is None:
             continue
         parts = _under_heading(paragraphs, at, word) if begun < 0 else _to_end(paragraphs, at, begun, word)
-        value = "\n".join(part for part in (folded(part) for part in parts) if part)
+        value = _OTHER_END.sub("", "\n".join(part for part in (folded(part) for part in parts) if part))
         if value:
             last = paragraphs[min(len(paragraphs), at + len(parts)) - 1]
             draft.field(name, paragraph.span.start, last.span.end, "summary")

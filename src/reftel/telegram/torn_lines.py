@@ -142,6 +142,25 @@ def mend_head(draft: Draft, start: int, far: int) -> None:
         draft.signs = Signs(draft.raised)
 
 
+def mend_pages(draft: Draft, start: int, end: int) -> None:
+    """Join page marks that a line break tore: `LIMA 00000123  001.`, `2 OF 004`."""
+    at = draft.raised.find(" OF 0", start, end)
+    while at >= 0:
+        begin = draft.raised.rfind("\n", start, at) + 1
+        if at - begin <= _LONGEST_PAGE and draft.raised[begin:at].strip().isdigit():
+            above = _PAGE_TORN.search(draft.raised, max(start, begin - _LONGEST_MARK), begin)
+            if above is not None:
+                stop = _word_end(draft.raised, at + len(" OF "))
+                _join(draft, above.start("page"), stop)
+                draft.signs = Signs(draft.raised)
+        at = draft.raised.find(" OF 0", at + 1, end)
+
+
+_LONGEST_PAGE = 4
+_LONGEST_MARK = 60
+_PAGE_TORN = re.compile(r"[A-Z] +0\d{7} +(?P<page>\d{3}\.|\d{1,3})[ \t]*\n(?:[ \t]*\n)?[ \t]*$")
+
+
 def _join(draft: Draft, start: int, end: int, *, spaced: bool = False, said: bool = True) -> None:
     """Join the characters from `start` to `end`, which have one line break in them."""
     gap = _BREAK.search(draft.raised, start, end)

@@ -70,6 +70,9 @@ _KNOWN = {
 _WITH_VALUE = 4.0
 """Gain of such a label: a front matter in another order, `SUBJECT: A LAMP TAGS: PREL, PE`."""
 _TAGS_LINE = re.compile(r"[ \t]*TAGS[ \t]*:")
+_REF_LINE = re.compile(r"[ \t]*REF(?:TEL|ERENCE)?S?[ \t]*[:(A-Z]")
+_BEHIND_REFERENCES = 6.0
+"""Gain of the only subject, in a line of references: `REF: STATE 1. SUBJ: A LAMP`."""
 _BEHIND_TAGS = 4.0
 """Gain of another label in a line of TAGS, which contains only codes, terms and names."""
 _SUMMARY_HEADING = re.compile(
@@ -209,12 +212,27 @@ def _torn_plain(raised: str, signs: Signs, begin: int, stop: int, found: dict[tu
 def _is_inside(name: BlockKind, raised: str, at: int) -> bool:
     """Whether what is before a place says that it is inside an element: INFO without an addressee, a doubled REF, or
     the letters of a post before TO (`QUITO AMEMBASSY LIMA`)."""
+    if name == "subject":
+        # of a reference: `HOTR WASHINGTON DC (SUBJ: ...)`
+        return raised[at - 1] == "("
     if name == "to" and raised[at - 1].isalpha():
         word = _LAST_LETTERS.search(raised, max(0, at - _LONGEST_LABEL), at)
         return word is not None and posts().resolve(f"{word[0]}TO") is not None
     if name == "info":
         return not _ADDRESSED.search(raised, max(0, at - _LONGEST_ADDRESS), at)
     return name == "references" and _REF_BEFORE.search(raised, max(0, at - _LONGEST_LABEL), at) is not None
+
+
+def _gain(name: BlockKind, raised: str, at: int, found: dict[tuple[int, str], Start]) -> float:
+    """Points for the value behind a label, and for the line in which it is."""
+    gain = 0.0
+    if (known := _KNOWN.get(name)) and known.match(raised, at):
+        gain += _WITH_VALUE
+    if name in _NO_TAGS and _TAGS_LINE.match(raised, raised.rfind("\n", 0, at) + 1):
+        gain += _BEHIND_TAGS
+    if name == "subject" and raised[at - 1] in " \t\n" and all(kind != name for _, kind in found):
+        gain += _BEHIND_REFERENCES if _REF_LINE.match(raised, raised.rfind("\n", 0, at) + 1) else 0.0
+    return gain
 
 
 def _add_torn(
@@ -234,10 +252,7 @@ def _add_torn(
     if _is_inside(name, raised, at):
         return
     evidence = ["torn"]
-    if (known := _KNOWN.get(name)) and known.match(raised, at):
-        score += _WITH_VALUE
-    if name in _NO_TAGS and _TAGS_LINE.match(raised, raised.rfind("\n", 0, at) + 1):
-        score += _BEHIND_TAGS
+    score += _gain(name, raised, at, found)
     if raised[at - 1].isalnum():
         score -= _GLUED
         evidence.append("glued")

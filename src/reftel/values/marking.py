@@ -62,7 +62,8 @@ A list of countries ends the marking. `CUI` is of E.O. 13556, `NC` (not classifi
 """
 
 MARKED = re.compile(
-    rf"[ \t]*(?:[(\[{{<]{{1,2}} ?(?P<whole>{PORTION}) ?[)\]}}>]{{1,2}}"
+    r"[ \t]*(?:[(\[{<]{1,2} ?"
+    rf"(?P<whole>{PORTION}|/{{1,2}} ?REL(?:EASABLE)? (?:TO )?[A-Z][A-Z ,/&.\-]{{1,60}}) ?[)\]}}>]{{1,2}}"
     rf"|(?P<left>{PORTION})\)"
     r"|\((?P<right>SBU|[UCS](?:/{1,2}NF)?)(?:(?:[l1|]|(?<=U)I)\)?(?=\s)|(?= [A-Z])))[ \t]*[:.\-]?[ \t]*",
     re.IGNORECASE,
@@ -113,8 +114,8 @@ _SLIPS |= dict.fromkeys(("BSU", "SUB", "SB", "SBUU"), "SBU")
 
 
 def has_lost_slash(text: str) -> bool:
-    """Return whether the inside of a portion marking is mistyped, as if its slash is lost: `SNF`, `N/SF`."""
-    return text.upper() in _SLIPS
+    """Return whether the inside of a portion marking is mistyped: without its slash, `SNF`, or its level, `/REL UK`."""
+    return text.upper() in _SLIPS or text.startswith("/")
 
 
 @lru_cache(maxsize=1024)
@@ -129,6 +130,8 @@ def plain_marking(text: str) -> str:
         ('C/NF', 'TS//SI//NF', 'C')
     """
     upper = _ENTIRE.sub("", " ".join(text.upper().split()))
+    if upper[:1] == "/":
+        return upper.lstrip("/ ")
     if upper in _SLIPS:
         return _SLIPS[upper]
     if len(_CATEGORIES.findall(upper)) > 1:

@@ -26,6 +26,7 @@ from reftel.values.tag_words import TagWord, codes, read_word, split_fused, term
 from reftel.vocab.persons import name_words
 from reftel.vocab.posts import posts
 from reftel.vocab.tag_table import tag_word_kinds
+from reftel.vocab.tag_table import tags as tag_table
 
 
 class CorrectedTag(NamedTuple):
@@ -52,6 +53,7 @@ class TagList(NamedTuple):
 _LINK = re.compile(r"\[([^\[\]\n]{1,80})\]\([^()\n]{0,200}\)")
 _GLOSS = re.compile(r"(?<=[A-Z][A-Z]) ?\[[A-Z][a-z][^\[\]\n]{0,80}\](?!\()")
 """An explanation that a publisher put behind a code: `PGOV [Internal Governmental Affairs]`."""
+_GLOSS_IN_CAPITALS = re.compile(r"\b(?P<code>[A-Z]{2,4}) ?[\[(] ?(?P<gloss>[A-Z][A-Z ]{3,60}) ?[\])]")
 _LABEL = re.compile(r"(?<![A-Z0-9])TAGS?[ \t]?[:;](?!\S)|(?<![A-Z0-9])TAGS?[:;]", re.IGNORECASE)
 _TIED_NAME = re.compile(rf"(?<=\b(?:{'|'.join(sorted(VISITS))}))-(?=[A-Z]{{3}})", re.IGNORECASE)
 """The dash between a visit and who comes: `OVIP-HARWELL`."""
@@ -89,11 +91,20 @@ def read_tag_list(text: str) -> TagList:
     plain = without(text, inside)
     if "[" in plain:
         plain = _LINK.sub(r"\1 ", _GLOSS.sub(" ", plain))
+    if "[" in plain or "(" in plain:
+        plain = _GLOSS_IN_CAPITALS.sub(_without_gloss, plain)
     plain = _LABEL.sub(",", plain)
     plain = _TIED_NAME.sub(" ", plain)
     reader = _Reader(_tokens(_SPACED.sub(_unspaced, plain.upper().translate(_NO_PART))))
     reader.read()
     return TagList(tuple(reader.found), tuple(reader.fused), tuple(reader.corrected), inside)
+
+
+def _without_gloss(found: re.Match[str]) -> str:
+    """A code without the explanation behind it, if that is what the code means: `BM [BURMA]`."""
+    tag = tag_table().get(found["code"])
+    meaning = tag.meaning.upper() if tag else ""
+    return found["code"] if f"({found['gloss'].strip()})" in f"({meaning.replace(' (', ')(')})" else found[0]
 
 
 def _unspaced(spaced: re.Match[str]) -> str:

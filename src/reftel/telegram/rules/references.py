@@ -50,6 +50,10 @@ def read(draft: Draft, element: Element) -> int:
     return end
 
 
+_LETTER_BEHIND = re.compile(r"(?<=\d)[A-Za-z](?![A-Za-z\d.)])")
+"""A letter at a number that labels no item: `BISHKEK 7A`."""
+
+
 def _end(draft: Draft, begin: int, element: Element) -> int:
     """Return the end of the list."""
     raised = draft.raised
@@ -132,5 +136,8 @@ def _settle(draft: Draft, element: Element, listed: Listed, begin: int, stop: in
     if listed.unreadable or state == "unreadable":
         draft.defect("unreadable-reference", begin, stop, "a listed reference was not understood")
     for one in listed.references:
+        if one.id and one.span and (behind := _LETTER_BEHIND.match(draft.text, one.span.end, stop)):
+            note = f"a letter behind the number is not read: {one.text}{behind[0]}"
+            draft.defect("unreadable-reference", one.span.start, behind.end(), note)
         if one.corrected_from and one.span:
             draft.defect("corrected-post", one.span.start, one.span.end, f"{one.corrected_from} read as {one.id}")
