@@ -99,7 +99,7 @@ _INSTRUCTION = re.compile(
 )
 """A line break inside an instruction to pass: beside a slash or AND, or between an office and FOR."""
 _LONGEST_OFFICE = 24
-_OFFICE_BEFORE = re.compile(r"[A-Z](?:/[A-Z]{1,6})+$")
+_OFFICE_BEFORE = re.compile(r"\bAND [A-Z]+(?:/[A-Z]{1,6})+$")
 _FOR_BEHIND = re.compile(r"(?<=[A-Z])[ \t]*\n[ \t]*(?=FOR [A-Z])")
 _WORDS = frozenset(
     {"CLASSIFIED", "DERIVED", "DEPT", "DEPARTMENT", "STATE", "NSC", "PLEASE", "PASS", "E.O.", "FM", "TO"}
