@@ -91,8 +91,7 @@ def read_tag_list(text: str) -> TagList:
     plain = without(text, inside)
     if "[" in plain:
         plain = _LINK.sub(r"\1 ", _GLOSS.sub(" ", plain))
-    if "[" in plain or "(" in plain:
-        plain = _GLOSS_IN_CAPITALS.sub(_without_gloss, plain)
+    plain = _GLOSS_IN_CAPITALS.sub(_without_gloss, plain) if "[" in plain or "(" in plain else plain
     plain = _LABEL.sub(",", plain)
     plain = _TIED_NAME.sub(" ", plain)
     reader = _Reader(_tokens(_SPACED.sub(_unspaced, plain.upper().translate(_NO_PART))))
