@@ -85,7 +85,7 @@ def _occurs(word: str, raised: str) -> bool:
 
 
 def is_cut_there(widths: Sequence[int], at: int, text: str) -> bool:
-    """Return whether lines were cut at a fixed width, so that a word goes on in the next line without a space.
+    """Return whether lines were cut at a fixed width, so that a word continues in the next line without a space.
 
     Args:
         widths: Characters of the lines of one element, the first with its label, with spaces at their ends.
