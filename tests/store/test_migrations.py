@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -112,3 +113,17 @@ def test_nothing_is_no_record(tmp_path: Path) -> None:
 def test_scripts_are_cut_at_statements_only() -> None:
     script = "CREATE TABLE a (x TEXT DEFAULT 'one; two');\n-- a remark; no end\nCREATE TABLE b (y);\n"
     assert [each.count("CREATE") for each in statements(script)] == [1, 1]
+
+
+class _FailingDisk:
+    """A connection whose disk fails."""
+
+    def execute(self, _statement: str) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+
+def test_a_failing_disk_does_not_make_it_another_file(tmp_path: Path) -> None:
+    (tmp_path / "reftel.db").write_bytes(b"")
+    with pytest.raises(ArchiveError, match=r"can't be opened: disk I/O error; the disk may be full") as caught:
+        version_of(cast(sqlite3.Connection, _FailingDisk()), str(tmp_path / "reftel.db"))
+    assert not isinstance(caught.value, NotAnArchive)

@@ -149,7 +149,8 @@ def statements(script: str) -> list[str]:
 def version_of(connection: sqlite3.Connection, path: str) -> int:
     """The record's schema version; 0 for an empty file.
 
-    Raises NotAnArchive for anything else that is no record, ArchiveDamaged for a record that can't be opened.
+    Raises NotAnArchive for anything else that is no record, ArchiveDamaged for a record that can't be opened,
+    ArchiveError for an error of the disk.
     """
     try:
         version: int = connection.execute("PRAGMA user_version").fetchone()[0]
@@ -158,6 +159,8 @@ def version_of(connection: sqlite3.Connection, path: str) -> int:
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         if _bears_our_id(path):
             raise ArchiveDamaged(f"{path} is damaged: {error}") from error
+        if isinstance(error, sqlite3.OperationalError):  # of the disk: the file tells nothing yet
+            raise ArchiveError(f"{path} can't be opened: {error}; the disk may be full or failing") from error
         raise NotAnArchive(f"{path} is not an archive: {error}") from error
     if application != APPLICATION_ID and not (empty and version == 0):
         raise NotAnArchive(f"{path} is a database of something else")
