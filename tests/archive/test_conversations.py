@@ -20,6 +20,7 @@ from reftel.errors import UnknownCable
 from reftel.exercise.truth import Truth
 from reftel.exercise.writer import Order, write
 from reftel.export.graph import GRAPHS
+from tests.archive.making import put, telegram
 
 Traffic = tuple[Path, dict[str, Truth]]
 
@@ -66,6 +67,30 @@ def test_edges_are_the_references(filled: Archive, traffic: Traffic) -> None:
     targets = {edge.target for edge in thread.edges if edge.source == root and edge.is_listed}
     assert targets == {*truths[root].cites, *truths[root].cites_missing}
     assert {node.id for node in thread.nodes if node.distance == 1} >= targets
+
+
+def test_the_order_of_arrival_makes_no_difference(tmp_path: Path) -> None:
+    files = {
+        "first": telegram(5000, texts=("A lamp for all.",)),
+        "second": telegram(12, time="011503Z MAY 08", references=["08 MEXICO 5000"]),
+        "third": telegram(11, time="021503Z MAY 08", references=["08 MEXICO 12", "08 MEXICO 5000"]),
+    }
+    found = []
+    for order in (list(files), list(reversed(files))):
+        with reftel.open(tmp_path / "".join(order), create=True) as archive:
+            for name in order:
+                archive.ingest([put(tmp_path / f"in{order[0]}" / name, **{name: files[name]})], workers=0)
+            thread = archive.thread("08MEXICO5000")
+            found.append([(edge.source, edge.target) for edge in thread.edges])
+    assert (
+        found[0]
+        == found[1]
+        == [
+            ("08MEXICO12", "08MEXICO5000"),
+            ("08MEXICO11", "08MEXICO12"),
+            ("08MEXICO11", "08MEXICO5000"),
+        ]
+    )
 
 
 def test_filters(filled: Archive) -> None:

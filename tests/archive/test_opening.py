@@ -241,3 +241,19 @@ def test_a_closed_archive_answers_no_more(folder: Path) -> None:
     archive.close()
     with pytest.raises(ArchiveError, match="closed"):
         archive.overview()
+
+
+NOT_UTF8 = os.fsdecode(b"lamp\xff")
+
+
+def test_a_name_that_is_not_utf8(folder: Path, tmp_path: Path) -> None:
+    """A folder that was renamed by others is read; nothing is written into one that search engines refuse."""
+    renamed = tmp_path / NOT_UTF8
+    shutil.copytree(folder, renamed)
+    with reftel.open(renamed, read_only=True) as archive:
+        assert archive.overview().cables
+    with pytest.raises(ArchiveError, match="the name is not UTF-8; choose another"):
+        reftel.open(tmp_path / f"new{NOT_UTF8}", create=True)
+    assert not (tmp_path / f"new{NOT_UTF8}").exists()
+    with reftel.open(renamed) as archive, pytest.raises(ArchiveError, match="is not UTF-8; rename it first"):
+        archive.reindex()

@@ -69,6 +69,7 @@ def test_a_held_telegram_is_asked_for_the_paragraphs_that_it_lacks(archive: Arch
     ("wanted", "said"),
     [
         ("08MEXICO95000", "higher than any serial that MEXICO can have reached in 2008."),
+        ("2098MEXICO5", "by the clock of this computer, that year is to come."),
         ("08NOWHERELAND5", "NOWHERELAND is in no list of posts."),
     ],
 )

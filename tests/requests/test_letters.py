@@ -125,7 +125,7 @@ def test_what_is_asked_for() -> None:
         "08MEXICO1/2",
         "08MEXICO7xyz",
         "1700MEXICO7",
-        "2099MEXICO7",
+        "2299MEXICO7",
     ],
 )
 def test_what_is_no_id(written: str) -> None:

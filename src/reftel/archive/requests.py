@@ -91,7 +91,11 @@ def _wanted(
         first=each.first,
         last=each.last,
         days=days,
-        doubt=_in_words(doubted) if doubted is not None else "",
+        doubt="by the clock of this computer, that year is to come"
+        if _is_to_come(each.year) and held is None and not known
+        else _in_words(doubted)
+        if doubted is not None
+        else "",
         is_before_citing=days is not None and found is not None and days.last < found.last,
         date=date,
         classification=_all(
@@ -120,6 +124,10 @@ def _doubted(
     (cable_id,) = each.ids
     state = state_of_id(connection, cable_id, until=until, highest=highest)
     return state if state.means is None else None
+
+
+def _is_to_come(year: int) -> bool:
+    return year > dt.datetime.now(dt.UTC).year
 
 
 def _in_words(state: ReferenceState) -> str:

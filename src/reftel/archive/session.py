@@ -82,7 +82,10 @@ def make_folder(folder: Path, *, kind: str = "an archive", begun: Collection[str
         raise NotAnArchive(f"{folder} contains other files ({other.name}): {kind} needs its own folder")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
+        str(folder.absolute()).encode()
         folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+    except UnicodeEncodeError as error:  # which search engines refuse
+        raise ArchiveError(f"{folder} can't be made: the name is not UTF-8; choose another") from error
     except OSError as error:
         raise ArchiveError(f"{folder} can't be made: {error.strerror}") from error
 

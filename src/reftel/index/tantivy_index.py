@@ -50,6 +50,15 @@ _frequent = lru_cache(maxsize=4)(CommonWords.from_bytes)
 """A table is the same from one write to the next."""
 
 
+def _reason(error: Exception) -> str:
+    """The error of the engine, with advice where there is any."""
+    if isinstance(error, UnicodeEncodeError):
+        return "the name of its folder is not UTF-8; rename it first"
+    if "os error 28" in str(error):
+        return "the disk is full; free some space first"
+    return str(error)
+
+
 class TantivyIndex:
     """An index on disk; see `reftel.index.base.Index`.
 
@@ -139,7 +148,7 @@ class TantivyIndex:
         except (OSError, ValueError, SystemError) as error:
             if "LockBusy" in str(error):
                 raise ArchiveBusy(f"another process writes to the index in {self._folder}") from error
-            raise IndexUnusableError(f"the index in {self._folder} can't be used: {error}") from error
+            raise IndexUnusableError(f"the index in {self._folder} can't be used: {_reason(error)}") from error
         except BaseException as error:
             # A panic of the engine (a damaged file, met while reading) is no Exception.
             if type(error).__name__ != "PanicException":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterable
 
@@ -12,7 +11,7 @@ from reftel.errors import ReftelError
 from reftel.model import Value
 from reftel.serials.curve import DayRange
 from reftel.values.cable_id import canonical_id, make_id, numbered_message, split_id
-from reftel.vocab.offices import FIRST_YEAR
+from reftel.vocab.offices import FIRST_YEAR, LAST_YEAR
 from reftel.vocab.posts import fold
 from reftel.vocab.tables import malformed_ids
 
@@ -141,9 +140,10 @@ def asked(written: str) -> SerialsAsked:
     is_whole = (ends is not None and int(ends[1]) == first) or numbered_message(one) is not None
     if not is_whole and fold(one) not in malformed_ids():  # a letter for a part of the typed ids would surprise
         raise BadRequestError(f"no reference id or range of serials: {written[:60]!r}")
-    latest = dt.datetime.now(dt.UTC).year
-    if not FIRST_YEAR <= year <= latest:
-        raise BadRequestError(f"{written[:60]!r} is of {year}; letters ask for telegrams of {FIRST_YEAR} to {latest}")
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise BadRequestError(
+            f"{written[:60]!r} is of {year}; letters ask for telegrams of {FIRST_YEAR} to {LAST_YEAR}"
+        )
     last = int(match[2]) if match else first
     if not first <= last < first + MOST_SERIALS:
         raise BadRequestError(f"a range has 1 to {MOST_SERIALS} serials, rising: {written[:60]!r}")

@@ -24,7 +24,7 @@ _READ_CACHE_KIB = 8 * 1024
 
 
 def _uri(path: Path, mode: str) -> str:
-    return f"file:{quote(str(path.absolute()))}?{mode}"
+    return f"file:{quote(os.fsencode(path.absolute()))}?{mode}"
 
 
 def _connected(path: Path, mode: str, *, check_same_thread: bool = True) -> sqlite3.Connection:

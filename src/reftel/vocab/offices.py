@@ -9,8 +9,8 @@ import msgspec
 
 from reftel.vocab.vocabulary_rows import rows
 
-FIRST_YEAR = 1789
-"""First year of the table of offices."""
+FIRST_YEAR, LAST_YEAR = 1789, 2199
+"""Years of the table of offices."""
 RequestKind = Literal["foia", "reference"]
 
 
@@ -51,7 +51,7 @@ def offices() -> tuple[RequestOffice, ...]:
 
 
 def office_of(year: int, film: str = "") -> RequestOffice:
-    """Return the office that has a telegram of a year (four digits, from `FIRST_YEAR`), by its film number if known.
+    """Return the office that has a telegram of a year (`FIRST_YEAR` to `LAST_YEAR`), by its film number if known.
 
     >>> office_of(1975, "P750066-0259").kind, office_of(2008).key
     ('reference', 'state-foia')

@@ -147,11 +147,13 @@ class _Collection:
             return node.day is None, at or dt.date.max, node.card is not None, node.id
 
         shown = sorted((nodes[each] for each in wanted[: self._wanted.most]), key=by_day)
-        ids = {node.id for node in shown}
+        place = {node.id: at for at, node in enumerate(shown)}
         found = self.about(shown, sorted((nodes[each] for each in nearest), key=by_day), len(wanted) - len(shown))
-        return msgspec.structs.replace(
-            found, edges=tuple(edge for edge in edges if edge.source in ids and edge.target in ids)
+        chosen = sorted(
+            (edge for edge in edges if edge.source in place and edge.target in place),
+            key=lambda edge: place[edge.source],
         )
+        return msgspec.structs.replace(found, edges=tuple(chosen))
 
     def about(self, shown: Sequence[ThreadNode], nearest: Sequence[ThreadNode], left_out: int = 0) -> Thread:
         """Return the conversation of these cables, without its references."""

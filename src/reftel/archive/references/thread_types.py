@@ -66,6 +66,7 @@ class Thread(Value, frozen=True, kw_only=True):
     nodes: tuple[ThreadNode, ...]
     """In order of date; those without one last."""
     edges: tuple[ThreadEdge, ...]
+    """In the order of the citing cables, and of their references."""
     hubs: tuple[str, ...] = ()
     """Telegrams through which nothing was collected."""
     is_cut: bool = False
