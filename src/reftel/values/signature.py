@@ -123,6 +123,9 @@ _STRUCK = re.compile(r"[Xx]{3,}|\u2588")
 _INITIAL = re.compile(r"[^\W\d_](?:\.(?:-?[^\W\d_]\.)?)?")
 _SPACED = re.compile(r"(?P<first>[^\W\d_])(?:(?P<gap>[ \-])[^\W\d_](?>(?:(?P=gap)[^\W\d_]){2,}))")
 """A name with its letters spaced, as levels are written: `H A R W E L L`."""
+_QUOTED = re.compile(r"[.!?][\"\u201d]\s*$")
+"""The end of a quoted sentence: `PATIENCE."` behind a page mark."""
+_OPENS = re.compile(r"[\"\u201c]\w")
 _BULLET = re.compile(r"[-\u2013\u2014]{1,3}[ \t]*(?=[^\W\d_])")
 """Dashes before a name: `- HARWELL`, `--HARWELL--`."""
 
@@ -142,7 +145,7 @@ def judge_signature(written: str, around: Surroundings, known: Knowledge) -> Sig
     bare = bare[: sends.start()] if sends else bare
     if len(bare) < 2 or len(written) > LONGEST or _STRUCK.search(bare) or any(mark.isdigit() for mark in bare):
         return None
-    if _RUN_TOGETHER.search(bare):
+    if _RUN_TOGETHER.search(bare) or (_QUOTED.search(written) and not _OPENS.search(written)):
         return None
     whole = _CANDIDATE.fullmatch(bare)
     if whole is None:
