@@ -156,3 +156,19 @@ def test_an_empty_name_is_not_this_folder(tmp_path: Path, arguments: tuple[str, 
     assert result.exit_code == 2
     assert "the name is empty; this folder is “.”" in result.output
     assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize(
+    ("encoding", "printed"), [("ascii", "L\\xc1MPARA"), ("latin-1", "L\xc1MPARA"), ("utf-8", "LÁMPARA")]
+)
+def test_a_terminal_without_a_letter_shows_its_code(tmp_path: Path, encoding: str, printed: str) -> None:
+    path = tmp_path / "telegram.txt"
+    path.write_text("UNCLAS LIMA 900123\n\nSUBJECT: EXERCISE: LA LÁMPARA\n\n1. (U) The lamp – it was lit.\n", "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "reftel", "parse", str(path)],
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONIOENCODING": encoding},
+    )
+    assert done.returncode == 0, done.stderr
+    assert printed in done.stdout.decode(encoding)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
 from typing import Any, NoReturn
@@ -48,6 +49,7 @@ class Commands(click.Group):
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run a command. An error of the system, such as a full disk behind `> FILE`, is a message, not a traceback."""
         _open_closed_streams()
+        _escape_what_a_terminal_lacks()
         try:
             return super().main(*args, **extra)
         except OSError as error:
@@ -88,6 +90,13 @@ def _open_closed_streams() -> None:
         if without_output:
             click.echo("Error: standard output is closed", err=True)
             sys.exit(1)
+
+
+def _escape_what_a_terminal_lacks() -> None:
+    """Write characters that a terminal lacks as escapes (`\\xc1`), so that no letter stops a command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower().replace("-", "") != "utf8":
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _fail(error: OSError) -> NoReturn:

@@ -28,7 +28,7 @@ _RETYPED = frozenset(
         "word-document",
         "rtf-document",
         "open-document",
-        "pdf-document",
+        "pdf",
     }
 )
 """Forms whose ids someone typed again; the others have the id from the telegram's own system."""
